@@ -1,0 +1,53 @@
+import type { Locale, MessageKey } from '../messages/message.js'
+
+/** What a command gets from the process. Nothing below main.ts reads the environment, the directory or the clock itself. */
+export interface CommandContext {
+  environment: Readonly<Record<string, string | undefined>>
+  cwd: string
+  locale: Locale
+  /** Aborted by SIGINT and SIGTERM. */
+  signal: AbortSignal
+  stdout: NodeJS.WritableStream & { isTTY?: boolean }
+  stderr: NodeJS.WritableStream & { isTTY?: boolean, columns?: number }
+  stdin: NodeJS.ReadableStream
+}
+
+export interface OptionDefinition {
+  type: 'boolean' | 'string' | 'integer' | 'duration'
+  /** What stands for the value in the help, for example DIR. */
+  value?: string
+  default?: string
+  minimum?: number
+  maximum?: number
+  choices?: readonly string[]
+  multiple?: boolean
+  describe: MessageKey
+}
+
+export type OptionDefinitions = Record<string, OptionDefinition>
+
+type ValueOf<D extends OptionDefinition> =
+  D['type'] extends 'boolean' ? boolean : D['type'] extends 'string' ? string : number
+type WithPresence<D extends OptionDefinition> =
+  D extends { multiple: true } ? Array<ValueOf<D>>
+    : D extends { default: string } | { type: 'boolean' } ? ValueOf<D> : ValueOf<D> | undefined
+export type OptionValues<O extends OptionDefinitions> = { [K in keyof O]: WithPresence<O[K]> }
+
+/** One command of the command line, as data: help, checks and completion come from it. Durations arrive in milliseconds. */
+export interface Command<O extends OptionDefinitions = OptionDefinitions> {
+  /** As typed, for example `assets build`. */
+  name: string
+  describe: MessageKey
+  /** Positional arguments, for example ['DIR'] or ['IN.csd', '[EXTRA]']; in brackets when optional, `…` at the end for several. */
+  positionals?: readonly string[]
+  /** Everything after `--` is passed through untouched. */
+  passThrough?: boolean
+  options: O
+  /** Returns the exit status. Errors of the catalogue are thrown. */
+  run: (context: CommandContext, options: OptionValues<O>, positionals: string[]) => Promise<number>
+}
+
+/** Gives `run` of a command the types of its own options. */
+export function defineCommand<const O extends OptionDefinitions> (command: Command<O>): Command {
+  return command as unknown as Command
+}

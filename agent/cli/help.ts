@@ -1,0 +1,35 @@
+import { message } from '../messages/message.js'
+import type { Locale } from '../messages/message.js'
+import type { Command } from './command.js'
+
+export function commandHelp (locale: Locale, command: Command): string {
+  const usage = [command.name, ...command.positionals ?? []]
+  if (Object.keys(command.options).length > 0) usage.push('[--option …]')
+  if (command.passThrough === true) usage.push('-- COMMAND…')
+  const rows = Object.entries(command.options).map(([name, definition]) => {
+    const value = definition.type === 'boolean' ? '' : ` ${definition.value ?? definition.choices?.join('|') ?? 'VALUE'}`
+    const fallback = definition.default === undefined ? '' : ` (${message(locale, 'help.default', { value: definition.default })})`
+    return [`--${name}${value}`, message(locale, definition.describe) + fallback]
+  })
+  rows.push(['--help', message(locale, 'option.help')])
+  return [
+    message(locale, 'help.usage', { command: usage.join(' ') }), '',
+    message(locale, command.describe), '',
+    message(locale, 'help.options'), ...columns(rows), '',
+    message(locale, 'help.exit'), ''
+  ].join('\n')
+}
+
+export function overviewHelp (locale: Locale, commands: Command[]): string {
+  const rows = commands.map(command => [[command.name, ...command.positionals ?? []].join(' '), message(locale, command.describe)])
+  return [
+    message(locale, 'help.usage', { command: '<command>' }), '',
+    message(locale, 'help.commands'), ...columns(rows), '',
+    message(locale, 'help.exit'), ''
+  ].join('\n')
+}
+
+function columns (rows: string[][]): string[] {
+  const width = Math.max(...rows.map(row => row[0]!.length))
+  return rows.map(([left, right]) => `  ${left!.padEnd(width)}  ${right}`)
+}

@@ -1,0 +1,62 @@
+import t from 'tap'
+import { PacklineError } from '../errors.js'
+import { parseProjectFile } from './project-file.js'
+
+const parse = (document: unknown) => parseProjectFile('packline.json', Buffer.from(JSON.stringify(document)))
+
+function mistakesOf (document: unknown): Array<{ path: string, suggestion?: string, expected?: string, value?: unknown }> {
+  try {
+    parse(document)
+  } catch (error) {
+    if (error instanceof PacklineError && error.code === 'CONFIG_INVALID') return error.details.list as never
+    throw error
+  }
+  return []
+}
+
+t.test('fills in every default and freezes the result', async t => {
+  const project = parse({ project: 'dk', assets: { rules: [{ name: 'units', processor: 'atlas', include: ['art/units/*/'] }] } })
+
+  const rule = project.assets.rules[0]!
+  t.equal(project.assets.output, 'build/res')
+  t.equal(rule.tool, 'embedded')
+  t.match(rule.options, { maxSize: 2048, padding: 2, trim: true, layout: 'free', scales: [1] })
+  t.ok(Object.isFrozen(rule.options))
+})
+
+t.test('a project without assets has no rules', async t => {
+  t.same(parse({ project: 'dk' }).assets.rules, [])
+})
+
+t.test('reports all mistakes in one go, with path, value and what was expected', async t => {
+  const mistakes = mistakesOf({
+    project: 'dk',
+    asets: {},
+    assets: { rules: [{ name: 'a', processor: 'atlas', include: ['x/'], options: { padding: -1, maxsize: 3, format: 'cocos2d' } }, { name: 'a', include: [] }] }
+  })
+
+  const byPath = new Map(mistakes.map(each => [each.path, each]))
+  t.equal(byPath.get('asets')?.suggestion, 'assets')
+  t.match(byPath.get('assets.rules[0].options.padding'), { value: -1, expected: /integer from 0 to 64/ })
+  t.equal(byPath.get('assets.rules[0].options.maxsize')?.suggestion, 'maxSize')
+  t.match(byPath.get('assets.rules[0].options.format')?.expected, /did you mean cocos2d-3/)
+  t.ok(byPath.has('assets.rules[1].processor'))
+  t.ok(byPath.has('assets.rules[1].include'))
+})
+
+t.test('options are checked against the schema of their processor', async t => {
+  t.match(mistakesOf({ project: 'dk', assets: { rules: [{ name: 'a', processor: 'copy', include: ['x'], options: { padding: 2 } }] } }), [{ path: 'assets.rules[0].options.padding' }])
+})
+
+t.test('two rules may not share a name', async t => {
+  const rule = { name: 'a', processor: 'copy', include: ['x'] }
+  t.match(mistakesOf({ project: 'dk', assets: { rules: [rule, rule] } }), [{ path: 'assets.rules[1].name' }])
+})
+
+t.test('paths that leave the project are refused', async t => {
+  t.equal(mistakesOf({ project: 'dk', assets: { output: '../out', rules: [{ name: 'a', processor: 'copy', include: ['/etc/*'], output: 'a/../../b' }] } }).length, 3)
+})
+
+t.test('a file that is not JSON is named', async t => {
+  t.throws(() => parseProjectFile('packline.json', Buffer.from('{')), { code: 'CONFIG_NOT_JSON' })
+})

@@ -1,0 +1,94 @@
+import { Ajv } from 'ajv'
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import { PacklineError } from '../errors.js'
+import { message } from '../messages/message.js'
+import { nearest } from '../nearest.js'
+
+export interface Mistake { path: string, value?: unknown, expected?: string, suggestion?: string, text: string }
+
+/** A check of `document` against `schema` that fills in defaults; it throws CONFIG_INVALID with every mistake at once. */
+export function schemaCheck (schema: object): (file: string, document: unknown) => void {
+  let validate: ValidateFunction | undefined
+  return (file, document) => {
+    validate ??= new Ajv({ allErrors: true, useDefaults: true, strict: true, strictTypes: false, strictRequired: false, verbose: true, allowUnionTypes: true }).compile(schema)
+    if (validate(document) === true) return
+    throw configInvalid(file, (validate.errors ?? []).flatMap(toMistake))
+  }
+}
+
+export function configInvalid (file: string, mistakes: Mistake[]): PacklineError {
+  const unique = [...new Map(mistakes.map(mistake => [mistake.text, mistake])).values()]
+  return new PacklineError('CONFIG_INVALID', {
+    file, count: unique.length, mistakes: unique.map(mistake => `  ${mistake.text}`).join('\n'), list: unique
+  })
+}
+
+export function mistake (path: string, value: unknown, expected: string): Mistake {
+  return { path, value, expected, text: message('en', 'config.mistake', { path, value: shorten(value), expected }) }
+}
+
+function toMistake (error: ErrorObject): Mistake[] {
+  const path = readablePath(error.instancePath)
+  switch (error.keyword) {
+    case 'if': return []
+    case 'additionalProperties': return [unknownKey(error, path)]
+    case 'required': {
+      const key = String(error.params.missingProperty)
+      const missing = join(path, key)
+      const fields = error.parentSchema?.properties as Record<string, Record<string, unknown>> | undefined
+      const expected = describe(fields?.[key])
+      return [{ path: missing, expected, text: message('en', 'config.missingKey', { path: missing, expected }) }]
+    }
+    default: return [mistake(path || '(whole file)', error.data, expectation(error))]
+  }
+}
+
+function unknownKey (error: ErrorObject, path: string): Mistake {
+  const key = String(error.params.additionalProperty)
+  const suggestion = nearest(key, Object.keys(error.parentSchema?.properties ?? {}))
+  const unknown = { path: join(path, key), value: (error.data as Record<string, unknown>)[key] }
+  const text = message('en', 'config.unknownKey', { path: unknown.path })
+  if (suggestion === undefined) return { ...unknown, text }
+  return { ...unknown, suggestion, text: `${text}; ${message('en', 'hint.didYouMean', { suggestion })}` }
+}
+
+function expectation (error: ErrorObject): string {
+  const { keyword, params, parentSchema } = error
+  if (keyword === 'enum') {
+    const allowed = params.allowedValues as unknown[]
+    const suggestion = typeof error.data === 'string' ? nearest(error.data, allowed.map(String)) : undefined
+    return `one of ${allowed.join(', ')}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}`
+  }
+  if (keyword === 'const') return JSON.stringify(params.allowedValue)
+  return describe(parentSchema) || String(error.message)
+}
+
+/** A field's type and bounds in words. */
+function describe (field: Record<string, unknown> | undefined): string {
+  if (field === undefined) return ''
+  if (Array.isArray(field.enum)) return `one of ${field.enum.join(', ')}`
+  const parts = [String(field.type ?? 'a value')]
+  if (field.minimum !== undefined && field.maximum !== undefined) parts.push(`from ${field.minimum} to ${field.maximum}`)
+  else if (field.minimum !== undefined) parts.push(`of at least ${field.minimum}`)
+  else if (field.exclusiveMinimum !== undefined) parts.push(`over ${field.exclusiveMinimum}${field.maximum === undefined ? '' : `, up to ${field.maximum}`}`)
+  if (typeof field.minItems === 'number') parts.push(`with at least ${field.minItems} item${field.minItems === 1 ? '' : 's'}`)
+  if (field.uniqueItems === true) parts.push('each only once')
+  if (typeof field.pattern === 'string') parts.push(`matching ${field.pattern}`)
+  if (typeof field.description === 'string') parts.push(`(${field.description})`)
+  return parts.join(' ')
+}
+
+/** `/assets/rules/0/name` as `assets.rules[0].name`. */
+function readablePath (pointer: string): string {
+  return pointer.split('/').slice(1).map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((path, part) => /^\d+$/.test(part) ? `${path}[${part}]` : join(path, part), '')
+}
+
+function join (path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`
+}
+
+function shorten (value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined'
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text
+}

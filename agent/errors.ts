@@ -1,0 +1,74 @@
+/**
+ * The error catalogue: every error that a person or a program may meet. Texts and hints are in messages/, under the same code.
+ */
+
+interface Kind { exitStatus: number, httpStatus: number, retryable: boolean }
+
+/** The work itself failed: bad art, a tool that reports an error, a full disk. */
+const work: Kind = { exitStatus: 1, httpStatus: 422, retryable: false }
+/** Wrong usage or configuration. */
+const usage: Kind = { exitStatus: 2, httpStatus: 400, retryable: false }
+/** A tool, licence or service that is needed is missing, or was not granted in time. */
+const missing: Kind = { exitStatus: 3, httpStatus: 503, retryable: true }
+const interrupted: Kind = { exitStatus: 130, httpStatus: 499, retryable: true }
+
+const kinds = {
+  INTERNAL: { exitStatus: 1, httpStatus: 500, retryable: false },
+  INTERRUPTED: interrupted,
+
+  USAGE_UNKNOWN_COMMAND: usage,
+  USAGE_UNKNOWN_OPTION: usage,
+  USAGE_BAD_VALUE: usage,
+  USAGE_MISSING_ARGUMENT: usage,
+  USAGE_UNEXPECTED_ARGUMENT: usage,
+
+  CONFIG_NOT_FOUND: usage,
+  CONFIG_UNREADABLE: usage,
+  CONFIG_NOT_JSON: usage,
+  CONFIG_INVALID: usage,
+
+  ATLAS_DUPLICATE_FRAME: work,
+  ATLAS_SPRITE_TOO_LARGE: work,
+  IMAGE_EMPTY: work,
+  IMAGE_TRUNCATED: work,
+  IMAGE_WRONG_FORMAT: work,
+  IMAGE_UNSUPPORTED: work,
+  IMAGE_TOO_LARGE: work,
+  IMAGE_ENCODER_FAILED: work,
+  TOOL_NOT_FOUND: missing,
+  TOOL_FAILED: work
+} as const satisfies Record<string, Kind>
+
+export type ErrorCode = keyof typeof kinds
+export type ErrorDetails = Record<string, unknown>
+
+export const errorCodes = Object.keys(kinds) as ErrorCode[]
+
+/** An error with a stable code. `details` fill the placeholders of its message, and go to programs as they are. */
+export class PacklineError extends Error {
+  readonly code: ErrorCode
+  readonly details: ErrorDetails
+  override readonly name = 'PacklineError'
+
+  constructor (code: ErrorCode, details: ErrorDetails = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(details)}`, options)
+    this.code = code
+    this.details = details
+  }
+
+  get exitStatus (): number { return kinds[this.code].exitStatus }
+  get httpStatus (): number { return kinds[this.code].httpStatus }
+  get retryable (): boolean { return kinds[this.code].retryable }
+}
+
+export function hasCode (error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}
+
+/** Whatever was thrown, as an error of the catalogue. Cancellation by a signal becomes INTERRUPTED. */
+export function toPacklineError (error: unknown): PacklineError {
+  if (error instanceof PacklineError) return error
+  if (error instanceof Error && error.name === 'AbortError') return new PacklineError('INTERRUPTED', {}, { cause: error })
+  const reason = error instanceof Error ? error.message : String(error)
+  return new PacklineError('INTERNAL', { reason }, { cause: error })
+}

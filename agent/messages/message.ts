@@ -1,0 +1,40 @@
+import type { PacklineError } from '../errors.js'
+import { en } from './en.js'
+import { zhCn } from './zh-cn.js'
+
+export type Locale = 'en' | 'zh-CN'
+export type MessageKey = keyof typeof en
+export type MessageParameters = Record<string, unknown>
+
+const catalogues: Record<Locale, Record<string, string>> = { en, 'zh-CN': zhCn }
+
+/** The message `key` in `locale`, its `{placeholders}` filled from `parameters`. */
+export function message (locale: Locale, key: MessageKey, parameters: MessageParameters = {}): string {
+  return fill(catalogues[locale][key] ?? key, parameters)
+}
+
+function fill (template: string, parameters: MessageParameters): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = parameters[name]
+    if (value === undefined) return whole
+    return typeof value === 'string' ? value : JSON.stringify(value)
+  })
+}
+
+/** What a person reads of an error: its sentence and, where there is one, what to do next. */
+export function describeError (locale: Locale, error: PacklineError): { message: string, hint?: string } {
+  const texts = catalogues[locale]
+  const template = texts[`error.${error.code}`]
+  const sentence = template === undefined ? error.message : fill(template, error.details)
+  const suggestion = error.details.suggestion
+  const hint = typeof suggestion === 'string'
+    ? fill(texts['hint.didYouMean'] ?? '', { suggestion })
+    : texts[`hint.${error.code}`]
+  return hint === undefined ? { message: sentence } : { message: sentence, hint: fill(hint, error.details) }
+}
+
+/** zh-CN where the environment asks for Chinese, else English. PACKLINE_LANG wins over the system's variables. */
+export function localeFrom (environment: Record<string, string | undefined>): Locale {
+  const name = environment.PACKLINE_LANG || environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || 'en'
+  return /^zh/i.test(name) ? 'zh-CN' : 'en'
+}
