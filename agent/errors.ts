@@ -36,7 +36,12 @@ const kinds = {
   IMAGE_TOO_LARGE: work,
   IMAGE_ENCODER_FAILED: work,
   TOOL_NOT_FOUND: missing,
-  TOOL_FAILED: work
+  TOOL_FAILED: work,
+
+  LICENCE_UNKNOWN: usage,
+  LICENCE_DEVICE_NOT_ALLOWED: missing,
+  LICENCE_WAIT_TIMEOUT: missing,
+  LICENCE_LOST: missing
 } as const satisfies Record<string, Kind>
 
 export type ErrorCode = keyof typeof kinds

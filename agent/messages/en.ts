@@ -36,6 +36,15 @@ export const en = {
   'hint.TOOL_NOT_FOUND': 'Install {tool}, or put its folder on PATH. "packline doctor" lists what is missing.',
   'error.TOOL_FAILED': '{tool} failed: {reason}',
 
+  'error.LICENCE_UNKNOWN': 'There is no licence "{licence}" in the agent\'s configuration.',
+  'hint.LICENCE_UNKNOWN': 'Add it under "licences"; known are {known}.',
+  'error.LICENCE_DEVICE_NOT_ALLOWED': 'The licence {licence} is pinned to {devices}; this device is {device}.',
+  'hint.LICENCE_DEVICE_NOT_ALLOWED': 'Run this job on one of those devices, or pin this one: "packline licence pin {device}".',
+  'error.LICENCE_WAIT_TIMEOUT': 'No seat of {licence} came free within {waited}; position {position} in the queue. Held by {held}.',
+  'hint.LICENCE_WAIT_TIMEOUT': 'Run again later, raise the licence\'s maxWaitMs, or see who holds it: "packline licence status".',
+  'error.LICENCE_LOST': 'The seat of {licence} was lost during the work: {reason}. Nothing was published.',
+  'hint.LICENCE_LOST': 'Run again; the seat was given to another device or could not be renewed.',
+
   'help.usage': 'Usage: packline {command}',
   'help.commands': 'Commands',
   'help.options': 'Options',

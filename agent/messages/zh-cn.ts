@@ -37,6 +37,15 @@ export const zhCn: Record<keyof typeof en, string> = {
   'hint.TOOL_NOT_FOUND': '请安装 {tool},或将其目录加入 PATH。"packline doctor" 会列出缺少的内容。',
   'error.TOOL_FAILED': '{tool} 失败:{reason}',
 
+  'error.LICENCE_UNKNOWN': '代理配置中没有许可证 "{licence}"。',
+  'hint.LICENCE_UNKNOWN': '请在 "licences" 中添加;已知的有 {known}。',
+  'error.LICENCE_DEVICE_NOT_ALLOWED': '许可证 {licence} 只允许设备 {devices} 使用;本设备是 {device}。',
+  'hint.LICENCE_DEVICE_NOT_ALLOWED': '请在允许的设备上运行,或添加本设备:"packline licence pin {device}"。',
+  'error.LICENCE_WAIT_TIMEOUT': '{waited} 内没有等到 {licence} 的席位;排队位置 {position}。当前持有者:{held}。',
+  'hint.LICENCE_WAIT_TIMEOUT': '请稍后再试,增大该许可证的 maxWaitMs,或用 "packline licence status" 查看持有者。',
+  'error.LICENCE_LOST': '工作期间失去了 {licence} 的席位:{reason}。未发布任何内容。',
+  'hint.LICENCE_LOST': '请重新运行;席位已给了另一台设备,或无法续期。',
+
   'help.usage': '用法:packline {command}',
   'help.commands': '命令',
   'help.options': '选项',
