@@ -63,11 +63,11 @@ export class InProcessLimiter implements Limiter {
       }
       if (options.signal.aborted) { interrupt(); return }
       options.signal.addEventListener('abort', interrupt)
-      void limit(async () => {
+      limit(async () => {
         if (isOver) return
         settle()
-        await new Promise<void>(release => { resolve(release) })
-      })
+        await new Promise<void>(_resolve => { resolve(_resolve) })
+      }).catch(reject)
     })
   }
 
