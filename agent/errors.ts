@@ -26,6 +26,8 @@ const kinds = {
   CONFIG_UNREADABLE: usage,
   CONFIG_NOT_JSON: usage,
   CONFIG_INVALID: usage,
+  AGENT_CONFIG_NOT_FOUND: usage,
+  CONFIG_SECRET_MISSING: usage,
 
   ATLAS_DUPLICATE_FRAME: work,
   ATLAS_SPRITE_TOO_LARGE: work,

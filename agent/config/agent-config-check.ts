@@ -1,0 +1,42 @@
+import { PacklineError } from '../errors.js'
+import { agentSchema } from './agent-schema.js'
+import type { AgentConfig } from './agent-schema.js'
+import { deepFreeze } from './freeze.js'
+import { configInvalid, mistake, schemaCheck } from './validate.js'
+import type { Mistake } from './validate.js'
+
+const check = schemaCheck(agentSchema)
+
+/** The configuration in `bytes`, defaults filled in and frozen. Throws CONFIG_NOT_JSON, or CONFIG_INVALID with all mistakes. */
+export function parseAgentConfig (file: string, bytes: Buffer): AgentConfig {
+  let document: unknown
+  try {
+    document = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new PacklineError('CONFIG_NOT_JSON', { file, reason: (error as Error).message }, { cause: error })
+  }
+  check(file, document)
+  const config = document as AgentConfig
+  const mistakes = [...licenceMistakes(config), ...zookeeperMistakes(config)]
+  if (mistakes.length > 0) throw configInvalid(file, mistakes)
+  return deepFreeze(config)
+}
+
+function licenceMistakes (config: AgentConfig): Mistake[] {
+  return Object.entries(config.licences).flatMap(([name, licence]) => {
+    const path = `licences.${name}.devices`
+    if (licence.mode === 'floating') return licence.devices.length === 0 ? [] : [mistake(path, licence.devices, 'nothing with mode "floating", which any device may use')]
+    if (licence.devices.length === 0) return [mistake(path, licence.devices, 'at least one device id with mode "pinned"')]
+    return licence.devices.length <= licence.seats ? [] : [mistake(path, licence.devices, `at most as many devices as seats (${licence.seats})`)]
+  })
+}
+
+function zookeeperMistakes (config: AgentConfig): Mistake[] {
+  const { tls, servers = '' } = config.zookeeper ?? {}
+  const ports = servers.split(',').flatMap(server => {
+    const port = Number(server.split(':')[1] ?? 2181)
+    return port >= 1 && port <= 65535 ? [] : [mistake('zookeeper.servers', server, 'a port from 1 to 65535')]
+  })
+  if (tls === undefined || (tls.cert === undefined) === (tls.key === undefined)) return ports
+  return [...ports, mistake('zookeeper.tls', Object.keys(tls), 'both cert and key, or neither')]
+}

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { PacklineError, hasCode } from '../errors.js'
+import { agentSchema } from './agent-schema.js'
+import type { AgentConfig } from './agent-schema.js'
+import { defaultsOf } from './defaults.js'
+import { deepFreeze } from './freeze.js'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where the configuration was looked for, and what it says. */
+export interface LoadedAgentConfig { file: string, isPresent: boolean, config: AgentConfig }
+
+/**
+ * The agent's configuration from `file`, else PACKLINE_CONFIG, else the user's configuration folder.
+ * A file that was asked for by name must be there; without any, everything is the default.
+ */
+export async function loadAgentConfig (environment: Environment, cwd: string, file?: string): Promise<LoadedAgentConfig> {
+  const named = file ?? (environment.PACKLINE_CONFIG || undefined)
+  const path = named === undefined ? defaultConfigFile(environment, process.platform) : resolve(cwd, named)
+  let bytes: Buffer
+  try {
+    bytes = await readFile(path)
+  } catch (error) {
+    if (named === undefined && (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR'))) return { file: path, isPresent: false, config: defaultAgentConfig() }
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) throw new PacklineError('AGENT_CONFIG_NOT_FOUND', { file: path }, { cause: error })
+    throw new PacklineError('CONFIG_UNREADABLE', { file: path, reason: (error as Error).message }, { cause: error })
+  }
+  // The check costs a quarter of the start-up time; most build machines run on defaults.
+  const { parseAgentConfig } = await import('./agent-config-check.js')
+  return { file: path, isPresent: true, config: parseAgentConfig(path, bytes) }
+}
+
+export function defaultAgentConfig (): AgentConfig {
+  return deepFreeze(defaultsOf(agentSchema) as unknown as AgentConfig)
+}
+
+export function defaultConfigFile (environment: Environment, platform: NodeJS.Platform): string {
+  return join(userFolder(environment, platform, 'XDG_CONFIG_HOME', '.config', 'APPDATA'), 'agent.json')
+}
+
+/** PACKLINE_HOME holds everything that an agent keeps: cache, index, journal, history, licences. */
+export function packlineHome (environment: Environment, platform: NodeJS.Platform = process.platform): string {
+  const home = environment.PACKLINE_HOME
+  return home === undefined || home === '' ? userFolder(environment, platform, 'XDG_DATA_HOME', '.local/share', 'LOCALAPPDATA') : resolve(home)
+}
+
+function userFolder (environment: Environment, platform: NodeJS.Platform, xdg: string, unix: string, windows: string): string {
+  const home = environment.HOME || homedir()
+  if (platform === 'win32') return join(environment[windows] || join(home, 'AppData', 'Local'), 'packline')
+  if (environment[xdg]?.startsWith('/') === true) return join(environment[xdg], 'packline')
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'packline')
+  return join(home, unix, 'packline')
+}

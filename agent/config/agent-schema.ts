@@ -1,0 +1,111 @@
+import type { FromSchema } from 'json-schema-to-ts'
+
+const identifier = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
+const secretFile = { type: 'string', minLength: 1, maxLength: 4096 } as const
+const httpUrl = { type: 'string', maxLength: 2048, pattern: '^https?://[^\\s@]+$' } as const
+
+const licenceSchema = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'A licensed tool: on how many devices at once, and how jobs share them',
+  properties: {
+    seats: { type: 'integer', minimum: 1, maximum: 1000, default: 2, description: 'Devices that may use the tool at the same time' },
+    mode: { enum: ['pinned', 'floating'], default: 'pinned', description: 'pinned: only the devices listed, on which the licence is activated; floating: any device' },
+    devices: { type: 'array', maxItems: 1000, uniqueItems: true, items: { type: 'string', pattern: identifier }, default: [], description: 'Device ids of mode "pinned", at most as many as seats' },
+    jobsPerDevice: { type: 'integer', minimum: 1, maximum: 256, default: 4, description: 'Jobs that run the tool at once on one device' },
+    lingerMs: { type: 'integer', minimum: 0, maximum: 3_600_000, default: 60_000, description: 'How long an idle device keeps its seat; it gives it up at once when another device waits' },
+    graceMs: { type: 'integer', minimum: 0, maximum: 3_600_000, default: 15_000, description: 'How long the seat of a device that vanished stays blocked, so that its tools are surely dead' },
+    holdMs: { type: 'integer', minimum: 0, maximum: 3_600_000, default: 30_000, description: 'How long a device goes on taking new jobs after another device began to wait' },
+    maxWaitMs: { type: 'integer', minimum: 0, maximum: 86_400_000, default: 600_000, description: 'Longest wait for a seat; after it the job fails with LICENCE_WAIT_TIMEOUT' }
+  }
+} as const
+
+const zookeeperSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['servers'],
+  description: 'The ZooKeeper ensemble that coordinates the farm; without it this machine works alone',
+  properties: {
+    servers: { type: 'string', maxLength: 2048, pattern: '^[A-Za-z0-9._-]+(:\\d{1,5})?(,[A-Za-z0-9._-]+(:\\d{1,5})?)*$', description: 'Names or IPv4 addresses with ports, separated by commas; IPv6 literals are not possible, use a name' },
+    chroot: { type: 'string', maxLength: 256, pattern: '^(/[A-Za-z0-9._-]+)+$', default: '/packline', description: 'Path under which everything of this farm is kept' },
+    sessionTimeoutMs: { type: 'integer', minimum: 1000, maximum: 300_000, default: 15_000, description: 'After this time without contact a machine counts as gone' },
+    auth: { type: 'string', maxLength: 4096, pattern: '^digest:[^:\\s]+:(file:.+|env:[A-Za-z_][A-Za-z0-9_]*)$', description: 'digest:USER:file:PATH or digest:USER:env:NAME; the password is read from there' },
+    tls: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'Speak TLS with the ensemble; the files are PEM',
+      properties: {
+        ca: { ...secretFile, description: 'File with the certificate authorities to trust' },
+        cert: { ...secretFile, description: 'File with this machine\'s certificate' },
+        key: { ...secretFile, description: 'File with this machine\'s private key' }
+      }
+    }
+  }
+} as const
+
+/** The agent's configuration. resources/schema/agent.schema.json is generated from this. */
+export const agentSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'packline agent configuration',
+  type: 'object',
+  additionalProperties: false,
+  description: 'How packline works on this machine; everything has a default',
+  properties: {
+    $schema: { type: 'string', description: 'Where editors find this schema' },
+    device: { type: 'string', pattern: identifier, description: 'Name of this physical machine; containers on it use the same. Default: its machine id' },
+    labels: { type: 'array', maxItems: 64, uniqueItems: true, items: { type: 'string', pattern: identifier }, default: [], description: 'What this machine can do' },
+    listen: { type: 'string', maxLength: 4096, pattern: '^([A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+\\]):\\d{1,5}$|^/.+', default: '127.0.0.1:7420', description: 'HOST:PORT, or the path of a unix socket' },
+    workspaces: { type: 'array', maxItems: 256, uniqueItems: true, items: { type: 'string', minLength: 1, maxLength: 4096 }, default: [], description: 'Folders that jobs may work in' },
+    zookeeper: zookeeperSchema,
+    licences: {
+      type: 'object',
+      maxProperties: 256,
+      propertyNames: { pattern: identifier },
+      additionalProperties: licenceSchema,
+      default: { texturepacker: { mode: 'floating' } },
+      description: 'Licensed tools, by name'
+    },
+    jenkins: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['url'],
+      description: 'The Jenkins controller whose nodes this farm is',
+      properties: {
+        url: { ...httpUrl, description: 'Address of the controller' },
+        user: { type: 'string', minLength: 1, maxLength: 256, description: 'User of the API token' },
+        tokenFile: { ...secretFile, description: 'File that holds the API token' }
+      }
+    },
+    alerts: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      description: 'Where alerts go',
+      properties: {
+        pagerduty: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['routingKeyFile'],
+          description: 'PagerDuty Events v2',
+          properties: {
+            routingKeyFile: { ...secretFile, description: 'File that holds the routing key' },
+            url: { ...httpUrl, default: 'https://events.pagerduty.com', description: 'Address of the events API' }
+          }
+        }
+      }
+    }
+  }
+} as const
+
+export type LicenceConfig = Required<FromSchema<typeof licenceSchema>>
+export type ZooKeeperConfig = FromSchema<typeof zookeeperSchema>
+type Generated = FromSchema<typeof agentSchema>
+
+export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
+  labels: string[]
+  listen: string
+  workspaces: string[]
+  zookeeper?: ZooKeeperConfig
+  licences: Record<string, LicenceConfig>
+  alerts: NonNullable<Generated['alerts']>
+}

@@ -1,0 +1,25 @@
+interface ObjectSchema { properties?: Record<string, unknown>, additionalProperties?: unknown, default?: unknown }
+
+/** What an empty document becomes under `schema`, without loading a validator. */
+export function defaultsOf (schema: object): Record<string, unknown> {
+  return filled({}, schema)
+}
+
+function filled (value: Record<string, unknown>, schema: ObjectSchema): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...value }
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    const property = field as ObjectSchema
+    const given = result[name] ?? structuredClone(property.default)
+    if (given !== undefined) result[name] = isObject(given) ? filled(given, property) : given
+  }
+  if (isObject(schema.additionalProperties)) {
+    for (const [name, entry] of Object.entries(result)) {
+      if (isObject(entry) && schema.properties?.[name] === undefined) result[name] = filled(entry, schema.additionalProperties)
+    }
+  }
+  return result
+}
+
+function isObject (value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
