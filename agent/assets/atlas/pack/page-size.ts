@@ -1,0 +1,26 @@
+import type { PackSettings } from './pack-items.js'
+
+/**
+ * Packing works in room: each item carries its padding at its right and lower side, and a page has room for one padding more than
+ * its pixels, since none is needed at its edge.
+ */
+export function pageToRoom (side: number, settings: PackSettings): number {
+  return side - 2 * settings.border + settings.padding
+}
+
+/** The smallest side a page may have that holds this much room. */
+export function roomToPage (room: number, settings: PackSettings): number {
+  return alignUp(Math.max(1, room - settings.padding + 2 * settings.border), settings)
+}
+
+/** The longest side a page may have. */
+export function longestPageSide (settings: PackSettings): number {
+  const { maxSize, sizeConstraint } = settings
+  if (sizeConstraint === 'pot') return 2 ** Math.floor(Math.log2(maxSize))
+  return sizeConstraint === 'word-aligned' ? Math.floor(maxSize / 4) * 4 : maxSize
+}
+
+function alignUp (side: number, settings: PackSettings): number {
+  if (settings.sizeConstraint === 'pot') return 2 ** Math.ceil(Math.log2(side))
+  return settings.sizeConstraint === 'word-aligned' ? Math.ceil(side / 4) * 4 : side
+}
