@@ -1,0 +1,33 @@
+import { readArguments, usage, type BenchmarkArguments } from './bench-arguments.js'
+
+interface Benchmark {
+  about: string
+  load: () => Promise<{ run: (options: BenchmarkArguments) => Promise<number> }>
+}
+
+const benchmarks: Record<string, Benchmark> = {
+  assets: { about: 'asset builds beside other packers and the bare bounds (the default)', load: async () => await import('./assets.js') },
+  codec: { about: 'PNG decoding and encoding: @napi-rs/image beside sharp', load: async () => await import('./codec.js') }
+}
+
+const list = Object.entries(benchmarks).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`).join('\n')
+const [first, ...rest] = process.argv.slice(2)
+const isNamed = first !== undefined && !first.startsWith('-')
+const name = isNamed ? first : 'assets'
+const benchmark = benchmarks[name]
+
+try {
+  const options = readArguments(isNamed ? rest : process.argv.slice(2))
+  if (options.help) {
+    process.stdout.write(usage(list))
+  } else if (benchmark === undefined) {
+    process.stderr.write(`There is no benchmark "${name}".\n\n${usage(list)}`)
+    process.exitCode = 2
+  } else {
+    process.exitCode = await (await benchmark.load()).run(options)
+  }
+} catch (error) {
+  const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  process.stderr.write(isUsage ? `${error.message}\n\n${usage(list)}` : `${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = isUsage ? 2 : 1
+}
