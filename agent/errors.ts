@@ -10,6 +10,8 @@ const work: Kind = { exitStatus: 1, httpStatus: 422, retryable: false }
 const usage: Kind = { exitStatus: 2, httpStatus: 400, retryable: false }
 /** A tool, licence or service that is needed is missing, or was not granted in time. */
 const missing: Kind = { exitStatus: 3, httpStatus: 503, retryable: true }
+/** Somebody else was there first: read again and decide again. */
+const conflict: Kind = { exitStatus: 1, httpStatus: 409, retryable: true }
 const interrupted: Kind = { exitStatus: 130, httpStatus: 499, retryable: true }
 
 const kinds = {
@@ -28,6 +30,33 @@ const kinds = {
   CONFIG_INVALID: usage,
   AGENT_CONFIG_NOT_FOUND: usage,
   CONFIG_SECRET_MISSING: usage,
+
+  ZOOKEEPER_SERVERS_INVALID: usage,
+  ZOOKEEPER_CHROOT_INVALID: usage,
+  ZOOKEEPER_PATH_INVALID: usage,
+  ZOOKEEPER_AUTH_FAILED: usage,
+  ZOOKEEPER_CHROOT_MISSING: usage,
+  ZOOKEEPER_CHROOT_NOT_WRITABLE: usage,
+  ZOOKEEPER_NOT_ALLOWED: usage,
+  ZOOKEEPER_UNAVAILABLE: missing,
+  ZOOKEEPER_NOT_ZOOKEEPER: missing,
+  ZOOKEEPER_TLS_FAILED: missing,
+  ZOOKEEPER_CONNECTION_LOSS: missing,
+  ZOOKEEPER_SESSION_LOST: missing,
+  ZOOKEEPER_CLOSED: { ...interrupted, retryable: false },
+  ZOOKEEPER_NO_NODE: conflict,
+  ZOOKEEPER_NODE_EXISTS: conflict,
+  ZOOKEEPER_BAD_VERSION: conflict,
+  ZOOKEEPER_NOT_EMPTY: conflict,
+  ZOOKEEPER_TOO_LARGE: work,
+  ZOOKEEPER_REFUSED: work,
+  DOCUMENT_KEY_INVALID: usage,
+  DOCUMENT_CONFLICT: conflict,
+  DOCUMENT_TOO_LARGE: work,
+  DOCUMENT_DAMAGED: work,
+  DOCUMENTS_LOCKED: missing,
+  DOCUMENTS_UNREADABLE: work,
+  DOCUMENTS_CLOSED: { ...interrupted, retryable: false },
 
   ATLAS_DUPLICATE_FRAME: work,
   ATLAS_SPRITE_TOO_LARGE: work,

@@ -1,0 +1,238 @@
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import zookeeper, { type Client, type Packet } from 'node-zookeeper-client'
+import type { Clock } from './clock.js'
+import { FrameReader } from './frame-reader.js'
+import type { Server } from './server-list.js'
+import type { TlsOptions, ZooKeeperOptions } from './zookeeper-types.js'
+
+export interface ConnectionOptions extends Pick<ZooKeeperOptions, 'auth' | 'tls'> {
+  servers: Server[]
+  sessionTimeoutMs: number
+  clock: Clock
+}
+
+export interface ConnectionListener {
+  usable: () => void
+  unusable: (reason: string) => void
+  ended: (how: 'expired' | 'auth-failed') => void
+}
+
+/** The last thing that went wrong on the way to a server. */
+export interface Failure { server: string, kind: 'network' | 'tls' | 'protocol', reason: string }
+
+/** What a callback gets for a request that no server can have seen. */
+export const notSent = Object.assign(new Error('the connection went before the request was sent'), { code: zookeeper.Exception.CONNECTION_LOSS, getCode: () => zookeeper.Exception.CONNECTION_LOSS })
+
+const states = { connecting: 1, connected: 2, closed: -2 }
+const authenticationXid = -4
+const notificationXid = -1
+const maxXid = 2 ** 31 - 1
+
+/**
+ * One client of the library, so one ZooKeeper session, with the cures that have to sit at its socket: dialling, framing, silence, xids,
+ * and errors thrown while an answer is read. It ends with its session; ZooKeeperSession then makes the next one.
+ */
+export class Connection {
+  readonly #options: ConnectionOptions
+  readonly #listener: ConnectionListener
+  readonly #client: Client
+  readonly #reader = new FrameReader()
+  #next = 0
+  #dialTimer: NodeJS.Timeout | undefined
+  #watchdog: NodeJS.Timeout | undefined
+  #server = ''
+  #lastHeardMs = 0
+  #isUsable = false
+  #isDestroyed = false
+  lastFailure: Failure | undefined
+
+  constructor (options: ConnectionOptions, listener: ConnectionListener) {
+    this.#options = options
+    this.#listener = listener
+    this.#client = zookeeper.createClient(options.servers.map(({ host, port }) => `${host}:${port}`).join(','), { sessionTimeout: options.sessionTimeoutMs })
+    if (options.auth !== undefined) this.#client.addAuthInfo('digest', Buffer.from(`${options.auth.user}:${options.auth.password}`))
+    const manager = this.#client.connectionManager
+    // The library's own dials plain TCP only, has no timeout for the handshake, and cannot be called off.
+    manager.connect = () => { this.#connect() }
+    this.#client.on('state', (state: unknown) => { this.#onState(state) })
+  }
+
+  get isUsable (): boolean { return this.#isUsable }
+  get sessionId (): string { return this.#client.connectionManager.sessionId.toString('hex') }
+  get timeoutMs (): number { return this.#client.connectionManager.sessionTimeout }
+
+  open (): void {
+    this.#client.connect()
+    this.#watchdog = setInterval(() => { this.#checkSilence() }, Math.max(10, this.#options.sessionTimeoutMs / 20))
+  }
+
+  /** Hands the library's client to `issue`. Only for a usable connection: what is queued earlier overtakes the authentication. */
+  issue (issue: (client: Client) => void): void {
+    const manager = this.#client.connectionManager
+    if (manager.xid > maxXid - 1000) manager.xid = 0
+    issue(this.#client)
+  }
+
+  /** Ends the session on the server, so that its ephemeral nodes go at once; gives up after `timeoutMs`. */
+  async close (timeoutMs: number): Promise<void> {
+    const socket = this.#client.connectionManager.socket
+    if (this.#isDestroyed) return
+    if (this.#isUsable && socket !== undefined) {
+      this.#isUsable = false
+      const closed = new Promise(resolve => { socket.once('close', resolve) })
+      const timer = setTimeout(() => socket.destroy(), timeoutMs)
+      this.#client.close()
+      await closed
+      clearTimeout(timer)
+    }
+    this.destroy()
+  }
+
+  /** Leaves without a word; the server expires the session by itself. Callbacks that wait get CONNECTION_LOSS. */
+  destroy (): void {
+    if (this.#isDestroyed) return
+    this.#isDestroyed = true
+    this.#isUsable = false
+    clearTimeout(this.#dialTimer)
+    clearInterval(this.#watchdog)
+    this.#client.removeAllListeners()
+    const manager = this.#client.connectionManager
+    manager.state = states.closed
+    manager.socket?.destroy()
+    manager.cleanupPendingQueue(zookeeper.Exception.CONNECTION_LOSS)
+    this.#dropUnsent()
+  }
+
+  #connect (): void {
+    if (this.#isDestroyed) return
+    const { servers, sessionTimeoutMs } = this.#options
+    const manager = this.#client.connectionManager
+    manager.setState(states.connecting)
+    const isRoundDone = this.#next > 0 && this.#next % servers.length === 0
+    const delayMs = isRoundDone ? (0.5 + Math.random() / 2) * Math.min(1000, sessionTimeoutMs / 10) : 0
+    this.#dialTimer = setTimeout(() => { this.#dial() }, delayMs)
+  }
+
+  #dial (): void {
+    const manager = this.#client.connectionManager
+    const { host, port } = manager.servers[this.#next++ % manager.servers.length]!
+    this.#server = `${host}:${port}`
+    const { tls } = this.#options
+    const socket = tls === undefined ? connectTcp({ host, port: Number(port) }) : connectSecurely(tls, host, Number(port))
+    manager.socket = socket
+    this.#reader.reset()
+    socket.setNoDelay()
+    const timeoutMs = Math.max(250, this.#options.sessionTimeoutMs / Math.max(2, manager.servers.length))
+    this.#dialTimer = setTimeout(() => {
+      this.#drop('network', `no ZooKeeper handshake within ${Math.round(timeoutMs)} ms`)
+    }, timeoutMs)
+    socket.on(tls === undefined ? 'connect' : 'secureConnect', () => {
+      manager.xid = 0
+      manager.onSocketConnected()
+    })
+    socket.on('data', chunk => { this.#onData(chunk) })
+    socket.on('drain', () => { manager.onSocketDrain() })
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const isTls = tls !== undefined && /CERT|SSL|TLS|UNABLE_TO/.test(error.code ?? '')
+      this.lastFailure = { server: this.#server, kind: isTls ? 'tls' : 'network', reason: error.message }
+    })
+    socket.on('close', hasError => { this.#onClose(socket, hasError) })
+  }
+
+  #onClose (socket: Socket, hasError: boolean): void {
+    clearTimeout(this.#dialTimer)
+    const manager = this.#client.connectionManager
+    if (this.#isDestroyed || socket !== manager.socket) return
+    if (!hasError && manager.state === states.connecting) this.lastFailure ??= { server: this.#server, kind: 'network', reason: 'closed before the ZooKeeper handshake' }
+    manager.onSocketClosed(hasError)
+  }
+
+  #onData (chunk: Buffer): void {
+    this.#lastHeardMs = this.#options.clock.monotonicMs()
+    try {
+      for (const frame of this.#reader.read(chunk)) {
+        if (this.#isDestroyed || this.#client.connectionManager.socket?.destroyed === true) return
+        this.#deliver(frame)
+      }
+    } catch (error) {
+      this.#drop('protocol', error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  /** One whole answer. What the library would throw out of the socket handler ends at the request it belongs to. */
+  #deliver (frame: Buffer): void {
+    const manager = this.#client.connectionManager
+    if (manager.state === states.connecting) {
+      this.#reader.checkHandshake(frame)
+      clearTimeout(this.#dialTimer)
+      manager.onSocketData(frame)
+      if (this.#options.auth === undefined) this.#becomeUsable()
+      return
+    }
+    const { xid, err } = this.#reader.header(frame)
+    if (xid === authenticationXid) {
+      if (err === 0) this.#becomeUsable()
+      else this.#end('auth-failed')
+      return
+    }
+    const packet = xid >= 0 ? manager.pendingQueue[0] : undefined
+    // The library would shift the request, and then forget its callback.
+    if (xid >= 0 && packet?.request.header?.xid !== xid) throw new Error(`answer ${xid} where ${packet?.request.header?.xid ?? 'none'} was due`)
+    try {
+      manager.onSocketData(frame)
+    } catch (error) {
+      failPacket(packet, err)
+      if (err === 0 || xid === notificationXid) throw error
+    }
+  }
+
+  #becomeUsable (): void {
+    if (this.#isDestroyed || this.#isUsable || this.#client.connectionManager.state !== states.connected) return
+    this.#isUsable = true
+    this.lastFailure = undefined
+    this.#listener.usable()
+  }
+
+  #onState (state: unknown): void {
+    if (state === zookeeper.State.EXPIRED) this.#end('expired')
+    else if (state === zookeeper.State.AUTH_FAILED) this.#end('auth-failed')
+    else if (state === zookeeper.State.DISCONNECTED) {
+      this.#isUsable = false
+      this.#dropUnsent()
+      // Watches are set again one by one on the next connection (watch-registry.ts); the library's way needs one request for all.
+      Object.assign(this.#client.connectionManager.watcherManager, { dataWatchers: {}, childWatchers: {}, existenceWatchers: {} })
+      this.#listener.unusable(this.lastFailure?.reason ?? 'the server closed the connection')
+    }
+  }
+
+  #end (how: 'expired' | 'auth-failed'): void {
+    this.destroy()
+    this.#listener.ended(how)
+  }
+
+  #checkSilence (): void {
+    if (this.#client.connectionManager.state !== states.connected) return
+    const silentMs = this.#options.clock.monotonicMs() - this.#lastHeardMs
+    if (silentMs > this.timeoutMs * 2 / 3) this.#drop('network', `the server was silent for ${Math.round(silentMs)} ms`)
+  }
+
+  #drop (kind: Failure['kind'], reason: string): void {
+    this.lastFailure = { server: this.#server, kind, reason }
+    this.#client.connectionManager.socket?.destroy()
+  }
+
+  #dropUnsent (): void {
+    const { queue } = this.#client.connectionManager.packetQueue
+    for (const packet of queue.splice(0)) packet.callback?.(notSent, { header: { err: notSent.code }, payload: null })
+  }
+}
+
+function failPacket (packet: Packet | undefined, err: number): void {
+  const code = err === 0 ? zookeeper.Exception.CONNECTION_LOSS : err
+  packet?.callback?.(Object.assign(new Error(`ZooKeeper error ${code}`), { code, getCode: () => code }), { header: { err: code }, payload: null })
+}
+
+function connectSecurely (tls: TlsOptions, host: string, port: number): Socket {
+  return connectTls({ ...tls, host, port, minVersion: 'TLSv1.2', ...(isIP(host) === 0 && { servername: host }) })
+}

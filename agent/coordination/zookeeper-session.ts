@@ -1,0 +1,252 @@
+import { EventEmitter } from 'node:events'
+import zookeeper, { type ACL } from 'node-zookeeper-client'
+import { PacklineError, toPacklineError } from '../errors.js'
+import { prepareChroot, type Call } from './chroot.js'
+import { systemClock, type Clock } from './clock.js'
+import { Connection } from './connection.js'
+import { NodeOperations } from './node-operations.js'
+import { checkChroot } from './node-path.js'
+import { PendingOperations } from './pending-operations.js'
+import { parseServers, type Server } from './server-list.js'
+import { Validity } from './validity.js'
+import { WatchRegistry } from './watch-registry.js'
+import { codeOf, codes, unavailable } from './zookeeper-errors.js'
+import type { CallOptions, LossReason, SessionEvents, ZooKeeperOptions } from './zookeeper-types.js'
+
+const defaultSessionTimeoutMs = 15_000
+const closeTimeoutMs = 2000
+
+export type SessionState = 'new' | 'connecting' | 'connected' | 'failed' | 'closed'
+
+/**
+ * A ZooKeeper session that can be trusted: it lasts as long as this object, over as many sessions of the servers as that takes. Each of
+ * those is a generation; what a generation owned (ephemeral nodes) ends with it, which the event `lost` tells. `nodes` reads and writes.
+ */
+export class ZooKeeperSession extends EventEmitter<SessionEvents> {
+  readonly nodes: NodeOperations
+  readonly clock: Clock
+  readonly #options: ZooKeeperOptions
+  readonly #servers: Server[]
+  readonly #chroot: string
+  readonly #acls: ACL[]
+  readonly #sessionTimeoutMs: number
+  readonly #validity: Validity
+  readonly #pending: PendingOperations
+  readonly #watches: WatchRegistry
+  #connection: Connection | undefined
+  #timer: NodeJS.Timeout | undefined
+  #state: SessionState = 'new'
+  #generation = 0
+  #isPrepared = false
+  #isBeating = false
+  #lastBeatMs = -Infinity
+  #unusableSinceMs = 0
+  #closing: Promise<void> | undefined
+
+  constructor (options: ZooKeeperOptions) {
+    super()
+    this.#options = options
+    this.#servers = parseServers(options.servers)
+    this.#chroot = checkChroot(options.chroot)
+    this.#sessionTimeoutMs = options.sessionTimeoutMs ?? defaultSessionTimeoutMs
+    this.#acls = options.auth === undefined ? zookeeper.ACL.OPEN_ACL_UNSAFE : zookeeper.ACL.CREATOR_ALL_ACL
+    this.clock = options.clock ?? systemClock
+    this.#validity = new Validity(this.clock)
+    this.#pending = new PendingOperations({
+      clock: this.clock,
+      defaultTimeoutMs: options.operationTimeoutMs ?? this.#sessionTimeoutMs,
+      unavailable: waitedMs => unavailable(options.servers, waitedMs, this.#connection?.lastFailure)
+    })
+    this.nodes = new NodeOperations(this.#pending, { chroot: this.#chroot, acls: this.#acls, sessionId: () => this.sessionId, clock: this.clock })
+    this.#watches = new WatchRegistry((kind, path, fire) => this.nodes.arm(kind, path, fire))
+  }
+
+  get state (): SessionState { return this.#state }
+  /** Counts the server sessions; 0 before the first. Pass it to operations that make sense within one only. */
+  get generation (): number { return this.#generation }
+  /** As in `Stat.ephemeralOwner`. */
+  get sessionId (): string { return this.#connection?.sessionId ?? '' }
+  /** The session timeout T that the servers granted. */
+  get timeoutMs (): number { return this.#connection?.timeoutMs ?? this.#sessionTimeoutMs }
+  /** How long before T this process stops trusting a session that it hears nothing of. */
+  get marginMs (): number { return this.#validity.marginMs }
+  get watchCount (): number { return this.#watches.size }
+
+  /**
+   * Until when this generation is alive for certain, in `clock.monotonicMs()` terms: send time of the last heartbeat that a quorum
+   * confirmed + T − margin. Past that moment nothing may act on what the session holds. -Infinity when there is nothing to trust.
+   */
+  validUntil (): number {
+    return this.#validity.validUntil()
+  }
+
+  isValid (): boolean {
+    return this.clock.monotonicMs() < this.validUntil()
+  }
+
+  /** Starts connecting, and goes on trying until `close`. */
+  start (): this {
+    if (this.#state !== 'new') return this
+    this.#open()
+    this.#timer = setInterval(() => { this.#tick() }, Math.max(10, this.#sessionTimeoutMs / 20))
+    return this
+  }
+
+  /** The generation, once it is connected and a heartbeat was confirmed. */
+  async ready (options: CallOptions = {}): Promise<number> {
+    await this.#pending.run<void>({ name: 'connect', path: '/', isRepeatable: true, issue: (_client, callback) => { callback(null) } }, options)
+    return this.#generation
+  }
+
+  /** Calls `listener` when the watch stands, after each change of the node (made, changed, removed) and after each reconnection. */
+  watch (path: string, listener: () => void): () => void {
+    return this.#watches.watch('node', path, listener)
+  }
+
+  /** As `watch`, for the names of the node's children. The node need not exist yet. */
+  watchChildren (path: string, listener: () => void): () => void {
+    return this.#watches.watch('children', path, listener)
+  }
+
+  /** Ends the session on the servers too, so that its ephemeral nodes go at once. */
+  async close (): Promise<void> {
+    this.#closing ??= this.#close()
+    await this.#closing
+  }
+
+  async #close (): Promise<void> {
+    const connection = this.#connection
+    this.#finish('closed', new PacklineError('ZOOKEEPER_CLOSED'))
+    await connection?.close(Math.min(closeTimeoutMs, this.timeoutMs))
+  }
+
+  #open (): void {
+    if (this.#state === 'failed' || this.#state === 'closed') return
+    this.#isPrepared = false
+    this.#isBeating = false
+    this.#unusableSinceMs = this.clock.monotonicMs()
+    this.#state = 'connecting'
+    const { auth, tls } = this.#options
+    const connection = new Connection({ servers: this.#servers, sessionTimeoutMs: this.#sessionTimeoutMs, clock: this.clock, ...(auth && { auth }), ...(tls && { tls }) }, {
+      usable: () => { if (connection === this.#connection) this.#onUsable(connection) },
+      unusable: reason => { if (connection === this.#connection) this.#onUnusable(reason) },
+      ended: how => {
+        if (connection !== this.#connection) return
+        if (how === 'expired') this.#replace('expired')
+        else this.#fail(new PacklineError('ZOOKEEPER_AUTH_FAILED', { user: auth?.user ?? 'anonymous', chroot: this.#chroot || '/' }))
+      }
+    })
+    this.#connection = connection
+    connection.open()
+  }
+
+  async #onUsable (connection: Connection): Promise<void> {
+    if (this.#isPrepared) await this.#beat(connection)
+    else if (!await this.#prepare(connection)) return
+    if (connection !== this.#connection || !connection.isUsable) return
+    this.#state = 'connected'
+    this.#pending.resume(connection, this.#generation)
+    this.#watches.resume()
+    this.emit('connected', this.#generation)
+  }
+
+  /** What each new session does before anything else may use it. */
+  async #prepare (connection: Connection): Promise<boolean> {
+    this.#validity.begin(connection.timeoutMs)
+    const sentAtMs = this.#lastBeatMs = this.clock.monotonicMs()
+    try {
+      await prepareChroot(callOn(connection), { chroot: this.#chroot, acls: this.#acls, user: this.#options.auth?.user })
+    } catch (error) {
+      // Lost on the way: the next connection tries again. Anything else will not go away by itself.
+      const isPassing = codeOf(error) === codes.connectionLoss || codeOf(error) === codes.sessionExpired
+      if (connection === this.#connection && !isPassing) this.#fail(toPacklineError(error))
+      return false
+    }
+    if (connection !== this.#connection) return false
+    // It ends with a transaction, so it is a heartbeat as well.
+    this.#validity.confirm(sentAtMs)
+    this.#isPrepared = true
+    this.#generation++
+    return true
+  }
+
+  #onUnusable (reason: string): void {
+    if (this.#state === 'connected') this.#state = 'connecting'
+    this.#unusableSinceMs = this.clock.monotonicMs()
+    this.#pending.pause()
+    this.#watches.suspend()
+    this.emit('disconnected', reason)
+  }
+
+  #tick (): void {
+    const connection = this.#connection
+    if (connection === undefined) return
+    const nowMs = this.clock.monotonicMs()
+    if (this.#isPrepared && this.#validity.hasJumped()) this.#replace('clock-jump')
+    else if (connection.isUsable) {
+      if (this.#isPrepared && nowMs - this.#lastBeatMs >= this.timeoutMs / 5) this.#beat(connection)
+    } else if (this.#isPrepared && nowMs - this.#unusableSinceMs > 2 * this.timeoutMs) this.#replace('unreachable')
+  }
+
+  /**
+   * A transaction of one check, so that a majority has to confirm it: a server that lost its leader still answers reads, for longer
+   * than it may take the others to expire the session.
+   */
+  async #beat (connection: Connection): Promise<void> {
+    if (this.#isBeating) return
+    this.#isBeating = true
+    const sentAtMs = this.#lastBeatMs = this.clock.monotonicMs()
+    try {
+      await callOn(connection)<unknown>((client, callback) => { client.transaction().check(this.#chroot || '/').commit(callback) })
+      if (connection === this.#connection) this.#validity.confirm(sentAtMs)
+    } catch (error) {
+      const code = codeOf(error)
+      if (connection === this.#connection && code !== codes.connectionLoss) this.#replace(code === codes.sessionExpired ? 'expired' : 'failed')
+    } finally {
+      if (connection === this.#connection) this.#isBeating = false
+    }
+  }
+
+  /** Leaves the session to the servers, which expire it when its time is over, and starts the next. */
+  #replace (reason: LossReason): void {
+    this.#leave(reason)
+    this.#open()
+  }
+
+  #leave (reason: LossReason): void {
+    const wasPrepared = this.#isPrepared
+    this.#isPrepared = false
+    this.#validity.end()
+    this.#pending.pause()
+    this.#watches.suspend()
+    const connection = this.#connection
+    this.#connection = undefined
+    if (reason !== 'closed') connection?.destroy()
+    if (wasPrepared) this.emit('lost', this.#generation, reason)
+  }
+
+  #fail (error: PacklineError): void {
+    if (this.#state === 'failed' || this.#state === 'closed') return
+    this.#finish('failed', error)
+    this.emit('failed', error)
+  }
+
+  #finish (state: 'failed' | 'closed', error: PacklineError): void {
+    this.#state = state
+    clearInterval(this.#timer)
+    this.#leave(state)
+    this.#pending.end(error)
+    this.#watches.clear()
+  }
+}
+
+function callOn (connection: Connection): Call {
+  return async issue => await new Promise((resolve, reject) => {
+    connection.issue(client => {
+      issue(client, (error, result) => {
+        if (error) reject(error)
+        else resolve(result as never)
+      })
+    })
+  })
+}
