@@ -58,6 +58,7 @@ const kinds = {
   DOCUMENTS_UNREADABLE: work,
   DOCUMENTS_CLOSED: { ...interrupted, retryable: false },
 
+  ATLAS_BAD_FRAME_NAME: work,
   ATLAS_DUPLICATE_FRAME: work,
   ATLAS_SPRITE_TOO_LARGE: work,
   IMAGE_EMPTY: work,

@@ -60,6 +60,8 @@ export const en = {
   'hint.DOCUMENTS_UNREADABLE': 'Check the folder\'s owner and the free space; a damaged store can be moved away, a new one is made.',
   'error.DOCUMENTS_CLOSED': 'The document store was closed.',
 
+  'error.ATLAS_BAD_FRAME_NAME': 'The frame name {frame} holds a control or other character that a property list cannot hold.',
+  'hint.ATLAS_BAD_FRAME_NAME': 'Rename the file.',
   'error.ATLAS_DUPLICATE_FRAME': 'The frame name "{frame}" stands for more than one sprite: {files}.',
   'hint.ATLAS_DUPLICATE_FRAME': 'The game skips the second one silently. Rename one file, or set the rule\'s option frameName to "{dir}/{path}".',
   'error.ATLAS_SPRITE_TOO_LARGE': '{file} is {width}×{height} after trimming; a page holds at most {maxWidth}×{maxHeight}.',

@@ -61,6 +61,8 @@ export const zhCn: Record<keyof typeof en, string> = {
   'hint.DOCUMENTS_UNREADABLE': '请检查目录的所有者和剩余空间;损坏的存储可以移走,程序会新建一个。',
   'error.DOCUMENTS_CLOSED': '文档存储已关闭。',
 
+  'error.ATLAS_BAD_FRAME_NAME': '帧名 {frame} 含有属性列表无法保存的控制字符或其他字符。',
+  'hint.ATLAS_BAD_FRAME_NAME': '请重命名该文件。',
   'error.ATLAS_DUPLICATE_FRAME': '帧名 "{frame}" 对应多个图片:{files}。',
   'hint.ATLAS_DUPLICATE_FRAME': '游戏会静默跳过后一个。请重命名其中一个文件,或把规则的 frameName 选项设为 "{dir}/{path}"。',
   'error.ATLAS_SPRITE_TOO_LARGE': '{file} 裁剪后为 {width}×{height};一页最多容纳 {maxWidth}×{maxHeight}。',
