@@ -73,7 +73,30 @@ const kinds = {
   LICENCE_UNKNOWN: usage,
   LICENCE_DEVICE_NOT_ALLOWED: missing,
   LICENCE_WAIT_TIMEOUT: missing,
-  LICENCE_LOST: missing
+  LICENCE_LOST: missing,
+
+  CCSUI_UNREADABLE: work,
+  CCSUI_NO_INPUT: usage,
+  CCSUI_NOT_XML: work,
+  CCSUI_TRUNCATED: work,
+  CCSUI_NOT_UTF8: work,
+  CCSUI_DUPLICATE_ATTRIBUTE: work,
+  CCSUI_DOCTYPE: work,
+  CCSUI_ENTITY: work,
+  CCSUI_TOO_LARGE: work,
+  CCSUI_TOO_DEEP: work,
+  CCSUI_TOO_MANY: work,
+  CCSUI_WRONG_ROOT: work,
+  CCSUI_NO_CONTENT: work,
+  CCSUI_NO_OBJECT_DATA: work,
+  CCSUI_OLD_STUDIO: work,
+  CCSUI_IS_CSB: work,
+  CCSUI_UNKNOWN_CLASS: work,
+  CCSUI_REFERENCE_OUTSIDE: work,
+  CCSUI_DUPLICATE_OUTPUT: work,
+  CCSUI_EXPORT_FAILED: work,
+  CCSUI_OLD_CSB: work,
+  CCSUI_NOT_CSB: work
 } as const satisfies Record<string, Kind>
 
 export type ErrorCode = keyof typeof kinds

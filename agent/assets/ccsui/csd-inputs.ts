@@ -1,0 +1,74 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join, posix, relative, sep } from 'node:path'
+import { PacklineError, hasCode } from '../../errors.js'
+import { attributeOf } from './csd-reading.js'
+import { leavesProject } from './resources.js'
+import type { XmlElement } from './xml-reader.js'
+import { readXml } from './xml-reader.js'
+
+/** A csd to export: where it is, and its path relative to what was named, with forward slashes. */
+export interface CsdInput { file: string, relative: string }
+export interface CsdInputs {
+  kind: 'file' | 'folder' | 'project'
+  /** The folder that the relative paths start from. */
+  root: string
+  inputs: CsdInput[]
+  /** Entries of a .ccs whose file is not there. */
+  missing: string[]
+}
+
+/** The csd files that `path` names: itself, all below a folder, or the entries of a Cocos Studio project. */
+export async function findCsdInputs (path: string): Promise<CsdInputs> {
+  const stats = await stat(path).catch((error: unknown) => { throw unreadable(path, error) })
+  if (stats.isDirectory()) {
+    const inputs = await walk(path, path)
+    return { kind: 'folder', root: path, inputs, missing: [] }
+  }
+  if (path.toLowerCase().endsWith('.ccs')) return await projectInputs(path)
+  return { kind: 'file', root: dirname(path), inputs: [{ file: path, relative: basename(path) }], missing: [] }
+}
+
+export function unreadable (file: string, error: unknown): PacklineError {
+  return new PacklineError('CCSUI_UNREADABLE', { file, reason: hasCode(error, 'ENOENT') ? 'there is no such file' : (error as Error).message }, { cause: error })
+}
+
+/** In order of names; links and hidden folders are left out. */
+async function walk (root: string, folder: string): Promise<CsdInput[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => { throw unreadable(folder, error) })
+  const found: CsdInput[] = []
+  for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory() && !entry.name.startsWith('.')) found.push(...await walk(root, path))
+    else if (entry.isFile() && isCsd(entry.name)) found.push({ file: path, relative: relative(root, path).split(sep).join('/') })
+  }
+  return found
+}
+
+async function projectInputs (path: string): Promise<CsdInputs> {
+  const bytes = await readFile(path).catch((error: unknown) => { throw unreadable(path, error) })
+  const { root: document, source } = readXml(path, bytes)
+  const root = join(dirname(path), 'cocosstudio')
+  const inputs: CsdInput[] = []
+  const missing: string[] = []
+  for (const { name, element } of projectEntries(document, '')) {
+    if (leavesProject(name)) throw source.error('CCSUI_REFERENCE_OUTSIDE', element.offset, { path: name, nodePath: basename(path) })
+    const file = join(root, name)
+    const exists = await stat(file).then(stats => stats.isFile(), () => false)
+    if (exists) inputs.push({ file, relative: name })
+    else missing.push(name)
+  }
+  return { kind: 'project', root, inputs, missing }
+}
+
+/** The Project entries below `element`, their folders' names joined. */
+function projectEntries (element: XmlElement, folder: string): Array<{ name: string, element: XmlElement }> {
+  return element.children.flatMap(child => {
+    const name = attributeOf(child, 'Name') ?? ''
+    if (child.name === 'Project' && isCsd(name)) return [{ name: posix.join(folder, name.replaceAll('\\', '/')), element: child }]
+    return projectEntries(child, child.name === 'Folder' ? posix.join(folder, name) : folder)
+  })
+}
+
+function isCsd (name: string): boolean {
+  return name.toLowerCase().endsWith('.csd')
+}

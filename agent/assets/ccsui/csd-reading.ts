@@ -1,0 +1,123 @@
+import type { SourceText } from './source-text.js'
+import type { XmlElement } from './xml-reader.js'
+import type { ExportOptions, Reference, Warning } from './export-options.js'
+
+const floatText = /^[ \t\n\v\f\r]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/
+const intText = /^[ \t\n\v\f\r]*([+-]?\d+)/
+
+/** What goes along while one csd is read: where we are, what was noticed, and the value rules of the format. */
+export class CsdReading {
+  readonly textures: string[] = []
+  readonly references: Reference[] = []
+  readonly warnings: Warning[] = []
+  nodePath = ''
+
+  constructor (readonly source: SourceText, readonly options: ExportOptions) {}
+
+  text (element: XmlElement, name: string, fallback: string): string {
+    return attributeOf(element, name) ?? fallback
+  }
+
+  /** True only for exactly `True`. */
+  bool (element: XmlElement, name: string, fallback: boolean): boolean {
+    const text = attributeOf(element, name)
+    return text === undefined ? fallback : text === 'True'
+  }
+
+  /** C's atoi: blanks, sign, leading digits; 32 bits. A fraction of zeros is no reason for a warning. */
+  int (element: XmlElement, name: string, fallback: number): number {
+    const text = attributeOf(element, name)
+    return text === undefined ? fallback : this.parseInt(element, name, text)
+  }
+
+  byte (element: XmlElement, name: string, fallback: number): number {
+    const text = attributeOf(element, name)
+    if (text === undefined) return fallback
+    const value = this.parseInt(element, name, text)
+    if (value < 0 || value > 255) this.warnNumber(element, name, text, value & 255)
+    return value & 255
+  }
+
+  /** C's atof. */
+  float (element: XmlElement, name: string, fallback: number): number {
+    const text = attributeOf(element, name)
+    if (text === undefined) return fallback
+    if (isPlainDecimal(text)) return Number(text)
+    const digits = floatText.exec(text)
+    const value = digits === null ? 0 : Number(digits[1])
+    if (digits === null || digits[0].length < text.trimEnd().length || !Number.isFinite(Math.fround(value))) this.warnNumber(element, name, text, value)
+    return value
+  }
+
+  warn (code: Warning['code'], element: XmlElement, details: Record<string, unknown>): void {
+    this.warnings.push({ code, file: this.source.file, ...this.source.locate(element.offset), nodePath: this.nodePath, details })
+  }
+
+  private parseInt (element: XmlElement, name: string, text: string): number {
+    const plain = plainInteger(text)
+    if (plain !== undefined) return plain
+    const digits = intText.exec(text)
+    const number = digits === null ? 0 : Number(digits[1])
+    const value = Number.isSafeInteger(number) ? number | 0 : Number(BigInt.asIntN(32, BigInt(digits![1]!.slice(0, 4096).replace('+', ''))))
+    const rest = digits === null ? text : text.slice(digits[0].length).trimEnd()
+    if (digits === null || value !== number || !/^(?:\.0*)?$/.test(rest)) this.warnNumber(element, name, text, value)
+    return value
+  }
+
+  private warnNumber (element: XmlElement, attribute: string, text: string, used: number): void {
+    this.warn('CCSUI_BAD_NUMBER', element, { element: element.name, attribute, text: text.slice(0, 80), used })
+  }
+}
+
+export function attributeOf (element: XmlElement, name: string): string | undefined {
+  const { attributes } = element
+  for (let index = 0; index < attributes.length; index += 2) {
+    if (attributes[index] === name) return attributes[index + 1]
+  }
+  return undefined
+}
+
+/** The child element of that name; when there are several, their attributes together, the later ones winning. */
+export function childOf (element: XmlElement, name: string): XmlElement | undefined {
+  let found: XmlElement | undefined
+  for (const child of element.children) {
+    if (child.name === name) found = found === undefined ? child : merge(found, child)
+  }
+  return found
+}
+
+export function merge (first: XmlElement, second: XmlElement): XmlElement {
+  const attributes = [...second.attributes]
+  for (let index = 0; index < first.attributes.length; index += 2) {
+    if (attributeOf(second, first.attributes[index]!) === undefined) attributes.push(first.attributes[index]!, first.attributes[index + 1]!)
+  }
+  return { ...second, attributes, children: [...first.children, ...second.children] }
+}
+
+/** Up to nine digits with a sign: the usual case, without a regular expression. */
+function plainInteger (text: string): number | undefined {
+  const start = text.charCodeAt(0) === 45 ? 1 : 0
+  const { length } = text
+  if (length === start || length > 9) return undefined
+  let value = 0
+  for (let index = start; index < length; index++) {
+    const digit = text.charCodeAt(index) - 48
+    if (digit < 0 || digit > 9) return undefined
+    value = value * 10 + digit
+  }
+  return start === 1 ? 0 - value : value
+}
+
+/** An optional minus, digits, optionally a point and digits. */
+function isPlainDecimal (text: string): boolean {
+  const start = text.charCodeAt(0) === 45 ? 1 : 0
+  const { length } = text
+  if (length === start || length > 20) return false
+  let points = 0
+  for (let index = start; index < length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 46 && index > start && index < length - 1) points++
+    else if (code < 48 || code > 57) return false
+  }
+  return points <= 1
+}

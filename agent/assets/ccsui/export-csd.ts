@@ -1,0 +1,29 @@
+import { writeCsb } from './csb-writer.js'
+import { readCsdDocument } from './csd-document.js'
+import { CsdReading } from './csd-reading.js'
+import { defaultExportOptions } from './export-options.js'
+import type { ExportOptions, ExportResult } from './export-options.js'
+import { readAction, readAnimationList } from './read-animation.js'
+import { readNode } from './read-node.js'
+import type { TableValue } from './slot-table.js'
+import { csParseBinary } from './tree-tables.js'
+
+/** The engine compares this with its own build id; it is not the version of the Studio. */
+export const csbVersion = '2.1.0.0'
+
+/** Exports one csd. The result depends on the bytes and the options only; nothing else is opened. Throws CCSUI_ errors. */
+export function exportCsd (bytes: Uint8Array, file: string, options: Partial<ExportOptions> = {}): ExportResult {
+  const { tree, reading } = readCsd(bytes, file, { ...defaultExportOptions, ...options })
+  return { csb: writeCsb(tree), references: reading.references, warnings: reading.warnings }
+}
+
+export function readCsd (bytes: Uint8Array, file: string, options: ExportOptions): { tree: TableValue, reading: CsdReading } {
+  const document = readCsdDocument(file, bytes)
+  const reading = new CsdReading(document.source, options)
+  // The texture list is in reading order: the animation's frames before the nodes.
+  const action = readAction(document.animation, reading)
+  reading.nodePath = ''
+  const nodeTree = readNode(document.objectData, reading)
+  const animationList = readAnimationList(document.animationList, reading)
+  return { tree: { table: csParseBinary, values: [csbVersion, reading.textures, [], nodeTree, action, animationList] }, reading }
+}

@@ -1,0 +1,76 @@
+import { blendFunc, node, resourceDataTable } from './base-tables.js'
+import { attributeOf, childOf } from './csd-reading.js'
+import { file, picture, prefixed } from './resources.js'
+import { attribute, computed } from './sources.js'
+import { table } from './slot-table.js'
+
+const resourceItem = table('ResourceItemData', [
+  [0, 'type', 'int'],
+  [1, 'path', 'string']
+])
+
+/** `ui/Item.csd` as `ui/Item.csb`. */
+const nestedProject = computed((element, reading) => {
+  const found = childOf(element, 'FileData')
+  const path = found === undefined ? '' : attributeOf(found, 'Path') ?? ''
+  return path === '' ? '' : prefixed(reading.options.csbPrefix, nestedCsb(path))
+})
+
+const armature = computed(element => {
+  const found = childOf(element, 'FileData')
+  return { table: resourceItem, values: [0, found === undefined ? '' : attributeOf(found, 'Path') ?? ''] }
+})
+
+export function nestedCsb (path: string): string {
+  const point = path.lastIndexOf('.')
+  return `${point < 0 ? path : path.slice(0, point)}.csb`
+}
+
+export const singleNode = table('SingleNodeOptions', [node])
+
+export const sprite = table('SpriteOptions', [
+  node,
+  [1, 'fileNameData', resourceDataTable.name, picture('FileData')],
+  [2, 'blendFunc', 'BlendFunc', blendFunc]
+])
+
+export const particle = table('ParticleSystemOptions', [
+  node,
+  [1, 'fileNameData', 'ResourceData', file('FileData', 'particle')],
+  [2, 'blendFunc', 'BlendFunc', blendFunc]
+])
+
+export const gameMap = table('GameMapOptions', [
+  node,
+  [1, 'fileNameData', 'ResourceData', file('FileData', 'map')]
+])
+
+export const projectNode = table('ProjectNodeOptions', [
+  node,
+  [1, 'fileName', 'string', { ...nestedProject, resources: [{ element: 'FileData', rule: 'file', kind: 'csb' }] }],
+  [2, 'innerActionSpeed', 'float', attribute('InnerActionSpeed', 1)]
+])
+
+export const simpleAudio = table('ComAudioOptions', [
+  node,
+  [1, 'name', 'string', attribute('Name', '')],
+  [2, 'enabled', 'bool', computed(() => false)],
+  [3, 'loop', 'bool', attribute('Loop', false)],
+  // A csd holds 0.0000 to 1.0000 here; the format cuts it to an integer.
+  [4, 'volume', 'int', attribute('Volume', 0)],
+  [5, 'fileNameData', 'ResourceData', file('FileData', 'audio')]
+])
+
+export const armatureNode = table('CSArmatureNodeOption', [
+  node,
+  [1, 'fileData', 'ResourceItemData', { ...armature, resources: [{ element: 'FileData', rule: 'file', kind: 'armature' }] }],
+  [2, 'isLoop', 'bool = 1', attribute('IsLoop', false)],
+  [3, 'isAutoPlay', 'bool = 1', attribute('IsAutoPlay', false)],
+  [4, 'currentAnimationName', 'string', attribute('CurrentAnimationName', '')]
+])
+
+export const bone = table('BoneOptions', [
+  node,
+  [1, 'length', 'float', attribute('Length', 0)],
+  [2, 'blendFunc', 'BlendFunc', blendFunc]
+])

@@ -1,0 +1,115 @@
+import type { CsdReading } from './csd-reading.js'
+import { attributeOf, childOf, merge } from './csd-reading.js'
+import type { ReferenceKind } from './export-options.js'
+import type { FieldType, Read, Source, Table, TableValue } from './slot-table.js'
+import type { XmlElement } from './xml-reader.js'
+
+/**
+ * How a resource element becomes a ResourceData: `typed` takes the resource type from Type and adds frames to the texture list,
+ * `typed-font` does not add, `file` is always type 0, `model` has the rule of 3D models.
+ */
+export type ResourceRule = 'typed' | 'typed-font' | 'file' | 'model'
+export interface ResourceUse { element: string, rule: ResourceRule, kind: ReferenceKind }
+
+interface Resource { path: string, plist: string, type: number, isDefault: boolean }
+
+export function picture (element: string): Source { return resource({ element, rule: 'typed', kind: 'picture' }) }
+export function file (element: string, kind: ReferenceKind): Source { return resource({ element, rule: 'file', kind }) }
+export function typedFont (element: string): Source { return resource({ element, rule: 'typed-font', kind: 'font' }) }
+export function model (element: string): Source { return resource({ element, rule: 'model', kind: 'model' }) }
+
+function resource (use: ResourceUse): Source {
+  return {
+    resources: [use],
+    compile: (type: FieldType): Read => {
+      if (type.kind !== 'table') throw new Error(`${use.element} needs a table`)
+      const { table } = type
+      return (element, reading) => resourceData(table(), childOf(element, use.element), use, reading)
+    }
+  }
+}
+
+/** A ResourceData of `element`; when there is none, two empty strings and type 0. */
+export function resourceData (table: Table, element: XmlElement | undefined, use: ResourceUse, reading: CsdReading): TableValue {
+  if (element === undefined) return { table, values: ['', '', 0] }
+  const { path, plist, type } = readResource(element, use, reading)
+  const { texturePrefix, fontPrefix } = reading.options
+  const isFont = use.kind === 'font'
+  return { table, values: [type === 0 ? prefixed(isFont ? fontPrefix : texturePrefix, path) : path, prefixed(texturePrefix, plist), type] }
+}
+
+export function prefixed (prefix: string, path: string): string {
+  return path === '' ? '' : prefix + path
+}
+
+function readResource (element: XmlElement, use: ResourceUse, reading: CsdReading): Resource {
+  const path = attributeOf(element, 'Path') ?? ''
+  const plist = attributeOf(element, 'Plist') ?? ''
+  const kind = attributeOf(element, 'Type')
+  const isDefault = kind === 'Default'
+  if (use.rule === 'file') return { path, plist, type: 0, isDefault }
+  if (use.rule === 'model') return { path, plist: '', type: kind === 'Normal' ? 1 : 0, isDefault }
+  const type = kind === undefined || kind === 'Normal' || isDefault ? 0 : 1
+  if (use.rule === 'typed-font' || reading.options.textureType === 'keep' || path === '' || isDefault) return { path, plist, type, isDefault }
+  return reading.options.textureType === 'plist' ? { path, plist, type: 1, isDefault } : { path, plist: '', type: 0, isDefault }
+}
+
+/** Adds what the resource elements of a node name to the texture list and the references, in document order. */
+export function collectResources (table: Table, element: XmlElement, reading: CsdReading): void {
+  let seen: Map<string, XmlElement> | undefined
+  for (const child of element.children) {
+    const use = usesOf(table).get(child.name)
+    if (use === undefined) continue
+    seen ??= new Map()
+    const before = seen.get(child.name)
+    const current = before === undefined ? child : merge(before, child)
+    seen.set(child.name, current)
+    collectResource(current, use, reading)
+  }
+}
+
+export function collectResource (element: XmlElement, use: ResourceUse, reading: CsdReading): void {
+  const resource = readResource(element, use, reading)
+  const isFrame = use.rule === 'typed' && resource.type === 1
+  if (isFrame && (reading.options.textureType === 'keep' || resource.plist !== '')) reading.textures.push(prefixed(reading.options.texturePrefix, resource.plist))
+  if (resource.isDefault) return
+  if (use.rule === 'typed' && reading.options.textureType === 'normal' && attributeOf(element, 'Type') === 'PlistSubImage') {
+    reading.warn('CCSUI_FRAME_AS_FILE', element, { path: resource.path })
+  }
+  if (resource.path !== '') {
+    addReference(reading, element, isFrame ? { kind: 'frame', path: resource.path, plist: resource.plist } : { kind: use.kind, path: resource.path })
+  } else if (isFrame && resource.plist !== '') addReference(reading, element, { kind: 'plist', path: resource.plist })
+}
+
+/** Refuses a path that leaves the project. */
+export function addReference (reading: CsdReading, element: XmlElement, reference: { kind: ReferenceKind, path: string, plist?: string }): void {
+  const { source, nodePath } = reading
+  const asFile = reference.kind === 'frame' ? reference.plist ?? '' : reference.path
+  if (leavesProject(asFile)) throw source.error('CCSUI_REFERENCE_OUTSIDE', element.offset, { path: asFile, nodePath })
+  const { line, column } = source.locate(element.offset)
+  const { kind, path, plist } = reference
+  reading.references.push(plist === undefined ? { kind, path, nodePath, line, column } : { kind, path, plist, nodePath, line, column })
+}
+
+export function leavesProject (path: string): boolean {
+  if (path.startsWith('/') || path.startsWith('\\') || /^[A-Za-z]:/.test(path) || path.includes('\0')) return true
+  if (!path.includes('..')) return false
+  let depth = 0
+  for (const part of path.split(/[/\\]/)) {
+    if (part === '..') depth--
+    else if (part !== '' && part !== '.') depth++
+    if (depth < 0) return true
+  }
+  return false
+}
+
+const uses = new WeakMap<Table, Map<string, ResourceUse>>()
+
+function usesOf (table: Table): Map<string, ResourceUse> {
+  let found = uses.get(table)
+  if (found === undefined) {
+    found = new Map(table.fields.flatMap(field => field.resources.map(use => [use.element, use] as const)))
+    uses.set(table, found)
+  }
+  return found
+}

@@ -1,0 +1,19 @@
+/** The inline structs of the csb format: members in the order in which they are stored. */
+export const structs = {
+  RotationSkew: { member: 'float', members: ['rotationSkewX', 'rotationSkewY'] },
+  Position: { member: 'float', members: ['x', 'y'] },
+  Scale: { member: 'float', members: ['scaleX', 'scaleY'] },
+  AnchorPoint: { member: 'float', members: ['scaleX', 'scaleY'] },
+  Color: { member: 'byte', members: ['a', 'r', 'g', 'b'] },
+  ColorVector: { member: 'float', members: ['vectorX', 'vectorY'] },
+  FlatSize: { member: 'float', members: ['width', 'height'] },
+  CapInsets: { member: 'float', members: ['x', 'y', 'width', 'height'] },
+  BlendFunc: { member: 'int', members: ['src', 'dst'] },
+  Vector2: { member: 'float', members: ['x', 'y'] },
+  Vector3: { member: 'float', members: ['x', 'y', 'z'] }
+} as const satisfies Record<string, { member: MemberKind, members: readonly string[] }>
+
+export type StructName = keyof typeof structs
+export type MemberKind = 'float' | 'byte' | 'int'
+
+export const memberSize: Record<MemberKind, number> = { float: 4, byte: 1, int: 4 }

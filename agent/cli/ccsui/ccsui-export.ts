@@ -1,0 +1,61 @@
+import { isAbsolute, resolve } from 'node:path'
+import { PacklineError } from '../../errors.js'
+import { describeError, message } from '../../messages/message.js'
+import { findCsdInputs } from '../../assets/ccsui/csd-inputs.js'
+import type { ExportOptions } from '../../assets/ccsui/export-options.js'
+import { exportFiles, outputBelow } from '../../assets/ccsui/export-files.js'
+import type { ExportReport } from '../../assets/ccsui/export-files.js'
+import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
+import { errorDocument } from '../run-command-line.js'
+
+export const ccsuiExport = defineCommand({
+  name: 'ccsui export',
+  describe: 'command.ccsuiExport',
+  positionals: ['IN.csd|DIR|X.ccs'],
+  options: {
+    output: { type: 'string', value: 'PATH', describe: 'option.ccsui.output' },
+    'keep-going': { type: 'boolean', describe: 'option.ccsui.keepGoing' },
+    'texture-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.texturePrefix' },
+    'texture-type': { type: 'string', choices: ['keep', 'normal', 'plist'], default: 'keep', describe: 'option.ccsui.textureType' },
+    'csb-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.csbPrefix' },
+    'font-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.fontPrefix' },
+    'unknown-class': { type: 'string', choices: ['error', 'node'], default: 'error', describe: 'option.ccsui.unknownClass' },
+    json: { type: 'boolean', describe: 'option.json' }
+  },
+  run: async (context, options, [input = '']) => {
+    if (options.output === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'ccsui export', argument: '--output PATH' })
+    const output = resolve(context.cwd, options.output)
+    const { kind, inputs, missing } = await findCsdInputs(isAbsolute(input) ? input : resolve(context.cwd, input))
+    if (inputs.length === 0) throw new PacklineError('CCSUI_NO_INPUT', { path: input })
+    const targets = inputs.map(each => ({ ...each, output: kind === 'file' ? output : outputBelow(output, each.relative) }))
+    const report = await exportFiles(targets, exportOptions(options), options['keep-going'], context.signal)
+    showReport(context, report, missing, options.output, options.json)
+    if (report.failed.length === 0) return 0
+    if (report.failed.length === 1 && inputs.length === 1) throw report.failed[0]!.error
+    throw new PacklineError('CCSUI_EXPORT_FAILED', { failed: report.failed.length, total: inputs.length, written: report.written.length, failures: report.failed.map(({ error }) => errorDocument(error)) })
+  }
+})
+
+function exportOptions (options: Record<string, unknown>): Partial<ExportOptions> {
+  return {
+    texturePrefix: options['texture-prefix'] as string,
+    textureType: options['texture-type'] as ExportOptions['textureType'],
+    csbPrefix: options['csb-prefix'] as string,
+    fontPrefix: options['font-prefix'] as string,
+    unknownClass: options['unknown-class'] as ExportOptions['unknownClass']
+  }
+}
+
+/** Failures go to standard error one by one; the JSON document of a failed export is the error itself. */
+function showReport ({ locale, stdout, stderr }: CommandContext, report: ExportReport, missing: string[], output: string, json: boolean): void {
+  for (const warning of report.written.flatMap(file => file.warnings)) {
+    stderr.write(`packline: ${message(locale, `ccsui.warning.${warning.code}`, { ...warning, ...warning.details, used: String(warning.details.used) })}\n`)
+  }
+  for (const file of missing) stderr.write(`packline: ${message(locale, 'ccsui.missingEntry', { file })}\n`)
+  if (report.failed.length > 1) for (const { error } of report.failed) stderr.write(`packline: ${describeError(locale, error).message} [${error.code}]\n`)
+  if (report.failed.length > 0) return
+  const bytes = report.written.reduce((sum, file) => sum + file.bytes, 0)
+  if (json) stdout.write(`${JSON.stringify({ written: report.written, missing, bytes }, null, 2)}\n`)
+  else stderr.write(`${message(locale, 'ccsui.exported', { count: report.written.length, output, bytes })}\n`)
+}
