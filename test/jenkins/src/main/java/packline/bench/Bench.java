@@ -1,0 +1,154 @@
+package packline.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The world around a build: the library, the machines with their folders, the game's repository, and what happens when. */
+final class Bench {
+  private final Path root;
+  private final Path library;
+  private final Map<String, Machine> machines = new LinkedHashMap<>();
+  private final Set<String> lost = new HashSet<>();
+  private final Map<String, String> variables = new LinkedHashMap<>();
+  private final List<Event> events = new ArrayList<>();
+  private final String mark = UUID.randomUUID().toString();
+  private final long startedMs = System.currentTimeMillis();
+  private long speed = 1;
+  private long limitMs = 60_000;
+  private Path repository;
+
+  private record Event(Predicate<String> when, Consumer<Build> then) {}
+
+  Bench(Path root, Path library) {
+    this.root = root;
+    this.library = library;
+    variables.put("PATH", "/usr/local/bin:/usr/bin:/bin");
+    variables.put("HOME", root.toString());
+    variables.put("LANG", "C.UTF-8");
+    variables.put("BUILD_TAG", "jenkins-game-1");
+    variables.put("BUILD_URL", Build.BUILD_URL);
+    variables.put("BUILD_NUMBER", "1");
+    variables.put("JOB_NAME", "game");
+    variables.put("PACKLINE_BENCH", mark);
+  }
+
+  Bench machine(String name, boolean unix, Map<String, String> environment, String... labels) {
+    machines.put(name, new Machine(name, List.of(labels), unix, environment));
+    return this;
+  }
+
+  Bench linux(String name, String... labels) {
+    return machine(name, true, Map.of(), labels);
+  }
+
+  Bench variable(String name, String value) {
+    variables.put(name, value);
+    return this;
+  }
+
+  Bench repository(Path folder) {
+    repository = folder;
+    return this;
+  }
+
+  /** So many seconds of the bench's clock pass in a real one. */
+  Bench speed(long factor) {
+    speed = factor;
+    return this;
+  }
+
+  Bench limitMs(long limit) {
+    limitMs = limit;
+    return this;
+  }
+
+  /** Once, as soon as the log holds the text. */
+  Bench whenLogHas(String text, Consumer<Build> then) {
+    events.add(new Event(log -> log.contains(text), then));
+    return this;
+  }
+
+  Bench loseWhenLogHas(String text, String machine) {
+    return whenLogHas(text, build -> {
+      lost.add(machine);
+      build.loseMachine(machine);
+    });
+  }
+
+  BuildResult run(String jenkinsfile) throws Exception {
+    return run(jenkinsfile, Map.of(), Sandbox.withAllowList());
+  }
+
+  BuildResult run(String jenkinsfile, Map<String, Object> parameters, Sandbox sandbox) throws Exception {
+    return new Build(this, CompiledScripts.compile(library, jenkinsfile), sandbox).run(parameters);
+  }
+
+  void fireEvents(Build build) {
+    String log = build.log.text();
+    for (Event event : List.copyOf(events)) {
+      if (!event.when.test(log)) continue;
+      events.remove(event);
+      event.then.accept(build);
+    }
+  }
+
+  void killLeftovers() {
+    Processes.killForcibly("PACKLINE_BENCH", mark);
+  }
+
+  /** How many processes that the build started still run, after a moment to end in. */
+  int leftovers() throws InterruptedException {
+    for (int turn = 0; turn < 100 && !Processes.with("PACKLINE_BENCH", mark).isEmpty(); turn++) Thread.sleep(20);
+    return Processes.with("PACKLINE_BENCH", mark).size();
+  }
+
+  Machine machine(String name) {
+    return machines.get(name);
+  }
+
+  List<Machine> machines() {
+    return List.copyOf(machines.values());
+  }
+
+  boolean isLost(String machine) {
+    return lost.contains(machine);
+  }
+
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  Path workspace(Machine machine) {
+    return root.resolve(machine.name()).resolve("workspace").resolve("game");
+  }
+
+  Path archive() throws IOException {
+    return Files.createDirectories(root.resolve("archive"));
+  }
+
+  Path repository() {
+    return repository;
+  }
+
+  Path library() {
+    return library;
+  }
+
+  long nowMs() {
+    return startedMs + (System.currentTimeMillis() - startedMs) * speed;
+  }
+
+  long limitMs() {
+    return limitMs;
+  }
+}

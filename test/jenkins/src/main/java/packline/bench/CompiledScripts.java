@@ -1,0 +1,70 @@
+package packline.bench;
+
+import groovy.lang.GroovyClassLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.codehaus.groovy.control.CompilationUnit;
+import org.codehaus.groovy.control.CompilerConfiguration;
+import org.codehaus.groovy.control.Phases;
+import org.codehaus.groovy.control.customizers.ImportCustomizer;
+import org.codehaus.groovy.tools.GroovyClass;
+
+/** A library and one Jenkinsfile, compiled as Jenkins compiles them, and kept as bytes: each restart defines the classes anew. */
+final class CompiledScripts {
+  static final String MAIN = "WorkflowScript";
+
+  private final Map<String, byte[]> classes = new HashMap<>();
+  private final Set<String> vars = new HashSet<>();
+
+  static CompiledScripts compile(Path library, String jenkinsfile) throws IOException {
+    CompiledScripts scripts = new CompiledScripts();
+    CompilerConfiguration configuration = new CompilerConfiguration();
+    configuration.setScriptBaseClass(BenchScript.class.getName());
+    configuration.addCompilationCustomizers(new ImportCustomizer().addStarImports("com.cloudbees.groovy.cps"), new SandboxTransformation());
+    try (GroovyClassLoader loader = new GroovyClassLoader(CompiledScripts.class.getClassLoader(), configuration)) {
+      CompilationUnit unit = new CompilationUnit(configuration, null, loader);
+      for (Path file : groovyFiles(library.resolve("vars"))) {
+        scripts.vars.add(file.getFileName().toString().replaceFirst("\\.groovy$", ""));
+        unit.addSource(file.getFileName().toString(), Files.readString(file));
+      }
+      for (Path file : groovyFiles(library.resolve("src"))) unit.addSource(file.getFileName().toString(), Files.readString(file));
+      // Jenkins resolves @Library before it compiles; here the library is the one under test.
+      unit.addSource(MAIN + ".groovy", jenkinsfile.replaceFirst("(?m)^@Library\\([^)]*\\) _$", ""));
+      unit.compile(Phases.CLASS_GENERATION);
+      for (Object each : unit.getClasses()) {
+        GroovyClass groovyClass = (GroovyClass) each;
+        scripts.classes.put(groovyClass.getName(), groovyClass.getBytes());
+      }
+    }
+    return scripts;
+  }
+
+  boolean isVar(String name) {
+    return vars.contains(name);
+  }
+
+  ClassLoader newLoader() {
+    return new ClassLoader(CompiledScripts.class.getClassLoader()) {
+      @Override
+      protected Class<?> findClass(String name) throws ClassNotFoundException {
+        byte[] bytes = classes.get(name);
+        if (bytes == null) throw new ClassNotFoundException(name);
+        return defineClass(name, bytes, 0, bytes.length);
+      }
+    };
+  }
+
+  private static List<Path> groovyFiles(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) return List.of();
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".groovy")).sorted().toList();
+    }
+  }
+}

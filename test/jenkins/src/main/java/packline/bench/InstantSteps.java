@@ -1,0 +1,111 @@
+package packline.bench;
+
+import hudson.AbortException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import packline.bench.InstantStep.Action;
+
+/** The steps that end at once. */
+final class InstantSteps {
+  static final Map<String, Action> TABLE = new LinkedHashMap<>();
+
+  private InstantSteps() {}
+
+  static {
+    TABLE.put("echo", (build, step) -> {
+      build.log.line(step.call.text("message"));
+      return null;
+    });
+    TABLE.put("error", (build, step) -> {
+      throw new AbortException(step.call.text("message"));
+    });
+    TABLE.put("unstable", (build, step) -> {
+      build.log.line("WARNING: " + step.call.text("message"));
+      build.worsen("UNSTABLE");
+      return null;
+    });
+    TABLE.put("isUnix", (build, step) -> step.machine(build).unix());
+    TABLE.put("pwd", (build, step) -> {
+      step.machine(build);
+      return step.call.flag("tmp") ? step.context.workspace + "@tmp" : step.context.folder;
+    });
+    TABLE.put("fileExists", (build, step) -> Files.exists(file(build, step)));
+    TABLE.put("readFile", (build, step) -> {
+      Path file = file(build, step);
+      if (!Files.exists(file)) throw new java.nio.file.NoSuchFileException(file.toString());
+      return Files.readString(file);
+    });
+    TABLE.put("writeFile", (build, step) -> {
+      Path file = file(build, step);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, String.valueOf(step.call.get("text", "")));
+      return null;
+    });
+    TABLE.put("deleteDir", (build, step) -> {
+      step.machine(build);
+      Deletion.deleteTree(Path.of(step.context.folder));
+      return null;
+    });
+    TABLE.put("checkout", (build, step) -> {
+      step.machine(build);
+      copyTree(build.bench.repository(), Path.of(step.context.folder));
+      return new LinkedHashMap<>(Map.of("GIT_COMMIT", "0000000000000000000000000000000000000000"));
+    });
+    TABLE.put("archiveArtifacts", (build, step) -> {
+      step.machine(build);
+      archive(build, step);
+      return null;
+    });
+    TABLE.put("libraryResource", (build, step) -> Files.readString(build.bench.library().resolve("resources").resolve(step.call.text("resource"))));
+    TABLE.put("nodesByLabel", (build, step) -> new ArrayList<>(build.bench.machines().stream()
+      .filter(machine -> machine.matches(step.call.text("label")) && !build.bench.isLost(machine.name())).map(Machine::name).toList()));
+    // Conditions of `retry`; Jenkins makes a description of such a symbol, too.
+    for (String symbol : List.of("agent", "nonresumable")) TABLE.put(symbol, (build, step) -> new LinkedHashMap<>(Map.of("symbol", symbol)));
+    // Settings of the job, of which nothing is seen while it runs.
+    for (String name : List.of("properties", "disableConcurrentBuilds", "buildDiscarder", "logRotator", "string")) TABLE.put(name, (build, step) -> null);
+  }
+
+  private static Path file(Build build, Step step) throws AbortException {
+    step.machine(build);
+    return Path.of(step.context.folder).resolve(step.call.text("file"));
+  }
+
+  private static void archive(Build build, Step step) throws IOException {
+    Path folder = Path.of(step.context.folder);
+    int count = 0;
+    for (String pattern : step.call.text("artifacts").split(",")) {
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.trim());
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path relative = folder.relativize(file);
+          if (!matcher.matches(relative)) continue;
+          Path target = build.bench.archive().resolve(relative.toString());
+          Files.createDirectories(target.getParent());
+          Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+          count++;
+        }
+      }
+    }
+    build.log.line("Archiving artifacts");
+    if (count == 0 && !step.call.flag("allowEmptyArchive")) throw new AbortException("No artifacts found that match the file pattern \"" + step.call.text("artifacts") + "\"");
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) Files.createDirectories(target);
+        else Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package packline.bench;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import org.jboss.marshalling.Marshaller;
+import org.jboss.marshalling.MarshallingConfiguration;
+import org.jboss.marshalling.SimpleClassResolver;
+import org.jboss.marshalling.Unmarshaller;
+import org.jboss.marshalling.river.RiverMarshallerFactory;
+
+/** A controller restart: everything is saved and dropped, the classes are defined anew, and everything is read back. */
+final class Restart {
+  private final CompiledScripts scripts;
+
+  Restart(CompiledScripts scripts) {
+    this.scripts = scripts;
+  }
+
+  /** Twice: as Java writes objects, and as Jenkins does, with JBoss River. */
+  State of(State state) throws IOException, ClassNotFoundException {
+    return throughRiver(throughJava(state));
+  }
+
+  private State throughJava(State state) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(saved)) {
+      out.writeObject(state);
+    }
+    ClassLoader loader = scripts.newLoader();
+    try (ObjectInputStream in = new LoaderInputStream(new ByteArrayInputStream(saved.toByteArray()), loader)) {
+      return (State) in.readObject();
+    }
+  }
+
+  private State throughRiver(State state) throws IOException, ClassNotFoundException {
+    RiverMarshallerFactory factory = new RiverMarshallerFactory();
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    Marshaller marshaller = factory.createMarshaller(new MarshallingConfiguration());
+    marshaller.start(org.jboss.marshalling.Marshalling.createByteOutput(saved));
+    marshaller.writeObject(state);
+    marshaller.finish();
+    MarshallingConfiguration reading = new MarshallingConfiguration();
+    reading.setClassResolver(new SimpleClassResolver(scripts.newLoader()));
+    Unmarshaller unmarshaller = factory.createUnmarshaller(reading);
+    unmarshaller.start(org.jboss.marshalling.Marshalling.createByteInput(new ByteArrayInputStream(saved.toByteArray())));
+    State read = (State) unmarshaller.readObject();
+    unmarshaller.finish();
+    return read;
+  }
+
+  private static final class LoaderInputStream extends ObjectInputStream {
+    private final ClassLoader loader;
+
+    LoaderInputStream(InputStream in, ClassLoader loader) throws IOException {
+      super(in);
+      this.loader = loader;
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+      try {
+        return Class.forName(description.getName(), false, loader);
+      } catch (ClassNotFoundException missing) {
+        return super.resolveClass(description);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package packline.bench;
+
+import com.cloudbees.groovy.cps.CpsTransformer;
+import com.cloudbees.groovy.cps.TransformerConfiguration;
+import com.cloudbees.groovy.cps.sandbox.Untrusted;
+import org.codehaus.groovy.ast.ClassCodeExpressionTransformer;
+import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.ast.stmt.Statement;
+import org.codehaus.groovy.classgen.GeneratorContext;
+import org.codehaus.groovy.control.SourceUnit;
+import org.kohsuke.groovy.sandbox.SandboxTransformer;
+
+/**
+ * CPS for scripts that the sandbox watches: every call reaches the interceptor, those of @NonCPS methods too. groovy-cps has such
+ * a class, but it needs a groovy-sandbox that was never released to Maven Central.
+ */
+final class SandboxTransformation extends CpsTransformer {
+  private final SandboxTransformer sandbox = new SandboxTransformer();
+  private ClassCodeExpressionTransformer visitor;
+
+  SandboxTransformation() {
+    setConfiguration(new TransformerConfiguration());
+  }
+
+  @Override
+  public void call(SourceUnit source, GeneratorContext context, ClassNode type) {
+    visitor = sandbox.createVisitor(source, type);
+    super.call(source, context, type);
+  }
+
+  @Override
+  protected void processConstructors(ClassNode type) {
+    sandbox.processConstructors(visitor, type);
+  }
+
+  @Override
+  protected void visitNontransformedStatement(Statement statement) {
+    statement.visit(visitor);
+  }
+
+  @Override
+  protected Class getTrustTag() {
+    return Untrusted.class;
+  }
+}

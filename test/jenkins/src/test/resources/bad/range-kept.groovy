@@ -1,0 +1,4 @@
+// fails with: IntRange
+for (number in 1..3) {
+  echo "${number}"
+}

@@ -1,0 +1,6 @@
+// fails with: wound up catching
+def sorted = ['b', 'a'].toSorted { left, right ->
+  echo left
+  left <=> right
+}
+echo sorted.join(',')

@@ -1,0 +1,3 @@
+// fails with: cannot wait for it
+String text = "lazily ${-> echo 'inside'}"
+echo text

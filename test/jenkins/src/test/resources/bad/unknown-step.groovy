@@ -1,0 +1,4 @@
+// fails with: No such DSL method 'shh'
+node {
+  shh 'true'
+}

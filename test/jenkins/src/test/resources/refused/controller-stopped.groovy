@@ -1,0 +1,2 @@
+// fails with: staticMethod java.lang.System exit int
+System.exit(0)

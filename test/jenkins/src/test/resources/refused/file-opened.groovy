@@ -1,0 +1,2 @@
+// fails with: new java.io.File java.lang.String
+echo new File('/etc/passwd').text

@@ -1,0 +1,2 @@
+// fails with: execute java.lang.String
+echo 'id'.execute().text
