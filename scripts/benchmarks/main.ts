@@ -7,7 +7,8 @@ interface Benchmark {
 
 const benchmarks: Record<string, Benchmark> = {
   assets: { about: 'asset builds beside other packers and the bare bounds (the default)', load: async () => await import('./assets.js') },
-  codec: { about: 'PNG decoding and encoding: @napi-rs/image beside sharp', load: async () => await import('./codec.js') }
+  codec: { about: 'PNG decoding and encoding: @napi-rs/image beside sharp', load: async () => await import('./codec.js') },
+  crash: { about: 'builds killed at random moments; each tree must come out whole', load: async () => await import('./crash.js') }
 }
 
 const list = Object.entries(benchmarks).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`).join('\n')

@@ -28,6 +28,8 @@ const steps = {
     const options = { compressionType: CompressionType.Fast, filterType: FilterType.Paeth }
     const written = []
     for (const page of shelfPages(files)) {
+      // Two pages in flight: memory is bounded as a packer's should be.
+      await written.at(-2)
       const name = join(output, `page-${written.length}.png`)
       written.push(Transformer.fromRgbaPixels(page, side, side).png(options).then(bytes => { writeFileSync(name, bytes) }))
     }
