@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
-/** pass: as a wire; blackHole: bytes vanish both ways, connections stay; refuse: new connections are refused. */
-export type RelayMode = 'pass' | 'blackHole' | 'refuse'
+/** pass: as a wire; blackHole: bytes vanish both ways, connections stay; dropAnswers: only what the server says vanishes; refuse: new connections are refused. */
+export type RelayMode = 'pass' | 'blackHole' | 'dropAnswers' | 'refuse'
 
 interface Pair { client: Socket, server: Socket }
 
@@ -73,8 +73,8 @@ export class TcpRelay {
     const server = connect(this.#targetPort, '127.0.0.1')
     const pair = { client, server }
     this.#pairs.add(pair)
-    this.#join(client, server)
-    this.#join(server, client)
+    this.#join(client, server, false)
+    this.#join(server, client, true)
     for (const socket of [client, server]) {
       socket.setNoDelay()
       socket.on('error', () => {})
@@ -88,9 +88,9 @@ export class TcpRelay {
     }
   }
 
-  #join (from: Socket, to: Socket): void {
+  #join (from: Socket, to: Socket, isAnswer: boolean): void {
     from.on('data', chunk => {
-      if (this.#mode === 'blackHole') return
+      if (this.#mode === 'blackHole' || (this.#mode === 'dropAnswers' && isAnswer)) return
       if (this.#delayMs === 0) to.write(chunk)
       else setTimeout(() => { if (!to.destroyed && this.#mode !== 'blackHole') to.write(chunk) }, this.#delayMs)
     })
