@@ -1,0 +1,178 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import t from 'tap'
+import { exportCsd } from '../../assets/ccsui/export-csd.js'
+import { csdWith } from '../../assets/ccsui/fixtures/csd-text.js'
+import { runCommandLine } from '../run-command-line.js'
+
+type Outcome = { status: number, stdout: string, stderr: string, json: () => Record<string, never> }
+
+async function packline (cwd: string, ...argv: string[]): Promise<Outcome> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const status = await runCommandLine(['ccsui', ...argv], { environment: {}, cwd, signal: new AbortController().signal, stdout, stderr, stdin: new PassThrough() })
+  const [out, err] = [String(stdout.read() ?? ''), String(stderr.read() ?? '')]
+  return { status, stdout: out, stderr: err, json: () => JSON.parse(out) as Record<string, never> }
+}
+
+/** The folder, with these files in it. */
+function folderWith (folder: string, files: Record<string, string | Uint8Array>): string {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+  return folder
+}
+
+const csd = (name: string) => csdWith(`<Children><AbstractNodeData Name="${name}"/></Children>`)
+const csbOf = (text: string) => Buffer.from(exportCsd(Buffer.from(text), 'x').csb)
+const allFiles = (folder: string) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()
+
+t.test('export of one file writes the csb and makes its folder', async t => {
+  const folder = folderWith(t.testdir({}), { 'a.csd': csd('A') })
+
+  const { status, json } = await packline(folder, 'export', 'a.csd', '--output', 'out/deep/b.csb', '--json')
+
+  t.equal(status, 0)
+  t.match(json(), { written: [{ output: join(folder, 'out/deep/b.csb') }] })
+  t.same(readFileSync(join(folder, 'out/deep/b.csb')), csbOf(csd('A')))
+  t.same(allFiles(join(folder, 'out')), ['deep/b.csb'])
+})
+
+t.test('export of a folder keeps relative paths, so that equal base names do not collide', async t => {
+  const folder = folderWith(t.testdir({}), { 'ui/Main.csd': csd('A'), 'ui/shop/Main.csd': csd('B'), 'ui/shop/公会.v2.csd': csd('C'), 'ui/note.txt': 'x', 'ui/.git/Main.csd': 'x' })
+
+  t.equal((await packline(folder, 'export', 'ui', '--output', 'out')).status, 0)
+
+  t.same(allFiles(join(folder, 'out')), ['Main.csb', 'shop/Main.csb', 'shop/公会.v2.csb'])
+  t.same(readFileSync(join(folder, 'out/shop/Main.csb')), csbOf(csd('B')))
+})
+
+t.test('export of a project takes the entries that exist and names the others', async t => {
+  const folder = folderWith(t.testdir({}), {
+    'Game.ccs': '<Solution><PropertyGroup Name="Game"/><SolutionFolder><Group ctype="ResourceGroup"><RootFolder Name="."><Folder Name="ui"><Folder Name="shop"><Project Name="Main.csd" Type="Layer"/></Folder><Image Name="a.png"/></Folder><Project Name="Main.csd" Type="Scene"/><Project Name="Gone.csd" Type="Layer"/></RootFolder></Group></SolutionFolder></Solution>',
+    'cocosstudio/Main.csd': csd('A'),
+    'cocosstudio/ui/shop/Main.csd': csd('B'),
+    'cocosstudio/Unlisted.csd': csd('C')
+  })
+
+  const { status, json, stderr } = await packline(folder, 'export', 'Game.ccs', '--output', 'out', '--json')
+
+  t.equal(status, 0)
+  t.same(json().missing, ['Gone.csd'])
+  t.match(stderr, /Gone\.csd is listed in the project/)
+  t.same(allFiles(join(folder, 'out')), ['Main.csb', 'ui/shop/Main.csb'])
+})
+
+t.test('several bad files are all reported and nothing is written', async t => {
+  const folder = folderWith(t.testdir({}), { 'ui/A.csd': csd('A'), 'ui/B.csd': '<GameFile>', 'ui/C.csd': csdWith('').replace('GameLayer', 'Strange') })
+
+  const { status, stderr, json } = await packline(folder, 'export', 'ui', '--output', 'out', '--json')
+
+  t.equal(status, 1)
+  t.match(stderr, /B\.csd:1:11: .*CCSUI_TRUNCATED[\s\S]*C\.csd:6:7: .*CCSUI_UNKNOWN_CLASS/)
+  t.match(json(), { error: { code: 'CCSUI_EXPORT_FAILED', details: { failed: 2, total: 3, written: 0, failures: [{ code: 'CCSUI_TRUNCATED' }, { code: 'CCSUI_UNKNOWN_CLASS' }] } } })
+  t.notOk(existsSync(join(folder, 'out')))
+})
+
+t.test('--keep-going writes the good files and still fails', async t => {
+  const folder = folderWith(t.testdir({}), { 'ui/A.csd': csd('A'), 'ui/B.csd': '<GameFile>' })
+
+  t.equal((await packline(folder, 'export', 'ui', '--output', 'out', '--keep-going')).status, 1)
+  t.same(allFiles(join(folder, 'out')), ['A.csb'])
+})
+
+t.test('a failed export leaves an older csb as it was', async t => {
+  const folder = folderWith(t.testdir({}), { 'a.csd': '<GameFile>', 'a.csb': 'older' })
+
+  t.equal((await packline(folder, 'export', 'a.csd', '--output', 'a.csb')).status, 1)
+  t.equal(readFileSync(join(folder, 'a.csb'), 'utf8'), 'older')
+  t.same(allFiles(folder), ['a.csb', 'a.csd'])
+})
+
+t.test('an output that cannot be written leaves no temporary file', async t => {
+  const folder = folderWith(t.testdir({}), { 'ui/A.csd': csd('A'), 'ui/B.csd': csd('B'), 'out/B.csb/keep': '' })
+
+  t.equal((await packline(folder, 'export', 'ui', '--output', 'out')).status, 1)
+  t.notOk(allFiles(folder).some(name => name.endsWith('.tmp')))
+})
+
+t.test('two inputs that differ only in case are refused', async t => {
+  const folder = folderWith(t.testdir({}), { 'ui/Main.csd': csd('A'), 'ui/main.csd': csd('B') })
+
+  const { status, stderr } = await packline(folder, 'export', 'ui', '--output', 'out')
+
+  t.equal(status, 1)
+  t.match(stderr, /CCSUI_DUPLICATE_OUTPUT/)
+})
+
+t.test('wrong use has exit status 2', async t => {
+  const folder = folderWith(t.testdir({}), { 'a.csd': csd('A'), 'empty/x.txt': '' })
+
+  t.equal((await packline(folder, 'export', 'a.csd')).status, 2)
+  t.equal((await packline(folder, 'export', 'empty', '--output', 'out')).status, 2)
+  t.equal((await packline(folder, 'export', 'a.csd', '--output', 'o', '--texture-type', 'atlas')).status, 2)
+  t.match((await packline(folder, 'export', 'gone.csd', '--output', 'o')).stderr, /gone\.csd.*CCSUI_UNREADABLE/)
+})
+
+t.test('prefixes go before files, sheets, nested csbs and fonts, never before frames or nothing', async t => {
+  const folder = folderWith(t.testdir({}), {
+    'a.csd': csdWith(`<Children>
+      <AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="MarkedSubImage" Path="f.png" Plist="s.plist"/></AbstractNodeData>
+      <AbstractNodeData Name="P" ctype="SpriteObjectData"><FileData Type="Normal" Path="p.png" Plist=""/></AbstractNodeData>
+      <AbstractNodeData Name="E" ctype="SpriteObjectData"/>
+      <AbstractNodeData Name="N" ctype="ProjectNodeObjectData"><FileData Path="n.csd"/></AbstractNodeData>
+      <AbstractNodeData Name="T" ctype="TextObjectData"><FontResource Type="Normal" Path="t.ttf" Plist=""/></AbstractNodeData>
+    </Children>`)
+  })
+
+  await packline(folder, 'export', 'a.csd', '--output', 'a.csb', '--texture-prefix', 'tex/', '--csb-prefix', 'csb/', '--font-prefix', 'font/')
+  const tree = (await packline(folder, 'dump', 'a.csb', '--json')).json() as unknown as { textures: string[], nodeTree: { children: Array<{ options: Record<string, unknown> }> } }
+
+  t.same(tree.textures, ['tex/s.plist'])
+  t.match(tree.nodeTree.children.map(child => child.options), [
+    { fileNameData: { path: 'f.png', plistFile: 'tex/s.plist', resourceType: 1 } },
+    { fileNameData: { path: 'tex/p.png', plistFile: '', resourceType: 0 } },
+    { fileNameData: { path: '', plistFile: '', resourceType: 0 } },
+    { fileName: 'csb/n.csb' },
+    { fontResource: { path: 'font/t.ttf' } }
+  ])
+})
+
+t.test('the texture type writes frames as files or files as frames', async t => {
+  const sprites = csdWith(`<Children>
+    <AbstractNodeData ctype="SpriteObjectData"><FileData Type="MarkedSubImage" Path="f.png" Plist="s.plist"/></AbstractNodeData>
+    <AbstractNodeData ctype="SpriteObjectData"><FileData Type="Normal" Path="p.png" Plist=""/></AbstractNodeData>
+    <AbstractNodeData ctype="SpriteObjectData"><FileData Type="Default" Path="Default/x.png" Plist=""/></AbstractNodeData>
+  </Children>`)
+  const folder = folderWith(t.testdir({}), { 'a.csd': sprites })
+  const data = async (type: string) => {
+    await packline(folder, 'export', 'a.csd', '--output', 'a.csb', '--texture-type', type)
+    const tree = (await packline(folder, 'dump', 'a.csb', '--json')).json() as unknown as { textures: string[], nodeTree: { children: Array<{ options: { fileNameData: { plistFile: string, resourceType: number } } }> } }
+    return [tree.textures, ...tree.nodeTree.children.map(child => `${child.options.fileNameData.resourceType} ${child.options.fileNameData.plistFile}`)]
+  }
+
+  t.same(await data('keep'), [['s.plist'], '1 s.plist', '0 ', '0 '])
+  t.same(await data('normal'), [[], '0 ', '0 ', '0 '])
+  t.same(await data('plist'), [['s.plist'], '1 s.plist', '1 ', '0 '])
+})
+
+t.test('dump shows a csb to people, one line a node', async t => {
+  const folder = folderWith(t.testdir({}), { 'a.csb': csbOf(csd('A')) })
+
+  const { status, stdout } = await packline(folder, 'dump', 'a.csb')
+
+  t.equal(status, 0)
+  t.match(stdout, /^csb 2\.1\.0\.0\nNode name="Layer" tag=5.*\n {2}Node name="A"/)
+  t.equal((await packline(folder, 'dump', 'gone.csb')).status, 1)
+})
+
+t.test('diff has exit status 0 for what holds the same, else 1 with the places', async t => {
+  const folder = folderWith(t.testdir({}), { 'a.csb': csbOf(csd('A')), 'b.csb': csbOf(csd('B')), 'c.csb': csbOf(csd('A')) })
+
+  t.equal((await packline(folder, 'diff', 'a.csb', 'c.csb')).status, 0)
+  const { status, stdout } = await packline(folder, 'diff', 'a.csb', 'b.csb')
+  t.equal(status, 1)
+  t.equal(stdout, 'nodeTree.children[0].options.name: "A" != "B"\n')
+  t.match((await packline(folder, 'diff', 'a.csb', 'b.csb', '--json')).json(), { same: false, differences: [{ first: 'A', second: 'B' }] })
+})
