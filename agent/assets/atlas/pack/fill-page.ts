@@ -68,27 +68,30 @@ function bestEntry (open: OpenItems, gap: number, rest: number, left: number, ri
   const higher = Math.max(left, right)
   const minWidth = open.minWidth
   const minHeight = open.minHeight
+  const highest = Math.min(open.maxHeight, rest)
   let best = -1
   let bestCost = Infinity
   for (let bucket = lastBucketUpTo(bucketWidth, gap); bucket >= 0; bucket--) {
     const width = bucketWidth[bucket]!
     if (width < minWidth) break
-    const end = bucketFrom[bucket + 1]!
-    const tallest = open.from(bucketFrom[bucket]!)
-    if (tallest >= end) continue
     const spare = gap - width
     const isLost = spare > 0 && spare < minWidth
     const base = (spare > 0 && !isLost ? openGap + weights.openPixel * spare : 0) - width
+    // Narrower ones only cost more from here on.
+    if (spare >= minWidth && base - highest - 2 * level >= bestCost) break
+    const end = bucketFrom[bucket + 1]!
+    const tallest = open.from(bucketFrom[bucket]!)
+    if (tallest >= end) continue
     if (base - Math.min(entryHeight[tallest]!, rest) - 2 * level >= bestCost) continue
     // The tallest that fits; those level with a wall; and the tallest that leaves room for something at the page's end.
-    let highest = Infinity
+    let already = Infinity
     for (let which = 0; which < 4; which++) {
       const limit = which === 0 ? rest : which === 1 ? left : which === 2 ? right : rest - minHeight
-      if (limit >= highest || base - limit - 2 * level >= bestCost) continue
+      if (limit >= already || base - limit - 2 * level >= bestCost) continue
       const entry = tallestUpTo(open, tallest, end, limit)
       if (entry >= end) continue
       const height = entryHeight[entry]!
-      if (which === 0) highest = height
+      if (which === 0) already = height
       const above = rest - height
       let cost = base - height
       if (isLost) cost += lostBeside * spare * Math.min(height, higher)

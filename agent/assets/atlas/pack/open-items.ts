@@ -7,6 +7,7 @@ export class OpenItems {
   area: number
   minWidth = 0
   minHeight = 0
+  maxHeight: number
   private readonly left: Int32Array
   /** The entry itself while it is open, else one further on: followed and shortened by `from`. */
   private readonly next: Int32Array
@@ -19,9 +20,10 @@ export class OpenItems {
     this.area = classes.totalArea
     this.left = classes.memberFrom.slice(1).map((to, i) => to - classes.memberFrom[i]!)
     this.next = new Int32Array(classes.entryClass.length + 1).map((_, i) => i)
-    this.openByHeight = new Int32Array(classes.entryHeight.reduce((a, b) => Math.max(a, b), 0) + 2)
+    this.maxHeight = classes.entryHeight.reduce((a, b) => Math.max(a, b), 0)
+    this.openByHeight = new Int32Array(this.maxHeight + 1)
     for (const height of classes.entryHeight) this.openByHeight[height]!++
-    this.findSmallest()
+    this.findExtremes()
   }
 
   /** The first open entry at or after this one. */
@@ -45,7 +47,7 @@ export class OpenItems {
     if (--this.left[itsClass]! > 0) return
     this.close(firstEntry[itsClass]!)
     if (secondEntry[itsClass] !== firstEntry[itsClass]) this.close(secondEntry[itsClass]!)
-    this.findSmallest()
+    this.findExtremes()
   }
 
   copyFrom (other: OpenItems): void {
@@ -53,6 +55,7 @@ export class OpenItems {
     this.area = other.area
     this.minWidth = other.minWidth
     this.minHeight = other.minHeight
+    this.maxHeight = other.maxHeight
     this.firstBucket = other.firstBucket
     this.left.set(other.left)
     this.next.set(other.next)
@@ -64,11 +67,12 @@ export class OpenItems {
     this.openByHeight[this.classes.entryHeight[entry]!]!--
   }
 
-  /** Items only ever leave, so both minima only rise. */
-  private findSmallest (): void {
+  /** Items only ever leave, so the smallest only grows and the tallest only shrinks. */
+  private findExtremes (): void {
     const { bucketFrom, bucketWidth } = this.classes
     while (this.firstBucket < bucketWidth.length && this.from(bucketFrom[this.firstBucket]!) >= bucketFrom[this.firstBucket + 1]!) this.firstBucket++
-    this.minWidth = bucketWidth[this.firstBucket] ?? Infinity
+    this.minWidth = bucketWidth[this.firstBucket] ?? 0
     while (this.minHeight < this.openByHeight.length && this.openByHeight[this.minHeight] === 0) this.minHeight++
+    while (this.maxHeight > 0 && this.openByHeight[this.maxHeight] === 0) this.maxHeight--
   }
 }

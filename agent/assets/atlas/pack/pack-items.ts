@@ -40,7 +40,7 @@ const weightSets: readonly FitWeights[] = [
 
 /** How much may be tried, in items placed: never in time, which would change the result from machine to machine. */
 const effort = {
-  fast: { packings: 6000, shrinking: 6000, attempts: 24 },
+  fast: { packings: 6000, shrinking: 500, attempts: 24 },
   release: { packings: 40000, shrinking: 40000, attempts: 400 }
 }
 
@@ -49,8 +49,9 @@ const effort = {
  * total area wins, then the fewest pages.
  */
 export function packItems (items: readonly PackItem[], settings: PackSettings, signal?: AbortSignal): Packing {
-  const sizes = sizesOf(items, settings)
   if (items.length === 0) return { pages: [], placements: [] }
+  checkItemsFit(items, settings)
+  const sizes = sizesOf(items, settings)
   const classes = groupBySize(sizes, Int32Array.from(items.keys()))
   const { packings, shrinking, attempts } = effort[settings.effort]
   const tries = Math.max(1, Math.min(weightSets.length, Math.floor(packings / items.length)))
@@ -64,7 +65,7 @@ export function packItems (items: readonly PackItem[], settings: PackSettings, s
   best = best.map(layout => {
     signal?.throwIfAborted()
     const isDense = layout.usedArea > 0.975 * pageArea(layout, settings)
-    return isDense ? layout : shrinkPage(sizes, layout, settings, weightSets, Math.min(attempts, Math.ceil(shrinking / layout.item.length)))
+    return isDense ? layout : shrinkPage(sizes, layout, settings, weightSets, Math.min(attempts, Math.max(4, Math.ceil(shrinking / layout.item.length))))
   })
   return toPacking(best.map(layout => withFewestRotated(layout, sizes)), items.length, settings)
 
@@ -78,6 +79,13 @@ export function packItems (items: readonly PackItem[], settings: PackSettings, s
   }
 }
 
+/** Throws for the first item that fits on no page. A square page makes turning no help. */
+export function checkItemsFit (items: readonly PackItem[], settings: PackSettings): void {
+  const longest = longestPageSide(settings) - 2 * settings.border - 2 * settings.extrude
+  const index = items.findIndex(item => !(item.width <= longest && item.height <= longest))
+  if (index !== -1) throw new ItemTooLargeError(index)
+}
+
 function sizesOf (items: readonly PackItem[], settings: PackSettings): Sizes {
   const around = 2 * settings.extrude + settings.padding
   const room = pageToRoom(longestPageSide(settings), settings)
@@ -88,7 +96,6 @@ function sizesOf (items: readonly PackItem[], settings: PackSettings): Sizes {
     width[i] = item.width + around
     height[i] = item.height + around
     rotatable[i] = item.rotatable ? 1 : 0
-    if (!(item.width + around <= room && item.height + around <= room)) throw new ItemTooLargeError(i)
   }
   return { width, height, rotatable, base: room + 1 }
 }

@@ -26,13 +26,16 @@ export interface SizeClasses {
 export function groupBySize (sizes: Sizes, chosen: Int32Array): SizeClasses {
   const { width, height, rotatable, base } = sizes
   const count = sizes.width.length
-  const itemKeys = Float64Array.from(chosen, item => {
+  const itemKeys = new Float64Array(chosen.length)
+  for (let i = 0; i < chosen.length; i++) {
+    const item = chosen[i]!
     const w = width[item]!
     const h = height[item]!
     const turned = rotatable[item] === 1 && w < h
     const size = (rotatable[item]! * base + (turned ? h : w)) * base + (turned ? w : h)
-    return (size * 2 + (turned ? 1 : 0)) * count + item
-  }).sort()
+    itemKeys[i] = (size * 2 + (turned ? 1 : 0)) * count + item
+  }
+  itemKeys.sort()
 
   const members = new Int32Array(itemKeys.length)
   const memberFrom: number[] = []
@@ -59,12 +62,9 @@ export function groupBySize (sizes: Sizes, chosen: Int32Array): SizeClasses {
     if (sizeAndTurn % 2 === 0) uprightCount[uprightCount.length - 1]!++
   }
   memberFrom.push(members.length)
+  const { firstEntry, secondEntry, entryWidth, entryHeight, entryClass, bucketWidth, bucketFrom } = sortEntries(Float64Array.from(entryKeys).sort(), uprightCount.length)
   return {
-    members,
-    memberFrom: Int32Array.from(memberFrom),
-    uprightCount: Int32Array.from(uprightCount),
-    totalArea,
-    ...sortEntries(Float64Array.from(entryKeys).sort(), uprightCount.length)
+    members, memberFrom: Int32Array.from(memberFrom), uprightCount: Int32Array.from(uprightCount), firstEntry, secondEntry, entryWidth, entryHeight, entryClass, bucketWidth, bucketFrom, totalArea
   }
 
   function entryKey (w: number, h: number, itsClass: number, which: number): number {

@@ -1,0 +1,73 @@
+import type { PackItem, PackSettings, Placement } from './pack-items.js'
+import { longestPageSide } from './page-size.js'
+
+export type NamedItem = PackItem & { name: string }
+/** A sprite's slot: where its own pixels may lie on the page. `width` and `height` are the slot's as it lies there, turned or not. */
+export interface LockedSprite { name: string, page: number, x: number, y: number, width: number, height: number, rotated: boolean }
+/** What a slot depends on; a change of these makes every place worthless. */
+export type LockSettings = Pick<PackSettings, 'maxSize' | 'padding' | 'border' | 'extrude' | 'sizeConstraint'>
+export interface LayoutLock { version: 1, settings: LockSettings, pages: Array<{ width: number, height: number }>, sprites: LockedSprite[] }
+
+export function lockSettings ({ maxSize, padding, border, extrude, sizeConstraint }: PackSettings): LockSettings {
+  return { maxSize, padding, border, extrude, sizeConstraint }
+}
+
+/** How an item lies in its old slot, as it did before where possible; undefined when it fits in neither way. */
+function turnInSlot (item: PackItem, slot: LockedSprite): boolean | undefined {
+  const ways = [slot.rotated, !slot.rotated].filter(rotated => !rotated || item.rotatable)
+  return ways.find(rotated => (rotated ? item.height : item.width) <= slot.width && (rotated ? item.width : item.height) <= slot.height)
+}
+
+const cellSize = 64
+
+/**
+ * The slots that today's items keep, by name. Two people's locks merged line by line may put two sprites in one place: the one whose
+ * name sorts first keeps it. So does a lock that was edited by hand lose what is not possible, and nothing else.
+ */
+export function keptSlots (items: readonly NamedItem[], lock: LayoutLock, settings: PackSettings): Map<string, LockedSprite> {
+  const slots = new Map(lock.sprites.map(slot => [slot.name, slot]))
+  const longest = longestPageSide(settings)
+  const { border, extrude, padding } = settings
+  const inset = border + extrude
+  const cells = new Map<string, LockedSprite[]>()
+  const kept = new Map<string, LockedSprite>()
+  for (const item of items.toSorted((a, b) => a.name < b.name ? -1 : 1)) {
+    const slot = slots.get(item.name)
+    if (slot === undefined || !isPossible(slot)) continue
+    const rotated = turnInSlot(item, slot)
+    if (rotated === undefined || isTaken(slot)) continue
+    for (const key of cellsOf(slot)) cells.set(key, [...cells.get(key) ?? [], slot])
+    kept.set(item.name, { ...slot, rotated })
+  }
+  return kept
+
+  function isPossible ({ page, x, y, width, height }: LockedSprite): boolean {
+    return [page, x, y, width, height].every(Number.isSafeInteger) && page >= 0 && page < lock.pages.length && width > 0 && height > 0 &&
+      x >= inset && y >= inset && x + width + inset <= longest && y + height + inset <= longest
+  }
+
+  function isTaken (slot: LockedSprite): boolean {
+    const apart = padding + 2 * extrude
+    return cellsOf(slot).some(key => cells.get(key)?.some(other =>
+      slot.x < other.x + other.width + apart && other.x < slot.x + slot.width + apart &&
+      slot.y < other.y + other.height + apart && other.y < slot.y + slot.height + apart))
+  }
+
+  function cellsOf ({ page, x, y, width, height }: LockedSprite): string[] {
+    const apart = padding + 2 * extrude
+    const keys: string[] = []
+    for (let row = Math.floor(y / cellSize); row * cellSize < y + height + apart; row++) {
+      for (let column = Math.floor(x / cellSize); column * cellSize < x + width + apart; column++) keys.push(`${page}:${column}:${row}`)
+    }
+    return keys
+  }
+}
+
+export function toLock (items: readonly NamedItem[], placements: readonly Placement[], pages: LayoutLock['pages'], settings: PackSettings, slots = new Map<string, LockedSprite>()): LayoutLock {
+  const sprites = items.map(({ name, width, height }, i) => {
+    const { page, x, y, rotated } = placements[i]!
+    const slot = slots.get(name)
+    return { name, page, x, y, width: slot?.width ?? (rotated ? height : width), height: slot?.height ?? (rotated ? width : height), rotated }
+  })
+  return { version: 1, settings: lockSettings(settings), pages, sprites: sprites.sort((a, b) => a.name < b.name ? -1 : 1) }
+}
