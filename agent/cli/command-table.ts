@@ -5,4 +5,10 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'ccsui export': async () => (await import('./ccsui/ccsui-export.js')).ccsuiExport,
   'ccsui dump': async () => (await import('./ccsui/ccsui-dump.js')).ccsuiDump,
   'ccsui diff': async () => (await import('./ccsui/ccsui-diff.js')).ccsuiDiff,
+  'atlas pack': async () => (await import('./atlas-pack.js')).command,
+  'assets build': async () => (await import('./assets-build.js')).command,
+  'assets plan': async () => (await import('./assets-plan.js')).command,
+  'cache stats': async () => (await import('./cache.js')).stats,
+  'cache verify': async () => (await import('./cache.js')).verify,
+  'cache gc': async () => (await import('./cache.js')).gc
 }

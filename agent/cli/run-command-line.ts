@@ -1,9 +1,9 @@
 import { PacklineError, toPacklineError } from '../errors.js'
-import { describeError, localeFrom, message } from '../messages/message.js'
-import type { Locale } from '../messages/message.js'
+import { localeFrom } from '../messages/message.js'
 import { nearest } from '../nearest.js'
 import type { CommandContext } from './command.js'
 import { commandTable } from './command-table.js'
+import { errorDocument, printError } from './error-output.js'
 import { parseArguments } from './parse-arguments.js'
 
 /** Runs one command line and returns its exit status; nothing is thrown. */
@@ -13,7 +13,8 @@ export async function runCommandLine (argv: string[], process: Omit<CommandConte
     return await dispatch(argv, context)
   } catch (thrown) {
     const error = context.signal.aborted ? new PacklineError('INTERRUPTED', {}, { cause: thrown }) : toPacklineError(thrown)
-    reportError(error, argv, context)
+    if (argv.includes('--json')) context.stdout.write(`${JSON.stringify({ error: errorDocument(error) }, null, 2)}\n`)
+    printError(error, context)
     return error.exitStatus
   }
 }
@@ -52,24 +53,4 @@ async function withoutCommand (argv: string[], leading: string[], context: Comma
   }
   const suggestion = nearest(typed, Object.keys(commandTable))
   throw new PacklineError('USAGE_UNKNOWN_COMMAND', suggestion === undefined ? { command: typed } : { command: typed, suggestion })
-}
-
-function reportError (error: PacklineError, argv: string[], context: CommandContext): void {
-  const { message: sentence, hint } = describeError(context.locale, error)
-  if (argv.includes('--json')) context.stdout.write(`${JSON.stringify({ error: errorDocument(error) }, null, 2)}\n`)
-  context.stderr.write(`packline: ${sentence} [${error.code}]\n`)
-  const usage = error.code.startsWith('USAGE_') && hint === undefined
-  if (hint !== undefined) context.stderr.write(`  ${hint}\n`)
-  else if (usage) context.stderr.write(`  ${message(context.locale, 'hint.usage', { command: String(error.details.command ?? '') })}\n`)
-  if (context.environment.PACKLINE_DEBUG !== undefined) context.stderr.write(`${stackOf(error)}\n`)
-}
-
-/** An error as programs get it; its texts are English whatever the locale. */
-export function errorDocument (error: PacklineError, locale: Locale = 'en'): Record<string, unknown> {
-  return { code: error.code, ...describeError(locale, error), retryable: error.retryable, details: error.details }
-}
-
-function stackOf (error: Error): string {
-  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : ''
-  return `${error.stack ?? error.message}${cause}`
 }

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PacklineError, hasCode } from '../errors.js'
 import { agentSchema } from './agent-schema.js'
 import type { AgentConfig } from './agent-schema.js'
 import { defaultsOf } from './defaults.js'
 import { deepFreeze } from './freeze.js'
+import { userFolder } from './home.js'
+import type { Environment } from './home.js'
 
-type Environment = Readonly<Record<string, string | undefined>>
+export { packlineHome } from './home.js'
 
 /** Where the configuration was looked for, and what it says. */
 export interface LoadedAgentConfig { file: string, isPresent: boolean, config: AgentConfig }
@@ -38,18 +39,4 @@ export function defaultAgentConfig (): AgentConfig {
 
 export function defaultConfigFile (environment: Environment, platform: NodeJS.Platform): string {
   return join(userFolder(environment, platform, 'XDG_CONFIG_HOME', '.config', 'APPDATA'), 'agent.json')
-}
-
-/** PACKLINE_HOME holds everything that an agent keeps: cache, index, journal, history, licences. */
-export function packlineHome (environment: Environment, platform: NodeJS.Platform = process.platform): string {
-  const home = environment.PACKLINE_HOME
-  return home === undefined || home === '' ? userFolder(environment, platform, 'XDG_DATA_HOME', '.local/share', 'LOCALAPPDATA') : resolve(home)
-}
-
-function userFolder (environment: Environment, platform: NodeJS.Platform, xdg: string, unix: string, windows: string): string {
-  const home = environment.HOME || homedir()
-  if (platform === 'win32') return join(environment[windows] || join(home, 'AppData', 'Local'), 'packline')
-  if (environment[xdg]?.startsWith('/') === true) return join(environment[xdg], 'packline')
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'packline')
-  return join(home, unix, 'packline')
 }

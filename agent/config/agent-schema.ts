@@ -56,6 +56,7 @@ export const agentSchema = {
     labels: { type: 'array', maxItems: 64, uniqueItems: true, items: { type: 'string', pattern: identifier }, default: [], description: 'What this machine can do' },
     listen: { type: 'string', maxLength: 4096, pattern: '^([A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+\\]):\\d{1,5}$|^/.+', default: '127.0.0.1:7420', description: 'HOST:PORT, or the path of a unix socket' },
     workspaces: { type: 'array', maxItems: 256, uniqueItems: true, items: { type: 'string', minLength: 1, maxLength: 4096 }, default: [], description: 'Folders that jobs may work in' },
+    cacheSizeMb: { type: 'integer', minimum: 100, maximum: 100_000_000, default: 20_000, description: 'Size that the cache is kept under, in MB; what was used longest ago goes first' },
     zookeeper: zookeeperSchema,
     licences: {
       type: 'object',
@@ -105,6 +106,7 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   labels: string[]
   listen: string
   workspaces: string[]
+  cacheSizeMb: number
   zookeeper?: ZooKeeperConfig
   licences: Record<string, LicenceConfig>
   alerts: NonNullable<Generated['alerts']>

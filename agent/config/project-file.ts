@@ -1,22 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { PacklineError, hasCode } from '../errors.js'
+import { PacklineError } from '../errors.js'
 import { projectSchema } from './project-schema.js'
 import type { ProjectFile } from './project-schema.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 
-export const projectFileName = 'packline.json'
-
 const check = schemaCheck(projectSchema)
-
-/** Reads the bytes of a project file. Throws CONFIG_NOT_FOUND or CONFIG_UNREADABLE. */
-export async function readProjectFile (file: string): Promise<Buffer> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) throw new PacklineError('CONFIG_NOT_FOUND', { file }, { cause: error })
-    throw new PacklineError('CONFIG_UNREADABLE', { file, reason: (error as Error).message }, { cause: error })
-  }
-}
 
 /** The project file in `bytes`, defaults filled in and frozen. Throws CONFIG_NOT_JSON, or CONFIG_INVALID with all mistakes. */
 export function parseProjectFile (file: string, bytes: Buffer): ProjectFile {

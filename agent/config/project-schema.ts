@@ -76,7 +76,7 @@ const ruleSchema = {
     tool: { enum: ['embedded', 'texturepacker', 'ccsuiexporter', 'cocos-tool'], default: 'embedded', description: 'The embedded packer or exporter, or an external tool; a rule never changes its tool by itself' },
     include: { type: 'array', minItems: 1, maxItems: 256, items: relativePath, description: 'Globs relative to the project; one that ends in / names folders, each of them one group' },
     exclude: { type: 'array', maxItems: 256, items: relativePath, default: [], description: 'Globs of files to leave out' },
-    output: { type: 'string', maxLength: 512, pattern: relativePath.pattern, default: '', description: 'Where to write, relative to assets.output; {dir} is the name of the group\'s folder, {scale} the scale' },
+    output: { type: 'string', maxLength: 512, pattern: relativePath.pattern, description: 'Where to write, relative to assets.output; {dir} is the name of the group\'s folder, {scale} the scale. Without it, everything keeps the place that it has in the project' },
     options: { type: 'object', description: 'Options of the processor' }
   },
   allOf: [
@@ -131,7 +131,7 @@ export interface Rule {
   tool: ToolName
   include: string[]
   exclude: string[]
-  output: string
+  output?: string
   /** Checked against the processor's schema, defaults filled in. */
   options: Record<string, unknown>
 }

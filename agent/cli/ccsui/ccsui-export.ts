@@ -7,7 +7,7 @@ import { exportFiles, outputBelow } from '../../assets/ccsui/export-files.js'
 import type { ExportReport } from '../../assets/ccsui/export-files.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
-import { errorDocument } from '../run-command-line.js'
+import { errorDocument } from '../error-output.js'
 
 export const ccsuiExport = defineCommand({
   name: 'ccsui export',

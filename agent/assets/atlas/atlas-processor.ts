@@ -1,0 +1,39 @@
+import type { AtlasOptions } from '../../config/project-schema.js'
+import { PacklineError } from '../../errors.js'
+import { outputOf } from '../groups.js'
+import type { BuildContext, Group, PlannedOutput } from '../processor.js'
+import { layoutSprites } from './layout.js'
+import { buildPages } from './pages.js'
+import { SpritePixels } from './sprite-pixels.js'
+import { measureSprites } from './sprites.js'
+
+/** The atlas set of a group: for each scale measure, lay out, render the pages, describe them. */
+export async function buildAtlas (group: Group, context: BuildContext): Promise<PlannedOutput[]> {
+  if (group.rule.tool === 'texturepacker') {
+    throw new PacklineError('TOOL_NOT_FOUND', { tool: 'TexturePacker' })
+  }
+  const options = group.rule.options as AtlasOptions
+  const sets = await Promise.all(options.scales.map(async scale => await buildScale(group, options, scale, context)))
+  return sets.flat()
+}
+
+async function buildScale (group: Group, options: AtlasOptions, scale: number, context: BuildContext): Promise<PlannedOutput[]> {
+  const pixels = new SpritePixels(context, options, scale)
+  try {
+    const sprites = await measureSprites(group, scale, pixels, context)
+    if (sprites === undefined) return []
+    const stem = stemOf(group, scale)
+    const layout = await layoutSprites(group, stem, sprites, context)
+    return layout === undefined ? [] : await buildPages(group, stem, layout, pixels, context)
+  } finally {
+    pixels.close()
+  }
+}
+
+/** The output path of a set without page number and extension. */
+function stemOf (group: Group, scale: number): string {
+  const output = outputOf(group)
+  const stem = output === '' || output.endsWith('/') ? `${output}${group.dir}` : output
+  if (stem.includes('{scale}')) return stem.replaceAll('{scale}', String(scale))
+  return scale === 1 ? stem : `${stem}@${scale}x`
+}

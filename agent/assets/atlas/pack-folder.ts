@@ -1,0 +1,91 @@
+import { realpathSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { FileTable } from '../../cache/file-table.js'
+import { writeFileAtomic } from '../../cache/atomic-file.js'
+import type { AtlasOptions, BuildProfile, Rule } from '../../config/project-schema.js'
+import { atlasOptions } from '../../config/project-schema.js'
+import { PacklineError } from '../../errors.js'
+import { ByteBudget } from '../byte-budget.js'
+import { DirectRunner } from '../direct-runner.js'
+import type { Group } from '../processor.js'
+import { processors } from '../processors.js'
+import { readSource } from '../read-source.js'
+import { scan } from '../scan.js'
+import { buildAtlas } from './atlas-processor.js'
+
+export interface PackFolderSettings {
+  /** Absolute. */
+  folder: string
+  out: string
+  name?: string
+  options: Partial<AtlasOptions>
+  profile: BuildProfile
+  environment: Readonly<Record<string, string | undefined>>
+  signal: AbortSignal
+  warn: (message: string) => void
+}
+
+export interface PackFolderReport {
+  name: string
+  sprites: number
+  outputs: Array<{ path: string, size: number, sha256: string, md5: string }>
+}
+
+const pixelBudgetBytes = 128 * 1024 * 1024
+
+/** Packs all pictures below a folder into one atlas set. Nothing is written unless everything succeeds. */
+export async function packFolder (settings: PackFolderSettings): Promise<PackFolderReport> {
+  const { signal, out } = settings
+  const folder = openFolder(settings.folder)
+  const scanned = await scan({
+    project: folder, bases: [''], skip: new Set(), gitignore: false, isExcluded: () => false, isWanted: processors.atlas.accepts, previous: FileTable.empty(), signal, now: Date.now
+  })
+  const { table } = scanned
+  if (table.length === 0) throw new PacklineError('ATLAS_NO_PICTURES', { folder: settings.folder })
+  const name = settings.name ?? basename(folder)
+  const rule: Rule = { name, processor: 'atlas', tool: 'embedded', include: ['**'], exclude: [], output: name, options: atlasOptions(settings.options) }
+  const group: Group = {
+    id: name,
+    rule,
+    base: '',
+    dir: name,
+    files: table.paths.map((path, index) => ({ path, name: path, sha256: table.sha256At(index), size: table.statusAt(index).size }))
+  }
+  const runner = new DirectRunner()
+  const outputs = await buildAtlas(group, {
+    project: folder,
+    profile: settings.profile,
+    runner,
+    signal,
+    environment: settings.environment,
+    warn: settings.warn,
+    limiter: async () => { throw new Error('an embedded tool needs no licence') },
+    pixels: new ByteBudget(pixelBudgetBytes),
+    readSource: async file => scanned.bytes.get(file.path) ?? readSource(folder, file),
+    readLock: () => undefined,
+    writeLock: () => {},
+    guardPublish: () => {},
+    sheets: new Map(),
+    references: []
+  })
+  signal.throwIfAborted()
+  await mkdir(out, { recursive: true })
+  const blobs = outputs.flatMap(output => 'blob' in output ? [{ path: output.path, ...output.blob }] : [])
+  // Sheets last: whoever finds one finds the page that it names.
+  const written = [...blobs].sort((a, b) => Number(isSheet(a.path)) - Number(isSheet(b.path)))
+  for (const { path, sha256 } of written) await writeFileAtomic(join(out, path), runner.bytesOf(sha256))
+  return { name, sprites: table.length, outputs: blobs.map(blob => ({ ...blob, path: join(out, blob.path) })) }
+}
+
+function isSheet (path: string): boolean {
+  return path.endsWith('.plist') || path.endsWith('.json')
+}
+
+function openFolder (folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch (error) {
+    throw new PacklineError('ATLAS_NO_PICTURES', { folder }, { cause: error })
+  }
+}

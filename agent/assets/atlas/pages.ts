@@ -1,0 +1,81 @@
+import type { AtlasOptions } from '../../config/project-schema.js'
+import { createPicture } from '../picture.js'
+import type { BuildContext, Group, PlannedOutput } from '../processor.js'
+import { encoderVersions } from '../encoder-versions.js'
+import { encodePage } from './encode.js'
+import type { Layout } from './layout.js'
+import { blitSprite } from './render.js'
+import { sheetFormats } from './sheet-formats.js'
+import type { SheetFrame } from './sheet.js'
+import type { SpritePixels } from './sprite-pixels.js'
+import type { Sprite } from './sprites.js'
+
+/** Renders and describes each page of a layout; page and description are actions of their own. */
+export async function buildPages (group: Group, stem: string, layout: Layout, pixels: SpritePixels, context: BuildContext): Promise<PlannedOutput[]> {
+  const options = group.rule.options as AtlasOptions
+  const outputs = await Promise.all(layout.pages.map(async (page, number) => {
+    const pageStem = layout.pages.length === 1 ? stem : pageStemOf(stem, options.pageName, number)
+    const places = layout.placements.flatMap((place, index) => place.page === number ? [{ ...place, sprite: layout.uniques[index]!, aliases: layout.aliases[index]! }] : [])
+    const settings = {
+      textureFormat: options.textureFormat,
+      pixelFormat: options.pixelFormat,
+      premultiplyAlpha: options.premultiplyAlpha,
+      quality: options.quality,
+      astcBlock: options.astcBlock,
+      profile: context.profile
+    }
+    const rendered = await context.runner.run({
+      id: `${pageStem} page`,
+      rule: group.rule.name,
+      inputs: {
+        kind: 'page',
+        version: 1,
+        options: { ...settings, ...page, extrude: options.extrude },
+        tools: encoderVersions,
+        inputs: places.map(({ sprite, x, y, rotated }) => [sprite.name, `${sprite.digest} ${x},${y}${rotated ? ' rotated' : ''}`] as const)
+      },
+      run: async () => await context.pixels.use(page.width * page.height * 4 * 2, async () => {
+        const picture = createPicture(page.width, page.height)
+        await Promise.all(places.map(async ({ sprite, x, y, rotated }) => {
+          const cut = await pixels.load(sprite)
+          blitSprite(picture, { picture: cut, box: { left: 0, top: 0, width: cut.width, height: cut.height }, x, y, rotated }, { extrude: options.extrude })
+        }))
+        const { bytes, extension } = await encodePage(picture, settings, pageStem)
+        return { value: extension, blobs: { page: bytes } }
+      })
+    })
+    if (rendered === undefined) return []
+    const texture = `${pageStem}${rendered.value as string}`
+    const frames = places.map(({ sprite, aliases, x, y, rotated }) => [sprite, ...aliases].map(each => toFrame(each, x, y, rotated))).flat()
+    const sheet = { textureFile: baseName(texture), ...page, pixelFormat: options.pixelFormat, premultiplyAlpha: options.premultiplyAlpha, frames }
+    const described = await context.runner.run({
+      id: `${pageStem} sheet`,
+      rule: group.rule.name,
+      inputs: {
+        kind: 'sheet',
+        version: 1,
+        options: { ...sheet, frames: undefined, format: options.format },
+        inputs: frames.map(({ name, ...frame }) => [name, Object.values(frame).join(' ')] as const)
+      },
+      run: async () => ({ blobs: { sheet: Buffer.from(sheetFormats[options.format].write(sheet)) } })
+    })
+    const sheetPath = `${pageStem}${sheetFormats[options.format].extension}`
+    context.sheets.set(sheetPath, frames.map(frame => frame.name))
+    return [{ path: texture, blob: rendered.blobs.page! }, ...described === undefined ? [] : [{ path: sheetPath, blob: described.blobs.sheet! }]]
+  }))
+  return outputs.flat()
+}
+
+function toFrame (sprite: Sprite, x: number, y: number, rotated: boolean): SheetFrame {
+  const { name, box, sourceWidth, sourceHeight } = sprite
+  return { name, x, y, width: box.width, height: box.height, rotated, left: box.left, top: box.top, sourceWidth, sourceHeight, aliases: [] }
+}
+
+function pageStemOf (stem: string, pattern: string, number: number): string {
+  const name = baseName(stem)
+  return stem.slice(0, stem.length - name.length) + pattern.replaceAll('{name}', name).replaceAll('{n}', String(number))
+}
+
+function baseName (path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}

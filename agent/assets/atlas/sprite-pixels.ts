@@ -1,0 +1,93 @@
+import pLimit from 'p-limit'
+import type { AtlasOptions } from '../../config/project-schema.js'
+import { createPicture, decodePicture, defaultMaxPixels } from '../picture.js'
+import type { Picture } from '../picture.js'
+import type { BuildContext, SourceFile } from '../processor.js'
+import { pixelDigest } from './pixel-digest.js'
+import { isNinePatch } from './sprites.js'
+import type { Sprite, SpriteFacts } from './sprites.js'
+import { trimBox } from './trim.js'
+import type { TrimBox } from './trim.js'
+
+const decodersAtOnce = 8
+
+/**
+ * The pixels of a group's sprites at one scale. What is decoded for measuring is kept for rendering, cut to its box, as long as the
+ * budget of the run has room; the rest is decoded a second time.
+ */
+export class SpritePixels {
+  readonly #context: BuildContext
+  readonly #options: AtlasOptions
+  readonly #scale: number
+  readonly #limit = pLimit(decodersAtOnce)
+  readonly #kept = new Map<string, Picture>()
+  readonly #measured = new Map<string, Promise<SpriteFacts>>()
+  #keptBytes = 0
+
+  constructor (context: BuildContext, options: AtlasOptions, scale: number) {
+    this.#context = context
+    this.#options = options
+    this.#scale = scale
+  }
+
+  /** Facts of one picture; equal files are decoded once. */
+  async measure (file: SourceFile): Promise<SpriteFacts> {
+    const key = `${isNinePatch(file.name) ? '9' : ''}${file.sha256}`
+    let facts = this.#measured.get(key)
+    if (facts === undefined) {
+      facts = this.#limit(async () => await this.#measureNow(file))
+      this.#measured.set(key, facts)
+    }
+    return await facts
+  }
+
+  /** The pixels of a sprite's box. */
+  async load (sprite: Sprite): Promise<Picture> {
+    const kept = this.#kept.get(sprite.digest)
+    if (kept !== undefined) return kept
+    return await this.#limit(async () => crop(await this.#decode(sprite.file), sprite.box))
+  }
+
+  /** Gives the kept pixels back to the budget. */
+  close (): void {
+    this.#context.pixels.release(this.#keptBytes)
+    this.#keptBytes = 0
+    this.#kept.clear()
+  }
+
+  async #measureNow (file: SourceFile): Promise<SpriteFacts> {
+    const picture = await this.#decode(file)
+    const whole = { left: 0, top: 0, width: picture.width, height: picture.height }
+    const { trim, trimThreshold, trimMargin } = this.#options
+    const box = trim && !isNinePatch(file.name) ? trimBox(picture, { threshold: trimThreshold, margin: trimMargin }) : whole
+    const digest = pixelDigest(picture, box)
+    this.#keep(digest, picture, box)
+    return [picture.width, picture.height, box.left, box.top, box.width, box.height, digest]
+  }
+
+  #keep (digest: string, picture: Picture, box: TrimBox): void {
+    const bytes = box.width * box.height * 4
+    if (this.#kept.has(digest) || !this.#context.pixels.tryTake(bytes)) return
+    this.#keptBytes += bytes
+    this.#kept.set(digest, crop(picture, box))
+  }
+
+  async #decode (file: SourceFile): Promise<Picture> {
+    this.#context.signal.throwIfAborted()
+    const picture = await decodePicture(await this.#context.readSource(file), file.path, { maxPixels: defaultMaxPixels })
+    if (this.#scale === 1) return picture
+    const { resizePicture } = await import('../resize.js')
+    const side = (length: number): number => Math.max(1, Math.round(length * this.#scale))
+    return await resizePicture(picture, side(picture.width), side(picture.height))
+  }
+}
+
+function crop (picture: Picture, box: TrimBox): Picture {
+  if (box.width === picture.width && box.height === picture.height) return picture
+  const part = createPicture(box.width, box.height)
+  for (let row = 0; row < box.height; row++) {
+    const start = ((box.top + row) * picture.width + box.left) * 4
+    part.pixels.set(picture.pixels.subarray(start, start + box.width * 4), row * box.width * 4)
+  }
+  return part
+}

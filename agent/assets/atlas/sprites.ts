@@ -1,0 +1,60 @@
+import type { AtlasOptions } from '../../config/project-schema.js'
+import type { BuildContext, Group, SourceFile } from '../processor.js'
+import { frameName } from './frame-names.js'
+import type { SpritePixels } from './sprite-pixels.js'
+import type { TrimBox } from './trim.js'
+
+/** A sprite of an atlas set: its picture, the part of it that is kept, and a digest of that part's pixels. */
+export interface Sprite {
+  name: string
+  file: SourceFile
+  sourceWidth: number
+  sourceHeight: number
+  box: TrimBox
+  digest: string
+  isNinePatch: boolean
+}
+
+/** Source width and height, box, and digest of a sprite, as the action cache keeps it. */
+export type SpriteFacts = [sourceWidth: number, sourceHeight: number, left: number, top: number, width: number, height: number, digest: string]
+
+/**
+ * Measures the sprites of a group at one scale, by name. Only pictures that the run before did not measure are decoded. Undefined
+ * in a dry run when that is not known yet.
+ */
+export async function measureSprites (group: Group, scale: number, pixels: SpritePixels, context: BuildContext): Promise<Sprite[] | undefined> {
+  const options = group.rule.options as AtlasOptions
+  const files = group.files.map(file => ({ file, name: frameName(options.frameName, group, file) })).sort((a, b) => a.name < b.name ? -1 : 1)
+  const settings = { trim: options.trim, threshold: options.trimThreshold, margin: options.trimMargin, scale }
+  const id = `${group.id}${scale === 1 ? '' : `@${scale}x`} sprites`
+  const result = await context.runner.run({
+    id,
+    rule: group.rule.name,
+    inputs: { kind: 'sprites', version: 1, options: settings, inputs: files.map(({ file }) => [file.name, file.sha256]) },
+    run: async () => {
+      const known = knownFacts(context, id, settings)
+      return { value: await Promise.all(files.map(async ({ file }) => known.get(factsKey(file)) ?? await pixels.measure(file))) }
+    }
+  })
+  const facts = result?.value as SpriteFacts[] | undefined
+  return facts?.map(([sourceWidth, sourceHeight, left, top, width, height, digest], index) => {
+    const { file, name } = files[index]!
+    return { name, file, sourceWidth, sourceHeight, box: { left, top, width, height }, digest, isNinePatch: isNinePatch(file.name) }
+  })
+}
+
+/** Nine-patch frames carry their stretch marks in the outermost pixels: they are never trimmed and never turned. */
+export function isNinePatch (name: string): boolean {
+  return /\.9\.[a-z]+$/i.test(name)
+}
+
+function knownFacts (context: BuildContext, id: string, settings: unknown): Map<string, SpriteFacts> {
+  const previous = context.runner.previous(id)
+  if (previous === undefined || JSON.stringify(previous.inputs.options) !== JSON.stringify(settings)) return new Map()
+  const facts = previous.value as SpriteFacts[]
+  return new Map(previous.inputs.inputs.map(([name, sha256], index) => [factsKey({ name, sha256 }), facts[index]!]))
+}
+
+function factsKey ({ name, sha256 }: Pick<SourceFile, 'name' | 'sha256'>): string {
+  return isNinePatch(name) ? `9${sha256}` : sha256
+}

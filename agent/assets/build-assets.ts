@@ -1,0 +1,137 @@
+import { join } from 'node:path'
+import type { BuildProfile } from '../config/project-schema.js'
+import type { Limiter } from '../licence/limiter.js'
+import { PacklineError } from '../errors.js'
+import { digestOfFile } from '../cache/file-digest.js'
+import { openProject, scanProject } from './project-scan.js'
+import type { OpenProject } from './project-scan.js'
+import { PublishedTree, workFolderOf } from './published-tree.js'
+import type { RunEvent } from './run-events.js'
+import { inProject, RunPhases } from './run-phases.js'
+import type { RunReport } from './run-report.js'
+import type { RunState } from './run-state.js'
+import { RunStateStore } from './run-state.js'
+import type { ScanResult } from './scan.js'
+
+export interface BuildSettings {
+  /** Folder that holds the project file. */
+  folder: string
+  /** PACKLINE_HOME. */
+  home: string
+  /** Build this rule only; the outputs of the others stay as they are. */
+  only?: string
+  /** Wins over the project file's. */
+  profile?: BuildProfile
+  isDryRun: boolean
+  keepGoing: boolean
+  /** For those who wait for this run. */
+  command: string
+  limiter: () => Promise<Limiter>
+  environment: Readonly<Record<string, string | undefined>>
+  signal: AbortSignal
+  emit: (event: RunEvent) => void
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+/** What a run works on after its scan. */
+export interface ScannedRun {
+  project: OpenProject
+  state: RunState | undefined
+  scanned: ScanResult
+  profile: BuildProfile
+  states: RunStateStore
+  /** The state's stamp before the scan. */
+  stamp: string
+  phases: RunPhases
+  startedAt: number
+}
+
+/**
+ * One run: scan, plan, execute, publish. A tree in which nothing changed is recognised by the status of its files alone; nothing
+ * is locked, loaded or written then. Throws errors of the catalogue; a run that fails publishes nothing.
+ */
+export async function buildAssets (settings: BuildSettings): Promise<RunReport> {
+  const run = await scanRun(settings)
+  const report = unchangedReport(settings, run)
+  if (report !== undefined) return report
+  const { executeRun } = await import('./execute-run.js')
+  if (settings.isDryRun) return await executeRun(settings, run)
+  const { lockFile } = await import('../cache/file-lock.js')
+  let hasWaited = false
+  const lock = await lockFile(join(workFolderOf(run.project.output), 'lock'), {
+    signal: settings.signal,
+    command: settings.command,
+    onWait: holder => {
+      hasWaited = true
+      settings.emit({ type: 'waiting', holder })
+    }
+  })
+  try {
+    // Another run may have published since the scan: what it saw is newer, and it may have done all there is to do.
+    if (!hasWaited && run.states.stamp() === run.stamp) return await executeRun(settings, run)
+    const current = await scanRun(settings)
+    return unchangedReport(settings, current) ?? await executeRun(settings, current)
+  } finally {
+    lock.close()
+  }
+}
+
+async function scanRun (settings: BuildSettings): Promise<ScannedRun> {
+  const startedAt = settings.now()
+  const phases = new RunPhases(settings.emit)
+  return await phases.during('scan', async () => {
+    let states: RunStateStore | undefined
+    let stamp = ''
+    const { state, ...project } = await openProject(settings.folder, root => {
+      states = new RunStateStore(settings.home, root)
+      stamp = states.stamp()
+      return states.read()
+    })
+    const { only } = settings
+    if (only !== undefined && !project.file.assets.rules.some(rule => rule.name === only)) {
+      const { nearest } = await import('../nearest.js')
+      const suggestion = nearest(only, project.file.assets.rules.map(rule => rule.name))
+      throw new PacklineError('PLAN_UNKNOWN_RULE', suggestion === undefined ? { rule: only } : { rule: only, suggestion })
+    }
+    const scanned = await scanProject(project, states!.readFiles(), settings.signal, settings.now)
+    settings.emit({ type: 'scanned', files: scanned.table.length, hashed: scanned.hashed })
+    return { project, state, scanned, profile: settings.profile ?? project.file.assets.profile, states: states!, stamp, phases, startedAt }
+  })
+}
+
+/** The report of a run with nothing to do, or undefined when there may be something to do. */
+function unchangedReport (settings: BuildSettings, run: ScannedRun): RunReport | undefined {
+  const { state, scanned, project, profile } = run
+  const published = state?.published
+  if (published === undefined || !scanned.isUnchanged || published.files !== scanned.previousId || published.profile !== profile) return undefined
+  if (project.file.assets.rules.some(rule => rule.tool !== 'embedded')) return undefined
+  for (const [path, digest] of Object.entries(published.layoutFiles)) {
+    if (digestOfFile(join(project.root, path)) !== digest) return undefined
+  }
+  const work = workFolderOf(project.output)
+  const tree = PublishedTree.read(join(work, 'published'))
+  if (tree === undefined || !tree.isIntact(project.output)) return undefined
+  if (scanned.isTableNew) {
+    run.states.writeFiles(scanned.table)
+    run.states.write({ ...state!, published: { ...published, files: scanned.table.id } })
+  }
+  const { output } = project.file.assets
+  return {
+    project: project.file.project,
+    status: settings.isDryRun ? 'planned' : 'done',
+    startedAt: new Date(run.startedAt).toISOString(),
+    durationMs: Math.round(settings.now() - run.startedAt),
+    scanned: scanned.table.length,
+    hashed: scanned.hashed,
+    actions: { total: published.actions, cached: published.actions, executed: 0, failed: 0 },
+    get outputs () { return tree.files().map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 })).sort((a, b) => a.path < b.path ? -1 : 1) },
+    removed: [],
+    written: [],
+    bytesWritten: 0,
+    timings: run.phases.timings,
+    why: [],
+    warnings: [],
+    errors: []
+  }
+}

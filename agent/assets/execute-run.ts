@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ActionCache } from '../cache/action-cache.js'
+import { writeFileAtomic } from '../cache/atomic-file.js'
+import { ContentStore } from '../cache/content-store.js'
+import { digestOfFile } from '../cache/file-digest.js'
+import { PacklineError, toPacklineError } from '../errors.js'
+import { ActionRunner } from './action-runner.js'
+import type { BuildSettings, ScannedRun } from './build-assets.js'
+import { ByteBudget } from './byte-budget.js'
+import { groupsOf } from './groups.js'
+import { checkCollisions } from './output-collisions.js'
+import type { Claim } from './output-collisions.js'
+import type { BuildContext, Group } from './processor.js'
+import { processors } from './processors.js'
+import { PublishedTree, workFolderOf } from './published-tree.js'
+import type { DesiredFile, PublishResult } from './publish.js'
+import { readSource } from './read-source.js'
+import { inProject } from './run-phases.js'
+import { countActions, reasonsOf } from './run-report.js'
+import type { RunReport } from './run-report.js'
+
+const pixelBudgetBytes = 128 * 1024 * 1024
+
+/** Plans, executes and publishes a scanned run; in a dry run it only plans. */
+export async function executeRun (settings: BuildSettings, run: ScannedRun): Promise<RunReport> {
+  const { project, scanned, phases } = run
+  const { output, rules } = project.file.assets
+  const store = new ContentStore(join(settings.home, 'cache', 'cas'))
+  const published = PublishedTree.read(join(workFolderOf(project.output), 'published'))
+  const intact = new Set(published?.isIntact(project.output) === true ? published.files().map(file => file.sha256) : [])
+  const stop = new AbortController()
+  const signal = AbortSignal.any([settings.signal, stop.signal])
+  const runner = new ActionRunner({
+    store,
+    cache: new ActionCache(join(settings.home, 'cache', 'ac')),
+    previousKeys: new Map(Object.entries(run.state?.actions ?? {}).map(([id, [key]]) => [id, key])),
+    isDryRun: settings.isDryRun,
+    isPublished: sha256 => intact.has(sha256),
+    emit: settings.emit,
+    signal,
+    now: settings.now
+  })
+  const warnings: string[] = []
+  const layoutFiles = new Map<string, Buffer>()
+  const guards: Array<() => Promise<void>> = []
+  const context: BuildContext = {
+    project: project.root,
+    profile: run.profile,
+    runner,
+    limiter: settings.limiter,
+    signal,
+    environment: settings.environment,
+    pixels: new ByteBudget(pixelBudgetBytes),
+    readSource: async file => scanned.bytes.get(file.path) ?? readSource(project.root, file),
+    readLock: path => readIfThere(join(project.root, path)),
+    writeLock: (path, bytes) => { layoutFiles.set(path, bytes) },
+    guardPublish: assertValid => { guards.push(assertValid) },
+    sheets: new Map(),
+    references: [],
+    warn: message => {
+      warnings.push(message)
+      settings.emit({ type: 'warning', message })
+    }
+  }
+
+  const groups = await phases.during('plan', () => planGroups(run, settings.only))
+  const claims = await phases.during('execute', async () => await buildGroups(groups, context, settings, stop))
+  checkCollisions(claims)
+  const kept = settings.only === undefined ? [] : published?.files().filter(file => file.rule !== settings.only) ?? []
+  const knownMd5 = new Map(published?.files().map(file => [file.sha256, file.md5]))
+  const desired: DesiredFile[] = [...kept, ...claims.map(claim => toDesired(claim, project.root, scanned.bytes, knownMd5))]
+
+  const result: PublishResult = { written: [], removed: [], bytesWritten: 0, isAtomic: true }
+  if (!settings.isDryRun) {
+    Object.assign(result, await phases.during('publish', async () => {
+      const { Publisher } = await import('./publish.js')
+      const publisher = new Publisher({
+        output: project.output,
+        store,
+        desired,
+        roots: rules.map(rule => fixedRoot(rule.output)),
+        beforeCommit: async () => {
+          settings.signal.throwIfAborted()
+          for (const assertValid of guards) await assertValid()
+        },
+        warn: context.warn
+      })
+      return await publisher.publish()
+    }))
+    for (const [path, bytes] of layoutFiles) {
+      const target = join(project.root, path)
+      if (digestOfFile(target) !== digestOf(bytes)) await writeFileAtomic(target, bytes)
+    }
+    saveState(settings, run, runner, layoutFiles)
+  }
+  return {
+    project: project.file.project,
+    status: settings.isDryRun ? 'planned' : 'done',
+    startedAt: new Date(run.startedAt).toISOString(),
+    durationMs: Math.round(settings.now() - run.startedAt),
+    scanned: scanned.table.length,
+    hashed: scanned.hashed,
+    actions: countActions(runner.outcomes),
+    outputs: desired.map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 })).sort((a, b) => a.path < b.path ? -1 : 1),
+    removed: result.removed.map(path => inProject(output, path)).sort(),
+    written: result.written.map(file => inProject(output, file.path)).sort(),
+    bytesWritten: result.bytesWritten,
+    timings: phases.timings,
+    why: reasonsOf(runner.outcomes),
+    warnings,
+    errors: []
+  }
+}
+
+/** The groups of all rules, with every error that can be seen before any work is done. */
+function planGroups ({ project, scanned }: ScannedRun, only: string | undefined): Group[] {
+  const groups = project.matchers.flatMap(matcher => groupsOf(matcher, scanned.table))
+  const errors = Object.values(processors).flatMap(processor => processor.check?.(groups.filter(group => group.rule.processor === processor.name)) ?? [])
+  throwAll(errors)
+  return groups.filter(group => only === undefined || group.rule.name === only)
+}
+
+async function buildGroups (groups: Group[], context: BuildContext, settings: BuildSettings, stop: AbortController): Promise<Claim[]> {
+  const errors: unknown[] = []
+  const claims = await Promise.all(groups.map(async group => {
+    try {
+      const outputs = await processors[group.rule.processor].build(group, context)
+      return outputs.map(output => ({ group, output }))
+    } catch (error) {
+      // What failed only because another action failed first is not worth telling.
+      if (!stop.signal.aborted || settings.keepGoing) errors.push(error)
+      if (!settings.keepGoing) stop.abort()
+      return []
+    }
+  }))
+  settings.signal.throwIfAborted()
+  throwAll(errors)
+  return claims.flat()
+}
+
+function throwAll (errors: readonly unknown[]): void {
+  if (errors.length === 0) return
+  if (errors.length === 1) throw errors[0]
+  const list = errors.map(toPacklineError).flatMap(error => error.code === 'RUN_FAILED' ? error.details.errors as PacklineError[] : [error])
+  throw new PacklineError('RUN_FAILED', { count: list.length, errors: list }, { cause: list[0] })
+}
+
+function toDesired ({ group, output }: Claim, root: string, bytes: Map<string, Buffer>, knownMd5: ReadonlyMap<string, string>): DesiredFile {
+  const { path } = output
+  if ('blob' in output) return { path, rule: group.rule.name, ...output.blob }
+  const { source } = output
+  const md5 = knownMd5.get(source.sha256) ?? createHash('md5').update(bytes.get(source.path) ?? readSource(root, source)).digest('hex')
+  return { path, rule: group.rule.name, sha256: source.sha256, md5, size: source.size, copyFrom: join(root, source.path) }
+}
+
+/** The part of a rule's output before the first placeholder: the folder that only its kind of output changes. */
+function fixedRoot (output: string | undefined): string {
+  if (output === undefined) return ''
+  const fixed = output.includes('{') ? output.slice(0, output.indexOf('{')) : `${output}/`
+  return fixed.slice(0, Math.max(0, fixed.lastIndexOf('/')))
+}
+
+function readIfThere (path: string): Buffer | undefined {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+function saveState (settings: BuildSettings, run: ScannedRun, runner: ActionRunner, layoutFiles: ReadonlyMap<string, Buffer>): void {
+  const { project, state, scanned, states } = run
+  const actions = Object.fromEntries(runner.outcomes.map(({ id, key, durationMs, state: how }) => [
+    id, [key, how === 'cached' ? state?.actions[id]?.[1] ?? 0 : durationMs] as [string, number]
+  ]))
+  states.writeFiles(scanned.table)
+  const isWhole = settings.only === undefined
+  states.write({
+    configDigest: project.configDigest,
+    project: project.file,
+    actions: isWhole ? actions : { ...state?.actions, ...actions },
+    ...isWhole && { published: { files: scanned.table.id, profile: run.profile, actions: runner.outcomes.length, layoutFiles: Object.fromEntries([...layoutFiles].map(([path, bytes]) => [path, digestOf(bytes)])) } }
+  })
+}
+
+function digestOf (bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,0 +1,69 @@
+import type { BuildProfile, ProcessorName, Rule } from '../config/project-schema.js'
+import type { BlobReference } from '../cache/content-store.js'
+import type { Reference } from './ccsui/export-options.js'
+import type { Limiter } from '../licence/limiter.js'
+import type { Runner } from './action-runner.js'
+import type { ByteBudget } from './byte-budget.js'
+
+/** One input of a group. */
+export interface SourceFile {
+  /** Relative to the project, forward slashes. */
+  path: string
+  /** Relative to the group's base. */
+  name: string
+  sha256: string
+  size: number
+}
+
+/** Inputs that belong together: the files of a folder, or all files that a rule's file patterns name. */
+export interface Group {
+  /** Rule and folder, unique in a run. */
+  id: string
+  rule: Rule
+  /** The project-relative folder that names are relative to. */
+  base: string
+  /** What {dir} stands for. */
+  dir: string
+  files: SourceFile[]
+}
+
+/** An output, relative to assets.output: bytes of the store, or a source as it is. */
+export type PlannedOutput = { path: string, blob: BlobReference } | { path: string, source: SourceFile }
+
+export interface BuildContext {
+  /** Real path of the project. */
+  project: string
+  profile: BuildProfile
+  runner: Runner
+  /** Asked for only by what needs a licensed tool. */
+  limiter: () => Promise<Limiter>
+  signal: AbortSignal
+  environment: Readonly<Record<string, string | undefined>>
+  /** Decoded pixels in flight, over all groups. */
+  pixels: ByteBudget
+  /** The bytes of a source as they were scanned. Throws SCAN_FILE_CHANGED when it changed since. */
+  readSource: (file: SourceFile) => Promise<Buffer>
+  /** Bytes of the layout file `path` (project-relative) as scanned, undefined when there is none; and what it shall hold after the run. */
+  readLock: (path: string) => Buffer | undefined
+  writeLock: (path: string, bytes: Buffer) => void
+  /** Checked right before publishing: a licence seat that was lost means that nothing is published. */
+  guardPublish: (assertValid: () => Promise<void>) => void
+  warn: (message: string) => void
+  /** Frames of each sheet that this run makes, by its path: what references are checked against. */
+  sheets: Map<string, readonly string[]>
+  /** What the csd files of this run name. */
+  references: FileReferences[]
+}
+
+/** What a csd names, with paths relative to the group's base. */
+export interface FileReferences { file: SourceFile, base: string, references: Reference[] }
+
+/** Turns the groups of a rule into outputs. In a dry run it plans as far as the cache reaches. */
+export interface Processor {
+  name: ProcessorName
+  /** Which files of a folder it takes when a pattern names the folder. */
+  accepts: (path: string) => boolean
+  /** Errors that need no work to be seen, over all groups of the project. */
+  check?: (groups: readonly Group[]) => Error[]
+  build: (group: Group, context: BuildContext) => Promise<PlannedOutput[]>
+}

@@ -1,0 +1,34 @@
+import type { ActionOutcome } from './action-runner.js'
+
+/** What a run did, as `--json` prints it. Paths are relative to the project. */
+export interface RunReport {
+  project: string
+  status: 'done' | 'failed' | 'planned'
+  startedAt: string
+  durationMs: number
+  /** Files that rules take, and how many of them had to be read. */
+  scanned: number
+  hashed: number
+  actions: { total: number, cached: number, executed: number, failed: number }
+  outputs: Array<{ path: string, size: number, sha256: string, md5: string }>
+  removed: string[]
+  /** Outputs that this run wrote. */
+  written: string[]
+  bytesWritten: number
+  timings: { scanMs: number, planMs: number, executeMs: number, publishMs: number }
+  /** For each action that was not cached: why. */
+  why: Array<{ action: string, rule: string, durationMs: number, reasons: string[] }>
+  warnings: string[]
+  errors: Array<Record<string, unknown>>
+}
+
+export function countActions (outcomes: readonly ActionOutcome[]): RunReport['actions'] {
+  const count = (state: ActionOutcome['state']) => outcomes.filter(outcome => outcome.state === state).length
+  return { total: outcomes.length, cached: count('cached'), executed: count('executed') + count('missing'), failed: count('failed') }
+}
+
+export function reasonsOf (outcomes: readonly ActionOutcome[]): RunReport['why'] {
+  return outcomes.filter(outcome => outcome.state !== 'cached')
+    .map(({ id, rule, durationMs, reasons }) => ({ action: id, rule, durationMs, reasons }))
+    .sort((a, b) => a.action < b.action ? -1 : 1)
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
+import { join } from 'node:path'
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
+import { FileTable } from '../cache/file-table.js'
+import { PacklineError, hasCode } from '../errors.js'
+import { walk } from './walk.js'
+
+export interface ScanSettings {
+  /** Real path of the project. */
+  project: string
+  bases: readonly string[]
+  skip: ReadonlySet<string>
+  gitignore: boolean
+  isExcluded: (path: string) => boolean
+  /** Whether some rule takes the file. */
+  isWanted: (path: string) => boolean
+  /** The table of the scan before. */
+  previous: FileTable
+  signal: AbortSignal
+  /** The wall clock, in milliseconds. */
+  now: () => number
+}
+
+export interface ScanResult {
+  table: FileTable
+  /** Bytes of files that were read for hashing, while they fit the budget: decoding takes them from here. */
+  bytes: Map<string, Buffer>
+  /** How many files were read. */
+  hashed: number
+  /** Whether the tree is the one of the previous table: same files, same contents. */
+  isUnchanged: boolean
+  /** Whether the table is worth keeping: some status in it differs from the previous one. */
+  isTableNew: boolean
+  /** Id of the table that this one was compared with. */
+  previousId: string
+}
+
+const bytesBudget = 96 * 1024 * 1024
+const filesBetweenYields = 128
+
+/** Lists the files that rules take and hashes those whose status changed since the previous scan. */
+export async function scan (settings: ScanSettings): Promise<ScanResult> {
+  const { previous, project } = settings
+  const found: string[] = []
+  const status: BigIntStats[] = []
+  const before: number[] = []
+  let cursor = 0
+  let lookup: Map<string, number> | undefined
+  walk(settings, (path, fileStatus, linkLeavesProject) => {
+    // The previous table was made by the same walk: its rows come in the same order, save for what was added or removed.
+    const isNext = previous.paths[cursor] === path
+    if (!isNext && (settings.isExcluded(path) || !settings.isWanted(path))) return
+    if (linkLeavesProject) throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: path, target: 'outside' })
+    if (!isNext) lookup ??= new Map(previous.paths.map((name, index) => [name, index]))
+    const row = isNext ? cursor : lookup!.get(path) ?? -1
+    if (row >= 0) cursor = row + 1
+    found.push(path)
+    status.push(fileStatus)
+    before.push(row)
+  })
+  const table = FileTable.allocate(found)
+  const bytes = new Map<string, Buffer>()
+  let kept = 0
+  let hashed = 0
+  let isUnchanged = found.length === previous.length
+  let isTableNew = !isUnchanged
+  for (let index = 0; index < found.length; index++) {
+    const row = before[index]!
+    if (row >= 0 && previous.isAt(row, status[index]!)) {
+      table.copyRow(index, previous, row)
+      continue
+    }
+    isTableNew = true
+    if (hashed++ % filesBetweenYields === 0) {
+      await yieldToEvents()
+      settings.signal.throwIfAborted()
+    }
+    const path = found[index]!
+    const content = readUnchanging(project, path)
+    const digest = createHash('sha256').update(content.bytes).digest()
+    table.setRow(index, content.status, digest)
+    if (isWithinClockGranularity(content.status, settings.now())) table.forget(index)
+    if (row < 0 || previous.sha256At(row) !== digest.toString('hex')) isUnchanged = false
+    if (kept + content.bytes.length <= bytesBudget) {
+      kept += content.bytes.length
+      bytes.set(path, content.bytes)
+    }
+  }
+  return { table, bytes, hashed, isUnchanged, isTableNew, previousId: previous.id }
+}
+
+/** The bytes of a file and the status that belongs to exactly these bytes. */
+function readUnchanging (project: string, path: string): { bytes: Buffer, status: BigIntStats } {
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync(join(project, path), 'r')
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const status = fstatSync(descriptor, { bigint: true })
+      const bytes = readWhole(descriptor, Number(status.size))
+      const after = fstatSync(descriptor, { bigint: true })
+      if (after.mtimeNs === status.mtimeNs && after.size === status.size && bytes.length === Number(status.size)) return { bytes, status }
+    }
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) throw new PacklineError('SCAN_FILE_CHANGED', { file: path }, { cause: error })
+    throw new PacklineError('SCAN_UNREADABLE', { file: path, reason: (error as Error).message }, { cause: error })
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+  throw new PacklineError('SCAN_FILE_CHANGED', { file: path })
+}
+
+function readWhole (descriptor: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(size)
+  let length = 0
+  while (length < size) {
+    const count = readSync(descriptor, bytes, length, size - length, length)
+    if (count === 0) break
+    length += count
+  }
+  return bytes.subarray(0, length)
+}
+
+/**
+ * Whether a file could change once more without its time stamps showing it: file systems stamp with the kernel's tick (up to 10 ms),
+ * old ones with whole seconds. Such a file is hashed again in the next scan.
+ */
+function isWithinClockGranularity (status: BigIntStats, nowMs: number): boolean {
+  const changedNs = status.ctimeNs > status.mtimeNs ? status.ctimeNs : status.mtimeNs
+  const granularityMs = changedNs % 1_000_000_000n === 0n ? 2000 : 20
+  return Number(changedNs / 1_000_000n) > nowMs - granularityMs
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { hasCode } from '../errors.js'
+import { writeRecordSync } from './atomic-file.js'
+import type { BlobReference } from './content-store.js'
+
+/** What went into an action; its key is the digest of exactly this. */
+export interface ActionInputs {
+  kind: string
+  /** Raised whenever the code behind the action would make other bytes. */
+  version: number
+  options: unknown
+  /** Tool name to version, for external tools. */
+  tools?: Record<string, string>
+  /** Name and content digest (or size, for a layout) of each input, sorted by name. */
+  inputs: Array<readonly [name: string, digest: string]>
+}
+
+export interface ActionRecord {
+  inputs: ActionInputs
+  /** A small result that later actions need, as JSON. */
+  value: unknown
+  blobs: Record<string, BlobReference>
+  durationMs: number
+}
+
+export function actionKey (inputs: ActionInputs): string {
+  return createHash('sha256').update(canonicalJson(inputs)).digest('hex')
+}
+
+/** JSON with sorted keys, so that equal values give equal text. */
+export function canonicalJson (value: unknown): string {
+  return JSON.stringify(value, (_, child: unknown) => {
+    if (typeof child !== 'object' || child === null || Array.isArray(child)) return child
+    return Object.fromEntries(Object.entries(child).sort(([a], [b]) => a < b ? -1 : 1))
+  })
+}
+
+/** Action key → record: one small file each, its first line the digest of the rest, so that a torn one counts as absent. */
+export class ActionCache {
+  readonly #folder: string
+
+  constructor (folder: string) {
+    this.#folder = folder
+  }
+
+  pathOf (key: string): string {
+    return join(this.#folder, key.slice(0, 2), key)
+  }
+
+  get (key: string): ActionRecord | undefined {
+    let text: string
+    try {
+      text = readFileSync(this.pathOf(key), 'utf8')
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return undefined
+      throw error
+    }
+    return parseRecord(text)
+  }
+
+  put (key: string, record: ActionRecord): void {
+    const body = JSON.stringify(record)
+    writeRecordSync(this.pathOf(key), `${digestOf(body)}\n${body}`)
+  }
+
+  /** Marks a record as used now; eviction goes by this. A record that was evicted meanwhile is no error. */
+  touch (key: string, now: Date): void {
+    try {
+      utimesSync(this.pathOf(key), now, now)
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error
+    }
+  }
+}
+
+export function parseRecord (text: string): ActionRecord | undefined {
+  const end = text.indexOf('\n')
+  const body = text.slice(end + 1)
+  return end > 0 && text.slice(0, end) === digestOf(body) ? JSON.parse(body) as ActionRecord : undefined
+}
+
+function digestOf (body: string): string {
+  return createHash('sha256').update(body).digest('hex').slice(0, 32)
+}

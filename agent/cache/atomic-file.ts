@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { hasCode } from '../errors.js'
+
+/** A name beside `path` that no other process uses. Names like this are leftovers when no run is under way. */
+export function temporaryName (path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+}
+
+/** Writes `bytes` so that `path` holds either what it held before or all of them, also after a power cut. */
+export async function writeFileAtomic (path: string, bytes: string | Uint8Array, mode = 0o644): Promise<void> {
+  const temporary = temporaryName(path)
+  try {
+    const file = await openCreatingFolder(temporary, mode)
+    try {
+      await file.writeFile(bytes)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+/** The same without waiting for the disk, for records that are checked when read and can be made anew. */
+export function writeRecordSync (path: string, bytes: string | Uint8Array): void {
+  const temporary = temporaryName(path)
+  let descriptor: number
+  try {
+    descriptor = openSync(temporary, 'wx', 0o644)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+    mkdirSync(dirname(path), { recursive: true })
+    descriptor = openSync(temporary, 'wx', 0o644)
+  }
+  try {
+    const whole = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
+    for (let offset = 0; offset < whole.length;) offset += writeSync(descriptor, whole, offset)
+    closeSync(descriptor)
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+export function syncFolder (folder: string): void {
+  const descriptor = openSync(folder, 'r')
+  try {
+    fdatasyncSync(descriptor)
+  } catch (error) {
+    // Some file systems (network and FUSE mounts) cannot sync a folder; the rename itself has been done.
+    if (!hasCode(error, 'EINVAL') && !hasCode(error, 'ENOTSUP')) throw error
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+async function openCreatingFolder (path: string, mode: number): ReturnType<typeof open> {
+  try {
+    return await open(path, 'wx', mode)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+    await mkdir(dirname(path), { recursive: true })
+    return await open(path, 'wx', mode)
+  }
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import { constants, copyFileSync, linkSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { PacklineError, hasCode } from '../errors.js'
+import { writeFileAtomic } from './atomic-file.js'
+
+/** What an output is known by. `md5` is what hot-update manifests name. */
+export interface BlobReference { sha256: string, md5: string, size: number }
+
+export type Materialised = 'reflink' | 'hard link' | 'copy'
+
+/**
+ * The content-addressed store: plain read-only files named by the sha256 of their bytes, shared by all projects and processes of a
+ * machine. An entry is whole or absent; a reader checks the digest, and a damaged entry counts as absent and is removed.
+ */
+export class ContentStore {
+  readonly #folder: string
+  readonly #intact = new Set<string>()
+  #preferred: Materialised = 'reflink'
+
+  constructor (folder: string) {
+    this.#folder = folder
+  }
+
+  pathOf (sha256: string): string {
+    return join(this.#folder, sha256.slice(0, 2), sha256)
+  }
+
+  async put (bytes: Uint8Array): Promise<BlobReference> {
+    const reference = referenceTo(bytes)
+    if (!this.has(reference.sha256, reference.size)) {
+      try {
+        await writeFileAtomic(this.pathOf(reference.sha256), bytes, 0o444)
+      } catch (error) {
+        if (hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) throw new PacklineError('DISK_FULL', { folder: this.#folder }, { cause: error })
+        throw error
+      }
+    }
+    this.#intact.add(reference.sha256)
+    return reference
+  }
+
+  /** Whether an entry of that size is there; its bytes are not looked at. */
+  has (sha256: string, size: number): boolean {
+    const status = statSync(this.pathOf(sha256), { throwIfNoEntry: false })
+    return status?.isFile() === true && status.size === size
+  }
+
+  /** Whether the entry is there and its bytes are right. A damaged one is removed. Looks at each entry once. */
+  verify (reference: BlobReference): boolean {
+    if (this.#intact.has(reference.sha256)) return true
+    return this.read(reference.sha256) !== undefined
+  }
+
+  /** The bytes of an entry, or undefined when it is absent or damaged. */
+  read (sha256: string): Buffer | undefined {
+    let bytes: Buffer
+    try {
+      bytes = readFileSync(this.pathOf(sha256))
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return undefined
+      throw error
+    }
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+      rmSync(this.pathOf(sha256), { force: true })
+      return undefined
+    }
+    this.#intact.add(sha256)
+    return bytes
+  }
+
+  /**
+   * Makes `path` (which must not exist) hold the entry: a reflink where the file system has them, else a read-only hard link, else a
+   * copy. Throws CACHE_ENTRY_LOST when the entry has gone.
+   */
+  materialise (reference: BlobReference, path: string): Materialised {
+    const source = this.pathOf(reference.sha256)
+    for (const way of ['reflink', 'hard link', 'copy'] as const) {
+      if (rank[way] < rank[this.#preferred]) continue
+      try {
+        materialiseBy[way](source, path)
+        this.#preferred = way
+        return way
+      } catch (error) {
+        if (hasCode(error, 'ENOENT')) {
+          if (!this.has(reference.sha256, reference.size)) throw new PacklineError('CACHE_ENTRY_LOST', { sha256: reference.sha256 }, { cause: error })
+          mkdirSync(dirname(path), { recursive: true })
+          return this.materialise(reference, path)
+        }
+        if (way === 'copy') throw error
+        rmSync(path, { force: true })
+      }
+    }
+    throw new Error('unreachable')
+  }
+}
+
+const rank: Record<Materialised, number> = { reflink: 0, 'hard link': 1, copy: 2 }
+
+const materialiseBy: Record<Materialised, (source: string, path: string) => void> = {
+  reflink: (source, path) => { copyFileSync(source, path, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL) },
+  'hard link': linkSync,
+  copy: (source, path) => { copyFileSync(source, path, constants.COPYFILE_EXCL) }
+}
+
+export function referenceTo (bytes: Uint8Array): BlobReference {
+  return {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    md5: createHash('md5').update(bytes).digest('hex'),
+    size: bytes.byteLength
+  }
+}

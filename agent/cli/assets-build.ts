@@ -1,0 +1,81 @@
+import { packlineHome } from '../config/home.js'
+import { buildAssets } from '../assets/build-assets.js'
+import type { BuildSettings } from '../assets/build-assets.js'
+import type { RunReport } from '../assets/run-report.js'
+import { defineCommand } from './command.js'
+import type { CommandContext } from './command.js'
+import { printExplanation, printSummary } from './run-summary.js'
+import { failedReport } from './failed-report.js'
+import { limiterOf } from './build-limiter.js'
+import { RunProgress } from './run-progress.js'
+import { resolve } from 'node:path'
+
+export const command = defineCommand({
+  name: 'assets build',
+  describe: 'command.assetsBuild',
+  options: {
+    project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
+    only: { type: 'string', value: 'RULE', describe: 'option.only' },
+    profile: { type: 'string', choices: ['fast', 'release'], describe: 'option.profile' },
+    watch: { type: 'boolean', describe: 'option.watch' },
+    explain: { type: 'boolean', describe: 'option.explain' },
+    'dry-run': { type: 'boolean', describe: 'option.dryRun' },
+    'keep-going': { type: 'boolean', describe: 'option.keepGoing' },
+    json: { type: 'boolean', describe: 'option.json' },
+    events: { type: 'boolean', describe: 'option.events' },
+    local: { type: 'boolean', describe: 'option.local' }
+  },
+  run: async (context, options) => {
+    const once = async (): Promise<number> => await runOnce(context, {
+      folder: resolve(context.cwd, options.project),
+      ...options.only !== undefined && { only: options.only },
+      ...options.profile !== undefined && { profile: options.profile as 'fast' | 'release' },
+      isDryRun: options['dry-run'],
+      keepGoing: options['keep-going']
+    }, options)
+    if (!options.watch) return await once()
+    const { watchProject } = await import('../assets/watch.js')
+    return await watchProject(resolve(context.cwd, options.project), once, context.signal)
+  }
+})
+
+type Choice = Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing'>
+interface Output { json: boolean, events: boolean, explain: boolean }
+
+/** One run with its output. A run that failed prints its report too, and returns the exit status of its first error. */
+export async function runOnce (context: CommandContext, choice: Choice, output: Output): Promise<number> {
+  const progress = new RunProgress(context, Date.now)
+  const startedAt = new Date()
+  const print = (value: unknown, indent: number): void => { context.stdout.write(`${JSON.stringify(value, null, indent)}\n`) }
+  let report: RunReport
+  let exitStatus = 0
+  try {
+    report = await buildAssets({
+      ...choice,
+      home: packlineHome(context.environment),
+      command: 'packline assets build',
+      limiter: limiterOf(context),
+      environment: context.environment,
+      signal: context.signal,
+      emit: event => {
+        if (output.events) print(event, 0)
+        else progress.handle(event)
+      },
+      now: Date.now
+    })
+  } catch (thrown) {
+    progress.clear()
+    const failed = failedReport(thrown, context, choice.folder, startedAt)
+    failed.print()
+    report = failed.report
+    exitStatus = failed.exitStatus
+  }
+  progress.clear()
+  if (output.events) print({ type: 'report', report }, 0)
+  else if (output.json) print(report, 2)
+  if (exitStatus === 0) {
+    if (output.explain) printExplanation(context, report)
+    printSummary(context, report)
+  }
+  return exitStatus
+}

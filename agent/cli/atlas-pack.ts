@@ -1,0 +1,43 @@
+import { resolve } from 'node:path'
+import type { AtlasOptions } from '../config/project-schema.js'
+import { packFolder } from '../assets/atlas/pack-folder.js'
+import { message } from '../messages/message.js'
+import { defineCommand } from './command.js'
+import { readableSize } from './run-summary.js'
+
+export const command = defineCommand({
+  name: 'atlas pack',
+  describe: 'command.atlasPack',
+  positionals: ['DIR'],
+  options: {
+    out: { type: 'string', value: 'DIR', default: '.', describe: 'option.out' },
+    name: { type: 'string', value: 'NAME', describe: 'option.atlasName' },
+    'max-size': { type: 'integer', value: 'PIXELS', default: '2048', minimum: 16, maximum: 16384, describe: 'option.maxSize' },
+    padding: { type: 'integer', value: 'PIXELS', default: '2', maximum: 64, describe: 'option.padding' },
+    format: { type: 'string', choices: ['cocos2d-3', 'cocos2d-2', 'json'], default: 'cocos2d-3', describe: 'option.format' },
+    profile: { type: 'string', choices: ['fast', 'release'], default: 'fast', describe: 'option.profile' },
+    json: { type: 'boolean', describe: 'option.json' }
+  },
+  run: async (context, options, [folder]) => {
+    const startedAt = performance.now()
+    const report = await packFolder({
+      folder: resolve(context.cwd, folder!),
+      out: resolve(context.cwd, options.out),
+      ...options.name !== undefined && { name: options.name },
+      options: { maxSize: options['max-size'], padding: options.padding, format: options.format as AtlasOptions['format'] },
+      profile: options.profile as 'fast' | 'release',
+      environment: context.environment,
+      signal: context.signal,
+      warn: warning => { context.stderr.write(`${message(context.locale, 'run.warning', { warning })}\n`) }
+    })
+    const durationMs = Math.round(performance.now() - startedAt)
+    if (options.json) context.stdout.write(`${JSON.stringify({ ...report, durationMs }, null, 2)}\n`)
+    context.stderr.write(`${message(context.locale, 'atlas.packed', {
+      sprites: report.sprites,
+      files: report.outputs.length,
+      size: readableSize(report.outputs.reduce((sum, output) => sum + output.size, 0)),
+      seconds: (durationMs / 1000).toFixed(2)
+    })}\n`)
+    return 0
+  }
+})

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { packlineHome } from '../config/home.js'
+import { cacheStatistics, collectGarbage, verifyCache } from '../cache/maintenance.js'
+import { message } from '../messages/message.js'
+import type { MessageKey } from '../messages/message.js'
+import { defineCommand } from './command.js'
+import type { CommandContext } from './command.js'
+import { readableSize } from './run-summary.js'
+
+const json = { json: { type: 'boolean', describe: 'option.json' } } as const
+
+export const stats = defineCommand({
+  name: 'cache stats',
+  describe: 'command.cacheStats',
+  options: json,
+  run: async (context, options) => {
+    const statistics = cacheStatistics(cacheFolder(context))
+    return print(context, options.json, statistics, 'cache.stats', { ...statistics, folder: cacheFolder(context), size: readableSize(statistics.sizeBytes) })
+  }
+})
+
+export const verify = defineCommand({
+  name: 'cache verify',
+  describe: 'command.cacheVerify',
+  options: json,
+  run: async (context, options) => {
+    const result = await verifyCache(cacheFolder(context), context.signal)
+    print(context, options.json, result, 'cache.verified', { ...result, damaged: result.damaged.length })
+    return result.damaged.length > 0 ? 1 : 0
+  }
+})
+
+export const gc = defineCommand({
+  name: 'cache gc',
+  describe: 'command.cacheGc',
+  options: { ...json, limit: { type: 'integer', value: 'MB', describe: 'option.cacheLimit' } },
+  run: async (context, options) => {
+    const { loadAgentConfig } = await import('../config/agent-config.js')
+    const limitMb = options.limit ?? (await loadAgentConfig(context.environment, context.cwd)).config.cacheSizeMb
+    const result = collectGarbage(cacheFolder(context), limitMb * 1_000_000, Date.now())
+    return print(context, options.json, result, 'cache.collected', { ...result, freed: readableSize(result.freedBytes), kept: readableSize(result.keptBytes) })
+  }
+})
+
+function cacheFolder (context: CommandContext): string {
+  return join(packlineHome(context.environment), 'cache')
+}
+
+function print (context: CommandContext, asJson: boolean, document: unknown, key: MessageKey, parameters: Record<string, unknown>): number {
+  context.stdout.write(asJson ? `${JSON.stringify(document, null, 2)}\n` : `${message(context.locale, key, parameters)}\n`)
+  return 0
+}

@@ -1,0 +1,23 @@
+import type { PacklineError } from '../errors.js'
+import { describeError, message } from '../messages/message.js'
+import type { Locale } from '../messages/message.js'
+import type { CommandContext } from './command.js'
+
+/** An error for people, with what to do next. */
+export function printError (error: PacklineError, { stderr, locale, environment }: CommandContext): void {
+  const { message: sentence, hint } = describeError(locale, error)
+  stderr.write(`packline: ${sentence} [${error.code}]\n`)
+  if (hint !== undefined) stderr.write(`  ${hint}\n`)
+  else if (error.code.startsWith('USAGE_')) stderr.write(`  ${message(locale, 'hint.usage', { command: String(error.details.command ?? '') })}\n`)
+  if (environment.PACKLINE_DEBUG !== undefined) stderr.write(`${stackOf(error)}\n`)
+}
+
+/** An error as programs get it; its texts are English whatever the locale. */
+export function errorDocument (error: PacklineError, locale: Locale = 'en'): Record<string, unknown> {
+  return { code: error.code, ...describeError(locale, error), retryable: error.retryable, details: error.details }
+}
+
+function stackOf (error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : ''
+  return `${error.stack ?? error.message}${cause}`
+}

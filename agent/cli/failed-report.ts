@@ -1,0 +1,34 @@
+import type { RunReport } from '../assets/run-report.js'
+import { PacklineError, toPacklineError } from '../errors.js'
+import { basename } from 'node:path'
+import type { CommandContext } from './command.js'
+import { errorDocument, printError } from './error-output.js'
+
+export interface FailedRun { report: RunReport, exitStatus: number, print: () => void }
+
+/** A run that threw, as a report for programs and as text for people: every error of the run, not only the first. */
+export function failedReport (thrown: unknown, context: CommandContext, folder: string, startedAt: Date): FailedRun {
+  const error = context.signal.aborted ? new PacklineError('INTERRUPTED', {}, { cause: thrown }) : toPacklineError(thrown)
+  const errors = error.code === 'RUN_FAILED' ? error.details.errors as PacklineError[] : [error]
+  return {
+    exitStatus: errors[0]!.exitStatus,
+    print: () => { for (const each of errors) printError(each, context) },
+    report: {
+      project: basename(folder),
+      status: 'failed',
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      scanned: 0,
+      hashed: 0,
+      actions: { total: 0, cached: 0, executed: 0, failed: errors.length },
+      outputs: [],
+      removed: [],
+      written: [],
+      bytesWritten: 0,
+      timings: { scanMs: 0, planMs: 0, executeMs: 0, publishMs: 0 },
+      why: [],
+      warnings: [],
+      errors: errors.map(each => errorDocument(each))
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { RunReport } from '../assets/run-report.js'
+import { message } from '../messages/message.js'
+import type { CommandContext } from './command.js'
+
+/** The closing lines of a run, on standard error. */
+export function printSummary ({ stderr, locale }: CommandContext, report: RunReport): void {
+  const { actions, outputs } = report
+  const key = report.status === 'planned' ? 'run.planned' : actions.executed === 0 && report.written.length === 0 && report.removed.length === 0 ? 'run.unchanged' : 'run.done'
+  stderr.write(`${message(locale, key, {
+    project: report.project,
+    seconds: (report.durationMs / 1000).toFixed(2),
+    executed: actions.executed,
+    cached: actions.cached,
+    outputs: outputs.length,
+    written: report.written.length,
+    removed: report.removed.length,
+    size: readableSize(report.bytesWritten)
+  })}\n`)
+}
+
+/** Why each action ran that was not cached. */
+export function printExplanation ({ stderr }: CommandContext, report: RunReport): void {
+  for (const { action, reasons } of report.why) stderr.write(`${action}\n${reasons.map(reason => `  ${reason}\n`).join('')}`)
+}
+
+export function readableSize (bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  const units = ['kB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3))
+  return `${(bytes / 1000 ** power).toFixed(1)} ${units[power - 1]}`
+}

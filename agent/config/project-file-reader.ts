@@ -1,0 +1,14 @@
+import { readFile } from 'node:fs/promises'
+import { PacklineError, hasCode } from '../errors.js'
+
+export const projectFileName = 'packline.json'
+
+/** Reads the bytes of a project file. Throws CONFIG_NOT_FOUND or CONFIG_UNREADABLE. */
+export async function readProjectFile (file: string): Promise<Buffer> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) throw new PacklineError('CONFIG_NOT_FOUND', { file }, { cause: error })
+    throw new PacklineError('CONFIG_UNREADABLE', { file, reason: (error as Error).message }, { cause: error })
+  }
+}
