@@ -24,6 +24,10 @@ const kinds = {
   USAGE_MISSING_ARGUMENT: usage,
   USAGE_UNEXPECTED_ARGUMENT: usage,
 
+  LIBRARY_TOO_OLD: usage,
+  LIBRARY_TOO_NEW: usage,
+  LIBRARY_UNKNOWN_VERSION: usage,
+
   CONFIG_NOT_FOUND: usage,
   CONFIG_UNREADABLE: usage,
   CONFIG_NOT_JSON: usage,

@@ -10,6 +10,8 @@ import { parseArguments } from './parse-arguments.js'
 export async function runCommandLine (argv: string[], process: Omit<CommandContext, 'locale'>): Promise<number> {
   const context: CommandContext = { ...process, locale: localeFrom(process.environment) }
   try {
+    const library = process.environment.PACKLINE_LIBRARY
+    if (library !== undefined) await checkCaller(library)
     return await dispatch(argv, context)
   } catch (thrown) {
     const error = context.signal.aborted ? new PacklineError('INTERRUPTED', {}, { cause: thrown }) : toPacklineError(thrown)
@@ -17,6 +19,11 @@ export async function runCommandLine (argv: string[], process: Omit<CommandConte
     printError(error, context)
     return error.exitStatus
   }
+}
+
+async function checkCaller (library: string): Promise<void> {
+  const [{ checkLibraryVersion }, { packlineVersion }] = await Promise.all([import('./library-version.js'), import('../version.js')])
+  checkLibraryVersion(library, packlineVersion)
 }
 
 async function dispatch (argv: string[], context: CommandContext): Promise<number> {
