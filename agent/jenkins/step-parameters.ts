@@ -1,0 +1,40 @@
+// Generated from resources/steps by npm run generate; do not edit.
+
+/** The arguments of each Jenkins step, by its name. */
+export interface StepParameters {
+  /** Builds a game's assets: packs, exports and converts what changed since the last run, and publishes all of it or nothing. */
+  assetsCI: {
+    /** The folder that holds packline.json, relative to the workspace. */
+    project?: string
+    /** Builds this rule of the project file and no other. */
+    only?: string
+    /** fast saves time, release saves bytes. Without it the project file decides. */
+    profile?: 'fast' | 'release'
+    /** Takes a node with this label and builds there. Without it the build runs on the node of the block around it. */
+    label?: string
+    /** With label: how often an error that may go away elsewhere, or a lost node, is tried again on another node. */
+    retries?: number
+    /** Error codes that make the build UNSTABLE and let it go on, where others end it as FAILURE. */
+    unstableOn?: string[]
+    /** Path in the workspace for the run's JSON report, which is then archived. */
+    report?: string
+  }
+  /** Runs one packline command and turns its typed answer into the build's result. Progress goes to the log; an error ends the build with its code, hint and log link in the build's description. */
+  packlineJob: {
+    /** The command and its arguments, one word each. No shell reads them: spaces and quotes are safe. */
+    command: string[]
+    /** Takes a node with this label and runs there. Without it the command runs on the node of the block around it. */
+    label?: string
+    /** With label: how often an error that may go away elsewhere, or a lost node, is tried again on another node. Needs the plugin Pipeline Utility Steps. */
+    retries?: number
+    /** Error codes that make the build UNSTABLE and let it go on, where others end it as FAILURE. */
+    unstableOn?: string[]
+    /** Path in the workspace for the JSON answer, which is then archived. Without it the answer is kept in the workspace's temporary folder. */
+    report?: string
+  }
+  /** Holds a seat of a tool's licence while its body runs, on the node of the block around it. Waits for a seat as long as the agent's configuration says; a seat that is lost interrupts the body. */
+  withToolLicence: {
+    /** The licence, as the agent's configuration names it. */
+    name: string
+  }
+}

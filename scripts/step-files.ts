@@ -1,0 +1,100 @@
+// From resources/steps/NAME.json: each Jenkins step's help, its editor entry and its type.
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { stepSchemaSchema } from './step-schema.js'
+import type { StepParameter, StepSchema } from './step-schema.js'
+import { Ajv } from 'ajv'
+
+const notice = 'Generated from resources/steps by npm run generate; do not edit.'
+
+/** Every step's schema by name; throws when one is not what a step schema has to be. */
+export function readStepSchemas (folder: string): StepSchema[] {
+  const validate = new Ajv({ allErrors: true }).compile<StepSchema>(stepSchemaSchema)
+  return readdirSync(folder).filter(name => name.endsWith('.json')).sort().map(file => {
+    const schema: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+    if (!validate(schema)) throw new Error(`resources/steps/${file}: ${JSON.stringify(validate.errors, null, 2)}`)
+    if (schema.name !== basename(file, '.json')) throw new Error(`resources/steps/${file} describes ${schema.name}`)
+    return schema
+  })
+}
+
+/** Path and content of each file that the schemas make. */
+export function stepFiles (schemas: StepSchema[], version: string): Record<string, string> {
+  return {
+    ...Object.fromEntries(schemas.map(schema => [`vars/${schema.name}.txt`, help(schema)])),
+    'resources/steps/packline.gdsl': editorEntries(schemas),
+    'agent/jenkins/step-parameters.ts': types(schemas),
+    'src/packline/Library.groovy': library(version)
+  }
+}
+
+function help (schema: StepSchema): string {
+  const lines = [schema.description, '', schema.example, '']
+  for (const [name, parameter] of Object.entries(schema.parameters)) {
+    const presence = parameter.required === true ? 'Mandatory.' : `Optional.${parameter.default === undefined ? '' : ` Default: ${groovy(parameter.default)}.`}`
+    lines.push(`${name}: ${parameter.description} ${capital(kindOf(parameter))}. ${presence} Example: ${parameter.example}`)
+  }
+  if (schema.body !== undefined) lines.push(`{ … }: ${schema.body.description} ${schema.body.required ? 'Mandatory.' : 'Optional.'}`)
+  return [...lines, '', `Returns: ${schema.returns}`, ''].join('\n')
+}
+
+/** IntelliJ's format, as Jenkins writes it at /pipeline-syntax/gdsl for its own steps. */
+function editorEntries (schemas: StepSchema[]): string {
+  const methods = schemas.flatMap(schema => {
+    const named = Object.entries(schema.parameters).map(([name, parameter]) => `parameter(name: '${name}', type: '${javaTypes[parameter.type]}')`)
+    const doc = schema.description.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
+    const bodies = schema.body === undefined ? [''] : schema.body.required ? ["params: [body: 'Closure'], "] : ['', "params: [body: 'Closure'], "]
+    const full = bodies.map(body => `  method(name: '${schema.name}', type: 'Object', ${body}namedParams: [${named.join(', ')}], doc: '${doc}')`)
+    if (schema.sole === undefined) return full
+    const body = schema.body === undefined ? '' : ", body: 'Closure'"
+    return [...full, `  method(name: '${schema.name}', type: 'Object', params: [${schema.sole}: '${javaTypes[schema.parameters[schema.sole]!.type]}'${body}], doc: '${doc}')`]
+  })
+  return [`// ${notice}`, 'contributor(context(scope: scriptScope())) {', ...methods, '}', ''].join('\n')
+}
+
+function types (schemas: StepSchema[]): string {
+  const interfaces = schemas.map(schema => {
+    const fields = Object.entries(schema.parameters).flatMap(([name, parameter]) => [
+      `    /** ${parameter.description} */`,
+      `    ${name}${parameter.required === true ? '' : '?'}: ${typescriptType(parameter)}`
+    ])
+    return [`  /** ${schema.description} */`, `  ${schema.name}: {`, ...fields, '  }'].join('\n')
+  })
+  return [`// ${notice}`, '', '/** The arguments of each Jenkins step, by its name. */', 'export interface StepParameters {', ...interfaces, '}', ''].join('\n')
+}
+
+function library (version: string): string {
+  return [`// ${notice}`, 'package packline', '', 'class Library implements Serializable {', `  static final String VERSION = '${version}'`, '}', ''].join('\n')
+}
+
+const javaTypes: Record<StepParameter['type'], string> = {
+  text: 'java.lang.String', choice: 'java.lang.String', boolean: 'boolean', number: 'int', list: 'java.util.List'
+}
+
+function typescriptType (parameter: StepParameter): string {
+  switch (parameter.type) {
+    case 'text': return 'string'
+    case 'choice': return parameter.choices!.map(choice => `'${choice}'`).join(' | ')
+    case 'boolean': return 'boolean'
+    case 'number': return 'number'
+    case 'list': return 'string[]'
+  }
+}
+
+function kindOf (parameter: StepParameter): string {
+  switch (parameter.type) {
+    case 'choice': return `one of ${parameter.choices!.join(', ')}`
+    case 'boolean': return 'true or false'
+    case 'number': return `number from ${parameter.minimum} to ${parameter.maximum}`
+    case 'list': return 'list of texts'
+    case 'text': return 'text'
+  }
+}
+
+function groovy (value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value)
+}
+
+function capital (text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

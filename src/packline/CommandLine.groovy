@@ -1,0 +1,25 @@
+package packline
+
+/** Words as one line for sh or cmd.exe, in which each stays the word it was. */
+class CommandLine implements Serializable {
+  @NonCPS
+  static String forShell(List words) {
+    List quoted = []
+    for (word in words) quoted.add("'" + word.toString().replace("'", "'\\''") + "'")
+    return quoted.join(' ')
+  }
+
+  /** For a batch file. A quotation mark or a line break cannot be written there safely: null then. */
+  @NonCPS
+  static String forBatch(List words) {
+    List quoted = []
+    for (word in words) {
+      String text = word.toString()
+      if (text.contains('"') || text.contains('\n') || text.contains('\r')) return null
+      // A backslash before the closing mark would escape it.
+      String end = text.endsWith('\\') ? '\\' : ''
+      quoted.add('"' + text.replace('%', '%%') + end + '"')
+    }
+    return quoted.join(' ')
+  }
+}

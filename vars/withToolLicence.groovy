@@ -1,0 +1,35 @@
+import packline.Arguments
+
+def call(String name, Closure body) {
+  return call([name: name], body)
+}
+
+/**
+ * The lease is held by a process on the node, in a branch of its own: it outlives a restart of the controller, ends with the
+ * build, and when the seat is lost the body is interrupted.
+ */
+def call(Map given, Closure body) {
+  Map options = Arguments.of(this, 'withToolLicence', given)
+  String folder = "${pwd(tmp: true)}/licence-${UUID.randomUUID()}"
+  Map result = [:]
+  parallel(
+    failFast: true,
+    licence: {
+      // In a folder of its own: Jenkins stops all the processes of one folder together.
+      dir(folder) {
+        writeFile(file: 'hold.mjs', text: libraryResource('packline/hold.mjs'))
+        packlineJob(command: ['licence', 'run', options.name, '--', 'node', 'hold.mjs'])
+      }
+    },
+    work: {
+      try {
+        waitUntil(quiet: true) { fileExists("${folder}/granted") }
+        result.value = body()
+      } finally {
+        writeFile(file: "${folder}/release", text: '')
+      }
+    }
+  )
+  dir(folder) { deleteDir() }
+  return result.value
+}
