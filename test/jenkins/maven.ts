@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface MavenTest { name: string, failure: string | undefined }
+export interface MavenRun { tests: MavenTest[], reports: string }
 
 /** Why the JVM's tests cannot run here, or undefined when they can. */
 export async function whyNoMaven (): Promise<string | undefined> {
@@ -13,8 +14,8 @@ export async function whyNoMaven (): Promise<string | undefined> {
   return /Java version: (1[7-9]|[2-9]\d)/.test(version.output) ? undefined : 'a JDK 17 or newer is needed'
 }
 
-/** Runs a Maven project's tests and returns each with its failure. Tries without the network first. */
-export async function runMavenTests (project: string, properties: Record<string, string> = {}): Promise<MavenTest[]> {
+/** Runs a Maven project's tests and returns each with its failure, and the folder of the reports. Tries without the network first. */
+export async function runMavenTests (project: string, properties: Record<string, string> = {}): Promise<MavenRun> {
   // A folder of its own for the reports: what an earlier run left can never count.
   const reports = await mkdtemp(join(tmpdir(), 'packline-bench-'))
   const options = Object.entries({ ...properties, 'surefire.reports': reports }).map(([key, value]) => `-D${key}=${value}`)
@@ -23,7 +24,7 @@ export async function runMavenTests (project: string, properties: Record<string,
   const files = (await readdir(reports)).filter(name => name.endsWith('.xml'))
   const tests = (await Promise.all(files.map(async name => testsOf(await readFile(join(reports, name), 'utf8'))))).flat()
   if (result.status !== 0 && tests.every(test => test.failure === undefined)) tests.push({ name: 'mvn test', failure: result.output })
-  return tests
+  return { tests, reports }
 }
 
 function testsOf (report: string): MavenTest[] {

@@ -86,11 +86,11 @@ final class Bench {
   }
 
   BuildResult run(String jenkinsfile) throws Exception {
-    return run(jenkinsfile, Map.of(), Sandbox.withAllowList());
+    return run(jenkinsfile, Map.of(), Sandbox.forLibrary());
   }
 
   BuildResult run(String jenkinsfile, Map<String, Object> parameters, Sandbox sandbox) throws Exception {
-    return new Build(this, CompiledScripts.compile(library, jenkinsfile), sandbox).run(parameters);
+    return new Build(this, CompiledScripts.compile(library, jenkinsfile, sandbox.watchesJenkinsfile()), sandbox).run(parameters);
   }
 
   void fireEvents(Build build) {

@@ -20,7 +20,9 @@ public abstract class BenchScript extends SerializableScript {
       Object variable = variable(name);
       return InvokerHelper.getMetaClass(variable).invokeMethod(variable, "call", list);
     }
-    return Continuable.suspend(name, StepCall.of(name, list));
+    StepCall call = StepCall.of(name, list);
+    call.ofJenkinsfile = getClass().getName().equals(CompiledScripts.MAIN);
+    return Continuable.suspend(name, call);
   }
 
   @Override

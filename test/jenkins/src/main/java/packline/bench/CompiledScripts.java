@@ -23,11 +23,11 @@ final class CompiledScripts {
   private final Map<String, byte[]> classes = new HashMap<>();
   private final Set<String> vars = new HashSet<>();
 
-  static CompiledScripts compile(Path library, String jenkinsfile) throws IOException {
+  static CompiledScripts compile(Path library, String jenkinsfile, boolean watchesJenkinsfile) throws IOException {
     CompiledScripts scripts = new CompiledScripts();
     CompilerConfiguration configuration = new CompilerConfiguration();
     configuration.setScriptBaseClass(BenchScript.class.getName());
-    configuration.addCompilationCustomizers(new ImportCustomizer().addStarImports("com.cloudbees.groovy.cps"), new SandboxTransformation());
+    configuration.addCompilationCustomizers(new ImportCustomizer().addStarImports("com.cloudbees.groovy.cps"), new SandboxTransformation(watchesJenkinsfile));
     try (GroovyClassLoader loader = new GroovyClassLoader(CompiledScripts.class.getClassLoader(), configuration)) {
       CompilationUnit unit = new CompilationUnit(configuration, null, loader);
       for (Path file : groovyFiles(library.resolve("vars"))) {

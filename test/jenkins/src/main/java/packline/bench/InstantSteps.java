@@ -36,7 +36,7 @@ final class InstantSteps {
     TABLE.put("isUnix", (build, step) -> step.machine(build).unix());
     TABLE.put("pwd", (build, step) -> {
       step.machine(build);
-      return step.call.flag("tmp") ? step.context.workspace + "@tmp" : step.context.folder;
+      return step.call.flag("tmp") ? step.context.folder + "@tmp" : step.context.folder;
     });
     TABLE.put("fileExists", (build, step) -> Files.exists(file(build, step)));
     TABLE.put("readFile", (build, step) -> {

@@ -18,22 +18,36 @@ import org.kohsuke.groovy.sandbox.GroovyInterceptor;
  */
 final class Sandbox extends GroovyInterceptor {
   static final Path ALLOW_LIST = Path.of("sandbox-allow-list.txt");
-  /** All that any build of this JVM has called; a test compares it with the list. */
+  /** All that any build of this JVM has called; bench.test.ts compares it with the list. */
   static final Set<String> SEEN = new TreeSet<>();
 
-  private final Set<String> allowed;
-
-  private Sandbox(Set<String> allowed) {
-    this.allowed = allowed;
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Sandbox::writeSeen));
   }
 
-  static Sandbox withAllowList() {
-    return new Sandbox(entries());
+  private final Set<String> allowed;
+  private final boolean recordsOnly;
+  private final boolean watchesJenkinsfile;
+
+  private Sandbox(Set<String> allowed, boolean recordsOnly, boolean watchesJenkinsfile) {
+    this.allowed = allowed;
+    this.recordsOnly = recordsOnly;
+    this.watchesJenkinsfile = watchesJenkinsfile;
+  }
+
+  /** For a Jenkinsfile, with all that it calls. */
+  static Sandbox strict() {
+    return new Sandbox(entries(), false, true);
+  }
+
+  /** For the library, whatever the Jenkinsfile that uses it does itself; with -Dpackline.record it only notes what the list lacks, to write a new one. */
+  static Sandbox forLibrary() {
+    return new Sandbox(entries(), System.getProperty("packline.record") != null, false);
   }
 
   /** Lets everything pass, for scripts that test the bench and not the library. */
   static Sandbox open() {
-    return new Sandbox(null);
+    return new Sandbox(null, false, false);
   }
 
   static Set<String> entries() {
@@ -45,7 +59,22 @@ final class Sandbox extends GroovyInterceptor {
     }
   }
 
+  private static void writeSeen() {
+    String file = System.getProperty("packline.seen");
+    if (file == null) return;
+    try {
+      Files.write(Path.of(file), SEEN);
+    } catch (IOException thrown) {
+      throw new IllegalStateException(thrown);
+    }
+  }
+
+  boolean watchesJenkinsfile() {
+    return watchesJenkinsfile;
+  }
+
   void recordStep(StepCall call) {
+    if (call.ofJenkinsfile && !watchesJenkinsfile) return;
     Collection<String> names = call.name.equals("parallel") ? call.named.keySet().stream().filter("failFast"::equals).toList() : call.named.keySet();
     check(List.of(("step " + call.name + " " + String.join(" ", new TreeSet<>(names))).trim()));
   }
@@ -109,7 +138,7 @@ final class Sandbox extends GroovyInterceptor {
       return;
     }
     String wanted = signatures.get(signatures.size() - 1);
-    if (System.getProperty("packline.record") != null) {
+    if (recordsOnly) {
       SEEN.add(wanted);
       return;
     }

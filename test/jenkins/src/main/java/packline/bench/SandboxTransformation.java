@@ -2,9 +2,12 @@ package packline.bench;
 
 import com.cloudbees.groovy.cps.CpsTransformer;
 import com.cloudbees.groovy.cps.TransformerConfiguration;
+import com.cloudbees.groovy.cps.sandbox.Trusted;
 import com.cloudbees.groovy.cps.sandbox.Untrusted;
 import org.codehaus.groovy.ast.ClassCodeExpressionTransformer;
 import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.ast.FieldNode;
+import org.codehaus.groovy.ast.MethodNode;
 import org.codehaus.groovy.ast.stmt.Statement;
 import org.codehaus.groovy.classgen.GeneratorContext;
 import org.codehaus.groovy.control.SourceUnit;
@@ -16,30 +19,44 @@ import org.kohsuke.groovy.sandbox.SandboxTransformer;
  */
 final class SandboxTransformation extends CpsTransformer {
   private final SandboxTransformer sandbox = new SandboxTransformer();
+  private final boolean watchesJenkinsfile;
   private ClassCodeExpressionTransformer visitor;
+  private boolean watched;
 
-  SandboxTransformation() {
+  SandboxTransformation(boolean watchesJenkinsfile) {
+    this.watchesJenkinsfile = watchesJenkinsfile;
     setConfiguration(new TransformerConfiguration());
   }
 
   @Override
   public void call(SourceUnit source, GeneratorContext context, ClassNode type) {
+    watched = watchesJenkinsfile || !source.getName().startsWith(CompiledScripts.MAIN);
     visitor = sandbox.createVisitor(source, type);
     super.call(source, context, type);
   }
 
   @Override
   protected void processConstructors(ClassNode type) {
-    sandbox.processConstructors(visitor, type);
+    if (watched) sandbox.processConstructors(visitor, type);
+  }
+
+  @Override
+  protected void visitNontransformedMethod(MethodNode method) {
+    if (watched) visitor.visitMethod(method);
+  }
+
+  @Override
+  protected void visitNontransformedField(FieldNode field) {
+    if (watched) visitor.visitField(field);
   }
 
   @Override
   protected void visitNontransformedStatement(Statement statement) {
-    statement.visit(visitor);
+    if (watched) statement.visit(visitor);
   }
 
   @Override
   protected Class getTrustTag() {
-    return Untrusted.class;
+    return watched ? Untrusted.class : Trusted.class;
   }
 }

@@ -8,13 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /**
  * `sh` and `bat`: a process on the machine that writes its log and its exit status to files, so that the controller may come and
- * go while it runs. Stopping it kills, as in Jenkins, every process of the same workspace.
+ * go while it runs. Stopping it kills, as in Jenkins, every process of the same folder.
  */
 final class ShellStep extends Step {
   private static final long KILL_AFTER_MS = 10_000;
@@ -32,26 +33,26 @@ final class ShellStep extends Step {
     if (machine.unix() != call.name.equals("sh")) {
       throw new IOException(machine.unix() ? "Batch scripts can only be run on Windows nodes" : "Cannot run program \"sh\" on " + machine.name());
     }
-    Path folder = Path.of(context.workspace + "@tmp", "durable-" + UUID.randomUUID().toString().substring(0, 8));
+    Path folder = Path.of(context.folder + "@tmp", "durable-" + UUID.randomUUID().toString().substring(0, 8));
     Files.createDirectories(folder);
     control = folder.toString();
     String script = call.text("script");
     build.log.line("[Pipeline] " + call.name + (call.named.containsKey("label") ? " (" + call.named.get("label") + ")" : ""));
-    Path program = folder.resolve(machine.unix() ? "script.sh" : "jenkins-main.bat");
-    Files.writeString(program, script);
+    Map<String, String> environment = new LinkedHashMap<>(build.bench.variables());
+    environment.putAll(build.state().environment);
+    environment.putAll(context.environment);
+    environment.put("JENKINS_SERVER_COOKIE", cookie());
+    Path program = folder.resolve("script.sh");
+    Files.writeString(program, machine.unix() ? script : new WindowsShell(environment).toShell(script));
     if (script.startsWith("#!")) program.toFile().setExecutable(true);
     String output = call.flag("returnStdout") ? "\"$1/output.txt\" 2> \"$1/jenkins-log.txt\"" : "\"$1/jenkins-log.txt\" 2>&1";
-    String run = machine.unix() ? script.startsWith("#!") ? "\"$1/script.sh\"" : "sh -xe \"$1/script.sh\"" : WindowsShell.command("$1/jenkins-main.bat");
+    String run = script.startsWith("#!") ? "\"$1/script.sh\"" : "sh " + (machine.unix() ? "-xe" : "") + " \"$1/script.sh\"";
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", "(" + run + ") > " + output
       + "; echo $? > \"$1/result.tmp\"; mv \"$1/result.tmp\" \"$1/jenkins-result.txt\"", "sh", control);
     Files.createDirectories(Path.of(context.folder));
     builder.directory(Path.of(context.folder).toFile());
-    Map<String, String> environment = builder.environment();
-    environment.clear();
-    environment.putAll(build.bench.variables());
-    environment.putAll(build.state().environment);
-    environment.putAll(context.environment);
-    environment.put("JENKINS_SERVER_COOKIE", cookie());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
     pid = builder.start().pid();
   }
@@ -122,6 +123,6 @@ final class ShellStep extends Step {
   }
 
   private String cookie() {
-    return "durable-" + UUID.nameUUIDFromBytes(context.workspace.getBytes(StandardCharsets.UTF_8));
+    return "durable-" + UUID.nameUUIDFromBytes(context.folder.getBytes(StandardCharsets.UTF_8));
   }
 }

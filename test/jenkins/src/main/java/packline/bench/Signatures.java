@@ -31,7 +31,7 @@ final class Signatures {
       if (found != null && found.isStatic()) return List.of(ofStatic(type, name, arguments));
     }
     if (receiver.getClass().getName().startsWith("packline.bench.Globals$")) return List.of("global " + receiver.getClass().getSimpleName() + " " + name);
-    if (receiver instanceof Closure) return List.of("method groovy.lang.Closure " + name);
+    if (receiver instanceof Closure) return List.of("method groovy.lang.Closure " + name + " java.lang.Object[]");
     MetaMethod found = InvokerHelper.getMetaClass(receiver).pickMethod(name, types(arguments));
     if (found == null) return List.of("method " + receiver.getClass().getName() + " " + name + names(types(arguments)));
     Class<?>[] parameters = found.getNativeParameterTypes();
@@ -88,13 +88,18 @@ final class Signatures {
     }
   }
 
+  /** The classes first, then the interfaces, the most general last: Object. */
   private static Set<Class<?>> supertypes(Class<?> type) {
-    Set<Class<?>> all = new LinkedHashSet<>();
+    Set<Class<?>> classes = new LinkedHashSet<>();
+    Set<Class<?>> interfaces = new LinkedHashSet<>();
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-      all.add(each);
-      addInterfaces(each, all);
+      classes.add(each);
+      addInterfaces(each, interfaces);
     }
-    return all;
+    classes.remove(Object.class);
+    classes.addAll(interfaces);
+    classes.add(Object.class);
+    return classes;
   }
 
   private static void addInterfaces(Class<?> type, Set<Class<?>> all) {

@@ -15,6 +15,8 @@ final class StepCall implements Serializable {
   final Map<String, Object> named;
   final Object sole;
   final Closure<?> body;
+  /** Called by the Jenkinsfile itself, and not by the library. */
+  boolean ofJenkinsfile;
 
   private StepCall(String name, Map<String, Object> named, Object sole, Closure<?> body) {
     this.name = name;

@@ -15,6 +15,7 @@ final class Steps {
     "retry", RetryStep::new,
     "timeout", TimeoutStep::new,
     "catchError", CatchErrorStep::new,
+    "waitUntil", WaitUntilStep::new,
     "sleep", SleepStep::new);
 
   private Steps() {}

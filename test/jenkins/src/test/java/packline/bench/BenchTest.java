@@ -29,7 +29,7 @@ class BenchTest {
   Stream<DynamicTest> aScriptThatTheSandboxWouldRefuseFails() throws Exception {
     return scripts("refused").stream().map(script -> DynamicTest.dynamicTest(name(script), () -> {
       String text = Files.readString(script);
-      String failure = failureOf(script, text, Sandbox.withAllowList());
+      String failure = failureOf(script, text, Sandbox.strict());
       assertTrue(failure.contains("allow-list lacks: ") && failure.contains(header(text, "fails with")), failure);
     }));
   }

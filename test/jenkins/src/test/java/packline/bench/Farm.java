@@ -1,0 +1,70 @@
+package packline.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A small farm for one test: the library under test, machines, and the stand-in for packline with the answers it shall give. */
+final class Farm {
+  static final Path LIBRARY = Path.of("../..").toAbsolutePath().normalize();
+
+  final Path folder;
+  final Path standIn;
+  final Bench bench;
+
+  Farm(Path folder) throws IOException {
+    this.folder = folder;
+    this.standIn = Files.createDirectories(folder.resolve("stand-in"));
+    this.bench = new Bench(folder, LIBRARY).variable("STAND_IN", standIn.toString())
+      .variable("PATH", Path.of("stand-in").toAbsolutePath() + ":" + System.getenv("PATH"))
+      .repository(Files.createDirectories(folder.resolve("repository")));
+  }
+
+  static Farm with(Path folder, String... machines) throws IOException {
+    Farm farm = new Farm(folder);
+    for (String machine : machines) farm.bench.linux(machine, "assets");
+    return farm;
+  }
+
+  Farm answer(int status, String json) throws IOException {
+    return put("answer", status + "\n" + json);
+  }
+
+  Farm answerOn(String machine, int status, String json) throws IOException {
+    return put("answer-" + machine, status + "\n" + json);
+  }
+
+  Farm put(String name, String text) throws IOException {
+    Files.writeString(standIn.resolve(name), text);
+    return this;
+  }
+
+  BuildResult run(String jenkinsfile) throws Exception {
+    BuildResult result = bench.run(jenkinsfile);
+    assertEquals(0, result.leftovers(), "processes left behind");
+    return result;
+  }
+
+  /** The words that the stand-in was called with, of all its calls. */
+  List<String> arguments() throws IOException {
+    Path file = standIn.resolve("arguments");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  static void assertLog(BuildResult result, String... parts) {
+    for (String part : parts) assertTrue(result.log().contains(part), "no \"" + part + "\" in\n" + result.log());
+  }
+
+  static String error(String code, boolean retryable) {
+    return "{\"error\": {\"code\": \"" + code + "\", \"message\": \"It went wrong.\", \"hint\": \"Do <b>this</b>.\", \"retryable\": " + retryable + ", \"details\": {}}}";
+  }
+
+  static Machine windows(String name) {
+    return new Machine(name, List.of("windows"), false, Map.of());
+  }
+}

@@ -1,0 +1,6 @@
+// fails with: new java.io.File java.lang.String
+@NonCPS
+String read() {
+  return new File('/etc/passwd').text
+}
+echo read()
