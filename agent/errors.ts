@@ -69,6 +69,7 @@ const kinds = {
   OUTPUT_NOT_WRITABLE: work,
   SCAN_LINK_LEAVES_PROJECT: work,
   SCAN_UNREADABLE: work,
+  SCAN_NAMES_DIFFER_IN_CASE: work,
   SCAN_FILE_CHANGED: { ...work, retryable: true },
   PLAN_UNKNOWN_RULE: usage,
   PLAN_OUTPUT_COLLISION: work,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { BuildProfile } from '../config/project-schema.js'
 import type { Limiter } from '../licence/limiter.js'
 import { PacklineError } from '../errors.js'
+import { fromFileSystem } from '../cache/file-system-errors.js'
 import { digestOfFile } from '../cache/file-digest.js'
 import { openProject, scanProject } from './project-scan.js'
 import type { OpenProject } from './project-scan.js'
@@ -52,6 +53,14 @@ export interface ScannedRun {
  * is locked, loaded or written then. Throws errors of the catalogue; a run that fails publishes nothing.
  */
 export async function buildAssets (settings: BuildSettings): Promise<RunReport> {
+  try {
+    return await build(settings)
+  } catch (error) {
+    throw fromFileSystem(error, settings.folder)
+  }
+}
+
+async function build (settings: BuildSettings): Promise<RunReport> {
   const run = await scanRun(settings)
   const report = unchangedReport(settings, run)
   if (report !== undefined) return report

@@ -10,7 +10,7 @@ import { ActionRunner } from './action-runner.js'
 import type { BuildSettings, ScannedRun } from './build-assets.js'
 import { ByteBudget } from './byte-budget.js'
 import { groupsOf } from './groups.js'
-import { checkCollisions } from './output-collisions.js'
+import { checkCollisions, foldedPath } from './output-collisions.js'
 import type { Claim } from './output-collisions.js'
 import type { BuildContext, Group } from './processor.js'
 import { processors } from './processors.js'
@@ -117,9 +117,19 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
 /** The groups of all rules, with every error that can be seen before any work is done. */
 function planGroups ({ project, scanned }: ScannedRun, only: string | undefined): Group[] {
   const groups = project.matchers.flatMap(matcher => groupsOf(matcher, scanned.table))
-  const errors = Object.values(processors).flatMap(processor => processor.check?.(groups.filter(group => group.rule.processor === processor.name)) ?? [])
+  const errors = [...caseErrors(scanned.table.paths), ...Object.values(processors).flatMap(processor => processor.check?.(groups.filter(group => group.rule.processor === processor.name)) ?? [])]
   throwAll(errors)
   return groups.filter(group => only === undefined || group.rule.name === only)
+}
+
+function caseErrors (paths: readonly string[]): PacklineError[] {
+  const byFolded = new Map<string, string>()
+  return paths.flatMap(path => {
+    const key = foldedPath(path)
+    const other = byFolded.get(key)
+    byFolded.set(key, path)
+    return other === undefined ? [] : [new PacklineError('SCAN_NAMES_DIFFER_IN_CASE', { files: `${other}, ${path}` })]
+  })
 }
 
 async function buildGroups (groups: Group[], context: BuildContext, settings: BuildSettings, stop: AbortController): Promise<Claim[]> {

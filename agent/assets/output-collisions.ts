@@ -7,13 +7,13 @@ export interface Claim { group: Group, output: PlannedOutput }
 export function checkCollisions (claims: readonly Claim[]): void {
   const owners = new Map<string, Claim>()
   for (const claim of claims) {
-    const path = folded(claim.output.path)
+    const path = foldedPath(claim.output.path)
     const other = owners.get(path)
     if (other !== undefined) throw collision(claim, other)
     owners.set(path, claim)
   }
   for (const claim of claims) {
-    const path = folded(claim.output.path)
+    const path = foldedPath(claim.output.path)
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const other = owners.get(path.slice(0, end))
       if (other !== undefined) throw collision(claim, other)
@@ -22,7 +22,7 @@ export function checkCollisions (claims: readonly Claim[]): void {
 }
 
 /** One form for paths that a case-insensitive or normalising file system (macOS, Windows) takes for the same. */
-function folded (path: string): string {
+export function foldedPath (path: string): string {
   return path.normalize('NFC').toLowerCase()
 }
 

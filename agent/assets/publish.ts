@@ -48,14 +48,6 @@ export class Publisher {
   }
 
   async publish (): Promise<PublishResult> {
-    try {
-      return await this.#publish()
-    } catch (error) {
-      throw fromFileSystem(error, this.#output)
-    }
-  }
-
-  async #publish (): Promise<PublishResult> {
     const { desired, beforeCommit } = this.#settings
     const written = desired.filter(file => !this.#isPublished(file))
     const wanted = new Set(desired.map(file => file.path))
@@ -303,12 +295,4 @@ function commonFolder (paths: readonly string[]): string {
 
 function digestOf (path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex')
-}
-
-function fromFileSystem (error: unknown, output: string): unknown {
-  if (hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) return new PacklineError('DISK_FULL', { folder: output }, { cause: error })
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].some(code => hasCode(error, code))) {
-    return new PacklineError('OUTPUT_NOT_WRITABLE', { folder: output, reason: (error as Error).message }, { cause: error })
-  }
-  return error
 }

@@ -29,12 +29,7 @@ export class ContentStore {
   async put (bytes: Uint8Array): Promise<BlobReference> {
     const reference = referenceTo(bytes)
     if (!this.has(reference.sha256, reference.size)) {
-      try {
-        await writeFileAtomic(this.pathOf(reference.sha256), bytes, 0o444)
-      } catch (error) {
-        if (hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT')) throw new PacklineError('DISK_FULL', { folder: this.#folder }, { cause: error })
-        throw error
-      }
+      await writeFileAtomic(this.pathOf(reference.sha256), bytes, 0o444)
     }
     this.#intact.add(reference.sha256)
     return reference

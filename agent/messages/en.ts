@@ -79,6 +79,8 @@ export const en = {
   'error.SCAN_LINK_LEAVES_PROJECT': '{file} is a link that leads out of the project ({target}).',
   'hint.SCAN_LINK_LEAVES_PROJECT': 'Copy what it points to into the project, or exclude it.',
   'error.SCAN_UNREADABLE': '{file} cannot be read: {reason}',
+  'error.SCAN_NAMES_DIFFER_IN_CASE': 'These names differ only in case, and are one file on macOS and Windows: {files}.',
+  'hint.SCAN_NAMES_DIFFER_IN_CASE': 'Rename one of them.',
   'error.SCAN_FILE_CHANGED': '{file} changed or vanished while the run was using it.',
   'hint.SCAN_FILE_CHANGED': 'Run again when nobody is writing it.',
   'error.PLAN_UNKNOWN_RULE': 'The project file has no rule "{rule}".',

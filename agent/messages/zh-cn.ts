@@ -80,6 +80,8 @@ export const zhCn: Record<keyof typeof en, string> = {
   'error.SCAN_LINK_LEAVES_PROJECT': '{file} 是指向项目之外的链接({target})。',
   'hint.SCAN_LINK_LEAVES_PROJECT': '请把它指向的内容复制到项目中,或将其排除。',
   'error.SCAN_UNREADABLE': '无法读取 {file}:{reason}',
+  'error.SCAN_NAMES_DIFFER_IN_CASE': '这些文件名仅大小写不同,在 macOS 和 Windows 上是同一个文件:{files}。',
+  'hint.SCAN_NAMES_DIFFER_IN_CASE': '请重命名其中一个。',
   'error.SCAN_FILE_CHANGED': '{file} 在运行期间被修改或删除。',
   'hint.SCAN_FILE_CHANGED': '请在没有人写入该文件时再运行一次。',
   'error.PLAN_UNKNOWN_RULE': '项目文件中没有规则 "{rule}"。',

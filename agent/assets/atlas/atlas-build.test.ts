@@ -1,0 +1,229 @@
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import t from 'tap'
+import type { Test } from 'tap'
+import type { PacklineError } from '../../errors.js'
+import { noisePng, png } from '../testing/pictures.js'
+import { digests, testProject } from '../testing/project.js'
+import type { TestProject } from '../testing/project.js'
+
+const rule = { name: 'units', processor: 'atlas', include: ['art/*/'], output: 'units/{dir}' }
+
+function project (t: Test, options: Record<string, unknown> = {}): TestProject {
+  const made = testProject()
+  t.teardown(() => { made.remove() })
+  made.rules({ ...rule, options })
+  return made
+}
+
+const orc = { 'art/orc/a.png': noisePng(20, 30, 1), 'art/orc/b.png': noisePng(40, 10, 2), 'art/orc/c.png': noisePng(16, 16, 3) }
+
+t.test('each folder becomes an atlas set; the second run does nothing', async t => {
+  const game = project(t)
+  game.write({ ...orc, 'art/elf/d.png': noisePng(8, 8, 4) })
+
+  const first = await game.build()
+  const second = await game.build()
+
+  t.same(Object.keys(game.outputs()), ['units/elf.plist', 'units/elf.png', 'units/orc.plist', 'units/orc.png'])
+  t.match(first.actions, { total: 8, executed: 8, cached: 0 })
+  t.match(second.actions, { total: 8, executed: 0, cached: 8 })
+  t.same(second.written, [])
+})
+
+t.test('a changed sprite of the same size renders its page again and nothing else', async t => {
+  const game = project(t)
+  game.write({ ...orc, 'art/elf/d.png': noisePng(8, 8, 4) })
+  await game.build()
+  game.write({ 'art/orc/b.png': noisePng(40, 10, 99) })
+
+  const report = await game.build()
+
+  t.same(report.written, ['out/units/orc.png'])
+  t.same(report.why.map(each => each.action), ['units/orc page', 'units/orc sprites'])
+  t.match(report.why[0]?.reasons, [/input b.png changed/])
+})
+
+t.test('a picture saved anew with the same pixels renders nothing', async t => {
+  const game = project(t)
+  game.write(orc)
+  await game.build()
+  game.write({ 'art/orc/a.png': await sharp(orc['art/orc/a.png']).png({ compressionLevel: 0 }).toBuffer() })
+
+  const report = await game.build()
+  t.same(report.written, [])
+  t.same(report.why.map(each => each.action), ['units/orc sprites'])
+})
+
+t.test('outputs depend on inputs and options only: not on history, order or home', async t => {
+  const game = project(t, { maxSize: 64 })
+  game.write(orc)
+  await game.build()
+  game.write({ 'art/orc/b.png': null, 'art/orc/0.png': noisePng(30, 30, 7) })
+  await game.build()
+  game.write({ ...orc, 'art/orc/0.png': null })
+  await game.build()
+
+  const fresh = project(t, { maxSize: 64 })
+  fresh.write(Object.fromEntries(Object.entries(orc).reverse()))
+  await fresh.build()
+  t.same(game.outputs(), fresh.outputs())
+})
+
+t.test('a changed option or profile runs what it concerns, and says so', async t => {
+  const game = project(t)
+  game.write(orc)
+  await game.build()
+  game.rules({ ...rule, options: { format: 'json' } })
+  const format = await game.build()
+  const profile = await game.build({ profile: 'release' })
+
+  t.match(format.why, [{ action: 'units/orc sheet', reasons: [/option format changed from "cocos2d-3" to "json"/] }])
+  t.same(format.removed, ['out/units/orc.plist'])
+  t.ok(profile.why.some(each => each.reasons.some(reason => reason.includes('profile changed from "fast" to "release"'))))
+})
+
+t.test('a cache entry that is damaged or gone is made anew', async t => {
+  const game = project(t)
+  game.write(orc)
+  await game.build()
+  const good = game.outputs()
+  for (const [index, spoil] of [(path: string) => { chmodSync(path, 0o644); writeFileSync(path, 'spoilt') }, (path: string) => { rmSync(path) }].entries()) {
+    for (const path of Object.keys(digests(join(game.home, 'cache')))) spoil(join(game.home, 'cache', path))
+    rmSync(join(game.folder, 'out'), { recursive: true })
+    t.equal((await game.build()).status, 'done', String(index))
+    t.same(game.outputs(), good)
+  }
+})
+
+t.test('another workspace of the same machine takes everything from the cache', async t => {
+  const game = project(t)
+  game.write(orc)
+  await game.build()
+  const other = project(t)
+  other.write(orc)
+
+  t.match((await other.build({ home: game.home })).actions, { total: 4, executed: 0, cached: 4 })
+  t.same(other.outputs(), game.outputs())
+})
+
+t.test('several pages carry the number in their names; scales have sets of their own', async t => {
+  const game = project(t, { maxSize: 64, scales: [1, 0.5] })
+  game.write(Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`art/orc/${index}.png`, noisePng(30, 30, index)])))
+  await game.build()
+
+  t.same(Object.keys(game.outputs()), ['orc-0', 'orc-1', 'orc-2', 'orc@0.5x-0', 'orc@0.5x-1'].flatMap(name => [`units/${name}.plist`, `units/${name}.png`]))
+  t.match(readFileSync(join(game.folder, 'out/units/orc-1.plist'), 'utf8'), /<string>orc-1.png<\/string>/)
+})
+
+t.test('a stable layout keeps what is not changed in its place, by a file that is committed', async t => {
+  const game = project(t, { layout: 'stable' })
+  const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`art/orc/${String(index).padStart(2, '0')}.png`, noisePng(20 + index, 30, index)]))
+  game.write(many)
+  await game.build()
+  const frames = framesOf(game)
+  game.write({ 'art/orc/05.png': noisePng(18, 22, 77), 'art/orc/99.png': noisePng(5, 5, 78) })
+  await game.build()
+  const after = framesOf(game)
+
+  t.ok(existsSync(join(game.folder, 'packline-layouts/units/orc.json')))
+  for (const [name, place] of Object.entries(frames)) if (name !== '05.png') t.equal(after[name], place, name)
+  t.match((await game.build()).actions, { executed: 0 })
+
+  const clone = project(t, { layout: 'stable' })
+  clone.write({ ...many, 'art/orc/05.png': noisePng(18, 22, 77), 'art/orc/99.png': noisePng(5, 5, 78), 'packline-layouts/units/orc.json': readFileSync(join(game.folder, 'packline-layouts/units/orc.json')) })
+  await clone.build()
+  t.same(clone.outputs(), game.outputs())
+})
+
+t.test('a layout file that is spoilt is told of and made anew', async t => {
+  const game = project(t, { layout: 'stable' })
+  game.write({ ...orc, 'packline-layouts/units/orc.json': '{"version":1,' })
+  t.match((await game.build()).warnings, [/packline-layouts\/units\/orc.json/])
+})
+
+function framesOf (game: TestProject): Record<string, string> {
+  const plist = readFileSync(join(game.folder, 'out/units/orc.plist'), 'utf8')
+  return Object.fromEntries([...plist.matchAll(/<key>(\d\d\.png)<\/key>[^]*?<key>textureRect<\/key>\s*<string>([^<]*)/g)].map(match => [match[1]!, match[2]!]))
+}
+
+t.test('bad input: one clear error with the file, nothing published', async t => {
+  const cut = orc['art/orc/a.png'].subarray(0, 300)
+  const jpeg = await sharp(orc['art/orc/a.png']).jpeg().toBuffer()
+  const bomb = await sharp({ create: { width: 14_000, height: 14_000, channels: 4, background: '#0000' } }).png({ compressionLevel: 9 }).toBuffer()
+  const cases: Array<[string, Record<string, Buffer>, string]> = [
+    ['a truncated PNG', { 'art/orc/x.png': cut }, 'IMAGE_TRUNCATED'],
+    ['a PNG that is a JPEG', { 'art/orc/x.png': jpeg }, 'IMAGE_WRONG_FORMAT'],
+    ['a 0-byte file', { 'art/orc/x.png': Buffer.alloc(0) }, 'IMAGE_EMPTY'],
+    ['a bomb', { 'art/orc/x.png': bomb }, 'IMAGE_TOO_LARGE'],
+    ['a sprite larger than a page', { 'art/orc/x.png': noisePng(300, 20, 5) }, 'ATLAS_SPRITE_TOO_LARGE'],
+    ['two sprites with one name', { 'art/elf/a.png': png(4, 4) }, 'ATLAS_DUPLICATE_FRAME']
+  ]
+  for (const [what, files, code] of cases) {
+    const game = project(t, { maxSize: 256 })
+    game.write({ ...orc, ...files })
+    const error = await game.build().then(() => undefined, (thrown: PacklineError) => thrown)
+    t.equal(error?.code, code, what)
+    t.match(JSON.stringify(error?.details), /art\/(orc|elf)\/[xa].png/, `${what} names the file`)
+    t.same(game.outputs(), {}, `${what} publishes nothing`)
+  }
+})
+
+t.test('with keepGoing every error is told', async t => {
+  const game = project(t, { maxSize: 256 })
+  game.write({ ...orc, 'art/orc/x.png': Buffer.alloc(0), 'art/elf/y.png': noisePng(300, 20, 5) })
+  const error = await game.build({ keepGoing: true }).then(() => undefined, (thrown: PacklineError) => thrown)
+
+  t.equal(error?.code, 'RUN_FAILED')
+  t.same((error?.details.errors as PacklineError[]).map(each => each.code).sort(), ['ATLAS_SPRITE_TOO_LARGE', 'IMAGE_EMPTY'])
+  t.same(game.outputs(), {})
+})
+
+t.test('odd but legal pictures are converted', async t => {
+  const source = sharp(orc['art/orc/a.png'])
+  const game = project(t)
+  game.write({
+    'art/orc/grey.png': await source.clone().greyscale().png().toBuffer(),
+    'art/orc/sixteen.png': await source.clone().toColourspace('rgb16').png().toBuffer(),
+    'art/orc/indexed.png': await source.clone().png({ palette: true }).toBuffer(),
+    'art/orc/interlaced.png': await source.clone().png({ progressive: true }).toBuffer(),
+    'art/orc/photo.jpg': await source.clone().jpeg().toBuffer(),
+    'art/orc/empty.png': png(10, 12, [0, 0, 0, 0])
+  })
+  await game.build()
+
+  const plist = readFileSync(join(game.folder, 'out/units/orc.plist'), 'utf8')
+  t.match(plist, /empty\.png[^]*?<key>spriteSize<\/key>\s*<string>\{1,1\}<\/string>[^]*?<key>spriteSourceSize<\/key>\s*<string>\{10,12\}/)
+  t.equal([...plist.matchAll(/<key>textureRect<\/key>/g)].length, 6)
+})
+
+t.test('a sprite that is deleted or rewritten during the run ends it; the next run is right', async t => {
+  for (const change of [null, noisePng(20, 30, 50)]) {
+    const game = project(t)
+    // More bytes than a scan keeps, so that sprites are read again for rendering.
+    game.write({ ...orc })
+    let isChanged = false
+    const run = game.build({
+      emit: event => {
+        if (event.type !== 'scanned' || isChanged) return
+        isChanged = true
+        game.write({ 'art/orc/a.png': change })
+      }
+    })
+    await run.catch((error: unknown) => { t.match(error, { code: 'SCAN_FILE_CHANGED' }) })
+    await game.build()
+    const fresh = project(t)
+    fresh.write({ ...orc, ...change !== null && { 'art/orc/a.png': change } })
+    if (change === null) rmSync(join(fresh.folder, 'art/orc/a.png'))
+    await fresh.build()
+    t.same(game.outputs(), fresh.outputs())
+  }
+})
+
+t.test('names that differ only in case are an error: they are one file on a Mac', async t => {
+  const game = project(t)
+  game.write({ 'art/orc/A.png': noisePng(5, 5, 1), 'art/orc/a.png': noisePng(6, 6, 2) })
+  await t.rejects(game.build(), { code: 'SCAN_NAMES_DIFFER_IN_CASE', details: { files: 'art/orc/A.png, art/orc/a.png' } })
+  t.same(game.outputs(), {})
+})
