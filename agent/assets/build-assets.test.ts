@@ -1,5 +1,6 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Transformer } from '@napi-rs/image'
 import t from 'tap'
 import { lockFile } from '../cache/file-lock.js'
 import type { Test } from 'tap'
@@ -306,3 +307,24 @@ t.test('a hard link of an output elsewhere does not make it stale', async t => {
   linkSync(join(game.folder, 'out/sound/a'), join(game.folder, 'elsewhere'))
   t.same((await game.build()).why, [])
 })
+
+t.test('a rule that writes beside the folder of another one undoes nothing of it', async t => {
+  const game = project(t)
+  const top = { name: 'top', processor: 'atlas', include: ['art/'], output: 'top' }
+  game.rules(copy, top)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B', 'art/x.png': picture(200) })
+  await game.build()
+  game.write({ 'sound/a': 'A2', 'sound/b': 'B2', 'art/x.png': picture(100) })
+  await game.build()
+
+  t.same(['a', 'b'].map(name => readFileSync(join(game.folder, 'out/sound', name), 'utf8')), ['A2', 'B2'])
+  game.write({ 'sound/a': 'A3', 'sound/b': 'B3' })
+  game.rules(copy)
+  t.same((await game.build()).removed, ['out/top.plist', 'out/top.png'])
+  t.same(['a', 'b'].map(name => readFileSync(join(game.folder, 'out/sound', name), 'utf8')), ['A3', 'B3'])
+  t.match(await game.build(), { actions: { executed: 0 }, written: [] })
+})
+
+function picture (red: number): Uint8Array {
+  return Transformer.fromRgbaPixels(Uint8Array.from({ length: 64 }, (_, at) => at % 4 === 0 ? red : 255), 4, 4).pngSync()
+}

@@ -102,12 +102,19 @@ export class Publisher {
     }
     for (const file of written) changesOf(file.path).written.push(file)
     for (const path of removed) changesOf(path).removed.push(path)
-    return [...byRoot.values()].map((changes, index) => {
+    const prepared = [...byRoot.values()].map((changes, index) => {
       const paths = [...changes.written.map(file => file.path), ...changes.removed]
-      if (paths.length > 1) return this.#stageFolder(join(stage, String(index)), commonFolder(paths), changes, stagedAt)
+      const staged = join(stage, String(index))
+      if (paths.length > 1) {
+        const folder = commonFolder(paths)
+        return { place: folder, apply: this.#stageFolder(staged, folder, changes, stagedAt) }
+      }
       const [file] = changes.written
-      return file === undefined ? () => { this.#removeFile(changes.removed[0]!) } : this.#stageFile(join(stage, String(index)), file, stagedAt)
+      const apply = file === undefined ? () => { this.#removeFile(changes.removed[0]!) } : this.#stageFile(staged, file, stagedAt)
+      return { place: paths[0]!, apply }
     })
+    // A staged folder holds the trees inside it as they were: it has to be there before these are exchanged in their turn.
+    return prepared.sort((a, b) => depthOf(a.place) - depthOf(b.place)).map(({ apply }) => apply)
   }
 
   #stageFile (staged: string, file: DesiredFile, stagedAt: Map<string, string>): () => void {
@@ -291,6 +298,10 @@ function commonFolder (paths: readonly string[]): string {
   let folder = dirname(paths[0]!)
   while (folder !== '.' && !paths.every(path => path.startsWith(`${folder}/`))) folder = dirname(folder)
   return folder === '.' ? '' : folder
+}
+
+function depthOf (path: string): number {
+  return path === '' ? 0 : path.split('/').length
 }
 
 function digestOf (path: string): string {
