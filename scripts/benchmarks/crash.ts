@@ -34,7 +34,7 @@ export async function run ({ runs, quick, seed }: BenchmarkArguments): Promise<n
 }
 
 function table (counts: CrashCounts, failures: CrashFailure[], durationMs: number): string {
-  return formatTable(['', ''], [
+  return formatTable(['', 'count'], [
     ['runs, each ended by a clean build', counts.runs],
     ['builds killed', counts.kills],
     ['builds that ended before their kill', counts.finished],

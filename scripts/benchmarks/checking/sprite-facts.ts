@@ -17,7 +17,7 @@ export interface SpriteFacts {
   paddedArea: number
   /** Pixels of the unique sprites that are not wholly transparent. */
   visiblePixels: number
-  /** Files whose pixels no other file has. */
+  /** Files whose pixels no other file has, relative to the folder. */
   soleFiles: string[]
 }
 
@@ -33,7 +33,7 @@ export async function spriteFactsOfAll (folders: string[]): Promise<SpriteFacts>
     area: sum('area'),
     paddedArea: sum('paddedArea'),
     visiblePixels: sum('visiblePixels'),
-    soleFiles: all.flatMap(({ soleFiles }) => soleFiles)
+    soleFiles: all.flatMap(({ soleFiles }, index) => soleFiles.map(file => join(folders[index] ?? '', file)))
   }
 }
 
@@ -68,7 +68,7 @@ export async function countSprites (folder: string): Promise<SpriteFacts> {
     area: sum(({ width, height }) => width * height),
     paddedArea: sum(({ width, height }) => (width + padding) * (height + padding)),
     visiblePixels: sum(({ visiblePixels }) => visiblePixels),
-    soleFiles: unique.filter(({ files }) => files.length === 1).map(({ files }) => files[0] as string).sort()
+    soleFiles: unique.filter(({ files }) => files.length === 1).map(({ files }) => relative(folder, files[0] as string)).sort()
   }
 }
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runProgram, type Program } from '../measuring/run-program.js'
-import { seededRandom } from '../sets/seeded-random.js'
+import { seededRandom, type SeededRandom } from '../sets/seeded-random.js'
 import { editProject, makeCrashProject, outputFolder, ruleFolders } from './crash-project.js'
 import { killBuild } from './killed-build.js'
 import { missingTree, readTree, sampleTree, treeDifferences, treeDigest, type Tree } from './tree-digest.js'
@@ -65,7 +65,7 @@ export async function runCrashChain ({ launcher, folder, seed, runs, report = ()
       editProject(project, random)
       expected = await buildFromScratch(launcher, project, folder)
       allowed.push(ruleDigests(expected))
-      await killOnce(run, random.real() * durationMs * 1.1)
+      await killOnce(run, killShare(random) * durationMs)
     }
     const started = performance.now()
     try {
@@ -121,6 +121,11 @@ export async function runCrashChain ({ launcher, folder, seed, runs, report = ()
       writeFileSync(join(output, foreign.rule, foreign.path), foreign.text)
     }
   }
+}
+
+/** Every moment has its turn; half of the kills fall into the later half, where outputs are stored and published. */
+function killShare (random: SeededRandom): number {
+  return random.real() < 0.5 ? random.real() * 1.1 : 0.5 + random.real() * 0.6
 }
 
 function buildProgram (launcher: string[], project: string, home: string): Program {

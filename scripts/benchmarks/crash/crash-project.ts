@@ -5,23 +5,24 @@ import type { SeededRandom } from '../sets/seeded-random.js'
 import { encode } from '../sets/seeded-sprites.js'
 
 const rules = [
-  { name: 'units', processor: 'atlas', include: ['art/units/*/'], output: 'units/{dir}', options: { maxSize: 256 } },
-  { name: 'effects', processor: 'atlas', include: ['art/effects/'], output: 'effects', options: { maxSize: 128, padding: 1 } },
+  { name: 'units', processor: 'atlas', include: ['art/units/*/'], output: 'units/{dir}', options: { maxSize: 256, frameName: '{dir}/{path}' } },
+  { name: 'effects', processor: 'atlas', include: ['art/effects/'], output: 'effects/all', options: { maxSize: 128, padding: 1, frameName: '{dir}/{path}' } },
+  { name: 'icons', processor: 'atlas', include: ['art/icons/'], output: 'icons', options: { maxSize: 128, frameName: '{dir}/{path}' } },
   { name: 'sound', processor: 'copy', include: ['sound/**'], output: 'sound' }
 ]
 
-/** The folder of each rule below the output. */
+/** The folders of the rules that have one of their own below the output; the icons lie beside these. */
 export const ruleFolders = ['units', 'effects', 'sound']
 export const outputFolder = 'out'
 
-const spriteFolders = ['art/units/archer', 'art/units/knight', 'art/units/mage', 'art/effects']
+const spriteFolders = ['art/units/archer', 'art/units/knight', 'art/units/mage', 'art/effects', 'art/icons']
 const fixedNames = ['sprite-0.png', 'sprite-1.png']
 
-/** A small game: three groups of one atlas rule, another atlas of several pages, and files that are only copied. */
+/** A small game: three groups of one atlas rule, atlases of several pages in a folder and at the top, and files that are only copied. */
 export function makeCrashProject (folder: string, random: SeededRandom): void {
   for (const group of spriteFolders) {
     mkdirSync(join(folder, group), { recursive: true })
-    for (let index = 0; index < 14; index++) writeSprite(join(folder, group, `sprite-${index}.png`), random)
+    for (let index = 0; index < 10; index++) writeSprite(join(folder, group, `sprite-${index}.png`), random)
   }
   mkdirSync(join(folder, 'sound'))
   for (let index = 0; index < 8; index++) writeSound(join(folder, 'sound', `sound-${index}.bin`), random)

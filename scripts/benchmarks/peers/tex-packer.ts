@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runProgram } from '../measuring/run-program.js'
 import { places } from '../places.js'
@@ -28,7 +29,9 @@ export const texPackerPeers: Peer[] = ['skyline', 'maxrects', 'auto'].map(algori
 async function install (): Promise<void> {
   await makeOnce(peerFolder, async folder => {
     const args = ['install', 'tex-packer-cli', '--version', version, '--locked', '--root', folder]
-    const { status, stderr } = await runProgram({ file: 'cargo', args, environment: { CARGO_TARGET_DIR: join(places.work, 'cargo-target') } })
+    const target = join(places.work, 'cargo-target')
+    const { status, stderr } = await runProgram({ file: 'cargo', args, environment: { CARGO_TARGET_DIR: target } })
+    await rm(target, { recursive: true, force: true })
     if (status !== 0) throw new Unavailable(`cargo install tex-packer-cli: ${stderr.trim().split('\n').at(-1) ?? ''}`)
   })
 }

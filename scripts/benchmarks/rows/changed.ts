@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { pngDigests, countChanged } from '../checking/png-digests.js'
 import { spriteFacts } from '../checking/sprite-facts.js'
 import type { Entry, Section } from '../measuring/section.js'
@@ -87,5 +87,5 @@ async function soleSprite (folder: string, round: number): Promise<string> {
   const { soleFiles } = await spriteFacts(folder)
   const file = soleFiles[(round * 389 + 97) % soleFiles.length]
   if (file === undefined) throw new Error(`every sprite of ${folder} has an alias`)
-  return relative(folder, file)
+  return file
 }

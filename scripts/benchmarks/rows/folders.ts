@@ -28,7 +28,7 @@ function foldersBuild (id: string, set: DataSet): Entry {
   const project = projectAt(workName)
   return {
     name: 'packline, assets build from nothing',
-    setUp: async () => { await makeProject(set.folder, workName, [atlasRule({}, 'art/*/', '{dir}')]) },
+    setUp: async () => { await makeProject(set.folder, workName, [atlasRule({ frameName: '{dir}/{path}' }, 'art/*/', '{dir}')]) },
     before: project.forget,
     program: project.program,
     output: project.output
