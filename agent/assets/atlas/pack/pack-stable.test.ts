@@ -62,7 +62,7 @@ t.test('through any history of edits, packings are sound, packing again changes 
       }
       lock = packed.lock
     }
-  }), { numRuns: 120 })
+  }), { numRuns: 120, interruptAfterTimeLimit: 30_000 })
 
   function fits (item: NamedItem, slot: LayoutLock['sprites'][number]): boolean {
     const lies = (rotated: boolean) => (rotated ? item.height : item.width) <= slot.width && (rotated ? item.width : item.height) <= slot.height
@@ -87,7 +87,7 @@ t.test('a lock with broken or overlapping slots loses those and nothing else', a
     const packed = packStable(items, lock, settings)
     assertSound(items, settings, packed)
     assert.deepEqual(packStable(items, packed.lock, settings).lock, packed.lock)
-  }), { numRuns: 150 })
+  }), { numRuns: 150, interruptAfterTimeLimit: 30_000 })
 })
 
 t.test('of two sprites that a merge of two locks put in one place, the second moves', async t => {

@@ -29,7 +29,7 @@ export function shrinkPage (sizes: Sizes, layout: PageLayout, settings: PackSett
     const width = pageToRoom(pageWidth, settings)
     const height = pageToRoom(pageHeight, settings)
     const allowedLoss = width * height - classes.totalArea
-    if (allowedLoss < 0 || attempts <= 0) return false
+    if (width <= 0 || height <= 0 || allowedLoss < 0 || attempts <= 0) return false
     attempts--
     open.copyFrom(all)
     placed.count = 0
