@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import type { LimitFunction } from 'p-limit'
 import { PacklineError } from '../errors.js'
+import { Guard } from './guard.js'
 import type { Lease, LeaseOptions, Limiter } from './limiter.js'
 import { waitTimeout } from './wait-timeout.js'
 
@@ -17,6 +18,7 @@ export class InProcessLimiter implements Limiter {
   readonly #options: InProcessLimiterOptions
   readonly #limits = new Map<string, LimitFunction>()
   readonly #closed = new AbortController()
+  readonly #guard = new Guard({ now: () => performance.now(), validUntil: () => Infinity })
 
   constructor (options: InProcessLimiterOptions) {
     this.#options = options
@@ -37,6 +39,7 @@ export class InProcessLimiter implements Limiter {
 
   async close (): Promise<void> {
     this.#closed.abort()
+    await this.#guard.close()
   }
 
   /** Resolves with the function that gives the place back. A wait given up passes its place on as soon as it comes. */
@@ -79,7 +82,8 @@ export class InProcessLimiter implements Limiter {
       seat: 0,
       epoch: 1,
       signal,
-      assertValid: async () => { if (signal.aborted) throw new PacklineError('LICENCE_LOST', { licence, seat: 0, reason: 'the limiter was closed' }) }
+      assertValid: async () => { if (signal.aborted) throw new PacklineError('LICENCE_LOST', { licence, seat: 0, reason: 'the limiter was closed' }) },
+      spawn: async (file, args, options) => await this.#guard.spawn(file, args, options)
     }
   }
 }

@@ -1,3 +1,5 @@
+import type { GuardedProcess, GuardedSpawnOptions } from './guard.js'
+
 /** What a waiter is told while it waits, and what a wait that ran out reports. */
 export interface WaitStatus {
   licence: string
@@ -26,6 +28,11 @@ export interface Lease {
   readonly signal: AbortSignal
   /** Throws LICENCE_LOST unless the seat is still this lease's. Call it right before publishing. */
   assertValid: () => Promise<void>
+  /**
+   * Starts a tool under the lease: in its own process group, which dies with the lease, with this process, or when this
+   * process hangs until the seat is over. Throws TOOL_NOT_FOUND.
+   */
+  spawn: (file: string, args: readonly string[], options: GuardedSpawnOptions) => Promise<GuardedProcess>
 }
 
 export interface LeaseOptions {
@@ -37,7 +44,7 @@ export interface LeaseOptions {
   onWait?: (status: WaitStatus) => void
 }
 
-/** Grants the use of licensed tools. Both stores, local and ZooKeeper, are behind this. */
+/** Grants the use of licensed tools. */
 export interface Limiter {
   /**
    * Waits for a seat and a job's place on this device, runs `use` and gives the place back.

@@ -1,0 +1,220 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess, StdioOptions } from 'node:child_process'
+import { accessSync, constants, statSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { PacklineError } from '../errors.js'
+
+export interface GuardOptions {
+  /** Monotonic milliseconds, as all processes of this machine see them. */
+  now: () => number
+  validUntil: () => number
+  /** An open file whose lock has to last until the tools are dead. */
+  inheritedFd?: () => number | undefined
+}
+
+export interface GuardedSpawnOptions {
+  cwd?: string
+  env?: Readonly<Record<string, string | undefined>>
+  stdio?: StdioOptions & Array<'ignore' | 'pipe' | 'inherit' | number>
+}
+
+export interface GuardedProcess {
+  readonly child: ChildProcess
+  /** The exit of the tool; what it left behind in its process group is dead then too. */
+  readonly exited: Promise<{ code: number | null, signal: NodeJS.Signals | null }>
+  /** Passes a signal on to the whole process group. */
+  signal: (signal: NodeJS.Signals) => void
+}
+
+const scriptFile = join(import.meta.dirname, 'guard-process.mjs')
+const tickMs = 50
+/** A guard that does not answer this long is stopped: it is replaced. */
+const silenceMs = 2000
+// The tool starts only when the guard knows of it; an agent that dies before that closes the pipe.
+const gate = 'read -r go <&3 || exit 125; exec 3<&-; exec "$@"'
+
+/** Runs tools in process groups that a second small process kills when this one dies, hangs or loses its seat. */
+export class Guard {
+  readonly #options: GuardOptions
+  readonly #groups = new Map<number, GuardedProcess>()
+  readonly #confirmed = new Map<number, () => void>()
+  #process: ChildProcess | undefined
+  #ready: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #heardAt = 0
+  #isClosed = false
+
+  constructor (options: GuardOptions) {
+    this.#options = options
+  }
+
+  /** The guarding process, for tests that stop it. */
+  get pid (): number | undefined { return this.#process?.pid }
+
+  /** Starts the guard ahead of its first tool, while a seat is being waited for. */
+  async start (): Promise<void> {
+    this.#ready ??= this.#launch()
+    await this.#ready
+  }
+
+  async spawn (file: string, args: readonly string[], options: GuardedSpawnOptions): Promise<GuardedProcess> {
+    const path = findExecutable(file, options.env?.PATH ?? '', options.cwd)
+    await this.start()
+    const [stdin = 'ignore', stdout = 'pipe', stderr = 'pipe'] = options.stdio ?? []
+    const child = spawn('/bin/sh', ['-c', gate, 'packline', path, ...args], {
+      ...options.cwd === undefined ? {} : { cwd: options.cwd },
+      ...options.env === undefined ? {} : { env: options.env },
+      detached: true,
+      stdio: [stdin, stdout, stderr, 'pipe']
+    })
+    const group = child.pid
+    if (group === undefined) throw await failureOf(child, file)
+    const exited = new Promise<{ code: number | null, signal: NodeJS.Signals | null }>(_resolve => {
+      child.on('exit', (code, signal) => {
+        signalGroup(group, 'SIGKILL')
+        this.#groups.delete(group)
+        this.#confirmed.delete(group)
+        this.#tell(`forget ${group}`)
+        if (this.#groups.size === 0) this.#rest()
+        _resolve({ code, signal })
+      })
+    })
+    const guarded: GuardedProcess = { child, exited, signal: signal => { signalGroup(group, signal) } }
+    this.#groups.set(group, guarded)
+    this.#work()
+    await Promise.race([exited, new Promise<void>(_resolve => {
+      this.#confirmed.set(group, _resolve)
+      this.#watch(group)
+    })])
+    const [,,, pipe] = child.stdio
+    if (pipe !== null && pipe !== undefined && 'end' in pipe) {
+      pipe.on('error', () => {})
+      pipe.end('go\n')
+    }
+    return guarded
+  }
+
+  /** Kills every tool that still runs, and ends the guard. */
+  async close (): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    const running = [...this.#groups.values()]
+    for (const each of running) each.signal('SIGKILL')
+    await Promise.all(running.map(async each => await each.exited))
+    this.#rest()
+    const process = this.#process
+    if (process === undefined || process.exitCode !== null || process.signalCode !== null) return
+    // One that is stopped would not see the end of its input.
+    const killer = setTimeout(() => process.kill('SIGKILL'), silenceMs)
+    await new Promise(_resolve => {
+      process.on('exit', _resolve)
+      process.stdin?.end()
+    })
+    clearTimeout(killer)
+  }
+
+  async #launch (): Promise<void> {
+    const inheritedFd = this.#options.inheritedFd?.()
+    const child = spawn(process.execPath, ['--max-semi-space-size=1', scriptFile], {
+      detached: true, env: {}, stdio: ['pipe', 'pipe', 'ignore', ...inheritedFd === undefined ? [] : [inheritedFd]]
+    })
+    this.#process = child
+    this.#heardAt = this.#options.now()
+    child.stdin?.on('error', () => {})
+    const isReady = new Promise<void>((_resolve, _reject) => {
+      child.on('error', error => { _reject(new PacklineError('LICENCE_GUARD_FAILED', { reason: error.message }, { cause: error })) })
+      child.on('exit', (code, signal) => {
+        _reject(new PacklineError('LICENCE_GUARD_FAILED', { reason: `it ended with ${signal ?? `status ${code}`}` }))
+        this.#replace(child)
+      })
+      createInterface({ input: child.stdout! }).on('line', line => {
+        this.#heardAt = this.#options.now()
+        const [verb, group] = line.split(' ')
+        if (verb === 'ready') _resolve()
+        else if (verb === 'watching') this.#confirm(Number(group))
+      })
+    })
+    // Neither the guard nor its pipes keep the agent alive: the end of the agent is what it waits for.
+    child.unref()
+    for (const stream of [child.stdin, child.stdout]) (stream as unknown as { unref: () => void }).unref()
+    await isReady
+  }
+
+  /** A guard that died is followed by another one; until it stands, this process is the only one that can kill. */
+  #replace (dead: ChildProcess): void {
+    if (this.#process !== dead || this.#isClosed) return
+    this.#process = undefined
+    this.#ready = undefined
+    if (this.#groups.size === 0) return
+    this.start().then(() => {
+      for (const group of this.#groups.keys()) this.#watch(group)
+    }, () => {
+      for (const group of this.#groups.keys()) signalGroup(group, 'SIGKILL')
+    })
+  }
+
+  #watch (group: number): void {
+    this.#tell(`until ${this.#options.validUntil()}`)
+    this.#tell(`watch ${group}`)
+  }
+
+  #confirm (group: number): void {
+    this.#confirmed.get(group)?.()
+    this.#confirmed.delete(group)
+  }
+
+  #tell (line: string): void {
+    if (this.#process?.stdin?.writable === true) this.#process.stdin.write(`${line}\n`)
+  }
+
+  #work (): void {
+    this.#heardAt = this.#options.now()
+    this.#timer ??= setInterval(() => { this.#tick() }, tickMs)
+  }
+
+  #rest (): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  #tick (): void {
+    const validUntil = this.#options.validUntil()
+    const now = this.#options.now()
+    if (now >= validUntil) for (const group of this.#groups.keys()) signalGroup(group, 'SIGKILL')
+    this.#tell(`until ${validUntil}`)
+    this.#tell(`ping ${Math.round(now)}`)
+    if (now - this.#heardAt > silenceMs) {
+      this.#heardAt = now
+      this.#process?.kill('SIGKILL')
+    }
+  }
+}
+
+function signalGroup (group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal)
+  } catch { /* it is gone already */ }
+}
+
+/** `file` as a path, looked up on `searchPath`. Throws TOOL_NOT_FOUND. */
+export function findExecutable (file: string, searchPath: string, cwd = '/'): string {
+  const candidates = file.includes('/') ? [resolve(cwd, file)] : searchPath.split(delimiter).filter(folder => folder !== '').map(folder => resolve(cwd, folder, file))
+  const found = candidates.find(isExecutable)
+  if (found === undefined) throw new PacklineError('TOOL_NOT_FOUND', { tool: file })
+  return found
+}
+
+function isExecutable (path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
+async function failureOf (child: ChildProcess, tool: string): Promise<PacklineError> {
+  const error = await new Promise<Error>(_resolve => { child.on('error', _resolve) })
+  return new PacklineError('TOOL_FAILED', { tool, reason: error.message }, { cause: error })
+}

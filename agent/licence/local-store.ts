@@ -1,0 +1,213 @@
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, watch as watchFiles, writeFileSync } from 'node:fs'
+import type { FSWatcher } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { PacklineError, hasCode } from '../errors.js'
+import { isLocked, lockFile, releaseLock, tryLock } from './file-lock.js'
+import type { FileLock } from './file-lock.js'
+import { emptyState, freeSeat, holds, reduce } from './model.js'
+import type { LicenceEvent, LicenceState, Seat, Step, Terms, Waiter } from './model.js'
+import type { AuditEntry, HeldSlot, SeatStore, StoreSession, StoreWatch } from './seat-store.js'
+import { agreedTerms, differencesBetween, effectiveTerms } from './terms.js'
+import type { Agreement } from './terms.js'
+
+export interface LocalStoreOptions {
+  /** PACKLINE_HOME. */
+  home: string
+  device: string
+  terms: Readonly<Record<string, Terms>>
+  now: () => number
+}
+
+interface Recorded { agreement: Agreement, seats: Seat[], queue: Waiter[], nextSeq: number }
+
+const lockPatienceMs = 10_000
+/** Deaths make no file event: whoever is next looks this often. */
+const lookEveryMs = 100
+
+/**
+ * Seats of one machine, shared by all its processes through files below PACKLINE_HOME. State changes are made under one
+ * lock and replaced as a whole; a process is alive as long as it, or its guard, holds the lock of its own file, so that
+ * SIGKILL at any moment leaves nothing that has to be repaired.
+ */
+export class LocalStore implements SeatStore {
+  readonly device: string
+  readonly now: () => number
+  readonly terms: Readonly<Record<string, Terms>>
+  readonly #folder: string
+  readonly #owner = randomBytes(8).toString('hex')
+  readonly #lost = new AbortController()
+  #life: FileLock | undefined
+  #lockFd: number | undefined
+  #watcher: FSWatcher | undefined
+  readonly #listeners = new Set<() => void>()
+
+  constructor (options: LocalStoreOptions) {
+    this.device = options.device
+    this.now = options.now
+    // A dead process keeps its slots until its guard has killed its tools: no further grace is needed.
+    this.terms = Object.fromEntries(Object.entries(options.terms).map(([name, terms]) => [name, { ...terms, graceMs: 0 }]))
+    this.#folder = join(options.home, 'licences')
+  }
+
+  get inheritedFd (): number | undefined { return this.#life?.fd }
+
+  validUntil (): number { return this.#lost.signal.aborted ? -Infinity : Infinity }
+
+  async ready (signal: AbortSignal): Promise<StoreSession> {
+    signal.throwIfAborted()
+    if (this.#life === undefined) {
+      for (const folder of ['live', 'state', 'audit']) mkdirSync(join(this.#folder, folder), { recursive: true })
+      await this.#locked(() => {
+        // Under the lock, so that nobody takes the file for a dead one's before it is locked.
+        for (const name of readdirSync(join(this.#folder, 'live'))) if (!this.#isAlive(name)) rmSync(this.#lifeFile(name), { force: true })
+        this.#life ??= lockFile(this.#lifeFile(this.#owner))
+      })
+    }
+    return { owner: this.#owner, lost: this.#lost.signal }
+  }
+
+  async transact (licence: string, event: LicenceEvent): Promise<Step> {
+    return await this.#locked(() => {
+      const recorded = this.#load(licence)
+      const before = this.#toState(recorded)
+      const isWant = event.type === 'want'
+      const step = reduce(before, isWant ? { ...event, seq: recorded.nextSeq } : event, this.now())
+      const { seats, queue } = step.state
+      if (seats !== before.seats || queue !== before.queue) this.#save(licence, { ...recorded, seats: [...seats], queue: [...queue], nextSeq: recorded.nextSeq + (isWant ? 1 : 0) })
+      return step
+    })
+  }
+
+  async read (licence: string): Promise<LicenceState> {
+    await this.ready(this.#lost.signal)
+    return await this.#locked(() => this.#toState(this.#load(licence)))
+  }
+
+  async verify (licence: string, held: HeldSlot): Promise<boolean> {
+    return holds(await this.read(licence), held)
+  }
+
+  watch (_licence: string, watch: StoreWatch, listener: () => void): () => void {
+    this.#watcher ??= watchFiles(join(this.#folder, 'state'), () => { for (const each of [...this.#listeners]) each() }).unref()
+    // Each watch is its own, also when two share a listener.
+    const own = (): void => { listener() }
+    this.#listeners.add(own)
+    const timer = setInterval(listener, watch.type === 'seats' ? lookEveryMs : 5 * lookEveryMs)
+    if (watch.type === 'own' || watch.type === 'queue') timer.unref()
+    return () => {
+      clearInterval(timer)
+      this.#listeners.delete(own)
+    }
+  }
+
+  async changeAgreement (licence: string, change: (agreement: Agreement) => Agreement): Promise<Agreement> {
+    await this.ready(this.#lost.signal)
+    return await this.#locked(() => {
+      const recorded = this.#load(licence)
+      const agreement = change(recorded.agreement)
+      this.#save(licence, { ...recorded, agreement })
+      return agreement
+    })
+  }
+
+  async recordAudit (licence: string, entry: AuditEntry): Promise<void> {
+    await this.ready(this.#lost.signal)
+    appendFileSync(this.#auditFile(licence), `${JSON.stringify(entry)}\n`)
+  }
+
+  async readAudit (licence: string): Promise<AuditEntry[]> {
+    try {
+      return readFileSync(this.#auditFile(licence), 'utf8').trimEnd().split('\n').map(line => JSON.parse(line) as AuditEntry)
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return []
+      throw error
+    }
+  }
+
+  async close (): Promise<void> {
+    if (this.#lost.signal.aborted) return
+    this.#lost.abort('closed')
+    this.#watcher?.close()
+    this.#listeners.clear()
+    if (this.#lockFd !== undefined) closeSync(this.#lockFd)
+    this.#lockFd = undefined
+    if (this.#life === undefined) return
+    rmSync(this.#lifeFile(this.#owner), { force: true })
+    this.#life.close()
+  }
+
+  async #locked<T> (change: () => T): Promise<T> {
+    const file = join(this.#folder, 'lock')
+    const fd = this.#lockFd ??= openSync(file, 'a')
+    const deadline = this.now() + lockPatienceMs
+    for (let waitMs = 1; !tryLock(fd); waitMs = Math.min(20, waitMs * 2)) {
+      if (this.now() > deadline) throw new PacklineError('LICENCE_STORE_BUSY', { file, waitedMs: lockPatienceMs })
+      await delay(waitMs * Math.random())
+      if (this.#lost.signal.aborted) throw new PacklineError('LICENCE_LOST', { licence: '', reason: 'the store was closed' })
+    }
+    // Held for this one synchronous call only, so that one open file serves all calls of this process.
+    try {
+      return change()
+    } finally {
+      releaseLock(fd)
+    }
+  }
+
+  #load (licence: string): Recorded {
+    const own = this.terms[licence]
+    if (own === undefined) throw new PacklineError('LICENCE_UNKNOWN', { licence, known: Object.keys(this.terms) })
+    const recorded = this.#parse(licence) ?? { agreement: { configured: own }, seats: [...emptyState(own).seats], queue: [], nextSeq: 0 }
+    if (differencesBetween(recorded.agreement.configured, own).length > 0 && !this.#isInUse(recorded)) {
+      return { ...recorded, agreement: { configured: own }, seats: Array.from({ length: own.seats }, (_, index) => recorded.seats[index] ?? freeSeat) }
+    }
+    agreedTerms(licence, recorded.agreement, own)
+    return recorded
+  }
+
+  /** A file that a power cut left empty or torn is set aside: nobody that it names has outlived that. */
+  #parse (licence: string): Recorded | undefined {
+    const file = this.#stateFile(licence)
+    let text: string
+    try {
+      text = readFileSync(file, 'utf8')
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return undefined
+      throw error
+    }
+    try {
+      return JSON.parse(text) as Recorded
+    } catch {
+      renameSync(file, `${file}.damaged`)
+      return undefined
+    }
+  }
+
+  #save (licence: string, recorded: Recorded): void {
+    const file = this.#stateFile(licence)
+    writeFileSync(`${file}.new`, JSON.stringify(recorded))
+    renameSync(`${file}.new`, file)
+  }
+
+  #isInUse ({ seats, queue }: Recorded): boolean {
+    return ownersIn(seats, queue).some(owner => this.#isAlive(owner))
+  }
+
+  #toState ({ agreement, seats, queue }: Recorded): LicenceState {
+    const live = ownersIn(seats, queue).filter(owner => this.#isAlive(owner))
+    return { terms: effectiveTerms(agreement), seats, queue, live: [...live, this.#owner], missedAt: {} }
+  }
+
+  #isAlive (owner: string): boolean {
+    return owner === this.#owner || isLocked(this.#lifeFile(owner))
+  }
+
+  #lifeFile (owner: string): string { return join(this.#folder, 'live', owner) }
+  #stateFile (licence: string): string { return join(this.#folder, 'state', `${licence}.json`) }
+  #auditFile (licence: string): string { return join(this.#folder, 'audit', `${licence}.ndjson`) }
+}
+
+function ownersIn (seats: readonly Seat[], queue: readonly Waiter[]): string[] {
+  return [...new Set([...seats.flatMap(seat => Object.values(seat.slots).map(slot => slot.owner)), ...queue.map(waiter => waiter.owner)])]
+}
