@@ -53,17 +53,27 @@ t.test('the validity is renewed for as long as the agent runs', async t => {
   t.ok(isRunning(pids.grandchild))
 })
 
-t.test('a guard that dies or hangs is replaced, and the next one knows the tools', async t => {
+t.test('a guard that dies or hangs is replaced, and the tool goes on', async t => {
   for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
     const { agent, pids } = await startAgent(t, 3_600_000)
     process.kill(pids.guard, signal)
     await until(`the first guard is gone after ${signal}`, () => !isRunning(pids.guard))
     const guards = (): string[] => childrenOf(agent.pid!).filter(pid => pid !== String(pids.tool))
     await until('a second guard stands', () => guards().length > 0)
-    t.ok(isRunning(pids.grandchild), 'the tool goes on meanwhile')
-    agent.kill('SIGKILL')
-    await until('the tool is gone', () => !isRunning(pids.grandchild))
+    t.ok(isRunning(pids.grandchild))
   }
+})
+
+t.test('agent and guard killed at the same time still take the tool along', async t => {
+  const { agent, pids } = await startAgent(t, 3_600_000)
+  process.kill(pids.guard, 'SIGKILL')
+  agent.kill('SIGKILL')
+  await until('the tool is gone', () => !isRunning(pids.tool) && !isRunning(pids.grandchild))
+})
+
+t.test('a tool that waits for all its children ends', async t => {
+  const tool = await localGuard(t).spawn(process.execPath, ['-e', 'require("child_process").execFileSync("sh", ["-c", "sleep 0 & wait"])'], { env })
+  t.same(await tool.exited, { code: 0, signal: null })
 })
 
 t.test('passes input, output, status and signals', async t => {

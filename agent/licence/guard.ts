@@ -31,8 +31,12 @@ const scriptFile = join(import.meta.dirname, 'guard-process.mjs')
 const tickMs = 50
 /** A guard that does not answer this long is stopped: it is replaced. */
 const silenceMs = 2000
-// The tool starts only when the guard knows of it; an agent that dies before that closes the pipe.
-const gate = 'read -r go <&3 || exit 125; exec 3<&-; exec "$@"'
+/**
+ * The tool starts only when the guard knows of it; an agent that dies before that closes the pipe. From then on a shell in the
+ * tool's own process group waits for the same end: so that the agent's death is noticed even while a guard is being replaced.
+ * It is nobody's child, lest a tool wait for it.
+ */
+const gate = 'read -r go <&3 || exit 125; ( (read -r end <&3; kill -KILL 0) </dev/null >/dev/null 2>&1 & ); exec 3<&-; exec "$@"'
 
 /** Runs tools in process groups that a second small process kills when this one dies, hangs or loses its seat. */
 export class Guard {
@@ -90,7 +94,8 @@ export class Guard {
     const [,,, pipe] = child.stdio
     if (pipe !== null && pipe !== undefined && 'end' in pipe) {
       pipe.on('error', () => {})
-      pipe.end('go\n')
+      pipe.write('go\n')
+      exited.then(() => { pipe.destroy() }, () => {})
     }
     return guarded
   }
@@ -105,6 +110,7 @@ export class Guard {
     this.#rest()
     const process = this.#process
     if (process === undefined || process.exitCode !== null || process.signalCode !== null) return
+    process.ref()
     // One that is stopped would not see the end of its input.
     const killer = setTimeout(() => process.kill('SIGKILL'), silenceMs)
     await new Promise(_resolve => {
@@ -135,10 +141,10 @@ export class Guard {
         else if (verb === 'watching') this.#confirm(Number(group))
       })
     })
+    await isReady
     // Neither the guard nor its pipes keep the agent alive: the end of the agent is what it waits for.
     child.unref()
     for (const stream of [child.stdin, child.stdout]) (stream as unknown as { unref: () => void }).unref()
-    await isReady
   }
 
   /** A guard that died is followed by another one; until it stands, this process is the only one that can kill. */

@@ -38,10 +38,11 @@ export class LocalStore implements SeatStore {
   readonly #folder: string
   readonly #owner = randomBytes(8).toString('hex')
   readonly #lost = new AbortController()
+  readonly #session: StoreSession = { owner: this.#owner, lost: this.#lost.signal }
   #life: FileLock | undefined
   #lockFd: number | undefined
   #watcher: FSWatcher | undefined
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Map<() => void, string>()
 
   constructor (options: LocalStoreOptions) {
     this.device = options.device
@@ -65,17 +66,16 @@ export class LocalStore implements SeatStore {
         this.#life ??= lockFile(this.#lifeFile(this.#owner))
       })
     }
-    return { owner: this.#owner, lost: this.#lost.signal }
+    return this.#session
   }
 
   async transact (licence: string, event: LicenceEvent): Promise<Step> {
     return await this.#locked(() => {
       const recorded = this.#load(licence)
       const before = this.#toState(recorded)
-      const isWant = event.type === 'want'
-      const step = reduce(before, isWant ? { ...event, seq: recorded.nextSeq } : event, this.now())
+      const step = reduce(before, event.type === 'want' ? { ...event, seq: recorded.nextSeq } : event, this.now())
       const { seats, queue } = step.state
-      if (seats !== before.seats || queue !== before.queue) this.#save(licence, { ...recorded, seats: [...seats], queue: [...queue], nextSeq: recorded.nextSeq + (isWant ? 1 : 0) })
+      if (seats !== before.seats || queue !== before.queue) this.#save(licence, { ...recorded, seats: [...seats], queue: [...queue], nextSeq: recorded.nextSeq + (queue.some(waiter => waiter.seq === recorded.nextSeq) ? 1 : 0) })
       return step
     })
   }
@@ -89,11 +89,13 @@ export class LocalStore implements SeatStore {
     return holds(await this.read(licence), held)
   }
 
-  watch (_licence: string, watch: StoreWatch, listener: () => void): () => void {
-    this.#watcher ??= watchFiles(join(this.#folder, 'state'), () => { for (const each of [...this.#listeners]) each() }).unref()
+  watch (licence: string, watch: StoreWatch, listener: () => void): () => void {
+    this.#watcher ??= watchFiles(join(this.#folder, 'state'), (_event, name) => {
+      for (const [listen, file] of [...this.#listeners]) if (name === null || name === file) listen()
+    }).unref()
     // Each watch is its own, also when two share a listener.
     const own = (): void => { listener() }
-    this.#listeners.add(own)
+    this.#listeners.set(own, `${licence}.json`)
     const timer = setInterval(listener, watch.type === 'seats' ? lookEveryMs : 5 * lookEveryMs)
     if (watch.type === 'own' || watch.type === 'queue') timer.unref()
     return () => {

@@ -104,7 +104,7 @@ function want (state: LicenceState, event: LicenceEvent & { type: 'want' }, now:
     return { state, effects: [{ type: 'waiting', position: positionOf(state, mine), watch: { type: 'waiter', owner: mine.owner } }] }
   }
   const waiter = mine !== undefined && rank(mine) <= rank(event) ? mine : { owner, device, priority: event.priority, seq: event.seq }
-  const queued = { ...state, queue: [...state.queue.filter(other => other !== mine), waiter] }
+  const queued = waiter === mine ? state : { ...state, queue: [...state.queue.filter(other => other !== mine), waiter] }
   const granted = blocker(queued, waiter) === undefined ? take(queued, event, now) : undefined
   if (granted !== undefined) return granted
   const seats = seatedAt(state, device)

@@ -34,6 +34,7 @@ export class SeatKeeper {
   readonly #settings: KeeperSettings
   readonly #applicants = new JobQueue<Applicant>()
   readonly #closed = new AbortController()
+  #session: StoreSession | undefined
   #seat: Seat | undefined
   #seeking: Promise<void> | undefined
   readonly #bell = new Bell()
@@ -179,7 +180,7 @@ export class SeatKeeper {
 
   /** Asks the store for slots as long as jobs wait for more than are idle. */
   async #seekSlots (): Promise<void> {
-    let session: StoreSession | undefined
+    let session = this.#session
     let isQueued = false
     while (this.#applicants.size > 0) {
       const current = await this.#store.ready(this.#closed.signal)
@@ -188,7 +189,7 @@ export class SeatKeeper {
         isQueued = false
         this.#endWait()
       }
-      session = current
+      this.#session = session = current
       await this.#changes
       this.#serve()
       if (this.#applicants.size === 0) break

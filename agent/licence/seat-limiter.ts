@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { PacklineError } from '../errors.js'
 import { Guard } from './guard.js'
 import type { GuardedProcess, GuardedSpawnOptions } from './guard.js'
@@ -69,6 +70,8 @@ export class SeatLimiter implements Limiter {
       }
       const interrupt = (): void => { giveUp(new PacklineError('INTERRUPTED')) }
       const timer = setTimeout(() => { giveUp(waitTimeout(keeper.statusFor(applicant))) }, Math.min(maxWaitMs, 2 ** 31 - 1))
+      // One signal serves all the jobs of a run.
+      setMaxListeners(0, signal)
       signal.addEventListener('abort', interrupt)
       keeper.apply(applicant)
     })
