@@ -32,7 +32,7 @@ t.test('prints one JSON document with --json and text for people on standard err
   const report = JSON.parse(stdout) as RunReport
   t.match(report, { project: 'game', status: 'done', scanned: 2, actions: { total: 4, cached: 0, executed: 4, failed: 0 }, removed: [] })
   t.match(report.outputs[0], { path: 'out/units/orc.plist', size: Number, sha256: /^[0-9a-f]{64}$/, md5: /^[0-9a-f]{32}$/ })
-  t.match(stderr, /^game: done in [\d.]+ s\. 4 actions ran/)
+  t.match(stderr, /^game: done in [\d.]+ s\. 4 actions ran/m)
 })
 
 t.test('speaks Chinese where the environment asks for it', async t => {
