@@ -1,14 +1,15 @@
+import { join, resolve } from 'node:path'
 import { packlineHome } from '../config/home.js'
 import { buildAssets } from '../assets/build-assets.js'
 import type { BuildSettings } from '../assets/build-assets.js'
 import type { RunReport } from '../assets/run-report.js'
+import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import type { CommandContext } from './command.js'
 import { printExplanation, printSummary } from './run-summary.js'
 import { failedReport } from './failed-report.js'
 import { limiterOf } from './build-limiter.js'
 import { RunProgress } from './run-progress.js'
-import { resolve } from 'node:path'
 
 export const command = defineCommand({
   name: 'assets build',
@@ -71,6 +72,7 @@ export async function runOnce (context: CommandContext, choice: Choice, output: 
     exitStatus = failed.exitStatus
   }
   progress.clear()
+  if (report.actions.executed > 0) await collect(context)
   if (output.events) print({ type: 'report', report }, 0)
   else if (output.json) print(report, 2)
   if (exitStatus === 0) {
@@ -78,4 +80,18 @@ export async function runOnce (context: CommandContext, choice: Choice, output: 
     printSummary(context, report)
   }
   return exitStatus
+}
+
+/** Keeps the cache under its limit; a cache that cannot be tidied is no reason for a build to fail. */
+async function collect (context: CommandContext): Promise<void> {
+  const { collectDaily } = await import('../cache/collect-daily.js')
+  const limitBytes = async (): Promise<number> => {
+    const { loadAgentConfig } = await import('../config/agent-config.js')
+    return (await loadAgentConfig(context.environment, context.cwd)).config.cacheSizeMb * 1_000_000
+  }
+  try {
+    await collectDaily(join(packlineHome(context.environment), 'cache'), limitBytes, Date.now())
+  } catch (error) {
+    context.stderr.write(`${message(context.locale, 'run.warning', { warning: (error as Error).message })}\n`)
+  }
 }

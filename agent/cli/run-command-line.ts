@@ -7,10 +7,10 @@ import { errorDocument, printError } from './error-output.js'
 import { parseArguments } from './parse-arguments.js'
 
 /** Runs one command line and returns its exit status; nothing is thrown. */
-export async function runCommandLine (argv: string[], process: Omit<CommandContext, 'locale'>): Promise<number> {
-  const context: CommandContext = { ...process, locale: localeFrom(process.environment) }
+export async function runCommandLine (argv: string[], host: Omit<CommandContext, 'locale'>): Promise<number> {
+  const context: CommandContext = { ...host, locale: localeFrom(host.environment) }
   try {
-    const library = process.environment.PACKLINE_LIBRARY
+    const library = host.environment.PACKLINE_LIBRARY
     if (library !== undefined) await checkCaller(library)
     return await dispatch(argv, context)
   } catch (thrown) {

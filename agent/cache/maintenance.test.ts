@@ -1,0 +1,86 @@
+import { chmodSync, existsSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Test } from 'tap'
+import { ActionCache, actionKey } from './action-cache.js'
+import type { ActionInputs } from './action-cache.js'
+import { collectDaily } from './collect-daily.js'
+import { ContentStore } from './content-store.js'
+import type { BlobReference } from './content-store.js'
+import { cacheStatistics, collectGarbage, verifyCache } from './maintenance.js'
+
+const hourMs = 3_600_000
+const signal = new AbortController().signal
+
+/** Actions of one blob of 1,000 bytes each, used `hoursAgo`. */
+async function cache (t: Test, hoursAgo: number[], now: number) {
+  const folder = t.testdir({})
+  const store = new ContentStore(join(folder, 'cas'))
+  const actions = new ActionCache(join(folder, 'ac'))
+  const entries: Array<{ key: string, blob: BlobReference }> = []
+  for (const [index, hours] of hoursAgo.entries()) {
+    const inputs: ActionInputs = { kind: 'test', version: 1, options: index, inputs: [] }
+    const key = actionKey(inputs)
+    const blob = await store.put(Buffer.alloc(1000, index))
+    actions.put(key, { inputs, value: null, blobs: { page: blob }, durationMs: 1 })
+    const used = new Date(now - hours * hourMs)
+    utimesSync(actions.pathOf(key), used, used)
+    utimesSync(store.pathOf(blob.sha256), used, used)
+    entries.push({ key, blob })
+  }
+  return { folder, store, actions, entries }
+}
+
+t.test('what was used longest ago goes first, with its blobs', async t => {
+  const now = Date.now()
+  const { folder, store, actions, entries } = await cache(t, [30, 20, 10], now)
+
+  const result = collectGarbage(folder, 2600, now)
+
+  t.match(result, { removedActions: 1, removedBlobs: 1 })
+  t.equal(actions.get(entries[0]!.key), undefined)
+  t.notOk(existsSync(store.pathOf(entries[0]!.blob.sha256)))
+  for (const { key, blob } of entries.slice(1)) t.ok(actions.get(key) !== undefined && store.verify(blob))
+})
+
+t.test('what was used within the hour stays, whatever the limit: a run may be using it', async t => {
+  const now = Date.now()
+  const { folder, actions, entries } = await cache(t, [0.5, 5], now)
+  actions.touch(entries[1]!.key, new Date(now))
+
+  t.match(collectGarbage(folder, 0, now), { removedActions: 0, removedBlobs: 0 })
+})
+
+t.test('collecting leaves the time stamps of blobs alone: outputs are links to them', async t => {
+  const now = Date.now()
+  const { folder, store, entries } = await cache(t, [10], now)
+  const before = statSync(store.pathOf(entries[0]!.blob.sha256)).mtimeMs
+  collectGarbage(folder, 1e9, now)
+  t.equal(statSync(store.pathOf(entries[0]!.blob.sha256)).mtimeMs, before)
+})
+
+t.test('verify finds and removes damaged records and blobs', async t => {
+  const { folder, store, actions, entries } = await cache(t, [1, 2, 3], Date.now())
+  chmodSync(store.pathOf(entries[0]!.blob.sha256), 0o644)
+  writeFileSync(store.pathOf(entries[0]!.blob.sha256), 'spoilt')
+  writeFileSync(actions.pathOf(entries[1]!.key), 'torn')
+
+  const { damaged } = await verifyCache(folder, signal)
+  t.same(damaged.sort(), [store.pathOf(entries[0]!.blob.sha256), actions.pathOf(entries[1]!.key)].sort())
+  t.match(await verifyCache(folder, signal), { damaged: [], actions: 2, blobs: 2 })
+})
+
+t.test('statistics count what is there, also when nothing is', async t => {
+  t.match(cacheStatistics(join(t.testdir({}), 'none')), { actions: 0, blobs: 0, sizeBytes: 0, oldestUse: null })
+  const { folder } = await cache(t, [1, 2], Date.now())
+  t.match(cacheStatistics(folder), { actions: 2, blobs: 2 })
+})
+
+t.test('garbage is collected once a day', async t => {
+  const now = Date.now()
+  const { folder } = await cache(t, [50], now)
+  const limit = async () => 0
+  t.equal(await collectDaily(folder, limit, now), undefined, 'a new cache has no garbage')
+  t.equal(await collectDaily(folder, limit, now + hourMs), undefined)
+  t.match(await collectDaily(folder, limit, now + 25 * hourMs), { removedActions: 1 })
+})

@@ -1,0 +1,54 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import t from 'tap'
+
+const root = join(import.meta.dirname, '..')
+
+/** Folders of agent/ that each folder may import from, besides itself; files at the top of agent/ are free to all. */
+const mayImport: Record<string, string[]> = {
+  cli: ['*'],
+  http: ['*'],
+  messages: [],
+  config: ['messages'],
+  cache: ['config', 'messages'],
+  coordination: ['cache', 'config', 'messages'],
+  licence: ['coordination', 'cache', 'config', 'messages'],
+  assets: ['licence', 'cache', 'config', 'messages']
+}
+
+interface Import { file: string, folder: string, target: string }
+
+const imports = readdirSync(join(root, 'agent'), { recursive: true, encoding: 'utf8' })
+  .map(path => path.replaceAll('\\', '/'))
+  .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('/testing/'))
+  .flatMap(file => [...readFileSync(join(root, 'agent', file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match): Import => ({
+    file, folder: file.includes('/') ? file.slice(0, file.indexOf('/')) : '', target: match[1]!.startsWith('.') ? posix.join(posix.dirname(file), match[1]!) : match[1]!
+  })))
+
+t.test('dependencies between folders point one way', async t => {
+  t.ok(imports.length > 100)
+  const wrong = imports.filter(({ folder, target }) => {
+    const to = target.includes('/') && !target.startsWith('@') && !target.startsWith('node:') ? target.slice(0, target.indexOf('/')) : ''
+    if (folder === '' || to === '' || to === folder || mayImport[to] === undefined) return false
+    return !mayImport[folder]!.includes('*') && !mayImport[folder]!.includes(to)
+  })
+  t.same(wrong, [])
+})
+
+t.test('every folder has its place in the table', async t => {
+  const folders = [...new Set(imports.map(({ folder }) => folder))].filter(folder => folder !== '')
+  t.same(folders.filter(folder => mayImport[folder] === undefined), [])
+})
+
+t.test('fastify stays in http, the ZooKeeper client in coordination', async t => {
+  const users = (name: RegExp) => [...new Set(imports.filter(({ target }) => name.test(target)).map(({ folder }) => folder))]
+  t.same(users(/^@?fastify/).filter(folder => folder !== 'http'), [])
+  t.same(users(/^node-zookeeper-client/).filter(folder => folder !== 'coordination'), [])
+})
+
+t.test('the environment, the folder and the process are looked at in main.ts and config only', async t => {
+  const readers = readdirSync(join(root, 'agent'), { recursive: true, encoding: 'utf8' })
+    .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/(^|\/)(main\.ts$|config\/|testing\/)/.test(path))
+    .filter(path => /process\.(env|cwd\()/.test(readFileSync(join(root, 'agent', path), 'utf8')))
+  t.same(readers, [])
+})
