@@ -53,7 +53,7 @@ async function decodePng (bytes: Uint8Array, file: string): Promise<Uint8Array> 
 }
 
 async function decodeWithSharp (bytes: Uint8Array, file: string, header: PictureHeader): Promise<Uint8Array> {
-  const { default: sharp } = await import('sharp')
+  const { sharp } = await import('./sharp.js')
   try {
     const input = { limitInputPixels: header.width * header.height, ignoreIcc: header.colourType !== 'cmyk' }
     return await sharp(bytes, input).toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer()

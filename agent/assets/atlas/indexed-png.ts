@@ -1,9 +1,7 @@
-import { promisify } from 'node:util'
-import { crc32, deflate } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import { pixelWords } from '../picture.js'
 import type { Picture } from '../picture.js'
-
-const deflateAsync = promisify(deflate)
+import { deflate } from './deflate.js'
 
 /** An indexed PNG of a picture with at most 256 colours (colour and alpha together), or nothing when it has more. */
 export async function encodeIndexedPng (picture: Picture): Promise<Buffer | undefined> {
@@ -19,7 +17,7 @@ export async function encodeIndexedPng (picture: Picture): Promise<Buffer | unde
   chunks.push(chunk('PLTE', Buffer.from(colours.flatMap(colour => [colour & 0xff, colour >>> 8 & 0xff, colour >>> 16 & 0xff]))))
   const opaqueFrom = colours.findLastIndex(colour => colour >>> 24 !== 0xff) + 1
   if (opaqueFrom > 0) chunks.push(chunk('tRNS', Buffer.from(colours.slice(0, opaqueFrom).map(colour => colour >>> 24))))
-  chunks.push(chunk('IDAT', await deflateAsync(rows, { level: 6, memLevel: 9 })), chunk('IEND', Buffer.alloc(0)))
+  chunks.push(chunk('IDAT', await deflate(rows, 6)), chunk('IEND', Buffer.alloc(0)))
   return Buffer.concat(chunks)
 }
 
@@ -58,11 +56,11 @@ function distinctColours (words: Uint32Array): number[] | undefined {
   return [...seen].sort((a, b) => (a >>> 24) - (b >>> 24) || a - b)
 }
 
-function chunk (type: string, body: Buffer): Buffer {
+function chunk (type: string, body: Uint8Array): Buffer {
   const bytes = Buffer.alloc(12 + body.length)
   bytes.writeUInt32BE(body.length, 0)
   bytes.write(type, 4, 'latin1')
-  body.copy(bytes, 8)
+  bytes.set(body, 8)
   bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + body.length)), 8 + body.length)
   return bytes
 }

@@ -37,8 +37,7 @@ export async function buildPages (group: Group, stem: string, layout: Layout, pi
       run: async () => await context.pixels.use(page.width * page.height * 4 * 2, async () => {
         const picture = createPicture(page.width, page.height)
         await Promise.all(places.map(async ({ sprite, x, y, rotated }) => {
-          const cut = await pixels.load(sprite)
-          blitSprite(picture, { picture: cut, box: { left: 0, top: 0, width: cut.width, height: cut.height }, x, y, rotated }, { extrude: options.extrude })
+          blitSprite(picture, { part: await pixels.load(sprite), x, y, rotated }, { extrude: options.extrude })
         }))
         const { bytes, extension } = await encodePage(picture, settings, pageStem)
         return { value: extension, blobs: { page: bytes } }

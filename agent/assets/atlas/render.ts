@@ -1,68 +1,52 @@
 import { pixelWords } from '../picture.js'
 import type { Picture } from '../picture.js'
-import type { TrimBox } from './trim.js'
 
 export interface PageSprite {
-  picture: Picture
-  /** The part of the picture that is drawn. */
-  box: TrimBox
-  /** Where the part's top left corner comes to lie on the page, its extruded edge not counted. */
+  /** The part of the source that is drawn: see cutOut. */
+  part: Picture
+  /** Where its top left corner comes to lie on the page, the extruded edge not counted. */
   x: number
   y: number
-  /** Turned by 90° clockwise: on the page it is box.height wide and box.width high. */
+  /** Turned by 90° clockwise: on the page it is as wide as the part is high. */
   rotated: boolean
 }
 
-/**
- * Draws a sprite on a page. Fully transparent pixels become transparent black whatever colour the artist's tool left there, as
- * TexturePacker does by default: nobody sees it, and it costs bytes. `extrude` repeats the outermost pixels around the sprite, as far
- * as the page goes.
- */
-export function blitSprite (page: Picture, sprite: PageSprite, settings: { extrude: number }): void {
-  const width = sprite.rotated ? sprite.box.height : sprite.box.width
-  const height = sprite.rotated ? sprite.box.width : sprite.box.height
-  if (sprite.x < 0 || sprite.y < 0 || sprite.x + width > page.width || sprite.y + height > page.height) {
-    throw new RangeError(`a sprite of ${width}×${height} at ${sprite.x},${sprite.y} leaves the page of ${page.width}×${page.height}`)
+/** Draws a sprite on a page. `extrude` repeats the outermost pixels around the sprite, as far as the page goes. */
+export function blitSprite (page: Picture, { part, x, y, rotated }: PageSprite, settings: { extrude: number }): void {
+  const [width, height] = rotated ? [part.height, part.width] : [part.width, part.height]
+  if (x < 0 || y < 0 || x + width > page.width || y + height > page.height) {
+    throw new RangeError(`a sprite of ${width}×${height} at ${x},${y} leaves the page of ${page.width}×${page.height}`)
   }
   const target = pixelWords(page)
-  if (sprite.rotated) copyTurned(page, target, sprite)
-  else copyUpright(page, target, sprite)
-  if (settings.extrude > 0) extrudeEdges(page, target, { x: sprite.x, y: sprite.y, width, height }, settings.extrude)
+  if (rotated) copyTurned(target, page.width, part, x, y)
+  else copyUpright(target, page.width, part, x, y)
+  if (settings.extrude > 0) extrudeEdges(page, target, { x, y, width, height }, settings.extrude)
 }
 
-function copyUpright (page: Picture, target: Uint32Array, { picture, box, x, y }: PageSprite): void {
-  const source = pixelWords(picture)
-  for (let row = 0; row < box.height; row++) {
-    let from = (box.top + row) * picture.width + box.left
-    let to = (y + row) * page.width + x
-    for (const end = from + box.width; from < end; from++, to++) {
-      const word = source[from]!
-      target[to] = word >>> 24 === 0 ? 0 : word
-    }
-  }
-}
-
-/** Source columns, read from the bottom, become page rows: in tiles, so that the strided side stays in the processor's cache. */
-function copyTurned (page: Picture, target: Uint32Array, { picture, box, x, y }: PageSprite): void {
-  const source = pixelWords(picture)
-  const bottom = box.top + box.height - 1
-  for (let tileTop = 0; tileTop < box.width; tileTop += tile) {
-    const tileBottom = Math.min(tileTop + tile, box.width)
-    for (let tileLeft = 0; tileLeft < box.height; tileLeft += tile) {
-      const tileWidth = Math.min(tile, box.height - tileLeft)
-      for (let row = tileTop; row < tileBottom; row++) {
-        let from = (bottom - tileLeft) * picture.width + box.left + row
-        let to = (y + row) * page.width + x + tileLeft
-        for (const end = to + tileWidth; to < end; to++, from -= picture.width) {
-          const word = source[from]!
-          target[to] = word >>> 24 === 0 ? 0 : word
-        }
-      }
-    }
+function copyUpright (target: Uint32Array, pageWidth: number, part: Picture, x: number, y: number): void {
+  const source = pixelWords(part)
+  for (let row = 0; row < part.height; row++) {
+    target.set(source.subarray(row * part.width, (row + 1) * part.width), (y + row) * pageWidth + x)
   }
 }
 
 const tile = 16
+
+/** Columns, read from the bottom, become page rows: in tiles, so that the strided side stays in the processor's cache. */
+function copyTurned (target: Uint32Array, pageWidth: number, part: Picture, x: number, y: number): void {
+  const source = pixelWords(part)
+  for (let tileTop = 0; tileTop < part.width; tileTop += tile) {
+    const tileBottom = Math.min(tileTop + tile, part.width)
+    for (let tileLeft = 0; tileLeft < part.height; tileLeft += tile) {
+      const tileWidth = Math.min(tile, part.height - tileLeft)
+      for (let row = tileTop; row < tileBottom; row++) {
+        let from = (part.height - 1 - tileLeft) * part.width + row
+        let to = (y + row) * pageWidth + x + tileLeft
+        for (const end = to + tileWidth; to < end; to++, from -= part.width) target[to] = source[from]!
+      }
+    }
+  }
+}
 
 function extrudeEdges (page: Picture, target: Uint32Array, area: { x: number, y: number, width: number, height: number }, extrude: number): void {
   const left = Math.max(0, area.x - extrude)

@@ -1,13 +1,13 @@
 import pLimit from 'p-limit'
 import type { AtlasOptions } from '../../config/project-schema.js'
-import { createPicture, decodePicture, defaultMaxPixels } from '../picture.js'
+import { decodePicture, defaultMaxPixels } from '../picture.js'
 import type { Picture } from '../picture.js'
 import type { BuildContext, SourceFile } from '../processor.js'
+import { cutOut } from './cut-out.js'
 import { pixelDigest } from './pixel-digest.js'
 import { isNinePatch } from './sprites.js'
 import type { Sprite, SpriteFacts } from './sprites.js'
 import { trimBox } from './trim.js'
-import type { TrimBox } from './trim.js'
 
 const decodersAtOnce = 8
 
@@ -45,7 +45,7 @@ export class SpritePixels {
   async load (sprite: Sprite): Promise<Picture> {
     const kept = this.#kept.get(sprite.digest)
     if (kept !== undefined) return kept
-    return await this.#limit(async () => crop(await this.#decode(sprite.file), sprite.box))
+    return await this.#limit(async () => cutOut(await this.#decode(sprite.file), sprite.box))
   }
 
   /** Gives the kept pixels back to the budget. */
@@ -60,16 +60,17 @@ export class SpritePixels {
     const whole = { left: 0, top: 0, width: picture.width, height: picture.height }
     const { trim, trimThreshold, trimMargin } = this.#options
     const box = trim && !isNinePatch(file.name) ? trimBox(picture, { threshold: trimThreshold, margin: trimMargin }) : whole
-    const digest = pixelDigest(picture, box)
-    this.#keep(digest, picture, box)
+    const part = cutOut(picture, box)
+    const digest = pixelDigest(part)
+    this.#keep(digest, part)
     return [picture.width, picture.height, box.left, box.top, box.width, box.height, digest]
   }
 
-  #keep (digest: string, picture: Picture, box: TrimBox): void {
-    const bytes = box.width * box.height * 4
+  #keep (digest: string, part: Picture): void {
+    const bytes = part.pixels.length
     if (this.#kept.has(digest) || !this.#context.pixels.tryTake(bytes)) return
     this.#keptBytes += bytes
-    this.#kept.set(digest, crop(picture, box))
+    this.#kept.set(digest, part)
   }
 
   async #decode (file: SourceFile): Promise<Picture> {
@@ -80,14 +81,4 @@ export class SpritePixels {
     const side = (length: number): number => Math.max(1, Math.round(length * this.#scale))
     return await resizePicture(picture, side(picture.width), side(picture.height))
   }
-}
-
-function crop (picture: Picture, box: TrimBox): Picture {
-  if (box.width === picture.width && box.height === picture.height) return picture
-  const part = createPicture(box.width, box.height)
-  for (let row = 0; row < box.height; row++) {
-    const start = ((box.top + row) * picture.width + box.left) * 4
-    part.pixels.set(picture.pixels.subarray(start, start + box.width * 4), row * box.width * 4)
-  }
-  return part
 }
