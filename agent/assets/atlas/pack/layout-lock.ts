@@ -29,14 +29,19 @@ export function keptSlots (items: readonly NamedItem[], lock: LayoutLock, settin
   const longest = longestPageSide(settings)
   const { border, extrude, padding } = settings
   const inset = border + extrude
-  const cells = new Map<string, LockedSprite[]>()
+  const cells = new Map<number, LockedSprite[]>()
+  const columns = Math.ceil(longest / cellSize) + 1
   const kept = new Map<string, LockedSprite>()
   for (const item of items.toSorted((a, b) => a.name < b.name ? -1 : 1)) {
     const slot = slots.get(item.name)
     if (slot === undefined || !isPossible(slot)) continue
     const rotated = turnInSlot(item, slot)
     if (rotated === undefined || isTaken(slot)) continue
-    for (const key of cellsOf(slot)) cells.set(key, [...cells.get(key) ?? [], slot])
+    for (const key of cellsOf(slot)) {
+      const inCell = cells.get(key)
+      if (inCell === undefined) cells.set(key, [slot])
+      else inCell.push(slot)
+    }
     kept.set(item.name, { ...slot, rotated })
   }
   return kept
@@ -53,11 +58,11 @@ export function keptSlots (items: readonly NamedItem[], lock: LayoutLock, settin
       slot.y < other.y + other.height + apart && other.y < slot.y + slot.height + apart))
   }
 
-  function cellsOf ({ page, x, y, width, height }: LockedSprite): string[] {
+  function cellsOf ({ page, x, y, width, height }: LockedSprite): number[] {
     const apart = padding + 2 * extrude
-    const keys: string[] = []
+    const keys: number[] = []
     for (let row = Math.floor(y / cellSize); row * cellSize < y + height + apart; row++) {
-      for (let column = Math.floor(x / cellSize); column * cellSize < x + width + apart; column++) keys.push(`${page}:${column}:${row}`)
+      for (let column = Math.floor(x / cellSize); column * cellSize < x + width + apart; column++) keys.push((page * columns + row) * columns + column)
     }
     return keys
   }

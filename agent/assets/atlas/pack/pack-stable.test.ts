@@ -130,6 +130,20 @@ t.test('a new sprite takes the place that a removed one left', async t => {
   t.strictSame(second.packing.pages, first.packing.pages)
 })
 
+t.test('a sprite that no longer fits its slot looks for a place on its own page first', async t => {
+  const items = grid(500)
+  const first = packStable(items, undefined, plain)
+  t.ok(first.packing.pages.length > 2)
+  const gone = new Set(first.lock.sprites.filter((_, i) => i % 20 === 0).map(({ name }) => name))
+  const left = items.filter(({ name }) => !gone.has(name))
+  for (const page of first.packing.pages.keys()) {
+    const name = first.lock.sprites.find(slot => slot.page === page && !gone.has(slot.name))!.name
+    const second = packStable(left.map(item => item.name === name ? { ...item, width: 12, height: 21, rotatable: false } : item), first.lock, plain)
+    const grown = packStable(left.map(item => item.name === name ? { ...item, width: 3, height: 27 } : item), first.lock, plain)
+    for (const packed of [second, grown]) t.equal(packed.lock.sprites.find(slot => slot.name === name)!.page, page)
+  }
+})
+
 t.test('single new sprites grow the last page and do not each open one', async t => {
   let items = grid(30)
   let packed = packStable(items, undefined, plain)

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { packingEfficiency } from './check-packing.js'
 import { FreeSpace } from './free-space.js'
+import type { FreePlace } from './free-space.js'
 import { keptSlots, lockSettings, toLock } from './layout-lock.js'
 import type { LayoutLock, LockedSprite, NamedItem } from './layout-lock.js'
 import { checkItemsFit, packItems } from './pack-items.js'
@@ -64,15 +65,18 @@ function keepPlaces (items: readonly NamedItem[], lock: LayoutLock, settings: Pa
   })
 
   const waiting = Array.from(items.keys()).filter(i => placements[i] === undefined).sort((a, b) => bySize(items[a]!, items[b]!))
+  const shortest = (of: 'width' | 'height') => around + waiting.reduce((min, i) => Math.min(min, items[i]![of], items[i]!.rotatable ? Math.min(items[i]!.width, items[i]!.height) : Infinity), Infinity)
+  const minWidth = shortest('width')
+  const minHeight = shortest('height')
+  const oldPages = new Map(lock.sprites.filter(({ page }) => pages[page] !== undefined).map(({ name, page }) => [name, page]))
+  const changing = new Set(lock.sprites.filter(({ name, page }) => !slots.has(name) && pages[page] !== undefined).map(({ page }) => page))
   if (waiting.length > 0) {
     signal?.throwIfAborted()
-    const minSide = (of: 'width' | 'height') => around + waiting.reduce((min, i) => Math.min(min, items[i]![of], items[i]!.rotatable ? Math.min(items[i]!.width, items[i]!.height) : Infinity), Infinity)
-    for (const page of pages) page.free = freeSpaceOf(page, minSide('width'), minSide('height'))
-    const outside = waiting.filter(i => !placeOnPage(i, false))
+    const outside = waiting.filter(i => !placeInside(i))
     // Growing pages one sprite at a time packs worse than new pages do: it is for a few sprites only.
     const growable = pages.reduce((sum, page) => sum + side * side - page.width * page.height, 0)
     const wanted = outside.reduce((sum, i) => sum + (items[i]!.width + around) * (items[i]!.height + around), 0)
-    const homeless = (wanted < growable / 2 ? outside.filter(i => !placeOnPage(i, true)) : outside).sort((a, b) => a - b)
+    const homeless = (wanted < growable / 2 ? outside.filter(i => !placeByGrowing(i)) : outside).sort((a, b) => a - b)
     const added = packItems(homeless.map(i => items[i]!), settings, signal)
     homeless.forEach((i, at) => { placements[i] = { ...added.placements[at]!, page: pages.length + added.placements[at]!.page } })
     pages.push(...added.pages.map(page => ({ width: pageToRoom(page.width, settings), height: pageToRoom(page.height, settings), slots: [] })))
@@ -88,28 +92,50 @@ function keepPlaces (items: readonly NamedItem[], lock: LayoutLock, settings: Pa
     page.height = Math.max(page.height, bottom)
   }
 
-  function freeSpaceOf (page: OpenPage, minWidth: number, minHeight: number): FreeSpace {
+  function findFreeSpace (page: OpenPage): FreeSpace {
     const free = new FreeSpace(side, minWidth, minHeight)
     for (const slot of page.slots.toSorted((a, b) => a.y - b.y || a.x - b.x)) free.occupy(slot.x - inset, slot.y - inset, slot.width + around, slot.height + around)
     return free
   }
 
-  function placeOnPage (i: number, mayGrow: boolean): boolean {
+  function bestOn (page: number, item: NamedItem): FreePlace | undefined {
+    const open = pages[page]!
+    const area = areaOf(open.width, open.height)
+    open.free ??= findFreeSpace(open)
+    return open.free.best(item.width + around, item.height + around, item.rotatable, (right, bottom) => areaOf(Math.max(open.width, right), Math.max(open.height, bottom)) - area)
+  }
+
+  /** Its old page first, then others that change anyhow, then the last ones: a page that need not change is one less to download. */
+  function placeInside (i: number): boolean {
     const item = items[i]!
-    const width = item.width + around
-    const height = item.height + around
-    let best: { page: number, x: number, y: number, turned: boolean, cost: number, tightness: number } | undefined
-    for (const [page, open] of pages.entries()) {
-      const area = areaOf(open.width, open.height)
-      const found = open.free!.best(width, height, item.rotatable, (right, bottom) => areaOf(Math.max(open.width, right), Math.max(open.height, bottom)) - area)
-      if (found !== undefined && (best === undefined || (found.cost - best.cost || found.tightness - best.tightness) < 0)) best = { page, ...found }
+    const old = oldPages.get(item.name)
+    for (const page of new Set([...old === undefined ? [] : [old], ...changing, ...Array.from(pages.keys()).reverse()])) {
+      const place = bestOn(page, item)
+      if (place?.cost !== 0) continue
+      put(i, page, place)
+      changing.add(page)
+      return true
     }
-    if (best === undefined || (best.cost > 0 && !mayGrow)) return false
-    const [across, down] = best.turned ? [height, width] : [width, height]
-    pages[best.page]!.free!.occupy(best.x, best.y, across, down)
-    reach(pages[best.page]!, best.x + across, best.y + down)
-    placements[i] = { page: best.page, x: best.x + inset, y: best.y + inset, rotated: best.turned }
-    return true
+    return false
+  }
+
+  function placeByGrowing (i: number): boolean {
+    let best: { page: number, place: FreePlace } | undefined
+    for (const page of pages.keys()) {
+      const place = bestOn(page, items[i]!)
+      if (place !== undefined && (best === undefined || (place.cost - best.place.cost || place.tightness - best.place.tightness) < 0)) best = { page, place }
+    }
+    if (best !== undefined) put(i, best.page, best.place)
+    return best !== undefined
+  }
+
+  function put (i: number, page: number, { x, y, turned }: FreePlace): void {
+    const item = items[i]!
+    const width = around + (turned ? item.height : item.width)
+    const height = around + (turned ? item.width : item.height)
+    pages[page]!.free!.occupy(x, y, width, height)
+    reach(pages[page]!, x + width, y + height)
+    placements[i] = { page, x: x + inset, y: y + inset, rotated: turned }
   }
 
   function areaOf (width: number, height: number): number {
