@@ -46,6 +46,7 @@ interface Output { json: boolean, events: boolean, explain: boolean }
 /** One run with its output. A run that failed prints its report too, and returns the exit status of its first error. */
 export async function runOnce (context: CommandContext, choice: Choice, output: Output): Promise<number> {
   const progress = new RunProgress(context, Date.now)
+  const limiter = limiterOf(context)
   const startedAt = new Date()
   const print = (value: unknown, indent: number): void => { context.stdout.write(`${JSON.stringify(value, null, indent)}\n`) }
   let report: RunReport
@@ -55,7 +56,7 @@ export async function runOnce (context: CommandContext, choice: Choice, output: 
       ...choice,
       home: packlineHome(context.environment),
       command: 'packline assets build',
-      limiter: limiterOf(context),
+      limiter: limiter.get,
       environment: context.environment,
       signal: context.signal,
       emit: event => {
@@ -70,6 +71,8 @@ export async function runOnce (context: CommandContext, choice: Choice, output: 
     failed.print()
     report = failed.report
     exitStatus = failed.exitStatus
+  } finally {
+    await limiter.close()
   }
   progress.clear()
   if (report.actions.executed > 0) await collect(context)

@@ -1,16 +1,24 @@
+import { packlineHome } from '../config/home.js'
 import type { Limiter } from '../licence/limiter.js'
 import type { CommandContext } from './command.js'
 
-/** The limiter of this machine, made when the first action asks for it. */
-export function limiterOf (context: CommandContext): () => Promise<Limiter> {
-  let limiter: Promise<Limiter> | undefined
-  return async () => await (limiter ??= create(context))
+export interface LazyLimiter {
+  /** The limiter of this machine, made when the first action asks for it. */
+  get: () => Promise<Limiter>
+  /** Gives everything back; does nothing when no limiter was asked for. */
+  close: () => Promise<void>
 }
 
-async function create (context: CommandContext): Promise<Limiter> {
-  const [{ loadAgentConfig }, { InProcessLimiter }, { hostname }] = await Promise.all([
-    import('../config/agent-config.js'), import('../licence/in-process-limiter.js'), import('node:os')
-  ])
-  const { config } = await loadAgentConfig(context.environment, context.cwd)
-  return new InProcessLimiter({ device: config.device ?? hostname(), licences: config.licences, now: Date.now })
+export function limiterOf (context: CommandContext): LazyLimiter {
+  let limiter: Promise<Limiter> | undefined
+  return {
+    get: async () => await (limiter ??= create(context)),
+    close: async () => { await (await limiter?.catch(() => undefined))?.close() }
+  }
+}
+
+async function create ({ environment, cwd }: CommandContext): Promise<Limiter> {
+  const [{ loadAgentConfig }, { openLimiter }] = await Promise.all([import('../config/agent-config.js'), import('../licence/open-limiter.js')])
+  const { config } = await loadAgentConfig(environment, cwd)
+  return await openLimiter({ config, environment, cwd, home: packlineHome(environment) })
 }

@@ -10,5 +10,11 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'assets plan': async () => (await import('./assets-plan.js')).command,
   'cache stats': async () => (await import('./cache.js')).stats,
   'cache verify': async () => (await import('./cache.js')).verify,
-  'cache gc': async () => (await import('./cache.js')).gc
+  'cache gc': async () => (await import('./cache.js')).gc,
+  'licence run': async () => (await import('./licence/licence-run.js')).run,
+  'licence status': async () => (await import('./licence/licence-status.js')).status,
+  'licence release': async () => (await import('./licence/licence-admin.js')).release,
+  'licence pin': async () => (await import('./licence/licence-admin.js')).pin,
+  'licence unpin': async () => (await import('./licence/licence-admin.js')).unpin,
+  'licence adopt': async () => (await import('./licence/licence-admin.js')).adopt
 }

@@ -7,6 +7,8 @@ export interface CommandContext {
   locale: Locale
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal
+  /** Each signal that the process gets, for passing it on. Returns what ends the listening. */
+  onSignal?: (listener: (signal: NodeJS.Signals) => void) => () => void
   stdout: NodeJS.WritableStream & { isTTY?: boolean }
   stderr: NodeJS.WritableStream & { isTTY?: boolean, columns?: number }
   stdin: NodeJS.ReadableStream

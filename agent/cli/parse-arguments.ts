@@ -19,9 +19,12 @@ export function parseArguments (command: Command, argv: readonly string[]): Pars
   const positionals: string[] = []
   let terminated = false
   for (const token of parsed.tokens) {
-    if (token.kind === 'option-terminator') terminated = true
-    else if (token.kind === 'positional') {
-      if (!terminated && command.passThrough === true) throw unexpected(command, positionals, token.value)
+    if (token.kind === 'option-terminator') {
+      // What follows belongs to another command: what comes before has to be complete.
+      if (command.passThrough === true) checkPositionals(command, positionals)
+      terminated = true
+    } else if (token.kind === 'positional') {
+      if (!terminated && command.passThrough === true && positionals.length >= (command.positionals?.length ?? 0)) throw unexpected(command, positionals, token.value)
       positionals.push(token.value)
     } else {
       const definition = command.options[token.name]

@@ -107,12 +107,14 @@ export class LocalStore implements SeatStore {
   async changeAgreement (licence: string, change: (agreement: Agreement) => Agreement): Promise<Agreement> {
     await this.ready(this.#lost.signal)
     return await this.#locked(() => {
-      const recorded = this.#load(licence)
+      const recorded = this.#parse(licence) ?? this.#fresh(licence)
       const agreement = change(recorded.agreement)
-      this.#save(licence, { ...recorded, agreement })
+      this.#save(licence, { ...recorded, agreement, seats: resized(recorded.seats, agreement.configured.seats) })
       return agreement
     })
   }
+
+  async knownDevices (): Promise<string[]> { return [this.device] }
 
   async recordAudit (licence: string, entry: AuditEntry): Promise<void> {
     await this.ready(this.#lost.signal)
@@ -158,14 +160,20 @@ export class LocalStore implements SeatStore {
   }
 
   #load (licence: string): Recorded {
-    const own = this.terms[licence]
-    if (own === undefined) throw new PacklineError('LICENCE_UNKNOWN', { licence, known: Object.keys(this.terms) })
-    const recorded = this.#parse(licence) ?? { agreement: { configured: own }, seats: [...emptyState(own).seats], queue: [], nextSeq: 0 }
+    const fresh = this.#fresh(licence)
+    const recorded = this.#parse(licence) ?? fresh
+    const own = fresh.agreement.configured
     if (differencesBetween(recorded.agreement.configured, own).length > 0 && !this.#isInUse(recorded)) {
-      return { ...recorded, agreement: { configured: own }, seats: Array.from({ length: own.seats }, (_, index) => recorded.seats[index] ?? freeSeat) }
+      return { ...recorded, agreement: fresh.agreement, seats: resized(recorded.seats, own.seats) }
     }
     agreedTerms(licence, recorded.agreement, own)
     return recorded
+  }
+
+  #fresh (licence: string): Recorded {
+    const own = this.terms[licence]
+    if (own === undefined) throw new PacklineError('LICENCE_UNKNOWN', { licence, known: Object.keys(this.terms).join(', ') || 'none' })
+    return { agreement: { configured: own }, seats: [...emptyState(own).seats], queue: [], nextSeq: 0 }
   }
 
   /** A file that a power cut left empty or torn is set aside: nobody that it names has outlived that. */
@@ -212,4 +220,8 @@ export class LocalStore implements SeatStore {
 
 function ownersIn (seats: readonly Seat[], queue: readonly Waiter[]): string[] {
   return [...new Set([...seats.flatMap(seat => Object.values(seat.slots).map(slot => slot.owner)), ...queue.map(waiter => waiter.owner)])]
+}
+
+function resized (seats: readonly Seat[], count: number): Seat[] {
+  return Array.from({ length: count }, (_, index) => seats[index] ?? freeSeat)
 }

@@ -11,6 +11,8 @@ export interface LimiterOptions {
   environment: Readonly<Record<string, string | undefined>>
   /** PACKLINE_HOME. */
   home: string
+  /** What relative paths of the configuration's secrets start from. */
+  cwd: string
 }
 
 /** Monotonic milliseconds since the machine started: the same for all its processes. */

@@ -268,7 +268,9 @@ export class SeatKeeper {
       }
       if (seat.slots.size === 0) return this.#forget()
       const waiter = otherWaiter(state, owner)
-      if (waiter === undefined) this.#endContention()
+      const { mode, devices } = state.terms
+      if (mode === 'pinned' && !devices.includes(this.#store.device)) this.#contend(true, 0)
+      else if (waiter === undefined) this.#endContention()
       else this.#contend(waiter.device === this.#store.device, waiter.priority)
     }).catch(() => { this.#looking = false })
   }

@@ -34,6 +34,8 @@ export interface SeatStore {
   verify: (licence: string, held: HeldSlot) => Promise<boolean>
   /** Replaces what all machines agreed on; an administrator's decision. */
   changeAgreement: (licence: string, change: (agreement: Agreement) => Agreement) => Promise<Agreement>
+  /** The devices that have reported here so far. */
+  knownDevices: () => Promise<string[]>
   recordAudit: (licence: string, entry: AuditEntry) => Promise<void>
   readAudit: (licence: string) => Promise<AuditEntry[]>
   /** Passed to the guard, which stays alive for the store as long as it has tools to watch over. */

@@ -1,0 +1,48 @@
+import { constants } from 'node:os'
+import { PacklineError } from '../../errors.js'
+import { SeatLimiter } from '../../licence/seat-limiter.js'
+import type { WaitStatus } from '../../licence/limiter.js'
+import { message } from '../../messages/message.js'
+import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
+import { chosenLicence, configOption, openLicence } from './open-licence.js'
+
+export const run = defineCommand({
+  name: 'licence run',
+  describe: 'command.licenceRun',
+  positionals: ['NAME'],
+  passThrough: true,
+  options: {
+    ...configOption,
+    wait: { type: 'duration', value: 'TIME', describe: 'option.wait' },
+    priority: { type: 'integer', minimum: 0, maximum: 9, default: '0', describe: 'option.priority' }
+  },
+  run: async (context, options, [name = '', file, ...args]) => {
+    if (file === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'licence run', argument: '-- COMMAND…' })
+    const { config, store } = await openLicence(context, options.config)
+    const limiter = new SeatLimiter(store, config.licences)
+    try {
+      return await limiter.withLease(chosenLicence(config, name), async lease => {
+        const tool = await lease.spawn(file, args, { cwd: context.cwd, env: { ...context.environment, PACKLINE_LEASE_EPOCH: String(lease.epoch), PACKLINE_LEASE_SEAT: String(lease.seat) }, stdio: ['inherit', 'inherit', 'inherit'] })
+        const forget = context.onSignal?.(signal => { tool.signal(signal) })
+        const { code, signal } = await tool.exited
+        forget?.()
+        if (lease.signal.aborted) await lease.assertValid()
+        return code ?? 128 + constants.signals[signal ?? 'SIGKILL']
+      }, {
+        signal: context.signal,
+        priority: options.priority,
+        onWait: status => { tell(context, status) },
+        ...options.wait === undefined ? {} : { maxWaitMs: options.wait }
+      })
+    } finally {
+      await limiter.close()
+    }
+  }
+})
+
+/** On standard error, and only before the command starts: from then on both streams are its own. */
+function tell (context: CommandContext, { licence, position, holders }: WaitStatus): void {
+  const held = holders.map(({ device, since }) => `${device} (${new Date(since).toISOString()})`).join(', ')
+  context.stderr.write(`${message(context.locale, 'licence.waiting', { licence, position, held })}\n`)
+}

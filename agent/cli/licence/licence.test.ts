@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import t from 'tap'
+import type { Test } from 'tap'
+import { isRunning, until } from '../../../test/support/processes.js'
+import { runCommandLine } from '../run-command-line.js'
+
+const root = join(import.meta.dirname, '../../..')
+const pinned = { device: 'mac-01', licences: { tool: { seats: 2, mode: 'pinned', devices: ['mac-01'], jobsPerDevice: 1, lingerMs: 0 } } }
+
+function farm (t: Test, config: object = pinned): { environment: Record<string, string>, folder: string } {
+  const folder = t.testdir()
+  writeFileSync(join(folder, 'agent.json'), JSON.stringify(config))
+  return { folder, environment: { PATH: process.env.PATH ?? '', PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'en' } }
+}
+
+/** The command line in this process. */
+async function packline (environment: Record<string, string>, ...argv: string[]): Promise<{ status: number, stdout: string, stderr: string }> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+  const status = await runCommandLine(argv, { environment, cwd: environment.PACKLINE_HOME!, signal: new AbortController().signal, stdin, stdout, stderr })
+  stdout.end()
+  stderr.end()
+  return { status, stdout: await text(stdout), stderr: await text(stderr) }
+}
+
+/** The command line in a process of its own. */
+function start (t: Test, environment: Record<string, string>, folder: string, ...argv: string[]): { child: ChildProcess, output: Promise<{ status: number | null, stdout: string, stderr: string }> } {
+  const child = spawn(process.execPath, ['--import', join(root, 'scripts/register.mjs'), join(root, 'agent/main.ts'), ...argv], { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'pipe'] })
+  t.teardown(() => child.kill('SIGKILL'))
+  const output = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(([stdout, stderr, [status]]) => ({ status: status as number | null, stdout, stderr }))
+  return { child, output }
+}
+
+t.test('licence run passes arguments, input, both outputs and the exit status through', async t => {
+  const { environment, folder } = farm(t)
+  const { child, output } = start(t, environment, folder, 'licence', 'run', 'tool', '--', process.execPath, '-e',
+    'process.stdin.pipe(process.stdout); console.error(process.argv[1], process.env.PACKLINE_LEASE_EPOCH); process.exitCode = 7', '--', '--json')
+  child.stdin?.end('in and out')
+  t.same(await output, { status: 7, stdout: 'in and out', stderr: '--json 1\n' })
+})
+
+t.test('licence run passes signals on and ends as the command did', async t => {
+  const { environment, folder } = farm(t)
+  const { child, output } = start(t, environment, folder, 'licence', 'run', 'tool', '--', 'sh', '-c', 'trap "echo caught; exit 9" TERM; echo ready; while :; do sleep 0.05; done')
+  await once(child.stdout!, 'data')
+  child.kill('SIGTERM')
+  t.match(await output, { status: 9, stdout: /caught/ })
+
+  const plain = start(t, environment, folder, 'licence', 'run', 'tool', '--', 'sh', '-c', 'echo ready; exec sleep 1000')
+  await once(plain.child.stdout!, 'data')
+  plain.child.kill('SIGINT')
+  t.equal((await plain.output).status, 130)
+})
+
+t.test('a wait that runs out says who holds what since when, and ends with 3', async t => {
+  const { environment, folder } = farm(t)
+  const { child, output } = start(t, environment, folder, 'licence', 'run', 'tool', '--', 'sh', '-c', 'echo ready; exec sleep 1000')
+  await once(child.stdout!, 'data')
+
+  const waiting = await start(t, environment, folder, 'licence', 'run', 'tool', '--wait', '200ms', '--', 'true').output
+
+  t.equal(waiting.status, 3)
+  t.match(waiting.stderr, /position 1 .*mac-01 \(seat 0, since \d{4}-.*LICENCE_WAIT_TIMEOUT/)
+  t.equal(waiting.stdout, '')
+  const status = JSON.parse((await packline(environment, 'licence', 'status', '--json')).stdout) as unknown
+  t.match(status, { device: 'mac-01', licences: [{ licence: 'tool', seats: [{ seat: 0, state: 'held', device: 'mac-01', jobs: 1 }, { seat: 1, state: 'free', device: null }], queue: [] }] })
+
+  t.match(await packline(environment, 'licence', 'release', '0', '--why', 'no force'), { status: 2, stderr: /--force/ })
+  t.match(await packline(environment, 'licence', 'release', '0', '--force'), { status: 2, stderr: /--why/ })
+  t.match(await packline(environment, 'licence', 'release', '2', '--force', '--why', 'x'), { status: 2, stderr: /LICENCE_SEAT_UNKNOWN/ })
+  t.match(await packline(environment, 'licence', 'release', '0', '--force', '--why', 'it hangs'), { status: 0 })
+  t.match(await output, { status: 3, stderr: /LICENCE_LOST/ }, 'the holder learns of it')
+  t.match(await packline(environment, 'licence', 'status'), { status: 0, stdout: /seat 0 +orphaned[^]*release by .* on mac-01: it hangs/ })
+})
+
+t.test('a killed packline leaves neither the command nor the place behind', async t => {
+  const { environment, folder } = farm(t)
+  const { child } = start(t, environment, folder, 'licence', 'run', 'tool', '--', 'sh', '-c', 'echo $$; exec sleep 1000')
+  const [pid] = await once(child.stdout!, 'data') as [Buffer]
+  child.kill('SIGKILL')
+  await until('the command is gone', () => !isRunning(Number(pid.toString())))
+  t.match(await start(t, environment, folder, 'licence', 'run', 'tool', '--', 'echo', 'next').output, { status: 0, stdout: 'next\n' })
+})
+
+t.test('pinned devices are changed by pin and unpin, with an audit entry', async t => {
+  const { environment, folder } = farm(t)
+  t.match(await packline(environment, 'licence', 'pin', 'mac-10', '--why', 'new'), { status: 2, stderr: /mac-01\?[^]*|LICENCE_DEVICE_UNKNOWN/ })
+  t.match(await packline(environment, 'licence', 'pin', 'mac-02', '--force', '--why', 'bought'), { status: 0 })
+  t.match(await packline(environment, 'licence', 'pin', 'mac-03', '--force', '--why', 'more'), { status: 2, stderr: /LICENCE_ALL_PINNED/ })
+  t.match(await packline(environment, 'licence', 'unpin', 'mac-09', '--why', 'x'), { status: 2, stderr: /LICENCE_DEVICE_NOT_PINNED/ })
+  t.match(await packline(environment, 'licence', 'unpin', 'mac-01', '--why', 'broken'), { status: 0 })
+  t.match(await start(t, environment, folder, 'licence', 'run', 'tool', '--', 'true').output, { status: 3, stderr: /pinned to mac-02; this device is mac-01[^]*LICENCE_DEVICE_NOT_ALLOWED|LICENCE_DEVICE_NOT_ALLOWED/ })
+  const status = JSON.parse((await packline(environment, 'licence', 'status', 'tool', '--json')).stdout) as unknown
+  t.match(status, { licences: [{ devices: ['mac-02'], audit: [{ action: 'pin', why: 'bought' }, { action: 'unpin', why: 'broken' }] }] })
+})
+
+t.test('wrong calls are usage errors', async t => {
+  const { environment } = farm(t)
+  t.match(await packline(environment, 'licence', 'run'), { status: 2, stderr: /NAME/ })
+  t.match(await packline(environment, 'licence', 'run', '--', 'true'), { status: 2, stderr: /NAME/ })
+  t.match(await packline(environment, 'licence', 'run', 'tool'), { status: 2, stderr: /COMMAND/ })
+  t.match(await packline(environment, 'licence', 'run', 'tool', 'true'), { status: 2, stderr: /USAGE_UNEXPECTED_ARGUMENT/ })
+  t.match(await packline(environment, 'licence', 'run', 'toll', '--', 'true'), { status: 2, stderr: /LICENCE_UNKNOWN/ })
+  t.match(await packline(environment, 'licence', 'run', 'tool', '--priority', '10', '--', 'true'), { status: 2, stderr: /USAGE_BAD_VALUE/ })
+  t.match(await packline(environment, 'licence', 'run', 'tool', '--', 'no-such-command'), { status: 3, stderr: /TOOL_NOT_FOUND/ })
+})
