@@ -116,8 +116,8 @@ t.test('numbers that are none follow atoi and atof, and are warned about', async
   const { warnings } = exportCsd(bytes(csd), 'a.csd')
 
   t.same(warnings.map(({ details }) => [details.attribute, details.text, details.used]), [
-    ['ActionTag', 'x', 0], ['RotationSkewX', '1.5deg', 1.5], ['RotationSkewY', '1e999', Infinity], ['ZOrder', '4294967297', 1],
-    ['Alpha', '300', 44], ['Tag', '12abc', 12], ['LeftMargin', '', 0], ['Volume', '0.5000', 0]
+    ['Tag', '12abc', 12], ['ActionTag', 'x', 0], ['ZOrder', '4294967297', 1], ['Alpha', '300', 44], ['RotationSkewX', '1.5deg', 1.5],
+    ['RotationSkewY', '1e999', Infinity], ['LeftMargin', '', 0], ['Volume', '0.5000', 0]
   ])
   t.match(warnings[0], { nodePath: 'Layer/Child', line: 9, column: 1 })
 })

@@ -1,6 +1,5 @@
 import type { FieldType, TableValue, Value } from './slot-table.js'
-import { structs } from './structs.js'
-import type { StructName } from './structs.js'
+import type { Struct } from './structs.js'
 
 export type Json = number | boolean | string | null | Json[] | { [key: string]: Json }
 
@@ -14,8 +13,8 @@ function valueJson (type: FieldType, value: Value): Json {
   switch (type.kind) {
     case 'bool': return Boolean(value)
     case 'float': return floatJson(value as number)
-    case 'struct': return structJson(type.struct, value as number[])
-    case 'structs': return (value as number[][]).map(each => structJson(type.struct, each))
+    case 'struct': return structJson(type.struct!, value as number[])
+    case 'structs': return (value as number[][]).map(each => structJson(type.struct!, each))
     case 'table': return tableJson(value as TableValue)
     case 'tables': return (value as TableValue[]).map(tableJson)
     case 'options': return { '@type': (value as TableValue).table.name, ...tableJson(value as TableValue) }
@@ -23,8 +22,7 @@ function valueJson (type: FieldType, value: Value): Json {
   }
 }
 
-function structJson (name: StructName, values: number[]): Json {
-  const { member, members } = structs[name]
+function structJson ({ member, members }: Struct, values: number[]): Json {
   return Object.fromEntries(members.map((key, index) => [key, member === 'float' ? floatJson(values[index]!) : values[index]!]))
 }
 

@@ -59,7 +59,7 @@ function isDefault (field: Field, value: Value): boolean {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return true
   if (type.kind === 'table' && isTable(value)) return value.table.fields.every((inner, index) => isDefault(inner, value.values[index]!))
   if (type.kind === 'struct') return (value as number[]).every(member => member === 0)
-  return 'schemaDefault' in type && Number(value) === type.schemaDefault
+  return ['int', 'float', 'byte', 'bool'].includes(type.kind) && Number(value) === type.schemaDefault
 }
 
 function isTable (value: Value): value is TableValue {

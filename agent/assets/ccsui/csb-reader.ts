@@ -1,9 +1,10 @@
 import { PacklineError } from '../../errors.js'
 import { isProtocolBuffersCsb } from './csb-kind.js'
 import { readableClasses } from './node-classes.js'
+import { unknownTable } from './slot-table.js'
 import type { Field, Table, TableValue, Value } from './slot-table.js'
-import { memberSize, structs } from './structs.js'
-import type { MemberKind, StructName } from './structs.js'
+import { memberSize, sizeOf } from './structs.js'
+import type { MemberKind, Struct } from './structs.js'
 import { csParseBinary, nodeTree } from './tree-tables.js'
 
 /** Bounds for hostile bytes. A buffer may refer to one table from many places, so what is read is counted, not only what is there. */
@@ -48,7 +49,7 @@ class CsbReader {
     const data = this.slot(this.vtableOf(options), 0)
     if (data === 0) return null
     const table = className !== null && Object.hasOwn(readableClasses, className) ? readableClasses[className] : undefined
-    if (table === undefined) return { table: { name: `unknown:${className ?? ''}`, fields: [] }, values: [] }
+    if (table === undefined) return { table: unknownTable(`unknown:${className ?? ''}`), values: [] }
     return this.table(table, this.follow(options + data), depth + 1)
   }
 
@@ -65,12 +66,12 @@ class CsbReader {
       default: if (offset === 0) return null
     }
     switch (type.kind) {
-      case 'struct': return this.struct(type.struct, position)
+      case 'struct': return this.struct(type.struct!, position)
       case 'string': return this.string(this.follow(position))
-      case 'table': return this.table(type.table(), this.follow(position), depth + 1)
+      case 'table': return this.table(type.table!(), this.follow(position), depth + 1)
       case 'strings': return this.vector(position, 4, element => this.string(this.follow(element)))
-      case 'tables': return this.vector(position, 4, element => this.table(type.table(), this.follow(element), depth + 1))
-      case 'structs': return this.vector(position, structSize(type.struct), element => this.struct(type.struct, element))
+      case 'tables': return this.vector(position, 4, element => this.table(type.table!(), this.follow(element), depth + 1))
+      case 'structs': return this.vector(position, sizeOf(type.struct!), element => this.struct(type.struct!, element))
     }
   }
 
@@ -94,8 +95,7 @@ class CsbReader {
     }
   }
 
-  private struct (name: StructName, at: number): number[] {
-    const { member, members } = structs[name]
+  private struct ({ member, members }: Struct, at: number): number[] {
     return members.map((_, index) => this.scalar(member, at + index * memberSize[member]))
   }
 
@@ -142,9 +142,4 @@ class CsbReader {
   private damaged (offset: number, reason: string, cause?: unknown): PacklineError {
     return new PacklineError('CCSUI_NOT_CSB', { file: this.file, offset, reason }, { cause })
   }
-}
-
-function structSize (name: StructName): number {
-  const { member, members } = structs[name]
-  return memberSize[member] * members.length
 }

@@ -1,7 +1,7 @@
 import { Builder } from 'flatbuffers'
-import type { Field, FieldType, Table, TableValue, Value } from './slot-table.js'
-import { memberSize, structs } from './structs.js'
-import type { StructName } from './structs.js'
+import type { Field, FieldType, TableValue, Value } from './slot-table.js'
+import { memberSize, sizeOf } from './structs.js'
+import type { Struct } from './structs.js'
 import { csParseBinary } from './tree-tables.js'
 
 /** The bytes of a csb: a plain FlatBuffer without identifier or size prefix. The same tree always gives the same bytes. */
@@ -13,22 +13,27 @@ export function writeCsb (tree: TableValue): Uint8Array {
 }
 
 class CsbWriter {
-  readonly builder = new Builder(16 * 1024)
+  readonly builder = new Builder(64 * 1024)
   /** Equal strings are stored once. The builder's own shared strings leave an empty one out, which crashes the engine. */
   private readonly strings = new Map<string, number>()
 
   /** Writes what the table refers to first, then the table. */
   table ({ table, values }: TableValue): number {
     const { builder } = this
-    const { fields } = table
-    const offsets = new Array<number>(fields.length)
-    for (let index = 0; index < fields.length; index++) offsets[index] = this.reference(fields[index]!.type, values[index]!)
+    const { fields, outside, writeOrder, unstored } = table
+    const offsets = new Array<number>(outside.length)
+    for (let index = 0; index < outside.length; index++) offsets[index] = this.reference(fields[outside[index]!]!.type, values[outside[index]!]!)
     builder.startObject(fields.at(-1)!.slot + 1)
-    for (const index of writeOrder(table)) this.field(fields[index]!, values[index]!, offsets[index]!)
+    let next = 0
+    for (let at = 0; at < writeOrder.length; at++) {
+      const index = writeOrder[at]!
+      if (index === outside[next]) builder.addFieldOffset(fields[index]!.slot, offsets[next++]!, 0)
+      else if (values[index] !== unstored[index]) this.inline(fields[index]!, values[index]!)
+    }
     return builder.endObject()
   }
 
-  /** The offset of what is stored outside of the table; 0 for what is absent or inline. */
+  /** The offset of what is stored outside of the table; 0 for what is absent. */
   private reference (type: FieldType, value: Value): number {
     if (value === null) return 0
     switch (type.kind) {
@@ -37,12 +42,12 @@ class CsbWriter {
       case 'options': return this.options(value as TableValue)
       case 'tables': return this.offsets((value as TableValue[]).map(each => this.table(each)))
       case 'strings': return this.offsets((value as string[]).map(each => this.string(each)))
-      case 'structs': return this.structs(type.struct, value as number[][])
+      case 'structs': return this.structs(type.struct!, value as number[][])
       default: return 0
     }
   }
 
-  private field ({ slot, type }: Field, value: Value, offset: number): void {
+  private inline ({ slot, type }: Field, value: Value): void {
     const { builder } = this
     if (value === null) return
     switch (type.kind) {
@@ -51,20 +56,27 @@ class CsbWriter {
       case 'byte': builder.addFieldInt8(slot, value as number, type.schemaDefault); break
       case 'bool': builder.addFieldInt8(slot, Number(value), type.schemaDefault); break
       case 'struct':
-        this.struct(type.struct, value as number[])
+        this.struct(type.struct!, value as number[])
         builder.addFieldStruct(slot, builder.offset(), 0)
-        break
-      default: builder.addFieldOffset(slot, offset, 0)
     }
   }
 
   private string (text: string): number {
     let offset = this.strings.get(text)
     if (offset === undefined) {
-      offset = this.builder.createString(utf8(text))
+      offset = text.length < 64 && isAscii(text) ? this.asciiString(text) : this.builder.createString(text)
       this.strings.set(text, offset)
     }
     return offset
+  }
+
+  /** What createString does, without its TextEncoder: most strings are short names, for which the call into it costs more. */
+  private asciiString (text: string): number {
+    const { builder } = this
+    builder.addInt8(0)
+    builder.startVector(1, text.length, 1)
+    for (let index = text.length - 1; index >= 0; index--) builder.writeInt8(text.charCodeAt(index))
+    return builder.endVector()
   }
 
   private options (value: TableValue): number {
@@ -80,16 +92,14 @@ class CsbWriter {
     return this.builder.endVector()
   }
 
-  private structs (name: StructName, values: number[][]): number {
-    const { member, members } = structs[name]
-    this.builder.startVector(memberSize[member] * members.length, values.length, memberSize[member])
-    for (let index = values.length - 1; index >= 0; index--) this.struct(name, values[index]!)
+  private structs (struct: Struct, values: number[][]): number {
+    this.builder.startVector(sizeOf(struct), values.length, memberSize[struct.member])
+    for (let index = values.length - 1; index >= 0; index--) this.struct(struct, values[index]!)
     return this.builder.endVector()
   }
 
-  private struct (name: StructName, values: number[]): void {
+  private struct ({ member }: Struct, values: number[]): void {
     const { builder } = this
-    const { member } = structs[name]
     builder.prep(memberSize[member], memberSize[member] * (values.length - 1))
     for (let index = values.length - 1; index >= 0; index--) {
       if (member === 'byte') builder.writeInt8(values[index]!)
@@ -99,28 +109,7 @@ class CsbWriter {
   }
 }
 
-/** TextEncoder, but without the cost of a call into it for short ASCII texts: nearly all of them are. */
-function utf8 (text: string): Uint8Array | string {
-  const { length } = text
-  if (length > 64) return text
-  const bytes = new Uint8Array(length)
-  for (let index = 0; index < length; index++) {
-    const code = text.charCodeAt(index)
-    if (code > 127) return text
-    bytes[index] = code
-  }
-  return bytes
-}
-
-const orders = new WeakMap<Table, number[]>()
-
-/** Wide fields first, so that the single bytes lie together and need no padding in between. */
-function writeOrder (table: Table): number[] {
-  let order = orders.get(table)
-  if (order === undefined) {
-    const isByte = (index: number): boolean => ['byte', 'bool'].includes(table.fields[index]!.type.kind)
-    order = table.fields.map((_, index) => index).sort((a, b) => Number(isByte(a)) - Number(isByte(b)) || a - b)
-    orders.set(table, order)
-  }
-  return order
+function isAscii (text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false
+  return true
 }

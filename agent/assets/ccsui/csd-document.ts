@@ -1,6 +1,7 @@
 import { hasCsbRoot, isProtocolBuffersCsb } from './csb-kind.js'
 import { attributeOf } from './csd-reading.js'
 import { PacklineError } from '../../errors.js'
+import { decodeUtf8 } from './source-text.js'
 import type { SourceText } from './source-text.js'
 import type { XmlElement } from './xml-reader.js'
 import { readXml } from './xml-reader.js'
@@ -22,7 +23,7 @@ export function readCsdDocument (file: string, bytes: Uint8Array): CsdDocument {
   const content = firstContent(root)
   if (content === undefined) {
     const isKnown = rootNames.includes(root.name)
-    throw source.error(isKnown ? 'CCSUI_NO_CONTENT' : 'CCSUI_WRONG_ROOT', root.offset, { root: root.name })
+    throw source.error(isKnown ? 'CCSUI_NO_CONTENT' : 'CCSUI_WRONG_ROOT', root.offset, { root: decodeUtf8(root.name) })
   }
   const part = (name: string): XmlElement | undefined => content.children.findLast(child => child.name === name)
   const objectData = part('ObjectData')

@@ -1,9 +1,8 @@
 import { resourceDataTable } from './base-tables.js'
 import type { CsdReading } from './csd-reading.js'
 import { attributeOf } from './csd-reading.js'
-import { collectResource, resourceData } from './resources.js'
-import type { ResourceUse } from './resources.js'
-import { attribute, choice, computed, own } from './sources.js'
+import { picture } from './resources.js'
+import { attribute, choice, computed, constant, own } from './sources.js'
 import type { Row, Source, Table, Value } from './slot-table.js'
 import { table } from './slot-table.js'
 import type { XmlElement } from './xml-reader.js'
@@ -27,14 +26,6 @@ function easingType (element: XmlElement, reading: CsdReading): number {
   return text === undefined ? -1 : Number.parseInt(text, 10) | 0
 }
 
-const texture: ResourceUse = { element: 'TextureFile', rule: 'typed', kind: 'picture' }
-
-const textureFile = computed((element, reading) => {
-  const found = element.children.filter(child => child.name === texture.element)
-  for (const child of found) collectResource(child, texture, reading)
-  return resourceData(resourceDataTable, found.at(-1), texture, reading)
-})
-
 /** R, G and B count in every child element; the last one wins. */
 const frameColor = computed((element, reading) => {
   let color = [255, 0, 0, 0]
@@ -56,11 +47,11 @@ function frame (name: string, value: string, type: string, source: Source, easin
 const point = frame('PointFrame', 'position', 'Position', own({ X: 0, Y: 0 }))
 const scale = frame('ScaleFrame', 'scale', 'Scale', own({ X: 0, Y: 0 }))
 const color = frame('ColorFrame', 'color', 'Color', frameColor)
-const textureFrame = frame('TextureFrame', 'textureFile', 'ResourceData', textureFile)
+const textureFrame = frame('TextureFrame', 'textureFile', resourceDataTable.name, picture('TextureFile'))
 const event = frame('EventFrame', 'value', 'string', attribute('Value', ''))
 const int = frame('IntFrame', 'value', 'int', attribute('Value', 0))
 const bool = frame('BoolFrame', 'value', 'bool = 1', attribute('Value', true))
-const blend = frame('BlendFrame', 'blendFunc', 'BlendFunc', own({ Src: 1, Dst: 771 }), computed(() => null))
+const blend = frame('BlendFrame', 'blendFunc', 'BlendFunc', own({ Src: 1, Dst: 771 }), constant(null))
 
 const innerAction = table('InnerActionFrame', [
   [0, 'frameIndex', 'int', attribute('FrameIndex', 0)],

@@ -1,7 +1,7 @@
 import { blendFunc, node, resourceDataTable } from './base-tables.js'
-import { attributeOf, childOf } from './csd-reading.js'
+import { attributeOf } from './csd-reading.js'
 import { file, picture, prefixed } from './resources.js'
-import { attribute, computed } from './sources.js'
+import { attribute, computedChild, constant } from './sources.js'
 import { table } from './slot-table.js'
 
 const resourceItem = table('ResourceItemData', [
@@ -10,16 +10,12 @@ const resourceItem = table('ResourceItemData', [
 ])
 
 /** `ui/Item.csd` as `ui/Item.csb`. */
-const nestedProject = computed((element, reading) => {
-  const found = childOf(element, 'FileData')
-  const path = found === undefined ? '' : attributeOf(found, 'Path') ?? ''
+const nestedProject = computedChild('FileData', '', (element, reading) => {
+  const path = attributeOf(element, 'Path') ?? ''
   return path === '' ? '' : prefixed(reading.options.csbPrefix, nestedCsb(path))
 })
 
-const armature = computed(element => {
-  const found = childOf(element, 'FileData')
-  return { table: resourceItem, values: [0, found === undefined ? '' : attributeOf(found, 'Path') ?? ''] }
-})
+const armature = computedChild('FileData', { table: resourceItem, values: [0, ''] }, element => ({ table: resourceItem, values: [0, attributeOf(element, 'Path') ?? ''] }))
 
 export function nestedCsb (path: string): string {
   const point = path.lastIndexOf('.')
@@ -54,7 +50,7 @@ export const projectNode = table('ProjectNodeOptions', [
 export const simpleAudio = table('ComAudioOptions', [
   node,
   [1, 'name', 'string', attribute('Name', '')],
-  [2, 'enabled', 'bool', computed(() => false)],
+  [2, 'enabled', 'bool', constant(false)],
   [3, 'loop', 'bool', attribute('Loop', false)],
   // A csd holds 0.0000 to 1.0000 here; the format cuts it to an integer.
   [4, 'volume', 'int', attribute('Volume', 0)],

@@ -1,10 +1,9 @@
 import type { CsdReading } from './csd-reading.js'
 import { attributeOf, childOf } from './csd-reading.js'
 import { classNameOf, nodeClasses } from './node-classes.js'
-import { collectResources } from './resources.js'
 import type { Table, TableValue } from './slot-table.js'
-import { readTable } from './slot-table.js'
 import { tabControl, tabHeader, tabItem } from './tab-control-tables.js'
+import { readTable } from './table-reader.js'
 import { nodeTree } from './tree-tables.js'
 import type { XmlElement } from './xml-reader.js'
 
@@ -19,7 +18,6 @@ export function readNode (element: XmlElement, reading: CsdReading, className = 
   reading.nodePath = nodePath
   const known = Object.hasOwn(nodeClasses, className) ? nodeClasses[className] : undefined
   const table = known ?? unknownClass(element, className, reading)
-  collectResources(table, element, reading)
   const options = readTable(table, element, reading)
   let own = children ?? childNodes(element)
   if (table === tabControl) {
@@ -59,7 +57,6 @@ function readTabItem (item: XmlElement, reading: CsdReading, controlPath: string
   const header = childOf(item, 'Header') ?? empty('Header')
   const container = childOf(item, 'Container') ?? empty('Container')
   reading.nodePath = `${itemPath}/Header`
-  collectResources(tabHeader, header, reading)
   const headerValue = readTable(tabHeader, header, reading)
   reading.nodePath = itemPath
   return { table: tabItem, values: [headerValue, readNode(container, reading, 'Panel', childNodes(item))] }

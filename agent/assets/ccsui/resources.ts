@@ -1,7 +1,8 @@
 import type { CsdReading } from './csd-reading.js'
-import { attributeOf, childOf, merge } from './csd-reading.js'
+import { attributeOf } from './csd-reading.js'
 import type { ReferenceKind } from './export-options.js'
-import type { FieldType, Read, Source, Table, TableValue } from './slot-table.js'
+import { planOf } from './plan.js'
+import type { Source, Table, TableValue } from './slot-table.js'
 import type { XmlElement } from './xml-reader.js'
 
 /**
@@ -21,17 +22,11 @@ export function model (element: string): Source { return resource({ element, rul
 function resource (use: ResourceUse): Source {
   return {
     resources: [use],
-    compile: (type: FieldType): Read => {
-      if (type.kind !== 'table') throw new Error(`${use.element} needs a table`)
-      const { table } = type
-      return (element, reading) => resourceData(table(), childOf(element, use.element), use, reading)
-    }
+    planFor: ({ table }) => planOf({ op: 'run', child: use.element, fallback: { table: table!(), values: ['', '', 0] }, run: (element, reading) => resourceData(table!(), element, use, reading) })
   }
 }
 
-/** A ResourceData of `element`; when there is none, two empty strings and type 0. */
-export function resourceData (table: Table, element: XmlElement | undefined, use: ResourceUse, reading: CsdReading): TableValue {
-  if (element === undefined) return { table, values: ['', '', 0] }
+function resourceData (table: Table, element: XmlElement, use: ResourceUse, reading: CsdReading): TableValue {
   const { path, plist, type } = readResource(element, use, reading)
   const { texturePrefix, fontPrefix } = reading.options
   const isFont = use.kind === 'font'
@@ -54,20 +49,7 @@ function readResource (element: XmlElement, use: ResourceUse, reading: CsdReadin
   return reading.options.textureType === 'plist' ? { path, plist, type: 1, isDefault } : { path, plist: '', type: 0, isDefault }
 }
 
-/** Adds what the resource elements of a node name to the texture list and the references, in document order. */
-export function collectResources (table: Table, element: XmlElement, reading: CsdReading): void {
-  let seen: Map<string, XmlElement> | undefined
-  for (const child of element.children) {
-    const use = usesOf(table).get(child.name)
-    if (use === undefined) continue
-    seen ??= new Map()
-    const before = seen.get(child.name)
-    const current = before === undefined ? child : merge(before, child)
-    seen.set(child.name, current)
-    collectResource(current, use, reading)
-  }
-}
-
+/** Adds what a resource element names to the texture list and the references. */
 export function collectResource (element: XmlElement, use: ResourceUse, reading: CsdReading): void {
   const resource = readResource(element, use, reading)
   const isFrame = use.rule === 'typed' && resource.type === 1
@@ -101,15 +83,4 @@ export function leavesProject (path: string): boolean {
     if (depth < 0) return true
   }
   return false
-}
-
-const uses = new WeakMap<Table, Map<string, ResourceUse>>()
-
-function usesOf (table: Table): Map<string, ResourceUse> {
-  let found = uses.get(table)
-  if (found === undefined) {
-    found = new Map(table.fields.flatMap(field => field.resources.map(use => [use.element, use] as const)))
-    uses.set(table, found)
-  }
-  return found
 }

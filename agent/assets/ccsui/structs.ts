@@ -11,9 +11,14 @@ export const structs = {
   BlendFunc: { member: 'int', members: ['src', 'dst'] },
   Vector2: { member: 'float', members: ['x', 'y'] },
   Vector3: { member: 'float', members: ['x', 'y', 'z'] }
-} as const satisfies Record<string, { member: MemberKind, members: readonly string[] }>
+} as const satisfies Record<string, Struct>
 
 export type StructName = keyof typeof structs
+export interface Struct { readonly member: MemberKind, readonly members: readonly string[] }
 export type MemberKind = 'float' | 'byte' | 'int'
 
 export const memberSize: Record<MemberKind, number> = { float: 4, byte: 1, int: 4 }
+
+export function sizeOf ({ member, members }: Struct): number {
+  return memberSize[member] * members.length
+}

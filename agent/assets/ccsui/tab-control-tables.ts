@@ -1,6 +1,6 @@
 import { resourceDataTable, widgetBlock } from './base-tables.js'
 import { picture, typedFont } from './resources.js'
-import { attribute, block, choice, computed, rgb } from './sources.js'
+import { attribute, block, choice, constant, rgb } from './sources.js'
 import { table } from './slot-table.js'
 
 const { name: resource } = resourceDataTable
@@ -32,5 +32,5 @@ export const tabControl = table('TabControlOption', [
   [4, 'selectedTabZoom', 'float', attribute('SelectedTabZoom', 0)],
   [5, 'selectedTabIndex', 'int', attribute('SelectedTabIndex', 0)],
   [6, 'ignoreHeaderTextureSize', 'bool', attribute('IgnoreHeaderTextureSize', true)],
-  [7, 'tabItems', '[TabItemOption]', computed(() => [])]
+  [7, 'tabItems', '[TabItemOption]', constant([])]
 ])

@@ -1,5 +1,5 @@
 import { frameTable } from './frame-tables.js'
-import { attribute, computed } from './sources.js'
+import { attribute, constant } from './sources.js'
 import { table } from './slot-table.js'
 
 export const csParseBinary = table('CSParseBinary', [
@@ -27,12 +27,12 @@ export const animationInfo = table('AnimationInfo', [
 export const nodeAction = table('NodeAction', [
   [0, 'duration', 'int', attribute('Duration', 0)],
   [1, 'speed', 'float', attribute('Speed', 0)],
-  [2, 'timeLines', '[TimeLine]', computed(() => [])],
+  [2, 'timeLines', '[TimeLine]', constant([])],
   [3, 'currentAnimationName', 'string', attribute('ActivedAnimationName', '')]
 ])
 
 export const timeLine = table('TimeLine', [
   [0, 'property', 'string', attribute('Property', '')],
   [1, 'actionTag', 'int', attribute('ActionTag', 0)],
-  [2, 'frames', `[${frameTable.name}]`, computed(() => [])]
+  [2, 'frames', `[${frameTable.name}]`, constant([])]
 ])

@@ -1,16 +1,18 @@
 import { resourceDataTable, widget } from './base-tables.js'
 import { file, picture, typedFont } from './resources.js'
 import { attribute, child, choice, computed, constant, own, rgb } from './sources.js'
-import { attributeOf } from './csd-reading.js'
+import { attributeOf, childOf } from './csd-reading.js'
 import type { Row } from './slot-table.js'
 import { table } from './slot-table.js'
 
 const { name: resource } = resourceDataTable
 
 const capInsets = own({ Scale9OriginX: 0, Scale9OriginY: 0, Scale9Width: 0, Scale9Height: 0 })
-const size = child('Size', { X: 0, Y: 0 }).compile({ kind: 'struct', struct: 'FlatSize' })
 /** The node's size when scale-9 is on, else nothing. */
-const scale9Size = computed((element, reading) => reading.bool(element, 'Scale9Enable', false) ? size(element, reading) : [0, 0])
+const scale9Size = computed((element, reading) => {
+  const size = reading.bool(element, 'Scale9Enable', false) ? childOf(element, 'Size') : undefined
+  return size === undefined ? [0, 0] : [reading.float(size, 'X', 0), reading.float(size, 'Y', 0)]
+})
 
 const scale9 = (slot: number, enabled: string): Row[] => [
   [slot, 'capInsets', 'CapInsets', capInsets],

@@ -1,7 +1,7 @@
 import { PacklineError } from '../../errors.js'
 import type { ErrorCode } from '../../errors.js'
 import { decodeReferences } from './xml-references.js'
-import { SourceText } from './source-text.js'
+import { SourceText, decodeUtf8 } from './source-text.js'
 
 /** One element. `attributes` holds name, value, name, value … in document order; `offset` is where its tag starts. */
 export interface XmlElement {
@@ -25,7 +25,7 @@ export interface XmlOptions {
 /** Real csd files have up to 350 KB and 20 levels of nodes, each two XML levels; beyond these bounds a file is hostile or broken. */
 export const xmlLimits: XmlLimits = { bytes: 32 * 1024 * 1024, depth: 512, elements: 1_000_000, attributes: 256 }
 
-const enum Char { tab = 9, newline = 10, carriageReturn = 13, blank = 32, bang = 33, doubleQuote = 34, ampersand = 38, quote = 39, slash = 47, less = 60, equals = 61, greater = 62, question = 63 }
+const enum Char { tab = 9, newline = 10, carriageReturn = 13, blank = 32, bang = 33, doubleQuote = 34, ampersand = 38, quote = 39, slash = 47, less = 60, equals = 61, greater = 62, question = 63, lastAscii = 127 }
 
 /**
  * Reads XML strictly, but keeps TAB and line ends in attribute values as they are, as Cocos Studio and the engine do (CRLF becomes
@@ -34,7 +34,7 @@ const enum Char { tab = 9, newline = 10, carriageReturn = 13, blank = 32, bang =
 export function readXml (file: string, bytes: Uint8Array, options: XmlOptions = {}): { root: XmlElement, source: SourceText } {
   const limits = { ...xmlLimits, ...options.limits }
   if (bytes.byteLength > limits.bytes) throw new PacklineError('CCSUI_TOO_LARGE', { file, line: 1, column: 1, size: bytes.byteLength, maximum: limits.bytes })
-  const source = SourceText.decode(file, bytes)
+  const source = SourceText.read(file, bytes)
   return { root: new XmlReader(source, limits, options).read(), source }
 }
 
@@ -53,10 +53,13 @@ class XmlReader {
   private elements = 0
   private root: Element | undefined
   private readonly open: Element[] = []
+  /** The attributes of the tag that is being read; a list that grows by itself would take five times the memory. */
+  private readonly pending: string[] = []
+  private pendingCount = 0
   private readonly text: string
 
   constructor (private readonly source: SourceText, private readonly limits: XmlLimits, private readonly options: XmlOptions) {
-    this.text = source.text
+    this.text = source.raw
   }
 
   read (): Element {
@@ -86,10 +89,9 @@ class XmlReader {
     if (at === end) return
     const parent = this.open.at(-1)
     if (parent === undefined) throw this.notXml(at, this.root === undefined ? 'text before the first element' : 'text after the last element')
-    const raw = this.text.slice(this.position, end)
-    const stray = raw.indexOf(']]>')
+    const stray = this.text.slice(this.position, end).indexOf(']]>')
     if (stray >= 0) throw this.notXml(this.position + stray, '"]]>" in text')
-    const decoded = decodeReferences(this.source, raw, this.position)
+    const decoded = decodeReferences(this.source, this.position, end)
     if (this.options.keepText === true) parent.text += decoded
   }
 
@@ -117,11 +119,13 @@ class XmlReader {
       while (isBlank(text.charCodeAt(at))) at++
       const code = text.charCodeAt(at)
       if (code === Char.greater) {
+        this.keepAttributes(element)
         this.open.push(element)
         this.position = at + 1
         return
       }
       if (code === Char.slash && text.charCodeAt(at + 1) === Char.greater) {
+        this.keepAttributes(element)
         this.position = at + 2
         return
       }
@@ -147,7 +151,7 @@ class XmlReader {
       const code = text.charCodeAt(at)
       if (code === delimiter) break
       if (code >= Char.blank) {
-        if (code === Char.ampersand) plain = false
+        if (code === Char.ampersand || code > Char.lastAscii) plain = false
         else if (code === Char.less) throw this.notXml(at, `"<" in the value of the attribute ${name}`)
       } else if (code === Char.carriageReturn) plain = false
       else if (code !== Char.tab && code !== Char.newline) {
@@ -155,15 +159,21 @@ class XmlReader {
         throw this.notXml(at, `the control character ${code} in the attribute ${name}`)
       }
     }
-    if (element.attributes === none) element.attributes = []
-    const { attributes } = element
-    for (let index = 0; index < attributes.length; index += 2) {
-      if (attributes[index] === name) throw this.error('CCSUI_DUPLICATE_ATTRIBUTE', start, { attribute: name, element: element.name })
+    const { pending, pendingCount } = this
+    for (let index = 0; index < pendingCount; index += 2) {
+      if (pending[index] === name) throw this.error('CCSUI_DUPLICATE_ATTRIBUTE', start, { attribute: decodeUtf8(name), element: decodeUtf8(element.name) })
     }
-    if (attributes.length >= this.limits.attributes * 2) throw this.error('CCSUI_TOO_MANY', start, { what: 'attributes', maximum: this.limits.attributes })
-    const raw = text.slice(valueStart, at)
-    attributes.push(name, plain ? raw : decodeReferences(this.source, raw.replace(/\r\n?/g, '\n'), valueStart))
+    if (pendingCount >= this.limits.attributes * 2) throw this.error('CCSUI_TOO_MANY', start, { what: 'attributes', maximum: this.limits.attributes })
+    pending[pendingCount] = name
+    pending[pendingCount + 1] = plain ? text.slice(valueStart, at) : decodeReferences(this.source, valueStart, at)
+    this.pendingCount = pendingCount + 2
     return at + 1
+  }
+
+  private keepAttributes (element: Element): void {
+    if (this.pendingCount === 0) return
+    element.attributes = this.pending.slice(0, this.pendingCount)
+    this.pendingCount = 0
   }
 
   private attach (element: Element): void {
@@ -189,7 +199,7 @@ class XmlReader {
       const parent = this.open.at(-1)
       if (parent === undefined) throw this.notXml(start, 'character data outside of the root element')
       if (end < 0) throw this.truncated('the file ends inside a CDATA section')
-      if (this.options.keepText === true) parent.text += text.slice(start + 9, end)
+      if (this.options.keepText === true) parent.text += this.source.decode(start + 9, end)
       this.position = end + 3
     } else if (text.startsWith('<!DOCTYPE', start)) this.readDoctype(start)
     else throw this.notXml(start, 'an unknown declaration')
@@ -223,11 +233,11 @@ class XmlReader {
   }
 
   private notXml (offset: number, reason: string): PacklineError {
-    return this.error('CCSUI_NOT_XML', offset, { reason })
+    return this.error('CCSUI_NOT_XML', offset, { reason: decodeUtf8(reason) })
   }
 
   private truncated (reason: string): PacklineError {
-    return this.error('CCSUI_TRUNCATED', this.text.length, { reason })
+    return this.error('CCSUI_TRUNCATED', this.text.length, { reason: decodeUtf8(reason) })
   }
 
   private error (code: ErrorCode, offset: number, details: Record<string, unknown>): PacklineError {

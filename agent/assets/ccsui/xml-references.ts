@@ -4,23 +4,27 @@ const predefined: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '
 const longestReference = 12
 
 /**
- * Replaces the five predefined entities and character references; `offset` is where `raw` starts in the source. No entity can
- * be declared, so nothing expands to more than it takes.
+ * The text between two offsets of a source: the five predefined entities and character references are replaced, and line ends
+ * become LF. No entity can be declared, so nothing expands to more than it takes.
  */
-export function decodeReferences (source: SourceText, raw: string, offset: number): string {
-  let at = raw.indexOf('&')
-  if (at < 0) return raw
+export function decodeReferences (source: SourceText, start: number, end: number): string {
   let decoded = ''
-  let plainFrom = 0
-  for (; at >= 0; at = raw.indexOf('&', plainFrom)) {
-    const end = raw.indexOf(';', at)
-    const name = end < 0 || end - at > longestReference ? undefined : raw.slice(at + 1, end)
+  let plainFrom = start
+  const { raw } = source
+  for (let at = raw.indexOf('&', start); at >= 0 && at < end; at = raw.indexOf('&', plainFrom)) {
+    const semicolon = raw.indexOf(';', at)
+    const name = semicolon < 0 || semicolon >= end || semicolon - at > longestReference ? undefined : raw.slice(at + 1, semicolon)
     const value = name === undefined ? undefined : Object.hasOwn(predefined, name) ? predefined[name] : characterOf(name)
-    if (value === undefined) throw source.error('CCSUI_ENTITY', offset + at, { entity: /^&[^&;<\s]{0,32};?/.exec(raw.slice(at))![0] })
-    decoded += raw.slice(plainFrom, at) + value
-    plainFrom = end + 1
+    if (value === undefined) throw source.error('CCSUI_ENTITY', at, { entity: /^&[^&;<\s]{0,32};?/.exec(source.decode(at, end))![0] })
+    decoded += literal(source, plainFrom, at) + value
+    plainFrom = semicolon + 1
   }
-  return decoded + raw.slice(plainFrom)
+  return decoded + literal(source, plainFrom, end)
+}
+
+function literal (source: SourceText, start: number, end: number): string {
+  const text = source.decode(start, end)
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
 }
 
 function characterOf (name: string): string | undefined {
