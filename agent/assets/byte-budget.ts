@@ -1,8 +1,12 @@
-/** Grants bytes of memory in order of request; one request larger than the whole budget is let through alone. */
+/**
+ * Grants bytes of memory: to work, in order of request, and to what is merely worth keeping, as long as half of the budget is left to
+ * work. Work goes on whatever is kept: a request that is larger than what is left is let through alone.
+ */
 export class ByteBudget {
   readonly #limit: number
   readonly #waiting: Array<{ bytes: number, grant: () => void }> = []
-  #used = 0
+  #working = 0
+  #kept = 0
 
   constructor (limit: number) {
     this.#limit = limit
@@ -10,35 +14,35 @@ export class ByteBudget {
 
   async use<T> (bytes: number, work: () => Promise<T>): Promise<T> {
     if (this.#waiting.length > 0 || !this.#fits(bytes)) await new Promise<void>(resolve => { this.#waiting.push({ bytes, grant: resolve }) })
-    else this.#used += bytes
+    else this.#working += bytes
     try {
       return await work()
     } finally {
-      this.#used -= bytes
+      this.#working -= bytes
       this.#grantNext()
     }
   }
 
-  /** Takes bytes if they are free now; they are given back with `release`. */
-  tryTake (bytes: number): boolean {
-    if (this.#waiting.length > 0 || this.#used + bytes > this.#limit) return false
-    this.#used += bytes
+  /** Takes bytes to keep something if there is room; they are given back with `release`. */
+  tryKeep (bytes: number): boolean {
+    if (this.#waiting.length > 0 || this.#kept + bytes > this.#limit / 2 || this.#working + this.#kept + bytes > this.#limit) return false
+    this.#kept += bytes
     return true
   }
 
   release (bytes: number): void {
-    this.#used -= bytes
+    this.#kept -= bytes
     this.#grantNext()
   }
 
   #fits (bytes: number): boolean {
-    return this.#used === 0 || this.#used + bytes <= this.#limit
+    return this.#working === 0 || this.#working + this.#kept + bytes <= this.#limit
   }
 
   #grantNext (): void {
     for (let next = this.#waiting[0]; next !== undefined && this.#fits(next.bytes); next = this.#waiting[0]) {
       this.#waiting.shift()
-      this.#used += next.bytes
+      this.#working += next.bytes
       next.grant()
     }
   }

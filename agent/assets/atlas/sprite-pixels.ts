@@ -68,7 +68,7 @@ export class SpritePixels {
 
   #keep (digest: string, part: Picture): void {
     const bytes = part.pixels.length
-    if (this.#kept.has(digest) || !this.#context.pixels.tryTake(bytes)) return
+    if (this.#kept.has(digest) || !this.#context.pixels.tryKeep(bytes)) return
     this.#keptBytes += bytes
     this.#kept.set(digest, part)
   }
