@@ -214,6 +214,10 @@ export const en = {
   'run.unchanged': '{project}: nothing to do ({seconds} s, {cached} actions cached, {outputs} outputs).',
   'run.planned': '{project}: {executed} actions would run, {cached} are cached.',
 
+  'contactSheet.summary': 'Pages: {pages}, frames: {frames}, used: {share} % of the area',
+  'contactSheet.page': '{width}×{height}, frames: {frames}, used: {share} %',
+  'contactSheet.names': 'Frame names',
+
   'help.usage': 'Usage: packline {command}',
   'help.commands': 'Commands',
   'help.options': 'Options',

@@ -215,6 +215,10 @@ export const zhCn: Record<keyof typeof en, string> = {
   'run.unchanged': '{project}:无需处理({seconds} 秒,{cached} 个动作已缓存,{outputs} 个输出)。',
   'run.planned': '{project}:将执行 {executed} 个动作,{cached} 个已缓存。',
 
+  'contactSheet.summary': '共 {pages} 页、{frames} 帧,面积利用率 {share} %',
+  'contactSheet.page': '{width}×{height},{frames} 帧,利用率 {share} %',
+  'contactSheet.names': '帧名',
+
   'help.usage': '用法:packline {command}',
   'help.commands': '命令',
   'help.options': '选项',
