@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import zookeeper, { type ACL, type Client } from 'node-zookeeper-client'
+import type { ACL, Client } from 'node-zookeeper-client'
 import { PacklineError } from '../errors.js'
+import type { Connection } from './connection.js'
 import { pathAndParents } from './node-path.js'
+import { createModes, failureIn, sendTransaction } from './transaction.js'
 import { codeOf, codes } from './zookeeper-errors.js'
-
-/** One call of the library as a promise; rejects with the library's own error. */
-export type Call = <T>(issue: (client: Client, callback: (error: Error | null | undefined, result?: T) => void) => void) => Promise<T>
+import { anyVersion, type MultiOperation } from './zookeeper-types.js'
 
 interface Place { chroot: string, acls: ACL[], user: string | undefined }
 
@@ -13,47 +13,77 @@ interface Place { chroot: string, acls: ACL[], user: string | undefined }
  * Creates the chroot where it is missing, and proves by one transaction that leaves nothing behind that we may write in it. A digest
  * login never fails by itself: a wrong password shows only here.
  */
-export async function prepareChroot (call: Call, place: Place): Promise<void> {
-  const { acls, user } = place
-  const path = place.chroot === '' ? '/' : place.chroot
+export async function prepareChroot (connection: Connection, { chroot, acls, user }: Place): Promise<void> {
+  const path = chroot || '/'
   const details = { chroot: path, user: user ?? 'an anonymous user' }
-  if (!await exists(call, path)) await createWithParents(call, path, acls, details)
-  const probe = `${place.chroot}/packline-probe-${randomUUID()}`
   try {
-    await call<unknown>((client, callback) => { client.getData(path, undefined, callback) })
+    await read(connection, path)
   } catch (error) {
-    throw codeOf(error) === codes.noAuth ? new PacklineError('ZOOKEEPER_AUTH_FAILED', details, { cause: error }) : error
+    if (codeOf(error) === codes.noAuth) throw new PacklineError('ZOOKEEPER_AUTH_FAILED', details, { cause: error })
+    if (codeOf(error) !== codes.noNode) throw error
+    await createWithParents(connection, path, acls, details)
   }
+  const probe = `${chroot}/packline-probe-${randomUUID()}`
   try {
-    await call<unknown>((client, callback) => {
-      client.transaction().create(probe, Buffer.alloc(0), acls, zookeeper.CreateMode.EPHEMERAL).remove(probe).commit(callback)
-    })
+    await transactOn(connection, [{ type: 'create', path: probe, data: nothing, mode: 'ephemeral' }, { type: 'remove', path: probe, version: anyVersion }], acls)
   } catch (error) {
     if (codeOf(error) !== codes.noAuth) throw error
-    const isKnown = user !== undefined && await isUserListed(call, path, user)
+    const isKnown = user !== undefined && await isUserListed(connection, path, user)
     throw new PacklineError(isKnown ? 'ZOOKEEPER_AUTH_FAILED' : 'ZOOKEEPER_CHROOT_NOT_WRITABLE', details, { cause: error })
   }
 }
 
-async function exists (call: Call, path: string): Promise<boolean> {
-  return await call<unknown>((client, callback) => { client.exists(path, undefined, callback) }) !== null
+/** A transaction on this very connection; rejects with the server's code. */
+export async function transactOn (connection: Connection, operations: MultiOperation[], acls: ACL[]): Promise<void> {
+  const results = await callOn<Array<{ type: number, err?: number }>>(connection, (client, callback) => { sendTransaction(client, operations, acls, callback) })
+  const failure = failureIn(results)
+  if (failure !== undefined) throw Object.assign(new Error(`ZooKeeper error ${failure.code}`), { code: failure.code })
 }
 
-async function createWithParents (call: Call, path: string, acls: ACL[], details: Record<string, unknown>): Promise<void> {
+const nothing = Buffer.alloc(0)
+
+/** One call of the library as a promise; rejects with the library's own error. */
+async function callOn<T> (connection: Connection, issue: (client: Client, callback: (error: Error | null | undefined, result?: T) => void) => void): Promise<T> {
+  return await new Promise<T>((resolve, reject) => {
+    connection.issue(client => {
+      issue(client, (error, result) => {
+        if (error) reject(error)
+        else resolve(result as T)
+      })
+    })
+  })
+}
+
+async function read (connection: Connection, path: string): Promise<void> {
+  await callOn<unknown>(connection, (client, callback) => { client.getData(path, undefined, callback) })
+}
+
+async function createWithParents (connection: Connection, path: string, acls: ACL[], details: Record<string, unknown>): Promise<void> {
   for (const missing of pathAndParents(path)) {
-    if (await exists(call, missing)) continue
     try {
-      await call<unknown>((client, callback) => { client.create(missing, Buffer.alloc(0), acls, zookeeper.CreateMode.PERSISTENT, callback) })
+      if (await mayExist(connection, missing)) continue
+      await callOn<unknown>(connection, (client, callback) => { client.create(missing, nothing, acls, createModes.persistent, callback) })
     } catch (error) {
-      if (codeOf(error) === codes.nodeExists) continue
-      throw codeOf(error) === codes.noAuth ? new PacklineError('ZOOKEEPER_CHROOT_MISSING', { ...details, missing }, { cause: error }) : error
+      const code = codeOf(error)
+      if (code === codes.nodeExists) continue
+      throw code === codes.noAuth || code === codes.noNode ? new PacklineError('ZOOKEEPER_CHROOT_MISSING', { ...details, missing }, { cause: error }) : error
     }
   }
 }
 
-async function isUserListed (call: Call, path: string, user: string): Promise<boolean> {
+/** Newer servers do not even say whether a node exists that may not be read. */
+async function mayExist (connection: Connection, path: string): Promise<boolean> {
   try {
-    const acls = await call<ACL[]>((client, callback) => { client.getACL(path, callback) })
+    return await callOn<unknown>(connection, (client, callback) => { client.exists(path, undefined, callback) }) !== null
+  } catch (error) {
+    if (codeOf(error) === codes.noAuth) return true
+    throw error
+  }
+}
+
+async function isUserListed (connection: Connection, path: string, user: string): Promise<boolean> {
+  try {
+    const acls = await callOn<ACL[]>(connection, (client, callback) => { client.getACL(path, callback) })
     return acls.some(({ id }) => id.scheme === 'digest' && id.id.startsWith(`${user}:`))
   } catch {
     return false

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import zookeeper, { type ACL, type RawStat, type Transaction, type TransactionResult } from 'node-zookeeper-client'
+import zookeeper, { type ACL, type RawStat, type TransactionResult } from 'node-zookeeper-client'
 import { hasCode, PacklineError } from '../errors.js'
 import type { Clock } from './clock.js'
 import { absolutePath, pathAndParents, relativePath } from './node-path.js'
 import type { PendingOperations } from './pending-operations.js'
+import { createModes, failureIn, sendTransaction } from './transaction.js'
 import type { WatchKind } from './watch-registry.js'
 import { zooKeeperError } from './zookeeper-errors.js'
 import type { CallOptions, CreateMode, MultiOperation, MultiResult, Node, Stat, Version } from './zookeeper-types.js'
@@ -120,13 +121,10 @@ export class NodeOperations {
       path,
       isRepeatable: operations.every(({ type }) => type === 'check'),
       issue: (client, callback) => {
-        const transaction = client.transaction()
-        for (const operation of absolute) this.#add(transaction, operation)
-        transaction.commit((error, results) => {
-          const index = results?.findIndex(({ err }) => err !== undefined && err !== 0) ?? -1
-          if (!error) callback(null, results ?? [])
-          else if (index < 0) callback(error)
-          else callback(zooKeeperError(error, operations[index]!.type, operations[index]!.path, { index }))
+        sendTransaction(client, absolute, this.#around.acls, (error, results = []) => {
+          const failure = failureIn(results)
+          if (error || failure === undefined) callback(error, results)
+          else callback(transactionError(failure.code, operations[failure.index]!, failure.index))
         })
       }
     }, options)
@@ -152,18 +150,6 @@ export class NodeOperations {
 
   #absolute (path: string): string {
     return absolutePath(this.#around.chroot, path)
-  }
-
-  #add (transaction: Transaction, operation: MultiOperation): void {
-    const { path } = operation
-    if (operation.type === 'create') transaction.create(path, operation.data, this.#around.acls, createModes[operation.mode ?? 'persistent'])
-    else {
-      if (operation.type === 'set') transaction.setData(path, operation.data)
-      else if (operation.type === 'remove') transaction.remove(path)
-      else transaction.check(path)
-      // Not as an argument: the library takes version 0 for "any version".
-      transaction.ops.at(-1)!.version = operation.version
-    }
   }
 
   async #create (path: string, data: Buffer, flags: number, options: CallOptions): Promise<string> {
@@ -222,7 +208,9 @@ export class NodeOperations {
   }
 }
 
-const createModes: Record<CreateMode, number> = { persistent: zookeeper.CreateMode.PERSISTENT, ephemeral: zookeeper.CreateMode.EPHEMERAL }
+function transactionError (code: number, { type, path }: MultiOperation, index: number): PacklineError {
+  return zooKeeperError(Object.assign(new Error(`ZooKeeper error ${code}`), { code }), type, path, { index })
+}
 
 function checkSize (operation: string, path: string, data: Array<Buffer | undefined>, overheadBytes: number): void {
   const sizeBytes = data.reduce((sum, each) => sum + (each?.length ?? 0), overheadBytes)

@@ -15,17 +15,7 @@ declare module 'node-zookeeper-client' {
   export class State { static readonly SYNC_CONNECTED: State; static readonly DISCONNECTED: State; static readonly EXPIRED: State; static readonly AUTH_FAILED: State; name: string }
   export const CreateMode: { PERSISTENT: number, PERSISTENT_SEQUENTIAL: number, EPHEMERAL: number, EPHEMERAL_SEQUENTIAL: number }
 
-  export interface TransactionOperation { version?: number }
   export interface TransactionResult { type: number, path?: string, stat?: RawStat, err?: number }
-  export interface Transaction {
-    ops: TransactionOperation[]
-    create: (path: string, data: Buffer, acls: ACL[], mode: number) => Transaction
-    check: (path: string) => Transaction
-    setData: (path: string, data: Buffer) => Transaction
-    remove: (path: string) => Transaction
-    commit: (callback: (error: Error | null | undefined, results?: TransactionResult[]) => void) => void
-  }
-
   export interface Packet { request: { header: { xid: number, type: number } | null }, callback?: (error: Error, response: { header: { err: number }, payload: null }) => void }
   export interface ConnectionManager extends EventEmitter {
     servers: Array<{ host: string, port: string | number }>
@@ -38,6 +28,7 @@ declare module 'node-zookeeper-client' {
     packetQueue: { queue: Packet[] }
     watcherManager: { dataWatchers: object, childWatchers: object, existenceWatchers: object }
     connect: () => void
+    queue: (request: unknown, callback: (error: Error | null | undefined, response?: { payload: { results: TransactionResult[] } | null }) => void) => void
     setState: (state: number) => void
     onSocketConnected: () => void
     onSocketData: (frame: Buffer) => void
@@ -60,7 +51,16 @@ declare module 'node-zookeeper-client' {
     getChildren: (path: string, watcher: (() => void) | undefined, callback: Callback<[children: string[], stat: RawStat]>) => void
     getACL: (path: string, callback: Callback<[acls: ACL[], stat: RawStat]>) => void
     setData: (path: string, data: Buffer, version: number, callback: Callback<[stat: RawStat]>) => void
-    transaction: () => Transaction
   }
   export function createClient (connectionString: string, options: { sessionTimeout: number }): Client
+}
+
+declare module 'node-zookeeper-client/lib/jute/index.js' {
+  const jute: {
+    OP_CODES: { CREATE: number, DELETE: number, SET_DATA: number, CHECK: number, MULTI: number }
+    Request: new (header: object, payload: object) => object
+    TransactionRequest: new (operations: object[]) => object
+    protocol: { RequestHeader: new () => { type: number } }
+  }
+  export default jute
 }

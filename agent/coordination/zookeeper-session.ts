@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import zookeeper, { type ACL } from 'node-zookeeper-client'
 import { PacklineError, toPacklineError } from '../errors.js'
-import { prepareChroot, type Call } from './chroot.js'
+import { prepareChroot, transactOn } from './chroot.js'
 import { systemClock, type Clock } from './clock.js'
 import { Connection } from './connection.js'
 import { NodeOperations } from './node-operations.js'
@@ -11,7 +11,7 @@ import { parseServers, type Server } from './server-list.js'
 import { Validity } from './validity.js'
 import { WatchRegistry } from './watch-registry.js'
 import { codeOf, codes, unavailable } from './zookeeper-errors.js'
-import type { CallOptions, LossReason, SessionEvents, ZooKeeperOptions } from './zookeeper-types.js'
+import { anyVersion, type CallOptions, type LossReason, type SessionEvents, type ZooKeeperOptions } from './zookeeper-types.js'
 
 const defaultSessionTimeoutMs = 15_000
 const closeTimeoutMs = 2000
@@ -155,7 +155,7 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     this.#validity.begin(connection.timeoutMs)
     const sentAtMs = this.#lastBeatMs = this.clock.monotonicMs()
     try {
-      await prepareChroot(callOn(connection), { chroot: this.#chroot, acls: this.#acls, user: this.#options.auth?.user })
+      await prepareChroot(connection, { chroot: this.#chroot, acls: this.#acls, user: this.#options.auth?.user })
     } catch (error) {
       // Lost on the way: the next connection tries again. Anything else will not go away by itself.
       const isPassing = codeOf(error) === codes.connectionLoss || codeOf(error) === codes.sessionExpired
@@ -197,7 +197,7 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     this.#isBeating = true
     const sentAtMs = this.#lastBeatMs = this.clock.monotonicMs()
     try {
-      await callOn(connection)<unknown>((client, callback) => { client.transaction().check(this.#chroot || '/').commit(callback) })
+      await transactOn(connection, [{ type: 'check', path: this.#chroot || '/', version: anyVersion }], this.#acls)
       if (connection === this.#connection) this.#validity.confirm(sentAtMs)
     } catch (error) {
       const code = codeOf(error)
@@ -238,15 +238,4 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     this.#pending.end(error)
     this.#watches.clear()
   }
-}
-
-function callOn (connection: Connection): Call {
-  return async issue => await new Promise((resolve, reject) => {
-    connection.issue(client => {
-      issue(client, (error, result) => {
-        if (error) reject(error)
-        else resolve(result as never)
-      })
-    })
-  })
 }
