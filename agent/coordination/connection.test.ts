@@ -1,15 +1,33 @@
 import t from 'tap'
-import { once } from 'node:events'
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { noZooKeeper, ZooKeeperServer } from '../../test/support/zookeeper-server.js'
 import { systemClock } from './clock.js'
 import { Connection } from './connection.js'
+import { ZooKeeperSession } from './zookeeper-session.js'
 
 const skip = await noZooKeeper() ?? false
+let server: ZooKeeperServer
+
+t.before(async () => { if (skip === false) server = await ZooKeeperServer.start({ config: ['maxSessionTimeout=1000'] }) })
+t.teardown(async () => { await server?.stop() })
+
+t.test('a session that is granted less time than it asked for keeps to that', { skip }, async t => {
+  const session = new ZooKeeperSession({ servers: server.address, sessionTimeoutMs: 60_000 }).start()
+  t.teardown(() => session.close())
+  await session.ready()
+  const endMs = systemClock.monotonicMs() + 1500
+  let isAlwaysValid = true
+  while (systemClock.monotonicMs() < endMs) {
+    isAlwaysValid &&= session.isValid()
+    await new Promise(resolve => { setImmediate(resolve) })
+  }
+
+  t.equal(session.timeoutMs, 1000)
+  t.ok(isAlwaysValid, 'heartbeats come often enough')
+  t.equal(session.generation, 1)
+})
 
 t.test('request numbers start over before they overflow', { skip }, async t => {
-  const server = await ZooKeeperServer.start()
-  t.teardown(() => server.stop())
   const events = new EventEmitter()
   const connection = new Connection({ servers: [{ host: '127.0.0.1', port: server.port }], sessionTimeoutMs: 4000, clock: systemClock }, {
     usable: () => events.emit('usable'),

@@ -29,6 +29,11 @@ const authenticationXid = -4
 const notificationXid = -1
 const maxXid = 2 ** 31 - 1
 
+/** How often to look at the time. The servers may grant a much shorter timeout than was asked for. */
+export function tickMs (sessionTimeoutMs: number): number {
+  return Math.min(200, Math.max(10, sessionTimeoutMs / 20))
+}
+
 /**
  * One client of the library, so one ZooKeeper session, with the cures that have to sit at its socket: dialling, framing, silence, xids,
  * and errors thrown while an answer is read. It ends with its session; ZooKeeperSession then makes the next one.
@@ -64,7 +69,7 @@ export class Connection {
 
   open (): void {
     this.#client.connect()
-    this.#watchdog = setInterval(() => { this.#checkSilence() }, Math.max(10, this.#options.sessionTimeoutMs / 20))
+    this.#watchdog = setInterval(() => { this.#checkSilence() }, tickMs(this.#options.sessionTimeoutMs))
   }
 
   /** Hands the library's client to `issue`. Only for a usable connection: what is queued earlier overtakes the authentication. */
@@ -72,6 +77,11 @@ export class Connection {
     const manager = this.#client.connectionManager
     if (manager.xid > maxXid - 1000) manager.xid = 0
     issue(this.#client)
+  }
+
+  /** Gives this connection up for the next; the session stays. */
+  drop (reason: string): void {
+    this.#drop('network', reason)
   }
 
   /** Ends the session on the server, so that its ephemeral nodes go at once; gives up after `timeoutMs`. */

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events'
 import zookeeper, { type ACL } from 'node-zookeeper-client'
-import { PacklineError, toPacklineError } from '../errors.js'
+import { PacklineError } from '../errors.js'
 import { prepareChroot, transactOn } from './chroot.js'
 import { systemClock, type Clock } from './clock.js'
-import { Connection } from './connection.js'
+import { Connection, tickMs } from './connection.js'
 import { NodeOperations } from './node-operations.js'
 import { checkChroot } from './node-path.js'
 import { PendingOperations } from './pending-operations.js'
@@ -88,7 +88,7 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
   start (): this {
     if (this.#state !== 'new') return this
     this.#open()
-    this.#timer = setInterval(() => { this.#tick() }, Math.max(10, this.#sessionTimeoutMs / 20))
+    this.#timer = setInterval(() => { this.#tick() }, tickMs(this.#sessionTimeoutMs))
     return this
   }
 
@@ -157,9 +157,9 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     try {
       await prepareChroot(connection, { chroot: this.#chroot, acls: this.#acls, user: this.#options.auth?.user })
     } catch (error) {
-      // Lost on the way: the next connection tries again. Anything else will not go away by itself.
-      const isPassing = codeOf(error) === codes.connectionLoss || codeOf(error) === codes.sessionExpired
-      if (connection === this.#connection && !isPassing) this.#fail(toPacklineError(error))
+      if (connection !== this.#connection) return false
+      if (error instanceof PacklineError) this.#fail(error)
+      else connection.drop(error instanceof Error ? error.message : String(error))
       return false
     }
     if (connection !== this.#connection) return false

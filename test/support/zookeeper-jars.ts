@@ -10,23 +10,27 @@ const cache = fileURLToPath(new URL('../../.cache/zookeeper/', import.meta.url))
 const mavenVersions: Record<string, string> = { 3.8: '3.8.4', 3.9: '3.9.3' }
 // The server needs these, but its own list of dependencies leaves them out; slf4j-simple for a log.
 const serverOnly = ['io.dropwizard.metrics:metrics-core:4.1.12.1', 'org.xerial.snappy:snappy-java:1.1.10.5', 'org.slf4j:slf4j-simple:1.7.30']
-const debianPackages = ['libzookeeper-java', 'libslf4j-java', 'liblog4j1.2-java', 'libnetty-java', 'libnetty-tcnative-java', 'libsnappy-java', 'libmetrics-java', 'libcommons-io-java', 'libcommons-cli-java', 'libjackson2-core-java', 'libjackson2-databind-java', 'libjackson2-annotations-java', 'liblogback-java']
+const debianPackages = ['libzookeeper-java', 'libslf4j-java', 'liblog4j1.2-java', 'libnetty-java', 'libnetty-tcnative-java', 'libsnappy-java', 'libdropwizard-metrics-java', 'libcommons-io-java', 'libcommons-cli-java', 'libjackson2-core-java', 'libjackson2-databind-java', 'libjackson2-annotations-java']
+// One binding of slf4j at a time.
+const otherLoggers = /^(jcl-over|jul-to|log4j|metrics-log|slf4j-(?!api|simple))/
 
 export type Jars = { classPath: string, version: string } | { reason: string }
 
 /**
  * The class path of a ZooKeeper server, taken once from Maven Central or else from Debian's packages, into .cache; no root needed.
- * ZOOKEEPER_TEST_VERSION chooses 3.8 or 3.9. Where neither can be had, the reason.
+ * ZOOKEEPER_TEST_VERSION chooses 3.8, 3.9 or debian. Where none can be had, the reason.
  */
 export async function zooKeeperJars (wanted: string = process.env.ZOOKEEPER_TEST_VERSION ?? '3.9'): Promise<Jars> {
   if (!await works('java', '-version')) return { reason: 'no Java runtime (java)' }
-  const reasons: string[] = []
   const version = mavenVersions[wanted]
-  if (version === undefined) return { reason: `ZOOKEEPER_TEST_VERSION is ${wanted}; expected one of ${Object.keys(mavenVersions).join(', ')}` }
-  for (const [name, source] of [[`maven-${version}`, fromMaven], ['debian', fromDebian]] as const) {
+  if (version === undefined && wanted !== 'debian') return { reason: `ZOOKEEPER_TEST_VERSION is ${wanted}; expected 3.8, 3.9 or debian` }
+  const sources: Array<[name: string, fill: (folder: string) => Promise<void>]> = [['debian', fromDebian]]
+  if (version !== undefined) sources.unshift([`maven-${version}`, folder => fromMaven(folder, version)])
+  const reasons: string[] = []
+  for (const [name, fill] of sources) {
     const folder = join(cache, name)
     try {
-      if (!existsSync(folder)) await make(folder, scratch => source(scratch, version))
+      if (!existsSync(folder)) await make(folder, fill)
       const jars = (await readdir(folder)).filter(each => each.endsWith('.jar')).sort()
       return { classPath: jars.map(each => join(folder, each)).join(':'), version: name }
     } catch (error) {
@@ -66,7 +70,9 @@ async function fromDebian (folder: string): Promise<void> {
   await run('apt-get', ['download', ...debianPackages], { cwd: folder, timeout: 120_000 })
   for (const each of await readdir(folder)) await run('dpkg', ['-x', each, join(folder, 'root')], { cwd: folder })
   const shared = join(folder, 'root/usr/share/java')
-  for (const each of await readdir(shared)) await rename(join(shared, each), join(folder, each))
+  for (const each of await readdir(shared)) {
+    if (!otherLoggers.test(each)) await rename(join(shared, each), join(folder, each))
+  }
 }
 
 async function works (command: string, ...options: string[]): Promise<boolean> {

@@ -50,8 +50,13 @@ export class ZooKeeperServer {
 
   static async start (options: ServerOptions = {}): Promise<ZooKeeperServer> {
     const server = new ZooKeeperServer(await freePort(), options)
-    await server.start()
-    return server
+    try {
+      await server.start()
+      return server
+    } catch (error) {
+      await server.stop()
+      throw error
+    }
   }
 
   get address (): string { return `127.0.0.1:${this.port}` }
