@@ -1,5 +1,6 @@
 import t from 'tap'
 import { EventEmitter, once } from 'node:events'
+import { GarbageServer } from '../../test/support/garbage-server.js'
 import { noZooKeeper, ZooKeeperServer } from '../../test/support/zookeeper-server.js'
 import { systemClock } from './clock.js'
 import { Connection } from './connection.js'
@@ -25,6 +26,23 @@ t.test('a session that is granted less time than it asked for keeps to that', { 
   t.equal(session.timeoutMs, 1000)
   t.ok(isAlwaysValid, 'heartbeats come often enough')
   t.equal(session.generation, 1)
+})
+
+t.test('failed handshakes do not pile up logins', async t => {
+  const events = new EventEmitter()
+  const silent = await GarbageServer.start((_chunk, count) => {
+    if (count === 0) events.emit('dialled')
+    return null
+  })
+  t.teardown(() => silent.close())
+  const [host = '', port] = silent.address.split(':')
+  const connection = new Connection({ servers: [{ host, port: Number(port) }], sessionTimeoutMs: 400, clock: systemClock, auth: { user: 'farm', password: 'secret' } }, { usable: () => {}, unusable: () => {}, ended: () => {} })
+  t.teardown(() => connection.destroy())
+  connection.open()
+
+  for (let i = 0; i < 5; i++) await once(events, 'dialled')
+
+  connection.issue(client => { t.ok(client.connectionManager.packetQueue.queue.length <= 1, `${client.connectionManager.packetQueue.queue.length} queued`) })
 })
 
 t.test('request numbers start over before they overflow', { skip }, async t => {

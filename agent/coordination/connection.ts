@@ -126,6 +126,8 @@ export class Connection {
 
   #dial (): void {
     const manager = this.#client.connectionManager
+    // The library queues a login per dial and keeps it when the handshake fails.
+    this.#dropUnsent()
     const { host, port } = manager.servers[this.#next++ % manager.servers.length]!
     this.#server = `${host}:${port}`
     const { tls } = this.#options

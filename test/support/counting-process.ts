@@ -2,7 +2,7 @@
 import { updateDocument } from '../../agent/coordination/documents.js'
 import { LevelDocuments } from '../../agent/coordination/level-documents.js'
 
-const documents = new LevelDocuments({ folder: process.argv[2]! })
+const documents = new LevelDocuments({ folder: process.argv[2]!, isDurable: false })
 const ended = new AbortController()
 process.stdin.on('end', () => { ended.abort() }).resume()
 while (!ended.signal.aborted) {
