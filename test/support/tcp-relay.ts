@@ -44,6 +44,11 @@ export class TcpRelay {
     } else if (this.#listener === undefined) await this.#listen()
   }
 
+  /** Sends bytes to every client as if the server had. */
+  inject (bytes: Buffer): void {
+    for (const { client } of this.#pairs) client.write(bytes)
+  }
+
   /** Resets every open connection (RST). */
   reset (): void {
     for (const { client, server } of this.#pairs) {
