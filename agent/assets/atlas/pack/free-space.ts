@@ -3,7 +3,7 @@ export interface FreePlace { x: number, y: number, turned: boolean, cost: number
 
 /** The free room of a page as its maximal free rectangles (MaxRects); those too small for anything that is to come are not kept. */
 export class FreeSpace {
-  private free: Rectangle[]
+  private readonly free: Rectangle[]
   private readonly minWidth: number
   private readonly minHeight: number
 
@@ -16,13 +16,14 @@ export class FreeSpace {
   occupy (x: number, y: number, width: number, height: number): void {
     const right = x + width
     const bottom = y + height
-    const untouched: Rectangle[] = []
+    const free = this.free
     const pieces: Rectangle[] = []
-    for (const rectangle of this.free) {
+    let untouched = 0
+    for (const rectangle of free) {
       const rectangleRight = rectangle.x + rectangle.width
       const rectangleBottom = rectangle.y + rectangle.height
       if (x >= rectangleRight || right <= rectangle.x || y >= rectangleBottom || bottom <= rectangle.y) {
-        untouched.push(rectangle)
+        free[untouched++] = rectangle
         continue
       }
       this.keep(pieces, rectangle.x, rectangle.y, x - rectangle.x, rectangle.height)
@@ -30,12 +31,12 @@ export class FreeSpace {
       this.keep(pieces, rectangle.x, rectangle.y, rectangle.width, y - rectangle.y)
       this.keep(pieces, rectangle.x, bottom, rectangle.width, rectangleBottom - bottom)
     }
+    free.length = untouched
     // An untouched rectangle was maximal and stays so; only pieces can lie within another.
-    this.free = untouched
     for (const [i, piece] of pieces.entries()) {
-      const isWithin = untouched.some(other => contains(other, piece)) ||
+      const isWithin = free.some((other, j) => j < untouched && contains(other, piece)) ||
         pieces.some((other, j) => j !== i && contains(other, piece) && !(j > i && contains(piece, other)))
-      if (!isWithin) this.free.push(piece)
+      if (!isWithin) free.push(piece)
     }
   }
 

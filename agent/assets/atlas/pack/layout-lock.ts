@@ -14,11 +14,12 @@ export function lockSettings ({ maxSize, padding, border, extrude, sizeConstrain
 
 /** How an item lies in its old slot, as it did before where possible; undefined when it fits in neither way. */
 function turnInSlot (item: PackItem, slot: LockedSprite): boolean | undefined {
-  const ways = [slot.rotated, !slot.rotated].filter(rotated => !rotated || item.rotatable)
-  return ways.find(rotated => (rotated ? item.height : item.width) <= slot.width && (rotated ? item.width : item.height) <= slot.height)
+  const mayLie = (rotated: boolean) => (item.rotatable || !rotated) &&
+    (rotated ? item.height : item.width) <= slot.width && (rotated ? item.width : item.height) <= slot.height
+  return mayLie(slot.rotated) ? slot.rotated : mayLie(!slot.rotated) ? !slot.rotated : undefined
 }
 
-const cellSize = 64
+const cellSize = 128
 
 /**
  * The slots that today's items keep, by name. Two people's locks merged line by line may put two sprites in one place: the one whose
@@ -29,6 +30,7 @@ export function keptSlots (items: readonly NamedItem[], lock: LayoutLock, settin
   const longest = longestPageSide(settings)
   const { border, extrude, padding } = settings
   const inset = border + extrude
+  const apart = padding + 2 * extrude
   const cells = new Map<number, LockedSprite[]>()
   const columns = Math.ceil(longest / cellSize) + 1
   const kept = new Map<string, LockedSprite>()
@@ -36,13 +38,15 @@ export function keptSlots (items: readonly NamedItem[], lock: LayoutLock, settin
     const slot = slots.get(item.name)
     if (slot === undefined || !isPossible(slot)) continue
     const rotated = turnInSlot(item, slot)
-    if (rotated === undefined || isTaken(slot)) continue
-    for (const key of cellsOf(slot)) {
+    if (rotated === undefined) continue
+    const keys = cellsOf(slot)
+    if (keys.some(key => cells.get(key)?.some(other => isTooClose(slot, other)))) continue
+    for (const key of keys) {
       const inCell = cells.get(key)
       if (inCell === undefined) cells.set(key, [slot])
       else inCell.push(slot)
     }
-    kept.set(item.name, { ...slot, rotated })
+    kept.set(item.name, rotated === slot.rotated ? slot : { ...slot, rotated })
   }
   return kept
 
@@ -51,15 +55,11 @@ export function keptSlots (items: readonly NamedItem[], lock: LayoutLock, settin
       x >= inset && y >= inset && x + width + inset <= longest && y + height + inset <= longest
   }
 
-  function isTaken (slot: LockedSprite): boolean {
-    const apart = padding + 2 * extrude
-    return cellsOf(slot).some(key => cells.get(key)?.some(other =>
-      slot.x < other.x + other.width + apart && other.x < slot.x + slot.width + apart &&
-      slot.y < other.y + other.height + apart && other.y < slot.y + slot.height + apart))
+  function isTooClose (a: LockedSprite, b: LockedSprite): boolean {
+    return a.x < b.x + b.width + apart && b.x < a.x + a.width + apart && a.y < b.y + b.height + apart && b.y < a.y + a.height + apart
   }
 
   function cellsOf ({ page, x, y, width, height }: LockedSprite): number[] {
-    const apart = padding + 2 * extrude
     const keys: number[] = []
     for (let row = Math.floor(y / cellSize); row * cellSize < y + height + apart; row++) {
       for (let column = Math.floor(x / cellSize); column * cellSize < x + width + apart; column++) keys.push((page * columns + row) * columns + column)
