@@ -1,5 +1,7 @@
 package packline
 
+import com.cloudbees.groovy.cps.NonCPS
+
 /** What a packline command answered: a report, or an error with code, message, hint and retryable. */
 class Answer implements Serializable {
   /** Longer lists stay in the answer's file: a build is saved with all its variables at every step. */
@@ -22,7 +24,7 @@ class Answer implements Serializable {
 
   /** An error of the command as a whole, where it could not say one itself. */
   @NonCPS
-  private static Map failure(int status, CharSequence what) {
+  private static Map failure(int status, String what) {
     if (status == 127 || status == 9009) {
       return [code: 'PACKLINE_NOT_FOUND', message: 'packline was not found on this node.', retryable: true,
         hint: 'Install packline there, or give its path in the environment variable PACKLINE.']

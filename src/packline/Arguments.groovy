@@ -1,8 +1,10 @@
 package packline
 
+import com.cloudbees.groovy.cps.NonCPS
+
 /** Checks a step's arguments against resources/steps/NAME.json and fills in the defaults. */
 class Arguments implements Serializable {
-  static Map of(Script script, String step, Map given) {
+  static Map of(script, String step, Map given) {
     Map checked = check(Json.parse(script.libraryResource("steps/${step}.json")) as Map, given)
     if (checked.problems) script.error("${step}: ${checked.problems}")
     return checked.values

@@ -1,5 +1,7 @@
 package packline
 
+import com.cloudbees.groovy.cps.NonCPS
+
 /** Words as one line for sh or cmd.exe, in which each stays the word it was. */
 class CommandLine implements Serializable {
   @NonCPS

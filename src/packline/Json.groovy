@@ -1,5 +1,6 @@
 package packline
 
+import com.cloudbees.groovy.cps.NonCPS
 import groovy.json.JsonSlurper
 
 /** JSON as plain maps and lists, which a build can be saved with; Groovy's own parser returns lazy maps, which it cannot. */
