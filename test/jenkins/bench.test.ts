@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
@@ -6,8 +7,10 @@ import { runMavenTests, whyNoMaven } from './maven.js'
 const skip = await whyNoMaven()
 
 t.test('the library on Jenkins\'s own engine, with a controller restart after every step', { skip: skip ?? false, timeout: 170_000 }, async t => {
+  // Builds packline, which some of the tests run, before their clocks start.
+  execFileSync(join(import.meta.dirname, '../../scripts/packline'), ['--version'], { stdio: ['ignore', 'ignore', 'inherit'] })
   const { tests, reports } = await runMavenTests(import.meta.dirname)
-  t.ok(tests.length > 50, `${tests.length} tests ran`)
+  t.ok(tests.length > 65, `${tests.length} tests ran`)
   for (const { name, failure } of tests) t.equal(failure, undefined, name)
 
   // A call that the list lacks has failed above.

@@ -128,8 +128,12 @@ final class Bench {
     return variables;
   }
 
-  Path workspace(Machine machine) {
-    return root.resolve(machine.name()).resolve("workspace").resolve("game");
+  String workspace(Machine machine) {
+    try {
+      return Files.createDirectories(root.resolve(machine.name()).resolve("workspace").resolve("game")).toString();
+    } catch (IOException thrown) {
+      throw new java.io.UncheckedIOException(thrown);
+    }
   }
 
   Path archive() throws IOException {

@@ -40,6 +40,11 @@ public abstract class BenchScript extends SerializableScript {
   }
 
   @Override
+  public void setProperty(String name, Object value) {
+    if (!Build.current().setDeclared(name, value)) super.setProperty(name, value);
+  }
+
+  @Override
   public void println(Object value) {
     invokeMethod("echo", new Object[] {String.valueOf(value)});
   }

@@ -69,6 +69,14 @@ final class Build {
     return all;
   }
 
+  /** `NAME = 'value'` within Declarative's `environment`. */
+  boolean setDeclared(String name, Object value) {
+    if (running == null || running.owner == null || !running.owner.call.name.equals("environment")) return false;
+    Flow pipeline = running.owner.flow;
+    pipeline.context = pipeline.context.with(Map.of(name, String.valueOf(value)));
+    return true;
+  }
+
   void worsen(String result) {
     if (state.result == null || RESULTS.indexOf(result) > RESULTS.indexOf(state.result)) state.result = result;
   }

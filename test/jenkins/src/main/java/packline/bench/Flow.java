@@ -6,7 +6,8 @@ import java.io.Serializable;
 
 /** One green thread of a build: the Jenkinsfile itself, or the body of a block step. Waits for its step, or is ready to resume. */
 final class Flow implements Serializable {
-  final Context context;
+  /** Changed only where a Declarative pipeline's `agent` and `environment` speak for all that follows. */
+  Context context;
   /** The block step whose body this is; null for the Jenkinsfile. */
   final Step owner;
   final String name;

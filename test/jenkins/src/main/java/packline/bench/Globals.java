@@ -16,6 +16,8 @@ public final class Globals {
       case "currentBuild" -> new CurrentBuild();
       case "steps" -> new Steps();
       case "scm" -> "scm";
+      // Declarative: `agent any`.
+      case "any" -> "any";
       default -> null;
     };
   }

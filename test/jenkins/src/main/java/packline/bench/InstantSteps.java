@@ -52,12 +52,12 @@ final class InstantSteps {
     });
     TABLE.put("deleteDir", (build, step) -> {
       step.machine(build);
-      Deletion.deleteTree(Path.of(step.context.folder));
+      Tree.delete(Path.of(step.context.folder));
       return null;
     });
     TABLE.put("checkout", (build, step) -> {
       step.machine(build);
-      copyTree(build.bench.repository(), Path.of(step.context.folder));
+      Tree.copy(build.bench.repository(), Path.of(step.context.folder));
       return new LinkedHashMap<>(Map.of("GIT_COMMIT", "0000000000000000000000000000000000000000"));
     });
     TABLE.put("archiveArtifacts", (build, step) -> {
@@ -68,6 +68,8 @@ final class InstantSteps {
     TABLE.put("libraryResource", (build, step) -> Files.readString(build.bench.library().resolve("resources").resolve(step.call.text("resource"))));
     TABLE.put("nodesByLabel", (build, step) -> new ArrayList<>(build.bench.machines().stream()
       .filter(machine -> machine.matches(step.call.text("label")) && !build.bench.isLost(machine.name())).map(Machine::name).toList()));
+    // Within Declarative's `agent`.
+    TABLE.put("label", (build, step) -> step.call.text("label"));
     // Conditions of `retry`; Jenkins makes a description of such a symbol, too.
     for (String symbol : List.of("agent", "nonresumable")) TABLE.put(symbol, (build, step) -> new LinkedHashMap<>(Map.of("symbol", symbol)));
     // Settings of the job, of which nothing is seen while it runs.
@@ -97,15 +99,5 @@ final class InstantSteps {
     }
     build.log.line("Archiving artifacts");
     if (count == 0 && !step.call.flag("allowEmptyArchive")) throw new AbortException("No artifacts found that match the file pattern \"" + step.call.text("artifacts") + "\"");
-  }
-
-  private static void copyTree(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) Files.createDirectories(target);
-        else Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
   }
 }

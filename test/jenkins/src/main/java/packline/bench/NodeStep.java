@@ -1,8 +1,6 @@
 package packline.bench;
 
 import com.cloudbees.groovy.cps.Outcome;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -22,34 +20,36 @@ final class NodeStep extends BlockStep {
   void poll(Build build) {
     if (taken != null) return;
     String label = call.sole == null ? String.valueOf(call.get("label", "")) : String.valueOf(call.sole);
-    for (Machine machine : build.bench.machines()) {
-      if (build.bench.isLost(machine.name()) || build.state().busyMachines.contains(machine.name()) || !machine.matches(label)) continue;
-      take(build, machine);
-      return;
-    }
+    Context inner = enter(build, label, cookie, context);
+    if (inner == null) return;
+    taken = inner.machine;
+    runBody(build, inner, "node");
   }
 
-  private void take(Build build, Machine machine) {
-    taken = machine.name();
-    build.state().busyMachines.add(taken);
-    Path workspace = build.bench.workspace(machine);
-    try {
-      Files.createDirectories(workspace);
-    } catch (java.io.IOException thrown) {
-      throw build.fail(new BenchFailure("no workspace", thrown));
+  /** Takes a free machine with the label; null when there is none. */
+  static Context enter(Build build, String label, String cookie, Context context) {
+    for (Machine machine : build.bench.machines()) {
+      if (build.bench.isLost(machine.name()) || build.state().busyMachines.contains(machine.name()) || !machine.matches(label)) continue;
+      build.state().busyMachines.add(machine.name());
+      String workspace = build.bench.workspace(machine);
+      build.log.line("Running on " + machine.name() + " in " + workspace);
+      Map<String, String> variables = new LinkedHashMap<>(machine.environment());
+      variables.put("NODE_NAME", machine.name());
+      variables.put("WORKSPACE", workspace);
+      variables.put("JENKINS_NODE_COOKIE", cookie);
+      return context.on(machine, workspace, variables);
     }
-    build.log.line("Running on " + taken + " in " + workspace);
-    Map<String, String> variables = new LinkedHashMap<>(machine.environment());
-    variables.put("NODE_NAME", taken);
-    variables.put("WORKSPACE", workspace.toString());
-    variables.put("JENKINS_NODE_COOKIE", cookie);
-    runBody(build, context.on(machine, workspace.toString(), variables), "node");
+    return null;
+  }
+
+  static void leave(Build build, String machine, String cookie) {
+    Processes.kill("JENKINS_NODE_COOKIE", cookie);
+    build.state().busyMachines.remove(machine);
   }
 
   @Override
   void bodyEnded(Build build, Flow body, Outcome outcome) {
-    Processes.kill("JENKINS_NODE_COOKIE", cookie);
-    build.state().busyMachines.remove(taken);
+    leave(build, taken, cookie);
     end(outcome);
   }
 

@@ -86,7 +86,7 @@ final class ShellStep extends Step {
   }
 
   private void close(Outcome outcome) {
-    if (!lost) Deletion.deleteTree(Path.of(control));
+    if (!lost) Tree.delete(Path.of(control));
     control = null;
     end(outcome);
   }

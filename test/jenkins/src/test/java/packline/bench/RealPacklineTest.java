@@ -1,0 +1,86 @@
+package packline.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static packline.bench.Farm.assertLog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The steps drive packline itself, on the sample game. */
+class RealPacklineTest {
+  private static final Path GAME = Farm.LIBRARY.resolve("resources/sample-game");
+
+  @TempDir Path folder;
+  private Farm farm;
+
+  @BeforeEach
+  void useTheRealPackline() throws IOException {
+    farm = Farm.with(folder, "linux-01");
+    farm.bench.variable("PACKLINE", Farm.LIBRARY.resolve("scripts/packline").toString()).variable("PACKLINE_HOME", folder.resolve("home").toString())
+      .variable("PATH", System.getenv("PATH")).limitMs(120_000);
+    Tree.copy(GAME, farm.bench.repository());
+  }
+
+  @Test
+  void buildsTheSampleGameAndThenFindsNothingToDo() throws Exception {
+    BuildResult result = farm.run("""
+      Map first = assetsCI(label: 'assets', report: 'packline-report.json') { checkout scm }
+      node('assets') {
+        Map second = assetsCI()
+        echo "executed ${first.actions.executed}, then ${second.actions.executed} of ${second.actions.total}"
+        sh 'ls build/res'
+      }
+      """);
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertTrue(result.log().matches("(?s).*executed [1-9]\\d*, then 0 of [1-9].*"), result.log());
+    assertTrue(Files.readString(folder.resolve("archive/packline-report.json")).contains("\"outputs\""));
+  }
+
+  @Test
+  void endsWithTheErrorOfADamagedPicture() throws Exception {
+    Path picture;
+    try (var files = Files.walk(farm.bench.repository().resolve("art/units"))) {
+      picture = files.filter(file -> file.toString().endsWith(".png")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(picture);
+    Files.write(picture, Arrays.copyOf(bytes, bytes.length / 2));
+    BuildResult result = farm.run("assetsCI(label: 'assets') { checkout scm }");
+    assertEquals("FAILURE", result.result(), result.log());
+    assertLog(result, "ERROR: IMAGE_TRUNCATED: ", picture.getFileName().toString());
+    assertTrue(result.description().startsWith("IMAGE_TRUNCATED: "), result.description());
+    assertFalse(Files.exists(Path.of(farm.bench.workspace(farm.bench.machine("linux-01")), "build/res")), "nothing is published");
+  }
+
+  @Test
+  void endsWithTheErrorOfAWrongProject() throws Exception {
+    BuildResult result = farm.run("node { assetsCI(project: 'no/such/folder') }");
+    assertEquals("FAILURE", result.result());
+    assertLog(result, "ERROR: CONFIG_NOT_FOUND: ");
+  }
+
+  @Test
+  void exportsUserInterfaces() throws Exception {
+    BuildResult result = farm.run("""
+      node {
+        checkout scm
+        packlineJob(command: ['ccsui', 'export', 'cocosstudio', '--output', 'build/ui'])
+        sh 'find build/ui -name "*.csb" | grep -q .'
+      }
+      """);
+    assertEquals("SUCCESS", result.result(), result.log());
+  }
+
+  @Test
+  void stopsWhenTheBuildIsAborted() throws Exception {
+    farm.bench.whenLogHas("--json", Build::abort);
+    BuildResult result = farm.run("assetsCI(label: 'assets') { checkout scm }");
+    assertEquals("ABORTED", result.result(), result.log());
+  }
+}
