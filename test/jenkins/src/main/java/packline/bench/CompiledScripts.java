@@ -2,6 +2,7 @@ package packline.bench;
 
 import groovy.lang.GroovyClassLoader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
@@ -20,30 +22,54 @@ import org.codehaus.groovy.tools.GroovyClass;
 final class CompiledScripts {
   static final String MAIN = "WorkflowScript";
 
+  private static final Map<Path, CompiledScripts> LIBRARIES = new ConcurrentHashMap<>();
+
   private final Map<String, byte[]> classes = new HashMap<>();
   private final Set<String> vars = new HashSet<>();
 
   static CompiledScripts compile(Path library, String jenkinsfile, boolean watchesJenkinsfile) throws IOException {
-    CompiledScripts scripts = new CompiledScripts();
+    CompiledScripts scripts = new CompiledScripts(LIBRARIES.computeIfAbsent(library, CompiledScripts::compileLibrary));
+    // Jenkins resolves @Library before it compiles; here the library is the one under test.
+    scripts.compile(Map.of(MAIN + ".groovy", jenkinsfile.replaceFirst("(?m)^@Library\\([^)]*\\) _$", "")), watchesJenkinsfile);
+    return scripts;
+  }
+
+  private CompiledScripts(CompiledScripts base) {
+    if (base == null) return;
+    classes.putAll(base.classes);
+    vars.addAll(base.vars);
+  }
+
+  private static CompiledScripts compileLibrary(Path library) {
+    CompiledScripts scripts = new CompiledScripts((CompiledScripts) null);
+    Map<String, String> sources = new HashMap<>();
+    try {
+      for (Path file : groovyFiles(library.resolve("vars"))) {
+        String name = file.getFileName().toString();
+        scripts.vars.add(name.replaceFirst("\\.groovy$", ""));
+        sources.put(name, Files.readString(file));
+      }
+      for (Path file : groovyFiles(library.resolve("src"))) sources.put(file.getFileName().toString(), Files.readString(file));
+      scripts.compile(sources, true);
+    } catch (IOException thrown) {
+      throw new UncheckedIOException(thrown);
+    }
+    return scripts;
+  }
+
+  private void compile(Map<String, String> sources, boolean watched) throws IOException {
     CompilerConfiguration configuration = new CompilerConfiguration();
     configuration.setScriptBaseClass(BenchScript.class.getName());
-    configuration.addCompilationCustomizers(new ImportCustomizer().addStarImports("com.cloudbees.groovy.cps"), new SandboxTransformation(watchesJenkinsfile));
-    try (GroovyClassLoader loader = new GroovyClassLoader(CompiledScripts.class.getClassLoader(), configuration)) {
+    configuration.addCompilationCustomizers(new ImportCustomizer().addStarImports("com.cloudbees.groovy.cps"), new SandboxTransformation(watched));
+    try (GroovyClassLoader loader = new GroovyClassLoader(newLoader(), configuration)) {
       CompilationUnit unit = new CompilationUnit(configuration, null, loader);
-      for (Path file : groovyFiles(library.resolve("vars"))) {
-        scripts.vars.add(file.getFileName().toString().replaceFirst("\\.groovy$", ""));
-        unit.addSource(file.getFileName().toString(), Files.readString(file));
-      }
-      for (Path file : groovyFiles(library.resolve("src"))) unit.addSource(file.getFileName().toString(), Files.readString(file));
-      // Jenkins resolves @Library before it compiles; here the library is the one under test.
-      unit.addSource(MAIN + ".groovy", jenkinsfile.replaceFirst("(?m)^@Library\\([^)]*\\) _$", ""));
+      sources.forEach(unit::addSource);
       unit.compile(Phases.CLASS_GENERATION);
       for (Object each : unit.getClasses()) {
         GroovyClass groovyClass = (GroovyClass) each;
-        scripts.classes.put(groovyClass.getName(), groovyClass.getBytes());
+        classes.put(groovyClass.getName(), groovyClass.getBytes());
       }
     }
-    return scripts;
   }
 
   boolean isVar(String name) {

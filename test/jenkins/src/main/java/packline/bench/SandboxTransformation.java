@@ -19,18 +19,17 @@ import org.kohsuke.groovy.sandbox.SandboxTransformer;
  */
 final class SandboxTransformation extends CpsTransformer {
   private final SandboxTransformer sandbox = new SandboxTransformer();
-  private final boolean watchesJenkinsfile;
+  private final boolean watched;
   private ClassCodeExpressionTransformer visitor;
-  private boolean watched;
 
-  SandboxTransformation(boolean watchesJenkinsfile) {
-    this.watchesJenkinsfile = watchesJenkinsfile;
+  /** `watched`: whether the sandbox sees what these scripts call. */
+  SandboxTransformation(boolean watched) {
+    this.watched = watched;
     setConfiguration(new TransformerConfiguration());
   }
 
   @Override
   public void call(SourceUnit source, GeneratorContext context, ClassNode type) {
-    watched = watchesJenkinsfile || !source.getName().startsWith(CompiledScripts.MAIN);
     visitor = sandbox.createVisitor(source, type);
     super.call(source, context, type);
   }
