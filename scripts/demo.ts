@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { RunReport } from '../agent/assets/run-report.js'
 import { readableSize } from '../agent/cli/run-summary.js'
 
@@ -44,12 +44,19 @@ function makeRepository (): void {
 
 /** Turns the colours of one sprite around and commits it with an ordinary message. */
 function commitOneSprite (): string {
-  const sprite = pictures(join(repository, 'art')).sort()[0]
+  const sprite = spriteOfLargestFolder(pictures(join(repository, 'art')))
   if (sprite === undefined) throw new Error(`there are no PNGs in ${source}`)
   const script = 'const sharp = require(process.argv[1]); const file = process.argv[2]; sharp(file).modulate({ hue: 120 }).png().toBuffer().then(bytes => require("fs").writeFileSync(file, bytes))'
   execFileSync(process.execPath, ['-e', script, join(root, 'node_modules/sharp'), sprite])
   commit(`Repaint ${basename(sprite)}`)
   return basename(sprite)
+}
+
+/** A sprite of the folder that holds most of them: surely part of an atlas. */
+function spriteOfLargestFolder (paths: string[]): string | undefined {
+  const byFolder = new Map<string, string[]>()
+  for (const path of paths.sort()) byFolder.set(dirname(path), [...byFolder.get(dirname(path)) ?? [], path])
+  return [...byFolder.values()].sort((a, b) => b.length - a.length)[0]?.[0]
 }
 
 function pictures (path: string): string[] {

@@ -4,9 +4,10 @@ import type { Limiter } from '../licence/limiter.js'
 import { PacklineError } from '../errors.js'
 import { fromFileSystem } from '../cache/file-system-errors.js'
 import { digestOfFile } from '../cache/file-digest.js'
+import { checkOutputs } from './intact-outputs.js'
 import { openProject, scanProject } from './project-scan.js'
 import type { OpenProject } from './project-scan.js'
-import { PublishedTree, workFolderOf } from './published-tree.js'
+import { workFolderOf } from './published-tree.js'
 import type { RunEvent } from './run-events.js'
 import { inProject, RunPhases } from './run-phases.js'
 import type { RunReport } from './run-report.js'
@@ -46,6 +47,8 @@ export interface ScannedRun {
   stamp: string
   phases: RunPhases
   startedAt: number
+  /** The look at the outputs that began with the scan. */
+  outputs: ReturnType<typeof checkOutputs>
 }
 
 /**
@@ -62,7 +65,7 @@ export async function buildAssets (settings: BuildSettings): Promise<RunReport> 
 
 async function build (settings: BuildSettings): Promise<RunReport> {
   const run = await scanRun(settings)
-  const report = unchangedReport(settings, run)
+  const report = await unchangedReport(settings, run)
   if (report !== undefined) return report
   const { executeRun } = await import('./execute-run.js')
   if (settings.isDryRun) return await executeRun(settings, run)
@@ -80,7 +83,7 @@ async function build (settings: BuildSettings): Promise<RunReport> {
     // Another run may have published since the scan: what it saw is newer, and it may have done all there is to do.
     if (!hasWaited && run.states.stamp() === run.stamp) return await executeRun(settings, run)
     const current = await scanRun(settings)
-    return unchangedReport(settings, current) ?? await executeRun(settings, current)
+    return await unchangedReport(settings, current) ?? await executeRun(settings, current)
   } finally {
     lock.close()
   }
@@ -103,24 +106,23 @@ async function scanRun (settings: BuildSettings): Promise<ScannedRun> {
       const suggestion = nearest(only, project.file.assets.rules.map(rule => rule.name))
       throw new PacklineError('PLAN_UNKNOWN_RULE', suggestion === undefined ? { rule: only } : { rule: only, suggestion })
     }
-    const scanned = await scanProject(project, states!.readFiles(), settings.signal, settings.now)
+    const outputs = checkOutputs(project.output)
+    const scanned = await scanProject(project, states!.readFiles(), settings.signal, settings.now).catch(async (error: unknown) => {
+      await outputs.close()
+      throw error
+    })
     settings.emit({ type: 'scanned', files: scanned.table.length, hashed: scanned.hashed })
-    return { project, state, scanned, profile: settings.profile ?? project.file.assets.profile, states: states!, stamp, phases, startedAt }
+    return { project, state, scanned, profile: settings.profile ?? project.file.assets.profile, states: states!, stamp, phases, startedAt, outputs }
   })
 }
 
 /** The report of a run with nothing to do, or undefined when there may be something to do. */
-function unchangedReport (settings: BuildSettings, run: ScannedRun): RunReport | undefined {
-  const { state, scanned, project, profile } = run
+async function unchangedReport (settings: BuildSettings, run: ScannedRun): Promise<RunReport | undefined> {
+  const { state, scanned, project } = run
   const published = state?.published
-  if (published === undefined || !scanned.isUnchanged || published.files !== scanned.previousId || published.profile !== profile) return undefined
-  if (project.file.assets.rules.some(rule => rule.tool !== 'embedded')) return undefined
-  for (const [path, digest] of Object.entries(published.layoutFiles)) {
-    if (digestOfFile(join(project.root, path)) !== digest) return undefined
-  }
-  const work = workFolderOf(project.output)
-  const tree = PublishedTree.read(join(work, 'published'))
-  if (tree === undefined || !tree.isIntact(project.output)) return undefined
+  const intact = published !== undefined && isWholeRunUnchanged(run, published) ? await run.outputs.verdict() : undefined
+  await run.outputs.close()
+  if (published === undefined || intact === undefined) return undefined
   if (scanned.isTableNew) {
     run.states.writeFiles(scanned.table)
     run.states.write({ ...state!, published: { ...published, files: scanned.table.id } })
@@ -134,7 +136,9 @@ function unchangedReport (settings: BuildSettings, run: ScannedRun): RunReport |
     scanned: scanned.table.length,
     hashed: scanned.hashed,
     actions: { total: published.actions, cached: published.actions, executed: 0, failed: 0 },
-    get outputs () { return tree.files().map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 })).sort((a, b) => a.path < b.path ? -1 : 1) },
+    outputCount: intact.count,
+    // Made when somebody asks: people get the number only.
+    get outputs () { return intact.files().map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 })).sort((a, b) => a.path < b.path ? -1 : 1) },
     removed: [],
     written: [],
     bytesWritten: 0,
@@ -143,4 +147,10 @@ function unchangedReport (settings: BuildSettings, run: ScannedRun): RunReport |
     warnings: [],
     errors: []
   }
+}
+
+function isWholeRunUnchanged ({ scanned, project, profile }: ScannedRun, published: NonNullable<RunState['published']>): boolean {
+  return scanned.isUnchanged && published.files === scanned.previousId && published.profile === profile &&
+    project.file.assets.rules.every(rule => rule.tool === 'embedded') &&
+    Object.entries(published.layoutFiles).every(([path, digest]) => digestOfFile(join(project.root, path)) === digest)
 }

@@ -103,6 +103,7 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     scanned: scanned.table.length,
     hashed: scanned.hashed,
     actions: countActions(runner.outcomes),
+    outputCount: desired.length,
     outputs: desired.map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 })).sort((a, b) => a.path < b.path ? -1 : 1),
     removed: result.removed.map(path => inProject(output, path)).sort(),
     written: result.written.map(file => inProject(output, file.path)).sort(),

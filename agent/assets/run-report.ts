@@ -10,6 +10,7 @@ export interface RunReport {
   scanned: number
   hashed: number
   actions: { total: number, cached: number, executed: number, failed: number }
+  outputCount: number
   outputs: Array<{ path: string, size: number, sha256: string, md5: string }>
   removed: string[]
   /** Outputs that this run wrote. */

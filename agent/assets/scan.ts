@@ -44,7 +44,7 @@ const filesBetweenYields = 128
 export async function scan (settings: ScanSettings): Promise<ScanResult> {
   const { previous, project } = settings
   const found: string[] = []
-  const status: BigIntStats[] = []
+  const changed: number[] = []
   const before: number[] = []
   let cursor = 0
   let lookup: Map<string, number> | undefined
@@ -57,22 +57,24 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
     const row = isNext ? cursor : lookup!.get(path) ?? -1
     if (row >= 0) cursor = row + 1
     found.push(path)
-    status.push(fileStatus)
     before.push(row)
+    // The status itself is not kept: those of 100,000 files are 100 MB.
+    const isSame = row >= 0 && previous.isAt(row, fileStatus)
+    if (!isSame) changed.push(found.length - 1)
   })
+  if (changed.length === 0 && found.length === previous.length) {
+    return { table: previous, bytes: new Map(), hashed: 0, isUnchanged: true, isTableNew: false, previousId: previous.id }
+  }
   const table = FileTable.allocate(found)
   const bytes = new Map<string, Buffer>()
   let kept = 0
   let hashed = 0
   let isUnchanged = found.length === previous.length
-  let isTableNew = !isUnchanged
-  for (let index = 0; index < found.length; index++) {
+  for (const [index, row] of before.entries()) {
+    if (row >= 0) table.copyRow(index, previous, row)
+  }
+  for (const index of changed) {
     const row = before[index]!
-    if (row >= 0 && previous.isAt(row, status[index]!)) {
-      table.copyRow(index, previous, row)
-      continue
-    }
-    isTableNew = true
     if (hashed++ % filesBetweenYields === 0) {
       await yieldToEvents()
       settings.signal.throwIfAborted()
@@ -88,7 +90,7 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
       bytes.set(path, content.bytes)
     }
   }
-  return { table, bytes, hashed, isUnchanged, isTableNew, previousId: previous.id }
+  return { table, bytes, hashed, isUnchanged, isTableNew: true, previousId: previous.id }
 }
 
 /** The bytes of a file and the status that belongs to exactly these bytes. */

@@ -18,6 +18,9 @@ t.test('what is written is read back', async t => {
 
     const read = FileTable.read(file)!
 
+    read.write(file)
+    const again = FileTable.read(file)!
+    t.equal(again.id, table.id)
     t.same(read.paths, table.paths)
     t.equal(read.header.note, '注')
     t.equal(read.id, table.id)

@@ -64,10 +64,15 @@ export class FileTable {
   write (file: string): void {
     const paths = Buffer.from(this.paths.join('\0'))
     const header = Buffer.from(`${JSON.stringify({ ...this.header, count: this.paths.length, pathBytes: paths.length })}\n`)
-    const body = Buffer.concat([header, paths, ...columns.map(name => Buffer.from(this.#status[name].buffer)), this.#digests])
+    const body = Buffer.concat([header, paths, ...columns.map(name => this.#bytesOf(name)), this.#digests])
     const digest = createHash('sha256').update(body).digest()
     writeRecordSync(file, Buffer.concat([digest, body]))
     this.id = digest.toString('hex')
+  }
+
+  #bytesOf (name: typeof columns[number]): Buffer {
+    const { buffer, byteOffset, byteLength } = this.#status[name]
+    return Buffer.from(buffer, byteOffset, byteLength)
   }
 
   get length (): number { return this.paths.length }

@@ -21,6 +21,7 @@ export function failedReport (thrown: unknown, context: CommandContext, folder: 
       scanned: 0,
       hashed: 0,
       actions: { total: 0, cached: 0, executed: 0, failed: errors.length },
+      outputCount: 0,
       outputs: [],
       removed: [],
       written: [],

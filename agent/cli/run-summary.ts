@@ -4,14 +4,14 @@ import type { CommandContext } from './command.js'
 
 /** The closing lines of a run, on standard error. */
 export function printSummary ({ stderr, locale }: CommandContext, report: RunReport): void {
-  const { actions, outputs } = report
+  const { actions } = report
   const key = report.status === 'planned' ? 'run.planned' : actions.executed === 0 && report.written.length === 0 && report.removed.length === 0 ? 'run.unchanged' : 'run.done'
   stderr.write(`${message(locale, key, {
     project: report.project,
     seconds: (report.durationMs / 1000).toFixed(2),
     executed: actions.executed,
     cached: actions.cached,
-    outputs: outputs.length,
+    outputs: report.outputCount,
     written: report.written.length,
     removed: report.removed.length,
     size: readableSize(report.bytesWritten)

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import t from 'tap'
+import { commandTable } from '../agent/cli/command-table.js'
+
+const root = join(import.meta.dirname, '..')
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)]
+const texts = pages.map(page => ({ page, text: readFileSync(join(root, page), 'utf8') }))
+
+t.test('every command and option that the documents show exists', async t => {
+  let shown = 0
+  for (const { page, text } of texts) {
+    for (const [, line] of text.matchAll(/(?:^|[`$\s/])packline ([a-z][^`\n|]*)/g)) {
+      const words = line!.split(/\s+/)
+      const name = [`${words[0]} ${words[1]}`, words[0]!].find(candidate => candidate in commandTable)
+      if (name === undefined) continue
+      shown++
+      const command = await commandTable[name]!()
+      const own = line!.split(' -- ')[0]!
+      for (const [, option] of own.matchAll(/--([a-z][a-z-]*)/g)) t.ok(option === 'help' || option! in command.options, `${page}: packline ${name} --${option}`)
+    }
+    for (const [, command] of text.matchAll(/`packline ([a-z]+(?: [a-z]+)?)/g)) {
+      t.ok(Object.keys(commandTable).some(name => name === command || name === command!.split(' ')[0] || name.startsWith(`${command} `)), `${page}: packline ${command}`)
+    }
+  }
+  t.ok(shown > 20)
+})
+
+t.test('every link to a file leads somewhere', async t => {
+  for (const { page, text } of texts) {
+    for (const [, target] of text.matchAll(/\]\(([^)#:]+)\)/g)) t.ok(existsSync(join(root, dirname(page), target!)), `${page}: ${target}`)
+  }
+})
+
+t.test('nothing refers to a place outside the repository', async t => {
+  for (const { page, text } of texts) t.notMatch(text, /\.\.\/shared|\/work\//, page)
+})
+
+t.test('every command describes itself in both languages', async t => {
+  for (const [name, load] of Object.entries(commandTable)) t.equal((await load()).name, name)
+})
