@@ -6,6 +6,7 @@ import { writeFileAtomic } from '../cache/atomic-file.js'
 import { ContentStore } from '../cache/content-store.js'
 import { digestOfFile } from '../cache/file-digest.js'
 import { PacklineError, toPacklineError } from '../errors.js'
+import { checkBuiltFrames } from './atlas/frame-names.js'
 import { ActionRunner } from './action-runner.js'
 import type { BuildSettings, ScannedRun } from './build-assets.js'
 import { ByteBudget } from './byte-budget.js'
@@ -68,6 +69,7 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
   const groups = await phases.during('plan', () => planGroups(run, settings.only))
   const claims = await phases.during('execute', async () => await buildGroups(groups, context, settings, stop))
   checkCollisions(claims)
+  throwAll(checkBuiltFrames(groups, claims.map(claim => claim.output)))
   const kept = settings.only === undefined ? [] : published?.files().filter(file => file.rule !== settings.only) ?? []
   const knownMd5 = new Map(published?.files().map(file => [file.sha256, file.md5]))
   const desired: DesiredFile[] = [...kept, ...claims.map(claim => toDesired(claim, project.root, scanned.bytes, knownMd5))]

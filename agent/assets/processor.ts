@@ -28,7 +28,10 @@ export interface Group {
 }
 
 /** An output, relative to assets.output: bytes of the store, or a source as it is. */
-export type PlannedOutput = { path: string, blob: BlobReference } | { path: string, source: SourceFile }
+export type PlannedOutput = ({ path: string, blob: BlobReference } | { path: string, source: SourceFile }) & {
+  /** A sheet whose frame names could not be known before it was made. */
+  frames?: { source: string, scale: number, names: readonly string[] }
+}
 
 export interface BuildContext {
   /** Real path of the project. */

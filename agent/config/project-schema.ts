@@ -60,9 +60,20 @@ const ccsuiOptionsSchema = {
   }
 } as const
 
+const { layout: _layout, layoutFile: _layoutFile, minEfficiency: _minEfficiency, astcBlock: _astcBlock, ...sharedAtlasOptions } = atlasOptionsSchema.properties
+
+/** Options of the `atlas` processor with TexturePacker: those of the embedded packer that it can follow, and its own. */
 const texturepackerOptionsSchema = {
   ...atlasOptionsSchema,
-  description: 'Options of the atlas processor with tool "texturepacker"; a .tps file in include wins over them',
+  description: 'Options of the atlas processor with tool "texturepacker"; for a .tps file in include only scales, toolVersion and toolTimeoutMs count',
+  properties: {
+    ...sharedAtlasOptions,
+    textureFormat: { enum: ['png', 'png8', 'webp', 'pvr.ccz'], default: 'png', description: 'Picture format of the pages; png8 has a palette and loses colours' },
+    dither: { enum: ['none', 'linear', 'floyd-steinberg', 'floyd-steinberg-alpha', 'atkinson', 'atkinson-alpha'], default: 'floyd-steinberg', description: 'How the smaller pixel formats are dithered; the -alpha ones dither transparency too' },
+    multipack: { type: 'boolean', default: false, description: 'Go on with another page when one is full; pages are then named by pageName, also when there is only one' },
+    toolVersion: { type: 'string', pattern: '^\\d[0-9A-Za-z.+-]{0,31}$', description: 'The version of TexturePacker that has to be used; a machine without TexturePacker can take finished results from the cache only when this is set' },
+    toolTimeoutMs: { type: 'integer', minimum: 1000, maximum: 86_400_000, default: 1_800_000, description: 'Longest time that one run of TexturePacker may take; a hanging one is killed then, and its licence seat is free again' }
+  }
 } as const
 
 const ruleSchema = {
@@ -81,7 +92,7 @@ const ruleSchema = {
   },
   allOf: [
     { if: { properties: { processor: { const: 'atlas' }, tool: { const: 'texturepacker' } }, required: ['processor', 'tool'] }, then: { properties: { options: texturepackerOptionsSchema } } },
-    { if: { properties: { processor: { const: 'atlas' } } }, then: { properties: { options: atlasOptionsSchema, tool: { enum: ['embedded', 'texturepacker'] } } } },
+    { if: { properties: { processor: { const: 'atlas' }, tool: { not: { const: 'texturepacker' } } } }, then: { properties: { options: atlasOptionsSchema, tool: { enum: ['embedded', 'texturepacker'] } } } },
     { if: { properties: { processor: { const: 'image' } } }, then: { properties: { options: imageOptionsSchema, tool: { const: 'embedded' } } } },
     { if: { properties: { processor: { const: 'ccsui' } } }, then: { properties: { options: ccsuiOptionsSchema, tool: { enum: ['embedded', 'ccsuiexporter', 'cocos-tool'] } } } },
     { if: { properties: { processor: { const: 'copy' } } }, then: { properties: { options: { type: 'object', additionalProperties: false, description: 'The copy processor has no options', properties: {} }, tool: { const: 'embedded' } } } }
@@ -119,6 +130,7 @@ export const projectSchema = {
 } as const
 
 export type AtlasOptions = Required<Omit<FromSchema<typeof atlasOptionsSchema>, 'layoutFile'>> & { layoutFile?: string }
+export type TexturepackerOptions = Required<Omit<FromSchema<typeof texturepackerOptionsSchema>, 'toolVersion'>> & { toolVersion?: string }
 export type ImageOptions = FromSchema<typeof imageOptionsSchema>
 export type CcsuiOptions = Required<FromSchema<typeof ccsuiOptionsSchema>>
 export type BuildProfile = 'fast' | 'release'

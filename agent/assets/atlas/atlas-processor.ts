@@ -1,16 +1,15 @@
 import type { AtlasOptions } from '../../config/project-schema.js'
-import { PacklineError } from '../../errors.js'
-import { outputOf } from '../groups.js'
 import type { BuildContext, Group, PlannedOutput } from '../processor.js'
 import { layoutSprites } from './layout.js'
 import { buildPages } from './pages.js'
 import { SpritePixels } from './sprite-pixels.js'
+import { stemOf } from './sheet-path.js'
 import { measureSprites } from './sprites.js'
 
 /** The atlas set of a group: for each scale measure, lay out, render the pages, describe them. */
 export async function buildAtlas (group: Group, context: BuildContext): Promise<PlannedOutput[]> {
   if (group.rule.tool === 'texturepacker') {
-    throw new PacklineError('TOOL_NOT_FOUND', { tool: 'TexturePacker' })
+    return await (await import('./texturepacker.js')).buildWithTexturePacker(group, context)
   }
   const options = group.rule.options as AtlasOptions
   const sets = await Promise.all(options.scales.map(async scale => await buildScale(group, options, scale, context)))
@@ -28,12 +27,4 @@ async function buildScale (group: Group, options: AtlasOptions, scale: number, c
   } finally {
     pixels.close()
   }
-}
-
-/** The output path of a set without page number and extension. */
-function stemOf (group: Group, scale: number): string {
-  const output = outputOf(group)
-  const stem = output === '' || output.endsWith('/') ? `${output}${group.dir}` : output
-  if (stem.includes('{scale}')) return stem.replaceAll('{scale}', String(scale))
-  return scale === 1 ? stem : `${stem}@${scale}x`
 }

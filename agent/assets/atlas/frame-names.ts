@@ -1,6 +1,6 @@
 import type { AtlasOptions } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
-import type { Group, SourceFile } from '../processor.js'
+import type { Group, PlannedOutput, SourceFile } from '../processor.js'
 
 /** The name under which the game asks for a sprite. */
 export function frameName (pattern: string, group: Group, file: SourceFile): string {
@@ -10,13 +10,41 @@ export function frameName (pattern: string, group: Group, file: SourceFile): str
   return pattern.replace(/\{(path|name|dir)\}/g, (_, key: string) => values[key]!)
 }
 
+/** A TexturePacker project: what it packs under which names is known only when it was packed. */
+export function isTps (path: string): boolean {
+  return /\.tps$/i.test(path)
+}
+
 /** Frame names are unique over all sheets of a project and scale: the game's cache skips a second one without a word. */
 export function checkFrameNames (groups: readonly Group[]): PacklineError[] {
-  const errors: PacklineError[] = []
+  return [...plannedFrames(groups)].flatMap(([key, files]) => files.length > 1 ? [[key, files] as const] : []).map(duplicate).filter(isFirst())
+}
+
+/** The same for frames that are known only from finished sheets, against all others. */
+export function checkBuiltFrames (groups: readonly Group[], outputs: readonly PlannedOutput[]): PacklineError[] {
+  const built = outputs.flatMap(({ frames }) => frames ?? [])
+  if (built.length === 0) return []
+  const owners = plannedFrames(groups.filter(group => group.rule.processor === 'atlas'))
+  const repeated = built.flatMap(({ source, scale, names }) => names.flatMap(name => {
+    const key = `${scale}\0${name}`
+    const files = owners.get(key)
+    if (files === undefined) owners.set(key, [source])
+    else if (!files.includes(source)) {
+      files.push(source)
+      return [[key, files] as const]
+    }
+    return []
+  }))
+  return repeated.map(duplicate).filter(isFirst())
+}
+
+/** The files behind each scale and frame name. */
+function plannedFrames (groups: readonly Group[]): Map<string, string[]> {
   const owners = new Map<string, string[]>()
   for (const group of groups) {
     const options = group.rule.options as AtlasOptions
     for (const file of group.files) {
+      if (isTps(file.path)) continue
       const name = frameName(options.frameName, group, file)
       for (const scale of options.scales) {
         const key = `${scale}\0${name}`
@@ -26,12 +54,15 @@ export function checkFrameNames (groups: readonly Group[]): PacklineError[] {
       }
     }
   }
-  const told = new Set<string>()
-  for (const [key, files] of owners) {
-    const frame = key.slice(key.indexOf('\0') + 1)
-    if (files.length < 2 || told.has(frame)) continue
-    told.add(frame)
-    errors.push(new PacklineError('ATLAS_DUPLICATE_FRAME', { frame, files: [...new Set(files)].join(', ') }))
-  }
-  return errors
+  return owners
+}
+
+function duplicate ([key, files]: readonly [string, readonly string[]]): PacklineError {
+  return new PacklineError('ATLAS_DUPLICATE_FRAME', { frame: key.slice(key.indexOf('\0') + 1), files: [...new Set(files)].join(', ') })
+}
+
+/** One error a frame, not one for each of its scales. */
+function isFirst (): (error: PacklineError) => boolean {
+  const told = new Set<unknown>()
+  return ({ details: { frame } }) => !told.has(frame) && told.add(frame).has(frame)
 }

@@ -6,6 +6,7 @@ import { encodePage } from './encode.js'
 import type { Layout } from './layout.js'
 import { blitSprite } from './render.js'
 import { sheetFormats } from './sheet-formats.js'
+import { baseName, pageStemOf } from './sheet-path.js'
 import type { SheetFrame } from './sheet.js'
 import type { SpritePixels } from './sprite-pixels.js'
 import type { Sprite } from './sprites.js'
@@ -68,13 +69,4 @@ export async function buildPages (group: Group, stem: string, layout: Layout, pi
 function toFrame (sprite: Sprite, x: number, y: number, rotated: boolean): SheetFrame {
   const { name, box, sourceWidth, sourceHeight } = sprite
   return { name, x, y, width: box.width, height: box.height, rotated, left: box.left, top: box.top, sourceWidth, sourceHeight, aliases: [] }
-}
-
-function pageStemOf (stem: string, pattern: string, number: number): string {
-  const name = baseName(stem)
-  return stem.slice(0, stem.length - name.length) + pattern.replaceAll('{name}', name).replaceAll('{n}', String(number))
-}
-
-function baseName (path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }
