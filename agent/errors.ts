@@ -110,6 +110,7 @@ const kinds = {
   LICENCE_SEAT_UNKNOWN: usage,
   LICENCE_STORE_BUSY: missing,
   LICENCE_GUARD_FAILED: missing,
+  LICENCE_RECORD_DAMAGED: missing,
   DEVICE_UNIDENTIFIED: usage,
 
   CCSUI_UNREADABLE: work,

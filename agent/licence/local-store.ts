@@ -56,6 +56,8 @@ export class LocalStore implements SeatStore {
 
   validUntil (): number { return this.#lost.signal.aborted ? -Infinity : Infinity }
 
+  problem (): undefined { return undefined }
+
   async ready (signal: AbortSignal): Promise<StoreSession> {
     signal.throwIfAborted()
     if (this.#life === undefined) {

@@ -25,7 +25,7 @@ export async function openLimiter (options: LimiterOptions): Promise<SeatLimiter
   return new SeatLimiter(await openSeatStore(options), options.config.licences)
 }
 
-export async function openSeatStore ({ config, environment, home }: LimiterOptions): Promise<SeatStore> {
+export async function openSeatStore ({ config, environment, home, cwd }: LimiterOptions): Promise<SeatStore> {
   const terms = Object.fromEntries(Object.entries(config.licences).map(([name, licence]) => [name, termsOf(licence)]))
   const isPinned = Object.values(terms).some(each => each.mode === 'pinned')
   // Alone, a machine needs a name only where a licence names machines.
@@ -33,5 +33,9 @@ export async function openSeatStore ({ config, environment, home }: LimiterOptio
     if (isPinned || config.zookeeper !== undefined) throw error
     return hostname()
   })
+  if (config.zookeeper !== undefined) {
+    const [{ ZooKeeperStore }, { configuredSession }] = await Promise.all([import('./zookeeper-store.js'), import('./configured-session.js')])
+    return new ZooKeeperStore({ session: await configuredSession(config.zookeeper, environment, cwd), servers: config.zookeeper.servers, device, terms })
+  }
   return new LocalStore({ home, device, terms, now: machineTime })
 }

@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError, hasCode, toPacklineError } from '../errors.js'
 import { Bell } from './bell.js'
 import { JobQueue } from './job-queue.js'
 import type { Holder, WaitStatus } from './limiter.js'
 import { holdersOf } from './holders.js'
 import { holds, otherWaiter } from './model.js'
-import type { Effect, LicenceState } from './model.js'
+import type { Effect, LicenceEvent, LicenceState } from './model.js'
 import type { HeldSlot, SeatStore, StoreSession } from './seat-store.js'
 
 export interface KeeperSettings { lingerMs: number, holdMs: number }
@@ -149,22 +150,31 @@ export class SeatKeeper {
 
   #show (seat: Seat, isIdle: boolean): void {
     this.#isShownIdle = isIdle
-    this.#change(async () => { await this.#store.transact(this.#licence, { type: 'idle', owner: seat.session.owner, seat: seat.index, isIdle }, seat.session) })
+    this.#write(seat.session, { type: 'idle', owner: seat.session.owner, seat: seat.index, isIdle })
   }
 
   async #drop (seat: Seat, names: string[]): Promise<void> {
     if (this.#seat !== seat) return
     for (const name of names) seat.slots.delete(name)
     if (seat.slots.size === 0) this.#forget()
-    await this.#change(async () => {
-      await this.#store.transact(this.#licence, { type: 'drop', owner: seat.session.owner, seat: seat.index, slots: names }, seat.session)
-    })
+    await this.#write(seat.session, { type: 'drop', owner: seat.session.owner, seat: seat.index, slots: names })
     this.#bell.ring()
   }
 
-  /** One write after the other; a failed one means that the session ends, which frees everything too. */
-  async #change (write: () => Promise<void>): Promise<void> {
-    const change = this.#changes.then(write).catch(() => {})
+  /** One write after the other. The end of the session ends the trying, since it frees what was to be given back. */
+  async #write (session: StoreSession, event: LicenceEvent): Promise<void> {
+    const write = async (): Promise<void> => {
+      for (let attempt = 0; !session.lost.aborted; attempt++) {
+        try {
+          await this.#store.transact(this.#licence, event, session)
+          return
+        } catch {
+          if (this.#closed.signal.aborted && attempt > 2) return
+          await delay(Math.min(1000, 20 * 2 ** attempt))
+        }
+      }
+    }
+    const change = this.#changes.then(write)
     this.#changes = change
     await change
   }
@@ -210,7 +220,7 @@ export class SeatKeeper {
       }
     }
     this.#endWait()
-    if (isQueued && session !== undefined && !session.lost.aborted) await this.#store.transact(this.#licence, { type: 'leave', owner: session.owner }, session)
+    if (isQueued && session !== undefined) await this.#write(session, { type: 'leave', owner: session.owner })
   }
 
   async #want (session: StoreSession, slots: number): Promise<{ state: LicenceState, effects: Effect[] } | undefined> {
@@ -220,7 +230,8 @@ export class SeatKeeper {
       }, session)
     } catch (error) {
       // The store went away or the session ended: wait for the next one, as long as the jobs do.
-      if (session.lost.aborted || (hasCode(error, 'ZOOKEEPER_CONNECTION_LOSS') || hasCode(error, 'ZOOKEEPER_SESSION_LOST'))) return undefined
+      const isPassing = ['ZOOKEEPER_CONNECTION_LOSS', 'ZOOKEEPER_SESSION_LOST', 'ZOOKEEPER_UNAVAILABLE'].some(code => hasCode(error, code))
+      if (session.lost.aborted || isPassing) return undefined
       throw error
     }
   }

@@ -69,7 +69,7 @@ export class SeatLimiter implements Limiter {
         applicant.refused(error)
       }
       const interrupt = (): void => { giveUp(new PacklineError('INTERRUPTED')) }
-      const timer = setTimeout(() => { giveUp(waitTimeout(keeper.statusFor(applicant))) }, Math.min(maxWaitMs, 2 ** 31 - 1))
+      const timer = setTimeout(() => { giveUp(this.store.problem(this.store.now() - applicant.startedMs) ?? waitTimeout(keeper.statusFor(applicant))) }, Math.min(maxWaitMs, 2 ** 31 - 1))
       // One signal serves all the jobs of a run.
       setMaxListeners(0, signal)
       signal.addEventListener('abort', interrupt)

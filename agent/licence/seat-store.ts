@@ -1,3 +1,4 @@
+import type { PacklineError } from '../errors.js'
 import type { LicenceEvent, LicenceState, Step, Terms, Watch } from './model.js'
 import type { Agreement } from './terms.js'
 
@@ -21,8 +22,10 @@ export interface SeatStore {
   readonly now: () => number
   /** Licences this store knows, as configured here. */
   readonly terms: Readonly<Record<string, Terms>>
-  /** Waits until something can be recorded. */
-  ready: (signal: AbortSignal) => Promise<StoreSession>
+  /** Waits until something can be recorded; without end unless told otherwise. */
+  ready: (signal: AbortSignal, timeoutMs?: number) => Promise<StoreSession>
+  /** Why nothing can be recorded right now, for a wait of `waitedMs` that ran out over it. */
+  problem: (waitedMs: number) => PacklineError | undefined
   /** Until when, on `now`'s clock, what is held may be relied on without asking. */
   validUntil: () => number
   /** Applies the event to the newest state and records what came of it. A conflict with others is tried again. */

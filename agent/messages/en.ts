@@ -146,6 +146,8 @@ export const en = {
   'error.LICENCE_STORE_BUSY': '{file} stayed locked for {waitedMs} ms.',
   'hint.LICENCE_STORE_BUSY': 'A stopped process may hold it: "fuser -v {file}" shows which.',
   'error.LICENCE_GUARD_FAILED': 'The process that guards licensed tools failed: {reason}',
+  'error.LICENCE_RECORD_DAMAGED': 'The ZooKeeper node {path} holds no valid record.',
+  'hint.LICENCE_RECORD_DAMAGED': 'Stop all agents, remove the node and its children with zkCli, and start them again.',
   'error.DEVICE_UNIDENTIFIED': 'This machine has no identity: {reason}.',
   'hint.DEVICE_UNIDENTIFIED': 'Set PACKLINE_DEVICE_ID to the name of the physical host, or mount the host\'s /etc/machine-id read-only and set PACKLINE_MACHINE_ID_FILE to it.',
 

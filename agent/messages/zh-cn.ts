@@ -147,6 +147,8 @@ export const zhCn: Record<keyof typeof en, string> = {
   'error.LICENCE_STORE_BUSY': '{file} 被锁定超过 {waitedMs} 毫秒。',
   'hint.LICENCE_STORE_BUSY': '可能有被暂停的进程占用;"fuser -v {file}" 可查看是哪个。',
   'error.LICENCE_GUARD_FAILED': '看护授权工具的进程失败:{reason}',
+  'error.LICENCE_RECORD_DAMAGED': 'ZooKeeper 节点 {path} 中没有有效记录。',
+  'hint.LICENCE_RECORD_DAMAGED': '请停止所有代理,用 zkCli 删除该节点及其子节点,然后重新启动。',
   'error.DEVICE_UNIDENTIFIED': '本机没有身份标识:{reason}。',
   'hint.DEVICE_UNIDENTIFIED': '请把 PACKLINE_DEVICE_ID 设为物理主机名,或只读挂载主机的 /etc/machine-id 并把 PACKLINE_MACHINE_ID_FILE 指向它。',
 

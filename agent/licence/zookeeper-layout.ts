@@ -1,0 +1,59 @@
+import { PacklineError } from '../errors.js'
+import type { Seat, Waiter } from './model.js'
+import type { Agreement } from './terms.js'
+
+/** Where the records of licences are, below the chroot. */
+export const layout = {
+  devices: '/devices',
+  device: (device: string): string => `/devices/${device}`,
+  licence: (licence: string): string => `/licences/${licence}`,
+  seats: (licence: string): string => `/licences/${licence}/seats`,
+  seat: (licence: string, seat: number): string => `/licences/${licence}/seats/${seat}`,
+  /** Ephemeral: lives as long as the owner's session. */
+  life: (licence: string, seat: number, owner: string): string => `/licences/${licence}/seats/${seat}/${owner}`,
+  /** Its data version counts the arrivals. */
+  queue: (licence: string): string => `/licences/${licence}/queue`,
+  waiter: (licence: string, waiter: Waiter): string => `/licences/${licence}/queue/${waiterName(waiter)}`,
+  audit: (licence: string): string => `/licences/${licence}/audit`
+}
+
+/** All that others need to know of a waiter, so that one list of names shows the whole queue. */
+export function waiterName ({ seq, priority, owner, device }: Waiter): string {
+  return `${String(seq).padStart(10, '0')}-${priority}-${owner}-${device}`
+}
+
+export function parseWaiter (name: string): Waiter | undefined {
+  const match = /^(\d{10})-(\d)-([0-9a-f]{16})-(.+)$/.exec(name)
+  return match === null ? undefined : { seq: Number(match[1]), priority: Number(match[2]), owner: match[3]!, device: match[4]! }
+}
+
+export function encode (record: Seat | Agreement | object): Buffer {
+  return Buffer.from(JSON.stringify(record))
+}
+
+export function parseSeat (path: string, data: Buffer): Seat {
+  const seat = parse(path, data) as Partial<Seat>
+  const isSeat = typeof seat.device === 'string' && Number.isSafeInteger(seat.epoch) && typeof seat.slots === 'object' && seat.slots !== null &&
+    Object.values(seat.slots).every(slot => typeof slot?.owner === 'string')
+  if (!isSeat) throw damaged(path)
+  return seat as Seat
+}
+
+export function parseAgreement (path: string, data: Buffer): Agreement {
+  const agreement = parse(path, data) as Partial<Agreement>
+  const terms = agreement.configured
+  if (terms === undefined || !Number.isSafeInteger(terms.seats) || terms.seats < 1 || terms.seats > 1000 || !Number.isSafeInteger(terms.jobsPerDevice) || !Array.isArray(terms.devices)) throw damaged(path)
+  return agreement as Agreement
+}
+
+function parse (path: string, data: Buffer): object {
+  try {
+    const record: unknown = JSON.parse(data.toString())
+    if (typeof record === 'object' && record !== null) return record
+  } catch { /* said below */ }
+  throw damaged(path)
+}
+
+function damaged (path: string): PacklineError {
+  return new PacklineError('LICENCE_RECORD_DAMAGED', { path })
+}
