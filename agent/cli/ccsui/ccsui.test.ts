@@ -176,3 +176,14 @@ t.test('diff has exit status 0 for what holds the same, else 1 with the places',
   t.equal(stdout, 'nodeTree.children[0].options.name: "A" != "B"\n')
   t.match((await packline(folder, 'diff', 'a.csb', 'b.csb', '--json')).json(), { same: false, differences: [{ first: 'A', second: 'B' }] })
 })
+
+t.test('check lists what is missing with file and node, and has exit status 1', async t => {
+  const sprite = csdWith('<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="Normal" Path="gone.png"/></AbstractNodeData></Children>')
+  const folder = folderWith(t.testdir({}), { 'good/a.csd': csd('A'), 'bad/b.csd': sprite })
+
+  t.equal((await packline(folder, 'check', 'good')).status, 0)
+  const { status, stdout } = await packline(folder, 'check', 'bad')
+  t.equal(status, 1)
+  t.match(stdout, /b\.csd:8:58: Layer\/S: there is no picture gone\.png\n/)
+  t.match((await packline(folder, 'check', 'bad', '--json')).json(), { ok: false, missing: [{ path: 'gone.png', nodePath: 'Layer/S' }] })
+})
