@@ -3,7 +3,7 @@ import { checkReferences } from '../../assets/ccsui/check-folder.js'
 import { PacklineError } from '../../errors.js'
 import { describeError, message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
-import { errorDocument } from '../run-command-line.js'
+import { errorDocument } from '../error-output.js'
 
 export const ccsuiCheck = defineCommand({
   name: 'ccsui check',
