@@ -78,6 +78,7 @@ const kinds = {
   RUN_FAILED: work,
 
   ATLAS_NO_PICTURES: usage,
+  ATLAS_BAD_SHEET: work,
   ATLAS_DUPLICATE_FRAME: work,
   ATLAS_SPRITE_TOO_LARGE: work,
   IMAGE_EMPTY: work,

@@ -6,6 +6,7 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'ccsui check': async () => (await import('./ccsui/ccsui-check.js')).ccsuiCheck,
   'ccsui dump': async () => (await import('./ccsui/ccsui-dump.js')).ccsuiDump,
   'ccsui diff': async () => (await import('./ccsui/ccsui-diff.js')).ccsuiDiff,
+  'atlas show': async () => (await import('./atlas-show.js')).command,
   'atlas pack': async () => (await import('./atlas-pack.js')).command,
   'assets build': async () => (await import('./assets-build.js')).command,
   'assets plan': async () => (await import('./assets-plan.js')).command,

@@ -23,7 +23,7 @@ async function buildScale (group: Group, options: AtlasOptions, scale: number, c
     if (sprites === undefined) return []
     const stem = stemOf(group, scale)
     const layout = await layoutSprites(group, stem, sprites, context)
-    return layout === undefined ? [] : await buildPages(group, stem, layout, pixels, context)
+    return layout === undefined ? [] : await buildPages(group, stem, scale, layout, pixels, context)
   } finally {
     pixels.close()
   }

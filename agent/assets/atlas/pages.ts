@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { AtlasOptions } from '../../config/project-schema.js'
 import { createPicture } from '../picture.js'
 import type { BuildContext, Group, PlannedOutput } from '../processor.js'
 import { encoderVersions } from '../encoder-versions.js'
+import { findAstcEncoder } from './astc.js'
 import { encodePage } from './encode.js'
 import type { Layout } from './layout.js'
 import { blitSprite } from './render.js'
@@ -12,8 +16,9 @@ import type { SpritePixels } from './sprite-pixels.js'
 import type { Sprite } from './sprites.js'
 
 /** Renders and describes each page of a layout; page and description are actions of their own. */
-export async function buildPages (group: Group, stem: string, layout: Layout, pixels: SpritePixels, context: BuildContext): Promise<PlannedOutput[]> {
+export async function buildPages (group: Group, stem: string, scale: number, layout: Layout, pixels: SpritePixels, context: BuildContext): Promise<PlannedOutput[]> {
   const options = group.rule.options as AtlasOptions
+  const astcEncoder = options.textureFormat === 'astc' ? await findAstcEncoder(context.environment.PATH ?? '', context.signal) : undefined
   const outputs = await Promise.all(layout.pages.map(async (page, number) => {
     const pageStem = layout.pages.length === 1 ? stem : pageStemOf(stem, options.pageName, number)
     const places = layout.placements.flatMap((place, index) => place.page === number ? [{ ...place, sprite: layout.uniques[index]!, aliases: layout.aliases[index]! }] : [])
@@ -32,7 +37,7 @@ export async function buildPages (group: Group, stem: string, layout: Layout, pi
         kind: 'page',
         version: 1,
         options: { ...settings, ...page, extrude: options.extrude },
-        tools: encoderVersions,
+        tools: { ...encoderVersions, ...astcEncoder !== undefined && { astcenc: astcEncoder.version } },
         inputs: places.map(({ sprite, x, y, rotated }) => [sprite.name, `${sprite.digest} ${x},${y}${rotated ? ' rotated' : ''}`] as const)
       },
       run: async () => await context.pixels.use(page.width * page.height * 4 * 2, async () => {
@@ -40,14 +45,16 @@ export async function buildPages (group: Group, stem: string, layout: Layout, pi
         await Promise.all(places.map(async ({ sprite, x, y, rotated }) => {
           blitSprite(picture, { part: await pixels.load(sprite), x, y, rotated }, { extrude: options.extrude })
         }))
-        const { bytes, extension } = await encodePage(picture, settings, pageStem)
+        const { bytes, extension } = await withTemporaryFolder(astcEncoder !== undefined, async temporaryFolder => await encodePage(picture, {
+          ...settings, signal: context.signal, ...astcEncoder !== undefined && { astcEncoder }, ...temporaryFolder !== undefined && { temporaryFolder }
+        }, pageStem))
         return { value: extension, blobs: { page: bytes } }
       })
     })
     if (rendered === undefined) return []
     const texture = `${pageStem}${rendered.value as string}`
     const frames = places.map(({ sprite, aliases, x, y, rotated }) => [sprite, ...aliases].map(each => toFrame(each, x, y, rotated))).flat()
-    const sheet = { textureFile: baseName(texture), ...page, pixelFormat: options.pixelFormat, premultiplyAlpha: options.premultiplyAlpha, frames }
+    const sheet = { textureFile: baseName(texture), ...page, scale, pixelFormat: options.pixelFormat, premultiplyAlpha: options.premultiplyAlpha, frames }
     const described = await context.runner.run({
       id: `${pageStem} sheet`,
       rule: group.rule.name,
@@ -64,6 +71,16 @@ export async function buildPages (group: Group, stem: string, layout: Layout, pi
     return [{ path: texture, blob: rendered.blobs.page! }, ...described === undefined ? [] : [{ path: sheetPath, blob: described.blobs.sheet! }]]
   }))
   return outputs.flat()
+}
+
+async function withTemporaryFolder<T> (isNeeded: boolean, work: (folder: string | undefined) => Promise<T>): Promise<T> {
+  if (!isNeeded) return await work(undefined)
+  const folder = await mkdtemp(join(tmpdir(), 'packline-'))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 function toFrame (sprite: Sprite, x: number, y: number, rotated: boolean): SheetFrame {

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import { contactSheet } from '../assets/atlas/contact-sheet.js'
+import type { ContactPage } from '../assets/atlas/contact-sheet.js'
+import { readSheet } from '../assets/atlas/read-sheet.js'
+import { writeFileAtomic } from '../cache/atomic-file.js'
+import { PacklineError } from '../errors.js'
+import { message } from '../messages/message.js'
+import { defineCommand } from './command.js'
+
+const mediaTypes: Record<string, ContactPage['mediaType']> = { '.png': 'image/png', '.webp': 'image/webp' }
+
+export const command = defineCommand({
+  name: 'atlas show',
+  describe: 'command.atlasShow',
+  positionals: ['SHEET…'],
+  options: {
+    output: { type: 'string', value: 'FILE.html', default: 'contact-sheet.html', describe: 'option.contactSheet' },
+    json: { type: 'boolean', describe: 'option.json' }
+  },
+  run: async (context, options, sheets) => {
+    const pages = await Promise.all(sheets.map(async name => await readPage(resolve(context.cwd, name))))
+    const output = resolve(context.cwd, options.output)
+    await writeFileAtomic(output, contactSheet(sheets.map(name => basename(name)).join(', '), pages, context.locale))
+    const frames = pages.reduce((sum, page) => sum + page.sheet.frames.length, 0)
+    if (options.json) context.stdout.write(`${JSON.stringify({ output, pages: pages.length, frames }, null, 2)}\n`)
+    else context.stderr.write(`${message(context.locale, 'atlas.shown', { output, pages: pages.length, frames })}\n`)
+    return 0
+  }
+})
+
+async function readPage (file: string): Promise<ContactPage> {
+  const sheet = await readSheet(file)
+  const texture = join(dirname(file), basename(sheet.textureFile))
+  const mediaType = mediaTypes[extname(texture)]
+  if (mediaType === undefined) throw new PacklineError('ATLAS_BAD_SHEET', { file, reason: `its picture ${basename(texture)} is neither PNG nor WebP` })
+  try {
+    return { sheet, mediaType, picture: await readFile(texture) }
+  } catch (error) {
+    throw new PacklineError('ATLAS_BAD_SHEET', { file, reason: (error as Error).message }, { cause: error })
+  }
+}
