@@ -1,52 +1,72 @@
-import type { ImageOptions } from '../config/project-schema.js'
+import pLimit from 'p-limit'
+import type { BuildProfile, ImageOptions } from '../config/project-schema.js'
+import { atlasOptions } from '../config/project-schema.js'
+import { PacklineError } from '../errors.js'
+import { encodePage } from './atlas/encode.js'
 import { encoderVersions } from './encoder-versions.js'
 import { outputOf } from './groups.js'
 import { readPictureHeader } from './picture-header.js'
 import { decodePicture, defaultMaxPixels } from './picture.js'
+import type { Picture } from './picture.js'
 import type { BuildContext, Group, PlannedOutput, SourceFile } from './processor.js'
+import { resizePicture } from './resize.js'
 
 type Options = Required<Pick<ImageOptions, 'scales' | 'textureFormat' | 'quality'>> & ImageOptions
 type Format = 'png' | 'png8' | 'webp' | 'jpeg'
 
+/** So many encoded pictures are held at once; how many are decoded, their pixels decide. */
+const picturesInFlight = 16
+
 /** Pictures on their own: scaled, converted, without metadata. One action per picture and scale. */
 export async function buildImages (group: Group, context: BuildContext): Promise<PlannedOutput[]> {
   const options = group.rule.options as Options
-  const outputs = await Promise.all(group.files.flatMap(file => options.scales.map(async scale => await buildImage(group, file, scale, options, context))))
-  return outputs.flat()
+  const limit = pLimit({ concurrency: picturesInFlight, rejectOnClear: true })
+  const outputs = group.files.flatMap(file => options.scales.map(async scale => await limit(async () => await buildImage(group, file, scale, options, context))))
+  try {
+    return (await Promise.all(outputs)).flat()
+  } catch (error) {
+    limit.clearQueue()
+    // Those under way end before the run does.
+    await Promise.allSettled(outputs)
+    throw error
+  }
 }
 
 async function buildImage (group: Group, file: SourceFile, scale: number, options: Options, context: BuildContext): Promise<PlannedOutput[]> {
   const { textureFormat, quality, maxWidth, maxHeight } = options
+  const { profile } = context
   const result = await context.runner.run({
     id: `${group.id} ${file.name}${scale === 1 ? '' : `@${scale}x`}`,
     rule: group.rule.name,
     inputs: {
-      kind: 'image', version: 1, options: { scale, textureFormat, quality, maxWidth, maxHeight }, tools: encoderVersions, inputs: [[file.name, file.sha256]]
+      kind: 'image', version: 2, options: { scale, textureFormat, quality, maxWidth, maxHeight, profile }, tools: encoderVersions, inputs: [[file.name, file.sha256]]
     },
     run: async () => {
       const bytes = await context.readSource(file)
       const header = readPictureHeader(bytes, file.path)
-      return await context.pixels.use(header.width * header.height * 8, async () => {
-        const { width, height, pixels } = await decodePicture(bytes, file.path, { maxPixels: defaultMaxPixels })
-        const factor = Math.min(1, (maxWidth ?? Infinity) / width, (maxHeight ?? Infinity) / height) * scale
-        const format: Format = textureFormat === 'same' ? header.format as Format : textureFormat
-        const { sharp } = await import('./sharp.js')
-        let pipeline = sharp(pixels, { raw: { width, height, channels: 4 } })
-        if (factor !== 1) pipeline = pipeline.resize(sideOf(width, factor), sideOf(height, factor), { fit: 'fill', kernel: 'lanczos3' })
-        return { value: format, blobs: { picture: await encode(pipeline, format, quality) } }
+      const factor = Math.min(1, (maxWidth ?? Infinity) / header.width, (maxHeight ?? Infinity) / header.height) * scale
+      const [width, height] = [sideOf(header.width, factor), sideOf(header.height, factor)]
+      if (width * height > defaultMaxPixels) throw new PacklineError('IMAGE_TOO_LARGE', { file: file.path, width, height, maxPixels: defaultMaxPixels })
+      const format: Format = textureFormat === 'same' ? header.format as Format : textureFormat
+      const pixelBytes = (Math.min(header.width * header.height, defaultMaxPixels) + width * height) * 4
+      return await context.pixels.use(pixelBytes, async () => {
+        const picture = await decodePicture(bytes, file.path, { maxPixels: defaultMaxPixels })
+        const resized = width === picture.width && height === picture.height ? picture : await resizePicture(picture, width, height)
+        return { value: format, blobs: { picture: await encode(resized, format, quality, profile, file.path) } }
       })
     }
   })
   return result === undefined ? [] : [{ path: pathOf(group, file, scale, result.value as Format, textureFormat), blob: result.blobs.picture! }]
 }
 
-async function encode (pipeline: import('sharp').Sharp, format: Format, quality: number): Promise<Buffer> {
-  switch (format) {
-    case 'png': return await pipeline.png({ compressionLevel: 9, adaptiveFiltering: true }).toBuffer()
-    case 'png8': return await pipeline.png({ palette: true, quality, effort: 10 }).toBuffer()
-    case 'webp': return await pipeline.webp(quality === 100 ? { lossless: true } : { quality, effort: 5 }).toBuffer()
-    case 'jpeg': return await pipeline.flatten({ background: '#000000' }).jpeg({ quality, mozjpeg: true }).toBuffer()
+/** Only pixels get through: no metadata, no colour profile. */
+async function encode (picture: Picture, format: Format, quality: number, profile: BuildProfile, file: string): Promise<Buffer> {
+  if (format !== 'jpeg') return (await encodePage(picture, { ...atlasOptions(), textureFormat: format, quality, profile }, file)).bytes
+  if (picture.pixels.some((value, index) => index % 4 === 3 && value !== 255)) {
+    throw new PacklineError('IMAGE_UNSUPPORTED', { file, reason: 'it is transparent somewhere, which a JPEG cannot be' })
   }
+  const { sharp } = await import('./sharp.js')
+  return await sharp(picture.pixels, { raw: { width: picture.width, height: picture.height, channels: 4 } }).removeAlpha().jpeg({ quality, mozjpeg: profile === 'release' }).toBuffer()
 }
 
 function sideOf (length: number, factor: number): number {
@@ -54,11 +74,10 @@ function sideOf (length: number, factor: number): number {
 }
 
 function pathOf (group: Group, file: SourceFile, scale: number, format: Format, wanted: Options['textureFormat']): string {
-  const folder = outputOf(group)
-  const name = folder === '' ? file.name : `${folder}/${file.name}`
-  const dot = name.lastIndexOf('.')
-  const stem = name.slice(0, dot)
-  const extension = wanted === 'same' ? name.slice(dot) : { png: '.png', png8: '.png', webp: '.webp', jpeg: '.jpg' }[format]
-  if (stem.includes('{scale}')) return stem.replaceAll('{scale}', String(scale)) + extension
-  return `${stem}${scale === 1 ? '' : `@${scale}x`}${extension}`
+  const output = outputOf(group)
+  const folder = output.replaceAll('{scale}', String(scale)).replace(/\/$/, '')
+  const dot = file.name.lastIndexOf('.')
+  const extension = wanted === 'same' ? file.name.slice(dot) : { png: '.png', png8: '.png', webp: '.webp', jpeg: '.jpg' }[format]
+  const suffix = scale === 1 || output.includes('{scale}') ? '' : `@${scale}x`
+  return `${folder === '' ? '' : `${folder}/`}${file.name.slice(0, dot)}${suffix}${extension}`
 }
