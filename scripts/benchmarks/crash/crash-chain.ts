@@ -144,7 +144,7 @@ async function build (launcher: string[], project: string, home: string): Promis
 async function buildFromScratch (launcher: string[], project: string, folder: string): Promise<Tree> {
   const [scratch, home] = [join(folder, 'scratch'), join(folder, 'scratch-home')]
   for (const path of [scratch, home]) rmSync(path, { recursive: true, force: true })
-  cpSync(project, scratch, { recursive: true, filter: source => source !== join(project, outputFolder) })
+  for (const input of ['art', 'sound', 'packline.json']) cpSync(join(project, input), join(scratch, input), { recursive: true })
   await build(launcher, scratch, home)
   return readTree(join(scratch, outputFolder))
 }
