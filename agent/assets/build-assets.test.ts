@@ -4,6 +4,7 @@ import { Transformer } from '@napi-rs/image'
 import t from 'tap'
 import { lockFile } from '../cache/file-lock.js'
 import type { Test } from 'tap'
+import type { RunEvent } from './run-events.js'
 import { testProject } from './testing/project.js'
 import type { TestProject } from './testing/project.js'
 
@@ -306,6 +307,20 @@ t.test('a hard link of an output elsewhere does not make it stale', async t => {
   await game.build()
   linkSync(join(game.folder, 'out/sound/a'), join(game.folder, 'elsewhere'))
   t.same((await game.build()).why, [])
+})
+
+t.test('what a failed run had staged is not published by the next one', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B' })
+  await game.build()
+  game.write({ 'sound/early': 'E', 'sound/late': 'L' })
+  const spoil = (event: RunEvent): void => { if (event.type === 'phase' && event.phase === 'publish') game.write({ 'sound/late': 'spoilt' }) }
+  await t.rejects(game.build({ emit: spoil }), { code: 'SCAN_FILE_CHANGED' })
+  game.write({ 'sound/early': null, 'sound/late': null, 'sound/a': 'A2' })
+  await game.build()
+
+  t.same(Object.keys(game.outputs()), ['sound/a', 'sound/b'])
 })
 
 t.test('a rule that writes beside the folder of another one undoes nothing of it', async t => {

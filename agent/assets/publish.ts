@@ -61,9 +61,10 @@ export class Publisher {
     next.write(join(this.#work, 'next'))
     await beforeCommit()
     for (const step of steps) step()
+    // The old trees in the stage go while both records are there: afterwards nothing tells their removed outputs from foreign files.
+    rmSync(stage, { recursive: true, force: true })
     renameSync(join(this.#work, 'next'), join(this.#work, 'published'))
     syncFolder(this.#work)
-    rmSync(stage, { recursive: true, force: true })
     return { written, removed, bytesWritten: written.reduce((sum, file) => sum + file.size, 0), isAtomic: this.#isAtomic }
   }
 
@@ -132,7 +133,6 @@ export class Publisher {
     const live = join(this.#output, folder)
     checkNoLink(this.#output, folder)
     mkdirSync(staged, { recursive: true })
-    writeFileSync(`${staged}${folderRecord}`, folder)
     const dropped = new Set([...changes.removed, ...changes.written.map(file => file.path)])
     const isThere = existsSync(live)
     if (isThere) linkTree(live, staged, folder, path => dropped.has(path))
@@ -143,6 +143,8 @@ export class Publisher {
       stagedAt.set(file.path, place)
     }
     return () => {
+      // Not before `next` names every staged file: what lies in a folder with this record and is nobody's is taken for foreign.
+      writeFileSync(`${staged}${folderRecord}`, folder)
       mkdirSync(dirname(live), { recursive: true })
       if (!isThere) renameSync(staged, live)
       else this.#exchange(staged, live)
