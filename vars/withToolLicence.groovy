@@ -11,6 +11,8 @@ def call(String name, Closure body) {
 def call(Map given, Closure body) {
   Map options = Arguments.of(this, 'withToolLicence', given)
   String folder = "${pwd(tmp: true)}/licence-${UUID.randomUUID()}"
+  List command = ['licence', 'run', options.name]
+  if (options.waitMinutes != null) command.add("--wait=${options.waitMinutes}m")
   Map result = [:]
   parallel(
     failFast: true,
@@ -18,7 +20,7 @@ def call(Map given, Closure body) {
       // In a folder of its own: Jenkins stops all the processes of one folder together.
       dir(folder) {
         writeFile(file: 'hold.mjs', text: libraryResource('packline/hold.mjs'))
-        packlineJob(command: ['licence', 'run', options.name, '--', 'node', 'hold.mjs'])
+        packlineJob(command: command + ['--', 'node', 'hold.mjs'])
       }
     },
     work: {

@@ -15,10 +15,15 @@ export async function runCommandLine (argv: string[], host: Omit<CommandContext,
     return await dispatch(argv, context)
   } catch (thrown) {
     const error = context.signal.aborted ? new PacklineError('INTERRUPTED', {}, { cause: thrown }) : toPacklineError(thrown)
-    if (argv.includes('--json')) context.stdout.write(`${JSON.stringify({ error: errorDocument(error) }, null, 2)}\n`)
+    if (ownWords(argv).includes('--json')) context.stdout.write(`${JSON.stringify({ error: errorDocument(error) }, null, 2)}\n`)
     printError(error, context)
     return error.exitStatus
   }
+}
+
+/** Without what a command passes through. */
+function ownWords (argv: string[]): string[] {
+  return argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
 }
 
 async function checkCaller (library: string): Promise<void> {
@@ -33,7 +38,7 @@ async function dispatch (argv: string[], context: CommandContext): Promise<numbe
   if (name === undefined) return await withoutCommand(argv, leading, context)
   const command = await commandTable[name]!()
   const rest = argv.slice(name.split(' ').length)
-  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest
+  const own = ownWords(rest)
   if (own.includes('--help') || own.includes('-h')) {
     const { commandHelp } = await import('./help.js')
     context.stdout.write(commandHelp(context.locale, command))

@@ -32,9 +32,11 @@ export interface StepParameters {
     /** Path in the workspace for the JSON answer, which is then archived. Without it the answer is kept in the workspace's temporary folder. */
     report?: string
   }
-  /** Holds a seat of a tool's licence while its body runs, on the node of the block around it. Waits for a seat as long as the agent's configuration says; a seat that is lost interrupts the body. */
+  /** Holds a seat of a tool's licence while its body runs, on the node of the block around it. A seat that is lost interrupts the body. */
   withToolLicence: {
     /** The licence, as the agent's configuration names it. */
     name: string
+    /** How long to wait for a seat. Without it the agent's configuration decides. */
+    waitMinutes?: number
   }
 }

@@ -276,5 +276,6 @@ export const en = {
   'licence.audit': '  {at}  {action} by {by} on {device}: {why} {details}',
   'licence.waiting': 'Waiting for a seat of {licence}: position {position}; held by {held}',
   'option.help': 'Show this help',
-  'option.json': 'Print one JSON document on standard output'
+  'option.json': 'Print one JSON document on standard output',
+  'option.jsonError': 'Print an error as one JSON document on standard output'
 } as const

@@ -277,5 +277,6 @@ export const zhCn: Record<keyof typeof en, string> = {
   'licence.audit': '  {at}  {action},{by} 于 {device}:{why} {details}',
   'licence.waiting': '正在等待 {licence} 的席位:位置 {position};持有者 {held}',
   'option.help': '显示此帮助',
-  'option.json': '在标准输出打印一个 JSON 文档'
+  'option.json': '在标准输出打印一个 JSON 文档',
+  'option.jsonError': '出错时在标准输出打印一个 JSON 文档'
 }

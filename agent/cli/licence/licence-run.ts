@@ -15,7 +15,9 @@ export const run = defineCommand({
   options: {
     ...configOption,
     wait: { type: 'duration', value: 'TIME', describe: 'option.wait' },
-    priority: { type: 'integer', minimum: 0, maximum: 9, default: '0', describe: 'option.priority' }
+    priority: { type: 'integer', minimum: 0, maximum: 9, default: '0', describe: 'option.priority' },
+    // Read by runCommandLine: the standard output of a command that started is its own.
+    json: { type: 'boolean', describe: 'option.jsonError' }
   },
   run: async (context, options, [name = '', file, ...args]) => {
     if (file === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'licence run', argument: '-- COMMAND…' })

@@ -44,6 +44,14 @@ t.test('licence run passes arguments, input, both outputs and the exit status th
   t.same(await output, { status: 7, stdout: 'in and out', stderr: '--json 1\n' })
 })
 
+t.test('licence run gives an error as JSON when it is asked for, and not when the command is', async t => {
+  const { environment } = farm(t)
+  const asked = await packline(environment, 'licence', 'run', 'no-such-tool', '--json', '--', 'true')
+  t.equal(asked.status, 2)
+  t.match(JSON.parse(asked.stdout), { error: { code: 'LICENCE_UNKNOWN', retryable: false } })
+  t.match(await packline(environment, 'licence', 'run', 'no-such-tool', '--', 'true', '--json'), { status: 2, stdout: '' })
+})
+
 t.test('licence run passes signals on and ends as the command did', async t => {
   const { environment, folder } = farm(t)
   const { child, output } = start(t, environment, folder, 'licence', 'run', 'tool', '--', 'sh', '-c', 'trap "echo caught; exit 9" TERM; echo ready; while :; do sleep 0.05; done')

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,5 +83,48 @@ class RealPacklineTest {
     farm.bench.whenLogHas("--json", Build::abort);
     BuildResult result = farm.run("assetsCI(label: 'assets') { checkout scm }");
     assertEquals("ABORTED", result.result(), result.log());
+  }
+
+  @Test
+  void letsOneJobAtATimeHoldAToolsLicence() throws Exception {
+    farm.bench.linux("linux-02", "assets").variable("PACKLINE_CONFIG", oneSeat().toString());
+    BuildResult result = farm.run("""
+      Closure job = { name ->
+        node('assets') {
+          withToolLicence('tool') {
+            sh "echo ${name} in; sleep 0.5; echo ${name} out"
+          }
+        }
+      }
+      parallel(a: { job('left') }, b: { job('right') })
+      """);
+    assertEquals("SUCCESS", result.result(), result.log());
+    List<String> order = result.log().lines().filter(line -> line.matches("(left|right) (in|out)")).toList();
+    String first = order.get(0).split(" ")[0];
+    String second = first.equals("left") ? "right" : "left";
+    assertEquals(List.of(first + " in", first + " out", second + " in", second + " out"), order);
+  }
+
+  @Test
+  void givesTheSeatBackWhenTheBuildIsAborted() throws Exception {
+    farm.bench.variable("PACKLINE_CONFIG", oneSeat().toString()).whenLogHas("working", Build::abort);
+    BuildResult aborted = farm.run("node { withToolLicence('tool') { sh 'echo working; sleep 60' } }");
+    assertEquals("ABORTED", aborted.result(), aborted.log());
+    BuildResult next = farm.run("node { withToolLicence(name: 'tool', waitMinutes: 0) { echo 'free again' } }");
+    assertEquals("SUCCESS", next.result(), next.log());
+  }
+
+  @Test
+  void tellsOfALicenceThatNobodyKnows() throws Exception {
+    farm.bench.variable("PACKLINE_CONFIG", oneSeat().toString());
+    BuildResult result = farm.run("node { withToolLicence('tol') { echo 'body' } }");
+    assertEquals("FAILURE", result.result());
+    assertLog(result, "ERROR: LICENCE_UNKNOWN: ");
+    assertFalse(result.log().contains("body\n"), result.log());
+  }
+
+  private Path oneSeat() throws IOException {
+    return Files.writeString(folder.resolve("agent.json"), """
+      {"device": "mac-01", "licences": {"tool": {"seats": 1, "mode": "pinned", "devices": ["mac-01"], "jobsPerDevice": 1, "lingerMs": 0}}}""");
   }
 }

@@ -6,6 +6,7 @@ import static packline.bench.Farm.assertLog;
 import static packline.bench.Farm.error;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,8 +50,9 @@ class ToolLicenceTest {
 
   @Test
   void endsWithoutTheBodyWhenNoSeatIsGranted() throws Exception {
-    BuildResult result = Farm.with(folder, "linux-01").put("no-seat", error("LICENCE_WAIT_TIMEOUT", true))
-      .run("node { withToolLicence('texturepacker') { echo 'body' } }");
+    Farm farm = Farm.with(folder, "linux-01").put("no-seat", error("LICENCE_WAIT_TIMEOUT", true));
+    BuildResult result = farm.run("node { withToolLicence(name: 'texturepacker', waitMinutes: 30) { echo 'body' } }");
+    assertEquals(List.of("licence", "run", "texturepacker", "--wait=30m", "--json", "--", "node", "hold.mjs"), farm.arguments());
     assertEquals("FAILURE", result.result(), result.log());
     assertLog(result, "LICENCE_WAIT_TIMEOUT: It went wrong.");
     assertFalse(result.log().contains("body\n"), result.log());
