@@ -24,7 +24,7 @@ final class Bench {
   private final String mark = UUID.randomUUID().toString();
   private final long startedMs = System.currentTimeMillis();
   private long speed = 1;
-  private long limitMs = 60_000;
+  private long limitMs = 120_000;
   private Path repository;
 
   private record Event(Predicate<String> when, Consumer<Build> then) {}

@@ -19,6 +19,7 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
  */
 final class ShellStep extends Step {
   private static final long KILL_AFTER_MS = 10_000;
+  private static final String STEP_VARIABLE = "PACKLINE_BENCH_STEP";
   private String control;
   private long pid;
   private long read;
@@ -42,6 +43,7 @@ final class ShellStep extends Step {
     environment.putAll(build.state().environment);
     environment.putAll(context.environment);
     environment.put("JENKINS_SERVER_COOKIE", cookie());
+    environment.put(STEP_VARIABLE, control);
     Path program = folder.resolve("script.sh");
     Files.writeString(program, machine.unix() ? script : new WindowsShell(environment).toShell(script));
     if (script.startsWith("#!")) program.toFile().setExecutable(true);
@@ -61,7 +63,9 @@ final class ShellStep extends Step {
   void poll(Build build) {
     if (control == null) return;
     try {
-      boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+      // A step that is stopped ends when all that it started has ended, and has said its last words.
+      boolean alive = stopping == null ? ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)
+        : !Processes.with(STEP_VARIABLE, control).isEmpty();
       Path result = Path.of(control, "jenkins-result.txt");
       boolean done = Files.exists(result);
       copyLog(build);
