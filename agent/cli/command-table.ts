@@ -4,6 +4,7 @@ import type { Command } from './command.js'
 export const commandTable: Record<string, () => Promise<Command>> = {
   'ccsui export': async () => (await import('./ccsui/ccsui-export.js')).ccsuiExport,
   'ccsui check': async () => (await import('./ccsui/ccsui-check.js')).ccsuiCheck,
+  'ccsui verify': async () => (await import('./ccsui/ccsui-verify.js')).ccsuiVerify,
   'ccsui dump': async () => (await import('./ccsui/ccsui-dump.js')).ccsuiDump,
   'ccsui diff': async () => (await import('./ccsui/ccsui-diff.js')).ccsuiDiff,
   'atlas show': async () => (await import('./atlas-show.js')).command,

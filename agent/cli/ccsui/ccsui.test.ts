@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import t from 'tap'
@@ -10,7 +10,7 @@ type Outcome = { status: number, stdout: string, stderr: string, json: () => Rec
 
 async function packline (cwd: string, ...argv: string[]): Promise<Outcome> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-  const status = await runCommandLine(['ccsui', ...argv], { environment: {}, cwd, signal: new AbortController().signal, stdout, stderr, stdin: new PassThrough() })
+  const status = await runCommandLine(['ccsui', ...argv], { environment: { PATH: process.env.PATH, PACKLINE_HOME: join(cwd, 'home') }, cwd, signal: new AbortController().signal, stdout, stderr, stdin: new PassThrough() })
   const [out, err] = [String(stdout.read() ?? ''), String(stderr.read() ?? '')]
   return { status, stdout: out, stderr: err, json: () => JSON.parse(out) as Record<string, never> }
 }
@@ -186,4 +186,17 @@ t.test('check lists what is missing with file and node, and has exit status 1', 
   t.equal(status, 1)
   t.match(stdout, /b\.csd:8:63: Layer\/S: there is no picture gone\.png\n/)
   t.match((await packline(folder, 'check', 'bad', '--json')).json(), { ok: false, missing: [{ path: 'gone.png', nodePath: 'Layer/S' }] })
+})
+
+t.test('verify compares with an external exporter, here a stand-in that always writes the same csb', async t => {
+  const folder = folderWith(t.testdir({}), { 'good/a.csd': csd('A'), 'bad/b.csd': csd('B'), 'tool/mode': 'good', 'tool/result.csb': csbOf(csd('A')) })
+  const tool = join(folder, 'tool/CCSUIExporter.mjs')
+  copyFileSync(new URL('../../assets/ccsui/fixtures/exporter-stand-in.mjs', import.meta.url), tool)
+  chmodSync(tool, 0o755)
+
+  t.equal((await packline(folder, 'verify', 'good', '--against', 'external', '--tool', tool)).status, 0)
+  const { status, stdout } = await packline(folder, 'verify', 'bad', '--tool', tool)
+  t.equal(status, 1)
+  t.equal(stdout, 'b.csd: nodeTree.children[0].options.name: "B" != "A"\n')
+  t.equal((await packline(folder, 'verify', 'bad', '--tool', 'nowhere')).status, 3)
 })
