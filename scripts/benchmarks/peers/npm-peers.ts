@@ -47,7 +47,7 @@ function program (script: string, packageName: string, ...rest: string[]): { fil
   return { file: process.execPath, args: [join(places.programs, script), peerFolder(packageName), ...rest] }
 }
 
-async function npmInstall (packageName: string, version: string): Promise<void> {
+export async function npmInstall (packageName: string, version: string): Promise<void> {
   await makeOnce(peerFolder(packageName), async folder => {
     await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true }))
     const args = ['install', '--save-exact', '--no-audit', '--no-fund', '--loglevel=error', `${packageName}@${version}`]
