@@ -77,6 +77,7 @@ const kinds = {
   PLAN_NOTHING_MATCHES: work,
   RUN_FAILED: work,
 
+  CCSUI_MISSING_REFERENCE: work,
   ATLAS_NO_PICTURES: usage,
   ATLAS_BAD_SHEET: work,
   ATLAS_DUPLICATE_FRAME: work,

@@ -22,7 +22,7 @@ import { inProject } from './run-phases.js'
 import { countActions, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
 
-const pixelBudgetBytes = 128 * 1024 * 1024
+const pixelBudgetBytes = 192 * 1024 * 1024
 
 /** Plans, executes and publishes a scanned run; in a dry run it only plans. */
 export async function executeRun (settings: BuildSettings, run: ScannedRun): Promise<RunReport> {
@@ -69,6 +69,10 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
   const groups = await phases.during('plan', () => planGroups(run, settings.only))
   const claims = await phases.during('execute', async () => await buildGroups(groups, context, settings, stop))
   checkCollisions(claims)
+  if (!settings.isDryRun && settings.only === undefined && context.references.length > 0) {
+    const { checkBuiltReferences } = await import('./ccsui/built-references.js')
+    checkBuiltReferences(context.references, { project: project.root, sheets: context.sheets, outputs: new Set(claims.map(claim => claim.output.path)) })
+  }
   throwAll(checkBuiltFrames(groups, claims.map(claim => claim.output)))
   const kept = settings.only === undefined ? [] : published?.files().filter(file => file.rule !== settings.only) ?? []
   const knownMd5 = new Map(published?.files().map(file => [file.sha256, file.md5]))

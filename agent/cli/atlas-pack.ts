@@ -31,11 +31,11 @@ export const command = defineCommand({
       warn: warning => { context.stderr.write(`${message(context.locale, 'run.warning', { warning })}\n`) }
     })
     const durationMs = Math.round(performance.now() - startedAt)
-    if (options.json) context.stdout.write(`${JSON.stringify({ ...report, durationMs }, null, 2)}\n`)
+    if (options.json) context.stdout.write(`${JSON.stringify({ name: report.name, sprites: report.sprites, outputs: report.describeOutputs(), durationMs }, null, 2)}\n`)
     context.stderr.write(`${message(context.locale, 'atlas.packed', {
       sprites: report.sprites,
-      files: report.outputs.length,
-      size: readableSize(report.outputs.reduce((sum, output) => sum + output.size, 0)),
+      files: report.fileCount,
+      size: readableSize(report.sizeBytes),
       seconds: (durationMs / 1000).toFixed(2)
     })}\n`)
     return 0

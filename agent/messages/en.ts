@@ -235,6 +235,8 @@ export const en = {
   'option.contactSheet': 'Where to write the HTML file',
   'atlas.shown': '{frames} frames on {pages} pages drawn in {output}',
   'error.ATLAS_BAD_SHEET': '{file} is no sheet that can be read: {reason}',
+  'error.CCSUI_MISSING_REFERENCE': '{count} things that csd files name are not in the project:\n{list}',
+  'hint.CCSUI_MISSING_REFERENCE': 'Add or rename them, or set checkReferences to false in the rule\'s options.',
   'atlas.packed': '{sprites} sprites packed into {files} files ({size}) in {seconds} s.',
   'error.ATLAS_NO_PICTURES': 'There are no pictures below {folder}.',
   'hint.ATLAS_NO_PICTURES': 'Name a folder that holds PNG, JPEG or WebP files.',

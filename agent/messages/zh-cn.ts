@@ -236,6 +236,8 @@ export const zhCn: Record<keyof typeof en, string> = {
   'option.contactSheet': 'HTML 文件的位置',
   'atlas.shown': '{pages} 个页面上的 {frames} 个帧已画入 {output}',
   'error.ATLAS_BAD_SHEET': '{file} 不是可读的图集:{reason}',
+  'error.CCSUI_MISSING_REFERENCE': 'csd 文件引用的 {count} 项内容不在项目中:\n{list}',
+  'hint.CCSUI_MISSING_REFERENCE': '请补上或重命名,或在规则的选项中把 checkReferences 设为 false。',
   'atlas.packed': '{sprites} 个图片已打包成 {files} 个文件({size}),用时 {seconds} 秒。',
   'error.ATLAS_NO_PICTURES': '{folder} 下没有图片。',
   'hint.ATLAS_NO_PICTURES': '请指定含有 PNG、JPEG 或 WebP 文件的目录。',

@@ -29,10 +29,13 @@ export interface PackFolderSettings {
 export interface PackFolderReport {
   name: string
   sprites: number
-  outputs: Array<{ path: string, size: number, sha256: string, md5: string }>
+  fileCount: number
+  sizeBytes: number
+  /** Every file with its digests, which cost time on large pages. */
+  describeOutputs: () => Array<{ path: string, size: number, sha256: string, md5: string }>
 }
 
-const pixelBudgetBytes = 128 * 1024 * 1024
+const pixelBudgetBytes = 192 * 1024 * 1024
 
 /** Packs all pictures below a folder into one atlas set. Nothing is written unless everything succeeds. */
 export async function packFolder (settings: PackFolderSettings): Promise<PackFolderReport> {
@@ -71,11 +74,18 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   })
   signal.throwIfAborted()
   await mkdir(out, { recursive: true })
-  const blobs = outputs.flatMap(output => 'blob' in output ? [{ path: output.path, ...output.blob }] : [])
+  const files = outputs.flatMap(output => 'blob' in output ? [{ path: join(out, output.path), blob: output.blob }] : [])
   // Sheets last: whoever finds one finds the page that it names.
-  const written = [...blobs].sort((a, b) => Number(isSheet(a.path)) - Number(isSheet(b.path)))
-  for (const { path, sha256 } of written) await writeFileAtomic(join(out, path), runner.bytesOf(sha256))
-  return { name, sprites: table.length, outputs: blobs.map(blob => ({ ...blob, path: join(out, blob.path) })) }
+  for (const part of [files.filter(file => !isSheet(file.path)), files.filter(file => isSheet(file.path))]) {
+    await Promise.all(part.map(async ({ path, blob }) => { await writeFileAtomic(path, runner.bytesOf(blob)) }))
+  }
+  return {
+    name,
+    sprites: table.length,
+    sizeBytes: files.reduce((sum, { blob }) => sum + blob.size, 0),
+    fileCount: files.length,
+    describeOutputs: () => files.map(({ path, blob: { size, sha256, md5 } }) => ({ path, size, sha256, md5 }))
+  }
 }
 
 function isSheet (path: string): boolean {
