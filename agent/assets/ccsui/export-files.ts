@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PacklineError, toPacklineError } from '../../errors.js'
 import type { CsdInput } from './csd-inputs.js'
@@ -6,37 +6,39 @@ import { unreadable } from './csd-inputs.js'
 import { exportCsd } from './export-csd.js'
 import type { ExportOptions, Warning } from './export-options.js'
 import { nestedCsb } from './node-tables.js'
-import { writeFilesAtomically } from './write-files.js'
+import { letSignalsIn, writeFilesAtomically } from './write-files.js'
 
 export interface ExportedFile { input: string, output: string, bytes: number, warnings: Warning[] }
 export interface FailedFile { input: string, error: PacklineError }
 export interface ExportReport { written: ExportedFile[], failed: FailedFile[] }
 
-const readAhead = 16
+const batch = 16
 
 /** Exports each input to its output. Nothing is written when any fails, unless `keepGoing`. */
 export async function exportFiles (inputs: Array<CsdInput & { output: string }>, options: Partial<ExportOptions>, keepGoing: boolean, signal: AbortSignal): Promise<ExportReport> {
   refuseSameOutputs(inputs)
   const done: Array<ExportedFile & { csb: Uint8Array }> = []
   const failed: FailedFile[] = []
-  for (let start = 0; start < inputs.length; start += readAhead) {
-    signal.throwIfAborted()
-    const batch = inputs.slice(start, start + readAhead)
-    const contents = await Promise.all(batch.map(async input => await readFile(input.file).catch((error: unknown) => unreadable(input.file, error))))
-    batch.forEach((input, index) => {
-      try {
-        const bytes = contents[index]!
-        if (bytes instanceof PacklineError) throw bytes
-        const { csb, warnings } = exportCsd(bytes, input.file, options)
-        done.push({ input: input.file, output: input.output, bytes: csb.byteLength, warnings, csb })
-      } catch (error) {
-        failed.push({ input: input.file, error: toPacklineError(error) })
-      }
-    })
+  for (const [index, input] of inputs.entries()) {
+    if (index % batch === 0) await letSignalsIn(signal)
+    try {
+      const { csb, warnings } = exportCsd(readInput(input.file), input.file, options)
+      done.push({ input: input.file, output: input.output, bytes: csb.byteLength, warnings, csb })
+    } catch (error) {
+      failed.push({ input: input.file, error: toPacklineError(error) })
+    }
   }
   const isWritten = failed.length === 0 || keepGoing
   if (isWritten) await writeFilesAtomically(done.map(({ output, csb }) => ({ file: output, bytes: csb })), signal)
   return { written: isWritten ? done.map(({ csb, ...file }) => file) : [], failed }
+}
+
+function readInput (file: string): Uint8Array {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw unreadable(file, error)
+  }
 }
 
 /** Where the csb of a csd goes below `folder`: the path is kept, only the extension changes. */
