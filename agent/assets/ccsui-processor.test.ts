@@ -1,53 +1,67 @@
-import { readFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { PacklineError } from '../errors.js'
-import { noisePng } from './testing/pictures.js'
-import { testProject } from './testing/project.js'
+import { buildCcsui } from './ccsui-processor.js'
+import { exportCsd } from './ccsui/export-csd.js'
+import { csdWith } from './ccsui/fixtures/csd-text.js'
+import type { BuildContext, Group } from './processor.js'
+import { startTool } from './tool-process.js'
 
-function csd (plist: string, frame: string): string {
-  return `<GameFile><PropertyGroup Name="a" Type="Node" ID="1" Version="3.10.0.0" /><Content ctype="GameProjectContent"><Content>
-  <Animation Duration="0" Speed="1.0000" />
-  <ObjectData Name="Node" Tag="1" ctype="GameNodeObjectData"><Size X="0" Y="0" /><Children>
-    <AbstractNodeData Name="hero" ActionTag="7" Tag="2" ctype="SpriteObjectData"><Size X="8" Y="8" /><FileData Type="PlistSubImage" Path="${frame}" Plist="${plist}" /></AbstractNodeData>
-  </Children></ObjectData></Content></Content></GameFile>`
+const csd = Buffer.from(csdWith(''))
+const other = Buffer.from(exportCsd(Buffer.from(csdWith('<Children><AbstractNodeData Name="Other"/></Children>')), 'a').csb)
+
+/** A group of one csd for `tool`, and a context that notes the actions; the exporter is a stand-in that always writes `other`. */
+function scene (folder: string, tool: string) {
+  const program = join(folder, 'CCSUIExporter.mjs')
+  copyFileSync(new URL('ccsui/fixtures/exporter-stand-in.mjs', import.meta.url), program)
+  chmodSync(program, 0o755)
+  writeFileSync(join(folder, 'mode'), 'warn')
+  writeFileSync(join(folder, 'result.csb'), other)
+  const actions: Array<{ inputs: { tools?: Record<string, string> } }> = []
+  const blobs: Buffer[] = []
+  const warnings: string[] = []
+  const context = {
+    environment: { PATH: process.env.PATH, PACKLINE_CCSUIEXPORTER: program },
+    signal: new AbortController().signal,
+    limiter: async () => ({ withLease: async (_name: string, use: (lease: unknown) => unknown) => await use({ signal: new AbortController().signal, spawn: startTool }) }),
+    readSource: async () => csd,
+    references: [],
+    warn: (warning: string) => { warnings.push(warning) },
+    runner: {
+      run: async (action: { inputs: object, run: () => Promise<{ value: unknown, blobs: { csb: Buffer } }> }) => {
+        actions.push(action)
+        const { value, blobs: made } = await action.run()
+        blobs.push(Buffer.from(made.csb))
+        return { value, blobs: made }
+      }
+    }
+  } as unknown as BuildContext
+  const file = { path: 'ui/Main.csd', name: 'Main.csd', sha256: '0', size: csd.length }
+  const group = { id: 'ui', base: 'ui', dir: 'ui', files: [file], rule: { name: 'ui', processor: 'ccsui', tool, include: [], exclude: [], output: 'ui', options: { checkReferences: true, texturePrefix: '', textureType: 'keep', csbPrefix: '', fontPrefix: '', unknownClass: 'error' } } } as unknown as Group
+  return { group, context, actions, blobs, warnings }
 }
 
-t.test('each csd is one action, its frames are checked against the sheets that the same run packs', async t => {
-  const game = testProject()
-  t.teardown(() => { game.remove() })
-  game.rules(
-    { name: 'units', processor: 'atlas', include: ['art/units/'], output: 'units/{dir}' },
-    { name: 'ui', processor: 'ccsui', include: ['cocosstudio/**/*.csd'], output: 'ui' }
-  )
-  game.write({ 'art/units/orc.png': noisePng(8, 8, 1), 'cocosstudio/a.csd': csd('units/units.plist', 'orc.png'), 'cocosstudio/sub/a.csd': csd('units/units.plist', 'orc.png') })
+t.test('the embedded exporter needs no tool in its key', async t => {
+  const { group, context, actions, blobs } = scene(t.testdir({}), 'embedded')
 
-  await game.build()
-  t.same(Object.keys(game.outputs()), ['ui/a.csb', 'ui/sub/a.csb', 'units/units.plist', 'units/units.png'])
-  t.ok(readFileSync(join(game.folder, 'out/ui/a.csb')).includes('units/units.plist'))
-
-  game.write({ 'cocosstudio/a.csd': csd('units/units.plist', 'orc.png').replace('hero', 'heroine') })
-  t.same((await game.build()).why.map(each => each.action), ['ui a.csd'])
-
-  const good = game.outputs()
-  game.write({ 'art/units/orc.png': null, 'art/units/ork.png': noisePng(8, 8, 1) })
-  const error = await game.build().then(() => undefined, (thrown: PacklineError) => thrown)
-  t.match(error, { code: 'CCSUI_MISSING_REFERENCE', details: { count: 2, missing: [{ file: 'cocosstudio/a.csd', path: 'orc.png' }, { file: 'cocosstudio/sub/a.csd' }] } })
-  t.same(game.outputs(), good, 'nothing is published')
+  t.match(await buildCcsui(group, context), [{ path: 'ui/Main.csb' }])
+  t.same(blobs, [Buffer.from(exportCsd(csd, 'a').csb)])
+  t.notOk('tools' in actions[0]!.inputs)
 })
 
-t.test('a reference that is not there is let through where the rule says so', async t => {
-  const game = testProject()
-  t.teardown(() => { game.remove() })
-  game.rules({ name: 'ui', processor: 'ccsui', include: ['*.csd'], output: 'ui', options: { checkReferences: false } })
-  game.write({ 'a.csd': csd('none.plist', 'none.png') })
-  t.match(await game.build(), { status: 'done' })
+t.test('a rule with ccsuiexporter uses that program, whose digest is part of the key', async t => {
+  const { group, context, actions, blobs, warnings } = scene(t.testdir({}), 'ccsuiexporter')
+
+  await buildCcsui(group, context)
+
+  t.same(blobs, [other])
+  t.match(actions[0]!.inputs.tools?.CCSUIExporter, /^[0-9a-f]{64}$/)
+  t.same(warnings, ['ui/Main.csd: placeholder used'])
 })
 
-t.test('a csd that is no csd fails the run with its place', async t => {
-  const game = testProject()
-  t.teardown(() => { game.remove() })
-  game.rules({ name: 'ui', processor: 'ccsui', include: ['*.csd'], output: 'ui' })
-  game.write({ 'a.csd': '<GameFile><Content>' })
-  await t.rejects(game.build(), { code: 'CCSUI_TRUNCATED', details: { file: 'a.csd' } })
+t.test('a rule never falls back to the embedded exporter', async t => {
+  const { group, context } = scene(t.testdir({}), 'ccsuiexporter')
+
+  await t.rejects(buildCcsui(group, { ...context, environment: { PATH: t.testdirName } }), { code: 'TOOL_NOT_FOUND' })
+  await t.rejects(buildCcsui({ ...group, rule: { ...group.rule, tool: 'cocos-tool' } }, context), { code: 'TOOL_FAILED' })
 })
