@@ -105,7 +105,7 @@ export const en = {
   'hint.IMAGE_TOO_LARGE': 'A picture of this size is no sprite. Scale it down.',
   'error.IMAGE_ENCODER_FAILED': 'The page {page} could not be encoded: {reason}',
   'error.TOOL_NOT_FOUND': '{tool} is needed but was not found.',
-  'hint.TOOL_NOT_FOUND': 'Install {tool}, or put its folder on PATH. "packline doctor" lists what is missing.',
+  'hint.TOOL_NOT_FOUND': 'Install {tool}, or put its folder on PATH.',
   'error.TOOL_FAILED': '{tool} failed: {reason}',
   'error.TEXTUREPACKER_FAILED': '{set}: TexturePacker failed: {reason}',
   'hint.TEXTUREPACKER_FAILED': 'Nothing of it was published or cached. docs/texturepacker.md lists the libraries that a container needs; option multipack allows more than one page.',

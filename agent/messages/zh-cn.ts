@@ -106,7 +106,7 @@ export const zhCn: Record<keyof typeof en, string> = {
   'hint.IMAGE_TOO_LARGE': '这种尺寸的图片不是精灵图。请缩小。',
   'error.IMAGE_ENCODER_FAILED': '页面 {page} 无法编码:{reason}',
   'error.TOOL_NOT_FOUND': '需要 {tool},但未找到。',
-  'hint.TOOL_NOT_FOUND': '请安装 {tool},或将其目录加入 PATH。"packline doctor" 会列出缺少的内容。',
+  'hint.TOOL_NOT_FOUND': '请安装 {tool},或将其目录加入 PATH。',
   'error.TOOL_FAILED': '{tool} 失败:{reason}',
   'error.TEXTUREPACKER_FAILED': '{set}:TexturePacker 失败:{reason}',
   'hint.TEXTUREPACKER_FAILED': '其结果未发布也未缓存。docs/texturepacker.md 列出了容器所需的库;选项 multipack 允许多页。',
