@@ -1,30 +1,44 @@
 import type { AtlasOptions } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
 import type { BuildContext, Group } from '../processor.js'
+import { cornerInside, growthOf, noGrowth, unionOf } from './growth.js'
+import type { Growth } from './growth.js'
 import { packItems } from './pack/pack-items.js'
 import type { PackSettings, Packing } from './pack/pack-items.js'
 import type { LayoutLock } from './pack/layout-lock.js'
 import type { Sprite } from './sprites.js'
 
-/** Where each sprite lies. `places` go by the index of the unique sprites. */
-export interface Layout extends Packing { uniques: Sprite[], aliases: Sprite[][] }
+/** Where the pixels of each sprite lie. Placements go by the index of the unique sprites. */
+export interface Layout extends Packing {
+  uniques: Sprite[]
+  aliases: Sprite[][]
+  /** Transparent pixels around each unique sprite that belong to its place. */
+  growths: Growth[]
+}
 
 /** Lays the sprites of a group out: equal pixels share one place. Undefined in a dry run when the layout is not cached. */
 export async function layoutSprites (group: Group, id: string, sprites: readonly Sprite[], context: BuildContext): Promise<Layout | undefined> {
   const options = group.rule.options as AtlasOptions
   const { uniques, aliases } = shareEqualPixels(sprites, options.alias)
   checkSizes(uniques, options)
+  // Frames may reach one transparent pixel beyond their sprite. With two pixels of padding that pixel is there already.
+  const isGrowthShared = options.padding >= 2 && options.extrude === 0 && fitsWithBorder(uniques, options)
+  const growths = uniques.map((sprite, index) => isGrowthShared ? noGrowth : unionOf([sprite, ...aliases[index]!].map(growthOf)))
   const settings: PackSettings = {
     maxSize: options.maxSize,
     padding: options.padding,
-    border: options.border,
+    border: isGrowthShared ? Math.max(1, options.border) : options.border,
     extrude: options.extrude,
     sizeConstraint: options.sizeConstraint,
     effort: context.profile
   }
-  const items = uniques.map(sprite => ({
-    name: sprite.name, width: sprite.box.width, height: sprite.box.height, rotatable: options.rotation && !sprite.isNinePatch
-  }))
+  const items = uniques.map((sprite, index) => {
+    const { left, top, right, bottom } = growths[index]!
+    return { name: sprite.name, width: sprite.box.width + left + right, height: sprite.box.height + top + bottom, rotatable: options.rotation && !sprite.isNinePatch }
+  })
+  const withPixels = ({ pages, placements }: Packing): Layout => ({
+    pages, uniques, aliases, growths, placements: placements.map((place, index) => ({ ...place, ...cornerInside(place, growths[index]!) }))
+  })
   const inputs = items.map(item => [item.name, `${item.width}x${item.height}${item.rotatable ? '' : ' fixed'}`] as const)
   if (options.layout === 'free') {
     const result = await context.runner.run({
@@ -33,7 +47,7 @@ export async function layoutSprites (group: Group, id: string, sprites: readonly
       inputs: { kind: 'layout', version: 1, options: settings, inputs },
       run: async () => ({ value: packItems(items, settings, context.signal) })
     })
-    return result === undefined ? undefined : { ...result.value as Packing, uniques, aliases }
+    return result === undefined ? undefined : withPixels(result.value as Packing)
   }
   const { packStable } = await import('./pack/pack-stable.js')
   const lockFile = layoutFileOf(options, group, id)
@@ -54,7 +68,7 @@ export async function layoutSprites (group: Group, id: string, sprites: readonly
   // With its own lock the layout is the same again, so the next run need not compute it.
   if (!context.runner.isDryRun) context.runner.remember(inputsWith(value.lock), result)
   context.writeLock(lockFile, Buffer.from(formatLock(value.lock)))
-  return { ...value.packing, uniques, aliases }
+  return withPixels(value.packing)
 }
 
 function shareEqualPixels (sprites: readonly Sprite[], isShared: boolean): { uniques: Sprite[], aliases: Sprite[][] } {
@@ -73,10 +87,16 @@ function shareEqualPixels (sprites: readonly Sprite[], isShared: boolean): { uni
   return { uniques, aliases }
 }
 
+/** Whether every sprite fits a page with a border of one pixel. */
+function fitsWithBorder (sprites: readonly Sprite[], { maxSize, border }: AtlasOptions): boolean {
+  const limit = maxSize - 2 * Math.max(1, border)
+  return sprites.every(({ box }) => box.width <= limit && box.height <= limit)
+}
+
 function checkSizes (sprites: readonly Sprite[], { maxSize, border, extrude, rotation }: AtlasOptions): void {
   const limit = maxSize - 2 * border - 2 * extrude
-  const errors = sprites.filter(({ box }) => box.width > limit || box.height > limit).map(({ file, box }) => new PacklineError('ATLAS_SPRITE_TOO_LARGE', {
-    file: file.path, width: box.width, height: box.height, maxWidth: limit, maxHeight: limit, rotation
+  const errors = sprites.filter(({ frame }) => frame.width > limit || frame.height > limit).map(({ file, frame }) => new PacklineError('ATLAS_SPRITE_TOO_LARGE', {
+    file: file.path, width: frame.width, height: frame.height, maxWidth: limit, maxHeight: limit, rotation
   }))
   const [first] = errors
   if (first !== undefined) throw errors.length === 1 ? first : new PacklineError('RUN_FAILED', { count: errors.length, errors })

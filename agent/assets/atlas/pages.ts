@@ -7,6 +7,7 @@ import type { BuildContext, Group, PlannedOutput } from '../processor.js'
 import { encoderVersions } from '../encoder-versions.js'
 import { findAstcEncoder } from './astc.js'
 import { encodePage } from './encode.js'
+import { cornerOutside, grownPicture, growthOf } from './growth.js'
 import type { Layout } from './layout.js'
 import { blitSprite } from './render.js'
 import { sheetFormats } from './sheet-formats.js'
@@ -21,7 +22,7 @@ export async function buildPages (group: Group, stem: string, scale: number, lay
   const astcEncoder = options.textureFormat === 'astc' ? await findAstcEncoder(context.environment.PATH ?? '', context.signal) : undefined
   const outputs = await Promise.all(layout.pages.map(async (page, number) => {
     const pageStem = layout.pages.length === 1 ? stem : pageStemOf(stem, options.pageName, number)
-    const places = layout.placements.flatMap((place, index) => place.page === number ? [{ ...place, sprite: layout.uniques[index]!, aliases: layout.aliases[index]! }] : [])
+    const places = layout.placements.flatMap((place, index) => place.page === number ? [{ ...place, growth: layout.growths[index]!, sprite: layout.uniques[index]!, aliases: layout.aliases[index]! }] : [])
     const settings = {
       textureFormat: options.textureFormat,
       pixelFormat: options.pixelFormat,
@@ -35,15 +36,18 @@ export async function buildPages (group: Group, stem: string, scale: number, lay
       rule: group.rule.name,
       inputs: {
         kind: 'page',
-        version: 1,
+        version: 2,
         options: { ...settings, ...page, extrude: options.extrude },
         tools: { ...encoderVersions, ...astcEncoder !== undefined && { astcenc: astcEncoder.version } },
-        inputs: places.map(({ sprite, x, y, rotated }) => [sprite.name, `${sprite.digest} ${x},${y}${rotated ? ' rotated' : ''}`] as const)
+        inputs: places.map(({ sprite, growth, x, y, rotated }) => [sprite.name, `${sprite.digest} ${x},${y}${rotated ? ' rotated' : ''}${options.extrude > 0 ? ` ${Object.values(growth).join()}` : ''}`] as const)
       },
       run: async () => await context.pixels.use(page.width * page.height * 4 * 2, async () => {
         const picture = createPicture(page.width, page.height)
-        await Promise.all(places.map(async ({ sprite, x, y, rotated }) => {
-          blitSprite(picture, { part: await pixels.load(sprite), x, y, rotated }, { extrude: options.extrude })
+        await Promise.all(places.map(async ({ sprite, growth, x, y, rotated }) => {
+          const part = await pixels.load(sprite)
+          // What is extruded is the edge of the frame, transparent where the frame is wider than the sprite.
+          if (options.extrude > 0) blitSprite(picture, { part: grownPicture(part, growth), ...cornerOutside({ x, y, rotated }, growth), rotated }, { extrude: options.extrude })
+          else blitSprite(picture, { part, x, y, rotated }, { extrude: 0 })
         }))
         const { bytes, extension } = await withTemporaryFolder(astcEncoder !== undefined, async temporaryFolder => await encodePage(picture, {
           ...settings, signal: context.signal, ...astcEncoder !== undefined && { astcEncoder }, ...temporaryFolder !== undefined && { temporaryFolder }
@@ -84,6 +88,7 @@ async function withTemporaryFolder<T> (isNeeded: boolean, work: (folder: string 
 }
 
 function toFrame (sprite: Sprite, x: number, y: number, rotated: boolean): SheetFrame {
-  const { name, box, sourceWidth, sourceHeight } = sprite
-  return { name, x, y, width: box.width, height: box.height, rotated, left: box.left, top: box.top, sourceWidth, sourceHeight, aliases: [] }
+  const { name, frame, sourceWidth, sourceHeight } = sprite
+  const corner = cornerOutside({ x, y, rotated }, growthOf(sprite))
+  return { name, ...corner, width: frame.width, height: frame.height, rotated, left: frame.left, top: frame.top, sourceWidth, sourceHeight, aliases: [] }
 }

@@ -7,7 +7,7 @@ import { cutOut } from './cut-out.js'
 import { pixelDigest } from './pixel-digest.js'
 import { isNinePatch } from './sprites.js'
 import type { Sprite, SpriteFacts } from './sprites.js'
-import { trimBox } from './trim.js'
+import { visiblePart } from './trim.js'
 
 const decodersAtOnce = 8
 
@@ -59,11 +59,12 @@ export class SpritePixels {
     const picture = await this.#decode(file)
     const whole = { left: 0, top: 0, width: picture.width, height: picture.height }
     const { trim, trimThreshold, trimMargin } = this.#options
-    const box = trim && !isNinePatch(file.name) ? trimBox(picture, { threshold: trimThreshold, margin: trimMargin }) : whole
+    const visible = trim && !isNinePatch(file.name) ? visiblePart(picture, { threshold: trimThreshold, margin: trimMargin }) : undefined
+    const box = visible ?? whole
     const part = cutOut(picture, box)
     const digest = pixelDigest(part)
     this.#keep(digest, part)
-    return [picture.width, picture.height, box.left, box.top, box.width, box.height, digest]
+    return [picture.width, picture.height, box.left, box.top, box.width, box.height, digest, visible?.isEmpty === false ? 1 : 0]
   }
 
   #keep (digest: string, part: Picture): void {

@@ -2,6 +2,7 @@ import type { AtlasOptions } from '../../config/project-schema.js'
 import type { BuildContext, Group, SourceFile } from '../processor.js'
 import { frameName } from './frame-names.js'
 import type { SpritePixels } from './sprite-pixels.js'
+import { frameBox } from './trim.js'
 import type { TrimBox } from './trim.js'
 
 /** A sprite of an atlas set: its picture, the part of it that is kept, and a digest of that part's pixels. */
@@ -10,13 +11,16 @@ export interface Sprite {
   file: SourceFile
   sourceWidth: number
   sourceHeight: number
+  /** The part of the picture that is drawn. */
   box: TrimBox
+  /** The part that the frame shows: the same, or a transparent pixel wider and higher so that the game can centre it on the pixel. */
+  frame: TrimBox
   digest: string
   isNinePatch: boolean
 }
 
-/** Source width and height, box, and digest of a sprite, as the action cache keeps it. */
-export type SpriteFacts = [sourceWidth: number, sourceHeight: number, left: number, top: number, width: number, height: number, digest: string]
+/** Source width and height, box, digest, and whether it was trimmed to what is visible, as the action cache keeps it. */
+export type SpriteFacts = [sourceWidth: number, sourceHeight: number, left: number, top: number, width: number, height: number, digest: string, isTrimmed: 0 | 1]
 
 /**
  * Measures the sprites of a group at one scale, by name. Only pictures that the run before did not measure are decoded. Undefined
@@ -30,16 +34,18 @@ export async function measureSprites (group: Group, scale: number, pixels: Sprit
   const result = await context.runner.run({
     id,
     rule: group.rule.name,
-    inputs: { kind: 'sprites', version: 1, options: settings, inputs: files.map(({ file }) => [file.name, file.sha256]) },
+    inputs: { kind: 'sprites', version: 2, options: settings, inputs: files.map(({ file }) => [file.name, file.sha256]) },
     run: async () => {
       const known = knownFacts(context, id, settings)
       return { value: await Promise.all(files.map(async ({ file }) => known.get(factsKey(file)) ?? await pixels.measure(file))) }
     }
   })
   const facts = result?.value as SpriteFacts[] | undefined
-  return facts?.map(([sourceWidth, sourceHeight, left, top, width, height, digest], index) => {
+  return facts?.map(([sourceWidth, sourceHeight, left, top, width, height, digest, isTrimmed], index) => {
     const { file, name } = files[index]!
-    return { name, file, sourceWidth, sourceHeight, box: { left, top, width, height }, digest, isNinePatch: isNinePatch(file.name) }
+    const box = { left, top, width, height }
+    const frame = isTrimmed === 1 ? frameBox(box, sourceWidth, sourceHeight) : box
+    return { name, file, sourceWidth, sourceHeight, box, frame, digest, isNinePatch: isNinePatch(file.name) }
   })
 }
 

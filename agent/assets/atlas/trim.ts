@@ -16,17 +16,38 @@ export interface TrimSettings {
  * A picture in which nothing is visible keeps one pixel of its middle, whatever its parity.
  */
 export function trimBox (picture: Picture, settings: TrimSettings): TrimBox {
-  const visible = visibleBox(picture, settings.threshold)
-  if (visible === undefined) return { left: (picture.width - 1) >> 1, top: (picture.height - 1) >> 1, width: 1, height: 1 }
-  const horizontal = keptSpan(visible.left, visible.right, picture.width, settings.margin)
-  const vertical = keptSpan(visible.top, visible.bottom, picture.height, settings.margin)
+  const visible = visiblePart(picture, settings)
+  return visible.isEmpty ? boxOf(visible) : frameBox(visible, picture.width, picture.height)
+}
+
+/** The same before it grows. Empty: nothing is visible, and the box is one pixel of the middle. */
+export function visiblePart (picture: Picture, { threshold, margin }: TrimSettings): TrimBox & { isEmpty: boolean } {
+  const visible = visibleBox(picture, threshold)
+  if (visible === undefined) return { left: (picture.width - 1) >> 1, top: (picture.height - 1) >> 1, width: 1, height: 1, isEmpty: true }
+  const left = Math.max(0, visible.left - margin)
+  const top = Math.max(0, visible.top - margin)
+  return {
+    left,
+    top,
+    width: Math.min(picture.width, visible.right + 1 + margin) - left,
+    height: Math.min(picture.height, visible.bottom + 1 + margin) - top,
+    isEmpty: false
+  }
+}
+
+/** A part grown so that its centre is a whole number of pixels from the centre of a source of this size. */
+export function frameBox (part: TrimBox, sourceWidth: number, sourceHeight: number): TrimBox {
+  const horizontal = grownSpan(part.left, part.left + part.width, sourceWidth)
+  const vertical = grownSpan(part.top, part.top + part.height, sourceHeight)
   return { left: horizontal.start, top: vertical.start, width: horizontal.end - horizontal.start, height: vertical.end - vertical.start }
 }
 
+function boxOf ({ left, top, width, height }: TrimBox): TrimBox {
+  return { left, top, width, height }
+}
+
 /** A span that differs from the whole in parity is shorter than it, so that there is room to grow on one of its ends. */
-function keptSpan (first: number, last: number, whole: number, margin: number): { start: number, end: number } {
-  const start = Math.max(0, first - margin)
-  const end = Math.min(whole, last + 1 + margin)
+function grownSpan (start: number, end: number, whole: number): { start: number, end: number } {
   if ((whole - (end - start)) % 2 === 0) return { start, end }
   return end < whole ? { start, end: end + 1 } : { start: start - 1, end }
 }
