@@ -20,7 +20,7 @@ interface Import { file: string, folder: string, target: string }
 
 const imports = readdirSync(join(root, 'agent'), { recursive: true, encoding: 'utf8' })
   .map(path => path.replaceAll('\\', '/'))
-  .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('/testing/'))
+  .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('/testing/') && !path.includes('/fixtures/'))
   .flatMap(file => [...readFileSync(join(root, 'agent', file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match): Import => ({
     file, folder: file.includes('/') ? file.slice(0, file.indexOf('/')) : '', target: match[1]!.startsWith('.') ? posix.join(posix.dirname(file), match[1]!) : match[1]!
   })))
