@@ -1,6 +1,6 @@
 // Compiles agent/ into a new folder and lets the link dist point to it: a packline that runs meanwhile keeps the build it started from.
 import { execFileSync } from 'node:child_process'
-import { lstatSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, lstatSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
@@ -11,6 +11,8 @@ const build = `dist-${started.getTime().toString(36)}-${process.pid}`
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', join(root, build)], { stdio: ['ignore', 2, 2] })
+// A plain script on purpose: it starts once per agent and must do so at once.
+copyFileSync(join(root, 'agent/licence/guard-process.mjs'), join(root, build, 'licence/guard-process.mjs'))
 writeFileSync(join(root, build, '.stamp'), '')
 utimesSync(join(root, build, '.stamp'), started, started)
 
