@@ -48,7 +48,7 @@ t.test('fastify stays in http, the ZooKeeper client in coordination', async t =>
 
 t.test('the environment, the folder and the process are looked at in main.ts and config only', async t => {
   const readers = readdirSync(join(root, 'agent'), { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/(^|\/)(main\.ts$|config\/|testing\/)/.test(path))
+    .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/(^|\/)(main\.ts$|config\/|testing\/|.*fixtures\/)/.test(path))
     .filter(path => /process\.(env|cwd\()/.test(readFileSync(join(root, 'agent', path), 'utf8')))
   t.same(readers, [])
 })
