@@ -25,6 +25,8 @@ export interface ActionRunnerSettings {
   isDryRun: boolean
   /** Blobs that are published and intact, so that the cached ones need not be read. */
   isPublished: (sha256: string) => boolean
+  /** What an action took when it ran last, by its id. */
+  lastDurationMs: (id: string) => number | undefined
   emit: (event: RunEvent) => void
   signal: AbortSignal
   now: () => number
@@ -68,7 +70,8 @@ export class ActionRunner implements Runner {
       return undefined
     }
     const startedAt = now()
-    emit({ type: 'action-started', id: action.id, rule: action.rule })
+    const expectedMs = this.#settings.lastDurationMs(action.id)
+    emit({ type: 'action-started', id: action.id, rule: action.rule, ...expectedMs !== undefined && { expectedMs } })
     try {
       const { value = null, blobs = {} } = await action.run()
       signal.throwIfAborted()

@@ -39,6 +39,7 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     previousKeys: new Map(Object.entries(run.state?.actions ?? {}).map(([id, [key]]) => [id, key])),
     isDryRun: settings.isDryRun,
     isPublished: sha256 => intact.has(sha256),
+    lastDurationMs: id => run.state?.actions[id]?.[1],
     emit: settings.emit,
     signal,
     now: settings.now

@@ -3,6 +3,7 @@ export type RunEvent =
   | { type: 'waiting', holder: { pid: number, since: string, command: string } | undefined }
   | { type: 'phase', phase: 'scan' | 'plan' | 'execute' | 'publish' }
   | { type: 'scanned', files: number, hashed: number }
-  | { type: 'action-started', id: string, rule: string }
+  /** `expectedMs`: what the action took when it ran last. */
+  | { type: 'action-started', id: string, rule: string, expectedMs?: number }
   | { type: 'action-ended', id: string, rule: string, state: 'cached' | 'executed' | 'failed' | 'missing', durationMs: number }
   | { type: 'warning', message: string }

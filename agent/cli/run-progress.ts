@@ -14,11 +14,11 @@ export class RunProgress {
   readonly #context: CommandContext
   readonly #now: () => number
   readonly #startedAt: number
-  readonly #running = new Map<string, number>()
+  readonly #running = new Map<string, { startedAt: number, expectedMs: number | undefined }>()
   #done = 0
   #cached = 0
   #files = 0
-  #shownAt = 0
+  #shownAt = -Infinity
   #isLineShown = false
 
   constructor (context: CommandContext, now: () => number) {
@@ -36,7 +36,7 @@ export class RunProgress {
       }
       case 'warning': this.#print(message(this.#context.locale, 'run.warning', { warning: event.message })); return
       case 'scanned': this.#files = event.files; break
-      case 'action-started': this.#running.set(event.id, this.#now()); break
+      case 'action-started': this.#running.set(event.id, { startedAt: this.#now(), expectedMs: event.expectedMs }); break
       case 'action-ended':
         this.#running.delete(event.id)
         if (event.state === 'cached') this.#cached++
@@ -64,11 +64,21 @@ export class RunProgress {
     const line = message(this.#context.locale, 'run.progress', {
       files: this.#files, done: this.#done, cached: this.#cached, running: this.#running.size, current, seconds: ((now - this.#startedAt) / 1000).toFixed(0)
     })
+    const remaining = this.#remainingSeconds(now)
+    const text = remaining === undefined ? line : `${line} (${message(this.#context.locale, 'run.remaining', { seconds: remaining })})`
     if (!isTerminal) {
-      this.#print(line)
+      this.#print(text)
       return
     }
-    this.#context.stderr.write(`\r\x1b[K${line.slice(0, (this.#context.stderr.columns ?? 80) - 1)}`)
+    this.#context.stderr.write(`\r\x1b[K${text.slice(0, (this.#context.stderr.columns ?? 80) - 1)}`)
     this.#isLineShown = true
+  }
+
+  /** How long what is running will take by the time it took before; undefined when some of it never ran here. */
+  #remainingSeconds (now: number): number | undefined {
+    const running = [...this.#running.values()]
+    const left = running.map(({ startedAt, expectedMs = NaN }) => Math.max(0, startedAt + expectedMs - now))
+    const most = Math.max(...left)
+    return running.length === 0 || Number.isNaN(most) ? undefined : Math.ceil(most / 1000)
   }
 }

@@ -246,6 +246,7 @@ export const en = {
   'run.waiting': 'Waiting for another run on this project (process {pid}, since {since}: {command}).',
   'run.warning': 'Warning: {warning}',
   'run.progress': '{seconds} s: {files} files, {done} actions done, {cached} cached, {running} running: {current}',
+  'run.remaining': 'about {seconds} s left for these',
   'run.done': '{project}: done in {seconds} s. {executed} actions ran, {cached} cached; {written} of {outputs} outputs written ({size}), {removed} removed.',
   'run.unchanged': '{project}: nothing to do ({seconds} s, {cached} actions cached, {outputs} outputs).',
   'run.planned': '{project}: {executed} actions would run, {cached} are cached.',

@@ -247,6 +247,7 @@ export const zhCn: Record<keyof typeof en, string> = {
   'run.waiting': '正在等待该项目的另一个运行(进程 {pid},自 {since} 起:{command})。',
   'run.warning': '警告:{warning}',
   'run.progress': '{seconds} 秒:{files} 个文件,{done} 个动作完成,{cached} 个已缓存,{running} 个运行中:{current}',
+  'run.remaining': '这些约还需 {seconds} 秒',
   'run.done': '{project}:{seconds} 秒完成。{executed} 个动作已执行,{cached} 个已缓存;写入 {outputs} 个输出中的 {written} 个({size}),删除 {removed} 个。',
   'run.unchanged': '{project}:无需处理({seconds} 秒,{cached} 个动作已缓存,{outputs} 个输出)。',
   'run.planned': '{project}:将执行 {executed} 个动作,{cached} 个已缓存。',

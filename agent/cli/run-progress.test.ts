@@ -1,0 +1,47 @@
+import t from 'tap'
+import type { CommandContext } from './command.js'
+import { RunProgress } from './run-progress.js'
+
+function progress (isTTY: boolean) {
+  const written: string[] = []
+  let now = 0
+  const stderr = { isTTY, columns: 200, write: (text: string) => { written.push(text) } } as unknown as CommandContext['stderr']
+  const shown = new RunProgress({ stderr, locale: 'en' } as CommandContext, () => now)
+  return { written, handle: shown.handle, clear: () => { shown.clear() }, at: (ms: number) => { now = ms } }
+}
+
+t.test('says nothing in the first second', async t => {
+  const { written, handle, at } = progress(false)
+  handle({ type: 'action-started', id: 'a', rule: 'r' })
+  at(900)
+  handle({ type: 'action-ended', id: 'a', rule: 'r', state: 'executed', durationMs: 900 })
+  t.same(written, [])
+})
+
+t.test('estimates what is left by what the actions took before', async t => {
+  const { written, handle, at } = progress(false)
+  handle({ type: 'action-started', id: 'a', rule: 'r', expectedMs: 9000 })
+  at(2000)
+  handle({ type: 'action-started', id: 'b', rule: 'r', expectedMs: 3000 })
+  t.match(written, [/2 running: b \(about 7 s left for these\)\n$/])
+})
+
+t.test('gives no estimate for what never ran, and a line every five seconds elsewhere than on a terminal', async t => {
+  const { written, handle, at } = progress(false)
+  for (const ms of [1000, 2000, 5900, 6000, 7000]) {
+    at(ms)
+    handle({ type: 'action-started', id: `a${ms}`, rule: 'r' })
+  }
+  t.equal(written.length, 2)
+  t.notMatch(written.join(''), /left/)
+})
+
+t.test('a terminal has one moving line, which is cleared for what else is printed', async t => {
+  const { written, handle, at, clear } = progress(true)
+  at(1500)
+  handle({ type: 'action-started', id: 'a', rule: 'r' })
+  handle({ type: 'warning', message: 'mind this' })
+  clear()
+  t.ok(written[0]!.startsWith('\r\x1b[K') && written[0]!.endsWith('running: a'))
+  t.same(written.slice(1), ['\r\x1b[K', 'Warning: mind this\n'])
+})
