@@ -1,16 +1,23 @@
 import { parseArgs } from 'node:util'
+import type { ChaosOptions } from './chaos-run.js'
 import { simulate } from './simulate.js'
 import type { Break } from './simulate.js'
 
-const usage = `Usage: scripts/chaos simulate [--schedules 10000] [--seed 1] [--steps 300] [--break fencing|grace|version0|token]
+const usage = `Usage: scripts/chaos [--minutes 1] [--faults 1000] [--devices 8] [--seed 1] [--break fencing|grace]
+       scripts/chaos simulate [--schedules 10000] [--seed 1] [--steps 300] [--break fencing|grace|version0|token]
 
+chaos     devices as processes against a real ensemble, with faults; judged by what the tools wrote. Prints JSON
 simulate  the licence model alone, under seeded random schedules, invariants checked after every step
+--break   leaves a protection out: the run has to fail
 `
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     help: { type: 'boolean' },
+    minutes: { type: 'string', default: '1' },
+    faults: { type: 'string', default: '1000' },
+    devices: { type: 'string', default: '8' },
     schedules: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
     steps: { type: 'string', default: '300' },
@@ -18,24 +25,33 @@ const { values, positionals } = parseArgs({
   }
 })
 
-function wholeNumber (name: 'schedules' | 'seed' | 'steps'): number {
+function positive (name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed' | 'steps'): number {
   const number = Number(values[name])
-  if (Number.isSafeInteger(number) && number > 0) return number
-  process.stderr.write(`--${name} is ${values[name]}; expected a whole number of at least 1\n`)
+  if (number > 0 && (name === 'minutes' || Number.isSafeInteger(number))) return number
+  process.stderr.write(`--${name} is ${values[name]}; expected a number above 0\n`)
   process.exit(2)
 }
 
-if (values.help === true || positionals[0] !== 'simulate' || ![undefined, 'fencing', 'grace', 'version0', 'token'].includes(values.break)) {
+const isSimulation = positionals[0] === 'simulate'
+const known = isSimulation ? ['fencing', 'grace', 'version0', 'token'] : ['fencing', 'grace']
+if (values.help === true || (positionals[0] !== undefined && !isSimulation) || (values.break !== undefined && !known.includes(values.break))) {
   process.stderr.write(usage)
-  process.exitCode = values.help === true ? 0 : 2
-} else {
-  const broken = values.break as Break | undefined
+  process.exit(values.help === true ? 0 : 2)
+}
+const broken = values.break as Break | undefined
+if (isSimulation) {
   const started = Date.now()
-  const report = simulate({ schedules: wholeNumber('schedules'), seed: wholeNumber('seed'), steps: wholeNumber('steps'), broken })
+  const report = simulate({ schedules: positive('schedules'), seed: positive('seed'), steps: positive('steps'), broken })
   process.stdout.write(`${JSON.stringify({ ...report, broken, durationMs: Date.now() - started }, null, 2)}\n`)
   if (report.failed !== undefined) {
     const replay = `scripts/chaos simulate --schedules 1 --seed ${report.failed.seed} --steps ${report.steps}${broken === undefined ? '' : ` --break ${broken}`}`
     process.stderr.write(`failed: ${report.failed.reason}\nreplay: ${replay}\n`)
   }
-  process.exitCode = report.failed === undefined ? 0 : 1
+  process.exit(report.failed === undefined ? 0 : 1)
 }
+const { chaosRun } = await import('./chaos-run.js')
+const report = await chaosRun({
+  minutes: positive('minutes'), faults: positive('faults'), devices: positive('devices'), seed: positive('seed'), broken: broken as ChaosOptions['broken'], say: line => { process.stderr.write(`${line}\n`) }
+})
+process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+process.exit(report.missed.length === 0 ? 0 : 1)
