@@ -193,7 +193,8 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
    * than it may take the others to expire the session.
    */
   async #beat (connection: Connection): Promise<void> {
-    if (this.#isBeating) return
+    // A heartbeat whose answer got lost with its connection never ends: it must not keep the next one from being sent.
+    if (this.#isBeating && this.clock.monotonicMs() - this.#lastBeatMs < this.timeoutMs) return
     this.#isBeating = true
     const sentAtMs = this.#lastBeatMs = this.clock.monotonicMs()
     try {

@@ -100,6 +100,17 @@ export class ZooKeeperStore implements SeatStore {
   }
 
   watch (licence: string, watch: StoreWatch, listener: () => void): () => void {
+    const unwatch = this.#watchNodes(licence, watch, listener)
+    // A watch may get lost with a connection; whoever waits looks again now and then, seldom enough for thousands of waiters.
+    const again = setInterval(listener, sessionsBetweenLooks * this.#session.timeoutMs)
+    again.unref()
+    return () => {
+      clearInterval(again)
+      unwatch()
+    }
+  }
+
+  #watchNodes (licence: string, watch: StoreWatch, listener: () => void): () => void {
     const session = this.#session
     if (watch.type === 'queue') return session.watchChildren(layout.queue(licence), listener)
     if (watch.type === 'own') return session.watch(layout.seat(licence, watch.seat), listener)
@@ -180,6 +191,7 @@ export class ZooKeeperStore implements SeatStore {
 
   async #begin (generation: number): Promise<StoreSession> {
     if (this.#current?.generation === generation) return this.#current.session
+    if (this.#current !== undefined) this.#lose(this.#current.generation, 'replaced')
     const lose = new AbortController()
     this.#current = { generation, lose, session: { owner: randomBytes(8).toString('hex'), lost: lose.signal } }
     const { session } = this.#current
@@ -301,6 +313,8 @@ export class ZooKeeperStore implements SeatStore {
     await nodes.create(path, data).catch((error: unknown) => { if (!hasCode(error, 'ZOOKEEPER_NODE_EXISTS')) throw error })
   }
 }
+
+const sessionsBetweenLooks = 12
 
 const emptyQueue = { queue: [], live: [], missedAt: {} }
 
