@@ -51,7 +51,8 @@ t.test('a server cut off from the majority still answers reads, but vouches for 
   }
   const invalidMs = systemClock.monotonicMs()
 
-  t.ok(lastReadMs > stoppedMs + 300, `reads were answered until ${Math.round(lastReadMs - stoppedMs)} ms after the cut`)
+  // The next heartbeat, at most T/5 after the cut, waits for the majority, and what is asked after it waits behind it.
+  t.ok(lastReadMs > stoppedMs + 50, `reads were answered until ${Math.round(lastReadMs - stoppedMs)} ms after the cut`)
   t.ok(invalidMs - stoppedMs <= session.timeoutMs - session.marginMs + 300, `no longer valid ${Math.round(invalidMs - stoppedMs)} ms after the cut`)
   for (const each of others) each.signal('SIGCONT')
   await session.nodes.set('/a', bytes('written'), anyVersion, { timeoutMs: 20_000 })
