@@ -5,6 +5,7 @@ import type * as Koffi from 'koffi'
 export interface SystemCalls {
   /** Takes an exclusive lock on an open file without waiting; false when another process has it. It ends with the process. */
   tryLock: (descriptor: number) => boolean
+  unlock: (descriptor: number) => void
   /** Exchanges two existing paths in one step; false when the file system or the system cannot. */
   exchange: (a: string, b: string) => boolean
 }
@@ -19,14 +20,24 @@ export function systemCalls (): SystemCalls {
 
 const lockExclusive = 2
 const lockNonBlocking = 4
+const lockRelease = 8
 const currentFolder = -100 // AT_FDCWD
 const renameExchange = 2 // RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
 
 function load (koffi: typeof Koffi, platform: NodeJS.Platform): SystemCalls {
   const library = koffi.load(platform === 'darwin' ? '/usr/lib/libSystem.B.dylib' : 'libc.so.6')
+  const { EAGAIN, EINTR, EWOULDBLOCK } = koffi.os.errno
   const flock = library.func('int flock(int fd, int operation)')
   return {
-    tryLock: descriptor => flock(descriptor, lockExclusive | lockNonBlocking) === 0,
+    tryLock: descriptor => {
+      for (;;) {
+        if (flock(descriptor, lockExclusive | lockNonBlocking) === 0) return true
+        const errno = koffi.errno()
+        if (errno === EAGAIN || errno === EWOULDBLOCK) return false
+        if (errno !== EINTR) throw new Error(`flock failed with errno ${errno}`)
+      }
+    },
+    unlock: descriptor => { flock(descriptor, lockRelease) },
     exchange: exchangeFunction(library, platform)
   }
 }

@@ -4,7 +4,8 @@ import type { FSWatcher } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError, hasCode } from '../errors.js'
-import { isLocked, lockFile, releaseLock, tryLock } from './file-lock.js'
+import { systemCalls } from '../cache/system-calls.js'
+import { isLocked, lockFile } from './file-lock.js'
 import type { FileLock } from './file-lock.js'
 import { emptyState, freeSeat, holds, reduce } from './model.js'
 import type { LicenceEvent, LicenceState, Seat, Step, Terms, Waiter } from './model.js'
@@ -148,7 +149,7 @@ export class LocalStore implements SeatStore {
     const file = join(this.#folder, 'lock')
     const fd = this.#lockFd ??= openSync(file, 'a')
     const deadline = this.now() + lockPatienceMs
-    for (let waitMs = 1; !tryLock(fd); waitMs = Math.min(20, waitMs * 2)) {
+    for (let waitMs = 1; !systemCalls().tryLock(fd); waitMs = Math.min(20, waitMs * 2)) {
       if (this.now() > deadline) throw new PacklineError('LICENCE_STORE_BUSY', { file, waitedMs: lockPatienceMs })
       await delay(waitMs * Math.random())
       if (this.#lost.signal.aborted) throw new PacklineError('LICENCE_LOST', { licence: '', reason: 'the store was closed' })
@@ -157,7 +158,7 @@ export class LocalStore implements SeatStore {
     try {
       return change()
     } finally {
-      releaseLock(fd)
+      systemCalls().unlock(fd)
     }
   }
 
