@@ -136,7 +136,21 @@ const kinds = {
   CCSUI_DUPLICATE_OUTPUT: work,
   CCSUI_EXPORT_FAILED: work,
   CCSUI_OLD_CSB: work,
-  CCSUI_NOT_CSB: work
+  CCSUI_NOT_CSB: work,
+
+  JENKINS_NAME_INVALID: usage,
+  JENKINS_UNREACHABLE: missing,
+  JENKINS_TIMEOUT: missing,
+  JENKINS_UNAVAILABLE: missing,
+  JENKINS_ANSWER_INVALID: missing,
+  JENKINS_UNAUTHORIZED: usage,
+  JENKINS_FORBIDDEN: usage,
+  JENKINS_NOT_FOUND: usage,
+  JENKINS_REFUSED: work,
+  JENKINS_OUTCOME_UNKNOWN: { ...work, httpStatus: 502 },
+  JENKINS_NODE_UNCHANGED: conflict,
+  JENKINS_JOB_NOT_PARAMETERISED: usage,
+  JENKINS_JOB_DISABLED: missing
 } as const satisfies Record<string, Kind>
 
 export type ErrorCode = keyof typeof kinds

@@ -13,7 +13,8 @@ const mayImport: Record<string, string[]> = {
   cache: ['config', 'messages'],
   coordination: ['cache', 'config', 'messages'],
   licence: ['coordination', 'cache', 'config', 'messages'],
-  assets: ['licence', 'cache', 'config', 'messages']
+  assets: ['licence', 'cache', 'config', 'messages'],
+  jenkins: ['config', 'messages']
 }
 
 interface Import { file: string, folder: string, target: string }

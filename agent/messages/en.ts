@@ -280,5 +280,25 @@ export const en = {
   'licence.waiting': 'Waiting for a seat of {licence}: position {position}; held by {held}',
   'option.help': 'Show this help',
   'option.json': 'Print one JSON document on standard output',
-  'option.jsonError': 'Print an error as one JSON document on standard output'
+  'option.jsonError': 'Print an error as one JSON document on standard output',
+
+  'error.JENKINS_NAME_INVALID': '"{name}" is no name of a Jenkins {what}.',
+  'error.JENKINS_UNREACHABLE': 'Jenkins does not answer ({what}, {address}): {reason}',
+  'hint.JENKINS_UNREACHABLE': 'Check jenkins.url in the agent\'s configuration, and that this machine reaches the controller.',
+  'error.JENKINS_TIMEOUT': 'Jenkins is too slow ({what}, {address}): {reason}',
+  'error.JENKINS_UNAVAILABLE': 'Jenkins is not ready ({what}, {address}): status {status}',
+  'error.JENKINS_ANSWER_INVALID': 'Jenkins answers something else than expected ({what}): {found}',
+  'hint.JENKINS_ANSWER_INVALID': 'Check that jenkins.url is the controller\'s own address (Manage Jenkins, System, Jenkins URL), and no page of a proxy or a login.',
+  'error.JENKINS_UNAUTHORIZED': 'Jenkins does not accept the user or the token ({what}, {address}).',
+  'hint.JENKINS_UNAUTHORIZED': 'Check jenkins.user and the file jenkins.tokenFile; API tokens are made on the user\'s own page in Jenkins.',
+  'error.JENKINS_FORBIDDEN': 'The user of jenkins.user may not do this in Jenkins ({method} {address}).',
+  'hint.JENKINS_FORBIDDEN': 'It needs Overall/Read, Job/Read, Job/Build, Agent/Connect and Agent/Disconnect.',
+  'error.JENKINS_NOT_FOUND': 'Jenkins at {address} does not have {what}.',
+  'error.JENKINS_REFUSED': 'Jenkins refuses {method} {address} with status {status} ({what}).',
+  'error.JENKINS_OUTCOME_UNKNOWN': 'Whether Jenkins did what was asked is unknown ({what}): {reason}',
+  'error.JENKINS_NODE_UNCHANGED': 'The Jenkins node {node} does not stay {wanted}; its reason is now: {reason}',
+  'hint.JENKINS_NODE_UNCHANGED': 'Somebody or something else changes it at the same time.',
+  'error.JENKINS_JOB_NOT_PARAMETERISED': 'The Jenkins job {job} takes no parameters.',
+  'hint.JENKINS_JOB_NOT_PARAMETERISED': 'Declare the parameters that docs/trigger.md lists.',
+  'error.JENKINS_JOB_DISABLED': 'The Jenkins job {job} is disabled.'
 } as const

@@ -281,5 +281,25 @@ export const zhCn: Record<keyof typeof en, string> = {
   'licence.waiting': '正在等待 {licence} 的席位:位置 {position};持有者 {held}',
   'option.help': '显示此帮助',
   'option.json': '在标准输出打印一个 JSON 文档',
-  'option.jsonError': '出错时在标准输出打印一个 JSON 文档'
+  'option.jsonError': '出错时在标准输出打印一个 JSON 文档',
+
+  'error.JENKINS_NAME_INVALID': '“{name}”不是有效的 Jenkins 名称（{what}）。',
+  'error.JENKINS_UNREACHABLE': 'Jenkins 没有应答（{what}，{address}）：{reason}',
+  'hint.JENKINS_UNREACHABLE': '请检查代理配置中的 jenkins.url，并确认本机能访问该控制器。',
+  'error.JENKINS_TIMEOUT': 'Jenkins 响应过慢（{what}，{address}）：{reason}',
+  'error.JENKINS_UNAVAILABLE': 'Jenkins 尚未就绪（{what}，{address}）：状态码 {status}',
+  'error.JENKINS_ANSWER_INVALID': 'Jenkins 的应答不符合预期（{what}）：{found}',
+  'hint.JENKINS_ANSWER_INVALID': '请确认 jenkins.url 是控制器自身的地址（系统管理 → 系统配置 → Jenkins URL），而不是代理或登录页面。',
+  'error.JENKINS_UNAUTHORIZED': 'Jenkins 不接受该用户或令牌（{what}，{address}）。',
+  'hint.JENKINS_UNAUTHORIZED': '请检查 jenkins.user 和文件 jenkins.tokenFile；API 令牌在 Jenkins 的用户页面中创建。',
+  'error.JENKINS_FORBIDDEN': 'jenkins.user 指定的用户在 Jenkins 中没有权限（{method} {address}）。',
+  'hint.JENKINS_FORBIDDEN': '需要的权限：Overall/Read、Job/Read、Job/Build、Agent/Connect、Agent/Disconnect。',
+  'error.JENKINS_NOT_FOUND': '{address} 上的 Jenkins 中没有：{what}。',
+  'error.JENKINS_REFUSED': 'Jenkins 拒绝了 {method} {address}，状态码 {status}（{what}）。',
+  'error.JENKINS_OUTCOME_UNKNOWN': '无法确定 Jenkins 是否执行了请求（{what}）：{reason}',
+  'error.JENKINS_NODE_UNCHANGED': 'Jenkins 节点 {node} 没有保持 {wanted} 状态；当前原因：{reason}',
+  'hint.JENKINS_NODE_UNCHANGED': '有其他人或其他程序同时在修改它。',
+  'error.JENKINS_JOB_NOT_PARAMETERISED': 'Jenkins 任务 {job} 不接受参数。',
+  'hint.JENKINS_JOB_NOT_PARAMETERISED': '请声明 docs/trigger.md 中列出的参数。',
+  'error.JENKINS_JOB_DISABLED': 'Jenkins 任务 {job} 已被禁用。'
 }

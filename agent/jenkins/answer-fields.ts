@@ -1,0 +1,32 @@
+import { PacklineError } from '../errors.js'
+
+export type Fields = Record<string, unknown>
+
+/** An answer's fields. What lacks them is not Jenkins, or another version of it: JENKINS_ANSWER_INVALID. */
+export function fieldsOf (value: unknown, what: string): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
+  throw new PacklineError('JENKINS_ANSWER_INVALID', { what, found: JSON.stringify(value)?.slice(0, 40) ?? 'nothing' })
+}
+
+export function booleanOf (fields: Fields, name: string, what: string): boolean {
+  const value = fields[name]
+  if (typeof value === 'boolean') return value
+  throw new PacklineError('JENKINS_ANSWER_INVALID', { what, found: `no boolean "${name}"` })
+}
+
+export function numberOf (fields: Fields, name: string, what: string): number {
+  const value = fields[name]
+  if (typeof value === 'number') return value
+  throw new PacklineError('JENKINS_ANSWER_INVALID', { what, found: `no number "${name}"` })
+}
+
+export function textOf (fields: Fields, name: string): string {
+  const value = fields[name]
+  return typeof value === 'string' ? value : ''
+}
+
+/** The objects in a list; Jenkins leaves empty ones and nulls in the lists of actions. */
+export function listOf (fields: Fields, name: string): Fields[] {
+  const value = fields[name]
+  return Array.isArray(value) ? value.filter((each): each is Fields => typeof each === 'object' && each !== null) : []
+}

@@ -1,0 +1,24 @@
+import type { AgentConfig } from '../config/agent-schema.js'
+import { readSecret } from '../config/secret.js'
+import { JenkinsHttp } from './jenkins-http.js'
+import type { JenkinsAccess } from './jenkins-http.js'
+import { JenkinsJobs } from './jobs.js'
+import { JenkinsNodes } from './nodes.js'
+
+export interface Jenkins { url: string, nodes: JenkinsNodes, jobs: JenkinsJobs }
+
+export function openJenkins (access: JenkinsAccess): Jenkins {
+  const http = new JenkinsHttp(access)
+  return { url: http.url, nodes: new JenkinsNodes(http), jobs: new JenkinsJobs(http) }
+}
+
+/** The controller of the agent's configuration; undefined where it names none. */
+export async function configuredJenkins ({ jenkins }: Pick<AgentConfig, 'jenkins'>, environment: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Jenkins | undefined> {
+  if (jenkins === undefined) return undefined
+  const { url, user, tokenFile } = jenkins
+  return openJenkins({
+    url,
+    ...user !== undefined && { user },
+    ...tokenFile !== undefined && { secret: await readSecret(tokenFile, environment, cwd) }
+  })
+}
