@@ -14,7 +14,8 @@ const mayImport: Record<string, string[]> = {
   coordination: ['cache', 'config', 'messages'],
   licence: ['coordination', 'cache', 'config', 'messages'],
   assets: ['licence', 'cache', 'config', 'messages'],
-  jenkins: ['config', 'messages']
+  jenkins: ['config', 'messages'],
+  release: ['coordination', 'cache', 'config', 'messages']
 }
 
 interface Import { file: string, folder: string, target: string }

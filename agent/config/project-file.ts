@@ -1,6 +1,7 @@
 import { PacklineError } from '../errors.js'
 import { projectSchema } from './project-schema.js'
 import type { ProjectFile } from './project-schema.js'
+import { referenceMistakes } from './release-checks.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 
 const check = schemaCheck(projectSchema)
@@ -16,6 +17,8 @@ export function parseProjectFile (file: string, bytes: Buffer): ProjectFile {
   for (const rule of project.assets.rules) rule.options ??= {}
   check(file, project)
   checkRuleNames(file, project)
+  const mistakes = referenceMistakes(project)
+  if (mistakes.length > 0) throw configInvalid(file, mistakes)
   return deepFreeze(project)
 }
 

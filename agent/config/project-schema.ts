@@ -1,4 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { releaseProperties } from './release-schema.js'
+import type { ReleaseDefinition } from './release-schema.js'
 
 const relativePath = { type: 'string', minLength: 1, maxLength: 512, pattern: '^(?!/)(?!.*(^|/)\\.\\.(/|$))' } as const
 
@@ -122,10 +124,8 @@ export const projectSchema = {
         rules: { type: 'array', maxItems: 1000, items: ruleSchema, default: [], description: 'What to build' }
       }
     },
-    environments: { type: 'object', default: {}, description: 'Server environments, by name' },
-    targets: { type: 'array', default: [], description: 'Release targets' },
-    packages: { type: 'object', default: {}, description: 'Packages' },
-    parameters: { type: 'object', default: {}, description: 'Parameters of the project' }
+    ...releaseProperties,
+    packages: { type: 'object', default: {}, description: 'Packages' }
   }
 } as const
 
@@ -148,13 +148,10 @@ export interface Rule {
   options: Record<string, unknown>
 }
 
-export interface ProjectFile {
+export interface ProjectFile extends ReleaseDefinition {
   project: string
   assets: { output: string, exclude: string[], gitignore: boolean, profile: BuildProfile, rules: Rule[] }
-  environments: Record<string, unknown>
-  targets: unknown[]
   packages: Record<string, unknown>
-  parameters: Record<string, unknown>
 }
 
 /** Options of the atlas processor, with defaults for what `given` leaves out. */
