@@ -15,7 +15,11 @@ const mayImport: Record<string, string[]> = {
   licence: ['coordination', 'cache', 'config', 'messages'],
   assets: ['licence', 'cache', 'config', 'messages'],
   jenkins: ['config', 'messages'],
-  release: ['coordination', 'cache', 'config', 'messages']
+  release: ['coordination', 'cache', 'config', 'messages'],
+  health: ['assets', 'licence', 'coordination', 'cache', 'config', 'messages'],
+  alert: ['cache', 'config', 'messages'],
+  farm: ['health', 'alert', 'jenkins', 'licence', 'coordination', 'cache', 'config', 'messages'],
+  ui: ['farm', 'health', 'alert', 'licence', 'assets', 'cache', 'config', 'messages']
 }
 
 interface Import { file: string, folder: string, target: string }

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { farmSchema, healthSchema, type FarmConfig, type HealthConfig } from './health-schema.js'
 
 const identifier = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
 const secretFile = { type: 'string', minLength: 1, maxLength: 4096 } as const
@@ -66,6 +67,8 @@ export const agentSchema = {
       default: { texturepacker: { mode: 'floating' } },
       description: 'Licensed tools, by name'
     },
+    health: healthSchema,
+    farm: farmSchema,
     jenkins: {
       type: 'object',
       additionalProperties: false,
@@ -109,5 +112,7 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   cacheSizeMb: number
   zookeeper?: ZooKeeperConfig
   licences: Record<string, LicenceConfig>
+  health: HealthConfig
+  farm: FarmConfig
   alerts: NonNullable<Generated['alerts']>
 }

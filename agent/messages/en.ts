@@ -1,5 +1,9 @@
+import { healthEn } from './health-en.js'
+
 /** Texts for people. Keys starting with `error.` and `hint.` carry an error's code. */
 export const en = {
+  ...healthEn,
+
   'error.INTERNAL': 'packline failed unexpectedly: {reason}',
   'hint.INTERNAL': 'This is a defect of packline. Run again with PACKLINE_DEBUG=1 and report the stack trace.',
   'error.INTERRUPTED': 'Interrupted; nothing was published.',

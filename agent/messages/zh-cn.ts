@@ -1,6 +1,9 @@
 import type { en } from './en.js'
+import { healthZhCn } from './health-zh-cn.js'
 
 export const zhCn: Record<keyof typeof en, string> = {
+  ...healthZhCn,
+
   'error.INTERNAL': 'packline 意外失败:{reason}',
   'hint.INTERNAL': '这是 packline 的缺陷。请设置 PACKLINE_DEBUG=1 再运行一次,并附上堆栈信息报告。',
   'error.INTERRUPTED': '已中断;未发布任何内容。',

@@ -1,0 +1,59 @@
+import { checkKinds, type CheckKind } from '../config/check-kinds.js'
+
+export type CheckState = 'ok' | 'warn' | 'fail'
+export type Grade = 'good' | 'degraded' | 'poor'
+/** Numbers from good to bad, for metrics and history. */
+export const severityOf: Record<CheckState, number> = { ok: 0, warn: 1, fail: 2 }
+export const grades: readonly Grade[] = ['good', 'degraded', 'poor']
+
+/** What a probe saw of one thing. */
+export interface Reading {
+  kind: CheckKind
+  /** Tells several of a kind apart, as in `disk.workspace`. */
+  name?: string
+  /** A number is compared with the kind's limits; text and null carry their `state`. */
+  value: number | string | null
+  state?: CheckState
+  /** What it is about, for people: a path, a device, an address. */
+  subject?: string
+  /** What went wrong in the system's own words. */
+  problem?: string
+}
+
+/** One line of a machine's health. `hint` says what to do while the state is not ok. */
+export interface Check {
+  id: string
+  state: CheckState
+  value: number | string | null
+  unit: string
+  warn: number | null
+  fail: number | null
+  since: string
+  hint: string | null
+  subject?: string
+  problem?: string
+}
+
+export interface Limits { warn: number | null, fail: number | null }
+
+export function checkId ({ kind, name }: Pick<Reading, 'kind' | 'name'>): string {
+  return name === undefined ? kind : `${kind}.${name}`
+}
+
+/** The kind in a check's id. */
+export function kindOf (id: string): CheckKind | undefined {
+  const kind = id.split('.')[0]!
+  return Object.hasOwn(checkKinds, kind) ? kind as CheckKind : undefined
+}
+
+/** What a reading says by itself, before hysteresis. */
+export function stateOf (reading: Reading, limits: Limits): CheckState {
+  const own = reading.state ?? 'ok'
+  if (typeof reading.value !== 'number') return own
+  if (!Number.isFinite(reading.value)) return 'warn'
+  const { worse } = checkKinds[reading.kind]
+  const { value } = reading
+  const isPast = (limit: number | null): boolean => limit !== null && (worse === 'above' ? value > limit : value < limit)
+  const byLimit = isPast(limits.fail) ? 'fail' : isPast(limits.warn) ? 'warn' : 'ok'
+  return severityOf[byLimit] > severityOf[own] ? byLimit : own
+}

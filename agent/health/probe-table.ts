@@ -1,0 +1,66 @@
+import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import type { AgentConfig } from '../config/agent-schema.js'
+import type { Machine } from './machine.js'
+import type { Probe } from './probe.js'
+import { clockProbe, httpClock, type ClockSample } from './probes/clock.js'
+import { drivesProbe } from './probes/drives.js'
+import { folderProbe, type FolderFiles, type WatchedFolder } from './probes/folder.js'
+import { loadProbe, memoryProbe } from './probes/machine-load.js'
+import { mountProbe } from './probes/mount.js'
+import { serviceAt, serviceProbe, type Service } from './probes/services.js'
+import { temperatureProbe } from './probes/temperature.js'
+import { toolProbe, toolTable } from './probes/tools.js'
+
+export interface Surroundings {
+  config: AgentConfig
+  environment: Readonly<Record<string, string | undefined>>
+  home: string
+  machine: Machine
+  /** Tells the files of two agents in one folder apart. */
+  ownName: string
+  files?: FolderFiles
+  /** ZooKeeper's clock, where there is one. */
+  clocks?: ReadonlyArray<(signal: AbortSignal) => Promise<ClockSample | undefined>>
+}
+
+export const nodeFolderFiles: FolderFiles = {
+  statfs,
+  makeFolder: async folder => await mkdir(folder, { recursive: true }),
+  write: writeFile,
+  read: readFile,
+  remove: async file => { await rm(file, { force: true }) }
+}
+
+/** Every look at this machine that needs no running agent, one row each. */
+export function probeTable ({ config, environment, home, machine, ownName, files = nodeFolderFiles, clocks = [] }: Surroundings): Probe[] {
+  const { platform } = machine
+  const tools = toolTable.filter(({ platforms }) => platforms === undefined || platforms.includes(platform))
+  const jenkinsClock = config.jenkins === undefined ? [] : [httpClock('jenkins', config.jenkins.url, machine.nowMs)]
+  return [
+    ...watchedFolders(config, home).map(folder => folderProbe(folder, files, ownName)),
+    memoryProbe(machine),
+    loadProbe(machine),
+    temperatureProbe(machine),
+    drivesProbe(machine),
+    clockProbe([...clocks, ...jenkinsClock]),
+    ...servicesOf(config).map(service => serviceProbe(service)),
+    ...tools.map(tool => toolProbe(tool, { machine, labels: config.labels, environment })),
+    ...watchedFolders(config, home).filter(({ role }) => role.startsWith('workspace')).map(folder => mountProbe(folder, machine, tmpdir()))
+  ]
+}
+
+export function watchedFolders (config: AgentConfig, home: string): WatchedFolder[] {
+  return [
+    ...config.workspaces.map((path, index) => ({ role: index === 0 ? 'workspace' : `workspace-${index + 1}`, path })),
+    { role: 'cache', path: home },
+    { role: 'temp', path: tmpdir() }
+  ]
+}
+
+function servicesOf (config: AgentConfig): Service[] {
+  return [
+    ...config.jenkins === undefined ? [] : [serviceAt('jenkins', config.jenkins.url)],
+    ...config.zookeeper === undefined ? [] : [serviceAt('zookeeper', config.zookeeper.servers)]
+  ]
+}

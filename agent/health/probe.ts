@@ -1,0 +1,84 @@
+import type { CheckState, Reading } from './check.js'
+
+/** One look at the machine: a row of the probe table. */
+export interface Probe {
+  id: string
+  /** How long a result stays good; 0: looked at in every round. */
+  everyMs: number
+  deadlineMs: number
+  /** How bad it is when this probe hangs or throws. */
+  whenBroken: Exclude<CheckState, 'ok'>
+  /** Runs only while the machine has nothing else to do. */
+  whenIdle?: boolean
+  measure: (signal: AbortSignal) => Promise<Reading[]>
+}
+
+export interface Outcome { readings: Reading[], isBroken: boolean }
+
+/**
+ * Runs one probe at a time under its deadline. One that hangs or throws is itself a reading; while it still hangs it is not started
+ * again, so that it cannot eat up the machine.
+ */
+export class ProbeRunner {
+  readonly probe: Probe
+  /** What it saw differs from what counts so far: the next round looks again, however seldom it looks otherwise. */
+  wantsAnotherLook = false
+  readonly #nowMs: () => number
+  #lastMs = -Infinity
+  #hangingSinceMs: number | undefined
+  #wasBroken = false
+
+  constructor (probe: Probe, nowMs: () => number) {
+    this.probe = probe
+    this.#nowMs = nowMs
+  }
+
+  isDue (isIdle: boolean): boolean {
+    if (this.#hangingSinceMs !== undefined) return true
+    const agoMs = this.#nowMs() - this.#lastMs
+    // The clock may have been set back.
+    const isOld = agoMs >= this.probe.everyMs || agoMs < 0
+    return (isOld || this.wantsAnotherLook) && (isIdle || this.probe.whenIdle !== true)
+  }
+
+  async run (signal: AbortSignal): Promise<Outcome> {
+    const { id, deadlineMs } = this.probe
+    if (this.#hangingSinceMs !== undefined) return this.#broken(`no answer for ${Math.round((this.#nowMs() - this.#hangingSinceMs) / 1000)} s`)
+    this.#lastMs = this.#nowMs()
+    const deadline = new AbortController()
+    const started = this.#nowMs()
+    const measuring = measureSafely(this.probe, AbortSignal.any([signal, deadline.signal]))
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<'late'>(resolve => { timer = setTimeout(resolve, deadlineMs, 'late') })
+    const result = await Promise.race([measuring, late])
+    clearTimeout(timer)
+    if (result === 'late') {
+      deadline.abort(new Error(`${id} took longer than ${deadlineMs} ms`))
+      this.#hangingSinceMs = started
+      measuring.finally(() => { this.#hangingSinceMs = undefined })
+      return this.#broken(`no answer within ${deadlineMs} ms`)
+    }
+    if (result instanceof Error) return this.#broken(result.message)
+    const readings = [...result]
+    if (this.#wasBroken) readings.push({ kind: 'probe', name: id, value: 'answers' })
+    return { readings, isBroken: false }
+  }
+
+  /** That it answers again was told often enough. */
+  forget (): void {
+    this.#wasBroken = false
+  }
+
+  #broken (problem: string): Outcome {
+    this.#wasBroken = true
+    return { isBroken: true, readings: [{ kind: 'probe', name: this.probe.id, value: null, state: this.probe.whenBroken, problem }] }
+  }
+}
+
+async function measureSafely (probe: Probe, signal: AbortSignal): Promise<Reading[] | Error> {
+  try {
+    return await probe.measure(signal)
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
