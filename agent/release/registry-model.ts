@@ -1,0 +1,159 @@
+import type { ParameterValue } from '../config/release-schema.js'
+import { PacklineError } from '../errors.js'
+import { checkMove } from './target-state.js'
+import type { TargetState } from './target-state.js'
+import { compareVersions, parseVersion } from './version.js'
+
+/** The target of rows in a project that declares none. No target can have this id. */
+export const noTarget = '_'
+
+/** One file of a package row. */
+export interface Artifact { name: string, sizeBytes: number, sha256: string }
+
+/** One package: platform × channel × pairing at a target of a release, and what it was made of. */
+export interface PackageRow {
+  platform: string
+  channel: string
+  /** Which client build, environment and hot-update source go together; '' when the order has no pairings. */
+  pairing: string
+  /** sha256 over everything that went into it: the key under which it is made again byte for byte, or reused. */
+  inputDigest: string
+  /** How it was made: reuse, stamp, repack, build. */
+  method: string
+  signature: 'signed' | 'unsigned' | 'none'
+  artifacts: Artifact[]
+  baseline?: { name: string, sha256: string }
+}
+
+/** What is needed to make a release again. */
+export interface RebuildInformation {
+  /** Commits of the sources, by repository. */
+  commits: Record<string, string>
+  /** Versions of packline and of the tools that took part. */
+  tools: Record<string, string>
+  /** Baselines by name, with their sha256. */
+  baselines: Record<string, string>
+  /** The command that made it. */
+  command: string[]
+}
+
+export interface HotUpdateReference {
+  version: string
+  /** sha256 over every path and content of the update. */
+  digest: string
+}
+
+export interface ReleaseAtTarget {
+  state: TargetState
+  since: string
+  by: string
+  rows: number
+  sizeBytes: number
+  platforms: string[]
+  hotUpdate?: HotUpdateReference
+}
+
+/** A version and build of the game; `targets` tells how far it has come where. */
+export interface Release {
+  version: string
+  build: number
+  createdAt: string
+  createdBy: string
+  notes: string
+  parameters: Record<string, ParameterValue>
+  rebuild: RebuildInformation
+  /** The assets inside: the list itself is kept under its digest. */
+  assets?: { digest: string, files: number, sizeBytes: number }
+  targets: Record<string, ReleaseAtTarget>
+}
+
+export interface NewRelease {
+  version: string
+  /** Default: one more than the last build of the project. */
+  build?: number
+  notes?: string
+  parameters?: Record<string, ParameterValue>
+  rebuild: RebuildInformation
+}
+
+/** The highest version and the last build of the project. */
+export interface Counter { version: string, build: number }
+
+/** What was ever published as a hot update of one target: version → digest. Nothing is ever removed. */
+export type HotUpdateHistory = Record<string, { digest: string, at: string, release: string }>
+
+export interface Moment { at: string, by: string }
+
+export function releaseKey ({ version, build }: { version: string, build: number }): string {
+  return `${version}-${build}`
+}
+
+export function rowKey ({ platform, channel, pairing }: Pick<PackageRow, 'platform' | 'channel' | 'pairing'>): string {
+  return [platform, channel, pairing].join('/')
+}
+
+/** A new release. A version that was there already gets another build of it; a new version has to be higher than all before. */
+export function beginRelease (counter: Counter | undefined, isKnownVersion: boolean, given: NewRelease, { at, by }: Moment): { release: Release, counter: Counter } {
+  const { version, build = (counter?.build ?? 0) + 1, notes = '', parameters = {}, rebuild } = given
+  if (parseVersion(version) === undefined) throw new PacklineError('RELEASE_VERSION_INVALID', { version })
+  if (counter !== undefined && !isKnownVersion && compareVersions(version, counter.version) < 0) throw new PacklineError('RELEASE_VERSION_DOWN', { version, last: counter.version })
+  if (!(Number.isSafeInteger(build) && build > (counter?.build ?? 0))) throw new PacklineError('RELEASE_BUILD_NOT_RISING', { version, build, last: counter?.build ?? 0 })
+  const highest = counter === undefined || compareVersions(version, counter.version) > 0 ? version : counter.version
+  return { release: { version, build, createdAt: at, createdBy: by, notes, parameters, rebuild, targets: {} }, counter: { version: highest, build } }
+}
+
+/** `release` with `rows` at `target`. Rows may be made again until the release is published there; after that only the same bytes are taken. */
+export function recordRows (release: Release, target: string, before: readonly PackageRow[], rows: readonly PackageRow[], { at, by }: Moment): { release: Release, rows: PackageRow[] } {
+  const found = release.targets[target]
+  const merged = new Map(before.map(row => [rowKey(row), row]))
+  const isFixed = found !== undefined && found.state !== 'planned' && found.state !== 'packaged'
+  for (const row of rows) {
+    const known = merged.get(rowKey(row))
+    if (isFixed && !hasSameContent(known, row)) throw new PacklineError('RELEASE_ROW_FIXED', { release: releaseKey(release), target, row: rowKey(row), state: found.state })
+    merged.set(rowKey(row), isFixed ? known! : row)
+  }
+  const all = [...merged.values()].sort((a, b) => rowKey(a) < rowKey(b) ? -1 : 1)
+  const place: ReleaseAtTarget = {
+    ...found,
+    state: found !== undefined && found.state !== 'planned' ? found.state : all.length > 0 ? 'packaged' : 'planned',
+    since: found?.since ?? at,
+    by: found?.by ?? by,
+    rows: all.length,
+    sizeBytes: all.reduce((sum, row) => sum + row.artifacts.reduce((part, artifact) => part + artifact.sizeBytes, 0), 0),
+    platforms: [...new Set(all.map(row => row.platform))].sort()
+  }
+  return { release: withTarget(release, target, place), rows: all }
+}
+
+/** Registers a hot update of `target`. A version is never used for other bytes, and never lower than one before it. */
+export function recordHotUpdate (release: Release, target: string, history: HotUpdateHistory, update: HotUpdateReference, { at, by }: Moment): { release: Release, history: HotUpdateHistory } {
+  const { version, digest } = update
+  if (parseVersion(version) === undefined) throw new PacklineError('RELEASE_VERSION_INVALID', { version })
+  const same = Object.keys(history).find(each => compareVersions(each, version) === 0)
+  const known = same === undefined ? undefined : history[same]
+  if (known !== undefined && (known.digest !== digest || same !== version)) throw new PacklineError('HOT_UPDATE_VERSION_REUSED', { version, target, release: known.release, at: known.at })
+  const last = Object.keys(history).sort(compareVersions).at(-1)
+  if (known === undefined && last !== undefined && compareVersions(version, last) < 0) throw new PacklineError('HOT_UPDATE_VERSION_DOWN', { version, target, last })
+  const place = release.targets[target] ?? { state: 'planned', since: at, by, rows: 0, sizeBytes: 0, platforms: [] }
+  return {
+    release: withTarget(release, target, { ...place, hotUpdate: { version, digest } }),
+    history: known === undefined ? { ...history, [version]: { digest, at, release: releaseKey(release) } } : history
+  }
+}
+
+/** `release` in another state at `target`. */
+export function moveRelease (release: Release, target: string, state: TargetState, { at, by }: Moment): Release {
+  const place = release.targets[target]
+  if (place === undefined) throw new PacklineError('RELEASE_NOT_AT_TARGET', { release: releaseKey(release), target, known: Object.keys(release.targets).join(', ') || 'none' })
+  checkMove(releaseKey(release), target, place.state, state)
+  return withTarget(release, target, { ...place, state, since: at, by })
+}
+
+function withTarget (release: Release, target: string, place: ReleaseAtTarget): Release {
+  return { ...release, targets: { ...release.targets, [target]: place } }
+}
+
+function hasSameContent (a: PackageRow | undefined, b: PackageRow): boolean {
+  const content = (row: PackageRow): string => JSON.stringify(row.artifacts.map(({ name, sha256 }) => [name, sha256]).sort())
+  return a !== undefined && content(a) === content(b)
+}

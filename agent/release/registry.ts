@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
+import { PacklineError } from '../errors.js'
+import { beginRelease, recordHotUpdate, recordRows, releaseKey } from './registry-model.js'
+import type { Counter, HotUpdateHistory, HotUpdateReference, NewRelease, PackageRow, Release } from './registry-model.js'
+import type { ReleaseStore } from './release-store.js'
+import { compareVersions } from './version.js'
+
+/** A release as people and programs name it. */
+export interface ReleaseName { version: string, build: number }
+
+/** Who asks, and why; `id` makes a request that comes again be done only once. */
+export interface Author { by: string, why: string, id?: string }
+
+/** sha256 of each asset, by path. */
+export type AssetList = Record<string, { sha256: string, sizeBytes: number }>
+
+/** Document limits are below a megabyte; base64 of this much stays under half of one. */
+const chunkBytes = 300_000
+
+/**
+ * Every version and build that was ever made, with its packages. agent/packaging records what it made here: `begin`, then per target
+ * `recordRows` and `recordHotUpdate`; `noTarget` of registry-model stands for the target in a project that declares none.
+ */
+export class Registry {
+  readonly #store: ReleaseStore
+
+  constructor (store: ReleaseStore) {
+    this.#store = store
+  }
+
+  /** Opens a release: the version has to be one there was, or the highest; the build number rises. */
+  async begin (given: NewRelease, author: Author): Promise<Release> {
+    let release: Release | undefined
+    const entry = await this.#store.commit({ ...author, action: 'release begin', subject: given.version }, async draft => {
+      const counter = await draft.read<Counter>('counter')
+      const isKnown = [...(await draft.list<Release>('releases')).values()].some(each => compareVersions(each.version, given.version) === 0)
+      const begun = beginRelease(counter, isKnown, given, draft.moment)
+      await draft.read(releaseDocument(begun.release))
+      draft.write('counter', begun.counter)
+      draft.write(releaseDocument(begun.release), begun.release)
+      release = begun.release
+    })
+    const document = entry?.changes.map(change => change.document).find(each => each.startsWith('releases/'))
+    return document === undefined ? release! : await this.#store.read<Release>(document) ?? release!
+  }
+
+  /** Records packages of `name` at `target`. Throws RELEASE_ROW_FIXED for other bytes than were released. */
+  async recordRows (name: ReleaseName, target: string, rows: readonly PackageRow[], author: Author): Promise<Release> {
+    let release!: Release
+    await this.#store.commit({ ...author, action: 'rows', subject: `${releaseKey(name)} ${target}` }, async draft => {
+      const document = rowsDocument(name, target)
+      const before = await draft.read<{ rows: PackageRow[] }>(document)
+      const recorded = recordRows(this.#found(await draft.read<Release>(releaseDocument(name)), name), target, before?.rows ?? [], rows, draft.moment)
+      draft.write(releaseDocument(name), release = recorded.release)
+      draft.write(document, { rows: recorded.rows })
+    })
+    return release ?? await this.get(name)
+  }
+
+  /** Records a hot update that `name` brings to `target`. Throws HOT_UPDATE_VERSION_REUSED and HOT_UPDATE_VERSION_DOWN. */
+  async recordHotUpdate (name: ReleaseName, target: string, update: HotUpdateReference, author: Author): Promise<void> {
+    await this.#store.commit({ ...author, action: 'hot update', subject: `${releaseKey(name)} ${target} ${update.version}` }, async draft => {
+      const document = `hot-updates/${target}`
+      const recorded = recordHotUpdate(this.#found(await draft.read<Release>(releaseDocument(name)), name), target, await draft.read<HotUpdateHistory>(document) ?? {}, update, draft.moment)
+      draft.write(releaseDocument(name), recorded.release)
+      draft.write(document, recorded.history)
+    })
+  }
+
+  /** Keeps the list of assets inside a release, for comparing. */
+  async recordAssets (name: ReleaseName, assets: AssetList, author: Author): Promise<void> {
+    const sorted = Object.entries(assets).sort(([a], [b]) => a < b ? -1 : 1).map(([path, { sha256, sizeBytes }]) => [path, sha256, sizeBytes])
+    const text = JSON.stringify(sorted)
+    const digest = createHash('sha256').update(text).digest('hex')
+    const packed = brotliCompressSync(text)
+    const chunks = Array.from({ length: Math.ceil(packed.length / chunkBytes) }, (_, index) => packed.subarray(index * chunkBytes, (index + 1) * chunkBytes).toString('base64'))
+    // The list first, a piece a transaction: a release never names a list that is not there.
+    for (const [index, chunk] of chunks.entries()) {
+      await this.#store.commit({ by: author.by, why: author.why, action: 'asset list', subject: `${digest} ${index}` }, async draft => {
+        const document = `asset-lists/${digest}-${index}`
+        if (await draft.read(document) === undefined) draft.write(document, { chunk, of: chunks.length })
+      })
+    }
+    await this.#store.commit({ ...author, action: 'assets', subject: releaseKey(name) }, async draft => {
+      const release = this.#found(await draft.read<Release>(releaseDocument(name)), name)
+      const isFixed = Object.values(release.targets).some(({ state }) => state !== 'planned' && state !== 'packaged')
+      if (isFixed && release.assets !== undefined && release.assets.digest !== digest) throw new PacklineError('RELEASE_ROW_FIXED', { release: releaseKey(name), target: '*', row: 'assets', state: 'released' })
+      draft.write(releaseDocument(name), { ...release, assets: { digest, files: sorted.length, sizeBytes: sorted.reduce((sum, each) => sum + Number(each[2]), 0) } })
+    })
+  }
+
+  async list (): Promise<Release[]> {
+    const releases = [...(await this.#store.list<Release>('releases')).values()]
+    return releases.sort((a, b) => compareVersions(a.version, b.version) || a.build - b.build)
+  }
+
+  async get (name: ReleaseName): Promise<Release> {
+    return this.#found(await this.#store.read<Release>(releaseDocument(name)), name)
+  }
+
+  async rows (name: ReleaseName, target: string): Promise<PackageRow[]> {
+    return (await this.#store.read<{ rows: PackageRow[] }>(rowsDocument(name, target)))?.rows ?? []
+  }
+
+  async assets (release: Release): Promise<AssetList> {
+    if (release.assets === undefined) return {}
+    const { digest } = release.assets
+    const first = await this.#store.read<{ chunk: string, of: number }>(`asset-lists/${digest}-0`)
+    const others = await Promise.all(Array.from({ length: (first?.of ?? 1) - 1 }, async (_, index) => await this.#store.read<{ chunk: string }>(`asset-lists/${digest}-${index + 1}`)))
+    const packed = Buffer.concat([first, ...others].map(each => Buffer.from(each?.chunk ?? '', 'base64')))
+    const list = JSON.parse(brotliDecompressSync(packed, { maxOutputLength: 500_000_000 }).toString()) as Array<[string, string, number]>
+    return Object.fromEntries(list.map(([path, sha256, sizeBytes]) => [path, { sha256, sizeBytes }]))
+  }
+
+  async hotUpdates (target: string): Promise<HotUpdateHistory> {
+    return await this.#store.read<HotUpdateHistory>(`hot-updates/${target}`) ?? {}
+  }
+
+  #found (release: Release | undefined, name: ReleaseName): Release {
+    if (release === undefined) throw new PacklineError('RELEASE_UNKNOWN', { project: this.#store.project, release: releaseKey(name) })
+    return release
+  }
+}
+
+export function releaseDocument (name: ReleaseName): string {
+  return `releases/${releaseKey(name)}`
+}
+
+export function rowsDocument (name: ReleaseName, target: string): string {
+  return `rows/${releaseKey(name)}/${target}`
+}

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { DocumentOperation, Documents, DocumentValue } from '../coordination/documents.js'
+import { hasCode, PacklineError } from '../errors.js'
+import { jsonDifference } from './json-difference.js'
+import type { Change } from './json-difference.js'
+import type { Moment } from './registry-model.js'
+
+/** One entry of a project's history, which is only ever added to. */
+export interface Revision extends Moment {
+  revision: number
+  parent: number
+  /** The same for every try of one request: a request that comes again is not done again. */
+  id: string
+  why: string
+  /** What was done, for example `target edit` or `flip`. */
+  action: string
+  subject: string
+  changes: Array<Change & { document: string }>
+  /** What the targets held before: what an undo goes back to. */
+  before: Record<string, DocumentValue>
+}
+
+export interface Request {
+  action: string
+  subject: string
+  why: string
+  by: string
+  id?: string
+}
+
+interface Head { revision: number, recent: Array<{ id: string, revision: number }> }
+
+export interface ReleaseStoreOptions { documents: Documents, project: string, now: () => Date, signal?: AbortSignal }
+
+const maxTries = 100
+const remembered = 64
+const shownBytes = 20_000
+
+/** What a change reads and writes. Nothing is written before all of it is known. */
+export interface Draft {
+  /** Who changes, and when: the same in every document of the change. */
+  moment: Moment
+  revision: number
+  read: <T>(key: string) => Promise<T | undefined>
+  list: <T>(folder: string) => Promise<Map<string, T>>
+  write: (key: string, value: unknown) => void
+}
+
+/**
+ * The documents of one project's releases. Every change goes through the head document, so that of two changes that saw the same
+ * state one is done again on what the other left, and writes its entry of the history in the same transaction.
+ */
+export class ReleaseStore {
+  readonly project: string
+  readonly #documents: Documents
+  readonly #now: () => Date
+  readonly #options: { signal?: AbortSignal }
+
+  constructor ({ documents, project, now, signal }: ReleaseStoreOptions) {
+    this.#documents = documents
+    this.project = project
+    this.#now = now
+    this.#options = signal === undefined ? {} : { signal }
+  }
+
+  async read<T> (key: string): Promise<T | undefined> {
+    return (await this.#documents.get(this.#key(key), this.#options))?.value as T | undefined
+  }
+
+  /** The documents right in `folder`, by their last name. */
+  async list<T> (folder: string): Promise<Map<string, T>> {
+    const documents = await this.#documents.list(this.#key(folder), this.#options)
+    return new Map(documents.map(({ key, value }) => [key.slice(key.lastIndexOf('/') + 1), value as T]))
+  }
+
+  /** Several documents as they were at one moment: reads again when a change came in between. */
+  async readTogether<T> (work: () => Promise<T>): Promise<{ revision: number, value: T }> {
+    for (;;) {
+      const before = await this.read<Head>('head')
+      const value = await work()
+      const after = await this.read<Head>('head')
+      if (before?.revision === after?.revision) return { revision: after?.revision ?? 0, value }
+    }
+  }
+
+  async history (from = 1): Promise<Revision[]> {
+    const last = (await this.read<Head>('head'))?.revision ?? 0
+    const revisions = await Promise.all(Array.from({ length: Math.max(0, last - from + 1) }, async (_, index) => await this.read<Revision>(historyKey(from + index))))
+    return revisions.filter(each => each !== undefined)
+  }
+
+  /** Calls `listener` after every change. Returns its end. */
+  watch (listener: () => void): () => void {
+    return this.#documents.watch(this.#key('head'), listener)
+  }
+
+  /**
+   * Does `work` and writes what it wrote as one transaction with its entry of the history. `work` may run again, on newer documents;
+   * nothing is written when it throws or writes nothing. Returns the entry, and for a request done before, that of then.
+   */
+  async commit (request: Request, work: (draft: Draft) => Promise<void>): Promise<Revision | undefined> {
+    const id = request.id ?? randomUUID()
+    for (let tries = 1; ; tries++) {
+      const head = await this.#documents.get(this.#key('head'), this.#options)
+      const { revision, recent } = head === undefined ? { revision: 0, recent: [] } : head.value as unknown as Head
+      const done = recent.find(each => each.id === id)
+      if (done !== undefined) return await this.read<Revision>(historyKey(done.revision))
+      const draft = new DraftDocuments(this.#documents, key => this.#key(key), this.#options, { at: this.#now().toISOString(), by: request.by }, revision + 1)
+      await work(draft)
+      const written = draft.written()
+      if (written.length === 0) return undefined
+      const entry: Revision = {
+        revision: revision + 1,
+        parent: revision,
+        id,
+        ...draft.moment,
+        why: request.why,
+        action: request.action,
+        subject: request.subject,
+        changes: written.filter(({ key }) => key !== 'resolve').flatMap(({ key, before, after }) => jsonDifference(before, after).map(change => ({ document: key, ...shortened(change) }))),
+        before: Object.fromEntries(written.filter(({ key }) => key.startsWith('current/')).map(({ key, before }) => [key, before ?? null]))
+      }
+      const nextHead: Head = { revision: entry.revision, recent: [...recent, { id, revision: entry.revision }].slice(-remembered) }
+      try {
+        await this.#documents.transact([
+          ...draft.operations(),
+          toOperation(this.#key('head'), nextHead, head?.version),
+          { type: 'create', key: this.#key(historyKey(entry.revision)), value: entry as unknown as DocumentValue }
+        ], this.#options)
+        return entry
+      } catch (error) {
+        // After a lost answer the head tells: it holds the id when the change was made.
+        const isWorthAnother = hasCode(error, 'DOCUMENT_CONFLICT') || hasCode(error, 'ZOOKEEPER_CONNECTION_LOSS')
+        if (!isWorthAnother) throw error
+        if (tries >= maxTries) throw new PacklineError('RELEASE_BUSY', { project: this.project, tries }, { cause: error })
+        await delay(Math.random() * Math.min(200, 5 * tries), undefined, this.#options)
+      }
+    }
+  }
+
+  #key (key: string): string {
+    return `release/${this.project}/${key}`
+  }
+}
+
+export function historyKey (revision: number): string {
+  return `history/${String(revision).padStart(9, '0')}`
+}
+
+interface Seen { value: DocumentValue | undefined, version: number | undefined }
+
+class DraftDocuments implements Draft {
+  readonly moment: Moment
+  readonly revision: number
+  readonly #documents: Documents
+  readonly #toKey: (key: string) => string
+  readonly #options: { signal?: AbortSignal }
+  readonly #seen = new Map<string, Seen>()
+  /** Documents read by name. What was only listed needs no check: every change goes through the head. */
+  readonly #named = new Set<string>()
+  readonly #written = new Map<string, DocumentValue>()
+
+  constructor (documents: Documents, toKey: (key: string) => string, options: { signal?: AbortSignal }, moment: Moment, revision: number) {
+    this.#documents = documents
+    this.#toKey = toKey
+    this.#options = options
+    this.moment = moment
+    this.revision = revision
+  }
+
+  async read<T> (key: string): Promise<T | undefined> {
+    this.#named.add(key)
+    if (this.#written.has(key)) return this.#written.get(key) as T
+    if (!this.#seen.has(key)) {
+      const found = await this.#documents.get(this.#toKey(key), this.#options)
+      this.#seen.set(key, { value: found?.value, version: found?.version })
+    }
+    return this.#seen.get(key)?.value as T | undefined
+  }
+
+  async list<T> (folder: string): Promise<Map<string, T>> {
+    const found = new Map<string, T>()
+    for (const { key, value, version } of await this.#documents.list(this.#toKey(folder), this.#options)) {
+      const name = key.slice(key.lastIndexOf('/') + 1)
+      const own = `${folder}/${name}`
+      if (!this.#seen.has(own)) this.#seen.set(own, { value, version })
+      found.set(name, (this.#written.get(own) ?? this.#seen.get(own)?.value) as T)
+    }
+    for (const [key, value] of this.#written) if (key.startsWith(`${folder}/`)) found.set(key.slice(folder.length + 1), value as T)
+    return found
+  }
+
+  /** The document has to have been read before: what is replaced must be what was seen. */
+  write (key: string, value: unknown): void {
+    if (!this.#seen.has(key)) throw new Error(`${key} is written but was not read`)
+    this.#written.set(key, JSON.parse(JSON.stringify(value)) as DocumentValue)
+  }
+
+  written (): Array<{ key: string, before: DocumentValue | undefined, after: DocumentValue }> {
+    return [...this.#written].map(([key, after]) => ({ key, before: this.#seen.get(key)?.value, after }))
+      .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
+  }
+
+  /** Writes what changed, and checks what was read and stays: the decision was made on it. */
+  operations (): DocumentOperation[] {
+    const changed = this.written()
+    const checked = [...this.#seen].filter(([key]) => this.#named.has(key) && !changed.some(each => each.key === key))
+    return [
+      ...checked.map(([key, { version }]): DocumentOperation => ({ type: 'check', key: this.#toKey(key), version: version ?? 'absent' })),
+      ...changed.map(({ key, after }) => toOperation(this.#toKey(key), after, this.#seen.get(key)?.version))
+    ]
+  }
+}
+
+function toOperation (key: string, value: unknown, version: number | undefined): DocumentOperation {
+  return version === undefined ? { type: 'create', key, value: value as DocumentValue } : { type: 'replace', key, value: value as DocumentValue, version }
+}
+
+function shortened ({ path, before, after }: Change): Change {
+  const short = (value: DocumentValue | undefined): DocumentValue | undefined => JSON.stringify(value ?? null).length > shownBytes ? `${JSON.stringify(value).length} bytes` : value
+  const [one, other] = [short(before), short(after)]
+  return { path, ...one === undefined ? {} : { before: one }, ...other === undefined ? {} : { after: other } }
+}
