@@ -19,5 +19,9 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'licence release': async () => (await import('./licence/licence-admin.js')).release,
   'licence pin': async () => (await import('./licence/licence-admin.js')).pin,
   'licence unpin': async () => (await import('./licence/licence-admin.js')).unpin,
-  'licence adopt': async () => (await import('./licence/licence-admin.js')).adopt
+  'licence adopt': async () => (await import('./licence/licence-admin.js')).adopt,
+  serve: async () => (await import('./serve.js')).command,
+  'token add': async () => (await import('./token.js')).add,
+  'token list': async () => (await import('./token.js')).list,
+  'token remove': async () => (await import('./token.js')).remove
 }

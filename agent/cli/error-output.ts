@@ -1,7 +1,8 @@
 import type { PacklineError } from '../errors.js'
 import { describeError, message } from '../messages/message.js'
-import type { Locale } from '../messages/message.js'
 import type { CommandContext } from './command.js'
+
+export { errorDocument } from '../messages/error-document.js'
 
 /** An error for people, with what to do next. */
 export function printError (error: PacklineError, { stderr, locale, environment }: CommandContext): void {
@@ -10,11 +11,6 @@ export function printError (error: PacklineError, { stderr, locale, environment 
   if (hint !== undefined) stderr.write(`  ${hint}\n`)
   else if (error.code.startsWith('USAGE_')) stderr.write(`  ${message(locale, 'hint.usage', { command: String(error.details.command ?? '') })}\n`)
   if (environment.PACKLINE_DEBUG !== undefined) stderr.write(`${stackOf(error)}\n`)
-}
-
-/** An error as programs get it; its texts are English whatever the locale. */
-export function errorDocument (error: PacklineError, locale: Locale = 'en'): Record<string, unknown> {
-  return { code: error.code, ...describeError(locale, error), retryable: error.retryable, details: error.details }
 }
 
 function stackOf (error: Error): string {

@@ -44,6 +44,56 @@ const zookeeperSchema = {
   }
 } as const
 
+const roleNames = ['read', 'build', 'admin'] as const
+
+const httpSchema = {
+  type: 'object',
+  additionalProperties: false,
+  default: {},
+  description: 'Who may call this agent over HTTP, and how',
+  properties: {
+    tokensFile: { ...secretFile, description: 'File with the tokens that callers from elsewhere need, made by "packline token add"' },
+    localRole: { enum: ['none', ...roleNames], default: 'admin', description: 'What callers on this machine may do without a token' },
+    hosts: { type: 'array', maxItems: 64, uniqueItems: true, items: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,253}$' }, default: [], description: 'Names that callers may use for this machine, besides its own name, localhost and addresses' },
+    tls: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['cert', 'key'],
+      description: 'Speak TLS; the files are PEM',
+      properties: {
+        cert: { ...secretFile, description: 'File with the agent\'s certificate and its chain' },
+        key: { ...secretFile, description: 'File with the agent\'s private key' },
+        clientCa: { ...secretFile, description: 'File with the authorities whose client certificates are demanded of every caller' },
+        clientRole: { enum: ['none', ...roleNames], default: 'read', description: 'What a caller with such a certificate may do without a token' }
+      }
+    },
+    rateLimitPerMinute: { type: 'integer', minimum: 1, maximum: 10_000_000, default: 1200, description: 'Requests that one address elsewhere may send in a minute' },
+    bodyLimitBytes: { type: 'integer', minimum: 1024, maximum: 104_857_600, default: 1_048_576, description: 'Largest request body; a route may have its own' }
+  }
+} as const
+
+const jobsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  default: {},
+  description: 'The jobs that this agent takes',
+  properties: {
+    concurrency: {
+      type: 'object',
+      maxProperties: 64,
+      propertyNames: { pattern: identifier },
+      additionalProperties: { type: 'integer', minimum: 0, maximum: 256, description: 'Jobs of this kind at once; 0 takes none' },
+      default: {},
+      description: 'Jobs at once, by kind; a kind that is left out has its own default'
+    },
+    maxQueued: { type: 'integer', minimum: 1, maximum: 100_000, default: 1000, description: 'Jobs that may wait; more are refused' },
+    keepDays: { type: 'number', minimum: 0.01, maximum: 3650, default: 14, description: 'How long an ended job and its events are kept' },
+    keepCount: { type: 'integer', minimum: 1, maximum: 1_000_000, default: 2000, description: 'How many ended jobs are kept at most' },
+    eventLimitBytes: { type: 'integer', minimum: 10_000, maximum: 1_000_000_000, default: 20_000_000, description: 'Bytes of events that are kept of one job' },
+    drainMs: { type: 'integer', minimum: 0, maximum: 86_400_000, default: 300_000, description: 'How long running jobs may go on when the agent is told to end; then they are handed back to the queue' }
+  }
+} as const
+
 /** The agent's configuration. resources/schema/agent.schema.json is generated from this. */
 export const agentSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -58,6 +108,8 @@ export const agentSchema = {
     listen: { type: 'string', maxLength: 4096, pattern: '^([A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+\\]):\\d{1,5}$|^/.+', default: '127.0.0.1:7420', description: 'HOST:PORT, or the path of a unix socket' },
     workspaces: { type: 'array', maxItems: 256, uniqueItems: true, items: { type: 'string', minLength: 1, maxLength: 4096 }, default: [], description: 'Folders that jobs may work in' },
     cacheSizeMb: { type: 'integer', minimum: 100, maximum: 100_000_000, default: 20_000, description: 'Size that the cache is kept under, in MB; what was used longest ago goes first' },
+    http: httpSchema,
+    jobs: jobsSchema,
     zookeeper: zookeeperSchema,
     licences: {
       type: 'object',
@@ -103,6 +155,9 @@ export const agentSchema = {
 
 export type LicenceConfig = Required<FromSchema<typeof licenceSchema>>
 export type ZooKeeperConfig = FromSchema<typeof zookeeperSchema>
+export type TlsConfig = FromSchema<typeof httpSchema.properties.tls>
+export type HttpConfig = Required<Omit<FromSchema<typeof httpSchema>, 'tokensFile' | 'tls'>> & Pick<FromSchema<typeof httpSchema>, 'tokensFile' | 'tls'>
+export type JobsConfig = Required<FromSchema<typeof jobsSchema>>
 type Generated = FromSchema<typeof agentSchema>
 
 export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
@@ -110,6 +165,8 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   listen: string
   workspaces: string[]
   cacheSizeMb: number
+  http: HttpConfig
+  jobs: JobsConfig
   zookeeper?: ZooKeeperConfig
   licences: Record<string, LicenceConfig>
   health: HealthConfig

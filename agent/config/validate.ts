@@ -27,6 +27,11 @@ export function mistake (path: string, value: unknown, expected: string): Mistak
   return { path, value, expected, text: message('en', 'config.mistake', { path, value: shorten(value), expected }) }
 }
 
+/** What `verbose` errors of a validator say, in words for people. */
+export function toMistakes (errors: readonly unknown[]): Mistake[] {
+  return (errors as ErrorObject[]).flatMap(toMistake)
+}
+
 function toMistake (error: ErrorObject): Mistake[] {
   const path = readablePath(error.instancePath)
   switch (error.keyword) {

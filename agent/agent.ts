@@ -1,0 +1,50 @@
+import { hostname } from 'node:os'
+import { join, resolve } from 'node:path'
+import { agentParts } from './agent-parts.js'
+import type { AgentContext, Part } from './agent-parts.js'
+import { buildApp } from './app.js'
+import type { FastifyInstance } from 'fastify'
+import { TokenFile } from './http/tokens.js'
+import { isReachableByOthers, listen, readTls } from './http/listen.js'
+import { PacklineError } from './errors.js'
+
+export interface Agent {
+  app: FastifyInstance
+  /** Where it listens: a URL, or `unix:PATH`. */
+  address: string
+  /** Ends or hands back what is under way; nothing new is taken from now on. */
+  drain: (deadline: AbortSignal) => Promise<void>
+  close: () => Promise<void>
+}
+
+/** Opens every part of an agent and listens. What was opened is closed again when one of them fails. */
+export async function startAgent (context: Omit<AgentContext, 'signal'>, openers = agentParts): Promise<Agent> {
+  const { config, home, cwd, device, now, log } = context
+  const closing = new AbortController()
+  const parts: Part[] = []
+  const closeParts = async (): Promise<void> => {
+    closing.abort()
+    for (const part of parts.splice(0).reverse()) await part.close?.()
+  }
+  try {
+    const tokens = new TokenFile(resolve(cwd, config.http.tokensFile ?? join(home, 'tokens.json')), now)
+    if (isReachableByOthers(config.listen) && tokens.all().length === 0 && config.http.tls?.clientCa === undefined) throw new PacklineError('AGENT_NEEDS_TOKENS', { address: config.listen })
+    for (const open of openers) parts.push(await open({ ...context, signal: closing.signal }))
+    const app = await buildApp({
+      http: config.http, tokens, parts, hostNames: [hostname(), device], log: log as never, tls: await readTls(config.http.tls, cwd)
+    })
+    const address = await listen(app, config.listen)
+    return {
+      app,
+      address,
+      drain: async deadline => { await Promise.all(parts.map(async part => await part.drain?.(deadline))) },
+      close: async () => {
+        await app.close()
+        await closeParts()
+      }
+    }
+  } catch (error) {
+    await closeParts()
+    throw error
+  }
+}

@@ -1,0 +1,44 @@
+import { LogController, fastify } from 'fastify'
+import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import type { Part } from './agent-parts.js'
+import type { HttpConfig } from './config/agent-schema.js'
+import { access } from './http/access.js'
+import { answerBadUrl, errorResponses } from './http/error-responses.js'
+import type { TokenFile } from './http/tokens.js'
+import { requestLogging } from './http/request-logging.js'
+import { requestValidators } from './http/validators.js'
+
+export interface AppOptions {
+  http: HttpConfig
+  tokens: TokenFile
+  /** Names that callers may use for this machine, besides localhost and addresses. */
+  hostNames: readonly string[]
+  parts: ReadonlyArray<Pick<Part, 'name' | 'routes'>>
+  /** Left out, nothing is logged. */
+  log?: FastifyServerOptions['loggerInstance']
+  /** Certificate and key; left out, plain HTTP. */
+  tls?: { cert: string, key: string, ca?: string } | undefined
+}
+
+/** The agent's HTTP application: the routes of all its parts behind the checks of who calls. It never listens. */
+export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
+  const { http, tokens, hostNames, parts, log, tls } = options
+  const app = fastify({
+    ...log === undefined ? { logger: false } : { loggerInstance: log },
+    ...tls !== undefined && { https: { ...tls, requestCert: tls.ca !== undefined, rejectUnauthorized: tls.ca !== undefined, minVersion: 'TLSv1.2' } } as object,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: http.bodyLimitBytes,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 256 },
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    frameworkErrors: answerBadUrl as never
+  }) as unknown as FastifyInstance
+  app.setValidatorCompiler(requestValidators())
+  await app.register(requestLogging)
+  await app.register(errorResponses)
+  await app.register(access, { http, tokens, hostNames })
+  for (const { routes } of parts) if (routes !== undefined) await app.register(routes)
+  await app.ready()
+  return app
+}

@@ -1,0 +1,51 @@
+import { join, resolve } from 'node:path'
+import { loadAgentConfig } from '../config/agent-config.js'
+import { packlineHome } from '../config/home.js'
+import { PacklineError } from '../errors.js'
+import { TokenFile, isTokenName } from '../http/tokens.js'
+import type { Token } from '../http/tokens.js'
+import { message } from '../messages/message.js'
+import { defineCommand } from './command.js'
+import type { CommandContext } from './command.js'
+
+const config = { type: 'string', value: 'FILE', describe: 'option.config' } as const
+
+export const add = defineCommand({
+  name: 'token add',
+  describe: 'command.tokenAdd',
+  positionals: ['NAME'],
+  options: { role: { type: 'string', choices: ['read', 'build', 'admin'], default: 'read', describe: 'option.role' }, config },
+  run: async (context, options, [name = '']) => {
+    if (!isTokenName(name)) throw new PacklineError('USAGE_BAD_VALUE', { option: 'NAME', value: JSON.stringify(name), expected: 'letters, digits, ".", "_" and "-"' })
+    context.stdout.write(`${await (await tokenFile(context, options.config)).add(name, options.role as Token['role'])}\n`)
+    return 0
+  }
+})
+
+export const list = defineCommand({
+  name: 'token list',
+  describe: 'command.tokenList',
+  options: { json: { type: 'boolean', describe: 'option.json' }, config },
+  run: async (context, options) => {
+    const tokens = (await tokenFile(context, options.config)).all().map(({ name, role }) => ({ name, role }))
+    if (options.json) context.stdout.write(`${JSON.stringify({ tokens }, null, 2)}\n`)
+    else for (const { name, role } of tokens) context.stdout.write(`${message(context.locale, 'token.row', { name, role: role.padEnd(5) })}\n`)
+    return 0
+  }
+})
+
+export const remove = defineCommand({
+  name: 'token remove',
+  describe: 'command.tokenRemove',
+  positionals: ['NAME'],
+  options: { config },
+  run: async (context, options, [name = '']) => {
+    if (!await (await tokenFile(context, options.config)).remove(name)) throw new PacklineError('AGENT_TOKEN_UNKNOWN', { name })
+    return 0
+  }
+})
+
+async function tokenFile ({ environment, cwd }: CommandContext, file: string | undefined): Promise<TokenFile> {
+  const { config } = await loadAgentConfig(environment, cwd, file)
+  return new TokenFile(resolve(cwd, config.http.tokensFile ?? join(packlineHome(environment), 'tokens.json')), Date.now)
+}

@@ -1,0 +1,98 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import { writeFileAtomic } from '../cache/atomic-file.js'
+import { PacklineError, hasCode } from '../errors.js'
+import { roles } from './roles.js'
+import type { Role } from './roles.js'
+
+/** A token as it is kept: its digest, never itself. */
+export interface Token { name: string, role: Exclude<Role, 'none'>, sha256: string }
+
+const lookAgainMs = 1000
+const maxBytes = 1_000_000
+
+/** The tokens in a file, which may be changed while the agent runs. A token has 256 bits, so that a plain digest protects it. */
+export class TokenFile {
+  readonly #file: string
+  readonly #now: () => number
+  #tokens = new Map<string, Token>()
+  #lookedAt = -Infinity
+  #version = ''
+
+  constructor (file: string, now: () => number) {
+    this.#file = file
+    this.#now = now
+  }
+
+  /** Throws AGENT_TOKENS_INVALID; what was read before stays valid then. */
+  all (): Token[] {
+    this.#refresh()
+    return [...this.#tokens.values()]
+  }
+
+  find (secret: string): Token | undefined {
+    const digest = digestOf(secret)
+    if (this.#now() - this.#lookedAt >= lookAgainMs || !this.#tokens.has(digest)) this.#refresh()
+    return this.#tokens.get(digest)
+  }
+
+  /** Adds a token, or takes the place of the one with that name; returns the secret, which nobody can read again. */
+  async add (name: string, role: Token['role']): Promise<string> {
+    const secret = `pkl_${randomBytes(32).toString('base64url')}`
+    await this.#write([...this.all().filter(token => token.name !== name), { name, role, sha256: digestOf(secret) }])
+    return secret
+  }
+
+  /** Whether there was one. */
+  async remove (name: string): Promise<boolean> {
+    const all = this.all()
+    const kept = all.filter(token => token.name !== name)
+    if (kept.length < all.length) await this.#write(kept)
+    return kept.length < all.length
+  }
+
+  async #write (tokens: Token[]): Promise<void> {
+    await writeFileAtomic(this.#file, `${JSON.stringify({ tokens }, null, 2)}\n`, 0o600)
+    this.#version = ''
+  }
+
+  #refresh (): void {
+    this.#lookedAt = this.#now()
+    try {
+      const { mtimeMs, ino, size } = statSync(this.#file)
+      const version = `${mtimeMs} ${ino} ${size}`
+      if (version === this.#version) return
+      if (size > maxBytes) throw this.#invalid(`it has ${size} bytes`)
+      this.#tokens = this.#parse(readFileSync(this.#file, 'utf8'))
+      this.#version = version
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error instanceof PacklineError ? error : this.#invalid((error as Error).message)
+      this.#tokens = new Map()
+      this.#version = ''
+    }
+  }
+
+  #parse (text: string): Map<string, Token> {
+    const { tokens } = JSON.parse(text) as { tokens?: unknown }
+    if (!Array.isArray(tokens)) throw this.#invalid('it has no list "tokens"')
+    return new Map(tokens.map((entry: Partial<Token> | null, index) => {
+      const { name, role, sha256 } = entry ?? {}
+      if (!isTokenName(name)) throw this.#invalid(`tokens[${index}].name is no name`)
+      if (role === undefined || !roles.includes(role) || (role as Role) === 'none') throw this.#invalid(`tokens[${index}].role is none of read, build, admin`)
+      if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) throw this.#invalid(`tokens[${index}].sha256 is no sha256`)
+      return [sha256, { name, role, sha256 }]
+    }))
+  }
+
+  #invalid (reason: string): PacklineError {
+    return new PacklineError('AGENT_TOKENS_INVALID', { file: this.#file, reason })
+  }
+}
+
+export function isTokenName (name: unknown): name is string {
+  return typeof name === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)
+}
+
+function digestOf (secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
