@@ -9,7 +9,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
+// Until there is an answer: a run that ends without one has failed.
+process.exitCode = 1
+runCommandLine(process.argv.slice(2), {
   environment: process.env,
   cwd: process.cwd(),
   signal: interrupt.signal,
@@ -20,4 +22,4 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr
-})
+}).then(status => { process.exitCode = status })

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, lstatSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { bundle } from './bundle.mjs'
 
 const keepOldMs = 86_400_000
 const root = join(import.meta.dirname, '..')
@@ -11,8 +12,9 @@ const build = `dist-${started.getTime().toString(36)}-${process.pid}`
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', join(root, build)], { stdio: ['ignore', 2, 2] })
-// A plain script on purpose: it starts once per agent and must do so at once.
-copyFileSync(join(root, 'agent/licence/guard-process.mjs'), join(root, build, 'licence/guard-process.mjs'))
+// Plain scripts on purpose: they must start at once.
+for (const script of ['start.cjs', 'licence/guard-process.mjs']) copyFileSync(join(root, 'agent', script), join(root, build, script))
+await bundle(root, join(root, build))
 writeFileSync(join(root, build, '.stamp'), '')
 utimesSync(join(root, build, '.stamp'), started, started)
 

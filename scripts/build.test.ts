@@ -1,9 +1,38 @@
 import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { commandTable } from '../agent/cli/command-table.js'
+
+const launcher = join(import.meta.dirname, 'packline')
+const environment = (home: string) => ({ PATH: process.env.PATH, PACKLINE_HOME: home, PACKLINE_DEVICE_ID: 'host', HOME: process.env.HOME })
 
 t.test('the compiled packline starts a tool under its guard', async t => {
-  const environment = { PATH: process.env.PATH, PACKLINE_HOME: t.testdir(), PACKLINE_DEVICE_ID: 'host', HOME: process.env.HOME }
-  const output = execFileSync(join(import.meta.dirname, 'packline'), ['licence', 'run', 'texturepacker', '--', 'echo', 'granted'], { encoding: 'utf8', env: environment })
+  const output = execFileSync(launcher, ['licence', 'run', 'texturepacker', '--', 'echo', 'granted'], { encoding: 'utf8', env: environment(t.testdir()) })
   t.equal(output, 'granted\n')
+})
+
+t.test('every command starts, from the bundle or from the modules', async t => {
+  const env = environment(t.testdir())
+  for (const name of Object.keys(commandTable)) {
+    const help = execFileSync(launcher, [...name.split(' '), '--help'], { encoding: 'utf8', env })
+    t.match(help, `packline ${name}`)
+  }
+})
+
+t.test('a packline without its bundle, with a damaged or foreign code file, works all the same', async t => {
+  execFileSync(launcher, ['--version'])
+  const folder = t.testdir({ home: {} })
+  const root = join(import.meta.dirname, '..')
+  mkdirSync(join(folder, 'install'))
+  cpSync(join(root, 'dist/'), join(folder, 'install/dist'), { recursive: true, dereference: true })
+  cpSync(join(root, 'package.json'), join(folder, 'install/package.json'))
+  const run = (): string => execFileSync(process.execPath, [join(folder, 'install/dist/start.cjs'), 'assets', 'plan', '--help'], { encoding: 'utf8', env: environment(join(folder, 'home')) })
+  const codeFiles = (): string[] => readdirSync(join(folder, 'install/dist')).filter(name => name.startsWith('bundle.cjs.'))
+  const expected = run()
+
+  for (const name of codeFiles()) writeFileSync(join(folder, 'install/dist', name), 'damaged')
+  t.equal(run(), expected, 'a damaged code file is replaced')
+  rmSync(join(folder, 'install/dist/bundle.cjs'))
+  t.equal(run(), expected)
 })
