@@ -127,6 +127,7 @@ const kinds = {
   LICENCE_DEVICE_UNKNOWN: usage,
   LICENCE_ALL_PINNED: usage,
   LICENCE_SEAT_UNKNOWN: usage,
+  LICENCE_SEAT_IN_USE: conflict,
   LICENCE_STORE_BUSY: missing,
   LICENCE_GUARD_FAILED: missing,
   LICENCE_RECORD_DAMAGED: missing,

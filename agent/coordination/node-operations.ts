@@ -12,7 +12,15 @@ import type { CallOptions, CreateMode, MultiOperation, MultiResult, Node, Stat, 
 /** The servers drop the connection on a request over 1 MiB (jute.maxbuffer); paths and rights need some of it. */
 export const maxRequestBytes = 1_000_000
 
-interface Surroundings { chroot: string, acls: ACL[], sessionId: () => string, clock: Clock }
+interface Surroundings {
+  chroot: string
+  acls: ACL[]
+  sessionId: () => string
+  clock: Clock
+  generation: () => number
+  /** A quorum confirmed a transaction of this generation, which was sent at `sentAtMs` or later. */
+  confirmed: (generation: number, sentAtMs: number) => void
+}
 
 /** Reads and writes of one ZooKeeperSession. Paths are relative to its chroot; everything written gets its rights. */
 export class NodeOperations {
@@ -116,6 +124,7 @@ export class NodeOperations {
     checkSize(name, path, operations.map(each => 'data' in each ? each.data : undefined), operations.length * 100)
     const absolute = operations.map(each => ({ ...each, path: this.#absolute(each.path) }))
     if (operations.length === 0) return []
+    const [generation, sentAtMs] = [this.#around.generation(), this.#around.clock.monotonicMs()]
     const results = await this.#pending.run<TransactionResult[]>({
       name,
       path,
@@ -128,6 +137,7 @@ export class NodeOperations {
         })
       }
     }, options)
+    this.#around.confirmed(generation, sentAtMs)
     return results.map(({ path, stat }) => ({ ...(path !== undefined && { path: relativePath(chroot, path) }), ...(stat !== undefined && { stat: toStat(stat) }) }))
   }
 

@@ -38,6 +38,7 @@ t.test('a server cut off from the majority still answers reads, but vouches for 
   const session = new ZooKeeperSession({ servers: follower.address, chroot: '/cut-off', sessionTimeoutMs: 1500, auth }).start()
   t.teardown(() => session.close())
   await session.nodes.create('/a', bytes('read me'))
+  session.keepValid()
 
   const others = ensemble.servers.filter(each => each !== follower)
   for (const each of others) each.signal('SIGSTOP')

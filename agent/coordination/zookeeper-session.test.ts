@@ -12,6 +12,8 @@ const bytes = (text: string) => Buffer.from(text)
 let server: ZooKeeperServer
 let chroots = 0
 
+const nextTurn = () => new Promise(resolve => { setImmediate(resolve) })
+
 const open = (t: Test, options: Partial<ZooKeeperOptions> = {}): ZooKeeperSession => {
   const session = new ZooKeeperSession({ servers: server.address, chroot: `/test-${++chroots}`, sessionTimeoutMs: 4000, auth, ...options })
   t.teardown(() => session.close())
@@ -214,6 +216,32 @@ t.test('sequential nodes are numbered by the servers', { skip }, async t => {
 
   t.match(paths, [/^\/5-[0-9a-f-]{36}-\d{10}$/, /^\/5-[0-9a-f-]{36}-\d{10}$/])
   t.equal(Number(paths[1]!.slice(-10)), Number(paths[0]!.slice(-10)) + 1)
+})
+
+t.test('a session is certain only while somebody needs that or a transaction was confirmed, and lives on without', { skip }, async t => {
+  const session = open(t, { sessionTimeoutMs: 1500 })
+  await session.nodes.create('/h', bytes(''), { mode: 'ephemeral' })
+  const isOver = async (): Promise<void> => { while (session.isValid()) await nextTurn() }
+  await isOver()
+
+  await session.nodes.set('/h', bytes('1'), 0)
+  t.ok(session.isValid(), 'a transaction is as good as a heartbeat')
+  await isOver()
+  const [first, second] = [session.keepValid(), session.keepValid()]
+  while (!session.isValid()) await nextTurn()
+  const keptUntilMs = session.clock.monotonicMs() + 1600
+  let isKept = true
+  while (session.clock.monotonicMs() < keptUntilMs) {
+    if (session.clock.monotonicMs() > keptUntilMs - 800) first()
+    isKept &&= session.isValid()
+    await nextTurn()
+  }
+  t.ok(isKept, 'as long as one of two needs it')
+  second()
+  await isOver()
+
+  t.equal(session.generation, 1)
+  t.equal((await session.nodes.get('/h')).stat.ephemeralOwner, session.sessionId)
 })
 
 t.test('closing removes what was ephemeral at once, and twice is harmless', { skip }, async t => {

@@ -40,6 +40,7 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
   #isPrepared = false
   #isBeating = false
   #lastBeatMs = -Infinity
+  #keepers = 0
   #unusableSinceMs = 0
   #closing: Promise<void> | undefined
 
@@ -57,7 +58,14 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
       defaultTimeoutMs: options.operationTimeoutMs ?? this.#sessionTimeoutMs,
       unavailable: waitedMs => unavailable(options.servers, waitedMs, this.#connection?.lastFailure)
     })
-    this.nodes = new NodeOperations(this.#pending, { chroot: this.#chroot, acls: this.#acls, sessionId: () => this.sessionId, clock: this.clock })
+    this.nodes = new NodeOperations(this.#pending, {
+      chroot: this.#chroot,
+      acls: this.#acls,
+      sessionId: () => this.sessionId,
+      clock: this.clock,
+      generation: () => this.#generation,
+      confirmed: (generation, sentAtMs) => { if (this.#isPrepared && generation === this.#generation) this.#confirm(sentAtMs) }
+    })
     this.#watches = new WatchRegistry((kind, path, fire) => this.nodes.arm(kind, path, fire))
   }
 
@@ -82,6 +90,19 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
 
   isValid (): boolean {
     return this.clock.monotonicMs() < this.validUntil()
+  }
+
+  /**
+   * Has heartbeats confirmed by the quorum sent until the returned function is called. Without them `validUntil` moves on only with each
+   * transaction, and the session is kept alive by the library's pings, which cost the ensemble no agreement.
+   */
+  keepValid (): () => void {
+    let isKept = true
+    if (this.#keepers++ === 0) this.#tick()
+    return () => {
+      if (isKept) this.#keepers--
+      isKept = false
+    }
   }
 
   /** Starts connecting, and goes on trying until `close`. */
@@ -184,7 +205,7 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     const nowMs = this.clock.monotonicMs()
     if (this.#isPrepared && this.#validity.hasJumped()) this.#replace('clock-jump')
     else if (connection.isUsable) {
-      if (this.#isPrepared && nowMs - this.#lastBeatMs >= this.timeoutMs / 5) this.#beat(connection)
+      if (this.#isPrepared && this.#keepers > 0 && nowMs - this.#lastBeatMs >= this.timeoutMs / 5) this.#beat(connection)
     } else if (this.#isPrepared && nowMs - this.#unusableSinceMs > 2 * this.timeoutMs) this.#replace('unreachable')
   }
 
@@ -206,6 +227,12 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     } finally {
       if (connection === this.#connection) this.#isBeating = false
     }
+  }
+
+  /** The margin counts on heartbeats before this: without them the leader may have heard nothing since the library's last ping, T/3 ago. */
+  #confirm (sentAtMs: number): void {
+    const interval = this.timeoutMs / 5
+    this.#validity.confirm(sentAtMs - this.#lastBeatMs <= interval ? sentAtMs : sentAtMs - interval)
   }
 
   /** Leaves the session to the servers, which expire it when its time is over, and starts the next. */

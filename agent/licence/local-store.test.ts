@@ -144,6 +144,22 @@ t.test('the work fails when the seat was forced away, and its tool is dead', asy
   }, { signal: never })
 })
 
+t.test('a lingering place that was forced away is not used again', async t => {
+  const limiter = localLimiter(t, t.testdir(), { graceMs: 0 }, { lingerMs: 3_600_000 })
+  const epoch = await limiter.withLease('tool', async lease => lease.epoch, { signal: never })
+  await limiter.store.transact('tool', { type: 'force', seat: 0, id: 'test' }, await limiter.store.ready(never))
+  await until('it is noticed', async () => await limiter.withLease('tool', async lease => lease.epoch, { signal: never }) > epoch)
+})
+
+t.test('who holds a place under terms that changed can give it back', async t => {
+  const home = t.testdir()
+  const limiter = localLimiter(t, home)
+  await limiter.withLease('tool', async () => {
+    await limiter.store.changeAgreement('tool', ({ configured }) => ({ configured: { ...configured, jobsPerDevice: 7 } }))
+  }, { signal: never })
+  t.equal(Object.keys((await limiter.store.read('tool')).seats[0]!.slots).length, 0)
+})
+
 t.test('a torn state file is set aside', async t => {
   const home = t.testdir({ licences: { state: {} } })
   writeFileSync(join(home, 'licences/state/tool.json'), '{"agreem')

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, watch as watchFiles, writeFileSync } from 'node:fs'
+import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, watch as watchFiles } from 'node:fs'
 import type { FSWatcher } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -9,7 +9,9 @@ import { isLocked, lockFile } from './file-lock.js'
 import type { FileLock } from './file-lock.js'
 import { emptyState, freeSeat, holds, reduce } from './model.js'
 import type { LicenceEvent, LicenceState, Seat, Step, Terms, Waiter } from './model.js'
+import { isAgreement, isCount, isRecord, isSeat, isWaiter, parseAuditEntry } from './records.js'
 import type { AuditEntry, HeldSlot, SeatStore, StoreSession, StoreWatch } from './seat-store.js'
+import { StateFile } from './state-file.js'
 import { agreedTerms, differencesBetween, effectiveTerms } from './terms.js'
 import type { Agreement } from './terms.js'
 
@@ -23,13 +25,18 @@ export interface LocalStoreOptions {
 
 interface Recorded { agreement: Agreement, seats: Seat[], queue: Waiter[], nextSeq: number }
 
+export function isRecorded (value: unknown): value is Recorded {
+  return isRecord(value) && isAgreement(value.agreement) && isCount(value.nextSeq) && Array.isArray(value.queue) && value.queue.every(isWaiter) &&
+    Array.isArray(value.seats) && value.seats.length === value.agreement.configured.seats && value.seats.every(isSeat)
+}
+
 const lockPatienceMs = 10_000
 /** Deaths make no file event: whoever is next looks this often. */
 const lookEveryMs = 100
 
 /**
  * Seats of one machine, shared by all its processes through files below PACKLINE_HOME. State changes are made under one
- * lock and replaced as a whole; a process is alive as long as it, or its guard, holds the lock of its own file, so that
+ * lock and appended as a whole; a process is alive as long as it, or its guard, holds the lock of its own file, so that
  * SIGKILL at any moment leaves nothing that has to be repaired.
  */
 export class LocalStore implements SeatStore {
@@ -43,6 +50,7 @@ export class LocalStore implements SeatStore {
   #life: FileLock | undefined
   #lockFd: number | undefined
   #watcher: FSWatcher | undefined
+  readonly #files = new Map<string, StateFile<Recorded>>()
   readonly #listeners = new Map<() => void, string>()
 
   constructor (options: LocalStoreOptions) {
@@ -75,6 +83,8 @@ export class LocalStore implements SeatStore {
   async transact (licence: string, event: LicenceEvent): Promise<Step> {
     return await this.#locked(() => {
       const recorded = this.#load(licence)
+      // Who holds something under other terms has to be able to give it back.
+      if (event.type === 'want') agreedTerms(licence, recorded.agreement, this.#fresh(licence).agreement.configured)
       const before = this.#toState(recorded)
       const step = reduce(before, event.type === 'want' ? { ...event, seq: recorded.nextSeq } : event, this.now())
       const { seats, queue } = step.state
@@ -126,7 +136,7 @@ export class LocalStore implements SeatStore {
 
   async readAudit (licence: string): Promise<AuditEntry[]> {
     try {
-      return readFileSync(this.#auditFile(licence), 'utf8').trimEnd().split('\n').map(line => JSON.parse(line) as AuditEntry)
+      return readFileSync(this.#auditFile(licence), 'utf8').split('\n').map(parseAuditEntry).filter(entry => entry !== undefined)
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return []
       throw error
@@ -169,7 +179,6 @@ export class LocalStore implements SeatStore {
     if (differencesBetween(recorded.agreement.configured, own).length > 0 && !this.#isInUse(recorded)) {
       return { ...recorded, agreement: fresh.agreement, seats: resized(recorded.seats, own.seats) }
     }
-    agreedTerms(licence, recorded.agreement, own)
     return recorded
   }
 
@@ -179,28 +188,18 @@ export class LocalStore implements SeatStore {
     return { agreement: { configured: own }, seats: [...emptyState(own).seats], queue: [], nextSeq: 0 }
   }
 
-  /** A file that a power cut left empty or torn is set aside: nobody that it names has outlived that. */
   #parse (licence: string): Recorded | undefined {
-    const file = this.#stateFile(licence)
-    let text: string
-    try {
-      text = readFileSync(file, 'utf8')
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return undefined
-      throw error
-    }
-    try {
-      return JSON.parse(text) as Recorded
-    } catch {
-      renameSync(file, `${file}.damaged`)
-      return undefined
-    }
+    return this.#file(licence).read()
   }
 
   #save (licence: string, recorded: Recorded): void {
-    const file = this.#stateFile(licence)
-    writeFileSync(`${file}.new`, JSON.stringify(recorded))
-    renameSync(`${file}.new`, file)
+    this.#file(licence).write(recorded)
+  }
+
+  #file (licence: string): StateFile<Recorded> {
+    const file = this.#files.get(licence) ?? new StateFile(join(this.#folder, 'state', `${licence}.json`), isRecorded)
+    this.#files.set(licence, file)
+    return file
   }
 
   #isInUse ({ seats, queue }: Recorded): boolean {
@@ -217,7 +216,6 @@ export class LocalStore implements SeatStore {
   }
 
   #lifeFile (owner: string): string { return join(this.#folder, 'live', owner) }
-  #stateFile (licence: string): string { return join(this.#folder, 'state', `${licence}.json`) }
   #auditFile (licence: string): string { return join(this.#folder, 'audit', `${licence}.ndjson`) }
 }
 

@@ -66,6 +66,16 @@ t.test('an orphaned seat comes back after the grace, on the observer\'s clock', 
   t.match(farm.want('b', { now: 1500 }), [{ type: 'granted', seat: 0, epoch: 2 }])
 })
 
+t.test('a device whose lost seat may be taken is not passed by those that came later', async t => {
+  const farm = new Farm({ seats: 1, jobsPerDevice: 1 })
+  farm.want('a', { owner: 'a1' })
+  farm.die('a1')
+  t.match(farm.want('a', { owner: 'a2', now: 20 }), [{ type: 'waiting', position: 1 }])
+  t.match(farm.want('b', { now: 50 }), [{ type: 'waiting', position: 2 }])
+  t.match(farm.want('b', { now: 2000 }), [{ type: 'waiting', watch: { type: 'waiter', owner: 'a2' } }])
+  t.match(farm.want('a', { owner: 'a2', now: 2000 }), [{ type: 'granted', seat: 0, epoch: 2 }])
+})
+
 t.test('a restarted process takes the other slots of its own seat at once', async t => {
   const farm = new Farm({ seats: 1 })
   farm.want('a', { owner: 'a1' })
@@ -121,6 +131,8 @@ t.test('idle shows as linger until the seat is used again', async t => {
   t.equal(seatState(farm.state, 0), 'held')
   farm.apply({ type: 'idle', owner: 'a', seat: 0, isIdle: true })
   t.equal(seatState(farm.state, 0), 'linger')
+  farm.apply({ type: 'idle', owner: 'b', seat: 0, isIdle: false })
+  t.equal(seatState(farm.state, 0), 'linger', 'only for its holder')
   farm.drop('a', 0)
   t.equal(seatState(farm.state, 0), 'free')
 })

@@ -79,7 +79,7 @@ export function reduce (before: LicenceState, event: LicenceEvent, now: number):
     case 'want': return want(state, event, now)
     case 'leave': return { state: { ...state, queue: state.queue.filter(waiter => waiter.owner !== event.owner) }, effects: [] }
     case 'drop': return drop(state, event)
-    case 'idle': return { state: replaceSeat(state, event.seat, { ...seatAt(state, event.seat), isIdle: event.isIdle }), effects: [] }
+    case 'idle': return { state: markIdle(state, event), effects: [] }
     case 'force': return force(state, event, now)
   }
 }
@@ -105,10 +105,10 @@ function want (state: LicenceState, event: LicenceEvent & { type: 'want' }, now:
   }
   const waiter = mine !== undefined && rank(mine) <= rank(event) ? mine : { owner, device, priority: event.priority, seq: event.seq }
   const queued = waiter === mine ? state : { ...state, queue: [...state.queue.filter(other => other !== mine), waiter] }
-  const granted = blocker(queued, waiter) === undefined ? take(queued, event, now) : undefined
+  const before = blocker(queued, waiter, now)
+  const granted = before === undefined ? take(queued, event, now) : undefined
   if (granted !== undefined) return granted
   const seats = seatedAt(state, device)
-  const before = blocker(queued, waiter)
   const watch: Watch = before !== undefined
     ? { type: 'waiter', owner: before.owner }
     : { type: 'seats', seats: seats === undefined ? state.seats.map((_, index) => index) : [seats] }
@@ -120,9 +120,8 @@ function want (state: LicenceState, event: LicenceEvent & { type: 'want' }, now:
 function take (state: LicenceState, event: LicenceEvent & { type: 'want' }, now: number): Step | undefined {
   const { owner, device, wallMs } = event
   const own = seatedAt(state, device)
-  const isFree = (seat: Seat): boolean => Object.values(seat.slots).every(slot => isReclaimable(state, slot, now))
   const index = own ?? [
-    ...state.seats.keys()].filter(each => isFree(seatAt(state, each))).sort((a, b) => affinity(seatAt(state, a), device) - affinity(seatAt(state, b), device))[0]
+    ...state.seats.keys()].filter(each => isFree(state, seatAt(state, each), now)).sort((a, b) => affinity(seatAt(state, a), device) - affinity(seatAt(state, b), device))[0]
   if (index === undefined) return undefined
   const seat = seatAt(state, index)
   const kept = own === undefined ? {} : Object.fromEntries(Object.entries(seat.slots).filter(([, slot]) => !isReclaimable(state, slot, now)))
@@ -144,6 +143,12 @@ function drop (state: LicenceState, event: LicenceEvent & { type: 'drop' }): Ste
   if (mine.length === 0) return { state, effects: [{ type: 'gone', seat: event.seat }] }
   const slots = Object.fromEntries(Object.entries(seat.slots).filter(([name]) => !mine.includes(name)))
   return { state: replaceSeat(state, event.seat, { ...seat, isIdle: false, slots }), effects: [] }
+}
+
+function markIdle (state: LicenceState, { owner, seat: index, isIdle }: LicenceEvent & { type: 'idle' }): LicenceState {
+  const seat = seatAt(state, index)
+  const isOurs = Object.values(seat.slots).some(slot => slot.owner === owner)
+  return isOurs ? replaceSeat(state, index, { ...seat, isIdle }) : state
 }
 
 /** The token is stale at once, but the seat stays blocked for the grace, since the tools there may still run. */
@@ -184,10 +189,16 @@ function positionOf (state: LicenceState, waiter: Waiter): number {
   return inOrder(state.queue).findIndex(other => other.owner === waiter.owner) + 1
 }
 
-/** The nearest waiter ahead that needs a whole seat. Those that only wait for a place on their own seat block nobody. */
-function blocker (state: LicenceState, waiter: Waiter): Waiter | undefined {
+/**
+ * The nearest waiter ahead that needs a whole seat. Those that only wait for a place on their own seat block nobody; with a seat that
+ * was lost and may be taken now, they are as good as without.
+ */
+function blocker (state: LicenceState, waiter: Waiter, now: number): Waiter | undefined {
   const order = inOrder(state.queue)
-  return order.slice(0, order.indexOf(waiter)).findLast(other => seatedAt(state, other.device) === undefined)
+  return order.slice(0, order.indexOf(waiter)).findLast(({ device }) => {
+    const own = seatedAt(state, device)
+    return own === undefined || isFree(state, seatAt(state, own), now)
+  })
 }
 
 /** The seat that the device has. One that it lost with all its processes counts, until the grace is over, as its own. */
@@ -198,6 +209,10 @@ function seatedAt (state: LicenceState, device: string): number | undefined {
 
 function affinity (seat: Seat, device: string): number {
   return seat.device === device ? 0 : seat.device === '' ? 1 : 2
+}
+
+function isFree (state: LicenceState, seat: Seat, now: number): boolean {
+  return Object.values(seat.slots).every(slot => isReclaimable(state, slot, now))
 }
 
 function isReclaimable (state: LicenceState, slot: Slot, now: number): boolean {

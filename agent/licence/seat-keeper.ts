@@ -1,11 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { PacklineError, hasCode, toPacklineError } from '../errors.js'
-import { Bell } from './bell.js'
+import { PacklineError } from '../errors.js'
+import { Contention } from './contention.js'
 import { JobQueue } from './job-queue.js'
-import type { Holder, WaitStatus } from './limiter.js'
-import { holdersOf } from './holders.js'
+import type { WaitStatus } from './limiter.js'
 import { holds, otherWaiter } from './model.js'
-import type { Effect, LicenceEvent, LicenceState } from './model.js'
+import type { Effect } from './model.js'
+import { SeatChanges } from './seat-changes.js'
+import { SeatSeeker } from './seat-seeker.js'
 import type { HeldSlot, SeatStore, StoreSession } from './seat-store.js'
 
 export interface KeeperSettings { lingerMs: number, holdMs: number }
@@ -35,47 +35,45 @@ export class SeatKeeper {
   readonly #settings: KeeperSettings
   readonly #applicants = new JobQueue<Applicant>()
   readonly #closed = new AbortController()
-  #session: StoreSession | undefined
+  readonly #changes: SeatChanges
+  readonly #seeker: SeatSeeker
+  readonly #contention = new Contention()
   #seat: Seat | undefined
-  #seeking: Promise<void> | undefined
-  readonly #bell = new Bell()
-  /** What the place in the queue has us look at. It stays over several looks, since each new watch reports at once. */
-  #waitWatch: { key: string, unwatch: () => void } | undefined
   #unwatch: Array<() => void> = []
   #linger: NodeJS.Timeout | undefined
   #showIdle: NodeJS.Timeout | undefined
   #isShownIdle = false
-  /** Others wait: since when, and from then on which of our own jobs still go first. */
-  #contention: { sinceMs: number, priority: number, upTo: number | undefined, timer: NodeJS.Timeout } | undefined
-  #lastStatus: { position: number, holders: Holder[] } | undefined
-  #changes: Promise<unknown> = Promise.resolve()
+  #isLooking = false
 
   constructor (licence: string, store: SeatStore, settings: KeeperSettings) {
     this.#licence = licence
     this.#store = store
     this.#settings = settings
+    this.#changes = new SeatChanges(licence, store, this.#closed.signal)
+    this.#seeker = new SeatSeeker(licence, store, {
+      serve: () => this.#serve(),
+      room: () => (store.terms[licence]?.jobsPerDevice ?? 1) - (this.#seat?.slots.size ?? 0),
+      priority: () => this.#applicants.highestPriority,
+      granted: (session, effect) => { this.#take(session, effect) },
+      slotsOn: (index, session) => this.#seat?.index === index && this.#seat.session === session ? [...this.#seat.slots.keys()] : [],
+      waits: () => { for (const applicant of this.#applicants) applicant.onWait?.(this.statusFor(applicant)) },
+      refused: error => { this.#refuseAll(error) }
+    }, this.#changes, this.#closed.signal)
   }
 
-  /** What the farm looked like when this process last waited. */
   statusFor (applicant: Applicant): WaitStatus {
-    const last = this.#lastStatus
+    const { position, holders } = this.#seeker.status
     const ahead = this.#applicants.positionOf(applicant) - 1
-    return {
-      licence: this.#licence,
-      waitedMs: Math.round(this.#store.now() - applicant.startedMs),
-      position: (last?.position ?? 1) + Math.max(0, ahead),
-      holders: last?.holders ?? []
-    }
+    return { licence: this.#licence, waitedMs: Math.round(this.#store.now() - applicant.startedMs), position: position + Math.max(0, ahead), holders }
   }
 
   apply (applicant: Applicant): void {
     this.#applicants.add(applicant)
-    this.#serve()
-    if (this.#applicants.size > 0) this.#seek()
+    if (this.#serve() > 0) this.#seeker.seek()
   }
 
   withdraw (applicant: Applicant): void {
-    if (this.#applicants.delete(applicant)) this.#bell.ring()
+    if (this.#applicants.delete(applicant)) this.#seeker.wake()
   }
 
   /** The job is over; its slot goes to the next one, or back. */
@@ -84,43 +82,40 @@ export class SeatKeeper {
     if (seat?.slots.get(slot.slot) !== slot) return
     seat.slots.set(slot.slot, undefined)
     this.#serve()
-    if (this.#seeking !== undefined) this.#bell.ring()
+    this.#seeker.wake()
     await this.#settle()
   }
 
   async close (): Promise<void> {
     if (this.#closed.signal.aborted) return
     this.#closed.abort()
-    for (const applicant of [...this.#applicants]) this.#refuse(applicant, new PacklineError('INTERRUPTED'))
-    this.#bell.ring()
-    await this.#seeking?.catch(() => {})
+    this.#refuseAll(new PacklineError('INTERRUPTED'))
+    await this.#seeker.ended()
     const seat = this.#seat
     for (const slot of seat?.slots.values() ?? []) slot?.lost.abort('the limiter was closed')
     if (seat !== undefined) await this.#drop(seat, [...seat.slots.keys()])
-    await this.#changes
+    await this.#changes.settled()
     this.#forget()
   }
 
-  #refuse (applicant: Applicant, error: PacklineError): void {
-    this.#applicants.delete(applicant)
-    applicant.refused(error)
-  }
-
-  /** Idle slots to waiting jobs, without asking anybody: the seat is ours for as long as the session is certain. */
-  #serve (): void {
-    const seat = this.#seat
-    if (seat === undefined || this.#store.now() >= this.#store.validUntil()) return
-    for (const [name, user] of seat.slots) {
-      if (user !== undefined) continue
-      const applicant = this.#applicants.shift(this.#admission())
-      if (applicant === undefined) return
-      this.#use(seat, name, applicant)
+  #refuseAll (error: PacklineError): void {
+    for (const applicant of [...this.#applicants]) {
+      this.#applicants.delete(applicant)
+      applicant.refused(error)
     }
   }
 
-  #admission (): { upTo?: number, priority?: number } {
-    const contention = this.#contention
-    return contention?.upTo === undefined ? {} : { upTo: contention.upTo, priority: contention.priority }
+  /** Idle slots to waiting jobs, without asking anybody: the seat is ours for as long as the session is certain. */
+  #serve (): number {
+    const seat = this.#seat
+    if (seat === undefined || this.#applicants.size === 0 || this.#store.now() >= this.#store.validUntil()) return this.#applicants.size
+    for (const [name, user] of seat.slots) {
+      if (user !== undefined) continue
+      const applicant = this.#applicants.shift(this.#contention.admission)
+      if (applicant === undefined) break
+      this.#use(seat, name, applicant)
+    }
+    return this.#applicants.size
   }
 
   #use (seat: Seat, name: string, applicant: Applicant): void {
@@ -139,7 +134,7 @@ export class SeatKeeper {
     const idle = [...seat.slots].flatMap(([name, user]) => user === undefined ? [name] : [])
     if (idle.length === 0) return
     const isAllIdle = idle.length === seat.slots.size
-    const isYielding = this.#contention !== undefined && (isAllIdle || this.#contention.upTo !== undefined)
+    const isYielding = this.#contention.isOn && (isAllIdle || this.#contention.isClosed)
     if (isYielding || (isAllIdle && this.#settings.lingerMs === 0)) return await this.#drop(seat, idle)
     if (!isAllIdle) return
     clearTimeout(this.#linger)
@@ -150,109 +145,34 @@ export class SeatKeeper {
 
   #show (seat: Seat, isIdle: boolean): void {
     this.#isShownIdle = isIdle
-    this.#write(seat.session, { type: 'idle', owner: seat.session.owner, seat: seat.index, isIdle })
+    this.#changes.write(seat.session, { type: 'idle', owner: seat.session.owner, seat: seat.index, isIdle })
   }
 
   async #drop (seat: Seat, names: string[]): Promise<void> {
     if (this.#seat !== seat) return
     for (const name of names) seat.slots.delete(name)
     if (seat.slots.size === 0) this.#forget()
-    await this.#write(seat.session, { type: 'drop', owner: seat.session.owner, seat: seat.index, slots: names })
-    this.#bell.ring()
-  }
-
-  /** One write after the other. The end of the session ends the trying, since it frees what was to be given back. */
-  async #write (session: StoreSession, event: LicenceEvent): Promise<void> {
-    const write = async (): Promise<void> => {
-      for (let attempt = 0; !session.lost.aborted; attempt++) {
-        try {
-          await this.#store.transact(this.#licence, event, session)
-          return
-        } catch {
-          if (this.#closed.signal.aborted && attempt > 2) return
-          await delay(Math.min(1000, 20 * 2 ** attempt))
-        }
-      }
-    }
-    const change = this.#changes.then(write)
-    this.#changes = change
-    await change
-  }
-
-  #seek (): void {
-    this.#seeking ??= this.#seekSlots().catch((error: unknown) => {
-      for (const applicant of [...this.#applicants]) this.#refuse(applicant, toPacklineError(error))
-    }).finally(() => {
-      this.#seeking = undefined
-      if (this.#applicants.size > 0 && !this.#closed.signal.aborted) this.#seek()
-    })
-  }
-
-  /** Asks the store for slots as long as jobs wait for more than are idle. */
-  async #seekSlots (): Promise<void> {
-    let session = this.#session
-    let isQueued = false
-    while (this.#applicants.size > 0) {
-      const current = await this.#store.ready(this.#closed.signal)
-      if (current !== session) {
-        current.lost.addEventListener('abort', () => { this.#bell.ring() }, { once: true })
-        isQueued = false
-        this.#endWait()
-      }
-      this.#session = session = current
-      await this.#changes
-      this.#serve()
-      if (this.#applicants.size === 0) break
-      const free = (this.#store.terms[this.#licence]?.jobsPerDevice ?? 1) - (this.#seat?.slots.size ?? 0)
-      if (free <= 0) {
-        await this.#bell.heard()
-        continue
-      }
-      const step = await this.#want(session, Math.min(free, this.#applicants.size))
-      if (step === undefined) continue
-      const [effect] = step.effects
-      isQueued = effect?.type === 'waiting'
-      if (!isQueued) this.#endWait()
-      if (effect?.type === 'granted') this.#take(session, effect)
-      else if (effect?.type === 'waiting') await this.#wait(step.state, effect)
-      else if (effect?.type === 'refused') {
-        throw new PacklineError('LICENCE_DEVICE_NOT_ALLOWED', { licence: this.#licence, device: effect.device, devices: effect.devices.join(', ') || 'no device' })
-      }
-    }
-    this.#endWait()
-    if (isQueued && session !== undefined) await this.#write(session, { type: 'leave', owner: session.owner })
-  }
-
-  async #want (session: StoreSession, slots: number): Promise<{ state: LicenceState, effects: Effect[] } | undefined> {
-    try {
-      return await this.#store.transact(this.#licence, {
-        type: 'want', owner: session.owner, device: this.#store.device, priority: this.#applicants.highestPriority, slots, seq: 0, wallMs: Date.now()
-      }, session)
-    } catch (error) {
-      // The store went away or the session ended: wait for the next one, as long as the jobs do.
-      const isPassing = ['ZOOKEEPER_CONNECTION_LOSS', 'ZOOKEEPER_SESSION_LOST', 'ZOOKEEPER_UNAVAILABLE'].some(code => hasCode(error, code))
-      if (session.lost.aborted || isPassing) return undefined
-      throw error
-    }
+    await this.#changes.write(seat.session, { type: 'drop', owner: seat.session.owner, seat: seat.index, slots: names })
+    this.#seeker.wake()
   }
 
   #take (session: StoreSession, effect: Effect & { type: 'granted' }): void {
     const isSame = this.#seat?.index === effect.seat && this.#seat.epoch === effect.epoch && this.#seat.session === session
     if (!isSame) this.#lose('another seat was granted')
     const seat = this.#seat ??= { index: effect.seat, epoch: effect.epoch, session, slots: new Map() }
-    this.#endContention()
+    this.#contention.end()
     for (const name of effect.slots) {
       const applicant = this.#applicants.shift()
       if (applicant === undefined) seat.slots.set(name, undefined)
       else this.#use(seat, name, applicant)
     }
-    if (!isSame) this.#guardSeat(seat)
+    if (!isSame) this.#watchSeat(seat)
     this.#look()
     this.#settle()
   }
 
   /** From now on changes of the seat and of the queue concern us. */
-  #guardSeat (seat: Seat): void {
+  #watchSeat (seat: Seat): void {
     const lost = (): void => { if (this.#seat === seat) this.#lose(String(seat.session.lost.reason)) }
     seat.session.lost.addEventListener('abort', lost, { once: true })
     this.#unwatch = [
@@ -262,75 +182,43 @@ export class SeatKeeper {
     ]
   }
 
-  #looking = false
   /** Is the seat still ours, and does anybody wait for it? */
   #look (): void {
     const seat = this.#seat
-    if (seat === undefined || this.#looking) return
-    this.#looking = true
+    if (seat === undefined || this.#isLooking) return
+    this.#isLooking = true
     this.#store.read(this.#licence).then(state => {
-      this.#looking = false
+      this.#isLooking = false
       if (this.#seat !== seat) return
-      const { owner } = seat.session
       for (const [name, slot] of [...seat.slots]) {
-        if (slot === undefined || holds(state, slot)) continue
+        // An idle one too: whoever it is used for next does not ask.
+        if (holds(state, { owner: seat.session.owner, seat: seat.index, epoch: seat.epoch, slot: name })) continue
         seat.slots.delete(name)
-        slot.lost.abort('the seat was released by an administrator or given to another device')
+        slot?.lost.abort('the seat was released by an administrator or given to another device')
       }
       if (seat.slots.size === 0) return this.#forget()
-      const waiter = otherWaiter(state, owner)
+      const waiter = otherWaiter(state, seat.session.owner)
       const { mode, devices } = state.terms
       if (mode === 'pinned' && !devices.includes(this.#store.device)) this.#contend(true, 0)
-      else if (waiter === undefined) this.#endContention()
+      else if (waiter === undefined) this.#contention.end()
       else this.#contend(waiter.device === this.#store.device, waiter.priority)
-    }).catch(() => { this.#looking = false })
+    }).catch(() => { this.#isLooking = false })
   }
 
   #contend (isOwnDevice: boolean, priority: number): void {
-    if (this.#contention === undefined) {
-      const close = (): void => {
-        if (this.#contention === undefined) return
-        this.#contention.upTo = this.#applicants.arrivals
-        this.#settle()
-      }
-      const isUrgent = isOwnDevice || priority > this.#applicants.highestPriority
-      const timer = setTimeout(close, isUrgent ? 0 : this.#settings.holdMs).unref()
-      this.#contention = { sinceMs: this.#store.now(), priority: isUrgent && !isOwnDevice ? priority : 0, upTo: undefined, timer }
-    }
+    const isUrgent = isOwnDevice || priority > this.#applicants.highestPriority
+    this.#contention.begin(isUrgent ? 0 : this.#settings.holdMs, () => {
+      queueMicrotask(() => { this.#settle() })
+      return { upTo: this.#applicants.arrivals, priority: isUrgent && !isOwnDevice ? priority : 0 }
+    })
     this.#settle()
-  }
-
-  #endContention (): void {
-    clearTimeout(this.#contention?.timer)
-    this.#contention = undefined
-  }
-
-  async #wait (state: LicenceState, effect: Effect & { type: 'waiting' }): Promise<void> {
-    const holders = holdersOf(state)
-    const isNews = JSON.stringify([effect.position, holders]) !== JSON.stringify([this.#lastStatus?.position, this.#lastStatus?.holders])
-    this.#lastStatus = { position: effect.position, holders }
-    if (isNews) for (const applicant of this.#applicants) applicant.onWait?.(this.statusFor(applicant))
-    const key = JSON.stringify(effect.watch)
-    if (this.#waitWatch?.key !== key) {
-      this.#waitWatch?.unwatch()
-      this.#waitWatch = { key, unwatch: this.#store.watch(this.#licence, effect.watch, () => { this.#bell.ring() }) }
-    }
-    const timer = effect.at === undefined ? undefined : setTimeout(() => { this.#bell.ring() }, Math.max(1, effect.at - this.#store.now()))
-    await this.#bell.heard()
-    clearTimeout(timer)
-  }
-
-  #endWait (): void {
-    this.#waitWatch?.unwatch()
-    this.#waitWatch = undefined
-    this.#lastStatus = undefined
   }
 
   #lose (reason: string): void {
     const slots = [...this.#seat?.slots.values() ?? []]
     this.#forget()
     for (const slot of slots) slot?.lost.abort(reason)
-    this.#bell.ring()
+    this.#seeker.wake()
   }
 
   #forget (): void {
@@ -338,7 +226,7 @@ export class SeatKeeper {
     this.#isShownIdle = false
     clearTimeout(this.#linger)
     clearTimeout(this.#showIdle)
-    this.#endContention()
+    this.#contention.end()
     for (const each of this.#unwatch) each()
     this.#unwatch = []
   }

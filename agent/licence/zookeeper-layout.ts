@@ -1,5 +1,6 @@
 import { PacklineError } from '../errors.js'
 import type { Seat, Waiter } from './model.js'
+import { isAgreement, isSeat } from './records.js'
 import type { Agreement } from './terms.js'
 
 /** Where the records of licences are, below the chroot. */
@@ -32,26 +33,23 @@ export function encode (record: Seat | Agreement | object): Buffer {
 }
 
 export function parseSeat (path: string, data: Buffer): Seat {
-  const seat = parse(path, data) as Partial<Seat>
-  const isSeat = typeof seat.device === 'string' && Number.isSafeInteger(seat.epoch) && typeof seat.slots === 'object' && seat.slots !== null &&
-    Object.values(seat.slots).every(slot => typeof slot?.owner === 'string')
-  if (!isSeat) throw damaged(path)
-  return seat as Seat
+  const seat = parse(data)
+  if (!isSeat(seat)) throw damaged(path)
+  return seat
 }
 
 export function parseAgreement (path: string, data: Buffer): Agreement {
-  const agreement = parse(path, data) as Partial<Agreement>
-  const terms = agreement.configured
-  if (terms === undefined || !Number.isSafeInteger(terms.seats) || terms.seats < 1 || terms.seats > 1000 || !Number.isSafeInteger(terms.jobsPerDevice) || !Array.isArray(terms.devices)) throw damaged(path)
-  return agreement as Agreement
+  const agreement = parse(data)
+  if (!isAgreement(agreement)) throw damaged(path)
+  return agreement
 }
 
-function parse (path: string, data: Buffer): object {
+function parse (data: Buffer): unknown {
   try {
-    const record: unknown = JSON.parse(data.toString())
-    if (typeof record === 'object' && record !== null) return record
-  } catch { /* said below */ }
-  throw damaged(path)
+    return JSON.parse(data.toString())
+  } catch {
+    return undefined
+  }
 }
 
 function damaged (path: string): PacklineError {

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ZooKeeperSession } from '../coordination/zookeeper-session.js'
 import { unavailable } from '../coordination/zookeeper-errors.js'
-import { anyVersion } from '../coordination/zookeeper-types.js'
-import type { MultiOperation, MultiResult } from '../coordination/zookeeper-types.js'
+import type { MultiResult } from '../coordination/zookeeper-types.js'
 import { PacklineError, hasCode } from '../errors.js'
 import { changesBetween, isNothing } from './changes.js'
 import type { Changes } from './changes.js'
@@ -12,15 +11,14 @@ import type { LicenceEvent, LicenceState, Step, Terms } from './model.js'
 import type { AuditEntry, HeldSlot, SeatStore, StoreSession, StoreWatch } from './seat-store.js'
 import { agreedTerms } from './terms.js'
 import type { Agreement } from './terms.js'
-import { encode, layout, parseAgreement, parseSeat, parseWaiter } from './zookeeper-layout.js'
+import { layout, parseSeat } from './zookeeper-layout.js'
+import { ZooKeeperRecords } from './zookeeper-records.js'
+import type { Snapshot } from './zookeeper-records.js'
 
 export interface ZooKeeperStoreOptions { session: ZooKeeperSession, servers: string, device: string, terms: Readonly<Record<string, Terms>> }
 
-/** What was read, with the versions to write under. */
-interface Snapshot { state: LicenceState, versions: number[], queueVersion: number }
-
 const conflicts = ['ZOOKEEPER_BAD_VERSION', 'ZOOKEEPER_NO_NODE', 'ZOOKEEPER_NODE_EXISTS']
-const keptAudit = 200
+const sessionsBetweenLooks = 20
 const longestWaitMs = 86_400_000
 
 /**
@@ -34,18 +32,21 @@ export class ZooKeeperStore implements SeatStore {
   readonly inheritedFd = undefined
   readonly #session: ZooKeeperSession
   readonly #servers: string
-  readonly #prepared = new Map<string, Promise<void>>()
+  readonly #records: ZooKeeperRecords
   readonly #known = new Map<string, Snapshot>()
   readonly #missedAt = new Map<string, Readonly<Record<string, number>>>()
   readonly #closed = new AbortController()
   #current: { generation: number, session: StoreSession, lose: AbortController } | undefined
   #failure: Error | undefined
+  /** Per licence with a seat: ends the heartbeats that keep it certain. */
+  readonly #keptValid = new Map<string, () => void>()
 
   constructor ({ session, servers, device, terms }: ZooKeeperStoreOptions) {
     this.#servers = servers
     this.#session = session
     this.device = device
     this.terms = terms
+    this.#records = new ZooKeeperRecords(session, terms)
     this.now = () => session.clock.monotonicMs()
     session.on('lost', (generation, reason) => { this.#lose(generation, reason) })
     session.on('failed', error => { this.#failure = error })
@@ -60,13 +61,12 @@ export class ZooKeeperStore implements SeatStore {
   async ready (signal: AbortSignal, timeoutMs = longestWaitMs): Promise<StoreSession> {
     this.#session.start()
     const either = AbortSignal.any([signal, this.#closed.signal])
-    for (;;) {
-      if (this.#failure !== undefined) throw this.#failure
-      const generation = await this.#session.ready({ signal: either, timeoutMs })
-      // Connected, but the first heartbeat of this session has not been confirmed yet.
-      if (this.#session.isValid()) return await this.#begin(generation)
-      await delay(10, undefined, { signal: either })
-    }
+    if (this.#failure !== undefined) throw this.#failure
+    return await this.#begin(await this.#session.ready({ signal: either, timeoutMs }))
+  }
+
+  async #readyNow (): Promise<StoreSession> {
+    return await this.ready(this.#closed.signal, this.#session.timeoutMs)
   }
 
   async transact (licence: string, event: LicenceEvent, session: StoreSession): Promise<Step> {
@@ -75,6 +75,8 @@ export class ZooKeeperStore implements SeatStore {
       const isFresh = known === undefined
       const before = known ?? await this.#load(licence, session)
       known = undefined
+      // Who holds something under other terms has to be able to give it back.
+      if (event.type === 'want') agreedTerms(licence, before.agreement, this.#records.termsOf(licence))
       const step = this.#apply(licence, before, event)
       const changes = changesBetween(before.state, step.state, session.owner)
       // What was remembered is good enough to try and write, since the versions tell; not to wait on.
@@ -84,9 +86,13 @@ export class ZooKeeperStore implements SeatStore {
         return step
       }
       const outcome = await this.#commit(licence, before, step, changes, session)
-      if (outcome === 'done') return step
+      if (outcome === 'done') {
+        this.#keepValid(licence, step.state, session)
+        return step
+      }
       if (outcome === 'unknown') {
         const now = await this.#load(licence, session)
+        this.#keepValid(licence, now.state, session)
         if (hasHappened(now.state, step, session.owner)) return step
         known = now
       }
@@ -95,8 +101,10 @@ export class ZooKeeperStore implements SeatStore {
   }
 
   async read (licence: string): Promise<LicenceState> {
-    const session = await this.ready(this.#closed.signal, this.#session.timeoutMs)
-    return this.#apply(licence, await this.#load(licence, session), { type: 'look' }).state
+    const session = await this.#readyNow()
+    const { state } = this.#apply(licence, await this.#load(licence, session), { type: 'look' })
+    this.#keepValid(licence, state, session)
+    return state
   }
 
   watch (licence: string, watch: StoreWatch, listener: () => void): () => void {
@@ -126,7 +134,7 @@ export class ZooKeeperStore implements SeatStore {
     const path = layout.seat(licence, held.seat)
     const { data, stat } = await this.#session.nodes.get(path)
     const seats = Array.from({ length: held.seat + 1 }, (_, index) => index === held.seat ? parseSeat(path, data) : freeSeat)
-    if (!holds({ ...emptyQueue, terms: this.#termsOf(licence), seats }, held)) return false
+    if (!holds({ ...emptyQueue, terms: this.#records.termsOf(licence), seats }, held)) return false
     try {
       // A read may come from a server that lags behind; a transaction is confirmed by the majority.
       await this.#session.nodes.multi([{ type: 'check', path, version: stat.version }])
@@ -138,48 +146,25 @@ export class ZooKeeperStore implements SeatStore {
   }
 
   async changeAgreement (licence: string, change: (agreement: Agreement) => Agreement): Promise<Agreement> {
-    const session = await this.ready(this.#closed.signal, this.#session.timeoutMs)
-    await this.#prepare(licence)
-    const path = layout.licence(licence)
-    for (;;) {
-      const { data, stat } = await this.#session.nodes.get(path)
-      const agreement = change(parseAgreement(path, data))
-      const seats = agreement.configured.seats
-      await this.#ensureSeats(licence, seats)
-      const surplus = (await this.#session.nodes.children(layout.seats(licence))).filter(name => Number(name) >= seats)
-      for (const name of surplus) await this.#session.nodes.remove(layout.seat(licence, Number(name)), anyVersion, { generation: this.#session.generation })
-      try {
-        await this.#session.nodes.set(path, encode(agreement), stat.version)
-        this.#known.delete(licence)
-        if (session.lost.aborted) continue
-        return agreement
-      } catch (error) {
-        if (!hasCode(error, 'ZOOKEEPER_BAD_VERSION')) throw error
-      }
-    }
+    await this.#readyNow()
+    const agreement = await this.#records.changeAgreement(licence, change)
+    this.#known.delete(licence)
+    return agreement
   }
 
   async knownDevices (): Promise<string[]> {
-    await this.ready(this.#closed.signal, this.#session.timeoutMs)
+    await this.#readyNow()
     return await this.#session.nodes.children(layout.devices)
   }
 
   async recordAudit (licence: string, entry: AuditEntry): Promise<void> {
-    await this.ready(this.#closed.signal, this.#session.timeoutMs)
-    const { nodes } = this.#session
-    const folder = layout.audit(licence)
-    await nodes.ensure(folder)
-    await nodes.createSequential(`${folder}/`, encode(entry))
-    const old = inOrder(await nodes.children(folder)).slice(0, -keptAudit)
-    for (const name of old) await nodes.remove(`${folder}/${name}`, anyVersion).catch(() => {})
+    await this.#readyNow()
+    await this.#records.recordAudit(licence, entry)
   }
 
   async readAudit (licence: string): Promise<AuditEntry[]> {
-    await this.ready(this.#closed.signal, this.#session.timeoutMs)
-    const { nodes } = this.#session
-    const folder = layout.audit(licence)
-    const names = await nodes.exists(folder) === undefined ? [] : inOrder(await nodes.children(folder)).slice(-20)
-    return await Promise.all(names.map(async name => JSON.parse((await nodes.get(`${folder}/${name}`)).data.toString()) as AuditEntry))
+    await this.#readyNow()
+    return await this.#records.readAudit(licence)
   }
 
   async close (): Promise<void> {
@@ -199,11 +184,29 @@ export class ZooKeeperStore implements SeatStore {
     return session
   }
 
+  /** Only who has a seat needs to be certain of its session at every moment. */
+  #keepValid (licence: string, { seats }: LicenceState, { owner }: StoreSession): void {
+    const isSeated = seats.some(seat => Object.values(seat.slots).some(slot => slot.owner === owner))
+    const release = this.#keptValid.get(licence)
+    if (isSeated && release === undefined) this.#keptValid.set(licence, this.#session.keepValid())
+    if (isSeated || release === undefined) return
+    this.#keptValid.delete(licence)
+    release()
+  }
+
   #lose (generation: number, reason: string): void {
     this.#known.clear()
     if (this.#current?.generation !== generation) return
+    for (const release of this.#keptValid.values()) release()
+    this.#keptValid.clear()
     this.#current.lose.abort(`the ZooKeeper session ended: ${reason}`)
     this.#current = undefined
+  }
+
+  async #load (licence: string, session: StoreSession): Promise<Snapshot> {
+    const snapshot = await this.#records.load(licence, session)
+    this.#known.set(licence, snapshot)
+    return snapshot
   }
 
   #apply (licence: string, before: Snapshot, event: LicenceEvent): Step {
@@ -217,7 +220,7 @@ export class ZooKeeperStore implements SeatStore {
     if (this.#current?.session !== session) throw new PacklineError('ZOOKEEPER_SESSION_LOST', { reason: String(session.lost.reason) })
     const { generation } = this.#current
     try {
-      const results = await this.#session.nodes.multi(this.#operations(licence, before, step.state, changes, session.owner), { generation })
+      const results = await this.#session.nodes.multi(this.#records.operations(licence, before, step.state, changes, session.owner), { generation })
       this.#remember(licence, before, step.state, changes, results)
       return 'done'
     } catch (error) {
@@ -228,93 +231,12 @@ export class ZooKeeperStore implements SeatStore {
     }
   }
 
-  #operations (licence: string, before: Snapshot, after: LicenceState, changes: Changes, owner: string): MultiOperation[] {
-    const version = (seat: number): number => before.versions[seat] ?? 0
-    const queue = layout.queue(licence)
-    return [
-      ...changes.seats.map((seat): MultiOperation => ({ type: 'set', path: layout.seat(licence, seat), data: encode(after.seats[seat]!), version: version(seat) })),
-      ...changes.checks.map((seat): MultiOperation => ({ type: 'check', path: layout.seat(licence, seat), version: version(seat) })),
-      ...changes.attach.map((seat): MultiOperation => ({ type: 'create', path: layout.life(licence, seat, owner), data: Buffer.alloc(0), mode: 'ephemeral' })),
-      ...changes.detach.map((seat): MultiOperation => ({ type: 'remove', path: layout.life(licence, seat, owner), version: anyVersion })),
-      ...changes.leave === undefined ? [] : [{ type: 'remove', path: layout.waiter(licence, changes.leave), version: anyVersion } as const],
-      ...changes.enter === undefined
-        ? []
-        : [
-            { type: 'set', path: queue, data: Buffer.alloc(0), version: before.queueVersion } as const,
-            { type: 'create', path: layout.waiter(licence, changes.enter), data: Buffer.alloc(0), mode: 'ephemeral' } as const
-          ],
-      ...changes.needsQueueUnchanged ? [{ type: 'check', path: queue, version: before.queueVersion } as const] : []
-    ]
-  }
-
   #remember (licence: string, before: Snapshot, state: LicenceState, changes: Changes, results: MultiResult[]): void {
     const versions = [...before.versions]
     changes.seats.forEach((seat, index) => { versions[seat] = results[index]?.stat?.version ?? versions[seat]! + 1 })
-    this.#known.set(licence, { state, versions, queueVersion: before.queueVersion + (changes.enter === undefined ? 0 : 1) })
-  }
-
-  async #load (licence: string, session: StoreSession): Promise<Snapshot> {
-    await this.#prepare(licence)
-    const { nodes } = this.#session
-    const path = layout.licence(licence)
-    const agreementRead = nodes.get(path)
-    // In this order: who enters the queue after its version was read makes that version old, and the write fail.
-    const queueRead = nodes.exists(layout.queue(licence))
-    const waitersRead = nodes.children(layout.queue(licence))
-    const [agreement, queue, waiters] = await Promise.all([agreementRead, queueRead, waitersRead])
-    const terms = agreedTerms(licence, parseAgreement(path, agreement.data), this.#termsOf(licence))
-    const seats = await Promise.all(Array.from({ length: terms.seats }, async (_, seat) => {
-      const path = layout.seat(licence, seat)
-      const [{ data, stat }, lives] = await Promise.all([nodes.get(path), nodes.children(path)])
-      return { seat: parseSeat(path, data), version: stat.version, lives }
-    }))
-    const entries = waiters.map(parseWaiter).filter(waiter => waiter !== undefined)
-    const live = [...new Set([session.owner, ...seats.flatMap(({ lives }) => lives), ...entries.map(({ owner }) => owner)])]
-    const state: LicenceState = { terms, seats: seats.map(({ seat }) => seat), queue: entries, live, missedAt: {} }
-    const snapshot = { state, versions: seats.map(({ version }) => version), queueVersion: queue?.version ?? 0 }
-    this.#known.set(licence, snapshot)
-    return snapshot
-  }
-
-  #termsOf (licence: string): Terms {
-    const terms = this.terms[licence]
-    if (terms === undefined) throw new PacklineError('LICENCE_UNKNOWN', { licence, known: Object.keys(this.terms).join(', ') || 'none' })
-    return terms
-  }
-
-  /** Makes the nodes of a licence when this is the first machine that uses it. */
-  async #prepare (licence: string): Promise<void> {
-    const terms = this.#termsOf(licence)
-    let prepared = this.#prepared.get(licence)
-    if (prepared === undefined) {
-      prepared = this.#make(licence, terms)
-      this.#prepared.set(licence, prepared)
-      prepared.catch(() => this.#prepared.delete(licence))
-    }
-    await prepared
-  }
-
-  async #make (licence: string, terms: Terms): Promise<void> {
-    const { nodes } = this.#session
-    await nodes.ensure('/licences')
-    await this.#createOnce(layout.licence(licence), encode({ configured: terms }))
-    await Promise.all([nodes.ensure(layout.queue(licence)), nodes.ensure(layout.seats(licence))])
-    const { data } = await nodes.get(layout.licence(licence))
-    await this.#ensureSeats(licence, parseAgreement(layout.licence(licence), data).configured.seats)
-  }
-
-  async #ensureSeats (licence: string, count: number): Promise<void> {
-    await Promise.all(Array.from({ length: count }, async (_, seat) => { await this.#createOnce(layout.seat(licence, seat), encode(freeSeat)) }))
-  }
-
-  async #createOnce (path: string, data: Buffer): Promise<void> {
-    const { nodes } = this.#session
-    if (await nodes.exists(path) !== undefined) return
-    await nodes.create(path, data).catch((error: unknown) => { if (!hasCode(error, 'ZOOKEEPER_NODE_EXISTS')) throw error })
+    this.#known.set(licence, { agreement: before.agreement, state, versions, queueVersion: before.queueVersion + (changes.enter === undefined ? 0 : 1) })
   }
 }
-
-const sessionsBetweenLooks = 12
 
 const emptyQueue = { queue: [], live: [], missedAt: {} }
 
@@ -322,8 +244,4 @@ const emptyQueue = { queue: [], live: [], missedAt: {} }
 function hasHappened (state: LicenceState, step: Step, owner: string): boolean {
   const granted = step.effects.find(effect => effect.type === 'granted')
   return granted !== undefined && granted.slots.every(slot => holds(state, { owner, seat: granted.seat, epoch: granted.epoch, slot }))
-}
-
-function inOrder (names: string[]): string[] {
-  return names.sort((a, b) => a.slice(-10).localeCompare(b.slice(-10)))
 }

@@ -179,6 +179,8 @@ export const en = {
   'error.LICENCE_ALL_PINNED': '{licence} has {seats} seats and all are pinned: {devices}.',
   'hint.LICENCE_ALL_PINNED': 'Unpin one first: "packline licence unpin DEVICE".',
   'error.LICENCE_SEAT_UNKNOWN': '{licence} has no seat {seat}; its seats are 0 to {last}.',
+  'error.LICENCE_SEAT_IN_USE': 'Seat {seat} of {licence} is in use; there are to be {seats} seats only.',
+  'hint.LICENCE_SEAT_IN_USE': 'Wait until it is free, or take it away first: "packline licence release {seat} --force --why …".',
   'error.LICENCE_STORE_BUSY': '{file} stayed locked for {waitedMs} ms.',
   'hint.LICENCE_STORE_BUSY': 'A stopped process may hold it: "fuser -v {file}" shows which.',
   'error.LICENCE_GUARD_FAILED': 'The process that guards licensed tools failed: {reason}',

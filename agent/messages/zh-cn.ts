@@ -179,6 +179,8 @@ export const zhCn: Record<keyof typeof en, string> = {
   'error.LICENCE_ALL_PINNED': '{licence} 有 {seats} 个席位,已全部固定:{devices}。',
   'hint.LICENCE_ALL_PINNED': '请先解除一个:"packline licence unpin DEVICE"。',
   'error.LICENCE_SEAT_UNKNOWN': '{licence} 没有席位 {seat};席位编号为 0 到 {last}。',
+  'error.LICENCE_SEAT_IN_USE': '{licence} 的席位 {seat} 正在使用；只应有 {seats} 个席位。',
+  'hint.LICENCE_SEAT_IN_USE': '请等它空闲，或先收回：“packline licence release {seat} --force --why …”。',
   'error.LICENCE_STORE_BUSY': '{file} 被锁定超过 {waitedMs} 毫秒。',
   'hint.LICENCE_STORE_BUSY': '可能有被暂停的进程占用;"fuser -v {file}" 可查看是哪个。',
   'error.LICENCE_GUARD_FAILED': '看护授权工具的进程失败:{reason}',

@@ -195,7 +195,7 @@ export class Simulation {
     const effects = this.#commit(process, { type: 'want', owner, device, priority, slots: wants, seq: this.#server.nextSeq, wallMs: this.#now })
     for (const effect of effects ?? []) {
       if (effect.type !== 'granted') continue
-      this.#checkOrder(before, process)
+      this.#checkOrder(before, process, effect.seat)
       for (const slot of effect.slots) {
         const endsAt = this.#now + this.#random.integer(1, 1500)
         process.jobs.set({ seat: effect.seat, epoch: effect.epoch, slot, owner, endsAt, isPublished: false }, { device, killAt: Infinity })
@@ -214,8 +214,9 @@ export class Simulation {
     return this.#server.commit(read, step.state, process.owner).isDone ? step.effects : undefined
   }
 
-  #checkOrder (before: ReturnType<typeof this.snapshotState>, process: Process): void {
-    const seated = (device: string): boolean => before.seats.some(seat => seat.device === device && Object.keys(seat.slots).length > 0)
+  #checkOrder (before: ReturnType<typeof this.snapshotState>, process: Process, granted: number): void {
+    // Whose lost seat was given away did not just wait for a place on it.
+    const seated = (device: string): boolean => before.seats.some((seat, index) => seat.device === device && Object.keys(seat.slots).length > 0 && (index !== granted || device === process.device))
     const order = inOrder(before.queue)
     const own = order.findIndex(waiter => waiter.owner === process.owner)
     const priority = own < 0 ? (process.device === 'd0' ? 1 : 0) : order[own]!.priority

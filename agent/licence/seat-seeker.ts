@@ -1,0 +1,161 @@
+import { PacklineError, hasCode, toPacklineError } from '../errors.js'
+import { Bell } from './bell.js'
+import { holdersOf } from './holders.js'
+import type { Holder } from './limiter.js'
+import type { Effect, LicenceState, Step } from './model.js'
+import type { SeatChanges } from './seat-changes.js'
+import type { SeatStore, StoreSession } from './seat-store.js'
+
+/** Whom slots are sought for. */
+export interface SlotUser {
+  /** Serves jobs from idle slots, and says how many are left that need more. */
+  serve: () => number
+  /** Slots that the device may still ask for. */
+  room: () => number
+  priority: () => number
+  granted: (session: StoreSession, effect: Effect & { type: 'granted' }) => void
+  /** The names of the slots that this process knows to have on a seat. */
+  slotsOn: (seat: number, session: StoreSession) => string[]
+  waits: () => void
+  refused: (error: PacklineError) => void
+}
+
+const passing = ['ZOOKEEPER_CONNECTION_LOSS', 'ZOOKEEPER_SESSION_LOST', 'ZOOKEEPER_UNAVAILABLE']
+
+/** Asks the store for slots for as long as jobs need more than there are, and waits in the queue where there are none. */
+export class SeatSeeker {
+  readonly #licence: string
+  readonly #store: SeatStore
+  readonly #user: SlotUser
+  readonly #changes: SeatChanges
+  readonly #closed: AbortSignal
+  readonly #bell = new Bell()
+  #seeking: Promise<void> | undefined
+  #session: StoreSession | undefined
+  /** What the place in the queue has us look at. It stays over several looks, since each new watch reports at once. */
+  #watch: { key: string, unwatch: () => void } | undefined
+  #status: { position: number, holders: Holder[] } | undefined
+
+  constructor (licence: string, store: SeatStore, user: SlotUser, changes: SeatChanges, closed: AbortSignal) {
+    this.#licence = licence
+    this.#store = store
+    this.#user = user
+    this.#changes = changes
+    this.#closed = closed
+  }
+
+  /** What the farm looked like when this process last waited. */
+  get status (): { position: number, holders: Holder[] } { return this.#status ?? { position: 1, holders: [] } }
+
+  seek (): void {
+    this.#seeking ??= this.#seekSlots().catch((error: unknown) => { this.#user.refused(toPacklineError(error)) }).finally(() => {
+      this.#seeking = undefined
+      if (!this.#closed.aborted && this.#user.serve() > 0) this.seek()
+    })
+  }
+
+  /** Something changed that may end a wait. */
+  wake (): void { if (this.#seeking !== undefined) this.#bell.ring() }
+
+  async ended (): Promise<void> {
+    this.wake()
+    await this.#seeking
+  }
+
+  async #seekSlots (): Promise<void> {
+    let session = this.#session
+    // Until the store says otherwise, also when its answer got lost.
+    let isQueued = false
+    let isUncertain = false
+    try {
+      for (;;) {
+        const current = await this.#store.ready(this.#closed)
+        if (current !== session) {
+          current.lost.addEventListener('abort', () => { this.wake() }, { once: true })
+          isQueued = isUncertain = false
+          this.#endWatch()
+        }
+        this.#session = session = current
+        await this.#changes.settled()
+        const jobs = this.#user.serve()
+        if (jobs === 0 || this.#closed.aborted) return
+        const slots = Math.min(this.#user.room(), jobs)
+        if (slots <= 0) {
+          await this.#bell.heard()
+          continue
+        }
+        if (isUncertain) isUncertain = !await this.#giveBackUnknown(session)
+        if (isUncertain) continue
+        isQueued = true
+        const step = await this.#want(session, slots)
+        isUncertain = step === undefined
+        if (step !== undefined) isQueued = await this.#obey(session, step)
+      }
+    } finally {
+      this.#endWatch()
+      if (isQueued && session !== undefined) await this.#changes.write(session, { type: 'leave', owner: session.owner })
+    }
+  }
+
+  /** Undefined: the store went away or the session ended; wait for the next one, as long as the jobs do. */
+  async #want (session: StoreSession, slots: number): Promise<Step | undefined> {
+    return await this.#unlessPassing(session, async () => await this.#store.transact(this.#licence, {
+      type: 'want', owner: session.owner, device: this.#store.device, priority: this.#user.priority(), slots, seq: 0, wallMs: Date.now()
+    }, session))
+  }
+
+  /** What was granted by a write whose answer never came is nobody's: it would be kept for ever. */
+  async #giveBackUnknown (session: StoreSession): Promise<boolean> {
+    const state = await this.#unlessPassing(session, async () => await this.#store.read(this.#licence))
+    for (const [seat, { slots }] of state?.seats.entries() ?? []) {
+      const known = this.#user.slotsOn(seat, session)
+      const unknown = Object.keys(slots).filter(name => slots[name]!.owner === session.owner && !known.includes(name))
+      if (unknown.length > 0) await this.#changes.write(session, { type: 'drop', owner: session.owner, seat, slots: unknown })
+    }
+    return state !== undefined
+  }
+
+  async #unlessPassing<T> (session: StoreSession, ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask()
+    } catch (error) {
+      if (session.lost.aborted || passing.some(code => hasCode(error, code))) return undefined
+      throw error
+    }
+  }
+
+  /** Does what the store answered, and says whether this process still queues. */
+  async #obey (session: StoreSession, { state, effects: [effect] }: Step): Promise<boolean> {
+    if (effect?.type === 'waiting') {
+      await this.#wait(state, effect)
+      return true
+    }
+    this.#endWatch()
+    if (effect?.type === 'granted') this.#user.granted(session, effect)
+    else if (effect?.type === 'refused') {
+      throw new PacklineError('LICENCE_DEVICE_NOT_ALLOWED', { licence: this.#licence, device: effect.device, devices: effect.devices.join(', ') || 'no device' })
+    }
+    return false
+  }
+
+  async #wait (state: LicenceState, effect: Effect & { type: 'waiting' }): Promise<void> {
+    const status = { position: effect.position, holders: holdersOf(state) }
+    const isNews = JSON.stringify(status) !== JSON.stringify(this.#status)
+    this.#status = status
+    if (isNews) this.#user.waits()
+    const key = JSON.stringify(effect.watch)
+    if (this.#watch?.key !== key) {
+      this.#watch?.unwatch()
+      this.#watch = { key, unwatch: this.#store.watch(this.#licence, effect.watch, () => { this.#bell.ring() }) }
+    }
+    const timer = effect.at === undefined ? undefined : setTimeout(() => { this.#bell.ring() }, Math.max(1, effect.at - this.#store.now()))
+    await this.#bell.heard()
+    clearTimeout(timer)
+  }
+
+  #endWatch (): void {
+    this.#watch?.unwatch()
+    this.#watch = undefined
+    this.#status = undefined
+  }
+}
