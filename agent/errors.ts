@@ -147,6 +147,8 @@ const kinds = {
   RELEASE_BUSY: missing,
   HOT_UPDATE_VERSION_REUSED: conflict,
   HOT_UPDATE_VERSION_DOWN: usage,
+  AGENT_NO_ANSWER: missing,
+  HEALTH_TOO_POOR: missing,
 
   CCSUI_UNREADABLE: work,
   CCSUI_NO_INPUT: usage,

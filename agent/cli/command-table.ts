@@ -14,6 +14,8 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'cache stats': async () => (await import('./cache.js')).stats,
   'cache verify': async () => (await import('./cache.js')).verify,
   'cache gc': async () => (await import('./cache.js')).gc,
+  health: async () => (await import('./health/health.js')).command,
+  doctor: async () => (await import('./health/doctor.js')).command,
   'licence run': async () => (await import('./licence/licence-run.js')).run,
   'licence status': async () => (await import('./licence/licence-status.js')).status,
   'licence release': async () => (await import('./licence/licence-admin.js')).release,

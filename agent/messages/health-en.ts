@@ -49,5 +49,19 @@ export const healthEn = {
   'grade.poor': 'poor',
   'state.ok': 'ok',
   'state.warn': 'warning',
-  'state.fail': 'failing'
+  'state.fail': 'failing',
+  'error.AGENT_NO_ANSWER': 'What listens on {listen} does not answer as an agent does: {reason}',
+  'hint.AGENT_NO_ANSWER': 'Another program may use that port: change "listen" in the agent\'s configuration.',
+  'error.HEALTH_TOO_POOR': '{device} is {grade}, and {wanted} is required: {reasons}',
+  'hint.HEALTH_TOO_POOR': 'Run on another machine; "packline doctor" on this one says what mends it.',
+  'command.health': 'Show how this machine is: grade, reasons and checks',
+  'command.doctor': 'Look for what is missing on this machine, and name the command that mends it',
+  'option.requireGrade': 'Fail with exit status 3 when the machine is worse',
+  'health.lookedHere': 'No agent answers on {listen}: looked once, without history.',
+  'health.heading': '{device}: {grade} since {since}  {machine}',
+  'doctor.well': 'Nothing is missing.',
+  'doctor.missing': '{count} findings.',
+  'doctor.noConfig': 'none at {file}; all defaults',
+  'doctor.noAgent': 'no agent answers on {listen}',
+  'doctor.noWorkspaces': 'no "workspaces" in the configuration: only cache and temp are looked at'
 } as const

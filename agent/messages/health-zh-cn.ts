@@ -50,5 +50,19 @@ export const healthZhCn: Record<keyof typeof healthEn, string> = {
   'grade.poor': '差',
   'state.ok': '正常',
   'state.warn': '警告',
-  'state.fail': '故障'
+  'state.fail': '故障',
+  'error.AGENT_NO_ANSWER': '{listen} 上的程序没有像代理那样应答:{reason}',
+  'hint.AGENT_NO_ANSWER': '该端口可能被其他程序占用:请修改代理配置中的 "listen"。',
+  'error.HEALTH_TOO_POOR': '{device} 的状态是 {grade},要求 {wanted}:{reasons}',
+  'hint.HEALTH_TOO_POOR': '请在另一台机器上运行;在这台机器上运行 "packline doctor" 可查看修复方法。',
+  'command.health': '显示本机状况:等级、原因和各项检查',
+  'command.doctor': '查找本机缺少的东西,并给出修复命令',
+  'option.requireGrade': '机器比这更差时以退出状态 3 失败',
+  'health.lookedHere': '{listen} 上没有代理应答:只检查了一次,没有历史。',
+  'health.heading': '{device}:{grade},自 {since} 起  {machine}',
+  'doctor.well': '什么都不缺。',
+  'doctor.missing': '发现 {count} 个问题。',
+  'doctor.noConfig': '{file} 不存在;全部使用默认值',
+  'doctor.noAgent': '{listen} 上没有代理应答',
+  'doctor.noWorkspaces': '配置中没有 "workspaces":只检查缓存和临时目录'
 }

@@ -1,0 +1,81 @@
+import { loadAgentConfig } from '../../config/agent-config.js'
+import type { LoadedAgentConfig } from '../../config/agent-config.js'
+import { deviceIdentity } from '../../config/device.js'
+import { readSecret } from '../../config/secret.js'
+import { toPacklineError } from '../../errors.js'
+import type { CheckState } from '../../health/check.js'
+import { checkTitle, localHint } from '../../health/check-hint.js'
+import { mendCommand } from '../../health/mend.js'
+import { showValue } from '../../health/show-value.js'
+import { describeError, message, type Locale } from '../../messages/message.js'
+import { defineCommand, type CommandContext } from '../command.js'
+import { askAgent } from './ask-agent.js'
+import { lookHere } from './here.js'
+
+/** One line of the doctor's answer: what it looked at, how that is, and what mends it. */
+interface Finding { id: string, state: CheckState, value: string, hint?: string, command?: string }
+
+export const command = defineCommand({
+  name: 'doctor',
+  describe: 'command.doctor',
+  options: {
+    config: { type: 'string', value: 'FILE', describe: 'option.config' },
+    json: { type: 'boolean', describe: 'option.json' }
+  },
+  run: async (context, options) => {
+    const loaded = await loadAgentConfig(context.environment, context.cwd, options.config)
+    const findings = [...await configFindings(loaded, context), ...await machineFindings(loaded, context)]
+    const bad = findings.filter(({ state }) => state !== 'ok')
+    context.stdout.write(options.json ? `${JSON.stringify({ findings, missing: bad.length }, null, 2)}\n` : text(context.locale, findings))
+    if (!options.json) context.stderr.write(`${message(context.locale, bad.length === 0 ? 'doctor.well' : 'doctor.missing', { count: bad.length })}\n`)
+    return findings.some(({ state }) => state === 'fail') ? 3 : 0
+  }
+})
+
+/** What no probe looks at: the configuration, this machine's name, secrets, and whether the agent is up. */
+async function configFindings ({ file, isPresent, config }: LoadedAgentConfig, context: CommandContext): Promise<Finding[]> {
+  const { environment, cwd, locale, signal } = context
+  const tried = async (id: string, state: CheckState, work: () => Promise<string>): Promise<Finding> => {
+    try {
+      return { id, state: 'ok', value: await work() }
+    } catch (error) {
+      const { message: value, hint } = describeError(locale, toPacklineError(error))
+      return { id, state, value, ...hint === undefined ? {} : { hint } }
+    }
+  }
+  const secrets = [
+    ['jenkins.tokenFile', config.jenkins?.tokenFile],
+    ['alerts.pagerduty.routingKeyFile', config.alerts.pagerduty?.routingKeyFile],
+    ['farm.adminTokenFile', config.farm.adminTokenFile]
+  ] as const
+  const agent = await askAgent(config.listen, '/health/live', signal).catch(() => undefined)
+  return [
+    { id: 'node', state: 'ok', value: process.version },
+    { id: 'config', state: 'ok', value: isPresent ? file : message(locale, 'doctor.noConfig', { file }) },
+    agent === undefined
+      ? { id: 'agent', state: 'warn', value: message(locale, 'doctor.noAgent', { listen: config.listen }), command: 'packline serve' }
+      : { id: 'agent', state: 'ok', value: config.listen },
+    await tried('device', 'fail', async () => await deviceIdentity(environment, config.device)),
+    ...await Promise.all(secrets.flatMap(([id, reference]) => reference === undefined ? [] : [tried(id, 'fail', async () => { await readSecret(reference, environment, cwd); return reference })])),
+    ...config.workspaces.length > 0 ? [] : [{ id: 'workspaces', state: 'warn' as const, value: message(locale, 'doctor.noWorkspaces') }]
+  ]
+}
+
+async function machineFindings ({ config }: LoadedAgentConfig, context: CommandContext): Promise<Finding[]> {
+  const { checks } = await lookHere(config, context)
+  return checks.map(check => {
+    const finding = { id: check.id, state: check.state, value: showValue(check) }
+    if (check.state === 'ok') return finding
+    const mend = mendCommand(check, process.platform)
+    return { ...finding, hint: localHint(context.locale, check), ...mend === undefined ? {} : { command: mend } }
+  })
+}
+
+function text (locale: Locale, findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ id }) => id.length))
+  return findings.flatMap(({ id, state, value, hint, command }) => [
+    `${{ ok: '✓', warn: '!', fail: '✗' }[state]} ${id.padEnd(width)}  ${state === 'ok' ? value : `${checkTitle(locale, id)}: ${value}`}`,
+    ...hint === undefined ? [] : [`  ${hint}`],
+    ...command === undefined ? [] : [`  $ ${command}`]
+  ]).join('\n') + '\n'
+}

@@ -1,0 +1,83 @@
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import t from 'tap'
+import type { Test } from 'tap'
+import { runCommandLine } from '../run-command-line.js'
+
+/** The command line on a machine where these are the only programs. */
+function machine (t: Test, config: object, programs: Record<string, string> = {}): (...argv: string[]) => Promise<{ status: number, stdout: string, stderr: string }> {
+  const folder = t.testdir()
+  mkdirSync(join(folder, 'bin'))
+  for (const [name, script] of Object.entries(programs)) writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  // Load and temperature are this machine's own affair.
+  const limits = Object.fromEntries(['load', 'latency', 'memory', 'swapping', 'disk'].map(kind => [kind, { warn: null, fail: null }]))
+  writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device: 'mac-01', listen: join(folder, 'agent.sock'), workspaces: [join(folder, 'work')], health: { limits }, ...config }))
+  const environment = { PATH: join(folder, 'bin'), HOME: folder, PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'en' }
+  return async (...argv) => {
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+    const status = await runCommandLine(argv, { environment, cwd: folder, signal: new AbortController().signal, stdin, stdout, stderr })
+    stdout.end()
+    stderr.end()
+    return { status, stdout: await text(stdout), stderr: await text(stderr) }
+  }
+}
+
+const git = { git: 'echo git version 2.39.5' }
+
+t.test('health looks once where no agent is up, and says so', async t => {
+  const packline = machine(t, {}, git)
+  const { status, stdout, stderr } = await packline('health', '--json')
+  const health = JSON.parse(stdout)
+  t.equal(status, 0)
+  t.match(health, { source: 'here', device: 'mac-01', grade: 'good', reasons: [], facts: { cores: Number } })
+  t.match(health.checks.find(({ id }: { id: string }) => id === 'tool.git'), { value: '2.39.5', state: 'ok', hint: null })
+  t.ok(health.checks.some(({ id }: { id: string }) => id === 'mount.workspace'), 'the kind of file system is part of it')
+  t.match(stderr, /No agent answers/)
+})
+
+t.test('health --require refuses a machine that is worse, in a way that lets Jenkins go elsewhere', async t => {
+  const packline = machine(t, { labels: ['texturepacker'] }, git)
+  const { status, stdout } = await packline('health', '--require', 'good', '--json')
+  t.equal(status, 3)
+  t.match(JSON.parse(stdout).error, { code: 'HEALTH_TOO_POOR', retryable: true, message: /mac-01 is degraded.*tool\.texturepacker/ })
+  t.equal((await packline('health', '--require', 'degraded')).status, 0)
+})
+
+t.test('health shows what the agent says, and refuses what is no agent', async t => {
+  const folder = t.testdir()
+  const socket = join(folder, 'a.sock')
+  let answer = JSON.stringify({ device: 'mac-07', grade: 'poor', since: '2026-01-01T00:00:00.000Z', reasons: [], checks: [], facts: null })
+  const server: Server = createServer((_request, response) => { response.writeHead(503).end(answer) }).listen(socket)
+  await once(server, 'listening')
+  t.teardown(() => { server.close() })
+  const packline = machine(t, { listen: socket })
+  t.match(JSON.parse((await packline('health', '--json')).stdout), { source: 'agent', device: 'mac-07', grade: 'poor' })
+  t.match((await packline('health')).stdout, /mac-07: poor/)
+  answer = '<html>'
+  t.match(await packline('health'), { status: 3, stderr: /AGENT_NO_ANSWER/ })
+})
+
+t.test('doctor names what is missing and the command that mends it', async t => {
+  const packline = machine(t, { labels: ['texturepacker'], jenkins: { url: 'http://127.0.0.1:9', tokenFile: 'no-such-file' } })
+  const { status, stdout } = await packline('doctor', '--json')
+  const { findings } = JSON.parse(stdout) as { findings: Array<{ id: string, state: string, command?: string, hint?: string }> }
+  const of = (id: string) => findings.find(each => each.id === id)
+  t.equal(status, 3)
+  t.match(of('tool.git'), { state: 'warn', hint: /doctor/, ...process.platform === 'linux' ? { command: 'sudo apt install git' } : {} })
+  t.match(of('tool.texturepacker'), { state: 'warn' })
+  t.match(of('jenkins.tokenFile'), { state: 'fail', value: /no-such-file/ })
+  t.match(of('service.jenkins'), { state: 'warn' })
+  t.match(of('agent'), { state: 'warn', command: 'packline serve' })
+  t.match((await packline('doctor')).stdout, /^! tool\.git +Tool \(git\): –\n {2}.*\n {2}\$ sudo apt install git$/m)
+})
+
+t.test('doctor is content with a machine that has everything', async t => {
+  const { status, stdout, stderr } = await machine(t, {}, git)('doctor')
+  t.equal(status, 0)
+  t.match(stdout, /✓ tool\.git +2\.39\.5/)
+  t.match(stderr, /1 findings/, 'there is no agent')
+})

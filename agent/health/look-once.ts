@@ -1,0 +1,33 @@
+import type { AgentConfig } from '../config/agent-schema.js'
+import { hintOf } from './check-hint.js'
+import type { Machine } from './machine.js'
+import { machineFacts } from './machine-facts.js'
+import { HealthMonitor } from './monitor.js'
+import type { HealthDocument } from './agent-health.js'
+import { probeTable } from './probe-table.js'
+
+export interface LookOnceOptions {
+  config: AgentConfig
+  environment: Readonly<Record<string, string | undefined>>
+  home: string
+  device: string
+  version: string
+  machine: Machine
+}
+
+/** One round of all probes without an agent: each look counts at once, and nothing is kept. */
+export async function lookOnce ({ config, device, version, machine, ...rest }: LookOnceOptions): Promise<HealthDocument> {
+  const monitor = new HealthMonitor({
+    probes: probeTable({ config, machine, ownName: `${device}-${process.pid}`, ...rest }),
+    hysteresis: { failAfter: 1, recoverAfter: 1 },
+    limits: config.health.limits,
+    nowMs: machine.nowMs,
+    hintOf: (kind, reading) => hintOf('en', kind, reading)
+  })
+  try {
+    const [health, facts] = await Promise.all([monitor.round(), machineFacts(machine)])
+    return { device, labels: config.labels, version, startedAt: health.checkedAt, ...health, facts, baseline: null }
+  } finally {
+    await monitor.close()
+  }
+}
