@@ -28,6 +28,9 @@ const kinds = {
   LIBRARY_TOO_NEW: usage,
   LIBRARY_UNKNOWN_VERSION: usage,
 
+  AGENT_NO_ANSWER: missing,
+  HEALTH_TOO_POOR: missing,
+
   CONFIG_NOT_FOUND: usage,
   CONFIG_UNREADABLE: usage,
   CONFIG_NOT_JSON: usage,
@@ -147,8 +150,6 @@ const kinds = {
   RELEASE_BUSY: missing,
   HOT_UPDATE_VERSION_REUSED: conflict,
   HOT_UPDATE_VERSION_DOWN: usage,
-  AGENT_NO_ANSWER: missing,
-  HEALTH_TOO_POOR: missing,
 
   CCSUI_UNREADABLE: work,
   CCSUI_NO_INPUT: usage,
