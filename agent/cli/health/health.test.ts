@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -15,7 +16,7 @@ function machine (t: Test, config: object, programs: Record<string, string> = {}
   for (const [name, script] of Object.entries(programs)) writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
   // Load and temperature are this machine's own affair.
   const limits = Object.fromEntries(['load', 'latency', 'memory', 'swapping', 'disk'].map(kind => [kind, { warn: null, fail: null }]))
-  writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device: 'mac-01', listen: join(folder, 'agent.sock'), workspaces: [join(folder, 'work')], health: { limits }, ...config }))
+  writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device: 'mac-01', listen: '127.0.0.1:1', workspaces: [join(folder, 'work')], health: { limits }, ...config }))
   const environment = { PATH: join(folder, 'bin'), HOME: folder, PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'en' }
   return async (...argv) => {
     const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
@@ -48,13 +49,11 @@ t.test('health --require refuses a machine that is worse, in a way that lets Jen
 })
 
 t.test('health shows what the agent says, and refuses what is no agent', async t => {
-  const folder = t.testdir()
-  const socket = join(folder, 'a.sock')
   let answer = JSON.stringify({ device: 'mac-07', grade: 'poor', since: '2026-01-01T00:00:00.000Z', reasons: [], checks: [], facts: null })
-  const server: Server = createServer((_request, response) => { response.writeHead(503).end(answer) }).listen(socket)
+  const server: Server = createServer((_request, response) => { response.writeHead(503).end(answer) }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(() => { server.close() })
-  const packline = machine(t, { listen: socket })
+  const packline = machine(t, { listen: `127.0.0.1:${(server.address() as AddressInfo).port}` })
   t.match(JSON.parse((await packline('health', '--json')).stdout), { source: 'agent', device: 'mac-07', grade: 'poor' })
   t.match((await packline('health')).stdout, /mac-07: poor/)
   answer = '<html>'
