@@ -186,7 +186,19 @@ const kinds = {
   JENKINS_OUTCOME_UNKNOWN: { ...work, httpStatus: 502 },
   JENKINS_NODE_UNCHANGED: conflict,
   JENKINS_JOB_NOT_PARAMETERISED: usage,
-  JENKINS_JOB_DISABLED: missing
+  JENKINS_JOB_DISABLED: missing,
+  REPOSITORY_COMMAND_FAILED: missing,
+  REPOSITORY_TOOL_MISSING: missing,
+  REPOSITORY_UNKNOWN: usage,
+  HOOK_UNKNOWN_FORGE: { ...usage, httpStatus: 404 },
+  HOOK_REFUSED: { ...usage, httpStatus: 401 },
+  HOOK_UNKNOWN_REPOSITORY: { ...usage, httpStatus: 404 },
+  HOOK_INVALID: usage,
+  HOOK_TOO_OLD: { ...usage, httpStatus: 401 },
+  TRIGGER_JOB_PARAMETERS: usage,
+  TRIGGER_LOCAL_RUN_FAILED: work,
+  FORGE_REFUSED: missing,
+  FORGE_UNREACHABLE: missing
 } as const satisfies Record<string, Kind>
 
 export type ErrorCode = keyof typeof kinds

@@ -15,6 +15,7 @@ const mayImport: Record<string, string[]> = {
   licence: ['coordination', 'cache', 'config', 'messages'],
   assets: ['licence', 'cache', 'config', 'messages'],
   jenkins: ['config', 'messages'],
+  trigger: ['jenkins', 'assets', 'licence', 'coordination', 'cache', 'config', 'messages'],
   release: ['coordination', 'cache', 'config', 'messages'],
   health: ['assets', 'licence', 'coordination', 'cache', 'config', 'messages'],
   alert: ['cache', 'config', 'messages'],

@@ -2,6 +2,7 @@ import { PacklineError } from '../errors.js'
 import { agentSchema } from './agent-schema.js'
 import type { AgentConfig } from './agent-schema.js'
 import { deepFreeze } from './freeze.js'
+import { repositoryMistakes } from './repository-check.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 import type { Mistake } from './validate.js'
 
@@ -17,7 +18,7 @@ export function parseAgentConfig (file: string, bytes: Buffer): AgentConfig {
   }
   check(file, document)
   const config = document as AgentConfig
-  const mistakes = [...licenceMistakes(config), ...zookeeperMistakes(config)]
+  const mistakes = [...licenceMistakes(config), ...zookeeperMistakes(config), ...repositoryMistakes(config.repositories, config.jenkins !== undefined)]
   if (mistakes.length > 0) throw configInvalid(file, mistakes)
   return deepFreeze(config)
 }

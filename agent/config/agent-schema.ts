@@ -1,4 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { repositoriesSchema } from './repository-schema.js'
+import type { RepositoriesConfig } from './repository-schema.js'
 import { farmSchema, healthSchema, type FarmConfig, type HealthConfig } from './health-schema.js'
 
 const identifier = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
@@ -132,6 +134,7 @@ export const agentSchema = {
         tokenFile: { ...secretFile, description: 'File that holds the API token' }
       }
     },
+    repositories: repositoriesSchema,
     alerts: {
       type: 'object',
       additionalProperties: false,
@@ -171,5 +174,6 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   licences: Record<string, LicenceConfig>
   health: HealthConfig
   farm: FarmConfig
+  repositories: RepositoriesConfig
   alerts: NonNullable<Generated['alerts']>
 }

@@ -1,0 +1,129 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Test } from 'tap'
+import { PacklineError } from '../errors.js'
+import { isSafeBranch } from './branch-name.js'
+import { GitSource } from './git-source.js'
+import { plainEnvironment, TestRepository } from './testing/repositories.js'
+
+function start (t: Test, { branches = ['**'], needsFiles = false } = {}): { origin: TestRepository, source: GitSource, folder: string } {
+  const folder = t.testdir()
+  const origin = new TestRepository(join(folder, 'origin'))
+  const source = new GitSource({ name: 'dk', config: { url: origin.url, branches, forge: 'none' }, mirror: join(folder, 'mirror'), needsFiles, environment: plainEnvironment })
+  return { origin, source, folder }
+}
+
+t.test('commits come with their whole message and every path, whatever its name', async t => {
+  const { origin, source } = start(t)
+  const odd = ['art/图 标.png', 'a "b"\t;$(x).png', '-rf', 'line\nbreak', ':(glob)**', '0000000000000000000000000000000000000000']
+  const first = origin.commit({ message: '', files: { seed: '1' } })
+  const head = origin.commit(
+    { message: 'Título\n\nbody\x01with\x02marks [skip ci]', files: Object.fromEntries(odd.map(path => [path, 'x'])) },
+    { message: 'nothing' },
+    { message: 'remove', files: { '-rf': null } })
+  await source.fetch()
+
+  const commits = await source.commits([first], head, { isMainLine: false })
+  t.same(commits.map(({ message }) => message), ['Título\n\nbody\x01with\x02marks [skip ci]', 'nothing', 'remove'])
+  t.same(commits.map(({ paths }) => paths.sort()), [[...odd].sort(), [], ['-rf']])
+  t.same((await source.paths(first, head)).sort(), odd.filter(path => path !== '-rf').sort())
+  t.equal((await source.commits([], head, { isMainLine: true }))[0]?.message, '')
+})
+
+t.test('a merge brings in its side: as one step of the main line, or commit by commit', async t => {
+  const { origin, source } = start(t)
+  const base = origin.commit({ message: 'base', files: { a: '1' } })
+  const side = origin.commit({ message: 'side', files: { s: '1' }, branch: 'side', from: base })
+  const head = origin.commit({ message: 'main', files: { m: '1' } }, { message: 'merge', merge: side, files: { s: '1' } })
+  await source.fetch()
+
+  t.same((await source.commits([base], head, { isMainLine: true })).map(({ message, paths }) => [message, ...paths]), [['main', 'm'], ['merge', 's']])
+  t.same((await source.commits([base], head, { isMainLine: false })).map(({ message, paths }) => [message, ...paths]).sort(), [['main', 'm'], ['merge'], ['side', 's']])
+})
+
+t.test('sees what is pushed, removed and put elsewhere', async t => {
+  const { origin, source } = start(t, { branches: ['main', 'release/*'] })
+  t.equal((await source.heads()).branches.size, 0, 'nothing yet')
+  const first = origin.commit({ message: '1', files: { a: '1' } })
+  const second = origin.commit({ message: '2', files: { a: '2' } })
+  origin.git('branch', 'release/1', first)
+  origin.git('branch', 'other', first)
+  origin.git('tag', 'v1', second)
+
+  t.same([...(await source.heads()).branches], [['main', second], ['release/1', first]])
+  t.same([...(await source.fetch()).branches], [['main', second], ['release/1', first]])
+  t.equal(await source.isInPast(first, second), true)
+  t.equal(await source.isInPast(second, first), false)
+  t.equal(await source.isInPast('0'.repeat(40), first), false, 'gone altogether')
+  origin.git('branch', '-D', 'release/1')
+  const rewritten = origin.commit({ message: '2b', files: { a: '3' }, from: first })
+  t.same([...(await source.fetch()).branches], [['main', rewritten]])
+  t.equal(await source.isInPast(second, rewritten), false)
+  t.same((await source.commits([second], rewritten, { isMainLine: true })).map(({ message }) => message), ['2b'])
+})
+
+t.test('branches whose names could do harm in a script are left out, and named', async t => {
+  const { origin, source } = start(t)
+  const head = origin.commit({ message: '1', files: { a: '1' } })
+  const bad = ['a;b', 'a\'b', 'a"b', 'a$(id)', 'a`b', 'a&b', 'a|b', '-x', 'a!b']
+  const good = ['feature/图', 'v1.2+x', 'JIRA-1_x']
+  for (const name of [...bad, ...good]) origin.git('update-ref', `refs/heads/${name}`, head)
+
+  const heads = await source.fetch()
+  t.same([...heads.branches.keys()].sort(), ['main', ...good].sort())
+  t.same(heads.refused.sort(), bad.sort())
+  for (const name of ['a..b', 'a\nb', 'a b', 'a@{1}', 'a.lock', '/a', 'a/', 'a//b', 'a/.b', '', 'a\u0000', '..', '--upload-pack=x', 'a'.repeat(300)]) t.notOk(isSafeBranch(name), JSON.stringify(name))
+})
+
+t.test('reads files of a commit without having them all', async t => {
+  const { origin, source, folder } = start(t)
+  const head = origin.commit({ message: '1', files: { 'packline.json': '{"project":"dk"}', 'big.bin': 'x'.repeat(100_000) } })
+  await source.fetch()
+
+  t.equal((await source.readFile(head, 'packline.json'))?.toString().trim(), '{"project":"dk"}')
+  t.equal(await source.readFile(head, 'none.json'), undefined)
+  t.equal(readFileSync(join(folder, 'mirror/config'), 'utf8').includes('blob:none'), true)
+})
+
+t.test('makes a working copy, moves it, and mends what a kill left', async t => {
+  const { origin, source, folder } = start(t, { needsFiles: true })
+  const first = origin.commit({ message: '1', files: { a: '1', gone: '1' } })
+  const second = origin.commit({ message: '2', files: { a: '2', gone: null } })
+  await source.fetch()
+  const copy = join(folder, 'copy')
+  const { signal } = new AbortController()
+
+  await source.checkOut(first, copy, signal)
+  t.equal(readFileSync(join(copy, 'a'), 'utf8').trim(), '1')
+  await source.checkOut(second, copy, signal)
+  t.equal(readFileSync(join(copy, 'a'), 'utf8').trim(), '2')
+  t.notOk(existsSync(join(copy, 'gone')))
+  origin.git('--git-dir', join(folder, 'mirror'), 'worktree', 'prune', '--expire=now')
+  await source.checkOut(first, copy, signal)
+  t.equal(readFileSync(join(copy, 'a'), 'utf8').trim(), '1')
+})
+
+t.test('five thousand commits in one push are read at once', async t => {
+  const { origin, source } = start(t)
+  const first = origin.commit({ message: 'first', files: { 'art/0.png': '0' } })
+  await source.fetch()
+  const head = origin.commit(...Array.from({ length: 5000 }, (_, index) => ({ message: `commit ${index}`, files: { [`art/${index}.png`]: String(index) } })))
+
+  await source.fetch()
+  const commits = await source.commits([first], head, { isMainLine: true })
+  t.equal(commits.length, 5000)
+  t.same([commits[0]?.message, commits.at(-1)?.message], ['commit 0', 'commit 4999'])
+})
+
+t.test('a server that cannot be asked is an error that names the repository and no secret', async t => {
+  const folder = t.testdir()
+  const source = new GitSource({ name: 'dk', config: { url: `file://${folder}/none`, branches: ['main'], forge: 'none' }, mirror: join(folder, 'mirror'), needsFiles: false, token: 'canary-1', environment: plainEnvironment })
+
+  const error = await source.heads().then(() => undefined, (thrown: unknown) => thrown)
+  t.match(error, { code: 'REPOSITORY_COMMAND_FAILED', details: { what: 'dk', command: 'git ls-remote' } })
+  t.notMatch(JSON.stringify((error as PacklineError).details), /canary/)
+  await t.rejects(source.paths('--output=/tmp/x', '0'.repeat(40)), TypeError)
+  const other = new GitSource({ name: 'dk', config: { url: 'ext::sh -c touch% /tmp/x', branches: ['main'], forge: 'none' }, mirror: join(folder, 'mirror'), needsFiles: false, environment: plainEnvironment })
+  await t.rejects(other.heads(), { code: 'REPOSITORY_COMMAND_FAILED' })
+})

@@ -1,0 +1,38 @@
+import { excludeMatcher } from '../assets/glob.js'
+import { ruleMatcher } from '../assets/groups.js'
+import { processors } from '../assets/processors.js'
+import { parseProjectFile } from '../config/project-file.js'
+import { projectFileName } from '../config/project-file-reader.js'
+import { PacklineError } from '../errors.js'
+import type { Source } from './source.js'
+
+/** Tells of a path in the repository whether a run of the project would look at it. */
+export interface PathFilter {
+  matters: (path: string) => boolean
+  /** Why the project file cannot be used; everything in its folder matters then, so that a run says it to those who can mend it. */
+  problem?: string
+}
+
+/** What the project file of `commit` takes in. Without one nothing matters but its coming. */
+export async function pathFilter (source: Source, commit: string, folder: string): Promise<PathFilter> {
+  const base = folder === '.' ? '' : `${folder.replace(/^\.\//, '').replace(/\/+$/, '')}/`
+  const file = `${base}${projectFileName}`
+  const bytes = await source.readFile(commit, file)
+  if (bytes === undefined) return { matters: path => path === file }
+  try {
+    const { assets } = parseProjectFile(file, bytes)
+    const matchers = assets.rules.map(rule => ruleMatcher(rule, processors[rule.processor]))
+    const isExcluded = excludeMatcher(assets.exclude)
+    return {
+      matters: path => {
+        if (path === file) return true
+        if (!path.startsWith(base)) return false
+        const inside = path.slice(base.length)
+        return !isExcluded(inside) && matchers.some(matcher => matcher.takes(inside))
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof PacklineError)) throw error
+    return { matters: path => path.startsWith(base), problem: error.code }
+  }
+}
