@@ -15,7 +15,7 @@ const pipelineSchema = {
     quietSeconds: { type: 'number', minimum: 0, maximum: 3600, default: 5, description: 'Start when no commit came for this long' },
     maxWaitSeconds: { type: 'number', minimum: 0, maximum: 86_400, default: 120, description: 'Start after this long at the latest, even when commits keep coming' },
     maxFiles: { type: 'integer', minimum: 1, maximum: 1_000_000, default: 5000, description: 'Start at once when this many files wait; a batch that holds more commits than that takes is cut' },
-    parameters: { type: 'object', maxProperties: 64, propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]{0,127}$' }, additionalProperties: { type: 'string', maxLength: 4096 }, default: {}, description: 'More parameters for the Jenkins job' }
+    parameters: { type: 'object', maxProperties: 64, propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]{0,127}$' }, additionalProperties: { type: 'string', maxLength: 4096, description: 'The value of the parameter' }, default: {}, description: 'More parameters for the Jenkins job' }
   }
 } as const
 
