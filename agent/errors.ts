@@ -173,6 +173,7 @@ const kinds = {
   CCSUI_EXPORT_FAILED: work,
   CCSUI_OLD_CSB: work,
   CCSUI_NOT_CSB: work,
+  CCSUI_WRONG_INPUT: usage,
 
   JENKINS_NAME_INVALID: usage,
   JENKINS_UNREACHABLE: missing,

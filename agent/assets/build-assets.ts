@@ -4,6 +4,7 @@ import type { Limiter } from '../licence/limiter.js'
 import { PacklineError } from '../errors.js'
 import { fromFileSystem } from '../cache/file-system-errors.js'
 import { digestOfFile } from '../cache/file-digest.js'
+import { reportsDependencies } from './csb-dependencies.js'
 import { checkOutputs } from './intact-outputs.js'
 import { openProject, scanProject } from './project-scan.js'
 import type { OpenProject } from './project-scan.js'
@@ -14,6 +15,7 @@ import type { RunReport } from './run-report.js'
 import type { RunState } from './run-state.js'
 import { RunStateStore } from './run-state.js'
 import type { ScanResult } from './scan.js'
+import type { FileSystemSpeed } from './staging/file-system-speed.js'
 
 export interface BuildSettings {
   /** Folder that holds the project file. */
@@ -32,6 +34,8 @@ export interface BuildSettings {
   environment: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
   emit: (event: RunEvent) => void
+  /** How fast the project's file system is with small files, for external tools; measured when left out. */
+  classifyFileSystem?: (project: string) => Promise<FileSystemSpeed>
   /** Milliseconds since 1970. */
   now: () => number
 }
@@ -144,6 +148,7 @@ async function unchangedReport (settings: BuildSettings, run: ScannedRun): Promi
     bytesWritten: 0,
     timings: run.phases.timings,
     why: [],
+    ...reportsDependencies(project.file.assets.rules) && { dependencies: run.states.readDependencies() },
     warnings: [],
     errors: []
   }

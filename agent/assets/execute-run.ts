@@ -10,17 +10,20 @@ import { checkBuiltFrames } from './atlas/frame-names.js'
 import { ActionRunner } from './action-runner.js'
 import type { BuildSettings, ScannedRun } from './build-assets.js'
 import { ByteBudget } from './byte-budget.js'
+import { dependenciesOf, reportsDependencies } from './csb-dependencies.js'
 import { groupsOf } from './groups.js'
 import { checkCollisions, foldedPath } from './output-collisions.js'
 import type { Claim } from './output-collisions.js'
 import type { BuildContext, Group } from './processor.js'
 import { processors } from './processors.js'
 import { PublishedTree, workFolderOf } from './published-tree.js'
+import type { PublishedFile } from './published-tree.js'
 import type { DesiredFile, PublishResult } from './publish.js'
-import { readSource } from './read-source.js'
+import { readSource, readSourceLater } from './read-source.js'
 import { inProject } from './run-phases.js'
 import { countActions, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
+import { ToolWorkspace } from './staging/tool-workspace.js'
 
 const pixelBudgetBytes = 192 * 1024 * 1024
 
@@ -47,10 +50,22 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
   const warnings: string[] = []
   const layoutFiles = new Map<string, Buffer>()
   const guards: Array<() => Promise<void>> = []
+  const tools = new ToolWorkspace({
+    project: project.root,
+    workFolder: workFolderOf(project.output),
+    environment: settings.environment,
+    read: async file => scanned.bytes.get(file.path) ?? await readSourceLater(project.root, file),
+    signal,
+    ...settings.classifyFileSystem !== undefined && { classify: settings.classifyFileSystem }
+  })
   const context: BuildContext = {
     project: project.root,
     profile: run.profile,
     runner,
+    tools,
+    namedFiles: run.states,
+    noteHashed: count => { scanned.hashed += count },
+    now: settings.now,
     limiter: settings.limiter,
     signal,
     environment: settings.environment,
@@ -67,15 +82,18 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     }
   }
 
-  const groups = await phases.during('plan', () => planGroups(run, settings.only))
+  const allGroups = await phases.during('plan', () => planGroups(run))
+  const { only } = settings
+  const groups = only === undefined ? allGroups : allGroups.filter(group => group.rule.name === only)
   const claims = await phases.during('execute', async () => await buildGroups(groups, context, settings, stop))
   checkCollisions(claims)
-  if (!settings.isDryRun && settings.only === undefined && context.references.length > 0) {
-    const { checkBuiltReferences } = await import('./ccsui/built-references.js')
-    checkBuiltReferences(context.references, { project: project.root, sheets: context.sheets, outputs: new Set(claims.map(claim => claim.output.path)) })
+  const kept = only === undefined ? [] : published?.files().filter(file => file.rule !== only) ?? []
+  const others = only === undefined ? undefined : await otherRules(run, allGroups, only, published?.files() ?? [])
+  if (!settings.isDryRun && allGroups.some(group => group.rule.processor === 'ccsui')) {
+    const { checkRunReferences } = await import('./run-references.js')
+    await checkRunReferences({ context, outputs: new Set([...claims.map(claim => claim.output.path), ...kept.map(file => file.path)]), ...others !== undefined && { others } })
   }
-  throwAll(checkBuiltFrames(groups, claims.map(claim => claim.output)))
-  const kept = settings.only === undefined ? [] : published?.files().filter(file => file.rule !== settings.only) ?? []
+  throwAll(checkBuiltFrames(allGroups, [...claims.map(claim => claim.output.frames), ...others?.builtFrames ?? []]))
   const knownMd5 = new Map(published?.files().map(file => [file.sha256, file.md5]))
   const desired: DesiredFile[] = [...kept, ...claims.map(claim => toDesired(claim, project.root, scanned.bytes, knownMd5))]
 
@@ -102,6 +120,8 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     }
     saveState(settings, run, runner, layoutFiles)
   }
+  const dependencies = reportsDependencies(rules) ? dependenciesOf(context.references, run.states.readDependencies(), new Set(desired.map(file => file.path))) : undefined
+  if (dependencies !== undefined && !settings.isDryRun) run.states.writeDependencies(dependencies)
   return {
     project: project.file.project,
     status: settings.isDryRun ? 'planned' : 'done',
@@ -117,17 +137,27 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     bytesWritten: result.bytesWritten,
     timings: phases.timings,
     why: reasonsOf(runner.outcomes),
+    ...dependencies !== undefined && { dependencies },
+    ...tools.summary !== undefined && { staging: tools.summary },
     warnings,
     errors: []
   }
 }
 
 /** The groups of all rules, with every error that can be seen before any work is done. */
-function planGroups ({ project, scanned }: ScannedRun, only: string | undefined): Group[] {
+function planGroups ({ project, scanned }: ScannedRun): Group[] {
   const groups = project.matchers.flatMap(matcher => groupsOf(matcher, scanned.table))
   const errors = [...caseErrors(scanned.table.paths), ...Object.values(processors).flatMap(processor => processor.check?.(groups.filter(group => group.rule.processor === processor.name)) ?? [])]
   throwAll(errors)
-  return groups.filter(group => only === undefined || group.rule.name === only)
+  return groups
+}
+
+/** What is known of the rules that an --only run leaves alone. */
+async function otherRules ({ project }: ScannedRun, allGroups: readonly Group[], only: string, published: readonly PublishedFile[]) {
+  const { knownSheets } = await import('./atlas/known-sheets.js')
+  const groups = allGroups.filter(group => group.rule.name !== only)
+  const sheets = knownSheets(groups, published.filter(file => file.rule !== only), project.output)
+  return { groups, only, published, sheets, builtFrames: sheets.filter(sheet => !sheet.isPlanned).map(({ rule, scale, names }) => ({ source: rule, scale, names })) }
 }
 
 function caseErrors (paths: readonly string[]): PacklineError[] {

@@ -4,6 +4,8 @@ import type { Reference } from './ccsui/export-options.js'
 import type { Limiter } from '../licence/limiter.js'
 import type { Runner } from './action-runner.js'
 import type { ByteBudget } from './byte-budget.js'
+import type { RunStateStore } from './run-state.js'
+import type { ToolWorkspace } from './staging/tool-workspace.js'
 
 /** One input of a group. */
 export interface SourceFile {
@@ -38,6 +40,14 @@ export interface BuildContext {
   project: string
   profile: BuildProfile
   runner: Runner
+  /** Where external tools work. */
+  tools: Pick<ToolWorkspace, 'use'>
+  /** The file indices of what inputs name by themselves. */
+  namedFiles: Pick<RunStateStore, 'readNamed' | 'writeNamed'>
+  /** How many files were read besides those of the scan. */
+  noteHashed: (count: number) => void
+  /** Milliseconds since 1970. */
+  now: () => number
   /** Asked for only by what needs a licensed tool. */
   limiter: () => Promise<Limiter>
   signal: AbortSignal
@@ -58,8 +68,8 @@ export interface BuildContext {
   references: FileReferences[]
 }
 
-/** What a csd names, with paths relative to the group's base. */
-export interface FileReferences { file: SourceFile, base: string, references: Reference[] }
+/** What a csd names, with paths relative to `base`, and the csb that it becomes. */
+export interface FileReferences { file: SourceFile, base: string, output: string, rule: Rule, references: Reference[] }
 
 /** Turns the groups of a rule into outputs. In a dry run it plans as far as the cache reaches. */
 export interface Processor {

@@ -1,4 +1,6 @@
 import type { ProcessorName } from '../config/project-schema.js'
+import { checkCcsuiInputs } from './ccsui-inputs.js'
+import { isCsd } from './ccsui/file-names.js'
 import { checkFrameNames } from './atlas/frame-names.js'
 import type { BuildContext, Group, PlannedOutput, Processor } from './processor.js'
 
@@ -8,7 +10,7 @@ type Build = (group: Group, context: BuildContext) => Promise<PlannedOutput[]>
 export const processors: Record<ProcessorName, Processor> = {
   atlas: { ...lazily('atlas', isPicture, async () => (await import('./atlas/atlas-processor.js')).buildAtlas), check: checkFrameNames },
   image: lazily('image', isPicture, async () => (await import('./image-processor.js')).buildImages),
-  ccsui: lazily('ccsui', path => /\.csd$/i.test(path), async () => (await import('./ccsui-processor.js')).buildCcsui),
+  ccsui: { ...lazily('ccsui', isCsd, async () => (await import('./ccsui-processor.js')).buildCcsui), check: checkCcsuiInputs },
   copy: lazily('copy', () => true, async () => (await import('./copy-processor.js')).buildCopy)
 }
 

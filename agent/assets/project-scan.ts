@@ -12,6 +12,7 @@ import { processors } from './processors.js'
 import type { RunState } from './run-state.js'
 import { scan } from './scan.js'
 import type { ScanResult } from './scan.js'
+import { walk } from './walk.js'
 
 /** A project file in use: who it is, where it writes, and which files its rules take. */
 export interface OpenProject {
@@ -19,6 +20,8 @@ export interface OpenProject {
   root: string
   file: ProjectFile
   configDigest: string
+  /** Whether the last run had the same project file. */
+  isKnown: boolean
   /** Absolute. */
   output: string
   matchers: RuleMatcher[]
@@ -38,6 +41,7 @@ export async function openProject (folder: string, readState: (root: string) => 
     root,
     file,
     configDigest,
+    isKnown,
     state: isKnown ? state : state === undefined ? undefined : withoutPublished(state),
     output: join(root, file.assets.output),
     matchers: file.assets.rules.map(rule => ruleMatcher(rule, processors[rule.processor]))
@@ -45,22 +49,32 @@ export async function openProject (folder: string, readState: (root: string) => 
 }
 
 export async function scanProject (project: OpenProject, previous: FileTable, signal: AbortSignal, now: () => number): Promise<ScanResult> {
+  return await scan({ ...selectionOf(project), previous, isSameSelection: project.isKnown, signal, now })
+}
+
+/** The files that rules take, not hashed. */
+export function projectPaths (project: OpenProject): string[] {
+  const selection = selectionOf(project)
+  const paths: string[] = []
+  walk(selection, (path, _, outside) => { if (outside === undefined && !selection.isExcluded(path) && selection.isWanted(path)) paths.push(path) })
+  return paths
+}
+
+/** What a scan of the project looks at. Throws PLAN_CYCLE when a rule would take outputs. */
+function selectionOf (project: OpenProject) {
   const { assets } = project.file
   for (const { rule, patterns } of project.matchers) {
     const inside = patterns.find(({ base }) => base === assets.output || base.startsWith(`${assets.output}/`))
     if (inside !== undefined) throw new PacklineError('PLAN_CYCLE', { rule: rule.name, folder: assets.output, include: inside.text })
   }
-  return await scan({
+  return {
     project: project.root,
     bases: walkBases(project.matchers),
     skip: new Set([assets.output]),
     gitignore: assets.gitignore,
     isExcluded: excludeMatcher(assets.exclude),
-    isWanted: path => project.matchers.some(matcher => matcher.takes(path)),
-    previous,
-    signal,
-    now
-  })
+    isWanted: (path: string) => project.matchers.some(matcher => matcher.takes(path))
+  }
 }
 
 /** What is left of a state whose project file has changed: durations and keys for explanations. */

@@ -1,4 +1,6 @@
 import type { ActionOutcome } from './action-runner.js'
+import type { CsbDependencies } from './csb-dependencies.js'
+import type { StagingSummary } from './staging/tool-workspace.js'
 
 /** What a run did, as `--json` prints it. Paths are relative to the project. */
 export interface RunReport {
@@ -19,6 +21,10 @@ export interface RunReport {
   timings: { scanMs: number, planMs: number, executeMs: number, publishMs: number }
   /** For each action that was not cached: why. */
   why: Array<{ action: string, rule: string, durationMs: number, reasons: string[] }>
+  /** For rules with reportDependencies: what each csb needs. */
+  dependencies?: CsbDependencies[]
+  /** Where external tools worked, when any ran, and what that saved. */
+  staging?: StagingSummary
   warnings: string[]
   errors: Array<Record<string, unknown>>
 }

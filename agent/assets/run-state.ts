@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeRecordSync } from '../cache/atomic-file.js'
 import { FileTable } from '../cache/file-table.js'
 import type { ProjectFile } from '../config/project-schema.js'
+import type { CsbDependencies } from './csb-dependencies.js'
 
 /** What the last run of a project left for the next one. All of it only saves time: a missing state is a cold run. */
 export interface RunState {
@@ -46,7 +47,34 @@ export class RunStateStore {
     table.write(join(this.#folder, 'files'))
   }
 
+  /** The files that an input names by itself, as a .tps or a .ccs does, when they were hashed last. */
+  readNamed (input: string): FileTable {
+    return FileTable.read(this.#namedFile(input)) ?? FileTable.empty()
+  }
+
+  writeNamed (input: string, table: FileTable): void {
+    mkdirSync(join(this.#folder, 'named'), { recursive: true })
+    table.write(this.#namedFile(input))
+  }
+
+  /** What each csb needs, as the last run told it. */
+  readDependencies (): CsbDependencies[] {
+    try {
+      return JSON.parse(readFileSync(join(this.#folder, 'dependencies.json'), 'utf8')) as CsbDependencies[]
+    } catch {
+      return []
+    }
+  }
+
+  writeDependencies (dependencies: readonly CsbDependencies[]): void {
+    writeRecordSync(join(this.#folder, 'dependencies.json'), JSON.stringify(dependencies))
+  }
+
   write (state: RunState): void {
     writeRecordSync(join(this.#folder, 'run.json'), JSON.stringify(state))
+  }
+
+  #namedFile (input: string): string {
+    return join(this.#folder, 'named', createHash('sha256').update(input).digest('hex').slice(0, 16))
   }
 }

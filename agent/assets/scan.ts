@@ -18,6 +18,8 @@ export interface ScanSettings {
   isWanted: (path: string) => boolean
   /** The table of the scan before. */
   previous: FileTable
+  /** Whether that scan left out and wanted the same: its rows are then taken without asking. */
+  isSameSelection: boolean
   signal: AbortSignal
   /** The wall clock, in milliseconds. */
   now: () => number
@@ -48,11 +50,11 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
   const before: number[] = []
   let cursor = 0
   let lookup: Map<string, number> | undefined
-  walk(settings, (path, fileStatus, linkLeavesProject) => {
+  walk(settings, (path, fileStatus, outside) => {
     // The previous table was made by the same walk: its rows come in the same order, save for what was added or removed.
     const isNext = previous.paths[cursor] === path
-    if (!isNext && (settings.isExcluded(path) || !settings.isWanted(path))) return
-    if (linkLeavesProject) throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: path, target: 'outside' })
+    if (!(isNext && settings.isSameSelection) && (settings.isExcluded(path) || !settings.isWanted(path))) return
+    if (outside !== undefined) throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: path, target: outside })
     if (!isNext) lookup ??= new Map(previous.paths.map((name, index) => [name, index]))
     const row = isNext ? cursor : lookup!.get(path) ?? -1
     if (row >= 0) cursor = row + 1

@@ -15,7 +15,7 @@ export interface ToolRun {
   /** All that the tool gets to see of the environment. */
   environment: Readonly<Record<string, string | undefined>>
   /** Each line of both outputs, cut at longestLine. */
-  onLine: (line: string) => void
+  onLine: (line: string, from: 'stdout' | 'stderr') => void
   timeoutMs: number
   signal: AbortSignal
 }
@@ -34,7 +34,10 @@ export async function runTool (run: ToolRun): Promise<ToolExit> {
   signal.throwIfAborted()
   const tool = await run.start(run.file, run.args, { cwd: run.cwd, env: run.environment, stdio: ['ignore', 'pipe', 'pipe'] })
   const { child } = tool
-  const outputs = [child.stdout, child.stderr].flatMap(stream => stream === null ? [] : [readLines(stream, run.onLine)])
+  const outputs = (['stdout', 'stderr'] as const).flatMap(from => {
+    const stream = child[from]
+    return stream === null ? [] : [readLines(stream, line => { run.onLine(line, from) })]
+  })
   let isTimeout = false
   let killer: NodeJS.Timeout | undefined
   const end = (): void => {

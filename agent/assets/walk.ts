@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import type { BigIntStats, Dirent } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative, sep } from 'node:path'
@@ -17,67 +17,89 @@ export interface WalkSettings {
   isExcluded: (path: string) => boolean
 }
 
-export type Visit = (path: string, status: BigIntStats, linkLeavesProject: boolean) => void
+/** `outside` is where a link leads that leaves the project; what lies behind one is visited too, and may only be ignored. */
+export type Visit = (path: string, status: BigIntStats, outside: string | undefined) => void
 
 const neverEntered = new Set(['.git', '.svn', '.hg', '.packline'])
-
-/** Visits every file below the bases, folders in order of their names. Throws SCAN_UNREADABLE for a folder that cannot be listed. */
-export function walk (settings: WalkSettings, visit: Visit): void {
-  for (const base of settings.bases) {
-    if (isThere(join(settings.project, base))) walkFolder(settings, base, visit, parentIgnores(settings, base), [])
-  }
-}
+/** Whoever links to the root of the disk gets an error, not a walk of the whole disk. */
+const mostOutside = 20_000
 
 type Ignores = ReadonlyArray<{ folder: string, rules: ignore.Ignore }>
 
-function walkFolder (settings: WalkSettings, folder: string, visit: Visit, ignores: Ignores, linkTargets: readonly string[]): void {
-  const entries = list(settings.project, folder)
-  const rules = settings.gitignore && entries.some(entry => entry.name === '.gitignore') ? readIgnores(settings.project, folder, ignores) : ignores
+interface Walk extends WalkSettings { visit: Visit, entriesOutside: number }
+
+/** What holds below a folder. */
+interface Place { ignores: Ignores, linkTargets: readonly string[], outside: string | undefined }
+
+/** Visits every file below the bases, folders in order of their names; a base may be a file. Throws SCAN_UNREADABLE for a folder that cannot be listed. */
+export function walk (settings: WalkSettings, visit: Visit): void {
+  const walking: Walk = { ...settings, visit, entriesOutside: 0 }
+  for (const base of settings.bases) {
+    const full = join(settings.project, base)
+    if (!isThere(full)) continue
+    const target = realpathSync(full)
+    const place: Place = { ignores: parentIgnores(settings, base), linkTargets: [], outside: isInside(settings.project, target) ? undefined : target }
+    if (statSync(full).isDirectory()) walkFolder(walking, base, place)
+    else visit(base, statSync(full, { bigint: true }), place.outside)
+  }
+}
+
+function walkFolder (walking: Walk, folder: string, place: Place): void {
+  const entries = list(walking.project, folder, place.outside !== undefined)
+  if (place.outside !== undefined && (walking.entriesOutside += entries.length) > mostOutside) throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: folder, target: place.outside })
+  const rules = walking.gitignore && entries.some(entry => entry.name === '.gitignore') ? readIgnores(walking.project, folder, place.ignores) : place.ignores
+  const below = rules === place.ignores ? place : { ...place, ignores: rules }
   const prefix = folder === '' ? '' : `${folder}/`
   for (const entry of entries) {
     const path = prefix + entry.name
     if (entry.isDirectory()) {
-      if (enters(settings, path, entry.name, rules)) walkFolder(settings, path, visit, rules, linkTargets)
+      if (enters(walking, path, entry.name, rules)) walkFolder(walking, path, below)
     } else if (entry.isFile()) {
-      if (!isIgnored(rules, path)) visitFile(settings, path, visit)
+      if (!isIgnored(rules, path)) visitFile(walking, path, place.outside)
     } else if (entry.isSymbolicLink() && !isIgnored(rules, path)) {
-      followLink(settings, path, entry.name, visit, rules, linkTargets)
+      followLink(walking, path, entry.name, below)
     }
   }
 }
 
-function visitFile (settings: WalkSettings, path: string, visit: Visit): void {
-  const status = lstatSync(join(settings.project, path), { bigint: true, throwIfNoEntry: false })
+function visitFile ({ project, visit }: Walk, path: string, outside: string | undefined): void {
+  const status = lstatSync(join(project, path), { bigint: true, throwIfNoEntry: false })
   // A file that vanished since the folder was listed is simply not there.
-  if (status?.isFile() === true) visit(path, status, false)
+  if (status?.isFile() === true) visit(path, status, outside)
 }
 
-function followLink (settings: WalkSettings, path: string, name: string, visit: Visit, ignores: Ignores, linkTargets: readonly string[]): void {
-  const full = join(settings.project, path)
+function followLink (walking: Walk, path: string, name: string, place: Place): void {
+  const { project, visit, skip } = walking
+  const full = join(project, path)
   const status = statSync(full, { bigint: true, throwIfNoEntry: false })
   if (status === undefined) {
-    visit(path, lstatSync(full, { bigint: true }), true)
+    visit(path, lstatSync(full, { bigint: true }), readlinkSync(full))
     return
   }
   const target = realpathSync(full)
-  const inside = (target + sep).startsWith(settings.project + sep)
-  if (status.isFile()) visit(path, status, !inside)
-  else if (status.isDirectory() && enters(settings, path, name, ignores)) {
-    if (!inside) throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: path, target })
-    const isLoop = (full + sep).startsWith(target + sep) || linkTargets.includes(target)
-    const leadsToSkipped = settings.skip.has(relative(settings.project, target).replaceAll(sep, '/'))
-    if (!isLoop && !leadsToSkipped) walkFolder(settings, path, visit, ignores, [...linkTargets, target])
+  const outside = isInside(project, target) ? place.outside : target
+  if (status.isFile()) visit(path, status, outside)
+  else if (status.isDirectory() && enters(walking, path, name, place.ignores)) {
+    const isLoop = (full + sep).startsWith(target + sep) || place.linkTargets.includes(target)
+    const leadsToSkipped = skip.has(relative(project, target).replaceAll(sep, '/'))
+    if (!isLoop && !leadsToSkipped) walkFolder(walking, path, { ...place, outside, linkTargets: [...place.linkTargets, target] })
   }
+}
+
+function isInside (project: string, target: string): boolean {
+  return (target + sep).startsWith(project + sep)
 }
 
 function enters (settings: WalkSettings, path: string, name: string, ignores: Ignores): boolean {
   return !neverEntered.has(name) && !settings.skip.has(path) && !settings.isExcluded(path) && !isIgnored(ignores, `${path}/`)
 }
 
-function list (project: string, folder: string): Dirent[] {
+function list (project: string, folder: string, isOutside: boolean): Dirent[] {
   try {
     return readdirSync(join(project, folder), { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1)
   } catch (error) {
+    // No rule takes anything from there.
+    if (isOutside) return []
     throw new PacklineError('SCAN_UNREADABLE', { file: folder === '' ? '.' : folder, reason: (error as Error).message }, { cause: error })
   }
 }

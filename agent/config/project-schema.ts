@@ -58,7 +58,27 @@ const ccsuiOptionsSchema = {
     csbPrefix: { type: 'string', maxLength: 256, default: '', description: 'Put before every path of a nested csb' },
     fontPrefix: { type: 'string', maxLength: 256, default: '', description: 'Put before every font path' },
     unknownClass: { enum: ['error', 'node'], default: 'error', description: 'A node of a class that the engine does not know: an error, or written as a plain node with a warning' },
-    checkReferences: { type: 'boolean', default: true, description: 'Fail when a csd names a picture, frame, font, map or csd that the project does not have' }
+    checkReferences: { type: 'boolean', default: true, description: 'Fail when a csd names a picture, frame, font, map or csd that the project does not have' },
+    reportDependencies: { type: 'boolean', default: false, description: 'List what each csb needs (sheets, pictures, fonts, maps, other csb) in the report of a run, under dependencies' }
+  }
+} as const
+
+const toolTimeoutMs = { type: 'integer', minimum: 1000, maximum: 86_400_000, description: 'Longest time that one run of the tool may take; a hanging one is killed then' } as const
+
+const ccsuiexporterOptionsSchema = {
+  ...ccsuiOptionsSchema,
+  description: 'Options of the ccsui processor with tool "ccsuiexporter"',
+  properties: { ...ccsuiOptionsSchema.properties, toolTimeoutMs: { ...toolTimeoutMs, default: 120_000 } }
+} as const
+
+const cocosToolOptionsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'Options of the ccsui processor with tool "cocos-tool", which publishes the .ccs projects that include names and knows no prefixes',
+  properties: {
+    checkReferences: ccsuiOptionsSchema.properties.checkReferences,
+    reportDependencies: ccsuiOptionsSchema.properties.reportDependencies,
+    toolTimeoutMs: { ...toolTimeoutMs, default: 1_800_000 }
   }
 } as const
 
@@ -96,7 +116,9 @@ const ruleSchema = {
     { if: { properties: { processor: { const: 'atlas' }, tool: { const: 'texturepacker' } }, required: ['processor', 'tool'] }, then: { properties: { options: texturepackerOptionsSchema } } },
     { if: { properties: { processor: { const: 'atlas' }, tool: { not: { const: 'texturepacker' } } } }, then: { properties: { options: atlasOptionsSchema, tool: { enum: ['embedded', 'texturepacker'] } } } },
     { if: { properties: { processor: { const: 'image' } } }, then: { properties: { options: imageOptionsSchema, tool: { const: 'embedded' } } } },
-    { if: { properties: { processor: { const: 'ccsui' } } }, then: { properties: { options: ccsuiOptionsSchema, tool: { enum: ['embedded', 'ccsuiexporter', 'cocos-tool'] } } } },
+    { if: { properties: { processor: { const: 'ccsui' }, tool: { const: 'ccsuiexporter' } }, required: ['processor', 'tool'] }, then: { properties: { options: ccsuiexporterOptionsSchema } } },
+    { if: { properties: { processor: { const: 'ccsui' }, tool: { const: 'cocos-tool' } }, required: ['processor', 'tool'] }, then: { properties: { options: cocosToolOptionsSchema } } },
+    { if: { properties: { processor: { const: 'ccsui' }, tool: { not: { enum: ['ccsuiexporter', 'cocos-tool'] } } } }, then: { properties: { options: ccsuiOptionsSchema, tool: { enum: ['embedded', 'ccsuiexporter', 'cocos-tool'] } } } },
     { if: { properties: { processor: { const: 'copy' } } }, then: { properties: { options: { type: 'object', additionalProperties: false, description: 'The copy processor has no options', properties: {} }, tool: { const: 'embedded' } } } }
   ]
 } as const
@@ -132,7 +154,8 @@ export const projectSchema = {
 export type AtlasOptions = Required<Omit<FromSchema<typeof atlasOptionsSchema>, 'layoutFile'>> & { layoutFile?: string }
 export type TexturepackerOptions = Required<Omit<FromSchema<typeof texturepackerOptionsSchema>, 'toolVersion'>> & { toolVersion?: string }
 export type ImageOptions = FromSchema<typeof imageOptionsSchema>
-export type CcsuiOptions = Required<FromSchema<typeof ccsuiOptionsSchema>>
+export type CcsuiOptions = Required<FromSchema<typeof ccsuiOptionsSchema>> & { toolTimeoutMs?: number }
+export type CocosToolOptions = Required<FromSchema<typeof cocosToolOptionsSchema>>
 export type BuildProfile = 'fast' | 'release'
 export type ProcessorName = 'atlas' | 'ccsui' | 'image' | 'copy'
 export type ToolName = 'embedded' | 'texturepacker' | 'ccsuiexporter' | 'cocos-tool'

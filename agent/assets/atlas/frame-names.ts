@@ -21,8 +21,8 @@ export function checkFrameNames (groups: readonly Group[]): PacklineError[] {
 }
 
 /** The same for frames that are known only from finished sheets, against all others. */
-export function checkBuiltFrames (groups: readonly Group[], outputs: readonly PlannedOutput[]): PacklineError[] {
-  const built = outputs.flatMap(({ frames }) => frames ?? [])
+export function checkBuiltFrames (groups: readonly Group[], outputs: ReadonlyArray<PlannedOutput['frames']>): PacklineError[] {
+  const built = outputs.filter(frames => frames !== undefined)
   if (built.length === 0) return []
   const owners = plannedFrames(groups.filter(group => group.rule.processor === 'atlas'))
   const repeated = built.flatMap(({ source, scale, names }) => names.flatMap(name => {

@@ -42,7 +42,7 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   const { signal, out } = settings
   const folder = openFolder(settings.folder)
   const scanned = await scan({
-    project: folder, bases: [''], skip: new Set(), gitignore: false, isExcluded: () => false, isWanted: processors.atlas.accepts, previous: FileTable.empty(), signal, now: Date.now
+    project: folder, bases: [''], skip: new Set(), gitignore: false, isExcluded: () => false, isWanted: processors.atlas.accepts, previous: FileTable.empty(), isSameSelection: false, signal, now: Date.now
   })
   const { table } = scanned
   if (table.length === 0) throw new PacklineError('ATLAS_NO_PICTURES', { folder: settings.folder })
@@ -63,7 +63,11 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
     signal,
     environment: settings.environment,
     warn: settings.warn,
-    limiter: async () => { throw new Error('an embedded tool needs no licence') },
+    limiter: noTool,
+    tools: { use: noTool },
+    namedFiles: { readNamed: () => FileTable.empty(), writeNamed: () => {} },
+    noteHashed: () => {},
+    now: Date.now,
     pixels: new ByteBudget(pixelBudgetBytes),
     readSource: async file => scanned.bytes.get(file.path) ?? readSource(folder, file),
     readLock: () => undefined,
@@ -86,6 +90,10 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
     fileCount: files.length,
     describeOutputs: () => files.map(({ path, blob: { size, sha256, md5 } }) => ({ path, size, sha256, md5 }))
   }
+}
+
+async function noTool (): Promise<never> {
+  throw new Error('the embedded packer needs no tool')
 }
 
 function isSheet (path: string): boolean {

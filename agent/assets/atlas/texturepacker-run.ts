@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PacklineError } from '../../errors.js'
 import type { Lease } from '../../licence/limiter.js'
 import { readPictureHeader } from '../picture-header.js'
-import type { BuildContext, SourceFile } from '../processor.js'
+import type { BuildContext } from '../processor.js'
+import type { StagedInput } from '../staging/tool-workspace.js'
 import { runTool } from '../tool-process.js'
 import { readSheet } from './sheet-reader.js'
 import type { ReadFrame, ReadSheet } from './sheet-reader.js'
@@ -16,7 +15,7 @@ import { toolEnvironment } from './texturepacker-tool.js'
 export interface SheetSet {
   id: string
   /** Where each input lies in the folder that TexturePacker gets to see. */
-  staged: ReadonlyArray<readonly [place: string, file: SourceFile]>
+  staged: readonly StagedInput[]
   /** What of that folder it is given: '.', or the .tps. */
   input: string
   /** Names of the sheet and of its description, with TexturePacker's placeholders. */
@@ -44,10 +43,9 @@ const licence = 'texturepacker'
  * demo output or an error fails the run, whatever its exit status; nothing of its output is handed back then.
  */
 export async function runTexturePacker (set: SheetSet, file: string, context: BuildContext): Promise<{ value: SheetSetFacts, blobs: Record<string, Buffer> }> {
-  const folder = await mkdtemp(join(context.environment.TMPDIR || tmpdir(), 'packline-texturepacker-'))
-  try {
-    // Before the seat is taken: others wait for it.
-    await stage(set, folder, context)
+  // The inputs are staged before the seat is taken: others wait for it.
+  return await context.tools.use(set.staged, async folder => {
+    mkdirSync(dirname(join(folder, 'out', set.data)), { recursive: true })
     const limiter = await context.limiter()
     const proof = { isValid: false }
     const lease = await limiter.withLease(licence, async lease => {
@@ -61,21 +59,7 @@ export async function runTexturePacker (set: SheetSet, file: string, context: Bu
     }, { signal: context.signal })
     const blobs = collect(set.id, join(folder, 'out'))
     return { value: { ...lease, frames: checkSheets(set, blobs) }, blobs }
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-  }
-}
-
-/** Copies, so that nobody can change them from here on. Throws SCAN_FILE_CHANGED when a file is no longer the one of its key. */
-async function stage (set: SheetSet, folder: string, context: BuildContext): Promise<void> {
-  for (const name of ['in', 'out', 'tmp']) mkdirSync(join(folder, name))
-  mkdirSync(dirname(join(folder, 'out', set.data)), { recursive: true })
-  for (const [place, file] of set.staged) {
-    context.signal.throwIfAborted()
-    const target = join(folder, 'in', place)
-    mkdirSync(dirname(target), { recursive: true })
-    writeFileSync(target, await context.readSource(file), { flag: 'wx' })
-  }
+  })
 }
 
 async function pack (set: SheetSet, file: string, folder: string, lease: Lease, context: BuildContext): Promise<ToolMessages> {

@@ -31,6 +31,19 @@ t.test('a .tps is packed as it says, into the rule\'s output, and again when a f
   t.same((await build()).written, ['out/fx/e@0.5x.plist', 'out/fx/e@0.5x.png'])
 })
 
+t.test('what a .tps names is read when it changed, not in every run', async t => {
+  const { game, build, rule } = fixture(t)
+  game.write({ 'art/e.tps': tps(['sparks', '../shared/one.png']), 'art/sparks/a.png': png(4, 4, 1), 'art/sparks/b.png': png(4, 4, 2), 'shared/one.png': png(4, 4, 3) })
+  rule({}, effects)
+  t.equal((await build()).hashed, 4)
+  // Files that were written right before the scan are read once more.
+  await build()
+
+  t.equal((await build()).hashed, 0)
+  game.write({ 'art/sparks/b.png': png(4, 4, 4) })
+  t.match(await build(), { hashed: 1, actions: { executed: 1 } })
+})
+
 t.test('pages and variants of a .tps get names that TexturePacker can number', async t => {
   const { game, tool, build, rule } = fixture(t)
   const variants = '<key>autoSDSettings</key><array><struct type="AutoSDSettings"/><struct type="AutoSDSettings"/></array>'

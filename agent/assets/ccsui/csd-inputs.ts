@@ -1,10 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, join, posix, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { PacklineError, hasCode } from '../../errors.js'
-import { attributeOf } from './csd-reading.js'
-import { leavesProject } from './resources.js'
-import type { XmlElement } from './xml-reader.js'
-import { readXml } from './xml-reader.js'
+import { readCcs } from './ccs-project.js'
+import { isCcs, isCsd } from './file-names.js'
 
 /** A csd to export: where it is, and its path relative to what was named, with forward slashes. */
 export interface CsdInput { file: string, relative: string }
@@ -24,7 +22,7 @@ export async function findCsdInputs (path: string): Promise<CsdInputs> {
     const inputs = await walk(path, path)
     return { kind: 'folder', root: path, inputs, missing: [] }
   }
-  if (path.toLowerCase().endsWith('.ccs')) return await projectInputs(path)
+  if (isCcs(path)) return await projectInputs(path)
   return { kind: 'file', root: dirname(path), inputs: [{ file: path, relative: basename(path) }], missing: [] }
 }
 
@@ -46,29 +44,14 @@ async function walk (root: string, folder: string): Promise<CsdInput[]> {
 
 async function projectInputs (path: string): Promise<CsdInputs> {
   const bytes = await readFile(path).catch((error: unknown) => { throw unreadable(path, error) })
-  const { root: document, source } = readXml(path, bytes)
   const root = join(dirname(path), 'cocosstudio')
   const inputs: CsdInput[] = []
   const missing: string[] = []
-  for (const { name, element } of projectEntries(document, '')) {
-    if (leavesProject(name)) throw source.error('CCSUI_REFERENCE_OUTSIDE', element.offset, { path: name, nodePath: basename(path) })
+  for (const name of readCcs(path, bytes)) {
     const file = join(root, name)
     const exists = await stat(file).then(stats => stats.isFile(), () => false)
     if (exists) inputs.push({ file, relative: name })
     else missing.push(name)
   }
   return { kind: 'project', root, inputs, missing }
-}
-
-/** The Project entries below `element`, their folders' names joined. */
-function projectEntries (element: XmlElement, folder: string): Array<{ name: string, element: XmlElement }> {
-  return element.children.flatMap(child => {
-    const name = attributeOf(child, 'Name') ?? ''
-    if (child.name === 'Project' && isCsd(name)) return [{ name: posix.join(folder, name.replaceAll('\\', '/')), element: child }]
-    return projectEntries(child, child.name === 'Folder' ? posix.join(folder, name) : folder)
-  })
-}
-
-function isCsd (name: string): boolean {
-  return name.toLowerCase().endsWith('.csd')
 }

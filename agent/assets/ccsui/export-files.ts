@@ -5,7 +5,7 @@ import type { CsdInput } from './csd-inputs.js'
 import { unreadable } from './csd-inputs.js'
 import { exportCsd } from './export-csd.js'
 import type { ExportOptions, Warning } from './export-options.js'
-import { nestedCsb } from './node-tables.js'
+import { nestedCsb } from './file-names.js'
 import { letSignalsIn, writeFilesAtomically } from './write-files.js'
 
 export interface ExportedFile { input: string, output: string, bytes: number, warnings: Warning[] }

@@ -1,35 +1,36 @@
-import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { PacklineError } from '../../errors.js'
 import { startTool } from '../tool-process.js'
 import { exportCsd } from './export-csd.js'
 import { defaultExportOptions } from './export-options.js'
-import { exportExternally, externalToolIdentity, findExternalTool, publishExternally } from './external-exporter.js'
-import type { ExternalRun } from './external-exporter.js'
+import { exportExternally, withFolder } from './external-exporter.js'
+import { externalToolVersion, findExternalTool, identityOf } from './external-tool.js'
+import type { ExternalRun } from './external-tool.js'
 import { csdWith } from './fixtures/csd-text.js'
+import { publishProject } from './publish-project.js'
+import { installExporterStandIn } from './testing/exporter-stand-in.js'
+import type { StandInMode } from './testing/exporter-stand-in.js'
+
+// All of these run a stand-in (fixtures/exporter-stand-in.mjs), none of the real tools.
 
 const csd = Buffer.from(csdWith(''))
+const { signal } = new AbortController()
 
 /** The stand-in in a folder of its own, in `mode`, with a limiter that notes what was asked of it. */
-function standIn (folder: string, mode: string): { run: ExternalRun, leases: string[], called: () => string[] } {
-  const file = join(folder, 'CCSUIExporter.mjs')
-  copyFileSync(new URL('fixtures/exporter-stand-in.mjs', import.meta.url), file)
-  chmodSync(file, 0o755)
-  writeFileSync(join(folder, 'mode'), mode)
-  writeFileSync(join(folder, 'result.csb'), exportCsd(csd, 'a').csb)
+function standIn (folder: string, mode: StandInMode) {
+  const tool = installExporterStandIn(folder)
+  tool.set(mode)
   const leases: string[] = []
   const limiter = {
     withLease: async <T>(name: string, use: (lease: never) => Promise<T>) => {
       leases.push(name)
-      return await use({ signal: new AbortController().signal, spawn: startTool } as never)
+      return await use({ signal, spawn: startTool } as never)
     }
   } as ExternalRun['limiter']
-  return {
-    leases,
-    called: () => JSON.parse(readFileSync(join(folder, 'called.json'), 'utf8')) as string[],
-    run: { file, environment: { PATH: process.env.PATH }, limiter, timeoutMs: 20_000, signal: new AbortController().signal }
-  }
+  const run: ExternalRun = { tool: 'ccsuiexporter', file: tool.file, environment: tool.environment, limiter, timeoutMs: 20_000, signal }
+  return { ...tool, leases, run }
 }
 
 t.test('an export runs under a lease and hands back the csb', async t => {
@@ -43,16 +44,21 @@ t.test('an export runs under a lease and hands back the csb', async t => {
   t.same(called(), ['--texture-prefix', 'tex/', '--font-prefix', 'f/', '--output', './out/ui/-Main.csb', './in/ui/-Main.csd'])
 })
 
-t.test('its text becomes the error when it fails', async t => {
+t.test('its text on standard output becomes the error, and only where there is none that on standard error', async t => {
   await t.rejects(exportExternally(csd, 'a.csd', defaultExportOptions, standIn(t.testdir({}), 'fail').run), { code: 'TOOL_FAILED', details: { tool: 'CCSUIExporter', reason: 'Parse error: node Panel_1 is broken' } })
+  await t.rejects(exportExternally(csd, 'a.csd', defaultExportOptions, standIn(t.testdir({}), 'crash').run), { code: 'TOOL_FAILED', details: { reason: 'Segmentation fault' } })
 })
 
 t.test('its text is warnings when it succeeds', async t => {
   t.same((await exportExternally(csd, 'a.csd', defaultExportOptions, standIn(t.testdir({}), 'warn').run)).warnings, ['placeholder used'])
 })
 
-t.test('nothing or a damaged csb with exit status 0 is a failure', async t => {
-  for (const mode of ['nothing', 'damaged']) await t.rejects(exportExternally(csd, 'a.csd', defaultExportOptions, standIn(t.testdir({}), mode).run), { code: 'TOOL_FAILED' }, mode)
+t.test('nothing or a damaged csb with exit status 0 is a failure, and no folder is left', async t => {
+  for (const mode of ['nothing', 'damaged'] as const) {
+    const folder = t.testdir({})
+    await t.rejects(exportExternally(csd, 'a.csd', defaultExportOptions, standIn(folder, mode).run), { code: 'TOOL_FAILED' }, mode)
+    t.same(readdirSync(folder).filter(name => name.startsWith('packline-')), [])
+  }
 })
 
 t.test('one that hangs is ended after its time', async t => {
@@ -60,23 +66,62 @@ t.test('one that hangs is ended after its time', async t => {
   await t.rejects(exportExternally(csd, 'a.csd', defaultExportOptions, { ...run, timeoutMs: 500 }), { code: 'TOOL_FAILED', details: { reason: 'no end after 0.5 s' } })
 })
 
-t.test('Cocos.Tool publishes a whole project', async t => {
+t.test('Cocos.Tool publishes a whole project, and every csd has to have its csb', async t => {
   const folder = t.testdir({})
-  const { run, leases, called } = standIn(folder, 'good')
+  const tool = standIn(folder, 'good')
+  const run: ExternalRun = { ...tool.run, tool: 'cocos-tool' }
+  const publish = async (csds: string[]) => await withFolder(run, async place => {
+    mkdirSync(join(place, 'cocosstudio/ui'), { recursive: true })
+    for (const name of ['Main.csd', 'ui/Shop.csd']) writeFileSync(join(place, 'cocosstudio', name), csd)
+    return [place, await publishProject(place, join(place, 'Game.ccs'), csds, run)] as const
+  })
 
-  await publishExternally(join(folder, 'Game.ccs'), join(folder, 'out'), run)
+  const [place, { csbs, warnings }] = await publish(['Main.csd', 'ui/Shop.csd'])
 
-  t.same(leases, ['cocos-tool'])
-  t.same(called(), ['publish', '-f', join(folder, 'Game.ccs'), '-o', join(folder, 'out'), '-d', 'Serializer_FlatBuffers'])
+  t.same([...csbs.keys()], ['Main.csb', 'ui/Shop.csb'])
+  t.same(Buffer.from(csbs.get('ui/Shop.csb')!), tool.csb)
+  t.same(warnings, [])
+  t.same(tool.leases, ['cocos-tool'])
+  t.same(tool.called(), ['publish', '-f', join(place, 'Game.ccs'), '-o', join(place, 'out'), '-d', 'Serializer_FlatBuffers'])
+  await t.rejects(publish(['Main.csd', 'Gone.csd']), { code: 'TOOL_FAILED', details: { tool: 'Cocos.Tool', reason: 'it wrote no Gone.csb' } })
+  tool.set('damaged')
+  await t.rejects(publish(['Main.csd']), { code: 'TOOL_FAILED', details: { reason: /Main\.csb is no readable csb/ } })
 })
 
-t.test('the identity of a tool changes with its program', async t => {
-  const { run } = standIn(t.testdir({}), 'good')
-  const before = await externalToolIdentity(run.file)
-  writeFileSync(run.file, 'another')
+t.test('the version of a tool is what it prints, else that of its application bundle, else unknown', async t => {
+  const folder = t.testdir({ 'Cocos.app': { Contents: { 'Info.plist': '<plist><dict><key>CFBundleShortVersionString</key>\n<string>3.10.1</string></dict></plist>', MacOS: {} } }, plain: {} })
+  const plain = installExporterStandIn(join(folder, 'plain'))
+  const bundled = installExporterStandIn(join(folder, 'Cocos.app/Contents/MacOS'))
+  const version = async (tool: typeof plain) => await externalToolVersion('cocos-tool', tool.file, tool.environment, signal)
 
-  t.match(before, /^[0-9a-f]{64}$/)
-  t.not(await externalToolIdentity(run.file), before)
+  t.equal(await version(plain), 'unknown')
+  t.equal(await version(bundled), '3.10.1')
+  plain.set('good', 'CCSUIExporter version 1.4.2 (build 7)')
+  t.equal(await version(plain), '1.4.2')
+})
+
+t.test('the identity of a tool changes with its version and with its program, and is asked for once', async t => {
+  const tool = installExporterStandIn(t.testdir({}))
+  tool.set('good', '1.4.2')
+  const kept = new Map<string, unknown>()
+  const runner = {
+    run: async (action: { inputs: unknown, run: () => Promise<{ value?: unknown }> }) => {
+      const key = JSON.stringify(action.inputs)
+      if (!kept.has(key)) kept.set(key, (await action.run()).value)
+      return { value: kept.get(key), blobs: {} }
+    }
+  } as never
+  const identity = async () => await identityOf('ccsuiexporter', tool.file, 'ui', { runner, environment: tool.environment, signal })
+
+  const first = await identity()
+  t.match(first, /^1\.4\.2 sha256:[0-9a-f]{64}$/)
+  t.equal(await identity(), first)
+  t.equal(tool.versionCalls(), 1)
+  tool.set('good', '1.5.0')
+  writeFileSync(tool.file, `${readFileSync(tool.file, 'utf8')}\n`)
+  const second = await identity()
+  t.match(second, /^1\.5\.0 sha256:/)
+  t.not(second.split(' ')[1], first.split(' ')[1])
 })
 
 t.test('a tool that is not there is missing, with no other in its place', async t => {

@@ -1,3 +1,4 @@
+import { nestedCsb } from './file-names.js'
 import { blendFunc, node, resourceDataTable } from './base-tables.js'
 import { attributeOf } from './csd-reading.js'
 import { file, picture, prefixed } from './resources.js'
@@ -16,11 +17,6 @@ const nestedProject = computedChild('FileData', '', (element, reading) => {
 })
 
 const armature = computedChild('FileData', { table: resourceItem, values: [0, ''] }, element => ({ table: resourceItem, values: [0, attributeOf(element, 'Path') ?? ''] }))
-
-export function nestedCsb (path: string): string {
-  const point = path.lastIndexOf('.')
-  return `${point < 0 ? path : path.slice(0, point)}.csb`
-}
 
 export const singleNode = table('SingleNodeOptions', [node])
 

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, realpath, rm, rmdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import type { Mount } from './mount-table.js'
@@ -10,6 +11,7 @@ export interface ProbeFiles {
   read: (file: string) => Promise<unknown>
 }
 
+/** The farm's answer to "is this place slow?" can be replaced by a test: a mount table, or files with a delay. */
 export interface SpeedOptions {
   /** The text of /proc/self/mountinfo; undefined where there is none, as on a Mac. */
   mountInfo: string | undefined
@@ -27,7 +29,7 @@ export interface FileSystemSpeed {
   isSlow: boolean
   /** `type`: a local file system, which is not probed; `probe`: measured. */
   decidedBy: 'type' | 'probe'
-  /** To write and read one file of 4 KiB. */
+  /** To write and read one file of 4 KiB, here and in the local folder. */
   perFileMicroseconds?: number
   localPerFileMicroseconds?: number
 }
@@ -39,6 +41,23 @@ const localTypes = new Set(['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'zfs', 'f2fs
 const slowFactor = 3
 const slowMicroseconds = 150
 const fileBytes = 4096
+/** A very slow place has shown itself long before the last file. */
+const fewestFiles = 20
+const longestProbeMs = 1000
+
+/** The folder for temporary files that the environment names: local on a well-kept machine. */
+export function localFolderOf (environment: Readonly<Record<string, string | undefined>>): string {
+  return environment.TMPDIR === undefined || environment.TMPDIR === '' ? tmpdir() : environment.TMPDIR
+}
+
+/**
+ * How fast this machine's file system below `workspace` is with small files; what `packline doctor` shows and what a run with an
+ * external tool decides by. Leaves nothing in the workspace.
+ */
+export async function classifyWorkspace (workspace: string, environment: Readonly<Record<string, string | undefined>>, signal: AbortSignal): Promise<FileSystemSpeed> {
+  const mountInfo = await readFile('/proc/self/mountinfo', 'utf8').catch(() => undefined)
+  return await measureFileSystem(workspace, { mountInfo, localFolder: localFolderOf(environment), signal })
+}
 
 /** Whether many small files in `folder` are slow: by the mount's type when that is a local one, else by measuring 300 of them. */
 export async function measureFileSystem (folder: string, options: SpeedOptions): Promise<FileSystemSpeed> {
@@ -59,21 +78,27 @@ const nodeFiles: ProbeFiles = { write: writeFile, read: readFile }
 
 /** Microseconds a file over all of them, one after another: so a build tool works that knows no better. */
 async function probe (folder: string, files: ProbeFiles, { probeCount = 300, signal }: SpeedOptions): Promise<number> {
-  await mkdir(folder, { recursive: true })
-  const own = await mkdtemp(join(folder, '.packline-probe-'))
+  // A folder that no scan and no watcher looks into.
+  const hidden = join(folder, '.packline')
+  await mkdir(hidden, { recursive: true })
+  const own = await mkdtemp(join(hidden, 'probe-'))
   const bytes = new Uint8Array(fileBytes)
+  let count = 0
   try {
     const started = performance.now()
-    for (let index = 0; index < probeCount; index++) {
+    let elapsedMs = 0
+    while (count < probeCount && (count < fewestFiles || elapsedMs < longestProbeMs)) {
       signal.throwIfAborted()
-      const file = join(own, String(index))
+      const file = join(own, String(count++))
       await files.write(file, bytes)
       await files.read(file)
+      elapsedMs = performance.now() - started
     }
-    return (performance.now() - started) * 1000 / probeCount
+    return elapsedMs * 1000 / count
   } finally {
     const limit = pLimit(16)
-    await Promise.all(Array.from({ length: probeCount }, (_, index) => limit(async () => { await rm(join(own, String(index)), { force: true }) })))
+    await Promise.all(Array.from({ length: count }, (_, index) => limit(async () => { await rm(join(own, String(index)), { force: true }) })))
     await rm(own, { recursive: true, force: true })
+    await rmdir(hidden).catch(() => { /* packline keeps other things in it */ })
   }
 }

@@ -1,12 +1,20 @@
-import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
-import { measureFileSystem } from './file-system-speed.js'
+import type { Test } from 'tap'
+import { classifyWorkspace, measureFileSystem } from './file-system-speed.js'
 import type { FileSystemSpeed, ProbeFiles } from './file-system-speed.js'
 import { mountOf, parseMountInfo } from './mount-table.js'
-import { runStaged } from './staged-run.js'
+import { PacklineError } from '../../errors.js'
+import { exportCsd } from '../ccsui/export-csd.js'
+import { csdWith } from '../ccsui/fixtures/csd-text.js'
+import { installExporterStandIn } from '../ccsui/testing/exporter-stand-in.js'
+import { testProject } from '../testing/project.js'
+import { slowMount } from './testing/slow-mount.js'
+import { ToolWorkspace } from './tool-workspace.js'
+import type { StagedInput, ToolWorkspaceSettings } from './tool-workspace.js'
 
 const { signal } = new AbortController()
 const mac = `22 1 0:20 / / rw - overlay overlay rw
@@ -56,71 +64,144 @@ t.test('any other type is measured and compared with the local folder (injected 
   t.same(readdirSync(join(folder, 'share')), [], 'the probe leaves nothing')
 })
 
+t.test('a very slow place is not probed for minutes (injected delay)', async t => {
+  const folder = t.testdir({ local: {}, share: {} })
+  let writes = 0
+  const files: ProbeFiles = { ...injectedDelay(30), write: async () => { writes++; await delay(30) }, read: async () => { await delay(30) } }
+
+  t.match(await measureFileSystem(join(folder, 'share'), { mountInfo: undefined, localFolder: join(folder, 'local'), files, signal }), { isSlow: true, type: 'unknown' })
+  t.ok(writes >= 17 && writes < 40, `${writes} files`)
+})
+
+const mount = await slowMount(t, 3)
+const onSlowMount = { skip: 'reason' in mount ? mount.reason : false }
+const slowFolder = 'folder' in mount ? mount.folder : ''
+
+t.test('a real slow mount (FUSE) is found slow, and nothing stays there', onSlowMount, async t => {
+  const speed = await classifyWorkspace(slowFolder, { TMPDIR: t.testdir({}) }, signal)
+
+  t.match(speed, { isSlow: true, decidedBy: 'probe', type: 'fuse', mountPoint: slowFolder })
+  t.ok(speed.perFileMicroseconds! > 6000)
+  t.same(readdirSync(slowFolder), [])
+})
+
+t.test('a build on a real slow mount (FUSE) works locally; only changed outputs come back', onSlowMount, async t => {
+  const game = testProject({}, slowFolder)
+  t.teardown(game.remove)
+  const tool = installExporterStandIn(join(game.home, 'tool'))
+  const names = ['a', 'b', '公会'].map(name => `ui/${name}.csd`)
+  game.write(Object.fromEntries(names.map((name, index) => [name, csdWith(`<Children><AbstractNodeData Name="N${index}"/></Children>`)])))
+  game.rules({ name: 'ui', processor: 'ccsui', tool: 'ccsuiexporter', include: ['ui/*.csd'], output: 'ui' })
+  const build = async () => await game.build({ environment: tool.environment, limiter: async () => ({ withLease: async () => { throw new PacklineError('LICENCE_UNKNOWN', {}) }, close: async () => {} }) })
+  const output = (path: string) => statSync(join(game.folder, 'out', path), { bigint: true })
+
+  const first = await build()
+  t.match(first.staging, { fileSystem: { type: 'fuse', isSlow: true, decidedBy: 'probe' }, reason: 'slow', staged: 3, inPlace: 0, files: 3 })
+  t.ok(first.staging!.estimatedSavedMs > 0)
+  t.ok(tool.folders().every(folder => folder.startsWith(join(game.home, 'tool'))), 'the tool worked in the local folder')
+  const before = ['ui/a.csb', 'ui/b.csb'].map(output)
+  t.match(await build(), { actions: { executed: 0 }, written: [] })
+
+  writeFileSync(join(game.home, 'tool/result.csb'), exportCsd(Buffer.from(csdWith('<Children/>', '<Animation Duration="9"/>')), 'a').csb)
+  game.write({ 'ui/a.csd': csdWith('') })
+  const second = await build()
+  t.same(second.written, ['out/ui/a.csb'])
+  t.same(readFileSync(join(game.folder, 'out/ui/a.csb')), readFileSync(join(game.home, 'tool/result.csb')))
+  t.equal(output('ui/b.csb').mtimeNs, before[1]!.mtimeNs)
+  t.not(output('ui/a.csb').mtimeNs, before[0]!.mtimeNs)
+})
+
 const slow: FileSystemSpeed = { mountPoint: '/', type: 'fuse.grpcfuse', isSlow: true, decidedBy: 'probe', perFileMicroseconds: 5000, localPerFileMicroseconds: 50 }
-const workspace = { local: {}, game: { art: { 'a.txt': 'A', 'b.txt': 'B' }, other: { 'c.txt': 'C' }, out: { 'same.txt': 'same', 'old.txt': 'old', 'gone.txt': 'gone' } } }
-const optionsIn = (folder: string) => ({ workspace: join(folder, 'game'), inputs: ['art/a.txt', 'art/b.txt'], output: 'out', speed: slow, localFolder: join(folder, 'local'), signal })
+const inputs: StagedInput[] = ['art/a.txt', 'art/deep/b.txt'].map(path => [path.slice(4), { path, name: path, sha256: '', size: 1 }])
 
-t.test('a slow workspace is worked on in a local copy, and only changed outputs come back', async t => {
-  const folder = t.testdir(workspace)
-  const options = optionsIn(folder)
-  const untouched = statSync(join(folder, 'game/out/same.txt')).ino
+function workspace (t: Test, settings: Partial<ToolWorkspaceSettings> = {}) {
+  const folder = t.testdir({ local: {}, game: { art: { 'a.txt': 'A', deep: { 'b.txt': 'B' } } } })
+  const [project, local, workFolder] = [join(folder, 'game'), join(folder, 'local'), join(folder, 'game/.packline/out')]
+  const tools = new ToolWorkspace({ project, workFolder, environment: { TMPDIR: local }, read: async file => await readFile(join(project, file.path)), signal, classify: async () => slow, ...settings })
+  return { tools, local, workFolder }
+}
 
-  const { result, report } = await runStaged(options, async work => {
-    t.ok(work.startsWith(options.localFolder))
-    t.same(readdirSync(work).sort(), ['art', 'out'])
-    writeFileSync(join(work, 'out/new.txt'), readFileSync(join(work, 'art/a.txt'), 'utf8') + readFileSync(join(work, 'art/b.txt'), 'utf8'))
-    writeFileSync(join(work, 'out/old.txt'), 'newer')
-    writeFileSync(join(work, 'out/same.txt'), 'same')
-    rmSync(join(work, 'out/gone.txt'))
-    return 7
+t.test('beside a slow workspace a tool works in the local folder, on copies', async t => {
+  const { tools, local } = workspace(t)
+  t.equal(tools.summary, undefined, 'nothing is measured before a tool runs')
+
+  const result = await tools.use(inputs, async folder => {
+    t.ok(folder.startsWith(`${local}/`))
+    t.same(readdirSync(folder).sort(), ['in', 'out', 'tmp'])
+    writeFileSync(join(folder, 'out/new.txt'), readFileSync(join(folder, 'in/a.txt'), 'utf8') + readFileSync(join(folder, 'in/deep/b.txt'), 'utf8'))
+    return readFileSync(join(folder, 'out/new.txt'), 'utf8')
   })
 
-  t.equal(result, 7)
-  t.match(report, { decision: 'staged', reason: 'slow', stagedFiles: 5, changedOutputs: ['new.txt', 'old.txt'], removedOutputs: ['gone.txt'] })
-  t.type(report.estimatedSavedMs, 'number')
-  t.same(readdirSync(join(folder, 'game/out')).sort(), ['new.txt', 'old.txt', 'same.txt'])
-  t.equal(readFileSync(join(folder, 'game/out/new.txt'), 'utf8'), 'AB')
-  t.equal(statSync(join(folder, 'game/out/same.txt')).ino, untouched)
-  t.same(readdirSync(options.localFolder), [])
+  t.equal(result, 'AB')
+  // Two files in and one out, each 4.95 ms.
+  t.match(tools.summary, { fileSystem: slow, reason: 'slow', staged: 1, inPlace: 0, files: 2, bytes: 2, estimatedSavedMs: 15 })
+  t.same(readdirSync(local), [])
 })
 
-t.test('a fast workspace is worked on in place', async t => {
-  const folder = t.testdir(workspace)
+t.test('in a fast workspace a tool works in it, in packline\'s own folder', async t => {
+  const { tools, workFolder, local } = workspace(t, { classify: async () => ({ ...slow, isSlow: false }) })
 
-  const { report } = await runStaged({ ...optionsIn(folder), speed: { ...slow, isSlow: false } }, async work => { t.equal(work, join(folder, 'game')) })
+  await tools.use(inputs, async folder => {
+    t.ok(folder.startsWith(`${workFolder}/tools/`))
+    t.same(readdirSync(local), [])
+  })
 
-  t.match(report, { decision: 'in-place', reason: 'fast' })
+  t.match(tools.summary, { reason: 'fast', staged: 0, inPlace: 1, estimatedSavedMs: 0 })
+  t.same(readdirSync(join(workFolder, 'tools')), [])
 })
 
-t.test('too little local space means in place', async t => {
-  const folder = t.testdir(workspace)
+t.test('without space in the local folder a tool works in the slow workspace, and the report says why', async t => {
+  const asked: string[] = []
+  const { tools, workFolder, local } = workspace(t, { freeBytes: async folder => { asked.push(folder); return 64 * 1024 * 1024 } })
 
-  const { report } = await runStaged({ ...optionsIn(folder), freeBytes: async () => 1000 }, async work => { t.equal(work, join(folder, 'game')) })
+  await tools.use(inputs, async folder => { t.ok(folder.startsWith(`${workFolder}/tools/`)) })
 
-  t.match(report, { decision: 'in-place', reason: 'no-space' })
+  t.match(tools.summary, { reason: 'no-space', staged: 0, inPlace: 1, estimatedSavedMs: 0 })
+  t.same(asked, [local])
 })
 
-t.test('failed work brings nothing back and leaves no copy', async t => {
-  const folder = t.testdir(workspace)
+t.test('the file system is looked at once for all tools of a run', async t => {
+  let looks = 0
+  const { tools } = workspace(t, { classify: async () => { looks++; return slow } })
 
-  await t.rejects(runStaged(optionsIn(folder), async work => {
-    writeFileSync(join(work, 'out/old.txt'), 'half')
-    throw new Error('tool failed')
-  }), /tool failed/)
+  await Promise.all([1, 2, 3].map(async () => { await tools.use(inputs, async () => {}) }))
 
-  t.equal(readFileSync(join(folder, 'game/out/old.txt'), 'utf8'), 'old')
-  t.same(readdirSync(join(folder, 'local')), [])
+  t.equal(looks, 1)
+  t.match(tools.summary, { staged: 3, files: 6 })
 })
 
-t.test('an output that cannot be written back leaves the others as they were', async t => {
-  const folder = t.testdir({ local: {}, game: { art: {}, out: { 'a.txt': 'old', b: { 'keep.txt': '' } } } })
+t.test('inputs of a slow place are read many at a time (injected delay)', async t => {
+  let [open, most] = [0, 0]
+  const { tools } = workspace(t, {
+    read: async () => {
+      most = Math.max(most, ++open)
+      await delay(20)
+      open--
+      return Buffer.alloc(1)
+    }
+  })
+  await tools.use(Array.from({ length: 100 }, (_, index): StagedInput => [`${index}`, { path: `${index}`, name: '', sha256: '', size: 1 }]), async () => {})
 
-  await t.rejects(runStaged({ ...optionsIn(folder), inputs: [] }, async work => {
-    writeFileSync(join(work, 'out/a.txt'), 'new')
-    rmSync(join(work, 'out/b'), { recursive: true })
-    writeFileSync(join(work, 'out/b'), 'now a file')
-  }))
+  t.equal(most, 32)
+})
 
-  t.notOk(readdirSync(join(folder, 'game/out')).some(name => name.endsWith('.tmp')))
-  t.equal(readFileSync(join(folder, 'game/out/b/keep.txt'), 'utf8'), '')
+t.test('failed work, and inputs that changed, leave no folder', async t => {
+  const { tools, local } = workspace(t)
+  await t.rejects(tools.use(inputs, async () => { throw new Error('tool failed') }), /tool failed/)
+  const other = workspace(t, { read: async () => { throw new Error('changed') } })
+  await t.rejects(other.tools.use(inputs, async () => { t.fail('ran') }), /changed/)
+
+  t.same([...readdirSync(local), ...readdirSync(other.local)], [])
+})
+
+t.test('what killed runs left is removed: all of it in the workspace, in the local folder what is older than a day', async t => {
+  const { tools, local, workFolder } = workspace(t)
+  const left = [join(workFolder, 'tools/packline-tool-x'), join(local, 'packline-tool-old'), join(local, 'packline-tool-new'), join(local, 'other')]
+  for (const folder of left) mkdirSync(join(folder, 'in'), { recursive: true })
+  for (const folder of [left[1]!, left[3]!]) utimesSync(folder, 0, 0)
+
+  await tools.use(inputs, async () => {})
+
+  t.same(left.map(folder => existsSync(folder)), [false, false, true, true])
+  t.ok(statSync(left[2]!).isDirectory())
 })

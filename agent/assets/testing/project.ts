@@ -20,9 +20,10 @@ export interface TestProject {
   remove: () => void
 }
 
-export function testProject (assets: Record<string, unknown> = {}): TestProject {
+/** The project lies in `place`, when one is given. */
+export function testProject (assets: Record<string, unknown> = {}, place?: string): TestProject {
   const base = mkdtempSync(join(tmpdir(), 'packline-test-'))
-  const [folder, home] = [join(base, 'game'), join(base, 'home')]
+  const [folder, home] = [join(place ?? base, 'game'), join(base, 'home')]
   mkdirSync(folder)
   const events: RunEvent[] = []
   const write: TestProject['write'] = files => {

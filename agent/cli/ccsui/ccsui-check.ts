@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { checkReferences } from '../../assets/ccsui/check-folder.js'
+import { projectSheets } from '../../assets/project-sheets.js'
 import { PacklineError } from '../../errors.js'
 import { describeError, message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
@@ -11,7 +12,9 @@ export const ccsuiCheck = defineCommand({
   positionals: ['DIR|X.ccs'],
   options: { json: { type: 'boolean', describe: 'option.json' } },
   run: async ({ cwd, locale, signal, stdout, stderr }, options, [path = '']) => {
-    const report = await checkReferences(resolve(cwd, path), new Map(), signal)
+    const project = await projectSheets(resolve(cwd, path))
+    const packed = new Map(project?.sheets.map(({ path, names }) => [path, new Set(names)]))
+    const report = await checkReferences(resolve(cwd, path), packed, signal)
     if (report.checked === 0) throw new PacklineError('CCSUI_NO_INPUT', { path })
     const isGood = report.missing.length === 0 && report.failed.length === 0
     if (options.json) stdout.write(`${JSON.stringify({ ...report, ok: isGood, failed: report.failed.map(({ input, error }) => ({ input, error: errorDocument(error) })) }, null, 2)}\n`)

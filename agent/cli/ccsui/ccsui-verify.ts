@@ -1,47 +1,42 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { diffJson } from '../../assets/ccsui/csb-diff.js'
-import { tableJson } from '../../assets/ccsui/csb-json.js'
-import { readCsb } from '../../assets/ccsui/csb-reader.js'
-import { findCsdInputs, unreadable } from '../../assets/ccsui/csd-inputs.js'
-import { exportCsd } from '../../assets/ccsui/export-csd.js'
-import { defaultExportOptions } from '../../assets/ccsui/export-options.js'
-import { exportExternally, findExternalTool } from '../../assets/ccsui/external-exporter.js'
-import { PacklineError } from '../../errors.js'
+import { findCsdInputs } from '../../assets/ccsui/csd-inputs.js'
+import type { CsdInputs } from '../../assets/ccsui/csd-inputs.js'
+import { externalTools, findExternalTool } from '../../assets/ccsui/external-tool.js'
+import type { ExternalTool } from '../../assets/ccsui/external-tool.js'
+import { verifyExternally } from '../../assets/ccsui/verify.js'
+import { PacklineError, hasCode } from '../../errors.js'
 import { message } from '../../messages/message.js'
 import { limiterOf } from '../build-limiter.js'
 import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
 
-const timeoutMs = 120_000
+/** Longest time for one csd, and for a whole project. */
+const timeoutsMs: Record<ExternalTool, number> = { ccsuiexporter: 120_000, 'cocos-tool': 1_800_000 }
 
 export const ccsuiVerify = defineCommand({
   name: 'ccsui verify',
   describe: 'command.ccsuiVerify',
   positionals: ['IN.csd|DIR|X.ccs'],
   options: {
-    against: { type: 'string', choices: ['external'], default: 'external', describe: 'option.ccsui.against' },
+    against: { type: 'string', choices: ['external', 'ccsuiexporter', 'cocos-tool'], default: 'external', describe: 'option.ccsui.against' },
     tool: { type: 'string', value: 'PROGRAM', describe: 'option.ccsui.tool' },
     json: { type: 'boolean', describe: 'option.json' }
   },
   run: async (context, options, [path = '']) => {
     const { cwd, environment, signal, stdout, stderr, locale } = context
-    const { inputs } = await findCsdInputs(resolve(cwd, path))
-    if (inputs.length === 0) throw new PacklineError('CCSUI_NO_INPUT', { path })
-    const file = findExternalTool('ccsuiexporter', options.tool === undefined ? environment : { ...environment, PACKLINE_CCSUIEXPORTER: resolve(cwd, options.tool) })
+    const inputs = await findCsdInputs(resolve(cwd, path))
+    if (inputs.inputs.length === 0) throw new PacklineError('CCSUI_NO_INPUT', { path })
+    const { tool, file } = chosenTool(options.against as Against, options.tool, inputs, context)
+    if (tool === 'cocos-tool' && inputs.kind !== 'project') throw new PacklineError('CCSUI_WRONG_INPUT', { rule: 'ccsui verify', tool, file: path, expected: '.ccs' })
     const limiter = limiterOf(context)
     try {
-      const run = { file, environment, limiter: await limiter.get(), timeoutMs, signal }
-      const results = []
-      for (const input of inputs) {
-        const csd = await readFile(input.file).catch((error: unknown) => { throw unreadable(input.file, error) })
-        const external = await exportExternally(csd, input.relative, defaultExportOptions, run)
-        const differences = diffJson(decoded(exportCsd(csd, input.file).csb, input.file), decoded(external.csb, input.file))
-        results.push({ file: input.file, warnings: external.warnings, differences })
-        if (!options.json) for (const { path, first, second } of differences) stdout.write(`${input.relative}: ${path}: ${JSON.stringify(first)} != ${JSON.stringify(second)}\n`)
-      }
+      const run = { tool, file, environment, limiter: await limiter.get(), timeoutMs: timeoutsMs[tool], signal }
+      const results = await verifyExternally(resolve(cwd, path), inputs, run, ({ relative, differences }) => {
+        if (!options.json) for (const { path, first, second } of differences) stdout.write(`${relative}: ${path}: ${JSON.stringify(first)} != ${JSON.stringify(second)}\n`)
+      })
       const different = results.filter(({ differences }) => differences.length > 0).length
-      if (options.json) stdout.write(`${JSON.stringify({ same: different === 0, files: results }, null, 2)}\n`)
-      else stderr.write(`${message(locale, 'ccsui.verified', { count: results.length, different })}\n`)
+      if (options.json) stdout.write(`${JSON.stringify({ same: different === 0, tool: { name: externalTools[tool].name, file }, files: results.map(({ relative, ...result }) => result) }, null, 2)}\n`)
+      else stderr.write(`${message(locale, 'ccsui.verified', { tool: externalTools[tool].name, count: results.length, different })}\n`)
       return different === 0 ? 0 : 1
     } finally {
       await limiter.close()
@@ -49,6 +44,17 @@ export const ccsuiVerify = defineCommand({
   }
 })
 
-function decoded (csb: Uint8Array, file: string): ReturnType<typeof tableJson> {
-  return tableJson(readCsb(csb, file))
+type Against = 'external' | ExternalTool
+
+/** `external` is the tool that is named or installed; of a project Cocos.Tool too, when there is no CCSUIExporter. */
+function chosenTool (against: Against, program: string | undefined, { kind }: CsdInputs, { cwd, environment }: CommandContext): { tool: ExternalTool, file: string } {
+  const find = (tool: ExternalTool) => ({ tool, file: findExternalTool(tool, program === undefined ? environment : { ...environment, [externalTools[tool].variable]: resolve(cwd, program) }) })
+  if (against !== 'external') return find(against)
+  if (program !== undefined) return find(/cocos\.?tool/i.test(program) ? 'cocos-tool' : 'ccsuiexporter')
+  try {
+    return find('ccsuiexporter')
+  } catch (error) {
+    if (kind !== 'project' || !hasCode(error, 'TOOL_NOT_FOUND')) throw error
+    return find('cocos-tool')
+  }
 }

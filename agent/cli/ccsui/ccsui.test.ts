@@ -1,8 +1,9 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import t from 'tap'
 import { exportCsd } from '../../assets/ccsui/export-csd.js'
+import { installExporterStandIn } from '../../assets/ccsui/testing/exporter-stand-in.js'
 import { csdWith } from '../../assets/ccsui/fixtures/csd-text.js'
 import { runCommandLine } from '../run-command-line.js'
 
@@ -189,14 +190,38 @@ t.test('check lists what is missing with file and node, and has exit status 1', 
 })
 
 t.test('verify compares with an external exporter, here a stand-in that always writes the same csb', async t => {
-  const folder = folderWith(t.testdir({}), { 'good/a.csd': csd('A'), 'bad/b.csd': csd('B'), 'tool/mode': 'good', 'tool/result.csb': csbOf(csd('A')) })
-  const tool = join(folder, 'tool/CCSUIExporter.mjs')
-  copyFileSync(new URL('../../assets/ccsui/fixtures/exporter-stand-in.mjs', import.meta.url), tool)
-  chmodSync(tool, 0o755)
+  const folder = folderWith(t.testdir({}), { 'good/a.csd': csd('A'), 'bad/b.csd': csd('B') })
+  const { file: tool } = installExporterStandIn(join(folder, 'tool'), 'CCSUIExporter', csd('A'))
 
   t.equal((await packline(folder, 'verify', 'good', '--against', 'external', '--tool', tool)).status, 0)
   const { status, stdout } = await packline(folder, 'verify', 'bad', '--tool', tool)
   t.equal(status, 1)
   t.equal(stdout, 'b.csd: nodeTree.children[0].options.name: "B" != "A"\n')
   t.equal((await packline(folder, 'verify', 'bad', '--tool', 'nowhere')).status, 3)
+})
+
+t.test('verify compares a whole project with what Cocos.Tool publishes, here a stand-in', async t => {
+  const ccs = '<Solution><RootFolder><Project Name="a.csd"/><Folder Name="ui"><Project Name="b.csd"/></Folder></RootFolder></Solution>'
+  const folder = folderWith(t.testdir({}), { 'Game.ccs': ccs, 'cocosstudio/a.csd': csd('A'), 'cocosstudio/ui/b.csd': csd('B') })
+  const { file: tool, called } = installExporterStandIn(join(folder, 'tool'), 'Cocos.Tool', csd('A'))
+
+  const { status, json } = await packline(folder, 'verify', 'Game.ccs', '--against', 'external', '--tool', tool, '--json')
+
+  t.equal(status, 1)
+  t.match(json(), { same: false, tool: { name: 'Cocos.Tool', file: tool }, files: [{ differences: [] }, { differences: [{ path: 'nodeTree.children[0].options.name', first: 'B', second: 'A' }] }] })
+  t.match(called().slice(0, 2), ['publish', '-f'])
+  t.notOk(existsSync(join(folder, 'Game.cfg')), 'the tool works on a copy')
+  t.equal((await packline(folder, 'verify', 'cocosstudio', '--against', 'cocos-tool', '--tool', tool)).status, 2, 'Cocos.Tool needs the project')
+})
+
+t.test('check knows the frames that the project around the folder packs, without packing them', async t => {
+  const sprite = (path: string) => csdWith(`<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="MarkedSubImage" Path="${path}" Plist="units/orc.plist"/></AbstractNodeData></Children>`)
+  const rule = { name: 'units', processor: 'atlas', include: ['art/units/*/'], output: 'units/{dir}' }
+  const folder = folderWith(t.testdir({}), { 'packline.json': JSON.stringify({ project: 'game', assets: { output: 'out', rules: [rule] } }), 'art/units/orc/a.png': 'never read', 'studio/good/a.csd': sprite('a.png'), 'studio/bad/b.csd': sprite('gone.png') })
+
+  t.equal((await packline(folder, 'check', 'studio/good')).status, 0)
+  const { status, stdout } = await packline(folder, 'check', 'studio/bad')
+  t.equal(status, 1)
+  t.match(stdout, /Layer\/S: the sheet units\/orc\.plist has no frame gone\.png/)
+  t.notOk(existsSync(join(folder, 'out')))
 })

@@ -1,0 +1,20 @@
+import type { CcsuiOptions } from '../../config/project-schema.js'
+import type { GroupExporter } from '../ccsui-processor.js'
+import type { BuildContext, Group } from '../processor.js'
+import { exportInFolder } from './external-exporter.js'
+import { defaultToolTimeoutMs, externalTools, findExternalTool, identityOf } from './external-tool.js'
+
+const tool = 'ccsuiexporter'
+
+/** CCSUIExporter for the csd files of a group, each in a private folder. */
+export async function groupExporter (group: Group, context: BuildContext): Promise<GroupExporter> {
+  const file = findExternalTool(tool, context.environment)
+  const { toolTimeoutMs: timeoutMs = defaultToolTimeoutMs } = group.rule.options as CcsuiOptions
+  return {
+    identity: { [externalTools[tool].name]: await identityOf(tool, file, group.rule.name, context) },
+    export: async (csd, options) => await context.tools.use([[csd.name, csd]], async folder => {
+      const { environment, signal } = context
+      return await exportInFolder(folder, csd.name, options, { tool, file, environment, signal, timeoutMs, limiter: await context.limiter() })
+    })
+  }
+}
