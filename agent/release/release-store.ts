@@ -19,6 +19,7 @@ export interface Revision extends Moment {
   changes: Array<Change & { document: string }>
   /** What the targets held before: what an undo goes back to. */
   before: Record<string, DocumentValue>
+  after: Record<string, DocumentValue>
 }
 
 export interface Request {
@@ -119,7 +120,8 @@ export class ReleaseStore {
         action: request.action,
         subject: request.subject,
         changes: written.filter(({ key }) => key !== 'resolve').flatMap(({ key, before, after }) => jsonDifference(before, after).map(change => ({ document: key, ...shortened(change) }))),
-        before: Object.fromEntries(written.filter(({ key }) => key.startsWith('current/')).map(({ key, before }) => [key, before ?? null]))
+        before: imagesOf(written, 'before'),
+        after: imagesOf(written, 'after')
       }
       const nextHead: Head = { revision: entry.revision, recent: [...recent, { id, revision: entry.revision }].slice(-remembered) }
       try {
@@ -215,6 +217,10 @@ class DraftDocuments implements Draft {
 
 function toOperation (key: string, value: unknown, version: number | undefined): DocumentOperation {
   return version === undefined ? { type: 'create', key, value: value as DocumentValue } : { type: 'replace', key, value: value as DocumentValue, version }
+}
+
+function imagesOf (written: ReturnType<DraftDocuments['written']>, side: 'before' | 'after'): Record<string, DocumentValue> {
+  return Object.fromEntries(written.filter(({ key }) => key.startsWith('current/')).map(each => [each.key, each[side] ?? null]))
 }
 
 function shortened ({ path, before, after }: Change): Change {

@@ -1,0 +1,138 @@
+import t from 'tap'
+import type { Test } from 'tap'
+import { LevelDocuments } from '../coordination/level-documents.js'
+import { applyProjectFile } from './change-definition.js'
+import { flip, undoFlip } from './flip.js'
+import { moveTo } from './move-release.js'
+import type { ResolveDocument } from './resolve-document.js'
+import { createResolver } from './resolver.js'
+import { author, game, openWorld, packageRow, parse, rebuild, reviewedWorld } from './testing/release-world.js'
+
+const between = { from: 'review-1', to: 'live', ...author }
+const client = { appId: 'com.example.dk', platform: 'ios', channel: 'store', version: '1.1', build: 2, deviceId: 'd-7' }
+
+function documentsOf (t: Test): () => LevelDocuments {
+  const folder = t.testdir()
+  return () => {
+    const documents = new LevelDocuments({ folder, isDurable: false })
+    t.teardown(async () => { await documents.close() })
+    return documents
+  }
+}
+
+t.test('a flip turns the release in review into the live one, for everybody at once', async t => {
+  const { store, registry, live, reviewed } = await reviewedWorld(documentsOf(t)())
+  const resolve = async () => createResolver((await store.read<ResolveDocument>('resolve'))!).resolve(client, 0)
+  t.match(await resolve(), { target: 'review-1', environment: 'review-1' })
+
+  const outcome = await flip(store, between)
+
+  t.match(outcome, { before: { 'review-1': { release: { version: '1.1' } }, live: { release: { version: '1.0' } } }, after: { 'review-1': { release: null }, live: { release: { version: '1.1', build: 2, state: 'live' } } } })
+  t.match(await resolve(), { environment: 'production' })
+  t.equal((await registry.get(live)).targets.live?.state, 'withdrawn')
+  t.match((await registry.get(reviewed)).targets, { live: { state: 'live', rows: 2, platforms: ['android', 'ios'] }, 'review-1': { state: 'withdrawn' } })
+  const last = (await store.history()).at(-1)
+  t.match(last, { action: 'flip', subject: 'review-1 → live', by: 'ann', why: 'test', before: { 'current/live': { release: { version: '1.0' } } }, parent: outcome.revision! - 1 })
+})
+
+t.test('an undo is a flip forward to what was before, and can be undone', async t => {
+  const { store, registry, live, reviewed } = await reviewedWorld(documentsOf(t)())
+  await flip(store, between)
+  const undone = await undoFlip(store, { ...author, why: 'crashes' })
+  t.match(undone.after, { live: { release: { version: '1.0', state: 'live' } }, 'review-1': { release: { version: '1.1', state: 'in-review' } } })
+  t.equal((await registry.get(live)).targets.live?.state, 'live')
+  t.match((await registry.get(reviewed)).targets, { live: { state: 'withdrawn' }, 'review-1': { state: 'in-review' } })
+  t.match((await undoFlip(store, author)).after, { live: { release: { version: '1.1', state: 'live' } } })
+  t.same((await store.history()).slice(-3).map(({ action }) => action), ['flip', 'undo', 'undo'])
+})
+
+t.test('of two flips at once one wins, and the other is told who did', async t => {
+  const open = documentsOf(t)
+  const { store } = await reviewedWorld(open())
+  const rivals = [{ ...between, by: 'ann' }, { ...between, by: 'bob' }]
+  const results = await Promise.allSettled(rivals.map(async each => await flip(openWorld(open()).store, each)))
+
+  t.same(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  const loser = results.find(each => each.status === 'rejected')?.reason
+  t.ok(['RELEASE_FLIP_LOST', 'RELEASE_FLIP_REFUSED'].includes(loser.code))
+  t.equal((await store.history()).filter(({ action }) => action === 'flip').length, 1)
+})
+
+t.test('a change of a target while a flip decides is told with its author', async t => {
+  const { store, reviewed } = await reviewedWorld(documentsOf(t)())
+  const { commit } = store
+  store.commit = async (request, work) => {
+    store.commit = commit.bind(store)
+    return await store.commit(request, async draft => {
+      await work(draft)
+      if (draft.revision === (await store.history()).length + 1) await moveTo(store, reviewed, 'review-1', 'withdrawn', { by: 'bob', why: 'found a defect' })
+    })
+  }
+  await t.rejects(flip(store, between), { code: 'RELEASE_FLIP_LOST', details: { by: 'bob', action: 'release withdrawn' } })
+})
+
+t.test('an edit of something else does not lose a flip', async t => {
+  const { store } = await reviewedWorld(documentsOf(t)())
+  const edit = applyProjectFile(store, { ...game, targets: game.targets.map(each => ({ ...each, description: 'x' })) }, author)
+  const [, outcome] = await Promise.all([edit, flip(store, between)])
+  t.match(outcome.after, { live: { release: { version: '1.1' } } })
+})
+
+t.test('a dry run decides the same and writes nothing', async t => {
+  const { store } = await reviewedWorld(documentsOf(t)())
+  const before = (await store.history()).length
+  t.match(await flip(store, { ...between, isDryRun: true }), { revision: null, after: { live: { release: { version: '1.1' } } } })
+  await flip(store, between)
+  t.match(await undoFlip(store, { ...author, isDryRun: true }), { revision: null, after: { live: { release: { version: '1.0' } } } })
+  t.equal((await store.history()).length, before + 1)
+})
+
+t.test('the same request again does not flip again', async t => {
+  const { store } = await reviewedWorld(documentsOf(t)())
+  const first = await flip(store, { ...between, id: 'build-7' })
+  const again = await flip(store, { ...between, id: 'build-7' })
+  t.equal(again.revision, first.revision)
+  t.same(again.after, first.after)
+  const undone = await undoFlip(store, { ...author, id: 'build-8' })
+  t.equal((await undoFlip(store, { ...author, id: 'build-8' })).revision, undone.revision)
+})
+
+t.test('what would hurt players is refused, with every reason', async t => {
+  const { store, registry } = await reviewedWorld(documentsOf(t)())
+  const problems = async (from = 'review-1', to = 'live') => await flip(store, { ...author, from, to }).then(() => [], error => error.details.list ?? error.code)
+
+  t.match(await problems('review-2'), ['nothing is in review at review-2'])
+  t.match(await problems('live', 'live'), ['it is the same target'])
+  t.equal(await problems('review-9'), 'RELEASE_TARGET_UNKNOWN')
+
+  const iosOnly = await registry.begin({ version: '1.2', rebuild }, author)
+  await registry.recordRows(iosOnly, 'review-2', [packageRow('ios')], author)
+  await registry.recordHotUpdate(iosOnly, 'review-2', { version: '1.2.0.1', digest: 'd' }, author)
+  await moveTo(store, iosOnly, 'review-2', 'published', author)
+  await moveTo(store, iosOnly, 'review-2', 'in-review', author)
+  t.match(await problems('review-2'), [/without packages for android: 1.2-3 has ios/, /hot update 1.2.0.1 was not published to live/])
+
+  await registry.recordRows(iosOnly, 'live', [packageRow('ios'), packageRow('android')], author)
+  await registry.recordHotUpdate(iosOnly, 'live', { version: '1.2.0.1', digest: 'd' }, author)
+  t.match(await problems('review-2'), [/only packaged at live; publish it there first/])
+  await moveTo(store, iosOnly, 'live', 'published', author)
+  await flip(store, { ...author, from: 'review-2', to: 'live' })
+  t.match(await problems(), [/1.1-2 is older than 1.2-3, which is live/])
+  t.ok((await undoFlip(store, author)).hotUpdateGoesDown === false)
+})
+
+t.test('the same build in review at two targets of one priority is refused', async t => {
+  const { store, registry, reviewed } = await reviewedWorld(documentsOf(t)())
+  await registry.recordRows(reviewed, 'review-2', [packageRow('ios')], author)
+  await moveTo(store, reviewed, 'review-2', 'published', author)
+  await t.rejects(moveTo(store, reviewed, 'review-2', 'in-review', author), { code: 'RELEASE_SUBMITTED_TWICE', details: { other: 'review-1' } })
+})
+
+t.test('a target with match.platform needs packages for each of them', async t => {
+  const { store, registry } = openWorld(documentsOf(t)())
+  await applyProjectFile(store, parse({ environments: game.environments, targets: [{ id: 'live', environment: 'production', match: { platform: ['android', 'ios'] } }] }), author)
+  const release = await registry.begin({ version: '1.0', rebuild }, author)
+  await registry.recordRows(release, 'live', [packageRow('ios')], author)
+  await moveTo(store, release, 'live', 'published', author)
+  await t.rejects(moveTo(store, release, 'live', 'live', author), { code: 'RELEASE_FLIP_REFUSED', details: { list: [/without packages for android/] } })
+})

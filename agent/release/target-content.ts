@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ReleaseDefinition } from '../config/release-schema.js'
+import { PacklineError } from '../errors.js'
+import { boxOf, intersects } from './client-box.js'
+import { effectiveDefinition, emptyDefinition } from './definition.js'
+import type { StoredDefinition } from './definition.js'
+import { moveRelease, releaseKey } from './registry-model.js'
+import type { Release, ReleaseAtTarget } from './registry-model.js'
+import { releaseDocument } from './registry.js'
+import type { ReleaseName } from './registry.js'
+import type { Draft } from './release-store.js'
+import { resolveDocument } from './resolve-document.js'
+import type { Current } from './resolve-document.js'
+import { canMove } from './target-state.js'
+import type { TargetState } from './target-state.js'
+
+/** What a target holds, without when and by whom it came there. */
+export type Content = Pick<Current, 'release' | 'hotUpdate'>
+
+export const nothing: Content = { release: null, hotUpdate: null }
+
+export function currentDocument (target: string): string {
+  return `current/${target}`
+}
+
+export function contentOf (current: Current | undefined): Content {
+  return current === undefined ? nothing : { release: current.release, hotUpdate: current.hotUpdate }
+}
+
+/** Brings the document that game services read up to what `draft` holds. A project that never had targets has none. */
+export async function writeResolveDocument (project: string, draft: Draft): Promise<void> {
+  const [stored, before, current] = [await draft.read<StoredDefinition>('definition'), await draft.read('resolve'), await draft.list<Current>('current')]
+  const definition = effectiveDefinition(stored ?? emptyDefinition)
+  if (before === undefined && definition.targets.length === 0) return
+  draft.write('resolve', resolveDocument(project, draft.revision, definition, current))
+}
+
+/** Makes `target` hold `content`: what it held is withdrawn, what it gets takes its state there. */
+export async function setContent (draft: Draft, definition: ReleaseDefinition, target: string, content: Content): Promise<void> {
+  const before = await draft.read<Current>(currentDocument(target))
+  if (isDeepStrictEqual(contentOf(before), content)) return
+  const [left, come] = [before?.release ?? null, content.release]
+  if (left !== null && (come === null || !isSame(left, come))) await moveState(draft, left, target, 'withdrawn')
+  if (come !== null) {
+    if (come.state === 'in-review') await checkSubmittedOnce(draft, definition, target, come)
+    await moveState(draft, come, target, come.state)
+  }
+  draft.write(currentDocument(target), { ...content, since: draft.moment.at, by: draft.moment.by })
+}
+
+export async function moveState (draft: Draft, name: ReleaseName, target: string, state: TargetState): Promise<void> {
+  const release = await draft.read<Release>(releaseDocument(name))
+  if (release === undefined || release.targets[target]?.state === state) return
+  draft.write(releaseDocument(name), moveRelease(release, target, state, draft.moment))
+}
+
+/** Copies what a release is at `from` to `to`, where it has no packages of its own: the reviewed packages are those that go live. */
+export function withPackagesOf (release: Release, from: string, to: string): Release {
+  const place = release.targets[from]
+  if (place === undefined || release.targets[to] !== undefined) return release
+  const { hotUpdate: _, ...packages } = place
+  const copied: ReleaseAtTarget = { ...packages, state: 'published' }
+  return { ...release, targets: { ...release.targets, [to]: copied } }
+}
+
+export function canGo (release: Release, target: string, state: TargetState): boolean {
+  const place = release.targets[target]
+  return place !== undefined && (place.state === state || canMove(place.state, state))
+}
+
+function isSame (a: ReleaseName, b: ReleaseName): boolean {
+  return a.version === b.version && a.build === b.build
+}
+
+/** The same build submitted to two targets of one priority that take the same clients: which one gets them would be chance. */
+async function checkSubmittedOnce (draft: Draft, { targets }: ReleaseDefinition, id: string, release: ReleaseName): Promise<void> {
+  const target = targets.find(each => each.id === id)
+  const current = await draft.list<Current>('current')
+  const other = targets.find(each => each.id !== id && target !== undefined && each.priority === target.priority && each.match.submitted === true && target.match.submitted === true &&
+    current.get(each.id)?.release?.state === 'in-review' && isSame(current.get(each.id)!.release!, release) && intersects(boxOf(each.match), boxOf(target.match)))
+  if (other !== undefined) throw new PacklineError('RELEASE_SUBMITTED_TWICE', { release: releaseKey(release), target: id, other: other.id })
+}
