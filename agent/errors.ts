@@ -30,6 +30,7 @@ const kinds = {
 
   AGENT_NO_ANSWER: missing,
   HEALTH_TOO_POOR: missing,
+  ALERT_NO_DESTINATION: usage,
 
   CONFIG_NOT_FOUND: usage,
   CONFIG_UNREADABLE: usage,

@@ -15,6 +15,7 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'cache verify': async () => (await import('./cache.js')).verify,
   'cache gc': async () => (await import('./cache.js')).gc,
   health: async () => (await import('./health/health.js')).command,
+  'alert test': async () => (await import('./alert/alert-test.js')).command,
   doctor: async () => (await import('./health/doctor.js')).command,
   'licence run': async () => (await import('./licence/licence-run.js')).run,
   'licence status': async () => (await import('./licence/licence-status.js')).status,

@@ -19,6 +19,7 @@ export function parseAgentConfig (file: string, bytes: Buffer): AgentConfig {
   check(file, document)
   const config = document as AgentConfig
   const mistakes = [...licenceMistakes(config), ...zookeeperMistakes(config), ...repositoryMistakes(config.repositories, config.jenkins !== undefined)]
+  const mistakes = [...licenceMistakes(config), ...zookeeperMistakes(config), ...alertMistakes(config)]
   if (mistakes.length > 0) throw configInvalid(file, mistakes)
   return deepFreeze(config)
 }
@@ -40,4 +41,16 @@ function zookeeperMistakes (config: AgentConfig): Mistake[] {
   })
   if (tls === undefined || (tls.cert === undefined) === (tls.key === undefined)) return ports
   return [...ports, mistake('zookeeper.tls', Object.keys(tls), 'both cert and key, or neither')]
+}
+
+function alertMistakes ({ alerts: { webhooks, quietHours } }: AgentConfig): Mistake[] {
+  const names = ['pagerduty', ...webhooks.map(({ name }) => name)]
+  const twice = names.filter((name, index) => names.indexOf(name) !== index).map(name => mistake('alerts.webhooks', name, 'names that are all different, and none "pagerduty"'))
+  if (quietHours === undefined) return twice
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: quietHours.timeZone }).format()
+    return twice
+  } catch {
+    return [...twice, mistake('alerts.quietHours.timeZone', quietHours.timeZone, 'a time zone, as Asia/Shanghai')]
+  }
 }

@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import { repositoriesSchema } from './repository-schema.js'
 import type { RepositoriesConfig } from './repository-schema.js'
+import { alertsSchema, type AlertsConfig } from './alerts-schema.js'
 import { farmSchema, healthSchema, type FarmConfig, type HealthConfig } from './health-schema.js'
 
 const identifier = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
@@ -153,6 +154,7 @@ export const agentSchema = {
         }
       }
     }
+    alerts: alertsSchema
   }
 } as const
 
@@ -176,4 +178,5 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   farm: FarmConfig
   repositories: RepositoriesConfig
   alerts: NonNullable<Generated['alerts']>
+  alerts: AlertsConfig
 }

@@ -63,5 +63,10 @@ export const healthEn = {
   'doctor.missing': '{count} findings.',
   'doctor.noConfig': 'none at {file}; all defaults',
   'doctor.noAgent': 'no agent answers on {listen}',
-  'doctor.noWorkspaces': 'no "workspaces" in the configuration: only cache and temp are looked at'
+  'doctor.noWorkspaces': 'no "workspaces" in the configuration: only cache and temp are looked at',
+  'error.ALERT_NO_DESTINATION': '{file} names nowhere to send alerts to.',
+  'hint.ALERT_NO_DESTINATION': 'Set alerts.pagerduty or alerts.webhooks.',
+  'command.alertTest': 'Send a test alert to every destination, and resolve it',
+  'alert.delivered': '{destination}: delivered in {ms} ms',
+  'alert.notDelivered': '{destination}: not delivered: {reason}'
 } as const

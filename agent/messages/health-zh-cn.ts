@@ -64,5 +64,10 @@ export const healthZhCn: Record<keyof typeof healthEn, string> = {
   'doctor.missing': '发现 {count} 个问题。',
   'doctor.noConfig': '{file} 不存在;全部使用默认值',
   'doctor.noAgent': '{listen} 上没有代理应答',
-  'doctor.noWorkspaces': '配置中没有 "workspaces":只检查缓存和临时目录'
+  'doctor.noWorkspaces': '配置中没有 "workspaces":只检查缓存和临时目录',
+  'error.ALERT_NO_DESTINATION': '{file} 没有配置任何告警接收方。',
+  'hint.ALERT_NO_DESTINATION': '请设置 alerts.pagerduty 或 alerts.webhooks。',
+  'command.alertTest': '向所有接收方发送一条测试告警并解除',
+  'alert.delivered': '{destination}:已送达,用时 {ms} 毫秒',
+  'alert.notDelivered': '{destination}:未送达:{reason}'
 }

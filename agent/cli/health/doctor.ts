@@ -45,8 +45,7 @@ async function configFindings ({ file, isPresent, config }: LoadedAgentConfig, c
   }
   const secrets = [
     ['jenkins.tokenFile', config.jenkins?.tokenFile],
-    ['alerts.pagerduty.routingKeyFile', config.alerts.pagerduty?.routingKeyFile],
-    ['farm.adminTokenFile', config.farm.adminTokenFile]
+    ['alerts.pagerduty.routingKeyFile', config.alerts.pagerduty?.routingKeyFile]
   ] as const
   const agent = await askAgent(config.listen, '/health/live', signal).catch(() => undefined)
   return [
