@@ -18,8 +18,7 @@ export function parseAgentConfig (file: string, bytes: Buffer): AgentConfig {
   }
   check(file, document)
   const config = document as AgentConfig
-  const mistakes = [...licenceMistakes(config), ...zookeeperMistakes(config), ...repositoryMistakes(config.repositories, config.jenkins !== undefined)]
-  const mistakes = [...licenceMistakes(config), ...zookeeperMistakes(config), ...alertMistakes(config)]
+  const mistakes = [...licenceMistakes(config), ...zookeeperMistakes(config), ...repositoryMistakes(config.repositories, config.jenkins !== undefined), ...alertMistakes(config)]
   if (mistakes.length > 0) throw configInvalid(file, mistakes)
   return deepFreeze(config)
 }

@@ -136,24 +136,6 @@ export const agentSchema = {
       }
     },
     repositories: repositoriesSchema,
-    alerts: {
-      type: 'object',
-      additionalProperties: false,
-      default: {},
-      description: 'Where alerts go',
-      properties: {
-        pagerduty: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['routingKeyFile'],
-          description: 'PagerDuty Events v2',
-          properties: {
-            routingKeyFile: { ...secretFile, description: 'File that holds the routing key' },
-            url: { ...httpUrl, default: 'https://events.pagerduty.com', description: 'Address of the events API' }
-          }
-        }
-      }
-    }
     alerts: alertsSchema
   }
 } as const
@@ -177,6 +159,5 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   health: HealthConfig
   farm: FarmConfig
   repositories: RepositoriesConfig
-  alerts: NonNullable<Generated['alerts']>
   alerts: AlertsConfig
 }
