@@ -5,7 +5,11 @@ import { systemCalls } from './system-calls.js'
 
 export interface LockHolder { pid: number, since: string, command: string }
 
-export interface FileLock { close: () => void }
+export interface FileLock {
+  /** For a child that is to hold the lock too. */
+  descriptor: number
+  close: () => void
+}
 
 export interface LockOptions {
   signal: AbortSignal
@@ -36,6 +40,7 @@ export async function lockFile (path: string, options: LockOptions): Promise<Fil
   }
   let open = true
   return {
+    descriptor,
     close: () => {
       if (open) closeSync(descriptor)
       open = false

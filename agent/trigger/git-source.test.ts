@@ -108,7 +108,7 @@ t.test('five thousand commits in one push are read at once', async t => {
   const { origin, source } = start(t)
   const first = origin.commit({ message: 'first', files: { 'art/0.png': '0' } })
   await source.fetch()
-  const head = origin.commit(...Array.from({ length: 5000 }, (_, index) => ({ message: `commit ${index}`, files: { [`art/${index}.png`]: String(index) } })))
+  const head = origin.commit(...Array.from({ length: 5000 }, (_, index) => ({ message: `commit ${index}`, files: { [`art/${index % 90}/${index}.png`]: String(index) } })))
 
   await source.fetch()
   const commits = await source.commits([first], head, { isMainLine: true })

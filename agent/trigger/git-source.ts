@@ -28,6 +28,7 @@ export class GitSource implements Source {
   readonly #options: GitSourceOptions
   readonly #isWatched: (branch: string) => boolean
   readonly #environment: Record<string, string | undefined>
+  #isPrepared = false
 
   constructor (options: GitSourceOptions) {
     this.#options = options
@@ -85,6 +86,7 @@ export class GitSource implements Source {
   }
 
   async #prepare (): Promise<void> {
+    if (this.#isPrepared) return
     const { mirror, config } = this.#options
     if (!existsSync(join(mirror, 'HEAD'))) {
       mkdirSync(mirror, { recursive: true })
@@ -94,6 +96,7 @@ export class GitSource implements Source {
     for (const [key, value] of Object.entries({ 'remote.origin.url': config.url, 'core.hooksPath': '/dev/null', 'core.logAllRefUpdates': 'false', 'core.quotePath': 'false' })) {
       await this.#git(['config', '--replace-all', key, value])
     }
+    this.#isPrepared = true
   }
 
   async #existing (commits: readonly string[]): Promise<string[]> {

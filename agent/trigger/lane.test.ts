@@ -207,8 +207,10 @@ t.test('a build that vanishes is asked for again under another name, a few times
   world.push(1, false, true)
   for (let round = 0; round < 20 && world.lane.history.length === 0; round++) world.work('lost')
 
-  t.match(world.lane, { run: null, lastGood: '0', history: [{ result: 'lost' }] })
+  t.match(world.lane, { run: null, lastGood: '0', history: [{ result: 'lost' }], waiting: { files: 1 } })
   t.equal(world.builds.size, 3)
+  world.drain()
+  t.same(world.covered, [[0, 1]], 'and once more after a pause')
 })
 
 t.test('another history is built in full, and what was found in the old one is forgotten', async t => {

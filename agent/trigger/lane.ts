@@ -92,6 +92,8 @@ export type Effect =
   | { type: 'remove' }
 
 const maxLosses = 3
+/** What loses every build is not asked for builds without a pause; maxWaitSeconds may end it earlier. */
+const lossPauseMs = 600_000
 const maxHistory = 20
 const maxReports = 100
 
@@ -175,8 +177,10 @@ function finished (lane: Lane, run: Run, result: Result, now: number): Lane {
     const isSearched = !run.isFull && lane.lastGood !== null && lane.culprit === null && !lane.isGone
     return report({ ...ended, failed: head, bisect: isSearched ? lane.bisect ?? { bad: head } : lane.bisect }, reportOf(run, 'failed', url, lane.culprit))
   }
-  // Nobody knows whether the commits are good; the next batch takes them in. Who ends a probe ends the search.
-  return kind === 'probe' ? { ...ended, bisect: null } : report(ended, reportOf(run, 'aborted', url))
+  // Nobody knows whether the commits are good. Who ends a probe ends the search; who ends a batch leaves its commits to the next one.
+  if (kind === 'probe') return { ...ended, bisect: null }
+  const again = result === 'lost' && !lane.isGone ? { since: now, last: now + lossPauseMs, files } : null
+  return report({ ...ended, waiting: lane.waiting ?? again }, reportOf(run, 'aborted', url))
 }
 
 /** Starts what is due. After a failed batch the search goes on between two batches: neither can starve the other. */
