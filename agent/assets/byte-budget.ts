@@ -1,3 +1,7 @@
+/** For pages and what is kept, and for sprites that are being decoded: measured to keep a run below 400 MB. */
+export const pixelBudgetBytes = 192 * 1024 * 1024
+export const decodingBudgetBytes = 32 * 1024 * 1024
+
 /**
  * Grants bytes of memory: to work, in order of request, and to what is merely worth keeping, as long as half of the budget is left to
  * work. Work goes on whatever is kept: a request that is larger than what is left is let through alone.

@@ -9,7 +9,7 @@ import { PacklineError, toPacklineError } from '../errors.js'
 import { checkBuiltFrames } from './atlas/frame-names.js'
 import { ActionRunner } from './action-runner.js'
 import type { BuildSettings, ScannedRun } from './build-assets.js'
-import { ByteBudget } from './byte-budget.js'
+import { ByteBudget, decodingBudgetBytes, pixelBudgetBytes } from './byte-budget.js'
 import { dependenciesOf, reportsDependencies } from './csb-dependencies.js'
 import { groupsOf } from './groups.js'
 import { checkCollisions, foldedPath } from './output-collisions.js'
@@ -24,8 +24,6 @@ import { inProject } from './run-phases.js'
 import { countActions, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
 import { ToolWorkspace } from './staging/tool-workspace.js'
-
-const pixelBudgetBytes = 192 * 1024 * 1024
 
 /** Plans, executes and publishes a scanned run; in a dry run it only plans. */
 export async function executeRun (settings: BuildSettings, run: ScannedRun): Promise<RunReport> {
@@ -70,6 +68,7 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     signal,
     environment: settings.environment,
     pixels: new ByteBudget(pixelBudgetBytes),
+    decoding: new ByteBudget(decodingBudgetBytes),
     readSource: async file => scanned.bytes.get(file.path) ?? readSource(project.root, file),
     readLock: path => readIfThere(join(project.root, path)),
     writeLock: (path, bytes) => { layoutFiles.set(path, bytes) },

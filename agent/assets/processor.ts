@@ -4,6 +4,7 @@ import type { Reference } from './ccsui/export-options.js'
 import type { Limiter } from '../licence/limiter.js'
 import type { Runner } from './action-runner.js'
 import type { ByteBudget } from './byte-budget.js'
+import type { Picture } from './picture.js'
 import type { RunStateStore } from './run-state.js'
 import type { ToolWorkspace } from './staging/tool-workspace.js'
 
@@ -52,8 +53,12 @@ export interface BuildContext {
   limiter: () => Promise<Limiter>
   signal: AbortSignal
   environment: Readonly<Record<string, string | undefined>>
-  /** Decoded pixels in flight, over all groups. */
+  /** Pages and other large pictures in flight, and sprites that are kept, over all groups. */
   pixels: ByteBudget
+  /** Sprites that are being decoded, over all groups. */
+  decoding: ByteBudget
+  /** A picture that was decoded during the scan, once. */
+  takeDecoded?: (file: SourceFile) => Promise<Picture> | undefined
   /** The bytes of a source as they were scanned. Throws SCAN_FILE_CHANGED when it changed since. */
   readSource: (file: SourceFile) => Promise<Buffer>
   /** Bytes of the layout file `path` (project-relative) as scanned, undefined when there is none; and what it shall hold after the run. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { BigIntStats } from 'node:fs'
 import { join } from 'node:path'
@@ -23,6 +23,8 @@ export interface ScanSettings {
   signal: AbortSignal
   /** The wall clock, in milliseconds. */
   now: () => number
+  /** Gets each file that had to be read, while the scan goes on. */
+  onRead?: (path: string, bytes: Buffer) => void
 }
 
 export interface ScanResult {
@@ -83,7 +85,8 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
     }
     const path = found[index]!
     const content = readUnchanging(project, path)
-    const digest = createHash('sha256').update(content.bytes).digest()
+    settings.onRead?.(path, content.bytes)
+    const digest = hash('sha256', content.bytes, 'buffer')
     table.setRow(index, content.status, digest)
     if (isWithinClockGranularity(content.status, settings.now())) table.forget(index)
     if (row < 0 || previous.sha256At(row) !== digest.toString('hex')) isUnchanged = false

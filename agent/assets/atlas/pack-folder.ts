@@ -6,7 +6,8 @@ import { writeFileAtomic } from '../../cache/atomic-file.js'
 import type { AtlasOptions, BuildProfile, Rule } from '../../config/project-schema.js'
 import { atlasOptions } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
-import { ByteBudget } from '../byte-budget.js'
+import { ByteBudget, decodingBudgetBytes, pixelBudgetBytes } from '../byte-budget.js'
+import { DecodeAhead } from '../decode-ahead.js'
 import { DirectRunner } from '../direct-runner.js'
 import type { Group } from '../processor.js'
 import { processors } from '../processors.js'
@@ -35,14 +36,23 @@ export interface PackFolderReport {
   describeOutputs: () => Array<{ path: string, size: number, sha256: string, md5: string }>
 }
 
-const pixelBudgetBytes = 192 * 1024 * 1024
-
 /** Packs all pictures below a folder into one atlas set. Nothing is written unless everything succeeds. */
 export async function packFolder (settings: PackFolderSettings): Promise<PackFolderReport> {
   const { signal, out } = settings
   const folder = openFolder(settings.folder)
+  const ahead = new DecodeAhead()
   const scanned = await scan({
-    project: folder, bases: [''], skip: new Set(), gitignore: false, isExcluded: () => false, isWanted: processors.atlas.accepts, previous: FileTable.empty(), isSameSelection: false, signal, now: Date.now
+    project: folder,
+    bases: [''],
+    skip: new Set(),
+    gitignore: false,
+    isExcluded: () => false,
+    isWanted: processors.atlas.accepts,
+    previous: FileTable.empty(),
+    isSameSelection: false,
+    signal,
+    now: Date.now,
+    onRead: (path, bytes) => { ahead.begin(path, bytes) }
   })
   const { table } = scanned
   if (table.length === 0) throw new PacklineError('ATLAS_NO_PICTURES', { folder: settings.folder })
@@ -69,6 +79,8 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
     noteHashed: () => {},
     now: Date.now,
     pixels: new ByteBudget(pixelBudgetBytes),
+    decoding: new ByteBudget(decodingBudgetBytes),
+    takeDecoded: file => ahead.take(file.path),
     readSource: async file => scanned.bytes.get(file.path) ?? readSource(folder, file),
     readLock: () => undefined,
     writeLock: () => {},

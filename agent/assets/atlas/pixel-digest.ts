@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Picture } from '../picture.js'
 
-/** sha256 of a picture's size and pixels. Sprites whose parts (see cutOut) have the same digest can share one place. */
+/** sha256 of a picture's pixels, with its width. Sprites whose parts (see cutOut) have the same digest can share one place. */
 export function pixelDigest (part: Picture): string {
-  return createHash('sha256').update(Uint32Array.of(part.width, part.height)).update(part.pixels).digest('hex')
+  return `${hash('sha256', part.pixels, 'hex')} ${part.width}`
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import sharp from 'sharp'
 import t from 'tap'
-import { randomSprite } from '../fixtures/random-sprite.js'
+import { copyOf, randomSprite } from '../fixtures/random-sprite.js'
 import { createPicture, pixelWords } from '../picture.js'
 import type { Picture } from '../picture.js'
 import { cutOut } from './cut-out.js'
@@ -27,9 +27,9 @@ t.test('what is cut back out of a page is the sprite, and nothing else of the pa
 
     blitSprite(page, { part, x, y, rotated }, { extrude })
 
-    const visible = cutOut(part, { left: 0, top: 0, width: part.width, height: part.height })
+    const visible = cutOut(copyOf(part), { left: 0, top: 0, width: part.width, height: part.height })
     const [width, height] = rotated ? [part.height, part.width] : [part.width, part.height]
-    const drawn = cutOut(page, { left: x, top: y, width, height })
+    const drawn = cutOut(copyOf(page), { left: x, top: y, width, height })
     const isSame = pixelWords(rotated ? turnedBack(drawn) : drawn).every((word, at) => word === pixelWords(visible)[at])
     const clamp = (value: number, from: number, size: number) => Math.min(Math.max(value, from), from + size - 1)
     const isAroundRight = pixelWords(page).every((word, at) => {

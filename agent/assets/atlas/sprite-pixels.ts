@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
 import type { AtlasOptions } from '../../config/project-schema.js'
+import { readPictureHeader } from '../picture-header.js'
 import { decodePicture, defaultMaxPixels } from '../picture.js'
 import type { Picture } from '../picture.js'
 import type { BuildContext, SourceFile } from '../processor.js'
@@ -9,7 +10,8 @@ import { isNinePatch } from './sprites.js'
 import type { Sprite, SpriteFacts } from './sprites.js'
 import { visiblePart } from './trim.js'
 
-const decodersAtOnce = 8
+/** So many encoded pictures are held at once; how many are decoded, their pixels decide. */
+const picturesInFlight = 32
 
 /**
  * The pixels of a group's sprites at one scale. What is decoded for measuring is kept for rendering, cut to its box, as long as the
@@ -19,7 +21,7 @@ export class SpritePixels {
   readonly #context: BuildContext
   readonly #options: AtlasOptions
   readonly #scale: number
-  readonly #limit = pLimit(decodersAtOnce)
+  readonly #limit = pLimit(picturesInFlight)
   readonly #kept = new Map<string, Picture>()
   readonly #measured = new Map<string, Promise<SpriteFacts>>()
   #keptBytes = 0
@@ -68,7 +70,7 @@ export class SpritePixels {
   }
 
   #keep (digest: string, part: Picture): void {
-    const bytes = part.pixels.length
+    const bytes = part.pixels.buffer.byteLength
     if (this.#kept.has(digest) || !this.#context.pixels.tryKeep(bytes)) return
     this.#keptBytes += bytes
     this.#kept.set(digest, part)
@@ -76,10 +78,16 @@ export class SpritePixels {
 
   async #decode (file: SourceFile): Promise<Picture> {
     this.#context.signal.throwIfAborted()
-    const picture = await decodePicture(await this.#context.readSource(file), file.path, { maxPixels: defaultMaxPixels })
+    const picture = await (this.#context.takeDecoded?.(file) ?? this.#decodeNow(file))
     if (this.#scale === 1) return picture
     const { resizePicture } = await import('../resize.js')
     const side = (length: number): number => Math.max(1, Math.round(length * this.#scale))
     return await resizePicture(picture, side(picture.width), side(picture.height))
+  }
+
+  async #decodeNow (file: SourceFile): Promise<Picture> {
+    const bytes = await this.#context.readSource(file)
+    const { width, height } = readPictureHeader(bytes, file.path)
+    return await this.#context.decoding.use(width * height * 4, async () => await decodePicture(bytes, file.path, { maxPixels: defaultMaxPixels }))
   }
 }

@@ -34,7 +34,7 @@ export async function measureSprites (group: Group, scale: number, pixels: Sprit
   const result = await context.runner.run({
     id,
     rule: group.rule.name,
-    inputs: { kind: 'sprites', version: 2, options: settings, inputs: files.map(({ file }) => [file.name, file.sha256]) },
+    inputs: { kind: 'sprites', version: 3, options: settings, inputs: files.map(({ file }) => [file.name, file.sha256]) },
     run: async () => {
       const known = knownFacts(context, id, settings)
       return { value: await Promise.all(files.map(async ({ file }) => known.get(factsKey(file)) ?? await pixels.measure(file))) }
