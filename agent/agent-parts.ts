@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { AgentConfig } from './config/agent-schema.js'
+import type { JobQueue } from './jobs/job-queue.js'
 
 /** What the parts of an agent get to work with. Nothing below reads the environment, the folder or the clock itself. */
 export interface AgentContext {
@@ -10,6 +11,8 @@ export interface AgentContext {
   home: string
   cwd: string
   environment: Readonly<Record<string, string | undefined>>
+  /** The jobs of this agent: hand in, pause, count. */
+  jobs: JobQueue
   /** Name of this machine. */
   device: string
   log: Log

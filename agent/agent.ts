@@ -5,8 +5,11 @@ import type { AgentContext, Part } from './agent-parts.js'
 import { buildApp } from './app.js'
 import type { FastifyInstance } from 'fastify'
 import { TokenFile } from './http/tokens.js'
+import { jobPart } from './http/job-routes.js'
 import { isReachableByOthers, listen, readTls } from './http/listen.js'
 import { PacklineError } from './errors.js'
+import { writeEndpoint } from './jobs/endpoint.js'
+import { packlineVersion } from './version.js'
 
 export interface Agent {
   app: FastifyInstance
@@ -18,7 +21,7 @@ export interface Agent {
 }
 
 /** Opens every part of an agent and listens. What was opened is closed again when one of them fails. */
-export async function startAgent (context: Omit<AgentContext, 'signal'>, openers = agentParts): Promise<Agent> {
+export async function startAgent (context: Omit<AgentContext, 'signal' | 'jobs'>, openers = agentParts): Promise<Agent> {
   const { config, home, cwd, device, now, log } = context
   const closing = new AbortController()
   const parts: Part[] = []
@@ -29,16 +32,19 @@ export async function startAgent (context: Omit<AgentContext, 'signal'>, openers
   try {
     const tokens = new TokenFile(resolve(cwd, config.http.tokensFile ?? join(home, 'tokens.json')), now)
     if (isReachableByOthers(config.listen) && tokens.all().length === 0 && config.http.tls?.clientCa === undefined) throw new PacklineError('AGENT_NEEDS_TOKENS', { address: config.listen })
-    for (const open of openers) parts.push(await open({ ...context, signal: closing.signal }))
-    const app = await buildApp({
-      http: config.http, tokens, parts, hostNames: [hostname(), device], log: log as never, tls: await readTls(config.http.tls, cwd)
-    })
+    const jobs = await jobPart(context)
+    parts.push(jobs)
+    for (const open of openers) parts.push(await open({ ...context, jobs: jobs.queue, signal: closing.signal }))
+    const tls = await readTls(config.http.tls, cwd)
+    const app = await buildApp({ http: config.http, tokens, parts, hostNames: [hostname(), device], log: log as never, tls })
     const address = await listen(app, config.listen)
+    const endpoint = await writeEndpoint(home, { address, version: packlineVersion, ...tls !== undefined && { certificate: tls.cert } })
     return {
       app,
       address,
       drain: async deadline => { await Promise.all(parts.map(async part => await part.drain?.(deadline))) },
       close: async () => {
+        await endpoint.remove()
         await app.close()
         await closeParts()
       }

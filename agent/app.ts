@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { Part } from './agent-parts.js'
 import type { HttpConfig } from './config/agent-schema.js'
 import { access } from './http/access.js'
+import { apiPage } from './http/api-page.js'
 import { answerBadUrl, errorResponses } from './http/error-responses.js'
 import type { TokenFile } from './http/tokens.js'
 import { requestLogging } from './http/request-logging.js'
@@ -38,6 +39,7 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   await app.register(requestLogging)
   await app.register(errorResponses)
   await app.register(access, { http, tokens, hostNames })
+  await app.register(apiPage)
   for (const { routes } of parts) if (routes !== undefined) await app.register(routes)
   await app.ready()
   return app

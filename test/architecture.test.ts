@@ -13,6 +13,7 @@ const mayImport: Record<string, string[]> = {
   cache: ['config', 'messages'],
   coordination: ['cache', 'config', 'messages'],
   licence: ['coordination', 'cache', 'config', 'messages'],
+  jobs: ['cache', 'config', 'messages'],
   assets: ['licence', 'cache', 'config', 'messages'],
   jenkins: ['config', 'messages'],
   trigger: ['jenkins', 'assets', 'licence', 'coordination', 'cache', 'config', 'messages'],
@@ -53,9 +54,9 @@ t.test('fastify stays in http, the ZooKeeper client in coordination', async t =>
   t.same(users(/^node-zookeeper-client/).filter(folder => folder !== 'coordination'), [])
 })
 
-t.test('the environment, the folder and the process are looked at in main.ts and config only', async t => {
+t.test('the environment, the folder and the process are looked at in the entries of processes and config only', async t => {
   const readers = readdirSync(join(root, 'agent'), { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/(^|\/)(main\.ts$|config\/|testing\/|.*fixtures\/)/.test(path))
+    .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/(^|\/)((job-)?main\.ts$|config\/|testing\/|.*fixtures\/)/.test(path))
     .filter(path => /process\.(env|cwd\()/.test(readFileSync(join(root, 'agent', path), 'utf8')))
   t.same(readers, [])
 })

@@ -1,0 +1,65 @@
+import { Readable, Writable } from 'node:stream'
+import { PacklineError, toPacklineError } from '../errors.js'
+import type { Emit } from '../jobs/job-attempt.js'
+import type { JobOutcome } from '../jobs/job.js'
+import { errorDocument } from '../messages/error-document.js'
+import { localeFrom } from '../messages/message.js'
+import type { CommandContext } from './command.js'
+import { commandTable } from './command-table.js'
+import { parseArguments } from './parse-arguments.js'
+
+export interface JobOutput {
+  output: 'events' | 'document'
+  emit: Emit
+  writeReport: (report: unknown) => Promise<void>
+}
+
+interface Report { errors?: Array<Record<string, unknown>>, error?: Record<string, unknown> }
+
+/** Runs a command as the work of a job: its output becomes events, what it reports in the end the job's report. */
+export async function runJobCommand (words: readonly string[], host: Pick<CommandContext, 'environment' | 'cwd' | 'signal' | 'onSignal'>, { output, emit, writeReport }: JobOutput): Promise<JobOutcome> {
+  const name = words.slice(0, 2).join(' ')
+  let document = ''
+  let report: Report | undefined
+  const stdout = output === 'document'
+    ? new Writable({ write: (chunk, _encoding, done) => { document += String(chunk); done() } })
+    : lineSink(line => {
+      const event = JSON.parse(line) as { type: string, report?: Report }
+      if (event.type === 'report') report = event.report
+      else emit(event)
+    })
+  const stderr = lineSink(text => { emit({ type: 'log', text }) })
+  const context: CommandContext = { ...host, locale: localeFrom(host.environment), stdin: Readable.from([]), stdout, stderr }
+  let exitStatus: number
+  let error: Record<string, unknown> | undefined
+  try {
+    const command = await commandTable[name]!()
+    const { options, positionals } = parseArguments(command, words.slice(2))
+    exitStatus = await command.run(context, options as never, positionals)
+  } catch (thrown) {
+    const failure = host.signal.aborted ? new PacklineError('INTERRUPTED', {}, { cause: thrown }) : toPacklineError(thrown)
+    if (failure.code === 'INTERNAL') process.stderr.write(`${(thrown as Error).stack ?? String(thrown)}\n`)
+    exitStatus = failure.exitStatus
+    error = errorDocument(failure)
+  }
+  if (document !== '') report = JSON.parse(document) as Report
+  if (report !== undefined) await writeReport(report)
+  error ??= exitStatus === 0 ? undefined : report?.errors?.[0] ?? report?.error
+  return { exitStatus, ...error !== undefined && { error } }
+}
+
+function lineSink (take: (line: string) => void): Writable {
+  let rest = ''
+  return new Writable({
+    write: (chunk, _encoding, done) => {
+      const lines = (rest + String(chunk)).split('\n')
+      rest = lines.pop()!
+      try {
+        for (const line of lines) if (line !== '') take(line)
+        done()
+      } catch (error) {
+        done(error as Error)
+      }
+    }
+  })
+}

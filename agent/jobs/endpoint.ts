@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeFileAtomic } from '../cache/atomic-file.js'
+
+/** Where the agent of this machine listens, for the commands of its user. */
+export interface Endpoint {
+  /** A URL, or `unix:PATH`. */
+  address: string
+  version: string
+  /** The agent's own certificate, where it speaks TLS: a caller here need not know who signed it. */
+  certificate?: string
+}
+
+export async function writeEndpoint (home: string, endpoint: Endpoint): Promise<{ remove: () => Promise<void> }> {
+  const file = endpointFile(home)
+  const id = randomUUID()
+  await writeFileAtomic(file, JSON.stringify({ ...endpoint, id }), 0o600)
+  return {
+    remove: async () => { if ((readEndpoint(home) as { id?: string } | undefined)?.id === id) await rm(file, { force: true }) }
+  }
+}
+
+/** Undefined when no agent is up; a killed one leaves it behind. */
+export function readEndpoint (home: string): Endpoint | undefined {
+  try {
+    return JSON.parse(readFileSync(endpointFile(home), 'utf8')) as Endpoint
+  } catch {
+    return undefined
+  }
+}
+
+function endpointFile (home: string): string {
+  return join(home, 'agent-endpoint.json')
+}

@@ -1,0 +1,79 @@
+/** A kind of job, as data: what it takes, how many run at once, and the command of packline that does it. */
+export interface JobKind {
+  name: string
+  describe: string
+  /** JSON schema of the parameters. */
+  parameters: { type: 'object', additionalProperties: false, properties: Record<string, object>, required?: string[] }
+  /** Parameters that are paths below the workspace. */
+  paths: readonly string[]
+  /** How many run at once, unless the configuration says otherwise. */
+  concurrency: number
+  /** Words of the command line. A value is never a word of its own before `--`, so that none can pass for an option. */
+  command: (workspace: string, parameters: Record<string, unknown>) => string[]
+  /** What the command prints: NDJSON events with a report at the end, or one JSON document. */
+  output: 'events' | 'document'
+}
+
+const path = { type: 'string', minLength: 1, maxLength: 4096, pattern: '^[^\\u0000-\\u001f]+$' } as const
+const name = { type: 'string', minLength: 1, maxLength: 256, pattern: '^[^\\u0000-\\u001f]+$' } as const
+
+const assets: JobKind = {
+  name: 'assets',
+  describe: 'Builds the assets of the project in the workspace',
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      only: { ...name, description: 'Build this rule only' },
+      profile: { enum: ['fast', 'release'], description: 'Wins over the project file' },
+      dryRun: { type: 'boolean', description: 'Plan only; write nothing' },
+      keepGoing: { type: 'boolean', description: 'Go on after an error to report all of them' }
+    }
+  },
+  paths: [],
+  concurrency: 2,
+  command: (workspace, { only, profile, dryRun, keepGoing }) => [
+    'assets', 'build', '--local', '--events', `--project=${workspace}`,
+    ...valued('only', only), ...valued('profile', profile), ...flag('dry-run', dryRun), ...flag('keep-going', keepGoing)
+  ],
+  output: 'events'
+}
+
+const ccsui: JobKind = {
+  name: 'ccsui',
+  describe: 'Exports Cocos Studio UI files in the workspace to csb',
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['input', 'output'],
+    properties: {
+      input: { ...path, description: 'A csd file, a folder that holds some, or a Cocos Studio project, below the workspace' },
+      output: { ...path, description: 'A csb file or a folder, below the workspace' },
+      keepGoing: { type: 'boolean', description: 'Go on after an error to report all of them' },
+      texturePrefix: { ...name, description: 'Put before the paths of pictures' },
+      textureType: { enum: ['keep', 'normal', 'plist'], description: 'How pictures are referred to' },
+      csbPrefix: { ...name, description: 'Put before the paths of csb files' },
+      fontPrefix: { ...name, description: 'Put before the paths of fonts' },
+      unknownClass: { enum: ['error', 'node'], description: 'What becomes of a class that the exporter does not know' }
+    }
+  },
+  paths: ['input', 'output'],
+  concurrency: 2,
+  command: (_workspace, { input, output, keepGoing, texturePrefix, textureType, csbPrefix, fontPrefix, unknownClass }) => [
+    'ccsui', 'export', '--local', '--json', `--output=${String(output)}`, ...flag('keep-going', keepGoing),
+    ...valued('texture-prefix', texturePrefix), ...valued('texture-type', textureType), ...valued('csb-prefix', csbPrefix),
+    ...valued('font-prefix', fontPrefix), ...valued('unknown-class', unknownClass), '--', String(input)
+  ],
+  output: 'document'
+}
+
+/** Every kind that an agent takes. A new one is an entry here, made of a command that exists already. */
+export const jobKinds: readonly JobKind[] = [assets, ccsui]
+
+function valued (option: string, value: unknown): string[] {
+  return value === undefined ? [] : [`--${option}=${String(value)}`]
+}
+
+function flag (option: string, value: unknown): string[] {
+  return value === true ? [`--${option}`] : []
+}

@@ -1,0 +1,313 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { JobsConfig } from '../config/agent-schema.js'
+import { PacklineError } from '../errors.js'
+import { followEvents } from './follow-events.js'
+import { isEnded } from './job.js'
+import type { Job, JobOutcome, JobRequest, JobState } from './job.js'
+import { JobFolder } from './job-folder.js'
+import { JobJournal } from './job-journal.js'
+import type { JobKind } from './job-kinds.js'
+import { JobProcess } from './job-process.js'
+import type { JobProgram, ProcessEnd } from './job-process.js'
+import { checkRequest } from './job-request.js'
+import { isAlive } from './process-identity.js'
+import { expiredJobs } from './retention.js'
+import { nextJobs } from './schedule.js'
+import { verdictOn } from './verdict.js'
+
+const tidyEveryMs = 600_000
+const followEveryMs = 100
+const killAfterMs = 20_000
+const recordAgainMs = 2000
+
+export interface JobQueueOptions {
+  /** Folder of the journal and of the jobs. */
+  folder: string
+  kinds: readonly JobKind[]
+  config: JobsConfig
+  workspaces: readonly string[]
+  /** Starts job-main. */
+  program: JobProgram
+  environment: Readonly<Record<string, string | undefined>>
+  /** How long a job that is to end may take to do so. */
+  killAfterMs?: number
+  now: () => number
+  log: { info: (fields: Record<string, unknown>, message: string) => void, error: (fields: Record<string, unknown>, message: string) => void }
+}
+
+export interface JobFilter { state?: JobState, kind?: string, key?: string, limit: number, before?: string }
+
+/** Takes jobs, starts them in their turn, and keeps what became of them. */
+export class JobQueue {
+  readonly #options: JobQueueOptions
+  readonly #journal: JobJournal
+  /** By id, which rises with time. */
+  readonly #jobs = new Map<string, Job>()
+  readonly #byKey = new Map<string, Promise<Job>>()
+  readonly #processes = new Map<string, JobProcess>()
+  readonly #settling = new Set<Promise<void>>()
+  readonly #tidying: NodeJS.Timeout
+  #pauses = 0
+  #isDraining = false
+  #isClosed = false
+
+  private constructor (options: JobQueueOptions, journal: JobJournal) {
+    this.#options = options
+    this.#journal = journal
+    this.#tidying = setInterval(() => { this.#settle(this.tidy()) }, tidyEveryMs).unref()
+  }
+
+  /** Opens the journal and goes on where the agent before this one ended, however it ended. */
+  static async open (options: JobQueueOptions): Promise<JobQueue> {
+    const queue = new JobQueue(options, await JobJournal.open(join(options.folder, 'journal')))
+    for (const job of await queue.#journal.all()) {
+      queue.#jobs.set(job.id, job)
+      if (job.key !== undefined) queue.#byKey.set(job.key, Promise.resolve(job))
+    }
+    for (const job of [...queue.#jobs.values()]) if (job.state === 'running') await queue.#recover(job)
+    await queue.tidy()
+    queue.#startNext()
+    return queue
+  }
+
+  /** The job that the request stands for: a new one, on the disk, or the one that has its key already. */
+  async submit (request: JobRequest, caller: string): Promise<{ job: Job, isNew: boolean }> {
+    const { kind, parameters, workspace, digest } = await checkRequest(request, this.#options)
+    const { key } = request
+    const known = key === undefined ? undefined : this.#byKey.get(key)
+    if (known !== undefined) return { job: sameJob(await known, digest), isNew: false }
+    // From here to the entry in the table nothing waits: two requests with one key are one job.
+    this.#checkTakesJobs(kind)
+    const now = this.#options.now()
+    const accepted = this.#accept({
+      id: `${now.toString(36).padStart(9, '0')}${randomBytes(6).toString('hex')}`,
+      kind: kind.name,
+      workspace,
+      parameters,
+      ...key !== undefined && { key },
+      digest,
+      caller,
+      state: 'queued',
+      createdAt: new Date(now).toISOString(),
+      attempt: 0
+    })
+    if (key !== undefined) this.#byKey.set(key, accepted)
+    try {
+      const job = await accepted
+      this.#startNext()
+      return { job, isNew: true }
+    } catch (error) {
+      if (key !== undefined) this.#byKey.delete(key)
+      throw error
+    }
+  }
+
+  /** Throws JOB_UNKNOWN. */
+  get (id: string): Job {
+    const job = this.#jobs.get(id)
+    if (job === undefined) throw new PacklineError('JOB_UNKNOWN', { id })
+    return job
+  }
+
+  /** The newest jobs first. */
+  list ({ state, kind, key, limit, before }: JobFilter): Job[] {
+    return [...this.#jobs.values()].reverse()
+      .filter(job => (state === undefined || job.state === state) && (kind === undefined || job.kind === kind) && (key === undefined || job.key === key) && (before === undefined || job.id < before))
+      .slice(0, limit)
+  }
+
+  /** How many jobs are in each state. */
+  counts (): Record<JobState, number> {
+    const counts = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 }
+    for (const { state } of this.#jobs.values()) counts[state]++
+    return counts
+  }
+
+  /** The report of an ended job as JSON text. */
+  report (id: string): string | undefined {
+    this.get(id)
+    return this.#folder(id).report()
+  }
+
+  /** The lines of a job's events from byte `from` on; with `follow` until it ends or `signal` aborts. */
+  events (id: string, from: number, follow: boolean, signal: AbortSignal): AsyncGenerator<Buffer> {
+    this.get(id)
+    const hasEnded = (): boolean => !follow || signal.aborted || this.#isClosed || isEnded(this.#jobs.get(id) ?? { state: 'done' } as Job)
+    return followEvents(this.#folder(id).events, from, hasEnded, async () => { await new Promise(resolve => setTimeout(resolve, followEveryMs)) })
+  }
+
+  /** Ends the job before its time; an ended one stays as it is. */
+  async cancel (id: string): Promise<Job> {
+    const job = this.get(id)
+    if (isEnded(job) || job.cancelRequestedAt !== undefined) return job
+    const cancelled = await this.#change(job, { cancelRequestedAt: this.#time() })
+    if (cancelled.state === 'queued') return await this.#end(cancelled, { exitStatus: 130 }, 'cancelled')
+    this.#processes.get(id)?.stop(this.#options.killAfterMs ?? killAfterMs)
+    return cancelled
+  }
+
+  /** Starts nothing until every pause is undone. */
+  pause (): () => void {
+    let isPaused = true
+    this.#pauses++
+    return () => {
+      if (isPaused) this.#pauses--
+      isPaused = false
+      this.#startNext()
+    }
+  }
+
+  /** Takes and starts nothing any more; what still runs at the deadline is stopped, and queued for the agent after this one. */
+  async drain (deadline: AbortSignal): Promise<void> {
+    this.#isDraining = true
+    const stopAll = (): void => { for (const running of this.#processes.values()) running.stop(this.#options.killAfterMs ?? killAfterMs) }
+    if (deadline.aborted) stopAll()
+    else deadline.addEventListener('abort', stopAll, { once: true })
+    while (this.#processes.size + this.#settling.size > 0) {
+      await Promise.all([...this.#processes.values()].map(async ({ ended }) => await ended))
+      await Promise.all(this.#settling)
+    }
+    deadline.removeEventListener('abort', stopAll)
+  }
+
+  /** Running jobs go on; the agent after this one finds them. */
+  async close (): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    clearInterval(this.#tidying)
+    await Promise.all(this.#settling)
+    await this.#journal.close()
+  }
+
+  /** Forgets jobs that ended long ago or are too many. */
+  async tidy (): Promise<void> {
+    const expired = expiredJobs([...this.#jobs.values()], this.#options.config, this.#options.now())
+    if (expired.length === 0) return
+    await this.#journal.remove(expired)
+    for (const { id, key } of expired) {
+      this.#jobs.delete(id)
+      if (key !== undefined) this.#byKey.delete(key)
+      await this.#folder(id).remove()
+    }
+  }
+
+  #checkTakesJobs (kind: JobKind): void {
+    const { config: { maxQueued } } = this.#options
+    if (this.#isDraining || this.#isClosed) throw new PacklineError('AGENT_DRAINING')
+    if (this.#concurrency(kind) === 0) throw new PacklineError('JOB_KIND_NOT_TAKEN', { kind: kind.name })
+    if (this.counts().queued >= maxQueued) throw new PacklineError('JOB_QUEUE_FULL', { maxQueued })
+  }
+
+  async #accept (job: Job): Promise<Job> {
+    const folder = this.#folder(job.id)
+    folder.create()
+    folder.append({ type: 'accepted', id: job.id, kind: job.kind, workspace: job.workspace, at: job.createdAt })
+    await this.#journal.write(job)
+    this.#jobs.set(job.id, job)
+    return job
+  }
+
+  #startNext (): void {
+    if (this.#isDraining || this.#isClosed || this.#pauses > 0) return
+    const kinds = new Map(this.#options.kinds.map(kind => [kind.name, kind]))
+    const concurrency = (name: string): number => kinds.has(name) ? this.#concurrency(kinds.get(name)!) : 0
+    for (const job of nextJobs(this.#jobs.values(), concurrency)) this.#settle(this.#start(job, kinds.get(job.kind)!))
+  }
+
+  async #start (job: Job, kind: JobKind): Promise<void> {
+    const running: Job = { ...job, state: 'running', attempt: job.attempt + 1, startedAt: this.#time() }
+    this.#jobs.set(job.id, running)
+    await this.#record(running)
+    if (this.#isClosed) return
+    const folder = this.#folder(job.id)
+    folder.append({ type: 'started', attempt: running.attempt, at: running.startedAt })
+    const words = [folder.path, String(running.attempt), kind.output, String(this.#options.config.eventLimitBytes), ...kind.command(job.workspace, job.parameters)]
+    this.#watch(running, JobProcess.start(this.#options.program, words, folder, job.workspace, this.#options.environment))
+  }
+
+  #watch (job: Job, running: JobProcess): void {
+    this.#processes.set(job.id, running)
+    if (this.get(job.id).cancelRequestedAt !== undefined) running.stop(this.#options.killAfterMs ?? killAfterMs)
+    running.ended.then(end => { this.#settle(this.#conclude(job.id, end)) })
+  }
+
+  async #conclude (id: string, end: ProcessEnd): Promise<void> {
+    this.#processes.delete(id)
+    if (this.#isClosed) return
+    const job = this.get(id)
+    const folder = this.#folder(id)
+    const verdict = verdictOn(job, folder.outcome(job.attempt), end, () => folder.lastWords())
+    if (verdict.state === 'queued') {
+      await this.#change(job, { state: 'queued' })
+      folder.append({ type: 'queued-again', attempt: job.attempt, at: this.#time() })
+    } else await this.#end(job, verdict, verdict.state)
+    this.#startNext()
+  }
+
+  async #end (job: Job, { exitStatus, error }: JobOutcome, state: 'done' | 'failed' | 'cancelled'): Promise<Job> {
+    const endedAt = this.#time()
+    const ended: Job = { ...this.get(job.id), state, exitStatus, endedAt, ...error !== undefined && { error } }
+    await this.#record(ended)
+    this.#folder(job.id).append({ type: 'ended', state, exitStatus, at: endedAt, ...error !== undefined && { error } })
+    this.#jobs.set(job.id, ended)
+    this.#options.log.info({ jobId: job.id, kind: job.kind, state, exitStatus, attempt: job.attempt, ...error !== undefined && { code: error.code } }, 'job ended')
+    return ended
+  }
+
+  /** What became of a job that ran when the agent ended. */
+  async #recover (job: Job): Promise<void> {
+    const folder = this.#folder(job.id)
+    folder.create()
+    const owner = folder.claim(job.attempt, `${process.pid} recovered`)
+    if (owner !== undefined && folder.outcome(job.attempt) === undefined && isAlive(owner)) {
+      this.#watch(job, JobProcess.adopt(owner))
+      return
+    }
+    await this.#conclude(job.id, {})
+  }
+
+  async #change (job: Job, change: Partial<Job>): Promise<Job> {
+    const changed = { ...this.get(job.id), ...change }
+    this.#jobs.set(job.id, changed)
+    await this.#record(changed)
+    return changed
+  }
+
+  /** Writes what has happened already, so it goes on trying: the disk may be full for a while. */
+  async #record (job: Job): Promise<void> {
+    for (;;) {
+      try {
+        await this.#journal.write(job)
+        return
+      } catch (error) {
+        if (this.#isClosed) throw error
+        this.#options.log.error({ err: error, jobId: job.id }, 'the job journal cannot be written')
+        await new Promise(resolve => { setTimeout(resolve, recordAgainMs) })
+      }
+    }
+  }
+
+  #settle (work: Promise<unknown>): void {
+    const settled = work.then(() => {}, (error: unknown) => { this.#options.log.error({ err: error }, 'a job could not be carried on') })
+    this.#settling.add(settled)
+    settled.finally(() => { this.#settling.delete(settled) })
+  }
+
+  #folder (id: string): JobFolder {
+    return new JobFolder(join(this.#options.folder, id))
+  }
+
+  #concurrency (kind: JobKind): number {
+    return this.#options.config.concurrency[kind.name] ?? kind.concurrency
+  }
+
+  #time (): string {
+    return new Date(this.#options.now()).toISOString()
+  }
+}
+
+function sameJob (job: Job, digest: string): Job {
+  if (job.digest !== digest) throw new PacklineError('JOB_KEY_REUSED', { key: job.key, id: job.id })
+  return job
+}
