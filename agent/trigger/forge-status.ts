@@ -1,6 +1,5 @@
 import got, { RequestError } from 'got'
 import pLimit from 'p-limit'
-import type { RepositoryConfig } from '../config/repository-schema.js'
 import { PacklineError } from '../errors.js'
 import { message } from '../messages/message.js'
 import type { Locale } from '../messages/message.js'
@@ -37,20 +36,6 @@ export async function setStatuses (access: ForgeAccess, pipeline: string, report
   } finally {
     limit.clearQueue()
   }
-}
-
-/** The API of the forge that serves `url`, as its makers lay it out. */
-export function defaultApi (forge: ForgeAccess['forge'], url: string): string {
-  const { origin, hostname } = new URL(url)
-  if (forge === 'gitlab') return `${origin}/api/v4`
-  if (forge === 'gitea') return `${origin}/api/v1`
-  return hostname === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`
-}
-
-/** group/name of the repository at `url`. */
-export function projectOf ({ url, project }: Pick<RepositoryConfig, 'url' | 'project'>): string {
-  const path = /^[a-z+]+:\/\//.test(url) ? new URL(url).pathname : url.slice(url.indexOf(':') + 1)
-  return project ?? decodeURIComponent(path).replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')
 }
 
 async function setStatus (access: ForgeAccess, commit: string, status: Status, signal: AbortSignal): Promise<void> {
