@@ -1,3 +1,4 @@
+import type {} from '@fastify/swagger'
 import type { FastifyPluginAsync } from 'fastify'
 import { maxHookBytes } from '../trigger/hooks/hook-receiver.js'
 import type { HookReceiver } from '../trigger/hooks/hook-receiver.js'
