@@ -17,6 +17,8 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   health: async () => (await import('./health/health.js')).command,
   'alert test': async () => (await import('./alert/alert-test.js')).command,
   doctor: async () => (await import('./health/doctor.js')).command,
+  'trigger status': async () => (await import('./trigger/trigger-status.js')).status,
+  'trigger poll': async () => (await import('./trigger/trigger-poll.js')).poll,
   'licence run': async () => (await import('./licence/licence-run.js')).run,
   'licence status': async () => (await import('./licence/licence-status.js')).status,
   'licence release': async () => (await import('./licence/licence-admin.js')).release,

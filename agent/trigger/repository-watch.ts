@@ -32,6 +32,7 @@ export class RepositoryWatch {
   #isWanted = false
   #looking: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
+  #error: PacklineError | undefined
   #isClosed = false
 
   constructor (options: RepositoryWatchOptions) {
@@ -61,10 +62,11 @@ export class RepositoryWatch {
     })
   }
 
-  /** Resolves when a look that began after this call has ended. */
-  async look (): Promise<void> {
+  /** Resolves when a look that began after this call has ended, with the error that it met. */
+  async look (): Promise<PacklineError | undefined> {
     this.wake()
     while (this.#looking !== undefined) await this.#looking
+    return this.#error
   }
 
   async close (): Promise<void> {
@@ -83,10 +85,11 @@ export class RepositoryWatch {
         if (this.#isClosed) return
         try {
           onLook({ moved: await this.#look() })
+          this.#error = undefined
           await this.#note(null)
         } catch (thrown) {
           if (this.#options.signal.aborted || this.#isClosed) return
-          const error = toPacklineError(thrown)
+          const error = this.#error = toPacklineError(thrown)
           onLook({ error })
           await this.#note(error).catch(() => {})
         }

@@ -55,11 +55,13 @@ export class Trigger {
     this.#watches.get(name)?.wake()
   }
 
-  async look (names: readonly string[] = [...this.#watches.keys()]): Promise<void> {
+  /** Resolves when each of them was looked at; `onError` tells of those that could not be. */
+  async look (names: readonly string[] = [...this.#watches.keys()], onError: (error: PacklineError) => void = () => {}): Promise<void> {
     await Promise.all(names.map(async name => {
       const watch = this.#watches.get(name)
       if (watch === undefined) throw new PacklineError('REPOSITORY_UNKNOWN', { repository: name })
-      await watch.look()
+      const error = await watch.look()
+      if (error !== undefined) onError(error)
     }))
   }
 
