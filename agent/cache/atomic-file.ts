@@ -49,6 +49,15 @@ export function writeRecordSync (path: string, bytes: string | Uint8Array): void
   }
 }
 
+export function syncFile (path: string): void {
+  const descriptor = openSync(path, 'r')
+  try {
+    fdatasyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 export function syncFolder (folder: string): void {
   const descriptor = openSync(folder, 'r')
   try {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { constants, copyFileSync, linkSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, constants, copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PacklineError, hasCode } from '../errors.js'
-import { writeFileAtomic } from './atomic-file.js'
+import { syncFile, temporaryName, writeFileAtomic } from './atomic-file.js'
 
 /** What an output is known by. `md5` is what hot-update manifests name. */
 export interface BlobReference { sha256: string, md5: string, size: number }
@@ -33,6 +33,22 @@ export class ContentStore {
     }
     this.#intact.add(reference.sha256)
     return reference
+  }
+
+  /** A name in the store for a file that is written there first and then adopted. */
+  temporary (): string {
+    const path = temporaryName(join(this.#folder, 'tmp', 'blob'))
+    mkdirSync(dirname(path), { recursive: true })
+    return path
+  }
+
+  /** Takes over a file that `temporary` named and that is written whole, so that large content never has to be in memory. */
+  adopt (file: string, reference: BlobReference): void {
+    const path = this.pathOf(reference.sha256)
+    syncFile(file)
+    chmodSync(file, 0o444)
+    mkdirSync(dirname(path), { recursive: true })
+    renameSync(file, path)
   }
 
   /** Whether an entry of that size is there; its bytes are not looked at. */

@@ -1,4 +1,4 @@
-/** The system calls that Node lacks: flock(2), and the atomic exchange of two paths (renameat2 on Linux, renamex_np on macOS). */
+/** The system calls that Node lacks: flock(2), the atomic exchange of two paths (renameat2 on Linux, renamex_np on macOS), and copy_file_range(2). */
 import { createRequire } from 'node:module'
 import type * as Koffi from 'koffi'
 
@@ -8,6 +8,8 @@ export interface SystemCalls {
   unlock: (descriptor: number) => void
   /** Exchanges two existing paths in one step; false when the file system or the system cannot. */
   exchange: (a: string, b: string) => boolean
+  /** Copies bytes inside the kernel, sharing blocks where the file system can. How many it copied; -1 when it cannot, for any reason. */
+  copyRange: (from: number, fromOffset: number, to: number, toOffset: number, length: number) => Promise<number>
 }
 
 let loaded: SystemCalls | undefined
@@ -38,7 +40,21 @@ function load (koffi: typeof Koffi, platform: NodeJS.Platform): SystemCalls {
       }
     },
     unlock: descriptor => { flock(descriptor, lockRelease) },
-    exchange: exchangeFunction(library, platform)
+    exchange: exchangeFunction(library, platform),
+    copyRange: copyRangeFunction(library, platform)
+  }
+}
+
+function copyRangeFunction (library: Koffi.LibraryHandle, platform: NodeJS.Platform): SystemCalls['copyRange'] {
+  const cannot = async (): Promise<number> => -1
+  if (platform !== 'linux') return cannot
+  try {
+    const call = library.func('ssize_t copy_file_range(int from, _Inout_ int64_t *fromOffset, int to, _Inout_ int64_t *toOffset, size_t length, unsigned int flags)')
+    return async (from, fromOffset, to, toOffset, length) => await new Promise(resolve => {
+      call.async(from, [fromOffset], to, [toOffset], length, 0, (error: unknown, copied: number) => { resolve(error === null ? copied : -1) })
+    })
+  } catch {
+    return cannot
   }
 }
 

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import type { Hash } from 'node:crypto'
+import { constants, createReadStream } from 'node:fs'
+import { copyFile, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { PacklineError } from '../../errors.js'
+import { writeFully } from '../copy-range.js'
+import { readExactly, readZip } from '../zip/read-zip.js'
+import { endRecord, maxOffset } from '../zip/zip-entry.js'
+import type { ZipArchive } from '../zip/zip-entry.js'
+import { blockIds, formatSigningBlock, mustStayPadded, pageBytes, readSigningBlock } from './signing-block.js'
+import type { SigningBlock } from './signing-block.js'
+
+/** What a channel stamp holds: `channel`, and any other texts, as Walle's readers expect them. */
+export type ChannelStamp = Readonly<Record<string, string>> & { channel: string }
+
+export const maxStampBytes = 32 * 1024
+
+/** A signed APK that stamps go on. The digest of all that comes before the block is made once, whatever the number of stamps. */
+export class StampSource {
+  readonly path: string
+  readonly #archive: ZipArchive
+  readonly #block: SigningBlock
+  /** The central directory, which moves but does not change. */
+  readonly #directory: Buffer
+  #prefix: Promise<Hash> | undefined
+
+  private constructor (path: string, archive: ZipArchive, block: SigningBlock, directory: Buffer) {
+    this.path = path
+    this.#archive = archive
+    this.#block = block
+    this.#directory = directory
+  }
+
+  /** Throws when the APK cannot be stamped: not signed, signed by v1 only, or with a comment, which would break the signature. */
+  static async open (path: string, label: string): Promise<StampSource> {
+    const handle = await open(path, 'r')
+    try {
+      const archive = await readZip(handle, label)
+      const block = await signedBlock(handle, archive)
+      const directory = await readExactly(handle, label, archive.directoryOffset, archive.directorySize)
+      return new StampSource(path, archive, block, directory)
+    } finally {
+      await handle.close()
+    }
+  }
+
+  /** Writes the APK with `stamp` to `target`, which must not exist. The digest is that of the whole file. */
+  async stamp (stamp: ChannelStamp, target: string): Promise<{ size: number, sha256: string }> {
+    const tail = this.tailWith(stamp)
+    const size = this.#block.offset + tail.length
+    await copyFile(this.path, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    const handle = await open(target, 'r+')
+    try {
+      await writeFully(handle, tail, this.#block.offset)
+      await handle.truncate(size)
+      await assertStamped(handle, target, stamp, this.#block)
+    } finally {
+      await handle.close()
+    }
+    this.#prefix ??= hashUntil(this.path, this.#block.offset)
+    return { size, sha256: (await this.#prefix).copy().update(tail).digest('hex') }
+  }
+
+  /** Block, central directory and end record: all that a stamp changes. */
+  tailWith (stamp: ChannelStamp): Buffer {
+    const { pairs, offset } = this.#block
+    const value = stampValue(stamp)
+    const block = formatSigningBlock([...pairs.filter(pair => pair.id !== blockIds.channel), { id: blockIds.channel, value }], mustStayPadded(this.#block))
+    const directoryOffset = offset + block.length
+    if (directoryOffset > maxOffset) throw new PacklineError('PACKAGE_TOO_LARGE', { entries: this.#archive.entries.length, bytes: directoryOffset })
+    return Buffer.concat([block, this.#directory, endRecord(this.#archive.entries.length, this.#directory.length, directoryOffset)])
+  }
+}
+
+async function hashUntil (path: string, end: number): Promise<Hash> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { end: end - 1, highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer)
+  return hash
+}
+
+export function stampValue (stamp: ChannelStamp): Buffer {
+  const { channel } = stamp
+  const value = Buffer.from(JSON.stringify(stamp))
+  const reason = channel === '' ? 'it is empty'
+    : !channel.isWellFormed() || /\p{Cc}/u.test(channel) ? 'it holds control characters or half a character'
+      : value.length > maxStampBytes ? `the stamp takes ${value.length} bytes; at most ${maxStampBytes} are written` : undefined
+  if (reason !== undefined) throw new PacklineError('PACKAGE_CHANNEL_INVALID', { channel: channel.slice(0, 64), reason })
+  return value
+}
+
+/** The stamp of an APK, or undefined when it has none. */
+export function stampOf ({ pairs }: Pick<SigningBlock, 'pairs'>, file: string): ChannelStamp | undefined {
+  const pair = pairs.find(({ id }) => id === blockIds.channel)
+  if (pair === undefined) return undefined
+  try {
+    const stamp: unknown = JSON.parse(pair.value.toString('utf8'))
+    if (typeof stamp === 'object' && stamp !== null && 'channel' in stamp && typeof stamp.channel === 'string') return stamp as ChannelStamp
+    throw new Error('it names no channel')
+  } catch (error) {
+    throw new PacklineError('PACKAGE_SIGNING_BLOCK_DAMAGED', { file, reason: `its channel is not readable: ${(error as Error).message}` }, { cause: error })
+  }
+}
+
+async function signedBlock (handle: FileHandle, archive: ZipArchive): Promise<SigningBlock> {
+  const { file, comment, entries } = archive
+  const block = await readSigningBlock(handle, archive)
+  const isSigned = block?.pairs.some(({ id }) => id === blockIds.v2 || id === blockIds.v3 || id === blockIds.v31) ?? false
+  if (block === undefined || !isSigned) {
+    const hasV1 = entries.some(({ name }) => /^META-INF\/[^/]+\.(RSA|DSA|EC)$/.test(name))
+    throw new PacklineError(hasV1 ? 'PACKAGE_V1_ONLY' : 'PACKAGE_UNSIGNED', { file })
+  }
+  if (comment.length > 0) throw new PacklineError('PACKAGE_HAS_COMMENT', { file })
+  return block
+}
+
+/** Reads the result once more: a stamp that no reader finds, or a block that Android 9 refuses, must not leave this machine. */
+async function assertStamped (handle: FileHandle, target: string, stamp: ChannelStamp, before: SigningBlock): Promise<void> {
+  const archive = await readZip(handle, target)
+  const block = await readSigningBlock(handle, archive)
+  const reason = block === undefined ? 'the signing block is gone'
+    : JSON.stringify(stampOf(block, target)) !== JSON.stringify(stamp) ? 'the channel cannot be read back'
+      : mustStayPadded(before) && block.size % pageBytes !== 0 ? `the signing block takes ${block.size} bytes, which Android 9 and later refuse` : undefined
+  if (reason !== undefined) throw new PacklineError('PACKAGE_VERIFY_FAILED', { file: target, reason })
+}

@@ -1,0 +1,127 @@
+import type { FileHandle } from 'node:fs/promises'
+import { TextDecoder } from 'node:util'
+import { PacklineError } from '../../errors.js'
+import { centralHeaderSize, endRecordSize, flag, localHeaderSize, maxEntries, maxOffset, signatures } from './zip-entry.js'
+import type { ZipArchive, ZipEntry } from './zip-entry.js'
+import { checkEntries } from './zip-limits.js'
+
+const maxComment = 0xffff
+const maxDirectoryBytes = 64 * 1024 * 1024
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * The central directory of a zip, checked: no zip64, no encryption, no name twice, no name that leaves the folder, no bomb. One
+ * PACKAGE_ error says what is wrong. `label` is how the errors call the file.
+ */
+export async function readZip (handle: FileHandle, label: string): Promise<ZipArchive> {
+  const { size } = await handle.stat()
+  const end = await findEnd(handle, label, size)
+  const { record, offset: endOffset } = end
+  const count = record.readUInt16LE(10)
+  const directorySize = record.readUInt32LE(12)
+  const directoryOffset = record.readUInt32LE(16)
+  if (await isZip64(handle, endOffset) || count > maxEntries || directoryOffset > maxOffset || directorySize > maxOffset) throw new PacklineError('PACKAGE_ZIP64', { file: label })
+  if (record.readUInt16LE(4) !== 0 || record.readUInt16LE(6) !== 0 || record.readUInt16LE(8) !== count) throw damaged(label, 'it is one part of several')
+  if (directoryOffset + directorySize > endOffset) throw new PacklineError('PACKAGE_TRUNCATED', { file: label, reason: 'its directory is said to lie past its end' })
+  if (directoryOffset + directorySize !== endOffset) throw damaged(label, `${endOffset - directoryOffset - directorySize} unknown bytes follow its directory`)
+  if (directorySize > maxDirectoryBytes) throw new PacklineError('PACKAGE_BOMB', { file: label, reason: `its directory takes ${directorySize} bytes; at most ${maxDirectoryBytes} are read` })
+  const entries = parseDirectory(await readExactly(handle, label, directoryOffset, directorySize), count, label)
+  checkEntries(entries, directoryOffset, label)
+  return { file: label, size, entries, directoryOffset, directorySize, endOffset, comment: record.subarray(endRecordSize) }
+}
+
+async function findEnd (handle: FileHandle, label: string, size: number): Promise<{ record: Buffer, offset: number }> {
+  const start = Math.max(0, size - endRecordSize - maxComment)
+  const tail = await readExactly(handle, label, start, size - start)
+  for (let at = tail.length - endRecordSize; at >= 0; at--) {
+    if (tail.readUInt32LE(at) === signatures.end && tail.readUInt16LE(at + 20) === tail.length - at - endRecordSize) return { record: tail.subarray(at), offset: start + at }
+  }
+  const head = await readExactly(handle, label, 0, Math.min(4, size))
+  if (head.length === 4 && head.readUInt32LE(0) === signatures.localHeader) throw new PacklineError('PACKAGE_TRUNCATED', { file: label, reason: 'its end record is missing' })
+  throw new PacklineError('PACKAGE_NOT_ZIP', { file: label, found: size === 0 ? 'an empty file' : `the bytes ${head.toString('hex')} …` })
+}
+
+async function isZip64 (handle: FileHandle, endOffset: number): Promise<boolean> {
+  if (endOffset < 20) return false
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, endOffset - 20)
+  return bytesRead === 4 && buffer.readUInt32LE(0) === signatures.zip64Locator
+}
+
+/** Exported for the fuzz test. */
+export function parseDirectory (directory: Buffer, count: number, label: string): ZipEntry[] {
+  const entries: ZipEntry[] = []
+  let at = 0
+  for (let index = 0; index < count; index++) {
+    if (at + centralHeaderSize > directory.length || directory.readUInt32LE(at) !== signatures.centralHeader) throw damaged(label, `entry ${index + 1} of ${count} is not in its directory`)
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map(field => directory.readUInt16LE(at + field)) as [number, number, number]
+    const nameStart = at + centralHeaderSize
+    const extraStart = nameStart + nameLength
+    const commentStart = extraStart + extraLength
+    const next = commentStart + commentLength
+    if (next > directory.length) throw damaged(label, `entry ${index + 1} of ${count} reaches past its directory`)
+    entries.push({
+      name: decodeName(directory.subarray(nameStart, extraStart), label),
+      versionMadeBy: directory.readUInt16LE(at + 4),
+      versionNeeded: directory.readUInt16LE(at + 6),
+      flags: directory.readUInt16LE(at + 8),
+      method: directory.readUInt16LE(at + 10),
+      modified: directory.readUInt32LE(at + 12),
+      crc32: directory.readUInt32LE(at + 16),
+      compressedSize: directory.readUInt32LE(at + 20),
+      size: directory.readUInt32LE(at + 24),
+      internalAttributes: directory.readUInt16LE(at + 36),
+      externalAttributes: directory.readUInt32LE(at + 38),
+      offset: directory.readUInt32LE(at + 42),
+      extra: directory.subarray(extraStart, commentStart),
+      comment: directory.subarray(commentStart, next)
+    })
+    at = next
+  }
+  if (at !== directory.length) throw damaged(label, `${directory.length - at} unknown bytes in its directory`)
+  return entries
+}
+
+/** Android, Xcode and packline write UTF-8; anything else could not be written back as it was. */
+function decodeName (bytes: Buffer, label: string): string {
+  try {
+    return utf8.decode(bytes)
+  } catch (error) {
+    throw new PacklineError('PACKAGE_UNSAFE_ENTRY', { file: label, entry: bytes.toString('latin1').slice(0, 200), reason: 'it is not UTF-8' }, { cause: error })
+  }
+}
+
+export interface LocalEntry { entry: ZipEntry, extra: Buffer, dataOffset: number, end: number }
+
+/** Where an entry's data lie, from its local header, which has to agree with the directory. */
+export async function readLocalEntry (handle: FileHandle, archive: ZipArchive, entry: ZipEntry): Promise<LocalEntry> {
+  const name = Buffer.from(entry.name)
+  const fixed = await readExactly(handle, archive.file, entry.offset, localHeaderSize + name.length)
+  const agrees = fixed.readUInt32LE(0) === signatures.localHeader && fixed.readUInt16LE(26) === name.length && fixed.subarray(localHeaderSize).equals(name) && fixed.readUInt16LE(8) === entry.method
+  if (!agrees) throw damaged(archive.file, `the local header of ${entry.name} does not agree with the directory`)
+  const extraStart = entry.offset + fixed.length
+  const extra = await readExactly(handle, archive.file, extraStart, fixed.readUInt16LE(28))
+  const dataOffset = extraStart + extra.length
+  const dataEnd = dataOffset + entry.compressedSize
+  const end = dataEnd + ((entry.flags & flag.descriptor) === 0 ? 0 : await descriptorSize(handle, archive, entry, dataEnd))
+  if (end > archive.directoryOffset) throw damaged(archive.file, `the data of ${entry.name} reach into the directory`)
+  return { entry, extra, dataOffset, end }
+}
+
+async function descriptorSize (handle: FileHandle, archive: ZipArchive, entry: ZipEntry, offset: number): Promise<number> {
+  const bytes = await readExactly(handle, archive.file, offset, 12)
+  return bytes.readUInt32LE(0) === signatures.descriptor && bytes.readUInt32LE(4) === entry.crc32 ? 16 : 12
+}
+
+export async function readExactly (handle: FileHandle, label: string, offset: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length)
+  for (let done = 0; done < length;) {
+    const { bytesRead } = await handle.read(buffer, done, length - done, offset + done)
+    if (bytesRead === 0) throw new PacklineError('PACKAGE_TRUNCATED', { file: label, reason: `it ends before byte ${offset + length}` })
+    done += bytesRead
+  }
+  return buffer
+}
+
+function damaged (file: string, reason: string): PacklineError {
+  return new PacklineError('PACKAGE_DAMAGED', { file, reason })
+}
