@@ -1,4 +1,5 @@
 import { PacklineError } from '../errors.js'
+import { packageMistakes } from './package-checks.js'
 import { projectSchema } from './project-schema.js'
 import type { ProjectFile } from './project-schema.js'
 import { referenceMistakes } from './release-checks.js'
@@ -17,7 +18,7 @@ export function parseProjectFile (file: string, bytes: Buffer): ProjectFile {
   for (const rule of project.assets.rules) rule.options ??= {}
   check(file, project)
   checkRuleNames(file, project)
-  const mistakes = referenceMistakes(project)
+  const mistakes = [...referenceMistakes(project), ...packageMistakes(project)]
   if (mistakes.length > 0) throw configInvalid(file, mistakes)
   return deepFreeze(project)
 }

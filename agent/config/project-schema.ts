@@ -1,4 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { packagesSchema } from './package-schema.js'
+import type { Packages } from './package-schema.js'
 import { releaseProperties } from './release-schema.js'
 import type { ReleaseDefinition } from './release-schema.js'
 
@@ -147,7 +149,7 @@ export const projectSchema = {
       }
     },
     ...releaseProperties,
-    packages: { type: 'object', default: {}, description: 'Packages' }
+    packages: packagesSchema
   }
 } as const
 
@@ -174,7 +176,7 @@ export interface Rule {
 export interface ProjectFile extends ReleaseDefinition {
   project: string
   assets: { output: string, exclude: string[], gitignore: boolean, profile: BuildProfile, rules: Rule[] }
-  packages: Record<string, unknown>
+  packages: Packages
 }
 
 /** Options of the atlas processor, with defaults for what `given` leaves out. */

@@ -1,9 +1,11 @@
 import { healthEn } from './health-en.js'
+import { packagingEn } from './packaging-en.js'
 import { triggerEn } from './trigger-en.js'
 
 /** Texts for people. Keys starting with `error.` and `hint.` carry an error's code. */
 export const en = {
   ...healthEn,
+  ...packagingEn,
   ...triggerEn,
 
   'error.INTERNAL': 'packline failed unexpectedly: {reason}',

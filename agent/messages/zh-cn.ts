@@ -1,9 +1,11 @@
 import type { en } from './en.js'
 import { healthZhCn } from './health-zh-cn.js'
+import { packagingZhCn } from './packaging-zh-cn.js'
 import { triggerZhCn } from './trigger-zh-cn.js'
 
 export const zhCn: Record<keyof typeof en, string> = {
   ...healthZhCn,
+  ...packagingZhCn,
   ...triggerZhCn,
 
   'error.INTERNAL': 'packline 意外失败:{reason}',

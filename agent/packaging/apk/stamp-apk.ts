@@ -83,7 +83,7 @@ export function stampValue (stamp: ChannelStamp): Buffer {
   const { channel } = stamp
   const value = Buffer.from(JSON.stringify(stamp))
   const reason = channel === '' ? 'it is empty'
-    : !channel.isWellFormed() || /\p{Cc}/u.test(channel) ? 'it holds control characters or half a character'
+    : /[\p{Cc}\p{Cs}]/u.test(channel) ? 'it holds control characters or half a character'
       : value.length > maxStampBytes ? `the stamp takes ${value.length} bytes; at most ${maxStampBytes} are written` : undefined
   if (reason !== undefined) throw new PacklineError('PACKAGE_CHANNEL_INVALID', { channel: channel.slice(0, 64), reason })
   return value
