@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { agentSchema } from '../agent/config/agent-schema.js'
 import { projectSchema } from '../agent/config/project-schema.js'
+import { configDocumentSchema } from '../agent/packaging/config-document-schema.js'
 import { packlineVersion } from '../agent/version.js'
 import { readStepSchemas, stepFiles } from './step-files.js'
 
@@ -13,6 +14,7 @@ export function generatedFiles (): Record<string, string> {
   return {
     'resources/schema/agent.schema.json': `${JSON.stringify(agentSchema, null, 2)}\n`,
     'resources/schema/packline.schema.json': `${JSON.stringify(projectSchema, null, 2)}\n`,
+    'resources/schema/package-config-1.schema.json': `${JSON.stringify(configDocumentSchema, null, 2)}\n`,
     ...stepFiles(readStepSchemas(join(root, 'resources/steps')), packlineVersion)
   }
 }

@@ -18,6 +18,7 @@ const mayImport: Record<string, string[]> = {
   jenkins: ['config', 'messages'],
   trigger: ['jenkins', 'assets', 'licence', 'coordination', 'cache', 'config', 'messages'],
   release: ['coordination', 'cache', 'config', 'messages'],
+  packaging: ['release', 'assets', 'licence', 'coordination', 'cache', 'config', 'messages'],
   health: ['assets', 'licence', 'coordination', 'cache', 'config', 'messages'],
   alert: ['cache', 'config', 'messages'],
   farm: ['health', 'alert', 'jenkins', 'licence', 'coordination', 'cache', 'config', 'messages'],

@@ -82,8 +82,10 @@ async function hashUntil (path: string, end: number): Promise<Hash> {
 export function stampValue (stamp: ChannelStamp): Buffer {
   const { channel } = stamp
   const value = Buffer.from(JSON.stringify(stamp))
-  const reason = channel === '' ? 'it is empty'
-    : /[\p{Cc}\p{Cs}]/u.test(channel) ? 'it holds control characters or half a character'
+  const reason = channel === ''
+    ? 'it is empty'
+    : /[\p{Cc}\p{Cs}]/u.test(channel)
+      ? 'it holds control characters or half a character'
       : value.length > maxStampBytes ? `the stamp takes ${value.length} bytes; at most ${maxStampBytes} are written` : undefined
   if (reason !== undefined) throw new PacklineError('PACKAGE_CHANNEL_INVALID', { channel: channel.slice(0, 64), reason })
   return value
@@ -118,8 +120,10 @@ async function signedBlock (handle: FileHandle, archive: ZipArchive): Promise<Si
 async function assertStamped (handle: FileHandle, target: string, stamp: ChannelStamp, before: SigningBlock): Promise<void> {
   const archive = await readZip(handle, target)
   const block = await readSigningBlock(handle, archive)
-  const reason = block === undefined ? 'the signing block is gone'
-    : JSON.stringify(stampOf(block, target)) !== JSON.stringify(stamp) ? 'the channel cannot be read back'
+  const reason = block === undefined
+    ? 'the signing block is gone'
+    : JSON.stringify(stampOf(block, target)) !== JSON.stringify(stamp)
+      ? 'the channel cannot be read back'
       : mustStayPadded(before) && block.size % pageBytes !== 0 ? `the signing block takes ${block.size} bytes, which Android 9 and later refuse` : undefined
   if (reason !== undefined) throw new PacklineError('PACKAGE_VERIFY_FAILED', { file: target, reason })
 }

@@ -1,0 +1,77 @@
+import { PacklineError } from '../../errors.js'
+import type { ErrorCode } from '../../errors.js'
+import { describeError, message } from '../../messages/message.js'
+import { buildPackages } from '../../packaging/build-packages.js'
+import type { PackageEvent } from '../../packaging/build-packages.js'
+import type { PackageReport } from '../../packaging/package-report.js'
+import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
+import { packageOptions, packageSettings } from './package-options.js'
+
+export const packageBuild = defineCommand({
+  name: 'package build',
+  describe: 'command.packageBuild',
+  options: {
+    ...packageOptions,
+    jobs: { type: 'integer', value: 'N', minimum: 1, maximum: 64, describe: 'option.jobs' },
+    verify: { type: 'boolean', describe: 'option.verifyPackages' },
+    events: { type: 'boolean', describe: 'option.events' }
+  },
+  run: async (context, options) => {
+    const print = (value: unknown, indent: number): void => { context.stdout.write(`${JSON.stringify(value, null, indent)}\n`) }
+    const progress = rowProgress(context)
+    const report = await buildPackages({
+      ...packageSettings(context, options),
+      isDryRun: false,
+      verify: options.verify,
+      ...options.jobs !== undefined && { jobs: options.jobs },
+      emit: event => {
+        if (options.events) print(event, 0)
+        else progress(event)
+      }
+    })
+    if (options.events) print({ type: 'report', report }, 0)
+    else if (options.json) print(report, 2)
+    printResult(context, report)
+    context.signal.throwIfAborted()
+    return exitStatusOf(report)
+  }
+})
+
+const lineEveryMs = 5000
+
+/** A line every five seconds: builds of packages are long, and their steps are few. */
+function rowProgress ({ stderr, locale }: CommandContext): (event: PackageEvent) => void {
+  const startedAt = Date.now()
+  let [total, done, failed, shownAt] = [0, 0, 0, startedAt]
+  const running = new Set<string>()
+  return event => {
+    if (event.type === 'planned') total = event.report.rows.length
+    if (event.type === 'row-started') running.add(event.row)
+    if (event.type === 'row-ended') {
+      running.delete(event.row.id)
+      done++
+      if (event.row.state === 'failed') failed++
+    }
+    if (Date.now() - shownAt < lineEveryMs) return
+    shownAt = Date.now()
+    stderr.write(`${message(locale, 'package.progress', { done, total, failed, current: [...running].slice(-1).join(''), seconds: Math.round((shownAt - startedAt) / 1000) })}\n`)
+  }
+}
+
+function printResult ({ stderr, locale }: CommandContext, report: PackageReport): void {
+  const count = (state: string): number => report.rows.filter(row => row.state === state).length
+  for (const { id, signature, unsignedReason, error } of report.rows) {
+    if (signature === 'unsigned') stderr.write(`${message(locale, 'package.unsigned', { row: id, reason: unsignedReason ?? '' })}\n`)
+    if (error === undefined) continue
+    const { message: reason, hint } = describeError(locale, new PacklineError(error.code as ErrorCode, error.details))
+    stderr.write(`${message(locale, 'package.failed', { row: id, reason, code: error.code })}\n${hint === undefined ? '' : `  ${hint}\n`}`)
+  }
+  stderr.write(`${message(locale, 'package.done', { made: count('made'), reused: count('reused'), failed: count('failed') + count('skipped'), seconds: (report.durationMs / 1000).toFixed(1) })}\n`)
+}
+
+/** 0, or the status of the first error. */
+export function exitStatusOf ({ rows, status }: PackageReport): number {
+  const error = rows.find(row => row.error !== undefined)?.error
+  return error !== undefined ? new PacklineError(error.code as ErrorCode, error.details).exitStatus : status === 'failed' ? 1 : 0
+}

@@ -1,0 +1,136 @@
+import { copyFile, open, rm } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import type { ByteBudget } from '../../assets/byte-budget.js'
+import type { Environment } from '../../config/home.js'
+import type { Signing } from '../../config/package-schema.js'
+import type { ContentStore } from '../../cache/content-store.js'
+import type { ActionCache } from '../../cache/action-cache.js'
+import { isV1Signature } from '../baseline.js'
+import { entryContents } from '../entry-contents.js'
+import type { EntryEncoder } from '../entry-encoder.js'
+import { digestOfFile } from '../file-digests.js'
+import type { Signature } from '../package-state.js'
+import type { RowPlan } from '../row-plan.js'
+import { readSigningKey } from '../signing-key.js'
+import type { SigningTools } from '../signing-tools.js'
+import { editZip } from '../zip/edit-zip.js'
+import { apkAlignment } from '../zip/entry-extra.js'
+import { readZip } from '../zip/read-zip.js'
+import { signerMemoryMb } from './apk-signer.js'
+import { StampSource } from './stamp-apk.js'
+
+export interface MadePackage { size: number, sha256: string, signature: Signature, unsignedReason?: string }
+
+export interface MakerContext {
+  project: string
+  environment: Environment
+  signings: Record<string, Signing>
+  tools: SigningTools
+  encoder: EntryEncoder
+  store: ContentStore
+  cache: ActionCache
+  memory: ByteBudget
+  signal: AbortSignal
+}
+
+interface Base { path: string, size: number, sha256?: string, signature: Signature }
+
+/** Makes APKs. What rows share is made once: the edited and signed APK, and the digest of all that a stamp leaves alone. */
+export class ApkMaker {
+  readonly #context: MakerContext
+  readonly #bases = new Map<string, Promise<Base>>()
+  readonly #sources = new Map<string, Promise<StampSource>>()
+
+  constructor (context: MakerContext) {
+    this.#context = context
+  }
+
+  /** Writes the package of a row to `target`; `isShared` tells that other rows need the same APK with another stamp. */
+  async make (plan: RowPlan, target: string, isShared: boolean): Promise<MadePackage> {
+    const { stamp } = plan
+    const base = plan.way === 'repack' ? isShared ? await this.#sharedBase(plan) : await this.#edited(plan, stamp === undefined ? target : `${target}.unstamped`) : asItIs(plan)
+    if (stamp !== undefined) {
+      const source = await this.#source(base.path, plan.baseline!.definition.path)
+      const made = await source.stamp(stamp, target)
+      if (plan.way === 'repack' && !isShared) {
+        this.#sources.delete(base.path)
+        await rm(base.path)
+      }
+      return { ...made, signature: 'signed' }
+    }
+    if (base.path !== target) await copyFile(base.path, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    return { size: base.size, sha256: base.sha256 ?? await digestOfFile(target), signature: base.signature, ...base.signature === 'unsigned' && { unsignedReason: plan.way === 'copy' ? 'the baseline is not signed' : 'no signing is named for it' } }
+  }
+
+  async #source (path: string, label: string): Promise<StampSource> {
+    let source = this.#sources.get(path)
+    if (source === undefined) this.#sources.set(path, source = StampSource.open(path, label))
+    return await source
+  }
+
+  async #sharedBase (plan: RowPlan): Promise<Base> {
+    let base = this.#bases.get(plan.baseKey)
+    if (base === undefined) this.#bases.set(plan.baseKey, base = this.#storedBase(plan))
+    return await base
+  }
+
+  /** The edited APK in the content store, where the next build finds it again. */
+  async #storedBase (plan: RowPlan): Promise<Base> {
+    const { cache, store } = this.#context
+    const known = cache.get(plan.baseKey)
+    const blob = known?.blobs.apk
+    if (blob !== undefined && store.has(blob.sha256, blob.size) && await digestOfFile(store.pathOf(blob.sha256)) === blob.sha256) {
+      cache.touch(plan.baseKey, new Date())
+      return { path: store.pathOf(blob.sha256), size: blob.size, sha256: blob.sha256, signature: known!.value as Signature }
+    }
+    const temporary = store.temporary()
+    try {
+      const { size, signature } = await this.#edited(plan, temporary)
+      const reference = { sha256: await digestOfFile(temporary), md5: '', size }
+      store.adopt(temporary, reference)
+      cache.put(plan.baseKey, { inputs: plan.inputs, value: signature, blobs: { apk: reference }, durationMs: 0 })
+      return { path: store.pathOf(reference.sha256), size, sha256: reference.sha256, signature }
+    } finally {
+      await rm(temporary, { force: true })
+    }
+  }
+
+  /** Edits, aligns and signs. */
+  async #edited (plan: RowPlan, target: string): Promise<Base> {
+    const { encoder, signal, tools, signings, memory, project, environment } = this.#context
+    const { row, baseline } = plan
+    const unsigned = row.signing === undefined ? target : `${target}.unsigned`
+    const [source, output] = [await open(baseline!.path, 'r'), await open(unsigned, 'wx')]
+    let size: number
+    try {
+      const archive = await readZip(source, baseline!.definition.path)
+      const contents = await entryContents(plan.changes, encoder, { handle: source, archive })
+      for (const { name } of archive.entries) if (isV1Signature(name) && !contents.has(name)) contents.set(name, undefined)
+      size = (await editZip({ base: { handle: source, archive }, changes: contents, alignment: apkAlignment, target: output, signal })).size
+    } finally {
+      await Promise.all([source.close(), output.close()])
+    }
+    if (row.signing === undefined) return { path: target, size, signature: 'unsigned' }
+    try {
+      const signing = signings[row.signing]!
+      const key = await readSigningKey(row.signing, signing, project, environment)
+      await memory.use(signerMemoryMb * 1024 ** 2, async () => {
+        await tools.requireApk().sign({ input: unsigned, output: target, key, schemes: signing.schemes, signing: row.signing!, label: row.id }, signal)
+      })
+    } finally {
+      await rm(unsigned, { force: true })
+    }
+    const signed = await open(target, 'r')
+    try {
+      return { path: target, size: (await signed.stat()).size, signature: 'signed' }
+    } finally {
+      await signed.close()
+    }
+  }
+}
+
+function asItIs ({ baseline }: RowPlan): Base {
+  const { path, size, digest, definition, signature, entries } = baseline!
+  const isSigned = definition.type === 'apk' ? signature !== 'none' : [...entries.keys()].some(name => /^Payload\/[^/]+\.app\/_CodeSignature\/CodeResources$/.test(name))
+  return { path, size, sha256: digest, signature: definition.type === 'zip' ? 'none' : isSigned ? 'signed' : 'unsigned' }
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Baseline } from '../config/package-schema.js'
+import { PacklineError } from '../errors.js'
+import { blockIds, readSigningBlock } from './apk/signing-block.js'
+import type { DigestedFile, FileDigests } from './file-digests.js'
+import { filesBelow, inProject } from './project-folder.js'
+import { readZip } from './zip/read-zip.js'
+import type { ZipEntry } from './zip/zip-entry.js'
+
+/** A baseline as it is on the disk now. */
+export interface InspectedBaseline {
+  name: string
+  definition: Baseline
+  /** Absolute path. */
+  path: string
+  digest: string
+  size: number
+  /** Entries by name, of a zip; empty for a folder. */
+  entries: ReadonlyMap<string, ZipEntry>
+  /** Files of a folder, by path below it. */
+  files: ReadonlyMap<string, DigestedFile>
+  /** Of an APK: whether a channel can be written into it as it is. */
+  signature: 'stampable' | 'v1' | 'none'
+}
+
+/** Throws PACKAGE_INPUT_MISSING, or what is wrong with the file. */
+export async function inspectBaseline (name: string, definition: Baseline, project: string, digests: FileDigests): Promise<InspectedBaseline> {
+  const path = inProject(project, definition.path)
+  const what = `the baseline ${name}`
+  if (definition.type === 'folder') return await inspectFolder(name, definition, path, project, digests, what)
+  const { sha256, size } = await digests.of(path, what)
+  const handle = await open(path, 'r')
+  try {
+    const archive = await readZip(handle, definition.path)
+    const signature = definition.type === 'apk' ? await signatureOf(handle, archive) : 'none'
+    return { name, definition, path, digest: sha256, size, entries: new Map(archive.entries.map(entry => [entry.name, entry])), files: new Map(), signature }
+  } finally {
+    await handle.close()
+  }
+}
+
+async function inspectFolder (name: string, definition: Baseline, path: string, project: string, digests: FileDigests, what: string): Promise<InspectedBaseline> {
+  const prefix = `${definition.path.replace(/\/+$/, '')}/`
+  const paths = filesBelow(project, definition.path)
+  if (paths.length === 0) throw new PacklineError('PACKAGE_INPUT_MISSING', { file: path, what: `${what}, a folder with files` })
+  const files = new Map<string, DigestedFile>()
+  for (const each of paths) files.set(each.slice(prefix.length), await digests.of(join(project, each), what))
+  const digest = createHash('sha256').update([...files].map(([each, { sha256, mode }]) => `${each}\0${sha256}\0${mode & 0o111}\n`).join('')).digest('hex')
+  const size = [...files.values()].reduce((sum, file) => sum + file.size, 0)
+  return { name, definition, path, digest, size, entries: new Map(), files, signature: 'none' }
+}
+
+async function signatureOf (...[handle, archive]: Parameters<typeof readSigningBlock>): Promise<InspectedBaseline['signature']> {
+  const block = await readSigningBlock(handle, archive)
+  if (block?.pairs.some(({ id }) => id === blockIds.v2 || id === blockIds.v3 || id === blockIds.v31) === true) return 'stampable'
+  return archive.entries.some(({ name }) => isV1Signature(name)) ? 'v1' : 'none'
+}
+
+/** The files of the v1 (JAR) scheme. */
+export function isV1Signature (name: string): boolean {
+  return /^META-INF\/(MANIFEST\.MF|[^/]+\.(SF|RSA|DSA|EC))$/i.test(name)
+}

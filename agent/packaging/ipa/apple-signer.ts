@@ -1,0 +1,95 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Environment } from '../../config/home.js'
+import type { Signing } from '../../config/package-schema.js'
+import { PacklineError } from '../../errors.js'
+import { findExecutable } from '../../licence/guard.js'
+import { lastWords, runCommand } from '../run-command.js'
+import type { SigningKey } from '../signing-key.js'
+
+export interface AppleSignJob {
+  /** The application's folder, NAME.app. */
+  app: string
+  signing: Signing
+  name: string
+  /** With a p12. */
+  key?: SigningKey
+  /** A folder for files that must not be in the application. */
+  scratch: string
+  entitlements?: string
+  label: string
+}
+
+const timeoutMs = 1_800_000
+const passedOn = ['PATH', 'HOME', 'TMPDIR', 'USER', 'LOGNAME']
+
+/** Apple's codesign with a keychain identity, or rcodesign with a p12. */
+export class AppleSigner {
+  readonly name: string
+  readonly #programs: { codesign?: string, rcodesign?: string }
+  readonly #environment: Record<string, string | undefined>
+
+  private constructor (programs: { codesign?: string, rcodesign?: string }, environment: Environment) {
+    this.#programs = programs
+    this.name = Object.keys(programs).join(' and ')
+    this.#environment = Object.fromEntries(passedOn.map(name => [name, environment[name]]))
+  }
+
+  /** Undefined when this machine has none. */
+  static find (environment: Environment): AppleSigner | undefined {
+    const programs = Object.fromEntries(['codesign', 'rcodesign'].flatMap(name => {
+      try {
+        return [[name, findExecutable(name, environment.PATH ?? '')]]
+      } catch {
+        return []
+      }
+    }))
+    return Object.keys(programs).length === 0 ? undefined : new AppleSigner(programs, environment)
+  }
+
+  /** Why it cannot sign with these keys, or undefined when it can. */
+  cannot (signing: Signing): string | undefined {
+    if (signing.identity !== undefined && this.#programs.codesign !== undefined) return undefined
+    if (signing.p12 !== undefined && this.#programs.rcodesign !== undefined) return undefined
+    return signing.identity === undefined ? 'rcodesign was not found' : 'codesign was not found'
+  }
+
+  /** Signs everything in the application, the innermost first. Throws PACKAGE_SIGNING_FAILED. */
+  async sign (job: AppleSignJob, signal: AbortSignal): Promise<void> {
+    const { codesign, rcodesign } = this.#programs
+    if (job.signing.identity !== undefined && codesign !== undefined) {
+      const entitlements = job.entitlements === undefined ? [] : ['--entitlements', job.entitlements]
+      for (const part of codeParts(job.app)) await this.#run(codesign, ['--force', '--sign', job.signing.identity, ...part === job.app ? entitlements : [], part], job, signal, [])
+      return
+    }
+    mkdirSync(job.scratch, { recursive: true, mode: 0o700 })
+    const passwordFile = join(job.scratch, 'password')
+    try {
+      writeFileSync(passwordFile, job.key!.password, { mode: 0o600 })
+      const entitlements = job.entitlements === undefined ? [] : ['--entitlements-xml-file', job.entitlements]
+      await this.#run(rcodesign!, ['sign', '--p12-file', job.key!.file, '--p12-password-file', passwordFile, '--timestamp-url', 'none', ...entitlements, job.app], job, signal, [job.key!.password])
+    } finally {
+      rmSync(passwordFile, { force: true })
+    }
+  }
+
+  async #run (file: string, args: string[], { label, name, key }: AppleSignJob, signal: AbortSignal, secrets: string[]): Promise<void> {
+    const result = await runCommand({ file, args, cwd: dirname(file), environment: this.#environment, timeoutMs, signal, secrets })
+    if (result.failure === undefined) return
+    const reason = lastWords(result) || result.failure
+    if (/incorrect decryption password|wrong password|mac verify|bad password/i.test(reason)) throw new PacklineError('PACKAGE_KEY_PASSWORD', { where: key?.file, signing: name })
+    throw new PacklineError('PACKAGE_SIGNING_FAILED', { tool: file, file: label, reason })
+  }
+}
+
+/** What codesign has to sign of an application: extensions and frameworks before what holds them. */
+function codeParts (app: string): string[] {
+  const nested = ['Frameworks', 'PlugIns', 'Watch'].flatMap(folder => {
+    try {
+      return readdirSync(join(app, folder)).filter(name => /\.(framework|dylib|appex|app|xctest)$/.test(name)).flatMap(name => name.endsWith('.dylib') ? [join(app, folder, name)] : codeParts(join(app, folder, name)))
+    } catch {
+      return []
+    }
+  })
+  return [...nested, app]
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { lstatSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeRecordSync } from '../cache/atomic-file.js'
+
+export type Way = 'reuse' | 'copy' | 'stamp' | 'repack' | 'build'
+
+/** What the last build of packages left. All of it only saves time. */
+export interface PackageState {
+  rows: Record<string, BuiltRow>
+  /** External builds: what went in, what came out, how long it took. */
+  builds: Record<string, { inputs: string, output: string, durationMs: number }>
+  /** Milliseconds a megabyte, by way. */
+  rates: Partial<Record<Way, number>>
+}
+
+export interface BuiltRow {
+  key: string
+  way: Way
+  /** Name of the package in the row's folder. */
+  name: string
+  /** Tells whether the package is still the one that was made. */
+  status: string
+  size: number
+  sha256: string
+  signature: Signature
+  unsignedReason?: string
+  durationMs: number
+}
+
+export type Signature = 'signed' | 'unsigned' | 'none'
+
+export class PackageStateStore {
+  readonly folder: string
+
+  /** @param home PACKLINE_HOME @param project real path of the project */
+  constructor (home: string, project: string) {
+    this.folder = join(home, 'projects', createHash('sha256').update(project).digest('hex').slice(0, 16))
+  }
+
+  read (): PackageState {
+    try {
+      return JSON.parse(readFileSync(join(this.folder, 'packages.json'), 'utf8')) as PackageState
+    } catch {
+      return { rows: {}, builds: {}, rates: {} }
+    }
+  }
+
+  write (state: PackageState): void {
+    writeRecordSync(join(this.folder, 'packages.json'), JSON.stringify(state))
+  }
+}
+
+/** Changes whenever a file, or a file of a folder, does; undefined when there is none. */
+export function statusOf (path: string): string | undefined {
+  const status = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+  if (status === undefined) return undefined
+  if (!status.isDirectory()) return `${status.size} ${status.mtimeNs} ${status.ino}`
+  const hash = createHash('sha256')
+  for (const name of readdirSync(path).sort()) hash.update(`${name}\0${statusOf(join(path, name)) ?? ''}\n`)
+  return hash.digest('hex')
+}

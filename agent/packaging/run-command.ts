@@ -1,0 +1,48 @@
+import { runTool, startTool } from '../assets/tool-process.js'
+
+export interface CommandRun {
+  /** A path, never a name to look up. */
+  file: string
+  args: readonly string[]
+  cwd: string
+  /** All that the command gets to see of the environment. */
+  environment: Readonly<Record<string, string | undefined>>
+  timeoutMs: number
+  signal: AbortSignal
+  /** Texts that must not be in any output. */
+  secrets?: readonly string[]
+}
+
+export interface CommandResult {
+  /** undefined when it ended well; else what it ended with. */
+  failure: string | undefined
+  /** Its last lines, without secrets. */
+  lines: string[]
+}
+
+const keptLines = 200
+
+/** Runs a command to its end; how it ended is the caller's to judge. */
+export async function runCommand ({ secrets = [], timeoutMs, ...run }: CommandRun): Promise<CommandResult> {
+  const lines: string[] = []
+  const { status, killedBy, isTimeout } = await runTool({
+    ...run,
+    timeoutMs,
+    start: startTool,
+    onLine: line => {
+      lines.push(withoutSecrets(line, secrets))
+      if (lines.length > keptLines) lines.shift()
+    }
+  })
+  const failure = isTimeout ? `stopped after ${timeoutMs / 60_000} minutes` : status === 0 ? undefined : status === null ? `killed by ${killedBy ?? 'a signal'}` : `exit status ${status}`
+  return { failure, lines }
+}
+
+export function withoutSecrets (text: string, secrets: readonly string[]): string {
+  return secrets.filter(secret => secret !== '').reduce((clean, secret) => clean.replaceAll(secret, '***'), text)
+}
+
+/** The last words of a tool, for an error. */
+export function lastWords ({ lines }: CommandResult): string {
+  return lines.filter(line => line.trim() !== '').slice(-5).join('\n').slice(-1000)
+}
