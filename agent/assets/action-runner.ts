@@ -41,12 +41,16 @@ export interface Runner {
   remember: (inputs: ActionInputs, result: ActionResult) => void
   /** The result of the same action in the run before, when it is still there. */
   previous: (id: string) => ActionRecord | undefined
+  /** The bytes of a result, when they are there and whole. */
+  read: (reference: BlobReference) => Buffer | undefined
 }
 
 /** The runner of a project's builds: results are kept in the action cache and the content store. */
 export class ActionRunner implements Runner {
   readonly outcomes: ActionOutcome[] = []
   readonly #settings: ActionRunnerSettings
+  /** Records of the run before that somebody asked for: those of large sets take a while to read. */
+  readonly #previous = new Map<string, ActionRecord | undefined>()
 
   constructor (settings: ActionRunnerSettings) {
     this.#settings = settings
@@ -94,8 +98,15 @@ export class ActionRunner implements Runner {
   }
 
   previous (id: string): ActionRecord | undefined {
-    const key = this.#settings.previousKeys.get(id)
-    return key === undefined ? undefined : this.#settings.cache.get(key)
+    if (!this.#previous.has(id)) {
+      const key = this.#settings.previousKeys.get(id)
+      this.#previous.set(id, key === undefined ? undefined : this.#settings.cache.get(key))
+    }
+    return this.#previous.get(id)
+  }
+
+  read (reference: BlobReference): Buffer | undefined {
+    return this.#settings.store.read(reference.sha256)
   }
 
   #isWhole (record: ActionRecord): boolean {

@@ -38,4 +38,6 @@ export class DirectRunner implements Runner {
   remember (): void {}
 
   previous (): undefined {}
+
+  read (): undefined {}
 }

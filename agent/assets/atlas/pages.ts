@@ -2,14 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AtlasOptions } from '../../config/project-schema.js'
-import { createPicture } from '../picture.js'
 import type { BuildContext, Group, PlannedOutput } from '../processor.js'
 import { encoderVersions } from '../encoder-versions.js'
 import { findAstcEncoder } from './astc.js'
+import { drawPage, drawnBefore, placeInput } from './draw-page.js'
 import { encodePage } from './encode.js'
-import { cornerOutside, grownPicture, growthOf } from './growth.js'
+import { cornerOutside, growthOf } from './growth.js'
 import type { Layout } from './layout.js'
-import { blitSprite } from './render.js'
 import { sheetFormats } from './sheet-formats.js'
 import { baseName, pageStemOf } from './sheet-path.js'
 import type { SheetFrame } from './sheet.js'
@@ -31,24 +30,21 @@ export async function buildPages (group: Group, stem: string, scale: number, lay
       astcBlock: options.astcBlock,
       profile: context.profile
     }
+    const canvas = { ...page, extrude: options.extrude }
+    const id = `${pageStem} page`
+    const inputs = {
+      kind: 'page',
+      version: 3,
+      options: { ...settings, ...canvas },
+      tools: { ...encoderVersions, ...astcEncoder !== undefined && { astcenc: astcEncoder.version } }
+    }
     const rendered = await context.runner.run({
-      id: `${pageStem} page`,
+      id,
       rule: group.rule.name,
-      inputs: {
-        kind: 'page',
-        version: 2,
-        options: { ...settings, ...page, extrude: options.extrude },
-        tools: { ...encoderVersions, ...astcEncoder !== undefined && { astcenc: astcEncoder.version } },
-        inputs: places.map(({ sprite, growth, x, y, rotated }) => [sprite.name, `${sprite.digest} ${x},${y}${rotated ? ' rotated' : ''}${options.extrude > 0 ? ` ${Object.values(growth).join()}` : ''}`] as const)
-      },
+      inputs: { ...inputs, inputs: places.map(place => placeInput(place, canvas)) },
       run: async () => await context.pixels.use(page.width * page.height * 4 * 2, async () => {
-        const picture = createPicture(page.width, page.height)
-        await Promise.all(places.map(async ({ sprite, growth, x, y, rotated }) => {
-          const part = await pixels.load(sprite)
-          // What is extruded is the edge of the frame, transparent where the frame is wider than the sprite.
-          if (options.extrude > 0) blitSprite(picture, { part: grownPicture(part, growth), ...cornerOutside({ x, y, rotated }, growth), rotated }, { extrude: options.extrude })
-          else blitSprite(picture, { part, x, y, rotated }, { extrude: 0 })
-        }))
+        const before = drawnBefore(id, context.runner, inputs, isLossless(options))
+        const picture = await drawPage(canvas, places, before, async sprite => await pixels.load(sprite))
         const { bytes, extension } = await withTemporaryFolder(astcEncoder !== undefined, async temporaryFolder => await encodePage(picture, {
           ...settings, signal: context.signal, ...astcEncoder !== undefined && { astcEncoder }, ...temporaryFolder !== undefined && { temporaryFolder }
         }, pageStem))
@@ -75,6 +71,11 @@ export async function buildPages (group: Group, stem: string, scale: number, lay
     return [{ path: texture, blob: rendered.blobs.page! }, ...described === undefined ? [] : [{ path: sheetPath, blob: described.blobs.sheet! }]]
   }))
   return outputs.flat()
+}
+
+/** Whether the page's pixels can be read back from its file. */
+function isLossless ({ textureFormat, pixelFormat, premultiplyAlpha }: AtlasOptions): boolean {
+  return textureFormat === 'png' && pixelFormat === 'RGBA8888' && !premultiplyAlpha
 }
 
 async function withTemporaryFolder<T> (isNeeded: boolean, work: (folder: string | undefined) => Promise<T>): Promise<T> {
