@@ -13,7 +13,7 @@ const maxListBytes = 32_000
 
 export interface JenkinsRunnerOptions {
   jenkins: Jenkins
-  /** Between two looks at a queue item or a build. */
+  /** Longest pause between two looks at a queue item or a build; the first ones are shorter. */
   pollMs: number
 }
 
@@ -48,7 +48,7 @@ export class JenkinsRunner implements BatchRunner {
     const { jenkins, pollMs } = this.#options
     const job = jobOf(pipeline)
     let handle = run.handle ?? { queueItem: null, number: null, url: null }
-    for (;;) {
+    for (let pauseMs = pollMs / 16; ; pauseMs = Math.min(pauseMs * 1.3, pollMs)) {
       if (handle.number === null) {
         const next = await this.#leaveQueue(job, run, handle, signal)
         if (next === 'cancelled') return 'aborted'
@@ -59,7 +59,7 @@ export class JenkinsRunner implements BatchRunner {
         if (build === undefined) return 'lost'
         if (!build.isRunning && build.result !== undefined) return results[build.result]
       }
-      await delay(pollMs, undefined, { signal })
+      await delay(pauseMs, undefined, { signal })
     }
   }
 

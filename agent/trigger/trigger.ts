@@ -94,7 +94,7 @@ export class Trigger {
         if ('error' in outcome) log('warn', { repository: name, code: outcome.error.code, ...outcome.error.details }, 'repository cannot be read')
         else if (outcome.moved > 0) log('info', { repository: name, moved: outcome.moved }, 'pushes seen')
       },
-      drive: (lane, changed) => new LaneDriver({
+      drive: (lane, changed, begun = lane.run?.id) => new LaneDriver({
         lane,
         store,
         pipeline: config.pipelines[lane.pipeline]!,
@@ -109,7 +109,15 @@ export class Trigger {
         onProblem: ({ branch, pipeline, run }, error) => { log('warn', { repository: name, branch, pipeline, run: run?.id, code: error.code, ...error.details }, 'run cannot go on yet') },
         onChange: next => {
           changed(next)
-          if (next !== undefined) onChange?.(next)
+          if (next === undefined) return
+          if (next.run !== null && next.run.id !== begun) {
+            const { id, kind, at, waitedSince } = next.run
+            begun = id
+            // What it waited for while another run of the lane was not the reason.
+            const idleMs = at - Math.max(waitedSince, next.history[0]?.endedAt ?? 0)
+            log('info', { repository: name, branch: next.branch, pipeline: next.pipeline, run: id, kind, waitedMs: at - waitedSince, idleMs }, 'run begins')
+          }
+          onChange?.(next)
         }
       })
     })

@@ -89,7 +89,8 @@ export class WatchedRepository {
 
   /** Resolves when nothing is left to do. */
   async rest (): Promise<void> {
-    await this.until('rest', () => this.#trigger!.isAtRest)
+    const trigger = this.#trigger!
+    await this.until('rest', () => trigger !== this.#trigger || trigger.isAtRest)
   }
 
   async until (what: string, isTrue: () => boolean, timeoutMs = 30_000): Promise<void> {

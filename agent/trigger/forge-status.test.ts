@@ -1,0 +1,88 @@
+import { fastify } from 'fastify'
+import { inspect } from 'node:util'
+import t from 'tap'
+import type { Test } from 'tap'
+import { PacklineError } from '../errors.js'
+import { setStatuses } from './forge-status.js'
+import type { ForgeAccess } from './forge-status.js'
+import type { Report, ReportState } from './lane.js'
+import { defaultApi, projectOf } from './project-of.js'
+
+interface Call { url: string, headers: Record<string, unknown>, body: Record<string, unknown> }
+
+/** A stand-in for a forge's statuses: it keeps what it gets and answers what the test says. */
+async function standIn (t: Test): Promise<{ url: string, calls: Call[], answer: (status: number, body?: unknown) => void }> {
+  const calls: Call[] = []
+  let answers: Array<[number, unknown]> = []
+  const app = fastify({ forceCloseConnections: true })
+  app.post('/*', async (request, reply) => {
+    calls.push({ url: request.url, headers: request.headers, body: request.body as Record<string, unknown> })
+    const [status, body] = answers.shift() ?? [201, {}]
+    return await reply.code(status).send(body)
+  })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  t.teardown(async () => { await app.close() })
+  return { url, calls, answer: (status, body = {}) => { answers = [...answers, [status, body]] } }
+}
+
+const report = (state: ReportState, culprit: string | null = null): Report => ({ id: 'r', since: [], head: 'b', state, url: 'https://ci.example/job/1/', count: 3, culprit })
+const { signal } = new AbortController()
+const access = (forge: ForgeAccess['forge'], apiUrl: string): ForgeAccess => ({ forge, apiUrl, project: 'games/dk', token: 'canary-5', retryMs: 1, timeoutMs: 2000 })
+
+t.test('sets a status on every commit, as each forge wants it', async t => {
+  const { url, calls } = await standIn(t)
+  await setStatuses(access('gitlab', url), 'assets', report('succeeded'), ['a1', 'b2'], 'en', signal)
+  await setStatuses(access('github', url), 'assets', report('running'), ['a1'], 'en', signal)
+  await setStatuses(access('gitea', url), 'assets', report('failed', '0123456789abcdef'), ['a1'], 'zh-CN', signal)
+
+  t.same(calls.map(each => each.url).sort(), ['/projects/games%2Fdk/statuses/a1', '/projects/games%2Fdk/statuses/b2', '/repos/games/dk/statuses/a1', '/repos/games/dk/statuses/a1'])
+  t.match(calls[0], { headers: { 'private-token': 'canary-5' }, body: { state: 'success', name: 'packline/assets', target_url: 'https://ci.example/job/1/', description: 'Built with 3 commits' } })
+  t.match(calls[2], { headers: { authorization: 'Bearer canary-5' }, body: { state: 'pending', context: 'packline/assets' } })
+  t.match(calls[3], { headers: { authorization: 'token canary-5' }, body: { state: 'failure', description: /0123456789/ } })
+})
+
+t.test('each state has a name at each forge', async t => {
+  const { url, calls } = await standIn(t)
+  for (const forge of ['gitlab', 'github', 'gitea'] as const) {
+    for (const state of ['running', 'succeeded', 'failed', 'aborted', 'culprit'] as const) await setStatuses(access(forge, url), 'assets', report(state), ['a1'], 'en', signal)
+  }
+  t.same(calls.map(({ body }) => body.state), ['running', 'success', 'failed', 'canceled', 'failed', 'pending', 'success', 'failure', 'error', 'failure', 'pending', 'success', 'failure', 'error', 'failure'])
+})
+
+t.test('what cannot be set because it is so already, or the commit is gone, is passed over; trouble is tried again', async t => {
+  const { url, calls, answer } = await standIn(t)
+  answer(400, { message: 'Cannot transition status via :run from :running' })
+  answer(404, { message: '404 Commit Not Found' })
+  answer(503)
+  answer(201)
+  await setStatuses(access('gitlab', url), 'assets', report('running'), ['a1'], 'en', signal)
+  await setStatuses(access('gitlab', url), 'assets', report('running'), ['a2'], 'en', signal)
+  await setStatuses(access('gitlab', url), 'assets', report('running'), ['a3'], 'en', signal)
+  answer(422, { message: 'No commit found for SHA: a4' })
+  await setStatuses(access('github', url), 'assets', report('running'), ['a4'], 'en', signal)
+
+  t.equal(calls.length, 5)
+})
+
+t.test('a forge that refuses or is down gives a typed error without the token', async t => {
+  const { url, answer } = await standIn(t)
+  for (const status of [401, 403, 302]) {
+    answer(status)
+    const error = await setStatuses(access('github', url), 'assets', report('running'), ['a1'], 'en', signal).catch((thrown: unknown) => thrown)
+    t.match(error, { code: 'FORGE_REFUSED', details: { status } })
+    t.notMatch(inspect(error, { depth: 20, showHidden: true }), /canary-5/)
+  }
+  const down = await setStatuses(access('github', 'http://127.0.0.1:1'), 'assets', report('running'), ['a1'], 'en', signal).catch((thrown: unknown) => thrown)
+  t.equal((down as PacklineError).code, 'FORGE_UNREACHABLE')
+  t.notMatch(inspect(down, { depth: 20, showHidden: true }), /canary-5/)
+})
+
+t.test('the API and the project follow from the address', async t => {
+  t.equal(defaultApi('gitlab', 'https://git.example:8443/games/dk.git'), 'https://git.example:8443/api/v4')
+  t.equal(defaultApi('github', 'https://github.com/games/dk'), 'https://api.github.com')
+  t.equal(defaultApi('github', 'https://ghe.example/games/dk'), 'https://ghe.example/api/v3')
+  t.equal(defaultApi('gitea', 'http://tea.example/games/dk'), 'http://tea.example/api/v1')
+  t.equal(projectOf({ url: 'https://git.example/a/b/c.git' }), 'a/b/c')
+  t.equal(projectOf({ url: 'git@git.example:games/dk.git' }), 'games/dk')
+  t.equal(projectOf({ url: 'git@git.example:x.git', project: 'games/dk' }), 'games/dk')
+})
