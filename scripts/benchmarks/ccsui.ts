@@ -27,7 +27,7 @@ export async function run (options: Partial<BenchmarkArguments>): Promise<number
   execFileSync(places.launcher, ['--version'], { stdio: 'ignore' })
   const parse = join(places.programs, 'parse-csd.mjs')
   const rows: Row[] = [
-    { name: 'ours', args: [join(places.root, 'dist/main.js'), 'ccsui', 'export', game, '--output', output] },
+    { name: 'ours', args: [join(places.root, 'dist/start.cjs'), 'ccsui', 'export', game, '--output', output] },
     { name: 'saxes 6.0.0, parsing only', args: [parse, 'saxes', peerFolder('saxes'), game] },
     { name: 'fast-xml-parser 5.12.1, parsing only', args: [parse, 'fast-xml-parser', peerFolder('fast-xml-parser'), game] },
     { name: `node -e 0, of ${count} processes`, args: ['-e', '0'] }

@@ -5,17 +5,22 @@ import type { Struct } from './structs.js'
 import { csParseBinary } from './tree-tables.js'
 
 /** The bytes of a csb: a plain FlatBuffer without identifier or size prefix. The same tree always gives the same bytes. */
-export function writeCsb (tree: TableValue): Uint8Array {
+export function writeCsb (tree: TableValue, expectedBytes = 16 * 1024): Uint8Array {
   if (tree.table !== csParseBinary) throw new Error('the root of a csb is CSParseBinary')
-  const writer = new CsbWriter()
+  const writer = new CsbWriter(expectedBytes)
   writer.builder.finish(writer.table(tree))
   return writer.builder.asUint8Array().slice()
 }
 
 class CsbWriter {
-  readonly builder = new Builder(64 * 1024)
+  readonly builder: Builder
   /** Equal strings are stored once. The builder's own shared strings leave an empty one out, which crashes the engine. */
   private readonly strings = new Map<string, number>()
+
+  /** A builder that has to grow copies all that it holds. */
+  constructor (expectedBytes: number) {
+    this.builder = new Builder(expectedBytes)
+  }
 
   /** Writes what the table refers to first, then the table. */
   table ({ table, values }: TableValue): number {

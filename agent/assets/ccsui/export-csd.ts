@@ -14,7 +14,8 @@ export const csbVersion = '2.1.0.0'
 /** Exports one csd. The result depends on the bytes and the options only; nothing else is opened. Throws CCSUI_ errors. */
 export function exportCsd (bytes: Uint8Array, file: string, options: Partial<ExportOptions> = {}): ExportResult {
   const { tree, reading } = readCsd(bytes, file, { ...defaultExportOptions, ...options })
-  return { csb: writeCsb(tree), references: reading.references, warnings: reading.warnings }
+  // A csb has a good quarter of its csd's bytes.
+  return { csb: writeCsb(tree, 1024 + Math.ceil(bytes.byteLength / 3)), references: reading.references, warnings: reading.warnings }
 }
 
 export function readCsd (bytes: Uint8Array, file: string, options: ExportOptions): { tree: TableValue, reading: CsdReading } {

@@ -1,43 +1,59 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { PacklineError, toPacklineError } from '../../errors.js'
 import type { CsdInput } from './csd-inputs.js'
-import { unreadable } from './csd-inputs.js'
-import { exportCsd } from './export-csd.js'
+import { exportShare } from './export-share.js'
+import type { ExportShare, ShareResult } from './export-share.js'
+import { exportInThread } from './export-thread.js'
 import type { ExportOptions, Warning } from './export-options.js'
 import { nestedCsb } from './file-names.js'
-import { letSignalsIn, writeFilesAtomically } from './write-files.js'
+import { discardFiles, makeFolders, renameFiles } from './write-files.js'
 
 export interface ExportedFile { input: string, output: string, bytes: number, warnings: Warning[] }
 export interface FailedFile { input: string, error: PacklineError }
 export interface ExportReport { written: ExportedFile[], failed: FailedFile[] }
 
-const batch = 16
+type Target = CsdInput & { output: string }
 
-/** Exports each input to its output. Nothing is written when any fails, unless `keepGoing`. */
-export async function exportFiles (inputs: Array<CsdInput & { output: string }>, options: Partial<ExportOptions>, keepGoing: boolean, signal: AbortSignal): Promise<ExportReport> {
+/** Fewer files are done before another thread would have started. */
+const filesPerThread = 120
+const mostThreads = 4
+
+/**
+ * Exports each input to its output, many of them on several cores. Nothing is written when any fails, unless `keepGoing`: each csb
+ * lies beside its place until all of them are there.
+ */
+export async function exportFiles (inputs: readonly Target[], options: Partial<ExportOptions>, keepGoing: boolean, signal: AbortSignal): Promise<ExportReport> {
   refuseSameOutputs(inputs)
-  const done: Array<ExportedFile & { csb: Uint8Array }> = []
-  const failed: FailedFile[] = []
-  for (const [index, input] of inputs.entries()) {
-    if (index % batch === 0) await letSignalsIn(signal)
-    try {
-      const { csb, warnings } = exportCsd(readInput(input.file), input.file, options)
-      done.push({ input: input.file, output: input.output, bytes: csb.byteLength, warnings, csb })
-    } catch (error) {
-      failed.push({ input: input.file, error: toPacklineError(error) })
-    }
+  const mark = randomBytes(4).toString('hex')
+  const files = inputs.map(({ file, output }) => ({ input: file, file: output, temporary: join(dirname(output), `.${basename(output)}.${mark}.tmp`) }))
+  const made = makeFolders(files)
+  let leftovers = files
+  try {
+    const results = await exportOnCores({ files, options, taken: new Int32Array(new SharedArrayBuffer(4)) }, signal)
+    const failed = results.flatMap(({ input, error }) => error === undefined ? [] : [{ input, error: toPacklineError(error) }])
+    const done = results.filter(({ error }) => error === undefined)
+    if (failed.length > 0 && !keepGoing) return { written: [], failed }
+    renameFiles(done.map(({ index }) => files[index]!))
+    leftovers = results.filter(({ error }) => error !== undefined).map(({ index }) => files[index]!)
+    return { written: done.map(({ input, index, bytes, warnings }) => ({ input, output: files[index]!.file, bytes, warnings })), failed }
+  } finally {
+    discardFiles(leftovers, made)
   }
-  const isWritten = failed.length === 0 || keepGoing
-  if (isWritten) await writeFilesAtomically(done.map(({ output, csb }) => ({ file: output, bytes: csb })), signal)
-  return { written: isWritten ? done.map(({ csb, ...file }) => file) : [], failed }
 }
 
-function readInput (file: string): Uint8Array {
+/** Every thread takes the next files as it has done the last ones; this one takes part. */
+async function exportOnCores (share: ExportShare, signal: AbortSignal): Promise<Array<ShareResult & { input: string }>> {
+  const threadCount = Math.min(mostThreads, availableParallelism(), Math.floor(share.files.length / filesPerThread)) - 1
+  const threads = Array.from({ length: Math.max(0, threadCount) }, () => exportInThread(share))
   try {
-    return readFileSync(file)
-  } catch (error) {
-    throw unreadable(file, error)
+    const own = await exportShare(share, signal)
+    const others = await Promise.all(threads.map(async thread => await thread.results))
+    signal.throwIfAborted()
+    return [...own, ...others.flat()].sort((a, b) => a.index - b.index).map(result => ({ ...result, input: share.files[result.index]!.input }))
+  } finally {
+    await Promise.all(threads.map(async thread => { await thread.close() }))
   }
 }
 
@@ -47,7 +63,7 @@ export function outputBelow (folder: string, relative: string): string {
 }
 
 /** Two inputs that differ only in case would fall together on a Mac or on Windows. */
-function refuseSameOutputs (inputs: Array<CsdInput & { output: string }>): void {
+function refuseSameOutputs (inputs: readonly Target[]): void {
   const byOutput = new Map<string, string>()
   for (const { file, output } of inputs) {
     const key = output.normalize('NFC').toLowerCase()

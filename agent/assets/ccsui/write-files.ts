@@ -1,34 +1,34 @@
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { mkdirSync, renameSync, rmSync, rmdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 
-/** Files between two looks at the signal. */
-const batch = 64
+/** A file and where it lies until all files of an export are there. */
+export interface StagedFile { file: string, temporary: string }
 
-/**
- * Writes each file beside its place and renames all of them when every one is there; what fails leaves no file behind. The calls
- * are synchronous: for a thousand small files that takes a third of the time.
- */
-export async function writeFilesAtomically (files: Array<{ file: string, bytes: Uint8Array }>, signal: AbortSignal): Promise<void> {
-  const mark = randomBytes(4).toString('hex')
-  const staged = files.map(({ file, bytes }) => ({ file, bytes, temporary: join(dirname(file), `.${basename(file)}.${mark}.tmp`) }))
-  let written = 0
-  try {
-    for (const folder of new Set(staged.map(({ file }) => dirname(file)))) mkdirSync(folder, { recursive: true })
-    for (const { temporary, bytes } of staged) {
-      if (written++ % batch === 0) await letSignalsIn(signal)
-      writeFileSync(temporary, bytes)
-    }
-    await letSignalsIn(signal)
-    for (const { temporary, file } of staged) renameSync(temporary, file)
-  } catch (error) {
-    for (const { temporary } of staged.slice(0, written)) rmSync(temporary, { force: true })
-    throw error
+/** Makes the folders of the files, and tells which of them were not there, the innermost first. */
+export function makeFolders (files: readonly StagedFile[]): string[] {
+  const made: string[] = []
+  for (const folder of new Set(files.map(({ file }) => dirname(file)))) {
+    const first = mkdirSync(folder, { recursive: true })
+    if (first === undefined) continue
+    for (let each = folder; each.length >= first.length; each = dirname(each)) made.push(each)
   }
+  return made.sort((a, b) => b.length - a.length)
 }
 
-export async function letSignalsIn (signal: AbortSignal): Promise<void> {
-  await setImmediate()
-  signal.throwIfAborted()
+/**
+ * Renames every file to its place. One that cannot be renamed (its place is a folder, say) stops the rest: the ones before it are new
+ * then, each of them whole, the ones after it old.
+ */
+export function renameFiles (files: readonly StagedFile[]): void {
+  for (const { file, temporary } of files) renameSync(temporary, file)
+}
+
+/** Removes what is left of temporary files, and those of the folders made for them in which nothing lies. */
+export function discardFiles (files: readonly StagedFile[], folders: readonly string[]): void {
+  for (const { temporary } of files) rmSync(temporary, { force: true })
+  for (const folder of folders) {
+    try {
+      rmdirSync(folder)
+    } catch { /* something lies in it */ }
+  }
 }
