@@ -51,6 +51,15 @@ declare module 'node-zookeeper-client' {
     getChildren: (path: string, watcher: (() => void) | undefined, callback: Callback<[children: string[], stat: RawStat]>) => void
     getACL: (path: string, callback: Callback<[acls: ACL[], stat: RawStat]>) => void
     setData: (path: string, data: Buffer, version: number, callback: Callback<[stat: RawStat]>) => void
+    transaction: () => Transaction
+  }
+  /** For comparison in benchmarks only: it takes version 0 for any version. */
+  export interface Transaction {
+    create: (path: string, data: Buffer, acls: ACL[], mode: number) => Transaction
+    setData: (path: string, data: Buffer, version: number) => Transaction
+    check: (path: string, version: number) => Transaction
+    remove: (path: string, version: number) => Transaction
+    commit: (callback: Callback<[results: TransactionResult[]]>) => void
   }
   export function createClient (connectionString: string, options: { sessionTimeout: number }): Client
 }

@@ -56,7 +56,7 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     this.#pending = new PendingOperations({
       clock: this.clock,
       defaultTimeoutMs: options.operationTimeoutMs ?? this.#sessionTimeoutMs,
-      unavailable: waitedMs => unavailable(options.servers, waitedMs, this.#connection?.lastFailure)
+      unavailable: waitedMs => this.problem(waitedMs)
     })
     this.nodes = new NodeOperations(this.#pending, {
       chroot: this.#chroot,
@@ -103,6 +103,11 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
       if (isKept) this.#keepers--
       isKept = false
     }
+  }
+
+  /** Why no server could be used, for somebody who waited `waitedMs` for one. */
+  problem (waitedMs: number): PacklineError {
+    return unavailable(this.#options.servers, waitedMs, this.#connection?.lastFailure)
   }
 
   /** Starts connecting, and goes on trying until `close`. */

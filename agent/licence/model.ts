@@ -22,6 +22,8 @@ export interface Seat {
   epoch: number
   since: number
   isIdle: boolean
+  /** Of the wait that got it. */
+  priority?: number
   slots: Readonly<Record<string, Slot>>
 }
 
@@ -106,7 +108,7 @@ function want (state: LicenceState, event: LicenceEvent & { type: 'want' }, now:
   const waiter = mine !== undefined && rank(mine) <= rank(event) ? mine : { owner, device, priority: event.priority, seq: event.seq }
   const queued = waiter === mine ? state : { ...state, queue: [...state.queue.filter(other => other !== mine), waiter] }
   const before = blocker(queued, waiter, now)
-  const granted = before === undefined ? take(queued, event, now) : undefined
+  const granted = before === undefined ? take(queued, event, waiter.priority, now) : undefined
   if (granted !== undefined) return granted
   const seats = seatedAt(state, device)
   const watch: Watch = before !== undefined
@@ -117,7 +119,7 @@ function want (state: LicenceState, event: LicenceEvent & { type: 'want' }, now:
 }
 
 /** Gives free places of the device's own seat, else of a free seat: the one that it had last, else one that nobody will miss. */
-function take (state: LicenceState, event: LicenceEvent & { type: 'want' }, now: number): Step | undefined {
+function take (state: LicenceState, event: LicenceEvent & { type: 'want' }, waited: number, now: number): Step | undefined {
   const { owner, device, wallMs } = event
   const own = seatedAt(state, device)
   const index = own ?? [
@@ -131,7 +133,8 @@ function take (state: LicenceState, event: LicenceEvent & { type: 'want' }, now:
   const isNew = own === undefined || Object.keys(kept).length === 0
   const epoch = isNew ? seat.epoch + 1 : seat.epoch
   const slots = { ...kept, ...Object.fromEntries(names.map(name => [name, { owner, since: wallMs }])) }
-  const taken = replaceSeat(state, index, { device, epoch, since: isNew ? wallMs : seat.since, isIdle: false, slots })
+  const priority = isNew ? waited : seat.priority ?? 0
+  const taken = replaceSeat(state, index, { device, epoch, since: isNew ? wallMs : seat.since, priority, isIdle: false, slots })
   const live = taken.live.includes(owner) ? taken.live : [...taken.live, owner]
   const queue = taken.queue.filter(waiter => waiter.owner !== owner)
   return { state: { ...taken, live, queue }, effects: [{ type: 'granted', seat: index, epoch, slots: names }] }

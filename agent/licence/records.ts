@@ -8,7 +8,7 @@ const maxSeats = 1000
 const maxJobs = 256
 
 export function isSeat (value: unknown): value is Seat {
-  return isRecord(value) && typeof value.device === 'string' && isCount(value.epoch) && isTime(value.since) && typeof value.isIdle === 'boolean' &&
+  return isRecord(value) && typeof value.device === 'string' && isCount(value.epoch) && isTime(value.since) && typeof value.isIdle === 'boolean' && (value.priority === undefined || isCount(value.priority)) &&
     isRecord(value.slots) && Object.keys(value.slots).length <= maxJobs && Object.entries(value.slots).every(([name, slot]) => /^\d{1,3}$/.test(name) && isSlot(slot))
 }
 

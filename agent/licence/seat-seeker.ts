@@ -133,9 +133,16 @@ export class SeatSeeker {
     this.#endWatch()
     if (effect?.type === 'granted') this.#user.granted(session, effect)
     else if (effect?.type === 'refused') {
-      throw new PacklineError('LICENCE_DEVICE_NOT_ALLOWED', { licence: this.#licence, device: effect.device, devices: effect.devices.join(', ') || 'no device' })
+      throw await this.#notAllowed(effect)
     }
     return false
+  }
+
+  /** Names the pinned devices, and which of them may be mistakes of the configuration. */
+  async #notAllowed ({ device, devices }: Effect & { type: 'refused' }): Promise<PacklineError> {
+    const known = await this.#store.knownDevices()
+    const listed = devices.map(each => known.includes(each) ? each : `${each} (which has never reported)`)
+    return new PacklineError('LICENCE_DEVICE_NOT_ALLOWED', { licence: this.#licence, device, devices: listed.join(', ') || 'no device', unknown: devices.filter(each => !known.includes(each)) })
   }
 
   async #wait (state: LicenceState, effect: Effect & { type: 'waiting' }): Promise<void> {

@@ -29,7 +29,7 @@ function farm (t: Test): (device: string, options?: Options) => SeatLimiter {
   return (device, { servers = server.address, terms = {}, settings = {}, wallOffsetMs = 0, password = 'secret' } = {}) => {
     const clock = { ...systemClock, wallMs: () => Date.now() + wallOffsetMs }
     const session = new ZooKeeperSession({ servers, chroot, sessionTimeoutMs: timeoutMs, auth: { user: 'farm', password }, clock })
-    const store = new ZooKeeperStore({ session, servers, device, terms: { tool: { seats: 2, mode: 'floating', devices: [], jobsPerDevice: 2, graceMs: 500, ...terms } } })
+    const store = new ZooKeeperStore({ session, device, terms: { tool: { seats: 2, mode: 'floating', devices: [], jobsPerDevice: 2, graceMs: 500, ...terms } } })
     const limiter = new SeatLimiter(store, { tool: { lingerMs: 0, holdMs: 0, maxWaitMs: 60_000, ...settings } })
     t.teardown(async () => { await limiter.close() })
     return limiter

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ZooKeeperSession } from '../coordination/zookeeper-session.js'
-import { unavailable } from '../coordination/zookeeper-errors.js'
 import type { MultiResult } from '../coordination/zookeeper-types.js'
 import { PacklineError, hasCode } from '../errors.js'
 import { changesBetween, isNothing } from './changes.js'
@@ -15,7 +14,7 @@ import { layout, parseSeat } from './zookeeper-layout.js'
 import { ZooKeeperRecords } from './zookeeper-records.js'
 import type { Snapshot } from './zookeeper-records.js'
 
-export interface ZooKeeperStoreOptions { session: ZooKeeperSession, servers: string, device: string, terms: Readonly<Record<string, Terms>> }
+export interface ZooKeeperStoreOptions { session: ZooKeeperSession, device: string, terms: Readonly<Record<string, Terms>> }
 
 const conflicts = ['ZOOKEEPER_BAD_VERSION', 'ZOOKEEPER_NO_NODE', 'ZOOKEEPER_NODE_EXISTS']
 const sessionsBetweenLooks = 20
@@ -31,7 +30,6 @@ export class ZooKeeperStore implements SeatStore {
   readonly terms: Readonly<Record<string, Terms>>
   readonly inheritedFd = undefined
   readonly #session: ZooKeeperSession
-  readonly #servers: string
   readonly #records: ZooKeeperRecords
   readonly #known = new Map<string, Snapshot>()
   readonly #missedAt = new Map<string, Readonly<Record<string, number>>>()
@@ -41,8 +39,7 @@ export class ZooKeeperStore implements SeatStore {
   /** Per licence with a seat: ends the heartbeats that keep it certain. */
   readonly #keptValid = new Map<string, () => void>()
 
-  constructor ({ session, servers, device, terms }: ZooKeeperStoreOptions) {
-    this.#servers = servers
+  constructor ({ session, device, terms }: ZooKeeperStoreOptions) {
     this.#session = session
     this.device = device
     this.terms = terms
@@ -55,7 +52,7 @@ export class ZooKeeperStore implements SeatStore {
   validUntil (): number { return this.#session.validUntil() }
 
   problem (waitedMs: number): PacklineError | undefined {
-    return this.#session.state === 'connected' ? undefined : unavailable(this.#servers, waitedMs, undefined)
+    return this.#session.state === 'connected' ? undefined : this.#session.problem(waitedMs)
   }
 
   async ready (signal: AbortSignal, timeoutMs = longestWaitMs): Promise<StoreSession> {

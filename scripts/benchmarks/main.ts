@@ -9,7 +9,8 @@ const benchmarks: Record<string, Benchmark> = {
   assets: { about: 'asset builds beside other packers and the bare bounds (the default)', load: async () => await import('./assets.js') },
   ccsui: { about: 'exporting 1,000 csd files beside the mere parsing of them', load: async () => await import('./ccsui.js') },
   codec: { about: 'PNG decoding and encoding: @napi-rs/image beside sharp', load: async () => await import('./codec.js') },
-  crash: { about: 'builds killed at random moments; each tree must come out whole', load: async () => await import('./crash.js') }
+  crash: { about: 'builds killed at random moments; each tree must come out whole', load: async () => await import('./crash.js') },
+  licence: { about: 'leases beside the bare client, use of the seats under load, cost of waiting', load: async () => await import('./licence.js') }
 }
 
 const list = Object.entries(benchmarks).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`).join('\n')

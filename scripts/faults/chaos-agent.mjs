@@ -2,80 +2,115 @@
 // It runs on the compiled agent, since it is started again after every kill.
 import { appendFileSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../../dist/coordination/clock.js'
 import { ZooKeeperSession } from '../../dist/coordination/zookeeper-session.js'
 import { lockFile } from '../../dist/licence/file-lock.js'
 import { SeatLimiter } from '../../dist/licence/seat-limiter.js'
 import { ZooKeeperStore } from '../../dist/licence/zookeeper-store.js'
 
-const { device, servers, chroot, sessionTimeoutMs, terms, folder, broken, jobsInFlight } = JSON.parse(process.argv[2])
+const { device, servers, chroot, sessionTimeoutMs, terms, folder, broken, jobsInFlight, longestJobMs } = JSON.parse(process.argv[2])
 let wallShiftMs = 0
 process.on('SIGUSR2', () => { wallShiftMs += 600_000 })
 
 const session = new ZooKeeperSession({ servers, chroot, sessionTimeoutMs, clock: { ...systemClock, wallMs: () => Date.now() + wallShiftMs } })
-const store = new ZooKeeperStore({ session, servers, device, terms: { tool: terms } })
+const store = new ZooKeeperStore({ session, device, terms: { tool: terms } })
 if (broken === 'fencing') store.validUntil = () => Infinity
+if (broken === 'version0') {
+  // As the bare client does: a compare-and-set with version 0 compares nothing.
+  const multi = session.nodes.multi.bind(session.nodes)
+  session.nodes.multi = (operations, options) => multi(operations.map(each => each.version === 0 ? { ...each, version: -1 } : each), options)
+}
 const limiter = new SeatLimiter(store, { tool: { lingerMs: 500, holdMs: 1000, maxWaitMs: 3_600_000 } })
 
+const parse = line => { try { return [JSON.parse(line)] } catch { return [] } }
+const readLines = file => existsSync(file) ? readFileSync(file, 'utf8').split('\n').flatMap(parse) : []
 const journalFile = join(folder, `${device}.journal`)
+const fullDisk = join(folder, `${device}.full`)
 const journal = openSync(journalFile, 'a')
-const record = entry => {
-  writeSync(journal, `${JSON.stringify(entry)}\n`)
-  fdatasyncSync(journal)
-}
-const readLines = file => existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(line => line.endsWith('}')).map(line => JSON.parse(line)) : []
-const publishedFile = join(folder, 'published')
 
-/** The resource: it refuses a token older than the newest that it has seen for the seat, and the same job twice. */
-async function publish (job, { seat, epoch }) {
+/** Until it is on disk. A line that a full disk tore is ended before the next attempt. */
+async function record (entry) {
+  const line = `\n${JSON.stringify(entry)}\n`
+  for (;;) {
+    try {
+      if (existsSync(fullDisk)) {
+        writeSync(journal, line.slice(0, line.length / 2))
+        writeSync(openSync('/dev/full', 'a'), line)
+      }
+      writeSync(journal, line)
+      fdatasyncSync(journal)
+      return
+    } catch (error) {
+      process.stderr.write(`${device} journal: ${error.message}\n`)
+      await delay(50)
+    }
+  }
+}
+
+/** Under the lock that all commits share; the token is asked for there, so that it cannot go stale before the commit. */
+async function publish (job, lease) {
   let lock
-  while ((lock = lockFile(join(folder, 'publish.lock'))) === undefined) await new Promise(resolve => { setTimeout(resolve, 5) })
+  while ((lock = lockFile(join(folder, 'publish.lock'))) === undefined) await delay(5)
   try {
-    const published = readLines(publishedFile)
-    if (published.some(each => each.job === job)) return
-    const newest = Math.max(0, ...published.filter(each => each.seat === seat).map(each => each.epoch))
-    if (broken !== 'fencing' && epoch < newest) throw new Error(`stale: epoch ${epoch} of seat ${seat}, newest ${newest}`)
-    appendFileSync(publishedFile, `${JSON.stringify({ job, device, seat, epoch, at: systemClock.monotonicMs() })}\n`)
+    if (broken !== 'fencing') await lease.assertValid()
+    appendFileSync(join(folder, 'published'), `${JSON.stringify({ job, device, seat: lease.seat, epoch: lease.epoch, at: systemClock.monotonicMs() })}\n`)
   } finally {
     lock.close()
   }
 }
 
+const priorityOf = job => Number(job.split('-').at(-1)) % 5 === 0 ? 2 : 0
+
 async function run (job) {
   for (;;) {
     try {
       await limiter.withLease('tool', async lease => {
-        const tool = await lease.spawn(process.execPath, [join(import.meta.dirname, 'chaos-tool.mjs'), join(folder, 'beats'), device, job, String(200 + Math.random() ** 2 * 6000)], { env: { PATH: process.env.PATH } })
+        const arguments_ = [join(import.meta.dirname, 'chaos-tool.mjs'), join(folder, 'beats'), device, job, 200 + Math.random() ** 2 * longestJobMs, lease.seat, lease.epoch]
+        const tool = await lease.spawn(process.execPath, arguments_.map(String), { env: { PATH: process.env.PATH } })
         const { code, signal } = await tool.exited
         if (code !== 0) throw new Error(`the tool ended with ${signal ?? code}`)
-        if (broken !== 'fencing') await lease.assertValid()
         await publish(job, lease)
-      }, { signal: new AbortController().signal })
-      record({ completed: job })
+      }, { signal: new AbortController().signal, priority: priorityOf(job) })
+      await record({ completed: job })
       return
     } catch (error) {
       process.stderr.write(`${device} ${job}: ${error.message}\n`)
-      await new Promise(resolve => { setTimeout(resolve, 50) })
+      await delay(50)
     }
   }
 }
 
 const entries = readLines(journalFile)
+const published = new Set(readLines(join(folder, 'published')).map(entry => entry.job))
 const completed = new Set(entries.map(entry => entry.completed))
-const unfinished = entries.map(entry => entry.accepted).filter(job => job !== undefined && !completed.has(job))
-let accepted = entries.filter(entry => entry.accepted !== undefined).length
-const next = () => {
+const accepted = entries.map(entry => entry.accepted).filter(job => job !== undefined)
+// Killed after the commit and before the journal knew of it: not to be done twice.
+for (const job of accepted) if (published.has(job) && !completed.has(job)) await record({ completed: job })
+const unfinished = accepted.filter(job => !completed.has(job) && !published.has(job))
+let count = Math.max(0, ...accepted.map(job => Number(job.split('-').at(-1))))
+
+async function next () {
   const left = unfinished.shift()
   if (left !== undefined) return left
   if (existsSync(join(folder, 'stop'))) return undefined
-  const job = `${device}-${++accepted}`
-  record({ accepted: job })
+  const job = `${device}-${++count}`
+  await record({ accepted: job })
   return job
 }
+
 setInterval(() => { if (limiter.guard.pid !== undefined) process.stdout.write(`guard ${limiter.guard.pid}\n`) }, 200).unref()
 process.stdout.on('error', () => {})
+// The end of whoever runs the chaos is the end of its devices.
+process.stdin.on('end', () => process.exit(1)).on('error', () => {}).resume().unref()
+// All devices know the same state when the first one writes: a race that compare-and-set has to settle.
+if (!existsSync(join(folder, 'go'))) {
+  await store.read('tool')
+  process.stdout.write('ready\n')
+  while (!existsSync(join(folder, 'go'))) await delay(5)
+}
 await Promise.all(Array.from({ length: jobsInFlight }, async () => {
-  for (let job = next(); job !== undefined; job = next()) await run(job)
+  for (let job = await next(); job !== undefined; job = await next()) await run(job)
 }))
 await limiter.close()
 process.exit(0)

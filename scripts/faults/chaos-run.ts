@@ -1,170 +1,179 @@
-import { execFileSync, spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
+import { systemClock } from '../../agent/coordination/clock.js'
 import { TcpRelay } from '../../test/support/tcp-relay.js'
 import { ZooKeeperEnsemble } from '../../test/support/zookeeper-server.js'
-import { checkRun, missedGoals } from './check-run.js'
-import type { CheckedRun } from './check-run.js'
+import { ChaosDevice, runningTools } from './chaos-device.js'
+import { figuresOf, missedGoals } from './chaos-figures.js'
+import type { ChaosFigures } from './chaos-figures.js'
+import { checkOrder } from './check-order.js'
+import { checkRun, deathInCalm } from './check-run.js'
+import { faultKinds } from './fault-kinds.js'
 import { Random } from './random.js'
+import { readTransactions } from './transaction-log.js'
+import type { Transaction } from './transaction-log.js'
 
-export interface ChaosOptions { minutes: number, faults: number, seed: number, devices: number, broken?: 'fencing' | 'grace' | undefined, say: (line: string) => void }
-export interface ChaosReport extends CheckedRun { seed: number, broken: string | undefined, faults: number, byKind: Record<string, number>, durationMs: number, missed: string[] }
+export type BrokenProtection = 'fencing' | 'grace' | 'version0'
+
+export interface ChaosOptions {
+  minutes: number
+  faults: number
+  seed: number
+  devices: number
+  /** T and grace: longer ones for a machine that has other work to do. */
+  sessionTimeoutMs?: number
+  graceMs?: number
+  broken?: BrokenProtection | undefined
+  say: (line: string) => void
+}
+
+export interface ChaosReport extends ChaosFigures { seed: number, devices: number, broken: string | undefined, byKind: Record<string, number>, durationMs: number, missed: string[] }
 
 const seats = 2
 const jobsPerDevice = 3
-const sessionTimeoutMs = 1000
-const graceMs = 800
-const allKinds = ['kill agent', 'stop agent', 'stop agent', 'slow guard', 'slow guard', 'kill guard', 'stop guard', 'kill tool', 'stop tool', 'black hole', 'black hole', 'reset', 'clock jump', 'leader kill', 'quorum loss'] as const
-type Kind = typeof allKinds[number]
+const calmEveryMs = 15_000
+const longestEndMs = { whole: 180_000, control: 3000 }
 /** A control gets the faults that the missing protection is for, so that a short run shows it. */
-const kindsOf: Record<string, readonly Kind[]> = { fencing: ['stop agent'], grace: ['slow guard'] }
-const root = join(import.meta.dirname, '../..')
-
-/** A device: its agent, started again when it dies, behind a relay of its own. */
-class Device {
-  readonly name: string
-  readonly relay: TcpRelay
-  readonly #start: (device: Device) => ChildProcess
-  agent: ChildProcess
-  guard: number | undefined
-  isBusy = false
-  isEnding = false
-  ended: Promise<unknown> = Promise.resolve()
-
-  constructor (name: string, relay: TcpRelay, start: (device: Device) => ChildProcess) {
-    this.name = name
-    this.relay = relay
-    this.#start = start
-    this.agent = this.#launch()
-  }
-
-  #launch (): ChildProcess {
-    const agent = this.#start(this)
-    createInterface({ input: agent.stdout! }).on('line', line => { this.guard = Number(line.split(' ')[1]) })
-    this.ended = once(agent, 'exit').then(([code]) => {
-      if (code !== 0) this.agent = this.#launch()
-      return code === 0 ? undefined : this.ended
-    })
-    return agent
-  }
-}
+const kindsOf: Record<BrokenProtection, string[]> = { fencing: ['stop agent'], grace: ['slow guard'], version0: ['kill tool'] }
 
 export async function chaosRun (options: ChaosOptions): Promise<ChaosReport> {
-  const { seed, broken, say } = options
-  const random = new Random(seed)
+  const { seed, broken, say, sessionTimeoutMs = 1000, graceMs = 1500 } = options
+  const startedMs = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'packline-chaos-'))
-  const log = openSync(join(folder, 'log'), 'a')
-  const started = performance.now()
   const ensemble = await ZooKeeperEnsemble.start()
-  say(`ensemble ready after ${Math.round(performance.now() - started)} ms; seed ${seed}`)
-  const terms = { seats, mode: 'floating', devices: [], jobsPerDevice, graceMs: broken === 'grace' ? 0 : graceMs }
-  const devices = await Promise.all(Array.from({ length: options.devices }, async (_, index) => {
-    const relays = await Promise.all(ensemble.servers.map(async server => await TcpRelay.start(server.port)))
-    const name = `d${index}`
-    const servers = relays.map(relay => relay.address).join(',')
-    const settings = JSON.stringify({ device: name, servers, chroot: '/chaos', sessionTimeoutMs, terms, folder, broken, jobsInFlight: 4 })
-    const device = new Device(name, relays[0]!, () => spawn(process.execPath, [join(root, 'scripts/faults/chaos-agent.mjs'), settings], { stdio: ['ignore', 'pipe', log] }))
-    return { device, relays }
-  }))
-  const byKind: Record<string, number> = {}
-  let faults = 0
-  const pending = new Set<Promise<void>>()
-  const deadline = performance.now() + options.minutes * 60_000
-  let isEnsembleBusy = false
+  say(`ensemble ready after ${Math.round(performance.now() - startedMs)} ms; seed ${seed}`)
+  const run = new ChaosRun({ ...options, sessionTimeoutMs, graceMs, folder, ensemble })
   try {
-    while (performance.now() < deadline && faults < options.faults) {
-      await delay(random.integer(50, 400))
-      const kind = random.pick(kindsOf[broken ?? ''] ?? allKinds)
-      const holders = random.chance(0.8) ? devicesWithTools() : []
-      const { device, relays } = random.pick(devices.filter(each => holders.length === 0 || holders.includes(each.device.name)))
-      const lasts = random.integer(100, 4 * sessionTimeoutMs)
-      const isEnsemble = kind === 'leader kill' || kind === 'quorum loss'
-      if (isEnsemble ? isEnsembleBusy || random.chance(0.7) : device.isBusy) continue
-      if (isEnsemble) isEnsembleBusy = true
-      else device.isBusy = true
-      faults++
-      byKind[kind] = (byKind[kind] ?? 0) + 1
-      const fault = inject(kind, device, relays, ensemble, lasts).catch(() => {}).finally(() => {
-        if (isEnsemble) isEnsembleBusy = false
-        else device.isBusy = false
-        pending.delete(fault)
-      })
-      pending.add(fault)
-    }
-    await Promise.all(pending)
-    writeFileSync(join(folder, 'stop'), '')
-    say(`${faults} faults injected; waiting for the jobs to end`)
-    await Promise.race([Promise.all(devices.map(async ({ device }) => { await device.ended })), delay(90_000)])
+    await run.start()
+    await run.injectAll()
+    await run.finish()
   } finally {
-    for (const { device, relays } of devices) {
-      device.ended = Promise.resolve()
-      device.agent.removeAllListeners('exit')
-      device.agent.kill('SIGKILL')
-      for (const relay of relays) await relay.close()
-    }
-    await ensemble.stop()
+    await run.leave()
   }
-  const checked = checkRun(folder, seats, jobsPerDevice)
-  const missed = missedGoals(checked)
+  const transactions = readTransactions(ensemble.servers.map(server => join(server.folder, 'data')))
+  await ensemble.stop()
+  const figures = { faults: run.faults, recoveryLimitMs: sessionTimeoutMs + graceMs + 2000, ...checkRun(folder, seats, jobsPerDevice), ...checkOrder(transactions, '/chaos/licences/tool') }
+  const missed = missedGoals(figuresOf(figures))
   if (missed.length === 0) rmSync(folder, { recursive: true, force: true })
-  else say(`evidence: ${folder}`)
-  return { seed, broken, faults, byKind, durationMs: Math.round(performance.now() - started), ...checked, missed }
+  else {
+    writeFileSync(join(folder, 'transactions'), transactions.map(asLine).join(''))
+    say(`evidence: ${folder}`)
+  }
+  return { seed, devices: options.devices, broken, byKind: run.byKind, durationMs: Math.round(performance.now() - startedMs), ...figures, missed }
 }
 
-/** One fault and its end. A device has one at a time: agent and guard both stopped is not promised to be survived. */
-async function inject (kind: string, device: Device, relays: TcpRelay[], ensemble: ZooKeeperEnsemble, lastsMs: number): Promise<void> {
-  const target = kind.endsWith('agent') ? device.agent.pid : kind.endsWith('guard') ? device.guard : kind.endsWith('tool') ? toolOf(device.name) : undefined
-  if (kind === 'slow guard') await slowDown(device)
-  else if (kind.startsWith('kill') && target !== undefined) process.kill(target, 'SIGKILL')
-  else if (kind.startsWith('stop') && target !== undefined) {
-    process.kill(target, 'SIGSTOP')
-    await delay(lastsMs)
-    process.kill(target, 'SIGCONT')
-  } else if (kind === 'black hole') {
-    for (const relay of relays) await relay.set('blackHole')
-    await delay(lastsMs)
-    for (const relay of relays) await relay.set('pass')
-    for (const relay of relays) relay.reset()
-  } else if (kind === 'reset') for (const relay of relays) relay.reset()
-  else if (kind === 'clock jump') device.agent.kill('SIGUSR2')
-  else if (kind === 'leader kill') await crash([await ensemble.leader()], lastsMs)
-  else if (kind === 'quorum loss') await crash(ensemble.servers.slice(0, 2), lastsMs)
+function asLine ({ zxid, session, changes, endsSession }: Transaction): string {
+  return `${JSON.stringify({ zxid: zxid.toString(16), session, endsSession, changes: changes.map(change => 'data' in change ? { ...change, data: change.data.toString() } : change) })}\n`
 }
 
-/** The agent hangs, and its guard comes to kill only when the session is over: what the grace is for. */
-async function slowDown ({ agent, guard }: Device): Promise<void> {
-  const pids = [agent.pid, guard].filter(pid => pid !== undefined)
-  for (const pid of pids) process.kill(pid, 'SIGSTOP')
-  await delay(sessionTimeoutMs + 0.35 * graceMs)
-  for (const pid of pids.reverse()) process.kill(pid, 'SIGCONT')
-}
+type Settings = ChaosOptions & { sessionTimeoutMs: number, graceMs: number, folder: string, ensemble: ZooKeeperEnsemble }
 
-async function crash (servers: ZooKeeperEnsemble['servers'], lastsMs: number): Promise<void> {
-  await Promise.all(servers.map(async server => { await server.crash() }))
-  await delay(lastsMs)
-  await Promise.all(servers.map(async server => { await server.launch() }))
-  await Promise.all(servers.map(async server => { await server.untilReady(60_000) }))
-}
+class ChaosRun {
+  readonly #settings: Settings
+  readonly #random: Random
+  readonly #kinds: string[]
+  readonly #pending = new Set<Promise<void>>()
+  #devices: ChaosDevice[] = []
+  #isEnsembleBusy = false
+  faults = 0
+  readonly byKind: Record<string, number> = {}
 
-interface ToolProcess { pid: number, device: string }
+  constructor (settings: Settings) {
+    this.#settings = settings
+    this.#random = new Random(settings.seed)
+    this.#kinds = settings.broken === undefined ? Object.entries(faultKinds).flatMap(([kind, { weight }]) => Array<string>(weight).fill(kind)) : kindsOf[settings.broken]
+  }
 
-function tools (): ToolProcess[] {
-  const list = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n').map(line => line.trim().split(/\s+/))
-  return list.flatMap(([pid, ...args]) => {
-    const script = args.findIndex(each => each.endsWith('chaos-tool.mjs'))
-    return script < 0 ? [] : [{ pid: Number(pid), device: args[script + 2] ?? '' }]
-  })
-}
+  /** The devices begin at the same moment, on the same knowledge. */
+  async start (): Promise<void> {
+    const { folder, ensemble, broken, sessionTimeoutMs, graceMs } = this.#settings
+    const log = openSync(join(folder, 'log'), 'a')
+    const terms = { seats, mode: 'floating', devices: [], jobsPerDevice, graceMs: broken === 'grace' ? 0 : graceMs }
+    const settings = { chroot: '/chaos', sessionTimeoutMs, terms, folder, broken, jobsInFlight: 4, longestJobMs: (broken === undefined ? 3 : 6) * sessionTimeoutMs }
+    for (let index = 0; index < this.#settings.devices; index++) {
+      const relays = await Promise.all(ensemble.servers.map(async server => await TcpRelay.start(server.port)))
+      this.#devices.push(new ChaosDevice(`d${index}`, relays, settings, log))
+    }
+    await Promise.all(this.#devices.map(async device => await once(device, 'ready')))
+    writeFileSync(join(folder, 'go'), '')
+  }
 
-function toolOf (device: string): number | undefined {
-  return tools().find(each => each.device === device)?.pid
-}
+  async injectAll (): Promise<void> {
+    const { minutes, faults, broken } = this.#settings
+    const endMs = performance.now() + minutes * 60_000
+    let calmMs = performance.now() + calmEveryMs
+    while (performance.now() < endMs && this.faults < faults) {
+      await this.#next()
+      if (performance.now() < calmMs || broken !== undefined) continue
+      await this.#dieInCalm()
+      calmMs = performance.now() + calmEveryMs
+    }
+    await Promise.all(this.#pending)
+  }
 
-function devicesWithTools (): string[] {
-  return tools().map(each => each.device)
+  /** No more jobs are accepted; those that were have to end. */
+  async finish (): Promise<void> {
+    const { folder, say, broken } = this.#settings
+    writeFileSync(join(folder, 'stop'), '')
+    say(`${this.faults} faults injected; waiting for the jobs to end`)
+    const late = new AbortController()
+    await Promise.race([Promise.all(this.#devices.map(async device => { await device.ended })), delay(broken === undefined ? longestEndMs.whole : longestEndMs.control, undefined, { signal: late.signal }).catch(() => {})])
+    late.abort()
+  }
+
+  async leave (): Promise<void> {
+    await Promise.all(this.#devices.map(async device => { await device.leave() }))
+  }
+
+  /** Draws the same numbers whatever state the run is in, so that a seed means the same faults in the same order. */
+  async #next (): Promise<void> {
+    const { folder, ensemble, sessionTimeoutMs, graceMs, broken } = this.#settings
+    const random = this.#random
+    const plan = { pauseMs: random.integer(50, 400), kind: random.pick(this.#kinds), isAtHolder: random.chance(0.8), pick: random.next(), lasts: random.next(), isRare: random.chance(0.7) }
+    await delay(plan.pauseMs)
+    const { on, inject } = faultKinds[plan.kind]!
+    const holders = plan.isAtHolder ? runningTools(folder).map(each => each.device) : []
+    const targets = holders.length === 0 ? this.#devices : this.#devices.filter(each => holders.includes(each.name))
+    const device = targets[Math.floor(plan.pick * targets.length)]!
+    if (on === 'ensemble' ? this.#isEnsembleBusy || plan.isRare : device.isBusy) return
+    const shortestMs = broken === undefined ? 100 : sessionTimeoutMs + graceMs
+    const lastsMs = shortestMs + plan.lasts * 3 * sessionTimeoutMs
+    this.faults++
+    this.byKind[plan.kind] = (this.byKind[plan.kind] ?? 0) + 1
+    this.#setBusy(on, device, true)
+    const from = systemClock.monotonicMs()
+    const fault = inject({ device, ensemble, folder, lastsMs, sessionTimeoutMs, graceMs }).catch((error: Error) => { this.#settings.say(`${plan.kind}: ${error.message}`) }).finally(() => {
+      this.#record(plan.kind, device, from)
+      this.#setBusy(on, device, false)
+      this.#pending.delete(fault)
+    })
+    this.#pending.add(fault)
+  }
+
+  /** A holder dies while nothing else is wrong: how soon is its seat of use again? */
+  async #dieInCalm (): Promise<void> {
+    const { sessionTimeoutMs, graceMs, folder } = this.#settings
+    await Promise.all(this.#pending)
+    await delay(sessionTimeoutMs + 500)
+    const until = performance.now() + 10_000
+    let holder: ChaosDevice | undefined
+    while ((holder = this.#devices.find(each => each.name === runningTools(folder)[0]?.device)) === undefined && performance.now() < until) await delay(50)
+    if (holder === undefined) return
+    const from = systemClock.monotonicMs()
+    holder.agent.kill('SIGKILL')
+    this.#record(deathInCalm, holder, from)
+    await delay(sessionTimeoutMs + graceMs + 2500)
+  }
+
+  #record (kind: string, device: ChaosDevice, from: number): void {
+    appendFileSync(join(this.#settings.folder, 'faults'), `${JSON.stringify({ kind, device: device.name, from, to: systemClock.monotonicMs() })}\n`)
+  }
+
+  #setBusy (on: string, device: ChaosDevice, isBusy: boolean): void {
+    if (on === 'ensemble') this.#isEnsembleBusy = isBusy
+    else device.isBusy = isBusy
+  }
 }

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
-import type { ChaosOptions } from './chaos-run.js'
+import type { BrokenProtection } from './chaos-run.js'
 import { simulate } from './simulate.js'
 import type { Break } from './simulate.js'
 
-const usage = `Usage: scripts/chaos [--minutes 1] [--faults 1000] [--devices 8] [--seed 1] [--break fencing|grace]
+const usage = `Usage: scripts/chaos [--minutes 1] [--faults 1000] [--devices 8] [--seed 1] [--timeout 1000] [--grace 1500] [--break fencing|grace|version0]
        scripts/chaos simulate [--schedules 10000] [--seed 1] [--steps 300] [--break fencing|grace|version0|token]
 
-chaos     devices as processes against a real ensemble, with faults; judged by what the tools wrote. Prints JSON
+chaos     devices as processes against a real ensemble, with faults; judged by what the tools and the servers wrote.
+          Prints JSON, and the figures on standard error; the same seed gives the same faults in the same order
 simulate  the licence model alone, under seeded random schedules, invariants checked after every step
 --break   leaves a protection out: the run has to fail
 `
@@ -21,11 +22,13 @@ const { values, positionals } = parseArgs({
     schedules: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
     steps: { type: 'string', default: '300' },
+    timeout: { type: 'string', default: '1000' },
+    grace: { type: 'string', default: '1500' },
     break: { type: 'string' }
   }
 })
 
-function positive (name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed' | 'steps'): number {
+function positive (name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed' | 'steps' | 'timeout' | 'grace'): number {
   const number = Number(values[name])
   if (number > 0 && (name === 'minutes' || Number.isSafeInteger(number))) return number
   process.stderr.write(`--${name} is ${values[name]}; expected a number above 0\n`)
@@ -33,7 +36,7 @@ function positive (name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed'
 }
 
 const isSimulation = positionals[0] === 'simulate'
-const known = isSimulation ? ['fencing', 'grace', 'version0', 'token'] : ['fencing', 'grace']
+const known = ['fencing', 'grace', 'version0', ...isSimulation ? ['token'] : []]
 if (values.help === true || (positionals[0] !== undefined && !isSimulation) || (values.break !== undefined && !known.includes(values.break))) {
   process.stderr.write(usage)
   process.exit(values.help === true ? 0 : 2)
@@ -49,9 +52,17 @@ if (isSimulation) {
   }
   process.exit(report.failed === undefined ? 0 : 1)
 }
-const { chaosRun } = await import('./chaos-run.js')
+const [{ chaosRun }, { figureTable, figuresOf }] = await Promise.all([import('./chaos-run.js'), import('./chaos-figures.js')])
 const report = await chaosRun({
-  minutes: positive('minutes'), faults: positive('faults'), devices: positive('devices'), seed: positive('seed'), broken: broken as ChaosOptions['broken'], say: line => { process.stderr.write(`${line}\n`) }
+  minutes: positive('minutes'),
+  faults: positive('faults'),
+  devices: positive('devices'),
+  seed: positive('seed'),
+  sessionTimeoutMs: positive('timeout'),
+  graceMs: positive('grace'),
+  broken: broken as BrokenProtection | undefined,
+  say: line => { process.stderr.write(`${line}\n`) }
 })
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+process.stderr.write(`${figureTable(figuresOf(report))}\n`)
 process.exit(report.missed.length === 0 ? 0 : 1)

@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 /** pass: as a wire; blackHole: bytes vanish both ways, connections stay; dropAnswers: only what the server says vanishes; refuse: new connections are refused. */
 export type RelayMode = 'pass' | 'blackHole' | 'dropAnswers' | 'refuse'
 
-interface Pair { client: Socket, server: Socket }
+interface Pair { client: Socket, server: Socket, hello?: Buffer }
 
 /** A TCP relay on loopback whose faults are switched while connections are open. */
 export class TcpRelay {
@@ -29,6 +29,9 @@ export class TcpRelay {
   get port (): number { return this.#port }
   get mode (): RelayMode { return this.#mode }
   get connections (): number { return this.#pairs.size }
+  /** What the server said first on each open connection. */
+  get hellos (): Buffer[] { return [...this.#pairs].flatMap(({ hello }) => hello ?? []) }
+  get targetPort (): number { return this.#targetPort }
 
   /** Bytes that get through from now on take this much longer. */
   delay (delayMs: number): void {
@@ -76,7 +79,8 @@ export class TcpRelay {
 
   #onConnection (client: Socket): void {
     const server = connect(this.#targetPort, '127.0.0.1')
-    const pair = { client, server }
+    const pair: Pair = { client, server }
+    server.once('data', hello => { pair.hello = hello })
     this.#pairs.add(pair)
     this.#join(client, server, false)
     this.#join(server, client, true)

@@ -1,0 +1,67 @@
+import { execFileSync, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { TcpRelay } from '../../test/support/tcp-relay.js'
+
+const agentFile = join(import.meta.dirname, 'chaos-agent.mjs')
+
+/** A device: its agent, started again when it dies, behind a relay to each server. */
+export class ChaosDevice extends EventEmitter<{ ready: [] }> {
+  readonly name: string
+  readonly relays: readonly TcpRelay[]
+  readonly #settings: string
+  readonly #log: number
+  #isLeft = false
+  agent: ChildProcess
+  guard: number | undefined
+  /** One fault at a time: agent and guard both stopped for long is not promised to be survived. */
+  isBusy = false
+  ended: Promise<unknown> = Promise.resolve()
+
+  constructor (name: string, relays: readonly TcpRelay[], settings: object, log: number) {
+    super()
+    this.name = name
+    this.relays = relays
+    this.#settings = JSON.stringify({ ...settings, device: name, servers: relays.map(relay => relay.address).join(',') })
+    this.#log = log
+    this.agent = this.#launch()
+  }
+
+  /** The agent is not started again, and is ended. */
+  async leave (): Promise<void> {
+    this.#isLeft = true
+    this.agent.kill('SIGKILL')
+    await Promise.all(this.relays.map(async relay => { await relay.close() }))
+  }
+
+  #launch (): ChildProcess {
+    const agent = spawn(process.execPath, [agentFile, this.#settings], { stdio: ['pipe', 'pipe', this.#log] })
+    agent.stdin!.on('error', () => {})
+    createInterface({ input: agent.stdout! }).on('line', line => {
+      const [word, pid] = line.split(' ')
+      if (word === 'ready') this.emit('ready')
+      else this.guard = Number(pid)
+    })
+    this.ended = once(agent, 'exit').then(async ([code]) => {
+      if (code === 0 || this.#isLeft) return
+      this.agent = this.#launch()
+      await this.ended
+    })
+    return agent
+  }
+}
+
+export interface ToolProcess { pid: number, device: string }
+
+/** The tools that run now, of this run. */
+export function runningTools (folder: string): ToolProcess[] {
+  const list = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8', maxBuffer: 64 << 20 }).split('\n').map(line => line.trim().split(/\s+/))
+  return list.flatMap(([pid, ...args]) => {
+    const script = args.findIndex(each => each.endsWith('chaos-tool.mjs'))
+    // Not the shell that starts it, nor one that watches over it.
+    const isTool = script === 1 && args[script + 1]?.startsWith(folder) === true
+    return isTool ? [{ pid: Number(pid), device: args[script + 2] ?? '' }] : []
+  })
+}
