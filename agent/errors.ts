@@ -31,6 +31,9 @@ const kinds = {
   AGENT_NO_ANSWER: missing,
   HEALTH_TOO_POOR: missing,
   ALERT_NO_DESTINATION: usage,
+  FARM_MACHINE_UNKNOWN: usage,
+  FARM_CAPACITY_LOST: { ...conflict, retryable: false },
+  FARM_AGENT_REFUSED: missing,
 
   CONFIG_NOT_FOUND: usage,
   CONFIG_UNREADABLE: usage,

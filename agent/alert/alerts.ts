@@ -74,6 +74,18 @@ export class Alerts {
     })
   }
 
+  /** Takes over what another agent told of under the same keys, so that this one can resolve it. */
+  async assume (open: ReadonlyArray<Pick<Alert, 'check' | 'subject'>>): Promise<void> {
+    for (const alert of open) {
+      await this.#change(alert, group => {
+        if (group.members[memberId(alert)] !== undefined) return undefined
+        const told = Object.fromEntries(this.#options.destinations.map(({ name }) => [name, { version: group.version + 1, isOpen: true }]))
+        const member = { ...alert, severity: 'info' as const, summary: `${alert.subject}: ${alert.check}`, startsAt: new Date(this.#nowMs()).toISOString() }
+        return { ...group, told: { ...told, ...group.told }, members: { ...group.members, [memberId(alert)]: member } }
+      })
+    }
+  }
+
   /** Somebody sees to everything in the groups of `subject`. */
   async acknowledge (subject: string, by: string): Promise<void> {
     for (const group of this.groups.filter(each => firing(each).some(member => member.subject === subject))) {

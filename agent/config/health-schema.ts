@@ -45,8 +45,10 @@ export const farmSchema = {
     agents: { type: 'array', maxItems: 1000, uniqueItems: true, items: { type: 'string', maxLength: 2048, pattern: '^https?://[^\\s@/]+/?$' }, default: [], description: 'Without ZooKeeper: addresses of all agents, which are asked in turn' },
     pollMs: { type: 'integer', minimum: 1000, maximum: 600_000, default: 15_000, description: 'Time from one look at the agents of the list to the next' },
     reportMs: { type: 'integer', minimum: 1000, maximum: 600_000, default: 30_000, description: 'Longest time between two reports of this agent to the farm' },
+    tokenFile: { type: 'string', minLength: 1, maxLength: 4096, description: 'Without ZooKeeper: file with the token that the other agents want' },
+    address: { type: 'string', maxLength: 2048, pattern: '^https?://[^\\s@/]+/?$', description: 'Where others reach this agent, when that is not where it listens' },
     silentAfterMs: { type: 'integer', minimum: 3000, maximum: 3_600_000, default: 120_000, description: 'An agent that has not reported for so long is poor to the others' }
   }
 } as const
 
-export interface FarmConfig { agents: string[], pollMs: number, reportMs: number, silentAfterMs: number }
+export interface FarmConfig { agents: string[], pollMs: number, reportMs: number, silentAfterMs: number, tokenFile?: string, address?: string }
