@@ -37,5 +37,6 @@ export interface Part {
 /** The parts of every agent in the order they are opened; they close in the opposite one. */
 export const agentParts: ReadonlyArray<(context: AgentContext) => Promise<Part>> = [
   async context => (await import('./http/agent-routes.js')).agentPart(context),
-  async context => (await import('./http/trigger-part.js')).triggerPart(context)
+  async context => (await import('./http/trigger-part.js')).triggerPart(context),
+  async context => (await import('./http/health-part.js')).healthPart(context)
 ]

@@ -5,6 +5,8 @@ export interface Probe {
   id: string
   /** How long a result stays good; 0: looked at in every round. */
   everyMs: number
+  /** How long the agent runs before the first look; 0 when left out. */
+  firstAfterMs?: number
   deadlineMs: number
   /** How bad it is when this probe hangs or throws. */
   whenBroken: Exclude<CheckState, 'ok'>
@@ -31,6 +33,7 @@ export class ProbeRunner {
   constructor (probe: Probe, nowMs: () => number) {
     this.probe = probe
     this.#nowMs = nowMs
+    if (probe.firstAfterMs !== undefined) this.#lastMs = nowMs() - probe.everyMs + probe.firstAfterMs
   }
 
   isDue (isIdle: boolean): boolean {

@@ -33,6 +33,7 @@ export function probeBuild (options: ProbeBuildOptions): Probe {
   return {
     id: 'build',
     everyMs: options.everyMs,
+    firstAfterMs: 60_000,
     deadlineMs: 120_000,
     whenBroken: 'warn',
     whenIdle: true,
