@@ -9,7 +9,7 @@ import { readPictureHeader } from './picture-header.js'
 import { decodePicture, defaultMaxPixels } from './picture.js'
 import type { Picture } from './picture.js'
 import type { BuildContext, Group, PlannedOutput, SourceFile } from './processor.js'
-import { resizePicture } from './resize.js'
+import { resizeBytesPerPixel, resizeFilter, resizePicture } from './resize.js'
 
 type Options = Required<Pick<ImageOptions, 'scales' | 'textureFormat' | 'quality'>> & ImageOptions
 type Format = 'png' | 'png8' | 'webp' | 'jpeg'
@@ -39,7 +39,7 @@ async function buildImage (group: Group, file: SourceFile, scale: number, option
     id: `${group.id} ${file.name}${scale === 1 ? '' : `@${scale}x`}`,
     rule: group.rule.name,
     inputs: {
-      kind: 'image', version: 2, options: { scale, textureFormat, quality, maxWidth, maxHeight, profile }, tools: encoderVersions, inputs: [[file.name, file.sha256]]
+      kind: 'image', version: 2, options: { scale, textureFormat, quality, maxWidth, maxHeight, profile, filter: resizeFilter }, tools: encoderVersions, inputs: [[file.name, file.sha256]]
     },
     run: async () => {
       const bytes = await context.readSource(file)
@@ -48,7 +48,7 @@ async function buildImage (group: Group, file: SourceFile, scale: number, option
       const [width, height] = [sideOf(header.width, factor), sideOf(header.height, factor)]
       if (width * height > defaultMaxPixels) throw new PacklineError('IMAGE_TOO_LARGE', { file: file.path, width, height, maxPixels: defaultMaxPixels })
       const format: Format = textureFormat === 'same' ? header.format as Format : textureFormat
-      const pixelBytes = (Math.min(header.width * header.height, defaultMaxPixels) + width * height) * 4
+      const pixelBytes = (Math.min(header.width * header.height, defaultMaxPixels) + width * height) * (factor === 1 ? 4 : resizeBytesPerPixel)
       return await context.pixels.use(pixelBytes, async () => {
         const picture = await decodePicture(bytes, file.path, { maxPixels: defaultMaxPixels })
         const resized = width === picture.width && height === picture.height ? picture : await resizePicture(picture, width, height)

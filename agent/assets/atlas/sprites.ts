@@ -1,4 +1,5 @@
 import type { AtlasOptions } from '../../config/project-schema.js'
+import { resizeFilter } from '../resize.js'
 import type { BuildContext, Group, SourceFile } from '../processor.js'
 import { frameName } from './frame-names.js'
 import type { SpritePixels } from './sprite-pixels.js'
@@ -29,7 +30,7 @@ export type SpriteFacts = [sourceWidth: number, sourceHeight: number, left: numb
 export async function measureSprites (group: Group, scale: number, pixels: SpritePixels, context: BuildContext): Promise<Sprite[] | undefined> {
   const options = group.rule.options as AtlasOptions
   const files = group.files.map(file => ({ file, name: frameName(options.frameName, group, file) })).sort((a, b) => a.name < b.name ? -1 : 1)
-  const settings = { trim: options.trim, threshold: options.trimThreshold, margin: options.trimMargin, scale }
+  const settings = { trim: options.trim, threshold: options.trimThreshold, margin: options.trimMargin, scale, ...scale !== 1 && { filter: resizeFilter } }
   const id = `${group.id}${scale === 1 ? '' : `@${scale}x`} sprites`
   const result = await context.runner.run({
     id,
