@@ -7,6 +7,10 @@ import { FileLock } from './file-lock.js'
 
 /** Open while work comes in, so that one process alone pays for opening (2 ms) once. */
 const lingerMs = 10
+/** Handing over costs about 6 ms: while others wait, work that comes in one after the other may go on for this long. */
+const turnMs = 25
+/** With others waiting, work has to come in this soon to go on. */
+const pauseMs = 1
 const firstPollMs = 1
 /** The one whose turn it is looks often, those behind it seldom. */
 const maxPollMs = { turn: 10, store: 2 }
@@ -22,6 +26,9 @@ export class LevelStore {
   #level: ClassicLevel | undefined
   #linger: NodeJS.Timeout | undefined
   #releasing: Promise<void> | undefined
+  #openedMs = 0
+  /** Others waited when this process let go: they go first. */
+  #hasYielded = false
   readonly #onAbandoned: () => void
 
   /** `onAbandoned`: the last holder died with the database open, perhaps between a write and telling others of it. */
@@ -45,9 +52,16 @@ export class LevelStore {
       if (!(error instanceof PacklineError)) await this.release()
       throw error
     } finally {
-      if (this.#isWanted()) await this.release()
+      const isWanted = this.#isWanted()
+      if (isWanted && performance.now() - this.#openedMs >= turnMs) await this.#yield()
+      else if (isWanted) this.#linger = setTimeout(() => { this.#yield() }, pauseMs)
       else this.#linger = setTimeout(() => { this.release() }, lingerMs)
     }
+  }
+
+  async #yield (): Promise<void> {
+    this.#hasYielded = true
+    await this.release()
   }
 
   async release (): Promise<void> {
@@ -115,6 +129,8 @@ export class LevelStore {
         await level.open()
         this.#settleAbandoned()
         writeFileSync(this.#holderFile, String(process.pid))
+        this.#openedMs = performance.now()
+        this.#hasYielded = false
         return level
       } catch (error) {
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
@@ -128,6 +144,8 @@ export class LevelStore {
 
   async #lock (which: 'turn' | 'store', deadline: number, timeoutMs: number): Promise<void> {
     const lock = which === 'turn' ? this.#turn : this.#store
+    const isLast = which === 'turn' && this.#hasYielded
+    if (isLast) await delay(maxPollMs.turn)
     for (let pollMs = firstPollMs; !lock.tryLock(); pollMs = Math.min(maxPollMs[which], pollMs * 1.5)) {
       if (performance.now() > deadline) throw this.#locked(timeoutMs)
       await delay(pollMs * (0.5 + Math.random()))

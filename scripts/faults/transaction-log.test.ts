@@ -14,6 +14,7 @@ t.test('reads back what a server was asked to do, in order, and no more than is 
   await session.nodes.create('/a', Buffer.from('1'))
   await session.nodes.multi([{ type: 'set', path: '/a', data: Buffer.from('2'), version: 0 }, { type: 'create', path: '/b', data: Buffer.alloc(0), mode: 'ephemeral' }])
   await t.rejects(session.nodes.multi([{ type: 'remove', path: '/a', version: 7 }, { type: 'create', path: '/never', data: Buffer.alloc(0) }]))
+  await t.rejects(session.nodes.multi([{ type: 'set', path: '/a', data: Buffer.from('never'), version: 1 }, { type: 'check', path: '/a', version: 7 }]))
   await session.nodes.remove('/a', 1)
   const { sessionId } = session
   await session.close()

@@ -11,7 +11,7 @@ export type Change =
 
 const magic = 'ZKLG'
 const fileHeaderBytes = 16
-const types = { create: 1, remove: 2, set: 5, multi: 14, create2: 15, closeSession: -11 }
+const types = { create: 1, remove: 2, set: 5, multi: 14, create2: 15, closeSession: -11, error: -1 }
 
 /** All committed transactions of an ensemble, in their order, from the data folders of its servers: each may lack what it slept through. */
 export function readTransactions (dataFolders: string[]): Transaction[] {
@@ -46,7 +46,11 @@ function parseTransaction (reader: Reader): Transaction {
 }
 
 function changesOf (type: number, reader: Reader): Change[] {
-  if (type === types.multi) return Array.from({ length: reader.int() }, () => changesOf(reader.int(), new Reader(reader.buffer()))).flat()
+  if (type === types.multi) {
+    const parts = Array.from({ length: reader.int() }, () => ({ type: reader.int(), reader: new Reader(reader.buffer()) }))
+    // One that failed keeps those before the failing one as they were asked for; none of them was done.
+    return parts.some(part => part.type === types.error) ? [] : parts.flatMap(part => changesOf(part.type, part.reader))
+  }
   if (type === types.set) return [{ type: 'set', path: reader.text(), data: reader.buffer() }]
   if (type === types.remove) return [{ type: 'remove', path: reader.text() }]
   if (type !== types.create && type !== types.create2) return []

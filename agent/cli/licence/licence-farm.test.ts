@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -20,20 +20,21 @@ t.teardown(async () => { await server?.stop() })
 
 const tool = { seats: 2, mode: 'floating', jobsPerDevice: 1, lingerMs: 0, graceMs: 500 }
 
-interface MachineConfig { device?: string, licence?: object, zookeeper?: object }
+interface MachineConfig { device?: string, name?: string, licence?: object, zookeeper?: object }
 type Machine = (...argv: string[]) => Promise<{ status: number, stdout: string, stderr: string }>
 
 /** A machine of a farm of this test's own: its command line, run in this process. */
 function farm (t: Test): { machine: (config?: MachineConfig) => Machine, chroot: string } {
   const chroot = `/test-${++chroots}`
   let machines = 0
-  const machine = ({ device = 'mac-01', licence = tool, zookeeper: changed = {} }: MachineConfig = {}): Machine => {
+  const machine = ({ device = 'mac-01', name = 'tool', licence = tool, zookeeper: changed = {} }: MachineConfig = {}): Machine => {
     const folder = join(t.testdirName, String(machines++))
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'password'), 'secret\n')
+    writeFileSync(join(folder, 'TexturePacker'), '#!/bin/sh\n[ "$*" = art.tps ]\n', { mode: 0o755 })
     const zookeeper = { servers: server?.address, chroot, sessionTimeoutMs: 2000, auth: `digest:farm:file:${folder}/password`, ...changed }
-    writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device, zookeeper, licences: { tool: licence } }))
-    const environment = { PATH: process.env.PATH ?? '', HOME: folder, PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'en' }
+    writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device, zookeeper, licences: { [name]: licence } }))
+    const environment = { PATH: `${folder}:${process.env.PATH ?? ''}`, HOME: folder, PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'en' }
     return async (...argv) => {
       const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
       const status = await runCommandLine(argv, { environment, cwd: folder, signal: new AbortController().signal, stdin, stdout, stderr })
@@ -85,6 +86,19 @@ t.test('a pinned device that does not exist is named', { skip }, async t => {
   t.match(await machine({ licence })(...run), { status: 0 })
   t.match(await machine({ device: 'mac-02', licence })(...run), { status: 3, stderr: /pinned to mac-01, mac-99 \(which has never reported\); this device is mac-02[^]*LICENCE_DEVICE_NOT_ALLOWED/ })
   t.match(await machine({ licence })('licence', 'pin', 'mac-77', '--why', 'x'), { status: 2, stderr: /LICENCE_DEVICE_UNKNOWN/ })
+})
+
+t.test('every command of the page on licences does what it says', { skip }, async t => {
+  const { machine } = farm(t)
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/licences.md'), 'utf8')
+  const commands = [...page.matchAll(/^packline (licence .*)$/gm)].map(([, line]) => line!.match(/"[^"]*"|\S+/g)!.map(word => word.replaceAll('"', '')))
+  const licence = { seats: 2, mode: 'pinned', devices: ['mac-01', 'mac-02'], lingerMs: 0, graceMs: 0 }
+  const [here, third] = [machine({ name: 'texturepacker', licence }), machine({ device: 'mac-03', name: 'texturepacker', licence })]
+  t.match(await third('licence', 'status'), { status: 0 })
+  t.equal(commands.length, 8)
+  for (const command of commands) t.match(await here(...command), { status: 0 }, command.join(' '))
+  const { stdout } = await here('licence', 'status', '--json')
+  t.match(JSON.parse(stdout), { licences: [{ devices: ['mac-02', 'mac-03'], audit: ['adopt', 'release', 'unpin', 'pin'].map(action => ({ action })) }] })
 })
 
 t.test('a wrong password or user is one clear error', { skip }, async t => {
