@@ -31,7 +31,10 @@ const kinds = {
   AGENT_NO_ANSWER: missing,
   HEALTH_TOO_POOR: missing,
   ALERT_NO_DESTINATION: usage,
+  AGENT_NOT_UP: missing,
   FARM_MACHINE_UNKNOWN: usage,
+  FARM_NEEDS_ZOOKEEPER: usage,
+  FARM_REPLACEMENT_UNFIT: usage,
   FARM_CAPACITY_LOST: { ...conflict, retryable: false },
   FARM_AGENT_REFUSED: missing,
 

@@ -207,3 +207,12 @@ t.test('a kill at any moment loses no alert and doubles no incident', async t =>
   t.same([...receiver.incidents.open.keys()].sort(), expected, `seed ${seed}`)
   for (const [subject, count] of raised) t.ok((receiver.incidents.opened.get(dedupKey('test', { alertname: disk.check, instance: subject })) ?? 0) <= count, `${subject} was raised ${count} times`)
 })
+
+t.test('an incident whose answer was lost is resolved all the same when its cause goes', async t => {
+  const { receiver, alerts } = await start(t, { answer: count => count === 1 ? 'cut' : 202, retryMs: [200, 200] })
+  await alerts.raise(disk)
+  await until('it was sent', () => receiver.received.length === 1)
+  await alerts.resolve(disk)
+  await until('told and forgotten', isTold(alerts, 0))
+  t.equal(receiver.incidents.open.size, 0)
+})

@@ -5,7 +5,7 @@ import { DeliveryError, type Destination } from './destination.js'
 import { isQuiet, type QuietHours } from './quiet-hours.js'
 
 export interface AlertsOptions {
-  store: AlertStore
+  store: Pick<AlertStore, 'load' | 'put' | 'remove'>
   destinations: readonly Destination[]
   project: string
   groupBy: GroupBy
@@ -168,6 +168,8 @@ export class Alerts {
     const isSilent = (status === 'resolve' && told?.isOpen !== true) || !destination.statuses.includes(status)
     let refused: string | undefined
     if (!isSilent) {
+      // On disk before it is sent: should the answer get lost, or this process die, it still has to be resolved one day.
+      if (isOpen && told?.isOpen !== true) await this.#inLine(async () => { await this.#record(destination.name, { ...group, version: told?.version ?? -1 }, { isOpen: true }) })
       try {
         await destination.send(group, this.#closing.signal)
         this.#problems.delete(destination.name)

@@ -66,6 +66,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
   #draining: Draining | undefined
   #lastSent = { text: '', atMs: -Infinity }
   #lastRecord = ''
+  #givenLabels: readonly string[] = []
 
   constructor (options: FarmOptions) {
     super()
@@ -77,6 +78,10 @@ export class Farm extends EventEmitter<{ change: [] }> {
   start (): this {
     const { registry, health, device, config } = this.#options
     health.monitor.on('round', () => { this.#report().catch(error => { this.#options.onProblem('report', error) }) })
+    this.#ends.push(registry.watchLabels(device, labels => {
+      this.#givenLabels = labels
+      this.#report().catch(error => { this.#options.onProblem('report', error) })
+    }))
     this.#ends.push(registry.watchOrder(device, order => { this.#obey(order) }))
     this.#warden.start(config.health.intervalMs)
     return this
@@ -84,7 +89,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
 
   get record (): MachineRecord {
     const { config, device, version, instance, address, health } = this.#options
-    return { device, labels: config.labels, version, address, jenkinsNode: config.jenkins?.node ?? device, facts: health.document.facts, baseline: health.baseline ?? null, instance }
+    return { device, labels: [...new Set([...config.labels, ...this.#givenLabels])], version, address, jenkinsNode: config.jenkins?.node ?? device, facts: health.document.facts, baseline: health.baseline ?? null, instance }
   }
 
   get report (): MachineReport {

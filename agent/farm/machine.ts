@@ -81,6 +81,11 @@ export function parseOrder (text: string): DrainOrder | undefined {
   return [order?.by, order?.why, order?.at, order?.deadlineAt].every(each => typeof each === 'string') ? order as DrainOrder : undefined
 }
 
+export function parseLabels (text: string): string[] {
+  const labels = parse(text)
+  return Array.isArray(labels) ? labels.filter((label): label is string => typeof label === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(label)) : []
+}
+
 /** It becomes a link on a page: nothing but http. */
 function safeAddress (address: unknown): string | null {
   return typeof address === 'string' && /^https?:\/\/[^\s"'<>]+$/.test(address) ? address : null

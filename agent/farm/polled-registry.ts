@@ -101,6 +101,14 @@ export class PolledRegistry implements FarmRegistry {
     this.#seen.delete(device)
   }
 
+  async setLabels (): Promise<void> {
+    throw new PacklineError('FARM_NEEDS_ZOOKEEPER', { what: 'farm replace' })
+  }
+
+  watchLabels (): () => void {
+    return () => {}
+  }
+
   async openAlerts (): Promise<undefined> {
     return undefined
   }

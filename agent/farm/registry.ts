@@ -14,6 +14,9 @@ export interface FarmRegistry {
   /** Calls `listener` at first and after each change of what an administrator wants of this machine. Returns its end. */
   watchOrder: (device: string, listener: (order: DrainOrder | undefined) => void) => () => void
   setOrder: (device: string, order: DrainOrder | undefined) => Promise<void>
+  /** Labels that a machine got from one that it replaces, besides those of its configuration. */
+  setLabels: (device: string, labels: readonly string[]) => Promise<void>
+  watchLabels: (device: string, listener: (labels: string[]) => void) => () => void
   /** Forgets a machine that is gone for good. */
   remove: (device: string) => Promise<void>
   /** Whether this agent looks after the others: one of them does. */

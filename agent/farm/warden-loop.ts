@@ -9,7 +9,7 @@ export interface WardenOptions {
   config: AgentConfig
   registry: FarmRegistry
   rows: (signal: AbortSignal) => Promise<FarmRow[]>
-  jenkins?: JenkinsNodes
+  jenkins?: Pick<JenkinsNodes, 'state' | 'takeOffline' | 'bringOnline'>
   alerts?: Alerts
   onProblem: (what: string, error: unknown) => void
 }
@@ -62,7 +62,7 @@ export class Warden {
     await this.#looking
   }
 
-  /** Returns the machines that should be offline in Jenkins and are not, with the reason. */
+  /** Returns the machines whose nodes could not be brought to where they should be, with the reason. */
   async #moveNodes (rows: readonly FarmRow[]): Promise<Map<string, string>> {
     const { jenkins, config, onProblem } = this.#options
     const stuck = new Map<string, string>()
@@ -102,7 +102,7 @@ export class Warden {
       const why = stuck.get(row.device)
       if (why !== undefined) {
         checks.add('jenkins-node')
-        await alerts.raise({ check: 'jenkins-node', subject: row.device, severity: 'error', summary: `${row.device} should be offline in Jenkins and is not`, details: { problem: why } })
+        await alerts.raise({ check: 'jenkins-node', subject: row.device, severity: 'error', summary: `${row.device}: its node in Jenkins is not as it should be`, details: { problem: why } })
       }
       await alerts.resolveOthers(row.device, checks)
     }

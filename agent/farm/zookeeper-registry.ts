@@ -2,7 +2,7 @@ import { hasCode } from '../errors.js'
 import type { ZooKeeperSession } from '../coordination/zookeeper-session.js'
 import { anyVersion } from '../coordination/zookeeper-types.js'
 import type { ClockSample } from '../health/probes/clock.js'
-import { parseOrder, parseRecord, parseReport, type DrainOrder, type Machine, type MachineRecord, type MachineReport } from './machine.js'
+import { parseLabels, parseOrder, parseRecord, parseReport, type DrainOrder, type Machine, type MachineRecord, type MachineReport } from './machine.js'
 import type { FarmRegistry, OpenAlert } from './registry.js'
 
 const layout = {
@@ -13,6 +13,7 @@ const layout = {
   report: (device: string): string => `/farm/live/${device}`,
   orders: '/farm/orders',
   order: (device: string): string => `/farm/orders/${device}`,
+  labels: (device: string): string => `/farm/labels/${device}`,
   warden: '/farm/warden',
   alerts: '/farm/alerts'
 }
@@ -91,6 +92,16 @@ export class ZooKeeperRegistry implements FarmRegistry {
     const path = layout.order(device)
     if (order === undefined) await this.#session.nodes.remove(path, anyVersion).catch(unless('ZOOKEEPER_NO_NODE'))
     else await this.#put(path, order)
+  }
+
+  async setLabels (device: string, labels: readonly string[]): Promise<void> {
+    await this.#put(layout.labels(device), labels)
+  }
+
+  watchLabels (device: string, listener: (labels: string[]) => void): () => void {
+    return this.#session.watch(layout.labels(device), () => {
+      this.#text(layout.labels(device)).then(text => { listener(text === undefined ? [] : parseLabels(text)) }, () => {})
+    })
   }
 
   async remove (device: string): Promise<void> {

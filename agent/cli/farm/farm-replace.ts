@@ -1,0 +1,46 @@
+import { userInfo } from 'node:os'
+import { PacklineError } from '../../errors.js'
+import { recordAudit } from '../../farm/audit.js'
+import { replaceMachine } from '../../farm/replace.js'
+import { ZooKeeperRegistry } from '../../farm/zookeeper-registry.js'
+import { configuredSession } from '../../licence/configured-session.js'
+import { message } from '../../messages/message.js'
+import { defineCommand } from '../command.js'
+import { openLicence } from '../licence/open-licence.js'
+
+export const command = defineCommand({
+  name: 'farm replace',
+  describe: 'command.farmReplace',
+  positionals: ['OLD', 'NEW'],
+  options: {
+    config: { type: 'string', value: 'FILE', describe: 'option.config' },
+    why: { type: 'string', value: 'TEXT', describe: 'option.why' },
+    deadline: { type: 'duration', value: 'TIME', default: '1h', describe: 'option.drainDeadline' },
+    force: { type: 'boolean', describe: 'option.force' },
+    json: { type: 'boolean', describe: 'option.json' }
+  },
+  run: async (context, options, [oldDevice = '', newDevice = '']) => {
+    const { environment, cwd, signal, locale } = context
+    const why = options.why?.trim() ?? ''
+    if (why.length < 3) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'farm replace', argument: '--why TEXT' })
+    const { config, store, home } = await openLicence(context, options.config)
+    try {
+      if (config.zookeeper === undefined) throw new PacklineError('FARM_NEEDS_ZOOKEEPER', { what: 'farm replace' })
+      const registry = new ZooKeeperRegistry(await configuredSession(config.zookeeper, environment, cwd))
+      try {
+        const nowMs = Date.now()
+        const at = new Date(nowMs).toISOString()
+        const by = environment.BUILD_USER_ID ?? userInfo().username
+        const order = { by, why, at, deadlineAt: new Date(nowMs + options.deadline!).toISOString() }
+        const replaced = await replaceMachine({ registry, store, oldDevice, newDevice, order, nowMs, silentAfterMs: config.farm.silentAfterMs, isForced: options.force, signal })
+        await recordAudit(home, { at, action: 'replace', by, from: 'command line', device: oldDevice, details: { to: newDevice, why, ...replaced } })
+        context.stdout.write(options.json ? `${JSON.stringify({ old: oldDevice, new: newDevice, ...replaced }, null, 2)}\n` : `${message(locale, 'farm.replaced', { old: oldDevice, new: newDevice, labels: replaced.labels.join(', '), licences: replaced.licences.map(({ licence }) => licence).join(', ') || '–' })}\n`)
+        return 0
+      } finally {
+        await registry.close()
+      }
+    } finally {
+      await store.close()
+    }
+  }
+})

@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { openJenkins } from '../jenkins/configured-jenkins.js'
+import { startJenkinsStandIn } from '../../test/support/jenkins-stand-in.js'
+import { defaultAgentConfig } from '../config/agent-config.js'
+import { lostWithout } from './capacity.js'
+import type { FarmRow } from './farm.js'
+import { gradeSeen, parseOrder, parseRecord, parseReport, type Machine } from './machine.js'
+import type { FarmRegistry } from './registry.js'
+import { simulateFarm } from './testing/simulated-farm.js'
+import { decide, type Look } from './warden.js'
+import { Warden } from './warden-loop.js'
+
+const rules = { poorChecks: 3, goodChecks: 2, maxShare: 0.25 }
+const look = (device: string, grade: Look['grade'], node: Look['node'] = { isTakenOffline: false, isOurs: false }, isDraining = false): Look => ({ device, grade, isDraining, reason: 'test', node })
+
+t.test('offline after so many poor looks, back after so many others, and only over our own marker', async t => {
+  let tracks = new Map()
+  const seen: string[] = []
+  const step = (...looks: Look[]): void => {
+    const decided = decide(tracks, looks, rules)
+    tracks = decided.tracks
+    seen.push(decided.actions.map(({ type, device }) => `${type} ${device}`).join())
+  }
+  for (const grade of ['poor', 'poor', 'good', 'poor', 'poor', 'poor'] as const) step(look('a', grade))
+  for (const grade of ['degraded', 'poor', 'good', 'degraded'] as const) step(look('a', grade, { isTakenOffline: true, isOurs: true }))
+  for (let index = 0; index < 5; index++) step(look('a', index < 4 ? 'poor' : 'good', { isTakenOffline: true, isOurs: false }))
+  t.same(seen, ['', '', '', '', '', 'offline a', '', '', '', 'online a', '', '', '', '', ''])
+})
+
+t.test('no more than the share goes offline, the rest is told; who drains is not held up', async t => {
+  const poor = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(device => look(device, 'poor'))
+  const tracks = new Map(poor.map(({ device }) => [device, { poorLooks: 9, goodLooks: 0 }]))
+  t.same(decide(tracks, poor, rules).actions.map(({ type }) => type), ['offline', 'offline', 'alert', 'alert', 'alert', 'alert', 'alert', 'alert'])
+  const drained = decide(tracks, [...poor.slice(1), look('a', 'good', undefined, true), look('z', 'good', { isTakenOffline: false, isOurs: false }, true)], rules)
+  t.same(drained.actions[0], { type: 'offline', device: 'a', reason: 'test' })
+})
+
+t.test('for all looks: who is not poor is never taken offline, whom others hold is never touched', async () => {
+  const anyLook = fc.record({ device: fc.constantFrom('a', 'b', 'c', 'd'), grade: fc.constantFrom<Look['grade']>('good', 'degraded', 'poor'), isDraining: fc.constant(false), reason: fc.constant(''), node: fc.option(fc.record({ isTakenOffline: fc.boolean(), isOurs: fc.boolean() }), { nil: undefined }) })
+  fc.assert(fc.property(fc.array(fc.uniqueArray(anyLook, { selector: ({ device }) => device }), { maxLength: 30 }), rounds => {
+    let tracks = new Map()
+    return rounds.every(looks => {
+      const decided = decide(tracks, looks, rules)
+      tracks = decided.tracks
+      return decided.actions.every(({ type, device }) => {
+        const { grade, node } = looks.find(each => each.device === device)!
+        return type === 'online' ? node!.isOurs && grade !== 'poor' : grade === 'poor' && !node!.isTakenOffline
+      })
+    })
+  }))
+})
+
+t.test('random faults on a farm of 20: what must hold, holds', async t => {
+  for (let seed = 1; seed <= 10; seed++) {
+    let state = seed
+    const random = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32
+    const { broken, offline, online } = await simulateFarm(random, 40)
+    t.same(broken, [], `seed ${seed}: ${offline} times offline, ${online} times back`)
+  }
+})
+
+t.test('with a Jenkins: the node of a poor machine goes offline with the reasons and comes back; a person\'s stays', async t => {
+  const standIn = await startJenkinsStandIn()
+  t.teardown(async () => { await standIn.close() })
+  for (const name of ['a', 'b', 'c']) standIn.nodes.set(name, { temporarilyOffline: false, connected: true, offlineCauseReason: '', idle: true })
+  const jenkins = openJenkins({ url: standIn.url, retryMs: 1 })
+  const grades: Record<string, FarmRow['grade']> = { a: 'good', b: 'good', c: 'poor' }
+  const rows = async (): Promise<FarmRow[]> => Object.entries(grades).map(([device, grade]) => ({ device, node: device, address: null, labels: [], model: '', os: '', version: '', grade, since: '2026-01-01T00:00:00.000Z', isSilent: false, running: 0, waiting: 0, drain: null, reasons: grade === 'good' ? [] : [{ id: 'disk.cache', state: 'fail', since: '', hint: null, problem: 'full' }] }))
+  const config = { ...defaultAgentConfig(), jenkins: { url: standIn.url, manageNodes: true, poorChecks: 2, goodChecks: 2, maxOfflineShare: 0.5 } }
+  const registry = { isWarden: () => true, openAlerts: async () => undefined, setOpenAlerts: async () => {} } as unknown as FarmRegistry
+  const problems: unknown[] = []
+  const warden = new Warden({ config, registry, rows, jenkins: jenkins.nodes, onProblem: (_what, error) => problems.push(error) })
+  t.teardown(async () => { await warden.close() })
+  await warden.look()
+  t.match(await jenkins.nodes.state('c'), { isTakenOffline: false })
+  await warden.look()
+  t.match(await jenkins.nodes.state('c'), { isTakenOffline: true, isOurs: true, offlineReason: /poor: disk\.cache \(full\)/ })
+  grades.c = 'good'
+  await warden.look()
+  await warden.look()
+  t.match(await jenkins.nodes.state('c'), { isTakenOffline: false })
+  t.same(problems, [])
+})
+
+const machine = (device: string, more: Partial<Machine['record']> = {}, reportedAtMs = 0): Machine => ({
+  record: { device, labels: [], version: '', address: null, jenkinsNode: device, facts: null, baseline: null, instance: '1', ...more },
+  report: { instance: '1', grade: 'good', since: '2026-01-01T00:00:00.000Z', reasons: [], checkedAt: '2026-01-01T00:00:00.000Z', running: 0, waiting: 0 },
+  reportedAtMs,
+  isAlive: true
+})
+
+t.test('who has not reported for too long is poor, seen by the others', async t => {
+  t.match(gradeSeen(machine('a'), 100_000, 120_000), { grade: 'good', isSilent: false })
+  t.match(gradeSeen(machine('a'), 121_000, 120_000), { grade: 'poor', isSilent: true, reasons: [{ id: 'silent', problem: '2 min' }] })
+  const { report: _, ...never } = machine('a')
+  t.match(gradeSeen(never, 1000, 120_000), { grade: 'degraded' })
+  t.match(gradeSeen(never, 121_000, 120_000), { grade: 'poor' })
+})
+
+t.test('a drain must leave somebody for each label and licence', async t => {
+  const licences = [{ licence: 'tp', mode: 'pinned' as const, devices: ['a', 'b'] }, { licence: 'any', mode: 'floating' as const, devices: [] }]
+  const farm = [machine('a', { labels: ['mac', 'ios'] }), machine('b', { labels: ['mac'] })]
+  t.same(lostWithout('a', farm, licences, 0, 1000), { labels: ['ios'], licences: [] })
+  t.same(lostWithout('a', [farm[0]!, { ...farm[1]!, isAlive: false }], licences, 0, 1000), { labels: ['mac', 'ios'], licences: ['tp'] })
+  t.same(lostWithout('a', [farm[0]!, { ...farm[1]!, order: { by: '', why: '', at: '', deadlineAt: '' } }], licences, 0, 1000).licences, ['tp'])
+})
+
+t.test('what others wrote is taken only when it is what it should be', async () => {
+  fc.assert(fc.property(fc.anything(), value => {
+    const text = JSON.stringify(value) ?? ''
+    for (const parse of [parseRecord, parseReport, parseOrder]) parse(text)
+    return true
+  }))
+  t.equal(parseRecord(JSON.stringify({ ...machine('a').record, address: 'javascript:alert(1)' }))?.address, null)
+})
