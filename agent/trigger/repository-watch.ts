@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { RepositoryConfig } from '../config/repository-schema.js'
 import { toPacklineError } from '../errors.js'
 import type { PacklineError } from '../errors.js'
@@ -23,6 +24,8 @@ export interface RepositoryWatchOptions {
 }
 
 const maxOrigins = 200
+/** Between two looks at one repository: hooks come by the hundred a second, and each look starts processes. */
+const lookPauseMs = 500
 
 /** Looks at one repository when it is called and now and then, and tells its lanes what it saw. */
 export class RepositoryWatch {
@@ -30,6 +33,7 @@ export class RepositoryWatch {
   readonly #drivers = new Map<string, LaneDriver>()
   #record: RepositoryRecord | undefined
   #isWanted = false
+  #lookedAt = -Infinity
   #looking: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #error: PacklineError | undefined
@@ -77,9 +81,10 @@ export class RepositoryWatch {
   }
 
   async #lookWhileWanted (): Promise<void> {
-    const { config, limit, onLook } = this.#options
+    const { config, limit, onLook, signal } = this.#options
     clearTimeout(this.#timer)
     while (this.#isWanted && !this.#isClosed) {
+      await delay(Math.max(0, this.#lookedAt + lookPauseMs - performance.now()), undefined, { signal }).catch(() => {})
       await limit(async () => {
         this.#isWanted = false
         if (this.#isClosed) return
@@ -92,6 +97,8 @@ export class RepositoryWatch {
           const error = this.#error = toPacklineError(thrown)
           onLook({ error })
           await this.#note(error).catch(() => {})
+        } finally {
+          this.#lookedAt = performance.now()
         }
       })
     }

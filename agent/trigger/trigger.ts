@@ -75,6 +75,25 @@ export class Trigger {
     await Promise.all([...this.#watches.values()].map(async watch => { await watch.close() }))
   }
 
+  /** Tells the log when a run of the lane begins and ends. */
+  #notes (lane: Lane): (next: Lane) => void {
+    const { log } = this.#options
+    let begun = lane.run?.id
+    let ended = lane.history[0]?.id
+    return ({ repository, branch, pipeline, run, history: [last] }) => {
+      const fields = { repository, branch, pipeline }
+      if (last !== undefined && last.id !== ended) {
+        ended = last.id
+        log(last.result === 'succeeded' ? 'info' : 'warn', { ...fields, run: last.id, kind: last.kind, result: last.result, head: last.head, commits: last.commits, durationMs: last.endedAt - last.at, url: last.url }, 'run ended')
+      }
+      if (run !== null && run.id !== begun) {
+        begun = run.id
+        // What it waited for while another run of the lane was not the reason.
+        log('info', { ...fields, run: run.id, kind: run.kind, waitedMs: run.at - run.waitedSince, idleMs: run.at - Math.max(run.waitedSince, last?.endedAt ?? 0) }, 'run begins')
+      }
+    }
+  }
+
   #watch (name: string, config: RepositoryConfig, limit: RepositoryWatchLimit): RepositoryWatch {
     const { documents, now, log, sourceOf, runnerOf, reportOf, folder, settleMs = 10_000, retryMs = 1000, onChange } = this.#options
     const source = sourceOf(name, config)
@@ -94,7 +113,7 @@ export class Trigger {
         if ('error' in outcome) log('warn', { repository: name, code: outcome.error.code, ...outcome.error.details }, 'repository cannot be read')
         else if (outcome.moved > 0) log('info', { repository: name, moved: outcome.moved }, 'pushes seen')
       },
-      drive: (lane, changed, begun = lane.run?.id) => new LaneDriver({
+      drive: (lane, changed, note = this.#notes(lane)) => new LaneDriver({
         lane,
         store,
         pipeline: config.pipelines[lane.pipeline]!,
@@ -110,13 +129,7 @@ export class Trigger {
         onChange: next => {
           changed(next)
           if (next === undefined) return
-          if (next.run !== null && next.run.id !== begun) {
-            const { id, kind, at, waitedSince } = next.run
-            begun = id
-            // What it waited for while another run of the lane was not the reason.
-            const idleMs = at - Math.max(waitedSince, next.history[0]?.endedAt ?? 0)
-            log('info', { repository: name, branch: next.branch, pipeline: next.pipeline, run: id, kind, waitedMs: at - waitedSince, idleMs }, 'run begins')
-          }
+          note(next)
           onChange?.(next)
         }
       })

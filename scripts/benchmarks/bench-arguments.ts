@@ -52,8 +52,8 @@ ${list}
   --rounds N     rounds, interleaved: each row runs once a round
   --quick        the short form
   --slow         also the rows that take minutes
-  --runs N       crash: how many builds are killed (200)
-  --seed N       crash: the first seed, for replaying a failure
+  --runs N       crash: how many builds are killed (200); trigger: how many pushes (10000)
+  --seed N       crash, trigger: the first seed, for replaying a failure
 `
 }
 
