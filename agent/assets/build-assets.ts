@@ -11,6 +11,7 @@ import type { OpenProject } from './project-scan.js'
 import { workFolderOf } from './published-tree.js'
 import type { RunEvent } from './run-events.js'
 import { inProject, RunPhases } from './run-phases.js'
+import { emptyReport } from './run-report.js'
 import type { RunReport } from './run-report.js'
 import type { RunState } from './run-state.js'
 import { RunStateStore } from './run-state.js'
@@ -133,24 +134,16 @@ async function unchangedReport (settings: BuildSettings, run: ScannedRun): Promi
   }
   const { output } = project.file.assets
   return {
-    project: project.file.project,
-    status: settings.isDryRun ? 'planned' : 'done',
-    startedAt: new Date(run.startedAt).toISOString(),
-    durationMs: Math.round(settings.now() - run.startedAt),
+    ...emptyReport(project.file.project, run.startedAt, settings.now()),
+    ...settings.isDryRun && { status: 'planned' },
     scanned: scanned.table.length,
     hashed: scanned.hashed,
     actions: { total: published.actions, cached: published.actions, executed: 0, failed: 0 },
     outputCount: intact.count,
     // Made when somebody asks: people get the number only.
     get outputs () { return intact.files().map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 })).sort((a, b) => a.path < b.path ? -1 : 1) },
-    removed: [],
-    written: [],
-    bytesWritten: 0,
     timings: run.phases.timings,
-    why: [],
-    ...reportsDependencies(project.file.assets.rules) && { dependencies: run.states.readDependencies() },
-    warnings: [],
-    errors: []
+    ...reportsDependencies(project.file.assets.rules) && { dependencies: run.states.readDependencies() }
   }
 }
 

@@ -21,7 +21,7 @@ import type { PublishedFile } from './published-tree.js'
 import type { DesiredFile, PublishResult } from './publish.js'
 import { readSource, readSourceLater } from './read-source.js'
 import { inProject } from './run-phases.js'
-import { countActions, reasonsOf } from './run-report.js'
+import { countActions, emptyReport, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
 import { ToolWorkspace } from './staging/tool-workspace.js'
 
@@ -122,10 +122,8 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
   const dependencies = reportsDependencies(rules) ? dependenciesOf(context.references, run.states.readDependencies(), new Set(desired.map(file => file.path))) : undefined
   if (dependencies !== undefined && !settings.isDryRun) run.states.writeDependencies(dependencies)
   return {
-    project: project.file.project,
-    status: settings.isDryRun ? 'planned' : 'done',
-    startedAt: new Date(run.startedAt).toISOString(),
-    durationMs: Math.round(settings.now() - run.startedAt),
+    ...emptyReport(project.file.project, run.startedAt, settings.now()),
+    ...settings.isDryRun && { status: 'planned' },
     scanned: scanned.table.length,
     hashed: scanned.hashed,
     actions: countActions(runner.outcomes),
@@ -138,8 +136,7 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     why: reasonsOf(runner.outcomes),
     ...dependencies !== undefined && { dependencies },
     ...tools.summary !== undefined && { staging: tools.summary },
-    warnings,
-    errors: []
+    warnings
   }
 }
 

@@ -4,8 +4,9 @@ import t from 'tap'
 import { deflateSync } from 'node:zlib'
 import { PacklineError } from '../errors.js'
 import type { ErrorCode } from '../errors.js'
-import { channelsOf, expectedRgba, pngChunk, pngHeaderChunk, pngSignature, writePng } from './fixtures/png-writer.js'
+import { channelsOf, expectedRgba, writePng } from './fixtures/png-writer.js'
 import type { PngPlan } from './fixtures/png-writer.js'
+import { pngChunk, pngHeaderChunk, pngSignature } from './png-chunk.js'
 import { decodePicture, defaultMaxPixels } from './picture.js'
 
 const limits = { maxPixels: 1_000_000 }

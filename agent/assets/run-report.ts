@@ -29,6 +29,28 @@ export interface RunReport {
   errors: Array<Record<string, unknown>>
 }
 
+/** A report in which nothing was done yet, for a run to say what it did. */
+export function emptyReport (project: string, startedAt: number, now: number): RunReport {
+  return {
+    project,
+    status: 'done',
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Math.round(now - startedAt),
+    scanned: 0,
+    hashed: 0,
+    actions: { total: 0, cached: 0, executed: 0, failed: 0 },
+    outputCount: 0,
+    outputs: [],
+    removed: [],
+    written: [],
+    bytesWritten: 0,
+    timings: { scanMs: 0, planMs: 0, executeMs: 0, publishMs: 0 },
+    why: [],
+    warnings: [],
+    errors: []
+  }
+}
+
 export function countActions (outcomes: readonly ActionOutcome[]): RunReport['actions'] {
   const count = (state: ActionOutcome['state']) => outcomes.filter(outcome => outcome.state === state).length
   return { total: outcomes.length, cached: count('cached'), executed: count('executed') + count('missing'), failed: count('failed') }

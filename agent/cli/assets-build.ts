@@ -9,15 +9,14 @@ import type { CommandContext } from './command.js'
 import { printExplanation, printSummary } from './run-summary.js'
 import { failedReport } from './failed-report.js'
 import { limiterOf } from './build-limiter.js'
+import { chosenProject, projectOptions } from './project-options.js'
 import { RunProgress } from './run-progress.js'
 
 export const command = defineCommand({
   name: 'assets build',
   describe: 'command.assetsBuild',
   options: {
-    project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
-    only: { type: 'string', value: 'RULE', describe: 'option.only' },
-    profile: { type: 'string', choices: ['fast', 'release'], describe: 'option.profile' },
+    ...projectOptions,
     watch: { type: 'boolean', describe: 'option.watch' },
     explain: { type: 'boolean', describe: 'option.explain' },
     'dry-run': { type: 'boolean', describe: 'option.dryRun' },
@@ -28,9 +27,7 @@ export const command = defineCommand({
   },
   run: async (context, options) => {
     const once = async (): Promise<number> => await runOnce(context, {
-      folder: resolve(context.cwd, options.project),
-      ...options.only !== undefined && { only: options.only },
-      ...options.profile !== undefined && { profile: options.profile as 'fast' | 'release' },
+      ...chosenProject(options, context.cwd),
       isDryRun: options['dry-run'],
       keepGoing: options['keep-going']
     }, options)

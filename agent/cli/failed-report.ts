@@ -1,3 +1,4 @@
+import { emptyReport } from '../assets/run-report.js'
 import type { RunReport } from '../assets/run-report.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { basename } from 'node:path'
@@ -14,21 +15,9 @@ export function failedReport (thrown: unknown, context: CommandContext, folder: 
     exitStatus: errors[0]!.exitStatus,
     print: () => { for (const each of errors) printError(each, context) },
     report: {
-      project: basename(folder),
+      ...emptyReport(basename(folder), startedAt.getTime(), Date.now()),
       status: 'failed',
-      startedAt: startedAt.toISOString(),
-      durationMs: Date.now() - startedAt.getTime(),
-      scanned: 0,
-      hashed: 0,
       actions: { total: 0, cached: 0, executed: 0, failed: errors.length },
-      outputCount: 0,
-      outputs: [],
-      removed: [],
-      written: [],
-      bytesWritten: 0,
-      timings: { scanMs: 0, planMs: 0, executeMs: 0, publishMs: 0 },
-      why: [],
-      warnings: [],
       errors: errors.map(each => errorDocument(each))
     }
   }

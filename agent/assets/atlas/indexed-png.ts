@@ -1,6 +1,6 @@
-import { crc32 } from 'node:zlib'
 import { pixelWords } from '../picture.js'
 import type { Picture } from '../picture.js'
+import { pngChunk, pngHeaderChunk, pngSignature } from '../png-chunk.js'
 import { deflate } from './deflate.js'
 
 /** An indexed PNG of a picture with at most 256 colours (colour and alpha together), or nothing when it has more. */
@@ -8,16 +8,11 @@ export async function encodeIndexedPng (picture: Picture): Promise<Buffer | unde
   const indexed = indexColours(picture)
   if (indexed === undefined) return undefined
   const { colours, rows } = indexed
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(picture.width, 0)
-  header.writeUInt32BE(picture.height, 4)
-  header[8] = 8
-  header[9] = 3
-  const chunks = [Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header)]
-  chunks.push(chunk('PLTE', Buffer.from(colours.flatMap(colour => [colour & 0xff, colour >>> 8 & 0xff, colour >>> 16 & 0xff]))))
+  const chunks = [pngSignature, pngHeaderChunk(picture.width, picture.height, 8, 3)]
+  chunks.push(pngChunk('PLTE', Buffer.from(colours.flatMap(colour => [colour & 0xff, colour >>> 8 & 0xff, colour >>> 16 & 0xff]))))
   const opaqueFrom = colours.findLastIndex(colour => colour >>> 24 !== 0xff) + 1
-  if (opaqueFrom > 0) chunks.push(chunk('tRNS', Buffer.from(colours.slice(0, opaqueFrom).map(colour => colour >>> 24))))
-  chunks.push(chunk('IDAT', await deflate(rows, 6)), chunk('IEND', Buffer.alloc(0)))
+  if (opaqueFrom > 0) chunks.push(pngChunk('tRNS', Buffer.from(colours.slice(0, opaqueFrom).map(colour => colour >>> 24))))
+  chunks.push(pngChunk('IDAT', await deflate(rows, 6)), pngChunk('IEND', Buffer.alloc(0)))
   return Buffer.concat(chunks)
 }
 
@@ -54,13 +49,4 @@ function distinctColours (words: Uint32Array): number[] | undefined {
     if (seen.add(word).size > 256) return undefined
   }
   return [...seen].sort((a, b) => (a >>> 24) - (b >>> 24) || a - b)
-}
-
-function chunk (type: string, body: Uint8Array): Buffer {
-  const bytes = Buffer.alloc(12 + body.length)
-  bytes.writeUInt32BE(body.length, 0)
-  bytes.write(type, 4, 'latin1')
-  bytes.set(body, 8)
-  bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + body.length)), 8 + body.length)
-  return bytes
 }
