@@ -5,6 +5,9 @@ import { agentSchema } from '../agent/config/agent-schema.js'
 import { projectSchema } from '../agent/config/project-schema.js'
 import { configDocumentSchema } from '../agent/packaging/config-document-schema.js'
 import { packlineVersion } from '../agent/version.js'
+import { hashes, rolloutSets } from './release-vectors/rollout-sets.js'
+import { ruleSets } from './release-vectors/rule-sets.js'
+import { vectorFile } from './release-vectors/vector-set.js'
 import { readStepSchemas, stepFiles } from './step-files.js'
 
 const root = join(import.meta.dirname, '..')
@@ -15,8 +18,15 @@ export function generatedFiles (): Record<string, string> {
     'resources/schema/agent.schema.json': `${JSON.stringify(agentSchema, null, 2)}\n`,
     'resources/schema/packline.schema.json': `${JSON.stringify(projectSchema, null, 2)}\n`,
     'resources/schema/package-config-1.schema.json': `${JSON.stringify(configDocumentSchema, null, 2)}\n`,
+    ...vectorFiles(),
     ...stepFiles(readStepSchemas(join(root, 'resources/steps')), packlineVersion)
   }
+}
+
+function vectorFiles (): Record<string, string> {
+  const files = [...ruleSets, ...rolloutSets].map(vectorFile)
+  const all = [...files, { name: 'hashes', description: 'MurmurHash3_x86_32 with seed 0 over salt, colon and id as UTF-8; the bucket is the hash modulo 10000', hashes }]
+  return Object.fromEntries(all.map(file => [`resources/release/vectors/${file.name}.json`, `${JSON.stringify(file, null, 1)}\n`]))
 }
 
 if (process.argv[1] === import.meta.filename) {
