@@ -34,7 +34,7 @@ export async function openSeatStore ({ config, environment, home, cwd }: Limiter
     return hostname()
   })
   if (config.zookeeper !== undefined) {
-    const [{ ZooKeeperStore }, { configuredSession }] = await Promise.all([import('./zookeeper-store.js'), import('./configured-session.js')])
+    const [{ ZooKeeperStore }, { configuredSession }] = await Promise.all([import('./zookeeper-store.js'), import('../coordination/configured-session.js')])
     return new ZooKeeperStore({ session: await configuredSession(config.zookeeper, environment, cwd), device, terms })
   }
   return new LocalStore({ home, device, terms, now: machineTime })

@@ -28,6 +28,12 @@ export function effectiveDefinition ({ declared, environments, targets }: Stored
   }
 }
 
+/** What holds, targets and set values by name: what people compare. */
+export function readableDefinition (stored: StoredDefinition): Record<string, unknown> {
+  const { targets, ...others } = effectiveDefinition(stored)
+  return { ...others, targets: Object.fromEntries(targets.map(target => [target.id, target])), values: Object.fromEntries(Object.entries(stored.values).map(([name, { value }]) => [name, value])) }
+}
+
 /** Whether a target is the file's own, an operator's, or an operator's in place of the file's. */
 export function originOf ({ declared, targets }: StoredDefinition, id: string): 'file' | 'operator' | 'changed' {
   if (targets[id] === undefined) return 'file'

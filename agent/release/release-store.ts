@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DocumentOperation, Documents, DocumentValue } from '../coordination/documents.js'
 import { hasCode, PacklineError } from '../errors.js'
+import { readableDefinition } from './definition.js'
+import type { StoredDefinition } from './definition.js'
 import { jsonDifference } from './json-difference.js'
 import type { Change } from './json-difference.js'
 import type { Moment } from './registry-model.js'
@@ -119,7 +121,7 @@ export class ReleaseStore {
         why: request.why,
         action: request.action,
         subject: request.subject,
-        changes: written.filter(({ key }) => key !== 'resolve').flatMap(({ key, before, after }) => jsonDifference(before, after).map(change => ({ document: key, ...shortened(change) }))),
+        changes: written.filter(({ key }) => key !== 'resolve').flatMap(({ key, before, after }) => jsonDifference(readable(key, before), readable(key, after)).map(change => ({ document: key, ...shortened(change) }))),
         before: imagesOf(written, 'before'),
         after: imagesOf(written, 'after')
       }
@@ -217,6 +219,11 @@ class DraftDocuments implements Draft {
 
 function toOperation (key: string, value: unknown, version: number | undefined): DocumentOperation {
   return version === undefined ? { type: 'create', key, value: value as DocumentValue } : { type: 'replace', key, value: value as DocumentValue, version }
+}
+
+/** Definitions are compared as they hold: where a target comes from is no difference. */
+function readable (key: string, value: DocumentValue | undefined): DocumentValue | undefined {
+  return key === 'definition' && value !== undefined ? readableDefinition(value as unknown as StoredDefinition) as unknown as DocumentValue : value
 }
 
 function imagesOf (written: ReturnType<DraftDocuments['written']>, side: 'before' | 'after'): Record<string, DocumentValue> {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ZooKeeperConfig } from '../config/agent-schema.js'
 import { readSecret } from '../config/secret.js'
-import { ZooKeeperSession } from '../coordination/zookeeper-session.js'
-import type { TlsOptions } from '../coordination/zookeeper-types.js'
+import { ZooKeeperSession } from './zookeeper-session.js'
+import type { TlsOptions } from './zookeeper-types.js'
 import { PacklineError } from '../errors.js'
 
 /** A session as the agent's configuration has it, not started yet. Passwords and keys are read from where it says. */

@@ -1,0 +1,81 @@
+import { userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
+import { loadAgentConfig, packlineHome } from '../../config/agent-config.js'
+import { projectFileName, readProjectFile } from '../../config/project-file-reader.js'
+import type { ProjectFile } from '../../config/project-schema.js'
+import { openDocuments } from '../../coordination/open-documents.js'
+import { PacklineError } from '../../errors.js'
+import { emptyDefinition } from '../../release/definition.js'
+import type { StoredDefinition } from '../../release/definition.js'
+import { Registry } from '../../release/registry.js'
+import type { Author, ReleaseName } from '../../release/registry.js'
+import { ReleaseStore } from '../../release/release-store.js'
+import { parseVersion } from '../../release/version.js'
+import type { CommandContext } from '../command.js'
+
+/** Options of every command about releases. */
+export const releaseOptions = {
+  project: { type: 'string', value: 'DIR', describe: 'option.project' },
+  game: { type: 'string', value: 'NAME', describe: 'option.game' },
+  config: { type: 'string', value: 'FILE', describe: 'option.config' },
+  json: { type: 'boolean', describe: 'option.json' }
+} as const
+
+/** Options of those that change something. */
+export const changeOptions = {
+  ...releaseOptions,
+  why: { type: 'string', value: 'TEXT', describe: 'option.why' },
+  id: { type: 'string', value: 'ID', describe: 'option.requestId' }
+} as const
+
+interface Given { project?: string | undefined, game?: string | undefined, config?: string | undefined }
+
+export interface OpenRelease {
+  store: ReleaseStore
+  registry: Registry
+  /** The project file, where there is one. */
+  file: ProjectFile | undefined
+  /** What holds: with the project file of here in place of the one that was applied, if there is one. */
+  definition: () => Promise<StoredDefinition>
+}
+
+/** Opens the releases of the project here, or of the game that was named, for as long as `work` takes. */
+export async function withRelease<T> (context: CommandContext, given: Given, work: (open: OpenRelease) => Promise<T>): Promise<T> {
+  const { environment, cwd, signal } = context
+  const { config } = await loadAgentConfig(environment, cwd, given.config)
+  const file = given.game === undefined ? await projectHere(resolve(cwd, given.project ?? '.')) : undefined
+  const documents = await openDocuments({ config, environment, home: packlineHome(environment), cwd })
+  try {
+    const store = new ReleaseStore({ documents, project: given.game ?? file!.project, now: () => new Date(), signal })
+    const definition = async (): Promise<StoredDefinition> => {
+      const stored = await store.read<StoredDefinition>('definition') ?? emptyDefinition
+      return file === undefined ? stored : { ...stored, declared: { environments: file.environments, targets: file.targets, parameters: file.parameters } }
+    }
+    return await work({ store, registry: new Registry(store), file, definition })
+  } finally {
+    await documents.close()
+  }
+}
+
+async function projectHere (folder: string): Promise<ProjectFile> {
+  const path = join(folder, projectFileName)
+  const bytes = await readProjectFile(path)
+  const { parseProjectFile } = await import('../../config/project-file.js')
+  return parseProjectFile(path, bytes)
+}
+
+/** Who changes, and why; every change needs a reason. */
+export function authorOf (context: CommandContext, command: string, { why, id }: { why?: string | undefined, id?: string | undefined }): Author {
+  if (why === undefined || why.trim() === '') throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: '--why TEXT' })
+  return { by: context.environment.BUILD_USER_ID ?? userInfo().username, why, ...id === undefined ? {} : { id } }
+}
+
+/** `1.3.0-42`, or `1.3.0` for its last build. Throws RELEASE_UNKNOWN. */
+export async function namedRelease ({ registry, store }: Pick<OpenRelease, 'registry' | 'store'>, text: string): Promise<ReleaseName> {
+  const [, version = text, build] = /^(.+?)(?:-(\d+))?$/.exec(text) ?? []
+  if (parseVersion(version) === undefined) throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: text })
+  if (build !== undefined) return await registry.get({ version, build: Number(build) })
+  const last = (await registry.list()).findLast(each => each.version === version)
+  if (last === undefined) throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: text })
+  return last
+}

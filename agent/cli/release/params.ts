@@ -1,0 +1,60 @@
+import type { ParameterValue } from '../../config/release-schema.js'
+import { parseTarget } from '../../config/target-file.js'
+import { applyProjectFile, editTarget, setParameter, targetIn } from '../../release/change-definition.js'
+import { effectiveParameters } from '../../release/definition.js'
+import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
+import { edited, jsonOrText } from './edit-values.js'
+import { authorOf, changeOptions, releaseOptions, withRelease } from './open-release.js'
+import { say, short, show, showRevision, table } from './show.js'
+
+const target = { target: { type: 'string', value: 'ID', describe: 'option.parameterTarget' } } as const
+
+export const list = defineCommand({
+  name: 'params list',
+  describe: 'command.paramsList',
+  options: { ...releaseOptions, ...target },
+  run: async (context, options) => await withRelease(context, options, async ({ store, definition }) => {
+    const stored = await definition()
+    const parameters = effectiveParameters(stored, options.target === undefined ? undefined : targetIn(store, stored, options.target))
+    return show(context, options.json, { project: store.project, parameters }, () => parameters.length === 0
+      ? [say(context, 'params.none', { project: store.project })]
+      : table([
+        ['NAME', 'TYPE', 'STAGE', 'VALUE', 'DEFAULT', 'SET BY', 'DESCRIPTION'],
+        ...parameters.map(({ name, type, stage, value, default: fallback, origin, set, description }) =>
+          [name, type, stage, short(value), short(fallback), origin === 'operator' && set !== undefined ? `${set.by} ${set.at}: ${set.why}` : origin, description])
+      ]))
+  })
+})
+
+export const set = defineCommand({
+  name: 'params set',
+  describe: 'command.paramsSet',
+  positionals: ['NAME', 'VALUE'],
+  options: { ...changeOptions, ...target },
+  run: async (context, options, [name = '', text = '']) => await change(context, options, 'params set', name, text)
+})
+
+export const unset = defineCommand({
+  name: 'params unset',
+  describe: 'command.paramsUnset',
+  positionals: ['NAME'],
+  options: { ...changeOptions, ...target },
+  run: async (context, options, [name = '']) => await change(context, options, 'params unset', name, undefined)
+})
+
+type Given = Parameters<typeof withRelease>[1] & { json: boolean, why: string | undefined, id: string | undefined, target: string | undefined }
+
+async function change (context: CommandContext, options: Given, command: string, name: string, text: string | undefined): Promise<number> {
+  return await withRelease(context, options, async ({ store, file, definition }) => {
+    const author = authorOf(context, command, options)
+    if (file !== undefined && await store.read('definition') === undefined) await applyProjectFile(store, file, { by: author.by, why: author.why })
+    // A text parameter may be "12" or "true": its type decides what is meant.
+    const isText = ['string', 'choice'].includes((await definition()).declared.parameters[name]?.type ?? '')
+    const value = text === undefined || isText ? text : jsonOrText(text) as ParameterValue
+    if (options.target === undefined) return showRevision(context, options.json, await setParameter(store, name, value, author))
+    const field = `parameters.${name}`
+    const [set, unset] = value === undefined ? [[], [field]] : [[`${field}=${JSON.stringify(value)}`], []]
+    return showRevision(context, options.json, await editTarget(store, options.target, target => parseTarget(command, edited(target, set, unset)), author, { action: command }))
+  })
+}

@@ -1,0 +1,156 @@
+import type { Target } from '../../config/release-schema.js'
+import { parseTarget } from '../../config/target-file.js'
+import { addTarget, applyProjectFile, editTarget, pausedRollout, removeTarget, resumedRollout, targetIn } from '../../release/change-definition.js'
+import { checkDefinition } from '../../release/definition-check.js'
+import { effectiveDefinition, originOf } from '../../release/definition.js'
+import type { Current } from '../../release/resolve-document.js'
+import { shareAt } from '../../release/rollout.js'
+import { PacklineError } from '../../errors.js'
+import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
+import { edited, parsePercent, readJsonArgument } from './edit-values.js'
+import { authorOf, changeOptions, releaseOptions, withRelease } from './open-release.js'
+import type { OpenRelease } from './open-release.js'
+import { say, show, showRevision, table } from './show.js'
+
+const force = { force: { type: 'boolean', describe: 'option.force' } } as const
+const where = (game: string): string => `targets of ${game}`
+
+export const list = defineCommand({
+  name: 'target list',
+  describe: 'command.targetList',
+  options: releaseOptions,
+  run: async (context, options) => await withRelease(context, options, async ({ store, definition }) => {
+    const { value: [stored, current] } = await store.readTogether(async () => await Promise.all([definition(), store.list<Current>('current')]))
+    const whole = effectiveDefinition(stored)
+    checkDefinition(where(store.project), whole)
+    const targets = [...whole.targets].sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
+      .map(target => ({ ...target, origin: originOf(stored, target.id), share: shareNow(target), current: current.get(target.id) ?? null }))
+    return show(context, options.json, { project: store.project, targets }, () => targets.length === 0
+      ? [say(context, 'target.none', { project: store.project })]
+      : table([
+        ['ID', 'KIND', 'ENVIRONMENT', 'PRIORITY', 'SHARE', 'HOLDS', 'HOT UPDATE', 'ORIGIN'],
+        ...targets.map(({ id, kind, environment, priority, share, current, origin }) => [id, kind, environment, String(priority), share === null ? '' : `${share / 100} %`,
+          current?.release ? `${current.release.version}-${current.release.build} ${current.release.state}` : '', current?.hotUpdate ?? '', origin])
+      ]))
+  })
+})
+
+export const showOne = defineCommand({
+  name: 'target show',
+  describe: 'command.targetShow',
+  positionals: ['ID'],
+  options: releaseOptions,
+  run: async (context, options, [id = '']) => await withRelease(context, options, async ({ store, definition }) => {
+    const stored = await definition()
+    const target = targetIn(store, stored, id)
+    const history = (await store.history()).filter(({ subject, action }) => action.startsWith('target') ? subject === id : subject.split(/ → | /).includes(id)).slice(-10)
+    const document = { ...target, origin: originOf(stored, id), share: shareNow(target), current: await store.read<Current>(`current/${id}`) ?? null, history }
+    return show(context, options.json, document, () => [JSON.stringify({ ...document, history: undefined }, null, 2), ...history.map(each => say(context, 'release.revision', { ...each }))])
+  })
+})
+
+export const apply = defineCommand({
+  name: 'target apply',
+  describe: 'command.targetApply',
+  options: changeOptions,
+  run: async (context, options) => await withRelease(context, options, async ({ store, file }) => {
+    if (file === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'target apply', argument: '--project DIR' })
+    return showRevision(context, options.json, await applyProjectFile(store, file, authorOf(context, 'target apply', options)))
+  })
+})
+
+export const add = defineCommand({
+  name: 'target add',
+  describe: 'command.targetAdd',
+  positionals: ['JSON'],
+  options: changeOptions,
+  run: async (context, options, [text = '']) => await change(context, options, 'target add', async open => {
+    const target = parseTarget('target add', readJsonArgument('JSON', text))
+    return await addTarget(open.store, target, authorOf(context, 'target add', options))
+  })
+})
+
+export const edit = defineCommand({
+  name: 'target edit',
+  describe: 'command.targetEdit',
+  positionals: ['ID'],
+  options: {
+    ...changeOptions,
+    ...force,
+    set: { type: 'string', value: 'FIELD=VALUE', multiple: true, describe: 'option.set' },
+    unset: { type: 'string', value: 'FIELD', multiple: true, describe: 'option.unset' }
+  },
+  run: async (context, options, [id = '']) => await changeOne(context, options, 'target edit', id, target => parseTarget('target edit', edited(target, options.set, options.unset)), options.force)
+})
+
+export const remove = defineCommand({
+  name: 'target remove',
+  describe: 'command.targetRemove',
+  positionals: ['ID'],
+  options: changeOptions,
+  run: async (context, options, [id = '']) => await change(context, options, 'target remove', async ({ store }) => await removeTarget(store, id, authorOf(context, 'target remove', options)))
+})
+
+export const rollout = defineCommand({
+  name: 'target rollout',
+  describe: 'command.targetRollout',
+  positionals: ['ID'],
+  options: {
+    ...changeOptions,
+    ...force,
+    percent: { type: 'string', value: 'N.NN', describe: 'option.percent' },
+    at: { type: 'string', value: 'TIME', describe: 'option.rolloutAt' },
+    salt: { type: 'string', value: 'TEXT', describe: 'option.salt' },
+    end: { type: 'boolean', describe: 'option.rolloutEnd' }
+  },
+  run: async (context, options, [id = '']) => {
+    if (options.end === (options.percent !== undefined)) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'target rollout', argument: '--percent N.NN | --end' })
+    const share = options.percent === undefined ? 0 : parsePercent(options.percent)
+    return await changeOne(context, options, 'target rollout', id, target => {
+      const { rollout, ...rest } = target
+      if (options.end) return rest
+      const salt = options.salt ?? rollout?.salt
+      const before = { by: 'deviceId' as const, share: 0, schedule: [], ...rollout, ...salt === undefined ? {} : { salt } }
+      const at = options.at === undefined ? undefined : new Date(options.at)
+      if (at !== undefined && Number.isNaN(at.getTime())) throw new PacklineError('USAGE_BAD_VALUE', { option: '--at', value: JSON.stringify(options.at), expected: 'a moment such as 2026-03-01T10:00:00Z' })
+      return parseTarget('target rollout', { ...target, rollout: at === undefined ? { ...before, share, schedule: before.schedule.filter(step => step.share >= share) } : { ...before, schedule: [...before.schedule, { at: at.toISOString(), share }] } })
+    }, options.force)
+  }
+})
+
+export const pause = rolloutCommand('target pause', 'command.targetPause', (target, at) => target.rollout === undefined ? target : { ...target, rollout: pausedRollout(target.rollout, at) })
+export const resume = rolloutCommand('target resume', 'command.targetResume', (target, at) => target.rollout === undefined ? target : { ...target, rollout: resumedRollout(target.rollout, at) })
+
+function rolloutCommand (name: string, describe: 'command.targetPause' | 'command.targetResume', work: (target: Target, at: string) => Target) {
+  return defineCommand({
+    name,
+    describe,
+    positionals: ['ID'],
+    options: changeOptions,
+    run: async (context, options, [id = '']) => await changeOne(context, options, name, id, work)
+  })
+}
+
+type ChangeOptions = Parameters<typeof withRelease>[1] & { json: boolean, why: string | undefined, id: string | undefined }
+
+async function changeOne (context: CommandContext, options: ChangeOptions, command: string, id: string, work: (target: Target, at: string) => Target, isForced = false): Promise<number> {
+  return await change(context, options, command, async ({ store }) =>
+    await editTarget(store, id, (target, { moment }) => work(target, moment.at), authorOf(context, command, options), { action: command, isForced }))
+}
+
+/** Changes are made on what was applied: the project file of here is applied first where none ever was. */
+async function change (context: CommandContext, options: ChangeOptions, command: string, work: (open: OpenRelease) => ReturnType<typeof addTarget>): Promise<number> {
+  return await withRelease(context, options, async open => {
+    const { store, file } = open
+    const author = authorOf(context, command, options)
+    if (file !== undefined && await store.read('definition') === undefined) await applyProjectFile(store, file, { by: author.by, why: author.why })
+    return showRevision(context, options.json, await work(open))
+  })
+}
+
+function shareNow ({ rollout }: Target): number | null {
+  if (rollout === undefined) return null
+  const { share, schedule, pausedAt } = rollout
+  return shareAt({ share, schedule: schedule.map(step => ({ ...step, at: Date.parse(step.at) })), ...pausedAt === undefined ? {} : { pausedAt: Date.parse(pausedAt) } }, Date.now())
+}
