@@ -39,5 +39,5 @@ export const agentParts: ReadonlyArray<(context: AgentContext) => Promise<Part>>
   async context => (await import('./http/agent-routes.js')).agentPart(context),
   async context => (await import('./http/trigger-part.js')).triggerPart(context),
   async context => (await import('./http/health-part.js')).healthPart(context),
-  async context => (await import('./http/release-routes.js')).releasePart(context)
+  async context => (await import('./http/release-part.js')).releasePart(context)
 ]

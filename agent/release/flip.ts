@@ -54,9 +54,8 @@ export async function flip (store: ReleaseStore, { from, to, isDryRun = false, .
 
 /** Undoes a flip, by default the last one, by flipping back to what was before: another revision. Undoing an undo does it again. */
 export async function undoFlip (store: ReleaseStore, { revision, isDryRun = false, ...author }: Author & { revision?: number, isDryRun?: boolean }): Promise<FlipOutcome & { hotUpdateGoesDown: boolean }> {
-  const history = await store.history()
-  const flips = history.filter(each => each.action === 'flip' || each.action === 'undo')
-  const undone = revision === undefined ? flips.findLast(each => each.id !== author.id) : flips.find(each => each.revision === revision)
+  const isFlip = (each: Revision): boolean => (each.action === 'flip' || each.action === 'undo') && each.id !== author.id
+  const undone = await store.findLast(each => isFlip(each) && (revision === undefined || each.revision === revision))
   if (undone === undefined) throw new PacklineError('RELEASE_NOTHING_TO_UNDO', { revision: revision ?? 'last' })
   const { from, to } = directionOf(undone)
   const plan: FlipPlan = { from, to, before: imagesOf(undone.after), after: imagesOf(undone.before) }
@@ -136,7 +135,7 @@ async function rehearse (store: ReleaseStore, author: Author, action: string, su
 }
 
 async function lost (store: ReleaseStore, from: string, to: string): Promise<PacklineError> {
-  const winner = (await store.history()).findLast(each => [from, to].some(target => each.after[currentDocument(target)] !== undefined))
+  const winner = await store.findLast(each => [from, to].some(target => each.after[currentDocument(target)] !== undefined))
   return new PacklineError('RELEASE_FLIP_LOST', { from, to, by: winner?.by ?? 'somebody', at: winner?.at ?? '', action: winner?.action ?? '', revision: winner?.revision ?? 0 })
 }
 

@@ -93,6 +93,17 @@ export class ReleaseStore {
     return revisions.filter(each => each !== undefined)
   }
 
+  /** The last entry that `isMeant`, looked for from the end. */
+  async findLast (isMeant: (revision: Revision) => boolean): Promise<Revision | undefined> {
+    const batch = 32
+    for (let end = (await this.read<Head>('head'))?.revision ?? 0; end > 0; end -= batch) {
+      const revisions = await Promise.all(Array.from({ length: Math.min(batch, end) }, async (_, index) => await this.read<Revision>(historyKey(end - index))))
+      const found = revisions.find(each => each !== undefined && isMeant(each))
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
   /** Calls `listener` after every change. Returns its end. */
   watch (listener: () => void): () => void {
     return this.#documents.watch(this.#key('head'), listener)

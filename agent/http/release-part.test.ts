@@ -7,7 +7,7 @@ import { LevelDocuments } from '../coordination/level-documents.js'
 import { flip } from '../release/flip.js'
 import { author, reviewedWorld } from '../release/testing/release-world.js'
 import type { ReleaseStore } from '../release/release-store.js'
-import { releasePart } from './release-routes.js'
+import { releasePart } from './release-part.js'
 import { TokenFile } from './tokens.js'
 
 async function open (t: Test): Promise<{ app: Awaited<ReturnType<typeof buildApp>>, store: ReleaseStore }> {
@@ -16,7 +16,7 @@ async function open (t: Test): Promise<{ app: Awaited<ReturnType<typeof buildApp
   const { store } = await reviewedWorld(documents)
   const config = defaultAgentConfig()
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
-  const part = await releasePart({ config, configFile: '', home, cwd: home, environment: {}, device: 'a', log: silent, now: () => Date.parse('2026-01-15T00:00:00Z'), signal: new AbortController().signal })
+  const part = await releasePart({ config, home, cwd: home, environment: {}, log: silent, now: () => Date.parse('2026-01-15T00:00:00Z') })
   const app = await buildApp({ http: config.http, tokens: new TokenFile(join(home, 'tokens.json'), Date.now), hostNames: [], parts: [part] })
   t.teardown(async () => {
     await app.close()

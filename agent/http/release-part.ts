@@ -13,7 +13,7 @@ import { releasesSchema, resolveSchema, targetsSchema } from './release-schemas.
 interface ResolveRequest { project: string, context: ResolveContext, at?: string }
 
 /** Targets, releases, and which of them a client gets. */
-export async function releasePart ({ config, environment, home, cwd, log, now }: AgentContext): Promise<Part> {
+export async function releasePart ({ config, environment, home, cwd, log, now }: Pick<AgentContext, 'config' | 'environment' | 'home' | 'cwd' | 'log' | 'now'>): Promise<Part> {
   let documents: Documents | undefined
   let opening: Promise<Documents> | undefined
   const open = async (): Promise<Documents> => {
