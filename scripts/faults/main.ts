@@ -5,10 +5,12 @@ import type { Break } from './simulate.js'
 
 const usage = `Usage: scripts/chaos [--minutes 1] [--faults 1000] [--devices 8] [--seed 1] [--timeout 1000] [--grace 1500] [--break fencing|grace|version0]
        scripts/chaos simulate [--schedules 10000] [--seed 1] [--steps 300] [--break fencing|grace|version0|token]
+       scripts/chaos flip [--flips 1000] [--seed 1] [--minutes 20]
 
 chaos     devices as processes against a real ensemble, with faults; judged by what the tools and the servers wrote.
           Prints JSON, and the figures on standard error; the same seed gives the same faults in the same order
 simulate  the licence model alone, under seeded random schedules, invariants checked after every step
+flip      agents that flip releases and undo it against a real ensemble, with kills and lost connections. Prints JSON
 --break   leaves a protection out: the run has to fail
 `
 
@@ -16,7 +18,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     help: { type: 'boolean' },
-    minutes: { type: 'string', default: '1' },
+    minutes: { type: 'string' },
     faults: { type: 'string', default: '1000' },
     devices: { type: 'string', default: '8' },
     schedules: { type: 'string', default: '10000' },
@@ -24,12 +26,13 @@ const { values, positionals } = parseArgs({
     steps: { type: 'string', default: '300' },
     timeout: { type: 'string', default: '1000' },
     grace: { type: 'string', default: '1500' },
+    flips: { type: 'string', default: '1000' },
     break: { type: 'string' }
   }
 })
 
-function positive (name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed' | 'steps' | 'timeout' | 'grace'): number {
-  const number = Number(values[name])
+function positive (name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed' | 'steps' | 'timeout' | 'grace' | 'flips', fallback?: string): number {
+  const number = Number(values[name] ?? fallback)
   if (number > 0 && (name === 'minutes' || Number.isSafeInteger(number))) return number
   process.stderr.write(`--${name} is ${values[name]}; expected a number above 0\n`)
   process.exit(2)
@@ -37,7 +40,7 @@ function positive (name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed'
 
 const isSimulation = positionals[0] === 'simulate'
 const known = ['fencing', 'grace', 'version0', ...isSimulation ? ['token'] : []]
-if (values.help === true || (positionals[0] !== undefined && !isSimulation) || (values.break !== undefined && !known.includes(values.break))) {
+if (values.help === true || (positionals[0] !== undefined && !isSimulation && positionals[0] !== 'flip') || (values.break !== undefined && !known.includes(values.break))) {
   process.stderr.write(usage)
   process.exit(values.help === true ? 0 : 2)
 }
@@ -52,9 +55,15 @@ if (isSimulation) {
   }
   process.exit(report.failed === undefined ? 0 : 1)
 }
+if (positionals[0] === 'flip') {
+  const { flipChaos } = await import('./flip-chaos.js')
+  const report = await flipChaos({ flips: positive('flips'), agents: 3, seed: positive('seed'), maxMinutes: positive('minutes', '20'), say: line => { process.stderr.write(`${line}\n`) } })
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  process.exit(report.missed.length === 0 ? 0 : 1)
+}
 const [{ chaosRun }, { figureTable, figuresOf }] = await Promise.all([import('./chaos-run.js'), import('./chaos-figures.js')])
 const report = await chaosRun({
-  minutes: positive('minutes'),
+  minutes: positive('minutes', '1'),
   faults: positive('faults'),
   devices: positive('devices'),
   seed: positive('seed'),
