@@ -11,6 +11,9 @@ import { releasePart } from './release-part.js'
 import { TokenFile } from './tokens.js'
 
 async function open (t: Test): Promise<{ app: Awaited<ReturnType<typeof buildApp>>, store: ReleaseStore }> {
+  // Before the folder, which tap removes in the order of asking.
+  let close = async (): Promise<void> => {}
+  t.teardown(async () => { await close() })
   const home = t.testdir()
   const documents = new LevelDocuments({ folder: join(home, 'documents') })
   const { store } = await reviewedWorld(documents)
@@ -18,12 +21,12 @@ async function open (t: Test): Promise<{ app: Awaited<ReturnType<typeof buildApp
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
   const part = await releasePart({ config, home, cwd: home, environment: {}, log: silent, now: () => Date.parse('2026-01-15T00:00:00Z') })
   const app = await buildApp({ http: config.http, tokens: new TokenFile(join(home, 'tokens.json'), Date.now), hostNames: [], parts: [part] })
-  t.teardown(async () => {
+  close = async () => {
     await app.close()
     await part.close?.()
     await part.close?.()
     await documents.close()
-  })
+  }
   return { app, store }
 }
 
