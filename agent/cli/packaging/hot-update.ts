@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import { message } from '../../messages/message.js'
+import type { HotUpdateSettings } from '../../packaging/hot-update/build-hot-update.js'
+import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
+import { readableSize } from '../run-summary.js'
+import { PacklineError } from '../../errors.js'
+
+const options = {
+  project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
+  target: { type: 'string', value: 'ID', multiple: true, describe: 'option.hotupdateTarget' },
+  json: { type: 'boolean', describe: 'option.json' }
+} as const
+
+function settings ({ cwd, environment, signal }: CommandContext, { project, target }: { project: string, target: string[] }): HotUpdateSettings {
+  return { folder: resolve(cwd, project), environment, targets: target, signal, now: Date.now }
+}
+
+function print<T> ({ stdout }: CommandContext, asJson: boolean, results: readonly T[], line: (result: T) => string): number {
+  stdout.write(asJson ? `${JSON.stringify(results, null, 2)}\n` : results.map(result => `${line(result)}\n`).join(''))
+  return 0
+}
+
+export const build = defineCommand({
+  name: 'hotupdate build',
+  describe: 'command.hotupdateBuild',
+  options: {
+    ...options,
+    'app-version': { type: 'string', value: 'VERSION', describe: 'option.appVersion' },
+    'content-of': { type: 'string', value: 'VERSION', describe: 'option.contentOf' },
+    'move-url': { type: 'boolean', describe: 'option.moveUrl' }
+  },
+  run: async (context, given) => {
+    const { buildHotUpdate } = await import('../../packaging/hot-update/build-hot-update.js')
+    const version = given['app-version']
+    if (version === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'hotupdate build', argument: '--app-version VERSION' })
+    const built = await buildHotUpdate({ ...settings(context, given), version, moveUrl: given['move-url'], ...given['content-of'] !== undefined && { contentOf: given['content-of'] } })
+    return print(context, given.json, built, each => message(context.locale, each.state === 'published' ? 'hotupdate.done' : 'hotupdate.unchanged', { ...each, previous: each.previous ?? '-' }))
+  }
+})
+
+export const verify = defineCommand({
+  name: 'hotupdate verify',
+  describe: 'command.hotupdateVerify',
+  options,
+  run: async (context, given) => {
+    const { verifyHotUpdate } = await import('../../packaging/hot-update/verify-hot-update.js')
+    return print(context, given.json, await verifyHotUpdate(settings(context, given)), each => message(context.locale, 'hotupdate.verified', { ...each }))
+  }
+})
+
+export const report = defineCommand({
+  name: 'hotupdate report',
+  describe: 'command.hotupdateReport',
+  options: { ...options, last: { type: 'integer', value: 'N', default: '5', minimum: 1, maximum: 1000, describe: 'option.lastVersions' } },
+  run: async (context, given) => {
+    const { reportHotUpdate } = await import('../../packaging/hot-update/report-hot-update.js')
+    return print(context, given.json, await reportHotUpdate(settings(context, given), given.last), each => message(context.locale, 'hotupdate.reportLine', {
+      ...each, size: readableSize(each.bytes), delta: each.bytesWithDeltas === undefined ? '' : message(context.locale, 'hotupdate.withDeltas', { size: readableSize(each.bytesWithDeltas) })
+    }))
+  }
+})
