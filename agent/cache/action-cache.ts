@@ -25,8 +25,9 @@ export interface ActionRecord {
   durationMs: number
 }
 
-export function actionKey (inputs: ActionInputs): string {
-  return createHash('sha256').update(canonicalJson(inputs)).digest('hex')
+export function actionKey ({ inputs, ...rest }: ActionInputs): string {
+  // The inputs are an array of text, canonical as it is, and may be thousands.
+  return createHash('sha256').update(canonicalJson(rest)).update(JSON.stringify(inputs)).digest('hex')
 }
 
 /** JSON with sorted keys, so that equal values give equal text. */

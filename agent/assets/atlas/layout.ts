@@ -37,7 +37,14 @@ export async function layoutSprites (group: Group, id: string, sprites: readonly
     return { name: sprite.name, width: sprite.box.width + left + right, height: sprite.box.height + top + bottom, rotatable: options.rotation && !sprite.isNinePatch }
   })
   const withPixels = ({ pages, placements }: Packing): Layout => ({
-    pages, uniques, aliases, growths, placements: placements.map((place, index) => ({ ...place, ...cornerInside(place, growths[index]!) }))
+    pages,
+    uniques,
+    aliases,
+    growths,
+    placements: placements.map((place, index) => {
+      const { x, y } = cornerInside(place, growths[index]!)
+      return { page: place.page, x, y, rotated: place.rotated }
+    })
   })
   const inputs = items.map(item => [item.name, `${item.width}x${item.height}${item.rotatable ? '' : ' fixed'}`] as const)
   if (options.layout === 'free') {

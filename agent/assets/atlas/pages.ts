@@ -6,6 +6,7 @@ import type { BuildContext, Group, PlannedOutput } from '../processor.js'
 import { encoderVersions } from '../encoder-versions.js'
 import { findAstcEncoder } from './astc.js'
 import { drawPage, drawnBefore, placeInput } from './draw-page.js'
+import type { Place } from './draw-page.js'
 import { encodePage } from './encode.js'
 import { cornerOutside, growthOf } from './growth.js'
 import type { Layout } from './layout.js'
@@ -19,9 +20,10 @@ import type { Sprite } from './sprites.js'
 export async function buildPages (group: Group, stem: string, scale: number, layout: Layout, pixels: SpritePixels, context: BuildContext): Promise<PlannedOutput[]> {
   const options = group.rule.options as AtlasOptions
   const astcEncoder = options.textureFormat === 'astc' ? await findAstcEncoder(context.environment.PATH ?? '', context.signal) : undefined
+  const placesOfPages = placesByPage(layout)
   const outputs = await Promise.all(layout.pages.map(async (page, number) => {
     const pageStem = layout.pages.length === 1 ? stem : pageStemOf(stem, options.pageName, number)
-    const places = layout.placements.flatMap((place, index) => place.page === number ? [{ ...place, growth: layout.growths[index]!, sprite: layout.uniques[index]!, aliases: layout.aliases[index]! }] : [])
+    const places = placesOfPages[number]!
     const settings = {
       textureFormat: options.textureFormat,
       pixelFormat: options.pixelFormat,
@@ -53,16 +55,16 @@ export async function buildPages (group: Group, stem: string, scale: number, lay
     })
     if (rendered === undefined) return []
     const texture = `${pageStem}${rendered.value as string}`
-    const frames = places.map(({ sprite, aliases, x, y, rotated }) => [sprite, ...aliases].map(each => toFrame(each, x, y, rotated))).flat()
+    const frames = places.flatMap(place => [place.sprite, ...place.aliases].map(each => toFrame(each, place)))
     const sheet = { textureFile: baseName(texture), ...page, scale, pixelFormat: options.pixelFormat, premultiplyAlpha: options.premultiplyAlpha, frames }
     const described = await context.runner.run({
       id: `${pageStem} sheet`,
       rule: group.rule.name,
       inputs: {
         kind: 'sheet',
-        version: 1,
+        version: 2,
         options: { ...sheet, frames: undefined, format: options.format },
-        inputs: frames.map(({ name, ...frame }) => [name, Object.values(frame).join(' ')] as const)
+        inputs: frames.map(frame => [frame.name, frameInput(frame)] as const)
       },
       run: async () => ({ blobs: { sheet: Buffer.from(sheetFormats[options.format].write(sheet)) } })
     })
@@ -88,8 +90,20 @@ async function withTemporaryFolder<T> (isNeeded: boolean, work: (folder: string 
   }
 }
 
-function toFrame (sprite: Sprite, x: number, y: number, rotated: boolean): SheetFrame {
+function placesByPage ({ pages, placements, growths, uniques, aliases }: Layout): Array<Array<Place & { aliases: readonly Sprite[] }>> {
+  const byPage = pages.map((): Array<Place & { aliases: readonly Sprite[] }> => [])
+  placements.forEach(({ page, x, y, rotated }, index) => {
+    byPage[page]!.push({ x, y, rotated, growth: growths[index]!, sprite: uniques[index]!, aliases: aliases[index]! })
+  })
+  return byPage
+}
+
+function toFrame (sprite: Sprite, place: Place): SheetFrame {
   const { name, frame, sourceWidth, sourceHeight } = sprite
-  const corner = cornerOutside({ x, y, rotated }, growthOf(sprite))
-  return { name, ...corner, width: frame.width, height: frame.height, rotated, left: frame.left, top: frame.top, sourceWidth, sourceHeight, aliases: [] }
+  const { x, y } = cornerOutside(place, growthOf(sprite))
+  return { name, x, y, width: frame.width, height: frame.height, rotated: place.rotated, left: frame.left, top: frame.top, sourceWidth, sourceHeight, aliases: [] }
+}
+
+function frameInput ({ x, y, width, height, rotated, left, top, sourceWidth, sourceHeight }: SheetFrame): string {
+  return `${x},${y} ${width}x${height}${rotated ? ' rotated' : ''} ${left},${top} ${sourceWidth}x${sourceHeight}`
 }
