@@ -4,8 +4,8 @@ export interface Program {
   file: string
   args: string[]
   cwd?: string
-  /** Added to this process's own. */
-  environment?: Record<string, string>
+  /** Added to this process's own, or taken away. */
+  environment?: Record<string, string | undefined>
 }
 
 export interface ProgramResult {
