@@ -30,7 +30,7 @@ function started ({ name, unavailable }: Entry): EntryResult {
 
 async function runOnce (entry: Entry, result: EntryResult, round: number): Promise<void> {
   await entry.before?.(round)
-  const { status, stdout, stderr, durationMs, peakMemoryBytes, processorMs } = await measureRun(entry.program)
+  const { status, stdout, stderr, durationMs, peakMemoryBytes, processorMs } = await measureRun(entry.program, entry.timeoutMs === undefined ? {} : { timeoutMs: entry.timeoutMs })
   if (status !== 0) throw new Error(`exit ${status ?? 'by signal'}: ${lastWords(stderr) || lastWords(stdout)}`)
   result.samples.push({ durationMs, peakMemoryBytes, processorMs })
   const note = await entry.after?.(round, stdout)

@@ -18,6 +18,8 @@ export interface Entry {
   output?: string
   /** For programs of minutes: at most so many rounds. */
   mostRounds?: number
+  /** Stopped after this time: the row then says so. */
+  timeoutMs?: number
 }
 
 /** Rows that are measured side by side: each round runs every one of them. */

@@ -15,6 +15,9 @@ export interface ColdOptions {
   wanted: (name: string) => boolean
 }
 
+/** What takes minutes may take so many: libGDX's slow mode would pack Wesnoth's set for hours. */
+const mostMinutes = 4
+
 /** Everybody from nothing to pages on the same sprites, with the bare bounds. */
 export async function coldSection ({ id, set, size, slow, wanted }: ColdOptions): Promise<Section> {
   const rows: Entry[] = [packlinePack(set.folder, 'fast', `${id}-fast`), packlinePack(set.folder, 'release', `${id}-release`)]
@@ -36,7 +39,7 @@ async function peerEntry (peer: Peer, id: string, set: DataSet, size: 'small' | 
     },
     program: peer.pack(set.folder, work),
     output: outputOf(work),
-    ...takesMinutes && { mostRounds: 1 }
+    ...takesMinutes && { mostRounds: 1, timeoutMs: mostMinutes * 60_000 }
   }
 }
 
