@@ -26,8 +26,8 @@ t.test('what is no picture is left for its turn, and what is damaged fails when 
 t.test('memory for pictures ahead is limited', async t => {
   const ahead = new DecodeAhead()
   const bytes = await encodePng(createPicture(2048, 2048), 'fast')
-  for (let number = 0; number < 6; number++) ahead.begin(`${number}.png`, bytes)
+  for (let number = 0; number < 4; number++) ahead.begin(`${number}.png`, bytes)
 
-  t.ok(ahead.take('3.png'))
-  t.equal(ahead.take('4.png'), undefined)
+  t.ok(ahead.take('1.png'))
+  t.equal(ahead.take('2.png'), undefined)
 })

@@ -2,7 +2,7 @@ import { readPictureHeader } from './picture-header.js'
 import { decodePicture, defaultMaxPixels } from './picture.js'
 import type { Picture } from './picture.js'
 
-const decodedBytesAhead = 64 * 1024 * 1024
+const decodedBytesAhead = 32 * 1024 * 1024
 
 /** Pictures that are decoded on other threads while the scan still reads files, as far as the memory for it goes. */
 export class DecodeAhead {

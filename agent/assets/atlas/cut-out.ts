@@ -3,9 +3,9 @@ import type { Picture } from '../picture.js'
 import type { TrimBox } from './trim.js'
 
 /**
- * The box, moved to the start of the picture's own memory, so that the picture is lost; a small part gets memory of its own. Fully
- * transparent pixels become transparent black whatever colour the artist's tool left there, as TexturePacker does by default: nobody
- * sees it, it costs bytes, and sprites that look the same become the same.
+ * The box, moved to the start of the picture's own memory: the picture itself is lost. Fully transparent pixels become transparent
+ * black whatever colour the artist's tool left there, as TexturePacker does by default: nobody sees it, it costs bytes, and sprites
+ * that look the same become the same.
  */
 export function cutOut (picture: Picture, box: TrimBox): Picture {
   const words = pixelWords(picture)
@@ -18,6 +18,5 @@ export function cutOut (picture: Picture, box: TrimBox): Picture {
       words[to] = word >>> 24 === 0 ? 0 : word
     }
   }
-  const pixels = picture.pixels.subarray(0, to * 4)
-  return { width, height, pixels: pixels.length < picture.pixels.length / 2 ? new Uint8Array(pixels) : pixels }
+  return { width, height, pixels: picture.pixels.subarray(0, to * 4) }
 }

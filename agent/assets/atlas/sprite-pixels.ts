@@ -70,10 +70,13 @@ export class SpritePixels {
   }
 
   #keep (digest: string, part: Picture): void {
-    const bytes = part.pixels.buffer.byteLength
+    // A part's memory is the whole picture's: it is kept as it is where hardly anything was trimmed.
+    const whole = part.pixels.buffer.byteLength
+    const isCopied = part.pixels.length < whole * 0.75
+    const bytes = isCopied ? part.pixels.length : whole
     if (this.#kept.has(digest) || !this.#context.pixels.tryKeep(bytes)) return
     this.#keptBytes += bytes
-    this.#kept.set(digest, part)
+    this.#kept.set(digest, isCopied ? { ...part, pixels: new Uint8Array(part.pixels) } : part)
   }
 
   async #decode (file: SourceFile): Promise<Picture> {

@@ -52,7 +52,11 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 // eslint-disable-next-line no-control-regex
 const unwritable = /[\u0000-\u001f\ufffe\uffff]|\p{Surrogate}/u
 
+/** Nearly all text is of this kind, and told by it quickly. */
+const plain = /^[\x20-\x25\x27-\x3b\x3d\x3f-\x7e]*$/
+
 function escaped (text: string): string {
+  if (plain.test(text)) return text
   if (unwritable.test(text)) throw new PacklineError('ATLAS_BAD_FRAME_NAME', { frame: text })
   return text.replace(/[&<>]/g, character => entities[character]!)
 }
