@@ -19,6 +19,8 @@ export interface AgentContext {
   now: () => number
   /** Aborted when the agent closes. */
   signal: AbortSignal
+  /** Ends the agent: it drains until the deadline, closes, and its process ends. */
+  end: (drainMs: number) => void
 }
 
 type LogLine = (fields: Record<string, unknown>, message: string) => void

@@ -28,7 +28,7 @@ function shortFolder (t: Test): string {
 async function start (t: Test, config: Partial<AgentConfig>, openers?: Parameters<typeof startAgent>[1]) {
   const home = shortFolder(t)
   const agent = await startAgent({
-    config: { ...defaultAgentConfig(), ...config }, configFile: join(home, 'agent.json'), home, cwd: home, environment: {}, device: 'mac-01', log: silent, now: Date.now
+    config: { ...defaultAgentConfig(), ...config }, configFile: join(home, 'agent.json'), home, cwd: home, environment: {}, device: 'mac-01', log: silent, now: Date.now, end () {}
   }, openers)
   t.teardown(async () => await agent.close())
   return agent

@@ -11,6 +11,9 @@ import { PacklineError } from './errors.js'
 import { writeEndpoint } from './jobs/endpoint.js'
 import { packlineVersion } from './version.js'
 
+/** How long callers may take to read their answers when the agent ends. */
+const lastWordsMs = 2000
+
 export interface Agent {
   app: FastifyInstance
   /** Where it listens: a URL, or `unix:PATH`. */
@@ -45,7 +48,10 @@ export async function startAgent (context: Omit<AgentContext, 'signal' | 'jobs'>
       drain: async deadline => { await Promise.all(parts.map(async part => await part.drain?.(deadline))) },
       close: async () => {
         await endpoint.remove()
+        await jobs.queue.dismissFollowers(AbortSignal.timeout(lastWordsMs))
+        const giveUp = setTimeout(() => { app.server.closeAllConnections() }, lastWordsMs)
         await app.close()
+        clearTimeout(giveUp)
         await closeParts()
       }
     }

@@ -31,7 +31,7 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: http.bodyLimitBytes,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 256 },
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: answerBadUrl as never
   }) as unknown as FastifyInstance

@@ -13,8 +13,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
-const jobFolder = new JobFolder(folder)
-const isMine = await attemptJob(jobFolder, Number(attempt), Number(limit), async emit => await runJobCommand(words, {
+const isMine = await attemptJob(new JobFolder(folder), Number(attempt), Number(limit), async attemptOutput => await runJobCommand(words, {
   environment: process.env,
   cwd: process.cwd(),
   signal: interrupt.signal,
@@ -22,5 +21,5 @@ const isMine = await attemptJob(jobFolder, Number(attempt), Number(limit), async
     listeners.add(listener)
     return () => { listeners.delete(listener) }
   }
-}, { output: output as 'events' | 'document', emit, writeReport: async report => { await jobFolder.writeReport(report) } }))
+}, { ...attemptOutput, form: output as 'events' | 'document' }))
 process.exitCode = isMine ? 0 : 75

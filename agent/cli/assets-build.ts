@@ -1,16 +1,6 @@
-import { join, resolve } from 'node:path'
-import { packlineHome } from '../config/home.js'
-import { buildAssets } from '../assets/build-assets.js'
-import type { BuildSettings } from '../assets/build-assets.js'
-import type { RunReport } from '../assets/run-report.js'
-import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
-import type { CommandContext } from './command.js'
-import { printExplanation, printSummary } from './run-summary.js'
-import { failedReport } from './failed-report.js'
-import { limiterOf } from './build-limiter.js'
+import { findAgent } from './jobs/find-agent.js'
 import { chosenProject, projectOptions } from './project-options.js'
-import { RunProgress } from './run-progress.js'
 
 export const command = defineCommand({
   name: 'assets build',
@@ -23,75 +13,20 @@ export const command = defineCommand({
     'keep-going': { type: 'boolean', describe: 'option.keepGoing' },
     json: { type: 'boolean', describe: 'option.json' },
     events: { type: 'boolean', describe: 'option.events' },
+    key: { type: 'string', value: 'KEY', describe: 'option.jobs.handInKey' },
     local: { type: 'boolean', describe: 'option.local' }
   },
   run: async (context, options) => {
-    const once = async (): Promise<number> => await runOnce(context, {
-      ...chosenProject(options, context.cwd),
-      isDryRun: options['dry-run'],
-      keepGoing: options['keep-going']
-    }, options)
+    const choice = { ...chosenProject(options, context.cwd), isDryRun: options['dry-run'], keepGoing: options['keep-going'] }
+    if (!options.local && !options.watch && findAgent(context.environment) !== undefined) {
+      const { buildOnAgent } = await import('./jobs/build-on-agent.js')
+      const status = await buildOnAgent(context, choice, options.key, options)
+      if (status !== undefined) return status
+    }
+    const { runOnce } = await import('./assets-run.js')
+    const once = async (): Promise<number> => await runOnce(context, choice, options)
     if (!options.watch) return await once()
     const { watchProject } = await import('../assets/watch.js')
-    return await watchProject(resolve(context.cwd, options.project), once, context.signal)
+    return await watchProject(choice.folder, once, context.signal)
   }
 })
-
-type Choice = Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing'>
-interface Output { json: boolean, events: boolean, explain: boolean }
-
-/** One run with its output. A run that failed prints its report too, and returns the exit status of its first error. */
-export async function runOnce (context: CommandContext, choice: Choice, output: Output): Promise<number> {
-  const progress = new RunProgress(context, Date.now)
-  const limiter = limiterOf(context)
-  const startedAt = new Date()
-  const print = (value: unknown, indent: number): void => { context.stdout.write(`${JSON.stringify(value, null, indent)}\n`) }
-  let report: RunReport
-  let exitStatus = 0
-  try {
-    report = await buildAssets({
-      ...choice,
-      home: packlineHome(context.environment),
-      command: 'packline assets build',
-      limiter: limiter.get,
-      environment: context.environment,
-      signal: context.signal,
-      emit: event => {
-        if (output.events) print(event, 0)
-        else progress.handle(event)
-      },
-      now: Date.now
-    })
-  } catch (thrown) {
-    progress.clear()
-    const failed = failedReport(thrown, context, choice.folder, startedAt)
-    failed.print()
-    report = failed.report
-    exitStatus = failed.exitStatus
-  } finally {
-    await limiter.close()
-  }
-  progress.clear()
-  if (report.actions.executed > 0) await collect(context)
-  if (output.events) print({ type: 'report', report }, 0)
-  else if (output.json) print(report, 2)
-  if (exitStatus === 0) {
-    if (output.explain) printExplanation(context, report)
-    printSummary(context, report)
-  }
-  return exitStatus
-}
-
-/** Keeps the cache under its limit; a cache that cannot be tidied is no reason for a build to fail. */
-async function collect (context: CommandContext): Promise<void> {
-  const { collectDaily } = await import('../cache/collect-daily.js')
-  const limitBytes = async (): Promise<number> => {
-    const { loadAgentConfig } = await import('../config/agent-config.js')
-    return (await loadAgentConfig(context.environment, context.cwd)).config.cacheSizeMb * 1_000_000
-  }
-  try {
-    await collectDaily(join(packlineHome(context.environment), 'cache'), limitBytes, Date.now())
-  } catch (error) {
-    context.stderr.write(`${message(context.locale, 'run.warning', { warning: (error as Error).message })}\n`)
-  }
-}

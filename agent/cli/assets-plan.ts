@@ -1,4 +1,4 @@
-import { runOnce } from './assets-build.js'
+import { runOnce } from './assets-run.js'
 import { defineCommand } from './command.js'
 import { chosenProject, projectOptions } from './project-options.js'
 

@@ -58,6 +58,10 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'licence unpin': async () => (await import('./licence/licence-admin.js')).unpin,
   'licence adopt': async () => (await import('./licence/licence-admin.js')).adopt,
   serve: async () => (await import('./serve.js')).command,
+  'jobs list': async () => (await import('./jobs/jobs.js')).list,
+  'jobs show': async () => (await import('./jobs/jobs.js')).show,
+  'jobs follow': async () => (await import('./jobs/jobs.js')).follow,
+  'jobs cancel': async () => (await import('./jobs/jobs.js')).cancel,
   'token add': async () => (await import('./token.js')).add,
   'token list': async () => (await import('./token.js')).list,
   'token remove': async () => (await import('./token.js')).remove

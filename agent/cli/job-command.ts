@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream'
 import { PacklineError, toPacklineError } from '../errors.js'
-import type { Emit } from '../jobs/job-attempt.js'
+import type { AttemptOutput } from '../jobs/job-attempt.js'
 import type { JobOutcome } from '../jobs/job.js'
 import { errorDocument } from '../messages/error-document.js'
 import { localeFrom } from '../messages/message.js'
@@ -8,27 +8,24 @@ import type { CommandContext } from './command.js'
 import { commandTable } from './command-table.js'
 import { parseArguments } from './parse-arguments.js'
 
-export interface JobOutput {
-  output: 'events' | 'document'
-  emit: Emit
-  writeReport: (report: unknown) => Promise<void>
-}
+/** `form`: what the command prints. */
+export interface JobOutput extends AttemptOutput { form: 'events' | 'document' }
 
 interface Report { errors?: Array<Record<string, unknown>>, error?: Record<string, unknown> }
 
 /** Runs a command as the work of a job: its output becomes events, what it reports in the end the job's report. */
-export async function runJobCommand (words: readonly string[], host: Pick<CommandContext, 'environment' | 'cwd' | 'signal' | 'onSignal'>, { output, emit, writeReport }: JobOutput): Promise<JobOutcome> {
+export async function runJobCommand (words: readonly string[], host: Pick<CommandContext, 'environment' | 'cwd' | 'signal' | 'onSignal'>, output: JobOutput): Promise<JobOutcome> {
   const name = words.slice(0, 2).join(' ')
   let document = ''
   let report: Report | undefined
-  const stdout = output === 'document'
+  const stdout = output.form === 'document'
     ? new Writable({ write: (chunk, _encoding, done) => { document += String(chunk); done() } })
     : lineSink(line => {
       const event = JSON.parse(line) as { type: string, report?: Report }
       if (event.type === 'report') report = event.report
-      else emit(event)
+      else output.emit(event)
     })
-  const stderr = lineSink(text => { emit({ type: 'log', text }) })
+  const stderr = lineSink(text => { output.emit({ type: 'log', text }) })
   const context: CommandContext = { ...host, locale: localeFrom(host.environment), stdin: Readable.from([]), stdout, stderr }
   let exitStatus: number
   let error: Record<string, unknown> | undefined
@@ -43,7 +40,7 @@ export async function runJobCommand (words: readonly string[], host: Pick<Comman
     error = errorDocument(failure)
   }
   if (document !== '') report = JSON.parse(document) as Report
-  if (report !== undefined) await writeReport(report)
+  if (report !== undefined) await output.report(report)
   error ??= exitStatus === 0 ? undefined : report?.errors?.[0] ?? report?.error
   return { exitStatus, ...error !== undefined && { error } }
 }

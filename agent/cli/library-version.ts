@@ -11,6 +11,11 @@ export function checkLibraryVersion (library: string, own: string): void {
   if (difference !== 0) throw new PacklineError(difference > 0 ? 'LIBRARY_TOO_OLD' : 'LIBRARY_TOO_NEW', { library, packline: own })
 }
 
+/** Whether two versions of packline understand each other. */
+export function isSameContract (one: string, other: string): boolean {
+  return String(contract(one)) === String(contract(other))
+}
+
 function contract (version: string): [number, number] | undefined {
   const match = /^(\d{1,5})\.(\d{1,5})\.\d{1,5}(?:-[\w.]+)?$/.exec(version)
   if (match === null) return undefined

@@ -2,8 +2,19 @@ import type { RunReport } from '../assets/run-report.js'
 import { message } from '../messages/message.js'
 import type { CommandContext } from './command.js'
 
+export interface RunOutput { json: boolean, events: boolean, explain: boolean }
+
+/** What a run printed in the end, as the command line asked for it. */
+export function printReport (context: CommandContext, report: RunReport, exitStatus: number, output: RunOutput): void {
+  if (output.events) context.stdout.write(`${JSON.stringify({ type: 'report', report })}\n`)
+  else if (output.json) context.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  if (exitStatus !== 0) return
+  if (output.explain) printExplanation(context, report)
+  printSummary(context, report)
+}
+
 /** The closing lines of a run, on standard error. */
-export function printSummary ({ stderr, locale }: CommandContext, report: RunReport): void {
+function printSummary ({ stderr, locale }: CommandContext, report: RunReport): void {
   const { actions } = report
   const key = report.status === 'planned' ? 'run.planned' : actions.executed === 0 && report.written.length === 0 && report.removed.length === 0 ? 'run.unchanged' : 'run.done'
   stderr.write(`${message(locale, key, {
@@ -19,7 +30,7 @@ export function printSummary ({ stderr, locale }: CommandContext, report: RunRep
 }
 
 /** Why each action ran that was not cached. */
-export function printExplanation ({ stderr }: CommandContext, report: RunReport): void {
+function printExplanation ({ stderr }: CommandContext, report: RunReport): void {
   for (const { action, reasons } of report.why) stderr.write(`${action}\n${reasons.map(reason => `  ${reason}\n`).join('')}`)
 }
 

@@ -16,13 +16,14 @@ t.test('serves until it is told to end, and logs JSON on standard error only', a
   const lines: Array<Record<string, unknown>> = []
   for await (const line of createInterface({ input: child.stderr })) {
     lines.push(JSON.parse(line) as Record<string, unknown>)
-    if (lines.length > 1) continue
-    const response = await fetch(`${String(lines[0]!.address)}/v1/agent`)
+    const { address } = lines.at(-1)!
+    if (address === undefined) continue
+    const response = await fetch(`${String(address)}/v1/agent`)
     t.match(await response.json(), { device: 'mac-01', pid: child.pid })
     child.kill('SIGTERM')
   }
   if (child.exitCode === null) await once(child, 'exit')
-  t.match(lines.map(({ msg }) => msg), ['listening', 'ending'])
+  t.same(lines.map(({ msg }) => msg).slice(1), ['listening', 'ending', 'ended'])
   t.equal(child.exitCode, 0)
   t.equal(output, '')
 })

@@ -1,32 +1,83 @@
+import { utimes } from 'node:fs/promises'
+import { join } from 'node:path'
 import { loadAgentConfig } from '../config/agent-config.js'
 import { deviceIdentity } from '../config/device.js'
 import { packlineHome } from '../config/home.js'
+import { hasCode } from '../errors.js'
+import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
+import type { CommandContext } from './command.js'
+
+const inUseEveryMs = 3_600_000
+const lookAgainMs = 200
 
 export const command = defineCommand({
   name: 'serve',
   describe: 'command.serve',
   options: {
     config: { type: 'string', value: 'FILE', describe: 'option.config' },
-    listen: { type: 'string', value: 'ADDRESS', describe: 'option.listen' }
+    listen: { type: 'string', value: 'ADDRESS', describe: 'option.listen' },
+    drain: { type: 'boolean', describe: 'option.drain' },
+    deadline: { type: 'duration', value: 'TIME', describe: 'option.deadline' }
   },
-  run: async (context, options) => {
-    const { environment, cwd, signal } = context
-    const { config: loaded, file } = await loadAgentConfig(environment, cwd, options.config)
-    const config = options.listen === undefined ? loaded : { ...loaded, listen: options.listen }
-    const [{ startAgent }, { createLog }, device] = await Promise.all([
-      import('../agent.js'), import('../http/log.js'), deviceIdentity(environment, config.device)
-    ])
-    const log = createLog(context.stderr as NodeJS.WritableStream & { write: (text: string) => boolean }, environment.PACKLINE_LOG_LEVEL || 'info')
-    const agent = await startAgent({ config, configFile: file, home: packlineHome(environment), cwd, environment, device, log, now: Date.now })
-    log.info({ address: agent.address, device, pid: process.pid }, 'listening')
-    await new Promise<void>(resolve => {
-      if (signal.aborted) resolve()
-      signal.addEventListener('abort', () => { resolve() }, { once: true })
-    })
-    log.info({ drainMs: config.jobs.drainMs }, 'ending')
-    await agent.drain(AbortSignal.timeout(config.jobs.drainMs))
-    await agent.close()
-    return 0
-  }
+  run: async (context, options) => options.drain
+    ? await endRunningAgent(context, options.deadline)
+    : await serve(context, options.config, options.listen)
 })
+
+async function serve (context: CommandContext, configFile: string | undefined, listen: string | undefined): Promise<number> {
+  const { environment, cwd } = context
+  const { config: loaded, file } = await loadAgentConfig(environment, cwd, configFile)
+  const config = listen === undefined ? loaded : { ...loaded, listen }
+  const [{ startAgent }, { createLog }, device] = await Promise.all([
+    import('../agent.js'), import('../http/log.js'), deviceIdentity(environment, config.device)
+  ])
+  const log = createLog(context.stderr, environment.PACKLINE_LOG_LEVEL || 'info')
+  const ending = endOf(context, config.jobs.drainMs)
+  const agent = await startAgent({ config, configFile: file, home: packlineHome(environment), cwd, environment, device, log, now: Date.now, end: ending.end })
+  log.info({ address: agent.address, device, pid: process.pid }, 'listening')
+  const inUse = markInUse()
+  const drainMs = await ending.ended
+  log.info({ drainMs }, 'ending')
+  await agent.drain(ending.deadline(drainMs))
+  await agent.close()
+  clearInterval(inUse)
+  log.info({}, 'ended')
+  return 0
+}
+
+/** When the agent is to end: told by a signal or by a caller. A second signal leaves running jobs no more time. */
+function endOf ({ signal, onSignal }: CommandContext, drainMs: number): { end: (drainMs: number) => void, ended: Promise<number>, deadline: (ms: number) => AbortSignal } {
+  const hurry = new AbortController()
+  let end: (drainMs: number) => void = () => {}
+  let isEnding = false
+  const ended = new Promise<number>(resolve => {
+    end = ms => {
+      isEnding = true
+      resolve(ms)
+    }
+  })
+  const onEnd = (): void => { if (isEnding) hurry.abort(); else end(drainMs) }
+  if (onSignal === undefined) signal.addEventListener('abort', onEnd, { once: true })
+  else onSignal(onEnd)
+  if (signal.aborted) onEnd()
+  return { end, ended, deadline: ms => AbortSignal.any([hurry.signal, AbortSignal.timeout(ms)]) }
+}
+
+/** A newer build is put beside this one and removes those that nobody used for a day. */
+function markInUse (): NodeJS.Timeout {
+  const mark = (): void => { utimes(join(import.meta.dirname, '..'), new Date(), new Date()).catch(() => {}) }
+  return setInterval(mark, inUseEveryMs).unref()
+}
+
+async function endRunningAgent (context: CommandContext, deadlineMs: number | undefined): Promise<number> {
+  const { requireAgent } = await import('./jobs/connect.js')
+  const client = await requireAgent(context)
+  await client.call('POST', '/v1/agent/drain', deadlineMs === undefined ? {} : { drainMs: deadlineMs })
+  while (await client.call('GET', '/v1/agent').then(() => true, (error: unknown) => !hasCode(error, 'AGENT_UNREACHABLE'))) {
+    context.signal.throwIfAborted()
+    await new Promise(resolve => { setTimeout(resolve, lookAgainMs) })
+  }
+  context.stderr.write(`${message(context.locale, 'serve.drained')}\n`)
+  return 0
+}

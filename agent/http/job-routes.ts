@@ -12,7 +12,7 @@ import type { JobFilter } from '../jobs/job-queue.js'
 import { idSchema, jobListSchema, jobRequestSchema, jobSchema, kindsSchema, listQuerySchema } from './job-schemas.js'
 
 /** The queue of jobs, which other parts may use, and its routes. */
-export async function jobPart (context: Omit<AgentContext, 'jobs' | 'signal'>): Promise<Part & { queue: JobQueue }> {
+export async function jobPart (context: Pick<AgentContext, 'config' | 'home' | 'environment' | 'now' | 'log'>): Promise<Part & { queue: JobQueue }> {
   const { config, home, environment, now, log } = context
   const queue = await JobQueue.open({
     folder: join(home, 'jobs'),

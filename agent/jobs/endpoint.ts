@@ -8,7 +8,7 @@ import { writeFileAtomic } from '../cache/atomic-file.js'
 export interface Endpoint {
   /** A URL, or `unix:PATH`. */
   address: string
-  version: string
+  version?: string
   /** The agent's own certificate, where it speaks TLS: a caller here need not know who signed it. */
   certificate?: string
 }

@@ -3,22 +3,31 @@ import type { JobFolder } from './job-folder.js'
 import type { JobOutcome } from './job.js'
 import { processIdentity } from './process-identity.js'
 
-/** Tells one event of the work. */
-export type Emit = (event: Record<string, unknown>) => void
+export interface AttemptOutput {
+  /** Tells one event of the work. */
+  emit: (event: Record<string, unknown>) => void
+  /** What the work leaves in the end: for those who follow it, and for those who ask later. */
+  report: (report: unknown) => Promise<void>
+}
 
 /**
  * Does one attempt of a job in this process, and leaves its events, report and outcome in the folder. False when the attempt
  * belongs to somebody else: an agent that was restarted has given this process up before it began.
  */
-export async function attemptJob (folder: JobFolder, attempt: number, eventLimitBytes: number, work: (emit: Emit) => Promise<JobOutcome>): Promise<boolean> {
+export async function attemptJob (folder: JobFolder, attempt: number, eventLimitBytes: number, work: (output: AttemptOutput) => Promise<JobOutcome>): Promise<boolean> {
   if (folder.claim(attempt, processIdentity(process.pid)!) !== undefined) return false
   let left = eventLimitBytes
-  const emit: Emit = event => {
-    const line = `${JSON.stringify(event)}\n`
-    if (left < 0) return
-    left -= Buffer.byteLength(line)
-    appendFileSync(folder.events, left >= 0 ? line : `${JSON.stringify({ type: 'events-cut', limitBytes: eventLimitBytes })}\n`)
-  }
-  await folder.writeOutcome(attempt, await work(emit))
+  const write = (event: unknown): void => { appendFileSync(folder.events, `${JSON.stringify(event)}\n`) }
+  await folder.writeOutcome(attempt, await work({
+    emit: event => {
+      if (left < 0) return
+      left -= JSON.stringify(event).length
+      write(left >= 0 ? event : { type: 'events-cut', limitBytes: eventLimitBytes })
+    },
+    report: async report => {
+      await folder.writeReport(report)
+      write({ type: 'report', report })
+    }
+  }))
   return true
 }

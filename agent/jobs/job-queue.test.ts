@@ -23,7 +23,7 @@ t.test('a job runs in a process of its own and leaves events, a report and its o
   const job = await bench.submit(queue, ['start', bench.log, 'report', 'hello'])
   t.match(job, { state: 'queued', caller: 'tester', attempt: 0 })
   const events = await read(queue, job.id)
-  t.same(typesOf(events), ['accepted', 'started', 'step', 'step', 'ended'], 'a follower gets everything up to the end')
+  t.same(typesOf(events), ['accepted', 'started', 'step', 'step', 'report', 'ended'], 'a follower gets everything up to the end')
   t.match(queue.get(job.id), { state: 'done', exitStatus: 0, attempt: 1 })
   t.equal(queue.report(job.id), '{"text":"hello"}')
   t.equal(bench.lines().length, 1)

@@ -50,7 +50,9 @@ export class JobQueue {
   readonly #tidying: NodeJS.Timeout
   #pauses = 0
   #isDraining = false
+  #isClosing = false
   #isClosed = false
+  #followers = 0
 
   private constructor (options: JobQueueOptions, journal: JobJournal) {
     this.#options = options
@@ -131,10 +133,21 @@ export class JobQueue {
   }
 
   /** The lines of a job's events from byte `from` on; with `follow` until it ends or `signal` aborts. */
-  events (id: string, from: number, follow: boolean, signal: AbortSignal): AsyncGenerator<Buffer> {
+  async * events (id: string, from: number, follow: boolean, signal: AbortSignal): AsyncGenerator<Buffer> {
     this.get(id)
-    const hasEnded = (): boolean => !follow || signal.aborted || this.#isClosed || isEnded(this.#jobs.get(id) ?? { state: 'done' } as Job)
-    return followEvents(this.#folder(id).events, from, hasEnded, async () => { await new Promise(resolve => setTimeout(resolve, followEveryMs)) })
+    const hasEnded = (): boolean => !follow || signal.aborted || this.#isClosing || isEnded(this.#jobs.get(id) ?? { state: 'done' })
+    this.#followers++
+    try {
+      yield * followEvents(this.#folder(id).events, from, hasEnded, async () => { await new Promise(resolve => setTimeout(resolve, followEveryMs)) })
+    } finally {
+      this.#followers--
+    }
+  }
+
+  /** Lets those who follow a job read what there is, and leave. */
+  async dismissFollowers (deadline: AbortSignal): Promise<void> {
+    this.#isClosing = true
+    while (this.#followers > 0 && !deadline.aborted) await new Promise(resolve => setTimeout(resolve, 10))
   }
 
   /** Ends the job before its time; an ended one stays as it is. */
@@ -174,7 +187,7 @@ export class JobQueue {
   /** Running jobs go on; the agent after this one finds them. */
   async close (): Promise<void> {
     if (this.#isClosed) return
-    this.#isClosed = true
+    this.#isClosing = this.#isClosed = true
     clearInterval(this.#tidying)
     await Promise.all(this.#settling)
     await this.#journal.close()

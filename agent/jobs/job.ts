@@ -34,7 +34,7 @@ export interface Job {
   error?: Record<string, unknown>
 }
 
-export function isEnded ({ state }: Job): boolean {
+export function isEnded ({ state }: Pick<Job, 'state'>): boolean {
   return state !== 'queued' && state !== 'running'
 }
 

@@ -21,7 +21,8 @@ export const ccsuiExport = defineCommand({
     'csb-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.csbPrefix' },
     'font-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.fontPrefix' },
     'unknown-class': { type: 'string', choices: ['error', 'node'], default: 'error', describe: 'option.ccsui.unknownClass' },
-    json: { type: 'boolean', describe: 'option.json' }
+    json: { type: 'boolean', describe: 'option.json' },
+    local: { type: 'boolean', describe: 'option.local' }
   },
   run: async (context, options, [input = '']) => {
     if (options.output === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'ccsui export', argument: '--output PATH' })

@@ -5,11 +5,10 @@ import { attemptJob } from '../../../dist/jobs/job-attempt.js'
 import { JobFolder } from '../../../dist/jobs/job-folder.js'
 
 const [folder, attempt, , limit, ...words] = process.argv.slice(2)
-const jobFolder = new JobFolder(folder)
 let isStopped = false
 process.on('SIGTERM', () => { isStopped = true })
 
-const isMine = await attemptJob(jobFolder, Number(attempt), Number(limit), async emit => {
+const isMine = await attemptJob(new JobFolder(folder), Number(attempt), Number(limit), async ({ emit, report }) => {
   while (words.length > 0) {
     const step = words.shift()
     emit({ type: 'step', step })
@@ -24,7 +23,7 @@ const isMine = await attemptJob(jobFolder, Number(attempt), Number(limit), async
         break
       }
       case 'deaf': for (;;) await delay(1000)
-      case 'report': await jobFolder.writeReport({ text: words.shift() }); break
+      case 'report': await report({ text: words.shift() }); break
       case 'fail': return { exitStatus: 1, error: { code: 'RUN_FAILED' } }
       case 'crash':
         console.error('last words')

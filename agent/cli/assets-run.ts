@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import { packlineHome } from '../config/home.js'
+import { buildAssets } from '../assets/build-assets.js'
+import type { BuildSettings } from '../assets/build-assets.js'
+import type { RunReport } from '../assets/run-report.js'
+import { message } from '../messages/message.js'
+import type { CommandContext } from './command.js'
+import { failedReport } from './failed-report.js'
+import { limiterOf } from './build-limiter.js'
+import { RunProgress } from './run-progress.js'
+import { printReport } from './run-summary.js'
+import type { RunOutput } from './run-summary.js'
+
+export type Choice = Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing'>
+/** One run with its output. A run that failed prints its report too, and returns the exit status of its first error. */
+export async function runOnce (context: CommandContext, choice: Choice, output: RunOutput): Promise<number> {
+  const progress = new RunProgress(context, Date.now)
+  const limiter = limiterOf(context)
+  const startedAt = new Date()
+  const print = (value: unknown, indent: number): void => { context.stdout.write(`${JSON.stringify(value, null, indent)}\n`) }
+  let report: RunReport
+  let exitStatus = 0
+  try {
+    report = await buildAssets({
+      ...choice,
+      home: packlineHome(context.environment),
+      command: 'packline assets build',
+      limiter: limiter.get,
+      environment: context.environment,
+      signal: context.signal,
+      emit: event => {
+        if (output.events) print(event, 0)
+        else progress.handle(event)
+      },
+      now: Date.now
+    })
+  } catch (thrown) {
+    progress.clear()
+    const failed = failedReport(thrown, context, choice.folder, startedAt)
+    failed.print()
+    report = failed.report
+    exitStatus = failed.exitStatus
+  } finally {
+    await limiter.close()
+  }
+  progress.clear()
+  if (report.actions.executed > 0) await collect(context)
+  printReport(context, report, exitStatus, output)
+  return exitStatus
+}
+
+/** Keeps the cache under its limit; a cache that cannot be tidied is no reason for a build to fail. */
+async function collect (context: CommandContext): Promise<void> {
+  const { collectDaily } = await import('../cache/collect-daily.js')
+  const limitBytes = async (): Promise<number> => {
+    const { loadAgentConfig } = await import('../config/agent-config.js')
+    return (await loadAgentConfig(context.environment, context.cwd)).config.cacheSizeMb * 1_000_000
+  }
+  try {
+    await collectDaily(join(packlineHome(context.environment), 'cache'), limitBytes, Date.now())
+  } catch (error) {
+    context.stderr.write(`${message(context.locale, 'run.warning', { warning: (error as Error).message })}\n`)
+  }
+}

@@ -1,0 +1,28 @@
+import type { BuildSettings } from '../../assets/build-assets.js'
+import type { RunEvent } from '../../assets/run-events.js'
+import type { RunReport } from '../../assets/run-report.js'
+import { printError } from '../error-output.js'
+import type { CommandContext } from '../command.js'
+import { RunProgress } from '../run-progress.js'
+import { printReport } from '../run-summary.js'
+import type { RunOutput } from '../run-summary.js'
+import { jobError, reportedError, runOnAgent } from './run-on-agent.js'
+
+/** One assets run as a job of the agent, with the output that it has when it runs here. Undefined when it is to run here. */
+export async function buildOnAgent (context: CommandContext, choice: Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing'>, key: string | undefined, output: RunOutput): Promise<number | undefined> {
+  const { folder, only, profile, isDryRun, keepGoing } = choice
+  const parameters = { ...only !== undefined && { only }, ...profile !== undefined && { profile }, ...isDryRun && { dryRun: true }, ...keepGoing && { keepGoing: true } }
+  const progress = new RunProgress(context, Date.now)
+  const run = await runOnAgent<RunReport>(context, { kind: 'assets', workspace: folder, parameters }, key, event => {
+    if (event.type === 'report') return
+    if (output.events) context.stdout.write(`${JSON.stringify(event)}\n`)
+    else progress.handle(event as unknown as RunEvent)
+  })
+  progress.clear()
+  if (run === undefined) return undefined
+  const { report, state, exitStatus } = run
+  if (state === 'cancelled' || report === undefined) throw jobError(run)
+  for (const error of report.errors) printError(reportedError(error), context)
+  printReport(context, report, exitStatus, output)
+  return exitStatus
+}

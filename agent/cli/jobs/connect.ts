@@ -1,0 +1,25 @@
+import { packlineVersion } from '../../version.js'
+import { PacklineError } from '../../errors.js'
+import { readSecret } from '../../config/secret.js'
+import { isSameContract } from '../library-version.js'
+import type { CommandContext } from '../command.js'
+import { AgentClient } from './agent-client.js'
+import { findAgent } from './find-agent.js'
+
+/** A client of the agent, or undefined when none is up and none was named. Throws AGENT_VERSION_DIFFERS. */
+export async function connectAgent ({ environment, cwd }: CommandContext): Promise<{ client: AgentClient, isNamed: boolean } | undefined> {
+  const found = findAgent(environment)
+  if (found === undefined) return undefined
+  const { endpoint, isNamed } = found
+  if (endpoint.version !== undefined && !isSameContract(endpoint.version, packlineVersion)) throw new PacklineError('AGENT_VERSION_DIFFERS', { agent: endpoint.version, packline: packlineVersion })
+  const file = environment.PACKLINE_AGENT_TOKEN_FILE
+  const token = environment.PACKLINE_AGENT_TOKEN || (file === undefined || file === '' ? undefined : await readSecret(`file:${file}`, environment, cwd))
+  return { client: new AgentClient(endpoint, token), isNamed }
+}
+
+/** The same for commands that are nothing without one. */
+export async function requireAgent (context: CommandContext): Promise<AgentClient> {
+  const found = await connectAgent(context)
+  if (found === undefined) throw new PacklineError('AGENT_NOT_UP', {})
+  return found.client
+}

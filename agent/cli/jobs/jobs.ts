@@ -1,0 +1,93 @@
+import { PacklineError } from '../../errors.js'
+import { jobStates } from '../../jobs/job.js'
+import type { Job } from '../../jobs/job.js'
+import { message } from '../../messages/message.js'
+import { defineCommand } from '../command.js'
+import { RunProgress } from '../run-progress.js'
+import type { AgentClient } from './agent-client.js'
+import { requireAgent } from './connect.js'
+import { describeEvent, followJob } from './follow-job.js'
+import { jobError } from './run-on-agent.js'
+
+const key = { type: 'string', value: 'KEY', describe: 'option.jobs.key' } as const
+const json = { type: 'boolean', describe: 'option.json' } as const
+
+export const list = defineCommand({
+  name: 'jobs list',
+  describe: 'command.jobsList',
+  options: {
+    state: { type: 'string', choices: jobStates, describe: 'option.jobs.state' },
+    kind: { type: 'string', value: 'KIND', describe: 'option.jobs.kind' },
+    limit: { type: 'integer', value: 'N', default: '50', minimum: 1, maximum: 500, describe: 'option.jobs.limit' },
+    key,
+    json
+  },
+  run: async (context, { state, kind, limit, key, json }) => {
+    const query = new URLSearchParams({ limit: String(limit), ...state !== undefined && { state }, ...kind !== undefined && { kind }, ...key !== undefined && { key } })
+    const answer = await (await requireAgent(context)).call<{ jobs: Job[] }>('GET', `/v1/jobs?${query.toString()}`)
+    if (json) context.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
+    else for (const job of answer.jobs) context.stdout.write(`${message(context.locale, 'jobs.row', row(job))}\n`)
+    return 0
+  }
+})
+
+export const show = defineCommand({
+  name: 'jobs show',
+  describe: 'command.jobsShow',
+  positionals: ['[ID]'],
+  options: { key, json },
+  run: async (context, options, [id]) => {
+    const job = await findJob(await requireAgent(context), 'jobs show', id, options.key)
+    if (options.json) context.stdout.write(`${JSON.stringify(job, null, 2)}\n`)
+    else for (const [name, value] of Object.entries(job)) context.stdout.write(`${name.padEnd(18)}${typeof value === 'string' ? value : JSON.stringify(value)}\n`)
+    return 0
+  }
+})
+
+export const follow = defineCommand({
+  name: 'jobs follow',
+  describe: 'command.jobsFollow',
+  positionals: ['[ID]'],
+  options: { key, events: { type: 'boolean', describe: 'option.jobs.events' }, from: { type: 'integer', value: 'BYTE', default: '0', describe: 'option.jobs.from' } },
+  run: async (context, options, [id]) => {
+    const client = await requireAgent(context)
+    const { id: found } = await findJob(client, 'jobs follow', id, options.key)
+    const progress = new RunProgress(context, Date.now)
+    const job = await followJob(context, client, found, event => {
+      const line = event.type === 'log' ? String(event.text) : describeEvent(context, event)
+      if (options.events) context.stdout.write(`${JSON.stringify(event)}\n`)
+      else if (line !== undefined) context.stderr.write(`${line}\n`)
+      else progress.handle(event as never)
+    }, options.from)
+    progress.clear()
+    if (job.state !== 'done') throw jobError(job)
+    return 0
+  }
+})
+
+export const cancel = defineCommand({
+  name: 'jobs cancel',
+  describe: 'command.jobsCancel',
+  positionals: ['[ID]'],
+  options: { key },
+  run: async (context, options, [id]) => {
+    const client = await requireAgent(context)
+    const { id: found } = await findJob(client, 'jobs cancel', id, options.key)
+    const job = await client.call<Job>('DELETE', `/v1/jobs/${found}`)
+    context.stderr.write(`${message(context.locale, 'jobs.row', row(job))}\n`)
+    return 0
+  }
+})
+
+async function findJob (client: AgentClient, command: string, id: string | undefined, key: string | undefined): Promise<Job> {
+  if (id !== undefined) return await client.call<Job>('GET', `/v1/jobs/${encodeURIComponent(id)}`)
+  if (key === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: 'ID or --key KEY' })
+  const { jobs } = await client.call<{ jobs: Job[] }>('GET', `/v1/jobs?key=${encodeURIComponent(key)}`)
+  if (jobs[0] === undefined) throw new PacklineError('JOB_UNKNOWN', { id: key })
+  return jobs[0]
+}
+
+function row (job: Job): Record<string, string> {
+  const error = job.error === undefined ? '' : String(job.error.code)
+  return { id: job.id, kind: job.kind.padEnd(8), state: (job.state === 'running' && job.cancelRequestedAt !== undefined ? 'ending' : job.state).padEnd(9), createdAt: job.createdAt, workspace: job.workspace, error }
+}
