@@ -18,7 +18,7 @@ async function start (t: Test, config: Partial<AgentConfig> = {}, prepare: (home
   const base = defaultAgentConfig()
   const limits = Object.fromEntries(Object.keys(base.health.limits).map(kind => [kind, { warn: null, fail: null }])) as AgentConfig['health']['limits']
   const agent = await startAgent({
-    config: { ...base, health: { ...base.health, limits, intervalMs: 1000 }, listen: '127.0.0.1:0', ...config }, configFile: join(home, 'agent.json'), home, cwd: home, environment: { PATH: process.env.PATH }, device: 'mac-01', log: silent, now: Date.now
+    config: { ...base, health: { ...base.health, limits, intervalMs: 1000 }, listen: '127.0.0.1:0', ...config }, configFile: join(home, 'agent.json'), home, cwd: home, environment: { PATH: process.env.PATH }, device: 'mac-01', log: silent, now: Date.now, end () {}
   })
   t.teardown(async () => { await agent.close() })
   const get = async (url: string, headers: Record<string, string> = {}) => await agent.app.inject({ url, headers: { host: 'localhost', ...headers } })
