@@ -63,7 +63,7 @@ const kinds = {
   AGENT_DRAINING: missing,
   AGENT_ALREADY_RUNNING: conflict,
   AGENT_UNREACHABLE: missing,
-  AGENT_NOT_UP: missing,
+  AGENT_NONE: missing,
   AGENT_ANSWER_INVALID: missing,
   AGENT_VERSION_DIFFERS: usage,
   JOB_JOURNAL_UNREADABLE: work,

@@ -20,6 +20,6 @@ export async function connectAgent ({ environment, cwd }: CommandContext): Promi
 /** The same for commands that are nothing without one. */
 export async function requireAgent (context: CommandContext): Promise<AgentClient> {
   const found = await connectAgent(context)
-  if (found === undefined) throw new PacklineError('AGENT_NOT_UP', {})
+  if (found === undefined) throw new PacklineError('AGENT_NONE', {})
   return found.client
 }

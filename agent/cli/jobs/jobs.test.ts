@@ -55,7 +55,7 @@ t.test('an agent that nobody named is not needed; one that was named is', async 
   const build = async (agent = '') => await machine.run(['assets', 'build', '--only', 'units'], { cwd: game, environment: { PACKLINE_AGENT: agent } })
   t.match(await build('http://127.0.0.1:9'), { status: 3, stderr: /AGENT_UNREACHABLE/ })
   t.match(await build('nonsense'), { status: 2, stderr: /USAGE_BAD_VALUE/ })
-  t.match(await machine.run(['jobs', 'list']), { status: 3, stderr: /AGENT_NOT_UP/ })
+  t.match(await machine.run(['jobs', 'list']), { status: 3, stderr: /AGENT_NONE/ })
 
   machine.configure({ workspaces: [] })
   const { child, address } = await machine.serve()
