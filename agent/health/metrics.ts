@@ -24,12 +24,15 @@ const metricTable: Partial<Record<CheckKind, Metric>> = {
   buildModel: { name: 'packline_probe_build_model_ratio', help: 'Best probe build of this machine over the median of its model' }
 }
 
+/** What else an agent counts; each row fills one metric at each scrape. */
+export interface ExtraMetric { name: string, help: string, labels: readonly string[], read: () => Promise<Array<{ labels: Record<string, string>, value: number }>> }
+
 /** A machine's health in the format of Prometheus. Each agent has a registry of its own. */
 export class HealthMetrics {
   readonly registry = new Registry()
   readonly #read: () => HealthDocument
 
-  constructor (read: () => HealthDocument, version: string) {
+  constructor (read: () => HealthDocument, version: string, extras: readonly ExtraMetric[] = []) {
     this.#read = read
     const { registry } = this
     collectDefaultMetrics({ register: registry })
@@ -42,6 +45,12 @@ export class HealthMetrics {
     })
     this.#gauge({ name: 'packline_health_checked_timestamp_seconds', help: 'When the last round of probes ended', labelNames: [] }, gauge => { gauge.set(Date.parse(read().checkedAt) / 1000) })
     for (const [kind, metric] of Object.entries(metricTable)) this.#ofKind(kind as CheckKind, metric)
+    for (const { name, help, labels, read } of extras) {
+      this.#gauge({ name, help, labelNames: [...labels] }, async gauge => {
+        // A store that cannot be read leaves a gap, not a page without metrics.
+        for (const { labels, value } of await read().catch(() => [])) gauge.set(labels, value)
+      })
+    }
   }
 
   async text (): Promise<string> {
@@ -58,14 +67,14 @@ export class HealthMetrics {
   }
 
   /** Filled anew at each scrape, so that what is gone is gone. */
-  #gauge (options: { name: string, help: string, labelNames: string[] }, fill: (gauge: Gauge) => void): void {
+  #gauge (options: { name: string, help: string, labelNames: string[] }, fill: (gauge: Gauge) => void | Promise<void>): void {
     const gauge: Gauge = new Gauge({
       ...options,
       registers: [this.registry],
-      collect: () => {
+      collect: async () => {
         gauge.reset()
         if (options.labelNames.length === 0) gauge.remove()
-        fill(gauge)
+        await fill(gauge)
       }
     })
   }

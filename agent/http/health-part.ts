@@ -16,6 +16,7 @@ import { configuredSession } from '../coordination/configured-session.js'
 import { packlineVersion } from '../version.js'
 import { farmRoutes } from './farm-routes.js'
 import { healthRoutes } from './health-routes.js'
+import { extraMetrics } from './extra-metrics.js'
 import { LicenceView } from './licence-view.js'
 import { pageRoutes } from './page-routes.js'
 
@@ -68,7 +69,7 @@ export async function healthPart (context: AgentContext): Promise<Part> {
     closers.push(async () => { await farm.close() })
     health.start()
     farm.start()
-    const metrics = new HealthMetrics(() => health.document, packlineVersion)
+    const metrics = new HealthMetrics(() => health.document, packlineVersion, extraMetrics({ jobs, licences, alerts: opened.alerts }))
     return {
       name: 'health',
       routes: async app => {
