@@ -15,7 +15,7 @@ a { color: var(--accent) } a:focus-visible, button:focus-visible, summary:focus-
 .cards { display: flex; flex-wrap: wrap; gap: .7rem; margin: 0; padding: 0; list-style: none }
 .cards li { flex: 1 1 8rem; padding: .55rem .8rem; background: var(--panel); border: 1px solid var(--line); border-radius: 8px }
 .cards b { display: block; font-size: 1.45rem; font-variant-numeric: tabular-nums }
-.dim { color: var(--dim) } .small { font-size: .87rem }
+.dim { color: var(--dim); font-weight: 400 } .small { font-size: .87rem }
 .scroll { overflow-x: auto }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { padding: .45rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line) }
@@ -58,14 +58,16 @@ async function renew () {
   try {
     const response = await fetch(location.href, { headers: { accept: 'text/html' } })
     const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-    for (const fresh of page.querySelectorAll('[data-live]')) {
+    const parts = [...page.querySelectorAll('[data-live]')]
+    const isOther = parts.map(part => part.id).join() !== [...document.querySelectorAll('[data-live]')].map(part => part.id).join()
+    if (isOther) main.replaceChildren(...document.adoptNode(page.querySelector('main')).childNodes)
+    else for (const fresh of parts) {
       const old = document.getElementById(fresh.id)
       if (old === null || old.isEqualNode(fresh) || old.contains(document.activeElement) && document.activeElement !== document.body && document.activeElement.matches('input, button')) continue
       const adopted = document.adoptNode(fresh)
       old.replaceWith(adopted)
       adopted.classList.add('changed')
     }
-    if (page.querySelectorAll('[data-live]').length !== document.querySelectorAll('[data-live]').length) main.replaceChildren(...document.adoptNode(page.querySelector('main')).childNodes)
   } finally {
     isBusy = false
     if (isWanted) { isWanted = false; renew() }

@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Test } from 'tap'
+import type { Browser, Page } from 'playwright-core'
+import { fastify } from 'fastify'
+import { contentSecurityPolicy } from '../agent/ui/page.js'
+import { icon } from '../agent/ui/icon.js'
+import { farmPage } from '../agent/ui/farm-page.js'
+import { liveScript, style } from '../agent/ui/style.js'
+import { exampleFarm } from './support/example-farm.js'
+
+const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+const skip = program === undefined ? 'there is no chromium (Debian package chromium)' : false
+
+/** The farm page as the agent serves it, over a farm that tests change. */
+async function serve (t: Test) {
+  const farm = exampleFarm(Date.UTC(2026, 10, 22, 21))
+  const listeners = new Set<() => void>()
+  const app = fastify({ forceCloseConnections: true })
+  app.get('/', async (request, reply) => await reply.type('text/html; charset=utf-8').header('content-security-policy', contentSecurityPolicy)
+    .send(farmPage({ locale: (request.query as { lang?: string }).lang === 'zh' ? 'zh-CN' : 'en', nowMs: farm.nowMs, path: '/' }, farm.view)))
+  app.get('/ui/style.css', async (_request, reply) => await reply.type('text/css').send(style))
+  app.get('/ui/icon.svg', async (_request, reply) => await reply.type('image/svg+xml').send(icon))
+  app.get('/ui/live.js', async (_request, reply) => await reply.type('text/javascript').send(liveScript))
+  app.get('/v1/farm/events', async (request, reply) => {
+    reply.hijack()
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream' })
+    reply.raw.write(': here\n\n')
+    const tell = (): void => { reply.raw.write('event: change\ndata: {}\n\n') }
+    listeners.add(tell)
+    request.raw.on('close', () => listeners.delete(tell))
+  })
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  t.teardown(async () => { await app.close() })
+  return { url, farm, change: () => { for (const tell of listeners) tell() } }
+}
+
+t.test('the farm page in a real browser', { skip }, async t => {
+  const { chromium } = await import('playwright-core')
+  const folder = mkdtempSync(join(tmpdir(), 'packline-browser-'))
+  const browser: Browser = await chromium.launch({ executablePath: program!, args: ['--no-sandbox'], env: { ...process.env, HOME: folder } as Record<string, string> })
+  t.teardown(async () => {
+    await browser.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const open = async (t: Test, url: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<{ page: Page, errors: string[] }> => {
+    const page = await browser.newPage(options)
+    t.teardown(async () => { await page.close() })
+    const errors: string[] = []
+    page.on('console', line => { if (line.type() === 'error') errors.push(line.text()) })
+    page.on('pageerror', error => errors.push(error.message))
+    await page.goto(url)
+    return { page, errors }
+  }
+
+  t.test('shows every machine, and what changes appears by itself', async t => {
+    const { url, farm, change } = await serve(t)
+    const { page, errors } = await open(t, url)
+    t.equal(await page.locator('#machines tbody tr').count(), farm.view.rows.length)
+    await page.locator('#live').waitFor({ state: 'visible' })
+    Object.assign(farm.view.rows[0]!, { grade: 'poor', reasons: [{ id: 'disk.cache', state: 'fail', since: '2026-11-22T20:59:00.000Z', hint: 'x' }] })
+    change()
+    await page.locator('#machines tbody tr').first().locator('.grade.poor').waitFor()
+    t.same(errors, [], 'nothing breaks the policy')
+  })
+
+  t.test('is whole without JavaScript, in Chinese too', async t => {
+    const { url, farm } = await serve(t)
+    const { page } = await open(t, `${url}/?lang=zh`, { javaScriptEnabled: false })
+    t.equal(await page.locator('#machines tbody tr').count(), farm.view.rows.length)
+    t.equal(await page.locator('html').getAttribute('lang'), 'zh-CN')
+    t.match(await page.locator('h1').textContent(), '机群')
+    t.equal(await page.locator('#live').isVisible(), false)
+  })
+
+  t.test('escapes what machines call themselves', async t => {
+    const { url, farm } = await serve(t)
+    Object.assign(farm.view.rows[0]!, { device: '<img src=x onerror=alert(1)>', model: '"><script>alert(1)</script>', labels: ['</td><b>'] })
+    const { page, errors } = await open(t, url)
+    t.equal(await page.locator('main img, main script, main b b').count(), 0)
+    t.match(await page.locator('#machines th[scope=row]').first().textContent(), '<img src=x onerror=alert(1)>')
+    t.same(errors, [])
+  })
+
+  t.test('fits a phone, and is reached by keyboard', async t => {
+    const { url } = await serve(t)
+    const { page } = await open(t, url, { viewport: { width: 360, height: 740 } })
+    t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'nothing sticks out')
+    await page.keyboard.press('Tab')
+    t.match(await page.evaluate('document.activeElement.className'), 'skip')
+    await page.keyboard.press('Enter')
+    t.match(page.url(), /#main$/)
+  })
+
+  t.test('names everything for screen readers, and has contrast in both colour schemes', async t => {
+    const { url } = await serve(t)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await open(t, url, { colorScheme })
+      t.equal(await page.locator('svg:not([aria-label])').count(), 0)
+      t.equal(await page.locator('th:not([scope])').count(), 0)
+      t.equal(await page.locator('h1').count(), 1)
+      const low = await page.evaluate(contrastCheck) as string[]
+      t.same(low, [], colorScheme)
+    }
+  })
+})
+
+/** Texts whose contrast to what is behind them is under 4.5. */
+const contrastCheck = `(() => {
+  const rgb = text => text.match(/[\\d.]+/g).map(Number)
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0)
+  const behind = element => { for (let e = element; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c[3] !== 0) return c } return [255, 255, 255] }
+  return [...document.querySelectorAll('main *, header *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())).filter(e => e.checkVisibility()).flatMap(e => {
+    const [a, b] = [light(rgb(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x)
+    const ratio = (a + 0.05) / (b + 0.05)
+    return ratio < 4.5 ? [e.className + ' ' + e.textContent.slice(0, 20) + ' ' + ratio.toFixed(2)] : []
+  })
+})()`
