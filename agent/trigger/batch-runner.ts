@@ -10,9 +10,10 @@ export interface Batch {
   pipeline: PipelineConfig
   run: Run
   choice: Choice
-  /** What people call the commit that is built, and the one that the paths are compared with. */
+  /** What people call the commit that is built, the one that the paths are compared with, and those between. */
   commit: string
   base: string
+  commits: string[]
   /** A working copy of it may be made here; one per lane. */
   workFolder: string
 }

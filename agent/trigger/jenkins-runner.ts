@@ -81,7 +81,7 @@ export class JenkinsRunner implements BatchRunner {
 
 const results: Record<NonNullable<Build['result']>, Result> = { SUCCESS: 'succeeded', UNSTABLE: 'failed', FAILURE: 'failed', ABORTED: 'aborted', NOT_BUILT: 'aborted' }
 
-function buildParameters ({ repository, branch, run, choice, pipeline, commit, base }: Batch): Record<string, string> {
+function buildParameters ({ repository, branch, run, choice, pipeline, commit, base, commits }: Batch): Record<string, string> {
   return {
     ...pipeline.parameters,
     [nameParameter]: run.id,
@@ -89,7 +89,7 @@ function buildParameters ({ repository, branch, run, choice, pipeline, commit, b
     PACKLINE_BRANCH: branch,
     PACKLINE_COMMIT: commit,
     PACKLINE_BASE: choice.paths === undefined ? '' : base,
-    PACKLINE_COMMITS: listWithin(choice.commits),
+    PACKLINE_COMMITS: listWithin(commits),
     PACKLINE_PATHS: listWithin(choice.paths ?? []),
     PACKLINE_FULL: String(choice.isFull)
   }

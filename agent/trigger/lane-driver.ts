@@ -199,7 +199,7 @@ export class LaneDriver {
     const { repository, branch, pipeline: pipelineName, lastGood } = this.#lane
     const base = run.since[0]
     const choice = this.#choice?.id === run.id ? this.#choice.choice : await chooseBatch(source, pipeline, run.since, lastGood !== null, run.head, Infinity)
-    return { repository, branch, pipelineName, pipeline, run, choice, commit: source.nameOf(run.head), base: base === undefined ? '' : source.nameOf(base), workFolder }
+    return { repository, branch, pipelineName, pipeline, run, choice, commit: source.nameOf(run.head), base: base === undefined ? '' : source.nameOf(base), commits: choice.commits.map(id => source.nameOf(id)), workFolder }
   }
 }
 

@@ -43,7 +43,8 @@ export async function run ({ quick, runs, seed = 1, only }: BenchmarkArguments):
       const flood = await runFlood({ folder: join(folder, 'flood'), program, repositories: quick ? 10 : 50, pushes, kills: quick ? 3 : 20, seed, times, report: line => { process.stderr.write(`${line}\n`) } })
       result.flood = flood
       add(`${flood.pushes} pushes in ${flood.seconds} s (${flood.hooksLost} hooks lost, ${flood.hooksDoubled} doubled, ${flood.answersLost} answers of Jenkins lost, ${flood.kills} kills): commits not in exactly one of ${flood.builds} builds`, String(flood.failures.length), '0', flood.failures.length === 0)
-      add('longest wait of a batch, runs of its branch aside', `${flood.longestIdleMs} ms`, `≤ ${times.maxWaitSeconds * 1000 + goals.idleExtraMs} ms`, flood.longestIdleMs <= times.maxWaitSeconds * 1000 + goals.idleExtraMs)
+      const idleGoalMs = times.maxWaitSeconds * 1000 + goals.idleExtraMs + flood.longestRestartMs
+      add(`longest wait of a batch, runs of its branch aside (the longest restart after a kill took ${flood.longestRestartMs} ms)`, `${flood.longestIdleMs} ms`, `≤ ${idleGoalMs} ms`, flood.longestIdleMs <= idleGoalMs)
       for (const failure of flood.failures.slice(0, 10)) process.stdout.write(`seed ${seed}: ${failure}\n`)
     }
   } finally {

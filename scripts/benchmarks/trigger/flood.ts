@@ -27,6 +27,8 @@ export interface FloodResult {
   builds: number
   /** Longest time between being due at the latest and beginning, other than for a run of the same branch that was on. */
   longestIdleMs: number
+  /** From a kill to the next agent that listens; nothing begins meanwhile. */
+  longestRestartMs: number
   seconds: number
   failures: string[]
 }
@@ -44,7 +46,7 @@ export async function runFlood (options: FloodOptions): Promise<FloodResult> {
   const random = randomOf(seed)
   const each = Math.ceil(options.pushes / options.repositories)
   const repositories = Array.from({ length: options.repositories }, (_, index) => new PushedRepository(folder, `r${index}`, each))
-  const result: FloodResult = { pushes: 0, hooksLost: 0, hooksDoubled: 0, answersLost: 0, kills: 0, builds: 0, longestIdleMs: 0, seconds: 0, failures: [] }
+  const result: FloodResult = { pushes: 0, hooksLost: 0, hooksDoubled: 0, answersLost: 0, kills: 0, builds: 0, longestIdleMs: 0, longestRestartMs: 0, seconds: 0, failures: [] }
   const jenkins = await startJenkinsStandIn({ startsBuilds: true })
   jenkins.jobs.set('assets', { parameters: declaredParameters, buildable: true })
   const ended = new Set<StandInBuild>()
@@ -78,8 +80,10 @@ export async function runFlood (options: FloodOptions): Promise<FloodResult> {
       for (let sent = 0; sent < times; sent++) await fetch(`${agent.address}/v1/hooks/github`, { method: 'POST', body, headers }).then(async answer => await answer.arrayBuffer()).catch(() => { result.hooksLost++ })
       if (killAt.has(index)) {
         result.kills++
+        const killedAt = performance.now()
         await agent.kill()
         await agent.start()
+        result.longestRestartMs = Math.max(result.longestRestartMs, Math.round(performance.now() - killedAt))
       }
       if (index % 500 === 499) report(`${index + 1} pushes, ${jenkins.builds.length} builds, ${result.kills} kills`)
       await delay(pushPauseMs)
