@@ -10,6 +10,7 @@ const benchmarks: Record<string, Benchmark> = {
   ccsui: { about: 'exporting 1,000 csd files beside the mere parsing of them', load: async () => await import('./ccsui.js') },
   codec: { about: 'PNG decoding and encoding: @napi-rs/image beside sharp', load: async () => await import('./codec.js') },
   package: { about: 'sixty packages of one APK beside cp of the same files', load: async () => await import('./package.js') },
+  resolve: { about: 'which target a client gets: in process and over HTTP', load: async () => await import('./resolve.js') },
   crash: { about: 'builds killed at random moments; each tree must come out whole', load: async () => await import('./crash.js') },
   licence: { about: 'leases beside the bare client, use of the seats under load, cost of waiting', load: async () => await import('./licence.js') },
   trigger: { about: 'pushes that start runs: how fast hooks are answered and runs begin, and that no commit is lost or built twice', load: async () => await import('./trigger.js') }

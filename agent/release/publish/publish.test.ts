@@ -1,0 +1,145 @@
+import { once } from 'node:events'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import t from 'tap'
+import type { Test } from 'tap'
+import { commandPublisher } from './command-publisher.js'
+import { folderPublisher } from './folder-publisher.js'
+import { httpPublisher } from './http-publisher.js'
+import { filesOf, hotUpdateFiles } from './publisher.js'
+import type { Delivery } from './publisher.js'
+
+const signal = new AbortController().signal
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+async function deliver (t: Test, release = '1.0-1', content = 'one'): Promise<{ delivery: Delivery, folder: string, from: string }> {
+  const folder = t.testdir({ from: { android: { '应用宝 a.apk': content, 'b.apk': 'b' } }, hot: { content: { ab: { abc: 'asset' } }, 'project.manifest': `p ${content}`, 'version.manifest': `v ${content}`, '1.0.0.1': { 'project.manifest': 'old' } } })
+  const from = join(folder, 'from')
+  const artifacts = [{ name: 'android/应用宝 a.apk', sizeBytes: content.length, sha256: sha256(content) }, { name: 'android/b.apk', sizeBytes: 1, sha256: sha256('b') }]
+  return { folder, from, delivery: { project: 'dk', release, target: 'live', files: await filesOf(from, artifacts), hotUpdate: await hotUpdateFiles(join(folder, 'hot')) } }
+}
+
+t.test('files must be those that were recorded', async t => {
+  const { from } = await deliver(t)
+  await t.rejects(filesOf(from, [{ name: 'android/b.apk', sizeBytes: 1, sha256: sha256('c') }]), { code: 'RELEASE_ARTIFACT_CHANGED' })
+  await t.rejects(filesOf(from, [{ name: 'android/c.apk', sizeBytes: 1, sha256: '' }]), { code: 'RELEASE_ARTIFACT_MISSING' })
+  for (const name of ['../x', '/etc/passwd', 'a/../../x', 'a//b', '', 'a\\b', './a']) await t.rejects(filesOf(from, [{ name, sizeBytes: 1, sha256: '' }]), { code: 'RELEASE_ARTIFACT_NAME' }, name)
+})
+
+t.test('a hot update arrives with what clients ask for at the end', async t => {
+  const { delivery } = await deliver(t)
+  t.same(delivery.hotUpdate.map(({ name, isReplaced }) => `${name} ${isReplaced}`), ['content/ab/abc false', '1.0.0.1/project.manifest true', 'project.manifest true', 'version.manifest true'])
+})
+
+t.test('a folder is switched as a whole, and goes on after a kill', async t => {
+  const { delivery, folder } = await deliver(t)
+  const to = join(folder, 'www')
+  // What a killed run left: half of a file under its temporary name, a whole file, and a stale link.
+  mkdirSync(join(to, 'releases/1.0-1/.live.partial/android'), { recursive: true })
+  writeFileSync(join(to, 'releases/1.0-1/.live.partial/android/b.apk'), 'b')
+  mkdirSync(join(to, 'current'))
+  symlinkSync('../releases/0.9-9/live', join(to, 'current/live'))
+
+  t.match(await folderPublisher(to).publish(delivery, signal), { written: 5, kept: 1 })
+  t.equal(readFileSync(join(to, 'current/live/android/应用宝 a.apk'), 'utf8'), 'one')
+  t.equal(readlinkSync(join(to, 'current/live')), '../releases/1.0-1/live')
+  t.equal(readFileSync(join(to, 'hot-update/live/version.manifest'), 'utf8'), 'v one')
+  t.match(await folderPublisher(to).publish(delivery, signal), { written: 0, kept: 6 }, 'again is nothing')
+  t.same(readdirSync(join(to, 'releases/1.0-1')), ['live'])
+})
+
+t.test('published bytes are never written over, except manifests', async t => {
+  const { delivery, folder } = await deliver(t)
+  const to = join(folder, 'www')
+  await folderPublisher(to).publish(delivery, signal)
+  writeFileSync(join(to, 'releases/1.0-1/live/android/b.apk'), 'other')
+  writeFileSync(join(to, 'hot-update/live/version.manifest'), 'other')
+  await t.rejects(folderPublisher(to).publish(delivery, signal), { code: 'RELEASE_PUBLISHED_DIFFERS', details: { file: 'android/b.apk' } })
+  t.equal(readFileSync(join(to, 'hot-update/live/version.manifest'), 'utf8'), 'v one')
+})
+
+t.test('a file that changes on the way is not published', async t => {
+  const { delivery, folder, from } = await deliver(t)
+  writeFileSync(join(from, 'android/b.apk'), 'changed')
+  const to = join(folder, 'www')
+  await t.rejects(folderPublisher(to).publish(delivery, signal), { code: 'RELEASE_ARTIFACT_CHANGED' })
+  t.notOk(existsSync(join(to, 'current/live')))
+  t.notOk(existsSync(join(to, 'releases/1.0-1/live')))
+})
+
+/** A store that takes PUT, keeps files, and honours If-None-Match. */
+async function store (t: Test, interfere: (request: IncomingMessage, response: ServerResponse, tries: number) => boolean = () => false): Promise<{ url: string, files: Map<string, string>, order: string[], headers: Map<string, IncomingMessage['headers']> }> {
+  const files = new Map<string, string>()
+  const headers = new Map<string, IncomingMessage['headers']>()
+  const order: string[] = []
+  const tries = new Map<string, number>()
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(request.url!)
+    buffer(request).then((body): unknown => {
+      tries.set(path, (tries.get(path) ?? 0) + 1)
+      if (interfere(request, response, tries.get(path)!)) return undefined
+      if (request.method === 'GET') return response.writeHead(files.has(path) ? 200 : 404).end(files.get(path))
+      if (request.headers['if-none-match'] === '*' && files.has(path)) return response.writeHead(412).end()
+      const digest = createHash('sha256').update(body)
+      if (request.headers['content-digest'] !== `sha-256=:${digest.digest('base64')}:`) return response.writeHead(400).end()
+      files.set(path, body.toString())
+      headers.set(path, request.headers)
+      order.push(path)
+      return response.writeHead(201).end()
+    }).catch(() => { response.destroy() })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => { server.close() })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/dk/`, files, order, headers }
+}
+
+t.test('PUT sends checksums, lists last, and nothing twice', async t => {
+  const { delivery } = await deliver(t)
+  const { url, files, order, headers } = await store(t)
+  t.match(await httpPublisher({ url, token: 'canary' }).publish(delivery, signal), { written: 6, kept: 0 })
+  t.same(order.slice(-4), ['/dk/releases/1.0-1/live/android/应用宝 a.apk', '/dk/releases/1.0-1/live/android/b.apk', '/dk/releases/1.0-1/live/release.json', '/dk/current/live.json'])
+  t.match(headers.get('/dk/releases/1.0-1/live/android/b.apk'), { 'x-checksum-sha256': sha256('b'), authorization: 'Bearer canary', 'content-length': '1' })
+  t.match(JSON.parse(files.get('/dk/current/live.json')!), { release: '1.0-1', files: [{ sha256: sha256('one') }, {}] })
+  t.match(await httpPublisher({ url }).publish(delivery, signal), { kept: 3, written: 3 }, 'manifests are written anew')
+  files.set('/dk/releases/1.0-1/live/android/b.apk', 'other')
+  await t.rejects(httpPublisher({ url }).publish(delivery, signal), { code: 'RELEASE_PUBLISHED_DIFFERS' })
+})
+
+t.test('a passing failure is tried again, another one told without the token', async t => {
+  const { delivery } = await deliver(t)
+  const shaky = await store(t, (_, response, tries) => {
+    if (tries === 1) response.writeHead(503).end()
+    return tries === 1
+  })
+  t.match(await httpPublisher({ url: shaky.url }).publish(delivery, signal), { written: 6 })
+  const closed = await store(t, (_, response) => { response.writeHead(403).end(); return true })
+  const error = await httpPublisher({ url: closed.url, token: 'canary' }).publish(delivery, signal).then(() => undefined, thrown => thrown)
+  t.match(error, { code: 'RELEASE_PUBLISHER_FAILED', details: { reason: /403/ } })
+  t.notMatch(JSON.stringify([error, error.stack, String(error.cause?.stack), Object.keys(error.cause ?? {})]), /canary/)
+  const elsewhere = await store(t, (_, response) => { response.writeHead(307, { location: shaky.url }).end(); return true })
+  await t.rejects(httpPublisher({ url: elsewhere.url, token: 'canary' }).publish(delivery, signal), { code: 'RELEASE_PUBLISHER_FAILED' })
+})
+
+t.test('a command gets the delivery and a bare environment', async t => {
+  const { delivery, folder } = await deliver(t)
+  const script = join(folder, 'publish.mjs')
+  writeFileSync(script, `import { writeFileSync } from 'node:fs'
+    let text = ''; for await (const part of process.stdin) text += part
+    writeFileSync('got.json', JSON.stringify({ env: process.env, delivery: JSON.parse(text), args: process.argv.slice(2) }))
+    if (process.argv[2] === 'fail') { console.error('no space there'); process.exit(3) }`)
+  const environment = { PATH: process.env.PATH, SECRET: 'canary' }
+  const publisher = (...args: string[]) => commandPublisher({ command: [process.execPath, script, ...args], cwd: dirname(script), environment })
+
+  t.match(await publisher('--to', 'store').publish(delivery, signal), { written: 6 })
+  const got = JSON.parse(readFileSync(join(folder, 'got.json'), 'utf8'))
+  t.match(got, { env: { PACKLINE_RELEASE: '1.0-1', PACKLINE_TARGET: 'live' }, delivery: { release: '1.0-1', files: [{ name: 'android/应用宝 a.apk' }, {}] }, args: ['--to', 'store'] })
+  t.notOk(JSON.stringify(got).includes('canary'))
+  await t.rejects(publisher('fail').publish(delivery, signal), { code: 'RELEASE_PUBLISHER_FAILED', details: { reason: /ended with 3: no space there/ } })
+  await t.rejects(commandPublisher({ command: ['no-such-command'], cwd: folder, environment }).publish(delivery, signal), { code: 'TOOL_NOT_FOUND' })
+  unlinkSync(script)
+})

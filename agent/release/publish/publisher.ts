@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import { hasCode, PacklineError } from '../../errors.js'
+import type { Artifact } from '../registry-model.js'
+
+/** A file to hand over. */
+export interface PublishFile extends Artifact {
+  /** Where it is on this machine. */
+  path: string
+  /** A manifest of a hot update is written anew each time; everything else has a name of its own for ever. */
+  isReplaced: boolean
+}
+
+export interface Delivery {
+  project: string
+  /** VERSION-BUILD. */
+  release: string
+  target: string
+  /** The packages, which become visible together. */
+  files: PublishFile[]
+  /** Files of the hot update, in the order in which they have to arrive: manifests last. */
+  hotUpdate: PublishFile[]
+}
+
+export interface PublishResult { written: number, kept: number, bytes: number, place: string }
+
+/** Somewhere that releases are handed to. Handing over again goes on where it was interrupted. */
+export interface Publisher {
+  /** For people: where things go. */
+  place: string
+  publish: (delivery: Delivery, signal: AbortSignal) => Promise<PublishResult>
+}
+
+/** The registry's files below `folder`, each with the bytes that were recorded. Throws RELEASE_ARTIFACT_MISSING and RELEASE_ARTIFACT_CHANGED. */
+export async function filesOf (folder: string, artifacts: readonly Artifact[]): Promise<PublishFile[]> {
+  const files: PublishFile[] = []
+  for (const artifact of artifacts) {
+    const path = join(folder, checkName(artifact.name))
+    const { sha256, sizeBytes } = await digestOf(path).catch((error: unknown) => {
+      if (hasCode(error, 'ENOENT')) throw new PacklineError('RELEASE_ARTIFACT_MISSING', { file: artifact.name, folder }, { cause: error })
+      throw error
+    })
+    if (sha256 !== artifact.sha256) throw new PacklineError('RELEASE_ARTIFACT_CHANGED', { file: path, expected: artifact.sha256, found: sha256 })
+    files.push({ name: artifact.name, sizeBytes, sha256, path, isReplaced: false })
+  }
+  return files
+}
+
+/** Everything below a hot update's folder: content first, project.manifest next, version.manifest, which clients ask for, at the end. */
+export async function hotUpdateFiles (folder: string): Promise<PublishFile[]> {
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1).split(sep).join('/')).sort()
+  const rank = (name: string): number => name.endsWith('version.manifest') ? 2 : name.endsWith('.manifest') ? 1 : 0
+  names.sort((a, b) => rank(a) - rank(b))
+  const files: PublishFile[] = []
+  for (const name of names) files.push({ name, path: join(folder, name), isReplaced: rank(name) > 0, ...await digestOf(join(folder, name)) })
+  return files
+}
+
+export async function digestOf (path: string): Promise<{ sha256: string, sizeBytes: number }> {
+  const hash = createHash('sha256')
+  const { size } = await stat(path)
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
+  return { sha256: hash.digest('hex'), sizeBytes: size }
+}
+
+/** Names come from a shared document: none may lead out of the folder, here or where it is published. */
+function checkName (name: string): string {
+  // eslint-disable-next-line no-control-regex
+  const isGood = name !== '' && !/[\u0000-\u001f\\]/.test(name) && !name.startsWith('/') && name.split('/').every(part => part !== '' && part !== '.' && part !== '..')
+  if (!isGood) throw new PacklineError('RELEASE_ARTIFACT_NAME', { name })
+  return name
+}
