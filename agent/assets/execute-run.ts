@@ -6,6 +6,7 @@ import { writeFileAtomic } from '../cache/atomic-file.js'
 import { ContentStore } from '../cache/content-store.js'
 import { digestOfFile } from '../cache/file-digest.js'
 import { PacklineError, toPacklineError } from '../errors.js'
+import { message } from '../messages/message.js'
 import { checkBuiltFrames } from './atlas/frame-names.js'
 import { ActionRunner } from './action-runner.js'
 import type { BuildSettings, ScannedRun } from './build-assets.js'
@@ -83,6 +84,7 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
 
   const allGroups = await phases.during('plan', () => planGroups(run))
   const { only } = settings
+  for (const { name } of rules) if ((only ?? name) === name && !allGroups.some(group => group.rule.name === name)) context.warn(message('en', 'error.PLAN_NOTHING_MATCHES', { rule: name }))
   const groups = only === undefined ? allGroups : allGroups.filter(group => group.rule.name === only)
   const claims = await phases.during('execute', async () => await buildGroups(groups, context, settings, stop))
   checkCollisions(claims)
@@ -97,7 +99,12 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
   const desired: DesiredFile[] = [...kept, ...claims.map(claim => toDesired(claim, project.root, scanned.bytes, knownMd5))]
 
   const result: PublishResult = { written: [], removed: [], bytesWritten: 0, isAtomic: true }
-  if (!settings.isDryRun) {
+  if (settings.isDryRun) {
+    // Of a rule with actions that did not run, the outputs are not known.
+    const unknown = new Set(runner.outcomes.filter(({ state }) => state === 'missing').map(({ rule }) => rule))
+    const paths = new Set(desired.map(file => file.path))
+    result.removed = published?.files().filter(file => !paths.has(file.path) && !unknown.has(file.rule)).map(file => file.path) ?? []
+  } else {
     Object.assign(result, await phases.during('publish', async () => {
       const { Publisher } = await import('./publish.js')
       const publisher = new Publisher({

@@ -61,3 +61,22 @@ t.test('what exclude leaves out goes, also when the run before knew it', async t
   game.write({ 'packline.json': assets([]) })
   t.same((await game.build()).written, ['out/sound/b.ogg'])
 })
+
+t.test('a rule that takes nothing is warned about', async t => {
+  const { game } = scene(t)
+  game.rules(copy, { ...copy, name: 'music', include: ['musik/**'] })
+
+  t.same((await game.build()).warnings, ['No file matches any include of the rule music.'])
+  t.same((await game.build({ only: 'sound' })).warnings, [])
+})
+
+t.test('a dry run tells which outputs would go, and removes none', async t => {
+  const { game } = scene(t)
+  game.write({ 'music/c': 'C' })
+  game.rules(copy, { ...copy, name: 'music', include: ['music/**'], output: 'music' })
+  await game.build()
+  game.write({ 'music/c': null, 'sound/deep': null })
+
+  t.same((await game.build({ isDryRun: true })).removed, ['out/music/c'], 'of a rule whose actions would run, nothing is known')
+  t.equal(Object.keys(game.outputs()).length, 3)
+})

@@ -66,7 +66,7 @@ t.test('a failed run exits with 1, wrong usage and configuration with 2', async 
   const config = run(game, ['assets', 'build', '--json'])
   t.equal(config.status, 2)
   t.match(JSON.parse(config.stdout), { status: 'failed', errors: [{ code: 'CONFIG_INVALID' }] })
-  t.match(config.stderr, /asets is not a known key.*Did you mean assets/)
+  t.match(config.stderr, /asets is not a known key.*did you mean assets/)
 })
 
 t.test('SIGINT ends a run with 130, and nothing is published', async t => {

@@ -28,6 +28,21 @@ t.test('a project without assets has no rules', async t => {
   t.same(parse({ project: 'dk' }).assets.rules, [])
 })
 
+t.test('a misspelt processor is one mistake, not one for each option of all processors', async t => {
+  t.match(mistakesOf({ project: 'dk', assets: { rules: [{ name: 'a', procesor: 'atlas', include: ['x'], options: { maxSize: 64 } }] } }).map(({ path }) => path).toSorted(), ['assets.rules[0].procesor', 'assets.rules[0].processor'])
+})
+
+t.test('mistakes are told in the reader\'s language', async t => {
+  const { describeError } = await import('../messages/message.js')
+  try {
+    parseProjectFile('packline.json', Buffer.from('{ "project": "dk", "assets": { "ouput": 1 } }'))
+    t.fail('accepted')
+  } catch (error) {
+    t.match(describeError('zh-CN', error as never).message, '有 1 处错误:\n  assets.ouput 不是已知的键;是否应为 output?')
+    t.match(describeError('en', error as never).message, 'has 1 mistakes:\n  assets.ouput is not a known key; did you mean output?')
+  }
+})
+
 t.test('reports all mistakes in one go, with path, value and what was expected', async t => {
   const mistakes = mistakesOf({
     project: 'dk',

@@ -116,12 +116,12 @@ const ruleSchema = {
   },
   allOf: [
     { if: { properties: { processor: { const: 'atlas' }, tool: { const: 'texturepacker' } }, required: ['processor', 'tool'] }, then: { properties: { options: texturepackerOptionsSchema } } },
-    { if: { properties: { processor: { const: 'atlas' }, tool: { not: { const: 'texturepacker' } } } }, then: { properties: { options: atlasOptionsSchema, tool: { enum: ['embedded', 'texturepacker'] } } } },
-    { if: { properties: { processor: { const: 'image' } } }, then: { properties: { options: imageOptionsSchema, tool: { const: 'embedded' } } } },
+    { if: { properties: { processor: { const: 'atlas' }, tool: { not: { const: 'texturepacker' } } }, required: ['processor'] }, then: { properties: { options: atlasOptionsSchema, tool: { enum: ['embedded', 'texturepacker'] } } } },
+    { if: { properties: { processor: { const: 'image' } }, required: ['processor'] }, then: { properties: { options: imageOptionsSchema, tool: { const: 'embedded' } } } },
     { if: { properties: { processor: { const: 'ccsui' }, tool: { const: 'ccsuiexporter' } }, required: ['processor', 'tool'] }, then: { properties: { options: ccsuiexporterOptionsSchema } } },
     { if: { properties: { processor: { const: 'ccsui' }, tool: { const: 'cocos-tool' } }, required: ['processor', 'tool'] }, then: { properties: { options: cocosToolOptionsSchema } } },
-    { if: { properties: { processor: { const: 'ccsui' }, tool: { not: { enum: ['ccsuiexporter', 'cocos-tool'] } } } }, then: { properties: { options: ccsuiOptionsSchema, tool: { enum: ['embedded', 'ccsuiexporter', 'cocos-tool'] } } } },
-    { if: { properties: { processor: { const: 'copy' } } }, then: { properties: { options: { type: 'object', additionalProperties: false, description: 'The copy processor has no options', properties: {} }, tool: { const: 'embedded' } } } }
+    { if: { properties: { processor: { const: 'ccsui' }, tool: { not: { enum: ['ccsuiexporter', 'cocos-tool'] } } }, required: ['processor'] }, then: { properties: { options: ccsuiOptionsSchema, tool: { enum: ['embedded', 'ccsuiexporter', 'cocos-tool'] } } } },
+    { if: { properties: { processor: { const: 'copy' } }, required: ['processor'] }, then: { properties: { options: { type: 'object', additionalProperties: false, description: 'The copy processor has no options', properties: {} }, tool: { const: 'embedded' } } } }
   ]
 } as const
 

@@ -2,9 +2,11 @@ import { Ajv } from 'ajv'
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import { PacklineError } from '../errors.js'
 import { message } from '../messages/message.js'
+import type { MessageKey, MessageParameters } from '../messages/message.js'
 import { nearest } from '../nearest.js'
 
-export interface Mistake { path: string, value?: unknown, expected?: string, suggestion?: string, text: string }
+/** `text` is in English; `key` and `parameters` say the same in any language. */
+export interface Mistake { path: string, value?: unknown, expected?: string, suggestion?: string, text: string, key: MessageKey, parameters: MessageParameters }
 
 /** A check of `document` against `schema` that fills in defaults; it throws CONFIG_INVALID with every mistake at once. */
 export function schemaCheck (schema: object): (file: string, document: unknown) => void {
@@ -24,7 +26,7 @@ export function configInvalid (file: string, mistakes: Mistake[]): PacklineError
 }
 
 export function mistake (path: string, value: unknown, expected: string): Mistake {
-  return { path, value, expected, text: message('en', 'config.mistake', { path, value: shorten(value), expected }) }
+  return { path, value, expected, ...worded('config.mistake', { path, value: shorten(value), expected }) }
 }
 
 /** What `verbose` errors of a validator say, in words for people. */
@@ -42,7 +44,7 @@ function toMistake (error: ErrorObject): Mistake[] {
       const missing = join(path, key)
       const fields = error.parentSchema?.properties as Record<string, Record<string, unknown>> | undefined
       const expected = describe(fields?.[key])
-      return [{ path: missing, expected, text: message('en', 'config.missingKey', { path: missing, expected }) }]
+      return [{ path: missing, expected, ...worded('config.missingKey', { path: missing, expected }) }]
     }
     default: return [mistake(path || '(whole file)', error.data, expectation(error))]
   }
@@ -52,9 +54,12 @@ function unknownKey (error: ErrorObject, path: string): Mistake {
   const key = String(error.params.additionalProperty)
   const suggestion = nearest(key, Object.keys(error.parentSchema?.properties ?? {}))
   const unknown = { path: join(path, key), value: (error.data as Record<string, unknown>)[key] }
-  const text = message('en', 'config.unknownKey', { path: unknown.path })
-  if (suggestion === undefined) return { ...unknown, text }
-  return { ...unknown, suggestion, text: `${text}; ${message('en', 'hint.didYouMean', { suggestion })}` }
+  if (suggestion === undefined) return { ...unknown, ...worded('config.unknownKey', { path: unknown.path }) }
+  return { ...unknown, suggestion, ...worded('config.unknownKeyNear', { path: unknown.path, suggestion }) }
+}
+
+function worded (key: MessageKey, parameters: MessageParameters): Pick<Mistake, 'text' | 'key' | 'parameters'> {
+  return { text: message('en', key, parameters), key, parameters }
 }
 
 function expectation (error: ErrorObject): string {

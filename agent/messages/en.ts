@@ -37,6 +37,7 @@ export const en = {
   'hint.AGENT_CONFIG_NOT_FOUND': 'Check --config and PACKLINE_CONFIG, or leave both out to run with all defaults.',
   'error.CONFIG_SECRET_MISSING': 'The secret in {where} cannot be used: {reason}',
   'config.mistake': '{path} is {value}; expected {expected}',
+  'config.unknownKeyNear': '{path} is not a known key; did you mean {suggestion}?',
   'config.unknownKey': '{path} is not a known key',
   'config.missingKey': '{path} is missing; expected {expected}',
 
@@ -251,7 +252,7 @@ export const en = {
   'option.contactSheet': 'Where to write the HTML file',
   'atlas.shown': '{frames} frames on {pages} pages drawn in {output}',
   'error.ATLAS_BAD_SHEET': '{file} is no sheet that can be read: {reason}',
-  'error.CCSUI_MISSING_REFERENCE': '{count} things that csd files name are not in the project:\n{list}',
+  'error.CCSUI_MISSING_REFERENCE': 'Csd files name what is not in the project ({count}):\n{list}',
   'hint.CCSUI_MISSING_REFERENCE': 'Add or rename them, or set checkReferences to false in the rule\'s options.',
   'atlas.packed': '{sprites} sprites packed into {files} files ({size}) in {seconds} s.',
   'error.ATLAS_NO_PICTURES': 'There are no pictures below {folder}.',
@@ -265,7 +266,7 @@ export const en = {
   'run.remaining': 'about {seconds} s left for these',
   'run.done': '{project}: done in {seconds} s. {executed} actions ran, {cached} cached; {written} of {outputs} outputs written ({size}), {removed} removed.',
   'run.unchanged': '{project}: nothing to do ({seconds} s, {cached} actions cached, {outputs} outputs).',
-  'run.planned': '{project}: {executed} actions would run, {cached} are cached.',
+  'run.planned': '{project}: {executed} actions would run, {cached} are cached; outputs that would be removed: {removed}.',
 
   'contactSheet.summary': 'Pages: {pages}, frames: {frames}, used: {share} % of the area',
   'contactSheet.page': '{width}×{height}, frames: {frames}, used: {share} %',

@@ -37,6 +37,7 @@ export const zhCn: Record<keyof typeof en, string> = {
   'hint.AGENT_CONFIG_NOT_FOUND': '请检查 --config 和 PACKLINE_CONFIG;两者都不设时全部使用默认值。',
   'error.CONFIG_SECRET_MISSING': '无法使用 {where} 中的密钥:{reason}',
   'config.mistake': '{path} 的值是 {value};应为 {expected}',
+  'config.unknownKeyNear': '{path} 不是已知的键;是否应为 {suggestion}?',
   'config.unknownKey': '{path} 不是已知的键',
   'config.missingKey': '缺少 {path};应为 {expected}',
 
@@ -265,7 +266,7 @@ export const zhCn: Record<keyof typeof en, string> = {
   'run.remaining': '这些约还需 {seconds} 秒',
   'run.done': '{project}:{seconds} 秒完成。{executed} 个动作已执行,{cached} 个已缓存;写入 {outputs} 个输出中的 {written} 个({size}),删除 {removed} 个。',
   'run.unchanged': '{project}:无需处理({seconds} 秒,{cached} 个动作已缓存,{outputs} 个输出)。',
-  'run.planned': '{project}:将执行 {executed} 个动作,{cached} 个已缓存。',
+  'run.planned': '{project}:将执行 {executed} 个动作,{cached} 个已缓存;将删除 {removed} 个输出。',
 
   'contactSheet.summary': '共 {pages} 页、{frames} 帧,面积利用率 {share} %',
   'contactSheet.page': '{width}×{height},{frames} 帧,利用率 {share} %',

@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { PacklineError } from '../../errors.js'
-import { message } from '../../messages/message.js'
 import type { FileReferences } from '../processor.js'
 import { missingReferences } from './missing-references.js'
 import type { KnownResources } from './missing-references.js'
@@ -20,8 +19,7 @@ export interface BuiltResources {
 export function checkBuiltReferences (files: readonly FileReferences[], built: BuiltResources): void {
   const missing = files.flatMap(({ file, base, references }) => missingReferences(file.path, references, knownFrom(base, built)))
   if (missing.length === 0) return
-  const list = missing.map(each => `  ${message('en', `ccsui.missing.${each.reason}`, { ...each })}`).join('\n')
-  throw new PacklineError('CCSUI_MISSING_REFERENCE', { count: missing.length, list, missing })
+  throw new PacklineError('CCSUI_MISSING_REFERENCE', { count: missing.length, missing: missing.map(each => ({ ...each, key: `ccsui.missing.${each.reason}` })) })
 }
 
 function knownFrom (base: string, { project, sheets, outputs }: BuiltResources): KnownResources {
