@@ -24,6 +24,8 @@ export interface GrantedSlot extends HeldSlot { readonly lost: AbortController }
 interface Seat { index: number, epoch: number, session: StoreSession, slots: Map<string, GrantedSlot | undefined> }
 
 const showIdleAfterMs = 1000
+/** A seat that is given back sooner costs its two writes and no reads. */
+const watchAfterMs = 50
 
 /**
  * This process's part of one licence: which slots of the device's seat it has, and which of its jobs use them. Slots are
@@ -166,20 +168,21 @@ export class SeatKeeper {
       if (applicant === undefined) seat.slots.set(name, undefined)
       else this.#use(seat, name, applicant)
     }
-    if (!isSame) this.#watchSeat(seat)
-    this.#look()
+    if (isSame) this.#look()
+    else this.#keepTrack(seat)
     this.#settle()
   }
 
-  /** From now on changes of the seat and of the queue concern us. */
-  #watchSeat (seat: Seat): void {
-    const lost = (): void => { if (this.#seat === seat) this.#lose(String(seat.session.lost.reason)) }
+  /** From now on the end of the session, and changes of the seat and of the queue, concern us. */
+  #keepTrack (seat: Seat): void {
+    const lost = (): void => { this.#lose(String(seat.session.lost.reason)) }
+    const look = (): void => { this.#look() }
     seat.session.lost.addEventListener('abort', lost, { once: true })
-    this.#unwatch = [
-      this.#store.watch(this.#licence, { type: 'own', seat: seat.index }, () => { this.#look() }),
-      this.#store.watch(this.#licence, { type: 'queue' }, () => { this.#look() }),
-      () => { seat.session.lost.removeEventListener('abort', lost) }
-    ]
+    const timer = setTimeout(() => {
+      this.#unwatch.push(this.#store.watch(this.#licence, { type: 'own', seat: seat.index }, look), this.#store.watch(this.#licence, { type: 'queue' }, look))
+      look()
+    }, watchAfterMs).unref()
+    this.#unwatch = [() => { seat.session.lost.removeEventListener('abort', lost) }, () => { clearTimeout(timer) }]
   }
 
   /** Is the seat still ours, and does anybody wait for it? */
