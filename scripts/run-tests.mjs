@@ -8,6 +8,9 @@ const runner = tap.replace(/node_modules\/tap\/.*/, 'node_modules/.bin/tap')
 const child = spawn(runner, ['--reporter=tap', ...process.argv.slice(2)], { stdio: ['ignore', 'pipe', 'inherit'] })
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
+// What a CI machine need not have; every other skip fails there.
+const mayBeMissing = /no container runtime can start|containers on this system run in a virtual machine/
+let missing = 0
 const failing = []
 const started = Date.now()
 
@@ -32,6 +35,7 @@ for await (const line of createInterface({ input: child.stdout })) {
   }
   if (/ # SKIP/i.test(rest)) {
     counts.skipped++
+    if (!mayBeMissing.test(rest)) missing++
     process.stdout.write(`skipped ${stack.slice(0, depth).join(' › ')} › ${rest.replace(' # SKIP', ':')}\n`)
   } else if (verdict === 'ok' || / # TODO/i.test(rest)) counts.passed++
   else {
@@ -43,7 +47,7 @@ const status = await new Promise(resolve => { child.on('close', resolve) })
 for (const { lines } of failing) process.stdout.write(`\nFAILED ${lines.slice(0, 60).join('\n')}\n`)
 if (status !== 0 && counts.failed === 0) counts.failed = 1
 if (counts.passed === 0) counts.failed = Math.max(counts.failed, 1)
-if (process.env.CI === 'true' && counts.skipped > 0) process.stdout.write('\nCI=true: a skipped suite counts as failed\n')
+if (process.env.CI === 'true' && missing > 0) process.stdout.write('\nCI=true: a skipped suite counts as failed\n')
 process.stdout.write(`\nin ${((Date.now() - started) / 1000).toFixed(0)} s\n`)
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`)
-process.exitCode = counts.failed > 0 || (process.env.CI === 'true' && counts.skipped > 0) ? 1 : 0
+process.exitCode = counts.failed > 0 || (process.env.CI === 'true' && missing > 0) ? 1 : 0

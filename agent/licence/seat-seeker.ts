@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError, hasCode, toPacklineError } from '../errors.js'
 import { Bell } from './bell.js'
 import { holdersOf } from './holders.js'
@@ -20,6 +21,7 @@ export interface SlotUser {
   refused: (error: PacklineError) => void
 }
 
+const retryMs = 20
 const passing = ['ZOOKEEPER_CONNECTION_LOSS', 'ZOOKEEPER_SESSION_LOST', 'ZOOKEEPER_UNAVAILABLE']
 
 /** Asks the store for slots for as long as jobs need more than there are, and waits in the queue where there are none. */
@@ -84,8 +86,11 @@ export class SeatSeeker {
           await this.#bell.heard()
           continue
         }
-        if (isUncertain) isUncertain = !await this.#giveBackUnknown(session)
-        if (isUncertain) continue
+        if (isUncertain) {
+          await delay(retryMs, undefined, { signal: this.#closed })
+          isUncertain = !await this.#giveBackUnknown(session)
+          continue
+        }
         isQueued = true
         const step = await this.#want(session, slots)
         isUncertain = step === undefined
