@@ -2,7 +2,7 @@ import packline.Arguments
 
 Map call(Map given = [:], Closure prepare = null) {
   Map options = Arguments.of(this, 'assetsCI', given)
-  List command = ['assets', 'build', '--local', "--project=${options.project}"]
+  List command = ['assets', 'build', "--project=${options.project}"]
   if (options.only) command.add("--only=${options.only}")
   if (options.profile) command.add("--profile=${options.profile}")
   Map job = [command: command, retries: options.retries, unstableOn: options.unstableOn]

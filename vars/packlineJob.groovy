@@ -5,6 +5,8 @@ import packline.Library
 
 Map call(Map given = [:], Closure prepare = null) {
   Map options = Arguments.of(this, 'packlineJob', given)
+  // Made once a call, and kept over restarts: with it a node that vanished and came back finds its job again.
+  options.key = "${env.BUILD_TAG ?: 'build'}-${UUID.randomUUID()}".toString()
   Map answer = options.label ? runOnSomeNode(options, prepare) : runHere(options)
   if (answer.error) settle(answer, options)
   return answer.report
@@ -44,7 +46,7 @@ private Map runHere(Map options) {
   if (line == null || target == null) error 'packlineJob: on Windows no argument may hold a quotation mark or a line break'
   int status = 0
   String label = "packline ${options.command.take(2).join(' ')}"
-  withEnv(["PACKLINE_LIBRARY=${Library.VERSION}"]) {
+  withEnv(["PACKLINE_LIBRARY=${Library.VERSION}", "PACKLINE_JOB_KEY=${options.key}-${pwd(tmp: true)}"]) {
     if (unix) status = sh(script: "${line} > ${target}", returnStatus: true, label: label)
     else status = bat(script: "@${line} > ${target}", returnStatus: true, label: label)
   }

@@ -234,7 +234,7 @@ export class JobQueue {
     await this.#record(running)
     if (this.#isClosed) return
     const folder = this.#folder(job.id)
-    folder.append({ type: 'started', attempt: running.attempt, at: running.startedAt })
+    this.#tell(job.id, { type: 'started', attempt: running.attempt, at: running.startedAt })
     const words = [folder.path, String(running.attempt), kind.output, String(this.#options.config.eventLimitBytes), ...kind.command(job.workspace, job.parameters)]
     this.#watch(running, JobProcess.start(this.#options.program, words, folder, job.workspace, this.#options.environment))
   }
@@ -253,7 +253,7 @@ export class JobQueue {
     const verdict = verdictOn(job, folder.outcome(job.attempt), end, () => folder.lastWords())
     if (verdict.state === 'queued') {
       await this.#change(job, { state: 'queued' })
-      folder.append({ type: 'queued-again', attempt: job.attempt, at: this.#time() })
+      this.#tell(id, { type: 'queued-again', attempt: job.attempt, at: this.#time() })
     } else await this.#end(job, verdict, verdict.state)
     this.#startNext()
   }
@@ -261,8 +261,9 @@ export class JobQueue {
   async #end (job: Job, { exitStatus, error }: JobOutcome, state: 'done' | 'failed' | 'cancelled'): Promise<Job> {
     const endedAt = this.#time()
     const ended: Job = { ...this.get(job.id), state, exitStatus, endedAt, ...error !== undefined && { error } }
+    // Told before it is recorded: killed between the two, the next agent tells it again, and no follower waits for ever.
+    this.#tell(job.id, { type: 'ended', state, exitStatus, at: endedAt, ...error !== undefined && { error } })
     await this.#record(ended)
-    this.#folder(job.id).append({ type: 'ended', state, exitStatus, at: endedAt, ...error !== undefined && { error } })
     this.#jobs.set(job.id, ended)
     this.#options.log.info({ jobId: job.id, kind: job.kind, state, exitStatus, attempt: job.attempt, ...error !== undefined && { code: error.code } }, 'job ended')
     return ended
@@ -298,6 +299,15 @@ export class JobQueue {
         this.#options.log.error({ err: error, jobId: job.id }, 'the job journal cannot be written')
         await new Promise(resolve => { setTimeout(resolve, recordAgainMs) })
       }
+    }
+  }
+
+  /** Events are for followers: a full disk that takes none does not hold up the job. */
+  #tell (id: string, event: Record<string, unknown>): void {
+    try {
+      this.#folder(id).append(event)
+    } catch (error) {
+      this.#options.log.error({ err: error, jobId: id }, 'an event cannot be written')
     }
   }
 

@@ -21,7 +21,7 @@ class AssetsCiTest {
     Farm farm = Farm.with(folder, "linux-01").answer(0, REPORT);
     BuildResult result = farm.run("assetsCI(label: 'assets', project: 'client', only: 'units', profile: 'release') { checkout scm }");
     assertEquals("SUCCESS", result.result(), result.log());
-    assertEquals(List.of("assets", "build", "--local", "--project=client", "--only=units", "--profile=release", "--json"), farm.arguments());
+    assertEquals(List.of("assets", "build", "--project=client", "--only=units", "--profile=release", "--json"), farm.arguments());
     assertLog(result, "assetsCI: 9 actions, 7 from the cache, 0 failed; 2 files in 4180 ms");
   }
 
@@ -30,7 +30,7 @@ class AssetsCiTest {
     Farm farm = Farm.with(folder, "linux-01").answer(0, REPORT);
     BuildResult result = farm.run("node { dir('client') { assetsCI() } }");
     assertEquals("SUCCESS", result.result(), result.log());
-    assertEquals(List.of("assets", "build", "--local", "--project=.", "--json"), farm.arguments());
+    assertEquals(List.of("assets", "build", "--project=.", "--json"), farm.arguments());
   }
 
   @Test

@@ -23,7 +23,7 @@ class PacklineJobTest {
     assertEquals("SUCCESS", result.result(), result.log());
     assertLog(result, "packing units 1/2", "done 3");
     assertEquals(List.of("assets", "build", "--json"), farm.arguments());
-    assertTrue(Files.readString(farm.standIn.resolve("variables")).matches("PACKLINE_LIBRARY=\\d+\\.\\d+\\.\\d+\n"));
+    assertTrue(Files.readString(farm.standIn.resolve("variables")).matches("PACKLINE_LIBRARY=\\d+\\.\\d+\\.\\d+\nPACKLINE_JOB_KEY=jenkins-game-1-[0-9a-f-]{36}-/.*\n"));
   }
 
   @Test

@@ -1,0 +1,97 @@
+package packline.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static packline.bench.Farm.assertLog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The steps hand their work to the agent of the node, which runs for real. */
+class RealAgentTest {
+  private static final Path PACKLINE = Farm.LIBRARY.resolve("scripts/packline");
+
+  @TempDir Path folder;
+  private Farm farm;
+  private Process agent;
+
+  @BeforeEach
+  void startTheAgent() throws Exception {
+    farm = Farm.with(folder, "linux-01");
+    Path config = Files.writeString(folder.resolve("agent.json"), "{\"device\": \"linux-01\", \"listen\": \"127.0.0.1:0\", \"workspaces\": [\"" + folder + "\"]}");
+    farm.bench.variable("PACKLINE", PACKLINE.toString()).variable("PACKLINE_HOME", home().toString()).variable("PACKLINE_CONFIG", config.toString())
+      .variable("PATH", System.getenv("PATH")).limitMs(240_000);
+    Tree.copy(Farm.LIBRARY.resolve("resources/sample-game"), farm.bench.repository());
+    agent = packline("serve").redirectError(folder.resolve("agent.log").toFile()).start();
+    while (!Files.exists(home().resolve("agent-endpoint.json"))) {
+      assertTrue(agent.isAlive(), () -> "the agent ended");
+      Thread.sleep(50);
+    }
+  }
+
+  @AfterEach
+  void endTheAgent() throws Exception {
+    agent.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void buildsTheSampleGameAsAJob() throws Exception {
+    BuildResult result = farm.run("""
+      Map first = assetsCI(label: 'assets') { checkout scm }
+      node('assets') {
+        Map second = assetsCI()
+        echo "executed ${first.actions.executed}, then ${second.actions.executed} of ${second.actions.total}"
+      }
+      """);
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertTrue(result.log().matches("(?s).*Job \\w+ \\(assets\\).*executed [1-9]\\d*, then 0 of [1-9].*"), result.log());
+    assertEquals(List.of("done", "done"), states());
+  }
+
+  @Test
+  void endsWithTheErrorOfTheJob() throws Exception {
+    BuildResult result = farm.run("node { checkout scm; assetsCI(only: 'nonsense') }");
+    assertEquals("FAILURE", result.result(), result.log());
+    assertLog(result, "ERROR: PLAN_UNKNOWN_RULE: ");
+    assertEquals(List.of("failed"), states());
+  }
+
+  @Test
+  void cancelsTheJobWhenTheBuildIsAborted() throws Exception {
+    farm.bench.whenLogHas("The job began", Build::abort);
+    BuildResult result = farm.run("assetsCI(label: 'assets') { checkout scm }");
+    assertEquals("ABORTED", result.result(), result.log());
+    assertEquals(List.of("cancelled"), states());
+    assertFalse(Files.exists(Path.of(farm.bench.workspace(farm.bench.machine("linux-01")), "build/res")), "nothing is published");
+  }
+
+  /** Of the agent's jobs, once all have ended; the newest first. */
+  private List<String> states() throws IOException, InterruptedException {
+    for (;;) {
+      String rows = new String(packline("jobs", "list").start().getInputStream().readAllBytes());
+      List<String> states = rows.lines().map(line -> line.split(" +")[2]).toList();
+      if (states.stream().noneMatch(List.of("queued", "running", "ending")::contains)) return states;
+      Thread.sleep(100);
+    }
+  }
+
+  private Path home() {
+    return folder.resolve("home");
+  }
+
+  private ProcessBuilder packline(String... words) {
+    ProcessBuilder builder = new ProcessBuilder(java.util.stream.Stream.concat(java.util.stream.Stream.of(PACKLINE.toString()), java.util.stream.Stream.of(words)).toList());
+    builder.environment().put("PACKLINE_HOME", home().toString());
+    builder.environment().put("PACKLINE_CONFIG", folder.resolve("agent.json").toString());
+    builder.environment().remove("PACKLINE_AGENT");
+    return builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+  }
+}
