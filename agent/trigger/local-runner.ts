@@ -52,7 +52,11 @@ export class LocalRunner implements BatchRunner {
     const folder = join(workFolder, 'copy')
     mkdirSync(workFolder, { recursive: true })
     // The build inherits the lock: it stays taken when this process is killed and the build lives on.
-    const lock = await lockFile(join(workFolder, 'lock'), { signal, command: `packline trigger ${run.id}` })
+    const lock = await lockFile(join(workFolder, 'lock'), {
+      signal,
+      command: `packline trigger ${run.id}`,
+      onWait: holder => { this.#options.onLine(`waiting for the build that process ${holder?.pid ?? '?'} began: ${holder?.command ?? ''}`) }
+    })
     try {
       await this.#options.source.checkOut(run.head, folder, signal)
       const status = await this.#run([...this.#options.packline, 'assets', 'build', '--local', '--json', '--project', join(folder, pipeline.project)], lock.descriptor, signal)
