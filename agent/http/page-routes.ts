@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Farm } from '../farm/farm.js'
@@ -8,11 +9,13 @@ import { PacklineError, toPacklineError } from '../errors.js'
 import { describeError, message, type Locale } from '../messages/message.js'
 import { farmPage } from '../ui/farm-page.js'
 import { confirmPage, machinePage } from '../ui/machine-page.js'
+import { runPage } from '../ui/run-page.js'
 import { contentSecurityPolicy, type View } from '../ui/page.js'
 import { liveScript, style } from '../ui/style.js'
 import { icon } from '../ui/icon.js'
 import { deviceParams, drainMachine, resumeMachine } from './farm-routes.js'
-import { jobRows, runRows } from './run-view.js'
+import { idSchema } from './job-schemas.js'
+import { jobRows, outputFile, runReport, runRows, runView } from './run-view.js'
 import type { LicenceView } from './licence-view.js'
 import { includesRole } from './roles.js'
 import { TokenFile } from './tokens.js'
@@ -30,6 +33,7 @@ export interface PageRoutesOptions {
 }
 
 const dayMs = 86_400_000
+const outputParams = { type: 'object', required: ['id', 'index'], properties: { id: idSchema.properties.id, index: { type: 'integer', minimum: 0, maximum: 1_000_000 } } } as const
 const answerMs = 10_000
 const maxForm = 4096
 const hidden = { hide: true } as const
@@ -72,6 +76,17 @@ export function pageRoutes (options: PageRoutesOptions): FastifyPluginAsync {
       if (isOwn) for (const id of ['grade', ...health.document.checks.map(check => check.id)]) series.set(id, await health.history?.series(id, fromMs, view.nowMs) ?? [])
       const changes = isOwn ? await health.history?.gradeChanges(view.nowMs - 30 * dayMs, view.nowMs) ?? [] : []
       return await send(reply, machinePage(view, { device, series, changes, fromMs, isAdmin: includesRole(request.caller.role, 'admin'), ...row === undefined ? {} : { row }, ...isOwn ? { health: health.document } : {} }))
+    })
+
+    app.get<{ Params: { id: string } }>('/runs/:id', { config: { role: 'read' }, schema: { ...hidden, params: idSchema } }, async (request, reply) => await send(reply, runPage(viewOf(request, now()), await runView(jobs, request.params.id, AbortSignal.timeout(answerMs)))))
+
+    app.get<{ Params: { id: string, index: number } }>('/runs/:id/outputs/:index', { config: { role: 'read' }, schema: { ...hidden, params: outputParams } }, async ({ params: { id, index } }, reply) => {
+      const job = jobs.get(id)
+      const path = runReport(jobs, job)?.outputs[index]?.path
+      const type = path?.endsWith('.png') === true ? 'image/png' : path?.endsWith('.webp') === true ? 'image/webp' : undefined
+      const file = path === undefined || type === undefined ? undefined : await outputFile(job.workspace, path).catch(() => undefined)
+      if (file === undefined || type === undefined) throw new PacklineError('HTTP_NOT_FOUND', { what: `output ${index} of ${id}` })
+      return await reply.type(type).headers({ 'content-security-policy': "default-src 'none'", 'x-content-type-options': 'nosniff' }).send(createReadStream(file))
     })
 
     for (const action of ['drain', 'resume'] as const) {

@@ -2,6 +2,15 @@
 
 /** The arguments of each Jenkins step, by its name. */
 export interface StepParameters {
+  /** Looks at the node's health before work begins: on a node that is worse than required the build fails early, or goes to another node with the label. */
+  agentHealth: {
+    /** The worst grade that will do. */
+    require?: 'good' | 'degraded'
+    /** Takes a node with this label and goes to another one while the grade will not do. Without it the node of the block around is looked at. */
+    label?: string
+    /** With label: how many other nodes are tried. */
+    retries?: number
+  }
   /** Builds a game's assets: packs, exports and converts what changed since the last run, and publishes all of it or nothing. */
   assetsCI: {
     /** The folder that holds packline.json, relative to the workspace. */
@@ -18,6 +27,13 @@ export interface StepParameters {
     unstableOn?: string[]
     /** Path in the workspace for the run's JSON report, which is then archived. */
     report?: string
+  }
+  /** Prints the farm's table and archives it as an HTML page: for a scheduled job. */
+  farmReport: {
+    /** Path in the workspace for the page, which is then archived. */
+    file?: string
+    /** Makes the build UNSTABLE when a machine is this bad or worse. */
+    unstableOn?: 'poor' | 'degraded' | 'never'
   }
   /** Runs one packline command and turns its typed answer into the build's result. Progress goes to the log; an error ends the build with its code, hint and log link in the build's description. */
   packlineJob: {

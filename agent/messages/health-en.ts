@@ -149,5 +149,15 @@ export const healthEn = {
   'farm.column.labels': 'Labels',
   'farm.column.jobs': 'Jobs',
   'farm.column.drain': 'Drain',
-  'farm.column.reasons': 'Reasons'
+  'farm.column.reasons': 'Reasons',
+  'ui.ranOf': '{executed} of {total} actions ran',
+  'ui.timeline': 'Timeline',
+  'ui.timelineOf': '{count} actions over {total}',
+  'ui.whyRan': 'Why each action ran',
+  'ui.difference': 'Difference to the run before',
+  'ui.firstRun': 'There is no run before this one.',
+  'ui.sameOutputs': 'The outputs are the same.',
+  'ui.runBefore': 'The run before',
+  'ui.sheets': 'Sheets',
+  'ui.sheetOf': '{path}: {count} frames, {share} % of the area used'
 } as const

@@ -150,5 +150,15 @@ export const healthZhCn: Record<keyof typeof healthEn, string> = {
   'farm.column.labels': '标签',
   'farm.column.jobs': '任务',
   'farm.column.drain': '排空',
-  'farm.column.reasons': '原因'
+  'farm.column.reasons': '原因',
+  'ui.ranOf': '{total} 个动作中运行了 {executed} 个',
+  'ui.timeline': '时间线',
+  'ui.timelineOf': '{count} 个动作,共 {total}',
+  'ui.whyRan': '每个动作为何运行',
+  'ui.difference': '与上一次的差异',
+  'ui.firstRun': '没有更早的构建。',
+  'ui.sameOutputs': '输出相同。',
+  'ui.runBefore': '上一次构建',
+  'ui.sheets': '图集',
+  'ui.sheetOf': '{path}:{count} 帧,面积利用率 {share} %'
 }

@@ -1,0 +1,61 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import sharp from 'sharp'
+import t from 'tap'
+import { runCommandLine } from '../cli/run-command-line.js'
+import type { JobQueue } from '../jobs/job-queue.js'
+import { runPage } from '../ui/run-page.js'
+import { differenceOf, outputFile, runView } from './run-view.js'
+
+t.test('the page of a run: timeline, reasons, sheets with outlines, and the difference to the run before', async t => {
+  const folder = t.testdir({ work: { 'packline.json': JSON.stringify({ project: 'dk', assets: { output: 'out', rules: [{ name: 'units', processor: 'atlas', include: ['art/*/'], output: '{dir}' }] } }) } })
+  const workspace = join(folder, 'work')
+  mkdirSync(join(workspace, 'art/unit'), { recursive: true })
+  const draw = async (name: string, colour: string) => { await sharp({ create: { width: 20, height: 30, channels: 4, background: colour } }).png().toFile(join(workspace, 'art/unit', name)) }
+  const build = async (): Promise<string> => {
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+    const status = await runCommandLine(['assets', 'build', '--local', '--json'], { environment: { PATH: process.env.PATH, HOME: folder, PACKLINE_HOME: join(folder, 'home') }, cwd: workspace, signal: new AbortController().signal, stdin, stdout, stderr })
+    stdout.end()
+    const report = await text(stdout)
+    t.equal(status, 0, report)
+    return report
+  }
+  await draw('a&<b>.png', '#ff0000')
+  await draw('b.png', '#00ff00')
+  const reports = [await build()]
+  await draw('b.png', '#0000ff')
+  reports.push(await build())
+  const list = ['2', '1'].map(id => ({ id, kind: 'assets', workspace, state: 'done', createdAt: '2026-01-01T00:00:00.000Z' }))
+  const event = { type: 'action-ended', id: 'units <i>', rule: 'units', state: 'executed', durationMs: 40, at: '2026-01-01T00:00:01.000Z' }
+  const jobs = {
+    get: (id: string) => list.find(job => job.id === id),
+    list: ({ before = '9' }: { before?: string }) => list.filter(({ id }) => id < before),
+    report: (id: string) => reports[Number(id) - 1],
+    events: async function * () { yield Buffer.from(`${JSON.stringify(event)}\nnonsense\n${JSON.stringify({ ...event, at: undefined })}\n`) }
+  } as unknown as JobQueue
+  const show = async (id: string): Promise<string> => runPage({ locale: 'en', nowMs: 0, path: '/' }, await runView(jobs, id, new AbortController().signal))
+
+  const first = await show('1')
+  t.match(first, /There is no run before/)
+  t.match(first, /<rect x="\d+" y="\d+" width="20" height="30"><title>[^<]*a&amp;&lt;b&gt;\.png/)
+  t.match(first, /<image href="\/runs\/1\/outputs\/\d+"/)
+  t.match(first, /2 frames, \d+ % of the area used/)
+  t.match(first, /<title>units &lt;i&gt;: 40 ms<\/title>/)
+  t.notMatch(first, /<i>|<b>/)
+  t.match(await show('2'), /<li>~ .*\.png<\/li>/)
+})
+
+t.test('the difference of two runs', async t => {
+  const output = (path: string, sha256: string) => ({ path, sha256 })
+  t.same(differenceOf([output('a', '1'), output('b', '1'), output('c', '1')], [output('a', '1'), output('b', '2'), output('d', '1')]), { added: ['d'], changed: ['b'], removed: ['c'] })
+})
+
+t.test('an output that leads out of the workspace is not sent', async t => {
+  const folder = t.testdir({ work: { 'a.png': '' }, 'secret.png': '' })
+  symlinkSync(join(folder, 'secret.png'), join(folder, 'work/b.png'))
+  t.match(await outputFile(join(folder, 'work'), 'a.png'), /a\.png$/)
+  await t.rejects(outputFile(join(folder, 'work'), 'b.png'), /leads out/)
+  await t.rejects(outputFile(join(folder, 'work'), '../secret.png'), /leads out/)
+})

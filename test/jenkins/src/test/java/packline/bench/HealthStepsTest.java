@@ -1,0 +1,65 @@
+package packline.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static packline.bench.Farm.assertLog;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthStepsTest {
+  private static final String GOOD = """
+    {"device": "linux-01", "grade": "good", "reasons": [], "checks": []}""";
+  private static final String POOR = """
+    {"error": {"code": "HEALTH_TOO_POOR", "message": "linux-01 is poor, and good is required: disk.cache", "retryable": true, "details": {}}}""";
+  private static final String FARM = """
+    {"machines": [{"device": "mac-01", "grade": "poor", "reasons": [{"id": "disk.cache"}, {"id": "load"}]}, {"device": "mac-02", "grade": "degraded", "reasons": []}]}""";
+
+  @TempDir Path folder;
+
+  @Test
+  void letsAGoodNodePass() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, GOOD);
+    BuildResult result = farm.run("node { echo agentHealth('good').device }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertEquals(List.of("health", "--require=good", "--json"), farm.arguments());
+    assertLog(result, "agentHealth: linux-01 is good");
+  }
+
+  @Test
+  void failsEarlyOnAPoorNode() throws Exception {
+    BuildResult result = Farm.with(folder, "linux-01").answer(3, POOR).run("node { agentHealth(require: 'good') }");
+    assertEquals("FAILURE", result.result(), result.log());
+    assertLog(result, "HEALTH_TOO_POOR: linux-01 is poor");
+  }
+
+  @Test
+  void goesToAnotherNode() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01", "linux-02").answerOn("linux-01", 3, POOR).answerOn("linux-02", 0, GOOD.replace("linux-01", "linux-02"));
+    BuildResult result = farm.run("agentHealth(require: 'good', label: 'assets')");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "agentHealth: linux-02 is good");
+  }
+
+  @Test
+  void reportsTheFarmAndMarksTheBuild() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, FARM);
+    BuildResult result = farm.run("node { farmReport() }");
+    assertEquals("UNSTABLE", result.result(), result.log());
+    assertEquals(List.of("farm", "list", "--html=farm.html", "--json"), farm.arguments());
+    assertLog(result, "farmReport: mac-01 poor disk.cache, load", "farmReport: mac-02 degraded");
+  }
+
+  @Test
+  void reportsWithoutMarking() throws Exception {
+    BuildResult result = Farm.with(folder, "linux-01").answer(0, FARM).run("node { farmReport(unstableOn: 'never', file: 'reports/farm.html') }");
+    assertEquals("SUCCESS", result.result(), result.log());
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() throws Exception {
+    BuildResult result = Farm.with(folder, "linux-01").run("node { agentHealth(requires: 'best') }");
+    assertLog(result, "agentHealth: there is no argument requires; did you mean require?");
+  }
+}

@@ -1,0 +1,16 @@
+import packline.Arguments
+
+List call(Map given = [:]) {
+  Map options = Arguments.of(this, 'farmReport', given)
+  Map answer = packlineJob(command: ['farm', 'list', "--html=${options.file}".toString()])
+  List bad = []
+  for (machine in answer.machines) {
+    List ids = []
+    for (reason in machine.reasons) ids.add(reason.id)
+    echo "farmReport: ${machine.device} ${machine.grade} ${ids.join(', ')}"
+    if (machine.grade == 'poor' || (machine.grade == 'degraded' && options.unstableOn == 'degraded')) bad.add(machine.device)
+  }
+  archiveArtifacts(artifacts: options.file, allowEmptyArchive: true)
+  if (bad && options.unstableOn != 'never') unstable "farmReport: ${bad.join(', ')}"
+  return answer.machines
+}
