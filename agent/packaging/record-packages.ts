@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { Environment } from '../config/home.js'
 import { PacklineError } from '../errors.js'
 import { findExecutable } from '../licence/guard.js'
@@ -40,7 +39,8 @@ function toPackageRow ({ platform, channel = '', pairing = '', key, way, signatu
     inputDigest: key!,
     method: way,
     signature: signature!,
-    artifacts: [{ name: basename(file!), sizeBytes: size!, sha256: sha256! }],
+    // With its folders: rows have files of one name.
+    artifacts: [{ name: file!.replaceAll('\\', '/'), sizeBytes: size!, sha256: sha256! }],
     ...baseline !== undefined && { baseline }
   }
 }

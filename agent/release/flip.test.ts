@@ -1,6 +1,8 @@
 import t from 'tap'
 import type { Test } from 'tap'
+import type { Documents } from '../coordination/documents.js'
 import { LevelDocuments } from '../coordination/level-documents.js'
+import { PacklineError } from '../errors.js'
 import { applyProjectFile } from './change-definition.js'
 import { flip, undoFlip } from './flip.js'
 import { moveTo } from './move-release.js'
@@ -95,6 +97,44 @@ t.test('the same request again does not flip again', async t => {
   t.same(again.after, first.after)
   const undone = await undoFlip(store, { ...author, id: 'build-8' })
   t.equal((await undoFlip(store, { ...author, id: 'build-8' })).revision, undone.revision)
+})
+
+t.test('a flip whose answer was lost is found, also when what is read is behind or torn', async t => {
+  const documents = documentsOf(t)()
+  const { store } = await reviewedWorld(documents)
+  const stale = await documents.get('release/dk/head')
+  let isLost = false
+  let isBehind = false
+  const shaky: Documents = {
+    get: async (key, options) => {
+      if (!isBehind || key !== stale?.key) return await documents.get(key, options)
+      isBehind = false
+      return stale
+    },
+    list: async (folder, options) => await documents.list(folder, options),
+    transact: async (operations, options) => {
+      const versions = await documents.transact(operations, options)
+      if (isLost) return versions
+      isLost = true
+      isBehind = true
+      throw new PacklineError('ZOOKEEPER_CONNECTION_LOSS', { operation: 'transact', path: '' })
+    },
+    watch: () => () => {},
+    watchFolder: () => () => {},
+    close: async () => {}
+  }
+  t.match(await flip(openWorld(shaky).store, between), { after: { live: { release: { version: '1.1' } } } })
+  t.equal((await store.history()).filter(({ action }) => action === 'flip').length, 1)
+})
+
+t.test('who is told of a refusal is told for good: no earlier try comes after it', async t => {
+  const documents = documentsOf(t)()
+  const { store } = await reviewedWorld(documents)
+  const before = await documents.get('release/dk/head')
+  await t.rejects(flip(store, { ...author, from: 'review-2', to: 'live', id: 'build-9' }), { code: 'RELEASE_FLIP_REFUSED' })
+  t.not((await documents.get('release/dk/head'))?.version, before?.version, 'what was sent before would meet another version')
+  t.same((await documents.get('release/dk/head'))?.value, before?.value)
+  await t.rejects(flip(store, { ...author, from: 'review-2', to: 'live', id: 'build-9', isDryRun: true }), { code: 'RELEASE_FLIP_REFUSED' })
 })
 
 t.test('what would hurt players is refused, with every reason', async t => {

@@ -124,7 +124,7 @@ async function enact (draft: Draft, project: string, definition: ReleaseDefiniti
 async function rehearse (store: ReleaseStore, author: Author, action: string, subject: string, work: (draft: Draft) => Promise<void>): Promise<undefined> {
   const rehearsed = new Error('rehearsed')
   try {
-    await store.commit({ ...author, action, subject }, async draft => {
+    await store.commit({ ...author, action, subject, isRehearsal: true }, async draft => {
       await work(draft)
       throw rehearsed
     })

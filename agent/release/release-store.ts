@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { DocumentOperation, Documents, DocumentValue } from '../coordination/documents.js'
+import type { Document, DocumentOperation, Documents, DocumentValue } from '../coordination/documents.js'
 import { hasCode, PacklineError } from '../errors.js'
 import { readableDefinition } from './definition.js'
 import type { StoredDefinition } from './definition.js'
@@ -30,6 +30,8 @@ export interface Request {
   why: string
   by: string
   id?: string
+  /** Nothing will be written, whatever comes out. */
+  isRehearsal?: boolean
 }
 
 interface Head { revision: number, recent: Array<{ id: string, revision: number }> }
@@ -115,13 +117,21 @@ export class ReleaseStore {
    */
   async commit (request: Request, work: (draft: Draft) => Promise<void>): Promise<Revision | undefined> {
     const id = request.id ?? randomUUID()
+    // A try of before, by a killed process or with a lost answer, may have been made, or still be under way.
+    let isTriedBefore = request.id !== undefined
     for (let tries = 1; ; tries++) {
       const head = await this.#documents.get(this.#key('head'), this.#options)
       const { revision, recent } = head === undefined ? { revision: 0, recent: [] } : head.value as unknown as Head
       const done = recent.find(each => each.id === id)
       if (done !== undefined) return await this.read<Revision>(historyKey(done.revision))
       const draft = new DraftDocuments(this.#documents, key => this.#key(key), this.#options, { at: this.#now().toISOString(), by: request.by }, revision + 1)
-      await work(draft)
+      try {
+        await work(draft)
+      } catch (error) {
+        if (!(error instanceof PacklineError) || await this.#stands(head, isTriedBefore && request.isRehearsal !== true)) throw error
+        await this.#waitForTurn(tries, error)
+        continue
+      }
       const written = draft.written()
       if (written.length === 0) return undefined
       const entry: Revision = {
@@ -146,12 +156,34 @@ export class ReleaseStore {
         return entry
       } catch (error) {
         // After a lost answer the head tells: it holds the id when the change was made.
-        const isWorthAnother = hasCode(error, 'DOCUMENT_CONFLICT') || hasCode(error, 'ZOOKEEPER_CONNECTION_LOSS')
-        if (!isWorthAnother) throw error
-        if (tries >= maxTries) throw new PacklineError('RELEASE_BUSY', { project: this.project, tries }, { cause: error })
-        await delay(Math.random() * Math.min(200, 5 * tries), undefined, this.#options)
+        const isUnknown = hasCode(error, 'ZOOKEEPER_CONNECTION_LOSS')
+        if (!isUnknown && !hasCode(error, 'DOCUMENT_CONFLICT')) throw error
+        isTriedBefore ||= isUnknown
+        await this.#waitForTurn(tries, error)
       }
     }
+  }
+
+  /**
+   * Whether nobody changed anything since `head` was read, so that what was decided holds. Reads may come from a server that is behind,
+   * or from before and after a change, also one's own of a try before; only a transaction tells. With `isFence` it is a write, after which
+   * no earlier try can be made any more.
+   */
+  async #stands (head: Document | undefined, isFence: boolean): Promise<boolean> {
+    const key = this.#key('head')
+    const check: DocumentOperation = { type: 'check', key, version: head?.version ?? 'absent' }
+    try {
+      await this.#documents.transact([isFence && head !== undefined ? toOperation(key, head.value, head.version) : check], this.#options)
+      return true
+    } catch (error) {
+      if (hasCode(error, 'DOCUMENT_CONFLICT') || hasCode(error, 'ZOOKEEPER_CONNECTION_LOSS')) return false
+      throw error
+    }
+  }
+
+  async #waitForTurn (tries: number, cause: unknown): Promise<void> {
+    if (tries >= maxTries) throw new PacklineError('RELEASE_BUSY', { project: this.project, tries }, { cause })
+    await delay(Math.random() * Math.min(200, 5 * tries), undefined, this.#options)
   }
 
   #key (key: string): string {

@@ -1,9 +1,7 @@
 import { PacklineError } from '../../errors.js'
 
-const maxBytes = 1_000_000
-
-export function readJsonArgument (name: string, text: string): unknown {
-  if (text.length > maxBytes) throw new PacklineError('USAGE_BAD_VALUE', { option: name, value: `${text.length} characters`, expected: `at most ${maxBytes}` })
+export function readJsonArgument (name: string, text: string, maxLength = 1_000_000): unknown {
+  if (text.length > maxLength) throw new PacklineError('USAGE_BAD_VALUE', { option: name, value: `${text.length} characters`, expected: `at most ${maxLength}` })
   try {
     return JSON.parse(text)
   } catch (error) {
