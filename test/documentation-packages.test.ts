@@ -53,10 +53,11 @@ execFileSync(join(root, 'scripts/packline'), ['--version'], { stdio: 'ignore' })
 t.test('docs/packaging.md does what it says', async t => {
   const { folder, printed } = follow(t, 'docs/packaging.md')
   const builds = printed.filter(({ line }) => line.startsWith('packline package build') && !line.includes('android')).map(({ output }) => /(\d+) packages made, (\d+) reused/.exec(output)?.slice(1).join(' '))
-  t.same(builds, ['4 0', '0 4', '1 1', '1 3'])
+  t.same(builds, ['4 0', '0 4', '1 1', '1 3', '0 4'])
   t.match(printed.filter(({ line }) => line.includes('package plan'))[1]?.output, /formal\/windows\/partner +repack.*input logo.txt changed/)
   t.ok(existsSync(join(folder, 'build/packages/gray-1/windows/partner/dk-1.4.0-7.zip')))
-  if (skipWithoutAndroid === false) t.match(printed.at(-1)?.output, /signatures v1, v2, v3, channel google/)
+  t.match(printed.at(-1)?.output, /formal {2}windows {2}partner .* repack|reuse/)
+  if (skipWithoutAndroid === false) t.match(printed.findLast(({ line }) => line.includes('package verify'))?.output, /signatures v1, v2, v3, channel google/)
 })
 
 t.test('docs/hot-update.md does what it says', async t => {

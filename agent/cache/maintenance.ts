@@ -28,7 +28,8 @@ export function cacheStatistics (folder: string): CacheStatistics {
 
 /** Reads every entry; damaged ones are removed, so that the next run makes them anew. */
 export async function verifyCache (folder: string, signal: AbortSignal, onProgress: (done: number, total: number) => void = () => {}): Promise<VerifyResult> {
-  const [actions, blobs] = [list(join(folder, 'ac')), list(join(folder, 'cas'))]
+  // What is being written has a name that starts with a dot, and is nobody's yet.
+  const [actions, blobs] = ['ac', 'cas'].map(part => list(join(folder, part)).filter(({ name }) => !name.startsWith('.'))) as [StoredFile[], StoredFile[]]
   const total = actions.length + blobs.length
   const damaged: string[] = []
   let done = 0

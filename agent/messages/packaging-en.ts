@@ -85,6 +85,8 @@ export const packagingEn = {
   'option.contentOf': 'Publish the content of this earlier version again (a rollback)',
   'option.moveUrl': 'The address changed on purpose; the old one stays served',
   'option.lastVersions': 'How many earlier versions',
+  'option.record': 'Record what was made in the registry of releases; needs --why',
+  'package.recorded': 'Recorded in release {release}',
   'package.progress': '{done} of {total} rows, {failed} failed; now: {current} ({seconds} s)',
   'package.planned': '{rows} rows: {reuse} reused, {copy} copied, {stamp} stamped, {repack} repacked, {build} by a build command; about {estimate} s',
   'package.done': '{made} packages made, {reused} reused, {failed} failed in {seconds} s',

@@ -86,6 +86,8 @@ export const packagingZhCn: Record<keyof typeof packagingEn, string> = {
   'option.contentOf': '重新发布此旧版本的内容（回退）',
   'option.moveUrl': '地址有意更改；旧地址继续提供',
   'option.lastVersions': '多少个旧版本',
+  'option.record': '把制作结果记入发布登记；需要 --why',
+  'package.recorded': '已记入发布 {release}',
   'package.progress': '{total} 行中已完成 {done} 行，失败 {failed} 行；当前：{current}（{seconds} 秒）',
   'package.planned': '共 {rows} 行：重用 {reuse}，复制 {copy}，写渠道 {stamp}，重打包 {repack}，外部构建 {build}；约 {estimate} 秒',
   'package.done': '制作 {made} 个安装包，重用 {reused} 个，失败 {failed} 个，用时 {seconds} 秒',

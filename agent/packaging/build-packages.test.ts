@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
+import fc from 'fast-check'
 import t from 'tap'
 import { buildBinary, parse, parseBinary } from 'plist'
 import { configDocumentSchema } from './config-document-schema.js'
+import { editPropertyList } from './ipa/property-list.js'
 import { makeGame, summary } from './testing/game.js'
 import { codeOf, unzipped, zipOf } from './testing/zips.js'
+import { listTree } from './tree.js'
 
 const environments = { prod: { services: { GameServer: { addresses: ['game.example:7001'] } } }, test: { services: { GameServer: { from: 'prod' } } } }
 const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString()
@@ -208,6 +211,40 @@ t.test('a folder that packline did not make is left alone', async t => {
 })
 
 const canMount = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0
+t.test('after another start of the system a package is reused only when its bytes are still the ones that were made', async t => {
+  const game = makeGame(t)
+  game.write({ 'client/game.txt': 'game' })
+  game.define({ baselines: { client: { type: 'folder', path: 'client' } }, platforms: { windows: { baseline: 'client' } } })
+  const { rows: [made] } = await game.build()
+  const restart = (): void => {
+    const file = listTree(game.home).find(({ name }) => name.endsWith('/packages.json'))!.path
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"boot":"[^"]+"/, '"boot":"before"'))
+  }
+  restart()
+  t.match((await game.build()).rows, [{ state: 'reused' }])
+  // What a power cut leaves of a file that never reached the disk: its size and times, but not its bytes.
+  restart()
+  spawnSync('sh', ['-c', 'touch -r "$0" "$0.times" && printf "\\0\\0\\0\\0" | dd of="$0" conv=notrunc status=none && touch -r "$0.times" "$0" && rm "$0.times"', game.path(made!.file!)])
+  t.match((await game.build()).rows, [{ state: 'made', sha256: made!.sha256, why: [/packed/, /gone or was changed/] }])
+})
+
+t.test('what a killed build left is removed by the next one', async t => {
+  const game = makeGame(t)
+  game.write({ 'client/game.txt': 'game', 'build/packages/.packline-row-abc/dk.zip': 'half' })
+  game.define({ baselines: { client: { type: 'folder', path: 'client' } }, platforms: { windows: { baseline: 'client' } } })
+  await game.build()
+  t.same(game.outputs(), ['packages.json', 'windows/dk-1.4.0-7.zip', 'windows/package.config.json'])
+})
+
+t.test('whatever the bytes of a property list, it is read or refused in one way', async t => {
+  const good = [Buffer.from(infoPlist), Buffer.from(buildBinary({ a: 'b', c: [1, 2, { d: true }] }))]
+  await fc.assert(fc.asyncProperty(fc.constantFrom(...good), fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 6 }), async (plist, changes) => {
+    const bytes = Buffer.from(plist)
+    for (const [at, value] of changes) bytes[at % bytes.length] = value
+    t.match(await codeOf(editPropertyList(bytes, { x: 'y' }, 'f', 'e')), /^(none|PACKAGE_PLIST_DAMAGED)$/)
+  }), { numRuns: 200 })
+})
+
 t.test('no row is begun that would take the space that has to stay free', async t => {
   const game = makeGame(t)
   game.write({ 'client/game.txt': 'game' })

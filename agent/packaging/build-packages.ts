@@ -17,7 +17,7 @@ import { makeZip } from './make-zip.js'
 import type { PackageReport, RowReport } from './package-report.js'
 import { PackageRun } from './package-run.js'
 import type { PackageSettings, PlannedRow } from './package-run.js'
-import { statusOf } from './package-state.js'
+import { currentBoot, statusOf } from './package-state.js'
 import { publishRow, removeLeftovers, temporaryRow } from './publish-row.js'
 import { configFileName } from './row-plan.js'
 import type { RowPlan } from './row-plan.js'
@@ -120,11 +120,13 @@ class RowBuilder {
     removeLeftovers(this.#run.output)
     const { default: pLimit } = await import('p-limit')
     const limit = pLimit(jobs)
-    return await Promise.all(this.#planned.map(async each => await limit(async () => {
+    const rows = await Promise.all(this.#planned.map(async each => await limit(async () => {
       const report = await this.#row(each)
       this.#settings.emit({ type: 'row-ended', row: report })
       return report
     })))
+    this.#save()
+    return rows
   }
 
   async #row (planned: PlannedRow): Promise<RowReport> {
@@ -135,6 +137,7 @@ class RowBuilder {
     if (plan.built !== undefined) {
       const { size, sha256, signature, unsignedReason } = plan.built
       this.#run.cache.touch(plan.key, new Date(this.#settings.now()))
+      plan.built.boot = currentBoot()
       return { ...report, state: 'reused', file, size, sha256, signature, ...unsignedReason !== undefined && { unsignedReason }, durationMs: 0 }
     }
     if (this.#stopped !== undefined || this.#settings.signal.aborted) return { ...report, state: 'skipped', why: [...report.why, `not made: ${this.#stopped ?? 'INTERRUPTED'}`] }
@@ -192,9 +195,13 @@ class RowBuilder {
     const { row, way, key, inputs, name } = plan
     const { state, cache } = this.#run
     learn(state, way, statSync(join(plan.folder, name)).size, durationMs)
-    state.rows[row.id] = { key, way, name, status: statusOf(join(plan.folder, name))!, size, sha256, signature, ...unsignedReason !== undefined && { unsignedReason }, durationMs }
+    state.rows[row.id] = { key, way, name, status: statusOf(join(plan.folder, name))!, boot: currentBoot(), size, sha256, signature, ...unsignedReason !== undefined && { unsignedReason }, durationMs }
+    this.#save(() => { cache.put(key, { inputs, value: { size, sha256 }, blobs: {}, durationMs }) })
+  }
+
+  #save (also?: () => void): void {
     try {
-      cache.put(key, { inputs, value: { size, sha256 }, blobs: {}, durationMs })
+      also?.()
       this.#run.save()
     } catch {
       // The package is there; what cannot be kept (a full disk) only costs time the next time.

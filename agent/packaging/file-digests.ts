@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { PacklineError, hasCode } from '../errors.js'
+import type { BlobReference } from '../cache/content-store.js'
 import { FileTable } from '../cache/file-table.js'
 
 export interface DigestedFile { path: string, sha256: string, size: number, mode: number }
@@ -61,6 +62,18 @@ export class FileDigests {
     const sha256 = index !== undefined && this.#table.isAt(index, status) ? this.#table.sha256At(index) : await digestOfFile(path)
     return { file: { path, sha256, size: Number(status.size), mode: Number(status.mode) }, status, isSettled }
   }
+}
+
+/** Both digests of a file, and its size, read once and as a stream. */
+export async function digestsOf (path: string): Promise<BlobReference> {
+  const [sha256, md5] = [createHash('sha256'), createHash('md5')]
+  let size = 0
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    sha256.update(chunk as Buffer)
+    md5.update(chunk as Buffer)
+    size += (chunk as Buffer).length
+  }
+  return { sha256: sha256.digest('hex'), md5: md5.digest('hex'), size }
 }
 
 export async function digestOfFile (path: string): Promise<string> {

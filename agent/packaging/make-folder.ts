@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -6,6 +5,7 @@ import type { MadePackage, MakerContext } from './apk/make-apk.js'
 import { digestOfFile } from './file-digests.js'
 import { editPropertyList } from './ipa/property-list.js'
 import type { RowPlan } from './row-plan.js'
+import { digestOfList } from './tree.js'
 
 /** Copies a folder with its changes; files share their blocks with the baseline where the file system can. */
 export async function makeFolder (plan: RowPlan, target: string, { signal }: Pick<MakerContext, 'signal'>): Promise<MadePackage> {
@@ -34,8 +34,7 @@ export async function makeFolder (plan: RowPlan, target: string, { signal }: Pic
       size += change.bytes.length
     }
   }
-  const sha256 = createHash('sha256').update([...digests].sort(([a], [b]) => a < b ? -1 : 1).map(([name, digest]) => `${digest}  ${name}\n`).join('')).digest('hex')
-  return { size, sha256, signature: 'none' }
+  return { size, sha256: digestOfList(digests), signature: 'none' }
 }
 
 async function copied (from: string, to: string, sha256: string): Promise<string> {

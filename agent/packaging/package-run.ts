@@ -16,7 +16,7 @@ import { commandInputs, commandKey, runProjectCommand } from './external-command
 import type { CommandContext } from './external-command.js'
 import { FileDigests } from './file-digests.js'
 import type { PackageReport } from './package-report.js'
-import { PackageStateStore } from './package-state.js'
+import { PackageStateStore, currentBoot } from './package-state.js'
 import type { PackageState } from './package-state.js'
 import { planRow } from './row-plan.js'
 import type { PlanContext, RowPlan } from './row-plan.js'
@@ -89,6 +89,7 @@ export class PackageRun {
       version: this.version,
       environment: this.#settings.environment,
       output: this.output,
+      boot: currentBoot(),
       tools: this.tools,
       previous: id => this.state.rows[id],
       previousInputs: key => this.cache.get(key)?.inputs,

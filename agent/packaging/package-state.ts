@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, readFileSync, readdirSync } from 'node:fs'
+import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { writeRecordSync } from '../cache/atomic-file.js'
 
@@ -21,6 +22,8 @@ export interface BuiltRow {
   name: string
   /** Tells whether the package is still the one that was made. */
   status: string
+  /** The system's run in which it was made. After another start its bytes are looked at once: nothing waited for the disk. */
+  boot: string
   size: number
   sha256: string
   signature: Signature
@@ -48,6 +51,16 @@ export class PackageStateStore {
 
   write (state: PackageState): void {
     writeRecordSync(join(this.folder, 'packages.json'), JSON.stringify(state))
+  }
+}
+
+/** Names this run of the operating system. */
+export function currentBoot (): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
+  } catch {
+    // Elsewhere by the minute that the system started in; a wrong guess costs reading the packages once.
+    return String(Math.round((Date.now() / 1000 - uptime()) / 60))
   }
 }
 

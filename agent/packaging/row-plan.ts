@@ -16,6 +16,7 @@ import { changeInputs, changesOf } from './row-changes.js'
 import type { ChangeContext, Changes } from './row-changes.js'
 import type { Row } from './rows.js'
 import { keyFile } from './signing-key.js'
+import { digestOfTree } from './tree.js'
 import { maxStampBytes } from './apk/stamp-apk.js'
 import type { ChannelStamp } from './apk/stamp-apk.js'
 
@@ -45,6 +46,8 @@ export interface PlanContext extends ChangeContext {
   version: PackageVersion
   environment: Environment
   output: string
+  /** This run of the operating system. */
+  boot: string
   tools: SigningTools
   previous: (rowId: string) => BuiltRow | undefined
   /** Inputs of the row when it was made last. */
@@ -82,18 +85,19 @@ export async function planRow (row: Row, baseline: InspectedBaseline | undefined
   const plan: RowPlan = {
     row, way, why: [reason], key: actionKey(action), inputs: action, baseKey: actionKey(base), ...baseline !== undefined && { baseline }, changes, ...stamp !== undefined && { stamp }, config, folder: join(context.output, row.folder), name
   }
-  return withReuse(plan, context)
+  return await withReuse(plan, context)
 }
 
-function withReuse (plan: RowPlan, context: PlanContext): RowPlan {
+async function withReuse (plan: RowPlan, context: PlanContext): Promise<RowPlan> {
   const previous = context.previous(plan.row.id)
   if (previous === undefined) return { ...plan, why: [...plan.why, 'it was never made here'] }
   if (previous.key !== plan.key) {
     const before = context.previousInputs(previous.key)
     return { ...plan, why: [...plan.why, ...before === undefined ? ['its record of the last build was evicted'] : explainDifference(before, plan.inputs)] }
   }
-  const isThere = statusOf(join(plan.folder, previous.name)) === previous.status && readIfThere(join(plan.folder, configFileName)) === plan.config
-  return isThere ? { ...plan, way: 'reuse', why: ['nothing that goes into it changed'], built: previous } : { ...plan, why: [...plan.why, 'its package is gone or was changed'] }
+  const file = join(plan.folder, previous.name)
+  const isThere = statusOf(file) === previous.status && readIfThere(join(plan.folder, configFileName)) === plan.config
+  return isThere && (previous.boot === context.boot || await digestOfTree(file) === previous.sha256) ? { ...plan, way: 'reuse', why: ['nothing that goes into it changed'], built: previous } : { ...plan, why: [...plan.why, 'its package is gone or was changed'] }
 }
 
 export const configFileName = 'package.config.json'

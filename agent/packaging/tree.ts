@@ -1,6 +1,8 @@
-import { lstatSync, readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { join } from 'node:path'
+import { digestOfFile } from './file-digests.js'
 
 export interface TreeFile { name: string, path: string, status: Stats }
 
@@ -10,4 +12,18 @@ export function listTree (root: string, name = ''): TreeFile[] {
   const status = lstatSync(path)
   if (!status.isDirectory()) return [{ name, path, status }]
   return readdirSync(path).sort().flatMap(entry => listTree(root, name === '' ? entry : `${name}/${entry}`))
+}
+
+/** sha256 of a file; of a folder, that of the list of its files' digests and names. */
+export async function digestOfTree (root: string): Promise<string> {
+  const files = listTree(root)
+  if (files[0]?.name === '') return await digestOfFile(root)
+  const digests = new Map<string, string>()
+  for (const { name, path, status } of files) digests.set(name, status.isSymbolicLink() ? `-> ${readlinkSync(path)}` : await digestOfFile(path))
+  return digestOfList(digests)
+}
+
+/** That of a folder whose files have these digests, by name. */
+export function digestOfList (digests: ReadonlyMap<string, string>): string {
+  return createHash('sha256').update([...digests].sort(([a], [b]) => a < b ? -1 : 1).map(([name, digest]) => `${digest}  ${name}\n`).join('')).digest('hex')
 }

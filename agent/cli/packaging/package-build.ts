@@ -6,6 +6,9 @@ import type { PackageEvent } from '../../packaging/build-packages.js'
 import type { PackageReport } from '../../packaging/package-report.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
+import type { PackageSettings } from '../../packaging/package-run.js'
+import type { Author } from '../../release/registry.js'
+import { authorOf } from '../release/open-release.js'
 import { packageOptions, packageSettings } from './package-options.js'
 
 export const packageBuild = defineCommand({
@@ -15,13 +18,17 @@ export const packageBuild = defineCommand({
     ...packageOptions,
     jobs: { type: 'integer', value: 'N', minimum: 1, maximum: 64, describe: 'option.jobs' },
     verify: { type: 'boolean', describe: 'option.verifyPackages' },
+    record: { type: 'boolean', describe: 'option.record' },
+    why: { type: 'string', value: 'TEXT', describe: 'option.why' },
     events: { type: 'boolean', describe: 'option.events' }
   },
   run: async (context, options) => {
     const print = (value: unknown, indent: number): void => { context.stdout.write(`${JSON.stringify(value, null, indent)}\n`) }
     const progress = rowProgress(context)
+    const author = options.record ? authorOf(context, 'package build', options) : undefined
+    const settings = packageSettings(context, options)
     const report = await buildPackages({
-      ...packageSettings(context, options),
+      ...settings,
       isDryRun: false,
       verify: options.verify,
       ...options.jobs !== undefined && { jobs: options.jobs },
@@ -33,10 +40,18 @@ export const packageBuild = defineCommand({
     if (options.events) print({ type: 'report', report }, 0)
     else if (options.json) print(report, 2)
     printResult(context, report)
-    context.signal.throwIfAborted()
-    return exitStatusOf(report)
+    if (author !== undefined && !context.signal.aborted) await record(context, settings, report, author)
+    return context.signal.aborted ? 130 : exitStatusOf(report)
   }
 })
+
+/** Tells the registry of releases what was made; what failed is not in it. */
+async function record (context: CommandContext, { folder }: PackageSettings, report: PackageReport, author: Author): Promise<void> {
+  const [{ withRelease }, { projectCommit, recordPackages }] = await Promise.all([import('../release/open-release.js'), import('../../packaging/record-packages.js')])
+  const commits = await projectCommit(report.project, folder, context.environment, context.signal)
+  const release = await withRelease(context, { project: folder }, async ({ registry }) => await recordPackages(registry, report, commits, author))
+  context.stderr.write(`${message(context.locale, 'package.recorded', { release: `${release.version}-${release.build}` })}\n`)
+}
 
 const lineEveryMs = 5000
 

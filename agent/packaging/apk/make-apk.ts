@@ -8,7 +8,7 @@ import type { ActionCache } from '../../cache/action-cache.js'
 import { isV1Signature } from '../baseline.js'
 import { entryContents } from '../entry-contents.js'
 import type { EntryEncoder } from '../entry-encoder.js'
-import { digestOfFile } from '../file-digests.js'
+import { digestOfFile, digestsOf } from '../file-digests.js'
 import type { Signature } from '../package-state.js'
 import type { RowPlan } from '../row-plan.js'
 import { readSigningKey } from '../signing-key.js'
@@ -85,11 +85,11 @@ export class ApkMaker {
     }
     const temporary = store.temporary()
     try {
-      const { size, signature } = await this.#edited(plan, temporary)
-      const reference = { sha256: await digestOfFile(temporary), md5: '', size }
+      const { signature } = await this.#edited(plan, temporary)
+      const reference = await digestsOf(temporary)
       store.adopt(temporary, reference)
       cache.put(plan.baseKey, { inputs: plan.inputs, value: signature, blobs: { apk: reference }, durationMs: 0 })
-      return { path: store.pathOf(reference.sha256), size, sha256: reference.sha256, signature }
+      return { path: store.pathOf(reference.sha256), size: reference.size, sha256: reference.sha256, signature }
     } finally {
       await rm(temporary, { force: true })
     }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { constants, createReadStream, existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { constants, existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { chmod, copyFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { temporaryName } from '../../cache/atomic-file.js'
 import type { HotUpdate } from '../../config/package-schema.js'
 import { PacklineError } from '../../errors.js'
+import { digestsOf } from '../file-digests.js'
 import { filesBelow, inProject } from '../project-folder.js'
 import { isSelected } from '../rows.js'
 import { unsafeName } from '../zip/zip-limits.js'
@@ -45,17 +46,6 @@ export async function digestContent (sources: Sources, signal: AbortSignal): Pro
     content.set(path, await digestsOf(file))
   }
   return content
-}
-
-export async function digestsOf (file: string): Promise<ContentFile> {
-  const [sha256, md5] = [createHash('sha256'), createHash('md5')]
-  let size = 0
-  for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
-    sha256.update(chunk as Buffer)
-    md5.update(chunk as Buffer)
-    size += (chunk as Buffer).length
-  }
-  return { sha256: sha256.digest('hex'), md5: md5.digest('hex'), size }
 }
 
 /** The name of a content folder: equal files under equal paths share it, whatever the version and the target. */

@@ -12,7 +12,12 @@ export async function editPropertyList (bytes: Buffer, set: Record<string, unkno
     else Object.defineProperty(values, key, { value, enumerable: true, writable: true, configurable: true })
   }
   const { build, buildBinary } = await import('plist')
-  return Buffer.from(isBinary ? buildBinary(values as never) : `${build(values as never)}\n`)
+  try {
+    return Buffer.from(isBinary ? buildBinary(values as never) : `${build(values as never)}\n`)
+  } catch (error) {
+    // It holds what can be read, but not be written: a control character in a text.
+    throw new PacklineError('PACKAGE_PLIST_DAMAGED', { file, entry, reason: (error as Error).message }, { cause: error })
+  }
 }
 
 /** The dictionary of a property list. Throws PACKAGE_PLIST_DAMAGED for anything else. */
