@@ -8,7 +8,6 @@ import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import type { PackageSettings } from '../../packaging/package-run.js'
 import type { Author } from '../../release/registry.js'
-import { authorOf } from '../release/open-release.js'
 import { packageOptions, packageSettings } from './package-options.js'
 
 export const packageBuild = defineCommand({
@@ -25,7 +24,7 @@ export const packageBuild = defineCommand({
   run: async (context, options) => {
     const print = (value: unknown, indent: number): void => { context.stdout.write(`${JSON.stringify(value, null, indent)}\n`) }
     const progress = rowProgress(context)
-    const author = options.record ? authorOf(context, 'package build', options) : undefined
+    const author = options.record ? (await import('../release/open-release.js')).authorOf(context, 'package build', options) : undefined
     const settings = packageSettings(context, options)
     const report = await buildPackages({
       ...settings,
