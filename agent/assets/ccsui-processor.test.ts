@@ -43,6 +43,22 @@ t.test('the embedded exporter needs no tool, and a csd that did not change is no
   t.match(await build(), { written: ['out/ui/Main.csb'], actions: { executed: 1, cached: 1 } })
 })
 
+t.test('another option exports again, and back again it is known', async t => {
+  const { game, build, output } = scene(t)
+  game.write({ 'ui/Main.csd': csdWith('<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="Normal" Path="a.png"/></AbstractNodeData></Children>'), 'ui/a.png': 'x' })
+  const rule = (texturePrefix: string) => ({ name: 'ui', processor: 'ccsui', include: ['ui/*.csd'], output: 'ui', options: { texturePrefix } })
+  game.rules(rule(''))
+  await build()
+  const before = output('ui/Main.csb')
+
+  game.rules(rule('tex/'))
+  t.match(await build(), { actions: { executed: 1 }, written: ['out/ui/Main.csb'] })
+  t.ok(output('ui/Main.csb').includes('tex/a.png'))
+  game.rules(rule(''))
+  t.match(await build(), { actions: { executed: 0, cached: 1 }, written: ['out/ui/Main.csb'] })
+  t.same(output('ui/Main.csb'), before)
+})
+
 t.test('a rule with ccsuiexporter uses that program; its version and digest are part of the key', async t => {
   const { game, tool, leases, build, output } = scene(t)
   tool.set('warn', 'CCSUIExporter 1.4.2')
