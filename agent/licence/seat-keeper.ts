@@ -25,7 +25,7 @@ interface Seat { index: number, epoch: number, session: StoreSession, slots: Map
 
 const showIdleAfterMs = 1000
 /** A seat that is given back sooner costs its two writes and no reads. */
-const watchAfterMs = 50
+const watchAfterMs = 200
 
 /**
  * This process's part of one licence: which slots of the device's seat it has, and which of its jobs use them. Slots are

@@ -57,6 +57,8 @@ async function rates (ensemble: ZooKeeperEnsemble, forMs: number, rounds: number
   const { chroot, device } = farm(server.address, { lingerMs: 0 })
   const [giving, raw, seated] = [device('giving'), new RawMultis(server.address, '/bench-raw'), farm(relay.address, {}).device('seated')]
   await raw.start()
+  await leasesPerSecond(giving, forMs)
+  await raw.pairsPerSecond(forMs)
   const [ours, bare] = [[] as number[], [] as number[]]
   for (let round = 0; round < rounds; round++) {
     ours.push(await leasesPerSecond(giving, forMs))
