@@ -1,6 +1,7 @@
 import type { Alerts } from '../alert/alerts.js'
 import type { AgentConfig } from '../config/agent-schema.js'
 import type { JenkinsNodes } from '../jenkins/nodes.js'
+import { hasCode } from '../errors.js'
 import type { FarmRow } from './farm.js'
 import type { FarmRegistry } from './registry.js'
 import { decide, type Look, type WardenTrack } from './warden.js'
@@ -70,7 +71,7 @@ export class Warden {
     if (jenkins === undefined || settings?.manageNodes !== true) return stuck
     const { signal } = this.#closing
     const looks = await Promise.all(rows.map(async (row): Promise<Look> => {
-      const node = await jenkins.state(row.node, { signal }).catch(() => undefined)
+      const node = await jenkins.state(row.node, { signal }).catch((error: unknown) => hasCode(error, 'JENKINS_NOT_FOUND') ? undefined : 'unknown' as const)
       return { device: row.device, grade: row.grade, isDraining: row.drain !== null, reason: reasonOf(row), node }
     }))
     const { tracks, actions } = decide(this.#tracks, looks, { poorChecks: settings.poorChecks ?? 3, goodChecks: settings.goodChecks ?? 5, maxShare: settings.maxOfflineShare ?? 0.25 })

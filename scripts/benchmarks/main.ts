@@ -9,6 +9,7 @@ const benchmarks: Record<string, Benchmark> = {
   assets: { about: 'asset builds beside other packers and the bare bounds (the default)', load: async () => await import('./assets.js') },
   ccsui: { about: 'exporting 1,000 csd files beside the mere parsing of them', load: async () => await import('./ccsui.js') },
   codec: { about: 'PNG decoding and encoding: @napi-rs/image beside sharp', load: async () => await import('./codec.js') },
+  health: { about: 'a round of probes, answers of the agent, and a farm of 500 agents on one ZooKeeper', load: async () => await import('./health.js') },
   package: { about: 'sixty packages of one APK beside cp of the same files, then resolve', load: async () => ({ run: async options => Math.max(await (await import('./package.js')).run(options), await (await import('./resolve.js')).run(options)) }) },
   resolve: { about: 'which target a client gets: in process and over HTTP', load: async () => await import('./resolve.js') },
   crash: { about: 'builds killed at random moments; each tree must come out whole', load: async () => await import('./crash.js') },

@@ -5,11 +5,13 @@ import type { Break } from './simulate.js'
 
 const usage = `Usage: scripts/chaos [--minutes 1] [--faults 1000] [--devices 8] [--seed 1] [--timeout 1000] [--grace 1500] [--break fencing|grace|version0]
        scripts/chaos simulate [--schedules 10000] [--seed 1] [--steps 300] [--break fencing|grace|version0|token]
+       scripts/chaos health [--schedules 100] [--seed 1]
        scripts/chaos flip [--flips 1000] [--seed 1] [--minutes 20]
 
 chaos     devices as processes against a real ensemble, with faults; judged by what the tools and the servers wrote.
           Prints JSON, and the figures on standard error; the same seed gives the same faults in the same order
 simulate  the licence model alone, under seeded random schedules, invariants checked after every step
+health    a simulated farm of 20 under random faults: which nodes go offline, and that no alert is lost or doubled. Prints JSON
 flip      agents that flip releases and undo it against a real ensemble, with kills and lost connections. Prints JSON
 --break   leaves a protection out: the run has to fail
 `
@@ -40,7 +42,7 @@ function positive (name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed'
 
 const isSimulation = positionals[0] === 'simulate'
 const known = ['fencing', 'grace', 'version0', ...isSimulation ? ['token'] : []]
-if (values.help === true || (positionals[0] !== undefined && !isSimulation && positionals[0] !== 'flip') || (values.break !== undefined && !known.includes(values.break))) {
+if (values.help === true || (positionals[0] !== undefined && !isSimulation && positionals[0] !== 'flip' && positionals[0] !== 'health') || (values.break !== undefined && !known.includes(values.break))) {
   process.stderr.write(usage)
   process.exit(values.help === true ? 0 : 2)
 }
@@ -54,6 +56,12 @@ if (isSimulation) {
     process.stderr.write(`failed: ${report.failed.reason}\nreplay: ${replay}\n`)
   }
   process.exit(report.failed === undefined ? 0 : 1)
+}
+if (positionals[0] === 'health') {
+  const { farmChaos } = await import('./farm-chaos.js')
+  const report = await farmChaos({ sequences: values.schedules === '10000' ? 100 : positive('schedules'), seed: positive('seed') })
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  process.exit(report.failed.length === 0 ? 0 : 1)
 }
 if (positionals[0] === 'flip') {
   const { flipChaos } = await import('./flip-chaos.js')
