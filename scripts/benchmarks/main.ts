@@ -6,6 +6,7 @@ interface Benchmark {
 }
 
 const benchmarks: Record<string, Benchmark> = {
+  agent: { about: 'the agent: memory when idle, answers a second, time to accept a job', load: async () => await import('./agent.js') },
   assets: { about: 'asset builds beside other packers and the bare bounds (the default)', load: async () => await import('./assets.js') },
   ccsui: { about: 'exporting 1,000 csd files beside the mere parsing of them', load: async () => await import('./ccsui.js') },
   codec: { about: 'PNG decoding and encoding: @napi-rs/image beside sharp', load: async () => await import('./codec.js') },
