@@ -69,7 +69,9 @@ export class ZooKeeperRegistry implements FarmRegistry {
 
   async machines (signal: AbortSignal): Promise<Machine[]> {
     this.#stayAwake()
-    await Promise.race([this.#look(), new Promise((_resolve, reject) => { signal.addEventListener('abort', () => { reject(signal.reason) }, { once: true }) })])
+    const done = new AbortController()
+    const aborted = new Promise((_resolve, reject) => { signal.addEventListener('abort', () => { reject(signal.reason) }, { once: true, signal: done.signal }) })
+    await Promise.race([this.#look(), aborted]).finally(() => { done.abort() })
     return [...this.#seen.values()].map(({ unwatch: _, ...machine }) => machine).sort((a, b) => a.record.device.localeCompare(b.record.device))
   }
 
