@@ -20,6 +20,12 @@ t.test('the demo builds the sample game cold, then nothing, then what one commit
   t.same(unchanged!.slice(1, 5), ['0', cold![1], '0', '0 B'])
   t.ok(Number(changed![1]) >= 2 && Number(changed![1]) <= 4, `${changed![1]} actions ran`)
   t.match(stdout, /The sheets are in .*build\/res/)
+
+  t.equal(stdout.match(/^(review|gray|formal)\S*\/windows\/(store|partner) /gm)?.length, 12, 'packages of every target and channel')
+  t.match(stdout, /a player of 1\.0\.0 +formal \(production\) +formal \(production\) +formal \(production\)/)
+  t.match(stdout, /gray-1 +gray-1 \(production\)/)
+  t.match(stdout, /whoever has 1\.1\.0 build 2 +review-1 \(review\) +formal \(production\) +review-1 \(review\)/)
+  t.match(stdout, /^formal .* 1\.0\.0-1 live$/m)
 })
 
 t.test('the demo takes any folder of PNGs', async t => {

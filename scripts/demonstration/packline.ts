@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+
+/** Runs packline in one project with a home of its own, and shows the command lines. */
+export class Packline {
+  constructor (readonly project: string, readonly home: string) {}
+
+  /** The JSON answer of a command; `remark` is shown behind its line. */
+  run<T> (args: readonly string[], remark = ''): T {
+    process.stderr.write(`$ packline ${args.map(shown).join(' ')}${remark === '' ? '' : `   # ${remark}`}\n`)
+    const output = execFileSync(join(import.meta.dirname, '../packline'), [...args, '--json'], {
+      cwd: this.project,
+      env: { ...process.env, PACKLINE_HOME: this.home, PACKLINE_CONFIG: join(this.home, 'agent.json') },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      maxBuffer: 1 << 28
+    })
+    return JSON.parse(output) as T
+  }
+}
+
+function shown (argument: string): string {
+  return /^[\w./:=-]+$/.test(argument) ? argument : `'${argument}'`
+}
