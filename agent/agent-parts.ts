@@ -1,40 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
-import type { AgentConfig } from './config/agent-schema.js'
-import type { JobQueue } from './jobs/job-queue.js'
-
-/** What the parts of an agent get to work with. Nothing below reads the environment, the folder or the clock itself. */
-export interface AgentContext {
-  config: AgentConfig
-  /** Where the configuration was read, or would be. */
-  configFile: string
-  /** PACKLINE_HOME: everything that the agent keeps. */
-  home: string
-  cwd: string
-  environment: Readonly<Record<string, string | undefined>>
-  /** The jobs of this agent: hand in, pause, count. */
-  jobs: JobQueue
-  /** Name of this machine. */
-  device: string
-  log: Log
-  now: () => number
-  /** Aborted when the agent closes. */
-  signal: AbortSignal
-  /** Ends the agent: it drains until the deadline, closes, and its process ends. */
-  end: (drainMs: number) => void
-}
-
-type LogLine = (fields: Record<string, unknown>, message: string) => void
-export interface Log { debug: LogLine, info: LogLine, warn: LogLine, error: LogLine }
-
-/** Something that the agent runs, with the routes that show it. */
-export interface Part {
-  name: string
-  /** A Fastify plugin of its own, encapsulated; each route names its role in `config: { role }`. */
-  routes?: FastifyPluginAsync
-  /** Takes nothing new, and ends or hands back what is under way before `deadline` aborts. */
-  drain?: (deadline: AbortSignal) => Promise<void>
-  close?: () => Promise<void>
-}
+import type { AgentContext, Part } from './part.js'
 
 /** The parts of every agent in the order they are opened; they close in the opposite one. */
 export const agentParts: ReadonlyArray<(context: AgentContext) => Promise<Part>> = [

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { agentParts } from './agent-parts.js'
-import type { AgentContext, Part } from './agent-parts.js'
+import type { AgentContext, Part } from './part.js'
 import { buildApp } from './app.js'
 import type { FastifyInstance } from 'fastify'
 import { TokenFile } from './http/tokens.js'

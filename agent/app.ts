@@ -1,6 +1,6 @@
 import { LogController, fastify } from 'fastify'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
-import type { Part } from './agent-parts.js'
+import type { Part } from './part.js'
 import type { HttpConfig } from './config/agent-schema.js'
 import { access } from './http/access.js'
 import { apiPage } from './http/api-page.js'

@@ -13,7 +13,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
-const isMine = await attemptJob(new JobFolder(folder), Number(attempt), Number(limit), async attemptOutput => await runJobCommand(words, {
+const isMine = await attemptJob(new JobFolder(folder), Number(attempt), Number(limit), Date.now, async attemptOutput => await runJobCommand(words, {
   environment: process.env,
   cwd: process.cwd(),
   signal: interrupt.signal,

@@ -1,60 +1,17 @@
 import { join } from 'node:path'
-import type { BuildProfile } from '../config/project-schema.js'
-import type { Limiter } from '../licence/limiter.js'
 import { PacklineError } from '../errors.js'
 import { fromFileSystem } from '../cache/file-system-errors.js'
 import { digestOfFile } from '../cache/file-digest.js'
 import { reportsDependencies } from './csb-dependencies.js'
 import { checkOutputs } from './intact-outputs.js'
 import { openProject, scanProject } from './project-scan.js'
-import type { OpenProject } from './project-scan.js'
 import { workFolderOf } from './published-tree.js'
-import type { RunEvent } from './run-events.js'
 import { inProject, RunPhases } from './run-phases.js'
 import { emptyReport } from './run-report.js'
 import type { RunReport } from './run-report.js'
+import type { BuildSettings, ScannedRun } from './run-settings.js'
 import type { RunState } from './run-state.js'
 import { RunStateStore } from './run-state.js'
-import type { ScanResult } from './scan.js'
-import type { FileSystemSpeed } from './staging/file-system-speed.js'
-
-export interface BuildSettings {
-  /** Folder that holds the project file. */
-  folder: string
-  /** PACKLINE_HOME. */
-  home: string
-  /** Build this rule only; the outputs of the others stay as they are. */
-  only?: string
-  /** Wins over the project file's. */
-  profile?: BuildProfile
-  isDryRun: boolean
-  keepGoing: boolean
-  /** For those who wait for this run. */
-  command: string
-  limiter: () => Promise<Limiter>
-  environment: Readonly<Record<string, string | undefined>>
-  signal: AbortSignal
-  emit: (event: RunEvent) => void
-  /** How fast the project's file system is with small files, for external tools; measured when left out. */
-  classifyFileSystem?: (project: string) => Promise<FileSystemSpeed>
-  /** Milliseconds since 1970. */
-  now: () => number
-}
-
-/** What a run works on after its scan. */
-export interface ScannedRun {
-  project: OpenProject
-  state: RunState | undefined
-  scanned: ScanResult
-  profile: BuildProfile
-  states: RunStateStore
-  /** The state's stamp before the scan. */
-  stamp: string
-  phases: RunPhases
-  startedAt: number
-  /** The look at the outputs that began with the scan. */
-  outputs: ReturnType<typeof checkOutputs>
-}
 
 /**
  * One run: scan, plan, execute, publish. A tree in which nothing changed is recognised by the status of its files alone; nothing

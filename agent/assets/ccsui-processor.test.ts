@@ -6,7 +6,7 @@ import { PacklineError } from '../errors.js'
 import { csdWith } from './ccsui/fixtures/csd-text.js'
 import { installExporterStandIn } from './ccsui/testing/exporter-stand-in.js'
 import { exportCsd } from './ccsui/export-csd.js'
-import type { BuildSettings } from './build-assets.js'
+import type { BuildSettings } from './run-settings.js'
 import { testProject } from './testing/project.js'
 
 // External exporters are a stand-in here (ccsui/fixtures/exporter-stand-in.mjs), none of the real tools.

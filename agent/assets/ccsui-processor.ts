@@ -1,6 +1,7 @@
 import type { CcsuiOptions } from '../config/project-schema.js'
 import { exportCsd } from './ccsui/export-csd.js'
-import type { ExportOptions, Reference, Warning } from './ccsui/export-options.js'
+import type { Reference, Warning } from './ccsui/export-options.js'
+import type { GroupExporter } from './ccsui/group-exporter.js'
 import { nestedCsb } from './ccsui/file-names.js'
 import { message } from '../messages/message.js'
 import { outputOf } from './groups.js'
@@ -14,12 +15,6 @@ export async function buildCcsui (group: Group, context: BuildContext): Promise<
   const tool = group.rule.tool === 'embedded' ? undefined : await (await import('./ccsui/group-exporter.js')).groupExporter(group, context)
   const outputs = await Promise.all(group.files.map(async file => await exportFile(group, file, context, tool)))
   return outputs.flat()
-}
-
-/** An external exporter: what it is in an action's key, and its result for one csd. */
-export interface GroupExporter {
-  identity: Record<string, string>
-  export: (file: SourceFile, options: ExportOptions) => Promise<{ csb: Uint8Array, warnings: string[] }>
 }
 
 async function exportFile (group: Group, file: SourceFile, context: BuildContext, tool: GroupExporter | undefined): Promise<PlannedOutput[]> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { packlineHome } from '../config/home.js'
 import { buildAssets } from '../assets/build-assets.js'
-import type { BuildSettings } from '../assets/build-assets.js'
+import type { BuildSettings } from '../assets/run-settings.js'
 import type { RunReport } from '../assets/run-report.js'
 import { message } from '../messages/message.js'
 import type { CommandContext } from './command.js'

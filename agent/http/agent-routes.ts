@@ -1,4 +1,4 @@
-import type { AgentContext, Part } from '../agent-parts.js'
+import type { AgentContext, Part } from '../part.js'
 import { packlineVersion } from '../version.js'
 
 const agentSchema = {

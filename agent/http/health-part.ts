@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import type { AgentContext, Part } from '../agent-parts.js'
+import type { AgentContext, Part } from '../part.js'
 import { openAlerts } from '../alert/open-alerts.js'
 import { readSecret } from '../config/secret.js'
 import { Farm, type FarmJobs } from '../farm/farm.js'

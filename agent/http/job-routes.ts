@@ -1,7 +1,7 @@
 import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsync } from 'fastify'
-import type { AgentContext, Part } from '../agent-parts.js'
+import type { AgentContext, Part } from '../part.js'
 import { PacklineError } from '../errors.js'
 import { isEnded } from '../jobs/job.js'
 import type { JobRequest } from '../jobs/job.js'

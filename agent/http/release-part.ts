@@ -1,4 +1,4 @@
-import type { AgentContext, Part } from '../agent-parts.js'
+import type { AgentContext, Part } from '../part.js'
 import { openDocuments } from '../coordination/open-documents.js'
 import type { Documents } from '../coordination/documents.js'
 import { effectiveDefinition, emptyDefinition } from '../release/definition.js'

@@ -1,4 +1,4 @@
-import type { AgentContext, Part } from '../agent-parts.js'
+import type { AgentContext, Part } from '../part.js'
 import { localeFrom } from '../messages/message.js'
 import type { OpenTrigger } from '../trigger/open-trigger.js'
 

@@ -14,15 +14,16 @@ export interface AttemptOutput {
  * Does one attempt of a job in this process, and leaves its events, report and outcome in the folder. False when the attempt
  * belongs to somebody else: an agent that was restarted has given this process up before it began.
  */
-export async function attemptJob (folder: JobFolder, attempt: number, eventLimitBytes: number, work: (output: AttemptOutput) => Promise<JobOutcome>): Promise<boolean> {
+export async function attemptJob (folder: JobFolder, attempt: number, eventLimitBytes: number, now: () => number, work: (output: AttemptOutput) => Promise<JobOutcome>): Promise<boolean> {
   if (folder.claim(attempt, processIdentity(process.pid)!) !== undefined) return false
   let left = eventLimitBytes
   const write = (event: unknown): void => { appendFileSync(folder.events, `${JSON.stringify(event)}\n`) }
   await folder.writeOutcome(attempt, await work({
     emit: event => {
       if (left < 0) return
-      left -= JSON.stringify(event).length
-      write(left >= 0 ? event : { type: 'events-cut', limitBytes: eventLimitBytes })
+      const timed = { ...event, at: new Date(now()).toISOString() }
+      left -= JSON.stringify(timed).length
+      write(left >= 0 ? timed : { type: 'events-cut', limitBytes: eventLimitBytes })
     },
     report: async report => {
       await folder.writeReport(report)

@@ -7,7 +7,7 @@ import { drawPage, placeInput } from './draw-page.js'
 import type { Place } from './draw-page.js'
 import { encodePng } from './encode-png.js'
 import { pixelDigest } from './pixel-digest.js'
-import type { Sprite } from './sprites.js'
+import type { Sprite } from './sprite.js'
 
 const [columns, cell] = [4, 20]
 

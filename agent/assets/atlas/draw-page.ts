@@ -5,7 +5,7 @@ import type { Runner } from '../action-runner.js'
 import { cornerOutside, grownPicture } from './growth.js'
 import type { Growth } from './growth.js'
 import { blitSprite } from './render.js'
-import type { Sprite } from './sprites.js'
+import type { Sprite } from './sprite.js'
 
 /** A sprite on a page: its top left corner, and the transparent pixels around it that belong to its place. */
 export interface Place { sprite: Sprite, growth: Growth, x: number, y: number, rotated: boolean }

@@ -1,7 +1,7 @@
 import { createPicture } from '../picture.js'
 import type { Picture } from '../picture.js'
 import { blitSprite } from './render.js'
-import type { Sprite } from './sprites.js'
+import type { Sprite } from './sprite.js'
 
 /** Transparent pixels around a sprite's pixels that frames show; 0 or 1 on each side. */
 export interface Growth { left: number, top: number, right: number, bottom: number }

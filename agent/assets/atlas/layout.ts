@@ -4,9 +4,9 @@ import type { BuildContext, Group } from '../processor.js'
 import { cornerInside, growthOf, noGrowth, unionOf } from './growth.js'
 import type { Growth } from './growth.js'
 import { packItems } from './pack/pack-items.js'
-import type { PackSettings, Packing } from './pack/pack-items.js'
+import type { PackSettings, Packing } from './pack/packing.js'
 import type { LayoutLock } from './pack/layout-lock.js'
-import type { Sprite } from './sprites.js'
+import type { Sprite } from './sprite.js'
 
 /** Where the pixels of each sprite lie. Placements go by the index of the unique sprites. */
 export interface Layout extends Packing {

@@ -14,7 +14,7 @@ import { sheetFormats } from './sheet-formats.js'
 import { baseName, pageStemOf } from './sheet-path.js'
 import type { SheetFrame } from './sheet.js'
 import type { SpritePixels } from './sprite-pixels.js'
-import type { Sprite } from './sprites.js'
+import type { Sprite } from './sprite.js'
 
 /** Renders and describes each page of a layout; page and description are actions of their own. */
 export async function buildPages (group: Group, stem: string, scale: number, layout: Layout, pixels: SpritePixels, context: BuildContext): Promise<PlannedOutput[]> {

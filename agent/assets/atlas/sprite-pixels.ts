@@ -6,8 +6,8 @@ import type { Picture } from '../picture.js'
 import type { BuildContext, SourceFile } from '../processor.js'
 import { cutOut } from './cut-out.js'
 import { pixelDigest } from './pixel-digest.js'
-import { isNinePatch } from './sprites.js'
-import type { Sprite, SpriteFacts } from './sprites.js'
+import { isNinePatch } from './sprite.js'
+import type { Sprite, SpriteFacts } from './sprite.js'
 import { visiblePart } from './trim.js'
 
 /** So many encoded pictures are held at once; how many are decoded, their pixels decide. */

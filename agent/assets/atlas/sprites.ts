@@ -2,26 +2,10 @@ import type { AtlasOptions } from '../../config/project-schema.js'
 import { resizeFilter } from '../resize.js'
 import type { BuildContext, Group, SourceFile } from '../processor.js'
 import { frameName } from './frame-names.js'
+import { isNinePatch } from './sprite.js'
+import type { Sprite, SpriteFacts } from './sprite.js'
 import type { SpritePixels } from './sprite-pixels.js'
 import { frameBox } from './trim.js'
-import type { TrimBox } from './trim.js'
-
-/** A sprite of an atlas set: its picture, the part of it that is kept, and a digest of that part's pixels. */
-export interface Sprite {
-  name: string
-  file: SourceFile
-  sourceWidth: number
-  sourceHeight: number
-  /** The part of the picture that is drawn. */
-  box: TrimBox
-  /** The part that the frame shows: the same, or a transparent pixel wider and higher so that the game can centre it on the pixel. */
-  frame: TrimBox
-  digest: string
-  isNinePatch: boolean
-}
-
-/** Source width and height, box, digest, and whether it was trimmed to what is visible, as the action cache keeps it. */
-export type SpriteFacts = [sourceWidth: number, sourceHeight: number, left: number, top: number, width: number, height: number, digest: string, isTrimmed: 0 | 1]
 
 /**
  * Measures the sprites of a group at one scale, by name. Only pictures that the run before did not measure are decoded. Undefined
@@ -48,11 +32,6 @@ export async function measureSprites (group: Group, scale: number, pixels: Sprit
     const frame = isTrimmed === 1 ? frameBox(box, sourceWidth, sourceHeight) : box
     return { name, file, sourceWidth, sourceHeight, box, frame, digest, isNinePatch: isNinePatch(file.name) }
   })
-}
-
-/** Nine-patch frames carry their stretch marks in the outermost pixels: they are never trimmed and never turned. */
-export function isNinePatch (name: string): boolean {
-  return /\.9\.[a-z]+$/i.test(name)
 }
 
 function knownFacts (context: BuildContext, id: string, settings: unknown): Map<string, SpriteFacts> {

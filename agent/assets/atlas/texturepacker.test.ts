@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { PacklineError } from '../../errors.js'
 import type { Lease, Limiter } from '../../licence/limiter.js'
-import type { BuildSettings } from '../build-assets.js'
+import type { BuildSettings } from '../run-settings.js'
 import type { StandIn } from './testing/stand-in.js'
 import { effects, fixture, orcs, png, tps } from './testing/texturepacker-fixture.js'
 

@@ -1,10 +1,16 @@
 import type { CcsuiOptions } from '../../config/project-schema.js'
-import type { GroupExporter } from '../ccsui-processor.js'
-import type { BuildContext, Group } from '../processor.js'
+import type { BuildContext, Group, SourceFile } from '../processor.js'
+import type { ExportOptions } from './export-options.js'
 import { exportInFolder } from './external-exporter.js'
 import { defaultToolTimeoutMs, externalTools, findExternalTool, identityOf } from './external-tool.js'
 
 const tool = 'ccsuiexporter'
+
+/** An external exporter: what it is in an action's key, and its result for one csd. */
+export interface GroupExporter {
+  identity: Record<string, string>
+  export: (file: SourceFile, options: ExportOptions) => Promise<{ csb: Uint8Array, warnings: string[] }>
+}
 
 /** CCSUIExporter for the csd files of a group, each in a private folder. */
 export async function groupExporter (group: Group, context: BuildContext): Promise<GroupExporter> {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { buildAssets } from '../build-assets.js'
-import type { BuildSettings } from '../build-assets.js'
+import type { BuildSettings } from '../run-settings.js'
 import type { RunEvent } from '../run-events.js'
 import type { RunReport } from '../run-report.js'
 

@@ -1,4 +1,4 @@
-import type { BuildSettings } from '../../assets/build-assets.js'
+import type { BuildSettings } from '../../assets/run-settings.js'
 import type { RunEvent } from '../../assets/run-events.js'
 import type { RunReport } from '../../assets/run-report.js'
 import { printError } from '../error-output.js'

@@ -37,7 +37,9 @@ t.test('a build is a job of the agent that is up, and looks as it does without o
   t.ok(existsSync(join(game, 'build/res')))
 
   const events = await machine.run(['assets', 'build', '--events'], { cwd: game })
-  const types = events.stdout.trim().split('\n').map(line => (JSON.parse(line) as { type: string }).type)
+  const told = events.stdout.trim().split('\n').map(line => JSON.parse(line) as { type: string, at?: string })
+  const types = told.map(({ type }) => type)
+  t.ok(told.every(({ type, at }) => type === 'report' || Date.parse(at ?? '') > 0), 'every event tells its moment')
   t.equal(types[0], 'accepted')
   t.equal(types.at(-1), 'report')
   const wrong = await machine.run(['assets', 'build', '--only', 'nonsense', '--json'], { cwd: game })

@@ -1,4 +1,4 @@
-import type { PackItem, Packing, PackSettings } from './pack-items.js'
+import type { PackItem, Packing, PackSettings } from './packing.js'
 
 /**
  * What is wrong with a packing, sentence by sentence; none when it is right. Shares no code with the packer: it compares each sprite

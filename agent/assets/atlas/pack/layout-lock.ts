@@ -1,4 +1,4 @@
-import type { PackItem, PackSettings, Placement } from './pack-items.js'
+import type { PackItem, PackSettings, Placement } from './packing.js'
 import { longestPageSide } from './page-size.js'
 
 export type NamedItem = PackItem & { name: string }

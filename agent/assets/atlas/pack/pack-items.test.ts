@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { checkPacking, packingEfficiency } from './check-packing.js'
 import { ItemTooLargeError, packItems } from './pack-items.js'
-import type { PackItem, PackSettings } from './pack-items.js'
+import type { PackItem, PackSettings } from './packing.js'
 
 const plain: PackSettings = { maxSize: 2048, padding: 2, border: 0, extrude: 0, sizeConstraint: 'any', effort: 'fast' }
 

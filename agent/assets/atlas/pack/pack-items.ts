@@ -3,25 +3,11 @@ import type { FitWeights } from './fill-page.js'
 import { OpenItems } from './open-items.js'
 import { MemberQueue, toLayout, withFewestRotated } from './page-layout.js'
 import type { PageLayout } from './page-layout.js'
+import type { PackItem, Packing, PackSettings, Placement } from './packing.js'
 import { longestPageSide, pageToRoom, roomToPage } from './page-size.js'
 import { pageArea, shrinkPage } from './shrink-page.js'
 import { groupBySize } from './size-classes.js'
 import type { SizeClasses, Sizes } from './size-classes.js'
-
-/** `width` and `height` in pixels after trimming, without padding and extrude. */
-export interface PackItem { width: number, height: number, rotatable: boolean }
-export interface PackSettings {
-  maxSize: number
-  padding: number
-  border: number
-  extrude: number
-  sizeConstraint: 'any' | 'word-aligned' | 'pot'
-  effort: 'fast' | 'release'
-}
-/** `x` and `y`: the top left of the sprite's own pixels on the page. A rotated one covers height × width there. */
-export interface Placement { page: number, x: number, y: number, rotated: boolean }
-/** Placements go by item index. */
-export interface Packing { pages: Array<{ width: number, height: number }>, placements: Placement[] }
 
 /** An item is larger than an empty page: the caller knows its name and says so. */
 export class ItemTooLargeError extends RangeError {

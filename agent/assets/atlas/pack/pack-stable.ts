@@ -5,7 +5,7 @@ import type { FreePlace } from './free-space.js'
 import { keptSlots, lockSettings, toLock } from './layout-lock.js'
 import type { LayoutLock, LockedSprite, NamedItem } from './layout-lock.js'
 import { checkItemsFit, packItems } from './pack-items.js'
-import type { Packing, PackSettings, Placement } from './pack-items.js'
+import type { Packing, PackSettings, Placement } from './packing.js'
 import { longestPageSide, pageToRoom, roomToPage } from './page-size.js'
 
 export interface StableSettings extends PackSettings { minEfficiency: number }

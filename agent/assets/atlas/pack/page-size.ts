@@ -1,4 +1,4 @@
-import type { PackSettings } from './pack-items.js'
+import type { PackSettings } from './packing.js'
 
 /**
  * Packing works in room: each item carries its padding at its right and lower side, and a page has room for one padding more than

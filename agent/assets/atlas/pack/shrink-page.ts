@@ -1,7 +1,7 @@
 import { emptyPlaced, fillPage } from './fill-page.js'
 import type { FitWeights, Placed } from './fill-page.js'
 import { OpenItems } from './open-items.js'
-import type { PackSettings } from './pack-items.js'
+import type { PackSettings } from './packing.js'
 import { MemberQueue, toLayout } from './page-layout.js'
 import type { PageLayout } from './page-layout.js'
 import { longestPageSide, pageToRoom, roomToPage } from './page-size.js'

@@ -1,0 +1,17 @@
+/** `width` and `height` in pixels after trimming, without padding and extrude. */
+export interface PackItem { width: number, height: number, rotatable: boolean }
+
+export interface PackSettings {
+  maxSize: number
+  padding: number
+  border: number
+  extrude: number
+  sizeConstraint: 'any' | 'word-aligned' | 'pot'
+  effort: 'fast' | 'release'
+}
+
+/** `x` and `y`: the top left of the sprite's own pixels on the page. A rotated one covers height × width there. */
+export interface Placement { page: number, x: number, y: number, rotated: boolean }
+
+/** Placements go by item index. */
+export interface Packing { pages: Array<{ width: number, height: number }>, placements: Placement[] }
