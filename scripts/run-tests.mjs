@@ -30,7 +30,7 @@ for await (const line of createInterface({ input: child.stdout })) {
   const isParent = stack[depth] !== undefined && rest.startsWith(stack[depth])
   if (isParent) {
     stack.length = depth
-    if (depth === 0) process.stdout.write(`${verdict === 'ok' ? 'ok    ' : 'FAILED'} ${rest.replace(/ # time=.*/, '')}\n`)
+    if (depth === 0) process.stdout.write(`${verdict === 'ok' ? 'ok    ' : 'FAILED'} ${rest.replace(/ # time=([\d.]+)ms.*/, (_, ms) => ms < 5000 ? '' : ` (${Math.round(ms / 1000)} s)`)}\n`)
     if (!/ # SKIP/i.test(rest) && !(verdict === 'not ok' && counts.failed === 0)) continue
   }
   if (/ # SKIP/i.test(rest)) {
