@@ -120,6 +120,7 @@ t.test('servers that lost their data get a new session and the chroot back', { s
 t.test('a chroot removed under a running session ends its generation and is made again', { skip }, async t => {
   const admin = open(t)
   const session = open(t, { chroot: `/test-${chroots}/inner`, sessionTimeoutMs: 600 })
+  session.keepValid()
   await session.ready()
   const lost = once(session, 'lost')
 

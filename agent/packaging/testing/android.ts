@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const framework = '/usr/share/android-framework-res/framework-res.apk'
@@ -8,7 +8,7 @@ const framework = '/usr/share/android-framework-res/framework-res.apk'
 /** Why no APK can be made here, or false. */
 export const skipWithoutAndroid: string | false = !existsSync(framework)
   ? 'android-framework-res is missing (Debian: aapt zipalign apksigner android-framework-res)'
-  : ['aapt', 'zipalign', 'apksigner', 'keytool'].map(tool => spawnSync('which', [tool]).status === 0 ? undefined : `${tool} is missing`).find(reason => reason !== undefined) ?? false
+  : ['aapt', 'zipalign', 'apksigner', 'keytool'].map(tool => spawnSync('which', [tool]).status === 0 ? undefined : `${tool} is missing (Debian: aapt zipalign apksigner, and a JDK)`).find(reason => reason !== undefined) ?? false
 
 export interface ApkOptions { assets: Record<string, Buffer | string>, schemes?: string, isSigned?: boolean }
 
@@ -40,6 +40,14 @@ export function makeApk (path: string, { assets, schemes }: ApkOptions, key?: { 
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** The jar of apksig in the local Maven repository, fetched when it is not there; undefined without Maven. */
+export function apksigJar (): string | undefined {
+  const version = '9.5.0'
+  const file = join(homedir(), `.m2/repository/com/android/tools/build/apksig/${version}/apksig-${version}.jar`)
+  if (!existsSync(file)) spawnSync('mvn', ['-q', '-B', 'dependency:get', '-Dtransitive=false', `-Dartifact=com.android.tools.build:apksig:${version}`])
+  return existsSync(file) ? file : undefined
 }
 
 /** What apksigner says of an APK. */
