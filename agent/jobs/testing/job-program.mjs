@@ -8,7 +8,7 @@ const [folder, attempt, , limit, ...words] = process.argv.slice(2)
 let isStopped = false
 process.on('SIGTERM', () => { isStopped = true })
 
-const isMine = await attemptJob(new JobFolder(folder), Number(attempt), Number(limit), async ({ emit, report }) => {
+const isMine = await attemptJob(new JobFolder(folder), Number(attempt), Number(limit), Date.now, async ({ emit, report }) => {
   while (words.length > 0) {
     const step = words.shift()
     emit({ type: 'step', step })
