@@ -3,10 +3,18 @@ import type { Test } from 'tap'
 import { projectFile, WatchedRepository } from './testing/watched-repository.js'
 import type { WatchOptions } from './testing/watched-repository.js'
 
-async function watched (t: Test, options: WatchOptions = {}): Promise<WatchedRepository> {
+/** Its end is registered first: tap runs teardowns in order, and the folder's removal is one. */
+async function started (t: Test): Promise<WatchedRepository> {
+  const end: { close?: () => Promise<void> } = {}
+  t.teardown(async () => { await end.close?.() })
   const repository = new WatchedRepository(t.testdir())
   await repository.start()
-  t.teardown(async () => { await repository.close() })
+  end.close = async () => { await repository.close() }
+  return repository
+}
+
+async function watched (t: Test, options: WatchOptions = {}): Promise<WatchedRepository> {
+  const repository = await started(t)
   repository.origin.commit({ message: 'start', files: { 'packline.json': projectFile, 'art/units/a.png': '1' } })
   await repository.open(options)
   await repository.trigger.look()
@@ -136,9 +144,7 @@ t.test('a new branch builds its own commits, a merge what it brings in, a tag no
 })
 
 t.test('the first push to an empty repository is built', async t => {
-  const repository = new WatchedRepository(t.testdir())
-  await repository.start()
-  t.teardown(async () => { await repository.close() })
+  const repository = await started(t)
   await repository.open()
   await repository.trigger.look()
   const head = repository.origin.commit({ message: 'first', files: { 'packline.json': projectFile } }, { message: 'second', files: { 'art/units/a.png': '1' } })

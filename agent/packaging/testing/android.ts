@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
 const framework = '/usr/share/android-framework-res/framework-res.apk'
@@ -42,10 +42,10 @@ export function makeApk (path: string, { assets, schemes }: ApkOptions, key?: { 
   }
 }
 
-/** The jar of apksig in the local Maven repository, fetched when it is not there; undefined without Maven. */
+/** The jar of apksig in the local Maven repository (Java takes the user's home, whatever HOME says), fetched when it is not there; undefined without Maven. */
 export function apksigJar (): string | undefined {
   const version = '9.5.0'
-  const file = join(homedir(), `.m2/repository/com/android/tools/build/apksig/${version}/apksig-${version}.jar`)
+  const file = join(userInfo().homedir, `.m2/repository/com/android/tools/build/apksig/${version}/apksig-${version}.jar`)
   if (!existsSync(file)) spawnSync('mvn', ['-q', '-B', 'dependency:get', '-Dtransitive=false', `-Dartifact=com.android.tools.build:apksig:${version}`])
   return existsSync(file) ? file : undefined
 }
