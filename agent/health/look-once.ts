@@ -1,19 +1,10 @@
-import type { AgentConfig } from '../config/agent-schema.js'
 import { hintOf } from './check-hint.js'
-import type { Machine } from './machine.js'
 import { machineFacts } from './machine-facts.js'
 import { HealthMonitor } from './monitor.js'
-import type { HealthDocument } from './agent-health.js'
+import type { AgentHealthOptions, HealthDocument } from './agent-health.js'
 import { probeTable } from './probe-table.js'
 
-export interface LookOnceOptions {
-  config: AgentConfig
-  environment: Readonly<Record<string, string | undefined>>
-  home: string
-  device: string
-  version: string
-  machine: Machine
-}
+export type LookOnceOptions = Pick<AgentHealthOptions, 'config' | 'environment' | 'home' | 'device' | 'version' | 'machine'>
 
 /** One round of all probes without an agent: each look counts at once, and nothing is kept. */
 export async function lookOnce ({ config, device, version, machine, ...rest }: LookOnceOptions): Promise<HealthDocument> {

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Job } from '../../agent/jobs/job.js'
 import type { BenchmarkArguments } from './bench-arguments.js'
+import { addressOf } from './measuring/agent-address.js'
 import { runProgram } from './measuring/run-program.js'
 import { places } from './places.js'
 import { goalTable, isReached } from './report/goal.js'
@@ -84,15 +84,4 @@ async function stepOverheadMs (environment: NodeJS.ProcessEnv, cwd: string): Pro
 
 function residentMb (pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000
-}
-
-async function addressOf (log: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface({ input: log })) {
-    const address = /"address":"(http:[^"]+)"/.exec(line)?.[1]
-    if (address !== undefined) {
-      log.resume()
-      return address
-    }
-  }
-  throw new Error('the agent did not start')
 }

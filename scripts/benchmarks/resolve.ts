@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { LevelDocuments } from '../../agent/coordination/level-documents.js'
 import { resolveDocument } from '../../agent/release/resolve-document.js'
 import type { Current } from '../../agent/release/resolve-document.js'
@@ -11,6 +10,7 @@ import { createResolver } from '../../agent/release/resolver.js'
 import type { ResolveContext } from '../../agent/release/resolver.js'
 import { game, reviewedWorld } from '../../agent/release/testing/release-world.js'
 import type { BenchmarkArguments } from './bench-arguments.js'
+import { addressOf } from './measuring/agent-address.js'
 import { runProgram } from './measuring/run-program.js'
 import { median } from './measuring/statistics.js'
 import { places } from './places.js'
@@ -76,15 +76,4 @@ async function httpRates (rounds: number, durationMs: number): Promise<number[]>
     await once(agent, 'exit')
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-async function addressOf (log: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface({ input: log })) {
-    const address = /"address":"(http:[^"]+)"/.exec(line)?.[1]
-    if (address !== undefined) {
-      log.resume()
-      return address
-    }
-  }
-  throw new Error('the agent did not start')
 }
