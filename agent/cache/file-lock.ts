@@ -3,13 +3,56 @@ import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemCalls } from './system-calls.js'
 
-export interface LockHolder { pid: number, since: string, command: string }
-
-export interface FileLock {
+/** An exclusive advisory lock on a file (flock). The kernel drops it when the last process that has it open dies, however that happens. */
+export class FileLock {
   /** For a child that is to hold the lock too. */
-  descriptor: number
-  close: () => void
+  readonly descriptor: number
+  #isHeld = false
+  #isClosed = false
+
+  /** Opens the file, which is made where there is none, and does not lock it yet. */
+  constructor (path: string) {
+    this.descriptor = openSync(path, 'a+')
+  }
+
+  get isHeld (): boolean { return this.#isHeld }
+
+  /** False when another open file has the lock. */
+  tryLock (): boolean {
+    this.#isHeld = systemCalls().tryLock(this.descriptor)
+    return this.#isHeld
+  }
+
+  unlock (): void {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    systemCalls().unlock(this.descriptor)
+  }
+
+  close (): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#isHeld = false
+    closeSync(this.descriptor)
+  }
 }
+
+/** Somebody alive holds the lock of this file. A file that is not there is nobody's. */
+export function isLocked (path: string): boolean {
+  let descriptor: number
+  try {
+    descriptor = openSync(path, 'r+')
+  } catch {
+    return false
+  }
+  try {
+    return !systemCalls().tryLock(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+export interface LockHolder { pid: number, since: string, command: string }
 
 export interface LockOptions {
   signal: AbortSignal
@@ -21,30 +64,23 @@ export interface LockOptions {
 
 const pollMs = 50
 
-/** Waits for the exclusive lock on `path`. The system frees it when this process ends, however that happens. */
+/** Waits for the lock on `path` and writes into the file who has it. */
 export async function lockFile (path: string, options: LockOptions): Promise<FileLock> {
   mkdirSync(dirname(path), { recursive: true })
-  const descriptor = openSync(path, 'a+')
+  const lock = new FileLock(path)
   try {
     let told = false
-    while (!systemCalls().tryLock(descriptor)) {
+    while (!lock.tryLock()) {
       if (!told) options.onWait?.(readHolder(path))
       told = true
       await delay(pollMs, undefined, { signal: options.signal })
     }
-    ftruncateSync(descriptor)
-    writeSync(descriptor, JSON.stringify({ pid: process.pid, since: new Date().toISOString(), command: options.command } satisfies LockHolder))
+    ftruncateSync(lock.descriptor)
+    writeSync(lock.descriptor, JSON.stringify({ pid: process.pid, since: new Date().toISOString(), command: options.command } satisfies LockHolder))
+    return lock
   } catch (error) {
-    closeSync(descriptor)
+    lock.close()
     throw error
-  }
-  let open = true
-  return {
-    descriptor,
-    close: () => {
-      if (open) closeSync(descriptor)
-      open = false
-    }
   }
 }
 

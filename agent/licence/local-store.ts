@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, watch as watchFiles } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, watch as watchFiles } from 'node:fs'
 import type { FSWatcher } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError, hasCode } from '../errors.js'
-import { systemCalls } from '../cache/system-calls.js'
-import { isLocked, lockFile } from './file-lock.js'
-import type { FileLock } from './file-lock.js'
+import { FileLock, isLocked } from '../cache/file-lock.js'
 import { emptyState, freeSeat, holds, reduce } from './model.js'
 import type { LicenceEvent, LicenceState, Seat, Step, Terms, Waiter } from './model.js'
 import { isAgreement, isCount, isRecord, isSeat, isWaiter, parseAuditEntry } from './records.js'
@@ -48,7 +46,7 @@ export class LocalStore implements SeatStore {
   readonly #lost = new AbortController()
   readonly #session: StoreSession = { owner: this.#owner, lost: this.#lost.signal }
   #life: FileLock | undefined
-  #lockFd: number | undefined
+  #lock: FileLock | undefined
   #watcher: FSWatcher | undefined
   readonly #files = new Map<string, StateFile<Recorded>>()
   readonly #listeners = new Map<() => void, string>()
@@ -61,7 +59,7 @@ export class LocalStore implements SeatStore {
     this.#folder = join(options.home, 'licences')
   }
 
-  get inheritedFd (): number | undefined { return this.#life?.fd }
+  get inheritedFd (): number | undefined { return this.#life?.descriptor }
 
   validUntil (): number { return this.#lost.signal.aborted ? -Infinity : Infinity }
 
@@ -74,7 +72,8 @@ export class LocalStore implements SeatStore {
       await this.#locked(() => {
         // Under the lock, so that nobody takes the file for a dead one's before it is locked.
         for (const name of readdirSync(join(this.#folder, 'live'))) if (!this.#isAlive(name)) rmSync(this.#lifeFile(name), { force: true })
-        this.#life ??= lockFile(this.#lifeFile(this.#owner))
+        this.#life ??= new FileLock(this.#lifeFile(this.#owner))
+        this.#life.tryLock()
       })
     }
     return this.#session
@@ -148,8 +147,8 @@ export class LocalStore implements SeatStore {
     this.#lost.abort('closed')
     this.#watcher?.close()
     this.#listeners.clear()
-    if (this.#lockFd !== undefined) closeSync(this.#lockFd)
-    this.#lockFd = undefined
+    this.#lock?.close()
+    this.#lock = undefined
     if (this.#life === undefined) return
     rmSync(this.#lifeFile(this.#owner), { force: true })
     this.#life.close()
@@ -157,9 +156,9 @@ export class LocalStore implements SeatStore {
 
   async #locked<T> (change: () => T): Promise<T> {
     const file = join(this.#folder, 'lock')
-    const fd = this.#lockFd ??= openSync(file, 'a')
+    const lock = this.#lock ??= new FileLock(file)
     const deadline = this.now() + lockPatienceMs
-    for (let waitMs = 1; !systemCalls().tryLock(fd); waitMs = Math.min(20, waitMs * 2)) {
+    for (let waitMs = 1; !lock.tryLock(); waitMs = Math.min(20, waitMs * 2)) {
       if (this.now() > deadline) throw new PacklineError('LICENCE_STORE_BUSY', { file, waitedMs: lockPatienceMs })
       await delay(waitMs * Math.random())
       if (this.#lost.signal.aborted) throw new PacklineError('LICENCE_LOST', { licence: '', reason: 'the store was closed' })
@@ -168,7 +167,7 @@ export class LocalStore implements SeatStore {
     try {
       return change()
     } finally {
-      systemCalls().unlock(fd)
+      lock.unlock()
     }
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../../dist/coordination/clock.js'
 import { ZooKeeperSession } from '../../dist/coordination/zookeeper-session.js'
-import { lockFile } from '../../dist/licence/file-lock.js'
+import { FileLock } from '../../dist/cache/file-lock.js'
 import { SeatLimiter } from '../../dist/licence/seat-limiter.js'
 import { ZooKeeperStore } from '../../dist/licence/zookeeper-store.js'
 
@@ -50,8 +50,8 @@ async function record (entry) {
 
 /** Under the lock that all commits share; the token is asked for there, so that it cannot go stale before the commit. */
 async function publish (job, lease) {
-  let lock
-  while ((lock = lockFile(join(folder, 'publish.lock'))) === undefined) await delay(5)
+  const lock = new FileLock(join(folder, 'publish.lock'))
+  while (!lock.tryLock()) await delay(5)
   try {
     if (broken !== 'fencing') await lease.assertValid()
     appendFileSync(join(folder, 'published'), `${JSON.stringify({ job, device, seat: lease.seat, epoch: lease.epoch, at: systemClock.monotonicMs() })}\n`)
