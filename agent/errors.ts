@@ -28,10 +28,11 @@ const kinds = {
   LIBRARY_TOO_NEW: usage,
   LIBRARY_UNKNOWN_VERSION: usage,
 
-  AGENT_NO_ANSWER: missing,
   HEALTH_TOO_POOR: missing,
+  FARM_TOO_POOR: missing,
+  FARM_LISTED_TWICE: usage,
+  FARM_NAME_TAKEN: usage,
   ALERT_NO_DESTINATION: usage,
-  AGENT_NOT_UP: missing,
   FARM_MACHINE_UNKNOWN: usage,
   FARM_NEEDS_ZOOKEEPER: usage,
   FARM_REPLACEMENT_UNFIT: usage,

@@ -114,6 +114,9 @@ export class Farm extends EventEmitter<{ change: [] }> {
     return (await registry.machines(signal)).map(machine => rowOf(machine, nowMs(), config.farm.silentAfterMs))
   }
 
+  /** What is wrong with the names and addresses of the farm. */
+  get warnings (): readonly PacklineError[] { return this.#options.registry.warnings }
+
   /** Calls `listener` when any machine changed. Returns its end. */
   watch (listener: () => void): () => void {
     return this.#options.registry.watch(listener)

@@ -15,7 +15,6 @@ export interface PolledOptions {
   /** For agents that do not let everybody read. */
   token?: string
   nowMs?: () => number
-  fetchUrl?: typeof fetch
 }
 
 /** What `GET /v1/farm/self` of an agent answers. */
@@ -26,27 +25,27 @@ const maxBytes = 1_000_000
 
 /** A farm without ZooKeeper: the agents of a list are asked in turn. Who has such a list looks after the others. */
 export class PolledRegistry implements FarmRegistry {
-  readonly double = undefined
   readonly #options: PolledOptions
+  readonly #addresses: readonly string[]
   readonly #nowMs: () => number
+  /** By address: the machine that answered there last, or one that is named by its address while none has. */
   readonly #seen = new Map<string, Machine>()
   readonly #listeners = new Set<() => void>()
   readonly #orderListeners = new Set<() => void>()
   readonly #closing = new AbortController()
-  readonly #addresses = new Map<string, string>()
-  /** Addresses that turned out to be a machine that is in the list already. */
-  readonly doubles = new Map<string, string>()
   #own: { record: MachineRecord, report?: MachineReport } | undefined
   #polling: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
 
   constructor (options: PolledOptions) {
     this.#options = options
+    this.#addresses = [...new Set(options.agents.map(address => address.replace(/\/$/, '')))]
     this.#nowMs = options.nowMs ?? Date.now
     if (options.agents.length > 0) this.#timer = setInterval(() => { this.poll().catch(() => {}) }, options.pollMs).unref()
   }
 
   isWarden (): boolean { return true }
+  get warnings (): readonly PacklineError[] { return this.#listed().warnings }
 
   async register (record: MachineRecord): Promise<void> {
     this.#own = { ...this.#own, record }
@@ -59,9 +58,9 @@ export class PolledRegistry implements FarmRegistry {
   }
 
   async machines (): Promise<Machine[]> {
-    if (this.#seen.size === 0 && this.#options.agents.length > 0) await this.poll()
+    if (this.#seen.size === 0 && this.#addresses.length > 0) await this.poll()
+    const others = [...this.#listed().byDevice.values()].map(({ machine }) => machine)
     const own = this.#own
-    const others = [...this.#seen.values()].filter(({ record }) => record.device !== own?.record.device)
     if (own === undefined) return others
     const order = await this.#ownOrder()
     const self: Machine = { record: own.record, isAlive: true, reportedAtMs: own.report === undefined ? this.#nowMs() : Date.parse(own.report.checkedAt), ...own.report === undefined ? {} : { report: own.report }, ...order === undefined ? {} : { order } }
@@ -90,15 +89,16 @@ export class PolledRegistry implements FarmRegistry {
       this.#changed()
       return
     }
-    const address = this.#addresses.get(device)
-    if (address === undefined) throw new PacklineError('FARM_MACHINE_UNKNOWN', { device, known: [...this.#addresses.keys()].join(', ') || 'none' })
+    const { byDevice } = this.#listed()
+    const address = byDevice.get(device)?.address
+    if (address === undefined) throw new PacklineError('FARM_MACHINE_UNKNOWN', { device, known: [...byDevice.keys()].join(', ') || 'none' })
     const init = order === undefined ? { method: 'DELETE' } : { method: 'PUT', body: JSON.stringify(order), headers: { 'content-type': 'application/json' } }
     await this.#ask(address, '/v1/farm/self/order', init)
     await this.poll()
   }
 
   async remove (device: string): Promise<void> {
-    this.#seen.delete(device)
+    for (const [address, { record }] of this.#seen) if (record.device === device) this.#seen.delete(address)
   }
 
   async setLabels (): Promise<void> {
@@ -129,30 +129,36 @@ export class PolledRegistry implements FarmRegistry {
 
   async #pollAll (): Promise<void> {
     const limit = pLimit(32)
-    const found = await Promise.all([...new Set(this.#options.agents)].map(async address => await limit(async () => ({ address, self: await this.#self(address) }))))
-    const taken = new Map<string, string>()
-    for (const { address, self } of found) {
-      if (self === undefined) this.#markSilent(address)
-      else if (taken.has(self.record.device)) this.doubles.set(address, taken.get(self.record.device)!)
-      else {
-        taken.set(self.record.device, address)
-        this.#addresses.set(self.record.device, address)
-        const { record, report, order } = self
-        this.#seen.set(record.device, { record, isAlive: true, reportedAtMs: this.#nowMs(), ...report === undefined ? {} : { report }, ...order === undefined ? {} : { order } })
-      }
-    }
+    await Promise.all(this.#addresses.map(async address => await limit(async () => {
+      const self = await this.#self(address)
+      if (this.#closing.signal.aborted) return
+      const before = this.#seen.get(address)
+      if (self !== undefined) this.#seen.set(address, { ...self, isAlive: true, reportedAtMs: this.#nowMs() })
+      else this.#seen.set(address, before === undefined ? { record: unheard(address), isAlive: false, reportedAtMs: this.#nowMs() } : { ...before, isAlive: false })
+    })))
     this.#changed()
   }
 
-  /** A machine that never answered is known by its address only. */
-  #markSilent (address: string): void {
-    const device = [...this.#addresses].find(([, each]) => each === address)?.[0] ?? new URL(address).host
-    const before = this.#seen.get(device)
-    const record: MachineRecord = before?.record ?? { device, labels: [], version: '', address, jenkinsNode: device, facts: null, baseline: null, instance: '' }
-    this.#seen.set(device, { ...before, record, isAlive: false, reportedAtMs: before?.reportedAtMs ?? this.#nowMs() })
+  /** Each other machine of the list once, at the first address where it is; and what is wrong with the list. */
+  #listed (): { byDevice: Map<string, { address: string, machine: Machine }>, warnings: PacklineError[] } {
+    const byDevice = new Map<string, { address: string, machine: Machine }>()
+    const warnings: PacklineError[] = []
+    const own = this.#own?.record
+    for (const address of this.#addresses) {
+      const machine = this.#seen.get(address)
+      if (machine === undefined) continue
+      const { device, instance } = machine.record
+      const first = byDevice.get(device)
+      if (device === own?.device) {
+        if (instance !== own.instance && machine.isAlive) warnings.push(new PacklineError('FARM_NAME_TAKEN', { device, silent: address }))
+      } else if (first === undefined) byDevice.set(device, { address, machine })
+      else if (first.machine.record.instance === instance) warnings.push(new PacklineError('FARM_LISTED_TWICE', { device, first: first.address, second: address }))
+      else warnings.push(new PacklineError('FARM_NAME_TAKEN', { device, silent: address }))
+    }
+    return { byDevice, warnings }
   }
 
-  async #self (address: string): Promise<{ record: MachineRecord, report?: MachineReport, order?: DrainOrder } | undefined> {
+  async #self (address: string): Promise<Pick<Machine, 'record' | 'report' | 'order'> | undefined> {
     try {
       const answer = JSON.parse(await this.#ask(address, '/v1/farm/self', {})) as Partial<Self>
       const record = parseRecord(JSON.stringify(answer.record))
@@ -165,15 +171,20 @@ export class PolledRegistry implements FarmRegistry {
     }
   }
 
+  /** Throws AGENT_UNREACHABLE and FARM_AGENT_REFUSED. */
   async #ask (address: string, path: string, init: RequestInit): Promise<string> {
-    const { token, fetchUrl = fetch } = this.#options
+    const { token } = this.#options
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(answerMs)])
-    const response = await fetchUrl(`${address.replace(/\/$/, '')}${path}`, { ...init, redirect: 'manual', signal, headers: { ...init.headers, ...token === undefined ? {} : { authorization: `Bearer ${token}` } } })
-    const length = Number(response.headers.get('content-length') ?? 0)
-    if (length > maxBytes) throw new Error(`${length} bytes`)
-    const text = await response.text()
-    if (!response.ok) throw new PacklineError('FARM_AGENT_REFUSED', { address, status: response.status, reason: text.slice(0, 200) })
-    return text
+    try {
+      const response = await fetch(`${address}${path}`, { ...init, redirect: 'manual', signal, headers: { ...init.headers, ...token === undefined ? {} : { authorization: `Bearer ${token}` } } })
+      const text = await shortText(response)
+      if (!response.ok) throw new PacklineError('FARM_AGENT_REFUSED', { address, status: response.status, reason: text.slice(0, 200) })
+      return text
+    } catch (error) {
+      if (error instanceof PacklineError) throw error
+      const { cause, message } = error as Error
+      throw new PacklineError('AGENT_UNREACHABLE', { address, reason: cause instanceof Error ? cause.message : message }, { cause: error })
+    }
   }
 
   get #orderFile (): string { return join(this.#options.home, 'farm-order.json') }
@@ -186,4 +197,21 @@ export class PolledRegistry implements FarmRegistry {
   #changed (): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** A machine that never answered is known by its address only. */
+function unheard (address: string): MachineRecord {
+  const device = new URL(address).host
+  return { device, labels: [], version: '', address, jenkinsNode: device, facts: null, baseline: null, instance: '' }
+}
+
+/** What an agent tells of itself is small; whatever else answers there may be endless. */
+async function shortText (response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true })
+    if (text.length > maxBytes) throw new Error(`its answer has more than ${maxBytes} characters`)
+  }
+  return text
 }

@@ -1,3 +1,4 @@
+import type { PacklineError } from '../errors.js'
 import type { DrainOrder, Machine, MachineRecord, MachineReport } from './machine.js'
 
 export interface OpenAlert { check: string, subject: string }
@@ -24,7 +25,7 @@ export interface FarmRegistry {
   /** What the last warden had told of and not resolved; undefined where the warden never changes. */
   openAlerts: () => Promise<OpenAlert[] | undefined>
   setOpenAlerts: (alerts: readonly OpenAlert[]) => Promise<void>
-  /** Another agent that calls itself as this one does. */
-  readonly double: string | undefined
+  /** What is wrong with the names and addresses of the farm, for an administrator to mend. */
+  readonly warnings: readonly PacklineError[]
   close: () => Promise<void>
 }

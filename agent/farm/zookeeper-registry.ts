@@ -1,4 +1,4 @@
-import { hasCode } from '../errors.js'
+import { hasCode, PacklineError } from '../errors.js'
 import type { ZooKeeperSession } from '../coordination/zookeeper-session.js'
 import { anyVersion } from '../coordination/zookeeper-types.js'
 import type { ClockSample } from '../health/probes/clock.js'
@@ -48,7 +48,10 @@ export class ZooKeeperRegistry implements FarmRegistry {
     session.start()
   }
 
-  get double (): string | undefined { return this.#double }
+  get warnings (): readonly PacklineError[] {
+    return this.#double === undefined || this.#record === undefined ? [] : [new PacklineError('FARM_NAME_TAKEN', { device: this.#record.device, silent: this.#record.address ?? 'this agent' })]
+  }
+
   isWarden (): boolean { return this.#isWarden && this.#session.isValid() }
   /** ZooKeeper's clock by the last report. */
   readonly clock = async (): Promise<ClockSample | undefined> => this.#lastSample

@@ -4,12 +4,14 @@ import type { Farm } from '../farm/farm.js'
 import type { DrainOrder } from '../farm/machine.js'
 import type { FarmRegistry } from '../farm/registry.js'
 import { PacklineError } from '../errors.js'
+import { errorDocument } from '../messages/error-document.js'
 
 export interface FarmRoutesOptions { farm: Farm, registry: FarmRegistry, home: string, now: () => number }
 
 const tags = ['farm']
 const rowSchema = { type: 'object', additionalProperties: true, required: ['device', 'grade', 'since', 'reasons'], properties: { device: { type: 'string' }, grade: { enum: ['good', 'degraded', 'poor'] }, since: { type: 'string' }, reasons: { type: 'array', items: { type: 'object', additionalProperties: true } } } } as const
-const farmSchema = { type: 'object', required: ['machines'], properties: { machines: { type: 'array', items: rowSchema } } } as const
+const warningSchema = { type: 'object', additionalProperties: true, required: ['code', 'message'], properties: { code: { type: 'string' }, message: { type: 'string' } } } as const
+const farmSchema = { type: 'object', required: ['machines', 'warnings'], properties: { machines: { type: 'array', items: rowSchema }, warnings: { type: 'array', items: warningSchema, description: 'What is wrong with the names and addresses of the farm' } } } as const
 export const deviceParams = { type: 'object', required: ['device'], properties: { device: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$' } } } as const
 const why = { type: 'string', minLength: 3, maxLength: 200, description: 'Why, for everybody to see' } as const
 const drainBody = { type: 'object', additionalProperties: false, required: ['why'], properties: { why, deadlineMs: { type: 'integer', minimum: 0, maximum: 604_800_000, default: 3_600_000, description: 'How long running jobs may go on' }, force: { type: 'boolean', default: false, description: 'Also when a label or licence has nobody left' } } } as const
@@ -30,7 +32,7 @@ export function farmRoutes ({ farm, registry, home, now }: FarmRoutesOptions): F
     app.get('/v1/farm', {
       config: { role: 'read' },
       schema: { tags, summary: 'Every machine with its grade and reasons', response: { 200: farmSchema } }
-    }, async () => ({ machines: await farm.rows(AbortSignal.timeout(10_000)) }))
+    }, async () => ({ machines: await farm.rows(AbortSignal.timeout(10_000)), warnings: farm.warnings.map(warning => errorDocument(warning)) }))
 
     app.get('/v1/farm/self', {
       config: { role: 'read' },

@@ -1,33 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Test } from 'tap'
-import { startAgent } from '../agent.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
-import type { AgentConfig } from '../config/agent-schema.js'
 import { TokenFile } from './tokens.js'
 import { until } from '../../test/support/processes.js'
-
-const silent = { debug () {}, info () {}, warn () {}, error () {}, child () { return silent }, fatal () {}, trace () {}, silent () {}, level: 'silent' }
-
-async function start (t: Test, config: Partial<AgentConfig> = {}, prepare: (home: string) => void = () => {}) {
-  const home = mkdtempSync(join(tmpdir(), 'packline-'))
-  t.teardown(() => { rmSync(home, { recursive: true, force: true }) })
-  prepare(home)
-  const base = defaultAgentConfig()
-  const limits = Object.fromEntries(Object.keys(base.health.limits).map(kind => [kind, { warn: null, fail: null }])) as AgentConfig['health']['limits']
-  const agent = await startAgent({
-    config: { ...base, health: { ...base.health, limits, intervalMs: 1000 }, listen: '127.0.0.1:0', ...config }, configFile: join(home, 'agent.json'), home, cwd: home, environment: { PATH: process.env.PATH }, device: 'mac-01', log: silent, now: Date.now, end () {}
-  })
-  t.teardown(async () => { await agent.close() })
-  const get = async (url: string, headers: Record<string, string> = {}) => await agent.app.inject({ url, headers: { host: 'localhost', ...headers } })
-  await until('the first round', async () => (await get('/health')).json().checks.length > 5)
-  return { agent, get, home }
-}
+import { startedAgent, unlimitedHealth } from '../../test/support/started-agent.js'
 
 t.test('/health is JSON for programs and leads browsers to the page; live, ready and metrics', async t => {
-  const { get } = await start(t)
+  const { get } = await startedAgent(t)
   const health = await get('/health', { accept: '*/*' })
   t.equal(health.statusCode, 200)
   t.match(health.headers, { 'content-type': /json/, 'cache-control': 'no-store' })
@@ -42,16 +22,14 @@ t.test('/health is JSON for programs and leads browsers to the page; live, ready
 })
 
 t.test('a poor machine answers 503 with its reasons, and is not ready', async t => {
-  const base = defaultAgentConfig().health
-  const limits = { ...base.limits, memory: { warn: null, fail: 2 } }
-  const { get } = await start(t, { health: { ...base, limits, intervalMs: 1000, failAfter: 1 } })
+  const { get } = await startedAgent(t, { config: { health: unlimitedHealth({ failAfter: 1, limits: { ...defaultAgentConfig().health.limits, memory: { warn: null, fail: 2 } } }) } })
   t.match(await get('/health'), { statusCode: 503 })
   t.match((await get('/health')).json().reasons.find((each: { id: string }) => each.id === 'memory'), { state: 'fail', hint: /memory/ })
   t.equal((await get('/health/ready')).statusCode, 503)
 })
 
 t.test('the pages are whole, escaped, in both languages, under a policy that allows no inline script', async t => {
-  const { get } = await start(t, { labels: ['linux'], farm: { ...defaultAgentConfig().farm, address: 'http://x.example/' } })
+  const { get } = await startedAgent(t, { config: { labels: ['linux'], farm: { ...defaultAgentConfig().farm, address: 'http://x.example/' } } })
   const page = await get('/', { 'accept-language': 'zh-CN,zh;q=0.9' })
   t.equal(page.statusCode, 200)
   t.match(page.headers['content-security-policy'], /default-src 'none'.*script-src 'self'/)
@@ -66,7 +44,7 @@ t.test('the pages are whole, escaped, in both languages, under a policy that all
 })
 
 t.test('drain asks first, is refused without capacity, and is audited; resume takes it back', async t => {
-  const { agent, get, home } = await start(t, { labels: ['only-here'] })
+  const { agent, get, home } = await startedAgent(t, { config: { labels: ['only-here'] } })
   const post = async (url: string, payload: string, headers: Record<string, string> = {}) => await agent.app.inject({ method: 'POST', url, payload, headers: { host: 'localhost', 'content-type': 'application/x-www-form-urlencoded', 'accept-language': 'en', ...headers } })
   const asked = await post('/machines/mac-01/drain', 'why=%3Cscript%3Efan%3C%2Fscript%3E&confirm=no')
   t.match(asked.body, /Drain mac-01\?/)
@@ -84,7 +62,7 @@ t.test('drain asks first, is refused without capacity, and is audited; resume ta
 t.test('changes need the role admin: by the caller, or by a token in the form', async t => {
   const base = defaultAgentConfig()
   let secret = ''
-  const { agent, home } = await start(t, { http: { ...base.http, localRole: 'read' } })
+  const { agent, home } = await startedAgent(t, { config: { http: { ...base.http, localRole: 'read' } } })
   secret = await new TokenFile(join(home, 'tokens.json'), Date.now).add('li', 'admin')
   const reader = await new TokenFile(join(home, 'tokens.json'), Date.now).add('wang', 'read')
   const drain = async (token: string, headers: Record<string, string> = {}) => await agent.app.inject({ method: 'POST', url: '/machines/mac-01/drain', payload: new URLSearchParams({ why: 'fans', confirm: 'yes', force: 'yes', token }).toString(), headers: { host: 'localhost', 'content-type': 'application/x-www-form-urlencoded', ...headers } })
@@ -96,7 +74,7 @@ t.test('changes need the role admin: by the caller, or by a token in the form', 
 })
 
 t.test('odd paths, names and queries are refused or harmless', async t => {
-  const { get } = await start(t)
+  const { get } = await startedAgent(t)
   t.equal((await get('/machines/%3Cscript%3E')).statusCode, 400)
   t.equal((await get('/machines/nobody')).statusCode, 400)
   t.equal((await get('//machines/mac-01')).statusCode, 400)
@@ -108,19 +86,21 @@ t.test('odd paths, names and queries are refused or harmless', async t => {
 })
 
 t.test('a history that cannot be read is said and started anew', async t => {
-  const first = await start(t)
+  const first = await startedAgent(t)
   await first.agent.close()
-  const { get } = await start(t, {}, home => {
-    const folder = join(home, 'health', 'history')
-    rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'CURRENT'), 'garbage')
+  const { get } = await startedAgent(t, {
+    prepare: home => {
+      const folder = join(home, 'health', 'history')
+      rmSync(folder, { recursive: true, force: true })
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, 'CURRENT'), 'garbage')
+    }
   })
   t.match((await get('/health')).json(), { grade: 'degraded', reasons: [{ id: 'history', subject: /damaged/ }] })
 })
 
 t.test('events tell of changes', async t => {
-  const { agent } = await start(t, { labels: ['a'] })
+  const { agent } = await startedAgent(t, { config: { labels: ['a'] } })
   const stop = new AbortController()
   const response = await fetch(`${agent.address}/v1/farm/events`, { signal: stop.signal })
   t.match(response.headers.get('content-type'), /event-stream/)

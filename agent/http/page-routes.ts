@@ -61,6 +61,7 @@ export function pageRoutes (options: PageRoutesOptions): FastifyPluginAsync {
         attempt(licences.seats(), { seats: [], waiters: [] }),
         health.history?.series('grade', view.nowMs - dayMs, view.nowMs) ?? []
       ])
+      problems.push(...farm.warnings.map(warning => describeError(view.locale, warning)).map(({ message, hint }) => `${message} ${hint ?? ''}`))
       return await send(reply, farmPage(view, { rows, seats, waiters, problems, grades: new Map([[ownDevice, spans]]), jobs: jobRows(jobs), runs: runRows(jobs) }))
     })
 

@@ -2,14 +2,14 @@ import { loadAgentConfig } from '../../config/agent-config.js'
 import type { LoadedAgentConfig } from '../../config/agent-config.js'
 import { deviceIdentity } from '../../config/device.js'
 import { readSecret } from '../../config/secret.js'
-import { toPacklineError } from '../../errors.js'
+import { hasCode, toPacklineError } from '../../errors.js'
 import type { CheckState } from '../../health/check.js'
 import { checkTitle, localHint } from '../../health/check-hint.js'
 import { mendCommand } from '../../health/mend.js'
 import { showValue } from '../../health/show-value.js'
 import { describeError, message, type Locale } from '../../messages/message.js'
 import { defineCommand, type CommandContext } from '../command.js'
-import { askAgent } from './ask-agent.js'
+import { connectAgent } from '../jobs/connect.js'
 import { lookHere } from './here.js'
 
 /** One line of the doctor's answer: what it looked at, how that is, and what mends it. */
@@ -34,7 +34,7 @@ export const command = defineCommand({
 
 /** What no probe looks at: the configuration, this machine's name, secrets, and whether the agent is up. */
 async function configFindings ({ file, isPresent, config }: LoadedAgentConfig, context: CommandContext): Promise<Finding[]> {
-  const { environment, cwd, locale, signal } = context
+  const { environment, cwd, locale } = context
   const tried = async (id: string, state: CheckState, work: () => Promise<string>): Promise<Finding> => {
     try {
       return { id, state: 'ok', value: await work() }
@@ -47,17 +47,27 @@ async function configFindings ({ file, isPresent, config }: LoadedAgentConfig, c
     ['jenkins.tokenFile', config.jenkins?.tokenFile],
     ['alerts.pagerduty.routingKeyFile', config.alerts.pagerduty?.routingKeyFile]
   ] as const
-  const agent = await askAgent(config.listen, '/health/live', signal).catch(() => undefined)
   return [
     { id: 'node', state: 'ok', value: process.version },
     { id: 'config', state: 'ok', value: isPresent ? file : message(locale, 'doctor.noConfig', { file }) },
-    agent === undefined
-      ? { id: 'agent', state: 'warn', value: message(locale, 'doctor.noAgent', { listen: config.listen }), command: 'packline serve' }
-      : { id: 'agent', state: 'ok', value: config.listen },
+    await agentFinding(context),
     await tried('device', 'fail', async () => await deviceIdentity(environment, config.device)),
     ...await Promise.all(secrets.flatMap(([id, reference]) => reference === undefined ? [] : [tried(id, 'fail', async () => { await readSecret(reference, environment, cwd); return reference })])),
     ...config.workspaces.length > 0 ? [] : [{ id: 'workspaces', state: 'warn' as const, value: message(locale, 'doctor.noWorkspaces') }]
   ]
+}
+
+async function agentFinding (context: CommandContext): Promise<Finding> {
+  const { locale } = context
+  try {
+    const found = await connectAgent(context)
+    if (found === undefined) return { id: 'agent', state: 'warn', value: message(locale, 'doctor.noAgent'), command: 'packline serve' }
+    await found.client.call('GET', '/health/live')
+    return { id: 'agent', state: 'ok', value: found.client.address }
+  } catch (error) {
+    const { message: value, hint } = describeError(locale, toPacklineError(error))
+    return { id: 'agent', state: 'warn', value, ...hint === undefined ? {} : { hint }, ...hasCode(error, 'AGENT_UNREACHABLE') ? { command: 'packline serve' } : {} }
+  }
 }
 
 async function machineFindings ({ config }: LoadedAgentConfig, context: CommandContext): Promise<Finding[]> {

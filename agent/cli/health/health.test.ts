@@ -10,14 +10,18 @@ import type { Test } from 'tap'
 import { runCommandLine } from '../run-command-line.js'
 
 /** The command line on a machine where these are the only programs. */
-function machine (t: Test, config: object, programs: Record<string, string> = {}): (...argv: string[]) => Promise<{ status: number, stdout: string, stderr: string }> {
+function machine (t: Test, config: object, programs: Record<string, string> = {}, variables: Record<string, string> = {}, endpoint?: string): (...argv: string[]) => Promise<{ status: number, stdout: string, stderr: string }> {
   const folder = t.testdir()
   mkdirSync(join(folder, 'bin'))
   for (const [name, script] of Object.entries(programs)) writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
   // Load and temperature are this machine's own affair.
   const limits = Object.fromEntries(['load', 'latency', 'memory', 'swapping', 'disk'].map(kind => [kind, { warn: null, fail: null }]))
-  writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device: 'mac-01', listen: '127.0.0.1:1', workspaces: [join(folder, 'work')], health: { limits }, ...config }))
-  const environment = { PATH: join(folder, 'bin'), HOME: folder, PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'en' }
+  writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device: 'mac-01', workspaces: [join(folder, 'work')], health: { limits }, ...config }))
+  const environment = { PATH: join(folder, 'bin'), HOME: folder, PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'en', ...variables }
+  if (endpoint !== undefined) {
+    mkdirSync(join(folder, 'home'))
+    writeFileSync(join(folder, 'home', 'agent-endpoint.json'), endpoint)
+  }
   return async (...argv) => {
     const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
     const status = await runCommandLine(argv, { environment, cwd: folder, signal: new AbortController().signal, stdin, stdout, stderr })
@@ -37,7 +41,7 @@ t.test('health looks once where no agent is up, and says so', async t => {
   t.match(health, { source: 'here', device: 'mac-01', grade: 'good', reasons: [], facts: { cores: Number } })
   t.match(health.checks.find(({ id }: { id: string }) => id === 'tool.git'), { value: '2.39.5', state: 'ok', hint: null })
   t.ok(health.checks.some(({ id }: { id: string }) => id === 'mount.workspace'), 'the kind of file system is part of it')
-  t.match(stderr, /No agent answers/)
+  t.match(stderr, /No agent is up/)
 })
 
 t.test('health --require refuses a machine that is worse, in a way that lets Jenkins go elsewhere', async t => {
@@ -48,16 +52,28 @@ t.test('health --require refuses a machine that is worse, in a way that lets Jen
   t.equal((await packline('health', '--require', 'degraded')).status, 0)
 })
 
-t.test('health shows what the agent says, and refuses what is no agent', async t => {
+t.test('health shows what the agent says, poor or not, and refuses what is no agent', async t => {
   let answer = JSON.stringify({ device: 'mac-07', grade: 'poor', since: '2026-01-01T00:00:00.000Z', reasons: [], checks: [], facts: null })
   const server: Server = createServer((_request, response) => { response.writeHead(503).end(answer) }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(() => { server.close() })
-  const packline = machine(t, { listen: `127.0.0.1:${(server.address() as AddressInfo).port}` })
+  const PACKLINE_AGENT = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const packline = machine(t, {}, {}, { PACKLINE_AGENT })
   t.match(JSON.parse((await packline('health', '--json')).stdout), { source: 'agent', device: 'mac-07', grade: 'poor' })
   t.match((await packline('health')).stdout, /mac-07: poor/)
-  answer = '<html>'
-  t.match(await packline('health'), { status: 3, stderr: /AGENT_NO_ANSWER/ })
+  t.match(await packline('health', '--require', 'degraded'), { status: 3, stderr: /HEALTH_TOO_POOR/ })
+  for (const other of ['<html>', '{"ok":true}', 'null', JSON.stringify({ error: { code: 'SOMETHING', details: {} } })]) {
+    answer = other
+    t.match(await packline('health'), { status: 3, stderr: /AGENT_ANSWER_INVALID/ }, other)
+  }
+})
+
+t.test('an agent that was killed is none; one that was named has to be there', async t => {
+  const endpoint = JSON.stringify({ address: 'http://127.0.0.1:1' })
+  const packline = machine(t, {}, git, {}, endpoint)
+  t.match(JSON.parse((await packline('health', '--json')).stdout), { source: 'here' })
+  t.match(await packline('health', '--farm', '--json'), { status: 3, stdout: /AGENT_UNREACHABLE/ })
+  t.match(await machine(t, {}, git, { PACKLINE_AGENT: 'http://127.0.0.1:1' })('health'), { status: 3, stderr: /AGENT_UNREACHABLE/ })
 })
 
 t.test('doctor names what is missing and the command that mends it', async t => {

@@ -1,42 +1,82 @@
 import { loadAgentConfig } from '../../config/agent-config.js'
-import { PacklineError } from '../../errors.js'
+import { hasCode, PacklineError } from '../../errors.js'
+import type { FarmRow } from '../../farm/farm.js'
 import { grades, type Grade } from '../../health/check.js'
 import { checkTitle, localHint } from '../../health/check-hint.js'
 import type { HealthDocument } from '../../health/agent-health.js'
 import { showValue } from '../../health/show-value.js'
 import { message, type Locale } from '../../messages/message.js'
-import { defineCommand } from '../command.js'
-import { askAgent } from './ask-agent.js'
+import { defineCommand, type CommandContext } from '../command.js'
+import { connectAgent } from '../jobs/connect.js'
 
 export const command = defineCommand({
   name: 'health',
   describe: 'command.health',
   options: {
     config: { type: 'string', value: 'FILE', describe: 'option.config' },
+    farm: { type: 'boolean', describe: 'option.farm' },
     require: { type: 'string', choices: ['good', 'degraded'], describe: 'option.requireGrade' },
     json: { type: 'boolean', describe: 'option.json' }
   },
-  run: async (context, options) => {
-    const { config } = await loadAgentConfig(context.environment, context.cwd, options.config)
-    const answer = await askAgent(config.listen, '/health', context.signal)
-    const health = isHealth(answer) ? answer : await (await import('./here.js')).lookHere(config, context)
-    const source = health === answer ? 'agent' : 'here'
-    if (options.require !== undefined) refuse(health, options.require as Grade)
-    context.stdout.write(options.json ? `${JSON.stringify({ source, ...health }, null, 2)}\n` : healthText(context.locale, health))
-    if (source === 'here') context.stderr.write(`${message(context.locale, 'health.lookedHere', { listen: config.listen })}\n`)
-    return 0
+  run: async (context, { config, farm, require, json }) => {
+    const wanted = require as Grade | undefined
+    return farm ? await ofFarm(context, wanted, json) : await ofMachine(context, config, wanted, json)
   }
 })
 
-function refuse (health: HealthDocument, wanted: Grade): void {
-  if (grades.indexOf(health.grade) <= grades.indexOf(wanted)) return
-  const reasons = health.reasons.map(({ id, problem, hint }) => `${id}: ${problem ?? hint ?? ''}`).join('; ')
-  throw new PacklineError('HEALTH_TOO_POOR', { device: health.device, grade: health.grade, wanted, reasons })
+async function ofMachine (context: CommandContext, configFile: string | undefined, wanted: Grade | undefined, json: boolean): Promise<number> {
+  const told = await askAgent(context)
+  const health = told ?? await lookHere(context, configFile)
+  if (wanted !== undefined && isWorse(health, wanted)) {
+    const reasons = health.reasons.map(({ id, problem, hint }) => `${id}: ${problem ?? hint ?? ''}`).join('; ')
+    throw new PacklineError('HEALTH_TOO_POOR', { device: health.device, grade: health.grade, wanted, reasons })
+  }
+  context.stdout.write(json ? `${JSON.stringify({ source: told === undefined ? 'here' : 'agent', ...health }, null, 2)}\n` : healthText(context.locale, health))
+  if (told === undefined) context.stderr.write(`${message(context.locale, 'health.lookedHere')}\n`)
+  return 0
+}
+
+async function ofFarm (context: CommandContext, wanted: Grade | undefined, json: boolean): Promise<number> {
+  const { askFarm, farmTable } = await import('../farm/farm-table.js')
+  const farm = await askFarm(context)
+  const worse = farm.machines.filter(machine => wanted !== undefined && isWorse(machine, wanted))
+  if (worse.length > 0) throw new PacklineError('FARM_TOO_POOR', { count: worse.length, total: farm.machines.length, wanted, machines: worse.map(namedWithReasons).join('; ') })
+  context.stdout.write(json ? `${JSON.stringify(farm, null, 2)}\n` : farmTable(context.locale, farm.machines))
+  return 0
+}
+
+/** What the agent knows of this machine; undefined when none is up. One that was named has to answer. */
+async function askAgent (context: CommandContext): Promise<HealthDocument | undefined> {
+  const found = await connectAgent(context)
+  if (found === undefined) return undefined
+  const { client, isNamed } = found
+  try {
+    const answer = await client.look<unknown>('/health')
+    if (isHealth(answer)) return answer
+    throw new PacklineError('AGENT_ANSWER_INVALID', { address: client.address, reason: 'it tells no grade' })
+  } catch (error) {
+    // What a killed agent left behind names one that is not up.
+    if (!isNamed && hasCode(error, 'AGENT_UNREACHABLE')) return undefined
+    throw error
+  }
+}
+
+async function lookHere (context: CommandContext, configFile: string | undefined): Promise<HealthDocument> {
+  const { config } = await loadAgentConfig(context.environment, context.cwd, configFile)
+  return await (await import('./here.js')).lookHere(config, context)
+}
+
+function isWorse ({ grade }: { grade: Grade }, wanted: Grade): boolean {
+  return grades.indexOf(grade) > grades.indexOf(wanted)
+}
+
+function namedWithReasons ({ device, grade, reasons }: FarmRow): string {
+  return `${device} ${grade} (${reasons.slice(0, 3).map(({ id }) => id).join(', ')})`
 }
 
 /** Another program may listen there, or an agent of another version. */
 function isHealth (answer: unknown): answer is HealthDocument {
-  const health = answer as Partial<HealthDocument> | undefined
+  const health = answer as Partial<HealthDocument> | null | undefined
   return typeof health?.device === 'string' && typeof health.grade === 'string' && Array.isArray(health.checks) && Array.isArray(health.reasons)
 }
 

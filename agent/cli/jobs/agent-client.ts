@@ -30,6 +30,15 @@ export class AgentClient {
     return this.#parse<T>(text)
   }
 
+  /** As `call`, for a path whose status 503 comes with the document too: that of a machine that is poor. */
+  async look<T> (path: string): Promise<T> {
+    const response = await this.#send('GET', path, undefined, AbortSignal.timeout(answerWithinMs))
+    const text = await this.#text(response)
+    const answer = response.statusCode! < 400 || response.statusCode === 503 ? this.#parse<T & { error?: unknown } | null>(text) : null
+    if (answer === null || answer.error !== undefined) throw this.#refusal(response.statusCode!, text)
+    return answer
+  }
+
   /** A stream of bytes, open as long as the agent has more to tell. */
   async stream (path: string, signal: AbortSignal): Promise<IncomingMessage> {
     const response = await this.#send('GET', path, undefined, signal)
@@ -70,7 +79,7 @@ export class AgentClient {
   }
 
   #refusal (status: number, text: string): PacklineError {
-    const { error } = this.#parse<{ error?: { code: ErrorCode, details: ErrorDetails } }>(text)
+    const error = this.#parse<{ error?: { code: ErrorCode, details: ErrorDetails } | null } | null>(text)?.error ?? undefined
     if (error === undefined || !errorCodes.includes(error.code)) return new PacklineError('AGENT_ANSWER_INVALID', { address: this.address, reason: `status ${status}` })
     return new PacklineError(error.code, error.details)
   }
