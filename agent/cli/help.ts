@@ -24,9 +24,15 @@ export function overviewHelp (locale: Locale, commands: Command[]): string {
   const rows = commands.map(command => [[command.name, ...command.positionals ?? []].join(' '), message(locale, command.describe)])
   return [
     message(locale, 'help.usage', { command: '<command>' }), '',
-    message(locale, 'help.commands'), ...columns(rows), '',
+    message(locale, 'help.commands'), ...inGroups(columns(rows), commands), '',
     message(locale, 'help.exit'), ''
   ].join('\n')
+}
+
+/** An empty line where the first word changes between commands that have two. */
+function inGroups (lines: string[], commands: Command[]): string[] {
+  const areas = commands.map(({ name }) => name.includes(' ') ? name.split(' ')[0] : '')
+  return lines.flatMap((line, index) => index > 0 && areas[index] !== areas[index - 1] ? ['', line] : [line])
 }
 
 function columns (rows: string[][]): string[] {

@@ -16,7 +16,7 @@ export async function runCommandLine (argv: string[], host: Omit<CommandContext,
   } catch (thrown) {
     const error = context.signal.aborted ? new PacklineError('INTERRUPTED', {}, { cause: thrown }) : toPacklineError(thrown)
     if (ownWords(argv).includes('--json')) context.stdout.write(`${JSON.stringify({ error: errorDocument(error) }, null, 2)}\n`)
-    printError(error, context)
+    printError(error, context, commandNamed(argv) ?? '')
     return error.exitStatus
   }
 }
@@ -31,11 +31,20 @@ async function checkCaller (library: string): Promise<void> {
   checkLibraryVersion(library, packlineVersion)
 }
 
-async function dispatch (argv: string[], context: CommandContext): Promise<number> {
+/** The first words before any option: a command has one or two. */
+function leadingWords (argv: string[]): string[] {
   const words = argv.findIndex(word => word.startsWith('-'))
-  const leading = argv.slice(0, Math.min(words < 0 ? argv.length : words, 2))
-  const name = [leading.join(' '), leading[0] ?? ''].find(candidate => Object.hasOwn(commandTable, candidate))
-  if (name === undefined) return await withoutCommand(argv, leading, context)
+  return argv.slice(0, Math.min(words < 0 ? argv.length : words, 2))
+}
+
+function commandNamed (argv: string[]): string | undefined {
+  const leading = leadingWords(argv)
+  return [leading.join(' '), leading[0] ?? ''].find(candidate => Object.hasOwn(commandTable, candidate))
+}
+
+async function dispatch (argv: string[], context: CommandContext): Promise<number> {
+  const name = commandNamed(argv)
+  if (name === undefined) return await withoutCommand(argv, leadingWords(argv), context)
   const command = await commandTable[name]!()
   const rest = argv.slice(name.split(' ').length)
   const own = ownWords(rest)

@@ -1,15 +1,14 @@
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import zookeeper from 'node-zookeeper-client'
 import t from 'tap'
 import type { Test } from 'tap'
 import { CertificateAuthority, noCertificates } from '../../../test/support/certificates.js'
+import { runPackline } from '../../../test/support/command-line.js'
+import type { CommandResult } from '../../../test/support/command-line.js'
 import { GarbageServer } from '../../../test/support/garbage-server.js'
 import { ZooKeeperServer, freePort, noZooKeeper } from '../../../test/support/zookeeper-server.js'
-import { runCommandLine } from '../run-command-line.js'
 
 const skip = await noZooKeeper() ?? false
 let server: ZooKeeperServer
@@ -21,7 +20,7 @@ t.teardown(async () => { await server?.stop() })
 const tool = { seats: 2, mode: 'floating', jobsPerDevice: 1, lingerMs: 0, graceMs: 500 }
 
 interface MachineConfig { device?: string, name?: string, licence?: object, zookeeper?: object }
-type Machine = (...argv: string[]) => Promise<{ status: number, stdout: string, stderr: string }>
+type Machine = (...argv: string[]) => Promise<CommandResult>
 
 /** A machine of a farm of this test's own: its command line, run in this process. */
 function farm (t: Test): { machine: (config?: MachineConfig) => Machine, chroot: string } {
@@ -35,13 +34,7 @@ function farm (t: Test): { machine: (config?: MachineConfig) => Machine, chroot:
     const zookeeper = { servers: server?.address, chroot, sessionTimeoutMs: 2000, auth: `digest:farm:file:${folder}/password`, ...changed }
     writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device, zookeeper, licences: { [name]: licence } }))
     const environment = { PATH: `${folder}:${process.env.PATH ?? ''}`, HOME: folder, PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'en' }
-    return async (...argv) => {
-      const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-      const status = await runCommandLine(argv, { environment, cwd: folder, signal: new AbortController().signal, stdin, stdout, stderr })
-      stdout.end()
-      stderr.end()
-      return { status, stdout: await text(stdout), stderr: await text(stderr) }
-    }
+    return async (...argv) => await runPackline({ environment, cwd: folder }, argv)
   }
   t.testdir()
   return { machine, chroot }

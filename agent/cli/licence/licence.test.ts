@@ -3,12 +3,12 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import type { Test } from 'tap'
+import { runPackline } from '../../../test/support/command-line.js'
+import type { CommandResult } from '../../../test/support/command-line.js'
 import { isRunning, until } from '../../../test/support/processes.js'
-import { runCommandLine } from '../run-command-line.js'
 
 const root = join(import.meta.dirname, '../../..')
 const pinned = { device: 'mac-01', licences: { tool: { seats: 2, mode: 'pinned', devices: ['mac-01'], jobsPerDevice: 1, lingerMs: 0 } } }
@@ -20,12 +20,8 @@ function farm (t: Test, config: object = pinned): { environment: Record<string, 
 }
 
 /** The command line in this process. */
-async function packline (environment: Record<string, string>, ...argv: string[]): Promise<{ status: number, stdout: string, stderr: string }> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-  const status = await runCommandLine(argv, { environment, cwd: environment.PACKLINE_HOME!, signal: new AbortController().signal, stdin, stdout, stderr })
-  stdout.end()
-  stderr.end()
-  return { status, stdout: await text(stdout), stderr: await text(stderr) }
+async function packline (environment: Record<string, string>, ...argv: string[]): Promise<CommandResult> {
+  return await runPackline({ environment, cwd: environment.PACKLINE_HOME! }, argv)
 }
 
 /** The command line in a process of its own. */
