@@ -82,6 +82,7 @@ export const packagingEn = {
   'option.jobs': 'Rows made at once',
   'option.verifyPackages': 'Also check every signed APK with apksigner',
   'option.hotupdateTarget': 'Only this target; may be given several times',
+  'option.hotupdateRelease': 'The release that it belongs to, which records it; needs --why',
   'option.contentOf': 'Publish the content of this earlier version again (a rollback)',
   'option.moveUrl': 'The address changed on purpose; the old one stays served',
   'option.lastVersions': 'How many earlier versions',

@@ -83,6 +83,7 @@ export const packagingZhCn: Record<keyof typeof packagingEn, string> = {
   'option.jobs': '同时制作的行数',
   'option.verifyPackages': '并用 apksigner 检查每个已签名的 APK',
   'option.hotupdateTarget': '只处理此目标；可重复',
+  'option.hotupdateRelease': '所属的发布，并登记到该发布；需要 --why',
   'option.contentOf': '重新发布此旧版本的内容（回退）',
   'option.moveUrl': '地址有意更改；旧地址继续提供',
   'option.lastVersions': '多少个旧版本',

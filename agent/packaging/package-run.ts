@@ -16,7 +16,7 @@ import { commandInputs, commandKey, runProjectCommand } from './external-command
 import type { CommandContext } from './external-command.js'
 import { FileDigests } from './file-digests.js'
 import type { PackageReport } from './package-report.js'
-import { PackageStateStore, currentBoot } from './package-state.js'
+import { PackageStateStore, currentBoot, digestsFile } from './package-state.js'
 import type { PackageState } from './package-state.js'
 import { planRow } from './row-plan.js'
 import type { PlanContext, RowPlan } from './row-plan.js'
@@ -32,6 +32,8 @@ export interface PackageSettings {
   build?: number
   /** Globs of row ids; all rows without any. */
   rows: readonly string[]
+  /** What holds in place of the project file: the file with operators' changes, or an order of before. */
+  effective?: (file: ProjectFile) => Promise<ProjectFile>
   signal: AbortSignal
   now: () => number
 }
@@ -64,15 +66,15 @@ export class PackageRun {
     this.output = join(project, file.packages.output)
     this.#states = new PackageStateStore(settings.home, project)
     this.state = this.#states.read()
-    this.#digests = new FileDigests(join(this.#states.folder, 'package-files'), settings.now)
+    this.#digests = new FileDigests(digestsFile(settings.home, project), settings.now)
     this.cache = new ActionCache(join(settings.home, 'cache', 'ac'))
     this.tools = new SigningTools(settings.environment)
   }
 
   static async open (settings: PackageSettings): Promise<PackageRun> {
     const file = join(settings.folder, projectFileName)
-    const bytes = await readProjectFile(file)
-    return new PackageRun(settings, realpathSync(settings.folder), parseProjectFile(file, bytes))
+    const project = parseProjectFile(file, await readProjectFile(file))
+    return new PackageRun(settings, realpathSync(settings.folder), await settings.effective?.(project) ?? project)
   }
 
   /** One build of packages at a time in a project. */

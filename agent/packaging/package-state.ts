@@ -38,7 +38,7 @@ export class PackageStateStore {
 
   /** @param home PACKLINE_HOME @param project real path of the project */
   constructor (home: string, project: string) {
-    this.folder = join(home, 'projects', createHash('sha256').update(project).digest('hex').slice(0, 16))
+    this.folder = projectFolder(home, project)
   }
 
   read (): PackageState {
@@ -52,6 +52,15 @@ export class PackageStateStore {
   write (state: PackageState): void {
     writeRecordSync(join(this.folder, 'packages.json'), JSON.stringify(state))
   }
+}
+
+/** Where the digests of a project's files are kept. */
+export function digestsFile (home: string, project: string): string {
+  return join(projectFolder(home, project), 'package-files')
+}
+
+function projectFolder (home: string, project: string): string {
+  return join(home, 'projects', createHash('sha256').update(project).digest('hex').slice(0, 16))
 }
 
 /** Names this run of the operating system. */

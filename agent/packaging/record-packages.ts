@@ -1,34 +1,76 @@
+import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Environment } from '../config/home.js'
+import type { ProjectFile } from '../config/project-schema.js'
 import { PacklineError } from '../errors.js'
 import { findExecutable } from '../licence/guard.js'
+import { parameterValues } from '../release/effective-project.js'
 import { noTarget } from '../release/registry-model.js'
 import type { PackageRow, Release } from '../release/registry-model.js'
-import type { Author, Registry } from '../release/registry.js'
+import type { AssetList, Author, Registry } from '../release/registry.js'
 import { packlineVersion } from '../version.js'
+import { FileDigests } from './file-digests.js'
 import type { PackageReport, RowReport } from './package-report.js'
+import type { PackageSettings } from './package-run.js'
+import { digestsFile } from './package-state.js'
+import { filesBelow } from './project-folder.js'
 import { runCommand } from './run-command.js'
 
+/** What a row was ordered by: the project file without what packages do not depend on. */
+export type PackageOrder = Pick<ProjectFile, 'project' | 'environments' | 'targets' | 'parameters' | 'packages'>
+
+/** What a build was made of, besides what its report tells. */
+export interface PackageSources {
+  /** The project file as it was in force, operators' changes included. */
+  order: ProjectFile
+  commits: Record<string, string>
+  assets: AssetList
+}
+
 /** Keeps what a build made in the registry of releases; the release is begun when it is not there yet. Rows that failed are left out. */
-export async function recordPackages (registry: Registry, report: PackageReport, commits: Record<string, string>, author: Author): Promise<Release> {
-  const name = { version: report.version, build: report.build }
-  let release = await registry.get(name).catch((error: unknown) => {
+export async function recordPackages (registry: Registry, report: PackageReport, { order, commits, assets }: PackageSources, { by, why }: Author): Promise<Release> {
+  const [name, author] = [{ version: report.version, build: report.build }, { by, why }]
+  const parameters = parameterValues(order)
+  const known = await registry.get(name).catch((error: unknown) => {
     if (error instanceof PacklineError && error.code === 'RELEASE_UNKNOWN') return undefined
     throw error
   })
-  release ??= await registry.begin({
+  let release = known ?? await registry.begin({
     ...name,
+    parameters,
     rebuild: {
       commits,
       tools: { packline: packlineVersion },
       baselines: Object.fromEntries(report.rows.flatMap(({ baseline }) => baseline === undefined ? [] : [[baseline.name, baseline.sha256]])),
       command: ['packline', 'package', 'build', '--app-version', report.version, '--build', String(report.build)]
     }
-  }, { by: author.by, why: author.why })
+  }, author)
+  if (known !== undefined) await registry.recordParameters(name, parameters, author)
+  if (Object.keys(assets).length > 0) await registry.recordAssets(name, assets, author)
+  const digest = await registry.recordOrder(orderOf(order), author)
   const made = report.rows.filter(({ file }) => file !== undefined)
   for (const target of new Set(made.map(row => row.target ?? noTarget))) {
-    release = await registry.recordRows(name, target, made.filter(row => (row.target ?? noTarget) === target).map(toPackageRow), { by: author.by, why: author.why })
+    release = await registry.recordRows(name, target, made.filter(row => (row.target ?? noTarget) === target).map(row => ({ ...toPackageRow(row), order: digest })), author)
   }
   return release
+}
+
+/** The parts of a project that packages depend on. */
+function orderOf ({ project, environments, targets, parameters, packages }: ProjectFile): PackageOrder {
+  return { project, environments, targets, parameters, packages }
+}
+
+/** The assets that were built for the project and lie in its output, by path below it. */
+export async function builtAssets ({ folder, home, now }: Pick<PackageSettings, 'folder' | 'home' | 'now'>, { assets: { output } }: ProjectFile): Promise<AssetList> {
+  const project = realpathSync(folder)
+  const digests = new FileDigests(digestsFile(home, project), now)
+  const list: AssetList = {}
+  for (const path of filesBelow(project, output)) {
+    const { sha256, size } = await digests.of(join(project, path), 'a built asset')
+    list[path.slice(output.length + 1)] = { sha256, sizeBytes: size }
+  }
+  await digests.save()
+  return list
 }
 
 function toPackageRow ({ platform, channel = '', pairing = '', key, way, signature, file, size, sha256, baseline }: RowReport): PackageRow {

@@ -41,6 +41,17 @@ export async function moveTo (store: ReleaseStore, { version, build }: ReleaseNa
   })
 }
 
+/** Tells clients of the hot update that `name` brought to `target`; one that is not higher than theirs changes nothing. */
+export async function announceHotUpdate (store: ReleaseStore, name: ReleaseName, target: string, author: Author): Promise<Revision | undefined> {
+  return await store.commit({ ...author, action: 'hot update published', subject: `${releaseKey(name)} ${target}` }, async draft => {
+    const definition = effectiveDefinition(await draft.read<StoredDefinition>('definition') ?? emptyDefinition)
+    const version = (await draft.read<Release>(releaseDocument(name)))?.targets[target]?.hotUpdate?.version
+    const held = contentOf(await draft.read<Current>(currentDocument(target)))
+    await setContent(draft, definition, target, { ...held, hotUpdate: higher(held.hotUpdate, version) })
+    await writeResolveDocument(store.project, draft)
+  })
+}
+
 async function checkPlatforms (draft: Draft, target: Parameters<typeof missingPlatforms>[0], held: ReleaseName | null, release: Release, packaged: readonly string[]): Promise<void> {
   const live = held === null ? undefined : await draft.read<Release>(releaseDocument(held))
   const missing = missingPlatforms(target, live, packaged)

@@ -23,6 +23,8 @@ export interface PackageRow {
   signature: 'signed' | 'unsigned' | 'none'
   artifacts: Artifact[]
   baseline?: { name: string, sha256: string }
+  /** Names the order that it was made by: see Registry.order. */
+  order?: string
 }
 
 /** What is needed to make a release again. */
@@ -125,19 +127,23 @@ export function recordRows (release: Release, target: string, before: readonly P
   return { release: withTarget(release, target, place), rows: all }
 }
 
-/** Registers a hot update of `target`. A version is never used for other bytes, and never lower than one before it. */
-export function recordHotUpdate (release: Release, target: string, history: HotUpdateHistory, update: HotUpdateReference, { at, by }: Moment): { release: Release, history: HotUpdateHistory } {
-  const { version, digest } = update
+/** Throws HOT_UPDATE_VERSION_REUSED and HOT_UPDATE_VERSION_DOWN: a version is never used for other bytes, and never lower than one before it. */
+export function checkHotUpdate (target: string, history: HotUpdateHistory, { version, digest }: HotUpdateReference): void {
   if (parseVersion(version) === undefined) throw new PacklineError('RELEASE_VERSION_INVALID', { version })
   const same = Object.keys(history).find(each => compareVersions(each, version) === 0)
   const known = same === undefined ? undefined : history[same]
   if (known !== undefined && (known.digest !== digest || same !== version)) throw new PacklineError('HOT_UPDATE_VERSION_REUSED', { version, target, release: known.release, at: known.at })
   const last = Object.keys(history).sort(compareVersions).at(-1)
   if (known === undefined && last !== undefined && compareVersions(version, last) < 0) throw new PacklineError('HOT_UPDATE_VERSION_DOWN', { version, target, last })
+}
+
+/** Registers a hot update of `target`. */
+export function recordHotUpdate (release: Release, target: string, history: HotUpdateHistory, { version, digest }: HotUpdateReference, { at, by }: Moment): { release: Release, history: HotUpdateHistory } {
+  checkHotUpdate(target, history, { version, digest })
   const place = release.targets[target] ?? { state: 'planned', since: at, by, rows: 0, sizeBytes: 0, platforms: [] }
   return {
     release: withTarget(release, target, { ...place, hotUpdate: { version, digest } }),
-    history: known === undefined ? { ...history, [version]: { digest, at, release: releaseKey(release) } } : history
+    history: history[version] === undefined ? { ...history, [version]: { digest, at, release: releaseKey(release) } } : history
   }
 }
 

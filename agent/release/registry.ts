@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
+import type { ParameterValue } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
-import { beginRelease, recordHotUpdate, recordRows, releaseKey } from './registry-model.js'
+import { keepText, keptText } from './kept-text.js'
+import { beginRelease, checkHotUpdate, recordHotUpdate, recordRows, releaseKey } from './registry-model.js'
 import type { Counter, HotUpdateHistory, HotUpdateReference, NewRelease, PackageRow, Release } from './registry-model.js'
 import type { ReleaseStore } from './release-store.js'
 import { compareVersions } from './version.js'
@@ -14,9 +14,6 @@ export interface Author { by: string, why: string, id?: string }
 
 /** sha256 of each asset, by path. */
 export type AssetList = Record<string, { sha256: string, sizeBytes: number }>
-
-/** Document limits are below a megabyte; base64 of this much stays under half of one. */
-const chunkBytes = 300_000
 
 /**
  * Every version and build that was ever made, with its packages. agent/packaging records what it made here: `begin`, then per target
@@ -68,26 +65,37 @@ export class Registry {
     })
   }
 
+  /** Whether `update` may be published to `target`. Throws as `recordHotUpdate` does. */
+  async checkHotUpdate (target: string, update: HotUpdateReference): Promise<void> {
+    checkHotUpdate(target, await this.hotUpdates(target), update)
+  }
+
   /** Keeps the list of assets inside a release, for comparing. */
   async recordAssets (name: ReleaseName, assets: AssetList, author: Author): Promise<void> {
     const sorted = Object.entries(assets).sort(([a], [b]) => a < b ? -1 : 1).map(([path, { sha256, sizeBytes }]) => [path, sha256, sizeBytes])
-    const text = JSON.stringify(sorted)
-    const digest = createHash('sha256').update(text).digest('hex')
-    const packed = brotliCompressSync(text)
-    const chunks = Array.from({ length: Math.ceil(packed.length / chunkBytes) }, (_, index) => packed.subarray(index * chunkBytes, (index + 1) * chunkBytes).toString('base64'))
-    // The list first, a piece a transaction: a release never names a list that is not there.
-    for (const [index, chunk] of chunks.entries()) {
-      await this.#store.commit({ by: author.by, why: author.why, action: 'asset list', subject: `${digest} ${index}` }, async draft => {
-        const document = `asset-lists/${digest}-${index}`
-        if (await draft.read(document) === undefined) draft.write(document, { chunk, of: chunks.length })
-      })
-    }
+    const digest = await keepText(this.#store, 'asset-lists', JSON.stringify(sorted), author)
     await this.#store.commit({ ...author, action: 'assets', subject: releaseKey(name) }, async draft => {
       const release = this.#found(await draft.read<Release>(releaseDocument(name)), name)
-      const isFixed = Object.values(release.targets).some(({ state }) => state !== 'planned' && state !== 'packaged')
-      if (isFixed && release.assets !== undefined && release.assets.digest !== digest) throw new PacklineError('RELEASE_ROW_FIXED', { release: releaseKey(name), target: '*', row: 'assets', state: 'released' })
+      if (isReleased(release) && release.assets !== undefined && release.assets.digest !== digest) throw new PacklineError('RELEASE_ROW_FIXED', { release: releaseKey(name), target: '*', row: 'assets', state: 'released' })
       draft.write(releaseDocument(name), { ...release, assets: { digest, files: sorted.length, sizeBytes: sorted.reduce((sum, each) => sum + Number(each[2]), 0) } })
     })
+  }
+
+  /** Keeps the values of the parameters that packages are made with, until a package is released; after that they are edited. */
+  async recordParameters (name: ReleaseName, parameters: Record<string, ParameterValue>, author: Author): Promise<void> {
+    await this.#store.commit({ ...author, action: 'parameters', subject: releaseKey(name) }, async draft => {
+      const release = this.#found(await draft.read<Release>(releaseDocument(name)), name)
+      if (!isReleased(release)) draft.write(releaseDocument(name), { ...release, parameters })
+    })
+  }
+
+  /** Keeps what rows were ordered by, so that they can be made again; returns the digest that names it. */
+  async recordOrder (order: object, author: Author): Promise<string> {
+    return await keepText(this.#store, 'orders', JSON.stringify(order), author)
+  }
+
+  async order (digest: string): Promise<unknown> {
+    return JSON.parse(await keptText(this.#store, 'orders', digest)) as unknown
   }
 
   async list (): Promise<Release[]> {
@@ -105,11 +113,7 @@ export class Registry {
 
   async assets (release: Release): Promise<AssetList> {
     if (release.assets === undefined) return {}
-    const { digest } = release.assets
-    const first = await this.#store.read<{ chunk: string, of: number }>(`asset-lists/${digest}-0`)
-    const others = await Promise.all(Array.from({ length: (first?.of ?? 1) - 1 }, async (_, index) => await this.#store.read<{ chunk: string }>(`asset-lists/${digest}-${index + 1}`)))
-    const packed = Buffer.concat([first, ...others].map(each => Buffer.from(each?.chunk ?? '', 'base64')))
-    const list = JSON.parse(brotliDecompressSync(packed, { maxOutputLength: 500_000_000 }).toString()) as Array<[string, string, number]>
+    const list = JSON.parse(await keptText(this.#store, 'asset-lists', release.assets.digest)) as Array<[string, string, number]>
     return Object.fromEntries(list.map(([path, sha256, sizeBytes]) => [path, { sha256, sizeBytes }]))
   }
 
@@ -121,6 +125,10 @@ export class Registry {
     if (release === undefined) throw new PacklineError('RELEASE_UNKNOWN', { project: this.#store.project, release: releaseKey(name) })
     return release
   }
+}
+
+function isReleased ({ targets }: Release): boolean {
+  return Object.values(targets).some(({ state }) => state !== 'planned' && state !== 'packaged')
 }
 
 export function releaseDocument (name: ReleaseName): string {

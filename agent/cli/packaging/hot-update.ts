@@ -1,19 +1,26 @@
 import { resolve } from 'node:path'
 import { message } from '../../messages/message.js'
-import type { HotUpdateSettings } from '../../packaging/hot-update/build-hot-update.js'
+import type { BuildHotUpdateSettings, HotUpdateSettings } from '../../packaging/hot-update/build-hot-update.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { readableSize } from '../run-summary.js'
 import { PacklineError } from '../../errors.js'
+import { authorOf, inForce, namedRelease, projectInForce, withRelease } from '../release/open-release.js'
+import type { OpenRelease } from '../release/open-release.js'
 
 const options = {
   project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
   target: { type: 'string', value: 'ID', multiple: true, describe: 'option.hotupdateTarget' },
+  config: { type: 'string', value: 'FILE', describe: 'option.config' },
   json: { type: 'boolean', describe: 'option.json' }
 } as const
 
-function settings ({ cwd, environment, signal }: CommandContext, { project, target }: { project: string, target: string[] }): HotUpdateSettings {
-  return { folder: resolve(cwd, project), environment, targets: target, signal, now: Date.now }
+interface Given { project: string, target: string[], config: string | undefined }
+
+/** Hot updates are made by the project file with operators' changes over it. */
+function settings (context: CommandContext, { project, target, config }: Given): HotUpdateSettings {
+  const { cwd, environment, signal } = context
+  return { folder: resolve(cwd, project), environment, targets: target, effective: async file => await projectInForce(context, config, file), signal, now: Date.now }
 }
 
 function print<T> ({ stdout }: CommandContext, asJson: boolean, results: readonly T[], line: (result: T) => string): number {
@@ -28,16 +35,34 @@ export const build = defineCommand({
     ...options,
     'app-version': { type: 'string', value: 'VERSION', describe: 'option.appVersion' },
     'content-of': { type: 'string', value: 'VERSION', describe: 'option.contentOf' },
-    'move-url': { type: 'boolean', describe: 'option.moveUrl' }
+    'move-url': { type: 'boolean', describe: 'option.moveUrl' },
+    release: { type: 'string', value: 'RELEASE', describe: 'option.hotupdateRelease' },
+    why: { type: 'string', value: 'TEXT', describe: 'option.why' }
   },
   run: async (context, given) => {
     const { buildHotUpdate } = await import('../../packaging/hot-update/build-hot-update.js')
     const version = given['app-version']
     if (version === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'hotupdate build', argument: '--app-version VERSION' })
-    const built = await buildHotUpdate({ ...settings(context, given), version, moveUrl: given['move-url'], ...given['content-of'] !== undefined && { contentOf: given['content-of'] } })
+    const built = await withRelease(context, given, async open => await buildHotUpdate({
+      ...settings(context, given),
+      effective: async file => await inForce(open.store, file),
+      version,
+      moveUrl: given['move-url'],
+      ...given['content-of'] !== undefined && { contentOf: given['content-of'] },
+      register: await registration(context, given, open)
+    }))
     return print(context, given.json, built, each => message(context.locale, each.state === 'published' ? 'hotupdate.done' : 'hotupdate.unchanged', { ...each, previous: each.previous ?? '-' }))
   }
 })
+
+/** With a release the version is recorded as what it brings; in any case no version is used again for other bytes. */
+async function registration (context: CommandContext, { release, why }: { release: string | undefined, why: string | undefined }, open: OpenRelease): Promise<NonNullable<BuildHotUpdateSettings['register']>> {
+  const { registry } = open
+  if (release === undefined) return async (target, update) => { await registry.checkHotUpdate(target, update) }
+  const author = authorOf(context, 'hotupdate build', { why })
+  const name = await namedRelease(open, release)
+  return async (target, update) => { await registry.recordHotUpdate(name, target, update, author) }
+}
 
 export const verify = defineCommand({
   name: 'hotupdate verify',

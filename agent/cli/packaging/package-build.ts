@@ -1,3 +1,4 @@
+import type { ProjectFile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
 import type { ErrorCode } from '../../errors.js'
 import { describeError, message } from '../../messages/message.js'
@@ -7,7 +8,9 @@ import type { PackageReport } from '../../packaging/package-report.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import type { PackageSettings } from '../../packaging/package-run.js'
+import { Registry } from '../../release/registry.js'
 import type { Author } from '../../release/registry.js'
+import { authorOf, withStore } from '../release/open-release.js'
 import { packageOptions, packageSettings } from './package-options.js'
 
 export const packageBuild = defineCommand({
@@ -24,10 +27,15 @@ export const packageBuild = defineCommand({
   run: async (context, options) => {
     const print = (value: unknown, indent: number): void => { context.stdout.write(`${JSON.stringify(value, null, indent)}\n`) }
     const progress = rowProgress(context)
-    const author = options.record ? (await import('../release/open-release.js')).authorOf(context, 'package build', options) : undefined
+    const author = options.record ? authorOf(context, 'package build', options) : undefined
     const settings = packageSettings(context, options)
+    let order: ProjectFile | undefined
     const report = await buildPackages({
       ...settings,
+      effective: async file => {
+        order = await settings.effective!(file)
+        return order
+      },
       isDryRun: false,
       verify: options.verify,
       ...options.jobs !== undefined && { jobs: options.jobs },
@@ -39,16 +47,16 @@ export const packageBuild = defineCommand({
     if (options.events) print({ type: 'report', report }, 0)
     else if (options.json) print(report, 2)
     printResult(context, report)
-    if (author !== undefined && !context.signal.aborted) await record(context, settings, report, author)
+    if (author !== undefined && order !== undefined && !context.signal.aborted) await record(context, options.config, settings, report, order, author)
     return context.signal.aborted ? 130 : exitStatusOf(report)
   }
 })
 
 /** Tells the registry of releases what was made; what failed is not in it. */
-async function record (context: CommandContext, { folder }: PackageSettings, report: PackageReport, author: Author): Promise<void> {
-  const [{ withRelease }, { projectCommit, recordPackages }] = await Promise.all([import('../release/open-release.js'), import('../../packaging/record-packages.js')])
-  const commits = await projectCommit(report.project, folder, context.environment, context.signal)
-  const release = await withRelease(context, { project: folder }, async ({ registry }) => await recordPackages(registry, report, commits, author))
+async function record (context: CommandContext, config: string | undefined, settings: PackageSettings, report: PackageReport, order: ProjectFile, author: Author): Promise<void> {
+  const { builtAssets, projectCommit, recordPackages } = await import('../../packaging/record-packages.js')
+  const sources = { order, commits: await projectCommit(report.project, settings.folder, context.environment, context.signal), assets: await builtAssets(settings, order) }
+  const release = await withStore(context, config, report.project, async store => await recordPackages(new Registry(store), report, sources, author))
   context.stderr.write(`${message(context.locale, 'package.recorded', { release: `${release.version}-${release.build}` })}\n`)
 }
 

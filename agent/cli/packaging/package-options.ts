@@ -2,18 +2,22 @@ import { resolve } from 'node:path'
 import { packlineHome } from '../../config/home.js'
 import type { PackageSettings } from '../../packaging/package-run.js'
 import type { CommandContext } from '../command.js'
+import { projectInForce } from '../release/open-release.js'
 
 export const packageOptions = {
   project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
   'app-version': { type: 'string', value: 'VERSION', describe: 'option.appVersion' },
   build: { type: 'integer', value: 'N', minimum: 1, maximum: 2_100_000_000, describe: 'option.buildNumber' },
+  config: { type: 'string', value: 'FILE', describe: 'option.config' },
   row: { type: 'string', value: 'GLOB', multiple: true, describe: 'option.row' },
   json: { type: 'boolean', describe: 'option.json' }
 } as const
 
-export interface PackageOptionValues { project: string, 'app-version': string | undefined, build: number | undefined, row: string[] }
+export interface PackageOptionValues { project: string, 'app-version': string | undefined, build: number | undefined, config: string | undefined, row: string[] }
 
-export function packageSettings ({ cwd, environment, signal }: CommandContext, options: PackageOptionValues): PackageSettings {
+/** Packages are made by the project file with operators' changes over it. */
+export function packageSettings (context: CommandContext, options: PackageOptionValues): PackageSettings {
+  const { cwd, environment, signal } = context
   return {
     folder: resolve(cwd, options.project),
     home: packlineHome(environment),
@@ -21,6 +25,7 @@ export function packageSettings ({ cwd, environment, signal }: CommandContext, o
     ...options['app-version'] !== undefined && { version: options['app-version'] },
     ...options.build !== undefined && { build: options.build },
     rows: options.row,
+    effective: async file => await projectInForce(context, options.config, file),
     signal,
     now: Date.now
   }

@@ -7,6 +7,7 @@ import { openDocuments } from '../../coordination/open-documents.js'
 import { PacklineError } from '../../errors.js'
 import { emptyDefinition } from '../../release/definition.js'
 import type { StoredDefinition } from '../../release/definition.js'
+import { effectiveProject } from '../../release/effective-project.js'
 import { Registry } from '../../release/registry.js'
 import type { Author, ReleaseName } from '../../release/registry.js'
 import { ReleaseStore } from '../../release/release-store.js'
@@ -41,17 +42,31 @@ export interface OpenRelease {
 
 /** Opens the releases of the project here, or of the game that was named, for as long as `work` takes. */
 export async function withRelease<T> (context: CommandContext, given: Given, work: (open: OpenRelease) => Promise<T>): Promise<T> {
-  const { environment, cwd, signal } = context
-  const { config } = await loadAgentConfig(environment, cwd, given.config)
-  const file = given.game === undefined ? await projectHere(resolve(cwd, given.project ?? '.')) : undefined
-  const documents = await openDocuments({ config, environment, home: packlineHome(environment), cwd })
-  try {
-    const store = new ReleaseStore({ documents, project: given.game ?? file!.project, now: () => new Date(), signal })
+  const file = given.game === undefined ? await projectHere(resolve(context.cwd, given.project ?? '.')) : undefined
+  return await withStore(context, given.config, given.game ?? file!.project, async store => {
     const definition = async (): Promise<StoredDefinition> => {
       const stored = await store.read<StoredDefinition>('definition') ?? emptyDefinition
       return file === undefined ? stored : { ...stored, declared: { environments: file.environments, targets: file.targets, parameters: file.parameters } }
     }
     return await work({ store, registry: new Registry(store), file, definition })
+  })
+}
+
+/** The project file with what operators changed over it. */
+export async function projectInForce (context: CommandContext, config: string | undefined, file: ProjectFile): Promise<ProjectFile> {
+  return await withStore(context, config, file.project, async store => await inForce(store, file))
+}
+
+export async function inForce (store: ReleaseStore, file: ProjectFile): Promise<ProjectFile> {
+  return effectiveProject(file, await store.read<StoredDefinition>('definition'))
+}
+
+/** Opens the releases of `project` for as long as `work` takes. */
+export async function withStore<T> ({ environment, cwd, signal }: CommandContext, configFile: string | undefined, project: string, work: (store: ReleaseStore) => Promise<T>): Promise<T> {
+  const { config } = await loadAgentConfig(environment, cwd, configFile)
+  const documents = await openDocuments({ config, environment, home: packlineHome(environment), cwd })
+  try {
+    return await work(new ReleaseStore({ documents, project, now: () => new Date(), signal }))
   } finally {
     await documents.close()
   }

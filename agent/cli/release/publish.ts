@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { readSecret } from '../../config/secret.js'
 import { PacklineError } from '../../errors.js'
-import { moveTo } from '../../release/move-release.js'
-import { filesOf, hotUpdateFiles } from '../../release/publish/publisher.js'
+import { announceHotUpdate, moveTo } from '../../release/move-release.js'
+import { hotUpdateFiles } from '../../release/publish/hot-update-files.js'
+import { filesOf } from '../../release/publish/publisher.js'
 import type { Delivery, Publisher } from '../../release/publish/publisher.js'
 import { noTarget, releaseKey } from '../../release/registry-model.js'
 import { defineCommand } from '../command.js'
@@ -34,18 +35,22 @@ export const publishCommand = defineCommand({
     const place = release.targets[options.target]
     if (place === undefined) throw new PacklineError('RELEASE_NOT_AT_TARGET', { release: releaseKey(release), target: options.target, known: Object.keys(release.targets).join(', ') || 'none' })
     const rows = await open.registry.rows(release, options.target)
+    const hotUpdate = options['hot-update'] === undefined ? { files: [] } : await hotUpdateFiles(resolve(context.cwd, options['hot-update']), options.target)
     const delivery: Delivery = {
       project: open.store.project,
       release: releaseKey(release),
       target: options.target,
       files: await filesOf(resolve(context.cwd, from), rows.flatMap(row => row.artifacts)),
-      hotUpdate: options['hot-update'] === undefined ? [] : await hotUpdateFiles(resolve(context.cwd, options['hot-update']))
+      hotUpdate: hotUpdate.files
     }
     const publisher = await publisherOf(context, options, command)
+    if (hotUpdate.update !== undefined) await open.registry.checkHotUpdate(options.target, hotUpdate.update)
     if (options['dry-run']) return show(context, options.json, { ...delivery, place: publisher.place, dryRun: true }, () => [...delivery.files, ...delivery.hotUpdate].map(file => `${file.name}  ${readableSize(file.sizeBytes)}  ${file.sha256.slice(0, 12)}`).concat(say(context, 'release.dryRun')))
+    if (hotUpdate.update !== undefined) await open.registry.recordHotUpdate(release, options.target, hotUpdate.update, { by: author.by, why: author.why })
     const result = await publisher.publish(delivery, context.signal)
     // Said to be published only after it is.
-    const revision = place.state === 'packaged' ? await moveTo(open.store, release, options.target, 'published', author) : undefined
+    const tell = place.state === 'packaged' ? moveTo(open.store, release, options.target, 'published', author) : hotUpdate.update === undefined ? undefined : announceHotUpdate(open.store, release, options.target, author)
+    const revision = await tell
     return show(context, options.json, { ...result, revision: revision?.revision ?? null }, () => [say(context, 'release.published', { ...result, size: readableSize(result.bytes), release: delivery.release, target: options.target })])
   })
 })

@@ -7,25 +7,11 @@ import type { Test } from 'tap'
 import { LevelDocuments } from '../../coordination/level-documents.js'
 import { author, game, openWorld, packageRow, rebuild } from '../../release/testing/release-world.js'
 import { runCommandLine } from '../run-command-line.js'
+import { projectHere } from '../testing/project-here.js'
+import type { ProjectHere } from '../testing/project-here.js'
 
-type Packline = (...argv: string[]) => Promise<{ status: number, stdout: string, stderr: string, json: () => any }>
-
-async function project (t: Test, document: object = { project: 'dk', ...game }): Promise<{ packline: Packline, home: string, folder: string }> {
-  const folder = t.testdir({ 'agent.json': '{}', 'packline.json': JSON.stringify(document) })
-  const home = join(folder, 'home')
-  const environment = { PATH: process.env.PATH ?? '', PACKLINE_HOME: home, PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'en', BUILD_USER_ID: 'ann' }
-  return {
-    folder,
-    home,
-    packline: async (...argv) => {
-      const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-      const status = await runCommandLine(argv, { environment, cwd: folder, signal: new AbortController().signal, stdin, stdout, stderr })
-      stdout.end()
-      stderr.end()
-      const [out, err] = [await text(stdout), await text(stderr)]
-      return { status, stdout: out, stderr: err, json: () => JSON.parse(out) }
-    }
-  }
+async function project (t: Test, document: object = { project: 'dk', ...game }): Promise<ProjectHere> {
+  return projectHere(t.testdir({}), document)
 }
 
 async function withPackages (home: string): Promise<void> {

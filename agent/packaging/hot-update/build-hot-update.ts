@@ -4,6 +4,7 @@ import { lockFile } from '../../cache/file-lock.js'
 import { fromFileSystem } from '../../cache/file-system-errors.js'
 import type { Environment } from '../../config/home.js'
 import type { HotUpdate } from '../../config/package-schema.js'
+import type { ProjectFile } from '../../config/project-schema.js'
 import { parseProjectFile } from '../../config/project-file.js'
 import { projectFileName, readProjectFile } from '../../config/project-file-reader.js'
 import type { Target } from '../../config/release-schema.js'
@@ -24,6 +25,8 @@ export interface HotUpdateSettings {
   environment: Environment
   /** Ids; all targets without any. */
   targets: readonly string[]
+  /** What holds in place of the project file: the file with operators' changes. */
+  effective?: (file: ProjectFile) => Promise<ProjectFile>
   signal: AbortSignal
   now: () => number
 }
@@ -34,6 +37,8 @@ export interface BuildHotUpdateSettings extends HotUpdateSettings {
   contentOf?: string
   /** The address changed on purpose. */
   moveUrl: boolean
+  /** Tells the registry what a version holds before anything of it is published, and may refuse it. */
+  register?: (target: string, update: { version: string, digest: string }) => Promise<void>
 }
 
 export interface BuiltHotUpdate {
@@ -53,9 +58,10 @@ export interface BuiltHotUpdate {
 export interface OpenHotUpdates { project: string, definition: HotUpdate, output: string, targets: Target[] }
 
 /** The hot-update part of a project; a project without targets has one that stands for all of it. */
-export async function openHotUpdates ({ folder, targets }: HotUpdateSettings): Promise<OpenHotUpdates> {
+export async function openHotUpdates ({ folder, targets, effective }: HotUpdateSettings): Promise<OpenHotUpdates> {
   const file = join(folder, projectFileName)
-  const project = parseProjectFile(file, await readProjectFile(file))
+  const written = parseProjectFile(file, await readProjectFile(file))
+  const project = await effective?.(written) ?? written
   const definition = project.packages.hotUpdate
   if (definition === undefined) throw new PacklineError('HOT_UPDATE_NOT_CONFIGURED')
   const all = project.targets.length > 0 ? project.targets : [{ id: noTarget, kind: '', environment: '', priority: 0, match: {}, parameters: {} }]
@@ -94,6 +100,7 @@ async function publishTo (target: Target, { project, definition, output }: OpenH
   const known = earlier.find(each => compareVersions(each.version, version) === 0)
   const newest = earlier.at(-1)
   checkVersion(version, digest, known, newest, target.id)
+  await settings.register?.(target.id, { version: known?.version ?? version, digest })
 
   const before = earlier.findLast(each => each !== known)
   const published = new Map(earlier.flatMap(each => each.files.map(([path, sha256]) => [sha256, join(versions.contentFolder(each.digest), path)] as const)))

@@ -15,7 +15,7 @@ export function folderPublisher (folder: string): Publisher {
     publish: async (delivery, signal) => {
       const { release, target } = delivery
       const result: PublishResult = { written: 0, kept: 0, bytes: 0, place: join(folder, 'releases', release, target) }
-      for (const file of delivery.hotUpdate) await place(file, join(folder, 'hot-update', target, file.name), result, signal)
+      for (const file of delivery.hotUpdate) await place(file, join(folder, 'hot-update', file.name), result, signal)
       if (delivery.files.length === 0) return result
       await placeAll(delivery, folder, result, signal)
       await switchLink(join(folder, 'current'), target, join('..', 'releases', release, target))

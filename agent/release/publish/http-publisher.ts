@@ -31,7 +31,7 @@ export function httpPublisher ({ url, token, timeoutMs = 600_000 }: HttpPublishe
       const { release, target, files, hotUpdate } = delivery
       const root = `releases/${release}/${target}`
       const result: PublishResult = { written: 0, kept: 0, bytes: 0, place: `${base}/${root}` }
-      for (const file of hotUpdate) await upload(client, base, `hot-update/${target}/${file.name}`, file, result, signal)
+      for (const file of hotUpdate) await upload(client, base, `hot-update/${file.name}`, file, result, signal)
       for (const file of files) await upload(client, base, `${root}/${file.name}`, file, result, signal)
       if (files.length === 0) return result
       await uploadList(client, base, `${root}/release.json`, delivery, signal)

@@ -11,7 +11,8 @@ import type { Test } from 'tap'
 import { commandPublisher } from './command-publisher.js'
 import { folderPublisher } from './folder-publisher.js'
 import { httpPublisher } from './http-publisher.js'
-import { filesOf, hotUpdateFiles } from './publisher.js'
+import { hotUpdateFiles } from './hot-update-files.js'
+import { filesOf } from './publisher.js'
 import type { Delivery } from './publisher.js'
 
 const signal = new AbortController().signal
@@ -21,7 +22,7 @@ async function deliver (t: Test, release = '1.0-1', content = 'one'): Promise<{ 
   const folder = t.testdir({ from: { android: { '应用宝 a.apk': content, 'b.apk': 'b' } }, hot: { content: { ab: { abc: 'asset' } }, 'project.manifest': `p ${content}`, 'version.manifest': `v ${content}`, '1.0.0.1': { 'project.manifest': 'old' } } })
   const from = join(folder, 'from')
   const artifacts = [{ name: 'android/应用宝 a.apk', sizeBytes: content.length, sha256: sha256(content) }, { name: 'android/b.apk', sizeBytes: 1, sha256: sha256('b') }]
-  return { folder, from, delivery: { project: 'dk', release, target: 'live', files: await filesOf(from, artifacts), hotUpdate: await hotUpdateFiles(join(folder, 'hot')) } }
+  return { folder, from, delivery: { project: 'dk', release, target: 'live', files: await filesOf(from, artifacts), hotUpdate: (await hotUpdateFiles(join(folder, 'hot'), 'live')).files } }
 }
 
 t.test('files must be those that were recorded', async t => {
@@ -33,7 +34,7 @@ t.test('files must be those that were recorded', async t => {
 
 t.test('a hot update arrives with what clients ask for at the end', async t => {
   const { delivery } = await deliver(t)
-  t.same(delivery.hotUpdate.map(({ name, isReplaced }) => `${name} ${isReplaced}`), ['content/ab/abc false', '1.0.0.1/project.manifest true', 'project.manifest true', 'version.manifest true'])
+  t.same(delivery.hotUpdate.map(({ name, isReplaced }) => `${name} ${isReplaced}`), ['live/content/ab/abc false', 'live/1.0.0.1/project.manifest true', 'live/project.manifest true', 'live/version.manifest true'])
 })
 
 t.test('a folder is switched as a whole, and goes on after a kill', async t => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { hasCode, PacklineError } from '../../errors.js'
 import type { Artifact } from '../registry-model.js'
 
@@ -20,7 +20,7 @@ export interface Delivery {
   target: string
   /** The packages, which become visible together. */
   files: PublishFile[]
-  /** Files of the hot update, in the order in which they have to arrive: manifests last. */
+  /** Files of the hot update, named as below hot-update/, in the order in which they have to arrive: manifests last. */
   hotUpdate: PublishFile[]
 }
 
@@ -45,17 +45,6 @@ export async function filesOf (folder: string, artifacts: readonly Artifact[]): 
     if (sha256 !== artifact.sha256) throw new PacklineError('RELEASE_ARTIFACT_CHANGED', { file: path, expected: artifact.sha256, found: sha256 })
     files.push({ name: artifact.name, sizeBytes, sha256, path, isReplaced: false })
   }
-  return files
-}
-
-/** Everything below a hot update's folder: content first, project.manifest next, version.manifest, which clients ask for, at the end. */
-export async function hotUpdateFiles (folder: string): Promise<PublishFile[]> {
-  const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1).split(sep).join('/')).sort()
-  const rank = (name: string): number => name.endsWith('version.manifest') ? 2 : name.endsWith('.manifest') ? 1 : 0
-  names.sort((a, b) => rank(a) - rank(b))
-  const files: PublishFile[] = []
-  for (const name of names) files.push({ name, path: join(folder, name), isReplaced: rank(name) > 0, ...await digestOf(join(folder, name)) })
   return files
 }
 
