@@ -1,4 +1,5 @@
 import { readPictureHeader } from './picture-header.js'
+import type { PictureHeader } from './picture-header.js'
 import { decodePicture, defaultMaxPixels } from './picture.js'
 import type { Picture } from './picture.js'
 
@@ -10,10 +11,12 @@ export class DecodeAhead {
   #bytesLeft = decodedBytesAhead
 
   begin (path: string, bytes: Buffer): void {
-    const size = pixelBytes(path, bytes)
+    const header = headerOf(path, bytes)
+    if (header === undefined) return
+    const size = header.width * header.height * 4
     if (size > this.#bytesLeft) return
     this.#bytesLeft -= size
-    const picture = decodePicture(bytes, path, { maxPixels: defaultMaxPixels })
+    const picture = decodePicture(bytes, path, { maxPixels: defaultMaxPixels }, header)
     // Whoever takes the picture meets the error; when the scan fails nobody does.
     picture.catch(() => {})
     this.#pictures.set(path, picture)
@@ -27,12 +30,11 @@ export class DecodeAhead {
   }
 }
 
-/** Infinity for a file that is no picture: that is told when it is its turn. */
-function pixelBytes (path: string, bytes: Buffer): number {
+/** Undefined for a file that is no picture: that is told when it is its turn. */
+function headerOf (path: string, bytes: Buffer): PictureHeader | undefined {
   try {
-    const { width, height } = readPictureHeader(bytes, path)
-    return width * height * 4
+    return readPictureHeader(bytes, path)
   } catch {
-    return Infinity
+    return undefined
   }
 }

@@ -28,8 +28,7 @@ export function pixelWords (picture: Picture): Uint32Array {
  * Decodes a PNG, JPEG or WebP of any kind to 8-bit RGBA. The size in its header is checked first, so that a bomb costs nothing.
  * Embedded colour profiles and orientations are not applied, since the game's own loader ignores them too; but CMYK becomes RGB by its profile.
  */
-export async function decodePicture (bytes: Uint8Array, file: string, limits: { maxPixels: number }): Promise<Picture> {
-  const header = readPictureHeader(bytes, file)
+export async function decodePicture (bytes: Uint8Array, file: string, limits: { maxPixels: number }, header = readPictureHeader(bytes, file)): Promise<Picture> {
   const { width, height } = header
   if (width * height > limits.maxPixels) throw new PacklineError('IMAGE_TOO_LARGE', { file, width, height, maxPixels: limits.maxPixels })
   const samples = await (header.format === 'png' ? decodePng(bytes, file) : decodeWithSharp(bytes, file, header))

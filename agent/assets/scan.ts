@@ -71,6 +71,7 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
   }
   const table = FileTable.allocate(found)
   const bytes = new Map<string, Buffer>()
+  const memory = new ReadMemory()
   let kept = 0
   let hashed = 0
   let isUnchanged = found.length === previous.length
@@ -84,7 +85,7 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
       settings.signal.throwIfAborted()
     }
     const path = found[index]!
-    const content = readUnchanging(project, path)
+    const content = readUnchanging(project, path, memory)
     settings.onRead?.(path, content.bytes)
     const digest = hash('sha256', content.bytes, 'buffer')
     table.setRow(index, content.status, digest)
@@ -99,13 +100,13 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
 }
 
 /** The bytes of a file and the status that belongs to exactly these bytes. */
-function readUnchanging (project: string, path: string): { bytes: Buffer, status: BigIntStats } {
+function readUnchanging (project: string, path: string, memory: ReadMemory): { bytes: Buffer, status: BigIntStats } {
   let descriptor: number | undefined
   try {
     descriptor = openSync(join(project, path), 'r')
     for (let attempt = 0; attempt < 3; attempt++) {
       const status = fstatSync(descriptor, { bigint: true })
-      const bytes = readWhole(descriptor, Number(status.size))
+      const bytes = readWhole(descriptor, memory.take(Number(status.size)))
       const after = fstatSync(descriptor, { bigint: true })
       if (after.mtimeNs === status.mtimeNs && after.size === status.size && bytes.length === Number(status.size)) return { bytes, status }
     }
@@ -118,15 +119,29 @@ function readUnchanging (project: string, path: string): { bytes: Buffer, status
   throw new PacklineError('SCAN_FILE_CHANGED', { file: path })
 }
 
-function readWhole (descriptor: number, size: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(size)
+function readWhole (descriptor: number, bytes: Buffer): Buffer {
   let length = 0
-  while (length < size) {
-    const count = readSync(descriptor, bytes, length, size - length, length)
+  while (length < bytes.length) {
+    const count = readSync(descriptor, bytes, length, bytes.length - length, length)
     if (count === 0) break
     length += count
   }
-  return bytes.subarray(0, length)
+  return length === bytes.length ? bytes : bytes.subarray(0, length)
+}
+
+const slabBytes = 1024 * 1024
+
+/** Small files share memory: an allocation of its own for each took half as long as reading it. */
+class ReadMemory {
+  #slab = Buffer.alloc(0)
+
+  take (size: number): Buffer {
+    if (size > slabBytes / 4) return Buffer.allocUnsafeSlow(size)
+    if (size > this.#slab.length) this.#slab = Buffer.allocUnsafeSlow(slabBytes)
+    const bytes = this.#slab.subarray(0, size)
+    this.#slab = this.#slab.subarray(size)
+    return bytes
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { ActionInputs } from '../../cache/action-cache.js'
-import { createPicture, decodePicture } from '../picture.js'
+import { decodePicture } from '../picture.js'
 import type { Picture } from '../picture.js'
 import type { Runner } from '../action-runner.js'
+import { CanvasMemory } from './canvas-memory.js'
 import { cornerOutside, grownPicture } from './growth.js'
 import type { Growth } from './growth.js'
 import { blitSprite } from './render.js'
@@ -47,13 +48,13 @@ export function drawnBefore (id: string, runner: Runner, inputs: Omit<ActionInpu
  * Draws a page. What the last run drew is taken over where it is still the same, so that one changed sprite costs the decoding of one
  * page instead of a thousand sprites; the pixels are those of a page drawn from nothing.
  */
-export async function drawPage (canvas: Canvas, places: readonly Place[], before: DrawnPage | undefined, load: Load): Promise<Picture> {
+export async function drawPage (canvas: Canvas, places: readonly Place[], before: DrawnPage | undefined, load: Load, memory = new CanvasMemory()): Promise<Picture> {
   const { width, height } = canvas
   const inputs = places.map(place => placeInput(place, canvas))
   const kept = new Set(before?.inputs.map(([, content]) => content))
   const isSame = inputs.map(([, content]) => kept.has(content))
   if (before === undefined || isSame.filter(same => same).length < places.length / 2) {
-    const picture = createPicture(width, height)
+    const picture = memory.take(width, height)
     await drawPlaces(picture, canvas, places, load)
     return picture
   }

@@ -36,6 +36,16 @@ t.test('a release page takes the filter that suits its art, and is as small as t
   }
 })
 
+t.test('a page may be overwritten once it is released; an indexed one is read to the end', async t => {
+  for (const profile of ['fast', 'release'] as const) {
+    const page = paintedPage(300)
+    const expected = await encodePng(page, profile)
+    t.ok((await encodePng(page, profile, () => { page.pixels.fill(0) })).equals(expected))
+    t.equal(page.pixels.some(byte => byte > 0), false, 'it was released')
+    await encodePng(pageOfColours(200), profile, () => { t.fail('released') })
+  }
+})
+
 t.test('a page of at most 256 colours is indexed, and one of more is not', async t => {
   for (const [count, type] of [[1, 3], [2, 3], [256, 3], [257, 6]] as const) {
     const page = pageOfColours(count)

@@ -14,6 +14,8 @@ export type EncodeSettings = Pick<AtlasOptions, 'textureFormat' | 'pixelFormat' 
   /** For astc: an existing folder. */
   temporaryFolder?: string
   signal?: AbortSignal
+  /** Called when the page may be overwritten, where that is before the end. */
+  release?: () => void
 }
 
 type TextureFormat = AtlasOptions['textureFormat']
@@ -37,7 +39,7 @@ export async function encodePage (page: Picture, settings: EncodeSettings, name:
 }
 
 const encoders: Record<TextureFormat, (page: Picture, settings: EncodeSettings) => Promise<Buffer>> = {
-  png: async (page, { profile }) => await encodePng(page, profile),
+  png: async (page, { profile, release }) => await encodePng(page, profile, release),
   'pvr.ccz': encodePvrCcz,
 
   async png8 (page, { quality, profile }) {

@@ -1,10 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
+import pLimit from 'p-limit'
 import type { AtlasOptions } from '../../config/project-schema.js'
 import type { BuildContext, Group, PlannedOutput } from '../processor.js'
 import { encoderVersions } from '../encoder-versions.js'
 import { findAstcEncoder } from './astc.js'
+import { CanvasMemory } from './canvas-memory.js'
 import { drawPage, drawnBefore, placeInput } from './draw-page.js'
 import type { Place } from './draw-page.js'
 import { encodePage } from './encode.js'
@@ -21,6 +24,9 @@ export async function buildPages (group: Group, stem: string, scale: number, lay
   const options = group.rule.options as AtlasOptions
   const astcEncoder = options.textureFormat === 'astc' ? await findAstcEncoder(context.environment.PATH ?? '', context.signal) : undefined
   const placesOfPages = placesByPage(layout)
+  // One after the other, so that the codec's threads compress a page while the next one is drawn.
+  const drawing = pLimit(1)
+  const memory = new CanvasMemory()
   const outputs = await Promise.all(layout.pages.map(async (page, number) => {
     const pageStem = layout.pages.length === 1 ? stem : pageStemOf(stem, options.pageName, number)
     const places = placesOfPages[number]!
@@ -46,10 +52,17 @@ export async function buildPages (group: Group, stem: string, scale: number, lay
       inputs: { ...inputs, inputs: places.map(place => placeInput(place, canvas)) },
       run: async () => await context.pixels.use(page.width * page.height * 4 * 2, async () => {
         const before = drawnBefore(id, context.runner, inputs, isLossless(options))
-        const picture = await drawPage(canvas, places, before, async sprite => await pixels.load(sprite))
-        const { bytes, extension } = await withTemporaryFolder(astcEncoder !== undefined, async temporaryFolder => await encodePage(picture, {
-          ...settings, signal: context.signal, ...astcEncoder !== undefined && { astcEncoder }, ...temporaryFolder !== undefined && { temporaryFolder }
-        }, pageStem))
+        const { encoding } = await drawing(async () => {
+          const picture = await drawPage(canvas, places, before, async sprite => await pixels.load(sprite), memory)
+          const encoding = withTemporaryFolder(astcEncoder !== undefined, async temporaryFolder => await encodePage(picture, {
+            ...settings, signal: context.signal, release: () => { memory.give(picture) }, ...astcEncoder !== undefined && { astcEncoder }, ...temporaryFolder !== undefined && { temporaryFolder }
+          }, pageStem))
+          // The error is met below; meanwhile the encoder gets to its thread.
+          encoding.catch(() => {})
+          await yieldToEvents()
+          return { encoding }
+        })
+        const { bytes, extension } = await encoding
         return { value: extension, blobs: { page: bytes } }
       })
     })

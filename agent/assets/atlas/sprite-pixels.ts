@@ -90,7 +90,7 @@ export class SpritePixels {
 
   async #decodeNow (file: SourceFile): Promise<Picture> {
     const bytes = await this.#context.readSource(file)
-    const { width, height } = readPictureHeader(bytes, file.path)
-    return await this.#context.decoding.use(width * height * 4, async () => await decodePicture(bytes, file.path, { maxPixels: defaultMaxPixels }))
+    const header = readPictureHeader(bytes, file.path)
+    return await this.#context.decoding.use(header.width * header.height * 4, async () => await decodePicture(bytes, file.path, { maxPixels: defaultMaxPixels }, header))
   }
 }
