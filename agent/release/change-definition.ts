@@ -17,7 +17,7 @@ type DefinitionChange = (stored: StoredDefinition, draft: Draft) => StoredDefini
 
 /** Makes the project file's environments, targets and parameters the ones that operators' changes go over. */
 export async function applyProjectFile (store: ReleaseStore, { environments, targets, parameters }: ReleaseDefinition, author: Author): Outcome {
-  return await change(store, author, 'target apply', store.project, stored => {
+  return await changeDefinition(store, author, 'target apply', store.project, stored => {
     const values = Object.fromEntries(Object.entries(stored.values).filter(([name]) => parameters[name] !== undefined))
     const mistakes = Object.entries(values).flatMap(([name, { value, by }]) => valueMistakes(`parameters.${name} (set by ${by})`, parameters[name]!, value))
     if (mistakes.length > 0) throw configInvalid(`parameters of ${store.project}`, mistakes)
@@ -26,7 +26,7 @@ export async function applyProjectFile (store: ReleaseStore, { environments, tar
 }
 
 export async function addTarget (store: ReleaseStore, target: Target, author: Author): Outcome {
-  return await change(store, author, 'target add', target.id, stored => {
+  return await changeDefinition(store, author, 'target add', target.id, stored => {
     if (effectiveDefinition(stored).targets.some(({ id }) => id === target.id)) throw new PacklineError('RELEASE_TARGET_EXISTS', { project: store.project, target: target.id })
     return withTarget(stored, target)
   })
@@ -34,7 +34,7 @@ export async function addTarget (store: ReleaseStore, target: Target, author: Au
 
 /** Changes a target by `edit`. A rollout that would lose players is refused unless `isForced`. */
 export async function editTarget (store: ReleaseStore, id: string, edit: (target: Target, draft: Draft) => Target, author: Author, { action = 'target edit', isForced = false } = {}): Outcome {
-  return await change(store, author, action, id, (stored, draft) => {
+  return await changeDefinition(store, author, action, id, (stored, draft) => {
     const before = targetIn(store, stored, id)
     const after = { ...edit(before, draft), id }
     if (!isForced) checkKeepsPlayers(before, after)
@@ -44,7 +44,7 @@ export async function editTarget (store: ReleaseStore, id: string, edit: (target
 
 /** Removes a target, also one of the project file, unless a release is in review or live there. */
 export async function removeTarget (store: ReleaseStore, id: string, author: Author): Outcome {
-  return await change(store, author, 'target remove', id, async (stored, draft) => {
+  return await changeDefinition(store, author, 'target remove', id, async (stored, draft) => {
     targetIn(store, stored, id)
     const current = await draft.read<Current>(`current/${id}`)
     if (current?.release) throw new PacklineError('RELEASE_TARGET_IN_USE', { target: id, release: `${current.release.version}-${current.release.build}`, state: current.release.state })
@@ -56,7 +56,7 @@ export async function removeTarget (store: ReleaseStore, id: string, author: Aut
 
 /** Gives a parameter a value; without one, its default holds again. */
 export async function setParameter (store: ReleaseStore, name: string, value: ParameterValue | undefined, author: Author): Outcome {
-  return await change(store, author, value === undefined ? 'params unset' : 'params set', name, (stored, { moment }) => {
+  return await changeDefinition(store, author, value === undefined ? 'params unset' : 'params set', name, (stored, { moment }) => {
     const parameter = stored.declared.parameters[name]
     const known = Object.keys(stored.declared.parameters)
     if (parameter === undefined) throw configInvalid(`parameters of ${store.project}`, [mistake(name, value, `a known parameter: ${known.join(', ') || 'there is none'}`)])
@@ -86,7 +86,8 @@ export function targetIn ({ project }: { project: string }, stored: StoredDefini
   return target
 }
 
-async function change (store: ReleaseStore, author: Author, action: string, subject: string, work: DefinitionChange): Outcome {
+/** Changes what a project says about its releases; it has to hold as a whole afterwards. */
+export async function changeDefinition (store: ReleaseStore, author: Author, action: string, subject: string, work: DefinitionChange): Outcome {
   return await store.commit({ ...author, action, subject }, async draft => {
     const stored = await draft.read<StoredDefinition>('definition') ?? emptyDefinition
     const after = await work(stored, draft)

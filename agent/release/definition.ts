@@ -34,10 +34,14 @@ export function readableDefinition (stored: StoredDefinition): Record<string, un
   return { ...others, targets: Object.fromEntries(targets.map(target => [target.id, target])), values: Object.fromEntries(Object.entries(stored.values).map(([name, { value }]) => [name, value])) }
 }
 
-/** Whether a target is the file's own, an operator's, or an operator's in place of the file's. */
-export function originOf ({ declared, targets }: StoredDefinition, id: string): 'file' | 'operator' | 'changed' {
-  if (targets[id] === undefined) return 'file'
-  return declared.targets.some(target => target.id === id) ? 'changed' : 'operator'
+/** Whether a target or an environment is the file's own, an operator's, or an operator's in place of the file's. */
+export function originOf (declared: Readonly<Record<string, unknown>>, changed: Readonly<Record<string, unknown>>, name: string): 'file' | 'operator' | 'changed' {
+  if (changed[name] === undefined) return 'file'
+  return Object.hasOwn(declared, name) ? 'changed' : 'operator'
+}
+
+export function originOfTarget ({ declared, targets }: StoredDefinition, id: string): ReturnType<typeof originOf> {
+  return originOf(Object.fromEntries(declared.targets.map(target => [target.id, target])), targets, id)
 }
 
 export interface EffectiveParameter extends Parameter { name: string, value: ParameterValue, origin: 'default' | 'operator' | 'target', set?: SetValue }

@@ -1,12 +1,14 @@
 import type { ParameterValue } from '../../config/release-schema.js'
 import { parseTarget } from '../../config/target-file.js'
-import { applyProjectFile, editTarget, setParameter, targetIn } from '../../release/change-definition.js'
+import { editTarget, setParameter, targetIn } from '../../release/change-definition.js'
 import { effectiveParameters } from '../../release/definition.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
+import { changeHere } from './change-here.js'
+import type { ChangeOptions } from './change-here.js'
 import { edited, jsonOrText } from './edit-values.js'
-import { authorOf, changeOptions, releaseOptions, withRelease } from './open-release.js'
-import { say, short, show, showRevision, table } from './show.js'
+import { changeOptions, releaseOptions, withRelease } from './open-release.js'
+import { say, short, show, table } from './show.js'
 
 const target = { target: { type: 'string', value: 'ID', describe: 'option.parameterTarget' } } as const
 
@@ -43,18 +45,14 @@ export const unset = defineCommand({
   run: async (context, options, [name = '']) => await change(context, options, 'params unset', name, undefined)
 })
 
-type Given = Parameters<typeof withRelease>[1] & { json: boolean, why: string | undefined, id: string | undefined, target: string | undefined }
-
-async function change (context: CommandContext, options: Given, command: string, name: string, text: string | undefined): Promise<number> {
-  return await withRelease(context, options, async ({ store, file, definition }) => {
-    const author = authorOf(context, command, options)
-    if (file !== undefined && await store.read('definition') === undefined) await applyProjectFile(store, file, { by: author.by, why: author.why })
+async function change (context: CommandContext, options: ChangeOptions & { target: string | undefined }, command: string, name: string, text: string | undefined): Promise<number> {
+  return await changeHere(context, options, command, async ({ store, definition }, author) => {
     // A text parameter may be "12" or "true": its type decides what is meant.
     const isText = ['string', 'choice'].includes((await definition()).declared.parameters[name]?.type ?? '')
     const value = text === undefined || isText ? text : jsonOrText(text) as ParameterValue
-    if (options.target === undefined) return showRevision(context, options.json, await setParameter(store, name, value, author))
+    if (options.target === undefined) return await setParameter(store, name, value, author)
     const field = `parameters.${name}`
     const [set, unset] = value === undefined ? [[], [field]] : [[`${field}=${JSON.stringify(value)}`], []]
-    return showRevision(context, options.json, await editTarget(store, options.target, target => parseTarget(command, edited(target, set, unset)), author, { action: command }))
+    return await editTarget(store, options.target, target => parseTarget(command, edited(target, set, unset)), author, { action: command })
   })
 }

@@ -2,15 +2,16 @@ import type { Target } from '../../config/release-schema.js'
 import { parseTarget } from '../../config/target-file.js'
 import { addTarget, applyProjectFile, editTarget, pausedRollout, removeTarget, resumedRollout, targetIn } from '../../release/change-definition.js'
 import { checkDefinition } from '../../release/definition-check.js'
-import { effectiveDefinition, originOf } from '../../release/definition.js'
+import { effectiveDefinition, originOfTarget } from '../../release/definition.js'
 import type { Current } from '../../release/resolve-document.js'
 import { shareAt } from '../../release/rollout.js'
 import { PacklineError } from '../../errors.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
+import { changeHere } from './change-here.js'
+import type { ChangeOptions } from './change-here.js'
 import { edited, parsePercent, readJsonArgument } from './edit-values.js'
 import { authorOf, changeOptions, releaseOptions, withRelease } from './open-release.js'
-import type { OpenRelease } from './open-release.js'
 import { say, show, showRevision, table } from './show.js'
 
 const force = { force: { type: 'boolean', describe: 'option.force' } } as const
@@ -25,7 +26,7 @@ export const list = defineCommand({
     const whole = effectiveDefinition(stored)
     checkDefinition(where(store.project), whole)
     const targets = [...whole.targets].sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
-      .map(target => ({ ...target, origin: originOf(stored, target.id), share: shareNow(target), current: current.get(target.id) ?? null }))
+      .map(target => ({ ...target, origin: originOfTarget(stored, target.id), share: shareNow(target), current: current.get(target.id) ?? null }))
     return show(context, options.json, { project: store.project, targets }, () => targets.length === 0
       ? [say(context, 'target.none', { project: store.project })]
       : table([
@@ -45,7 +46,7 @@ export const showOne = defineCommand({
     const stored = await definition()
     const target = targetIn(store, stored, id)
     const history = (await store.history()).filter(({ subject, action }) => action.startsWith('target') ? subject === id : subject.split(/ → | /).includes(id)).slice(-10)
-    const document = { ...target, origin: originOf(stored, id), share: shareNow(target), current: await store.read<Current>(`current/${id}`) ?? null, history }
+    const document = { ...target, origin: originOfTarget(stored, id), share: shareNow(target), current: await store.read<Current>(`current/${id}`) ?? null, history }
     return show(context, options.json, document, () => [JSON.stringify({ ...document, history: undefined }, null, 2), ...history.map(each => say(context, 'release.revision', { ...each }))])
   })
 })
@@ -65,10 +66,8 @@ export const add = defineCommand({
   describe: 'command.targetAdd',
   positionals: ['JSON'],
   options: changeOptions,
-  run: async (context, options, [text = '']) => await change(context, options, 'target add', async open => {
-    const target = parseTarget('target add', readJsonArgument('JSON', text))
-    return await addTarget(open.store, target, authorOf(context, 'target add', options))
-  })
+  run: async (context, options, [text = '']) => await changeHere(context, options, 'target add', async ({ store }, author) =>
+    await addTarget(store, parseTarget('target add', readJsonArgument('JSON', text)), author))
 })
 
 export const edit = defineCommand({
@@ -89,7 +88,7 @@ export const remove = defineCommand({
   describe: 'command.targetRemove',
   positionals: ['ID'],
   options: changeOptions,
-  run: async (context, options, [id = '']) => await change(context, options, 'target remove', async ({ store }) => await removeTarget(store, id, authorOf(context, 'target remove', options)))
+  run: async (context, options, [id = '']) => await changeHere(context, options, 'target remove', async ({ store }, author) => await removeTarget(store, id, author))
 })
 
 export const rollout = defineCommand({
@@ -132,21 +131,9 @@ function rolloutCommand (name: string, describe: 'command.targetPause' | 'comman
   })
 }
 
-type ChangeOptions = Parameters<typeof withRelease>[1] & { json: boolean, why: string | undefined, id: string | undefined }
-
 async function changeOne (context: CommandContext, options: ChangeOptions, command: string, id: string, work: (target: Target, at: string) => Target, isForced = false): Promise<number> {
-  return await change(context, options, command, async ({ store }) =>
-    await editTarget(store, id, (target, { moment }) => work(target, moment.at), authorOf(context, command, options), { action: command, isForced }))
-}
-
-/** Changes are made on what was applied: the project file of here is applied first where none ever was. */
-async function change (context: CommandContext, options: ChangeOptions, command: string, work: (open: OpenRelease) => ReturnType<typeof addTarget>): Promise<number> {
-  return await withRelease(context, options, async open => {
-    const { store, file } = open
-    const author = authorOf(context, command, options)
-    if (file !== undefined && await store.read('definition') === undefined) await applyProjectFile(store, file, { by: author.by, why: author.why })
-    return showRevision(context, options.json, await work(open))
-  })
+  return await changeHere(context, options, command, async ({ store }, author) =>
+    await editTarget(store, id, (target, { moment }) => work(target, moment.at), author, { action: command, isForced }))
 }
 
 function shareNow ({ rollout }: Target): number | null {
