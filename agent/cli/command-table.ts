@@ -53,6 +53,7 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'release move': async () => (await import('./release/registry.js')).move,
   'release submit': async () => (await import('./release/registry.js')).submit,
   'release history': async () => (await import('./release/registry.js')).history,
+  'release rebuild': async () => (await import('./release/rebuild.js')).rebuildCommand,
   'release publish': async () => (await import('./release/publish.js')).publishCommand,
   'release flip': async () => (await import('./release/flip.js')).flipCommand,
   'release undo': async () => (await import('./release/flip.js')).undoCommand,

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from '../config/home.js'
 import type { ProjectFile } from '../config/project-schema.js'
+import type { ReleaseDefinition } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
 import { findExecutable } from '../licence/guard.js'
 import { parameterValues } from '../release/effective-project.js'
@@ -15,9 +16,6 @@ import type { PackageSettings } from './package-run.js'
 import { digestsFile } from './package-state.js'
 import { filesBelow } from './project-folder.js'
 import { runCommand } from './run-command.js'
-
-/** What a row was ordered by: the project file without what packages do not depend on. */
-export type PackageOrder = Pick<ProjectFile, 'project' | 'environments' | 'targets' | 'parameters' | 'packages'>
 
 /** What a build was made of, besides what its report tells. */
 export interface PackageSources {
@@ -55,9 +53,9 @@ export async function recordPackages (registry: Registry, report: PackageReport,
   return release
 }
 
-/** The parts of a project that packages depend on. */
-function orderOf ({ project, environments, targets, parameters, packages }: ProjectFile): PackageOrder {
-  return { project, environments, targets, parameters, packages }
+/** What operators may change, and so the commit does not tell. */
+function orderOf ({ environments, targets, parameters }: ProjectFile): ReleaseDefinition {
+  return { environments, targets, parameters }
 }
 
 /** The assets that were built for the project and lie in its output, by path below it. */

@@ -53,7 +53,7 @@ function sizeOf (row: PackageRow | undefined): number {
   return row?.artifacts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? 0
 }
 
-function compareAssets (before: AssetList, after: AssetList): AssetDifference[] {
+export function compareAssets (before: AssetList, after: AssetList): AssetDifference[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap(path => {
     const [one, other] = [before[path], after[path]]
     if (one?.sha256 === other?.sha256) return []

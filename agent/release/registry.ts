@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../config/release-schema.js'
+import type { ParameterValue, ReleaseDefinition } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
 import { keepText, keptText } from './kept-text.js'
 import { beginRelease, checkHotUpdate, recordHotUpdate, recordRows, releaseKey } from './registry-model.js'
@@ -89,13 +89,13 @@ export class Registry {
     })
   }
 
-  /** Keeps what rows were ordered by, so that they can be made again; returns the digest that names it. */
-  async recordOrder (order: object, author: Author): Promise<string> {
+  /** Keeps the definition that rows were made by, so that they can be made again; returns the digest that names it. */
+  async recordOrder (order: ReleaseDefinition, author: Author): Promise<string> {
     return await keepText(this.#store, 'orders', JSON.stringify(order), author)
   }
 
-  async order (digest: string): Promise<unknown> {
-    return JSON.parse(await keptText(this.#store, 'orders', digest)) as unknown
+  async order (digest: string): Promise<ReleaseDefinition> {
+    return JSON.parse(await keptText(this.#store, 'orders', digest)) as ReleaseDefinition
   }
 
   async list (): Promise<Release[]> {
