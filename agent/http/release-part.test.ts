@@ -1,16 +1,18 @@
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
+import type { Logger } from 'pino'
 import { buildApp } from '../app.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
 import { LevelDocuments } from '../coordination/level-documents.js'
 import { flip } from '../release/flip.js'
 import { author, reviewedWorld } from '../release/testing/release-world.js'
 import type { ReleaseStore } from '../release/release-store.js'
+import { createLog } from './log.js'
 import { releasePart } from './release-part.js'
 import { TokenFile } from './tokens.js'
 
-async function open (t: Test): Promise<{ app: Awaited<ReturnType<typeof buildApp>>, store: ReleaseStore }> {
+async function open (t: Test, log?: Logger): Promise<{ app: Awaited<ReturnType<typeof buildApp>>, store: ReleaseStore }> {
   // Before the folder, which tap removes in the order of asking.
   let close = async (): Promise<void> => {}
   t.teardown(async () => { await close() })
@@ -20,7 +22,7 @@ async function open (t: Test): Promise<{ app: Awaited<ReturnType<typeof buildApp
   const config = defaultAgentConfig()
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
   const part = await releasePart({ config, home, cwd: home, environment: {}, log: silent, now: () => Date.parse('2026-01-15T00:00:00Z') })
-  const app = await buildApp({ http: config.http, tokens: new TokenFile(join(home, 'tokens.json'), Date.now), hostNames: [], parts: [part] })
+  const app = await buildApp({ http: config.http, tokens: new TokenFile(join(home, 'tokens.json'), Date.now), hostNames: [], parts: [part], ...log !== undefined && { log } })
   close = async () => {
     await app.close()
     await part.close?.()
@@ -69,4 +71,14 @@ t.test('GET /v1/targets and /v1/releases show what there is', async t => {
   t.match(targets.targets.find(({ id }: { id: string }) => id === 'review-1'), { environment: 'review-1', current: { release: { version: '1.1', state: 'in-review' } } })
   t.match((await app.inject('/v1/releases?project=dk')).json(), { project: 'dk', releases: [{ version: '1.0', targets: { live: { state: 'live' } } }, { version: '1.1' }] })
   t.same((await app.inject('/v1/releases?project=none')).json(), { project: 'none', releases: [] })
+})
+
+t.test('what clients resolve is no line of the log, and a request that is refused is one', async t => {
+  const lines: string[] = []
+  const { app } = await open(t, createLog({ write: line => { lines.push(line) } }))
+  const ask = async (payload: object) => await app.inject({ method: 'POST', url: '/v1/resolve', payload })
+  t.equal((await ask({ project: 'dk', context: inReview })).statusCode, 200)
+  t.same(lines, [])
+  t.equal((await ask({ project: 'dk' })).statusCode, 400)
+  t.match(lines.map(line => JSON.parse(line)), [{ msg: 'request', path: '/v1/resolve', status: 400 }])
 })
