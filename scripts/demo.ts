@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { addAndroid } from './demonstration/android-part.js'
 import { buildAssets } from './demonstration/assets-part.js'
 import { Packline } from './demonstration/packline.js'
 import { releaseGame } from './demonstration/release-part.js'
@@ -18,7 +19,9 @@ mkdirSync(packline.home)
 writeFileSync(join(packline.home, 'agent.json'), '{}\n')
 makeRepository(packline.project, source)
 const { assets, targets = [] } = projectOf(packline.project)
+const withoutAndroid = targets.length > 0 ? addAndroid(packline.project) : undefined
 
 process.stdout.write(`\n${buildAssets(packline)}\n`)
 if (targets.length > 0) process.stdout.write(`\n${releaseGame(packline)}\n`)
+if (withoutAndroid !== undefined) process.stdout.write(`No APKs were made: ${withoutAndroid}.\n`)
 process.stdout.write(`The sheets are in ${join(packline.project, assets?.output ?? 'build/res')}\n`)

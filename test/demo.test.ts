@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { noisePng } from '../agent/assets/testing/pictures.js'
+import { skipWithoutAndroid } from '../agent/packaging/testing/android.js'
 
 const root = join(import.meta.dirname, '..')
 
@@ -22,6 +23,9 @@ t.test('the demo builds the sample game cold, then nothing, then what one commit
   t.match(stdout, /The sheets are in .*build\/res/)
 
   t.equal(stdout.match(/^(review|gray|formal)\S*\/windows\/(store|partner) /gm)?.length, 12, 'packages of every target and channel')
+  const apks = skipWithoutAndroid === false ? 12 : 0
+  t.equal(stdout.match(/^(review|gray|formal)\S*\/android\/(store|partner) +repack +\d+ kB +repack +\d+ kB$/gm)?.length ?? 0, apks, 'and APKs where the tools are')
+  t.equal(stdout.includes('No APKs were made'), apks === 0)
   t.match(stdout, /a player of 1\.0\.0 +formal \(production\) +formal \(production\) +formal \(production\)/)
   t.match(stdout, /gray-1 +gray-1 \(production\)/)
   t.match(stdout, /whoever has 1\.1\.0 build 2 +review-1 \(review\) +formal \(production\) +review-1 \(review\)/)

@@ -44,7 +44,7 @@ function pictures (path: string): string[] {
   return readdirSync(path, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.png')).map(name => join(path, name))
 }
 
-function commit (folder: string, message: string): void {
+export function commit (folder: string, message: string): void {
   git(folder, 'add', '--all')
   git(folder, '-c', 'user.name=Demo', '-c', 'user.email=demo@example.invalid', 'commit', '--quiet', '--message', message)
 }
