@@ -1,5 +1,5 @@
 // The main job as a user would see it, in a temporary git repository: ./scripts/demo [DIR]
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { addAndroid } from './demonstration/android-part.js'
@@ -16,7 +16,6 @@ if (!existsSync(source)) {
 const folder = mkdtempSync(join(tmpdir(), 'packline-demo-'))
 const packline = new Packline(join(folder, 'game'), join(folder, 'home'))
 mkdirSync(packline.home)
-writeFileSync(join(packline.home, 'agent.json'), '{}\n')
 makeRepository(packline.project, source)
 const { assets, targets = [] } = projectOf(packline.project)
 const withoutAndroid = targets.length > 0 ? addAndroid(packline.project) : undefined

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 
-/** Runs packline in one project with a home of its own, and shows the command lines. */
+/** Runs packline in one project with a home of its own and the configuration that a machine without one has, and shows the command lines. */
 export class Packline {
   constructor (readonly project: string, readonly home: string) {}
 
@@ -10,7 +10,7 @@ export class Packline {
     process.stderr.write(`$ packline ${args.map(shown).join(' ')}${remark === '' ? '' : `   # ${remark}`}\n`)
     const output = execFileSync(join(import.meta.dirname, '../packline'), [...args, '--json'], {
       cwd: this.project,
-      env: { ...process.env, PACKLINE_HOME: this.home, PACKLINE_CONFIG: join(this.home, 'agent.json') },
+      env: { ...process.env, PACKLINE_HOME: this.home, PACKLINE_CONFIG: '', XDG_CONFIG_HOME: this.home },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
       maxBuffer: 1 << 28
