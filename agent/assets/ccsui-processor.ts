@@ -25,7 +25,8 @@ async function exportFile (group: Group, file: SourceFile, context: BuildContext
     inputs: { kind: 'ccsui', version: 1, options, inputs: [[file.name, file.sha256]], ...tool !== undefined && { tools: tool.identity } },
     run: async () => {
       // The references come from our own reading in any case.
-      const { csb, references, warnings } = exportCsd(await context.readSource(file), file.path, options)
+      const { csb, references: locate, warnings } = exportCsd(await context.readSource(file), file.path, options)
+      const references = locate()
       if (tool === undefined) return { value: { references, warnings } satisfies ExportValue, blobs: { csb } }
       const external = await tool.export(file, options)
       return { value: { references, warnings: [], toolWarnings: external.warnings } satisfies ExportValue, blobs: { csb: Buffer.from(external.csb) } }

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { CocosToolOptions } from '../config/project-schema.js'
 import { message } from '../messages/message.js'
 import { readCcs } from './ccsui/ccs-project.js'
-import { exportCsd } from './ccsui/export-csd.js'
+import { referencesIn } from './ccsui/export-csd.js'
 import { externalTools, findExternalTool, identityOf } from './ccsui/external-tool.js'
 import type { Reference } from './ccsui/export-options.js'
 import { nestedCsb } from './ccsui/file-names.js'
@@ -43,7 +43,7 @@ async function buildProject (group: Group, ccs: SourceFile, program: { file: str
       const { csbs, warnings } = await publishProject(place, posix.join(place, 'in', ccs.path), csds, run)
       const references: Record<string, Reference[]> = {}
       // The references come from our own reading; which classes there are is the tool's business.
-      for (const name of csds) references[name] = exportCsd(await context.readSource(byName.get(name)!), `${studio}/${name}`, { unknownClass: 'node' }).references
+      for (const name of csds) references[name] = referencesIn(await context.readSource(byName.get(name)!), `${studio}/${name}`)
       return { value: { references, warnings } satisfies PublishValue, blobs: Object.fromEntries([...csbs].map(([path, csb]) => [path, Buffer.from(csb)])) }
     })
   })

@@ -1,4 +1,4 @@
-import { exportCsd } from './ccsui/export-csd.js'
+import { referencesIn } from './ccsui/export-csd.js'
 import { checkBuiltReferences } from './ccsui/built-references.js'
 import type { BuiltResources } from './ccsui/built-references.js'
 import { isCsd, nestedCsb } from './ccsui/file-names.js'
@@ -48,7 +48,7 @@ async function referencesOf (group: Group, file: SourceFile, context: BuildConte
   const known = context.runner.previous(`${group.id} ${file.name}`)
   if (known?.inputs.inputs[0]?.[1] === file.sha256) return (known.value as { references: Reference[] }).references
   try {
-    return exportCsd(await context.readSource(file), file.path, { unknownClass: 'node' }).references
+    return referencesIn(await context.readSource(file), file.path)
   } catch {
     // A csd that cannot be read fails the run that builds it.
     return []

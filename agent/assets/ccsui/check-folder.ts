@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import { toPacklineError } from '../../errors.js'
 import type { FailedFile } from './export-files.js'
 import { findCsdInputs, unreadable } from './csd-inputs.js'
-import { exportCsd } from './export-csd.js'
+import { referencesIn } from './export-csd.js'
 import type { KnownResources, MissingReference } from './missing-references.js'
 import { missingReferences } from './missing-references.js'
 import { readPlistFrames } from './plist-frames.js'
@@ -23,7 +23,7 @@ export async function checkReferences (path: string, packedFrames: ReadonlyMap<s
     signal.throwIfAborted()
     try {
       const bytes = await readFile(file).catch((error: unknown) => { throw unreadable(file, error) })
-      const { references } = exportCsd(bytes, file, { unknownClass: 'node' })
+      const references = referencesIn(bytes, file)
       const base = baseOf(file, root)
       const known = bases.get(base) ?? knownBelow(base, packedFrames)
       bases.set(base, known)

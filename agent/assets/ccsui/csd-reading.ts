@@ -1,7 +1,7 @@
 import type { MemberKind } from './structs.js'
 import type { SourceText } from './source-text.js'
 import type { XmlElement } from './xml-reader.js'
-import type { ExportOptions, Reference, Warning } from './export-options.js'
+import type { ExportOptions, FoundReference, Reference, Warning } from './export-options.js'
 
 const floatText = /^[ \t\n\v\f\r]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/
 const intText = /^[ \t\n\v\f\r]*([+-]?\d+)/
@@ -9,11 +9,16 @@ const intText = /^[ \t\n\v\f\r]*([+-]?\d+)/
 /** What goes along while one csd is read: where we are, what was noticed, and the value rules of the format. */
 export class CsdReading {
   readonly textures: string[] = []
-  readonly references: Reference[] = []
+  readonly found: FoundReference[] = []
   readonly warnings: Warning[] = []
   nodePath = ''
 
   constructor (readonly source: SourceText, readonly options: ExportOptions) {}
+
+  /** Their lines and columns take a while to find, and most exports ask for none. */
+  references (): Reference[] {
+    return this.found.map(({ offset, ...reference }) => ({ ...reference, ...this.source.locate(offset) }))
+  }
 
   /** True only for exactly `True`. */
   bool (element: XmlElement, name: string, fallback: boolean): boolean {

@@ -2,7 +2,7 @@ import { writeCsb } from './csb-writer.js'
 import { readCsdDocument } from './csd-document.js'
 import { CsdReading } from './csd-reading.js'
 import { defaultExportOptions } from './export-options.js'
-import type { ExportOptions, ExportResult } from './export-options.js'
+import type { ExportOptions, ExportResult, Reference } from './export-options.js'
 import { readAction, readAnimationList } from './read-animation.js'
 import { readNode } from './read-node.js'
 import type { TableValue } from './slot-table.js'
@@ -15,7 +15,12 @@ export const csbVersion = '2.1.0.0'
 export function exportCsd (bytes: Uint8Array, file: string, options: Partial<ExportOptions> = {}): ExportResult {
   const { tree, reading } = readCsd(bytes, file, { ...defaultExportOptions, ...options })
   // A csb has a good quarter of its csd's bytes.
-  return { csb: writeCsb(tree, 1024 + Math.ceil(bytes.byteLength / 3)), references: reading.references, warnings: reading.warnings }
+  return { csb: writeCsb(tree, 1024 + Math.ceil(bytes.byteLength / 3)), references: () => reading.references(), warnings: reading.warnings }
+}
+
+/** What a csd refers to. Which classes there are is not asked. */
+export function referencesIn (bytes: Uint8Array, file: string): Reference[] {
+  return readCsd(bytes, file, { ...defaultExportOptions, unknownClass: 'node' }).reading.references()
 }
 
 export function readCsd (bytes: Uint8Array, file: string, options: ExportOptions): { tree: TableValue, reading: CsdReading } {

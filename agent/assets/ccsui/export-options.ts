@@ -22,6 +22,9 @@ export interface Reference {
   column: number
 }
 
+/** A reference of which only the offset in its csd is known. */
+export type FoundReference = Omit<Reference, 'line' | 'column'> & { offset: number }
+
 export interface Warning {
   code: 'CCSUI_BAD_NUMBER' | 'CCSUI_UNKNOWN_CLASS' | 'CCSUI_FRAME_AS_FILE'
   file: string
@@ -31,4 +34,4 @@ export interface Warning {
   details: Record<string, unknown>
 }
 
-export interface ExportResult { csb: Uint8Array, references: Reference[], warnings: Warning[] }
+export interface ExportResult { csb: Uint8Array, references: () => Reference[], warnings: Warning[] }
