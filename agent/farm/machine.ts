@@ -1,6 +1,6 @@
 import type { CheckState, Grade } from '../health/check.js'
 import type { MachineFacts } from '../health/machine-facts.js'
-import type { BuildTimes } from '../health/probes/probe-build.js'
+import { isBuildTimes, type BuildTimes } from '../health/probes/probe-build.js'
 
 /** What a machine tells of itself once, and again when it changes. Stays when the machine is gone. */
 export interface MachineRecord {
@@ -65,8 +65,8 @@ export function parseRecord (text: string): MachineRecord | undefined {
   const record = parse(text) as Partial<MachineRecord> | undefined
   const isRecord = typeof record?.device === 'string' && Array.isArray(record.labels) && record.labels.every(label => typeof label === 'string') && typeof record.instance === 'string'
   if (!isRecord) return undefined
-  const { address = null, facts = null, baseline = null, jenkinsNode, version = '' } = record
-  return { ...record as MachineRecord, version: String(version), address: safeAddress(address), facts, baseline, jenkinsNode: typeof jenkinsNode === 'string' ? jenkinsNode : record.device! }
+  const { address = null, facts, baseline, jenkinsNode, version = '' } = record
+  return { ...record as MachineRecord, version: String(version), address: safeAddress(address), facts: isFacts(facts) ? facts : null, baseline: isBuildTimes(baseline) ? baseline : null, jenkinsNode: typeof jenkinsNode === 'string' ? jenkinsNode : record.device! }
 }
 
 export function parseReport (text: string): MachineReport | undefined {
@@ -84,6 +84,10 @@ export function parseOrder (text: string): DrainOrder | undefined {
 export function parseLabels (text: string): string[] {
   const labels = parse(text)
   return Array.isArray(labels) ? labels.filter((label): label is string => typeof label === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(label)) : []
+}
+
+function isFacts (facts: Partial<MachineFacts> | null | undefined): facts is MachineFacts {
+  return [facts?.model, facts?.cpu, facts?.os].every(each => typeof each === 'string') && Number.isFinite(facts?.cores)
 }
 
 /** It becomes a link on a page: nothing but http. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { AgentConfig } from '../config/agent-schema.js'
 import type { Reading } from './check.js'
@@ -26,7 +27,8 @@ export interface AgentHealthOptions {
   isIdle?: () => boolean
   licences?: (signal: AbortSignal) => Promise<LicenceStanding[]>
   clocks?: ReadonlyArray<(signal: AbortSignal) => Promise<ClockSample | undefined>>
-  modelMedian?: () => BuildTimes | undefined
+  /** What machines like this one do at their best, as far as the farm knows. */
+  modelMedian: (facts: MachineFacts | null, signal: AbortSignal) => Promise<BuildTimes | undefined>
   /** Rows besides the table's, or, in tests, instead of them. */
   probes?: readonly Probe[]
 }
@@ -120,7 +122,8 @@ export class AgentHealth {
         folder: watchedFolders(config, home)[0]!.path,
         everyMs: config.health.probeBuildEveryMs,
         ownBaseline: () => this.#baseline,
-        modelMedian: modelMedian ?? (() => undefined),
+        firstAfterMs: firstBuildMs(device),
+        modelMedian: async signal => await modelMedian(this.#facts, signal),
         onTimes: times => { this.#later(async () => { await this.#addBuild(times) }) }
       })
     ]
@@ -145,6 +148,11 @@ export class AgentHealth {
   #later (work: () => Promise<void>): void {
     this.#background = this.#background.then(work).catch(() => {})
   }
+}
+
+/** Machines that are started together do not all begin at once, nor ask the farm at once. */
+function firstBuildMs (device: string): number {
+  return 60_000 + createHash('sha256').update(device).digest().readUInt32LE() % 1_800_000
 }
 
 function reasonOf (error: unknown): string {

@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises'
 import { ClassicLevel } from 'classic-level'
 import { hasCode } from '../errors.js'
-import type { BuildTimes } from './probes/probe-build.js'
+import { isBuildTimes, type BuildTimes } from './probes/probe-build.js'
 import type { Samples } from './monitor.js'
 
 /** One span of time of one check: how many looks, the least, the most, their sum, the worst state. */
@@ -90,8 +90,8 @@ export class HealthHistory {
 
   async builds (fromMs: number, toMs: number): Promise<BuildTimes[]> {
     return (await this.#range('b', 'build', fromMs, toMs)).flatMap(([, text]) => {
-      const times = parse(text) as BuildTimes | undefined
-      return [times?.cpu, times?.files, times?.spawn, times?.png].every(Number.isFinite) ? [times!] : []
+      const times = parse(text)
+      return isBuildTimes(times) ? [times] : []
     }).slice(-maxBuilds)
   }
 

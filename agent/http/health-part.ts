@@ -4,6 +4,7 @@ import type { AgentContext, Part } from '../part.js'
 import { openAlerts } from '../alert/open-alerts.js'
 import { readSecret } from '../config/secret.js'
 import { Farm, type FarmJobs } from '../farm/farm.js'
+import { modelMedian } from '../farm/model-median.js'
 import { PolledRegistry } from '../farm/polled-registry.js'
 import type { FarmRegistry } from '../farm/registry.js'
 import { ZooKeeperRegistry } from '../farm/zookeeper-registry.js'
@@ -45,6 +46,7 @@ export async function healthPart (context: AgentContext): Promise<Part> {
       waitingJobs: () => jobs.counts().queued,
       isIdle: () => jobs.counts().running === 0,
       licences: async () => await licences.standings(device),
+      modelMedian: async (facts, signal) => modelMedian(facts, await registry.machines(signal)),
       clocks: registry instanceof ZooKeeperRegistry ? [registry.clock] : []
     })
     closers.push(async () => { await health.close() })

@@ -16,10 +16,11 @@ export interface ProbeBuildOptions {
   /** The program that is started over and over: this very node. */
   nodeFile: string
   everyMs: number
+  firstAfterMs: number
   /** This machine at its best, by its history; undefined until there is enough of it. */
   ownBaseline: () => BuildTimes | undefined
-  /** The median of the baselines of all machines of this model. */
-  modelMedian: () => BuildTimes | undefined
+  /** The median of the baselines of all machines of this model; undefined while too few are known. */
+  modelMedian: (signal: AbortSignal) => Promise<BuildTimes | undefined>
   onTimes: (times: BuildTimes) => void
 }
 
@@ -28,20 +29,26 @@ const smallFiles = 300
 const spawns = 20
 const side = 1024
 
+export function isBuildTimes (times: unknown): times is BuildTimes {
+  return typeof times === 'object' && times !== null && buildParts.every(part => Number((times as BuildTimes)[part]) > 0 && Number.isFinite((times as BuildTimes)[part]))
+}
+
 /** A few seconds of the work that builds are made of, compared with what this machine and its like can do. */
 export function probeBuild (options: ProbeBuildOptions): Probe {
   return {
     id: 'build',
     everyMs: options.everyMs,
-    firstAfterMs: 60_000,
+    firstAfterMs: options.firstAfterMs,
     deadlineMs: 120_000,
     whenBroken: 'warn',
     whenIdle: true,
     measure: async signal => {
       const times = await buildTimes(options, signal)
-      const readings = [...scored('build', times, options.ownBaseline()), ...scored('buildModel', options.ownBaseline() ?? times, options.modelMedian())]
+      const own = options.ownBaseline()
       options.onTimes(times)
-      return readings
+      // A farm that cannot be read says nothing of this machine.
+      const median = await options.modelMedian(signal).catch(() => undefined)
+      return [...scored('build', times, own), ...scored('buildModel', own ?? times, median)]
     }
   }
 }
