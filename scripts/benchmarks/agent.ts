@@ -7,8 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Job } from '../../agent/jobs/job.js'
 import type { BenchmarkArguments } from './bench-arguments.js'
 import { addressOf } from './measuring/agent-address.js'
-import { runProgram } from './measuring/run-program.js'
-import { places } from './places.js'
+import { answersPerSecond } from './measuring/answers-per-second.js'
 import { goalTable, isReached } from './report/goal.js'
 import type { Goal } from './report/goal.js'
 import { writeResult } from './report/result-file.js'
@@ -63,12 +62,6 @@ async function acceptTimes (address: string, workspace: string, count: number): 
     await fetch(`${address}/v1/jobs/${id}`, { method: 'DELETE' })
   }
   return times
-}
-
-async function answersPerSecond (url: string, durationMs: number): Promise<number> {
-  const { status, stdout, stderr } = await runProgram({ file: process.execPath, args: [join(places.programs, 'http-get-load.mjs'), url, String(durationMs)] })
-  if (status !== 0) throw new Error(`http-get-load.mjs failed: ${stderr}`)
-  return (JSON.parse(stdout) as { perSecond: number }).perSecond
 }
 
 /** From the start of the command until the agent has accepted its job, by the command's first line. */

@@ -1,9 +1,9 @@
 // What health costs: a round of cheap probes, answers from the cache, metrics, and a farm of 500 agents on one ZooKeeper.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { Agent, request } from 'node:http'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startAgent } from '../../agent/agent.js'
 import { defaultAgentConfig } from '../../agent/config/agent-config.js'
 import { ZooKeeperSession } from '../../agent/coordination/zookeeper-session.js'
 import { rowOf } from '../../agent/farm/farm.js'
@@ -14,66 +14,82 @@ import { HealthMonitor } from '../../agent/health/monitor.js'
 import { probeTable } from '../../agent/health/probe-table.js'
 import { farmPage } from '../../agent/ui/farm-page.js'
 import { noZooKeeper, ZooKeeperServer } from '../../test/support/zookeeper-server.js'
+import type { BenchmarkArguments } from './bench-arguments.js'
+import { addressOf } from './measuring/agent-address.js'
+import { answersPerSecond } from './measuring/answers-per-second.js'
+import { goalTable, isReached } from './report/goal.js'
+import type { Goal } from './report/goal.js'
+import { writeResult } from './report/result-file.js'
 
-const silent = { debug () {}, info () {}, warn () {}, error () {}, child () { return silent }, fatal () {}, trace () {}, silent () {}, level: 'silent' }
-const agents = 500
+const main = join(import.meta.dirname, '../../dist/main.js')
 
-export async function run (): Promise<number> {
+/** Without ZooKeeper its part is left out, and said. */
+export async function run ({ rounds, quick }: BenchmarkArguments): Promise<number> {
   const home = mkdtempSync(join(tmpdir(), 'packline-bench-health-'))
   try {
-    const figures = { ...await roundCost(home), ...await answers(home), ...await farmOf(agents) }
-    process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`)
-    return 0
+    const round = await roundCost(home)
+    const answers = await answersOf(home, rounds ?? 3, quick ? 1000 : 4000)
+    const missing = await noZooKeeper()
+    const farm = missing === undefined ? await farmOf(quick ? 100 : 500) : undefined
+    const goals: Goal[] = [
+      { name: 'a round of the cheap probes, CPU ms', measured: median(round.cpuMs), limit: 50, kind: 'at most' },
+      { name: 'share of one core at the default interval', measured: median(round.cpuMs) / defaultAgentConfig().health.intervalMs, limit: 0.005, kind: 'at most' },
+      { name: 'GET /health, a second', measured: Math.max(...answers.perSecond), limit: 10_000, kind: 'at least' },
+      { name: 'GET /metrics, 99 of 100, ms', measured: percentile(answers.metricsMs, 0.99), limit: 10, kind: 'at most' },
+      ...farm === undefined
+        ? []
+        : [
+          { name: `page of ${farm.agents} machines, slowest, ms`, measured: Math.max(...farm.pageMs), limit: 300, kind: 'at most' },
+          { name: 'a change is seen, slowest, ms', measured: Math.max(...farm.seenMs), limit: 2000, kind: 'at most' },
+          { name: 'operations of the ensemble, a second', measured: farm.operationsPerSecond, limit: 500, kind: 'at most' }
+        ] satisfies Goal[]
+    ]
+    process.stdout.write(`${goalTable(goals)}\n${missing === undefined ? '' : `without the farm: ${missing}\n`}${writeResult('health', { round, answers, farm })}\n`)
+    return goals.every(goal => isReached(goal) === true) ? 0 : 1
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
 }
 
 /** CPU of this process for one round of the probes that run in every round. */
-async function roundCost (home: string): Promise<Record<string, number>> {
+async function roundCost (home: string): Promise<{ probes: number, cpuMs: number[] }> {
   const config = defaultAgentConfig()
   const probes = probeTable({ config, environment: process.env, home, machine: realMachine(process.env), ownName: 'bench' }).filter(({ everyMs }) => everyMs === 0)
   const monitor = new HealthMonitor({ probes, hysteresis: { failAfter: 2, recoverAfter: 3 }, limits: config.health.limits, nowMs: Date.now, hintOf: (kind, reading) => hintOf('en', kind, reading) })
-  const costs: number[] = []
+  const cpuMs: number[] = []
   for (let index = 0; index < 30; index++) {
     const before = process.cpuUsage()
     await monitor.round()
     const { user, system } = process.cpuUsage(before)
-    costs.push((user + system) / 1000)
+    cpuMs.push((user + system) / 1000)
   }
   await monitor.close()
-  const cpuMs = median(costs)
-  return { cheapProbes: probes.length, roundCpuMs: cpuMs, coreShareAtDefaultInterval: cpuMs / config.health.intervalMs }
+  return { probes: probes.length, cpuMs }
 }
 
-async function answers (home: string): Promise<Record<string, number>> {
-  const agent = await startAgent({ config: { ...defaultAgentConfig(), listen: '127.0.0.1:0' }, configFile: '', home, cwd: home, environment: process.env, device: 'bench', log: silent, now: Date.now, end: () => {} } as never)
+/** An agent in a process of its own, asked by another one. */
+async function answersOf (home: string, rounds: number, durationMs: number): Promise<{ perSecond: number[], metricsMs: number[] }> {
+  writeFileSync(join(home, 'agent.json'), JSON.stringify({ device: 'bench', listen: '127.0.0.1:0' }))
+  const agent = spawn(process.execPath, [main, 'serve'], { env: { PATH: process.env.PATH, PACKLINE_HOME: home, PACKLINE_CONFIG: join(home, 'agent.json'), NODE_ENV: 'production' }, stdio: ['ignore', 'ignore', 'pipe'] })
   try {
-    const keepAlive = new Agent({ keepAlive: true, maxSockets: 16 })
-    const get = async (path: string): Promise<number> => await new Promise((resolve, reject) => {
+    const address = await addressOf(agent.stderr)
+    while (!(await fetch(`${address}/health/ready`)).ok) await new Promise(resolve => { setTimeout(resolve, 50) })
+    const perSecond: number[] = []
+    for (let round = 0; round < rounds; round++) perSecond.push(await answersPerSecond(`${address}/health`, durationMs))
+    const metricsMs: number[] = []
+    for (let index = 0; index < 300; index++) {
       const started = performance.now()
-      request(`${agent.address}${path}`, { agent: keepAlive }, response => { response.resume().on('end', () => { resolve(performance.now() - started) }) }).on('error', reject).end()
-    })
-    await get('/health')
-    // In one process with its client: the agent alone does more.
-    const inject = async (path: string): Promise<void> => { await agent.app.inject({ url: path, headers: { host: 'localhost' } }) }
-    const count = 20_000
-    for (let index = 0; index < 2000; index++) await inject('/health')
-    const started = performance.now()
-    for (let index = 0; index < count; index++) await inject('/health')
-    const perSecond = count / (performance.now() - started) * 1000
-    const scrapes: number[] = []
-    for (let index = 0; index < 300; index++) scrapes.push(await get('/metrics'))
-    keepAlive.destroy()
-    return { healthInjectedPerSecond: perSecond, metricsP50Ms: median(scrapes), metricsP99Ms: scrapes.sort((a, b) => a - b)[Math.floor(scrapes.length * 0.99)]! }
+      await (await fetch(`${address}/metrics`)).text()
+      metricsMs.push(performance.now() - started)
+    }
+    return { perSecond, metricsMs }
   } finally {
-    await agent.close()
+    agent.kill('SIGKILL')
+    await once(agent, 'exit')
   }
 }
 
-async function farmOf (count: number): Promise<Record<string, number | string>> {
-  const reason = await noZooKeeper()
-  if (reason !== undefined) return { farm: reason }
+async function farmOf (count: number): Promise<{ agents: number, seenMs: number[], operationsPerSecond: number, pageMs: number[] }> {
   const server = await ZooKeeperServer.start()
   const registries: ZooKeeperRegistry[] = []
   try {
@@ -115,7 +131,7 @@ async function farmOf (count: number): Promise<Record<string, number | string>> 
       farmPage({ locale: 'en', nowMs: Date.now(), path: '/' }, { rows, grades: new Map(), seats: [], waiters: [], jobs: [], runs: [], problems: [] })
       renders.push(performance.now() - started)
     }
-    return { agents: count, changeSeenP50Ms: median(delays), changeSeenMaxMs: Math.max(...delays), zooKeeperOperationsPerSecond: operations, pageP50Ms: median(renders), pageMaxMs: Math.max(...renders) }
+    return { agents: count, seenMs: delays, operationsPerSecond: operations, pageMs: renders }
   } finally {
     await Promise.all(registries.map(async registry => { await registry.close() }))
     await server.stop()
@@ -123,5 +139,9 @@ async function farmOf (count: number): Promise<Record<string, number | string>> 
 }
 
 function median (numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!
+  return percentile(numbers, 0.5)
+}
+
+function percentile (numbers: readonly number[], share: number): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * share)]!
 }
