@@ -30,6 +30,8 @@ const kinds = {
 
   HEALTH_TOO_POOR: missing,
   FARM_TOO_POOR: missing,
+  FARM_NEEDS_REASON: usage,
+  LICENCE_SEAT_CHANGED: { ...conflict, retryable: false },
   FARM_LISTED_TWICE: usage,
   FARM_NAME_TAKEN: usage,
   ALERT_NO_DESTINATION: usage,

@@ -14,7 +14,7 @@ export interface Action {
 
 export interface ActionResult { value: unknown, blobs: Record<string, BlobReference> }
 
-export interface ActionOutcome { id: string, rule: string, key: string, state: 'cached' | 'executed' | 'failed' | 'missing', durationMs: number, reasons: string[] }
+export interface ActionOutcome { id: string, rule: string, key: string, state: 'cached' | 'executed' | 'failed' | 'missing', durationMs: number, savedMs?: number, reasons: string[] }
 
 export interface ActionRunnerSettings {
   store: ContentStore
@@ -65,7 +65,7 @@ export class ActionRunner implements Runner {
     const known = cache.get(key)
     if (known !== undefined && this.#isWhole(known)) {
       if (!isDryRun) cache.touch(key, new Date(now()))
-      this.#record(action, key, 'cached', 0, [])
+      this.#record(action, key, 'cached', 0, [], known.durationMs)
       return known
     }
     const reasons = this.#reasons(action, known !== undefined)
@@ -120,8 +120,8 @@ export class ActionRunner implements Runner {
     return [this.#settings.previousKeys.has(action.id) ? 'its record of the last run was evicted' : 'it never ran here']
   }
 
-  #record (action: Action, key: string, state: ActionOutcome['state'], durationMs: number, reasons: string[]): void {
-    this.outcomes.push({ id: action.id, rule: action.rule, key, state, durationMs, reasons })
+  #record (action: Action, key: string, state: ActionOutcome['state'], durationMs: number, reasons: string[], savedMs?: number): void {
+    this.outcomes.push({ id: action.id, rule: action.rule, key, state, durationMs, ...savedMs !== undefined && { savedMs }, reasons })
     this.#settings.emit({ type: 'action-ended', id: action.id, rule: action.rule, state, durationMs })
   }
 }

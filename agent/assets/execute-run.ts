@@ -134,6 +134,7 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     scanned: scanned.table.length,
     hashed: scanned.hashed,
     actions: countActions(runner.outcomes),
+    savedMs: runner.outcomes.reduce((sum, { savedMs = 0 }) => sum + savedMs, 0),
     outputCount: desired.length,
     outputs: desired.map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 })).sort((a, b) => a.path < b.path ? -1 : 1),
     removed: result.removed.map(path => inProject(output, path)).sort(),
@@ -223,8 +224,8 @@ function readIfThere (path: string): Buffer | undefined {
 
 function saveState (settings: BuildSettings, run: ScannedRun, runner: ActionRunner, layoutFiles: ReadonlyMap<string, Buffer>): void {
   const { project, state, scanned, states } = run
-  const actions = Object.fromEntries(runner.outcomes.map(({ id, key, durationMs, state: how }) => [
-    id, [key, how === 'cached' ? state?.actions[id]?.[1] ?? 0 : durationMs] as [string, number]
+  const actions = Object.fromEntries(runner.outcomes.map(({ id, key, durationMs, savedMs }) => [
+    id, [key, savedMs ?? durationMs] as [string, number]
   ]))
   states.writeFiles(scanned.table)
   const isWhole = settings.only === undefined

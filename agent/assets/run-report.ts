@@ -12,6 +12,8 @@ export interface RunReport {
   scanned: number
   hashed: number
   actions: { total: number, cached: number, executed: number, failed: number }
+  /** What the cached results took when they were made. */
+  savedMs: number
   outputCount: number
   outputs: Array<{ path: string, size: number, sha256: string, md5: string }>
   removed: string[]
@@ -39,6 +41,7 @@ export function emptyReport (project: string, startedAt: number, now: number): R
     scanned: 0,
     hashed: 0,
     actions: { total: 0, cached: 0, executed: 0, failed: 0 },
+    savedMs: 0,
     outputCount: 0,
     outputs: [],
     removed: [],

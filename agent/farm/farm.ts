@@ -6,13 +6,17 @@ import type { AgentHealth } from '../health/agent-health.js'
 import type { Grade } from '../health/check.js'
 import type { JenkinsNodes } from '../jenkins/nodes.js'
 import { lostWithout } from './capacity.js'
+import { dayMs, dayOfGrades, shiftedTo, type DayOfGrades } from './day-of-grades.js'
 import { gradeSeen, maxReasons, type DrainOrder, type Machine, type MachineRecord, type MachineReport, type ReportReason } from './machine.js'
+import type { RunItem, WorkItem } from './machine-work.js'
 import type { FarmRegistry } from './registry.js'
 import { Warden } from './warden-loop.js'
 
 /** What the farm asks of this agent's jobs. */
 export interface FarmJobs {
   counts: () => { waiting: number, running: number }
+  work: () => Promise<WorkItem[]>
+  runs: () => RunItem[]
   /** Nothing new is taken until what it returns is called. */
   pause: () => () => void
   /** Resolves when nothing runs any more; rejects when `signal` aborts. */
@@ -53,6 +57,10 @@ export interface FarmRow {
   reasons: ReportReason[]
   running: number
   waiting: number
+  /** The last 24 hours; null when the machine tells nothing of them. */
+  day: DayOfGrades | null
+  work: readonly WorkItem[]
+  runs: readonly RunItem[]
   drain: (DrainOrder & { isDone: boolean }) | null
 }
 
@@ -67,6 +75,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
   #lastSent = { text: '', atMs: -Infinity }
   #lastRecord = ''
   #givenLabels: readonly string[] = []
+  #day: { grade: Grade, day: DayOfGrades } | undefined
 
   constructor (options: FarmOptions) {
     super()
@@ -92,7 +101,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
     return { device, labels: [...new Set([...config.labels, ...this.#givenLabels])], version, address, jenkinsNode: config.jenkins?.node ?? device, facts: health.document.facts, baseline: health.baseline ?? null, instance }
   }
 
-  get report (): MachineReport {
+  async report (): Promise<MachineReport> {
     const { instance, health, jobs } = this.#options
     const { grade, since, reasons, checkedAt } = health.document
     const { running, waiting } = jobs?.counts() ?? { running: 0, waiting: 0 }
@@ -104,6 +113,9 @@ export class Farm extends EventEmitter<{ change: [] }> {
       checkedAt,
       running,
       waiting,
+      day: await this.#dayUntilNow(),
+      work: await jobs?.work() ?? [],
+      runs: jobs?.runs() ?? [],
       ...this.#draining === undefined ? {} : { draining: { isDone: this.#draining.isDone } }
     }
   }
@@ -159,12 +171,23 @@ export class Farm extends EventEmitter<{ change: [] }> {
       await registry.register(this.record)
       this.#lastRecord = record
     }
-    const { checkedAt, ...rest } = this.report
+    const { checkedAt, ...rest } = await this.report()
     const text = JSON.stringify(rest)
     if (text === this.#lastSent.text && nowMs() - this.#lastSent.atMs < config.farm.reportMs) return
     await registry.report({ checkedAt, ...rest })
     this.#lastSent = { text, atMs: nowMs() }
     this.emit('change')
+  }
+
+  /** Read from the history when a quarter of an hour is over or the grade is another one. */
+  async #dayUntilNow (): Promise<DayOfGrades> {
+    const { health, nowMs } = this.#options
+    const now = nowMs()
+    const { grade } = health.document
+    if (this.#day === undefined || this.#day.grade !== grade || now >= this.#day.day.untilMs) {
+      this.#day = { grade, day: dayOfGrades(await health.history?.series('grade', now - dayMs, now) ?? [], now) }
+    }
+    return this.#day.day
   }
 
   /** Lets what runs end until the deadline, then hands it back. */
@@ -195,7 +218,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
 }
 
 function notAsked (): FarmJobs {
-  return { counts: () => ({ running: 0, waiting: 0 }), pause: () => () => {}, whenIdle: async () => {}, handBack: async () => {} }
+  return { counts: () => ({ running: 0, waiting: 0 }), work: async () => [], runs: () => [], pause: () => () => {}, whenIdle: async () => {}, handBack: async () => {} }
 }
 
 function known (device: string, machines: readonly Machine[]): void {
@@ -216,6 +239,9 @@ export function rowOf (machine: Machine, nowMs: number, silentAfterMs: number): 
     ...gradeSeen(machine, nowMs, silentAfterMs),
     running: report?.running ?? 0,
     waiting: report?.waiting ?? 0,
+    day: report?.day === undefined ? null : shiftedTo(report.day, nowMs),
+    work: report?.work ?? [],
+    runs: report?.runs ?? [],
     drain: order === undefined ? null : { ...order, isDone: report?.draining?.isDone ?? false }
   }
 }

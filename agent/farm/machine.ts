@@ -1,3 +1,5 @@
+import { isDayOfGrades, type DayOfGrades } from './day-of-grades.js'
+import { parseRuns, parseWork, type RunItem, type WorkItem } from './machine-work.js'
 import type { CheckState, Grade } from '../health/check.js'
 import type { MachineFacts } from '../health/machine-facts.js'
 import { isBuildTimes, type BuildTimes } from '../health/probes/probe-build.js'
@@ -27,6 +29,10 @@ export interface MachineReport {
   checkedAt: string
   running: number
   waiting: number
+  /** The last 24 hours. */
+  day?: DayOfGrades
+  work?: WorkItem[]
+  runs?: RunItem[]
   /** Set once nothing is taken any more; `isDone` when nothing runs either. */
   draining?: { isDone: boolean }
 }
@@ -73,7 +79,12 @@ export function parseReport (text: string): MachineReport | undefined {
   const report = parse(text) as Partial<MachineReport> | undefined
   const isReport = typeof report?.instance === 'string' && ['good', 'degraded', 'poor'].includes(String(report.grade)) && Array.isArray(report.reasons) && Number.isFinite(Date.parse(String(report.since)))
   if (!isReport) return undefined
-  return { ...report as MachineReport, reasons: report.reasons!.filter(reason => typeof reason?.id === 'string').slice(0, maxReasons), running: Number(report.running) || 0, waiting: Number(report.waiting) || 0 }
+  const { day, work, runs } = report
+  return { ...isDayOfGrades(day) ? { day } : {}, work: parseWork(work), runs: parseRuns(runs), ...keptOf(report as MachineReport), reasons: report.reasons!.filter(reason => typeof reason?.id === 'string').slice(0, maxReasons), running: Number(report.running) || 0, waiting: Number(report.waiting) || 0 }
+}
+
+function keptOf ({ instance, grade, since, checkedAt, draining }: MachineReport): Omit<MachineReport, 'reasons' | 'running' | 'waiting'> {
+  return { instance, grade, since, checkedAt: String(checkedAt), ...draining === undefined ? {} : { draining: { isDone: draining?.isDone === true } } }
 }
 
 export function parseOrder (text: string): DrainOrder | undefined {

@@ -67,7 +67,7 @@ t.test('with a Jenkins: the node of a poor machine goes offline with the reasons
   for (const name of ['a', 'b', 'c']) standIn.nodes.set(name, { temporarilyOffline: false, connected: true, offlineCauseReason: '', idle: true })
   const jenkins = openJenkins({ url: standIn.url, retryMs: 1 })
   const grades: Record<string, FarmRow['grade']> = { a: 'good', b: 'good', c: 'poor' }
-  const rows = async (): Promise<FarmRow[]> => Object.entries(grades).map(([device, grade]) => ({ device, node: device, address: null, labels: [], model: '', os: '', version: '', grade, since: '2026-01-01T00:00:00.000Z', isSilent: false, running: 0, waiting: 0, drain: null, reasons: grade === 'good' ? [] : [{ id: 'disk.cache', state: 'fail', since: '', hint: null, problem: 'full' }] }))
+  const rows = async (): Promise<FarmRow[]> => Object.entries(grades).map(([device, grade]) => ({ device, node: device, address: null, labels: [], model: '', os: '', version: '', grade, since: '2026-01-01T00:00:00.000Z', isSilent: false, running: 0, waiting: 0, day: null, work: [], runs: [], drain: null, reasons: grade === 'good' ? [] : [{ id: 'disk.cache', state: 'fail', since: '', hint: null, problem: 'full' }] }))
   const config = { ...defaultAgentConfig(), jenkins: { url: standIn.url, manageNodes: true, poorChecks: 2, goodChecks: 2, maxOfflineShare: 0.5 } }
   const registry = { isWarden: () => true, openAlerts: async () => undefined, setOpenAlerts: async () => {} } as unknown as FarmRegistry
   const problems: unknown[] = []

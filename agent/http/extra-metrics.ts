@@ -2,19 +2,24 @@ import { firing } from '../alert/alert.js'
 import type { Alerts } from '../alert/alerts.js'
 import type { ExtraMetric } from '../health/metrics.js'
 import type { JobQueue } from '../jobs/job-queue.js'
-import type { LicenceView } from './licence-view.js'
-import { runRows } from './run-view.js'
+import type { RunItem } from '../farm/machine-work.js'
+import type { LicenceView, Seats } from './licence-view.js'
+import type { WorkView } from './work-view.js'
 
-export interface Counted { jobs: JobQueue, licences: LicenceView, alerts: Alerts }
+export interface Counted { jobs: JobQueue, work: WorkView, licences: LicenceView, alerts: Alerts }
+
+const runsLookedAt = 10
 
 /** What an agent counts besides its health: jobs, licences, alerts, and the last asset run of each project. */
-export function extraMetrics ({ jobs, licences, alerts }: Counted): ExtraMetric[] {
-  const perLicence = async (value: (seats: Awaited<ReturnType<LicenceView['seats']>>, licence: string) => number) => {
-    const found = await licences.seats()
+export function extraMetrics ({ jobs, work, licences, alerts }: Counted): ExtraMetric[] {
+  const perLicence = async (value: (seats: Seats, licence: string) => number) => {
+    // A scrape never waits for ZooKeeper.
+    const found = licences.known()
+    if (found === undefined) return []
     return [...new Set(found.seats.map(({ licence }) => licence))].map(licence => ({ labels: { licence }, value: value(found, licence) }))
   }
-  const perProject = async (values: (run: ReturnType<typeof runRows>[number]) => Array<{ labels: Record<string, string>, value: number }>) => {
-    const newest = new Map([...runRows(jobs)].reverse().filter(({ durationMs }) => durationMs !== null).map(run => [run.project, run]))
+  const perProject = async (values: (run: RunItem) => Array<{ labels: Record<string, string>, value: number }>) => {
+    const newest = new Map(work.runs(runsLookedAt).reverse().filter(({ durationMs }) => durationMs !== null).map(run => [run.project, run]))
     return [...newest.values()].flatMap(values)
   }
   return [

@@ -38,7 +38,8 @@ export function farmRoutes ({ farm, registry, home, now }: FarmRoutesOptions): F
       config: { role: 'read' },
       schema: { tags, summary: 'What this agent tells a farm without ZooKeeper', response: { 200: { type: 'object', additionalProperties: true } } }
     }, async () => {
-      const { record, report } = farm
+      const { record } = farm
+      const report = await farm.report()
       const own = (await registry.machines(AbortSignal.timeout(10_000))).find(machine => machine.record.device === record.device)
       return { record, report, order: own?.order ?? null }
     })

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { defaultAgentConfig } from '../config/agent-config.js'
+import { openSeatStore } from '../licence/open-limiter.js'
 import { TokenFile } from './tokens.js'
 import { until } from '../../test/support/processes.js'
 import { startedAgent, unlimitedHealth } from '../../test/support/started-agent.js'
@@ -59,18 +60,41 @@ t.test('drain asks first, is refused without capacity, and is audited; resume ta
   t.same(readFileSync(join(home, 'audit.jsonl'), 'utf8').trim().split('\n').map(line => JSON.parse(line).action), ['drain', 'resume'])
 })
 
-t.test('changes need the role admin: by the caller, or by a token in the form', async t => {
+t.test('changes need the role admin: by the caller, or by a token that is asked for', async t => {
   const base = defaultAgentConfig()
-  let secret = ''
-  const { agent, home } = await startedAgent(t, { config: { http: { ...base.http, localRole: 'read' } } })
-  secret = await new TokenFile(join(home, 'tokens.json'), Date.now).add('li', 'admin')
+  const { agent, get, home } = await startedAgent(t, { config: { http: { ...base.http, localRole: 'read' } } })
+  const secret = await new TokenFile(join(home, 'tokens.json'), Date.now).add('li', 'admin')
   const reader = await new TokenFile(join(home, 'tokens.json'), Date.now).add('wang', 'read')
-  const drain = async (token: string, headers: Record<string, string> = {}) => await agent.app.inject({ method: 'POST', url: '/machines/mac-01/drain', payload: new URLSearchParams({ why: 'fans', confirm: 'yes', force: 'yes', token }).toString(), headers: { host: 'localhost', 'content-type': 'application/x-www-form-urlencoded', ...headers } })
-  t.equal((await drain('')).statusCode, 403)
-  t.equal((await drain('wrong')).statusCode, 403)
-  t.equal((await drain(reader)).statusCode, 403)
-  t.equal((await drain(secret, { origin: 'http://evil.example' })).statusCode, 403, 'not from another page')
-  t.equal((await drain(secret)).statusCode, 303)
+  const drain = async (fields: Record<string, string>, headers: Record<string, string> = {}) => await agent.app.inject({ method: 'POST', url: '/machines/mac-01/drain', payload: new URLSearchParams({ why: 'fans', force: 'yes', ...fields }).toString(), headers: { host: 'localhost', 'content-type': 'application/x-www-form-urlencoded', 'accept-language': 'en', ...headers } })
+  t.match((await drain({})).body, /name="token" type="password"/)
+  for (const token of ['', 'wrong', reader]) t.match(await drain({ confirm: 'yes', token }), { statusCode: 403, headers: { 'content-type': /html/ }, body: /role="alert"[^]*name="token"/ })
+  t.equal((await drain({ confirm: 'yes', token: secret }, { origin: 'http://evil.example' })).statusCode, 403, 'not from another page')
+  t.match((await get('/v1/farm')).json(), { machines: [{ drain: null }] })
+  t.match(await drain({ confirm: 'yes', token: secret, why: ' x ' }), { statusCode: 400, body: /three characters/ })
+  t.equal((await drain({ confirm: 'yes', token: secret })).statusCode, 303)
+  t.match(readFileSync(join(home, 'audit.jsonl'), 'utf8'), /"action":"drain","by":"li"/)
+})
+
+t.test('a seat is taken from its holder after a question, with a reason, and audited; not from another one', async t => {
+  const { agent, get, home } = await startedAgent(t)
+  const store = await openSeatStore({ config: defaultAgentConfig(), environment: {}, home, cwd: home })
+  t.teardown(async () => { await store.close() })
+  const session = await store.ready(new AbortController().signal)
+  await store.transact('texturepacker', { type: 'want', owner: session.owner, device: 'mac-09', priority: 0, slots: 1, seq: 0, wallMs: Date.now() }, session)
+  // What was read of licences is kept for two seconds.
+  await until('the seat is shown', async () => (await get('/')).body.includes('mac-09'))
+  t.match((await get('/', { 'accept-language': 'en' })).body, /action="\/licences\/texturepacker\/seats\/0\/release"><input type="hidden" name="device" value="mac-09">/)
+  const release = async (fields: Record<string, string>, seat = '0') => await agent.app.inject({ method: 'POST', url: `/licences/texturepacker/seats/${seat}/release`, payload: new URLSearchParams(fields).toString(), headers: { host: 'localhost', 'content-type': 'application/x-www-form-urlencoded', 'accept-language': 'en' } })
+  t.match((await release({ device: '<i>' })).body, /from &lt;i&gt;\?/)
+  t.match((await release({ device: 'mac-09' })).body, /Take seat 0 of texturepacker from mac-09\?[^]*name="why"/)
+  t.match(await release({ device: 'mac-09', confirm: 'yes' }), { statusCode: 400, body: /three characters/ })
+  t.match(await release({ device: 'mac-01', confirm: 'yes', why: 'it hangs' }), { statusCode: 409, body: /not held by mac-01 any more, but by mac-09/ })
+  t.match(await release({ device: 'mac-09', confirm: 'yes', why: 'it hangs' }, '99'), { statusCode: 400, body: /99/ })
+  t.equal((await release({}, '-1')).statusCode, 400)
+  t.equal((await release({ device: 'mac-09', confirm: 'yes', why: 'it hangs' })).statusCode, 303)
+  t.match((await get('/', { 'accept-language': 'en' })).body.match(/<th scope="row">texturepacker.*/g), [/<td>0<\/td><td>its holder is gone /], 'until the grace is over')
+  t.match(await store.readAudit('texturepacker'), [{ action: 'release', by: 'local', why: 'it hangs', details: { seat: 0, device: 'mac-09' } }])
+  t.match(readFileSync(join(home, 'audit.jsonl'), 'utf8'), /"action":"release-seat","by":"local".*"device":"mac-09"/)
 })
 
 t.test('odd paths, names and queries are refused or harmless', async t => {

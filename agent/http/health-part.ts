@@ -19,6 +19,7 @@ import { farmRoutes } from './farm-routes.js'
 import { healthRoutes } from './health-routes.js'
 import { extraMetrics } from './extra-metrics.js'
 import { LicenceView } from './licence-view.js'
+import { WorkView } from './work-view.js'
 import { pageRoutes } from './page-routes.js'
 
 const pollMs = 250
@@ -32,7 +33,8 @@ export async function healthPart (context: AgentContext): Promise<Part> {
   try {
     const registry = await openRegistry(context)
     closers.push(async () => { await registry.close() })
-    const licences = new LicenceView({ config, environment, home, cwd })
+    const work = new WorkView(jobs)
+    const licences = new LicenceView({ config, environment, home, cwd, now })
     closers.push(async () => { await licences.close() })
     const machine = { ...realMachine(environment), nowMs: now }
     const health = await AgentHealth.open({
@@ -62,7 +64,7 @@ export async function healthPart (context: AgentContext): Promise<Part> {
       address: ownAddress(context),
       registry,
       health,
-      jobs: farmJobs(jobs),
+      jobs: farmJobs(jobs, work),
       alerts: opened.alerts,
       nowMs: now,
       onProblem,
@@ -71,13 +73,13 @@ export async function healthPart (context: AgentContext): Promise<Part> {
     closers.push(async () => { await farm.close() })
     health.start()
     farm.start()
-    const metrics = new HealthMetrics(() => health.document, packlineVersion, extraMetrics({ jobs, licences, alerts: opened.alerts }))
+    const metrics = new HealthMetrics(() => health.document, packlineVersion, extraMetrics({ jobs, work, licences, alerts: opened.alerts }))
     return {
       name: 'health',
       routes: async app => {
         await app.register(healthRoutes({ health, metrics }))
         await app.register(farmRoutes({ farm, home, registry, now }))
-        await app.register(pageRoutes({ farm, health, jobs, licences, home, device, now, tokensFile: config.http.tokensFile ?? undefined, cwd }))
+        await app.register(pageRoutes({ farm, health, jobs, work, licences, home, device, now, tokensFile: config.http.tokensFile ?? undefined, cwd }))
       },
       close
     }
@@ -101,8 +103,10 @@ function ownAddress ({ config: { farm, listen, http } }: AgentContext): string |
   return `${http.tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' || host === '::' ? hostname() : host}:${port}`
 }
 
-function farmJobs (jobs: JobQueue): FarmJobs {
+function farmJobs (jobs: JobQueue, work: WorkView): FarmJobs {
   return {
+    work: async () => await work.work(),
+    runs: () => work.runs(),
     counts: () => ({ running: jobs.counts().running, waiting: jobs.counts().queued }),
     pause: () => jobs.pause(),
     whenIdle: async signal => {

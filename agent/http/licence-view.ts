@@ -1,34 +1,67 @@
 import type { AgentConfig } from '../config/agent-schema.js'
+import { PacklineError } from '../errors.js'
 import type { LicenceStanding } from '../health/probes/tools.js'
 import { inOrder, seatState, type LicenceState } from '../licence/model.js'
+import { forceSeatFree } from '../licence/force-seat-free.js'
 import { openSeatStore } from '../licence/open-limiter.js'
 import type { SeatStore } from '../licence/seat-store.js'
 import type { SeatRow, WaiterRow } from '../ui/farm-page.js'
 
-export interface LicenceViewOptions { config: AgentConfig, environment: Readonly<Record<string, string | undefined>>, home: string, cwd: string }
+export interface Seats { seats: SeatRow[], waiters: WaiterRow[] }
+
+export interface LicenceViewOptions { config: AgentConfig, environment: Readonly<Record<string, string | undefined>>, home: string, cwd: string, now: () => number }
 
 const keptMs = 2000
 const answerMs = 5000
+const knownMs = 60_000
 
 /** The seats of all licences, read when somebody wants to see them. */
 export class LicenceView {
   readonly #options: LicenceViewOptions
   #store: Promise<SeatStore> | undefined
+  #known: { atMs: number, seats: Seats } | undefined
+  /** When each waiter was seen first: what is recorded of it holds no time. */
+  #waitingSince = new Map<string, number>()
   #last: { atMs: number, states: Promise<Map<string, LicenceState>> } | undefined
 
   constructor (options: LicenceViewOptions) {
     this.#options = options
   }
 
-  async seats (): Promise<{ seats: SeatRow[], waiters: WaiterRow[] }> {
+  /** What was read within the last minute, for who must not wait; it is read anew meanwhile. */
+  known (): Seats | undefined {
+    this.seats().catch(() => {})
+    return this.#known !== undefined && performance.now() - this.#known.atMs <= knownMs ? this.#known.seats : undefined
+  }
+
+  async seats (): Promise<Seats> {
     const states = [...await this.#states()]
+    const seats = this.#rowsOf(states)
+    this.#known = { atMs: performance.now(), seats }
+    return seats
+  }
+
+  /** Takes a seat from whoever has it. Throws LICENCE_SEAT_UNKNOWN, and LICENCE_SEAT_CHANGED when `device` has it no more. */
+  async release (licence: string, seat: number, { device, by, why }: { device: string, by: string, why: string }, signal: AbortSignal): Promise<void> {
+    this.#store ??= openSeatStore(this.#options)
+    const store = await this.#store
+    if (!Object.hasOwn(store.terms, licence)) throw new PacklineError('LICENCE_UNKNOWN', { licence, known: Object.keys(store.terms).join(', ') || 'none' })
+    const details = await forceSeatFree(store, licence, seat, { signal, device })
+    await store.recordAudit(licence, { at: new Date(this.#options.now()).toISOString(), action: 'release', by, device: store.device, why, details })
+    this.#last = undefined
+  }
+
+  #rowsOf (states: ReadonlyArray<[string, LicenceState]>): Seats {
+    const keyOf = (licence: string, { owner, seq }: LicenceState['queue'][number]): string => `${licence} ${owner} ${seq}`
+    const waiting = new Set(states.flatMap(([licence, { queue }]) => queue.map(waiter => keyOf(licence, waiter))))
+    this.#waitingSince = new Map([...waiting].map(key => [key, this.#waitingSince.get(key) ?? this.#options.now()]))
     return {
       seats: states.flatMap(([licence, state]) => state.seats.map((seat, index): SeatRow => {
         const current = seatState(state, index)
         const isFree = current === 'free'
         return { licence, seat: index, state: current, device: isFree ? null : seat.device, since: isFree ? null : new Date(seat.since).toISOString(), jobs: Object.keys(seat.slots).length }
       })),
-      waiters: states.flatMap(([licence, { queue }]) => inOrder(queue).map(({ device }, index): WaiterRow => ({ licence, position: index + 1, device })))
+      waiters: states.flatMap(([licence, { queue }]) => inOrder(queue).map((waiter, index): WaiterRow => ({ licence, position: index + 1, device: waiter.device, since: new Date(this.#waitingSince.get(keyOf(licence, waiter))!).toISOString() })))
     }
   }
 

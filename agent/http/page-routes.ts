@@ -1,21 +1,25 @@
 import { createReadStream } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import type { Farm } from '../farm/farm.js'
+import { recordAudit } from '../farm/audit.js'
+import { dayMs, dayOfGrades } from '../farm/day-of-grades.js'
+import type { Farm, FarmRow } from '../farm/farm.js'
 import type { AgentHealth } from '../health/agent-health.js'
 import type { Span } from '../health/history.js'
 import type { JobQueue } from '../jobs/job-queue.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { describeError, message, type Locale } from '../messages/message.js'
 import { farmPage } from '../ui/farm-page.js'
-import { confirmPage, machinePage } from '../ui/machine-page.js'
+import { confirmPage, type Confirmation } from '../ui/confirm-page.js'
+import { machinePage } from '../ui/machine-page.js'
 import { runPage } from '../ui/run-page.js'
-import { contentSecurityPolicy, type View } from '../ui/page.js'
+import { contentSecurityPolicy, sayIn, type Say, type View } from '../ui/page.js'
 import { liveScript, style } from '../ui/style.js'
 import { icon } from '../ui/icon.js'
 import { deviceParams, drainMachine, resumeMachine } from './farm-routes.js'
 import { idSchema } from './job-schemas.js'
-import { jobRows, outputFile, runReport, runRows, runView } from './run-view.js'
+import { outputFile, runReport, runView } from './run-view.js'
+import type { WorkView } from './work-view.js'
 import type { LicenceView } from './licence-view.js'
 import { includesRole } from './roles.js'
 import { TokenFile } from './tokens.js'
@@ -24,6 +28,7 @@ export interface PageRoutesOptions {
   farm: Farm
   health: AgentHealth
   jobs: JobQueue
+  work: WorkView
   licences: LicenceView
   home: string
   device: string
@@ -32,15 +37,18 @@ export interface PageRoutesOptions {
   tokensFile: string | undefined
 }
 
-const dayMs = 86_400_000
 const outputParams = { type: 'object', required: ['id', 'index'], properties: { id: idSchema.properties.id, index: { type: 'integer', minimum: 0, maximum: 1_000_000 } } } as const
+const seatParams = { type: 'object', required: ['licence', 'seat'], properties: { licence: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' }, seat: { type: 'integer', minimum: 0, maximum: 1000 } } } as const
 const answerMs = 10_000
+const shownRuns = 10
 const maxForm = 4096
 const hidden = { hide: true } as const
 
+type Form = Partial<Record<string, string>>
+
 /** The pages for people: whole without JavaScript, in two languages. */
 export function pageRoutes (options: PageRoutesOptions): FastifyPluginAsync {
-  const { farm, health, jobs, licences, home, device: ownDevice, now } = options
+  const { farm, health, jobs, work, licences, home, device: ownDevice, now } = options
   const tokens = new TokenFile(resolve(options.cwd, options.tokensFile ?? join(home, 'tokens.json')), now)
   return async app => {
     app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: maxForm }, (_request, body, done) => { done(null, Object.fromEntries(new URLSearchParams(String(body)))) })
@@ -56,13 +64,12 @@ export function pageRoutes (options: PageRoutesOptions): FastifyPluginAsync {
         problems.push(message(view.locale, 'ui.elsewhere', { reason: describeError(view.locale, toPacklineError(error)).message }))
         return otherwise
       })
-      const [rows, { seats, waiters }, spans] = await Promise.all([
-        attempt(farm.rows(AbortSignal.timeout(answerMs)), []),
-        attempt(licences.seats(), { seats: [], waiters: [] }),
-        health.history?.series('grade', view.nowMs - dayMs, view.nowMs) ?? []
+      const [rows, { seats, waiters }] = await Promise.all([
+        attempt(withOwnWork(farm.rows(AbortSignal.timeout(answerMs))), []),
+        attempt(licences.seats(), { seats: [], waiters: [] })
       ])
       problems.push(...farm.warnings.map(warning => describeError(view.locale, warning)).map(({ message, hint }) => `${message} ${hint ?? ''}`))
-      return await send(reply, farmPage(view, { rows, seats, waiters, problems, grades: new Map([[ownDevice, spans]]), jobs: jobRows(jobs), runs: runRows(jobs) }))
+      return await send(reply, farmPage(view, { rows, ownDevice, seats, waiters, problems }))
     })
 
     app.get<{ Params: { device: string } }>('/machines/:device', { config: { role: 'read' }, schema: { ...hidden, params: deviceParams } }, async (request, reply) => {
@@ -76,7 +83,7 @@ export function pageRoutes (options: PageRoutesOptions): FastifyPluginAsync {
       const series = new Map<string, readonly Span[]>()
       if (isOwn) for (const id of ['grade', ...health.document.checks.map(check => check.id)]) series.set(id, await health.history?.series(id, fromMs, view.nowMs) ?? [])
       const changes = isOwn ? await health.history?.gradeChanges(view.nowMs - 30 * dayMs, view.nowMs) ?? [] : []
-      return await send(reply, machinePage(view, { device, series, changes, fromMs, isAdmin: includesRole(request.caller.role, 'admin'), ...row === undefined ? {} : { row }, ...isOwn ? { health: health.document } : {} }))
+      return await send(reply, machinePage(view, { device, series, changes, fromMs, day: isOwn ? dayOfGrades(series.get('grade') ?? [], view.nowMs) : row?.day ?? undefined, ...row === undefined ? {} : { row }, ...isOwn ? { health: health.document } : {} }))
     })
 
     app.get<{ Params: { id: string } }>('/runs/:id', { config: { role: 'read' }, schema: { ...hidden, params: idSchema } }, async (request, reply) => await send(reply, runPage(viewOf(request, now()), await runView(jobs, request.params.id, AbortSignal.timeout(answerMs)))))
@@ -91,22 +98,66 @@ export function pageRoutes (options: PageRoutesOptions): FastifyPluginAsync {
     })
 
     for (const action of ['drain', 'resume'] as const) {
-      app.post<{ Params: { device: string }, Body: Record<string, string> | undefined }>(`/machines/:device/${action}`, { config: { role: 'read' }, schema: { ...hidden, params: deviceParams } }, async (request, reply) => {
+      app.post<{ Params: { device: string }, Body: Form | undefined }>(`/machines/:device/${action}`, { config: { role: 'read' }, schema: { ...hidden, params: deviceParams } }, async (request, reply) => {
         const { device } = request.params
-        const { confirm, force, token, ...fields } = request.body ?? {}
-        const by = adminName(request, token)
-        if (confirm !== 'yes') return await send(reply, confirmPage(viewOf(request, now()), device, action, kept(fields), undefined))
-        try {
+        const { why = '', minutes } = request.body ?? {}
+        const back = `/machines/${encodeURIComponent(device)}`
+        const fields = action === 'drain' ? { why: why.slice(0, 200), minutes: String(minutesOf(minutes)) } : {}
+        return await confirmed(request, reply, {
+          question: say => say(action === 'drain' ? 'ui.confirmDrain' : 'ui.confirmResume', { device }),
+          target: `${back}/${action}`,
+          back,
+          fields,
+          ...action === 'drain' ? { note: () => why.slice(0, 200) } : {},
+          isDanger: action === 'drain'
+        }, async (by, force) => {
+          if (action === 'drain') checkWhy(why)
           if (action === 'resume') await resumeMachine({ farm, home, now }, device, by)
-          else await drainMachine({ farm, home, now }, device, by, { why: (fields.why ?? '').slice(0, 200), deadlineMs: minutes(fields.minutes) * 60_000, force: force === 'yes' })
-        } catch (error) {
-          if (!(error instanceof PacklineError && error.code === 'FARM_CAPACITY_LOST')) throw error
-          const view = viewOf(request, now())
-          return await send(reply.code(409), confirmPage(view, device, action, kept(fields), describeError(view.locale, error).message))
-        }
-        return await reply.redirect(`/machines/${encodeURIComponent(device)}`, 303)
+          else await drainMachine({ farm, home, now }, device, by, { why: why.slice(0, 200), deadlineMs: minutesOf(minutes) * 60_000, force })
+        })
       })
     }
+
+    app.post<{ Params: { licence: string, seat: number }, Body: Form | undefined }>('/licences/:licence/seats/:seat/release', { config: { role: 'read' }, schema: { ...hidden, params: seatParams } }, async (request, reply) => {
+      const { licence, seat } = request.params
+      const { device = '', why = '' } = request.body ?? {}
+      return await confirmed(request, reply, {
+        question: say => say('ui.confirmRelease', { licence, seat, device: device.slice(0, 128) }),
+        target: `/licences/${encodeURIComponent(licence)}/seats/${seat}/release`,
+        back: '/',
+        fields: { device: device.slice(0, 128) },
+        note: say => say('ui.releaseNote'),
+        asksWhy: true,
+        isDanger: true
+      }, async by => {
+        checkWhy(why)
+        await licences.release(licence, seat, { device, by, why: why.slice(0, 200) }, AbortSignal.timeout(answerMs))
+        await recordAudit(home, { at: new Date(now()).toISOString(), action: 'release-seat', by, from: request.caller.name, device, details: { licence, seat, why: why.slice(0, 200) } })
+      })
+    })
+  }
+
+  /** Does what was confirmed by somebody who may; asks first, and again when it was refused. */
+  async function confirmed (request: FastifyRequest<{ Body: Form | undefined }>, reply: FastifyReply, { question, note, ...rest }: Pick<Confirmation, 'target' | 'back' | 'fields' | 'asksWhy' | 'isDanger'> & { question: (say: Say) => string, note?: (say: Say) => string }, change: (by: string, force: boolean) => Promise<void>): Promise<FastifyReply> {
+    const { confirm, force, token } = request.body ?? {}
+    const view = viewOf(request, now())
+    const say = sayIn(view.locale)
+    const asked: Confirmation = { ...rest, question: question(say), asksToken: !includesRole(request.caller.role, 'admin'), ...note === undefined ? {} : { note: note(say) } }
+    if (confirm !== 'yes') return await send(reply, confirmPage(view, asked))
+    try {
+      await change(adminName(request, token), force === 'yes')
+    } catch (thrown) {
+      const error = toPacklineError(thrown)
+      if (error.code === 'INTERNAL') throw error
+      return await send(reply.code(error.httpStatus), confirmPage(view, { ...asked, problem: describeError(view.locale, error).message, canForce: error.code === 'FARM_CAPACITY_LOST' }))
+    }
+    return await reply.redirect(asked.back, 303)
+  }
+
+  /** What this agent does as it is, not as it was last reported. */
+  async function withOwnWork (rows: Promise<FarmRow[]>): Promise<FarmRow[]> {
+    const own = { work: await work.work(), runs: work.runs(shownRuns) }
+    return (await rows).map(row => row.device === ownDevice ? { ...row, ...own } : row)
   }
 
   /** Who may change something: a caller with the role admin, or the bearer of such a token in the form. */
@@ -118,13 +169,13 @@ export function pageRoutes (options: PageRoutesOptions): FastifyPluginAsync {
   }
 }
 
-function kept (fields: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(['why', 'minutes'].flatMap(name => typeof fields[name] === 'string' ? [[name, fields[name].slice(0, 200)]] : []))
+function checkWhy (why: string): void {
+  if (why.trim().length < 3) throw new PacklineError('FARM_NEEDS_REASON', {})
 }
 
-function minutes (text: string | undefined): number {
-  const value = Number(text)
-  return Number.isFinite(value) && value >= 0 ? Math.min(10_080, value) : 60
+function minutesOf (text: string | undefined): number {
+  const value = Number(text ?? '60')
+  return Number.isFinite(value) && value >= 0 ? Math.min(10_080, Math.round(value)) : 60
 }
 
 async function send (reply: FastifyReply, body: string): Promise<FastifyReply> {

@@ -1,4 +1,5 @@
 import type { FarmRow } from '../farm/farm.js'
+import type { DayOfGrades } from '../farm/day-of-grades.js'
 import type { HealthDocument } from '../health/agent-health.js'
 import { checkTitle, localHint } from '../health/check-hint.js'
 import type { GradeChange, Span } from '../health/history.js'
@@ -15,8 +16,8 @@ export interface MachineView {
   series: ReadonlyMap<string, readonly Span[]>
   changes: readonly GradeChange[]
   fromMs: number
-  /** Whether the visitor may drain and resume. */
-  isAdmin: boolean
+  /** The last 24 hours; undefined when nothing is known of them. */
+  day: DayOfGrades | undefined
 }
 
 export function machinePage (view: View, machine: MachineView): string {
@@ -28,11 +29,11 @@ export function machinePage (view: View, machine: MachineView): string {
 <h1>${device} <span class="grade ${grade}">${say(`grade.${grade}`)}</span></h1>
 <div id="facts" data-live>
 <p class="dim">${[facts?.model ?? row?.model, facts?.cpu, facts === null || facts === undefined ? undefined : say('ui.cores', { cores: facts.cores, memory: Math.round(facts.memoryBytes / 1e9) }), facts?.os ?? row?.os, health?.version ?? row?.version].filter(each => each !== undefined && each !== '').join(' · ')}</p>
-${gradeBars(series.get('grade') ?? [], fromMs, view.nowMs, say('ui.dayOf', { device }))}
+${machine.day === undefined ? '' : gradeBars(machine.day, say('ui.dayOf', { device }))}
 ${reasonList(view, say, health?.reasons ?? row?.reasons ?? [])}
 ${row?.drain === null || row?.drain === undefined ? '' : html`<p class="note">${say(row.drain.isDone ? 'ui.drained' : 'ui.draining', { by: row.drain.by })}: ${row.drain.why} (${time(Date.parse(row.drain.deadlineAt))})</p>`}
 </div>
-${machine.isAdmin ? actions(say, device, row) : html`<p class="dim small">${say('ui.readOnly')}</p>`}
+${row === undefined ? '' : actions(say, device, row)}
 ${health === undefined ? elsewhere(say, row) : checkTable(view, say, health, series, fromMs)}
 ${machine.changes.length === 0 ? '' : html`<section id="changes" data-live><h2>${say('ui.changes')}</h2><ul>${machine.changes.slice(-50).reverse().map(change => html`<li>${time(change.atMs)}: ${say(`grade.${change.grade}` as never)} <span class="dim">${change.reasons.map(id => checkTitle(view.locale, id)).join(', ')}</span></li>`)}</ul></section>`}`)
 }
@@ -47,13 +48,13 @@ function elsewhere (say: Say, row: FarmRow | undefined): Html {
   return html`<p><a href="${row.address}">${say('ui.ownPage')}</a></p>`
 }
 
-/** The forms are confirmed on a page of their own, so that no single click drains a machine; with JavaScript a question comes first. */
-function actions (say: Say, device: string, row: FarmRow | undefined): Html {
+/** Each is confirmed on a page of its own, so that no single click drains a machine. */
+function actions (say: Say, device: string, row: FarmRow): Html {
   const target = `/machines/${encodeURIComponent(device)}`
-  if (row?.drain !== null && row?.drain !== undefined) {
-    return html`<form method="post" action="${target}/resume"><input type="hidden" name="confirm" value="no"><button>${say('ui.resume')}</button></form>`
+  if (row.drain !== null) {
+    return html`<form method="post" action="${target}/resume"><button>${say('ui.resume')}</button></form>`
   }
-  return html`<form method="post" action="${target}/drain"><input type="hidden" name="confirm" value="no">
+  return html`<form method="post" action="${target}/drain">
 <label>${say('ui.why')} <input name="why" required maxlength="200" minlength="3"></label> <label>${say('ui.minutes')} <input name="minutes" type="number" min="0" max="10080" value="60"></label> <button class="danger">${say('ui.drain')}</button></form>`
 }
 
@@ -65,15 +66,4 @@ ${checks.map(check => html`<tr><th scope="row" data-label="${say('ui.column.chec
 <td data-label="${say('ui.column.limits')}" class="dim small">${[check.warn, check.fail].map(limit => limit === null ? '–' : showValue({ value: limit, unit: check.unit })).join(' / ')}</td>
 <td data-label="${say('ui.column.since')}" class="dim">${ago(view.locale, Date.parse(check.since), view.nowMs)}</td>
 <td data-label="${say('ui.column.day')}">${valueLine(series.get(check.id) ?? [], fromMs, view.nowMs, say('ui.dayOf', { device: checkTitle(view.locale, check.id) })) ?? ''}</td></tr>`)}</tbody></table></section>`
-}
-
-/** Asks whether it is meant. */
-export function confirmPage (view: View, device: string, action: 'drain' | 'resume', fields: Readonly<Record<string, string>>, lost: string | undefined): string {
-  const say = sayIn(view.locale)
-  const target = `/machines/${encodeURIComponent(device)}`
-  return page(view, say(`ui.${action}`), html`<h1>${say(action === 'drain' ? 'ui.confirmDrain' : 'ui.confirmResume', { device })}</h1>
-${fields.why === undefined ? '' : html`<p>${fields.why}</p>`}
-${lost === undefined ? '' : html`<p class="note" role="alert">${lost}</p>`}
-<form method="post" action="${target}/${action}">${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<input type="hidden" name="confirm" value="yes">${lost === undefined ? '' : html`<label><input type="checkbox" name="force" value="yes" required> ${say('ui.force')}</label>`}
-<button class="${action === 'drain' ? 'danger' : ''}">${say('ui.yes')}</button> <a href="${target}">${say('ui.no')}</a></form>`)
 }

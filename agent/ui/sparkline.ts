@@ -1,21 +1,18 @@
+import type { DayOfGrades } from '../farm/day-of-grades.js'
 import type { Span } from '../health/history.js'
 import { html, type Html } from './html.js'
 
-const states = ['good', 'degraded', 'poor'] as const
+const states = { g: 'good', d: 'degraded', p: 'poor' } as const
+const severities = '-gdp'
 
-/** The grade over time as bars: the worst of each slot. A slot without a look stays empty. */
-export function gradeBars (spans: readonly Span[], fromMs: number, toMs: number, description: string, slots = 60): Html {
-  const worst = Array<number>(slots).fill(-1)
-  for (const { atMs, worst: severity } of spans) {
-    const slot = Math.floor((atMs - fromMs) / (toMs - fromMs) * slots)
-    if (slot >= 0 && slot < slots) worst[slot] = Math.max(worst[slot]!, severity)
-  }
-  const bars = worst.flatMap((severity, slot) => {
-    const state = states[severity]
-    const height = (severity + 1) * 8
+/** The grades of a day as bars, one for each quarter of an hour. One without a look stays empty. */
+export function gradeBars ({ grades }: DayOfGrades, description: string): Html {
+  const bars = [...grades].flatMap((grade, slot) => {
+    const state = states[grade as keyof typeof states]
+    const height = severities.indexOf(grade) * 8
     return state === undefined ? [] : [html`<rect class="bar-${state}" x="${slot * 2}" y="${24 - height}" width="1.8" height="${height}"/>`]
   })
-  return html`<svg class="spark" viewBox="0 0 ${slots * 2} 24" preserveAspectRatio="none" role="img" aria-label="${description}">${bars}</svg>`
+  return html`<svg class="spark" viewBox="0 0 ${grades.length * 2} 24" preserveAspectRatio="none" role="img" aria-label="${description}">${bars}</svg>`
 }
 
 /** A check's value over time as a line through the means. */

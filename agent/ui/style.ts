@@ -32,7 +32,7 @@ svg .bar-good { fill: var(--good); opacity: .55 } svg .bar-degraded { fill: var(
 svg .bar-executed { fill: var(--accent) } svg .bar-cached { fill: var(--good) } svg .bar-failed { fill: var(--poor) } svg text { fill: var(--text); font-size: 11px }
 button { font: inherit; padding: .25rem .8rem; border-radius: 6px; border: 1px solid var(--line); color: var(--text); background: var(--panel); cursor: pointer } button.danger { color: var(--poor) }
 input { font: inherit; padding: .25rem .5rem; border: 1px solid var(--line); border-radius: 6px; color: var(--text); background: var(--back); max-width: 100% }
-form { margin: .5rem 0 } form label { display: inline-block; margin: 0 .8rem .4rem 0 }
+form { margin: .5rem 0 } form.inline { margin: 0 } form.inline button { padding: 0 .6rem; font-size: .87rem } progress { width: 9rem; height: .7rem; vertical-align: middle; accent-color: var(--accent) } .unseen { position: absolute; left: -99rem } form label { display: inline-block; margin: 0 .8rem .4rem 0 }
 .note { padding: .5rem .8rem; border-left: 4px solid var(--degraded); background: var(--degraded-back) }
 .sheet { display: inline-block; max-width: 100%; margin: 0 1rem 1rem 0; vertical-align: top } .sheet svg { max-width: 100%; height: auto; border: 1px solid var(--line); background: repeating-conic-gradient(#8883 0 25%, transparent 0 50%) 0 0/16px 16px } .sheet rect { fill: none; stroke: var(--accent); vector-effect: non-scaling-stroke }
 footer { margin-top: 2rem; padding-top: .7rem; padding-bottom: 1.5rem; color: var(--dim); border-top: 1px solid var(--line) }
@@ -77,5 +77,4 @@ const events = new EventSource('/v1/farm/events')
 events.addEventListener('open', () => { status.hidden = false; renew() })
 events.addEventListener('change', renew)
 events.addEventListener('error', () => { status.hidden = true })
-for (const form of document.querySelectorAll('form[data-confirm]')) form.addEventListener('submit', event => { if (!confirm(form.dataset.confirm)) event.preventDefault() })
 `

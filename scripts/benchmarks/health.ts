@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultAgentConfig } from '../../agent/config/agent-config.js'
 import { ZooKeeperSession } from '../../agent/coordination/zookeeper-session.js'
+import { dayOfGrades, slotMs, slots } from '../../agent/farm/day-of-grades.js'
 import { rowOf } from '../../agent/farm/farm.js'
 import { ZooKeeperRegistry } from '../../agent/farm/zookeeper-registry.js'
 import { hintOf } from '../../agent/health/check-hint.js'
@@ -98,7 +99,7 @@ async function farmOf (count: number): Promise<{ agents: number, seenMs: number[
       registries.push(registry)
       return registry
     }
-    const report = (instance: string) => ({ instance, grade: 'good' as const, since: new Date().toISOString(), reasons: [], checkedAt: new Date().toISOString(), running: 0, waiting: 0 })
+    const report = (instance: string) => ({ instance, grade: 'good' as const, since: new Date().toISOString(), reasons: [], checkedAt: new Date().toISOString(), running: 1, waiting: 0, day: dayOfGrades(Array.from({ length: slots }, (_, slot) => ({ atMs: Date.now() - slot * slotMs, count: 1, min: 0, max: 0, sum: 0, worst: slot % 7 === 0 ? 1 : 0 })), Date.now()), work: [{ id: 'j1', kind: 'assets', name: 'game', startedAt: new Date().toISOString(), done: 50, total: 100 }], runs: [{ id: 'r1', project: 'game', state: 'done', startedAt: new Date().toISOString(), durationMs: 2000, total: 400, cached: 390, savedMs: 90_000 }] })
     for (let index = 0; index < count; index++) {
       const registry = begin()
       const device = `m${String(index).padStart(3, '0')}`
@@ -128,7 +129,7 @@ async function farmOf (count: number): Promise<{ agents: number, seenMs: number[
     for (let index = 0; index < 10; index++) {
       const started = performance.now()
       const rows = (await viewer.machines(never)).map(machine => rowOf(machine, Date.now(), 120_000))
-      farmPage({ locale: 'en', nowMs: Date.now(), path: '/' }, { rows, grades: new Map(), seats: [], waiters: [], jobs: [], runs: [], problems: [] })
+      farmPage({ locale: 'en', nowMs: Date.now(), path: '/' }, { rows, ownDevice: '', seats: [], waiters: [], problems: [] })
       renders.push(performance.now() - started)
     }
     return { agents: count, seenMs: delays, operationsPerSecond: operations, pageMs: renders }

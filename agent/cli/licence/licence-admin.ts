@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { PacklineError } from '../../errors.js'
+import { forceSeatFree } from '../../licence/force-seat-free.js'
 import { termsOf, withPin } from '../../licence/terms.js'
 import { nearest } from '../../nearest.js'
 import { defineCommand } from '../command.js'
@@ -15,12 +15,8 @@ export const release = defineCommand({
   run: async (context, options, [text = '']) => {
     if (!options.force) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'licence release', argument: '--force' })
     return await administer(context, 'release', options, async ({ store }, licence) => {
-      const before = await store.read(licence)
-      const held = /^\d+$/.test(text) ? before.seats[Number(text)] : undefined
-      if (held === undefined) throw new PacklineError('LICENCE_SEAT_UNKNOWN', { licence, seat: text, last: before.seats.length - 1 })
-      const seat = Number(text)
-      await store.transact(licence, { type: 'force', seat, id: randomBytes(4).toString('hex') }, await store.ready(context.signal))
-      return { seat, device: held.device, epoch: held.epoch }
+      if (!/^\d+$/.test(text)) throw new PacklineError('LICENCE_SEAT_UNKNOWN', { licence, seat: text, last: store.terms[licence]!.seats - 1 })
+      return await forceSeatFree(store, licence, Number(text), { signal: context.signal })
     })
   }
 })

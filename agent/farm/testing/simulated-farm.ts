@@ -86,7 +86,7 @@ const isOurs = ({ isTakenOffline, reason }: SimulatedMachine): boolean => isTake
 
 function rowOf ({ device, isPoor }: SimulatedMachine): FarmRow {
   const reasons = isPoor ? [{ id: 'disk.cache', state: 'fail' as const, since: '2026-01-01T00:00:00.000Z', hint: null }] : []
-  return { device, node: device, address: null, labels: [], model: '', os: '', version: '', grade: isPoor ? 'poor' : 'good', since: '2026-01-01T00:00:00.000Z', isSilent: false, reasons, running: 0, waiting: 0, drain: null }
+  return { device, node: device, address: null, labels: [], model: '', os: '', version: '', grade: isPoor ? 'poor' : 'good', since: '2026-01-01T00:00:00.000Z', isSilent: false, reasons, running: 0, waiting: 0, day: null, work: [], runs: [], drain: null }
 }
 
 /** Machines fail singly and many at once, for a look or for long; people come and go. */
