@@ -1,3 +1,4 @@
+import { TimeShares } from './time-shares.js'
 import { ActionCache, actionKey } from '../cache/action-cache.js'
 import type { ActionInputs, ActionRecord } from '../cache/action-cache.js'
 import type { BlobReference, ContentStore } from '../cache/content-store.js'
@@ -14,7 +15,7 @@ export interface Action {
 
 export interface ActionResult { value: unknown, blobs: Record<string, BlobReference> }
 
-export interface ActionOutcome { id: string, rule: string, key: string, state: 'cached' | 'executed' | 'failed' | 'missing', durationMs: number, savedMs?: number, reasons: string[] }
+export interface ActionOutcome { id: string, rule: string, key: string, state: 'cached' | 'executed' | 'failed' | 'missing', durationMs: number, costMs: number, reasons: string[] }
 
 export interface ActionRunnerSettings {
   store: ContentStore
@@ -49,6 +50,7 @@ export interface Runner {
 export class ActionRunner implements Runner {
   readonly outcomes: ActionOutcome[] = []
   readonly #settings: ActionRunnerSettings
+  readonly #shares = new TimeShares()
   /** Records of the run before that somebody asked for: those of large sets take a while to read. */
   readonly #previous = new Map<string, ActionRecord | undefined>()
 
@@ -65,7 +67,7 @@ export class ActionRunner implements Runner {
     const known = cache.get(key)
     if (known !== undefined && this.#isWhole(known)) {
       if (!isDryRun) cache.touch(key, new Date(now()))
-      this.#record(action, key, 'cached', 0, [], known.durationMs)
+      this.#record(action, key, 'cached', 0, [], known.costMs)
       return known
     }
     const reasons = this.#reasons(action, known !== undefined)
@@ -74,6 +76,7 @@ export class ActionRunner implements Runner {
       return undefined
     }
     const startedAt = now()
+    const costMs = this.#shares.begin(startedAt)
     const expectedMs = this.#settings.lastDurationMs(action.id)
     emit({ type: 'action-started', id: action.id, rule: action.rule, ...expectedMs !== undefined && { expectedMs } })
     try {
@@ -82,11 +85,12 @@ export class ActionRunner implements Runner {
       const references = Object.fromEntries(await Promise.all(
         Object.entries(blobs).map(async ([name, bytes]) => [name, await this.#settings.store.put(bytes)] as const)
       ))
-      const record: ActionRecord = { inputs: action.inputs, value, blobs: references, durationMs: Math.round(now() - startedAt) }
+      const record: ActionRecord = { inputs: action.inputs, value, blobs: references, durationMs: Math.round(now() - startedAt), costMs: Math.round(costMs(now())) }
       cache.put(key, record)
-      this.#record(action, key, 'executed', record.durationMs, reasons)
+      this.#record(action, key, 'executed', record.durationMs, reasons, record.costMs)
       return record
     } catch (error) {
+      costMs(now())
       this.#record(action, key, 'failed', Math.round(now() - startedAt), reasons)
       throw error
     }
@@ -120,8 +124,8 @@ export class ActionRunner implements Runner {
     return [this.#settings.previousKeys.has(action.id) ? 'its record of the last run was evicted' : 'it never ran here']
   }
 
-  #record (action: Action, key: string, state: ActionOutcome['state'], durationMs: number, reasons: string[], savedMs?: number): void {
-    this.outcomes.push({ id: action.id, rule: action.rule, key, state, durationMs, ...savedMs !== undefined && { savedMs }, reasons })
+  #record (action: Action, key: string, state: ActionOutcome['state'], durationMs: number, reasons: string[], costMs = 0): void {
+    this.outcomes.push({ id: action.id, rule: action.rule, key, state, durationMs, costMs, reasons })
     this.#settings.emit({ type: 'action-ended', id: action.id, rule: action.rule, state, durationMs })
   }
 }

@@ -340,6 +340,23 @@ t.test('a rule that writes beside the folder of another one undoes nothing of it
   t.match(await game.build(), { actions: { executed: 0 }, written: [] })
 })
 
+t.test('a run tells what its cached results took to make, and no more than that run took', async t => {
+  const game = project(t)
+  const rule = (name: string) => ({ name, processor: 'atlas', include: [`${name}/`], output: name })
+  game.rules(rule('a'), rule('b'))
+  const pictures = Object.fromEntries(['a', 'b'].flatMap(name => Array.from({ length: 12 }, (_, index) => [`${name}/${name}${index}.png`, picture(index * 20)])))
+  game.write(pictures)
+
+  const cold = await game.build()
+  const unchanged = await game.build()
+  game.write({ 'b/b0.png': picture(250) })
+  const warm = await game.build()
+
+  t.equal(cold.savedMs, 0)
+  t.ok(unchanged.savedMs > 0 && unchanged.savedMs <= cold.timings.executeMs + cold.actions.executed, `${unchanged.savedMs} of ${cold.timings.executeMs} ms`)
+  t.ok(warm.savedMs < unchanged.savedMs, 'what ran again saved nothing')
+})
+
 function picture (red: number): Uint8Array {
   return Transformer.fromRgbaPixels(Uint8Array.from({ length: 64 }, (_, at) => at % 4 === 0 ? red : 255), 4, 4).pngSync()
 }

@@ -96,7 +96,7 @@ async function unchangedReport (settings: BuildSettings, run: ScannedRun): Promi
     scanned: scanned.table.length,
     hashed: scanned.hashed,
     actions: { total: published.actions, cached: published.actions, executed: 0, failed: 0 },
-    savedMs: Object.values(state!.actions).reduce((sum, [, durationMs]) => sum + durationMs, 0),
+    savedMs: published.costMs ?? 0,
     outputCount: intact.count,
     // Made when somebody asks: people get the number only.
     get outputs () { return intact.files().map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 })).sort((a, b) => a.path < b.path ? -1 : 1) },

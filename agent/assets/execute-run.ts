@@ -22,7 +22,7 @@ import type { PublishedFile } from './published-tree.js'
 import type { DesiredFile, PublishResult } from './publish.js'
 import { readSource, readSourceLater } from './read-source.js'
 import { inProject } from './run-phases.js'
-import { countActions, emptyReport, reasonsOf } from './run-report.js'
+import { costOf, countActions, emptyReport, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
 import { ToolWorkspace } from './staging/tool-workspace.js'
 
@@ -134,7 +134,7 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     scanned: scanned.table.length,
     hashed: scanned.hashed,
     actions: countActions(runner.outcomes),
-    savedMs: runner.outcomes.reduce((sum, { savedMs = 0 }) => sum + savedMs, 0),
+    savedMs: costOf(runner.outcomes.filter(({ state }) => state === 'cached')),
     outputCount: desired.length,
     outputs: desired.map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 })).sort((a, b) => a.path < b.path ? -1 : 1),
     removed: result.removed.map(path => inProject(output, path)).sort(),
@@ -224,8 +224,8 @@ function readIfThere (path: string): Buffer | undefined {
 
 function saveState (settings: BuildSettings, run: ScannedRun, runner: ActionRunner, layoutFiles: ReadonlyMap<string, Buffer>): void {
   const { project, state, scanned, states } = run
-  const actions = Object.fromEntries(runner.outcomes.map(({ id, key, durationMs, savedMs }) => [
-    id, [key, savedMs ?? durationMs] as [string, number]
+  const actions = Object.fromEntries(runner.outcomes.map(({ id, key, durationMs, state: how }) => [
+    id, [key, how === 'cached' ? state?.actions[id]?.[1] ?? 0 : durationMs] as [string, number]
   ]))
   states.writeFiles(scanned.table)
   const isWhole = settings.only === undefined
@@ -233,7 +233,7 @@ function saveState (settings: BuildSettings, run: ScannedRun, runner: ActionRunn
     configDigest: project.configDigest,
     project: project.file,
     actions: isWhole ? actions : { ...state?.actions, ...actions },
-    ...isWhole && { published: { files: scanned.table.id, profile: run.profile, actions: runner.outcomes.length, layoutFiles: Object.fromEntries([...layoutFiles].map(([path, bytes]) => [path, digestOf(bytes)])) } }
+    ...isWhole && { published: { files: scanned.table.id, profile: run.profile, actions: runner.outcomes.length, costMs: costOf(runner.outcomes), layoutFiles: Object.fromEntries([...layoutFiles].map(([path, bytes]) => [path, digestOf(bytes)])) } }
   })
 }
 

@@ -59,6 +59,11 @@ export function countActions (outcomes: readonly ActionOutcome[]): RunReport['ac
   return { total: outcomes.length, cached: count('cached'), executed: count('executed') + count('missing'), failed: count('failed') }
 }
 
+/** What the results took to make, beside each other as they were made. */
+export function costOf (outcomes: readonly ActionOutcome[]): number {
+  return outcomes.reduce((sum, { costMs }) => sum + costMs, 0)
+}
+
 export function reasonsOf (outcomes: readonly ActionOutcome[]): RunReport['why'] {
   return outcomes.filter(outcome => outcome.state !== 'cached')
     .map(({ id, rule, durationMs, reasons }) => ({ action: id, rule, durationMs, reasons }))

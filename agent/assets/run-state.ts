@@ -12,7 +12,7 @@ export interface RunState {
   configDigest: string
   project: ProjectFile
   /** Set when the last run published everything, from exactly the files in the file table with this id. */
-  published?: { files: string, profile: string, actions: number, layoutFiles: Record<string, string> }
+  published?: { files: string, profile: string, actions: number, costMs?: number, layoutFiles: Record<string, string> }
   /** Key and duration of each action, by its id. */
   actions: Record<string, [key: string, durationMs: number]>
 }

@@ -23,6 +23,8 @@ export interface ActionRecord {
   value: unknown
   blobs: Record<string, BlobReference>
   durationMs: number
+  /** Its part of the time of its run: what ran beside it has the rest. */
+  costMs?: number
 }
 
 export function actionKey ({ inputs, ...rest }: ActionInputs): string {

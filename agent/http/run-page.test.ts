@@ -6,8 +6,10 @@ import sharp from 'sharp'
 import t from 'tap'
 import { runCommandLine } from '../cli/run-command-line.js'
 import type { JobQueue } from '../jobs/job-queue.js'
-import { runPage } from '../ui/run-page.js'
+import { runPage, type RunPageView } from '../ui/run-page.js'
 import { differenceOf, outputFile, runView } from './run-view.js'
+
+const emptyRun: RunPageView = { id: '1', project: 'dk', state: 'done', startedAt: '2026-01-01T00:00:00.000Z', durationMs: 100, total: 0, cached: 0, why: [], sheets: [], difference: undefined, error: undefined, actions: [] }
 
 t.test('the page of a run: timeline, reasons, sheets with outlines, and the difference to the run before', async t => {
   const folder = t.testdir({ work: { 'packline.json': JSON.stringify({ project: 'dk', assets: { output: 'out', rules: [{ name: 'units', processor: 'atlas', include: ['art/*/'], output: '{dir}' }] } }) } })
@@ -45,6 +47,27 @@ t.test('the page of a run: timeline, reasons, sheets with outlines, and the diff
   t.match(first, /<title>units &lt;i&gt;: 40 ms<\/title>/)
   t.notMatch(first, /<i>|<b>/)
   t.match(await show('2'), /<li>~ .*\.png<\/li>/)
+})
+
+t.test('the timeline shows what an action waited for: the step of its group that ended last before it', async t => {
+  const action = (id: string, startMs: number, durationMs: number) => ({ id, rule: 'units', state: 'executed', startMs, durationMs })
+  const page = runPage({ locale: 'en', nowMs: 0, path: '/' }, {
+    ...emptyRun,
+    actions: [action('units/a sprites', 0, 10), action('units/a layout', 12, 20), action('units/a page', 32, 50), action('units/b page', 30, 50), action('lone', 90, 5)]
+  })
+  t.match(page, /<title>units\/a layout: 20 ms, after units\/a sprites<\/title>/)
+  t.match(page, /<title>units\/a page: 50 ms, after units\/a layout<\/title>/)
+  t.match(page, /<title>units\/b page: 50 ms<\/title>/)
+  t.equal(page.match(/class="wait"/g)?.length, 2)
+})
+
+t.test('sprites that share a place count once', async t => {
+  const frame = { name: 'a', x: 0, y: 0, width: 10, height: 10 }
+  const page = runPage({ locale: 'en', nowMs: 0, path: '/' }, {
+    ...emptyRun,
+    sheets: [{ path: 'a.plist', pictureUrl: '/x', width: 20, height: 10, frames: [frame, { ...frame, name: 'b' }] }]
+  })
+  t.match(page, /2 frames, 50 % of the area used/)
 })
 
 t.test('the difference of two runs', async t => {

@@ -73,9 +73,12 @@ export function differenceOf (before: ReadonlyArray<{ path: string, sha256: stri
   }
 }
 
-async function sheetsOf (id: string, workspace: string, { outputs }: RunReport): Promise<RunSheet[]> {
+async function sheetsOf (id: string, workspace: string, { outputs, written = [] }: RunReport): Promise<RunSheet[]> {
   const paths = new Set(outputs.map(({ path }) => path))
-  const sheets = await Promise.all(outputs.filter(({ path }) => path.endsWith('.plist')).slice(0, maxSheets).map(async ({ path }) => {
+  // What this run wrote comes first, the rest is as it was.
+  const isNew = new Set(written)
+  const sorted = outputs.filter(({ path }) => path.endsWith('.plist')).sort((a, b) => Number(isNew.has(b.path)) - Number(isNew.has(a.path)))
+  const sheets = await Promise.all(sorted.slice(0, maxSheets).map(async ({ path }) => {
     try {
       const file = await outputFile(workspace, path)
       const { textureFile, width, height, frames } = await readSheet(file)

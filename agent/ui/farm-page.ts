@@ -49,7 +49,7 @@ ${(['good', 'degraded', 'poor'] as const).map(grade => html`<li><b class="${grad
 function machineRow (view: View, say: Say, row: FarmRow): Html {
   const { device, address, model, os, labels, grade, since, reasons, running, waiting, drain, day } = row
   const cell = (column: string): string => say(`ui.column.${column}` as never)
-  return html`<tr>
+  return html`<tr id="machine-${device}" data-state="${[grade, ...reasons.map(({ id }) => id)].join(' ')}">
 <th scope="row" data-label="${cell('machine')}"><span><a href="/machines/${encodeURIComponent(device)}">${device}</a>${address === null ? '' : html`<br><span class="dim small">${address.replace(/^https?:\/\//, '')}</span>`}</span></th>
 <td data-label="${cell('model')}"><span>${model || '–'}<br><span class="dim small">${os}</span></span></td>
 <td data-label="${cell('labels')}"><span>${labels.map(label => html`<span class="label">${label}</span>`)}</span></td>

@@ -1,6 +1,7 @@
 import type { FarmRow } from '../farm/farm.js'
 import type { DayOfGrades } from '../farm/day-of-grades.js'
 import type { HealthDocument } from '../health/agent-health.js'
+import { severityOf, type Check } from '../health/check.js'
 import { checkTitle, localHint } from '../health/check-hint.js'
 import type { GradeChange, Span } from '../health/history.js'
 import { showValue } from '../health/show-value.js'
@@ -58,10 +59,14 @@ function actions (say: Say, device: string, row: FarmRow): Html {
 <label>${say('ui.why')} <input name="why" required maxlength="200" minlength="3"></label> <label>${say('ui.minutes')} <input name="minutes" type="number" min="0" max="10080" value="60"></label> <button class="danger">${say('ui.drain')}</button></form>`
 }
 
+function worstFirst (checks: readonly Check[]): Check[] {
+  return checks.toSorted((a, b) => severityOf[b.state] - severityOf[a.state] || a.id.localeCompare(b.id))
+}
+
 function checkTable (view: View, say: Say, { checks }: HealthDocument, series: ReadonlyMap<string, readonly Span[]>, fromMs: number): Html {
   return html`<section id="checks" data-live aria-labelledby="checks-title"><h2 id="checks-title">${say('ui.checks')}</h2>
 <table class="wide"><thead><tr>${['check', 'state', 'value', 'limits', 'since', 'day'].map(column => html`<th scope="col">${say(`ui.column.${column}` as never)}</th>`)}</tr></thead><tbody>
-${checks.map(check => html`<tr><th scope="row" data-label="${say('ui.column.check')}"><span>${checkTitle(view.locale, check.id)}${check.subject === undefined ? '' : html`<br><span class="dim small">${check.subject}</span>`}</span></th>
+${worstFirst(checks).map(check => html`<tr id="check-${check.id}" data-state="${check.state}"><th scope="row" data-label="${say('ui.column.check')}"><span>${checkTitle(view.locale, check.id)}${check.subject === undefined ? '' : html`<br><span class="dim small">${check.subject}</span>`}</span></th>
 <td data-label="${say('ui.column.state')}" class="${check.state}"><span>${say(`state.${check.state}`)}</span></td><td data-label="${say('ui.column.value')}">${showValue(check)}</td>
 <td data-label="${say('ui.column.limits')}" class="dim small">${[check.warn, check.fail].map(limit => limit === null ? '–' : showValue({ value: limit, unit: check.unit })).join(' / ')}</td>
 <td data-label="${say('ui.column.since')}" class="dim">${ago(view.locale, Date.parse(check.since), view.nowMs)}</td>
