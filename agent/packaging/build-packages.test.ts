@@ -8,6 +8,10 @@ import t from 'tap'
 import { buildBinary, parse, parseBinary } from 'plist'
 import { configDocumentSchema } from './config-document-schema.js'
 import { editPropertyList } from './ipa/property-list.js'
+import { PacklineError } from '../errors.js'
+import type { ErrorCode } from '../errors.js'
+import { describeError } from '../messages/message.js'
+import { badZips } from './testing/bad-zips.js'
 import { makeGame, summary } from './testing/game.js'
 import { codeOf, unzipped, zipOf } from './testing/zips.js'
 import { listTree } from './tree.js'
@@ -200,6 +204,24 @@ t.test('only the rows that are asked for are made, and an unknown one is told', 
   t.same(Object.keys(summary(await build({ rows: ['windows/a', 'windows/{c,x}'] }))), ['windows/a', 'windows/c'])
   t.same(outputs().filter(name => name.endsWith('.zip')), ['windows/a/dk-1.4.0-7.zip', 'windows/c/dk-1.4.0-7.zip'])
   t.equal(await codeOf(build({ rows: ['windows/z'] })), 'PACKAGE_UNKNOWN_ROW')
+})
+
+t.test('a bad baseline is one clear error of its rows in both languages, and the rows of others are made', async t => {
+  const game = makeGame(t)
+  game.write({ 'client/game.txt': 'game' })
+  const names = Object.keys(badZips).map((_, index) => `bad${index}`)
+  game.write(Object.fromEntries(Object.values(badZips).map(([bytes], index) => [`bad${index}.zip`, bytes])))
+  const baselines = Object.fromEntries(names.map(name => [name, { type: 'zip', path: `${name}.zip` }]))
+  game.define({ baselines: { ...baselines, client: { type: 'folder', path: 'client' } }, platforms: Object.fromEntries([...names, 'client'].map(name => [name, { baseline: name }])) })
+  const { rows } = await game.build()
+  t.match(rows.at(-1), { id: 'client', state: 'made' })
+  for (const [index, [what, [, code]]] of Object.entries(badZips).entries()) {
+    const error = rows[index]!.error!
+    t.equal(error.code, code, what)
+    const problem = new PacklineError(error.code as ErrorCode, error.details)
+    for (const language of ['en', 'zh-CN'] as const) t.match(describeError(language, problem), { message: new RegExp(`bad${index}\\.zip`), hint: /./ })
+  }
+  t.same(game.outputs().filter(name => name.startsWith('bad')), [])
 })
 
 t.test('a folder that packline did not make is left alone', async t => {

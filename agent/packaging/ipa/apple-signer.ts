@@ -54,12 +54,13 @@ export class AppleSigner {
     return signing.identity === undefined ? 'rcodesign was not found' : 'codesign was not found'
   }
 
-  /** Signs everything in the application, the innermost first. Throws PACKAGE_SIGNING_FAILED. */
+  /** Signs everything in the application, the innermost first. Throws PACKAGE_KEY_MISSING, PACKAGE_KEY_PASSWORD and PACKAGE_SIGNING_FAILED. */
   async sign (job: AppleSignJob, signal: AbortSignal): Promise<void> {
     const { codesign, rcodesign } = this.#programs
     if (job.signing.identity !== undefined && codesign !== undefined) {
       const entitlements = job.entitlements === undefined ? [] : ['--entitlements', job.entitlements]
       for (const part of codeParts(job.app)) await this.#run(codesign, ['--force', '--sign', job.signing.identity, ...part === job.app ? entitlements : [], part], job, signal, [])
+      await this.#run(codesign, ['--verify', '--strict', '--deep', job.app], job, signal, [])
       return
     }
     mkdirSync(job.scratch, { recursive: true, mode: 0o700 })
@@ -73,11 +74,12 @@ export class AppleSigner {
     }
   }
 
-  async #run (file: string, args: string[], { label, name, key }: AppleSignJob, signal: AbortSignal, secrets: string[]): Promise<void> {
+  async #run (file: string, args: string[], { label, name, key, signing }: AppleSignJob, signal: AbortSignal, secrets: string[]): Promise<void> {
     const result = await runCommand({ file, args, cwd: dirname(file), environment: this.#environment, timeoutMs, signal, secrets })
     if (result.failure === undefined) return
     const reason = lastWords(result) || result.failure
     if (/incorrect decryption password|wrong password|mac verify|bad password/i.test(reason)) throw new PacklineError('PACKAGE_KEY_PASSWORD', { where: key?.file, signing: name })
+    if (/no identity found/i.test(reason)) throw new PacklineError('PACKAGE_KEY_MISSING', { where: signing.identity, reason: 'no keychain has this identity', signing: name })
     throw new PacklineError('PACKAGE_SIGNING_FAILED', { tool: file, file: label, reason })
   }
 }
