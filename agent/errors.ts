@@ -12,6 +12,8 @@ const usage: Kind = { exitStatus: 2, httpStatus: 400, retryable: false }
 const missing: Kind = { exitStatus: 3, httpStatus: 503, retryable: true }
 /** Somebody else was there first: read again and decide again. */
 const conflict: Kind = { exitStatus: 1, httpStatus: 409, retryable: true }
+/** What is there stands against it, here and on every machine: the same request would be refused again. */
+const refused: Kind = { ...conflict, retryable: false }
 const interrupted: Kind = { exitStatus: 130, httpStatus: 499, retryable: true }
 
 const kinds = {
@@ -38,7 +40,7 @@ const kinds = {
   FARM_MACHINE_UNKNOWN: usage,
   FARM_NEEDS_ZOOKEEPER: usage,
   FARM_REPLACEMENT_UNFIT: usage,
-  FARM_CAPACITY_LOST: { ...conflict, retryable: false },
+  FARM_CAPACITY_LOST: refused,
   FARM_AGENT_REFUSED: missing,
 
   CONFIG_NOT_FOUND: usage,
@@ -173,28 +175,28 @@ const kinds = {
   RELEASE_UNKNOWN: usage,
   RELEASE_TARGET_UNKNOWN: usage,
   RELEASE_TARGET_EXISTS: usage,
-  RELEASE_TARGET_IN_USE: conflict,
+  RELEASE_TARGET_IN_USE: refused,
   RELEASE_ENVIRONMENT_UNKNOWN: usage,
   RELEASE_ENVIRONMENT_EXISTS: usage,
   RELEASE_NOT_AT_TARGET: usage,
-  RELEASE_ROW_FIXED: conflict,
-  RELEASE_STATE_NOT_ALLOWED: conflict,
-  RELEASE_SUBMITTED_TWICE: conflict,
-  RELEASE_ROLLOUT_NARROWS: conflict,
-  RELEASE_FLIP_REFUSED: conflict,
-  RELEASE_FLIP_LOST: conflict,
+  RELEASE_ROW_FIXED: refused,
+  RELEASE_STATE_NOT_ALLOWED: refused,
+  RELEASE_SUBMITTED_TWICE: refused,
+  RELEASE_ROLLOUT_NARROWS: refused,
+  RELEASE_FLIP_REFUSED: refused,
+  RELEASE_FLIP_LOST: refused,
   RELEASE_NOTHING_TO_UNDO: usage,
   RELEASE_ARTIFACT_MISSING: usage,
   RELEASE_ARTIFACT_CHANGED: work,
   RELEASE_ARTIFACT_NAME: usage,
-  RELEASE_PUBLISHED_DIFFERS: conflict,
+  RELEASE_PUBLISHED_DIFFERS: refused,
   RELEASE_PUBLISHER_FAILED: work,
   RELEASE_RECORD_DAMAGED: work,
   RELEASE_NOT_REBUILDABLE: work,
   RELEASE_BASELINE_DIFFERS: work,
   RELEASE_REBUILD_DIFFERS: work,
   RELEASE_BUSY: missing,
-  HOT_UPDATE_VERSION_REUSED: conflict,
+  HOT_UPDATE_VERSION_REUSED: refused,
   HOT_UPDATE_VERSION_DOWN: usage,
 
   PACKAGE_NO_VERSION: usage,

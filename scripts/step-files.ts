@@ -43,11 +43,14 @@ function editorEntries (schemas: StepSchema[]): string {
   const methods = schemas.flatMap(schema => {
     const named = Object.entries(schema.parameters).map(([name, parameter]) => `parameter(name: '${name}', type: '${javaTypes[parameter.type]}')`)
     const doc = schema.description.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
-    const bodies = schema.body === undefined ? [''] : schema.body.required ? ["params: [body: 'Closure'], "] : ['', "params: [body: 'Closure'], "]
-    const full = bodies.map(body => `  method(name: '${schema.name}', type: 'Object', ${body}namedParams: [${named.join(', ')}], doc: '${doc}')`)
-    if (schema.sole === undefined) return full
-    const body = schema.body === undefined ? '' : ", body: 'Closure'"
-    return [...full, `  method(name: '${schema.name}', type: 'Object', params: [${schema.sole}: '${javaTypes[schema.parameters[schema.sole]!.type]}'${body}], doc: '${doc}')`]
+    const body = "body: 'Closure'"
+    const bodies = schema.body === undefined ? [''] : schema.body.required ? [body] : ['', body]
+    const entry = (parameters: string): string => `  method(name: '${schema.name}', type: 'Object', ${parameters}, doc: '${doc}')`
+    const sole = schema.sole === undefined ? [] : [`${schema.sole}: '${javaTypes[schema.parameters[schema.sole]!.type]}'`]
+    return [
+      ...bodies.map(each => entry(`${each === '' ? '' : `params: [${each}], `}namedParams: [${named.join(', ')}]`)),
+      ...sole.flatMap(parameter => bodies.map(each => entry(`params: [${[parameter, each].filter(text => text !== '').join(', ')}]`)))
+    ]
   })
   return [`// ${notice}`, 'contributor(context(scope: scriptScope())) {', ...methods, '}', ''].join('\n')
 }

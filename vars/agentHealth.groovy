@@ -1,14 +1,23 @@
 import packline.Arguments
+import packline.CommandLine
 
-def call(String require) {
-  return call([require: require])
+def call(String require, Closure body = null) {
+  return call([require: require], body)
 }
 
-Map call(Map given = [:]) {
+def call(Map given = [:], Closure body = null) {
   Map options = Arguments.of(this, 'agentHealth', given)
-  Map job = [command: ['health', "--require=${options.require}".toString()], retries: options.retries]
-  if (options.label) job.label = options.label
-  Map health = packlineJob(job)
-  echo "agentHealth: ${health.device} is ${health.grade}"
-  return health
+  if (options.label && body == null) error 'agentHealth: label needs a body: the work that is to run on the node that is found'
+  Map job = [command: ['health'] + CommandLine.options(require: options.require)]
+  if (options.label == null) {
+    Map health = packlineJob(job)
+    echo "agentHealth: ${health.device} is ${health.grade}"
+    return body == null ? health : body()
+  }
+  Map result = [:]
+  packlineJob(job + [label: options.label, retries: options.retries, bodyRuns: 'after']) {
+    echo "agentHealth: ${env.NODE_NAME} is good enough"
+    result.value = body()
+  }
+  return result.value
 }

@@ -1,8 +1,9 @@
 import packline.Arguments
+import packline.CommandLine
 
 List call(Map given = [:]) {
   Map options = Arguments.of(this, 'farmReport', given)
-  Map answer = packlineJob(command: ['farm', 'list', "--html=${options.file}".toString()])
+  Map answer = packlineJob(command: ['farm', 'list'] + CommandLine.options(html: options.file))
   List bad = []
   for (machine in answer.machines) {
     List ids = []

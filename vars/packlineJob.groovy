@@ -3,17 +3,17 @@ import packline.Arguments
 import packline.CommandLine
 import packline.Library
 
-Map call(Map given = [:], Closure prepare = null) {
+Map call(Map given = [:], Closure body = null) {
   Map options = Arguments.of(this, 'packlineJob', given)
   // Made once a call, and kept over restarts: with it a node that vanished and came back finds its job again.
-  options.key = "${env.BUILD_TAG ?: 'build'}-${UUID.randomUUID()}".toString()
-  Map answer = options.label ? runOnSomeNode(options, prepare) : runHere(options)
+  options.key = Arguments.request(this)
+  Map answer = options.label ? runOnSomeNode(options, body) : runHere(options)
   if (answer.error) settle(answer, options)
   return answer.report
 }
 
 /** An error that may go away elsewhere is tried again on a node with the label that has not failed yet. */
-private Map runOnSomeNode(Map options, Closure prepare) {
+private Map runOnSomeNode(Map options, Closure body) {
   List failed = []
   Map answer = null
   for (int turn = 0; turn <= options.retries; turn++) {
@@ -21,8 +21,9 @@ private Map runOnSomeNode(Map options, Closure prepare) {
     for (name in failed) label += " && !\"${name}\""
     retry(count: options.retries + 1, conditions: [agent(), nonresumable()]) {
       node(label) {
-        if (prepare != null) prepare()
+        if (body != null && options.bodyRuns == 'before') body()
         answer = runHere(options) + [node: env.NODE_NAME]
+        if (body != null && options.bodyRuns == 'after' && answer.error == null) body()
       }
     }
     if (!answer.error?.retryable) break

@@ -1,4 +1,5 @@
 import packline.Arguments
+import packline.CommandLine
 
 def call(String name, Closure body) {
   return call([name: name], body)
@@ -11,8 +12,8 @@ def call(String name, Closure body) {
 def call(Map given, Closure body) {
   Map options = Arguments.of(this, 'withToolLicence', given)
   String folder = "${pwd(tmp: true)}/licence-${UUID.randomUUID()}"
-  List command = ['licence', 'run', options.name]
-  if (options.waitMinutes != null) command.add("--wait=${options.waitMinutes}m")
+  String wait = options.waitMinutes == null ? null : "${options.waitMinutes}m"
+  List command = ['licence', 'run', options.name] + CommandLine.options(wait: wait)
   Map result = [:]
   parallel(
     failFast: true,

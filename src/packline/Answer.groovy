@@ -11,7 +11,8 @@ class Answer implements Serializable {
   static Map read(String text, int status, boolean mayBeEmpty) {
     Map answer
     try {
-      answer = text.trim() ? Json.parse(text) as Map : [:]
+      Object parsed = text.trim() ? Json.parse(text) : [:]
+      answer = parsed instanceof List ? [results: parsed] : parsed as Map
     } catch (Exception unreadable) {
       return [report: [:], error: failure(status, "answered what is not JSON: ${unreadable.message}")]
     }

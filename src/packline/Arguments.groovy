@@ -10,6 +10,19 @@ class Arguments implements Serializable {
     return checked.values
   }
 
+  /** What the steps that run one command have in common, as packlineJob takes it. */
+  @NonCPS
+  static Map shared(Map options) {
+    Map values = [:]
+    for (name in ['label', 'retries', 'unstableOn', 'report']) if (options.get(name) != null) values.put(name, options.get(name))
+    return values
+  }
+
+  /** Made once a call and kept over restarts: sent again, the same request is known as the same. */
+  static String request(script) {
+    return "${script.env.BUILD_TAG ?: 'build'}-${UUID.randomUUID()}".toString()
+  }
+
   @NonCPS
   private static Map check(Map schema, Map given) {
     Map parameters = schema.parameters

@@ -4,6 +4,24 @@ import com.cloudbees.groovy.cps.NonCPS
 
 /** Words as one line for sh or cmd.exe, in which each stays the word it was. */
 class CommandLine implements Serializable {
+  /** Options as words: none for null and false, the name alone for true, one word for each of a list. */
+  @NonCPS
+  static List options(Map values) {
+    List words = []
+    for (entry in values.entrySet()) {
+      Object value = entry.value
+      String name = "--${entry.key}".toString()
+      if (value instanceof List) {
+        for (each in value) words.add("${name}=${each}".toString())
+      } else if (value instanceof Boolean) {
+        if (value) words.add(name)
+      } else if (value != null) {
+        words.add("${name}=${value}".toString())
+      }
+    }
+    return words
+  }
+
   @NonCPS
   static String forShell(List words) {
     List quoted = []

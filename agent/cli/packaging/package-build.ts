@@ -1,6 +1,7 @@
 import type { ProjectFile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
 import type { ErrorCode } from '../../errors.js'
+import { errorDocument } from '../../messages/error-document.js'
 import { describeError, message } from '../../messages/message.js'
 import { buildPackages } from '../../packaging/build-packages.js'
 import type { PackageEvent } from '../../packaging/build-packages.js'
@@ -44,10 +45,12 @@ export const packageBuild = defineCommand({
         else progress(event)
       }
     })
-    if (options.events) print({ type: 'report', report }, 0)
-    else if (options.json) print(report, 2)
     printResult(context, report)
+    // Before the report is printed: when this fails, its error is what the command answers.
     if (author !== undefined && order !== undefined && !context.signal.aborted) await record(context, options.config, settings, report, order, author)
+    const answer = { ...report, errors: errorsOf(report) }
+    if (options.events) print({ type: 'report', report: answer }, 0)
+    else if (options.json) print(answer, 2)
     return context.signal.aborted ? 130 : exitStatusOf(report)
   }
 })
@@ -90,6 +93,15 @@ function printResult ({ stderr, locale }: CommandContext, report: PackageReport)
     stderr.write(`${message(locale, 'package.failed', { row: id, reason, code: error.code })}\n${hint === undefined ? '' : `  ${hint}\n`}`)
   }
   stderr.write(`${message(locale, 'package.done', { made: count('made'), reused: count('reused'), failed: count('failed') + count('skipped'), seconds: (report.durationMs / 1000).toFixed(1) })}\n`)
+}
+
+/** Each row's error as other commands answer it, with the text of it. */
+function errorsOf ({ rows }: PackageReport): Array<Record<string, unknown>> {
+  return rows.flatMap(({ id, error }) => {
+    if (error === undefined) return []
+    const document = errorDocument(new PacklineError(error.code as ErrorCode, error.details))
+    return [{ ...document, message: `${id}: ${String(document.message)}`, row: id }]
+  })
 }
 
 /** 0, or the status of the first error. */

@@ -20,12 +20,14 @@ final class Bench {
   private final Map<String, Machine> machines = new LinkedHashMap<>();
   private final Set<String> lost = new HashSet<>();
   private final Map<String, String> variables = new LinkedHashMap<>();
+  private final Map<String, Object> parameters = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private final String mark = UUID.randomUUID().toString();
   private final long startedMs = System.currentTimeMillis();
   private long speed = 1;
   private long limitMs = 120_000;
   private Path repository;
+  private String approver = "anna";
 
   private record Event(Predicate<String> when, Consumer<Build> then) {}
 
@@ -56,9 +58,24 @@ final class Bench {
     return this;
   }
 
+  Bench parameter(String name, String value) {
+    parameters.put(name, value);
+    return this;
+  }
+
   Bench repository(Path folder) {
     repository = folder;
     return this;
+  }
+
+  /** Who answers `input`; with null it is rejected. */
+  Bench approver(String person) {
+    approver = person;
+    return this;
+  }
+
+  String approver() {
+    return approver;
   }
 
   /** So many seconds of the bench's clock pass in a real one. */
@@ -86,7 +103,7 @@ final class Bench {
   }
 
   BuildResult run(String jenkinsfile) throws Exception {
-    return run(jenkinsfile, Map.of(), Sandbox.forLibrary());
+    return run(jenkinsfile, Map.copyOf(parameters), Sandbox.forLibrary());
   }
 
   BuildResult run(String jenkinsfile, Map<String, Object> parameters, Sandbox sandbox) throws Exception {

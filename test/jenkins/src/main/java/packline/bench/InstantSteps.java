@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException.Cause;
 import packline.bench.InstantStep.Action;
 
 /** The steps that end at once. */
@@ -68,12 +70,19 @@ final class InstantSteps {
     TABLE.put("libraryResource", (build, step) -> Files.readString(build.bench.library().resolve("resources").resolve(step.call.text("resource"))));
     TABLE.put("nodesByLabel", (build, step) -> new ArrayList<>(build.bench.machines().stream()
       .filter(machine -> machine.matches(step.call.text("label")) && !build.bench.isLost(machine.name())).map(Machine::name).toList()));
+    TABLE.put("input", (build, step) -> {
+      build.log.line(step.call.text("message"));
+      String person = build.bench.approver();
+      if (person == null) throw new FlowInterruptedException("ABORTED", Cause.USER, "Rejected by admin");
+      build.log.line("Approved by " + person);
+      return step.call.named.containsKey("submitterParameter") ? person : null;
+    });
     // Within Declarative's `agent`.
     TABLE.put("label", (build, step) -> step.call.text("label"));
     // Conditions of `retry`; Jenkins makes a description of such a symbol, too.
     for (String symbol : List.of("agent", "nonresumable")) TABLE.put(symbol, (build, step) -> new LinkedHashMap<>(Map.of("symbol", symbol)));
     // Settings of the job, of which nothing is seen while it runs.
-    for (String name : List.of("properties", "disableConcurrentBuilds", "buildDiscarder", "logRotator", "string")) TABLE.put(name, (build, step) -> null);
+    for (String name : List.of("properties", "disableConcurrentBuilds", "buildDiscarder", "logRotator", "parameters", "string")) TABLE.put(name, (build, step) -> null);
   }
 
   private static Path file(Build build, Step step) throws AbortException {

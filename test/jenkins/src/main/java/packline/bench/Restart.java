@@ -16,28 +16,33 @@ import org.jboss.marshalling.river.RiverMarshallerFactory;
 /** A controller restart: everything is saved and dropped, the classes are defined anew, and everything is read back. */
 final class Restart {
   private final CompiledScripts scripts;
+  private boolean riverFirst;
 
   Restart(CompiledScripts scripts) {
     this.scripts = scripts;
   }
 
-  /** Twice: as Java writes objects, and as Jenkins does, with JBoss River. */
+  /**
+   * Twice: as Java writes objects, and as Jenkins does, with JBoss River. To define the classes anew costs far more than to save and
+   * read, so it is done once, for what is read first; the two take turns at being that one.
+   */
   State of(State state) throws IOException, ClassNotFoundException {
-    return throughRiver(throughJava(state));
+    ClassLoader loader = scripts.newLoader();
+    riverFirst = !riverFirst;
+    return riverFirst ? throughJava(throughRiver(state, loader), loader) : throughRiver(throughJava(state, loader), loader);
   }
 
-  private State throughJava(State state) throws IOException, ClassNotFoundException {
+  private static State throughJava(State state, ClassLoader loader) throws IOException, ClassNotFoundException {
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(saved)) {
       out.writeObject(state);
     }
-    ClassLoader loader = scripts.newLoader();
     try (ObjectInputStream in = new LoaderInputStream(new ByteArrayInputStream(saved.toByteArray()), loader)) {
       return (State) in.readObject();
     }
   }
 
-  private State throughRiver(State state) throws IOException, ClassNotFoundException {
+  private static State throughRiver(State state, ClassLoader loader) throws IOException, ClassNotFoundException {
     RiverMarshallerFactory factory = new RiverMarshallerFactory();
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     Marshaller marshaller = factory.createMarshaller(new MarshallingConfiguration());
@@ -45,7 +50,7 @@ final class Restart {
     marshaller.writeObject(state);
     marshaller.finish();
     MarshallingConfiguration reading = new MarshallingConfiguration();
-    reading.setClassResolver(new SimpleClassResolver(scripts.newLoader()));
+    reading.setClassResolver(new SimpleClassResolver(loader));
     Unmarshaller unmarshaller = factory.createUnmarshaller(reading);
     unmarshaller.start(org.jboss.marshalling.Marshalling.createByteInput(new ByteArrayInputStream(saved.toByteArray())));
     State read = (State) unmarshaller.readObject();

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /** The steps that the bench knows. One that it does not know is an error, as in Jenkins. */
 final class Steps {
-  private static final Set<String> CONTEXT_BLOCKS = Set.of("stage", "dir", "withEnv", "timestamps", "ansiColor", "steps", "script", "options", "environment", "post");
+  private static final Set<String> CONTEXT_BLOCKS = Set.of("stage", "dir", "withEnv", "timestamps", "ansiColor", "steps", "script", "options", "environment", "parameters", "post");
   private static final Map<String, Supplier<Step>> OTHERS = Map.ofEntries(
     Map.entry("node", NodeStep::new),
     Map.entry("sh", ShellStep::new),

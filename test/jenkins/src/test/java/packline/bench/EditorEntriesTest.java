@@ -29,7 +29,7 @@ class EditorEntriesTest {
       steps = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".groovy")).map(name -> name.replace(".groovy", "")).sorted().toList();
     }
     assertEquals(steps, List.copyOf(new TreeSet<>((List<String>) shell.evaluate("entries*.name*.toString()"))));
-    assertEquals(List.of("command", "label", "report", "retries", "unstableOn"),
+    assertEquals(List.of("bodyRuns", "command", "label", "report", "retries", "unstableOn"),
       shell.evaluate("entries.find { it.name == 'packlineJob' }.namedParams*.name.sort()"));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 /** A small farm for one test: the library under test, machines, and the stand-in for packline with the answers it shall give. */
 final class Farm {
   static final Path LIBRARY = Path.of("../..").toAbsolutePath().normalize();
+  static final Path GAME = LIBRARY.resolve("resources/sample-game");
 
   final Path folder;
   final Path standIn;
@@ -29,6 +30,13 @@ final class Farm {
     Farm farm = new Farm(folder);
     for (String machine : machines) farm.bench.linux(machine, "assets");
     return farm;
+  }
+
+  /** With packline itself in place of the stand-in. */
+  Farm real() {
+    bench.variable("PACKLINE", LIBRARY.resolve("scripts/packline").toString()).variable("PACKLINE_HOME", folder.resolve("home").toString())
+      .variable("PATH", System.getenv("PATH"));
+    return this;
   }
 
   Farm answer(int status, String json) throws IOException {

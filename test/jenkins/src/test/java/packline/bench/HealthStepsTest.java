@@ -1,6 +1,7 @@
 package packline.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static packline.bench.Farm.assertLog;
 
 import java.nio.file.Path;
@@ -35,11 +36,54 @@ class HealthStepsTest {
   }
 
   @Test
-  void goesToAnotherNode() throws Exception {
-    Farm farm = Farm.with(folder, "linux-01", "linux-02").answerOn("linux-01", 3, POOR).answerOn("linux-02", 0, GOOD.replace("linux-01", "linux-02"));
-    BuildResult result = farm.run("agentHealth(require: 'good', label: 'assets')");
+  void runsTheWorkWhereItWasLookedAt() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, GOOD);
+    BuildResult result = farm.run("node { echo agentHealth('good') { sh 'echo working on $NODE_NAME'; 'packed' } }");
     assertEquals("SUCCESS", result.result(), result.log());
-    assertLog(result, "agentHealth: linux-02 is good");
+    assertLog(result, "agentHealth: linux-01 is good", "working on linux-01", "packed");
+  }
+
+  @Test
+  void goesToAnotherNodeAndRunsTheWorkThereOnly() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01", "linux-02").answerOn("linux-01", 3, POOR).answerOn("linux-02", 0, GOOD.replace("linux-01", "linux-02"));
+    BuildResult result = farm.run("echo agentHealth(require: 'good', label: 'assets') { sh 'echo working on $NODE_NAME'; 'packed' }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "HEALTH_TOO_POOR on linux-01; trying again on linux-02", "agentHealth: linux-02 is good enough", "working on linux-02", "packed");
+    assertFalse(result.log().contains("working on linux-01"), result.log());
+  }
+
+  @Test
+  void failsWithoutTheWorkWhenAllNodesArePoor() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01", "linux-02").answer(3, POOR);
+    BuildResult result = farm.run("agentHealth(require: 'good', label: 'assets') { echo 'working' }");
+    assertEquals("FAILURE", result.result(), result.log());
+    assertLog(result, "ERROR: HEALTH_TOO_POOR");
+    assertFalse(result.log().contains("working\n"), result.log());
+  }
+
+  @Test
+  void beginsTheWorkAgainWhenItsNodeIsLost() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01", "linux-02").answer(0, GOOD);
+    farm.bench.loseWhenLogHas("working on linux-01", "linux-01");
+    BuildResult result = farm.run("agentHealth(label: 'assets') { sh 'echo working on $NODE_NAME; if [ $NODE_NAME = linux-01 ]; then sleep 30; fi' }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "working on linux-02");
+  }
+
+  @Test
+  void doesNotTryElsewhereWhenTheWorkFails() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01", "linux-02").answer(0, GOOD);
+    BuildResult result = farm.run("agentHealth(label: 'assets') { error 'bad art' }");
+    assertEquals("FAILURE", result.result(), result.log());
+    assertLog(result, "ERROR: bad art");
+    assertFalse(result.log().contains("linux-02"), result.log());
+  }
+
+  @Test
+  void refusesALabelWithoutWork() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01");
+    assertLog(farm.run("agentHealth(require: 'good', label: 'assets')"), "agentHealth: label needs a body");
+    assertEquals(List.of(), farm.arguments());
   }
 
   @Test

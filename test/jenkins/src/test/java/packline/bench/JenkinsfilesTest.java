@@ -2,18 +2,24 @@ package packline.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static packline.bench.Farm.assertLog;
 import static packline.bench.Farm.error;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Jenkinsfiles that we give out, and our own. */
 class JenkinsfilesTest {
   private static final String REPORT = "{\"status\": \"done\", \"actions\": {\"total\": 3, \"cached\": 1, \"failed\": 0}, \"outputs\": []}";
+
+  /** What each of the commands answers: a package report, a delivery and a flip in one. */
+  private static final String RELEASED = """
+    {"status": "done", "version": "1.4.0", "build": 1, "durationMs": 9, "rows": [{}, {}], "written": 2, "kept": 0, "place": "/srv/packages", "after": {"formal": {}}, "revision": 9}""";
 
   @TempDir Path folder;
 
@@ -33,19 +39,46 @@ class JenkinsfilesTest {
 
   @Test
   void theDeclarativeExampleBuildsAssetsAndEffects() throws Exception {
-    BuildResult result = farm().answer(0, REPORT).run(declarative());
+    BuildResult result = farm().answer(0, REPORT).run(declarative("declarative"));
     assertEquals("SUCCESS", result.result(), result.log());
     assertLog(result, "assetsCI: 3 actions", "effects packed", "Assets: SUCCESS");
   }
 
   @Test
   void theDeclarativeExampleGoesOnAsUnstableOrTellsTheFailure() throws Exception {
-    BuildResult unstable = farm().answer(1, error("IMAGE_TRUNCATED", false)).run(declarative());
+    BuildResult unstable = farm().answer(1, error("IMAGE_TRUNCATED", false)).run(declarative("declarative"));
     assertEquals("UNSTABLE", unstable.result(), unstable.log());
     assertLog(unstable, "effects packed", "Assets: UNSTABLE");
-    BuildResult failed = farm().answer(1, error("IMAGE_EMPTY", false)).run(declarative());
+    BuildResult failed = farm().answer(1, error("IMAGE_EMPTY", false)).run(declarative("declarative"));
     assertEquals("FAILURE", failed.result());
     assertLog(failed, "Assets failed; the first error is in the description", "Assets: FAILURE");
+  }
+
+  @Test
+  void theScriptedReleaseGoesLiveOnceItIsApproved() throws Exception {
+    Farm farm = releaseFarm().answer(0, RELEASED);
+    BuildResult result = farm.run(example("release-scripted"));
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "crossPackage: 2 packages", "publishRelease: 1.4.0-1 is at", "Does 1.4.0-1 go live?", "flipRelease: review-1 → formal, revision 9");
+    assertTrue(farm.arguments().containsAll(List.of("--app-version=1.4.0", "--build=1", "--why=approved by anna")), farm.arguments().toString());
+  }
+
+  @Test
+  void theScriptedReleaseDoesNotFlipWhenItIsRejected() throws Exception {
+    Farm farm = releaseFarm().answer(0, RELEASED);
+    farm.bench.approver(null);
+    BuildResult result = farm.run(example("release-scripted"));
+    assertEquals("ABORTED", result.result(), result.log());
+    assertFalse(farm.arguments().contains("flip"), farm.arguments().toString());
+  }
+
+  @Test
+  void theDeclarativeReleaseRehearsesTheFlip() throws Exception {
+    Farm farm = releaseFarm().answer(0, RELEASED);
+    BuildResult result = farm.run(declarative("release-declarative"));
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "flipRelease: review-1 → formal, and nothing was changed");
+    assertTrue(farm.arguments().containsAll(List.of("--row=gray-1/*", "--app-version=1.4.0.1", "tools/upload.sh", "--dry-run")), farm.arguments().toString());
   }
 
   @Test
@@ -58,6 +91,12 @@ class JenkinsfilesTest {
     BuildResult result = farm.run(Files.readString(Farm.LIBRARY.resolve("Jenkinsfile")));
     assertEquals("SUCCESS", result.result(), result.log());
     assertLog(result, "12 passed, 0 failed", "assetsCI: 3 actions");
+  }
+
+  private Farm releaseFarm() throws IOException {
+    Farm farm = farm();
+    farm.bench.linux("linux-03", "packages").parameter("VERSION", "1.4.0");
+    return farm;
   }
 
   private Farm farm() throws IOException {
@@ -78,7 +117,7 @@ class JenkinsfilesTest {
   }
 
   /** With the stand-in for packline in the place where the example has it. */
-  private static String declarative() throws IOException {
-    return example("declarative").replace("/opt/packline/scripts/packline", Path.of("stand-in/packline").toAbsolutePath().toString());
+  private static String declarative(String kind) throws IOException {
+    return example(kind).replace("/opt/packline/scripts/packline", Path.of("stand-in/packline").toAbsolutePath().toString());
   }
 }

@@ -25,11 +25,10 @@ class RealAgentTest {
 
   @BeforeEach
   void startTheAgent() throws Exception {
-    farm = Farm.with(folder, "linux-01");
+    farm = Farm.with(folder, "linux-01").real();
     Path config = Files.writeString(folder.resolve("agent.json"), "{\"device\": \"linux-01\", \"listen\": \"127.0.0.1:0\", \"workspaces\": [\"" + folder + "\"]}");
-    farm.bench.variable("PACKLINE", PACKLINE.toString()).variable("PACKLINE_HOME", home().toString()).variable("PACKLINE_CONFIG", config.toString())
-      .variable("PATH", System.getenv("PATH")).limitMs(240_000);
-    Tree.copy(Farm.LIBRARY.resolve("resources/sample-game"), farm.bench.repository());
+    farm.bench.variable("PACKLINE_CONFIG", config.toString()).limitMs(240_000);
+    Tree.copy(Farm.GAME, farm.bench.repository());
     agent = packline("serve").redirectError(folder.resolve("agent.log").toFile()).start();
     while (!Files.exists(home().resolve("agent-endpoint.json"))) {
       assertTrue(agent.isAlive(), () -> "the agent ended");

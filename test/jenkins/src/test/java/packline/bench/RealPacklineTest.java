@@ -16,17 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The steps drive packline itself, on the sample game. */
 class RealPacklineTest {
-  private static final Path GAME = Farm.LIBRARY.resolve("resources/sample-game");
-
   @TempDir Path folder;
   private Farm farm;
 
   @BeforeEach
   void useTheRealPackline() throws IOException {
-    farm = Farm.with(folder, "linux-01");
-    farm.bench.variable("PACKLINE", Farm.LIBRARY.resolve("scripts/packline").toString()).variable("PACKLINE_HOME", folder.resolve("home").toString())
-      .variable("PATH", System.getenv("PATH")).limitMs(120_000);
-    Tree.copy(GAME, farm.bench.repository());
+    farm = Farm.with(folder, "linux-01").real();
+    Tree.copy(Farm.GAME, farm.bench.repository());
   }
 
   @Test
