@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { TokenFile } from './http/tokens.js'
 import { jobPart } from './http/job-routes.js'
 import { isReachableByOthers, listen, readTls } from './http/listen.js'
+import { Redactor, knownSecrets } from './config/redaction.js'
 import { PacklineError } from './errors.js'
 import { writeEndpoint } from './jobs/endpoint.js'
 import { packlineVersion } from './version.js'
@@ -24,8 +25,10 @@ export interface Agent {
 }
 
 /** Opens every part of an agent and listens. What was opened is closed again when one of them fails. */
-export async function startAgent (context: Omit<AgentContext, 'signal' | 'jobs'>, openers = agentParts): Promise<Agent> {
-  const { config, home, cwd, device, now, log } = context
+export async function startAgent (given: Omit<AgentContext, 'signal' | 'jobs' | 'redactor'> & Partial<Pick<AgentContext, 'redactor'>>, openers = agentParts): Promise<Agent> {
+  const { config, home, cwd, environment, device, now, log } = given
+  const redactor = given.redactor ?? new Redactor(await knownSecrets([{ document: config, folder: cwd }], environment))
+  const context = { ...given, redactor }
   const closing = new AbortController()
   const parts: Part[] = []
   const closeParts = async (): Promise<void> => {
@@ -39,7 +42,7 @@ export async function startAgent (context: Omit<AgentContext, 'signal' | 'jobs'>
     parts.push(jobs)
     for (const open of openers) parts.push(await open({ ...context, jobs: jobs.queue, signal: closing.signal }))
     const tls = await readTls(config.http.tls, cwd)
-    const app = await buildApp({ http: config.http, tokens, parts, hostNames: [hostname(), device], log: log as never, tls })
+    const app = await buildApp({ http: config.http, tokens, parts, hostNames: [hostname(), device], log: log as never, tls, redactor })
     const address = await listen(app, config.listen)
     const endpoint = await writeEndpoint(home, { address, version: packlineVersion, ...tls !== undefined && { certificate: tls.cert } })
     return {

@@ -2,6 +2,7 @@ import { LogController, fastify } from 'fastify'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { Part } from './part.js'
 import type { HttpConfig } from './config/agent-schema.js'
+import type { Redactor } from './config/redaction.js'
 import { access } from './http/access.js'
 import { apiPage } from './http/api-page.js'
 import { answerBadUrl, errorResponses } from './http/error-responses.js'
@@ -17,13 +18,15 @@ export interface AppOptions {
   parts: ReadonlyArray<Pick<Part, 'name' | 'routes'>>
   /** Left out, nothing is logged. */
   log?: FastifyServerOptions['loggerInstance']
+  /** Takes the secrets out of answers. */
+  redactor?: Redactor
   /** Certificate and key; left out, plain HTTP. */
   tls?: { cert: string, key: string, ca?: string } | undefined
 }
 
 /** The agent's HTTP application: the routes of all its parts behind the checks of who calls. It never listens. */
 export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
-  const { http, tokens, hostNames, parts, log, tls } = options
+  const { http, tokens, hostNames, parts, log, tls, redactor } = options
   const app = fastify({
     ...log === undefined ? { logger: false } : { loggerInstance: log },
     ...tls !== undefined && { https: { ...tls, requestCert: tls.ca !== undefined, rejectUnauthorized: tls.ca !== undefined, minVersion: 'TLSv1.2' } } as object,
@@ -38,9 +41,14 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   app.setValidatorCompiler(requestValidators())
   await app.register(requestLogging)
   await app.register(errorResponses)
+  if (redactor !== undefined) app.addHook('onSend', async (_request, reply, payload) => typeof payload === 'string' ? redacted(redactor, String(reply.getHeader('content-type')), payload) : payload)
   await app.register(access, { http, tokens, hostNames })
   await app.register(apiPage)
   for (const { routes } of parts) if (routes !== undefined) await app.register(routes)
   await app.ready()
   return app
+}
+
+function redacted (redactor: Redactor, type: string, payload: string): string {
+  return /^application\/json/.test(type) ? redactor.json(payload) : redactor.text(payload)
 }

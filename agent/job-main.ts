@@ -1,12 +1,14 @@
 // The process of one job: job-main FOLDER ATTEMPT events|document LIMIT COMMAND…
 import { JobFolder } from './jobs/job-folder.js'
 import { attemptJob } from './jobs/job-attempt.js'
+import { jobRedactor } from './jobs/job-redactor.js'
 import { runJobCommand } from './cli/job-command.js'
 import { watchSignals } from './watch-signals.js'
 
 const [folder = '', attempt = '', output = '', limit = '', ...words] = process.argv.slice(2)
 const signals = watchSignals()
-const isMine = await attemptJob(new JobFolder(folder), Number(attempt), Number(limit), Date.now, async attemptOutput => await runJobCommand(words, {
+const jobFolder = new JobFolder(folder, await jobRedactor(process.env, process.cwd()))
+const isMine = await attemptJob(jobFolder, Number(attempt), Number(limit), Date.now, async attemptOutput => await runJobCommand(words, {
   environment: process.env,
   cwd: process.cwd(),
   ...signals

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { AgentConfig } from './config/agent-schema.js'
+import type { Redactor } from './config/redaction.js'
 import type { JobQueue } from './jobs/job-queue.js'
 
 /** What the parts of an agent get to work with. Nothing below reads the environment, the folder or the clock itself. */
@@ -11,6 +12,8 @@ export interface AgentContext {
   home: string
   cwd: string
   environment: Readonly<Record<string, string | undefined>>
+  /** Takes the secrets of the configuration and the environment out of what is shown and kept. */
+  redactor: Redactor
   /** The jobs of this agent: hand in, pause, count. */
   jobs: JobQueue
   /** Name of this machine. */

@@ -6,10 +6,10 @@ import t from 'tap'
 
 const root = join(import.meta.dirname, '../..')
 
-t.test('serves until it is told to end, and logs JSON on standard error only', async t => {
-  const home = t.testdir()
-  const child = spawn(process.execPath, ['--import', join(root, 'scripts/register.mjs'), join(root, 'agent/main.ts'), 'serve', '--listen', '127.0.0.1:0'], {
-    env: { ...process.env, PACKLINE_HOME: home, PACKLINE_CONFIG: '', XDG_CONFIG_HOME: home, PACKLINE_DEVICE_ID: 'mac-01' }, stdio: ['ignore', 'pipe', 'pipe']
+t.test('serves until it is told to end, and logs JSON without its secrets on standard error only', async t => {
+  const home = t.testdir({ 'agent.json': '{"device":"mac-01","listen":"127.0.0.1:0","jenkins":{"url":"http://127.0.0.1:9","tokenFile":"token"}}', token: 'jenkins-canary' })
+  const child = spawn(process.execPath, ['--import', join(root, 'scripts/register.mjs'), join(root, 'agent/main.ts'), 'serve', '--config', 'agent.json'], {
+    cwd: home, env: { ...process.env, PACKLINE_HOME: home, PACKLINE_LOG_LEVEL: 'debug' }, stdio: ['ignore', 'pipe', 'pipe']
   })
   let output = ''
   child.stdout.on('data', data => { output += String(data) })
@@ -20,10 +20,12 @@ t.test('serves until it is told to end, and logs JSON on standard error only', a
     if (address === undefined) continue
     const response = await fetch(`${String(address)}/v1/agent`)
     t.match(await response.json(), { device: 'mac-01', pid: child.pid })
+    await fetch(`${String(address)}/v1/nowhere/jenkins-canary`)
     child.kill('SIGTERM')
   }
   if (child.exitCode === null) await once(child, 'exit')
-  t.same(lines.map(({ msg }) => msg).slice(1), ['listening', 'ending', 'ended'])
+  t.same(lines.map(({ msg }) => msg), ['listening', 'request', 'ending', 'ended'])
+  t.equal(lines[1]?.path, '/v1/nowhere/[redacted]')
   t.equal(child.exitCode, 0)
   t.equal(output, '')
 })

@@ -29,12 +29,13 @@ async function serve (context: CommandContext, configFile: string | undefined, l
   const { environment, cwd } = context
   const { config: loaded, file } = await loadAgentConfig(environment, cwd, configFile)
   const config = listen === undefined ? loaded : { ...loaded, listen }
-  const [{ startAgent }, { createLog }, device] = await Promise.all([
-    import('../agent.js'), import('../http/log.js'), deviceIdentity(environment, config.device)
+  const [{ startAgent }, { createLog, standardErrorOutput }, { Redactor, knownSecrets }, device] = await Promise.all([
+    import('../agent.js'), import('../http/log.js'), import('../config/redaction.js'), deviceIdentity(environment, config.device)
   ])
-  const log = createLog(context.stderr, environment.PACKLINE_LOG_LEVEL || 'info')
+  const redactor = new Redactor(await knownSecrets([{ document: config, folder: cwd }], environment))
+  const log = createLog(context.stderr === process.stderr ? standardErrorOutput() : context.stderr, environment.PACKLINE_LOG_LEVEL || 'info', redactor)
   const ending = endOf(context, config.jobs.drainMs)
-  const agent = await startAgent({ config, configFile: file, home: packlineHome(environment), cwd, environment, device, log, now: Date.now, end: ending.end })
+  const agent = await startAgent({ config, configFile: file, home: packlineHome(environment), cwd, environment, device, log, redactor, now: Date.now, end: ending.end })
   log.info({ address: agent.address, device, pid: process.pid }, 'listening')
   const inUse = markInUse()
   const drainMs = await ending.ended

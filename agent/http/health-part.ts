@@ -13,7 +13,6 @@ import { realMachine } from '../health/machine.js'
 import { HealthMetrics } from '../health/metrics.js'
 import { configuredJenkins } from '../jenkins/configured-jenkins.js'
 import type { JobQueue } from '../jobs/job-queue.js'
-import { configuredSession } from '../coordination/configured-session.js'
 import { packlineVersion } from '../version.js'
 import { farmRoutes } from './farm-routes.js'
 import { healthRoutes } from './health-routes.js'
@@ -90,7 +89,10 @@ export async function healthPart (context: AgentContext): Promise<Part> {
 }
 
 async function openRegistry ({ config, environment, home, cwd, now }: AgentContext): Promise<FarmRegistry> {
-  if (config.zookeeper !== undefined) return new ZooKeeperRegistry(await configuredSession(config.zookeeper, environment, cwd), now)
+  if (config.zookeeper !== undefined) {
+    const { configuredSession } = await import('../coordination/configured-session.js')
+    return new ZooKeeperRegistry(await configuredSession(config.zookeeper, environment, cwd), now)
+  }
   const { agents, pollMs, tokenFile } = config.farm
   return new PolledRegistry({ agents, pollMs, home, nowMs: now, ...tokenFile === undefined ? {} : { token: await readSecret(tokenFile, environment, cwd) } })
 }

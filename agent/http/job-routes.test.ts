@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import { buildApp } from '../app.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
+import { Redactor } from '../config/redaction.js'
 import type { Job } from '../jobs/job.js'
 import { QueueBench, build, ended, testKind } from '../jobs/testing/queue-bench.js'
 import { jobRoutes } from './job-routes.js'
@@ -10,14 +11,17 @@ import { createLog } from './log.js'
 import { TokenFile } from './tokens.js'
 
 build()
+/** What the queue of the bench knows too. */
+const secret = 'canary-secret'
 
 async function open (t: Test) {
   const bench = new QueueBench(t)
   const queue = await bench.open()
   const log: string[] = []
   const tokens = new TokenFile(join(bench.folder, 'tokens.json'), Date.now)
+  const redactor = new Redactor([secret])
   const app = await buildApp({
-    http: defaultAgentConfig().http, tokens, hostNames: [], parts: [{ name: 'jobs', routes: jobRoutes(queue, [testKind]) }], log: createLog({ write: (line: string) => { log.push(line) } }, 'debug') as never
+    http: defaultAgentConfig().http, tokens, hostNames: [], parts: [{ name: 'jobs', routes: jobRoutes(queue, [testKind]) }], log: createLog({ write: (line: string) => { log.push(line) } }, 'debug', redactor) as never, redactor
   })
   t.teardown(async () => await app.close())
   const post = async (body: object) => await app.inject({ method: 'POST', url: '/v1/jobs', payload: { kind: 'test', workspace: join(bench.folder, 'a'), ...body } })
@@ -85,14 +89,30 @@ t.test('reading and building need their roles', async t => {
 t.test('no secret reaches the log', async t => {
   const { app, tokens, log } = await open(t)
   const token = await tokens.add('canary', 'admin')
-  const canary = 'canary-secret'
+  const canary = 'another-canary'
   await app.inject({ method: 'POST', url: `/v1/jobs?token=${canary}`, headers: { authorization: `Bearer ${token}`, cookie: canary }, payload: { password: canary } })
   await app.inject({ url: `/v1/nowhere?secret=${canary}`, headers: { authorization: `Bearer ${canary}` } })
   app.log.info({ token: canary, jenkins: { apiToken: canary, deep: { password: canary } }, headers: { authorization: canary } }, 'what a careless line holds')
   t.ok(log.length >= 3)
+  app.log.error({ err: new Error(`connecting with ${secret}`), list: [secret] }, `what ${secret} stands in`)
+  app.log.info('')
   t.notMatch(log.join(''), canary)
+  t.notMatch(log.join(''), secret)
+  for (const line of log) t.match(JSON.parse(line), { level: String, time: String, msg: /./ })
   t.notMatch(log.join(''), token)
   t.match(log.join(''), '[redacted]')
+})
+
+t.test('a secret that a job meets stands in none of its events, its report and its document', async t => {
+  const { app, queue, bench } = await open(t)
+  const done = await ended(queue, await bench.submit(queue, ['report', `it was ${secret}`, secret]))
+  const crashed = await ended(queue, await bench.submit(queue, ['crash', secret]))
+  const texts = await Promise.all([done, crashed].flatMap(({ id }) => ['', '/events'].map(async path => (await app.inject(`/v1/jobs/${id}${path}`)).payload)))
+  t.match(queue.report(done.id), '"it was [redacted]"')
+  t.match(crashed.error, { code: 'JOB_CRASHED', details: { lastWords: 'last words [redacted]\n' } })
+  for (const text of texts) t.notMatch(text, secret)
+  t.match(texts[1], '{"type":"step","step":"[redacted]"')
+  t.equal((await app.inject('/v1/jobs?limit=1')).json<{ jobs: Job[] }>().jobs.length, 1, 'still JSON')
 })
 
 t.test('the page of the interface shows every route, and runs no script', async t => {

@@ -7,20 +7,22 @@ import { isEnded } from '../jobs/job.js'
 import type { JobRequest } from '../jobs/job.js'
 import { jobKinds } from '../jobs/job-kinds.js'
 import type { JobKind } from '../jobs/job-kinds.js'
+import { jobEnvironment } from '../jobs/job-environment.js'
 import { JobQueue } from '../jobs/job-queue.js'
-import type { JobFilter } from '../jobs/job-queue.js'
+import type { JobFilter } from '../jobs/job-table.js'
 import { idSchema, jobListSchema, jobRequestSchema, jobSchema, kindsSchema, listQuerySchema } from './job-schemas.js'
 
 /** The queue of jobs, which other parts may use, and its routes. */
-export async function jobPart (context: Pick<AgentContext, 'config' | 'home' | 'environment' | 'now' | 'log'>): Promise<Part & { queue: JobQueue }> {
-  const { config, home, environment, now, log } = context
+export async function jobPart (context: Pick<AgentContext, 'config' | 'configFile' | 'device' | 'home' | 'environment' | 'redactor' | 'now' | 'log'>): Promise<Part & { queue: JobQueue }> {
+  const { config, home, redactor, now, log } = context
   const queue = await JobQueue.open({
     folder: join(home, 'jobs'),
     kinds: jobKinds,
     config: config.jobs,
     workspaces: config.workspaces,
     program: [process.execPath, ...process.execArgv, join(import.meta.dirname, '..', `job-main${extname(import.meta.filename)}`)],
-    environment,
+    environment: jobEnvironment(context),
+    redactor,
     now,
     log
   })

@@ -4,9 +4,13 @@ import { connect } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import type { TlsConfig } from '../config/agent-schema.js'
 import { PacklineError } from '../errors.js'
+import { unlogged } from './log.js'
 
 /** What macOS takes; Linux takes four bytes more, and cuts off what is beyond. */
 const longestSocketPath = 103
+
+/** Fastify has a line for each address; the agent's own one says more. */
+const listenTextResolver = (): string => unlogged
 
 /** HOST:PORT, [IPV6]:PORT, or the path of a socket. */
 export function parseListen (listen: string): { path: string } | { host: string, port: number } {
@@ -26,7 +30,7 @@ export async function listen (app: FastifyInstance, address: string): Promise<st
   try {
     if ('host' in place) {
       // Fastify prefers names for every address; the one that was asked for is meant.
-      await app.listen({ host: place.host, port: place.port })
+      await app.listen({ host: place.host, port: place.port, listenTextResolver })
       const bound = app.server.address()
       const port = typeof bound === 'object' && bound !== null ? bound.port : place.port
       const host = /^(?:0\.0\.0\.0|::)$/.test(place.host) ? '127.0.0.1' : place.host.includes(':') ? `[${place.host}]` : place.host
@@ -35,7 +39,7 @@ export async function listen (app: FastifyInstance, address: string): Promise<st
     if (Buffer.byteLength(place.path) > longestSocketPath) throw new Error(`the path is longer than ${longestSocketPath} bytes`)
     await mkdir(dirname(place.path), { recursive: true, mode: 0o700 })
     if (!await answers(place.path)) await rm(place.path, { force: true })
-    await app.listen({ path: place.path })
+    await app.listen({ path: place.path, listenTextResolver })
     await chmod(place.path, 0o600)
     return `unix:${place.path}`
   } catch (error) {

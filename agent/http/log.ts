@@ -1,15 +1,29 @@
 import { pino } from 'pino'
 import type { DestinationStream, Logger } from 'pino'
+import { withoutSecretFields } from '../config/redaction.js'
+import type { Redactor } from '../config/redaction.js'
 
-const secretFields = ['authorization', 'cookie', 'token', 'apiToken', 'password', 'secret', 'routingKey', 'key', 'passphrase']
+/** A text that nobody wants to read. */
+export const unlogged = ''
 
-/** The agent's log: JSON lines with times, the fields that hold secrets blanked out. */
-export function createLog (stream: DestinationStream, level = 'info'): Logger {
+/** The agent's log: JSON lines with times. Secrets that are known, and fields that hold secrets by their name, are blanked out. */
+export function createLog (stream: DestinationStream, level: string, redactor: Redactor): Logger {
   return pino({
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: label => ({ level: label }) },
-    redact: { paths: secretFields.flatMap(name => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]), censor: '[redacted]' }
+    formatters: { level: label => ({ level: label }), log: withoutSecretFields },
+    hooks: {
+      logMethod (args, method) { if ((args as unknown[])[0] !== unlogged) method.apply(this, args) },
+      streamWrite: line => redactor.line(line)
+    }
   }, stream)
+}
+
+/**
+ * Standard error of this process without waiting for whoever reads it: a pipe that is full would hold up every request. What is not
+ * written yet when the process ends is written then.
+ */
+export function standardErrorOutput (): DestinationStream {
+  return pino.destination({ fd: 2, sync: false })
 }

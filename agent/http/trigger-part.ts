@@ -1,14 +1,19 @@
+import type { FastifyPluginAsync } from 'fastify'
 import type { AgentContext, Part } from '../part.js'
+import { jobEnvironment } from '../jobs/job-environment.js'
 import { localeFrom } from '../messages/message.js'
 import type { OpenTrigger } from '../trigger/open-trigger.js'
+import { triggerRoutes } from './trigger-routes.js'
+import type { TriggerStanding } from './trigger-routes.js'
 
-/** Watches the configured repositories and takes their hooks in. Without any, nothing of it is loaded. */
+/** Watches the configured repositories, takes their hooks in and shows how they stand. Without any, nothing of it is loaded. */
 export async function triggerPart (context: AgentContext): Promise<Part> {
-  const { config, cwd, environment, home, log, now, signal } = context
+  const { config, cwd, home, log, now, signal } = context
+  const environment = jobEnvironment(context)
   const { repositories } = config
-  if (Object.keys(repositories).length === 0) return { name: 'trigger' }
-  const [{ openTrigger, secretsOf }, { HookReceiver }, { hookRoutes }] = await Promise.all([
-    import('../trigger/open-trigger.js'), import('../trigger/hooks/hook-receiver.js'), import('./hook-routes.js')
+  if (Object.keys(repositories).length === 0) return { name: 'trigger', routes: triggerRoutes(async () => ({ watching: false, repositories: [] })) }
+  const [{ openTrigger, secretsOf, triggerDocuments }, { triggerStatus }, { HookReceiver }, { hookRoutes }] = await Promise.all([
+    import('../trigger/open-trigger.js'), import('../trigger/trigger-status.js'), import('../trigger/hooks/hook-receiver.js'), import('./hook-routes.js')
   ])
   let open: OpenTrigger | undefined
   const closing = new AbortController()
@@ -34,5 +39,14 @@ export async function triggerPart (context: AgentContext): Promise<Part> {
   }
   const secrets = await secretsOf(repositories, 'secretFile', environment, cwd)
   const receiver = new HookReceiver({ repositories, secrets, now, wake: name => { open?.trigger.wake(name) } })
-  return { name: 'trigger', routes: hookRoutes(receiver), drain: close, close }
+  const standing = async (): Promise<TriggerStanding> => {
+    if (open !== undefined) return { watching: true, repositories: await open.status() }
+    const documents = triggerDocuments(home)
+    return await triggerStatus(repositories, documents).then(known => ({ watching: false, repositories: known })).finally(async () => { await documents.close() })
+  }
+  const routes: FastifyPluginAsync = async app => {
+    await app.register(hookRoutes(receiver))
+    await app.register(triggerRoutes(standing))
+  }
+  return { name: 'trigger', routes, drain: close, close }
 }

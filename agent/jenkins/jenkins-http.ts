@@ -1,4 +1,3 @@
-import got, { RequestError, TimeoutError } from 'got'
 import type { Method, Response } from 'got'
 import { PacklineError } from '../errors.js'
 import { statusError, transportError, wasNeverSent } from './failure.js'
@@ -76,6 +75,8 @@ export class JenkinsHttp {
     const { timeoutMs = 15_000, retries = 4, retryMs = 1000 } = this.#access
     const { form, query, signal } = request
     signal?.throwIfAborted()
+    // An agent whose Jenkins is never called does without it.
+    const { default: got, RequestError, TimeoutError } = await import('got')
     const tooLarge = new AbortController()
     const promise = got(`${this.url}${path}`, {
       method,

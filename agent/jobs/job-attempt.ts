@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs'
 import type { JobFolder } from './job-folder.js'
 import type { JobOutcome } from './job.js'
 import { processIdentity } from './process-identity.js'
@@ -17,17 +16,16 @@ export interface AttemptOutput {
 export async function attemptJob (folder: JobFolder, attempt: number, eventLimitBytes: number, now: () => number, work: (output: AttemptOutput) => Promise<JobOutcome>): Promise<boolean> {
   if (folder.claim(attempt, processIdentity(process.pid)!) !== undefined) return false
   let left = eventLimitBytes
-  const write = (event: unknown): void => { appendFileSync(folder.events, `${JSON.stringify(event)}\n`) }
   await folder.writeOutcome(attempt, await work({
     emit: event => {
       if (left < 0) return
-      const timed = { ...event, at: new Date(now()).toISOString() }
-      left -= JSON.stringify(timed).length
-      write(left >= 0 ? timed : { type: 'events-cut', limitBytes: eventLimitBytes })
+      const line = folder.line({ ...event, at: new Date(now()).toISOString() })
+      left -= line.length
+      folder.appendLine(left >= 0 ? line : folder.line({ type: 'events-cut', limitBytes: eventLimitBytes }))
     },
     report: async report => {
       await folder.writeReport(report)
-      write({ type: 'report', report })
+      folder.appendLine(folder.line({ type: 'report', report }))
     }
   }))
   return true

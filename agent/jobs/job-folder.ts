@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { appendFileSync, closeSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryName, writeFileAtomic } from '../cache/atomic-file.js'
+import { Redactor } from '../config/redaction.js'
 import { hasCode } from '../errors.js'
 import type { JobOutcome } from './job.js'
 
@@ -9,15 +10,18 @@ const endKept = 4096
 
 /**
  * What a job leaves on disk, written by its process and read by the agent: either may be killed without the other losing
- * anything. An attempt belongs to whoever claims it first, a process or an agent that gave up waiting for one.
+ * anything. An attempt belongs to whoever claims it first, a process or an agent that gave up waiting for one. All that is written
+ * here goes through the redactor.
  */
 export class JobFolder {
   readonly path: string
   readonly events: string
   readonly errorOutput: string
+  readonly #redactor: Redactor
 
-  constructor (path: string) {
+  constructor (path: string, redactor = new Redactor()) {
     this.path = path
+    this.#redactor = redactor
     this.events = join(path, 'events.ndjson')
     this.errorOutput = join(path, 'stderr.log')
   }
@@ -47,7 +51,7 @@ export class JobFolder {
   }
 
   async writeOutcome (attempt: number, outcome: JobOutcome): Promise<void> {
-    await writeFileAtomic(join(this.path, `exit-${attempt}.json`), JSON.stringify(outcome), 0o600)
+    await writeFileAtomic(join(this.path, `exit-${attempt}.json`), this.#text(outcome), 0o600)
   }
 
   outcome (attempt: number): JobOutcome | undefined {
@@ -55,12 +59,22 @@ export class JobFolder {
   }
 
   async writeReport (report: unknown): Promise<void> {
-    await writeFileAtomic(join(this.path, 'report.json'), JSON.stringify(report), 0o600)
+    await writeFileAtomic(join(this.path, 'report.json'), this.#text(report), 0o600)
   }
 
   /** The report as JSON text. */
   report (): string | undefined {
     return readIfThere(join(this.path, 'report.json'), text => text)
+  }
+
+  /** An event as a line of the file. */
+  line (event: object): string {
+    return `${this.#text(event)}\n`
+  }
+
+  /** Adds a line of the attempt's own process: nobody else writes meanwhile. */
+  appendLine (line: string): void {
+    appendFileSync(this.events, line)
   }
 
   /** Adds one event; a line that a dying process left unfinished is closed first. */
@@ -71,7 +85,7 @@ export class JobFolder {
       const { size } = fstatSync(descriptor)
       const last = Buffer.alloc(1)
       const isOpen = size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a
-      writeSync(descriptor, `${isOpen ? '\n' : ''}${JSON.stringify(event)}\n`)
+      writeSync(descriptor, `${isOpen ? '\n' : ''}${this.line(event)}`)
     } finally {
       closeSync(descriptor)
     }
@@ -79,7 +93,11 @@ export class JobFolder {
 
   /** The end of what the process itself wrote when it crashed. */
   lastWords (): string {
-    return readIfThere(this.errorOutput, text => text.slice(-endKept)) ?? ''
+    return this.#redactor.text(readIfThere(this.errorOutput, text => text.slice(-endKept)) ?? '')
+  }
+
+  #text (value: unknown): string {
+    return this.#redactor.json(JSON.stringify(value))
   }
 }
 

@@ -1,25 +1,26 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { JobsConfig } from '../config/agent-schema.js'
+import type { Redactor } from '../config/redaction.js'
 import { PacklineError } from '../errors.js'
-import { followEvents } from './follow-events.js'
 import { isEnded } from './job.js'
 import type { Job, JobOutcome, JobRequest, JobState } from './job.js'
 import { JobFolder } from './job-folder.js'
+import { JobFollowers } from './job-followers.js'
 import { JobJournal } from './job-journal.js'
 import type { JobKind } from './job-kinds.js'
 import { JobProcess } from './job-process.js'
 import type { JobProgram, ProcessEnd } from './job-process.js'
 import { checkRequest } from './job-request.js'
+import { JobTable } from './job-table.js'
+import type { JobFilter } from './job-table.js'
 import { isAlive } from './process-identity.js'
 import { expiredJobs } from './retention.js'
 import { nextJobs } from './schedule.js'
 import { verdictOn } from './verdict.js'
 
 const tidyEveryMs = 600_000
-const followEveryMs = 100
 const killAfterMs = 20_000
-const recordAgainMs = 2000
 
 export interface JobQueueOptions {
   /** Folder of the journal and of the jobs. */
@@ -30,29 +31,27 @@ export interface JobQueueOptions {
   /** Starts job-main. */
   program: JobProgram
   environment: Readonly<Record<string, string | undefined>>
+  /** Keeps secrets out of what jobs leave. */
+  redactor: Redactor
   /** How long a job that is to end may take to do so. */
   killAfterMs?: number
   now: () => number
   log: { info: (fields: Record<string, unknown>, message: string) => void, error: (fields: Record<string, unknown>, message: string) => void }
 }
 
-export interface JobFilter { state?: JobState, kind?: string, key?: string, limit: number, before?: string }
-
 /** Takes jobs, starts them in their turn, and keeps what became of them. */
 export class JobQueue {
   readonly #options: JobQueueOptions
   readonly #journal: JobJournal
-  /** By id, which rises with time. */
-  readonly #jobs = new Map<string, Job>()
+  readonly #jobs = new JobTable()
+  readonly #followers = new JobFollowers()
   readonly #byKey = new Map<string, Promise<Job>>()
   readonly #processes = new Map<string, JobProcess>()
   readonly #settling = new Set<Promise<void>>()
   readonly #tidying: NodeJS.Timeout
   #pauses = 0
   #isDraining = false
-  #isClosing = false
   #isClosed = false
-  #followers = 0
 
   private constructor (options: JobQueueOptions, journal: JobJournal) {
     this.#options = options
@@ -62,12 +61,12 @@ export class JobQueue {
 
   /** Opens the journal and goes on where the agent before this one ended, however it ended. */
   static async open (options: JobQueueOptions): Promise<JobQueue> {
-    const queue = new JobQueue(options, await JobJournal.open(join(options.folder, 'journal')))
+    const queue = new JobQueue(options, await JobJournal.open(join(options.folder, 'journal'), options.log))
     for (const job of await queue.#journal.all()) {
-      queue.#jobs.set(job.id, job)
+      queue.#jobs.set(job)
       if (job.key !== undefined) queue.#byKey.set(job.key, Promise.resolve(job))
     }
-    for (const job of [...queue.#jobs.values()]) if (job.state === 'running') await queue.#recover(job)
+    for (const job of queue.#jobs.open()) if (job.state === 'running') await queue.#recover(job)
     await queue.tidy()
     queue.#startNext()
     return queue
@@ -106,25 +105,10 @@ export class JobQueue {
   }
 
   /** Throws JOB_UNKNOWN. */
-  get (id: string): Job {
-    const job = this.#jobs.get(id)
-    if (job === undefined) throw new PacklineError('JOB_UNKNOWN', { id })
-    return job
-  }
-
+  get (id: string): Job { return this.#jobs.get(id) }
   /** The newest jobs first. */
-  list ({ state, kind, key, limit, before }: JobFilter): Job[] {
-    return [...this.#jobs.values()].reverse()
-      .filter(job => (state === undefined || job.state === state) && (kind === undefined || job.kind === kind) && (key === undefined || job.key === key) && (before === undefined || job.id < before))
-      .slice(0, limit)
-  }
-
-  /** How many jobs are in each state. */
-  counts (): Record<JobState, number> {
-    const counts = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 }
-    for (const { state } of this.#jobs.values()) counts[state]++
-    return counts
-  }
+  list (filter: JobFilter): Job[] { return this.#jobs.list(filter) }
+  counts (): Record<JobState, number> { return this.#jobs.counts() }
 
   /** The report of an ended job as JSON text. */
   report (id: string): string | undefined {
@@ -133,21 +117,15 @@ export class JobQueue {
   }
 
   /** The lines of a job's events from byte `from` on; with `follow` until it ends or `signal` aborts. */
-  async * events (id: string, from: number, follow: boolean, signal: AbortSignal): AsyncGenerator<Buffer> {
+  events (id: string, from: number, follow: boolean, signal: AbortSignal): AsyncGenerator<Buffer> {
     this.get(id)
-    const hasEnded = (): boolean => !follow || signal.aborted || this.#isClosing || isEnded(this.#jobs.get(id) ?? { state: 'done' })
-    this.#followers++
-    try {
-      yield * followEvents(this.#folder(id).events, from, hasEnded, async () => { await new Promise(resolve => setTimeout(resolve, followEveryMs)) })
-    } finally {
-      this.#followers--
-    }
+    return this.#followers.events(this.#folder(id).events, from, () => !follow || isEnded(this.#jobs.find(id) ?? { state: 'done' }), signal)
   }
 
   /** Lets those who follow a job read what there is, and leave. */
   async dismissFollowers (deadline: AbortSignal): Promise<void> {
-    this.#isClosing = true
-    while (this.#followers > 0 && !deadline.aborted) await new Promise(resolve => setTimeout(resolve, 10))
+    this.#followers.dismiss()
+    await this.#followers.whenGone(deadline)
   }
 
   /** Ends the job before its time; an ended one stays as it is. */
@@ -187,7 +165,9 @@ export class JobQueue {
   /** Running jobs go on; the agent after this one finds them. */
   async close (): Promise<void> {
     if (this.#isClosed) return
-    this.#isClosing = this.#isClosed = true
+    this.#isClosed = true
+    this.#followers.dismiss()
+    this.#journal.stopTrying()
     clearInterval(this.#tidying)
     await Promise.all(this.#settling)
     await this.#journal.close()
@@ -195,13 +175,13 @@ export class JobQueue {
 
   /** Forgets jobs that ended long ago or are too many. */
   async tidy (): Promise<void> {
-    const expired = expiredJobs([...this.#jobs.values()], this.#options.config, this.#options.now())
+    const expired = expiredJobs(this.#jobs.all(), this.#options.config, this.#options.now())
     if (expired.length === 0) return
     await this.#journal.remove(expired)
-    for (const { id, key } of expired) {
-      this.#jobs.delete(id)
-      if (key !== undefined) this.#byKey.delete(key)
-      await this.#folder(id).remove()
+    for (const job of expired) {
+      this.#jobs.delete(job)
+      if (job.key !== undefined) this.#byKey.delete(job.key)
+      await this.#folder(job.id).remove()
     }
   }
 
@@ -214,10 +194,9 @@ export class JobQueue {
 
   async #accept (job: Job): Promise<Job> {
     const folder = this.#folder(job.id)
-    folder.create()
     folder.append({ type: 'accepted', id: job.id, kind: job.kind, workspace: job.workspace, at: job.createdAt })
     await this.#journal.write(job)
-    this.#jobs.set(job.id, job)
+    this.#jobs.set(job)
     return job
   }
 
@@ -225,13 +204,13 @@ export class JobQueue {
     if (this.#isDraining || this.#isClosed || this.#pauses > 0) return
     const kinds = new Map(this.#options.kinds.map(kind => [kind.name, kind]))
     const concurrency = (name: string): number => kinds.has(name) ? this.#concurrency(kinds.get(name)!) : 0
-    for (const job of nextJobs(this.#jobs.values(), concurrency)) this.#settle(this.#start(job, kinds.get(job.kind)!))
+    for (const job of nextJobs(this.#jobs.open(), concurrency)) this.#settle(this.#start(job, kinds.get(job.kind)!))
   }
 
   async #start (job: Job, kind: JobKind): Promise<void> {
     const running: Job = { ...job, state: 'running', attempt: job.attempt + 1, startedAt: this.#time() }
-    this.#jobs.set(job.id, running)
-    await this.#record(running)
+    this.#jobs.set(running)
+    await this.#journal.keep(running)
     if (this.#isClosed) return
     const folder = this.#folder(job.id)
     this.#tell(job.id, { type: 'started', attempt: running.attempt, at: running.startedAt })
@@ -263,8 +242,8 @@ export class JobQueue {
     const ended: Job = { ...this.get(job.id), state, exitStatus, endedAt, ...error !== undefined && { error } }
     // Told before it is recorded: killed between the two, the next agent tells it again, and no follower waits for ever.
     this.#tell(job.id, { type: 'ended', state, exitStatus, at: endedAt, ...error !== undefined && { error } })
-    await this.#record(ended)
-    this.#jobs.set(job.id, ended)
+    await this.#journal.keep(ended)
+    this.#jobs.set(ended)
     this.#options.log.info({ jobId: job.id, kind: job.kind, state, exitStatus, attempt: job.attempt, ...error !== undefined && { code: error.code } }, 'job ended')
     return ended
   }
@@ -283,23 +262,9 @@ export class JobQueue {
 
   async #change (job: Job, change: Partial<Job>): Promise<Job> {
     const changed = { ...this.get(job.id), ...change }
-    this.#jobs.set(job.id, changed)
-    await this.#record(changed)
+    this.#jobs.set(changed)
+    await this.#journal.keep(changed)
     return changed
-  }
-
-  /** Writes what has happened already, so it goes on trying: the disk may be full for a while. */
-  async #record (job: Job): Promise<void> {
-    for (;;) {
-      try {
-        await this.#journal.write(job)
-        return
-      } catch (error) {
-        if (this.#isClosed) throw error
-        this.#options.log.error({ err: error, jobId: job.id }, 'the job journal cannot be written')
-        await new Promise(resolve => { setTimeout(resolve, recordAgainMs) })
-      }
-    }
   }
 
   /** Events are for followers: a full disk that takes none does not hold up the job. */
@@ -318,7 +283,7 @@ export class JobQueue {
   }
 
   #folder (id: string): JobFolder {
-    return new JobFolder(join(this.#options.folder, id))
+    return new JobFolder(join(this.#options.folder, id), this.#options.redactor)
   }
 
   #concurrency (kind: JobKind): number {

@@ -3,8 +3,8 @@ import type { DocumentOperation, Documents, DocumentValue } from '../coordinatio
 import type { Problem } from './lane.js'
 import type { Lane } from './lane.js'
 
-/** What is kept of a repository: that it was looked at, and why it cannot be read now. */
-export interface RepositoryRecord { firstSeenAt: number, problem: (Problem & { since: number }) | null, refused: string[] }
+/** What is kept of a repository: when its branches were first seen, and why it cannot be read now. */
+export interface RepositoryRecord { firstSeenAt: number | null, problem: (Problem & { since: number }) | null, refused: string[] }
 
 /** Where lanes are kept between two steps. One process writes a lane; others only read. */
 export class LaneStore {

@@ -17,6 +17,8 @@ import { LocalRunner } from './local-runner.js'
 import { defaultApi, projectOf } from './project-of.js'
 import type { Source } from './source.js'
 import { SvnSource } from './svn-source.js'
+import { triggerStatus } from './trigger-status.js'
+import type { RepositoryStatus } from './trigger-status.js'
 import { Trigger } from './trigger.js'
 import type { TriggerOptions } from './trigger.js'
 
@@ -37,7 +39,7 @@ export interface OpenTriggerOptions {
   signal: AbortSignal
 }
 
-export interface OpenTrigger { trigger: Trigger, close: () => Promise<void> }
+export interface OpenTrigger { trigger: Trigger, status: () => Promise<RepositoryStatus[]>, close: () => Promise<void> }
 
 const wakeKey = 'trigger/wake'
 const jenkinsPollMs = 2000
@@ -92,7 +94,7 @@ export async function openTrigger (options: OpenTriggerOptions): Promise<OpenTri
         for (const name of (found?.value as { repositories?: string[] } | undefined)?.repositories ?? []) opened.wake(name)
       }, () => { /* it is closing, or the next look finds what was pushed */ })
     })
-    return { trigger, close }
+    return { trigger, status: async () => await triggerStatus(config.repositories, documents), close }
   } catch (error) {
     await close()
     throw error

@@ -138,7 +138,7 @@ export class RepositoryWatch {
     }
     const names = { repository: name, branch, pipeline: pipelineName }
     // What was there before anybody watched is not built: that may be hundreds of old branches.
-    if (this.#record === undefined) {
+    if ((this.#record?.firstSeenAt ?? null) === null) {
       const adopted = newLane(names, head, [head], now())
       await store.write(adopted)
       this.#add(adopted)
@@ -162,20 +162,19 @@ export class RepositoryWatch {
   }
 
   async #remember ({ refused }: Heads): Promise<void> {
-    if (this.#record !== undefined && JSON.stringify(this.#record.refused) === JSON.stringify(refused)) return
+    if ((this.#record?.firstSeenAt ?? null) !== null && JSON.stringify(this.#record?.refused) === JSON.stringify(refused)) return
     await this.#write({ firstSeenAt: this.#record?.firstSeenAt ?? this.#options.now(), problem: this.#record?.problem ?? null, refused })
   }
 
   /** Written when it changes only: an address that cannot be reached is polled for days. */
   async #note (error: PacklineError | null): Promise<void> {
-    const before = this.#record?.problem ?? null
-    if ((before?.code ?? null) === (error?.code ?? null)) {
-      // The first look at a repository without branches leaves nothing else behind.
-      if (this.#record === undefined && error === null) await this.#write({ firstSeenAt: this.#options.now(), problem: null, refused: [] })
-      return
-    }
-    const problem = error === null ? null : { code: error.code, message: JSON.stringify(error.details).slice(0, 500), since: this.#options.now() }
-    if (this.#record !== undefined) await this.#write({ ...this.#record, problem })
+    const now = this.#options.now()
+    const before = this.#record ?? { firstSeenAt: null, problem: null, refused: [] }
+    // The first look at a repository without branches leaves nothing else behind.
+    const firstSeenAt = before.firstSeenAt ?? (error === null ? now : null)
+    if ((before.problem?.code ?? null) === (error?.code ?? null) && firstSeenAt === before.firstSeenAt) return
+    const problem = error === null ? null : { code: error.code, message: JSON.stringify(error.details).slice(0, 500), since: now }
+    await this.#write({ ...before, firstSeenAt, problem })
   }
 
   async #write (record: RepositoryRecord): Promise<void> {

@@ -1,6 +1,7 @@
 // Work whose steps a test chooses, through the real attempt code of the build: start FILE, end FILE, wait FILE, report TEXT, fail, crash, deaf.
 import { appendFileSync, existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { Redactor } from '../../../dist/config/redaction.js'
 import { attemptJob } from '../../../dist/jobs/job-attempt.js'
 import { JobFolder } from '../../../dist/jobs/job-folder.js'
 
@@ -8,7 +9,7 @@ const [folder, attempt, , limit, ...words] = process.argv.slice(2)
 let isStopped = false
 process.on('SIGTERM', () => { isStopped = true })
 
-const isMine = await attemptJob(new JobFolder(folder), Number(attempt), Number(limit), Date.now, async ({ emit, report }) => {
+const isMine = await attemptJob(new JobFolder(folder, new Redactor(['canary-secret'])), Number(attempt), Number(limit), Date.now, async ({ emit, report }) => {
   while (words.length > 0) {
     const step = words.shift()
     emit({ type: 'step', step })
@@ -26,7 +27,7 @@ const isMine = await attemptJob(new JobFolder(folder), Number(attempt), Number(l
       case 'report': await report({ text: words.shift() }); break
       case 'fail': return { exitStatus: 1, error: { code: 'RUN_FAILED' } }
       case 'crash':
-        console.error('last words')
+        console.error('last words', ...words)
         process.kill(process.pid, 'SIGKILL')
     }
   }

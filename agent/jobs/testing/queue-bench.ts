@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { defaultAgentConfig } from '../../config/agent-config.js'
+import { Redactor } from '../../config/redaction.js'
 import type { JobsConfig } from '../../config/agent-schema.js'
 import { isEnded } from '../job.js'
 import type { Job } from '../job.js'
@@ -56,6 +57,7 @@ export class QueueBench {
       workspaces: [this.folder],
       program: [process.execPath, join(import.meta.dirname, 'job-program.mjs')],
       environment: { PATH: process.env.PATH },
+      redactor: new Redactor(['canary-secret']),
       now: () => this.now(),
       log: { info () {}, error: (fields) => { this.#t.fail(String(fields.err)) } },
       ...this.#options as Pick<JobQueueOptions, 'config'>

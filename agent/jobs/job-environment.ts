@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs'
+
+export interface AgentPlace {
+  configFile: string
+  home: string
+  device: string
+  environment: Readonly<Record<string, string | undefined>>
+}
+
+/** What the processes of jobs get to see: they work with the agent's own configuration, home and name, however the agent got them. */
+export function jobEnvironment ({ configFile, home, device, environment }: AgentPlace): Record<string, string | undefined> {
+  return { ...environment, PACKLINE_HOME: home, PACKLINE_DEVICE_ID: device, ...existsSync(configFile) && { PACKLINE_CONFIG: configFile } }
+}
