@@ -1,13 +1,12 @@
 import { pino } from 'pino'
 import type { DestinationStream, Logger } from 'pino'
-import { withoutSecretFields } from '../config/redaction.js'
-import type { Redactor } from '../config/redaction.js'
+import { Redactor, withoutSecretFields } from '../config/redaction.js'
 
 /** A text that nobody wants to read. */
 export const unlogged = ''
 
 /** The agent's log: JSON lines with times. Secrets that are known, and fields that hold secrets by their name, are blanked out. */
-export function createLog (stream: DestinationStream, level: string, redactor: Redactor): Logger {
+export function createLog (stream: DestinationStream, level = 'info', redactor = new Redactor()): Logger {
   return pino({
     level,
     base: null,
