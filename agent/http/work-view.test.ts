@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Job } from '../jobs/job.js'
-import type { JobFilter, JobQueue } from '../jobs/job-queue.js'
+import type { JobQueue } from '../jobs/job-queue.js'
+import type { JobFilter } from '../jobs/job-table.js'
 import { WorkView } from './work-view.js'
 
 const event = (type: string, more: object = {}): string => `${JSON.stringify({ type, id: 'units', ...more })}\n`
