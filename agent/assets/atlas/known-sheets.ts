@@ -6,7 +6,7 @@ import type { PublishedFile } from '../published-tree.js'
 import { frameName, isTps } from './frame-names.js'
 import { sheetFormats } from './sheet-formats.js'
 import { stemOf } from './sheet-path.js'
-import { readSheet } from './sheet-reader.js'
+import { readSheetFrames } from './sheet-frames.js'
 
 export interface KnownSheet { path: string, rule: string, scale: number, names: string[], isPlanned: boolean }
 
@@ -30,7 +30,7 @@ function plannedSheets (group: Group): KnownSheet[] {
 function publishedSheet ({ path, rule }: PublishedFile, output: string): KnownSheet[] {
   if (!/\.(plist|json)$/.test(path)) return []
   try {
-    const sheet = readSheet(path, readFileSync(join(output, path)))
+    const sheet = readSheetFrames(path, readFileSync(join(output, path)))
     const scale = Number(/@([\d.]+)x[^/]*$/.exec(path)?.[1] ?? 1)
     return sheet === undefined ? [] : [{ path, rule, scale, names: sheet.frames.map(frame => frame.name), isPlanned: false }]
   } catch {

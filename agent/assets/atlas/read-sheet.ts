@@ -1,72 +1,75 @@
 import { readFile } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
 import { PacklineError } from '../../errors.js'
+import { asDictionary, readSheetEntries } from './sheet-entries.js'
+import type { Dictionary } from './sheet-entries.js'
 import type { Sheet, SheetFrame } from './sheet.js'
 
-type Dictionary = Record<string, unknown>
-
-const maximumBytes = 64 * 1024 * 1024
-
-/** A sheet's description from a cocos2d plist (formats 1 to 3) or TexturePacker's JSON hash, ours or another tool's. */
+/** Where the pictures lie that a sheet describes: a cocos2d plist (formats 1 to 3) or TexturePacker's JSON of one texture, ours or another tool's. */
 export async function readSheet (file: string): Promise<Sheet> {
-  let text: string
   try {
-    const bytes = await readFile(file)
-    if (bytes.length > maximumBytes) throw new Error(`it is larger than ${maximumBytes} bytes`)
-    text = bytes.toString('utf8')
-    return file.endsWith('.json') ? fromJson(JSON.parse(text) as Dictionary) : await fromPlist(text)
+    const [entries, ...others] = readSheetEntries(file, await readFile(file)) ?? []
+    if (entries === undefined) throw new Error('it has no frames')
+    if (others.length > 0) throw new Error('it describes several textures')
+    const { form, frames, metadata, texture = `${basename(file, extname(file))}.png` } = entries
+    const { width, height } = form === 'plist' ? sizeFrom(metadata.size) : sizeOf(metadata.size)
+    return {
+      textureFile: texture,
+      width,
+      height,
+      pixelFormat: String(metadata.pixelFormat ?? metadata.format ?? 'RGBA8888'),
+      premultiplyAlpha: metadata.premultiplyAlpha === true,
+      frames: frames.map(([name, frame]) => form === 'plist' ? plistFrame(name, frame) : jsonFrame(name, frame))
+    }
   } catch (error) {
     throw new PacklineError('ATLAS_BAD_SHEET', { file, reason: (error as Error).message }, { cause: error })
   }
 }
 
-async function fromPlist (text: string): Promise<Sheet> {
-  if (/<!ENTITY/i.test(text)) throw new Error('it declares entities')
-  const { parse } = await import('plist')
-  const { frames, metadata } = parse(text) as unknown as { frames?: Record<string, Dictionary>, metadata?: Dictionary }
-  if (frames === undefined || metadata === undefined) throw new Error('it has no frames or no metadata')
-  const [width, height] = numbers(metadata.size, 2)
-  return {
-    textureFile: String(metadata.realTextureFileName ?? metadata.textureFileName ?? ''),
-    width: width!,
-    height: height!,
-    pixelFormat: String(metadata.pixelFormat ?? 'RGBA8888'),
-    premultiplyAlpha: metadata.premultiplyAlpha === true,
-    frames: Object.entries(frames).map(([name, frame]) => plistFrame(name, frame))
-  }
-}
-
 function plistFrame (name: string, frame: Dictionary): SheetFrame {
-  const [x, y, width, height] = numbers(frame.textureRect ?? frame.frame, 4)
-  const [sourceWidth, sourceHeight] = numbers(frame.spriteSourceSize ?? frame.sourceSize, 2)
-  const [offsetX, offsetY] = numbers(frame.spriteOffset ?? frame.offset, 2)
+  const [x, y, width, height] = numbers(frame.textureRect ?? frame.frame, 4) as [number, number, number, number]
+  const source = sizeFrom(frame.spriteSourceSize ?? frame.sourceSize)
+  const [offsetX, offsetY] = numbers(frame.spriteOffset ?? frame.offset, 2) as [number, number]
   return {
     name,
-    x: x!,
-    y: y!,
-    width: width!,
-    height: height!,
+    x,
+    y,
+    width,
+    height,
     rotated: (frame.textureRotated ?? frame.rotated) === true,
-    left: offsetX! + (sourceWidth! - width!) / 2,
-    top: (sourceHeight! - height!) / 2 - offsetY!,
-    sourceWidth: sourceWidth!,
-    sourceHeight: sourceHeight!,
+    left: offsetX + (source.width - width) / 2,
+    top: (source.height - height) / 2 - offsetY,
+    sourceWidth: source.width,
+    sourceHeight: source.height,
     aliases: Array.isArray(frame.aliases) ? frame.aliases.map(String) : []
   }
 }
 
-function fromJson ({ frames, meta }: Dictionary): Sheet {
-  const { image, size, format } = meta as { image: string, size: { w: number, h: number }, format?: string }
-  const entries = frames as Record<string, { frame: { x: number, y: number, w: number, h: number }, rotated: boolean, spriteSourceSize: { x: number, y: number }, sourceSize: { w: number, h: number } }>
-  return {
-    textureFile: image,
-    width: size.w,
-    height: size.h,
-    pixelFormat: format ?? 'RGBA8888',
-    premultiplyAlpha: false,
-    frames: Object.entries(entries).map(([name, { frame, rotated, spriteSourceSize, sourceSize }]) => ({
-      name, x: frame.x, y: frame.y, width: frame.w, height: frame.h, rotated, left: spriteSourceSize.x, top: spriteSourceSize.y, sourceWidth: sourceSize.w, sourceHeight: sourceSize.h, aliases: []
-    }))
-  }
+function jsonFrame (name: string, { frame, rotated, spriteSourceSize, sourceSize }: Dictionary): SheetFrame {
+  const place = cornerOf(frame)
+  const inside = cornerOf(spriteSourceSize)
+  const source = sizeOf(sourceSize)
+  return { name, ...place, ...sizeOf(frame), rotated: rotated === true, left: inside.x, top: inside.y, sourceWidth: source.width, sourceHeight: source.height, aliases: [] }
+}
+
+function cornerOf (value: unknown): { x: number, y: number } {
+  const { x, y } = asDictionary(value)
+  return { x: numberOf(x), y: numberOf(y) }
+}
+
+function sizeOf (value: unknown): { width: number, height: number } {
+  const { w, h } = asDictionary(value)
+  return { width: numberOf(w), height: numberOf(h) }
+}
+
+function numberOf (value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${JSON.stringify(value) ?? 'nothing'} where a number was expected`)
+  return value
+}
+
+function sizeFrom (text: unknown): { width: number, height: number } {
+  const [width, height] = numbers(text, 2) as [number, number]
+  return { width, height }
 }
 
 /** The numbers of `{1,2}` or `{{1,2},{3,4}}`. */

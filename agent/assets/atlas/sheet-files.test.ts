@@ -4,7 +4,7 @@ import { PacklineError } from '../../errors.js'
 import { writeCocos2dPlist } from './cocos2d-plist.js'
 import { writeJsonSheet } from './json-sheet.js'
 import type { Sheet } from './sheet.js'
-import { readSheet } from './sheet-reader.js'
+import { readSheetFrames } from './sheet-frames.js'
 import { readTps } from './tps-file.js'
 
 const side = fc.integer({ min: 1, max: 64 })
@@ -18,7 +18,7 @@ const sheets: fc.Arbitrary<Sheet> = frameNames.chain(names => fc.tuple(...names.
 t.test('what the embedded packer writes is read back: names, turned, trimmed', async () => {
   fc.assert(fc.property(sheets, fc.constantFrom('plist3', 'plist2', 'json'), (sheet, format) => {
     const text = format === 'json' ? writeJsonSheet(sheet) : writeCocos2dPlist(sheet, format === 'plist3' ? 3 : 2)
-    const read = readSheet('sheet', Buffer.from(text))
+    const read = readSheetFrames('sheet', Buffer.from(text))
     const byName = (a: { name: string }, b: { name: string }): number => a.name < b.name ? -1 : 1
     const expected = sheet.frames.map(({ name, rotated, width, height, sourceWidth, sourceHeight }) => ({ name, rotated, trimmed: width !== sourceWidth || height !== sourceHeight }))
     return JSON.stringify(read?.frames.toSorted(byName)) === JSON.stringify(expected.toSorted(byName)) && read?.textures.join() === sheet.textureFile
@@ -26,9 +26,9 @@ t.test('what the embedded packer writes is read back: names, turned, trimmed', a
 })
 
 t.test('JSON arrays and several textures in one file are read too; other formats are not', async t => {
-  t.match(readSheet('a', Buffer.from('{"frames":[{"filename":"a","rotated":true}],"meta":{"image":"a.png"}}')), { frames: [{ name: 'a', rotated: true }], textures: ['a.png'] })
-  t.match(readSheet('a', Buffer.from('{"textures":[{"image":"a.png","frames":[{"filename":"a"}]},{"image":"b.png","frames":[{"filename":"b"}]}]}')), { frames: [{ name: 'a' }, { name: 'b' }], textures: ['a.png', 'b.png'] })
-  for (const other of ['', '{}', 'a.png\nsize: 1,1\n', '<?xml version="1.0"?><TextureAtlas/>', '<?xml version="1.0"?><plist><array/></plist>']) t.equal(readSheet('a', Buffer.from(other)), undefined)
+  t.match(readSheetFrames('a', Buffer.from('{"frames":[{"filename":"a","rotated":true}],"meta":{"image":"a.png"}}')), { frames: [{ name: 'a', rotated: true }], textures: ['a.png'] })
+  t.match(readSheetFrames('a', Buffer.from('{"textures":[{"image":"a.png","frames":[{"filename":"a"}]},{"image":"b.png","frames":[{"filename":"b"}]}]}')), { frames: [{ name: 'a' }, { name: 'b' }], textures: ['a.png', 'b.png'] })
+  for (const other of ['', '{}', 'a.png\nsize: 1,1\n', '<?xml version="1.0"?><TextureAtlas/>', '<?xml version="1.0"?><plist><array/></plist>']) t.equal(readSheetFrames('a', Buffer.from(other)), undefined)
 })
 
 const settings = (fields: string): Buffer => Buffer.from(`<data version="1.0"><struct type="Settings">${fields}</struct></data>`)
@@ -61,7 +61,7 @@ t.test('damaged .tps and sheets are refused with an error of the catalogue, or r
     const bytes = Buffer.from(sheet)
     for (const [at, byte] of edits) bytes[at] = byte
     try {
-      readSheet('a.plist', bytes)
+      readSheetFrames('a.plist', bytes)
     } catch (error) {
       if (!(error instanceof PacklineError) && !(error instanceof SyntaxError)) throw error
     }

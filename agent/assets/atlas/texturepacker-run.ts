@@ -6,8 +6,8 @@ import { readPictureHeader } from '../picture-header.js'
 import type { BuildContext } from '../processor.js'
 import type { StagedInput } from '../staging/tool-workspace.js'
 import { runTool } from '../tool-process.js'
-import { readSheet } from './sheet-reader.js'
-import type { ReadFrame, ReadSheet } from './sheet-reader.js'
+import { readSheetFrames } from './sheet-frames.js'
+import type { ReadFrame, SheetFrames } from './sheet-frames.js'
 import { ToolMessages } from './texturepacker-messages.js'
 import { toolEnvironment } from './texturepacker-tool.js'
 
@@ -118,9 +118,9 @@ function checkSheets (set: SheetSet, blobs: Record<string, Buffer>): Record<stri
   return frames
 }
 
-function read (set: string, name: string, bytes: Buffer): ReadSheet | undefined {
+function read (set: string, name: string, bytes: Buffer): SheetFrames | undefined {
   try {
-    return readSheet(name, bytes)
+    return readSheetFrames(name, bytes)
   } catch (error) {
     throw failed(set, `its ${name} cannot be read: ${(error as Error).message}`, error)
   }

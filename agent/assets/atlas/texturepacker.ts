@@ -4,7 +4,7 @@ import type { BuildContext, Group, PlannedOutput, SourceFile } from '../processo
 import { frameName, isTps } from './frame-names.js'
 import { sheetFormats } from './sheet-formats.js'
 import { baseName, pageStemOf, stemOf } from './sheet-path.js'
-import type { ReadFrame } from './sheet-reader.js'
+import type { ReadFrame } from './sheet-frames.js'
 import { isNinePatch } from './sprite.js'
 import { textureExtensions, texturePackerArguments } from './texturepacker-arguments.js'
 import { runTexturePacker } from './texturepacker-run.js'
