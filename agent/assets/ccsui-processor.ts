@@ -5,7 +5,8 @@ import type { GroupExporter } from './ccsui/group-exporter.js'
 import { nestedCsb } from './ccsui/file-names.js'
 import { message } from '../messages/message.js'
 import { outputOf } from './groups.js'
-import type { BuildContext, Group, PlannedOutput, SourceFile } from './processor.js'
+import type { BuildContext, Group, PlannedOutput } from './processor.js'
+import type { SourceFile } from './source-file.js'
 
 interface ExportValue { references: Reference[], warnings: Warning[], toolWarnings?: string[] }
 

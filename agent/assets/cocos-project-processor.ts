@@ -10,7 +10,8 @@ import { publishProject } from './ccsui/publish-project.js'
 import { excludeMatcher } from './glob.js'
 import { outputOf } from './groups.js'
 import { scanNamedInputs } from './named-inputs.js'
-import type { BuildContext, Group, PlannedOutput, SourceFile } from './processor.js'
+import type { BuildContext, Group, PlannedOutput } from './processor.js'
+import type { SourceFile } from './source-file.js'
 
 const tool = 'cocos-tool'
 

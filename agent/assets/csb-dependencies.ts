@@ -1,6 +1,6 @@
 import type { Rule } from '../config/project-schema.js'
 import { nestedCsb } from './ccsui/file-names.js'
-import type { FileReferences } from './processor.js'
+import type { FileReferences } from './file-references.js'
 
 /** Files and sheets that a csb needs, as it names them. */
 export interface CsbDependencies { path: string, needs: string[] }

@@ -8,7 +8,8 @@ import { outputOf } from './groups.js'
 import { readPictureHeader } from './picture-header.js'
 import { decodePicture, defaultMaxPixels } from './picture.js'
 import type { Picture } from './picture.js'
-import type { BuildContext, Group, PlannedOutput, SourceFile } from './processor.js'
+import type { BuildContext, Group, PlannedOutput } from './processor.js'
+import type { SourceFile } from './source-file.js'
 import { resizeBytesPerPixel, resizeFilter, resizePicture } from './resize.js'
 
 type Options = Required<Pick<ImageOptions, 'scales' | 'textureFormat' | 'quality'>> & ImageOptions

@@ -1,4 +1,5 @@
-import type { BuildContext, SourceFile } from './processor.js'
+import type { BuildContext } from './processor.js'
+import type { SourceFile } from './source-file.js'
 import { scan } from './scan.js'
 
 export interface NamedPlaces {

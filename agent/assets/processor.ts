@@ -1,22 +1,13 @@
 import type { BuildProfile, ProcessorName, Rule } from '../config/project-schema.js'
 import type { BlobReference } from '../cache/content-store.js'
-import type { Reference } from './ccsui/export-options.js'
 import type { Limiter } from '../licence/limiter.js'
 import type { Runner } from './action-runner.js'
 import type { ByteBudget } from './byte-budget.js'
+import type { FileReferences } from './file-references.js'
 import type { Picture } from './picture.js'
 import type { RunStateStore } from './run-state.js'
+import type { SourceFile } from './source-file.js'
 import type { ToolWorkspace } from './staging/tool-workspace.js'
-
-/** One input of a group. */
-export interface SourceFile {
-  /** Relative to the project, forward slashes. */
-  path: string
-  /** Relative to the group's base. */
-  name: string
-  sha256: string
-  size: number
-}
 
 /** Inputs that belong together: the files of a folder, or all files that a rule's file patterns name. */
 export interface Group {
@@ -72,9 +63,6 @@ export interface BuildContext {
   /** What the csd files of this run name. */
   references: FileReferences[]
 }
-
-/** What a csd names, with paths relative to `base`, and the csb that it becomes. */
-export interface FileReferences { file: SourceFile, base: string, output: string, rule: Rule, references: Reference[] }
 
 /** Turns the groups of a rule into outputs. In a dry run it plans as far as the cache reaches. */
 export interface Processor {

@@ -4,7 +4,9 @@ import type { BuiltResources } from './ccsui/built-references.js'
 import { isCsd, nestedCsb } from './ccsui/file-names.js'
 import type { Reference } from './ccsui/export-options.js'
 import type { KnownSheet } from './atlas/known-sheets.js'
-import type { BuildContext, FileReferences, Group, SourceFile } from './processor.js'
+import type { FileReferences } from './file-references.js'
+import type { BuildContext, Group } from './processor.js'
+import type { SourceFile } from './source-file.js'
 import type { PublishedFile } from './published-tree.js'
 
 export interface ReferenceCheck {

@@ -1,6 +1,7 @@
 import type { AtlasOptions } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
-import type { Group, PlannedOutput, SourceFile } from '../processor.js'
+import type { Group, PlannedOutput } from '../processor.js'
+import type { SourceFile } from '../source-file.js'
 
 /** The name under which the game asks for a sprite. */
 export function frameName (pattern: string, group: Group, file: SourceFile): string {

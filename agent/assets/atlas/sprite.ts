@@ -1,4 +1,4 @@
-import type { SourceFile } from '../processor.js'
+import type { SourceFile } from '../source-file.js'
 import type { TrimBox } from './trim.js'
 
 /** A sprite of an atlas set: its picture, the part of it that is kept, and a digest of that part's pixels. */

@@ -1,6 +1,7 @@
 import type { AtlasOptions } from '../../config/project-schema.js'
 import { resizeFilter } from '../resize.js'
-import type { BuildContext, Group, SourceFile } from '../processor.js'
+import type { BuildContext, Group } from '../processor.js'
+import type { SourceFile } from '../source-file.js'
 import { frameName } from './frame-names.js'
 import { isNinePatch } from './sprite.js'
 import type { Sprite, SpriteFacts } from './sprite.js'

@@ -1,6 +1,7 @@
 import type { TexturepackerOptions } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
-import type { BuildContext, Group, PlannedOutput, SourceFile } from '../processor.js'
+import type { BuildContext, Group, PlannedOutput } from '../processor.js'
+import type { SourceFile } from '../source-file.js'
 import { frameName, isTps } from './frame-names.js'
 import { sheetFormats } from './sheet-formats.js'
 import { baseName, pageStemOf, stemOf } from './sheet-path.js'

@@ -3,7 +3,8 @@ import { join, posix, sep } from 'node:path'
 import { PacklineError } from '../../errors.js'
 import { excludeMatcher } from '../glob.js'
 import { scanNamedInputs } from '../named-inputs.js'
-import type { BuildContext, SourceFile } from '../processor.js'
+import type { BuildContext } from '../processor.js'
+import type { SourceFile } from '../source-file.js'
 
 /** What TexturePacker takes for a sprite in a folder that it is given. */
 const picture = /\.(bmp|dds|gif|ico|jpe?g|ktx2?|p[bgnp]m|pkm|png|psd|pvr(\.ccz|\.gz)?|pvrtc|svgz?|swf|tga|tiff?|webp|xbm|xpm)$/i

@@ -1,5 +1,5 @@
 import { attribute, block, child, childAttribute, constant, own } from './sources.js'
-import type { Row } from './slot-table.js'
+import type { Row } from './table-model.js'
 import { table, variant } from './slot-table.js'
 
 export const resourceDataTable = table('ResourceData', [

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { PacklineError } from '../../errors.js'
-import type { FileReferences } from '../processor.js'
+import type { FileReferences } from '../file-references.js'
 import { missingReferences } from './missing-references.js'
 import type { KnownResources } from './missing-references.js'
 import { readPlistFrames } from './plist-frames.js'

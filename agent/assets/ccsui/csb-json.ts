@@ -1,4 +1,4 @@
-import type { FieldType, TableValue, Value } from './slot-table.js'
+import type { FieldType, TableValue, Value } from './table-model.js'
 import type { Struct } from './structs.js'
 
 export type Json = number | boolean | string | null | Json[] | { [key: string]: Json }

@@ -1,4 +1,4 @@
-import type { Field, TableValue, Value } from './slot-table.js'
+import type { Field, TableValue, Value } from './table-model.js'
 import { tableJson } from './csb-json.js'
 import type { Json } from './csb-json.js'
 import { nodeTree } from './tree-tables.js'

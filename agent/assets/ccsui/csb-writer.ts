@@ -1,5 +1,5 @@
 import { Builder } from 'flatbuffers'
-import type { Field, FieldType, TableValue, Value } from './slot-table.js'
+import type { Field, FieldType, TableValue, Value } from './table-model.js'
 import { memberSize, sizeOf } from './structs.js'
 import type { Struct } from './structs.js'
 import { csParseBinary } from './tree-tables.js'

@@ -5,7 +5,7 @@ import { defaultExportOptions } from './export-options.js'
 import type { ExportOptions, ExportResult, Reference } from './export-options.js'
 import { readAction, readAnimationList } from './read-animation.js'
 import { readNode } from './read-node.js'
-import type { TableValue } from './slot-table.js'
+import type { TableValue } from './table-model.js'
 import { csParseBinary } from './tree-tables.js'
 
 /** The engine compares this with its own build id; it is not the version of the Studio. */

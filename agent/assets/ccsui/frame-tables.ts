@@ -3,7 +3,7 @@ import type { CsdReading } from './csd-reading.js'
 import { attributeOf } from './csd-reading.js'
 import { picture } from './resources.js'
 import { attribute, choice, computed, constant, own } from './sources.js'
-import type { Row, Source, Table, Value } from './slot-table.js'
+import type { Row, Source, Table, Value } from './table-model.js'
 import { table } from './slot-table.js'
 import type { XmlElement } from './xml-reader.js'
 

@@ -1,7 +1,7 @@
 import { node3dBlock, resourceDataTable } from './base-tables.js'
 import { model, picture } from './resources.js'
 import { attribute, block, child, childAttribute, choice, computed } from './sources.js'
-import type { Row } from './slot-table.js'
+import type { Row } from './table-model.js'
 import { table } from './slot-table.js'
 
 export const node3d = table('Node3DOption', [

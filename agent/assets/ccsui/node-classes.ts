@@ -1,7 +1,7 @@
 import { widgetBlock, nodeBlock } from './base-tables.js'
 import * as nodes from './node-tables.js'
 import * as nodes3d from './node-3d-tables.js'
-import type { Table } from './slot-table.js'
+import type { Table } from './table-model.js'
 import { tabControl } from './tab-control-tables.js'
 import * as widgets from './widget-tables.js'
 

@@ -1,4 +1,4 @@
-import type { Plan } from './slot-table.js'
+import type { Plan } from './table-model.js'
 
 /** A plan with what `given` says; every plan has the same shape, which keeps their interpreter fast. */
 export function planOf (given: Partial<Plan>): Plan {

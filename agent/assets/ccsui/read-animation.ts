@@ -1,6 +1,6 @@
 import type { CsdReading } from './csd-reading.js'
 import { emptyFrame, frameOfProperty, frameTable } from './frame-tables.js'
-import type { TableValue } from './slot-table.js'
+import type { TableValue } from './table-model.js'
 import { readTable } from './table-reader.js'
 import { animationInfo, nodeAction, timeLine } from './tree-tables.js'
 import type { XmlElement } from './xml-reader.js'

@@ -1,7 +1,7 @@
 import type { CsdReading } from './csd-reading.js'
 import { attributeOf, childOf } from './csd-reading.js'
 import { classNameOf, nodeClasses } from './node-classes.js'
-import type { Table, TableValue } from './slot-table.js'
+import type { Table, TableValue } from './table-model.js'
 import { tabControl, tabHeader, tabItem } from './tab-control-tables.js'
 import { readTable } from './table-reader.js'
 import { nodeTree } from './tree-tables.js'

@@ -2,15 +2,8 @@ import type { CsdReading } from './csd-reading.js'
 import { attributeOf } from './csd-reading.js'
 import type { ReferenceKind } from './export-options.js'
 import { planOf } from './plan.js'
-import type { Source, Table, TableValue } from './slot-table.js'
+import type { ResourceUse, Source, Table, TableValue } from './table-model.js'
 import type { XmlElement } from './xml-reader.js'
-
-/**
- * How a resource element becomes a ResourceData: `typed` takes the resource type from Type and adds frames to the texture list,
- * `typed-font` does not add, `file` is always type 0, `model` has the rule of 3D models.
- */
-export type ResourceRule = 'typed' | 'typed-font' | 'file' | 'model'
-export interface ResourceUse { element: string, rule: ResourceRule, kind: ReferenceKind }
 
 interface Resource { path: string, plist: string, type: number, isDefault: boolean }
 

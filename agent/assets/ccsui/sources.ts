@@ -1,5 +1,5 @@
 import { planOf } from './plan.js'
-import type { FieldType, Read, ScalarKind, Source, Table, Value } from './slot-table.js'
+import type { FieldType, Read, ScalarKind, Source, Table, Value } from './table-model.js'
 
 /** An attribute of the node's own element, read by the rule of the field's type. */
 export function attribute (name: string, fallback: string | number | boolean): Source {

@@ -1,23 +1,8 @@
 import type { CsdReading } from './csd-reading.js'
 import { mergedChild } from './csd-reading.js'
 import { collectResource } from './resources.js'
-import type { Field, Plan, Table, TableValue, Value } from './slot-table.js'
+import type { Field, Plan, Table, TableReader, TableValue, Target, Value } from './table-model.js'
 import type { XmlElement } from './xml-reader.js'
-
-/** A field of a table, or of one of the blocks in it, that one attribute or child element says. */
-interface Target { block: number, field: number, plan: Plan, member: number }
-
-/**
- * How a table is read: its own fields and those of the blocks in it, by what says them. An element has few of the attributes that
- * it could have, so the attributes look up their fields and not the other way round.
- */
-export interface TableReader {
-  /** The table's own values at first, then each block's, with where the block belongs. */
-  readonly blocks: ReadonlyArray<{ table: Table | null, defaults: readonly Value[], parent: number, field: number }>
-  readonly byAttribute: ReadonlyMap<string, readonly Target[]>
-  readonly byChild: ReadonlyMap<string, readonly Target[]>
-  readonly computed: readonly Target[]
-}
 
 export function readTable (table: Table, element: XmlElement, reading: CsdReading): TableValue {
   const { blocks, byAttribute, byChild, computed } = table.reader

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, statfs, writeFile } from 'node:fs/pr
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import pLimit from 'p-limit'
-import type { SourceFile } from '../processor.js'
+import type { SourceFile } from '../source-file.js'
 import { classifyWorkspace, localFolderOf } from './file-system-speed.js'
 import type { FileSystemSpeed } from './file-system-speed.js'
 
