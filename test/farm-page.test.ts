@@ -75,11 +75,26 @@ t.test('the farm page in a real browser', { skip }, async t => {
     t.equal(await page.locator('#live').isVisible(), false)
   })
 
+  t.test('shows jobs of all machines with their progress, runs with links to where they are, seats and who waits', async t => {
+    const { url } = await serve(t)
+    const { page } = await open(t, url, { javaScriptEnabled: false })
+    t.equal(await page.locator('svg.spark').count(), 5, 'the day of every machine')
+    t.same(await page.evaluate('[...document.querySelectorAll("#jobs progress")].map(bar => [bar.value, bar.max])'), [[271, 412], [30, 900]])
+    t.match(await page.locator('#jobs tbody tr').nth(1).textContent(), /package.*9 actions/)
+    t.same(await page.evaluate('[...document.querySelectorAll("#runs tbody a")].map(link => link.getAttribute("href"))'), ['/runs/r3', 'http://mac-03.farm:7420/runs/r2', 'http://mac-03.farm:7420/runs/r1'])
+    t.match(await page.locator('#cards').textContent(), /88 %Cache hits\s+8 minTime saved/)
+    t.match(await page.locator('#seats tbody').textContent(), /held.*linux-03.*9 min.*kept for a moment.*mac-01.*waits, position 1.*linux-04.*2 min/s)
+    t.equal(await page.locator('#seats button').count(), 2, 'a seat that is held can be released')
+  })
+
   t.test('escapes what machines call themselves', async t => {
     const { url, farm } = await serve(t)
-    Object.assign(farm.view.rows[0]!, { device: '<img src=x onerror=alert(1)>', model: '"><script>alert(1)</script>', labels: ['</td><b>'] })
+    Object.assign(farm.view.rows[0]!, { device: '<img src=x onerror=alert(1)>', model: '"><script>alert(1)</script>', labels: ['</td><b>'], address: 'http://x/"><i>', work: [{ id: 'j1', kind: '<i>', name: '<i>feature/<script>', startedAt: '2026-11-22T20:59:00.000Z', done: 1, total: 2 }], runs: [{ id: 'r1', project: '<i>', state: '<i>', startedAt: '2026-11-22T20:59:00.000Z', durationMs: 1, total: 1, cached: 0, savedMs: 0 }] })
+    Object.assign(farm.view.seats[0]!, { licence: '<i>', device: '"><i>' })
+    Object.assign(farm.view.waiters[0]!, { licence: '<i>', device: '<i>' })
+    Object.assign(farm.view, { problems: ['<i>'] })
     const { page, errors } = await open(t, url)
-    t.equal(await page.locator('main img, main script, main b b').count(), 0)
+    t.equal(await page.locator('main img, main script, main b b, main i').count(), 0)
     t.match(await page.locator('#machines th[scope=row]').first().textContent(), '<img src=x onerror=alert(1)>')
     t.same(errors, [])
   })

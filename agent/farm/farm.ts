@@ -3,7 +3,8 @@ import type { Alerts } from '../alert/alerts.js'
 import type { AgentConfig } from '../config/agent-schema.js'
 import { PacklineError } from '../errors.js'
 import type { AgentHealth } from '../health/agent-health.js'
-import type { Grade } from '../health/check.js'
+import { grades, type Grade } from '../health/check.js'
+import type { Span } from '../health/history.js'
 import type { JenkinsNodes } from '../jenkins/nodes.js'
 import { lostWithout } from './capacity.js'
 import { dayMs, dayOfGrades, shiftedTo, type DayOfGrades } from './day-of-grades.js'
@@ -185,7 +186,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
     const now = nowMs()
     const { grade } = health.document
     if (this.#day === undefined || this.#day.grade !== grade || now >= this.#day.day.untilMs) {
-      this.#day = { grade, day: dayOfGrades(await health.history?.series('grade', now - dayMs, now) ?? [], now) }
+      this.#day = { grade, day: dayOfGrades([...await health.history?.series('grade', now - dayMs, now) ?? [], gradeNow(grade, now)], now) }
     }
     return this.#day.day
   }
@@ -215,6 +216,12 @@ export class Farm extends EventEmitter<{ change: [] }> {
     }
     this.#report().catch(error => { onProblem('report', error) })
   }
+}
+
+/** The history gets the round that has just ended a moment later. */
+function gradeNow (grade: Grade, atMs: number): Span {
+  const severity = grades.indexOf(grade)
+  return { atMs, count: 1, min: severity, max: severity, sum: severity, worst: severity }
 }
 
 function notAsked (): FarmJobs {

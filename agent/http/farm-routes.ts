@@ -6,7 +6,14 @@ import type { FarmRegistry } from '../farm/registry.js'
 import { PacklineError } from '../errors.js'
 import { errorDocument } from '../messages/error-document.js'
 
-export interface FarmRoutesOptions { farm: Farm, registry: FarmRegistry, home: string, now: () => number }
+export interface FarmRoutesOptions {
+  farm: Farm
+  registry: FarmRegistry
+  /** Jobs of this agent go on: its page shows how far they are. */
+  isBusy: () => boolean
+  home: string
+  now: () => number
+}
 
 const tags = ['farm']
 const rowSchema = { type: 'object', additionalProperties: true, required: ['device', 'grade', 'since', 'reasons'], properties: { device: { type: 'string' }, grade: { enum: ['good', 'degraded', 'poor'] }, since: { type: 'string' }, reasons: { type: 'array', items: { type: 'object', additionalProperties: true } } } } as const
@@ -21,10 +28,11 @@ const done = { type: 'object', properties: { device: { type: 'string' }, drainin
 
 const quietMs = 500
 const heartbeatMs = 25_000
+const progressMs = 2000
 const maxListeners = 200
 
 /** The farm as JSON, its changes as events, and what administrators do to it. */
-export function farmRoutes ({ farm, registry, home, now }: FarmRoutesOptions): FastifyPluginAsync {
+export function farmRoutes ({ farm, registry, isBusy, home, now }: FarmRoutesOptions): FastifyPluginAsync {
   return async app => {
     const listeners = new Set<FastifyReply>()
     app.addHook('onClose', async () => { for (const reply of listeners) reply.raw.end() })
@@ -96,10 +104,17 @@ export function farmRoutes ({ farm, registry, home, now }: FarmRoutesOptions): F
       }
       const unwatch = farm.watch(tell)
       farm.on('change', tell)
+      let wasBusy = false
+      const progress = setInterval(() => {
+        const isBusyNow = isBusy()
+        if (isBusyNow || wasBusy) tell()
+        wasBusy = isBusyNow
+      }, progressMs)
       const heartbeat = setInterval(() => { reply.raw.write(': here\n\n') }, heartbeatMs)
       request.raw.on('close', () => {
         listeners.delete(reply)
         clearInterval(heartbeat)
+        clearInterval(progress)
         clearTimeout(waiting)
         unwatch()
         farm.off('change', tell)

@@ -77,7 +77,7 @@ export async function healthPart (context: AgentContext): Promise<Part> {
       name: 'health',
       routes: async app => {
         await app.register(healthRoutes({ health, metrics }))
-        await app.register(farmRoutes({ farm, home, registry, now }))
+        await app.register(farmRoutes({ farm, home, registry, now, isBusy: () => jobs.counts().running > 0 }))
         await app.register(pageRoutes({ farm, health, jobs, work, licences, home, device, now, tokensFile: config.http.tokensFile ?? undefined, cwd }))
       },
       close

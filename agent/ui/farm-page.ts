@@ -52,7 +52,7 @@ function machineRow (view: View, say: Say, row: FarmRow): Html {
   return html`<tr id="machine-${device}" data-state="${[grade, ...reasons.map(({ id }) => id)].join(' ')}">
 <th scope="row" data-label="${cell('machine')}"><span><a href="/machines/${encodeURIComponent(device)}">${device}</a>${address === null ? '' : html`<br><span class="dim small">${address.replace(/^https?:\/\//, '')}</span>`}</span></th>
 <td data-label="${cell('model')}"><span>${model || '–'}<br><span class="dim small">${os}</span></span></td>
-<td data-label="${cell('labels')}"><span>${labels.map(label => html`<span class="label">${label}</span>`)}</span></td>
+<td data-label="${cell('labels')}">${labels.length === 0 ? '' : html`<span>${labels.map(label => html`<span class="label">${label}</span>`)}</span>`}</td>
 <td data-label="${cell('grade')}"><span><span class="grade ${grade}">${say(`grade.${grade}`)}</span> <span class="dim small">${ago(view.locale, Date.parse(since), view.nowMs)}</span>${reasons.length === 0 ? '' : html`<ul class="plain small">${reasons.slice(0, 3).map(reason => html`<li class="${reason.state}" title="${localHint(view.locale, reason)}">${checkTitle(view.locale, reason.id)}${reason.problem === undefined ? '' : html` <span class="dim">${reason.problem.slice(0, 80)}</span>`}</li>`)}</ul>`}</span></td>
 <td data-label="${cell('day')}">${day === null ? '' : gradeBars(day, say('ui.dayOf', { device }))}</td>
 <td data-label="${cell('jobs')}"><span>${running}${waiting === 0 ? '' : html` <span class="dim small">${say('ui.waiting', { count: waiting })}</span>`}</span></td>

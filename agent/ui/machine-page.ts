@@ -69,6 +69,6 @@ function checkTable (view: View, say: Say, { checks }: HealthDocument, series: R
 ${worstFirst(checks).map(check => html`<tr id="check-${check.id}" data-state="${check.state}"><th scope="row" data-label="${say('ui.column.check')}"><span>${checkTitle(view.locale, check.id)}${check.subject === undefined ? '' : html`<br><span class="dim small">${check.subject}</span>`}</span></th>
 <td data-label="${say('ui.column.state')}" class="${check.state}"><span>${say(`state.${check.state}`)}</span></td><td data-label="${say('ui.column.value')}">${showValue(check)}</td>
 <td data-label="${say('ui.column.limits')}" class="dim small">${[check.warn, check.fail].map(limit => limit === null ? '–' : showValue({ value: limit, unit: check.unit })).join(' / ')}</td>
-<td data-label="${say('ui.column.since')}" class="dim">${ago(view.locale, Date.parse(check.since), view.nowMs)}</td>
+<td data-label="${say('ui.column.since')}" class="dim time">${ago(view.locale, Date.parse(check.since), view.nowMs)}</td>
 <td data-label="${say('ui.column.day')}">${valueLine(series.get(check.id) ?? [], fromMs, view.nowMs, say('ui.dayOf', { device: checkTitle(view.locale, check.id) })) ?? ''}</td></tr>`)}</tbody></table></section>`
 }

@@ -5,12 +5,11 @@ import { html, type Html } from './html.js'
 const states = { g: 'good', d: 'degraded', p: 'poor' } as const
 const severities = '-gdp'
 
-/** The grades of a day as bars, one for each quarter of an hour. One without a look stays empty. */
+/** The grades of a day as bars, a slot for each quarter of an hour; what stays the same is one bar. One without a look stays empty. */
 export function gradeBars ({ grades }: DayOfGrades, description: string): Html {
-  const bars = [...grades].flatMap((grade, slot) => {
-    const state = states[grade as keyof typeof states]
-    const height = severities.indexOf(grade) * 8
-    return state === undefined ? [] : [html`<rect class="bar-${state}" x="${slot * 2}" y="${24 - height}" width="1.8" height="${height}"/>`]
+  const bars = [...grades.matchAll(/([gdp])\1*/g)].map(({ 0: { length }, 1: grade, index }) => {
+    const height = severities.indexOf(grade!) * 8
+    return html`<rect class="bar-${states[grade as keyof typeof states]}" x="${index * 2}" y="${24 - height}" width="${length * 2}" height="${height}"/>`
   })
   return html`<svg class="spark" viewBox="0 0 ${grades.length * 2} 24" preserveAspectRatio="none" role="img" aria-label="${description}">${bars}</svg>`
 }

@@ -26,15 +26,15 @@ ul.plain { margin: 0; padding: 0; list-style: none }
 .good, .ok { color: var(--good) } .degraded, .warn { color: var(--degraded) } .poor, .fail { color: var(--poor) }
 .grade.good { background: var(--good-back) } .grade.degraded { background: var(--degraded-back) } .grade.poor { background: var(--poor-back) }
 .label { display: inline-block; margin: 0 .25rem .15rem 0; padding: 0 .45rem; border-radius: 4px; background: var(--panel); border: 1px solid var(--line); font-size: .84rem }
-svg.spark { display: block; width: 144px; height: 24px; background: var(--panel); border-radius: 3px } svg .wait { fill: none; stroke: var(--dim); stroke-dasharray: 2 2 } svg.chart { display: block; width: 100%; height: 60px; background: var(--panel) }
+svg.spark { display: block; width: 144px; height: 24px; background: var(--panel); border-radius: 3px } svg .wait { fill: none; stroke: var(--dim); stroke-dasharray: 2 2 } svg.chart { display: block; width: 100%; height: 36px; background: var(--panel) }
 svg .line { fill: none; stroke: var(--accent); stroke-width: 1.5; vector-effect: non-scaling-stroke }
 svg .bar-good { fill: var(--good); opacity: .55 } svg .bar-degraded { fill: var(--degraded) } svg .bar-poor { fill: var(--poor) }
 svg .bar-executed { fill: var(--accent) } svg .bar-cached { fill: var(--good) } svg .bar-failed { fill: var(--poor) } svg text { fill: var(--text); font-size: 11px }
 button { font: inherit; padding: .25rem .8rem; border-radius: 6px; border: 1px solid var(--line); color: var(--text); background: var(--panel); cursor: pointer } button.danger { color: var(--poor) }
 input { font: inherit; padding: .25rem .5rem; border: 1px solid var(--line); border-radius: 6px; color: var(--text); background: var(--back); max-width: 100% }
-form { margin: .5rem 0 } form.inline { margin: 0 } form.inline button { padding: 0 .6rem; font-size: .87rem } progress { width: 9rem; height: .7rem; vertical-align: middle; accent-color: var(--accent) } .unseen { position: absolute; left: -99rem } form label { display: inline-block; margin: 0 .8rem .4rem 0 }
+td.time, .scroll td { white-space: nowrap } form { margin: .5rem 0 } form.inline { margin: 0 } form.inline button { padding: 0 .6rem; font-size: .87rem } progress { width: 9rem; height: .7rem; vertical-align: middle; accent-color: var(--accent) } .unseen { position: absolute; left: -99rem } form label { display: inline-block; margin: 0 .8rem .4rem 0 }
 .note { padding: .5rem .8rem; border-left: 4px solid var(--degraded); background: var(--degraded-back) }
-.sheets { display: flex; flex-wrap: wrap; align-items: end; gap: 1.2rem } .sheet { max-width: min(100%, 30rem); margin: 0 } .sheet svg { max-width: 100%; height: auto; border: 1px solid var(--line); background: repeating-conic-gradient(#8883 0 25%, transparent 0 50%) 0 0/16px 16px } .sheet rect { fill: none; stroke: var(--accent); vector-effect: non-scaling-stroke }
+.sheets { display: flex; flex-wrap: wrap; align-items: end; gap: 1.2rem } .sheet { width: min-content; min-width: 11rem; max-width: 100%; margin: 0 } .sheet svg { max-width: 100%; height: auto; border: 1px solid var(--line); background: repeating-conic-gradient(#8883 0 25%, transparent 0 50%) 0 0/16px 16px } .sheet rect { fill: none; stroke: var(--accent); vector-effect: non-scaling-stroke }
 footer { margin-top: 2rem; padding-top: .7rem; padding-bottom: 1.5rem; color: var(--dim); border-top: 1px solid var(--line) }
 @media (max-width: 46rem) {
   table.wide thead { position: absolute; left: -99rem }
