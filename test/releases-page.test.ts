@@ -3,9 +3,8 @@ import { once } from 'node:events'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { PassThrough } from 'node:stream'
 import t from 'tap'
-import { runCommandLine } from '../agent/cli/run-command-line.js'
+import { runPackline } from './support/command-line.js'
 
 const page = readFileSync(join(import.meta.dirname, '../docs/releases.md'), 'utf8')
 const project = /```json\n([^]*?)```/.exec(page)![1]!
@@ -26,12 +25,9 @@ t.test('every command of docs/releases.md does what the page says, in its order'
   for (const line of commands) {
     const [program, ...argv] = await words(line)
     t.equal(program, 'packline')
-    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-    const status = await runCommandLine(argv, { environment, cwd: folder, signal: new AbortController().signal, stdin, stdout, stderr })
-    stdout.end()
-    stderr.end()
-    t.equal(status, 0, `${line}\n${await text(stderr)}`)
-    outputs.set(argv.slice(0, 2).join(' '), await text(stdout))
+    const { status, stdout, stderr } = await runPackline({ cwd: folder, environment }, argv)
+    t.equal(status, 0, `${line}\n${stderr}`)
+    outputs.set(argv.slice(0, 2).join(' '), stdout)
   }
   t.match(outputs.get('release resolve'), /review-1: taken[^]*review.example:7001/)
   t.match(outputs.get('release undo'), /live: 1.1-2 live → 1.0-1 live/)

@@ -63,9 +63,10 @@ export async function builtAssets ({ folder, home, now }: Pick<PackageSettings, 
   const project = realpathSync(folder)
   const digests = new FileDigests(digestsFile(home, project), now)
   const list: AssetList = {}
+  const prefix = `${output.replace(/\/+$/, '')}/`
   for (const path of filesBelow(project, output)) {
     const { sha256, size } = await digests.of(join(project, path), 'a built asset')
-    list[path.slice(output.length + 1)] = { sha256, sizeBytes: size }
+    list[path.startsWith(prefix) ? path.slice(prefix.length) : path] = { sha256, sizeBytes: size }
   }
   await digests.save()
   return list

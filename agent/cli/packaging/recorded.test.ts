@@ -1,7 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { projectHere } from '../testing/project-here.js'
+import { projectHere } from '../../../test/support/project-here.js'
 
 const why = ['--why', 'test']
 const game = {
@@ -77,7 +77,7 @@ t.test('hot-update bytes under a version never change, from whatever workspace t
   t.equal((await one.packline('hotupdate', 'build', '--app-version', '1.0.0.1', '--release', '1.0', ...why)).status, 0)
   t.match((await one.packline('release', 'show', '1.0', '--json')).json(), { targets: { live: { hotUpdate: { version: '1.0.0.1' } }, 'gray-1': { hotUpdate: { version: '1.0.0.1' } } } })
 
-  const two = projectHere(join(one.folder, '../two'), game, one.home)
+  const two = projectHere(join(one.folder, '../two'), game, { home: one.home })
   two.write({ ...files, 'build/res/level.json': 'other' })
   for (const more of [[], ['--release', '1.0', ...why]]) {
     t.match(await two.packline('hotupdate', 'build', '--app-version', '1.0.0.1', ...more), { status: 1, stderr: /HOT_UPDATE_VERSION_REUSED/ })

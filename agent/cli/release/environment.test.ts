@@ -1,6 +1,6 @@
 import t from 'tap'
 import { game } from '../../release/testing/release-world.js'
-import { projectHere } from '../testing/project-here.js'
+import { projectHere } from '../../../test/support/project-here.js'
 
 const why = ['--why', 'test']
 

@@ -1,14 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import t from 'tap'
 import type { Test } from 'tap'
 import { LevelDocuments } from '../../coordination/level-documents.js'
 import { author, game, openWorld, packageRow, rebuild } from '../../release/testing/release-world.js'
-import { runCommandLine } from '../run-command-line.js'
-import { projectHere } from '../testing/project-here.js'
-import type { ProjectHere } from '../testing/project-here.js'
+import { projectHere } from '../../../test/support/project-here.js'
+import type { ProjectHere } from '../../../test/support/project-here.js'
 
 async function project (t: Test, document: object = { project: 'dk', ...game }): Promise<ProjectHere> {
   return projectHere(t.testdir({}), document)
@@ -115,9 +112,6 @@ t.test('what cannot be is told', async t => {
 })
 
 t.test('speaks Chinese', async t => {
-  const { folder } = await project(t)
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-  await runCommandLine(['target', 'show', 'nichts'], { environment: { PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'zh-CN' }, cwd: folder, signal: new AbortController().signal, stdin, stdout, stderr })
-  stderr.end()
-  t.match(await text(stderr), /没有发布目标 nichts/)
+  const { packline } = projectHere(t.testdir({}), { project: 'dk', ...game }, { language: 'zh-CN' })
+  t.match(await packline('target', 'show', 'nichts'), { stderr: /没有发布目标 nichts/ })
 })

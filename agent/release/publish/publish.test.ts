@@ -144,3 +144,29 @@ t.test('a command gets the delivery and a bare environment', async t => {
   await t.rejects(commandPublisher({ command: ['no-such-command'], cwd: folder, environment }).publish(delivery, signal), { code: 'TOOL_NOT_FOUND' })
   unlinkSync(script)
 })
+
+t.test('of a hot-update folder of packline a target gets its own part, and differences only as they are named', async t => {
+  const digest = 'ab'.repeat(32)
+  const target = (deltas: object): object => ({
+    '.lock': '',
+    content: { [digest]: { 'a.txt': 'a' }, ['cd'.repeat(32)]: { 'old.txt': 'old' } },
+    deltas: { '1-2.zstd': 'd', '0-1.zstd': 'older' },
+    live: {
+      'version.manifest': JSON.stringify({ version: '1.0.0.2', packageUrl: `https://cdn.example/content/${digest}/` }),
+      'project.manifest': '{}',
+      'deltas.json': JSON.stringify({ version: '1.0.0.2', from: { '1.0.0.1': deltas } }),
+      versions: { '1.0.0.2': { 'version.manifest': '{}', 'update.json': '{}' } }
+    },
+    'review-1': { 'version.manifest': '{}' }
+  })
+  const folder = t.testdir({ good: target({ 'a.txt': { path: 'deltas/1-2.zstd' } }), bad: target({ 'a.txt': { path: 'deltas/../../secret' } }) })
+  const { files, update } = await hotUpdateFiles(join(folder, 'good'), 'live')
+  t.same(update, { version: '1.0.0.2', digest })
+  t.same(files.map(({ name, isReplaced }) => `${name}${isReplaced ? ' (replaced)' : ''}`), [
+    `content/${digest}/a.txt`, 'deltas/1-2.zstd', 'live/versions/1.0.0.2/update.json', 'live/versions/1.0.0.2/version.manifest',
+    'live/deltas.json (replaced)', 'live/project.manifest (replaced)', 'live/version.manifest (replaced)'
+  ])
+  await t.rejects(hotUpdateFiles(join(folder, 'bad'), 'live'), { code: 'HOT_UPDATE_DAMAGED', details: { reason: /names deltas\/\.\.\/\.\.\/secret/ } })
+  await t.rejects(hotUpdateFiles(join(folder, 'good'), 'review-1'), { code: 'HOT_UPDATE_DAMAGED', details: { reason: /names no version and content/ } })
+  await t.rejects(hotUpdateFiles(join(folder, 'none'), 'live'), { code: 'HOT_UPDATE_DAMAGED' })
+})
