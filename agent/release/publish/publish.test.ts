@@ -147,7 +147,7 @@ t.test('a command gets the delivery and a bare environment', async t => {
 
 t.test('of a hot-update folder of packline a target gets its own part, and differences only as they are named', async t => {
   const digest = 'ab'.repeat(32)
-  const target = (deltas: object): object => ({
+  const target = (deltas: object): NonNullable<Parameters<Test['testdir']>[0]> => ({
     '.lock': '',
     content: { [digest]: { 'a.txt': 'a' }, ['cd'.repeat(32)]: { 'old.txt': 'old' } },
     deltas: { '1-2.zstd': 'd', '0-1.zstd': 'older' },
