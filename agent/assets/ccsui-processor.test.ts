@@ -79,6 +79,10 @@ t.test('a rule with ccsuiexporter uses that program; its version and digest are 
   writeFileSync(tool.file, `${readFileSync(tool.file, 'utf8')}\n`)
   const { why } = await build()
   t.match(why.find(({ action }) => action === 'ui Main.csd')?.reasons.join(), /tool CCSUIExporter changed from "1\.4\.2 sha256:.* to "1\.5\.0 sha256:/)
+
+  writeFileSync(tool.file, `${readFileSync(tool.file, 'utf8')}\n`)
+  const other = (await build()).why.find(({ action }) => action === 'ui Main.csd')?.reasons.join()
+  t.match(other, /tool CCSUIExporter changed from "1\.5\.0 sha256:.* to "1\.5\.0 sha256:/, 'another program of the same version exports again')
 })
 
 t.test('a rule never falls back to the embedded exporter', async t => {

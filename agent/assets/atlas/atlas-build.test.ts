@@ -7,6 +7,7 @@ import type { PacklineError } from '../../errors.js'
 import { noisePng, png } from '../testing/pictures.js'
 import { digests, testProject } from '../testing/project.js'
 import type { TestProject } from '../testing/project.js'
+import { readSheet } from './read-sheet.js'
 
 const rule = { name: 'units', processor: 'atlas', include: ['art/*/'], output: 'units/{dir}' }
 
@@ -106,6 +107,29 @@ t.test('another workspace of the same machine takes everything from the cache', 
 
   t.match((await other.build({ home: game.home })).actions, { total: 4, executed: 0, cached: 4 })
   t.same(other.outputs(), game.outputs())
+})
+
+t.test('a nine-patch shares no place with a sprite of the same pixels, and keeps its transparent edge', async t => {
+  const game = project(t)
+  const panel = png(20, 12, [10, 20, 30, 255], 3)
+  const whole = noisePng(14, 6, 5)
+  game.write({ 'art/orc/a.png': panel, 'art/orc/a.9.png': panel, 'art/orc/b.9.png': panel, 'art/orc/c.png': whole, 'art/orc/c.9.png': whole, 'art/orc/d.png': whole })
+  await game.build()
+
+  const { frames } = await readSheet(join(game.folder, 'out/units/orc.plist'))
+  const frame = (name: string) => frames.find(each => each.name === name)!
+  const placeOf = (name: string): string => `${frame(name).x},${frame(name).y}`
+  t.match(frame('a.9.png'), { width: 20, height: 12, left: 0, top: 0, rotated: false })
+  t.match(frame('a.png'), { width: 14, height: 6, left: 3, top: 3 })
+  t.equal(placeOf('a.9.png'), placeOf('b.9.png'), 'two nine-patches share')
+  t.equal(placeOf('c.png'), placeOf('d.png'), 'two sprites share')
+  t.not(placeOf('c.png'), placeOf('c.9.png'))
+
+  game.write({ 'art/orc/e.png': noisePng(9, 9, 6), 'art/orc/f.9.png': panel })
+  await game.build()
+  const next = await readSheet(join(game.folder, 'out/units/orc.plist'))
+  t.match(next.frames.find(each => each.name === 'f.9.png'), { width: 20, height: 12 }, 'what is known of the plain sprite is not taken for it')
+  t.match(next.frames.find(each => each.name === 'a.png'), { width: 14, height: 6 })
 })
 
 t.test('several pages carry the number in their names; scales have sets of their own', async t => {

@@ -208,6 +208,26 @@ function altered (real: () => Promise<Limiter>, alter: Partial<Lease>): () => Pr
   }
 }
 
+t.test('what a limiter lets pass without proof that the seat was held is not published', async t => {
+  const { game, build, rule, realLimiter } = fixture(t)
+  orcs(game)
+  rule({})
+  const lost = async (): Promise<void> => { throw new PacklineError('LICENCE_LOST', { licence: 'texturepacker', reason: 'test' }) }
+  const careless = async (): Promise<Limiter> => {
+    const limiter = await realLimiter()
+    return {
+      withLease: async (licence, use, options) => await limiter.withLease(licence, async lease => {
+        const result = use({ ...lease, assertValid: lost })
+        return await result.catch(() => ({ warnings: [], lease: { licence, device: lease.device, seat: lease.seat, epoch: lease.epoch } })) as Awaited<typeof result>
+      }, options),
+      close: async () => { await limiter.close() }
+    }
+  }
+
+  await t.rejects(build({ limiter: careless }), { code: 'LICENCE_LOST', details: { reason: 'it was not held to the end' } })
+  t.notOk(existsSync(join(game.folder, 'out')))
+})
+
 t.test('a seat that is lost during the work, or is not held at its end, publishes and caches nothing', async t => {
   const { game, tool, build, rule, realLimiter } = fixture(t)
   orcs(game)
