@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { firing } from '../alert/alert.js'
+import { Alerts } from '../alert/alerts.js'
 import { openJenkins } from '../jenkins/configured-jenkins.js'
 import { startJenkinsStandIn } from '../../test/support/jenkins-stand-in.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
 import { lostWithout } from './capacity.js'
-import type { FarmRow } from './farm.js'
+import { rowOf, type FarmRow } from './farm.js'
 import { gradeSeen, parseOrder, parseRecord, parseReport, type Machine } from './machine.js'
 import type { FarmRegistry } from './registry.js'
 import { simulateFarm } from './testing/simulated-farm.js'
@@ -82,6 +84,34 @@ t.test('with a Jenkins: the node of a poor machine goes offline with the reasons
   await warden.look()
   t.match(await jenkins.nodes.state('c'), { isTakenOffline: false })
   t.same(problems, [])
+})
+
+t.test('a Jenkins that says yes and does nothing is found out, told, and believed again when it does', async t => {
+  const standIn = await startJenkinsStandIn()
+  t.teardown(async () => { await standIn.close() })
+  for (const name of ['a', 'b']) standIn.nodes.set(name, { temporarilyOffline: false, connected: true, offlineCauseReason: '', idle: true })
+  standIn.intercept = async (request, reply) => {
+    if (!/toggleOffline|changeOfflineCause/.test(request.url)) return false
+    await reply.redirect('/computer/', 302)
+    return true
+  }
+  const jenkins = openJenkins({ url: standIn.url, retryMs: 1 })
+  const rows = async (): Promise<FarmRow[]> => (['a', 'b'] as const).map(device => rowOf({ ...machine(device, {}, Date.now()), report: { instance: '1', grade: device === 'a' ? 'poor' : 'good', since: '2026-01-01T00:00:00.000Z', reasons: [], checkedAt: '', running: 0, waiting: 0 } }, Date.now(), 60_000))
+  const alerts = await Alerts.open({ store: { load: async () => [], put: async () => {}, remove: async () => {} }, destinations: [], project: 'farm', groupBy: 'machine', groupMs: 0 })
+  t.teardown(async () => { await alerts.close() })
+  const open = (): string[] => alerts.groups.flatMap(firing).map(({ check, subject, details }) => `${check} ${subject}: ${String(details?.problem)}`)
+  const config = { ...defaultAgentConfig(), jenkins: { url: standIn.url, manageNodes: true, poorChecks: 1, goodChecks: 1, maxOfflineShare: 0.5 } }
+  const problems: unknown[] = []
+  const warden = new Warden({ config, registry: { isWarden: () => true, openAlerts: async () => undefined, setOpenAlerts: async () => {} } as unknown as FarmRegistry, rows, jenkins: jenkins.nodes, alerts, onProblem: (_what, error) => problems.push(error) })
+  t.teardown(async () => { await warden.close() })
+  await warden.look()
+  t.match(problems, [{ code: 'JENKINS_NODE_UNCHANGED', details: { node: 'a', wanted: 'offline' } }])
+  t.match(open(), [/^jenkins-node a: /])
+  t.equal(standIn.nodes.get('a')?.temporarilyOffline, false)
+  standIn.intercept = undefined
+  await warden.look()
+  t.equal(standIn.nodes.get('a')?.temporarilyOffline, true)
+  t.same(open(), [])
 })
 
 const machine = (device: string, more: Partial<Machine['record']> = {}, reportedAtMs = 0): Machine => ({

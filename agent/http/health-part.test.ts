@@ -100,7 +100,8 @@ t.test('a seat is taken from its holder after a question, with a reason, and aud
 t.test('odd paths, names and queries are refused or harmless', async t => {
   const { get } = await startedAgent(t)
   t.equal((await get('/machines/%3Cscript%3E')).statusCode, 400)
-  t.equal((await get('/machines/nobody')).statusCode, 400)
+  t.match(await get('/machines/nobody'), { statusCode: 400, body: /^{"error":{"code":"FARM_MACHINE_UNKNOWN"/ })
+  t.match(await get('/machines/nobody', { accept: 'text/html', 'accept-language': 'zh' }), { statusCode: 400, headers: { 'content-type': /html/, 'content-security-policy': /default-src 'none'/ }, body: /<h1>无法显示此页面<\/h1>/ })
   t.equal((await get('//machines/mac-01')).statusCode, 400)
   t.equal((await get('/machines/..%2fmac-01')).statusCode, 400)
   t.equal((await get('/', { host: 'evil.example' })).statusCode, 421)

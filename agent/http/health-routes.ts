@@ -71,6 +71,6 @@ export function healthRoutes ({ health, metrics }: { health: AgentHealth, metric
 }
 
 /** Browsers name text/html before anything else; programs that take anything get JSON. */
-function prefersHtml (accept: string | undefined): boolean {
+export function prefersHtml (accept: string | undefined): boolean {
   return accept !== undefined && accept.length < 1000 && /^\s*text\/html\b/i.test(accept)
 }

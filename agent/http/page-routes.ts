@@ -11,12 +11,14 @@ import { PacklineError, toPacklineError } from '../errors.js'
 import { describeError, message, type Locale } from '../messages/message.js'
 import { farmPage } from '../ui/farm-page.js'
 import { confirmPage, type Confirmation } from '../ui/confirm-page.js'
+import { errorPage } from '../ui/error-page.js'
 import { machinePage } from '../ui/machine-page.js'
 import { runPage } from '../ui/run-page.js'
 import { contentSecurityPolicy, sayIn, type Say, type View } from '../ui/page.js'
 import { liveScript, style } from '../ui/style.js'
 import { icon } from '../ui/icon.js'
 import { deviceParams, drainMachine, resumeMachine } from './farm-routes.js'
+import { prefersHtml } from './health-routes.js'
 import { idSchema } from './job-schemas.js'
 import { outputFile, runReport, runView } from './run-view.js'
 import type { WorkView } from './work-view.js'
@@ -52,6 +54,14 @@ export function pageRoutes (options: PageRoutesOptions): FastifyPluginAsync {
   const tokens = new TokenFile(resolve(options.cwd, options.tokensFile ?? join(home, 'tokens.json')), now)
   return async app => {
     app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: maxForm }, (_request, body, done) => { done(null, Object.fromEntries(new URLSearchParams(String(body)))) })
+
+    // What a program reads as JSON, a person reads as a page; anything else is for the handler of all routes.
+    app.setErrorHandler(async (thrown, request, reply) => {
+      if (!(thrown instanceof PacklineError) || thrown.code === 'INTERNAL' || !prefersHtml(request.headers.accept)) throw thrown
+      const view = viewOf(request, now())
+      const { message, hint } = describeError(view.locale, thrown)
+      return await send(reply.code(thrown.httpStatus), errorPage(view, message, hint))
+    })
 
     for (const [path, type, body] of [['/ui/style.css', 'text/css', style], ['/ui/live.js', 'text/javascript', liveScript], ['/ui/icon.svg', 'image/svg+xml', icon]] as const) {
       app.get(path, { config: { role: 'none' }, schema: hidden }, async (_request, reply) => await reply.type(`${type}; charset=utf-8`).header('cache-control', 'max-age=300').header('x-content-type-options', 'nosniff').send(body))

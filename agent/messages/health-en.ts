@@ -155,6 +155,7 @@ export const healthEn = {
   'ui.ranOf': '{executed} of {total} actions ran',
   'ui.timeline': 'Timeline',
   'ui.timelineOf': '{count} actions over {total}',
+  'ui.noPage': 'This page cannot be shown',
   'ui.after': 'after {id}',
   'ui.whyRan': 'Why each action ran',
   'ui.difference': 'Difference to the run before',

@@ -156,6 +156,7 @@ export const healthZhCn: Record<keyof typeof healthEn, string> = {
   'ui.ranOf': '{total} 个动作中运行了 {executed} 个',
   'ui.timeline': '时间线',
   'ui.timelineOf': '{count} 个动作,共 {total}',
+  'ui.noPage': '无法显示此页面',
   'ui.after': '在 {id} 之后',
   'ui.whyRan': '每个动作为何运行',
   'ui.difference': '与上一次的差异',
