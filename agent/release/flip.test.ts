@@ -5,7 +5,7 @@ import { LevelDocuments } from '../coordination/level-documents.js'
 import { PacklineError } from '../errors.js'
 import { applyProjectFile } from './change-definition.js'
 import { flip, undoFlip } from './flip.js'
-import { moveTo } from './move-release.js'
+import { announceHotUpdate, moveTo } from './move-release.js'
 import type { ResolveDocument } from './resolve-document.js'
 import { createResolver } from './resolver.js'
 import { author, game, openWorld, packageRow, parse, rebuild, reviewedWorld } from './testing/release-world.js'
@@ -46,6 +46,21 @@ t.test('an undo is a flip forward to what was before, and can be undone', async 
   t.match((await registry.get(reviewed)).targets, { live: { state: 'withdrawn' }, 'review-1': { state: 'in-review' } })
   t.match((await undoFlip(store, author)).after, { live: { release: { version: '1.1', state: 'live' } } })
   t.same((await store.history()).slice(-3).map(({ action }) => action), ['flip', 'undo', 'undo'])
+})
+
+t.test('a hot update that was published after a flip does not stand in the way of its undo', async t => {
+  const { store, registry, reviewed } = await reviewedWorld(documentsOf(t)())
+  const resolve = async () => createResolver((await store.read<ResolveDocument>('resolve'))!).resolve(client, 0)
+  await flip(store, between)
+  await registry.recordHotUpdate(reviewed, 'live', { version: '1.1.0.1', digest: 'd' }, author)
+  t.match(await resolve(), { hotUpdate: null }, 'recorded is not published')
+  await announceHotUpdate(store, reviewed, 'live', author)
+  t.match(await resolve(), { target: 'live', hotUpdate: { version: '1.1.0.1' } })
+  t.equal(await announceHotUpdate(store, reviewed, 'live', author), undefined, 'once')
+
+  t.match(await undoFlip(store, author), { before: { live: { hotUpdate: '1.1.0.1' } }, after: { live: { release: { version: '1.0' }, hotUpdate: null } }, hotUpdateGoesDown: true })
+  await moveTo(store, reviewed, 'review-1', 'withdrawn', author)
+  await t.rejects(undoFlip(store, author), { code: 'RELEASE_FLIP_LOST' }, 'another release is another thing')
 })
 
 t.test('of two flips at once one wins, and the other is told who did', async t => {

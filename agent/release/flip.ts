@@ -61,7 +61,10 @@ export async function undoFlip (store: ReleaseStore, { revision, isDryRun = fals
   const plan: FlipPlan = { from, to, before: imagesOf(undone.after), after: imagesOf(undone.before) }
   const work = async (draft: Draft): Promise<void> => {
     for (const [target, content] of Object.entries(plan.before)) {
-      if (!isDeepStrictEqual(contentOf(await draft.read<Current>(currentDocument(target))), content)) throw await lost(store, from, to)
+      const held = contentOf(await draft.read<Current>(currentDocument(target)))
+      if (!isDeepStrictEqual(held.release, content.release)) throw await lost(store, from, to)
+      // A hot update that was published since then is no other release: it is taken back with it.
+      plan.before[target] = held
     }
     const definition = effectiveDefinition(await draft.read<StoredDefinition>('definition') ?? emptyDefinition)
     for (const target of [from, to]) targetIn(store, { ...emptyDefinition, declared: definition }, target)

@@ -47,7 +47,9 @@ export async function announceHotUpdate (store: ReleaseStore, name: ReleaseName,
     const definition = effectiveDefinition(await draft.read<StoredDefinition>('definition') ?? emptyDefinition)
     const version = (await draft.read<Release>(releaseDocument(name)))?.targets[target]?.hotUpdate?.version
     const held = contentOf(await draft.read<Current>(currentDocument(target)))
-    await setContent(draft, definition, target, { ...held, hotUpdate: higher(held.hotUpdate, version) })
+    const hotUpdate = higher(held.hotUpdate, version)
+    if (hotUpdate === held.hotUpdate) return
+    await setContent(draft, definition, target, { ...held, hotUpdate })
     await writeResolveDocument(store.project, draft)
   })
 }
