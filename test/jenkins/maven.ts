@@ -41,7 +41,9 @@ function unescape (text: string): string {
 
 async function run (cwd: string, args: string[]): Promise<{ status: number, output: string }> {
   return await new Promise(resolve => {
-    execFile('mvn', args, { cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    // Maven lives for seconds: it starts faster with the quick compiler alone.
+    const env = { MAVEN_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC', ...process.env }
+    execFile('mvn', args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === 'number' ? error.code : 127
       resolve({ status, output: stdout + stderr })
     })

@@ -111,6 +111,7 @@ final class Bench {
   }
 
   void fireEvents(Build build) {
+    if (events.isEmpty()) return;
     String log = build.log.text();
     for (Event event : List.copyOf(events)) {
       if (!event.when.test(log)) continue;

@@ -89,7 +89,7 @@ final class Build {
     });
     sandbox.register();
     try {
-      Script script = (Script) scripts.newLoader().loadClass(CompiledScripts.MAIN).getDeclaredConstructor().newInstance();
+      Script script = (Script) scripts.loader(0).loadClass(CompiledScripts.MAIN).getDeclaredConstructor().newInstance();
       state.parameters.putAll(parameters);
       state.environment.putAll(bench.variables());
       Context context = new Context(null, null, null, Map.of());

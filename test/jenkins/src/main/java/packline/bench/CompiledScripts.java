@@ -3,6 +3,7 @@ package packline.bench;
 import groovy.lang.GroovyClassLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,14 +19,17 @@ import org.codehaus.groovy.control.Phases;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
 import org.codehaus.groovy.tools.GroovyClass;
 
-/** A library and one Jenkinsfile, compiled as Jenkins compiles them, and kept as bytes: each restart defines the classes anew. */
+/** A library, or one Jenkinsfile over it, compiled as Jenkins compiles them, and kept as bytes, from which restarts define the classes. */
 final class CompiledScripts {
   static final String MAIN = "WorkflowScript";
 
   private static final Map<Path, CompiledScripts> LIBRARIES = new ConcurrentHashMap<>();
 
+  private final CompiledScripts base;
   private final Map<String, byte[]> classes = new HashMap<>();
   private final Set<String> vars = new HashSet<>();
+  private final ClassLoader[] kept = new ClassLoader[2];
+  private boolean hasStaticState;
 
   static CompiledScripts compile(Path library, String jenkinsfile, boolean watchesJenkinsfile) throws IOException {
     CompiledScripts scripts = new CompiledScripts(LIBRARIES.computeIfAbsent(library, CompiledScripts::compileLibrary));
@@ -35,13 +39,11 @@ final class CompiledScripts {
   }
 
   private CompiledScripts(CompiledScripts base) {
-    if (base == null) return;
-    classes.putAll(base.classes);
-    vars.addAll(base.vars);
+    this.base = base;
   }
 
   private static CompiledScripts compileLibrary(Path library) {
-    CompiledScripts scripts = new CompiledScripts((CompiledScripts) null);
+    CompiledScripts scripts = new CompiledScripts(null);
     Map<String, String> sources = new HashMap<>();
     try {
       for (Path file : groovyFiles(library.resolve("vars"))) {
@@ -70,21 +72,56 @@ final class CompiledScripts {
         classes.put(groovyClass.getName(), groovyClass.getBytes());
       }
     }
+    ClassLoader loader = newLoader();
+    for (String name : classes.keySet()) hasStaticState |= declaresStaticState(name, loader);
+  }
+
+  /** Fields of the compiler's own have names that begin with a dollar sign or two underscores. */
+  private static boolean declaresStaticState(String name, ClassLoader loader) {
+    try {
+      return Stream.of(Class.forName(name, false, loader).getDeclaredFields())
+        .filter(field -> Modifier.isStatic(field.getModifiers()) && !field.getName().startsWith("$") && !field.getName().startsWith("__"))
+        .anyMatch(field -> !Modifier.isFinal(field.getModifiers()) || !(field.getType().isPrimitive() || field.getType() == String.class));
+    } catch (ClassNotFoundException thrown) {
+      throw new IllegalStateException(thrown);
+    }
   }
 
   boolean isVar(String name) {
-    return vars.contains(name);
+    return vars.contains(name) || base != null && base.isVar(name);
   }
 
-  ClassLoader newLoader() {
-    return new ClassLoader(CompiledScripts.class.getClassLoader()) {
-      @Override
-      protected Class<?> findClass(String name) throws ClassNotFoundException {
-        byte[] bytes = classes.get(name);
-        if (bytes == null) throw new ClassNotFoundException(name);
-        return defineClass(name, bytes, 0, bytes.length);
-      }
-    };
+  /**
+   * The classes as the controller has them after so many restarts: defined anew each time where they hold static state, which a
+   * restart loses. Without it two definitions that take turns are as good, and it saves most of the bench's time.
+   */
+  synchronized ClassLoader loader(int restarts) {
+    if (isDefinedAnew()) return newLoader();
+    int turn = restarts % 2;
+    if (kept[turn] == null) kept[turn] = new Loader(base == null ? CompiledScripts.class.getClassLoader() : base.loader(restarts));
+    return kept[turn];
+  }
+
+  private boolean isDefinedAnew() {
+    return hasStaticState || base != null && base.isDefinedAnew();
+  }
+
+  private ClassLoader newLoader() {
+    return new Loader(base == null ? CompiledScripts.class.getClassLoader() : base.newLoader());
+  }
+
+  /** What has one for its class loader is the scripts' own: a var, a class of the library, or the Jenkinsfile. */
+  final class Loader extends ClassLoader {
+    private Loader(ClassLoader parent) {
+      super(parent);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      byte[] bytes = classes.get(name);
+      if (bytes == null) throw new ClassNotFoundException(name);
+      return defineClass(name, bytes, 0, bytes.length);
+    }
   }
 
   private static List<Path> groovyFiles(Path folder) throws IOException {

@@ -16,20 +16,16 @@ import org.jboss.marshalling.river.RiverMarshallerFactory;
 /** A controller restart: everything is saved and dropped, the classes are defined anew, and everything is read back. */
 final class Restart {
   private final CompiledScripts scripts;
-  private boolean riverFirst;
+  private int count;
 
   Restart(CompiledScripts scripts) {
     this.scripts = scripts;
   }
 
-  /**
-   * Twice: as Java writes objects, and as Jenkins does, with JBoss River. To define the classes anew costs far more than to save and
-   * read, so it is done once, for what is read first; the two take turns at being that one.
-   */
+  /** Twice: as Java writes objects, and as Jenkins does, with JBoss River. They take turns at being read into other classes. */
   State of(State state) throws IOException, ClassNotFoundException {
-    ClassLoader loader = scripts.newLoader();
-    riverFirst = !riverFirst;
-    return riverFirst ? throughJava(throughRiver(state, loader), loader) : throughRiver(throughJava(state, loader), loader);
+    ClassLoader loader = scripts.loader(++count);
+    return count % 4 < 2 ? throughJava(throughRiver(state, loader), loader) : throughRiver(throughJava(state, loader), loader);
   }
 
   private static State throughJava(State state, ClassLoader loader) throws IOException, ClassNotFoundException {

@@ -149,9 +149,7 @@ final class Sandbox extends GroovyInterceptor {
     return receiver != null && isOwnClass(receiver instanceof Class<?> type ? type : receiver.getClass());
   }
 
-  /** Defined by a restart's loader: a var, a class of the library, or the Jenkinsfile. */
   private static boolean isOwnClass(Class<?> type) {
-    ClassLoader loader = type.getClassLoader();
-    return type == BenchScript.class || loader != null && loader.getClass().getName().startsWith(CompiledScripts.class.getName());
+    return type == BenchScript.class || type.getClassLoader() instanceof CompiledScripts.Loader;
   }
 }

@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
@@ -19,12 +21,15 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
  */
 final class ShellStep extends Step {
   private static final long KILL_AFTER_MS = 10_000;
+  /** A process that is forked while the others are told to end is told, too. */
+  private static final long TELL_FOR_MS = 200;
   private static final String STEP_VARIABLE = "PACKLINE_BENCH_STEP";
   private String control;
   private long pid;
   private long read;
   private FlowInterruptedException stopping;
   private long stoppingSince;
+  private final Set<Long> told = new HashSet<>();
   private boolean lost;
 
   @Override
@@ -72,6 +77,7 @@ final class ShellStep extends Step {
       if (stopping != null) {
         if (!alive) close(new Outcome(null, stopping));
         else if (System.currentTimeMillis() - stoppingSince > KILL_AFTER_MS) Processes.killForcibly("JENKINS_SERVER_COOKIE", cookie());
+        else if (System.currentTimeMillis() - stoppingSince < TELL_FOR_MS) tellToEnd();
       } else if (done) {
         finish(Integer.parseInt(Files.readString(result).trim()));
       } else if (!alive && !Files.exists(result)) {
@@ -115,8 +121,12 @@ final class ShellStep extends Step {
       stopping = cause;
       stoppingSince = System.currentTimeMillis();
       build.log.line("Sending interrupt signal to process");
-      Processes.kill("JENKINS_SERVER_COOKIE", cookie());
+      tellToEnd();
     }
+  }
+
+  private void tellToEnd() {
+    for (ProcessHandle process : Processes.with("JENKINS_SERVER_COOKIE", cookie())) if (told.add(process.pid())) process.destroy();
   }
 
   /** The machine is gone, and its processes with it. */
