@@ -1,4 +1,5 @@
 import type { RunReport } from '../assets/run-report.js'
+import type { StagingSummary } from '../assets/staging/tool-workspace.js'
 import { message } from '../messages/message.js'
 import type { CommandContext } from './command.js'
 
@@ -11,6 +12,7 @@ export function printReport (context: CommandContext, report: RunReport, exitSta
   if (exitStatus !== 0) return
   if (output.explain) printExplanation(context, report)
   printSummary(context, report)
+  if (report.staging?.fileSystem.isSlow === true) printStaging(context, report.staging)
 }
 
 /** The closing lines of a run, on standard error. */
@@ -27,6 +29,12 @@ function printSummary ({ stderr, locale }: CommandContext, report: RunReport): v
     removed: report.removed.length,
     size: readableSize(report.bytesWritten)
   })}\n`)
+}
+
+/** Where tools worked, when the workspace is slow. */
+function printStaging ({ stderr, locale }: CommandContext, { fileSystem: { type }, staged, inPlace, estimatedSavedMs }: StagingSummary): void {
+  if (staged > 0) stderr.write(`${message(locale, 'run.staged', { type, count: staged, seconds: (estimatedSavedMs / 1000).toFixed(1) })}\n`)
+  if (inPlace > 0) stderr.write(`${message(locale, 'run.notStaged', { type, count: inPlace })}\n`)
 }
 
 /** Why each action ran that was not cached. */

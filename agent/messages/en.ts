@@ -266,6 +266,8 @@ export const en = {
   'run.remaining': 'about {seconds} s left for these',
   'run.done': '{project}: done in {seconds} s. {executed} actions ran, {cached} cached; {written} of {outputs} outputs written ({size}), {removed} removed.',
   'run.unchanged': '{project}: nothing to do ({seconds} s, {cached} actions cached, {outputs} outputs).',
+  'run.staged': 'The workspace is on a slow file system ({type}): {count} tool runs worked in a local folder instead, which saved about {seconds} s.',
+  'run.notStaged': 'The workspace is on a slow file system ({type}), and the local folder for temporary files has no space: {count} tool runs worked in the workspace.',
   'run.planned': '{project}: {executed} actions would run, {cached} are cached; outputs that would be removed: {removed}.',
 
   'contactSheet.summary': 'Pages: {pages}, frames: {frames}, used: {share} % of the area',

@@ -266,6 +266,8 @@ export const zhCn: Record<keyof typeof en, string> = {
   'run.remaining': '这些约还需 {seconds} 秒',
   'run.done': '{project}:{seconds} 秒完成。{executed} 个动作已执行,{cached} 个已缓存;写入 {outputs} 个输出中的 {written} 个({size}),删除 {removed} 个。',
   'run.unchanged': '{project}:无需处理({seconds} 秒,{cached} 个动作已缓存,{outputs} 个输出)。',
+  'run.staged': '工作区位于慢速文件系统({type}):{count} 次工具运行改在本地目录进行,约节省 {seconds} 秒。',
+  'run.notStaged': '工作区位于慢速文件系统({type}),而本地临时目录空间不足:{count} 次工具运行在工作区内进行。',
   'run.planned': '{project}:将执行 {executed} 个动作,{cached} 个已缓存;将删除 {removed} 个输出。',
 
   'contactSheet.summary': '共 {pages} 页、{frames} 帧,面积利用率 {share} %',
