@@ -32,6 +32,7 @@ const kinds = {
 
   HEALTH_TOO_POOR: missing,
   FARM_TOO_POOR: missing,
+  FARM_DRAINED: missing,
   FARM_NEEDS_REASON: usage,
   LICENCE_SEAT_CHANGED: { ...conflict, retryable: false },
   FARM_LISTED_TWICE: usage,

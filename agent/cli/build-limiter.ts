@@ -18,7 +18,8 @@ export function limiterOf (context: CommandContext): LazyLimiter {
 }
 
 async function create ({ environment, cwd }: CommandContext): Promise<Limiter> {
-  const [{ loadAgentConfig }, { openLimiter }] = await Promise.all([import('../config/agent-config.js'), import('../licence/open-limiter.js')])
+  const [{ loadAgentConfig }, { openLimiter }, { refuseWhileDrained }] = await Promise.all([import('../config/agent-config.js'), import('../licence/open-limiter.js'), import('../farm/drain-note.js')])
+  refuseWhileDrained(packlineHome(environment), environment)
   const { config } = await loadAgentConfig(environment, cwd)
   return await openLimiter({ config, environment, cwd, home: packlineHome(environment) })
 }

@@ -8,6 +8,7 @@ import type { Span } from '../health/history.js'
 import type { JenkinsNodes } from '../jenkins/nodes.js'
 import { lostWithout } from './capacity.js'
 import { dayMs, dayOfGrades, shiftedTo, type DayOfGrades } from './day-of-grades.js'
+import { noteDrain } from './drain-note.js'
 import { gradeSeen, maxReasons, type DrainOrder, type Machine, type MachineRecord, type MachineReport, type ReportReason } from './machine.js'
 import type { RunItem, WorkItem } from './machine-work.js'
 import type { FarmRegistry } from './registry.js'
@@ -28,6 +29,8 @@ export interface FarmJobs {
 
 export interface FarmOptions {
   config: AgentConfig
+  /** PACKLINE_HOME, where the machine's own processes find out that it is drained. */
+  home: string
   device: string
   version: string
   instance: string
@@ -73,6 +76,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
   readonly #warden: Warden
   readonly #ends: Array<() => void> = []
   #draining: Draining | undefined
+  #noting: Promise<void> = Promise.resolve()
   #lastSent = { text: '', atMs: -Infinity }
   #lastRecord = ''
   #givenLabels: readonly string[] = []
@@ -160,6 +164,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
     for (const end of this.#ends.splice(0)) end()
     await this.#warden.close()
     this.#draining?.stop.abort()
+    await this.#noting
     await this.#options.registry.close()
     this.removeAllListeners()
   }
@@ -203,7 +208,8 @@ export class Farm extends EventEmitter<{ change: [] }> {
   }
 
   #obey (order: DrainOrder | undefined): void {
-    const { jobs, nowMs, onProblem } = this.#options
+    const { jobs, nowMs, onProblem, home, device } = this.#options
+    this.#noting = this.#noting.then(async () => { await noteDrain(home, device, order) }).catch(error => { onProblem('drain', error) })
     if (order === undefined) {
       this.#draining?.stop.abort()
       this.#draining?.resume()

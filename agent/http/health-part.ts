@@ -57,6 +57,7 @@ export async function healthPart (context: AgentContext): Promise<Part> {
     const jenkins = config.jenkins?.manageNodes === true ? await configuredJenkins(config, environment, cwd) : undefined
     const farm = new Farm({
       config,
+      home,
       device,
       version: packlineVersion,
       instance: randomUUID(),

@@ -13,8 +13,8 @@ t.test('a job works with the configuration, the home and the name of its agent, 
 
   const environment = jobEnvironment(agent)
 
-  t.same(environment, { PATH: '/bin', STORE: 'store-canary', PACKLINE_CONFIG: agent.configFile, PACKLINE_HOME: '/home/farm', PACKLINE_DEVICE_ID: 'mac-01' })
-  t.same(jobEnvironment({ ...agent, configFile: join(folder, 'none.json'), environment: {} }), { PACKLINE_HOME: '/home/farm', PACKLINE_DEVICE_ID: 'mac-01' }, 'without a file everything is the default')
+  t.same(environment, { PATH: '/bin', STORE: 'store-canary', PACKLINE_CONFIG: agent.configFile, PACKLINE_HOME: '/home/farm', PACKLINE_DEVICE_ID: 'mac-01', PACKLINE_JOB: 'accepted' })
+  t.same(jobEnvironment({ ...agent, configFile: join(folder, 'none.json'), environment: {} }), { PACKLINE_HOME: '/home/farm', PACKLINE_DEVICE_ID: 'mac-01', PACKLINE_JOB: 'accepted' }, 'without a file everything is the default')
   t.equal((await jobRedactor(environment, join(folder, 'game'))).text('farm-canary store-canary'), '[redacted] [redacted]')
   t.equal((await jobRedactor(environment, join(folder, 'game/bad'))).text('farm-canary store-canary'), '[redacted] store-canary', 'a broken file is for the job to tell of')
 })

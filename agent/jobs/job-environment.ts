@@ -9,5 +9,6 @@ export interface AgentPlace {
 
 /** What the processes of jobs get to see: they work with the agent's own configuration, home and name, however the agent got them. */
 export function jobEnvironment ({ configFile, home, device, environment }: AgentPlace): Record<string, string | undefined> {
-  return { ...environment, PACKLINE_HOME: home, PACKLINE_DEVICE_ID: device, ...existsSync(configFile) && { PACKLINE_CONFIG: configFile } }
+  // A machine that is drained after it has accepted a job still gives that job its licence.
+  return { ...environment, PACKLINE_HOME: home, PACKLINE_DEVICE_ID: device, PACKLINE_JOB: 'accepted', ...existsSync(configFile) && { PACKLINE_CONFIG: configFile } }
 }

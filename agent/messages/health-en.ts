@@ -53,6 +53,8 @@ export const healthEn = {
   'error.HEALTH_TOO_POOR': '{device} is {grade}, and {wanted} is required: {reasons}',
   'hint.HEALTH_TOO_POOR': 'Run on another machine; "packline doctor" on this one says what mends it.',
   'error.FARM_NEEDS_REASON': 'A reason of three characters at least is needed, for everybody to see.',
+  'error.FARM_DRAINED': '{device} is being drained by {by} and begins nothing that needs a licence: {why}',
+  'hint.FARM_DRAINED': 'Run on another machine; "packline farm resume DEVICE" ends the drain.',
   'error.FARM_TOO_POOR': '{count} of {total} machines are worse than {wanted}: {machines}',
   'hint.FARM_TOO_POOR': '"packline farm list" tells what is wrong with each; "packline farm drain" takes one out.',
   'error.FARM_LISTED_TWICE': '{device} is in farm.agents twice, as {first} and as {second}; the second one is left out.',

@@ -54,6 +54,8 @@ export const healthZhCn: Record<keyof typeof healthEn, string> = {
   'error.HEALTH_TOO_POOR': '{device} 的状态是 {grade},要求 {wanted}:{reasons}',
   'hint.HEALTH_TOO_POOR': '请在另一台机器上运行;在这台机器上运行 "packline doctor" 可查看修复方法。',
   'error.FARM_NEEDS_REASON': '需要填写所有人可见的原因,至少三个字符。',
+  'error.FARM_DRAINED': '{device} 正被 {by} 排空,不再开始需要许可的工作:{why}',
+  'hint.FARM_DRAINED': '请在另一台机器上运行;"packline farm resume DEVICE" 可结束排空。',
   'error.FARM_TOO_POOR': '{total} 台机器中有 {count} 台比 {wanted} 差:{machines}',
   'hint.FARM_TOO_POOR': '"packline farm list" 会说明每台机器的问题;"packline farm drain" 可将其排空。',
   'error.FARM_LISTED_TWICE': '{device} 在 farm.agents 中出现两次:{first} 和 {second};后者被忽略。',

@@ -37,8 +37,11 @@ t.test('drain and resume: the reason is asked for, capacity is kept, both are au
   t.match(await farmOf(agent), { machines: [{ drain: null }] }, 'what was refused changed nothing')
   t.match(await agent.packline('farm', 'drain', 'mac-01', '--why', ' new disk ', '--force', '--deadline', '5m'), { status: 0, stdout: 'mac-01 takes nothing new.\n' })
   await until('it is drained', async () => (await farmOf(agent)).machines[0]?.drain?.isDone === true)
+  const lease = async (): Promise<{ status: number, stderr: string }> => await agent.packline('licence', 'run', 'texturepacker', '--', 'true')
+  t.match(await lease(), { status: 3, stderr: /mac-01 is being drained by local.*new disk.*FARM_DRAINED/ }, 'processes beside the agent begin nothing that needs a licence')
   t.match(await agent.packline('farm', 'resume', 'mac-01', '--json'), { status: 0, stdout: /"draining": false/ })
   t.match(await farmOf(agent), { machines: [{ drain: null }] })
+  await until('leases are given again', async () => (await lease()).status === 0)
   t.match(auditOf(agent), [{ action: 'drain', by: 'local', device: 'mac-01', details: { why: 'new disk', deadlineMs: 300_000, force: true } }, { action: 'resume', by: 'local' }])
 })
 

@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import { PacklineError } from '../../errors.js'
 import { SeatLimiter } from '../../licence/seat-limiter.js'
 import type { WaitStatus } from '../../licence/limiter.js'
+import { refuseWhileDrained } from '../../farm/drain-note.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
@@ -21,9 +22,10 @@ export const run = defineCommand({
   },
   run: async (context, options, [name = '', file, ...args]) => {
     if (file === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'licence run', argument: '-- COMMAND…' })
-    const { config, store } = await openLicence(context, options.config)
+    const { config, store, home } = await openLicence(context, options.config)
     const limiter = new SeatLimiter(store, config.licences)
     try {
+      refuseWhileDrained(home, context.environment)
       return await limiter.withLease(chosenLicence(config, name), async lease => {
         const tool = await lease.spawn(file, args, { cwd: context.cwd, env: { ...context.environment, PACKLINE_LEASE_EPOCH: String(lease.epoch), PACKLINE_LEASE_SEAT: String(lease.seat) }, stdio: ['inherit', 'inherit', 'inherit'] })
         const forget = context.onSignal?.(signal => { tool.signal(signal) })
