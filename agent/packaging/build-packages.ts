@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statfsSync, statSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { availableParallelism } from 'node:os'
@@ -6,9 +6,10 @@ import { ByteBudget } from '../assets/byte-budget.js'
 import { writeFileAtomic } from '../cache/atomic-file.js'
 import { ContentStore } from '../cache/content-store.js'
 import { fromFileSystem } from '../cache/file-system-errors.js'
-import { PacklineError, toPacklineError } from '../errors.js'
+import { toPacklineError } from '../errors.js'
 import { ApkMaker } from './apk/make-apk.js'
 import type { MadePackage, MakerContext } from './apk/make-apk.js'
+import { DiskReserve } from './disk-reserve.js'
 import { EntryEncoder } from './entry-encoder.js'
 import { estimateRow, learn } from './estimate.js'
 import { makeExec } from './make-exec.js'
@@ -97,6 +98,7 @@ class RowBuilder {
   readonly #planned: PlannedRow[]
   readonly #context: MakerContext
   readonly #apks: ApkMaker
+  readonly #disk: DiskReserve
   readonly #sharers = new Map<string, number>()
   #stopped: string | undefined
 
@@ -110,6 +112,7 @@ class RowBuilder {
       project: run.project, environment: settings.environment, signings: packages.signing, tools: run.tools, encoder: new EntryEncoder(run.cache, store), store, cache: run.cache, memory: new ByteBudget(packages.limits.memoryMb * 1024 ** 2), signal: settings.signal
     }
     this.#apks = new ApkMaker(this.#context)
+    this.#disk = new DiskReserve(run.output, packages.limits.freeDiskMb)
     for (const each of planned) if ('plan' in each && each.plan.way === 'repack') this.#sharers.set(each.plan.baseKey, (this.#sharers.get(each.plan.baseKey) ?? 0) + 1)
   }
 
@@ -156,7 +159,12 @@ class RowBuilder {
   }
 
   async #make (plan: RowPlan): Promise<MadePackage> {
-    this.#checkDisk(plan)
+    // An APK that is signed is there three times for a moment: edited, signed, and in its place.
+    const bytes = (plan.baseline?.size ?? 0) * (plan.way === 'repack' ? 3 : 1)
+    return await this.#disk.use(bytes, async () => await this.#makeInPlace(plan))
+  }
+
+  async #makeInPlace (plan: RowPlan): Promise<MadePackage> {
     const temporary = temporaryRow(this.#run.output)
     try {
       await writeFile(join(temporary, configFileName), plan.config)
@@ -180,15 +188,6 @@ class RowBuilder {
       case 'zip': return plan.way === 'copy' ? await this.#apks.make(plan, target, false) : await makeZip(plan, target, this.#context)
       case 'folder': return row.definition.pack === 'folder' ? await makeFolder(plan, target, this.#context) : await makeZip(plan, target, this.#context)
     }
-  }
-
-  #checkDisk ({ baseline, way }: RowPlan): void {
-    const { bavail, bsize } = statfsSync(this.#run.output)
-    const reserveMb = this.#run.file.packages.limits.freeDiskMb
-    // An APK that is signed is there three times for a moment: edited, signed, and in its place.
-    const needed = (baseline?.size ?? 0) * (way === 'repack' ? 3 : 1)
-    if (bavail * bsize - needed >= reserveMb * 1_000_000) return
-    throw new PacklineError('PACKAGE_DISK_RESERVE', { folder: this.#run.output, freeMb: Math.floor(bavail * bsize / 1_000_000), neededMb: Math.ceil(needed / 1_000_000), reserveMb })
   }
 
   #remember (plan: RowPlan, { size, sha256, signature, unsignedReason }: MadePackage, durationMs: number): void {
