@@ -32,6 +32,8 @@ const kinds = {
 
   HEALTH_TOO_POOR: missing,
   FARM_TOO_POOR: missing,
+  FARM_MACHINE_ALIVE: { ...conflict, retryable: false },
+  FARM_STILL_LISTED: usage,
   FARM_DRAINED: missing,
   FARM_NEEDS_REASON: usage,
   LICENCE_SEAT_CHANGED: { ...conflict, retryable: false },

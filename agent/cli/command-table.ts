@@ -24,6 +24,7 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'farm list': async () => (await import('./farm/farm-list.js')).command,
   'farm drain': async () => (await import('./farm/farm-drain.js')).drain,
   'farm resume': async () => (await import('./farm/farm-drain.js')).resume,
+  'farm remove': async () => (await import('./farm/farm-drain.js')).remove,
   'farm replace': async () => (await import('./farm/farm-replace.js')).command,
   'alert test': async () => (await import('./alert/alert-test.js')).command,
   doctor: async () => (await import('./health/doctor.js')).command,

@@ -160,6 +160,16 @@ export class Farm extends EventEmitter<{ change: [] }> {
     this.emit('change')
   }
 
+  /** Forgets a machine that is gone for good. Throws FARM_MACHINE_ALIVE while its agent is up. */
+  async remove (device: string, signal: AbortSignal): Promise<void> {
+    const { registry } = this.#options
+    const machines = await registry.machines(signal)
+    known(device, machines)
+    if (machines.some(({ record, isAlive }) => record.device === device && isAlive)) throw new PacklineError('FARM_MACHINE_ALIVE', { device })
+    await registry.remove(device)
+    this.emit('change')
+  }
+
   async close (): Promise<void> {
     for (const end of this.#ends.splice(0)) end()
     await this.#warden.close()

@@ -38,7 +38,7 @@ const seen = async (registry: PolledRegistry): Promise<string> => (await registr
 
 t.test('a farm of agents in a list: seen from one of them, drained and brought back from there', async t => {
   const others = [await startedAgent(t, { device: 'mac-02', config: { labels: ['ios'] } }), await startedAgent(t, { device: 'mac-03' })]
-  const hub = await startedAgent(t, { device: 'mac-01', config: { farm: { ...base.farm, agents: others.map(({ agent }) => agent.address) } } })
+  const hub = await startedAgent(t, { device: 'mac-01', config: { farm: { ...base.farm, pollMs: 1000, agents: others.map(({ agent }) => agent.address) } } })
   t.match(JSON.parse((await hub.packline('farm', 'list', '--json')).stdout), { machines: [{ device: 'mac-01', grade: 'good' }, { device: 'mac-02', grade: 'good', address: others[0]!.agent.address }, { device: 'mac-03', grade: 'good' }], warnings: [] })
   t.match(await hub.packline('farm', 'drain', 'mac-02', '--why', 'new disk'), { status: 1, stderr: /FARM_CAPACITY_LOST/ }, 'nobody else has its label')
   t.match(await hub.packline('farm', 'drain', 'mac-02', '--why', 'new disk', '--force'), { status: 0 })
@@ -46,6 +46,10 @@ t.test('a farm of agents in a list: seen from one of them, drained and brought b
   t.match(await hub.packline('farm', 'resume', 'mac-02'), { status: 0 })
   t.match(JSON.parse((await hub.packline('farm', 'list', '--json')).stdout).machines[1], { device: 'mac-02', drain: null })
   t.match((await hub.get('/', { 'accept-language': 'en' })).body, /mac-03/)
+  t.match((await hub.get('/v1/farm')).json().machines[2], { device: 'mac-03', day: { grades: /^-+g$/ }, work: [], runs: [] }, 'with its day and work')
+  t.match(await hub.packline('farm', 'remove', 'mac-03', '--why', 'scrapped'), { status: 1, stderr: /FARM_MACHINE_ALIVE/ })
+  await others[1]!.agent.close()
+  await until('its end is seen', async () => (await hub.packline('farm', 'remove', 'mac-03', '--why', 'scrapped')).stderr.includes('FARM_STILL_LISTED'))
 })
 
 t.test('duplicates in the list are one machine and a warning, whatever they are written like', async t => {

@@ -98,7 +98,7 @@ export class PolledRegistry implements FarmRegistry {
   }
 
   async remove (device: string): Promise<void> {
-    for (const [address, { record }] of this.#seen) if (record.device === device) this.#seen.delete(address)
+    throw new PacklineError('FARM_STILL_LISTED', { device, address: this.#listed().byDevice.get(device)?.address ?? '–' })
   }
 
   async setLabels (): Promise<void> {

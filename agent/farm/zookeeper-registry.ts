@@ -110,8 +110,7 @@ export class ZooKeeperRegistry implements FarmRegistry {
   }
 
   async remove (device: string): Promise<void> {
-    await this.setOrder(device, undefined)
-    await this.#session.nodes.remove(layout.machine(device), anyVersion).catch(unless('ZOOKEEPER_NO_NODE'))
+    for (const path of [layout.order(device), layout.labels(device), layout.machine(device)]) await this.#session.nodes.remove(path, anyVersion).catch(unless('ZOOKEEPER_NO_NODE'))
   }
 
   async openAlerts (): Promise<OpenAlert[]> {

@@ -86,6 +86,15 @@ export function farmRoutes ({ farm, registry, isBusy, home, now }: FarmRoutesOpt
       return { device, draining: false }
     })
 
+    app.delete<{ Params: { device: string }, Body: { why: string } }>('/v1/farm/machines/:device', {
+      config: { role: 'admin' },
+      schema: { tags, summary: 'Forget a machine that is gone for good', params: deviceParams, body: { type: 'object', additionalProperties: false, required: ['why'], properties: { why } }, response: { 200: done } }
+    }, async ({ params: { device }, body, caller }) => {
+      await farm.remove(device, AbortSignal.timeout(10_000))
+      await recordAudit(home, { at: new Date(now()).toISOString(), action: 'remove', by: caller.name, from: caller.name, device, details: { why: body.why } })
+      return { device, draining: false }
+    })
+
     app.get('/v1/farm/events', {
       config: { role: 'read' },
       schema: { tags, summary: 'Server-sent events: "change" when a machine changed', response: { 200: { type: 'string' } } }

@@ -16,8 +16,7 @@ export const drain = defineCommand({
     json
   },
   run: async (context, options, [device = '']) => {
-    const why = options.why?.trim() ?? ''
-    if (why.length < 3) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'farm drain', argument: '--why TEXT' })
+    const why = givenReason('farm drain', options.why)
     const answer = await (await requireAgent(context)).call('POST', `${pathOf(device)}/drain`, { why, deadlineMs: options.deadline, force: options.force })
     context.stdout.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${message(context.locale, 'farm.draining', { device })}\n`)
     return 0
@@ -35,6 +34,26 @@ export const resume = defineCommand({
     return 0
   }
 })
+
+export const remove = defineCommand({
+  name: 'farm remove',
+  describe: 'command.farmRemove',
+  positionals: ['DEVICE'],
+  options: { why: { type: 'string', value: 'TEXT', describe: 'option.why' }, json },
+  run: async (context, options, [device = '']) => {
+    const why = givenReason('farm remove', options.why)
+    await (await requireAgent(context)).call('DELETE', pathOf(device), { why })
+    context.stdout.write(options.json ? `${JSON.stringify({ device }, null, 2)}\n` : `${message(context.locale, 'farm.removed', { device })}\n`)
+    return 0
+  }
+})
+
+/** For everybody to see in the audit. */
+export function givenReason (command: string, text: string | undefined): string {
+  const why = text?.trim() ?? ''
+  if (why.length < 3) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: '--why TEXT' })
+  return why
+}
 
 function pathOf (device: string): string {
   return `/v1/farm/machines/${encodeURIComponent(device)}`

@@ -6,6 +6,7 @@ import { ZooKeeperRegistry } from '../../farm/zookeeper-registry.js'
 import { configuredSession } from '../../coordination/configured-session.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
+import { givenReason } from './farm-drain.js'
 import { openLicence } from '../licence/open-licence.js'
 
 export const command = defineCommand({
@@ -21,8 +22,7 @@ export const command = defineCommand({
   },
   run: async (context, options, [oldDevice = '', newDevice = '']) => {
     const { environment, cwd, signal, locale } = context
-    const why = options.why?.trim() ?? ''
-    if (why.length < 3) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'farm replace', argument: '--why TEXT' })
+    const why = givenReason('farm replace', options.why)
     const { config, store, home } = await openLicence(context, options.config)
     try {
       if (config.zookeeper === undefined) throw new PacklineError('FARM_NEEDS_ZOOKEEPER', { what: 'farm replace' })

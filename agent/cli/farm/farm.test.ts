@@ -66,7 +66,7 @@ t.test('replace: labels, pins and seats go to the new machine, the old one is dr
   t.teardown(async () => { await server.stop() })
   const { licences } = defaultAgentConfig()
   const config = { zookeeper: { servers: server.address, chroot: '/farm', sessionTimeoutMs: 4000 }, licences: { texturepacker: { ...licences.texturepacker!, mode: 'pinned' as const, devices: ['mac-old', 'linux-03'], seats: 2 } } }
-  await startedAgent(t, { device: 'mac-old', config: { ...config, labels: ['macos', 'texturepacker'] } })
+  const leaving = await startedAgent(t, { device: 'mac-old', config: { ...config, labels: ['macos', 'texturepacker'] } })
   const coming = await startedAgent(t, { device: 'mac-new', config: { ...config, labels: ['macos'] } })
   await until('both are seen', async () => (await farmOf(coming)).machines.length === 2)
   t.match(await coming.packline('farm', 'replace', 'mac-old', 'mac-new', '--why', 'it is old'), { status: 0, stdout: /labels macos, texturepacker; licences texturepacker/ })
@@ -75,5 +75,10 @@ t.test('replace: labels, pins and seats go to the new machine, the old one is dr
     return machines.find(({ device }) => device === 'mac-new')?.labels.includes('texturepacker') === true && machines.find(({ device }) => device === 'mac-old')?.drain?.isDone === true
   })
   t.match(JSON.parse((await coming.packline('licence', 'status', '--json')).stdout), { licences: [{ devices: ['linux-03', 'mac-new'] }] })
-  t.match(auditOf(coming), [{ action: 'replace', device: 'mac-old', details: { to: 'mac-new', why: 'it is old' } }])
+  t.match(await coming.packline('farm', 'remove', 'mac-old', '--why', 'scrapped'), { status: 1, stderr: /FARM_MACHINE_ALIVE/ })
+  t.match(await coming.packline('farm', 'remove', 'mac-old'), { status: 2, stderr: /--why TEXT/ })
+  await leaving.agent.close()
+  await until('its end is seen', async () => (await coming.packline('farm', 'remove', 'mac-old', '--why', 'scrapped')).status === 0)
+  await until('it is forgotten', async () => (await farmOf(coming)).machines.length === 1)
+  t.match(auditOf(coming), [{ action: 'replace', device: 'mac-old', details: { to: 'mac-new', why: 'it is old' } }, { action: 'remove', device: 'mac-old', details: { why: 'scrapped' } }])
 })
