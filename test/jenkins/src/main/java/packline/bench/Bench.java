@@ -102,6 +102,11 @@ final class Bench {
     });
   }
 
+  /** The machine is back, with all that it had on its disk. */
+  void regain(String machine) {
+    lost.remove(machine);
+  }
+
   BuildResult run(String jenkinsfile) throws Exception {
     return run(jenkinsfile, Map.copyOf(parameters), Sandbox.forLibrary());
   }

@@ -18,18 +18,25 @@ final class Farm {
   final Path standIn;
   final Bench bench;
 
-  Farm(Path folder) throws IOException {
+  Farm(Path folder, Path library) throws IOException {
     this.folder = folder;
     this.standIn = Files.createDirectories(folder.resolve("stand-in"));
-    this.bench = new Bench(folder, LIBRARY).variable("STAND_IN", standIn.toString())
+    this.bench = new Bench(folder, library).variable("STAND_IN", standIn.toString())
       .variable("PATH", Path.of("stand-in").toAbsolutePath() + ":" + System.getenv("PATH"))
       .repository(Files.createDirectories(folder.resolve("repository")));
   }
 
+  Farm(Path folder) throws IOException {
+    this(folder, LIBRARY);
+  }
+
   static Farm with(Path folder, String... machines) throws IOException {
-    Farm farm = new Farm(folder);
-    for (String machine : machines) farm.bench.linux(machine, "assets");
-    return farm;
+    return new Farm(folder).machines(machines);
+  }
+
+  Farm machines(String... machines) {
+    for (String machine : machines) bench.linux(machine, "assets");
+    return this;
   }
 
   /** With packline itself in place of the stand-in. */
@@ -55,6 +62,7 @@ final class Farm {
   BuildResult run(String jenkinsfile) throws Exception {
     BuildResult result = bench.run(jenkinsfile);
     assertEquals(0, result.leftovers(), "processes left behind");
+    assertTrue(result.log().chars().noneMatch(c -> c == '\r' || c == 27), () -> "a log is read in lines:\n" + result.log());
     return result;
   }
 
@@ -70,9 +78,5 @@ final class Farm {
 
   static String error(String code, boolean retryable) {
     return "{\"error\": {\"code\": \"" + code + "\", \"message\": \"It went wrong.\", \"hint\": \"Do <b>this</b>.\", \"retryable\": " + retryable + ", \"details\": {}}}";
-  }
-
-  static Machine windows(String name) {
-    return new Machine(name, List.of("windows"), false, Map.of());
   }
 }

@@ -82,6 +82,14 @@ class JenkinsfilesTest {
   }
 
   @Test
+  void noExampleIsLeftOut() throws Exception {
+    try (var files = Files.list(Farm.LIBRARY.resolve("resources/examples"))) {
+      assertEquals(List.of("declarative", "release-declarative", "release-scripted", "scripted"),
+        files.map(file -> file.getFileName().toString().replace("Jenkinsfile.", "")).sorted().toList());
+    }
+  }
+
+  @Test
   void ourOwnRunsTheTestsAndThenTheSampleGame() throws Exception {
     Farm farm = farm().answer(0, REPORT);
     Path repository = farm.bench.repository();

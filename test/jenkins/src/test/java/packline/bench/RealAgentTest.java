@@ -72,6 +72,29 @@ class RealAgentTest {
     assertFalse(Files.exists(Path.of(farm.bench.workspace(farm.bench.machine("linux-01")), "build/res")), "nothing is published");
   }
 
+  @Test
+  void findsTheJobAgainWhenItsNodeVanishedAndCameBack() throws Exception {
+    farm.bench.loseWhenLogHas("The job began", "linux-01").whenLogHas("Agent linux-01 was removed", build -> farm.bench.regain("linux-01"));
+    BuildResult result = farm.run("echo assetsCI(label: 'assets') { if (!fileExists('packline.json')) checkout scm }.status");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertEquals(2, result.log().split("Running on linux-01", -1).length - 1, result.log());
+    assertEquals(List.of("done"), states(), "one job, and not another one");
+  }
+
+  @Test
+  void looksAtTheHealthThatTheAgentKnows() throws Exception {
+    BuildResult result = farm.run("""
+      node {
+        farmReport(unstableOn: 'never')
+        agentHealth(require: 'degraded')
+      }
+      """);
+    assertTrue(result.log().matches("(?s).*farmReport: linux-01 (good|degraded|poor).*"), result.log());
+    assertTrue(Files.readString(folder.resolve("archive/farm.html")).contains("linux-01"));
+    // How this machine is today, no test can say.
+    assertTrue(result.log().matches("(?s).*(agentHealth: linux-01 is (good|degraded)|ERROR: HEALTH_TOO_POOR: linux-01).*"), result.log());
+  }
+
   /** Of the agent's jobs, once all have ended; the newest first. */
   private List<String> states() throws IOException, InterruptedException {
     for (;;) {

@@ -63,6 +63,17 @@ class RealPacklineTest {
   }
 
   @Test
+  void endsAtOnceWhereLibraryAndPacklineDoNotFit() throws Exception {
+    Path library = folder.resolve("library");
+    for (String part : List.of("vars", "src", "resources/steps")) Tree.copy(Farm.LIBRARY.resolve(part), library.resolve(part));
+    Path version = library.resolve("src/packline/Library.groovy");
+    Files.writeString(version, Files.readString(version).replaceFirst("VERSION = '[^']*'", "VERSION = '99.0.0'"));
+    BuildResult result = new Farm(folder, library).machines("linux-01").real().run("node { assetsCI() }");
+    assertEquals("FAILURE", result.result());
+    assertLog(result, "ERROR: LIBRARY_TOO_NEW: ", "99.0.0");
+  }
+
+  @Test
   void exportsUserInterfaces() throws Exception {
     BuildResult result = farm.run("""
       node {

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ToolLicenceTest {
+  /** Lists the processes that hold a licence for this build; others may run on the same machine. */
+  private static final String HOLDERS = "ls -l /proc/[0-9]*/cwd 2>/dev/null | grep \"$WORKSPACE.*/licence-\"";
+
   @TempDir Path folder;
 
   @Test
@@ -18,12 +21,12 @@ class ToolLicenceTest {
     BuildResult result = Farm.with(folder, "linux-01").run("""
       node {
         String value = withToolLicence('texturepacker') {
-          sh 'pgrep -f hold.mjs > /dev/null && echo "the seat is held"'
+          sh '%s && echo "the seat is held"'
           'packed'
         }
         echo "value ${value}"
       }
-      """);
+      """.formatted(HOLDERS));
     assertEquals("SUCCESS", result.result(), result.log());
     assertLog(result, "lease granted", "the seat is held", "value packed");
   }
@@ -81,9 +84,9 @@ class ToolLicenceTest {
         } catch (hudson.AbortException failure) {
           echo "caught ${failure.message}"
         }
-        sh 'if pgrep -f hold.mjs; then echo "still held"; fi'
+        sh 'if %s; then echo "still held"; fi'
       }
-      """);
+      """.formatted(HOLDERS));
     assertEquals("SUCCESS", result.result(), result.log());
     assertLog(result, "caught bad art");
     assertFalse(result.log().contains("still held\n"), result.log());
@@ -137,6 +140,15 @@ class ToolLicenceTest {
       .run("node { withToolLicence('texturepacker') { withToolLicence('cocosstudio') { echo 'both' } } }");
     assertEquals("SUCCESS", result.result(), result.log());
     assertLog(result, "both");
+  }
+
+  @Test
+  void holdsTheSeatOnWindows() throws Exception {
+    Farm farm = new Farm(folder);
+    farm.bench.machine("win-01", false, java.util.Map.of());
+    BuildResult result = farm.run("node { withToolLicence('texturepacker') { bat 'echo packed' } }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "[Pipeline] bat (packline licence run)", "lease granted", "packed");
   }
 
   @Test
