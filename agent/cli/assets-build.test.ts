@@ -8,6 +8,8 @@ import type { RunReport } from '../assets/run-report.js'
 import { noisePng } from '../assets/testing/pictures.js'
 import { testProject } from '../assets/testing/project.js'
 import type { TestProject } from '../assets/testing/project.js'
+import type { CommandContext } from './command.js'
+import { runCommandLine } from './run-command-line.js'
 
 const root = join(import.meta.dirname, '../..')
 const packline = [process.execPath, '--import', join(root, 'scripts/register.mjs'), join(root, 'agent/main.ts')] as const
@@ -25,6 +27,22 @@ function run (game: TestProject, args: string[], environment: Record<string, str
   return spawnSync(command, [...prefix, ...args], { cwd: game.folder, encoding: 'utf8', env: { ...process.env, PACKLINE_HOME: game.home, LANG: 'C', LC_ALL: 'C', ...environment } })
 }
 
+/** The same within this process. */
+async function call (game: TestProject, args: string[], environment: Record<string, string> = {}) {
+  const written = { stdout: '', stderr: '' }
+  const stream = (name: keyof typeof written) => ({ write: (text: string) => { written[name] += text; return true } }) as unknown as CommandContext['stdout']
+  const status = await runCommandLine(args, {
+    environment: { PATH: process.env.PATH, HOME: game.home, PACKLINE_HOME: game.home, LANG: 'C', ...environment },
+    cwd: game.folder,
+    signal: new AbortController().signal,
+    onSignal: () => () => {},
+    stdin: process.stdin,
+    stdout: stream('stdout'),
+    stderr: stream('stderr')
+  })
+  return { ...written, status }
+}
+
 t.test('prints one JSON document with --json and text for people on standard error', async t => {
   const game = project(t)
   const { stdout, stderr, status } = run(game, ['assets', 'build', '--json'])
@@ -38,12 +56,12 @@ t.test('prints one JSON document with --json and text for people on standard err
 
 t.test('speaks Chinese where the environment asks for it', async t => {
   const game = project(t)
-  t.match(run(game, ['assets', 'build'], { LC_ALL: 'zh_CN.UTF-8' }).stderr, /game:[\d.]+ 秒完成/)
+  t.match((await call(game, ['assets', 'build'], { LC_ALL: 'zh_CN.UTF-8' })).stderr, /game:[\d.]+ 秒完成/)
 })
 
 t.test('plan tells which actions are not cached and why, and writes nothing', async t => {
   const game = project(t)
-  const { stdout, status } = run(game, ['assets', 'plan', '--json'])
+  const { stdout, status } = await call(game, ['assets', 'plan', '--json'])
 
   t.equal(status, 0)
   t.match(JSON.parse(stdout), { status: 'planned', why: [{ action: 'units/orc sprites', reasons: ['it never ran here'] }] })
@@ -58,12 +76,12 @@ t.test('a failed run exits with 1, wrong usage and configuration with 2', async 
   t.match(JSON.parse(failed.stdout), { status: 'failed', errors: [{ code: 'IMAGE_EMPTY', retryable: false }] })
   t.match(failed.stderr, /art\/orc\/x\.png is empty.*\[IMAGE_EMPTY\]/)
 
-  const unknown = run(game, ['assets', 'build', '--expalin'])
+  const unknown = await call(game, ['assets', 'build', '--expalin'])
   t.equal(unknown.status, 2)
   t.match(unknown.stderr, /Did you mean --explain\?/)
 
   game.write({ 'packline.json': '{"project": "game", "asets": {}, "assets": {"rules": [{}]}}' })
-  const config = run(game, ['assets', 'build', '--json'])
+  const config = await call(game, ['assets', 'build', '--json'])
   t.equal(config.status, 2)
   t.match(JSON.parse(config.stdout), { status: 'failed', errors: [{ code: 'CONFIG_INVALID' }] })
   t.match(config.stderr, /asets is not a known key.*did you mean assets/)
@@ -86,7 +104,7 @@ const skip = canMount ? false : 'file systems cannot be mounted here (unshare is
 
 t.test('a full disk and a read-only output end in one clear error and leave what was there', { skip }, async t => {
   const game = project(t)
-  run(game, ['assets', 'build'])
+  await game.build()
   const good = game.outputs()
   game.write({ 'art/orc/b.png': noisePng(200, 101, 9) })
   const build = `exec ${packline.join(' ')} assets build --project ${game.folder} --json`

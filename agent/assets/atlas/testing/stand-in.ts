@@ -38,11 +38,18 @@ export interface StandIn {
 export function installStandIn (folder: string): StandIn {
   const bin = join(folder, 'bin')
   mkdirSync(bin, { recursive: true })
-  const [file, controlFile, log] = [join(bin, 'TexturePacker'), join(folder, 'control.json'), join(folder, 'log')]
-  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${join(import.meta.dirname, 'texturepacker-stand-in.mjs')}' '${controlFile}' "$@"\n`)
+  const [file, controlFile, log, answer] = [join(bin, 'TexturePacker'), join(folder, 'control.json'), join(folder, 'log'), join(folder, 'answer')]
+  // The shell answers --version: starting node for it would take longer than many a test.
+  writeFileSync(file, `#!/bin/sh\n[ "$*" = --version ] && . '${answer}'\nexec '${process.execPath}' '${join(import.meta.dirname, 'texturepacker-stand-in.mjs')}' '${controlFile}' "$@"\n`)
   chmodSync(file, 0o755)
   writeFileSync(log, '')
-  const control = (wanted: StandInControl): void => { writeFileSync(controlFile, JSON.stringify({ log, ...wanted })) }
+  const control = (wanted: StandInControl): void => {
+    const [text, status] = wanted.asksForTerms === true
+      ? ['You must agree to the End User License Agreement. Type agree to accept:', 1]
+      : [`TexturePacker ${wanted.version ?? '7.4.0'} (64 bit)`, 0]
+    writeFileSync(answer, `echo '{"args":["--version"]}' >> '${log}'\necho '${text}'\nexit ${status}\n`)
+    writeFileSync(controlFile, JSON.stringify({ log, ...wanted }))
+  }
   control({})
   const all = (): StandInRun[] => readFileSync(log, 'utf8').split('\n').filter(line => line !== '').map(line => JSON.parse(line) as StandInRun)
   return {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import tap from 'tap'
 import type { Test } from 'tap'
 import { defaultAgentConfig } from '../../../config/agent-config.js'
 import type { Limiter } from '../../../licence/limiter.js'
@@ -26,15 +27,29 @@ export interface Fixture {
   text: (path: string) => string
 }
 
+let limiter: Promise<Limiter> | undefined
+
+/** One for all tests of a file, as an agent has one for all of its jobs: with it starts the process that guards the tools. */
+async function realLimiter (): Promise<Limiter> {
+  return await (limiter ??= openSharedLimiter())
+}
+
+async function openSharedLimiter (): Promise<Limiter> {
+  const home = mkdtempSync(join(tmpdir(), 'packline-licences-'))
+  const opened = await openLimiter({ config: defaultAgentConfig(), environment: {}, home, cwd: home })
+  tap.teardown(async () => {
+    await opened.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+  return opened
+}
+
 export function fixture (t: Test): Fixture {
   const game = testProject()
   const folder = mkdtempSync(join(tmpdir(), 'packline-stand-in-'))
   const tool = installStandIn(folder)
-  let limiter: Promise<Limiter> | undefined
-  const realLimiter = async (): Promise<Limiter> => await (limiter ??= openLimiter({ config: defaultAgentConfig(), environment: {}, home: join(folder, 'licences'), cwd: folder }))
   let leases = 0
-  t.teardown(async () => {
-    await (await limiter)?.close()
+  t.teardown(() => {
     game.remove()
     rmSync(folder, { recursive: true, force: true })
   })

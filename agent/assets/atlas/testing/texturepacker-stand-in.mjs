@@ -10,14 +10,6 @@ const [controlFile, ...args] = process.argv.slice(2)
 const control = existsSync(controlFile) ? JSON.parse(readFileSync(controlFile, 'utf8')) : {}
 if (control.log !== undefined) appendFileSync(control.log, `${JSON.stringify({ args, environment: process.env, cwd: process.cwd() })}\n`)
 
-if (args.includes('--version')) {
-  if (control.asksForTerms === true) {
-    console.log('You must agree to the End User License Agreement. Type agree to accept:')
-    process.exit(1)
-  }
-  console.log(`TexturePacker ${control.version ?? '7.4.0'} (64 bit)`)
-  process.exit(0)
-}
 if (control.hang === true) {
   // A child of its own too: the whole group has to die.
   spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })
