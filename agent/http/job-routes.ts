@@ -7,7 +7,7 @@ import { isEnded } from '../jobs/job.js'
 import type { JobRequest } from '../jobs/job.js'
 import { jobKinds } from '../jobs/job-kinds.js'
 import type { JobKind } from '../jobs/job-kinds.js'
-import { jobEnvironment } from '../jobs/job-environment.js'
+import { jobEnvironment, jobNodeFlags } from '../jobs/job-environment.js'
 import { JobQueue } from '../jobs/job-queue.js'
 import type { JobFilter } from '../jobs/job-table.js'
 import { idSchema, jobListSchema, jobRequestSchema, jobSchema, kindsSchema, listQuerySchema } from './job-schemas.js'
@@ -20,7 +20,7 @@ export async function jobPart (context: Pick<AgentContext, 'config' | 'configFil
     kinds: jobKinds,
     config: config.jobs,
     workspaces: config.workspaces,
-    program: [process.execPath, ...process.execArgv, join(import.meta.dirname, '..', `job-main${extname(import.meta.filename)}`)],
+    program: [process.execPath, ...jobNodeFlags(process.execArgv), join(import.meta.dirname, '..', `job-main${extname(import.meta.filename)}`)],
     environment: jobEnvironment(context),
     redactor,
     now,

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { AgentContext, Part } from '../part.js'
-import { jobEnvironment } from '../jobs/job-environment.js'
+import { jobEnvironment, jobNodeFlags } from '../jobs/job-environment.js'
 import { localeFrom } from '../messages/message.js'
 import type { OpenTrigger } from '../trigger/open-trigger.js'
 import { triggerRoutes } from './trigger-routes.js'
@@ -24,7 +24,7 @@ export async function triggerPart (context: AgentContext): Promise<Part> {
     environment,
     home,
     now,
-    packline: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
+    packline: [process.execPath, ...jobNodeFlags(process.execArgv), process.argv[1] ?? ''],
     locale: localeFrom(environment),
     log: (level, fields, text) => { log[level](fields, text) },
     signal: AbortSignal.any([signal, closing.signal])

@@ -8,6 +8,7 @@ import type { Job } from '../../agent/jobs/job.js'
 import type { BenchmarkArguments } from './bench-arguments.js'
 import { addressOf } from './measuring/agent-address.js'
 import { answersPerSecond } from './measuring/answers-per-second.js'
+import { places } from './places.js'
 import { goalTable, isReached } from './report/goal.js'
 import type { Goal } from './report/goal.js'
 import { writeResult } from './report/result-file.js'
@@ -25,7 +26,7 @@ export async function run ({ rounds, quick }: BenchmarkArguments): Promise<numbe
   writeFileSync(join(game, 'packline.json'), JSON.stringify({ project: 'game', assets: { output: 'out', rules: [{ name: 'sound', processor: 'copy', include: ['sound/**'] }] } }))
   writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device: 'bench', listen: '127.0.0.1:0', workspaces: [folder], jobs: { maxQueued: 100_000 } }))
   const environment = { PATH: process.env.PATH, PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), NODE_ENV: 'production' }
-  const agent = spawn(process.execPath, [main, 'serve'], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
+  const agent = spawn(places.launcher, ['serve'], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
   try {
     const address = await addressOf(agent.stderr)
     await delay(quick ? 2000 : idleMs)

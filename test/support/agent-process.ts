@@ -49,7 +49,7 @@ export class Machine {
   }
 
   start (words: string[], options: { cwd?: string, environment?: NodeJS.ProcessEnv } = {}): { child: ChildProcess, ended: Promise<Ended> } {
-    const child = spawn(process.execPath, [join(root, 'dist/main.js'), ...words], {
+    const child = spawn(process.execPath, [join(root, 'dist/start.cjs'), ...words], {
       cwd: options.cwd ?? this.folder, env: { ...this.environment, ...options.environment }, stdio: ['ignore', 'pipe', 'pipe']
     })
     this.#children.add(child)

@@ -10,13 +10,13 @@ import type { Job } from '../../jobs/job.js'
 t.setTimeout(600_000)
 buildPackline()
 
-async function jobsOf (machine: Machine): Promise<Job[]> {
-  return (JSON.parse((await machine.run(['jobs', 'list', '--json'])).stdout) as { jobs: Job[] }).jobs
+async function jobsOf ({ address }: { address: string }): Promise<Job[]> {
+  return (await (await fetch(`${address}/v1/jobs`)).json() as { jobs: Job[] }).jobs
 }
 
-async function runningJob (machine: Machine): Promise<Job> {
+async function runningJob (agent: { address: string }): Promise<Job> {
   for (;;) {
-    const job = (await jobsOf(machine)).find(({ state }) => state === 'running')
+    const job = (await jobsOf(agent)).find(({ state }) => state === 'running')
     if (job !== undefined) return job
     await delay(20)
   }
@@ -29,7 +29,7 @@ t.test('a build is a job of the agent that is up, and looks as it does without o
   t.equal(alone.status, 0)
   t.notMatch(alone.stderr, /Job/)
 
-  await machine.serve()
+  const agent = await machine.serve()
   const handed = await machine.run(['assets', 'build', '--json'], { cwd: game })
   t.equal(handed.status, 0, handed.stderr)
   t.same(Object.keys(JSON.parse(handed.stdout) as object).sort(), Object.keys(JSON.parse(alone.stdout) as object).sort())
@@ -46,9 +46,9 @@ t.test('a build is a job of the agent that is up, and looks as it does without o
   t.equal(wrong.status, 2)
   t.match(wrong.stderr, /PLAN_UNKNOWN_RULE/)
   t.match(JSON.parse(wrong.stdout), { errors: [{ code: 'PLAN_UNKNOWN_RULE' }] })
-  t.equal((await jobsOf(machine)).length, 3)
+  t.equal((JSON.parse((await machine.run(['jobs', 'list', '--json'])).stdout) as { jobs: Job[] }).jobs.length, 3)
   await machine.run(['assets', 'build', '--local'], { cwd: game })
-  t.equal((await jobsOf(machine)).length, 3, '--local goes around the agent')
+  t.equal((await jobsOf(agent)).length, 3, '--local goes around the agent')
 })
 
 t.test('an agent that nobody named is not needed; one that was named is', async t => {
@@ -72,28 +72,28 @@ t.test('an agent that nobody named is not needed; one that was named is', async 
 t.test('a signal to the follower cancels its job', async t => {
   const machine = new Machine(t)
   const game = machine.addGame()
-  await machine.serve()
+  const agent = await machine.serve()
   const { child, ended } = machine.start(['assets', 'build', '--json'], { cwd: game })
-  const { id } = await runningJob(machine)
+  const { id } = await runningJob(agent)
   child.kill('SIGTERM')
   const { status, stdout } = await ended
   t.equal(status, 130)
   t.match(JSON.parse(stdout), { error: { code: 'INTERRUPTED' } })
-  t.match((await jobsOf(machine))[0], { id, state: 'cancelled' })
+  t.match((await jobsOf(agent))[0], { id, state: 'cancelled' })
   t.notOk(existsSync(join(game, 'build/res')), 'nothing was published')
 })
 
 t.test('a follower that vanishes leaves its job alone, and another finds it by its key', async t => {
   const machine = new Machine(t)
   const game = machine.addGame()
-  await machine.serve()
+  const agent = await machine.serve()
   const { child, ended } = machine.start(['assets', 'build', '--key', 'jenkins-game-7-1'], { cwd: game })
-  const { id } = await runningJob(machine)
+  const { id } = await runningJob(agent)
   child.kill('SIGKILL')
   await ended
   const again = await machine.run(['assets', 'build', '--json'], { cwd: game, environment: { PACKLINE_JOB_KEY: 'jenkins-game-7-1' } })
   t.equal(again.status, 0, again.stderr)
-  t.match(await jobsOf(machine), [{ id, state: 'done', attempt: 1 }])
+  t.match(await jobsOf(agent), [{ id, state: 'done', attempt: 1 }])
   t.match(await machine.run(['assets', 'build', '--key', 'jenkins-game-7-1', '--only', 'units'], { cwd: game }), { status: 2, stderr: /JOB_KEY_REUSED/ })
   t.match(await machine.run(['jobs', 'follow', '--key', 'jenkins-game-7-1']), { status: 0, stderr: /done in/ })
   t.match(await machine.run(['jobs', 'show', id]), { status: 0, stdout: /state +done/ })
@@ -105,22 +105,22 @@ t.test('a build goes on when its agent is killed and started again', async t => 
   const game = machine.addGame()
   const first = await machine.serve()
   const { ended } = machine.start(['assets', 'build', '--json'], { cwd: game })
-  const { id } = await runningJob(machine)
+  const { id } = await runningJob(first)
   first.child.kill('SIGKILL')
   await first.ended
-  await machine.serve()
+  const agent = await machine.serve()
   const { status, stdout, stderr } = await ended
   t.equal(status, 0, stderr)
   t.match(JSON.parse(stdout), { status: 'done' })
-  t.match(await jobsOf(machine), [{ id, state: 'done', attempt: 1 }])
+  t.match(await jobsOf(agent), [{ id, state: 'done', attempt: 1 }])
 })
 
 t.test('jobs cancel ends a job, and its follower says so', async t => {
   const machine = new Machine(t)
   const game = machine.addGame()
-  await machine.serve()
+  const agent = await machine.serve()
   const { ended } = machine.start(['assets', 'build', '--json'], { cwd: game })
-  const { id } = await runningJob(machine)
+  const { id } = await runningJob(agent)
   t.match(await machine.run(['jobs', 'cancel', id]), { status: 0 })
   t.match(await ended, { status: 130, stderr: /JOB_CANCELLED/ })
 })
@@ -130,7 +130,7 @@ t.test('the agent ends when it is told to, after the jobs that run', async t => 
   const game = machine.addGame()
   const agent = await machine.serve()
   const build = machine.start(['assets', 'build'], { cwd: game })
-  await runningJob(machine)
+  await runningJob(agent)
   t.equal((await fetch(`${agent.address}/v1/agent/drain`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status, 202)
   const drain = machine.start(['serve', '--drain'])
   t.match(await machine.run(['assets', 'build', '--key', 'late'], { cwd: game }), { status: 3, stderr: /AGENT_DRAINING/ })
