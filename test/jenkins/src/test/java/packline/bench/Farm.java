@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** A small farm for one test: the library under test, machines, and the stand-in for packline with the answers it shall give. */
 final class Farm {
