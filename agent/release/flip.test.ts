@@ -114,6 +114,16 @@ t.test('the same request again does not flip again', async t => {
   t.equal((await undoFlip(store, { ...author, id: 'build-8' })).revision, undone.revision)
 })
 
+t.test('a request is remembered however much happened since', async t => {
+  const { store } = await reviewedWorld(documentsOf(t)())
+  const first = await flip(store, { ...between, id: 'build-7' })
+  for (let turn = 0; turn < 50; turn++) {
+    await undoFlip(store, author)
+    await flip(store, between)
+  }
+  t.equal((await flip(store, { ...between, id: 'build-7' })).revision, first.revision)
+})
+
 t.test('a flip whose answer was lost is found, also when what is read is behind or torn', async t => {
   const documents = documentsOf(t)()
   const { store } = await reviewedWorld(documents)

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Document, DocumentOperation, Documents, DocumentValue } from '../coordination/documents.js'
 import { hasCode, PacklineError } from '../errors.js'
@@ -34,12 +34,13 @@ export interface Request {
   isRehearsal?: boolean
 }
 
-interface Head { revision: number, recent: Array<{ id: string, revision: number }> }
+interface Head { revision: number }
+/** That a request was done, so that whoever asks for it again, however late, is told of that. */
+interface DoneRequest { id: string, revision: number }
 
 export interface ReleaseStoreOptions { documents: Documents, project: string, now: () => Date, signal?: AbortSignal }
 
 const maxTries = 100
-const remembered = 64
 const shownBytes = 20_000
 
 /** What a change reads and writes. Nothing is written before all of it is known. */
@@ -121,8 +122,9 @@ export class ReleaseStore {
     let isTriedBefore = request.id !== undefined
     for (let tries = 1; ; tries++) {
       const head = await this.#documents.get(this.#key('head'), this.#options)
-      const { revision, recent } = head === undefined ? { revision: 0, recent: [] } : head.value as unknown as Head
-      const done = recent.find(each => each.id === id)
+      const { revision } = head === undefined ? { revision: 0 } : head.value as unknown as Head
+      // Read after the head: when the head has the change already, so has this.
+      const done = isTriedBefore ? await this.read<DoneRequest>(requestKey(id)) : undefined
       if (done !== undefined) return await this.read<Revision>(historyKey(done.revision))
       const draft = new DraftDocuments(this.#documents, key => this.#key(key), this.#options, { at: this.#now().toISOString(), by: request.by }, revision + 1)
       try {
@@ -146,16 +148,18 @@ export class ReleaseStore {
         before: imagesOf(written, 'before'),
         after: imagesOf(written, 'after')
       }
-      const nextHead: Head = { revision: entry.revision, recent: [...recent, { id, revision: entry.revision }].slice(-remembered) }
+      const nextHead: Head = { revision: entry.revision }
+      const requested: DoneRequest = { id, revision: entry.revision }
       try {
         await this.#documents.transact([
           ...draft.operations(),
           toOperation(this.#key('head'), nextHead, head?.version),
-          { type: 'create', key: this.#key(historyKey(entry.revision)), value: entry as unknown as DocumentValue }
+          { type: 'create', key: this.#key(historyKey(entry.revision)), value: entry as unknown as DocumentValue },
+          { type: 'create', key: this.#key(requestKey(id)), value: requested as unknown as DocumentValue }
         ], this.#options)
         return entry
       } catch (error) {
-        // After a lost answer the head tells: it holds the id when the change was made.
+        // After a lost answer the request's document tells whether the change was made.
         const isUnknown = hasCode(error, 'ZOOKEEPER_CONNECTION_LOSS')
         if (!isUnknown && !hasCode(error, 'DOCUMENT_CONFLICT')) throw error
         isTriedBefore ||= isUnknown
@@ -193,6 +197,11 @@ export class ReleaseStore {
 
 export function historyKey (revision: number): string {
   return `history/${String(revision).padStart(9, '0')}`
+}
+
+/** Ids may be any text. */
+function requestKey (id: string): string {
+  return `requests/${createHash('sha256').update(id).digest('hex').slice(0, 32)}`
 }
 
 interface Seen { value: DocumentValue | undefined, version: number | undefined }
