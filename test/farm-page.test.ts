@@ -10,6 +10,7 @@ import { icon } from '../agent/ui/icon.js'
 import { farmPage } from '../agent/ui/farm-page.js'
 import { liveScript, style } from '../agent/ui/style.js'
 import { exampleFarm } from './support/example-farm.js'
+import { startedAgent } from './support/started-agent.js'
 
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const skip = program === undefined ? 'there is no chromium (Debian package chromium)' : false
@@ -107,6 +108,30 @@ t.test('the farm page in a real browser', { skip }, async t => {
     t.match(await page.evaluate('document.activeElement.className'), 'skip')
     await page.keyboard.press('Enter')
     t.match(page.url(), /#main$/)
+  })
+
+  t.test('of a real agent: a machine is drained and brought back without JavaScript, and no page breaks the policy', async t => {
+    const { agent } = await startedAgent(t, { config: { labels: ['only-here'] } })
+    const { page } = await open(t, `${agent.address}/?lang=en`, { javaScriptEnabled: false, locale: 'en' })
+    await page.locator('#machines a').first().click()
+    t.match(page.url(), /\/machines\/mac-01$/)
+    t.ok(await page.locator('#checks tbody tr').count() > 5, 'each check has a row')
+    await page.locator('input[name=why]').fill('new <disk>')
+    await page.getByRole('button', { name: 'Drain' }).click()
+    t.match(await page.locator('main').textContent(), /Drain mac-01\?.*new <disk>/s)
+    await page.getByRole('button', { name: 'Yes' }).click()
+    t.match(await page.getByRole('alert').textContent(), /only-here/, 'capacity would be lost')
+    await page.locator('input[name=force]').check()
+    await page.getByRole('button', { name: 'Yes' }).click()
+    t.match(await page.locator('.note').textContent(), /drained by local: new <disk>/)
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await page.getByRole('button', { name: 'Yes' }).click()
+    t.equal(await page.locator('.note').count(), 0)
+    for (const path of ['/', '/machines/mac-01', '/machines/nobody']) {
+      const { page, errors } = await open(t, `${agent.address}${path}`, { viewport: { width: 360, height: 740 } })
+      t.same(errors.filter(error => !error.includes('status of 400')), [], path)
+      t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${path} fits a phone`)
+    }
   })
 
   t.test('names everything for screen readers, and has contrast in both colour schemes', async t => {

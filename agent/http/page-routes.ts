@@ -188,8 +188,9 @@ function minutesOf (text: string | undefined): number {
   return Number.isFinite(value) && value >= 0 ? Math.min(10_080, Math.round(value)) : 60
 }
 
+/** With `no-referrer` a browser names no origin for forms, and they would be refused as those of another page are. */
 async function send (reply: FastifyReply, body: string): Promise<FastifyReply> {
-  return await reply.type('text/html; charset=utf-8').headers({ 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' }).send(body)
+  return await reply.type('text/html; charset=utf-8').headers({ 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cache-control': 'no-store' }).send(body)
 }
 
 function viewOf (request: FastifyRequest, nowMs: number): View {
