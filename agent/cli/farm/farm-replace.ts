@@ -6,7 +6,7 @@ import { ZooKeeperRegistry } from '../../farm/zookeeper-registry.js'
 import { configuredSession } from '../../coordination/configured-session.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
-import { givenReason } from './farm-drain.js'
+import { givenReason } from './farm-changes.js'
 import { openLicence } from '../licence/open-licence.js'
 
 export const command = defineCommand({
