@@ -91,6 +91,10 @@ export interface StepParameters {
     targets?: string[]
     /** Publishes the content of this earlier version again, under the new one: the way back. */
     contentOf?: string
+    /** Records the update as part of this release, so that it goes live with a flip. Needs why. */
+    release?: string
+    /** With release: the reason, which the history keeps. */
+    why?: string
     /** Takes a node with this label and works there. Without it the step works on the node of the block around it. */
     label?: string
     /** With label: how often an error that may go away elsewhere, or a lost node, is tried again on another node. */

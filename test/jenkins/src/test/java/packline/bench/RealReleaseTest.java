@@ -46,8 +46,9 @@ class RealReleaseTest {
         } catch (hudson.AbortException failure) {
           echo "refused: ${failure.message}"
         }
-        List updates = hotUpdate(version: '1.0.0.1', targets: ['formal'])
+        List updates = hotUpdate(version: '1.0.0.1', targets: ['formal'], release: '1.0.0-1', why: 'bench')
         echo "update ${updates[0].state} to ${updates[0].target}"
+        echo "recorded ${packlineJob(command: ['release', 'show', '1.0.0-1']).targets.formal.hotUpdate.version}"
         Map would = publishRelease(release: '1.0.0', target: 'formal', folder: 'www', why: 'bench', dryRun: true)
         echo "would publish ${would.files.size()}, exists ${fileExists('www')}"
         for (target in ['review-1', 'formal']) publishRelease(release: '1.0.0', target: target, folder: 'www', why: 'bench')
@@ -63,7 +64,7 @@ class RealReleaseTest {
       echo "flips done: ${[both.a, both.b].findAll { it != null }.size()}"
       """.formatted(PACKAGES.trim()));
     assertEquals("UNSTABLE", result.result(), result.log());
-    assertLog(result, "made [review-1/windows/store made, formal/windows/store made]", "refused: RELEASE_VERSION_DOWN", "update published to formal", "would publish 1, exists false",
+    assertLog(result, "made [review-1/windows/store made, formal/windows/store made]", "refused: RELEASE_VERSION_DOWN", "update published to formal", "recorded 1.0.0.1", "would publish 1, exists false",
       "dry flip null", "flips done: 1");
     assertTrue(result.description().matches("(?s).*RELEASE_FLIP_(LOST|REFUSED): .*"), result.description());
     assertTrue(Files.readString(folder.resolve("archive/packages.json")).contains("\"formal/windows/store\""));

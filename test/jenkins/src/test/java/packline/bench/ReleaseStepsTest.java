@@ -63,9 +63,9 @@ class ReleaseStepsTest {
   void publishesHotUpdates() throws Exception {
     Farm farm = Farm.with(folder, "linux-01").answer(0, """
       [{"target": "formal", "version": "1.4.0.7", "state": "published", "files": 60, "changed": 3}, {"target": "gray-1", "version": "1.4.0.7", "state": "unchanged", "files": 60, "changed": 0}]""");
-    BuildResult result = farm.run("node { echo \"${hotUpdate(version: '1.4.0.7', targets: ['formal', 'gray-1'], contentOf: '1.4.0.5').size()} targets\" }");
+    BuildResult result = farm.run("node { echo \"${hotUpdate(version: '1.4.0.7', targets: ['formal', 'gray-1'], contentOf: '1.4.0.5', release: '1.4.0-7', why: 'weekly').size()} targets\" }");
     assertEquals("SUCCESS", result.result(), result.log());
-    assertEquals(List.of("hotupdate", "build", "--project=.", "--app-version=1.4.0.7", "--target=formal", "--target=gray-1", "--content-of=1.4.0.5", "--json"), farm.arguments());
+    assertEquals(List.of("hotupdate", "build", "--project=.", "--app-version=1.4.0.7", "--target=formal", "--target=gray-1", "--content-of=1.4.0.5", "--release=1.4.0-7", "--why=weekly", "--json"), farm.arguments());
     assertLog(result, "hotUpdate: formal 1.4.0.7 published, 3 of 60 files changed", "hotUpdate: gray-1 1.4.0.7 unchanged, 0 of 60 files changed", "2 targets");
   }
 
