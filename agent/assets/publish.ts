@@ -7,6 +7,7 @@ import { systemCalls } from '../cache/system-calls.js'
 import { PacklineError, hasCode } from '../errors.js'
 import { PublishedTree, workFolderName, workFolderOf } from './published-tree.js'
 import type { PublishedFile } from './published-tree.js'
+import { folderRecord, recoverPublished, rescueForeign, stampAt } from './recover-published.js'
 
 /** An output to publish: an entry of the store, or a file to copy whose bytes must still have this digest. */
 export interface DesiredFile extends PublishedFile { copyFrom?: string }
@@ -179,40 +180,6 @@ export class Publisher {
   }
 }
 
-/**
- * What packline has published to `output`. After a run that was killed while it published, the record is made whole: a path that
- * the old or the new record names is ours, with the digest of whichever the file still matches; what was staged is discarded.
- */
-export function recoverPublished (output: string): PublishedTree {
-  const work = workFolderOf(output)
-  const current = PublishedTree.read(join(work, 'published')) ?? PublishedTree.of([], noStamp)
-  const next = PublishedTree.read(join(work, 'next'))
-  const stage = join(work, 'stage')
-  if (next === undefined && !existsSync(stage)) return current
-  const files = new Map<string, PublishedFile>()
-  for (const tree of [current, next]) {
-    tree?.files().forEach((file, index) => {
-      if (tree.isIntactAt(index, output)) files.set(file.path, file)
-      else if (!files.has(file.path)) files.set(file.path, { ...file, sha256: unknownDigest })
-    })
-  }
-  rescueStages(stage, output, path => files.has(path))
-  const recovered = PublishedTree.of([...files.values()], file => stampAt(join(output, file.path)))
-  mkdirSync(work, { recursive: true })
-  recovered.write(join(work, 'published'))
-  rmSync(join(work, 'next'), { force: true })
-  rmSync(stage, { recursive: true, force: true })
-  return recovered
-}
-
-const unknownDigest = '0'.repeat(64)
-const noStamp = () => ({ size: -1n, mtimeNs: -1n, ino: -1n })
-
-function stampAt (path: string): { size: bigint, mtimeNs: bigint, ino: bigint } {
-  const status = lstatSync(path, { bigint: true, throwIfNoEntry: false })
-  return status ?? noStamp()
-}
-
 /** Links everything below `from` into `to`, save for the files to drop: folders are made, files hard-linked, links made anew. */
 function linkTree (from: string, to: string, prefix: string, isDropped: (path: string) => boolean): void {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -240,34 +207,6 @@ function linkOrCopy (source: string, target: string): void {
     copyFileSync(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
   }
 }
-
-/** Moves what somebody put into a folder while it was being exchanged over to its new place. */
-function rescueForeign (old: string, live: string, prefix: string, isOurs: (path: string) => boolean): void {
-  for (const entry of readdirSync(old, { withFileTypes: true })) {
-    const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
-    const [source, target] = [join(old, entry.name), join(live, entry.name)]
-    if (entry.isDirectory()) {
-      rescueForeign(source, target, path, isOurs)
-    } else if (!isOurs(path) && lstatSync(target, { throwIfNoEntry: false }) === undefined) {
-      mkdirSync(dirname(target), { recursive: true })
-      renameSync(source, target)
-    }
-  }
-}
-
-/** After a crash: staged folders may hold files of others whose live folder was just being exchanged. */
-function rescueStages (stage: string, output: string, isOurs: (path: string) => boolean): void {
-  if (!existsSync(stage)) return
-  for (const entry of readdirSync(stage, { withFileTypes: true })) {
-    const record = join(stage, entry.name) + folderRecord
-    if (!entry.isDirectory() || !existsSync(record)) continue
-    const folder = readFileSync(record, 'utf8')
-    rescueForeign(join(stage, entry.name), join(output, folder), folder, isOurs)
-  }
-}
-
-/** Beside a staged folder: which folder of the output it is to become. */
-const folderRecord = '.folder'
 
 /** A link inside the output folder is somebody's decision about where things lie: it is not replaced by a folder. */
 function checkNoLink (output: string, folder: string): void {

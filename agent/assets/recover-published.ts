@@ -1,0 +1,66 @@
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { PublishedTree, workFolderOf } from './published-tree.js'
+import type { PublishedFile } from './published-tree.js'
+
+/**
+ * What packline has published to `output`. After a run that was killed while it published, the record is made whole: a path that
+ * the old or the new record names is ours, with the digest of whichever the file still matches; what was staged is discarded.
+ */
+export function recoverPublished (output: string): PublishedTree {
+  const work = workFolderOf(output)
+  const current = PublishedTree.read(join(work, 'published')) ?? PublishedTree.of([], noStamp)
+  const next = PublishedTree.read(join(work, 'next'))
+  const stage = join(work, 'stage')
+  if (next === undefined && !existsSync(stage)) return current
+  const files = new Map<string, PublishedFile>()
+  for (const tree of [current, next]) {
+    tree?.files().forEach((file, index) => {
+      if (tree.isIntactAt(index, output)) files.set(file.path, file)
+      else if (!files.has(file.path)) files.set(file.path, { ...file, sha256: unknownDigest })
+    })
+  }
+  rescueStages(stage, output, path => files.has(path))
+  const recovered = PublishedTree.of([...files.values()], file => stampAt(join(output, file.path)))
+  mkdirSync(work, { recursive: true })
+  recovered.write(join(work, 'published'))
+  rmSync(join(work, 'next'), { force: true })
+  rmSync(stage, { recursive: true, force: true })
+  return recovered
+}
+
+const unknownDigest = '0'.repeat(64)
+const noStamp = () => ({ size: -1n, mtimeNs: -1n, ino: -1n })
+
+export function stampAt (path: string): { size: bigint, mtimeNs: bigint, ino: bigint } {
+  const status = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+  return status ?? noStamp()
+}
+
+/** Moves what somebody put into a folder while it was being exchanged over to its new place. */
+export function rescueForeign (old: string, live: string, prefix: string, isOurs: (path: string) => boolean): void {
+  for (const entry of readdirSync(old, { withFileTypes: true })) {
+    const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
+    const [source, target] = [join(old, entry.name), join(live, entry.name)]
+    if (entry.isDirectory()) {
+      rescueForeign(source, target, path, isOurs)
+    } else if (!isOurs(path) && lstatSync(target, { throwIfNoEntry: false }) === undefined) {
+      mkdirSync(dirname(target), { recursive: true })
+      renameSync(source, target)
+    }
+  }
+}
+
+/** After a crash: staged folders may hold files of others whose live folder was just being exchanged. */
+function rescueStages (stage: string, output: string, isOurs: (path: string) => boolean): void {
+  if (!existsSync(stage)) return
+  for (const entry of readdirSync(stage, { withFileTypes: true })) {
+    const record = join(stage, entry.name) + folderRecord
+    if (!entry.isDirectory() || !existsSync(record)) continue
+    const folder = readFileSync(record, 'utf8')
+    rescueForeign(join(stage, entry.name), join(output, folder), folder, isOurs)
+  }
+}
+
+/** Beside a staged folder: which folder of the output it is to become. */
+export const folderRecord = '.folder'
