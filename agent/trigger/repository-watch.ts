@@ -26,6 +26,8 @@ export interface RepositoryWatchOptions {
 const maxOrigins = 200
 /** Between two looks at one repository: hooks come by the hundred a second, and each look starts processes. */
 const lookPauseMs = 500
+/** After looks that found nothing: a start of git holds up every answer for some milliseconds. */
+const longestPauseMs = 2000
 
 /** Looks at one repository when it is called and now and then, and tells its lanes what it saw. */
 export class RepositoryWatch {
@@ -34,6 +36,7 @@ export class RepositoryWatch {
   #record: RepositoryRecord | undefined
   #isWanted = false
   #lookedAt = -Infinity
+  #pauseMs = lookPauseMs
   #looking: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #error: PacklineError | undefined
@@ -84,12 +87,14 @@ export class RepositoryWatch {
     const { config, limit, onLook, signal } = this.#options
     clearTimeout(this.#timer)
     while (this.#isWanted && !this.#isClosed) {
-      await delay(Math.max(0, this.#lookedAt + lookPauseMs - performance.now()), undefined, { signal }).catch(() => {})
+      await delay(Math.max(0, this.#lookedAt + this.#pauseMs - performance.now()), undefined, { signal }).catch(() => {})
       await limit(async () => {
         this.#isWanted = false
         if (this.#isClosed) return
         try {
-          onLook({ moved: await this.#look() })
+          const moved = await this.#look()
+          this.#pauseMs = moved > 0 ? lookPauseMs : Math.min(this.#pauseMs * 2, longestPauseMs)
+          onLook({ moved })
           this.#error = undefined
           await this.#note(null)
         } catch (thrown) {
