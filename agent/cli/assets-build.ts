@@ -1,6 +1,7 @@
 import { defineCommand } from './command.js'
 import { findAgent } from './jobs/find-agent.js'
 import { chosenProject, projectOptions } from './project-options.js'
+import { jsonOption } from './common-options.js'
 
 export const command = defineCommand({
   name: 'assets build',
@@ -11,7 +12,7 @@ export const command = defineCommand({
     explain: { type: 'boolean', describe: 'option.explain' },
     'dry-run': { type: 'boolean', describe: 'option.dryRun' },
     'keep-going': { type: 'boolean', describe: 'option.keepGoing' },
-    json: { type: 'boolean', describe: 'option.json' },
+    ...jsonOption,
     events: { type: 'boolean', describe: 'option.events' },
     key: { type: 'string', value: 'KEY', describe: 'option.jobs.handInKey' },
     local: { type: 'boolean', describe: 'option.local' }

@@ -1,13 +1,14 @@
 import { runOnce } from './assets-run.js'
 import { defineCommand } from './command.js'
 import { chosenProject, projectOptions } from './project-options.js'
+import { jsonOption } from './common-options.js'
 
 export const command = defineCommand({
   name: 'assets plan',
   describe: 'command.assetsPlan',
   options: {
     ...projectOptions,
-    json: { type: 'boolean', describe: 'option.json' }
+    ...jsonOption
   },
   run: async (context, options) => await runOnce(context, {
     ...chosenProject(options, context.cwd),

@@ -4,6 +4,7 @@ import { packFolder } from '../assets/atlas/pack-folder.js'
 import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import { readableSize } from './run-summary.js'
+import { jsonOption } from './common-options.js'
 
 export const command = defineCommand({
   name: 'atlas pack',
@@ -16,7 +17,7 @@ export const command = defineCommand({
     padding: { type: 'integer', value: 'PIXELS', default: '2', maximum: 64, describe: 'option.padding' },
     format: { type: 'string', choices: ['cocos2d-3', 'cocos2d-2', 'json'], default: 'cocos2d-3', describe: 'option.format' },
     profile: { type: 'string', choices: ['fast', 'release'], default: 'fast', describe: 'option.profile' },
-    json: { type: 'boolean', describe: 'option.json' }
+    ...jsonOption
   },
   run: async (context, options, [folder]) => {
     const startedAt = performance.now()

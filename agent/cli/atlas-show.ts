@@ -7,6 +7,7 @@ import { writeFileAtomic } from '../cache/atomic-file.js'
 import { PacklineError } from '../errors.js'
 import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
+import { jsonOption } from './common-options.js'
 
 const mediaTypes: Record<string, ContactPage['mediaType']> = { '.png': 'image/png', '.webp': 'image/webp' }
 
@@ -16,7 +17,7 @@ export const command = defineCommand({
   positionals: ['SHEET…'],
   options: {
     output: { type: 'string', value: 'FILE.html', default: 'contact-sheet.html', describe: 'option.contactSheet' },
-    json: { type: 'boolean', describe: 'option.json' }
+    ...jsonOption
   },
   run: async (context, options, sheets) => {
     const pages = await Promise.all(sheets.map(async name => await readPage(resolve(context.cwd, name))))

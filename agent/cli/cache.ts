@@ -6,13 +6,12 @@ import type { MessageKey } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import type { CommandContext } from './command.js'
 import { readableSize } from './run-summary.js'
-
-const json = { json: { type: 'boolean', describe: 'option.json' } } as const
+import { jsonOption } from './common-options.js'
 
 export const stats = defineCommand({
   name: 'cache stats',
   describe: 'command.cacheStats',
-  options: json,
+  options: jsonOption,
   run: async (context, options) => {
     const statistics = cacheStatistics(cacheFolder(context))
     return print(context, options.json, statistics, 'cache.stats', { ...statistics, folder: cacheFolder(context), size: readableSize(statistics.sizeBytes) })
@@ -22,7 +21,7 @@ export const stats = defineCommand({
 export const verify = defineCommand({
   name: 'cache verify',
   describe: 'command.cacheVerify',
-  options: json,
+  options: jsonOption,
   run: async (context, options) => {
     const result = await verifyCache(cacheFolder(context), context.signal)
     print(context, options.json, result, 'cache.verified', { ...result, damaged: result.damaged.length })
@@ -33,7 +32,7 @@ export const verify = defineCommand({
 export const gc = defineCommand({
   name: 'cache gc',
   describe: 'command.cacheGc',
-  options: { ...json, limit: { type: 'integer', value: 'MB', describe: 'option.cacheLimit' } },
+  options: { ...jsonOption, limit: { type: 'integer', value: 'MB', describe: 'option.cacheLimit' } },
   run: async (context, options) => {
     const { loadAgentConfig } = await import('../config/agent-config.js')
     const limitMb = options.limit ?? (await loadAgentConfig(context.environment, context.cwd)).config.cacheSizeMb

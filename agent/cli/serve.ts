@@ -7,6 +7,7 @@ import { hasCode } from '../errors.js'
 import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import type { CommandContext } from './command.js'
+import { configOption } from './common-options.js'
 
 const inUseEveryMs = 3_600_000
 const lookAgainMs = 200
@@ -15,7 +16,7 @@ export const command = defineCommand({
   name: 'serve',
   describe: 'command.serve',
   options: {
-    config: { type: 'string', value: 'FILE', describe: 'option.config' },
+    ...configOption,
     listen: { type: 'string', value: 'ADDRESS', describe: 'option.listen' },
     drain: { type: 'boolean', describe: 'option.drain' },
     deadline: { type: 'duration', value: 'TIME', describe: 'option.deadline' }

@@ -7,14 +7,13 @@ import type { Token } from '../http/tokens.js'
 import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import type { CommandContext } from './command.js'
-
-const config = { type: 'string', value: 'FILE', describe: 'option.config' } as const
+import { configOption, jsonOption } from './common-options.js'
 
 export const add = defineCommand({
   name: 'token add',
   describe: 'command.tokenAdd',
   positionals: ['NAME'],
-  options: { role: { type: 'string', choices: ['read', 'build', 'admin'], default: 'read', describe: 'option.role' }, config },
+  options: { role: { type: 'string', choices: ['read', 'build', 'admin'], default: 'read', describe: 'option.role' }, ...configOption },
   run: async (context, options, [name = '']) => {
     if (!isTokenName(name)) throw new PacklineError('USAGE_BAD_VALUE', { option: 'NAME', value: JSON.stringify(name), expected: 'letters, digits, ".", "_" and "-"' })
     context.stdout.write(`${await (await tokenFile(context, options.config)).add(name, options.role as Token['role'])}\n`)
@@ -25,7 +24,7 @@ export const add = defineCommand({
 export const list = defineCommand({
   name: 'token list',
   describe: 'command.tokenList',
-  options: { json: { type: 'boolean', describe: 'option.json' }, config },
+  options: { ...jsonOption, ...configOption },
   run: async (context, options) => {
     const tokens = (await tokenFile(context, options.config)).all().map(({ name, role }) => ({ name, role }))
     if (options.json) context.stdout.write(`${JSON.stringify({ tokens }, null, 2)}\n`)
@@ -38,7 +37,7 @@ export const remove = defineCommand({
   name: 'token remove',
   describe: 'command.tokenRemove',
   positionals: ['NAME'],
-  options: { config },
+  options: configOption,
   run: async (context, options, [name = '']) => {
     if (!await (await tokenFile(context, options.config)).remove(name)) throw new PacklineError('AGENT_TOKEN_UNKNOWN', { name })
     return 0

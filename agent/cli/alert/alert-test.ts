@@ -7,6 +7,7 @@ import { loadAgentConfig } from '../../config/agent-config.js'
 import { PacklineError } from '../../errors.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
+import { configOption, jsonOption } from '../common-options.js'
 
 interface Result { destination: string, isDelivered: boolean, ms: number, reason?: string }
 
@@ -14,8 +15,8 @@ export const command = defineCommand({
   name: 'alert test',
   describe: 'command.alertTest',
   options: {
-    config: { type: 'string', value: 'FILE', describe: 'option.config' },
-    json: { type: 'boolean', describe: 'option.json' }
+    ...configOption,
+    ...jsonOption
   },
   run: async (context, options) => {
     const { environment, cwd, signal, locale } = context

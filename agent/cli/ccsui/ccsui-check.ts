@@ -5,12 +5,13 @@ import { PacklineError } from '../../errors.js'
 import { describeError, message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { errorDocument } from '../error-output.js'
+import { jsonOption } from '../common-options.js'
 
 export const ccsuiCheck = defineCommand({
   name: 'ccsui check',
   describe: 'command.ccsuiCheck',
   positionals: ['DIR|X.ccs'],
-  options: { json: { type: 'boolean', describe: 'option.json' } },
+  options: jsonOption,
   run: async ({ cwd, locale, signal, stdout, stderr }, options, [path = '']) => {
     const project = await projectSheets(resolve(cwd, path))
     const packed = new Map(project?.sheets.map(({ path, names }) => [path, new Set(names)]))

@@ -3,12 +3,13 @@ import { tableJson } from '../../assets/ccsui/csb-json.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { readCsbFile } from './read-csb-file.js'
+import { jsonOption } from '../common-options.js'
 
 export const ccsuiDiff = defineCommand({
   name: 'ccsui diff',
   describe: 'command.ccsuiDiff',
   positionals: ['A.csb', 'B.csb'],
-  options: { json: { type: 'boolean', describe: 'option.json' } },
+  options: jsonOption,
   run: async ({ cwd, locale, stdout, stderr }, options, [first = '', second = '']) => {
     const differences = diffJson(tableJson(await readCsbFile(cwd, first)), tableJson(await readCsbFile(cwd, second)))
     if (options.json) stdout.write(`${JSON.stringify({ same: differences.length === 0, differences }, null, 2)}\n`)

@@ -2,12 +2,13 @@ import { tableJson } from '../../assets/ccsui/csb-json.js'
 import { outlineOf } from '../../assets/ccsui/csb-outline.js'
 import { defineCommand } from '../command.js'
 import { readCsbFile } from './read-csb-file.js'
+import { jsonOption } from '../common-options.js'
 
 export const ccsuiDump = defineCommand({
   name: 'ccsui dump',
   describe: 'command.ccsuiDump',
   positionals: ['X.csb'],
-  options: { json: { type: 'boolean', describe: 'option.json' } },
+  options: jsonOption,
   run: async (context, options, [file = '']) => {
     const tree = await readCsbFile(context.cwd, file)
     context.stdout.write(options.json ? `${JSON.stringify(tableJson(tree), null, 2)}\n` : outlineOf(tree))

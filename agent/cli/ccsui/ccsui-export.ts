@@ -8,6 +8,7 @@ import type { ExportReport } from '../../assets/ccsui/export-files.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { errorDocument } from '../error-output.js'
+import { jsonOption } from '../common-options.js'
 
 export const ccsuiExport = defineCommand({
   name: 'ccsui export',
@@ -21,7 +22,7 @@ export const ccsuiExport = defineCommand({
     'csb-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.csbPrefix' },
     'font-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.fontPrefix' },
     'unknown-class': { type: 'string', choices: ['error', 'node'], default: 'error', describe: 'option.ccsui.unknownClass' },
-    json: { type: 'boolean', describe: 'option.json' },
+    ...jsonOption,
     local: { type: 'boolean', describe: 'option.local' }
   },
   run: async (context, options, [input = '']) => {

@@ -9,6 +9,7 @@ import { message } from '../../messages/message.js'
 import { limiterOf } from '../build-limiter.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
+import { jsonOption } from '../common-options.js'
 
 /** Longest time for one csd, and for a whole project. */
 const timeoutsMs: Record<ExternalTool, number> = { ccsuiexporter: 120_000, 'cocos-tool': 1_800_000 }
@@ -20,7 +21,7 @@ export const ccsuiVerify = defineCommand({
   options: {
     against: { type: 'string', choices: ['external', 'ccsuiexporter', 'cocos-tool'], default: 'external', describe: 'option.ccsui.against' },
     tool: { type: 'string', value: 'PROGRAM', describe: 'option.ccsui.tool' },
-    json: { type: 'boolean', describe: 'option.json' }
+    ...jsonOption
   },
   run: async (context, options, [path = '']) => {
     const { cwd, environment, signal, stdout, stderr, locale } = context

@@ -2,8 +2,7 @@ import { PacklineError } from '../../errors.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { requireAgent } from '../jobs/connect.js'
-
-const json = { type: 'boolean', describe: 'option.json' } as const
+import { jsonOption } from '../common-options.js'
 
 export const drain = defineCommand({
   name: 'farm drain',
@@ -13,7 +12,7 @@ export const drain = defineCommand({
     why: { type: 'string', value: 'TEXT', describe: 'option.why' },
     deadline: { type: 'duration', value: 'TIME', default: '1h', describe: 'option.drainDeadline' },
     force: { type: 'boolean', describe: 'option.force' },
-    json
+    ...jsonOption
   },
   run: async (context, options, [device = '']) => {
     const why = givenReason('farm drain', options.why)
@@ -27,7 +26,7 @@ export const resume = defineCommand({
   name: 'farm resume',
   describe: 'command.farmResume',
   positionals: ['DEVICE'],
-  options: { json },
+  options: jsonOption,
   run: async (context, options, [device = '']) => {
     const answer = await (await requireAgent(context)).call('POST', `${pathOf(device)}/resume`)
     context.stdout.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${message(context.locale, 'farm.resumed', { device })}\n`)
@@ -39,7 +38,7 @@ export const remove = defineCommand({
   name: 'farm remove',
   describe: 'command.farmRemove',
   positionals: ['DEVICE'],
-  options: { why: { type: 'string', value: 'TEXT', describe: 'option.why' }, json },
+  options: { why: { type: 'string', value: 'TEXT', describe: 'option.why' }, ...jsonOption },
   run: async (context, options, [device = '']) => {
     const why = givenReason('farm remove', options.why)
     await (await requireAgent(context)).call('DELETE', pathOf(device), { why })

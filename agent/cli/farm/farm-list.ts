@@ -1,12 +1,13 @@
 import { defineCommand } from '../command.js'
 import { askFarm, farmTable } from './farm-table.js'
+import { jsonOption } from '../common-options.js'
 
 export const command = defineCommand({
   name: 'farm list',
   describe: 'command.farmList',
   options: {
     html: { type: 'string', value: 'FILE', describe: 'option.farmHtml' },
-    json: { type: 'boolean', describe: 'option.json' }
+    ...jsonOption
   },
   run: async (context, options) => {
     const farm = await askFarm(context)

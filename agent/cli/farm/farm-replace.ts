@@ -8,17 +8,18 @@ import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { givenReason } from './farm-changes.js'
 import { openLicence } from '../licence/open-licence.js'
+import { configOption, jsonOption } from '../common-options.js'
 
 export const command = defineCommand({
   name: 'farm replace',
   describe: 'command.farmReplace',
   positionals: ['OLD', 'NEW'],
   options: {
-    config: { type: 'string', value: 'FILE', describe: 'option.config' },
+    ...configOption,
     why: { type: 'string', value: 'TEXT', describe: 'option.why' },
     deadline: { type: 'duration', value: 'TIME', default: '1h', describe: 'option.drainDeadline' },
     force: { type: 'boolean', describe: 'option.force' },
-    json: { type: 'boolean', describe: 'option.json' }
+    ...jsonOption
   },
   run: async (context, options, [oldDevice = '', newDevice = '']) => {
     const { environment, cwd, signal, locale } = context

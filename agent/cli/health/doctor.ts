@@ -11,6 +11,7 @@ import { describeError, message, type Locale } from '../../messages/message.js'
 import { defineCommand, type CommandContext } from '../command.js'
 import { connectAgent } from '../jobs/connect.js'
 import { lookHere } from './here.js'
+import { configOption, jsonOption } from '../common-options.js'
 
 /** One line of the doctor's answer: what it looked at, how that is, and what mends it. */
 interface Finding { id: string, state: CheckState, value: string, hint?: string, command?: string }
@@ -19,8 +20,8 @@ export const command = defineCommand({
   name: 'doctor',
   describe: 'command.doctor',
   options: {
-    config: { type: 'string', value: 'FILE', describe: 'option.config' },
-    json: { type: 'boolean', describe: 'option.json' }
+    ...configOption,
+    ...jsonOption
   },
   run: async (context, options) => {
     const loaded = await loadAgentConfig(context.environment, context.cwd, options.config)

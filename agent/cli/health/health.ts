@@ -8,15 +8,16 @@ import { showValue } from '../../health/show-value.js'
 import { message, type Locale } from '../../messages/message.js'
 import { defineCommand, type CommandContext } from '../command.js'
 import { connectAgent } from '../jobs/connect.js'
+import { configOption, jsonOption } from '../common-options.js'
 
 export const command = defineCommand({
   name: 'health',
   describe: 'command.health',
   options: {
-    config: { type: 'string', value: 'FILE', describe: 'option.config' },
+    ...configOption,
     farm: { type: 'boolean', describe: 'option.farm' },
     require: { type: 'string', choices: ['good', 'degraded'], describe: 'option.requireGrade' },
-    json: { type: 'boolean', describe: 'option.json' }
+    ...jsonOption
   },
   run: async (context, { config, farm, require, json }) => {
     const wanted = require as Grade | undefined

@@ -8,9 +8,9 @@ import type { AgentClient } from './agent-client.js'
 import { requireAgent } from './connect.js'
 import { describeEvent, followJob } from './follow-job.js'
 import { jobError } from './run-on-agent.js'
+import { jsonOption } from '../common-options.js'
 
 const key = { type: 'string', value: 'KEY', describe: 'option.jobs.key' } as const
-const json = { type: 'boolean', describe: 'option.json' } as const
 
 export const list = defineCommand({
   name: 'jobs list',
@@ -20,7 +20,7 @@ export const list = defineCommand({
     kind: { type: 'string', value: 'KIND', describe: 'option.jobs.kind' },
     limit: { type: 'integer', value: 'N', default: '50', minimum: 1, maximum: 500, describe: 'option.jobs.limit' },
     key,
-    json
+    ...jsonOption
   },
   run: async (context, { state, kind, limit, key, json }) => {
     const query = new URLSearchParams({ limit: String(limit), ...state !== undefined && { state }, ...kind !== undefined && { kind }, ...key !== undefined && { key } })
@@ -35,7 +35,7 @@ export const show = defineCommand({
   name: 'jobs show',
   describe: 'command.jobsShow',
   positionals: ['[ID]'],
-  options: { key, json },
+  options: { key, ...jsonOption },
   run: async (context, options, [id]) => {
     const job = await findJob(await requireAgent(context), 'jobs show', id, options.key)
     if (options.json) context.stdout.write(`${JSON.stringify(job, null, 2)}\n`)

@@ -6,7 +6,8 @@ import { refuseWhileDrained } from '../../farm/drain-note.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
-import { chosenLicence, configOption, openLicence } from './open-licence.js'
+import { configOption } from '../common-options.js'
+import { chosenLicence, openLicence } from './open-licence.js'
 
 export const run = defineCommand({
   name: 'licence run',

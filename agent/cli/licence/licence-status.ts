@@ -3,8 +3,9 @@ import type { LicenceState } from '../../licence/model.js'
 import { message } from '../../messages/message.js'
 import type { Locale } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
-import { chosenLicence, configOption, openLicence } from './open-licence.js'
+import { chosenLicence, openLicence } from './open-licence.js'
 import type { AuditEntry } from '../../licence/seat-store.js'
+import { configOption, jsonOption } from '../common-options.js'
 
 interface Status {
   licence: string
@@ -20,7 +21,7 @@ export const status = defineCommand({
   name: 'licence status',
   describe: 'command.licenceStatus',
   positionals: ['[NAME]'],
-  options: { ...configOption, json: { type: 'boolean', describe: 'option.json' } },
+  options: { ...configOption, ...jsonOption },
   run: async (context, options, [name]) => {
     const { config, store } = await openLicence(context, options.config)
     try {

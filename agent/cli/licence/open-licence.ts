@@ -6,8 +6,7 @@ import { PacklineError } from '../../errors.js'
 import { openSeatStore } from '../../licence/open-limiter.js'
 import type { AuditEntry, SeatStore } from '../../licence/seat-store.js'
 import type { CommandContext } from '../command.js'
-
-export const configOption = { config: { type: 'string', value: 'FILE', describe: 'option.config' } } as const
+import { configOption } from '../common-options.js'
 
 /** Options of the commands that change something for everybody. */
 export const adminOptions = {

@@ -7,12 +7,13 @@ import { readableSize } from '../run-summary.js'
 import { PacklineError } from '../../errors.js'
 import { authorOf, inForce, namedRelease, projectInForce, withRelease } from '../release/open-release.js'
 import type { OpenRelease } from '../release/open-release.js'
+import { configOption, jsonOption } from '../common-options.js'
 
 const options = {
   project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
   target: { type: 'string', value: 'ID', multiple: true, describe: 'option.hotupdateTarget' },
-  config: { type: 'string', value: 'FILE', describe: 'option.config' },
-  json: { type: 'boolean', describe: 'option.json' }
+  ...configOption,
+  ...jsonOption
 } as const
 
 interface Given { project: string, target: string[], config: string | undefined }

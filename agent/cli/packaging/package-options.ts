@@ -3,14 +3,15 @@ import { packlineHome } from '../../config/home.js'
 import type { PackageSettings } from '../../packaging/package-run.js'
 import type { CommandContext } from '../command.js'
 import { projectInForce } from '../release/open-release.js'
+import { configOption, jsonOption } from '../common-options.js'
 
 export const packageOptions = {
   project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
   'app-version': { type: 'string', value: 'VERSION', describe: 'option.appVersion' },
   build: { type: 'integer', value: 'N', minimum: 1, maximum: 2_100_000_000, describe: 'option.buildNumber' },
-  config: { type: 'string', value: 'FILE', describe: 'option.config' },
+  ...configOption,
   row: { type: 'string', value: 'GLOB', multiple: true, describe: 'option.row' },
-  json: { type: 'boolean', describe: 'option.json' }
+  ...jsonOption
 } as const
 
 export interface PackageOptionValues { project: string, 'app-version': string | undefined, build: number | undefined, config: string | undefined, row: string[] }

@@ -4,12 +4,13 @@ import { SigningTools } from '../../packaging/signing-tools.js'
 import { verifyPackage } from '../../packaging/verify-package.js'
 import type { VerifiedPackage } from '../../packaging/verify-package.js'
 import { defineCommand } from '../command.js'
+import { jsonOption } from '../common-options.js'
 
 export const packageVerify = defineCommand({
   name: 'package verify',
   describe: 'command.packageVerify',
   positionals: ['FILE…'],
-  options: { json: { type: 'boolean', describe: 'option.json' } },
+  options: jsonOption,
   run: async (context, options, files) => {
     const tools = new SigningTools(context.environment)
     const results: VerifiedPackage[] = []

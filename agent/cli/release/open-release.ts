@@ -13,13 +13,14 @@ import type { Author, ReleaseName } from '../../release/registry.js'
 import { ReleaseStore } from '../../release/release-store.js'
 import { parseVersion } from '../../release/version.js'
 import type { CommandContext } from '../command.js'
+import { configOption, jsonOption } from '../common-options.js'
 
 /** Options of every command about releases. */
 export const releaseOptions = {
   project: { type: 'string', value: 'DIR', describe: 'option.project' },
   game: { type: 'string', value: 'NAME', describe: 'option.game' },
-  config: { type: 'string', value: 'FILE', describe: 'option.config' },
-  json: { type: 'boolean', describe: 'option.json' }
+  ...configOption,
+  ...jsonOption
 } as const
 
 /** Options of those that change something. */

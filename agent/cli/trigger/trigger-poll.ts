@@ -5,6 +5,7 @@ import { PacklineError } from '../../errors.js'
 import { message } from '../../messages/message.js'
 import { nearest } from '../../nearest.js'
 import { defineCommand } from '../command.js'
+import { configOption, jsonOption } from '../common-options.js'
 
 const restPollMs = 20
 
@@ -13,9 +14,9 @@ export const poll = defineCommand({
   describe: 'command.triggerPoll',
   positionals: ['[REPOSITORY…]'],
   options: {
-    config: { type: 'string', value: 'FILE', describe: 'option.config' },
+    ...configOption,
     local: { type: 'boolean', describe: 'option.trigger.local' },
-    json: { type: 'boolean', describe: 'option.json' }
+    ...jsonOption
   },
   run: async (context, options, names) => {
     const { environment, cwd, locale, signal, stderr } = context

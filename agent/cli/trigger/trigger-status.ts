@@ -5,13 +5,14 @@ import type { Locale } from '../../messages/message.js'
 import type { Lane } from '../../trigger/lane.js'
 import type { RepositoryStatus } from '../../trigger/trigger-status.js'
 import { defineCommand } from '../command.js'
+import { configOption, jsonOption } from '../common-options.js'
 
 const shownRuns = 3
 
 export const status = defineCommand({
   name: 'trigger status',
   describe: 'command.triggerStatus',
-  options: { config: { type: 'string', value: 'FILE', describe: 'option.config' }, json: { type: 'boolean', describe: 'option.json' } },
+  options: { ...configOption, ...jsonOption },
   run: async (context, options) => {
     const { config } = await loadAgentConfig(context.environment, context.cwd, options.config)
     const [{ triggerDocuments }, { triggerStatus }] = await Promise.all([import('../../trigger/open-trigger.js'), import('../../trigger/trigger-status.js')])
