@@ -106,7 +106,6 @@ export class JobQueue {
 
   /** Throws JOB_UNKNOWN. */
   get (id: string): Job { return this.#jobs.get(id) }
-  /** The newest jobs first. */
   list (filter: JobFilter): Job[] { return this.#jobs.list(filter) }
   counts (): Record<JobState, number> { return this.#jobs.counts() }
 
