@@ -7,10 +7,12 @@ import { grades, type Grade } from '../health/check.js'
 import type { Span } from '../health/history.js'
 import type { JenkinsNodes } from '../jenkins/nodes.js'
 import { lostWithout } from './capacity.js'
-import { dayMs, dayOfGrades, shiftedTo, type DayOfGrades } from './day-of-grades.js'
+import { dayMs, dayOfGrades, type DayOfGrades } from './day-of-grades.js'
 import { noteDrain } from './drain-note.js'
-import { gradeSeen, maxReasons, type DrainOrder, type Machine, type MachineRecord, type MachineReport, type ReportReason } from './machine.js'
+import { maxReasons, type DrainOrder, type Machine, type MachineRecord, type MachineReport } from './machine.js'
 import type { RunItem, WorkItem } from './machine-work.js'
+import { rowOf } from './farm-row.js'
+import type { FarmRow } from './farm-row.js'
 import type { FarmRegistry } from './registry.js'
 import { Warden } from './warden-loop.js'
 
@@ -43,29 +45,6 @@ export interface FarmOptions {
   alerts?: Alerts
   nowMs: () => number
   onProblem: (what: string, error: unknown) => void
-}
-
-/** A machine with all that a page, a metric or a program wants to know of it. */
-export interface FarmRow {
-  device: string
-  /** Its name in Jenkins. */
-  node: string
-  address: string | null
-  labels: readonly string[]
-  model: string
-  os: string
-  version: string
-  grade: Grade
-  since: string
-  isSilent: boolean
-  reasons: ReportReason[]
-  running: number
-  waiting: number
-  /** The last 24 hours; null when the machine tells nothing of them. */
-  day: DayOfGrades | null
-  work: readonly WorkItem[]
-  runs: readonly RunItem[]
-  drain: (DrainOrder & { isDone: boolean }) | null
 }
 
 interface Draining { resume: () => void, isDone: boolean, stop: AbortController }
@@ -247,24 +226,4 @@ function notAsked (): FarmJobs {
 function known (device: string, machines: readonly Machine[]): void {
   if (machines.some(({ record }) => record.device === device)) return
   throw new PacklineError('FARM_MACHINE_UNKNOWN', { device, known: machines.map(({ record }) => record.device).join(', ') || 'none' })
-}
-
-export function rowOf (machine: Machine, nowMs: number, silentAfterMs: number): FarmRow {
-  const { record, report, order } = machine
-  return {
-    device: record.device,
-    node: record.jenkinsNode,
-    address: record.address,
-    labels: record.labels,
-    model: record.facts?.model ?? '',
-    os: record.facts?.os ?? '',
-    version: record.version,
-    ...gradeSeen(machine, nowMs, silentAfterMs),
-    running: report?.running ?? 0,
-    waiting: report?.waiting ?? 0,
-    day: report?.day === undefined ? null : shiftedTo(report.day, nowMs),
-    work: report?.work ?? [],
-    runs: report?.runs ?? [],
-    drain: order === undefined ? null : { ...order, isDone: report?.draining?.isDone ?? false }
-  }
 }

@@ -4,8 +4,7 @@ import { PacklineError } from '../errors.js'
 import { changeDefinition } from './change-definition.js'
 import { effectiveDefinition } from './definition.js'
 import type { StoredDefinition } from './definition.js'
-import type { Author } from './registry.js'
-import type { ReleaseStore, Revision } from './release-store.js'
+import type { Author, ReleaseStore, Revision } from './release-store.js'
 
 /** Adds an environment. As every change it is checked with all targets and environments together. */
 export async function addEnvironment (store: ReleaseStore, name: string, environment: Environment, author: Author): Promise<Revision | undefined> {

@@ -3,8 +3,8 @@ import { PacklineError } from '../errors.js'
 import { releaseKey } from './registry-model.js'
 import type { Release } from './registry-model.js'
 import { releaseDocument } from './registry.js'
-import type { Author, ReleaseName } from './registry.js'
-import type { ReleaseStore, Revision } from './release-store.js'
+import type { ReleaseName } from './registry.js'
+import type { Author, ReleaseStore, Revision } from './release-store.js'
 
 export interface ReleaseEdit { notes?: string, parameters?: Record<string, ParameterValue | null> }
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { PacklineError } from '../errors.js'
-import type { Author } from './registry.js'
-import type { ReleaseStore } from './release-store.js'
+import type { Author, ReleaseStore } from './release-store.js'
 
 /** Documents are limited to less than a megabyte; base64 of this much stays under half of one. */
 const chunkBytes = 300_000

@@ -3,14 +3,11 @@ import { PacklineError } from '../errors.js'
 import { keepText, keptText } from './kept-text.js'
 import { beginRelease, checkHotUpdate, recordHotUpdate, recordRows, releaseKey } from './registry-model.js'
 import type { Counter, HotUpdateHistory, HotUpdateReference, NewRelease, PackageRow, Release } from './registry-model.js'
-import type { ReleaseStore } from './release-store.js'
+import type { Author, ReleaseStore } from './release-store.js'
 import { compareVersions } from './version.js'
 
 /** A release as people and programs name it. */
 export interface ReleaseName { version: string, build: number }
-
-/** Who asks, and why; `id` makes a request that comes again be done only once. */
-export interface Author { by: string, why: string, id?: string }
 
 /** sha256 of each asset, by path. */
 export type AssetList = Record<string, { sha256: string, sizeBytes: number }>

@@ -34,6 +34,9 @@ export interface Request {
   isRehearsal?: boolean
 }
 
+/** Who asks, and why; `id` makes a request that comes again be done only once. */
+export interface Author { by: string, why: string, id?: string }
+
 interface Head { revision: number }
 /** That a request was done, so that whoever asks for it again, however late, is told of that. */
 interface DoneRequest { id: string, revision: number }

@@ -1,4 +1,4 @@
-import type { FarmRow } from '../farm/farm.js'
+import type { FarmRow } from '../farm/farm-row.js'
 import type { RunItem, WorkItem } from '../farm/machine-work.js'
 import { checkTitle, localHint } from '../health/check-hint.js'
 import type { SeatState } from '../licence/model.js'

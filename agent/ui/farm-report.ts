@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FarmRow } from '../farm/farm.js'
+import type { FarmRow } from '../farm/farm-row.js'
 import { checkTitle, localHint } from '../health/check-hint.js'
 import type { Locale } from '../messages/message.js'
 import { html } from './html.js'

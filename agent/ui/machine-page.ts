@@ -1,4 +1,4 @@
-import type { FarmRow } from '../farm/farm.js'
+import type { FarmRow } from '../farm/farm-row.js'
 import type { DayOfGrades } from '../farm/day-of-grades.js'
 import type { HealthDocument } from '../health/agent-health.js'
 import { severityOf, type Check } from '../health/check.js'

@@ -1,4 +1,4 @@
-import type { FarmRow } from '../../agent/farm/farm.js'
+import type { FarmRow } from '../../agent/farm/farm-row.js'
 import { dayOfGrades, slotMs, slots, type DayOfGrades } from '../../agent/farm/day-of-grades.js'
 import type { FarmView } from '../../agent/ui/farm-page.js'
 

@@ -1,5 +1,5 @@
 import { errorCodes, PacklineError } from '../../errors.js'
-import type { FarmRow } from '../../farm/farm.js'
+import type { FarmRow } from '../../farm/farm-row.js'
 import { checkTitle } from '../../health/check-hint.js'
 import { describeError, message, type Locale } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'

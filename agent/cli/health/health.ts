@@ -1,6 +1,6 @@
 import { loadAgentConfig } from '../../config/agent-config.js'
 import { hasCode, PacklineError } from '../../errors.js'
-import type { FarmRow } from '../../farm/farm.js'
+import type { FarmRow } from '../../farm/farm-row.js'
 import { grades, type Grade } from '../../health/check.js'
 import { checkTitle, localHint } from '../../health/check-hint.js'
 import type { HealthDocument } from '../../health/agent-health.js'

@@ -10,7 +10,7 @@ import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import type { PackageSettings } from '../../packaging/package-run.js'
 import { Registry } from '../../release/registry.js'
-import type { Author } from '../../release/registry.js'
+import type { Author } from '../../release/release-store.js'
 import { authorOf, withStore } from '../release/open-release.js'
 import { packageOptions, packageSettings } from './package-options.js'
 

@@ -1,6 +1,5 @@
 import { applyProjectFile } from '../../release/change-definition.js'
-import type { Author } from '../../release/registry.js'
-import type { Revision } from '../../release/release-store.js'
+import type { Author, Revision } from '../../release/release-store.js'
 import type { CommandContext } from '../command.js'
 import { authorOf, withRelease } from './open-release.js'
 import type { OpenRelease } from './open-release.js'

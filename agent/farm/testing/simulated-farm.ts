@@ -5,7 +5,7 @@ import { Incidents } from '../../alert/testing/alert-receiver.js'
 import { firing, statusOf } from '../../alert/alert.js'
 import { defaultAgentConfig } from '../../config/agent-config.js'
 import type { NodeChange, NodeState } from '../../jenkins/nodes.js'
-import type { FarmRow } from '../farm.js'
+import type { FarmRow } from '../farm-row.js'
 import type { FarmRegistry } from '../registry.js'
 import { Warden } from '../warden-loop.js'
 

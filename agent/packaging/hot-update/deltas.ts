@@ -5,21 +5,10 @@ import { PacklineError } from '../../errors.js'
 import { temporaryName } from '../../cache/atomic-file.js'
 import { findExecutable } from '../../licence/guard.js'
 import { lastWords, runCommand } from '../run-command.js'
+import type { Delta, DeltaFormat, DeltaIndex } from './delta-index.js'
 import type { Content } from './manifest.js'
 import { contentOf } from './published-versions.js'
 import type { PublishedVersion, PublishedVersions } from './published-versions.js'
-
-export type DeltaFormat = 'bsdiff' | 'zstd'
-
-/** Binary differences to the newest version, by earlier version and path. Stock clients never look at it. */
-export interface DeltaIndex {
-  version: string
-  format: DeltaFormat
-  from: Record<string, Record<string, Delta>>
-}
-
-/** `path` is below the address of packages.hotUpdate.url. */
-export interface Delta { path: string, size: number, fromMd5: string, toMd5: string }
 
 /** bsdiff takes 17 times the file's size in memory. */
 const maxFileBytes = 48 * 1024 * 1024

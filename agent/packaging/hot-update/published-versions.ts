@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { syncFolder, temporaryName, writeFileAtomic } from '../../cache/atomic-file.js'
 import { PacklineError, hasCode } from '../../errors.js'
 import { compareVersions, parseVersion } from '../../release/version.js'
-import type { DeltaIndex } from './deltas.js'
+import type { DeltaIndex } from './delta-index.js'
 import { formatManifest, versionManifest } from './manifest.js'
 import type { Content, ProjectManifest } from './manifest.js'
 

@@ -1,0 +1,47 @@
+import type { Grade } from '../health/check.js'
+import { shiftedTo, type DayOfGrades } from './day-of-grades.js'
+import { gradeSeen, type DrainOrder, type Machine, type ReportReason } from './machine.js'
+import type { RunItem, WorkItem } from './machine-work.js'
+
+/** A machine with all that a page, a metric or a program wants to know of it. */
+export interface FarmRow {
+  device: string
+  /** Its name in Jenkins. */
+  node: string
+  address: string | null
+  labels: readonly string[]
+  model: string
+  os: string
+  version: string
+  grade: Grade
+  since: string
+  isSilent: boolean
+  reasons: ReportReason[]
+  running: number
+  waiting: number
+  /** The last 24 hours; null when the machine tells nothing of them. */
+  day: DayOfGrades | null
+  work: readonly WorkItem[]
+  runs: readonly RunItem[]
+  drain: (DrainOrder & { isDone: boolean }) | null
+}
+
+export function rowOf (machine: Machine, nowMs: number, silentAfterMs: number): FarmRow {
+  const { record, report, order } = machine
+  return {
+    device: record.device,
+    node: record.jenkinsNode,
+    address: record.address,
+    labels: record.labels,
+    model: record.facts?.model ?? '',
+    os: record.facts?.os ?? '',
+    version: record.version,
+    ...gradeSeen(machine, nowMs, silentAfterMs),
+    running: report?.running ?? 0,
+    waiting: report?.waiting ?? 0,
+    day: report?.day === undefined ? null : shiftedTo(report.day, nowMs),
+    work: report?.work ?? [],
+    runs: report?.runs ?? [],
+    drain: order === undefined ? null : { ...order, isDone: report?.draining?.isDone ?? false }
+  }
+}
