@@ -72,7 +72,9 @@ t.test('of two flips at once one wins, and the other is told who did', async t =
   t.same(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
   const loser = results.find(each => each.status === 'rejected')?.reason
   t.ok(['RELEASE_FLIP_LOST', 'RELEASE_FLIP_REFUSED'].includes(loser.code))
-  t.equal((await store.history()).filter(({ action }) => action === 'flip').length, 1)
+  const flips = (await store.history()).filter(({ action }) => action === 'flip')
+  t.equal(flips.length, 1)
+  t.match(JSON.stringify(loser.details), flips[0]!.by)
 })
 
 t.test('a change of a target while a flip decides is told with its author', async t => {

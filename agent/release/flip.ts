@@ -105,7 +105,11 @@ async function situationOf (store: ReleaseStore, draft: Draft, from: string, to:
   const targets = { from: targetIn(store, stored, from), to: targetIn(store, stored, to) }
   const refused = (problem: string): PacklineError => new PacklineError('RELEASE_FLIP_REFUSED', { from, to, count: 1, problems: `  ${problem}`, list: [problem] })
   if (from === to) throw refused('it is the same target')
-  if (atFrom.release === null) throw refused(`nothing is in review at ${from}`)
+  if (atFrom.release === null) {
+    // Whoever comes second learns who was first.
+    const last = await store.findLast(each => each.after[currentDocument(from)] !== undefined)
+    throw refused(`nothing is in review at ${from}${last === undefined ? '' : ` since the ${last.action} of ${last.by} at ${last.at}`}`)
+  }
   const release = await draft.read<Release>(releaseDocument(atFrom.release))
   if (release === undefined) throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: releaseKey(atFrom.release) })
   return { ...targets, atFrom, atTo, release, live: atTo.release === null ? undefined : await draft.read<Release>(releaseDocument(atTo.release)) }
