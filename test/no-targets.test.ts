@@ -47,7 +47,7 @@ t.test('its documents are what they were, on one machine', async t => {
   t.teardown(async () => { await documents.close() })
   await work(documents)
   const found: Record<string, unknown> = {}
-  for (const folder of ['', 'history', 'releases', 'rows/1.3.0-1', 'current', 'hot-updates', 'asset-lists']) {
+  for (const folder of ['', 'history', 'releases', 'rows/1.3.0-1', 'current', 'hot-updates', 'asset-lists', 'requests']) {
     for (const { key, value } of await documents.list(`release/dk${folder === '' ? '' : `/${folder}`}`)) found[key] = value
   }
   t.equal(`${JSON.stringify(found, null, 1)}\n`, golden('documents.json'))
