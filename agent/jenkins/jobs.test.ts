@@ -55,6 +55,20 @@ t.test('a build is found by a parameter in the queue, while it runs, and after i
   t.match(await jenkins.jobs.find(job, 'BATCH', 'b1'), { build: { number: 1, isRunning: false, result: 'FAILURE' } })
 })
 
+t.test('a build is found among all that were asked for since, however many', async t => {
+  const { jenkins, standIn } = await start(t)
+  for (let number = 1; number <= 450; number++) {
+    standIn.builds.push({ job, number, queueId: number, building: false, result: 'SUCCESS', timestamp: number * 60_000, parameters: { BATCH: `b${number}` }, description: '' })
+  }
+  t.match(await jenkins.jobs.find(job, 'BATCH', 'b150', { sinceMs: 150 * 60_000 }), { build: { number: 150 } })
+  t.match(await jenkins.jobs.find(job, 'BATCH', 'b360'), { build: { number: 360 } })
+
+  standIn.requests.length = 0
+  t.equal(await jenkins.jobs.find(job, 'BATCH', 'none', { sinceMs: 300 * 60_000 }), undefined)
+  t.equal(standIn.requests.filter(request => request.includes('/job/')).length, 2, 'older ones are not looked at')
+  t.equal(await jenkins.jobs.find(job, 'BATCH', 'none', { sinceMs: 0 }), undefined)
+})
+
 t.test('a cancelled item and a forgotten one are told apart', async t => {
   const { jenkins, standIn } = await start(t)
   const item = await jenkins.jobs.start(job, { BATCH: 'b1' })

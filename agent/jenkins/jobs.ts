@@ -25,7 +25,11 @@ interface CallOptions { signal?: AbortSignal | undefined }
 
 const results = new Set<string>(['SUCCESS', 'UNSTABLE', 'FAILURE', 'ABORTED', 'NOT_BUILT'])
 const buildTree = 'number,queueId,building,result,url,description'
-const searchedBuilds = 100
+const buildsAPage = 100
+/** However busy a job is, no more of its builds are looked through. */
+const maxSearchedBuilds = 10_000
+/** A controller's clock may differ from this machine's by so much. */
+const clockSlackMs = 600_000
 
 /** Jobs and their builds. A job is named as Jenkins shows it: folder/job. */
 export class JenkinsJobs {
@@ -81,18 +85,25 @@ export class JenkinsJobs {
   }
 
   /**
-   * The build whose parameter `name` is `value`, which has to be unique: in the queue, or among the newest builds. The queue is read
-   * first, so that a build that starts in between is seen in the second look.
+   * The build whose parameter `name` is `value`, which has to be unique: in the queue, or among the builds that were asked for at
+   * `sinceMs` or later; the newest hundred in any case. The queue is read first, so that a build that starts in between is seen in the
+   * second look.
    */
-  async find (job: string, name: string, value: string, { signal }: CallOptions = {}): Promise<BuildSearch | undefined> {
+  async find (job: string, name: string, value: string, { sinceMs = Infinity, signal }: CallOptions & { sinceMs?: number } = {}): Promise<BuildSearch | undefined> {
     const hasValue = (fields: Fields): boolean => listOf(fields, 'actions').some(action => listOf(action, 'parameters').some(each => each.name === name && String(each.value) === value))
     const queue = await this.#read('/queue/api/json', 'the queue', 'items[id,actions[parameters[name,value]]]', signal)
     const item = listOf(queue, 'items').find(hasValue)
     if (item !== undefined) return { queueItem: numberOf(item, 'id', 'the queue') }
     const what = `the builds of ${job}`
-    const builds = await this.#read(`${pathOf(job)}/api/json`, what, `builds[${buildTree},actions[parameters[name,value]]]{0,${searchedBuilds}}`, signal)
-    const build = listOf(builds, 'builds').find(hasValue)
-    return build === undefined ? undefined : { build: buildOf(build, what) }
+    // The newest first. What begins meanwhile moves the others back, so that none is missed between two pages.
+    for (let from = 0; from < maxSearchedBuilds; from += buildsAPage) {
+      const page = listOf(await this.#read(`${pathOf(job)}/api/json`, what, `allBuilds[${buildTree},timestamp,actions[parameters[name,value]]]{${from},${from + buildsAPage}}`, signal), 'allBuilds')
+      const build = page.find(hasValue)
+      if (build !== undefined) return { build: buildOf(build, what) }
+      const oldest = page.at(-1)
+      if (oldest === undefined || page.length < buildsAPage || numberOf(oldest, 'timestamp', what) < sinceMs - clockSlackMs) break
+    }
+    return undefined
   }
 
   async #read (path: string, what: string, tree: string, signal: AbortSignal | undefined): Promise<Fields> {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { PipelineConfig } from '../config/repository-schema.js'
 import { PacklineError } from '../errors.js'
 import type { Jenkins } from '../jenkins/configured-jenkins.js'
-import type { Build } from '../jenkins/jobs.js'
+import type { Build, BuildSearch } from '../jenkins/jobs.js'
 import type { Batch, BatchRunner } from './batch-runner.js'
 import type { Handle, Result, Run } from './lane.js'
 
@@ -26,10 +26,9 @@ export class JenkinsRunner implements BatchRunner {
   }
 
   async find ({ run, pipeline }: Batch, signal: AbortSignal): Promise<Handle | undefined> {
-    const { jenkins } = this.#options
     const job = jobOf(pipeline)
     // A build that leaves the queue is nowhere for a moment.
-    const found = await jenkins.jobs.find(job, nameParameter, run.id, { signal }) ?? await jenkins.jobs.find(job, nameParameter, run.id, { signal })
+    const found = await this.#search(job, run, signal) ?? await this.#search(job, run, signal)
     if (found === undefined) return undefined
     return 'queueItem' in found ? { queueItem: found.queueItem, number: null, url: null } : handleOf(found.build)
   }
@@ -63,6 +62,10 @@ export class JenkinsRunner implements BatchRunner {
     }
   }
 
+  async #search (job: string, { id, attemptAt }: Run, signal: AbortSignal): Promise<BuildSearch | undefined> {
+    return await this.#options.jenkins.jobs.find(job, nameParameter, id, { signal, ...attemptAt !== null && { sinceMs: attemptAt } })
+  }
+
   async #leaveQueue (job: string, run: Run, { queueItem }: Handle, signal: AbortSignal): Promise<Handle | 'cancelled' | 'lost' | undefined> {
     const { jenkins } = this.#options
     const item = queueItem === null ? undefined : await jenkins.jobs.queueItem(queueItem, { signal })
@@ -73,7 +76,7 @@ export class JenkinsRunner implements BatchRunner {
       return build === undefined ? 'lost' : handleOf(build)
     }
     // Jenkins forgets items five minutes after they left the queue, and all of them when it restarts.
-    const found = await jenkins.jobs.find(job, nameParameter, run.id, { signal })
+    const found = await this.#search(job, run, signal)
     if (found === undefined) return 'lost'
     return 'build' in found ? handleOf(found.build) : undefined
   }

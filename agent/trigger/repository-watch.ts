@@ -26,7 +26,7 @@ export interface RepositoryWatchOptions {
 const maxOrigins = 200
 /** Between two looks at one repository: hooks come by the hundred a second, and each look starts processes. */
 const lookPauseMs = 500
-/** After looks that found nothing: a start of git holds up every answer for some milliseconds. */
+/** After calls that brought nothing: a start of git holds up every answer for some milliseconds. */
 const longestPauseMs = 2000
 
 /** Looks at one repository when it is called and now and then, and tells its lanes what it saw. */
@@ -35,6 +35,7 @@ export class RepositoryWatch {
   readonly #drivers = new Map<string, LaneDriver>()
   #record: RepositoryRecord | undefined
   #isWanted = false
+  #isPolled = false
   #lookedAt = -Infinity
   #pauseMs = lookPauseMs
   #looking: Promise<void> | undefined
@@ -93,7 +94,7 @@ export class RepositoryWatch {
         if (this.#isClosed) return
         try {
           const moved = await this.#look()
-          this.#pauseMs = moved > 0 ? lookPauseMs : Math.min(this.#pauseMs * 2, longestPauseMs)
+          this.#pauseMs = moved > 0 || this.#isPolled ? lookPauseMs : Math.min(this.#pauseMs * 2, longestPauseMs)
           onLook({ moved })
           this.#error = undefined
           await this.#note(null)
@@ -103,11 +104,17 @@ export class RepositoryWatch {
           onLook({ error })
           await this.#note(error).catch(() => {})
         } finally {
+          this.#isPolled = false
           this.#lookedAt = performance.now()
         }
       })
     }
-    if (!this.#isClosed) this.#timer = setTimeout(() => { this.wake() }, config.pollSeconds * 1000)
+    if (!this.#isClosed) {
+      this.#timer = setTimeout(() => {
+        this.#isPolled = true
+        this.wake()
+      }, config.pollSeconds * 1000)
+    }
   }
 
   async #look (): Promise<number> {

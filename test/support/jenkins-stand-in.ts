@@ -26,7 +26,7 @@ export interface JenkinsStandIn {
 export interface StandInNode { temporarilyOffline: boolean, connected: boolean, offlineCauseReason: string, idle: boolean }
 export interface StandInJob { parameters: string[], buildable: boolean }
 export interface StandInItem { id: number, job: string, parameters: Record<string, string>, cancelled: boolean, number?: number }
-export interface StandInBuild { job: string, number: number, queueId: number, building: boolean, result: string | null, parameters: Record<string, string>, description: string }
+export interface StandInBuild { job: string, number: number, queueId: number, building: boolean, result: string | null, timestamp: number, parameters: Record<string, string>, description: string }
 
 export interface StandInOptions {
   user?: string
@@ -126,6 +126,7 @@ function addJobs (app: FastifyInstance, standIn: JenkinsStandIn, startsBuilds: b
     queueId: each.queueId,
     building: each.building,
     result: each.result,
+    timestamp: each.timestamp,
     url: `${standIn.url}/${jobPath(each.job)}/${each.number}/`,
     description: each.description,
     actions: [{}, { parameters: parameterList(each.parameters) }]
@@ -143,7 +144,16 @@ function addJobs (app: FastifyInstance, standIn: JenkinsStandIn, startsBuilds: b
     const job = standIn.jobs.get(name)
     const builds = standIn.builds.filter(each => each.job === name)
     if (job === undefined) return await reply.callNotFound()
-    if (rest === 'api/json') return { buildable: job.buildable, property: [{}, { parameterDefinitions: job.parameters.map(each => ({ name: each })) }], builds: builds.map(jsonOf).reverse().slice(0, 100) }
+    if (rest === 'api/json') {
+      const newestFirst = builds.toReversed()
+      // `builds` ends after a hundred; `allBuilds` has them all, in the range that is asked for.
+      const range = /allBuilds\[.*\]\{(\d+),(\d+)\}/.exec((request.query as { tree?: string }).tree ?? '')
+      return {
+        buildable: job.buildable,
+        property: [{}, { parameterDefinitions: job.parameters.map(each => ({ name: each })) }],
+        ...range === null ? { builds: newestFirst.slice(0, 100).map(jsonOf) } : { allBuilds: newestFirst.slice(Number(range[1]), Number(range[2])).map(jsonOf) }
+      }
+    }
     const build = builds.find(({ number }) => `${number}/api/json` === rest)
     return build === undefined ? await reply.callNotFound() : jsonOf(build)
   })
@@ -169,7 +179,7 @@ function startNext (standIn: JenkinsStandIn): StandInBuild | undefined {
   const item = standIn.queue.find(({ number, cancelled }) => number === undefined && !cancelled)
   if (item === undefined) return undefined
   item.number = standIn.builds.filter(({ job }) => job === item.job).length + 1
-  const build = { job: item.job, number: item.number, queueId: item.id, building: true, result: null, parameters: item.parameters, description: '' }
+  const build = { job: item.job, number: item.number, queueId: item.id, building: true, result: null, timestamp: Date.now(), parameters: item.parameters, description: '' }
   standIn.builds.push(build)
   standIn.onChange()
   return build
