@@ -35,7 +35,8 @@ export class RepositoryWatch {
   readonly #drivers = new Map<string, LaneDriver>()
   #record: RepositoryRecord | undefined
   #isWanted = false
-  #isPolled = false
+  /** Nobody called for the look that comes next, as for the first. */
+  #isPolled = true
   #lookedAt = -Infinity
   #pauseMs = lookPauseMs
   #looking: Promise<void> | undefined
