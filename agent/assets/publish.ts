@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, constants, existsSync, linkSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, constants, existsSync, linkSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, rmdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { syncFolder } from '../cache/atomic-file.js'
+import { syncFolder, writeRecordSync } from '../cache/atomic-file.js'
 import type { BlobReference, ContentStore } from '../cache/content-store.js'
 import { systemCalls } from '../cache/system-calls.js'
 import { PacklineError, hasCode } from '../errors.js'
@@ -145,7 +145,7 @@ export class Publisher {
     }
     return () => {
       // Not before `next` names every staged file: what lies in a folder with this record and is nobody's is taken for foreign.
-      writeFileSync(`${staged}${folderRecord}`, folder)
+      writeRecordSync(`${staged}${folderRecord}`, JSON.stringify({ folder }))
       mkdirSync(dirname(live), { recursive: true })
       if (!isThere) renameSync(staged, live)
       else this.#exchange(staged, live)

@@ -57,10 +57,20 @@ function rescueStages (stage: string, output: string, isOurs: (path: string) => 
   for (const entry of readdirSync(stage, { withFileTypes: true })) {
     const record = join(stage, entry.name) + folderRecord
     if (!entry.isDirectory() || !existsSync(record)) continue
-    const folder = readFileSync(record, 'utf8')
-    rescueForeign(join(stage, entry.name), join(output, folder), folder, isOurs)
+    const folder = readRecord(record)
+    if (folder !== undefined) rescueForeign(join(stage, entry.name), join(output, folder), folder, isOurs)
   }
 }
 
-/** Beside a staged folder: which folder of the output it is to become. */
+/** Undefined when its writing was interrupted: then nothing was exchanged yet. The output folder itself is ''. */
+function readRecord (file: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { folder: string }).folder
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** Beside a staged folder, as JSON: which folder of the output it is to become. */
 export const folderRecord = '.folder'
