@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { BenchmarkArguments } from './bench-arguments.js'
 import { generateCsdGame } from './generate-csd.js'
@@ -20,7 +21,8 @@ const spawned = 20
 export async function run (options: Partial<BenchmarkArguments>): Promise<number> {
   const rounds = options.rounds ?? (options.quick === true ? 1 : 7)
   const game = join(places.sets, 'ccsui')
-  const output = join(places.work, 'ccsui')
+  // In memory where that is to be had: making a thousand files took ext4 0.1 to 0.8 s from run to run, which says nothing of the exporter.
+  const output = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'packline-ccsui-'))
   const sizes = await writeGame(game, options.seed ?? 1)
   await npmInstall('saxes', '6.0.0')
   await npmInstall('fast-xml-parser', '5.12.1')
@@ -44,6 +46,7 @@ export async function run (options: Partial<BenchmarkArguments>): Promise<number
       }
     }
   }
+  await rm(output, { recursive: true, force: true })
   return await report(rows, runs, sizes)
 }
 
