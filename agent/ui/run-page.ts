@@ -39,6 +39,9 @@ ${run.error === undefined ? '' : html`<p class="note" role="alert">${run.error}<
 <h2>${say('ui.sheets')}</h2>${run.sheets.length === 0 ? html`<p class="dim">${say('ui.none')}</p>` : html`<div class="sheets">${run.sheets.map(sheet => sheetFigure(say, sheet))}</div>`}`)
 }
 
+/** Characters that have room beside the longest bar; the step is the last word. */
+const labelLength = 42
+
 function timeline (say: Say, actions: readonly RunAction[]): Html {
   const shown = [...actions].filter(({ durationMs }) => durationMs > 0).sort((a, b) => a.startMs - b.startMs).slice(0, maxRows)
   if (shown.length === 0) return html`<p class="dim">${say('ui.none')}</p>`
@@ -51,7 +54,7 @@ function timeline (say: Say, actions: readonly RunAction[]): Html {
     const width = Math.max(1, durationMs / span * 600)
     const before = waitedFor(action, shown)
     const line = before === undefined ? '' : html`<path class="wait" d="M${at(endOf(shown[before]!)).toFixed(1)} ${before * 16 + 14}V${row * 16 + 8}H${x.toFixed(1)}"/>`
-    return html`<g><title>${id}: ${duration(durationMs)}${before === undefined ? '' : `, ${say('ui.after', { id: shown[before]!.id })}`}</title>${line}<rect class="bar-${state === 'failed' ? 'failed' : state === 'cached' ? 'cached' : 'executed'}" x="${x.toFixed(1)}" y="${row * 16 + 2}" width="${width.toFixed(1)}" height="12"/><text x="${(x + width + 4).toFixed(1)}" y="${row * 16 + 12}">${id.slice(0, 60)} ${duration(durationMs)}</text></g>`
+    return html`<g><title>${id}: ${duration(durationMs)}${before === undefined ? '' : `, ${say('ui.after', { id: shown[before]!.id })}`}</title>${line}<rect class="bar-${state === 'failed' ? 'failed' : state === 'cached' ? 'cached' : 'executed'}" x="${x.toFixed(1)}" y="${row * 16 + 2}" width="${width.toFixed(1)}" height="12"/><text x="${(x + width + 4).toFixed(1)}" y="${row * 16 + 12}">${id.length > labelLength ? `…${id.slice(1 - labelLength)}` : id} ${duration(durationMs)}</text></g>`
   })}</svg></div>`
 }
 
