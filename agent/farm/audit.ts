@@ -3,6 +3,9 @@ import { join } from 'node:path'
 
 export interface AuditEntry { at: string, action: string, by: string, from: string, device: string, details: Record<string, unknown> }
 
+/** Fewer characters tell nobody why. */
+export const minReasonLength = 3
+
 /** Who changed what in the farm, one JSON line each, in PACKLINE_HOME/audit.jsonl. */
 export async function recordAudit (home: string, entry: AuditEntry): Promise<void> {
   await mkdir(home, { recursive: true })

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
-import { recordAudit } from '../farm/audit.js'
+import { minReasonLength, recordAudit } from '../farm/audit.js'
 import type { Farm } from '../farm/farm.js'
 import type { DrainOrder } from '../farm/machine.js'
 import type { FarmRegistry } from '../farm/registry.js'
@@ -20,7 +20,7 @@ const rowSchema = { type: 'object', additionalProperties: true, required: ['devi
 const warningSchema = { type: 'object', additionalProperties: true, required: ['code', 'message'], properties: { code: { type: 'string' }, message: { type: 'string' } } } as const
 const farmSchema = { type: 'object', required: ['machines', 'warnings'], properties: { machines: { type: 'array', items: rowSchema }, warnings: { type: 'array', items: warningSchema, description: 'What is wrong with the names and addresses of the farm' } } } as const
 export const deviceParams = { type: 'object', required: ['device'], properties: { device: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$' } } } as const
-const why = { type: 'string', minLength: 3, maxLength: 200, description: 'Why, for everybody to see' } as const
+const why = { type: 'string', minLength: minReasonLength, maxLength: 200, description: 'Why, for everybody to see' } as const
 const drainBody = { type: 'object', additionalProperties: false, required: ['why'], properties: { why, deadlineMs: { type: 'integer', minimum: 0, maximum: 604_800_000, default: 3_600_000, description: 'How long running jobs may go on' }, force: { type: 'boolean', default: false, description: 'Also when a label or licence has nobody left' } } } as const
 const isoTime = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$' } as const
 const orderBody = { type: 'object', additionalProperties: false, required: ['by', 'why', 'at', 'deadlineAt'], properties: { by: { type: 'string', maxLength: 200 }, why: { type: 'string', maxLength: 200 }, at: isoTime, deadlineAt: isoTime } } as const

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { recordAudit } from '../farm/audit.js'
+import { minReasonLength, recordAudit } from '../farm/audit.js'
 import { dayMs, dayOfGrades } from '../farm/day-of-grades.js'
 import type { FarmRow } from '../farm/farm-row.js'
 import type { Farm } from '../farm/farm.js'
@@ -181,7 +181,7 @@ export function pageRoutes (options: PageRoutesOptions): FastifyPluginAsync {
 }
 
 function checkWhy (why: string): void {
-  if (why.trim().length < 3) throw new PacklineError('FARM_NEEDS_REASON', {})
+  if (why.trim().length < minReasonLength) throw new PacklineError('FARM_NEEDS_REASON', {})
 }
 
 function minutesOf (text: string | undefined): number {

@@ -1,10 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import sharp from 'sharp'
 import t from 'tap'
-import { runCommandLine } from '../cli/run-command-line.js'
+import { runPackline } from '../../test/support/command-line.js'
 import type { JobQueue } from '../jobs/job-queue.js'
 import { runPage, type RunPageView } from '../ui/run-page.js'
 import { differenceOf, outputFile, runView } from './run-view.js'
@@ -17,10 +15,7 @@ t.test('the page of a run: timeline, reasons, sheets with outlines, and the diff
   mkdirSync(join(workspace, 'art/unit'), { recursive: true })
   const draw = async (name: string, colour: string) => { await sharp({ create: { width: 20, height: 30, channels: 4, background: colour } }).png().toFile(join(workspace, 'art/unit', name)) }
   const build = async (): Promise<string> => {
-    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-    const status = await runCommandLine(['assets', 'build', '--local', '--json'], { environment: { PATH: process.env.PATH, HOME: folder, PACKLINE_HOME: join(folder, 'home') }, cwd: workspace, signal: new AbortController().signal, stdin, stdout, stderr })
-    stdout.end()
-    const report = await text(stdout)
+    const { status, stdout: report } = await runPackline({ cwd: workspace, environment: { PATH: process.env.PATH, HOME: folder, PACKLINE_HOME: join(folder, 'home') } }, ['assets', 'build', '--local', '--json'])
     t.equal(status, 0, report)
     return report
   }

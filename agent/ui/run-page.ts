@@ -1,3 +1,4 @@
+import type { RunItem } from '../farm/machine-work.js'
 import { html, type Html } from './html.js'
 import { duration, jobState } from './farm-page.js'
 import { page, sayIn, time, type Say, type View } from './page.js'
@@ -6,14 +7,7 @@ export interface RunAction { id: string, rule: string, state: string, startMs: n
 export interface SheetFrameBox { name: string, x: number, y: number, width: number, height: number }
 export interface RunSheet { path: string, pictureUrl: string, width: number, height: number, frames: readonly SheetFrameBox[] }
 
-export interface RunPageView {
-  id: string
-  project: string
-  state: string
-  startedAt: string
-  durationMs: number | null
-  total: number
-  cached: number
+export interface RunPageView extends Omit<RunItem, 'savedMs'> {
   actions: readonly RunAction[]
   why: ReadonlyArray<{ action: string, durationMs: number, reasons: readonly string[] }>
   sheets: readonly RunSheet[]

@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import type { Test } from 'tap'
 import type { LightMyRequestResponse } from 'fastify'
 import { startAgent, type Agent } from '../../agent/agent.js'
-import { runCommandLine } from '../../agent/cli/run-command-line.js'
 import { defaultAgentConfig } from '../../agent/config/agent-config.js'
 import type { AgentConfig } from '../../agent/config/agent-schema.js'
+import { runPackline } from './command-line.js'
+import type { CommandResult } from './command-line.js'
 import { until } from './processes.js'
 
 const silent = { debug () {}, info () {}, warn () {}, error () {}, child () { return silent }, fatal () {}, trace () {}, silent () {}, level: 'silent' }
@@ -18,7 +17,7 @@ export interface StartedAgent {
   home: string
   get: (url: string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>
   /** The command line of this agent's user. */
-  packline: (...argv: string[]) => Promise<{ status: number, stdout: string, stderr: string }>
+  packline: (...argv: string[]) => Promise<CommandResult>
 }
 
 export interface StartOptions { device?: string, config?: Partial<AgentConfig>, prepare?: (home: string) => void, environment?: Record<string, string> }
@@ -39,11 +38,7 @@ export async function startedAgent (t: Test, { device = 'mac-01', config = {}, p
   })
   const packline: StartedAgent['packline'] = async (...argv) => {
     writeFileSync(configFile, JSON.stringify({ device, ...config }))
-    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-    const status = await runCommandLine(argv, { environment: { PATH: process.env.PATH, PACKLINE_HOME: home, PACKLINE_CONFIG: configFile, PACKLINE_LANG: 'en', ...environment }, cwd: home, signal: new AbortController().signal, stdin, stdout, stderr })
-    stdout.end()
-    stderr.end()
-    return { status, stdout: await text(stdout), stderr: await text(stderr) }
+    return await runPackline({ cwd: home, environment: { PATH: process.env.PATH, PACKLINE_HOME: home, PACKLINE_CONFIG: configFile, PACKLINE_LANG: 'en', ...environment } }, argv)
   }
   return { agent, home, get, packline }
 }

@@ -1,21 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import t from 'tap'
 import type { Test } from 'tap'
 import { alertReceiver } from '../../alert/testing/alert-receiver.js'
-import { runCommandLine } from '../run-command-line.js'
+import { runPackline } from '../../../test/support/command-line.js'
+import type { CommandResult } from '../../../test/support/command-line.js'
 
-async function alertTest (t: Test, alerts: object): Promise<{ status: number, stdout: string, stderr: string }> {
+async function alertTest (t: Test, alerts: object): Promise<CommandResult> {
   const folder = t.testdir({ key: 'routing-secret\n', 'agent.json': JSON.stringify({ alerts }) })
   writeFileSync(join(folder, 'agent.json'), JSON.stringify({ alerts }))
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
   const environment = { PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_HOME: folder, PACKLINE_LANG: 'en' }
-  const status = await runCommandLine(['alert', 'test', '--json'], { environment, cwd: folder, signal: new AbortController().signal, stdin, stdout, stderr })
-  stdout.end()
-  stderr.end()
-  return { status, stdout: await text(stdout), stderr: await text(stderr) }
+  return await runPackline({ cwd: folder, environment }, ['alert', 'test', '--json'])
 }
 
 t.test('every destination gets an incident that is resolved at once', async t => {

@@ -1,19 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import t from 'tap'
 import { exportCsd } from '../../assets/ccsui/export-csd.js'
 import { installExporterStandIn } from '../../assets/ccsui/testing/exporter-stand-in.js'
 import { csdWith } from '../../assets/ccsui/fixtures/csd-text.js'
-import { runCommandLine } from '../run-command-line.js'
+import { runPackline } from '../../../test/support/command-line.js'
+import type { CommandResult } from '../../../test/support/command-line.js'
 
-type Outcome = { status: number, stdout: string, stderr: string, json: () => Record<string, never> }
+type Outcome = CommandResult & { json: () => Record<string, never> }
 
 async function packline (cwd: string, ...argv: string[]): Promise<Outcome> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-  const status = await runCommandLine(['ccsui', ...argv], { environment: { PATH: process.env.PATH, PACKLINE_HOME: join(cwd, 'home') }, cwd, signal: new AbortController().signal, stdout, stderr, stdin: new PassThrough() })
-  const [out, err] = [String(stdout.read() ?? ''), String(stderr.read() ?? '')]
-  return { status, stdout: out, stderr: err, json: () => JSON.parse(out) as Record<string, never> }
+  const result = await runPackline({ cwd, environment: { PATH: process.env.PATH, PACKLINE_HOME: join(cwd, 'home') } }, ['ccsui', ...argv])
+  return { ...result, json: () => JSON.parse(result.stdout) as Record<string, never> }
 }
 
 /** The folder, with these files in it. */

@@ -1,4 +1,5 @@
 import { PacklineError } from '../../errors.js'
+import { minReasonLength } from '../../farm/audit.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { requireAgent } from '../jobs/connect.js'
@@ -50,7 +51,7 @@ export const remove = defineCommand({
 /** For everybody to see in the audit. */
 export function givenReason (command: string, text: string | undefined): string {
   const why = text?.trim() ?? ''
-  if (why.length < 3) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: '--why TEXT' })
+  if (why.length < minReasonLength) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: '--why TEXT' })
   return why
 }
 

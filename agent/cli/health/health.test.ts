@@ -3,14 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import t from 'tap'
 import type { Test } from 'tap'
-import { runCommandLine } from '../run-command-line.js'
+import { runPackline } from '../../../test/support/command-line.js'
+import type { CommandResult } from '../../../test/support/command-line.js'
 
 /** The command line on a machine where these are the only programs. */
-function machine (t: Test, config: object, programs: Record<string, string> = {}, variables: Record<string, string> = {}, endpoint?: string): (...argv: string[]) => Promise<{ status: number, stdout: string, stderr: string }> {
+function machine (t: Test, config: object, programs: Record<string, string> = {}, variables: Record<string, string> = {}, endpoint?: string): (...argv: string[]) => Promise<CommandResult> {
   const folder = t.testdir()
   mkdirSync(join(folder, 'bin'))
   for (const [name, script] of Object.entries(programs)) writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
@@ -23,11 +22,7 @@ function machine (t: Test, config: object, programs: Record<string, string> = {}
     writeFileSync(join(folder, 'home', 'agent-endpoint.json'), endpoint)
   }
   return async (...argv) => {
-    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-    const status = await runCommandLine(argv, { environment, cwd: folder, signal: new AbortController().signal, stdin, stdout, stderr })
-    stdout.end()
-    stderr.end()
-    return { status, stdout: await text(stdout), stderr: await text(stderr) }
+    return await runPackline({ cwd: folder, environment }, argv)
   }
 }
 
