@@ -16,34 +16,68 @@ import { defaultAgentConfig } from './config/agent-config.js'
 import type { AgentConfig } from './config/agent-schema.js'
 import { PacklineError } from './errors.js'
 
-const silent = { debug () {}, info () {}, warn () {}, error () {}, child () { return silent }, fatal () {}, trace () {}, silent () {}, level: 'silent' }
+const silent = {
+  debug () {},
+  info () {},
+  warn () {},
+  error () {},
+  child () {
+    return silent
+  },
+  fatal () {},
+  trace () {},
+  silent () {},
+  level: 'silent'
+}
 
 /** The path of a socket has at most 103 bytes. */
 function shortFolder (t: Test): string {
   const folder = mkdtempSync(join(tmpdir(), 'packline-'))
-  t.teardown(() => { rmSync(folder, { recursive: true }) })
+  t.teardown(() => {
+    rmSync(folder, { recursive: true })
+  })
   return folder
 }
 
 async function start (t: Test, config: Partial<AgentConfig>, openers?: Parameters<typeof startAgent>[1]) {
   const home = shortFolder(t)
   const agent = await startAgent({
-    config: { ...defaultAgentConfig(), ...config }, configFile: join(home, 'agent.json'), home, cwd: home, environment: {}, device: 'mac-01', log: silent, now: Date.now, end () {}
+    config: { ...defaultAgentConfig(), ...config },
+    configFile: join(home, 'agent.json'),
+    home,
+    cwd: home,
+    environment: {},
+    device: 'mac-01',
+    log: silent,
+    now: Date.now,
+    end () {}
   }, openers)
   t.teardown(async () => await agent.close())
   return agent
 }
 
-async function get (options: RequestOptions & { ca?: string, cert?: string, key?: string }, send: typeof request = request): Promise<{ status: number, body: string }> {
+async function get (
+  options: RequestOptions & { ca?: string, cert?: string, key?: string },
+  send: typeof request = request
+): Promise<{ status: number, body: string }> {
   return await new Promise((resolve, reject) => {
     send({ path: '/v1/agent', ...options }, response => {
       let body = ''
-      response.setEncoding('utf8').on('data', (text: string) => { body += text }).on('end', () => { resolve({ status: response.statusCode!, body }) })
-    }).on('error', reject).end()
+      response
+        .setEncoding('utf8')
+        .on('data', (text: string) => {
+          body += text
+        })
+        .on('end', () => {
+          resolve({ status: response.statusCode!, body })
+        })
+    })
+      .on('error', reject)
+      .end()
   })
 }
 
-t.test('tells who it is, on a port and on a socket that is its user\'s only', async t => {
+t.test("tells who it is, on a port and on a socket that is its user's only", async t => {
   const agent = await start(t, { listen: '127.0.0.1:0', labels: ['linux'] })
   t.match(agent.address, /^http:\/\/127\.0\.0\.1:\d+$/)
   const { status, body } = await get({ port: new URL(agent.address).port })
@@ -57,20 +91,30 @@ t.test('tells who it is, on a port and on a socket that is its user\'s only', as
   t.equal((await get({ socketPath: path })).status, 200)
 })
 
-t.test('the socket of a killed agent is in nobody\'s way, that of a living one is', async t => {
+t.test("the socket of a killed agent is in nobody's way, that of a living one is", async t => {
   const path = join(shortFolder(t), 'agent.sock')
   const server = createServer().listen(path)
   await once(server, 'listening')
   await t.rejects(start(t, { listen: path }), { code: 'AGENT_LISTEN_FAILED' })
   server.close()
-  spawnSync(process.execPath, ['-e', `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`])
+  spawnSync(process.execPath, [
+    '-e',
+    `require('net').createServer().listen(${
+      JSON.stringify(path)
+    }, () => process.kill(process.pid, 'SIGKILL'))`
+  ])
   t.ok(statSync(path).isSocket())
   await start(t, { listen: path })
-  await t.rejects(start(t, { listen: `/${'a'.repeat(200)}` }), { code: 'AGENT_LISTEN_FAILED', details: { reason: /103 bytes/ } })
+  await t.rejects(start(t, { listen: `/${'a'.repeat(200)}` }), {
+    code: 'AGENT_LISTEN_FAILED',
+    details: { reason: /103 bytes/ }
+  })
 })
 
 t.test('a place that others reach needs tokens', async t => {
-  for (const listen of ['0.0.0.0:0', '[::]:0', '10.0.0.5:0']) await t.rejects(start(t, { listen }), { code: 'AGENT_NEEDS_TOKENS' }, listen)
+  for (const listen of ['0.0.0.0:0', '[::]:0', '10.0.0.5:0']) {
+    await t.rejects(start(t, { listen }), { code: 'AGENT_NEEDS_TOKENS' }, listen)
+  }
 })
 
 t.test('a port in use is one clear error, and what was opened is closed again', async t => {
@@ -79,21 +123,47 @@ t.test('a port in use is one clear error, and what was opened is closed again', 
   t.teardown(() => server.close())
   const { port } = server.address() as { port: number }
   const ended: string[] = []
-  const part = (name: string) => async (): Promise<Part> => ({ name, close: async () => { ended.push(name) } })
-  await t.rejects(start(t, { listen: `127.0.0.1:${port}` }, [part('first'), part('second')]), { code: 'AGENT_LISTEN_FAILED', details: { address: `127.0.0.1:${port}` } })
+  const part = (name: string) => async (): Promise<Part> => ({
+    name,
+    close: async () => {
+      ended.push(name)
+    }
+  })
+  await t.rejects(start(t, { listen: `127.0.0.1:${port}` }, [part('first'), part('second')]), {
+    code: 'AGENT_LISTEN_FAILED',
+    details: { address: `127.0.0.1:${port}` }
+  })
   t.same(ended, ['second', 'first'])
-  await t.rejects(start(t, {}, [part('third'), async () => { throw new PacklineError('DOCUMENTS_LOCKED') }]), { code: 'DOCUMENTS_LOCKED' })
+  await t.rejects(
+    start(t, {}, [part('third'), async () => {
+      throw new PacklineError('DOCUMENTS_LOCKED')
+    }]),
+    { code: 'DOCUMENTS_LOCKED' }
+  )
   t.same(ended.slice(2), ['third'])
 })
 
-t.test('speaks TLS, and asks for client certificates where it is told to', { skip: noCertificates() ?? false }, async t => {
+t.test('speaks TLS, and asks for client certificates where it is told to', {
+  skip: noCertificates() ?? false
+}, async t => {
   const folder = t.testdir()
-  const [farm, stranger] = [new CertificateAuthority(folder, 'farm'), new CertificateAuthority(folder, 'stranger')]
+  const [farm, stranger] = [
+    new CertificateAuthority(folder, 'farm'),
+    new CertificateAuthority(folder, 'stranger')
+  ]
   const server = farm.issue('agent', 'IP:127.0.0.1')
   const [ours, theirs] = [farm.issue('ci', 'DNS:ci'), stranger.issue('evil', 'DNS:ci')]
-  const http = (tls: object, localRole: 'none' | 'admin'): AgentConfig['http'] => ({ ...defaultAgentConfig().http, localRole, tls: { cert: server.certFile, key: server.keyFile, clientRole: 'read', ...tls } })
+  const http = (tls: object, localRole: 'none' | 'admin'): AgentConfig['http'] => ({
+    ...defaultAgentConfig().http,
+    localRole,
+    tls: { cert: server.certFile, key: server.keyFile, clientRole: 'read', ...tls }
+  })
   const call = async (address: string, client?: { cert: string, key: string }) =>
-    (await get({ host: '127.0.0.1', port: new URL(address).port, ca: farm.cert, agent: false, ...client }, tlsRequest as never)).status
+    (await get(
+      { host: '127.0.0.1', port: new URL(address).port, ca: farm.cert, agent: false, ...client },
+      tlsRequest as never
+    ))
+      .status
 
   const plain = await start(t, { listen: '127.0.0.1:0', http: http({}, 'admin') })
   t.match(plain.address, /^https:/)

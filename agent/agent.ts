@@ -25,9 +25,13 @@ export interface Agent {
 }
 
 /** Opens every part of an agent and listens. What was opened is closed again when one of them fails. */
-export async function startAgent (given: Omit<AgentContext, 'signal' | 'jobs' | 'redactor'> & Partial<Pick<AgentContext, 'redactor'>>, openers = agentParts): Promise<Agent> {
+export async function startAgent (
+  given: Omit<AgentContext, 'signal' | 'jobs' | 'redactor'> & Partial<Pick<AgentContext, 'redactor'>>,
+  openers = agentParts
+): Promise<Agent> {
   const { config, home, cwd, environment, device, now, log } = given
-  const redactor = given.redactor ?? new Redactor(await knownSecrets([{ document: config, folder: cwd }], environment))
+  const redactor = given.redactor ??
+    new Redactor(await knownSecrets([{ document: config, folder: cwd }], environment))
   const context = { ...given, redactor }
   const closing = new AbortController()
   const parts: Part[] = []
@@ -37,22 +41,43 @@ export async function startAgent (given: Omit<AgentContext, 'signal' | 'jobs' | 
   }
   try {
     const tokens = new TokenFile(resolve(cwd, config.http.tokensFile ?? join(home, 'tokens.json')), now)
-    if (isReachableByOthers(config.listen) && tokens.all().length === 0 && config.http.tls?.clientCa === undefined) throw new PacklineError('AGENT_NEEDS_TOKENS', { address: config.listen })
+    if (
+      isReachableByOthers(config.listen) && tokens.all().length === 0 &&
+      config.http.tls?.clientCa === undefined
+    ) throw new PacklineError('AGENT_NEEDS_TOKENS', { address: config.listen })
     const jobs = await jobPart(context)
     parts.push(jobs)
-    for (const open of openers) parts.push(await open({ ...context, jobs: jobs.queue, signal: closing.signal }))
+    for (const open of openers) {
+      parts.push(await open({ ...context, jobs: jobs.queue, signal: closing.signal }))
+    }
     const tls = await readTls(config.http.tls, cwd)
-    const app = await buildApp({ http: config.http, tokens, parts, hostNames: [hostname(), device], log: log as never, tls, redactor })
+    const app = await buildApp({
+      http: config.http,
+      tokens,
+      parts,
+      hostNames: [hostname(), device],
+      log: log as never,
+      tls,
+      redactor
+    })
     const address = await listen(app, config.listen)
-    const endpoint = await writeEndpoint(home, { address, version: packlineVersion, ...tls !== undefined && { certificate: tls.cert } })
+    const endpoint = await writeEndpoint(home, {
+      address,
+      version: packlineVersion,
+      ...tls !== undefined && { certificate: tls.cert }
+    })
     return {
       app,
       address,
-      drain: async deadline => { await Promise.all(parts.map(async part => await part.drain?.(deadline))) },
+      drain: async deadline => {
+        await Promise.all(parts.map(async part => await part.drain?.(deadline)))
+      },
       close: async () => {
         await endpoint.remove()
         await jobs.queue.dismissFollowers(AbortSignal.timeout(lastWordsMs))
-        const giveUp = setTimeout(() => { app.server.closeAllConnections() }, lastWordsMs)
+        const giveUp = setTimeout(() => {
+          app.server.closeAllConnections()
+        }, lastWordsMs)
         await app.close()
         clearTimeout(giveUp)
         await closeParts()

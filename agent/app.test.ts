@@ -14,22 +14,46 @@ const remote = { remoteAddress: '10.0.0.5' }
 
 /** Routes of every role, and what an agent may do wrong behind them. */
 const routes: FastifyPluginAsync = async app => {
-  for (const role of ['none', 'read', 'build', 'admin'] as const) app.get(`/v1/${role}`, { config: { role } }, async request => ({ caller: request.caller.name }))
+  for (const role of ['none', 'read', 'build', 'admin'] as const) {
+    app.get(`/v1/${role}`, { config: { role } }, async request => ({
+      caller: request
+        .caller
+        .name
+    }))
+  }
   app.get('/v1/things/:id', { config: { role: 'read' } }, async () => ({}))
   app.post('/v1/things', {
     config: { role: 'build' },
     schema: {
-      querystring: { type: 'object', additionalProperties: false, properties: { count: { type: 'integer', maximum: 9, description: 'How many' } } },
-      body: { type: 'object', additionalProperties: false, required: ['name'], properties: { name: { type: 'string', maxLength: 8 }, size: { type: 'integer' } } }
+      querystring: {
+        type: 'object',
+        additionalProperties: false,
+        properties: { count: { type: 'integer', maximum: 9, description: 'How many' } }
+      },
+      body: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name'],
+        properties: { name: { type: 'string', maxLength: 8 }, size: { type: 'integer' } }
+      }
     }
   }, async request => ({ query: request.query, body: request.body }))
-  app.get('/v1/conflict', { config: { role: 'read' } }, async () => { throw new PacklineError('DOCUMENT_CONFLICT', { key: 'a' }) })
-  app.get('/v1/defect', { config: { role: 'read' } }, async () => { throw new Error('canary at /home/secret') })
+  app.get('/v1/conflict', { config: { role: 'read' } }, async () => {
+    throw new PacklineError('DOCUMENT_CONFLICT', { key: 'a' })
+  })
+  app.get('/v1/defect', { config: { role: 'read' } }, async () => {
+    throw new Error('canary at /home/secret')
+  })
 }
 
 async function open (t: Test, http: Partial<HttpConfig> = {}) {
   const tokens = new TokenFile(join(t.testdir(), 'tokens.json'), Date.now)
-  const app = await buildApp({ http: { ...defaultAgentConfig().http, ...http }, tokens, hostNames: ['mac-01'], parts: [{ name: 'test', routes }] })
+  const app = await buildApp({
+    http: { ...defaultAgentConfig().http, ...http },
+    tokens,
+    hostNames: ['mac-01'],
+    parts: [{ name: 'test', routes }]
+  })
   t.teardown(async () => await app.close())
   return { app, tokens }
 }
@@ -37,9 +61,19 @@ async function open (t: Test, http: Partial<HttpConfig> = {}) {
 /** A request whose path no client puts right on the way. */
 async function sendRaw (port: number, path: string): Promise<string> {
   return await new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => { socket.end(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`) })
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.end(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+    })
     let text = ''
-    socket.setEncoding('utf8').on('data', (data: string) => { text += data }).on('end', () => { resolve(text) }).on('error', reject)
+    socket
+      .setEncoding('utf8')
+      .on('data', (data: string) => {
+        text += data
+      })
+      .on('end', () => {
+        resolve(text)
+      })
+      .on('error', reject)
   })
 }
 
@@ -50,7 +84,9 @@ t.test('a caller on this machine needs no token, unless the configuration says s
   t.equal((await strict.app.inject('/v1/read')).statusCode, 200)
   const refused = await strict.app.inject('/v1/admin')
   t.equal(refused.statusCode, 403)
-  t.match(refused.json(), { error: { code: 'HTTP_FORBIDDEN', retryable: false, details: { has: 'read', role: 'admin' } } })
+  t.match(refused.json(), {
+    error: { code: 'HTTP_FORBIDDEN', retryable: false, details: { has: 'read', role: 'admin' } }
+  })
 })
 
 t.test('what comes through a proxy on this machine is not local', async t => {
@@ -63,13 +99,33 @@ t.test('what comes through a proxy on this machine is not local', async t => {
 t.test('a caller from elsewhere may do what its token says', async t => {
   const { app, tokens } = await open(t)
   const get = async (url: string, token?: string) =>
-    (await app.inject({ url, ...remote, headers: token === undefined ? {} : { authorization: `Bearer ${token}` } })).statusCode
+    (await app.inject({
+      url,
+      ...remote,
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` }
+    }))
+      .statusCode
   const build = await tokens.add('ci', 'build')
   const admin = await tokens.add('ops', 'admin')
-  t.same([await get('/v1/none'), await get('/v1/read'), await get('/v1/nowhere')], [200, 401, 401], 'without a token')
-  t.same([await get('/v1/read', build), await get('/v1/build', build), await get('/v1/admin', build), await get('/v1/nowhere', build)], [200, 200, 403, 404])
+  t.same(
+    [await get('/v1/none'), await get('/v1/read'), await get('/v1/nowhere')],
+    [200, 401, 401],
+    'without a token'
+  )
+  t.same([
+    await get('/v1/read', build),
+    await get('/v1/build', build),
+    await get('/v1/admin', build),
+    await get('/v1/nowhere', build)
+  ], [200, 200, 403, 404])
   t.equal(await get('/v1/admin', admin), 200)
-  for (const wrong of ['', 'x', `${build}x`, `${build} `, 'é'.repeat(10), 'a'.repeat(5000)]) t.equal(await get('/v1/read', wrong), 401, JSON.stringify(wrong.slice(0, 20)))
+  for (const wrong of ['', 'x', `${build}x`, `${build} `, 'é'.repeat(10), 'a'.repeat(5000)]) {
+    t.equal(
+      await get('/v1/read', wrong),
+      401,
+      JSON.stringify(wrong.slice(0, 20))
+    )
+  }
 })
 
 t.test('a wrong token is refused on this machine too', async t => {
@@ -83,8 +139,29 @@ t.test('odd ways to write a path lead to no route and around no check', async t 
   const { app } = await open(t, { localRole: 'none' })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
-  const odd = ['//v1/admin', '/v1//admin', '/v1%2fadmin', '/v1%2Fadmin', '/v1/admin;x', '/;/v1/admin', '/v1/none/../admin', '/v1/none/..%2fadmin',
-    '/v1/./admin', '/v1\\admin', '/v1%5cadmin', '/v1/admin%00', '/v1/things/%2e%2e%2fadmin', '/v1/%ff', '/v1/things/a%zz', '/v1/adm%69n', '/v1/admin/', '/V1/ADMIN', '*', '/v1/admin%20', '/v1/none;/../admin']
+  const odd = [
+    '//v1/admin',
+    '/v1//admin',
+    '/v1%2fadmin',
+    '/v1%2Fadmin',
+    '/v1/admin;x',
+    '/;/v1/admin',
+    '/v1/none/../admin',
+    '/v1/none/..%2fadmin',
+    '/v1/./admin',
+    '/v1\\admin',
+    '/v1%5cadmin',
+    '/v1/admin%00',
+    '/v1/things/%2e%2e%2fadmin',
+    '/v1/%ff',
+    '/v1/things/a%zz',
+    '/v1/adm%69n',
+    '/v1/admin/',
+    '/V1/ADMIN',
+    '*',
+    '/v1/admin%20',
+    '/v1/none;/../admin'
+  ]
   for (const url of odd) {
     const answer = await sendRaw(port, url)
     t.match(answer, /^HTTP\/1\.1 (?:400|401) /, url)
@@ -95,28 +172,58 @@ t.test('odd ways to write a path lead to no route and around no check', async t 
 t.test('answers for its own names and for addresses only', async t => {
   const { app } = await open(t, { hosts: ['farm.example'] })
   const status = async (host: string) => (await app.inject({ url: '/v1/read', headers: { host } })).statusCode
-  for (const host of ['localhost:7420', '127.0.0.1', '[::1]:7420', '10.1.2.3:80', 'MAC-01:7420', 'farm.example']) t.equal(await status(host), 200, host)
-  for (const host of ['evil.example', 'localhost.evil.example', 'localhost:7420@evil', '127.0.0.1.evil.example', 'a b', '[::1', '-']) t.equal(await status(host), 421, host)
+  for (
+    const host of ['localhost:7420', '127.0.0.1', '[::1]:7420', '10.1.2.3:80', 'MAC-01:7420', 'farm.example']
+  ) t.equal(await status(host), 200, host)
+  for (
+    const host of [
+      'evil.example',
+      'localhost.evil.example',
+      'localhost:7420@evil',
+      '127.0.0.1.evil.example',
+      'a b',
+      '[::1',
+      '-'
+    ]
+  ) t.equal(await status(host), 421, host)
 })
 
 t.test('a page of elsewhere changes nothing', async t => {
   const { app } = await open(t)
-  const post = async (origin: string) => (await app.inject({ method: 'POST', url: '/v1/things', headers: { origin, host: 'localhost:7420' }, payload: { name: 'a' } })).statusCode
+  const post = async (origin: string) =>
+    (await app.inject({
+      method: 'POST',
+      url: '/v1/things',
+      headers: { origin, host: 'localhost:7420' },
+      payload: { name: 'a' }
+    }))
+      .statusCode
   t.equal(await post('http://localhost:7420'), 200)
-  for (const origin of ['http://evil.example', 'null', 'http://localhost:80']) t.equal(await post(origin), 403, origin)
+  for (const origin of ['http://evil.example', 'null', 'http://localhost:80']) {
+    t.equal(await post(origin), 403, origin)
+  }
 })
 
 t.test('a request is checked against its schema, and every error has the same form', async t => {
   const { app } = await open(t)
   const post = async (payload: unknown, query = '', type = 'application/json') => {
-    const response = await app.inject({ method: 'POST', url: `/v1/things${query}`, headers: { 'content-type': type }, payload: typeof payload === 'string' ? payload : JSON.stringify(payload) })
+    const response = await app.inject({
+      method: 'POST',
+      url: `/v1/things${query}`,
+      headers: { 'content-type': type },
+      payload: typeof payload === 'string' ? payload : JSON.stringify(payload)
+    })
     const { error } = response.json<{ error?: { code: string, message: string } }>()
     return [response.statusCode, error?.code, error?.message] as const
   }
   t.match(await post({ name: 'a', size: 3 }, '?count=3'), [200])
   t.match(await post({ nam: 'a' }), [400, 'HTTP_INVALID_REQUEST', /name/])
   t.match(await post({ name: 'a', sizes: 3 }), [400, 'HTTP_INVALID_REQUEST', /did you mean size/i])
-  t.match(await post({ name: 'a', size: '3' }), [400, 'HTTP_INVALID_REQUEST', /size is "3"; expected integer/])
+  t.match(await post({ name: 'a', size: '3' }), [
+    400,
+    'HTTP_INVALID_REQUEST',
+    /size is "3"; expected integer/
+  ])
   t.match(await post({ name: 'a' }, '?count=10'), [400, 'HTTP_INVALID_REQUEST', /How many/])
   t.match(await post('{'), [400, 'HTTP_INVALID_JSON'])
   t.match(await post(''), [400, 'HTTP_INVALID_JSON'])
@@ -138,15 +245,37 @@ t.test('errors of the catalogue keep their status; defects do not tell what is i
 t.test('one address elsewhere sends only so much; tokens cannot be guessed at will', async t => {
   const { app } = await open(t, { rateLimitPerMinute: 5 })
   const statuses: number[] = []
-  for (let count = 0; count < 7; count++) statuses.push((await app.inject({ url: '/v1/read', ...remote, headers: { authorization: `Bearer guess${count}` } })).statusCode)
+  for (let count = 0; count < 7; count++) {
+    statuses.push(
+      (await app.inject({ url: '/v1/read', ...remote, headers: { authorization: `Bearer guess${count}` } }))
+        .statusCode
+    )
+  }
   t.same(statuses, [401, 401, 401, 401, 401, 429, 429])
-  t.equal((await app.inject({ url: '/v1/none', remoteAddress: '10.0.0.6' })).statusCode, 200, 'another address')
+  t.equal(
+    (await app.inject({ url: '/v1/none', remoteAddress: '10.0.0.6' })).statusCode,
+    200,
+    'another address'
+  )
   t.equal((await app.inject('/v1/read')).statusCode, 200, 'this machine')
 })
 
 t.test('a route without a role is a defect', async t => {
   const tokens = new TokenFile(join(t.testdir(), 'tokens.json'), Date.now)
-  await t.rejects(buildApp({ http: defaultAgentConfig().http, tokens, hostNames: [], parts: [{ name: 'bad', routes: async app => { app.get('/x', async () => '') } }] }), /names no role/)
+  await t.rejects(
+    buildApp({
+      http: defaultAgentConfig().http,
+      tokens,
+      hostNames: [],
+      parts: [{
+        name: 'bad',
+        routes: async app => {
+          app.get('/x', async () => '')
+        }
+      }]
+    }),
+    /names no role/
+  )
 })
 
 t.test('tokens are kept as digests, may change while the agent runs, and a damaged file is refused', async t => {

@@ -24,12 +24,22 @@ export interface AppOptions {
   tls?: { cert: string, key: string, ca?: string } | undefined
 }
 
-/** The agent's HTTP application: the routes of all its parts behind the checks of who calls. It never listens. */
+/**
+ * The agent's HTTP application: the routes of all its parts behind the checks of who calls. It never listens.
+ */
 export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   const { http, tokens, hostNames, parts, log, tls, redactor } = options
   const app = fastify({
     ...log === undefined ? { logger: false } : { loggerInstance: log },
-    ...tls !== undefined && { https: { ...tls, requestCert: tls.ca !== undefined, rejectUnauthorized: tls.ca !== undefined, minVersion: 'TLSv1.2' } } as object,
+    ...tls !== undefined &&
+      {
+        https: {
+          ...tls,
+          requestCert: tls.ca !== undefined,
+          rejectUnauthorized: tls.ca !== undefined,
+          minVersion: 'TLSv1.2'
+        }
+      } as object,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: http.bodyLimitBytes,
     requestTimeout: 60_000,
@@ -41,7 +51,16 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   app.setValidatorCompiler(requestValidators())
   await app.register(requestLogging)
   await app.register(errorResponses)
-  if (redactor !== undefined) app.addHook('onSend', async (_request, reply, payload) => typeof payload === 'string' ? redacted(redactor, String(reply.getHeader('content-type')), payload) : payload)
+  if (redactor !== undefined) {
+    app.addHook('onSend', async (_request, reply, payload) =>
+      typeof payload === 'string'
+        ? redacted(
+          redactor,
+          String(reply.getHeader('content-type')),
+          payload
+        )
+        : payload)
+  }
   await app.register(access, { http, tokens, hostNames })
   await app.register(apiPage)
   for (const { routes } of parts) if (routes !== undefined) await app.register(routes)

@@ -1,8 +1,13 @@
 /**
- * The error catalogue: every error that a person or a program may meet. Texts and hints are in messages/, under the same code.
+ * The error catalogue: every error that a person or a program may meet. Texts and hints are in messages/,
+ * under the same code.
  */
 
-interface Kind { exitStatus: number, httpStatus: number, retryable: boolean }
+interface Kind {
+  exitStatus: number
+  httpStatus: number
+  retryable: boolean
+}
 
 /** The work itself failed: bad art, a tool that reports an error, a full disk. */
 const work: Kind = { exitStatus: 1, httpStatus: 422, retryable: false }
@@ -297,7 +302,10 @@ export type ErrorDetails = Record<string, unknown>
 
 export const errorCodes = Object.keys(kinds) as ErrorCode[]
 
-/** An error with a stable code. `details` fill the placeholders of its message, and go to programs as they are. */
+/**
+ * An error with a stable code. `details` fill the placeholders of its message, and go to programs as they
+ * are.
+ */
 export class PacklineError extends Error {
   readonly code: ErrorCode
   readonly details: ErrorDetails
@@ -309,9 +317,15 @@ export class PacklineError extends Error {
     this.details = details
   }
 
-  get exitStatus (): number { return kinds[this.code].exitStatus }
-  get httpStatus (): number { return kinds[this.code].httpStatus }
-  get retryable (): boolean { return kinds[this.code].retryable }
+  get exitStatus (): number {
+    return kinds[this.code].exitStatus
+  }
+  get httpStatus (): number {
+    return kinds[this.code].httpStatus
+  }
+  get retryable (): boolean {
+    return kinds[this.code].retryable
+  }
 }
 
 export function hasCode (error: unknown, code: string): boolean {
@@ -321,7 +335,9 @@ export function hasCode (error: unknown, code: string): boolean {
 /** Whatever was thrown, as an error of the catalogue. Cancellation by a signal becomes INTERRUPTED. */
 export function toPacklineError (error: unknown): PacklineError {
   if (error instanceof PacklineError) return error
-  if (error instanceof Error && error.name === 'AbortError') return new PacklineError('INTERRUPTED', {}, { cause: error })
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new PacklineError('INTERRUPTED', {}, { cause: error })
+  }
   const reason = error instanceof Error ? error.message : String(error)
   return new PacklineError('INTERNAL', { reason }, { cause: error })
 }

@@ -8,9 +8,16 @@ import { watchSignals } from './watch-signals.js'
 const [folder = '', attempt = '', output = '', limit = '', ...words] = process.argv.slice(2)
 const signals = watchSignals()
 const jobFolder = new JobFolder(folder, await jobRedactor(process.env, process.cwd()))
-const isMine = await attemptJob(jobFolder, Number(attempt), Number(limit), Date.now, async attemptOutput => await runJobCommand(words, {
-  environment: process.env,
-  cwd: process.cwd(),
-  ...signals
-}, { ...attemptOutput, form: output as 'events' | 'document' }))
+const isMine = await attemptJob(
+  jobFolder,
+  Number(attempt),
+  Number(limit),
+  Date.now,
+  async attemptOutput =>
+    await runJobCommand(words, {
+      environment: process.env,
+      cwd: process.cwd(),
+      ...signals
+    }, { ...attemptOutput, form: output as 'events' | 'document' })
+)
 process.exitCode = isMine ? 0 : 75

@@ -10,4 +10,7 @@ runCommandLine(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr
-}).then(status => { process.exitCode = status })
+})
+  .then(status => {
+    process.exitCode = status
+  })

@@ -3,7 +3,10 @@ import type { AgentConfig } from './config/agent-schema.js'
 import type { Redactor } from './config/redaction.js'
 import type { JobQueue } from './jobs/job-queue.js'
 
-/** What the parts of an agent get to work with. Nothing below reads the environment, the folder or the clock itself. */
+/**
+ * What the parts of an agent get to work with. Nothing below reads the environment, the folder or the clock
+ * itself.
+ */
 export interface AgentContext {
   config: AgentConfig
   /** Where the configuration was read, or would be. */
@@ -27,7 +30,12 @@ export interface AgentContext {
 }
 
 type LogLine = (fields: Record<string, unknown>, message: string) => void
-export interface Log { debug: LogLine, info: LogLine, warn: LogLine, error: LogLine }
+export interface Log {
+  debug: LogLine
+  info: LogLine
+  warn: LogLine
+  error: LogLine
+}
 
 /** Something that the agent runs, with the routes that show it. */
 export interface Part {

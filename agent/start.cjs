@@ -21,9 +21,16 @@ function runBundle () {
   // Pictures are decoded and encoded on libuv's threads: more of them than cores only wait for one another.
   process.env.UV_THREADPOOL_SIZE ??= String(Math.max(2, availableParallelism()))
   const cachedData = readIfThere(codeFile)
-  const script = new Script(`(function (require, module, exports, __dirname) {${source}\n})`, { filename: file, ...cachedData && { cachedData } })
+  const script = new Script(`(function (require, module, exports, __dirname) {${source}\n})`, {
+    filename: file,
+    ...cachedData && { cachedData }
+  })
   // After the run: functions that were compiled meanwhile are kept too.
-  if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => { keepCode(script) })
+  if (cachedData === undefined || script.cachedDataRejected) {
+    process.once('exit', () => {
+      keepCode(script)
+    })
+  }
   script.runInThisContext()(require, module, exports, __dirname)
 }
 

@@ -1,6 +1,9 @@
 type SignalListener = (signal: NodeJS.Signals) => void
 
-/** For a process entry: `signal` aborts when this process is asked to end, and listeners are told by which signal. */
+/**
+ * For a process entry: `signal` aborts when this process is asked to end, and listeners are told by which
+ * signal.
+ */
 export function watchSignals (): { signal: AbortSignal, onSignal: (listener: SignalListener) => () => void } {
   const interrupt = new AbortController()
   const listeners = new Set<SignalListener>()
@@ -14,7 +17,9 @@ export function watchSignals (): { signal: AbortSignal, onSignal: (listener: Sig
     signal: interrupt.signal,
     onSignal: listener => {
       listeners.add(listener)
-      return () => { listeners.delete(listener) }
+      return () => {
+        listeners.delete(listener)
+      }
     }
   }
 }

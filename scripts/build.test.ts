@@ -5,10 +5,18 @@ import t from 'tap'
 import { commandTable } from '../agent/cli/command-table.js'
 
 const launcher = join(import.meta.dirname, 'packline')
-const environment = (home: string) => ({ PATH: process.env.PATH, PACKLINE_HOME: home, PACKLINE_DEVICE_ID: 'host', HOME: process.env.HOME })
+const environment = (home: string) => ({
+  PATH: process.env.PATH,
+  PACKLINE_HOME: home,
+  PACKLINE_DEVICE_ID: 'host',
+  HOME: process.env.HOME
+})
 
 t.test('the compiled packline starts a tool under its guard', async t => {
-  const output = execFileSync(launcher, ['licence', 'run', 'texturepacker', '--', 'echo', 'granted'], { encoding: 'utf8', env: environment(t.testdir()) })
+  const output = execFileSync(launcher, ['licence', 'run', 'texturepacker', '--', 'echo', 'granted'], {
+    encoding: 'utf8',
+    env: environment(t.testdir())
+  })
   t.equal(output, 'granted\n')
 })
 
@@ -27,8 +35,13 @@ t.test('a packline without its bundle, with a damaged or foreign code file, work
   mkdirSync(join(folder, 'install'))
   cpSync(join(root, 'dist/'), join(folder, 'install/dist'), { recursive: true, dereference: true })
   cpSync(join(root, 'package.json'), join(folder, 'install/package.json'))
-  const run = (): string => execFileSync(process.execPath, [join(folder, 'install/dist/start.cjs'), 'assets', 'plan', '--help'], { encoding: 'utf8', env: environment(join(folder, 'home')) })
-  const codeFiles = (): string[] => readdirSync(join(folder, 'install/dist')).filter(name => name.startsWith('bundle.cjs.'))
+  const run = (): string =>
+    execFileSync(process.execPath, [join(folder, 'install/dist/start.cjs'), 'assets', 'plan', '--help'], {
+      encoding: 'utf8',
+      env: environment(join(folder, 'home'))
+    })
+  const codeFiles = (): string[] =>
+    readdirSync(join(folder, 'install/dist')).filter(name => name.startsWith('bundle.cjs.'))
   const expected = run()
 
   for (const name of codeFiles()) writeFileSync(join(folder, 'install/dist', name), 'damaged')

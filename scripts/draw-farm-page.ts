@@ -1,4 +1,5 @@
-// Draws docs/pictures/farm.png, the farm page over an example: node --import ./scripts/register.mjs scripts/draw-farm-page.ts [dark|phone] [FILE]
+// Draws docs/pictures/farm.png, the farm page over an example: node --import ./scripts/register.mjs
+// scripts/draw-farm-page.ts [dark|phone] [FILE]
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import sharp from 'sharp'
@@ -9,11 +10,16 @@ import { exampleFarm } from '../test/support/example-farm.js'
 const [kind = 'light', file = join(import.meta.dirname, '../docs/pictures/farm.png')] = process.argv.slice(2)
 const farm = exampleFarm(Date.UTC(2026, 10, 22, 21))
 const html = farmPage({ locale: 'en', nowMs: farm.nowMs, path: '/' }, farm.view)
-  .replace('<link rel="stylesheet" href="/ui/style.css">', `<style>${style}</style>`).replace(/<script[^>]*><\/script>/, '').replace(/<link rel="icon"[^>]*>/, '')
+  .replace('<link rel="stylesheet" href="/ui/style.css">', `<style>${style}</style>`)
+  .replace(/<script[^>]*><\/script>/, '')
+  .replace(/<link rel="icon"[^>]*>/, '')
   // Not every machine that draws has a Chinese font.
   .replace('中文', '')
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
-const page = await browser.newPage({ colorScheme: kind === 'dark' ? 'dark' : 'light', viewport: kind === 'phone' ? { width: 380, height: 900 } : { width: 1180, height: 668 } })
+const page = await browser.newPage({
+  colorScheme: kind === 'dark' ? 'dark' : 'light',
+  viewport: kind === 'phone' ? { width: 380, height: 900 } : { width: 1180, height: 668 }
+})
 await page.setContent(html)
 const picture = await page.screenshot({ fullPage: true })
 await sharp(picture).png({ palette: true, effort: 10, compressionLevel: 9 }).toFile(file)

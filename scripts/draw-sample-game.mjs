@@ -1,5 +1,5 @@
-// Draws the sample game. Everything it writes is made here from vectors and formulas; a second run gives the same bytes.
-// Usage: node scripts/draw-sample-game.mjs [folder], by default resources/sample-game.
+// Draws the sample game. Everything it writes is made here from vectors and formulas; a second run gives the
+// same bytes. Usage: node scripts/draw-sample-game.mjs [folder], by default resources/sample-game.
 
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -28,7 +28,9 @@ const STORES = {
 async function render (item) {
   const image = sharp(Buffer.from(document(item)))
   if (item.store === 'grey') image.toColourspace('b-w')
-  const files = await Promise.all(STORES[item.store].map(options => image.clone().png({ compressionLevel: 9, ...options }).toBuffer()))
+  const files = await Promise.all(
+    STORES[item.store].map(options => image.clone().png({ compressionLevel: 9, ...options }).toBuffer())
+  )
   return files.sort((a, b) => a.length - b.length)[0]
 }
 
@@ -45,7 +47,15 @@ sharp.concurrency(1)
 for (const folder of GENERATED) await rm(join(target, folder), { recursive: true, force: true })
 
 const digits = drawDigits()
-const sprites = [...drawUnits(), ...drawEffects(), ...drawIcons(), ...drawInterface(), ...drawMap(), ...drawBackdrops(), digits.page]
+const sprites = [
+  ...drawUnits(),
+  ...drawEffects(),
+  ...drawIcons(),
+  ...drawInterface(),
+  ...drawMap(),
+  ...drawBackdrops(),
+  digits.page
+]
 for (const item of sprites) await write(item.file, await render(item))
 
 const texts = { ...makeSounds(), ...makeStudioFiles(sprites), 'fonts/digits.fnt': digits.text }

@@ -25,8 +25,15 @@ export function generatedFiles (): Record<string, string> {
 
 function vectorFiles (): Record<string, string> {
   const files = [...ruleSets, ...rolloutSets].map(vectorFile)
-  const all = [...files, { name: 'hashes', description: 'MurmurHash3_x86_32 with seed 0 over salt, colon and id as UTF-8; the bucket is the hash modulo 10000', hashes }]
-  return Object.fromEntries(all.map(file => [`resources/release/vectors/${file.name}.json`, `${JSON.stringify(file, null, 1)}\n`]))
+  const all = [...files, {
+    name: 'hashes',
+    description:
+      'MurmurHash3_x86_32 with seed 0 over salt, colon and id as UTF-8; the bucket is the hash modulo 10000',
+    hashes
+  }]
+  return Object.fromEntries(
+    all.map(file => [`resources/release/vectors/${file.name}.json`, `${JSON.stringify(file, null, 1)}\n`])
+  )
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -10,14 +10,26 @@ const isHere = (program: string): boolean => spawnSync('sh', ['-c', `command -v 
 
 t.test('writes a unit that systemd takes', async t => {
   const root = t.testdir()
-  t.match(install('--system', 'systemd', '--root', root, '--user', 'jenkins', '--home', '/srv/packline'), { status: 0 })
+  t.match(install('--system', 'systemd', '--root', root, '--user', 'jenkins', '--home', '/srv/packline'), {
+    status: 0
+  })
   const file = join(root, 'etc/systemd/system/packline-agent.service')
   const text = readFileSync(file, 'utf8')
   t.notMatch(text, /@[A-Z_]+@/)
-  const values = new Map(text.split('\n').filter(line => /^\w+=/.test(line)).map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
+  const values = new Map(
+    text.split('\n').filter(line => /^\w+=/.test(line)).map(line => [
+      line.slice(0, line.indexOf('=')),
+      line.slice(line.indexOf('=') + 1)
+    ])
+  )
   t.equal(values.get('ExecStart'), `${join(import.meta.dirname, 'packline')} serve`)
   t.match(text, 'PACKLINE_HOME=/srv/packline')
-  t.match([values.get('User'), values.get('KillMode'), values.get('OOMPolicy'), values.get('WantedBy')], ['jenkins', 'process', 'continue', 'multi-user.target'])
+  t.match([values.get('User'), values.get('KillMode'), values.get('OOMPolicy'), values.get('WantedBy')], [
+    'jenkins',
+    'process',
+    'continue',
+    'multi-user.target'
+  ])
   t.ok(Number(values.get('TimeoutStopSec')) > 320, 'longer than a drain and the end of what is late')
   if (isHere('systemd-analyze')) {
     const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' })
@@ -51,7 +63,19 @@ t.test('keeps a configuration that is there, and can be run again', async t => {
 
 t.test('refuses what a unit cannot hold', async t => {
   const root = t.testdir()
-  for (const words of [['--usr', 'x'], ['--user'], ['--user', 'a b'], ['--user', '-x'], ['--home', 'relative'], ['--home', '/a\nExecStart=/bin/evil'], ['--config', '/a|b'], ['--home', '/a%n'], ['--system', 'upstart']]) {
+  for (
+    const words of [
+      ['--usr', 'x'],
+      ['--user'],
+      ['--user', 'a b'],
+      ['--user', '-x'],
+      ['--home', 'relative'],
+      ['--home', '/a\nExecStart=/bin/evil'],
+      ['--config', '/a|b'],
+      ['--home', '/a%n'],
+      ['--system', 'upstart']
+    ]
+  ) {
     t.match(install('--root', root, ...words), { status: 2, stderr: /^install-agent: / }, words.join(' '))
   }
 })

@@ -8,21 +8,35 @@ const root = join(import.meta.dirname, '..')
 const schemas = readStepSchemas(join(root, 'resources/steps'))
 
 t.test('each var has a schema and each schema a var', async t => {
-  const vars = readdirSync(join(root, 'vars')).filter(name => name.endsWith('.groovy')).map(name => name.replace('.groovy', ''))
+  const vars = readdirSync(join(root, 'vars')).filter(name => name.endsWith('.groovy')).map(name =>
+    name.replace('.groovy', '')
+  )
   t.same(schemas.map(schema => schema.name), vars.sort())
 })
 
-t.test('a step\'s help says of each parameter what it means, whether it must be given, its default and an example', async t => {
+t.test("a step's help says of each parameter what it means, whether it must be given, its default and an example", async t => {
   const files = stepFiles(schemas, '1.2.3')
   for (const { name, parameters } of schemas) {
     const help = files[`vars/${name}.txt`] ?? ''
-    for (const parameter of Object.keys(parameters)) t.match(help, new RegExp(`^${parameter}: .+ (Mandatory|Optional)\\..* Example: .+$`, 'm'), `${name} ${parameter}`)
+    for (const parameter of Object.keys(parameters)) {
+      t.match(
+        help,
+        new RegExp(`^${parameter}: .+ (Mandatory|Optional)\\..* Example: .+$`, 'm'),
+        `${name} ${parameter}`
+      )
+    }
   }
   t.match(files['src/packline/Library.groovy'], "VERSION = '1.2.3'")
 })
 
 t.test('a schema without a description, with a choice of nothing or under another name is refused', async t => {
-  const good = { name: 'aStep', description: 'does things', example: 'aStep()', returns: 'nothing', parameters: {} }
+  const good = {
+    name: 'aStep',
+    description: 'does things',
+    example: 'aStep()',
+    returns: 'nothing',
+    parameters: {}
+  }
   const parameter = { type: 'text', description: 'what to do', example: "'a'" }
   const bad = {
     description: { ...good, parameters: { a: { ...parameter, description: '' } } },

@@ -12,8 +12,12 @@ export function readStepSchemas (folder: string): StepSchema[] {
   const validate = new Ajv({ allErrors: true }).compile<StepSchema>(stepSchemaSchema)
   return readdirSync(folder).filter(name => name.endsWith('.json')).sort().map(file => {
     const schema: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'))
-    if (!validate(schema)) throw new Error(`resources/steps/${file}: ${JSON.stringify(validate.errors, null, 2)}`)
-    if (schema.name !== basename(file, '.json')) throw new Error(`resources/steps/${file} describes ${schema.name}`)
+    if (!validate(schema)) {
+      throw new Error(`resources/steps/${file}: ${JSON.stringify(validate.errors, null, 2)}`)
+    }
+    if (schema.name !== basename(file, '.json')) {
+      throw new Error(`resources/steps/${file} describes ${schema.name}`)
+    }
     return schema
   })
 }
@@ -31,25 +35,42 @@ export function stepFiles (schemas: StepSchema[], version: string): Record<strin
 function help (schema: StepSchema): string {
   const lines = [schema.description, '', schema.example, '']
   for (const [name, parameter] of Object.entries(schema.parameters)) {
-    const presence = parameter.required === true ? 'Mandatory.' : `Optional.${parameter.default === undefined ? '' : ` Default: ${groovy(parameter.default)}.`}`
-    lines.push(`${name}: ${parameter.description} ${capital(kindOf(parameter))}. ${presence} Example: ${parameter.example}`)
+    const presence = parameter.required === true
+      ? 'Mandatory.'
+      : `Optional.${parameter.default === undefined ? '' : ` Default: ${groovy(parameter.default)}.`}`
+    lines.push(
+      `${name}: ${parameter.description} ${
+        capital(kindOf(parameter))
+      }. ${presence} Example: ${parameter.example}`
+    )
   }
-  if (schema.body !== undefined) lines.push(`{ … }: ${schema.body.description} ${schema.body.required ? 'Mandatory.' : 'Optional.'}`)
+  if (schema.body !== undefined) {
+    lines.push(`{ … }: ${schema.body.description} ${schema.body.required ? 'Mandatory.' : 'Optional.'}`)
+  }
   return [...lines, '', `Returns: ${schema.returns}`, ''].join('\n')
 }
 
 /** IntelliJ's format, as Jenkins writes it at /pipeline-syntax/gdsl for its own steps. */
 function editorEntries (schemas: StepSchema[]): string {
   const methods = schemas.flatMap(schema => {
-    const named = Object.entries(schema.parameters).map(([name, parameter]) => `parameter(name: '${name}', type: '${javaTypes[parameter.type]}')`)
+    const named = Object.entries(schema.parameters).map(([name, parameter]) =>
+      `parameter(name: '${name}', type: '${javaTypes[parameter.type]}')`
+    )
     const doc = schema.description.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
     const body = "body: 'Closure'"
     const bodies = schema.body === undefined ? [''] : schema.body.required ? [body] : ['', body]
-    const entry = (parameters: string): string => `  method(name: '${schema.name}', type: 'Object', ${parameters}, doc: '${doc}')`
-    const sole = schema.sole === undefined ? [] : [`${schema.sole}: '${javaTypes[schema.parameters[schema.sole]!.type]}'`]
+    const entry = (parameters: string): string =>
+      `  method(name: '${schema.name}', type: 'Object', ${parameters}, doc: '${doc}')`
+    const sole = schema.sole === undefined
+      ? []
+      : [`${schema.sole}: '${javaTypes[schema.parameters[schema.sole]!.type]}'`]
     return [
-      ...bodies.map(each => entry(`${each === '' ? '' : `params: [${each}], `}namedParams: [${named.join(', ')}]`)),
-      ...sole.flatMap(parameter => bodies.map(each => entry(`params: [${[parameter, each].filter(text => text !== '').join(', ')}]`)))
+      ...bodies.map(each =>
+        entry(`${each === '' ? '' : `params: [${each}], `}namedParams: [${named.join(', ')}]`)
+      ),
+      ...sole.flatMap(parameter =>
+        bodies.map(each => entry(`params: [${[parameter, each].filter(text => text !== '').join(', ')}]`))
+      )
     ]
   })
   return [`// ${notice}`, 'contributor(context(scope: scriptScope())) {', ...methods, '}', ''].join('\n')
@@ -63,34 +84,66 @@ function types (schemas: StepSchema[]): string {
     ])
     return [`  /** ${schema.description} */`, `  ${schema.name}: {`, ...fields, '  }'].join('\n')
   })
-  return [`// ${notice}`, '', '/** The arguments of each Jenkins step, by its name. */', 'export interface StepParameters {', ...interfaces, '}', ''].join('\n')
+  return [
+    `// ${notice}`,
+    '',
+    '/** The arguments of each Jenkins step, by its name. */',
+    'export interface StepParameters {',
+    ...interfaces,
+    '}',
+    ''
+  ]
+    .join('\n')
 }
 
 function library (version: string): string {
-  return [`// ${notice}`, 'package packline', '', 'class Library implements Serializable {', `  static final String VERSION = '${version}'`, '}', ''].join('\n')
+  return [
+    `// ${notice}`,
+    'package packline',
+    '',
+    'class Library implements Serializable {',
+    `  static final String VERSION = '${version}'`,
+    '}',
+    ''
+  ]
+    .join('\n')
 }
 
 const javaTypes: Record<StepParameter['type'], string> = {
-  text: 'java.lang.String', choice: 'java.lang.String', boolean: 'boolean', number: 'int', list: 'java.util.List'
+  text: 'java.lang.String',
+  choice: 'java.lang.String',
+  boolean: 'boolean',
+  number: 'int',
+  list: 'java.util.List'
 }
 
 function typescriptType (parameter: StepParameter): string {
   switch (parameter.type) {
-    case 'text': return 'string'
-    case 'choice': return parameter.choices!.map(choice => `'${choice}'`).join(' | ')
-    case 'boolean': return 'boolean'
-    case 'number': return 'number'
-    case 'list': return 'string[]'
+    case 'text':
+      return 'string'
+    case 'choice':
+      return parameter.choices!.map(choice => `'${choice}'`).join(' | ')
+    case 'boolean':
+      return 'boolean'
+    case 'number':
+      return 'number'
+    case 'list':
+      return 'string[]'
   }
 }
 
 function kindOf (parameter: StepParameter): string {
   switch (parameter.type) {
-    case 'choice': return `one of ${parameter.choices!.join(', ')}`
-    case 'boolean': return 'true or false'
-    case 'number': return `number from ${parameter.minimum} to ${parameter.maximum}`
-    case 'list': return 'list of texts'
-    case 'text': return 'text'
+    case 'choice':
+      return `one of ${parameter.choices!.join(', ')}`
+    case 'boolean':
+      return 'true or false'
+    case 'number':
+      return `number from ${parameter.minimum} to ${parameter.maximum}`
+    case 'list':
+      return 'list of texts'
+    case 'text':
+      return 'text'
   }
 }
 

@@ -1,5 +1,6 @@
-// Node's module hooks for TypeScript: ts-node transpiles a file once, and every later process takes the result from node_modules/.cache,
-// which saves each of the suite's processes the start of the compiler. Types are checked by `npm run types`.
+// Node's module hooks for TypeScript: ts-node transpiles a file once, and every later process takes the
+// result from node_modules/.cache, which saves each of the suite's processes the start of the compiler. Types
+// are checked by `npm run types`.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -9,7 +10,9 @@ import { fileURLToPath } from 'node:url'
 const root = join(import.meta.dirname, '..')
 const project = join(root, 'tsconfig.json')
 const folder = join(root, 'node_modules/.cache/packline-typescript')
-const versions = ['ts-node', 'typescript'].map(name => readFileSync(join(root, 'node_modules', name, 'package.json')))
+const versions = ['ts-node', 'typescript'].map(name =>
+  readFileSync(join(root, 'node_modules', name, 'package.json'))
+)
 const seed = createHash('sha256').update(readFileSync(project)).update(versions.join('')).digest()
 
 let service
@@ -28,7 +31,8 @@ const keep = (path, text) => {
   } catch {}
 }
 
-// Sources import each other by the name that they have once compiled: './x.js' is x.ts where that is what there is.
+// Sources import each other by the name that they have once compiled: './x.js' is x.ts where that is what
+// there is.
 export const resolve = async (specifier, context, next) => {
   if (/^(\.{1,2}\/|file:).*\.js$/.test(specifier) && context.parentURL?.includes('/node_modules/') !== true) {
     const url = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL)
@@ -41,8 +45,13 @@ export const load = async (url, context, next) => {
   if (!url.startsWith('file:') || !/\.m?ts$/.test(url)) return await next(url, context)
   const path = fileURLToPath(url)
   const source = readFileSync(path, 'utf8')
-  const cached = join(folder, `${createHash('sha256').update(seed).update(path).update('\0').update(source).digest('hex')}.js`)
-  if (existsSync(cached)) return { format: 'module', source: readFileSync(cached, 'utf8'), shortCircuit: true }
+  const cached = join(
+    folder,
+    `${createHash('sha256').update(seed).update(path).update('\0').update(source).digest('hex')}.js`
+  )
+  if (existsSync(cached)) {
+    return { format: 'module', source: readFileSync(cached, 'utf8'), shortCircuit: true }
+  }
   const compiled = transpile(source, path)
   keep(cached, compiled)
   return { format: 'module', source: compiled, shortCircuit: true }

@@ -30,16 +30,30 @@ t.test('an agent that is killed at random moments loses no job that it accepted 
     const folder = join(machine.folder, 'work', `game-${index}`)
     mkdirSync(join(folder, 'sound'), { recursive: true })
     writeFileSync(join(folder, 'sound/a.ogg'), `sound ${index}`)
-    writeFileSync(join(folder, 'packline.json'), JSON.stringify({ project: `game-${index}`, assets: { output: 'out', rules: [{ name: 'sound', processor: 'copy', include: ['sound/**'] }] } }))
+    writeFileSync(
+      join(folder, 'packline.json'),
+      JSON.stringify({
+        project: `game-${index}`,
+        assets: { output: 'out', rules: [{ name: 'sound', processor: 'copy', include: ['sound/**'] }] }
+      })
+    )
     return folder
   })
-  const requests = Array.from({ length: jobCount }, (_, index) => ({ key: `build ${index}`, kind: 'assets', workspace: folders[index % workspaces]! }))
+  const requests = Array.from(
+    { length: jobCount },
+    (_, index) => ({ key: `build ${index}`, kind: 'assets', workspace: folders[index % workspaces]! })
+  )
   const accepted = new Map<string, string>()
   let agent = await machine.serve()
   const killing = new AbortController()
 
   const send = async (request: typeof requests[number]): Promise<void> => {
-    const response = await fetch(`${agent.address}/v1/jobs`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) }).catch(() => undefined)
+    const response = await fetch(`${agent.address}/v1/jobs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request)
+    })
+      .catch(() => undefined)
     const job = await response?.json().catch(() => undefined) as Job | undefined
     if (job?.id === undefined) return
     if (accepted.has(request.key)) t.equal(job.id, accepted.get(request.key), `${request.key} stays one job`)
@@ -63,20 +77,28 @@ t.test('an agent that is killed at random moments loses no job that it accepted 
   killing.abort()
   await sender
 
-  const get = async <T>(path: string): Promise<T> => await (await fetch(`${agent.address}${path}`)).json() as T
+  const get = async <T>(path: string): Promise<T> =>
+    await (await fetch(`${agent.address}${path}`)).json() as T
   for (;;) {
     const { counts } = await get<{ counts: Record<string, number> }>('/v1/jobs')
     if (counts.queued === 0 && counts.running === 0) break
     await delay(100)
   }
   const { jobs } = await get<{ jobs: Job[] }>('/v1/jobs?limit=500')
-  t.same(jobs.map(({ key, id }) => [key, id]).sort(), [...accepted].sort(), 'what was accepted is there, and nothing else')
+  t.same(
+    jobs.map(({ key, id }) => [key, id]).sort(),
+    [...accepted].sort(),
+    'what was accepted is there, and nothing else'
+  )
   for (const { id, key, state, attempt } of jobs) {
     const files = readdirSync(join(machine.folder, 'home/jobs', id))
     const exits = files.filter(name => name.startsWith('exit-'))
     t.equal(state, 'done', `${key} is done at attempt ${attempt}`)
     t.same(exits, [`exit-${attempt}.json`], `${key} was done once`)
-    const events = readFileSync(join(machine.folder, 'home/jobs', id, 'events.ndjson'), 'utf8').trim().split('\n').map(line => (JSON.parse(line) as { type: string }).type)
+    const events = readFileSync(join(machine.folder, 'home/jobs', id, 'events.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => (JSON.parse(line) as { type: string }).type)
     t.equal(events.filter(type => type === 'report').length, 1, `${key} reported once`)
     t.equal(events.at(-1), 'ended', `${key} told its end`)
   }

@@ -4,7 +4,10 @@ import t from 'tap'
 
 const root = join(import.meta.dirname, '..')
 
-/** Folders of agent/ that each folder may import from, besides itself; files at the top of agent/ are free to all. */
+/**
+ * Folders of agent/ that each folder may import from, besides itself; files at the top of agent/ are free to
+ * all.
+ */
 const mayImport: Record<string, string[]> = {
   cli: ['*'],
   http: ['*'],
@@ -25,19 +28,34 @@ const mayImport: Record<string, string[]> = {
   ui: ['farm', 'health', 'alert', 'licence', 'assets', 'cache', 'config', 'messages']
 }
 
-interface Import { file: string, folder: string, target: string }
+interface Import {
+  file: string
+  folder: string
+  target: string
+}
 
 const imports = readdirSync(join(root, 'agent'), { recursive: true, encoding: 'utf8' })
   .map(path => path.replaceAll('\\', '/'))
-  .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('/testing/') && !path.includes('/fixtures/'))
-  .flatMap(file => [...readFileSync(join(root, 'agent', file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match): Import => ({
-    file, folder: file.includes('/') ? file.slice(0, file.indexOf('/')) : '', target: match[1]!.startsWith('.') ? posix.join(posix.dirname(file), match[1]!) : match[1]!
-  })))
+  .filter(path =>
+    path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('/testing/') &&
+    !path.includes('/fixtures/')
+  )
+  .flatMap(file =>
+    [...readFileSync(join(root, 'agent', file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((
+      match
+    ): Import => ({
+      file,
+      folder: file.includes('/') ? file.slice(0, file.indexOf('/')) : '',
+      target: match[1]!.startsWith('.') ? posix.join(posix.dirname(file), match[1]!) : match[1]!
+    }))
+  )
 
 t.test('dependencies between folders point one way', async t => {
   t.ok(imports.length > 100)
   const wrong = imports.filter(({ folder, target }) => {
-    const to = target.includes('/') && !target.startsWith('@') && !target.startsWith('node:') ? target.slice(0, target.indexOf('/')) : ''
+    const to = target.includes('/') && !target.startsWith('@') && !target.startsWith('node:')
+      ? target.slice(0, target.indexOf('/'))
+      : ''
     if (folder === '' || to === '' || to === folder || mayImport[to] === undefined) return false
     return !mayImport[folder]!.includes('*') && !mayImport[folder]!.includes(to)
   })
@@ -50,14 +68,19 @@ t.test('every folder has its place in the table', async t => {
 })
 
 t.test('fastify stays in http, the ZooKeeper client in coordination', async t => {
-  const users = (name: RegExp) => [...new Set(imports.filter(({ target }) => name.test(target)).map(({ folder }) => folder))]
+  const users = (
+    name: RegExp
+  ) => [...new Set(imports.filter(({ target }) => name.test(target)).map(({ folder }) => folder))]
   t.same(users(/^@?fastify/).filter(folder => folder !== 'http' && folder !== ''), [])
   t.same(users(/^node-zookeeper-client/).filter(folder => folder !== 'coordination'), [])
 })
 
 t.test('the environment, the folder and the process are looked at in the entries of processes and config only', async t => {
   const readers = readdirSync(join(root, 'agent'), { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/(^|\/)((job-)?main\.ts$|config\/|testing\/|.*fixtures\/)/.test(path))
+    .filter(path =>
+      path.endsWith('.ts') && !path.endsWith('.test.ts') &&
+      !/(^|\/)((job-)?main\.ts$|config\/|testing\/|.*fixtures\/)/.test(path)
+    )
     .filter(path => /process\.(env|cwd\()/.test(readFileSync(join(root, 'agent', path), 'utf8')))
   t.same(readers, [])
 })

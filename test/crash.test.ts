@@ -7,7 +7,12 @@ const launcher = join(import.meta.dirname, '../scripts/packline')
 
 t.test('builds killed at random moments leave whole trees, and the next run makes them right', async t => {
   execFileSync(launcher, ['--version'])
-  const { counts, failures } = await runCrashChain({ launcher: [launcher], folder: t.testdir({}), seed: 20261122, runs: 5 })
+  const { counts, failures } = await runCrashChain({
+    launcher: [launcher],
+    folder: t.testdir({}),
+    seed: 20261122,
+    runs: 5
+  })
 
   t.same(failures, [])
   t.equal(counts.runs, 5)

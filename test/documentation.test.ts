@@ -4,7 +4,12 @@ import t from 'tap'
 import { commandTable } from '../agent/cli/command-table.js'
 
 const root = join(import.meta.dirname, '..')
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)]
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(root, 'docs')).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)
+]
 const texts = pages.map(page => ({ page, text: readFileSync(join(root, page), 'utf8') }))
 
 t.test('every command and option that the documents show exists', async t => {
@@ -17,10 +22,17 @@ t.test('every command and option that the documents show exists', async t => {
       shown++
       const command = await commandTable[name]!()
       const own = line!.split(' -- ')[0]!
-      for (const [, option] of own.matchAll(/--([a-z][a-z-]*)/g)) t.ok(option === 'help' || option! in command.options, `${page}: packline ${name} --${option}`)
+      for (const [, option] of own.matchAll(/--([a-z][a-z-]*)/g)) {
+        t.ok(option === 'help' || option! in command.options, `${page}: packline ${name} --${option}`)
+      }
     }
     for (const [, command] of text.matchAll(/`packline ([a-z]+(?: [a-z]+)?)/g)) {
-      t.ok(Object.keys(commandTable).some(name => name === command || name === command!.split(' ')[0] || name.startsWith(`${command} `)), `${page}: packline ${command}`)
+      t.ok(
+        Object.keys(commandTable).some(name =>
+          name === command || name === command!.split(' ')[0] || name.startsWith(`${command} `)
+        ),
+        `${page}: packline ${command}`
+      )
     }
   }
   t.ok(shown > 20)
@@ -28,7 +40,9 @@ t.test('every command and option that the documents show exists', async t => {
 
 t.test('every link to a file leads somewhere', async t => {
   for (const { page, text } of texts) {
-    for (const [, target] of text.matchAll(/\]\(([^)#:]+)\)/g)) t.ok(existsSync(join(root, dirname(page), target!)), `${page}: ${target}`)
+    for (const [, target] of text.matchAll(/\]\(([^)#:]+)\)/g)) {
+      t.ok(existsSync(join(root, dirname(page), target!)), `${page}: ${target}`)
+    }
   }
 })
 

@@ -20,8 +20,21 @@ async function serve (t: Test) {
   const farm = exampleFarm(Date.UTC(2026, 10, 22, 21))
   const listeners = new Set<() => void>()
   const app = fastify({ forceCloseConnections: true })
-  app.get('/', async (request, reply) => await reply.type('text/html; charset=utf-8').header('content-security-policy', contentSecurityPolicy)
-    .send(farmPage({ locale: (request.query as { lang?: string }).lang === 'zh' ? 'zh-CN' : 'en', nowMs: farm.nowMs, path: '/' }, farm.view)))
+  app.get(
+    '/',
+    async (request, reply) =>
+      await reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', contentSecurityPolicy)
+        .send(farmPage({
+          locale: (request.query as { lang?: string })
+              .lang === 'zh'
+            ? 'zh-CN'
+            : 'en',
+          nowMs: farm.nowMs,
+          path: '/'
+        }, farm.view))
+  )
   app.get('/ui/style.css', async (_request, reply) => await reply.type('text/css').send(style))
   app.get('/ui/icon.svg', async (_request, reply) => await reply.type('image/svg+xml').send(icon))
   app.get('/ui/live.js', async (_request, reply) => await reply.type('text/javascript').send(liveScript))
@@ -29,28 +42,50 @@ async function serve (t: Test) {
     reply.hijack()
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream' })
     reply.raw.write(': here\n\n')
-    const tell = (): void => { reply.raw.write('event: change\ndata: {}\n\n') }
+    const tell = (): void => {
+      reply.raw.write('event: change\ndata: {}\n\n')
+    }
     listeners.add(tell)
     request.raw.on('close', () => listeners.delete(tell))
   })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
-  t.teardown(async () => { await app.close() })
-  return { url, farm, change: () => { for (const tell of listeners) tell() } }
+  t.teardown(async () => {
+    await app.close()
+  })
+  return {
+    url,
+    farm,
+    change: () => {
+      for (const tell of listeners) tell()
+    }
+  }
 }
 
 t.test('the farm page in a real browser', { skip }, async t => {
   const { chromium } = await import('playwright-core')
   const folder = mkdtempSync(join(tmpdir(), 'packline-browser-'))
-  const browser: Browser = await chromium.launch({ executablePath: program!, args: ['--no-sandbox'], env: { ...process.env, HOME: folder } as Record<string, string> })
+  const browser: Browser = await chromium.launch({
+    executablePath: program!,
+    args: ['--no-sandbox'],
+    env: { ...process.env, HOME: folder } as Record<string, string>
+  })
   t.teardown(async () => {
     await browser.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  const open = async (t: Test, url: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<{ page: Page, errors: string[] }> => {
+  const open = async (
+    t: Test,
+    url: string,
+    options: Parameters<Browser['newPage']>[0] = {}
+  ): Promise<{ page: Page, errors: string[] }> => {
     const page = await browser.newPage(options)
-    t.teardown(async () => { await page.close() })
+    t.teardown(async () => {
+      await page.close()
+    })
     const errors: string[] = []
-    page.on('console', line => { if (line.type() === 'error') errors.push(line.text()) })
+    page.on('console', line => {
+      if (line.type() === 'error') errors.push(line.text())
+    })
     page.on('pageerror', error => errors.push(error.message))
     await page.goto(url)
     return { page, errors }
@@ -61,7 +96,10 @@ t.test('the farm page in a real browser', { skip }, async t => {
     const { page, errors } = await open(t, url)
     t.equal(await page.locator('#machines tbody tr').count(), farm.view.rows.length)
     await page.locator('#live').waitFor({ state: 'visible' })
-    Object.assign(farm.view.rows[0]!, { grade: 'poor', reasons: [{ id: 'disk.cache', state: 'fail', since: '2026-11-22T20:59:00.000Z', hint: 'x' }] })
+    Object.assign(farm.view.rows[0]!, {
+      grade: 'poor',
+      reasons: [{ id: 'disk.cache', state: 'fail', since: '2026-11-22T20:59:00.000Z', hint: 'x' }]
+    })
     change()
     await page.locator('#machines tbody tr').first().locator('.grade.poor').waitFor()
     t.same(errors, [], 'nothing breaks the policy')
@@ -80,23 +118,62 @@ t.test('the farm page in a real browser', { skip }, async t => {
     const { url } = await serve(t)
     const { page } = await open(t, url, { javaScriptEnabled: false })
     t.equal(await page.locator('svg.spark').count(), 5, 'the day of every machine')
-    t.same(await page.evaluate('[...document.querySelectorAll("#jobs progress")].map(bar => [bar.value, bar.max])'), [[271, 412], [30, 900]])
+    t.same(
+      await page.evaluate(
+        '[...document.querySelectorAll("#jobs progress")].map(bar => [bar.value, bar.max])'
+      ),
+      [[271, 412], [30, 900]]
+    )
     t.match(await page.locator('#jobs tbody tr').nth(1).textContent(), /package.*9 actions/)
-    t.same(await page.evaluate('[...document.querySelectorAll("#runs tbody a")].map(link => link.getAttribute("href"))'), ['/runs/r3', 'http://mac-03.farm:7420/runs/r2', 'http://mac-03.farm:7420/runs/r1'])
+    t.same(
+      await page.evaluate(
+        '[...document.querySelectorAll("#runs tbody a")].map(link => link.getAttribute("href"))'
+      ),
+      ['/runs/r3', 'http://mac-03.farm:7420/runs/r2', 'http://mac-03.farm:7420/runs/r1']
+    )
     t.match(await page.locator('#cards').textContent(), /88 %Cache hits\s+8 minTime saved/)
-    t.match(await page.locator('#seats tbody').textContent(), /held.*linux-03.*9 min.*kept for a moment.*mac-01.*waits, position 1.*linux-04.*2 min/s)
+    t.match(
+      await page.locator('#seats tbody').textContent(),
+      /held.*linux-03.*9 min.*kept for a moment.*mac-01.*waits, position 1.*linux-04.*2 min/s
+    )
     t.equal(await page.locator('#seats button').count(), 2, 'a seat that is held can be released')
   })
 
   t.test('escapes what machines call themselves', async t => {
     const { url, farm } = await serve(t)
-    Object.assign(farm.view.rows[0]!, { device: '<img src=x onerror=alert(1)>', model: '"><script>alert(1)</script>', labels: ['</td><b>'], address: 'http://x/"><i>', work: [{ id: 'j1', kind: '<i>', name: '<i>feature/<script>', startedAt: '2026-11-22T20:59:00.000Z', done: 1, total: 2 }], runs: [{ id: 'r1', project: '<i>', state: '<i>', startedAt: '2026-11-22T20:59:00.000Z', durationMs: 1, total: 1, cached: 0, savedMs: 0 }] })
+    Object.assign(farm.view.rows[0]!, {
+      device: '<img src=x onerror=alert(1)>',
+      model: '"><script>alert(1)</script>',
+      labels: ['</td><b>'],
+      address: 'http://x/"><i>',
+      work: [{
+        id: 'j1',
+        kind: '<i>',
+        name: '<i>feature/<script>',
+        startedAt: '2026-11-22T20:59:00.000Z',
+        done: 1,
+        total: 2
+      }],
+      runs: [{
+        id: 'r1',
+        project: '<i>',
+        state: '<i>',
+        startedAt: '2026-11-22T20:59:00.000Z',
+        durationMs: 1,
+        total: 1,
+        cached: 0,
+        savedMs: 0
+      }]
+    })
     Object.assign(farm.view.seats[0]!, { licence: '<i>', device: '"><i>' })
     Object.assign(farm.view.waiters[0]!, { licence: '<i>', device: '<i>' })
     Object.assign(farm.view, { problems: ['<i>'] })
     const { page, errors } = await open(t, url)
     t.equal(await page.locator('main img, main script, main b b, main i').count(), 0)
-    t.match(await page.locator('#machines th[scope=row]').first().textContent(), '<img src=x onerror=alert(1)>')
+    t.match(
+      await page.locator('#machines th[scope=row]').first().textContent(),
+      '<img src=x onerror=alert(1)>'
+    )
     t.same(errors, [])
   })
 
@@ -128,7 +205,9 @@ t.test('the farm page in a real browser', { skip }, async t => {
     await page.getByRole('button', { name: 'Yes' }).click()
     t.equal(await page.locator('.note').count(), 0)
     for (const path of ['/', '/machines/mac-01', '/machines/nobody']) {
-      const { page, errors } = await open(t, `${agent.address}${path}`, { viewport: { width: 360, height: 740 } })
+      const { page, errors } = await open(t, `${agent.address}${path}`, {
+        viewport: { width: 360, height: 740 }
+      })
       t.same(errors.filter(error => !error.includes('status of 400')), [], path)
       t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${path} fits a phone`)
     }

@@ -12,7 +12,8 @@ t.setTimeout(600_000)
 buildPackline()
 const root = join(import.meta.dirname, '..')
 const text = readFileSync(join(root, 'docs/operators.md'), 'utf8')
-const blocks = (language: string) => [...text.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(([, block]) => block!)
+const blocks = (language: string) =>
+  [...text.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(([, block]) => block!)
 
 t.test('every configuration that docs/operators.md shows is valid', async t => {
   const shown = blocks('json')
@@ -21,17 +22,26 @@ t.test('every configuration that docs/operators.md shows is valid', async t => {
 })
 
 t.test('every packline command of docs/operators.md runs, in its order, on a machine that follows the page', async t => {
-  const receiver = createServer((request, response) => { request.resume().on('end', () => response.end('{}')) }).listen(0, '127.0.0.1')
+  const receiver = createServer((request, response) => {
+    request.resume().on('end', () => response.end('{}'))
+  })
+    .listen(0, '127.0.0.1')
   await once(receiver, 'listening')
   t.teardown(() => receiver.close())
   const machine = new Machine(t, {
     // Without labels, so that it may be drained though it is alone.
-    device: 'mac-01', alerts: { webhooks: [{ name: 'chat', url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/` }] }
+    device: 'mac-01',
+    alerts: {
+      webhooks: [{ name: 'chat', url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/` }]
+    }
   })
   const game = machine.addGame()
   const bin = join(machine.folder, 'bin')
   mkdirSync(bin)
-  writeFileSync(join(bin, 'packline'), `#!/bin/sh\nexec ${process.execPath} ${join(root, 'dist/main.js')} "$@"\n`)
+  writeFileSync(
+    join(bin, 'packline'),
+    `#!/bin/sh\nexec ${process.execPath} ${join(root, 'dist/main.js')} "$@"\n`
+  )
   chmodSync(join(bin, 'packline'), 0o755)
   const lines = blocks('sh').flatMap(block => block.split('\n')).filter(line => line.startsWith('packline '))
 
@@ -51,7 +61,9 @@ t.test('every packline command of docs/operators.md runs, in its order, on a mac
   async function run (line: string): Promise<{ status: number, stderr: string }> {
     const environment = { ...machine.environment, PATH: `${bin}:${process.env.PATH ?? ''}` }
     return await new Promise(resolve => {
-      execFile('sh', ['-c', line], { cwd: game, env: environment }, (error, _stdout, stderr) => { resolve({ status: error === null ? 0 : Number(error.code), stderr }) })
+      execFile('sh', ['-c', line], { cwd: game, env: environment }, (error, _stdout, stderr) => {
+        resolve({ status: error === null ? 0 : Number(error.code), stderr })
+      })
     })
   }
 })

@@ -12,14 +12,27 @@ const commands = [...page.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, block]) =>
 
 /** The words of a line as a shell makes them. */
 async function words (line: string): Promise<string[]> {
-  const shell = spawn('sh', ['-c', `set -- ${line}\nfor word; do printf '%s\\0' "$word"; done`], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const shell = spawn('sh', ['-c', `set -- ${line}\nfor word; do printf '%s\\0' "$word"; done`], {
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
   const [out] = await Promise.all([text(shell.stdout), once(shell, 'close')])
   return out.split('\0').slice(0, -1)
 }
 
 t.test('every command of docs/releases.md does what the page says, in its order', async t => {
-  const folder = t.testdir({ 'packline.json': project, client: { 'game.txt': 'the game' }, 'agent.json': '{}', 'publish.mjs': 'for await (const part of process.stdin) if (part.length === 0) process.exit(1)' })
-  const environment = { PATH: process.env.PATH ?? '', PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'en', BUILD_USER_ID: 'ann' }
+  const folder = t.testdir({
+    'packline.json': project,
+    client: { 'game.txt': 'the game' },
+    'agent.json': '{}',
+    'publish.mjs': 'for await (const part of process.stdin) if (part.length === 0) process.exit(1)'
+  })
+  const environment = {
+    PATH: process.env.PATH ?? '',
+    PACKLINE_HOME: join(folder, 'home'),
+    PACKLINE_CONFIG: join(folder, 'agent.json'),
+    PACKLINE_LANG: 'en',
+    BUILD_USER_ID: 'ann'
+  }
   t.ok(commands.length > 25)
   const outputs = new Map<string, string>()
   for (const line of commands) {

@@ -8,14 +8,23 @@ import { plainEnvironment, TestRepository } from '../agent/trigger/testing/repos
 
 const root = join(import.meta.dirname, '..')
 const page = readFileSync(join(root, 'docs/trigger.md'), 'utf8')
-const blocks = (language: string): string[] => [...page.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text!)
+const blocks = (language: string): string[] =>
+  [...page.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text!)
 const sh = (script: string, cwd: string, environment: Record<string, string | undefined> = {}): string =>
-  execFileSync('sh', ['-euc', script], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...plainEnvironment, ...environment } })
+  execFileSync('sh', ['-euc', script], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...plainEnvironment, ...environment }
+  })
 
 t.test('the configurations of the page are valid', async t => {
   const [first, second] = blocks('json')
   t.equal(parseAgentConfig('first', Buffer.from(first!)).repositories.dk?.branches[0], 'main')
-  t.equal(parseAgentConfig('second', Buffer.from(second!)).repositories.dk?.pipelines.assets?.job, 'games/dk-assets')
+  t.equal(
+    parseAgentConfig('second', Buffer.from(second!)).repositories.dk?.pipelines.assets?.job,
+    'games/dk-assets'
+  )
 })
 
 t.test('the job of the page declares every parameter that a start gives', async t => {
@@ -26,16 +35,29 @@ t.test('the job of the page declares every parameter that a start gives', async 
 t.test('the commands of the first steps build a push on one machine', async t => {
   const folder = t.testdir()
   const origin = new TestRepository(join(folder, 'origin.git'))
-  origin.commit({ message: 'start', files: { 'packline.json': '{"project":"dk","assets":{"rules":[{"name":"sound","processor":"copy","include":["sound/**"]}]}}' } })
+  origin.commit({
+    message: 'start',
+    files: {
+      'packline.json':
+        '{"project":"dk","assets":{"rules":[{"name":"sound","processor":"copy","include":["sound/**"]}]}}'
+    }
+  })
   const work = join(folder, 'work')
-  sh(`git clone --quiet ${origin.url} work && cd work && mkdir sound && echo 1 > sound/a.wav && git add -A && git commit --quiet -m sound`, folder)
+  sh(
+    `git clone --quiet ${origin.url} work && cd work && mkdir sound && echo 1 > sound/a.wav && git add -A && git commit --quiet -m sound`,
+    folder
+  )
   const config = JSON.parse(blocks('json')[0]!) as { repositories: { dk: { url: string } } }
   config.repositories.dk.url = origin.url
   writeFileSync(join(work, 'agent.json'), JSON.stringify(config))
   const commands = blocks('sh')[0]!
   t.match(commands, /git push/)
 
-  const output = sh(commands, work, { PATH: `${join(root, 'scripts')}:${process.env.PATH}`, PACKLINE_HOME: join(folder, 'home'), PACKLINE_LANG: 'en' })
+  const output = sh(commands, work, {
+    PATH: `${join(root, 'scripts')}:${process.env.PATH}`,
+    PACKLINE_HOME: join(folder, 'home'),
+    PACKLINE_LANG: 'en'
+  })
 
   t.match(output, new RegExp(`good: ${origin.head()!.slice(0, 10)}`))
 })

@@ -3,7 +3,10 @@ import { ClassicLevel } from 'classic-level'
 import { hasCode } from '../errors.js'
 import type { Group } from './alert.js'
 
-/** The groups of alerts on disk. A write is on the disk when it returns, so that a kill or a power cut loses none. */
+/**
+ * The groups of alerts on disk. A write is on the disk when it returns, so that a kill or a power cut loses
+ * none.
+ */
 export class AlertStore {
   readonly #level: ClassicLevel
   /** Where a store that could not be read was moved. */
@@ -19,7 +22,10 @@ export class AlertStore {
       return new AlertStore(await openLevel(folder), undefined)
     } catch (error) {
       const cause = error instanceof Error ? error.cause ?? error : error
-      if (hasCode(cause, 'LEVEL_LOCKED') || !(cause instanceof Error) || /no space|permission denied|read-only/i.test(cause.message)) throw error
+      if (
+        hasCode(cause, 'LEVEL_LOCKED') || !(cause instanceof Error) ||
+        /no space|permission denied|read-only/i.test(cause.message)
+      ) throw error
       const movedTo = `${folder}.damaged-${new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')}`
       await rename(folder, movedTo)
       return new AlertStore(await openLevel(folder), movedTo)

@@ -15,7 +15,10 @@ export interface Alert {
 }
 
 /** An alert in a group: `endsAt` once it is over and some destination has not been told yet. */
-export interface Member extends Alert { startsAt: string, endsAt?: string }
+export interface Member extends Alert {
+  startsAt: string
+  endsAt?: string
+}
 
 export type GroupBy = 'machine' | 'check' | 'none'
 
@@ -34,7 +37,9 @@ export interface Group {
 
 export type GroupStatus = 'trigger' | 'acknowledge' | 'resolve'
 
-export function statusOf ({ members, acknowledgedBy }: Pick<Group, 'members' | 'acknowledgedBy'>): GroupStatus {
+export function statusOf (
+  { members, acknowledgedBy }: Pick<Group, 'members' | 'acknowledgedBy'>
+): GroupStatus {
   if (firing({ members }).length === 0) return 'resolve'
   return acknowledgedBy === undefined ? 'trigger' : 'acknowledge'
 }
@@ -51,7 +56,10 @@ export function memberId ({ check, subject }: Pick<Alert, 'check' | 'subject'>):
   return `${subject} ${check}`
 }
 
-export function groupLabels ({ check, subject }: Pick<Alert, 'check' | 'subject'>, groupBy: GroupBy): Record<string, string> {
+export function groupLabels (
+  { check, subject }: Pick<Alert, 'check' | 'subject'>,
+  groupBy: GroupBy
+): Record<string, string> {
   if (groupBy === 'machine') return { instance: subject }
   return groupBy === 'check' ? { alertname: check } : { alertname: check, instance: subject }
 }
@@ -59,5 +67,7 @@ export function groupLabels ({ check, subject }: Pick<Alert, 'check' | 'subject'
 /** The same for the same thing on every machine and after every restart; PagerDuty takes 255 characters. */
 export function dedupKey (project: string, labels: Record<string, string>): string {
   const sorted = Object.entries(labels).sort(([a], [b]) => a < b ? -1 : 1)
-  return `${project.replaceAll(/[^\w.-]/g, '_').slice(0, 64)}-${createHash('sha256').update(JSON.stringify([project, sorted])).digest('hex').slice(0, 40)}`
+  return `${project.replaceAll(/[^\w.-]/g, '_').slice(0, 64)}-${
+    createHash('sha256').update(JSON.stringify([project, sorted])).digest('hex').slice(0, 40)
+  }`
 }

@@ -1,5 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { dedupKey, firing, groupLabels, memberId, statusOf, worstSeverity, type Alert, type Group, type GroupBy } from './alert.js'
+import {
+  dedupKey,
+  firing,
+  groupLabels,
+  memberId,
+  statusOf,
+  worstSeverity,
+  type Alert,
+  type Group,
+  type GroupBy
+} from './alert.js'
 import type { AlertStore } from './alert-store.js'
 import { DeliveryError, type Destination } from './destination.js'
 import { isQuiet, type QuietHours } from './quiet-hours.js'
@@ -9,7 +19,10 @@ export interface AlertsOptions {
   destinations: readonly Destination[]
   project: string
   groupBy: GroupBy
-  /** How long a group collects before it is sent: what starts together is told together, and what was over at once is not told. */
+  /**
+   * How long a group collects before it is sent: what starts together is told together, and what was over at
+   * once is not told.
+   */
   groupMs: number
   quietHours?: QuietHours
   nowMs?: () => number
@@ -19,9 +32,10 @@ export interface AlertsOptions {
 }
 
 /**
- * Alerts that neither a kill nor a dead network loses or doubles. What is told is a group's newest state, under one key for as long as
- * it lasts; the state is on disk before anything is sent, and what a destination was told is on disk after it. A kill in between sends
- * the same state under the same key once more, which changes nothing there.
+ * Alerts that neither a kill nor a dead network loses or doubles. What is told is a group's newest state,
+ * under one key for as long as it lasts; the state is on disk before anything is sent, and what a destination
+ * was told is on disk after it. A kill in between sends the same state under the same key once more, which
+ * changes nothing there.
  */
 export class Alerts {
   readonly #options: AlertsOptions
@@ -42,26 +56,41 @@ export class Alerts {
   /** Takes up what an earlier life of this agent left to be told. */
   static async open (options: AlertsOptions): Promise<Alerts> {
     const alerts = new Alerts(options, await options.store.load())
-    alerts.#sending = Promise.all(options.destinations.map(async destination => { await alerts.#serve(destination) }))
+    alerts.#sending = Promise.all(options.destinations.map(async destination => {
+      await alerts.#serve(destination)
+    }))
     return alerts
   }
 
   /** What is wrong now, and what still has to be told to somebody. */
-  get groups (): Group[] { return [...this.#groups.values()] }
+  get groups (): Group[] {
+    return [...this.#groups.values()]
+  }
 
   /** Destinations that could not be reached or refused the last time. */
-  get problems (): ReadonlyMap<string, string> { return this.#problems }
+  get problems (): ReadonlyMap<string, string> {
+    return this.#problems
+  }
 
   /** Raising what is raised already changes nothing. */
   async raise (alert: Alert): Promise<void> {
     await this.#change(alert, group => {
       const id = memberId(alert)
       const known = group.members[id]
-      if (known !== undefined && known.endsAt === undefined && known.severity === alert.severity && known.summary === alert.summary) return undefined
+      if (
+        known !== undefined && known.endsAt === undefined && known.severity === alert.severity &&
+        known.summary === alert.summary
+      ) return undefined
       const { acknowledgedBy, ...rest } = group
       const isNews = known === undefined || known.endsAt !== undefined || known.severity !== alert.severity
-      const startsAt = known === undefined || known.endsAt !== undefined ? new Date(this.#nowMs()).toISOString() : known.startsAt
-      return { ...rest, ...isNews || acknowledgedBy === undefined ? {} : { acknowledgedBy }, members: { ...group.members, [id]: { ...alert, startsAt } } }
+      const startsAt = known === undefined || known.endsAt !== undefined
+        ? new Date(this.#nowMs()).toISOString()
+        : known.startsAt
+      return {
+        ...rest,
+        ...isNews || acknowledgedBy === undefined ? {} : { acknowledgedBy },
+        members: { ...group.members, [id]: { ...alert, startsAt } }
+      }
     })
   }
 
@@ -70,7 +99,10 @@ export class Alerts {
       const id = memberId(alert)
       const known = group.members[id]
       if (known === undefined || known.endsAt !== undefined) return undefined
-      return { ...group, members: { ...group.members, [id]: { ...known, endsAt: new Date(this.#nowMs()).toISOString() } } }
+      return {
+        ...group,
+        members: { ...group.members, [id]: { ...known, endsAt: new Date(this.#nowMs()).toISOString() } }
+      }
     })
   }
 
@@ -79,9 +111,20 @@ export class Alerts {
     for (const alert of open) {
       await this.#change(alert, group => {
         if (group.members[memberId(alert)] !== undefined) return undefined
-        const told = Object.fromEntries(this.#options.destinations.map(({ name }) => [name, { version: group.version + 1, isOpen: true }]))
-        const member = { ...alert, severity: 'info' as const, summary: `${alert.subject}: ${alert.check}`, startsAt: new Date(this.#nowMs()).toISOString() }
-        return { ...group, told: { ...told, ...group.told }, members: { ...group.members, [memberId(alert)]: member } }
+        const told = Object.fromEntries(
+          this.#options.destinations.map(({ name }) => [name, { version: group.version + 1, isOpen: true }])
+        )
+        const member = {
+          ...alert,
+          severity: 'info' as const,
+          summary: `${alert.subject}: ${alert.check}`,
+          startsAt: new Date(this.#nowMs()).toISOString()
+        }
+        return {
+          ...group,
+          told: { ...told, ...group.told },
+          members: { ...group.members, [memberId(alert)]: member }
+        }
       })
     }
   }
@@ -89,7 +132,11 @@ export class Alerts {
   /** Somebody sees to everything in the groups of `subject`. */
   async acknowledge (subject: string, by: string): Promise<void> {
     for (const group of this.groups.filter(each => firing(each).some(member => member.subject === subject))) {
-      await this.#change({ check: '', subject }, found => found.acknowledgedBy === undefined ? { ...found, acknowledgedBy: by } : undefined, group.key)
+      await this.#change(
+        { check: '', subject },
+        found => found.acknowledgedBy === undefined ? { ...found, acknowledgedBy: by } : undefined,
+        group.key
+      )
     }
   }
 
@@ -108,17 +155,28 @@ export class Alerts {
     await this.#line
   }
 
-  async #change (alert: Pick<Alert, 'check' | 'subject'>, change: (group: Group) => Group | undefined, ofKey?: string): Promise<void> {
+  async #change (
+    alert: Pick<Alert, 'check' | 'subject'>,
+    change: (group: Group) => Group | undefined,
+    ofKey?: string
+  ): Promise<void> {
     const { project, groupBy, store, destinations } = this.#options
     const labels = groupLabels(alert, groupBy)
     const key = ofKey ?? dedupKey(project, labels)
     await this.#inLine(async () => {
       const before = this.#groups.get(key)
-      const group = change(before ?? { key, labels, members: {}, version: 0, changedAtMs: this.#nowMs(), told: {} })
+      const group = change(
+        before ?? { key, labels, members: {}, version: 0, changedAtMs: this.#nowMs(), told: {} }
+      )
       if (group === undefined) return
       // The wait for company begins with the first change that nobody was told of.
-      const isFresh = before === undefined || destinations.every(({ name }) => before.told[name]?.version === before.version)
-      const next = { ...group, version: group.version + 1, changedAtMs: isFresh ? this.#nowMs() : group.changedAtMs }
+      const isFresh = before === undefined ||
+        destinations.every(({ name }) => before.told[name]?.version === before.version)
+      const next = {
+        ...group,
+        version: group.version + 1,
+        changedAtMs: isFresh ? this.#nowMs() : group.changedAtMs
+      }
       await store.put(next)
       this.#groups.set(key, next)
     })
@@ -155,7 +213,10 @@ export class Alerts {
       if (told?.version === group.version) continue
       const dueMs = group.changedAtMs + this.#options.groupMs - nowMs
       if (dueMs > 0) waitMs = Math.min(waitMs, dueMs)
-      else if (statusOf(group) === 'resolve' || !isQuiet(this.#options.quietHours, worstSeverity(firing(group)), nowMs)) return { group, waitMs: 0 }
+      else if (
+        statusOf(group) === 'resolve' ||
+        !isQuiet(this.#options.quietHours, worstSeverity(firing(group)), nowMs)
+      ) return { group, waitMs: 0 }
     }
     return { waitMs }
   }
@@ -168,19 +229,30 @@ export class Alerts {
     const isSilent = (status === 'resolve' && told?.isOpen !== true) || !destination.statuses.includes(status)
     let refused: string | undefined
     if (!isSilent) {
-      // On disk before it is sent: should the answer get lost, or this process die, it still has to be resolved one day.
-      if (isOpen && told?.isOpen !== true) await this.#inLine(async () => { await this.#record(destination.name, { ...group, version: told?.version ?? -1 }, { isOpen: true }) })
+      // On disk before it is sent: should the answer get lost, or this process die, it still has to be
+      // resolved one day.
+      if (isOpen && told?.isOpen !== true) {
+        await this.#inLine(async () => {
+          await this.#record(destination.name, { ...group, version: told?.version ?? -1 }, { isOpen: true })
+        })
+      }
       try {
         await destination.send(group, this.#closing.signal)
         this.#problems.delete(destination.name)
       } catch (error) {
         if (!(error instanceof DeliveryError && error.isPermanent)) throw error
-        // It will never be taken like this; others wait behind it. It stays on record, and is tried again when it changes.
+        // It will never be taken like this; others wait behind it. It stays on record, and is tried again
+        // when it changes.
         refused = error.message
         this.#problems.set(destination.name, refused)
       }
     }
-    await this.#inLine(async () => { await this.#record(destination.name, group, { isOpen: isSilent && isOpen ? told?.isOpen ?? false : isOpen, ...refused === undefined ? {} : { refused } }) })
+    await this.#inLine(async () => {
+      await this.#record(destination.name, group, {
+        isOpen: isSilent && isOpen ? told?.isOpen ?? false : isOpen,
+        ...refused === undefined ? {} : { refused }
+      })
+    })
   }
 
   async #record (name: string, sent: Group, told: { isOpen: boolean, refused?: string }): Promise<void> {
@@ -194,7 +266,11 @@ export class Alerts {
       this.#groups.delete(next.key)
       return
     }
-    if (isToldToAll) next.members = Object.fromEntries(Object.entries(next.members).filter(([, { endsAt }]) => endsAt === undefined))
+    if (isToldToAll) {
+      next.members = Object.fromEntries(
+        Object.entries(next.members).filter(([, { endsAt }]) => endsAt === undefined)
+      )
+    }
     await store.put(next)
     this.#groups.set(next.key, next)
   }
@@ -210,7 +286,10 @@ export class Alerts {
     if (this.#closing.signal.aborted) return
     await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, ms).unref()
-      this.#wake.set(name, () => { clearTimeout(timer); resolve() })
+      this.#wake.set(name, () => {
+        clearTimeout(timer)
+        resolve()
+      })
     })
   }
 

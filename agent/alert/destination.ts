@@ -1,4 +1,12 @@
-import { firing, memberId, statusOf, worstSeverity, type Group, type GroupStatus, type Member } from './alert.js'
+import {
+  firing,
+  memberId,
+  statusOf,
+  worstSeverity,
+  type Group,
+  type GroupStatus,
+  type Member
+} from './alert.js'
 
 /** Somewhere alerts go. `send` throws DeliveryError when it did not arrive for certain. */
 export interface Destination {
@@ -13,7 +21,14 @@ export class DeliveryError extends Error {
   readonly isPermanent: boolean
   readonly retryAfterMs: number | undefined
 
-  constructor (message: string, { isPermanent = false, retryAfterMs, cause }: { isPermanent?: boolean, retryAfterMs?: number | undefined, cause?: unknown } = {}) {
+  constructor (
+    message: string,
+    { isPermanent = false, retryAfterMs, cause }: {
+      isPermanent?: boolean
+      retryAfterMs?: number | undefined
+      cause?: unknown
+    } = {}
+  ) {
     super(message, { cause })
     this.isPermanent = isPermanent
     this.retryAfterMs = retryAfterMs
@@ -25,10 +40,16 @@ const maxRetryAfterMs = 3_600_000
 const maxDetails = 40
 const maxText = 1024
 
-export interface HttpOptions { url: string, fetchUrl?: typeof fetch, headers?: Record<string, string> }
+export interface HttpOptions {
+  url: string
+  fetchUrl?: typeof fetch
+  headers?: Record<string, string>
+}
 
 /** PagerDuty Events v2. The same dedup key is the same incident, so sending a state twice changes nothing. */
-export function pagerDuty ({ url, fetchUrl, routingKey, project }: HttpOptions & { routingKey: string, project: string }): Destination {
+export function pagerDuty (
+  { url, fetchUrl, routingKey, project }: HttpOptions & { routingKey: string, project: string }
+): Destination {
   return {
     name: 'pagerduty',
     statuses: ['trigger', 'acknowledge', 'resolve'],
@@ -42,15 +63,37 @@ export function pagerDuty ({ url, fetchUrl, routingKey, project }: HttpOptions &
         severity: worstSeverity(members),
         group: project,
         class: members[0]?.check ?? '',
-        custom_details: Object.fromEntries(members.slice(0, maxDetails).map(member => [memberId(member), { summary: cut(member.summary), severity: member.severity, since: member.startsAt, ...member.hint === undefined ? {} : { hint: cut(member.hint) }, ...member.details }]))
+        custom_details: Object.fromEntries(
+          members.slice(0, maxDetails).map(member => [memberId(member), {
+            summary: cut(member.summary),
+            severity: member
+              .severity,
+            since: member.startsAt,
+            ...member.hint === undefined
+              ? {}
+              : { hint: cut(member.hint) },
+            ...member.details
+          }])
+        )
       }
-      await post(`${url.replace(/\/$/, '')}/v2/enqueue`, status === 'trigger' ? { ...event, payload } : event, { ...fetchUrl === undefined ? {} : { fetchUrl } }, signal)
+      await post(
+        `${url.replace(/\/$/, '')}/v2/enqueue`,
+        status === 'trigger' ? { ...event, payload } : event,
+        { ...fetchUrl === undefined ? {} : { fetchUrl } },
+        signal
+      )
     }
   }
 }
 
 /** A webhook in the form of Alertmanager's, version 4. */
-export function webhook ({ url, fetchUrl, headers = {}, name, project, externalUrl }: HttpOptions & { name: string, project: string, externalUrl: string }): Destination {
+export function webhook (
+  { url, fetchUrl, headers = {}, name, project, externalUrl }: HttpOptions & {
+    name: string
+    project: string
+    externalUrl: string
+  }
+): Destination {
   return {
     name,
     statuses: ['trigger', 'resolve'],
@@ -58,7 +101,10 @@ export function webhook ({ url, fetchUrl, headers = {}, name, project, externalU
       const alerts = Object.values(group.members).slice(0, 1000).map(member => ({
         status: member.endsAt === undefined ? 'firing' : 'resolved',
         labels: { alertname: member.check, instance: member.subject, severity: member.severity, project },
-        annotations: { summary: cut(member.summary), ...member.hint === undefined ? {} : { hint: cut(member.hint) } },
+        annotations: {
+          summary: cut(member.summary),
+          ...member.hint === undefined ? {} : { hint: cut(member.hint) }
+        },
         startsAt: member.startsAt,
         endsAt: member.endsAt ?? '0001-01-01T00:00:00Z',
         generatorURL: externalUrl,
@@ -76,15 +122,29 @@ export function webhook ({ url, fetchUrl, headers = {}, name, project, externalU
         externalURL: externalUrl,
         alerts
       }
-      await post(url, body, { headers: { ...headers, 'idempotency-key': `${group.key}-${group.version}` }, ...fetchUrl === undefined ? {} : { fetchUrl } }, signal)
+      await post(url, body, {
+        headers: { ...headers, 'idempotency-key': `${group.key}-${group.version}` },
+        ...fetchUrl === undefined ? {} : { fetchUrl }
+      }, signal)
     }
   }
 }
 
-async function post (url: string, body: unknown, { headers = {}, fetchUrl = fetch }: Omit<HttpOptions, 'url'>, signal: AbortSignal): Promise<void> {
+async function post (
+  url: string,
+  body: unknown,
+  { headers = {}, fetchUrl = fetch }: Omit<HttpOptions, 'url'>,
+  signal: AbortSignal
+): Promise<void> {
   let response: Response
   try {
-    response = await fetchUrl(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body), redirect: 'manual', signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]) })
+    response = await fetchUrl(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)])
+    })
   } catch (error) {
     signal.throwIfAborted()
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
@@ -94,7 +154,10 @@ async function post (url: string, body: unknown, { headers = {}, fetchUrl = fetc
   if (response.ok) return
   const { status } = response
   const isPassing = status === 408 || status === 429 || status >= 500
-  throw new DeliveryError(`status ${status}: ${text}`, { isPermanent: !isPassing, retryAfterMs: retryAfter(response.headers.get('retry-after')) })
+  throw new DeliveryError(`status ${status}: ${text}`, {
+    isPermanent: !isPassing,
+    retryAfterMs: retryAfter(response.headers.get('retry-after'))
+  })
 }
 
 /** Seconds or a date. */

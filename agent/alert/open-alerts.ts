@@ -13,23 +13,44 @@ export interface OpenAlertsOptions {
 }
 
 /** The configuration's destinations, their secrets read. */
-export async function configuredDestinations ({ config: { alerts, listen }, environment, cwd }: Omit<OpenAlertsOptions, 'home'>): Promise<Destination[]> {
+export async function configuredDestinations (
+  { config: { alerts, listen }, environment, cwd }: Omit<OpenAlertsOptions, 'home'>
+): Promise<Destination[]> {
   const { project, pagerduty: events, webhooks } = alerts
   const destinations: Destination[] = []
-  if (events !== undefined) destinations.push(pagerDuty({ project, url: events.url, routingKey: await readSecret(events.routingKeyFile, environment, cwd) }))
+  if (events !== undefined) {
+    destinations.push(pagerDuty({
+      project,
+      url: events.url,
+      routingKey: await readSecret(events.routingKeyFile, environment, cwd)
+    }))
+  }
   for (const { name, url, tokenFile } of webhooks) {
-    const headers: Record<string, string> = tokenFile === undefined ? {} : { authorization: `Bearer ${await readSecret(tokenFile, environment, cwd)}` }
-    destinations.push(webhook({ name, url, headers, project, externalUrl: alerts.externalUrl ?? `http://${listen}/` }))
+    const headers: Record<string, string> = tokenFile === undefined
+      ? {}
+      : { authorization: `Bearer ${await readSecret(tokenFile, environment, cwd)}` }
+    destinations.push(
+      webhook({ name, url, headers, project, externalUrl: alerts.externalUrl ?? `http://${listen}/` })
+    )
   }
   return destinations
 }
 
 /** The alerts of this agent, with what its last life left to be told. `close` closes their store too. */
-export async function openAlerts (options: OpenAlertsOptions): Promise<{ alerts: Alerts, movedTo: string | undefined, close: () => Promise<void> }> {
+export async function openAlerts (
+  options: OpenAlertsOptions
+): Promise<{ alerts: Alerts, movedTo: string | undefined, close: () => Promise<void> }> {
   const { project, groupBy, groupMs, quietHours } = options.config.alerts
   const destinations = await configuredDestinations(options)
   const store = await AlertStore.open(join(options.home, 'alerts'), Date.now())
-  const alerts = await Alerts.open({ store, destinations, project, groupBy, groupMs, ...quietHours === undefined ? {} : { quietHours } })
+  const alerts = await Alerts.open({
+    store,
+    destinations,
+    project,
+    groupBy,
+    groupMs,
+    ...quietHours === undefined ? {} : { quietHours }
+  })
   return {
     alerts,
     movedTo: store.movedTo,

@@ -1,7 +1,12 @@
 import { severities, type Severity } from './alert.js'
 
 /** A time of the day in which only what is at least as bad as `unless` is sent. It may go over midnight. */
-export interface QuietHours { from: string, to: string, timeZone: string, unless: Severity }
+export interface QuietHours {
+  from: string
+  to: string
+  timeZone: string
+  unless: Severity
+}
 
 export function isQuiet (hours: QuietHours | undefined, severity: Severity, atMs: number): boolean {
   if (hours === undefined || severities.indexOf(severity) <= severities.indexOf(hours.unless)) return false
@@ -16,5 +21,8 @@ function minutes (time: string): number {
 }
 
 function minuteOfDay (atMs: number, timeZone: string): number {
-  return minutes(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs))
+  return minutes(
+    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+      .format(atMs)
+  )
 }

@@ -13,9 +13,20 @@ export interface Action {
   run: () => Promise<{ value?: unknown, blobs?: Record<string, Uint8Array> }>
 }
 
-export interface ActionResult { value: unknown, blobs: Record<string, BlobReference> }
+export interface ActionResult {
+  value: unknown
+  blobs: Record<string, BlobReference>
+}
 
-export interface ActionOutcome { id: string, rule: string, key: string, state: 'cached' | 'executed' | 'failed' | 'missing', durationMs: number, costMs: number, reasons: string[] }
+export interface ActionOutcome {
+  id: string
+  rule: string
+  key: string
+  state: 'cached' | 'executed' | 'failed' | 'missing'
+  durationMs: number
+  costMs: number
+  reasons: string[]
+}
 
 export interface ActionRunnerSettings {
   store: ContentStore
@@ -58,7 +69,9 @@ export class ActionRunner implements Runner {
     this.#settings = settings
   }
 
-  get isDryRun (): boolean { return this.#settings.isDryRun }
+  get isDryRun (): boolean {
+    return this.#settings.isDryRun
+  }
 
   async run (action: Action): Promise<ActionResult | undefined> {
     const { cache, emit, now, signal, isDryRun } = this.#settings
@@ -78,14 +91,29 @@ export class ActionRunner implements Runner {
     const startedAt = now()
     const costMs = this.#shares.begin(startedAt)
     const expectedMs = this.#settings.lastDurationMs(action.id)
-    emit({ type: 'action-started', id: action.id, rule: action.rule, ...expectedMs !== undefined && { expectedMs } })
+    emit({
+      type: 'action-started',
+      id: action.id,
+      rule: action.rule,
+      ...expectedMs !== undefined && { expectedMs }
+    })
     try {
       const { value = null, blobs = {} } = await action.run()
       signal.throwIfAborted()
-      const references = Object.fromEntries(await Promise.all(
-        Object.entries(blobs).map(async ([name, bytes]) => [name, await this.#settings.store.put(bytes)] as const)
-      ))
-      const record: ActionRecord = { inputs: action.inputs, value, blobs: references, durationMs: Math.round(now() - startedAt), costMs: Math.round(costMs(now())) }
+      const references = Object.fromEntries(
+        await Promise.all(
+          Object.entries(blobs).map(async ([name, bytes]) =>
+            [name, await this.#settings.store.put(bytes)] as const
+          )
+        )
+      )
+      const record: ActionRecord = {
+        inputs: action.inputs,
+        value,
+        blobs: references,
+        durationMs: Math.round(now() - startedAt),
+        costMs: Math.round(costMs(now()))
+      }
       cache.put(key, record)
       this.#record(action, key, 'executed', record.durationMs, reasons, record.costMs)
       return record
@@ -98,7 +126,9 @@ export class ActionRunner implements Runner {
 
   remember (inputs: ActionInputs, { value, blobs }: ActionResult): void {
     const key = actionKey(inputs)
-    if (this.#settings.cache.get(key) === undefined) this.#settings.cache.put(key, { inputs, value, blobs, durationMs: 0 })
+    if (this.#settings.cache.get(key) === undefined) {
+      this.#settings.cache.put(key, { inputs, value, blobs, durationMs: 0 })
+    }
   }
 
   previous (id: string): ActionRecord | undefined {
@@ -114,17 +144,32 @@ export class ActionRunner implements Runner {
   }
 
   #isWhole (record: ActionRecord): boolean {
-    return Object.values(record.blobs).every(blob => this.#settings.isPublished(blob.sha256) ? this.#settings.store.has(blob.sha256, blob.size) : this.#settings.store.verify(blob))
+    return Object.values(record.blobs).every(blob =>
+      this.#settings.isPublished(blob.sha256)
+        ? this.#settings.store.has(blob.sha256, blob.size)
+        : this.#settings.store.verify(blob)
+    )
   }
 
   #reasons (action: Action, isDamaged: boolean): string[] {
     if (isDamaged) return ['its cached output is missing or damaged']
     const previous = this.previous(action.id)
     if (previous !== undefined) return explainDifference(previous.inputs, action.inputs)
-    return [this.#settings.previousKeys.has(action.id) ? 'its record of the last run was evicted' : 'it never ran here']
+    return [
+      this.#settings.previousKeys.has(action.id)
+        ? 'its record of the last run was evicted'
+        : 'it never ran here'
+    ]
   }
 
-  #record (action: Action, key: string, state: ActionOutcome['state'], durationMs: number, reasons: string[], costMs = 0): void {
+  #record (
+    action: Action,
+    key: string,
+    state: ActionOutcome['state'],
+    durationMs: number,
+    reasons: string[],
+    costMs = 0
+  ): void {
     this.outcomes.push({ id: action.id, rule: action.rule, key, state, durationMs, costMs, reasons })
     this.#settings.emit({ type: 'action-ended', id: action.id, rule: action.rule, state, durationMs })
   }

@@ -1,4 +1,13 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import { Transformer } from '@napi-rs/image'
 import t from 'tap'
@@ -12,7 +21,9 @@ const copy = { name: 'sound', processor: 'copy', include: ['sound/**'], output: 
 
 function project (t: Test, assets: Record<string, unknown> = {}): TestProject {
   const made = testProject(assets)
-  t.teardown(() => { made.remove() })
+  t.teardown(() => {
+    made.remove()
+  })
   return made
 }
 
@@ -24,9 +35,19 @@ t.test('a first run writes every output, a second one does nothing', async t => 
   const first = await game.build()
   const second = await game.build()
 
-  t.match(first, { status: 'done', scanned: 2, actions: { total: 1, executed: 1 }, written: ['out/sound/a.ogg', 'out/sound/深/b 1.ogg'] })
+  t.match(first, {
+    status: 'done',
+    scanned: 2,
+    actions: { total: 1, executed: 1 },
+    written: ['out/sound/a.ogg', 'out/sound/深/b 1.ogg']
+  })
   t.same(Object.keys(game.outputs()), ['sound/a.ogg', 'sound/深/b 1.ogg'])
-  t.match(first.outputs[0], { path: 'out/sound/a.ogg', size: 1, sha256: game.outputs()['sound/a.ogg'], md5: '7fc56270e7a70fa81a5935b72eacbe29' })
+  t.match(first.outputs[0], {
+    path: 'out/sound/a.ogg',
+    size: 1,
+    sha256: game.outputs()['sound/a.ogg'],
+    md5: '7fc56270e7a70fa81a5935b72eacbe29'
+  })
   t.match(second, { actions: { total: 1, cached: 1, executed: 0 }, written: [], bytesWritten: 0 })
   t.same(second.outputs, first.outputs)
 })
@@ -46,7 +67,10 @@ t.test('what is changed, added and removed is, and nothing else', async t => {
   t.same(Object.keys(game.outputs()), ['sound/a', 'sound/c', 'sound/new'])
   t.notOk(existsSync(join(game.folder, 'out/sound/d')), 'empty folders go too')
   t.equal(statSync(join(game.folder, 'out/sound/c')).ino, kept)
-  t.match(report.why, [{ action: 'sound', reasons: ['input a changed', 'input new was added', 'input b was removed', 'input d/e was removed'] }])
+  t.match(report.why, [{
+    action: 'sound',
+    reasons: ['input a changed', 'input new was added', 'input b was removed', 'input d/e was removed']
+  }])
 })
 
 t.test('a rule that is gone takes its outputs with it', async t => {
@@ -63,7 +87,12 @@ t.test('a rule that is gone takes its outputs with it', async t => {
 t.test('files that packline did not write are never touched', async t => {
   const game = project(t)
   game.rules(copy)
-  game.write({ 'sound/a': 'A', 'sound/b': 'B', 'out/sound/mine.txt': 'mine', 'out/sound/sub/mine.txt': 'mine' })
+  game.write({
+    'sound/a': 'A',
+    'sound/b': 'B',
+    'out/sound/mine.txt': 'mine',
+    'out/sound/sub/mine.txt': 'mine'
+  })
   mkdirSync(join(game.folder, 'out/sound/empty'))
   symlinkSync('mine.txt', join(game.folder, 'out/sound/link'))
   const inode = statSync(join(game.folder, 'out/sound/mine.txt')).ino
@@ -74,7 +103,13 @@ t.test('files that packline did not write are never touched', async t => {
   t.equal(statSync(join(game.folder, 'out/sound/mine.txt')).ino, inode)
   t.equal(readFileSync(join(game.folder, 'out/sound/link'), 'utf8'), 'mine')
   t.ok(existsSync(join(game.folder, 'out/sound/empty')))
-  t.same(Object.keys(game.outputs()), ['sound/b', 'sound/c', 'sound/link', 'sound/mine.txt', 'sound/sub/mine.txt'])
+  t.same(Object.keys(game.outputs()), [
+    'sound/b',
+    'sound/c',
+    'sound/link',
+    'sound/mine.txt',
+    'sound/sub/mine.txt'
+  ])
 })
 
 t.test('a file of somebody else in the place of an output is an error, and stays', async t => {
@@ -147,7 +182,7 @@ t.test('a file whose size and times are as before is found changed by its change
   t.same((await game.build()).written, ['out/sound/a'])
 })
 
-t.test('a file saved within the clock\'s granularity of the scan is hashed again', async t => {
+t.test("a file saved within the clock's granularity of the scan is hashed again", async t => {
   const game = project(t)
   game.rules(copy)
   game.write({ 'sound/a': 'A' })
@@ -178,7 +213,10 @@ t.test('a dry run writes nothing', async t => {
   game.rules(copy)
   game.write({ 'sound/a': 'A' })
 
-  t.match(await game.build({ isDryRun: true }), { status: 'planned', actions: { total: 1, executed: 1, cached: 0 } })
+  t.match(await game.build({ isDryRun: true }), {
+    status: 'planned',
+    actions: { total: 1, executed: 1, cached: 0 }
+  })
   t.notOk(existsSync(join(game.folder, 'out')))
   t.notOk(existsSync(join(game.folder, '.packline')))
   t.notOk(existsSync(game.home))
@@ -188,9 +226,19 @@ t.test('.gitignore is respected when asked, also in folders', async t => {
   for (const gitignore of [true, false]) {
     const game = project(t, { gitignore })
     game.rules({ ...copy, include: ['sound/**/*.ogg'] })
-    game.write({ 'sound/a.ogg': 'A', 'sound/b.ogg': 'B', 'sound/tmp/c.ogg': 'C', 'sound/x/d.ogg': 'D', '.gitignore': 'b.ogg\n/sound/tmp/\n', 'sound/x/.gitignore': '*.ogg\n' })
+    game.write({
+      'sound/a.ogg': 'A',
+      'sound/b.ogg': 'B',
+      'sound/tmp/c.ogg': 'C',
+      'sound/x/d.ogg': 'D',
+      '.gitignore': 'b.ogg\n/sound/tmp/\n',
+      'sound/x/.gitignore': '*.ogg\n'
+    })
     await game.build()
-    t.same(Object.keys(game.outputs()), gitignore ? ['sound/a.ogg'] : ['sound/a.ogg', 'sound/b.ogg', 'sound/tmp/c.ogg', 'sound/x/d.ogg'])
+    t.same(
+      Object.keys(game.outputs()),
+      gitignore ? ['sound/a.ogg'] : ['sound/a.ogg', 'sound/b.ogg', 'sound/tmp/c.ogg', 'sound/x/d.ogg']
+    )
   }
 })
 
@@ -220,10 +268,15 @@ t.test('links inside the project are followed, a loop ends, and one that leaves 
   t.equal(Object.keys(game.outputs()).length, 4)
 })
 
-t.test('two outputs with one path are an error, also when only their case differs or one is the other\'s folder', async t => {
+t.test("two outputs with one path are an error, also when only their case differs or one is the other's folder", async t => {
   for (const [first, second] of [['a/x', 'b/x'], ['a/x', 'b/X'], ['a/x', 'b/x/y']]) {
     const game = project(t)
-    game.rules({ ...copy, include: ['a/**'], output: 'o' }, { ...copy, name: 'b', include: ['b/**'], output: 'o' })
+    game.rules({ ...copy, include: ['a/**'], output: 'o' }, {
+      ...copy,
+      name: 'b',
+      include: ['b/**'],
+      output: 'o'
+    })
     game.write({ [first!]: '1', [second!]: '2' })
     await t.rejects(game.build(), { code: 'PLAN_OUTPUT_COLLISION' })
     t.same(game.outputs(), {})
@@ -250,7 +303,15 @@ t.test('a run that is interrupted publishes nothing', async t => {
   game.write({ 'sound/a': 'A' })
   for (const phase of ['scan', 'plan', 'execute', 'publish']) {
     const interrupt = new AbortController()
-    await t.rejects(game.build({ signal: interrupt.signal, emit: event => { if (event.type === 'phase' && event.phase === phase) interrupt.abort() } }), { name: 'AbortError' })
+    await t.rejects(
+      game.build({
+        signal: interrupt.signal,
+        emit: event => {
+          if (event.type === 'phase' && event.phase === phase) interrupt.abort()
+        }
+      }),
+      { name: 'AbortError' }
+    )
     t.same(game.outputs(), {}, phase)
   }
 })
@@ -268,7 +329,10 @@ t.test('a run waits for the one under way, says who that is, and builds what is 
   const game = project(t)
   game.rules(copy)
   game.write({ 'sound/a': 'A' })
-  const lock = await lockFile(join(game.folder, '.packline/out/lock'), { signal: new AbortController().signal, command: 'packline assets build' })
+  const lock = await lockFile(join(game.folder, '.packline/out/lock'), {
+    signal: new AbortController().signal,
+    command: 'packline assets build'
+  })
   const report = await game.build({
     emit: event => {
       if (event.type !== 'waiting') return
@@ -294,7 +358,9 @@ t.test('what another run published between scan and lock is not undone', async t
     }
   })
   // A copy notices that its source changed; either way the newer bytes stay.
-  await first.catch((error: unknown) => { t.match(error, { code: 'SCAN_FILE_CHANGED' }) })
+  await first.catch((error: unknown) => {
+    t.match(error, { code: 'SCAN_FILE_CHANGED' })
+  })
   await other
 
   t.equal(readFileSync(join(game.folder, 'out/sound/a'), 'utf8'), 'newer')
@@ -315,7 +381,9 @@ t.test('what a failed run had staged is not published by the next one', async t 
   game.write({ 'sound/a': 'A', 'sound/b': 'B' })
   await game.build()
   game.write({ 'sound/early': 'E', 'sound/late': 'L' })
-  const spoil = (event: RunEvent): void => { if (event.type === 'phase' && event.phase === 'publish') game.write({ 'sound/late': 'spoilt' }) }
+  const spoil = (event: RunEvent): void => {
+    if (event.type === 'phase' && event.phase === 'publish') game.write({ 'sound/late': 'spoilt' })
+  }
   await t.rejects(game.build({ emit: spoil }), { code: 'SCAN_FILE_CHANGED' })
   game.write({ 'sound/early': null, 'sound/late': null, 'sound/a': 'A2' })
   await game.build()
@@ -344,7 +412,11 @@ t.test('a run tells what its cached results took to make, and no more than that 
   const game = project(t)
   const rule = (name: string) => ({ name, processor: 'atlas', include: [`${name}/`], output: name })
   game.rules(rule('a'), rule('b'))
-  const pictures = Object.fromEntries(['a', 'b'].flatMap(name => Array.from({ length: 12 }, (_, index) => [`${name}/${name}${index}.png`, picture(index * 20)])))
+  const pictures = Object.fromEntries(
+    ['a', 'b'].flatMap(name =>
+      Array.from({ length: 12 }, (_, index) => [`${name}/${name}${index}.png`, picture(index * 20)])
+    )
+  )
   game.write(pictures)
 
   const cold = await game.build()
@@ -353,10 +425,15 @@ t.test('a run tells what its cached results took to make, and no more than that 
   const warm = await game.build()
 
   t.equal(cold.savedMs, 0)
-  t.ok(unchanged.savedMs > 0 && unchanged.savedMs <= cold.timings.executeMs + cold.actions.executed, `${unchanged.savedMs} of ${cold.timings.executeMs} ms`)
+  t.ok(
+    unchanged.savedMs > 0 && unchanged.savedMs <= cold.timings.executeMs + cold.actions.executed,
+    `${unchanged.savedMs} of ${cold.timings.executeMs} ms`
+  )
   t.ok(warm.savedMs < unchanged.savedMs, 'what ran again saved nothing')
 })
 
 function picture (red: number): Uint8Array {
-  return Transformer.fromRgbaPixels(Uint8Array.from({ length: 64 }, (_, at) => at % 4 === 0 ? red : 255), 4, 4).pngSync()
+  return Transformer
+    .fromRgbaPixels(Uint8Array.from({ length: 64 }, (_, at) => at % 4 === 0 ? red : 255), 4, 4)
+    .pngSync()
 }

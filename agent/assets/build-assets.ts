@@ -14,8 +14,9 @@ import type { RunState } from './run-state.js'
 import { RunStateStore } from './run-state.js'
 
 /**
- * One run: scan, plan, execute, publish. A tree in which nothing changed is recognised by the status of its files alone; nothing
- * is locked, loaded or written then. Throws errors of the catalogue; a run that fails publishes nothing.
+ * One run: scan, plan, execute, publish. A tree in which nothing changed is recognised by the status of its
+ * files alone; nothing is locked, loaded or written then. Throws errors of the catalogue; a run that fails
+ * publishes nothing.
  */
 export async function buildAssets (settings: BuildSettings): Promise<RunReport> {
   try {
@@ -42,7 +43,8 @@ async function build (settings: BuildSettings): Promise<RunReport> {
     }
   })
   try {
-    // Another run may have published since the scan: what it saw is newer, and it may have done all there is to do.
+    // Another run may have published since the scan: what it saw is newer, and it may have done all there is
+    // to do.
     if (!hasWaited && run.states.stamp() === run.stamp) return await executeRun(settings, run)
     const current = await scanRun(settings)
     return await unchangedReport(settings, current) ?? await executeRun(settings, current)
@@ -66,15 +68,30 @@ async function scanRun (settings: BuildSettings): Promise<ScannedRun> {
     if (only !== undefined && !project.file.assets.rules.some(rule => rule.name === only)) {
       const { nearest } = await import('../nearest.js')
       const suggestion = nearest(only, project.file.assets.rules.map(rule => rule.name))
-      throw new PacklineError('PLAN_UNKNOWN_RULE', suggestion === undefined ? { rule: only } : { rule: only, suggestion })
+      throw new PacklineError(
+        'PLAN_UNKNOWN_RULE',
+        suggestion === undefined ? { rule: only } : { rule: only, suggestion }
+      )
     }
     const outputs = checkOutputs(project.output)
-    const scanned = await scanProject(project, states!.readFiles(), settings.signal, settings.now).catch(async (error: unknown) => {
-      await outputs.close()
-      throw error
-    })
+    const scanned = await scanProject(project, states!.readFiles(), settings.signal, settings.now).catch(
+      async (error: unknown) => {
+        await outputs.close()
+        throw error
+      }
+    )
     settings.emit({ type: 'scanned', files: scanned.table.length, hashed: scanned.hashed })
-    return { project, state, scanned, profile: settings.profile ?? project.file.assets.profile, states: states!, stamp, phases, startedAt, outputs }
+    return {
+      project,
+      state,
+      scanned,
+      profile: settings.profile ?? project.file.assets.profile,
+      states: states!,
+      stamp,
+      phases,
+      startedAt,
+      outputs
+    }
   })
 }
 
@@ -82,7 +99,9 @@ async function scanRun (settings: BuildSettings): Promise<ScannedRun> {
 async function unchangedReport (settings: BuildSettings, run: ScannedRun): Promise<RunReport | undefined> {
   const { state, scanned, project } = run
   const published = state?.published
-  const intact = published !== undefined && isWholeRunUnchanged(run, published) ? await run.outputs.verdict() : undefined
+  const intact = published !== undefined && isWholeRunUnchanged(run, published)
+    ? await run.outputs.verdict()
+    : undefined
   await run.outputs.close()
   if (published === undefined || intact === undefined) return undefined
   if (scanned.isTableNew) {
@@ -99,14 +118,24 @@ async function unchangedReport (settings: BuildSettings, run: ScannedRun): Promi
     savedMs: published.costMs ?? 0,
     outputCount: intact.count,
     // Made when somebody asks: people get the number only.
-    get outputs () { return intact.files().map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 })).sort((a, b) => a.path < b.path ? -1 : 1) },
+    get outputs () {
+      return intact
+        .files()
+        .map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 }))
+        .sort((a, b) => a.path < b.path ? -1 : 1)
+    },
     timings: run.phases.timings,
     ...reportsDependencies(project.file.assets.rules) && { dependencies: run.states.readDependencies() }
   }
 }
 
-function isWholeRunUnchanged ({ scanned, project, profile }: ScannedRun, published: NonNullable<RunState['published']>): boolean {
+function isWholeRunUnchanged (
+  { scanned, project, profile }: ScannedRun,
+  published: NonNullable<RunState['published']>
+): boolean {
   return scanned.isUnchanged && published.files === scanned.previousId && published.profile === profile &&
     project.file.assets.rules.every(rule => rule.tool === 'embedded') &&
-    Object.entries(published.layoutFiles).every(([path, digest]) => digestOfFile(join(project.root, path)) === digest)
+    Object.entries(published.layoutFiles).every(([path, digest]) =>
+      digestOfFile(join(project.root, path)) === digest
+    )
 }

@@ -7,7 +7,9 @@ t.test('work that does not fit waits its turn, in order', async t => {
   const work = async (name: string, bytes: number): Promise<void> => {
     await budget.use(bytes, async () => {
       order.push(`${name} begins`)
-      await new Promise(resolve => { setImmediate(resolve) })
+      await new Promise(resolve => {
+        setImmediate(resolve)
+      })
       order.push(`${name} ends`)
     })
   }
@@ -32,7 +34,11 @@ t.test('what is kept never stops work, and never takes more than half', async t 
 t.test('nothing is kept in place of work that waits', async t => {
   const budget = new ByteBudget(100)
   let finish = (): void => {}
-  const first = budget.use(90, async () => { await new Promise<void>(resolve => { finish = resolve }) })
+  const first = budget.use(90, async () => {
+    await new Promise<void>(resolve => {
+      finish = resolve
+    })
+  })
   const second = budget.use(90, async () => {})
 
   t.notOk(budget.tryKeep(5))

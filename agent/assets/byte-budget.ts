@@ -1,10 +1,13 @@
-/** For pages and what is kept, and for sprites that are being decoded: measured to keep a run below 400 MB. */
+/**
+ * For pages and what is kept, and for sprites that are being decoded: measured to keep a run below 400 MB.
+ */
 export const pixelBudgetBytes = 192 * 1024 * 1024
 export const decodingBudgetBytes = 32 * 1024 * 1024
 
 /**
- * Grants bytes of memory: to work, in order of request, and to what is merely worth keeping, as long as half of the budget is left to
- * work. Work goes on whatever is kept: a request that is larger than what is left is let through alone.
+ * Grants bytes of memory: to work, in order of request, and to what is merely worth keeping, as long as half
+ * of the budget is left to work. Work goes on whatever is kept: a request that is larger than what is left is
+ * let through alone.
  */
 export class ByteBudget {
   readonly #limit: number
@@ -17,8 +20,11 @@ export class ByteBudget {
   }
 
   async use<T> (bytes: number, work: () => Promise<T>): Promise<T> {
-    if (this.#waiting.length > 0 || !this.#fits(bytes)) await new Promise<void>(resolve => { this.#waiting.push({ bytes, grant: resolve }) })
-    else this.#working += bytes
+    if (this.#waiting.length > 0 || !this.#fits(bytes)) {
+      await new Promise<void>(resolve => {
+        this.#waiting.push({ bytes, grant: resolve })
+      })
+    } else this.#working += bytes
     try {
       return await work()
     } finally {
@@ -29,7 +35,10 @@ export class ByteBudget {
 
   /** Takes bytes to keep something if there is room; they are given back with `release`. */
   tryKeep (bytes: number): boolean {
-    if (this.#waiting.length > 0 || this.#kept + bytes > this.#limit / 2 || this.#working + this.#kept + bytes > this.#limit) return false
+    if (
+      this.#waiting.length > 0 || this.#kept + bytes > this.#limit / 2 ||
+      this.#working + this.#kept + bytes > this.#limit
+    ) return false
     this.#kept += bytes
     return true
   }

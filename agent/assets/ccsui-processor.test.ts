@@ -11,9 +11,13 @@ import { testProject } from './testing/project.js'
 
 // External exporters are a stand-in here (ccsui/fixtures/exporter-stand-in.mjs), none of the real tools.
 
-const csd = (name: string, body = '') => csdWith(`<Children><AbstractNodeData Name="${name}">${body}</AbstractNodeData></Children>`)
+const csd = (name: string, body = '') =>
+  csdWith(`<Children><AbstractNodeData Name="${name}">${body}</AbstractNodeData></Children>`)
 const csbOf = (text: string) => Buffer.from(exportCsd(Buffer.from(text), 'a').csb)
-const ccs = (...names: string[]) => `<Solution><SolutionFolder><Group ctype="ResourceGroup"><RootFolder Name=".">${names.map(name => `<Project Name="${name}" Type="Layer"/>`).join('')}<Folder Name="ui"><Project Name="Shop.csd" Type="Layer"/></Folder></RootFolder></Group></SolutionFolder></Solution>`
+const ccs = (...names: string[]) =>
+  `<Solution><SolutionFolder><Group ctype="ResourceGroup"><RootFolder Name=".">${
+    names.map(name => `<Project Name="${name}" Type="Layer"/>`).join('')
+  }<Folder Name="ui"><Project Name="Shop.csd" Type="Layer"/></Folder></RootFolder></Group></SolutionFolder></Solution>`
 
 function scene (t: Test) {
   const game = testProject()
@@ -27,7 +31,8 @@ function scene (t: Test) {
     },
     close: async () => {}
   })
-  const build = async (settings?: Partial<BuildSettings>) => await game.build({ environment: tool.environment, limiter, ...settings })
+  const build = async (settings?: Partial<BuildSettings>) =>
+    await game.build({ environment: tool.environment, limiter, ...settings })
   return { game, tool, leases, build, output: (path: string) => readFileSync(join(game.folder, 'out', path)) }
 }
 
@@ -45,8 +50,19 @@ t.test('the embedded exporter needs no tool, and a csd that did not change is no
 
 t.test('another option exports again, and back again it is known', async t => {
   const { game, build, output } = scene(t)
-  game.write({ 'ui/Main.csd': csdWith('<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="Normal" Path="a.png"/></AbstractNodeData></Children>'), 'ui/a.png': 'x' })
-  const rule = (texturePrefix: string) => ({ name: 'ui', processor: 'ccsui', include: ['ui/*.csd'], output: 'ui', options: { texturePrefix } })
+  game.write({
+    'ui/Main.csd': csdWith(
+      '<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="Normal" Path="a.png"/></AbstractNodeData></Children>'
+    ),
+    'ui/a.png': 'x'
+  })
+  const rule = (texturePrefix: string) => ({
+    name: 'ui',
+    processor: 'ccsui',
+    include: ['ui/*.csd'],
+    output: 'ui',
+    options: { texturePrefix }
+  })
   game.rules(rule(''))
   await build()
   const before = output('ui/Main.csb')
@@ -63,7 +79,14 @@ t.test('a rule with ccsuiexporter uses that program; its version and digest are 
   const { game, tool, leases, build, output } = scene(t)
   tool.set('warn', 'CCSUIExporter 1.4.2')
   game.write({ 'ui/Main.csd': csd('A'), 'ui/公会 1.csd': csd('B') })
-  game.rules({ name: 'ui', processor: 'ccsui', tool: 'ccsuiexporter', include: ['ui/*.csd'], output: 'ui', options: { texturePrefix: 'tex/' } })
+  game.rules({
+    name: 'ui',
+    processor: 'ccsui',
+    tool: 'ccsuiexporter',
+    include: ['ui/*.csd'],
+    output: 'ui',
+    options: { texturePrefix: 'tex/' }
+  })
 
   const first = await build()
   const second = await build()
@@ -78,11 +101,18 @@ t.test('a rule with ccsuiexporter uses that program; its version and digest are 
   tool.set('good', 'CCSUIExporter 1.5.0')
   writeFileSync(tool.file, `${readFileSync(tool.file, 'utf8')}\n`)
   const { why } = await build()
-  t.match(why.find(({ action }) => action === 'ui Main.csd')?.reasons.join(), /tool CCSUIExporter changed from "1\.4\.2 sha256:.* to "1\.5\.0 sha256:/)
+  t.match(
+    why.find(({ action }) => action === 'ui Main.csd')?.reasons.join(),
+    /tool CCSUIExporter changed from "1\.4\.2 sha256:.* to "1\.5\.0 sha256:/
+  )
 
   writeFileSync(tool.file, `${readFileSync(tool.file, 'utf8')}\n`)
   const other = (await build()).why.find(({ action }) => action === 'ui Main.csd')?.reasons.join()
-  t.match(other, /tool CCSUIExporter changed from "1\.5\.0 sha256:.* to "1\.5\.0 sha256:/, 'another program of the same version exports again')
+  t.match(
+    other,
+    /tool CCSUIExporter changed from "1\.5\.0 sha256:.* to "1\.5\.0 sha256:/,
+    'another program of the same version exports again'
+  )
 })
 
 t.test('a rule never falls back to the embedded exporter', async t => {
@@ -100,14 +130,29 @@ t.test('a failing exporter publishes nothing and leaves nothing', async t => {
   game.write({ 'ui/Main.csd': csd('A') })
   game.rules({ name: 'ui', processor: 'ccsui', tool: 'ccsuiexporter', include: ['ui/*.csd'] })
 
-  await t.rejects(build(), { code: 'TOOL_FAILED', details: { reason: 'Parse error: node Panel_1 is broken' } })
+  await t.rejects(build(), {
+    code: 'TOOL_FAILED',
+    details: { reason: 'Parse error: node Panel_1 is broken' }
+  })
   t.notOk(existsSync(join(game.folder, 'out')))
-  t.same(readdirSync(join(game.folder, '.packline/out'), { recursive: true }).filter(name => String(name).includes('packline-tool-')), [])
+  t.same(
+    readdirSync(join(game.folder, '.packline/out'), { recursive: true }).filter(name =>
+      String(name).includes('packline-tool-')
+    ),
+    []
+  )
 })
 
 t.test('a rule with cocos-tool publishes the projects that it names, once for all their files', async t => {
   const { game, tool, leases, build, output } = scene(t)
-  const before = { 'studio/Game.ccs': ccs('Main.csd', 'Gone.csd'), 'studio/cocosstudio/Main.csd': csd('A'), 'studio/cocosstudio/ui/Shop.csd': csd('B'), 'studio/cocosstudio/ui/a.png': 'picture', 'studio/cocosstudio/Unlisted.csd': csd('C'), 'studio/cocosstudio/Main.udf': '1' }
+  const before = {
+    'studio/Game.ccs': ccs('Main.csd', 'Gone.csd'),
+    'studio/cocosstudio/Main.csd': csd('A'),
+    'studio/cocosstudio/ui/Shop.csd': csd('B'),
+    'studio/cocosstudio/ui/a.png': 'picture',
+    'studio/cocosstudio/Unlisted.csd': csd('C'),
+    'studio/cocosstudio/Main.udf': '1'
+  }
   game.write(before)
   game.rules({ name: 'ui', processor: 'ccsui', tool: 'cocos-tool', include: ['studio/*.ccs'], output: 'ui' })
 
@@ -116,13 +161,19 @@ t.test('a rule with cocos-tool publishes the projects that it names, once for al
   t.same(output('ui/ui/Shop.csb'), tool.csb)
   t.match(first.warnings, [/studio\/cocosstudio\/Gone\.csd is listed/])
   t.same(leases, ['cocos-tool'])
-  t.notOk(existsSync(join(game.folder, 'studio/Game.cfg')), 'what the tool writes beside its input stays in its private folder')
+  t.notOk(
+    existsSync(join(game.folder, 'studio/Game.cfg')),
+    'what the tool writes beside its input stays in its private folder'
+  )
   t.match(first.staging, { inPlace: 1, staged: 0, files: 5 })
 
   game.write({ 'studio/cocosstudio/Main.udf': '2' })
   t.match(await build(), { actions: { executed: 0, cached: 2 } })
   game.write({ 'studio/cocosstudio/ui/a.png': 'other' })
-  t.match((await build()).why, [{ action: 'ui Game.ccs', reasons: ['input studio/cocosstudio/ui/a.png changed'] }])
+  t.match((await build()).why, [{
+    action: 'ui Game.ccs',
+    reasons: ['input studio/cocosstudio/ui/a.png changed']
+  }])
   tool.set('nothing')
   game.write({ 'studio/cocosstudio/Main.csd': csd('D') })
   await t.rejects(build(), { code: 'TOOL_FAILED', details: { tool: 'Cocos.Tool' } })
@@ -132,22 +183,45 @@ t.test('a rule with cocos-tool publishes the projects that it names, once for al
 t.test('Cocos.Tool takes projects only, and the other exporters none', async t => {
   const { game, build } = scene(t)
   game.write({ 'a.csd': csd('A'), 'Game.ccs': ccs() })
-  for (const [tool, include] of [['cocos-tool', 'a.csd'], ['embedded', 'Game.ccs'], ['ccsuiexporter', 'Game.ccs']] as const) {
+  for (
+    const [tool, include] of [['cocos-tool', 'a.csd'], ['embedded', 'Game.ccs'], [
+      'ccsuiexporter',
+      'Game.ccs'
+    ]] as const
+  ) {
     game.rules({ name: 'ui', processor: 'ccsui', tool, include: [include] })
     await t.rejects(build(), { code: 'CCSUI_WRONG_INPUT', details: { file: include } }, tool)
   }
-  game.rules({ name: 'ui', processor: 'ccsui', tool: 'cocos-tool', include: ['Game.ccs'], options: { texturePrefix: 'x/' } })
+  game.rules({
+    name: 'ui',
+    processor: 'ccsui',
+    tool: 'cocos-tool',
+    include: ['Game.ccs'],
+    options: { texturePrefix: 'x/' }
+  })
   await t.rejects(build(), { code: 'CONFIG_INVALID' }, 'it knows no prefixes')
 })
 
-const sprite = (path: string, plist: string) => csdWith(`<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="MarkedSubImage" Path="${path}" Plist="${plist}"/></AbstractNodeData><AbstractNodeData Name="N" ctype="ProjectNodeObjectData"><FileData Type="Normal" Path="Item.csd"/></AbstractNodeData></Children>`)
+const sprite = (path: string, plist: string) =>
+  csdWith(
+    `<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="MarkedSubImage" Path="${path}" Plist="${plist}"/></AbstractNodeData><AbstractNodeData Name="N" ctype="ProjectNodeObjectData"><FileData Type="Normal" Path="Item.csd"/></AbstractNodeData></Children>`
+  )
 
 t.test('the report lists what each csb needs, when a rule wants it, also when nothing is to do', async t => {
   const { game, build } = scene(t)
   game.write({ 'ui/Main.csd': sprite('a.png', 'x.plist'), 'ui/Item.csd': csd('B') })
-  const rule = { name: 'ui', processor: 'ccsui', include: ['ui/*.csd'], output: 'ui', options: { reportDependencies: true, checkReferences: false } }
+  const rule = {
+    name: 'ui',
+    processor: 'ccsui',
+    include: ['ui/*.csd'],
+    output: 'ui',
+    options: { reportDependencies: true, checkReferences: false }
+  }
   game.rules(rule)
-  const expected = [{ path: 'ui/Item.csb', needs: [] }, { path: 'ui/Main.csb', needs: ['Item.csb', 'x.plist'] }]
+  const expected = [{ path: 'ui/Item.csb', needs: [] }, {
+    path: 'ui/Main.csb',
+    needs: ['Item.csb', 'x.plist']
+  }]
 
   t.same((await build()).dependencies, expected)
   t.same((await build()).dependencies, expected)

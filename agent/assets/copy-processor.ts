@@ -7,8 +7,16 @@ export async function buildCopy (group: Group, context: BuildContext): Promise<P
   await context.runner.run({
     id: group.id,
     rule: group.rule.name,
-    inputs: { kind: 'copy', version: 1, options: { output }, inputs: group.files.map(file => [file.name, file.sha256]) },
+    inputs: {
+      kind: 'copy',
+      version: 1,
+      options: { output },
+      inputs: group.files.map(file => [file.name, file.sha256])
+    },
     run: async () => ({})
   })
-  return group.files.map(source => ({ path: output === '' ? source.name : `${output}/${source.name}`, source }))
+  return group.files.map(source => ({
+    path: output === '' ? source.name : `${output}/${source.name}`,
+    source
+  }))
 }

@@ -5,7 +5,10 @@ import type { Picture } from './picture.js'
 
 const decodedBytesAhead = 32 * 1024 * 1024
 
-/** Pictures that are decoded on other threads while the scan still reads files, as far as the memory for it goes. */
+/**
+ * Pictures that are decoded on other threads while the scan still reads files, as far as the memory for it
+ * goes.
+ */
 export class DecodeAhead {
   readonly #pictures = new Map<string, Promise<Picture>>()
   #bytesLeft = decodedBytesAhead

@@ -11,9 +11,15 @@ class MemoryBlob implements BlobReference {
     this.bytes = bytes
   }
 
-  get size (): number { return this.bytes.byteLength }
-  get sha256 (): string { return this.#digests().sha256 }
-  get md5 (): string { return this.#digests().md5 }
+  get size (): number {
+    return this.bytes.byteLength
+  }
+  get sha256 (): string {
+    return this.#digests().sha256
+  }
+  get md5 (): string {
+    return this.#digests().md5
+  }
 
   #digests (): BlobReference {
     this.#reference ??= referenceTo(this.bytes)
@@ -27,7 +33,10 @@ export class DirectRunner implements Runner {
 
   async run (action: Action): Promise<ActionResult> {
     const { value = null, blobs = {} } = await action.run()
-    return { value, blobs: Object.fromEntries(Object.entries(blobs).map(([name, bytes]) => [name, new MemoryBlob(bytes)])) }
+    return {
+      value,
+      blobs: Object.fromEntries(Object.entries(blobs).map(([name, bytes]) => [name, new MemoryBlob(bytes)]))
+    }
   }
 
   /** The bytes of a result of this runner. */

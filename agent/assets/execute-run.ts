@@ -32,7 +32,9 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
   const { output, rules } = project.file.assets
   const store = new ContentStore(join(settings.home, 'cache', 'cas'))
   const published = PublishedTree.read(join(workFolderOf(project.output), 'published'))
-  const intact = new Set(published?.isIntact(project.output) === true ? published.files().map(file => file.sha256) : [])
+  const intact = new Set(
+    published?.isIntact(project.output) === true ? published.files().map(file => file.sha256) : []
+  )
   const stop = new AbortController()
   const signal = AbortSignal.any([settings.signal, stop.signal])
   const runner = new ActionRunner({
@@ -63,7 +65,9 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     runner,
     tools,
     namedFiles: run.states,
-    noteHashed: count => { scanned.hashed += count },
+    noteHashed: count => {
+      scanned.hashed += count
+    },
     now: settings.now,
     limiter: settings.limiter,
     signal,
@@ -72,8 +76,12 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     decoding: new ByteBudget(decodingBudgetBytes),
     readSource: async file => scanned.bytes.get(file.path) ?? readSource(project.root, file),
     readLock: path => readIfThere(join(project.root, path)),
-    writeLock: (path, bytes) => { layoutFiles.set(path, bytes) },
-    guardPublish: assertValid => { guards.push(assertValid) },
+    writeLock: (path, bytes) => {
+      layoutFiles.set(path, bytes)
+    },
+    guardPublish: assertValid => {
+      guards.push(assertValid)
+    },
     sheets: new Map(),
     references: [],
     warn: message => {
@@ -84,49 +92,81 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
 
   const allGroups = await phases.during('plan', () => planGroups(run))
   const { only } = settings
-  for (const { name } of rules) if ((only ?? name) === name && !allGroups.some(group => group.rule.name === name)) context.warn(message('en', 'error.PLAN_NOTHING_MATCHES', { rule: name }))
+  for (const { name } of rules) {
+    if ((only ?? name) === name && !allGroups.some(group => group.rule.name === name)) {
+      context.warn(message('en', 'error.PLAN_NOTHING_MATCHES', { rule: name }))
+    }
+  }
   const groups = only === undefined ? allGroups : allGroups.filter(group => group.rule.name === only)
-  const claims = await phases.during('execute', async () => await buildGroups(groups, context, settings, stop))
+  const claims = await phases.during(
+    'execute',
+    async () => await buildGroups(groups, context, settings, stop)
+  )
   checkCollisions(claims)
   const kept = only === undefined ? [] : published?.files().filter(file => file.rule !== only) ?? []
-  const others = only === undefined ? undefined : await otherRules(run, allGroups, only, published?.files() ?? [])
+  const others = only === undefined
+    ? undefined
+    : await otherRules(run, allGroups, only, published?.files() ?? [])
   if (!settings.isDryRun && allGroups.some(group => group.rule.processor === 'ccsui')) {
     const { checkRunReferences } = await import('./run-references.js')
-    await checkRunReferences({ context, outputs: new Set([...claims.map(claim => claim.output.path), ...kept.map(file => file.path)]), ...others !== undefined && { others } })
+    await checkRunReferences({
+      context,
+      outputs: new Set([...claims.map(claim => claim.output.path), ...kept.map(file => file.path)]),
+      ...others !== undefined && { others }
+    })
   }
-  throwAll(checkBuiltFrames(allGroups, [...claims.map(claim => claim.output.frames), ...others?.builtFrames ?? []]))
+  throwAll(
+    checkBuiltFrames(allGroups, [...claims.map(claim => claim.output.frames), ...others?.builtFrames ?? []])
+  )
   const knownMd5 = new Map(published?.files().map(file => [file.sha256, file.md5]))
-  const desired: DesiredFile[] = [...kept, ...claims.map(claim => toDesired(claim, project.root, scanned.bytes, knownMd5))]
+  const desired: DesiredFile[] = [
+    ...kept,
+    ...claims.map(claim => toDesired(claim, project.root, scanned.bytes, knownMd5))
+  ]
 
   const result: PublishResult = { written: [], removed: [], bytesWritten: 0, isAtomic: true }
   if (settings.isDryRun) {
     // Of a rule with actions that did not run, the outputs are not known.
-    const unknown = new Set(runner.outcomes.filter(({ state }) => state === 'missing').map(({ rule }) => rule))
+    const unknown = new Set(
+      runner.outcomes.filter(({ state }) => state === 'missing').map(({ rule }) => rule)
+    )
     const paths = new Set(desired.map(file => file.path))
-    result.removed = published?.files().filter(file => !paths.has(file.path) && !unknown.has(file.rule)).map(file => file.path) ?? []
+    result.removed = published
+      ?.files()
+      .filter(file => !paths.has(file.path) && !unknown.has(file.rule))
+      .map(file => file.path) ?? []
   } else {
-    Object.assign(result, await phases.during('publish', async () => {
-      const { Publisher } = await import('./publish.js')
-      const publisher = new Publisher({
-        output: project.output,
-        store,
-        desired,
-        roots: rules.map(rule => fixedRoot(rule.output)),
-        beforeCommit: async () => {
-          settings.signal.throwIfAborted()
-          for (const assertValid of guards) await assertValid()
-        },
-        warn: context.warn
+    Object.assign(
+      result,
+      await phases.during('publish', async () => {
+        const { Publisher } = await import('./publish.js')
+        const publisher = new Publisher({
+          output: project.output,
+          store,
+          desired,
+          roots: rules.map(rule => fixedRoot(rule.output)),
+          beforeCommit: async () => {
+            settings.signal.throwIfAborted()
+            for (const assertValid of guards) await assertValid()
+          },
+          warn: context.warn
+        })
+        return await publisher.publish()
       })
-      return await publisher.publish()
-    }))
+    )
     for (const [path, bytes] of layoutFiles) {
       const target = join(project.root, path)
       if (digestOfFile(target) !== digestOf(bytes)) await writeFileAtomic(target, bytes)
     }
     saveState(settings, run, runner, layoutFiles)
   }
-  const dependencies = reportsDependencies(rules) ? dependenciesOf(context.references, run.states.readDependencies(), new Set(desired.map(file => file.path))) : undefined
+  const dependencies = reportsDependencies(rules)
+    ? dependenciesOf(
+      context.references,
+      run.states.readDependencies(),
+      new Set(desired.map(file => file.path))
+    )
+    : undefined
   if (dependencies !== undefined && !settings.isDryRun) run.states.writeDependencies(dependencies)
   return {
     ...emptyReport(project.file.project, run.startedAt, settings.now()),
@@ -136,7 +176,9 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
     actions: countActions(runner.outcomes),
     savedMs: costOf(runner.outcomes.filter(({ state }) => state === 'cached')),
     outputCount: desired.length,
-    outputs: desired.map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 })).sort((a, b) => a.path < b.path ? -1 : 1),
+    outputs: desired
+      .map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 }))
+      .sort((a, b) => a.path < b.path ? -1 : 1),
     removed: result.removed.map(path => inProject(output, path)).sort(),
     written: result.written.map(file => inProject(output, file.path)).sort(),
     bytesWritten: result.bytesWritten,
@@ -151,17 +193,37 @@ export async function executeRun (settings: BuildSettings, run: ScannedRun): Pro
 /** The groups of all rules, with every error that can be seen before any work is done. */
 function planGroups ({ project, scanned }: ScannedRun): Group[] {
   const groups = project.matchers.flatMap(matcher => groupsOf(matcher, scanned.table))
-  const errors = [...caseErrors(scanned.table.paths), ...Object.values(processors).flatMap(processor => processor.check?.(groups.filter(group => group.rule.processor === processor.name)) ?? [])]
+  const errors = [
+    ...caseErrors(scanned.table.paths),
+    ...Object.values(processors).flatMap(processor =>
+      processor.check?.(groups.filter(group => group.rule.processor === processor.name)) ?? []
+    )
+  ]
   throwAll(errors)
   return groups
 }
 
 /** What is known of the rules that an --only run leaves alone. */
-async function otherRules ({ project }: ScannedRun, allGroups: readonly Group[], only: string, published: readonly PublishedFile[]) {
+async function otherRules (
+  { project }: ScannedRun,
+  allGroups: readonly Group[],
+  only: string,
+  published: readonly PublishedFile[]
+) {
   const { knownSheets } = await import('./atlas/known-sheets.js')
   const groups = allGroups.filter(group => group.rule.name !== only)
   const sheets = knownSheets(groups, published.filter(file => file.rule !== only), project.output)
-  return { groups, only, published, sheets, builtFrames: sheets.filter(sheet => !sheet.isPlanned).map(({ rule, scale, names }) => ({ source: rule, scale, names })) }
+  return {
+    groups,
+    only,
+    published,
+    sheets,
+    builtFrames: sheets.filter(sheet => !sheet.isPlanned).map(({ rule, scale, names }) => ({
+      source: rule,
+      scale,
+      names
+    }))
+  }
 }
 
 function caseErrors (paths: readonly string[]): PacklineError[] {
@@ -170,11 +232,18 @@ function caseErrors (paths: readonly string[]): PacklineError[] {
     const key = foldedPath(path)
     const other = byFolded.get(key)
     byFolded.set(key, path)
-    return other === undefined ? [] : [new PacklineError('SCAN_NAMES_DIFFER_IN_CASE', { files: `${other}, ${path}` })]
+    return other === undefined
+      ? []
+      : [new PacklineError('SCAN_NAMES_DIFFER_IN_CASE', { files: `${other}, ${path}` })]
   })
 }
 
-async function buildGroups (groups: Group[], context: BuildContext, settings: BuildSettings, stop: AbortController): Promise<Claim[]> {
+async function buildGroups (
+  groups: Group[],
+  context: BuildContext,
+  settings: BuildSettings,
+  stop: AbortController
+): Promise<Claim[]> {
   const errors: unknown[] = []
   const claims = await Promise.all(groups.map(async group => {
     try {
@@ -195,19 +264,36 @@ async function buildGroups (groups: Group[], context: BuildContext, settings: Bu
 function throwAll (errors: readonly unknown[]): void {
   if (errors.length === 0) return
   if (errors.length === 1) throw errors[0]
-  const list = errors.map(toPacklineError).flatMap(error => error.code === 'RUN_FAILED' ? error.details.errors as PacklineError[] : [error])
+  const list = errors.map(toPacklineError).flatMap(error =>
+    error.code === 'RUN_FAILED' ? error.details.errors as PacklineError[] : [error]
+  )
   throw new PacklineError('RUN_FAILED', { count: list.length, errors: list }, { cause: list[0] })
 }
 
-function toDesired ({ group, output }: Claim, root: string, bytes: Map<string, Buffer>, knownMd5: ReadonlyMap<string, string>): DesiredFile {
+function toDesired (
+  { group, output }: Claim,
+  root: string,
+  bytes: Map<string, Buffer>,
+  knownMd5: ReadonlyMap<string, string>
+): DesiredFile {
   const { path } = output
   if ('blob' in output) return { path, rule: group.rule.name, ...output.blob }
   const { source } = output
-  const md5 = knownMd5.get(source.sha256) ?? createHash('md5').update(bytes.get(source.path) ?? readSource(root, source)).digest('hex')
-  return { path, rule: group.rule.name, sha256: source.sha256, md5, size: source.size, copyFrom: join(root, source.path) }
+  const md5 = knownMd5.get(source.sha256) ??
+    createHash('md5').update(bytes.get(source.path) ?? readSource(root, source)).digest('hex')
+  return {
+    path,
+    rule: group.rule.name,
+    sha256: source.sha256,
+    md5,
+    size: source.size,
+    copyFrom: join(root, source.path)
+  }
 }
 
-/** The part of a rule's output before the first placeholder: the folder that only its kind of output changes. */
+/**
+ * The part of a rule's output before the first placeholder: the folder that only its kind of output changes.
+ */
 function fixedRoot (output: string | undefined): string {
   if (output === undefined) return ''
   const fixed = output.includes('{') ? output.slice(0, output.indexOf('{')) : `${output}/`
@@ -222,10 +308,16 @@ function readIfThere (path: string): Buffer | undefined {
   }
 }
 
-function saveState (settings: BuildSettings, run: ScannedRun, runner: ActionRunner, layoutFiles: ReadonlyMap<string, Buffer>): void {
+function saveState (
+  settings: BuildSettings,
+  run: ScannedRun,
+  runner: ActionRunner,
+  layoutFiles: ReadonlyMap<string, Buffer>
+): void {
   const { project, state, scanned, states } = run
   const actions = Object.fromEntries(runner.outcomes.map(({ id, key, durationMs, state: how }) => [
-    id, [key, how === 'cached' ? state?.actions[id]?.[1] ?? 0 : durationMs] as [string, number]
+    id,
+    [key, how === 'cached' ? state?.actions[id]?.[1] ?? 0 : durationMs] as [string, number]
   ]))
   states.writeFiles(scanned.table)
   const isWhole = settings.only === undefined
@@ -233,7 +325,18 @@ function saveState (settings: BuildSettings, run: ScannedRun, runner: ActionRunn
     configDigest: project.configDigest,
     project: project.file,
     actions: isWhole ? actions : { ...state?.actions, ...actions },
-    ...isWhole && { published: { files: scanned.table.id, profile: run.profile, actions: runner.outcomes.length, costMs: costOf(runner.outcomes), layoutFiles: Object.fromEntries([...layoutFiles].map(([path, bytes]) => [path, digestOf(bytes)])) } }
+    ...isWhole &&
+      {
+        published: {
+          files: scanned
+            .table
+            .id,
+          profile: run.profile,
+          actions: runner.outcomes.length,
+          costMs: costOf(runner.outcomes),
+          layoutFiles: Object.fromEntries([...layoutFiles].map(([path, bytes]) => [path, digestOf(bytes)]))
+        }
+      }
   })
 }
 

@@ -16,8 +16,19 @@ export function includePattern (text: string): IncludePattern {
   const namesFolders = text.endsWith('/')
   const pattern = namesFolders ? text.replace(/\/+$/, '') : text
   const { base, isGlob } = picomatch.scan(pattern)
-  const fixed = isGlob ? base : namesFolders ? pattern : pattern.includes('/') ? pattern.slice(0, pattern.lastIndexOf('/')) : ''
-  return { text, base: fixed === '.' ? '' : fixed.replace(/^\.\//, ''), namesFolders, matches: matcher([pattern]) }
+  const fixed = isGlob
+    ? base
+    : namesFolders
+    ? pattern
+    : pattern.includes('/')
+    ? pattern.slice(0, pattern.lastIndexOf('/'))
+    : ''
+  return {
+    text,
+    base: fixed === '.' ? '' : fixed.replace(/^\.\//, ''),
+    namesFolders,
+    matches: matcher([pattern])
+  }
 }
 
 /** Whether a path matches one of the patterns; always false for none. */
@@ -29,5 +40,7 @@ export function matcher (patterns: readonly string[]): (path: string) => boolean
 
 /** An exclude pattern takes a file, or everything under a folder. */
 export function excludeMatcher (patterns: readonly string[]): (path: string) => boolean {
-  return matcher(patterns.flatMap(pattern => pattern.endsWith('/') ? [`${pattern}**`] : [pattern, `${pattern}/**`]))
+  return matcher(
+    patterns.flatMap(pattern => pattern.endsWith('/') ? [`${pattern}**`] : [pattern, `${pattern}/**`])
+  )
 }

@@ -17,9 +17,12 @@ export function ruleMatcher (rule: Rule, processor: Processor): RuleMatcher {
   return {
     rule,
     patterns,
-    takes: path => patterns.some(pattern => pattern.namesFolders
-      ? processor.accepts(path) && deepestFolder(pattern, path) !== undefined
-      : isBelow(path, pattern.base) && pattern.matches(path)) && !isExcluded(path)
+    takes: path =>
+      patterns.some(pattern =>
+        pattern.namesFolders
+          ? processor.accepts(path) && deepestFolder(pattern, path) !== undefined
+          : isBelow(path, pattern.base) && pattern.matches(path)
+      ) && !isExcluded(path)
   }
 }
 
@@ -29,7 +32,10 @@ export function walkBases (matchers: readonly RuleMatcher[]): string[] {
   return bases.filter(base => !bases.some(other => other !== base && isBelow(base, other)))
 }
 
-/** The groups of a rule: one per folder that a folder pattern names, and one for all files of its file patterns. */
+/**
+ * The groups of a rule: one per folder that a folder pattern names, and one for all files of its file
+ * patterns.
+ */
 export function groupsOf ({ rule, patterns, takes }: RuleMatcher, table: FileTable): Group[] {
   const groups = new Map<string, Group>()
   for (let index = 0; index < table.length; index++) {
@@ -40,17 +46,29 @@ export function groupsOf ({ rule, patterns, takes }: RuleMatcher, table: FileTab
     let group = groups.get(key)
     if (group === undefined) {
       const dir = home.isFolder ? home.base.slice(home.base.lastIndexOf('/') + 1) : rule.name
-      group = { id: home.isFolder ? `${rule.name}/${dir}` : rule.name, rule, base: home.isFolder ? home.base : commonBase(patterns), dir, files: [] }
+      group = {
+        id: home.isFolder ? `${rule.name}/${dir}` : rule.name,
+        rule,
+        base: home.isFolder ? home.base : commonBase(patterns),
+        dir,
+        files: []
+      }
       groups.set(key, group)
     }
     group.files.push({
-      path, name: home.base === '' ? path : path.slice(home.base.length + 1), sha256: table.sha256At(index), size: table.statusAt(index).size
+      path,
+      name: home.base === '' ? path : path.slice(home.base.length + 1),
+      sha256: table.sha256At(index),
+      size: table.statusAt(index).size
     })
   }
   return [...groups.values()]
 }
 
-/** `output` of a rule for a group, without {scale}; a rule without one keeps the place that the group has in the project. */
+/**
+ * `output` of a rule for a group, without {scale}; a rule without one keeps the place that the group has in
+ * the project.
+ */
 export function outputOf (group: Group): string {
   const { output } = group.rule
   if (output === undefined) return group.base
@@ -61,7 +79,9 @@ function homeOf (patterns: readonly IncludePattern[], path: string): { base: str
   for (const pattern of patterns) {
     const folder = pattern.namesFolders ? deepestFolder(pattern, path) : undefined
     if (folder !== undefined) return { base: folder, isFolder: true }
-    if (!pattern.namesFolders && isBelow(path, pattern.base) && pattern.matches(path)) return { base: pattern.base, isFolder: false }
+    if (!pattern.namesFolders && isBelow(path, pattern.base) && pattern.matches(path)) {
+      return { base: pattern.base, isFolder: false }
+    }
   }
   throw new Error(`no pattern takes ${path}`)
 }
@@ -69,7 +89,11 @@ function homeOf (patterns: readonly IncludePattern[], path: string): { base: str
 /** The deepest folder above `path` that the pattern names. */
 function deepestFolder (pattern: IncludePattern, path: string): string | undefined {
   if (!isBelow(path, pattern.base)) return undefined
-  for (let end = path.lastIndexOf('/'); end >= pattern.base.length && end > 0; end = path.lastIndexOf('/', end - 1)) {
+  for (
+    let end = path.lastIndexOf('/');
+    end >= pattern.base.length && end > 0;
+    end = path.lastIndexOf('/', end - 1)
+  ) {
     const folder = path.slice(0, end)
     if (pattern.matches(folder)) return folder
   }
@@ -82,5 +106,6 @@ function commonBase (patterns: readonly IncludePattern[]): string {
 }
 
 function isBelow (path: string, folder: string): boolean {
-  return folder === '' || (path.startsWith(folder) && (path.length === folder.length || path[folder.length] === '/'))
+  return folder === '' ||
+    (path.startsWith(folder) && (path.length === folder.length || path[folder.length] === '/'))
 }

@@ -12,7 +12,9 @@ const rule = { name: 'pictures', processor: 'image', include: ['art/**/*.{png,jp
 
 function project (t: Test, options: Record<string, unknown>, output = 'img'): TestProject {
   const game = testProject()
-  t.teardown(() => { game.remove() })
+  t.teardown(() => {
+    game.remove()
+  })
   game.rules({ ...rule, output, options })
   return game
 }
@@ -21,7 +23,11 @@ const output = (game: TestProject, path: string): Buffer => readFileSync(join(ga
 
 t.test('each picture gets an action and a file per scale, never wider or higher than asked', async t => {
   const game = project(t, { scales: [1, 0.5], maxWidth: 40, maxHeight: 60 })
-  game.write({ 'art/a.png': noisePng(80, 40, 1), 'art/深/b 1.png': noisePng(10, 120, 2), 'art/c.png': noisePng(9, 5, 3) })
+  game.write({
+    'art/a.png': noisePng(80, 40, 1),
+    'art/深/b 1.png': noisePng(10, 120, 2),
+    'art/c.png': noisePng(9, 5, 3)
+  })
   const report = await game.build()
 
   t.equal(report.actions.total, 6)
@@ -30,7 +36,12 @@ t.test('each picture gets an action and a file per scale, never wider or higher 
     return [path, `${width}×${height}`]
   }))
   t.same(Object.fromEntries(sizes), {
-    'out/img/a.png': '40×20', 'out/img/a@0.5x.png': '20×10', 'out/img/c.png': '9×5', 'out/img/c@0.5x.png': '5×3', 'out/img/深/b 1.png': '5×60', 'out/img/深/b 1@0.5x.png': '3×30'
+    'out/img/a.png': '40×20',
+    'out/img/a@0.5x.png': '20×10',
+    'out/img/c.png': '9×5',
+    'out/img/c@0.5x.png': '5×3',
+    'out/img/深/b 1.png': '5×60',
+    'out/img/深/b 1@0.5x.png': '3×30'
   })
   game.write({ 'art/c.png': noisePng(9, 5, 4) })
   t.same((await game.build()).written, ['out/img/c.png', 'out/img/c@0.5x.png'])
@@ -43,8 +54,16 @@ t.test('{scale} in the output names the folders of the variants', async t => {
 })
 
 t.test('pixels stay as they are in lossless formats, and metadata does not', async t => {
-  const source = await sharp(noisePng(16, 16, 5)).ensureAlpha(0.5).withExif({ IFD0: { Copyright: 'somebody' } }).withIccProfile('p3').png().toBuffer()
-  const jpeg = await sharp(noisePng(16, 16, 6)).withExif({ IFD0: { Copyright: 'somebody' } }).jpeg().toBuffer()
+  const source = await sharp(noisePng(16, 16, 5))
+    .ensureAlpha(0.5)
+    .withExif({ IFD0: { Copyright: 'somebody' } })
+    .withIccProfile('p3')
+    .png()
+    .toBuffer()
+  const jpeg = await sharp(noisePng(16, 16, 6))
+    .withExif({ IFD0: { Copyright: 'somebody' } })
+    .jpeg()
+    .toBuffer()
   const pixels = await sharp(source, { ignoreIcc: true }).ensureAlpha().raw().toBuffer()
   for (const options of [{}, { textureFormat: 'webp', quality: 100 }]) {
     const game = project(t, options)
@@ -62,7 +81,13 @@ t.test('pixels stay as they are in lossless formats, and metadata does not', asy
 
 t.test('formats are converted: palette, WebP, JPEG', async t => {
   const opaque = await sharp(noisePng(32, 32, 7)).removeAlpha().blur(3).png().toBuffer()
-  for (const [textureFormat, path, format] of [['png8', 'img/a.png', 'png'], ['webp', 'img/a.webp', 'webp'], ['jpeg', 'img/a.jpg', 'jpeg'], ['png', 'img/a.png', 'png']] as const) {
+  for (
+    const [textureFormat, path, format] of [['png8', 'img/a.png', 'png'], ['webp', 'img/a.webp', 'webp'], [
+      'jpeg',
+      'img/a.jpg',
+      'jpeg'
+    ], ['png', 'img/a.png', 'png']] as const
+  ) {
     const game = project(t, { textureFormat, quality: 70 })
     game.write({ 'art/a.png': opaque })
     await game.build()
@@ -78,7 +103,8 @@ t.test('colours at the edge of transparency are not darkened by resizing', async
   await game.build()
   const pixels = await sharp(output(game, 'img/a@0.5x.png')).ensureAlpha().raw().toBuffer()
   for (let at = 0; at < pixels.length; at += 4) {
-    // Eight-bit premultiplied values are coarse where hardly anything is seen. Lanczos overshoots, so brighter is no surprise.
+    // Eight-bit premultiplied values are coarse where hardly anything is seen. Lanczos overshoots, so
+    // brighter is no surprise.
     if (pixels[at + 3]! > 32) t.ok(pixels[at]! >= 192, `red ${pixels[at]} at alpha ${pixels[at + 3]}`)
   }
 })
@@ -99,8 +125,15 @@ t.test('bad pictures are one clear error with their file, and publish nothing', 
     ['art/x.png', whole.subarray(0, whole.length - 60), {}, 'IMAGE_TRUNCATED'],
     ['art/x.png', Buffer.alloc(0), {}, 'IMAGE_EMPTY'],
     ['art/x.jpg', whole, {}, 'IMAGE_WRONG_FORMAT'],
-    ['art/x.png', Buffer.concat([pngSignature, pngHeaderChunk(14_000, 14_000), whole.subarray(33)]), {}, 'IMAGE_TOO_LARGE'],
-    ['art/x.png', Buffer.concat([pngSignature, pngHeaderChunk(8000, 8000), whole.subarray(33)]), { scales: [4] }, 'IMAGE_TOO_LARGE'],
+    [
+      'art/x.png',
+      Buffer.concat([pngSignature, pngHeaderChunk(14_000, 14_000), whole.subarray(33)]),
+      {},
+      'IMAGE_TOO_LARGE'
+    ],
+    ['art/x.png', Buffer.concat([pngSignature, pngHeaderChunk(8000, 8000), whole.subarray(33)]), {
+      scales: [4]
+    }, 'IMAGE_TOO_LARGE'],
     ['art/x.png', png(8, 8, [1, 2, 3, 128]), { textureFormat: 'jpeg' }, 'IMAGE_UNSUPPORTED']
   ]
   for (const [path, bytes, options, code] of bad) {
@@ -113,11 +146,18 @@ t.test('bad pictures are one clear error with their file, and publish nothing', 
 
 t.test('a picture that fails ends the others of its rule before the run ends', async t => {
   const game = project(t, {})
-  game.write({ 'art/0.png': Buffer.alloc(0), ...Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`art/${index + 1}.png`, noisePng(64, 64, index)])) })
+  game.write({
+    'art/0.png': Buffer.alloc(0),
+    ...Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [`art/${index + 1}.png`, noisePng(64, 64, index)])
+    )
+  })
   await t.rejects(game.build(), { code: 'IMAGE_EMPTY' })
   const { length } = game.events
   const started = game.events.filter(event => event.type === 'action-started').length
-  await new Promise(resolve => { setImmediate(resolve) })
+  await new Promise(resolve => {
+    setImmediate(resolve)
+  })
   t.equal(game.events.length, length)
   t.equal(game.events.filter(event => event.type === 'action-ended').length, started)
   t.ok(started < 41)

@@ -12,15 +12,24 @@ export interface NamedPlaces {
 }
 
 /**
- * The files that an input names by itself, sorted, names relative to the project. They have a file index of their own: only what
- * changed since the last run is read.
+ * The files that an input names by itself, sorted, names relative to the project. They have a file index of
+ * their own: only what changed since the last run is read.
  */
-export async function scanNamedInputs ({ owner, places, isExcluded, isWanted }: NamedPlaces, { project, runner, namedFiles, noteHashed, signal, now }: BuildContext): Promise<SourceFile[]> {
+export async function scanNamedInputs (
+  { owner, places, isExcluded, isWanted }: NamedPlaces,
+  { project, runner, namedFiles, noteHashed, signal, now }: BuildContext
+): Promise<SourceFile[]> {
   const previous = namedFiles.readNamed(owner)
   const { table, isTableNew, hashed } = await scan({
     project,
     // No one inside another, as a walk demands.
-    bases: [...new Set(places.filter(place => !places.some(other => other !== place && (other === '' || place.startsWith(`${other}/`)))))].sort(),
+    bases: [
+      ...new Set(places
+        .filter(place =>
+          !places.some(other => other !== place && (other === '' || place.startsWith(`${other}/`)))
+        ))
+    ]
+      .sort(),
     skip: new Set(),
     gitignore: false,
     isExcluded,
@@ -32,5 +41,13 @@ export async function scanNamedInputs ({ owner, places, isExcluded, isWanted }: 
   })
   noteHashed(hashed)
   if (isTableNew && !runner.isDryRun) namedFiles.writeNamed(owner, table)
-  return table.paths.map((path, index) => ({ path, name: path, sha256: table.sha256At(index), size: table.statusAt(index).size })).sort((a, b) => a.path < b.path ? -1 : 1)
+  return table
+    .paths
+    .map((path, index) => ({
+      path,
+      name: path,
+      sha256: table.sha256At(index),
+      size: table.statusAt(index).size
+    }))
+    .sort((a, b) => a.path < b.path ? -1 : 1)
 }

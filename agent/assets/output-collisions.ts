@@ -1,9 +1,15 @@
 import { PacklineError } from '../errors.js'
 import type { Group, PlannedOutput } from './processor.js'
 
-export interface Claim { group: Group, output: PlannedOutput }
+export interface Claim {
+  group: Group
+  output: PlannedOutput
+}
 
-/** No two groups may write the same path, nor paths that differ in case only, nor one a folder where another writes a file. */
+/**
+ * No two groups may write the same path, nor paths that differ in case only, nor one a folder where another
+ * writes a file.
+ */
 export function checkCollisions (claims: readonly Claim[]): void {
   const owners = new Map<string, Claim>()
   for (const claim of claims) {
@@ -21,13 +27,19 @@ export function checkCollisions (claims: readonly Claim[]): void {
   }
 }
 
-/** One form for paths that a case-insensitive or normalising file system (macOS, Windows) takes for the same. */
+/**
+ * One form for paths that a case-insensitive or normalising file system (macOS, Windows) takes for the same.
+ */
 export function foldedPath (path: string): string {
   return path.normalize('NFC').toLowerCase()
 }
 
 function collision (claim: Claim, other: Claim): PacklineError {
-  return new PacklineError('PLAN_OUTPUT_COLLISION', { path: claim.output.path, first: describe(other), second: describe(claim) })
+  return new PacklineError('PLAN_OUTPUT_COLLISION', {
+    path: claim.output.path,
+    first: describe(other),
+    second: describe(claim)
+  })
 }
 
 function describe ({ group, output }: Claim): string {

@@ -12,7 +12,13 @@ export function pngChunk (type: string, body: Uint8Array): Buffer {
 }
 
 /** colourType: 0 grey, 2 RGB, 3 indexed, 4 grey and alpha, 6 RGBA. */
-export function pngHeaderChunk (width: number, height: number, bitDepth = 8, colourType = 6, interlaced = false): Buffer {
+export function pngHeaderChunk (
+  width: number,
+  height: number,
+  bitDepth = 8,
+  colourType = 6,
+  interlaced = false
+): Buffer {
   const body = Buffer.alloc(13)
   body.writeUInt32BE(width, 0)
   body.writeUInt32BE(height, 4)

@@ -52,7 +52,10 @@ export interface BuildContext {
   takeDecoded?: (file: SourceFile) => Promise<Picture> | undefined
   /** The bytes of a source as they were scanned. Throws SCAN_FILE_CHANGED when it changed since. */
   readSource: (file: SourceFile) => Promise<Buffer>
-  /** Bytes of the layout file `path` (project-relative) as scanned, undefined when there is none; and what it shall hold after the run. */
+  /**
+   * Bytes of the layout file `path` (project-relative) as scanned, undefined when there is none; and what it
+   * shall hold after the run.
+   */
   readLock: (path: string) => Buffer | undefined
   writeLock: (path: string, bytes: Buffer) => void
   /** Checked right before publishing: a licence seat that was lost means that nothing is published. */

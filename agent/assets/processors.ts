@@ -6,11 +6,20 @@ import type { BuildContext, Group, PlannedOutput, Processor } from './processor.
 
 type Build = (group: Group, context: BuildContext) => Promise<PlannedOutput[]>
 
-/** Every processor: which files it takes and what can be checked is known at once; the rest is loaded when there is work for it. */
+/**
+ * Every processor: which files it takes and what can be checked is known at once; the rest is loaded when
+ * there is work for it.
+ */
 export const processors: Record<ProcessorName, Processor> = {
-  atlas: { ...lazily('atlas', isPicture, async () => (await import('./atlas/atlas-processor.js')).buildAtlas), check: checkFrameNames },
+  atlas: {
+    ...lazily('atlas', isPicture, async () => (await import('./atlas/atlas-processor.js')).buildAtlas),
+    check: checkFrameNames
+  },
   image: lazily('image', isPicture, async () => (await import('./image-processor.js')).buildImages),
-  ccsui: { ...lazily('ccsui', isCsd, async () => (await import('./ccsui-processor.js')).buildCcsui), check: checkCcsuiInputs },
+  ccsui: {
+    ...lazily('ccsui', isCsd, async () => (await import('./ccsui-processor.js')).buildCcsui),
+    check: checkCcsuiInputs
+  },
   copy: lazily('copy', () => true, async () => (await import('./copy-processor.js')).buildCopy)
 }
 
@@ -18,6 +27,10 @@ function isPicture (path: string): boolean {
   return /\.(png|jpe?g|webp)$/i.test(path)
 }
 
-function lazily (name: ProcessorName, accepts: (path: string) => boolean, load: () => Promise<Build>): Processor {
+function lazily (
+  name: ProcessorName,
+  accepts: (path: string) => boolean,
+  load: () => Promise<Build>
+): Processor {
   return { name, accepts, build: async (group, context) => await (await load())(group, context) }
 }

@@ -28,7 +28,10 @@ export interface OpenProject {
 }
 
 /** Reads the project file in `folder`; one that the last run has checked already is not checked again. */
-export async function openProject (folder: string, readState: (root: string) => RunState | undefined): Promise<OpenProject & { state: RunState | undefined }> {
+export async function openProject (
+  folder: string,
+  readState: (root: string) => RunState | undefined
+): Promise<OpenProject & { state: RunState | undefined }> {
   const { projectFileName, readProjectFile } = await import('../config/project-file-reader.js')
   const path = join(resolve(folder), projectFileName)
   const bytes = await readProjectFile(path)
@@ -36,7 +39,9 @@ export async function openProject (folder: string, readState: (root: string) => 
   const state = readState(root)
   const configDigest = createHash('sha256').update(packlineVersion).update('\0').update(bytes).digest('hex')
   const isKnown = state?.configDigest === configDigest
-  const file = isKnown ? state.project : (await import('../config/project-file.js')).parseProjectFile(path, bytes)
+  const file = isKnown
+    ? state.project
+    : (await import('../config/project-file.js')).parseProjectFile(path, bytes)
   return {
     root,
     file,
@@ -48,7 +53,12 @@ export async function openProject (folder: string, readState: (root: string) => 
   }
 }
 
-export async function scanProject (project: OpenProject, previous: FileTable, signal: AbortSignal, now: () => number): Promise<ScanResult> {
+export async function scanProject (
+  project: OpenProject,
+  previous: FileTable,
+  signal: AbortSignal,
+  now: () => number
+): Promise<ScanResult> {
   return await scan({ ...selectionOf(project), previous, isSameSelection: project.isKnown, signal, now })
 }
 
@@ -56,7 +66,9 @@ export async function scanProject (project: OpenProject, previous: FileTable, si
 export function projectPaths (project: OpenProject): string[] {
   const selection = selectionOf(project)
   const paths: string[] = []
-  walk(selection, (path, _, outside) => { if (outside === undefined && !selection.isExcluded(path) && selection.isWanted(path)) paths.push(path) })
+  walk(selection, (path, _, outside) => {
+    if (outside === undefined && !selection.isExcluded(path) && selection.isWanted(path)) paths.push(path)
+  })
   return paths
 }
 
@@ -65,7 +77,13 @@ function selectionOf (project: OpenProject) {
   const { assets } = project.file
   for (const { rule, patterns } of project.matchers) {
     const inside = patterns.find(({ base }) => base === assets.output || base.startsWith(`${assets.output}/`))
-    if (inside !== undefined) throw new PacklineError('PLAN_CYCLE', { rule: rule.name, folder: assets.output, include: inside.text })
+    if (inside !== undefined) {
+      throw new PacklineError('PLAN_CYCLE', {
+        rule: rule.name,
+        folder: assets.output,
+        include: inside.text
+      })
+    }
   }
   return {
     project: project.root,

@@ -9,16 +9,22 @@ import { openProject, projectPaths } from './project-scan.js'
 import { PublishedTree, workFolderOf } from './published-tree.js'
 
 /**
- * The sheets that the project around `folder` packs, with their frames, without hashing or packing anything; none without a project
- * file in the folder or above it. Throws CONFIG_ errors for a project file that is wrong.
+ * The sheets that the project around `folder` packs, with their frames, without hashing or packing anything;
+ * none without a project file in the folder or above it. Throws CONFIG_ errors for a project file that is
+ * wrong.
  */
-export async function projectSheets (folder: string): Promise<{ project: string, sheets: KnownSheet[] } | undefined> {
+export async function projectSheets (
+  folder: string
+): Promise<{ project: string, sheets: KnownSheet[] } | undefined> {
   const project = projectAround(folder)
   if (project === undefined) return undefined
   const { matchers, output, ...open } = await openProject(project, () => undefined)
   const table = FileTable.allocate(projectPaths({ matchers, output, ...open }))
   const published = PublishedTree.read(join(workFolderOf(output), 'published'))?.files() ?? []
-  return { project, sheets: knownSheets(matchers.flatMap(matcher => groupsOf(matcher, table)), published, output) }
+  return {
+    project,
+    sheets: knownSheets(matchers.flatMap(matcher => groupsOf(matcher, table)), published, output)
+  }
 }
 
 function projectAround (folder: string): string | undefined {

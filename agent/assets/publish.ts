@@ -1,5 +1,19 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, constants, existsSync, linkSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, rmdirSync, symlinkSync } from 'node:fs'
+import {
+  copyFileSync,
+  constants,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  symlinkSync
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { syncFolder, writeRecordSync } from '../cache/atomic-file.js'
 import type { BlobReference, ContentStore } from '../cache/content-store.js'
@@ -10,7 +24,9 @@ import type { PublishedFile } from './published-tree.js'
 import { folderRecord, recoverPublished, rescueForeign, stampAt } from './recover-published.js'
 
 /** An output to publish: an entry of the store, or a file to copy whose bytes must still have this digest. */
-export interface DesiredFile extends PublishedFile { copyFrom?: string }
+export interface DesiredFile extends PublishedFile {
+  copyFrom?: string
+}
 
 export interface PublishSettings {
   /** Absolute. */
@@ -24,12 +40,18 @@ export interface PublishSettings {
   warn: (message: string) => void
 }
 
-export interface PublishResult { written: DesiredFile[], removed: string[], bytesWritten: number, isAtomic: boolean }
+export interface PublishResult {
+  written: DesiredFile[]
+  removed: string[]
+  bytesWritten: number
+  isAtomic: boolean
+}
 
 /**
- * Makes the output folder hold exactly the desired files besides those that packline did not write. All new trees are staged beside
- * it first; then each rule's tree is exchanged in one step (the deepest folder that holds all of its changes; a single changed file
- * is renamed over). Whatever fails before that leaves the old trees as they were.
+ * Makes the output folder hold exactly the desired files besides those that packline did not write. All new
+ * trees are staged beside it first; then each rule's tree is exchanged in one step (the deepest folder that
+ * holds all of its changes; a single changed file is renamed over). Whatever fails before that leaves the old
+ * trees as they were.
  */
 export class Publisher {
   readonly #output: string
@@ -45,7 +67,9 @@ export class Publisher {
     this.#work = workFolderOf(settings.output)
     const tree = recoverPublished(settings.output)
     this.#old = new Map(tree.files().map(file => [file.path, file]))
-    tree.paths.forEach((path, index) => { if (tree.isIntactAt(index, this.#output)) this.#intact.add(path) })
+    tree.paths.forEach((path, index) => {
+      if (tree.isIntactAt(index, this.#output)) this.#intact.add(path)
+    })
   }
 
   async publish (): Promise<PublishResult> {
@@ -58,15 +82,24 @@ export class Publisher {
     mkdirSync(stage, { recursive: true })
     const stagedAt = new Map<string, string>()
     const steps = this.#stage(stage, written, removed, stagedAt)
-    const next = PublishedTree.of(desired, file => stampAt(stagedAt.get(file.path) ?? join(this.#output, file.path)))
+    const next = PublishedTree.of(
+      desired,
+      file => stampAt(stagedAt.get(file.path) ?? join(this.#output, file.path))
+    )
     next.write(join(this.#work, 'next'))
     await beforeCommit()
     for (const step of steps) step()
-    // The old trees in the stage go while both records are there: afterwards nothing tells their removed outputs from foreign files.
+    // The old trees in the stage go while both records are there: afterwards nothing tells their removed
+    // outputs from foreign files.
     rmSync(stage, { recursive: true, force: true })
     renameSync(join(this.#work, 'next'), join(this.#work, 'published'))
     syncFolder(this.#work)
-    return { written, removed, bytesWritten: written.reduce((sum, file) => sum + file.size, 0), isAtomic: this.#isAtomic }
+    return {
+      written,
+      removed,
+      bytesWritten: written.reduce((sum, file) => sum + file.size, 0),
+      isAtomic: this.#isAtomic
+    }
   }
 
   #isPublished (file: DesiredFile): boolean {
@@ -88,13 +121,21 @@ export class Publisher {
       if (this.#old.has(file.path)) continue
       const full = join(this.#output, file.path)
       const status = lstatSync(full, { throwIfNoEntry: false })
-      if (status === undefined || (status.isFile() && status.size === file.size && digestOf(full) === file.sha256)) continue
+      if (
+        status === undefined ||
+        (status.isFile() && status.size === file.size && digestOf(full) === file.sha256)
+      ) continue
       throw new PacklineError('OUTPUT_NOT_OURS', { path: full })
     }
   }
 
   /** Prepares every change and returns the steps that make them visible, one per rule tree. */
-  #stage (stage: string, written: readonly DesiredFile[], removed: readonly string[], stagedAt: Map<string, string>): Array<() => void> {
+  #stage (
+    stage: string,
+    written: readonly DesiredFile[],
+    removed: readonly string[],
+    stagedAt: Map<string, string>
+  ): Array<() => void> {
     const byRoot = new Map<string, { written: DesiredFile[], removed: string[] }>()
     const changesOf = (path: string) => {
       const root = rootOf(this.#settings.roots, path)
@@ -112,10 +153,15 @@ export class Publisher {
         return { place: folder, apply: this.#stageFolder(staged, folder, changes, stagedAt) }
       }
       const [file] = changes.written
-      const apply = file === undefined ? () => { this.#removeFile(changes.removed[0]!) } : this.#stageFile(staged, file, stagedAt)
+      const apply = file === undefined
+        ? () => {
+          this.#removeFile(changes.removed[0]!)
+        }
+        : this.#stageFile(staged, file, stagedAt)
       return { place: paths[0]!, apply }
     })
-    // A staged folder holds the trees inside it as they were: it has to be there before these are exchanged in their turn.
+    // A staged folder holds the trees inside it as they were: it has to be there before these are exchanged
+    // in their turn.
     return prepared.sort((a, b) => depthOf(a.place) - depthOf(b.place)).map(({ apply }) => apply)
   }
 
@@ -130,7 +176,12 @@ export class Publisher {
     }
   }
 
-  #stageFolder (staged: string, folder: string, changes: { written: DesiredFile[], removed: string[] }, stagedAt: Map<string, string>): () => void {
+  #stageFolder (
+    staged: string,
+    folder: string,
+    changes: { written: DesiredFile[], removed: string[] },
+    stagedAt: Map<string, string>
+  ): () => void {
     const live = join(this.#output, folder)
     checkNoLink(this.#output, folder)
     mkdirSync(staged, { recursive: true })
@@ -144,7 +195,8 @@ export class Publisher {
       stagedAt.set(file.path, place)
     }
     return () => {
-      // Not before `next` names every staged file: what lies in a folder with this record and is nobody's is taken for foreign.
+      // Not before `next` names every staged file: what lies in a folder with this record and is nobody's is
+      // taken for foreign.
       writeRecordSync(`${staged}${folderRecord}`, JSON.stringify({ folder }))
       mkdirSync(dirname(live), { recursive: true })
       if (!isThere) renameSync(staged, live)
@@ -180,7 +232,10 @@ export class Publisher {
   }
 }
 
-/** Links everything below `from` into `to`, save for the files to drop: folders are made, files hard-linked, links made anew. */
+/**
+ * Links everything below `from` into `to`, save for the files to drop: folders are made, files hard-linked,
+ * links made anew.
+ */
 function linkTree (from: string, to: string, prefix: string, isDropped: (path: string) => boolean): void {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (entry.name === workFolderName) continue
@@ -208,7 +263,10 @@ function linkOrCopy (source: string, target: string): void {
   }
 }
 
-/** A link inside the output folder is somebody's decision about where things lie: it is not replaced by a folder. */
+/**
+ * A link inside the output folder is somebody's decision about where things lie: it is not replaced by a
+ * folder.
+ */
 function checkNoLink (output: string, folder: string): void {
   const parts = folder === '' ? [] : folder.split('/')
   for (let depth = 1; depth <= parts.length; depth++) {
@@ -229,9 +287,12 @@ function pruneEmpty (folder: string, top: string): void {
   }
 }
 
-/** The root of the rule tree that `path` belongs to; a path of a rule that is gone has its own folder as root. */
+/**
+ * The root of the rule tree that `path` belongs to; a path of a rule that is gone has its own folder as root.
+ */
 function rootOf (roots: readonly string[], path: string): string {
-  const own = roots.filter(root => root === '' || path.startsWith(`${root}/`)).sort((a, b) => a.length - b.length)[0]
+  const own =
+    roots.filter(root => root === '' || path.startsWith(`${root}/`)).sort((a, b) => a.length - b.length)[0]
   return own ?? path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 

@@ -4,11 +4,16 @@ import t from 'tap'
 import { workFolderOf } from './published-tree.js'
 import { recoverPublished } from './recover-published.js'
 
-/** What a run leaves that was killed while it exchanged the folder `units`: the old folder is the staged one now. */
+/**
+ * What a run leaves that was killed while it exchanged the folder `units`: the old folder is the staged one
+ * now.
+ */
 function killedRun (record: string) {
   return t.testdir({
     res: { units: { 'archer.plist': 'new' } },
-    '.packline': { res: { stage: { 0: { 'archer.plist': 'old', 'kept-by-hand.txt': 'mine' }, '0.folder': record } } }
+    '.packline': {
+      res: { stage: { 0: { 'archer.plist': 'old', 'kept-by-hand.txt': 'mine' }, '0.folder': record } }
+    }
   })
 }
 

@@ -4,8 +4,9 @@ import { PublishedTree, workFolderOf } from './published-tree.js'
 import type { PublishedFile } from './published-tree.js'
 
 /**
- * What packline has published to `output`. After a run that was killed while it published, the record is made whole: a path that
- * the old or the new record names is ours, with the digest of whichever the file still matches; what was staged is discarded.
+ * What packline has published to `output`. After a run that was killed while it published, the record is made
+ * whole: a path that the old or the new record names is ours, with the digest of whichever the file still
+ * matches; what was staged is discarded.
  */
 export function recoverPublished (output: string): PublishedTree {
   const work = workFolderOf(output)
@@ -38,7 +39,12 @@ export function stampAt (path: string): { size: bigint, mtimeNs: bigint, ino: bi
 }
 
 /** Moves what somebody put into a folder while it was being exchanged over to its new place. */
-export function rescueForeign (old: string, live: string, prefix: string, isOurs: (path: string) => boolean): void {
+export function rescueForeign (
+  old: string,
+  live: string,
+  prefix: string,
+  isOurs: (path: string) => boolean
+): void {
   for (const entry of readdirSync(old, { withFileTypes: true })) {
     const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
     const [source, target] = [join(old, entry.name), join(live, entry.name)]
@@ -62,7 +68,9 @@ function rescueStages (stage: string, output: string, isOurs: (path: string) => 
   }
 }
 
-/** Undefined when its writing was interrupted: then nothing was exchanged yet. The output folder itself is ''. */
+/**
+ * Undefined when its writing was interrupted: then nothing was exchanged yet. The output folder itself is ''.
+ */
 function readRecord (file: string): string | undefined {
   try {
     return (JSON.parse(readFileSync(file, 'utf8')) as { folder: string }).folder

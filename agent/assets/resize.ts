@@ -5,9 +5,9 @@ import { pixelWords } from './picture.js'
 export const resizeFilter = 'lanczos3, alpha within its surroundings'
 
 /**
- * A picture at another size, in pixels: Lanczos filter, colours weighted by alpha. The filter's overshoot is kept until a colour is
- * divided by its alpha, or hard edges would get bright rims; alpha stays within that of the pixels below it, or they would get ghosts
- * outside, which make sprites larger, and ripples inside.
+ * A picture at another size, in pixels: Lanczos filter, colours weighted by alpha. The filter's overshoot is
+ * kept until a colour is divided by its alpha, or hard edges would get bright rims; alpha stays within that
+ * of the pixels below it, or they would get ghosts outside, which make sprites larger, and ripples inside.
  */
 export async function resizePicture (picture: Picture, width: number, height: number): Promise<Picture> {
   const count = picture.width * picture.height
@@ -19,10 +19,17 @@ export async function resizePicture (picture: Picture, width: number, height: nu
   for (let at = 0; at < count; at++) {
     const value = alpha[at] = pixels[at * 4 + 3]!
     wide[at] = bias + value * steps
-    for (let channel = 0; channel < 3; channel++) colours[at * 3 + channel] = bias + Math.round(pixels[at * 4 + channel]! * value * steps / 255)
+    for (let channel = 0; channel < 3; channel++) {
+      colours[at * 3 + channel] = bias + Math.round(pixels[at * 4 + channel]! * value * steps / 255)
+    }
   }
-  const [resizedColours, resizedAlpha] = await Promise.all([resizePlanes(colours, 3, picture, width, height), resizePlanes(wide, 1, picture, width, height)])
-  const [lowest, highest] = [Math.min, Math.max].map(pick => extremes(alpha, picture, width, height, pick)) as [Uint8Array, Uint8Array]
+  const [resizedColours, resizedAlpha] = await Promise.all([
+    resizePlanes(colours, 3, picture, width, height),
+    resizePlanes(wide, 1, picture, width, height)
+  ])
+  const [lowest, highest] = [Math.min, Math.max].map(pick =>
+    extremes(alpha, picture, width, height, pick)
+  ) as [Uint8Array, Uint8Array]
   const result = { width, height, pixels: new Uint8Array(width * height * 4) }
   const words = pixelWords(result)
   for (let at = 0; at < words.length; at++) {
@@ -31,7 +38,12 @@ export async function resizePicture (picture: Picture, width: number, height: nu
     if (shown === 0) continue
     const weight = 255 / (Math.max(exact, leastAlpha) * steps)
     words[at] = shown << 24
-    for (let channel = 0; channel < 3; channel++) result.pixels[at * 4 + channel] = Math.min(255, Math.max(0, Math.round((resizedColours[at * 3 + channel]! - bias) * weight)))
+    for (let channel = 0; channel < 3; channel++) {
+      result.pixels[at * 4 + channel] = Math.min(
+        255,
+        Math.max(0, Math.round((resizedColours[at * 3 + channel]! - bias) * weight))
+      )
+    }
   }
   return result
 }
@@ -47,7 +59,9 @@ function isOpaque ({ pixels }: Picture): boolean {
 /** Large pictures are mostly opaque ones, which need none of this and a third of the memory. */
 async function resizeOpaque (picture: Picture, width: number, height: number): Promise<Picture> {
   const { sharp } = await import('./sharp.js')
-  const { data } = await sharp(picture.pixels, { raw: { width: picture.width, height: picture.height, channels: 4 } })
+  const { data } = await sharp(picture.pixels, {
+    raw: { width: picture.width, height: picture.height, channels: 4 }
+  })
     .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
     .raw()
     .toBuffer({ resolveWithObject: true })
@@ -60,7 +74,13 @@ const bias = 8192
 /** Below this, a colour is a quotient of two roundings. */
 const leastAlpha = 0.5
 
-async function resizePlanes (samples: Uint16Array, channels: 1 | 3, from: Picture, width: number, height: number): Promise<Uint16Array> {
+async function resizePlanes (
+  samples: Uint16Array,
+  channels: 1 | 3,
+  from: Picture,
+  width: number,
+  height: number
+): Promise<Uint16Array> {
   const { sharp } = await import('./sharp.js')
   const { data } = await sharp(samples, { raw: { width: from.width, height: from.height, channels } })
     .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
@@ -70,8 +90,17 @@ async function resizePlanes (samples: Uint16Array, channels: 1 | 3, from: Pictur
   return new Uint16Array(data.buffer, data.byteOffset, width * height * channels)
 }
 
-/** The lowest or highest of the values that lie below each new pixel, and at least below its four neighbours where it is enlarged. */
-function extremes (values: Uint8Array, from: Picture, width: number, height: number, pick: (a: number, b: number) => number): Uint8Array {
+/**
+ * The lowest or highest of the values that lie below each new pixel, and at least below its four neighbours
+ * where it is enlarged.
+ */
+function extremes (
+  values: Uint8Array,
+  from: Picture,
+  width: number,
+  height: number,
+  pick: (a: number, b: number) => number
+): Uint8Array {
   const columns = windows(from.width, width)
   const rows = windows(from.height, height)
   const across = new Uint8Array(width * from.height)
@@ -101,7 +130,9 @@ function windows (oldLength: number, newLength: number): Array<[first: number, l
   const reach = Math.max(scale / 2, 1)
   return Array.from({ length: newLength }, (_, index) => {
     const centre = (index + 0.5) * scale
-    const [first, last] = [Math.ceil(centre - reach - 0.5), Math.floor(centre + reach - 0.5)].map(at => Math.min(oldLength - 1, Math.max(0, at))) as [number, number]
+    const [first, last] = [Math.ceil(centre - reach - 0.5), Math.floor(centre + reach - 0.5)].map(at =>
+      Math.min(oldLength - 1, Math.max(0, at))
+    ) as [number, number]
     return [Math.min(first, last), last]
   })
 }

@@ -5,5 +5,11 @@ export type RunEvent =
   | { type: 'scanned', files: number, hashed: number }
   /** `expectedMs`: what the action took when it ran last. */
   | { type: 'action-started', id: string, rule: string, expectedMs?: number }
-  | { type: 'action-ended', id: string, rule: string, state: 'cached' | 'executed' | 'failed' | 'missing', durationMs: number }
+  | {
+    type: 'action-ended'
+    id: string
+    rule: string
+    state: 'cached' | 'executed' | 'failed' | 'missing'
+    durationMs: number
+  }
   | { type: 'warning', message: string }

@@ -56,7 +56,12 @@ export function emptyReport (project: string, startedAt: number, now: number): R
 
 export function countActions (outcomes: readonly ActionOutcome[]): RunReport['actions'] {
   const count = (state: ActionOutcome['state']) => outcomes.filter(outcome => outcome.state === state).length
-  return { total: outcomes.length, cached: count('cached'), executed: count('executed') + count('missing'), failed: count('failed') }
+  return {
+    total: outcomes.length,
+    cached: count('cached'),
+    executed: count('executed') + count('missing'),
+    failed: count('failed')
+  }
 }
 
 /** What the results took to make, beside each other as they were made. */
@@ -65,7 +70,8 @@ export function costOf (outcomes: readonly ActionOutcome[]): number {
 }
 
 export function reasonsOf (outcomes: readonly ActionOutcome[]): RunReport['why'] {
-  return outcomes.filter(outcome => outcome.state !== 'cached')
+  return outcomes
+    .filter(outcome => outcome.state !== 'cached')
     .map(({ id, rule, durationMs, reasons }) => ({ action: id, rule, durationMs, reasons }))
     .sort((a, b) => a.action < b.action ? -1 : 1)
 }

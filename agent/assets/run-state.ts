@@ -6,13 +6,22 @@ import { FileTable } from '../cache/file-table.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import type { CsbDependencies } from './csb-dependencies.js'
 
-/** What the last run of a project left for the next one. All of it only saves time: a missing state is a cold run. */
+/**
+ * What the last run of a project left for the next one. All of it only saves time: a missing state is a cold
+ * run.
+ */
 export interface RunState {
   /** Digest of the project file and of packline's version. */
   configDigest: string
   project: ProjectFile
   /** Set when the last run published everything, from exactly the files in the file table with this id. */
-  published?: { files: string, profile: string, actions: number, costMs?: number, layoutFiles: Record<string, string> }
+  published?: {
+    files: string
+    profile: string
+    actions: number
+    costMs?: number
+    layoutFiles: Record<string, string>
+  }
   /** Key and duration of each action, by its id. */
   actions: Record<string, [key: string, durationMs: number]>
 }

@@ -27,7 +27,10 @@ t.test('a link that leaves the project is ignored where no rule takes anything b
   t.same(Object.keys(game.outputs()), ['sound/a.ogg', 'sound/deep/b.ogg'])
 
   writeFileSync(join(outside, 'deep/c.ogg'), 'C')
-  await t.rejects(game.build(), { code: 'SCAN_LINK_LEAVES_PROJECT', details: { file: 'sound/link/deep/c.ogg', target: outside } })
+  await t.rejects(game.build(), {
+    code: 'SCAN_LINK_LEAVES_PROJECT',
+    details: { file: 'sound/link/deep/c.ogg', target: outside }
+  })
   t.equal(Object.keys(game.outputs()).length, 2)
 })
 
@@ -37,7 +40,10 @@ t.test('a folder that a rule starts from may not be a link out of the project ei
   t.match(await game.build(), { scanned: 0 })
 
   writeFileSync(join(outside, 'c.ogg'), 'C')
-  await t.rejects(game.build(), { code: 'SCAN_LINK_LEAVES_PROJECT', details: { file: 'linked/c.ogg', target: outside } })
+  await t.rejects(game.build(), {
+    code: 'SCAN_LINK_LEAVES_PROJECT',
+    details: { file: 'linked/c.ogg', target: outside }
+  })
 })
 
 t.test('a link to half a disk is an error, not a walk of it', async t => {
@@ -52,7 +58,8 @@ t.test('a link to half a disk is an error, not a walk of it', async t => {
 t.test('what exclude leaves out goes, also when the run before knew it', async t => {
   const game = testProject()
   t.teardown(game.remove)
-  const assets = (exclude: string[]) => JSON.stringify({ project: 'game', assets: { output: 'out', exclude, rules: [copy] } })
+  const assets = (exclude: string[]) =>
+    JSON.stringify({ project: 'game', assets: { output: 'out', exclude, rules: [copy] } })
   game.write({ 'packline.json': assets([]), 'sound/a.ogg': 'A', 'sound/b.ogg': 'B' })
   await game.build()
 
@@ -77,6 +84,10 @@ t.test('a dry run tells which outputs would go, and removes none', async t => {
   await game.build()
   game.write({ 'music/c': null, 'sound/deep': null })
 
-  t.same((await game.build({ isDryRun: true })).removed, ['out/music/c'], 'of a rule whose actions would run, nothing is known')
+  t.same(
+    (await game.build({ isDryRun: true })).removed,
+    ['out/music/c'],
+    'of a rule whose actions would run, nothing is known'
+  )
   t.equal(Object.keys(game.outputs()).length, 3)
 })

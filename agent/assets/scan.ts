@@ -53,10 +53,15 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
   let cursor = 0
   let lookup: Map<string, number> | undefined
   walk(settings, (path, fileStatus, outside) => {
-    // The previous table was made by the same walk: its rows come in the same order, save for what was added or removed.
+    // The previous table was made by the same walk: its rows come in the same order, save for what was added
+    // or removed.
     const isNext = previous.paths[cursor] === path
-    if (!(isNext && settings.isSameSelection) && (settings.isExcluded(path) || !settings.isWanted(path))) return
-    if (outside !== undefined) throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: path, target: outside })
+    if (!(isNext && settings.isSameSelection) && (settings.isExcluded(path) || !settings.isWanted(path))) {
+      return
+    }
+    if (outside !== undefined) {
+      throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: path, target: outside })
+    }
     if (!isNext) lookup ??= new Map(previous.paths.map((name, index) => [name, index]))
     const row = isNext ? cursor : lookup!.get(path) ?? -1
     if (row >= 0) cursor = row + 1
@@ -67,7 +72,14 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
     if (!isSame) changed.push(found.length - 1)
   })
   if (changed.length === 0 && found.length === previous.length) {
-    return { table: previous, bytes: new Map(), hashed: 0, isUnchanged: true, isTableNew: false, previousId: previous.id }
+    return {
+      table: previous,
+      bytes: new Map(),
+      hashed: 0,
+      isUnchanged: true,
+      isTableNew: false,
+      previousId: previous.id
+    }
   }
   const table = FileTable.allocate(found)
   const bytes = new Map<string, Buffer>()
@@ -100,7 +112,11 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
 }
 
 /** The bytes of a file and the status that belongs to exactly these bytes. */
-function readUnchanging (project: string, path: string, memory: ReadMemory): { bytes: Buffer, status: BigIntStats } {
+function readUnchanging (
+  project: string,
+  path: string,
+  memory: ReadMemory
+): { bytes: Buffer, status: BigIntStats } {
   let descriptor: number | undefined
   try {
     descriptor = openSync(join(project, path), 'r')
@@ -108,11 +124,17 @@ function readUnchanging (project: string, path: string, memory: ReadMemory): { b
       const status = fstatSync(descriptor, { bigint: true })
       const bytes = readWhole(descriptor, memory.take(Number(status.size)))
       const after = fstatSync(descriptor, { bigint: true })
-      if (after.mtimeNs === status.mtimeNs && after.size === status.size && bytes.length === Number(status.size)) return { bytes, status }
+      if (
+        after.mtimeNs === status.mtimeNs && after.size === status.size && bytes.length === Number(status.size)
+      ) return { bytes, status }
     }
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) throw new PacklineError('SCAN_FILE_CHANGED', { file: path }, { cause: error })
-    throw new PacklineError('SCAN_UNREADABLE', { file: path, reason: (error as Error).message }, { cause: error })
+    if (hasCode(error, 'ENOENT')) {
+      throw new PacklineError('SCAN_FILE_CHANGED', { file: path }, { cause: error })
+    }
+    throw new PacklineError('SCAN_UNREADABLE', { file: path, reason: (error as Error).message }, {
+      cause: error
+    })
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }
@@ -145,8 +167,8 @@ class ReadMemory {
 }
 
 /**
- * Whether a file could change once more without its time stamps showing it: file systems stamp with the kernel's tick (up to 10 ms),
- * old ones with whole seconds. Such a file is hashed again in the next scan.
+ * Whether a file could change once more without its time stamps showing it: file systems stamp with the
+ * kernel's tick (up to 10 ms), old ones with whole seconds. Such a file is hashed again in the next scan.
  */
 function isWithinClockGranularity (status: BigIntStats, nowMs: number): boolean {
   const changedNs = status.ctimeNs > status.mtimeNs ? status.ctimeNs : status.mtimeNs

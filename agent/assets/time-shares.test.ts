@@ -12,21 +12,31 @@ t.test('what goes on alone has all the time, what goes on beside others its part
 })
 
 t.test('all shares together are the time in which something went on', async t => {
-  fc.assert(fc.property(fc.array(fc.record({ begin: fc.nat(1000), length: fc.nat(300) }), { minLength: 1, maxLength: 30 }), spans => {
-    const shares = new TimeShares()
-    const moments = spans.flatMap(({ begin, length }, index) => [{ at: begin, index, isEnd: false }, { at: begin + length, index, isEnd: true }]).sort((a, b) => a.at - b.at || Number(a.isEnd) - Number(b.isEnd))
-    const ends = new Map<number, (endMs: number) => number>()
-    let sum = 0
-    let busy = 0
-    let last = 0
-    for (const { at, index, isEnd } of moments) {
-      if (ends.size > 0) busy += at - last
-      last = at
-      if (isEnd) {
-        sum += ends.get(index)!(at)
-        ends.delete(index)
-      } else ends.set(index, shares.begin(at))
-    }
-    return Math.abs(sum - busy) < 1e-6
-  }))
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ begin: fc.nat(1000), length: fc.nat(300) }), { minLength: 1, maxLength: 30 }),
+      spans => {
+        const shares = new TimeShares()
+        const moments = spans
+          .flatMap((
+            { begin, length },
+            index
+          ) => [{ at: begin, index, isEnd: false }, { at: begin + length, index, isEnd: true }])
+          .sort((a, b) => a.at - b.at || Number(a.isEnd) - Number(b.isEnd))
+        const ends = new Map<number, (endMs: number) => number>()
+        let sum = 0
+        let busy = 0
+        let last = 0
+        for (const { at, index, isEnd } of moments) {
+          if (ends.size > 0) busy += at - last
+          last = at
+          if (isEnd) {
+            sum += ends.get(index)!(at)
+            ends.delete(index)
+          } else ends.set(index, shares.begin(at))
+        }
+        return Math.abs(sum - busy) < 1e-6
+      }
+    )
+  )
 })

@@ -20,29 +20,42 @@ export interface ToolRun {
   signal: AbortSignal
 }
 
-export interface ToolExit { status: number | null, killedBy: NodeJS.Signals | null, isTimeout: boolean }
+export interface ToolExit {
+  status: number | null
+  killedBy: NodeJS.Signals | null
+  isTimeout: boolean
+}
 
 const longestLine = 4096
 const gracePeriodMs = 2000
 
 /**
- * Runs an external tool without a shell and without input, in a process group of its own; what it started dies with it. When
- * `signal` is aborted the whole group is ended, and killed if it does not follow; the abort's reason is thrown once it is dead.
+ * Runs an external tool without a shell and without input, in a process group of its own; what it started
+ * dies with it. When `signal` is aborted the whole group is ended, and killed if it does not follow; the
+ * abort's reason is thrown once it is dead.
  */
 export async function runTool (run: ToolRun): Promise<ToolExit> {
   const { signal, timeoutMs } = run
   signal.throwIfAborted()
-  const tool = await run.start(run.file, run.args, { cwd: run.cwd, env: run.environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const tool = await run.start(run.file, run.args, {
+    cwd: run.cwd,
+    env: run.environment,
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
   const { child } = tool
   const outputs = (['stdout', 'stderr'] as const).flatMap(from => {
     const stream = child[from]
-    return stream === null ? [] : [readLines(stream, line => { run.onLine(line, from) })]
+    return stream === null ? [] : [readLines(stream, line => {
+      run.onLine(line, from)
+    })]
   })
   let isTimeout = false
   let killer: NodeJS.Timeout | undefined
   const end = (): void => {
     tool.signal('SIGTERM')
-    killer ??= setTimeout(() => { tool.signal('SIGKILL') }, gracePeriodMs)
+    killer ??= setTimeout(() => {
+      tool.signal('SIGKILL')
+    }, gracePeriodMs)
   }
   const timer = setTimeout(() => {
     isTimeout = true
@@ -64,7 +77,12 @@ export async function runTool (run: ToolRun): Promise<ToolExit> {
 
 /** Starts a tool that needs no licence; what it leaves behind in its process group is killed when it ends. */
 export const startTool: Lease['spawn'] = async (file, args, { cwd, env, stdio }) => {
-  const child = spawn(file, args, { ...cwd !== undefined && { cwd }, ...env !== undefined && { env: { ...env } }, ...stdio !== undefined && { stdio }, detached: true })
+  const child = spawn(file, args, {
+    ...cwd !== undefined && { cwd },
+    ...env !== undefined && { env: { ...env } },
+    ...stdio !== undefined && { stdio },
+    detached: true
+  })
   const signal = (name: NodeJS.Signals): void => {
     if (child.pid !== undefined) signalGroup(child.pid, name)
   }

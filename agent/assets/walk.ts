@@ -17,7 +17,10 @@ export interface WalkSettings {
   isExcluded: (path: string) => boolean
 }
 
-/** `outside` is where a link leads that leaves the project; what lies behind one is visited too, and may only be ignored. */
+/**
+ * `outside` is where a link leads that leaves the project; what lies behind one is visited too, and may only
+ * be ignored.
+ */
 export type Visit = (path: string, status: BigIntStats, outside: string | undefined) => void
 
 const neverEntered = new Set(['.git', '.svn', '.hg', '.packline'])
@@ -26,19 +29,33 @@ const mostOutside = 20_000
 
 type Ignores = ReadonlyArray<{ folder: string, rules: ignore.Ignore }>
 
-interface Walk extends WalkSettings { visit: Visit, entriesOutside: number }
+interface Walk extends WalkSettings {
+  visit: Visit
+  entriesOutside: number
+}
 
 /** What holds below a folder. */
-interface Place { ignores: Ignores, linkTargets: readonly string[], outside: string | undefined }
+interface Place {
+  ignores: Ignores
+  linkTargets: readonly string[]
+  outside: string | undefined
+}
 
-/** Visits every file below the bases, folders in order of their names; a base may be a file. Throws SCAN_UNREADABLE for a folder that cannot be listed. */
+/**
+ * Visits every file below the bases, folders in order of their names; a base may be a file. Throws
+ * SCAN_UNREADABLE for a folder that cannot be listed.
+ */
 export function walk (settings: WalkSettings, visit: Visit): void {
   const walking: Walk = { ...settings, visit, entriesOutside: 0 }
   for (const base of settings.bases) {
     const full = join(settings.project, base)
     if (!isThere(full)) continue
     const target = realpathSync(full)
-    const place: Place = { ignores: parentIgnores(settings, base), linkTargets: [], outside: isInside(settings.project, target) ? undefined : target }
+    const place: Place = {
+      ignores: parentIgnores(settings, base),
+      linkTargets: [],
+      outside: isInside(settings.project, target) ? undefined : target
+    }
     if (statSync(full).isDirectory()) walkFolder(walking, base, place)
     else visit(base, statSync(full, { bigint: true }), place.outside)
   }
@@ -46,8 +63,12 @@ export function walk (settings: WalkSettings, visit: Visit): void {
 
 function walkFolder (walking: Walk, folder: string, place: Place): void {
   const entries = list(walking.project, folder, place.outside !== undefined)
-  if (place.outside !== undefined && (walking.entriesOutside += entries.length) > mostOutside) throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: folder, target: place.outside })
-  const rules = walking.gitignore && entries.some(entry => entry.name === '.gitignore') ? readIgnores(walking.project, folder, place.ignores) : place.ignores
+  if (place.outside !== undefined && (walking.entriesOutside += entries.length) > mostOutside) {
+    throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: folder, target: place.outside })
+  }
+  const rules = walking.gitignore && entries.some(entry => entry.name === '.gitignore')
+    ? readIgnores(walking.project, folder, place.ignores)
+    : place.ignores
   const below = rules === place.ignores ? place : { ...place, ignores: rules }
   const prefix = folder === '' ? '' : `${folder}/`
   for (const entry of entries) {
@@ -82,7 +103,13 @@ function followLink (walking: Walk, path: string, name: string, place: Place): v
   else if (status.isDirectory() && enters(walking, path, name, place.ignores)) {
     const isLoop = (full + sep).startsWith(target + sep) || place.linkTargets.includes(target)
     const leadsToSkipped = skip.has(relative(project, target).replaceAll(sep, '/'))
-    if (!isLoop && !leadsToSkipped) walkFolder(walking, path, { ...place, outside, linkTargets: [...place.linkTargets, target] })
+    if (!isLoop && !leadsToSkipped) {
+      walkFolder(walking, path, {
+        ...place,
+        outside,
+        linkTargets: [...place.linkTargets, target]
+      })
+    }
   }
 }
 
@@ -91,16 +118,22 @@ function isInside (project: string, target: string): boolean {
 }
 
 function enters (settings: WalkSettings, path: string, name: string, ignores: Ignores): boolean {
-  return !neverEntered.has(name) && !settings.skip.has(path) && !settings.isExcluded(path) && !isIgnored(ignores, `${path}/`)
+  return !neverEntered.has(name) && !settings.skip.has(path) && !settings.isExcluded(path) &&
+    !isIgnored(ignores, `${path}/`)
 }
 
 function list (project: string, folder: string, isOutside: boolean): Dirent[] {
   try {
-    return readdirSync(join(project, folder), { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1)
+    return readdirSync(join(project, folder), { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1
+    )
   } catch (error) {
     // No rule takes anything from there.
     if (isOutside) return []
-    throw new PacklineError('SCAN_UNREADABLE', { file: folder === '' ? '.' : folder, reason: (error as Error).message }, { cause: error })
+    throw new PacklineError('SCAN_UNREADABLE', {
+      file: folder === '' ? '.' : folder,
+      reason: (error as Error).message
+    }, { cause: error })
   }
 }
 
@@ -127,7 +160,9 @@ function parentIgnores (settings: WalkSettings, base: string): Ignores {
   const parts = base.split('/')
   for (let depth = 0; depth < parts.length; depth++) {
     const folder = parts.slice(0, depth).join('/')
-    if (isThere(join(settings.project, folder, '.gitignore'))) ignores = readIgnores(settings.project, folder, ignores)
+    if (isThere(join(settings.project, folder, '.gitignore'))) {
+      ignores = readIgnores(settings.project, folder, ignores)
+    }
   }
   return ignores
 }

@@ -6,12 +6,16 @@ import { watchProject } from './watch.js'
 
 t.test('builds at once, again after a burst of saves, once more after a save during a run, and ends when interrupted', async t => {
   const game = testProject()
-  t.teardown(() => { game.remove() })
+  t.teardown(() => {
+    game.remove()
+  })
   game.rules({ name: 'sound', processor: 'copy', include: ['sound/**'], output: 'sound' })
   game.write({ 'sound/a': 'A' })
   const interrupt = new AbortController()
   const written: string[][] = []
-  const save = (name: string, text: string): void => { writeFileSync(join(game.folder, 'sound', name), text) }
+  const save = (name: string, text: string): void => {
+    writeFileSync(join(game.folder, 'sound', name), text)
+  }
 
   const status = await watchProject(game.folder, async () => {
     const run = written.length
@@ -23,7 +27,7 @@ t.test('builds at once, again after a burst of saves, once more after a save dur
       }
     })
     written.push(report.written)
-    if (run === 0) for (let index = 0; index < 20; index++) save('burst', `B${index}`)
+    if (run === 0) { for (let index = 0; index < 20; index++) save('burst', `B${index}`) }
     if (run === 2) save('last', 'Z')
     return run
   }, interrupt.signal)

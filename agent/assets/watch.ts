@@ -4,10 +4,14 @@ import { watch } from 'chokidar'
 const burstMs = 150
 
 /**
- * Calls `build` once, and again after each burst of changes; a change during a run starts exactly one more. Ends when `signal` is
- * aborted, with the exit status of the last run.
+ * Calls `build` once, and again after each burst of changes; a change during a run starts exactly one more.
+ * Ends when `signal` is aborted, with the exit status of the last run.
  */
-export async function watchProject (folder: string, build: () => Promise<number>, signal: AbortSignal): Promise<number> {
+export async function watchProject (
+  folder: string,
+  build: () => Promise<number>,
+  signal: AbortSignal
+): Promise<number> {
   let wake = (): void => {}
   let isStale = true
   let burst: NodeJS.Timeout | undefined
@@ -19,9 +23,15 @@ export async function watchProject (folder: string, build: () => Promise<number>
       wake()
     }, burstMs)
   })
-  const stop = (): void => { wake() }
+  const stop = (): void => {
+    wake()
+  }
   signal.addEventListener('abort', stop)
-  await new Promise<void>(resolve => { watcher.once('ready', () => { resolve() }) })
+  await new Promise<void>(resolve => {
+    watcher.once('ready', () => {
+      resolve()
+    })
+  })
   let exitStatus = 0
   try {
     while (!signal.aborted) {
@@ -29,7 +39,9 @@ export async function watchProject (folder: string, build: () => Promise<number>
         isStale = false
         exitStatus = await build()
       } else {
-        await new Promise<void>(resolve => { wake = resolve })
+        await new Promise<void>(resolve => {
+          wake = resolve
+        })
       }
     }
   } finally {
@@ -42,5 +54,7 @@ export async function watchProject (folder: string, build: () => Promise<number>
 
 /** packline's own records and the version control's: what a run writes must not start the next one. */
 function isIgnored (path: string): boolean {
-  return path.split(sep).some(part => part === '.packline' || part === '.git' || part === '.svn' || part === 'node_modules')
+  return path.split(sep).some(part =>
+    part === '.packline' || part === '.git' || part === '.svn' || part === 'node_modules'
+  )
 }

@@ -40,7 +40,10 @@ export function canonicalJson (value: unknown): string {
   })
 }
 
-/** Action key → record: one small file each, its first line the digest of the rest, so that a torn one counts as absent. */
+/**
+ * Action key → record: one small file each, its first line the digest of the rest, so that a torn one counts
+ * as absent.
+ */
 export class ActionCache {
   readonly #folder: string
 

@@ -4,13 +4,19 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { hasCode } from '../errors.js'
 
-/** A name beside `path` that no other process uses. Names like this are leftovers when no run is under way. */
+/**
+ * A name beside `path` that no other process uses. Names like this are leftovers when no run is under way.
+ */
 export function temporaryName (path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
 }
 
 /** Writes `bytes` so that `path` holds either what it held before or all of them, also after a power cut. */
-export async function writeFileAtomic (path: string, bytes: string | Uint8Array, mode = 0o644): Promise<void> {
+export async function writeFileAtomic (
+  path: string,
+  bytes: string | Uint8Array,
+  mode = 0o644
+): Promise<void> {
   const temporary = temporaryName(path)
   try {
     const file = await openCreatingFolder(temporary, mode)

@@ -7,7 +7,11 @@ import type { CollectResult } from './maintenance.js'
 const dayMs = 86_400_000
 
 /** Collects garbage when the last time was a day ago: looking at every entry costs more than most runs. */
-export async function collectDaily (folder: string, limitBytes: () => Promise<number>, now: number): Promise<CollectResult | undefined> {
+export async function collectDaily (
+  folder: string,
+  limitBytes: () => Promise<number>,
+  now: number
+): Promise<CollectResult | undefined> {
   const marker = join(folder, 'collected')
   const last = statSync(marker, { throwIfNoEntry: false })?.mtimeMs ?? 0
   if (now - last < dayMs) return undefined

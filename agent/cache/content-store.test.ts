@@ -29,7 +29,9 @@ t.test('a damaged entry counts as absent, is removed, and can be put again', asy
 t.test('an entry that is not there is no entry', async t => {
   const store = new ContentStore(join(t.testdir({}), 'cas'))
   t.equal(store.read(referenceTo(Buffer.from('x')).sha256), undefined)
-  t.throws(() => store.materialise(referenceTo(Buffer.from('x')), join(t.testdirName, 'out')), { code: 'CACHE_ENTRY_LOST' })
+  t.throws(() => store.materialise(referenceTo(Buffer.from('x')), join(t.testdirName, 'out')), {
+    code: 'CACHE_ENTRY_LOST'
+  })
 })
 
 t.test('an output is materialised with its folders, and only where nothing is', async t => {
@@ -46,7 +48,9 @@ t.test('an output is materialised with its folders, and only where nothing is', 
 t.test('many writers of the same entry leave one whole entry', async t => {
   const folder = join(t.testdir({}), 'cas')
   const bytes = Buffer.alloc(100_000, 7)
-  const references = await Promise.all(Array.from({ length: 8 }, async () => await new ContentStore(folder).put(bytes)))
+  const references = await Promise.all(
+    Array.from({ length: 8 }, async () => await new ContentStore(folder).put(bytes))
+  )
 
   t.equal(new Set(references.map(each => each.sha256)).size, 1)
   t.same(new ContentStore(folder).read(references[0]!.sha256), bytes)

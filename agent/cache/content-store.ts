@@ -1,17 +1,32 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, constants, copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PacklineError, hasCode } from '../errors.js'
 import { syncFile, temporaryName, writeFileAtomic } from './atomic-file.js'
 
 /** What an output is known by. `md5` is what hot-update manifests name. */
-export interface BlobReference { sha256: string, md5: string, size: number }
+export interface BlobReference {
+  sha256: string
+  md5: string
+  size: number
+}
 
 export type Materialised = 'reflink' | 'hard link' | 'copy'
 
 /**
- * The content-addressed store: plain read-only files named by the sha256 of their bytes, shared by all projects and processes of a
- * machine. An entry is whole or absent; a reader checks the digest, and a damaged entry counts as absent and is removed.
+ * The content-addressed store: plain read-only files named by the sha256 of their bytes, shared by all
+ * projects and processes of a machine. An entry is whole or absent; a reader checks the digest, and a damaged
+ * entry counts as absent and is removed.
  */
 export class ContentStore {
   readonly #folder: string
@@ -42,7 +57,10 @@ export class ContentStore {
     return path
   }
 
-  /** Takes over a file that `temporary` named and that is written whole, so that large content never has to be in memory. */
+  /**
+   * Takes over a file that `temporary` named and that is written whole, so that large content never has to be
+   * in memory.
+   */
   adopt (file: string, reference: BlobReference): void {
     const path = this.pathOf(reference.sha256)
     syncFile(file)
@@ -57,7 +75,9 @@ export class ContentStore {
     return status?.isFile() === true && status.size === size
   }
 
-  /** Whether the entry is there and its bytes are right. A damaged one is removed. Looks at each entry once. */
+  /**
+   * Whether the entry is there and its bytes are right. A damaged one is removed. Looks at each entry once.
+   */
   verify (reference: BlobReference): boolean {
     if (this.#intact.has(reference.sha256)) return true
     return this.read(reference.sha256) !== undefined
@@ -81,8 +101,8 @@ export class ContentStore {
   }
 
   /**
-   * Makes `path` (which must not exist) hold the entry: a reflink where the file system has them, else a read-only hard link, else a
-   * copy. Throws CACHE_ENTRY_LOST when the entry has gone.
+   * Makes `path` (which must not exist) hold the entry: a reflink where the file system has them, else a
+   * read-only hard link, else a copy. Throws CACHE_ENTRY_LOST when the entry has gone.
    */
   materialise (reference: BlobReference, path: string): Materialised {
     const source = this.pathOf(reference.sha256)
@@ -94,7 +114,9 @@ export class ContentStore {
         return way
       } catch (error) {
         if (hasCode(error, 'ENOENT')) {
-          if (!this.has(reference.sha256, reference.size)) throw new PacklineError('CACHE_ENTRY_LOST', { sha256: reference.sha256 }, { cause: error })
+          if (!this.has(reference.sha256, reference.size)) {
+            throw new PacklineError('CACHE_ENTRY_LOST', { sha256: reference.sha256 }, { cause: error })
+          }
           mkdirSync(dirname(path), { recursive: true })
           return this.materialise(reference, path)
         }
@@ -109,9 +131,13 @@ export class ContentStore {
 const rank: Record<Materialised, number> = { reflink: 0, 'hard link': 1, copy: 2 }
 
 const materialiseBy: Record<Materialised, (source: string, path: string) => void> = {
-  reflink: (source, path) => { copyFileSync(source, path, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL) },
+  reflink: (source, path) => {
+    copyFileSync(source, path, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL)
+  },
   'hard link': linkSync,
-  copy: (source, path) => { copyFileSync(source, path, constants.COPYFILE_EXCL) }
+  copy: (source, path) => {
+    copyFileSync(source, path, constants.COPYFILE_EXCL)
+  }
 }
 
 export function referenceTo (bytes: Uint8Array): BlobReference {

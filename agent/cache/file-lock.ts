@@ -3,7 +3,10 @@ import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemCalls } from './system-calls.js'
 
-/** An exclusive advisory lock on a file (flock). The kernel drops it when the last process that has it open dies, however that happens. */
+/**
+ * An exclusive advisory lock on a file (flock). The kernel drops it when the last process that has it open
+ * dies, however that happens.
+ */
 export class FileLock {
   /** For a child that is to hold the lock too. */
   readonly descriptor: number
@@ -15,7 +18,9 @@ export class FileLock {
     this.descriptor = openSync(path, 'a+')
   }
 
-  get isHeld (): boolean { return this.#isHeld }
+  get isHeld (): boolean {
+    return this.#isHeld
+  }
 
   /** False when another open file has the lock. */
   tryLock (): boolean {
@@ -52,7 +57,11 @@ export function isLocked (path: string): boolean {
   }
 }
 
-export interface LockHolder { pid: number, since: string, command: string }
+export interface LockHolder {
+  pid: number
+  since: string
+  command: string
+}
 
 export interface LockOptions {
   signal: AbortSignal
@@ -76,7 +85,12 @@ export async function lockFile (path: string, options: LockOptions): Promise<Fil
       await delay(pollMs, undefined, { signal: options.signal })
     }
     ftruncateSync(lock.descriptor)
-    writeSync(lock.descriptor, JSON.stringify({ pid: process.pid, since: new Date().toISOString(), command: options.command } satisfies LockHolder))
+    writeSync(
+      lock.descriptor,
+      JSON.stringify(
+        { pid: process.pid, since: new Date().toISOString(), command: options.command } satisfies LockHolder
+      )
+    )
     return lock
   } catch (error) {
     lock.close()

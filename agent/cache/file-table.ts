@@ -3,14 +3,20 @@ import { readFileSync } from 'node:fs'
 import { writeRecordSync } from './atomic-file.js'
 
 /** What tells whether a file is still the one that was hashed. */
-export interface FileStatus { size: number, mtimeNs: bigint, ctimeNs: bigint, inode: bigint }
+export interface FileStatus {
+  size: number
+  mtimeNs: bigint
+  ctimeNs: bigint
+  inode: bigint
+}
 
 const digestBytes = 32
 const columns = ['size', 'mtimeNs', 'ctimeNs', 'inode'] as const
 
 /**
- * Files of a tree with status and sha256, kept by column: 100,000 files load in a few milliseconds. The file holds a header line of
- * JSON, the paths, and the columns; its digest guards the whole, and a damaged table counts as absent.
+ * Files of a tree with status and sha256, kept by column: 100,000 files load in a few milliseconds. The file
+ * holds a header line of JSON, the paths, and the columns; its digest guards the whole, and a damaged table
+ * counts as absent.
  */
 export class FileTable {
   readonly paths: string[]
@@ -20,7 +26,12 @@ export class FileTable {
   readonly #status: Record<typeof columns[number], BigInt64Array>
   readonly #digests: Buffer
 
-  constructor (paths: string[], status: Record<typeof columns[number], BigInt64Array>, digests: Buffer, header: Record<string, unknown> = {}) {
+  constructor (
+    paths: string[],
+    status: Record<typeof columns[number], BigInt64Array>,
+    digests: Buffer,
+    header: Record<string, unknown> = {}
+  ) {
     this.paths = paths
     this.#status = status
     this.#digests = digests
@@ -32,7 +43,10 @@ export class FileTable {
   }
 
   static allocate (paths: string[], header: Record<string, unknown> = {}): FileTable {
-    const status = Object.fromEntries(columns.map(name => [name, new BigInt64Array(paths.length)])) as Record<typeof columns[number], BigInt64Array>
+    const status = Object.fromEntries(columns.map(name => [name, new BigInt64Array(paths.length)])) as Record<
+      typeof columns[number],
+      BigInt64Array
+    >
     return new FileTable(paths, status, Buffer.alloc(paths.length * digestBytes), header)
   }
 
@@ -47,7 +61,10 @@ export class FileTable {
 
   static parse (bytes: Buffer): FileTable | undefined {
     const body = bytes.subarray(digestBytes)
-    if (bytes.length < digestBytes || !createHash('sha256').update(body).digest().equals(bytes.subarray(0, digestBytes))) return undefined
+    if (
+      bytes.length < digestBytes ||
+      !createHash('sha256').update(body).digest().equals(bytes.subarray(0, digestBytes))
+    ) return undefined
     const headerEnd = body.indexOf(10)
     const header = JSON.parse(body.toString('utf8', 0, headerEnd)) as { count: number, pathBytes: number }
     const pathsEnd = headerEnd + 1 + header.pathBytes
@@ -55,15 +72,24 @@ export class FileTable {
     const width = header.count * 8
     const aligned = new Uint8Array(width * columns.length)
     body.copy(aligned, 0, pathsEnd, pathsEnd + aligned.length)
-    const status = Object.fromEntries(columns.map((name, index) => [name, new BigInt64Array(aligned.buffer, width * index, header.count)]))
-    const table = new FileTable(paths, status as Record<typeof columns[number], BigInt64Array>, body.subarray(pathsEnd + aligned.length), { ...header })
+    const status = Object.fromEntries(
+      columns.map((name, index) => [name, new BigInt64Array(aligned.buffer, width * index, header.count)])
+    )
+    const table = new FileTable(
+      paths,
+      status as Record<typeof columns[number], BigInt64Array>,
+      body.subarray(pathsEnd + aligned.length),
+      { ...header }
+    )
     table.id = bytes.toString('hex', 0, digestBytes)
     return table
   }
 
   write (file: string): void {
     const paths = Buffer.from(this.paths.join('\0'))
-    const header = Buffer.from(`${JSON.stringify({ ...this.header, count: this.paths.length, pathBytes: paths.length })}\n`)
+    const header = Buffer.from(
+      `${JSON.stringify({ ...this.header, count: this.paths.length, pathBytes: paths.length })}\n`
+    )
     const body = Buffer.concat([header, paths, ...columns.map(name => this.#bytesOf(name)), this.#digests])
     const digest = createHash('sha256').update(body).digest()
     writeRecordSync(file, Buffer.concat([digest, body]))
@@ -75,16 +101,28 @@ export class FileTable {
     return Buffer.from(buffer, byteOffset, byteLength)
   }
 
-  get length (): number { return this.paths.length }
+  get length (): number {
+    return this.paths.length
+  }
 
   statusAt (index: number): FileStatus {
     const { size, mtimeNs, ctimeNs, inode } = this.#status
-    return { size: Number(size[index]!), mtimeNs: mtimeNs[index]!, ctimeNs: ctimeNs[index]!, inode: inode[index]! }
+    return {
+      size: Number(size[index]!),
+      mtimeNs: mtimeNs[index]!,
+      ctimeNs: ctimeNs[index]!,
+      inode: inode[index]!
+    }
   }
 
-  isAt (index: number, { size, mtimeNs, ctimeNs, ino }: { size: bigint, mtimeNs: bigint, ctimeNs: bigint, ino: bigint }): boolean {
+  isAt (
+    index: number,
+    { size, mtimeNs, ctimeNs, ino }: { size: bigint, mtimeNs: bigint, ctimeNs: bigint, ino: bigint }
+  ): boolean {
     const status = this.#status
-    return status.size[index] === size && status.mtimeNs[index] === mtimeNs && status.ctimeNs[index] === ctimeNs && status.inode[index] === ino
+    return status.size[index] === size && status.mtimeNs[index] === mtimeNs && status
+          .ctimeNs[index] === ctimeNs &&
+      status.inode[index] === ino
   }
 
   sha256At (index: number): string {
@@ -97,7 +135,11 @@ export class FileTable {
     other.#digests.copy(this.#digests, index * digestBytes, from * digestBytes, (from + 1) * digestBytes)
   }
 
-  setRow (index: number, { size, mtimeNs, ctimeNs, ino }: { size: bigint, mtimeNs: bigint, ctimeNs: bigint, ino: bigint }, sha256: Buffer): void {
+  setRow (
+    index: number,
+    { size, mtimeNs, ctimeNs, ino }: { size: bigint, mtimeNs: bigint, ctimeNs: bigint, ino: bigint },
+    sha256: Buffer
+  ): void {
     this.#status.size[index] = size
     this.#status.mtimeNs[index] = mtimeNs
     this.#status.ctimeNs[index] = ctimeNs

@@ -71,7 +71,12 @@ t.test('verify finds and removes damaged records and blobs', async t => {
 })
 
 t.test('statistics count what is there, also when nothing is', async t => {
-  t.match(cacheStatistics(join(t.testdir({}), 'none')), { actions: 0, blobs: 0, sizeBytes: 0, oldestUse: null })
+  t.match(cacheStatistics(join(t.testdir({}), 'none')), {
+    actions: 0,
+    blobs: 0,
+    sizeBytes: 0,
+    oldestUse: null
+  })
   const { folder } = await cache(t, [1, 2], Date.now())
   t.match(cacheStatistics(folder), { actions: 2, blobs: 2 })
 })

@@ -5,11 +5,30 @@ import { pipeline } from 'node:stream/promises'
 import { hasCode } from '../errors.js'
 import { parseRecord } from './action-cache.js'
 
-export interface CacheStatistics { actions: number, blobs: number, sizeBytes: number, oldestUse: string | null }
-export interface VerifyResult { actions: number, blobs: number, damaged: string[] }
-export interface CollectResult { removedActions: number, removedBlobs: number, freedBytes: number, keptBytes: number }
+export interface CacheStatistics {
+  actions: number
+  blobs: number
+  sizeBytes: number
+  oldestUse: string | null
+}
+export interface VerifyResult {
+  actions: number
+  blobs: number
+  damaged: string[]
+}
+export interface CollectResult {
+  removedActions: number
+  removedBlobs: number
+  freedBytes: number
+  keptBytes: number
+}
 
-interface StoredFile { name: string, path: string, size: number, mtimeMs: number }
+interface StoredFile {
+  name: string
+  path: string
+  size: number
+  mtimeMs: number
+}
 
 /** What was used or written this recently may belong to a run that is under way. */
 const graceMs = 3_600_000
@@ -27,9 +46,15 @@ export function cacheStatistics (folder: string): CacheStatistics {
 }
 
 /** Reads every entry; damaged ones are removed, so that the next run makes them anew. */
-export async function verifyCache (folder: string, signal: AbortSignal, onProgress: (done: number, total: number) => void = () => {}): Promise<VerifyResult> {
+export async function verifyCache (
+  folder: string,
+  signal: AbortSignal,
+  onProgress: (done: number, total: number) => void = () => {}
+): Promise<VerifyResult> {
   // What is being written has a name that starts with a dot, and is nobody's yet.
-  const [actions, blobs] = ['ac', 'cas'].map(part => list(join(folder, part)).filter(({ name }) => !name.startsWith('.'))) as [StoredFile[], StoredFile[]]
+  const [actions, blobs] = ['ac', 'cas'].map(part =>
+    list(join(folder, part)).filter(({ name }) => !name.startsWith('.'))
+  ) as [StoredFile[], StoredFile[]]
   const total = actions.length + blobs.length
   const damaged: string[] = []
   let done = 0
@@ -49,8 +74,9 @@ export async function verifyCache (folder: string, signal: AbortSignal, onProgre
 }
 
 /**
- * Removes the action records that were used longest ago, with the blobs that no kept record names, until the rest fits the limit.
- * Blobs carry no time of use: outputs are hard links to them, so their time stamps must not change.
+ * Removes the action records that were used longest ago, with the blobs that no kept record names, until the
+ * rest fits the limit. Blobs carry no time of use: outputs are hard links to them, so their time stamps must
+ * not change.
  */
 export function collectGarbage (folder: string, limitBytes: number, now: number): CollectResult {
   const blobs = new Map(list(join(folder, 'cas')).map(file => [file.name, file]))
@@ -84,11 +110,13 @@ export function collectGarbage (folder: string, limitBytes: number, now: number)
 }
 
 function list (folder: string): StoredFile[] {
-  return entries(folder).flatMap(shelf => entries(join(folder, shelf)).flatMap(name => {
-    const path = join(folder, shelf, name)
-    const status = statSync(path, { throwIfNoEntry: false })
-    return status === undefined ? [] : [{ name, path, size: status.size, mtimeMs: status.mtimeMs }]
-  }))
+  return entries(folder).flatMap(shelf =>
+    entries(join(folder, shelf)).flatMap(name => {
+      const path = join(folder, shelf, name)
+      const status = statSync(path, { throwIfNoEntry: false })
+      return status === undefined ? [] : [{ name, path, size: status.size, mtimeMs: status.mtimeMs }]
+    })
+  )
 }
 
 function entries (folder: string): string[] {

@@ -12,11 +12,18 @@ import type { CommandContext } from './command.js'
 import { runCommandLine } from './run-command-line.js'
 
 const root = join(import.meta.dirname, '../..')
-const packline = [process.execPath, '--import', join(root, 'scripts/register.mjs'), join(root, 'agent/main.ts')] as const
+const packline = [
+  process.execPath,
+  '--import',
+  join(root, 'scripts/register.mjs'),
+  join(root, 'agent/main.ts')
+] as const
 
 function project (t: Test): TestProject {
   const game = testProject()
-  t.teardown(() => { game.remove() })
+  t.teardown(() => {
+    game.remove()
+  })
   game.rules({ name: 'units', processor: 'atlas', include: ['art/*/'], output: 'units/{dir}' })
   game.write({ 'art/orc/a.png': noisePng(20, 30, 1), 'art/orc/b.png': noisePng(200, 100, 2) })
   return game
@@ -24,15 +31,31 @@ function project (t: Test): TestProject {
 
 function run (game: TestProject, args: string[], environment: Record<string, string> = {}) {
   const [command, ...prefix] = packline
-  return spawnSync(command, [...prefix, ...args], { cwd: game.folder, encoding: 'utf8', env: { ...process.env, PACKLINE_HOME: game.home, LANG: 'C', LC_ALL: 'C', ...environment } })
+  return spawnSync(command, [...prefix, ...args], {
+    cwd: game.folder,
+    encoding: 'utf8',
+    env: { ...process.env, PACKLINE_HOME: game.home, LANG: 'C', LC_ALL: 'C', ...environment }
+  })
 }
 
 /** The same within this process. */
 async function call (game: TestProject, args: string[], environment: Record<string, string> = {}) {
   const written = { stdout: '', stderr: '' }
-  const stream = (name: keyof typeof written) => ({ write: (text: string) => { written[name] += text; return true } }) as unknown as CommandContext['stdout']
+  const stream = (name: keyof typeof written) =>
+    ({
+      write: (text: string) => {
+        written[name] += text
+        return true
+      }
+    }) as unknown as CommandContext['stdout']
   const status = await runCommandLine(args, {
-    environment: { PATH: process.env.PATH, HOME: game.home, PACKLINE_HOME: game.home, LANG: 'C', ...environment },
+    environment: {
+      PATH: process.env.PATH,
+      HOME: game.home,
+      PACKLINE_HOME: game.home,
+      LANG: 'C',
+      ...environment
+    },
     cwd: game.folder,
     signal: new AbortController().signal,
     onSignal: () => () => {},
@@ -49,8 +72,19 @@ t.test('prints one JSON document with --json and text for people on standard err
 
   t.equal(status, 0)
   const report = JSON.parse(stdout) as RunReport
-  t.match(report, { project: 'game', status: 'done', scanned: 2, actions: { total: 4, cached: 0, executed: 4, failed: 0 }, removed: [] })
-  t.match(report.outputs[0], { path: 'out/units/orc.plist', size: Number, sha256: /^[0-9a-f]{64}$/, md5: /^[0-9a-f]{32}$/ })
+  t.match(report, {
+    project: 'game',
+    status: 'done',
+    scanned: 2,
+    actions: { total: 4, cached: 0, executed: 4, failed: 0 },
+    removed: []
+  })
+  t.match(report.outputs[0], {
+    path: 'out/units/orc.plist',
+    size: Number,
+    sha256: /^[0-9a-f]{64}$/,
+    md5: /^[0-9a-f]{32}$/
+  })
   t.match(stderr, /^game: done in [\d.]+ s\. 4 actions ran/m)
 })
 
@@ -64,7 +98,10 @@ t.test('plan tells which actions are not cached and why, and writes nothing', as
   const { stdout, status } = await call(game, ['assets', 'plan', '--json'])
 
   t.equal(status, 0)
-  t.match(JSON.parse(stdout), { status: 'planned', why: [{ action: 'units/orc sprites', reasons: ['it never ran here'] }] })
+  t.match(JSON.parse(stdout), {
+    status: 'planned',
+    why: [{ action: 'units/orc sprites', reasons: ['it never ran here'] }]
+  })
   t.same(game.outputs(), {})
 })
 
@@ -73,7 +110,10 @@ t.test('a failed run exits with 1, wrong usage and configuration with 2', async 
   game.write({ 'art/orc/x.png': Buffer.alloc(0) })
   const failed = run(game, ['assets', 'build', '--json'])
   t.equal(failed.status, 1)
-  t.match(JSON.parse(failed.stdout), { status: 'failed', errors: [{ code: 'IMAGE_EMPTY', retryable: false }] })
+  t.match(JSON.parse(failed.stdout), {
+    status: 'failed',
+    errors: [{ code: 'IMAGE_EMPTY', retryable: false }]
+  })
   t.match(failed.stderr, /art\/orc\/x\.png is empty.*\[IMAGE_EMPTY\]/)
 
   const unknown = await call(game, ['assets', 'build', '--expalin'])
@@ -89,43 +129,75 @@ t.test('a failed run exits with 1, wrong usage and configuration with 2', async 
 
 t.test('SIGINT ends a run with 130, and nothing is published', async t => {
   const game = project(t)
-  game.write(Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`art/orc/${index}.png`, noisePng(64, 64, index)])))
+  game.write(
+    Object.fromEntries(Array
+      .from({ length: 200 }, (_, index) => [`art/orc/${index}.png`, noisePng(64, 64, index)]))
+  )
   const [command, ...prefix] = packline
-  const child = spawn(command, [...prefix, 'assets', 'build', '--events', '--profile', 'release'], { cwd: game.folder, env: { ...process.env, PACKLINE_HOME: game.home }, stdio: ['ignore', 'pipe', 'ignore'] })
-  child.stdout.on('data', (chunk: Buffer) => { if (chunk.includes('"execute"')) child.kill('SIGINT') })
+  const child = spawn(command, [...prefix, 'assets', 'build', '--events', '--profile', 'release'], {
+    cwd: game.folder,
+    env: { ...process.env, PACKLINE_HOME: game.home },
+    stdio: ['ignore', 'pipe', 'ignore']
+  })
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (chunk.includes('"execute"')) child.kill('SIGINT')
+  })
   const [status] = await once(child, 'exit') as [number]
 
   t.equal(status, 130)
   t.same(game.outputs(), {})
 })
 
-const canMount = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0
+const canMount =
+  spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt'])
+    .status === 0
 const skip = canMount ? false : 'file systems cannot be mounted here (unshare is missing or not permitted)'
 
-t.test('a full disk and a read-only output end in one clear error and leave what was there', { skip }, async t => {
-  const game = project(t)
-  await game.build()
-  const good = game.outputs()
-  game.write({ 'art/orc/b.png': noisePng(200, 101, 9) })
-  const build = `exec ${packline.join(' ')} assets build --project ${game.folder} --json`
-  const mounted = (mount: string) => spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', `${mount} && ${build}`], { encoding: 'utf8', env: { ...process.env, PACKLINE_HOME: game.home } })
+t.test(
+  'a full disk and a read-only output end in one clear error and leave what was there',
+  { skip },
+  async t => {
+    const game = project(t)
+    await game.build()
+    const good = game.outputs()
+    game.write({ 'art/orc/b.png': noisePng(200, 101, 9) })
+    const build = `exec ${packline.join(' ')} assets build --project ${game.folder} --json`
+    const mounted = (mount: string) =>
+      spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', `${mount} && ${build}`], {
+        encoding: 'utf8',
+        env: { ...process.env, PACKLINE_HOME: game.home }
+      })
 
-  const full = mounted(`mount -t tmpfs -o size=24k none ${game.home}`)
-  t.equal(full.status, 1, full.stderr)
-  t.match(JSON.parse(full.stdout), { errors: [{ code: 'DISK_FULL', hint: /cache gc/ }] })
-  const readOnly = mounted(`mount --bind ${game.folder} ${game.folder} && mount -o remount,bind,ro ${game.folder}`)
-  t.equal(readOnly.status, 1, readOnly.stderr)
-  t.match(JSON.parse(readOnly.stdout), { errors: [{ code: 'OUTPUT_NOT_WRITABLE' }] })
-  t.same(game.outputs(), good)
-})
+    const full = mounted(`mount -t tmpfs -o size=24k none ${game.home}`)
+    t.equal(full.status, 1, full.stderr)
+    t.match(JSON.parse(full.stdout), { errors: [{ code: 'DISK_FULL', hint: /cache gc/ }] })
+    const readOnly = mounted(
+      `mount --bind ${game.folder} ${game.folder} && mount -o remount,bind,ro ${game.folder}`
+    )
+    t.equal(readOnly.status, 1, readOnly.stderr)
+    t.match(JSON.parse(readOnly.stdout), { errors: [{ code: 'OUTPUT_NOT_WRITABLE' }] })
+    t.same(game.outputs(), good)
+  }
+)
 
 t.test('an unreadable file is named, and nothing is published', { skip }, async t => {
   const game = project(t)
   chmodSync(join(game.folder, 'art/orc/a.png'), 0)
   // Without a mapping the process has no right to pass over file modes, not even as root.
-  const { status, stdout } = spawnSync('unshare', ['--user', ...packline, 'assets', 'build', '--project', game.folder, '--json'], { encoding: 'utf8', env: { ...process.env, PACKLINE_HOME: game.home } })
+  const { status, stdout } = spawnSync('unshare', [
+    '--user',
+    ...packline,
+    'assets',
+    'build',
+    '--project',
+    game.folder,
+    '--json'
+  ], { encoding: 'utf8', env: { ...process.env, PACKLINE_HOME: game.home } })
 
   t.equal(status, 1)
-  t.match(JSON.parse(stdout), { status: 'failed', errors: [{ code: 'SCAN_UNREADABLE', details: { file: 'art/orc/a.png' } }] })
+  t.match(JSON.parse(stdout), {
+    status: 'failed',
+    errors: [{ code: 'SCAN_UNREADABLE', details: { file: 'art/orc/a.png' } }]
+  })
   t.same(game.outputs(), {})
 })

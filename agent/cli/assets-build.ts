@@ -18,7 +18,11 @@ export const command = defineCommand({
     local: { type: 'boolean', describe: 'option.local' }
   },
   run: async (context, options) => {
-    const choice = { ...chosenProject(options, context.cwd), isDryRun: options['dry-run'], keepGoing: options['keep-going'] }
+    const choice = {
+      ...chosenProject(options, context.cwd),
+      isDryRun: options['dry-run'],
+      keepGoing: options['keep-going']
+    }
     if (!options.local && !options.watch && findAgent(context.environment) !== undefined) {
       const { buildOnAgent } = await import('./jobs/build-on-agent.js')
       const status = await buildOnAgent(context, choice, options.key, options)

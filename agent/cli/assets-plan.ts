@@ -10,9 +10,10 @@ export const command = defineCommand({
     ...projectOptions,
     ...jsonOption
   },
-  run: async (context, options) => await runOnce(context, {
-    ...chosenProject(options, context.cwd),
-    isDryRun: true,
-    keepGoing: true
-  }, { json: options.json, events: false, explain: !options.json })
+  run: async (context, options) =>
+    await runOnce(context, {
+      ...chosenProject(options, context.cwd),
+      isDryRun: true,
+      keepGoing: true
+    }, { json: options.json, events: false, explain: !options.json })
 })

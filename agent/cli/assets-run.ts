@@ -12,12 +12,17 @@ import { printReport } from './run-summary.js'
 import type { RunOutput } from './run-summary.js'
 
 export type Choice = Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing'>
-/** One run with its output. A run that failed prints its report too, and returns the exit status of its first error. */
+/**
+ * One run with its output. A run that failed prints its report too, and returns the exit status of its first
+ * error.
+ */
 export async function runOnce (context: CommandContext, choice: Choice, output: RunOutput): Promise<number> {
   const progress = new RunProgress(context, Date.now)
   const limiter = limiterOf(context)
   const startedAt = new Date()
-  const print = (value: unknown, indent: number): void => { context.stdout.write(`${JSON.stringify(value, null, indent)}\n`) }
+  const print = (value: unknown, indent: number): void => {
+    context.stdout.write(`${JSON.stringify(value, null, indent)}\n`)
+  }
   let report: RunReport
   let exitStatus = 0
   try {

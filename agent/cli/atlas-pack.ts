@@ -13,9 +13,21 @@ export const command = defineCommand({
   options: {
     out: { type: 'string', value: 'DIR', default: '.', describe: 'option.out' },
     name: { type: 'string', value: 'NAME', describe: 'option.atlasName' },
-    'max-size': { type: 'integer', value: 'PIXELS', default: '2048', minimum: 16, maximum: 16384, describe: 'option.maxSize' },
+    'max-size': {
+      type: 'integer',
+      value: 'PIXELS',
+      default: '2048',
+      minimum: 16,
+      maximum: 16384,
+      describe: 'option.maxSize'
+    },
     padding: { type: 'integer', value: 'PIXELS', default: '2', maximum: 64, describe: 'option.padding' },
-    format: { type: 'string', choices: ['cocos2d-3', 'cocos2d-2', 'json'], default: 'cocos2d-3', describe: 'option.format' },
+    format: {
+      type: 'string',
+      choices: ['cocos2d-3', 'cocos2d-2', 'json'],
+      default: 'cocos2d-3',
+      describe: 'option.format'
+    },
     profile: { type: 'string', choices: ['fast', 'release'], default: 'fast', describe: 'option.profile' },
     ...jsonOption
   },
@@ -25,20 +37,41 @@ export const command = defineCommand({
       folder: resolve(context.cwd, folder!),
       out: resolve(context.cwd, options.out),
       ...options.name !== undefined && { name: options.name },
-      options: { maxSize: options['max-size'], padding: options.padding, format: options.format as AtlasOptions['format'] },
+      options: {
+        maxSize: options['max-size'],
+        padding: options.padding,
+        format: options.format as AtlasOptions['format']
+      },
       profile: options.profile as 'fast' | 'release',
       environment: context.environment,
       signal: context.signal,
-      warn: warning => { context.stderr.write(`${message(context.locale, 'run.warning', { warning })}\n`) }
+      warn: warning => {
+        context.stderr.write(`${message(context.locale, 'run.warning', { warning })}\n`)
+      }
     })
     const durationMs = Math.round(performance.now() - startedAt)
-    if (options.json) context.stdout.write(`${JSON.stringify({ name: report.name, sprites: report.sprites, outputs: report.describeOutputs(), durationMs }, null, 2)}\n`)
-    context.stderr.write(`${message(context.locale, 'atlas.packed', {
-      sprites: report.sprites,
-      files: report.fileCount,
-      size: readableSize(report.sizeBytes),
-      seconds: (durationMs / 1000).toFixed(2)
-    })}\n`)
+    if (options.json) {
+      context.stdout.write(`${
+        JSON.stringify(
+          {
+            name: report.name,
+            sprites: report.sprites,
+            outputs: report.describeOutputs(),
+            durationMs
+          },
+          null,
+          2
+        )
+      }\n`)
+    }
+    context.stderr.write(`${
+      message(context.locale, 'atlas.packed', {
+        sprites: report.sprites,
+        files: report.fileCount,
+        size: readableSize(report.sizeBytes),
+        seconds: (durationMs / 1000).toFixed(2)
+      })
+    }\n`)
     return 0
   }
 })

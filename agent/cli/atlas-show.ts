@@ -16,16 +16,32 @@ export const command = defineCommand({
   describe: 'command.atlasShow',
   positionals: ['SHEET…'],
   options: {
-    output: { type: 'string', value: 'FILE.html', default: 'contact-sheet.html', describe: 'option.contactSheet' },
+    output: {
+      type: 'string',
+      value: 'FILE.html',
+      default: 'contact-sheet.html',
+      describe: 'option.contactSheet'
+    },
     ...jsonOption
   },
   run: async (context, options, sheets) => {
     const pages = await Promise.all(sheets.map(async name => await readPage(resolve(context.cwd, name))))
     const output = resolve(context.cwd, options.output)
-    await writeFileAtomic(output, contactSheet(sheets.map(name => basename(name)).join(', '), pages, context.locale))
+    await writeFileAtomic(
+      output,
+      contactSheet(sheets.map(name => basename(name)).join(', '), pages, context.locale)
+    )
     const frames = pages.reduce((sum, page) => sum + page.sheet.frames.length, 0)
-    if (options.json) context.stdout.write(`${JSON.stringify({ output, pages: pages.length, frames }, null, 2)}\n`)
-    else context.stderr.write(`${message(context.locale, 'atlas.shown', { output, pages: pages.length, frames })}\n`)
+    if (options.json) {
+      context.stdout.write(`${JSON.stringify({ output, pages: pages.length, frames }, null, 2)}\n`)
+    } else {context.stderr.write(`${
+        message(context.locale, 'atlas.shown', {
+          output,
+          pages: pages
+            .length,
+          frames
+        })
+      }\n`)}
     return 0
   }
 })
@@ -34,7 +50,12 @@ async function readPage (file: string): Promise<ContactPage> {
   const sheet = await readSheet(file)
   const texture = join(dirname(file), basename(sheet.textureFile))
   const mediaType = mediaTypes[extname(texture)]
-  if (mediaType === undefined) throw new PacklineError('ATLAS_BAD_SHEET', { file, reason: `its picture ${basename(texture)} is neither PNG nor WebP` })
+  if (mediaType === undefined) {
+    throw new PacklineError('ATLAS_BAD_SHEET', {
+      file,
+      reason: `its picture ${basename(texture)} is neither PNG nor WebP`
+    })
+  }
   try {
     return { sheet, mediaType, picture: await readFile(texture) }
   } catch (error) {

@@ -13,12 +13,18 @@ export function limiterOf (context: CommandContext): LazyLimiter {
   let limiter: Promise<Limiter> | undefined
   return {
     get: async () => await (limiter ??= create(context)),
-    close: async () => { await (await limiter?.catch(() => undefined))?.close() }
+    close: async () => {
+      await (await limiter?.catch(() => undefined))?.close()
+    }
   }
 }
 
 async function create ({ environment, cwd }: CommandContext): Promise<Limiter> {
-  const [{ loadAgentConfig }, { openLimiter }, { refuseWhileDrained }] = await Promise.all([import('../config/agent-config.js'), import('../licence/open-limiter.js'), import('../farm/drain-note.js')])
+  const [{ loadAgentConfig }, { openLimiter }, { refuseWhileDrained }] = await Promise.all([
+    import('../config/agent-config.js'),
+    import('../licence/open-limiter.js'),
+    import('../farm/drain-note.js')
+  ])
   refuseWhileDrained(packlineHome(environment), environment)
   const { config } = await loadAgentConfig(environment, cwd)
   return await openLimiter({ config, environment, cwd, home: packlineHome(environment) })

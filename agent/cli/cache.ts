@@ -14,7 +14,11 @@ export const stats = defineCommand({
   options: jsonOption,
   run: async (context, options) => {
     const statistics = cacheStatistics(cacheFolder(context))
-    return print(context, options.json, statistics, 'cache.stats', { ...statistics, folder: cacheFolder(context), size: readableSize(statistics.sizeBytes) })
+    return print(context, options.json, statistics, 'cache.stats', {
+      ...statistics,
+      folder: cacheFolder(context),
+      size: readableSize(statistics.sizeBytes)
+    })
   }
 })
 
@@ -35,9 +39,14 @@ export const gc = defineCommand({
   options: { ...jsonOption, limit: { type: 'integer', value: 'MB', describe: 'option.cacheLimit' } },
   run: async (context, options) => {
     const { loadAgentConfig } = await import('../config/agent-config.js')
-    const limitMb = options.limit ?? (await loadAgentConfig(context.environment, context.cwd)).config.cacheSizeMb
+    const limitMb = options.limit ??
+      (await loadAgentConfig(context.environment, context.cwd)).config.cacheSizeMb
     const result = collectGarbage(cacheFolder(context), limitMb * 1_000_000, Date.now())
-    return print(context, options.json, result, 'cache.collected', { ...result, freed: readableSize(result.freedBytes), kept: readableSize(result.keptBytes) })
+    return print(context, options.json, result, 'cache.collected', {
+      ...result,
+      freed: readableSize(result.freedBytes),
+      kept: readableSize(result.keptBytes)
+    })
   }
 })
 
@@ -45,7 +54,15 @@ function cacheFolder (context: CommandContext): string {
   return join(packlineHome(context.environment), 'cache')
 }
 
-function print (context: CommandContext, asJson: boolean, document: unknown, key: MessageKey, parameters: Record<string, unknown>): number {
-  context.stdout.write(asJson ? `${JSON.stringify(document, null, 2)}\n` : `${message(context.locale, key, parameters)}\n`)
+function print (
+  context: CommandContext,
+  asJson: boolean,
+  document: unknown,
+  key: MessageKey,
+  parameters: Record<string, unknown>
+): number {
+  context.stdout.write(
+    asJson ? `${JSON.stringify(document, null, 2)}\n` : `${message(context.locale, key, parameters)}\n`
+  )
   return 0
 }

@@ -1,6 +1,9 @@
 import type { Locale, MessageKey } from '../messages/message.js'
 
-/** What a command gets from the process. Nothing below main.ts reads the environment, the directory or the clock itself. */
+/**
+ * What a command gets from the process. Nothing below main.ts reads the environment, the directory or the
+ * clock itself.
+ */
 export interface CommandContext {
   environment: Readonly<Record<string, string | undefined>>
   cwd: string
@@ -28,19 +31,26 @@ export interface OptionDefinition {
 
 export type OptionDefinitions = Record<string, OptionDefinition>
 
-type ValueOf<D extends OptionDefinition> =
-  D['type'] extends 'boolean' ? boolean : D['type'] extends 'string' ? string : number
-type WithPresence<D extends OptionDefinition> =
-  D extends { multiple: true } ? Array<ValueOf<D>>
-    : D extends { default: string } | { type: 'boolean' } ? ValueOf<D> : ValueOf<D> | undefined
+type ValueOf<D extends OptionDefinition> = D['type'] extends 'boolean' ? boolean
+  : D['type'] extends 'string' ? string
+  : number
+type WithPresence<D extends OptionDefinition> = D extends { multiple: true } ? Array<ValueOf<D>>
+  : D extends { default: string } | { type: 'boolean' } ? ValueOf<D>
+  : ValueOf<D> | undefined
 export type OptionValues<O extends OptionDefinitions> = { [K in keyof O]: WithPresence<O[K]> }
 
-/** One command of the command line, as data: help, checks and completion come from it. Durations arrive in milliseconds. */
+/**
+ * One command of the command line, as data: help, checks and completion come from it. Durations arrive in
+ * milliseconds.
+ */
 export interface Command<O extends OptionDefinitions = OptionDefinitions> {
   /** As typed, for example `assets build`. */
   name: string
   describe: MessageKey
-  /** Positional arguments, for example ['DIR'] or ['IN.csd', '[EXTRA]']; in brackets when optional, `…` at the end for several. */
+  /**
+   * Positional arguments, for example ['DIR'] or ['IN.csd', '[EXTRA]']; in brackets when optional, `…` at the
+   * end for several.
+   */
   positionals?: readonly string[]
   /** Everything after `--` is passed through untouched. */
   passThrough?: boolean

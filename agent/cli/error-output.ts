@@ -5,7 +5,11 @@ import type { CommandContext } from './command.js'
 export { errorDocument } from '../messages/error-document.js'
 
 /** An error of `command` for people, with what to do next. */
-export function printError (error: PacklineError, { stderr, locale, environment }: CommandContext, command = ''): void {
+export function printError (
+  error: PacklineError,
+  { stderr, locale, environment }: CommandContext,
+  command = ''
+): void {
   const { message: sentence, hint } = describeError(locale, error)
   stderr.write(`packline: ${sentence} [${error.code}]\n`)
   if (hint !== undefined) stderr.write(`  ${hint}\n`)

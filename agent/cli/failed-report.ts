@@ -5,15 +5,31 @@ import { basename } from 'node:path'
 import type { CommandContext } from './command.js'
 import { errorDocument, printError } from './error-output.js'
 
-export interface FailedRun { report: RunReport, exitStatus: number, print: () => void }
+export interface FailedRun {
+  report: RunReport
+  exitStatus: number
+  print: () => void
+}
 
-/** A run that threw, as a report for programs and as text for people: every error of the run, not only the first. */
-export function failedReport (thrown: unknown, context: CommandContext, folder: string, startedAt: Date): FailedRun {
-  const error = context.signal.aborted ? new PacklineError('INTERRUPTED', {}, { cause: thrown }) : toPacklineError(thrown)
+/**
+ * A run that threw, as a report for programs and as text for people: every error of the run, not only the
+ * first.
+ */
+export function failedReport (
+  thrown: unknown,
+  context: CommandContext,
+  folder: string,
+  startedAt: Date
+): FailedRun {
+  const error = context.signal.aborted
+    ? new PacklineError('INTERRUPTED', {}, { cause: thrown })
+    : toPacklineError(thrown)
   const errors = error.code === 'RUN_FAILED' ? error.details.errors as PacklineError[] : [error]
   return {
     exitStatus: errors[0]!.exitStatus,
-    print: () => { for (const each of errors) printError(each, context) },
+    print: () => {
+      for (const each of errors) printError(each, context)
+    },
     report: {
       ...emptyReport(basename(folder), startedAt.getTime(), Date.now()),
       status: 'failed',

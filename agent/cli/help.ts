@@ -7,26 +7,43 @@ export function commandHelp (locale: Locale, command: Command): string {
   if (Object.keys(command.options).length > 0) usage.push('[--option …]')
   if (command.passThrough === true) usage.push('-- COMMAND…')
   const rows = Object.entries(command.options).map(([name, definition]) => {
-    const value = definition.type === 'boolean' ? '' : ` ${definition.value ?? definition.choices?.join('|') ?? 'VALUE'}`
-    const fallback = definition.default === undefined ? '' : ` (${message(locale, 'help.default', { value: definition.default })})`
+    const value = definition.type === 'boolean'
+      ? ''
+      : ` ${definition.value ?? definition.choices?.join('|') ?? 'VALUE'}`
+    const fallback = definition.default === undefined
+      ? ''
+      : ` (${message(locale, 'help.default', { value: definition.default })})`
     return [`--${name}${value}`, message(locale, definition.describe) + fallback]
   })
   rows.push(['--help', message(locale, 'option.help')])
   return [
-    message(locale, 'help.usage', { command: usage.join(' ') }), '',
-    message(locale, command.describe), '',
-    message(locale, 'help.options'), ...columns(rows), '',
-    message(locale, 'help.exit'), ''
-  ].join('\n')
+    message(locale, 'help.usage', { command: usage.join(' ') }),
+    '',
+    message(locale, command.describe),
+    '',
+    message(locale, 'help.options'),
+    ...columns(rows),
+    '',
+    message(locale, 'help.exit'),
+    ''
+  ]
+    .join('\n')
 }
 
 export function overviewHelp (locale: Locale, commands: Command[]): string {
-  const rows = commands.map(command => [[command.name, ...command.positionals ?? []].join(' '), message(locale, command.describe)])
+  const rows = commands.map(
+    command => [[command.name, ...command.positionals ?? []].join(' '), message(locale, command.describe)]
+  )
   return [
-    message(locale, 'help.usage', { command: '<command>' }), '',
-    message(locale, 'help.commands'), ...inGroups(columns(rows), commands), '',
-    message(locale, 'help.exit'), ''
-  ].join('\n')
+    message(locale, 'help.usage', { command: '<command>' }),
+    '',
+    message(locale, 'help.commands'),
+    ...inGroups(columns(rows), commands),
+    '',
+    message(locale, 'help.exit'),
+    ''
+  ]
+    .join('\n')
 }
 
 /** An empty line where the first word changes between commands that have two. */

@@ -9,24 +9,49 @@ import { commandTable } from './command-table.js'
 import { parseArguments } from './parse-arguments.js'
 
 /** `form`: what the command prints. */
-export interface JobOutput extends AttemptOutput { form: 'events' | 'document' }
+export interface JobOutput extends AttemptOutput {
+  form: 'events' | 'document'
+}
 
-interface Report { errors?: Array<Record<string, unknown>>, error?: Record<string, unknown> }
+interface Report {
+  errors?: Array<Record<string, unknown>>
+  error?: Record<string, unknown>
+}
 
-/** Runs a command as the work of a job: its output becomes events, what it reports in the end the job's report. */
-export async function runJobCommand (words: readonly string[], host: Pick<CommandContext, 'environment' | 'cwd' | 'signal' | 'onSignal'>, output: JobOutput): Promise<JobOutcome> {
+/**
+ * Runs a command as the work of a job: its output becomes events, what it reports in the end the job's
+ * report.
+ */
+export async function runJobCommand (
+  words: readonly string[],
+  host: Pick<CommandContext, 'environment' | 'cwd' | 'signal' | 'onSignal'>,
+  output: JobOutput
+): Promise<JobOutcome> {
   const name = words.slice(0, 2).join(' ')
   let document = ''
   let report: Report | undefined
   const stdout = output.form === 'document'
-    ? new Writable({ write: (chunk, _encoding, done) => { document += String(chunk); done() } })
+    ? new Writable({
+      write: (chunk, _encoding, done) => {
+        document += String(chunk)
+        done()
+      }
+    })
     : lineSink(line => {
       const event = JSON.parse(line) as { type: string, report?: Report }
       if (event.type === 'report') report = event.report
       else output.emit(event)
     })
-  const stderr = lineSink(text => { output.emit({ type: 'log', text }) })
-  const context: CommandContext = { ...host, locale: localeFrom(host.environment), stdin: Readable.from([]), stdout, stderr }
+  const stderr = lineSink(text => {
+    output.emit({ type: 'log', text })
+  })
+  const context: CommandContext = {
+    ...host,
+    locale: localeFrom(host.environment),
+    stdin: Readable.from([]),
+    stdout,
+    stderr
+  }
   let exitStatus: number
   let error: Record<string, unknown> | undefined
   try {
@@ -34,7 +59,9 @@ export async function runJobCommand (words: readonly string[], host: Pick<Comman
     const { options, positionals } = parseArguments(command, words.slice(2))
     exitStatus = await command.run(context, options as never, positionals)
   } catch (thrown) {
-    const failure = host.signal.aborted ? new PacklineError('INTERRUPTED', {}, { cause: thrown }) : toPacklineError(thrown)
+    const failure = host.signal.aborted
+      ? new PacklineError('INTERRUPTED', {}, { cause: thrown })
+      : toPacklineError(thrown)
     if (failure.code === 'INTERNAL') process.stderr.write(`${(thrown as Error).stack ?? String(thrown)}\n`)
     exitStatus = failure.exitStatus
     error = errorDocument(failure)

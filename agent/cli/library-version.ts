@@ -1,14 +1,21 @@
 import { PacklineError } from '../errors.js'
 
 /**
- * Throws when the Jenkins library that called and this packline do not fit: they share what commands and answers look like, which
- * changes with the major version, and before 1.0 with the minor one.
+ * Throws when the Jenkins library that called and this packline do not fit: they share what commands and
+ * answers look like, which changes with the major version, and before 1.0 with the minor one.
  */
 export function checkLibraryVersion (library: string, own: string): void {
   const [ours, theirs] = [contract(own), contract(library)]
-  if (theirs === undefined) throw new PacklineError('LIBRARY_UNKNOWN_VERSION', { library: JSON.stringify(library) })
+  if (theirs === undefined) {
+    throw new PacklineError('LIBRARY_UNKNOWN_VERSION', { library: JSON.stringify(library) })
+  }
   const difference = ours![0] - theirs[0] || ours![1] - theirs[1]
-  if (difference !== 0) throw new PacklineError(difference > 0 ? 'LIBRARY_TOO_OLD' : 'LIBRARY_TOO_NEW', { library, packline: own })
+  if (difference !== 0) {
+    throw new PacklineError(difference > 0 ? 'LIBRARY_TOO_OLD' : 'LIBRARY_TOO_NEW', {
+      library,
+      packline: own
+    })
+  }
 }
 
 /** Whether two versions of packline understand each other. */

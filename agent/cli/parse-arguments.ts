@@ -3,7 +3,10 @@ import { PacklineError } from '../errors.js'
 import { nearest } from '../nearest.js'
 import type { Command, OptionDefinition } from './command.js'
 
-export interface ParsedArguments { options: Record<string, unknown>, positionals: string[] }
+export interface ParsedArguments {
+  options: Record<string, unknown>
+  positionals: string[]
+}
 
 /** Checks `argv` against the command's own table. Throws the first USAGE_ error. */
 export function parseArguments (command: Command, argv: readonly string[]): ParsedArguments {
@@ -13,7 +16,9 @@ export function parseArguments (command: Command, argv: readonly string[]): Pars
     strict: false,
     tokens: true,
     allowPositionals: true,
-    options: Object.fromEntries(names.map(name => [name, { type: command.options[name]!.type === 'boolean' ? 'boolean' : 'string' }]))
+    options: Object.fromEntries(
+      names.map(name => [name, { type: command.options[name]!.type === 'boolean' ? 'boolean' : 'string' }])
+    )
   })
   const given = new Map<string, string[]>()
   const positionals: string[] = []
@@ -24,14 +29,26 @@ export function parseArguments (command: Command, argv: readonly string[]): Pars
       if (command.passThrough === true) checkPositionals(command, positionals)
       terminated = true
     } else if (token.kind === 'positional') {
-      if (!terminated && command.passThrough === true && positionals.length >= (command.positionals?.length ?? 0)) throw unexpected(command, positionals, token.value)
+      if (
+        !terminated && command.passThrough === true &&
+        positionals.length >= (command.positionals?.length ?? 0)
+      ) throw unexpected(command, positionals, token.value)
       positionals.push(token.value)
     } else {
       const definition = command.options[token.name]
       if (definition === undefined) throw unknownOption(command, token.rawName, names)
-      if (definition.type === 'boolean' && token.value !== undefined) throw badValue(token.rawName, token.value, 'no value')
+      if (definition.type === 'boolean' && token.value !== undefined) {
+        throw badValue(
+          token.rawName,
+          token.value,
+          'no value'
+        )
+      }
       if (definition.type !== 'boolean' && token.value === undefined) {
-        throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: command.name, argument: `${token.rawName} ${definition.value ?? 'VALUE'}` })
+        throw new PacklineError('USAGE_MISSING_ARGUMENT', {
+          command: command.name,
+          argument: `${token.rawName} ${definition.value ?? 'VALUE'}`
+        })
       }
       given.set(token.name, [...given.get(token.name) ?? [], token.value ?? 'true'])
     }
@@ -54,11 +71,17 @@ function convert (option: string, definition: OptionDefinition, value: string): 
   }
   if (definition.type === 'boolean') return true
   if (definition.type === 'string') return value
-  const number = definition.type === 'duration' ? parseDuration(value) : /^-?\d+$/.test(value) ? Number(value) : NaN
+  const number = definition.type === 'duration'
+    ? parseDuration(value)
+    : /^-?\d+$/.test(value)
+    ? Number(value)
+    : NaN
   const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = definition
   if (!(number >= minimum && number <= maximum)) {
     const what = definition.type === 'duration' ? 'a duration such as 90s, 10m or 2h' : 'a whole number'
-    const bounds = definition.maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`
+    const bounds = definition.maximum === undefined
+      ? `of at least ${minimum}`
+      : `from ${minimum} to ${maximum}`
     throw badValue(option, value, definition.type === 'duration' ? what : `${what} ${bounds}`)
   }
   return number
@@ -76,19 +99,34 @@ function checkPositionals (command: Command, positionals: string[]): void {
   const expected = command.positionals ?? []
   const required = expected.filter(name => !name.startsWith('['))
   const missing = required[positionals.length]
-  if (missing !== undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: command.name, argument: missing })
+  if (missing !== undefined) {
+    throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: command.name, argument: missing })
+  }
   const several = expected.at(-1)?.includes('…') === true
-  if (!several && command.passThrough !== true && positionals.length > expected.length) throw unexpected(command, [], positionals[expected.length]!)
+  if (!several && command.passThrough !== true && positionals.length > expected.length) {
+    throw unexpected(
+      command,
+      [],
+      positionals[expected.length]!
+    )
+  }
 }
 
 function unexpected (command: Command, before: string[], argument: string): PacklineError {
-  return new PacklineError('USAGE_UNEXPECTED_ARGUMENT', { command: command.name, argument, position: before.length })
+  return new PacklineError('USAGE_UNEXPECTED_ARGUMENT', {
+    command: command.name,
+    argument,
+    position: before.length
+  })
 }
 
 function unknownOption (command: Command, option: string, names: string[]): PacklineError {
   const suggestion = nearest(option.replace(/^-+/, ''), [...names, 'help'])
   const details = { command: command.name, option }
-  return new PacklineError('USAGE_UNKNOWN_OPTION', suggestion === undefined ? details : { ...details, suggestion: `--${suggestion}` })
+  return new PacklineError(
+    'USAGE_UNKNOWN_OPTION',
+    suggestion === undefined ? details : { ...details, suggestion: `--${suggestion}` }
+  )
 }
 
 function badValue (option: string, value: string, expected: string, suggestion?: string): PacklineError {

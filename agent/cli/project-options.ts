@@ -8,8 +8,19 @@ export const projectOptions = {
   profile: { type: 'string', choices: ['fast', 'release'], describe: 'option.profile' }
 } as const
 
-interface ProjectChoice { project: string, only: string | undefined, profile: string | undefined }
+interface ProjectChoice {
+  project: string
+  only: string | undefined
+  profile: string | undefined
+}
 
-export function chosenProject ({ project, only, profile }: ProjectChoice, cwd: string): Pick<BuildSettings, 'folder' | 'only' | 'profile'> {
-  return { folder: resolve(cwd, project), ...only !== undefined && { only }, ...profile !== undefined && { profile: profile as 'fast' | 'release' } }
+export function chosenProject (
+  { project, only, profile }: ProjectChoice,
+  cwd: string
+): Pick<BuildSettings, 'folder' | 'only' | 'profile'> {
+  return {
+    folder: resolve(cwd, project),
+    ...only !== undefined && { only },
+    ...profile !== undefined && { profile: profile as 'fast' | 'release' }
+  }
 }

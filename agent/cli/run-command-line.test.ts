@@ -3,10 +3,17 @@ import { runPackline } from '../../test/support/command-line.js'
 import { commandTable } from './command-table.js'
 
 const folder = t.testdir()
-const packline = async (...argv: string[]) => await runPackline({ cwd: folder, environment: { PACKLINE_HOME: folder } }, argv)
+const packline = async (...argv: string[]) =>
+  await runPackline({ cwd: folder, environment: { PACKLINE_HOME: folder } }, argv)
 
 t.test('help goes to standard output and is no failure; without words it is', async t => {
-  for (const argv of [['--help'], ['-h'], ['licence', '--help'], ['assets', 'build', '--help']]) t.match(await packline(...argv), { status: 0, stdout: /^Usage: packline /, stderr: '' }, argv.join(' '))
+  for (const argv of [['--help'], ['-h'], ['licence', '--help'], ['assets', 'build', '--help']]) {
+    t.match(
+      await packline(...argv),
+      { status: 0, stdout: /^Usage: packline /, stderr: '' },
+      argv.join(' ')
+    )
+  }
   t.match(await packline(), { status: 2, stdout: /^Usage: packline / })
   t.match(await packline('--version'), { status: 0, stdout: /^\d+\.\d+\.\d+\n$/ })
 })
@@ -15,9 +22,16 @@ t.test('the help of every command names each of its options, in both languages',
   for (const [name, load] of Object.entries(commandTable)) {
     const { options } = await load()
     for (const PACKLINE_LANG of ['en', 'zh-CN']) {
-      const { status, stdout } = await runPackline({ cwd: folder, environment: { PACKLINE_LANG } }, [...name.split(' '), '--help'])
+      const { status, stdout } = await runPackline({ cwd: folder, environment: { PACKLINE_LANG } }, [
+        ...name.split(' '),
+        '--help'
+      ])
       t.equal(status, 0, name)
-      t.same(Object.keys(options).filter(option => !stdout.includes(`--${option}`)), [], `${name} in ${PACKLINE_LANG}`)
+      t.same(
+        Object.keys(options).filter(option => !stdout.includes(`--${option}`)),
+        [],
+        `${name} in ${PACKLINE_LANG}`
+      )
       if (PACKLINE_LANG === 'zh-CN') t.match(stdout, /\p{Script=Han}/u, name)
     }
   }
@@ -28,7 +42,11 @@ const wrong: Array<[string[], string, RegExp]> = [
   [['licence', 'satus'], 'USAGE_UNKNOWN_COMMAND', /Did you mean licence status\?/],
   [['assets', 'build', '--expalin'], 'USAGE_UNKNOWN_OPTION', /Did you mean --explain\?/],
   [['assets', 'build', '--nothing-like-it'], 'USAGE_UNKNOWN_OPTION', /Run "packline assets build --help"/],
-  [['assets', 'build', '--profile', 'quick'], 'USAGE_BAD_VALUE', /--profile is "quick"; expected fast, release/],
+  [
+    ['assets', 'build', '--profile', 'quick'],
+    'USAGE_BAD_VALUE',
+    /--profile is "quick"; expected fast, release/
+  ],
   [['package', 'plan', '--build', 'x'], 'USAGE_BAD_VALUE', /Run "packline package plan --help"/],
   [['licence', 'run', 'tool', '--wait', 'soon', '--', 'true'], 'USAGE_BAD_VALUE', /a duration such as 90s/],
   [['ccsui', 'dump'], 'USAGE_MISSING_ARGUMENT', /ccsui dump needs X\.csb/],
@@ -57,7 +75,11 @@ t.test('what follows -- is not looked at', async t => {
 })
 
 t.test('an interrupted command ends with status 130', async t => {
-  const { status, stderr } = await runPackline({ cwd: folder, environment: { PACKLINE_HOME: folder }, signal: AbortSignal.abort() }, ['assets', 'build'])
+  const { status, stderr } = await runPackline({
+    cwd: folder,
+    environment: { PACKLINE_HOME: folder },
+    signal: AbortSignal.abort()
+  }, ['assets', 'build'])
   t.equal(status, 130)
   t.match(stderr, /\[INTERRUPTED\]/)
 })

@@ -14,8 +14,12 @@ export async function runCommandLine (argv: string[], host: Omit<CommandContext,
     if (library !== undefined) await checkCaller(library)
     return await dispatch(argv, context)
   } catch (thrown) {
-    const error = context.signal.aborted ? new PacklineError('INTERRUPTED', {}, { cause: thrown }) : toPacklineError(thrown)
-    if (ownWords(argv).includes('--json')) context.stdout.write(`${JSON.stringify({ error: errorDocument(error) }, null, 2)}\n`)
+    const error = context.signal.aborted
+      ? new PacklineError('INTERRUPTED', {}, { cause: thrown })
+      : toPacklineError(thrown)
+    if (ownWords(argv).includes('--json')) {
+      context.stdout.write(`${JSON.stringify({ error: errorDocument(error) }, null, 2)}\n`)
+    }
     printError(error, context, commandNamed(argv) ?? '')
     return error.exitStatus
   }
@@ -27,7 +31,10 @@ function ownWords (argv: string[]): string[] {
 }
 
 async function checkCaller (library: string): Promise<void> {
-  const [{ checkLibraryVersion }, { packlineVersion }] = await Promise.all([import('./library-version.js'), import('../version.js')])
+  const [{ checkLibraryVersion }, { packlineVersion }] = await Promise.all([
+    import('./library-version.js'),
+    import('../version.js')
+  ])
   checkLibraryVersion(library, packlineVersion)
 }
 
@@ -59,7 +66,9 @@ async function dispatch (argv: string[], context: CommandContext): Promise<numbe
 
 async function withoutCommand (argv: string[], leading: string[], context: CommandContext): Promise<number> {
   const typed = leading.join(' ')
-  const group = Object.keys(commandTable).filter(name => leading[0] === undefined || name.startsWith(`${leading[0]} `))
+  const group = Object.keys(commandTable).filter(name =>
+    leading[0] === undefined || name.startsWith(`${leading[0]} `)
+  )
   if (argv.includes('--version')) {
     const { packlineVersion } = await import('../version.js')
     context.stdout.write(`${packlineVersion}\n`)
@@ -73,5 +82,8 @@ async function withoutCommand (argv: string[], leading: string[], context: Comma
     return argv.length === 0 ? 2 : 0
   }
   const suggestion = nearest(typed, Object.keys(commandTable))
-  throw new PacklineError('USAGE_UNKNOWN_COMMAND', suggestion === undefined ? { command: typed } : { command: typed, suggestion })
+  throw new PacklineError(
+    'USAGE_UNKNOWN_COMMAND',
+    suggestion === undefined ? { command: typed } : { command: typed, suggestion }
+  )
 }

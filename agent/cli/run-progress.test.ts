@@ -5,9 +5,24 @@ import { RunProgress } from './run-progress.js'
 function progress (isTTY: boolean) {
   const written: string[] = []
   let now = 0
-  const stderr = { isTTY, columns: 200, write: (text: string) => { written.push(text) } } as unknown as CommandContext['stderr']
+  const stderr = {
+    isTTY,
+    columns: 200,
+    write: (text: string) => {
+      written.push(text)
+    }
+  } as unknown as CommandContext['stderr']
   const shown = new RunProgress({ stderr, locale: 'en' } as CommandContext, () => now)
-  return { written, handle: shown.handle, clear: () => { shown.clear() }, at: (ms: number) => { now = ms } }
+  return {
+    written,
+    handle: shown.handle,
+    clear: () => {
+      shown.clear()
+    },
+    at: (ms: number) => {
+      now = ms
+    }
+  }
 }
 
 t.test('says nothing in the first second', async t => {

@@ -7,8 +7,8 @@ const lineEveryMs = 5000
 const redrawEveryMs = 100
 
 /**
- * Progress on standard error: nothing in the first second; then one moving line on a terminal, and elsewhere a line every five
- * seconds. `expectedMs` tells what an action took the last time.
+ * Progress on standard error: nothing in the first second; then one moving line on a terminal, and elsewhere
+ * a line every five seconds. `expectedMs` tells what an action took the last time.
  */
 export class RunProgress {
   readonly #context: CommandContext
@@ -31,12 +31,24 @@ export class RunProgress {
     switch (event.type) {
       case 'waiting': {
         const { holder } = event
-        this.#print(message(this.#context.locale, 'run.waiting', { pid: holder?.pid ?? '?', since: holder?.since ?? '?', command: holder?.command ?? '?' }))
+        this.#print(
+          message(this.#context.locale, 'run.waiting', {
+            pid: holder?.pid ?? '?',
+            since: holder?.since ?? '?',
+            command: holder?.command ?? '?'
+          })
+        )
         return
       }
-      case 'warning': this.#print(message(this.#context.locale, 'run.warning', { warning: event.message })); return
-      case 'scanned': this.#files = event.files; break
-      case 'action-started': this.#running.set(event.id, { startedAt: this.#now(), expectedMs: event.expectedMs }); break
+      case 'warning':
+        this.#print(message(this.#context.locale, 'run.warning', { warning: event.message }))
+        return
+      case 'scanned':
+        this.#files = event.files
+        break
+      case 'action-started':
+        this.#running.set(event.id, { startedAt: this.#now(), expectedMs: event.expectedMs })
+        break
       case 'action-ended':
         this.#running.delete(event.id)
         if (event.state === 'cached') this.#cached++
@@ -58,14 +70,23 @@ export class RunProgress {
   #show (): void {
     const now = this.#now()
     const isTerminal = this.#context.stderr.isTTY === true
-    if (now - this.#startedAt < quietMs || now - this.#shownAt < (isTerminal ? redrawEveryMs : lineEveryMs)) return
+    if (now - this.#startedAt < quietMs || now - this.#shownAt < (isTerminal ? redrawEveryMs : lineEveryMs)) {
+      return
+    }
     this.#shownAt = now
     const [current = ''] = [...this.#running.keys()].slice(-1)
     const line = message(this.#context.locale, 'run.progress', {
-      files: this.#files, done: this.#done, cached: this.#cached, running: this.#running.size, current, seconds: ((now - this.#startedAt) / 1000).toFixed(0)
+      files: this.#files,
+      done: this.#done,
+      cached: this.#cached,
+      running: this.#running.size,
+      current,
+      seconds: ((now - this.#startedAt) / 1000).toFixed(0)
     })
     const remaining = this.#remainingSeconds(now)
-    const text = remaining === undefined ? line : `${line} (${message(this.#context.locale, 'run.remaining', { seconds: remaining })})`
+    const text = remaining === undefined
+      ? line
+      : `${line} (${message(this.#context.locale, 'run.remaining', { seconds: remaining })})`
     if (!isTerminal) {
       this.#print(text)
       return
@@ -74,7 +95,9 @@ export class RunProgress {
     this.#isLineShown = true
   }
 
-  /** How long what is running will take by the time it took before; undefined when some of it never ran here. */
+  /**
+   * How long what is running will take by the time it took before; undefined when some of it never ran here.
+   */
   #remainingSeconds (now: number): number | undefined {
     const running = [...this.#running.values()]
     const left = running.map(({ startedAt, expectedMs = NaN }) => Math.max(0, startedAt + expectedMs - now))

@@ -7,12 +7,27 @@ import t from 'tap'
 const root = join(import.meta.dirname, '../..')
 
 t.test('serves until it is told to end, and logs JSON without its secrets on standard error only', async t => {
-  const home = t.testdir({ 'agent.json': '{"device":"mac-01","listen":"127.0.0.1:0","jenkins":{"url":"http://127.0.0.1:9","tokenFile":"token"}}', token: 'jenkins-canary' })
-  const child = spawn(process.execPath, ['--import', join(root, 'scripts/register.mjs'), join(root, 'agent/main.ts'), 'serve', '--config', 'agent.json'], {
-    cwd: home, env: { ...process.env, PACKLINE_HOME: home, PACKLINE_LOG_LEVEL: 'debug' }, stdio: ['ignore', 'pipe', 'pipe']
+  const home = t.testdir({
+    'agent.json':
+      '{"device":"mac-01","listen":"127.0.0.1:0","jenkins":{"url":"http://127.0.0.1:9","tokenFile":"token"}}',
+    token: 'jenkins-canary'
+  })
+  const child = spawn(process.execPath, [
+    '--import',
+    join(root, 'scripts/register.mjs'),
+    join(root, 'agent/main.ts'),
+    'serve',
+    '--config',
+    'agent.json'
+  ], {
+    cwd: home,
+    env: { ...process.env, PACKLINE_HOME: home, PACKLINE_LOG_LEVEL: 'debug' },
+    stdio: ['ignore', 'pipe', 'pipe']
   })
   let output = ''
-  child.stdout.on('data', data => { output += String(data) })
+  child.stdout.on('data', data => {
+    output += String(data)
+  })
   const lines: Array<Record<string, unknown>> = []
   for await (const line of createInterface({ input: child.stderr })) {
     lines.push(JSON.parse(line) as Record<string, unknown>)

@@ -21,22 +21,46 @@ export const command = defineCommand({
     drain: { type: 'boolean', describe: 'option.drain' },
     deadline: { type: 'duration', value: 'TIME', describe: 'option.deadline' }
   },
-  run: async (context, options) => options.drain
-    ? await endRunningAgent(context, options.deadline)
-    : await serve(context, options.config, options.listen)
+  run: async (context, options) =>
+    options.drain
+      ? await endRunningAgent(context, options.deadline)
+      : await serve(context, options.config, options.listen)
 })
 
-async function serve (context: CommandContext, configFile: string | undefined, listen: string | undefined): Promise<number> {
+async function serve (
+  context: CommandContext,
+  configFile: string | undefined,
+  listen: string | undefined
+): Promise<number> {
   const { environment, cwd } = context
   const { config: loaded, file } = await loadAgentConfig(environment, cwd, configFile)
   const config = listen === undefined ? loaded : { ...loaded, listen }
-  const [{ startAgent }, { createLog, standardErrorOutput }, { Redactor, knownSecrets }, device] = await Promise.all([
-    import('../agent.js'), import('../http/log.js'), import('../config/redaction.js'), deviceIdentity(environment, config.device)
-  ])
+  const [{ startAgent }, { createLog, standardErrorOutput }, { Redactor, knownSecrets }, device] =
+    await Promise.all([
+      import('../agent.js'),
+      import('../http/log.js'),
+      import('../config/redaction.js'),
+      deviceIdentity(environment, config.device)
+    ])
   const redactor = new Redactor(await knownSecrets([{ document: config, folder: cwd }], environment))
-  const log = createLog(context.stderr === process.stderr ? standardErrorOutput() : context.stderr, environment.PACKLINE_LOG_LEVEL || 'info', redactor)
+  const log = createLog(
+    context.stderr === process.stderr ? standardErrorOutput() : context.stderr,
+    environment.PACKLINE_LOG_LEVEL || 'info',
+    redactor
+  )
   const ending = endOf(context, config.jobs.drainMs)
-  const agent = await startAgent({ config, configFile: file, home: packlineHome(environment), cwd, environment, device, log, redactor, now: Date.now, end: ending.end })
+  const agent = await startAgent({
+    config,
+    configFile: file,
+    home: packlineHome(environment),
+    cwd,
+    environment,
+    device,
+    log,
+    redactor,
+    now: Date.now,
+    end: ending.end
+  })
   log.info({ address: agent.address, device, pid: process.pid }, 'listening')
   const inUse = markInUse()
   const drainMs = await ending.ended
@@ -48,8 +72,14 @@ async function serve (context: CommandContext, configFile: string | undefined, l
   return 0
 }
 
-/** When the agent is to end: told by a signal or by a caller. A second signal leaves running jobs no more time. */
-function endOf ({ signal, onSignal }: CommandContext, drainMs: number): { end: (drainMs: number) => void, ended: Promise<number>, deadline: (ms: number) => AbortSignal } {
+/**
+ * When the agent is to end: told by a signal or by a caller. A second signal leaves running jobs no more
+ * time.
+ */
+function endOf (
+  { signal, onSignal }: CommandContext,
+  drainMs: number
+): { end: (drainMs: number) => void, ended: Promise<number>, deadline: (ms: number) => AbortSignal } {
   const hurry = new AbortController()
   let end: (drainMs: number) => void = () => {}
   let isEnding = false
@@ -59,7 +89,10 @@ function endOf ({ signal, onSignal }: CommandContext, drainMs: number): { end: (
       resolve(ms)
     }
   })
-  const onEnd = (): void => { if (isEnding) hurry.abort(); else end(drainMs) }
+  const onEnd = (): void => {
+    if (isEnding) hurry.abort()
+    else end(drainMs)
+  }
   if (onSignal === undefined) signal.addEventListener('abort', onEnd, { once: true })
   else onSignal(onEnd)
   if (signal.aborted) onEnd()
@@ -68,7 +101,9 @@ function endOf ({ signal, onSignal }: CommandContext, drainMs: number): { end: (
 
 /** A newer build is put beside this one and removes those that nobody used for a day. */
 function markInUse (): NodeJS.Timeout {
-  const mark = (): void => { utimes(join(import.meta.dirname, '..'), new Date(), new Date()).catch(() => {}) }
+  const mark = (): void => {
+    utimes(join(import.meta.dirname, '..'), new Date(), new Date()).catch(() => {})
+  }
   return setInterval(mark, inUseEveryMs).unref()
 }
 
@@ -76,9 +111,16 @@ async function endRunningAgent (context: CommandContext, deadlineMs: number | un
   const { requireAgent } = await import('./jobs/connect.js')
   const client = await requireAgent(context)
   await client.call('POST', '/v1/agent/drain', deadlineMs === undefined ? {} : { drainMs: deadlineMs })
-  while (await client.call('GET', '/v1/agent').then(() => true, (error: unknown) => !hasCode(error, 'AGENT_UNREACHABLE'))) {
+  while (
+    await client.call('GET', '/v1/agent').then(
+      () => true,
+      (error: unknown) => !hasCode(error, 'AGENT_UNREACHABLE')
+    )
+  ) {
     context.signal.throwIfAborted()
-    await new Promise(resolve => { setTimeout(resolve, lookAgainMs) })
+    await new Promise(resolve => {
+      setTimeout(resolve, lookAgainMs)
+    })
   }
   context.stderr.write(`${message(context.locale, 'serve.drained')}\n`)
   return 0

@@ -13,10 +13,21 @@ export const add = defineCommand({
   name: 'token add',
   describe: 'command.tokenAdd',
   positionals: ['NAME'],
-  options: { role: { type: 'string', choices: ['read', 'build', 'admin'], default: 'read', describe: 'option.role' }, ...configOption },
+  options: {
+    role: { type: 'string', choices: ['read', 'build', 'admin'], default: 'read', describe: 'option.role' },
+    ...configOption
+  },
   run: async (context, options, [name = '']) => {
-    if (!isTokenName(name)) throw new PacklineError('USAGE_BAD_VALUE', { option: 'NAME', value: JSON.stringify(name), expected: 'letters, digits, ".", "_" and "-"' })
-    context.stdout.write(`${await (await tokenFile(context, options.config)).add(name, options.role as Token['role'])}\n`)
+    if (!isTokenName(name)) {
+      throw new PacklineError('USAGE_BAD_VALUE', {
+        option: 'NAME',
+        value: JSON.stringify(name),
+        expected: 'letters, digits, ".", "_" and "-"'
+      })
+    }
+    context.stdout.write(
+      `${await (await tokenFile(context, options.config)).add(name, options.role as Token['role'])}\n`
+    )
     return 0
   }
 })
@@ -28,7 +39,9 @@ export const list = defineCommand({
   run: async (context, options) => {
     const tokens = (await tokenFile(context, options.config)).all().map(({ name, role }) => ({ name, role }))
     if (options.json) context.stdout.write(`${JSON.stringify({ tokens }, null, 2)}\n`)
-    else for (const { name, role } of tokens) context.stdout.write(`${message(context.locale, 'token.row', { name, role: role.padEnd(5) })}\n`)
+    else {for (const { name, role } of tokens) {
+        context.stdout.write(`${message(context.locale, 'token.row', { name, role: role.padEnd(5) })}\n`)
+      }}
     return 0
   }
 })
@@ -39,12 +52,20 @@ export const remove = defineCommand({
   positionals: ['NAME'],
   options: configOption,
   run: async (context, options, [name = '']) => {
-    if (!await (await tokenFile(context, options.config)).remove(name)) throw new PacklineError('AGENT_TOKEN_UNKNOWN', { name })
+    if (!await (await tokenFile(context, options.config)).remove(name)) {
+      throw new PacklineError('AGENT_TOKEN_UNKNOWN', { name })
+    }
     return 0
   }
 })
 
-async function tokenFile ({ environment, cwd }: CommandContext, file: string | undefined): Promise<TokenFile> {
+async function tokenFile (
+  { environment, cwd }: CommandContext,
+  file: string | undefined
+): Promise<TokenFile> {
   const { config } = await loadAgentConfig(environment, cwd, file)
-  return new TokenFile(resolve(cwd, config.http.tokensFile ?? join(packlineHome(environment), 'tokens.json')), Date.now)
+  return new TokenFile(
+    resolve(cwd, config.http.tokensFile ?? join(packlineHome(environment), 'tokens.json')),
+    Date.now
+  )
 }

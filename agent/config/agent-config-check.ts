@@ -8,7 +8,10 @@ import type { Mistake } from './validate.js'
 
 const check = schemaCheck(agentSchema)
 
-/** The configuration in `bytes`, defaults filled in and frozen. Throws CONFIG_NOT_JSON, or CONFIG_INVALID with all mistakes. */
+/**
+ * The configuration in `bytes`, defaults filled in and frozen. Throws CONFIG_NOT_JSON, or CONFIG_INVALID with
+ * all mistakes.
+ */
 export function parseAgentConfig (file: string, bytes: Buffer): AgentConfig {
   let document: unknown
   try {
@@ -18,7 +21,12 @@ export function parseAgentConfig (file: string, bytes: Buffer): AgentConfig {
   }
   check(file, document)
   const config = document as AgentConfig
-  const mistakes = [...licenceMistakes(config), ...zookeeperMistakes(config), ...repositoryMistakes(config.repositories, config.jenkins !== undefined), ...alertMistakes(config)]
+  const mistakes = [
+    ...licenceMistakes(config),
+    ...zookeeperMistakes(config),
+    ...repositoryMistakes(config.repositories, config.jenkins !== undefined),
+    ...alertMistakes(config)
+  ]
   if (mistakes.length > 0) throw configInvalid(file, mistakes)
   return deepFreeze(config)
 }
@@ -26,9 +34,17 @@ export function parseAgentConfig (file: string, bytes: Buffer): AgentConfig {
 function licenceMistakes (config: AgentConfig): Mistake[] {
   return Object.entries(config.licences).flatMap(([name, licence]) => {
     const path = `licences.${name}.devices`
-    if (licence.mode === 'floating') return licence.devices.length === 0 ? [] : [mistake(path, licence.devices, 'nothing with mode "floating", which any device may use')]
-    if (licence.devices.length === 0) return [mistake(path, licence.devices, 'at least one device id with mode "pinned"')]
-    return licence.devices.length <= licence.seats ? [] : [mistake(path, licence.devices, `at most as many devices as seats (${licence.seats})`)]
+    if (licence.mode === 'floating') {
+      return licence.devices.length === 0
+        ? []
+        : [mistake(path, licence.devices, 'nothing with mode "floating", which any device may use')]
+    }
+    if (licence.devices.length === 0) {
+      return [mistake(path, licence.devices, 'at least one device id with mode "pinned"')]
+    }
+    return licence.devices.length <= licence.seats
+      ? []
+      : [mistake(path, licence.devices, `at most as many devices as seats (${licence.seats})`)]
   })
 }
 
@@ -44,12 +60,17 @@ function zookeeperMistakes (config: AgentConfig): Mistake[] {
 
 function alertMistakes ({ alerts: { webhooks, quietHours } }: AgentConfig): Mistake[] {
   const names = ['pagerduty', ...webhooks.map(({ name }) => name)]
-  const twice = names.filter((name, index) => names.indexOf(name) !== index).map(name => mistake('alerts.webhooks', name, 'names that are all different, and none "pagerduty"'))
+  const twice = names.filter((name, index) => names.indexOf(name) !== index).map(name =>
+    mistake('alerts.webhooks', name, 'names that are all different, and none "pagerduty"')
+  )
   if (quietHours === undefined) return twice
   try {
     new Intl.DateTimeFormat('en', { timeZone: quietHours.timeZone }).format()
     return twice
   } catch {
-    return [...twice, mistake('alerts.quietHours.timeZone', quietHours.timeZone, 'a time zone, as Asia/Shanghai')]
+    return [
+      ...twice,
+      mistake('alerts.quietHours.timeZone', quietHours.timeZone, 'a time zone, as Asia/Shanghai')
+    ]
   }
 }

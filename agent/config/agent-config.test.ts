@@ -14,8 +14,23 @@ const example = {
   labels: ['macos', 'texturepacker'],
   listen: '127.0.0.1:7420',
   workspaces: ['/builds'],
-  zookeeper: { servers: 'zk1:2181,zk2:2181', chroot: '/packline', sessionTimeoutMs: 15000, auth: 'digest:user:file:/path' },
-  licences: { texturepacker: { seats: 2, mode: 'pinned', devices: ['mac-01', 'linux-03'], jobsPerDevice: 4, lingerMs: 60000, graceMs: 15000, maxWaitMs: 600000 } },
+  zookeeper: {
+    servers: 'zk1:2181,zk2:2181',
+    chroot: '/packline',
+    sessionTimeoutMs: 15000,
+    auth: 'digest:user:file:/path'
+  },
+  licences: {
+    texturepacker: {
+      seats: 2,
+      mode: 'pinned',
+      devices: ['mac-01', 'linux-03'],
+      jobsPerDevice: 4,
+      lingerMs: 60000,
+      graceMs: 15000,
+      maxWaitMs: 600000
+    }
+  },
   jenkins: { url: 'https://ci.example', user: 'farm', tokenFile: 'jenkins-token' },
   alerts: { pagerduty: { routingKeyFile: 'routing-key' } }
 }
@@ -41,10 +56,19 @@ t.test('without a file everything is the default, and equals what the validator 
   const { config, isPresent } = await loadAgentConfig({ HOME: t.testdir(), XDG_CONFIG_HOME: '' }, '/')
   t.equal(isPresent, false)
   t.same(config, parse({}))
-  t.same(defaultAgentConfig().licences.texturepacker, { seats: 2, mode: 'floating', devices: [], jobsPerDevice: 4, lingerMs: 60000, graceMs: 15000, holdMs: 30000, maxWaitMs: 600000 })
+  t.same(defaultAgentConfig().licences.texturepacker, {
+    seats: 2,
+    mode: 'floating',
+    devices: [],
+    jobsPerDevice: 4,
+    lingerMs: 60000,
+    graceMs: 15000,
+    holdMs: 30000,
+    maxWaitMs: 600000
+  })
 })
 
-t.test('finds its file by option, by PACKLINE_CONFIG, and in the user\'s folder, in that order', async t => {
+t.test("finds its file by option, by PACKLINE_CONFIG, and in the user's folder, in that order", async t => {
   const home = t.testdir({ 'option.json': '{"device":"option"}', 'variable.json': '{"device":"variable"}' })
   const environment = { HOME: home, XDG_CONFIG_HOME: join(home, 'config') }
   const standard = defaultConfigFile(environment, process.platform)
@@ -59,7 +83,10 @@ t.test('finds its file by option, by PACKLINE_CONFIG, and in the user\'s folder,
 
 t.test('a file asked for by name has to be there, readable and JSON', async t => {
   const folder = t.testdir({ 'bad.json': '{,}', folder: {} })
-  await t.rejects(loadAgentConfig({}, folder, 'none.json'), { code: 'AGENT_CONFIG_NOT_FOUND', details: { file: join(folder, 'none.json') } })
+  await t.rejects(loadAgentConfig({}, folder, 'none.json'), {
+    code: 'AGENT_CONFIG_NOT_FOUND',
+    details: { file: join(folder, 'none.json') }
+  })
   await t.rejects(loadAgentConfig({}, folder, 'folder'), { code: 'CONFIG_UNREADABLE' })
   await t.rejects(loadAgentConfig({}, folder, 'bad.json'), { code: 'CONFIG_NOT_JSON' })
 })
@@ -71,20 +98,48 @@ t.test('reports all mistakes in one go', async t => {
     zookeeper: { servers: '[::1]:2181', chroot: 'packline', auth: 'digest:user:secret' },
     licences: { 'a b': {}, tool: { seats: 0, jobsPerDevice: 0, mode: 'floting' } },
     jenkins: { url: 'https://user:secret@ci.example' }
-  }).map(each => each.path)
-  for (const path of ['devise', 'listen', 'zookeeper.servers', 'zookeeper.chroot', 'zookeeper.auth', 'licences.tool.seats', 'licences.tool.jobsPerDevice', 'licences.tool.mode', 'jenkins.url']) {
+  })
+    .map(each => each.path)
+  for (
+    const path of [
+      'devise',
+      'listen',
+      'zookeeper.servers',
+      'zookeeper.chroot',
+      'zookeeper.auth',
+      'licences.tool.seats',
+      'licences.tool.jobsPerDevice',
+      'licences.tool.mode',
+      'jenkins.url'
+    ]
+  ) {
     t.ok(paths.includes(path), path)
   }
 })
 
 t.test('checks what fields mean together', async t => {
-  t.match(mistakesOf({
-    zookeeper: { servers: 'a:99999', tls: { ca: 'ca.pem', cert: 'cert.pem' } },
-    licences: { none: {}, many: { seats: 1, devices: ['a', 'b'] }, any: { mode: 'floating', devices: ['a'] } }
-  }).map(each => each.path).sort(), ['licences.any.devices', 'licences.many.devices', 'licences.none.devices', 'zookeeper.servers', 'zookeeper.tls'])
+  t.match(
+    mistakesOf({
+      zookeeper: { servers: 'a:99999', tls: { ca: 'ca.pem', cert: 'cert.pem' } },
+      licences: {
+        none: {},
+        many: { seats: 1, devices: ['a', 'b'] },
+        any: { mode: 'floating', devices: ['a'] }
+      }
+    })
+      .map(each => each.path)
+      .sort(),
+    [
+      'licences.any.devices',
+      'licences.many.devices',
+      'licences.none.devices',
+      'zookeeper.servers',
+      'zookeeper.tls'
+    ]
+  )
 })
 
-t.test('PACKLINE_HOME wins over the platform\'s folder', async t => {
+t.test("PACKLINE_HOME wins over the platform's folder", async t => {
   t.equal(packlineHome({ PACKLINE_HOME: '/srv/packline', HOME: '/home/a' }, 'linux'), '/srv/packline')
   t.equal(packlineHome({ HOME: '/home/a' }, 'linux'), '/home/a/.local/share/packline')
   t.equal(packlineHome({ HOME: '/home/a', XDG_DATA_HOME: '/data' }, 'linux'), '/data/packline')
@@ -96,15 +151,24 @@ t.test('secrets come from a file or the environment and stay out of the error', 
   t.equal(await readSecret('token', {}, folder), 'canary')
   t.equal(await readSecret('file:token', {}, folder), 'canary')
   t.equal(await readSecret('env:TOKEN', { TOKEN: 'canary' }, folder), 'canary')
-  for (const reference of ['file:none', 'empty', 'env:NONE']) await t.rejects(readSecret(reference, {}, folder), { code: 'CONFIG_SECRET_MISSING' })
+  for (const reference of ['file:none', 'empty', 'env:NONE']) {
+    await t.rejects(readSecret(reference, {}, folder), { code: 'CONFIG_SECRET_MISSING' })
+  }
 })
 
 t.test('every field has a description', async t => {
   const missing: string[] = []
-  const walk = (schema: { description?: string, properties?: object, additionalProperties?: unknown }, path: string): void => {
+  const walk = (
+    schema: { description?: string, properties?: object, additionalProperties?: unknown },
+    path: string
+  ): void => {
     if (schema.description === undefined) missing.push(path)
-    for (const [name, field] of Object.entries(schema.properties ?? {})) walk(field as object, `${path}.${name}`)
-    if (typeof schema.additionalProperties === 'object') walk(schema.additionalProperties as object, `${path}.*`)
+    for (const [name, field] of Object.entries(schema.properties ?? {})) {
+      walk(field as object, `${path}.${name}`)
+    }
+    if (typeof schema.additionalProperties === 'object') {
+      walk(schema.additionalProperties as object, `${path}.*`)
+    }
   }
   walk(agentSchema, 'agent')
   t.same(missing, [])

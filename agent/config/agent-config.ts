@@ -11,22 +11,36 @@ import type { Environment } from './home.js'
 export { packlineHome } from './home.js'
 
 /** Where the configuration was looked for, and what it says. */
-export interface LoadedAgentConfig { file: string, isPresent: boolean, config: AgentConfig }
+export interface LoadedAgentConfig {
+  file: string
+  isPresent: boolean
+  config: AgentConfig
+}
 
 /**
  * The agent's configuration from `file`, else PACKLINE_CONFIG, else the user's configuration folder.
  * A file that was asked for by name must be there; without any, everything is the default.
  */
-export async function loadAgentConfig (environment: Environment, cwd: string, file?: string): Promise<LoadedAgentConfig> {
+export async function loadAgentConfig (
+  environment: Environment,
+  cwd: string,
+  file?: string
+): Promise<LoadedAgentConfig> {
   const named = file ?? (environment.PACKLINE_CONFIG || undefined)
   const path = named === undefined ? defaultConfigFile(environment, process.platform) : resolve(cwd, named)
   let bytes: Buffer
   try {
     bytes = await readFile(path)
   } catch (error) {
-    if (named === undefined && (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR'))) return { file: path, isPresent: false, config: defaultAgentConfig() }
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) throw new PacklineError('AGENT_CONFIG_NOT_FOUND', { file: path }, { cause: error })
-    throw new PacklineError('CONFIG_UNREADABLE', { file: path, reason: (error as Error).message }, { cause: error })
+    if (named === undefined && (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR'))) {
+      return { file: path, isPresent: false, config: defaultAgentConfig() }
+    }
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) {
+      throw new PacklineError('AGENT_CONFIG_NOT_FOUND', { file: path }, { cause: error })
+    }
+    throw new PacklineError('CONFIG_UNREADABLE', { file: path, reason: (error as Error).message }, {
+      cause: error
+    })
   }
   // The check costs a quarter of the start-up time; most build machines run on defaults.
   const { parseAgentConfig } = await import('./agent-config-check.js')

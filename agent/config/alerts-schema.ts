@@ -8,20 +8,48 @@ export const alertsSchema = {
   default: {},
   description: 'Where alerts go, and when',
   properties: {
-    project: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$', default: 'packline', description: 'Name of this farm in its alerts; part of their keys' },
-    groupBy: { enum: ['machine', 'check', 'none'], default: 'machine', description: 'What is told as one incident: all that is wrong with one machine, one check on all machines, or each by itself' },
-    groupMs: { type: 'integer', minimum: 0, maximum: 3_600_000, default: 30_000, description: 'How long an incident collects before it is told; what is over by then is not told' },
+    project: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+      default: 'packline',
+      description: 'Name of this farm in its alerts; part of their keys'
+    },
+    groupBy: {
+      enum: ['machine', 'check', 'none'],
+      default: 'machine',
+      description:
+        'What is told as one incident: all that is wrong with one machine, one check on all machines, or ' +
+        'each by itself'
+    },
+    groupMs: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 3_600_000,
+      default: 30_000,
+      description: 'How long an incident collects before it is told; what is over by then is not told'
+    },
     externalUrl: { ...httpUrl, description: 'Address of the farm page, for links in alerts' },
     quietHours: {
       type: 'object',
       additionalProperties: false,
       required: ['from', 'to', 'timeZone'],
-      description: 'A time of the day in which only the worst is told; the rest is told afterwards if it still holds',
+      description:
+        'A time of the day in which only the worst is told; the rest is told afterwards if it still holds',
       properties: {
         from: { ...timeOfDay, description: 'Begin, as 22:00' },
         to: { ...timeOfDay, description: 'End, as 08:00; before the begin it is on the next day' },
-        timeZone: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_+/-]+$', description: 'As Asia/Shanghai' },
-        unless: { enum: ['critical', 'error', 'warning', 'info'], default: 'critical', description: 'This and worse is told at all times' }
+        timeZone: {
+          type: 'string',
+          minLength: 1,
+          maxLength: 64,
+          pattern: '^[A-Za-z0-9_+/-]+$',
+          description: 'As Asia/Shanghai'
+        },
+        unless: {
+          enum: ['critical', 'error', 'warning', 'info'],
+          default: 'critical',
+          description: 'This and worse is told at all times'
+        }
       }
     },
     pagerduty: {
@@ -38,14 +66,18 @@ export const alertsSchema = {
       type: 'array',
       maxItems: 16,
       default: [],
-      description: 'Receivers of alerts in the form of Alertmanager\'s webhook',
+      description: "Receivers of alerts in the form of Alertmanager's webhook",
       items: {
         type: 'object',
         additionalProperties: false,
         required: ['name', 'url'],
         description: 'One receiver',
         properties: {
-          name: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$', description: 'Its name; unlike all others' },
+          name: {
+            type: 'string',
+            pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+            description: 'Its name; unlike all others'
+          },
           url: { ...httpUrl, description: 'Where alerts are posted to' },
           tokenFile: { ...secretFile, description: 'File that holds a bearer token' }
         }
@@ -59,7 +91,12 @@ export interface AlertsConfig {
   groupBy: 'machine' | 'check' | 'none'
   groupMs: number
   externalUrl?: string
-  quietHours?: { from: string, to: string, timeZone: string, unless: 'critical' | 'error' | 'warning' | 'info' }
+  quietHours?: {
+    from: string
+    to: string
+    timeZone: string
+    unless: 'critical' | 'error' | 'warning' | 'info'
+  }
   pagerduty?: { routingKeyFile: string, url: string }
   webhooks: Array<{ name: string, url: string, tokenFile?: string }>
 }

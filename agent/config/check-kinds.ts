@@ -1,5 +1,16 @@
 interface Kind {
-  unit: 'bytes' | 'ratio' | 'milliseconds' | 'celsius' | 'bytes/s' | 'jobs' | 'yes' | 'version' | 'name' | 'per core' | 'count'
+  unit:
+    | 'bytes'
+    | 'ratio'
+    | 'milliseconds'
+    | 'celsius'
+    | 'bytes/s'
+    | 'jobs'
+    | 'yes'
+    | 'version'
+    | 'name'
+    | 'per core'
+    | 'count'
   /** On which side of its limits a value is bad. */
   worse: 'above' | 'below'
   warn: number | null
@@ -9,8 +20,9 @@ interface Kind {
 const GB = 1_000_000_000
 
 /**
- * Everything that can be checked, with its limits: past `warn` a machine is degraded, past `fail` it is poor. The configuration may
- * change them under the same names. Titles and hints are the messages `check.KIND` and `checkHint.KIND`.
+ * Everything that can be checked, with its limits: past `warn` a machine is degraded, past `fail` it is poor.
+ * The configuration may change them under the same names. Titles and hints are the messages `check.KIND` and
+ * `checkHint.KIND`.
  */
 export const checkKinds = {
   disk: { unit: 'bytes', worse: 'below', warn: 10 * GB, fail: 2 * GB },
@@ -29,7 +41,10 @@ export const checkKinds = {
   licence: { unit: 'name', worse: 'above', warn: null, fail: null },
   queue: { unit: 'jobs', worse: 'above', warn: 50, fail: null },
   lag: { unit: 'milliseconds', worse: 'above', warn: 500, fail: 5000 },
-  /** Never poor: a service that is down for all must not empty the farm, and a machine that is cut off is silent to the others. */
+  /**
+   * Never poor: a service that is down for all must not empty the farm, and a machine that is cut off is
+   * silent to the others.
+   */
   service: { unit: 'ratio', worse: 'below', warn: 1, fail: null },
   build: { unit: 'ratio', worse: 'above', warn: 1.5, fail: 4 },
   buildModel: { unit: 'ratio', worse: 'above', warn: 1.5, fail: null },

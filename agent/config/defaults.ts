@@ -1,4 +1,8 @@
-interface ObjectSchema { properties?: Record<string, unknown>, additionalProperties?: unknown, default?: unknown }
+interface ObjectSchema {
+  properties?: Record<string, unknown>
+  additionalProperties?: unknown
+  default?: unknown
+}
 
 /** What an empty document becomes under `schema`, without loading a validator. */
 export function defaultsOf (schema: object): Record<string, unknown> {
@@ -14,7 +18,12 @@ function filled (value: Record<string, unknown>, schema: ObjectSchema): Record<s
   }
   if (isObject(schema.additionalProperties)) {
     for (const [name, entry] of Object.entries(result)) {
-      if (isObject(entry) && schema.properties?.[name] === undefined) result[name] = filled(entry, schema.additionalProperties)
+      if (isObject(entry) && schema.properties?.[name] === undefined) {
+        result[name] = filled(
+          entry,
+          schema.additionalProperties
+        )
+      }
     }
   }
   return result

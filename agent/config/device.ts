@@ -18,24 +18,37 @@ export const realMachine: MachineFacts = {
 }
 
 /**
- * The id of the physical machine: PACKLINE_DEVICE_ID, else the configured name, else one made of the machine id. Containers
- * have to be told whose they are, since an image's own id is the same on every host. Throws DEVICE_UNIDENTIFIED.
+ * The id of the physical machine: PACKLINE_DEVICE_ID, else the configured name, else one made of the machine
+ * id. Containers have to be told whose they are, since an image's own id is the same on every host. Throws
+ * DEVICE_UNIDENTIFIED.
  */
-export async function deviceIdentity (environment: Readonly<Record<string, string | undefined>>, configured: string | undefined, machine: MachineFacts = realMachine): Promise<string> {
+export async function deviceIdentity (
+  environment: Readonly<Record<string, string | undefined>>,
+  configured: string | undefined,
+  machine: MachineFacts = realMachine
+): Promise<string> {
   const given = environment.PACKLINE_DEVICE_ID
   if (given !== undefined && given !== '') {
-    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(given)) throw unidentified(`PACKLINE_DEVICE_ID is "${given}", which is no name of letters, digits, ".", "_" and "-"`)
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(given)) {
+      throw unidentified(
+        `PACKLINE_DEVICE_ID is "${given}", which is no name of letters, digits, ".", "_" and "-"`
+      )
+    }
     return given
   }
   if (configured !== undefined) return configured
   const file = environment.PACKLINE_MACHINE_ID_FILE
   if (file !== undefined && file !== '') return await fromFile(file, machine)
   if (machine.platform === 'darwin') {
-    const id = /"IOPlatformUUID" = "([0-9A-F-]+)"/.exec(await machine.run('/usr/sbin/ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice']).catch(() => ''))?.[1]
+    const id = /"IOPlatformUUID" = "([0-9A-F-]+)"/
+      .exec(await machine.run('/usr/sbin/ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice']).catch(() => ''))
+      ?.[1]
     if (id === undefined) throw unidentified('ioreg names no IOPlatformUUID')
     return named(id)
   }
-  if (await isContainer(machine, environment) && !await isMounted('/etc/machine-id', machine)) throw unidentified('it is a container, and the host\'s machine id is not mounted')
+  if (await isContainer(machine, environment) && !await isMounted('/etc/machine-id', machine)) {
+    throw unidentified("it is a container, and the host's machine id is not mounted")
+  }
   return await fromFile('/etc/machine-id', machine)
 }
 
@@ -50,14 +63,22 @@ function named (id: string): string {
   return `machine-${createHash('sha256').update(`packline ${id.toLowerCase()}`).digest('hex').slice(0, 12)}`
 }
 
-async function isContainer (machine: MachineFacts, environment: Readonly<Record<string, string | undefined>>): Promise<boolean> {
+async function isContainer (
+  machine: MachineFacts,
+  environment: Readonly<Record<string, string | undefined>>
+): Promise<boolean> {
   if (environment.container !== undefined || environment.KUBERNETES_SERVICE_HOST !== undefined) return true
-  if (await machine.readText('/.dockerenv') !== undefined || await machine.readText('/run/.containerenv') !== undefined) return true
+  if (
+    await machine.readText('/.dockerenv') !== undefined ||
+    await machine.readText('/run/.containerenv') !== undefined
+  ) return true
   return /docker|containerd|kubepods|libpod|lxc/.test(await machine.readText('/proc/1/cgroup') ?? '')
 }
 
 async function isMounted (path: string, machine: MachineFacts): Promise<boolean> {
-  return (await machine.readText('/proc/self/mountinfo') ?? '').split('\n').some(line => line.split(' ')[4] === path)
+  return (await machine.readText('/proc/self/mountinfo') ?? '').split('\n').some(line =>
+    line.split(' ')[4] === path
+  )
 }
 
 function unidentified (reason: string): PacklineError {

@@ -4,13 +4,24 @@ import { join, resolve } from 'node:path'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** PACKLINE_HOME holds everything that an agent keeps: cache, index, journal, history, licences. */
-export function packlineHome (environment: Environment, platform: NodeJS.Platform = process.platform): string {
+export function packlineHome (
+  environment: Environment,
+  platform: NodeJS.Platform = process.platform
+): string {
   const home = environment.PACKLINE_HOME
-  return home === undefined || home === '' ? userFolder(environment, platform, 'XDG_DATA_HOME', '.local/share', 'LOCALAPPDATA') : resolve(home)
+  return home === undefined || home === ''
+    ? userFolder(environment, platform, 'XDG_DATA_HOME', '.local/share', 'LOCALAPPDATA')
+    : resolve(home)
 }
 
 /** A folder of the user's own by the customs of the platform. */
-export function userFolder (environment: Environment, platform: NodeJS.Platform, xdg: string, unix: string, windows: string): string {
+export function userFolder (
+  environment: Environment,
+  platform: NodeJS.Platform,
+  xdg: string,
+  unix: string,
+  windows: string
+): string {
   const home = environment.HOME || homedir()
   if (platform === 'win32') return join(environment[windows] || join(home, 'AppData', 'Local'), 'packline')
   if (environment[xdg]?.startsWith('/') === true) return join(environment[xdg], 'packline')

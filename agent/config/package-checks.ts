@@ -19,30 +19,58 @@ export function packageMistakes ({ packages, environments, targets }: Definition
   }
   const mistakes: Mistake[] = []
   const refer = (path: string, name: string | undefined, what: keyof typeof known): void => {
-    if (name !== undefined && !known[what].includes(name)) mistakes.push(mistake(path, name, expected(what, known[what], name)))
+    if (name !== undefined && !known[what].includes(name)) {
+      mistakes.push(mistake(path, name, expected(what, known[what], name)))
+    }
   }
   const select = (path: string, selection: Selection): void => {
-    for (const what of ['targets', 'platforms', 'channels', 'pairings'] as const) selection[what]?.forEach((name, index) => { refer(`${path}.${what}[${index}]`, name, what) })
+    for (const what of ['targets', 'platforms', 'channels', 'pairings'] as const) {
+      selection[what]?.forEach((name, index) => {
+        refer(`${path}.${what}[${index}]`, name, what)
+      })
+    }
   }
   for (const [name, platform] of Object.entries(packages.platforms)) {
     const path = `packages.platforms.${name}`
-    if (platform.baseline === undefined && platform.exec === undefined) mistakes.push(mistake(path, platform, 'a baseline or an exec command'))
+    if (platform.baseline === undefined && platform.exec === undefined) {
+      mistakes.push(mistake(path, platform, 'a baseline or an exec command'))
+    }
     refer(`${path}.baseline`, platform.baseline, 'baselines')
     refer(`${path}.signing`, platform.signing, 'signing')
-    platform.channels?.forEach((channel, index) => { refer(`${path}.channels[${index}]`, channel, 'channels') })
+    platform.channels?.forEach((channel, index) => {
+      refer(`${path}.channels[${index}]`, channel, 'channels')
+    })
   }
-  for (const [name, { signing }] of Object.entries(packages.channels)) refer(`packages.channels.${name}.signing`, signing, 'signing')
+  for (const [name, { signing }] of Object.entries(packages.channels)) {
+    refer(`packages.channels.${name}.signing`, signing, 'signing')
+  }
   for (const [name, { baseline, environment, hotUpdate }] of Object.entries(packages.pairings)) {
     refer(`packages.pairings.${name}.baseline`, baseline, 'baselines')
     refer(`packages.pairings.${name}.environment`, environment, 'environments')
     refer(`packages.pairings.${name}.hotUpdate`, hotUpdate, 'targets')
   }
-  packages.order.forEach((item, index) => { select(`packages.order[${index}]`, item) })
-  packages.edits.forEach(({ when }, index) => { select(`packages.edits[${index}].when`, when) })
-  packages.hotUpdate?.content.forEach(({ when }, index) => { select(`packages.hotUpdate.content[${index}].when`, when) })
+  packages.order.forEach((item, index) => {
+    select(`packages.order[${index}]`, item)
+  })
+  packages.edits.forEach(({ when }, index) => {
+    select(`packages.edits[${index}].when`, when)
+  })
+  packages.hotUpdate?.content.forEach(({ when }, index) => {
+    select(`packages.hotUpdate.content[${index}].when`, when)
+  })
   for (const [name, signing] of Object.entries(packages.signing)) {
-    const isWhole = signing.keystore !== undefined ? signing.alias !== undefined && signing.password !== undefined : signing.p12 !== undefined ? signing.password !== undefined : signing.identity !== undefined
-    if (!isWhole) mistakes.push(mistake(`packages.signing.${name}`, Object.keys(signing), 'keystore with alias and password, p12 with password, or identity'))
+    const isWhole = signing.keystore !== undefined
+      ? signing.alias !== undefined && signing.password !== undefined
+      : signing.p12 !== undefined
+      ? signing.password !== undefined
+      : signing.identity !== undefined
+    if (!isWhole) {
+      mistakes.push(mistake(
+        `packages.signing.${name}`,
+        Object.keys(signing),
+        'keystore with alias and password, p12 with password, or identity'
+      ))
+    }
   }
   return mistakes
 }

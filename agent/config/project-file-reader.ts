@@ -8,7 +8,9 @@ export async function readProjectFile (file: string): Promise<Buffer> {
   try {
     return await readFile(file)
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) throw new PacklineError('CONFIG_NOT_FOUND', { file }, { cause: error })
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) {
+      throw new PacklineError('CONFIG_NOT_FOUND', { file }, { cause: error })
+    }
     throw new PacklineError('CONFIG_UNREADABLE', { file, reason: (error as Error).message }, { cause: error })
   }
 }

@@ -4,7 +4,9 @@ import { parseProjectFile } from './project-file.js'
 
 const parse = (document: unknown) => parseProjectFile('packline.json', Buffer.from(JSON.stringify(document)))
 
-function mistakesOf (document: unknown): Array<{ path: string, suggestion?: string, expected?: string, value?: unknown }> {
+function mistakesOf (
+  document: unknown
+): Array<{ path: string, suggestion?: string, expected?: string, value?: unknown }> {
   try {
     parse(document)
   } catch (error) {
@@ -15,7 +17,10 @@ function mistakesOf (document: unknown): Array<{ path: string, suggestion?: stri
 }
 
 t.test('fills in every default and freezes the result', async t => {
-  const project = parse({ project: 'dk', assets: { rules: [{ name: 'units', processor: 'atlas', include: ['art/units/*/'] }] } })
+  const project = parse({
+    project: 'dk',
+    assets: { rules: [{ name: 'units', processor: 'atlas', include: ['art/units/*/'] }] }
+  })
 
   const rule = project.assets.rules[0]!
   t.equal(project.assets.output, 'build/res')
@@ -29,17 +34,31 @@ t.test('a project without assets has no rules', async t => {
 })
 
 t.test('a misspelt processor is one mistake, not one for each option of all processors', async t => {
-  t.match(mistakesOf({ project: 'dk', assets: { rules: [{ name: 'a', procesor: 'atlas', include: ['x'], options: { maxSize: 64 } }] } }).map(({ path }) => path).toSorted(), ['assets.rules[0].procesor', 'assets.rules[0].processor'])
+  t.match(
+    mistakesOf({
+      project: 'dk',
+      assets: { rules: [{ name: 'a', procesor: 'atlas', include: ['x'], options: { maxSize: 64 } }] }
+    })
+      .map(({ path }) => path)
+      .toSorted(),
+    ['assets.rules[0].procesor', 'assets.rules[0].processor']
+  )
 })
 
-t.test('mistakes are told in the reader\'s language', async t => {
+t.test("mistakes are told in the reader's language", async t => {
   const { describeError } = await import('../messages/message.js')
   try {
     parseProjectFile('packline.json', Buffer.from('{ "project": "dk", "assets": { "ouput": 1 } }'))
     t.fail('accepted')
   } catch (error) {
-    t.match(describeError('zh-CN', error as never).message, '有 1 处错误:\n  assets.ouput 不是已知的键;是否应为 output?')
-    t.match(describeError('en', error as never).message, 'has 1 mistakes:\n  assets.ouput is not a known key; did you mean output?')
+    t.match(
+      describeError('zh-CN', error as never).message,
+      '有 1 处错误:\n  assets.ouput 不是已知的键;是否应为 output?'
+    )
+    t.match(
+      describeError('en', error as never).message,
+      'has 1 mistakes:\n  assets.ouput is not a known key; did you mean output?'
+    )
   }
 })
 
@@ -47,7 +66,14 @@ t.test('reports all mistakes in one go, with path, value and what was expected',
   const mistakes = mistakesOf({
     project: 'dk',
     asets: {},
-    assets: { rules: [{ name: 'a', processor: 'atlas', include: ['x/'], options: { padding: -1, maxsize: 3, format: 'cocos2d' } }, { name: 'a', include: [] }] }
+    assets: {
+      rules: [{
+        name: 'a',
+        processor: 'atlas',
+        include: ['x/'],
+        options: { padding: -1, maxsize: 3, format: 'cocos2d' }
+      }, { name: 'a', include: [] }]
+    }
   })
 
   const byPath = new Map(mistakes.map(each => [each.path, each]))
@@ -60,7 +86,13 @@ t.test('reports all mistakes in one go, with path, value and what was expected',
 })
 
 t.test('options are checked against the schema of their processor', async t => {
-  t.match(mistakesOf({ project: 'dk', assets: { rules: [{ name: 'a', processor: 'copy', include: ['x'], options: { padding: 2 } }] } }), [{ path: 'assets.rules[0].options.padding' }])
+  t.match(
+    mistakesOf({
+      project: 'dk',
+      assets: { rules: [{ name: 'a', processor: 'copy', include: ['x'], options: { padding: 2 } }] }
+    }),
+    [{ path: 'assets.rules[0].options.padding' }]
+  )
 })
 
 t.test('two rules may not share a name', async t => {
@@ -69,7 +101,17 @@ t.test('two rules may not share a name', async t => {
 })
 
 t.test('paths that leave the project are refused', async t => {
-  t.equal(mistakesOf({ project: 'dk', assets: { output: '../out', rules: [{ name: 'a', processor: 'copy', include: ['/etc/*'], output: 'a/../../b' }] } }).length, 3)
+  t.equal(
+    mistakesOf({
+      project: 'dk',
+      assets: {
+        output: '../out',
+        rules: [{ name: 'a', processor: 'copy', include: ['/etc/*'], output: 'a/../../b' }]
+      }
+    })
+      .length,
+    3
+  )
 })
 
 t.test('a file that is not JSON is named', async t => {

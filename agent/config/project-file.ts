@@ -7,10 +7,14 @@ import { configInvalid, mistake, schemaCheck } from './validate.js'
 
 const check = schemaCheck(projectSchema)
 
-/** The project file in `bytes`, defaults filled in and frozen. Throws CONFIG_NOT_JSON, or CONFIG_INVALID with all mistakes. */
+/**
+ * The project file in `bytes`, defaults filled in and frozen. Throws CONFIG_NOT_JSON, or CONFIG_INVALID with
+ * all mistakes.
+ */
 export function parseProjectFile (file: string, bytes: Buffer): ProjectFile {
   const document = parseJson(file, bytes) as ProjectFile
-  const withAssets = typeof document === 'object' && document !== null && !Array.isArray(document) && document.assets === undefined
+  const withAssets = typeof document === 'object' && document !== null && !Array.isArray(document) &&
+      document.assets === undefined
     ? { ...document, assets: {} }
     : document
   check(file, withAssets)
@@ -25,9 +29,15 @@ export function parseProjectFile (file: string, bytes: Buffer): ProjectFile {
 
 function checkRuleNames (file: string, project: ProjectFile): void {
   const names = project.assets.rules.map(rule => rule.name)
-  const mistakes = names.flatMap((name, index) => names.indexOf(name) < index
-    ? [mistake(`assets.rules[${index}].name`, name, `a name that no other rule has (assets.rules[${names.indexOf(name)}] has it)`)]
-    : [])
+  const mistakes = names.flatMap((name, index) =>
+    names.indexOf(name) < index
+      ? [mistake(
+        `assets.rules[${index}].name`,
+        name,
+        `a name that no other rule has (assets.rules[${names.indexOf(name)}] has it)`
+      )]
+      : []
+  )
   if (mistakes.length > 0) throw configInvalid(file, mistakes)
 }
 

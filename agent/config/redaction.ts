@@ -2,12 +2,19 @@ import { readSecret } from './secret.js'
 import type { Environment } from './home.js'
 
 /** A configuration or project file, and the folder that its relative paths start from. */
-export interface ConfigDocument { document: unknown, folder: string }
+export interface ConfigDocument {
+  document: unknown
+  folder: string
+}
 
 /** Keys of configurations and project files whose value says where a secret is. */
 const secretKey = /^(?:token|secret|routingKey)File$|^(?:token|password|keyPassword|auth)$/
-/** Variables that hold secrets by what everybody calls them; those that end so hold no secret but where one is, or whose. */
-const secretVariable = /(?:^|_)(?:token|password|passwd|pass|passphrase|secret|credentials?|(?:api|access|private|routing)_?key)(?:_|$)/i
+/**
+ * Variables that hold secrets by what everybody calls them; those that end so hold no secret but where one
+ * is, or whose.
+ */
+const secretVariable =
+  /(?:^|_)(?:token|password|passwd|pass|passphrase|secret|credentials?|(?:api|access|private|routing)_?key)(?:_|$)/i
 const secretField = /^(?:authorization|cookie|token|apiToken|password|secret|routingKey|key|passphrase)$/
 const otherVariable = /_(?:file|path|dir|url|id|name|user)$/i
 /** What is shorter stands in every second line for something else. */
@@ -15,7 +22,10 @@ const minLength = 4
 const minVariableLength = 6
 export const censor = '[redacted]'
 
-/** Takes known secrets out of what people and programs get to read. JSON stays JSON: only its texts and keys are looked at. */
+/**
+ * Takes known secrets out of what people and programs get to read. JSON stays JSON: only its texts and keys
+ * are looked at.
+ */
 export class Redactor {
   readonly #pattern: RegExp | undefined
   /** Finds them in JSON text too, where quotes and line ends are written otherwise. */
@@ -23,7 +33,9 @@ export class Redactor {
 
   constructor (secrets: Iterable<string> = []) {
     // The longer first: one secret may begin like another.
-    const known = [...new Set(secrets)].filter(({ length }) => length >= minLength).sort((a, b) => b.length - a.length)
+    const known = [...new Set(secrets)].filter(({ length }) => length >= minLength).sort((a, b) =>
+      b.length - a.length
+    )
     this.#pattern = patternOf(known)
     this.#written = patternOf(known.flatMap(each => [each, JSON.stringify(each).slice(1, -1)]))
   }
@@ -56,16 +68,27 @@ export class Redactor {
 
 /** Blanks the fields that hold secrets by their name, whatever these are. */
 export function withoutSecretFields<T extends object> (fields: T, depth = 4): T {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => {
-    if (secretField.test(name)) return [name, censor]
-    const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
-    return [name, isPlain && depth > 0 ? withoutSecretFields(value as object, depth - 1) : value]
-  })) as T
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      if (secretField.test(name)) return [name, censor]
+      const isPlain = typeof value === 'object' && value !== null &&
+        Object.getPrototypeOf(value) === Object.prototype
+      return [name, isPlain && depth > 0 ? withoutSecretFields(value as object, depth - 1) : value]
+    })
+  ) as T
 }
 
-/** The secrets that `documents` point to, and those in the environment. One that cannot be read is left to whoever needs it. */
-export async function knownSecrets (documents: readonly ConfigDocument[], environment: Environment): Promise<string[]> {
-  const secrets = Object.entries(environment).flatMap(([name, value = '']) => isSecretVariable(name) && value.length >= minVariableLength ? [value] : [])
+/**
+ * The secrets that `documents` point to, and those in the environment. One that cannot be read is left to
+ * whoever needs it.
+ */
+export async function knownSecrets (
+  documents: readonly ConfigDocument[],
+  environment: Environment
+): Promise<string[]> {
+  const secrets = Object.entries(environment).flatMap(([name, value = '']) =>
+    isSecretVariable(name) && value.length >= minVariableLength ? [value] : []
+  )
   for (const { document, folder } of documents) {
     for (const reference of referencesIn(document)) {
       const secret = await readSecret(reference, environment, folder).catch(() => undefined)
@@ -92,5 +115,7 @@ function referencesIn (document: unknown): string[] {
 }
 
 function patternOf (texts: readonly string[]): RegExp | undefined {
-  return texts.length === 0 ? undefined : new RegExp(texts.map(each => each.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')).join('|'), 'g')
+  return texts.length === 0
+    ? undefined
+    : new RegExp(texts.map(each => each.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')).join('|'), 'g')
 }

@@ -3,30 +3,71 @@ import type { Parameter, ParameterValue, ReleaseDefinition, Rollout, Service } f
 import { mistake } from './validate.js'
 import type { Mistake } from './validate.js'
 
-/** What a schema cannot see: names that lead nowhere, values that do not fit. What the targets mean together is checked in release/. */
+/**
+ * What a schema cannot see: names that lead nowhere, values that do not fit. What the targets mean together
+ * is checked in release/.
+ */
 export function referenceMistakes (definition: ReleaseDefinition): Mistake[] {
-  return [...serviceMistakes(definition), ...targetMistakes(definition), ...Object.entries(definition.parameters).flatMap(([name, each]) => parameterMistakes(`parameters.${name}`, each))]
+  return [
+    ...serviceMistakes(definition),
+    ...targetMistakes(definition),
+    ...Object.entries(definition.parameters).flatMap(([name, each]) =>
+      parameterMistakes(`parameters.${name}`, each)
+    )
+  ]
 }
 
 function serviceMistakes ({ environments }: ReleaseDefinition): Mistake[] {
-  return Object.entries(environments).flatMap(([environment, { services }]) => Object.entries(services).flatMap(([name, service]) => {
-    const path = `environments.${environment}.services.${name}`
-    return service.from === undefined ? ownServiceMistakes(path, service) : borrowedServiceMistakes(path, name, service, environments)
-  }))
+  return Object.entries(environments).flatMap(([environment, { services }]) =>
+    Object.entries(services).flatMap(([name, service]) => {
+      const path = `environments.${environment}.services.${name}`
+      return service.from === undefined
+        ? ownServiceMistakes(path, service)
+        : borrowedServiceMistakes(path, name, service, environments)
+    })
+  )
 }
 
 function ownServiceMistakes (path: string, { addresses, databases, namespace }: Service): Mistake[] {
   return [
-    ...addresses === undefined ? [mistake(`${path}.addresses`, addresses, 'at least one address, or "from" with the environment whose service it is')] : [],
-    ...databases.length > 0 && namespace === undefined ? [mistake(`${path}.namespace`, namespace, 'a namespace, which keeps it apart from others on the same database')] : []
+    ...addresses === undefined
+      ? [
+        mistake(
+          `${path}.addresses`,
+          addresses,
+          'at least one address, or "from" with the environment whose service it is'
+        )
+      ]
+      : [],
+    ...databases.length > 0 && namespace === undefined
+      ? [
+        mistake(
+          `${path}.namespace`,
+          namespace,
+          'a namespace, which keeps it apart from others on the same database'
+        )
+      ]
+      : []
   ]
 }
 
-function borrowedServiceMistakes (path: string, name: string, { from = '', addresses, databases, namespace }: Service, environments: ReleaseDefinition['environments']): Mistake[] {
-  const lenders = Object.entries(environments).filter(([, { services }]) => services[name] !== undefined && services[name].from === undefined).map(([lender]) => lender)
+function borrowedServiceMistakes (
+  path: string,
+  name: string,
+  { from = '', addresses, databases, namespace }: Service,
+  environments: ReleaseDefinition['environments']
+): Mistake[] {
+  const lenders = Object
+    .entries(environments)
+    .filter(([, { services }]) => services[name] !== undefined && services[name].from === undefined)
+    .map(([lender]) => lender)
   return [
-    ...lenders.includes(from) ? [] : [mistake(`${path}.from`, from, oneOf('an environment that has this service itself', from, lenders))],
-    ...addresses === undefined && databases.length === 0 && namespace === undefined ? [] : [mistake(path, { addresses, databases, namespace }, 'nothing beside "from"')]
+    ...lenders.includes(from)
+      ? []
+      : [mistake(`${path}.from`, from, oneOf('an environment that has this service itself', from, lenders))],
+    ...addresses === undefined && databases.length === 0 && namespace === undefined
+      ? []
+      : [mistake(path, { addresses, databases, namespace }, 'nothing beside "from"')]
   ]
 }
 
@@ -36,12 +77,36 @@ function targetMistakes ({ environments, targets, parameters }: ReleaseDefinitio
     const path = `targets[${index}]`
     const first = ids.indexOf(target.id.toLowerCase())
     return [
-      ...first < index ? [mistake(`${path}.id`, target.id, `an id that no other target has, also in other case (targets[${first}] has ${targets[first]!.id})`)] : [],
-      ...Object.hasOwn(environments, target.environment) ? [] : [mistake(`${path}.environment`, target.environment, oneOf('a known environment', target.environment, Object.keys(environments)))],
+      ...first < index
+        ? [
+          mistake(
+            `${path}.id`,
+            target.id,
+            `an id that no other target has, also in other case (targets[${first}] has ${targets[first]!.id})`
+          )
+        ]
+        : [],
+      ...Object.hasOwn(environments, target.environment)
+        ? []
+        : [mistake(
+          `${path}.environment`,
+          target.environment,
+          oneOf(
+            'a known environment',
+            target.environment,
+            Object.keys(environments)
+          )
+        )],
       ...target.rollout === undefined ? [] : rolloutMistakes(`${path}.rollout`, target.rollout),
       ...Object.entries(target.parameters).flatMap(([name, value]) => {
         const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined
-        if (parameter === undefined) return [mistake(`${path}.parameters.${name}`, value, oneOf('a known parameter', name, Object.keys(parameters)))]
+        if (parameter === undefined) {
+          return [mistake(
+            `${path}.parameters.${name}`,
+            value,
+            oneOf('a known parameter', name, Object.keys(parameters))
+          )]
+        }
         return valueMistakes(`${path}.parameters.${name}`, parameter, value)
       })
     ]
@@ -49,14 +114,27 @@ function targetMistakes ({ environments, targets, parameters }: ReleaseDefinitio
 }
 
 function rolloutMistakes (path: string, { share, schedule, pausedAt }: Rollout): Mistake[] {
-  const times = [...schedule.map(({ at }, index) => ({ at, where: `${path}.schedule[${index}].at` })), ...pausedAt === undefined ? [] : [{ at: pausedAt, where: `${path}.pausedAt` }]]
+  const times = [
+    ...schedule.map(({ at }, index) => ({ at, where: `${path}.schedule[${index}].at` })),
+    ...pausedAt === undefined ? [] : [{ at: pausedAt, where: `${path}.pausedAt` }]
+  ]
   return [
-    ...times.filter(({ at }) => Number.isNaN(Date.parse(at))).map(({ at, where }) => mistake(where, at, 'a moment that exists')),
+    ...times.filter(({ at }) => Number.isNaN(Date.parse(at))).map(({ at, where }) =>
+      mistake(where, at, 'a moment that exists')
+    ),
     ...schedule.flatMap((step, index) => {
       const before = schedule[index - 1]
       return [
-        ...before === undefined || Date.parse(step.at) > Date.parse(before.at) ? [] : [mistake(`${path}.schedule[${index}].at`, step.at, `a moment after ${before.at}`)],
-        ...step.share >= (before?.share ?? share) ? [] : [mistake(`${path}.schedule[${index}].share`, step.share, `at least ${before?.share ?? share}: a rollout that narrows loses players`)]
+        ...before === undefined || Date.parse(step.at) > Date.parse(before.at)
+          ? []
+          : [mistake(`${path}.schedule[${index}].at`, step.at, `a moment after ${before.at}`)],
+        ...step.share >= (before?.share ?? share)
+          ? []
+          : [mistake(
+            `${path}.schedule[${index}].share`,
+            step.share,
+            `at least ${before?.share ?? share}: a rollout that narrows loses players`
+          )]
       ]
     })
   ]
@@ -64,8 +142,18 @@ function rolloutMistakes (path: string, { share, schedule, pausedAt }: Rollout):
 
 function parameterMistakes (path: string, parameter: Parameter): Mistake[] {
   const { type, choices, minimum, maximum } = parameter
-  if ((type === 'choice') !== (choices !== undefined)) return [mistake(`${path}.choices`, choices, type === 'choice' ? 'the values to choose from' : 'nothing, since the type is not "choice"')]
-  if (minimum !== undefined && maximum !== undefined && minimum > maximum) return [mistake(`${path}.maximum`, maximum, `at least the minimum, ${minimum}`)]
+  if ((type === 'choice') !== (choices !== undefined)) {
+    return [
+      mistake(
+        `${path}.choices`,
+        choices,
+        type === 'choice' ? 'the values to choose from' : 'nothing, since the type is not "choice"'
+      )
+    ]
+  }
+  if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
+    return [mistake(`${path}.maximum`, maximum, `at least the minimum, ${minimum}`)]
+  }
   return valueMistakes(`${path}.default`, parameter, parameter.default)
 }
 
@@ -75,15 +163,26 @@ export function valueMistakes (path: string, parameter: Parameter, value: Parame
   const isInside = typeof value === 'number' && value >= minimum && value <= maximum
   const bounds = minimum === -Infinity && maximum === Infinity ? '' : ` from ${minimum} to ${maximum}`
   switch (type) {
-    case 'boolean': return typeof value === 'boolean' ? [] : [mistake(path, value, 'true or false')]
-    case 'string': return typeof value === 'string' && value.length <= maxLength ? [] : [mistake(path, value, `a string of at most ${maxLength} characters`)]
-    case 'choice': return choices.includes(value as string) ? [] : [mistake(path, value, oneOf('a choice', String(value), choices))]
-    case 'integer': return isInside && Number.isSafeInteger(value) ? [] : [mistake(path, value, `a whole number${bounds}`)]
-    case 'number': return isInside ? [] : [mistake(path, value, `a number${bounds}`)]
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [mistake(path, value, 'true or false')]
+    case 'string':
+      return typeof value === 'string' && value.length <= maxLength
+        ? []
+        : [mistake(path, value, `a string of at most ${maxLength} characters`)]
+    case 'choice':
+      return choices.includes(value as string)
+        ? []
+        : [mistake(path, value, oneOf('a choice', String(value), choices))]
+    case 'integer':
+      return isInside && Number.isSafeInteger(value) ? [] : [mistake(path, value, `a whole number${bounds}`)]
+    case 'number':
+      return isInside ? [] : [mistake(path, value, `a number${bounds}`)]
   }
 }
 
 function oneOf (what: string, value: string, known: string[]): string {
   const suggestion = nearest(value, known)
-  return `${what}: ${known.length === 0 ? 'there is none' : known.join(', ')}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}`
+  return `${what}: ${known.length === 0 ? 'there is none' : known.join(', ')}${
+    suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`
+  }`
 }

@@ -5,25 +5,61 @@ export const namePattern = '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'
 /** One to four numbers, as stores and hot update compare them: 1.2 is 1.2.0.0. */
 export const versionPattern = '^\\d{1,9}(\\.\\d{1,9}){0,3}$'
 /** Any script, but nothing that a log line, a shell or a file name would trip over. */
-// eslint-disable-next-line no-control-regex
 export const channelPattern = /^(?! )[^\u0000-\u001f\u007f-\u009f\u2028\u2029/\\]{1,128}(?<! )$/u
 export const platformPattern = '^[a-z0-9][a-z0-9-]{0,31}$'
 
 const version = { type: 'string', pattern: versionPattern } as const
 const build = { type: 'integer', minimum: 1, maximum: 2_100_000_000 } as const
 
-export const channelSchema = { type: 'string', minLength: 1, maxLength: 128, pattern: channelPattern.source, description: 'Store or partner that a package is for, in any script: 1 to 128 characters, no control characters, slashes or outer blanks' } as const
-export const platformSchema = { type: 'string', pattern: platformPattern, description: 'Platform, for example android, ios or windows' } as const
+export const channelSchema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 128,
+  pattern: channelPattern.source,
+  description:
+    'Store or partner that a package is for, in any script: 1 to 128 characters, no control characters, ' +
+    'slashes or outer blanks'
+} as const
+export const platformSchema = {
+  type: 'string',
+  pattern: platformPattern,
+  description: 'Platform, for example android, ios or windows'
+} as const
 
 const serviceSchema = {
   type: 'object',
   additionalProperties: false,
-  description: 'One service: its own addresses, databases and namespace, or with "from" that of another environment',
+  description:
+    'One service: its own addresses, databases and namespace, or with "from" that of another environment',
   properties: {
-    addresses: { type: 'array', minItems: 1, maxItems: 64, uniqueItems: true, items: { type: 'string', maxLength: 512, pattern: '^[^\\s@]+$' }, description: 'HOST:PORT or URLs that clients get, without user names and passwords' },
-    databases: { type: 'array', maxItems: 64, uniqueItems: true, items: { type: 'string', maxLength: 512, pattern: '^[^\\s@]+$' }, default: [], description: 'HOST:PORT or URLs of the databases that the service writes to, without user names and passwords' },
-    namespace: { type: 'string', pattern: namePattern, description: 'What keeps this service apart from others on the same database' },
-    from: { type: 'string', pattern: namePattern, description: 'Name of the environment whose service of this name is used, as it is; then nothing else is given' }
+    addresses: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 64,
+      uniqueItems: true,
+      items: { type: 'string', maxLength: 512, pattern: '^[^\\s@]+$' },
+      description: 'HOST:PORT or URLs that clients get, without user names and passwords'
+    },
+    databases: {
+      type: 'array',
+      maxItems: 64,
+      uniqueItems: true,
+      items: { type: 'string', maxLength: 512, pattern: '^[^\\s@]+$' },
+      default: [],
+      description:
+        'HOST:PORT or URLs of the databases that the service writes to, without user names and passwords'
+    },
+    namespace: {
+      type: 'string',
+      pattern: namePattern,
+      description: 'What keeps this service apart from others on the same database'
+    },
+    from: {
+      type: 'string',
+      pattern: namePattern,
+      description:
+        'Name of the environment whose service of this name is used, as it is; then nothing else is given'
+    }
   }
 } as const
 
@@ -51,9 +87,30 @@ const matchSchema = {
   default: {},
   description: 'Which clients the target takes; what is left out is not looked at',
   properties: {
-    appId: { type: 'array', minItems: 1, maxItems: 256, uniqueItems: true, items: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,154}$' }, description: 'Application ids (package names, bundle ids)' },
-    platform: { type: 'array', minItems: 1, maxItems: 32, uniqueItems: true, items: platformSchema, description: 'Platforms, for example android, ios, windows' },
-    channel: { type: 'array', minItems: 1, maxItems: 1000, uniqueItems: true, items: channelSchema, description: 'Channels (stores, partners), in any script' },
+    appId: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 256,
+      uniqueItems: true,
+      items: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,154}$' },
+      description: 'Application ids (package names, bundle ids)'
+    },
+    platform: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 32,
+      uniqueItems: true,
+      items: platformSchema,
+      description: 'Platforms, for example android, ios, windows'
+    },
+    channel: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 1000,
+      uniqueItems: true,
+      items: channelSchema,
+      description: 'Channels (stores, partners), in any script'
+    },
     version: {
       type: 'object',
       additionalProperties: false,
@@ -76,12 +133,21 @@ const matchSchema = {
         equals: { ...build, description: 'This build alone' }
       }
     },
-    submitted: { type: 'boolean', default: false, description: 'Only the version and build that are submitted to this target (packline release submit), for everybody alike; none are taken while nothing is submitted' }
+    submitted: {
+      type: 'boolean',
+      default: false,
+      description:
+        'Only the version and build that are submitted to this target (packline release submit), for ' +
+        'everybody alike; none are taken while nothing is submitted'
+    }
   }
 } as const
 
 const share = { type: 'integer', minimum: 0, maximum: 10_000 } as const
-const time = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$' } as const
+const time = {
+  type: 'string',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$'
+} as const
 
 const rolloutSchema = {
   type: 'object',
@@ -91,7 +157,12 @@ const rolloutSchema = {
   properties: {
     share: { ...share, description: 'Part of the clients in hundredths of a percent: 525 is 5.25 %' },
     by: { enum: ['deviceId', 'userId'], default: 'deviceId', description: 'The id that decides' },
-    salt: { type: 'string', minLength: 1, maxLength: 128, description: 'Mixed into the id, so that each rollout takes others. Default: the id of the target' },
+    salt: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 128,
+      description: 'Mixed into the id, so that each rollout takes others. Default: the id of the target'
+    },
     schedule: {
       type: 'array',
       maxItems: 100,
@@ -119,10 +190,26 @@ export const targetSchema = {
   description: 'A place that a release can go to',
   properties: {
     id: { type: 'string', pattern: namePattern, description: 'Unique name of the target' },
-    kind: { type: 'string', maxLength: 64, default: '', description: 'A label for people and their policies, for example formal, gray, review; packline never looks at it' },
+    kind: {
+      type: 'string',
+      maxLength: 64,
+      default: '',
+      description:
+        'A label for people and their policies, for example formal, gray, review; packline never looks at it'
+    },
     description: { type: 'string', maxLength: 500, description: 'What it is for' },
-    environment: { type: 'string', pattern: namePattern, description: 'Name of the environment that its clients use' },
-    priority: { type: 'integer', minimum: 0, maximum: 1_000_000, default: 100, description: 'Of several targets that match, the one with the lowest number is taken' },
+    environment: {
+      type: 'string',
+      pattern: namePattern,
+      description: 'Name of the environment that its clients use'
+    },
+    priority: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 100,
+      description: 'Of several targets that match, the one with the lowest number is taken'
+    },
     match: matchSchema,
     rollout: rolloutSchema,
     hotUpdate: {
@@ -131,10 +218,20 @@ export const targetSchema = {
       description: 'Hot update of the clients of this target',
       properties: {
         url: { ...httpUrl, description: 'Address under which the manifests of this target are served' },
-        version: { ...version, description: 'Pins the hot-update version. Default: what was published to this target last' }
+        version: {
+          ...version,
+          description: 'Pins the hot-update version. Default: what was published to this target last'
+        }
       }
     },
-    parameters: { type: 'object', maxProperties: 256, propertyNames: { pattern: namePattern }, additionalProperties: { type: ['string', 'number', 'boolean'], maxLength: 4096, description: 'Value' }, default: {}, description: 'Values of the project\'s parameters that differ for this target' }
+    parameters: {
+      type: 'object',
+      maxProperties: 256,
+      propertyNames: { pattern: namePattern },
+      additionalProperties: { type: ['string', 'number', 'boolean'], maxLength: 4096, description: 'Value' },
+      default: {},
+      description: "Values of the project's parameters that differ for this target"
+    }
   }
 } as const
 
@@ -142,30 +239,83 @@ export const parameterSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['type', 'description', 'default'],
-  description: 'A parameter of the project\'s builds (CI) or deliveries (CD)',
+  description: "A parameter of the project's builds (CI) or deliveries (CD)",
   properties: {
     type: { enum: ['string', 'integer', 'number', 'boolean', 'choice'], description: 'What its values are' },
     description: { type: 'string', minLength: 1, maxLength: 500, description: 'What it does' },
-    default: { type: ['string', 'number', 'boolean'], maxLength: 4096, description: 'Its value while nobody set one' },
-    stage: { enum: ['ci', 'cd', 'both'], default: 'both', description: 'Where it is used: builds, deliveries, or both' },
-    choices: { type: 'array', minItems: 1, maxItems: 256, uniqueItems: true, items: { type: 'string', minLength: 1, maxLength: 256 }, description: 'The values of type "choice"' },
+    default: {
+      type: ['string', 'number', 'boolean'],
+      maxLength: 4096,
+      description: 'Its value while nobody set one'
+    },
+    stage: {
+      enum: ['ci', 'cd', 'both'],
+      default: 'both',
+      description: 'Where it is used: builds, deliveries, or both'
+    },
+    choices: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 256,
+      uniqueItems: true,
+      items: { type: 'string', minLength: 1, maxLength: 256 },
+      description: 'The values of type "choice"'
+    },
     minimum: { type: 'number', description: 'Lowest value of a number' },
     maximum: { type: 'number', description: 'Highest value of a number' },
-    maxLength: { type: 'integer', minimum: 1, maximum: 4096, default: 1024, description: 'Most characters of a string' }
+    maxLength: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 4096,
+      default: 1024,
+      description: 'Most characters of a string'
+    }
   }
 } as const
 
 /** The parts of the project file about releases. */
 export const releaseProperties = {
-  environments: { type: 'object', maxProperties: 256, propertyNames: { pattern: namePattern }, additionalProperties: environmentSchema, default: {}, description: 'Server environments, by name' },
-  targets: { type: 'array', maxItems: 1000, items: targetSchema, default: [], description: 'Places that a release can go to' },
-  parameters: { type: 'object', maxProperties: 256, propertyNames: { pattern: namePattern }, additionalProperties: parameterSchema, default: {}, description: 'Parameters of the project\'s builds and deliveries, by name' }
+  environments: {
+    type: 'object',
+    maxProperties: 256,
+    propertyNames: { pattern: namePattern },
+    additionalProperties: environmentSchema,
+    default: {},
+    description: 'Server environments, by name'
+  },
+  targets: {
+    type: 'array',
+    maxItems: 1000,
+    items: targetSchema,
+    default: [],
+    description: 'Places that a release can go to'
+  },
+  parameters: {
+    type: 'object',
+    maxProperties: 256,
+    propertyNames: { pattern: namePattern },
+    additionalProperties: parameterSchema,
+    default: {},
+    description: "Parameters of the project's builds and deliveries, by name"
+  }
 } as const
 
-export interface Service { addresses?: string[], databases: string[], namespace?: string, from?: string }
-export interface Environment { description?: string, services: Record<string, Service> }
+export interface Service {
+  addresses?: string[]
+  databases: string[]
+  namespace?: string
+  from?: string
+}
+export interface Environment {
+  description?: string
+  services: Record<string, Service>
+}
 
-export interface Range<T> { from?: T, below?: T, equals?: T }
+export interface Range<T> {
+  from?: T
+  below?: T
+  equals?: T
+}
 
 export interface Match {
   appId?: string[]

@@ -2,11 +2,23 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { PacklineError } from '../errors.js'
 
-/** The secret that `file:PATH`, `env:NAME` or a plain path points to, without the line end. It is never part of a message. */
-export async function readSecret (reference: string, environment: Readonly<Record<string, string | undefined>>, cwd: string): Promise<string> {
+/**
+ * The secret that `file:PATH`, `env:NAME` or a plain path points to, without the line end. It is never part
+ * of a message.
+ */
+export async function readSecret (
+  reference: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  cwd: string
+): Promise<string> {
   if (reference.startsWith('env:')) {
     const value = environment[reference.slice(4)]
-    if (value === undefined || value === '') throw new PacklineError('CONFIG_SECRET_MISSING', { where: reference, reason: 'the variable is not set' })
+    if (value === undefined || value === '') {
+      throw new PacklineError('CONFIG_SECRET_MISSING', {
+        where: reference,
+        reason: 'the variable is not set'
+      })
+    }
     return value
   }
   const file = resolve(cwd, reference.replace(/^file:/, ''))
@@ -14,9 +26,16 @@ export async function readSecret (reference: string, environment: Readonly<Recor
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    throw new PacklineError('CONFIG_SECRET_MISSING', { where: file, reason: (error as Error).message }, { cause: error })
+    throw new PacklineError('CONFIG_SECRET_MISSING', { where: file, reason: (error as Error).message }, {
+      cause: error
+    })
   }
   const secret = text.replace(/\r?\n$/, '')
-  if (secret === '' || secret.length > 65_536) throw new PacklineError('CONFIG_SECRET_MISSING', { where: file, reason: secret === '' ? 'it is empty' : 'it is far too long for a secret' })
+  if (secret === '' || secret.length > 65_536) {
+    throw new PacklineError('CONFIG_SECRET_MISSING', {
+      where: file,
+      reason: secret === '' ? 'it is empty' : 'it is far too long for a secret'
+    })
+  }
   return secret
 }

@@ -3,16 +3,26 @@ import type { Environment, Target } from './release-schema.js'
 import { schemaCheck } from './validate.js'
 
 const check = schemaCheck(targetSchema)
-const checkEnvironments = schemaCheck({ type: 'object', propertyNames: { pattern: namePattern }, additionalProperties: environmentSchema })
+const checkEnvironments = schemaCheck({
+  type: 'object',
+  propertyNames: { pattern: namePattern },
+  additionalProperties: environmentSchema
+})
 
-/** A target as the project file has it, defaults filled in. Throws CONFIG_INVALID with all mistakes; `where` names what holds it. */
+/**
+ * A target as the project file has it, defaults filled in. Throws CONFIG_INVALID with all mistakes; `where`
+ * names what holds it.
+ */
 export function parseTarget (where: string, value: unknown): Target {
   const copy: unknown = structuredClone(value)
   check(where, copy)
   return copy as Target
 }
 
-/** The environment `name` as the project file has it, defaults filled in. Throws CONFIG_INVALID with all mistakes. */
+/**
+ * The environment `name` as the project file has it, defaults filled in. Throws CONFIG_INVALID with all
+ * mistakes.
+ */
 export function parseEnvironment (where: string, name: string, value: unknown): Environment {
   const copy: Record<string, unknown> = { [name]: structuredClone(value) }
   checkEnvironments(where, copy)

@@ -6,13 +6,33 @@ import type { MessageKey, MessageParameters } from '../messages/message.js'
 import { nearest } from '../nearest.js'
 
 /** `text` is in English; `key` and `parameters` say the same in any language. */
-export interface Mistake { path: string, value?: unknown, expected?: string, suggestion?: string, text: string, key: MessageKey, parameters: MessageParameters }
+export interface Mistake {
+  path: string
+  value?: unknown
+  expected?: string
+  suggestion?: string
+  text: string
+  key: MessageKey
+  parameters: MessageParameters
+}
 
-/** A check of `document` against `schema` that fills in defaults; it throws CONFIG_INVALID with every mistake at once. */
+/**
+ * A check of `document` against `schema` that fills in defaults; it throws CONFIG_INVALID with every mistake
+ * at once.
+ */
 export function schemaCheck (schema: object): (file: string, document: unknown) => void {
   let validate: ValidateFunction | undefined
   return (file, document) => {
-    validate ??= new Ajv({ allErrors: true, useDefaults: true, strict: true, strictTypes: false, strictRequired: false, verbose: true, allowUnionTypes: true }).compile(schema)
+    validate ??= new Ajv({
+      allErrors: true,
+      useDefaults: true,
+      strict: true,
+      strictTypes: false,
+      strictRequired: false,
+      verbose: true,
+      allowUnionTypes: true
+    })
+      .compile(schema)
     if (validate(document) === true) return
     throw configInvalid(file, (validate.errors ?? []).flatMap(toMistake))
   }
@@ -21,7 +41,10 @@ export function schemaCheck (schema: object): (file: string, document: unknown) 
 export function configInvalid (file: string, mistakes: Mistake[]): PacklineError {
   const unique = [...new Map(mistakes.map(mistake => [mistake.text, mistake])).values()]
   return new PacklineError('CONFIG_INVALID', {
-    file, count: unique.length, mistakes: unique.map(mistake => `  ${mistake.text}`).join('\n'), list: unique
+    file,
+    count: unique.length,
+    mistakes: unique.map(mistake => `  ${mistake.text}`).join('\n'),
+    list: unique
   })
 }
 
@@ -37,8 +60,10 @@ export function toMistakes (errors: readonly unknown[]): Mistake[] {
 function toMistake (error: ErrorObject): Mistake[] {
   const path = readablePath(error.instancePath)
   switch (error.keyword) {
-    case 'if': return []
-    case 'additionalProperties': return [unknownKey(error, path)]
+    case 'if':
+      return []
+    case 'additionalProperties':
+      return [unknownKey(error, path)]
     case 'required': {
       const key = String(error.params.missingProperty)
       const missing = join(path, key)
@@ -46,7 +71,8 @@ function toMistake (error: ErrorObject): Mistake[] {
       const expected = describe(fields?.[key])
       return [{ path: missing, expected, ...worded('config.missingKey', { path: missing, expected }) }]
     }
-    default: return [mistake(path || '(whole file)', error.data, expectation(error))]
+    default:
+      return [mistake(path || '(whole file)', error.data, expectation(error))]
   }
 }
 
@@ -58,7 +84,10 @@ function unknownKey (error: ErrorObject, path: string): Mistake {
   return { ...unknown, suggestion, ...worded('config.unknownKeyNear', { path: unknown.path, suggestion }) }
 }
 
-function worded (key: MessageKey, parameters: MessageParameters): Pick<Mistake, 'text' | 'key' | 'parameters'> {
+function worded (
+  key: MessageKey,
+  parameters: MessageParameters
+): Pick<Mistake, 'text' | 'key' | 'parameters'> {
   return { text: message('en', key, parameters), key, parameters }
 }
 
@@ -78,10 +107,17 @@ function describe (field: Record<string, unknown> | undefined): string {
   if (field === undefined) return ''
   if (Array.isArray(field.enum)) return `one of ${field.enum.join(', ')}`
   const parts = [String(field.type ?? 'a value')]
-  if (field.minimum !== undefined && field.maximum !== undefined) parts.push(`from ${field.minimum} to ${field.maximum}`)
-  else if (field.minimum !== undefined) parts.push(`of at least ${field.minimum}`)
-  else if (field.exclusiveMinimum !== undefined) parts.push(`over ${field.exclusiveMinimum}${field.maximum === undefined ? '' : `, up to ${field.maximum}`}`)
-  if (typeof field.minItems === 'number') parts.push(`with at least ${field.minItems} item${field.minItems === 1 ? '' : 's'}`)
+  if (field.minimum !== undefined && field.maximum !== undefined) {
+    parts.push(`from ${field.minimum} to ${field.maximum}`)
+  } else if (field.minimum !== undefined) parts.push(`of at least ${field.minimum}`)
+  else if (field.exclusiveMinimum !== undefined) {
+    parts.push(
+      `over ${field.exclusiveMinimum}${field.maximum === undefined ? '' : `, up to ${field.maximum}`}`
+    )
+  }
+  if (typeof field.minItems === 'number') {
+    parts.push(`with at least ${field.minItems} item${field.minItems === 1 ? '' : 's'}`)
+  }
   if (field.uniqueItems === true) parts.push('each only once')
   if (typeof field.pattern === 'string') parts.push(`matching ${field.pattern}`)
   if (typeof field.description === 'string') parts.push(`(${field.description})`)
@@ -90,7 +126,10 @@ function describe (field: Record<string, unknown> | undefined): string {
 
 /** `/assets/rules/0/name` as `assets.rules[0].name`. */
 function readablePath (pointer: string): string {
-  return pointer.split('/').slice(1).map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
     .reduce((path, part) => /^\d+$/.test(part) ? `${path}[${part}]` : join(path, part), '')
 }
 

@@ -7,11 +7,15 @@ import { createModes, failureIn, sendTransaction } from './transaction.js'
 import { codeOf, codes } from './zookeeper-errors.js'
 import { anyVersion, type MultiOperation } from './zookeeper-types.js'
 
-interface Place { chroot: string, acls: ACL[], user: string | undefined }
+interface Place {
+  chroot: string
+  acls: ACL[]
+  user: string | undefined
+}
 
 /**
- * Creates the chroot where it is missing, and proves by one transaction that leaves nothing behind that we may write in it. A digest
- * login never fails by itself: a wrong password shows only here.
+ * Creates the chroot where it is missing, and proves by one transaction that leaves nothing behind that we
+ * may write in it. A digest login never fails by itself: a wrong password shows only here.
  */
 export async function prepareChroot (connection: Connection, { chroot, acls, user }: Place): Promise<void> {
   const path = chroot || '/'
@@ -19,31 +23,50 @@ export async function prepareChroot (connection: Connection, { chroot, acls, use
   try {
     await read(connection, path)
   } catch (error) {
-    if (codeOf(error) === codes.noAuth) throw new PacklineError('ZOOKEEPER_AUTH_FAILED', details, { cause: error })
+    if (codeOf(error) === codes.noAuth) {
+      throw new PacklineError('ZOOKEEPER_AUTH_FAILED', details, { cause: error })
+    }
     if (codeOf(error) !== codes.noNode) throw error
     await createWithParents(connection, path, acls, details)
   }
   const probe = `${chroot}/packline-probe-${randomUUID()}`
   try {
-    await transactOn(connection, [{ type: 'create', path: probe, data: nothing, mode: 'ephemeral' }, { type: 'remove', path: probe, version: anyVersion }], acls)
+    await transactOn(connection, [{ type: 'create', path: probe, data: nothing, mode: 'ephemeral' }, {
+      type: 'remove',
+      path: probe,
+      version: anyVersion
+    }], acls)
   } catch (error) {
     if (codeOf(error) !== codes.noAuth) throw error
     const isKnown = user !== undefined && await isUserListed(connection, path, user)
-    throw new PacklineError(isKnown ? 'ZOOKEEPER_AUTH_FAILED' : 'ZOOKEEPER_CHROOT_NOT_WRITABLE', details, { cause: error })
+    throw new PacklineError(isKnown ? 'ZOOKEEPER_AUTH_FAILED' : 'ZOOKEEPER_CHROOT_NOT_WRITABLE', details, {
+      cause: error
+    })
   }
 }
 
 /** A transaction on this very connection; rejects with the server's code. */
-export async function transactOn (connection: Connection, operations: MultiOperation[], acls: ACL[]): Promise<void> {
-  const results = await callOn<Array<{ type: number, err?: number }>>(connection, (client, callback) => { sendTransaction(client, operations, acls, callback) })
+export async function transactOn (
+  connection: Connection,
+  operations: MultiOperation[],
+  acls: ACL[]
+): Promise<void> {
+  const results = await callOn<Array<{ type: number, err?: number }>>(connection, (client, callback) => {
+    sendTransaction(client, operations, acls, callback)
+  })
   const failure = failureIn(results)
-  if (failure !== undefined) throw Object.assign(new Error(`ZooKeeper error ${failure.code}`), { code: failure.code })
+  if (failure !== undefined) {
+    throw Object.assign(new Error(`ZooKeeper error ${failure.code}`), { code: failure.code })
+  }
 }
 
 const nothing = Buffer.alloc(0)
 
 /** One call of the library as a promise; rejects with the library's own error. */
-async function callOn<T> (connection: Connection, issue: (client: Client, callback: (error: Error | null | undefined, result?: T) => void) => void): Promise<T> {
+async function callOn<T> (
+  connection: Connection,
+  issue: (client: Client, callback: (error: Error | null | undefined, result?: T) => void) => void
+): Promise<T> {
   return await new Promise<T>((resolve, reject) => {
     connection.issue(client => {
       issue(client, (error, result) => {
@@ -55,18 +78,29 @@ async function callOn<T> (connection: Connection, issue: (client: Client, callba
 }
 
 async function read (connection: Connection, path: string): Promise<void> {
-  await callOn<unknown>(connection, (client, callback) => { client.getData(path, undefined, callback) })
+  await callOn<unknown>(connection, (client, callback) => {
+    client.getData(path, undefined, callback)
+  })
 }
 
-async function createWithParents (connection: Connection, path: string, acls: ACL[], details: Record<string, unknown>): Promise<void> {
+async function createWithParents (
+  connection: Connection,
+  path: string,
+  acls: ACL[],
+  details: Record<string, unknown>
+): Promise<void> {
   for (const missing of pathAndParents(path)) {
     try {
       if (await mayExist(connection, missing)) continue
-      await callOn<unknown>(connection, (client, callback) => { client.create(missing, nothing, acls, createModes.persistent, callback) })
+      await callOn<unknown>(connection, (client, callback) => {
+        client.create(missing, nothing, acls, createModes.persistent, callback)
+      })
     } catch (error) {
       const code = codeOf(error)
       if (code === codes.nodeExists) continue
-      throw code === codes.noAuth || code === codes.noNode ? new PacklineError('ZOOKEEPER_CHROOT_MISSING', { ...details, missing }, { cause: error }) : error
+      throw code === codes.noAuth || code === codes.noNode
+        ? new PacklineError('ZOOKEEPER_CHROOT_MISSING', { ...details, missing }, { cause: error })
+        : error
     }
   }
 }
@@ -74,7 +108,9 @@ async function createWithParents (connection: Connection, path: string, acls: AC
 /** Newer servers do not even say whether a node exists that may not be read. */
 async function mayExist (connection: Connection, path: string): Promise<boolean> {
   try {
-    return await callOn<unknown>(connection, (client, callback) => { client.exists(path, undefined, callback) }) !== null
+    return await callOn<unknown>(connection, (client, callback) => {
+      client.exists(path, undefined, callback)
+    }) !== null
   } catch (error) {
     if (codeOf(error) === codes.noAuth) return true
     throw error
@@ -83,7 +119,9 @@ async function mayExist (connection: Connection, path: string): Promise<boolean>
 
 async function isUserListed (connection: Connection, path: string, user: string): Promise<boolean> {
   try {
-    const acls = await callOn<ACL[]>(connection, (client, callback) => { client.getACL(path, callback) })
+    const acls = await callOn<ACL[]>(connection, (client, callback) => {
+      client.getACL(path, callback)
+    })
     return acls.some(({ id }) => id.scheme === 'digest' && id.id.startsWith(`${user}:`))
   } catch {
     return false

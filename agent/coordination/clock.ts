@@ -1,4 +1,7 @@
-/** Time as an argument. `monotonicMs` is the machine's own steady count, so that processes of one machine can compare theirs. */
+/**
+ * Time as an argument. `monotonicMs` is the machine's own steady count, so that processes of one machine can
+ * compare theirs.
+ */
 export interface Clock {
   monotonicMs: () => number
   wallMs: () => number

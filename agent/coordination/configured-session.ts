@@ -6,8 +6,15 @@ import { ZooKeeperSession } from './zookeeper-session.js'
 import type { TlsOptions } from './zookeeper-types.js'
 import { PacklineError } from '../errors.js'
 
-/** A session as the agent's configuration has it, not started yet. Passwords and keys are read from where it says. */
-export async function configuredSession (config: ZooKeeperConfig, environment: Readonly<Record<string, string | undefined>>, cwd: string): Promise<ZooKeeperSession> {
+/**
+ * A session as the agent's configuration has it, not started yet. Passwords and keys are read from where it
+ * says.
+ */
+export async function configuredSession (
+  config: ZooKeeperConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+  cwd: string
+): Promise<ZooKeeperSession> {
   const { servers, chroot, sessionTimeoutMs, auth, tls } = config
   const [, user = '', reference = ''] = /^digest:([^:]+):(.+)$/.exec(auth ?? '') ?? []
   return new ZooKeeperSession({
@@ -20,10 +27,16 @@ export async function configuredSession (config: ZooKeeperConfig, environment: R
 }
 
 async function readTls (files: NonNullable<ZooKeeperConfig['tls']>, cwd: string): Promise<TlsOptions> {
-  const texts = await Promise.all(Object.entries(files).map(async ([name, file]) => {
-    const path = resolve(cwd, String(file))
-    const text = await readFile(path, 'utf8').catch((cause: unknown) => { throw new PacklineError('CONFIG_SECRET_MISSING', { where: path, reason: (cause as Error).message }, { cause }) })
-    return [name, text] as const
-  }))
+  const texts = await Promise.all(
+    Object.entries(files).map(async ([name, file]) => {
+      const path = resolve(cwd, String(file))
+      const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+        throw new PacklineError('CONFIG_SECRET_MISSING', { where: path, reason: (cause as Error).message }, {
+          cause
+        })
+      })
+      return [name, text] as const
+    })
+  )
   return Object.fromEntries(texts) as TlsOptions
 }

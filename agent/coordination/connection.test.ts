@@ -9,8 +9,12 @@ import { ZooKeeperSession } from './zookeeper-session.js'
 const skip = await noZooKeeper() ?? false
 let server: ZooKeeperServer
 
-t.before(async () => { if (skip === false) server = await ZooKeeperServer.start({ config: ['maxSessionTimeout=1000'] }) })
-t.teardown(async () => { await server?.stop() })
+t.before(async () => {
+  if (skip === false) server = await ZooKeeperServer.start({ config: ['maxSessionTimeout=1000'] })
+})
+t.teardown(async () => {
+  await server?.stop()
+})
 
 t.test('a session that is granted less time than it asked for keeps to that', { skip }, async t => {
   const session = new ZooKeeperSession({ servers: server.address, sessionTimeoutMs: 60_000 }).start()
@@ -21,7 +25,9 @@ t.test('a session that is granted less time than it asked for keeps to that', { 
   let isAlwaysValid = true
   while (systemClock.monotonicMs() < endMs) {
     isAlwaysValid &&= session.isValid()
-    await new Promise(resolve => { setImmediate(resolve) })
+    await new Promise(resolve => {
+      setImmediate(resolve)
+    })
   }
 
   t.equal(session.timeoutMs, 1000)
@@ -37,18 +43,32 @@ t.test('failed handshakes do not pile up logins', async t => {
   })
   t.teardown(() => silent.close())
   const [host = '', port] = silent.address.split(':')
-  const connection = new Connection({ servers: [{ host, port: Number(port) }], sessionTimeoutMs: 400, clock: systemClock, auth: { user: 'farm', password: 'secret' } }, { usable: () => {}, unusable: () => {}, ended: () => {} })
+  const connection = new Connection({
+    servers: [{ host, port: Number(port) }],
+    sessionTimeoutMs: 400,
+    clock: systemClock,
+    auth: { user: 'farm', password: 'secret' }
+  }, { usable: () => {}, unusable: () => {}, ended: () => {} })
   t.teardown(() => connection.destroy())
   connection.open()
 
   for (let i = 0; i < 5; i++) await once(events, 'dialled')
 
-  connection.issue(client => { t.ok(client.connectionManager.packetQueue.queue.length <= 1, `${client.connectionManager.packetQueue.queue.length} queued`) })
+  connection.issue(client => {
+    t.ok(
+      client.connectionManager.packetQueue.queue.length <= 1,
+      `${client.connectionManager.packetQueue.queue.length} queued`
+    )
+  })
 })
 
 t.test('request numbers start over before they overflow', { skip }, async t => {
   const events = new EventEmitter()
-  const connection = new Connection({ servers: [{ host: '127.0.0.1', port: server.port }], sessionTimeoutMs: 4000, clock: systemClock }, {
+  const connection = new Connection({
+    servers: [{ host: '127.0.0.1', port: server.port }],
+    sessionTimeoutMs: 4000,
+    clock: systemClock
+  }, {
     usable: () => events.emit('usable'),
     unusable: reason => events.emit('unusable', reason),
     ended: how => events.emit('ended', how)
@@ -58,12 +78,15 @@ t.test('request numbers start over before they overflow', { skip }, async t => {
   connection.open()
   await usable
   let manager: { xid: number } | undefined
-  const read = async () => await new Promise<void>((resolve, reject) => {
-    connection.issue(client => {
-      manager = client.connectionManager
-      client.exists('/', undefined, error => { error ? reject(error) : resolve() })
+  const read = async () =>
+    await new Promise<void>((resolve, reject) => {
+      connection.issue(client => {
+        manager = client.connectionManager
+        client.exists('/', undefined, error => {
+          error ? reject(error) : resolve()
+        })
+      })
     })
-  })
   await read()
 
   manager!.xid = 2 ** 31 - 1100

@@ -19,10 +19,17 @@ export interface ConnectionListener {
 }
 
 /** The last thing that went wrong on the way to a server. */
-export interface Failure { server: string, kind: 'network' | 'tls' | 'protocol', reason: string }
+export interface Failure {
+  server: string
+  kind: 'network' | 'tls' | 'protocol'
+  reason: string
+}
 
 /** What a callback gets for a request that no server can have seen. */
-export const notSent = Object.assign(new Error('the connection went before the request was sent'), { code: zookeeper.Exception.CONNECTION_LOSS, getCode: () => zookeeper.Exception.CONNECTION_LOSS })
+export const notSent = Object.assign(new Error('the connection went before the request was sent'), {
+  code: zookeeper.Exception.CONNECTION_LOSS,
+  getCode: () => zookeeper.Exception.CONNECTION_LOSS
+})
 
 const states = { connecting: 1, connected: 2, closed: -2 }
 const authenticationXid = -4
@@ -35,8 +42,9 @@ export function tickMs (sessionTimeoutMs: number): number {
 }
 
 /**
- * One client of the library, so one ZooKeeper session, with the cures that have to sit at its socket: dialling, framing, silence, xids,
- * and errors thrown while an answer is read. It ends with its session; ZooKeeperSession then makes the next one.
+ * One client of the library, so one ZooKeeper session, with the cures that have to sit at its socket:
+ * dialling, framing, silence, xids, and errors thrown while an answer is read. It ends with its session;
+ * ZooKeeperSession then makes the next one.
  */
 export class Connection {
   readonly #options: ConnectionOptions
@@ -55,24 +63,47 @@ export class Connection {
   constructor (options: ConnectionOptions, listener: ConnectionListener) {
     this.#options = options
     this.#listener = listener
-    this.#client = zookeeper.createClient(options.servers.map(({ host, port }) => `${host}:${port}`).join(','), { sessionTimeout: options.sessionTimeoutMs })
-    if (options.auth !== undefined) this.#client.addAuthInfo('digest', Buffer.from(`${options.auth.user}:${options.auth.password}`))
+    this.#client = zookeeper.createClient(
+      options.servers.map(({ host, port }) => `${host}:${port}`).join(','),
+      { sessionTimeout: options.sessionTimeoutMs }
+    )
+    if (options.auth !== undefined) {
+      this.#client.addAuthInfo(
+        'digest',
+        Buffer.from(`${options.auth.user}:${options.auth.password}`)
+      )
+    }
     const manager = this.#client.connectionManager
     // The library's own dials plain TCP only, has no timeout for the handshake, and cannot be called off.
-    manager.connect = () => { this.#connect() }
-    this.#client.on('state', (state: unknown) => { this.#onState(state) })
+    manager.connect = () => {
+      this.#connect()
+    }
+    this.#client.on('state', (state: unknown) => {
+      this.#onState(state)
+    })
   }
 
-  get isUsable (): boolean { return this.#isUsable }
-  get sessionId (): string { return this.#client.connectionManager.sessionId.toString('hex') }
-  get timeoutMs (): number { return this.#client.connectionManager.sessionTimeout }
+  get isUsable (): boolean {
+    return this.#isUsable
+  }
+  get sessionId (): string {
+    return this.#client.connectionManager.sessionId.toString('hex')
+  }
+  get timeoutMs (): number {
+    return this.#client.connectionManager.sessionTimeout
+  }
 
   open (): void {
     this.#client.connect()
-    this.#watchdog = setInterval(() => { this.#checkSilence() }, tickMs(this.#options.sessionTimeoutMs))
+    this.#watchdog = setInterval(() => {
+      this.#checkSilence()
+    }, tickMs(this.#options.sessionTimeoutMs))
   }
 
-  /** Hands the library's client to `issue`. Only for a usable connection: what is queued earlier overtakes the authentication. */
+  /**
+   * Hands the library's client to `issue`. Only for a usable connection: what is queued earlier overtakes the
+   * authentication.
+   */
   issue (issue: (client: Client) => void): void {
     const manager = this.#client.connectionManager
     if (manager.xid > maxXid - 1000) manager.xid = 0
@@ -90,7 +121,9 @@ export class Connection {
     if (this.#isDestroyed) return
     if (this.#isUsable && socket !== undefined) {
       this.#isUsable = false
-      const closed = new Promise(resolve => { socket.once('close', resolve) })
+      const closed = new Promise(resolve => {
+        socket.once('close', resolve)
+      })
       const timer = setTimeout(() => socket.destroy(), timeoutMs)
       this.#client.close()
       await closed
@@ -99,7 +132,9 @@ export class Connection {
     this.destroy()
   }
 
-  /** Leaves without a word; the server expires the session by itself. Callbacks that wait get CONNECTION_LOSS. */
+  /**
+   * Leaves without a word; the server expires the session by itself. Callbacks that wait get CONNECTION_LOSS.
+   */
   destroy (): void {
     if (this.#isDestroyed) return
     this.#isDestroyed = true
@@ -121,7 +156,9 @@ export class Connection {
     manager.setState(states.connecting)
     const isRoundDone = this.#next > 0 && this.#next % servers.length === 0
     const delayMs = isRoundDone ? (0.5 + Math.random() / 2) * Math.min(1000, sessionTimeoutMs / 10) : 0
-    this.#dialTimer = setTimeout(() => { this.#dial() }, delayMs)
+    this.#dialTimer = setTimeout(() => {
+      this.#dial()
+    }, delayMs)
   }
 
   #dial (): void {
@@ -131,7 +168,9 @@ export class Connection {
     const { host, port } = manager.servers[this.#next++ % manager.servers.length]!
     this.#server = `${host}:${port}`
     const { tls } = this.#options
-    const socket = tls === undefined ? connectTcp({ host, port: Number(port) }) : connectSecurely(tls, host, Number(port))
+    const socket = tls === undefined
+      ? connectTcp({ host, port: Number(port) })
+      : connectSecurely(tls, host, Number(port))
     manager.socket = socket
     this.#reader.reset()
     socket.setNoDelay()
@@ -143,20 +182,32 @@ export class Connection {
       manager.xid = 0
       manager.onSocketConnected()
     })
-    socket.on('data', chunk => { this.#onData(chunk) })
-    socket.on('drain', () => { manager.onSocketDrain() })
+    socket.on('data', chunk => {
+      this.#onData(chunk)
+    })
+    socket.on('drain', () => {
+      manager.onSocketDrain()
+    })
     socket.on('error', (error: NodeJS.ErrnoException) => {
       const isTls = tls !== undefined && /CERT|SSL|TLS|UNABLE_TO/.test(error.code ?? '')
       this.lastFailure = { server: this.#server, kind: isTls ? 'tls' : 'network', reason: error.message }
     })
-    socket.on('close', hasError => { this.#onClose(socket, hasError) })
+    socket.on('close', hasError => {
+      this.#onClose(socket, hasError)
+    })
   }
 
   #onClose (socket: Socket, hasError: boolean): void {
     clearTimeout(this.#dialTimer)
     const manager = this.#client.connectionManager
     if (this.#isDestroyed || socket !== manager.socket) return
-    if (!hasError && manager.state === states.connecting) this.lastFailure ??= { server: this.#server, kind: 'network', reason: 'closed before the ZooKeeper handshake' }
+    if (!hasError && manager.state === states.connecting) {
+      this.lastFailure ??= {
+        server: this.#server,
+        kind: 'network',
+        reason: 'closed before the ZooKeeper handshake'
+      }
+    }
     manager.onSocketClosed(hasError)
   }
 
@@ -172,7 +223,10 @@ export class Connection {
     }
   }
 
-  /** One whole answer. What the library would throw out of the socket handler ends at the request it belongs to. */
+  /**
+   * One whole answer. What the library would throw out of the socket handler ends at the request it belongs
+   * to.
+   */
   #deliver (frame: Buffer): void {
     const manager = this.#client.connectionManager
     if (manager.state === states.connecting) {
@@ -190,7 +244,9 @@ export class Connection {
     }
     const packet = xid >= 0 ? manager.pendingQueue[0] : undefined
     // The library would shift the request, and then forget its callback.
-    if (xid >= 0 && packet?.request.header?.xid !== xid) throw new Error(`answer ${xid} where ${packet?.request.header?.xid ?? 'none'} was due`)
+    if (xid >= 0 && packet?.request.header?.xid !== xid) {
+      throw new Error(`answer ${xid} where ${packet?.request.header?.xid ?? 'none'} was due`)
+    }
     try {
       manager.onSocketData(frame)
     } catch (error) {
@@ -200,7 +256,9 @@ export class Connection {
   }
 
   #becomeUsable (): void {
-    if (this.#isDestroyed || this.#isUsable || this.#client.connectionManager.state !== states.connected) return
+    if (this.#isDestroyed || this.#isUsable || this.#client.connectionManager.state !== states.connected) {
+      return
+    }
     this.#isUsable = true
     this.lastFailure = undefined
     this.#listener.usable()
@@ -212,8 +270,13 @@ export class Connection {
     else if (state === zookeeper.State.DISCONNECTED) {
       this.#isUsable = false
       this.#dropUnsent()
-      // Watches are set again one by one on the next connection (watch-registry.ts); the library's way needs one request for all.
-      Object.assign(this.#client.connectionManager.watcherManager, { dataWatchers: {}, childWatchers: {}, existenceWatchers: {} })
+      // Watches are set again one by one on the next connection (watch-registry.ts); the library's way needs
+      // one request for all.
+      Object.assign(this.#client.connectionManager.watcherManager, {
+        dataWatchers: {},
+        childWatchers: {},
+        existenceWatchers: {}
+      })
       this.#listener.unusable(this.lastFailure?.reason ?? 'the server closed the connection')
     }
   }
@@ -226,7 +289,12 @@ export class Connection {
   #checkSilence (): void {
     if (this.#client.connectionManager.state !== states.connected) return
     const silentMs = this.#options.clock.monotonicMs() - this.#lastHeardMs
-    if (silentMs > this.timeoutMs * 2 / 3) this.#drop('network', `the server was silent for ${Math.round(silentMs)} ms`)
+    if (silentMs > this.timeoutMs * 2 / 3) {
+      this.#drop(
+        'network',
+        `the server was silent for ${Math.round(silentMs)} ms`
+      )
+    }
   }
 
   #drop (kind: Failure['kind'], reason: string): void {
@@ -236,15 +304,26 @@ export class Connection {
 
   #dropUnsent (): void {
     const { queue } = this.#client.connectionManager.packetQueue
-    for (const packet of queue.splice(0)) packet.callback?.(notSent, { header: { err: notSent.code }, payload: null })
+    for (const packet of queue.splice(0)) {
+      packet.callback?.(notSent, { header: { err: notSent.code }, payload: null })
+    }
   }
 }
 
 function failPacket (packet: Packet | undefined, err: number): void {
   const code = err === 0 ? zookeeper.Exception.CONNECTION_LOSS : err
-  packet?.callback?.(Object.assign(new Error(`ZooKeeper error ${code}`), { code, getCode: () => code }), { header: { err: code }, payload: null })
+  packet?.callback?.(Object.assign(new Error(`ZooKeeper error ${code}`), { code, getCode: () => code }), {
+    header: { err: code },
+    payload: null
+  })
 }
 
 function connectSecurely (tls: TlsOptions, host: string, port: number): Socket {
-  return connectTls({ ...tls, host, port, minVersion: 'TLSv1.2', ...(isIP(host) === 0 && { servername: host }) })
+  return connectTls({
+    ...tls,
+    host,
+    port,
+    minVersion: 'TLSv1.2',
+    ...(isIP(host) === 0 && { servername: host })
+  })
 }

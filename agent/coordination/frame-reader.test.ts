@@ -20,12 +20,14 @@ const cut = (bytes: Buffer, sizes: number[]) => {
 
 t.test('answers come out whole, however the stream is cut', async t => {
   const bodies = fc.array(fc.uint8Array({ minLength: 16, maxLength: 300 }), { minLength: 1, maxLength: 20 })
-  fc.assert(fc.property(bodies, fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1 }), (bodies, sizes) => {
-    const reader = new FrameReader()
-    const frames = bodies.map(frameOf)
-    const read = cut(Buffer.concat(frames), sizes).flatMap(chunk => [...reader.read(chunk)])
-    return read.length === frames.length && read.every((frame, index) => frame.equals(frames[index]!))
-  }))
+  fc.assert(
+    fc.property(bodies, fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1 }), (bodies, sizes) => {
+      const reader = new FrameReader()
+      const frames = bodies.map(frameOf)
+      const read = cut(Buffer.concat(frames), sizes).flatMap(chunk => [...reader.read(chunk)])
+      return read.length === frames.length && read.every((frame, index) => frame.equals(frames[index]!))
+    })
+  )
   t.pass('for all of them')
 })
 

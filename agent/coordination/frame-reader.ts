@@ -1,7 +1,10 @@
 const maxFrameBytes = 16 * 1024 * 1024
 const passwordBytes = 16
 
-/** Cuts a server's byte stream into answers, each with its length in front, and refuses what cannot be ZooKeeper. */
+/**
+ * Cuts a server's byte stream into answers, each with its length in front, and refuses what cannot be
+ * ZooKeeper.
+ */
 export class FrameReader {
   #rest: Buffer = Buffer.alloc(0)
   #chunks: Buffer[] = []
@@ -13,7 +16,7 @@ export class FrameReader {
     this.#missingBytes = 0
   }
 
-  * read (chunk: Buffer): Generator<Buffer> {
+  *read (chunk: Buffer): Generator<Buffer> {
     this.#chunks.push(chunk)
     this.#missingBytes -= chunk.length
     // A large answer arrives in many chunks: they are joined once, when it is whole.
@@ -22,7 +25,9 @@ export class FrameReader {
     this.#chunks = []
     while (this.#rest.length >= 4) {
       const size = this.#rest.readInt32BE(0)
-      if (size < 16 || size > maxFrameBytes) throw new Error(`not ZooKeeper: an answer of ${size} bytes (starts with ${printable(this.#rest)})`)
+      if (size < 16 || size > maxFrameBytes) {
+        throw new Error(`not ZooKeeper: an answer of ${size} bytes (starts with ${printable(this.#rest)})`)
+      }
       if (this.#rest.length < size + 4) break
       const frame = this.#rest.subarray(0, size + 4)
       this.#rest = this.#rest.subarray(size + 4)
@@ -33,8 +38,11 @@ export class FrameReader {
 
   /** Protocol version, timeout, session, password, and from newer servers whether it is read-only. */
   checkHandshake (frame: Buffer): void {
-    const isHandshake = (frame.length === 40 || frame.length === 41) && frame.readInt32BE(4) === 0 && frame.readInt32BE(20) === passwordBytes
-    if (!isHandshake) throw new Error(`not ZooKeeper: no handshake in its first answer (starts with ${printable(frame)})`)
+    const isHandshake = (frame.length === 40 || frame.length === 41) && frame.readInt32BE(4) === 0 &&
+      frame.readInt32BE(20) === passwordBytes
+    if (!isHandshake) {
+      throw new Error(`not ZooKeeper: no handshake in its first answer (starts with ${printable(frame)})`)
+    }
   }
 
   header (frame: Buffer): { xid: number, err: number } {

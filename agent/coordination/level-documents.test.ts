@@ -19,7 +19,13 @@ testDocuments(t, async t => {
 })
 
 const counter = fileURLToPath(new URL('../../test/support/counting-process.ts', import.meta.url))
-const startCounting = (folder: string) => spawn(process.execPath, ['--import', new URL('../../scripts/register.mjs', import.meta.url).href, counter, folder], { stdio: ['pipe', 'pipe', 'inherit'] })
+const startCounting = (folder: string) =>
+  spawn(process.execPath, [
+    '--import',
+    new URL('../../scripts/register.mjs', import.meta.url).href,
+    counter,
+    folder
+  ], { stdio: ['pipe', 'pipe', 'inherit'] })
 
 t.test('processes share the store, and one killed at any moment loses and breaks nothing', async t => {
   const folder = t.testdir()
@@ -30,11 +36,19 @@ t.test('processes share the store, and one killed at any moment loses and breaks
     const child = startCounting(folder)
     const lines = createInterface({ input: child.stdout })
     const state = { child, acknowledged: 0, closed: once(lines, 'close') }
-    lines.on('line', () => { state.acknowledged++ })
+    lines.on('line', () => {
+      state.acknowledged++
+    })
     return state
   })
   const [first, second, third] = processes as [typeof processes[0], typeof processes[0], typeof processes[0]]
-  const until = async (holds: () => boolean) => { while (!holds()) await new Promise(resolve => { setTimeout(resolve, 5) }) }
+  const until = async (holds: () => boolean) => {
+    while (!holds()) {
+      await new Promise(resolve => {
+        setTimeout(resolve, 5)
+      })
+    }
+  }
 
   await until(() => processes.every(each => each.acknowledged > 10))
   first.child.kill('SIGKILL')
@@ -59,7 +73,10 @@ t.test('a process that holds the store too long is named', async t => {
   holder.tryLock()
   writeFileSync(join(folder, 'holder'), '4711')
 
-  await t.rejects(documents.get('a', { timeoutMs: 30 }), { code: 'DOCUMENTS_LOCKED', details: { holder: '4711', waitedMs: 30 } })
+  await t.rejects(documents.get('a', { timeoutMs: 30 }), {
+    code: 'DOCUMENTS_LOCKED',
+    details: { holder: '4711', waitedMs: 30 }
+  })
   holder.unlock()
   t.equal(await documents.get('a'), undefined)
 })
@@ -98,7 +115,9 @@ t.test('a store that is no store is refused, and left as it is', async t => {
   t.teardown(() => documents.close())
 
   await t.rejects(documents.get('a'), { code: 'DOCUMENTS_UNREADABLE', details: { folder } })
-  await t.rejects(documents.transact([{ type: 'create', key: 'a', value: 1 }]), { code: 'DOCUMENTS_UNREADABLE' })
+  await t.rejects(documents.transact([{ type: 'create', key: 'a', value: 1 }]), {
+    code: 'DOCUMENTS_UNREADABLE'
+  })
 })
 
 t.test('calls after close say so', async t => {

@@ -1,7 +1,16 @@
 import { join } from 'node:path'
 import type { ClassicLevel } from 'classic-level'
 import { PacklineError } from '../errors.js'
-import { checkFolder, checkKey, encodeValues, folderOf, type Document, type DocumentOperation, type Documents, type DocumentValue } from './documents.js'
+import {
+  checkFolder,
+  checkKey,
+  encodeValues,
+  folderOf,
+  type Document,
+  type DocumentOperation,
+  type Documents,
+  type DocumentValue
+} from './documents.js'
 import { LevelStore } from './level-store.js'
 import { SignalFiles } from './signal-files.js'
 import type { CallOptions } from './zookeeper-types.js'
@@ -12,11 +21,17 @@ const maxGroup = 256
 export interface LevelDocumentsOptions {
   /** Every process that gives the same folder shares the documents. */
   folder: string
-  /** Whether a transaction outlives a power cut; it outlives the process in any case. Costs a disk flush per group. */
+  /**
+   * Whether a transaction outlives a power cut; it outlives the process in any case. Costs a disk flush per
+   * group.
+   */
   isDurable?: boolean
 }
 
-interface Stored { version: number, value: DocumentValue }
+interface Stored {
+  version: number
+  value: DocumentValue
+}
 
 /** What was read or decided but not yet written, while one group of transactions is worked off. */
 type Overlay = Map<string, Stored | undefined>
@@ -27,7 +42,10 @@ interface Job {
   isDone: boolean
 }
 
-/** Documents for one machine, in a LevelDB that its processes take turns at. Survives a kill of any of them at any moment. */
+/**
+ * Documents for one machine, in a LevelDB that its processes take turns at. Survives a kill of any of them at
+ * any moment.
+ */
 export class LevelDocuments implements Documents {
   readonly #folder: string
   readonly #isDurable: boolean
@@ -41,8 +59,12 @@ export class LevelDocuments implements Documents {
   constructor ({ folder, isDurable = true }: LevelDocumentsOptions) {
     this.#folder = folder
     this.#isDurable = isDurable
-    this.#store = new LevelStore(folder, () => { this.#signals.touchAll() })
-    this.#signals = new SignalFiles(join(folder, 'signals'), () => { this.#store.checkAbandoned() })
+    this.#store = new LevelStore(folder, () => {
+      this.#signals.touchAll()
+    })
+    this.#signals = new SignalFiles(join(folder, 'signals'), () => {
+      this.#store.checkAbandoned()
+    })
   }
 
   async get (key: string, options: CallOptions = {}): Promise<Document | undefined> {
@@ -66,12 +88,17 @@ export class LevelDocuments implements Documents {
     })
   }
 
-  async transact (operations: readonly DocumentOperation[], options: CallOptions = {}): Promise<Array<number | undefined>> {
+  async transact (
+    operations: readonly DocumentOperation[],
+    options: CallOptions = {}
+  ): Promise<Array<number | undefined>> {
     const { signal } = options
     encodeValues(operations)
     this.#checkOpen(signal)
     const versions = await new Promise<Array<number | undefined>>((resolve, reject) => {
-      const onAbort = (): void => { job.settle({ error: toError(signal?.reason) }) }
+      const onAbort = (): void => {
+        job.settle({ error: toError(signal?.reason) })
+      }
       const job: Job = {
         operations: structuredClone(operations),
         isDone: false,
@@ -111,7 +138,10 @@ export class LevelDocuments implements Documents {
     if (this.#isClosed) throw new PacklineError('DOCUMENTS_CLOSED')
   }
 
-  async #inLine<T> ({ signal, timeoutMs = defaultTimeoutMs }: CallOptions, work: (level: ClassicLevel) => Promise<T>): Promise<T> {
+  async #inLine<T> (
+    { signal, timeoutMs = defaultTimeoutMs }: CallOptions,
+    work: (level: ClassicLevel) => Promise<T>
+  ): Promise<T> {
     this.#checkOpen(signal)
     const run = this.#line.then(async () => {
       signal?.throwIfAborted()
@@ -127,15 +157,19 @@ export class LevelDocuments implements Documents {
     this.#isDraining = true
     const { signal: _, ...rest } = options
     const group: Job[] = []
-    this.#inLine(rest, async level => {
-      this.#isDraining = false
-      group.push(...this.#jobs.splice(0, maxGroup).filter(({ isDone }) => !isDone))
-      if (this.#jobs.length > 0) this.#drain(options)
-      await this.#commit(level, group)
-    }).catch(error => {
-      this.#isDraining = false
-      for (const job of group.length > 0 ? group : this.#jobs.splice(0)) job.settle({ error: toError(error) })
-    })
+    this
+      .#inLine(rest, async level => {
+        this.#isDraining = false
+        group.push(...this.#jobs.splice(0, maxGroup).filter(({ isDone }) => !isDone))
+        if (this.#jobs.length > 0) this.#drain(options)
+        await this.#commit(level, group)
+      })
+      .catch(error => {
+        this.#isDraining = false
+        for (const job of group.length > 0 ? group : this.#jobs.splice(0)) {
+          job.settle({ error: toError(error) })
+        }
+      })
   }
 
   async #commit (level: ClassicLevel, group: Job[]): Promise<void> {
@@ -150,7 +184,11 @@ export class LevelDocuments implements Documents {
         return { error: toError(error) }
       }
     })
-    const writes = [...decided].map(([key, stored]) => stored === undefined ? { type: 'del', key } as const : { type: 'put', key, value: JSON.stringify(stored) } as const)
+    const writes = [...decided].map(([key, stored]) =>
+      stored === undefined
+        ? { type: 'del', key } as const
+        : { type: 'put', key, value: JSON.stringify(stored) } as const
+    )
     if (writes.length > 0) {
       try {
         await level.batch(writes, { sync: this.#isDurable })
@@ -158,13 +196,26 @@ export class LevelDocuments implements Documents {
         throw new Error(`writing ${this.#folder} failed`, { cause: error })
       }
     }
-    group.forEach((job, index) => { job.settle(outcomes[index]!) })
-    group.forEach((job, index) => { if ('versions' in outcomes[index]!) this.#signal(job.operations) })
+    group.forEach((job, index) => {
+      job.settle(outcomes[index]!)
+    })
+    group.forEach((job, index) => {
+      if ('versions' in outcomes[index]!) this.#signal(job.operations)
+    })
   }
 
-  #apply (level: ClassicLevel, operation: DocumentOperation, decided: Overlay, overlay: Overlay): number | undefined {
+  #apply (
+    level: ClassicLevel,
+    operation: DocumentOperation,
+    decided: Overlay,
+    overlay: Overlay
+  ): number | undefined {
     const { key, type } = operation
-    const found = overlay.has(key) ? overlay.get(key) : decided.has(key) ? decided.get(key) : this.#read(level, key)
+    const found = overlay.has(key)
+      ? overlay.get(key)
+      : decided.has(key)
+      ? decided.get(key)
+      : this.#read(level, key)
     const expected = type === 'create' || operation.version === 'absent' ? undefined : operation.version
     if (found?.version !== expected) throw new PacklineError('DOCUMENT_CONFLICT', { key, operation: type })
     if (type === 'check') return undefined
@@ -186,7 +237,11 @@ export class LevelDocuments implements Documents {
     try {
       return JSON.parse(text) as Stored
     } catch (error) {
-      throw new PacklineError('DOCUMENT_DAMAGED', { key, where: this.#folder, reason: error instanceof Error ? error.message : String(error) }, { cause: error })
+      throw new PacklineError('DOCUMENT_DAMAGED', {
+        key,
+        where: this.#folder,
+        reason: error instanceof Error ? error.message : String(error)
+      }, { cause: error })
     }
   }
 

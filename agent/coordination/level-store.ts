@@ -7,7 +7,10 @@ import { FileLock } from '../cache/file-lock.js'
 
 /** Open while work comes in, so that one process alone pays for opening (2 ms) once. */
 const lingerMs = 10
-/** Handing over costs about 6 ms: while others wait, work that comes in one after the other may go on for this long. */
+/**
+ * Handing over costs about 6 ms: while others wait, work that comes in one after the other may go on for this
+ * long.
+ */
 const turnMs = 25
 /** With others waiting, work has to come in this soon to go on. */
 const pauseMs = 1
@@ -16,8 +19,9 @@ const firstPollMs = 1
 const maxPollMs = { turn: 10, store: 2 }
 
 /**
- * A LevelDB that several processes share by taking turns: LevelDB itself lets in only one. `turn` is the queue's head and the sign that
- * somebody waits; `store` is held while the database is open. Both are flocks, so a killed holder frees them.
+ * A LevelDB that several processes share by taking turns: LevelDB itself lets in only one. `turn` is the
+ * queue's head and the sign that somebody waits; `store` is held while the database is open. Both are flocks,
+ * so a killed holder frees them.
  */
 export class LevelStore {
   readonly #folder: string
@@ -31,7 +35,10 @@ export class LevelStore {
   #hasYielded = false
   readonly #onAbandoned: () => void
 
-  /** `onAbandoned`: the last holder died with the database open, perhaps between a write and telling others of it. */
+  /**
+   * `onAbandoned`: the last holder died with the database open, perhaps between a write and telling others of
+   * it.
+   */
   constructor (folder: string, onAbandoned: () => void) {
     this.#folder = folder
     this.#onAbandoned = onAbandoned
@@ -54,8 +61,13 @@ export class LevelStore {
     } finally {
       const isWanted = this.#isWanted()
       if (isWanted && performance.now() - this.#openedMs >= turnMs) await this.#yield()
-      else if (isWanted) this.#linger = setTimeout(() => { this.#yield() }, pauseMs)
-      else this.#linger = setTimeout(() => { this.release() }, lingerMs)
+      else if (isWanted) {
+        this.#linger = setTimeout(() => {
+          this.#yield()
+        }, pauseMs)
+      } else {this.#linger = setTimeout(() => {
+          this.release()
+        }, lingerMs)}
     }
   }
 
@@ -84,7 +96,9 @@ export class LevelStore {
     this.#store.close()
   }
 
-  get #holderFile (): string { return join(this.#folder, 'holder') }
+  get #holderFile (): string {
+    return join(this.#folder, 'holder')
+  }
 
   async #release (): Promise<void> {
     if (this.#level === undefined) return
@@ -135,7 +149,12 @@ export class LevelStore {
       } catch (error) {
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
         // A killed holder's two locks need not go at the same moment.
-        if (!hasCode(cause, 'LEVEL_LOCKED')) throw new PacklineError('DOCUMENTS_UNREADABLE', { folder: this.#folder, reason: cause instanceof Error ? cause.message : String(cause) }, { cause: error })
+        if (!hasCode(cause, 'LEVEL_LOCKED')) {
+          throw new PacklineError('DOCUMENTS_UNREADABLE', {
+            folder: this.#folder,
+            reason: cause instanceof Error ? cause.message : String(cause)
+          }, { cause: error })
+        }
         if (performance.now() > deadline) throw this.#locked(timeoutMs)
         await delay(firstPollMs)
       }

@@ -7,9 +7,19 @@ import type { PendingOperations } from './pending-operations.js'
 import { createModes, failureIn, sendTransaction } from './transaction.js'
 import type { WatchKind } from './watch-registry.js'
 import { zooKeeperError } from './zookeeper-errors.js'
-import type { CallOptions, CreateMode, MultiOperation, MultiResult, Node, Stat, Version } from './zookeeper-types.js'
+import type {
+  CallOptions,
+  CreateMode,
+  MultiOperation,
+  MultiResult,
+  Node,
+  Stat,
+  Version
+} from './zookeeper-types.js'
 
-/** The servers drop the connection on a request over 1 MiB (jute.maxbuffer); paths and rights need some of it. */
+/**
+ * The servers drop the connection on a request over 1 MiB (jute.maxbuffer); paths and rights need some of it.
+ */
 export const maxRequestBytes = 1_000_000
 
 interface Surroundings {
@@ -22,7 +32,10 @@ interface Surroundings {
   confirmed: (generation: number, sentAtMs: number) => void
 }
 
-/** Reads and writes of one ZooKeeperSession. Paths are relative to its chroot; everything written gets its rights. */
+/**
+ * Reads and writes of one ZooKeeperSession. Paths are relative to its chroot; everything written gets its
+ * rights.
+ */
 export class NodeOperations {
   readonly #pending: PendingOperations
   readonly #around: Surroundings
@@ -39,7 +52,9 @@ export class NodeOperations {
       path,
       isRepeatable: true,
       issue: (client, callback) => {
-        client.getData(absolute, undefined, (error, data, stat) => { error ? callback(error) : callback(null, { data: data ?? Buffer.alloc(0), stat: toStat(stat!) }) })
+        client.getData(absolute, undefined, (error, data, stat) => {
+          error ? callback(error) : callback(null, { data: data ?? Buffer.alloc(0), stat: toStat(stat!) })
+        })
       }
     }, options)
   }
@@ -55,17 +70,24 @@ export class NodeOperations {
   }
 
   /**
-   * Creates a node. When the answer gets lost it tries again, and takes a node with the same bytes (and, if ephemeral, the same session)
-   * for its own: put a guid into `data` wherever two creators must not be taken for each other.
+   * Creates a node. When the answer gets lost it tries again, and takes a node with the same bytes (and, if
+   * ephemeral, the same session) for its own: put a guid into `data` wherever two creators must not be taken
+   * for each other.
    */
-  async create (path: string, data: Buffer, options: CallOptions & { mode?: CreateMode } = {}): Promise<void> {
+  async create (
+    path: string,
+    data: Buffer,
+    options: CallOptions & { mode?: CreateMode } = {}
+  ): Promise<void> {
     const { mode = 'persistent' } = options
     let isAgain = false
     await this.#untilKnown(options, async left => {
       try {
         await this.#create(path, data, createModes[mode], left)
       } catch (error) {
-        if (isAgain && hasCode(error, 'ZOOKEEPER_NODE_EXISTS') && await this.#isOurs(path, data, mode, left)) return
+        if (
+          isAgain && hasCode(error, 'ZOOKEEPER_NODE_EXISTS') && await this.#isOurs(path, data, mode, left)
+        ) return
         isAgain = true
         throw error
       }
@@ -73,18 +95,26 @@ export class NodeOperations {
   }
 
   /**
-   * Creates a node named `prefix` + guid + '-' + ten digits that the servers count up per parent, and returns its path. By the guid it
-   * is found again when the answer gets lost.
+   * Creates a node named `prefix` + guid + '-' + ten digits that the servers count up per parent, and returns
+   * its path. By the guid it is found again when the answer gets lost.
    */
-  async createSequential (prefix: string, data: Buffer, options: CallOptions & { mode?: CreateMode } = {}): Promise<string> {
-    const flags = options.mode === 'ephemeral' ? zookeeper.CreateMode.EPHEMERAL_SEQUENTIAL : zookeeper.CreateMode.PERSISTENT_SEQUENTIAL
+  async createSequential (
+    prefix: string,
+    data: Buffer,
+    options: CallOptions & { mode?: CreateMode } = {}
+  ): Promise<string> {
+    const flags = options.mode === 'ephemeral'
+      ? zookeeper.CreateMode.EPHEMERAL_SEQUENTIAL
+      : zookeeper.CreateMode.PERSISTENT_SEQUENTIAL
     const start = `${prefix}${randomUUID()}-`
     const parent = start.slice(0, start.lastIndexOf('/')) || '/'
     let isAgain = false
     return await this.#untilKnown(options, async left => {
       if (isAgain) {
         const names = await this.children(parent, left)
-        const own = names.map(name => `${parent === '/' ? '' : parent}/${name}`).find(path => path.startsWith(start))
+        const own = names.map(name => `${parent === '/' ? '' : parent}/${name}`).find(path =>
+          path.startsWith(start)
+        )
         if (own !== undefined) return own
       }
       isAgain = true
@@ -114,14 +144,20 @@ export class NodeOperations {
   }
 
   /**
-   * All of the operations or none. An error carries `index` and `path` of the operation that stood in the way. After
-   * ZOOKEEPER_CONNECTION_LOSS the outcome is unknown: decide by trying the same compare-and-set again, never by a read alone.
+   * All of the operations or none. An error carries `index` and `path` of the operation that stood in the
+   * way. After ZOOKEEPER_CONNECTION_LOSS the outcome is unknown: decide by trying the same compare-and-set
+   * again, never by a read alone.
    */
   async multi (operations: MultiOperation[], options?: CallOptions): Promise<MultiResult[]> {
     const { chroot } = this.#around
     const name = operations.length === 1 ? operations[0]!.type : 'multi'
     const path = operations[0]?.path ?? '/'
-    checkSize(name, path, operations.map(each => 'data' in each ? each.data : undefined), operations.length * 100)
+    checkSize(
+      name,
+      path,
+      operations.map(each => 'data' in each ? each.data : undefined),
+      operations.length * 100
+    )
     const absolute = operations.map(each => ({ ...each, path: this.#absolute(each.path) }))
     if (operations.length === 0) return []
     const [generation, sentAtMs] = [this.#around.generation(), this.#around.clock.monotonicMs()]
@@ -138,7 +174,10 @@ export class NodeOperations {
       }
     }, options)
     this.#around.confirmed(generation, sentAtMs)
-    return results.map(({ path, stat }) => ({ ...(path !== undefined && { path: relativePath(chroot, path) }), ...(stat !== undefined && { stat: toStat(stat) }) }))
+    return results.map(({ path, stat }) => ({
+      ...(path !== undefined && { path: relativePath(chroot, path) }),
+      ...(stat !== undefined && { stat: toStat(stat) })
+    }))
   }
 
   /** Sets the server's one-shot watch. For the session's watch registry, which makes lasting ones of them. */
@@ -171,28 +210,44 @@ export class NodeOperations {
       path,
       isRepeatable: false,
       issue: (client, callback) => {
-        client.create(absolute, data, acls, flags, (error, created) => { error ? callback(error) : callback(null, relativePath(chroot, created!)) })
+        client.create(absolute, data, acls, flags, (error, created) => {
+          error ? callback(error) : callback(null, relativePath(chroot, created!))
+        })
       }
     }, options)
   }
 
-  async #exists (path: string, watcher: (() => void) | undefined, options?: CallOptions): Promise<Stat | undefined> {
+  async #exists (
+    path: string,
+    watcher: (() => void) | undefined,
+    options?: CallOptions
+  ): Promise<Stat | undefined> {
     const absolute = this.#absolute(path)
     return await this.#pending.run<Stat | undefined>({
       name: 'exists',
       path,
       isRepeatable: true,
-      issue: (client, callback) => { client.exists(absolute, watcher, (error, stat) => { error ? callback(error) : callback(null, stat ? toStat(stat) : undefined) }) }
+      issue: (client, callback) => {
+        client.exists(absolute, watcher, (error, stat) => {
+          error ? callback(error) : callback(null, stat ? toStat(stat) : undefined)
+        })
+      }
     }, options)
   }
 
-  async #children (path: string, watcher: (() => void) | undefined, options?: CallOptions): Promise<string[]> {
+  async #children (
+    path: string,
+    watcher: (() => void) | undefined,
+    options?: CallOptions
+  ): Promise<string[]> {
     const absolute = this.#absolute(path)
     return await this.#pending.run<string[]>({
       name: 'children',
       path,
       isRepeatable: true,
-      issue: (client, callback) => { client.getChildren(absolute, watcher, callback) }
+      issue: (client, callback) => {
+        client.getChildren(absolute, watcher, callback)
+      }
     }, options)
   }
 
@@ -222,9 +277,16 @@ function transactionError (code: number, { type, path }: MultiOperation, index: 
   return zooKeeperError(Object.assign(new Error(`ZooKeeper error ${code}`), { code }), type, path, { index })
 }
 
-function checkSize (operation: string, path: string, data: Array<Buffer | undefined>, overheadBytes: number): void {
+function checkSize (
+  operation: string,
+  path: string,
+  data: Array<Buffer | undefined>,
+  overheadBytes: number
+): void {
   const sizeBytes = data.reduce((sum, each) => sum + (each?.length ?? 0), overheadBytes)
-  if (sizeBytes > maxRequestBytes) throw new PacklineError('ZOOKEEPER_TOO_LARGE', { operation, path, sizeBytes, maxBytes: maxRequestBytes })
+  if (sizeBytes > maxRequestBytes) {
+    throw new PacklineError('ZOOKEEPER_TOO_LARGE', { operation, path, sizeBytes, maxBytes: maxRequestBytes })
+  }
 }
 
 function toStat (stat: RawStat): Stat {

@@ -3,7 +3,6 @@ import { PacklineError } from '../errors.js'
 /** Refuses what a server would refuse, or worse accept: relative parts, empty names, control characters. */
 export function checkPath (path: string): string {
   const isGood = path === '/' || (/^(\/[^/]+)+$/.test(path) && !/\/\.{1,2}(\/|$)/.test(path) &&
-    // eslint-disable-next-line no-control-regex
     !/[\u0000-\u001f\u007f-\u009f\ud800-\uf8ff\ufff0-\uffff]/.test(path))
   if (!isGood) throw new PacklineError('ZOOKEEPER_PATH_INVALID', { path })
   return path

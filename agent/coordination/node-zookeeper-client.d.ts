@@ -1,4 +1,5 @@
-// What we use of the library, its connection manager included: several of its defects can only be cured there.
+// What we use of the library, its connection manager included: several of its defects can only be cured
+// there.
 declare module 'node-zookeeper-client' {
   import type { EventEmitter } from 'node:events'
   import type { Socket } from 'node:net'
@@ -9,14 +10,46 @@ declare module 'node-zookeeper-client' {
     static readonly SESSION_EXPIRED: number
   }
   export interface RawStat {
-    czxid: Buffer, mzxid: Buffer, ctime: Buffer, mtime: Buffer, version: number, cversion: number, ephemeralOwner: Buffer, dataLength: number, numChildren: number
+    czxid: Buffer
+    mzxid: Buffer
+    ctime: Buffer
+    mtime: Buffer
+    version: number
+    cversion: number
+    ephemeralOwner: Buffer
+    dataLength: number
+    numChildren: number
   }
-  export class ACL { static readonly OPEN_ACL_UNSAFE: ACL[]; static readonly CREATOR_ALL_ACL: ACL[]; permission: number; id: { scheme: string, id: string } }
-  export class State { static readonly SYNC_CONNECTED: State; static readonly DISCONNECTED: State; static readonly EXPIRED: State; static readonly AUTH_FAILED: State; name: string }
-  export const CreateMode: { PERSISTENT: number, PERSISTENT_SEQUENTIAL: number, EPHEMERAL: number, EPHEMERAL_SEQUENTIAL: number }
+  export class ACL {
+    static readonly OPEN_ACL_UNSAFE: ACL[]
+    static readonly CREATOR_ALL_ACL: ACL[]
+    permission: number
+    id: { scheme: string, id: string }
+  }
+  export class State {
+    static readonly SYNC_CONNECTED: State
+    static readonly DISCONNECTED: State
+    static readonly EXPIRED: State
+    static readonly AUTH_FAILED: State
+    name: string
+  }
+  export const CreateMode: {
+    PERSISTENT: number
+    PERSISTENT_SEQUENTIAL: number
+    EPHEMERAL: number
+    EPHEMERAL_SEQUENTIAL: number
+  }
 
-  export interface TransactionResult { type: number, path?: string, stat?: RawStat, err?: number }
-  export interface Packet { request: { header: { xid: number, type: number } | null }, callback?: (error: Error, response: { header: { err: number }, payload: null }) => void }
+  export interface TransactionResult {
+    type: number
+    path?: string
+    stat?: RawStat
+    err?: number
+  }
+  export interface Packet {
+    request: { header: { xid: number, type: number } | null }
+    callback?: (error: Error, response: { header: { err: number }, payload: null }) => void
+  }
   export interface ConnectionManager extends EventEmitter {
     servers: Array<{ host: string, port: string | number }>
     state: number
@@ -28,7 +61,13 @@ declare module 'node-zookeeper-client' {
     packetQueue: { queue: Packet[] }
     watcherManager: { dataWatchers: object, childWatchers: object, existenceWatchers: object }
     connect: () => void
-    queue: (request: unknown, callback: (error: Error | null | undefined, response?: { payload: { results: TransactionResult[] } | null }) => void) => void
+    queue: (
+      request: unknown,
+      callback: (
+        error: Error | null | undefined,
+        response?: { payload: { results: TransactionResult[] } | null }
+      ) => void
+    ) => void
     setState: (state: number) => void
     onSocketConnected: () => void
     onSocketData: (frame: Buffer) => void
@@ -44,11 +83,29 @@ declare module 'node-zookeeper-client' {
     close: () => void
     getState: () => State
     addAuthInfo: (scheme: string, auth: Buffer) => void
-    create: (path: string, data: Buffer, acls: ACL[], mode: number, callback: Callback<[path: string]>) => void
+    create: (
+      path: string,
+      data: Buffer,
+      acls: ACL[],
+      mode: number,
+      callback: Callback<[path: string]>
+    ) => void
     remove: (path: string, version: number, callback: Callback) => void
-    exists: (path: string, watcher: (() => void) | undefined, callback: Callback<[stat: RawStat | null]>) => void
-    getData: (path: string, watcher: (() => void) | undefined, callback: Callback<[data: Buffer | undefined, stat: RawStat]>) => void
-    getChildren: (path: string, watcher: (() => void) | undefined, callback: Callback<[children: string[], stat: RawStat]>) => void
+    exists: (
+      path: string,
+      watcher: (() => void) | undefined,
+      callback: Callback<[stat: RawStat | null]>
+    ) => void
+    getData: (
+      path: string,
+      watcher: (() => void) | undefined,
+      callback: Callback<[data: Buffer | undefined, stat: RawStat]>
+    ) => void
+    getChildren: (
+      path: string,
+      watcher: (() => void) | undefined,
+      callback: Callback<[children: string[], stat: RawStat]>
+    ) => void
     getACL: (path: string, callback: Callback<[acls: ACL[], stat: RawStat]>) => void
     setData: (path: string, data: Buffer, version: number, callback: Callback<[stat: RawStat]>) => void
     transaction: () => Transaction
@@ -67,9 +124,9 @@ declare module 'node-zookeeper-client' {
 declare module 'node-zookeeper-client/lib/jute/index.js' {
   const jute: {
     OP_CODES: { CREATE: number, DELETE: number, SET_DATA: number, CHECK: number, MULTI: number }
-    Request: new (header: object, payload: object) => object
-    TransactionRequest: new (operations: object[]) => object
-    protocol: { RequestHeader: new () => { type: number } }
+    Request: new(header: object, payload: object) => object
+    TransactionRequest: new(operations: object[]) => object
+    protocol: { RequestHeader: new() => { type: number } }
   }
   export default jute
 }

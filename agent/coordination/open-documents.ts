@@ -17,7 +17,10 @@ export async function openDocuments ({ config, environment, home, cwd }: Documen
     const { LevelDocuments } = await import('./level-documents.js')
     return new LevelDocuments({ folder: join(home, 'documents') })
   }
-  const [{ ZooKeeperDocuments }, { configuredSession }] = await Promise.all([import('./zookeeper-documents.js'), import('./configured-session.js')])
+  const [{ ZooKeeperDocuments }, { configuredSession }] = await Promise.all([
+    import('./zookeeper-documents.js'),
+    import('./configured-session.js')
+  ])
   const session = await configuredSession(config.zookeeper, environment, cwd)
   session.start()
   const documents = new ZooKeeperDocuments(session)

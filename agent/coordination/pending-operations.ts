@@ -29,8 +29,8 @@ interface Pending {
 }
 
 /**
- * Operations under way. Each waits for a connection that is up and authenticated, ends by its deadline whatever the library does, and
- * is sent again only when that cannot do harm.
+ * Operations under way. Each waits for a connection that is up and authenticated, ends by its deadline
+ * whatever the library does, and is sent again only when that cannot do harm.
  */
 export class PendingOperations {
   readonly #options: PendingOptions
@@ -44,13 +44,17 @@ export class PendingOperations {
     this.#options = options
   }
 
-  get defaultTimeoutMs (): number { return this.#options.defaultTimeoutMs }
+  get defaultTimeoutMs (): number {
+    return this.#options.defaultTimeoutMs
+  }
 
   resume (connection: Connection, generation: number): void {
     this.#connection = connection
     this.#generation = generation
     for (const pending of this.#all) {
-      if (pending.generation !== undefined && pending.generation !== generation) pending.fail(sessionLost(pending.generation))
+      if (pending.generation !== undefined && pending.generation !== generation) {
+        pending.fail(sessionLost(pending.generation))
+      }
     }
     for (const pending of [...this.#waiting]) pending.attempt(connection)
   }
@@ -99,16 +103,26 @@ export class PendingOperations {
         }
         isSent = true
         try {
-          connection.issue(client => { operation.issue(client, onAnswer) })
+          connection.issue(client => {
+            operation.issue(client, onAnswer)
+          })
         } catch (error) {
           fail(zooKeeperError(error, operation.name, operation.path))
         }
       }
-      const onAbort = (): void => { fail(signal?.reason) }
+      const onAbort = (): void => {
+        fail(signal?.reason)
+      }
       const timer = setTimeout(() => {
         const waitedMs = clock.monotonicMs() - startedMs
         if (!isSent) fail(unavailable(waitedMs))
-        else fail(new PacklineError('ZOOKEEPER_CONNECTION_LOSS', { operation: operation.name, path: operation.path, reason: `no answer within ${Math.round(waitedMs)} ms` }))
+        else {fail(
+            new PacklineError('ZOOKEEPER_CONNECTION_LOSS', {
+              operation: operation.name,
+              path: operation.path,
+              reason: `no answer within ${Math.round(waitedMs)} ms`
+            })
+          )}
       }, timeoutMs)
       const pending: Pending = { generation, attempt, fail }
       this.#all.add(pending)
@@ -122,7 +136,8 @@ export class PendingOperations {
 /** A server that says "expired" or "moved" did nothing; a lost answer says nothing about what was done. */
 function mayRepeat (error: Error, { isRepeatable }: { isRepeatable: boolean }): boolean {
   const code = codeOf(error)
-  return error === notSent || code === codes.sessionExpired || code === codes.sessionMoved || (code === codes.connectionLoss && isRepeatable)
+  return error === notSent || code === codes.sessionExpired || code === codes.sessionMoved ||
+    (code === codes.connectionLoss && isRepeatable)
 }
 
 function sessionLost (generation: number): PacklineError {

@@ -1,25 +1,37 @@
 import { isIPv6 } from 'node:net'
 import { PacklineError } from '../errors.js'
 
-export interface Server { host: string, port: number }
+export interface Server {
+  host: string
+  port: number
+}
 
 const defaultPort = 2181
 
-/** The servers of `host:port,host:port`. The client library cannot take IPv6 literals, so they are refused by name. */
+/**
+ * The servers of `host:port,host:port`. The client library cannot take IPv6 literals, so they are refused by
+ * name.
+ */
 export function parseServers (servers: string): Server[] {
   const entries = servers.split(',').map(each => each.trim())
   return entries.map(entry => parseServer(entry, servers))
 }
 
 function parseServer (entry: string, servers: string): Server {
-  const refuse = (expected: string): never => { throw new PacklineError('ZOOKEEPER_SERVERS_INVALID', { servers, entry, expected }) }
+  const refuse = (expected: string): never => {
+    throw new PacklineError('ZOOKEEPER_SERVERS_INVALID', { servers, entry, expected })
+  }
   if (entry === '') refuse('host:port entries parted by commas, none of them empty')
   if (entry.includes('/')) refuse('host:port; the chroot goes into its own setting')
   if (isIPv6(entry) || entry.startsWith('[') || entry.split(':').length > 2) {
     refuse('a host name or an IPv4 address; an IPv6 address needs a name, in the DNS or in /etc/hosts')
   }
   const [host = '', port = String(defaultPort)] = entry.split(':')
-  if (!/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9.])?$/.test(host)) refuse('a host name or an IPv4 address before the colon')
-  if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65535) refuse('a port from 1 to 65535 after the colon')
+  if (!/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9.])?$/.test(host)) {
+    refuse('a host name or an IPv4 address before the colon')
+  }
+  if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65535) {
+    refuse('a port from 1 to 65535 after the colon')
+  }
   return { host, port: Number(port) }
 }

@@ -1,16 +1,29 @@
 import { createHash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readdirSync, statSync, utimesSync, watch, type FSWatcher } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  watch,
+  type FSWatcher
+} from 'node:fs'
 import { join } from 'node:path'
 
 const pollMs = 1000
 /** Where the system gives no events (too many watches), looking has to do. */
 const pollWithoutEventsMs = 100
 
-interface Watched { path: string, listeners: Set<() => void>, seenNs: bigint }
+interface Watched {
+  path: string
+  listeners: Set<() => void>
+  seenNs: bigint
+}
 
 /**
- * Tells the processes of one machine that something changed: who watches a topic makes a file for it, who changes it touches that file.
- * A topic that nobody ever watched costs its writers one look.
+ * Tells the processes of one machine that something changed: who watches a topic makes a file for it, who
+ * changes it touches that file. A topic that nobody ever watched costs its writers one look.
  */
 export class SignalFiles {
   readonly #folder: string
@@ -37,9 +50,13 @@ export class SignalFiles {
       this.#listen()
     }
     const { listeners } = watched
-    const own = (): void => { listener() }
+    const own = (): void => {
+      listener()
+    }
     listeners.add(own)
-    queueMicrotask(() => { if (listeners.has(own)) own() })
+    queueMicrotask(() => {
+      if (listeners.has(own)) own()
+    })
     return () => {
       listeners.delete(own)
       if (listeners.size > 0) return
@@ -85,7 +102,9 @@ export class SignalFiles {
     } catch {
       this.#watcher = undefined
     }
-    this.#poll = setInterval(() => { this.#look() }, this.#watcher === undefined ? pollWithoutEventsMs : pollMs)
+    this.#poll = setInterval(() => {
+      this.#look()
+    }, this.#watcher === undefined ? pollWithoutEventsMs : pollMs)
   }
 
   /** Events can get lost, or come late. */

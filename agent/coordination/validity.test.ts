@@ -59,7 +59,11 @@ t.test('a time daemon that slews the clock for hours is no jump', async t => {
 })
 
 t.test('is never later than the last send time allows', async t => {
-  const step = fc.record({ passMs: fc.nat(5000), act: fc.constantFrom('confirm', 'begin', 'end', 'none'), roundTripMs: fc.nat(3000) })
+  const step = fc.record({
+    passMs: fc.nat(5000),
+    act: fc.constantFrom('confirm', 'begin', 'end', 'none'),
+    roundTripMs: fc.nat(3000)
+  })
   fc.assert(fc.property(fc.array(step), fc.integer({ min: 400, max: 60_000 }), (steps, timeoutMs) => {
     const clock = new TestClock()
     const validity = new Validity(clock)

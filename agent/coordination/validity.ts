@@ -1,11 +1,13 @@
 import type { Clock } from './clock.js'
 
 /**
- * Until when this process may believe that its session is alive, decided without asking anybody (self-fencing).
+ * Until when this process may believe that its session is alive, decided without asking anybody
+ * (self-fencing).
  *
- * The servers expire a session T after they last heard of it. They heard of it no earlier than a good heartbeat was sent, so counting
- * from the send time errs to the safe side. The margin is for what the leader may not have heard yet when a follower answered: the
- * heartbeat interval (T/5) and half a tick; the rest is left for killing a tool.
+ * The servers expire a session T after they last heard of it. They heard of it no earlier than a good
+ * heartbeat was sent, so counting from the send time errs to the safe side. The margin is for what the leader
+ * may not have heard yet when a follower answered: the heartbeat interval (T/5) and half a tick; the rest is
+ * left for killing a tool.
  */
 export class Validity {
   readonly #clock: Clock
@@ -19,7 +21,9 @@ export class Validity {
     this.#wallOffsetMs = wallOffset(clock)
   }
 
-  get marginMs (): number { return this.#timeoutMs / 3 }
+  get marginMs (): number {
+    return this.#timeoutMs / 3
+  }
 
   /** A new session, or a new timeout for it. */
   begin (timeoutMs: number): void {
@@ -38,14 +42,16 @@ export class Validity {
     this.#validUntil = -Infinity
   }
 
-  /** Monotonic milliseconds; -Infinity when there is nothing to believe in, as after a jump of the wall clock. */
+  /**
+   * Monotonic milliseconds; -Infinity when there is nothing to believe in, as after a jump of the wall clock.
+   */
   validUntil (): number {
     return this.hasJumped() ? -Infinity : this.#validUntil
   }
 
   /**
-   * A machine that was suspended sees its wall clock leap while the monotonic clock stood still: its leases may be long over. The
-   * answer stays true until the next `begin`.
+   * A machine that was suspended sees its wall clock leap while the monotonic clock stood still: its leases
+   * may be long over. The answer stays true until the next `begin`.
    */
   hasJumped (): boolean {
     if (!this.#hasJumped) {
@@ -57,15 +63,18 @@ export class Validity {
     return this.#hasJumped
   }
 
-  get #toleranceMs (): number { return Math.max(250, this.marginMs / 2) }
+  get #toleranceMs (): number {
+    return Math.max(250, this.marginMs / 2)
+  }
 }
 
 // What a time daemon may slew between two looks without being taken for a jump later, when it has added up.
 const slewMs = 1
 
 function wallOffset (clock: Clock): number {
-  // Read between two looks at the monotonic clock, so that a process switch in between is not taken for a jump.
-  for (let attempt = 0; ; attempt++) {
+  // Read between two looks at the monotonic clock, so that a process switch in between is not taken for a
+  // jump.
+  for (let attempt = 0;; attempt++) {
     const before = clock.monotonicMs()
     const wall = clock.wallMs()
     const after = clock.monotonicMs()

@@ -16,8 +16,9 @@ interface Entry {
 }
 
 /**
- * Lasting watches over ZooKeeper's one-shot ones. A listener is told when its watch stands, then after each change and after each
- * reconnection; what changed it has to read. The watch is set again before the listener is told, so that no change falls in between.
+ * Lasting watches over ZooKeeper's one-shot ones. A listener is told when its watch stands, then after each
+ * change and after each reconnection; what changed it has to read. The watch is set again before the listener
+ * is told, so that no change falls in between.
  */
 export class WatchRegistry {
   readonly #arm: Arm
@@ -29,15 +30,22 @@ export class WatchRegistry {
   }
 
   /** How many watches are kept, for tests and metrics. */
-  get size (): number { return this.#entries.size }
+  get size (): number {
+    return this.#entries.size
+  }
 
   watch (kind: WatchKind, path: string, listener: () => void): () => void {
     const entry = this.#entryFor(kind, path)
     // Wrapped, so that one function given twice counts twice.
-    const own = (): void => { listener() }
+    const own = (): void => {
+      listener()
+    }
     entry.listeners.add(own)
-    if (entry.state === 'armed') queueMicrotask(() => { if (entry.listeners.has(own)) own() })
-    else this.#armAndTell(entry)
+    if (entry.state === 'armed') {
+      queueMicrotask(() => {
+        if (entry.listeners.has(own)) own()
+      })
+    } else this.#armAndTell(entry)
     return () => {
       entry.listeners.delete(own)
       if (entry.listeners.size === 0 && entry.state === 'idle') this.#entries.delete(keyOf(entry))
@@ -64,14 +72,24 @@ export class WatchRegistry {
     const key = keyOf({ kind, path })
     let entry = this.#entries.get(key)
     if (entry === undefined) {
-      const made: Entry = { kind, path, listeners: new Set(), state: 'idle', hasFired: false, fire: () => { this.#onFired(made) } }
+      const made: Entry = {
+        kind,
+        path,
+        listeners: new Set(),
+        state: 'idle',
+        hasFired: false,
+        fire: () => {
+          this.#onFired(made)
+        }
+      }
       this.#entries.set(key, entry = made)
     }
     return entry
   }
 
   #onFired (entry: Entry): void {
-    // The server's event may come in one packet with the answer to the arming, before its promise has gone on.
+    // The server's event may come in one packet with the answer to the arming, before its promise has gone
+    // on.
     entry.hasFired = true
     if (entry.state !== 'armed') return
     entry.state = 'idle'

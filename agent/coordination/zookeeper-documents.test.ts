@@ -12,7 +12,8 @@ if (skip !== undefined) t.test('documents in ZooKeeper', { skip }, async () => {
 else {
   const server = await ZooKeeperServer.start()
   const options = { chroot: '/documents', sessionTimeoutMs: 3000, auth: { user: 'farm', password: 'secret' } }
-  const openSession = (servers = server.address): ZooKeeperSession => new ZooKeeperSession({ ...options, servers }).start()
+  const openSession = (servers = server.address): ZooKeeperSession =>
+    new ZooKeeperSession({ ...options, servers }).start()
   const sessions = [openSession(), openSession()]
   let roots = 0
   t.teardown(async () => {
@@ -42,8 +43,16 @@ else {
     await documents.transact([{ type: 'create', key: 'a', value: 0 }])
 
     await relay.set('dropAnswers')
-    const replaced = documents.transact([{ type: 'replace', key: 'a', value: 1, version: 0 }, { type: 'create', key: 'b', value: 1 }])
-    while ((await plain!.get('a'))?.version !== 1) await new Promise(resolve => { setImmediate(resolve) })
+    const replaced = documents.transact([{ type: 'replace', key: 'a', value: 1, version: 0 }, {
+      type: 'create',
+      key: 'b',
+      value: 1
+    }])
+    while ((await plain!.get('a'))?.version !== 1) {
+      await new Promise(resolve => {
+        setImmediate(resolve)
+      })
+    }
     const disconnected = once(session, 'disconnected')
     relay.reset()
     await relay.set('pass')
@@ -76,7 +85,11 @@ else {
     await session.ready()
     await relay.set('dropAnswers')
     const unknown = documents.transact([{ type: 'replace', key: 'a', value: 3, version: 1 }])
-    while ((await other!.get('a'))?.version !== 2) await new Promise(resolve => { setImmediate(resolve) })
+    while ((await other!.get('a'))?.version !== 2) {
+      await new Promise(resolve => {
+        setImmediate(resolve)
+      })
+    }
     await other!.transact([{ type: 'replace', key: 'a', value: 4, version: 2 }])
     relay.reset()
     await relay.set('pass')

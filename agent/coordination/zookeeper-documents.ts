@@ -1,18 +1,41 @@
 import { randomUUID } from 'node:crypto'
 import { hasCode, PacklineError } from '../errors.js'
-import { checkFolder, checkKey, encodeValues, folderOf, type Document, type DocumentOperation, type Documents, type DocumentValue } from './documents.js'
+import {
+  checkFolder,
+  checkKey,
+  encodeValues,
+  folderOf,
+  type Document,
+  type DocumentOperation,
+  type Documents,
+  type DocumentValue
+} from './documents.js'
 import type { ZooKeeperSession } from './zookeeper-session.js'
 import { anyVersion, type CallOptions, type MultiOperation, type Node } from './zookeeper-types.js'
 
 const suffix = '.json'
 const nothing = Buffer.alloc(0)
 
-/** What a node holds: the guid of the transaction that wrote it tells, after a lost answer, whether it was ours. */
-interface Envelope { guid: string, value: DocumentValue }
+/**
+ * What a node holds: the guid of the transaction that wrote it tells, after a lost answer, whether it was
+ * ours.
+ */
+interface Envelope {
+  guid: string
+  value: DocumentValue
+}
 
-interface Transaction { guid: string, operations: readonly DocumentOperation[], multi: MultiOperation[], origin: number[] }
+interface Transaction {
+  guid: string
+  operations: readonly DocumentOperation[]
+  multi: MultiOperation[]
+  origin: number[]
+}
 
-/** Documents as nodes under `root` of a session's chroot; `a/b` is the node /a/b.json, so that documents never have children. */
+/**
+ * Documents as nodes under `root` of a session's chroot; `a/b` is the node /a/b.json, so that documents never
+ * have children.
+ */
 export class ZooKeeperDocuments implements Documents {
   readonly #session: ZooKeeperSession
   readonly #root: string
@@ -39,18 +62,24 @@ export class ZooKeeperDocuments implements Documents {
     return documents.filter(each => each !== undefined)
   }
 
-  async transact (operations: readonly DocumentOperation[], options: CallOptions = {}): Promise<Array<number | undefined>> {
+  async transact (
+    operations: readonly DocumentOperation[],
+    options: CallOptions = {}
+  ): Promise<Array<number | undefined>> {
     const { nodes } = this.#session
     const transaction = this.#prepare(operations)
     let isUnknown = false
     for (;;) {
       try {
         const results = await nodes.multi(transaction.multi, options)
-        return operations.map((operation, index) => operation.type === 'create' ? 0 : results[transaction.origin.indexOf(index)]?.stat?.version)
+        return operations.map((operation, index) =>
+          operation.type === 'create' ? 0 : results[transaction.origin.indexOf(index)]?.stat?.version
+        )
       } catch (error) {
         if (!(error instanceof PacklineError)) throw error
         if (error.code === 'ZOOKEEPER_CONNECTION_LOSS' && !isUnknown) {
-          // Decided by the same compare-and-set once more: should the first one still arrive, one of the two must fail.
+          // Decided by the same compare-and-set once more: should the first one still arrive, one of the two
+          // must fail.
           isUnknown = true
           continue
         }
@@ -62,9 +91,17 @@ export class ZooKeeperDocuments implements Documents {
         }
         const outcome = isUnknown ? await this.#readBack(transaction, options) : 'not ours'
         if (outcome === 'ours') return operations.map(versionAfter)
-        if (outcome === 'unknown') throw new PacklineError('ZOOKEEPER_CONNECTION_LOSS', { operation: 'transact', path: this.#pathOf(failed.key), reason: 'another writer came after the lost answer' }, { cause: error })
+        if (outcome === 'unknown') {
+          throw new PacklineError('ZOOKEEPER_CONNECTION_LOSS', {
+            operation: 'transact',
+            path: this.#pathOf(failed.key),
+            reason: 'another writer came after the lost answer'
+          }, { cause: error })
+        }
         if (!isConflict(error)) throw error
-        throw new PacklineError('DOCUMENT_CONFLICT', { key: failed.key, operation: failed.type }, { cause: error })
+        throw new PacklineError('DOCUMENT_CONFLICT', { key: failed.key, operation: failed.type }, {
+          cause: error
+        })
       }
     }
   }
@@ -103,7 +140,10 @@ export class ZooKeeperDocuments implements Documents {
     try {
       const children = await this.#session.nodes.children(this.#folderPath(folder), options)
       const start = folder === '' ? '' : `${folder}/`
-      return children.filter(each => each.endsWith(suffix)).map(each => start + each.slice(0, -suffix.length)).sort()
+      return children
+        .filter(each => each.endsWith(suffix))
+        .map(each => start + each.slice(0, -suffix.length))
+        .sort()
     } catch (error) {
       if (hasCode(error, 'ZOOKEEPER_NO_NODE')) return []
       throw error
@@ -111,7 +151,12 @@ export class ZooKeeperDocuments implements Documents {
   }
 
   async #makeFolders (operations: readonly DocumentOperation[], options: CallOptions): Promise<void> {
-    for (const folder of new Set(operations.filter(needsFolder).map(({ key }) => folderOf(key)))) await this.#session.nodes.ensure(this.#folderPath(folder), options)
+    for (const folder of new Set(operations.filter(needsFolder).map(({ key }) => folderOf(key)))) {
+      await this
+        .#session
+        .nodes
+        .ensure(this.#folderPath(folder), options)
+    }
   }
 
   #prepare (operations: readonly DocumentOperation[]): Transaction {
@@ -129,8 +174,14 @@ export class ZooKeeperDocuments implements Documents {
     return transaction
   }
 
-  /** After a lost answer and a conflict: was the first try it? A version that moved on by more than one cannot tell. */
-  async #readBack ({ guid, operations }: Transaction, options: CallOptions): Promise<'ours' | 'not ours' | 'unknown'> {
+  /**
+   * After a lost answer and a conflict: was the first try it? A version that moved on by more than one cannot
+   * tell.
+   */
+  async #readBack (
+    { guid, operations }: Transaction,
+    options: CallOptions
+  ): Promise<'ours' | 'not ours' | 'unknown'> {
     let outcome: 'not ours' | 'unknown' = 'unknown'
     for (const operation of operations) {
       if (operation.type !== 'create' && operation.type !== 'replace') continue
@@ -146,23 +197,29 @@ export class ZooKeeperDocuments implements Documents {
   }
 
   #open (key: string, node: Node): Envelope {
-    const damaged = (reason: string, cause?: unknown): PacklineError => new PacklineError('DOCUMENT_DAMAGED', { key, where: 'ZooKeeper', reason }, { cause })
+    const damaged = (reason: string, cause?: unknown): PacklineError =>
+      new PacklineError('DOCUMENT_DAMAGED', { key, where: 'ZooKeeper', reason }, { cause })
     let envelope: unknown
     try {
       envelope = JSON.parse(node.data.toString())
     } catch (error) {
       throw damaged(error instanceof Error ? error.message : String(error), error)
     }
-    if (typeof envelope !== 'object' || envelope === null || !('guid' in envelope) || !('value' in envelope)) throw damaged('it has no guid and value')
+    if (
+      typeof envelope !== 'object' || envelope === null || !('guid' in envelope) || !('value' in envelope)
+    ) throw damaged('it has no guid and value')
     return envelope as Envelope
   }
 }
 
 function toMulti (operation: DocumentOperation, path: string, data: Buffer): MultiOperation[] {
   switch (operation.type) {
-    case 'create': return [{ type: 'create', path, data }]
-    case 'replace': return [{ type: 'set', path, data, version: operation.version }]
-    case 'remove': return [{ type: 'remove', path, version: operation.version }]
+    case 'create':
+      return [{ type: 'create', path, data }]
+    case 'replace':
+      return [{ type: 'set', path, data, version: operation.version }]
+    case 'remove':
+      return [{ type: 'remove', path, version: operation.version }]
     case 'check':
       // ZooKeeper has no check for absence; a node that could be made was not there.
       return operation.version === 'absent'
@@ -181,5 +238,6 @@ function versionAfter (operation: DocumentOperation): number | undefined {
 }
 
 function isConflict (error: PacklineError): boolean {
-  return error.code === 'ZOOKEEPER_NO_NODE' || error.code === 'ZOOKEEPER_NODE_EXISTS' || error.code === 'ZOOKEEPER_BAD_VERSION'
+  return error.code === 'ZOOKEEPER_NO_NODE' || error.code === 'ZOOKEEPER_NODE_EXISTS' ||
+    error.code === 'ZOOKEEPER_BAD_VERSION'
 }

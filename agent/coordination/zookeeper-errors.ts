@@ -1,7 +1,17 @@
 import { PacklineError, type ErrorCode } from '../errors.js'
 import type { Failure } from './connection.js'
 
-export const codes = { connectionLoss: -4, noNode: -101, noAuth: -102, badVersion: -103, nodeExists: -110, notEmpty: -111, sessionExpired: -112, authFailed: -115, sessionMoved: -118 }
+export const codes = {
+  connectionLoss: -4,
+  noNode: -101,
+  noAuth: -102,
+  badVersion: -103,
+  nodeExists: -110,
+  notEmpty: -111,
+  sessionExpired: -112,
+  authFailed: -115,
+  sessionMoved: -118
+}
 
 const catalogue: Record<number, ErrorCode> = {
   [codes.connectionLoss]: 'ZOOKEEPER_CONNECTION_LOSS',
@@ -15,12 +25,19 @@ const catalogue: Record<number, ErrorCode> = {
 }
 
 /** A server's or the library's error, as one of the catalogue. */
-export function zooKeeperError (error: unknown, operation: string, path: string, more: Record<string, unknown> = {}): PacklineError {
+export function zooKeeperError (
+  error: unknown,
+  operation: string,
+  path: string,
+  more: Record<string, unknown> = {}
+): PacklineError {
   if (error instanceof PacklineError) return error
   const zooKeeperCode = codeOf(error)
   const code = zooKeeperCode === undefined ? undefined : catalogue[zooKeeperCode]
   const reason = error instanceof Error ? error.message : String(error)
-  return new PacklineError(code ?? 'ZOOKEEPER_REFUSED', { operation, path, zooKeeperCode, reason, ...more }, { cause: error })
+  return new PacklineError(code ?? 'ZOOKEEPER_REFUSED', { operation, path, zooKeeperCode, reason, ...more }, {
+    cause: error
+  })
 }
 
 export function codeOf (error: unknown): number | undefined {
@@ -30,8 +47,20 @@ export function codeOf (error: unknown): number | undefined {
 /** Why no server could be used in time: what stood in the way last says most. */
 export function unavailable (servers: string, waitedMs: number, failure: Failure | undefined): PacklineError {
   const waited = Math.round(waitedMs)
-  if (failure?.kind === 'protocol') return new PacklineError('ZOOKEEPER_NOT_ZOOKEEPER', { server: failure.server, reason: failure.reason, waitedMs: waited })
-  if (failure?.kind === 'tls') return new PacklineError('ZOOKEEPER_TLS_FAILED', { server: failure.server, reason: failure.reason, waitedMs: waited })
+  if (failure?.kind === 'protocol') {
+    return new PacklineError('ZOOKEEPER_NOT_ZOOKEEPER', {
+      server: failure.server,
+      reason: failure.reason,
+      waitedMs: waited
+    })
+  }
+  if (failure?.kind === 'tls') {
+    return new PacklineError('ZOOKEEPER_TLS_FAILED', {
+      server: failure.server,
+      reason: failure.reason,
+      waitedMs: waited
+    })
+  }
   const reason = failure === undefined ? 'no answer yet' : `${failure.server}: ${failure.reason}`
   return new PacklineError('ZOOKEEPER_UNAVAILABLE', { servers, waitedMs: waited, reason })
 }

@@ -10,12 +10,21 @@ import type { ZooKeeperOptions } from './zookeeper-types.js'
 const skip = await noZooKeeper() ?? false
 const auth = { user: 'farm', password: 'secret' }
 const bytes = (text: string) => Buffer.from(text)
-const nextTurn = () => new Promise(resolve => { setImmediate(resolve) })
+const nextTurn = () =>
+  new Promise(resolve => {
+    setImmediate(resolve)
+  })
 let server: ZooKeeperServer
 let chroots = 0
 
 const open = (t: Test, options: Partial<ZooKeeperOptions> = {}): ZooKeeperSession => {
-  const session = new ZooKeeperSession({ servers: server.address, chroot: `/test-${++chroots}`, sessionTimeoutMs: 2000, auth, ...options })
+  const session = new ZooKeeperSession({
+    servers: server.address,
+    chroot: `/test-${++chroots}`,
+    sessionTimeoutMs: 2000,
+    auth,
+    ...options
+  })
   t.teardown(() => session.close())
   return session.start()
 }
@@ -33,39 +42,51 @@ const openRelayed = async (t: Test, options: Partial<ZooKeeperOptions> = {}) => 
 t.before(async () => {
   if (skip === false) server = await ZooKeeperServer.start({ javaOptions: ['-Dzookeeper.enforceQuota=true'] })
 })
-t.teardown(async () => { await server?.stop() })
-
-t.test('a black-holed connection is given up, and the session lives on through another', { skip }, async t => {
-  const { relay, session } = await openRelayed(t)
-  session.keepValid()
-
-  await relay.set('blackHole')
-  const [reason] = await once(session, 'disconnected')
-  await relay.set('pass')
-  await session.ready()
-
-  t.match(reason, /silent/)
-  t.equal(session.generation, 1)
-  t.ok(session.isValid())
+t.teardown(async () => {
+  await server?.stop()
 })
 
-t.test('a cut-off holder stops trusting itself before the servers let go of what it holds', { skip }, async t => {
-  const { relay, session, witness } = await openRelayed(t, { sessionTimeoutMs: 1500 })
-  session.keepValid()
-  await session.nodes.create('/h', bytes(''), { mode: 'ephemeral' })
-  await witness.ready()
+t.test(
+  'a black-holed connection is given up, and the session lives on through another',
+  { skip },
+  async t => {
+    const { relay, session } = await openRelayed(t)
+    session.keepValid()
 
-  await relay.set('blackHole')
-  while (session.isValid()) await nextTurn()
-  const invalidMs = systemClock.monotonicMs()
-  t.ok(await witness.nodes.exists('/h'), 'still held when the holder stops')
-  const gone = new Promise<void>(resolve => {
-    witness.watch('/h', async () => { if (await witness.nodes.exists('/h') === undefined) resolve() })
-  })
-  await gone
+    await relay.set('blackHole')
+    const [reason] = await once(session, 'disconnected')
+    await relay.set('pass')
+    await session.ready()
 
-  t.ok(systemClock.monotonicMs() - invalidMs > session.marginMs / 2, 'and for a while after')
-})
+    t.match(reason, /silent/)
+    t.equal(session.generation, 1)
+    t.ok(session.isValid())
+  }
+)
+
+t.test(
+  'a cut-off holder stops trusting itself before the servers let go of what it holds',
+  { skip },
+  async t => {
+    const { relay, session, witness } = await openRelayed(t, { sessionTimeoutMs: 1500 })
+    session.keepValid()
+    await session.nodes.create('/h', bytes(''), { mode: 'ephemeral' })
+    await witness.ready()
+
+    await relay.set('blackHole')
+    while (session.isValid()) await nextTurn()
+    const invalidMs = systemClock.monotonicMs()
+    t.ok(await witness.nodes.exists('/h'), 'still held when the holder stops')
+    const gone = new Promise<void>(resolve => {
+      witness.watch('/h', async () => {
+        if (await witness.nodes.exists('/h') === undefined) resolve()
+      })
+    })
+    await gone
+
+    t.ok(systemClock.monotonicMs() - invalidMs > session.marginMs / 2, 'and for a while after')
+  }
+)
 
 t.test('a session that expired unheard is followed by the next generation', { skip }, async t => {
   const { relay, session, witness } = await openRelayed(t, { sessionTimeoutMs: 600 })
@@ -81,7 +102,9 @@ t.test('a session that expired unheard is followed by the next generation', { sk
   const bound = session.nodes.create('/bound', bytes(''), { generation: 1, timeoutMs: 20_000 })
   const free = session.nodes.create('/free', bytes(''), { timeoutMs: 20_000 })
   const gone = new Promise<void>(resolve => {
-    witness.watch('/h', async () => { if (await witness.nodes.exists('/h') === undefined) resolve() })
+    witness.watch('/h', async () => {
+      if (await witness.nodes.exists('/h') === undefined) resolve()
+    })
   })
   bound.catch(() => {})
   await gone
@@ -117,31 +140,44 @@ t.test('servers that lost their data get a new session and the chroot back', { s
   t.equal(session.generation, 2)
 })
 
-t.test('a chroot removed under a running session ends its generation and is made again', { skip }, async t => {
-  const admin = open(t)
-  const session = open(t, { chroot: `/test-${chroots}/inner`, sessionTimeoutMs: 600 })
-  session.keepValid()
-  await session.ready()
-  const lost = once(session, 'lost')
+t.test(
+  'a chroot removed under a running session ends its generation and is made again',
+  { skip },
+  async t => {
+    const admin = open(t)
+    const session = open(t, { chroot: `/test-${chroots}/inner`, sessionTimeoutMs: 600 })
+    session.keepValid()
+    await session.ready()
+    const lost = once(session, 'lost')
 
-  await admin.nodes.remove('/inner', -1)
+    await admin.nodes.remove('/inner', -1)
 
-  t.same(await lost, [1, 'failed'])
-  t.equal(await session.ready(), 2)
-  t.ok(await admin.nodes.exists('/inner'))
-})
+    t.same(await lost, [1, 'failed'])
+    t.equal(await session.ready(), 2)
+    t.ok(await admin.nodes.exists('/inner'))
+  }
+)
 
 t.test('every operation ends by its deadline', { skip }, async t => {
   const { relay, session } = await openRelayed(t, { sessionTimeoutMs: 4000 })
 
   await relay.set('blackHole')
-  await t.rejects(session.nodes.set('/', bytes('x'), -1, { timeoutMs: 50 }), { code: 'ZOOKEEPER_CONNECTION_LOSS', retryable: true })
-  await t.rejects(session.nodes.create('/x', bytes(''), { timeoutMs: 50 }), { code: 'ZOOKEEPER_CONNECTION_LOSS' })
+  await t.rejects(session.nodes.set('/', bytes('x'), -1, { timeoutMs: 50 }), {
+    code: 'ZOOKEEPER_CONNECTION_LOSS',
+    retryable: true
+  })
+  await t.rejects(session.nodes.create('/x', bytes(''), { timeoutMs: 50 }), {
+    code: 'ZOOKEEPER_CONNECTION_LOSS'
+  })
   await t.rejects(session.nodes.get('/', { timeoutMs: 50 }), { code: 'ZOOKEEPER_CONNECTION_LOSS' })
   await relay.set('refuse')
   relay.reset()
   await once(session, 'disconnected')
-  await t.rejects(session.nodes.get('/', { timeoutMs: 50 }), { code: 'ZOOKEEPER_UNAVAILABLE', exitStatus: 3, details: { servers: relay.address } })
+  await t.rejects(session.nodes.get('/', { timeoutMs: 50 }), {
+    code: 'ZOOKEEPER_UNAVAILABLE',
+    exitStatus: 3,
+    details: { servers: relay.address }
+  })
 })
 
 t.test('what was asked while disconnected, and timed out, is not done later', { skip }, async t => {
@@ -150,7 +186,9 @@ t.test('what was asked while disconnected, and timed out, is not done later', { 
   await relay.set('refuse')
   relay.reset()
   await once(session, 'disconnected')
-  await t.rejects(session.nodes.create('/late', bytes(''), { timeoutMs: 30 }), { code: 'ZOOKEEPER_UNAVAILABLE' })
+  await t.rejects(session.nodes.create('/late', bytes(''), { timeoutMs: 30 }), {
+    code: 'ZOOKEEPER_UNAVAILABLE'
+  })
   await relay.set('pass')
   await session.nodes.create('/later', bytes(''))
 
@@ -161,17 +199,35 @@ t.test('a silent server does not keep the session from a good one', { skip }, as
   const silent = await GarbageServer.start(() => undefined)
   t.teardown(() => silent.close())
 
-  await Promise.all(Array.from({ length: 4 }, () => open(t, { servers: `${silent.address},${server.address}`, sessionTimeoutMs: 1000 }).ready({ timeoutMs: 5000 })))
+  await Promise.all(
+    Array.from(
+      { length: 4 },
+      () =>
+        open(t, { servers: `${silent.address},${server.address}`, sessionTimeoutMs: 1000 })
+          .ready({ timeoutMs: 5000 })
+    )
+  )
 
   t.pass('all four found the good one')
 })
 
 t.test('a server that answers garbage is named, and kept away from', { skip }, async t => {
-  const answers = { http: 'HTTP/1.1 400 Bad Request\r\n\r\n', zeroes: Buffer.alloc(64), ssh: 'SSH-2.0-OpenSSH_9.2\r\n', negative: Buffer.from([255, 255, 255, 255, 1, 2, 3, 4]), huge: Buffer.from([127, 0, 0, 0, 0]), likeAnAnswer: Buffer.concat([Buffer.from([0, 0, 0, 36]), Buffer.alloc(36, 7)]) }
+  const answers = {
+    http: 'HTTP/1.1 400 Bad Request\r\n\r\n',
+    zeroes: Buffer.alloc(64),
+    ssh: 'SSH-2.0-OpenSSH_9.2\r\n',
+    negative: Buffer.from([255, 255, 255, 255, 1, 2, 3, 4]),
+    huge: Buffer.from([127, 0, 0, 0, 0]),
+    likeAnAnswer: Buffer.concat([Buffer.from([0, 0, 0, 36]), Buffer.alloc(36, 7)])
+  }
   for (const [name, answer] of Object.entries(answers)) {
     const garbage = await GarbageServer.start(() => answer)
     const session = open(t, { servers: garbage.address })
-    await t.rejects(session.ready({ timeoutMs: 100 }), { code: 'ZOOKEEPER_NOT_ZOOKEEPER', exitStatus: 3, details: { server: garbage.address } }, name)
+    await t.rejects(session.ready({ timeoutMs: 100 }), {
+      code: 'ZOOKEEPER_NOT_ZOOKEEPER',
+      exitStatus: 3,
+      details: { server: garbage.address }
+    }, name)
     garbage.close()
   }
   const garbage = await GarbageServer.start(() => answers.http)
@@ -182,7 +238,13 @@ t.test('a server that answers garbage is named, and kept away from', { skip }, a
 t.test('garbage after a good handshake drops the connection only', { skip }, async t => {
   const { relay, session } = await openRelayed(t)
 
-  for (const garbage of [Buffer.from('HTTP/1.1 500\r\n\r\n'), Buffer.concat([Buffer.from([0, 0, 0, 20]), Buffer.alloc(20, 1)]), Buffer.concat([Buffer.from([0, 0, 0, 16, 255, 255, 255, 255]), Buffer.alloc(12)])]) {
+  for (
+    const garbage of [
+      Buffer.from('HTTP/1.1 500\r\n\r\n'),
+      Buffer.concat([Buffer.from([0, 0, 0, 20]), Buffer.alloc(20, 1)]),
+      Buffer.concat([Buffer.from([0, 0, 0, 16, 255, 255, 255, 255]), Buffer.alloc(12)])
+    ]
+  ) {
     const disconnected = once(session, 'disconnected')
     relay.inject(garbage)
     await disconnected
@@ -198,11 +260,20 @@ t.test('an error code that the library does not know ends its operation only', {
   const path = `/quota-${++chroots}`
   await nodes.create(path, bytes(''))
   await nodes.create(`/zookeeper/quota${path}`, bytes(''))
-  await nodes.create(`/zookeeper/quota${path}/zookeeper_limits`, bytes('count=-1,bytes=-1=;byteHardLimit=10;countHardLimit=-1'))
+  await nodes.create(
+    `/zookeeper/quota${path}/zookeeper_limits`,
+    bytes('count=-1,bytes=-1=;byteHardLimit=10;countHardLimit=-1')
+  )
   await nodes.create(`/zookeeper/quota${path}/zookeeper_stats`, bytes('count=1,bytes=0'))
 
-  await t.rejects(nodes.set(path, Buffer.alloc(100), -1), { code: 'ZOOKEEPER_REFUSED', details: { zooKeeperCode: -125, index: 0, path } })
-  await t.rejects(nodes.create(`${path}/a`, Buffer.alloc(100), { timeoutMs: 3000 }), { code: 'ZOOKEEPER_REFUSED', details: { zooKeeperCode: -125 } })
+  await t.rejects(nodes.set(path, Buffer.alloc(100), -1), {
+    code: 'ZOOKEEPER_REFUSED',
+    details: { zooKeeperCode: -125, index: 0, path }
+  })
+  await t.rejects(nodes.create(`${path}/a`, Buffer.alloc(100), { timeoutMs: 3000 }), {
+    code: 'ZOOKEEPER_REFUSED',
+    details: { zooKeeperCode: -125 }
+  })
   await session.ready()
 
   t.equal(session.generation, 1)
@@ -224,9 +295,15 @@ t.test('a create whose answer got lost is known again, by its bytes or by its gu
   const there = (path: string) => async () => await witness.nodes.exists(path) !== undefined
 
   await loseAnswerOf(() => session.nodes.create('/persistent', bytes('guid-1')), there('/persistent'))
-  await loseAnswerOf(() => session.nodes.create('/ephemeral', bytes('guid-2'), { mode: 'ephemeral' }), there('/ephemeral'))
+  await loseAnswerOf(
+    () => session.nodes.create('/ephemeral', bytes('guid-2'), { mode: 'ephemeral' }),
+    there('/ephemeral')
+  )
   await witness.nodes.ensure('/queue')
-  const path = await loseAnswerOf(() => session.nodes.createSequential('/queue/5-', bytes('')), async () => (await witness.nodes.children('/queue')).length === 1)
+  const path = await loseAnswerOf(
+    () => session.nodes.createSequential('/queue/5-', bytes('')),
+    async () => (await witness.nodes.children('/queue')).length === 1
+  )
 
   t.same(await witness.nodes.children('/queue'), [path.slice('/queue/'.length)])
   t.equal((await witness.nodes.get('/ephemeral')).stat.ephemeralOwner, session.sessionId)
@@ -239,7 +316,7 @@ t.test('a create whose answer got lost is known again, by its bytes or by its gu
   await t.rejects(lost, { code: 'ZOOKEEPER_NODE_EXISTS' })
 })
 
-t.test('a write whose answer got lost is not repeated behind the caller\'s back', { skip }, async t => {
+t.test("a write whose answer got lost is not repeated behind the caller's back", { skip }, async t => {
   const { relay, session, witness } = await openRelayed(t)
   await session.nodes.create('/a', bytes('0'))
 

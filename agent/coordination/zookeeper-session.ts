@@ -11,7 +11,13 @@ import { parseServers, type Server } from './server-list.js'
 import { Validity } from './validity.js'
 import { WatchRegistry } from './watch-registry.js'
 import { codeOf, codes, unavailable } from './zookeeper-errors.js'
-import { anyVersion, type CallOptions, type LossReason, type SessionEvents, type ZooKeeperOptions } from './zookeeper-types.js'
+import {
+  anyVersion,
+  type CallOptions,
+  type LossReason,
+  type SessionEvents,
+  type ZooKeeperOptions
+} from './zookeeper-types.js'
 
 const defaultSessionTimeoutMs = 15_000
 const closeTimeoutMs = 2000
@@ -19,8 +25,9 @@ const closeTimeoutMs = 2000
 export type SessionState = 'new' | 'connecting' | 'connected' | 'failed' | 'closed'
 
 /**
- * A ZooKeeper session that can be trusted: it lasts as long as this object, over as many sessions of the servers as that takes. Each of
- * those is a generation; what a generation owned (ephemeral nodes) ends with it, which the event `lost` tells. `nodes` reads and writes.
+ * A ZooKeeper session that can be trusted: it lasts as long as this object, over as many sessions of the
+ * servers as that takes. Each of those is a generation; what a generation owned (ephemeral nodes) ends with
+ * it, which the event `lost` tells. `nodes` reads and writes.
  */
 export class ZooKeeperSession extends EventEmitter<SessionEvents> {
   readonly nodes: NodeOperations
@@ -64,25 +71,42 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
       sessionId: () => this.sessionId,
       clock: this.clock,
       generation: () => this.#generation,
-      confirmed: (generation, sentAtMs) => { if (this.#isPrepared && generation === this.#generation) this.#confirm(sentAtMs) }
+      confirmed: (generation, sentAtMs) => {
+        if (this.#isPrepared && generation === this.#generation) this.#confirm(sentAtMs)
+      }
     })
     this.#watches = new WatchRegistry((kind, path, fire) => this.nodes.arm(kind, path, fire))
   }
 
-  get state (): SessionState { return this.#state }
-  /** Counts the server sessions; 0 before the first. Pass it to operations that make sense within one only. */
-  get generation (): number { return this.#generation }
+  get state (): SessionState {
+    return this.#state
+  }
+  /**
+   * Counts the server sessions; 0 before the first. Pass it to operations that make sense within one only.
+   */
+  get generation (): number {
+    return this.#generation
+  }
   /** As in `Stat.ephemeralOwner`. */
-  get sessionId (): string { return this.#connection?.sessionId ?? '' }
+  get sessionId (): string {
+    return this.#connection?.sessionId ?? ''
+  }
   /** The session timeout T that the servers granted. */
-  get timeoutMs (): number { return this.#connection?.timeoutMs ?? this.#sessionTimeoutMs }
+  get timeoutMs (): number {
+    return this.#connection?.timeoutMs ?? this.#sessionTimeoutMs
+  }
   /** How long before T this process stops trusting a session that it hears nothing of. */
-  get marginMs (): number { return this.#validity.marginMs }
-  get watchCount (): number { return this.#watches.size }
+  get marginMs (): number {
+    return this.#validity.marginMs
+  }
+  get watchCount (): number {
+    return this.#watches.size
+  }
 
   /**
-   * Until when this generation is alive for certain, in `clock.monotonicMs()` terms: send time of the last heartbeat that a quorum
-   * confirmed + T − margin. Past that moment nothing may act on what the session holds. -Infinity when there is nothing to trust.
+   * Until when this generation is alive for certain, in `clock.monotonicMs()` terms: send time of the last
+   * heartbeat that a quorum confirmed + T − margin. Past that moment nothing may act on what the session
+   * holds. -Infinity when there is nothing to trust.
    */
   validUntil (): number {
     return this.#validity.validUntil()
@@ -93,8 +117,9 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
   }
 
   /**
-   * Has heartbeats confirmed by the quorum sent until the returned function is called. Without them `validUntil` moves on only with each
-   * transaction, and the session is kept alive by the library's pings, which cost the ensemble no agreement.
+   * Has heartbeats confirmed by the quorum sent until the returned function is called. Without them
+   * `validUntil` moves on only with each transaction, and the session is kept alive by the library's pings,
+   * which cost the ensemble no agreement.
    */
   keepValid (): () => void {
     let isKept = true
@@ -114,17 +139,29 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
   start (): this {
     if (this.#state !== 'new') return this
     this.#open()
-    this.#timer = setInterval(() => { this.#tick() }, tickMs(this.#sessionTimeoutMs))
+    this.#timer = setInterval(() => {
+      this.#tick()
+    }, tickMs(this.#sessionTimeoutMs))
     return this
   }
 
   /** The generation, once it is connected and a heartbeat was confirmed. */
   async ready (options: CallOptions = {}): Promise<number> {
-    await this.#pending.run<void>({ name: 'connect', path: '/', isRepeatable: true, issue: (_client, callback) => { callback(null) } }, options)
+    await this.#pending.run<void>({
+      name: 'connect',
+      path: '/',
+      isRepeatable: true,
+      issue: (_client, callback) => {
+        callback(null)
+      }
+    }, options)
     return this.#generation
   }
 
-  /** Calls `listener` when the watch stands, after each change of the node (made, changed, removed) and after each reconnection. */
+  /**
+   * Calls `listener` when the watch stands, after each change of the node (made, changed, removed) and after
+   * each reconnection.
+   */
   watch (path: string, listener: () => void): () => void {
     return this.#watches.watch('node', path, listener)
   }
@@ -153,13 +190,28 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     this.#unusableSinceMs = this.clock.monotonicMs()
     this.#state = 'connecting'
     const { auth, tls } = this.#options
-    const connection = new Connection({ servers: this.#servers, sessionTimeoutMs: this.#sessionTimeoutMs, clock: this.clock, ...(auth && { auth }), ...(tls && { tls }) }, {
-      usable: () => { if (connection === this.#connection) this.#onUsable(connection) },
-      unusable: reason => { if (connection === this.#connection) this.#onUnusable(reason) },
+    const connection = new Connection({
+      servers: this.#servers,
+      sessionTimeoutMs: this.#sessionTimeoutMs,
+      clock: this.clock,
+      ...(auth && { auth }),
+      ...(tls && { tls })
+    }, {
+      usable: () => {
+        if (connection === this.#connection) this.#onUsable(connection)
+      },
+      unusable: reason => {
+        if (connection === this.#connection) this.#onUnusable(reason)
+      },
       ended: how => {
         if (connection !== this.#connection) return
         if (how === 'expired') this.#replace('expired')
-        else this.#fail(new PacklineError('ZOOKEEPER_AUTH_FAILED', { user: auth?.user ?? 'anonymous', chroot: this.#chroot || '/' }))
+        else {this.#fail(
+            new PacklineError('ZOOKEEPER_AUTH_FAILED', {
+              user: auth?.user ?? 'anonymous',
+              chroot: this.#chroot || '/'
+            })
+          )}
       }
     })
     this.#connection = connection
@@ -181,7 +233,11 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     this.#validity.begin(connection.timeoutMs)
     const sentAtMs = this.#lastBeatMs = this.clock.monotonicMs()
     try {
-      await prepareChroot(connection, { chroot: this.#chroot, acls: this.#acls, user: this.#options.auth?.user })
+      await prepareChroot(connection, {
+        chroot: this.#chroot,
+        acls: this.#acls,
+        user: this.#options.auth?.user
+      })
     } catch (error) {
       if (connection !== this.#connection) return false
       if (error instanceof PacklineError) this.#fail(error)
@@ -210,31 +266,45 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     const nowMs = this.clock.monotonicMs()
     if (this.#isPrepared && this.#validity.hasJumped()) this.#replace('clock-jump')
     else if (connection.isUsable) {
-      if (this.#isPrepared && this.#keepers > 0 && nowMs - this.#lastBeatMs >= this.timeoutMs / 5) this.#beat(connection)
-    } else if (this.#isPrepared && nowMs - this.#unusableSinceMs > 2 * this.timeoutMs) this.#replace('unreachable')
+      if (this.#isPrepared && this.#keepers > 0 && nowMs - this.#lastBeatMs >= this.timeoutMs / 5) {
+        this.#beat(connection)
+      }
+    } else if (this.#isPrepared && nowMs - this.#unusableSinceMs > 2 * this.timeoutMs) {
+      this.#replace('unreachable')
+    }
   }
 
   /**
-   * A transaction of one check, so that a majority has to confirm it: a server that lost its leader still answers reads, for longer
-   * than it may take the others to expire the session.
+   * A transaction of one check, so that a majority has to confirm it: a server that lost its leader still
+   * answers reads, for longer than it may take the others to expire the session.
    */
   async #beat (connection: Connection): Promise<void> {
-    // A heartbeat whose answer got lost with its connection never ends: it must not keep the next one from being sent.
+    // A heartbeat whose answer got lost with its connection never ends: it must not keep the next one from
+    // being sent.
     if (this.#isBeating && this.clock.monotonicMs() - this.#lastBeatMs < this.timeoutMs) return
     this.#isBeating = true
     const sentAtMs = this.#lastBeatMs = this.clock.monotonicMs()
     try {
-      await transactOn(connection, [{ type: 'check', path: this.#chroot || '/', version: anyVersion }], this.#acls)
+      await transactOn(
+        connection,
+        [{ type: 'check', path: this.#chroot || '/', version: anyVersion }],
+        this.#acls
+      )
       if (connection === this.#connection) this.#validity.confirm(sentAtMs)
     } catch (error) {
       const code = codeOf(error)
-      if (connection === this.#connection && code !== codes.connectionLoss) this.#replace(code === codes.sessionExpired ? 'expired' : 'failed')
+      if (connection === this.#connection && code !== codes.connectionLoss) {
+        this.#replace(code === codes.sessionExpired ? 'expired' : 'failed')
+      }
     } finally {
       if (connection === this.#connection) this.#isBeating = false
     }
   }
 
-  /** The margin counts on heartbeats before this: without them the leader may have heard nothing since the library's last ping, T/3 ago. */
+  /**
+   * The margin counts on heartbeats before this: without them the leader may have heard nothing since the
+   * library's last ping, T/3 ago.
+   */
   #confirm (sentAtMs: number): void {
     const interval = this.timeoutMs / 5
     this.#validity.confirm(sentAtMs - this.#lastBeatMs <= interval ? sentAtMs : sentAtMs - interval)

@@ -48,7 +48,10 @@ export interface Stat {
   childCount: number
 }
 
-export interface Node { data: Buffer, stat: Stat }
+export interface Node {
+  data: Buffer
+  stat: Stat
+}
 
 export type CreateMode = 'persistent' | 'ephemeral'
 
@@ -59,7 +62,10 @@ export type MultiOperation =
   | { type: 'check', path: string, version: Version }
 
 /** One per operation of a transaction; `stat` is there for a set, `path` for a create. */
-export interface MultiResult { path?: string, stat?: Stat }
+export interface MultiResult {
+  path?: string
+  stat?: Stat
+}
 
 /** Why a generation ended. */
 export type LossReason = 'expired' | 'unreachable' | 'clock-jump' | 'failed' | 'closed'

@@ -1,7 +1,14 @@
 import { appendFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-export interface AuditEntry { at: string, action: string, by: string, from: string, device: string, details: Record<string, unknown> }
+export interface AuditEntry {
+  at: string
+  action: string
+  by: string
+  from: string
+  device: string
+  details: Record<string, unknown>
+}
 
 /** Fewer characters tell nobody why. */
 export const minReasonLength = 3
@@ -9,5 +16,9 @@ export const minReasonLength = 3
 /** Who changed what in the farm, one JSON line each, in PACKLINE_HOME/audit.jsonl. */
 export async function recordAudit (home: string, entry: AuditEntry): Promise<void> {
   await mkdir(home, { recursive: true })
-  await appendFile(join(home, 'audit.jsonl'), `${JSON.stringify(entry)}\n`, { mode: 0o600, flush: true } as object)
+  await appendFile(
+    join(home, 'audit.jsonl'),
+    `${JSON.stringify(entry)}\n`,
+    { mode: 0o600, flush: true } as object
+  )
 }

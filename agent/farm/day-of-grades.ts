@@ -31,5 +31,6 @@ export function shiftedTo ({ untilMs, grades }: DayOfGrades, nowMs: number): Day
 
 export function isDayOfGrades (value: unknown): value is DayOfGrades {
   const day = value as Partial<DayOfGrades> | null | undefined
-  return typeof day?.grades === 'string' && day.grades.length === slots && /^[gdp-]+$/.test(day.grades) && Number.isSafeInteger(day.untilMs) && day.untilMs! % slotMs === 0
+  return typeof day?.grades === 'string' && day.grades.length === slots && /^[gdp-]+$/.test(day.grades) &&
+    Number.isSafeInteger(day.untilMs) && day.untilMs! % slotMs === 0
 }

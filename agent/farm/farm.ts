@@ -9,7 +9,13 @@ import type { JenkinsNodes } from '../jenkins/nodes.js'
 import { lostWithout } from './capacity.js'
 import { dayMs, dayOfGrades, type DayOfGrades } from './day-of-grades.js'
 import { noteDrain } from './drain-note.js'
-import { maxReasons, type DrainOrder, type Machine, type MachineRecord, type MachineReport } from './machine.js'
+import {
+  maxReasons,
+  type DrainOrder,
+  type Machine,
+  type MachineRecord,
+  type MachineReport
+} from './machine.js'
 import type { RunItem, WorkItem } from './machine-work.js'
 import { rowOf } from './farm-row.js'
 import type { FarmRow } from './farm-row.js'
@@ -47,9 +53,15 @@ export interface FarmOptions {
   onProblem: (what: string, error: unknown) => void
 }
 
-interface Draining { resume: () => void, isDone: boolean, stop: AbortController }
+interface Draining {
+  resume: () => void
+  isDone: boolean
+  stop: AbortController
+}
 
-/** This agent's place in its farm: it reports, obeys orders, and looks after the others when it is the warden. */
+/**
+ * This agent's place in its farm: it reports, obeys orders, and looks after the others when it is the warden.
+ */
 export class Farm extends EventEmitter<{ change: [] }> {
   readonly #options: FarmOptions
   readonly #warden: Warden
@@ -70,19 +82,36 @@ export class Farm extends EventEmitter<{ change: [] }> {
 
   start (): this {
     const { registry, health, device, config } = this.#options
-    health.monitor.on('round', () => { this.#report().catch(error => { this.#options.onProblem('report', error) }) })
+    health.monitor.on('round', () => {
+      this.#report().catch(error => {
+        this.#options.onProblem('report', error)
+      })
+    })
     this.#ends.push(registry.watchLabels(device, labels => {
       this.#givenLabels = labels
-      this.#report().catch(error => { this.#options.onProblem('report', error) })
+      this.#report().catch(error => {
+        this.#options.onProblem('report', error)
+      })
     }))
-    this.#ends.push(registry.watchOrder(device, order => { this.#obey(order) }))
+    this.#ends.push(registry.watchOrder(device, order => {
+      this.#obey(order)
+    }))
     this.#warden.start(config.health.intervalMs)
     return this
   }
 
   get record (): MachineRecord {
     const { config, device, version, instance, address, health } = this.#options
-    return { device, labels: [...new Set([...config.labels, ...this.#givenLabels])], version, address, jenkinsNode: config.jenkins?.node ?? device, facts: health.document.facts, baseline: health.baseline ?? null, instance }
+    return {
+      device,
+      labels: [...new Set([...config.labels, ...this.#givenLabels])],
+      version,
+      address,
+      jenkinsNode: config.jenkins?.node ?? device,
+      facts: health.document.facts,
+      baseline: health.baseline ?? null,
+      instance
+    }
   }
 
   async report (): Promise<MachineReport> {
@@ -93,7 +122,13 @@ export class Farm extends EventEmitter<{ change: [] }> {
       instance,
       grade,
       since,
-      reasons: reasons.slice(0, maxReasons).map(({ id, state, since, hint, problem }) => ({ id, state, since, hint, ...problem === undefined ? {} : { problem: problem.slice(0, 300) } })),
+      reasons: reasons.slice(0, maxReasons).map(({ id, state, since, hint, problem }) => ({
+        id,
+        state,
+        since,
+        hint,
+        ...problem === undefined ? {} : { problem: problem.slice(0, 300) }
+      })),
       checkedAt,
       running,
       waiting,
@@ -107,11 +142,15 @@ export class Farm extends EventEmitter<{ change: [] }> {
   /** Every machine of the farm as it is seen from here. */
   async rows (signal: AbortSignal): Promise<FarmRow[]> {
     const { registry, nowMs, config } = this.#options
-    return (await registry.machines(signal)).map(machine => rowOf(machine, nowMs(), config.farm.silentAfterMs))
+    return (await registry.machines(signal)).map(machine =>
+      rowOf(machine, nowMs(), config.farm.silentAfterMs)
+    )
   }
 
   /** What is wrong with the names and addresses of the farm. */
-  get warnings (): readonly PacklineError[] { return this.#options.registry.warnings }
+  get warnings (): readonly PacklineError[] {
+    return this.#options.registry.warnings
+  }
 
   /** Calls `listener` when any machine changed. Returns its end. */
   watch (listener: () => void): () => void {
@@ -119,14 +158,26 @@ export class Farm extends EventEmitter<{ change: [] }> {
   }
 
   /** Throws FARM_MACHINE_UNKNOWN, or FARM_CAPACITY_LOST when a label or licence would have nobody left. */
-  async drain (device: string, order: DrainOrder, { isForced, signal }: { isForced: boolean, signal: AbortSignal }): Promise<void> {
+  async drain (
+    device: string,
+    order: DrainOrder,
+    { isForced, signal }: { isForced: boolean, signal: AbortSignal }
+  ): Promise<void> {
     const { registry, config, nowMs } = this.#options
     const machines = await registry.machines(signal)
     known(device, machines)
-    const licences = Object.entries(config.licences).map(([licence, { mode, devices }]) => ({ licence, mode, devices }))
+    const licences = Object.entries(config.licences).map(([licence, { mode, devices }]) => ({
+      licence,
+      mode,
+      devices
+    }))
     const lost = lostWithout(device, machines, licences, nowMs(), config.farm.silentAfterMs)
     if (!isForced && lost.labels.length + lost.licences.length > 0) {
-      throw new PacklineError('FARM_CAPACITY_LOST', { device, labels: lost.labels.join(', ') || '–', licences: lost.licences.join(', ') || '–' })
+      throw new PacklineError('FARM_CAPACITY_LOST', {
+        device,
+        labels: lost.labels.join(', ') || '–',
+        licences: lost.licences.join(', ') || '–'
+      })
     }
     await registry.setOrder(device, order)
     await this.#options.alerts?.acknowledge(device, order.by)
@@ -144,7 +195,9 @@ export class Farm extends EventEmitter<{ change: [] }> {
     const { registry } = this.#options
     const machines = await registry.machines(signal)
     known(device, machines)
-    if (machines.some(({ record, isAlive }) => record.device === device && isAlive)) throw new PacklineError('FARM_MACHINE_ALIVE', { device })
+    if (machines.some(({ record, isAlive }) => record.device === device && isAlive)) {
+      throw new PacklineError('FARM_MACHINE_ALIVE', { device })
+    }
     await registry.remove(device)
     this.emit('change')
   }
@@ -158,7 +211,9 @@ export class Farm extends EventEmitter<{ change: [] }> {
     this.removeAllListeners()
   }
 
-  /** The record when it changed; the report when it changed, and again before the others take us for silent. */
+  /**
+   * The record when it changed; the report when it changed, and again before the others take us for silent.
+   */
   async #report (): Promise<void> {
     const { registry, config, nowMs } = this.#options
     const record = JSON.stringify(this.record)
@@ -180,7 +235,13 @@ export class Farm extends EventEmitter<{ change: [] }> {
     const now = nowMs()
     const { grade } = health.document
     if (this.#day === undefined || this.#day.grade !== grade || now >= this.#day.day.untilMs) {
-      this.#day = { grade, day: dayOfGrades([...await health.history?.series('grade', now - dayMs, now) ?? [], gradeNow(grade, now)], now) }
+      this.#day = {
+        grade,
+        day: dayOfGrades([
+          ...await health.history?.series('grade', now - dayMs, now) ?? [],
+          gradeNow(grade, now)
+        ], now)
+      }
     }
     return this.#day.day
   }
@@ -198,18 +259,33 @@ export class Farm extends EventEmitter<{ change: [] }> {
 
   #obey (order: DrainOrder | undefined): void {
     const { jobs, nowMs, onProblem, home, device } = this.#options
-    this.#noting = this.#noting.then(async () => { await noteDrain(home, device, order) }).catch(error => { onProblem('drain', error) })
+    this.#noting = this
+      .#noting
+      .then(async () => {
+        await noteDrain(home, device, order)
+      })
+      .catch(error => {
+        onProblem('drain', error)
+      })
     if (order === undefined) {
       this.#draining?.stop.abort()
       this.#draining?.resume()
       this.#draining = undefined
     } else if (this.#draining === undefined) {
-      const draining: Draining = { resume: jobs?.pause() ?? (() => {}), isDone: false, stop: new AbortController() }
+      const draining: Draining = {
+        resume: jobs?.pause() ?? (() => {}),
+        isDone: false,
+        stop: new AbortController()
+      }
       this.#draining = draining
       const leftMs = Math.min(2 ** 31 - 1, Math.max(0, Date.parse(order.deadlineAt) - nowMs()))
-      this.#empty(draining, leftMs).catch(error => { onProblem('drain', error) })
+      this.#empty(draining, leftMs).catch(error => {
+        onProblem('drain', error)
+      })
     }
-    this.#report().catch(error => { onProblem('report', error) })
+    this.#report().catch(error => {
+      onProblem('report', error)
+    })
   }
 }
 
@@ -220,10 +296,20 @@ function gradeNow (grade: Grade, atMs: number): Span {
 }
 
 function notAsked (): FarmJobs {
-  return { counts: () => ({ running: 0, waiting: 0 }), work: async () => [], runs: () => [], pause: () => () => {}, whenIdle: async () => {}, handBack: async () => {} }
+  return {
+    counts: () => ({ running: 0, waiting: 0 }),
+    work: async () => [],
+    runs: () => [],
+    pause: () => () => {},
+    whenIdle: async () => {},
+    handBack: async () => {}
+  }
 }
 
 function known (device: string, machines: readonly Machine[]): void {
   if (machines.some(({ record }) => record.device === device)) return
-  throw new PacklineError('FARM_MACHINE_UNKNOWN', { device, known: machines.map(({ record }) => record.device).join(', ') || 'none' })
+  throw new PacklineError('FARM_MACHINE_UNKNOWN', {
+    device,
+    known: machines.map(({ record }) => record.device).join(', ') || 'none'
+  })
 }

@@ -29,19 +29,43 @@ export const maxRuns = 3
 const maxName = 80
 
 export function parseWork (value: unknown): WorkItem[] {
-  return items(value, maxWork).flatMap(({ id, kind, name, startedAt, done, total }) => isId(id) && isTime(startedAt)
-    ? [{ id, kind: text(kind), name: text(name), startedAt, done: count(done), total: total === null || total === undefined ? null : count(total) }]
-    : [])
+  return items(value, maxWork).flatMap(({ id, kind, name, startedAt, done, total }) =>
+    isId(id) && isTime(startedAt)
+      ? [{
+        id,
+        kind: text(kind),
+        name: text(name),
+        startedAt,
+        done: count(done),
+        total: total === null || total === undefined ? null : count(total)
+      }]
+      : []
+  )
 }
 
 export function parseRuns (value: unknown): RunItem[] {
-  return items(value, maxRuns).flatMap(({ id, project, state, startedAt, durationMs, total, cached, savedMs }) => isId(id) && isTime(startedAt)
-    ? [{ id, project: text(project), state: text(state), startedAt, durationMs: durationMs === null ? null : count(durationMs), total: count(total), cached: Math.min(count(cached), count(total)), savedMs: count(savedMs) }]
-    : [])
+  return items(value, maxRuns).flatMap((
+    { id, project, state, startedAt, durationMs, total, cached, savedMs }
+  ) =>
+    isId(id) && isTime(startedAt)
+      ? [{
+        id,
+        project: text(project),
+        state: text(state),
+        startedAt,
+        durationMs: durationMs === null ? null : count(durationMs),
+        total: count(total),
+        cached: Math.min(count(cached), count(total)),
+        savedMs: count(savedMs)
+      }]
+      : []
+  )
 }
 
 function items (value: unknown, most: number): Array<Record<string, unknown>> {
-  return Array.isArray(value) ? value.slice(0, most).filter(each => typeof each === 'object' && each !== null) : []
+  return Array.isArray(value)
+    ? value.slice(0, most).filter(each => typeof each === 'object' && each !== null)
+    : []
 }
 
 function isId (value: unknown): value is string {

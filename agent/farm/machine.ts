@@ -18,7 +18,13 @@ export interface MachineRecord {
   instance: string
 }
 
-export interface ReportReason { id: string, state: CheckState, since: string, hint: string | null, problem?: string }
+export interface ReportReason {
+  id: string
+  state: CheckState
+  since: string
+  hint: string | null
+  problem?: string
+}
 
 /** The small document that a machine sends again and again while its agent lives. */
 export interface MachineReport {
@@ -38,7 +44,12 @@ export interface MachineReport {
 }
 
 /** An administrator's decision about a machine; lasts until it is taken back. */
-export interface DrainOrder { by: string, why: string, at: string, deadlineAt: string }
+export interface DrainOrder {
+  by: string
+  why: string
+  at: string
+  deadlineAt: string
+}
 
 /** One machine as the farm knows it. */
 export interface Machine {
@@ -53,52 +64,117 @@ export interface Machine {
 export const maxReasons = 8
 
 /** A machine as others see it: one that has not reported for too long is poor, whatever it said last. */
-export function gradeSeen (machine: Machine, nowMs: number, silentAfterMs: number): { grade: Grade, since: string, reasons: ReportReason[], isSilent: boolean } {
+export function gradeSeen (
+  machine: Machine,
+  nowMs: number,
+  silentAfterMs: number
+): { grade: Grade, since: string, reasons: ReportReason[], isSilent: boolean } {
   const { report, reportedAtMs } = machine
   const quietMs = nowMs - reportedAtMs
-  if (report !== undefined && quietMs <= silentAfterMs) return { grade: report.grade, since: report.since, reasons: report.reasons, isSilent: false }
-  if (report === undefined && quietMs <= silentAfterMs) return { grade: 'degraded', since: new Date(reportedAtMs).toISOString(), reasons: [silence('warn', quietMs, reportedAtMs)], isSilent: false }
-  return { grade: 'poor', since: new Date(reportedAtMs + silentAfterMs).toISOString(), reasons: [silence('fail', quietMs, reportedAtMs)], isSilent: true }
+  if (report !== undefined && quietMs <= silentAfterMs) {
+    return {
+      grade: report.grade,
+      since: report.since,
+      reasons: report.reasons,
+      isSilent: false
+    }
+  }
+  if (report === undefined && quietMs <= silentAfterMs) {
+    return {
+      grade: 'degraded',
+      since: new Date(reportedAtMs).toISOString(),
+      reasons: [silence('warn', quietMs, reportedAtMs)],
+      isSilent: false
+    }
+  }
+  return {
+    grade: 'poor',
+    since: new Date(reportedAtMs + silentAfterMs).toISOString(),
+    reasons: [silence('fail', quietMs, reportedAtMs)],
+    isSilent: true
+  }
 }
 
 function silence (state: CheckState, quietMs: number, sinceMs: number): ReportReason {
   const seconds = Math.max(0, Math.round(quietMs / 1000))
   const problem = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
-  return { id: 'silent', state, since: new Date(sinceMs).toISOString(), hint: `The agent has not reported for ${problem}: is the machine up, on the network, and its agent running?`, problem }
+  return {
+    id: 'silent',
+    state,
+    since: new Date(sinceMs).toISOString(),
+    hint:
+      `The agent has not reported for ${problem}: is the machine up, on the network, and its agent running?`,
+    problem
+  }
 }
 
 export function parseRecord (text: string): MachineRecord | undefined {
   const record = parse(text) as Partial<MachineRecord> | undefined
-  const isRecord = typeof record?.device === 'string' && Array.isArray(record.labels) && record.labels.every(label => typeof label === 'string') && typeof record.instance === 'string'
+  const isRecord = typeof record?.device === 'string' && Array.isArray(record.labels) && record
+    .labels
+    .every(label => typeof label === 'string') &&
+    typeof record.instance === 'string'
   if (!isRecord) return undefined
   const { address = null, facts, baseline, jenkinsNode, version = '' } = record
-  return { ...record as MachineRecord, version: String(version), address: safeAddress(address), facts: isFacts(facts) ? facts : null, baseline: isBuildTimes(baseline) ? baseline : null, jenkinsNode: typeof jenkinsNode === 'string' ? jenkinsNode : record.device! }
+  return {
+    ...record as MachineRecord,
+    version: String(version),
+    address: safeAddress(address),
+    facts: isFacts(facts) ? facts : null,
+    baseline: isBuildTimes(baseline) ? baseline : null,
+    jenkinsNode: typeof jenkinsNode === 'string' ? jenkinsNode : record.device!
+  }
 }
 
 export function parseReport (text: string): MachineReport | undefined {
   const report = parse(text) as Partial<MachineReport> | undefined
-  const isReport = typeof report?.instance === 'string' && ['good', 'degraded', 'poor'].includes(String(report.grade)) && Array.isArray(report.reasons) && Number.isFinite(Date.parse(String(report.since)))
+  const isReport = typeof report?.instance === 'string' && ['good', 'degraded', 'poor']
+    .includes(String(report.grade)) &&
+    Array.isArray(report.reasons) && Number.isFinite(Date.parse(String(report.since)))
   if (!isReport) return undefined
   const { day, work, runs } = report
-  return { ...isDayOfGrades(day) ? { day } : {}, work: parseWork(work), runs: parseRuns(runs), ...keptOf(report as MachineReport), reasons: report.reasons!.filter(reason => typeof reason?.id === 'string').slice(0, maxReasons), running: Number(report.running) || 0, waiting: Number(report.waiting) || 0 }
+  return {
+    ...isDayOfGrades(day) ? { day } : {},
+    work: parseWork(work),
+    runs: parseRuns(runs),
+    ...keptOf(report as MachineReport),
+    reasons: report.reasons!.filter(reason => typeof reason?.id === 'string').slice(0, maxReasons),
+    running: Number(report.running) || 0,
+    waiting: Number(report.waiting) || 0
+  }
 }
 
-function keptOf ({ instance, grade, since, checkedAt, draining }: MachineReport): Omit<MachineReport, 'reasons' | 'running' | 'waiting'> {
-  return { instance, grade, since, checkedAt: String(checkedAt), ...draining === undefined ? {} : { draining: { isDone: draining?.isDone === true } } }
+function keptOf (
+  { instance, grade, since, checkedAt, draining }: MachineReport
+): Omit<MachineReport, 'reasons' | 'running' | 'waiting'> {
+  return {
+    instance,
+    grade,
+    since,
+    checkedAt: String(checkedAt),
+    ...draining === undefined ? {} : { draining: { isDone: draining?.isDone === true } }
+  }
 }
 
 export function parseOrder (text: string): DrainOrder | undefined {
   const order = parse(text) as Partial<DrainOrder> | undefined
-  return [order?.by, order?.why, order?.at, order?.deadlineAt].every(each => typeof each === 'string') ? order as DrainOrder : undefined
+  return [order?.by, order?.why, order?.at, order?.deadlineAt].every(each => typeof each === 'string')
+    ? order as DrainOrder
+    : undefined
 }
 
 export function parseLabels (text: string): string[] {
   const labels = parse(text)
-  return Array.isArray(labels) ? labels.filter((label): label is string => typeof label === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(label)) : []
+  return Array.isArray(labels)
+    ? labels.filter((label): label is string =>
+      typeof label === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(label)
+    )
+    : []
 }
 
 function isFacts (facts: Partial<MachineFacts> | null | undefined): facts is MachineFacts {
-  return [facts?.model, facts?.cpu, facts?.os].every(each => typeof each === 'string') && Number.isFinite(facts?.cores)
+  return [facts?.model, facts?.cpu, facts?.os].every(each => typeof each === 'string') &&
+    Number.isFinite(facts?.cores)
 }
 
 /** It becomes a link on a page: nothing but http. */

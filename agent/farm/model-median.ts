@@ -6,9 +6,14 @@ import type { Machine } from './machine.js'
 const fewest = 3
 
 /** What machines like this one do at their best, this one among them; undefined when too few are known. */
-export function modelMedian (facts: MachineFacts | null, machines: ReadonlyArray<Pick<Machine, 'record'>>): BuildTimes | undefined {
+export function modelMedian (
+  facts: MachineFacts | null,
+  machines: ReadonlyArray<Pick<Machine, 'record'>>
+): BuildTimes | undefined {
   if (facts === null || facts.model === 'unknown') return undefined
-  const alike = machines.flatMap(({ record: { facts: other, baseline } }) => other !== null && isAlike(other, facts) && baseline !== null ? [baseline] : [])
+  const alike = machines.flatMap(({ record: { facts: other, baseline } }) =>
+    other !== null && isAlike(other, facts) && baseline !== null ? [baseline] : []
+  )
   return alike.length < fewest ? undefined : medianOf(alike)
 }
 

@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { syncFolder, writeFileAtomic } from '../cache/atomic-file.js'
 import { PacklineError } from '../errors.js'
-import { parseOrder, parseRecord, parseReport, type DrainOrder, type Machine, type MachineRecord, type MachineReport } from './machine.js'
+import {
+  parseOrder,
+  parseRecord,
+  parseReport,
+  type DrainOrder,
+  type Machine,
+  type MachineRecord,
+  type MachineReport
+} from './machine.js'
 import type { FarmRegistry } from './registry.js'
 
 export interface PolledOptions {
@@ -18,12 +26,19 @@ export interface PolledOptions {
 }
 
 /** What `GET /v1/farm/self` of an agent answers. */
-export interface Self { record: MachineRecord, report: MachineReport | null, order: DrainOrder | null }
+export interface Self {
+  record: MachineRecord
+  report: MachineReport | null
+  order: DrainOrder | null
+}
 
 const answerMs = 5000
 const maxBytes = 1_000_000
 
-/** A farm without ZooKeeper: the agents of a list are asked in turn. Who has such a list looks after the others. */
+/**
+ * A farm without ZooKeeper: the agents of a list are asked in turn. Who has such a list looks after the
+ * others.
+ */
 export class PolledRegistry implements FarmRegistry {
   readonly #options: PolledOptions
   readonly #addresses: readonly string[]
@@ -41,11 +56,20 @@ export class PolledRegistry implements FarmRegistry {
     this.#options = options
     this.#addresses = [...new Set(options.agents.map(address => address.replace(/\/$/, '')))]
     this.#nowMs = options.nowMs ?? Date.now
-    if (options.agents.length > 0) this.#timer = setInterval(() => { this.poll().catch(() => {}) }, options.pollMs).unref()
+    if (options.agents.length > 0) {
+      this.#timer = setInterval(() => {
+        this.poll().catch(() => {})
+      }, options.pollMs)
+        .unref()
+    }
   }
 
-  isWarden (): boolean { return true }
-  get warnings (): readonly PacklineError[] { return this.#listed().warnings }
+  isWarden (): boolean {
+    return true
+  }
+  get warnings (): readonly PacklineError[] {
+    return this.#listed().warnings
+  }
 
   async register (record: MachineRecord): Promise<void> {
     this.#own = { ...this.#own, record }
@@ -63,20 +87,32 @@ export class PolledRegistry implements FarmRegistry {
     const own = this.#own
     if (own === undefined) return others
     const order = await this.#ownOrder()
-    const self: Machine = { record: own.record, isAlive: true, reportedAtMs: own.report === undefined ? this.#nowMs() : Date.parse(own.report.checkedAt), ...own.report === undefined ? {} : { report: own.report }, ...order === undefined ? {} : { order } }
+    const self: Machine = {
+      record: own.record,
+      isAlive: true,
+      reportedAtMs: own.report === undefined ? this.#nowMs() : Date.parse(own.report.checkedAt),
+      ...own.report === undefined ? {} : { report: own.report },
+      ...order === undefined ? {} : { order }
+    }
     return [...others, self].sort((a, b) => a.record.device.localeCompare(b.record.device))
   }
 
   watch (listener: () => void): () => void {
     this.#listeners.add(listener)
-    return () => { this.#listeners.delete(listener) }
+    return () => {
+      this.#listeners.delete(listener)
+    }
   }
 
   watchOrder (device: string, listener: (order: DrainOrder | undefined) => void): () => void {
-    const tell = (): void => { if (device === this.#own?.record.device) this.#ownOrder().then(listener, () => {}) }
+    const tell = (): void => {
+      if (device === this.#own?.record.device) this.#ownOrder().then(listener, () => {})
+    }
     this.#orderListeners.add(tell)
     tell()
-    return () => { this.#orderListeners.delete(tell) }
+    return () => {
+      this.#orderListeners.delete(tell)
+    }
   }
 
   async setOrder (device: string, order: DrainOrder | undefined): Promise<void> {
@@ -91,14 +127,24 @@ export class PolledRegistry implements FarmRegistry {
     }
     const { byDevice } = this.#listed()
     const address = byDevice.get(device)?.address
-    if (address === undefined) throw new PacklineError('FARM_MACHINE_UNKNOWN', { device, known: [...byDevice.keys()].join(', ') || 'none' })
-    const init = order === undefined ? { method: 'DELETE' } : { method: 'PUT', body: JSON.stringify(order), headers: { 'content-type': 'application/json' } }
+    if (address === undefined) {
+      throw new PacklineError('FARM_MACHINE_UNKNOWN', {
+        device,
+        known: [...byDevice.keys()].join(', ') || 'none'
+      })
+    }
+    const init = order === undefined
+      ? { method: 'DELETE' }
+      : { method: 'PUT', body: JSON.stringify(order), headers: { 'content-type': 'application/json' } }
     await this.#ask(address, '/v1/farm/self/order', init)
     await this.poll()
   }
 
   async remove (device: string): Promise<void> {
-    throw new PacklineError('FARM_STILL_LISTED', { device, address: this.#listed().byDevice.get(device)?.address ?? '–' })
+    throw new PacklineError('FARM_STILL_LISTED', {
+      device,
+      address: this.#listed().byDevice.get(device)?.address ?? '–'
+    })
   }
 
   async setLabels (): Promise<void> {
@@ -117,7 +163,9 @@ export class PolledRegistry implements FarmRegistry {
 
   /** Asks every agent of the list once. */
   async poll (): Promise<void> {
-    this.#polling ??= this.#pollAll().finally(() => { this.#polling = undefined })
+    this.#polling ??= this.#pollAll().finally(() => {
+      this.#polling = undefined
+    })
     await this.#polling
   }
 
@@ -129,17 +177,31 @@ export class PolledRegistry implements FarmRegistry {
 
   async #pollAll (): Promise<void> {
     const limit = pLimit(32)
-    await Promise.all(this.#addresses.map(async address => await limit(async () => {
-      const self = await this.#self(address)
-      if (this.#closing.signal.aborted) return
-      const before = this.#seen.get(address)
-      if (self !== undefined) this.#seen.set(address, { ...self, isAlive: true, reportedAtMs: this.#nowMs() })
-      else this.#seen.set(address, before === undefined ? { record: unheard(address), isAlive: false, reportedAtMs: this.#nowMs() } : { ...before, isAlive: false })
-    })))
+    await Promise.all(this.#addresses.map(async address =>
+      await limit(async () => {
+        const self = await this.#self(address)
+        if (this.#closing.signal.aborted) return
+        const before = this.#seen.get(address)
+        if (self !== undefined) {
+          this.#seen.set(address, {
+            ...self,
+            isAlive: true,
+            reportedAtMs: this.#nowMs()
+          })
+        } else {this.#seen.set(
+            address,
+            before === undefined
+              ? { record: unheard(address), isAlive: false, reportedAtMs: this.#nowMs() }
+              : { ...before, isAlive: false }
+          )}
+      })
+    ))
     this.#changed()
   }
 
-  /** Each other machine of the list once, at the first address where it is; and what is wrong with the list. */
+  /**
+   * Each other machine of the list once, at the first address where it is; and what is wrong with the list.
+   */
   #listed (): { byDevice: Map<string, { address: string, machine: Machine }>, warnings: PacklineError[] } {
     const byDevice = new Map<string, { address: string, machine: Machine }>()
     const warnings: PacklineError[] = []
@@ -150,10 +212,15 @@ export class PolledRegistry implements FarmRegistry {
       const { device, instance } = machine.record
       const first = byDevice.get(device)
       if (device === own?.device) {
-        if (instance !== own.instance && machine.isAlive) warnings.push(new PacklineError('FARM_NAME_TAKEN', { device, silent: address }))
+        if (instance !== own.instance && machine.isAlive) {
+          warnings.push(new PacklineError('FARM_NAME_TAKEN', { device, silent: address }))
+        }
       } else if (first === undefined) byDevice.set(device, { address, machine })
-      else if (first.machine.record.instance === instance) warnings.push(new PacklineError('FARM_LISTED_TWICE', { device, first: first.address, second: address }))
-      else warnings.push(new PacklineError('FARM_NAME_TAKEN', { device, silent: address }))
+      else if (first.machine.record.instance === instance) {
+        warnings.push(
+          new PacklineError('FARM_LISTED_TWICE', { device, first: first.address, second: address })
+        )
+      } else warnings.push(new PacklineError('FARM_NAME_TAKEN', { device, silent: address }))
     }
     return { byDevice, warnings }
   }
@@ -165,7 +232,11 @@ export class PolledRegistry implements FarmRegistry {
       if (record === undefined) return undefined
       const report = parseReport(JSON.stringify(answer.report))
       const order = parseOrder(JSON.stringify(answer.order))
-      return { record: { ...record, address }, ...report === undefined ? {} : { report }, ...order === undefined ? {} : { order } }
+      return {
+        record: { ...record, address },
+        ...report === undefined ? {} : { report },
+        ...order === undefined ? {} : { order }
+      }
     } catch {
       return undefined
     }
@@ -176,18 +247,34 @@ export class PolledRegistry implements FarmRegistry {
     const { token } = this.#options
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(answerMs)])
     try {
-      const response = await fetch(`${address}${path}`, { ...init, redirect: 'manual', signal, headers: { ...init.headers, ...token === undefined ? {} : { authorization: `Bearer ${token}` } } })
+      const response = await fetch(`${address}${path}`, {
+        ...init,
+        redirect: 'manual',
+        signal,
+        headers: { ...init.headers, ...token === undefined ? {} : { authorization: `Bearer ${token}` } }
+      })
       const text = await shortText(response)
-      if (!response.ok) throw new PacklineError('FARM_AGENT_REFUSED', { address, status: response.status, reason: text.slice(0, 200) })
+      if (!response.ok) {
+        throw new PacklineError('FARM_AGENT_REFUSED', {
+          address,
+          status: response.status,
+          reason: text.slice(0, 200)
+        })
+      }
       return text
     } catch (error) {
       if (error instanceof PacklineError) throw error
       const { cause, message } = error as Error
-      throw new PacklineError('AGENT_UNREACHABLE', { address, reason: cause instanceof Error ? cause.message : message }, { cause: error })
+      throw new PacklineError('AGENT_UNREACHABLE', {
+        address,
+        reason: cause instanceof Error ? cause.message : message
+      }, { cause: error })
     }
   }
 
-  get #orderFile (): string { return join(this.#options.home, 'farm-order.json') }
+  get #orderFile (): string {
+    return join(this.#options.home, 'farm-order.json')
+  }
 
   async #ownOrder (): Promise<DrainOrder | undefined> {
     const text = await readFile(this.#orderFile, 'utf8').catch(() => undefined)
@@ -202,7 +289,16 @@ export class PolledRegistry implements FarmRegistry {
 /** A machine that never answered is known by its address only. */
 function unheard (address: string): MachineRecord {
   const device = new URL(address).host
-  return { device, labels: [], version: '', address, jenkinsNode: device, facts: null, baseline: null, instance: '' }
+  return {
+    device,
+    labels: [],
+    version: '',
+    address,
+    jenkinsNode: device,
+    facts: null,
+    baseline: null,
+    instance: ''
+  }
 }
 
 /** What an agent tells of itself is small; whatever else answers there may be endless. */

@@ -1,7 +1,10 @@
 import type { PacklineError } from '../errors.js'
 import type { DrainOrder, Machine, MachineRecord, MachineReport } from './machine.js'
 
-export interface OpenAlert { check: string, subject: string }
+export interface OpenAlert {
+  check: string
+  subject: string
+}
 
 /** Where the machines of a farm know each other from: ZooKeeper, a list of agents, or this machine alone. */
 export interface FarmRegistry {
@@ -12,7 +15,10 @@ export interface FarmRegistry {
   machines: (signal: AbortSignal) => Promise<Machine[]>
   /** Calls `listener` after changes of any machine while somebody listens. Returns its end. */
   watch: (listener: () => void) => () => void
-  /** Calls `listener` at first and after each change of what an administrator wants of this machine. Returns its end. */
+  /**
+   * Calls `listener` at first and after each change of what an administrator wants of this machine. Returns
+   * its end.
+   */
   watchOrder: (device: string, listener: (order: DrainOrder | undefined) => void) => () => void
   setOrder: (device: string, order: DrainOrder | undefined) => Promise<void>
   /** Labels that a machine got from one that it replaces, besides those of its configuration. */

@@ -19,17 +19,32 @@ export interface ReplaceOptions {
   signal: AbortSignal
 }
 
-export interface Replaced { labels: readonly string[], licences: Array<{ licence: string, pinned: boolean, seats: number[] }> }
+export interface Replaced {
+  labels: readonly string[]
+  licences: Array<{ licence: string, pinned: boolean, seats: number[] }>
+}
 
 /**
- * Lets one machine take another's place: it gets the labels and pins of the old one, which is drained and loses its pins and seats.
- * Refused when the new one is not at work, unless forced: nothing is changed then.
+ * Lets one machine take another's place: it gets the labels and pins of the old one, which is drained and
+ * loses its pins and seats. Refused when the new one is not at work, unless forced: nothing is changed then.
  */
-export async function replaceMachine ({ registry, store, oldDevice, newDevice, order, nowMs, silentAfterMs, isForced, signal }: ReplaceOptions): Promise<Replaced> {
+export async function replaceMachine (
+  { registry, store, oldDevice, newDevice, order, nowMs, silentAfterMs, isForced, signal }: ReplaceOptions
+): Promise<Replaced> {
   const machines = await registry.machines(signal)
-  const [leaving, coming] = [oldDevice, newDevice].map(device => known(device, machines)) as [Machine, Machine]
+  const [leaving, coming] = [oldDevice, newDevice].map(device => known(device, machines)) as [
+    Machine,
+    Machine
+  ]
   if (oldDevice === newDevice || (!isForced && !isAtWork(coming, nowMs, silentAfterMs))) {
-    throw new PacklineError('FARM_REPLACEMENT_UNFIT', { device: newDevice, why: oldDevice === newDevice ? 'it is the same machine' : coming.order === undefined ? `it is ${gradeSeen(coming, nowMs, silentAfterMs).grade}` : 'it is being drained' })
+    throw new PacklineError('FARM_REPLACEMENT_UNFIT', {
+      device: newDevice,
+      why: oldDevice === newDevice
+        ? 'it is the same machine'
+        : coming.order === undefined
+        ? `it is ${gradeSeen(coming, nowMs, silentAfterMs).grade}`
+        : 'it is being drained'
+    })
   }
   const labels = [...new Set([...coming.record.labels, ...leaving.record.labels])]
   // First what adds capacity, then what takes it: a replacement that fails half way leaves nobody without.
@@ -41,20 +56,47 @@ export async function replaceMachine ({ registry, store, oldDevice, newDevice, o
     const { terms } = state
     const isPinned = terms.mode === 'pinned' && terms.devices.includes(oldDevice)
     // As one change: a pinned licence has no more devices than seats.
-    if (isPinned) await store.changeAgreement(licence, agreement => withPin(licence, withPin(licence, agreement, oldDevice, false), newDevice, true))
-    const held = state.seats.flatMap((seat, index) => seat.device === oldDevice && seatState(state, index) !== 'free' ? [index] : [])
+    if (isPinned) {
+      await store.changeAgreement(
+        licence,
+        agreement => withPin(licence, withPin(licence, agreement, oldDevice, false), newDevice, true)
+      )
+    }
+    const held = state.seats.flatMap((seat, index) =>
+      seat.device === oldDevice && seatState(state, index) !== 'free' ? [index] : []
+    )
     licences.push({ licence, pinned: isPinned, seats: held })
   }
   await registry.setOrder(oldDevice, order)
   for (const { licence, seats } of licences) {
-    for (const seat of seats) await store.transact(licence, { type: 'force', seat, id: randomBytes(4).toString('hex') }, session)
-    if (seats.length > 0) await store.recordAudit(licence, { at: order.at, action: 'replace', by: order.by, device: store.device, why: order.why, details: { from: oldDevice, to: newDevice, seats } })
+    for (const seat of seats) {
+      await store.transact(licence, {
+        type: 'force',
+        seat,
+        id: randomBytes(4).toString('hex')
+      }, session)
+    }
+    if (seats.length > 0) {
+      await store.recordAudit(licence, {
+        at: order.at,
+        action: 'replace',
+        by: order.by,
+        device: store.device,
+        why: order.why,
+        details: { from: oldDevice, to: newDevice, seats }
+      })
+    }
   }
   return { labels, licences: licences.filter(({ pinned, seats }) => pinned || seats.length > 0) }
 }
 
 function known (device: string, machines: readonly Machine[]): Machine {
   const found = machines.find(({ record }) => record.device === device)
-  if (found === undefined) throw new PacklineError('FARM_MACHINE_UNKNOWN', { device, known: machines.map(({ record }) => record.device).join(', ') || 'none' })
+  if (found === undefined) {
+    throw new PacklineError('FARM_MACHINE_UNKNOWN', {
+      device,
+      known: machines.map(({ record }) => record.device).join(', ') || 'none'
+    })
+  }
   return found
 }

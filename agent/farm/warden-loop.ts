@@ -15,7 +15,10 @@ export interface WardenOptions {
   onProblem: (what: string, error: unknown) => void
 }
 
-/** Looks at the whole farm again and again while this agent is the warden: tells of what is wrong, and moves Jenkins's nodes. */
+/**
+ * Looks at the whole farm again and again while this agent is the warden: tells of what is wrong, and moves
+ * Jenkins's nodes.
+ */
 export class Warden {
   readonly #options: WardenOptions
   readonly #closing = new AbortController()
@@ -31,9 +34,14 @@ export class Warden {
 
   start (intervalMs: number): void {
     const next = (): void => {
-      this.#looking = this.look().catch(error => { if (!this.#closing.signal.aborted) this.#options.onProblem('warden', error) }).finally(() => {
-        if (!this.#closing.signal.aborted) this.#timer = setTimeout(next, intervalMs).unref()
-      })
+      this.#looking = this
+        .look()
+        .catch(error => {
+          if (!this.#closing.signal.aborted) this.#options.onProblem('warden', error)
+        })
+        .finally(() => {
+          if (!this.#closing.signal.aborted) this.#timer = setTimeout(next, intervalMs).unref()
+        })
     }
     this.#timer = setTimeout(next, intervalMs).unref()
   }
@@ -46,7 +54,8 @@ export class Warden {
       return
     }
     if (!this.#wasWarden) {
-      // Whoever takes over forgets what it counted at another time, and can resolve what the last warden raised.
+      // Whoever takes over forgets what it counted at another time, and can resolve what the last warden
+      // raised.
       this.#tracks.clear()
       const open = await registry.openAlerts()
       if (open !== undefined) await alerts?.assume(open)
@@ -71,10 +80,22 @@ export class Warden {
     if (jenkins === undefined || settings?.manageNodes !== true) return stuck
     const { signal } = this.#closing
     const looks = await Promise.all(rows.map(async (row): Promise<Look> => {
-      const node = await jenkins.state(row.node, { signal }).catch((error: unknown) => hasCode(error, 'JENKINS_NOT_FOUND') ? undefined : 'unknown' as const)
-      return { device: row.device, grade: row.grade, isDraining: row.drain !== null, reason: reasonOf(row), node }
+      const node = await jenkins.state(row.node, { signal }).catch((error: unknown) =>
+        hasCode(error, 'JENKINS_NOT_FOUND') ? undefined : 'unknown' as const
+      )
+      return {
+        device: row.device,
+        grade: row.grade,
+        isDraining: row.drain !== null,
+        reason: reasonOf(row),
+        node
+      }
     }))
-    const { tracks, actions } = decide(this.#tracks, looks, { poorChecks: settings.poorChecks ?? 3, goodChecks: settings.goodChecks ?? 5, maxShare: settings.maxOfflineShare ?? 0.25 })
+    const { tracks, actions } = decide(this.#tracks, looks, {
+      poorChecks: settings.poorChecks ?? 3,
+      goodChecks: settings.goodChecks ?? 5,
+      maxShare: settings.maxOfflineShare ?? 0.25
+    })
     this.#tracks = tracks
     for (const action of actions) {
       const { node } = rows.find(({ device }) => device === action.device)!
@@ -98,17 +119,34 @@ export class Warden {
       // A machine that is drained is in somebody's hands.
       for (const { id, state, hint, problem } of row.drain === null ? row.reasons : []) {
         checks.add(id)
-        await alerts.raise({ check: id, subject: row.device, severity: state === 'fail' ? 'critical' : 'warning', summary: `${row.device} is ${row.grade}: ${id}`, ...hint === null ? {} : { hint }, details: problem === undefined || id === 'silent' ? {} : { problem } })
+        await alerts.raise({
+          check: id,
+          subject: row.device,
+          severity: state === 'fail' ? 'critical' : 'warning',
+          summary: `${row.device} is ${row.grade}: ${id}`,
+          ...hint === null ? {} : { hint },
+          details: problem === undefined || id === 'silent' ? {} : { problem }
+        })
       }
       const why = stuck.get(row.device)
       if (why !== undefined) {
         checks.add('jenkins-node')
-        await alerts.raise({ check: 'jenkins-node', subject: row.device, severity: 'error', summary: `${row.device}: its node in Jenkins is not as it should be`, details: { problem: why } })
+        await alerts.raise({
+          check: 'jenkins-node',
+          subject: row.device,
+          severity: 'error',
+          summary: `${row.device}: its node in Jenkins is not as it should be`,
+          details: { problem: why }
+        })
       }
       await alerts.resolveOthers(row.device, checks)
     }
     await this.#resolveGone(alerts, new Set(rows.map(({ device }) => device)))
-    const open = alerts.groups.flatMap(({ members }) => Object.values(members)).filter(({ endsAt }) => endsAt === undefined).map(({ check, subject }) => ({ check, subject }))
+    const open = alerts
+      .groups
+      .flatMap(({ members }) => Object.values(members))
+      .filter(({ endsAt }) => endsAt === undefined)
+      .map(({ check, subject }) => ({ check, subject }))
     const text = JSON.stringify(open)
     if (text === this.#told) return
     await this.#options.registry.setOpenAlerts(open)
@@ -116,12 +154,17 @@ export class Warden {
   }
 
   async #resolveGone (alerts: Alerts, devices: ReadonlySet<string>): Promise<void> {
-    const subjects = new Set(alerts.groups.flatMap(({ members }) => Object.values(members)).map(({ subject }) => subject))
+    const subjects = new Set(
+      alerts.groups.flatMap(({ members }) => Object.values(members)).map(({ subject }) => subject)
+    )
     for (const subject of subjects) if (!devices.has(subject)) await alerts.resolveOthers(subject, new Set())
   }
 }
 
 function reasonOf ({ grade, drain, reasons }: FarmRow): string {
   if (drain !== null) return `drained by ${drain.by}: ${drain.why}`
-  return `${grade}: ${reasons.slice(0, 4).map(({ id, problem }) => problem === undefined ? id : `${id} (${problem})`).join(', ')}`.slice(0, 500)
+  return `${grade}: ${
+    reasons.slice(0, 4).map(({ id, problem }) => problem === undefined ? id : `${id} (${problem})`).join(', ')
+  }`
+    .slice(0, 500)
 }

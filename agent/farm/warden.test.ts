@@ -14,7 +14,12 @@ import { decide, type Look } from './warden.js'
 import { Warden } from './warden-loop.js'
 
 const rules = { poorChecks: 3, goodChecks: 2, maxShare: 0.25 }
-const look = (device: string, grade: Look['grade'], node: Look['node'] = { isTakenOffline: false, isOurs: false }, isDraining = false): Look => ({ device, grade, isDraining, reason: 'test', node })
+const look = (
+  device: string,
+  grade: Look['grade'],
+  node: Look['node'] = { isTakenOffline: false, isOurs: false },
+  isDraining = false
+): Look => ({ device, grade, isDraining, reason: 'test', node })
 
 t.test('offline after so many poor looks, back after so many others, and only over our own marker', async t => {
   let tracks = new Map()
@@ -25,33 +30,66 @@ t.test('offline after so many poor looks, back after so many others, and only ov
     seen.push(decided.actions.map(({ type, device }) => `${type} ${device}`).join())
   }
   for (const grade of ['poor', 'poor', 'good', 'poor', 'poor', 'poor'] as const) step(look('a', grade))
-  for (const grade of ['degraded', 'poor', 'good', 'degraded'] as const) step(look('a', grade, { isTakenOffline: true, isOurs: true }))
-  for (let index = 0; index < 5; index++) step(look('a', index < 4 ? 'poor' : 'good', { isTakenOffline: true, isOurs: false }))
+  for (const grade of ['degraded', 'poor', 'good', 'degraded'] as const) {
+    step(look('a', grade, { isTakenOffline: true, isOurs: true }))
+  }
+  for (let index = 0; index < 5; index++) {
+    step(look('a', index < 4 ? 'poor' : 'good', { isTakenOffline: true, isOurs: false }))
+  }
   t.same(seen, ['', '', '', '', '', 'offline a', '', '', '', 'online a', '', '', '', '', ''])
 })
 
 t.test('no more than the share goes offline, the rest is told; who drains is not held up', async t => {
   const poor = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(device => look(device, 'poor'))
   const tracks = new Map(poor.map(({ device }) => [device, { poorLooks: 9, goodLooks: 0 }]))
-  t.same(decide(tracks, poor, rules).actions.map(({ type }) => type), ['offline', 'offline', 'alert', 'alert', 'alert', 'alert', 'alert', 'alert'])
-  const drained = decide(tracks, [...poor.slice(1), look('a', 'good', undefined, true), look('z', 'good', { isTakenOffline: false, isOurs: false }, true)], rules)
+  t.same(decide(tracks, poor, rules).actions.map(({ type }) => type), [
+    'offline',
+    'offline',
+    'alert',
+    'alert',
+    'alert',
+    'alert',
+    'alert',
+    'alert'
+  ])
+  const drained = decide(tracks, [
+    ...poor.slice(1),
+    look('a', 'good', undefined, true),
+    look('z', 'good', { isTakenOffline: false, isOurs: false }, true)
+  ], rules)
   t.same(drained.actions[0], { type: 'offline', device: 'a', reason: 'test' })
 })
 
 t.test('for all looks: who is not poor is never taken offline, whom others hold is never touched', async () => {
-  const anyLook = fc.record({ device: fc.constantFrom('a', 'b', 'c', 'd'), grade: fc.constantFrom<Look['grade']>('good', 'degraded', 'poor'), isDraining: fc.constant(false), reason: fc.constant(''), node: fc.oneof(fc.constantFrom(undefined, 'unknown' as const), fc.record({ isTakenOffline: fc.boolean(), isOurs: fc.boolean() })) })
-  fc.assert(fc.property(fc.array(fc.uniqueArray(anyLook, { selector: ({ device }) => device }), { maxLength: 30 }), rounds => {
-    let tracks = new Map()
-    return rounds.every(looks => {
-      const decided = decide(tracks, looks, rules)
-      tracks = decided.tracks
-      return decided.actions.every(({ type, device }) => {
-        const { grade, node } = looks.find(each => each.device === device)!
-        if (node === undefined || node === 'unknown') return false
-        return type === 'online' ? node.isOurs && grade !== 'poor' : grade === 'poor' && !node.isTakenOffline
-      })
-    })
-  }))
+  const anyLook = fc.record({
+    device: fc.constantFrom('a', 'b', 'c', 'd'),
+    grade: fc.constantFrom<Look['grade']>('good', 'degraded', 'poor'),
+    isDraining: fc.constant(false),
+    reason: fc.constant(''),
+    node: fc.oneof(
+      fc.constantFrom(undefined, 'unknown' as const),
+      fc.record({ isTakenOffline: fc.boolean(), isOurs: fc.boolean() })
+    )
+  })
+  fc.assert(
+    fc.property(
+      fc.array(fc.uniqueArray(anyLook, { selector: ({ device }) => device }), { maxLength: 30 }),
+      rounds => {
+        let tracks = new Map()
+        return rounds.every(looks => {
+          const decided = decide(tracks, looks, rules)
+          tracks = decided.tracks
+          return decided.actions.every(({ type, device }) => {
+            const { grade, node } = looks.find(each => each.device === device)!
+            if (node === undefined || node === 'unknown') return false
+            return type === 'online'
+              ? node.isOurs && grade !== 'poor'
+              : grade === 'poor' && !node.isTakenOffline
+          })
+        })
+      }
+    )
+  )
 })
 
 t.test('random faults on a farm of 20: what must hold, holds', async t => {
@@ -63,22 +101,71 @@ t.test('random faults on a farm of 20: what must hold, holds', async t => {
   }
 })
 
-t.test('with a Jenkins: the node of a poor machine goes offline with the reasons and comes back; a person\'s stays', async t => {
+t.test("with a Jenkins: the node of a poor machine goes offline with the reasons and comes back; a person's stays", async t => {
   const standIn = await startJenkinsStandIn()
-  t.teardown(async () => { await standIn.close() })
-  for (const name of ['a', 'b', 'c']) standIn.nodes.set(name, { temporarilyOffline: false, connected: true, offlineCauseReason: '', idle: true })
+  t.teardown(async () => {
+    await standIn.close()
+  })
+  for (const name of ['a', 'b', 'c']) {
+    standIn.nodes.set(name, {
+      temporarilyOffline: false,
+      connected: true,
+      offlineCauseReason: '',
+      idle: true
+    })
+  }
   const jenkins = openJenkins({ url: standIn.url, retryMs: 1 })
   const grades: Record<string, FarmRow['grade']> = { a: 'good', b: 'good', c: 'poor' }
-  const rows = async (): Promise<FarmRow[]> => Object.entries(grades).map(([device, grade]) => ({ device, node: device, address: null, labels: [], model: '', os: '', version: '', grade, since: '2026-01-01T00:00:00.000Z', isSilent: false, running: 0, waiting: 0, day: null, work: [], runs: [], drain: null, reasons: grade === 'good' ? [] : [{ id: 'disk.cache', state: 'fail', since: '', hint: null, problem: 'full' }] }))
-  const config = { ...defaultAgentConfig(), jenkins: { url: standIn.url, manageNodes: true, poorChecks: 2, goodChecks: 2, maxOfflineShare: 0.5 } }
-  const registry = { isWarden: () => true, openAlerts: async () => undefined, setOpenAlerts: async () => {} } as unknown as FarmRegistry
+  const rows = async (): Promise<FarmRow[]> =>
+    Object.entries(grades).map(([device, grade]) => ({
+      device,
+      node: device,
+      address: null,
+      labels: [],
+      model: '',
+      os: '',
+      version: '',
+      grade,
+      since: '2026-01-01T00:00:00.000Z',
+      isSilent: false,
+      running: 0,
+      waiting: 0,
+      day: null,
+      work: [],
+      runs: [],
+      drain: null,
+      reasons: grade === 'good'
+        ? []
+        : [{ id: 'disk.cache', state: 'fail', since: '', hint: null, problem: 'full' }]
+    }))
+  const config = {
+    ...defaultAgentConfig(),
+    jenkins: { url: standIn.url, manageNodes: true, poorChecks: 2, goodChecks: 2, maxOfflineShare: 0.5 }
+  }
+  const registry = {
+    isWarden: () => true,
+    openAlerts: async () => undefined,
+    setOpenAlerts: async () => {}
+  } as unknown as FarmRegistry
   const problems: unknown[] = []
-  const warden = new Warden({ config, registry, rows, jenkins: jenkins.nodes, onProblem: (_what, error) => problems.push(error) })
-  t.teardown(async () => { await warden.close() })
+  const warden = new Warden({
+    config,
+    registry,
+    rows,
+    jenkins: jenkins.nodes,
+    onProblem: (_what, error) => problems.push(error)
+  })
+  t.teardown(async () => {
+    await warden.close()
+  })
   await warden.look()
   t.match(await jenkins.nodes.state('c'), { isTakenOffline: false })
   await warden.look()
-  t.match(await jenkins.nodes.state('c'), { isTakenOffline: true, isOurs: true, offlineReason: /poor: disk\.cache \(full\)/ })
+  t.match(await jenkins.nodes.state('c'), {
+    isTakenOffline: true,
+    isOurs: true,
+    offlineReason: /poor: disk\.cache \(full\)/
+  })
   grades.c = 'good'
   await warden.look()
   await warden.look()
@@ -88,22 +175,76 @@ t.test('with a Jenkins: the node of a poor machine goes offline with the reasons
 
 t.test('a Jenkins that says yes and does nothing is found out, told, and believed again when it does', async t => {
   const standIn = await startJenkinsStandIn()
-  t.teardown(async () => { await standIn.close() })
-  for (const name of ['a', 'b']) standIn.nodes.set(name, { temporarilyOffline: false, connected: true, offlineCauseReason: '', idle: true })
+  t.teardown(async () => {
+    await standIn.close()
+  })
+  for (const name of ['a', 'b']) {
+    standIn.nodes.set(name, {
+      temporarilyOffline: false,
+      connected: true,
+      offlineCauseReason: '',
+      idle: true
+    })
+  }
   standIn.intercept = async (request, reply) => {
     if (!/toggleOffline|changeOfflineCause/.test(request.url)) return false
     await reply.redirect('/computer/', 302)
     return true
   }
   const jenkins = openJenkins({ url: standIn.url, retryMs: 1 })
-  const rows = async (): Promise<FarmRow[]> => (['a', 'b'] as const).map(device => rowOf({ ...machine(device, {}, Date.now()), report: { instance: '1', grade: device === 'a' ? 'poor' : 'good', since: '2026-01-01T00:00:00.000Z', reasons: [], checkedAt: '', running: 0, waiting: 0 } }, Date.now(), 60_000))
-  const alerts = await Alerts.open({ store: { load: async () => [], put: async () => {}, remove: async () => {} }, destinations: [], project: 'farm', groupBy: 'machine', groupMs: 0 })
-  t.teardown(async () => { await alerts.close() })
-  const open = (): string[] => alerts.groups.flatMap(firing).map(({ check, subject, details }) => `${check} ${subject}: ${String(details?.problem)}`)
-  const config = { ...defaultAgentConfig(), jenkins: { url: standIn.url, manageNodes: true, poorChecks: 1, goodChecks: 1, maxOfflineShare: 0.5 } }
+  const rows = async (): Promise<FarmRow[]> =>
+    (['a', 'b'] as const).map(device =>
+      rowOf(
+        {
+          ...machine(device, {}, Date.now()),
+          report: {
+            instance: '1',
+            grade: device === 'a' ? 'poor' : 'good',
+            since: '2026-01-01T00:00:00.000Z',
+            reasons: [],
+            checkedAt: '',
+            running: 0,
+            waiting: 0
+          }
+        },
+        Date.now(),
+        60_000
+      )
+    )
+  const alerts = await Alerts.open({
+    store: { load: async () => [], put: async () => {}, remove: async () => {} },
+    destinations: [],
+    project: 'farm',
+    groupBy: 'machine',
+    groupMs: 0
+  })
+  t.teardown(async () => {
+    await alerts.close()
+  })
+  const open = (): string[] =>
+    alerts.groups.flatMap(firing).map(({ check, subject, details }) =>
+      `${check} ${subject}: ${String(details?.problem)}`
+    )
+  const config = {
+    ...defaultAgentConfig(),
+    jenkins: { url: standIn.url, manageNodes: true, poorChecks: 1, goodChecks: 1, maxOfflineShare: 0.5 }
+  }
   const problems: unknown[] = []
-  const warden = new Warden({ config, registry: { isWarden: () => true, openAlerts: async () => undefined, setOpenAlerts: async () => {} } as unknown as FarmRegistry, rows, jenkins: jenkins.nodes, alerts, onProblem: (_what, error) => problems.push(error) })
-  t.teardown(async () => { await warden.close() })
+  const warden = new Warden({
+    config,
+    registry: {
+      isWarden: () => true,
+      openAlerts: async () => undefined,
+      setOpenAlerts: async () => {}
+    } as unknown as FarmRegistry,
+    rows,
+    jenkins: jenkins.nodes,
+    alerts,
+    onProblem: (_what, error) => problems.push(error)
+  })
+  t.teardown(async () => {
+    await warden.close()
+  })
   await warden.look()
   t.match(problems, [{ code: 'JENKINS_NODE_UNCHANGED', details: { node: 'a', wanted: 'offline' } }])
   t.match(open(), [/^jenkins-node a: /])
@@ -115,26 +256,65 @@ t.test('a Jenkins that says yes and does nothing is found out, told, and believe
 })
 
 const machine = (device: string, more: Partial<Machine['record']> = {}, reportedAtMs = 0): Machine => ({
-  record: { device, labels: [], version: '', address: null, jenkinsNode: device, facts: null, baseline: null, instance: '1', ...more },
-  report: { instance: '1', grade: 'good', since: '2026-01-01T00:00:00.000Z', reasons: [], checkedAt: '2026-01-01T00:00:00.000Z', running: 0, waiting: 0 },
+  record: {
+    device,
+    labels: [],
+    version: '',
+    address: null,
+    jenkinsNode: device,
+    facts: null,
+    baseline: null,
+    instance: '1',
+    ...more
+  },
+  report: {
+    instance: '1',
+    grade: 'good',
+    since: '2026-01-01T00:00:00.000Z',
+    reasons: [],
+    checkedAt: '2026-01-01T00:00:00.000Z',
+    running: 0,
+    waiting: 0
+  },
   reportedAtMs,
   isAlive: true
 })
 
 t.test('who has not reported for too long is poor, seen by the others', async t => {
   t.match(gradeSeen(machine('a'), 100_000, 120_000), { grade: 'good', isSilent: false })
-  t.match(gradeSeen(machine('a'), 121_000, 120_000), { grade: 'poor', isSilent: true, reasons: [{ id: 'silent', problem: '2 min' }] })
+  t.match(gradeSeen(machine('a'), 121_000, 120_000), {
+    grade: 'poor',
+    isSilent: true,
+    reasons: [{ id: 'silent', problem: '2 min' }]
+  })
   const { report: _, ...never } = machine('a')
   t.match(gradeSeen(never, 1000, 120_000), { grade: 'degraded' })
   t.match(gradeSeen(never, 121_000, 120_000), { grade: 'poor' })
 })
 
 t.test('a drain must leave somebody for each label and licence', async t => {
-  const licences = [{ licence: 'tp', mode: 'pinned' as const, devices: ['a', 'b'] }, { licence: 'any', mode: 'floating' as const, devices: [] }]
+  const licences = [{ licence: 'tp', mode: 'pinned' as const, devices: ['a', 'b'] }, {
+    licence: 'any',
+    mode: 'floating' as const,
+    devices: []
+  }]
   const farm = [machine('a', { labels: ['mac', 'ios'] }), machine('b', { labels: ['mac'] })]
   t.same(lostWithout('a', farm, licences, 0, 1000), { labels: ['ios'], licences: [] })
-  t.same(lostWithout('a', [farm[0]!, { ...farm[1]!, isAlive: false }], licences, 0, 1000), { labels: ['mac', 'ios'], licences: ['tp'] })
-  t.same(lostWithout('a', [farm[0]!, { ...farm[1]!, order: { by: '', why: '', at: '', deadlineAt: '' } }], licences, 0, 1000).licences, ['tp'])
+  t.same(lostWithout('a', [farm[0]!, { ...farm[1]!, isAlive: false }], licences, 0, 1000), {
+    labels: ['mac', 'ios'],
+    licences: ['tp']
+  })
+  t.same(
+    lostWithout(
+      'a',
+      [farm[0]!, { ...farm[1]!, order: { by: '', why: '', at: '', deadlineAt: '' } }],
+      licences,
+      0,
+      1000
+    )
+      .licences,
+    ['tp']
+  )
 })
 
 t.test('what others wrote is taken only when it is what it should be', async () => {
@@ -143,5 +323,8 @@ t.test('what others wrote is taken only when it is what it should be', async () 
     for (const parse of [parseRecord, parseReport, parseOrder]) parse(text)
     return true
   }))
-  t.equal(parseRecord(JSON.stringify({ ...machine('a').record, address: 'javascript:alert(1)' }))?.address, null)
+  t.equal(
+    parseRecord(JSON.stringify({ ...machine('a').record, address: 'javascript:alert(1)' }))?.address,
+    null
+  )
 })

@@ -12,23 +12,56 @@ import { ZooKeeperRegistry } from './zookeeper-registry.js'
 
 const reason = await noZooKeeper()
 const never = new AbortController().signal
-const record = (device: string, more: Partial<MachineRecord> = {}): MachineRecord => ({ device, labels: ['linux'], version: '1', address: null, jenkinsNode: device, facts: null, baseline: null, instance: `${device}-1`, ...more })
-const report = (instance: string, more: Partial<MachineReport> = {}): MachineReport => ({ instance, grade: 'good', since: '2026-01-01T00:00:00.000Z', reasons: [], checkedAt: new Date().toISOString(), running: 0, waiting: 0, ...more })
-const order: DrainOrder = { by: 'li', why: 'new disk', at: '2026-01-01T00:00:00.000Z', deadlineAt: '2026-01-01T01:00:00.000Z' }
+const record = (device: string, more: Partial<MachineRecord> = {}): MachineRecord => ({
+  device,
+  labels: ['linux'],
+  version: '1',
+  address: null,
+  jenkinsNode: device,
+  facts: null,
+  baseline: null,
+  instance: `${device}-1`,
+  ...more
+})
+const report = (instance: string, more: Partial<MachineReport> = {}): MachineReport => ({
+  instance,
+  grade: 'good',
+  since: '2026-01-01T00:00:00.000Z',
+  reasons: [],
+  checkedAt: new Date().toISOString(),
+  running: 0,
+  waiting: 0,
+  ...more
+})
+const order: DrainOrder = {
+  by: 'li',
+  why: 'new disk',
+  at: '2026-01-01T00:00:00.000Z',
+  deadlineAt: '2026-01-01T01:00:00.000Z'
+}
 
 t.test('a farm in ZooKeeper', { skip: reason ?? false }, async t => {
   const server = await ZooKeeperServer.start()
-  t.teardown(async () => { await server.stop() })
+  t.teardown(async () => {
+    await server.stop()
+  })
   let farms = 0
   const registries = (t: Test, count: number, timeoutMs = 2000): ZooKeeperRegistry[] => {
     const chroot = `/farm-${++farms}`
     return Array.from({ length: count }, () => {
-      const registry = new ZooKeeperRegistry(new ZooKeeperSession({ servers: server.address, chroot, sessionTimeoutMs: timeoutMs }))
-      t.teardown(async () => { await registry.close() })
+      const registry = new ZooKeeperRegistry(
+        new ZooKeeperSession({ servers: server.address, chroot, sessionTimeoutMs: timeoutMs })
+      )
+      t.teardown(async () => {
+        await registry.close()
+      })
       return registry
     })
   }
-  const grades = async (registry: ZooKeeperRegistry): Promise<string> => (await registry.machines(never)).map(each => `${each.record.device} ${each.report?.grade ?? 'unheard'}${each.isAlive ? '' : ' gone'}`).join(', ')
+  const grades = async (registry: ZooKeeperRegistry): Promise<string> =>
+    (await registry.machines(never))
+      .map(each => `${each.record.device} ${each.report?.grade ?? 'unheard'}${each.isAlive ? '' : ' gone'}`)
+      .join(', ')
 
   t.test('machines see each other, changes within two seconds, and one that ends', async t => {
     const [a, b] = registries(t, 2) as [ZooKeeperRegistry, ZooKeeperRegistry]
@@ -62,7 +95,7 @@ t.test('a farm in ZooKeeper', { skip: reason ?? false }, async t => {
     t.same(await b.openAlerts(), [{ check: 'disk.cache', subject: 'b' }])
   })
 
-  t.test('an order reaches its machine and lasts over its agent\'s end', async t => {
+  t.test("an order reaches its machine and lasts over its agent's end", async t => {
     const [a, b] = registries(t, 2) as [ZooKeeperRegistry, ZooKeeperRegistry]
     await a.register(record('a'))
     const seen: Array<DrainOrder | undefined> = []
@@ -74,15 +107,19 @@ t.test('a farm in ZooKeeper', { skip: reason ?? false }, async t => {
     await until('it is taken back', () => seen.at(-1) === undefined && seen.length > 1)
   })
 
-  t.test('the server\'s end and new beginning is survived', async t => {
+  t.test("the server's end and new beginning is survived", async t => {
     const [a, b] = registries(t, 2, 1000) as [ZooKeeperRegistry, ZooKeeperRegistry]
     await a.register(record('a'))
     await a.report(report('a-1'))
     t.equal(await grades(b), 'a good')
     await server.crash()
-    await new Promise(resolve => { setTimeout(resolve, 3000) })
+    await new Promise(resolve => {
+      setTimeout(resolve, 3000)
+    })
     await server.start()
-    await a.report(report('a-1', { grade: 'degraded' })).catch(async () => { await a.report(report('a-1', { grade: 'degraded' })) })
+    await a.report(report('a-1', { grade: 'degraded' })).catch(async () => {
+      await a.report(report('a-1', { grade: 'degraded' }))
+    })
     await until('it is there again', async () => await grades(b).catch(() => '') === 'a degraded')
   })
 
@@ -100,22 +137,57 @@ t.test('a farm in ZooKeeper', { skip: reason ?? false }, async t => {
 
   t.test('replace: labels and pins go to the new machine, the old one is drained and loses its seat', async t => {
     const [a, b] = registries(t, 2) as [ZooKeeperRegistry, ZooKeeperRegistry]
-    const pinned = { ...defaultAgentConfig().licences.texturepacker!, mode: 'pinned' as const, devices: ['a', 'c'], seats: 2 }
-    const store = new ZooKeeperStore({ session: new ZooKeeperSession({ servers: server.address, chroot: `/farm-${farms}`, sessionTimeoutMs: 2000 }), device: 'admin', terms: { texturepacker: termsOf(pinned) } })
-    t.teardown(async () => { await store.close() })
-    for (const [registry, device, labels] of [[a, 'a', ['mac', 'texturepacker']], [b, 'b', ['mac']]] as const) {
+    const pinned = {
+      ...defaultAgentConfig().licences.texturepacker!,
+      mode: 'pinned' as const,
+      devices: ['a', 'c'],
+      seats: 2
+    }
+    const store = new ZooKeeperStore({
+      session: new ZooKeeperSession({
+        servers: server.address,
+        chroot: `/farm-${farms}`,
+        sessionTimeoutMs: 2000
+      }),
+      device: 'admin',
+      terms: { texturepacker: termsOf(pinned) }
+    })
+    t.teardown(async () => {
+      await store.close()
+    })
+    for (
+      const [registry, device, labels] of [[a, 'a', ['mac', 'texturepacker']], [b, 'b', ['mac']]] as const
+    ) {
       await registry.register(record(device, { labels }))
       await registry.report(report(`${device}-1`))
     }
     const given: string[][] = []
     b.watchLabels('b', labels => given.push(labels))
-    const replace = async (oldDevice: string, newDevice: string) => await replaceMachine({ registry: a, store, oldDevice, newDevice, order, nowMs: Date.now(), silentAfterMs: 60_000, isForced: false, signal: never })
+    const replace = async (oldDevice: string, newDevice: string) =>
+      await replaceMachine({
+        registry: a,
+        store,
+        oldDevice,
+        newDevice,
+        order,
+        nowMs: Date.now(),
+        silentAfterMs: 60_000,
+        isForced: false,
+        signal: never
+      })
     await t.rejects(replace('a', 'a'), { code: 'FARM_REPLACEMENT_UNFIT' })
     await t.rejects(replace('a', 'x'), { code: 'FARM_MACHINE_UNKNOWN' })
-    t.match(await replace('a', 'b'), { labels: ['mac', 'texturepacker'], licences: [{ licence: 'texturepacker', pinned: true }] })
+    t.match(await replace('a', 'b'), {
+      labels: ['mac', 'texturepacker'],
+      licences: [{ licence: 'texturepacker', pinned: true }]
+    })
     t.same((await store.read('texturepacker')).terms.devices, ['b', 'c'])
     t.match((await b.machines(never)).find(each => each.record.device === 'a'), { order })
     await until('the labels arrive', () => given.at(-1)?.includes('texturepacker') === true)
-    await t.rejects(replace('b', 'a'), { code: 'FARM_REPLACEMENT_UNFIT' }, 'one that is drained takes nobody\'s place')
+    await t.rejects(
+      replace('b', 'a'),
+      { code: 'FARM_REPLACEMENT_UNFIT' },
+      "one that is drained takes nobody's place"
+    )
   })
 })

@@ -2,7 +2,16 @@ import { hasCode, PacklineError } from '../errors.js'
 import type { ZooKeeperSession } from '../coordination/zookeeper-session.js'
 import { anyVersion } from '../coordination/zookeeper-types.js'
 import type { ClockSample } from '../health/probes/clock.js'
-import { parseLabels, parseOrder, parseRecord, parseReport, type DrainOrder, type Machine, type MachineRecord, type MachineReport } from './machine.js'
+import {
+  parseLabels,
+  parseOrder,
+  parseRecord,
+  parseReport,
+  type DrainOrder,
+  type Machine,
+  type MachineRecord,
+  type MachineReport
+} from './machine.js'
 import type { FarmRegistry, OpenAlert } from './registry.js'
 
 const layout = {
@@ -19,11 +28,18 @@ const layout = {
 }
 const idleMs = 120_000
 
-interface Seen { record: MachineRecord, report?: MachineReport, reportedAtMs: number, isAlive: boolean, order?: DrainOrder, unwatch: Array<() => void> }
+interface Seen {
+  record: MachineRecord
+  report?: MachineReport
+  reportedAtMs: number
+  isAlive: boolean
+  order?: DrainOrder
+  unwatch: Array<() => void>
+}
 
 /**
- * The farm in ZooKeeper: each machine's facts for good, its report for as long as its agent's session lives. Nothing is read of the
- * others, and no watch is set, unless somebody looks.
+ * The farm in ZooKeeper: each machine's facts for good, its report for as long as its agent's session lives.
+ * Nothing is read of the others, and no watch is set, unless somebody looks.
  */
 export class ZooKeeperRegistry implements FarmRegistry {
   readonly #session: ZooKeeperSession
@@ -43,16 +59,31 @@ export class ZooKeeperRegistry implements FarmRegistry {
   constructor (session: ZooKeeperSession, nowMs: () => number = Date.now) {
     this.#session = session
     this.#nowMs = nowMs
-    session.on('connected', () => { this.#tell().catch(() => {}) })
-    session.on('lost', () => { this.#isWarden = false })
+    session.on('connected', () => {
+      this.#tell().catch(() => {})
+    })
+    session.on('lost', () => {
+      this.#isWarden = false
+    })
     session.start()
   }
 
   get warnings (): readonly PacklineError[] {
-    return this.#double === undefined || this.#record === undefined ? [] : [new PacklineError('FARM_NAME_TAKEN', { device: this.#record.device, silent: this.#record.address ?? 'this agent' })]
+    return this.#double === undefined || this.#record === undefined
+      ? []
+      : [
+        new PacklineError('FARM_NAME_TAKEN', {
+          device: this
+            .#record
+            .device,
+          silent: this.#record.address ?? 'this agent'
+        })
+      ]
   }
 
-  isWarden (): boolean { return this.#isWarden && this.#session.isValid() }
+  isWarden (): boolean {
+    return this.#isWarden && this.#session.isValid()
+  }
   /** ZooKeeper's clock by the last report. */
   readonly clock = async (): Promise<ClockSample | undefined> => this.#lastSample
 
@@ -61,8 +92,12 @@ export class ZooKeeperRegistry implements FarmRegistry {
     this.#record = record
     await this.#tell()
     if (!isFirst) return
-    this.#ends.push(this.#session.watch(layout.report(record.device), () => { this.#lookForDouble().catch(() => {}) }))
-    this.#ends.push(this.#session.watch(layout.warden, () => { this.#stand().catch(() => {}) }))
+    this.#ends.push(this.#session.watch(layout.report(record.device), () => {
+      this.#lookForDouble().catch(() => {})
+    }))
+    this.#ends.push(this.#session.watch(layout.warden, () => {
+      this.#stand().catch(() => {})
+    }))
   }
 
   async report (report: MachineReport): Promise<void> {
@@ -73,9 +108,17 @@ export class ZooKeeperRegistry implements FarmRegistry {
   async machines (signal: AbortSignal): Promise<Machine[]> {
     this.#stayAwake()
     const done = new AbortController()
-    const aborted = new Promise((_resolve, reject) => { signal.addEventListener('abort', () => { reject(signal.reason) }, { once: true, signal: done.signal }) })
-    await Promise.race([this.#look(), aborted]).finally(() => { done.abort() })
-    return [...this.#seen.values()].map(({ unwatch: _, ...machine }) => machine).sort((a, b) => a.record.device.localeCompare(b.record.device))
+    const aborted = new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(signal.reason)
+      }, { once: true, signal: done.signal })
+    })
+    await Promise.race([this.#look(), aborted]).finally(() => {
+      done.abort()
+    })
+    return [...this.#seen.values()].map(({ unwatch: _, ...machine }) => machine).sort((a, b) =>
+      a.record.device.localeCompare(b.record.device)
+    )
   }
 
   watch (listener: () => void): () => void {
@@ -89,14 +132,17 @@ export class ZooKeeperRegistry implements FarmRegistry {
 
   watchOrder (device: string, listener: (order: DrainOrder | undefined) => void): () => void {
     return this.#session.watch(layout.order(device), () => {
-      this.#text(layout.order(device)).then(text => { listener(text === undefined ? undefined : parseOrder(text)) }, () => {})
+      this.#text(layout.order(device)).then(text => {
+        listener(text === undefined ? undefined : parseOrder(text))
+      }, () => {})
     })
   }
 
   async setOrder (device: string, order: DrainOrder | undefined): Promise<void> {
     const path = layout.order(device)
-    if (order === undefined) await this.#session.nodes.remove(path, anyVersion).catch(unless('ZOOKEEPER_NO_NODE'))
-    else await this.#put(path, order)
+    if (order === undefined) {
+      await this.#session.nodes.remove(path, anyVersion).catch(unless('ZOOKEEPER_NO_NODE'))
+    } else await this.#put(path, order)
   }
 
   async setLabels (device: string, labels: readonly string[]): Promise<void> {
@@ -105,18 +151,30 @@ export class ZooKeeperRegistry implements FarmRegistry {
 
   watchLabels (device: string, listener: (labels: string[]) => void): () => void {
     return this.#session.watch(layout.labels(device), () => {
-      this.#text(layout.labels(device)).then(text => { listener(text === undefined ? [] : parseLabels(text)) }, () => {})
+      this.#text(layout.labels(device)).then(text => {
+        listener(text === undefined ? [] : parseLabels(text))
+      }, () => {})
     })
   }
 
   async remove (device: string): Promise<void> {
-    for (const path of [layout.order(device), layout.labels(device), layout.machine(device)]) await this.#session.nodes.remove(path, anyVersion).catch(unless('ZOOKEEPER_NO_NODE'))
+    for (const path of [layout.order(device), layout.labels(device), layout.machine(device)]) {
+      await this
+        .#session
+        .nodes
+        .remove(path, anyVersion)
+        .catch(unless('ZOOKEEPER_NO_NODE'))
+    }
   }
 
   async openAlerts (): Promise<OpenAlert[]> {
     const text = await this.#text(layout.alerts)
     const list: unknown = text === undefined ? [] : JSON.parse(text)
-    return Array.isArray(list) ? list.filter((each): each is OpenAlert => typeof each?.check === 'string' && typeof each.subject === 'string') : []
+    return Array.isArray(list)
+      ? list.filter((each): each is OpenAlert =>
+        typeof each?.check === 'string' && typeof each.subject === 'string'
+      )
+      : []
   }
 
   async setOpenAlerts (alerts: readonly OpenAlert[]): Promise<void> {
@@ -132,7 +190,9 @@ export class ZooKeeperRegistry implements FarmRegistry {
 
   /** Says again what this session has to know of us: after each new session, and when something changed. */
   async #tell (isReportOnly = false): Promise<void> {
-    this.#told = this.#told.catch(() => {}).then(async () => { await this.#tellNow(isReportOnly) })
+    this.#told = this.#told.catch(() => {}).then(async () => {
+      await this.#tellNow(isReportOnly)
+    })
     await this.#told
   }
 
@@ -149,7 +209,12 @@ export class ZooKeeperRegistry implements FarmRegistry {
       const sentMs = this.#nowMs()
       const { modifiedMs } = await nodes.set(path, data, anyVersion)
       const receivedMs = this.#nowMs()
-      this.#lastSample = { name: 'zookeeper', theirMs: modifiedMs, ownMs: (sentMs + receivedMs) / 2, uncertaintyMs: (receivedMs - sentMs) / 2 }
+      this.#lastSample = {
+        name: 'zookeeper',
+        theirMs: modifiedMs,
+        ownMs: (sentMs + receivedMs) / 2,
+        uncertaintyMs: (receivedMs - sentMs) / 2
+      }
       return
     }
     // What our own last life left, or what a double has: who comes last has it.
@@ -158,7 +223,10 @@ export class ZooKeeperRegistry implements FarmRegistry {
     await nodes.create(path, data, { mode: 'ephemeral', generation: this.#session.generation })
   }
 
-  /** Another instance has our name: it came later, so we keep silent and say so, or the two would take turns for ever. */
+  /**
+   * Another instance has our name: it came later, so we keep silent and say so, or the two would take turns
+   * for ever.
+   */
   async #lookForDouble (): Promise<void> {
     if (this.#record === undefined || this.#report === undefined) return
     const text = await this.#text(layout.report(this.#record.device))
@@ -175,13 +243,20 @@ export class ZooKeeperRegistry implements FarmRegistry {
       return
     }
     await nodes.ensure('/farm')
-    await nodes.create(layout.warden, Buffer.from(JSON.stringify({ device: this.#record?.device, instance: this.#record?.instance })), { mode: 'ephemeral', generation })
+    await nodes.create(
+      layout.warden,
+      Buffer.from(JSON.stringify({ device: this.#record?.device, instance: this.#record?.instance })),
+      { mode: 'ephemeral', generation }
+    )
     this.#isWarden = true
   }
 
   #stayAwake (): void {
     clearTimeout(this.#idle)
-    this.#idle = setTimeout(() => { if (this.#listeners.size === 0) this.#lookAway() }, idleMs).unref()
+    this.#idle = setTimeout(() => {
+      if (this.#listeners.size === 0) this.#lookAway()
+    }, idleMs)
+      .unref()
   }
 
   async #look (): Promise<void> {
@@ -197,8 +272,12 @@ export class ZooKeeperRegistry implements FarmRegistry {
     await nodes.ensure(layout.machines)
     await nodes.ensure(layout.live)
     await this.#readMachines()
-    this.#ends.push(this.#session.watchChildren(layout.machines, () => { this.#readMachines().catch(() => {}) }))
-    this.#ends.push(this.#session.watchChildren(layout.live, () => { this.#readMachines().catch(() => {}) }))
+    this.#ends.push(this.#session.watchChildren(layout.machines, () => {
+      this.#readMachines().catch(() => {})
+    }))
+    this.#ends.push(this.#session.watchChildren(layout.live, () => {
+      this.#readMachines().catch(() => {})
+    }))
   }
 
   #lookAway (): void {
@@ -214,7 +293,11 @@ export class ZooKeeperRegistry implements FarmRegistry {
       for (const end of unwatch) end()
       this.#seen.delete(device)
     }
-    await Promise.all(names.filter(device => !this.#seen.has(device)).map(async device => { await this.#follow(device) }))
+    await Promise.all(
+      names.filter(device => !this.#seen.has(device)).map(async device => {
+        await this.#follow(device)
+      })
+    )
     this.#changed()
   }
 
@@ -226,9 +309,15 @@ export class ZooKeeperRegistry implements FarmRegistry {
     this.#seen.set(device, seen)
     await Promise.all([this.#readReport(device), this.#readOrder(device)])
     seen.unwatch.push(
-      this.#session.watch(layout.report(device), () => { this.#readReport(device).catch(() => {}) }),
-      this.#session.watch(layout.machine(device), () => { this.#readRecord(device).catch(() => {}) }),
-      this.#session.watch(layout.order(device), () => { this.#readOrder(device).catch(() => {}) })
+      this.#session.watch(layout.report(device), () => {
+        this.#readReport(device).catch(() => {})
+      }),
+      this.#session.watch(layout.machine(device), () => {
+        this.#readRecord(device).catch(() => {})
+      }),
+      this.#session.watch(layout.order(device), () => {
+        this.#readOrder(device).catch(() => {})
+      })
     )
   }
 

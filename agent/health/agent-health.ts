@@ -71,8 +71,20 @@ export class AgentHealth {
       hintOf: (kind, reading) => hintOf('en', kind, reading),
       ...options.isIdle === undefined ? {} : { isIdle: options.isIdle }
     })
-    this.monitor.on('round', (_health, samples) => { this.#later(async () => { await this.#history?.add(samples) }) })
-    this.monitor.on('grade', ({ grade, reasons }) => { this.#later(async () => { await this.#history?.addGrade({ atMs: machine.nowMs(), grade, reasons: reasons.slice(0, 8).map(({ id }) => id) }) }) })
+    this.monitor.on('round', (_health, samples) => {
+      this.#later(async () => {
+        await this.#history?.add(samples)
+      })
+    })
+    this.monitor.on('grade', ({ grade, reasons }) => {
+      this.#later(async () => {
+        await this.#history?.addGrade({
+          atMs: machine.nowMs(),
+          grade,
+          reasons: reasons.slice(0, 8).map(({ id }) => id)
+        })
+      })
+    })
   }
 
   /** Opens the history and learns the machine's model; `start` begins the rounds. */
@@ -80,26 +92,48 @@ export class AgentHealth {
     const health = new AgentHealth(options)
     const nowMs = options.machine.nowMs()
     try {
-      health.#history = await HealthHistory.open(join(options.home, 'health', 'history'), nowMs, damage => { health.#tellDamage(damage) })
+      health.#history = await HealthHistory.open(join(options.home, 'health', 'history'), nowMs, damage => {
+        health.#tellDamage(damage)
+      })
       health.#baseline = baselineOf(await health.#history.builds(nowMs - historyDays * 86_400_000, nowMs))
     } catch (error) {
       // Without a place for history, as on a full disk, the looks matter all the more.
-      health.#tell('history', [{ kind: 'history', value: null, state: 'warn', subject: join(options.home, 'health'), problem: reasonOf(error) }])
+      health.#tell('history', [{
+        kind: 'history',
+        value: null,
+        state: 'warn',
+        subject: join(options.home, 'health'),
+        problem: reasonOf(error)
+      }])
     }
     return health
   }
 
   get document (): HealthDocument {
     const { config, device, version } = this.#options
-    return { device, labels: config.labels, version, startedAt: this.#startedAt, ...this.monitor.health, facts: this.#facts, baseline: this.#baseline ?? null }
+    return {
+      device,
+      labels: config.labels,
+      version,
+      startedAt: this.#startedAt,
+      ...this.monitor.health,
+      facts: this.#facts,
+      baseline: this.#baseline ?? null
+    }
   }
 
-  get history (): HealthHistory | undefined { return this.#history }
-  get baseline (): BuildTimes | undefined { return this.#baseline }
+  get history (): HealthHistory | undefined {
+    return this.#history
+  }
+  get baseline (): BuildTimes | undefined {
+    return this.#baseline
+  }
 
   start (): this {
     this.monitor.start(this.#options.config.health.intervalMs)
-    this.#later(async () => { this.#facts = await machineFacts(this.#options.machine) })
+    this.#later(async () => {
+      this.#facts = await machineFacts(this.#options.machine)
+    })
     return this
   }
 
@@ -111,9 +145,27 @@ export class AgentHealth {
   }
 
   #rows (): Probe[] {
-    const { config, environment, home, device, machine, nodeFile, waitingJobs, licences, clocks, modelMedian } = this.#options
+    const {
+      config,
+      environment,
+      home,
+      device,
+      machine,
+      nodeFile,
+      waitingJobs,
+      licences,
+      clocks,
+      modelMedian
+    } = this.#options
     return [
-      ...probeTable({ config, environment, home, machine, ownName: device, ...clocks === undefined ? {} : { clocks } }),
+      ...probeTable({
+        config,
+        environment,
+        home,
+        machine,
+        ownName: device,
+        ...clocks === undefined ? {} : { clocks }
+      }),
       ...waitingJobs === undefined ? [] : [queueProbe(waitingJobs)],
       ...licences === undefined ? [] : [licenceProbe(licences, config.labels)],
       probeBuild({
@@ -124,7 +176,11 @@ export class AgentHealth {
         ownBaseline: () => this.#baseline,
         firstAfterMs: firstBuildMs(device),
         modelMedian: async signal => await modelMedian(this.#facts, signal),
-        onTimes: times => { this.#later(async () => { await this.#addBuild(times) }) }
+        onTimes: times => {
+          this.#later(async () => {
+            await this.#addBuild(times)
+          })
+        }
       })
     ]
   }
@@ -137,12 +193,20 @@ export class AgentHealth {
   }
 
   #tellDamage ({ movedTo, reason }: Damage): void {
-    this.#tell('history', [{ kind: 'history', value: 'started anew', state: 'warn', subject: movedTo, problem: reason }])
+    this.#tell('history', [{
+      kind: 'history',
+      value: 'started anew',
+      state: 'warn',
+      subject: movedTo,
+      problem: reason
+    }])
   }
 
   /** What happens once stays a finding until the agent is started again, so that somebody sees it. */
   #tell (probe: string, readings: readonly Reading[]): void {
-    for (let look = 0; look < this.#options.config.health.failAfter; look++) this.monitor.note(probe, readings)
+    for (let look = 0; look < this.#options.config.health.failAfter; look++) {
+      this.monitor.note(probe, readings)
+    }
   }
 
   #later (work: () => Promise<void>): void {

@@ -34,7 +34,10 @@ export interface Check {
   problem?: string
 }
 
-export interface Limits { warn: number | null, fail: number | null }
+export interface Limits {
+  warn: number | null
+  fail: number | null
+}
 
 export function checkId ({ kind, name }: Pick<Reading, 'kind' | 'name'>): string {
   return name === undefined ? kind : `${kind}.${name}`
@@ -53,7 +56,8 @@ export function stateOf (reading: Reading, limits: Limits): CheckState {
   if (!Number.isFinite(reading.value)) return 'warn'
   const { worse } = checkKinds[reading.kind]
   const { value } = reading
-  const isPast = (limit: number | null): boolean => limit !== null && (worse === 'above' ? value > limit : value < limit)
+  const isPast = (limit: number | null): boolean =>
+    limit !== null && (worse === 'above' ? value > limit : value < limit)
   const byLimit = isPast(limits.fail) ? 'fail' : isPast(limits.warn) ? 'warn' : 'ok'
   return severityOf[byLimit] > severityOf[own] ? byLimit : own
 }

@@ -5,15 +5,29 @@ import { gradeOf, nextTrack, worstOf, type Hysteresis, type Track } from './grad
 
 const states = ['ok', 'warn', 'fail'] as const
 const anyState = fc.constantFrom<CheckState>(...states)
-const anyRule = fc.record({ failAfter: fc.integer({ min: 1, max: 5 }), recoverAfter: fc.integer({ min: 1, max: 8 }) })
+const anyRule = fc.record({
+  failAfter: fc.integer({ min: 1, max: 5 }),
+  recoverAfter: fc.integer({ min: 1, max: 8 })
+})
 
 function trackOf (looks: readonly CheckState[], rule: Hysteresis): Track {
   let track: Track | undefined
-  looks.forEach((look, index) => { track = nextTrack(track, look, index, rule) })
+  looks.forEach((look, index) => {
+    track = nextTrack(track, look, index, rule)
+  })
   return track!
 }
 
-const check = (state: CheckState, id = 'disk.cache'): Check => ({ id, state, value: 1, unit: 'bytes', warn: 2, fail: 1, since: '2026-01-01T00:00:00.000Z', hint: null })
+const check = (state: CheckState, id = 'disk.cache'): Check => ({
+  id,
+  state,
+  value: 1,
+  unit: 'bytes',
+  warn: 2,
+  fail: 1,
+  since: '2026-01-01T00:00:00.000Z',
+  hint: null
+})
 
 t.test('one bad look changes nothing, two make a check bad, three good ones make it good again', async t => {
   const rule = { failAfter: 2, recoverAfter: 3 }
@@ -47,8 +61,14 @@ t.test('for all looks: a state lasts at least as long as its opposite needs', as
     return seen.every((state, index) => {
       const before = seen[index - 1] ?? 'ok'
       if (state === before) return true
-      const span = severityOf[state] > severityOf[before] ? looks.slice(Math.max(0, index - rule.failAfter), index + 1) : looks.slice(index + 1 - rule.recoverAfter, index + 1)
-      const agreeing = span.filter(look => severityOf[state] > severityOf[before] ? severityOf[look] >= severityOf[state] : severityOf[look] <= severityOf[state])
+      const span = severityOf[state] > severityOf[before]
+        ? looks.slice(Math.max(0, index - rule.failAfter), index + 1)
+        : looks.slice(index + 1 - rule.recoverAfter, index + 1)
+      const agreeing = span.filter(look =>
+        severityOf[state] > severityOf[before]
+          ? severityOf[look] >= severityOf[state]
+          : severityOf[look] <= severityOf[state]
+      )
       return agreeing.length >= (severityOf[state] > severityOf[before] ? rule.failAfter : rule.recoverAfter)
     })
   }))
@@ -56,7 +76,9 @@ t.test('for all looks: a state lasts at least as long as its opposite needs', as
 
 t.test('for all checks: the worst decides, its reasons are all that are not ok, and worsening one never betters the grade', async () => {
   const order = ['good', 'degraded', 'poor']
-  const checks = fc.array(anyState, { minLength: 1, maxLength: 20 }).map(all => all.map((state, index) => check(state, `disk.${index}`)))
+  const checks = fc.array(anyState, { minLength: 1, maxLength: 20 }).map(all =>
+    all.map((state, index) => check(state, `disk.${index}`))
+  )
   fc.assert(fc.property(checks, fc.nat(), (all, at) => {
     const { grade, reasons } = gradeOf(all)
     const worse = all.map((each, index) => index === at % all.length ? check('fail', each.id) : each)
@@ -71,5 +93,9 @@ t.test('limits are on the side that the table says, and a value that is no numbe
   t.equal(stateOf({ kind: 'disk', value: 10 }, { warn: 10, fail: 2 }), 'ok')
   t.equal(stateOf({ kind: 'load', value: 11 }, { warn: 3, fail: 10 }), 'fail')
   t.equal(stateOf({ kind: 'load', value: NaN }, { warn: 3, fail: 10 }), 'warn')
-  t.equal(stateOf({ kind: 'load', value: 1, state: 'fail' }, { warn: 3, fail: null }), 'fail', 'a probe may know worse')
+  t.equal(
+    stateOf({ kind: 'load', value: 1, state: 'fail' }, { warn: 3, fail: null }),
+    'fail',
+    'a probe may know worse'
+  )
 })

@@ -4,7 +4,10 @@ import t from 'tap'
 import { HealthHistory, tiers, type Damage } from './history.js'
 
 const start = Date.UTC(2026, 0, 1)
-const samples = (atMs: number, value: number, severity = 0) => ({ atMs, values: new Map([['load', { value, severity }]]) })
+const samples = (atMs: number, value: number, severity = 0) => ({
+  atMs,
+  values: new Map([['load', { value, severity }]])
+})
 
 async function open (folder: string, damages: Damage[] = []): Promise<HealthHistory> {
   return await HealthHistory.open(folder, start, damage => damages.push(damage))
@@ -17,7 +20,9 @@ t.test('numbers come back per minute, then per quarter, over a restart', async t
   await history.add(samples(start + 30_000, 3, 2))
   await history.close()
   history = await open(folder)
-  t.teardown(async () => { await history.close() })
+  t.teardown(async () => {
+    await history.close()
+  })
   await history.add(samples(start + 59_000, 5))
   await history.add(samples(start + 60_000, 7))
   const day = 24 * 60 * 60_000
@@ -25,12 +30,21 @@ t.test('numbers come back per minute, then per quarter, over a restart', async t
     { atMs: start, count: 3, min: 1, max: 5, sum: 9, worst: 2 },
     { atMs: start + 60_000, count: 1, min: 7, max: 7, sum: 7, worst: 0 }
   ])
-  t.same(await history.series('load', start - 2 * day, start + 60_000), [{ atMs: start, count: 4, min: 1, max: 7, sum: 16, worst: 2 }])
+  t.same(await history.series('load', start - 2 * day, start + 60_000), [{
+    atMs: start,
+    count: 4,
+    min: 1,
+    max: 7,
+    sum: 16,
+    worst: 2
+  }])
 })
 
 t.test('what is older than its tier keeps is removed', async t => {
   const history = await open(join(t.testdir(), 'history'))
-  t.teardown(async () => { await history.close() })
+  t.teardown(async () => {
+    await history.close()
+  })
   await history.add(samples(start, 1))
   await history.addGrade({ atMs: start, grade: 'poor', reasons: ['disk.cache'] })
   const later = start + tiers[0].keptMs + 3_600_000
@@ -43,11 +57,21 @@ t.test('what is older than its tier keeps is removed', async t => {
   t.equal((await history.gradeChanges(0, later)).length, 0)
 })
 
-for (const [what, damage] of Object.entries({
-  'its list of files is overwritten': (folder: string) => { for (const name of readdirSync(folder).filter(each => each.startsWith('MANIFEST'))) writeFileSync(join(folder, name), 'not a database') },
-  'its pointer is overwritten': (folder: string) => { writeFileSync(join(folder, 'CURRENT'), '\0\0\0\0') },
-  'its pointer leads nowhere': (folder: string) => { writeFileSync(join(folder, 'CURRENT'), 'MANIFEST-009999\n') }
-})) {
+for (
+  const [what, damage] of Object.entries({
+    'its list of files is overwritten': (folder: string) => {
+      for (const name of readdirSync(folder).filter(each => each.startsWith('MANIFEST'))) {
+        writeFileSync(join(folder, name), 'not a database')
+      }
+    },
+    'its pointer is overwritten': (folder: string) => {
+      writeFileSync(join(folder, 'CURRENT'), '\0\0\0\0')
+    },
+    'its pointer leads nowhere': (folder: string) => {
+      writeFileSync(join(folder, 'CURRENT'), 'MANIFEST-009999\n')
+    }
+  })
+) {
   t.test(`a history is moved aside, told, and started anew when ${what}`, async t => {
     const folder = join(t.testdir(), 'history')
     const before = await open(folder)
@@ -57,7 +81,9 @@ for (const [what, damage] of Object.entries({
 
     const damages: Damage[] = []
     const history = await open(folder, damages)
-    t.teardown(async () => { await history.close() })
+    t.teardown(async () => {
+      await history.close()
+    })
     t.match(damages, [{ atMs: start, movedTo: /history\.damaged-2026-01-01/, reason: /./ }])
     t.same(readdirSync(dirname(folder)).length, 2, 'what there was is kept')
     await history.add(samples(start, 4))
@@ -68,7 +94,9 @@ for (const [what, damage] of Object.entries({
 t.test('a history that another agent has open is neither moved nor shared', async t => {
   const folder = join(t.testdir(), 'history')
   const first = await open(folder)
-  t.teardown(async () => { await first.close() })
+  t.teardown(async () => {
+    await first.close()
+  })
   await t.rejects(open(folder), { code: 'LEVEL_DATABASE_NOT_OPEN' })
   t.same(readdirSync(dirname(folder)), ['history'])
 })
@@ -84,6 +112,12 @@ t.test('damaged rows are left out', async t => {
   ])
   await level.close()
   const history = await open(folder)
-  t.teardown(async () => { await history.close() })
-  t.same([await history.series('load', start, start), await history.gradeChanges(0, start), await history.builds(0, start)], [[], [], []])
+  t.teardown(async () => {
+    await history.close()
+  })
+  t.same([
+    await history.series('load', start, start),
+    await history.gradeChanges(0, start),
+    await history.builds(0, start)
+  ], [[], [], []])
 })

@@ -5,12 +5,27 @@ import { isBuildTimes, type BuildTimes } from './probes/probe-build.js'
 import type { Samples } from './monitor.js'
 
 /** One span of time of one check: how many looks, the least, the most, their sum, the worst state. */
-export interface Span { atMs: number, count: number, min: number, max: number, sum: number, worst: number }
+export interface Span {
+  atMs: number
+  count: number
+  min: number
+  max: number
+  sum: number
+  worst: number
+}
 
 /** A history that could not be read was moved here. */
-export interface Damage { atMs: number, movedTo: string, reason: string }
+export interface Damage {
+  atMs: number
+  movedTo: string
+  reason: string
+}
 
-export interface GradeChange { atMs: number, grade: string, reasons: string[] }
+export interface GradeChange {
+  atMs: number
+  grade: string
+  reasons: string[]
+}
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
@@ -22,7 +37,10 @@ export const tiers = [
 const keptMs = 30 * dayMs
 const maxBuilds = 1000
 
-/** 30 days of a machine's checks in a small database of its own; numbers get coarser with age. History is worth no crash: a failed write costs it at most. */
+/**
+ * 30 days of a machine's checks in a small database of its own; numbers get coarser with age. History is
+ * worth no crash: a failed write costs it at most.
+ */
 export class HealthHistory {
   readonly #folder: string
   readonly #onDamaged: (damage: Damage) => void
@@ -38,8 +56,15 @@ export class HealthHistory {
     this.#onDamaged = onDamaged
   }
 
-  /** A history that cannot be read is moved aside, told to `onDamaged`, and started anew. Throws when another agent has it open. */
-  static async open (folder: string, nowMs: number, onDamaged: (damage: Damage) => void): Promise<HealthHistory> {
+  /**
+   * A history that cannot be read is moved aside, told to `onDamaged`, and started anew. Throws when another
+   * agent has it open.
+   */
+  static async open (
+    folder: string,
+    nowMs: number,
+    onDamaged: (damage: Damage) => void
+  ): Promise<HealthHistory> {
     try {
       return new HealthHistory(folder, await openLevel(folder), onDamaged)
     } catch (error) {
@@ -56,15 +81,25 @@ export class HealthHistory {
         for (const { key, spanMs } of tiers) {
           const startMs = Math.floor(atMs / spanMs) * spanMs
           const name = `${key}!${id}`
-          const span = merged(this.#open.get(name) ?? read(level.getSync(keyOf(key, id, startMs)), startMs), startMs, value, severity)
+          const span = merged(
+            this.#open.get(name) ?? read(level.getSync(keyOf(key, id, startMs)), startMs),
+            startMs,
+            value,
+            severity
+          )
           ended.set(name, span)
-          batch.put(keyOf(key, id, startMs), JSON.stringify([span.count, span.min, span.max, span.sum, span.worst]))
+          batch.put(
+            keyOf(key, id, startMs),
+            JSON.stringify([span.count, span.min, span.max, span.sum, span.worst])
+          )
         }
       }
       this.#open = ended
       return batch
     })
-    if (atMs - this.#prunedMs > 60 * minuteMs || atMs < this.#prunedMs) await this.#prune(atMs, [...values.keys()])
+    if (atMs - this.#prunedMs > 60 * minuteMs || atMs < this.#prunedMs) {
+      await this.#prune(atMs, [...values.keys()])
+    }
   }
 
   async addGrade ({ atMs, ...change }: GradeChange): Promise<void> {
@@ -78,7 +113,9 @@ export class HealthHistory {
   /** The spans of one check, oldest first, in the finest tier that reaches back to `fromMs`. */
   async series (id: string, fromMs: number, toMs: number): Promise<Span[]> {
     const tier = tiers.find(each => toMs - fromMs <= each.keptMs) ?? tiers[1]
-    return (await this.#range(tier.key, id, fromMs - tier.spanMs, toMs)).flatMap(([atMs, text]) => read(text, atMs) ?? [])
+    return (await this.#range(tier.key, id, fromMs - tier.spanMs, toMs)).flatMap(([atMs, text]) =>
+      read(text, atMs) ?? []
+    )
   }
 
   async gradeChanges (fromMs: number, toMs: number): Promise<GradeChange[]> {
@@ -89,10 +126,12 @@ export class HealthHistory {
   }
 
   async builds (fromMs: number, toMs: number): Promise<BuildTimes[]> {
-    return (await this.#range('b', 'build', fromMs, toMs)).flatMap(([, text]) => {
-      const times = parse(text)
-      return isBuildTimes(times) ? [times] : []
-    }).slice(-maxBuilds)
+    return (await this.#range('b', 'build', fromMs, toMs))
+      .flatMap(([, text]) => {
+        const times = parse(text)
+        return isBuildTimes(times) ? [times] : []
+      })
+      .slice(-maxBuilds)
   }
 
   async close (): Promise<void> {
@@ -105,7 +144,10 @@ export class HealthHistory {
   async #range (tier: string, id: string, fromMs: number, toMs: number): Promise<Array<[number, string]>> {
     if (this.#isClosed) return []
     try {
-      const entries = await this.#level.iterator({ gte: keyOf(tier, id, Math.max(0, fromMs)), lte: keyOf(tier, id, toMs) }).all()
+      const entries = await this
+        .#level
+        .iterator({ gte: keyOf(tier, id, Math.max(0, fromMs)), lte: keyOf(tier, id, toMs) })
+        .all()
       return entries.map(([key, text]) => [Number(key.slice(key.lastIndexOf('!') + 1)), text])
     } catch (error) {
       await this.#recover(toMs, error)
@@ -128,9 +170,22 @@ export class HealthHistory {
 
   async #prune (nowMs: number, ids: string[]): Promise<void> {
     this.#prunedMs = nowMs
-    const old = [...tiers.flatMap(({ key, keptMs }) => ids.map(id => ({ tier: key as string, id, keptMs }))), { tier: 'g', id: 'grade', keptMs }, { tier: 'b', id: 'build', keptMs }]
+    const old = [
+      ...tiers.flatMap(({ key, keptMs }) => ids.map(id => ({ tier: key as string, id, keptMs }))),
+      { tier: 'g', id: 'grade', keptMs },
+      { tier: 'b', id: 'build', keptMs }
+    ]
     try {
-      for (const { tier, id, keptMs } of old) await this.#level.clear({ gte: keyOf(tier, id, 0), lt: keyOf(tier, id, Math.max(0, nowMs - keptMs)) })
+      for (const { tier, id, keptMs } of old) {
+        await this.#level.clear({
+          gte: keyOf(tier, id, 0),
+          lt: keyOf(
+            tier,
+            id,
+            Math.max(0, nowMs - keptMs)
+          )
+        })
+      }
     } catch (error) {
       await this.#recover(nowMs, error)
     }
@@ -151,7 +206,12 @@ async function openLevel (folder: string): Promise<ClassicLevel> {
   return level
 }
 
-async function startAnew (folder: string, nowMs: number, error: unknown, onDamaged: (damage: Damage) => void): Promise<ClassicLevel> {
+async function startAnew (
+  folder: string,
+  nowMs: number,
+  error: unknown,
+  onDamaged: (damage: Damage) => void
+): Promise<ClassicLevel> {
   const movedTo = `${folder}.damaged-${new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')}`
   await rename(folder, movedTo)
   const level = await openLevel(folder)
@@ -198,6 +258,15 @@ function read (text: string | undefined, atMs: number): Span | undefined {
 }
 
 function merged (span: Span | undefined, atMs: number, value: number, severity: number): Span {
-  if (span === undefined || span.atMs !== atMs) return { atMs, count: 1, min: value, max: value, sum: value, worst: severity }
-  return { atMs, count: span.count + 1, min: Math.min(span.min, value), max: Math.max(span.max, value), sum: span.sum + value, worst: Math.max(span.worst, severity) }
+  if (span === undefined || span.atMs !== atMs) {
+    return { atMs, count: 1, min: value, max: value, sum: value, worst: severity }
+  }
+  return {
+    atMs,
+    count: span.count + 1,
+    min: Math.min(span.min, value),
+    max: Math.max(span.max, value),
+    sum: span.sum + value,
+    worst: Math.max(span.worst, severity)
+  }
 }

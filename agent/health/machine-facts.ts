@@ -12,19 +12,34 @@ export interface MachineFacts {
   isVirtual: boolean
 }
 
-/** From systeminformation, which knows each system's ways; what cannot be found out within `deadlineMs` is left at what node knows. */
+/**
+ * From systeminformation, which knows each system's ways; what cannot be found out within `deadlineMs` is
+ * left at what node knows.
+ */
 export async function machineFacts (machine: Machine, deadlineMs = 20_000): Promise<MachineFacts> {
   const { arch, cpus, hostname, release, type } = await import('node:os')
   const plain: MachineFacts = {
-    model: 'unknown', cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: machine.cores, memoryBytes: machine.totalMemoryBytes, os: `${type()} ${release()}`, arch: arch(), hostname: hostname(), isVirtual: false
+    model: 'unknown',
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: machine.cores,
+    memoryBytes: machine.totalMemoryBytes,
+    os: `${type()} ${release()}`,
+    arch: arch(),
+    hostname: hostname(),
+    isVirtual: false
   }
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>(resolve => { timer = setTimeout(resolve, deadlineMs, undefined) })
+  const late = new Promise<undefined>(resolve => {
+    timer = setTimeout(resolve, deadlineMs, undefined)
+  })
   const found = await Promise.race([ask().catch(() => undefined), late])
   clearTimeout(timer)
   if (found === undefined) return plain
   const [system, cpu, os] = found
-  const model = [system.manufacturer, system.model].map(each => each.trim()).filter(each => each !== '' && !/to be filled|default string/i.test(each)).join(' ')
+  const model = [system.manufacturer, system.model]
+    .map(each => each.trim())
+    .filter(each => each !== '' && !/to be filled|default string/i.test(each))
+    .join(' ')
   return {
     ...plain,
     model: model || plain.model,

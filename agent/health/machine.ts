@@ -12,8 +12,16 @@ export interface Machine {
   loadAverage: () => number[]
   readText: (file: string) => Promise<string>
   list: (folder: string) => Promise<string[]>
-  /** Runs a program to its end; its whole group is killed when `signal` aborts. Rejects only when it cannot be started. */
-  run: (file: string, args: readonly string[], signal: AbortSignal, environment?: Readonly<Record<string, string | undefined>>) => Promise<{ status: number | null, output: string }>
+  /**
+   * Runs a program to its end; its whole group is killed when `signal` aborts. Rejects only when it cannot be
+   * started.
+   */
+  run: (
+    file: string,
+    args: readonly string[],
+    signal: AbortSignal,
+    environment?: Readonly<Record<string, string | undefined>>
+  ) => Promise<{ status: number | null, output: string }>
 }
 
 const maxOutput = 64 * 1024
@@ -32,10 +40,20 @@ export function realMachine (environment: Readonly<Record<string, string | undef
   }
 }
 
-async function runProgram (file: string, args: readonly string[], signal: AbortSignal, environment: Readonly<Record<string, string | undefined>>): Promise<{ status: number | null, output: string }> {
+async function runProgram (
+  file: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  environment: Readonly<Record<string, string | undefined>>
+): Promise<{ status: number | null, output: string }> {
   signal.throwIfAborted()
   const isUnix = process.platform !== 'win32'
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], env: environment as NodeJS.ProcessEnv, detached: isUnix, windowsHide: true })
+  const child = spawn(file, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment as NodeJS.ProcessEnv,
+    detached: isUnix,
+    windowsHide: true
+  })
   const kill = (): void => {
     try {
       if (isUnix && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
@@ -46,11 +64,15 @@ async function runProgram (file: string, args: readonly string[], signal: AbortS
   try {
     return await new Promise((resolve, reject) => {
       let output = ''
-      const take = (chunk: Buffer): void => { if (output.length < maxOutput) output += chunk.toString() }
+      const take = (chunk: Buffer): void => {
+        if (output.length < maxOutput) output += chunk.toString()
+      }
       child.stdout.on('data', take)
       child.stderr.on('data', take)
       child.on('error', reject)
-      child.on('close', status => { resolve({ status, output: output.slice(0, maxOutput) }) })
+      child.on('close', status => {
+        resolve({ status, output: output.slice(0, maxOutput) })
+      })
     })
   } finally {
     signal.removeEventListener('abort', kill)

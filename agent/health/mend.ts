@@ -2,7 +2,10 @@ import { kindOf, type Check } from './check.js'
 import { toolTable } from './probes/tools.js'
 
 /** What one types to mend a check that is not ok; undefined where no single command does. */
-export function mendCommand (check: Pick<Check, 'id' | 'subject'>, platform: NodeJS.Platform): string | undefined {
+export function mendCommand (
+  check: Pick<Check, 'id' | 'subject'>,
+  platform: NodeJS.Platform
+): string | undefined {
   const kind = kindOf(check.id)
   const name = check.id.slice((kind?.length ?? 0) + 1)
   const rule = kind === undefined ? undefined : rules[kind]
@@ -12,14 +15,27 @@ export function mendCommand (check: Pick<Check, 'id' | 'subject'>, platform: Nod
 type Rule = (name: string, subject: string, platform: NodeJS.Platform) => string | undefined
 
 const rules: Partial<Record<ReturnType<typeof kindOf> & string, Rule>> = {
-  disk: (name, subject) => name === 'cache' ? 'packline cache gc' : `du -xh --max-depth=2 ${quoted(subject)} | sort -h | tail -20`,
+  disk: (name, subject) =>
+    name === 'cache' ? 'packline cache gc' : `du -xh --max-depth=2 ${quoted(subject)} | sort -h | tail -20`,
   inodes: (_name, subject) => `du -x --inodes --max-depth=2 ${quoted(subject)} | sort -n | tail -20`,
   writable: (_name, subject) => `ls -ld ${quoted(subject)}; mount | grep -w ro`,
-  clock: (_name, _subject, platform) => platform === 'darwin' ? 'sudo sntp -sS time.apple.com' : platform === 'win32' ? 'w32tm /resync' : 'sudo timedatectl set-ntp true',
-  load: (_name, _subject, platform) => platform === 'win32' ? undefined : 'ps -eo pid,pcpu,pmem,etime,args --sort=-pcpu | head -20',
-  memory: (_name, _subject, platform) => platform === 'win32' ? undefined : 'ps -eo pid,pmem,rss,etime,args --sort=-rss | head -20',
+  clock: (_name, _subject, platform) =>
+    platform === 'darwin'
+      ? 'sudo sntp -sS time.apple.com'
+      : platform === 'win32'
+      ? 'w32tm /resync'
+      : 'sudo timedatectl set-ntp true',
+  load: (_name, _subject, platform) =>
+    platform === 'win32' ? undefined : 'ps -eo pid,pcpu,pmem,etime,args --sort=-pcpu | head -20',
+  memory: (_name, _subject, platform) =>
+    platform === 'win32' ? undefined : 'ps -eo pid,pmem,rss,etime,args --sort=-rss | head -20',
   tool: (name, _subject, platform) => toolTable.find(tool => tool.name === name)?.install[platform],
-  licence: name => name === 'texturepacker' ? 'TexturePacker --activate-license KEY' : name.endsWith('-seat') ? `packline licence pin DEVICE --licence ${name.slice(0, -'-seat'.length)} --why "…"` : undefined
+  licence: name =>
+    name === 'texturepacker'
+      ? 'TexturePacker --activate-license KEY'
+      : name.endsWith('-seat')
+      ? `packline licence pin DEVICE --licence ${name.slice(0, -'-seat'.length)} --why "…"`
+      : undefined
 }
 
 /** For a shell; the path comes from the configuration. */

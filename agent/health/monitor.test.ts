@@ -5,12 +5,30 @@ import { hintOf } from './check-hint.js'
 import { HealthMonitor, type Health, type Samples } from './monitor.js'
 import type { Probe } from './probe.js'
 
-interface Row extends Partial<Omit<Probe, 'id'>> { id: string }
+interface Row extends Partial<Omit<Probe, 'id'>> {
+  id: string
+}
 
-function monitorOf (rows: Row[], more: { isIdle?: () => boolean } = {}): { monitor: HealthMonitor, clock: { ms: number } } {
+function monitorOf (
+  rows: Row[],
+  more: { isIdle?: () => boolean } = {}
+): { monitor: HealthMonitor, clock: { ms: number } } {
   const clock = { ms: 1_000_000 }
-  const probes = rows.map(row => ({ everyMs: 0, deadlineMs: 1000, whenBroken: 'warn' as const, measure: async () => [], ...row }))
-  const monitor = new HealthMonitor({ probes, hysteresis: { failAfter: 2, recoverAfter: 3 }, limits: defaultAgentConfig().health.limits, nowMs: () => clock.ms, hintOf: (kind, reading) => hintOf('en', kind, reading), ...more })
+  const probes = rows.map(row => ({
+    everyMs: 0,
+    deadlineMs: 1000,
+    whenBroken: 'warn' as const,
+    measure: async () => [],
+    ...row
+  }))
+  const monitor = new HealthMonitor({
+    probes,
+    hysteresis: { failAfter: 2, recoverAfter: 3 },
+    limits: defaultAgentConfig().health.limits,
+    nowMs: () => clock.ms,
+    hintOf: (kind, reading) => hintOf('en', kind, reading),
+    ...more
+  })
   return { monitor, clock }
 }
 
@@ -24,7 +42,10 @@ async function rounds (monitor: HealthMonitor, clock: { ms: number }, count: num
 
 t.test('a fault is found and named within two rounds, with its limits, since when and what to do', async t => {
   let free = 50e9
-  const { monitor, clock } = monitorOf([{ id: 'folder', measure: async () => [{ kind: 'disk', name: 'cache', value: free, subject: '/cache' }] }])
+  const { monitor, clock } = monitorOf([{
+    id: 'folder',
+    measure: async () => [{ kind: 'disk', name: 'cache', value: free, subject: '/cache' }]
+  }])
   const changes: string[] = []
   monitor.on('grade', ({ grade }, before) => changes.push(`${before}-${grade}`))
 
@@ -32,8 +53,22 @@ t.test('a fault is found and named within two rounds, with its limits, since whe
   free = 1e9
   const since = new Date(clock.ms + 60_000).toISOString()
   const health = await rounds(monitor, clock, 2)
-  t.match(health, { grade: 'poor', since, reasons: [{ id: 'disk.cache', state: 'fail', value: 1e9, since, subject: '/cache', hint: /\/cache/ }] })
-  t.strictSame(health.checks[0], { id: 'disk.cache', state: 'fail', value: 1e9, unit: 'bytes', warn: 10e9, fail: 2e9, since, hint: health.reasons[0]!.hint, subject: '/cache' })
+  t.match(health, {
+    grade: 'poor',
+    since,
+    reasons: [{ id: 'disk.cache', state: 'fail', value: 1e9, since, subject: '/cache', hint: /\/cache/ }]
+  })
+  t.strictSame(health.checks[0], {
+    id: 'disk.cache',
+    state: 'fail',
+    value: 1e9,
+    unit: 'bytes',
+    warn: 10e9,
+    fail: 2e9,
+    since,
+    hint: health.reasons[0]!.hint,
+    subject: '/cache'
+  })
 
   free = 50e9
   t.equal((await rounds(monitor, clock, 2)).grade, 'poor')
@@ -45,23 +80,52 @@ t.test('a probe that throws or hangs is a finding and stops no other; it is not 
   let starts = 0
   let answer = (): void => {}
   const { monitor, clock } = monitorOf([
-    { id: 'thrower', measure: async () => { throw new Error('no such sensor') } },
-    { id: 'hanger', deadlineMs: 20, whenBroken: 'fail', measure: async () => { starts++; return await new Promise<Reading[]>(resolve => { answer = () => { resolve([]) } }) } },
+    {
+      id: 'thrower',
+      measure: async () => {
+        throw new Error('no such sensor')
+      }
+    },
+    {
+      id: 'hanger',
+      deadlineMs: 20,
+      whenBroken: 'fail',
+      measure: async () => {
+        starts++
+        return await new Promise<Reading[]>(resolve => {
+          answer = () => {
+            resolve([])
+          }
+        })
+      }
+    },
     { id: 'load', measure: async () => [{ kind: 'load', value: 0.5 }] }
   ])
   const health = await rounds(monitor, clock, 4)
-  t.match(health.reasons.map(({ id, state, problem }) => [id, state, problem]), [['probe.hanger', 'fail', /^no answer for \d+ s$/], ['probe.thrower', 'warn', 'no such sensor']])
+  t.match(health.reasons.map(({ id, state, problem }) => [id, state, problem]), [[
+    'probe.hanger',
+    'fail',
+    /^no answer for \d+ s$/
+  ], ['probe.thrower', 'warn', 'no such sensor']])
   t.match(health.checks.find(({ id }) => id === 'load'), { state: 'ok', value: 0.5 })
   t.equal(starts, 1)
   answer()
-  await new Promise(resolve => { setImmediate(resolve) })
+  await new Promise(resolve => {
+    setImmediate(resolve)
+  })
   await rounds(monitor, clock, 1)
   t.equal(starts, 2, 'it may try again when the old attempt has ended')
 })
 
 t.test('a probe that answers again is forgotten after a while', async t => {
   let isBroken = true
-  const { monitor, clock } = monitorOf([{ id: 'sensor', measure: async () => { if (isBroken) throw new Error('gone'); return [{ kind: 'load', value: 1 }] } }])
+  const { monitor, clock } = monitorOf([{
+    id: 'sensor',
+    measure: async () => {
+      if (isBroken) throw new Error('gone')
+      return [{ kind: 'load', value: 1 }]
+    }
+  }])
   t.equal((await rounds(monitor, clock, 2)).grade, 'degraded')
   isBroken = false
   t.equal((await rounds(monitor, clock, 2)).grade, 'degraded')
@@ -72,7 +136,14 @@ t.test('a probe that looks seldom looks again at once when it sees a change, and
   let looks = 0
   let drives = ['sda', 'sdb']
   let state: 'ok' | 'fail' = 'ok'
-  const { monitor, clock } = monitorOf([{ id: 'drives', everyMs: 600_000, measure: async () => { looks++; return drives.map(name => ({ kind: 'drive', name, value: 'x', state })) } }])
+  const { monitor, clock } = monitorOf([{
+    id: 'drives',
+    everyMs: 600_000,
+    measure: async () => {
+      looks++
+      return drives.map(name => ({ kind: 'drive', name, value: 'x', state }))
+    }
+  }])
   await rounds(monitor, clock, 5)
   t.equal(looks, 1)
   clock.ms += 600_000
@@ -87,7 +158,15 @@ t.test('a probe that looks seldom looks again at once when it sees a change, and
 t.test('the probe build waits until the machine is idle', async t => {
   let isIdle = false
   let runs = 0
-  const { monitor, clock } = monitorOf([{ id: 'build', whenIdle: true, everyMs: 1000, measure: async () => { runs++; return [] } }], { isIdle: () => isIdle })
+  const { monitor, clock } = monitorOf([{
+    id: 'build',
+    whenIdle: true,
+    everyMs: 1000,
+    measure: async () => {
+      runs++
+      return []
+    }
+  }], { isIdle: () => isIdle })
   await rounds(monitor, clock, 2)
   t.equal(runs, 0)
   isIdle = true
@@ -96,7 +175,10 @@ t.test('the probe build waits until the machine is idle', async t => {
 })
 
 t.test('each round gives its numbers to the history; closing stops rounds, twice is harmless', async t => {
-  const { monitor, clock } = monitorOf([{ id: 'load', measure: async () => [{ kind: 'load', value: 12 }, { kind: 'tool', name: 'git', value: '2.39' }] }])
+  const { monitor, clock } = monitorOf([{
+    id: 'load',
+    measure: async () => [{ kind: 'load', value: 12 }, { kind: 'tool', name: 'git', value: '2.39' }]
+  }])
   const seen: Samples[] = []
   monitor.on('round', (_health, samples) => seen.push(samples))
   await rounds(monitor, clock, 2)

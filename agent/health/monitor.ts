@@ -14,14 +14,30 @@ export interface MonitorOptions {
 }
 
 /** How a machine is. */
-export interface Health { grade: Grade, since: string, checkedAt: string, reasons: Reason[], checks: Check[] }
+export interface Health {
+  grade: Grade
+  since: string
+  checkedAt: string
+  reasons: Reason[]
+  checks: Check[]
+}
 
-interface Known { reading: Reading, track: Track, probe: string }
+interface Known {
+  reading: Reading
+  track: Track
+  probe: string
+}
 
 /** Values of one round, for the history. */
-export interface Samples { atMs: number, values: Map<string, { value: number, severity: number }> }
+export interface Samples {
+  atMs: number
+  values: Map<string, { value: number, severity: number }>
+}
 
-/** Runs the probes round after round and keeps the grade that follows. Emits each round's samples, and each change of the grade. */
+/**
+ * Runs the probes round after round and keeps the grade that follows. Emits each round's samples, and each
+ * change of the grade.
+ */
 export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grade: [Health, Grade] }> {
   readonly #options: MonitorOptions
   readonly #runners: ProbeRunner[]
@@ -41,14 +57,22 @@ export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grad
   }
 
   /** What the last round found; `checkedAt` is 1970 before the first. */
-  get health (): Health { return this.#health }
+  get health (): Health {
+    return this.#health
+  }
 
   start (intervalMs: number): this {
     const next = (): void => {
       if (this.#closing.signal.aborted) return
       const startedMs = performance.now()
       this.round().finally(() => {
-        if (!this.#closing.signal.aborted) this.#timer = setTimeout(next, Math.max(0, intervalMs - (performance.now() - startedMs))).unref()
+        if (!this.#closing.signal.aborted) {
+          this.#timer = setTimeout(
+            next,
+            Math.max(0, intervalMs - (performance.now() - startedMs))
+          )
+            .unref()
+        }
       })
     }
     next()
@@ -62,7 +86,10 @@ export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grad
     return await round
   }
 
-  /** Takes readings from elsewhere, such as a history that had to be started anew; they count with the next round. */
+  /**
+   * Takes readings from elsewhere, such as a history that had to be started anew; they count with the next
+   * round.
+   */
   note (probe: string, readings: readonly Reading[]): void {
     this.#take(probe, readings)
   }
@@ -76,21 +103,26 @@ export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grad
 
   async #round (): Promise<Health> {
     const isIdle = this.#options.isIdle?.() ?? true
-    await Promise.all(this.#runners.filter(runner => runner.isDue(isIdle)).map(async runner => {
-      const { readings, isBroken } = await runner.run(this.#closing.signal)
-      if (this.#closing.signal.aborted) return
-      runner.wantsAnotherLook = this.#take(runner.probe.id, readings, !isBroken)
-      const own = this.#known.get(checkId({ kind: 'probe', name: runner.probe.id }))
-      if (!isBroken && own?.track.state === 'ok') {
-        this.#known.delete(checkId(own.reading))
-        runner.forget()
-      }
-    }))
+    await Promise.all(
+      this.#runners.filter(runner => runner.isDue(isIdle)).map(async runner => {
+        const { readings, isBroken } = await runner.run(this.#closing.signal)
+        if (this.#closing.signal.aborted) return
+        runner.wantsAnotherLook = this.#take(runner.probe.id, readings, !isBroken)
+        const own = this.#known.get(checkId({ kind: 'probe', name: runner.probe.id }))
+        if (!isBroken && own?.track.state === 'ok') {
+          this.#known.delete(checkId(own.reading))
+          runner.forget()
+        }
+      })
+    )
     if (this.#closing.signal.aborted) return this.#health
     return this.#conclude()
   }
 
-  /** Whether a check may soon change. With `isComplete`, what the probe no longer speaks of is gone: a drive that was taken out. */
+  /**
+   * Whether a check may soon change. With `isComplete`, what the probe no longer speaks of is gone: a drive
+   * that was taken out.
+   */
   #take (probe: string, readings: readonly Reading[], isComplete = false): boolean {
     let isUnsettled = false
     const seen = new Set<string>()
@@ -104,19 +136,27 @@ export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grad
       this.#known.set(id, { reading, track, probe })
     }
     if (isComplete) {
-      for (const [id, known] of this.#known) if (known.probe === probe && !seen.has(id)) this.#known.delete(id)
+      for (const [id, known] of this.#known) {
+        if (known.probe === probe && !seen.has(id)) this.#known.delete(id)
+      }
     }
     return isUnsettled
   }
 
   #conclude (): Health {
     const nowMs = this.#options.nowMs()
-    const checks = [...this.#known.values()].map(known => this.#checkOf(known)).sort((a, b) => a.id.localeCompare(b.id))
+    const checks = [...this.#known.values()].map(known => this.#checkOf(known)).sort((a, b) =>
+      a.id.localeCompare(b.id)
+    )
     const before = this.#health.grade
     const { grade, reasons } = gradeOf(checks)
     if (grade !== before) this.#sinceMs = nowMs
     this.#health = { grade, since: iso(this.#sinceMs), checkedAt: iso(nowMs), reasons, checks }
-    const values: Samples['values'] = new Map(checks.flatMap(({ id, value, state }) => typeof value === 'number' ? [[id, { value, severity: severityOf[state] }]] : []))
+    const values: Samples['values'] = new Map(
+      checks.flatMap(({ id, value, state }) =>
+        typeof value === 'number' ? [[id, { value, severity: severityOf[state] }]] : []
+      )
+    )
     const severity = ['good', 'degraded', 'poor'].indexOf(grade)
     values.set('grade', { value: severity, severity })
     this.emit('round', this.#health, { atMs: nowMs, values })

@@ -29,14 +29,20 @@ export const nodeFolderFiles: FolderFiles = {
   makeFolder: async folder => await mkdir(folder, { recursive: true }),
   write: writeFile,
   read: readFile,
-  remove: async file => { await rm(file, { force: true }) }
+  remove: async file => {
+    await rm(file, { force: true })
+  }
 }
 
 /** Every look at this machine that needs no running agent, one row each. */
-export function probeTable ({ config, environment, home, machine, ownName, files = nodeFolderFiles, clocks = [] }: Surroundings): Probe[] {
+export function probeTable (
+  { config, environment, home, machine, ownName, files = nodeFolderFiles, clocks = [] }: Surroundings
+): Probe[] {
   const { platform } = machine
   const tools = toolTable.filter(({ platforms }) => platforms === undefined || platforms.includes(platform))
-  const jenkinsClock = config.jenkins === undefined ? [] : [httpClock('jenkins', config.jenkins.url, machine.nowMs)]
+  const jenkinsClock = config.jenkins === undefined
+    ? []
+    : [httpClock('jenkins', config.jenkins.url, machine.nowMs)]
   return [
     ...watchedFolders(config, home).map(folder => folderProbe(folder, files, ownName)),
     memoryProbe(machine),
@@ -46,13 +52,18 @@ export function probeTable ({ config, environment, home, machine, ownName, files
     clockProbe([...clocks, ...jenkinsClock]),
     ...servicesOf(config).map(service => serviceProbe(service)),
     ...tools.map(tool => toolProbe(tool, { machine, labels: config.labels, environment })),
-    ...watchedFolders(config, home).filter(({ role }) => role.startsWith('workspace')).map(folder => mountProbe(folder, machine, tmpdir()))
+    ...watchedFolders(config, home).filter(({ role }) => role.startsWith('workspace')).map(folder =>
+      mountProbe(folder, machine, tmpdir())
+    )
   ]
 }
 
 export function watchedFolders (config: AgentConfig, home: string): WatchedFolder[] {
   return [
-    ...config.workspaces.map((path, index) => ({ role: index === 0 ? 'workspace' : `workspace-${index + 1}`, path })),
+    ...config.workspaces.map((path, index) => ({
+      role: index === 0 ? 'workspace' : `workspace-${index + 1}`,
+      path
+    })),
     { role: 'cache', path: home },
     { role: 'temp', path: tmpdir() }
   ]

@@ -15,15 +15,21 @@ export interface Probe {
   measure: (signal: AbortSignal) => Promise<Reading[]>
 }
 
-export interface Outcome { readings: Reading[], isBroken: boolean }
+export interface Outcome {
+  readings: Reading[]
+  isBroken: boolean
+}
 
 /**
- * Runs one probe at a time under its deadline. One that hangs or throws is itself a reading; while it still hangs it is not started
- * again, so that it cannot eat up the machine.
+ * Runs one probe at a time under its deadline. One that hangs or throws is itself a reading; while it still
+ * hangs it is not started again, so that it cannot eat up the machine.
  */
 export class ProbeRunner {
   readonly probe: Probe
-  /** What it saw differs from what counts so far: the next round looks again, however seldom it looks otherwise. */
+  /**
+   * What it saw differs from what counts so far: the next round looks again, however seldom it looks
+   * otherwise.
+   */
   wantsAnotherLook = false
   readonly #nowMs: () => number
   #lastMs = -Infinity
@@ -46,19 +52,25 @@ export class ProbeRunner {
 
   async run (signal: AbortSignal): Promise<Outcome> {
     const { id, deadlineMs } = this.probe
-    if (this.#hangingSinceMs !== undefined) return this.#broken(`no answer for ${Math.round((this.#nowMs() - this.#hangingSinceMs) / 1000)} s`)
+    if (this.#hangingSinceMs !== undefined) {
+      return this.#broken(`no answer for ${Math.round((this.#nowMs() - this.#hangingSinceMs) / 1000)} s`)
+    }
     this.#lastMs = this.#nowMs()
     const deadline = new AbortController()
     const started = this.#nowMs()
     const measuring = measureSafely(this.probe, AbortSignal.any([signal, deadline.signal]))
     let timer: NodeJS.Timeout | undefined
-    const late = new Promise<'late'>(resolve => { timer = setTimeout(resolve, deadlineMs, 'late') })
+    const late = new Promise<'late'>(resolve => {
+      timer = setTimeout(resolve, deadlineMs, 'late')
+    })
     const result = await Promise.race([measuring, late])
     clearTimeout(timer)
     if (result === 'late') {
       deadline.abort(new Error(`${id} took longer than ${deadlineMs} ms`))
       this.#hangingSinceMs = started
-      measuring.finally(() => { this.#hangingSinceMs = undefined })
+      measuring.finally(() => {
+        this.#hangingSinceMs = undefined
+      })
       return this.#broken(`no answer within ${deadlineMs} ms`)
     }
     if (result instanceof Error) return this.#broken(result.message)
@@ -74,7 +86,10 @@ export class ProbeRunner {
 
   #broken (problem: string): Outcome {
     this.#wasBroken = true
-    return { isBroken: true, readings: [{ kind: 'probe', name: this.probe.id, value: null, state: this.probe.whenBroken, problem }] }
+    return {
+      isBroken: true,
+      readings: [{ kind: 'probe', name: this.probe.id, value: null, state: this.probe.whenBroken, problem }]
+    }
   }
 }
 

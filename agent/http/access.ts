@@ -9,13 +9,18 @@ import { includesRole } from './roles.js'
 import type { Caller, Role } from './roles.js'
 import type { TokenFile } from './tokens.js'
 
-export interface AccessOptions { http: HttpConfig, tokens: TokenFile, hostNames: readonly string[] }
+export interface AccessOptions {
+  http: HttpConfig
+  tokens: TokenFile
+  hostNames: readonly string[]
+}
 
 const nobody: Caller = { name: 'nobody', role: 'none', isLocal: false }
 
 /**
- * Finds out who calls, and refuses what that caller may not do. The route that was matched says what it needs, not the path,
- * so that no way to write a path leads around it; what matches no route is told to readers only.
+ * Finds out who calls, and refuses what that caller may not do. The route that was matched says what it
+ * needs, not the path, so that no way to write a path leads around it; what matches no route is told to
+ * readers only.
  */
 export const access = fastifyPlugin<AccessOptions>(async (app, { http, tokens, hostNames }) => {
   const names = new Set(['localhost', ...hostNames, ...http.hosts].map(name => name.toLowerCase()))
@@ -23,7 +28,9 @@ export const access = fastifyPlugin<AccessOptions>(async (app, { http, tokens, h
   const limit = app.createRateLimit({ max: http.rateLimitPerMinute, timeWindow: 60_000 })
 
   app.addHook('onRoute', route => {
-    if (route.config?.role === undefined) throw new Error(`the route ${String(route.method)} ${route.url} names no role`)
+    if (route.config?.role === undefined) {
+      throw new Error(`the route ${String(route.method)} ${route.url} names no role`)
+    }
   })
   app.decorateRequest('caller')
   app.addHook('onRequest', async (request, reply) => {
@@ -48,7 +55,8 @@ export const access = fastifyPlugin<AccessOptions>(async (app, { http, tokens, h
 /** A proxy on this machine is as near as a caller here, but speaks for somebody else. */
 function isLoopback ({ socket, headers }: FastifyRequest): boolean {
   const isNear = /^(?:::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '')
-  return isNear && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined && headers['x-real-ip'] === undefined
+  return isNear && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined &&
+    headers['x-real-ip'] === undefined
 }
 
 function callerOf (request: FastifyRequest, isLocal: boolean, http: HttpConfig, tokens: TokenFile): Caller {
@@ -59,16 +67,30 @@ function callerOf (request: FastifyRequest, isLocal: boolean, http: HttpConfig, 
     // A wrong token is never as good as none, or a typing error would look like success.
     return token === undefined ? { ...nobody, isLocal } : { name: token.name, role: token.role, isLocal }
   }
-  const certificate = http.tls?.clientCa === undefined ? undefined : (request.socket as TLSSocket).getPeerCertificate?.()
+  const certificate = http.tls?.clientCa === undefined
+    ? undefined
+    : (request.socket as TLSSocket).getPeerCertificate?.()
   const roles: Caller[] = [{ ...nobody, isLocal }]
   if (isLocal) roles.push({ name: 'local', role: http.localRole, isLocal })
-  if (certificate?.subject !== undefined) roles.push({ name: `certificate ${String(certificate.subject.CN)}`, role: http.tls!.clientRole ?? 'read', isLocal })
+  if (certificate?.subject !== undefined) {
+    roles.push({
+      name: `certificate ${String(certificate.subject.CN)}`,
+      role: http.tls!.clientRole ?? 'read',
+      isLocal
+    })
+  }
   return roles.reduce((best, each) => includesRole(best.role, each.role) ? best : each)
 }
 
 function requireRole (caller: Caller, needed: Role, reply: FastifyReply): void {
   if (includesRole(caller.role, needed)) return
-  if (caller.role !== 'none') throw new PacklineError('HTTP_FORBIDDEN', { caller: caller.name, has: caller.role, role: needed })
+  if (caller.role !== 'none') {
+    throw new PacklineError('HTTP_FORBIDDEN', {
+      caller: caller.name,
+      has: caller.role,
+      role: needed
+    })
+  }
   reply.header('www-authenticate', 'Bearer realm="packline"')
   throw new PacklineError('HTTP_UNAUTHORIZED', { role: needed })
 }

@@ -16,12 +16,25 @@ const agentSchema = {
 const drainSchema = {
   type: 'object',
   additionalProperties: false,
-  properties: { drainMs: { type: 'integer', minimum: 0, maximum: 86_400_000, description: 'How long running jobs may go on; the configuration says it when left out' } }
+  properties: {
+    drainMs: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 86_400_000,
+      description: 'How long running jobs may go on; the configuration says it when left out'
+    }
+  }
 } as const
 
 /** Which agent this is, and its end. */
 export async function agentPart ({ config, device, now, end }: AgentContext): Promise<Part> {
-  const agent = { version: packlineVersion, device, labels: config.labels, startedAt: new Date(now()).toISOString(), pid: process.pid }
+  const agent = {
+    version: packlineVersion,
+    device,
+    labels: config.labels,
+    startedAt: new Date(now()).toISOString(),
+    pid: process.pid
+  }
   return {
     name: 'agent',
     routes: async app => {
@@ -32,7 +45,12 @@ export async function agentPart ({ config, device, now, end }: AgentContext): Pr
 
       app.post<{ Body: { drainMs?: number } }>('/v1/agent/drain', {
         config: { role: 'admin' },
-        schema: { summary: 'End the agent: running jobs may finish until the deadline, the others stay in the queue', tags: ['agent'], body: drainSchema, response: { 202: agentSchema } }
+        schema: {
+          summary: 'End the agent: running jobs may finish until the deadline, the others stay in the queue',
+          tags: ['agent'],
+          body: drainSchema,
+          response: { 202: agentSchema }
+        }
       }, async ({ body: { drainMs = config.jobs.drainMs } }, reply) => {
         end(drainMs)
         return await reply.code(202).send(agent)

@@ -9,13 +9,32 @@ export const apiPage = fastifyPlugin(async app => {
   const routes: RouteOptions[] = []
   let document: Promise<ApiDocument> | undefined
   // Made when somebody asks for it: what makes it takes 5 MB, and most agents are never asked.
-  const describe = async (): Promise<ApiDocument> => await (document ??= import('./api-document.js').then(async ({ apiDocument }) => await apiDocument(routes, app.getSchemas())))
-  app.addHook('onRoute', route => { if (route.method !== 'HEAD' && route.schema?.hide !== true) routes.push(route) })
+  const describe = async (): Promise<ApiDocument> =>
+    await (document ??= import('./api-document.js').then(async ({ apiDocument }) =>
+      await apiDocument(routes, app.getSchemas())
+    ))
+  app.addHook('onRoute', route => {
+    if (route.method !== 'HEAD' && route.schema?.hide !== true) routes.push(route)
+  })
 
-  app.get('/v1/openapi.json', { config: { role: 'read' }, schema: { tags: ['agent'], summary: 'This interface as OpenAPI' } }, async () => await describe())
-  app.get('/v1', { config: { role: 'read' }, schema: { tags: ['agent'], summary: 'This interface as a page' } }, async (_request, reply) => await reply
-    .type('text/html; charset=utf-8')
-    .header('content-security-policy', `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'`)
-    .header('x-content-type-options', 'nosniff')
-    .send(renderApiPage(await describe())))
+  app.get('/v1/openapi.json', {
+    config: { role: 'read' },
+    schema: { tags: ['agent'], summary: 'This interface as OpenAPI' }
+  }, async () => await describe())
+  app.get('/v1', {
+    config: { role: 'read' },
+    schema: { tags: ['agent'], summary: 'This interface as a page' }
+  }, async (_request, reply) =>
+    await reply
+      .type('text/html; charset=utf-8')
+      .header(
+        'content-security-policy',
+        `default-src 'none'; style-src 'sha256-${
+          createHash('sha256')
+            .update(style)
+            .digest('base64')
+        }'; frame-ancestors 'none'; base-uri 'none'`
+      )
+      .header('x-content-type-options', 'nosniff')
+      .send(renderApiPage(await describe())))
 }, { name: 'api-page', fastify: '5.x', dependencies: ['access', 'error-responses'] })

@@ -24,40 +24,71 @@ export const errorSchema = {
   }
 } as const
 
-/** Every error as `{ error: { code, message, hint, retryable, details } }`, with the status that the error table gives it. */
+/**
+ * Every error as `{ error: { code, message, hint, retryable, details } }`, with the status that the error
+ * table gives it.
+ */
 export const errorResponses = fastifyPlugin(async (app: FastifyInstance) => {
   app.addSchema(errorSchema)
   app.addHook('onRoute', route => {
-    route.schema = { ...route.schema, response: { ...route.schema?.response as object, '4xx': { $ref: 'error#' }, '5xx': { $ref: 'error#' } } }
+    route.schema = {
+      ...route.schema,
+      response: { ...route.schema?.response as object, '4xx': { $ref: 'error#' }, '5xx': { $ref: 'error#' } }
+    }
   })
   app.setErrorHandler((thrown: FastifyError, request, reply) => {
     const error = fromFastify(thrown, request) ?? toPacklineError(thrown)
     if (error.httpStatus >= 500) request.log.error({ err: error, code: error.code }, 'request failed')
     // What went wrong inside is for the log: it may name files and addresses.
-    const shown = error.code === 'INTERNAL' ? new PacklineError('INTERNAL', { reason: `see the agent's log, request ${request.id}` }) : error
+    const shown = error.code === 'INTERNAL'
+      ? new PacklineError('INTERNAL', { reason: `see the agent's log, request ${request.id}` })
+      : error
     return reply.code(error.httpStatus).send({ error: errorDocument(shown) })
   })
-  app.setNotFoundHandler(request => { throw new PacklineError('HTTP_NOT_FOUND', { what: `${request.method} ${request.url.split('?', 1)[0]!.slice(0, 200)}` }) })
+  app.setNotFoundHandler(request => {
+    throw new PacklineError('HTTP_NOT_FOUND', {
+      what: `${request.method} ${request.url.split('?', 1)[0]!.slice(0, 200)}`
+    })
+  })
 }, { name: 'error-responses', fastify: '5.x' })
 
 /** A path that cannot be decoded never reaches a route. */
 export function answerBadUrl (thrown: FastifyError, _request: unknown, reply: FastifyReply): void {
-  const error = new PacklineError('HTTP_BAD_PATH', { path: reply.request.raw.url?.slice(0, 200) ?? '' }, { cause: thrown })
+  const error = new PacklineError('HTTP_BAD_PATH', { path: reply.request.raw.url?.slice(0, 200) ?? '' }, {
+    cause: thrown
+  })
   reply.code(error.httpStatus).send({ error: errorDocument(error) })
 }
 
 function fromFastify (thrown: FastifyError, request: FastifyRequest): PacklineError | undefined {
   const options = { cause: thrown }
   if (thrown.validation !== undefined) {
-    const { count, mistakes, list } = configInvalid(thrown.validationContext ?? 'request', toMistakes(thrown.validation)).details
-    return new PacklineError('HTTP_INVALID_REQUEST', { part: thrown.validationContext, count, mistakes, list }, options)
+    const { count, mistakes, list } = configInvalid(
+      thrown.validationContext ?? 'request',
+      toMistakes(thrown.validation)
+    )
+      .details
+    return new PacklineError('HTTP_INVALID_REQUEST', {
+      part: thrown.validationContext,
+      count,
+      mistakes,
+      list
+    }, options)
   }
   switch (thrown.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE': return new PacklineError('HTTP_TOO_LARGE', { limitBytes: request.routeOptions.bodyLimit ?? 0 }, options)
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return new PacklineError('HTTP_MEDIA_TYPE', { type: request.headers['content-type'] ?? 'none', expected: 'application/json' }, options)
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new PacklineError('HTTP_TOO_LARGE', { limitBytes: request.routeOptions.bodyLimit ?? 0 }, options)
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new PacklineError('HTTP_MEDIA_TYPE', {
+        type: request.headers['content-type'] ?? 'none',
+        expected: 'application/json'
+      }, options)
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH': return new PacklineError('HTTP_INVALID_JSON', { reason: thrown.message }, options)
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new PacklineError('HTTP_INVALID_JSON', { reason: thrown.message }, options)
   }
-  return thrown.statusCode === 400 ? new PacklineError('HTTP_INVALID_JSON', { reason: thrown.message }, options) : undefined
+  return thrown.statusCode === 400
+    ? new PacklineError('HTTP_INVALID_JSON', { reason: thrown.message }, options)
+    : undefined
 }

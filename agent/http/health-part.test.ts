@@ -12,25 +12,52 @@ t.test('/health is JSON for programs and leads browsers to the page; live, ready
   const health = await get('/health', { accept: '*/*' })
   t.equal(health.statusCode, 200)
   t.match(health.headers, { 'content-type': /json/, 'cache-control': 'no-store' })
-  t.match(health.json(), { device: 'mac-01', grade: 'good', checks: [{ id: String, state: 'ok', unit: String, since: String, hint: null }] })
-  t.match(await get('/health', { accept: 'text/html,application/xhtml+xml' }), { statusCode: 302, headers: { location: '/machines/mac-01' } })
+  t.match(health.json(), {
+    device: 'mac-01',
+    grade: 'good',
+    checks: [{ id: String, state: 'ok', unit: String, since: String, hint: null }]
+  })
+  t.match(await get('/health', { accept: 'text/html,application/xhtml+xml' }), {
+    statusCode: 302,
+    headers: { location: '/machines/mac-01' }
+  })
   t.match((await get('/health/live')).json(), { live: true })
   t.match((await get('/health/ready')).json(), { ready: true })
   const { body } = await get('/metrics')
   t.match(body, /^packline_health_grade\{grade="good"\} 1$/m)
   t.match(body, /^packline_disk_free_bytes\{folder="cache"\} \d+/m)
-  t.match(body, /^# HELP packline_memory_available_ratio .+\n# TYPE packline_memory_available_ratio gauge\npackline_memory_available_ratio 0\.\d+$/m)
+  t.match(
+    body,
+    /^# HELP packline_memory_available_ratio .+\n# TYPE packline_memory_available_ratio gauge\npackline_memory_available_ratio 0\.\d+$/m
+  )
 })
 
 t.test('a poor machine answers 503 with its reasons, and is not ready', async t => {
-  const { get } = await startedAgent(t, { config: { health: unlimitedHealth({ failAfter: 1, limits: { ...defaultAgentConfig().health.limits, memory: { warn: null, fail: 2 } } }) } })
+  const { get } = await startedAgent(t, {
+    config: {
+      health: unlimitedHealth({
+        failAfter: 1,
+        limits: {
+          ...defaultAgentConfig()
+            .health
+            .limits,
+          memory: { warn: null, fail: 2 }
+        }
+      })
+    }
+  })
   t.match(await get('/health'), { statusCode: 503 })
-  t.match((await get('/health')).json().reasons.find((each: { id: string }) => each.id === 'memory'), { state: 'fail', hint: /memory/ })
+  t.match((await get('/health')).json().reasons.find((each: { id: string }) => each.id === 'memory'), {
+    state: 'fail',
+    hint: /memory/
+  })
   t.equal((await get('/health/ready')).statusCode, 503)
 })
 
 t.test('the pages are whole, escaped, in both languages, under a policy that allows no inline script', async t => {
-  const { get } = await startedAgent(t, { config: { labels: ['linux'], farm: { ...defaultAgentConfig().farm, address: 'http://x.example/' } } })
+  const { get } = await startedAgent(t, {
+    config: { labels: ['linux'], farm: { ...defaultAgentConfig().farm, address: 'http://x.example/' } }
+  })
   const page = await get('/', { 'accept-language': 'zh-CN,zh;q=0.9' })
   t.equal(page.statusCode, 200)
   t.match(page.headers['content-security-policy'], /default-src 'none'.*script-src 'self'/)
@@ -41,36 +68,84 @@ t.test('the pages are whole, escaped, in both languages, under a policy that all
   const machine = await get('/machines/mac-01', { 'accept-language': 'en' })
   t.match(machine.body, /Free space \(cache\)/)
   t.match(machine.body, /<form method="post" action="\/machines\/mac-01\/drain">/)
-  for (const path of ['/ui/style.css', '/ui/live.js', '/ui/icon.svg']) t.equal((await get(path)).statusCode, 200)
+  for (const path of ['/ui/style.css', '/ui/live.js', '/ui/icon.svg']) {
+    t.equal((await get(path)).statusCode, 200)
+  }
 })
 
 t.test('drain asks first, is refused without capacity, and is audited; resume takes it back', async t => {
   const { agent, get, home } = await startedAgent(t, { config: { labels: ['only-here'] } })
-  const post = async (url: string, payload: string, headers: Record<string, string> = {}) => await agent.app.inject({ method: 'POST', url, payload, headers: { host: 'localhost', 'content-type': 'application/x-www-form-urlencoded', 'accept-language': 'en', ...headers } })
+  const post = async (url: string, payload: string, headers: Record<string, string> = {}) =>
+    await agent.app.inject({
+      method: 'POST',
+      url,
+      payload,
+      headers: {
+        host: 'localhost',
+        'content-type': 'application/x-www-form-urlencoded',
+        'accept-language': 'en',
+        ...headers
+      }
+    })
   const asked = await post('/machines/mac-01/drain', 'why=%3Cscript%3Efan%3C%2Fscript%3E&confirm=no')
   t.match(asked.body, /Drain mac-01\?/)
   t.match(asked.body, /&lt;script&gt;fan/)
   t.notMatch(asked.body, '<script>fan')
-  t.match(await post('/machines/mac-01/drain', 'why=fan+is+loud&confirm=yes'), { statusCode: 409, body: /only-here/ })
+  t.match(await post('/machines/mac-01/drain', 'why=fan+is+loud&confirm=yes'), {
+    statusCode: 409,
+    body: /only-here/
+  })
   t.equal((await post('/machines/mac-01/drain', 'why=fan+is+loud&confirm=yes&force=yes')).statusCode, 303)
-  t.match((await get('/v1/farm')).json().machines, [{ device: 'mac-01', drain: { why: 'fan is loud', by: 'local' } }])
+  t.match((await get('/v1/farm')).json().machines, [{
+    device: 'mac-01',
+    drain: { why: 'fan is loud', by: 'local' }
+  }])
   await until('drained', async () => (await get('/v1/farm')).json().machines[0].drain.isDone)
   t.equal((await post('/machines/mac-01/resume', 'confirm=yes')).statusCode, 303)
   t.match((await get('/v1/farm')).json().machines, [{ drain: null }])
-  t.same(readFileSync(join(home, 'audit.jsonl'), 'utf8').trim().split('\n').map(line => JSON.parse(line).action), ['drain', 'resume'])
+  t.same(
+    readFileSync(join(home, 'audit.jsonl'), 'utf8').trim().split('\n').map(line => JSON.parse(line).action),
+    ['drain', 'resume']
+  )
 })
 
 t.test('changes need the role admin: by the caller, or by a token that is asked for', async t => {
   const base = defaultAgentConfig()
-  const { agent, get, home } = await startedAgent(t, { config: { http: { ...base.http, localRole: 'read' } } })
+  const { agent, get, home } = await startedAgent(t, {
+    config: { http: { ...base.http, localRole: 'read' } }
+  })
   const secret = await new TokenFile(join(home, 'tokens.json'), Date.now).add('li', 'admin')
   const reader = await new TokenFile(join(home, 'tokens.json'), Date.now).add('wang', 'read')
-  const drain = async (fields: Record<string, string>, headers: Record<string, string> = {}) => await agent.app.inject({ method: 'POST', url: '/machines/mac-01/drain', payload: new URLSearchParams({ why: 'fans', force: 'yes', ...fields }).toString(), headers: { host: 'localhost', 'content-type': 'application/x-www-form-urlencoded', 'accept-language': 'en', ...headers } })
+  const drain = async (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    await agent.app.inject({
+      method: 'POST',
+      url: '/machines/mac-01/drain',
+      payload: new URLSearchParams({ why: 'fans', force: 'yes', ...fields }).toString(),
+      headers: {
+        host: 'localhost',
+        'content-type': 'application/x-www-form-urlencoded',
+        'accept-language': 'en',
+        ...headers
+      }
+    })
   t.match((await drain({})).body, /name="token" type="password"/)
-  for (const token of ['', 'wrong', reader]) t.match(await drain({ confirm: 'yes', token }), { statusCode: 403, headers: { 'content-type': /html/ }, body: /role="alert"[^]*name="token"/ })
-  t.equal((await drain({ confirm: 'yes', token: secret }, { origin: 'http://evil.example' })).statusCode, 403, 'not from another page')
+  for (const token of ['', 'wrong', reader]) {
+    t.match(await drain({ confirm: 'yes', token }), {
+      statusCode: 403,
+      headers: { 'content-type': /html/ },
+      body: /role="alert"[^]*name="token"/
+    })
+  }
+  t.equal(
+    (await drain({ confirm: 'yes', token: secret }, { origin: 'http://evil.example' })).statusCode,
+    403,
+    'not from another page'
+  )
   t.match((await get('/v1/farm')).json(), { machines: [{ drain: null }] })
-  t.match(await drain({ confirm: 'yes', token: secret, why: ' x ' }), { statusCode: 400, body: /three characters/ })
+  t.match(await drain({ confirm: 'yes', token: secret, why: ' x ' }), {
+    statusCode: 400,
+    body: /three characters/
+  })
   t.equal((await drain({ confirm: 'yes', token: secret })).statusCode, 303)
   t.match(readFileSync(join(home, 'audit.jsonl'), 'utf8'), /"action":"drain","by":"li"/)
 })
@@ -78,30 +153,79 @@ t.test('changes need the role admin: by the caller, or by a token that is asked 
 t.test('a seat is taken from its holder after a question, with a reason, and audited; not from another one', async t => {
   const { agent, get, home } = await startedAgent(t)
   const store = await openSeatStore({ config: defaultAgentConfig(), environment: {}, home, cwd: home })
-  t.teardown(async () => { await store.close() })
+  t.teardown(async () => {
+    await store.close()
+  })
   const session = await store.ready(new AbortController().signal)
-  await store.transact('texturepacker', { type: 'want', owner: session.owner, device: 'mac-09', priority: 0, slots: 1, seq: 0, wallMs: Date.now() }, session)
+  await store.transact('texturepacker', {
+    type: 'want',
+    owner: session.owner,
+    device: 'mac-09',
+    priority: 0,
+    slots: 1,
+    seq: 0,
+    wallMs: Date.now()
+  }, session)
   // What was read of licences is kept for two seconds.
   await until('the seat is shown', async () => (await get('/')).body.includes('mac-09'))
-  t.match((await get('/', { 'accept-language': 'en' })).body, /action="\/licences\/texturepacker\/seats\/0\/release"><input type="hidden" name="device" value="mac-09">/)
-  const release = async (fields: Record<string, string>, seat = '0') => await agent.app.inject({ method: 'POST', url: `/licences/texturepacker/seats/${seat}/release`, payload: new URLSearchParams(fields).toString(), headers: { host: 'localhost', 'content-type': 'application/x-www-form-urlencoded', 'accept-language': 'en' } })
+  t.match(
+    (await get('/', { 'accept-language': 'en' })).body,
+    /action="\/licences\/texturepacker\/seats\/0\/release"><input type="hidden" name="device" value="mac-09">/
+  )
+  const release = async (fields: Record<string, string>, seat = '0') =>
+    await agent.app.inject({
+      method: 'POST',
+      url: `/licences/texturepacker/seats/${seat}/release`,
+      payload: new URLSearchParams(fields).toString(),
+      headers: {
+        host: 'localhost',
+        'content-type': 'application/x-www-form-urlencoded',
+        'accept-language': 'en'
+      }
+    })
   t.match((await release({ device: '<i>' })).body, /from &lt;i&gt;\?/)
-  t.match((await release({ device: 'mac-09' })).body, /Take seat 0 of texturepacker from mac-09\?[^]*name="why"/)
+  t.match(
+    (await release({ device: 'mac-09' })).body,
+    /Take seat 0 of texturepacker from mac-09\?[^]*name="why"/
+  )
   t.match(await release({ device: 'mac-09', confirm: 'yes' }), { statusCode: 400, body: /three characters/ })
-  t.match(await release({ device: 'mac-01', confirm: 'yes', why: 'it hangs' }), { statusCode: 409, body: /not held by mac-01 any more, but by mac-09/ })
-  t.match(await release({ device: 'mac-09', confirm: 'yes', why: 'it hangs' }, '99'), { statusCode: 400, body: /99/ })
+  t.match(await release({ device: 'mac-01', confirm: 'yes', why: 'it hangs' }), {
+    statusCode: 409,
+    body: /not held by mac-01 any more, but by mac-09/
+  })
+  t.match(await release({ device: 'mac-09', confirm: 'yes', why: 'it hangs' }, '99'), {
+    statusCode: 400,
+    body: /99/
+  })
   t.equal((await release({}, '-1')).statusCode, 400)
   t.equal((await release({ device: 'mac-09', confirm: 'yes', why: 'it hangs' })).statusCode, 303)
-  t.match((await get('/', { 'accept-language': 'en' })).body.match(/<th scope="row">texturepacker.*/g), [/<td>0<\/td><td>its holder is gone /], 'until the grace is over')
-  t.match(await store.readAudit('texturepacker'), [{ action: 'release', by: 'local', why: 'it hangs', details: { seat: 0, device: 'mac-09' } }])
-  t.match(readFileSync(join(home, 'audit.jsonl'), 'utf8'), /"action":"release-seat","by":"local".*"device":"mac-09"/)
+  t.match((await get('/', { 'accept-language': 'en' })).body.match(/<th scope="row">texturepacker.*/g), [
+    /<td>0<\/td><td>its holder is gone /
+  ], 'until the grace is over')
+  t.match(await store.readAudit('texturepacker'), [{
+    action: 'release',
+    by: 'local',
+    why: 'it hangs',
+    details: { seat: 0, device: 'mac-09' }
+  }])
+  t.match(
+    readFileSync(join(home, 'audit.jsonl'), 'utf8'),
+    /"action":"release-seat","by":"local".*"device":"mac-09"/
+  )
 })
 
 t.test('odd paths, names and queries are refused or harmless', async t => {
   const { get } = await startedAgent(t)
   t.equal((await get('/machines/%3Cscript%3E')).statusCode, 400)
-  t.match(await get('/machines/nobody'), { statusCode: 400, body: /^{"error":{"code":"FARM_MACHINE_UNKNOWN"/ })
-  t.match(await get('/machines/nobody', { accept: 'text/html', 'accept-language': 'zh' }), { statusCode: 400, headers: { 'content-type': /html/, 'content-security-policy': /default-src 'none'/ }, body: /<h1>无法显示此页面<\/h1>/ })
+  t.match(await get('/machines/nobody'), {
+    statusCode: 400,
+    body: /^{"error":{"code":"FARM_MACHINE_UNKNOWN"/
+  })
+  t.match(await get('/machines/nobody', { accept: 'text/html', 'accept-language': 'zh' }), {
+    statusCode: 400,
+    headers: { 'content-type': /html/, 'content-security-policy': /default-src 'none'/ },
+    body: /<h1>无法显示此页面<\/h1>/
+  })
   t.equal((await get('//machines/mac-01')).statusCode, 400)
   t.equal((await get('/machines/..%2fmac-01')).statusCode, 400)
   t.equal((await get('/', { host: 'evil.example' })).statusCode, 421)
@@ -121,7 +245,10 @@ t.test('a history that cannot be read is said and started anew', async t => {
       writeFileSync(join(folder, 'CURRENT'), 'garbage')
     }
   })
-  t.match((await get('/health')).json(), { grade: 'degraded', reasons: [{ id: 'history', subject: /damaged/ }] })
+  t.match((await get('/health')).json(), {
+    grade: 'degraded',
+    reasons: [{ id: 'history', subject: /damaged/ }]
+  })
 })
 
 t.test('events tell of changes', async t => {
@@ -130,7 +257,11 @@ t.test('events tell of changes', async t => {
   const response = await fetch(`${agent.address}/v1/farm/events`, { signal: stop.signal })
   t.match(response.headers.get('content-type'), /event-stream/)
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
-  await fetch(`${agent.address}/v1/farm/machines/mac-01/drain`, { method: 'POST', body: JSON.stringify({ why: 'test', force: true }), headers: { 'content-type': 'application/json' } })
+  await fetch(`${agent.address}/v1/farm/machines/mac-01/drain`, {
+    method: 'POST',
+    body: JSON.stringify({ why: 'test', force: true }),
+    headers: { 'content-type': 'application/json' }
+  })
   let seen = ''
   while (!seen.includes('event: change')) seen += (await reader.read()).value ?? ''
   t.match(seen, /event: change/)

@@ -26,15 +26,23 @@ const pollMs = 250
 /** This machine's health, its place in the farm, its alerts, and the pages that show all that. */
 export async function healthPart (context: AgentContext): Promise<Part> {
   const { config, environment, home, cwd, device, now, log, jobs } = context
-  const onProblem = (what: string, error: unknown): void => { log.warn({ err: error instanceof Error ? error : new Error(String(error)) }, what) }
+  const onProblem = (what: string, error: unknown): void => {
+    log.warn({ err: error instanceof Error ? error : new Error(String(error)) }, what)
+  }
   const closers: Array<() => Promise<void>> = []
-  const close = async (): Promise<void> => { for (const each of closers.splice(0).reverse()) await each() }
+  const close = async (): Promise<void> => {
+    for (const each of closers.splice(0).reverse()) await each()
+  }
   try {
     const registry = await openRegistry(context)
-    closers.push(async () => { await registry.close() })
+    closers.push(async () => {
+      await registry.close()
+    })
     const work = new WorkView(jobs)
     const licences = new LicenceView({ config, environment, home, cwd, now })
-    closers.push(async () => { await licences.close() })
+    closers.push(async () => {
+      await licences.close()
+    })
     const machine = { ...realMachine(environment), nowMs: now }
     const health = await AgentHealth.open({
       config,
@@ -50,11 +58,17 @@ export async function healthPart (context: AgentContext): Promise<Part> {
       modelMedian: async (facts, signal) => modelMedian(facts, await registry.machines(signal)),
       clocks: registry instanceof ZooKeeperRegistry ? [registry.clock] : []
     })
-    closers.push(async () => { await health.close() })
+    closers.push(async () => {
+      await health.close()
+    })
     const opened = await openAlerts({ config, environment, cwd, home })
     closers.push(opened.close)
-    if (opened.movedTo !== undefined) log.error({ movedTo: opened.movedTo }, 'the store of alerts could not be read and was started anew')
-    const jenkins = config.jenkins?.manageNodes === true ? await configuredJenkins(config, environment, cwd) : undefined
+    if (opened.movedTo !== undefined) {
+      log.error({ movedTo: opened.movedTo }, 'the store of alerts could not be read and was started anew')
+    }
+    const jenkins = config.jenkins?.manageNodes === true
+      ? await configuredJenkins(config, environment, cwd)
+      : undefined
     const farm = new Farm({
       config,
       home,
@@ -70,16 +84,35 @@ export async function healthPart (context: AgentContext): Promise<Part> {
       onProblem,
       ...jenkins === undefined ? {} : { jenkins: jenkins.nodes }
     })
-    closers.push(async () => { await farm.close() })
+    closers.push(async () => {
+      await farm.close()
+    })
     health.start()
     farm.start()
-    const metrics = new HealthMetrics(() => health.document, packlineVersion, extraMetrics({ jobs, work, licences, alerts: opened.alerts }))
+    const metrics = new HealthMetrics(
+      () => health.document,
+      packlineVersion,
+      extraMetrics({ jobs, work, licences, alerts: opened.alerts })
+    )
     return {
       name: 'health',
       routes: async app => {
         await app.register(healthRoutes({ health, metrics }))
         await app.register(farmRoutes({ farm, home, registry, now, isBusy: () => jobs.counts().running > 0 }))
-        await app.register(pageRoutes({ farm, health, jobs, work, licences, home, device, now, tokensFile: config.http.tokensFile ?? undefined, cwd }))
+        await app.register(
+          pageRoutes({
+            farm,
+            health,
+            jobs,
+            work,
+            licences,
+            home,
+            device,
+            now,
+            tokensFile: config.http.tokensFile ?? undefined,
+            cwd
+          })
+        )
       },
       close
     }
@@ -95,7 +128,13 @@ async function openRegistry ({ config, environment, home, cwd, now }: AgentConte
     return new ZooKeeperRegistry(await configuredSession(config.zookeeper, environment, cwd), now)
   }
   const { agents, pollMs, tokenFile } = config.farm
-  return new PolledRegistry({ agents, pollMs, home, nowMs: now, ...tokenFile === undefined ? {} : { token: await readSecret(tokenFile, environment, cwd) } })
+  return new PolledRegistry({
+    agents,
+    pollMs,
+    home,
+    nowMs: now,
+    ...tokenFile === undefined ? {} : { token: await readSecret(tokenFile, environment, cwd) }
+  })
 }
 
 /** Where others reach this agent; null for a socket or a loopback address. */
@@ -103,7 +142,9 @@ function ownAddress ({ config: { farm, listen, http } }: AgentContext): string |
   if (farm.address !== undefined) return farm.address
   const [, host, port] = /^\[?([^\]]+?)\]?:(\d+)$/.exec(listen) ?? []
   if (host === undefined || /^(127\.|localhost$|::1$)/.test(host)) return null
-  return `${http.tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' || host === '::' ? hostname() : host}:${port}`
+  return `${http.tls === undefined ? 'http' : 'https'}://${
+    host === '0.0.0.0' || host === '::' ? hostname() : host
+  }:${port}`
 }
 
 function farmJobs (jobs: JobQueue, work: WorkView): FarmJobs {
@@ -115,7 +156,9 @@ function farmJobs (jobs: JobQueue, work: WorkView): FarmJobs {
     whenIdle: async signal => {
       while (jobs.counts().running > 0) {
         signal.throwIfAborted()
-        await new Promise(resolve => { setTimeout(resolve, pollMs) })
+        await new Promise(resolve => {
+          setTimeout(resolve, pollMs)
+        })
       }
     },
     handBack: async () => {

@@ -23,40 +23,88 @@ export const healthSchema = {
         type: 'object',
         additionalProperties: true,
         required: ['id', 'state', 'value', 'unit', 'warn', 'fail', 'since', 'hint'],
-        properties: { id: text, state: { enum: ['ok', 'warn', 'fail'] }, value: { type: ['number', 'string', 'null'] }, unit: text, warn: nullableNumber, fail: nullableNumber, since: text, hint: { type: ['string', 'null'] } }
+        properties: {
+          id: text,
+          state: { enum: ['ok', 'warn', 'fail'] },
+          value: { type: ['number', 'string', 'null'] },
+          unit: text,
+          warn: nullableNumber,
+          fail: nullableNumber,
+          since: text,
+          hint: { type: ['string', 'null'] }
+        }
       }
     }
   }
 } as const
 
-/** How this machine is: for people, for load balancers and for Prometheus. Answers come from the last round; no request starts a probe. */
-export function healthRoutes ({ health, metrics }: { health: AgentHealth, metrics: HealthMetrics }): FastifyPluginAsync {
+/**
+ * How this machine is: for people, for load balancers and for Prometheus. Answers come from the last round;
+ * no request starts a probe.
+ */
+export function healthRoutes (
+  { health, metrics }: { health: AgentHealth, metrics: HealthMetrics }
+): FastifyPluginAsync {
   return async app => {
-    let cached: { checkedAt: string, body: string, status: 200 | 503 } = { checkedAt: '', body: '', status: 200 }
+    let cached: { checkedAt: string, body: string, status: 200 | 503 } = {
+      checkedAt: '',
+      body: '',
+      status: 200
+    }
     const current = (): typeof cached => {
       const { document } = health
-      if (document.checkedAt !== cached.checkedAt || document.facts === null) cached = { checkedAt: document.checkedAt, body: JSON.stringify(document), status: document.grade === 'poor' ? 503 : 200 }
+      if (document.checkedAt !== cached.checkedAt || document.facts === null) {
+        cached = {
+          checkedAt: document.checkedAt,
+          body: JSON.stringify(document),
+          status: document.grade === 'poor'
+            ? 503
+            : 200
+        }
+      }
       return cached
     }
 
     app.get('/health', {
       config: { role: 'read' },
-      schema: { tags, summary: 'This machine\'s grade, reasons and checks; 503 when it is poor. A browser gets the machine\'s page', response: { 200: { type: 'string', description: 'A document as JSON' }, 503: text } },
+      schema: {
+        tags,
+        summary:
+          "This machine's grade, reasons and checks; 503 when it is poor. A browser gets the machine's page",
+        response: { 200: { type: 'string', description: 'A document as JSON' }, 503: text }
+      },
       serializerCompiler: () => data => String(data)
     }, async (request, reply) => {
-      if (prefersHtml(request.headers.accept)) return await reply.redirect(`/machines/${encodeURIComponent(health.document.device)}`, 302)
+      if (prefersHtml(request.headers.accept)) {
+        return await reply.redirect(`/machines/${encodeURIComponent(health.document.device)}`, 302)
+      }
       const { body, status } = current()
-      return await reply.code(status).type('application/json; charset=utf-8').header('cache-control', 'no-store').send(body)
+      return await reply
+        .code(status)
+        .type('application/json; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .send(body)
     })
 
     app.get('/health/live', {
       config: { role: 'none' },
-      schema: { tags, summary: 'The agent runs', response: { 200: { type: 'object', properties: { live: { type: 'boolean' } } } } }
+      schema: {
+        tags,
+        summary: 'The agent runs',
+        response: { 200: { type: 'object', properties: { live: { type: 'boolean' } } } }
+      }
     }, async () => ({ live: true }))
 
     app.get('/health/ready', {
       config: { role: 'none' },
-      schema: { tags, summary: 'The agent has looked at its machine, and the machine is not poor', response: { 200: { type: 'object', properties: { ready: { type: 'boolean' } } }, 503: { type: 'object', properties: { ready: { type: 'boolean' } } } } }
+      schema: {
+        tags,
+        summary: 'The agent has looked at its machine, and the machine is not poor',
+        response: {
+          200: { type: 'object', properties: { ready: { type: 'boolean' } } },
+          503: { type: 'object', properties: { ready: { type: 'boolean' } } }
+        }
+      }
     }, async (_request, reply) => {
       const { checkedAt, grade } = health.document
       const ready = Date.parse(checkedAt) > 0 && grade !== 'poor'

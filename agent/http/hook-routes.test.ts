@@ -14,13 +14,21 @@ import { hookRoutes } from './hook-routes.js'
 import { TokenFile } from './tokens.js'
 
 const body = readFileSync(join(import.meta.dirname, '../trigger/hooks/fixtures/github-push.json'))
-const sign = (payload: Buffer | string): string => `sha256=${createHmac('sha256', 'hub-secret').update(payload).digest('hex')}`
+const sign = (payload: Buffer | string): string =>
+  `sha256=${createHmac('sha256', 'hub-secret').update(payload).digest('hex')}`
 
-async function start (t: Test): Promise<{ app: Awaited<ReturnType<typeof buildApp>>, woken: string[], onWake: (listener: () => void) => void }> {
+async function start (
+  t: Test
+): Promise<
+  { app: Awaited<ReturnType<typeof buildApp>>, woken: string[], onWake: (listener: () => void) => void }
+> {
   const woken: string[] = []
   let listener = (): void => {}
   const receiver = new HookReceiver({
-    repositories: { hub: { ...repositoryConfig('https://github.com/games/dk.git'), forge: 'github' }, old: { ...repositoryConfig('file:///x'), kind: 'svn', forge: 'svn' } },
+    repositories: {
+      hub: { ...repositoryConfig('https://github.com/games/dk.git'), forge: 'github' },
+      old: { ...repositoryConfig('file:///x'), kind: 'svn', forge: 'svn' }
+    },
     secrets: new Map([['hub', 'hub-secret'], ['old', 'old "secret\\']]),
     now: Date.now,
     wake: name => {
@@ -28,14 +36,32 @@ async function start (t: Test): Promise<{ app: Awaited<ReturnType<typeof buildAp
       listener()
     }
   })
-  const app = await buildApp({ http: defaultAgentConfig().http, tokens: new TokenFile(join(t.testdir(), 'tokens.json'), Date.now), hostNames: [], parts: [{ name: 'trigger', routes: hookRoutes(receiver) }] })
-  t.teardown(async () => { await app.close() })
-  return { app, woken, onWake: given => { listener = given } }
+  const app = await buildApp({
+    http: defaultAgentConfig().http,
+    tokens: new TokenFile(join(t.testdir(), 'tokens.json'), Date.now),
+    hostNames: [],
+    parts: [{ name: 'trigger', routes: hookRoutes(receiver) }]
+  })
+  t.teardown(async () => {
+    await app.close()
+  })
+  return {
+    app,
+    woken,
+    onWake: given => {
+      listener = given
+    }
+  }
 }
 
 t.test('a hook is taken in over HTTP without a token of the agent', async t => {
   const { app, woken } = await start(t)
-  const headers = { 'content-type': 'application/json', 'x-github-event': 'push', 'x-github-delivery': '1', 'x-hub-signature-256': sign(body) }
+  const headers = {
+    'content-type': 'application/json',
+    'x-github-event': 'push',
+    'x-github-delivery': '1',
+    'x-hub-signature-256': sign(body)
+  }
 
   const first = await app.inject({ method: 'POST', url: '/v1/hooks/github', headers, payload: body })
   const second = await app.inject({ method: 'POST', url: '/v1/hooks/github', headers, payload: body })
@@ -58,30 +84,54 @@ t.test('what is no good hook gets a 4xx with its code', async t => {
     ['nobody', body, {}, 404, 'HOOK_UNKNOWN_FORGE']
   ]
   for (const [forge, payload, headers, status, code] of cases) {
-    const answer = await app.inject({ method: 'POST', url: `/v1/hooks/${forge}`, headers: { 'content-type': 'application/json', 'x-github-event': 'push', ...headers }, payload })
+    const answer = await app.inject({
+      method: 'POST',
+      url: `/v1/hooks/${forge}`,
+      headers: { 'content-type': 'application/json', 'x-github-event': 'push', ...headers },
+      payload
+    })
     t.same([answer.statusCode, answer.json().error.code], [status, code])
   }
   for (const url of ['/v1//hooks/github', '/v1/hooks/git%2fhub', '/v1/hooks/github;x', '/v1/hooks/']) {
-    const answer = await app.inject({ method: 'POST', url, headers: { 'x-github-event': 'push', 'x-hub-signature-256': sign(body) }, payload: body })
+    const answer = await app.inject({
+      method: 'POST',
+      url,
+      headers: { 'x-github-event': 'push', 'x-hub-signature-256': sign(body) },
+      payload: body
+    })
     t.ok(answer.statusCode >= 400 && answer.statusCode < 500, `${url}: ${answer.statusCode}`)
   }
   t.equal((await app.inject({ method: 'POST', url: '/v1/hooks/github' })).statusCode, 401, 'no body')
   t.same(woken, [])
 })
 
-t.test('the post-commit script of a real Subversion server wakes the agent and keeps its secret off the command line', { skip: whyNoSvn() }, async t => {
-  const { app, woken, onWake } = await start(t)
-  const address = await app.listen({ host: '127.0.0.1', port: 0 })
-  const folder = t.testdir()
-  execFileSync('svnadmin', ['create', join(folder, 'server')])
-  copyFileSync(join(import.meta.dirname, '../../resources/hooks/post-commit'), join(folder, 'server/hooks/post-commit'))
-  writeFileSync(join(folder, 'server/conf/packline'), `url = ${address}/\nrepository = old\nsecret = old "secret\\\n`)
-  const isWoken = new Promise<void>(resolve => { onWake(resolve) })
+t.test(
+  'the post-commit script of a real Subversion server wakes the agent and keeps its secret off the command line',
+  { skip: whyNoSvn() },
+  async t => {
+    const { app, woken, onWake } = await start(t)
+    const address = await app.listen({ host: '127.0.0.1', port: 0 })
+    const folder = t.testdir()
+    execFileSync('svnadmin', ['create', join(folder, 'server')])
+    copyFileSync(
+      join(import.meta.dirname, '../../resources/hooks/post-commit'),
+      join(folder, 'server/hooks/post-commit')
+    )
+    writeFileSync(
+      join(folder, 'server/conf/packline'),
+      `url = ${address}/\nrepository = old\nsecret = old "secret\\\n`
+    )
+    const isWoken = new Promise<void>(resolve => {
+      onWake(resolve)
+    })
 
-  execFileSync('svn', ['mkdir', '--non-interactive', '-m', 'first', `file://${folder}/server/trunk`], { env: plainEnvironment })
-  await isWoken
-  t.same(woken, ['old'])
-})
+    execFileSync('svn', ['mkdir', '--non-interactive', '-m', 'first', `file://${folder}/server/trunk`], {
+      env: plainEnvironment
+    })
+    await isWoken
+    t.same(woken, ['old'])
+  }
+)
 
 t.test('a commit goes through while the agent is down', { skip: whyNoSvn() }, async t => {
   const folder = t.testdir()
@@ -89,8 +139,17 @@ t.test('a commit goes through while the agent is down', { skip: whyNoSvn() }, as
   const address = await closed.listen({ host: '127.0.0.1', port: 0 })
   await closed.close()
   execFileSync('svnadmin', ['create', join(folder, 'server')])
-  copyFileSync(join(import.meta.dirname, '../../resources/hooks/post-commit'), join(folder, 'server/hooks/post-commit'))
+  copyFileSync(
+    join(import.meta.dirname, '../../resources/hooks/post-commit'),
+    join(folder, 'server/hooks/post-commit')
+  )
   writeFileSync(join(folder, 'server/conf/packline'), `url = ${address}\nrepository = old\nsecret = x\n`)
 
-  t.match(execFileSync('svn', ['mkdir', '--non-interactive', '-m', 'first', `file://${folder}/server/trunk`], { env: plainEnvironment, encoding: 'utf8' }), /revision 1/)
+  t.match(
+    execFileSync('svn', ['mkdir', '--non-interactive', '-m', 'first', `file://${folder}/server/trunk`], {
+      env: plainEnvironment,
+      encoding: 'utf8'
+    }),
+    /revision 1/
+  )
 })

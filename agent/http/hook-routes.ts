@@ -8,30 +8,50 @@ const answerSchema = {
   type: 'object',
   required: ['status', 'repositories'],
   properties: {
-    status: { enum: ['accepted', 'duplicate', 'ignored'], description: 'ignored: this event starts nothing; duplicate: it came before' },
-    repositories: { type: 'array', items: { type: 'string' }, description: 'The configured repositories that it is about' }
+    status: {
+      enum: ['accepted', 'duplicate', 'ignored'],
+      description: 'ignored: this event starts nothing; duplicate: it came before'
+    },
+    repositories: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'The configured repositories that it is about'
+    }
   }
 } as const
 
 const paramsSchema = {
   type: 'object',
   required: ['forge'],
-  properties: { forge: { type: 'string', maxLength: 40, description: 'gitlab, github, gitea (Forgejo too) or svn' } }
+  properties: {
+    forge: { type: 'string', maxLength: 40, description: 'gitlab, github, gitea (Forgejo too) or svn' }
+  }
 } as const
 
 /** POST /v1/hooks/:forge. The forge signs the body as it sends it, so it arrives here unread. */
 export function hookRoutes (receiver: HookReceiver): FastifyPluginAsync {
   return async app => {
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxHookBytes }, (_request, body, done) => { done(null, body) })
+    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxHookBytes }, (_request, body, done) => {
+      done(null, body)
+    })
     app.post<{ Params: { forge: string } }>('/v1/hooks/:forge', {
       bodyLimit: maxHookBytes,
       // The signature says who calls.
       config: { role: 'none' },
-      schema: { summary: 'A forge tells that something was pushed', tags: ['trigger'], params: paramsSchema, response: { 200: answerSchema, 202: answerSchema } }
+      schema: {
+        summary: 'A forge tells that something was pushed',
+        tags: ['trigger'],
+        params: paramsSchema,
+        response: { 200: answerSchema, 202: answerSchema }
+      }
     }, async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-      const answer = receiver.receive({ forge: request.params.forge, headers: request.headers as HookHeaders, body })
+      const answer = receiver.receive({
+        forge: request.params.forge,
+        headers: request.headers as HookHeaders,
+        body
+      })
       return await reply.code(answer.status === 'accepted' ? 202 : 200).send(answer)
     })
   }

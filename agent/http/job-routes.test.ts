@@ -21,10 +21,28 @@ async function open (t: Test) {
   const tokens = new TokenFile(join(bench.folder, 'tokens.json'), Date.now)
   const redactor = new Redactor([secret])
   const app = await buildApp({
-    http: defaultAgentConfig().http, tokens, hostNames: [], parts: [{ name: 'jobs', routes: jobRoutes(queue, [testKind]) }], log: createLog({ write: (line: string) => { log.push(line) } }, 'debug', redactor) as never, redactor
+    http: defaultAgentConfig().http,
+    tokens,
+    hostNames: [],
+    parts: [{ name: 'jobs', routes: jobRoutes(queue, [testKind]) }],
+    log: createLog(
+      {
+        write: (line: string) => {
+          log.push(line)
+        }
+      },
+      'debug',
+      redactor
+    ) as never,
+    redactor
   })
   t.teardown(async () => await app.close())
-  const post = async (body: object) => await app.inject({ method: 'POST', url: '/v1/jobs', payload: { kind: 'test', workspace: join(bench.folder, 'a'), ...body } })
+  const post = async (body: object) =>
+    await app.inject({
+      method: 'POST',
+      url: '/v1/jobs',
+      payload: { kind: 'test', workspace: join(bench.folder, 'a'), ...body }
+    })
   return { bench, queue, app, tokens, log, post }
 }
 
@@ -41,9 +59,19 @@ t.test('a job is handed in, followed, read and listed', async t => {
   t.equal((await app.inject(`/v1/jobs/${id}/events?from=10`)).payload, events.payload.slice(10))
   await ended(queue, { id })
   t.same((await app.inject(`/v1/jobs/${id}/result`)).json(), { text: 'hello' })
-  t.match((await app.inject(`/v1/jobs/${id}`)).json(), { id, state: 'done', key: 'k', parameters: { words: ['report', 'hello'] } })
-  t.match((await app.inject('/v1/jobs?state=done&limit=1')).json(), { jobs: [{ id }], counts: { done: 1, queued: 0 } })
-  t.match((await app.inject('/v1/jobs/kinds')).json(), { kinds: [{ name: 'test', parameters: { properties: { words: {} } } }] })
+  t.match((await app.inject(`/v1/jobs/${id}`)).json(), {
+    id,
+    state: 'done',
+    key: 'k',
+    parameters: { words: ['report', 'hello'] }
+  })
+  t.match((await app.inject('/v1/jobs?state=done&limit=1')).json(), {
+    jobs: [{ id }],
+    counts: { done: 1, queued: 0 }
+  })
+  t.match((await app.inject('/v1/jobs/kinds')).json(), {
+    kinds: [{ name: 'test', parameters: { properties: { words: {} } } }]
+  })
   const again = await post({ parameters: { words: ['report', 'hello'] }, key: 'k' })
   t.match([again.statusCode, again.json<Job>().id], [200, id])
   t.equal((await post({ key: 'k' })).statusCode, 409)
@@ -59,14 +87,22 @@ t.test('a job is cancelled', async t => {
 t.test('what is wrong with a request is a clear 4xx', async t => {
   const { queue, app, post, bench } = await open(t)
   const { id } = await ended(queue, await bench.submit(queue, []))
-  const status = async (url: string) => { const { statusCode, payload } = await app.inject(url); return [statusCode, (JSON.parse(payload) as { error: { code: string } }).error.code] }
+  const status = async (url: string) => {
+    const { statusCode, payload } = await app.inject(url)
+    return [statusCode, (JSON.parse(payload) as { error: { code: string } }).error.code]
+  }
   t.same(await status('/v1/jobs/000000000000000000000'), [404, 'JOB_UNKNOWN'])
-  for (const odd of ['x', '..%2f..', '%2e%2e', 'A'.repeat(21), 'a'.repeat(300), `${id}'`, '-h']) t.ok([400, 404, 414].includes((await status(`/v1/jobs/${odd}`))[0] as number), odd)
+  for (const odd of ['x', '..%2f..', '%2e%2e', 'A'.repeat(21), 'a'.repeat(300), `${id}'`, '-h']) {
+    t.ok([400, 404, 414].includes((await status(`/v1/jobs/${odd}`))[0] as number), odd)
+  }
   t.same(await status(`/v1/jobs/${id}/events?from=-1`), [400, 'HTTP_INVALID_REQUEST'])
   t.same(await status(`/v1/jobs/${id}/events?from=99999999`), [416, 'JOB_OFFSET_INVALID'])
   t.same(await status('/v1/jobs?limit=0'), [400, 'HTTP_INVALID_REQUEST'])
   t.same(await status(`/v1/jobs?key=${'k'.repeat(600)}`), [400, 'HTTP_INVALID_REQUEST'])
-  const refused = async (body: object) => { const response = await post(body); return [response.statusCode, response.json<{ error: { code: string } }>().error.code] }
+  const refused = async (body: object) => {
+    const response = await post(body)
+    return [response.statusCode, response.json<{ error: { code: string } }>().error.code]
+  }
   t.same(await refused({ kind: 'rm' }), [400, 'JOB_KIND_UNKNOWN'])
   t.same(await refused({ workspace: '/etc' }), [403, 'JOB_WORKSPACE_NOT_ALLOWED'])
   t.same(await refused({ parameters: { input: '../../etc' } }), [403, 'JOB_PATH_OUTSIDE'])
@@ -79,20 +115,44 @@ t.test('what is wrong with a request is a clear 4xx', async t => {
 t.test('reading and building need their roles', async t => {
   const { app, tokens, bench } = await open(t)
   const reader = await tokens.add('reader', 'read')
-  const call = async (method: 'GET' | 'POST' | 'DELETE', url: string, token?: string) => (await app.inject({
-    method, url, remoteAddress: '10.0.0.5', headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, ...method === 'POST' && { payload: { kind: 'test', workspace: bench.folder } }
-  })).statusCode
-  t.same([await call('GET', '/v1/jobs'), await call('POST', '/v1/jobs'), await call('DELETE', '/v1/jobs/x'), await call('GET', '/v1/openapi.json')], [401, 401, 401, 401])
-  t.same([await call('GET', '/v1/jobs', reader), await call('POST', '/v1/jobs', reader), await call('DELETE', '/v1/jobs/000000000000000000000', reader)], [200, 403, 403])
+  const call = async (method: 'GET' | 'POST' | 'DELETE', url: string, token?: string) =>
+    (await app.inject({
+      method,
+      url,
+      remoteAddress: '10.0.0.5',
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      ...method === 'POST' && { payload: { kind: 'test', workspace: bench.folder } }
+    }))
+      .statusCode
+  t.same([
+    await call('GET', '/v1/jobs'),
+    await call('POST', '/v1/jobs'),
+    await call('DELETE', '/v1/jobs/x'),
+    await call('GET', '/v1/openapi.json')
+  ], [401, 401, 401, 401])
+  t.same([
+    await call('GET', '/v1/jobs', reader),
+    await call('POST', '/v1/jobs', reader),
+    await call('DELETE', '/v1/jobs/000000000000000000000', reader)
+  ], [200, 403, 403])
 })
 
 t.test('no secret reaches the log', async t => {
   const { app, tokens, log } = await open(t)
   const token = await tokens.add('canary', 'admin')
   const canary = 'another-canary'
-  await app.inject({ method: 'POST', url: `/v1/jobs?token=${canary}`, headers: { authorization: `Bearer ${token}`, cookie: canary }, payload: { password: canary } })
+  await app.inject({
+    method: 'POST',
+    url: `/v1/jobs?token=${canary}`,
+    headers: { authorization: `Bearer ${token}`, cookie: canary },
+    payload: { password: canary }
+  })
   await app.inject({ url: `/v1/nowhere?secret=${canary}`, headers: { authorization: `Bearer ${canary}` } })
-  app.log.info({ token: canary, jenkins: { apiToken: canary, deep: { password: canary } }, headers: { authorization: canary } }, 'what a careless line holds')
+  app.log.info({
+    token: canary,
+    jenkins: { apiToken: canary, deep: { password: canary } },
+    headers: { authorization: canary }
+  }, 'what a careless line holds')
   t.ok(log.length >= 3)
   app.log.error({ err: new Error(`connecting with ${secret}`), list: [secret] }, `what ${secret} stands in`)
   app.log.info('')
@@ -107,7 +167,11 @@ t.test('a secret that a job meets stands in none of its events, its report and i
   const { app, queue, bench } = await open(t)
   const done = await ended(queue, await bench.submit(queue, ['report', `it was ${secret}`, secret]))
   const crashed = await ended(queue, await bench.submit(queue, ['crash', secret]))
-  const texts = await Promise.all([done, crashed].flatMap(({ id }) => ['', '/events'].map(async path => (await app.inject(`/v1/jobs/${id}${path}`)).payload)))
+  const texts = await Promise.all(
+    [done, crashed].flatMap(({ id }) =>
+      ['', '/events'].map(async path => (await app.inject(`/v1/jobs/${id}${path}`)).payload)
+    )
+  )
   t.match(queue.report(done.id), '"it was [redacted]"')
   t.match(crashed.error, { code: 'JOB_CRASHED', details: { lastWords: 'last words [redacted]\n' } })
   for (const text of texts) t.notMatch(text, secret)
@@ -117,8 +181,18 @@ t.test('a secret that a job meets stands in none of its events, its report and i
 
 t.test('the page of the interface shows every route, and runs no script', async t => {
   const { app } = await open(t)
-  const document = (await app.inject('/v1/openapi.json')).json<{ openapi: string, paths: Record<string, object> }>()
-  t.same(Object.keys(document.paths).sort(), ['/v1', '/v1/jobs', '/v1/jobs/kinds', '/v1/jobs/{id}', '/v1/jobs/{id}/events', '/v1/jobs/{id}/result', '/v1/openapi.json'])
+  const document = (await app.inject('/v1/openapi.json')).json<
+    { openapi: string, paths: Record<string, object> }
+  >()
+  t.same(Object.keys(document.paths).sort(), [
+    '/v1',
+    '/v1/jobs',
+    '/v1/jobs/kinds',
+    '/v1/jobs/{id}',
+    '/v1/jobs/{id}/events',
+    '/v1/jobs/{id}/result',
+    '/v1/openapi.json'
+  ])
   const page = await app.inject('/v1')
   t.match(page.headers['content-security-policy'], /default-src 'none'/)
   t.notMatch(page.headers['content-security-policy'], /unsafe|script-src/)

@@ -1,8 +1,23 @@
 import { jobStates } from '../jobs/job.js'
 
-const id = { type: 'string', pattern: '^[0-9a-z]{21}$', description: 'Id of the job; a later one is greater' } as const
-const key = { type: 'string', minLength: 1, maxLength: 512, pattern: '^[^\\u0000-\\u001f]+$', description: 'Names what is to be done: a second request with it is the same job' } as const
-const kind = { type: 'string', minLength: 1, maxLength: 64, description: 'What is to be done; GET /v1/jobs/kinds lists them' } as const
+const id = {
+  type: 'string',
+  pattern: '^[0-9a-z]{21}$',
+  description: 'Id of the job; a later one is greater'
+} as const
+const key = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 512,
+  pattern: '^[^\\u0000-\\u001f]+$',
+  description: 'Names what is to be done: a second request with it is the same job'
+} as const
+const kind = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 64,
+  description: 'What is to be done; GET /v1/jobs/kinds lists them'
+} as const
 const time = { type: 'string', format: 'date-time' } as const
 
 export const idSchema = { type: 'object', required: ['id'], properties: { id } } as const
@@ -13,7 +28,12 @@ export const jobRequestSchema = {
   required: ['kind', 'workspace'],
   properties: {
     kind,
-    workspace: { type: 'string', minLength: 1, maxLength: 4096, description: 'Absolute path of the folder that the job works in, below one of the agent\'s "workspaces"' },
+    workspace: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 4096,
+      description: 'Absolute path of the folder that the job works in, below one of the agent\'s "workspaces"'
+    },
     parameters: { type: 'object', default: {}, description: 'As the kind has them' },
     key
   }
@@ -36,8 +56,16 @@ export const jobSchema = {
     startedAt: time,
     endedAt: time,
     cancelRequestedAt: time,
-    exitStatus: { type: 'integer', description: 'As the command line has it: 0 done, 1 failed, 2 wrong usage, 3 something is missing, 130 interrupted' },
-    error: { type: 'object', additionalProperties: true, description: 'The first error, as in an error answer' }
+    exitStatus: {
+      type: 'integer',
+      description:
+        'As the command line has it: 0 done, 1 failed, 2 wrong usage, 3 something is missing, 130 interrupted'
+    },
+    error: {
+      type: 'object',
+      additionalProperties: true,
+      description: 'The first error, as in an error answer'
+    }
   }
 } as const
 
@@ -46,7 +74,11 @@ export const jobListSchema = {
   required: ['jobs', 'counts'],
   properties: {
     jobs: { type: 'array', items: jobSchema },
-    counts: { type: 'object', description: 'Jobs that are kept, by state', properties: Object.fromEntries(jobStates.map(state => [state, { type: 'integer' }])) }
+    counts: {
+      type: 'object',
+      description: 'Jobs that are kept, by state',
+      properties: Object.fromEntries(jobStates.map(state => [state, { type: 'integer' }]))
+    }
   }
 } as const
 
@@ -70,7 +102,11 @@ export const kindsSchema = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { name: { type: 'string' }, description: { type: 'string' }, parameters: { type: 'object', additionalProperties: true } }
+        properties: {
+          name: { type: 'string' },
+          description: { type: 'string' },
+          parameters: { type: 'object', additionalProperties: true }
+        }
       }
     }
   }

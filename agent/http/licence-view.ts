@@ -7,9 +7,18 @@ import { openSeatStore } from '../licence/open-limiter.js'
 import type { SeatStore } from '../licence/seat-store.js'
 import type { SeatRow, WaiterRow } from '../ui/farm-page.js'
 
-export interface Seats { seats: SeatRow[], waiters: WaiterRow[] }
+export interface Seats {
+  seats: SeatRow[]
+  waiters: WaiterRow[]
+}
 
-export interface LicenceViewOptions { config: AgentConfig, environment: Readonly<Record<string, string | undefined>>, home: string, cwd: string, now: () => number }
+export interface LicenceViewOptions {
+  config: AgentConfig
+  environment: Readonly<Record<string, string | undefined>>
+  home: string
+  cwd: string
+  now: () => number
+}
 
 const keptMs = 2000
 const answerMs = 5000
@@ -31,7 +40,9 @@ export class LicenceView {
   /** What was read within the last minute, for who must not wait; it is read anew meanwhile. */
   known (): Seats | undefined {
     this.seats().catch(() => {})
-    return this.#known !== undefined && performance.now() - this.#known.atMs <= knownMs ? this.#known.seats : undefined
+    return this.#known !== undefined && performance.now() - this.#known.atMs <= knownMs
+      ? this.#known.seats
+      : undefined
   }
 
   async seats (): Promise<Seats> {
@@ -41,27 +52,68 @@ export class LicenceView {
     return seats
   }
 
-  /** Takes a seat from whoever has it. Throws LICENCE_SEAT_UNKNOWN, and LICENCE_SEAT_CHANGED when `device` has it no more. */
-  async release (licence: string, seat: number, { device, by, why }: { device: string, by: string, why: string }, signal: AbortSignal): Promise<void> {
+  /**
+   * Takes a seat from whoever has it. Throws LICENCE_SEAT_UNKNOWN, and LICENCE_SEAT_CHANGED when `device` has
+   * it no more.
+   */
+  async release (
+    licence: string,
+    seat: number,
+    { device, by, why }: { device: string, by: string, why: string },
+    signal: AbortSignal
+  ): Promise<void> {
     this.#store ??= openSeatStore(this.#options)
     const store = await this.#store
-    if (!Object.hasOwn(store.terms, licence)) throw new PacklineError('LICENCE_UNKNOWN', { licence, known: Object.keys(store.terms).join(', ') || 'none' })
+    if (!Object.hasOwn(store.terms, licence)) {
+      throw new PacklineError('LICENCE_UNKNOWN', {
+        licence,
+        known: Object.keys(store.terms).join(', ') || 'none'
+      })
+    }
     const details = await forceSeatFree(store, licence, seat, { signal, device })
-    await store.recordAudit(licence, { at: new Date(this.#options.now()).toISOString(), action: 'release', by, device: store.device, why, details })
+    await store.recordAudit(licence, {
+      at: new Date(this.#options.now()).toISOString(),
+      action: 'release',
+      by,
+      device: store.device,
+      why,
+      details
+    })
     this.#last = undefined
   }
 
   #rowsOf (states: ReadonlyArray<[string, LicenceState]>): Seats {
-    const keyOf = (licence: string, { owner, seq }: LicenceState['queue'][number]): string => `${licence} ${owner} ${seq}`
-    const waiting = new Set(states.flatMap(([licence, { queue }]) => queue.map(waiter => keyOf(licence, waiter))))
-    this.#waitingSince = new Map([...waiting].map(key => [key, this.#waitingSince.get(key) ?? this.#options.now()]))
+    const keyOf = (licence: string, { owner, seq }: LicenceState['queue'][number]): string =>
+      `${licence} ${owner} ${seq}`
+    const waiting = new Set(
+      states.flatMap(([licence, { queue }]) => queue.map(waiter => keyOf(licence, waiter)))
+    )
+    this.#waitingSince = new Map(
+      [...waiting].map(key => [key, this.#waitingSince.get(key) ?? this.#options.now()])
+    )
     return {
-      seats: states.flatMap(([licence, state]) => state.seats.map((seat, index): SeatRow => {
-        const current = seatState(state, index)
-        const isFree = current === 'free'
-        return { licence, seat: index, state: current, device: isFree ? null : seat.device, since: isFree ? null : new Date(seat.since).toISOString(), jobs: Object.keys(seat.slots).length }
-      })),
-      waiters: states.flatMap(([licence, { queue }]) => inOrder(queue).map((waiter, index): WaiterRow => ({ licence, position: index + 1, device: waiter.device, since: new Date(this.#waitingSince.get(keyOf(licence, waiter))!).toISOString() })))
+      seats: states.flatMap(([licence, state]) =>
+        state.seats.map((seat, index): SeatRow => {
+          const current = seatState(state, index)
+          const isFree = current === 'free'
+          return {
+            licence,
+            seat: index,
+            state: current,
+            device: isFree ? null : seat.device,
+            since: isFree ? null : new Date(seat.since).toISOString(),
+            jobs: Object.keys(seat.slots).length
+          }
+        })
+      ),
+      waiters: states.flatMap(([licence, { queue }]) =>
+        inOrder(queue).map((waiter, index): WaiterRow => ({
+          licence,
+          position: index + 1,
+          device: waiter.device,
+          since: new Date(this.#waitingSince.get(keyOf(licence, waiter))!).toISOString()
+        }))
+      )
     }
   }
 
@@ -69,7 +121,13 @@ export class LicenceView {
     return [...await this.#states()].map(([name, state]) => {
       const { mode, devices, seats } = state.terms
       const held = state.seats.filter((_, index) => seatState(state, index) !== 'free').length
-      return { name, isAllowed: mode === 'floating' || devices.includes(device), seats, held, waiting: state.queue.length }
+      return {
+        name,
+        isAllowed: mode === 'floating' || devices.includes(device),
+        seats,
+        held,
+        waiting: state.queue.length
+      }
     })
   }
 
@@ -81,17 +139,28 @@ export class LicenceView {
 
   async #states (): Promise<Map<string, LicenceState>> {
     const atMs = performance.now()
-    if (this.#last === undefined || atMs - this.#last.atMs > keptMs) this.#last = { atMs, states: this.#read() }
+    if (this.#last === undefined || atMs - this.#last.atMs > keptMs) {
+      this.#last = {
+        atMs,
+        states: this.#read()
+      }
+    }
     return await this.#last.states
   }
 
   async #read (): Promise<Map<string, LicenceState>> {
     this.#store ??= openSeatStore(this.#options)
     const store = await this.#store
-    const read = Promise.all(Object.keys(this.#options.config.licences).map(async name => [name, await store.read(name)] as const))
+    const read = Promise.all(
+      Object.keys(this.#options.config.licences).map(async name => [name, await store.read(name)] as const)
+    )
     read.catch(() => {})
     let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_resolve, reject) => { timer = setTimeout(() => { reject(new Error(`no answer about licences within ${answerMs} ms`)) }, answerMs) })
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`no answer about licences within ${answerMs} ms`))
+      }, answerMs)
+    })
     try {
       return new Map(await Promise.race([read, late]))
     } finally {

@@ -33,17 +33,25 @@ export async function listen (app: FastifyInstance, address: string): Promise<st
       await app.listen({ host: place.host, port: place.port, listenTextResolver })
       const bound = app.server.address()
       const port = typeof bound === 'object' && bound !== null ? bound.port : place.port
-      const host = /^(?:0\.0\.0\.0|::)$/.test(place.host) ? '127.0.0.1' : place.host.includes(':') ? `[${place.host}]` : place.host
+      const host = /^(?:0\.0\.0\.0|::)$/.test(place.host)
+        ? '127.0.0.1'
+        : place.host.includes(':')
+        ? `[${place.host}]`
+        : place.host
       return `${'getTicketKeys' in app.server ? 'https' : 'http'}://${host}:${port}`
     }
-    if (Buffer.byteLength(place.path) > longestSocketPath) throw new Error(`the path is longer than ${longestSocketPath} bytes`)
+    if (Buffer.byteLength(place.path) > longestSocketPath) {
+      throw new Error(`the path is longer than ${longestSocketPath} bytes`)
+    }
     await mkdir(dirname(place.path), { recursive: true, mode: 0o700 })
     if (!await answers(place.path)) await rm(place.path, { force: true })
     await app.listen({ path: place.path, listenTextResolver })
     await chmod(place.path, 0o600)
     return `unix:${place.path}`
   } catch (error) {
-    throw new PacklineError('AGENT_LISTEN_FAILED', { address, reason: (error as Error).message }, { cause: error })
+    throw new PacklineError('AGENT_LISTEN_FAILED', { address, reason: (error as Error).message }, {
+      cause: error
+    })
   }
 }
 
@@ -51,16 +59,32 @@ export async function listen (app: FastifyInstance, address: string): Promise<st
 async function answers (path: string): Promise<boolean> {
   return await new Promise(resolve => {
     const socket = connect(path)
-    socket.once('connect', () => { socket.destroy(); resolve(true) })
-    socket.once('error', () => { resolve(false) })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => {
+      resolve(false)
+    })
   })
 }
 
-export async function readTls (tls: TlsConfig | undefined, cwd: string): Promise<{ cert: string, key: string, ca?: string } | undefined> {
+export async function readTls (
+  tls: TlsConfig | undefined,
+  cwd: string
+): Promise<{ cert: string, key: string, ca?: string } | undefined> {
   if (tls === undefined) return undefined
   const read = async (file: string): Promise<string> => {
     const path = resolve(cwd, file)
-    return await readFile(path, 'utf8').catch((cause: unknown) => { throw new PacklineError('CONFIG_SECRET_MISSING', { where: path, reason: (cause as Error).message }, { cause }) })
+    return await readFile(path, 'utf8').catch((cause: unknown) => {
+      throw new PacklineError('CONFIG_SECRET_MISSING', { where: path, reason: (cause as Error).message }, {
+        cause
+      })
+    })
   }
-  return { cert: await read(tls.cert), key: await read(tls.key), ...tls.clientCa !== undefined && { ca: await read(tls.clientCa) } }
+  return {
+    cert: await read(tls.cert),
+    key: await read(tls.key),
+    ...tls.clientCa !== undefined && { ca: await read(tls.clientCa) }
+  }
 }

@@ -5,7 +5,10 @@ import { Redactor, withoutSecretFields } from '../config/redaction.js'
 /** A text that nobody wants to read. */
 export const unlogged = ''
 
-/** The agent's log: JSON lines with times. Secrets that are known, and fields that hold secrets by their name, are blanked out. */
+/**
+ * The agent's log: JSON lines with times. Secrets that are known, and fields that hold secrets by their name,
+ * are blanked out.
+ */
 export function createLog (stream: DestinationStream, level = 'info', redactor = new Redactor()): Logger {
   return pino({
     level,
@@ -13,15 +16,17 @@ export function createLog (stream: DestinationStream, level = 'info', redactor =
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: label => ({ level: label }), log: withoutSecretFields },
     hooks: {
-      logMethod (args, method) { if ((args as unknown[])[0] !== unlogged) method.apply(this, args) },
+      logMethod (args, method) {
+        if ((args as unknown[])[0] !== unlogged) method.apply(this, args)
+      },
       streamWrite: line => redactor.line(line)
     }
   }, stream)
 }
 
 /**
- * Standard error of this process without waiting for whoever reads it: a pipe that is full would hold up every request. What is not
- * written yet when the process ends is written then.
+ * Standard error of this process without waiting for whoever reads it: a pipe that is full would hold up
+ * every request. What is not written yet when the process ends is written then.
  */
 export function standardErrorOutput (): DestinationStream {
   return pino.destination({ fd: 2, sync: false })

@@ -12,17 +12,35 @@ import { createLog } from './log.js'
 import { releasePart } from './release-part.js'
 import { TokenFile } from './tokens.js'
 
-async function open (t: Test, log?: Logger): Promise<{ app: Awaited<ReturnType<typeof buildApp>>, store: ReleaseStore }> {
+async function open (
+  t: Test,
+  log?: Logger
+): Promise<{ app: Awaited<ReturnType<typeof buildApp>>, store: ReleaseStore }> {
   // Before the folder, which tap removes in the order of asking.
   let close = async (): Promise<void> => {}
-  t.teardown(async () => { await close() })
+  t.teardown(async () => {
+    await close()
+  })
   const home = t.testdir()
   const documents = new LevelDocuments({ folder: join(home, 'documents') })
   const { store } = await reviewedWorld(documents)
   const config = defaultAgentConfig()
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
-  const part = await releasePart({ config, home, cwd: home, environment: {}, log: silent, now: () => Date.parse('2026-01-15T00:00:00Z') })
-  const app = await buildApp({ http: config.http, tokens: new TokenFile(join(home, 'tokens.json'), Date.now), hostNames: [], parts: [part], ...log !== undefined && { log } })
+  const part = await releasePart({
+    config,
+    home,
+    cwd: home,
+    environment: {},
+    log: silent,
+    now: () => Date.parse('2026-01-15T00:00:00Z')
+  })
+  const app = await buildApp({
+    http: config.http,
+    tokens: new TokenFile(join(home, 'tokens.json'), Date.now),
+    hostNames: [],
+    parts: [part],
+    ...log !== undefined && { log }
+  })
   close = async () => {
     await app.close()
     await part.close?.()
@@ -36,13 +54,23 @@ const inReview = { platform: 'ios', version: '1.1', build: 2, deviceId: 'd' }
 
 t.test('POST /v1/resolve answers at once, and follows a flip', async t => {
   const { app, store } = await open(t)
-  const ask = async () => (await app.inject({ method: 'POST', url: '/v1/resolve', payload: { project: 'dk', context: inReview } })).json()
+  const ask = async () =>
+    (await app.inject({ method: 'POST', url: '/v1/resolve', payload: { project: 'dk', context: inReview } }))
+      .json()
 
-  t.match(await ask(), { target: 'review-1', environment: 'review-1', servers: { GameServer: ['game.review-1.example:7001'] }, hotUpdate: null, reason: { code: 'matched' } })
+  t.match(await ask(), {
+    target: 'review-1',
+    environment: 'review-1',
+    servers: { GameServer: ['game.review-1.example:7001'] },
+    hotUpdate: null,
+    reason: { code: 'matched' }
+  })
   await flip(store, { ...author, from: 'review-1', to: 'live' })
   let answer = await ask()
   while (answer.environment !== 'production') {
-    await new Promise(resolve => { setImmediate(resolve) })
+    await new Promise(resolve => {
+      setImmediate(resolve)
+    })
     answer = await ask()
   }
   t.match(answer, { target: /live|gray-1/ })
@@ -51,16 +79,33 @@ t.test('POST /v1/resolve answers at once, and follows a flip', async t => {
 t.test('the moment can be asked for, and a project without targets has an answer too', async t => {
   const { app } = await open(t)
   const ask = async (payload: object) => await app.inject({ method: 'POST', url: '/v1/resolve', payload })
-  t.match((await ask({ project: 'dk', at: '2030-01-01T00:00:00Z', context: { platform: 'android' } })).json(), { target: 'live', reason: { code: 'matched' } })
-  t.same((await ask({ project: 'other', context: {} })).json(), { target: null, environment: null, servers: {}, hotUpdate: null, reason: { code: 'no-target' } })
+  t.match(
+    (await ask({ project: 'dk', at: '2030-01-01T00:00:00Z', context: { platform: 'android' } })).json(),
+    { target: 'live', reason: { code: 'matched' } }
+  )
+  t.same((await ask({ project: 'other', context: {} })).json(), {
+    target: null,
+    environment: null,
+    servers: {},
+    hotUpdate: null,
+    reason: { code: 'no-target' }
+  })
 })
 
 t.test('only what the client is may be said about it', async t => {
   const { app } = await open(t)
-  for (const context of [{ ip: '17.0.0.1' }, { version: 3 }, { build: '3' }, { deviceId: 'x'.repeat(2000) }, []]) {
-    t.match(await app.inject({ method: 'POST', url: '/v1/resolve', payload: { project: 'dk', context } }), { statusCode: 400 }, JSON.stringify(context).slice(0, 40))
+  for (
+    const context of [{ ip: '17.0.0.1' }, { version: 3 }, { build: '3' }, {
+      deviceId: 'x'.repeat(2000)
+    }, []]
+  ) {
+    t.match(await app.inject({ method: 'POST', url: '/v1/resolve', payload: { project: 'dk', context } }), {
+      statusCode: 400
+    }, JSON.stringify(context).slice(0, 40))
   }
-  t.match(await app.inject({ method: 'POST', url: '/v1/resolve', payload: { context: {} } }), { statusCode: 400 })
+  t.match(await app.inject({ method: 'POST', url: '/v1/resolve', payload: { context: {} } }), {
+    statusCode: 400
+  })
   t.match(await app.inject({ method: 'GET', url: '/v1/targets?project=..%20x' }), { statusCode: 400 })
 })
 
@@ -68,14 +113,27 @@ t.test('GET /v1/targets and /v1/releases show what there is', async t => {
   const { app } = await open(t)
   const targets = (await app.inject('/v1/targets?project=dk')).json()
   t.equal(targets.targets.length, 6)
-  t.match(targets.targets.find(({ id }: { id: string }) => id === 'review-1'), { environment: 'review-1', current: { release: { version: '1.1', state: 'in-review' } } })
-  t.match((await app.inject('/v1/releases?project=dk')).json(), { project: 'dk', releases: [{ version: '1.0', targets: { live: { state: 'live' } } }, { version: '1.1' }] })
+  t.match(targets.targets.find(({ id }: { id: string }) => id === 'review-1'), {
+    environment: 'review-1',
+    current: { release: { version: '1.1', state: 'in-review' } }
+  })
+  t.match((await app.inject('/v1/releases?project=dk')).json(), {
+    project: 'dk',
+    releases: [{ version: '1.0', targets: { live: { state: 'live' } } }, { version: '1.1' }]
+  })
   t.same((await app.inject('/v1/releases?project=none')).json(), { project: 'none', releases: [] })
 })
 
 t.test('what clients resolve is no line of the log, and a request that is refused is one', async t => {
   const lines: string[] = []
-  const { app } = await open(t, createLog({ write: line => { lines.push(line) } }))
+  const { app } = await open(
+    t,
+    createLog({
+      write: line => {
+        lines.push(line)
+      }
+    })
+  )
   const ask = async (payload: object) => await app.inject({ method: 'POST', url: '/v1/resolve', payload })
   t.equal((await ask({ project: 'dk', context: inReview })).statusCode, 200)
   t.same(lines, [])

@@ -10,10 +10,19 @@ import type { Current } from '../release/resolve-document.js'
 import type { ResolveContext } from '../release/resolver.js'
 import { releasesSchema, resolveSchema, targetsSchema } from './release-schemas.js'
 
-interface ResolveRequest { project: string, context: ResolveContext, at?: string }
+interface ResolveRequest {
+  project: string
+  context: ResolveContext
+  at?: string
+}
 
 /** Targets, releases, and which of them a client gets. */
-export async function releasePart ({ config, environment, home, cwd, log, now }: Pick<AgentContext, 'config' | 'environment' | 'home' | 'cwd' | 'log' | 'now'>): Promise<Part> {
+export async function releasePart (
+  { config, environment, home, cwd, log, now }: Pick<
+    AgentContext,
+    'config' | 'environment' | 'home' | 'cwd' | 'log' | 'now'
+  >
+): Promise<Part> {
   let documents: Documents | undefined
   let opening: Promise<Documents> | undefined
   const open = async (): Promise<Documents> => {
@@ -24,8 +33,11 @@ export async function releasePart ({ config, environment, home, cwd, log, now }:
     documents = await opening
     return documents
   }
-  const storeOf = (opened: Documents, project: string): ReleaseStore => new ReleaseStore({ documents: opened, project, now: () => new Date(now()) })
-  const resolvers = new LiveResolvers(project => storeOf(documents!, project), (project, error) => { log.warn({ project, err: error }, 'the targets cannot be read; the last ones stay in force') })
+  const storeOf = (opened: Documents, project: string): ReleaseStore =>
+    new ReleaseStore({ documents: opened, project, now: () => new Date(now()) })
+  const resolvers = new LiveResolvers(project => storeOf(documents!, project), (project, error) => {
+    log.warn({ project, err: error }, 'the targets cannot be read; the last ones stay in force')
+  })
 
   return {
     name: 'release',
@@ -44,14 +56,27 @@ export async function releasePart ({ config, environment, home, cwd, log, now }:
         schema: targetsSchema
       }, async ({ query: { project } }) => {
         const store = storeOf(await open(), project)
-        const { revision, value: [stored, current] } = await store.readTogether(async () => await Promise.all([store.read<StoredDefinition>('definition'), store.list<Current>('current')]))
+        const { revision, value: [stored, current] } = await store.readTogether(async () =>
+          await Promise.all([store.read<StoredDefinition>('definition'), store.list<Current>('current')])
+        )
         const { targets } = effectiveDefinition(stored ?? emptyDefinition)
-        return { project, revision, targets: targets.map(target => ({ ...target, current: current.get(target.id) ?? null })) }
+        return {
+          project,
+          revision,
+          targets: targets.map(target => ({ ...target, current: current.get(target.id) ?? null }))
+        }
       })
-      app.get<{ Querystring: { project: string } }>('/v1/releases', {
-        config: { role: 'read' },
-        schema: releasesSchema
-      }, async ({ query: { project } }) => ({ project, releases: await new Registry(storeOf(await open(), project)).list() }))
+      app.get<{ Querystring: { project: string } }>(
+        '/v1/releases',
+        {
+          config: { role: 'read' },
+          schema: releasesSchema
+        },
+        async ({ query: { project } }) => ({
+          project,
+          releases: await new Registry(storeOf(await open(), project)).list()
+        })
+      )
     },
     close: async () => {
       resolvers.close()

@@ -1,4 +1,8 @@
-const project = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$', description: 'Short name of the game' } as const
+const project = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  description: 'Short name of the game'
+} as const
 const text = { type: 'string', maxLength: 1024 } as const
 
 const projectQuery = { type: 'object', required: ['project'], properties: { project } } as const
@@ -23,7 +27,11 @@ const resolveBody = {
         userId: text
       }
     },
-    at: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$', description: 'The moment to ask for (UTC); now when left out' }
+    at: {
+      type: 'string',
+      pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$',
+      description: 'The moment to ask for (UTC); now when left out'
+    }
   }
 } as const
 
@@ -36,11 +44,20 @@ const resolveAnswer = {
     target: targetName,
     environment: targetName,
     servers: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
-    hotUpdate: { type: 'object', nullable: true, required: ['version', 'url'], properties: { version: { type: 'string' }, url: { type: 'string', nullable: true } } },
+    hotUpdate: {
+      type: 'object',
+      nullable: true,
+      required: ['version', 'url'],
+      properties: { version: { type: 'string' }, url: { type: 'string', nullable: true } }
+    },
     reason: {
       type: 'object',
       required: ['code'],
-      properties: { code: { enum: ['matched', 'rollout', 'no-target'] }, bucket: { type: 'integer', nullable: true }, share: { type: 'integer' } }
+      properties: {
+        code: { enum: ['matched', 'rollout', 'no-target'] },
+        bucket: { type: 'integer', nullable: true },
+        share: { type: 'integer' }
+      }
     }
   }
 } as const
@@ -59,6 +76,21 @@ const releasesAnswer = {
   properties: { project, releases: { type: 'array', items: anything } }
 } as const
 
-export const resolveSchema = { summary: 'Which target, servers and hot update a client gets', tags: ['releases'], body: resolveBody, response: { 200: resolveAnswer } } as const
-export const targetsSchema = { summary: 'The targets of a project and what they hold', tags: ['releases'], querystring: projectQuery, response: { 200: targetsAnswer } } as const
-export const releasesSchema = { summary: 'Every version and build of a project', tags: ['releases'], querystring: projectQuery, response: { 200: releasesAnswer } } as const
+export const resolveSchema = {
+  summary: 'Which target, servers and hot update a client gets',
+  tags: ['releases'],
+  body: resolveBody,
+  response: { 200: resolveAnswer }
+} as const
+export const targetsSchema = {
+  summary: 'The targets of a project and what they hold',
+  tags: ['releases'],
+  querystring: projectQuery,
+  response: { 200: targetsAnswer }
+} as const
+export const releasesSchema = {
+  summary: 'Every version and build of a project',
+  tags: ['releases'],
+  querystring: projectQuery,
+  response: { 200: releasesAnswer }
+} as const

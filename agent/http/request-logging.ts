@@ -1,9 +1,14 @@
 import { fastifyPlugin } from 'fastify-plugin'
 
-/** A line for each request that could change something, or missed something: clients resolve thousands of times a second. Queries are left out: forges put their secrets there. */
+/**
+ * A line for each request that could change something, or missed something: clients resolve thousands of
+ * times a second. Queries are left out: forges put their secrets there.
+ */
 export const requestLogging = fastifyPlugin(async app => {
   app.addHook('onResponse', async (request, reply) => {
-    if ((request.method === 'GET' || request.routeOptions.config.role === 'read') && reply.statusCode < 400) return
+    if ((request.method === 'GET' || request.routeOptions.config.role === 'read') && reply.statusCode < 400) {
+      return
+    }
     request.log.info({
       method: request.method,
       path: request.url.split('?', 1)[0],

@@ -3,7 +3,11 @@ export const roles = ['none', 'read', 'build', 'admin'] as const
 export type Role = typeof roles[number]
 
 /** Who sent a request, as far as the agent knows. */
-export interface Caller { name: string, role: Role, isLocal: boolean }
+export interface Caller {
+  name: string
+  role: Role
+  isLocal: boolean
+}
 
 export function includesRole (has: Role, needed: Role): boolean {
   return roles.indexOf(has) >= roles.indexOf(needed)
@@ -14,5 +18,7 @@ declare module 'fastify' {
     /** What the caller of this route must be allowed to do; every route names it. `none` is for everybody. */
     role?: Role
   }
-  interface FastifyRequest { caller: Caller }
+  interface FastifyRequest {
+    caller: Caller
+  }
 }

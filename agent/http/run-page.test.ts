@@ -7,15 +7,45 @@ import type { JobQueue } from '../jobs/job-queue.js'
 import { runPage, type RunPageView } from '../ui/run-page.js'
 import { differenceOf, outputFile, runView } from './run-view.js'
 
-const emptyRun: RunPageView = { id: '1', project: 'dk', state: 'done', startedAt: '2026-01-01T00:00:00.000Z', durationMs: 100, total: 0, cached: 0, why: [], sheets: [], difference: undefined, error: undefined, actions: [] }
+const emptyRun: RunPageView = {
+  id: '1',
+  project: 'dk',
+  state: 'done',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMs: 100,
+  total: 0,
+  cached: 0,
+  why: [],
+  sheets: [],
+  difference: undefined,
+  error: undefined,
+  actions: []
+}
 
 t.test('the page of a run: timeline, reasons, sheets with outlines, and the difference to the run before', async t => {
-  const folder = t.testdir({ work: { 'packline.json': JSON.stringify({ project: 'dk', assets: { output: 'out', rules: [{ name: 'units', processor: 'atlas', include: ['art/*/'], output: '{dir}' }] } }) } })
+  const folder = t.testdir({
+    work: {
+      'packline.json': JSON.stringify({
+        project: 'dk',
+        assets: {
+          output: 'out',
+          rules: [{ name: 'units', processor: 'atlas', include: ['art/*/'], output: '{dir}' }]
+        }
+      })
+    }
+  })
   const workspace = join(folder, 'work')
   mkdirSync(join(workspace, 'art/unit'), { recursive: true })
-  const draw = async (name: string, colour: string) => { await sharp({ create: { width: 20, height: 30, channels: 4, background: colour } }).png().toFile(join(workspace, 'art/unit', name)) }
+  const draw = async (name: string, colour: string) => {
+    await sharp({ create: { width: 20, height: 30, channels: 4, background: colour } }).png().toFile(
+      join(workspace, 'art/unit', name)
+    )
+  }
   const build = async (): Promise<string> => {
-    const { status, stdout: report } = await runPackline({ cwd: workspace, environment: { PATH: process.env.PATH, HOME: folder, PACKLINE_HOME: join(folder, 'home') } }, ['assets', 'build', '--local', '--json'])
+    const { status, stdout: report } = await runPackline({
+      cwd: workspace,
+      environment: { PATH: process.env.PATH, HOME: folder, PACKLINE_HOME: join(folder, 'home') }
+    }, ['assets', 'build', '--local', '--json'])
     t.equal(status, 0, report)
     return report
   }
@@ -24,15 +54,33 @@ t.test('the page of a run: timeline, reasons, sheets with outlines, and the diff
   const reports = [await build()]
   await draw('b.png', '#0000ff')
   reports.push(await build())
-  const list = ['2', '1'].map(id => ({ id, kind: 'assets', workspace, state: 'done', createdAt: '2026-01-01T00:00:00.000Z' }))
-  const event = { type: 'action-ended', id: 'units <i>', rule: 'units', state: 'executed', durationMs: 40, at: '2026-01-01T00:00:01.000Z' }
+  const list = ['2', '1'].map(id => ({
+    id,
+    kind: 'assets',
+    workspace,
+    state: 'done',
+    createdAt: '2026-01-01T00:00:00.000Z'
+  }))
+  const event = {
+    type: 'action-ended',
+    id: 'units <i>',
+    rule: 'units',
+    state: 'executed',
+    durationMs: 40,
+    at: '2026-01-01T00:00:01.000Z'
+  }
   const jobs = {
     get: (id: string) => list.find(job => job.id === id),
     list: ({ before = '9' }: { before?: string }) => list.filter(({ id }) => id < before),
     report: (id: string) => reports[Number(id) - 1],
-    events: async function * () { yield Buffer.from(`${JSON.stringify(event)}\nnonsense\n${JSON.stringify({ ...event, at: undefined })}\n`) }
+    events: async function* () {
+      yield Buffer.from(
+        `${JSON.stringify(event)}\nnonsense\n${JSON.stringify({ ...event, at: undefined })}\n`
+      )
+    }
   } as unknown as JobQueue
-  const show = async (id: string): Promise<string> => runPage({ locale: 'en', nowMs: 0, path: '/' }, await runView(jobs, id, new AbortController().signal))
+  const show = async (id: string): Promise<string> =>
+    runPage({ locale: 'en', nowMs: 0, path: '/' }, await runView(jobs, id, new AbortController().signal))
 
   const first = await show('1')
   t.match(first, /There is no run before/)
@@ -45,10 +93,22 @@ t.test('the page of a run: timeline, reasons, sheets with outlines, and the diff
 })
 
 t.test('the timeline shows what an action waited for: the step of its group that ended last before it', async t => {
-  const action = (id: string, startMs: number, durationMs: number) => ({ id, rule: 'units', state: 'executed', startMs, durationMs })
+  const action = (id: string, startMs: number, durationMs: number) => ({
+    id,
+    rule: 'units',
+    state: 'executed',
+    startMs,
+    durationMs
+  })
   const page = runPage({ locale: 'en', nowMs: 0, path: '/' }, {
     ...emptyRun,
-    actions: [action('units/a sprites', 0, 10), action('units/a layout', 12, 20), action('units/a page', 32, 50), action('units/b page', 30, 50), action('lone', 90, 5)]
+    actions: [
+      action('units/a sprites', 0, 10),
+      action('units/a layout', 12, 20),
+      action('units/a page', 32, 50),
+      action('units/b page', 30, 50),
+      action('lone', 90, 5)
+    ]
   })
   t.match(page, /<title>units\/a layout: 20 ms, after units\/a sprites<\/title>/)
   t.match(page, /<title>units\/a page: 50 ms, after units\/a layout<\/title>/)
@@ -60,14 +120,27 @@ t.test('sprites that share a place count once', async t => {
   const frame = { name: 'a', x: 0, y: 0, width: 10, height: 10 }
   const page = runPage({ locale: 'en', nowMs: 0, path: '/' }, {
     ...emptyRun,
-    sheets: [{ path: 'a.plist', pictureUrl: '/x', width: 20, height: 10, frames: [frame, { ...frame, name: 'b' }] }]
+    sheets: [{
+      path: 'a.plist',
+      pictureUrl: '/x',
+      width: 20,
+      height: 10,
+      frames: [frame, { ...frame, name: 'b' }]
+    }]
   })
   t.match(page, /2 frames, 50 % of the area used/)
 })
 
 t.test('the difference of two runs', async t => {
   const output = (path: string, sha256: string) => ({ path, sha256 })
-  t.same(differenceOf([output('a', '1'), output('b', '1'), output('c', '1')], [output('a', '1'), output('b', '2'), output('d', '1')]), { added: ['d'], changed: ['b'], removed: ['c'] })
+  t.same(
+    differenceOf([output('a', '1'), output('b', '1'), output('c', '1')], [
+      output('a', '1'),
+      output('b', '2'),
+      output('d', '1')
+    ]),
+    { added: ['d'], changed: ['b'], removed: ['c'] }
+  )
 })
 
 t.test('an output that leads out of the workspace is not sent', async t => {

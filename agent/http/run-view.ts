@@ -28,7 +28,9 @@ const maxEventBytes = 20_000_000
 export async function runView (jobs: JobQueue, id: string, signal: AbortSignal): Promise<RunPageView> {
   const job = jobs.get(id)
   const report = runReport(jobs, job)
-  const before = jobs.list({ kind: 'assets', limit: 200, before: id }).find(each => each.workspace === job.workspace && each.state === 'done')
+  const before = jobs.list({ kind: 'assets', limit: 200, before: id }).find(each =>
+    each.workspace === job.workspace && each.state === 'done'
+  )
   const previous = before === undefined ? undefined : runReport(jobs, before)
   const message = job.error?.message
   return {
@@ -42,7 +44,9 @@ export async function runView (jobs: JobQueue, id: string, signal: AbortSignal):
     actions: await actionsOf(jobs, id, signal),
     why: report?.why ?? [],
     sheets: report === undefined ? [] : await sheetsOf(id, job.workspace, report),
-    difference: report === undefined || previous === undefined || before === undefined ? undefined : { thanId: before.id, ...differenceOf(previous.outputs, report.outputs) },
+    difference: report === undefined || previous === undefined || before === undefined
+      ? undefined
+      : { thanId: before.id, ...differenceOf(previous.outputs, report.outputs) },
     error: typeof message === 'string' ? message : undefined
   }
 }
@@ -59,41 +63,80 @@ async function actionsOf (jobs: JobQueue, id: string, signal: AbortSignal): Prom
     if (event?.type !== 'action-ended') return []
     const endMs = Date.parse(String(event.at))
     const durationMs = Number(event.durationMs)
-    return Number.isFinite(endMs) && durationMs >= 0 ? [{ id: String(event.id), rule: String(event.rule), state: String(event.state), startMs: endMs - durationMs, durationMs }] : []
+    return Number.isFinite(endMs) && durationMs >= 0
+      ? [{
+        id: String(event.id),
+        rule: String(event.rule),
+        state: String(event.state),
+        startMs: endMs - durationMs,
+        durationMs
+      }]
+      : []
   })
 }
 
-export function differenceOf (before: ReadonlyArray<{ path: string, sha256: string }>, after: ReadonlyArray<{ path: string, sha256: string }>): { added: string[], changed: string[], removed: string[] } {
+export function differenceOf (
+  before: ReadonlyArray<{ path: string, sha256: string }>,
+  after: ReadonlyArray<{ path: string, sha256: string }>
+): { added: string[], changed: string[], removed: string[] } {
   const old = new Map(before.map(({ path, sha256 }) => [path, sha256]))
   const now = new Set(after.map(({ path }) => path))
   return {
     added: after.filter(({ path }) => !old.has(path)).map(({ path }) => path),
-    changed: after.filter(({ path, sha256 }) => old.has(path) && old.get(path) !== sha256).map(({ path }) => path),
+    changed: after.filter(({ path, sha256 }) => old.has(path) && old.get(path) !== sha256).map(({ path }) =>
+      path
+    ),
     removed: before.filter(({ path }) => !now.has(path)).map(({ path }) => path)
   }
 }
 
-async function sheetsOf (id: string, workspace: string, { outputs, written = [] }: RunReport): Promise<RunSheet[]> {
+async function sheetsOf (
+  id: string,
+  workspace: string,
+  { outputs, written = [] }: RunReport
+): Promise<RunSheet[]> {
   const paths = new Set(outputs.map(({ path }) => path))
   // What this run wrote comes first, the rest is as it was.
   const isNew = new Set(written)
-  const sorted = outputs.filter(({ path }) => path.endsWith('.plist')).sort((a, b) => Number(isNew.has(b.path)) - Number(isNew.has(a.path)))
-  const sheets = await Promise.all(sorted.slice(0, maxSheets).map(async ({ path }) => {
-    try {
-      const file = await outputFile(workspace, path)
-      const { textureFile, width, height, frames } = await readSheet(file)
-      const picture = join(dirname(path), textureFile).replaceAll('\\', '/')
-      // A browser shows PNG and WebP; the run's own outputs are all that is ever sent.
-      if (!paths.has(picture) || !/\.(png|webp)$/.test(picture)) return undefined
-      return { path, pictureUrl: `/runs/${encodeURIComponent(id)}/outputs/${outputs.findIndex(output => output.path === picture)}`, width, height, frames: frames.map(frame => ({ name: frame.name, x: frame.x, y: frame.y, width: frame.rotated ? frame.height : frame.width, height: frame.rotated ? frame.width : frame.height })) }
-    } catch {
-      return undefined
-    }
-  }))
+  const sorted = outputs.filter(({ path }) => path.endsWith('.plist')).sort((a, b) =>
+    Number(isNew.has(b.path)) - Number(isNew.has(a.path))
+  )
+  const sheets = await Promise.all(
+    sorted.slice(0, maxSheets).map(async ({ path }) => {
+      try {
+        const file = await outputFile(workspace, path)
+        const { textureFile, width, height, frames } = await readSheet(file)
+        const picture = join(dirname(path), textureFile).replaceAll('\\', '/')
+        // A browser shows PNG and WebP; the run's own outputs are all that is ever sent.
+        if (!paths.has(picture) || !/\.(png|webp)$/.test(picture)) return undefined
+        return {
+          path,
+          pictureUrl: `/runs/${encodeURIComponent(id)}/outputs/${
+            outputs.findIndex(output => output.path === picture)
+          }`,
+          width,
+          height,
+          frames: frames.map(frame => ({
+            name: frame.name,
+            x: frame.x,
+            y: frame.y,
+            width: frame.rotated
+              ? frame.height
+              : frame.width,
+            height: frame.rotated ? frame.width : frame.height
+          }))
+        }
+      } catch {
+        return undefined
+      }
+    })
+  )
   return sheets.filter(sheet => sheet !== undefined)
 }
 
-/** The file of one output, which must still be within the workspace: links that lead out of it are refused. */
+/**
+ * The file of one output, which must still be within the workspace: links that lead out of it are refused.
+ */
 export async function outputFile (workspace: string, path: string): Promise<string> {
   const [root, file] = await Promise.all([realpath(workspace), realpath(join(workspace, path))])
   if (!file.startsWith(root + sep)) throw new Error(`${path} leads out of the workspace`)

@@ -6,12 +6,19 @@ import { roles } from './roles.js'
 import type { Role } from './roles.js'
 
 /** A token as it is kept: its digest, never itself. */
-export interface Token { name: string, role: Exclude<Role, 'none'>, sha256: string }
+export interface Token {
+  name: string
+  role: Exclude<Role, 'none'>
+  sha256: string
+}
 
 const lookAgainMs = 1000
 const maxBytes = 1_000_000
 
-/** The tokens in a file, which may be changed while the agent runs. A token has 256 bits, so that a plain digest protects it. */
+/**
+ * The tokens in a file, which may be changed while the agent runs. A token has 256 bits, so that a plain
+ * digest protects it.
+ */
 export class TokenFile {
   readonly #file: string
   readonly #now: () => number
@@ -36,10 +43,17 @@ export class TokenFile {
     return this.#tokens.get(digest)
   }
 
-  /** Adds a token, or takes the place of the one with that name; returns the secret, which nobody can read again. */
+  /**
+   * Adds a token, or takes the place of the one with that name; returns the secret, which nobody can read
+   * again.
+   */
   async add (name: string, role: Token['role']): Promise<string> {
     const secret = `pkl_${randomBytes(32).toString('base64url')}`
-    await this.#write([...this.all().filter(token => token.name !== name), { name, role, sha256: digestOf(secret) }])
+    await this.#write([...this.all().filter(token => token.name !== name), {
+      name,
+      role,
+      sha256: digestOf(secret)
+    }])
     return secret
   }
 
@@ -66,7 +80,11 @@ export class TokenFile {
       this.#tokens = this.#parse(readFileSync(this.#file, 'utf8'))
       this.#version = version
     } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error instanceof PacklineError ? error : this.#invalid((error as Error).message)
+      if (!hasCode(error, 'ENOENT')) {
+        throw error instanceof PacklineError
+          ? error
+          : this.#invalid((error as Error).message)
+      }
       this.#tokens = new Map()
       this.#version = ''
     }
@@ -78,8 +96,12 @@ export class TokenFile {
     return new Map(tokens.map((entry: Partial<Token> | null, index) => {
       const { name, role, sha256 } = entry ?? {}
       if (!isTokenName(name)) throw this.#invalid(`tokens[${index}].name is no name`)
-      if (role === undefined || !roles.includes(role) || (role as Role) === 'none') throw this.#invalid(`tokens[${index}].role is none of read, build, admin`)
-      if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) throw this.#invalid(`tokens[${index}].sha256 is no sha256`)
+      if (role === undefined || !roles.includes(role) || (role as Role) === 'none') {
+        throw this.#invalid(`tokens[${index}].role is none of read, build, admin`)
+      }
+      if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) {
+        throw this.#invalid(`tokens[${index}].sha256 is no sha256`)
+      }
       return [sha256, { name, role, sha256 }]
     }))
   }

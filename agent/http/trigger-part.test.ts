@@ -12,14 +12,21 @@ import { projectFile, repositoryConfig } from '../trigger/testing/watched-reposi
 import { TokenFile } from './tokens.js'
 import { triggerPart } from './trigger-part.js'
 
-/** A folder, and what has to end before it goes: tap runs teardowns in order, and the folder's removal is one. */
+/**
+ * A folder, and what has to end before it goes: tap runs teardowns in order, and the folder's removal is one.
+ */
 function place (t: Test): { folder: string, closers: Array<() => Promise<void>> } {
   const closers: Array<() => Promise<void>> = []
-  t.teardown(async () => { for (const close of closers) await close() })
+  t.teardown(async () => {
+    for (const close of closers) await close()
+  })
   return { folder: t.testdir(), closers }
 }
 
-async function open ({ folder, closers }: ReturnType<typeof place>, repositories: AgentConfig['repositories']) {
+async function open (
+  { folder, closers }: ReturnType<typeof place>,
+  repositories: AgentConfig['repositories']
+) {
   const closing = new AbortController()
   const quiet = (): void => {}
   const context: Partial<AgentContext> = {
@@ -43,28 +50,59 @@ async function open ({ folder, closers }: ReturnType<typeof place>, repositories
     await app.close()
   }
   closers.push(close)
-  const status = async () => (await app.inject('/v1/trigger')).json<{ watching: boolean, repositories: Array<Record<string, any>> }>()
+  const status = async () =>
+    (await app.inject('/v1/trigger')).json<{ watching: boolean, repositories: Array<Record<string, any>> }>()
   return { app, tokens, status, close }
 }
 
-t.test('shows the watched repositories to readers, and stands in the interface\'s description', async t => {
+t.test("shows the watched repositories to readers, and stands in the interface's description", async t => {
   const { folder, ...rest } = place(t)
   const origin = new TestRepository(join(folder, 'origin.git'))
   const head = origin.commit({ message: 'start', files: { 'packline.json': projectFile } })
-  const { app, tokens, status } = await open({ folder, ...rest }, { dk: repositoryConfig(origin.url), gone: repositoryConfig(`file://${folder}/none`) })
+  const { app, tokens, status } = await open({ folder, ...rest }, {
+    dk: repositoryConfig(origin.url),
+    gone: repositoryConfig(`file://${folder}/none`)
+  })
 
-  await until('the first looks', async () => (await status()).repositories.every(({ lanes, problem }) => lanes.length > 0 || problem !== null))
+  await until(
+    'the first looks',
+    async () =>
+      (await status()).repositories.every(({ lanes, problem }) => lanes.length > 0 || problem !== null)
+  )
   t.match(await status(), {
     watching: true,
     repositories: [
-      { repository: 'dk', url: origin.url, problem: null, refused: [], lanes: [{ branch: 'main', pipeline: 'assets', head, lastGood: null, waiting: null, run: null, culprit: null, history: [] }] },
+      {
+        repository: 'dk',
+        url: origin.url,
+        problem: null,
+        refused: [],
+        lanes: [{
+          branch: 'main',
+          pipeline: 'assets',
+          head,
+          lastGood: null,
+          waiting: null,
+          run: null,
+          culprit: null,
+          history: []
+        }]
+      },
       { repository: 'gone', problem: { code: 'REPOSITORY_COMMAND_FAILED', since: Number }, lanes: [] }
     ]
   })
-  const from = async (authorization?: string) => (await app.inject({ url: '/v1/trigger', remoteAddress: '10.0.0.5', headers: authorization === undefined ? {} : { authorization } })).statusCode
+  const from = async (authorization?: string) =>
+    (await app.inject({
+      url: '/v1/trigger',
+      remoteAddress: '10.0.0.5',
+      headers: authorization === undefined ? {} : { authorization }
+    }))
+      .statusCode
   t.equal(await from(), 401)
   t.equal(await from(`Bearer ${await tokens.add('ci', 'read')}`), 200)
-  t.match((await app.inject('/v1/openapi.json')).json(), { paths: { '/v1/trigger': { get: { description: 'Role: read', tags: ['trigger'] } } } })
+  t.match((await app.inject('/v1/openapi.json')).json(), {
+    paths: { '/v1/trigger': { get: { description: 'Role: read', tags: ['trigger'] } } }
+  })
 })
 
 t.test('shows what was kept while another agent watches', async t => {
@@ -76,7 +114,10 @@ t.test('shows what was kept while another agent watches', async t => {
   await until('the first look', async () => (await first.status()).repositories[0]?.lanes.length === 1)
   const second = await open({ folder, ...rest }, repositories)
 
-  t.match(await second.status(), { watching: false, repositories: [{ repository: 'dk', lanes: [{ branch: 'main' }] }] })
+  t.match(await second.status(), {
+    watching: false,
+    repositories: [{ repository: 'dk', lanes: [{ branch: 'main' }] }]
+  })
   await first.close()
   await until('its turn', async () => (await second.status()).watching)
 })

@@ -6,18 +6,28 @@ import type { OpenTrigger } from '../trigger/open-trigger.js'
 import { triggerRoutes } from './trigger-routes.js'
 import type { TriggerStanding } from './trigger-routes.js'
 
-/** Watches the configured repositories, takes their hooks in and shows how they stand. Without any, nothing of it is loaded. */
+/**
+ * Watches the configured repositories, takes their hooks in and shows how they stand. Without any, nothing of
+ * it is loaded.
+ */
 export async function triggerPart (context: AgentContext): Promise<Part> {
   const { config, cwd, home, log, now, signal } = context
   const environment = jobEnvironment(context)
   const { repositories } = config
-  if (Object.keys(repositories).length === 0) return { name: 'trigger', routes: triggerRoutes(async () => ({ watching: false, repositories: [] })) }
-  const [{ openTrigger, secretsOf, triggerDocuments }, { triggerStatus }, { HookReceiver }, { hookRoutes }] = await Promise.all([
-    import('../trigger/open-trigger.js'), import('../trigger/trigger-status.js'), import('../trigger/hooks/hook-receiver.js'), import('./hook-routes.js')
-  ])
+  if (Object.keys(repositories).length === 0) {
+    return { name: 'trigger', routes: triggerRoutes(async () => ({ watching: false, repositories: [] })) }
+  }
+  const [{ openTrigger, secretsOf, triggerDocuments }, { triggerStatus }, { HookReceiver }, { hookRoutes }] =
+    await Promise.all([
+      import('../trigger/open-trigger.js'),
+      import('../trigger/trigger-status.js'),
+      import('../trigger/hooks/hook-receiver.js'),
+      import('./hook-routes.js')
+    ])
   let open: OpenTrigger | undefined
   const closing = new AbortController()
-  // A "packline trigger poll" that runs now is waited for; hooks are taken in meanwhile, since opening looks at everything.
+  // A "packline trigger poll" that runs now is waited for; hooks are taken in meanwhile, since opening looks
+  // at everything.
   const opening = openTrigger({
     config,
     cwd,
@@ -26,11 +36,16 @@ export async function triggerPart (context: AgentContext): Promise<Part> {
     now,
     packline: [process.execPath, ...jobNodeFlags(process.execArgv), process.argv[1] ?? ''],
     locale: localeFrom(environment),
-    log: (level, fields, text) => { log[level](fields, text) },
+    log: (level, fields, text) => {
+      log[level](fields, text)
+    },
     signal: AbortSignal.any([signal, closing.signal])
-  }).then(opened => { open = opened }, (error: unknown) => {
-    if (!closing.signal.aborted) log.error({ err: error }, 'the trigger cannot be opened')
   })
+    .then(opened => {
+      open = opened
+    }, (error: unknown) => {
+      if (!closing.signal.aborted) log.error({ err: error }, 'the trigger cannot be opened')
+    })
   const close = async (): Promise<void> => {
     closing.abort()
     await opening
@@ -38,11 +53,22 @@ export async function triggerPart (context: AgentContext): Promise<Part> {
     open = undefined
   }
   const secrets = await secretsOf(repositories, 'secretFile', environment, cwd)
-  const receiver = new HookReceiver({ repositories, secrets, now, wake: name => { open?.trigger.wake(name) } })
+  const receiver = new HookReceiver({
+    repositories,
+    secrets,
+    now,
+    wake: name => {
+      open?.trigger.wake(name)
+    }
+  })
   const standing = async (): Promise<TriggerStanding> => {
     if (open !== undefined) return { watching: true, repositories: await open.status() }
     const documents = triggerDocuments(home)
-    return await triggerStatus(repositories, documents).then(known => ({ watching: false, repositories: known })).finally(async () => { await documents.close() })
+    return await triggerStatus(repositories, documents)
+      .then(known => ({ watching: false, repositories: known }))
+      .finally(async () => {
+        await documents.close()
+      })
   }
   const routes: FastifyPluginAsync = async app => {
     await app.register(hookRoutes(receiver))

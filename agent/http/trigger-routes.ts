@@ -15,9 +15,16 @@ const laneSchema = {
     head: { type: 'string', description: 'The newest commit that was looked through' },
     lastGood: { ...commit, description: 'Everything up to here is in a run that succeeded' },
     waiting: { ...detail, description: 'Commits that are in no run yet: since, last, files' },
-    run: { ...detail, description: 'The run that is under way: its id, stage, head, commits, files and build' },
+    run: {
+      ...detail,
+      description: 'The run that is under way: its id, stage, head, commits, files and build'
+    },
     culprit: { ...commit, description: 'The commit that broke the branch' },
-    history: { type: 'array', description: 'The last runs, the newest first', items: { type: 'object', additionalProperties: true } }
+    history: {
+      type: 'array',
+      description: 'The last runs, the newest first',
+      items: { type: 'object', additionalProperties: true }
+    }
   }
 } as const
 
@@ -25,7 +32,10 @@ const statusSchema = {
   type: 'object',
   required: ['watching', 'repositories'],
   properties: {
-    watching: { type: 'boolean', description: 'Whether this agent watches them now; another process may, or none is configured' },
+    watching: {
+      type: 'boolean',
+      description: 'Whether this agent watches them now; another process may, or none is configured'
+    },
     repositories: {
       type: 'array',
       items: {
@@ -35,7 +45,11 @@ const statusSchema = {
           repository: { type: 'string' },
           url: { type: 'string' },
           problem: { ...detail, description: 'Why it cannot be read: code, message, since' },
-          refused: { type: 'array', items: { type: 'string' }, description: 'Branches whose names are not safe to hand on' },
+          refused: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Branches whose names are not safe to hand on'
+          },
           lanes: { type: 'array', items: laneSchema }
         }
       }
@@ -43,14 +57,21 @@ const statusSchema = {
   }
 } as const
 
-export interface TriggerStanding { watching: boolean, repositories: RepositoryStatus[] }
+export interface TriggerStanding {
+  watching: boolean
+  repositories: RepositoryStatus[]
+}
 
 /** GET /v1/trigger: what "packline trigger status --json" shows. */
 export function triggerRoutes (standing: () => Promise<TriggerStanding>): FastifyPluginAsync {
   return async app => {
     app.get('/v1/trigger', {
       config: { role: 'read' },
-      schema: { summary: 'The watched repositories: what waits, runs and went before on each branch', tags: ['trigger'], response: { 200: statusSchema } }
+      schema: {
+        summary: 'The watched repositories: what waits, runs and went before on each branch',
+        tags: ['trigger'],
+        response: { 200: statusSchema }
+      }
     }, async () => await standing())
   }
 }

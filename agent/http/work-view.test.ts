@@ -4,21 +4,48 @@ import type { JobQueue } from '../jobs/job-queue.js'
 import type { JobFilter } from '../jobs/job-table.js'
 import { WorkView } from './work-view.js'
 
-const event = (type: string, more: object = {}): string => `${JSON.stringify({ type, id: 'units', ...more })}\n`
+const event = (type: string, more: object = {}): string =>
+  `${JSON.stringify({ type, id: 'units', ...more })}\n`
 
 t.test('progress counts the actions that ended, against the run before; nothing is read twice', async t => {
-  const job = (id: string, state: string, workspace = '/builds/dk'): Job => ({ id, kind: 'assets', workspace, state, createdAt: '2026-01-01T00:00:00.000Z', startedAt: '2026-01-01T00:00:01.000Z' }) as Job
-  const list = [job('4', 'running'), job('3', 'running', '/builds/新游戏'), job('2', 'failed'), job('1', 'done')]
-  let text = event('action-started') + event('action-ended') + event('log', { text: 'about "type":"action-ended"' })
+  const job = (id: string, state: string, workspace = '/builds/dk'): Job =>
+    ({
+      id,
+      kind: 'assets',
+      workspace,
+      state,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      startedAt: '2026-01-01T00:00:01.000Z'
+    }) as Job
+  const list = [
+    job('4', 'running'),
+    job('3', 'running', '/builds/新游戏'),
+    job('2', 'failed'),
+    job('1', 'done')
+  ]
+  let text = event('action-started') + event('action-ended') +
+    event('log', { text: 'about "type":"action-ended"' })
   let reports = 0
   const offsets: number[] = []
   const jobs = {
-    list: ({ state, kind, limit }: JobFilter) => list.filter(each => (state ?? each.state) === each.state && (kind ?? each.kind) === each.kind).slice(0, limit),
+    list: ({ state, kind, limit }: JobFilter) =>
+      list.filter(each => (state ?? each.state) === each.state && (kind ?? each.kind) === each.kind).slice(
+        0,
+        limit
+      ),
     report: (id: string) => {
       reports++
-      return id === '1' ? JSON.stringify({ project: 'dk', actions: { total: 7, cached: 5 }, durationMs: 2000, savedMs: 900, why: [] }) : undefined
+      return id === '1'
+        ? JSON.stringify({
+          project: 'dk',
+          actions: { total: 7, cached: 5 },
+          durationMs: 2000,
+          savedMs: 900,
+          why: []
+        })
+        : undefined
     },
-    events: async function * (id: string, from: number) {
+    events: async function* (id: string, from: number) {
       offsets.push(from)
       // In pieces, as a file is read.
       const bytes = Buffer.from(id === '4' ? text : '').subarray(from)
@@ -26,7 +53,12 @@ t.test('progress counts the actions that ended, against the run before; nothing 
     }
   } as unknown as JobQueue
   const view = new WorkView(jobs)
-  t.match(await view.work(), [{ id: '3', name: '新游戏', done: 0, total: null }, { id: '4', name: 'dk', done: 1, total: 7 }])
+  t.match(await view.work(), [{ id: '3', name: '新游戏', done: 0, total: null }, {
+    id: '4',
+    name: 'dk',
+    done: 1,
+    total: 7
+  }])
   const half = text.length + 30
   text += event('action-ended', { durationMs: 4 })
   const whole = text
@@ -35,7 +67,13 @@ t.test('progress counts the actions that ended, against the run before; nothing 
   text = whole
   t.match((await view.work())[1], { done: 2, total: 7 })
   t.ok(Math.max(...offsets) === half, 'from where it was left')
-  t.match(view.runs(), [{ id: '2', state: 'failed', total: 0, durationMs: null }, { id: '1', project: 'dk', total: 7, cached: 5, savedMs: 900 }])
+  t.match(view.runs(), [{ id: '2', state: 'failed', total: 0, durationMs: null }, {
+    id: '1',
+    project: 'dk',
+    total: 7,
+    cached: 5,
+    savedMs: 900
+  }])
   const before = reports
   await view.work()
   view.runs()

@@ -8,7 +8,10 @@ const keptRuns = 500
 const answerMs = 5000
 const ended = '"type":"action-ended"'
 
-/** What this agent does and has done, for the farm, the pages and the metrics. Reports are read once, events from where they were left. */
+/**
+ * What this agent does and has done, for the farm, the pages and the metrics. Reports are read once, events
+ * from where they were left.
+ */
 export class WorkView {
   readonly #jobs: JobQueue
   readonly #runs = new Map<string, RunItem>()
@@ -23,15 +26,26 @@ export class WorkView {
     const running = this.#jobs.list({ state: 'running', limit: 100 }).reverse().slice(0, maxWork)
     for (const id of this.#progress.keys()) if (!running.some(job => job.id === id)) this.#progress.delete(id)
     return await Promise.all(running.map(async ({ id, kind, workspace, startedAt, createdAt }) => {
-      const before = this.#jobs.list({ kind, limit: 50 }).find(job => job.workspace === workspace && isEnded(job) && this.#runOf(job).total > 0)
+      const before = this.#jobs.list({ kind, limit: 50 }).find(job =>
+        job.workspace === workspace && isEnded(job) && this.#runOf(job).total > 0
+      )
       const known = before === undefined ? undefined : this.#runOf(before)
-      return { id, kind, name: known?.project ?? basename(workspace), startedAt: startedAt ?? createdAt, done: await this.#doneOf(id), total: known?.total ?? null }
+      return {
+        id,
+        kind,
+        name: known?.project ?? basename(workspace),
+        startedAt: startedAt ?? createdAt,
+        done: await this.#doneOf(id),
+        total: known?.total ?? null
+      }
     }))
   }
 
   /** The last asset runs, the newest first. */
   runs (limit = maxRuns): RunItem[] {
-    return this.#jobs.list({ kind: 'assets', limit: limit * 2 + 20 }).filter(isEnded).slice(0, limit).map(job => this.#runOf(job))
+    return this.#jobs.list({ kind: 'assets', limit: limit * 2 + 20 }).filter(isEnded).slice(0, limit).map(
+      job => this.#runOf(job)
+    )
   }
 
   #runOf (job: Job): RunItem {

@@ -5,7 +5,10 @@ export type Fields = Record<string, unknown>
 /** An answer's fields. What lacks them is not Jenkins, or another version of it: JENKINS_ANSWER_INVALID. */
 export function fieldsOf (value: unknown, what: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
-  throw new PacklineError('JENKINS_ANSWER_INVALID', { what, found: JSON.stringify(value)?.slice(0, 40) ?? 'nothing' })
+  throw new PacklineError('JENKINS_ANSWER_INVALID', {
+    what,
+    found: JSON.stringify(value)?.slice(0, 40) ?? 'nothing'
+  })
 }
 
 export function booleanOf (fields: Fields, name: string, what: string): boolean {
@@ -28,5 +31,7 @@ export function textOf (fields: Fields, name: string): string {
 /** The objects in a list; Jenkins leaves empty ones and nulls in the lists of actions. */
 export function listOf (fields: Fields, name: string): Fields[] {
   const value = fields[name]
-  return Array.isArray(value) ? value.filter((each): each is Fields => typeof each === 'object' && each !== null) : []
+  return Array.isArray(value)
+    ? value.filter((each): each is Fields => typeof each === 'object' && each !== null)
+    : []
 }

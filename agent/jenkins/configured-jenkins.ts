@@ -5,7 +5,11 @@ import type { JenkinsAccess } from './jenkins-http.js'
 import { JenkinsJobs } from './jobs.js'
 import { JenkinsNodes } from './nodes.js'
 
-export interface Jenkins { url: string, nodes: JenkinsNodes, jobs: JenkinsJobs }
+export interface Jenkins {
+  url: string
+  nodes: JenkinsNodes
+  jobs: JenkinsJobs
+}
 
 export function openJenkins (access: JenkinsAccess): Jenkins {
   const http = new JenkinsHttp(access)
@@ -13,7 +17,11 @@ export function openJenkins (access: JenkinsAccess): Jenkins {
 }
 
 /** The controller of the agent's configuration; undefined where it names none. */
-export async function configuredJenkins ({ jenkins }: Pick<AgentConfig, 'jenkins'>, environment: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Jenkins | undefined> {
+export async function configuredJenkins (
+  { jenkins }: Pick<AgentConfig, 'jenkins'>,
+  environment: Readonly<Record<string, string | undefined>>,
+  cwd: string
+): Promise<Jenkins | undefined> {
   if (jenkins === undefined) return undefined
   const { url, user, tokenFile } = jenkins
   return openJenkins({

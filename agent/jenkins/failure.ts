@@ -3,7 +3,11 @@ import { PacklineError } from '../errors.js'
 import type { ErrorCode } from '../errors.js'
 
 /** What an error says about the call that it is about. It never holds headers, and so no secret. */
-export interface Call extends Record<string, unknown> { what: string, method: string, address: string }
+export interface Call extends Record<string, unknown> {
+  what: string
+  method: string
+  address: string
+}
 
 const codes: Record<number, ErrorCode> = {
   401: 'JENKINS_UNAUTHORIZED',
@@ -23,15 +27,34 @@ export function wasNeverSent (error: { code?: string | undefined }): boolean {
 }
 
 /** The error for an answer that was not expected. */
-export function statusError (call: Call, { status, location }: { status: number, location: string | undefined }, isRepeatable = true): PacklineError {
-  if (!isRepeatable && undecided.includes(status)) return new PacklineError('JENKINS_OUTCOME_UNKNOWN', { ...call, reason: `status ${status}` })
-  if (status >= 300 && status < 400) return new PacklineError('JENKINS_ANSWER_INVALID', { ...call, found: `a redirection to ${location ?? 'nowhere'}` })
+export function statusError (
+  call: Call,
+  { status, location }: { status: number, location: string | undefined },
+  isRepeatable = true
+): PacklineError {
+  if (!isRepeatable && undecided.includes(status)) {
+    return new PacklineError('JENKINS_OUTCOME_UNKNOWN', { ...call, reason: `status ${status}` })
+  }
+  if (status >= 300 && status < 400) {
+    return new PacklineError('JENKINS_ANSWER_INVALID', {
+      ...call,
+      found: `a redirection to ${location ?? 'nowhere'}`
+    })
+  }
   return new PacklineError(codes[status] ?? 'JENKINS_REFUSED', { ...call, status })
 }
 
-/** The error for a request without an answer. got's own error is not kept as the cause: it knows the headers. */
-export function transportError (call: Call, error: RequestError, { isRepeatable, isTimeout, timeoutMs }: { isRepeatable: boolean, isTimeout: boolean, timeoutMs: number }): PacklineError {
+/**
+ * The error for a request without an answer. got's own error is not kept as the cause: it knows the headers.
+ */
+export function transportError (
+  call: Call,
+  error: RequestError,
+  { isRepeatable, isTimeout, timeoutMs }: { isRepeatable: boolean, isTimeout: boolean, timeoutMs: number }
+): PacklineError {
   const reason = isTimeout ? `no answer within ${timeoutMs} ms` : error.message
-  if (!isRepeatable && !wasNeverSent(error)) return new PacklineError('JENKINS_OUTCOME_UNKNOWN', { ...call, reason })
+  if (!isRepeatable && !wasNeverSent(error)) {
+    return new PacklineError('JENKINS_OUTCOME_UNKNOWN', { ...call, reason })
+  }
   return new PacklineError(isTimeout ? 'JENKINS_TIMEOUT' : 'JENKINS_UNREACHABLE', { ...call, reason })
 }

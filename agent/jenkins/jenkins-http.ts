@@ -25,16 +25,23 @@ export interface JenkinsRequest {
   signal?: AbortSignal | undefined
 }
 
-export interface JenkinsAnswer { status: number, location: string | undefined, text: string }
+export interface JenkinsAnswer {
+  status: number
+  location: string | undefined
+  text: string
+}
 
 const maxAnswerBytes = 16 * 1024 * 1024
-/** A request that never reached Jenkins, or that Jenkins turned away unread, may be sent again whatever it would have done. */
+/**
+ * A request that never reached Jenkins, or that Jenkins turned away unread, may be sent again whatever it
+ * would have done.
+ */
 const repeatableStatus = [408, 425, 429, 500, 502, 503, 504]
 const turnedAway = [429, 503]
 
 /**
- * Requests to one controller. Redirects are never followed: the credentials are for this address only. A password's crumb and session
- * are fetched when Jenkins asks for them.
+ * Requests to one controller. Redirects are never followed: the credentials are for this address only. A
+ * password's crumb and session are fetched when Jenkins asks for them.
  */
 export class JenkinsHttp {
   readonly url: string
@@ -61,17 +68,29 @@ export class JenkinsHttp {
   }
 
   /**
-   * Posts `request.form` and returns an answer whose status is in `expected`. With `isRepeatable` the call is tried again after every
-   * failure; without it only when Jenkins surely did nothing, and JENKINS_OUTCOME_UNKNOWN tells that it may have.
+   * Posts `request.form` and returns an answer whose status is in `expected`. With `isRepeatable` the call is
+   * tried again after every failure; without it only when Jenkins surely did nothing, and
+   * JENKINS_OUTCOME_UNKNOWN tells that it may have.
    */
-  async change (path: string, request: JenkinsRequest, { expected, isRepeatable }: { expected: readonly number[], isRepeatable: boolean }): Promise<JenkinsAnswer> {
+  async change (
+    path: string,
+    request: JenkinsRequest,
+    { expected, isRepeatable }: { expected: readonly number[], isRepeatable: boolean }
+  ): Promise<JenkinsAnswer> {
     let answer = await this.#send('POST', path, request, isRepeatable)
-    if (asksForCrumb(answer) && await this.#fetchCrumb(request)) answer = await this.#send('POST', path, request, isRepeatable)
+    if (asksForCrumb(answer) && await this.#fetchCrumb(request)) {
+      answer = await this.#send('POST', path, request, isRepeatable)
+    }
     if (expected.includes(answer.status)) return answer
     throw statusError(this.#call('POST', path, request), answer, isRepeatable)
   }
 
-  async #send (method: Method, path: string, request: JenkinsRequest, isRepeatable: boolean): Promise<JenkinsAnswer> {
+  async #send (
+    method: Method,
+    path: string,
+    request: JenkinsRequest,
+    isRepeatable: boolean
+  ): Promise<JenkinsAnswer> {
     const { timeoutMs = 15_000, retries = 4, retryMs = 1000 } = this.#access
     const { form, query, signal } = request
     signal?.throwIfAborted()
@@ -92,20 +111,37 @@ export class JenkinsHttp {
         methods: [method],
         statusCodes: isRepeatable ? repeatableStatus : turnedAway,
         maxRetryAfter: 60_000,
-        // computedValue is 0 for what must not be tried again, and else counts seconds, or says what the header Retry-After asks for.
-        calculateDelay: ({ computedValue, error }) => isRepeatable || wasNeverSent(error) || error.response !== undefined ? computedValue / 1000 * retryMs : 0
+        // computedValue is 0 for what must not be tried again, and else counts seconds, or says what the
+        // header Retry-After asks for.
+        calculateDelay: ({ computedValue, error }) =>
+          isRepeatable || wasNeverSent(error) || error.response !== undefined
+            ? computedValue / 1000 * retryMs
+            : 0
       }
     })
-    promise.on('downloadProgress', ({ transferred }) => {
-      if (transferred > maxAnswerBytes) tooLarge.abort()
-    }).catch(() => {})
+    promise
+      .on('downloadProgress', ({ transferred }) => {
+        if (transferred > maxAnswerBytes) tooLarge.abort()
+      })
+      .catch(() => {})
     try {
       return this.#answer(await promise)
     } catch (error) {
       signal?.throwIfAborted()
       const call = this.#call(method, path, request)
-      if (tooLarge.signal.aborted) throw new PacklineError('JENKINS_ANSWER_INVALID', { ...call, found: `more than ${maxAnswerBytes} bytes` })
-      if (error instanceof RequestError) throw transportError(call, error, { isRepeatable, isTimeout: error instanceof TimeoutError, timeoutMs })
+      if (tooLarge.signal.aborted) {
+        throw new PacklineError('JENKINS_ANSWER_INVALID', {
+          ...call,
+          found: `more than ${maxAnswerBytes} bytes`
+        })
+      }
+      if (error instanceof RequestError) {
+        throw transportError(call, error, {
+          isRepeatable,
+          isTimeout: error instanceof TimeoutError,
+          timeoutMs
+        })
+      }
       throw error
     }
   }
@@ -120,7 +156,8 @@ export class JenkinsHttp {
     const { user, secret } = this.#access
     return {
       accept: 'application/json',
-      ...user !== undefined && secret !== undefined && { authorization: `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` },
+      ...user !== undefined && secret !== undefined &&
+        { authorization: `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` },
       ...this.#cookie !== undefined && { cookie: this.#cookie }
     }
   }
@@ -128,7 +165,10 @@ export class JenkinsHttp {
   /** A crumb belongs to its session: the cookie of this answer goes with it from now on. */
   async #fetchCrumb ({ signal }: JenkinsRequest): Promise<boolean> {
     const issued = await this.read('/crumbIssuer/api/json', { what: 'a crumb', signal })
-    if (typeof issued !== 'object' || issued === null || !('crumb' in issued) || !('crumbRequestField' in issued)) return false
+    if (
+      typeof issued !== 'object' || issued === null || !('crumb' in issued) ||
+      !('crumbRequestField' in issued)
+    ) return false
     this.#crumb = { [String(issued.crumbRequestField).toLowerCase()]: String(issued.crumb) }
     return true
   }

@@ -11,7 +11,9 @@ const job = 'games/星 dk'
 
 async function start (t: Test): Promise<{ jenkins: Jenkins, standIn: JenkinsStandIn }> {
   const standIn = await startJenkinsStandIn()
-  t.teardown(async () => { await standIn.close() })
+  t.teardown(async () => {
+    await standIn.close()
+  })
   standIn.jobs.set(job, { parameters: ['BATCH', 'TEXT'], buildable: true })
   return { standIn, jenkins: openJenkins({ url: standIn.url, retryMs: 1, timeoutMs: 2000 }) }
 }
@@ -31,14 +33,22 @@ t.test('a build is asked for, waits, runs and ends', async t => {
   t.match(await jenkins.jobs.build(job, 1), { isRunning: true, result: undefined, queueId: item })
   standIn.finish(build, 'UNSTABLE')
 
-  t.match(await jenkins.jobs.build(job, 1), { isRunning: false, result: 'UNSTABLE', url: /\/job\/games\/job\// })
+  t.match(await jenkins.jobs.build(job, 1), {
+    isRunning: false,
+    result: 'UNSTABLE',
+    url: /\/job\/games\/job\//
+  })
   t.equal(build.parameters.TEXT, '中文 & "quotes"\n--line')
 })
 
 t.test('the same parameters while the first still waits make no second build', async t => {
   const { jenkins, standIn } = await start(t)
 
-  const items = [await jenkins.jobs.start(job, { BATCH: 'b1' }), await jenkins.jobs.start(job, { BATCH: 'b1' }), await jenkins.jobs.start(job, { BATCH: 'b2' })]
+  const items = [
+    await jenkins.jobs.start(job, { BATCH: 'b1' }),
+    await jenkins.jobs.start(job, { BATCH: 'b1' }),
+    await jenkins.jobs.start(job, { BATCH: 'b2' })
+  ]
 
   t.same(items, [1, 1, 2])
   t.equal(standIn.queue.length, 2)
@@ -52,20 +62,37 @@ t.test('a build is found by a parameter in the queue, while it runs, and after i
   const build = standIn.startNext()!
   t.match(await jenkins.jobs.find(job, 'BATCH', 'b1'), { build: { number: 1, isRunning: true } })
   standIn.finish(build, 'FAILURE')
-  t.match(await jenkins.jobs.find(job, 'BATCH', 'b1'), { build: { number: 1, isRunning: false, result: 'FAILURE' } })
+  t.match(await jenkins.jobs.find(job, 'BATCH', 'b1'), {
+    build: { number: 1, isRunning: false, result: 'FAILURE' }
+  })
 })
 
 t.test('a build is found among all that were asked for since, however many', async t => {
   const { jenkins, standIn } = await start(t)
   for (let number = 1; number <= 450; number++) {
-    standIn.builds.push({ job, number, queueId: number, building: false, result: 'SUCCESS', timestamp: number * 60_000, parameters: { BATCH: `b${number}` }, description: '' })
+    standIn.builds.push({
+      job,
+      number,
+      queueId: number,
+      building: false,
+      result: 'SUCCESS',
+      timestamp: number * 60_000,
+      parameters: { BATCH: `b${number}` },
+      description: ''
+    })
   }
-  t.match(await jenkins.jobs.find(job, 'BATCH', 'b150', { sinceMs: 150 * 60_000 }), { build: { number: 150 } })
+  t.match(await jenkins.jobs.find(job, 'BATCH', 'b150', { sinceMs: 150 * 60_000 }), {
+    build: { number: 150 }
+  })
   t.match(await jenkins.jobs.find(job, 'BATCH', 'b360'), { build: { number: 360 } })
 
   standIn.requests.length = 0
   t.equal(await jenkins.jobs.find(job, 'BATCH', 'none', { sinceMs: 300 * 60_000 }), undefined)
-  t.equal(standIn.requests.filter(request => request.includes('/job/')).length, 2, 'older ones are not looked at')
+  t.equal(
+    standIn.requests.filter(request => request.includes('/job/')).length,
+    2,
+    'older ones are not looked at'
+  )
   t.equal(await jenkins.jobs.find(job, 'BATCH', 'none', { sinceMs: 0 }), undefined)
 })
 
@@ -88,7 +115,9 @@ t.test('a job tells its parameters and whether it can be built', async t => {
   t.equal(await codeOf(jenkins.jobs.start('plain', {})), 'JENKINS_JOB_NOT_PARAMETERISED')
   t.equal(await codeOf(jenkins.jobs.start('off', {})), 'JENKINS_JOB_DISABLED')
   t.equal(await codeOf(jenkins.jobs.start('none', {})), 'JENKINS_NOT_FOUND')
-  for (const name of ['', 'a//b', '../admin', 'a/..', 'a\nb']) t.equal(await codeOf(jenkins.jobs.start(name, {})), 'JENKINS_NAME_INVALID')
+  for (const name of ['', 'a//b', '../admin', 'a/..', 'a\nb']) {
+    t.equal(await codeOf(jenkins.jobs.start(name, {})), 'JENKINS_NAME_INVALID')
+  }
 })
 
 t.test('a start is never sent twice when its answer may have been lost', async t => {

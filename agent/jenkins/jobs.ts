@@ -14,14 +14,26 @@ export interface QueueItem {
   number?: number
 }
 
-export interface Build { number: number, queueId: number, isRunning: boolean, result: BuildResult | undefined, url: string, description: string }
+export interface Build {
+  number: number
+  queueId: number
+  isRunning: boolean
+  result: BuildResult | undefined
+  url: string
+  description: string
+}
 
-export interface JobState { isBuildable: boolean, parameters: string[] }
+export interface JobState {
+  isBuildable: boolean
+  parameters: string[]
+}
 
 /** Where a build that was asked for is now. */
 export type BuildSearch = { queueItem: number } | { build: Build }
 
-interface CallOptions { signal?: AbortSignal | undefined }
+interface CallOptions {
+  signal?: AbortSignal | undefined
+}
 
 const results = new Set<string>(['SUCCESS', 'UNSTABLE', 'FAILURE', 'ABORTED', 'NOT_BUILT'])
 const buildTree = 'number,queueId,building,result,url,description'
@@ -41,26 +53,50 @@ export class JenkinsJobs {
 
   async state (job: string, { signal }: CallOptions = {}): Promise<JobState> {
     const what = `the job ${job}`
-    const fields = await this.#read(`${pathOf(job)}/api/json`, what, 'buildable,property[parameterDefinitions[name]]', signal)
-    const parameters = listOf(fields, 'property').flatMap(property => listOf(property, 'parameterDefinitions')).map(each => textOf(each, 'name'))
+    const fields = await this.#read(
+      `${pathOf(job)}/api/json`,
+      what,
+      'buildable,property[parameterDefinitions[name]]',
+      signal
+    )
+    const parameters = listOf(fields, 'property')
+      .flatMap(property => listOf(property, 'parameterDefinitions'))
+      .map(each => textOf(each, 'name'))
     return { isBuildable: booleanOf(fields, 'buildable', what), parameters }
   }
 
   /**
-   * Asks for a build and returns its queue item; one that waits with the same parameters is taken instead. Throws
-   * JENKINS_OUTCOME_UNKNOWN when the answer was lost: then `find` tells whether there is a build.
+   * Asks for a build and returns its queue item; one that waits with the same parameters is taken instead.
+   * Throws JENKINS_OUTCOME_UNKNOWN when the answer was lost: then `find` tells whether there is a build.
    */
-  async start (job: string, parameters: Record<string, string>, { signal }: CallOptions = {}): Promise<number> {
+  async start (
+    job: string,
+    parameters: Record<string, string>,
+    { signal }: CallOptions = {}
+  ): Promise<number> {
     const what = `the job ${job}`
     try {
-      const answer = await this.#http.change(`${pathOf(job)}/buildWithParameters`, { what, form: parameters, signal }, { expected: [201, 303], isRepeatable: false })
+      const answer = await this.#http.change(`${pathOf(job)}/buildWithParameters`, {
+        what,
+        form: parameters,
+        signal
+      }, { expected: [201, 303], isRepeatable: false })
       const id = /\/queue\/item\/(\d+)\/?$/.exec(answer.location ?? '')?.[1]
-      if (id === undefined) throw new PacklineError('JENKINS_OUTCOME_UNKNOWN', { what, reason: `it answered ${answer.status} and named no queue item` })
+      if (id === undefined) {
+        throw new PacklineError('JENKINS_OUTCOME_UNKNOWN', {
+          what,
+          reason: `it answered ${answer.status} and named no queue item`
+        })
+      }
       return Number(id)
     } catch (error) {
       if (!(error instanceof PacklineError && error.code === 'JENKINS_REFUSED')) throw error
-      if (error.details.status === 400) throw new PacklineError('JENKINS_JOB_NOT_PARAMETERISED', { job }, { cause: error })
-      if (error.details.status === 409) throw new PacklineError('JENKINS_JOB_DISABLED', { job }, { cause: error })
+      if (error.details.status === 400) {
+        throw new PacklineError('JENKINS_JOB_NOT_PARAMETERISED', { job }, { cause: error })
+      }
+      if (error.details.status === 409) {
+        throw new PacklineError('JENKINS_JOB_DISABLED', { job }, { cause: error })
+      }
       throw error
     }
   }
@@ -68,40 +104,75 @@ export class JenkinsJobs {
   /** Undefined for an item that Jenkins has forgotten, five minutes after it left the queue. */
   async queueItem (id: number, { signal }: CallOptions = {}): Promise<QueueItem | undefined> {
     const what = `the queue item ${id}`
-    const answer = await this.#http.read(`/queue/item/${id}/api/json`, { what, query: { tree: 'id,why,cancelled,executable[number]' }, signal })
+    const answer = await this.#http.read(`/queue/item/${id}/api/json`, {
+      what,
+      query: { tree: 'id,why,cancelled,executable[number]' },
+      signal
+    })
     if (answer === undefined) return undefined
     const fields = fieldsOf(answer, what)
     const why = textOf(fields, 'why')
     if (fields.cancelled === true) return { id, state: 'cancelled', why }
-    if (typeof fields.executable !== 'object' || fields.executable === null) return { id, state: 'waiting', why }
+    if (typeof fields.executable !== 'object' || fields.executable === null) {
+      return { id, state: 'waiting', why }
+    }
     return { id, state: 'started', why, number: numberOf(fields.executable as Fields, 'number', what) }
   }
 
   /** Undefined for a build that was deleted. */
   async build (job: string, number: number, { signal }: CallOptions = {}): Promise<Build | undefined> {
     const what = `the build ${job} ${number}`
-    const answer = await this.#http.read(`${pathOf(job)}/${number}/api/json`, { what, query: { tree: buildTree }, signal })
+    const answer = await this.#http.read(`${pathOf(job)}/${number}/api/json`, {
+      what,
+      query: { tree: buildTree },
+      signal
+    })
     return answer === undefined ? undefined : buildOf(fieldsOf(answer, what), what)
   }
 
   /**
-   * The build whose parameter `name` is `value`, which has to be unique: in the queue, or among the builds that were asked for at
-   * `sinceMs` or later; the newest hundred in any case. The queue is read first, so that a build that starts in between is seen in the
-   * second look.
+   * The build whose parameter `name` is `value`, which has to be unique: in the queue, or among the builds
+   * that were asked for at `sinceMs` or later; the newest hundred in any case. The queue is read first, so
+   * that a build that starts in between is seen in the second look.
    */
-  async find (job: string, name: string, value: string, { sinceMs = Infinity, signal }: CallOptions & { sinceMs?: number } = {}): Promise<BuildSearch | undefined> {
-    const hasValue = (fields: Fields): boolean => listOf(fields, 'actions').some(action => listOf(action, 'parameters').some(each => each.name === name && String(each.value) === value))
-    const queue = await this.#read('/queue/api/json', 'the queue', 'items[id,actions[parameters[name,value]]]', signal)
+  async find (
+    job: string,
+    name: string,
+    value: string,
+    { sinceMs = Infinity, signal }: CallOptions & { sinceMs?: number } = {}
+  ): Promise<BuildSearch | undefined> {
+    const hasValue = (fields: Fields): boolean =>
+      listOf(fields, 'actions').some(action =>
+        listOf(action, 'parameters').some(each => each.name === name && String(each.value) === value)
+      )
+    const queue = await this.#read(
+      '/queue/api/json',
+      'the queue',
+      'items[id,actions[parameters[name,value]]]',
+      signal
+    )
     const item = listOf(queue, 'items').find(hasValue)
     if (item !== undefined) return { queueItem: numberOf(item, 'id', 'the queue') }
     const what = `the builds of ${job}`
-    // The newest first. What begins meanwhile moves the others back, so that none is missed between two pages.
+    // The newest first. What begins meanwhile moves the others back, so that none is missed between two
+    // pages.
     for (let from = 0; from < maxSearchedBuilds; from += buildsAPage) {
-      const page = listOf(await this.#read(`${pathOf(job)}/api/json`, what, `allBuilds[${buildTree},timestamp,actions[parameters[name,value]]]{${from},${from + buildsAPage}}`, signal), 'allBuilds')
+      const page = listOf(
+        await this.#read(
+          `${pathOf(job)}/api/json`,
+          what,
+          `allBuilds[${buildTree},timestamp,actions[parameters[name,value]]]{${from},${from + buildsAPage}}`,
+          signal
+        ),
+        'allBuilds'
+      )
       const build = page.find(hasValue)
       if (build !== undefined) return { build: buildOf(build, what) }
       const oldest = page.at(-1)
-      if (oldest === undefined || page.length < buildsAPage || numberOf(oldest, 'timestamp', what) < sinceMs - clockSlackMs) break
+      if (
+        oldest === undefined || page.length < buildsAPage ||
+        numberOf(oldest, 'timestamp', what) < sinceMs - clockSlackMs
+      ) break
     }
     return undefined
   }
@@ -127,7 +198,9 @@ function buildOf (fields: Fields, what: string): Build {
 
 function pathOf (job: string): string {
   const names = job.split('/')
-  // eslint-disable-next-line no-control-regex
-  if (job.length > 1024 || names.some(name => name === '' || name === '.' || name === '..' || /[\u0000-\u001f\\]/.test(name))) throw new PacklineError('JENKINS_NAME_INVALID', { what: 'job', name: job })
+  if (
+    job.length > 1024 ||
+    names.some(name => name === '' || name === '.' || name === '..' || /[\u0000-\u001f\\]/.test(name))
+  ) throw new PacklineError('JENKINS_NAME_INVALID', { what: 'job', name: job })
   return names.map(name => `/job/${encodeURIComponent(name)}`).join('')
 }

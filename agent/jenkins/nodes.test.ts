@@ -10,44 +10,69 @@ import type { Jenkins } from './configured-jenkins.js'
 
 const secret = 'canary-11c0ffee'
 
-async function start (t: Test, options: StandInOptions = { user: 'farm', token: secret }): Promise<{ jenkins: Jenkins, standIn: JenkinsStandIn }> {
+async function start (
+  t: Test,
+  options: StandInOptions = { user: 'farm', token: secret }
+): Promise<{ jenkins: Jenkins, standIn: JenkinsStandIn }> {
   const standIn = await startJenkinsStandIn(options)
-  t.teardown(async () => { await standIn.close() })
+  t.teardown(async () => {
+    await standIn.close()
+  })
   standIn.nodes.set('mac-01', onlineNode())
-  return { standIn, jenkins: openJenkins({ url: standIn.url, user: 'farm', secret, retryMs: 1, timeoutMs: 2000 }) }
+  return {
+    standIn,
+    jenkins: openJenkins({ url: standIn.url, user: 'farm', secret, retryMs: 1, timeoutMs: 2000 })
+  }
 }
 
 async function failure (promise: Promise<unknown>): Promise<PacklineError> {
   const error = await promise.then(() => undefined, (thrown: unknown) => thrown)
-  if (!(error instanceof PacklineError)) throw new Error(`expected an error of the catalogue, found ${inspect(error)}`)
+  if (!(error instanceof PacklineError)) {
+    throw new Error(`expected an error of the catalogue, found ${inspect(error)}`)
+  }
   return error
 }
 
-const postsOf = (standIn: JenkinsStandIn): string[] => standIn.requests.filter(each => each.startsWith('POST'))
+const postsOf = (standIn: JenkinsStandIn): string[] =>
+  standIn.requests.filter(each => each.startsWith('POST'))
 
 t.test('a node is taken offline once, whatever the number of calls', async t => {
   const { jenkins, standIn } = await start(t)
 
   t.equal((await jenkins.nodes.takeOffline('mac-01', 'disk is full')).outcome, 'changed')
   t.equal((await jenkins.nodes.takeOffline('mac-01', 'disk is full')).outcome, 'unchanged')
-  t.match(standIn.nodes.get('mac-01'), { temporarilyOffline: true, offlineCauseReason: 'Disconnected by farm : [packline] disk is full' })
+  t.match(standIn.nodes.get('mac-01'), {
+    temporarilyOffline: true,
+    offlineCauseReason: 'Disconnected by farm : [packline] disk is full'
+  })
   t.equal(postsOf(standIn).length, 1)
-  t.match(await jenkins.nodes.takeOffline('mac-01', 'clock is off'), { outcome: 'changed', state: { isOurs: true, isOffline: true } })
+  t.match(await jenkins.nodes.takeOffline('mac-01', 'clock is off'), {
+    outcome: 'changed',
+    state: { isOurs: true, isOffline: true }
+  })
 })
 
-t.test('a node comes back online over packline\'s own mark only', async t => {
+t.test("a node comes back online over packline's own mark only", async t => {
   const { jenkins, standIn } = await start(t)
   await jenkins.nodes.takeOffline('mac-01', 'disk is full')
-  standIn.nodes.set('linux-03', { ...onlineNode(), temporarilyOffline: true, offlineCauseReason: 'Disconnected by ann : was "[packline] disk is full", I keep it' })
+  standIn.nodes.set('linux-03', {
+    ...onlineNode(),
+    temporarilyOffline: true,
+    offlineCauseReason: 'Disconnected by ann : was "[packline] disk is full", I keep it'
+  })
 
   t.match(await jenkins.nodes.bringOnline('mac-01'), { outcome: 'changed', state: { isTakenOffline: false } })
   t.equal((await jenkins.nodes.bringOnline('mac-01')).outcome, 'unchanged')
   t.equal((await jenkins.nodes.bringOnline('linux-03')).outcome, 'heldByOthers')
-  t.equal((await jenkins.nodes.takeOffline('linux-03', 'disk is full')).outcome, 'heldByOthers', 'else it would be ours to bring online')
+  t.equal(
+    (await jenkins.nodes.takeOffline('linux-03', 'disk is full')).outcome,
+    'heldByOthers',
+    'else it would be ours to bring online'
+  )
   t.match(standIn.nodes.get('linux-03'), { offlineCauseReason: /I keep it$/ })
 })
 
-t.test('a toggle that comes after somebody else\'s is mended', async t => {
+t.test("a toggle that comes after somebody else's is mended", async t => {
   const { jenkins, standIn } = await start(t)
   await jenkins.nodes.takeOffline('mac-01', 'disk is full')
   let isFirst = true
@@ -78,21 +103,37 @@ t.test('a toggle whose answer is lost is not sent again', async t => {
   t.equal(postsOf(standIn).filter(each => each.includes('toggleOffline')).length, 1)
 })
 
-t.test('whatever people and packline do to a node, a person\'s decision is never undone', async t => {
+t.test("whatever people and packline do to a node, a person's decision is never undone", async t => {
   const { jenkins, standIn } = await start(t)
   const action = fc.constantFrom('packlineOffline', 'packlineOnline', 'personOffline', 'personOnline')
-  await fc.assert(fc.asyncProperty(fc.array(action, { maxLength: 12 }), async actions => {
-    standIn.nodes.set('mac-01', onlineNode())
-    let person: string | undefined
-    for (const each of actions) {
-      if (each === 'personOffline') standIn.nodes.set('mac-01', { ...onlineNode(), temporarilyOffline: true, offlineCauseReason: person = 'Disconnected by ann : mine' })
-      if (each === 'personOnline') standIn.nodes.set('mac-01', { ...onlineNode(), offlineCauseReason: person = '' })
-      if (each === 'packlineOffline') await jenkins.nodes.takeOffline('mac-01', 'disk is full')
-      if (each === 'packlineOnline') await jenkins.nodes.bringOnline('mac-01')
-      if (person === 'Disconnected by ann : mine' && standIn.nodes.get('mac-01')?.offlineCauseReason !== person) return false
-    }
-    return true
-  }), { numRuns: 40 })
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { maxLength: 12 }), async actions => {
+      standIn.nodes.set('mac-01', onlineNode())
+      let person: string | undefined
+      for (const each of actions) {
+        if (each === 'personOffline') {
+          standIn.nodes.set('mac-01', {
+            ...onlineNode(),
+            temporarilyOffline: true,
+            offlineCauseReason: person = 'Disconnected by ann : mine'
+          })
+        }
+        if (each === 'personOnline') {
+          standIn.nodes.set('mac-01', { ...onlineNode(), offlineCauseReason: person = '' })
+        }
+        if (each === 'packlineOffline') {
+          await jenkins.nodes.takeOffline('mac-01', 'disk is full')
+        }
+        if (each === 'packlineOnline') await jenkins.nodes.bringOnline('mac-01')
+        if (
+          person === 'Disconnected by ann : mine' &&
+          standIn.nodes.get('mac-01')?.offlineCauseReason !== person
+        ) return false
+      }
+      return true
+    }),
+    { numRuns: 40 }
+  )
 })
 
 t.test('a password gets its crumb when Jenkins asks for it, and again when the session has ended', async t => {
@@ -109,7 +150,9 @@ t.test('odd names lead nowhere else', async t => {
 
   t.equal((await jenkins.nodes.state('(built-in)')).isOffline, false)
   t.equal((await jenkins.nodes.state('Büro 1;x')).name, 'Büro 1;x')
-  for (const name of ['', '.', '..', 'a/b', 'a\\b', 'a\nb']) t.equal((await failure(jenkins.nodes.state(name))).code, 'JENKINS_NAME_INVALID')
+  for (const name of ['', '.', '..', 'a/b', 'a\\b', 'a\nb']) {
+    t.equal((await failure(jenkins.nodes.state(name))).code, 'JENKINS_NAME_INVALID')
+  }
   t.equal((await failure(jenkins.nodes.state('a?x=1'))).code, 'JENKINS_NOT_FOUND')
 })
 
@@ -134,13 +177,23 @@ t.test('what is no Jenkins, or a Jenkins in trouble, gives a typed error without
     }
     const error = await failure(jenkins.nodes.state('mac-01'))
     t.equal(error.code, code, `${status} ${body}`)
-    t.notMatch(inspect(error, { depth: 20, showHidden: true }), new RegExp(`${secret}|${Buffer.from(`farm:${secret}`).toString('base64')}`))
+    t.notMatch(
+      inspect(error, { depth: 20, showHidden: true }),
+      new RegExp(`${secret}|${Buffer.from(`farm:${secret}`).toString('base64')}`)
+    )
   }
 })
 
 t.test('a slow Jenkins, one that is down and one that sends without end give typed errors', async t => {
   const { standIn } = await start(t)
-  const impatient = openJenkins({ url: standIn.url, user: 'farm', secret, retryMs: 1, retries: 1, timeoutMs: 50 })
+  const impatient = openJenkins({
+    url: standIn.url,
+    user: 'farm',
+    secret,
+    retryMs: 1,
+    retries: 1,
+    timeoutMs: 50
+  })
   standIn.intercept = (_request, reply) => {
     reply.hijack()
     return true
@@ -152,11 +205,24 @@ t.test('a slow Jenkins, one that is down and one that sends without end give typ
     return true
   }
   const patient = openJenkins({ url: standIn.url, retryMs: 1, timeoutMs: 10_000 })
-  t.match(await failure(patient.nodes.state('mac-01')), { code: 'JENKINS_ANSWER_INVALID', details: { found: /more than/ } })
+  t.match(await failure(patient.nodes.state('mac-01')), {
+    code: 'JENKINS_ANSWER_INVALID',
+    details: { found: /more than/ }
+  })
   await standIn.close()
   t.equal((await failure(impatient.nodes.state('mac-01'))).code, 'JENKINS_UNREACHABLE')
-  t.equal((await failure(impatient.jobs.start('assets', {}))).code, 'JENKINS_UNREACHABLE', 'a refused connection started nothing')
-  t.equal((await failure(impatient.nodes.state('mac-01', { signal: AbortSignal.abort(new PacklineError('INTERRUPTED')) }))).code, 'INTERRUPTED')
+  t.equal(
+    (await failure(impatient.jobs.start('assets', {}))).code,
+    'JENKINS_UNREACHABLE',
+    'a refused connection started nothing'
+  )
+  t.equal(
+    (await failure(impatient
+      .nodes
+      .state('mac-01', { signal: AbortSignal.abort(new PacklineError('INTERRUPTED')) })))
+      .code,
+    'INTERRUPTED'
+  )
 })
 
 t.test('a Jenkins that starts is waited for', async t => {
@@ -165,7 +231,9 @@ t.test('a Jenkins that starts is waited for', async t => {
   standIn.intercept = (_request, reply) => {
     if (refused === 3) return false
     refused++
-    reply.code(503).type('text/html').send('<html>Please wait while Jenkins is getting ready to work ...</html>')
+    reply.code(503).type('text/html').send(
+      '<html>Please wait while Jenkins is getting ready to work ...</html>'
+    )
     return true
   }
 

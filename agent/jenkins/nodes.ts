@@ -17,13 +17,22 @@ export interface NodeState {
   monitors: Record<string, unknown>
 }
 
-/** What a change came to. `heldByOthers`: a person, or Jenkins itself, has taken the node offline, and that is left as it is. */
-export interface NodeChange { outcome: 'changed' | 'unchanged' | 'heldByOthers', state: NodeState }
+/**
+ * What a change came to. `heldByOthers`: a person, or Jenkins itself, has taken the node offline, and that is
+ * left as it is.
+ */
+export interface NodeChange {
+  outcome: 'changed' | 'unchanged' | 'heldByOthers'
+  state: NodeState
+}
 
-interface CallOptions { signal?: AbortSignal | undefined }
+interface CallOptions {
+  signal?: AbortSignal | undefined
+}
 
 const marker = '[packline]'
-// Jenkins puts "Disconnected by USER : " in front, in the controller's language. A person who quotes our marker does not begin with it.
+// Jenkins puts "Disconnected by USER : " in front, in the controller's language. A person who quotes our
+// marker does not begin with it.
 const ours = /(^| : )\[packline\] /
 const tree = 'displayName,offline,temporarilyOffline,offlineCauseReason,idle,monitorData[*]'
 const rounds = 3
@@ -36,7 +45,10 @@ export class JenkinsNodes {
     this.#http = http
   }
 
-  /** Throws JENKINS_NOT_FOUND for a node that Jenkins does not have. The controller's own node is "(built-in)". */
+  /**
+   * Throws JENKINS_NOT_FOUND for a node that Jenkins does not have. The controller's own node is
+   * "(built-in)".
+   */
   async state (name: string, { signal }: CallOptions = {}): Promise<NodeState> {
     const what = `the node ${name}`
     const answer = await this.#http.read(`${pathOf(name)}/api/json`, { what, query: { tree }, signal })
@@ -51,7 +63,9 @@ export class JenkinsNodes {
       offlineReason,
       isOurs: isTakenOffline && ours.test(offlineReason),
       isIdle: booleanOf(fields, 'idle', what),
-      monitors: typeof fields.monitorData === 'object' && fields.monitorData !== null ? fields.monitorData as Fields : {}
+      monitors: typeof fields.monitorData === 'object' && fields.monitorData !== null
+        ? fields.monitorData as Fields
+        : {}
     }
   }
 
@@ -61,13 +75,23 @@ export class JenkinsNodes {
     let state = await this.state(name, { signal })
     for (let round = 0; round < rounds; round++) {
       if (state.isTakenOffline && !state.isOurs) return { outcome: 'heldByOthers', state }
-      if (state.isOurs && state.offlineReason.endsWith(offlineMessage)) return { outcome: round === 0 ? 'unchanged' : 'changed', state }
+      if (state.isOurs && state.offlineReason.endsWith(offlineMessage)) {
+        return { outcome: round === 0 ? 'unchanged' : 'changed', state }
+      }
       // Sets, where toggleOffline would bring a node back that is offline already.
-      await this.#http.change(`${pathOf(name)}/changeOfflineCause`, { what: `the node ${name}`, form: { offlineMessage }, signal }, { expected: [200, 302, 303], isRepeatable: true })
+      await this.#http.change(`${pathOf(name)}/changeOfflineCause`, {
+        what: `the node ${name}`,
+        form: { offlineMessage },
+        signal
+      }, { expected: [200, 302, 303], isRepeatable: true })
       state = await this.state(name, { signal })
     }
     if (state.isOurs && state.offlineReason.endsWith(offlineMessage)) return { outcome: 'changed', state }
-    throw new PacklineError('JENKINS_NODE_UNCHANGED', { node: name, wanted: 'offline', reason: state.offlineReason })
+    throw new PacklineError('JENKINS_NODE_UNCHANGED', {
+      node: name,
+      wanted: 'offline',
+      reason: state.offlineReason
+    })
   }
 
   /** Brings a node online that packline has taken offline; what others took offline stays so. */
@@ -76,18 +100,26 @@ export class JenkinsNodes {
     for (let round = 0; round < rounds; round++) {
       if (!state.isTakenOffline) return { outcome: round === 0 ? 'unchanged' : 'changed', state }
       if (!state.isOurs) return { outcome: 'heldByOthers', state }
-      // A toggle: if somebody brought the node online since the look, this takes it offline, with our marker, and the next round mends it.
+      // A toggle: if somebody brought the node online since the look, this takes it offline, with our marker,
+      // and the next round mends it.
       const form = { offlineMessage: `${marker} brought online at the same time as by somebody else` }
       await this.#toggle(name, form, signal)
       state = await this.state(name, { signal })
     }
     if (!state.isTakenOffline) return { outcome: 'changed', state }
-    throw new PacklineError('JENKINS_NODE_UNCHANGED', { node: name, wanted: 'online', reason: state.offlineReason })
+    throw new PacklineError('JENKINS_NODE_UNCHANGED', {
+      node: name,
+      wanted: 'online',
+      reason: state.offlineReason
+    })
   }
 
   async #toggle (name: string, form: Record<string, string>, signal: AbortSignal | undefined): Promise<void> {
     try {
-      await this.#http.change(`${pathOf(name)}/toggleOffline`, { what: `the node ${name}`, form, signal }, { expected: [200, 302, 303], isRepeatable: false })
+      await this.#http.change(`${pathOf(name)}/toggleOffline`, { what: `the node ${name}`, form, signal }, {
+        expected: [200, 302, 303],
+        isRepeatable: false
+      })
     } catch (error) {
       // The look that follows tells what became of it.
       if (!(error instanceof PacklineError && error.code === 'JENKINS_OUTCOME_UNKNOWN')) throw error
@@ -97,7 +129,8 @@ export class JenkinsNodes {
 
 function pathOf (name: string): string {
   // Jenkins allows none of these in a name; "." and ".." would lead elsewhere.
-  // eslint-disable-next-line no-control-regex
-  if (name === '' || name === '.' || name === '..' || name.length > 256 || /[\u0000-\u001f/\\]/.test(name)) throw new PacklineError('JENKINS_NAME_INVALID', { what: 'node', name })
+  if (name === '' || name === '.' || name === '..' || name.length > 256 || /[\u0000-\u001f/\\]/.test(name)) {
+    throw new PacklineError('JENKINS_NAME_INVALID', { what: 'node', name })
+  }
   return `/computer/${encodeURIComponent(name)}`
 }

@@ -13,12 +13,17 @@ export interface Endpoint {
   certificate?: string
 }
 
-export async function writeEndpoint (home: string, endpoint: Endpoint): Promise<{ remove: () => Promise<void> }> {
+export async function writeEndpoint (
+  home: string,
+  endpoint: Endpoint
+): Promise<{ remove: () => Promise<void> }> {
   const file = endpointFile(home)
   const id = randomUUID()
   await writeFileAtomic(file, JSON.stringify({ ...endpoint, id }), 0o600)
   return {
-    remove: async () => { if ((readEndpoint(home) as { id?: string } | undefined)?.id === id) await rm(file, { force: true }) }
+    remove: async () => {
+      if ((readEndpoint(home) as { id?: string } | undefined)?.id === id) await rm(file, { force: true })
+    }
   }
 }
 

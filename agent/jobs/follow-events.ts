@@ -4,10 +4,15 @@ import { PacklineError, hasCode } from '../errors.js'
 const chunkBytes = 65_536
 
 /**
- * Whole lines of `file` from byte `from` on. It goes on until `isEnded`, which is asked before each look, so that what was
- * written before the end is never missed; `changed` waits for more.
+ * Whole lines of `file` from byte `from` on. It goes on until `isEnded`, which is asked before each look, so
+ * that what was written before the end is never missed; `changed` waits for more.
  */
-export async function * followEvents (file: string, from: number, isEnded: () => boolean, changed: () => Promise<void>): AsyncGenerator<Buffer> {
+export async function* followEvents (
+  file: string,
+  from: number,
+  isEnded: () => boolean,
+  changed: () => Promise<void>
+): AsyncGenerator<Buffer> {
   const handle = await open(file, 'r').catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return undefined
     throw error
@@ -21,7 +26,12 @@ export async function * followEvents (file: string, from: number, isEnded: () =>
     for (;;) {
       const wasEnded = isEnded()
       for (;;) {
-        const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, position)
+        const { bytesRead, buffer } = await handle.read(
+          Buffer.allocUnsafe(chunkBytes),
+          0,
+          chunkBytes,
+          position
+        )
         if (bytesRead === 0) break
         position += bytesRead
         const data = Buffer.concat([rest, buffer.subarray(0, bytesRead)])

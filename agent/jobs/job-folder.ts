@@ -1,4 +1,16 @@
-import { appendFileSync, closeSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writeSync
+} from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryName, writeFileAtomic } from '../cache/atomic-file.js'
@@ -9,9 +21,9 @@ import type { JobOutcome } from './job.js'
 const endKept = 4096
 
 /**
- * What a job leaves on disk, written by its process and read by the agent: either may be killed without the other losing
- * anything. An attempt belongs to whoever claims it first, a process or an agent that gave up waiting for one. All that is written
- * here goes through the redactor.
+ * What a job leaves on disk, written by its process and read by the agent: either may be killed without the
+ * other losing anything. An attempt belongs to whoever claims it first, a process or an agent that gave up
+ * waiting for one. All that is written here goes through the redactor.
  */
 export class JobFolder {
   readonly path: string

@@ -9,10 +9,17 @@ export class JobFollowers {
   #isDismissed = false
 
   /** The lines of the file from byte `from` on, until `isEnded` or the reader is gone. */
-  async * events (file: string, from: number, isEnded: () => boolean, signal: AbortSignal): AsyncGenerator<Buffer> {
+  async *events (
+    file: string,
+    from: number,
+    isEnded: () => boolean,
+    signal: AbortSignal
+  ): AsyncGenerator<Buffer> {
     this.#count++
     try {
-      yield * followEvents(file, from, () => signal.aborted || this.#isDismissed || isEnded(), async () => { await delay(followEveryMs) })
+      yield* followEvents(file, from, () => signal.aborted || this.#isDismissed || isEnded(), async () => {
+        await delay(followEveryMs)
+      })
     } finally {
       this.#count--
     }

@@ -4,7 +4,9 @@ import { ClassicLevel } from 'classic-level'
 import { PacklineError, hasCode } from '../errors.js'
 import type { Job } from './job.js'
 
-interface JournalLog { error: (fields: Record<string, unknown>, message: string) => void }
+interface JournalLog {
+  error: (fields: Record<string, unknown>, message: string) => void
+}
 
 const writeAgainMs = 2000
 
@@ -14,7 +16,9 @@ type Operation = { type: 'put', key: string, value: string } | { type: 'del', ke
 export class JobJournal {
   readonly #level: ClassicLevel<string, string>
   readonly #folder: string
-  readonly #waiting: Array<{ records: readonly Operation[], resolve: () => void, reject: (error: Error) => void }> = []
+  readonly #waiting: Array<
+    { records: readonly Operation[], resolve: () => void, reject: (error: Error) => void }
+  > = []
   readonly #log: JournalLog
   #writing: Promise<void> | undefined
   #isTrying = true
@@ -25,16 +29,27 @@ export class JobJournal {
     this.#folder = folder
   }
 
-  /** Throws AGENT_ALREADY_RUNNING when another agent uses the folder, JOB_JOURNAL_UNREADABLE when it cannot be read. */
+  /**
+   * Throws AGENT_ALREADY_RUNNING when another agent uses the folder, JOB_JOURNAL_UNREADABLE when it cannot be
+   * read.
+   */
   static async open (folder: string, log: JournalLog): Promise<JobJournal> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    const level = new ClassicLevel<string, string>(folder, { writeBufferSize: 1_048_576, cacheSize: 1_048_576 })
+    const level = new ClassicLevel<string, string>(folder, {
+      writeBufferSize: 1_048_576,
+      cacheSize: 1_048_576
+    })
     try {
       await level.open()
     } catch (error) {
       const { cause } = error as { cause?: { code?: string, message?: string } }
-      if (cause?.code === 'LEVEL_LOCKED' || hasCode(error, 'LEVEL_LOCKED')) throw new PacklineError('AGENT_ALREADY_RUNNING', { folder }, { cause: error })
-      throw new PacklineError('JOB_JOURNAL_UNREADABLE', { folder, reason: cause?.message ?? (error as Error).message }, { cause: error })
+      if (cause?.code === 'LEVEL_LOCKED' || hasCode(error, 'LEVEL_LOCKED')) {
+        throw new PacklineError('AGENT_ALREADY_RUNNING', { folder }, { cause: error })
+      }
+      throw new PacklineError('JOB_JOURNAL_UNREADABLE', {
+        folder,
+        reason: cause?.message ?? (error as Error).message
+      }, { cause: error })
     }
     return new JobJournal(level, folder, log)
   }
@@ -70,11 +85,16 @@ export class JobJournal {
   async #put (records: readonly Operation[]): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#waiting.push({ records, resolve, reject })
-      this.#writing ??= this.#writeWaiting().finally(() => { this.#writing = undefined })
+      this.#writing ??= this.#writeWaiting().finally(() => {
+        this.#writing = undefined
+      })
     })
   }
 
-  /** What came while the disk was busy goes to it together: its flush takes as long for a hundred records as for one. */
+  /**
+   * What came while the disk was busy goes to it together: its flush takes as long for a hundred records as
+   * for one.
+   */
   async #writeWaiting (): Promise<void> {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0)
@@ -95,10 +115,20 @@ export class JobJournal {
 
   /** After a failed write LevelDB takes no more until it is opened again. */
   async #reopened (error: Error): Promise<PacklineError> {
-    if (this.#level.status === 'open') await this.#level.close().then(async () => { await this.#level.open() }).catch(() => {})
+    if (this.#level.status === 'open') {
+      await this
+        .#level
+        .close()
+        .then(async () => {
+          await this.#level.open()
+        })
+        .catch(() => {})
+    }
     return /No space left|quota/i.test(error.message)
       ? new PacklineError('DISK_FULL', { folder: this.#folder }, { cause: error })
-      : new PacklineError('JOB_JOURNAL_UNWRITABLE', { folder: this.#folder, reason: error.message }, { cause: error })
+      : new PacklineError('JOB_JOURNAL_UNWRITABLE', { folder: this.#folder, reason: error.message }, {
+        cause: error
+      })
   }
 
   async close (): Promise<void> {

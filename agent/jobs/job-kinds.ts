@@ -3,12 +3,20 @@ export interface JobKind {
   name: string
   describe: string
   /** JSON schema of the parameters. */
-  parameters: { type: 'object', additionalProperties: false, properties: Record<string, object>, required?: string[] }
+  parameters: {
+    type: 'object'
+    additionalProperties: false
+    properties: Record<string, object>
+    required?: string[]
+  }
   /** Parameters that are paths below the workspace. */
   paths: readonly string[]
   /** How many run at once, unless the configuration says otherwise. */
   concurrency: number
-  /** Words of the command line. A value is never a word of its own before `--`, so that none can pass for an option. */
+  /**
+   * Words of the command line. A value is never a word of its own before `--`, so that none can pass for an
+   * option.
+   */
   command: (workspace: string, parameters: Record<string, unknown>) => string[]
   /** What the command prints: NDJSON events with a report at the end, or one JSON document. */
   output: 'events' | 'document'
@@ -33,8 +41,15 @@ const assets: JobKind = {
   paths: [],
   concurrency: 2,
   command: (workspace, { only, profile, dryRun, keepGoing }) => [
-    'assets', 'build', '--local', '--events', `--project=${workspace}`,
-    ...valued('only', only), ...valued('profile', profile), ...flag('dry-run', dryRun), ...flag('keep-going', keepGoing)
+    'assets',
+    'build',
+    '--local',
+    '--events',
+    `--project=${workspace}`,
+    ...valued('only', only),
+    ...valued('profile', profile),
+    ...flag('dry-run', dryRun),
+    ...flag('keep-going', keepGoing)
   ],
   output: 'events'
 }
@@ -47,22 +62,41 @@ const ccsui: JobKind = {
     additionalProperties: false,
     required: ['input', 'output'],
     properties: {
-      input: { ...path, description: 'A csd file, a folder that holds some, or a Cocos Studio project, below the workspace' },
+      input: {
+        ...path,
+        description: 'A csd file, a folder that holds some, or a Cocos Studio project, below the workspace'
+      },
       output: { ...path, description: 'A csb file or a folder, below the workspace' },
       keepGoing: { type: 'boolean', description: 'Go on after an error to report all of them' },
       texturePrefix: { ...name, description: 'Put before the paths of pictures' },
       textureType: { enum: ['keep', 'normal', 'plist'], description: 'How pictures are referred to' },
       csbPrefix: { ...name, description: 'Put before the paths of csb files' },
       fontPrefix: { ...name, description: 'Put before the paths of fonts' },
-      unknownClass: { enum: ['error', 'node'], description: 'What becomes of a class that the exporter does not know' }
+      unknownClass: {
+        enum: ['error', 'node'],
+        description: 'What becomes of a class that the exporter does not know'
+      }
     }
   },
   paths: ['input', 'output'],
   concurrency: 2,
-  command: (_workspace, { input, output, keepGoing, texturePrefix, textureType, csbPrefix, fontPrefix, unknownClass }) => [
-    'ccsui', 'export', '--local', '--json', `--output=${String(output)}`, ...flag('keep-going', keepGoing),
-    ...valued('texture-prefix', texturePrefix), ...valued('texture-type', textureType), ...valued('csb-prefix', csbPrefix),
-    ...valued('font-prefix', fontPrefix), ...valued('unknown-class', unknownClass), '--', String(input)
+  command: (
+    _workspace,
+    { input, output, keepGoing, texturePrefix, textureType, csbPrefix, fontPrefix, unknownClass }
+  ) => [
+    'ccsui',
+    'export',
+    '--local',
+    '--json',
+    `--output=${String(output)}`,
+    ...flag('keep-going', keepGoing),
+    ...valued('texture-prefix', texturePrefix),
+    ...valued('texture-type', textureType),
+    ...valued('csb-prefix', csbPrefix),
+    ...valued('font-prefix', fontPrefix),
+    ...valued('unknown-class', unknownClass),
+    '--',
+    String(input)
   ],
   output: 'document'
 }

@@ -8,8 +8,14 @@ const lookAgainMs = 200
 /** How to start the process of a job: the program and its first arguments. */
 export type JobProgram = readonly [file: string, ...words: string[]]
 
-/** How a process ended, where that is known: it is for a child, not for one that an agent before this one started. */
-export interface ProcessEnd { code?: number | null, signal?: NodeJS.Signals | null }
+/**
+ * How a process ended, where that is known: it is for a child, not for one that an agent before this one
+ * started.
+ */
+export interface ProcessEnd {
+  code?: number | null
+  signal?: NodeJS.Signals | null
+}
 
 /** The process of a running job. It is a group of its own and outlives the agent. */
 export class JobProcess {
@@ -19,19 +25,40 @@ export class JobProcess {
 
   private constructor (pid: number, ended: Promise<ProcessEnd>) {
     this.#pid = pid
-    this.ended = ended.finally(() => { clearTimeout(this.#kill) })
+    this.ended = ended.finally(() => {
+      clearTimeout(this.#kill)
+    })
   }
 
-  static start (program: JobProgram, words: readonly string[], folder: JobFolder, cwd: string, environment: Readonly<Record<string, string | undefined>>): JobProcess {
+  static start (
+    program: JobProgram,
+    words: readonly string[],
+    folder: JobFolder,
+    cwd: string,
+    environment: Readonly<Record<string, string | undefined>>
+  ): JobProcess {
     const output = openSync(folder.errorOutput, 'a', 0o600)
     try {
       const [file, ...first] = program
-      const child = spawn(file, [...first, ...words], { cwd, env: environment as NodeJS.ProcessEnv, detached: true, stdio: ['ignore', output, output], windowsHide: true })
+      const child = spawn(file, [...first, ...words], {
+        cwd,
+        env: environment as NodeJS.ProcessEnv,
+        detached: true,
+        stdio: ['ignore', output, output],
+        windowsHide: true
+      })
       child.unref()
-      return new JobProcess(child.pid ?? 0, new Promise(resolve => {
-        child.once('exit', (code, signal) => { resolve({ code, signal }) })
-        child.once('error', () => { resolve({ code: null }) })
-      }))
+      return new JobProcess(
+        child.pid ?? 0,
+        new Promise(resolve => {
+          child.once('exit', (code, signal) => {
+            resolve({ code, signal })
+          })
+          child.once('error', () => {
+            resolve({ code: null })
+          })
+        })
+      )
     } finally {
       closeSync(output)
     }
@@ -39,21 +66,26 @@ export class JobProcess {
 
   /** A process that an agent before this one started. */
   static adopt (identity: string): JobProcess {
-    return new JobProcess(parseInt(identity), new Promise(resolve => {
-      const timer = setInterval(() => {
-        if (isAlive(identity)) return
-        clearInterval(timer)
-        resolve({})
-      }, lookAgainMs)
-      timer.unref()
-    }))
+    return new JobProcess(
+      parseInt(identity),
+      new Promise(resolve => {
+        const timer = setInterval(() => {
+          if (isAlive(identity)) return
+          clearInterval(timer)
+          resolve({})
+        }, lookAgainMs)
+        timer.unref()
+      })
+    )
   }
 
   /** Asks the process to end; what is left of it and its tools after a while is killed. */
   stop (killAfterMs: number): void {
     if (this.#kill !== undefined || this.#pid === 0) return
     signal(this.#pid, 'SIGTERM')
-    this.#kill = setTimeout(() => { signal(-this.#pid, 'SIGKILL') }, killAfterMs)
+    this.#kill = setTimeout(() => {
+      signal(-this.#pid, 'SIGKILL')
+    }, killAfterMs)
   }
 }
 

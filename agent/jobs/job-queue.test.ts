@@ -15,7 +15,8 @@ async function read (queue: JobQueue, id: string, from = 0, follow = true): Prom
   return Buffer.concat(chunks).toString()
 }
 
-const typesOf = (text: string): string[] => text.trim().split('\n').map(line => (JSON.parse(line) as { type: string }).type)
+const typesOf = (text: string): string[] =>
+  text.trim().split('\n').map(line => (JSON.parse(line) as { type: string }).type)
 
 t.test('a job runs in a process of its own and leaves events, a report and its outcome', async t => {
   const bench = new QueueBench(t)
@@ -23,12 +24,22 @@ t.test('a job runs in a process of its own and leaves events, a report and its o
   const job = await bench.submit(queue, ['start', bench.log, 'report', 'hello'])
   t.match(job, { state: 'queued', caller: 'tester', attempt: 0 })
   const events = await read(queue, job.id)
-  t.same(typesOf(events), ['accepted', 'started', 'step', 'step', 'report', 'ended'], 'a follower gets everything up to the end')
+  t.same(
+    typesOf(events),
+    ['accepted', 'started', 'step', 'step', 'report', 'ended'],
+    'a follower gets everything up to the end'
+  )
   t.match(queue.get(job.id), { state: 'done', exitStatus: 0, attempt: 1 })
   t.equal(queue.report(job.id), '{"text":"hello"}')
   t.equal(bench.lines().length, 1)
 
-  for (const from of [0, events.indexOf('\n') + 1, events.length]) t.equal(await read(queue, job.id, from), events.slice(from), `resumed from ${from}`)
+  for (const from of [0, events.indexOf('\n') + 1, events.length]) {
+    t.equal(
+      await read(queue, job.id, from),
+      events.slice(from),
+      `resumed from ${from}`
+    )
+  }
   await t.rejects(read(queue, job.id, events.length + 1), { code: 'JOB_OFFSET_INVALID' })
   t.throws(() => queue.get('nothing'), { code: 'JOB_UNKNOWN' })
 })
@@ -38,22 +49,38 @@ t.test('failures and crashes end their job and touch no other', async t => {
   const queue = await bench.open()
   const [failing, crashing] = [await bench.submit(queue, ['fail']), await bench.submit(queue, ['crash'], 'b')]
   t.match(await ended(queue, failing), { state: 'failed', exitStatus: 1, error: { code: 'RUN_FAILED' } })
-  t.match(await ended(queue, crashing), { state: 'failed', error: { code: 'JOB_CRASHED', details: { end: 'SIGKILL', lastWords: /last words/ } } })
+  t.match(await ended(queue, crashing), {
+    state: 'failed',
+    error: { code: 'JOB_CRASHED', details: { end: 'SIGKILL', lastWords: /last words/ } }
+  })
   t.match(await ended(queue, await bench.submit(queue, [])), { state: 'done' })
 })
 
 t.test('a key is one job, however often and at once it is handed in', async t => {
   const bench = new QueueBench(t)
   const queue = await bench.open()
-  const jobs = await Promise.all(Array.from({ length: 20 }, async () => await bench.submit(queue, ['start', bench.log], 'a', 'build-1')))
+  const jobs = await Promise.all(
+    Array.from({ length: 20 }, async () => await bench.submit(queue, ['start', bench.log], 'a', 'build-1'))
+  )
   t.equal(new Set(jobs.map(({ id }) => id)).size, 1)
   await ended(queue, jobs[0]!)
-  t.equal((await bench.submit(queue, ['start', bench.log], 'a', 'build-1')).id, jobs[0]!.id, 'after its end too')
-  await t.rejects(bench.submit(queue, ['fail'], 'a', 'build-1'), { code: 'JOB_KEY_REUSED', details: { id: jobs[0]!.id } })
+  t.equal(
+    (await bench.submit(queue, ['start', bench.log], 'a', 'build-1')).id,
+    jobs[0]!.id,
+    'after its end too'
+  )
+  await t.rejects(bench.submit(queue, ['fail'], 'a', 'build-1'), {
+    code: 'JOB_KEY_REUSED',
+    details: { id: jobs[0]!.id }
+  })
   await t.rejects(bench.submit(queue, ['start', bench.log], 'b', 'build-1'), { code: 'JOB_KEY_REUSED' })
   t.equal(bench.lines().length, 1)
   await queue.close()
-  t.equal((await bench.submit(await bench.open(), ['start', bench.log], 'a', 'build-1')).id, jobs[0]!.id, 'by the next agent too')
+  t.equal(
+    (await bench.submit(await bench.open(), ['start', bench.log], 'a', 'build-1')).id,
+    jobs[0]!.id,
+    'by the next agent too'
+  )
 })
 
 t.test('so many run at once as the kind may, and one in a workspace', async t => {
@@ -61,11 +88,18 @@ t.test('so many run at once as the kind may, and one in a workspace', async t =>
   mkdirSync(join(bench.folder, 'c'))
   const queue = await bench.open()
   const [first, second, third, fourth] = [
-    await bench.submitWaiting(queue, 'first', 'b'), await bench.submitWaiting(queue, 'second', 'b/deep'),
-    await bench.submitWaiting(queue, 'third', 'a'), await bench.submitWaiting(queue, 'fourth', 'c')
+    await bench.submitWaiting(queue, 'first', 'b'),
+    await bench.submitWaiting(queue, 'second', 'b/deep'),
+    await bench.submitWaiting(queue, 'third', 'a'),
+    await bench.submitWaiting(queue, 'fourth', 'c')
   ]
   await until(() => bench.lines().length === 2)
-  t.same([first, second, third, fourth].map(({ id }) => queue.get(id).state), ['running', 'queued', 'running', 'queued'])
+  t.same([first, second, third, fourth].map(({ id }) => queue.get(id).state), [
+    'running',
+    'queued',
+    'running',
+    'queued'
+  ])
   bench.release('third')
   await until(() => queue.get(fourth.id).state === 'running')
   t.equal(queue.get(second.id).state, 'queued', 'its folder is below that of the first')
@@ -78,7 +112,10 @@ t.test('so many run at once as the kind may, and one in a workspace', async t =>
 t.test('cancelling ends a job that waits, runs or does not listen; an ended one stays', async t => {
   const bench = new QueueBench(t, { concurrency: { test: 1 } }, { killAfterMs: 200 })
   const queue = await bench.open()
-  const [running, waiting] = [await bench.submitWaiting(queue, 'go'), await bench.submitWaiting(queue, 'go', 'b')]
+  const [running, waiting] = [
+    await bench.submitWaiting(queue, 'go'),
+    await bench.submitWaiting(queue, 'go', 'b')
+  ]
   await until(() => bench.lines().length === 1)
   t.match(await queue.cancel(waiting.id), { state: 'cancelled', exitStatus: 130 })
   await queue.cancel(running.id)
@@ -110,7 +147,11 @@ t.test('a job goes on while its agent is restarted, and is not started twice', a
   await second.close()
   bench.release('again')
   await until(() => bench.lines().length === 4)
-  t.match(await ended(await bench.open(), other), { state: 'done', attempt: 1 }, 'it ended while no agent was up')
+  t.match(
+    await ended(await bench.open(), other),
+    { state: 'done', attempt: 1 },
+    'it ended while no agent was up'
+  )
 })
 
 t.test('a job whose process was lost with its agent is started again, but not for ever', async t => {
@@ -120,11 +161,22 @@ t.test('a job whose process was lost with its agent is started again, but not fo
   for (const attempt of [1, 2, 3]) {
     await until(() => bench.lines().length === attempt)
     await queue.close()
-    process.kill(Number.parseInt(readFileSync(join(bench.folder, 'home', job.id, `attempt-${attempt}`), 'utf8')), 'SIGKILL')
+    process.kill(
+      Number.parseInt(readFileSync(join(bench.folder, 'home', job.id, `attempt-${attempt}`), 'utf8')),
+      'SIGKILL'
+    )
     queue = await bench.open()
   }
   t.match(await ended(queue, job), { state: 'failed', error: { code: 'JOB_LOST', retryable: true } })
-  t.same(typesOf(await read(queue, job.id)).filter(type => type !== 'step'), ['accepted', 'started', 'queued-again', 'started', 'queued-again', 'started', 'ended'])
+  t.same(typesOf(await read(queue, job.id)).filter(type => type !== 'step'), [
+    'accepted',
+    'started',
+    'queued-again',
+    'started',
+    'queued-again',
+    'started',
+    'ended'
+  ])
 })
 
 t.test('a process that comes too late for its attempt does nothing', async t => {
@@ -140,7 +192,11 @@ t.test('a process that comes too late for its attempt does nothing', async t => 
 t.test('draining lets running jobs end, starts nothing, and hands back what is late', async t => {
   const bench = new QueueBench(t, { concurrency: { test: 2 } })
   const queue = await bench.open()
-  const [quick, slow, waiting] = [await bench.submitWaiting(queue, 'quick'), await bench.submitWaiting(queue, 'slow', 'b'), await bench.submitWaiting(queue, 'quick', 'a')]
+  const [quick, slow, waiting] = [
+    await bench.submitWaiting(queue, 'quick'),
+    await bench.submitWaiting(queue, 'slow', 'b'),
+    await bench.submitWaiting(queue, 'quick', 'a')
+  ]
   await until(() => bench.lines().length === 2)
   const deadline = new AbortController()
   const drained = queue.drain(deadline.signal)
@@ -154,7 +210,10 @@ t.test('draining lets running jobs end, starts nothing, and hands back what is l
   await queue.close()
   bench.release('slow')
   const next = await bench.open()
-  t.match([await ended(next, slow), await ended(next, waiting)], [{ state: 'done', attempt: 2 }, { state: 'done', attempt: 1 }])
+  t.match([await ended(next, slow), await ended(next, waiting)], [{ state: 'done', attempt: 2 }, {
+    state: 'done',
+    attempt: 1
+  }])
 })
 
 t.test('a pause starts nothing until it is undone', async t => {
@@ -173,7 +232,9 @@ t.test('ended jobs are forgotten by age and by number, running ones never', asyn
   const queue = await bench.open()
   const running = await bench.submitWaiting(queue, 'go', 'b')
   const jobs: Job[] = []
-  for (let count = 0; count < 3; count++) jobs.push(await ended(queue, await bench.submit(queue, [], 'a', `key ${count}`)))
+  for (let count = 0; count < 3; count++) {
+    jobs.push(await ended(queue, await bench.submit(queue, [], 'a', `key ${count}`)))
+  }
   await queue.tidy()
   t.throws(() => queue.get(jobs[0]!.id), { code: 'JOB_UNKNOWN' })
   t.ok(queue.get(jobs[1]!.id))
@@ -189,13 +250,35 @@ t.test('what may not be is refused before anything is accepted', async t => {
   const bench = new QueueBench(t, { maxQueued: 1, concurrency: { test: 1 } })
   symlinkSync('/', join(bench.folder, 'a', 'out'))
   const queue = await bench.open()
-  const submit = async (change: object) => await queue.submit({ kind: 'test', workspace: join(bench.folder, 'a'), parameters: {}, ...change }, 'tester')
+  const submit = async (change: object) =>
+    await queue.submit(
+      { kind: 'test', workspace: join(bench.folder, 'a'), parameters: {}, ...change },
+      'tester'
+    )
   await t.rejects(submit({ kind: 'tests' }), { code: 'JOB_KIND_UNKNOWN', details: { known: 'test' } })
-  await t.rejects(submit({ parameters: { word: [] } }), { code: 'JOB_PARAMETERS_INVALID', details: { mistakes: /did you mean words/i } })
+  await t.rejects(submit({ parameters: { word: [] } }), {
+    code: 'JOB_PARAMETERS_INVALID',
+    details: { mistakes: /did you mean words/i }
+  })
   await t.rejects(submit({ parameters: { words: 'x' } }), { code: 'JOB_PARAMETERS_INVALID' })
-  const places = ['/', '/etc', join(bench.folder, 'none'), `${bench.folder}x`, join(bench.folder, 'a', '..', '..'), join(bench.folder, 'a', 'out', 'etc'), 'a', '', `${bench.folder}\0`, join(bench.folder, 'log')]
-  for (const workspace of places) await t.rejects(submit({ workspace }), { code: 'JOB_WORKSPACE_NOT_ALLOWED' }, workspace)
-  for (const input of ['../b', '/etc/passwd', 'out/etc/passwd', 'out/new/file', 'new/../../b', '..']) await t.rejects(submit({ parameters: { input } }), { code: 'JOB_PATH_OUTSIDE' }, input)
+  const places = [
+    '/',
+    '/etc',
+    join(bench.folder, 'none'),
+    `${bench.folder}x`,
+    join(bench.folder, 'a', '..', '..'),
+    join(bench.folder, 'a', 'out', 'etc'),
+    'a',
+    '',
+    `${bench.folder}\0`,
+    join(bench.folder, 'log')
+  ]
+  for (const workspace of places) {
+    await t.rejects(submit({ workspace }), { code: 'JOB_WORKSPACE_NOT_ALLOWED' }, workspace)
+  }
+  for (const input of ['../b', '/etc/passwd', 'out/etc/passwd', 'out/new/file', 'new/../../b', '..']) {
+    await t.rejects(submit({ parameters: { input } }), { code: 'JOB_PATH_OUTSIDE' }, input)
+  }
   t.same(queue.list({ limit: 9 }), [])
   await ended(queue, (await submit({ parameters: { input: 'new/file' } })).job)
 

@@ -36,7 +36,10 @@ export interface JobQueueOptions {
   /** How long a job that is to end may take to do so. */
   killAfterMs?: number
   now: () => number
-  log: { info: (fields: Record<string, unknown>, message: string) => void, error: (fields: Record<string, unknown>, message: string) => void }
+  log: {
+    info: (fields: Record<string, unknown>, message: string) => void
+    error: (fields: Record<string, unknown>, message: string) => void
+  }
 }
 
 /** Takes jobs, starts them in their turn, and keeps what became of them. */
@@ -56,7 +59,10 @@ export class JobQueue {
   private constructor (options: JobQueueOptions, journal: JobJournal) {
     this.#options = options
     this.#journal = journal
-    this.#tidying = setInterval(() => { this.#settle(this.tidy()) }, tidyEveryMs).unref()
+    this.#tidying = setInterval(() => {
+      this.#settle(this.tidy())
+    }, tidyEveryMs)
+      .unref()
   }
 
   /** Opens the journal and goes on where the agent before this one ended, however it ended. */
@@ -105,9 +111,15 @@ export class JobQueue {
   }
 
   /** Throws JOB_UNKNOWN. */
-  get (id: string): Job { return this.#jobs.get(id) }
-  list (filter: JobFilter): Job[] { return this.#jobs.list(filter) }
-  counts (): Record<JobState, number> { return this.#jobs.counts() }
+  get (id: string): Job {
+    return this.#jobs.get(id)
+  }
+  list (filter: JobFilter): Job[] {
+    return this.#jobs.list(filter)
+  }
+  counts (): Record<JobState, number> {
+    return this.#jobs.counts()
+  }
 
   /** The report of an ended job as JSON text. */
   report (id: string): string | undefined {
@@ -118,7 +130,12 @@ export class JobQueue {
   /** The lines of a job's events from byte `from` on; with `follow` until it ends or `signal` aborts. */
   events (id: string, from: number, follow: boolean, signal: AbortSignal): AsyncGenerator<Buffer> {
     this.get(id)
-    return this.#followers.events(this.#folder(id).events, from, () => !follow || isEnded(this.#jobs.find(id) ?? { state: 'done' }), signal)
+    return this.#followers.events(
+      this.#folder(id).events,
+      from,
+      () => !follow || isEnded(this.#jobs.find(id) ?? { state: 'done' }),
+      signal
+    )
   }
 
   /** Lets those who follow a job read what there is, and leave. */
@@ -148,10 +165,15 @@ export class JobQueue {
     }
   }
 
-  /** Takes and starts nothing any more; what still runs at the deadline is stopped, and queued for the agent after this one. */
+  /**
+   * Takes and starts nothing any more; what still runs at the deadline is stopped, and queued for the agent
+   * after this one.
+   */
   async drain (deadline: AbortSignal): Promise<void> {
     this.#isDraining = true
-    const stopAll = (): void => { for (const running of this.#processes.values()) running.stop(this.#options.killAfterMs ?? killAfterMs) }
+    const stopAll = (): void => {
+      for (const running of this.#processes.values()) running.stop(this.#options.killAfterMs ?? killAfterMs)
+    }
     if (deadline.aborted) stopAll()
     else deadline.addEventListener('abort', stopAll, { once: true })
     while (this.#processes.size + this.#settling.size > 0) {
@@ -193,7 +215,13 @@ export class JobQueue {
 
   async #accept (job: Job): Promise<Job> {
     const folder = this.#folder(job.id)
-    folder.append({ type: 'accepted', id: job.id, kind: job.kind, workspace: job.workspace, at: job.createdAt })
+    folder.append({
+      type: 'accepted',
+      id: job.id,
+      kind: job.kind,
+      workspace: job.workspace,
+      at: job.createdAt
+    })
     await this.#journal.write(job)
     this.#jobs.set(job)
     return job
@@ -203,7 +231,9 @@ export class JobQueue {
     if (this.#isDraining || this.#isClosed || this.#pauses > 0) return
     const kinds = new Map(this.#options.kinds.map(kind => [kind.name, kind]))
     const concurrency = (name: string): number => kinds.has(name) ? this.#concurrency(kinds.get(name)!) : 0
-    for (const job of nextJobs(this.#jobs.open(), concurrency)) this.#settle(this.#start(job, kinds.get(job.kind)!))
+    for (const job of nextJobs(this.#jobs.open(), concurrency)) {
+      this.#settle(this.#start(job, kinds.get(job.kind)!))
+    }
   }
 
   async #start (job: Job, kind: JobKind): Promise<void> {
@@ -213,14 +243,27 @@ export class JobQueue {
     if (this.#isClosed) return
     const folder = this.#folder(job.id)
     this.#tell(job.id, { type: 'started', attempt: running.attempt, at: running.startedAt })
-    const words = [folder.path, String(running.attempt), kind.output, String(this.#options.config.eventLimitBytes), ...kind.command(job.workspace, job.parameters)]
-    this.#watch(running, JobProcess.start(this.#options.program, words, folder, job.workspace, this.#options.environment))
+    const words = [
+      folder.path,
+      String(running.attempt),
+      kind.output,
+      String(this.#options.config.eventLimitBytes),
+      ...kind.command(job.workspace, job.parameters)
+    ]
+    this.#watch(
+      running,
+      JobProcess.start(this.#options.program, words, folder, job.workspace, this.#options.environment)
+    )
   }
 
   #watch (job: Job, running: JobProcess): void {
     this.#processes.set(job.id, running)
-    if (this.get(job.id).cancelRequestedAt !== undefined) running.stop(this.#options.killAfterMs ?? killAfterMs)
-    running.ended.then(end => { this.#settle(this.#conclude(job.id, end)) })
+    if (this.get(job.id).cancelRequestedAt !== undefined) {
+      running.stop(this.#options.killAfterMs ?? killAfterMs)
+    }
+    running.ended.then(end => {
+      this.#settle(this.#conclude(job.id, end))
+    })
   }
 
   async #conclude (id: string, end: ProcessEnd): Promise<void> {
@@ -236,14 +279,32 @@ export class JobQueue {
     this.#startNext()
   }
 
-  async #end (job: Job, { exitStatus, error }: JobOutcome, state: 'done' | 'failed' | 'cancelled'): Promise<Job> {
+  async #end (
+    job: Job,
+    { exitStatus, error }: JobOutcome,
+    state: 'done' | 'failed' | 'cancelled'
+  ): Promise<Job> {
     const endedAt = this.#time()
-    const ended: Job = { ...this.get(job.id), state, exitStatus, endedAt, ...error !== undefined && { error } }
-    // Told before it is recorded: killed between the two, the next agent tells it again, and no follower waits for ever.
+    const ended: Job = {
+      ...this.get(job.id),
+      state,
+      exitStatus,
+      endedAt,
+      ...error !== undefined && { error }
+    }
+    // Told before it is recorded: killed between the two, the next agent tells it again, and no follower
+    // waits for ever.
     this.#tell(job.id, { type: 'ended', state, exitStatus, at: endedAt, ...error !== undefined && { error } })
     await this.#journal.keep(ended)
     this.#jobs.set(ended)
-    this.#options.log.info({ jobId: job.id, kind: job.kind, state, exitStatus, attempt: job.attempt, ...error !== undefined && { code: error.code } }, 'job ended')
+    this.#options.log.info({
+      jobId: job.id,
+      kind: job.kind,
+      state,
+      exitStatus,
+      attempt: job.attempt,
+      ...error !== undefined && { code: error.code }
+    }, 'job ended')
     return ended
   }
 
@@ -276,9 +337,13 @@ export class JobQueue {
   }
 
   #settle (work: Promise<unknown>): void {
-    const settled = work.then(() => {}, (error: unknown) => { this.#options.log.error({ err: error }, 'a job could not be carried on') })
+    const settled = work.then(() => {}, (error: unknown) => {
+      this.#options.log.error({ err: error }, 'a job could not be carried on')
+    })
     this.#settling.add(settled)
-    settled.finally(() => { this.#settling.delete(settled) })
+    settled.finally(() => {
+      this.#settling.delete(settled)
+    })
   }
 
   #folder (id: string): JobFolder {

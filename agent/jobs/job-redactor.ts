@@ -5,7 +5,10 @@ import { projectFileName } from '../config/project-file-reader.js'
 import { Redactor, knownSecrets } from '../config/redaction.js'
 import type { ConfigDocument } from '../config/redaction.js'
 
-/** Knows the secrets that a job may meet: those of the agent's configuration, of the project file, and of its environment. */
+/**
+ * Knows the secrets that a job may meet: those of the agent's configuration, of the project file, and of its
+ * environment.
+ */
 export async function jobRedactor (environment: Environment, workspace: string): Promise<Redactor> {
   const files = [environment.PACKLINE_CONFIG ?? '', join(workspace, projectFileName)]
   const documents = await Promise.all(files.filter(file => file !== '').map(readDocument))
@@ -14,5 +17,7 @@ export async function jobRedactor (environment: Environment, workspace: string):
 
 /** What is wrong with a file, the command that needs it says. */
 async function readDocument (file: string): Promise<ConfigDocument | undefined> {
-  return await readFile(file, 'utf8').then(text => ({ document: JSON.parse(text) as unknown, folder: dirname(file) })).catch(() => undefined)
+  return await readFile(file, 'utf8')
+    .then(text => ({ document: JSON.parse(text) as unknown, folder: dirname(file) }))
+    .catch(() => undefined)
 }

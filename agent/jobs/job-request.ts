@@ -18,20 +18,38 @@ export interface CheckedRequest {
   digest: string
 }
 
-/** A request that may be taken: a kind that is known, parameters that fit it, and a place where the agent may work. */
-export async function checkRequest (request: JobRequest, { kinds, workspaces }: { kinds: readonly JobKind[], workspaces: readonly string[] }): Promise<CheckedRequest> {
+/**
+ * A request that may be taken: a kind that is known, parameters that fit it, and a place where the agent may
+ * work.
+ */
+export async function checkRequest (
+  request: JobRequest,
+  { kinds, workspaces }: { kinds: readonly JobKind[], workspaces: readonly string[] }
+): Promise<CheckedRequest> {
   const kind = kinds.find(({ name }) => name === request.kind)
-  if (kind === undefined) throw new PacklineError('JOB_KIND_UNKNOWN', { kind: request.kind, known: kinds.map(({ name }) => name).join(', ') })
+  if (kind === undefined) {
+    throw new PacklineError('JOB_KIND_UNKNOWN', {
+      kind: request.kind,
+      known: kinds.map(({ name }) => name).join(', ')
+    })
+  }
   const parameters = request.parameters ?? {}
   checkParameters(kind, parameters)
   const workspace = await realWorkspace(request.workspace, workspaces)
-  for (const name of kind.paths) if (parameters[name] !== undefined) await checkBelow(workspace, String(parameters[name]))
+  for (const name of kind.paths) {
+    if (parameters[name] !== undefined) await checkBelow(workspace, String(parameters[name]))
+  }
   return { kind, parameters, workspace, digest: digestOf([kind.name, workspace, parameters]) }
 }
 
 function checkParameters (kind: JobKind, parameters: Record<string, unknown>): void {
   let check = checks.get(kind)
-  if (check === undefined) checks.set(kind, check = new Ajv({ allErrors: true, strict: true, verbose: true }).compile(kind.parameters))
+  if (check === undefined) {
+    checks.set(
+      kind,
+      check = new Ajv({ allErrors: true, strict: true, verbose: true }).compile(kind.parameters)
+    )
+  }
   if (check(parameters)) return
   const { count, mistakes, list } = configInvalid('parameters', toMistakes(check.errors ?? [])).details
   throw new PacklineError('JOB_PARAMETERS_INVALID', { kind: kind.name, count, mistakes, list })
@@ -39,8 +57,12 @@ function checkParameters (kind: JobKind, parameters: Record<string, unknown>): v
 
 /** Of the content, in whatever order its keys come. */
 function digestOf (value: unknown): string {
-  const ordered = JSON.stringify(value, (_key, part: unknown) => typeof part === 'object' && part !== null && !Array.isArray(part)
-    ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => a < b ? -1 : 1))
-    : part)
+  const ordered = JSON.stringify(
+    value,
+    (_key, part: unknown) =>
+      typeof part === 'object' && part !== null && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => a < b ? -1 : 1))
+        : part
+  )
   return createHash('sha256').update(ordered).digest('hex')
 }

@@ -2,7 +2,13 @@ import { PacklineError } from '../errors.js'
 import { isEnded } from './job.js'
 import type { Job, JobState } from './job.js'
 
-export interface JobFilter { state?: JobState, kind?: string, key?: string, limit: number, before?: string }
+export interface JobFilter {
+  state?: JobState
+  kind?: string
+  key?: string
+  limit: number
+  before?: string
+}
 
 /** Every job that the agent knows, in memory. */
 export class JobTable {
@@ -52,8 +58,13 @@ export class JobTable {
 
   /** The newest first. */
   list ({ state, kind, key, limit, before }: JobFilter): Job[] {
-    return this.all().reverse()
-      .filter(job => (state === undefined || job.state === state) && (kind === undefined || job.kind === kind) && (key === undefined || job.key === key) && (before === undefined || job.id < before))
+    return this
+      .all()
+      .reverse()
+      .filter(job =>
+        (state === undefined || job.state === state) && (kind === undefined || job.kind === kind) &&
+        (key === undefined || job.key === key) && (before === undefined || job.id < before)
+      )
       .slice(0, limit)
   }
 

@@ -1,4 +1,6 @@
-/** queued → running → done, failed or cancelled; a job whose process was lost or handed back is queued again. */
+/**
+ * queued → running → done, failed or cancelled; a job whose process was lost or handed back is queued again.
+ */
 export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 export type JobState = typeof jobStates[number]
 
@@ -39,4 +41,7 @@ export function isEnded ({ state }: Pick<Job, 'state'>): boolean {
 }
 
 /** What a job's process leaves behind at its end. */
-export interface JobOutcome { exitStatus: number, error?: Record<string, unknown> }
+export interface JobOutcome {
+  exitStatus: number
+  error?: Record<string, unknown>
+}

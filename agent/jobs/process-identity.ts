@@ -1,13 +1,24 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** Names a process over the reuse of its number: the number and when it began. Undefined when there is none. */
-export function processIdentity (pid: number, platform: NodeJS.Platform = process.platform): string | undefined {
+/**
+ * Names a process over the reuse of its number: the number and when it began. Undefined when there is none.
+ */
+export function processIdentity (
+  pid: number,
+  platform: NodeJS.Platform = process.platform
+): string | undefined {
   try {
     process.kill(pid, 0)
     if (platform === 'linux') return `${pid} ${linuxStart(pid)}`
     if (platform === 'win32') return String(pid)
-    return `${pid} ${execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()}`
+    return `${pid} ${
+      execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore']
+      })
+        .trim()
+    }`
   } catch {
     return undefined
   }

@@ -5,12 +5,14 @@ import { expiredJobs } from './retention.js'
 import { nextJobs } from './schedule.js'
 import { overlaps } from './workspace.js'
 
-const job = fc.record({
-  kind: fc.constantFrom('assets', 'ccsui'),
-  workspace: fc.constantFrom('/w', '/w/a', '/w/a/b', '/w/ab', '/x'),
-  state: fc.constantFrom('queued', 'running', 'done'),
-  isCancelled: fc.boolean()
-}).map(({ isCancelled, ...rest }) => ({ ...rest, ...isCancelled && { cancelRequestedAt: 'now' } }) as Job)
+const job = fc
+  .record({
+    kind: fc.constantFrom('assets', 'ccsui'),
+    workspace: fc.constantFrom('/w', '/w/a', '/w/a/b', '/w/ab', '/x'),
+    state: fc.constantFrom('queued', 'running', 'done'),
+    isCancelled: fc.boolean()
+  })
+  .map(({ isCancelled, ...rest }) => ({ ...rest, ...isCancelled && { cancelRequestedAt: 'now' } }) as Job)
 const limits = fc.record({ assets: fc.nat(3), ccsui: fc.nat(3) })
 
 t.test('what starts keeps every limit, and nothing that could start is left', async t => {
@@ -24,11 +26,18 @@ t.test('what starts keeps every limit, and nothing that could start is left', as
       if (before.filter(({ kind }) => kind === each.kind).length >= concurrency(each.kind)) return false
       if (before.some(({ workspace }) => overlaps(workspace, each.workspace))) return false
     }
-    return jobs.filter(each => each.state === 'queued' && each.cancelRequestedAt === undefined && !next.includes(each)).every(waiting => {
-      const earlier = jobs.slice(0, jobs.indexOf(waiting)).filter(each => each.state === 'queued' && each.cancelRequestedAt === undefined)
-      const isAtLimit = [...running, ...next].filter(({ kind }) => kind === waiting.kind).length >= concurrency(waiting.kind)
-      return isAtLimit || [...running, ...earlier].some(({ workspace }) => overlaps(workspace, waiting.workspace))
-    })
+    return jobs
+      .filter(each => each.state === 'queued' && each.cancelRequestedAt === undefined && !next.includes(each))
+      .every(waiting => {
+        const earlier = jobs.slice(0, jobs.indexOf(waiting)).filter(each =>
+          each.state === 'queued' && each.cancelRequestedAt === undefined
+        )
+        const isAtLimit = [...running, ...next]
+          .filter(({ kind }) => kind === waiting.kind)
+          .length >= concurrency(waiting.kind)
+        return isAtLimit ||
+          [...running, ...earlier].some(({ workspace }) => overlaps(workspace, waiting.workspace))
+      })
   }))
 })
 

@@ -2,8 +2,8 @@ import type { Job } from './job.js'
 import { overlaps } from './workspace.js'
 
 /**
- * The queued jobs that may start now, oldest first. One waits while its kind is at its limit or another works in its
- * workspace, and nothing that came later overtakes it there.
+ * The queued jobs that may start now, oldest first. One waits while its kind is at its limit or another works
+ * in its workspace, and nothing that came later overtakes it there.
  */
 export function nextJobs (jobs: Iterable<Job>, concurrencyOf: (kind: string) => number): Job[] {
   const all = [...jobs]

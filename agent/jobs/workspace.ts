@@ -2,18 +2,28 @@ import { lstat, realpath, stat } from 'node:fs/promises'
 import { dirname, basename, isAbsolute, join, resolve, sep } from 'node:path'
 import { PacklineError } from '../errors.js'
 
-/** The real path of `folder`, which has to be one of `roots` or below, wherever links lead. Throws JOB_WORKSPACE_NOT_ALLOWED. */
+/**
+ * The real path of `folder`, which has to be one of `roots` or below, wherever links lead. Throws
+ * JOB_WORKSPACE_NOT_ALLOWED.
+ */
 export async function realWorkspace (folder: string, roots: readonly string[]): Promise<string> {
   if (!isAbsolute(folder) || folder.includes('\0')) throw refused(folder, 'it is no absolute path')
   const real = await realpath(folder).catch(() => undefined)
-  const allowed = await Promise.all(roots.map(async root => await realpath(resolve(root)).catch(() => undefined)))
+  const allowed = await Promise.all(
+    roots.map(async root => await realpath(resolve(root)).catch(() => undefined))
+  )
   // Whether a folder exists elsewhere is not for callers to find out.
-  if (real === undefined || !allowed.some(root => root !== undefined && isWithin(real, root))) throw refused(folder, 'it is not there, or not below a folder of "workspaces"')
+  if (real === undefined || !allowed.some(root => root !== undefined && isWithin(real, root))) {
+    throw refused(folder, 'it is not there, or not below a folder of "workspaces"')
+  }
   if (!(await stat(real)).isDirectory()) throw refused(folder, 'it is no folder')
   return real
 }
 
-/** Refuses a path that leads out of `workspace`, by `..`, as an absolute path, or by a link on the way; it need not exist yet. */
+/**
+ * Refuses a path that leads out of `workspace`, by `..`, as an absolute path, or by a link on the way; it
+ * need not exist yet.
+ */
 export async function checkBelow (workspace: string, path: string): Promise<void> {
   let existing = resolve(workspace, path)
   const missing: string[] = []
@@ -22,7 +32,9 @@ export async function checkBelow (workspace: string, path: string): Promise<void
     existing = dirname(existing)
   }
   const real = await realpath(existing).catch(() => undefined)
-  if (real === undefined || !isWithin(join(real, ...missing), workspace)) throw new PacklineError('JOB_PATH_OUTSIDE', { path, workspace })
+  if (real === undefined || !isWithin(join(real, ...missing), workspace)) {
+    throw new PacklineError('JOB_PATH_OUTSIDE', { path, workspace })
+  }
 }
 
 /** Whether two jobs in these folders would write to the same files. */

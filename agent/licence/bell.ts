@@ -1,4 +1,7 @@
-/** Wakes one waiter. A ring while nobody waits is remembered, so that none is missed between a look and the wait. */
+/**
+ * Wakes one waiter. A ring while nobody waits is remembered, so that none is missed between a look and the
+ * wait.
+ */
 export class Bell {
   #isRung = false
   #answer: (() => void) | undefined
@@ -9,7 +12,11 @@ export class Bell {
   }
 
   async heard (): Promise<void> {
-    if (!this.#isRung) await new Promise<void>(_resolve => { this.#answer = _resolve })
+    if (!this.#isRung) {
+      await new Promise<void>(_resolve => {
+        this.#answer = _resolve
+      })
+    }
     this.#answer = undefined
     this.#isRung = false
   }

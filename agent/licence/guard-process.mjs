@@ -1,5 +1,6 @@
-// Kills the process groups of tools when the agent that started them dies, is paused past its validity, or says so.
-// It reads lines: "watch PGID", "forget PGID", "until MS" (monotonic, of this machine), "ping N". Start-up time counts: no imports.
+// Kills the process groups of tools when the agent that started them dies, is paused past its validity, or
+// says so. It reads lines: "watch PGID", "forget PGID", "until MS" (monotonic, of this machine), "ping N".
+// Start-up time counts: no imports.
 const groups = new Set()
 let validUntil = Infinity
 let wallOffset = Date.now() - now()
@@ -45,7 +46,8 @@ function obey (line) {
 
 function check () {
   const offset = Date.now() - now()
-  // The machine slept, or somebody set its clock: the seat may be another's by now. A machine alone (Infinity) has no such worry.
+  // The machine slept, or somebody set its clock: the seat may be another's by now. A machine alone
+  // (Infinity) has no such worry.
   const hasJumped = Math.abs(offset - wallOffset) > 1000
   wallOffset = offset
   if (validUntil === Infinity || groups.size === 0) return
@@ -53,7 +55,9 @@ function check () {
   else if (now() >= validUntil) killAll('expired')
 }
 
-/** After the agent's end the tools have to be dead before the locks that this process inherited are given up. */
+/**
+ * After the agent's end the tools have to be dead before the locks that this process inherited are given up.
+ */
 function end () {
   const deadline = now() + 5000
   const again = () => {

@@ -11,24 +11,39 @@ import { machineTime } from './open-limiter.js'
 const root = join(import.meta.dirname, '../..')
 const env = { PATH: process.env.PATH }
 
-interface Pids { tool: number, grandchild: number, guard: number }
+interface Pids {
+  tool: number
+  grandchild: number
+  guard: number
+}
 
 async function startAgent (t: Test, validForMs: number): Promise<{ agent: ChildProcess, pids: Pids }> {
-  const agent = spawn(process.execPath, ['--import', join(root, 'scripts/register.mjs'), join(import.meta.dirname, 'fixtures/guarded-agent.ts'), String(validForMs)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const agent = spawn(process.execPath, [
+    '--import',
+    join(root, 'scripts/register.mjs'),
+    join(import.meta.dirname, 'fixtures/guarded-agent.ts'),
+    String(validForMs)
+  ], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(agent.stdout!, 'data') as [Buffer]
   const pids = JSON.parse(line.toString()) as Pids
   t.teardown(() => {
     for (const pid of [agent.pid!, pids.guard]) {
-      try { process.kill(pid, 'SIGKILL') } catch { /* dead already */ }
+      try {
+        process.kill(pid, 'SIGKILL')
+      } catch { /* dead already */ }
     }
-    try { process.kill(-pids.tool, 'SIGKILL') } catch { /* dead already */ }
+    try {
+      process.kill(-pids.tool, 'SIGKILL')
+    } catch { /* dead already */ }
   })
   return { agent, pids }
 }
 
 function localGuard (t: Test, validUntil = () => Infinity): Guard {
   const guard = new Guard({ now: machineTime, validUntil })
-  t.teardown(async () => { await guard.close() })
+  t.teardown(async () => {
+    await guard.close()
+  })
   return guard
 }
 
@@ -72,7 +87,10 @@ t.test('agent and guard killed at the same time still take the tool along', asyn
 })
 
 t.test('a tool that waits for all its children ends', async t => {
-  const tool = await localGuard(t).spawn(process.execPath, ['-e', 'require("child_process").execFileSync("sh", ["-c", "sleep 0 & wait"])'], { env })
+  const tool = await localGuard(t).spawn(process.execPath, [
+    '-e',
+    'require("child_process").execFileSync("sh", ["-c", "sleep 0 & wait"])'
+  ], { env })
   t.same(await tool.exited, { code: 0, signal: null })
 })
 
@@ -93,14 +111,22 @@ t.test('passes input, output, status and signals', async t => {
 t.test('arguments reach the tool as they are', async t => {
   const guard = localGuard(t)
   const odd = ['$(id)', '; exit 1', '-n', '', '精灵 图.png', "'", '"']
-  const tool = await guard.spawn(process.execPath, ['-e', 'console.log(JSON.stringify(process.argv.slice(1)))', '--', ...odd], { env, stdio: ['ignore', 'pipe', 'ignore'] })
+  const tool = await guard.spawn(process.execPath, [
+    '-e',
+    'console.log(JSON.stringify(process.argv.slice(1)))',
+    '--',
+    ...odd
+  ], { env, stdio: ['ignore', 'pipe', 'ignore'] })
   const [text] = await once(tool.child.stdout!, 'data') as [Buffer]
   t.same(JSON.parse(text.toString()), odd)
 })
 
 t.test('nothing of a tool outlives it', async t => {
   const guard = localGuard(t)
-  const tool = await guard.spawn('sh', ['-c', 'sleep 1000 >/dev/null 2>&1 & echo $!'], { env, stdio: ['ignore', 'pipe', 'ignore'] })
+  const tool = await guard.spawn('sh', ['-c', 'sleep 1000 >/dev/null 2>&1 & echo $!'], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore']
+  })
   const [text] = await once(tool.child.stdout!, 'data') as [Buffer]
   await tool.exited
   await until('the background process is gone', () => !isRunning(Number(text.toString())))
@@ -123,5 +149,9 @@ t.test('a tool that is not there, or is a folder, is not found', async t => {
 
 function childrenOf (pid: number): string[] {
   const list = execFileSync('ps', ['-o', 'pid=,ppid=,stat=', '-A'], { encoding: 'utf8' })
-  return list.split('\n').map(line => line.trim().split(/\s+/)).filter(([, parent, stat]) => parent === String(pid) && stat?.startsWith('Z') === false).map(([child]) => child!)
+  return list
+    .split('\n')
+    .map(line => line.trim().split(/\s+/))
+    .filter(([, parent, stat]) => parent === String(pid) && stat?.startsWith('Z') === false)
+    .map(([child]) => child!)
 }

@@ -32,13 +32,17 @@ const tickMs = 50
 /** A guard that does not answer this long is stopped: it is replaced. */
 const silenceMs = 2000
 /**
- * The tool starts only when the guard knows of it; an agent that dies before that closes the pipe. From then on a shell in the
- * tool's own process group waits for the same end: so that the agent's death is noticed even while a guard is being replaced.
- * It is nobody's child, lest a tool wait for it.
+ * The tool starts only when the guard knows of it; an agent that dies before that closes the pipe. From then
+ * on a shell in the tool's own process group waits for the same end: so that the agent's death is noticed
+ * even while a guard is being replaced. It is nobody's child, lest a tool wait for it.
  */
-const gate = 'read -r go <&3 || exit 125; ( (read -r end <&3; kill -KILL 0) </dev/null >/dev/null 2>&1 & ); exec 3<&-; exec "$@"'
+const gate =
+  'read -r go <&3 || exit 125; ( (read -r end <&3; kill -KILL 0) </dev/null >/dev/null 2>&1 & ); exec ' +
+  '3<&-; exec "$@"'
 
-/** Runs tools in process groups that a second small process kills when this one dies, hangs or loses its seat. */
+/**
+ * Runs tools in process groups that a second small process kills when this one dies, hangs or loses its seat.
+ */
 export class Guard {
   readonly #options: GuardOptions
   readonly #groups = new Map<number, GuardedProcess>()
@@ -54,7 +58,9 @@ export class Guard {
   }
 
   /** The guarding process, for tests that stop it. */
-  get pid (): number | undefined { return this.#process?.pid }
+  get pid (): number | undefined {
+    return this.#process?.pid
+  }
 
   /** Starts the guard ahead of its first tool, while a seat is being waited for. */
   async start (): Promise<void> {
@@ -84,18 +90,29 @@ export class Guard {
         _resolve({ code, signal })
       })
     })
-    const guarded: GuardedProcess = { child, exited, signal: signal => { signalGroup(group, signal) } }
+    const guarded: GuardedProcess = {
+      child,
+      exited,
+      signal: signal => {
+        signalGroup(group, signal)
+      }
+    }
     this.#groups.set(group, guarded)
     this.#work()
-    await Promise.race([exited, new Promise<void>(_resolve => {
-      this.#confirmed.set(group, _resolve)
-      this.#watch(group)
-    })])
-    const [,,, pipe] = child.stdio
+    await Promise.race([
+      exited,
+      new Promise<void>(_resolve => {
+        this.#confirmed.set(group, _resolve)
+        this.#watch(group)
+      })
+    ])
+    const [, , , pipe] = child.stdio
     if (pipe !== null && pipe !== undefined && 'end' in pipe) {
       pipe.on('error', () => {})
       pipe.write('go\n')
-      exited.then(() => { pipe.destroy() }, () => {})
+      exited.then(() => {
+        pipe.destroy()
+      }, () => {})
     }
     return guarded
   }
@@ -123,15 +140,21 @@ export class Guard {
   async #launch (): Promise<void> {
     const inheritedFd = this.#options.inheritedFd?.()
     const child = spawn(process.execPath, ['--max-semi-space-size=1', scriptFile], {
-      detached: true, env: {}, stdio: ['pipe', 'pipe', 'ignore', ...inheritedFd === undefined ? [] : [inheritedFd]]
+      detached: true,
+      env: {},
+      stdio: ['pipe', 'pipe', 'ignore', ...inheritedFd === undefined ? [] : [inheritedFd]]
     })
     this.#process = child
     this.#heardAt = this.#options.now()
     child.stdin?.on('error', () => {})
     const isReady = new Promise<void>((_resolve, _reject) => {
-      child.on('error', error => { _reject(new PacklineError('LICENCE_GUARD_FAILED', { reason: error.message }, { cause: error })) })
+      child.on('error', error => {
+        _reject(new PacklineError('LICENCE_GUARD_FAILED', { reason: error.message }, { cause: error }))
+      })
       child.on('exit', (code, signal) => {
-        _reject(new PacklineError('LICENCE_GUARD_FAILED', { reason: `it ended with ${signal ?? `status ${code}`}` }))
+        _reject(
+          new PacklineError('LICENCE_GUARD_FAILED', { reason: `it ended with ${signal ?? `status ${code}`}` })
+        )
         this.#replace(child)
       })
       createInterface({ input: child.stdout! }).on('line', line => {
@@ -147,7 +170,10 @@ export class Guard {
     for (const stream of [child.stdin, child.stdout]) (stream as unknown as { unref: () => void }).unref()
   }
 
-  /** A guard that died is followed by another one; until it stands, this process is the only one that can kill. */
+  /**
+   * A guard that died is followed by another one; until it stands, this process is the only one that can
+   * kill.
+   */
   #replace (dead: ChildProcess): void {
     if (this.#process !== dead || this.#isClosed) return
     this.#process = undefined
@@ -176,7 +202,9 @@ export class Guard {
 
   #work (): void {
     this.#heardAt = this.#options.now()
-    this.#timer ??= setInterval(() => { this.#tick() }, tickMs)
+    this.#timer ??= setInterval(() => {
+      this.#tick()
+    }, tickMs)
   }
 
   #rest (): void {
@@ -187,7 +215,7 @@ export class Guard {
   #tick (): void {
     const validUntil = this.#options.validUntil()
     const now = this.#options.now()
-    if (now >= validUntil) for (const group of this.#groups.keys()) signalGroup(group, 'SIGKILL')
+    if (now >= validUntil) { for (const group of this.#groups.keys()) signalGroup(group, 'SIGKILL') }
     this.#tell(`until ${validUntil}`)
     this.#tell(`ping ${Math.round(now)}`)
     if (now - this.#heardAt > silenceMs) {
@@ -205,7 +233,9 @@ function signalGroup (group: number, signal: NodeJS.Signals): void {
 
 /** `file` as a path, looked up on `searchPath`. Throws TOOL_NOT_FOUND. */
 export function findExecutable (file: string, searchPath: string, cwd = '/'): string {
-  const candidates = file.includes('/') ? [resolve(cwd, file)] : searchPath.split(delimiter).filter(folder => folder !== '').map(folder => resolve(cwd, folder, file))
+  const candidates = file.includes('/')
+    ? [resolve(cwd, file)]
+    : searchPath.split(delimiter).filter(folder => folder !== '').map(folder => resolve(cwd, folder, file))
   const found = candidates.find(isExecutable)
   if (found === undefined) throw new PacklineError('TOOL_NOT_FOUND', { tool: file })
   return found
@@ -221,6 +251,8 @@ function isExecutable (path: string): boolean {
 }
 
 async function failureOf (child: ChildProcess, tool: string): Promise<PacklineError> {
-  const error = await new Promise<Error>(_resolve => { child.on('error', _resolve) })
+  const error = await new Promise<Error>(_resolve => {
+    child.on('error', _resolve)
+  })
   return new PacklineError('TOOL_FAILED', { tool, reason: error.message }, { cause: error })
 }

@@ -6,6 +6,14 @@ import type { LicenceState } from './model.js'
 export function holdersOf (state: LicenceState): Holder[] {
   return state.seats.flatMap((seat, index) => {
     const current = seatState(state, index)
-    return current === 'free' ? [] : [{ seat: index, device: seat.device, since: seat.since, jobs: Object.keys(seat.slots).length, state: current }]
+    return current === 'free'
+      ? []
+      : [{
+        seat: index,
+        device: seat.device,
+        since: seat.since,
+        jobs: Object.keys(seat.slots).length,
+        state: current
+      }]
   })
 }

@@ -22,15 +22,18 @@ export interface Lease {
   readonly licence: string
   readonly device: string
   readonly seat: number
-  /** Fencing token: grows with every change of the seat's holder, so that work under an older one can be refused. */
+  /**
+   * Fencing token: grows with every change of the seat's holder, so that work under an older one can be
+   * refused.
+   */
   readonly epoch: number
   /** Aborted when the seat is lost; what runs under the lease has to stop then. */
   readonly signal: AbortSignal
   /** Throws LICENCE_LOST unless the seat is still this lease's. Call it right before publishing. */
   assertValid: () => Promise<void>
   /**
-   * Starts a tool under the lease: in its own process group, which dies with the lease, with this process, or when this
-   * process hangs until the seat is over. Throws TOOL_NOT_FOUND.
+   * Starts a tool under the lease: in its own process group, which dies with the lease, with this process, or
+   * when this process hangs until the seat is over. Throws TOOL_NOT_FOUND.
    */
   spawn: (file: string, args: readonly string[], options: GuardedSpawnOptions) => Promise<GuardedProcess>
 }
@@ -48,7 +51,8 @@ export interface LeaseOptions {
 export interface Limiter {
   /**
    * Waits for a seat and a job's place on this device, runs `use` and gives the place back.
-   * Throws LICENCE_UNKNOWN, LICENCE_DEVICE_NOT_ALLOWED, LICENCE_WAIT_TIMEOUT or INTERRUPTED when nothing was granted.
+   * Throws LICENCE_UNKNOWN, LICENCE_DEVICE_NOT_ALLOWED, LICENCE_WAIT_TIMEOUT or INTERRUPTED when nothing was
+   * granted.
    */
   withLease: <T>(licence: string, use: (lease: Lease) => Promise<T>, options: LeaseOptions) => Promise<T>
   close: () => Promise<void>

@@ -16,25 +16,59 @@ const root = join(import.meta.dirname, '../..')
 const never = new AbortController().signal
 const floating: Terms = { seats: 1, mode: 'floating', devices: [], jobsPerDevice: 1, graceMs: 1000 }
 
-function localLimiter (t: Test, home: string, terms: Partial<Terms> = {}, settings: Partial<LicenceSettings> = {}): SeatLimiter {
-  const store = new LocalStore({ home, device: 'host', terms: { tool: { ...floating, ...terms } }, now: machineTime })
+function localLimiter (
+  t: Test,
+  home: string,
+  terms: Partial<Terms> = {},
+  settings: Partial<LicenceSettings> = {}
+): SeatLimiter {
+  const store = new LocalStore({
+    home,
+    device: 'host',
+    terms: { tool: { ...floating, ...terms } },
+    now: machineTime
+  })
   const limiter = new SeatLimiter(store, { tool: { lingerMs: 0, holdMs: 0, maxWaitMs: 60_000, ...settings } })
-  t.teardown(async () => { await limiter.close() })
+  t.teardown(async () => {
+    await limiter.close()
+  })
   return limiter
 }
 
-interface Said { event: string, tool: number, epoch: number, position: number, holders: number }
+interface Said {
+  event: string
+  tool: number
+  epoch: number
+  position: number
+  holders: number
+}
 
-function startHolder (t: Test, home: string, jobsPerDevice = 1): { child: ChildProcess, next: (event: string) => Promise<Said> } {
-  const child = spawn(process.execPath, ['--import', join(root, 'scripts/register.mjs'), join(import.meta.dirname, 'fixtures/lease-holder.ts'), home, String(jobsPerDevice)], { stdio: ['pipe', 'pipe', 'inherit'] })
+function startHolder (
+  t: Test,
+  home: string,
+  jobsPerDevice = 1
+): { child: ChildProcess, next: (event: string) => Promise<Said> } {
+  const child = spawn(process.execPath, [
+    '--import',
+    join(root, 'scripts/register.mjs'),
+    join(import.meta.dirname, 'fixtures/lease-holder.ts'),
+    home,
+    String(jobsPerDevice)
+  ], { stdio: ['pipe', 'pipe', 'inherit'] })
   t.teardown(() => child.kill('SIGKILL'))
   const said: Said[] = []
-  createInterface({ input: child.stdout! }).on('line', line => { said.push(JSON.parse(line) as Said) })
+  createInterface({ input: child.stdout! }).on('line', line => {
+    said.push(JSON.parse(line) as Said)
+  })
   return {
     child,
     next: async event => {
       const find = (): Said | undefined => said.find(each => each.event === event)
-      await until(event, () => find() !== undefined || child.exitCode !== null || child.signalCode !== null, 60_000)
+      await until(
+        event,
+        () => find() !== undefined || child.exitCode !== null || child.signalCode !== null,
+        60_000
+      )
       return find() ?? await Promise.reject(new Error(`it ended before it said "${event}"`))
     }
   }
@@ -68,7 +102,10 @@ t.test('a process that is stopped keeps its place', async t => {
   const first = startHolder(t, home)
   await first.next('held')
   first.child.kill('SIGSTOP')
-  await t.rejects(localLimiter(t, home).withLease('tool', async () => {}, { signal: never, maxWaitMs: 600 }), { code: 'LICENCE_WAIT_TIMEOUT', details: { position: 1, holders: [{ device: 'host', jobs: 1 }] } })
+  await t.rejects(
+    localLimiter(t, home).withLease('tool', async () => {}, { signal: never, maxWaitMs: 600 }),
+    { code: 'LICENCE_WAIT_TIMEOUT', details: { position: 1, holders: [{ device: 'host', jobs: 1 }] } }
+  )
 })
 
 t.test('killed at any moment, processes leave nothing that stops the others', async t => {
@@ -78,7 +115,12 @@ t.test('killed at any moment, processes leave nothing that stops the others', as
     await Promise.any(children.map(async each => await each.next('held')))
     for (const each of children) each.child.kill('SIGKILL')
   }
-  t.equal(await localLimiter(t, home, { jobsPerDevice: 2, graceMs: 0 }).withLease('tool', async () => 'granted', { signal: never }), 'granted')
+  t.equal(
+    await localLimiter(t, home, { jobsPerDevice: 2, graceMs: 0 }).withLease('tool', async () => 'granted', {
+      signal: never
+    }),
+    'granted'
+  )
 })
 
 t.test('two agents in one process share as two processes do', async t => {
@@ -89,7 +131,9 @@ t.test('two agents in one process share as two processes do', async t => {
   await Promise.all(Array.from({ length: 30 }, async (_, index) => {
     await agents[index % 2]!.withLease('tool', async () => {
       most = Math.max(most, ++running)
-      await new Promise(_resolve => { setImmediate(_resolve) })
+      await new Promise(_resolve => {
+        setImmediate(_resolve)
+      })
       running--
     }, { signal: never })
   }))
@@ -101,7 +145,9 @@ t.test('jobs of one process are served by priority, and in turn within one', asy
   const order: string[] = []
   await limiter.withLease('tool', async () => {
     const jobs = ['low-1', 'high-1', 'low-2', 'high-2'].map(async name => {
-      await limiter.withLease('tool', async () => { order.push(name) }, { signal: never, priority: name.startsWith('high') ? 5 : 0 })
+      await limiter.withLease('tool', async () => {
+        order.push(name)
+      }, { signal: never, priority: name.startsWith('high') ? 5 : 0 })
     })
     Promise.all(jobs).catch(() => {})
   }, { signal: never })
@@ -114,12 +160,23 @@ t.test('a lingering place is taken again without a write, and yielded at once to
   const keeping = localLimiter(t, home, {}, { lingerMs: 3_600_000 })
   const epoch = await keeping.withLease('tool', async lease => lease.epoch, { signal: never })
   t.equal(await keeping.withLease('tool', async lease => lease.epoch, { signal: never }), epoch)
-  t.ok(await localLimiter(t, home).withLease('tool', async lease => lease.epoch, { signal: never, maxWaitMs: 20_000 }) > epoch)
+  t.ok(
+    await localLimiter(t, home).withLease('tool', async lease => lease.epoch, {
+      signal: never,
+      maxWaitMs: 20_000
+    }) > epoch
+  )
 })
 
 t.test('a machine that is not pinned is refused', async t => {
   const limiter = localLimiter(t, t.testdir(), { mode: 'pinned', devices: ['mac-01', 'mac-02'] })
-  await t.rejects(limiter.withLease('tool', async () => {}, { signal: never }), { code: 'LICENCE_DEVICE_NOT_ALLOWED', details: { device: 'host', devices: 'mac-01 (which has never reported), mac-02 (which has never reported)' } })
+  await t.rejects(limiter.withLease('tool', async () => {}, { signal: never }), {
+    code: 'LICENCE_DEVICE_NOT_ALLOWED',
+    details: {
+      device: 'host',
+      devices: 'mac-01 (which has never reported), mac-02 (which has never reported)'
+    }
+  })
 })
 
 t.test('a second configuration is refused while the first is in use, both values shown, and taken when nobody is left', async t => {
@@ -127,7 +184,10 @@ t.test('a second configuration is refused while the first is in use, both values
   const first = localLimiter(t, home, { jobsPerDevice: 2 })
   const second = localLimiter(t, home, { jobsPerDevice: 3 })
   await first.withLease('tool', async () => {
-    await t.rejects(second.withLease('tool', async () => {}, { signal: never }), { code: 'LICENCE_CONFIG_DIFFERS', details: { differences: 'jobsPerDevice is 3 here and 2 there' } })
+    await t.rejects(second.withLease('tool', async () => {}, { signal: never }), {
+      code: 'LICENCE_CONFIG_DIFFERS',
+      details: { differences: 'jobsPerDevice is 3 here and 2 there' }
+    })
   }, { signal: never })
   t.equal(await second.withLease('tool', async () => 'granted', { signal: never }), 'granted')
 })
@@ -138,7 +198,11 @@ t.test('the work fails when the seat was forced away, and its tool is dead', asy
   await limiter.withLease('tool', async lease => {
     await lease.assertValid()
     const tool = await lease.spawn('sleep', ['1000'], { env: { PATH: process.env.PATH } })
-    await limiter.store.transact('tool', { type: 'force', seat: 0, id: 'test' }, await limiter.store.ready(never))
+    await limiter.store.transact(
+      'tool',
+      { type: 'force', seat: 0, id: 'test' },
+      await limiter.store.ready(never)
+    )
     t.same(await tool.exited, { code: null, signal: 'SIGKILL' })
     await t.rejects(lease.assertValid(), { code: 'LICENCE_LOST' })
   }, { signal: never })
@@ -147,15 +211,25 @@ t.test('the work fails when the seat was forced away, and its tool is dead', asy
 t.test('a lingering place that was forced away is not used again', async t => {
   const limiter = localLimiter(t, t.testdir(), { graceMs: 0 }, { lingerMs: 3_600_000 })
   const epoch = await limiter.withLease('tool', async lease => lease.epoch, { signal: never })
-  await limiter.store.transact('tool', { type: 'force', seat: 0, id: 'test' }, await limiter.store.ready(never))
-  await until('it is noticed', async () => await limiter.withLease('tool', async lease => lease.epoch, { signal: never }) > epoch)
+  await limiter.store.transact(
+    'tool',
+    { type: 'force', seat: 0, id: 'test' },
+    await limiter.store.ready(never)
+  )
+  await until(
+    'it is noticed',
+    async () => await limiter.withLease('tool', async lease => lease.epoch, { signal: never }) > epoch
+  )
 })
 
 t.test('who holds a place under terms that changed can give it back', async t => {
   const home = t.testdir()
   const limiter = localLimiter(t, home)
   await limiter.withLease('tool', async () => {
-    await limiter.store.changeAgreement('tool', ({ configured }) => ({ configured: { ...configured, jobsPerDevice: 7 } }))
+    await limiter.store.changeAgreement(
+      'tool',
+      ({ configured }) => ({ configured: { ...configured, jobsPerDevice: 7 } })
+    )
   }, { signal: never })
   t.equal(Object.keys((await limiter.store.read('tool')).seats[0]!.slots).length, 0)
 })

@@ -21,11 +21,18 @@ export interface LocalStoreOptions {
   now: () => number
 }
 
-interface Recorded { agreement: Agreement, seats: Seat[], queue: Waiter[], nextSeq: number }
+interface Recorded {
+  agreement: Agreement
+  seats: Seat[]
+  queue: Waiter[]
+  nextSeq: number
+}
 
 export function isRecorded (value: unknown): value is Recorded {
-  return isRecord(value) && isAgreement(value.agreement) && isCount(value.nextSeq) && Array.isArray(value.queue) && value.queue.every(isWaiter) &&
-    Array.isArray(value.seats) && value.seats.length === value.agreement.configured.seats && value.seats.every(isSeat)
+  return isRecord(value) && isAgreement(value.agreement) && isCount(value.nextSeq) &&
+    Array.isArray(value.queue) && value.queue.every(isWaiter) &&
+    Array.isArray(value.seats) && value.seats.length === value.agreement.configured.seats &&
+    value.seats.every(isSeat)
 }
 
 const lockPatienceMs = 10_000
@@ -33,9 +40,9 @@ const lockPatienceMs = 10_000
 const lookEveryMs = 100
 
 /**
- * Seats of one machine, shared by all its processes through files below PACKLINE_HOME. State changes are made under one
- * lock and appended as a whole; a process is alive as long as it, or its guard, holds the lock of its own file, so that
- * SIGKILL at any moment leaves nothing that has to be repaired.
+ * Seats of one machine, shared by all its processes through files below PACKLINE_HOME. State changes are made
+ * under one lock and appended as a whole; a process is alive as long as it, or its guard, holds the lock of
+ * its own file, so that SIGKILL at any moment leaves nothing that has to be repaired.
  */
 export class LocalStore implements SeatStore {
   readonly device: string
@@ -55,23 +62,35 @@ export class LocalStore implements SeatStore {
     this.device = options.device
     this.now = options.now
     // A dead process keeps its slots until its guard has killed its tools: no further grace is needed.
-    this.terms = Object.fromEntries(Object.entries(options.terms).map(([name, terms]) => [name, { ...terms, graceMs: 0 }]))
+    this.terms = Object.fromEntries(
+      Object.entries(options.terms).map(([name, terms]) => [name, { ...terms, graceMs: 0 }])
+    )
     this.#folder = join(options.home, 'licences')
   }
 
-  get inheritedFd (): number | undefined { return this.#life?.descriptor }
+  get inheritedFd (): number | undefined {
+    return this.#life?.descriptor
+  }
 
-  validUntil (): number { return this.#lost.signal.aborted ? -Infinity : Infinity }
+  validUntil (): number {
+    return this.#lost.signal.aborted ? -Infinity : Infinity
+  }
 
-  problem (): undefined { return undefined }
+  problem (): undefined {
+    return undefined
+  }
 
   async ready (signal: AbortSignal): Promise<StoreSession> {
     signal.throwIfAborted()
     if (this.#life === undefined) {
-      for (const folder of ['live', 'state', 'audit']) mkdirSync(join(this.#folder, folder), { recursive: true })
+      for (const folder of ['live', 'state', 'audit']) {
+        mkdirSync(join(this.#folder, folder), { recursive: true })
+      }
       await this.#locked(() => {
         // Under the lock, so that nobody takes the file for a dead one's before it is locked.
-        for (const name of readdirSync(join(this.#folder, 'live'))) if (!this.#isAlive(name)) rmSync(this.#lifeFile(name), { force: true })
+        for (const name of readdirSync(join(this.#folder, 'live'))) {
+          if (!this.#isAlive(name)) rmSync(this.#lifeFile(name), { force: true })
+        }
         this.#life ??= new FileLock(this.#lifeFile(this.#owner))
         this.#life.tryLock()
       })
@@ -83,11 +102,33 @@ export class LocalStore implements SeatStore {
     return await this.#locked(() => {
       const recorded = this.#load(licence)
       // Who holds something under other terms has to be able to give it back.
-      if (event.type === 'want') agreedTerms(licence, recorded.agreement, this.#fresh(licence).agreement.configured)
+      if (event.type === 'want') {
+        agreedTerms(
+          licence,
+          recorded.agreement,
+          this
+            .#fresh(licence)
+            .agreement
+            .configured
+        )
+      }
       const before = this.#toState(recorded)
-      const step = reduce(before, event.type === 'want' ? { ...event, seq: recorded.nextSeq } : event, this.now())
+      const step = reduce(
+        before,
+        event.type === 'want' ? { ...event, seq: recorded.nextSeq } : event,
+        this.now()
+      )
       const { seats, queue } = step.state
-      if (seats !== before.seats || queue !== before.queue) this.#save(licence, { ...recorded, seats: [...seats], queue: [...queue], nextSeq: recorded.nextSeq + (queue.some(waiter => waiter.seq === recorded.nextSeq) ? 1 : 0) })
+      if (seats !== before.seats || queue !== before.queue) {
+        this.#save(licence, {
+          ...recorded,
+          seats: [...seats],
+          queue: [...queue],
+          nextSeq: recorded.nextSeq + (queue.some(waiter => waiter.seq === recorded.nextSeq)
+            ? 1
+            : 0)
+        })
+      }
       return step
     })
   }
@@ -104,9 +145,12 @@ export class LocalStore implements SeatStore {
   watch (licence: string, watch: StoreWatch, listener: () => void): () => void {
     this.#watcher ??= watchFiles(join(this.#folder, 'state'), (_event, name) => {
       for (const [listen, file] of [...this.#listeners]) if (name === null || name === file) listen()
-    }).unref()
+    })
+      .unref()
     // Each watch is its own, also when two share a listener.
-    const own = (): void => { listener() }
+    const own = (): void => {
+      listener()
+    }
     this.#listeners.set(own, `${licence}.json`)
     const timer = setInterval(listener, watch.type === 'seats' ? lookEveryMs : 5 * lookEveryMs)
     if (watch.type === 'own' || watch.type === 'queue') timer.unref()
@@ -121,12 +165,18 @@ export class LocalStore implements SeatStore {
     return await this.#locked(() => {
       const recorded = this.#parse(licence) ?? this.#fresh(licence)
       const agreement = change(recorded.agreement)
-      this.#save(licence, { ...recorded, agreement, seats: resized(recorded.seats, agreement.configured.seats) })
+      this.#save(licence, {
+        ...recorded,
+        agreement,
+        seats: resized(recorded.seats, agreement.configured.seats)
+      })
       return agreement
     })
   }
 
-  async knownDevices (): Promise<string[]> { return [this.device] }
+  async knownDevices (): Promise<string[]> {
+    return [this.device]
+  }
 
   async recordAudit (licence: string, entry: AuditEntry): Promise<void> {
     await this.ready(this.#lost.signal)
@@ -135,7 +185,9 @@ export class LocalStore implements SeatStore {
 
   async readAudit (licence: string): Promise<AuditEntry[]> {
     try {
-      return readFileSync(this.#auditFile(licence), 'utf8').split('\n').map(parseAuditEntry).filter(entry => entry !== undefined)
+      return readFileSync(this.#auditFile(licence), 'utf8').split('\n').map(parseAuditEntry).filter(entry =>
+        entry !== undefined
+      )
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return []
       throw error
@@ -159,9 +211,13 @@ export class LocalStore implements SeatStore {
     const lock = this.#lock ??= new FileLock(file)
     const deadline = this.now() + lockPatienceMs
     for (let waitMs = 1; !lock.tryLock(); waitMs = Math.min(20, waitMs * 2)) {
-      if (this.now() > deadline) throw new PacklineError('LICENCE_STORE_BUSY', { file, waitedMs: lockPatienceMs })
+      if (this.now() > deadline) {
+        throw new PacklineError('LICENCE_STORE_BUSY', { file, waitedMs: lockPatienceMs })
+      }
       await delay(waitMs * Math.random())
-      if (this.#lost.signal.aborted) throw new PacklineError('LICENCE_LOST', { licence: '', reason: 'the store was closed' })
+      if (this.#lost.signal.aborted) {
+        throw new PacklineError('LICENCE_LOST', { licence: '', reason: 'the store was closed' })
+      }
     }
     // Held for this one synchronous call only, so that one open file serves all calls of this process.
     try {
@@ -183,7 +239,12 @@ export class LocalStore implements SeatStore {
 
   #fresh (licence: string): Recorded {
     const own = this.terms[licence]
-    if (own === undefined) throw new PacklineError('LICENCE_UNKNOWN', { licence, known: Object.keys(this.terms).join(', ') || 'none' })
+    if (own === undefined) {
+      throw new PacklineError('LICENCE_UNKNOWN', {
+        licence,
+        known: Object.keys(this.terms).join(', ') || 'none'
+      })
+    }
     return { agreement: { configured: own }, seats: [...emptyState(own).seats], queue: [], nextSeq: 0 }
   }
 
@@ -196,7 +257,8 @@ export class LocalStore implements SeatStore {
   }
 
   #file (licence: string): StateFile<Recorded> {
-    const file = this.#files.get(licence) ?? new StateFile(join(this.#folder, 'state', `${licence}.json`), isRecorded)
+    const file = this.#files.get(licence) ??
+      new StateFile(join(this.#folder, 'state', `${licence}.json`), isRecorded)
     this.#files.set(licence, file)
     return file
   }
@@ -214,12 +276,21 @@ export class LocalStore implements SeatStore {
     return owner === this.#owner || isLocked(this.#lifeFile(owner))
   }
 
-  #lifeFile (owner: string): string { return join(this.#folder, 'live', owner) }
-  #auditFile (licence: string): string { return join(this.#folder, 'audit', `${licence}.ndjson`) }
+  #lifeFile (owner: string): string {
+    return join(this.#folder, 'live', owner)
+  }
+  #auditFile (licence: string): string {
+    return join(this.#folder, 'audit', `${licence}.ndjson`)
+  }
 }
 
 function ownersIn (seats: readonly Seat[], queue: readonly Waiter[]): string[] {
-  return [...new Set([...seats.flatMap(seat => Object.values(seat.slots).map(slot => slot.owner)), ...queue.map(waiter => waiter.owner)])]
+  return [
+    ...new Set([
+      ...seats.flatMap(seat => Object.values(seat.slots).map(slot => slot.owner)),
+      ...queue.map(waiter => waiter.owner)
+    ])
+  ]
 }
 
 function resized (seats: readonly Seat[], count: number): Seat[] {

@@ -16,11 +16,15 @@ function limiterWithout (t: Test, home: string, isLost: (event: LicenceEvent) =>
   const transact = store.transact.bind(store)
   store.transact = async (licence, event) => {
     const step = await transact(licence, event)
-    if (isLost(event)) throw new PacklineError('ZOOKEEPER_CONNECTION_LOSS', { operation: event.type, path: '/' })
+    if (isLost(event)) {
+      throw new PacklineError('ZOOKEEPER_CONNECTION_LOSS', { operation: event.type, path: '/' })
+    }
     return step
   }
   const limiter = new SeatLimiter(store, { tool: { lingerMs: 0, holdMs: 0, maxWaitMs: 60_000 } })
-  t.teardown(async () => { await limiter.close() })
+  t.teardown(async () => {
+    await limiter.close()
+  })
   return limiter
 }
 
@@ -29,7 +33,9 @@ t.test('a place in the queue is given up even if nobody ever heard of it', async
   const holding = limiterWithout(t, home, () => false)
   const waiting = limiterWithout(t, home, ({ type }) => type === 'want')
   await holding.withLease('tool', async () => {
-    await t.rejects(waiting.withLease('tool', async () => {}, { signal: never, maxWaitMs: 300 }), { code: 'LICENCE_WAIT_TIMEOUT' })
+    await t.rejects(waiting.withLease('tool', async () => {}, { signal: never, maxWaitMs: 300 }), {
+      code: 'LICENCE_WAIT_TIMEOUT'
+    })
     await until('the queue is empty', async () => (await holding.store.read('tool')).queue.length === 0)
   }, { signal: never })
 })

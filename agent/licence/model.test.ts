@@ -10,10 +10,22 @@ class Farm {
   effects: Effect[] = []
   #seq = 0
 
-  constructor (changed: Partial<Terms> = {}) { this.state = emptyState({ ...terms, ...changed }) }
+  constructor (changed: Partial<Terms> = {}) {
+    this.state = emptyState({ ...terms, ...changed })
+  }
 
   apply (event: LicenceEvent, now = 0): Effect[] {
-    if ('owner' in event && !this.state.live.includes(event.owner)) this.state = { ...this.state, live: [...this.state.live, event.owner] }
+    if ('owner' in event && !this.state.live.includes(event.owner)) {
+      this.state = {
+        ...this.state,
+        live: [
+          ...this
+            .state
+            .live,
+          event.owner
+        ]
+      }
+    }
     const step = reduce(this.state, event, now)
     this.state = step.state
     return step.effects
@@ -23,8 +35,12 @@ class Farm {
     return this.apply({ type: 'want', owner, device, priority, slots, seq: this.#seq++, wallMs: now }, now)
   }
 
-  drop (device: string, seat: number, slots = ['0'], owner = device): Effect[] { return this.apply({ type: 'drop', owner, seat, slots }) }
-  die (owner: string): void { this.state = { ...this.state, live: this.state.live.filter(other => other !== owner) } }
+  drop (device: string, seat: number, slots = ['0'], owner = device): Effect[] {
+    return this.apply({ type: 'drop', owner, seat, slots })
+  }
+  die (owner: string): void {
+    this.state = { ...this.state, live: this.state.live.filter(other => other !== owner) }
+  }
 }
 
 t.test('gives a free seat, then waits for one, and the first waiter watches the seats', async t => {
@@ -32,7 +48,11 @@ t.test('gives a free seat, then waits for one, and the first waiter watches the 
   t.match(farm.want('a'), [{ type: 'granted', seat: 0, epoch: 1, slots: ['0'] }])
   t.match(farm.want('b'), [{ type: 'granted', seat: 1, epoch: 1 }])
   t.match(farm.want('c'), [{ type: 'waiting', position: 1, watch: { type: 'seats', seats: [0, 1] } }])
-  t.match(farm.want('d'), [{ type: 'waiting', position: 2, watch: { type: 'waiter', owner: 'c' } }], 'the second watches the first only')
+  t.match(
+    farm.want('d'),
+    [{ type: 'waiting', position: 2, watch: { type: 'waiter', owner: 'c' } }],
+    'the second watches the first only'
+  )
   farm.drop('a', 0)
   t.match(farm.want('d'), [{ type: 'waiting', position: 2 }], 'nobody overtakes')
   t.match(farm.want('c'), [{ type: 'granted', seat: 0, epoch: 2 }])
@@ -41,10 +61,18 @@ t.test('gives a free seat, then waits for one, and the first waiter watches the 
 t.test('a device has one seat and at most jobsPerDevice slots, whichever of its processes ask', async t => {
   const farm = new Farm()
   t.match(farm.want('a', { owner: 'a1', slots: 5 }), [{ type: 'granted', seat: 0, slots: ['0', '1'] }])
-  t.match(farm.want('a', { owner: 'a2' }), [{ type: 'waiting', position: 1, watch: { type: 'seats', seats: [0] } }])
+  t.match(farm.want('a', { owner: 'a2' }), [{
+    type: 'waiting',
+    position: 1,
+    watch: { type: 'seats', seats: [0] }
+  }])
   t.match(farm.want('a', { owner: 'a3' }), [{ type: 'waiting', watch: { type: 'waiter', owner: 'a2' } }])
   t.equal(farm.state.queue.length, 1, 'one waiter per device')
-  t.match(farm.want('b'), [{ type: 'granted', seat: 1 }], 'who waits for a place on its own seat blocks nobody')
+  t.match(
+    farm.want('b'),
+    [{ type: 'granted', seat: 1 }],
+    'who waits for a place on its own seat blocks nobody'
+  )
   farm.drop('a', 0, ['1'], 'a1')
   t.match(farm.want('a', { owner: 'a2' }), [{ type: 'granted', seat: 0, epoch: 1, slots: ['1'] }])
 })
@@ -53,10 +81,14 @@ t.test('a device that holds a seat does not pass one that waits for a seat', asy
   const farm = new Farm({ seats: 1 })
   farm.want('a', { owner: 'a1' })
   farm.want('b')
-  t.match(farm.want('a', { owner: 'a2' }), [{ type: 'waiting', position: 2, watch: { type: 'waiter', owner: 'b' } }], 'though a slot of its own seat is free')
+  t.match(farm.want('a', { owner: 'a2' }), [{
+    type: 'waiting',
+    position: 2,
+    watch: { type: 'waiter', owner: 'b' }
+  }], 'though a slot of its own seat is free')
 })
 
-t.test('an orphaned seat comes back after the grace, on the observer\'s clock', async t => {
+t.test("an orphaned seat comes back after the grace, on the observer's clock", async t => {
   const farm = new Farm({ seats: 1 })
   farm.want('a')
   farm.die('a')
@@ -80,14 +112,25 @@ t.test('a restarted process takes the other slots of its own seat at once', asyn
   const farm = new Farm({ seats: 1 })
   farm.want('a', { owner: 'a1' })
   farm.die('a1')
-  t.match(farm.want('a', { owner: 'a2', slots: 2 }), [{ type: 'granted', seat: 0, epoch: 1, slots: ['1'] }], 'the tool in slot 0 may still run')
+  t.match(
+    farm.want('a', { owner: 'a2', slots: 2 }),
+    [{ type: 'granted', seat: 0, epoch: 1, slots: ['1'] }],
+    'the tool in slot 0 may still run'
+  )
 })
 
 t.test('higher priority goes first, but arrivals age past it', async t => {
   const waiter = (owner: string, priority: number, seq: number) => ({ owner, device: owner, priority, seq })
   t.same(inOrder([waiter('low', 0, 0), waiter('high', 1, 1)]).map(each => each.owner), ['high', 'low'])
-  t.same(inOrder([waiter('old', 0, 0), waiter('new', 1, arrivalsPerPriority + 1)]).map(each => each.owner), ['old', 'new'])
-  t.same(inOrder([waiter('b', 5, 2), waiter('a', 5, 1)]).map(each => each.owner), ['a', 'b'], 'first come, first served within one')
+  t.same(inOrder([waiter('old', 0, 0), waiter('new', 1, arrivalsPerPriority + 1)]).map(each => each.owner), [
+    'old',
+    'new'
+  ])
+  t.same(
+    inOrder([waiter('b', 5, 2), waiter('a', 5, 1)]).map(each => each.owner),
+    ['a', 'b'],
+    'first come, first served within one'
+  )
 })
 
 t.test('a waiter may raise its priority', async t => {

@@ -1,6 +1,7 @@
 /**
- * Who may use a licence: the whole decision, without input, output or clock. Both stores, local and ZooKeeper, put their
- * records in, apply one event and write what changed, each record under the version that it was read with.
+ * Who may use a licence: the whole decision, without input, output or clock. Both stores, local and
+ * ZooKeeper, put their records in, apply one event and write what changed, each record under the version that
+ * it was read with.
  */
 
 /** What all machines that share a licence have to agree on. */
@@ -12,8 +13,13 @@ export interface Terms {
   graceMs: number
 }
 
-/** One job's place on a seat. `owner` is the session of the process that runs it; `since` is for people only. */
-export interface Slot { owner: string, since: number }
+/**
+ * One job's place on a seat. `owner` is the session of the process that runs it; `since` is for people only.
+ */
+export interface Slot {
+  owner: string
+  since: number
+}
 
 /** A seat with no slots is free; `device` then says who had it last. */
 export interface Seat {
@@ -27,7 +33,12 @@ export interface Seat {
   slots: Readonly<Record<string, Slot>>
 }
 
-export interface Waiter { owner: string, device: string, priority: number, seq: number }
+export interface Waiter {
+  owner: string
+  device: string
+  priority: number
+  seq: number
+}
 
 export interface LicenceState {
   terms: Terms
@@ -35,12 +46,23 @@ export interface LicenceState {
   queue: readonly Waiter[]
   /** Owners whose session lives. */
   live: readonly string[]
-  /** When this observer first missed an owner, on its own clock: clocks of other machines are not to be trusted. */
+  /**
+   * When this observer first missed an owner, on its own clock: clocks of other machines are not to be
+   * trusted.
+   */
   missedAt: Readonly<Record<string, number>>
 }
 
 export type LicenceEvent =
-  | { type: 'want', owner: string, device: string, priority: number, slots: number, seq: number, wallMs: number }
+  | {
+    type: 'want'
+    owner: string
+    device: string
+    priority: number
+    slots: number
+    seq: number
+    wallMs: number
+  }
   | { type: 'leave', owner: string }
   | { type: 'drop', owner: string, seat: number, slots: readonly string[] }
   | { type: 'idle', owner: string, seat: number, isIdle: boolean }
@@ -57,12 +79,15 @@ export type Effect =
 /** What a waiter looks at: one predecessor, or as the first the seats. Nobody else is woken by a change. */
 export type Watch = { type: 'waiter', owner: string } | { type: 'seats', seats: number[] }
 
-export interface Step { state: LicenceState, effects: Effect[] }
+export interface Step {
+  state: LicenceState
+  effects: Effect[]
+}
 export type SeatState = 'free' | 'held' | 'linger' | 'orphaned'
 
 /**
- * Waiters that one step of priority passes at most. Counting arrivals instead of minutes keeps the order fixed while
- * they wait, and right when the machines' clocks differ.
+ * Waiters that one step of priority passes at most. Counting arrivals instead of minutes keeps the order
+ * fixed while they wait, and right when the machines' clocks differ.
  */
 export const arrivalsPerPriority = 16
 
@@ -73,23 +98,37 @@ export function emptyState (terms: Terms): LicenceState {
 
 export const freeSeat: Seat = { device: '', epoch: 0, since: 0, isIdle: false, slots: {} }
 
-/** The state after `event`, and what it means for the one who caused it. `now` is the observer's monotonic clock. */
+/**
+ * The state after `event`, and what it means for the one who caused it. `now` is the observer's monotonic
+ * clock.
+ */
 export function reduce (before: LicenceState, event: LicenceEvent, now: number): Step {
   const state = look(before, now)
   switch (event.type) {
-    case 'look': return { state, effects: [] }
-    case 'want': return want(state, event, now)
-    case 'leave': return { state: { ...state, queue: state.queue.filter(waiter => waiter.owner !== event.owner) }, effects: [] }
-    case 'drop': return drop(state, event)
-    case 'idle': return { state: markIdle(state, event), effects: [] }
-    case 'force': return force(state, event, now)
+    case 'look':
+      return { state, effects: [] }
+    case 'want':
+      return want(state, event, now)
+    case 'leave':
+      return {
+        state: { ...state, queue: state.queue.filter(waiter => waiter.owner !== event.owner) },
+        effects: []
+      }
+    case 'drop':
+      return drop(state, event)
+    case 'idle':
+      return { state: markIdle(state, event), effects: [] }
+    case 'force':
+      return force(state, event, now)
   }
 }
 
 /** Waiters of the dead leave by themselves; their slots stay until the grace is over. */
 function look (state: LicenceState, now: number): LicenceState {
   const alive = new Set(state.live)
-  const missing = state.seats.flatMap(seat => Object.values(seat.slots)).map(slot => slot.owner).filter(owner => !alive.has(owner))
+  const missing = state.seats.flatMap(seat => Object.values(seat.slots)).map(slot => slot.owner).filter(
+    owner => !alive.has(owner)
+  )
   const missedAt = Object.fromEntries(missing.map(owner => [owner, state.missedAt[owner] ?? now]))
   const queue = state.queue.filter(waiter => alive.has(waiter.owner))
   return { ...state, queue: queue.length === state.queue.length ? state.queue : queue, missedAt }
@@ -99,14 +138,28 @@ function want (state: LicenceState, event: LicenceEvent & { type: 'want' }, now:
   const { terms } = state
   const { owner, device } = event
   if (terms.mode === 'pinned' && !terms.devices.includes(device)) {
-    return { state: reduce(state, { type: 'leave', owner }, now).state, effects: [{ type: 'refused', device, devices: terms.devices }] }
+    return {
+      state: reduce(state, { type: 'leave', owner }, now).state,
+      effects: [{ type: 'refused', device, devices: terms.devices }]
+    }
   }
   const mine = state.queue.find(waiter => waiter.device === device)
   if (mine !== undefined && mine.owner !== owner) {
-    return { state, effects: [{ type: 'waiting', position: positionOf(state, mine), watch: { type: 'waiter', owner: mine.owner } }] }
+    return {
+      state,
+      effects: [{
+        type: 'waiting',
+        position: positionOf(state, mine),
+        watch: { type: 'waiter', owner: mine.owner }
+      }]
+    }
   }
-  const waiter = mine !== undefined && rank(mine) <= rank(event) ? mine : { owner, device, priority: event.priority, seq: event.seq }
-  const queued = waiter === mine ? state : { ...state, queue: [...state.queue.filter(other => other !== mine), waiter] }
+  const waiter = mine !== undefined && rank(mine) <= rank(event)
+    ? mine
+    : { owner, device, priority: event.priority, seq: event.seq }
+  const queued = waiter === mine
+    ? state
+    : { ...state, queue: [...state.queue.filter(other => other !== mine), waiter] }
   const before = blocker(queued, waiter, now)
   const granted = before === undefined ? take(queued, event, waiter.priority, now) : undefined
   if (granted !== undefined) return granted
@@ -115,29 +168,64 @@ function want (state: LicenceState, event: LicenceEvent & { type: 'want' }, now:
     ? { type: 'waiter', owner: before.owner }
     : { type: 'seats', seats: seats === undefined ? state.seats.map((_, index) => index) : [seats] }
   const at = before === undefined ? nextReclaim(state, now) : undefined
-  return { state: queued, effects: [{ type: 'waiting', position: positionOf(queued, waiter), watch, ...at === undefined ? {} : { at } }] }
+  return {
+    state: queued,
+    effects: [{
+      type: 'waiting',
+      position: positionOf(queued, waiter),
+      watch,
+      ...at === undefined ? {} : { at }
+    }]
+  }
 }
 
-/** Gives free places of the device's own seat, else of a free seat: the one that it had last, else one that nobody will miss. */
-function take (state: LicenceState, event: LicenceEvent & { type: 'want' }, waited: number, now: number): Step | undefined {
+/**
+ * Gives free places of the device's own seat, else of a free seat: the one that it had last, else one that
+ * nobody will miss.
+ */
+function take (
+  state: LicenceState,
+  event: LicenceEvent & { type: 'want' },
+  waited: number,
+  now: number
+): Step | undefined {
   const { owner, device, wallMs } = event
   const own = seatedAt(state, device)
   const index = own ?? [
-    ...state.seats.keys()].filter(each => isFree(state, seatAt(state, each), now)).sort((a, b) => affinity(seatAt(state, a), device) - affinity(seatAt(state, b), device))[0]
+    ...state.seats.keys()
+  ]
+    .filter(each => isFree(state, seatAt(state, each), now))
+    .sort((a, b) => affinity(seatAt(state, a), device) - affinity(seatAt(state, b), device))[0]
   if (index === undefined) return undefined
   const seat = seatAt(state, index)
-  const kept = own === undefined ? {} : Object.fromEntries(Object.entries(seat.slots).filter(([, slot]) => !isReclaimable(state, slot, now)))
-  const names = Array.from({ length: state.terms.jobsPerDevice }, (_, slot) => String(slot)).filter(name => kept[name] === undefined).slice(0, event.slots)
+  const kept = own === undefined
+    ? {}
+    : Object.fromEntries(Object.entries(seat.slots).filter(([, slot]) => !isReclaimable(state, slot, now)))
+  const names = Array
+    .from({ length: state.terms.jobsPerDevice }, (_, slot) => String(slot))
+    .filter(name => kept[name] === undefined)
+    .slice(0, event.slots)
   if (names.length === 0) return undefined
-  // A seat whose every slot is past its grace changes hands even to the same device: what ran there is to be fenced off.
+  // A seat whose every slot is past its grace changes hands even to the same device: what ran there is to be
+  // fenced off.
   const isNew = own === undefined || Object.keys(kept).length === 0
   const epoch = isNew ? seat.epoch + 1 : seat.epoch
   const slots = { ...kept, ...Object.fromEntries(names.map(name => [name, { owner, since: wallMs }])) }
   const priority = isNew ? waited : seat.priority ?? 0
-  const taken = replaceSeat(state, index, { device, epoch, since: isNew ? wallMs : seat.since, priority, isIdle: false, slots })
+  const taken = replaceSeat(state, index, {
+    device,
+    epoch,
+    since: isNew ? wallMs : seat.since,
+    priority,
+    isIdle: false,
+    slots
+  })
   const live = taken.live.includes(owner) ? taken.live : [...taken.live, owner]
   const queue = taken.queue.filter(waiter => waiter.owner !== owner)
-  return { state: { ...taken, live, queue }, effects: [{ type: 'granted', seat: index, epoch, slots: names }] }
+  return {
+    state: { ...taken, live, queue },
+    effects: [{ type: 'granted', seat: index, epoch, slots: names }]
+  }
 }
 
 function drop (state: LicenceState, event: LicenceEvent & { type: 'drop' }): Step {
@@ -148,17 +236,30 @@ function drop (state: LicenceState, event: LicenceEvent & { type: 'drop' }): Ste
   return { state: replaceSeat(state, event.seat, { ...seat, isIdle: false, slots }), effects: [] }
 }
 
-function markIdle (state: LicenceState, { owner, seat: index, isIdle }: LicenceEvent & { type: 'idle' }): LicenceState {
+function markIdle (
+  state: LicenceState,
+  { owner, seat: index, isIdle }: LicenceEvent & { type: 'idle' }
+): LicenceState {
   const seat = seatAt(state, index)
   const isOurs = Object.values(seat.slots).some(slot => slot.owner === owner)
   return isOurs ? replaceSeat(state, index, { ...seat, isIdle }) : state
 }
 
-/** The token is stale at once, but the seat stays blocked for the grace, since the tools there may still run. */
+/**
+ * The token is stale at once, but the seat stays blocked for the grace, since the tools there may still run.
+ */
 function force (state: LicenceState, event: LicenceEvent & { type: 'force' }, now: number): Step {
   const seat = seatAt(state, event.seat)
-  const slots = Object.fromEntries(Object.entries(seat.slots).map(([name, slot]) => [name, { ...slot, owner: `released-${event.id}` }]))
-  return { state: look(replaceSeat(state, event.seat, { ...seat, epoch: seat.epoch + 1, isIdle: false, slots }), now), effects: [{ type: 'gone', seat: event.seat }] }
+  const slots = Object.fromEntries(
+    Object.entries(seat.slots).map(([name, slot]) => [name, { ...slot, owner: `released-${event.id}` }])
+  )
+  return {
+    state: look(
+      replaceSeat(state, event.seat, { ...seat, epoch: seat.epoch + 1, isIdle: false, slots }),
+      now
+    ),
+    effects: [{ type: 'gone', seat: event.seat }]
+  }
 }
 
 export function seatState (state: LicenceState, index: number): SeatState {
@@ -174,7 +275,10 @@ export function inOrder (queue: readonly Waiter[]): Waiter[] {
   return [...queue].sort((a, b) => rank(a) - rank(b) || a.seq - b.seq)
 }
 
-export function holds (state: LicenceState, lease: { owner: string, seat: number, epoch: number, slot: string }): boolean {
+export function holds (
+  state: LicenceState,
+  lease: { owner: string, seat: number, epoch: number, slot: string }
+): boolean {
   const seat = state.seats[lease.seat]
   return seat?.epoch === lease.epoch && seat.slots[lease.slot]?.owner === lease.owner
 }
@@ -193,8 +297,8 @@ function positionOf (state: LicenceState, waiter: Waiter): number {
 }
 
 /**
- * The nearest waiter ahead that needs a whole seat. Those that only wait for a place on their own seat block nobody; with a seat that
- * was lost and may be taken now, they are as good as without.
+ * The nearest waiter ahead that needs a whole seat. Those that only wait for a place on their own seat block
+ * nobody; with a seat that was lost and may be taken now, they are as good as without.
  */
 function blocker (state: LicenceState, waiter: Waiter, now: number): Waiter | undefined {
   const order = inOrder(state.queue)
@@ -204,7 +308,10 @@ function blocker (state: LicenceState, waiter: Waiter, now: number): Waiter | un
   })
 }
 
-/** The seat that the device has. One that it lost with all its processes counts, until the grace is over, as its own. */
+/**
+ * The seat that the device has. One that it lost with all its processes counts, until the grace is over, as
+ * its own.
+ */
 function seatedAt (state: LicenceState, device: string): number | undefined {
   const index = state.seats.findIndex(seat => seat.device === device && Object.keys(seat.slots).length > 0)
   return index < 0 ? undefined : index
@@ -224,7 +331,9 @@ function isReclaimable (state: LicenceState, slot: Slot, now: number): boolean {
 }
 
 function nextReclaim (state: LicenceState, now: number): number | undefined {
-  const times = Object.values(state.missedAt).map(missed => missed + state.terms.graceMs).filter(at => at > now)
+  const times = Object.values(state.missedAt).map(missed => missed + state.terms.graceMs).filter(at =>
+    at > now
+  )
   return times.length === 0 ? undefined : Math.min(...times)
 }
 

@@ -26,7 +26,9 @@ export async function openLimiter (options: LimiterOptions): Promise<SeatLimiter
 }
 
 export async function openSeatStore ({ config, environment, home, cwd }: LimiterOptions): Promise<SeatStore> {
-  const terms = Object.fromEntries(Object.entries(config.licences).map(([name, licence]) => [name, termsOf(licence)]))
+  const terms = Object.fromEntries(
+    Object.entries(config.licences).map(([name, licence]) => [name, termsOf(licence)])
+  )
   const isPinned = Object.values(terms).some(each => each.mode === 'pinned')
   // Alone, a machine needs a name only where a licence names machines.
   const device = await deviceIdentity(environment, config.device).catch((error: unknown) => {
@@ -34,8 +36,15 @@ export async function openSeatStore ({ config, environment, home, cwd }: Limiter
     return hostname()
   })
   if (config.zookeeper !== undefined) {
-    const [{ ZooKeeperStore }, { configuredSession }] = await Promise.all([import('./zookeeper-store.js'), import('../coordination/configured-session.js')])
-    return new ZooKeeperStore({ session: await configuredSession(config.zookeeper, environment, cwd), device, terms })
+    const [{ ZooKeeperStore }, { configuredSession }] = await Promise.all([
+      import('./zookeeper-store.js'),
+      import('../coordination/configured-session.js')
+    ])
+    return new ZooKeeperStore({
+      session: await configuredSession(config.zookeeper, environment, cwd),
+      device,
+      terms
+    })
   }
   return new LocalStore({ home, device, terms, now: machineTime })
 }

@@ -12,70 +12,151 @@ import { encode, parseAgreement, parseSeat, parseWaiter, waiterName } from './zo
 const time = fc.nat(2 ** 45)
 const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,20}$/)
 const owner = fc.stringMatching(/^[0-9a-f]{16}$/)
-const slots = fc.dictionary(fc.nat(255).map(String), fc.record({ owner, since: time }), { maxKeys: 4, noNullPrototype: true })
-const seat: fc.Arbitrary<Seat> = fc.record({ device: name, epoch: fc.nat(), since: time, isIdle: fc.boolean(), priority: fc.nat(9), slots }, { requiredKeys: ['device', 'epoch', 'since', 'isIdle', 'slots'], noNullPrototype: true })
+const slots = fc.dictionary(fc.nat(255).map(String), fc.record({ owner, since: time }), {
+  maxKeys: 4,
+  noNullPrototype: true
+})
+const seat: fc.Arbitrary<Seat> = fc.record({
+  device: name,
+  epoch: fc.nat(),
+  since: time,
+  isIdle: fc.boolean(),
+  priority: fc.nat(9),
+  slots
+}, { requiredKeys: ['device', 'epoch', 'since', 'isIdle', 'slots'], noNullPrototype: true })
 const waiter: fc.Arbitrary<Waiter> = fc.record({ owner, device: name, priority: fc.nat(9), seq: fc.nat() })
-const terms = fc.record({ seats: fc.integer({ min: 1, max: 5 }), mode: fc.constantFrom('pinned' as const, 'floating' as const), devices: fc.array(name, { maxLength: 3 }), jobsPerDevice: fc.integer({ min: 1, max: 256 }), graceMs: fc.nat() })
-const agreement: fc.Arbitrary<Agreement> = fc.record({ configured: terms, pinned: fc.array(name, { maxLength: 3 }) }, { requiredKeys: ['configured'], noNullPrototype: true })
+const terms = fc.record({
+  seats: fc.integer({ min: 1, max: 5 }),
+  mode: fc.constantFrom('pinned' as const, 'floating' as const),
+  devices: fc.array(name, { maxLength: 3 }),
+  jobsPerDevice: fc.integer({ min: 1, max: 256 }),
+  graceMs: fc.nat()
+})
+const agreement: fc.Arbitrary<Agreement> = fc.record({
+  configured: terms,
+  pinned: fc.array(name, { maxLength: 3 })
+}, { requiredKeys: ['configured'], noNullPrototype: true })
 
 t.test('what is written is read back', async t => {
-  fc.assert(fc.property(seat, agreement, waiter, (seat, agreement, waiter) => {
-    t.same(parseSeat('/s', encode(seat)), seat)
-    t.same(parseAgreement('/a', encode(agreement)), agreement)
-    t.same(parseWaiter(waiterName(waiter)), waiter)
-  }), { numRuns: 50 })
-  const entry = { at: '2026-01-01', action: 'pin', by: 'me', device: 'mac-01', why: '升级', details: { device: 'mac-02' } }
+  fc.assert(
+    fc.property(seat, agreement, waiter, (seat, agreement, waiter) => {
+      t.same(parseSeat('/s', encode(seat)), seat)
+      t.same(parseAgreement('/a', encode(agreement)), agreement)
+      t.same(parseWaiter(waiterName(waiter)), waiter)
+    }),
+    { numRuns: 50 }
+  )
+  const entry = {
+    at: '2026-01-01',
+    action: 'pin',
+    by: 'me',
+    device: 'mac-01',
+    why: '升级',
+    details: { device: 'mac-02' }
+  }
   t.same(parseAuditEntry(JSON.stringify(entry)), entry)
 })
 
 /** A valid record with one value anywhere in it replaced by something else. */
 function altered (record: fc.Arbitrary<object>): fc.Arbitrary<unknown> {
-  return fc.tuple(record, fc.nat(), fc.oneof(fc.jsonValue(), fc.constantFrom(-1, 1.5, 1e99, null, '', '__proto__', [], {}))).map(([value, at, other]) => {
-    const places = [] as Array<{ parent: Record<string, unknown>, key: string }>
-    const copy = JSON.parse(JSON.stringify(value)) as Record<string, unknown>
-    const walk = (parent: Record<string, unknown>): void => {
-      for (const key of Object.keys(parent)) {
-        places.push({ parent, key })
-        if (typeof parent[key] === 'object' && parent[key] !== null) walk(parent[key] as Record<string, unknown>)
+  return fc
+    .tuple(
+      record,
+      fc.nat(),
+      fc.oneof(fc.jsonValue(), fc.constantFrom(-1, 1.5, 1e99, null, '', '__proto__', [], {}))
+    )
+    .map(([value, at, other]) => {
+      const places = [] as Array<{ parent: Record<string, unknown>, key: string }>
+      const copy = JSON.parse(JSON.stringify(value)) as Record<string, unknown>
+      const walk = (parent: Record<string, unknown>): void => {
+        for (const key of Object.keys(parent)) {
+          places.push({ parent, key })
+          if (typeof parent[key] === 'object' && parent[key] !== null) {
+            walk(parent[key] as Record<string, unknown>)
+          }
+        }
       }
-    }
-    walk(copy)
-    const place = places[at % places.length]!
-    place.parent[place.key] = other
-    return copy
-  })
+      walk(copy)
+      const place = places[at % places.length]!
+      place.parent[place.key] = other
+      return copy
+    })
 }
 
 t.test('damaged records are one clear error, and what passes the check cannot make the model fail', async t => {
-  fc.assert(fc.property(fc.oneof(fc.uint8Array().map(bytes => Buffer.from(bytes)), altered(seat).map(value => encode(value as object)), altered(agreement).map(value => encode(value as object))), bytes => {
-    for (const parse of [parseSeat, parseAgreement] as const) {
-      try {
-        const record = parse('/path', bytes)
-        if (!isSeat(record) && !isAgreement(record)) throw new Error('a record that is none')
-      } catch (error) {
-        if (!(error instanceof PacklineError) || error.code !== 'LICENCE_RECORD_DAMAGED') throw error
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc
+          .uint8Array()
+          .map(bytes => Buffer.from(bytes)),
+        altered(seat).map(value => encode(value as object)),
+        altered(agreement).map(value => encode(value as object))
+      ),
+      bytes => {
+        for (const parse of [parseSeat, parseAgreement] as const) {
+          try {
+            const record = parse('/path', bytes)
+            if (!isSeat(record) && !isAgreement(record)) throw new Error('a record that is none')
+          } catch (error) {
+            if (
+              !(error instanceof PacklineError) || error.code !== 'LICENCE_RECORD_DAMAGED'
+            ) throw error
+          }
+        }
       }
-    }
-  }), { numRuns: 500 })
-  const recorded = agreement.chain(agreed => fc.record({ agreement: fc.constant(agreed), seats: fc.array(seat, { minLength: agreed.configured.seats, maxLength: agreed.configured.seats }), queue: fc.array(waiter, { maxLength: 4 }), nextSeq: fc.nat() }))
+    ),
+    { numRuns: 500 }
+  )
+  const recorded = agreement.chain(agreed =>
+    fc.record({
+      agreement: fc.constant(agreed),
+      seats: fc.array(seat, { minLength: agreed.configured.seats, maxLength: agreed.configured.seats }),
+      queue: fc.array(waiter, { maxLength: 4 }),
+      nextSeq: fc.nat()
+    })
+  )
   let passed = 0
-  fc.assert(fc.property(fc.oneof(recorded, altered(recorded)), value => {
-    if (!isRecorded(value)) return
-    passed++
-    const state = { ...emptyState(effectiveTerms(value.agreement)), seats: value.seats, queue: value.queue }
-    reduce(state, { type: 'want', owner: 'me', device: 'here', priority: 0, slots: 2, seq: value.nextSeq, wallMs: 0 }, 0)
-    reduce(state, { type: 'force', seat: 0, id: 'x' }, 0)
-    inOrder(state.queue)
-    state.seats.forEach((_, index) => seatState(state, index))
-  }), { numRuns: 500 })
+  fc.assert(
+    fc.property(fc.oneof(recorded, altered(recorded)), value => {
+      if (!isRecorded(value)) return
+      passed++
+      const state = { ...emptyState(effectiveTerms(value.agreement)), seats: value.seats, queue: value.queue }
+      reduce(state, {
+        type: 'want',
+        owner: 'me',
+        device: 'here',
+        priority: 0,
+        slots: 2,
+        seq: value.nextSeq,
+        wallMs: 0
+      }, 0)
+      reduce(state, { type: 'force', seat: 0, id: 'x' }, 0)
+      inOrder(state.queue)
+      state.seats.forEach((_, index) => seatState(state, index))
+    }),
+    { numRuns: 500 }
+  )
   t.ok(passed > 100)
 })
 
 t.test('names of queue nodes and lines of the audit that are none are passed over', async t => {
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), text => {
-    const waits = parseWaiter(text)
-    if (waits !== undefined && !isWaiter(waits)) throw new Error(text)
-    parseAuditEntry(text)
-  }), { numRuns: 500 })
-  for (const line of ['', '{}', 'null', '[]', '{"at":1}', '{"at":"","action":"","by":"","device":"","why":"","details":null}']) t.equal(parseAuditEntry(line), undefined)
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), text => {
+      const waits = parseWaiter(text)
+      if (waits !== undefined && !isWaiter(waits)) throw new Error(text)
+      parseAuditEntry(text)
+    }),
+    { numRuns: 500 }
+  )
+  for (
+    const line of [
+      '',
+      '{}',
+      'null',
+      '[]',
+      '{"at":1}',
+      '{"at":"","action":"","by":"","device":"","why":"","details":null}'
+    ]
+  ) t.equal(parseAuditEntry(line), undefined)
 })

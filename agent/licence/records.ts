@@ -2,18 +2,24 @@ import type { Seat, Waiter } from './model.js'
 import type { AuditEntry } from './seat-store.js'
 import type { Agreement } from './terms.js'
 
-/** What both stores keep as JSON, checked when it is read: another version, a person or a bad disk may have written it. */
+/**
+ * What both stores keep as JSON, checked when it is read: another version, a person or a bad disk may have
+ * written it.
+ */
 
 const maxSeats = 1000
 const maxJobs = 256
 
 export function isSeat (value: unknown): value is Seat {
-  return isRecord(value) && typeof value.device === 'string' && isCount(value.epoch) && isTime(value.since) && typeof value.isIdle === 'boolean' && (value.priority === undefined || isCount(value.priority)) &&
-    isRecord(value.slots) && Object.keys(value.slots).length <= maxJobs && Object.entries(value.slots).every(([name, slot]) => /^\d{1,3}$/.test(name) && isSlot(slot))
+  return isRecord(value) && typeof value.device === 'string' && isCount(value.epoch) && isTime(value.since) &&
+    typeof value.isIdle === 'boolean' && (value.priority === undefined || isCount(value.priority)) &&
+    isRecord(value.slots) && Object.keys(value.slots).length <= maxJobs &&
+    Object.entries(value.slots).every(([name, slot]) => /^\d{1,3}$/.test(name) && isSlot(slot))
 }
 
 export function isWaiter (value: unknown): value is Waiter {
-  return isRecord(value) && typeof value.owner === 'string' && typeof value.device === 'string' && isCount(value.priority) && value.priority <= 9 && isCount(value.seq)
+  return isRecord(value) && typeof value.owner === 'string' && typeof value.device === 'string' &&
+    isCount(value.priority) && value.priority <= 9 && isCount(value.seq)
 }
 
 export function isAgreement (value: unknown): value is Agreement {
@@ -24,7 +30,9 @@ export function isAgreement (value: unknown): value is Agreement {
 export function parseAuditEntry (line: string): AuditEntry | undefined {
   try {
     const entry: unknown = JSON.parse(line)
-    const isEntry = isRecord(entry) && ['at', 'action', 'by', 'device', 'why'].every(name => typeof entry[name] === 'string') && isRecord(entry.details)
+    const isEntry = isRecord(entry) && ['at', 'action', 'by', 'device', 'why']
+      .every(name => typeof entry[name] === 'string') &&
+      isRecord(entry.details)
     return isEntry ? entry as unknown as AuditEntry : undefined
   } catch {
     return undefined
@@ -32,7 +40,8 @@ export function parseAuditEntry (line: string): AuditEntry | undefined {
 }
 
 function isTerms (value: unknown): boolean {
-  return isRecord(value) && isCount(value.seats) && value.seats >= 1 && value.seats <= maxSeats && isCount(value.jobsPerDevice) && value.jobsPerDevice >= 1 && value.jobsPerDevice <= maxJobs &&
+  return isRecord(value) && isCount(value.seats) && value.seats >= 1 && value.seats <= maxSeats &&
+    isCount(value.jobsPerDevice) && value.jobsPerDevice >= 1 && value.jobsPerDevice <= maxJobs &&
     isCount(value.graceMs) && (value.mode === 'pinned' || value.mode === 'floating') && isNames(value.devices)
 }
 

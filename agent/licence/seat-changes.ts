@@ -18,10 +18,14 @@ export class SeatChanges {
   }
 
   /** All that was asked for so far is written, or needs no writing any more. */
-  async settled (): Promise<void> { await this.#last }
+  async settled (): Promise<void> {
+    await this.#last
+  }
 
   async write (session: StoreSession, event: LicenceEvent): Promise<void> {
-    this.#last = this.#last.then(async () => { await this.#write(session, event) })
+    this.#last = this.#last.then(async () => {
+      await this.#write(session, event)
+    })
     await this.#last
   }
 

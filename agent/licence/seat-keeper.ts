@@ -8,7 +8,10 @@ import { SeatChanges } from './seat-changes.js'
 import { SeatSeeker } from './seat-seeker.js'
 import type { HeldSlot, SeatStore, StoreSession } from './seat-store.js'
 
-export interface KeeperSettings { lingerMs: number, holdMs: number }
+export interface KeeperSettings {
+  lingerMs: number
+  holdMs: number
+}
 
 /** A job that waits for a slot of the seat. */
 export interface Applicant {
@@ -19,17 +22,25 @@ export interface Applicant {
   readonly onWait: ((status: WaitStatus) => void) | undefined
 }
 
-export interface GrantedSlot extends HeldSlot { readonly lost: AbortController }
+export interface GrantedSlot extends HeldSlot {
+  readonly lost: AbortController
+}
 
-interface Seat { index: number, epoch: number, session: StoreSession, slots: Map<string, GrantedSlot | undefined> }
+interface Seat {
+  index: number
+  epoch: number
+  session: StoreSession
+  slots: Map<string, GrantedSlot | undefined>
+}
 
 const showIdleAfterMs = 1000
 /** A seat that is given back sooner costs its two writes and no reads. */
 const watchAfterMs = 200
 
 /**
- * This process's part of one licence: which slots of the device's seat it has, and which of its jobs use them. Slots are
- * kept while there may be work soon, so that the next job needs no round trip, and given up when somebody else waits.
+ * This process's part of one licence: which slots of the device's seat it has, and which of its jobs use
+ * them. Slots are kept while there may be work soon, so that the next job needs no round trip, and given up
+ * when somebody else waits.
  */
 export class SeatKeeper {
   readonly #licence: string
@@ -52,21 +63,39 @@ export class SeatKeeper {
     this.#store = store
     this.#settings = settings
     this.#changes = new SeatChanges(licence, store, this.#closed.signal)
-    this.#seeker = new SeatSeeker(licence, store, {
-      serve: () => this.#serve(),
-      room: () => (store.terms[licence]?.jobsPerDevice ?? 1) - (this.#seat?.slots.size ?? 0),
-      priority: () => this.#applicants.highestPriority,
-      granted: (session, effect) => { this.#take(session, effect) },
-      slotsOn: (index, session) => this.#seat?.index === index && this.#seat.session === session ? [...this.#seat.slots.keys()] : [],
-      waits: () => { for (const applicant of this.#applicants) applicant.onWait?.(this.statusFor(applicant)) },
-      refused: error => { this.#refuseAll(error) }
-    }, this.#changes, this.#closed.signal)
+    this.#seeker = new SeatSeeker(
+      licence,
+      store,
+      {
+        serve: () => this.#serve(),
+        room: () => (store.terms[licence]?.jobsPerDevice ?? 1) - (this.#seat?.slots.size ?? 0),
+        priority: () => this.#applicants.highestPriority,
+        granted: (session, effect) => {
+          this.#take(session, effect)
+        },
+        slotsOn: (index, session) =>
+          this.#seat?.index === index && this.#seat.session === session ? [...this.#seat.slots.keys()] : [],
+        waits: () => {
+          for (const applicant of this.#applicants) applicant.onWait?.(this.statusFor(applicant))
+        },
+        refused: error => {
+          this.#refuseAll(error)
+        }
+      },
+      this.#changes,
+      this.#closed.signal
+    )
   }
 
   statusFor (applicant: Applicant): WaitStatus {
     const { position, holders } = this.#seeker.status
     const ahead = this.#applicants.positionOf(applicant) - 1
-    return { licence: this.#licence, waitedMs: Math.round(this.#store.now() - applicant.startedMs), position: position + Math.max(0, ahead), holders }
+    return {
+      licence: this.#licence,
+      waitedMs: Math.round(this.#store.now() - applicant.startedMs),
+      position: position + Math.max(0, ahead),
+      holders
+    }
   }
 
   apply (applicant: Applicant): void {
@@ -107,10 +136,15 @@ export class SeatKeeper {
     }
   }
 
-  /** Idle slots to waiting jobs, without asking anybody: the seat is ours for as long as the session is certain. */
+  /**
+   * Idle slots to waiting jobs, without asking anybody: the seat is ours for as long as the session is
+   * certain.
+   */
   #serve (): number {
     const seat = this.#seat
-    if (seat === undefined || this.#applicants.size === 0 || this.#store.now() >= this.#store.validUntil()) return this.#applicants.size
+    if (seat === undefined || this.#applicants.size === 0 || this.#store.now() >= this.#store.validUntil()) {
+      return this.#applicants.size
+    }
     for (const [name, user] of seat.slots) {
       if (user !== undefined) continue
       const applicant = this.#applicants.shift(this.#contention.admission)
@@ -124,7 +158,13 @@ export class SeatKeeper {
     clearTimeout(this.#linger)
     clearTimeout(this.#showIdle)
     if (this.#isShownIdle) this.#show(seat, false)
-    const slot = { owner: seat.session.owner, seat: seat.index, epoch: seat.epoch, slot: name, lost: new AbortController() }
+    const slot = {
+      owner: seat.session.owner,
+      seat: seat.index,
+      epoch: seat.epoch,
+      slot: name,
+      lost: new AbortController()
+    }
     seat.slots.set(name, slot)
     applicant.granted(slot)
   }
@@ -140,9 +180,17 @@ export class SeatKeeper {
     if (isYielding || (isAllIdle && this.#settings.lingerMs === 0)) return await this.#drop(seat, idle)
     if (!isAllIdle) return
     clearTimeout(this.#linger)
-    this.#linger = setTimeout(() => { this.#drop(seat, [...seat.slots.keys()]) }, this.#settings.lingerMs).unref()
+    this.#linger = setTimeout(() => {
+      this.#drop(seat, [...seat.slots.keys()])
+    }, this.#settings.lingerMs)
+      .unref()
     clearTimeout(this.#showIdle)
-    if (this.#settings.lingerMs > showIdleAfterMs) this.#showIdle = setTimeout(() => { this.#show(seat, true) }, showIdleAfterMs).unref()
+    if (this.#settings.lingerMs > showIdleAfterMs) {
+      this.#showIdle = setTimeout(() => {
+        this.#show(seat, true)
+      }, showIdleAfterMs)
+        .unref()
+    }
   }
 
   #show (seat: Seat, isIdle: boolean): void {
@@ -154,12 +202,18 @@ export class SeatKeeper {
     if (this.#seat !== seat) return
     for (const name of names) seat.slots.delete(name)
     if (seat.slots.size === 0) this.#forget()
-    await this.#changes.write(seat.session, { type: 'drop', owner: seat.session.owner, seat: seat.index, slots: names })
+    await this.#changes.write(seat.session, {
+      type: 'drop',
+      owner: seat.session.owner,
+      seat: seat.index,
+      slots: names
+    })
     this.#seeker.wake()
   }
 
   #take (session: StoreSession, effect: Effect & { type: 'granted' }): void {
-    const isSame = this.#seat?.index === effect.seat && this.#seat.epoch === effect.epoch && this.#seat.session === session
+    const isSame = this.#seat?.index === effect.seat && this.#seat.epoch === effect.epoch &&
+      this.#seat.session === session
     if (!isSame) this.#lose('another seat was granted')
     const seat = this.#seat ??= { index: effect.seat, epoch: effect.epoch, session, slots: new Map() }
     this.#contention.end()
@@ -175,14 +229,26 @@ export class SeatKeeper {
 
   /** From now on the end of the session, and changes of the seat and of the queue, concern us. */
   #keepTrack (seat: Seat): void {
-    const lost = (): void => { this.#lose(String(seat.session.lost.reason)) }
-    const look = (): void => { this.#look() }
+    const lost = (): void => {
+      this.#lose(String(seat.session.lost.reason))
+    }
+    const look = (): void => {
+      this.#look()
+    }
     seat.session.lost.addEventListener('abort', lost, { once: true })
     const timer = setTimeout(() => {
-      this.#unwatch.push(this.#store.watch(this.#licence, { type: 'own', seat: seat.index }, look), this.#store.watch(this.#licence, { type: 'queue' }, look))
+      this.#unwatch.push(
+        this.#store.watch(this.#licence, { type: 'own', seat: seat.index }, look),
+        this.#store.watch(this.#licence, { type: 'queue' }, look)
+      )
       look()
-    }, watchAfterMs).unref()
-    this.#unwatch = [() => { seat.session.lost.removeEventListener('abort', lost) }, () => { clearTimeout(timer) }]
+    }, watchAfterMs)
+      .unref()
+    this.#unwatch = [() => {
+      seat.session.lost.removeEventListener('abort', lost)
+    }, () => {
+      clearTimeout(timer)
+    }]
   }
 
   /** Is the seat still ours, and does anybody wait for it? */
@@ -190,28 +256,43 @@ export class SeatKeeper {
     const seat = this.#seat
     if (seat === undefined || this.#isLooking) return
     this.#isLooking = true
-    this.#store.read(this.#licence).then(state => {
-      this.#isLooking = false
-      if (this.#seat !== seat) return
-      for (const [name, slot] of [...seat.slots]) {
-        // An idle one too: whoever it is used for next does not ask.
-        if (holds(state, { owner: seat.session.owner, seat: seat.index, epoch: seat.epoch, slot: name })) continue
-        seat.slots.delete(name)
-        slot?.lost.abort('the seat was released by an administrator or given to another device')
-      }
-      if (seat.slots.size === 0) return this.#forget()
-      const waiter = otherWaiter(state, seat.session.owner)
-      const { mode, devices } = state.terms
-      if (mode === 'pinned' && !devices.includes(this.#store.device)) this.#contend(true, 0)
-      else if (waiter === undefined) this.#contention.end()
-      else this.#contend(waiter.device === this.#store.device, waiter.priority)
-    }).catch(() => { this.#isLooking = false })
+    this
+      .#store
+      .read(this.#licence)
+      .then(state => {
+        this.#isLooking = false
+        if (this.#seat !== seat) return
+        for (const [name, slot] of [...seat.slots]) {
+          // An idle one too: whoever it is used for next does not ask.
+          if (
+            holds(state, {
+              owner: seat.session.owner,
+              seat: seat.index,
+              epoch: seat.epoch,
+              slot: name
+            })
+          ) continue
+          seat.slots.delete(name)
+          slot?.lost.abort('the seat was released by an administrator or given to another device')
+        }
+        if (seat.slots.size === 0) return this.#forget()
+        const waiter = otherWaiter(state, seat.session.owner)
+        const { mode, devices } = state.terms
+        if (mode === 'pinned' && !devices.includes(this.#store.device)) this.#contend(true, 0)
+        else if (waiter === undefined) this.#contention.end()
+        else this.#contend(waiter.device === this.#store.device, waiter.priority)
+      })
+      .catch(() => {
+        this.#isLooking = false
+      })
   }
 
   #contend (isOwnDevice: boolean, priority: number): void {
     const isUrgent = isOwnDevice || priority > this.#applicants.highestPriority
     this.#contention.begin(isUrgent ? 0 : this.#settings.holdMs, () => {
-      queueMicrotask(() => { this.#settle() })
+      queueMicrotask(() => {
+        this.#settle()
+      })
       return { upTo: this.#applicants.arrivals, priority: isUrgent && !isOwnDevice ? priority : 0 }
     })
     this.#settle()

@@ -8,7 +8,9 @@ import type { GrantedSlot, KeeperSettings } from './seat-keeper.js'
 import type { SeatStore } from './seat-store.js'
 import { waitTimeout } from './wait-timeout.js'
 
-export interface LicenceSettings extends KeeperSettings { maxWaitMs: number }
+export interface LicenceSettings extends KeeperSettings {
+  maxWaitMs: number
+}
 
 /** Leases on the seats of a store, this machine's or the farm's. */
 export class SeatLimiter implements Limiter {
@@ -21,17 +23,28 @@ export class SeatLimiter implements Limiter {
   constructor (store: SeatStore, settings: Readonly<Record<string, LicenceSettings>>) {
     this.store = store
     this.#settings = settings
-    this.guard = new Guard({ now: store.now, validUntil: () => store.validUntil(), inheritedFd: () => store.inheritedFd })
+    this.guard = new Guard({
+      now: store.now,
+      validUntil: () => store.validUntil(),
+      inheritedFd: () => store.inheritedFd
+    })
   }
 
   async withLease<T> (licence: string, use: (lease: Lease) => Promise<T>, options: LeaseOptions): Promise<T> {
     const settings = Object.hasOwn(this.#settings, licence) ? this.#settings[licence] : undefined
-    if (settings === undefined) throw new PacklineError('LICENCE_UNKNOWN', { licence, known: Object.keys(this.#settings).join(', ') || 'none' })
+    if (settings === undefined) {
+      throw new PacklineError('LICENCE_UNKNOWN', {
+        licence,
+        known: Object.keys(this.#settings).join(', ') || 'none'
+      })
+    }
     const keeper = this.#keepers.get(licence) ?? new SeatKeeper(licence, this.store, settings)
     this.#keepers.set(licence, keeper)
     const slot = await this.#acquire(keeper, options.maxWaitMs ?? settings.maxWaitMs, options)
     const tools = new Set<GuardedProcess>()
-    const killTools = (): void => { for (const tool of tools) tool.signal('SIGKILL') }
+    const killTools = (): void => {
+      for (const tool of tools) tool.signal('SIGKILL')
+    }
     slot.lost.signal.addEventListener('abort', killTools)
     try {
       return await use(this.#lease(licence, slot, tools))
@@ -44,7 +57,9 @@ export class SeatLimiter implements Limiter {
 
   async close (): Promise<void> {
     this.#closed.abort()
-    await Promise.all([...this.#keepers.values()].map(async keeper => { await keeper.close() }))
+    await Promise.all([...this.#keepers.values()].map(async keeper => {
+      await keeper.close()
+    }))
     await this.guard.close()
     await this.store.close()
   }
@@ -61,15 +76,28 @@ export class SeatLimiter implements Limiter {
         priority: Math.min(9, Math.max(0, Math.trunc(priority))),
         startedMs: this.store.now(),
         onWait,
-        granted: (slot: GrantedSlot): void => { settle(); _resolve(slot) },
-        refused: (error: PacklineError): void => { settle(); _reject(error) }
+        granted: (slot: GrantedSlot): void => {
+          settle()
+          _resolve(slot)
+        },
+        refused: (error: PacklineError): void => {
+          settle()
+          _reject(error)
+        }
       }
       const giveUp = (error: PacklineError): void => {
         keeper.withdraw(applicant)
         applicant.refused(error)
       }
-      const interrupt = (): void => { giveUp(new PacklineError('INTERRUPTED')) }
-      const timer = setTimeout(() => { giveUp(this.store.problem(this.store.now() - applicant.startedMs) ?? waitTimeout(keeper.statusFor(applicant))) }, Math.min(maxWaitMs, 2 ** 31 - 1))
+      const interrupt = (): void => {
+        giveUp(new PacklineError('INTERRUPTED'))
+      }
+      const timer = setTimeout(() => {
+        giveUp(
+          this.store.problem(this.store.now() - applicant.startedMs) ??
+            waitTimeout(keeper.statusFor(applicant))
+        )
+      }, Math.min(maxWaitMs, 2 ** 31 - 1))
       // One signal serves all the jobs of a run.
       setMaxListeners(0, signal)
       signal.addEventListener('abort', interrupt)
@@ -79,7 +107,8 @@ export class SeatLimiter implements Limiter {
 
   #lease (licence: string, slot: GrantedSlot, tools: Set<GuardedProcess>): Lease {
     const { signal } = slot.lost
-    const lost = (reason: string): PacklineError => new PacklineError('LICENCE_LOST', { licence, seat: slot.seat, epoch: slot.epoch, reason })
+    const lost = (reason: string): PacklineError =>
+      new PacklineError('LICENCE_LOST', { licence, seat: slot.seat, epoch: slot.epoch, reason })
     const check = (): void => {
       if (signal.aborted) throw lost(String(signal.reason))
       if (this.store.now() >= this.store.validUntil()) throw lost('the seat could not be renewed in time')
@@ -92,7 +121,9 @@ export class SeatLimiter implements Limiter {
       signal,
       assertValid: async () => {
         check()
-        const isHeld = await this.store.verify(licence, slot).catch((cause: unknown) => { throw Object.assign(lost('it could not be checked'), { cause }) })
+        const isHeld = await this.store.verify(licence, slot).catch((cause: unknown) => {
+          throw Object.assign(lost('it could not be checked'), { cause })
+        })
         check()
         if (!isHeld) throw lost('the seat was given to another holder')
       },
@@ -100,7 +131,9 @@ export class SeatLimiter implements Limiter {
         check()
         const tool = await this.guard.spawn(file, args, options)
         tools.add(tool)
-        tool.exited.finally(() => { tools.delete(tool) })
+        tool.exited.finally(() => {
+          tools.delete(tool)
+        })
         // Lost while it was being started, before it was listed.
         if (signal.aborted) tool.signal('SIGKILL')
         return tool

@@ -24,7 +24,10 @@ export interface SlotUser {
 const retryMs = 20
 const passing = ['ZOOKEEPER_CONNECTION_LOSS', 'ZOOKEEPER_SESSION_LOST', 'ZOOKEEPER_UNAVAILABLE']
 
-/** Asks the store for slots for as long as jobs need more than there are, and waits in the queue where there are none. */
+/**
+ * Asks the store for slots for as long as jobs need more than there are, and waits in the queue where there
+ * are none.
+ */
 export class SeatSeeker {
   readonly #licence: string
   readonly #store: SeatStore
@@ -34,7 +37,10 @@ export class SeatSeeker {
   readonly #bell = new Bell()
   #seeking: Promise<void> | undefined
   #session: StoreSession | undefined
-  /** What the place in the queue has us look at. It stays over several looks, since each new watch reports at once. */
+  /**
+   * What the place in the queue has us look at. It stays over several looks, since each new watch reports at
+   * once.
+   */
   #watch: { key: string, unwatch: () => void } | undefined
   #status: { position: number, holders: Holder[] } | undefined
 
@@ -47,17 +53,26 @@ export class SeatSeeker {
   }
 
   /** What the farm looked like when this process last waited. */
-  get status (): { position: number, holders: Holder[] } { return this.#status ?? { position: 1, holders: [] } }
+  get status (): { position: number, holders: Holder[] } {
+    return this.#status ?? { position: 1, holders: [] }
+  }
 
   seek (): void {
-    this.#seeking ??= this.#seekSlots().catch((error: unknown) => { this.#user.refused(toPacklineError(error)) }).finally(() => {
-      this.#seeking = undefined
-      if (!this.#closed.aborted && this.#user.serve() > 0) this.seek()
-    })
+    this.#seeking ??= this
+      .#seekSlots()
+      .catch((error: unknown) => {
+        this.#user.refused(toPacklineError(error))
+      })
+      .finally(() => {
+        this.#seeking = undefined
+        if (!this.#closed.aborted && this.#user.serve() > 0) this.seek()
+      })
   }
 
   /** Something changed that may end a wait. */
-  wake (): void { if (this.#seeking !== undefined) this.#bell.ring() }
+  wake (): void {
+    if (this.#seeking !== undefined) this.#bell.ring()
+  }
 
   async ended (): Promise<void> {
     this.wake()
@@ -73,7 +88,9 @@ export class SeatSeeker {
       for (;;) {
         const current = await this.#store.ready(this.#closed)
         if (current !== session) {
-          current.lost.addEventListener('abort', () => { this.wake() }, { once: true })
+          current.lost.addEventListener('abort', () => {
+            this.wake()
+          }, { once: true })
           isQueued = isUncertain = false
           this.#endWatch()
         }
@@ -98,15 +115,27 @@ export class SeatSeeker {
       }
     } finally {
       this.#endWatch()
-      if (isQueued && session !== undefined) await this.#changes.write(session, { type: 'leave', owner: session.owner })
+      if (isQueued && session !== undefined) {
+        await this.#changes.write(session, {
+          type: 'leave',
+          owner: session.owner
+        })
+      }
     }
   }
 
   /** Undefined: the store went away or the session ended; wait for the next one, as long as the jobs do. */
   async #want (session: StoreSession, slots: number): Promise<Step | undefined> {
-    return await this.#unlessPassing(session, async () => await this.#store.transact(this.#licence, {
-      type: 'want', owner: session.owner, device: this.#store.device, priority: this.#user.priority(), slots, seq: 0, wallMs: Date.now()
-    }, session))
+    return await this.#unlessPassing(session, async () =>
+      await this.#store.transact(this.#licence, {
+        type: 'want',
+        owner: session.owner,
+        device: this.#store.device,
+        priority: this.#user.priority(),
+        slots,
+        seq: 0,
+        wallMs: Date.now()
+      }, session))
   }
 
   /** What was granted by a write whose answer never came is nobody's: it would be kept for ever. */
@@ -114,8 +143,17 @@ export class SeatSeeker {
     const state = await this.#unlessPassing(session, async () => await this.#store.read(this.#licence))
     for (const [seat, { slots }] of state?.seats.entries() ?? []) {
       const known = this.#user.slotsOn(seat, session)
-      const unknown = Object.keys(slots).filter(name => slots[name]!.owner === session.owner && !known.includes(name))
-      if (unknown.length > 0) await this.#changes.write(session, { type: 'drop', owner: session.owner, seat, slots: unknown })
+      const unknown = Object.keys(slots).filter(name =>
+        slots[name]!.owner === session.owner && !known.includes(name)
+      )
+      if (unknown.length > 0) {
+        await this.#changes.write(session, {
+          type: 'drop',
+          owner: session.owner,
+          seat,
+          slots: unknown
+        })
+      }
     }
     return state !== undefined
   }
@@ -147,7 +185,12 @@ export class SeatSeeker {
   async #notAllowed ({ device, devices }: Effect & { type: 'refused' }): Promise<PacklineError> {
     const known = await this.#store.knownDevices()
     const listed = devices.map(each => known.includes(each) ? each : `${each} (which has never reported)`)
-    return new PacklineError('LICENCE_DEVICE_NOT_ALLOWED', { licence: this.#licence, device, devices: listed.join(', ') || 'no device', unknown: devices.filter(each => !known.includes(each)) })
+    return new PacklineError('LICENCE_DEVICE_NOT_ALLOWED', {
+      licence: this.#licence,
+      device,
+      devices: listed.join(', ') || 'no device',
+      unknown: devices.filter(each => !known.includes(each))
+    })
   }
 
   async #wait (state: LicenceState, effect: Effect & { type: 'waiting' }): Promise<void> {
@@ -158,9 +201,16 @@ export class SeatSeeker {
     const key = JSON.stringify(effect.watch)
     if (this.#watch?.key !== key) {
       this.#watch?.unwatch()
-      this.#watch = { key, unwatch: this.#store.watch(this.#licence, effect.watch, () => { this.#bell.ring() }) }
+      this.#watch = {
+        key,
+        unwatch: this.#store.watch(this.#licence, effect.watch, () => {
+          this.#bell.ring()
+        })
+      }
     }
-    const timer = effect.at === undefined ? undefined : setTimeout(() => { this.#bell.ring() }, Math.max(1, effect.at - this.#store.now()))
+    const timer = effect.at === undefined ? undefined : setTimeout(() => {
+      this.#bell.ring()
+    }, Math.max(1, effect.at - this.#store.now()))
     await this.#bell.heard()
     clearTimeout(timer)
   }

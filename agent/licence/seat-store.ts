@@ -8,14 +8,29 @@ export interface StoreSession {
   readonly lost: AbortSignal
 }
 
-export interface HeldSlot { owner: string, seat: number, epoch: number, slot: string }
+export interface HeldSlot {
+  owner: string
+  seat: number
+  epoch: number
+  slot: string
+}
 
 /** A waiter's watch, or what the holder of a seat looks at: its seat, and whether anybody queues. */
 export type StoreWatch = Watch | { type: 'own', seat: number } | { type: 'queue' }
 
-export interface AuditEntry { at: string, action: string, by: string, device: string, why: string, details: Record<string, unknown> }
+export interface AuditEntry {
+  at: string
+  action: string
+  by: string
+  device: string
+  why: string
+  details: Record<string, unknown>
+}
 
-/** Where seats are recorded: this machine's disk, or ZooKeeper. The model decides, a store only reads and writes. */
+/**
+ * Where seats are recorded: this machine's disk, or ZooKeeper. The model decides, a store only reads and
+ * writes.
+ */
 export interface SeatStore {
   readonly device: string
   /** Monotonic milliseconds that all processes of this machine share. */
@@ -28,7 +43,9 @@ export interface SeatStore {
   problem: (waitedMs: number) => PacklineError | undefined
   /** Until when, on `now`'s clock, what is held may be relied on without asking. */
   validUntil: () => number
-  /** Applies the event to the newest state and records what came of it. A conflict with others is tried again. */
+  /**
+   * Applies the event to the newest state and records what came of it. A conflict with others is tried again.
+   */
   transact: (licence: string, event: LicenceEvent, session: StoreSession) => Promise<Step>
   read: (licence: string) => Promise<LicenceState>
   /** Calls `listener` after each change of what is watched, and now and then without one. */

@@ -4,7 +4,10 @@ import fc from 'fast-check'
 import t from 'tap'
 import { StateFile } from './state-file.js'
 
-interface Count { count: number, filler: string }
+interface Count {
+  count: number
+  filler: string
+}
 
 function isCount (value: unknown): value is Count {
   return typeof value === 'object' && value !== null && 'count' in value && Number.isSafeInteger(value.count)
@@ -37,9 +40,13 @@ t.test('a write that was cut off at any byte leaves the state before it, and the
     truncateSync(file, whole.length - Math.min(cut, line - 1))
     const next = new StateFile(file, isCount)
     const expected = cut < 2 ? 2 : 1
-    if (next.read()?.count !== expected) throw new Error(`${next.read()?.count} after ${cut} bytes were cut off`)
+    if (next.read()?.count !== expected) {
+      throw new Error(`${next.read()?.count} after ${cut} bytes were cut off`)
+    }
     next.write({ count: 3, filler: '' })
-    if (new StateFile(file, isCount).read()?.count !== 3 || writer.read()?.count !== 3) throw new Error('the next write was lost')
+    if (new StateFile(file, isCount).read()?.count !== 3 || writer.read()?.count !== 3) {
+      throw new Error('the next write was lost')
+    }
   }))
 })
 
@@ -47,13 +54,18 @@ t.test('whatever is in the file, reading gives a state or none, and sets aside w
   const folder = t.testdir()
   let files = 0
   const state = fc.record({ count: fc.nat(), filler: fc.string() }).map(value => JSON.stringify(value))
-  const content = fc.oneof(fc.uint8Array(), fc.array(fc.oneof(state, fc.json(), fc.string())).map(lines => Buffer.from(lines.join('\n'))))
+  const content = fc.oneof(
+    fc.uint8Array(),
+    fc.array(fc.oneof(state, fc.json(), fc.string())).map(lines => Buffer.from(lines.join('\n')))
+  )
   await fc.assert(fc.asyncProperty(content, async bytes => {
     const file = join(folder, String(files++))
     writeFileSync(file, bytes)
     const store = new StateFile(file, isCount)
     const read = store.read()
-    if (read === undefined && bytes.length > 0 && !existsSync(`${file}.damaged`)) throw new Error('it was not set aside')
+    if (read === undefined && bytes.length > 0 && !existsSync(`${file}.damaged`)) {
+      throw new Error('it was not set aside')
+    }
     store.write({ count: 7, filler: '' })
     if (new StateFile(file, isCount).read()?.count !== 7) throw new Error('the next write was lost')
   }))

@@ -3,11 +3,17 @@ import { hasCode } from '../errors.js'
 
 const compactAtBytes = 256 * 1024
 
-interface Known<T> { stamp: string, sizeBytes: number, isWhole: boolean, value: T | undefined }
+interface Known<T> {
+  stamp: string
+  sizeBytes: number
+  isWhole: boolean
+  value: T | undefined
+}
 
 /**
- * A state that processes share under a lock of theirs. Each write appends a line and the last whole one counts, so that a writer may
- * be killed at any moment; replacing the file every time would cost ten times as much, since file systems flush what is replaced.
+ * A state that processes share under a lock of theirs. Each write appends a line and the last whole one
+ * counts, so that a writer may be killed at any moment; replacing the file every time would cost ten times as
+ * much, since file systems flush what is replaced.
  */
 export class StateFile<T> {
   readonly #file: string
@@ -37,7 +43,12 @@ export class StateFile<T> {
       renameSync(`${this.#file}.new`, this.#file)
     } else appendFileSync(this.#file, known.isWhole ? line : `\n${line}`)
     const sizeBytes = (known?.sizeBytes ?? 0) + line.length
-    this.#known = { stamp: this.#stamp() ?? '', sizeBytes: sizeBytes > compactAtBytes ? line.length : sizeBytes, isWhole: true, value }
+    this.#known = {
+      stamp: this.#stamp() ?? '',
+      sizeBytes: sizeBytes > compactAtBytes ? line.length : sizeBytes,
+      isWhole: true,
+      value
+    }
   }
 
   #load (stamp: string): Known<T> | undefined {

@@ -11,7 +11,8 @@ export const layout = {
   seats: (licence: string): string => `/licences/${licence}/seats`,
   seat: (licence: string, seat: number): string => `/licences/${licence}/seats/${seat}`,
   /** Ephemeral: lives as long as the owner's session. */
-  life: (licence: string, seat: number, owner: string): string => `/licences/${licence}/seats/${seat}/${owner}`,
+  life: (licence: string, seat: number, owner: string): string =>
+    `/licences/${licence}/seats/${seat}/${owner}`,
   /** Its data version counts the arrivals. */
   queue: (licence: string): string => `/licences/${licence}/queue`,
   waiter: (licence: string, waiter: Waiter): string => `/licences/${licence}/queue/${waiterName(waiter)}`,
@@ -25,7 +26,9 @@ export function waiterName ({ seq, priority, owner, device }: Waiter): string {
 
 export function parseWaiter (name: string): Waiter | undefined {
   const match = /^(\d{10})-(\d)-([0-9a-f]{16})-(.+)$/.exec(name)
-  return match === null ? undefined : { seq: Number(match[1]), priority: Number(match[2]), owner: match[3]!, device: match[4]! }
+  return match === null
+    ? undefined
+    : { seq: Number(match[1]), priority: Number(match[2]), owner: match[3]!, device: match[4]! }
 }
 
 export function encode (record: Seat | Agreement | object): Buffer {

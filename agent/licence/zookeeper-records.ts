@@ -12,7 +12,12 @@ import type { Agreement } from './terms.js'
 import { encode, layout, parseAgreement, parseSeat, parseWaiter } from './zookeeper-layout.js'
 
 /** What was read, with the versions to write under. */
-export interface Snapshot { agreement: Agreement, state: LicenceState, versions: number[], queueVersion: number }
+export interface Snapshot {
+  agreement: Agreement
+  state: LicenceState
+  versions: number[]
+  queueVersion: number
+}
 
 const keptAudit = 200
 const shownAudit = 20
@@ -31,7 +36,12 @@ export class ZooKeeperRecords {
   /** As configured here. Throws LICENCE_UNKNOWN. */
   termsOf (licence: string): Terms {
     const terms = this.#terms[licence]
-    if (terms === undefined) throw new PacklineError('LICENCE_UNKNOWN', { licence, known: Object.keys(this.#terms).join(', ') || 'none' })
+    if (terms === undefined) {
+      throw new PacklineError('LICENCE_UNKNOWN', {
+        licence,
+        known: Object.keys(this.#terms).join(', ') || 'none'
+      })
+    }
     return terms
   }
 
@@ -40,7 +50,8 @@ export class ZooKeeperRecords {
     const { nodes } = this.#session
     const path = layout.licence(licence)
     const agreementRead = nodes.get(path)
-    // In this order: who enters the queue after its version was read makes that version old, and the write fail.
+    // In this order: who enters the queue after its version was read makes that version old, and the write
+    // fail.
     const queueRead = nodes.exists(layout.queue(licence))
     const waitersRead = nodes.children(layout.queue(licence))
     const [{ data }, queue, waiters] = await Promise.all([agreementRead, queueRead, waitersRead])
@@ -52,28 +63,78 @@ export class ZooKeeperRecords {
       return { seat: parseSeat(path, data), version: stat.version, lives }
     }))
     const entries = waiters.map(parseWaiter).filter(waiter => waiter !== undefined)
-    const live = [...new Set([session.owner, ...seats.flatMap(({ lives }) => lives), ...entries.map(({ owner }) => owner)])]
-    const state: LicenceState = { terms, seats: seats.map(({ seat }) => seat), queue: entries, live, missedAt: {} }
-    return { agreement, state, versions: seats.map(({ version }) => version), queueVersion: queue?.version ?? 0 }
+    const live = [
+      ...new Set([
+        session.owner,
+        ...seats.flatMap(({ lives }) => lives),
+        ...entries.map(({ owner }) => owner)
+      ])
+    ]
+    const state: LicenceState = {
+      terms,
+      seats: seats.map(({ seat }) => seat),
+      queue: entries,
+      live,
+      missedAt: {}
+    }
+    return {
+      agreement,
+      state,
+      versions: seats.map(({ version }) => version),
+      queueVersion: queue?.version ?? 0
+    }
   }
 
   /** The write of `changes`, under the versions of `before`. The seats come first. */
-  operations (licence: string, before: Snapshot, after: LicenceState, changes: Changes, owner: string): MultiOperation[] {
+  operations (
+    licence: string,
+    before: Snapshot,
+    after: LicenceState,
+    changes: Changes,
+    owner: string
+  ): MultiOperation[] {
     const version = (seat: number): number => before.versions[seat] ?? 0
     const queue = layout.queue(licence)
     return [
-      ...changes.seats.map((seat): MultiOperation => ({ type: 'set', path: layout.seat(licence, seat), data: encode(after.seats[seat]!), version: version(seat) })),
-      ...changes.checks.map((seat): MultiOperation => ({ type: 'check', path: layout.seat(licence, seat), version: version(seat) })),
-      ...changes.attach.map((seat): MultiOperation => ({ type: 'create', path: layout.life(licence, seat, owner), data: Buffer.alloc(0), mode: 'ephemeral' })),
-      ...changes.detach.map((seat): MultiOperation => ({ type: 'remove', path: layout.life(licence, seat, owner), version: anyVersion })),
-      ...changes.leave === undefined ? [] : [{ type: 'remove', path: layout.waiter(licence, changes.leave), version: anyVersion } as const],
+      ...changes.seats.map((seat): MultiOperation => ({
+        type: 'set',
+        path: layout.seat(licence, seat),
+        data: encode(after.seats[seat]!),
+        version: version(seat)
+      })),
+      ...changes.checks.map((seat): MultiOperation => ({
+        type: 'check',
+        path: layout.seat(licence, seat),
+        version: version(seat)
+      })),
+      ...changes.attach.map((seat): MultiOperation => ({
+        type: 'create',
+        path: layout.life(licence, seat, owner),
+        data: Buffer.alloc(0),
+        mode: 'ephemeral'
+      })),
+      ...changes.detach.map((seat): MultiOperation => ({
+        type: 'remove',
+        path: layout.life(licence, seat, owner),
+        version: anyVersion
+      })),
+      ...changes.leave === undefined
+        ? []
+        : [{ type: 'remove', path: layout.waiter(licence, changes.leave), version: anyVersion } as const],
       ...changes.enter === undefined
         ? []
         : [
-            { type: 'set', path: queue, data: Buffer.alloc(0), version: before.queueVersion } as const,
-            { type: 'create', path: layout.waiter(licence, changes.enter), data: Buffer.alloc(0), mode: 'ephemeral' } as const
-          ],
-      ...changes.needsQueueUnchanged ? [{ type: 'check', path: queue, version: before.queueVersion } as const] : []
+          { type: 'set', path: queue, data: Buffer.alloc(0), version: before.queueVersion } as const,
+          {
+            type: 'create',
+            path: layout.waiter(licence, changes.enter),
+            data: Buffer.alloc(0),
+            mode: 'ephemeral'
+          } as const
+        ],
+      ...changes.needsQueueUnchanged
+        ? [{ type: 'check', path: queue, version: before.queueVersion } as const]
+        : []
     ]
   }
 
@@ -88,9 +149,15 @@ export class ZooKeeperRecords {
       await this.#ensureSeats(licence, seats)
       const surplus = (await nodes.children(layout.seats(licence))).filter(name => Number(name) >= seats)
       for (const name of surplus) {
-        await nodes.remove(layout.seat(licence, Number(name)), anyVersion, { generation }).catch((error: unknown) => {
-          throw hasCode(error, 'ZOOKEEPER_NOT_EMPTY') ? new PacklineError('LICENCE_SEAT_IN_USE', { licence, seat: Number(name), seats }, { cause: error }) : error
-        })
+        await nodes.remove(layout.seat(licence, Number(name)), anyVersion, { generation }).catch(
+          (error: unknown) => {
+            throw hasCode(error, 'ZOOKEEPER_NOT_EMPTY')
+              ? new PacklineError('LICENCE_SEAT_IN_USE', { licence, seat: Number(name), seats }, {
+                cause: error
+              })
+              : error
+          }
+        )
       }
       try {
         await nodes.set(path, encode(agreement), stat.version)
@@ -113,8 +180,12 @@ export class ZooKeeperRecords {
   async readAudit (licence: string): Promise<AuditEntry[]> {
     const { nodes } = this.#session
     const folder = layout.audit(licence)
-    const names = await nodes.exists(folder) === undefined ? [] : inOrder(await nodes.children(folder)).slice(-shownAudit)
-    const entries = await Promise.all(names.map(async name => parseAuditEntry((await nodes.get(`${folder}/${name}`)).data.toString())))
+    const names = await nodes.exists(folder) === undefined
+      ? []
+      : inOrder(await nodes.children(folder)).slice(-shownAudit)
+    const entries = await Promise.all(
+      names.map(async name => parseAuditEntry((await nodes.get(`${folder}/${name}`)).data.toString()))
+    )
     return entries.filter(entry => entry !== undefined)
   }
 
@@ -140,13 +211,17 @@ export class ZooKeeperRecords {
   }
 
   async #ensureSeats (licence: string, count: number): Promise<void> {
-    await Promise.all(Array.from({ length: count }, async (_, seat) => { await this.#createOnce(layout.seat(licence, seat), encode(freeSeat)) }))
+    await Promise.all(Array.from({ length: count }, async (_, seat) => {
+      await this.#createOnce(layout.seat(licence, seat), encode(freeSeat))
+    }))
   }
 
   async #createOnce (path: string, data: Buffer): Promise<void> {
     const { nodes } = this.#session
     if (await nodes.exists(path) !== undefined) return
-    await nodes.create(path, data).catch((error: unknown) => { if (!hasCode(error, 'ZOOKEEPER_NODE_EXISTS')) throw error })
+    await nodes.create(path, data).catch((error: unknown) => {
+      if (!hasCode(error, 'ZOOKEEPER_NODE_EXISTS')) throw error
+    })
   }
 }
 

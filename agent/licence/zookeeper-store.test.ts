@@ -18,30 +18,77 @@ const never = new AbortController().signal
 const timeoutMs = 2000
 let server: ZooKeeperServer
 
-t.before(async () => { if (skip === false) server = await ZooKeeperServer.start() })
-t.teardown(async () => { await server?.stop() })
+t.before(async () => {
+  if (skip === false) server = await ZooKeeperServer.start()
+})
+t.teardown(async () => {
+  await server?.stop()
+})
 
-interface Options { servers?: string, terms?: Partial<Terms>, settings?: Partial<LicenceSettings>, wallOffsetMs?: number, password?: string }
+interface Options {
+  servers?: string
+  terms?: Partial<Terms>
+  settings?: Partial<LicenceSettings>
+  wallOffsetMs?: number
+  password?: string
+}
 
 /** Agents of one farm of its own. */
 function farm (t: Test): (device: string, options?: Options) => SeatLimiter {
   const chroot = `/farm-${randomBytes(4).toString('hex')}`
-  return (device, { servers = server.address, terms = {}, settings = {}, wallOffsetMs = 0, password = 'secret' } = {}) => {
+  return (
+    device,
+    { servers = server.address, terms = {}, settings = {}, wallOffsetMs = 0, password = 'secret' } = {}
+  ) => {
     const clock = { ...systemClock, wallMs: () => Date.now() + wallOffsetMs }
-    const session = new ZooKeeperSession({ servers, chroot, sessionTimeoutMs: timeoutMs, auth: { user: 'farm', password }, clock })
-    const store = new ZooKeeperStore({ session, device, terms: { tool: { seats: 2, mode: 'floating', devices: [], jobsPerDevice: 2, graceMs: 500, ...terms } } })
-    const limiter = new SeatLimiter(store, { tool: { lingerMs: 0, holdMs: 0, maxWaitMs: 60_000, ...settings } })
-    t.teardown(async () => { await limiter.close() })
+    const session = new ZooKeeperSession({
+      servers,
+      chroot,
+      sessionTimeoutMs: timeoutMs,
+      auth: { user: 'farm', password },
+      clock
+    })
+    const store = new ZooKeeperStore({
+      session,
+      device,
+      terms: { tool: { seats: 2, mode: 'floating', devices: [], jobsPerDevice: 2, graceMs: 500, ...terms } }
+    })
+    const limiter = new SeatLimiter(store, {
+      tool: { lingerMs: 0, holdMs: 0, maxWaitMs: 60_000, ...settings }
+    })
+    t.teardown(async () => {
+      await limiter.close()
+    })
     return limiter
   }
 }
 
 /** A lease held until `release` is called. */
-async function hold (limiter: SeatLimiter, options: { priority?: number, onWait?: (status: WaitStatus) => void } = {}): Promise<{ seat: number, epoch: number, lost: AbortSignal, assertValid: () => Promise<void>, release: () => Promise<void> }> {
+async function hold (
+  limiter: SeatLimiter,
+  options: { priority?: number, onWait?: (status: WaitStatus) => void } = {}
+): Promise<
+  {
+    seat: number
+    epoch: number
+    lost: AbortSignal
+    assertValid: () => Promise<void>
+    release: () => Promise<void>
+  }
+> {
   return await new Promise((_resolve, _reject) => {
     const done = limiter.withLease('tool', async lease => {
       const end = new AbortController()
-      _resolve({ seat: lease.seat, epoch: lease.epoch, lost: lease.signal, assertValid: lease.assertValid, release: async () => { end.abort(); await done } })
+      _resolve({
+        seat: lease.seat,
+        epoch: lease.epoch,
+        lost: lease.signal,
+        assertValid: lease.assertValid,
+        release: async () => {
+          end.abort()
+          await done
+        }
+      })
       await once(end.signal, 'abort')
     }, { signal: never, ...options })
     done.catch(_reject)
@@ -53,7 +100,11 @@ t.test('two devices hold the two seats, a third waits and follows', { skip }, as
   const [a, b] = [await hold(agent('a')), await hold(agent('b'))]
   t.same([a.seat, b.seat].sort(), [0, 1])
   const waits: WaitStatus[] = []
-  const third = hold(agent('c'), { onWait: status => { waits.push(status) } })
+  const third = hold(agent('c'), {
+    onWait: status => {
+      waits.push(status)
+    }
+  })
   await until('it waits', () => waits.length > 0)
   t.match(waits[0], { position: 1, holders: [{ device: 'a' }, { device: 'b' }] })
   await a.release()
@@ -82,7 +133,17 @@ t.test('a seat is served in the order of arrival, higher priority first', { skip
   const waiting: Array<Promise<void>> = []
   for (const [device, priority] of [['b', 0], ['c', 0], ['d', 3]] as const) {
     await new Promise<void>(_resolve => {
-      waiting.push(agent(device, { terms }).withLease('tool', async () => { order.push(device) }, { signal: never, priority, onWait: () => { _resolve() } }))
+      waiting.push(
+        agent(device, { terms }).withLease('tool', async () => {
+          order.push(device)
+        }, {
+          signal: never,
+          priority,
+          onWait: () => {
+            _resolve()
+          }
+        })
+      )
     })
   }
   await first.release()
@@ -93,8 +154,14 @@ t.test('a seat is served in the order of arrival, higher priority first', { skip
 t.test('a lingering seat needs no round trip, and is yielded at once', { skip }, async t => {
   const agent = farm(t)
   const relay = await TcpRelay.start(server.port)
-  t.teardown(async () => { await relay.close() })
-  const keeping = agent('a', { servers: relay.address, terms: { seats: 1 }, settings: { lingerMs: 3_600_000 } })
+  t.teardown(async () => {
+    await relay.close()
+  })
+  const keeping = agent('a', {
+    servers: relay.address,
+    terms: { seats: 1 },
+    settings: { lingerMs: 3_600_000 }
+  })
   await (await hold(keeping)).release()
   await relay.set('blackHole')
   await (await hold(keeping)).release()
@@ -106,7 +173,9 @@ t.test('a lingering seat needs no round trip, and is yielded at once', { skip },
 t.test('who is cut off loses its lease before anybody else can get the seat', { skip }, async t => {
   const agent = farm(t)
   const relay = await TcpRelay.start(server.port)
-  t.teardown(async () => { await relay.close() })
+  t.teardown(async () => {
+    await relay.close()
+  })
   const terms = { seats: 1 }
   const cut = await hold(agent('a', { servers: relay.address, terms }))
   const next = hold(agent('b', { terms }))
@@ -120,7 +189,9 @@ t.test('who is cut off loses its lease before anybody else can get the seat', { 
 
 t.test('a tool dies when its agent is cut off, before the session can expire', { skip }, async t => {
   const relay = await TcpRelay.start(server.port)
-  t.teardown(async () => { await relay.close() })
+  t.teardown(async () => {
+    await relay.close()
+  })
   const limiter = farm(t)('a', { servers: relay.address })
   await limiter.withLease('tool', async lease => {
     const tool = await lease.spawn('sleep', ['1000'], { env: { PATH: process.env.PATH } })
@@ -135,7 +206,10 @@ t.test('a configuration that differs is refused with both values, until it is ad
   const agent = farm(t)
   await (await hold(agent('a'))).release()
   const other = agent('b', { terms: { jobsPerDevice: 3, graceMs: 700 } })
-  await t.rejects(hold(other), { code: 'LICENCE_CONFIG_DIFFERS', details: { differences: 'jobsPerDevice is 3 here and 2 there; graceMs is 700 here and 500 there' } })
+  await t.rejects(hold(other), {
+    code: 'LICENCE_CONFIG_DIFFERS',
+    details: { differences: 'jobsPerDevice is 3 here and 2 there; graceMs is 700 here and 500 there' }
+  })
   await other.store.changeAgreement('tool', () => ({ configured: other.store.terms.tool! }))
   await (await hold(other)).release()
   await t.rejects(hold(agent('c')), { code: 'LICENCE_CONFIG_DIFFERS' }, 'and now the old one is')
@@ -166,13 +240,23 @@ t.test('devices that reported are known, and the audit is kept in order', { skip
   await store.ready(never)
   await agent('b').store.ready(never)
   t.same((await store.knownDevices()).sort(), ['a', 'b'])
-  for (const why of ['one', 'two']) await store.recordAudit('tool', { at: '', action: 'pin', by: 'me', device: 'a', why, details: {} })
+  for (const why of ['one', 'two']) {
+    await store.recordAudit('tool', { at: '', action: 'pin', by: 'me', device: 'a', why, details: {} })
+  }
   t.same((await store.readAudit('tool')).map(each => each.why), ['one', 'two'])
 })
 
 t.test('a wrong password, and servers that are not there, are one clear error', { skip }, async t => {
   const agent = farm(t)
   await (await hold(agent('a'))).release()
-  await t.rejects(agent('b', { password: 'wrong' }).withLease('tool', async () => {}, { signal: never }), { code: /ZOOKEEPER_(AUTH_FAILED|NOT_ALLOWED|CHROOT_NOT_WRITABLE)/ })
-  await t.rejects(agent('c', { servers: '127.0.0.1:1' }).withLease('tool', async () => {}, { signal: never, maxWaitMs: 300 }), { code: 'ZOOKEEPER_UNAVAILABLE' })
+  await t.rejects(agent('b', { password: 'wrong' }).withLease('tool', async () => {}, { signal: never }), {
+    code: /ZOOKEEPER_(AUTH_FAILED|NOT_ALLOWED|CHROOT_NOT_WRITABLE)/
+  })
+  await t.rejects(
+    agent('c', { servers: '127.0.0.1:1' }).withLease('tool', async () => {}, {
+      signal: never,
+      maxWaitMs: 300
+    }),
+    { code: 'ZOOKEEPER_UNAVAILABLE' }
+  )
 })

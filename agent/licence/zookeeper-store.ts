@@ -14,15 +14,20 @@ import { layout, parseSeat } from './zookeeper-layout.js'
 import { ZooKeeperRecords } from './zookeeper-records.js'
 import type { Snapshot } from './zookeeper-records.js'
 
-export interface ZooKeeperStoreOptions { session: ZooKeeperSession, device: string, terms: Readonly<Record<string, Terms>> }
+export interface ZooKeeperStoreOptions {
+  session: ZooKeeperSession
+  device: string
+  terms: Readonly<Record<string, Terms>>
+}
 
 const conflicts = ['ZOOKEEPER_BAD_VERSION', 'ZOOKEEPER_NO_NODE', 'ZOOKEEPER_NODE_EXISTS']
 const sessionsBetweenLooks = 20
 const longestWaitMs = 86_400_000
 
 /**
- * Seats of the farm. Every change is one transaction under the versions that were read; a process shows that it lives by an
- * ephemeral node at its seat. Without a conflict, a seat costs one round trip to take and one to give back.
+ * Seats of the farm. Every change is one transaction under the versions that were read; a process shows that
+ * it lives by an ephemeral node at its seat. Without a conflict, a seat costs one round trip to take and one
+ * to give back.
  */
 export class ZooKeeperStore implements SeatStore {
   readonly device: string
@@ -45,11 +50,17 @@ export class ZooKeeperStore implements SeatStore {
     this.terms = terms
     this.#records = new ZooKeeperRecords(session, terms)
     this.now = () => session.clock.monotonicMs()
-    session.on('lost', (generation, reason) => { this.#lose(generation, reason) })
-    session.on('failed', error => { this.#failure = error })
+    session.on('lost', (generation, reason) => {
+      this.#lose(generation, reason)
+    })
+    session.on('failed', error => {
+      this.#failure = error
+    })
   }
 
-  validUntil (): number { return this.#session.validUntil() }
+  validUntil (): number {
+    return this.#session.validUntil()
+  }
 
   problem (waitedMs: number): PacklineError | undefined {
     return this.#session.state === 'connected' ? undefined : this.#session.problem(waitedMs)
@@ -68,7 +79,7 @@ export class ZooKeeperStore implements SeatStore {
 
   async transact (licence: string, event: LicenceEvent, session: StoreSession): Promise<Step> {
     let known = this.#known.get(licence)
-    for (let attempt = 0; ; attempt++) {
+    for (let attempt = 0;; attempt++) {
       const isFresh = known === undefined
       const before = known ?? await this.#load(licence, session)
       known = undefined
@@ -106,7 +117,8 @@ export class ZooKeeperStore implements SeatStore {
 
   watch (licence: string, watch: StoreWatch, listener: () => void): () => void {
     const unwatch = this.#watchNodes(licence, watch, listener)
-    // A watch may get lost with a connection; whoever waits looks again now and then, seldom enough for thousands of waiters.
+    // A watch may get lost with a connection; whoever waits looks again now and then, seldom enough for
+    // thousands of waiters.
     const again = setInterval(listener, sessionsBetweenLooks * this.#session.timeoutMs)
     again.unref()
     return () => {
@@ -121,16 +133,28 @@ export class ZooKeeperStore implements SeatStore {
     if (watch.type === 'own') return session.watch(layout.seat(licence, watch.seat), listener)
     if (watch.type === 'waiter') {
       const waiter = this.#known.get(licence)?.state.queue.find(each => each.owner === watch.owner)
-      return waiter === undefined ? session.watchChildren(layout.queue(licence), listener) : session.watch(layout.waiter(licence, waiter), listener)
+      return waiter === undefined
+        ? session.watchChildren(layout.queue(licence), listener)
+        : session.watch(layout.waiter(licence, waiter), listener)
     }
-    const undo = watch.seats.flatMap(seat => [session.watch(layout.seat(licence, seat), listener), session.watchChildren(layout.seat(licence, seat), listener)])
-    return () => { for (const each of undo) each() }
+    const undo = watch.seats.flatMap(
+      seat => [
+        session.watch(layout.seat(licence, seat), listener),
+        session.watchChildren(layout.seat(licence, seat), listener)
+      ]
+    )
+    return () => {
+      for (const each of undo) each()
+    }
   }
 
   async verify (licence: string, held: HeldSlot): Promise<boolean> {
     const path = layout.seat(licence, held.seat)
     const { data, stat } = await this.#session.nodes.get(path)
-    const seats = Array.from({ length: held.seat + 1 }, (_, index) => index === held.seat ? parseSeat(path, data) : freeSeat)
+    const seats = Array.from(
+      { length: held.seat + 1 },
+      (_, index) => index === held.seat ? parseSeat(path, data) : freeSeat
+    )
     if (!holds({ ...emptyQueue, terms: this.#records.termsOf(licence), seats }, held)) return false
     try {
       // A read may come from a server that lags behind; a transaction is confirmed by the majority.
@@ -175,7 +199,11 @@ export class ZooKeeperStore implements SeatStore {
     if (this.#current?.generation === generation) return this.#current.session
     if (this.#current !== undefined) this.#lose(this.#current.generation, 'replaced')
     const lose = new AbortController()
-    this.#current = { generation, lose, session: { owner: randomBytes(8).toString('hex'), lost: lose.signal } }
+    this.#current = {
+      generation,
+      lose,
+      session: { owner: randomBytes(8).toString('hex'), lost: lose.signal }
+    }
     const { session } = this.#current
     await this.#session.nodes.ensure(layout.device(this.device), { generation })
     return session
@@ -208,16 +236,31 @@ export class ZooKeeperStore implements SeatStore {
 
   #apply (licence: string, before: Snapshot, event: LicenceEvent): Step {
     const state = { ...before.state, missedAt: this.#missedAt.get(licence) ?? {} }
-    const step = reduce(state, event.type === 'want' ? { ...event, seq: before.queueVersion } : event, this.now())
+    const step = reduce(
+      state,
+      event.type === 'want' ? { ...event, seq: before.queueVersion } : event,
+      this.now()
+    )
     this.#missedAt.set(licence, step.state.missedAt)
     return step
   }
 
-  async #commit (licence: string, before: Snapshot, step: Step, changes: Changes, session: StoreSession): Promise<'done' | 'conflict' | 'unknown'> {
-    if (this.#current?.session !== session) throw new PacklineError('ZOOKEEPER_SESSION_LOST', { reason: String(session.lost.reason) })
+  async #commit (
+    licence: string,
+    before: Snapshot,
+    step: Step,
+    changes: Changes,
+    session: StoreSession
+  ): Promise<'done' | 'conflict' | 'unknown'> {
+    if (this.#current?.session !== session) {
+      throw new PacklineError('ZOOKEEPER_SESSION_LOST', { reason: String(session.lost.reason) })
+    }
     const { generation } = this.#current
     try {
-      const results = await this.#session.nodes.multi(this.#records.operations(licence, before, step.state, changes, session.owner), { generation })
+      const results = await this.#session.nodes.multi(
+        this.#records.operations(licence, before, step.state, changes, session.owner),
+        { generation }
+      )
       this.#remember(licence, before, step.state, changes, results)
       return 'done'
     } catch (error) {
@@ -228,10 +271,23 @@ export class ZooKeeperStore implements SeatStore {
     }
   }
 
-  #remember (licence: string, before: Snapshot, state: LicenceState, changes: Changes, results: MultiResult[]): void {
+  #remember (
+    licence: string,
+    before: Snapshot,
+    state: LicenceState,
+    changes: Changes,
+    results: MultiResult[]
+  ): void {
     const versions = [...before.versions]
-    changes.seats.forEach((seat, index) => { versions[seat] = results[index]?.stat?.version ?? versions[seat]! + 1 })
-    this.#known.set(licence, { agreement: before.agreement, state, versions, queueVersion: before.queueVersion + (changes.enter === undefined ? 0 : 1) })
+    changes.seats.forEach((seat, index) => {
+      versions[seat] = results[index]?.stat?.version ?? versions[seat]! + 1
+    })
+    this.#known.set(licence, {
+      agreement: before.agreement,
+      state,
+      versions,
+      queueVersion: before.queueVersion + (changes.enter === undefined ? 0 : 1)
+    })
   }
 }
 
@@ -240,5 +296,6 @@ const emptyQueue = { queue: [], live: [], missedAt: {} }
 /** The answer was lost: the slots that were to be ours are, or there was nothing to be granted. */
 function hasHappened (state: LicenceState, step: Step, owner: string): boolean {
   const granted = step.effects.find(effect => effect.type === 'granted')
-  return granted !== undefined && granted.slots.every(slot => holds(state, { owner, seat: granted.seat, epoch: granted.epoch, slot }))
+  return granted !== undefined &&
+    granted.slots.every(slot => holds(state, { owner, seat: granted.seat, epoch: granted.epoch, slot }))
 }

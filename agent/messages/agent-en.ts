@@ -5,17 +5,20 @@ export const agentEn = {
   'error.HTTP_BAD_PATH': 'The path {path} is written in a way that is not served.',
   'hint.HTTP_BAD_PATH': 'Leave out //, \\, ;, . and .., and the codes %2f, %5c and %00.',
   'error.HTTP_UNAUTHORIZED': 'This needs a valid token with the role {role}.',
-  'hint.HTTP_UNAUTHORIZED': 'Send "Authorization: Bearer TOKEN"; "packline token add" on the agent\'s machine makes one.',
+  'hint.HTTP_UNAUTHORIZED':
+    'Send "Authorization: Bearer TOKEN"; "packline token add" on the agent\'s machine makes one.',
   'error.HTTP_FORBIDDEN': '{caller} has the role {has}; this needs {role}.',
   'error.HTTP_FOREIGN_ORIGIN': 'A page of {origin} may not call this agent.',
   'error.HTTP_NOT_FOUND': 'There is no {what}.',
   'error.HTTP_TOO_LARGE': 'The body is larger than {limitBytes} bytes.',
   'error.HTTP_MEDIA_TYPE': 'A body of type {type} is not taken here; expected {expected}.',
   'error.HTTP_WRONG_HOST': 'This agent does not answer for the name {host}.',
-  'hint.HTTP_WRONG_HOST': 'Call it by its name or address, or add the name to http.hosts in its configuration.',
+  'hint.HTTP_WRONG_HOST':
+    'Call it by its name or address, or add the name to http.hosts in its configuration.',
   'error.HTTP_RATE_LIMITED': 'More than {limit} requests in a minute; try again in {seconds} s.',
   'error.AGENT_LISTEN_FAILED': 'The agent cannot listen on {address}: {reason}',
-  'hint.AGENT_LISTEN_FAILED': 'Another agent may run there; "listen" in the configuration names another place.',
+  'hint.AGENT_LISTEN_FAILED':
+    'Another agent may run there; "listen" in the configuration names another place.',
   'error.AGENT_NEEDS_TOKENS': 'The agent would listen on {address}, which others reach, without tokens.',
   'hint.AGENT_NEEDS_TOKENS': 'Make one with "packline token add", or listen on 127.0.0.1 or on a socket.',
   'error.AGENT_TOKENS_INVALID': 'The tokens in {file} cannot be used: {reason}',
@@ -23,14 +26,18 @@ export const agentEn = {
   'error.AGENT_DRAINING': 'The agent is ending and takes no new jobs.',
   'hint.AGENT_DRAINING': 'Try again when it is back, or use another machine.',
   'error.AGENT_ALREADY_RUNNING': 'Another agent uses {folder} already.',
-  'hint.AGENT_ALREADY_RUNNING': 'One agent runs per PACKLINE_HOME. "packline serve --drain" ends the other one.',
+  'hint.AGENT_ALREADY_RUNNING':
+    'One agent runs per PACKLINE_HOME. "packline serve --drain" ends the other one.',
   'error.AGENT_UNREACHABLE': 'The agent at {address} does not answer: {reason}',
   'hint.AGENT_UNREACHABLE': 'Start it with "packline serve", or run the command here with --local.',
   'error.AGENT_ANSWER_INVALID': 'What answers at {address} is no packline agent: {reason}',
-  'error.AGENT_VERSION_DIFFERS': 'The agent of this machine runs packline {agent}, this command is packline {packline}.',
+  'error.AGENT_VERSION_DIFFERS':
+    'The agent of this machine runs packline {agent}, this command is packline {packline}.',
   'hint.AGENT_VERSION_DIFFERS': 'Restart the agent: "packline serve --drain", and start it again.',
   'error.JOB_JOURNAL_UNREADABLE': 'The journal of jobs in {folder} cannot be read: {reason}',
-  'hint.JOB_JOURNAL_UNREADABLE': 'Check the disk and the owner of the folder. Moved away, the agent begins with a new one, and what was queued is lost.',
+  'hint.JOB_JOURNAL_UNREADABLE':
+    'Check the disk and the owner of the folder. Moved away, the agent begins with a new one, and what ' +
+    'was queued is lost.',
   'error.JOB_JOURNAL_UNWRITABLE': 'The journal of jobs in {folder} cannot be written: {reason}',
   'error.JOB_UNKNOWN': 'There is no job {id}.',
   'hint.JOB_UNKNOWN': '"packline jobs list" shows the jobs that are kept.',
@@ -38,7 +45,8 @@ export const agentEn = {
   'error.JOB_KIND_NOT_TAKEN': 'This agent takes no jobs of the kind {kind}.',
   'error.JOB_PARAMETERS_INVALID': 'The parameters of the {kind} job have {count} mistakes:\n{mistakes}',
   'error.JOB_WORKSPACE_NOT_ALLOWED': 'The agent may not work in {workspace}: {reason}.',
-  'hint.JOB_WORKSPACE_NOT_ALLOWED': '"workspaces" in the agent\'s configuration lists the folders that it may work in.',
+  'hint.JOB_WORKSPACE_NOT_ALLOWED':
+    '"workspaces" in the agent\'s configuration lists the folders that it may work in.',
   'error.JOB_PATH_OUTSIDE': '{path} leads out of the workspace {workspace}.',
   'error.JOB_KEY_REUSED': 'The key {key} stands for the job {id}, which was asked for something else.',
   'hint.JOB_KEY_REUSED': 'Use a key of its own for each thing that is to be done.',
@@ -49,12 +57,15 @@ export const agentEn = {
   'error.JOB_NO_REPORT': 'The job {id} left no report.',
   'error.JOB_CRASHED': 'The process of the job {id} crashed ({end}).\n{lastWords}',
   'hint.JOB_CRASHED': 'The agent and its other jobs are not touched. A lack of memory is the usual cause.',
-  'error.JOB_LOST': 'The job {id} was lost {attempts} times: its process ended with the agent or was stopped by somebody else.',
+  'error.JOB_LOST':
+    'The job {id} was lost {attempts} times: its process ended with the agent or was stopped by somebody ' +
+    'else.',
   'error.JOB_CANCELLED': 'The job {id} was cancelled.',
   'command.serve': 'Run the agent of this machine',
   'option.listen': 'HOST:PORT or the path of a socket; wins over the configuration',
-  'command.tokenAdd': 'Make a token for callers from elsewhere, or a new one under the same name; it is shown once',
-  'command.tokenList': 'Show the names and roles of the agent\'s tokens',
+  'command.tokenAdd':
+    'Make a token for callers from elsewhere, or a new one under the same name; it is shown once',
+  'command.tokenList': "Show the names and roles of the agent's tokens",
   'command.tokenRemove': 'Take a token back; the agent refuses it within a second',
   'option.role': 'What its holder may do: read, build (and cancel) jobs, or admin',
   'error.AGENT_TOKEN_UNKNOWN': 'There is no token named "{name}".',
@@ -67,14 +78,17 @@ export const agentEn = {
   'command.jobsFollow': 'Follow a job to its end; an interrupt cancels it',
   'command.jobsCancel': 'Cancel a job',
   'option.jobs.key': 'The key that the job was handed in with',
-  'option.jobs.handInKey': 'Key of the job at the agent: the same key is the same job; PACKLINE_JOB_KEY when left out',
+  'option.jobs.handInKey':
+    'Key of the job at the agent: the same key is the same job; PACKLINE_JOB_KEY when left out',
   'option.jobs.state': 'Only jobs in this state',
   'option.jobs.kind': 'Only jobs of this kind',
   'option.jobs.limit': 'At most so many',
   'option.jobs.events': 'Print the events as NDJSON on standard output',
   'option.jobs.from': 'Byte of the events to begin at',
-  'option.drain': 'End the running agent: jobs may finish until a deadline, then they are handed back to the queue',
-  'option.deadline': 'With --drain: how long running jobs may go on; the configuration\'s jobs.drainMs when left out',
+  'option.drain':
+    'End the running agent: jobs may finish until a deadline, then they are handed back to the queue',
+  'option.deadline':
+    "With --drain: how long running jobs may go on; the configuration's jobs.drainMs when left out",
   'jobs.row': '{id}  {kind}  {state}  {createdAt}  {workspace}  {error}',
   'jobs.accepted': 'Job {id} ({kind}) at the agent of this machine.',
   'jobs.started': 'The job began at {at} (attempt {attempt}).',

@@ -6,7 +6,8 @@ export const agentZhCn: Record<keyof typeof agentEn, string> = {
   'error.HTTP_BAD_PATH': '路径 {path} 的写法不受支持。',
   'hint.HTTP_BAD_PATH': '请去掉 //、\\、;、. 和 ..,以及编码 %2f、%5c 和 %00。',
   'error.HTTP_UNAUTHORIZED': '此操作需要角色为 {role} 的有效令牌。',
-  'hint.HTTP_UNAUTHORIZED': '请发送 "Authorization: Bearer 令牌";在代理所在机器上用 "packline token add" 创建。',
+  'hint.HTTP_UNAUTHORIZED':
+    '请发送 "Authorization: Bearer 令牌";在代理所在机器上用 "packline token add" 创建。',
   'error.HTTP_FORBIDDEN': '{caller} 的角色是 {has};此操作需要 {role}。',
   'error.HTTP_FOREIGN_ORIGIN': '{origin} 的页面不得调用此代理。',
   'error.HTTP_NOT_FOUND': '没有 {what}。',

@@ -1,49 +1,72 @@
-/** Texts of machine health, by the rules of en.ts. `check.KIND` names a kind of check, `checkHint.KIND` says what to do about it. */
+/**
+ * Texts of machine health, by the rules of en.ts. `check.KIND` names a kind of check, `checkHint.KIND` says
+ * what to do about it.
+ */
 export const healthEn = {
   'check.disk': 'Free space',
-  'checkHint.disk': 'Free space in {subject}: remove old workspaces, or run "packline cache gc" for the cache.',
+  'checkHint.disk':
+    'Free space in {subject}: remove old workspaces, or run "packline cache gc" for the cache.',
   'check.inodes': 'Free inodes',
-  'checkHint.inodes': '{subject} runs out of inodes: remove folders with many small files, such as old workspaces and node_modules.',
+  'checkHint.inodes':
+    '{subject} runs out of inodes: remove folders with many small files, such as old workspaces and ' +
+    'node_modules.',
   'check.writable': 'Writable',
-  'checkHint.writable': 'Nothing can be written to {subject} ({problem}): look for a full or read-only disk in "mount" and the system log, and at the folder\'s owner.',
+  'checkHint.writable':
+    'Nothing can be written to {subject} ({problem}): look for a full or read-only disk in "mount" and ' +
+    "the system log, and at the folder's owner.",
   'check.latency': 'Small file latency',
-  'checkHint.latency': 'Small files in {subject} are slow: look for a failing drive, a virus scanner, or a network mount.',
+  'checkHint.latency':
+    'Small files in {subject} are slow: look for a failing drive, a virus scanner, or a network mount.',
   'check.mount': 'File system',
-  'checkHint.mount': '{subject} is slow for small files ({problem}). Put the workspace on a local disk or volume; packline stages assets locally meanwhile.',
+  'checkHint.mount':
+    '{subject} is slow for small files ({problem}). Put the workspace on a local disk or volume; ' +
+    'packline stages assets locally meanwhile.',
   'check.memory': 'Free memory',
   'checkHint.memory': 'Programs take nearly all memory: lower the jobs at once, or find what leaks.',
   'check.swapping': 'Swapping',
   'checkHint.swapping': 'The machine swaps all the time: lower the jobs at once, or add memory.',
   'check.load': 'Load',
-  'checkHint.load': 'More wants to run than there are cores: look for left-over processes and lower the jobs at once.',
+  'checkHint.load':
+    'More wants to run than there are cores: look for left-over processes and lower the jobs at once.',
   'check.clock': 'Clock offset',
-  'checkHint.clock': 'The clock is wrong ({problem}): switch on time synchronisation, "timedatectl set-ntp true" or "sudo sntp -sS time.apple.com".',
+  'checkHint.clock':
+    'The clock is wrong ({problem}): switch on time synchronisation, "timedatectl set-ntp true" or "sudo ' +
+    'sntp -sS time.apple.com".',
   'check.drive': 'Drive',
   'checkHint.drive': '{subject}: {problem}. Save what is on it and replace the drive.',
   'check.temperature': 'Temperature',
   'checkHint.temperature': 'The processor is too hot: clean the fans, check the room.',
   'check.throttling': 'Throttling',
-  'checkHint.throttling': 'The processor is slowed down by heat or power: clean the fans, check the power supply.',
+  'checkHint.throttling':
+    'The processor is slowed down by heat or power: clean the fans, check the power supply.',
   'check.tool': 'Tool',
-  'checkHint.tool': '{subject} is missing or does not work ({problem}); "packline doctor" names the command that mends it.',
+  'checkHint.tool':
+    '{subject} is missing or does not work ({problem}); "packline doctor" names the command that mends it.',
   'check.licence': 'Licence',
-  'checkHint.licence': 'The licence is missing: {problem}. Activate it for this account, or pin this device with "packline licence pin".',
+  'checkHint.licence':
+    'The licence is missing: {problem}. Activate it for this account, or pin this device with "packline ' +
+    'licence pin".',
   'check.queue': 'Waiting jobs',
   'checkHint.queue': 'Jobs wait for this machine: give its labels to another one too.',
   'check.lag': 'Event-loop lag',
-  'checkHint.lag': 'The agent did not get to its work: the machine is overloaded, was asleep, or the agent has a defect.',
+  'checkHint.lag':
+    'The agent did not get to its work: the machine is overloaded, was asleep, or the agent has a defect.',
   'check.service': 'Service',
   'checkHint.service': '{subject} cannot be reached reliably ({problem}): is it up, and the network to it?',
   'check.build': 'Probe build against own best',
-  'checkHint.build': 'This machine is slower than it was ({problem}): look for heat, a failing drive, or something else that runs.',
+  'checkHint.build':
+    'This machine is slower than it was ({problem}): look for heat, a failing drive, or something else ' +
+    'that runs.',
   'check.buildModel': 'Probe build against its model',
   'checkHint.buildModel': 'This machine is slower than others of its model ({problem}).',
   'check.probe': 'Probe',
   'checkHint.probe': 'The look at {name} failed: {problem}.',
   'check.history': 'Health history',
-  'checkHint.history': 'The history could not be read and was started anew; what there was is in {subject} ({problem}).',
+  'checkHint.history':
+    'The history could not be read and was started anew; what there was is in {subject} ({problem}).',
   'check.silent': 'Reports',
-  'checkHint.silent': 'The agent has not reported for {problem}: is the machine up, on the network, and its agent running?',
+  'checkHint.silent':
+    'The agent has not reported for {problem}: is the machine up, on the network, and its agent running?',
   'grade.good': 'good',
   'grade.degraded': 'degraded',
   'grade.poor': 'poor',
@@ -62,10 +85,13 @@ export const healthEn = {
   'command.farmRemove': 'Forget a machine that is gone for good; audited',
   'farm.removed': '{device} is forgotten.',
   'error.FARM_TOO_POOR': '{count} of {total} machines are worse than {wanted}: {machines}',
-  'hint.FARM_TOO_POOR': '"packline farm list" tells what is wrong with each; "packline farm drain" takes one out.',
-  'error.FARM_LISTED_TWICE': '{device} is in farm.agents twice, as {first} and as {second}; the second one is left out.',
+  'hint.FARM_TOO_POOR':
+    '"packline farm list" tells what is wrong with each; "packline farm drain" takes one out.',
+  'error.FARM_LISTED_TWICE':
+    '{device} is in farm.agents twice, as {first} and as {second}; the second one is left out.',
   'hint.FARM_LISTED_TWICE': 'Keep one of the two addresses.',
-  'error.FARM_NAME_TAKEN': 'Two agents call themselves {device}; {silent} keeps silent, and only the other is shown.',
+  'error.FARM_NAME_TAKEN':
+    'Two agents call themselves {device}; {silent} keeps silent, and only the other is shown.',
   'hint.FARM_NAME_TAKEN': 'Give one of them another "device" in its configuration, and start it again.',
   'option.farm': 'Every machine of the farm, as the agent sees it',
   'command.health': 'Show how this machine is: grade, reasons and checks',
@@ -84,7 +110,8 @@ export const healthEn = {
   'alert.delivered': '{destination}: delivered in {ms} ms',
   'alert.notDelivered': '{destination}: not delivered: {reason}',
   'error.FARM_MACHINE_UNKNOWN': 'The farm has no machine "{device}"; it has {known}.',
-  'error.FARM_CAPACITY_LOST': 'Without {device} nobody is left for the labels {labels} and the licences {licences}.',
+  'error.FARM_CAPACITY_LOST':
+    'Without {device} nobody is left for the labels {labels} and the licences {licences}.',
   'hint.FARM_CAPACITY_LOST': 'Give them to another machine first ("packline farm replace"), or force it.',
   'error.FARM_AGENT_REFUSED': 'The agent at {address} refused with status {status}: {reason}',
   'hint.FARM_AGENT_REFUSED': 'Give farm.tokenFile a token of that agent with the role admin.',
@@ -141,12 +168,15 @@ export const healthEn = {
   'ui.no': 'No, back',
   'ui.elsewhere': 'The farm cannot be read: {reason}',
   'error.FARM_NEEDS_ZOOKEEPER': '{what} needs a farm with ZooKeeper.',
-  'hint.FARM_NEEDS_ZOOKEEPER': 'Without it, copy labels and licences.NAME.devices in the machines\' configurations by hand.',
-  'error.FARM_REPLACEMENT_UNFIT': '{device} cannot take another machine\'s place: {why}.',
+  'hint.FARM_NEEDS_ZOOKEEPER':
+    "Without it, copy labels and licences.NAME.devices in the machines' configurations by hand.",
+  'error.FARM_REPLACEMENT_UNFIT': "{device} cannot take another machine's place: {why}.",
   'command.farmList': 'Show every machine of the farm with its grade and reasons',
-  'command.farmDrain': 'Let a machine take nothing new, wait for what it runs, then hand back the rest; audited',
+  'command.farmDrain':
+    'Let a machine take nothing new, wait for what it runs, then hand back the rest; audited',
   'command.farmResume': 'Let a drained machine work again; audited',
-  'command.farmReplace': 'Give a machine\'s labels, pins and licence seat to another one, and drain it; audited',
+  'command.farmReplace':
+    "Give a machine's labels, pins and licence seat to another one, and drain it; audited",
   'option.drainDeadline': 'How long running jobs may go on',
   'option.farmHtml': 'Write the table to this HTML file too',
   'farm.draining': '{device} takes nothing new.',
@@ -178,7 +208,9 @@ export const healthEn = {
   'ui.releaseOf': 'Release seat {seat} of {licence}',
   'ui.seatJobs': 'jobs: {count}',
   'ui.confirmRelease': 'Take seat {seat} of {licence} from {device}?',
-  'ui.releaseNote': 'A job that still runs there loses its licence and fails. After the time of grace the seat is free for the next machine that waits.',
+  'ui.releaseNote':
+    'A job that still runs there loses its licence and fails. After the time of grace the seat is free ' +
+    'for the next machine that waits.',
   'ui.token': 'Token with the role admin',
   'ui.doneSoFar': '{done} actions',
   'ui.doneOf': '{done} of {total}',
@@ -193,5 +225,6 @@ export const healthEn = {
   'jobState.done': 'done',
   'jobState.failed': 'failed',
   'jobState.cancelled': 'cancelled',
-  'error.LICENCE_SEAT_CHANGED': 'Seat {seat} of {licence} is not held by {expected} any more, but by {device}.'
+  'error.LICENCE_SEAT_CHANGED':
+    'Seat {seat} of {licence} is not held by {expected} any more, but by {device}.'
 } as const

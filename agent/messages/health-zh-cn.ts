@@ -6,11 +6,13 @@ export const healthZhCn: Record<keyof typeof healthEn, string> = {
   'check.inodes': '可用 inode',
   'checkHint.inodes': '{subject} 的 inode 快用完了:删除含大量小文件的目录,例如旧工作区和 node_modules。',
   'check.writable': '可写',
-  'checkHint.writable': '无法写入 {subject}({problem}):请检查 "mount" 和系统日志中磁盘是否已满或只读,以及目录的所有者。',
+  'checkHint.writable':
+    '无法写入 {subject}({problem}):请检查 "mount" 和系统日志中磁盘是否已满或只读,以及目录的所有者。',
   'check.latency': '小文件延迟',
   'checkHint.latency': '{subject} 中的小文件很慢:请检查磁盘故障、杀毒软件或网络挂载。',
   'check.mount': '文件系统',
-  'checkHint.mount': '{subject} 处理小文件很慢({problem})。请把工作区放到本地磁盘或卷上;在此之前 packline 会在本地暂存资源。',
+  'checkHint.mount':
+    '{subject} 处理小文件很慢({problem})。请把工作区放到本地磁盘或卷上;在此之前 packline 会在本地暂存资源。',
   'check.memory': '可用内存',
   'checkHint.memory': '程序几乎占满内存:请减少并发任务,或找出内存泄漏。',
   'check.swapping': '交换',
@@ -18,7 +20,8 @@ export const healthZhCn: Record<keyof typeof healthEn, string> = {
   'check.load': '负载',
   'checkHint.load': '等待运行的程序多于核心数:请检查残留进程并减少并发任务。',
   'check.clock': '时钟偏差',
-  'checkHint.clock': '时钟不准({problem}):请开启时间同步,"timedatectl set-ntp true" 或 "sudo sntp -sS time.apple.com"。',
+  'checkHint.clock':
+    '时钟不准({problem}):请开启时间同步,"timedatectl set-ntp true" 或 "sudo sntp -sS time.apple.com"。',
   'check.drive': '硬盘',
   'checkHint.drive': '{subject}:{problem}。请保存数据并更换硬盘。',
   'check.temperature': '温度',

@@ -25,7 +25,9 @@ function fill (template: string, parameters: MessageParameters): string {
 export function describeError (locale: Locale, error: PacklineError): { message: string, hint?: string } {
   const texts = catalogues[locale]
   const template = texts[`error.${error.code}`]
-  const sentence = template === undefined ? error.message : fill(template, { ...error.details, ...listsOf(locale, error.details) })
+  const sentence = template === undefined
+    ? error.message
+    : fill(template, { ...error.details, ...listsOf(locale, error.details) })
   const suggestion = error.details.suggestion
   const hint = typeof suggestion === 'string'
     ? fill(texts['hint.didYouMean'] ?? '', { suggestion })
@@ -35,20 +37,32 @@ export function describeError (locale: Locale, error: PacklineError): { message:
 
 /** What an error lists, a line each: items that name a message are worded in the reader's language. */
 function listsOf (locale: Locale, details: MessageParameters): MessageParameters {
-  const items = Object.values(details).find((value): value is Listed[] => Array.isArray(value) && value.length > 0 && value.every(isListed))
+  const items = Object.values(details).find((value): value is Listed[] =>
+    Array.isArray(value) && value.length > 0 && value.every(isListed)
+  )
   if (items === undefined) return {}
-  const lines = items.map(({ key, parameters, ...own }) => `  ${message(locale, key, parameters ?? own)}`).join('\n')
+  const lines = items
+    .map(({ key, parameters, ...own }) => `  ${message(locale, key, parameters ?? own)}`)
+    .join('\n')
   return { list: lines, mistakes: lines }
 }
 
-interface Listed { key: MessageKey, parameters?: MessageParameters }
-
-function isListed (item: unknown): item is Listed {
-  return typeof item === 'object' && item !== null && 'key' in item && typeof item.key === 'string' && Object.hasOwn(en, item.key)
+interface Listed {
+  key: MessageKey
+  parameters?: MessageParameters
 }
 
-/** zh-CN where the environment asks for Chinese, else English. PACKLINE_LANG wins over the system's variables. */
+function isListed (item: unknown): item is Listed {
+  return typeof item === 'object' && item !== null && 'key' in item && typeof item.key === 'string' &&
+    Object.hasOwn(en, item.key)
+}
+
+/**
+ * zh-CN where the environment asks for Chinese, else English. PACKLINE_LANG wins over the system's variables.
+ */
 export function localeFrom (environment: Record<string, string | undefined>): Locale {
-  const name = environment.PACKLINE_LANG || environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || 'en'
+  const name = environment.PACKLINE_LANG || environment.LC_ALL || environment.LC_MESSAGES || environment
+    .LANG ||
+    'en'
   return /^zh/i.test(name) ? 'zh-CN' : 'en'
 }

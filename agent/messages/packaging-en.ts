@@ -1,9 +1,11 @@
 /** Texts of packages and hot updates. */
 export const packagingEn = {
   'error.PACKAGE_NO_VERSION': 'No {what} was given for the packages.',
-  'hint.PACKAGE_NO_VERSION': 'Give --app-version and --build, or set packages.version and packages.build in the project file.',
+  'hint.PACKAGE_NO_VERSION':
+    'Give --app-version and --build, or set packages.version and packages.build in the project file.',
   'error.PACKAGE_NO_ROWS': 'The project file orders no package ({reason}).',
-  'hint.PACKAGE_NO_ROWS': 'See docs/packaging.md: packages.platforms, packages.channels and packages.order make the rows.',
+  'hint.PACKAGE_NO_ROWS':
+    'See docs/packaging.md: packages.platforms, packages.channels and packages.order make the rows.',
   'error.PACKAGE_UNKNOWN_ROW': 'No row matches "{row}".',
   'hint.PACKAGE_UNKNOWN_ROW': '"packline package plan" lists the rows.',
   'error.PACKAGE_ROW_COLLISION': 'The rows {first} and {second} would be written to the same folder.',
@@ -21,18 +23,21 @@ export const packagingEn = {
   'error.PACKAGE_ENCRYPTED': '{file} is encrypted ({entry}).',
   'hint.PACKAGE_ENCRYPTED': 'Take the package without a password.',
   'error.PACKAGE_DUPLICATE_ENTRY': '{file} holds the entry {entry} twice.',
-  'hint.PACKAGE_DUPLICATE_ENTRY': 'Readers differ in which one they take. Build it again without the second one.',
+  'hint.PACKAGE_DUPLICATE_ENTRY':
+    'Readers differ in which one they take. Build it again without the second one.',
   'error.PACKAGE_UNSAFE_ENTRY': '{file} holds an entry that must not be unpacked: "{entry}" ({reason}).',
   'hint.PACKAGE_UNSAFE_ENTRY': 'No build tool makes such names; find out where the file comes from.',
   'error.PACKAGE_BOMB': '{file} unpacks to far more than a package holds: {reason}.',
   'hint.PACKAGE_BOMB': 'It was not unpacked; find out where the file comes from.',
-  'error.PACKAGE_TOO_LARGE': 'The package would have {entries} entries and {bytes} bytes, more than a zip can hold.',
+  'error.PACKAGE_TOO_LARGE':
+    'The package would have {entries} entries and {bytes} bytes, more than a zip can hold.',
   'hint.PACKAGE_TOO_LARGE': 'Move assets to hot update.',
   'error.PACKAGE_ENTRY_MISSING': '{file} holds no entry {entry}.',
   'hint.PACKAGE_ENTRY_MISSING': 'List the entries with "unzip -l", and correct the edit in the project file.',
   'error.PACKAGE_UNSIGNED': '{file} is not signed: a channel can only be written into a signed APK.',
   'hint.PACKAGE_UNSIGNED': 'Sign the baseline, or name the keys in packages.signing.',
-  'error.PACKAGE_V1_ONLY': '{file} is signed with the v1 scheme only, which has no signing block for a channel.',
+  'error.PACKAGE_V1_ONLY':
+    '{file} is signed with the v1 scheme only, which has no signing block for a channel.',
   'hint.PACKAGE_V1_ONLY': 'Sign it with v2 as well, or name the keys in packages.signing.',
   'error.PACKAGE_HAS_COMMENT': '{file} has a zip comment, which breaks its signature.',
   'hint.PACKAGE_HAS_COMMENT': 'Remove the comment (an old channel tool wrote it) and sign again.',
@@ -42,7 +47,8 @@ export const packagingEn = {
   'error.PACKAGE_SIGNING_NEEDED': '{row} changes a signed package, and no signing is named for it.',
   'hint.PACKAGE_SIGNING_NEEDED': 'Name one in packages.platforms.{platform}.signing.',
   'error.PACKAGE_KEY_MISSING': 'The key {where} cannot be used: {reason}.',
-  'hint.PACKAGE_KEY_MISSING': 'Check packages.signing.{signing} and that the build gets the file or variable.',
+  'hint.PACKAGE_KEY_MISSING':
+    'Check packages.signing.{signing} and that the build gets the file or variable.',
   'error.PACKAGE_KEY_PASSWORD': 'The password of {where} is wrong.',
   'hint.PACKAGE_KEY_PASSWORD': 'Check the secret that packages.signing.{signing} names.',
   'error.PACKAGE_SIGNING_FAILED': '{tool} could not sign {file}: {reason}',
@@ -52,7 +58,8 @@ export const packagingEn = {
   'hint.PACKAGE_COMMAND_FAILED': 'Its last lines are above; run it by hand in {directory}.',
   'error.PACKAGE_COMMAND_NO_OUTPUT': 'The command of {what} ended well, but did not write {file}.',
   'error.PACKAGE_PLIST_DAMAGED': '{entry} of {file} is no property list that can be read: {reason}.',
-  'error.PACKAGE_DISK_RESERVE': '{folder} has {freeMb} MB left; {neededMb} MB are needed and {reserveMb} MB stay free.',
+  'error.PACKAGE_DISK_RESERVE':
+    '{folder} has {freeMb} MB left; {neededMb} MB are needed and {reserveMb} MB stay free.',
   'hint.PACKAGE_DISK_RESERVE': 'Free some space, or lower packages.limits.freeDiskMb.',
   'error.HOT_UPDATE_NOT_CONFIGURED': 'The project file has no packages.hotUpdate.',
   'hint.HOT_UPDATE_NOT_CONFIGURED': 'See docs/hot-update.md.',
@@ -62,14 +69,16 @@ export const packagingEn = {
   'hint.HOT_UPDATE_NO_CONTENT': 'Run "packline assets build" first.',
   'error.HOT_UPDATE_UNSAFE_PATH': '{file} cannot be part of a hot update: {reason}.',
   'hint.HOT_UPDATE_UNSAFE_PATH': 'Rename it.',
-  'error.HOT_UPDATE_VERSION_INVALID': '"{version}" is no hot-update version; expected one to four numbers such as 1.4.0.2.',
+  'error.HOT_UPDATE_VERSION_INVALID':
+    '"{version}" is no hot-update version; expected one to four numbers such as 1.4.0.2.',
   'error.HOT_UPDATE_UNKNOWN_VERSION': '{target} has no version {version}.',
   'hint.HOT_UPDATE_UNKNOWN_VERSION': 'Known are {known}.',
   'error.HOT_UPDATE_URL_CHANGED': 'Installed clients of {target} ask {old}; the project file says {new}.',
   'hint.HOT_UPDATE_URL_CHANGED': 'Keep packages.hotUpdate.url, or serve both addresses and pass --move-url.',
   'error.HOT_UPDATE_DAMAGED': 'The hot update in {folder} is not what was published: {reason}.',
   'hint.HOT_UPDATE_DAMAGED': 'Restore the folder from its backup; published content must never change.',
-  'error.HOT_UPDATE_REPLAY_FAILED': 'An update of {target} from {from} to {to} does not give the published files: {reason}.',
+  'error.HOT_UPDATE_REPLAY_FAILED':
+    'An update of {target} from {from} to {to} does not give the published files: {reason}.',
   'command.packagePlan': 'Show the rows of packages, how each is made and why',
   'command.packageBuild': 'Make the packages of all targets, platforms and channels',
   'command.packageVerify': 'Check packages: structure, signature, channel',
@@ -89,7 +98,9 @@ export const packagingEn = {
   'option.record': 'Record what was made in the registry of releases; needs --why',
   'package.recorded': 'Recorded in release {release}',
   'package.progress': '{done} of {total} rows, {failed} failed; now: {current} ({seconds} s)',
-  'package.planned': '{rows} rows: {reuse} reused, {copy} copied, {stamp} stamped, {repack} repacked, {build} by a build command; about {estimate} s',
+  'package.planned':
+    '{rows} rows: {reuse} reused, {copy} copied, {stamp} stamped, {repack} repacked, {build} by a build ' +
+    'command; about {estimate} s',
   'package.done': '{made} packages made, {reused} reused, {failed} failed in {seconds} s',
   'package.unsigned': '{row}: unsigned ({reason})',
   'package.failed': '{row}: {reason} [{code}]',

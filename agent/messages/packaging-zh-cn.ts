@@ -2,9 +2,11 @@ import type { packagingEn } from './packaging-en.js'
 
 export const packagingZhCn: Record<keyof typeof packagingEn, string> = {
   'error.PACKAGE_NO_VERSION': '没有给出安装包的{what}。',
-  'hint.PACKAGE_NO_VERSION': '用 --app-version 与 --build 指定，或在项目文件中设置 packages.version 与 packages.build。',
+  'hint.PACKAGE_NO_VERSION':
+    '用 --app-version 与 --build 指定，或在项目文件中设置 packages.version 与 packages.build。',
   'error.PACKAGE_NO_ROWS': '项目文件没有要求任何安装包（{reason}）。',
-  'hint.PACKAGE_NO_ROWS': '见 docs/packaging.md：packages.platforms、packages.channels 与 packages.order 决定各行。',
+  'hint.PACKAGE_NO_ROWS':
+    '见 docs/packaging.md：packages.platforms、packages.channels 与 packages.order 决定各行。',
   'error.PACKAGE_UNKNOWN_ROW': '没有与“{row}”匹配的行。',
   'hint.PACKAGE_UNKNOWN_ROW': '“packline package plan”会列出所有行。',
   'error.PACKAGE_ROW_COLLISION': '行 {first} 与 {second} 会写入同一个文件夹。',
@@ -90,7 +92,9 @@ export const packagingZhCn: Record<keyof typeof packagingEn, string> = {
   'option.record': '把制作结果记入发布登记；需要 --why',
   'package.recorded': '已记入发布 {release}',
   'package.progress': '{total} 行中已完成 {done} 行，失败 {failed} 行；当前：{current}（{seconds} 秒）',
-  'package.planned': '共 {rows} 行：重用 {reuse}，复制 {copy}，写渠道 {stamp}，重打包 {repack}，外部构建 {build}；约 {estimate} 秒',
+  'package.planned':
+    '共 {rows} 行：重用 {reuse}，复制 {copy}，写渠道 {stamp}，重打包 {repack}，外部构建 {build}；约 ' +
+    '{estimate} 秒',
   'package.done': '制作 {made} 个安装包，重用 {reused} 个，失败 {failed} 个，用时 {seconds} 秒',
   'package.unsigned': '{row}：未签名（{reason}）',
   'package.failed': '{row}：{reason} [{code}]',

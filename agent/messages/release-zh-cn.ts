@@ -58,7 +58,8 @@ export const releaseZhCn: Record<keyof typeof releaseEn, string> = {
   'error.RELEASE_VERSION_INVALID': '「{version}」不是版本号。',
   'hint.RELEASE_VERSION_INVALID': '写成一到四个以点分隔的数字，例如 1.3.0 或 1.3.0.12。',
   'error.RELEASE_VERSION_DOWN': '版本 {version} 低于目前的最高版本 {last}。',
-  'hint.RELEASE_VERSION_DOWN': '新版本要用更高的版本号；若是重新打包旧版本，请写该版本本身，构建号会自动加一。',
+  'hint.RELEASE_VERSION_DOWN':
+    '新版本要用更高的版本号；若是重新打包旧版本，请写该版本本身，构建号会自动加一。',
   'error.RELEASE_BUILD_NOT_RISING': '{version} 的构建号 {build} 不高于上一个构建号 {last}。',
   'hint.RELEASE_BUILD_NOT_RISING': '省略构建号，系统会取下一个。',
   'error.RELEASE_UNKNOWN': '{project} 没有发布 {release}。',
@@ -75,13 +76,15 @@ export const releaseZhCn: Record<keyof typeof releaseEn, string> = {
   'hint.RELEASE_ROW_FIXED': '请重新打包：同一版本会得到新的构建号。',
   'error.RELEASE_STATE_NOT_ALLOWED': '{release} 在 {target} 的状态为 {from}，不能变为 {to}。',
   'hint.RELEASE_STATE_NOT_ALLOWED': '接下来可以是：{allowed}。',
-  'error.RELEASE_SUBMITTED_TWICE': '{release} 已提交到 {other}，该目标与 {target} 以相同优先级覆盖部分相同的客户端。',
+  'error.RELEASE_SUBMITTED_TWICE':
+    '{release} 已提交到 {other}，该目标与 {target} 以相同优先级覆盖部分相同的客户端。',
   'hint.RELEASE_SUBMITTED_TWICE': '请先在该处撤回，或为两个目标设置不同的优先级。',
   'error.RELEASE_ROLLOUT_NARROWS': '{target} 的灰度会丢失玩家：{reason}。',
   'hint.RELEASE_ROLLOUT_NARROWS': '确实要这样做时请加 --force。',
   'error.RELEASE_FLIP_REFUSED': '{from} 不能上线为 {to}：\n{problems}',
   'hint.RELEASE_FLIP_REFUSED': '没有任何改动。请解决所列问题后重试。',
-  'error.RELEASE_FLIP_LOST': '{from} 或 {to} 在此期间已被 {by} 修改（{action}，修订 {revision}，{at}）；没有执行任何操作。',
+  'error.RELEASE_FLIP_LOST':
+    '{from} 或 {to} 在此期间已被 {by} 修改（{action}，修订 {revision}，{at}）；没有执行任何操作。',
   'hint.RELEASE_FLIP_LOST': '请查看 “packline release history” 后重新决定。',
   'error.RELEASE_NOTHING_TO_UNDO': '没有可撤销的上线操作 {revision}。',
   'hint.RELEASE_NOTHING_TO_UNDO': '“packline release history” 会列出上线操作及其修订号。',
@@ -102,7 +105,8 @@ export const releaseZhCn: Record<keyof typeof releaseEn, string> = {
   'option.publishFolder': '发布到该目录',
   'option.publishUrl': '用 PUT 发布到该地址',
   'option.publishToken': '读取令牌的位置',
-  'release.published': '{release} 已发布到 {target}：写入 {written} 个文件（{size}），{kept} 个已存在；{place}',
+  'release.published':
+    '{release} 已发布到 {target}：写入 {written} 个文件（{size}），{kept} 个已存在；{place}',
   'error.RELEASE_RECORD_DAMAGED': '登记中的记录 {document} 不完整。',
   'hint.RELEASE_RECORD_DAMAGED': '请重新登记安装包，或从备份恢复文档。',
   'command.environmentList': '列出环境：服务、命名空间、使用它们的目标和来源',
@@ -127,7 +131,8 @@ export const releaseZhCn: Record<keyof typeof releaseEn, string> = {
   'error.RELEASE_REBUILD_DIFFERS': '{release} 的 {rows} 个安装包中有 {count} 个不同。',
   'hint.RELEASE_REBUILD_DIFFERS': '请检出该发布的提交、构建其资源，并使用相同的密钥与工具；差异列在上方。',
   'error.RELEASE_BUSY': '{project} 的发布数据不断被其他人修改；尝试 {tries} 次后放弃。',
-  'error.HOT_UPDATE_VERSION_REUSED': '{target} 的热更新版本 {version} 已由 {release}（{at}）以不同内容发布过。',
+  'error.HOT_UPDATE_VERSION_REUSED':
+    '{target} 的热更新版本 {version} 已由 {release}（{at}）以不同内容发布过。',
   'hint.HOT_UPDATE_VERSION_REUSED': '热更新版本号绝不重复使用：请用更高的版本号，回滚也一样。',
   'error.HOT_UPDATE_VERSION_DOWN': '{target} 的热更新版本 {version} 低于 {last}，客户端会忽略它。',
   'hint.HOT_UPDATE_VERSION_DOWN': '要回滚，请把旧内容以更高的版本号重新发布。'

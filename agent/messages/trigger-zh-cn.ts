@@ -7,9 +7,11 @@ export const triggerZhCn: Record<keyof typeof triggerEn, string> = {
   'error.JENKINS_TIMEOUT': 'Jenkins 响应过慢({what},{address}):{reason}',
   'error.JENKINS_UNAVAILABLE': 'Jenkins 尚未就绪({what},{address}):状态码 {status}',
   'error.JENKINS_ANSWER_INVALID': 'Jenkins 的应答不符合预期({what}):{found}',
-  'hint.JENKINS_ANSWER_INVALID': '请确认 jenkins.url 是控制器自身的地址(系统管理 → 系统配置 → Jenkins URL),而不是代理或登录页面。',
+  'hint.JENKINS_ANSWER_INVALID':
+    '请确认 jenkins.url 是控制器自身的地址(系统管理 → 系统配置 → Jenkins URL),而不是代理或登录页面。',
   'error.JENKINS_UNAUTHORIZED': 'Jenkins 不接受该用户或令牌({what},{address})。',
-  'hint.JENKINS_UNAUTHORIZED': '请检查 jenkins.user 和文件 jenkins.tokenFile;API 令牌在 Jenkins 的用户页面中创建。',
+  'hint.JENKINS_UNAUTHORIZED':
+    '请检查 jenkins.user 和文件 jenkins.tokenFile;API 令牌在 Jenkins 的用户页面中创建。',
   'error.JENKINS_FORBIDDEN': 'jenkins.user 指定的用户在 Jenkins 中没有权限({method} {address})。',
   'hint.JENKINS_FORBIDDEN': '需要的权限:Overall/Read、Job/Read、Job/Build、Agent/Connect、Agent/Disconnect。',
   'error.JENKINS_NOT_FOUND': '{address} 上的 Jenkins 中没有:{what}。',
@@ -21,7 +23,8 @@ export const triggerZhCn: Record<keyof typeof triggerEn, string> = {
   'hint.JENKINS_JOB_NOT_PARAMETERISED': '请声明 docs/trigger.md 中列出的参数。',
   'error.JENKINS_JOB_DISABLED': 'Jenkins 任务 {job} 已被禁用。',
   'error.REPOSITORY_COMMAND_FAILED': '仓库 {what} 执行 {command} 失败:{reason}',
-  'hint.REPOSITORY_COMMAND_FAILED': '请检查代理配置中该仓库的 url、user 和 tokenFile,并确认代理的用户有读取权限。',
+  'hint.REPOSITORY_COMMAND_FAILED':
+    '请检查代理配置中该仓库的 url、user 和 tokenFile,并确认代理的用户有读取权限。',
   'error.REPOSITORY_TOOL_MISSING': '本机无法运行 {program}:{reason}',
   'hint.REPOSITORY_TOOL_MISSING': '请安装 {program},并放入代理的 PATH。',
   'error.REPOSITORY_UNKNOWN': '代理配置中没有仓库“{repository}”。',
@@ -34,10 +37,12 @@ export const triggerZhCn: Record<keyof typeof triggerEn, string> = {
   'hint.HOOK_UNKNOWN_REPOSITORY': '请对照代理配置中的 repositories.NAME.url 或 project 与代码平台上的地址。',
   'error.HOOK_INVALID': '无法使用钩子的内容:{reason}',
   'error.TRIGGER_JOB_PARAMETERS': 'Jenkins 任务 {job} 没有声明参数 {missing}。',
-  'hint.TRIGGER_JOB_PARAMETERS': 'Jenkins 会丢弃未声明的参数,可能导致重复启动。请按 docs/trigger.md 声明这些参数。',
+  'hint.TRIGGER_JOB_PARAMETERS':
+    'Jenkins 会丢弃未声明的参数,可能导致重复启动。请按 docs/trigger.md 声明这些参数。',
   'error.TRIGGER_LOCAL_RUN_FAILED': '在 {folder} 中的运行以状态 {status} 结束:{reason}',
   'error.FORGE_REFUSED': '代码平台拒绝设置提交状态({address}):状态码 {status}',
-  'hint.FORGE_REFUSED': 'tokenFile 中的令牌需要设置提交状态的权限(GitLab:api;GitHub:Commit statuses 写权限;Gitea:write:repository)。',
+  'hint.FORGE_REFUSED': 'tokenFile 中的令牌需要设置提交状态的权限(GitLab:api;GitHub:Commit statuses 写权' +
+    '限;Gitea:write:repository)。',
   'error.FORGE_UNREACHABLE': '代码平台没有应答({address}):{reason}',
   'trigger.status.running': '正在构建 {count} 个提交',
   'trigger.status.succeeded': '已构建,共 {count} 个提交',

@@ -50,15 +50,18 @@ export const zhCn: Record<keyof typeof en, string> = {
   'error.ZOOKEEPER_CHROOT_MISSING': 'ZooKeeper 节点 {chroot} 不存在,且 {user} 无权创建 {missing}。',
   'hint.ZOOKEEPER_CHROOT_MISSING': '请管理员创建 {chroot},并授予该用户全部权限。',
   'error.ZOOKEEPER_CHROOT_NOT_WRITABLE': '{user} 可以读取但不能写入 ZooKeeper 节点 {chroot}。',
-  'hint.ZOOKEEPER_CHROOT_NOT_WRITABLE': '请授予该用户对 {chroot} 的全部权限(setAcl),或将 zookeeper.auth 设为有权限的用户。',
+  'hint.ZOOKEEPER_CHROOT_NOT_WRITABLE':
+    '请授予该用户对 {chroot} 的全部权限(setAcl),或将 zookeeper.auth 设为有权限的用户。',
   'error.ZOOKEEPER_NOT_ALLOWED': 'ZooKeeper 不允许对 {path} 执行 {operation}。',
-  'hint.ZOOKEEPER_NOT_ALLOWED': '该节点由另一个 digest 用户写入。同一构建群的所有代理必须使用相同的 zookeeper.auth。',
+  'hint.ZOOKEEPER_NOT_ALLOWED':
+    '该节点由另一个 digest 用户写入。同一构建群的所有代理必须使用相同的 zookeeper.auth。',
   'error.ZOOKEEPER_UNAVAILABLE': '{waitedMs} 毫秒内没有可用的 ZooKeeper 服务器({servers};{reason})。',
   'hint.ZOOKEEPER_UNAVAILABLE': '请检查服务器是否运行、多数节点是否在线,以及本机能否访问其端口。',
   'error.ZOOKEEPER_NOT_ZOOKEEPER': '{server} 有应答,但不是 ZooKeeper:{reason}',
   'hint.ZOOKEEPER_NOT_ZOOKEEPER': '请检查 zookeeper.servers 中的主机和端口;TLS 端口需要设置 zookeeper.tls。',
   'error.ZOOKEEPER_TLS_FAILED': '无法与 {server} 建立 TLS 连接:{reason}',
-  'hint.ZOOKEEPER_TLS_FAILED': '请检查 zookeeper.tls:ca 必须签发了服务器证书,且证书须包含 zookeeper.servers 中使用的名称。',
+  'hint.ZOOKEEPER_TLS_FAILED':
+    '请检查 zookeeper.tls:ca 必须签发了服务器证书,且证书须包含 zookeeper.servers 中使用的名称。',
   'error.ZOOKEEPER_CONNECTION_LOSS': '对 {path} 执行 {operation} 时与 ZooKeeper 的连接中断;是否生效未知。',
   'error.ZOOKEEPER_SESSION_LOST': 'ZooKeeper 会话 {generation} 已结束。',
   'error.ZOOKEEPER_CLOSED': 'ZooKeeper 会话已关闭。',
@@ -66,9 +69,11 @@ export const zhCn: Record<keyof typeof en, string> = {
   'error.ZOOKEEPER_NODE_EXISTS': 'ZooKeeper 节点 {path} 已存在。',
   'error.ZOOKEEPER_BAD_VERSION': 'ZooKeeper 节点 {path} 已被他人修改。',
   'error.ZOOKEEPER_NOT_EMPTY': 'ZooKeeper 节点 {path} 含有子节点。',
-  'error.ZOOKEEPER_TOO_LARGE': '对 {path} 执行 {operation} 的数据为 {sizeBytes} 字节;ZooKeeper 一次最多接受 {maxBytes} 字节。',
+  'error.ZOOKEEPER_TOO_LARGE':
+    '对 {path} 执行 {operation} 的数据为 {sizeBytes} 字节;ZooKeeper 一次最多接受 {maxBytes} 字节。',
   'error.ZOOKEEPER_REFUSED': 'ZooKeeper 拒绝对 {path} 执行 {operation},代码 {zooKeeperCode}:{reason}',
-  'error.DOCUMENT_KEY_INVALID': '"{key}" 不是文档键;应为由字母、数字、"."、"_"、"-" 组成并以 "/" 分隔的名称。',
+  'error.DOCUMENT_KEY_INVALID':
+    '"{key}" 不是文档键;应为由字母、数字、"."、"_"、"-" 组成并以 "/" 分隔的名称。',
   'error.DOCUMENT_CONFLICT': '文档 {key} 已被他人修改。',
   'error.DOCUMENT_TOO_LARGE': '一个事务的文档共 {sizeBytes} 字节;最多 {maxBytes} 字节。',
   'error.DOCUMENT_DAMAGED': '{where} 中的文档 {key} 无法读取:{reason}',
@@ -98,14 +103,16 @@ export const zhCn: Record<keyof typeof en, string> = {
   'hint.SCAN_FILE_CHANGED': '请在没有人写入该文件时再运行一次。',
   'error.PLAN_UNKNOWN_RULE': '项目文件中没有规则 "{rule}"。',
   'error.PLAN_OUTPUT_COLLISION': '{path} 会同时被 {first} 和 {second} 写入。',
-  'hint.PLAN_OUTPUT_COLLISION': '请为其中一个规则指定其他输出位置;仅大小写不同的名字在许多机器上是同一个文件。',
+  'hint.PLAN_OUTPUT_COLLISION':
+    '请为其中一个规则指定其他输出位置;仅大小写不同的名字在许多机器上是同一个文件。',
   'error.PLAN_CYCLE': '规则 {rule} 从 packline 的输出目录 {folder} 读取文件。',
   'hint.PLAN_CYCLE': 'include 只应指定源文件。',
   'error.PLAN_NOTHING_MATCHES': '没有文件匹配规则 {rule} 的 include。',
   'error.RUN_FAILED': '{count} 个动作失败;未发布任何内容:\n{list}',
 
   'error.ATLAS_DUPLICATE_FRAME': '帧名 "{frame}" 对应多个图片:{files}。',
-  'hint.ATLAS_DUPLICATE_FRAME': '游戏会静默跳过后一个。请重命名其中一个文件,或把规则的 frameName 选项设为 "{dir}/{path}"。',
+  'hint.ATLAS_DUPLICATE_FRAME':
+    '游戏会静默跳过后一个。请重命名其中一个文件,或把规则的 frameName 选项设为 "{dir}/{path}"。',
   'error.ATLAS_SPRITE_TOO_LARGE': '{file} 裁剪后为 {width}×{height};一页最多容纳 {maxWidth}×{maxHeight}。',
   'hint.ATLAS_SPRITE_TOO_LARGE': '请增大规则的 maxSize,或把该图片移出图集。',
   'error.IMAGE_EMPTY': '{file} 是空文件(0 字节)。',
@@ -121,9 +128,12 @@ export const zhCn: Record<keyof typeof en, string> = {
   'hint.TOOL_NOT_FOUND': '请安装 {tool},或将其目录加入 PATH。',
   'error.TOOL_FAILED': '{tool} 失败:{reason}',
   'error.TEXTUREPACKER_FAILED': '{set}:TexturePacker 失败:{reason}',
-  'hint.TEXTUREPACKER_FAILED': '其结果未发布也未缓存。docs/texturepacker.md 列出了容器所需的库;选项 multipack 允许多页。',
+  'hint.TEXTUREPACKER_FAILED':
+    '其结果未发布也未缓存。docs/texturepacker.md 列出了容器所需的库;选项 multipack 允许多页。',
   'error.TEXTUREPACKER_DEMO_OUTPUT': '{set}:本机的 TexturePacker 没有许可证,输出的是演示结果,已丢弃。',
-  'hint.TEXTUREPACKER_DEMO_OUTPUT': '请为该账户激活许可证("TexturePacker --activate-license KEY"),或在 TP_FLOATING_LICENSE 中指定浮动许可证。',
+  'hint.TEXTUREPACKER_DEMO_OUTPUT':
+    '请为该账户激活许可证("TexturePacker --activate-license KEY"),或在 TP_FLOATING_LICENSE 中指定浮动许可' +
+    '证。',
   'error.TEXTUREPACKER_TERMS': 'TexturePacker({file})要求接受其条款。',
   'hint.TEXTUREPACKER_TERMS': '请阅读后以构建账户接受一次:echo agree | TexturePacker --version',
   'error.TEXTUREPACKER_VERSION': '规则 {rule} 需要 TexturePacker {expected};{file} 是 {found}。',
@@ -143,12 +153,16 @@ export const zhCn: Record<keyof typeof en, string> = {
   'hint.LICENCE_UNKNOWN': '请在 "licences" 中添加;已知的有 {known}。',
   'error.LICENCE_DEVICE_NOT_ALLOWED': '许可证 {licence} 只允许设备 {devices} 使用;本设备是 {device}。',
   'hint.LICENCE_DEVICE_NOT_ALLOWED': '请在允许的设备上运行,或添加本设备:"packline licence pin {device}"。',
-  'error.LICENCE_WAIT_TIMEOUT': '{waited} 内没有等到 {licence} 的席位;排队位置 {position}。当前持有者:{held}。',
-  'hint.LICENCE_WAIT_TIMEOUT': '请稍后再试,增大该许可证的 maxWaitMs,或用 "packline licence status" 查看持有者。',
+  'error.LICENCE_WAIT_TIMEOUT':
+    '{waited} 内没有等到 {licence} 的席位;排队位置 {position}。当前持有者:{held}。',
+  'hint.LICENCE_WAIT_TIMEOUT':
+    '请稍后再试,增大该许可证的 maxWaitMs,或用 "packline licence status" 查看持有者。',
   'error.LICENCE_LOST': '工作期间失去了 {licence} 的席位:{reason}。未发布任何内容。',
   'hint.LICENCE_LOST': '请重新运行;席位已给了另一台设备,或无法续期。',
   'error.LICENCE_CONFIG_DIFFERS': '许可证 {licence} 在本机的配置与其他机器不同:{differences}。',
-  'hint.LICENCE_CONFIG_DIFFERS': '请统一配置。若要为所有机器更改,请先改好每台机器,再在其中一台运行 "packline licence adopt --licence {licence} --why …"。',
+  'hint.LICENCE_CONFIG_DIFFERS':
+    '请统一配置。若要为所有机器更改,请先改好每台机器,再在其中一台运行 "packline licence adopt --licence ' +
+    '{licence} --why …"。',
   'error.LICENCE_NOT_PINNED': '许可证 {licence} 的模式是 "{mode}";只有 pinned 模式才有设备列表。',
   'error.LICENCE_DEVICE_NOT_PINNED': '{device} 不在 {licence} 的设备列表中:{devices}。',
   'error.LICENCE_DEVICE_UNKNOWN': '从未有名为 "{device}" 的机器上报过。',
@@ -164,7 +178,9 @@ export const zhCn: Record<keyof typeof en, string> = {
   'error.LICENCE_RECORD_DAMAGED': 'ZooKeeper 节点 {path} 中没有有效记录。',
   'hint.LICENCE_RECORD_DAMAGED': '请停止所有代理,用 zkCli 删除该节点及其子节点,然后重新启动。',
   'error.DEVICE_UNIDENTIFIED': '本机没有身份标识:{reason}。',
-  'hint.DEVICE_UNIDENTIFIED': '请把 PACKLINE_DEVICE_ID 设为物理主机名,或只读挂载主机的 /etc/machine-id 并把 PACKLINE_MACHINE_ID_FILE 指向它。',
+  'hint.DEVICE_UNIDENTIFIED':
+    '请把 PACKLINE_DEVICE_ID 设为物理主机名,或只读挂载主机的 /etc/machine-id 并把 ' +
+    'PACKLINE_MACHINE_ID_FILE 指向它。',
 
   'error.CCSUI_UNREADABLE': '无法读取 {file}:{reason}',
   'error.CCSUI_NO_INPUT': '{path} 中没有 csd 文件。',
@@ -178,15 +194,18 @@ export const zhCn: Record<keyof typeof en, string> = {
   'error.CCSUI_DOCTYPE': '{file}:{line}:{column}:不接受文档类型声明(DOCTYPE)。',
   'hint.CCSUI_DOCTYPE': 'Cocos Studio 不会写入它。请删除;出于安全,自定义实体会被拒绝。',
   'error.CCSUI_ENTITY': '{file}:{line}:{column}:{entity} 不是已知的实体或字符。',
-  'hint.CCSUI_ENTITY': '可用的有 &amp; &lt; &gt; &quot; &apos; 以及 &#xA; 这样的字符引用。单独的 & 应写作 &amp;。',
+  'hint.CCSUI_ENTITY':
+    '可用的有 &amp; &lt; &gt; &quot; &apos; 以及 &#xA; 这样的字符引用。单独的 & 应写作 &amp;。',
   'error.CCSUI_TOO_LARGE': '{file} 有 {size} 字节;最多读取 {maximum} 字节。',
   'error.CCSUI_TOO_DEEP': '{file}:{line}:{column}:超过 {maximum} 层。',
   'error.CCSUI_TOO_MANY': '{file}:{line}:{column}:{what} 超过 {maximum} 个。',
-  'error.CCSUI_WRONG_ROOT': '{file}:{line}:{column}:<{root}> 不是 csd 的根元素;应为 <GameFile> 或 <GameProjectFile>。',
+  'error.CCSUI_WRONG_ROOT':
+    '{file}:{line}:{column}:<{root}> 不是 csd 的根元素;应为 <GameFile> 或 <GameProjectFile>。',
   'error.CCSUI_NO_CONTENT': '{file}:{line}:{column}:<{root}> 中没有不带属性的 <Content>。',
   'error.CCSUI_NO_OBJECT_DATA': '{file}:{line}:{column}:<Content> 中没有 <ObjectData>。',
   'error.CCSUI_OLD_STUDIO': '{file}:{line}:{column}:由 Cocos Studio {version} 保存;需要 2.1 或更新版本。',
-  'hint.CCSUI_OLD_STUDIO': 'Studio 2.0 及更早版本导出的是另一种 csb(Protocol Buffers)。请用 2.1 或更新版本打开工程并保存一次。',
+  'hint.CCSUI_OLD_STUDIO':
+    'Studio 2.0 及更早版本导出的是另一种 csb(Protocol Buffers)。请用 2.1 或更新版本打开工程并保存一次。',
   'error.CCSUI_IS_CSB': '{file} 是已导出的 csb,不是 csd。',
   'hint.CCSUI_IS_CSB': '请指定导出它的 csd;"packline ccsui dump" 可查看 csb 的内容。',
   'error.CCSUI_UNKNOWN_CLASS': '{file}:{line}:{column}:{nodePath} 的类 "{className}" 引擎无法加载。',
@@ -198,8 +217,10 @@ export const zhCn: Record<keyof typeof en, string> = {
   'hint.CCSUI_EXPORT_FAILED': '各文件的错误见上。除非指定 --keep-going,只要有文件失败就不写入任何内容。',
   'error.CCSUI_OLD_CSB': '{file} 是 Cocos Studio 2.0 或更早版本的 csb(Protocol Buffers),不受支持。',
   'error.CCSUI_NOT_CSB': '{file} 不是可读的 csb:{reason}(字节 {offset})。',
-  'ccsui.warning.CCSUI_BAD_NUMBER': '{file}:{line}:{column}:{nodePath}:{element} 的 {attribute}="{text}" 不是数字;写入 {used}。',
-  'ccsui.warning.CCSUI_UNKNOWN_CLASS': '{file}:{line}:{column}:{nodePath}:未知的类 "{className}";按普通 Node 写出。',
+  'ccsui.warning.CCSUI_BAD_NUMBER':
+    '{file}:{line}:{column}:{nodePath}:{element} 的 {attribute}="{text}" 不是数字;写入 {used}。',
+  'ccsui.warning.CCSUI_UNKNOWN_CLASS':
+    '{file}:{line}:{column}:{nodePath}:未知的类 "{className}";按普通 Node 写出。',
   'ccsui.warning.CCSUI_FRAME_AS_FILE': '{file}:{line}:{column}:{nodePath}:图集中的帧 {path} 按文件写出。',
   'error.CCSUI_WRONG_INPUT': '{rule}:{tool} 导出的是 {expected} 文件,而 {file} 不是。',
   'hint.CCSUI_WRONG_INPUT': 'cocos-tool 发布整个工程,请为它指定 .ccs;其他导出工具请指定 .csd 文件。',
@@ -262,9 +283,12 @@ export const zhCn: Record<keyof typeof en, string> = {
   'cache.collected': '已删除 {removedActions} 个动作和 {removedBlobs} 个文件,释放 {freed};保留 {kept}',
   'run.waiting': '正在等待该项目的另一个运行(进程 {pid},自 {since} 起:{command})。',
   'run.warning': '警告:{warning}',
-  'run.progress': '{seconds} 秒:{files} 个文件,{done} 个动作完成,{cached} 个已缓存,{running} 个运行中:{current}',
+  'run.progress':
+    '{seconds} 秒:{files} 个文件,{done} 个动作完成,{cached} 个已缓存,{running} 个运行中:{current}',
   'run.remaining': '这些约还需 {seconds} 秒',
-  'run.done': '{project}:{seconds} 秒完成。{executed} 个动作已执行,{cached} 个已缓存;写入 {outputs} 个输出中的 {written} 个({size}),删除 {removed} 个。',
+  'run.done':
+    '{project}:{seconds} 秒完成。{executed} 个动作已执行,{cached} 个已缓存;写入 {outputs} 个输出中的 ' +
+    '{written} 个({size}),删除 {removed} 个。',
   'run.unchanged': '{project}:无需处理({seconds} 秒,{cached} 个动作已缓存,{outputs} 个输出)。',
   'run.staged': '工作区位于慢速文件系统({type}):{count} 次工具运行改在本地目录进行,约节省 {seconds} 秒。',
   'run.notStaged': '工作区位于慢速文件系统({type}),而本地临时目录空间不足:{count} 次工具运行在工作区内进行。',

@@ -26,7 +26,12 @@ export interface InspectedBaseline {
 }
 
 /** Throws PACKAGE_INPUT_MISSING, or what is wrong with the file. */
-export async function inspectBaseline (name: string, definition: Baseline, project: string, digests: FileDigests): Promise<InspectedBaseline> {
+export async function inspectBaseline (
+  name: string,
+  definition: Baseline,
+  project: string,
+  digests: FileDigests
+): Promise<InspectedBaseline> {
   const path = inProject(project, definition.path)
   const what = `the baseline ${name}`
   if (definition.type === 'folder') return await inspectFolder(name, definition, path, project, digests, what)
@@ -35,26 +40,50 @@ export async function inspectBaseline (name: string, definition: Baseline, proje
   try {
     const archive = await readZip(handle, definition.path)
     const signature = definition.type === 'apk' ? await signatureOf(handle, archive) : 'none'
-    return { name, definition, path, digest: sha256, size, entries: new Map(archive.entries.map(entry => [entry.name, entry])), files: new Map(), signature }
+    return {
+      name,
+      definition,
+      path,
+      digest: sha256,
+      size,
+      entries: new Map(archive.entries.map(entry => [entry.name, entry])),
+      files: new Map(),
+      signature
+    }
   } finally {
     await handle.close()
   }
 }
 
-async function inspectFolder (name: string, definition: Baseline, path: string, project: string, digests: FileDigests, what: string): Promise<InspectedBaseline> {
+async function inspectFolder (
+  name: string,
+  definition: Baseline,
+  path: string,
+  project: string,
+  digests: FileDigests,
+  what: string
+): Promise<InspectedBaseline> {
   const prefix = `${definition.path.replace(/\/+$/, '')}/`
   const paths = filesBelow(project, definition.path)
-  if (paths.length === 0) throw new PacklineError('PACKAGE_INPUT_MISSING', { file: path, what: `${what}, a folder with files` })
+  if (paths.length === 0) {
+    throw new PacklineError('PACKAGE_INPUT_MISSING', { file: path, what: `${what}, a folder with files` })
+  }
   const files = new Map<string, DigestedFile>()
   for (const each of paths) files.set(each.slice(prefix.length), await digests.of(join(project, each), what))
-  const digest = createHash('sha256').update([...files].map(([each, { sha256, mode }]) => `${each}\0${sha256}\0${mode & 0o111}\n`).join('')).digest('hex')
+  const digest = createHash('sha256')
+    .update([...files].map(([each, { sha256, mode }]) => `${each}\0${sha256}\0${mode & 0o111}\n`).join(''))
+    .digest('hex')
   const size = [...files.values()].reduce((sum, file) => sum + file.size, 0)
   return { name, definition, path, digest, size, entries: new Map(), files, signature: 'none' }
 }
 
-async function signatureOf (...[handle, archive]: Parameters<typeof readSigningBlock>): Promise<InspectedBaseline['signature']> {
+async function signatureOf (
+  ...[handle, archive]: Parameters<typeof readSigningBlock>
+): Promise<InspectedBaseline['signature']> {
   const block = await readSigningBlock(handle, archive)
-  if (block?.pairs.some(({ id }) => id === blockIds.v2 || id === blockIds.v3 || id === blockIds.v31) === true) return 'stampable'
+  if (
+    block?.pairs.some(({ id }) => id === blockIds.v2 || id === blockIds.v3 || id === blockIds.v31) === true
+  ) return 'stampable'
   return archive.entries.some(({ name }) => isV1Signature(name)) ? 'v1' : 'none'
 }
 

@@ -13,8 +13,17 @@ import type { ChannelStamp } from './apk/stamp-apk.js'
 import { readZip } from './zip/read-zip.js'
 
 const skip = skipWithoutAndroid
-const environments = { prod: { services: { GameServer: { addresses: ['game.example:7001'], databases: ['db:3306'], namespace: 'prod' } } } }
-const targets = [{ id: 'formal', kind: 'formal', environment: 'prod' }, { id: 'review-1', environment: 'prod', priority: 5, match: { submitted: true } }]
+const environments = {
+  prod: {
+    services: { GameServer: { addresses: ['game.example:7001'], databases: ['db:3306'], namespace: 'prod' } }
+  }
+}
+const targets = [{ id: 'formal', kind: 'formal', environment: 'prod' }, {
+  id: 'review-1',
+  environment: 'prod',
+  priority: 5,
+  match: { submitted: true }
+}]
 const assets = { 'a.txt': 'hello '.repeat(1000), 'b.bin': randomBytes(40_000), 'p.png': randomBytes(5000) }
 const key = skip === false ? keystore() : { file: '', password: '' }
 const apk = `${temporaryFolder(t)}/signed.apk`
@@ -46,89 +55,171 @@ async function stampIn (file: string): Promise<ChannelStamp | undefined> {
   }
 }
 
-t.test('rows are stamped or repacked as they need, verify, and are reused until something changes', { skip }, async t => {
-  const { define, build, path, write, read, remove } = game(t)
-  define({ ...packages, edits: [{ when: { targets: ['review-1'] }, put: 'assets/a.txt', from: 'res/a.txt' }] }, { environments, targets })
+t.test(
+  'rows are stamped or repacked as they need, verify, and are reused until something changes',
+  { skip },
+  async t => {
+    const { define, build, path, write, read, remove } = game(t)
+    define({
+      ...packages,
+      edits: [{ when: { targets: ['review-1'] }, put: 'assets/a.txt', from: 'res/a.txt' }]
+    }, { environments, targets })
 
-  const first = await build({ environment })
+    const first = await build({ environment })
 
-  t.same(summary(first), { 'formal/android/google': 'stamp made', 'formal/android/华为': 'stamp made', 'review-1/android/google': 'repack made', 'review-1/android/华为': 'repack made' })
-  for (const { file, sha256, size, channel, target } of first.rows) {
-    const bytes = read(file!)
-    t.equal(createHash('sha256').update(bytes).digest('hex'), sha256)
-    t.equal(bytes.length, size)
-    t.match(apksignerVerify(path(file!)), { status: 0, output: /v1 scheme.*: true[\s\S]*v2 scheme.*: true[\s\S]*v3 scheme.*: true/ })
-    t.equal(spawnSync('zipalign', ['-c', '-p', '4', path(file!)]).status, 0, 'aligned')
-    t.same(await stampIn(path(file!)), channel === '华为' ? { inviter: '7', channel } : { channel })
-    t.match(Buffer.from(unzipped(bytes)['assets/a.txt']!).toString(), target === 'formal' ? /^hello/ : /^changed/)
+    t.same(summary(first), {
+      'formal/android/google': 'stamp made',
+      'formal/android/华为': 'stamp made',
+      'review-1/android/google': 'repack made',
+      'review-1/android/华为': 'repack made'
+    })
+    for (const { file, sha256, size, channel, target } of first.rows) {
+      const bytes = read(file!)
+      t.equal(createHash('sha256').update(bytes).digest('hex'), sha256)
+      t.equal(bytes.length, size)
+      t.match(apksignerVerify(path(file!)), {
+        status: 0,
+        output: /v1 scheme.*: true[\s\S]*v2 scheme.*: true[\s\S]*v3 scheme.*: true/
+      })
+      t.equal(spawnSync('zipalign', ['-c', '-p', '4', path(file!)]).status, 0, 'aligned')
+      t.same(await stampIn(path(file!)), channel === '华为' ? { inviter: '7', channel } : { channel })
+      t.match(
+        Buffer.from(unzipped(bytes)['assets/a.txt']!).toString(),
+        target === 'formal' ? /^hello/ : /^changed/
+      )
+    }
+    t.equal(first.compressed, 1, 'the asset of two rows is compressed once')
+    t.notOk(
+      read('build/packages/formal/android/google/package.config.json').includes('db:3306'),
+      'no databases in packages'
+    )
+
+    t.same([...new Set((await build({ environment })).rows.map(({ state }) => state))], ['reused'])
+    write({ 'res/a.txt': 'changed again' })
+    const third = await build({ environment })
+    t.same(summary(third), {
+      'formal/android/google': 'reuse reused',
+      'formal/android/华为': 'reuse reused',
+      'review-1/android/google': 'repack made',
+      'review-1/android/华为': 'repack made'
+    })
+    t.match(third.rows[2]!.why.join(), /input assets\/a.txt changed/)
+    remove('build/packages/formal/android/google')
+    t.match((await build({ environment })).rows[0], { state: 'made', why: [/channel/, /gone/] })
+    t.match((await build({ environment, version: '1.4.1' })).rows[0], {
+      state: 'made',
+      why: [/channel/, /option name/, /option config.version changed/]
+    })
   }
-  t.equal(first.compressed, 1, 'the asset of two rows is compressed once')
-  t.notOk(read('build/packages/formal/android/google/package.config.json').includes('db:3306'), 'no databases in packages')
-
-  t.same([...new Set((await build({ environment })).rows.map(({ state }) => state))], ['reused'])
-  write({ 'res/a.txt': 'changed again' })
-  const third = await build({ environment })
-  t.same(summary(third), { 'formal/android/google': 'reuse reused', 'formal/android/华为': 'reuse reused', 'review-1/android/google': 'repack made', 'review-1/android/华为': 'repack made' })
-  t.match(third.rows[2]!.why.join(), /input assets\/a.txt changed/)
-  remove('build/packages/formal/android/google')
-  t.match((await build({ environment })).rows[0], { state: 'made', why: [/channel/, /gone/] })
-  t.match((await build({ environment, version: '1.4.1' })).rows[0], { state: 'made', why: [/channel/, /option name/, /option config.version changed/] })
-})
+)
 
 t.test('the config document lands inside the package where the order says', { skip }, async t => {
   const { define, build, path, read } = game(t)
-  define({ ...packages, order: [{ channels: ['google'], config: { in: 'entry', path: 'assets/packline.json' } }, { channels: ['华为'], config: { in: 'stamp' } }] }, { environments, targets: targets.slice(0, 1) })
+  define({
+    ...packages,
+    order: [{ channels: ['google'], config: { in: 'entry', path: 'assets/packline.json' } }, {
+      channels: ['华为'],
+      config: { in: 'stamp' }
+    }]
+  }, { environments, targets: targets.slice(0, 1) })
 
   const { rows } = await build({ environment, verify: true })
 
   const [entry, stamp] = rows
   t.same([entry!.way, stamp!.way], ['repack', 'stamp'])
   const document = JSON.parse(read('build/packages/formal/android/google/package.config.json').toString())
-  t.match(document, { schema: 1, project: 'dk', version: '1.4.0', build: 7, target: { id: 'formal' }, channel: 'google', environment: { name: 'prod', services: { GameServer: { addresses: ['game.example:7001'] } } } })
+  t.match(document, {
+    schema: 1,
+    project: 'dk',
+    version: '1.4.0',
+    build: 7,
+    target: { id: 'formal' },
+    channel: 'google',
+    environment: { name: 'prod', services: { GameServer: { addresses: ['game.example:7001'] } } }
+  })
   t.same(JSON.parse(Buffer.from(unzipped(read(entry!.file!))['assets/packline.json']!).toString()), document)
   t.same(JSON.parse((await stampIn(path(stamp!.file!)))!.config!), { ...document, channel: '华为' })
 })
 
-t.test('what is wrong with keys and baselines is one clear error, and the other rows are made', { skip }, async t => {
-  const { define, build, path, write, remove } = game(t)
-  const edits = [{ when: { channels: ['google'] }, put: 'assets/a.txt', from: 'res/a.txt' }]
-  const result = async (signing: object | undefined, given: Record<string, string | undefined> = environment): Promise<string[]> => {
-    const platforms = { android: { baseline: 'android', ...signing !== undefined && { signing: 'release' } } }
-    define({ ...packages, edits, platforms, ...signing !== undefined && { signing: { release: { ...packages.signing.release, ...signing } } } })
-    const report = await build({ environment: given })
-    t.notMatch(JSON.stringify(report), key.password)
-    return Object.values(summary(report))
+t.test(
+  'what is wrong with keys and baselines is one clear error, and the other rows are made',
+  { skip },
+  async t => {
+    const { define, build, path, write, remove } = game(t)
+    const edits = [{ when: { channels: ['google'] }, put: 'assets/a.txt', from: 'res/a.txt' }]
+    const result = async (
+      signing: object | undefined,
+      given: Record<string, string | undefined> = environment
+    ): Promise<string[]> => {
+      const platforms = {
+        android: { baseline: 'android', ...signing !== undefined && { signing: 'release' } }
+      }
+      define({
+        ...packages,
+        edits,
+        platforms,
+        ...signing !== undefined && {
+          signing: {
+            release: {
+              ...packages
+                .signing
+                .release,
+              ...signing
+            }
+          }
+        }
+      })
+      const report = await build({ environment: given })
+      t.notMatch(JSON.stringify(report), key.password)
+      return Object.values(summary(report))
+    }
+    t.same(await result({}, { ...environment, KEY_PASSWORD: 'wrong-one' }), [
+      'PACKAGE_KEY_PASSWORD',
+      'stamp made'
+    ])
+    t.same(await result({}, { PATH: process.env.PATH }), ['PACKAGE_KEY_MISSING', 'reuse reused'])
+    t.same(await result({ keystore: 'file:keys/none.jks' }), ['PACKAGE_KEY_MISSING', 'reuse reused'])
+    t.same(await result({ keystore: 'env:NOT_SET' }), ['PACKAGE_KEY_MISSING', 'reuse reused'])
+    t.same(await result({ alias: 'nobody' }), ['PACKAGE_KEY_MISSING', 'reuse reused'])
+    t.same(await result({}, { ...environment, PATH: '/nowhere', HOME: '/nowhere' }), [
+      'TOOL_NOT_FOUND',
+      'reuse reused'
+    ])
+    t.same(await result(undefined), ['PACKAGE_SIGNING_NEEDED', 'reuse reused'])
+    remove('res/a.txt')
+    t.same(await result({}), ['PACKAGE_INPUT_MISSING', 'reuse reused'])
+    write({ 'app.apk': 'no apk' })
+    t.same(await result({}), ['PACKAGE_NOT_ZIP', 'PACKAGE_NOT_ZIP'])
+    makeApk(path('app.apk'), { assets, schemes: 'v1' }, key)
+    define({ ...packages, platforms: { android: { baseline: 'android' } } })
+    t.same(Object.values(summary(await build())), ['PACKAGE_V1_ONLY', 'PACKAGE_V1_ONLY'])
+    define(packages)
+    const again = await build({ environment })
+    t.same(Object.values(summary(again)), ['repack made', 'repack made'], 'with keys it is signed anew')
+    for (const { file } of again.rows) t.equal(apksignerVerify(path(file!)).status, 0)
+    makeApk(path('app.apk'), { assets })
+    remove('build')
+    define({ ...packages, channels: {}, platforms: { android: { baseline: 'android' } } })
+    t.match((await build()).rows, [{
+      state: 'made',
+      way: 'copy',
+      signature: 'unsigned',
+      unsignedReason: 'the baseline is not signed'
+    }])
   }
-  t.same(await result({}, { ...environment, KEY_PASSWORD: 'wrong-one' }), ['PACKAGE_KEY_PASSWORD', 'stamp made'])
-  t.same(await result({}, { PATH: process.env.PATH }), ['PACKAGE_KEY_MISSING', 'reuse reused'])
-  t.same(await result({ keystore: 'file:keys/none.jks' }), ['PACKAGE_KEY_MISSING', 'reuse reused'])
-  t.same(await result({ keystore: 'env:NOT_SET' }), ['PACKAGE_KEY_MISSING', 'reuse reused'])
-  t.same(await result({ alias: 'nobody' }), ['PACKAGE_KEY_MISSING', 'reuse reused'])
-  t.same(await result({}, { ...environment, PATH: '/nowhere', HOME: '/nowhere' }), ['TOOL_NOT_FOUND', 'reuse reused'])
-  t.same(await result(undefined), ['PACKAGE_SIGNING_NEEDED', 'reuse reused'])
-  remove('res/a.txt')
-  t.same(await result({}), ['PACKAGE_INPUT_MISSING', 'reuse reused'])
-  write({ 'app.apk': 'no apk' })
-  t.same(await result({}), ['PACKAGE_NOT_ZIP', 'PACKAGE_NOT_ZIP'])
-  makeApk(path('app.apk'), { assets, schemes: 'v1' }, key)
-  define({ ...packages, platforms: { android: { baseline: 'android' } } })
-  t.same(Object.values(summary(await build())), ['PACKAGE_V1_ONLY', 'PACKAGE_V1_ONLY'])
-  define(packages)
-  const again = await build({ environment })
-  t.same(Object.values(summary(again)), ['repack made', 'repack made'], 'with keys it is signed anew')
-  for (const { file } of again.rows) t.equal(apksignerVerify(path(file!)).status, 0)
-  makeApk(path('app.apk'), { assets })
-  remove('build')
-  define({ ...packages, channels: {}, platforms: { android: { baseline: 'android' } } })
-  t.match((await build()).rows, [{ state: 'made', way: 'copy', signature: 'unsigned', unsignedReason: 'the baseline is not signed' }])
-})
+)
 
 t.test('secrets are in no argument, and taken out of what tools print', { skip }, async t => {
   const { define, build, script, read, path } = game(t)
   define({ ...packages, edits: [{ put: 'assets/a.txt', from: 'res/a.txt' }] })
-  script('bin/apksigner', `#!/bin/sh\necho "$@" >> ${path('seen')}\necho "debug: $PACKLINE_KS_PASS $SECRET_CANARY" >&2\nexit 1\n`)
+  script(
+    'bin/apksigner',
+    `#!/bin/sh\necho "$@" >> ${path('seen')}\necho "debug: $PACKLINE_KS_PASS $SECRET_CANARY" >&2\nexit 1\n`
+  )
 
-  const report = await build({ environment: { ...environment, PATH: `${path('bin')}:${process.env.PATH}`, SECRET_CANARY: 'canary' } })
+  const report = await build({
+    environment: { ...environment, PATH: `${path('bin')}:${process.env.PATH}`, SECRET_CANARY: 'canary' }
+  })
 
   t.match(report.rows[0]!.error, { code: 'PACKAGE_SIGNING_FAILED', details: { reason: 'debug: ***' } })
   t.notMatch(read('seen').toString(), key.password)
@@ -136,22 +227,44 @@ t.test('secrets are in no argument, and taken out of what tools print', { skip }
 })
 
 const apksig = skip === false ? apksigJar() : undefined
-t.test('apksig through Java signs where apksigner is not installed', { skip: skip !== false ? skip : apksig === undefined ? 'Maven is needed for com.android.tools.build:apksig (Debian: maven)' : false }, async t => {
+t.test('apksig through Java signs where apksigner is not installed', {
+  skip: skip !== false
+    ? skip
+    : apksig === undefined
+    ? 'Maven is needed for com.android.tools.build:apksig (Debian: maven)'
+    : false
+}, async t => {
   const { define, build, path, script } = game(t)
   define({ ...packages, channels: { google: {} }, edits: [{ put: 'assets/a.txt', from: 'res/a.txt' }] })
-  script('bin/java', `#!/bin/sh\nexec ${spawnSync('which', ['java'], { encoding: 'utf8' }).stdout.trim()} "$@"\n`)
-  const only = { HOME: process.env.HOME, KEY_PASSWORD: key.password, PACKLINE_APKSIG: apksig!, PATH: path('bin') }
+  script(
+    'bin/java',
+    `#!/bin/sh\nexec ${spawnSync('which', ['java'], { encoding: 'utf8' }).stdout.trim()} "$@"\n`
+  )
+  const only = {
+    HOME: process.env.HOME,
+    KEY_PASSWORD: key.password,
+    PACKLINE_APKSIG: apksig!,
+    PATH: path('bin')
+  }
 
   const report = await build({ environment: only, verify: true })
   t.same(summary(report), { 'android/google': 'repack made' }, JSON.stringify(report.rows[0]!.error))
   t.equal(apksignerVerify(path(report.rows[0]!.file!)).status, 0)
-  t.same(summary(await build({ environment: { ...only, KEY_PASSWORD: 'wrong' }, version: '1.4.1' })), { 'android/google': 'PACKAGE_KEY_PASSWORD' })
+  t.same(summary(await build({ environment: { ...only, KEY_PASSWORD: 'wrong' }, version: '1.4.1' })), {
+    'android/google': 'PACKAGE_KEY_PASSWORD'
+  })
 })
 
 t.test('entries are removed, whole folders put in, and the last edit wins', { skip }, async t => {
   const { define, build, read, write } = game(t)
   write({ 'built/x/one.png': randomBytes(300), 'built/two.txt': 'two', 'other.txt': 'other' })
-  define({ ...packages, channels: {}, edits: [{ put: 'assets/', from: 'built/' }, { put: 'assets/two.txt', from: 'other.txt' }, { remove: 'assets/b.*' }] })
+  define({
+    ...packages,
+    channels: {},
+    edits: [{ put: 'assets/', from: 'built/' }, { put: 'assets/two.txt', from: 'other.txt' }, {
+      remove: 'assets/b.*'
+    }]
+  })
   const { rows } = await build({ environment })
   const found = unzipped(read(rows[0]!.file!))
   t.ok(Buffer.from(found['assets/x/one.png']!).equals(read('built/x/one.png')))

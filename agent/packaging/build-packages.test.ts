@@ -16,7 +16,10 @@ import { makeGame, summary } from './testing/game.js'
 import { codeOf, unzipped, zipOf } from './testing/zips.js'
 import { listTree } from './tree.js'
 
-const environments = { prod: { services: { GameServer: { addresses: ['game.example:7001'] } } }, test: { services: { GameServer: { from: 'prod' } } } }
+const environments = {
+  prod: { services: { GameServer: { addresses: ['game.example:7001'] } } },
+  test: { services: { GameServer: { from: 'prod' } } }
+}
 const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString()
 
 t.test('rows are target × platform × channel × pairing, as the order says', async t => {
@@ -27,12 +30,27 @@ t.test('rows are target × platform × channel × pairing, as the order says', a
     platforms: { windows: { baseline: 'client' }, mac: { baseline: 'client', channels: [] } },
     channels: { steam: {}, 'epic store': {} },
     pairings: { same: {}, cross: { environment: 'test', hotUpdate: 'formal' } },
-    order: [{ targets: ['formal'] }, { targets: ['gray-1'], platforms: ['windows'], channels: ['steam'], pairings: ['cross'] }]
+    order: [{ targets: ['formal'] }, {
+      targets: ['gray-1'],
+      platforms: ['windows'],
+      channels: ['steam'],
+      pairings: ['cross']
+    }]
   }
-  const targets = ['formal', 'gray-1'].map(id => ({ id, environment: 'prod', ...id === 'gray-1' && { priority: 1 } }))
+  const targets = ['formal', 'gray-1'].map(id => ({
+    id,
+    environment: 'prod',
+    ...id === 'gray-1' && { priority: 1 }
+  }))
   define(packages, { environments, targets })
   t.same((await plan()).rows.map(({ id }) => id), [
-    'formal/windows/steam/same', 'formal/windows/steam/cross', 'formal/windows/epic store/same', 'formal/windows/epic store/cross', 'formal/mac/same', 'formal/mac/cross', 'gray-1/windows/steam/cross'
+    'formal/windows/steam/same',
+    'formal/windows/steam/cross',
+    'formal/windows/epic store/same',
+    'formal/windows/epic store/cross',
+    'formal/mac/same',
+    'formal/mac/cross',
+    'gray-1/windows/steam/cross'
   ])
   define({ ...packages, order: [{ channels: ['stem'] }] }, { environments, targets })
   t.equal(await codeOf(plan()), 'CONFIG_INVALID')
@@ -46,24 +64,58 @@ t.test('bad project files are told with the place', async t => {
   const { define, plan } = makeGame(t)
   const mistakes = async (packages: object): Promise<string> => {
     define(packages)
-    return await plan().then(() => 'none', (error: { code: string, details: { mistakes: string } }) => `${error.code} ${error.details.mistakes}`)
+    return await plan().then(
+      () => 'none',
+      (error: { code: string, details: { mistakes: string } }) => `${error.code} ${error.details.mistakes}`
+    )
   }
-  t.match(await mistakes({ platforms: { android: { baseline: 'andriod' } }, baselines: { android: { type: 'apk', path: 'a.apk' } } }), /packages\.platforms\.android\.baseline.*did you mean android/)
+  t.match(
+    await mistakes({
+      platforms: { android: { baseline: 'andriod' } },
+      baselines: { android: { type: 'apk', path: 'a.apk' } }
+    }),
+    /packages\.platforms\.android\.baseline.*did you mean android/
+  )
   t.match(await mistakes({ platforms: { android: {} } }), /a baseline or an exec command/)
-  t.match(await mistakes({ baselines: { a: { type: 'apk', path: '../a.apk' } } }), /CONFIG_INVALID.*packages\.baselines\.a\.path/)
+  t.match(
+    await mistakes({ baselines: { a: { type: 'apk', path: '../a.apk' } } }),
+    /CONFIG_INVALID.*packages\.baselines\.a\.path/
+  )
   t.match(await mistakes({ edits: [{ put: '../../x', from: 'a' }] }), /CONFIG_INVALID/)
-  t.match(await mistakes({ signing: { release: { keystore: 'keys.jks', alias: 'a', password: 'env:P' } } }), /packages\.signing\.release\.keystore/)
-  t.match(await mistakes({ signing: { release: { keystore: 'file:k', alias: 'a', password: 'hunter2' } } }), /packages\.signing\.release\.password/)
+  t.match(
+    await mistakes({ signing: { release: { keystore: 'keys.jks', alias: 'a', password: 'env:P' } } }),
+    /packages\.signing\.release\.keystore/
+  )
+  t.match(
+    await mistakes({ signing: { release: { keystore: 'file:k', alias: 'a', password: 'hunter2' } } }),
+    /packages\.signing\.release\.password/
+  )
   t.match(await mistakes({ channels: { ['x'.repeat(60 * 1024)]: {} } }), /CONFIG_INVALID/)
-  t.equal((await mistakes({ channels: { ['x'.repeat(60 * 1024)]: {} } })).length < 3000, true, 'without repeating all of it')
+  t.equal(
+    (await mistakes({ channels: { ['x'.repeat(60 * 1024)]: {} } })).length < 3000,
+    true,
+    'without repeating all of it'
+  )
 })
 
 t.test('without targets, packages and their config documents are what they always were, byte for byte', async t => {
   const { define, build, write, read, outputs } = makeGame(t)
   write({ 'client/game.txt': 'game' })
-  define({ baselines: { client: { type: 'folder', path: 'client' } }, platforms: { windows: { baseline: 'client', pack: 'folder', config: { in: 'entry', path: 'config/packline.json' } } }, channels: { steam: {} }, hotUpdate: { url: 'https://cdn.example/', content: [{ from: 'client/' }] } })
+  define({
+    baselines: { client: { type: 'folder', path: 'client' } },
+    platforms: {
+      windows: { baseline: 'client', pack: 'folder', config: { in: 'entry', path: 'config/packline.json' } }
+    },
+    channels: { steam: {} },
+    hotUpdate: { url: 'https://cdn.example/', content: [{ from: 'client/' }] }
+  })
   await build()
-  t.same(outputs(), ['packages.json', 'windows/steam/dk-1.4.0-7/config/packline.json', 'windows/steam/dk-1.4.0-7/game.txt', 'windows/steam/package.config.json'])
+  t.same(outputs(), [
+    'packages.json',
+    'windows/steam/dk-1.4.0-7/config/packline.json',
+    'windows/steam/dk-1.4.0-7/game.txt',
+    'windows/steam/package.config.json'
+  ])
   const golden = readFileSync(join(import.meta.dirname, 'fixtures/no-targets.package.config.json'), 'utf8')
   t.equal(read('build/packages/windows/steam/package.config.json').toString(), golden)
   t.equal(read('build/packages/windows/steam/dk-1.4.0-7/config/packline.json').toString(), golden)
@@ -72,25 +124,69 @@ t.test('without targets, packages and their config documents are what they alway
 t.test('config documents follow their published schema', async t => {
   const { define, build, write, read } = makeGame(t)
   write({ 'client/game.txt': 'game' })
-  define({ baselines: { client: { type: 'folder', path: 'client' } }, platforms: { windows: { baseline: 'client' } }, channels: { 渠道: {} }, pairings: { cross: { environment: 'test', hotUpdate: 'formal' } }, hotUpdate: { url: 'https://cdn.example/', content: [{ from: 'client/' }] } }, {
-    environments, targets: [{ id: 'formal', environment: 'prod' }, { id: 'gray', kind: 'gray', environment: 'prod', priority: 1, parameters: { speed: 2 } }], parameters: { speed: { type: 'number', description: 'd', default: 1 }, cores: { type: 'integer', description: 'd', default: 4, stage: 'ci' } }
+  define({
+    baselines: { client: { type: 'folder', path: 'client' } },
+    platforms: { windows: { baseline: 'client' } },
+    channels: { 渠道: {} },
+    pairings: { cross: { environment: 'test', hotUpdate: 'formal' } },
+    hotUpdate: { url: 'https://cdn.example/', content: [{ from: 'client/' }] }
+  }, {
+    environments,
+    targets: [{ id: 'formal', environment: 'prod' }, {
+      id: 'gray',
+      kind: 'gray',
+      environment: 'prod',
+      priority: 1,
+      parameters: { speed: 2 }
+    }],
+    parameters: {
+      speed: { type: 'number', description: 'd', default: 1 },
+      cores: { type: 'integer', description: 'd', default: 4, stage: 'ci' }
+    }
   })
   await build()
   const document = JSON.parse(read('build/packages/gray/windows/渠道/cross/package.config.json').toString())
   const validate = new Ajv({ strict: false }).compile(configDocumentSchema)
   t.ok(validate(document), JSON.stringify(validate.errors))
   t.same(document, {
-    schema: 1, project: 'dk', version: '1.4.0', build: 7, platform: 'windows', channel: '渠道', pairing: 'cross', target: { id: 'gray', kind: 'gray' }, environment: { name: 'test', services: { GameServer: { addresses: ['game.example:7001'] } } }, hotUpdate: { packageUrl: 'https://cdn.example/formal/', remoteVersionUrl: 'https://cdn.example/formal/version.manifest', remoteManifestUrl: 'https://cdn.example/formal/project.manifest' }, parameters: { speed: 2 }
+    schema: 1,
+    project: 'dk',
+    version: '1.4.0',
+    build: 7,
+    platform: 'windows',
+    channel: '渠道',
+    pairing: 'cross',
+    target: { id: 'gray', kind: 'gray' },
+    environment: { name: 'test', services: { GameServer: { addresses: ['game.example:7001'] } } },
+    hotUpdate: {
+      packageUrl: 'https://cdn.example/formal/',
+      remoteVersionUrl: 'https://cdn.example/formal/version.manifest',
+      remoteManifestUrl: 'https://cdn.example/formal/project.manifest'
+    },
+    parameters: { speed: 2 }
   })
 })
 
 t.test('folders are packed into zips, the same bytes every time, and each file is compressed once', async t => {
   const { define, build, write, read, remove } = makeGame(t)
-  write({ 'client/game.txt': 'game '.repeat(1000), 'client/data/big.bin': randomBytes(5000), 'channel.txt': 'extra' })
-  define({ baselines: { client: { type: 'folder', path: 'client' } }, platforms: { windows: { baseline: 'client' } }, channels: Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`c${index}`, {}])), edits: [{ when: { channels: ['c3'] }, put: 'extra/', from: 'channel.txt' }] })
+  write({
+    'client/game.txt': 'game '.repeat(1000),
+    'client/data/big.bin': randomBytes(5000),
+    'channel.txt': 'extra'
+  })
+  define({
+    baselines: { client: { type: 'folder', path: 'client' } },
+    platforms: { windows: { baseline: 'client' } },
+    channels: Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`c${index}`, {}])),
+    edits: [{ when: { channels: ['c3'] }, put: 'extra/', from: 'channel.txt' }]
+  })
   const first = await build()
   t.equal(first.compressed, 3, 'game.txt, big.bin (which stays as it is) and the extra file')
-  t.same(Object.keys(unzipped(read(first.rows[3]!.file!))).sort(), ['data/big.bin', 'extra/channel.txt', 'game.txt'])
+  t.same(Object.keys(unzipped(read(first.rows[3]!.file!))).sort(), [
+    'data/big.bin',
+    'extra/channel.txt',
+    'game.txt'
+  ])
   remove('build')
   const second = await build()
   t.same(second.rows.map(({ sha256 }) => sha256), first.rows.map(({ sha256 }) => sha256))
@@ -101,22 +197,49 @@ const infoPlist = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0"><dict><key>CFBundleIdentifier</key><string>com.example.game</string><key>UIFileSharingEnabled</key><true/></dict></plist>`
 
-const ipa = (plist: Uint8Array | string) => zipOf({ 'Payload/Game.app/Info.plist': Buffer.from(plist), 'Payload/Game.app/Game': randomBytes(3000), 'Payload/Game.app/_CodeSignature/CodeResources': Buffer.from('old') })
-const ios = { baselines: { ios: { type: 'ipa', path: 'game.ipa' } }, platforms: { ios: { baseline: 'ios', signing: 'apple', channels: [] } }, signing: { apple: { p12: 'file:apple.p12', password: 'env:APPLE_PASSWORD' } } }
-const setId = { edits: [{ plist: '{app}/Info.plist', set: { CFBundleIdentifier: 'com.example.gray', UIFileSharingEnabled: null } }] }
+const ipa = (plist: Uint8Array | string) =>
+  zipOf({
+    'Payload/Game.app/Info.plist': Buffer.from(plist),
+    'Payload/Game.app/Game': randomBytes(3000),
+    'Payload/Game.app/_CodeSignature/CodeResources': Buffer.from('old')
+  })
+const ios = {
+  baselines: { ios: { type: 'ipa', path: 'game.ipa' } },
+  platforms: { ios: { baseline: 'ios', signing: 'apple', channels: [] } },
+  signing: { apple: { p12: 'file:apple.p12', password: 'env:APPLE_PASSWORD' } }
+}
+const setId = {
+  edits: [{
+    plist: '{app}/Info.plist',
+    set: { CFBundleIdentifier: 'com.example.gray', UIFileSharingEnabled: null }
+  }]
+}
 
-for (const [kind, plist, read] of [
-  ['XML', infoPlist, (bytes: Uint8Array) => parse(text(bytes))],
-  ['binary', buildBinary({ CFBundleIdentifier: 'com.example.game', UIFileSharingEnabled: true, Big: 3_000_000_000 }), (bytes: Uint8Array) => parseBinary(bytes)]
-] as const) {
+for (
+  const [kind, plist, read] of [
+    ['XML', infoPlist, (bytes: Uint8Array) => parse(text(bytes))],
+    [
+      'binary',
+      buildBinary({ CFBundleIdentifier: 'com.example.game', UIFileSharingEnabled: true, Big: 3_000_000_000 }),
+      (bytes: Uint8Array) => parseBinary(bytes)
+    ]
+  ] as const
+) {
   t.test(`an IPA's ${kind} Info.plist is edited in its format, and the row says that it is unsigned`, async t => {
     const game = makeGame(t)
     game.write({ 'game.ipa': ipa(plist), 'apple.p12': 'key' })
     game.define({ ...ios, ...setId })
     const { rows: [row], status } = await game.build({ environment: { PATH: '/nowhere' } })
     t.equal(status, 'done')
-    t.match(row, { way: 'repack', signature: 'unsigned', unsignedReason: 'neither codesign nor rcodesign was found' })
-    const values = read(unzipped(game.read(row!.file!))['Payload/Game.app/Info.plist']!) as Record<string, unknown>
+    t.match(row, {
+      way: 'repack',
+      signature: 'unsigned',
+      unsignedReason: 'neither codesign nor rcodesign was found'
+    })
+    const values = read(unzipped(game.read(row!.file!))['Payload/Game.app/Info.plist']!) as Record<
+      string,
+      unknown
+    >
     t.equal(values.CFBundleIdentifier, 'com.example.gray')
     t.notOk('UIFileSharingEnabled' in values)
     if (kind === 'binary') t.equal(values.Big, 3_000_000_000)
@@ -126,13 +249,18 @@ for (const [kind, plist, read] of [
 t.test('rcodesign signs an IPA; its password is in no argument and gone afterwards', async t => {
   const game = makeGame(t)
   game.write({ 'game.ipa': ipa(infoPlist), 'apple.p12': 'key' })
-  game.script('bin/rcodesign', `#!/bin/sh
+  game.script(
+    'bin/rcodesign',
+    `#!/bin/sh
 PATH=/usr/bin:/bin
 echo "$@" > ${game.path('arguments')}
 for each; do app=$each; done
-while [ $# -gt 0 ]; do if [ "$1" = --p12-password-file ]; then cat "$2" > ${game.path('seen')}; fi; shift; done
+while [ $# -gt 0 ]; do if [ "$1" = --p12-password-file ]; then cat "$2" > ${
+      game.path('seen')
+    }; fi; shift; done
 echo signed > "$app/_CodeSignature/CodeResources"
-`)
+`
+  )
   game.define({ ...ios, ...setId })
   const environment = { PATH: game.path('bin'), APPLE_PASSWORD: 'apple-secret' }
   const { rows: [row] } = await game.build({ environment })
@@ -141,44 +269,86 @@ echo signed > "$app/_CodeSignature/CodeResources"
   t.notMatch(game.read('arguments').toString(), /apple-secret/)
   const found = unzipped(game.read(row!.file!))
   t.equal(text(found['Payload/Game.app/_CodeSignature/CodeResources']), 'signed\n')
-  t.same(game.outputs(), ['ios/dk-1.4.0-7.ipa', 'ios/package.config.json', 'packages.json'], 'nothing else is left')
+  t.same(
+    game.outputs(),
+    ['ios/dk-1.4.0-7.ipa', 'ios/package.config.json', 'packages.json'],
+    'nothing else is left'
+  )
 
   game.define({ ...ios })
-  t.match((await game.build({ environment, version: '1.4.1' })).rows, [{ way: 'copy', signature: 'signed' }], 'an untouched IPA keeps its signature')
+  t.match(
+    (await game.build({ environment, version: '1.4.1' })).rows,
+    [{ way: 'copy', signature: 'signed' }],
+    'an untouched IPA keeps its signature'
+  )
 })
 
 t.test('damaged and dangerous property lists are refused', async t => {
   const game = makeGame(t)
   game.define({ ...ios, ...setId })
-  for (const plist of ['no plist', '<plist><array/></plist>', infoPlist.replace('.dtd">', '.dtd" [<!ENTITY x "y">]>'), Buffer.from('bplist00\x00\x00'), Buffer.concat([Buffer.from('bplist00'), randomBytes(100)])]) {
+  for (
+    const plist of [
+      'no plist',
+      '<plist><array/></plist>',
+      infoPlist.replace('.dtd">', '.dtd" [<!ENTITY x "y">]>'),
+      Buffer.from('bplist00\x00\x00'),
+      Buffer.concat([Buffer.from('bplist00'), randomBytes(100)])
+    ]
+  ) {
     game.write({ 'game.ipa': ipa(plist), 'apple.p12': 'key' })
-    t.same(summary(await game.build({ environment: { PATH: '/nowhere' } })), { ios: 'PACKAGE_PLIST_DAMAGED' }, String(plist).slice(0, 20))
+    t.same(
+      summary(await game.build({ environment: { PATH: '/nowhere' } })),
+      { ios: 'PACKAGE_PLIST_DAMAGED' },
+      String(plist).slice(0, 20)
+    )
   }
 })
 
 t.test('an external build runs when a declared input changed, with the environment that it is allowed', async t => {
   const game = makeGame(t)
-  game.script('gradlew', '#!/bin/sh\nPATH=/usr/bin:/bin\nenv > seen\necho run >> runs\nmkdir -p out && cat src/main.txt > out/game.txt\n')
+  game.script(
+    'gradlew',
+    '#!/bin/sh\nPATH=/usr/bin:/bin\nenv > seen\necho run >> runs\nmkdir -p out && cat src/main.txt > out/game.txt\n'
+  )
   game.write({ 'src/main.txt': 'one', 'notes.txt': 'n' })
-  const build = { command: ['./gradlew', 'assembleRelease'], inputs: ['src/**', 'gradlew'], environment: ['ANDROID_HOME'] }
-  game.define({ baselines: { client: { type: 'folder', path: 'out', build } }, platforms: { windows: { baseline: 'client', pack: 'folder' } } })
+  const build = {
+    command: ['./gradlew', 'assembleRelease'],
+    inputs: ['src/**', 'gradlew'],
+    environment: ['ANDROID_HOME']
+  }
+  game.define({
+    baselines: { client: { type: 'folder', path: 'out', build } },
+    platforms: { windows: { baseline: 'client', pack: 'folder' } }
+  })
   const environment = { ANDROID_HOME: '/sdk', SECRET: 'x' }
 
-  t.match(await game.plan(), { builds: [{ baseline: 'client', state: 'planned', why: /never ran/ }], rows: [{ way: 'build', why: [/made by its command first/] }] })
-  t.match(await game.build({ environment }), { builds: [{ state: 'made' }], rows: [{ state: 'made', way: 'copy' }] })
+  t.match(await game.plan(), {
+    builds: [{ baseline: 'client', state: 'planned', why: /never ran/ }],
+    rows: [{ way: 'build', why: [/made by its command first/] }]
+  })
+  t.match(await game.build({ environment }), {
+    builds: [{ state: 'made' }],
+    rows: [{ state: 'made', way: 'copy' }]
+  })
   t.match(game.read('seen').toString(), /ANDROID_HOME=\/sdk/)
   t.notMatch(game.read('seen').toString(), /SECRET/)
   game.write({ 'notes.txt': 'changed' })
   t.match(await game.build({ environment }), { builds: [{ state: 'reused' }], rows: [{ state: 'reused' }] })
   game.write({ 'src/main.txt': 'two' })
-  t.match(await game.build({ environment }), { builds: [{ state: 'made', why: /declared inputs changed/ }], rows: [{ state: 'made' }] })
+  t.match(await game.build({ environment }), {
+    builds: [{ state: 'made', why: /declared inputs changed/ }],
+    rows: [{ state: 'made' }]
+  })
   t.equal(game.read('build/packages/windows/dk-1.4.0-7/game.txt').toString(), 'two')
   game.remove('out')
   t.match(await game.build({ environment }), { builds: [{ state: 'made', why: /gone/ }] })
   t.equal(game.read('runs').toString(), 'run\n'.repeat(3))
 
   game.script('gradlew', '#!/bin/sh\necho "compile error in Main.java"\nexit 3\n')
-  await t.rejects(game.build({ environment }), { code: 'PACKAGE_COMMAND_FAILED', details: { status: 'exit status 3', reason: 'compile error in Main.java' } })
+  await t.rejects(game.build({ environment }), {
+    code: 'PACKAGE_COMMAND_FAILED',
+    details: { status: 'exit status 3', reason: 'compile error in Main.java' }
+  })
   game.script('gradlew', '#!/bin/sh\nexit 0\n')
   game.remove('out')
   await t.rejects(game.build({ environment }), { code: 'PACKAGE_COMMAND_NO_OUTPUT' })
@@ -186,23 +356,57 @@ t.test('an external build runs when a declared input changed, with the environme
 
 t.test('a command of the platform makes its rows; one that fails does not stop the others', async t => {
   const game = makeGame(t)
-  game.script('pack.sh', '#!/bin/sh\nPATH=/usr/bin:/bin\ngrep -q bad "$1" && { echo "no icon"; exit 1; }\ncat "$1" "$2" > "$3"\n')
+  game.script(
+    'pack.sh',
+    '#!/bin/sh\nPATH=/usr/bin:/bin\ngrep -q bad "$1" && { echo "no icon"; exit 1; }\ncat "$1" "$2" > "$3"\n'
+  )
   game.write({ 'client/game.txt': 'game', 'base.zip': zipOf({ a: Buffer.from('a') }) })
-  game.define({ baselines: { base: { type: 'zip', path: 'base.zip' } }, platforms: { wechat: { baseline: 'base', exec: { command: ['./pack.sh', '{config}', '{baseline}', '{output}'], inputs: ['pack.sh'], produces: 'game.wx' } } }, channels: { good: {}, bad: {}, fine: {} } })
+  game.define({
+    baselines: { base: { type: 'zip', path: 'base.zip' } },
+    platforms: {
+      wechat: {
+        baseline: 'base',
+        exec: {
+          command: ['./pack.sh', '{config}', '{baseline}', '{output}'],
+          inputs: ['pack.sh'],
+          produces: 'game.wx'
+        }
+      }
+    },
+    channels: { good: {}, bad: {}, fine: {} }
+  })
   const report = await game.build()
-  t.same(summary(report), { 'wechat/good': 'build made', 'wechat/bad': 'PACKAGE_COMMAND_FAILED', 'wechat/fine': 'build made' })
+  t.same(summary(report), {
+    'wechat/good': 'build made',
+    'wechat/bad': 'PACKAGE_COMMAND_FAILED',
+    'wechat/fine': 'build made'
+  })
   t.equal(report.status, 'failed')
   t.ok(game.read('build/packages/wechat/good/game.wx').includes('"channel": "good"'))
   t.notOk(game.outputs().some(name => name.includes('bad') || name.startsWith('.')))
-  t.same(Object.values(summary(await game.build())), ['reuse reused', 'PACKAGE_COMMAND_FAILED', 'reuse reused'])
+  t.same(Object.values(summary(await game.build())), [
+    'reuse reused',
+    'PACKAGE_COMMAND_FAILED',
+    'reuse reused'
+  ])
 })
 
 t.test('only the rows that are asked for are made, and an unknown one is told', async t => {
   const { define, build, write, outputs } = makeGame(t)
   write({ 'client/game.txt': 'game' })
-  define({ baselines: { client: { type: 'folder', path: 'client' } }, platforms: { windows: { baseline: 'client' } }, channels: { a: {}, b: {}, c: {} } })
-  t.same(Object.keys(summary(await build({ rows: ['windows/a', 'windows/{c,x}'] }))), ['windows/a', 'windows/c'])
-  t.same(outputs().filter(name => name.endsWith('.zip')), ['windows/a/dk-1.4.0-7.zip', 'windows/c/dk-1.4.0-7.zip'])
+  define({
+    baselines: { client: { type: 'folder', path: 'client' } },
+    platforms: { windows: { baseline: 'client' } },
+    channels: { a: {}, b: {}, c: {} }
+  })
+  t.same(Object.keys(summary(await build({ rows: ['windows/a', 'windows/{c,x}'] }))), [
+    'windows/a',
+    'windows/c'
+  ])
+  t.same(outputs().filter(name => name.endsWith('.zip')), [
+    'windows/a/dk-1.4.0-7.zip',
+    'windows/c/dk-1.4.0-7.zip'
+  ])
   t.equal(await codeOf(build({ rows: ['windows/z'] })), 'PACKAGE_UNKNOWN_ROW')
 })
 
@@ -212,14 +416,19 @@ t.test('a bad baseline is one clear error of its rows in both languages, and the
   const names = Object.keys(badZips).map((_, index) => `bad${index}`)
   game.write(Object.fromEntries(Object.values(badZips).map(([bytes], index) => [`bad${index}.zip`, bytes])))
   const baselines = Object.fromEntries(names.map(name => [name, { type: 'zip', path: `${name}.zip` }]))
-  game.define({ baselines: { ...baselines, client: { type: 'folder', path: 'client' } }, platforms: Object.fromEntries([...names, 'client'].map(name => [name, { baseline: name }])) })
+  game.define({
+    baselines: { ...baselines, client: { type: 'folder', path: 'client' } },
+    platforms: Object.fromEntries([...names, 'client'].map(name => [name, { baseline: name }]))
+  })
   const { rows } = await game.build()
   t.match(rows.at(-1), { id: 'client', state: 'made' })
   for (const [index, [what, [, code]]] of Object.entries(badZips).entries()) {
     const error = rows[index]!.error!
     t.equal(error.code, code, what)
     const problem = new PacklineError(error.code as ErrorCode, error.details)
-    for (const language of ['en', 'zh-CN'] as const) t.match(describeError(language, problem), { message: new RegExp(`bad${index}\\.zip`), hint: /./ })
+    for (const language of ['en', 'zh-CN'] as const) {
+      t.match(describeError(language, problem), { message: new RegExp(`bad${index}\\.zip`), hint: /./ })
+    }
   }
   t.same(game.outputs().filter(name => name.startsWith('bad')), [])
 })
@@ -227,16 +436,24 @@ t.test('a bad baseline is one clear error of its rows in both languages, and the
 t.test('a folder that packline did not make is left alone', async t => {
   const { define, build, write, read } = makeGame(t)
   write({ 'client/game.txt': 'game', 'build/packages/windows/mine.txt': 'mine' })
-  define({ baselines: { client: { type: 'folder', path: 'client' } }, platforms: { windows: { baseline: 'client' } } })
+  define({
+    baselines: { client: { type: 'folder', path: 'client' } },
+    platforms: { windows: { baseline: 'client' } }
+  })
   t.same(summary(await build()), { windows: 'OUTPUT_NOT_OURS' })
   t.equal(read('build/packages/windows/mine.txt').toString(), 'mine')
 })
 
-const canMount = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0
+const canMount =
+  spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt'])
+    .status === 0
 t.test('after another start of the system a package is reused only when its bytes are still the ones that were made', async t => {
   const game = makeGame(t)
   game.write({ 'client/game.txt': 'game' })
-  game.define({ baselines: { client: { type: 'folder', path: 'client' } }, platforms: { windows: { baseline: 'client' } } })
+  game.define({
+    baselines: { client: { type: 'folder', path: 'client' } },
+    platforms: { windows: { baseline: 'client' } }
+  })
   const { rows: [made] } = await game.build()
   const restart = (): void => {
     const file = listTree(game.home).find(({ name }) => name.endsWith('/packages.json'))!.path
@@ -246,52 +463,107 @@ t.test('after another start of the system a package is reused only when its byte
   t.match((await game.build()).rows, [{ state: 'reused' }])
   // What a power cut leaves of a file that never reached the disk: its size and times, but not its bytes.
   restart()
-  spawnSync('sh', ['-c', 'touch -r "$0" "$0.times" && printf "\\0\\0\\0\\0" | dd of="$0" conv=notrunc status=none && touch -r "$0.times" "$0" && rm "$0.times"', game.path(made!.file!)])
-  t.match((await game.build()).rows, [{ state: 'made', sha256: made!.sha256, why: [/packed/, /gone or was changed/] }])
+  spawnSync('sh', [
+    '-c',
+    'touch -r "$0" "$0.times" && printf "\\0\\0\\0\\0" | dd of="$0" conv=notrunc status=none && touch -r "$0.times" "$0" && rm "$0.times"',
+    game.path(made!.file!)
+  ])
+  t.match((await game.build()).rows, [{
+    state: 'made',
+    sha256: made!.sha256,
+    why: [/packed/, /gone or was changed/]
+  }])
 })
 
 t.test('what a killed build left is removed by the next one', async t => {
   const game = makeGame(t)
   game.write({ 'client/game.txt': 'game', 'build/packages/.packline-row-abc/dk.zip': 'half' })
-  game.define({ baselines: { client: { type: 'folder', path: 'client' } }, platforms: { windows: { baseline: 'client' } } })
+  game.define({
+    baselines: { client: { type: 'folder', path: 'client' } },
+    platforms: { windows: { baseline: 'client' } }
+  })
   await game.build()
   t.same(game.outputs(), ['packages.json', 'windows/dk-1.4.0-7.zip', 'windows/package.config.json'])
 })
 
 t.test('whatever the bytes of a property list, it is read or refused in one way', async t => {
   const good = [Buffer.from(infoPlist), Buffer.from(buildBinary({ a: 'b', c: [1, 2, { d: true }] }))]
-  await fc.assert(fc.asyncProperty(fc.constantFrom(...good), fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 6 }), async (plist, changes) => {
-    const bytes = Buffer.from(plist)
-    for (const [at, value] of changes) bytes[at % bytes.length] = value
-    t.match(await codeOf(editPropertyList(bytes, { x: 'y' }, 'f', 'e')), /^(none|PACKAGE_PLIST_DAMAGED)$/)
-  }), { numRuns: 200 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...good),
+      fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 6 }),
+      async (plist, changes) => {
+        const bytes = Buffer.from(plist)
+        for (const [at, value] of changes) bytes[at % bytes.length] = value
+        t.match(await codeOf(editPropertyList(bytes, { x: 'y' }, 'f', 'e')), /^(none|PACKAGE_PLIST_DAMAGED)$/)
+      }
+    ),
+    { numRuns: 200 }
+  )
 })
 
 t.test('no row is begun that would take the space that has to stay free', async t => {
   const game = makeGame(t)
   game.write({ 'client/game.txt': 'game' })
-  game.define({ baselines: { client: { type: 'folder', path: 'client' } }, platforms: { windows: { baseline: 'client' } }, channels: { a: {}, b: {} }, limits: { freeDiskMb: 100_000_000, jobs: 1 } })
+  game.define({
+    baselines: { client: { type: 'folder', path: 'client' } },
+    platforms: { windows: { baseline: 'client' } },
+    channels: { a: {}, b: {} },
+    limits: { freeDiskMb: 100_000_000, jobs: 1 }
+  })
   const report = await game.build()
-  t.match(report.rows, [{ state: 'failed', error: { code: 'PACKAGE_DISK_RESERVE', details: { reserveMb: 100_000_000 } } }, { state: 'skipped' }])
+  t.match(report.rows, [{
+    state: 'failed',
+    error: { code: 'PACKAGE_DISK_RESERVE', details: { reserveMb: 100_000_000 } }
+  }, { state: 'skipped' }])
 })
 
-t.test('a full disk in the middle of row 37 leaves rows 1 to 36 and nothing half-written', { skip: canMount ? false : 'file systems cannot be mounted here (unshare is missing or not permitted)' }, async t => {
+t.test('a full disk in the middle of row 37 leaves rows 1 to 36 and nothing half-written', {
+  skip: canMount ? false : 'file systems cannot be mounted here (unshare is missing or not permitted)'
+}, async t => {
   const game = makeGame(t)
   const channels = Array.from({ length: 40 }, (_, index) => `c${String(index + 1).padStart(2, '0')}`)
   game.write({ 'base.zip': zipOf({ 'data.png': randomBytes(1_000_000) }), 'build/packages/.keep': '' })
-  game.define({ baselines: { base: { type: 'zip', path: 'base.zip' } }, platforms: { pc: { baseline: 'base' } }, channels: Object.fromEntries(channels.map(name => [name, {}])) })
+  game.define({
+    baselines: { base: { type: 'zip', path: 'base.zip' } },
+    platforms: { pc: { baseline: 'base' } },
+    channels: Object.fromEntries(channels.map(name => [name, {}]))
+  })
   const launcher = join(import.meta.dirname, '../../scripts/packline')
   const output = game.path('build/packages')
-  // A row takes 980 KiB and its document 4: after 36 there is room for one more without its document, so that it fails in its middle.
-  const script = `mount -t tmpfs -o size=${36 * 984 + 980}k none ${output} && ${launcher} package build --project ${game.folder} --jobs 1 --json; status=$?; find ${output} -type f | sort >&2; exit $status`
+  // A row takes 980 KiB and its document 4: after 36 there is room for one more without its document, so that
+  // it fails in its middle.
+  const script = `mount -t tmpfs -o size=${
+    36 * 984 + 980
+  }k none ${output} && ${launcher} package build --project ${game.folder} --jobs 1 --json; status=$?; find ${output} -type f | sort >&2; exit $status`
 
-  const { status, stdout, stderr } = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script], { encoding: 'utf8', env: { ...process.env, PACKLINE_HOME: game.home } })
+  const { status, stdout, stderr } = spawnSync('unshare', [
+    '--user',
+    '--map-root-user',
+    '--mount',
+    'sh',
+    '-c',
+    script
+  ], { encoding: 'utf8', env: { ...process.env, PACKLINE_HOME: game.home } })
 
   t.equal(status, 1, stderr)
   const { rows } = JSON.parse(stdout)
-  t.same(rows.map(({ state }: { state: string }) => state), [...Array<string>(36).fill('made'), 'failed', 'skipped', 'skipped', 'skipped'])
+  t.same(rows.map(({ state }: { state: string }) => state), [
+    ...Array<string>(36).fill('made'),
+    'failed',
+    'skipped',
+    'skipped',
+    'skipped'
+  ])
   t.match(rows[36].error, { code: 'DISK_FULL' })
   t.match(stderr, /36 packages made, 0 reused, 4 failed/)
-  const found = stderr.split('\n').filter(line => line.startsWith(output)).map(line => line.slice(output.length + 1)).filter(name => name !== 'packages.json')
-  t.same(found, channels.slice(0, 36).flatMap(name => [`pc/${name}/dk-1.4.0-7.zip`, `pc/${name}/package.config.json`]))
+  const found = stderr
+    .split('\n')
+    .filter(line => line.startsWith(output))
+    .map(line => line.slice(output.length + 1))
+    .filter(name => name !== 'packages.json')
+  t.same(
+    found,
+    channels.slice(0, 36).flatMap(name => [`pc/${name}/dk-1.4.0-7.zip`, `pc/${name}/package.config.json`])
+  )
 })

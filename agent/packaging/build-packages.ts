@@ -36,7 +36,10 @@ export interface BuildPackagesSettings extends PackageSettings {
   emit: (event: PackageEvent) => void
 }
 
-/** Makes the packages of a project, or tells how it would. A row that fails is in the report; the others are made. */
+/**
+ * Makes the packages of a project, or tells how it would. A row that fails is in the report; the others are
+ * made.
+ */
 export async function buildPackages (settings: BuildPackagesSettings): Promise<PackageReport> {
   const startedAt = settings.now()
   const run = await PackageRun.open(settings)
@@ -44,14 +47,32 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
   try {
     const stale = await run.makeBaselines(settings.isDryRun)
     const planned = await run.plan()
-    const jobs = Math.max(1, Math.min(settings.jobs ?? Math.min(run.file.packages.limits.jobs, availableParallelism() * 2), planned.length))
+    const jobs = Math.max(
+      1,
+      Math.min(
+        settings.jobs ?? Math.min(run.file.packages.limits.jobs, availableParallelism() * 2),
+        planned.length
+      )
+    )
     const report = (rows: RowReport[], compressed: number): PackageReport => ({
       project: run.file.project,
       ...run.version,
-      status: settings.isDryRun ? 'planned' : rows.some(({ state }) => state === 'failed' || state === 'skipped') ? 'failed' : 'done',
+      status: settings.isDryRun
+        ? 'planned'
+        : rows.some(({ state }) => state === 'failed' || state === 'skipped')
+        ? 'failed'
+        : 'done',
       startedAt: new Date(startedAt).toISOString(),
       durationMs: Math.round(settings.now() - startedAt),
-      estimateMs: Math.round(rows.reduce((sum, row) => sum + row.estimateMs, 0) / jobs + run.builds.reduce((sum, { baseline, state }) => sum + (state === 'planned' ? run.state.builds[baseline]?.durationMs ?? 0 : 0), 0)),
+      estimateMs: Math.round(
+        rows.reduce((sum, row) => sum + row.estimateMs, 0) / jobs + run
+          .builds
+          .reduce(
+            (sum, { baseline, state }) =>
+              sum + (state === 'planned' ? run.state.builds[baseline]?.durationMs ?? 0 : 0),
+            0
+          )
+      ),
       builds: run.builds,
       rows,
       compressed
@@ -61,27 +82,84 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
     settings.emit({ type: 'planned', report: report(rows, 0) })
     const builder = new RowBuilder(run, settings, planned)
     const made = await builder.build(jobs)
-    await writeFileAtomic(join(run.output, 'packages.json'), `${JSON.stringify({ project: run.file.project, ...run.version, rows: made.filter(({ file }) => file !== undefined) }, null, 2)}\n`).catch((error: unknown) => {
-      // With a full disk the rows that were made still stand.
-      if (made.every(({ state }) => state === 'made' || state === 'reused')) throw fromFileSystem(error, run.output)
-    })
+    await writeFileAtomic(
+      join(run.output, 'packages.json'),
+      `${
+        JSON.stringify(
+          {
+            project: run
+              .file
+              .project,
+            ...run.version,
+            rows: made.filter(({ file }) => file !== undefined)
+          },
+          null,
+          2
+        )
+      }\n`
+    )
+      .catch((error: unknown) => {
+        // With a full disk the rows that were made still stand.
+        if (made.every(({ state }) => state === 'made' || state === 'reused')) {
+          throw fromFileSystem(
+            error,
+            run.output
+          )
+        }
+      })
     return report(made, builder.compressed)
   } finally {
-    await run.saveDigests().catch(() => { /* It only saves time, and the disk may be what failed. */ })
+    await run.saveDigests().catch(() => {/* It only saves time, and the disk may be what failed. */})
     lock?.close()
   }
 }
 
 function plannedReport (planned: PlannedRow, run: PackageRun, stale: ReadonlySet<string>): RowReport {
   const { row } = planned
-  const place = { id: row.id, platform: row.platform, ...row.target !== undefined && { target: row.target.id }, ...row.channel !== undefined && { channel: row.channel }, ...row.pairing !== undefined && { pairing: row.pairing } }
-  const { baseline } = row.definition
-  if (baseline !== undefined && stale.has(baseline) && run.builds.some(build => build.baseline === baseline && build.state === 'planned')) {
-    return { ...place, way: 'build', why: [`the baseline ${baseline} is made by its command first: ${run.builds.find(build => build.baseline === baseline)!.why}`], state: 'planned', estimateMs: run.state.rows[row.id]?.durationMs ?? 0 }
+  const place = {
+    id: row.id,
+    platform: row.platform,
+    ...row.target !== undefined && { target: row.target.id },
+    ...row.channel !== undefined && { channel: row.channel },
+    ...row.pairing !== undefined && { pairing: row.pairing }
   }
-  if ('error' in planned) return { ...place, ...failure(planned.error, run.output), way: 'build', why: [], estimateMs: 0 }
+  const { baseline } = row.definition
+  if (
+    baseline !== undefined && stale.has(baseline) &&
+    run.builds.some(build => build.baseline === baseline && build.state === 'planned')
+  ) {
+    return {
+      ...place,
+      way: 'build',
+      why: [`the baseline ${baseline} is made by its command first: ${
+        run
+          .builds
+          .find(build => build.baseline === baseline)!
+          .why
+      }`],
+      state: 'planned',
+      estimateMs: run.state.rows[row.id]?.durationMs ?? 0
+    }
+  }
+  if ('error' in planned) {
+    return {
+      ...place,
+      ...failure(planned.error, run.output),
+      way: 'build',
+      why: [],
+      estimateMs: 0
+    }
+  }
   const { way, why, key, baseline: inspected } = planned.plan
-  return { ...place, way, why, key, state: 'planned', estimateMs: estimateRow(planned.plan, run.state), ...inspected !== undefined && { baseline: { name: inspected.name, sha256: inspected.digest } } }
+  return {
+    ...place,
+    way,
+    why,
+    key,
+    state: 'planned',
+    estimateMs: estimateRow(planned.plan, run.state),
+    ...inspected !== undefined && { baseline: { name: inspected.name, sha256: inspected.digest } }
+  }
 }
 
 function failure (thrown: unknown, folder: string): Pick<RowReport, 'state' | 'error'> {
@@ -109,25 +187,44 @@ class RowBuilder {
     const store = new ContentStore(join(settings.home, 'cache', 'cas'))
     const { packages } = run.file
     this.#context = {
-      project: run.project, environment: settings.environment, signings: packages.signing, tools: run.tools, encoder: new EntryEncoder(run.cache, store), store, cache: run.cache, memory: new ByteBudget(packages.limits.memoryMb * 1024 ** 2), signal: settings.signal
+      project: run.project,
+      environment: settings.environment,
+      signings: packages.signing,
+      tools: run.tools,
+      encoder: new EntryEncoder(run.cache, store),
+      store,
+      cache: run.cache,
+      memory: new ByteBudget(packages.limits.memoryMb * 1024 ** 2),
+      signal: settings.signal
     }
     this.#apks = new ApkMaker(this.#context)
     this.#disk = new DiskReserve(run.output, packages.limits.freeDiskMb)
-    for (const each of planned) if ('plan' in each && each.plan.way === 'repack') this.#sharers.set(each.plan.baseKey, (this.#sharers.get(each.plan.baseKey) ?? 0) + 1)
+    for (const each of planned) {
+      if ('plan' in each && each.plan.way === 'repack') {
+        this.#sharers.set(
+          each.plan.baseKey,
+          (this.#sharers.get(each.plan.baseKey) ?? 0) + 1
+        )
+      }
+    }
   }
 
-  get compressed (): number { return this.#context.encoder.compressed }
+  get compressed (): number {
+    return this.#context.encoder.compressed
+  }
 
   async build (jobs: number): Promise<RowReport[]> {
     mkdirSync(this.#run.output, { recursive: true })
     removeLeftovers(this.#run.output)
     const { default: pLimit } = await import('p-limit')
     const limit = pLimit(jobs)
-    const rows = await Promise.all(this.#planned.map(async each => await limit(async () => {
-      const report = await this.#row(each)
-      this.#settings.emit({ type: 'row-ended', row: report })
-      return report
-    })))
+    const rows = await Promise.all(this.#planned.map(async each =>
+      await limit(async () => {
+        const report = await this.#row(each)
+        this.#settings.emit({ type: 'row-ended', row: report })
+        return report
+      })
+    ))
     this.#save()
     return rows
   }
@@ -141,9 +238,24 @@ class RowBuilder {
       const { size, sha256, signature, unsignedReason } = plan.built
       this.#run.cache.touch(plan.key, new Date(this.#settings.now()))
       plan.built.boot = currentBoot()
-      return { ...report, state: 'reused', file, size, sha256, signature, ...unsignedReason !== undefined && { unsignedReason }, durationMs: 0 }
+      return {
+        ...report,
+        state: 'reused',
+        file,
+        size,
+        sha256,
+        signature,
+        ...unsignedReason !== undefined && { unsignedReason },
+        durationMs: 0
+      }
     }
-    if (this.#stopped !== undefined || this.#settings.signal.aborted) return { ...report, state: 'skipped', why: [...report.why, `not made: ${this.#stopped ?? 'INTERRUPTED'}`] }
+    if (this.#stopped !== undefined || this.#settings.signal.aborted) {
+      return {
+        ...report,
+        state: 'skipped',
+        why: [...report.why, `not made: ${this.#stopped ?? 'INTERRUPTED'}`]
+      }
+    }
     const startedAt = this.#settings.now()
     this.#settings.emit({ type: 'row-started', row: plan.row.id, way: plan.way })
     try {
@@ -170,7 +282,9 @@ class RowBuilder {
       await writeFile(join(temporary, configFileName), plan.config)
       const target = join(temporary, plan.name)
       const made = await this.#makePackage(plan, target, join(temporary, configFileName))
-      if (this.#settings.verify && made.signature === 'signed' && plan.baseline?.definition.type === 'apk') await this.#run.tools.requireApk().verify(target, plan.row.id, this.#settings.signal)
+      if (this.#settings.verify && made.signature === 'signed' && plan.baseline?.definition.type === 'apk') {
+        await this.#run.tools.requireApk().verify(target, plan.row.id, this.#settings.signal)
+      }
       this.#settings.signal.throwIfAborted()
       publishRow(temporary, plan.folder)
       return made
@@ -181,21 +295,55 @@ class RowBuilder {
 
   async #makePackage (plan: RowPlan, target: string, config: string): Promise<MadePackage> {
     const { baseline, row } = plan
-    if (row.definition.exec !== undefined || baseline === undefined) return await makeExec(plan, target, config, this.#run.commandContext())
+    if (row.definition.exec !== undefined || baseline === undefined) {
+      return await makeExec(
+        plan,
+        target,
+        config,
+        this.#run.commandContext()
+      )
+    }
     switch (baseline.definition.type) {
-      case 'apk': return await this.#apks.make(plan, target, (this.#sharers.get(plan.baseKey) ?? 0) > 1)
-      case 'ipa': return plan.way === 'copy' ? await this.#apks.make(plan, target, false) : await (await import('./ipa/make-ipa.js')).makeIpa(plan, target, this.#context)
-      case 'zip': return plan.way === 'copy' ? await this.#apks.make(plan, target, false) : await makeZip(plan, target, this.#context)
-      case 'folder': return row.definition.pack === 'folder' ? await makeFolder(plan, target, this.#context) : await makeZip(plan, target, this.#context)
+      case 'apk':
+        return await this.#apks.make(plan, target, (this.#sharers.get(plan.baseKey) ?? 0) > 1)
+      case 'ipa':
+        return plan.way === 'copy'
+          ? await this.#apks.make(plan, target, false)
+          : await (await import('./ipa/make-ipa.js')).makeIpa(plan, target, this.#context)
+      case 'zip':
+        return plan.way === 'copy'
+          ? await this.#apks.make(plan, target, false)
+          : await makeZip(plan, target, this.#context)
+      case 'folder':
+        return row.definition.pack === 'folder'
+          ? await makeFolder(plan, target, this.#context)
+          : await makeZip(plan, target, this.#context)
     }
   }
 
-  #remember (plan: RowPlan, { size, sha256, signature, unsignedReason }: MadePackage, durationMs: number): void {
+  #remember (
+    plan: RowPlan,
+    { size, sha256, signature, unsignedReason }: MadePackage,
+    durationMs: number
+  ): void {
     const { row, way, key, inputs, name } = plan
     const { state, cache } = this.#run
     learn(state, way, statSync(join(plan.folder, name)).size, durationMs)
-    state.rows[row.id] = { key, way, name, status: statusOf(join(plan.folder, name))!, boot: currentBoot(), size, sha256, signature, ...unsignedReason !== undefined && { unsignedReason }, durationMs }
-    this.#save(() => { cache.put(key, { inputs, value: { size, sha256 }, blobs: {}, durationMs }) })
+    state.rows[row.id] = {
+      key,
+      way,
+      name,
+      status: statusOf(join(plan.folder, name))!,
+      boot: currentBoot(),
+      size,
+      sha256,
+      signature,
+      ...unsignedReason !== undefined && { unsignedReason },
+      durationMs
+    }
+    this.#save(() => {
+      cache.put(key, { inputs, value: { size, sha256 }, blobs: {}, durationMs })
+    })
   }
 
   #save (also?: () => void): void {

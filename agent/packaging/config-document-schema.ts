@@ -1,23 +1,35 @@
 const text = { type: 'string', maxLength: 4096 } as const
 
 /**
- * The document that a game's packaging scripts and the game itself get per row. Fields are only added within a schema version;
- * resources/schema/package-config-1.schema.json is generated from this.
+ * The document that a game's packaging scripts and the game itself get per row. Fields are only added within
+ * a schema version; resources/schema/package-config-1.schema.json is generated from this.
  */
 export const configDocumentSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'packline package configuration, version 1',
   type: 'object',
   required: ['schema', 'project', 'version', 'build', 'platform'],
-  description: 'What one package is: which version, for which target, platform and channel, with which servers and parameters. A project without targets gets none of the fields about targets',
+  description:
+    'What one package is: which version, for which target, platform and channel, with which servers and ' +
+    'parameters. A project without targets gets none of the fields about targets',
   properties: {
-    schema: { const: 1, description: 'Version of this schema; a reader that finds a higher one must not guess' },
+    schema: {
+      const: 1,
+      description: 'Version of this schema; a reader that finds a higher one must not guess'
+    },
     project: { ...text, description: 'Short name of the game' },
     version: { ...text, pattern: '^\\d{1,9}(\\.\\d{1,9}){0,3}$', description: 'Version of the package' },
     build: { type: 'integer', minimum: 1, description: 'Build number' },
     platform: { ...text, description: 'Platform, for example android' },
-    channel: { ...text, description: 'Channel (store or partner), in any script; absent where the platform has none' },
-    pairing: { ...text, description: 'Pairing of client build, environment and hot-update source; absent where the project has none' },
+    channel: {
+      ...text,
+      description: 'Channel (store or partner), in any script; absent where the platform has none'
+    },
+    pairing: {
+      ...text,
+      description:
+        'Pairing of client build, environment and hot-update source; absent where the project has none'
+    },
     target: {
       type: 'object',
       required: ['id', 'kind'],
@@ -53,12 +65,16 @@ export const configDocumentSchema = {
       required: ['packageUrl', 'remoteVersionUrl', 'remoteManifestUrl'],
       description: 'Where the client looks for hot updates; absent where the project has none',
       properties: {
-        packageUrl: { ...text, description: 'Address of the target\'s folder' },
+        packageUrl: { ...text, description: "Address of the target's folder" },
         remoteVersionUrl: { ...text, description: 'Address of version.manifest' },
         remoteManifestUrl: { ...text, description: 'Address of project.manifest' }
       }
     },
-    parameters: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] }, description: 'The project\'s delivery parameters, with the values of this target' }
+    parameters: {
+      type: 'object',
+      additionalProperties: { type: ['string', 'number', 'boolean'] },
+      description: "The project's delivery parameters, with the values of this target"
+    }
   }
 } as const
 

@@ -4,12 +4,21 @@ import type { ConfigDocument } from './config-document-schema.js'
 import { manifestUrls } from './hot-update/manifest-urls.js'
 import type { Row } from './rows.js'
 
-export interface PackageVersion { version: string, build: number }
+export interface PackageVersion {
+  version: string
+  build: number
+}
 
 type Definition = Pick<ProjectFile, 'project' | 'environments' | 'targets' | 'parameters' | 'packages'>
 
-/** What one package is, for the game and for its packaging scripts. Databases stay out: packages are public. */
-export function configDocument (project: Definition, { version, build }: PackageVersion, row: Row): ConfigDocument {
+/**
+ * What one package is, for the game and for its packaging scripts. Databases stay out: packages are public.
+ */
+export function configDocument (
+  project: Definition,
+  { version, build }: PackageVersion,
+  row: Row
+): ConfigDocument {
   const { target, platform, channel, pairing, pairingDefinition } = row
   const document: ConfigDocument = { schema: 1, project: project.project, version, build, platform }
   if (channel !== undefined) document.channel = channel
@@ -21,16 +30,25 @@ export function configDocument (project: Definition, { version, build }: Package
   const source = project.targets.find(({ id }) => id === pairingDefinition?.hotUpdate) ?? target
   const urls = manifestUrls(project.packages.hotUpdate, source)
   if (urls !== undefined) document.hotUpdate = urls
-  const parameters = Object.entries(project.parameters).filter(([, { stage }]) => stage !== 'ci').map(([name, parameter]) => [name, target.parameters[name] ?? parameter.default] as const)
+  const parameters = Object.entries(project.parameters).filter(([, { stage }]) => stage !== 'ci').map((
+    [name, parameter]
+  ) => [name, target.parameters[name] ?? parameter.default] as const)
   if (parameters.length > 0) document.parameters = Object.fromEntries(parameters)
   return document
 }
 
-function servicesOf (environments: Record<string, Environment>, name: string): NonNullable<ConfigDocument['environment']>['services'] {
-  return Object.fromEntries(Object.entries(environments[name]!.services).map(([service, given]) => {
-    const { addresses = [], namespace } = given.from === undefined ? given : environments[given.from]!.services[service]!
-    return [service, { addresses: [...addresses], ...namespace !== undefined && { namespace } }]
-  }))
+function servicesOf (
+  environments: Record<string, Environment>,
+  name: string
+): NonNullable<ConfigDocument['environment']>['services'] {
+  return Object.fromEntries(
+    Object.entries(environments[name]!.services).map(([service, given]) => {
+      const { addresses = [], namespace } = given.from === undefined
+        ? given
+        : environments[given.from]!.services[service]!
+      return [service, { addresses: [...addresses], ...namespace !== undefined && { namespace } }]
+    })
+  )
 }
 
 /** The document as it is written; the same for the same row, to the byte. */

@@ -6,7 +6,14 @@ const sliceBytes = 64 * 1024 * 1024
 const bufferBytes = 1024 * 1024
 
 /** Copies a range of one open file into another without taking it through memory, where the system can. */
-export async function copyRange (from: FileHandle, fromOffset: number, to: FileHandle, toOffset: number, length: number, signal: AbortSignal): Promise<void> {
+export async function copyRange (
+  from: FileHandle,
+  fromOffset: number,
+  to: FileHandle,
+  toOffset: number,
+  length: number,
+  signal: AbortSignal
+): Promise<void> {
   for (let done = 0; done < length;) {
     signal.throwIfAborted()
     const slice = Math.min(sliceBytes, length - done)
@@ -16,10 +23,21 @@ export async function copyRange (from: FileHandle, fromOffset: number, to: FileH
   }
 }
 
-async function copySlice (from: FileHandle, fromOffset: number, to: FileHandle, toOffset: number, length: number): Promise<number> {
+async function copySlice (
+  from: FileHandle,
+  fromOffset: number,
+  to: FileHandle,
+  toOffset: number,
+  length: number
+): Promise<number> {
   const buffer = Buffer.allocUnsafe(Math.min(bufferBytes, length))
   for (let done = 0; done < length;) {
-    const { bytesRead } = await from.read(buffer, 0, Math.min(buffer.length, length - done), fromOffset + done)
+    const { bytesRead } = await from.read(
+      buffer,
+      0,
+      Math.min(buffer.length, length - done),
+      fromOffset + done
+    )
     if (bytesRead === 0) throw new Error(`the source ends before byte ${fromOffset + length}`)
     await writeFully(to, buffer.subarray(0, bytesRead), toOffset + done)
     done += bytesRead
@@ -28,5 +46,7 @@ async function copySlice (from: FileHandle, fromOffset: number, to: FileHandle, 
 }
 
 export async function writeFully (to: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) done += (await to.write(bytes, done, bytes.length - done, offset + done)).bytesWritten
+  for (let done = 0; done < bytes.length;) {
+    done += (await to.write(bytes, done, bytes.length - done, offset + done)).bytesWritten
+  }
 }

@@ -18,8 +18,17 @@ export class DiskReserve {
   /** Waits for other work where that may free the disk. Throws PACKAGE_DISK_RESERVE where there is none. */
   async use<T> (bytes: number, work: () => Promise<T>): Promise<T> {
     while (!this.#fits(bytes)) {
-      if (this.#underWay === 0) throw new PacklineError('PACKAGE_DISK_RESERVE', { folder: this.#folder, freeMb: Math.floor(this.#freeBytes() / 1_000_000), neededMb: Math.ceil(bytes / 1_000_000), reserveMb: this.#reserveMb })
-      await new Promise<void>(resolve => { this.#waiting.push(resolve) })
+      if (this.#underWay === 0) {
+        throw new PacklineError('PACKAGE_DISK_RESERVE', {
+          folder: this.#folder,
+          freeMb: Math.floor(this.#freeBytes() / 1_000_000),
+          neededMb: Math.ceil(bytes / 1_000_000),
+          reserveMb: this.#reserveMb
+        })
+      }
+      await new Promise<void>(resolve => {
+        this.#waiting.push(resolve)
+      })
     }
     this.#underWay += bytes
     try {

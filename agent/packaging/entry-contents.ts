@@ -8,20 +8,36 @@ import { readEntry } from './zip/entry-data.js'
 import { unixMode } from './zip/zip-entry.js'
 import type { ZipArchive } from './zip/zip-entry.js'
 
-/** The new content of every changed entry of a zip; an entry that is replaced keeps its way of packing and its mode. */
-export async function entryContents (changes: Changes, encoder: EntryEncoder, base?: { handle: FileHandle, archive: ZipArchive }): Promise<Map<string, EntryContent | undefined>> {
+/**
+ * The new content of every changed entry of a zip; an entry that is replaced keeps its way of packing and its
+ * mode.
+ */
+export async function entryContents (
+  changes: Changes,
+  encoder: EntryEncoder,
+  base?: { handle: FileHandle, archive: ZipArchive }
+): Promise<Map<string, EntryContent | undefined>> {
   const entries = new Map(base?.archive.entries.map(entry => [entry.name, entry]))
   const contents = new Map<string, EntryContent | undefined>()
   for (const [name, change] of changes) {
     const old = entries.get(name)
     const mode = old === undefined || unixMode(old) === 0 ? {} : { mode: unixMode(old) }
     switch (change.way) {
-      case 'remove': contents.set(name, undefined); break
-      case 'bytes': contents.set(name, { ...encodeBytes(change.bytes, old?.method), ...mode }); break
-      case 'file': contents.set(name, { ...await encoder.encode(change.file, name, old?.method), ...mode }); break
+      case 'remove':
+        contents.set(name, undefined)
+        break
+      case 'bytes':
+        contents.set(name, { ...encodeBytes(change.bytes, old?.method), ...mode })
+        break
+      case 'file':
+        contents.set(name, { ...await encoder.encode(change.file, name, old?.method), ...mode })
+        break
       case 'plist': {
         const before = await readEntry(base!.handle, base!.archive, old!, maxPropertyListBytes)
-        contents.set(name, { ...encodeBytes(await editPropertyList(before, change.set, base!.archive.file, name), old!.method), ...mode })
+        contents.set(name, {
+          ...encodeBytes(await editPropertyList(before, change.set, base!.archive.file, name), old!.method),
+          ...mode
+        })
       }
     }
   }

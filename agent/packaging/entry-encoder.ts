@@ -14,7 +14,8 @@ import { deflated, stored } from './zip/zip-entry.js'
 const encoderVersion = 1
 const level = 9
 /** What aapt stores as well: it is packed already, and Android can map it. */
-const packedAlready = /\.(jpe?g|png|gif|webp|wav|mp2|mp3|ogg|aac|mpg|mpeg|mid|midi|smf|jet|rtttl|imy|xmf|mp4|m4a|m4v|3gp|3gpp|3g2|amr|awb|wma|wmv|webm|mkv|ccz|zip|gz|ktx2|astc|arsc|so)$/i
+const packedAlready =
+  /\.(jpe?g|png|gif|webp|wav|mp2|mp3|ogg|aac|mpg|mpeg|mid|midi|smf|jet|rtttl|imy|xmf|mp4|m4a|m4v|3gp|3gpp|3g2|amr|awb|wma|wmv|webm|mkv|ccz|zip|gz|ktx2|astc|arsc|so)$/i
 
 /** Makes entries of files. A file is compressed once for all rows, and again only when its bytes change. */
 export class EntryEncoder {
@@ -42,19 +43,35 @@ export class EntryEncoder {
   }
 
   async #deflated (file: DigestedFile): Promise<EntryContent> {
-    const inputs: ActionInputs = { kind: 'deflate', version: encoderVersion, options: { level }, tools: { zlib: process.versions.zlib }, inputs: [['file', file.sha256]] }
+    const inputs: ActionInputs = {
+      kind: 'deflate',
+      version: encoderVersion,
+      options: { level },
+      tools: { zlib: process.versions.zlib },
+      inputs: [['file', file.sha256]]
+    }
     const key = actionKey(inputs)
     const known = this.#cache.get(key)
     const blob = known?.blobs.data
     if (known !== undefined && blob !== undefined && await this.#isWhole(blob)) {
       this.#cache.touch(key, new Date())
-      return { method: deflated, crc32: known.value as number, size: file.size, data: { file: this.#store.pathOf(blob.sha256), size: blob.size } }
+      return {
+        method: deflated,
+        crc32: known.value as number,
+        size: file.size,
+        data: { file: this.#store.pathOf(blob.sha256), size: blob.size }
+      }
     }
     this.compressed++
     const { checksum, reference } = await this.#deflate(file)
     if (reference.size >= file.size) return await plain(file)
     this.#cache.put(key, { inputs, value: checksum, blobs: { data: reference }, durationMs: 0 })
-    return { method: deflated, crc32: checksum, size: file.size, data: { file: this.#store.pathOf(reference.sha256), size: reference.size } }
+    return {
+      method: deflated,
+      crc32: checksum,
+      size: file.size,
+      data: { file: this.#store.pathOf(reference.sha256), size: reference.size }
+    }
   }
 
   /** Read as a stream: entries may be larger than the memory that a build may take. */
@@ -81,7 +98,13 @@ export class EntryEncoder {
       }
     })
     try {
-      await pipeline(createReadStream(file.path), before, createDeflateRaw({ level }), after, createWriteStream(temporary))
+      await pipeline(
+        createReadStream(file.path),
+        before,
+        createDeflateRaw({ level }),
+        after,
+        createWriteStream(temporary)
+      )
       const reference = { sha256: sha256.digest('hex'), md5: md5.digest('hex'), size }
       this.#store.adopt(temporary, reference)
       return { checksum, reference }
@@ -101,5 +124,10 @@ async function plain (file: DigestedFile): Promise<EntryContent> {
 export function encodeBytes (bytes: Buffer, method: number = deflated): EntryContent {
   const packed = method === stored ? bytes : deflateRawSync(bytes, { level })
   const isSmaller = packed.length < bytes.length
-  return { method: isSmaller ? deflated : stored, crc32: crc32(bytes), size: bytes.length, data: isSmaller ? packed : bytes }
+  return {
+    method: isSmaller ? deflated : stored,
+    crc32: crc32(bytes),
+    size: bytes.length,
+    data: isSmaller ? packed : bytes
+  }
 }

@@ -10,7 +10,9 @@ export function estimateRow (plan: Pick<RowPlan, 'way' | 'baseline' | 'row'>, st
   if (plan.way === 'reuse') return 0
   const before = state.rows[plan.row.id]
   if (before?.way === plan.way) return before.durationMs
-  return Math.round(baseMs + megabytes(plan.baseline?.size ?? 0) * (state.rates[plan.way] ?? firstRates[plan.way]))
+  return Math.round(
+    baseMs + megabytes(plan.baseline?.size ?? 0) * (state.rates[plan.way] ?? firstRates[plan.way])
+  )
 }
 
 export function learn (state: PackageState, way: Way, sizeBytes: number, durationMs: number): void {

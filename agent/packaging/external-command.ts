@@ -9,31 +9,71 @@ import type { FileDigests } from './file-digests.js'
 import { filesMatching, inProject } from './project-folder.js'
 import { lastWords, runCommand } from './run-command.js'
 
-export interface CommandContext { project: string, environment: Environment, digests: FileDigests, signal: AbortSignal }
+export interface CommandContext {
+  project: string
+  environment: Environment
+  digests: FileDigests
+  signal: AbortSignal
+}
 
-/** Where programs and the user's files are is the machine's business; it does not change what a command makes. */
+/**
+ * Where programs and the user's files are is the machine's business; it does not change what a command makes.
+ */
 const notInputs = new Set(['PATH', 'HOME'])
 
-/** Name and digest of all that the result of a command depends on: the files that it declares, and the environment that it gets. */
-export async function commandInputs (definition: CommandDefinition, what: string, { project, environment, digests }: CommandContext): Promise<Array<[name: string, digest: string]>> {
+/**
+ * Name and digest of all that the result of a command depends on: the files that it declares, and the
+ * environment that it gets.
+ */
+export async function commandInputs (
+  definition: CommandDefinition,
+  what: string,
+  { project, environment, digests }: CommandContext
+): Promise<Array<[name: string, digest: string]>> {
   const paths = filesMatching(project, definition.inputs)
-  if (paths.length === 0) throw new PacklineError('PACKAGE_INPUT_MISSING', { file: definition.inputs.join(', '), what: `what the command of ${what} takes in` })
+  if (paths.length === 0) {
+    throw new PacklineError('PACKAGE_INPUT_MISSING', {
+      file: definition.inputs.join(', '),
+      what: `what the command of ${what} takes in`
+    })
+  }
   const files: Array<[string, string]> = []
   for (const path of paths) files.push([path, (await digests.of(join(project, path), what)).sha256])
-  const variables = definition.environment.filter(name => !notInputs.has(name)).map((name): [string, string] => [`$${name}`, createHash('sha256').update(environment[name] ?? '').digest('hex')])
+  const variables = definition.environment.filter(name => !notInputs.has(name)).map((
+    name
+  ): [string, string] => [`$${name}`, createHash('sha256').update(environment[name] ?? '').digest('hex')])
   return [...variables, ...files]
 }
 
 /** Changes whenever the command would make something else. */
-export async function commandKey (definition: CommandDefinition, what: string, context: CommandContext): Promise<string> {
+export async function commandKey (
+  definition: CommandDefinition,
+  what: string,
+  context: CommandContext
+): Promise<string> {
   const { command, directory } = definition
-  return actionKey({ kind: 'external-build', version: 1, options: { command, directory }, inputs: await commandInputs(definition, what, context) })
+  return actionKey({
+    kind: 'external-build',
+    version: 1,
+    options: { command, directory },
+    inputs: await commandInputs(definition, what, context)
+  })
 }
 
-/** Runs a command of the project file. `values` fill {names} in its arguments. Throws PACKAGE_COMMAND_FAILED with its last lines. */
-export async function runProjectCommand (definition: CommandDefinition, what: string, values: Record<string, string>, { project, environment, signal }: CommandContext): Promise<void> {
+/**
+ * Runs a command of the project file. `values` fill {names} in its arguments. Throws PACKAGE_COMMAND_FAILED
+ * with its last lines.
+ */
+export async function runProjectCommand (
+  definition: CommandDefinition,
+  what: string,
+  values: Record<string, string>,
+  { project, environment, signal }: CommandContext
+): Promise<void> {
   const directory = inProject(project, definition.directory)
-  const [program, ...args] = definition.command.map(word => word.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)) as [string, ...string[]]
+  const [program, ...args] = definition.command.map(word =>
+    word.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+  ) as [string, ...string[]]
   const result = await runCommand({
     file: findExecutable(program, environment.PATH ?? '', directory),
     args,
@@ -42,5 +82,12 @@ export async function runProjectCommand (definition: CommandDefinition, what: st
     timeoutMs: definition.timeoutMinutes * 60_000,
     signal
   })
-  if (result.failure !== undefined) throw new PacklineError('PACKAGE_COMMAND_FAILED', { what, status: result.failure, reason: lastWords(result), directory: definition.directory })
+  if (result.failure !== undefined) {
+    throw new PacklineError('PACKAGE_COMMAND_FAILED', {
+      what,
+      status: result.failure,
+      reason: lastWords(result),
+      directory: definition.directory
+    })
+  }
 }

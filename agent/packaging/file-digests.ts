@@ -6,16 +6,29 @@ import { PacklineError, hasCode } from '../errors.js'
 import type { BlobReference } from '../cache/content-store.js'
 import { FileTable } from '../cache/file-table.js'
 
-export interface DigestedFile { path: string, sha256: string, size: number, mode: number }
+export interface DigestedFile {
+  path: string
+  sha256: string
+  size: number
+  mode: number
+}
 
-/** A file changed so short a time before it was hashed could change again without a trace in its time stamps. */
+/**
+ * A file changed so short a time before it was hashed could change again without a trace in its time stamps.
+ */
 const settledMs = 2000
 
-/** Digests of files by absolute path, kept from run to run by their status, so that a large baseline is read once. */
+/**
+ * Digests of files by absolute path, kept from run to run by their status, so that a large baseline is read
+ * once.
+ */
 export class FileDigests {
   readonly #table: FileTable
   readonly #index: Map<string, number>
-  readonly #fresh = new Map<string, Promise<{ file: DigestedFile, status: BigIntStats, isSettled: boolean }>>()
+  readonly #fresh = new Map<
+    string,
+    Promise<{ file: DigestedFile, status: BigIntStats, isSettled: boolean }>
+  >()
   readonly #stateFile: string
   readonly #now: () => number
 
@@ -43,7 +56,9 @@ export class FileDigests {
 
   /** Keeps what was seen in this run. */
   async save (): Promise<void> {
-    const seen = (await Promise.allSettled(this.#fresh.values())).flatMap(result => result.status === 'fulfilled' && result.value.isSettled ? [result.value] : [])
+    const seen = (await Promise.allSettled(this.#fresh.values())).flatMap(result =>
+      result.status === 'fulfilled' && result.value.isSettled ? [result.value] : []
+    )
     const rows = new Map(seen.map(row => [row.file.path, row]))
     const kept = this.#table.paths.filter(path => !rows.has(path) && !this.#fresh.has(path))
     const table = FileTable.allocate([...rows.keys(), ...kept])
@@ -55,11 +70,16 @@ export class FileDigests {
     table.write(this.#stateFile)
   }
 
-  async #digest (path: string, what: string): Promise<{ file: DigestedFile, status: BigIntStats, isSettled: boolean }> {
+  async #digest (
+    path: string,
+    what: string
+  ): Promise<{ file: DigestedFile, status: BigIntStats, isSettled: boolean }> {
     const status = await statusOf(path, what)
     const isSettled = this.#now() - Number(status.ctimeNs / 1_000_000n) > settledMs
     const index = this.#index.get(path)
-    const sha256 = index !== undefined && this.#table.isAt(index, status) ? this.#table.sha256At(index) : await digestOfFile(path)
+    const sha256 = index !== undefined && this.#table.isAt(index, status)
+      ? this.#table.sha256At(index)
+      : await digestOfFile(path)
     return { file: { path, sha256, size: Number(status.size), mode: Number(status.mode) }, status, isSettled }
   }
 }
@@ -78,7 +98,9 @@ export async function digestsOf (path: string): Promise<BlobReference> {
 
 export async function digestOfFile (path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer)
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    hash.update(chunk as Buffer)
+  }
   return hash.digest('hex')
 }
 
@@ -88,7 +110,9 @@ async function statusOf (path: string, what: string): Promise<BigIntStats> {
     if (status.isFile()) return status
     throw new PacklineError('PACKAGE_INPUT_MISSING', { file: path, what: `${what} (it is no file)` })
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) throw new PacklineError('PACKAGE_INPUT_MISSING', { file: path, what }, { cause: error })
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) {
+      throw new PacklineError('PACKAGE_INPUT_MISSING', { file: path, what }, { cause: error })
+    }
     throw error
   }
 }

@@ -6,10 +6,28 @@ import type { CommandContext } from './external-command.js'
 import type { RowPlan } from './row-plan.js'
 import { digestOfTree, listTree } from './tree.js'
 
-/** Has the project's own command make a row: it gets the config document and the baseline, and writes the package. */
-export async function makeExec ({ row, baseline }: RowPlan, target: string, config: string, context: CommandContext): Promise<MadePackage> {
-  await runProjectCommand(row.definition.exec!, row.id, { config, output: target, ...baseline !== undefined && { baseline: baseline.path } }, context)
-  if (!existsSync(target)) throw new PacklineError('PACKAGE_COMMAND_NO_OUTPUT', { what: row.id, file: row.definition.exec!.produces })
+/**
+ * Has the project's own command make a row: it gets the config document and the baseline, and writes the
+ * package.
+ */
+export async function makeExec (
+  { row, baseline }: RowPlan,
+  target: string,
+  config: string,
+  context: CommandContext
+): Promise<MadePackage> {
+  await runProjectCommand(row.definition.exec!, row.id, {
+    config,
+    output: target,
+    ...baseline !== undefined && { baseline: baseline.path }
+  }, context)
+  if (!existsSync(target)) {
+    throw new PacklineError('PACKAGE_COMMAND_NO_OUTPUT', {
+      what: row.id,
+      file: row.definition.exec!
+        .produces
+    })
+  }
   const size = listTree(target).reduce((sum, { status }) => sum + status.size, 0)
   return { size, sha256: await digestOfTree(target), signature: 'none' }
 }

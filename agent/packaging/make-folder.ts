@@ -8,7 +8,11 @@ import type { RowPlan } from './row-plan.js'
 import { digestOfList } from './tree.js'
 
 /** Copies a folder with its changes; files share their blocks with the baseline where the file system can. */
-export async function makeFolder (plan: RowPlan, target: string, { signal }: Pick<MakerContext, 'signal'>): Promise<MadePackage> {
+export async function makeFolder (
+  plan: RowPlan,
+  target: string,
+  { signal }: Pick<MakerContext, 'signal'>
+): Promise<MadePackage> {
   const { baseline, changes } = plan
   const digests = new Map<string, string>()
   let size = 0
@@ -21,7 +25,18 @@ export async function makeFolder (plan: RowPlan, target: string, { signal }: Pic
   for (const [name, file] of baseline!.files) {
     const change = changes.get(name)
     if (change === undefined) await write(name, async path => await copied(file.path, path, file.sha256))
-    else if (change.way === 'plist') await write(name, async path => await written(path, await editPropertyList(await readFile(file.path), change.set, baseline!.definition.path, name)))
+    else if (change.way === 'plist') {
+      await write(name, async path =>
+        await written(
+          path,
+          await editPropertyList(
+            await readFile(file.path),
+            change.set,
+            baseline!.definition.path,
+            name
+          )
+        ))
+    }
     if (change === undefined) size += file.size
   }
   for (const [name, change] of changes) {

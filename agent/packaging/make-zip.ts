@@ -8,18 +8,36 @@ import { editZip } from './zip/edit-zip.js'
 import { readZip } from './zip/read-zip.js'
 
 /** Edits a zip, or packs a folder. Equal inputs give equal bytes. */
-export async function makeZip (plan: RowPlan, target: string, { encoder, signal }: Pick<MakerContext, 'encoder' | 'signal'>): Promise<MadePackage> {
+export async function makeZip (
+  plan: RowPlan,
+  target: string,
+  { encoder, signal }: Pick<MakerContext, 'encoder' | 'signal'>
+): Promise<MadePackage> {
   const { baseline, changes } = plan
   const output = await open(target, 'wx')
   try {
     if (baseline!.definition.type === 'folder') {
-      const all = new Map<string, EntryChange>([...[...baseline!.files].map(([name, file]): [string, EntryChange] => [name, { way: 'file', file }]), ...changes])
-      await editZip({ changes: await entryContents(all, encoder), alignment: () => 1, target: output, signal })
+      const all = new Map<string, EntryChange>([
+        ...[...baseline!.files].map(([name, file]): [string, EntryChange] => [name, { way: 'file', file }]),
+        ...changes
+      ])
+      await editZip({
+        changes: await entryContents(all, encoder),
+        alignment: () => 1,
+        target: output,
+        signal
+      })
     } else {
       const source = await open(baseline!.path, 'r')
       try {
         const archive = await readZip(source, baseline!.definition.path)
-        await editZip({ base: { handle: source, archive }, changes: await entryContents(changes, encoder, { handle: source, archive }), alignment: () => 1, target: output, signal })
+        await editZip({
+          base: { handle: source, archive },
+          changes: await entryContents(changes, encoder, { handle: source, archive }),
+          alignment: () => 1,
+          target: output,
+          signal
+        })
       } finally {
         await source.close()
       }

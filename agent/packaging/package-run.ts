@@ -74,12 +74,19 @@ export class PackageRun {
   static async open (settings: PackageSettings): Promise<PackageRun> {
     const file = join(settings.folder, projectFileName)
     const project = parseProjectFile(file, await readProjectFile(file))
-    return new PackageRun(settings, realpathSync(settings.folder), await settings.effective?.(project) ?? project)
+    return new PackageRun(
+      settings,
+      realpathSync(settings.folder),
+      await settings.effective?.(project) ?? project
+    )
   }
 
   /** One build of packages at a time in a project. */
   async lock (): Promise<FileLock> {
-    return await lockFile(join(this.#states.folder, 'packages.lock'), { signal: this.#settings.signal, command: 'packline package build' })
+    return await lockFile(join(this.#states.folder, 'packages.lock'), {
+      signal: this.#settings.signal,
+      command: 'packline package build'
+    })
   }
 
   /** How each row would be made. A row that cannot be made has its error; the others stand. */
@@ -102,7 +109,10 @@ export class PackageRun {
       this.#settings.signal.throwIfAborted()
       try {
         const name = row.definition.baseline
-        planned.push({ row, plan: await planRow(row, name === undefined ? undefined : await this.#baseline(name), context) })
+        planned.push({
+          row,
+          plan: await planRow(row, name === undefined ? undefined : await this.#baseline(name), context)
+        })
       } catch (error) {
         planned.push({ row, error })
       }
@@ -134,7 +144,16 @@ export class PackageRun {
       // The files that it wrote are not those that were hashed before.
       this.#digests.forget()
       const { digest } = await this.#baseline(name).catch((error: unknown) => {
-        if (error instanceof PacklineError && error.code === 'PACKAGE_INPUT_MISSING') throw new PacklineError('PACKAGE_COMMAND_NO_OUTPUT', { what: `the baseline ${name}`, file: this.file.packages.baselines[name]!.path }, { cause: error })
+        if (error instanceof PacklineError && error.code === 'PACKAGE_INPUT_MISSING') {
+          throw new PacklineError('PACKAGE_COMMAND_NO_OUTPUT', {
+            what: `the baseline ${name}`,
+            file: this
+              .file
+              .packages
+              .baselines[name]!
+              .path
+          }, { cause: error })
+        }
         throw error
       })
       const durationMs = this.#settings.now() - startedAt
@@ -145,7 +164,12 @@ export class PackageRun {
   }
 
   commandContext (): CommandContext {
-    return { project: this.project, environment: this.#settings.environment, digests: this.#digests, signal: this.#settings.signal }
+    return {
+      project: this.project,
+      environment: this.#settings.environment,
+      digests: this.#digests,
+      signal: this.#settings.signal
+    }
   }
 
   save (): void {
@@ -158,7 +182,20 @@ export class PackageRun {
 
   async #baseline (name: string): Promise<InspectedBaseline> {
     let baseline = this.#baselines.get(name)
-    if (baseline === undefined) this.#baselines.set(name, baseline = inspectBaseline(name, this.file.packages.baselines[name]!, this.project, this.#digests))
+    if (baseline === undefined) {
+      this.#baselines.set(
+        name,
+        baseline = inspectBaseline(
+          name,
+          this
+            .file
+            .packages
+            .baselines[name]!,
+          this.project,
+          this.#digests
+        )
+      )
+    }
     return await baseline
   }
 
@@ -176,7 +213,20 @@ export class PackageRun {
 
   async #inputsOfExec (platform: string): Promise<Array<[string, string]>> {
     let inputs = this.#execInputs.get(platform)
-    if (inputs === undefined) this.#execInputs.set(platform, inputs = commandInputs(this.file.packages.platforms[platform]!.exec!, `the platform ${platform}`, this.commandContext()))
+    if (inputs === undefined) {
+      this.#execInputs.set(
+        platform,
+        inputs = commandInputs(
+          this
+            .file
+            .packages
+            .platforms[platform]!
+            .exec!,
+          `the platform ${platform}`,
+          this.commandContext()
+        )
+      )
+    }
     return await inputs
   }
 }
@@ -186,13 +236,23 @@ function versionOf (settings: PackageSettings, { packages }: ProjectFile): Packa
   const build = settings.build ?? packages.build
   if (version === undefined) throw new PacklineError('PACKAGE_NO_VERSION', { what: 'version' })
   if (build === undefined) throw new PacklineError('PACKAGE_NO_VERSION', { what: 'build number' })
-  if (!/^\d{1,9}(\.\d{1,9}){0,3}$/.test(version)) throw new PacklineError('USAGE_BAD_VALUE', { option: '--app-version', value: JSON.stringify(version), expected: 'one to four numbers such as 1.4.0' })
+  if (!/^\d{1,9}(\.\d{1,9}){0,3}$/.test(version)) {
+    throw new PacklineError('USAGE_BAD_VALUE', {
+      option: '--app-version',
+      value: JSON.stringify(version),
+      expected: 'one to four numbers such as 1.4.0'
+    })
+  }
   return { version, build }
 }
 
 function selectRows (rows: Row[], globs: readonly string[]): Row[] {
   if (globs.length === 0) return rows
-  for (const glob of globs) if (!rows.some(({ id }) => matches(glob, id))) throw new PacklineError('PACKAGE_UNKNOWN_ROW', { row: glob })
+  for (const glob of globs) {
+    if (!rows.some(({ id }) => matches(glob, id))) {
+      throw new PacklineError('PACKAGE_UNKNOWN_ROW', { row: glob })
+    }
+  }
   return rows.filter(({ id }) => globs.some(glob => matches(glob, id)))
 }
 

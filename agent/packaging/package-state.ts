@@ -22,7 +22,10 @@ export interface BuiltRow {
   name: string
   /** Tells whether the package is still the one that was made. */
   status: string
-  /** The system's run in which it was made. After another start its bytes are looked at once: nothing waited for the disk. */
+  /**
+   * The system's run in which it was made. After another start its bytes are looked at once: nothing waited
+   * for the disk.
+   */
   boot: string
   size: number
   sha256: string

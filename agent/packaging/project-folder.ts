@@ -4,32 +4,52 @@ import { walk } from '../assets/walk.js'
 import { includePattern } from '../assets/glob.js'
 import { PacklineError } from '../errors.js'
 
-/** Project-relative paths of all files below a folder, sorted. A link that leads out of the project is refused. */
+/**
+ * Project-relative paths of all files below a folder, sorted. A link that leads out of the project is
+ * refused.
+ */
 export function filesBelow (project: string, folder: string): string[] {
   const base = folder.replace(/\/+$/, '')
   return listed(project, [base === '.' ? '' : base], () => true)
 }
 
-/** Project-relative paths of all files that match one of the globs, sorted. A glob that ends in / takes everything below. */
+/**
+ * Project-relative paths of all files that match one of the globs, sorted. A glob that ends in / takes
+ * everything below.
+ */
 export function filesMatching (project: string, globs: readonly string[]): string[] {
   const patterns = globs.map(glob => includePattern(glob.endsWith('/') ? `${glob}**` : glob))
-  return listed(project, outermost(patterns.map(({ base }) => base)), path => patterns.some(pattern => pattern.matches(path)))
+  return listed(
+    project,
+    outermost(patterns.map(({ base }) => base)),
+    path => patterns.some(pattern => pattern.matches(path))
+  )
 }
 
 function listed (project: string, bases: readonly string[], matches: (path: string) => boolean): string[] {
   const paths: string[] = []
-  walk({ project, bases, skip: new Set(), gitignore: false, isExcluded: () => false }, (path, _, linkLeavesProject) => {
-    if (!matches(path)) return
-    if (linkLeavesProject) throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: path, target: 'outside' })
-    paths.push(path)
-  })
+  walk(
+    { project, bases, skip: new Set(), gitignore: false, isExcluded: () => false },
+    (path, _, linkLeavesProject) => {
+      if (!matches(path)) return
+      if (linkLeavesProject) {
+        throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', {
+          file: path,
+          target: 'outside'
+        })
+      }
+      paths.push(path)
+    }
+  )
   return paths.sort()
 }
 
 /** Without folders that lie in others of them. */
 function outermost (folders: readonly string[]): string[] {
   const unique = [...new Set(folders)]
-  return unique.filter(folder => !unique.some(other => other !== folder && (other === '' || folder.startsWith(`${other}/`))))
+  return unique.filter(folder =>
+    !unique.some(other => other !== folder && (other === '' || folder.startsWith(`${other}/`)))
+  )
 }
 
 /** A project-relative path as an absolute one; what leads out of the project by a link is refused. */
@@ -42,6 +62,8 @@ export function inProject (project: string, path: string): string {
     // Not there: whoever needs it says so.
     return full
   }
-  if (real !== project && !real.startsWith(project + sep)) throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: path, target: real })
+  if (real !== project && !real.startsWith(project + sep)) {
+    throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: path, target: real })
+  }
   return full
 }

@@ -15,7 +15,9 @@ export function temporaryRow (output: string): string {
 /** Removes what builds left that were killed. The caller holds the project's lock. */
 export function removeLeftovers (output: string): void {
   if (!existsSync(output)) return
-  for (const name of readdirSync(output)) if (name.startsWith(prefix)) rmSync(join(output, name), { recursive: true, force: true })
+  for (const name of readdirSync(output)) {
+    if (name.startsWith(prefix)) rmSync(join(output, name), { recursive: true, force: true })
+  }
 }
 
 /** Puts a finished row in place of the one before in one step: a reader sees the one or the other. */
@@ -26,7 +28,9 @@ export function publishRow (temporary: string, folder: string): void {
     return
   }
   const names = readdirSync(folder)
-  if (names.length > 0 && !names.includes(configFileName)) throw new PacklineError('OUTPUT_NOT_OURS', { path: folder })
+  if (names.length > 0 && !names.includes(configFileName)) {
+    throw new PacklineError('OUTPUT_NOT_OURS', { path: folder })
+  }
   if (!systemCalls().exchange(temporary, folder)) {
     renameSync(folder, `${temporary}-old`)
     renameSync(temporary, folder)

@@ -26,7 +26,11 @@ export interface RebuiltRow {
 }
 
 /** What the bytes depend on, as it was recorded and as it is here. */
-export interface RebuiltFrom { what: string, recorded: string, here: string }
+export interface RebuiltFrom {
+  what: string
+  recorded: string
+  here: string
+}
 
 export interface RebuildReport {
   release: string
@@ -39,15 +43,29 @@ export interface RebuildReport {
   assets: AssetDifference[]
 }
 
-export interface RebuildSettings { folder: string, environment: Environment, signal: AbortSignal, now: () => number }
+export interface RebuildSettings {
+  folder: string
+  environment: Environment
+  signal: AbortSignal
+  now: () => number
+}
 
-interface RecordedRow extends PackageRow { id: string, digest: string, order: string }
+interface RecordedRow extends PackageRow {
+  id: string
+  digest: string
+  order: string
+}
 
 /**
- * Makes the packages of a release again, from the project as it is here and the environments, targets and parameters of then, and
- * compares every digest. Nothing is taken from a cache, and the packages of before stay where they are.
+ * Makes the packages of a release again, from the project as it is here and the environments, targets and
+ * parameters of then, and compares every digest. Nothing is taken from a cache, and the packages of before
+ * stay where they are.
  */
-export async function rebuildRelease (registry: Registry, name: ReleaseName, settings: RebuildSettings): Promise<RebuildReport> {
+export async function rebuildRelease (
+  registry: Registry,
+  name: ReleaseName,
+  settings: RebuildSettings
+): Promise<RebuildReport> {
   const release = await registry.get(name)
   const recorded = await recordedRows(registry, release)
   const path = join(settings.folder, projectFileName)
@@ -59,7 +77,11 @@ export async function rebuildRelease (registry: Registry, name: ReleaseName, set
     for (const order of new Set(recorded.map(row => row.order))) {
       const project = { ...file, ...await registry.order(order), packages: { ...file.packages, output } }
       const wanted = recorded.filter(row => row.order === order)
-      const report = await build(wanted, parseProjectFile(`order of ${releaseKey(name)}`, Buffer.from(JSON.stringify(project))), { ...settings, ...name, home })
+      const report = await build(
+        wanted,
+        parseProjectFile(`order of ${releaseKey(name)}`, Buffer.from(JSON.stringify(project))),
+        { ...settings, ...name, home }
+      )
       rows.push(...wanted.map(row => compare(row, report)))
     }
     return {
@@ -68,7 +90,9 @@ export async function rebuildRelease (registry: Registry, name: ReleaseName, set
       output,
       rows,
       differences: await differencesOf(release, file, settings),
-      assets: release.assets === undefined ? [] : compareAssets(await registry.assets(release), await builtAssets({ ...settings, home }, file))
+      assets: release.assets === undefined
+        ? []
+        : compareAssets(await registry.assets(release), await builtAssets({ ...settings, home }, file))
     }
   } finally {
     rmSync(home, { recursive: true, force: true })
@@ -76,46 +100,108 @@ export async function rebuildRelease (registry: Registry, name: ReleaseName, set
 }
 
 async function recordedRows (registry: Registry, release: Release): Promise<RecordedRow[]> {
-  const rows = (await Promise.all(Object.keys(release.targets).map(async target => (await registry.rows(release, target)).map((row): RecordedRow => {
-    const id = [target === noTarget ? '' : target, row.platform, row.channel, row.pairing].filter(part => part !== '').join('/')
-    if (row.order === undefined) throw new PacklineError('RELEASE_NOT_REBUILDABLE', { release: releaseKey(release), reason: `${id} was recorded without its order` })
-    return { ...row, id, order: row.order, digest: row.artifacts[0]?.sha256 ?? '' }
-  })))).flat()
-  if (rows.length === 0) throw new PacklineError('RELEASE_NOT_REBUILDABLE', { release: releaseKey(release), reason: 'it has no packages' })
+  const rows = (await Promise.all(
+    Object.keys(release.targets).map(async target =>
+      (await registry.rows(release, target)).map((row): RecordedRow => {
+        const id = [target === noTarget ? '' : target, row.platform, row.channel, row.pairing]
+          .filter(part => part !== '')
+          .join('/')
+        if (row.order === undefined) {
+          throw new PacklineError('RELEASE_NOT_REBUILDABLE', {
+            release: releaseKey(release),
+            reason: `${id} was recorded without its order`
+          })
+        }
+        return { ...row, id, order: row.order, digest: row.artifacts[0]?.sha256 ?? '' }
+      })
+    )
+  ))
+    .flat()
+  if (rows.length === 0) {
+    throw new PacklineError('RELEASE_NOT_REBUILDABLE', {
+      release: releaseKey(release),
+      reason: 'it has no packages'
+    })
+  }
   return rows
 }
 
-async function build (rows: readonly RecordedRow[], project: ProjectFile, settings: RebuildSettings & ReleaseName & { home: string }): Promise<PackageReport> {
-  const run = async (isDryRun: boolean, file: ProjectFile): Promise<PackageReport> => await buildPackages({
-    ...settings, rows: rows.map(({ id }) => id), effective: async () => file, isDryRun, verify: false, emit: () => {}
-  })
+async function build (
+  rows: readonly RecordedRow[],
+  project: ProjectFile,
+  settings: RebuildSettings & ReleaseName & { home: string }
+): Promise<PackageReport> {
+  const run = async (isDryRun: boolean, file: ProjectFile): Promise<PackageReport> =>
+    await buildPackages({
+      ...settings,
+      rows: rows.map(({ id }) => id),
+      effective: async () => file,
+      isDryRun,
+      verify: false,
+      emit: () => {}
+    })
   const { baselines } = project.packages
   const planned = await run(true, withoutCommands(project, Object.keys(baselines)))
   const others = rows.flatMap(({ id, baseline }) => {
     const found = planned.rows.find(row => row.id === id)?.baseline?.sha256 ?? 'nothing'
     return baseline === undefined || baseline.sha256 === found ? [] : [{ ...baseline, found }]
   })
-  // A command of the project may make its baseline again; a file that was handed in has to be there as it was.
+  // A command of the project may make its baseline again; a file that was handed in has to be there as it
+  // was.
   const missing = others.find(({ name }) => baselines[name]?.build === undefined)
-  if (missing !== undefined) throw new PacklineError('RELEASE_BASELINE_DIFFERS', { baseline: missing.name, expected: missing.sha256, found: missing.found })
-  return await run(false, withoutCommands(project, Object.keys(baselines).filter(name => !others.some(other => other.name === name))))
+  if (missing !== undefined) {
+    throw new PacklineError('RELEASE_BASELINE_DIFFERS', {
+      baseline: missing.name,
+      expected: missing.sha256,
+      found: missing.found
+    })
+  }
+  return await run(
+    false,
+    withoutCommands(
+      project,
+      Object.keys(baselines).filter(name => !others.some(other => other.name === name))
+    )
+  )
 }
 
 function withoutCommands (project: ProjectFile, names: readonly string[]): ProjectFile {
-  const baselines = Object.fromEntries(Object.entries(project.packages.baselines).map(([name, { build, ...baseline }]) => [name, names.includes(name) || build === undefined ? baseline : { ...baseline, build }]))
+  const baselines = Object.fromEntries(
+    Object.entries(project.packages.baselines).map(([name, { build, ...baseline }]) => [
+      name,
+      names.includes(name) || build === undefined
+        ? baseline
+        : { ...baseline, build }
+    ])
+  )
   return { ...project, packages: { ...project.packages, baselines } }
 }
 
 function compare ({ id, digest }: RecordedRow, { rows }: PackageReport): RebuiltRow {
   const made = rows.find(row => row.id === id)
   const found = made?.sha256 ?? null
-  return { row: id, state: found === digest ? 'same' : found === null ? 'failed' : 'different', expected: digest, found, ...made?.error !== undefined && { error: made.error } }
+  return {
+    row: id,
+    state: found === digest ? 'same' : found === null ? 'failed' : 'different',
+    expected: digest,
+    found,
+    ...made?.error !== undefined && { error: made.error }
+  }
 }
 
-async function differencesOf ({ rebuild }: Release, { project }: ProjectFile, { folder, environment, signal }: RebuildSettings): Promise<RebuiltFrom[]> {
+async function differencesOf (
+  { rebuild }: Release,
+  { project }: ProjectFile,
+  { folder, environment, signal }: RebuildSettings
+): Promise<RebuiltFrom[]> {
   const commits = await projectCommit(project, folder, environment, signal)
   return [
-    ...Object.entries(rebuild.commits).map(([repository, commit]) => ({ what: `commit of ${repository}`, recorded: commit, here: commits[repository] ?? 'unknown' })),
+    ...Object.entries(rebuild.commits).map(([repository, commit]) => ({
+      what: `commit of ${repository}`,
+      recorded: commit,
+      here: commits[repository] ?? 'unknown'
+    })),
     { what: 'packline', recorded: rebuild.tools.packline ?? 'unknown', here: packlineVersion }
-  ].filter(({ recorded, here }) => recorded !== here)
+  ]
+    .filter(({ recorded, here }) => recorded !== here)
 }

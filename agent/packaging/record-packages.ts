@@ -26,8 +26,16 @@ export interface PackageSources {
   assets: AssetList
 }
 
-/** Keeps what a build made in the registry of releases; the release is begun when it is not there yet. Rows that failed are left out. */
-export async function recordPackages (registry: Registry, report: PackageReport, { order, commits, assets }: PackageSources, { by, why }: Author): Promise<Release> {
+/**
+ * Keeps what a build made in the registry of releases; the release is begun when it is not there yet. Rows
+ * that failed are left out.
+ */
+export async function recordPackages (
+  registry: Registry,
+  report: PackageReport,
+  { order, commits, assets }: PackageSources,
+  { by, why }: Author
+): Promise<Release> {
   const [name, author] = [{ version: report.version, build: report.build }, { by, why }]
   const parameters = parameterValues(order)
   const known = await registry.get(name).catch((error: unknown) => {
@@ -40,8 +48,20 @@ export async function recordPackages (registry: Registry, report: PackageReport,
     rebuild: {
       commits,
       tools: { packline: packlineVersion },
-      baselines: Object.fromEntries(report.rows.flatMap(({ baseline }) => baseline === undefined ? [] : [[baseline.name, baseline.sha256]])),
-      command: ['packline', 'package', 'build', '--app-version', report.version, '--build', String(report.build)]
+      baselines: Object.fromEntries(
+        report.rows.flatMap(({ baseline }) =>
+          baseline === undefined ? [] : [[baseline.name, baseline.sha256]]
+        )
+      ),
+      command: [
+        'packline',
+        'package',
+        'build',
+        '--app-version',
+        report.version,
+        '--build',
+        String(report.build)
+      ]
     }
   }, author)
   if (known !== undefined) await registry.recordParameters(name, parameters, author)
@@ -49,7 +69,15 @@ export async function recordPackages (registry: Registry, report: PackageReport,
   const digest = await registry.recordOrder(orderOf(order), author)
   const made = report.rows.filter(({ file }) => file !== undefined)
   for (const target of new Set(made.map(row => row.target ?? noTarget))) {
-    release = await registry.recordRows(name, target, made.filter(row => (row.target ?? noTarget) === target).map(row => ({ ...toPackageRow(row), order: digest })), author)
+    release = await registry.recordRows(
+      name,
+      target,
+      made.filter(row => (row.target ?? noTarget) === target).map(row => ({
+        ...toPackageRow(row),
+        order: digest
+      })),
+      author
+    )
   }
   return release
 }
@@ -60,7 +88,10 @@ function orderOf ({ environments, targets, parameters }: ProjectFile): ReleaseDe
 }
 
 /** The assets that were built for the project and lie in its output, by path below it. */
-export async function builtAssets ({ folder, home, now }: Pick<PackageSettings, 'folder' | 'home' | 'now'>, { assets: { output } }: ProjectFile): Promise<AssetList> {
+export async function builtAssets (
+  { folder, home, now }: Pick<PackageSettings, 'folder' | 'home' | 'now'>,
+  { assets: { output } }: ProjectFile
+): Promise<AssetList> {
   const project = realpathSync(folder)
   const digests = new FileDigests(digestsFile(home, project), now)
   const list: AssetList = {}
@@ -73,7 +104,9 @@ export async function builtAssets ({ folder, home, now }: Pick<PackageSettings, 
   return list
 }
 
-function toPackageRow ({ platform, channel = '', pairing = '', key, way, signature, file, size, sha256, baseline }: RowReport): PackageRow {
+function toPackageRow (
+  { platform, channel = '', pairing = '', key, way, signature, file, size, sha256, baseline }: RowReport
+): PackageRow {
   return {
     platform,
     channel,
@@ -88,9 +121,21 @@ function toPackageRow ({ platform, channel = '', pairing = '', key, way, signatu
 }
 
 /** The commit of the project's folder, by the name of the project; nothing outside of git. */
-export async function projectCommit (project: string, folder: string, { PATH = '' }: Environment, signal: AbortSignal): Promise<Record<string, string>> {
+export async function projectCommit (
+  project: string,
+  folder: string,
+  { PATH = '' }: Environment,
+  signal: AbortSignal
+): Promise<Record<string, string>> {
   try {
-    const { failure, lines } = await runCommand({ file: findExecutable('git', PATH), args: ['rev-parse', 'HEAD'], cwd: folder, environment: { PATH }, timeoutMs: 30_000, signal })
+    const { failure, lines } = await runCommand({
+      file: findExecutable('git', PATH),
+      args: ['rev-parse', 'HEAD'],
+      cwd: folder,
+      environment: { PATH },
+      timeoutMs: 30_000,
+      signal
+    })
     return failure === undefined && /^[0-9a-f]{40,64}$/.test(lines[0] ?? '') ? { [project]: lines[0]! } : {}
   } catch (error) {
     if (signal.aborted) throw error

@@ -3,7 +3,10 @@ import type { ProjectFile } from '../config/project-schema.js'
 import type { Target } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
 
-/** One package to make: target × platform × channel × pairing. A dimension that the project does not use is absent. */
+/**
+ * One package to make: target × platform × channel × pairing. A dimension that the project does not use is
+ * absent.
+ */
 export interface Row {
   /** Its parts, joined by slashes. */
   id: string
@@ -26,12 +29,16 @@ type Definition = Pick<ProjectFile, 'targets' | 'packages'>
 /** The rows that the project orders, each once, in the order of the project file. */
 export function rowsOf (project: Definition): Row[] {
   const { packages, targets } = project
-  if (Object.keys(packages.platforms).length === 0) throw new PacklineError('PACKAGE_NO_ROWS', { reason: 'packages.platforms is empty' })
+  if (Object.keys(packages.platforms).length === 0) {
+    throw new PacklineError('PACKAGE_NO_ROWS', { reason: 'packages.platforms is empty' })
+  }
   const rows = new Map<string, Row>()
   for (const item of packages.order) {
     for (const target of targets.length === 0 ? [undefined] : targets) {
       for (const platform of Object.keys(packages.platforms)) {
-        for (const channel of dimension(packages.platforms[platform]!.channels ?? Object.keys(packages.channels))) {
+        for (
+          const channel of dimension(packages.platforms[platform]!.channels ?? Object.keys(packages.channels))
+        ) {
           for (const pairing of dimension(Object.keys(packages.pairings))) {
             if (!isSelected(item, { target: target?.id, platform, channel, pairing })) continue
             const row = makeRow(project, item.config, target, platform, channel, pairing)
@@ -41,16 +48,26 @@ export function rowsOf (project: Definition): Row[] {
       }
     }
   }
-  if (rows.size === 0) throw new PacklineError('PACKAGE_NO_ROWS', { reason: 'nothing matches packages.order' })
+  if (rows.size === 0) {
+    throw new PacklineError('PACKAGE_NO_ROWS', { reason: 'nothing matches packages.order' })
+  }
   checkFolders([...rows.values()])
   return [...rows.values()]
 }
 
-interface Place { target: string | undefined, platform: string, channel: string | undefined, pairing: string | undefined }
+interface Place {
+  target: string | undefined
+  platform: string
+  channel: string | undefined
+  pairing: string | undefined
+}
 
 /** Whether a selection takes a row: each list that it has names the row's part. */
 export function isSelected (selection: Selection, { target, platform, channel, pairing }: Place): boolean {
-  return takes(selection.targets, target) && takes(selection.platforms, platform) && takes(selection.channels, channel) && takes(selection.pairings, pairing)
+  return takes(selection.targets, target) && takes(selection.platforms, platform) && takes(
+    selection.channels,
+    channel
+  ) && takes(selection.pairings, pairing)
 }
 
 function takes (list: readonly string[] | undefined, part: string | undefined): boolean {
@@ -61,7 +78,14 @@ function dimension (names: readonly string[]): Array<string | undefined> {
   return names.length === 0 ? [undefined] : [...names]
 }
 
-function makeRow ({ packages }: Definition, config: ConfigPlace | undefined, target: Target | undefined, platform: string, channel: string | undefined, pairing: string | undefined): Row {
+function makeRow (
+  { packages }: Definition,
+  config: ConfigPlace | undefined,
+  target: Target | undefined,
+  platform: string,
+  channel: string | undefined,
+  pairing: string | undefined
+): Row {
   const definition = packages.platforms[platform]!
   const channelDefinition = channel === undefined ? undefined : packages.channels[channel]!
   const pairingDefinition = pairing === undefined ? undefined : packages.pairings[pairing]!
@@ -79,14 +103,17 @@ function makeRow ({ packages }: Definition, config: ConfigPlace | undefined, tar
     ...channelDefinition !== undefined && { channelDefinition },
     ...pairingDefinition !== undefined && { pairingDefinition },
     config: config ?? definition.config ?? { in: 'beside' },
-    edits: packages.edits.filter(({ when }) => isSelected(when, { target: target?.id, platform, channel, pairing })),
+    edits: packages.edits.filter(({ when }) =>
+      isSelected(when, { target: target?.id, platform, channel, pairing })
+    ),
     ...signing !== undefined && { signing }
   }
 }
 
 /** Any script is kept; what a file system or a URL could stumble over is escaped as in URLs. */
 export function folderName (part: string): string {
-  const escape = (text: string): string => [...Buffer.from(text)].map(byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+  const escape = (text: string): string =>
+    [...Buffer.from(text)].map(byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
   return part.normalize('NFC').replace(/[^\p{L}\p{N}\p{M}._-]|^\.|\.$/gu, escape)
 }
 
@@ -95,7 +122,12 @@ function checkFolders (rows: readonly Row[]): void {
   for (const row of rows) {
     const key = row.folder.toLowerCase()
     const other = byFolder.get(key)
-    if (other !== undefined) throw new PacklineError('PACKAGE_ROW_COLLISION', { first: other.id, second: row.id })
+    if (other !== undefined) {
+      throw new PacklineError('PACKAGE_ROW_COLLISION', {
+        first: other.id,
+        second: row.id
+      })
+    }
     byFolder.set(key, row)
   }
 }

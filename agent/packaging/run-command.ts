@@ -34,12 +34,21 @@ export async function runCommand ({ secrets = [], timeoutMs, ...run }: CommandRu
       if (lines.length > keptLines) lines.shift()
     }
   })
-  const failure = isTimeout ? `stopped after ${timeoutMs / 60_000} minutes` : status === 0 ? undefined : status === null ? `killed by ${killedBy ?? 'a signal'}` : `exit status ${status}`
+  const failure = isTimeout
+    ? `stopped after ${timeoutMs / 60_000} minutes`
+    : status === 0
+    ? undefined
+    : status === null
+    ? `killed by ${killedBy ?? 'a signal'}`
+    : `exit status ${status}`
   return { failure, lines }
 }
 
 export function withoutSecrets (text: string, secrets: readonly string[]): string {
-  return secrets.filter(secret => secret !== '').reduce((clean, secret) => clean.replaceAll(secret, '***'), text)
+  return secrets.filter(secret => secret !== '').reduce(
+    (clean, secret) => clean.replaceAll(secret, '***'),
+    text
+  )
 }
 
 /** The last words of a tool, for an error. */

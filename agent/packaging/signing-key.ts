@@ -5,31 +5,62 @@ import type { Signing } from '../config/package-schema.js'
 import { readSecret } from '../config/secret.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 
-export interface SigningKey { file: string, alias: string, password: string, keyPassword: string }
+export interface SigningKey {
+  file: string
+  alias: string
+  password: string
+  keyPassword: string
+}
 
 /** The file of a key and its passwords; none of them is ever part of an argument, a log or a digest. */
-export async function readSigningKey (name: string, signing: Signing, project: string, environment: Environment): Promise<SigningKey> {
+export async function readSigningKey (
+  name: string,
+  signing: Signing,
+  project: string,
+  environment: Environment
+): Promise<SigningKey> {
   const file = keyFile(name, (signing.keystore ?? signing.p12)!, project, environment)
   const password = await secretOf(name, signing.password!, project, environment)
-  const keyPassword = signing.keyPassword === undefined ? password : await secretOf(name, signing.keyPassword, project, environment)
+  const keyPassword = signing.keyPassword === undefined
+    ? password
+    : await secretOf(name, signing.keyPassword, project, environment)
   return { file, alias: signing.alias ?? '', password, keyPassword }
 }
 
 /** `file:PATH`, or `env:NAME` of a variable that holds the path, as Jenkins gives secret files to builds. */
-export function keyFile (signing: string, reference: string, project: string, environment: Environment): string {
-  const missing = (where: string, reason: string): PacklineError => new PacklineError('PACKAGE_KEY_MISSING', { where, reason, signing })
-  const path = reference.startsWith('env:') ? environment[reference.slice(4)] : reference.slice('file:'.length)
+export function keyFile (
+  signing: string,
+  reference: string,
+  project: string,
+  environment: Environment
+): string {
+  const missing = (where: string, reason: string): PacklineError =>
+    new PacklineError('PACKAGE_KEY_MISSING', { where, reason, signing })
+  const path = reference.startsWith('env:')
+    ? environment[reference.slice(4)]
+    : reference.slice('file:'.length)
   if (path === undefined || path === '') throw missing(reference, 'the variable is not set')
   const file = resolve(project, path)
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) throw missing(reference.startsWith('env:') ? reference : file, 'there is no such file')
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw missing(reference.startsWith('env:') ? reference : file, 'there is no such file')
+  }
   return file
 }
 
-async function secretOf (signing: string, reference: string, project: string, environment: Environment): Promise<string> {
+async function secretOf (
+  signing: string,
+  reference: string,
+  project: string,
+  environment: Environment
+): Promise<string> {
   try {
     return await readSecret(reference, environment, project)
   } catch (error) {
     const { details } = toPacklineError(error)
-    throw new PacklineError('PACKAGE_KEY_MISSING', { where: details.where ?? reference, reason: details.reason ?? 'it cannot be read', signing }, { cause: error })
+    throw new PacklineError('PACKAGE_KEY_MISSING', {
+      where: details.where ?? reference,
+      reason: details.reason ?? 'it cannot be read',
+      signing
+    }, { cause: error })
   }
 }

@@ -7,9 +7,11 @@ import { makeGame, summary } from './testing/game.js'
 import type { Game } from './testing/game.js'
 import { temporaryFolder, zipOf } from './testing/zips.js'
 
-// Stand-ins: Apple's codesign runs on a Mac only, and what is looked at here is who is called, how, and how often at once.
+// Stand-ins: Apple's codesign runs on a Mac only, and what is looked at here is who is called, how, and how
+// often at once.
 
-const plist = '<?xml version="1.0" encoding="UTF-8"?><plist version="1.0"><dict><key>CFBundleIdentifier</key><string>com.example.game</string></dict></plist>'
+const plist =
+  '<?xml version="1.0" encoding="UTF-8"?><plist version="1.0"><dict><key>CFBundleIdentifier</key><string>com.example.game</string></dict></plist>'
 const app = 'Payload/Game.app'
 const withParts = zipOf({
   [`${app}/Info.plist`]: Buffer.from(plist),
@@ -26,7 +28,10 @@ const ios = {
   edits: [{ plist: '{app}/Info.plist', set: { CFBundleIdentifier: 'com.example.gray' } }]
 }
 
-function appleGame (t: Parameters<typeof makeGame>[0], codesign: string): { game: Game, environment: Record<string, string> } {
+function appleGame (
+  t: Parameters<typeof makeGame>[0],
+  codesign: string
+): { game: Game, environment: Record<string, string> } {
   const game = makeGame(t)
   game.write({ 'game.ipa': withParts, 'game.entitlements': plist, 'apple.p12': 'key' })
   game.script('bin/codesign', `#!/bin/sh\nPATH=/usr/bin:/bin\n${codesign}`)
@@ -37,7 +42,9 @@ function appleGame (t: Parameters<typeof makeGame>[0], codesign: string): { game
 t.test('codesign (a stand-in) signs what is inside before what holds it, with entitlements for the application alone, and verifies', async t => {
   const { game, environment } = appleGame(t, 'D=$(dirname "$0")\necho "$@" >> "$D/calls"; env >> "$D/seen"\n')
   t.match((await game.build({ environment })).rows, [{ state: 'made', signature: 'signed' }])
-  const calls = game.read('bin/calls').toString().trim().split('\n').map(line => line.replace(/\S*\.app(?=\/|$)/g, 'APP').replace(/\S*game\.entitlements/, 'ENTITLEMENTS'))
+  const calls = game.read('bin/calls').toString().trim().split('\n').map(line =>
+    line.replace(/\S*\.app(?=\/|$)/g, 'APP').replace(/\S*game\.entitlements/, 'ENTITLEMENTS')
+  )
   const sign = '--force --sign Apple Distribution: Example'
   t.same(calls, [
     `${sign} APP/Frameworks/Engine.framework`,
@@ -51,11 +58,16 @@ t.test('codesign (a stand-in) signs what is inside before what holds it, with en
 })
 
 t.test('codesign (a stand-in) that fails is one clear error, and never a package', async t => {
-  for (const [script, code] of [
-    ['echo "Apple Distribution: Example: no identity found" >&2; exit 1', 'PACKAGE_KEY_MISSING'],
-    ['echo "errSecInternalComponent" >&2; exit 1', 'PACKAGE_SIGNING_FAILED'],
-    ['[ "$1" = --verify ] || exit 0; echo "a sealed resource is missing" >&2; exit 1', 'PACKAGE_SIGNING_FAILED']
-  ] as const) {
+  for (
+    const [script, code] of [
+      ['echo "Apple Distribution: Example: no identity found" >&2; exit 1', 'PACKAGE_KEY_MISSING'],
+      ['echo "errSecInternalComponent" >&2; exit 1', 'PACKAGE_SIGNING_FAILED'],
+      [
+        '[ "$1" = --verify ] || exit 0; echo "a sealed resource is missing" >&2; exit 1',
+        'PACKAGE_SIGNING_FAILED'
+      ]
+    ] as const
+  ) {
     const { game, environment } = appleGame(t, script)
     t.same(summary(await game.build({ environment })), { ios: code }, script)
     t.same(game.outputs(), ['packages.json'])
@@ -65,18 +77,33 @@ t.test('codesign (a stand-in) that fails is one clear error, and never a package
 t.test('keys that the tools found here cannot use leave the row unsigned, with the reason', async t => {
   const { game, environment } = appleGame(t, 'exit 9')
   game.define({ ...ios, signing: { apple: { p12: 'file:apple.p12', password: 'env:APPLE_PASSWORD' } } })
-  t.match((await game.build({ environment })).rows, [{ state: 'made', signature: 'unsigned', unsignedReason: 'rcodesign was not found' }])
+  t.match((await game.build({ environment })).rows, [{
+    state: 'made',
+    signature: 'unsigned',
+    unsignedReason: 'rcodesign was not found'
+  }])
   game.script('tools/rcodesign', '#!/bin/sh\necho "error: incorrect decryption password" >&2\nexit 1\n')
-  t.same(summary(await game.build({ environment: { ...environment, PATH: game.path('tools') }, version: '1.4.1' })), { ios: 'PACKAGE_KEY_PASSWORD' })
+  t.same(
+    summary(
+      await game.build({ environment: { ...environment, PATH: game.path('tools') }, version: '1.4.1' })
+    ),
+    { ios: 'PACKAGE_KEY_PASSWORD' }
+  )
   game.define(ios)
-  t.match((await game.build({ environment: { ...environment, PATH: game.path('tools') }, version: '1.4.2' })).rows, [{ signature: 'unsigned', unsignedReason: 'codesign was not found' }])
+  t.match(
+    (await game.build({ environment: { ...environment, PATH: game.path('tools') }, version: '1.4.2' })).rows,
+    [{ signature: 'unsigned', unsignedReason: 'codesign was not found' }]
+  )
 })
 
 t.test('apksigner is taken from PATH, else from the newest build tools of ANDROID_HOME or ANDROID_SDK_ROOT', async t => {
   const folder = temporaryFolder(t)
   const standIn = (name: string, scheme: string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), `#!/bin/sh\necho "Verified using ${scheme} scheme (a stand-in): true"\n`)
+    writeFileSync(
+      join(folder, name),
+      `#!/bin/sh\necho "Verified using ${scheme} scheme (a stand-in): true"\n`
+    )
     chmodSync(join(folder, name), 0o755)
   }
   standIn('sdk/build-tools/9.0.0/apksigner', 'v1')
@@ -84,7 +111,8 @@ t.test('apksigner is taken from PATH, else from the newest build tools of ANDROI
   mkdirSync(join(folder, 'sdk/build-tools/35.0.0'))
   standIn('bin/apksigner', 'v3')
   const [sdk, bin] = [join(folder, 'sdk'), join(folder, 'bin')]
-  const found = async (environment: Record<string, string>): Promise<string[] | undefined> => await new SigningTools(environment).apk?.verify(folder, 'x', new AbortController().signal)
+  const found = async (environment: Record<string, string>): Promise<string[] | undefined> =>
+    await new SigningTools(environment).apk?.verify(folder, 'x', new AbortController().signal)
   t.same(await found({ PATH: '/nowhere', ANDROID_HOME: sdk }), ['v2'])
   t.same(await found({ PATH: '/nowhere', ANDROID_HOME: '', ANDROID_SDK_ROOT: sdk }), ['v2'])
   t.same(await found({ PATH: bin, ANDROID_HOME: sdk }), ['v3'])
@@ -95,8 +123,15 @@ t.test('apksigner is taken from PATH, else from the newest build tools of ANDROI
 /** Two rows that each need a signer; `script` is run while one signs. */
 function signedGame (t: Parameters<typeof makeGame>[0], memoryMb: number, script: string): Game {
   const game = makeGame(t)
-  game.write({ 'app.apk': zipOf({ 'AndroidManifest.xml': Buffer.from('m') }), 'key.jks': 'key', 'a.txt': 'a', 'b.txt': 'b' })
-  game.script('bin/apksigner', `#!/bin/sh
+  game.write({
+    'app.apk': zipOf({ 'AndroidManifest.xml': Buffer.from('m') }),
+    'key.jks': 'key',
+    'a.txt': 'a',
+    'b.txt': 'b'
+  })
+  game.script(
+    'bin/apksigner',
+    `#!/bin/sh
 PATH=/usr/bin:/bin
 cd "$(dirname "$0")"
 for word; do case "$word" in -J*) shift;; *) break;; esac; done
@@ -104,7 +139,8 @@ case " $* " in *" verify "*) printf 'Verified using v2 scheme (x): true\\nVerifi
 ${script}
 while [ $# -gt 1 ]; do [ "$1" = --out ] && out=$2; shift; done
 cp "$1" "$out"
-`)
+`
+  )
   game.define({
     limits: { freeDiskMb: 0, memoryMb, jobs: 2 },
     baselines: { android: { type: 'apk', path: 'app.apk' } },
@@ -120,8 +156,19 @@ t.test('signers share the memory that a build may take: as many at once as fit i
   const made = { 'android/a': 'repack made', 'android/b': 'repack made' }
   const environment = (game: Game): Record<string, string> => ({ PATH: game.path('bin'), PASSWORD: 'p' })
   // Each waits for the other: only two at once come to an end.
-  const wide = signedGame(t, 1024, 'if mkdir first 2> /dev/null; then mkfifo gate 2> /dev/null; read -r word < gate; else while [ ! -p gate ]; do :; done; echo go > gate; fi')
-  t.same(summary(await wide.build({ environment: environment(wide), signal: AbortSignal.timeout(30_000) })), made)
-  const narrow = signedGame(t, 256, 'mkdir busy || exit 1\nfor name in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do ls > /dev/null; done\nrmdir busy')
+  const wide = signedGame(
+    t,
+    1024,
+    'if mkdir first 2> /dev/null; then mkfifo gate 2> /dev/null; read -r word < gate; else while [ ! -p gate ]; do :; done; echo go > gate; fi'
+  )
+  t.same(
+    summary(await wide.build({ environment: environment(wide), signal: AbortSignal.timeout(30_000) })),
+    made
+  )
+  const narrow = signedGame(
+    t,
+    256,
+    'mkdir busy || exit 1\nfor name in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do ls > /dev/null; done\nrmdir busy'
+  )
   t.same(summary(await narrow.build({ environment: environment(narrow) })), made, 'one after the other')
 })

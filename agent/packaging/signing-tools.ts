@@ -26,7 +26,9 @@ export class SigningTools {
   /** Throws TOOL_NOT_FOUND. */
   requireApk (): ApkSigner {
     const signer = this.apk
-    if (signer === undefined) throw new PacklineError('TOOL_NOT_FOUND', { tool: 'apksigner (or apksig and Java)' })
+    if (signer === undefined) {
+      throw new PacklineError('TOOL_NOT_FOUND', { tool: 'apksigner (or apksig and Java)' })
+    }
     return signer
   }
 }

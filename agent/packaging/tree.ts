@@ -4,9 +4,15 @@ import type { Stats } from 'node:fs'
 import { join } from 'node:path'
 import { digestOfFile } from './file-digests.js'
 
-export interface TreeFile { name: string, path: string, status: Stats }
+export interface TreeFile {
+  name: string
+  path: string
+  status: Stats
+}
 
-/** Files and links below a folder, by name with forward slashes; of a file only itself, with an empty name. */
+/**
+ * Files and links below a folder, by name with forward slashes; of a file only itself, with an empty name.
+ */
 export function listTree (root: string, name = ''): TreeFile[] {
   const path = join(root, name)
   const status = lstatSync(path)
@@ -19,11 +25,22 @@ export async function digestOfTree (root: string): Promise<string> {
   const files = listTree(root)
   if (files[0]?.name === '') return await digestOfFile(root)
   const digests = new Map<string, string>()
-  for (const { name, path, status } of files) digests.set(name, status.isSymbolicLink() ? `-> ${readlinkSync(path)}` : await digestOfFile(path))
+  for (const { name, path, status } of files) {
+    digests.set(
+      name,
+      status.isSymbolicLink()
+        ? `-> ${readlinkSync(path)}`
+        : await digestOfFile(path)
+    )
+  }
   return digestOfList(digests)
 }
 
 /** That of a folder whose files have these digests, by name. */
 export function digestOfList (digests: ReadonlyMap<string, string>): string {
-  return createHash('sha256').update([...digests].sort(([a], [b]) => a < b ? -1 : 1).map(([name, digest]) => `${digest}  ${name}\n`).join('')).digest('hex')
+  return createHash('sha256')
+    .update(
+      [...digests].sort(([a], [b]) => a < b ? -1 : 1).map(([name, digest]) => `${digest}  ${name}\n`).join('')
+    )
+    .digest('hex')
 }

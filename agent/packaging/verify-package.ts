@@ -19,23 +19,47 @@ export interface VerifiedPackage {
   signatures?: SignatureScheme[]
 }
 
-/** Reads every byte of a package: structure, checksums, and of an APK its signing block, stamp and signatures. */
-export async function verifyPackage (path: string, tools: SigningTools, signal: AbortSignal): Promise<VerifiedPackage> {
+/**
+ * Reads every byte of a package: structure, checksums, and of an APK its signing block, stamp and signatures.
+ */
+export async function verifyPackage (
+  path: string,
+  tools: SigningTools,
+  signal: AbortSignal
+): Promise<VerifiedPackage> {
   const handle = await open(path, 'r')
   try {
     const archive = await readZip(handle, path)
-    for (const entry of archive.entries) await streamEntry(handle, archive, entry, new Writable({ write: (_chunk, _encoding, done) => { done() } }), signal)
+    for (const entry of archive.entries) {
+      await streamEntry(
+        handle,
+        archive,
+        entry,
+        new Writable({
+          write: (_chunk, _encoding, done) => {
+            done()
+          }
+        }),
+        signal
+      )
+    }
     const block = await readSigningBlock(handle, archive)
     const result: VerifiedPackage = { file: path, size: archive.size, entries: archive.entries.length }
     if (block !== undefined) {
       const isPadded = mustStayPadded(block)
-      if (isPadded && block.size % pageBytes !== 0) throw new PacklineError('PACKAGE_VERIFY_FAILED', { file: path, reason: `the signing block takes ${block.size} bytes, which Android 9 and later refuse` })
+      if (isPadded && block.size % pageBytes !== 0) {
+        throw new PacklineError('PACKAGE_VERIFY_FAILED', {
+          file: path,
+          reason: `the signing block takes ${block.size} bytes, which Android 9 and later refuse`
+        })
+      }
       result.signingBlock = { size: block.size, isPadded }
       const stamp = stampOf(block, path)
       if (stamp !== undefined) result.stamp = stamp
     }
     const isApk = archive.entries.some(({ name }) => name === 'AndroidManifest.xml')
-    const isSigned = block !== undefined || archive.entries.some(({ name }) => name === 'META-INF/MANIFEST.MF')
+    const isSigned = block !== undefined ||
+      archive.entries.some(({ name }) => name === 'META-INF/MANIFEST.MF')
     if (!isApk || !isSigned) result.signatures = []
     else if (tools.apk !== undefined) result.signatures = await tools.apk.verify(path, path, signal)
     return result

@@ -12,13 +12,24 @@ import { writeResolveDocument } from './target-content.js'
 import type { Current } from './resolve-document.js'
 
 type Outcome = Promise<Revision | undefined>
-type DefinitionChange = (stored: StoredDefinition, draft: Draft) => StoredDefinition | Promise<StoredDefinition>
+type DefinitionChange = (
+  stored: StoredDefinition,
+  draft: Draft
+) => StoredDefinition | Promise<StoredDefinition>
 
 /** Makes the project file's environments, targets and parameters the ones that operators' changes go over. */
-export async function applyProjectFile (store: ReleaseStore, { environments, targets, parameters }: ReleaseDefinition, author: Author): Outcome {
+export async function applyProjectFile (
+  store: ReleaseStore,
+  { environments, targets, parameters }: ReleaseDefinition,
+  author: Author
+): Outcome {
   return await changeDefinition(store, author, 'target apply', store.project, stored => {
-    const values = Object.fromEntries(Object.entries(stored.values).filter(([name]) => parameters[name] !== undefined))
-    const mistakes = Object.entries(values).flatMap(([name, { value, by }]) => valueMistakes(`parameters.${name} (set by ${by})`, parameters[name]!, value))
+    const values = Object.fromEntries(
+      Object.entries(stored.values).filter(([name]) => parameters[name] !== undefined)
+    )
+    const mistakes = Object.entries(values).flatMap(([name, { value, by }]) =>
+      valueMistakes(`parameters.${name} (set by ${by})`, parameters[name]!, value)
+    )
     if (mistakes.length > 0) throw configInvalid(`parameters of ${store.project}`, mistakes)
     return { ...stored, values, declared: { environments, targets, parameters } }
   })
@@ -26,13 +37,24 @@ export async function applyProjectFile (store: ReleaseStore, { environments, tar
 
 export async function addTarget (store: ReleaseStore, target: Target, author: Author): Outcome {
   return await changeDefinition(store, author, 'target add', target.id, stored => {
-    if (effectiveDefinition(stored).targets.some(({ id }) => id === target.id)) throw new PacklineError('RELEASE_TARGET_EXISTS', { project: store.project, target: target.id })
+    if (effectiveDefinition(stored).targets.some(({ id }) => id === target.id)) {
+      throw new PacklineError('RELEASE_TARGET_EXISTS', {
+        project: store.project,
+        target: target.id
+      })
+    }
     return withTarget(stored, target)
   })
 }
 
 /** Changes a target by `edit`. A rollout that would lose players is refused unless `isForced`. */
-export async function editTarget (store: ReleaseStore, id: string, edit: (target: Target, draft: Draft) => Target, author: Author, { action = 'target edit', isForced = false } = {}): Outcome {
+export async function editTarget (
+  store: ReleaseStore,
+  id: string,
+  edit: (target: Target, draft: Draft) => Target,
+  author: Author,
+  { action = 'target edit', isForced = false } = {}
+): Outcome {
   return await changeDefinition(store, author, action, id, (stored, draft) => {
     const before = targetIn(store, stored, id)
     const after = { ...edit(before, draft), id }
@@ -46,7 +68,13 @@ export async function removeTarget (store: ReleaseStore, id: string, author: Aut
   return await changeDefinition(store, author, 'target remove', id, async (stored, draft) => {
     targetIn(store, stored, id)
     const current = await draft.read<Current>(`current/${id}`)
-    if (current?.release) throw new PacklineError('RELEASE_TARGET_IN_USE', { target: id, release: `${current.release.version}-${current.release.build}`, state: current.release.state })
+    if (current?.release) {
+      throw new PacklineError('RELEASE_TARGET_IN_USE', {
+        target: id,
+        release: `${current.release.version}-${current.release.build}`,
+        state: current.release.state
+      })
+    }
     const { [id]: _, ...targets } = stored.targets
     const isDeclared = stored.declared.targets.some(target => target.id === id)
     return { ...stored, targets: isDeclared ? { ...targets, [id]: null } : targets }
@@ -54,17 +82,32 @@ export async function removeTarget (store: ReleaseStore, id: string, author: Aut
 }
 
 /** Gives a parameter a value; without one, its default holds again. */
-export async function setParameter (store: ReleaseStore, name: string, value: ParameterValue | undefined, author: Author): Outcome {
-  return await changeDefinition(store, author, value === undefined ? 'params unset' : 'params set', name, (stored, { moment }) => {
-    const parameter = stored.declared.parameters[name]
-    const known = Object.keys(stored.declared.parameters)
-    if (parameter === undefined) throw configInvalid(`parameters of ${store.project}`, [mistake(name, value, `a known parameter: ${known.join(', ') || 'there is none'}`)])
-    const { [name]: _, ...values } = stored.values
-    if (value === undefined) return { ...stored, values }
-    const mistakes = valueMistakes(name, parameter, value)
-    if (mistakes.length > 0) throw configInvalid(`parameters of ${store.project}`, mistakes)
-    return { ...stored, values: { ...values, [name]: { value, why: author.why, ...moment } } }
-  })
+export async function setParameter (
+  store: ReleaseStore,
+  name: string,
+  value: ParameterValue | undefined,
+  author: Author
+): Outcome {
+  return await changeDefinition(
+    store,
+    author,
+    value === undefined ? 'params unset' : 'params set',
+    name,
+    (stored, { moment }) => {
+      const parameter = stored.declared.parameters[name]
+      const known = Object.keys(stored.declared.parameters)
+      if (parameter === undefined) {
+        throw configInvalid(`parameters of ${store.project}`, [
+          mistake(name, value, `a known parameter: ${known.join(', ') || 'there is none'}`)
+        ])
+      }
+      const { [name]: _, ...values } = stored.values
+      if (value === undefined) return { ...stored, values }
+      const mistakes = valueMistakes(name, parameter, value)
+      if (mistakes.length > 0) throw configInvalid(`parameters of ${store.project}`, mistakes)
+      return { ...stored, values: { ...values, [name]: { value, why: author.why, ...moment } } }
+    }
+  )
 }
 
 export function pausedRollout (rollout: Rollout, at: string): Rollout {
@@ -75,18 +118,39 @@ export function pausedRollout (rollout: Rollout, at: string): Rollout {
 export function resumedRollout ({ pausedAt, ...rollout }: Rollout, at: string): Rollout {
   if (pausedAt === undefined) return rollout
   const lengthMs = Math.max(0, Date.parse(at) - Date.parse(pausedAt))
-  return { ...rollout, schedule: rollout.schedule.map(step => Date.parse(step.at) <= Date.parse(pausedAt) ? step : { ...step, at: new Date(Date.parse(step.at) + lengthMs).toISOString() }) }
+  return {
+    ...rollout,
+    schedule: rollout.schedule.map(step =>
+      Date.parse(step.at) <= Date.parse(pausedAt)
+        ? step
+        : { ...step, at: new Date(Date.parse(step.at) + lengthMs).toISOString() }
+    )
+  }
 }
 
 export function targetIn ({ project }: { project: string }, stored: StoredDefinition, id: string): Target {
   const { targets } = effectiveDefinition(stored)
   const target = targets.find(each => each.id === id)
-  if (target === undefined) throw new PacklineError('RELEASE_TARGET_UNKNOWN', { project, target: id, known: targets.map(each => each.id).join(', ') || 'none' })
+  if (target === undefined) {
+    throw new PacklineError('RELEASE_TARGET_UNKNOWN', {
+      project,
+      target: id,
+      known: targets
+        .map(each => each.id)
+        .join(', ') || 'none'
+    })
+  }
   return target
 }
 
 /** Changes what a project says about its releases; it has to hold as a whole afterwards. */
-export async function changeDefinition (store: ReleaseStore, author: Author, action: string, subject: string, work: DefinitionChange): Outcome {
+export async function changeDefinition (
+  store: ReleaseStore,
+  author: Author,
+  action: string,
+  subject: string,
+  work: DefinitionChange
+): Outcome {
   return await store.commit({ ...author, action, subject }, async draft => {
     const stored = await draft.read<StoredDefinition>('definition') ?? emptyDefinition
     const after = await work(stored, draft)
@@ -108,7 +172,11 @@ function checkKeepsPlayers (before: Target, after: Target): void {
   const lost = other.share < one.share
     ? `the share goes from ${one.share} down to ${other.share}`
     : (other.salt ?? after.id) !== (one.salt ?? before.id)
-        ? 'another salt takes other players'
-        : other.by !== one.by ? `${other.by} in place of ${one.by} takes other players` : undefined
-  if (lost !== undefined && isDeepStrictEqual(boxOf(before.match), boxOf(after.match))) throw new PacklineError('RELEASE_ROLLOUT_NARROWS', { target: before.id, reason: lost })
+    ? 'another salt takes other players'
+    : other.by !== one.by
+    ? `${other.by} in place of ${one.by} takes other players`
+    : undefined
+  if (lost !== undefined && isDeepStrictEqual(boxOf(before.match), boxOf(after.match))) {
+    throw new PacklineError('RELEASE_ROLLOUT_NARROWS', { target: before.id, reason: lost })
+  }
 }

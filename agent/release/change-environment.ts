@@ -7,14 +7,29 @@ import type { StoredDefinition } from './definition.js'
 import type { Author, ReleaseStore, Revision } from './release-store.js'
 
 /** Adds an environment. As every change it is checked with all targets and environments together. */
-export async function addEnvironment (store: ReleaseStore, name: string, environment: Environment, author: Author): Promise<Revision | undefined> {
+export async function addEnvironment (
+  store: ReleaseStore,
+  name: string,
+  environment: Environment,
+  author: Author
+): Promise<Revision | undefined> {
   return await changeDefinition(store, author, 'environment add', name, stored => {
-    if (Object.hasOwn(effectiveDefinition(stored).environments, name)) throw new PacklineError('RELEASE_ENVIRONMENT_EXISTS', { project: store.project, environment: name })
+    if (Object.hasOwn(effectiveDefinition(stored).environments, name)) {
+      throw new PacklineError('RELEASE_ENVIRONMENT_EXISTS', {
+        project: store.project,
+        environment: name
+      })
+    }
     return withEnvironment(stored, name, environment)
   })
 }
 
-export async function editEnvironment (store: ReleaseStore, name: string, edit: (environment: Environment) => Environment, author: Author): Promise<Revision | undefined> {
+export async function editEnvironment (
+  store: ReleaseStore,
+  name: string,
+  edit: (environment: Environment) => Environment,
+  author: Author
+): Promise<Revision | undefined> {
   return await changeDefinition(store, author, 'environment edit', name, stored => {
     const before = environmentIn(store, stored, name)
     const after = edit(before)
@@ -22,22 +37,47 @@ export async function editEnvironment (store: ReleaseStore, name: string, edit: 
   })
 }
 
-/** Removes an environment, also one of the project file; one that a target or a service leads to is refused. */
-export async function removeEnvironment (store: ReleaseStore, name: string, author: Author): Promise<Revision | undefined> {
+/**
+ * Removes an environment, also one of the project file; one that a target or a service leads to is refused.
+ */
+export async function removeEnvironment (
+  store: ReleaseStore,
+  name: string,
+  author: Author
+): Promise<Revision | undefined> {
   return await changeDefinition(store, author, 'environment remove', name, stored => {
     environmentIn(store, stored, name)
     const { [name]: _, ...environments } = stored.environments
-    return { ...stored, environments: Object.hasOwn(stored.declared.environments, name) ? { ...environments, [name]: null } : environments }
+    return {
+      ...stored,
+      environments: Object.hasOwn(stored.declared.environments, name)
+        ? { ...environments, [name]: null }
+        : environments
+    }
   })
 }
 
-export function environmentIn ({ project }: { project: string }, stored: StoredDefinition, name: string): Environment {
+export function environmentIn (
+  { project }: { project: string },
+  stored: StoredDefinition,
+  name: string
+): Environment {
   const { environments } = effectiveDefinition(stored)
   const environment = Object.hasOwn(environments, name) ? environments[name] : undefined
-  if (environment === undefined) throw new PacklineError('RELEASE_ENVIRONMENT_UNKNOWN', { project, environment: name, known: Object.keys(environments).join(', ') || 'none' })
+  if (environment === undefined) {
+    throw new PacklineError('RELEASE_ENVIRONMENT_UNKNOWN', {
+      project,
+      environment: name,
+      known: Object.keys(environments).join(', ') || 'none'
+    })
+  }
   return environment
 }
 
-function withEnvironment (stored: StoredDefinition, name: string, environment: Environment): StoredDefinition {
+function withEnvironment (
+  stored: StoredDefinition,
+  name: string,
+  environment: Environment
+): StoredDefinition {
   return { ...stored, environments: { ...stored.environments, [name]: environment } }
 }

@@ -4,32 +4,67 @@ import type { Match } from '../config/release-schema.js'
 import { boxOf, intersects, isCovered, isEmptyBox } from './client-box.js'
 
 const names = (...list: string[]) => fc.option(fc.subarray(list, { minLength: 1 }), { nil: undefined })
-const version = fc.option(fc.record({
-  from: fc.option(fc.constantFrom('1', '1.0.0.1', '1.2', '2'), { nil: undefined }),
-  below: fc.option(fc.constantFrom('1.0.0.2', '1.2', '2.0', '3'), { nil: undefined }),
-  equals: fc.option(fc.constantFrom('1.0', '1.2', '2.0.0.0'), { nil: undefined })
-}), { nil: undefined })
-const build = fc.option(fc.record({ from: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }), below: fc.option(fc.integer({ min: 2, max: 5 }), { nil: undefined }) }), { nil: undefined })
-const match = fc.record({ appId: names('a', 'b'), platform: names('ios', 'android'), channel: names('x', '渠道'), version, build }) as fc.Arbitrary<Match>
+const version = fc.option(
+  fc.record({
+    from: fc.option(fc.constantFrom('1', '1.0.0.1', '1.2', '2'), { nil: undefined }),
+    below: fc.option(fc.constantFrom('1.0.0.2', '1.2', '2.0', '3'), { nil: undefined }),
+    equals: fc.option(fc.constantFrom('1.0', '1.2', '2.0.0.0'), { nil: undefined })
+  }),
+  { nil: undefined }
+)
+const build = fc.option(
+  fc.record({
+    from: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+    below: fc.option(fc.integer({ min: 2, max: 5 }), { nil: undefined })
+  }),
+  { nil: undefined }
+)
+const match = fc.record({
+  appId: names('a', 'b'),
+  platform: names('ios', 'android'),
+  channel: names('x', '渠道'),
+  version,
+  build
+}) as fc.Arbitrary<Match>
 
 /** Points that tell all of the sets above apart, as boxes of one client each. */
-const points = ['a', 'b', 'c'].flatMap(appId => ['ios', 'android', 'web'].flatMap(platform => ['x', '渠道', 'y'].flatMap(channel =>
-  ['0.9', '1', '1.0.0.1', '1.0.0.2', '1.1', '1.2', '1.2.0.1', '2', '2.0.1', '3'].flatMap(version => [1, 2, 3, 4, 5].map(build =>
-    boxOf({ appId: [appId], platform: [platform], channel: [channel], version: { equals: version }, build: { equals: build } }))))))
+const points = ['a', 'b', 'c'].flatMap(appId =>
+  ['ios', 'android', 'web'].flatMap(platform =>
+    ['x', '渠道', 'y'].flatMap(channel =>
+      ['0.9', '1', '1.0.0.1', '1.0.0.2', '1.1', '1.2', '1.2.0.1', '2', '2.0.1', '3'].flatMap(version =>
+        [1, 2, 3, 4, 5].map(build =>
+          boxOf({
+            appId: [appId],
+            platform: [platform],
+            channel: [channel],
+            version: { equals: version },
+            build: { equals: build }
+          })
+        )
+      )
+    )
+  )
+)
 
 t.test('a set is covered when each of its clients is, whatever the sets', async t => {
-  fc.assert(fc.property(match, fc.array(match, { maxLength: 5 }), (own, others) => {
-    const [box, cuts] = [boxOf(own), others.map(boxOf)]
-    const left = points.filter(point => intersects(point, box) && !cuts.some(cut => intersects(point, cut)))
-    t.equal(isCovered(box, cuts), left.length === 0, JSON.stringify({ own, others }))
-  }), { numRuns: 60 })
+  fc.assert(
+    fc.property(match, fc.array(match, { maxLength: 5 }), (own, others) => {
+      const [box, cuts] = [boxOf(own), others.map(boxOf)]
+      const left = points.filter(point => intersects(point, box) && !cuts.some(cut => intersects(point, cut)))
+      t.equal(isCovered(box, cuts), left.length === 0, JSON.stringify({ own, others }))
+    }),
+    { numRuns: 60 }
+  )
 })
 
 t.test('two sets meet when some client is in both', async t => {
-  fc.assert(fc.property(match, match, (one, other) => {
-    const [a, b] = [boxOf(one), boxOf(other)]
-    t.equal(intersects(a, b), points.some(point => intersects(point, a) && intersects(point, b)))
-  }), { numRuns: 60 })
+  fc.assert(
+    fc.property(match, match, (one, other) => {
+      const [a, b] = [boxOf(one), boxOf(other)]
+      t.equal(intersects(a, b), points.some(point => intersects(point, a) && intersects(point, b)))
+    }),
+    { numRuns: 60 }
+  )
 })
 
 t.test('versions are compared as numbers', async t => {

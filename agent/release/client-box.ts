@@ -3,12 +3,24 @@ import { compareNumbers, parseVersion } from './version.js'
 import type { VersionNumbers } from './version.js'
 
 /** Some names, or all names but some. */
-interface Names { isExcept: boolean, names: ReadonlySet<string> }
+interface Names {
+  isExcept: boolean
+  names: ReadonlySet<string>
+}
 /** From `low`, which is in, up to `high`, which is not. */
-interface Interval { low: VersionNumbers, high: VersionNumbers }
+interface Interval {
+  low: VersionNumbers
+  high: VersionNumbers
+}
 
-/** The set of clients that a match takes: in every dimension one of these. Sets of this kind can be cut exactly. */
-export interface ClientBox { names: readonly [Names, Names, Names], intervals: readonly [Interval, Interval] }
+/**
+ * The set of clients that a match takes: in every dimension one of these. Sets of this kind can be cut
+ * exactly.
+ */
+export interface ClientBox {
+  names: readonly [Names, Names, Names]
+  intervals: readonly [Interval, Interval]
+}
 
 const lowest: VersionNumbers = [0, 0, 0, 0]
 const highest: VersionNumbers = [Infinity, 0, 0, 0]
@@ -17,19 +29,26 @@ const highest: VersionNumbers = [Infinity, 0, 0, 0]
 export function boxOf ({ appId, platform, channel, version, build }: Match): ClientBox {
   return {
     names: [namesOf(appId), namesOf(platform), namesOf(channel)],
-    intervals: [intervalOf(version, text => parseVersion(text) ?? highest), intervalOf(build, number => [number, 0, 0, 0])]
+    intervals: [
+      intervalOf(version, text => parseVersion(text) ?? highest),
+      intervalOf(build, number => [number, 0, 0, 0])
+    ]
   }
 }
 
 export function intersects (a: ClientBox, b: ClientBox): boolean {
-  return a.names.every((names, index) => !isNone(common(names, b.names[index]!))) && a.intervals.every((interval, index) => !isEmpty(overlap(interval, b.intervals[index]!)))
+  return a.names.every((names, index) => !isNone(common(names, b.names[index]!))) &&
+    a.intervals.every((interval, index) => !isEmpty(overlap(interval, b.intervals[index]!)))
 }
 
 export function isEmptyBox (box: ClientBox): boolean {
   return box.names.some(isNone) || box.intervals.some(isEmpty)
 }
 
-/** Whether `cuts` together leave nothing of `box`. Gives up with "no" on sets that fall into thousands of pieces. */
+/**
+ * Whether `cuts` together leave nothing of `box`. Gives up with "no" on sets that fall into thousands of
+ * pieces.
+ */
 export function isCovered (box: ClientBox, cuts: readonly ClientBox[], maxPieces = 5_000): boolean {
   let pieces = [box]
   for (const cut of cuts) {
@@ -51,7 +70,12 @@ function subtract (box: ClientBox, cut: ClientBox): ClientBox[] {
   })
   box.intervals.forEach((interval, index) => {
     const inside = overlap(interval, cut.intervals[index]!)
-    for (const outside of [{ low: interval.low, high: inside.low }, { low: inside.high, high: interval.high }]) {
+    for (
+      const outside of [{ low: interval.low, high: inside.low }, {
+        low: inside.high,
+        high: interval.high
+      }]
+    ) {
       if (!isEmpty(outside)) pieces.push({ ...rest, intervals: rest.intervals.with(index, outside) as never })
     }
     rest = { ...rest, intervals: rest.intervals.with(index, inside) as never }
@@ -79,14 +103,20 @@ function isNone ({ isExcept, names }: Names): boolean {
 
 function intervalOf<T> (range: Range<T> | undefined, toNumbers: (value: T) => VersionNumbers): Interval {
   const { from, below, equals } = range ?? {}
-  const interval = { low: from === undefined ? lowest : toNumbers(from), high: below === undefined ? highest : toNumbers(below) }
+  const interval = {
+    low: from === undefined ? lowest : toNumbers(from),
+    high: below === undefined ? highest : toNumbers(below)
+  }
   if (equals === undefined) return interval
   const [a, b, c, d] = toNumbers(equals)
   return overlap(interval, { low: [a, b, c, d], high: [a, b, c, d + 1] })
 }
 
 function overlap (a: Interval, b: Interval): Interval {
-  return { low: compareNumbers(a.low, b.low) < 0 ? b.low : a.low, high: compareNumbers(a.high, b.high) < 0 ? a.high : b.high }
+  return {
+    low: compareNumbers(a.low, b.low) < 0 ? b.low : a.low,
+    high: compareNumbers(a.high, b.high) < 0 ? a.high : b.high
+  }
 }
 
 function isEmpty ({ low, high }: Interval): boolean {

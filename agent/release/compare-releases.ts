@@ -3,8 +3,19 @@ import { releaseKey, rowKey } from './registry-model.js'
 import type { PackageRow, Release } from './registry-model.js'
 import type { AssetList, Registry } from './registry.js'
 
-export interface RowDifference { target: string, row: string, change: 'added' | 'removed' | 'changed' | 'same', bytesBefore: number, bytesAfter: number }
-export interface AssetDifference { path: string, change: 'added' | 'removed' | 'changed', bytesBefore: number, bytesAfter: number }
+export interface RowDifference {
+  target: string
+  row: string
+  change: 'added' | 'removed' | 'changed' | 'same'
+  bytesBefore: number
+  bytesAfter: number
+}
+export interface AssetDifference {
+  path: string
+  change: 'added' | 'removed' | 'changed'
+  bytesBefore: number
+  bytesAfter: number
+}
 
 export interface ReleaseDifference {
   from: string
@@ -16,9 +27,18 @@ export interface ReleaseDifference {
 }
 
 /** What two releases hold differently: packages, assets, parameters, bytes. */
-export async function compareReleases (registry: Registry, from: Release, to: Release): Promise<ReleaseDifference> {
+export async function compareReleases (
+  registry: Registry,
+  from: Release,
+  to: Release
+): Promise<ReleaseDifference> {
   const targets = [...new Set([...Object.keys(from.targets), ...Object.keys(to.targets)])].sort()
-  const rows = (await Promise.all(targets.map(async target => compareRows(target, await registry.rows(from, target), await registry.rows(to, target))))).flat()
+  const rows = (await Promise.all(
+    targets.map(async target =>
+      compareRows(target, await registry.rows(from, target), await registry.rows(to, target))
+    )
+  ))
+    .flat()
   const [before, after] = await Promise.all([registry.assets(from), registry.assets(to)])
   const total = (numbers: number[]): number => numbers.reduce((sum, each) => sum + each, 0)
   return {
@@ -40,7 +60,13 @@ function compareRows (target: string, before: PackageRow[], after: PackageRow[])
   const [old, now] = [before, after].map(rows => new Map(rows.map(row => [rowKey(row), row])))
   return [...new Set([...old!.keys(), ...now!.keys()])].sort().map(row => {
     const [one, other] = [old!.get(row), now!.get(row)]
-    const change = one === undefined ? 'added' : other === undefined ? 'removed' : contentOf(one) === contentOf(other) ? 'same' : 'changed'
+    const change = one === undefined
+      ? 'added'
+      : other === undefined
+      ? 'removed'
+      : contentOf(one) === contentOf(other)
+      ? 'same'
+      : 'changed'
     return { target, row, change, bytesBefore: sizeOf(one), bytesAfter: sizeOf(other) }
   })
 }
@@ -57,11 +83,21 @@ export function compareAssets (before: AssetList, after: AssetList): AssetDiffer
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap(path => {
     const [one, other] = [before[path], after[path]]
     if (one?.sha256 === other?.sha256) return []
-    return [{ path, change: one === undefined ? 'added' : other === undefined ? 'removed' : 'changed', bytesBefore: one?.sizeBytes ?? 0, bytesAfter: other?.sizeBytes ?? 0 }]
+    return [{
+      path,
+      change: one === undefined ? 'added' : other === undefined ? 'removed' : 'changed',
+      bytesBefore: one?.sizeBytes ?? 0,
+      bytesAfter: other?.sizeBytes ?? 0
+    }]
   })
 }
 
-function compareParameters (before: Release['parameters'], after: Release['parameters']): ReleaseDifference['parameters'] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
-    .filter(name => before[name] !== after[name]).map(name => ({ name, before: before[name] ?? null, after: after[name] ?? null }))
+function compareParameters (
+  before: Release['parameters'],
+  after: Release['parameters']
+): ReleaseDifference['parameters'] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .sort()
+    .filter(name => before[name] !== after[name])
+    .map(name => ({ name, before: before[name] ?? null, after: after[name] ?? null }))
 }

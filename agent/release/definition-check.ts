@@ -5,11 +5,16 @@ import type { Mistake } from '../config/validate.js'
 import { boxOf, intersects, isCovered, isEmptyBox } from './client-box.js'
 import { namespaceCollisions } from './shared-database.js'
 
-/** Everything that is wrong with environments, targets and parameters as a whole; nothing when they may be used. */
+/**
+ * Everything that is wrong with environments, targets and parameters as a whole; nothing when they may be
+ * used.
+ */
 export function definitionMistakes (definition: ReleaseDefinition): Mistake[] {
   const references = referenceMistakes(definition)
   // What a broken definition means together would only repeat its mistakes.
-  return references.length > 0 ? references : [...collisionMistakes(definition), ...targetMistakes(definition.targets)]
+  return references.length > 0
+    ? references
+    : [...collisionMistakes(definition), ...targetMistakes(definition.targets)]
 }
 
 /** Throws CONFIG_INVALID with every mistake. `where` is the file or document that people have to mend. */
@@ -19,34 +24,79 @@ export function checkDefinition (where: string, definition: ReleaseDefinition): 
 }
 
 function collisionMistakes ({ environments }: ReleaseDefinition): Mistake[] {
-  return namespaceCollisions(environments).map(([first, second]) => mistake(`environments.${second.environment}.services.${second.service}.namespace`, second.namespace,
-    `a namespace that environments.${first.environment}.services.${first.service} does not use on the same database ${second.database}; to share the service, use "from"`))
+  return namespaceCollisions(environments).map(([first, second]) =>
+    mistake(
+      `environments.${second.environment}.services.${second.service}.namespace`,
+      second.namespace,
+      `a namespace that environments.${first.environment}.services.${first.service} does not use on the same database ${second.database}; to share the service, use "from"`
+    )
+  )
 }
 
-interface Place { target: Target, path: string, box: ReturnType<typeof boxOf> }
+interface Place {
+  target: Target
+  path: string
+  box: ReturnType<typeof boxOf>
+}
 
 function targetMistakes (targets: readonly Target[]): Mistake[] {
-  const places = targets.map((target, index): Place => ({ target, path: `targets[${index}]`, box: boxOf(target.match) }))
+  const places = targets.map((target, index): Place => ({
+    target,
+    path: `targets[${index}]`,
+    box: boxOf(target.match)
+  }))
   const empty = places.filter(({ box }) => isEmptyBox(box))
   const others = places.filter(place => !empty.includes(place))
   return [
-    ...empty.map(({ target, path }) => mistake(`${path}.match`, { version: target.match.version, build: target.match.build }, `ranges that hold something, or ${target.id} takes nobody`)),
+    ...empty.map(({ target, path }) =>
+      mistake(
+        `${path}.match`,
+        { version: target.match.version, build: target.match.build },
+        `ranges that hold something, or ${target.id} takes nobody`
+      )
+    ),
     ...others.flatMap((place, index) => overlapMistakes(place, others.slice(0, index))),
     ...others.flatMap(place => coverMistakes(place, others))
   ]
 }
 
 function overlapMistakes ({ target, path, box }: Place, before: readonly Place[]): Mistake[] {
-  const areBothSubmitted = (other: Place): boolean => other.target.match.submitted === true && target.match.submitted === true
+  const areBothSubmitted = (other: Place): boolean =>
+    other.target.match.submitted === true && target.match.submitted === true
   // Two targets with submissions meet only when the same build is submitted to both, which is refused then.
-  return before.filter(other => other.target.priority === target.priority && !areBothSubmitted(other) && intersects(other.box, box))
-    .map(other => mistake(`${path}.priority`, target.priority, `another priority than that of ${other.target.id} (${other.path}), which takes some of the same clients`))
+  return before
+    .filter(other =>
+      other.target.priority === target.priority && !areBothSubmitted(other) && intersects(other.box, box)
+    )
+    .map(other =>
+      mistake(
+        `${path}.priority`,
+        target.priority,
+        `another priority than that of ${other.target.id} (${other.path}), which takes some of the same clients`
+      )
+    )
 }
 
 function coverMistakes ({ target, path, box }: Place, places: readonly Place[]): Mistake[] {
-  const before = places.filter(other => takesAll(other.target) && other.target.priority < target.priority && intersects(other.box, box))
+  const before = places.filter(other =>
+    takesAll(other.target) && other.target.priority < target.priority && intersects(other.box, box)
+  )
   if (!isCovered(box, before.map(each => each.box))) return []
-  return [mistake(`${path}.priority`, target.priority, `a priority before ${before.map(each => each.target.id).join(', ')}, which take all clients that ${target.id} could get`)]
+  return [
+    mistake(
+      `${path}.priority`,
+      target.priority,
+      `a priority before ${
+        before
+          .map(each =>
+            each
+              .target
+              .id
+          )
+          .join(', ')
+      }, which take all clients that ${target.id} could get`
+    )
+  ]
 }
 
 function takesAll ({ match, rollout }: Target): boolean {

@@ -8,49 +8,87 @@ import { flip, undoFlip } from './flip.js'
 import { announceHotUpdate, moveTo } from './move-release.js'
 import type { ResolveDocument } from './resolve-document.js'
 import { createResolver } from './resolver.js'
-import { author, game, openWorld, packageRow, parse, rebuild, reviewedWorld } from './testing/release-world.js'
+import {
+  author,
+  game,
+  openWorld,
+  packageRow,
+  parse,
+  rebuild,
+  reviewedWorld
+} from './testing/release-world.js'
 
 const between = { from: 'review-1', to: 'live', ...author }
-const client = { appId: 'com.example.dk', platform: 'ios', channel: 'store', version: '1.1', build: 2, deviceId: 'd-7' }
+const client = {
+  appId: 'com.example.dk',
+  platform: 'ios',
+  channel: 'store',
+  version: '1.1',
+  build: 2,
+  deviceId: 'd-7'
+}
 
 function documentsOf (t: Test): () => LevelDocuments {
   const folder = t.testdir()
   return () => {
     const documents = new LevelDocuments({ folder, isDurable: false })
-    t.teardown(async () => { await documents.close() })
+    t.teardown(async () => {
+      await documents.close()
+    })
     return documents
   }
 }
 
 t.test('a flip turns the release in review into the live one, for everybody at once', async t => {
   const { store, registry, live, reviewed } = await reviewedWorld(documentsOf(t)())
-  const resolve = async () => createResolver((await store.read<ResolveDocument>('resolve'))!).resolve(client, 0)
+  const resolve = async () =>
+    createResolver((await store.read<ResolveDocument>('resolve'))!).resolve(client, 0)
   t.match(await resolve(), { target: 'review-1', environment: 'review-1' })
 
   const outcome = await flip(store, between)
 
-  t.match(outcome, { before: { 'review-1': { release: { version: '1.1' } }, live: { release: { version: '1.0' } } }, after: { 'review-1': { release: null }, live: { release: { version: '1.1', build: 2, state: 'live' } } } })
+  t.match(outcome, {
+    before: { 'review-1': { release: { version: '1.1' } }, live: { release: { version: '1.0' } } },
+    after: { 'review-1': { release: null }, live: { release: { version: '1.1', build: 2, state: 'live' } } }
+  })
   t.match(await resolve(), { environment: 'production' })
   t.equal((await registry.get(live)).targets.live?.state, 'withdrawn')
-  t.match((await registry.get(reviewed)).targets, { live: { state: 'live', rows: 2, platforms: ['android', 'ios'] }, 'review-1': { state: 'withdrawn' } })
+  t.match((await registry.get(reviewed)).targets, {
+    live: { state: 'live', rows: 2, platforms: ['android', 'ios'] },
+    'review-1': { state: 'withdrawn' }
+  })
   const last = (await store.history()).at(-1)
-  t.match(last, { action: 'flip', subject: 'review-1 → live', by: 'ann', why: 'test', before: { 'current/live': { release: { version: '1.0' } } }, parent: outcome.revision! - 1 })
+  t.match(last, {
+    action: 'flip',
+    subject: 'review-1 → live',
+    by: 'ann',
+    why: 'test',
+    before: { 'current/live': { release: { version: '1.0' } } },
+    parent: outcome.revision! - 1
+  })
 })
 
 t.test('an undo is a flip forward to what was before, and can be undone', async t => {
   const { store, registry, live, reviewed } = await reviewedWorld(documentsOf(t)())
   await flip(store, between)
   const undone = await undoFlip(store, { ...author, why: 'crashes' })
-  t.match(undone.after, { live: { release: { version: '1.0', state: 'live' } }, 'review-1': { release: { version: '1.1', state: 'in-review' } } })
+  t.match(undone.after, {
+    live: { release: { version: '1.0', state: 'live' } },
+    'review-1': { release: { version: '1.1', state: 'in-review' } }
+  })
   t.equal((await registry.get(live)).targets.live?.state, 'live')
-  t.match((await registry.get(reviewed)).targets, { live: { state: 'withdrawn' }, 'review-1': { state: 'in-review' } })
+  t.match((await registry.get(reviewed)).targets, {
+    live: { state: 'withdrawn' },
+    'review-1': { state: 'in-review' }
+  })
   t.match((await undoFlip(store, author)).after, { live: { release: { version: '1.1', state: 'live' } } })
   t.same((await store.history()).slice(-3).map(({ action }) => action), ['flip', 'undo', 'undo'])
 })
 
 t.test('a hot update that was published after a flip does not stand in the way of its undo', async t => {
   const { store, registry, reviewed } = await reviewedWorld(documentsOf(t)())
-  const resolve = async () => createResolver((await store.read<ResolveDocument>('resolve'))!).resolve(client, 0)
+  const resolve = async () =>
+    createResolver((await store.read<ResolveDocument>('resolve'))!).resolve(client, 0)
   await flip(store, between)
   await registry.recordHotUpdate(reviewed, 'live', { version: '1.1.0.1', digest: 'd' }, author)
   t.match(await resolve(), { hotUpdate: null }, 'recorded is not published')
@@ -58,7 +96,11 @@ t.test('a hot update that was published after a flip does not stand in the way o
   t.match(await resolve(), { target: 'live', hotUpdate: { version: '1.1.0.1' } })
   t.equal(await announceHotUpdate(store, reviewed, 'live', author), undefined, 'once')
 
-  t.match(await undoFlip(store, author), { before: { live: { hotUpdate: '1.1.0.1' } }, after: { live: { release: { version: '1.0' }, hotUpdate: null } }, hotUpdateGoesDown: true })
+  t.match(await undoFlip(store, author), {
+    before: { live: { hotUpdate: '1.1.0.1' } },
+    after: { live: { release: { version: '1.0' }, hotUpdate: null } },
+    hotUpdateGoesDown: true
+  })
   await moveTo(store, reviewed, 'review-1', 'withdrawn', author)
   await t.rejects(undoFlip(store, author), { code: 'RELEASE_FLIP_LOST' }, 'another release is another thing')
 })
@@ -67,7 +109,9 @@ t.test('of two flips at once one wins, and the other is told who did', async t =
   const open = documentsOf(t)
   const { store } = await reviewedWorld(open())
   const rivals = [{ ...between, by: 'ann' }, { ...between, by: 'bob' }]
-  const results = await Promise.allSettled(rivals.map(async each => await flip(openWorld(open()).store, each)))
+  const results = await Promise.allSettled(
+    rivals.map(async each => await flip(openWorld(open()).store, each))
+  )
 
   t.same(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
   const loser = results.find(each => each.status === 'rejected')?.reason
@@ -84,15 +128,23 @@ t.test('a change of a target while a flip decides is told with its author', asyn
     store.commit = commit.bind(store)
     return await store.commit(request, async draft => {
       await work(draft)
-      if (draft.revision === (await store.history()).length + 1) await moveTo(store, reviewed, 'review-1', 'withdrawn', { by: 'bob', why: 'found a defect' })
+      if (draft.revision === (await store.history()).length + 1) {
+        await moveTo(store, reviewed, 'review-1', 'withdrawn', { by: 'bob', why: 'found a defect' })
+      }
     })
   }
-  await t.rejects(flip(store, between), { code: 'RELEASE_FLIP_LOST', details: { by: 'bob', action: 'release withdrawn' } })
+  await t.rejects(flip(store, between), {
+    code: 'RELEASE_FLIP_LOST',
+    details: { by: 'bob', action: 'release withdrawn' }
+  })
 })
 
 t.test('an edit of something else does not lose a flip', async t => {
   const { store } = await reviewedWorld(documentsOf(t)())
-  const edit = applyProjectFile(store, { ...game, targets: game.targets.map(each => ({ ...each, description: 'x' })) }, author)
+  const edit = applyProjectFile(store, {
+    ...game,
+    targets: game.targets.map(each => ({ ...each, description: 'x' }))
+  }, author)
   const [, outcome] = await Promise.all([edit, flip(store, between)])
   t.match(outcome.after, { live: { release: { version: '1.1' } } })
 })
@@ -100,9 +152,15 @@ t.test('an edit of something else does not lose a flip', async t => {
 t.test('a dry run decides the same and writes nothing', async t => {
   const { store } = await reviewedWorld(documentsOf(t)())
   const before = (await store.history()).length
-  t.match(await flip(store, { ...between, isDryRun: true }), { revision: null, after: { live: { release: { version: '1.1' } } } })
+  t.match(await flip(store, { ...between, isDryRun: true }), {
+    revision: null,
+    after: { live: { release: { version: '1.1' } } }
+  })
   await flip(store, between)
-  t.match(await undoFlip(store, { ...author, isDryRun: true }), { revision: null, after: { live: { release: { version: '1.0' } } } })
+  t.match(await undoFlip(store, { ...author, isDryRun: true }), {
+    revision: null,
+    after: { live: { release: { version: '1.0' } } }
+  })
   t.equal((await store.history()).length, before + 1)
 })
 
@@ -158,15 +216,24 @@ t.test('who is told of a refusal is told for good: no earlier try comes after it
   const documents = documentsOf(t)()
   const { store } = await reviewedWorld(documents)
   const before = await documents.get('release/dk/head')
-  await t.rejects(flip(store, { ...author, from: 'review-2', to: 'live', id: 'build-9' }), { code: 'RELEASE_FLIP_REFUSED' })
-  t.not((await documents.get('release/dk/head'))?.version, before?.version, 'what was sent before would meet another version')
+  await t.rejects(flip(store, { ...author, from: 'review-2', to: 'live', id: 'build-9' }), {
+    code: 'RELEASE_FLIP_REFUSED'
+  })
+  t.not(
+    (await documents.get('release/dk/head'))?.version,
+    before?.version,
+    'what was sent before would meet another version'
+  )
   t.same((await documents.get('release/dk/head'))?.value, before?.value)
-  await t.rejects(flip(store, { ...author, from: 'review-2', to: 'live', id: 'build-9', isDryRun: true }), { code: 'RELEASE_FLIP_REFUSED' })
+  await t.rejects(flip(store, { ...author, from: 'review-2', to: 'live', id: 'build-9', isDryRun: true }), {
+    code: 'RELEASE_FLIP_REFUSED'
+  })
 })
 
 t.test('what would hurt players is refused, with every reason', async t => {
   const { store, registry } = await reviewedWorld(documentsOf(t)())
-  const problems = async (from = 'review-1', to = 'live') => await flip(store, { ...author, from, to }).then(() => [], error => error.details.list ?? error.code)
+  const problems = async (from = 'review-1', to = 'live') =>
+    await flip(store, { ...author, from, to }).then(() => [], error => error.details.list ?? error.code)
 
   t.match(await problems('review-2'), ['nothing is in review at review-2'])
   t.match(await problems('live', 'live'), ['it is the same target'])
@@ -177,7 +244,10 @@ t.test('what would hurt players is refused, with every reason', async t => {
   await registry.recordHotUpdate(iosOnly, 'review-2', { version: '1.2.0.1', digest: 'd' }, author)
   await moveTo(store, iosOnly, 'review-2', 'published', author)
   await moveTo(store, iosOnly, 'review-2', 'in-review', author)
-  t.match(await problems('review-2'), [/without packages for android: 1.2-3 has ios/, /hot update 1.2.0.1 was not published to live/])
+  t.match(await problems('review-2'), [
+    /without packages for android: 1.2-3 has ios/,
+    /hot update 1.2.0.1 was not published to live/
+  ])
 
   await registry.recordRows(iosOnly, 'live', [packageRow('ios'), packageRow('android')], author)
   await registry.recordHotUpdate(iosOnly, 'live', { version: '1.2.0.1', digest: 'd' }, author)
@@ -192,14 +262,27 @@ t.test('the same build in review at two targets of one priority is refused', asy
   const { store, registry, reviewed } = await reviewedWorld(documentsOf(t)())
   await registry.recordRows(reviewed, 'review-2', [packageRow('ios')], author)
   await moveTo(store, reviewed, 'review-2', 'published', author)
-  await t.rejects(moveTo(store, reviewed, 'review-2', 'in-review', author), { code: 'RELEASE_SUBMITTED_TWICE', details: { other: 'review-1' } })
+  await t.rejects(moveTo(store, reviewed, 'review-2', 'in-review', author), {
+    code: 'RELEASE_SUBMITTED_TWICE',
+    details: { other: 'review-1' }
+  })
 })
 
 t.test('a target with match.platform needs packages for each of them', async t => {
   const { store, registry } = openWorld(documentsOf(t)())
-  await applyProjectFile(store, parse({ environments: game.environments, targets: [{ id: 'live', environment: 'production', match: { platform: ['android', 'ios'] } }] }), author)
+  await applyProjectFile(
+    store,
+    parse({
+      environments: game.environments,
+      targets: [{ id: 'live', environment: 'production', match: { platform: ['android', 'ios'] } }]
+    }),
+    author
+  )
   const release = await registry.begin({ version: '1.0', rebuild }, author)
   await registry.recordRows(release, 'live', [packageRow('ios')], author)
   await moveTo(store, release, 'live', 'published', author)
-  await t.rejects(moveTo(store, release, 'live', 'live', author), { code: 'RELEASE_FLIP_REFUSED', details: { list: [/without packages for android/] } })
+  await t.rejects(moveTo(store, release, 'live', 'live', author), {
+    code: 'RELEASE_FLIP_REFUSED',
+    details: { list: [/without packages for android/] }
+  })
 })

@@ -3,20 +3,35 @@ import type { ResolveDocument } from './resolve-document.js'
 import { createResolver } from './resolver.js'
 import type { Resolver } from './resolver.js'
 
-export interface LiveProject { document: ResolveDocument | undefined, resolver: Resolver }
+export interface LiveProject {
+  document: ResolveDocument | undefined
+  resolver: Resolver
+}
 
-interface Kept { live: LiveProject | undefined, reading: Promise<LiveProject> | undefined, isStale: boolean, end: () => void }
+interface Kept {
+  live: LiveProject | undefined
+  reading: Promise<LiveProject> | undefined
+  isStale: boolean
+  end: () => void
+}
 
 const emptyDocument: ResolveDocument = { format: 1, project: '', revision: 0, environments: {}, targets: [] }
 
-/** Resolvers of many projects that follow their documents: a request waits for a reading only before the first one. */
+/**
+ * Resolvers of many projects that follow their documents: a request waits for a reading only before the first
+ * one.
+ */
 export class LiveResolvers {
   readonly #open: (project: string) => ReleaseStore
   readonly #onError: (project: string, error: unknown) => void
   readonly #maxProjects: number
   readonly #kept = new Map<string, Kept>()
 
-  constructor (open: (project: string) => ReleaseStore, onError: (project: string, error: unknown) => void, maxProjects = 256) {
+  constructor (
+    open: (project: string) => ReleaseStore,
+    onError: (project: string, error: unknown) => void,
+    maxProjects = 256
+  ) {
     this.#open = open
     this.#onError = onError
     this.#maxProjects = maxProjects
@@ -33,10 +48,14 @@ export class LiveResolvers {
     const store = this.#open(project)
     const live = await readProject(store)
     // Names of projects that are none would fill the memory.
-    if (live.document === undefined || this.#kept.has(project) || this.#kept.size >= this.#maxProjects) return live
+    if (live.document === undefined || this.#kept.has(project) || this.#kept.size >= this.#maxProjects) {
+      return live
+    }
     const fresh: Kept = { live, reading: undefined, isStale: false, end: () => {} }
     this.#kept.set(project, fresh)
-    fresh.end = store.watch(() => { this.#follow(project, fresh) })
+    fresh.end = store.watch(() => {
+      this.#follow(project, fresh)
+    })
     return live
   }
 
@@ -45,13 +64,18 @@ export class LiveResolvers {
     this.#kept.clear()
   }
 
-  /** A reader of before a change goes on with the document of before; one that cannot be read leaves the last one in force. */
+  /**
+   * A reader of before a change goes on with the document of before; one that cannot be read leaves the last
+   * one in force.
+   */
   #follow (project: string, kept: Kept): void {
     if (kept.reading !== undefined) {
       kept.isStale = true
       return
     }
-    this.#read(project, kept).catch((error: unknown) => { this.#onError(project, error) })
+    this.#read(project, kept).catch((error: unknown) => {
+      this.#onError(project, error)
+    })
   }
 
   async #read (project: string, kept: Kept): Promise<LiveProject> {

@@ -13,13 +13,28 @@ import { contentOf, currentDocument, setContent, writeResolveDocument } from './
 import type { TargetState } from './target-state.js'
 import { compareVersions } from './version.js'
 
-/** Brings a release to another state at a target; what the target holds, and the document that services read, follow. */
-export async function moveTo (store: ReleaseStore, { version, build }: ReleaseName, target: string, state: TargetState, author: Author): Promise<Revision | undefined> {
+/**
+ * Brings a release to another state at a target; what the target holds, and the document that services read,
+ * follow.
+ */
+export async function moveTo (
+  store: ReleaseStore,
+  { version, build }: ReleaseName,
+  target: string,
+  state: TargetState,
+  author: Author
+): Promise<Revision | undefined> {
   const name = { version, build }
-  return await store.commit({ ...author, action: `release ${state}`, subject: `${releaseKey(name)} ${target}` }, async draft => {
+  return await store.commit({
+    ...author,
+    action: `release ${state}`,
+    subject: `${releaseKey(name)} ${target}`
+  }, async draft => {
     const stored = await draft.read<StoredDefinition>('definition') ?? emptyDefinition
     const release = await draft.read<Release>(releaseDocument(name))
-    if (release === undefined) throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: releaseKey(name) })
+    if (release === undefined) {
+      throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: releaseKey(name) })
+    }
     const moved = moveRelease(release, target, state, draft.moment)
     const current = await draft.read<Current>(currentDocument(target))
     const [held, place] = [contentOf(current), moved.targets[target]!]
@@ -30,21 +45,43 @@ export async function moveTo (store: ReleaseStore, { version, build }: ReleaseNa
       if (state === 'live') await checkPlatforms(draft, defined, held.release, release, place.platforms)
     }
     if (state === 'in-review' || state === 'live') {
-      await setContent(draft, definition, target, { release: { ...name, state }, hotUpdate: higher(held.hotUpdate, place.hotUpdate?.version) })
+      await setContent(draft, definition, target, {
+        release: { ...name, state },
+        hotUpdate: higher(held.hotUpdate, place.hotUpdate?.version)
+      })
     } else if (state === 'withdrawn' && isHeld) {
       await setContent(draft, definition, target, { ...held, release: null })
     } else {
       draft.write(releaseDocument(name), moved)
-      if (state === 'published') await setContent(draft, definition, target, { ...held, hotUpdate: higher(held.hotUpdate, place.hotUpdate?.version) })
+      if (state === 'published') {
+        await setContent(draft, definition, target, {
+          ...held,
+          hotUpdate: higher(held.hotUpdate, place.hotUpdate?.version)
+        })
+      }
     }
     await writeResolveDocument(store.project, draft)
   })
 }
 
-/** Tells clients of the hot update that `name` brought to `target`; one that is not higher than theirs changes nothing. */
-export async function announceHotUpdate (store: ReleaseStore, name: ReleaseName, target: string, author: Author): Promise<Revision | undefined> {
-  return await store.commit({ ...author, action: 'hot update published', subject: `${releaseKey(name)} ${target}` }, async draft => {
-    const definition = effectiveDefinition(await draft.read<StoredDefinition>('definition') ?? emptyDefinition)
+/**
+ * Tells clients of the hot update that `name` brought to `target`; one that is not higher than theirs changes
+ * nothing.
+ */
+export async function announceHotUpdate (
+  store: ReleaseStore,
+  name: ReleaseName,
+  target: string,
+  author: Author
+): Promise<Revision | undefined> {
+  return await store.commit({
+    ...author,
+    action: 'hot update published',
+    subject: `${releaseKey(name)} ${target}`
+  }, async draft => {
+    const definition = effectiveDefinition(
+      await draft.read<StoredDefinition>('definition') ?? emptyDefinition
+    )
     const version = (await draft.read<Release>(releaseDocument(name)))?.targets[target]?.hotUpdate?.version
     const held = contentOf(await draft.read<Current>(currentDocument(target)))
     const hotUpdate = higher(held.hotUpdate, version)
@@ -54,12 +91,26 @@ export async function announceHotUpdate (store: ReleaseStore, name: ReleaseName,
   })
 }
 
-async function checkPlatforms (draft: Draft, target: Parameters<typeof missingPlatforms>[0], held: ReleaseName | null, release: Release, packaged: readonly string[]): Promise<void> {
+async function checkPlatforms (
+  draft: Draft,
+  target: Parameters<typeof missingPlatforms>[0],
+  held: ReleaseName | null,
+  release: Release,
+  packaged: readonly string[]
+): Promise<void> {
   const live = held === null ? undefined : await draft.read<Release>(releaseDocument(held))
   const missing = missingPlatforms(target, live, packaged)
   if (missing.length === 0) return
-  const problem = `${target.id} would be without packages for ${missing.join(', ')}: ${releaseKey(release)} has ${packaged.join(', ') || 'none'}`
-  throw new PacklineError('RELEASE_FLIP_REFUSED', { from: releaseKey(release), to: target.id, count: 1, problems: `  ${problem}`, list: [problem] })
+  const problem = `${target.id} would be without packages for ${missing.join(', ')}: ${
+    releaseKey(release)
+  } has ${packaged.join(', ') || 'none'}`
+  throw new PacklineError('RELEASE_FLIP_REFUSED', {
+    from: releaseKey(release),
+    to: target.id,
+    count: 1,
+    problems: `  ${problem}`,
+    list: [problem]
+  })
 }
 
 /** A hot update never goes down by itself: clients ignore a lower version. */

@@ -1,7 +1,10 @@
 const c1 = 0xcc9e2d51
 const c2 = 0x1b873593
 
-/** MurmurHash3_x86_32 with seed 0 over the first `length` bytes. The packages of the registry hash UTF-16 units, which other languages cannot follow. */
+/**
+ * MurmurHash3_x86_32 with seed 0 over the first `length` bytes. The packages of the registry hash UTF-16
+ * units, which other languages cannot follow.
+ */
 export function murmur3 (bytes: Uint8Array, length = bytes.length): number {
   let hash = 0
   const whole = length & ~3

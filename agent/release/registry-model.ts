@@ -8,7 +8,11 @@ import { compareVersions, parseVersion } from './version.js'
 export const noTarget = '_'
 
 /** One file of a package row. */
-export interface Artifact { name: string, sizeBytes: number, sha256: string }
+export interface Artifact {
+  name: string
+  sizeBytes: number
+  sha256: string
+}
 
 /** One package: platform × channel × pairing at a target of a release, and what it was made of. */
 export interface PackageRow {
@@ -16,7 +20,9 @@ export interface PackageRow {
   channel: string
   /** Which client build, environment and hot-update source go together; '' when the order has no pairings. */
   pairing: string
-  /** sha256 over everything that went into it: the key under which it is made again byte for byte, or reused. */
+  /**
+   * sha256 over everything that went into it: the key under which it is made again byte for byte, or reused.
+   */
   inputDigest: string
   /** How it was made: reuse, stamp, repack, build. */
   method: string
@@ -79,78 +85,168 @@ export interface NewRelease {
 }
 
 /** The highest version and the last build of the project. */
-export interface Counter { version: string, build: number }
+export interface Counter {
+  version: string
+  build: number
+}
 
 /** What was ever published as a hot update of one target: version → digest. Nothing is ever removed. */
 export type HotUpdateHistory = Record<string, { digest: string, at: string, release: string }>
 
-export interface Moment { at: string, by: string }
+export interface Moment {
+  at: string
+  by: string
+}
 
 export function releaseKey ({ version, build }: { version: string, build: number }): string {
   return `${version}-${build}`
 }
 
-export function rowKey ({ platform, channel, pairing }: Pick<PackageRow, 'platform' | 'channel' | 'pairing'>): string {
+export function rowKey (
+  { platform, channel, pairing }: Pick<PackageRow, 'platform' | 'channel' | 'pairing'>
+): string {
   return [platform, channel, pairing].join('/')
 }
 
-/** A new release. A version that was there already gets another build of it; a new version has to be higher than all before. */
-export function beginRelease (counter: Counter | undefined, isKnownVersion: boolean, given: NewRelease, { at, by }: Moment): { release: Release, counter: Counter } {
+/**
+ * A new release. A version that was there already gets another build of it; a new version has to be higher
+ * than all before.
+ */
+export function beginRelease (
+  counter: Counter | undefined,
+  isKnownVersion: boolean,
+  given: NewRelease,
+  { at, by }: Moment
+): { release: Release, counter: Counter } {
   const { version, build = (counter?.build ?? 0) + 1, notes = '', parameters = {}, rebuild } = given
   if (parseVersion(version) === undefined) throw new PacklineError('RELEASE_VERSION_INVALID', { version })
-  if (counter !== undefined && !isKnownVersion && compareVersions(version, counter.version) < 0) throw new PacklineError('RELEASE_VERSION_DOWN', { version, last: counter.version })
-  if (!(Number.isSafeInteger(build) && build > (counter?.build ?? 0))) throw new PacklineError('RELEASE_BUILD_NOT_RISING', { version, build, last: counter?.build ?? 0 })
-  const highest = counter === undefined || compareVersions(version, counter.version) > 0 ? version : counter.version
-  return { release: { version, build, createdAt: at, createdBy: by, notes, parameters, rebuild, targets: {} }, counter: { version: highest, build } }
+  if (counter !== undefined && !isKnownVersion && compareVersions(version, counter.version) < 0) {
+    throw new PacklineError('RELEASE_VERSION_DOWN', { version, last: counter.version })
+  }
+  if (!(Number.isSafeInteger(build) && build > (counter?.build ?? 0))) {
+    throw new PacklineError('RELEASE_BUILD_NOT_RISING', {
+      version,
+      build,
+      last: counter?.build ?? 0
+    })
+  }
+  const highest = counter === undefined || compareVersions(version, counter.version) > 0
+    ? version
+    : counter.version
+  return {
+    release: { version, build, createdAt: at, createdBy: by, notes, parameters, rebuild, targets: {} },
+    counter: { version: highest, build }
+  }
 }
 
-/** `release` with `rows` at `target`. Rows may be made again until the release is published there; after that only the same bytes are taken. */
-export function recordRows (release: Release, target: string, before: readonly PackageRow[], rows: readonly PackageRow[], { at, by }: Moment): { release: Release, rows: PackageRow[] } {
+/**
+ * `release` with `rows` at `target`. Rows may be made again until the release is published there; after that
+ * only the same bytes are taken.
+ */
+export function recordRows (
+  release: Release,
+  target: string,
+  before: readonly PackageRow[],
+  rows: readonly PackageRow[],
+  { at, by }: Moment
+): { release: Release, rows: PackageRow[] } {
   const found = release.targets[target]
   const merged = new Map(before.map(row => [rowKey(row), row]))
   const isFixed = found !== undefined && found.state !== 'planned' && found.state !== 'packaged'
   for (const row of rows) {
     const known = merged.get(rowKey(row))
-    if (isFixed && !hasSameContent(known, row)) throw new PacklineError('RELEASE_ROW_FIXED', { release: releaseKey(release), target, row: rowKey(row), state: found.state })
+    if (isFixed && !hasSameContent(known, row)) {
+      throw new PacklineError('RELEASE_ROW_FIXED', {
+        release: releaseKey(release),
+        target,
+        row: rowKey(row),
+        state: found.state
+      })
+    }
     merged.set(rowKey(row), isFixed ? known! : row)
   }
   const all = [...merged.values()].sort((a, b) => rowKey(a) < rowKey(b) ? -1 : 1)
   const place: ReleaseAtTarget = {
     ...found,
-    state: found !== undefined && found.state !== 'planned' ? found.state : all.length > 0 ? 'packaged' : 'planned',
+    state: found !== undefined && found.state !== 'planned'
+      ? found.state
+      : all.length > 0
+      ? 'packaged'
+      : 'planned',
     since: found?.since ?? at,
     by: found?.by ?? by,
     rows: all.length,
-    sizeBytes: all.reduce((sum, row) => sum + row.artifacts.reduce((part, artifact) => part + artifact.sizeBytes, 0), 0),
+    sizeBytes: all.reduce(
+      (sum, row) => sum + row.artifacts.reduce((part, artifact) => part + artifact.sizeBytes, 0),
+      0
+    ),
     platforms: [...new Set(all.map(row => row.platform))].sort()
   }
   return { release: withTarget(release, target, place), rows: all }
 }
 
-/** Throws HOT_UPDATE_VERSION_REUSED and HOT_UPDATE_VERSION_DOWN: a version is never used for other bytes, and never lower than one before it. */
-export function checkHotUpdate (target: string, history: HotUpdateHistory, { version, digest }: HotUpdateReference): void {
+/**
+ * Throws HOT_UPDATE_VERSION_REUSED and HOT_UPDATE_VERSION_DOWN: a version is never used for other bytes, and
+ * never lower than one before it.
+ */
+export function checkHotUpdate (
+  target: string,
+  history: HotUpdateHistory,
+  { version, digest }: HotUpdateReference
+): void {
   if (parseVersion(version) === undefined) throw new PacklineError('RELEASE_VERSION_INVALID', { version })
   const same = Object.keys(history).find(each => compareVersions(each, version) === 0)
   const known = same === undefined ? undefined : history[same]
-  if (known !== undefined && (known.digest !== digest || same !== version)) throw new PacklineError('HOT_UPDATE_VERSION_REUSED', { version, target, release: known.release, at: known.at })
+  if (known !== undefined && (known.digest !== digest || same !== version)) {
+    throw new PacklineError('HOT_UPDATE_VERSION_REUSED', {
+      version,
+      target,
+      release: known.release,
+      at: known.at
+    })
+  }
   const last = Object.keys(history).sort(compareVersions).at(-1)
-  if (known === undefined && last !== undefined && compareVersions(version, last) < 0) throw new PacklineError('HOT_UPDATE_VERSION_DOWN', { version, target, last })
+  if (known === undefined && last !== undefined && compareVersions(version, last) < 0) {
+    throw new PacklineError('HOT_UPDATE_VERSION_DOWN', { version, target, last })
+  }
 }
 
 /** Registers a hot update of `target`. */
-export function recordHotUpdate (release: Release, target: string, history: HotUpdateHistory, { version, digest }: HotUpdateReference, { at, by }: Moment): { release: Release, history: HotUpdateHistory } {
+export function recordHotUpdate (
+  release: Release,
+  target: string,
+  history: HotUpdateHistory,
+  { version, digest }: HotUpdateReference,
+  { at, by }: Moment
+): { release: Release, history: HotUpdateHistory } {
   checkHotUpdate(target, history, { version, digest })
-  const place = release.targets[target] ?? { state: 'planned', since: at, by, rows: 0, sizeBytes: 0, platforms: [] }
+  const place = release.targets[target] ??
+    { state: 'planned', since: at, by, rows: 0, sizeBytes: 0, platforms: [] }
   return {
     release: withTarget(release, target, { ...place, hotUpdate: { version, digest } }),
-    history: history[version] === undefined ? { ...history, [version]: { digest, at, release: releaseKey(release) } } : history
+    history: history[version] === undefined
+      ? { ...history, [version]: { digest, at, release: releaseKey(release) } }
+      : history
   }
 }
 
 /** `release` in another state at `target`. */
-export function moveRelease (release: Release, target: string, state: TargetState, { at, by }: Moment): Release {
+export function moveRelease (
+  release: Release,
+  target: string,
+  state: TargetState,
+  { at, by }: Moment
+): Release {
   const place = release.targets[target]
-  if (place === undefined) throw new PacklineError('RELEASE_NOT_AT_TARGET', { release: releaseKey(release), target, known: Object.keys(release.targets).join(', ') || 'none' })
+  if (place === undefined) {
+    throw new PacklineError('RELEASE_NOT_AT_TARGET', {
+      release: releaseKey(release),
+      target,
+      known: Object
+        .keys(release.targets)
+        .join(', ') || 'none'
+    })
+  }
   checkMove(releaseKey(release), target, place.state, state)
   return withTarget(release, target, { ...place, state, since: at, by })
 }
@@ -160,6 +256,7 @@ function withTarget (release: Release, target: string, place: ReleaseAtTarget): 
 }
 
 function hasSameContent (a: PackageRow | undefined, b: PackageRow): boolean {
-  const content = (row: PackageRow): string => JSON.stringify(row.artifacts.map(({ name, sha256 }) => [name, sha256]).sort())
+  const content = (row: PackageRow): string =>
+    JSON.stringify(row.artifacts.map(({ name, sha256 }) => [name, sha256]).sort())
   return a !== undefined && content(a) === content(b)
 }

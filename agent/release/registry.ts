@@ -2,19 +2,30 @@ import type { ParameterValue, ReleaseDefinition } from '../config/release-schema
 import { PacklineError } from '../errors.js'
 import { keepText, keptText } from './kept-text.js'
 import { beginRelease, checkHotUpdate, recordHotUpdate, recordRows, releaseKey } from './registry-model.js'
-import type { Counter, HotUpdateHistory, HotUpdateReference, NewRelease, PackageRow, Release } from './registry-model.js'
+import type {
+  Counter,
+  HotUpdateHistory,
+  HotUpdateReference,
+  NewRelease,
+  PackageRow,
+  Release
+} from './registry-model.js'
 import type { Author, ReleaseStore } from './release-store.js'
 import { compareVersions } from './version.js'
 
 /** A release as people and programs name it. */
-export interface ReleaseName { version: string, build: number }
+export interface ReleaseName {
+  version: string
+  build: number
+}
 
 /** sha256 of each asset, by path. */
 export type AssetList = Record<string, { sha256: string, sizeBytes: number }>
 
 /**
- * Every version and build that was ever made, with its packages. agent/packaging records what it made here: `begin`, then per target
- * `recordRows` and `recordHotUpdate`; `noTarget` of registry-model stands for the target in a project that declares none.
+ * Every version and build that was ever made, with its packages. agent/packaging records what it made here:
+ * `begin`, then per target `recordRows` and `recordHotUpdate`; `noTarget` of registry-model stands for the
+ * target in a project that declares none.
  */
 export class Registry {
   readonly #store: ReleaseStore
@@ -26,37 +37,74 @@ export class Registry {
   /** Opens a release: the version has to be one there was, or the highest; the build number rises. */
   async begin (given: NewRelease, author: Author): Promise<Release> {
     let release: Release | undefined
-    const entry = await this.#store.commit({ ...author, action: 'release begin', subject: given.version }, async draft => {
-      const counter = await draft.read<Counter>('counter')
-      const isKnown = [...(await draft.list<Release>('releases')).values()].some(each => compareVersions(each.version, given.version) === 0)
-      const begun = beginRelease(counter, isKnown, given, draft.moment)
-      await draft.read(releaseDocument(begun.release))
-      draft.write('counter', begun.counter)
-      draft.write(releaseDocument(begun.release), begun.release)
-      release = begun.release
-    })
+    const entry = await this.#store.commit(
+      { ...author, action: 'release begin', subject: given.version },
+      async draft => {
+        const counter = await draft.read<Counter>('counter')
+        const isKnown = [...(await draft.list<Release>('releases')).values()].some(each =>
+          compareVersions(each.version, given.version) === 0
+        )
+        const begun = beginRelease(counter, isKnown, given, draft.moment)
+        await draft.read(releaseDocument(begun.release))
+        draft.write('counter', begun.counter)
+        draft.write(releaseDocument(begun.release), begun.release)
+        release = begun.release
+      }
+    )
     const document = entry?.changes.map(change => change.document).find(each => each.startsWith('releases/'))
     return document === undefined ? release! : await this.#store.read<Release>(document) ?? release!
   }
 
   /** Records packages of `name` at `target`. Throws RELEASE_ROW_FIXED for other bytes than were released. */
-  async recordRows (name: ReleaseName, target: string, rows: readonly PackageRow[], author: Author): Promise<Release> {
+  async recordRows (
+    name: ReleaseName,
+    target: string,
+    rows: readonly PackageRow[],
+    author: Author
+  ): Promise<Release> {
     let release!: Release
-    await this.#store.commit({ ...author, action: 'rows', subject: `${releaseKey(name)} ${target}` }, async draft => {
-      const document = rowsDocument(name, target)
-      const before = await draft.read<{ rows: PackageRow[] }>(document)
-      const recorded = recordRows(this.#found(await draft.read<Release>(releaseDocument(name)), name), target, before?.rows ?? [], rows, draft.moment)
-      draft.write(releaseDocument(name), release = recorded.release)
-      draft.write(document, { rows: recorded.rows })
-    })
+    await this.#store.commit(
+      { ...author, action: 'rows', subject: `${releaseKey(name)} ${target}` },
+      async draft => {
+        const document = rowsDocument(name, target)
+        const before = await draft.read<{ rows: PackageRow[] }>(document)
+        const recorded = recordRows(
+          this.#found(await draft.read<Release>(releaseDocument(name)), name),
+          target,
+          before?.rows ?? [],
+          rows,
+          draft.moment
+        )
+        draft.write(releaseDocument(name), release = recorded.release)
+        draft.write(document, { rows: recorded.rows })
+      }
+    )
     return release ?? await this.get(name)
   }
 
-  /** Records a hot update that `name` brings to `target`. Throws HOT_UPDATE_VERSION_REUSED and HOT_UPDATE_VERSION_DOWN. */
-  async recordHotUpdate (name: ReleaseName, target: string, update: HotUpdateReference, author: Author): Promise<void> {
-    await this.#store.commit({ ...author, action: 'hot update', subject: `${releaseKey(name)} ${target} ${update.version}` }, async draft => {
+  /**
+   * Records a hot update that `name` brings to `target`. Throws HOT_UPDATE_VERSION_REUSED and
+   * HOT_UPDATE_VERSION_DOWN.
+   */
+  async recordHotUpdate (
+    name: ReleaseName,
+    target: string,
+    update: HotUpdateReference,
+    author: Author
+  ): Promise<void> {
+    await this.#store.commit({
+      ...author,
+      action: 'hot update',
+      subject: `${releaseKey(name)} ${target} ${update.version}`
+    }, async draft => {
       const document = `hot-updates/${target}`
-      const recorded = recordHotUpdate(this.#found(await draft.read<Release>(releaseDocument(name)), name), target, await draft.read<HotUpdateHistory>(document) ?? {}, update, draft.moment)
+      const recorded = recordHotUpdate(
+        this.#found(await draft.read<Release>(releaseDocument(name)), name),
+        target,
+        await draft.read<HotUpdateHistory>(document) ?? {},
+        update,
+        draft.moment
+      )
       draft.write(releaseDocument(name), recorded.release)
       draft.write(document, recorded.history)
     })
@@ -69,24 +117,50 @@ export class Registry {
 
   /** Keeps the list of assets inside a release, for comparing. */
   async recordAssets (name: ReleaseName, assets: AssetList, author: Author): Promise<void> {
-    const sorted = Object.entries(assets).sort(([a], [b]) => a < b ? -1 : 1).map(([path, { sha256, sizeBytes }]) => [path, sha256, sizeBytes])
+    const sorted = Object.entries(assets).sort(([a], [b]) => a < b ? -1 : 1).map((
+      [path, { sha256, sizeBytes }]
+    ) => [path, sha256, sizeBytes])
     const digest = await keepText(this.#store, 'asset-lists', JSON.stringify(sorted), author)
     await this.#store.commit({ ...author, action: 'assets', subject: releaseKey(name) }, async draft => {
       const release = this.#found(await draft.read<Release>(releaseDocument(name)), name)
-      if (isReleased(release) && release.assets !== undefined && release.assets.digest !== digest) throw new PacklineError('RELEASE_ROW_FIXED', { release: releaseKey(name), target: '*', row: 'assets', state: 'released' })
-      draft.write(releaseDocument(name), { ...release, assets: { digest, files: sorted.length, sizeBytes: sorted.reduce((sum, each) => sum + Number(each[2]), 0) } })
+      if (isReleased(release) && release.assets !== undefined && release.assets.digest !== digest) {
+        throw new PacklineError('RELEASE_ROW_FIXED', {
+          release: releaseKey(name),
+          target: '*',
+          row: 'assets',
+          state: 'released'
+        })
+      }
+      draft.write(releaseDocument(name), {
+        ...release,
+        assets: {
+          digest,
+          files: sorted.length,
+          sizeBytes: sorted.reduce((sum, each) => sum + Number(each[2]), 0)
+        }
+      })
     })
   }
 
-  /** Keeps the values of the parameters that packages are made with, until a package is released; after that they are edited. */
-  async recordParameters (name: ReleaseName, parameters: Record<string, ParameterValue>, author: Author): Promise<void> {
+  /**
+   * Keeps the values of the parameters that packages are made with, until a package is released; after that
+   * they are edited.
+   */
+  async recordParameters (
+    name: ReleaseName,
+    parameters: Record<string, ParameterValue>,
+    author: Author
+  ): Promise<void> {
     await this.#store.commit({ ...author, action: 'parameters', subject: releaseKey(name) }, async draft => {
       const release = this.#found(await draft.read<Release>(releaseDocument(name)), name)
       if (!isReleased(release)) draft.write(releaseDocument(name), { ...release, parameters })
     })
   }
 
-  /** Keeps the definition that rows were made by, so that they can be made again; returns the digest that names it. */
+  /**
+   * Keeps the definition that rows were made by, so that they can be made again; returns the digest that
+   * names it.
+   */
   async recordOrder (order: ReleaseDefinition, author: Author): Promise<string> {
     return await keepText(this.#store, 'orders', JSON.stringify(order), author)
   }
@@ -110,7 +184,9 @@ export class Registry {
 
   async assets (release: Release): Promise<AssetList> {
     if (release.assets === undefined) return {}
-    const list = JSON.parse(await keptText(this.#store, 'asset-lists', release.assets.digest)) as Array<[string, string, number]>
+    const list = JSON.parse(await keptText(this.#store, 'asset-lists', release.assets.digest)) as Array<
+      [string, string, number]
+    >
     return Object.fromEntries(list.map(([path, sha256, sizeBytes]) => [path, { sha256, sizeBytes }]))
   }
 
@@ -119,7 +195,9 @@ export class Registry {
   }
 
   #found (release: Release | undefined, name: ReleaseName): Release {
-    if (release === undefined) throw new PacklineError('RELEASE_UNKNOWN', { project: this.#store.project, release: releaseKey(name) })
+    if (release === undefined) {
+      throw new PacklineError('RELEASE_UNKNOWN', { project: this.#store.project, release: releaseKey(name) })
+    }
     return release
   }
 }

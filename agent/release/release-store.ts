@@ -35,13 +35,27 @@ export interface Request {
 }
 
 /** Who asks, and why; `id` makes a request that comes again be done only once. */
-export interface Author { by: string, why: string, id?: string }
+export interface Author {
+  by: string
+  why: string
+  id?: string
+}
 
-interface Head { revision: number }
+interface Head {
+  revision: number
+}
 /** That a request was done, so that whoever asks for it again, however late, is told of that. */
-interface DoneRequest { id: string, revision: number }
+interface DoneRequest {
+  id: string
+  revision: number
+}
 
-export interface ReleaseStoreOptions { documents: Documents, project: string, now: () => Date, signal?: AbortSignal }
+export interface ReleaseStoreOptions {
+  documents: Documents
+  project: string
+  now: () => Date
+  signal?: AbortSignal
+}
 
 const maxTries = 100
 const shownBytes = 20_000
@@ -57,8 +71,9 @@ export interface Draft {
 }
 
 /**
- * The documents of one project's releases. Every change goes through the head document, so that of two changes that saw the same
- * state one is done again on what the other left, and writes its entry of the history in the same transaction.
+ * The documents of one project's releases. Every change goes through the head document, so that of two
+ * changes that saw the same state one is done again on what the other left, and writes its entry of the
+ * history in the same transaction.
  */
 export class ReleaseStore {
   readonly project: string
@@ -95,7 +110,11 @@ export class ReleaseStore {
 
   async history (from = 1): Promise<Revision[]> {
     const last = (await this.read<Head>('head'))?.revision ?? 0
-    const revisions = await Promise.all(Array.from({ length: Math.max(0, last - from + 1) }, async (_, index) => await this.read<Revision>(historyKey(from + index))))
+    const revisions = await Promise.all(
+      Array.from({
+        length: Math.max(0, last - from + 1)
+      }, async (_, index) => await this.read<Revision>(historyKey(from + index)))
+    )
     return revisions.filter(each => each !== undefined)
   }
 
@@ -103,7 +122,11 @@ export class ReleaseStore {
   async findLast (isMeant: (revision: Revision) => boolean): Promise<Revision | undefined> {
     const batch = 32
     for (let end = (await this.read<Head>('head'))?.revision ?? 0; end > 0; end -= batch) {
-      const revisions = await Promise.all(Array.from({ length: Math.min(batch, end) }, async (_, index) => await this.read<Revision>(historyKey(end - index))))
+      const revisions = await Promise.all(
+        Array.from({
+          length: Math.min(batch, end)
+        }, async (_, index) => await this.read<Revision>(historyKey(end - index)))
+      )
       const found = revisions.find(each => each !== undefined && isMeant(each))
       if (found !== undefined) return found
     }
@@ -116,24 +139,31 @@ export class ReleaseStore {
   }
 
   /**
-   * Does `work` and writes what it wrote as one transaction with its entry of the history. `work` may run again, on newer documents;
-   * nothing is written when it throws or writes nothing. Returns the entry, and for a request done before, that of then.
+   * Does `work` and writes what it wrote as one transaction with its entry of the history. `work` may run
+   * again, on newer documents; nothing is written when it throws or writes nothing. Returns the entry, and
+   * for a request done before, that of then.
    */
   async commit (request: Request, work: (draft: Draft) => Promise<void>): Promise<Revision | undefined> {
     const id = request.id ?? randomUUID()
     // A try of before, by a killed process or with a lost answer, may have been made, or still be under way.
     let isTriedBefore = request.id !== undefined
-    for (let tries = 1; ; tries++) {
+    for (let tries = 1;; tries++) {
       const head = await this.#documents.get(this.#key('head'), this.#options)
       const { revision } = head === undefined ? { revision: 0 } : head.value as unknown as Head
       // Read after the head: when the head has the change already, so has this.
       const done = isTriedBefore ? await this.read<DoneRequest>(requestKey(id)) : undefined
       if (done !== undefined) return await this.read<Revision>(historyKey(done.revision))
-      const draft = new DraftDocuments(this.#documents, key => this.#key(key), this.#options, { at: this.#now().toISOString(), by: request.by }, revision + 1)
+      const draft = new DraftDocuments(this.#documents, key => this.#key(key), this.#options, {
+        at: this.#now().toISOString(),
+        by: request.by
+      }, revision + 1)
       try {
         await work(draft)
       } catch (error) {
-        if (!(error instanceof PacklineError) || await this.#stands(head, isTriedBefore && request.isRehearsal !== true)) throw error
+        if (
+          !(error instanceof PacklineError) ||
+          await this.#stands(head, isTriedBefore && request.isRehearsal !== true)
+        ) throw error
         await this.#waitForTurn(tries, error)
         continue
       }
@@ -147,7 +177,12 @@ export class ReleaseStore {
         why: request.why,
         action: request.action,
         subject: request.subject,
-        changes: written.filter(({ key }) => key !== 'resolve').flatMap(({ key, before, after }) => jsonDifference(readable(key, before), readable(key, after)).map(change => ({ document: key, ...shortened(change) }))),
+        changes: written.filter(({ key }) => key !== 'resolve').flatMap(({ key, before, after }) =>
+          jsonDifference(readable(key, before), readable(key, after)).map(change => ({
+            document: key,
+            ...shortened(change)
+          }))
+        ),
         before: imagesOf(written, 'before'),
         after: imagesOf(written, 'after')
       }
@@ -157,7 +192,11 @@ export class ReleaseStore {
         await this.#documents.transact([
           ...draft.operations(),
           toOperation(this.#key('head'), nextHead, head?.version),
-          { type: 'create', key: this.#key(historyKey(entry.revision)), value: entry as unknown as DocumentValue },
+          {
+            type: 'create',
+            key: this.#key(historyKey(entry.revision)),
+            value: entry as unknown as DocumentValue
+          },
           { type: 'create', key: this.#key(requestKey(id)), value: requested as unknown as DocumentValue }
         ], this.#options)
         return entry
@@ -172,15 +211,17 @@ export class ReleaseStore {
   }
 
   /**
-   * Whether nobody changed anything since `head` was read, so that what was decided holds. Reads may come from a server that is behind,
-   * or from before and after a change, also one's own of a try before; only a transaction tells. With `isFence` it is a write, after which
-   * no earlier try can be made any more.
+   * Whether nobody changed anything since `head` was read, so that what was decided holds. Reads may come
+   * from a server that is behind, or from before and after a change, also one's own of a try before; only a
+   * transaction tells. With `isFence` it is a write, after which no earlier try can be made any more.
    */
   async #stands (head: Document | undefined, isFence: boolean): Promise<boolean> {
     const key = this.#key('head')
     const check: DocumentOperation = { type: 'check', key, version: head?.version ?? 'absent' }
     try {
-      await this.#documents.transact([isFence && head !== undefined ? toOperation(key, head.value, head.version) : check], this.#options)
+      await this.#documents.transact([
+        isFence && head !== undefined ? toOperation(key, head.value, head.version) : check
+      ], this.#options)
       return true
     } catch (error) {
       if (hasCode(error, 'DOCUMENT_CONFLICT') || hasCode(error, 'ZOOKEEPER_CONNECTION_LOSS')) return false
@@ -189,7 +230,9 @@ export class ReleaseStore {
   }
 
   async #waitForTurn (tries: number, cause: unknown): Promise<void> {
-    if (tries >= maxTries) throw new PacklineError('RELEASE_BUSY', { project: this.project, tries }, { cause })
+    if (tries >= maxTries) {
+      throw new PacklineError('RELEASE_BUSY', { project: this.project, tries }, { cause })
+    }
     await delay(Math.random() * Math.min(200, 5 * tries), undefined, this.#options)
   }
 
@@ -207,7 +250,10 @@ function requestKey (id: string): string {
   return `requests/${createHash('sha256').update(id).digest('hex').slice(0, 32)}`
 }
 
-interface Seen { value: DocumentValue | undefined, version: number | undefined }
+interface Seen {
+  value: DocumentValue | undefined
+  version: number | undefined
+}
 
 class DraftDocuments implements Draft {
   readonly moment: Moment
@@ -220,7 +266,13 @@ class DraftDocuments implements Draft {
   readonly #named = new Set<string>()
   readonly #written = new Map<string, DocumentValue>()
 
-  constructor (documents: Documents, toKey: (key: string) => string, options: { signal?: AbortSignal }, moment: Moment, revision: number) {
+  constructor (
+    documents: Documents,
+    toKey: (key: string) => string,
+    options: { signal?: AbortSignal },
+    moment: Moment,
+    revision: number
+  ) {
     this.#documents = documents
     this.#toKey = toKey
     this.#options = options
@@ -246,7 +298,9 @@ class DraftDocuments implements Draft {
       if (!this.#seen.has(own)) this.#seen.set(own, { value, version })
       found.set(name, (this.#written.get(own) ?? this.#seen.get(own)?.value) as T)
     }
-    for (const [key, value] of this.#written) if (key.startsWith(`${folder}/`)) found.set(key.slice(folder.length + 1), value as T)
+    for (const [key, value] of this.#written) {
+      if (key.startsWith(`${folder}/`)) found.set(key.slice(folder.length + 1), value as T)
+    }
     return found
   }
 
@@ -257,36 +311,53 @@ class DraftDocuments implements Draft {
   }
 
   written (): Array<{ key: string, before: DocumentValue | undefined, after: DocumentValue }> {
-    return [...this.#written].map(([key, after]) => ({ key, before: this.#seen.get(key)?.value, after }))
+    return [...this.#written]
+      .map(([key, after]) => ({ key, before: this.#seen.get(key)?.value, after }))
       .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
   }
 
   /** Writes what changed, and checks what was read and stays: the decision was made on it. */
   operations (): DocumentOperation[] {
     const changed = this.written()
-    const checked = [...this.#seen].filter(([key]) => this.#named.has(key) && !changed.some(each => each.key === key))
+    const checked = [...this.#seen].filter(([key]) =>
+      this.#named.has(key) && !changed.some(each => each.key === key)
+    )
     return [
-      ...checked.map(([key, { version }]): DocumentOperation => ({ type: 'check', key: this.#toKey(key), version: version ?? 'absent' })),
+      ...checked.map(([key, { version }]): DocumentOperation => ({
+        type: 'check',
+        key: this.#toKey(key),
+        version: version ?? 'absent'
+      })),
       ...changed.map(({ key, after }) => toOperation(this.#toKey(key), after, this.#seen.get(key)?.version))
     ]
   }
 }
 
 function toOperation (key: string, value: unknown, version: number | undefined): DocumentOperation {
-  return version === undefined ? { type: 'create', key, value: value as DocumentValue } : { type: 'replace', key, value: value as DocumentValue, version }
+  return version === undefined
+    ? { type: 'create', key, value: value as DocumentValue }
+    : { type: 'replace', key, value: value as DocumentValue, version }
 }
 
 /** Definitions are compared as they hold: where a target comes from is no difference. */
 function readable (key: string, value: DocumentValue | undefined): DocumentValue | undefined {
-  return key === 'definition' && value !== undefined ? readableDefinition(value as unknown as StoredDefinition) as unknown as DocumentValue : value
+  return key === 'definition' && value !== undefined
+    ? readableDefinition(value as unknown as StoredDefinition) as unknown as DocumentValue
+    : value
 }
 
-function imagesOf (written: ReturnType<DraftDocuments['written']>, side: 'before' | 'after'): Record<string, DocumentValue> {
-  return Object.fromEntries(written.filter(({ key }) => key.startsWith('current/')).map(each => [each.key, each[side] ?? null]))
+function imagesOf (
+  written: ReturnType<DraftDocuments['written']>,
+  side: 'before' | 'after'
+): Record<string, DocumentValue> {
+  return Object.fromEntries(
+    written.filter(({ key }) => key.startsWith('current/')).map(each => [each.key, each[side] ?? null])
+  )
 }
 
 function shortened ({ path, before, after }: Change): Change {
-  const short = (value: DocumentValue | undefined): DocumentValue | undefined => JSON.stringify(value ?? null).length > shownBytes ? `${JSON.stringify(value).length} bytes` : value
+  const short = (value: DocumentValue | undefined): DocumentValue | undefined =>
+    JSON.stringify(value ?? null).length > shownBytes ? `${JSON.stringify(value).length} bytes` : value
   const [one, other] = [short(before), short(after)]
   return { path, ...one === undefined ? {} : { before: one }, ...other === undefined ? {} : { after: other } }
 }

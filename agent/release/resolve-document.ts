@@ -1,7 +1,10 @@
 import type { Environment, Match, Range, ReleaseDefinition, Target } from '../config/release-schema.js'
 import { compareVersions } from './version.js'
 
-/** What a target holds at the moment: one release at most, and the hot-update version that was published to it last. */
+/**
+ * What a target holds at the moment: one release at most, and the hot-update version that was published to it
+ * last.
+ */
 export interface Current {
   release: { version: string, build: number, state: 'in-review' | 'live' } | null
   hotUpdate: string | null
@@ -9,19 +12,29 @@ export interface Current {
   by: string
 }
 
-export interface ResolveService { addresses: readonly string[], databases: readonly string[], namespace: string | null }
+export interface ResolveService {
+  addresses: readonly string[]
+  databases: readonly string[]
+  namespace: string | null
+}
 
 export interface ResolveTarget {
   id: string
   environment: string
   match: Omit<Match, 'submitted'>
-  rollout?: { by: 'deviceId' | 'userId', salt: string, share: number, schedule: Array<{ at: number, share: number }>, pausedAt?: number }
+  rollout?: {
+    by: 'deviceId' | 'userId'
+    salt: string
+    share: number
+    schedule: Array<{ at: number, share: number }>
+    pausedAt?: number
+  }
   hotUpdate?: { version: string, url?: string }
 }
 
 /**
- * All that a service needs to resolve by itself, in one document: docs/resolve.md is its specification. Targets stand in the order in
- * which they are asked; moments are milliseconds since 1970.
+ * All that a service needs to resolve by itself, in one document: docs/resolve.md is its specification.
+ * Targets stand in the order in which they are asked; moments are milliseconds since 1970.
  */
 export interface ResolveDocument {
   format: 1
@@ -31,25 +44,42 @@ export interface ResolveDocument {
   targets: ResolveTarget[]
 }
 
-export function resolveDocument (project: string, revision: number, definition: ReleaseDefinition, current: ReadonlyMap<string, Current>): ResolveDocument {
-  const targets = [...definition.targets].sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
+export function resolveDocument (
+  project: string,
+  revision: number,
+  definition: ReleaseDefinition,
+  current: ReadonlyMap<string, Current>
+): ResolveDocument {
+  const targets = [...definition.targets]
+    .sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
     .flatMap(target => resolveTarget(target, current.get(target.id)))
   const used = new Set(targets.map(({ environment }) => environment))
   return {
     format: 1,
     project,
     revision,
-    environments: Object.fromEntries(Object.entries(definition.environments).filter(([name]) => used.has(name)).map(([name, environment]) => [name, servicesOf(environment, definition)])),
+    environments: Object.fromEntries(
+      Object.entries(definition.environments).filter(([name]) => used.has(name)).map((
+        [name, environment]
+      ) => [name, servicesOf(environment, definition)])
+    ),
     targets
   }
 }
 
 /** Services by name, with those of other environments in place of their names. */
-export function servicesOf ({ services }: Environment, { environments }: Pick<ReleaseDefinition, 'environments'>): Record<string, ResolveService> {
-  return Object.fromEntries(Object.entries(services).map(([name, service]) => {
-    const { addresses = [], databases = [], namespace = null } = service.from === undefined ? service : environments[service.from]?.services[name] ?? service
-    return [name, { addresses, databases, namespace }]
-  }))
+export function servicesOf (
+  { services }: Environment,
+  { environments }: Pick<ReleaseDefinition, 'environments'>
+): Record<string, ResolveService> {
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => {
+      const { addresses = [], databases = [], namespace = null } = service.from === undefined
+        ? service
+        : environments[service.from]?.services[name] ?? service
+      return [name, { addresses, databases, namespace }]
+    })
+  )
 }
 
 function resolveTarget (target: Target, current: Current | undefined): ResolveTarget[] {
@@ -64,24 +94,31 @@ function resolveTarget (target: Target, current: Current | undefined): ResolveTa
     ...rollout === undefined
       ? {}
       : {
-          rollout: {
-            by: rollout.by,
-            salt: rollout.salt ?? id,
-            share: rollout.share,
-            schedule: rollout.schedule.map(({ at, share }) => ({ at: Date.parse(at), share })),
-            ...rollout.pausedAt === undefined ? {} : { pausedAt: Date.parse(rollout.pausedAt) }
-          }
-        },
-    ...version === undefined ? {} : { hotUpdate: { version, ...hotUpdate?.url === undefined ? {} : { url: hotUpdate.url } } }
+        rollout: {
+          by: rollout.by,
+          salt: rollout.salt ?? id,
+          share: rollout.share,
+          schedule: rollout.schedule.map(({ at, share }) => ({ at: Date.parse(at), share })),
+          ...rollout.pausedAt === undefined ? {} : { pausedAt: Date.parse(rollout.pausedAt) }
+        }
+      },
+    ...version === undefined
+      ? {}
+      : { hotUpdate: { version, ...hotUpdate?.url === undefined ? {} : { url: hotUpdate.url } } }
   }]
 }
 
 /** The match with the submitted version and build in it; nothing where nobody can match. */
-function submittedMatch ({ submitted = false, ...match }: Match, current: Current | undefined): Omit<Match, 'submitted'> | undefined {
+function submittedMatch (
+  { submitted = false, ...match }: Match,
+  current: Current | undefined
+): Omit<Match, 'submitted'> | undefined {
   if (!submitted) return match
   if (current?.release?.state !== 'in-review') return undefined
   const { version, build } = current.release
-  if (match.version?.equals !== undefined && compareVersions(match.version.equals, version) !== 0) return undefined
+  if (match.version?.equals !== undefined && compareVersions(match.version.equals, version) !== 0) {
+    return undefined
+  }
   if (match.build?.equals !== undefined && match.build.equals !== build) return undefined
   return { ...match, version: exactly(match.version, version), build: exactly(match.build, build) }
 }

@@ -15,7 +15,10 @@ export interface ResolveContext {
   userId?: string
 }
 
-export type ResolveReason = { code: 'matched' } | { code: 'rollout', bucket: number | null, share: number } | { code: 'no-target' }
+export type ResolveReason =
+  | { code: 'matched' }
+  | { code: 'rollout', bucket: number | null, share: number }
+  | { code: 'no-target' }
 
 export interface Resolution {
   target: string | null
@@ -44,9 +47,18 @@ interface Compiled {
   answer: Resolution
 }
 
-const nobody: Resolution = { target: null, environment: null, servers: {}, hotUpdate: null, reason: { code: 'no-target' } }
+const nobody: Resolution = {
+  target: null,
+  environment: null,
+  servers: {},
+  hotUpdate: null,
+  reason: { code: 'no-target' }
+}
 
-/** The one place that chooses a target; docs/resolve.md says the same in words, and resources/release/vectors in cases. */
+/**
+ * The one place that chooses a target; docs/resolve.md says the same in words, and resources/release/vectors
+ * in cases.
+ */
 export function createResolver (document: ResolveDocument): Resolver {
   const targets = document.targets.map(target => compile(target, document))
   return {
@@ -77,7 +89,8 @@ export function createResolver (document: ResolveDocument): Resolver {
 
 function compile (target: ResolveTarget, { environments }: ResolveDocument): Compiled {
   const { id, environment, match, rollout, hotUpdate } = target
-  const setOf = (list: readonly string[] | undefined): ReadonlySet<unknown> | undefined => list === undefined ? undefined : new Set(list)
+  const setOf = (list: readonly string[] | undefined): ReadonlySet<unknown> | undefined =>
+    list === undefined ? undefined : new Set(list)
   const services = Object.entries(environments[environment] ?? {})
   return {
     appId: setOf(match.appId),
@@ -96,12 +109,22 @@ function compile (target: ResolveTarget, { environments }: ResolveDocument): Com
   }
 }
 
-function compileVersions ({ from, below, equals }: Range<string>): { from: VersionNumbers | undefined, below: VersionNumbers | undefined, equals: VersionNumbers | undefined } {
-  const numbers = (text: string | undefined): VersionNumbers | undefined => text === undefined ? undefined : parseVersion(text)
+function compileVersions (
+  { from, below, equals }: Range<string>
+): {
+  from: VersionNumbers | undefined
+  below: VersionNumbers | undefined
+  equals: VersionNumbers | undefined
+} {
+  const numbers = (text: string | undefined): VersionNumbers | undefined =>
+    text === undefined ? undefined : parseVersion(text)
   return { from: numbers(from), below: numbers(below), equals: numbers(equals) }
 }
 
-function refusalOf ({ appId, platform, channel, version, build }: Compiled, context: ResolveContext): Refusal | undefined {
+function refusalOf (
+  { appId, platform, channel, version, build }: Compiled,
+  context: ResolveContext
+): Refusal | undefined {
   if (appId !== undefined && !appId.has(context.appId)) return 'appId'
   if (platform !== undefined && !platform.has(context.platform)) return 'platform'
   if (channel !== undefined && !channel.has(context.channel)) return 'channel'
@@ -113,15 +136,20 @@ function refusalOf ({ appId, platform, channel, version, build }: Compiled, cont
 function isInVersions ({ from, below, equals }: ReturnType<typeof compileVersions>, text: unknown): boolean {
   const version = typeof text === 'string' ? parseVersion(text) : undefined
   return version !== undefined && (equals === undefined || compareNumbers(version, equals) === 0) &&
-    (from === undefined || compareNumbers(version, from) >= 0) && (below === undefined || compareNumbers(version, below) < 0)
+    (from === undefined || compareNumbers(version, from) >= 0) &&
+    (below === undefined || compareNumbers(version, below) < 0)
 }
 
 function isInBuilds ({ from, below, equals }: Range<number>, build: unknown): boolean {
-  return typeof build === 'number' && (equals === undefined || build === equals) && (from === undefined || build >= from) && (below === undefined || build < below)
+  return typeof build === 'number' && (equals === undefined || build === equals) &&
+    (from === undefined || build >= from) && (below === undefined || build < below)
 }
 
 /** Null for a client without the id that decides: it is in no part, only in the whole. */
-function bucketIn ({ by, salt }: NonNullable<ResolveTarget['rollout']>, context: ResolveContext): number | null {
+function bucketIn (
+  { by, salt }: NonNullable<ResolveTarget['rollout']>,
+  context: ResolveContext
+): number | null {
   const id: unknown = context[by]
   return typeof id === 'string' && id !== '' ? bucketOf(salt, id) : null
 }

@@ -13,9 +13,15 @@ export function bucketOf (salt: string, id: string): number {
   return murmur3(room, room.write(key)) % buckets
 }
 
-export interface RolloutSteps { share: number, schedule: ReadonlyArray<{ at: number, share: number }>, pausedAt?: number }
+export interface RolloutSteps {
+  share: number
+  schedule: ReadonlyArray<{ at: number, share: number }>
+  pausedAt?: number
+}
 
-/** The share of a rollout at a moment: that of the last step begun, or of what was begun when it was paused. */
+/**
+ * The share of a rollout at a moment: that of the last step begun, or of what was begun when it was paused.
+ */
 export function shareAt ({ share, schedule, pausedAt }: RolloutSteps, nowMs: number): number {
   const until = pausedAt === undefined ? nowMs : Math.min(nowMs, pausedAt)
   for (let index = schedule.length - 1; index >= 0; index--) {

@@ -1,19 +1,38 @@
 import type { Environment } from '../config/release-schema.js'
 
 /** A service and a database that it writes to, under its namespace. */
-export interface DatabaseUse { environment: string, service: string, database: string, namespace: string }
+export interface DatabaseUse {
+  environment: string
+  service: string
+  database: string
+  namespace: string
+}
 
-/** Pairs of services of different environments that would write over each other: the same database, the same namespace. */
-export function namespaceCollisions (environments: Record<string, Environment>): Array<[DatabaseUse, DatabaseUse]> {
-  const uses = Object.entries(environments).flatMap(([environment, { services }]) => Object.entries(services).flatMap(([service, { databases, namespace }]) =>
-    namespace === undefined ? [] : databases.map(database => ({ environment, service, database, namespace }))))
+/**
+ * Pairs of services of different environments that would write over each other: the same database, the same
+ * namespace.
+ */
+export function namespaceCollisions (
+  environments: Record<string, Environment>
+): Array<[DatabaseUse, DatabaseUse]> {
+  const uses = Object.entries(environments).flatMap(([environment, { services }]) =>
+    Object.entries(services).flatMap(([service, { databases, namespace }]) =>
+      namespace === undefined
+        ? []
+        : databases.map(database => ({ environment, service, database, namespace }))
+    )
+  )
   const byNamespace = new Map<string, DatabaseUse[]>()
   const collisions: Array<[DatabaseUse, DatabaseUse]> = []
   for (const use of uses) {
     // Many databases do not tell upper from lower case in names.
     const key = use.namespace.toLowerCase()
     const others = byNamespace.get(key) ?? []
-    for (const other of others) if (other.environment !== use.environment && isSameDatabase(other.database, use.database)) collisions.push([other, use])
+    for (const other of others) {
+      if (other.environment !== use.environment && isSameDatabase(other.database, use.database)) {
+        collisions.push([other, use])
+      }
+    }
     byNamespace.set(key, [...others, use])
   }
   return collisions
@@ -30,6 +49,7 @@ function areSame (a: string, b: string): boolean {
 }
 
 function partsOf (address: string): { host: string, port: string, name: string } {
-  const [, host = '', port = '', name = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(\[[^\]]*\]|[^:/?#]*)(?::(\d*))?\/?([^?#]*)/i.exec(address) ?? []
+  const [, host = '', port = '', name = ''] =
+    /^(?:[a-z][a-z0-9+.-]*:\/\/)?(\[[^\]]*\]|[^:/?#]*)(?::(\d*))?\/?([^?#]*)/i.exec(address) ?? []
   return { host: host.toLowerCase().replace(/\.$/, ''), port, name: name.replace(/\/+$/, '').toLowerCase() }
 }

@@ -27,20 +27,34 @@ export function contentOf (current: Current | undefined): Content {
   return current === undefined ? nothing : { release: current.release, hotUpdate: current.hotUpdate }
 }
 
-/** Brings the document that game services read up to what `draft` holds. A project that never had targets has none. */
+/**
+ * Brings the document that game services read up to what `draft` holds. A project that never had targets has
+ * none.
+ */
 export async function writeResolveDocument (project: string, draft: Draft): Promise<void> {
-  const [stored, before, current] = [await draft.read<StoredDefinition>('definition'), await draft.read('resolve'), await draft.list<Current>('current')]
+  const [stored, before, current] = [
+    await draft.read<StoredDefinition>('definition'),
+    await draft.read('resolve'),
+    await draft.list<Current>('current')
+  ]
   const definition = effectiveDefinition(stored ?? emptyDefinition)
   if (before === undefined && definition.targets.length === 0) return
   draft.write('resolve', resolveDocument(project, draft.revision, definition, current))
 }
 
 /** Makes `target` hold `content`: what it held is withdrawn, what it gets takes its state there. */
-export async function setContent (draft: Draft, definition: ReleaseDefinition, target: string, content: Content): Promise<void> {
+export async function setContent (
+  draft: Draft,
+  definition: ReleaseDefinition,
+  target: string,
+  content: Content
+): Promise<void> {
   const before = await draft.read<Current>(currentDocument(target))
   if (isDeepStrictEqual(contentOf(before), content)) return
   const [left, come] = [before?.release ?? null, content.release]
-  if (left !== null && (come === null || !isSame(left, come))) await moveState(draft, left, target, 'withdrawn')
+  if (left !== null && (come === null || !isSame(left, come))) {
+    await moveState(draft, left, target, 'withdrawn')
+  }
   if (come !== null) {
     if (come.state === 'in-review') await checkSubmittedOnce(draft, definition, target, come)
     await moveState(draft, come, target, come.state)
@@ -48,13 +62,21 @@ export async function setContent (draft: Draft, definition: ReleaseDefinition, t
   draft.write(currentDocument(target), { ...content, since: draft.moment.at, by: draft.moment.by })
 }
 
-export async function moveState (draft: Draft, name: ReleaseName, target: string, state: TargetState): Promise<void> {
+export async function moveState (
+  draft: Draft,
+  name: ReleaseName,
+  target: string,
+  state: TargetState
+): Promise<void> {
   const release = await draft.read<Release>(releaseDocument(name))
   if (release === undefined || release.targets[target]?.state === state) return
   draft.write(releaseDocument(name), moveRelease(release, target, state, draft.moment))
 }
 
-/** Copies what a release is at `from` to `to`, where it has no packages of its own: the reviewed packages are those that go live. */
+/**
+ * Copies what a release is at `from` to `to`, where it has no packages of its own: the reviewed packages are
+ * those that go live.
+ */
 export function withPackagesOf (release: Release, from: string, to: string): Release {
   const place = release.targets[from]
   if (place === undefined || release.targets[to] !== undefined) return release
@@ -72,11 +94,31 @@ function isSame (a: ReleaseName, b: ReleaseName): boolean {
   return a.version === b.version && a.build === b.build
 }
 
-/** The same build submitted to two targets of one priority that take the same clients: which one gets them would be chance. */
-async function checkSubmittedOnce (draft: Draft, { targets }: ReleaseDefinition, id: string, release: ReleaseName): Promise<void> {
+/**
+ * The same build submitted to two targets of one priority that take the same clients: which one gets them
+ * would be chance.
+ */
+async function checkSubmittedOnce (
+  draft: Draft,
+  { targets }: ReleaseDefinition,
+  id: string,
+  release: ReleaseName
+): Promise<void> {
   const target = targets.find(each => each.id === id)
   const current = await draft.list<Current>('current')
-  const other = targets.find(each => each.id !== id && target !== undefined && each.priority === target.priority && each.match.submitted === true && target.match.submitted === true &&
-    current.get(each.id)?.release?.state === 'in-review' && isSame(current.get(each.id)!.release!, release) && intersects(boxOf(each.match), boxOf(target.match)))
-  if (other !== undefined) throw new PacklineError('RELEASE_SUBMITTED_TWICE', { release: releaseKey(release), target: id, other: other.id })
+  const other = targets.find(each =>
+    each.id !== id && target !== undefined && each.priority === target.priority && each
+        .match
+        .submitted === true &&
+    target.match.submitted === true &&
+    current.get(each.id)?.release?.state === 'in-review' && isSame(current.get(each.id)!.release!, release) &&
+    intersects(boxOf(each.match), boxOf(target.match))
+  )
+  if (other !== undefined) {
+    throw new PacklineError('RELEASE_SUBMITTED_TWICE', {
+      release: releaseKey(release),
+      target: id,
+      other: other.id
+    })
+  }
 }

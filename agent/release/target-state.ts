@@ -19,5 +19,13 @@ export function canMove (from: TargetState, to: TargetState): boolean {
 }
 
 export function checkMove (release: string, target: string, from: TargetState, to: TargetState): void {
-  if (!canMove(from, to)) throw new PacklineError('RELEASE_STATE_NOT_ALLOWED', { release, target, from, to, allowed: next[from].join(', ') })
+  if (!canMove(from, to)) {
+    throw new PacklineError('RELEASE_STATE_NOT_ALLOWED', {
+      release,
+      target,
+      from,
+      to,
+      allowed: next[from].join(', ')
+    })
+  }
 }

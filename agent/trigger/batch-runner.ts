@@ -10,7 +10,9 @@ export interface Batch {
   pipeline: PipelineConfig
   run: Run
   choice: Choice
-  /** What people call the commit that is built, the one that the paths are compared with, and those between. */
+  /**
+   * What people call the commit that is built, the one that the paths are compared with, and those between.
+   */
   commit: string
   base: string
   commits: string[]
@@ -25,5 +27,10 @@ export interface BatchRunner {
   /** Asks for a build. Called again for the same run only after `find` found none. */
   start: (batch: Batch, signal: AbortSignal) => Promise<Handle>
   /** Waits for the end. `onMove`: the build has a number or an address now. */
-  follow: (run: Run, pipeline: PipelineConfig, onMove: (handle: Handle) => void, signal: AbortSignal) => Promise<Result>
+  follow: (
+    run: Run,
+    pipeline: PipelineConfig,
+    onMove: (handle: Handle) => void,
+    signal: AbortSignal
+  ) => Promise<Result>
 }

@@ -3,29 +3,65 @@ import { pathFilter } from './path-filter.js'
 import type { Commit, Source } from './source.js'
 
 /** What a branch's new head means for one pipeline. */
-export interface Change { asks: boolean, files: number }
+export interface Change {
+  asks: boolean
+  files: number
+}
 
-/** The commit that a run takes, and what it takes in. `paths` is undefined where everything is to be built. */
-export interface Choice { head: string, isFull: boolean, commits: string[], paths: string[] | undefined }
+/**
+ * The commit that a run takes, and what it takes in. `paths` is undefined where everything is to be built.
+ */
+export interface Choice {
+  head: string
+  isFull: boolean
+  commits: string[]
+  paths: string[] | undefined
+}
 
 const skipMarks = /\[(skip ci|ci skip|no ci|skip packline)\]/i
 
-/** Whether the commits since the last look ask for a run: they touch what the project file takes in, and do not say otherwise. */
-export async function changeBetween (source: Source, pipeline: PipelineConfig, seen: string | undefined, head: string, others: readonly string[], signal?: AbortSignal): Promise<Change> {
+/**
+ * Whether the commits since the last look ask for a run: they touch what the project file takes in, and do
+ * not say otherwise.
+ */
+export async function changeBetween (
+  source: Source,
+  pipeline: PipelineConfig,
+  seen: string | undefined,
+  head: string,
+  others: readonly string[],
+  signal?: AbortSignal
+): Promise<Change> {
   const filter = await pathFilter(source, head, pipeline.project)
   const isRewritten = seen !== undefined && !await source.isInPast(seen, head)
-  const commits = await source.commits(seen === undefined ? others : [seen], head, { isMainLine: false, ...signal !== undefined && { signal } })
+  const commits = await source.commits(seen === undefined ? others : [seen], head, {
+    isMainLine: false,
+    ...signal !== undefined && { signal }
+  })
   const files = new Set(commits.flatMap(({ paths }) => paths.filter(filter.matters)))
   const asking = commits.filter(({ paths }) => paths.some(filter.matters))
   if (asking.some(commit => wantsRun(commit, pipeline))) return { asks: true, files: files.size }
   // A branch that was put back has lost commits and won none.
   if (seen === undefined || !isRewritten || asking.length > 0) return { asks: false, files: 0 }
   const paths = await source.paths(seen, head).catch(() => undefined)
-  return { asks: paths === undefined || paths.some(filter.matters), files: paths?.filter(filter.matters).length ?? 0 }
+  return {
+    asks: paths === undefined || paths.some(filter.matters),
+    files: paths?.filter(filter.matters).length ?? 0
+  }
 }
 
-/** The commit to build of those up to `goal`: the last one that keeps the batch within `maxFiles`, and one commit at least. */
-export async function chooseBatch (source: Source, pipeline: PipelineConfig, since: readonly string[], isBased: boolean, goal: string, maxFiles: number): Promise<Choice> {
+/**
+ * The commit to build of those up to `goal`: the last one that keeps the batch within `maxFiles`, and one
+ * commit at least.
+ */
+export async function chooseBatch (
+  source: Source,
+  pipeline: PipelineConfig,
+  since: readonly string[],
+  isBased: boolean,
+  goal: string,
+  maxFiles: number
+): Promise<Choice> {
   const isFull = !isBased || !await allInPast(source, since, goal)
   const filter = await pathFilter(source, goal, pipeline.project)
   const line = isFull || maxFiles === Infinity ? [] : await source.commits(since, goal, { isMainLine: true })
@@ -34,16 +70,33 @@ export async function chooseBatch (source: Source, pipeline: PipelineConfig, sin
 }
 
 /** The commit in the middle between the good ones and the bad one; the bad one itself when there is none. */
-export async function chooseProbe (source: Source, pipeline: PipelineConfig, since: readonly string[], bad: string): Promise<Choice | { culprit: string }> {
+export async function chooseProbe (
+  source: Source,
+  pipeline: PipelineConfig,
+  since: readonly string[],
+  bad: string
+): Promise<Choice | { culprit: string }> {
   const filter = await pathFilter(source, bad, pipeline.project)
   const line = await source.commits(since, bad, { isMainLine: true })
   // Others cannot be at fault; the bad one may be an empty merge.
   const suspects = line.filter(({ paths }) => paths.some(filter.matters))
   if (suspects.length <= 1) return { culprit: suspects[0]?.id ?? bad }
-  return await choiceAt(source, filter.matters, since, false, suspects[Math.floor(suspects.length / 2) - 1]!.id)
+  return await choiceAt(
+    source,
+    filter.matters,
+    since,
+    false,
+    suspects[Math.floor(suspects.length / 2) - 1]!.id
+  )
 }
 
-async function choiceAt (source: Source, matters: (path: string) => boolean, since: readonly string[], isFull: boolean, head: string): Promise<Choice> {
+async function choiceAt (
+  source: Source,
+  matters: (path: string) => boolean,
+  since: readonly string[],
+  isFull: boolean,
+  head: string
+): Promise<Choice> {
   const commits = (await source.commits(since, head, { isMainLine: false })).map(({ id }) => id)
   const base = since[0]
   const paths = isFull || base === undefined ? undefined : (await source.paths(base, head)).filter(matters)
@@ -54,7 +107,11 @@ function wantsRun ({ message }: Commit, { requirePrefix }: PipelineConfig): bool
   return !skipMarks.test(message) && (requirePrefix === undefined || message.startsWith(requirePrefix))
 }
 
-function cutAt (line: readonly Commit[], matters: (path: string) => boolean, maxFiles: number): string | undefined {
+function cutAt (
+  line: readonly Commit[],
+  matters: (path: string) => boolean,
+  maxFiles: number
+): string | undefined {
   const files = new Set<string>()
   let last: string | undefined
   for (const { id, paths } of line) {

@@ -14,13 +14,17 @@ class Crash {
   count = 0
   isArmed = false
   #die: () => void = () => {}
-  readonly died = new Promise<void>(resolve => { this.#die = resolve })
+  readonly died = new Promise<void>(resolve => {
+    this.#die = resolve
+  })
 
   constructor (at: number) {
     this.#at = at
   }
 
-  get isDead (): boolean { return this.count >= this.#at }
+  get isDead (): boolean {
+    return this.count >= this.#at
+  }
 
   /** Whether the process is alive after this moment. */
   step (): boolean {
@@ -45,7 +49,9 @@ class Crash {
   }
 }
 
-/** A process that is killed at its moment `at`, and the one after it. Tells whether there was such a moment. */
+/**
+ * A process that is killed at its moment `at`, and the one after it. Tells whether there was such a moment.
+ */
 async function killedAt (t: Test, folder: string, at: number): Promise<boolean> {
   const source = new MemorySource()
   const repository = new WatchedRepository(join(folder, String(at)))
@@ -58,7 +64,12 @@ async function killedAt (t: Test, folder: string, at: number): Promise<boolean> 
       if (crash.count + 1 !== at) return !crash.step()
       // The last moment: Jenkins has done it, and nobody hears its answer.
       crash.step()
-      await fetch(`${repository.jenkins.url}${request.url}`, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(request.body as Record<string, string>) })
+      await fetch(`${repository.jenkins.url}${request.url}`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(request.body as Record<string, string>)
+      })
     }
     reply.hijack()
     request.raw.socket.destroy()
@@ -66,11 +77,14 @@ async function killedAt (t: Test, folder: string, at: number): Promise<boolean> 
   }
   const messages = ['start', 'good', 'fine', 'broken', 'after', 'mend']
   const indexOf = (id: string | undefined): number => Number.parseInt(id ?? '', 16)
-  repository.resultOf = ({ parameters }) => [3, 4].includes(indexOf(parameters.PACKLINE_COMMIT)) ? 'FAILURE' : 'SUCCESS'
+  repository.resultOf = ({ parameters }) =>
+    [3, 4].includes(indexOf(parameters.PACKLINE_COMMIT)) ? 'FAILURE' : 'SUCCESS'
   let isReopened = false
   const push = async (count: number): Promise<void> => {
     for (const message of messages.splice(0, count)) source.push(message)
-    const done = repository.trigger.look().then(async () => { await repository.rest() })
+    const done = repository.trigger.look().then(async () => {
+      await repository.rest()
+    })
     if (isReopened) return await done
     await Promise.race([done, crash.died])
     if (!crash.isDead) return
@@ -83,7 +97,12 @@ async function killedAt (t: Test, folder: string, at: number): Promise<boolean> 
   }
 
   source.push(messages.shift()!)
-  await repository.open({ documents: crash.documents(documents), settleMs: 5, isWatching: false, onSource: () => source })
+  await repository.open({
+    documents: crash.documents(documents),
+    settleMs: 5,
+    isWatching: false,
+    onSource: () => source
+  })
   await repository.trigger.look()
   crash.isArmed = true
   await push(1)
@@ -93,10 +112,16 @@ async function killedAt (t: Test, folder: string, at: number): Promise<boolean> 
 
   const commits = source.line.slice(1).map(({ id }) => id)
   const names = repository.jenkins.builds.map(({ parameters }) => parameters.PACKLINE_BATCH)
-  const covered = repository.jenkins.builds.filter(({ result }) => result === 'SUCCESS').flatMap(({ parameters }) => parameters.PACKLINE_COMMITS!.split('\n'))
+  const covered = repository.jenkins.builds.filter(({ result }) => result === 'SUCCESS').flatMap((
+    { parameters }
+  ) => parameters.PACKLINE_COMMITS!.split('\n'))
   const reported = repository.reports.filter(({ state }) => state === 'succeeded').flatMap(({ on }) => on)
   t.equal(indexOf(culprit ?? ''), 3, `the culprit, killed at ${at}`)
-  t.match(repository.lane(), { lastGood: commits.at(-1), culprit: null, run: null, waiting: null }, `at rest, killed at ${at}`)
+  t.match(
+    repository.lane(),
+    { lastGood: commits.at(-1), culprit: null, run: null, waiting: null },
+    `at rest, killed at ${at}`
+  )
   t.equal(new Set(names).size, names.length, `no build twice, killed at ${at}`)
   t.same(covered, commits, `every commit once, killed at ${at}`)
   t.same([...new Set(reported)].sort(), commits, `every status, killed at ${at}`)
@@ -109,7 +134,9 @@ t.test('killed at any step, it goes on: no build is doubled, no commit is lost, 
   const folder = t.testdir()
   let moments = 0
   for (let isLast = false; !isLast; moments += atOnce) {
-    const hadThem = await Promise.all(Array.from({ length: atOnce }, async (_, index) => await killedAt(t, folder, moments + index + 1)))
+    const hadThem = await Promise.all(
+      Array.from({ length: atOnce }, async (_, index) => await killedAt(t, folder, moments + index + 1))
+    )
     isLast = hadThem.includes(false)
   }
   t.ok(moments > 20, `${moments} moments`)

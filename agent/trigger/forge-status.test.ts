@@ -8,10 +8,16 @@ import type { ForgeAccess } from './forge-status.js'
 import type { Report, ReportState } from './lane.js'
 import { defaultApi, projectOf } from './project-of.js'
 
-interface Call { url: string, headers: Record<string, unknown>, body: Record<string, unknown> }
+interface Call {
+  url: string
+  headers: Record<string, unknown>
+  body: Record<string, unknown>
+}
 
 /** A stand-in for a forge's statuses: it keeps what it gets and answers what the test says. */
-async function standIn (t: Test): Promise<{ url: string, calls: Call[], answer: (status: number, body?: unknown) => void }> {
+async function standIn (
+  t: Test
+): Promise<{ url: string, calls: Call[], answer: (status: number, body?: unknown) => void }> {
   const calls: Call[] = []
   let answers: Array<[number, unknown]> = []
   const app = fastify({ forceCloseConnections: true })
@@ -21,32 +27,99 @@ async function standIn (t: Test): Promise<{ url: string, calls: Call[], answer: 
     return await reply.code(status).send(body)
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  t.teardown(async () => { await app.close() })
-  return { url, calls, answer: (status, body = {}) => { answers = [...answers, [status, body]] } }
+  t.teardown(async () => {
+    await app.close()
+  })
+  return {
+    url,
+    calls,
+    answer: (status, body = {}) => {
+      answers = [...answers, [status, body]]
+    }
+  }
 }
 
-const report = (state: ReportState, culprit: string | null = null): Report => ({ id: 'r', since: [], head: 'b', state, url: 'https://ci.example/job/1/', count: 3, culprit })
+const report = (state: ReportState, culprit: string | null = null): Report => ({
+  id: 'r',
+  since: [],
+  head: 'b',
+  state,
+  url: 'https://ci.example/job/1/',
+  count: 3,
+  culprit
+})
 const { signal } = new AbortController()
-const access = (forge: ForgeAccess['forge'], apiUrl: string): ForgeAccess => ({ forge, apiUrl, project: 'games/dk', token: 'canary-5', retryMs: 1, timeoutMs: 2000 })
+const access = (forge: ForgeAccess['forge'], apiUrl: string): ForgeAccess => ({
+  forge,
+  apiUrl,
+  project: 'games/dk',
+  token: 'canary-5',
+  retryMs: 1,
+  timeoutMs: 2000
+})
 
 t.test('sets a status on every commit, as each forge wants it', async t => {
   const { url, calls } = await standIn(t)
   await setStatuses(access('gitlab', url), 'assets', report('succeeded'), ['a1', 'b2'], 'en', signal)
   await setStatuses(access('github', url), 'assets', report('running'), ['a1'], 'en', signal)
-  await setStatuses(access('gitea', url), 'assets', report('failed', '0123456789abcdef'), ['a1'], 'zh-CN', signal)
+  await setStatuses(
+    access('gitea', url),
+    'assets',
+    report('failed', '0123456789abcdef'),
+    ['a1'],
+    'zh-CN',
+    signal
+  )
 
-  t.same(calls.map(each => each.url).sort(), ['/projects/games%2Fdk/statuses/a1', '/projects/games%2Fdk/statuses/b2', '/repos/games/dk/statuses/a1', '/repos/games/dk/statuses/a1'])
-  t.match(calls[0], { headers: { 'private-token': 'canary-5' }, body: { state: 'success', name: 'packline/assets', target_url: 'https://ci.example/job/1/', description: 'Built with 3 commits' } })
-  t.match(calls[2], { headers: { authorization: 'Bearer canary-5' }, body: { state: 'pending', context: 'packline/assets' } })
-  t.match(calls[3], { headers: { authorization: 'token canary-5' }, body: { state: 'failure', description: /0123456789/ } })
+  t.same(calls.map(each => each.url).sort(), [
+    '/projects/games%2Fdk/statuses/a1',
+    '/projects/games%2Fdk/statuses/b2',
+    '/repos/games/dk/statuses/a1',
+    '/repos/games/dk/statuses/a1'
+  ])
+  t.match(calls[0], {
+    headers: { 'private-token': 'canary-5' },
+    body: {
+      state: 'success',
+      name: 'packline/assets',
+      target_url: 'https://ci.example/job/1/',
+      description: 'Built with 3 commits'
+    }
+  })
+  t.match(calls[2], {
+    headers: { authorization: 'Bearer canary-5' },
+    body: { state: 'pending', context: 'packline/assets' }
+  })
+  t.match(calls[3], {
+    headers: { authorization: 'token canary-5' },
+    body: { state: 'failure', description: /0123456789/ }
+  })
 })
 
 t.test('each state has a name at each forge', async t => {
   const { url, calls } = await standIn(t)
   for (const forge of ['gitlab', 'github', 'gitea'] as const) {
-    for (const state of ['running', 'succeeded', 'failed', 'aborted', 'culprit'] as const) await setStatuses(access(forge, url), 'assets', report(state), ['a1'], 'en', signal)
+    for (const state of ['running', 'succeeded', 'failed', 'aborted', 'culprit'] as const) {
+      await setStatuses(access(forge, url), 'assets', report(state), ['a1'], 'en', signal)
+    }
   }
-  t.same(calls.map(({ body }) => body.state), ['running', 'success', 'failed', 'canceled', 'failed', 'pending', 'success', 'failure', 'error', 'failure', 'pending', 'success', 'failure', 'error', 'failure'])
+  t.same(calls.map(({ body }) => body.state), [
+    'running',
+    'success',
+    'failed',
+    'canceled',
+    'failed',
+    'pending',
+    'success',
+    'failure',
+    'error',
+    'failure',
+    'pending',
+    'success',
+    'failure',
+    'error',
+    'failure'
+  ])
 })
 
 t.test('what cannot be set because it is so already, or the commit is gone, is passed over; trouble is tried again', async t => {
@@ -68,11 +141,20 @@ t.test('a forge that refuses or is down gives a typed error without the token', 
   const { url, answer } = await standIn(t)
   for (const status of [401, 403, 302]) {
     answer(status)
-    const error = await setStatuses(access('github', url), 'assets', report('running'), ['a1'], 'en', signal).catch((thrown: unknown) => thrown)
+    const error = await setStatuses(access('github', url), 'assets', report('running'), ['a1'], 'en', signal)
+      .catch((thrown: unknown) => thrown)
     t.match(error, { code: 'FORGE_REFUSED', details: { status } })
     t.notMatch(inspect(error, { depth: 20, showHidden: true }), /canary-5/)
   }
-  const down = await setStatuses(access('github', 'http://127.0.0.1:1'), 'assets', report('running'), ['a1'], 'en', signal).catch((thrown: unknown) => thrown)
+  const down = await setStatuses(
+    access('github', 'http://127.0.0.1:1'),
+    'assets',
+    report('running'),
+    ['a1'],
+    'en',
+    signal
+  )
+    .catch((thrown: unknown) => thrown)
   t.equal((down as PacklineError).code, 'FORGE_UNREACHABLE')
   t.notMatch(inspect(down, { depth: 20, showHidden: true }), /canary-5/)
 })

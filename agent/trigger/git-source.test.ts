@@ -7,25 +7,49 @@ import { isSafeBranch } from './branch-name.js'
 import { GitSource } from './git-source.js'
 import { plainEnvironment, TestRepository } from './testing/repositories.js'
 
-function start (t: Test, { branches = ['**'], needsFiles = false } = {}): { origin: TestRepository, source: GitSource, folder: string } {
+function start (
+  t: Test,
+  { branches = ['**'], needsFiles = false } = {}
+): { origin: TestRepository, source: GitSource, folder: string } {
   const folder = t.testdir()
   const origin = new TestRepository(join(folder, 'origin'))
-  const source = new GitSource({ name: 'dk', config: { url: origin.url, branches, forge: 'none' }, mirror: join(folder, 'mirror'), needsFiles, environment: plainEnvironment })
+  const source = new GitSource({
+    name: 'dk',
+    config: { url: origin.url, branches, forge: 'none' },
+    mirror: join(folder, 'mirror'),
+    needsFiles,
+    environment: plainEnvironment
+  })
   return { origin, source, folder }
 }
 
 t.test('commits come with their whole message and every path, whatever its name', async t => {
   const { origin, source } = start(t)
-  const odd = ['art/图 标.png', 'a "b"\t;$(x).png', '-rf', 'line\nbreak', ':(glob)**', '0000000000000000000000000000000000000000']
+  const odd = [
+    'art/图 标.png',
+    'a "b"\t;$(x).png',
+    '-rf',
+    'line\nbreak',
+    ':(glob)**',
+    '0000000000000000000000000000000000000000'
+  ]
   const first = origin.commit({ message: '', files: { seed: '1' } })
   const head = origin.commit(
-    { message: 'Título\n\nbody\x01with\x02marks [skip ci]', files: Object.fromEntries(odd.map(path => [path, 'x'])) },
+    {
+      message: 'Título\n\nbody\x01with\x02marks [skip ci]',
+      files: Object.fromEntries(odd.map(path => [path, 'x']))
+    },
     { message: 'nothing' },
-    { message: 'remove', files: { '-rf': null } })
+    { message: 'remove', files: { '-rf': null } }
+  )
   await source.fetch()
 
   const commits = await source.commits([first], head, { isMainLine: false })
-  t.same(commits.map(({ message }) => message), ['Título\n\nbody\x01with\x02marks [skip ci]', 'nothing', 'remove'])
+  t.same(commits.map(({ message }) => message), [
+    'Título\n\nbody\x01with\x02marks [skip ci]',
+    'nothing',
+    'remove'
+  ])
   t.same(commits.map(({ paths }) => paths.sort()), [[...odd].sort(), [], ['-rf']])
   t.same((await source.paths(first, head)).sort(), odd.filter(path => path !== '-rf').sort())
   t.equal((await source.commits([], head, { isMainLine: true }))[0]?.message, '')
@@ -35,11 +59,25 @@ t.test('a merge brings in its side: as one step of the main line, or commit by c
   const { origin, source } = start(t)
   const base = origin.commit({ message: 'base', files: { a: '1' } })
   const side = origin.commit({ message: 'side', files: { s: '1' }, branch: 'side', from: base })
-  const head = origin.commit({ message: 'main', files: { m: '1' } }, { message: 'merge', merge: side, files: { s: '1' } })
+  const head = origin.commit({ message: 'main', files: { m: '1' } }, {
+    message: 'merge',
+    merge: side,
+    files: { s: '1' }
+  })
   await source.fetch()
 
-  t.same((await source.commits([base], head, { isMainLine: true })).map(({ message, paths }) => [message, ...paths]), [['main', 'm'], ['merge', 's']])
-  t.same((await source.commits([base], head, { isMainLine: false })).map(({ message, paths }) => [message, ...paths]).sort(), [['main', 'm'], ['merge'], ['side', 's']])
+  t.same(
+    (await source.commits([base], head, { isMainLine: true })).map((
+      { message, paths }
+    ) => [message, ...paths]),
+    [['main', 'm'], ['merge', 's']]
+  )
+  t.same(
+    (await source.commits([base], head, { isMainLine: false }))
+      .map(({ message, paths }) => [message, ...paths])
+      .sort(),
+    [['main', 'm'], ['merge'], ['side', 's']]
+  )
 })
 
 t.test('sees what is pushed, removed and put elsewhere', async t => {
@@ -60,25 +98,47 @@ t.test('sees what is pushed, removed and put elsewhere', async t => {
   const rewritten = origin.commit({ message: '2b', files: { a: '3' }, from: first })
   t.same([...(await source.fetch()).branches], [['main', rewritten]])
   t.equal(await source.isInPast(second, rewritten), false)
-  t.same((await source.commits([second], rewritten, { isMainLine: true })).map(({ message }) => message), ['2b'])
+  t.same((await source.commits([second], rewritten, { isMainLine: true })).map(({ message }) => message), [
+    '2b'
+  ])
 })
 
 t.test('branches whose names could do harm in a script are left out, and named', async t => {
   const { origin, source } = start(t)
   const head = origin.commit({ message: '1', files: { a: '1' } })
-  const bad = ['a;b', 'a\'b', 'a"b', 'a$(id)', 'a`b', 'a&b', 'a|b', '-x', 'a!b']
+  const bad = ['a;b', "a'b", 'a"b', 'a$(id)', 'a`b', 'a&b', 'a|b', '-x', 'a!b']
   const good = ['feature/图', 'v1.2+x', 'JIRA-1_x']
   for (const name of [...bad, ...good]) origin.git('update-ref', `refs/heads/${name}`, head)
 
   const heads = await source.fetch()
   t.same([...heads.branches.keys()].sort(), ['main', ...good].sort())
   t.same(heads.refused.sort(), bad.sort())
-  for (const name of ['a..b', 'a\nb', 'a b', 'a@{1}', 'a.lock', '/a', 'a/', 'a//b', 'a/.b', '', 'a\u0000', '..', '--upload-pack=x', 'a'.repeat(300)]) t.notOk(isSafeBranch(name), JSON.stringify(name))
+  for (
+    const name of [
+      'a..b',
+      'a\nb',
+      'a b',
+      'a@{1}',
+      'a.lock',
+      '/a',
+      'a/',
+      'a//b',
+      'a/.b',
+      '',
+      'a\u0000',
+      '..',
+      '--upload-pack=x',
+      'a'.repeat(300)
+    ]
+  ) t.notOk(isSafeBranch(name), JSON.stringify(name))
 })
 
 t.test('reads files of a commit without having them all', async t => {
   const { origin, source, folder } = start(t)
-  const head = origin.commit({ message: '1', files: { 'packline.json': '{"project":"dk"}', 'big.bin': 'x'.repeat(100_000) } })
+  const head = origin.commit({
+    message: '1',
+    files: { 'packline.json': '{"project":"dk"}', 'big.bin': 'x'.repeat(100_000) }
+  })
   await source.fetch()
 
   t.equal((await source.readFile(head, 'packline.json'))?.toString().trim(), '{"project":"dk"}')
@@ -108,7 +168,15 @@ t.test('five thousand commits in one push are read at once', async t => {
   const { origin, source } = start(t)
   const first = origin.commit({ message: 'first', files: { 'art/0.png': '0' } })
   await source.fetch()
-  const head = origin.commit(...Array.from({ length: 5000 }, (_, index) => ({ message: `commit ${index}`, files: { [`art/${index % 90}/${index}.png`]: String(index) } })))
+  const head = origin.commit(
+    ...Array.from(
+      { length: 5000 },
+      (_, index) => ({
+        message: `commit ${index}`,
+        files: { [`art/${index % 90}/${index}.png`]: String(index) }
+      })
+    )
+  )
 
   await source.fetch()
   const commits = await source.commits([first], head, { isMainLine: true })
@@ -118,12 +186,25 @@ t.test('five thousand commits in one push are read at once', async t => {
 
 t.test('a server that cannot be asked is an error that names the repository and no secret', async t => {
   const folder = t.testdir()
-  const source = new GitSource({ name: 'dk', config: { url: `file://${folder}/none`, branches: ['main'], forge: 'none' }, mirror: join(folder, 'mirror'), needsFiles: false, token: 'canary-1', environment: plainEnvironment })
+  const source = new GitSource({
+    name: 'dk',
+    config: { url: `file://${folder}/none`, branches: ['main'], forge: 'none' },
+    mirror: join(folder, 'mirror'),
+    needsFiles: false,
+    token: 'canary-1',
+    environment: plainEnvironment
+  })
 
   const error = await source.heads().then(() => undefined, (thrown: unknown) => thrown)
   t.match(error, { code: 'REPOSITORY_COMMAND_FAILED', details: { what: 'dk', command: 'git ls-remote' } })
   t.notMatch(JSON.stringify((error as PacklineError).details), /canary/)
   await t.rejects(source.paths('--output=/tmp/x', '0'.repeat(40)), TypeError)
-  const other = new GitSource({ name: 'dk', config: { url: 'ext::sh -c touch% /tmp/x', branches: ['main'], forge: 'none' }, mirror: join(folder, 'mirror'), needsFiles: false, environment: plainEnvironment })
+  const other = new GitSource({
+    name: 'dk',
+    config: { url: 'ext::sh -c touch% /tmp/x', branches: ['main'], forge: 'none' },
+    mirror: join(folder, 'mirror'),
+    needsFiles: false,
+    environment: plainEnvironment
+  })
   await t.rejects(other.heads(), { code: 'REPOSITORY_COMMAND_FAILED' })
 })

@@ -23,7 +23,10 @@ const tokenUsers: Partial<Record<RepositoryConfig['forge'], string>> = { github:
 const maxCommits = 20_000
 const hash = /^[0-9a-f]{40}([0-9a-f]{24})?$/
 
-/** A git repository and the bare copy of it that this machine keeps. Every name that git gets is a full ref or a hash, never an option. */
+/**
+ * A git repository and the bare copy of it that this machine keeps. Every name that git gets is a full ref or
+ * a hash, never an option.
+ */
 export class GitSource implements Source {
   readonly #options: GitSourceOptions
   readonly #isWatched: (branch: string) => boolean
@@ -38,15 +41,30 @@ export class GitSource implements Source {
 
   async heads (signal?: AbortSignal): Promise<Heads> {
     const listed = await this.#git(['ls-remote', '--heads', '--', this.#options.config.url], signal)
-    return this.#headsIn(listed.toString('utf8').split('\n').map(line => line.split('\t') as [string, string]))
+    return this.#headsIn(
+      listed.toString('utf8').split('\n').map(line => line.split('\t') as [string, string])
+    )
   }
 
   async fetch (signal?: AbortSignal): Promise<Heads> {
     await this.#prepare()
     const filter = this.#options.needsFiles ? [] : ['--filter=blob:none']
-    await this.#git(['fetch', '--quiet', '--force', '--prune', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', ...filter, 'origin', '+refs/heads/*:refs/heads/*'], signal)
+    await this.#git([
+      'fetch',
+      '--quiet',
+      '--force',
+      '--prune',
+      '--no-tags',
+      '--no-write-fetch-head',
+      '--no-recurse-submodules',
+      ...filter,
+      'origin',
+      '+refs/heads/*:refs/heads/*'
+    ], signal)
     const listed = await this.#git(['for-each-ref', '--format=%(objectname)\t%(refname)', 'refs/heads/'])
-    return this.#headsIn(listed.toString('utf8').split('\n').map(line => line.split('\t') as [string, string]))
+    return this.#headsIn(
+      listed.toString('utf8').split('\n').map(line => line.split('\t') as [string, string])
+    )
   }
 
   async isInPast (commit: string, head: string): Promise<boolean> {
@@ -54,16 +72,42 @@ export class GitSource implements Source {
     return (await this.#look(['merge-base', '--is-ancestor', checked(commit), checked(head)])).status === 0
   }
 
-  async commits (since: readonly string[], head: string, { isMainLine, signal }: RangeOptions): Promise<Commit[]> {
+  async commits (
+    since: readonly string[],
+    head: string,
+    { isMainLine, signal }: RangeOptions
+  ): Promise<Commit[]> {
     const known = await this.#existing(since)
     const merges = isMainLine ? ['--first-parent', '--diff-merges=first-parent'] : ['--diff-merges=combined']
-    // A rename is two files here: rules ask for both names, and finding renames would need the files' content.
-    const text = await this.#git(['log', '--reverse', '--topo-order', ...merges, '--name-only', '--no-renames', `--max-count=${maxCommits}`, '-z', '--format=%x00%H%x00%B%x00', checked(head), ...known.map(each => `^${each}`), '--'], signal)
+    // A rename is two files here: rules ask for both names, and finding renames would need the files'
+    // content.
+    const text = await this.#git([
+      'log',
+      '--reverse',
+      '--topo-order',
+      ...merges,
+      '--name-only',
+      '--no-renames',
+      `--max-count=${maxCommits}`,
+      '-z',
+      '--format=%x00%H%x00%B%x00',
+      checked(head),
+      ...known.map(each => `^${each}`),
+      '--'
+    ], signal)
     return parseLog(text.toString('utf8').split('\0'))
   }
 
   async paths (from: string, to: string): Promise<string[]> {
-    const listed = await this.#git(['diff', '--name-only', '--no-renames', '-z', checked(from), checked(to), '--'])
+    const listed = await this.#git([
+      'diff',
+      '--name-only',
+      '--no-renames',
+      '-z',
+      checked(from),
+      checked(to),
+      '--'
+    ])
     return listed.toString('utf8').split('\0').filter(path => path !== '')
   }
 
@@ -90,17 +134,33 @@ export class GitSource implements Source {
     const { mirror, config } = this.#options
     if (!existsSync(join(mirror, 'HEAD'))) {
       mkdirSync(mirror, { recursive: true })
-      await runSuccessfully({ what: this.#options.name, program: 'git', args: ['init', '--quiet', '--bare', '--template=', '--', mirror], environment: this.#environment })
+      await runSuccessfully({
+        what: this.#options.name,
+        program: 'git',
+        args: ['init', '--quiet', '--bare', '--template=', '--', mirror],
+        environment: this.#environment
+      })
     }
     // Set each time: a kill may have come between the steps, and the address may have changed.
-    for (const [key, value] of Object.entries({ 'remote.origin.url': config.url, 'core.hooksPath': '/dev/null', 'core.logAllRefUpdates': 'false', 'core.quotePath': 'false' })) {
+    for (
+      const [key, value] of Object.entries({
+        'remote.origin.url': config.url,
+        'core.hooksPath': '/dev/null',
+        'core.logAllRefUpdates': 'false',
+        'core.quotePath': 'false'
+      })
+    ) {
       await this.#git(['config', '--replace-all', key, value])
     }
     this.#isPrepared = true
   }
 
   async #existing (commits: readonly string[]): Promise<string[]> {
-    const found = await Promise.all(commits.map(async each => (await this.#look(['cat-file', '-e', `${checked(each)}^{commit}`])).status === 0))
+    const found = await Promise.all(
+      commits.map(async each =>
+        (await this.#look(['cat-file', '-e', `${checked(each)}^{commit}`])).status === 0
+      )
+    )
     return commits.filter((_, index) => found[index])
   }
 
@@ -126,7 +186,13 @@ export class GitSource implements Source {
   #run (args: readonly string[], signal?: AbortSignal): Parameters<typeof runCommand>[0] {
     const { name, mirror } = this.#options
     const needsMirror = args[0] !== 'ls-remote'
-    return { what: name, program: 'git', args: needsMirror && args[0] !== '-C' ? [`--git-dir=${mirror}`, ...args] : args, environment: this.#environment, signal }
+    return {
+      what: name,
+      program: 'git',
+      args: needsMirror && args[0] !== '-C' ? [`--git-dir=${mirror}`, ...args] : args,
+      environment: this.#environment,
+      signal
+    }
   }
 }
 
@@ -144,20 +210,38 @@ function parseLog (tokens: readonly string[]): Commit[] {
     commits.push(commit)
     at += 2
     if (separator === '' && first?.startsWith('\n') === true) {
-      for (at++; at < tokens.length && tokens[at] !== ''; at++) commit.paths.push(commit.paths.length === 0 ? tokens[at]!.slice(1) : tokens[at]!)
+      for (at++; at < tokens.length && tokens[at] !== ''; at++) {
+        commit.paths.push(commit.paths.length === 0 ? tokens[at]!.slice(1) : tokens[at]!)
+      }
     }
   }
   return commits
 }
 
-/** The token goes by the environment, where other users of the machine do not see it; only the configured kind of address is followed. */
-function gitEnvironment ({ config, token, environment }: GitSourceOptions): Record<string, string | undefined> {
+/**
+ * The token goes by the environment, where other users of the machine do not see it; only the configured kind
+ * of address is followed.
+ */
+function gitEnvironment (
+  { config, token, environment }: GitSourceOptions
+): Record<string, string | undefined> {
   const scheme = /^([a-z+]+):\/\//.exec(config.url)?.[1] ?? 'ssh'
   const user = config.user ?? tokenUsers[config.forge] ?? 'oauth2'
   const settings: Array<[string, string]> = [
     ['core.fsmonitor', 'false'],
     ['http.followRedirects', 'false'],
-    ...token !== undefined && /^https?$/.test(scheme) ? [[`http.${config.url}.extraHeader`, `Authorization: Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`] as [string, string]] : []
+    ...token !== undefined && /^https?$/.test(scheme)
+      ? [
+        [
+          `http.${config.url}.extraHeader`,
+          `Authorization: Basic ${
+            Buffer
+              .from(`${user}:${token}`)
+              .toString('base64')
+          }`
+        ] as [string, string]
+      ]
+      : []
   ]
   return {
     ...environment,
@@ -169,7 +253,12 @@ function gitEnvironment ({ config, token, environment }: GitSourceOptions): Reco
     GIT_OPTIONAL_LOCKS: '0',
     LC_ALL: 'C.UTF-8',
     GIT_CONFIG_COUNT: String(settings.length),
-    ...Object.fromEntries(settings.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]))
+    ...Object.fromEntries(
+      settings.flatMap((
+        [key, value],
+        index
+      ) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]])
+    )
   }
 }
 

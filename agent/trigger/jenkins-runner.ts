@@ -30,24 +30,34 @@ export class JenkinsRunner implements BatchRunner {
     // A build that leaves the queue is nowhere for a moment.
     const found = await this.#search(job, run, signal) ?? await this.#search(job, run, signal)
     if (found === undefined) return undefined
-    return 'queueItem' in found ? { queueItem: found.queueItem, number: null, url: null } : handleOf(found.build)
+    return 'queueItem' in found
+      ? { queueItem: found.queueItem, number: null, url: null }
+      : handleOf(found.build)
   }
 
   async start (batch: Batch, signal: AbortSignal): Promise<Handle> {
     const { jenkins } = this.#options
     const job = jobOf(batch.pipeline)
     const { parameters } = await jenkins.jobs.state(job, { signal })
-    // Jenkins drops what a job does not declare; without the name a doubled start could not be told from a single one.
-    if (!parameters.includes(nameParameter)) throw new PacklineError('TRIGGER_JOB_PARAMETERS', { job, missing: nameParameter })
+    // Jenkins drops what a job does not declare; without the name a doubled start could not be told from a
+    // single one.
+    if (!parameters.includes(nameParameter)) {
+      throw new PacklineError('TRIGGER_JOB_PARAMETERS', { job, missing: nameParameter })
+    }
     const queueItem = await jenkins.jobs.start(job, buildParameters(batch), { signal })
     return { queueItem, number: null, url: null }
   }
 
-  async follow (run: Run, pipeline: PipelineConfig, onMove: (handle: Handle) => void, signal: AbortSignal): Promise<Result> {
+  async follow (
+    run: Run,
+    pipeline: PipelineConfig,
+    onMove: (handle: Handle) => void,
+    signal: AbortSignal
+  ): Promise<Result> {
     const { jenkins, pollMs } = this.#options
     const job = jobOf(pipeline)
     let handle = run.handle ?? { queueItem: null, number: null, url: null }
-    for (let pauseMs = pollMs / 16; ; pauseMs = Math.min(pauseMs * 1.3, pollMs)) {
+    for (let pauseMs = pollMs / 16;; pauseMs = Math.min(pauseMs * 1.3, pollMs)) {
       if (handle.number === null) {
         const next = await this.#leaveQueue(job, run, handle, signal)
         if (next === 'cancelled') return 'aborted'
@@ -63,10 +73,18 @@ export class JenkinsRunner implements BatchRunner {
   }
 
   async #search (job: string, { id, attemptAt }: Run, signal: AbortSignal): Promise<BuildSearch | undefined> {
-    return await this.#options.jenkins.jobs.find(job, nameParameter, id, { signal, ...attemptAt !== null && { sinceMs: attemptAt } })
+    return await this.#options.jenkins.jobs.find(job, nameParameter, id, {
+      signal,
+      ...attemptAt !== null && { sinceMs: attemptAt }
+    })
   }
 
-  async #leaveQueue (job: string, run: Run, { queueItem }: Handle, signal: AbortSignal): Promise<Handle | 'cancelled' | 'lost' | undefined> {
+  async #leaveQueue (
+    job: string,
+    run: Run,
+    { queueItem }: Handle,
+    signal: AbortSignal
+  ): Promise<Handle | 'cancelled' | 'lost' | undefined> {
     const { jenkins } = this.#options
     const item = queueItem === null ? undefined : await jenkins.jobs.queueItem(queueItem, { signal })
     if (item?.state === 'cancelled') return 'cancelled'
@@ -82,9 +100,17 @@ export class JenkinsRunner implements BatchRunner {
   }
 }
 
-const results: Record<NonNullable<Build['result']>, Result> = { SUCCESS: 'succeeded', UNSTABLE: 'failed', FAILURE: 'failed', ABORTED: 'aborted', NOT_BUILT: 'aborted' }
+const results: Record<NonNullable<Build['result']>, Result> = {
+  SUCCESS: 'succeeded',
+  UNSTABLE: 'failed',
+  FAILURE: 'failed',
+  ABORTED: 'aborted',
+  NOT_BUILT: 'aborted'
+}
 
-function buildParameters ({ repository, branch, run, choice, pipeline, commit, base, commits }: Batch): Record<string, string> {
+function buildParameters (
+  { repository, branch, run, choice, pipeline, commit, base, commits }: Batch
+): Record<string, string> {
   return {
     ...pipeline.parameters,
     [nameParameter]: run.id,

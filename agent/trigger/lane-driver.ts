@@ -32,8 +32,8 @@ export interface LaneDriverOptions {
 const maxRetryMs = 300_000
 
 /**
- * Does what a lane asks for. Each step is written down before the next one begins, and what comes next follows from what is written:
- * a process that is killed goes on where it was.
+ * Does what a lane asks for. Each step is written down before the next one begins, and what comes next
+ * follows from what is written: a process that is killed goes on where it was.
  */
 export class LaneDriver {
   readonly #options: LaneDriverOptions
@@ -53,10 +53,14 @@ export class LaneDriver {
     this.#signal = AbortSignal.any([options.signal, this.#stop.signal])
   }
 
-  get lane (): Lane { return this.#lane }
+  get lane (): Lane {
+    return this.#lane
+  }
 
   /** Nothing is under way or waited for. */
-  get isAtRest (): boolean { return this.#active.size === 0 && effectsOf(this.#lane, this.#limits).length === 0 }
+  get isAtRest (): boolean {
+    return this.#active.size === 0 && effectsOf(this.#lane, this.#limits).length === 0
+  }
 
   start (): void {
     this.#schedule()
@@ -87,22 +91,33 @@ export class LaneDriver {
     for (const effect of effectsOf(this.#lane, this.#limits)) {
       const key = keyOf(effect)
       if (this.#active.has(key)) continue
-      const work = this.#perform(effect).catch(async (thrown: unknown) => { await this.#fail(effect, thrown) }).finally(() => {
-        this.#active.delete(key)
-        this.#schedule()
-      })
+      const work = this
+        .#perform(effect)
+        .catch(async (thrown: unknown) => {
+          await this.#fail(effect, thrown)
+        })
+        .finally(() => {
+          this.#active.delete(key)
+          this.#schedule()
+        })
       this.#active.set(key, work)
     }
   }
 
   async #perform (effect: Effect): Promise<void> {
     switch (effect.type) {
-      case 'wait': return await this.#wait(effect.until)
-      case 'choose': return await this.#choose(effect.run, effect.maxFiles)
-      case 'start': return await this.#start(effect.run)
-      case 'follow': return await this.#follow(effect.run)
-      case 'report': return await this.#report(effect.report)
-      case 'remove': return await this.#remove()
+      case 'wait':
+        return await this.#wait(effect.until)
+      case 'choose':
+        return await this.#choose(effect.run, effect.maxFiles)
+      case 'start':
+        return await this.#start(effect.run)
+      case 'follow':
+        return await this.#follow(effect.run)
+      case 'report':
+        return await this.#report(effect.report)
+      case 'remove':
+        return await this.#remove()
     }
   }
 
@@ -115,10 +130,16 @@ export class LaneDriver {
     try {
       if ('run' in effect) {
         const settleMs = error.code === 'JENKINS_OUTCOME_UNKNOWN' ? this.#options.settleMs : 0
-        await this.apply({ type: 'problem', id: effect.run.id, problem: { code: error.code, message: error.message.slice(0, 500) }, retryAt: this.#options.now() + Math.max(pauseMs, settleMs) })
+        await this.apply({
+          type: 'problem',
+          id: effect.run.id,
+          problem: { code: error.code, message: error.message.slice(0, 500) },
+          retryAt: this.#options.now() + Math.max(pauseMs, settleMs)
+        })
       } else await delay(pauseMs, undefined, { signal: this.#signal })
     } catch (again) {
-      // Not even that could be written down: the disk may be full. What was written still says what is to be done.
+      // Not even that could be written down: the disk may be full. What was written still says what is to be
+      // done.
       if (this.#signal.aborted) return
       this.#options.onProblem(this.#lane, toPacklineError(again))
       await delay(pauseMs, undefined, { signal: this.#signal }).catch(() => {})
@@ -139,13 +160,30 @@ export class LaneDriver {
       const choice = await chooseProbe(source, pipeline, run.since, run.goal)
       if ('culprit' in choice) await this.apply({ type: 'culprit', id: run.id, commit: choice.culprit })
       else await this.#chosen(run, choice)
-    } else await this.#chosen(run, await chooseBatch(source, pipeline, run.since, lastGood !== null, run.goal, maxFiles))
+    } else {await this.#chosen(
+        run,
+        await chooseBatch(
+          source,
+          pipeline,
+          run.since,
+          lastGood !== null,
+          run.goal,
+          maxFiles
+        )
+      )}
   }
 
   async #chosen (run: Run, choice: Choice): Promise<void> {
     this.#choice = { id: run.id, choice }
     const { head, isFull, commits, paths } = choice
-    await this.apply({ type: 'chosen', id: run.id, head, isFull, commits: commits.length, files: paths?.length ?? 0 })
+    await this.apply({
+      type: 'chosen',
+      id: run.id,
+      head,
+      isFull,
+      commits: commits.length,
+      files: paths?.length ?? 0
+    })
   }
 
   async #start (run: Run): Promise<void> {
@@ -176,8 +214,14 @@ export class LaneDriver {
   async #report (report: Report): Promise<void> {
     const { source } = this.#options
     if (this.#options.report !== undefined) {
-      const commits = report.since.length === 0 ? [] : await source.commits(report.since, report.head, { isMainLine: false })
-      await this.#options.report(report, [...new Set([...commits.map(({ id }) => id), report.head])].map(id => source.nameOf(id)), this.#signal)
+      const commits = report.since.length === 0
+        ? []
+        : await source.commits(report.since, report.head, { isMainLine: false })
+      await this.#options.report(
+        report,
+        [...new Set([...commits.map(({ id }) => id), report.head])].map(id => source.nameOf(id)),
+        this.#signal
+      )
     }
     this.#reportTries = 0
     await this.apply({ type: 'reported', id: report.id, state: report.state })
@@ -190,7 +234,9 @@ export class LaneDriver {
   }
 
   async #pause ({ retryAt }: Run): Promise<void> {
-    if (retryAt !== null) await delay(Math.max(0, retryAt - this.#options.now()), undefined, { signal: this.#signal })
+    if (retryAt !== null) {
+      await delay(Math.max(0, retryAt - this.#options.now()), undefined, { signal: this.#signal })
+    }
   }
 
   /** What was chosen, or after a restart the same again. */
@@ -198,8 +244,21 @@ export class LaneDriver {
     const { source, pipeline, workFolder } = this.#options
     const { repository, branch, pipeline: pipelineName, lastGood } = this.#lane
     const base = run.since[0]
-    const choice = this.#choice?.id === run.id ? this.#choice.choice : await chooseBatch(source, pipeline, run.since, lastGood !== null, run.head, Infinity)
-    return { repository, branch, pipelineName, pipeline, run, choice, commit: source.nameOf(run.head), base: base === undefined ? '' : source.nameOf(base), commits: choice.commits.map(id => source.nameOf(id)), workFolder }
+    const choice = this.#choice?.id === run.id
+      ? this.#choice.choice
+      : await chooseBatch(source, pipeline, run.since, lastGood !== null, run.head, Infinity)
+    return {
+      repository,
+      branch,
+      pipelineName,
+      pipeline,
+      run,
+      choice,
+      commit: source.nameOf(run.head),
+      base: base === undefined ? '' : source.nameOf(base),
+      commits: choice.commits.map(id => source.nameOf(id)),
+      workFolder
+    }
   }
 }
 

@@ -4,7 +4,11 @@ import type { Problem } from './lane.js'
 import type { Lane } from './lane.js'
 
 /** What is kept of a repository: when its branches were first seen, and why it cannot be read now. */
-export interface RepositoryRecord { firstSeenAt: number | null, problem: (Problem & { since: number }) | null, refused: string[] }
+export interface RepositoryRecord {
+  firstSeenAt: number | null
+  problem: (Problem & { since: number }) | null
+  refused: string[]
+}
 
 /** Where lanes are kept between two steps. One process writes a lane; others only read. */
 export class LaneStore {
@@ -28,7 +32,9 @@ export class LaneStore {
     const key = keyOf(lane)
     const version = this.#versions.get(key)
     const value = lane as unknown as DocumentValue
-    const operation: DocumentOperation = version === undefined ? { type: 'create', key, value } : { type: 'replace', key, value, version }
+    const operation: DocumentOperation = version === undefined
+      ? { type: 'create', key, value }
+      : { type: 'replace', key, value, version }
     const [next] = await this.#documents.transact([operation], this.#options)
     this.#versions.set(key, next!)
   }
@@ -51,7 +57,9 @@ export class LaneStore {
     const key = repositoryKey(name)
     const version = this.#versions.get(key)
     const value = record as unknown as DocumentValue
-    const [next] = await this.#documents.transact([version === undefined ? { type: 'create', key, value } : { type: 'replace', key, value, version }], this.#options)
+    const [next] = await this.#documents.transact([
+      version === undefined ? { type: 'create', key, value } : { type: 'replace', key, value, version }
+    ], this.#options)
     this.#versions.set(key, next!)
   }
 
@@ -66,5 +74,7 @@ function repositoryKey (name: string): string {
 
 /** Branches have names that keys cannot have. */
 function keyOf ({ repository, branch, pipeline }: Lane): string {
-  return `trigger/lanes/${repository}/${createHash('sha256').update(`${pipeline}\0${branch}`).digest('hex').slice(0, 32)}`
+  return `trigger/lanes/${repository}/${
+    createHash('sha256').update(`${pipeline}\0${branch}`).digest('hex').slice(0, 32)
+  }`
 }

@@ -4,9 +4,15 @@ import { advance, dueAt, effectsOf, newLane } from './lane.js'
 import type { Effect, Lane, LaneEvent, Limits, Run } from './lane.js'
 
 const limits: Limits = { quietMs: 5_000, maxWaitMs: 60_000, maxFiles: 100 }
-const start: Lane = { ...newLane({ repository: 'dk', branch: 'main', pipeline: 'assets' }, '0', [], 0), lastGood: '0' }
+const start: Lane = {
+  ...newLane({ repository: 'dk', branch: 'main', pipeline: 'assets' }, '0', [], 0),
+  lastGood: '0'
+}
 
-/** A branch whose commits are numbers; a build at a commit fails while one in `broken` is in it that no later one mends. */
+/**
+ * A branch whose commits are numbers; a build at a commit fails while one in `broken` is in it that no later
+ * one mends.
+ */
 class World {
   lane: Lane = start
   now = 0
@@ -20,10 +26,17 @@ class World {
     const before = this.lane
     // What is kept is JSON: a crash after any step goes on from this.
     this.lane = JSON.parse(JSON.stringify(advance(before, event, this.now, limits))) as Lane
-    if (this.lane.lastGood !== before.lastGood && !(event.type === 'finished' && event.result === 'succeeded')) throw new Error(`lastGood moved by ${event.type}`)
+    if (
+      this.lane.lastGood !== before.lastGood && !(event.type === 'finished' && event.result === 'succeeded')
+    ) throw new Error(`lastGood moved by ${event.type}`)
     const { waiting, run, isGone } = this.lane
-    if (run === null && waiting !== null && !isGone && this.now >= dueAt(waiting, limits)) throw new Error('due and not begun')
-    if (before.run !== null && run !== null && before.run.id !== run.id && event.type !== 'finished' && event.type !== 'culprit') throw new Error('a second run while one is on')
+    if (run === null && waiting !== null && !isGone && this.now >= dueAt(waiting, limits)) {
+      throw new Error('due and not begun')
+    }
+    if (
+      before.run !== null && run !== null && before.run.id !== run.id && event.type !== 'finished' &&
+      event.type !== 'culprit'
+    ) throw new Error('a second run while one is on')
   }
 
   push (count: number, isBroken: boolean, asks: boolean): void {
@@ -33,7 +46,12 @@ class World {
   }
 
   mend (): void {
-    for (const each of this.broken.keys()) this.broken.set(each, Math.min(this.broken.get(each)!, this.head + 1))
+    for (const each of this.broken.keys()) {
+      this.broken.set(
+        each,
+        Math.min(this.broken.get(each)!, this.head + 1)
+      )
+    }
     this.push(1, false, true)
   }
 
@@ -60,7 +78,9 @@ class World {
         this.apply({ type: 'following', id: run.id, handle: { queueItem: 1, number: null, url: null } })
       }
     } else {
-      const result = fate === 'end' ? this.passes(Number(run.head)) ? 'succeeded' as const : 'failed' as const : fate
+      const result = fate === 'end'
+        ? this.passes(Number(run.head)) ? 'succeeded' as const : 'failed' as const
+        : fate
       if (result === 'succeeded') this.covered.push([Number(run.since[0]), Number(run.head)])
       this.apply({ type: 'finished', id: run.id, result })
     }
@@ -71,19 +91,37 @@ class World {
     const [from, goal] = [Number(run.since[0]), Number(run.goal)]
     if (run.kind === 'batch') {
       const head = Math.min(goal, effect?.type === 'choose' ? from + effect.maxFiles : goal)
-      this.apply({ type: 'chosen', id: run.id, head: String(head), isFull: false, commits: head - from, files: head - from })
+      this.apply({
+        type: 'chosen',
+        id: run.id,
+        head: String(head),
+        isFull: false,
+        commits: head - from,
+        files: head - from
+      })
     } else if (goal - from <= 1) {
       this.culprits.push(goal)
       if (this.passes(goal) || !this.passes(goal - 1)) throw new Error(`${goal} is not at fault`)
       this.apply({ type: 'culprit', id: run.id, commit: String(goal) })
     } else {
       const head = from + Math.floor((goal - from) / 2)
-      this.apply({ type: 'chosen', id: run.id, head: String(head), isFull: false, commits: head - from, files: head - from })
+      this.apply({
+        type: 'chosen',
+        id: run.id,
+        head: String(head),
+        isFull: false,
+        commits: head - from,
+        files: head - from
+      })
     }
   }
 
   drain (): void {
-    for (let steps = 0; this.lane.run !== null || this.lane.waiting !== null || this.lane.bisect !== null; steps++) {
+    for (
+      let steps = 0;
+      this.lane.run !== null || this.lane.waiting !== null || this.lane.bisect !== null;
+      steps++
+    ) {
       if (steps > 1000) throw new Error('it never comes to rest')
       this.work()
     }
@@ -91,38 +129,68 @@ class World {
 }
 
 const step = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('push' as const), count: fc.integer({ min: 1, max: 150 }), isBroken: fc.boolean(), asks: fc.boolean() }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('work' as const), fate: fc.constantFrom('end' as const, 'end' as const, 'end' as const, 'lost' as const, 'aborted' as const) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('time' as const), ms: fc.integer({ min: 1, max: 20_000 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('push' as const),
+      count: fc.integer({ min: 1, max: 150 }),
+      isBroken: fc.boolean(),
+      asks: fc.boolean()
+    })
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('work' as const),
+      fate: fc.constantFrom(
+        'end' as const,
+        'end' as const,
+        'end' as const,
+        'lost' as const,
+        'aborted' as const
+      )
+    })
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('time' as const), ms: fc.integer({ min: 1, max: 20_000 }) })
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('stale' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('mend' as const) }) }
 )
 
 t.test('whatever happens, one run at a time goes on, and in the end every commit is in exactly one successful run', async t => {
-  fc.assert(fc.property(fc.array(step, { maxLength: 80 }), steps => {
-    const world = new World()
-    for (const each of steps) {
-      if (each.do === 'push') world.push(each.count, each.isBroken, each.asks)
-      else if (each.do === 'work') world.work(each.fate)
-      else if (each.do === 'mend') world.mend()
-      else if (each.do === 'stale') {
-        const before = JSON.stringify(world.lane.run)
-        for (const type of ['finished', 'attempt'] as const) world.apply({ type, id: 'dk/assets/main/0.0', result: 'succeeded' } as LaneEvent)
-        if (before !== 'null' && before !== JSON.stringify(world.lane.run)) throw new Error('an event about another run changed this one')
-      } else {
-        world.now += each.ms
-        world.apply({ type: 'tick' })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80 }), steps => {
+      const world = new World()
+      for (const each of steps) {
+        if (each.do === 'push') world.push(each.count, each.isBroken, each.asks)
+        else if (each.do === 'work') world.work(each.fate)
+        else if (each.do === 'mend') world.mend()
+        else if (each.do === 'stale') {
+          const before = JSON.stringify(world.lane.run)
+          for (const type of ['finished', 'attempt'] as const) {
+            world.apply({ type, id: 'dk/assets/main/0.0', result: 'succeeded' } as LaneEvent)
+          }
+          if (before !== 'null' && before !== JSON.stringify(world.lane.run)) {
+            throw new Error('an event about another run changed this one')
+          }
+        } else {
+          world.now += each.ms
+          world.apply({ type: 'tick' })
+        }
       }
-    }
-    world.mend()
-    world.drain()
-    let good = 0
-    for (const [from, to] of world.covered) {
-      if (from !== good || to <= from) return false
-      good = to
-    }
-    return good === world.head && world.lane.failed === null
-  }), { numRuns: 500 })
+      world.mend()
+      world.drain()
+      let good = 0
+      for (const [from, to] of world.covered) {
+        if (from !== good || to <= from) return false
+        good = to
+      }
+      return good === world.head && world.lane.failed === null
+    }),
+    { numRuns: 500 }
+  )
 })
 
 t.test('a steady stream of pushes cannot put a batch off for longer than maxWaitSeconds', async t => {

@@ -16,8 +16,8 @@ export interface LocalRunnerOptions {
 }
 
 /**
- * Builds batches on this machine, in a working copy per lane that keeps what the last build wrote. Started again after a crash it
- * waits for the build that the crash left behind, and then finds nothing left to do.
+ * Builds batches on this machine, in a working copy per lane that keeps what the last build wrote. Started
+ * again after a crash it waits for the build that the crash left behind, and then finds nothing left to do.
  */
 export class LocalRunner implements BatchRunner {
   readonly #options: LocalRunnerOptions
@@ -55,22 +55,47 @@ export class LocalRunner implements BatchRunner {
     const lock = await lockFile(join(workFolder, 'lock'), {
       signal,
       command: `packline trigger ${run.id}`,
-      onWait: holder => { this.#options.onLine(`waiting for the build that process ${holder?.pid ?? '?'} began: ${holder?.command ?? ''}`) }
+      onWait: holder => {
+        this.#options.onLine(
+          `waiting for the build that process ${holder?.pid ?? '?'} began: ${holder?.command ?? ''}`
+        )
+      }
     })
     try {
       await this.#options.source.checkOut(run.head, folder, signal)
-      const status = await this.#run([...this.#options.packline, 'assets', 'build', '--local', '--json', '--project', join(folder, pipeline.project)], lock.descriptor, signal)
+      const status = await this.#run(
+        [
+          ...this.#options.packline,
+          'assets',
+          'build',
+          '--local',
+          '--json',
+          '--project',
+          join(folder, pipeline.project)
+        ],
+        lock.descriptor,
+        signal
+      )
       return status === 0 ? 'succeeded' : 'failed'
     } finally {
       lock.close()
     }
   }
 
-  async #run ([program = '', ...args]: readonly string[], lock: number, signal: AbortSignal): Promise<number> {
+  async #run (
+    [program = '', ...args]: readonly string[],
+    lock: number,
+    signal: AbortSignal
+  ): Promise<number> {
     signal.throwIfAborted()
     return await new Promise((resolve, reject) => {
-      const child = spawn(program, args, { env: { ...this.#options.environment }, stdio: ['ignore', 'ignore', 'pipe', lock] })
-      const end = (): void => { child.kill('SIGTERM') }
+      const child = spawn(program, args, {
+        env: { ...this.#options.environment },
+        stdio: ['ignore', 'ignore', 'pipe', lock]
+      })
+      const end = (): void => {
+        child.kill('SIGTERM')
+      }
       signal.addEventListener('abort', end, { once: true })
       let open = ''
       child.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -78,13 +103,28 @@ export class LocalRunner implements BatchRunner {
         open = lines.pop()!.slice(0, 4096)
         lines.forEach(this.#options.onLine)
       })
-      child.on('error', error => { reject(new PacklineError('TRIGGER_LOCAL_RUN_FAILED', { folder: program, status: 'none', reason: error.message })) })
+      child.on('error', error => {
+        reject(
+          new PacklineError('TRIGGER_LOCAL_RUN_FAILED', {
+            folder: program,
+            status: 'none',
+            reason: error.message
+          })
+        )
+      })
       child.on('close', (status, killedBy) => {
         signal.removeEventListener('abort', end)
-        if (signal.aborted) reject(signal.reason instanceof Error ? signal.reason : new PacklineError('INTERRUPTED'))
-        // Exit status 3: a tool or a licence was missing. That says nothing of the commits.
+        if (signal.aborted) {
+          reject(signal.reason instanceof Error ? signal.reason : new PacklineError('INTERRUPTED'))
+        } // Exit status 3: a tool or a licence was missing. That says nothing of the commits.
         else if (status === 0 || status === 1 || status === 2) resolve(status)
-        else reject(new PacklineError('TRIGGER_LOCAL_RUN_FAILED', { folder: args.at(-1), status: status ?? killedBy, reason: open }))
+        else {reject(
+            new PacklineError('TRIGGER_LOCAL_RUN_FAILED', {
+              folder: args.at(-1),
+              status: status ?? killedBy,
+              reason: open
+            })
+          )}
       })
     })
   }

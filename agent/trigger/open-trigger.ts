@@ -39,7 +39,11 @@ export interface OpenTriggerOptions {
   signal: AbortSignal
 }
 
-export interface OpenTrigger { trigger: Trigger, status: () => Promise<RepositoryStatus[]>, close: () => Promise<void> }
+export interface OpenTrigger {
+  trigger: Trigger
+  status: () => Promise<RepositoryStatus[]>
+  close: () => Promise<void>
+}
 
 const wakeKey = 'trigger/wake'
 const jenkinsPollMs = 2000
@@ -70,19 +74,41 @@ export async function openTrigger (options: OpenTriggerOptions): Promise<OpenTri
       repositories: config.repositories,
       documents,
       folder,
-      sourceOf: (name, repository) => sourceOf(name, repository, { folder, token: tokens.get(name), environment, isLocal: options.isLocal === true }),
+      sourceOf: (name, repository) =>
+        sourceOf(name, repository, {
+          folder,
+          token: tokens.get(name),
+          environment,
+          isLocal: options.isLocal === true
+        }),
       runnerOf: (name, pipeline, source) => {
-        const local = new LocalRunner({ source, packline: options.packline, environment, onLine: line => { log('info', { repository: name, pipeline }, line) } })
+        const local = new LocalRunner({
+          source,
+          packline: options.packline,
+          environment,
+          onLine: line => {
+            log('info', { repository: name, pipeline }, line)
+          }
+        })
         const { job } = config.repositories[name]!.pipelines[pipeline]!
-        const remote = jenkins === undefined || job === undefined ? undefined : new JenkinsRunner({ jenkins, pollMs: jenkinsPollMs })
+        const remote = jenkins === undefined || job === undefined
+          ? undefined
+          : new JenkinsRunner({ jenkins, pollMs: jenkinsPollMs })
         return runnerOf(local, remote, options.isLocal === true)
       },
       reportOf: name => {
         const { forge, apiUrl, url, project } = config.repositories[name]!
         const token = tokens.get(name)
         if (token === undefined || forge === 'none' || forge === 'svn') return undefined
-        const access = { forge, token, apiUrl: apiUrl?.replace(/\/+$/, '') ?? defaultApi(forge, url), project: projectOf({ url, ...project !== undefined && { project } }) }
-        return async (pipeline, report, commits, ended) => { await setStatuses(access, pipeline, report, commits, locale, ended) }
+        const access = {
+          forge,
+          token,
+          apiUrl: apiUrl?.replace(/\/+$/, '') ?? defaultApi(forge, url),
+          project: projectOf({ url, ...project !== undefined && { project } })
+        }
+        return async (pipeline, report, commits, ended) => {
+          await setStatuses(access, pipeline, report, commits, locale, ended)
+        }
       },
       now,
       log
@@ -91,8 +117,10 @@ export async function openTrigger (options: OpenTriggerOptions): Promise<OpenTri
     const opened = trigger
     unwatch = documents.watch(wakeKey, () => {
       documents.get(wakeKey).then(found => {
-        for (const name of (found?.value as { repositories?: string[] } | undefined)?.repositories ?? []) opened.wake(name)
-      }, () => { /* it is closing, or the next look finds what was pushed */ })
+        for (const name of (found?.value as { repositories?: string[] } | undefined)?.repositories ?? []) {
+          opened.wake(name)
+        }
+      }, () => {/* it is closing, or the next look finds what was pushed */})
     })
     return { trigger, status: async () => await triggerStatus(config.repositories, documents), close }
   } catch (error) {
@@ -102,7 +130,11 @@ export async function openTrigger (options: OpenTriggerOptions): Promise<OpenTri
 }
 
 /** Asks the process that has the trigger open to look. */
-export async function askToLook (documents: Documents, repositories: readonly string[], now: number): Promise<void> {
+export async function askToLook (
+  documents: Documents,
+  repositories: readonly string[],
+  now: number
+): Promise<void> {
   await updateDocument(documents, wakeKey, () => ({ repositories, at: now }))
 }
 
@@ -110,7 +142,10 @@ export async function askToLook (documents: Documents, repositories: readonly st
 export async function isTriggerOpen (home: string): Promise<boolean> {
   let lock: FileLock | undefined
   try {
-    lock = await lockFile(join(home, 'trigger', 'lock'), { signal: AbortSignal.timeout(200), command: 'packline trigger' })
+    lock = await lockFile(join(home, 'trigger', 'lock'), {
+      signal: AbortSignal.timeout(200),
+      command: 'packline trigger'
+    })
     return false
   } catch (error) {
     if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) return true
@@ -121,7 +156,12 @@ export async function isTriggerOpen (home: string): Promise<boolean> {
 }
 
 /** What `field` of each repository points to. */
-export async function secretsOf (repositories: AgentConfig['repositories'], field: 'tokenFile' | 'secretFile', environment: OpenTriggerOptions['environment'], cwd: string): Promise<Map<string, string>> {
+export async function secretsOf (
+  repositories: AgentConfig['repositories'],
+  field: 'tokenFile' | 'secretFile',
+  environment: OpenTriggerOptions['environment'],
+  cwd: string
+): Promise<Map<string, string>> {
   const secrets = new Map<string, string>()
   for (const [name, { [field]: file }] of Object.entries(repositories)) {
     if (file !== undefined) secrets.set(name, await readSecret(file, environment, cwd))
@@ -129,7 +169,16 @@ export async function secretsOf (repositories: AgentConfig['repositories'], fiel
   return secrets
 }
 
-function sourceOf (name: string, config: RepositoryConfig, { folder, token, environment, isLocal }: { folder: string, token: string | undefined, environment: OpenTriggerOptions['environment'], isLocal: boolean }): Source {
+function sourceOf (
+  name: string,
+  config: RepositoryConfig,
+  { folder, token, environment, isLocal }: {
+    folder: string
+    token: string | undefined
+    environment: OpenTriggerOptions['environment']
+    isLocal: boolean
+  }
+): Source {
   const common = { name, config, environment, ...token !== undefined && { token } }
   if (config.kind === 'svn') return new SvnSource(common)
   const needsFiles = isLocal || Object.values(config.pipelines).some(({ job }) => job === undefined)
@@ -143,6 +192,10 @@ function runnerOf (local: BatchRunner, remote: BatchRunner | undefined, isLocal:
   return {
     find: async (batch, signal) => await local.find(batch, signal) ?? await remote.find(batch, signal),
     start: async (batch, signal) => await local.start(batch, signal),
-    follow: async (run, ...rest) => await (run.handle?.queueItem == null && run.handle?.number == null ? local : remote).follow(run, ...rest)
+    follow: async (run, ...rest) =>
+      await (run.handle?.queueItem == null && run.handle?.number == null ? local : remote).follow(
+        run,
+        ...rest
+      )
   }
 }

@@ -24,7 +24,9 @@ export interface RepositoryWatchOptions {
 }
 
 const maxOrigins = 200
-/** Between two looks at one repository: hooks come by the hundred a second, and each look starts processes. */
+/**
+ * Between two looks at one repository: hooks come by the hundred a second, and each look starts processes.
+ */
 const lookPauseMs = 500
 /** After calls that brought nothing: a start of git holds up every answer for some milliseconds. */
 const longestPauseMs = 2000
@@ -48,9 +50,13 @@ export class RepositoryWatch {
     this.#options = options
   }
 
-  get lanes (): Lane[] { return [...this.#drivers.values()].map(({ lane }) => lane) }
+  get lanes (): Lane[] {
+    return [...this.#drivers.values()].map(({ lane }) => lane)
+  }
 
-  get isAtRest (): boolean { return this.#looking === undefined && [...this.#drivers.values()].every(driver => driver.isAtRest) }
+  get isAtRest (): boolean {
+    return this.#looking === undefined && [...this.#drivers.values()].every(driver => driver.isAtRest)
+  }
 
   /** Takes up the lanes where they were left. */
   async open (): Promise<void> {
@@ -62,7 +68,9 @@ export class RepositoryWatch {
     }
   }
 
-  /** Looks soon; a call during a look brings another look after it, which sees what the first may have missed. */
+  /**
+   * Looks soon; a call during a look brings another look after it, which sees what the first may have missed.
+   */
   wake (): void {
     this.#isWanted = true
     this.#looking ??= this.#lookWhileWanted().finally(() => {
@@ -82,20 +90,25 @@ export class RepositoryWatch {
     this.#isClosed = true
     clearTimeout(this.#timer)
     await this.#looking
-    await Promise.all([...this.#drivers.values()].map(async driver => { await driver.close() }))
+    await Promise.all([...this.#drivers.values()].map(async driver => {
+      await driver.close()
+    }))
   }
 
   async #lookWhileWanted (): Promise<void> {
     const { config, limit, onLook, signal } = this.#options
     clearTimeout(this.#timer)
     while (this.#isWanted && !this.#isClosed) {
-      await delay(Math.max(0, this.#lookedAt + this.#pauseMs - performance.now()), undefined, { signal }).catch(() => {})
+      await delay(Math.max(0, this.#lookedAt + this.#pauseMs - performance.now()), undefined, { signal })
+        .catch(() => {})
       await limit(async () => {
         this.#isWanted = false
         if (this.#isClosed) return
         try {
           const moved = await this.#look()
-          this.#pauseMs = moved > 0 || this.#isPolled ? lookPauseMs : Math.min(this.#pauseMs * 2, longestPauseMs)
+          this.#pauseMs = moved > 0 || this.#isPolled
+            ? lookPauseMs
+            : Math.min(this.#pauseMs * 2, longestPauseMs)
           onLook({ moved })
           this.#error = undefined
           await this.#note(null)
@@ -121,7 +134,10 @@ export class RepositoryWatch {
   async #look (): Promise<number> {
     const { source, signal, config } = this.#options
     const listed = await source.heads(signal)
-    const isNew = (branch: string, head: string): boolean => Object.keys(config.pipelines).some(pipeline => this.#drivers.get(keyOf(pipeline, branch))?.lane.head !== head)
+    const isNew = (branch: string, head: string): boolean =>
+      Object.keys(config.pipelines).some(pipeline =>
+        this.#drivers.get(keyOf(pipeline, branch))?.lane.head !== head
+      )
     const isGone = this.lanes.some(({ branch, isGone }) => !isGone && !listed.branches.has(branch))
     if (!isGone && ![...listed.branches].some(([branch, head]) => isNew(branch, head))) return 0
     const heads = await source.fetch(signal)
@@ -157,9 +173,16 @@ export class RepositoryWatch {
       this.#add(adopted)
       return false
     }
-    const others = this.lanes.filter(each => each.pipeline === pipelineName).slice(-maxOrigins).map(each => each.head)
+    const others = this.lanes.filter(each => each.pipeline === pipelineName).slice(-maxOrigins).map(each =>
+      each.head
+    )
     const change = await changeBetween(source, pipeline, undefined, head, others, signal)
-    const lane = advance(newLane(names, head, others, now()), { type: 'seen', head, ...change }, now(), limitsOf(pipeline))
+    const lane = advance(
+      newLane(names, head, others, now()),
+      { type: 'seen', head, ...change },
+      now(),
+      limitsOf(pipeline)
+    )
     await store.write(lane)
     this.#add(lane)
     return true
@@ -175,8 +198,15 @@ export class RepositoryWatch {
   }
 
   async #remember ({ refused }: Heads): Promise<void> {
-    if ((this.#record?.firstSeenAt ?? null) !== null && JSON.stringify(this.#record?.refused) === JSON.stringify(refused)) return
-    await this.#write({ firstSeenAt: this.#record?.firstSeenAt ?? this.#options.now(), problem: this.#record?.problem ?? null, refused })
+    if (
+      (this.#record?.firstSeenAt ?? null) !== null &&
+      JSON.stringify(this.#record?.refused) === JSON.stringify(refused)
+    ) return
+    await this.#write({
+      firstSeenAt: this.#record?.firstSeenAt ?? this.#options.now(),
+      problem: this.#record?.problem ?? null,
+      refused
+    })
   }
 
   /** Written when it changes only: an address that cannot be reached is polled for days. */
@@ -186,7 +216,9 @@ export class RepositoryWatch {
     // The first look at a repository without branches leaves nothing else behind.
     const firstSeenAt = before.firstSeenAt ?? (error === null ? now : null)
     if ((before.problem?.code ?? null) === (error?.code ?? null) && firstSeenAt === before.firstSeenAt) return
-    const problem = error === null ? null : { code: error.code, message: JSON.stringify(error.details).slice(0, 500), since: now }
+    const problem = error === null
+      ? null
+      : { code: error.code, message: JSON.stringify(error.details).slice(0, 500), since: now }
     await this.#write({ ...before, firstSeenAt, problem })
   }
 

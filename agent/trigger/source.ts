@@ -1,15 +1,28 @@
 /** A commit and the files that it changed against what came before it. */
-export interface Commit { id: string, message: string, paths: string[] }
+export interface Commit {
+  id: string
+  message: string
+  paths: string[]
+}
 
 export interface RangeOptions {
-  /** Along the line of first parents only: a merge then changes all that it brings in. Else each commit by itself. */
+  /**
+   * Along the line of first parents only: a merge then changes all that it brings in. Else each commit by
+   * itself.
+   */
   isMainLine: boolean
   signal?: AbortSignal
 }
 
-/** A repository as the trigger sees it. A commit is a hash, or a branch at a revision. Nothing here runs what is in the repository. */
+/**
+ * A repository as the trigger sees it. A commit is a hash, or a branch at a revision. Nothing here runs what
+ * is in the repository.
+ */
 export interface Source {
-  /** The branches that are watched and where they stand, asked for at the server and without fetching anything. */
+  /**
+   * The branches that are watched and where they stand, asked for at the server and without fetching
+   * anything.
+   */
   heads: (signal?: AbortSignal) => Promise<Heads>
   /** Brings everything here that `heads` named, and says where the branches stand now. */
   fetch: (signal?: AbortSignal) => Promise<Heads>
@@ -28,4 +41,7 @@ export interface Source {
 }
 
 /** `refused`: names of branches that are not safe to hand on. */
-export interface Heads { branches: Map<string, string>, refused: string[] }
+export interface Heads {
+  branches: Map<string, string>
+  refused: string[]
+}

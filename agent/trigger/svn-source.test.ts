@@ -6,7 +6,11 @@ import { SvnSource } from './svn-source.js'
 import { plainEnvironment, whyNoSvn } from './testing/repositories.js'
 
 const skip = whyNoSvn()
-const svn = (...args: string[]): string => execFileSync('svn', ['--non-interactive', ...args], { encoding: 'utf8', env: { ...plainEnvironment, LC_ALL: 'C.UTF-8' } })
+const svn = (...args: string[]): string =>
+  execFileSync('svn', ['--non-interactive', ...args], {
+    encoding: 'utf8',
+    env: { ...plainEnvironment, LC_ALL: 'C.UTF-8' }
+  })
 
 t.test('folders of a Subversion server are branches, revisions are commits', { skip }, async t => {
   const folder = t.testdir()
@@ -29,19 +33,28 @@ t.test('folders of a Subversion server are branches, revisions are commits', { s
   svn('update', '-q', copy)
   svn('move', '-q', join(copy, 'art'), join(copy, 'pictures'))
   svn('commit', '-q', '-m', 'move', copy)
-  const source = new SvnSource({ name: 'dk', config: { url, branches: ['trunk', 'branches/r1', 'branches/none', '-x'] }, environment: plainEnvironment })
+  const source = new SvnSource({
+    name: 'dk',
+    config: { url, branches: ['trunk', 'branches/r1', 'branches/none', '-x'] },
+    environment: plainEnvironment
+  })
 
   const heads = await source.heads()
   t.same([...heads.branches], [['trunk', 'trunk@5'], ['branches/r1', 'branches/r1@4']])
   t.same(heads.refused, ['-x'])
   const commits = await source.commits(['trunk@1'], 'trunk@5', { isMainLine: true })
-  t.same(commits.map(({ id, message }) => [id, message]), [['trunk@2', '图 <first> & "x"'], ['trunk@3', 'second'], ['trunk@5', 'move']])
+  t.same(commits.map(({ id, message }) => [id, message]), [['trunk@2', '图 <first> & "x"'], [
+    'trunk@3',
+    'second'
+  ], ['trunk@5', 'move']])
   t.same(commits.map(({ paths }) => paths.sort()), [
     ['art/图 1@2.png', 'packline.json'],
     ['art/b.png'],
     ['art', 'art/b.png', 'art/图 1@2.png', 'pictures', 'pictures/b.png', 'pictures/图 1@2.png']
   ], 'a moved folder names what it holds')
-  t.same((await source.commits(['trunk@3'], 'branches/r1@4', { isMainLine: true })).map(({ id }) => id), ['branches/r1@4'])
+  t.same((await source.commits(['trunk@3'], 'branches/r1@4', { isMainLine: true })).map(({ id }) => id), [
+    'branches/r1@4'
+  ])
   t.equal(await source.isInPast('trunk@2', 'trunk@5'), true)
   t.equal(await source.isInPast('branches/r1@4', 'trunk@5'), false)
   t.equal(source.nameOf('trunk@5'), '5')
@@ -55,5 +68,13 @@ t.test('folders of a Subversion server are branches, revisions are commits', { s
   await source.checkOut('trunk@5', work, signal)
   t.equal(readFileSync(join(work, 'pictures/b.png'), 'utf8'), '1')
   await t.rejects(source.commits([], '--config-dir=x', { isMainLine: true }), TypeError)
-  await t.rejects(new SvnSource({ name: 'dk', config: { url: 'svn://127.0.0.1:1/x', branches: ['trunk'] }, environment: plainEnvironment }).heads(), { code: 'REPOSITORY_COMMAND_FAILED' })
+  await t.rejects(
+    new SvnSource({
+      name: 'dk',
+      config: { url: 'svn://127.0.0.1:1/x', branches: ['trunk'] },
+      environment: plainEnvironment
+    })
+      .heads(),
+    { code: 'REPOSITORY_COMMAND_FAILED' }
+  )
 })

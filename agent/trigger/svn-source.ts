@@ -14,14 +14,21 @@ export interface SvnSourceOptions {
   environment: Readonly<Record<string, string | undefined>>
 }
 
-interface ChangedPath { path: string, isTree: boolean }
+interface ChangedPath {
+  path: string
+  isTree: boolean
+}
 
 const revision = /^\d{1,10}$/
 const maxCommits = 20_000
-// E170000, E200009: no such path; E160013: not in that revision. Everything else is a server that cannot be asked.
+// E170000, E200009: no such path; E160013: not in that revision. Everything else is a server that cannot be
+// asked.
 const notThere = /E(170000|200009|160013|195012)/
 
-/** Folders of a Subversion server, each of them a branch whose commits are revisions. Nothing is kept here but working copies. */
+/**
+ * Folders of a Subversion server, each of them a branch whose commits are revisions. Nothing is kept here but
+ * working copies.
+ */
 export class SvnSource implements Source {
   readonly #options: SvnSourceOptions
   readonly #urls: Map<string, string>
@@ -29,7 +36,17 @@ export class SvnSource implements Source {
   constructor (options: SvnSourceOptions) {
     this.#options = options
     const base = options.config.url.replace(/\/+$/, '')
-    this.#urls = new Map(options.config.branches.map(branch => [branch, `${base}/${branch.split('/').map(encodeURIComponent).join('/')}`]))
+    this.#urls = new Map(
+      options.config.branches.map(branch => [
+        branch,
+        `${base}/${
+          branch
+            .split('/')
+            .map(encodeURIComponent)
+            .join('/')
+        }`
+      ])
+    )
   }
 
   async heads (signal?: AbortSignal): Promise<Heads> {
@@ -39,10 +56,18 @@ export class SvnSource implements Source {
         heads.refused.push(branch)
         continue
       }
-      const { status, stdout, stderr } = await runCommand(this.#run(['info', '--show-item', 'last-changed-revision', '--', `${url}@HEAD`], signal))
+      const { status, stdout, stderr } = await runCommand(
+        this.#run(['info', '--show-item', 'last-changed-revision', '--', `${url}@HEAD`], signal)
+      )
       const id = stdout.toString('utf8').trim()
       if (status === 0 && revision.test(id)) heads.branches.set(branch, `${branch}@${id}`)
-      else if (!notThere.test(stderr)) throw new PacklineError('REPOSITORY_COMMAND_FAILED', { what: this.#options.name, command: 'svn info', reason: stderr.trim().slice(-600) })
+      else if (!notThere.test(stderr)) {
+        throw new PacklineError('REPOSITORY_COMMAND_FAILED', {
+          what: this.#options.name,
+          command: 'svn info',
+          reason: stderr.trim().slice(-600)
+        })
+      }
     }
     return heads
   }
@@ -62,13 +87,26 @@ export class SvnSource implements Source {
     const from = Math.max(0, ...since.map(parsed).map(each => each.branch === branch ? each.revision : 0)) + 1
     if (from > revision) return []
     const url = this.#urlOf(branch)
-    const xml = await this.#svn(['log', '--xml', '--verbose', '--stop-on-copy', '--limit', String(maxCommits), '--revision', `${revision}:${from}`, '--', `${url}@${revision}`], signal)
+    const xml = await this.#svn([
+      'log',
+      '--xml',
+      '--verbose',
+      '--stop-on-copy',
+      '--limit',
+      String(maxCommits),
+      '--revision',
+      `${revision}:${from}`,
+      '--',
+      `${url}@${revision}`
+    ], signal)
     const root = await this.#rootOf(url, revision)
     const commits = parseLog(xml.toString('utf8')).reverse()
     return await Promise.all(commits.map(async ({ id, message, changed }): Promise<Commit> => {
       const inside = changed.filter(({ path }) => path === root || path.startsWith(`${root}/`))
       // A folder that was copied, moved or removed is one line in the log, whatever it holds.
-      const listed = inside.some(({ isTree }) => isTree) ? await this.#changedBy(url, id) : inside.map(({ path }) => path.slice(root.length + 1))
+      const listed = inside.some(({ isTree }) => isTree)
+        ? await this.#changedBy(url, id)
+        : inside.map(({ path }) => path.slice(root.length + 1))
       return { id: `${branch}@${id}`, message, paths: listed.filter(path => path !== '') }
     }))
   }
@@ -80,10 +118,16 @@ export class SvnSource implements Source {
   async readFile (commit: string, path: string): Promise<Buffer | undefined> {
     const { branch, revision } = parsed(commit)
     const url = `${this.#urlOf(branch)}/${path.split('/').map(encodeURIComponent).join('/')}`
-    const { status, stdout, stderr } = await runCommand(this.#run(['cat', '--revision', String(revision), '--', `${url}@${revision}`]))
+    const { status, stdout, stderr } = await runCommand(
+      this.#run(['cat', '--revision', String(revision), '--', `${url}@${revision}`])
+    )
     if (status === 0) return stdout
     if (notThere.test(stderr)) return undefined
-    throw new PacklineError('REPOSITORY_COMMAND_FAILED', { what: this.#options.name, command: 'svn cat', reason: stderr.trim().slice(-600) })
+    throw new PacklineError('REPOSITORY_COMMAND_FAILED', {
+      what: this.#options.name,
+      command: 'svn cat',
+      reason: stderr.trim().slice(-600)
+    })
   }
 
   async checkOut (commit: string, folder: string, signal: AbortSignal): Promise<void> {
@@ -94,7 +138,17 @@ export class SvnSource implements Source {
       await this.#svn(['revert', '--quiet', '--recursive', '--', folder], signal)
     }
     const { branch, revision } = parsed(commit)
-    await this.#svn(['checkout', '--quiet', '--force', '--ignore-externals', '--revision', String(revision), '--', `${this.#urlOf(branch)}@${revision}`, folder], signal)
+    await this.#svn([
+      'checkout',
+      '--quiet',
+      '--force',
+      '--ignore-externals',
+      '--revision',
+      String(revision),
+      '--',
+      `${this.#urlOf(branch)}@${revision}`,
+      folder
+    ], signal)
   }
 
   nameOf (commit: string): string {
@@ -103,18 +157,33 @@ export class SvnSource implements Source {
 
   #urlOf (branch: string): string {
     const url = this.#urls.get(branch)
-    if (url === undefined) throw new PacklineError('REPOSITORY_COMMAND_FAILED', { what: this.#options.name, command: 'svn', reason: `the branch ${branch} is no longer configured` })
+    if (url === undefined) {
+      throw new PacklineError('REPOSITORY_COMMAND_FAILED', {
+        what: this.#options.name,
+        command: 'svn',
+        reason: `the branch ${branch} is no longer configured`
+      })
+    }
     return url
   }
 
   /** The branch's folder as the log writes it. */
   async #rootOf (url: string, revision: number): Promise<string> {
-    const relative = await this.#svn(['info', '--show-item', 'relative-url', '--revision', String(revision), '--', `${url}@${revision}`])
+    const relative = await this.#svn([
+      'info',
+      '--show-item',
+      'relative-url',
+      '--revision',
+      String(revision),
+      '--',
+      `${url}@${revision}`
+    ])
     return decodeURIComponent(relative.toString('utf8').trim()).replace(/^\^/, '')
   }
 
   async #changedBy (url: string, id: string): Promise<string[]> {
-    const xml = (await this.#svn(['diff', '--summarize', '--xml', '--change', id, '--', `${url}@${id}`])).toString('utf8')
+    const xml = (await this.#svn(['diff', '--summarize', '--xml', '--change', id, '--', `${url}@${id}`]))
+      .toString('utf8')
     return [...xml.matchAll(/<path\b[^>]*>([^<]*)<\/path>/g)].map(([, text]) => {
       const full = unescapeXml(text!)
       return full.startsWith(`${url}/`) ? decodeURIComponent(full.slice(url.length + 1)) : ''
@@ -128,7 +197,10 @@ export class SvnSource implements Source {
   #run (args: readonly string[], signal?: AbortSignal): CommandRun {
     const { name, config, token, environment } = this.#options
     const [command = '', ...rest] = args
-    const access = [...config.user !== undefined ? ['--username', config.user] : [], ...token !== undefined ? ['--password-from-stdin'] : []]
+    const access = [
+      ...config.user !== undefined ? ['--username', config.user] : [],
+      ...token !== undefined ? ['--password-from-stdin'] : []
+    ]
     const isLocal = command === 'cleanup' || command === 'revert'
     return {
       what: name,
@@ -155,10 +227,13 @@ function parseLog (xml: string): Array<{ id: string, message: string, changed: C
 
 function unescapeXml (text: string): string {
   const named: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
-  return text.replace(/&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));/g, (whole, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return named[name] ?? whole
-    return String.fromCodePoint(Number.parseInt(hex ?? decimal!, hex === undefined ? 10 : 16))
-  })
+  return text.replace(
+    /&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));/g,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return named[name] ?? whole
+      return String.fromCodePoint(Number.parseInt(hex ?? decimal!, hex === undefined ? 10 : 16))
+    }
+  )
 }
 
 /** A commit is a branch at a revision: one revision may change several branches. */

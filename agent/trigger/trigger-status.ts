@@ -11,13 +11,22 @@ export interface RepositoryStatus extends Pick<RepositoryRecord, 'problem' | 're
 }
 
 /** What is known of each configured repository, as it was last written down. */
-export async function triggerStatus (repositories: RepositoriesConfig, documents: Documents): Promise<RepositoryStatus[]> {
+export async function triggerStatus (
+  repositories: RepositoriesConfig,
+  documents: Documents
+): Promise<RepositoryStatus[]> {
   const store = new LaneStore(documents)
   const statuses: RepositoryStatus[] = []
   for (const [repository, { url }] of Object.entries(repositories)) {
     const record = await store.repository(repository)
     const lanes = await store.lanes(repository)
-    statuses.push({ repository, url, problem: record?.problem ?? null, refused: record?.refused ?? [], lanes: lanes.sort((a, b) => a.branch < b.branch ? -1 : 1) })
+    statuses.push({
+      repository,
+      url,
+      problem: record?.problem ?? null,
+      refused: record?.refused ?? [],
+      lanes: lanes.sort((a, b) => a.branch < b.branch ? -1 : 1)
+    })
   }
   return statuses
 }

@@ -6,41 +6,70 @@ import type { WatchOptions } from './testing/watched-repository.js'
 /** Its end is registered first: tap runs teardowns in order, and the folder's removal is one. */
 async function started (t: Test): Promise<WatchedRepository> {
   const end: { close?: () => Promise<void> } = {}
-  t.teardown(async () => { await end.close?.() })
+  t.teardown(async () => {
+    await end.close?.()
+  })
   const repository = new WatchedRepository(t.testdir())
   await repository.start()
-  end.close = async () => { await repository.close() }
+  end.close = async () => {
+    await repository.close()
+  }
   return repository
 }
 
 async function watched (t: Test, options: WatchOptions = {}): Promise<WatchedRepository> {
   const repository = await started(t)
-  repository.origin.commit({ message: 'start', files: { 'packline.json': projectFile, 'art/units/a.png': '1' } })
+  repository.origin.commit({
+    message: 'start',
+    files: { 'packline.json': projectFile, 'art/units/a.png': '1' }
+  })
   await repository.open(options)
   await repository.trigger.look()
   return repository
 }
 
-const built = (repository: WatchedRepository): string[] => repository.jenkins.builds.map(({ parameters }) => parameters.PACKLINE_COMMIT!)
+const built = (repository: WatchedRepository): string[] =>
+  repository.jenkins.builds.map(({ parameters }) => parameters.PACKLINE_COMMIT!)
 
 t.test('a push of one sprite starts a build that knows its commits and paths, and moves lastGood', async t => {
   const repository = await watched(t)
   t.same(built(repository), [], 'what was there before is not built')
   const first = repository.origin.head()!
-  const head = repository.origin.commit({ message: 'sprite', files: { 'art/units/图.png': '2', 'readme.md': 'x' } })
+  const head = repository.origin.commit({
+    message: 'sprite',
+    files: { 'art/units/图.png': '2', 'readme.md': 'x' }
+  })
 
   await repository.trigger.look()
   await repository.rest()
-  const second = repository.origin.commit({ message: 'another', files: { 'art/units/b.png': '2', 'src/a.ts': '' } })
+  const second = repository.origin.commit({
+    message: 'another',
+    files: { 'art/units/b.png': '2', 'src/a.ts': '' }
+  })
   await repository.trigger.look()
   await repository.rest()
 
   t.match(repository.jenkins.builds.map(({ parameters }) => parameters), [
-    { PACKLINE_COMMIT: head, PACKLINE_BRANCH: 'main', PACKLINE_REPOSITORY: 'dk', PACKLINE_COMMITS: head, PACKLINE_FULL: 'true', PACKLINE_BASE: '' },
-    { PACKLINE_COMMIT: second, PACKLINE_BASE: head, PACKLINE_PATHS: 'art/units/b.png', PACKLINE_FULL: 'false' }
+    {
+      PACKLINE_COMMIT: head,
+      PACKLINE_BRANCH: 'main',
+      PACKLINE_REPOSITORY: 'dk',
+      PACKLINE_COMMITS: head,
+      PACKLINE_FULL: 'true',
+      PACKLINE_BASE: ''
+    },
+    {
+      PACKLINE_COMMIT: second,
+      PACKLINE_BASE: head,
+      PACKLINE_PATHS: 'art/units/b.png',
+      PACKLINE_FULL: 'false'
+    }
   ])
   t.match(repository.lane(), { lastGood: second, head: second, run: null })
-  t.same(repository.reports.map(({ state, on }) => [state, ...on]).filter(([state]) => state !== 'running'), [['succeeded', head], ['succeeded', second]])
+  t.same(repository.reports.map(({ state, on }) => [state, ...on]).filter(([state]) => state !== 'running'), [
+    ['succeeded', head],
+    ['succeeded', second]
+  ])
   t.notSame(first, head)
 })
 
@@ -58,7 +87,10 @@ t.test('path filters, [skip ci] and requirePrefix decide what asks for a build',
   t.equal(await push('no prefix', { 'art/units/a.png': '2' }), 0)
   t.equal(await push('CICD but [skip ci]', { 'art/units/a.png': '3' }), 0)
   t.equal(await push('CICD sound', { 'sound/a.wav': '1' }), 1)
-  t.equal(await push('CICD project file', { 'packline.json': projectFile.replace('sound/raw', 'sound/rough') }), 2)
+  t.equal(
+    await push('CICD project file', { 'packline.json': projectFile.replace('sound/raw', 'sound/rough') }),
+    2
+  )
   t.equal(await push('CICD no longer excluded', { 'sound/raw/a.wav': '2' }), 3)
   t.equal(await push('CICD broken project file', { 'packline.json': '{' }), 4, 'the build says what is wrong')
 })
@@ -89,9 +121,17 @@ t.test('a failing batch is searched for the commit at fault, which gets its own 
   await repository.trigger.look()
   await repository.rest()
   const good = repository.origin.head()!
-  for (let index = 1; index <= 12; index++) ids.push(repository.origin.commit({ message: String(index), files: { [index % 4 === 0 ? `src/${index}.ts` : `art/units/${index}.png`]: '1' } }))
+  for (let index = 1; index <= 12; index++) {
+    ids.push(
+      repository.origin.commit({
+        message: String(index),
+        files: { [index % 4 === 0 ? `src/${index}.ts` : `art/units/${index}.png`]: '1' }
+      })
+    )
+  }
   const broken = ids[6]!
-  repository.resultOf = ({ parameters }) => repository.origin.git('rev-list', parameters.PACKLINE_COMMIT!).includes(broken) ? 'FAILURE' : 'SUCCESS'
+  repository.resultOf = ({ parameters }) =>
+    repository.origin.git('rev-list', parameters.PACKLINE_COMMIT!).includes(broken) ? 'FAILURE' : 'SUCCESS'
 
   await repository.trigger.look()
   await repository.rest()
@@ -113,10 +153,19 @@ t.test('rewritten history is built in full, a branch that was put back too', asy
   repository.origin.commit({ message: 'a', files: { 'art/units/b.png': '1' } })
   await repository.trigger.look()
   await repository.rest()
-  const forced = repository.origin.commit({ message: 'a again', files: { 'art/units/b.png': '2' }, from: base })
+  const forced = repository.origin.commit({
+    message: 'a again',
+    files: { 'art/units/b.png': '2' },
+    from: base
+  })
   await repository.trigger.look()
   await repository.rest()
-  t.match(repository.jenkins.builds.at(-1)?.parameters, { PACKLINE_COMMIT: forced, PACKLINE_FULL: 'true', PACKLINE_PATHS: '', PACKLINE_COMMITS: forced })
+  t.match(repository.jenkins.builds.at(-1)?.parameters, {
+    PACKLINE_COMMIT: forced,
+    PACKLINE_FULL: 'true',
+    PACKLINE_PATHS: '',
+    PACKLINE_COMMITS: forced
+  })
   repository.origin.git('update-ref', 'refs/heads/main', base)
   await repository.trigger.look()
   await repository.rest()
@@ -129,11 +178,24 @@ t.test('a new branch builds its own commits, a merge what it brings in, a tag no
   const repository = await watched(t)
   const base = repository.origin.head()!
   repository.origin.git('branch', 'empty', base)
-  const side = repository.origin.commit({ message: 'side 1', files: { 'art/units/s.png': '1' }, branch: 'side', from: base }, { message: 'side 2', files: { 'src/x.ts': '1' }, branch: 'side' })
+  const side = repository.origin.commit({
+    message: 'side 1',
+    files: { 'art/units/s.png': '1' },
+    branch: 'side',
+    from: base
+  }, { message: 'side 2', files: { 'src/x.ts': '1' }, branch: 'side' })
   repository.origin.git('tag', 'v1', side)
   await repository.trigger.look()
   await repository.rest()
-  t.match(repository.jenkins.builds.map(({ parameters }) => [parameters.PACKLINE_BRANCH, parameters.PACKLINE_COMMITS!.split('\n').length]), [['side', 2]])
+  t.match(
+    repository.jenkins.builds.map(({ parameters }) => [
+      parameters.PACKLINE_BRANCH,
+      parameters.PACKLINE_COMMITS!
+        .split('\n')
+        .length
+    ]),
+    [['side', 2]]
+  )
   repository.origin.commit({ message: 'merge', merge: side, files: { 'art/units/s.png': '1' } })
   repository.origin.git('branch', '-D', 'side')
   await repository.trigger.look()
@@ -147,11 +209,17 @@ t.test('the first push to an empty repository is built', async t => {
   const repository = await started(t)
   await repository.open()
   await repository.trigger.look()
-  const head = repository.origin.commit({ message: 'first', files: { 'packline.json': projectFile } }, { message: 'second', files: { 'art/units/a.png': '1' } })
+  const head = repository.origin.commit({ message: 'first', files: { 'packline.json': projectFile } }, {
+    message: 'second',
+    files: { 'art/units/a.png': '1' }
+  })
   await repository.trigger.look()
   await repository.rest()
 
-  t.match(repository.jenkins.builds.map(({ parameters }) => parameters), [{ PACKLINE_COMMIT: head, PACKLINE_FULL: 'true' }])
+  t.match(repository.jenkins.builds.map(({ parameters }) => parameters), [{
+    PACKLINE_COMMIT: head,
+    PACKLINE_FULL: 'true'
+  }])
 })
 
 t.test('five thousand commits in one push are cut into batches, each commit in one of them', async t => {
@@ -159,14 +227,26 @@ t.test('five thousand commits in one push are cut into batches, each commit in o
   repository.origin.commit({ message: 'good', files: { 'art/units/0.png': '0' } })
   await repository.trigger.look()
   await repository.rest()
-  repository.origin.commit(...Array.from({ length: 5000 }, (_, index) => ({ message: `commit ${index}`, files: { [`art/unit-${index % 90}/${index}.png`]: `v${index}` } })))
+  repository.origin.commit(
+    ...Array.from(
+      { length: 5000 },
+      (_, index) => ({
+        message: `commit ${index}`,
+        files: { [`art/unit-${index % 90}/${index}.png`]: `v${index}` }
+      })
+    )
+  )
   await repository.trigger.look()
   await repository.rest()
 
   const succeeded = repository.reports.filter(({ state }) => state === 'succeeded').map(({ on }) => on)
   t.same(succeeded.map(on => on.length), [1, 2000, 2000, 1000])
   t.equal(new Set(succeeded.flat()).size, 5001)
-  t.equal(repository.jenkins.builds.at(-1)?.parameters.PACKLINE_COMMITS, '', 'a list that is too long for an environment variable is left out')
+  t.equal(
+    repository.jenkins.builds.at(-1)?.parameters.PACKLINE_COMMITS,
+    '',
+    'a list that is too long for an environment variable is left out'
+  )
 })
 
 t.test('Jenkins that is down, or answers a web page, holds a batch up and loses nothing', async t => {
@@ -177,7 +257,10 @@ t.test('Jenkins that is down, or answers a web page, holds a batch up and loses 
   }
   repository.origin.commit({ message: '1', files: { 'art/units/1.png': '1' } })
   await repository.trigger.look()
-  await repository.until('a problem', () => repository.lane()?.run?.problem?.code === 'JENKINS_ANSWER_INVALID')
+  await repository.until(
+    'a problem',
+    () => repository.lane()?.run?.problem?.code === 'JENKINS_ANSWER_INVALID'
+  )
   repository.jenkins.intercept = undefined
   await repository.rest()
   t.match(repository.lane(), { lastGood: repository.origin.head() })
@@ -192,7 +275,12 @@ t.test('a start whose answer is lost is not doubled', async t => {
     lost++
     // Jenkins does as it is asked; only the answer never arrives.
     repository.jenkins.requests.length = 0
-    await fetch(`${repository.jenkins.url}${request.url}`, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(request.body as Record<string, string>) })
+    await fetch(`${repository.jenkins.url}${request.url}`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(request.body as Record<string, string>)
+    })
     reply.hijack()
     request.raw.socket.destroy()
     return true
@@ -206,12 +294,15 @@ t.test('a start whose answer is lost is not doubled', async t => {
   t.match(repository.lane(), { lastGood: repository.origin.head() })
 })
 
-t.test('a job that does not declare the run\'s name is not started', async t => {
+t.test("a job that does not declare the run's name is not started", async t => {
   const repository = await watched(t)
   repository.jenkins.jobs.set('assets', { parameters: ['OTHER'], buildable: true })
   repository.origin.commit({ message: '1', files: { 'art/units/1.png': '1' } })
   await repository.trigger.look()
-  await repository.until('a problem', () => repository.lane()?.run?.problem?.code === 'TRIGGER_JOB_PARAMETERS')
+  await repository.until(
+    'a problem',
+    () => repository.lane()?.run?.problem?.code === 'TRIGGER_JOB_PARAMETERS'
+  )
 
   t.equal(repository.jenkins.builds.length, 0)
 })
@@ -228,5 +319,8 @@ t.test('an aborted build is not started again; the next push takes its commits i
   await repository.rest()
 
   t.equal(repository.jenkins.builds.length, 2)
-  t.same(repository.reports.filter(({ state }) => state === 'succeeded').map(({ on }) => on), [[first, second]])
+  t.same(repository.reports.filter(({ state }) => state === 'succeeded').map(({ on }) => on), [[
+    first,
+    second
+  ]])
 })

@@ -1,11 +1,23 @@
-/** Markup that is safe as it is. Only the tag `html` makes it, so that whatever else lands in a page is escaped. */
+/**
+ * Markup that is safe as it is. Only the tag `html` makes it, so that whatever else lands in a page is
+ * escaped.
+ */
 export class Html {
   readonly #text: string
-  private constructor (text: string) { this.#text = text }
-  toString (): string { return this.#text }
+  private constructor (text: string) {
+    this.#text = text
+  }
+  toString (): string {
+    return this.#text
+  }
 
   static join (strings: TemplateStringsArray, values: readonly HtmlValue[]): Html {
-    return new Html(strings.reduce((text, part, index) => text + part + (index < values.length ? shown(values[index]) : ''), ''))
+    return new Html(
+      strings.reduce(
+        (text, part, index) => text + part + (index < values.length ? shown(values[index]) : ''),
+        ''
+      )
+    )
   }
 }
 
@@ -22,7 +34,14 @@ function shown (value: HtmlValue): string {
   return value === null || value === undefined || value === false ? '' : escapeHtml(String(value))
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' }
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;'
+}
 
 export function escapeHtml (text: string): string {
   return text.replaceAll(/[&<>"'`]/g, character => entities[character]!)

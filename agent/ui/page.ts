@@ -2,9 +2,15 @@ import { message, type Locale, type MessageKey, type MessageParameters } from '.
 import { html, type Html } from './html.js'
 
 /** Who looks at a page, and how. */
-export interface View { locale: Locale, nowMs: number, path: string }
+export interface View {
+  locale: Locale
+  nowMs: number
+  path: string
+}
 
-export const contentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+export const contentSecurityPolicy =
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /** A text of the catalogue in the reader's language. */
 export type Say = (key: MessageKey, parameters?: MessageParameters) => string
@@ -29,7 +35,11 @@ export function page (view: View, title: string, main: Html): string {
 </head>
 <body>
 <a class="skip" href="#main">${say('ui.skip')}</a>
-<header><a href="/">packline</a> <span class="dim">${say('ui.tagline')}</span><nav aria-label="${say('ui.language')}"><span id="live" hidden>● ${say('ui.live')}</span><a href="${view.path}?lang=${other.lang}" lang="${other.lang}" hreflang="${other.lang}">${other.name}</a></nav></header>
+<header><a href="/">packline</a> <span class="dim">${say('ui.tagline')}</span><nav aria-label="${
+    say('ui.language')
+  }"><span id="live" hidden>● ${
+    say('ui.live')
+  }</span><a href="${view.path}?lang=${other.lang}" lang="${other.lang}" hreflang="${other.lang}">${other.name}</a></nav></header>
 <main id="main">${main}</main>
 <footer class="small">${say('ui.at', { at: time(view.nowMs) })}</footer>
 </body>
@@ -46,7 +56,8 @@ const formats = new Map<string, Intl.NumberFormat>()
 
 function formatOf (locale: Locale, unit: string): Intl.NumberFormat {
   const key = `${locale} ${unit}`
-  const known = formats.get(key) ?? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' })
+  const known = formats.get(key) ??
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' })
   formats.set(key, known)
   return known
 }
@@ -54,6 +65,12 @@ function formatOf (locale: Locale, unit: string): Intl.NumberFormat {
 /** How long ago, in the largest unit that fits. */
 export function ago (locale: Locale, sinceMs: number, nowMs: number): string {
   const seconds = Math.max(0, Math.round((nowMs - sinceMs) / 1000))
-  const [value, unit] = seconds < 90 ? [seconds, 'second'] as const : seconds < 5400 ? [Math.round(seconds / 60), 'minute'] as const : seconds < 129_600 ? [Math.round(seconds / 3600), 'hour'] as const : [Math.round(seconds / 86_400), 'day'] as const
+  const [value, unit] = seconds < 90
+    ? [seconds, 'second'] as const
+    : seconds < 5400
+    ? [Math.round(seconds / 60), 'minute'] as const
+    : seconds < 129_600
+    ? [Math.round(seconds / 3600), 'hour'] as const
+    : [Math.round(seconds / 86_400), 'day'] as const
   return formatOf(locale, unit).format(value)
 }

@@ -15,6 +15,9 @@ t.test('a day of grades: as high as it is bad, empty where nobody looked', async
 t.test('a value needs two looks to be a line', async t => {
   const span = (atMs: number, sum: number) => ({ atMs, count: 2, min: 0, max: 0, sum, worst: 0 })
   t.equal(valueLine([span(0, 1)], 0, 100, 'x'), undefined)
-  t.match(valueLine([span(0, 2), span(50, 4), span(100, 2)], 0, 100, 'x')?.toString(), 'points="0.0,56.0 300.0,4.0 600.0,56.0"')
+  t.match(
+    valueLine([span(0, 2), span(50, 4), span(100, 2)], 0, 100, 'x')?.toString(),
+    'points="0.0,56.0 300.0,4.0 600.0,56.0"'
+  )
   t.match(valueLine([span(0, 2), span(100, 2)], 0, 100, 'x')?.toString(), 'points="0.0,30.0 600.0,30.0"')
 })

@@ -46,7 +46,10 @@ footer { margin-top: 2rem; padding-top: .7rem; padding-bottom: 1.5rem; color: va
 @media (prefers-reduced-motion: no-preference) { .changed { animation: changed 1.2s } @keyframes changed { from { background: var(--degraded-back) } } }
 `
 
-/** Asks for the page again when the farm says that something changed, and puts in the parts that differ. Without it the page is whole too. */
+/**
+ * Asks for the page again when the farm says that something changed, and puts in the parts that differ.
+ * Without it the page is whole too.
+ */
 export const liveScript = `
 const main = document.querySelector('main')
 const status = document.querySelector('#live')

@@ -1,5 +1,5 @@
-// Runs under `packline licence run` and so keeps its lease: says "granted", then waits until "release" lies beside it. Ends, too,
-// when the workspace is wiped.
+// Runs under `packline licence run` and so keeps its lease: says "granted", then waits until "release" lies
+// beside it. Ends, too, when the workspace is wiped.
 import { existsSync, writeFileSync } from 'node:fs'
 
 writeFileSync('granted', '')

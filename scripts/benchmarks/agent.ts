@@ -17,15 +17,37 @@ const root = join(import.meta.dirname, '../..')
 const main = join(root, 'dist/main.js')
 const idleMs = 10_000
 
-/** What the agent costs: its memory when idle, answers a second, the time until a job is accepted, and that of a step's command. */
+/**
+ * What the agent costs: its memory when idle, answers a second, the time until a job is accepted, and that of
+ * a step's command.
+ */
 export async function run ({ rounds, quick }: BenchmarkArguments): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'packline-agent-'))
   const game = join(folder, 'work/game')
   mkdirSync(join(game, 'sound'), { recursive: true })
   writeFileSync(join(game, 'sound/a.ogg'), 'sound')
-  writeFileSync(join(game, 'packline.json'), JSON.stringify({ project: 'game', assets: { output: 'out', rules: [{ name: 'sound', processor: 'copy', include: ['sound/**'] }] } }))
-  writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device: 'bench', listen: '127.0.0.1:0', workspaces: [folder], jobs: { maxQueued: 100_000 } }))
-  const environment = { PATH: process.env.PATH, PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), NODE_ENV: 'production' }
+  writeFileSync(
+    join(game, 'packline.json'),
+    JSON.stringify({
+      project: 'game',
+      assets: { output: 'out', rules: [{ name: 'sound', processor: 'copy', include: ['sound/**'] }] }
+    })
+  )
+  writeFileSync(
+    join(folder, 'agent.json'),
+    JSON.stringify({
+      device: 'bench',
+      listen: '127.0.0.1:0',
+      workspaces: [folder],
+      jobs: { maxQueued: 100_000 }
+    })
+  )
+  const environment = {
+    PATH: process.env.PATH,
+    PACKLINE_HOME: join(folder, 'home'),
+    PACKLINE_CONFIG: join(folder, 'agent.json'),
+    NODE_ENV: 'production'
+  }
   const agent = spawn(places.launcher, ['serve'], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
   try {
     const address = await addressOf(agent.stderr)
@@ -34,16 +56,37 @@ export async function run ({ rounds, quick }: BenchmarkArguments): Promise<numbe
     const acceptedMs = await acceptTimes(address, game, quick ? 100 : 500)
     const { jobs: [first] } = await (await fetch(`${address}/v1/jobs?limit=1`)).json() as { jobs: Job[] }
     const perSecond: number[] = []
-    for (let round = 0; round < (rounds ?? 3); round++) perSecond.push(await answersPerSecond(`${address}/v1/jobs/${first!.id}`, quick ? 1000 : 4000))
+    for (let round = 0; round < (rounds ?? 3); round++) {
+      perSecond.push(await answersPerSecond(`${address}/v1/jobs/${first!.id}`, quick ? 1000 : 4000))
+    }
     const overheadMs: number[] = []
-    for (let round = 0; round < (quick ? 3 : 10); round++) overheadMs.push(await stepOverheadMs(environment, game))
+    for (let round = 0; round < (quick ? 3 : 10); round++) {
+      overheadMs.push(await stepOverheadMs(environment, game))
+    }
     const goals: Goal[] = [
       { name: 'memory when idle, MB', measured: idleMb, limit: 90, kind: 'at most' },
-      { name: 'GET /v1/jobs/:id, a second', measured: Math.max(...perSecond), limit: 10_000, kind: 'at least' },
-      { name: 'job accepted, 99 of 100, ms', measured: acceptedMs.toSorted((a, b) => a - b)[Math.floor(acceptedMs.length * 0.99)]!, limit: 10, kind: 'at most' },
-      { name: 'start of the command to job accepted, ms', measured: Math.min(...overheadMs), limit: 250, kind: 'at most' }
+      {
+        name: 'GET /v1/jobs/:id, a second',
+        measured: Math.max(...perSecond),
+        limit: 10_000,
+        kind: 'at least'
+      },
+      {
+        name: 'job accepted, 99 of 100, ms',
+        measured: acceptedMs.toSorted((a, b) => a - b)[Math.floor(acceptedMs.length * 0.99)]!,
+        limit: 10,
+        kind: 'at most'
+      },
+      {
+        name: 'start of the command to job accepted, ms',
+        measured: Math.min(...overheadMs),
+        limit: 250,
+        kind: 'at most'
+      }
     ]
-    process.stdout.write(`${goalTable(goals)}\n${writeResult('agent', { idleMb, perSecond, acceptedMs, overheadMs })}\n`)
+    process.stdout.write(
+      `${goalTable(goals)}\n${writeResult('agent', { idleMb, perSecond, acceptedMs, overheadMs })}\n`
+    )
     return goals.every(goal => isReached(goal) === true) ? 0 : 1
   } finally {
     agent.kill('SIGKILL')
@@ -57,7 +100,11 @@ async function acceptTimes (address: string, workspace: string, count: number): 
   const times: number[] = []
   for (let index = 0; index < count; index++) {
     const started = performance.now()
-    const response = await fetch(`${address}/v1/jobs`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'assets', workspace, key: `bench ${index}` }) })
+    const response = await fetch(`${address}/v1/jobs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'assets', workspace, key: `bench ${index}` })
+    })
     const { id } = await response.json() as Job
     times.push(performance.now() - started)
     await fetch(`${address}/v1/jobs/${id}`, { method: 'DELETE' })
@@ -68,7 +115,11 @@ async function acceptTimes (address: string, workspace: string, count: number): 
 /** From the start of the command until the agent has accepted its job, by the command's first line. */
 async function stepOverheadMs (environment: NodeJS.ProcessEnv, cwd: string): Promise<number> {
   const started = performance.now()
-  const child = spawn(process.execPath, [main, 'assets', 'build', '--events'], { env: environment, cwd, stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, [main, 'assets', 'build', '--events'], {
+    env: environment,
+    cwd,
+    stdio: ['ignore', 'pipe', 'ignore']
+  })
   await once(child.stdout, 'data')
   const elapsed = performance.now() - started
   child.stdout.resume()

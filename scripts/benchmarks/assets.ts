@@ -26,13 +26,20 @@ interface Plan {
 export async function run (options: BenchmarkArguments): Promise<number> {
   const results: SectionResult[] = []
   for (const plan of plans(options)) {
-    const isWanted = options.only.length === 0 ? plan.isQuick || !options.quick : options.only.some(text => plan.id.startsWith(text))
+    const isWanted = options.only.length === 0
+      ? plan.isQuick || !options.quick
+      : options.only.some(text => plan.id.startsWith(text))
     if (!isWanted) continue
-    const wanted = (name: string): boolean => options.row.length === 0 || options.row.some(text => name.includes(text))
+    const wanted = (name: string): boolean =>
+      options.row.length === 0 || options.row.some(text => name.includes(text))
     const section = await makeSection(plan, wanted)
     const entries = section.entries.filter(({ name }) => wanted(name))
     if (entries.length === 0) continue
-    const result = await runSection({ ...section, entries }, options.rounds ?? (options.quick ? 1 : plan.rounds), progress)
+    const result = await runSection(
+      { ...section, entries },
+      options.rounds ?? (options.quick ? 1 : plan.rounds),
+      progress
+    )
     results.push(result)
     process.stdout.write(`${sectionTable(result)}\n`)
   }
@@ -40,7 +47,11 @@ export async function run (options: BenchmarkArguments): Promise<number> {
   const isWhole = !options.quick && options.only.length === 0 && options.row.length === 0
   const goals = assetGoals(results).filter(({ measured }) => isWhole || measured !== undefined)
   if (goals.length > 0) process.stdout.write(`${goalTable(goals)}\n`)
-  const path = writeResult('assets', { arguments: options, sections: results, goals: goals.map(goal => ({ ...goal, reached: isReached(goal) })) })
+  const path = writeResult('assets', {
+    arguments: options,
+    sections: results,
+    goals: goals.map(goal => ({ ...goal, reached: isReached(goal) }))
+  })
   process.stdout.write(`${path}\n`)
   return 0
 }
@@ -48,13 +59,52 @@ export async function run (options: BenchmarkArguments): Promise<number> {
 function plans ({ slow }: BenchmarkArguments): Plan[] {
   const thousand = async (): Promise<DataSet> => await seededSprites({ count: 1000, least: 16, most: 256 })
   return [
-    { id: 'cold-1000', rounds: 5, isQuick: true, make: async wanted => await coldSection({ id: 'cold-1000', set: await thousand(), size: 'small', slow, wanted }) },
-    { id: 'cold-wesnoth', rounds: 3, isQuick: false, make: async wanted => await coldSection({ id: 'cold-wesnoth', set: await wesnothUnits(), size: 'large', slow, wanted }) },
-    { id: 'folders-wesnoth', rounds: 3, isQuick: false, make: async () => await foldersSection('folders-wesnoth', await wesnothUnits()) },
-    { id: 'unchanged-1000', rounds: 15, isQuick: true, make: async () => await unchangedSprites('unchanged-1000', await thousand()) },
-    { id: 'unchanged-100000', rounds: 7, isQuick: false, make: async () => await unchangedFiles('unchanged-100000', await smallFiles(100_000)) },
-    { id: 'changed-1000', rounds: 5, isQuick: true, make: async () => await changedSection({ id: 'changed-1000', set: await thousand(), withAssetPack: true }) },
-    { id: 'changed-wesnoth', rounds: 5, isQuick: false, make: async () => await changedSection({ id: 'changed-wesnoth', set: await wesnothUnits(), withAssetPack: false }) },
+    {
+      id: 'cold-1000',
+      rounds: 5,
+      isQuick: true,
+      make: async wanted =>
+        await coldSection({ id: 'cold-1000', set: await thousand(), size: 'small', slow, wanted })
+    },
+    {
+      id: 'cold-wesnoth',
+      rounds: 3,
+      isQuick: false,
+      make: async wanted =>
+        await coldSection({ id: 'cold-wesnoth', set: await wesnothUnits(), size: 'large', slow, wanted })
+    },
+    {
+      id: 'folders-wesnoth',
+      rounds: 3,
+      isQuick: false,
+      make: async () => await foldersSection('folders-wesnoth', await wesnothUnits())
+    },
+    {
+      id: 'unchanged-1000',
+      rounds: 15,
+      isQuick: true,
+      make: async () => await unchangedSprites('unchanged-1000', await thousand())
+    },
+    {
+      id: 'unchanged-100000',
+      rounds: 7,
+      isQuick: false,
+      make: async () => await unchangedFiles('unchanged-100000', await smallFiles(100_000))
+    },
+    {
+      id: 'changed-1000',
+      rounds: 5,
+      isQuick: true,
+      make: async () =>
+        await changedSection({ id: 'changed-1000', set: await thousand(), withAssetPack: true })
+    },
+    {
+      id: 'changed-wesnoth',
+      rounds: 5,
+      isQuick: false,
+      make: async () =>
+        await changedSection({ id: 'changed-wesnoth', set: await wesnothUnits(), withAssetPack: false })
+    },
     { id: 'growth', rounds: 3, isQuick: false, make: async () => await growthSection(growthCounts) }
   ]
 }
@@ -66,7 +116,11 @@ async function makeSection ({ id, make }: Plan, wanted: (name: string) => boolea
     return await make(wanted)
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error
-    return { id, title: id, entries: [{ name: 'the set', unavailable: error.message, program: { file: 'false', args: [] } }] }
+    return {
+      id,
+      title: id,
+      entries: [{ name: 'the set', unavailable: error.message, program: { file: 'false', args: [] } }]
+    }
   }
 }
 

@@ -61,5 +61,7 @@ function count (text: string | undefined, name: string, minimum: number): number
   if (text === undefined) return undefined
   const value = Number(text)
   if (Number.isSafeInteger(value) && value >= minimum) return value
-  throw Object.assign(new TypeError(`--${name} takes a whole number from ${minimum} on, found "${text}".`), { code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' })
+  throw Object.assign(new TypeError(`--${name} takes a whole number from ${minimum} on, found "${text}".`), {
+    code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE'
+  })
 }

@@ -11,7 +11,10 @@ import { maximum, median, minimum } from './measuring/statistics.js'
 import { npmInstall, peerFolder } from './peers/npm-peers.js'
 import { places } from './places.js'
 
-interface Row { name: string, args: string[] }
+interface Row {
+  name: string
+  args: string[]
+}
 
 const count = 1000
 /** How many processes of `node -e 0` stand for one per file; a thousand of them would only take time. */
@@ -21,7 +24,8 @@ const spawned = 20
 export async function run (options: Partial<BenchmarkArguments>): Promise<number> {
   const rounds = options.rounds ?? (options.quick === true ? 1 : 7)
   const game = join(places.sets, 'ccsui')
-  // In memory where that is to be had: making a thousand files took ext4 0.1 to 0.8 s from run to run, which says nothing of the exporter.
+  // In memory where that is to be had: making a thousand files took ext4 0.1 to 0.8 s from run to run, which
+  // says nothing of the exporter.
   const output = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'packline-ccsui-'))
   const sizes = await writeGame(game, options.seed ?? 1)
   await npmInstall('saxes', '6.0.0')
@@ -29,9 +33,15 @@ export async function run (options: Partial<BenchmarkArguments>): Promise<number
   execFileSync(places.launcher, ['--version'], { stdio: 'ignore' })
   const parse = join(places.programs, 'parse-csd.mjs')
   const rows: Row[] = [
-    { name: 'ours', args: [join(places.root, 'dist/start.cjs'), 'ccsui', 'export', game, '--output', output] },
+    {
+      name: 'ours',
+      args: [join(places.root, 'dist/start.cjs'), 'ccsui', 'export', game, '--output', output]
+    },
     { name: 'saxes 6.0.0, parsing only', args: [parse, 'saxes', peerFolder('saxes'), game] },
-    { name: 'fast-xml-parser 5.12.1, parsing only', args: [parse, 'fast-xml-parser', peerFolder('fast-xml-parser'), game] },
+    {
+      name: 'fast-xml-parser 5.12.1, parsing only',
+      args: [parse, 'fast-xml-parser', peerFolder('fast-xml-parser'), game]
+    },
     { name: `node -e 0, of ${count} processes`, args: ['-e', '0'] }
   ]
   const runs = new Map<string, MeasuredRun[]>(rows.map(row => [row.name, []]))
@@ -55,35 +65,72 @@ async function report (rows: Row[], runs: Map<string, MeasuredRun[]>, sizes: num
     const factor = name.startsWith('node -e') ? count : 1
     const measured = runs.get(name)!
     const times = measured.map(({ durationMs }) => durationMs * factor)
-    const processor = measured.flatMap(({ processorMs }) => processorMs === undefined ? [] : [processorMs * factor])
-    return { name, medianMs: median(times)!, minimumMs: minimum(times)!, processorMs: median(processor), peakMemoryBytes: maximum(measured.map(({ peakMemoryBytes }) => peakMemoryBytes)) }
+    const processor = measured.flatMap(({ processorMs }) =>
+      processorMs === undefined ? [] : [processorMs * factor]
+    )
+    return {
+      name,
+      medianMs: median(times)!,
+      minimumMs: minimum(times)!,
+      processorMs: median(processor),
+      peakMemoryBytes: maximum(measured.map(({ peakMemoryBytes }) => peakMemoryBytes))
+    }
   })
-  const [ours, saxes, fast, bare] = figures as [typeof figures[0], typeof figures[0], typeof figures[0], typeof figures[0]]
+  const [ours, saxes, fast, bare] = figures as [
+    typeof figures[0],
+    typeof figures[0],
+    typeof figures[0],
+    typeof figures[0]
+  ]
   const parser = Math.min(saxes.medianMs, fast.medianMs)
   const sorted = sizes.toSorted((a, b) => a - b)
   const csbBytes = await exportedBytes()
   const goals = {
     timesOfFastestParser: { value: ours.medianMs / parser, goal: '<= 1.5' },
-    timesOfFastestParserByMinimum: { value: ours.minimumMs / Math.min(saxes.minimumMs, fast.minimumMs), goal: '<= 1.5' },
+    timesOfFastestParserByMinimum: {
+      value: ours.minimumMs / Math.min(saxes.minimumMs, fast.minimumMs),
+      goal: '<= 1.5'
+    },
     fasterThanOneProcessPerFile: { value: bare.medianMs / ours.medianMs, goal: '>= 15' },
     peakMemoryMB: { value: (ours.peakMemoryBytes ?? 0) / 1024 / 1024, goal: '<= 300' }
   }
   for (const { name, medianMs, minimumMs, peakMemoryBytes } of figures) {
-    process.stdout.write(`${name.padEnd(38)} median ${medianMs.toFixed(0).padStart(7)} ms  minimum ${minimumMs.toFixed(0).padStart(7)} ms  peak ${((peakMemoryBytes ?? 0) / 1024 / 1024).toFixed(0).padStart(4)} MB\n`)
+    process.stdout.write(
+      `${name.padEnd(38)} median ${medianMs.toFixed(0).padStart(7)} ms  minimum ${
+        minimumMs
+          .toFixed(0)
+          .padStart(7)
+      } ms  peak ${((peakMemoryBytes ?? 0) / 1024 / 1024).toFixed(0).padStart(4)} MB\n`
+    )
   }
-  for (const [name, { value, goal }] of Object.entries(goals)) process.stdout.write(`${name.padEnd(38)} ${value.toFixed(2)} (goal ${goal})\n`)
-  const set = { files: sizes.length, medianBytes: sorted[sizes.length >> 1], p95Bytes: sorted[Math.floor(sizes.length * 0.95)], maximumBytes: sorted.at(-1), csdBytes: sizes.reduce((a, b) => a + b, 0), csbBytes }
+  for (const [name, { value, goal }] of Object.entries(goals)) {
+    process.stdout.write(`${name.padEnd(38)} ${value.toFixed(2)} (goal ${goal})\n`)
+  }
+  const set = {
+    files: sizes.length,
+    medianBytes: sorted[sizes.length >> 1],
+    p95Bytes: sorted[Math.floor(sizes.length * 0.95)],
+    maximumBytes: sorted.at(-1),
+    csdBytes: sizes.reduce((a, b) => a + b, 0),
+    csbBytes
+  }
   process.stdout.write(`${JSON.stringify(set)}\n`)
   const file = join(places.results, 'ccsui.json')
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, `${JSON.stringify({ cores: cpus().length, node: process.version, set, figures, goals }, null, 2)}\n`)
+  await writeFile(
+    file,
+    `${JSON.stringify({ cores: cpus().length, node: process.version, set, figures, goals }, null, 2)}\n`
+  )
   process.stdout.write(`${file}\n`)
   return 0
 }
 
 async function exportedBytes (): Promise<number> {
   const { exportCsd } = await import('../../agent/assets/ccsui/export-csd.js')
-  return generateCsdGame(count).reduce((sum, { path, bytes }) => sum + exportCsd(bytes, path).csb.byteLength, 0)
+  return generateCsdGame(count).reduce(
+    (sum, { path, bytes }) => sum + exportCsd(bytes, path).csb.byteLength,
+    0
+  )
 }
 
 async function writeGame (folder: string, seed: number): Promise<number[]> {

@@ -8,7 +8,10 @@ import { formatTable } from './report/table.js'
 /** So many runs share a project and its cache; a failure is replayed from the chain's seed. */
 const chainRuns = 20
 
-/** Kills builds with SIGKILL at random moments. Fails when one of them ever showed half a tree, or left one behind. */
+/**
+ * Kills builds with SIGKILL at random moments. Fails when one of them ever showed half a tree, or left one
+ * behind.
+ */
 export async function run ({ runs, quick, seed }: BenchmarkArguments): Promise<number> {
   const wanted = runs ?? (quick ? 8 : 200)
   const firstSeed = seed ?? 1
@@ -21,14 +24,26 @@ export async function run ({ runs, quick, seed }: BenchmarkArguments): Promise<n
       folder: join(places.work, 'crash'),
       seed: firstSeed + chain,
       runs: Math.min(chainRuns, wanted - total.runs),
-      report: line => { process.stderr.write(`${line}\n`) }
+      report: line => {
+        process.stderr.write(`${line}\n`)
+      }
     })
     total = addCounts(total, counts)
     failures.push(...found)
-    process.stderr.write(`seed ${firstSeed + chain}: ${total.runs} of ${wanted} runs, ${failures.length} failures\n`)
+    process.stderr.write(
+      `seed ${firstSeed + chain}: ${total.runs} of ${wanted} runs, ${failures.length} failures\n`
+    )
   }
-  process.stdout.write(`Builds killed with SIGKILL at a random moment\n\n${table(total, failures, performance.now() - started)}\n`)
-  for (const { seed, run, what } of failures) process.stdout.write(`\nseed ${seed}, run ${run}: ${what}\n  again: scripts/bench crash --seed ${seed} --runs ${run + 1}\n`)
+  process.stdout.write(
+    `Builds killed with SIGKILL at a random moment\n\n${
+      table(total, failures, performance.now() - started)
+    }\n`
+  )
+  for (const { seed, run, what } of failures) {
+    process.stdout.write(
+      `\nseed ${seed}, run ${run}: ${what}\n  again: scripts/bench crash --seed ${seed} --runs ${run + 1}\n`
+    )
+  }
   process.stdout.write(`\n${writeResult('crash', { counts: total, failures })}\n`)
   return failures.length === 0 ? 0 : 1
 }
@@ -38,7 +53,7 @@ function table (counts: CrashCounts, failures: CrashFailure[], durationMs: numbe
     ['runs, each ended by a clean build', counts.runs],
     ['builds killed', counts.kills],
     ['builds that ended before their kill', counts.finished],
-    ['looks at a rule\'s tree, whole each time', counts.looks],
+    ["looks at a rule's tree, whole each time", counts.looks],
     ['trees that a killed build had left as they were', counts.keptOld],
     ['trees that a killed build had published', counts.showedNew],
     ['failures', failures.length],

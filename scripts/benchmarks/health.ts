@@ -1,4 +1,5 @@
-// What health costs: a round of cheap probes, answers from the cache, metrics, and a farm of 500 agents on one ZooKeeper.
+// What health costs: a round of cheap probes, answers from the cache, metrics, and a farm of 500 agents on
+// one ZooKeeper.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -35,19 +36,58 @@ export async function run ({ rounds, quick }: BenchmarkArguments): Promise<numbe
     const missing = await noZooKeeper()
     const farm = missing === undefined ? await farmOf(quick ? 100 : 500) : undefined
     const goals: Goal[] = [
-      { name: 'a round of the cheap probes, CPU ms', measured: median(round.cpuMs), limit: 50, kind: 'at most' },
-      { name: 'share of one core at the default interval', measured: median(round.cpuMs) / defaultAgentConfig().health.intervalMs, limit: 0.005, kind: 'at most' },
-      { name: 'GET /health, a second', measured: Math.max(...answers.perSecond), limit: 10_000, kind: 'at least' },
-      { name: 'GET /metrics, 99 of 100, ms', measured: percentile(answers.metricsMs, 0.99), limit: 10, kind: 'at most' },
+      {
+        name: 'a round of the cheap probes, CPU ms',
+        measured: median(round.cpuMs),
+        limit: 50,
+        kind: 'at most'
+      },
+      {
+        name: 'share of one core at the default interval',
+        measured: median(round.cpuMs) / defaultAgentConfig().health.intervalMs,
+        limit: 0.005,
+        kind: 'at most'
+      },
+      {
+        name: 'GET /health, a second',
+        measured: Math.max(...answers.perSecond),
+        limit: 10_000,
+        kind: 'at least'
+      },
+      {
+        name: 'GET /metrics, 99 of 100, ms',
+        measured: percentile(answers.metricsMs, 0.99),
+        limit: 10,
+        kind: 'at most'
+      },
       ...farm === undefined
         ? []
         : [
-          { name: `page of ${farm.agents} machines, slowest, ms`, measured: Math.max(...farm.pageMs), limit: 300, kind: 'at most' },
-          { name: 'a change is seen, slowest, ms', measured: Math.max(...farm.seenMs), limit: 2000, kind: 'at most' },
-          { name: 'operations of the ensemble, a second', measured: farm.operationsPerSecond, limit: 500, kind: 'at most' }
+          {
+            name: `page of ${farm.agents} machines, slowest, ms`,
+            measured: Math.max(...farm.pageMs),
+            limit: 300,
+            kind: 'at most'
+          },
+          {
+            name: 'a change is seen, slowest, ms',
+            measured: Math.max(...farm.seenMs),
+            limit: 2000,
+            kind: 'at most'
+          },
+          {
+            name: 'operations of the ensemble, a second',
+            measured: farm.operationsPerSecond,
+            limit: 500,
+            kind: 'at most'
+          }
         ] satisfies Goal[]
     ]
-    process.stdout.write(`${goalTable(goals)}\n${missing === undefined ? '' : `without the farm: ${missing}\n`}${writeResult('health', { round, answers, farm })}\n`)
+    process.stdout.write(
+      `${goalTable(goals)}\n${missing === undefined ? '' : `without the farm: ${missing}\n`}${
+        writeResult('health', { round, answers, farm })
+      }\n`
+    )
     return goals.every(goal => isReached(goal) === true) ? 0 : 1
   } finally {
     rmSync(home, { recursive: true, force: true })
@@ -57,8 +97,21 @@ export async function run ({ rounds, quick }: BenchmarkArguments): Promise<numbe
 /** CPU of this process for one round of the probes that run in every round. */
 async function roundCost (home: string): Promise<{ probes: number, cpuMs: number[] }> {
   const config = defaultAgentConfig()
-  const probes = probeTable({ config, environment: process.env, home, machine: realMachine(process.env), ownName: 'bench' }).filter(({ everyMs }) => everyMs === 0)
-  const monitor = new HealthMonitor({ probes, hysteresis: { failAfter: 2, recoverAfter: 3 }, limits: config.health.limits, nowMs: Date.now, hintOf: (kind, reading) => hintOf('en', kind, reading) })
+  const probes = probeTable({
+    config,
+    environment: process.env,
+    home,
+    machine: realMachine(process.env),
+    ownName: 'bench'
+  })
+    .filter(({ everyMs }) => everyMs === 0)
+  const monitor = new HealthMonitor({
+    probes,
+    hysteresis: { failAfter: 2, recoverAfter: 3 },
+    limits: config.health.limits,
+    nowMs: Date.now,
+    hintOf: (kind, reading) => hintOf('en', kind, reading)
+  })
   const cpuMs: number[] = []
   for (let index = 0; index < 30; index++) {
     const before = process.cpuUsage()
@@ -71,14 +124,34 @@ async function roundCost (home: string): Promise<{ probes: number, cpuMs: number
 }
 
 /** An agent in a process of its own, asked by another one. */
-async function answersOf (home: string, rounds: number, durationMs: number): Promise<{ perSecond: number[], metricsMs: number[] }> {
+async function answersOf (
+  home: string,
+  rounds: number,
+  durationMs: number
+): Promise<{ perSecond: number[], metricsMs: number[] }> {
   writeFileSync(join(home, 'agent.json'), JSON.stringify({ device: 'bench', listen: '127.0.0.1:0' }))
-  const agent = spawn(process.execPath, [main, 'serve'], { env: { PATH: process.env.PATH, PACKLINE_HOME: home, PACKLINE_CONFIG: join(home, 'agent.json'), NODE_ENV: 'production' }, stdio: ['ignore', 'ignore', 'pipe'] })
+  const agent = spawn(process.execPath, [main, 'serve'], {
+    env: {
+      PATH: process
+        .env
+        .PATH,
+      PACKLINE_HOME: home,
+      PACKLINE_CONFIG: join(home, 'agent.json'),
+      NODE_ENV: 'production'
+    },
+    stdio: ['ignore', 'ignore', 'pipe']
+  })
   try {
     const address = await addressOf(agent.stderr)
-    while (!(await fetch(`${address}/health/ready`)).ok) await new Promise(resolve => { setTimeout(resolve, 50) })
+    while (!(await fetch(`${address}/health/ready`)).ok) {
+      await new Promise(resolve => {
+        setTimeout(resolve, 50)
+      })
+    }
     const perSecond: number[] = []
-    for (let round = 0; round < rounds; round++) perSecond.push(await answersPerSecond(`${address}/health`, durationMs))
+    for (let round = 0; round < rounds; round++) {
+      perSecond.push(await answersPerSecond(`${address}/health`, durationMs))
+    }
     const metricsMs: number[] = []
     for (let index = 0; index < warmUp + 300; index++) {
       const started = performance.now()
@@ -92,20 +165,71 @@ async function answersOf (home: string, rounds: number, durationMs: number): Pro
   }
 }
 
-async function farmOf (count: number): Promise<{ agents: number, seenMs: number[], operationsPerSecond: number, pageMs: number[] }> {
+async function farmOf (
+  count: number
+): Promise<{ agents: number, seenMs: number[], operationsPerSecond: number, pageMs: number[] }> {
   const server = await ZooKeeperServer.start()
   const registries: ZooKeeperRegistry[] = []
   try {
     const begin = (): ZooKeeperRegistry => {
-      const registry = new ZooKeeperRegistry(new ZooKeeperSession({ servers: server.address, chroot: '/bench', sessionTimeoutMs: 15_000 }))
+      const registry = new ZooKeeperRegistry(
+        new ZooKeeperSession({ servers: server.address, chroot: '/bench', sessionTimeoutMs: 15_000 })
+      )
       registries.push(registry)
       return registry
     }
-    const report = (instance: string) => ({ instance, grade: 'good' as const, since: new Date().toISOString(), reasons: [], checkedAt: new Date().toISOString(), running: 1, waiting: 0, day: dayOfGrades(Array.from({ length: slots }, (_, slot) => ({ atMs: Date.now() - slot * slotMs, count: 1, min: 0, max: 0, sum: 0, worst: slot % 7 === 0 ? 1 : 0 })), Date.now()), work: [{ id: 'j1', kind: 'assets', name: 'game', startedAt: new Date().toISOString(), done: 50, total: 100 }], runs: [{ id: 'r1', project: 'game', state: 'done', startedAt: new Date().toISOString(), durationMs: 2000, total: 400, cached: 390, savedMs: 90_000 }] })
+    const report = (instance: string) => ({
+      instance,
+      grade: 'good' as const,
+      since: new Date().toISOString(),
+      reasons: [],
+      checkedAt: new Date().toISOString(),
+      running: 1,
+      waiting: 0,
+      day: dayOfGrades(
+        Array.from({ length: slots }, (_, slot) => ({
+          atMs: Date.now() - slot * slotMs,
+          count: 1,
+          min: 0,
+          max: 0,
+          sum: 0,
+          worst: slot % 7 === 0 ? 1 : 0
+        })),
+        Date
+          .now()
+      ),
+      work: [{
+        id: 'j1',
+        kind: 'assets',
+        name: 'game',
+        startedAt: new Date().toISOString(),
+        done: 50,
+        total: 100
+      }],
+      runs: [{
+        id: 'r1',
+        project: 'game',
+        state: 'done',
+        startedAt: new Date().toISOString(),
+        durationMs: 2000,
+        total: 400,
+        cached: 390,
+        savedMs: 90_000
+      }]
+    })
     for (let index = 0; index < count; index++) {
       const registry = begin()
       const device = `m${String(index).padStart(3, '0')}`
-      await registry.register({ device, labels: ['linux'], version: '1', address: null, jenkinsNode: device, facts: null, baseline: null, instance: device })
+      await registry.register({
+        device,
+        labels: ['linux'],
+        version: '1',
+        address: null,
+        jenkinsNode: device,
+        facts: null,
+        baseline: null,
+        instance: device
+      })
       await registry.report(report(device))
     }
     const viewer = begin()
@@ -116,27 +240,45 @@ async function farmOf (count: number): Promise<{ agents: number, seenMs: number[
       const device = `m${String(index * 7).padStart(3, '0')}`
       const started = performance.now()
       await registries[index * 7]!.report({ ...report(device), grade: 'poor' })
-      while ((await viewer.machines(never)).find(({ record }) => record.device === device)?.report?.grade !== 'poor') await new Promise(resolve => { setTimeout(resolve, 2) })
+      while (
+        (await viewer.machines(never)).find(({ record }) => record.device === device)?.report?.grade !==
+          'poor'
+      ) {
+        await new Promise(resolve => {
+          setTimeout(resolve, 2)
+        })
+      }
       delays.push(performance.now() - started)
     }
-    const packets = async (): Promise<number> => Number(/zk_packets_received\s+(\d+)/.exec(await server.ask('mntr'))?.[1])
+    const packets = async (): Promise<number> =>
+      Number(/zk_packets_received\s+(\d+)/.exec(await server.ask('mntr'))?.[1])
     const [before, startedMs] = [await packets(), performance.now()]
     // A quarter minute of ordinary life: each agent reports once in half a minute.
     for (let index = 0; index < count / 2; index++) {
       await registries[index]!.report(report(`m${String(index).padStart(3, '0')}`))
-      await new Promise(resolve => { setTimeout(resolve, Math.max(0, index * 15_000 / (count / 2) - (performance.now() - startedMs))) })
+      await new Promise(resolve => {
+        setTimeout(resolve, Math.max(0, index * 15_000 / (count / 2) - (performance.now() - startedMs)))
+      })
     }
     const operations = (await packets() - before) / (performance.now() - startedMs) * 1000
     const renders: number[] = []
     for (let index = 0; index < 10; index++) {
       const started = performance.now()
       const rows = (await viewer.machines(never)).map(machine => rowOf(machine, Date.now(), 120_000))
-      farmPage({ locale: 'en', nowMs: Date.now(), path: '/' }, { rows, ownDevice: '', seats: [], waiters: [], problems: [] })
+      farmPage({ locale: 'en', nowMs: Date.now(), path: '/' }, {
+        rows,
+        ownDevice: '',
+        seats: [],
+        waiters: [],
+        problems: []
+      })
       renders.push(performance.now() - started)
     }
     return { agents: count, seenMs: delays, operationsPerSecond: operations, pageMs: renders }
   } finally {
-    await Promise.all(registries.map(async registry => { await registry.close() }))
+    await Promise.all(registries.map(async registry => {
+      await registry.close()
+    }))
     await server.stop()
   }
 }

@@ -36,15 +36,29 @@ async function local (forMs: number, rounds: number): Promise<Goal[]> {
   }
   await Promise.all([kept.close(), given.close()])
   return [
-    { name: 'one machine: lease and release a second, one process', measured: median(keptRates), limit: 5000, kind: 'at least' },
-    { name: 'the same when the place goes back to the other processes each time', measured: median(givenRates), limit: 0, kind: 'at least' }
+    {
+      name: 'one machine: lease and release a second, one process',
+      measured: median(keptRates),
+      limit: 5000,
+      kind: 'at least'
+    },
+    {
+      name: 'the same when the place goes back to the other processes each time',
+      measured: median(givenRates),
+      limit: 0,
+      kind: 'at least'
+    }
   ]
 }
 
 async function withEnsemble (forMs: number, rounds: number, quick: boolean): Promise<Goal[]> {
   const ensemble = await ZooKeeperEnsemble.start()
   try {
-    return [...await rates(ensemble, forMs, rounds), ...await underLoad(ensemble, quick ? 10_000 : 30_000), ...await idleWaiters(ensemble, quick ? 100 : 1000, quick ? 10_000 : 30_000)]
+    return [
+      ...await rates(ensemble, forMs, rounds),
+      ...await underLoad(ensemble, quick ? 10_000 : 30_000),
+      ...await idleWaiters(ensemble, quick ? 100 : 1000, quick ? 10_000 : 30_000)
+    ]
   } finally {
     await ensemble.stop()
   }
@@ -55,7 +69,11 @@ async function rates (ensemble: ZooKeeperEnsemble, forMs: number, rounds: number
   const server = ensemble.servers[0]!
   const relay = await CountingRelay.start(server.port)
   const { chroot, device } = farm(server.address, { lingerMs: 0 })
-  const [giving, raw, seated] = [device('giving'), new RawMultis(server.address, '/bench-raw'), farm(relay.address, {}).device('seated')]
+  const [giving, raw, seated] = [
+    device('giving'),
+    new RawMultis(server.address, '/bench-raw'),
+    farm(relay.address, {}).device('seated')
+  ]
   await raw.start()
   await leasesPerSecond(giving, forMs)
   await raw.pairsPerSecond(forMs)
@@ -72,9 +90,20 @@ async function rates (ensemble: ZooKeeperEnsemble, forMs: number, rounds: number
   await Promise.all([giving.close(), seated.close()])
   raw.close()
   relay.close()
-  process.stdout.write(`${chroot}: ${ours.map(Math.round).join(', ')} leases a second, the bare client ${bare.map(Math.round).join(', ')}\n`)
+  process.stdout.write(
+    `${chroot}: ${ours.map(Math.round).join(', ')} leases a second, the bare client ${
+      bare
+        .map(Math.round)
+        .join(', ')
+    }\n`
+  )
   return [
-    { name: 'ZooKeeper: seat taken and given back, beside the same transactions of the bare client', measured: median(ours)! / median(bare)!, limit: 0.5, kind: 'at least' },
+    {
+      name: 'ZooKeeper: seat taken and given back, beside the same transactions of the bare client',
+      measured: median(ours)! / median(bare)!,
+      limit: 0.5,
+      kind: 'at least'
+    },
     { name: 'requests of a seated device for 1,000 leases', measured: operations, limit: 0, kind: 'at most' }
   ]
 }
@@ -83,11 +112,22 @@ async function underLoad (ensemble: ZooKeeperEnsemble, forMs: number): Promise<G
   const { device } = farm(ensemble.address, { holdMs: load.holdMs })
   const devices = Array.from({ length: devicesUnderLoad }, (_, index) => device(`d${index}`))
   const { jobs, busyShare } = await seatUse(devices, { waiting: waitingJobs, ...load, forMs })
-  await Promise.all(devices.map(async each => { await each.close() }))
-  return [{ name: `slots busy with ${waitingJobs} jobs waiting on ${devicesUnderLoad} devices (${jobs} jobs)`, measured: busyShare * 100, limit: 95, kind: 'at least', unit: ' %' }]
+  await Promise.all(devices.map(async each => {
+    await each.close()
+  }))
+  return [{
+    name: `slots busy with ${waitingJobs} jobs waiting on ${devicesUnderLoad} devices (${jobs} jobs)`,
+    measured: busyShare * 100,
+    limit: 95,
+    kind: 'at least',
+    unit: ' %'
+  }]
 }
 
-/** Each waiter is a device with a session of its own. The library's pings keep the sessions alive and need no agreement of the servers. */
+/**
+ * Each waiter is a device with a session of its own. The library's pings keep the sessions alive and need no
+ * agreement of the servers.
+ */
 async function idleWaiters (ensemble: ZooKeeperEnsemble, count: number, forMs: number): Promise<Goal[]> {
   const relay = await CountingRelay.start(ensemble.servers[0]!.port)
   const { device } = farm(relay.address, {})
@@ -95,10 +135,14 @@ async function idleWaiters (ensemble: ZooKeeperEnsemble, count: number, forMs: n
   const release = new AbortController()
   const held = holders.map(async limiter => {
     await new Promise<void>(resolve => {
-      limiter.withLease('tool', async () => {
-        resolve()
-        await new Promise(_resolve => { release.signal.addEventListener('abort', _resolve) })
-      }, { signal: never }).catch(() => {})
+      limiter
+        .withLease('tool', async () => {
+          resolve()
+          await new Promise(_resolve => {
+            release.signal.addEventListener('abort', _resolve)
+          })
+        }, { signal: never })
+        .catch(() => {})
     })
   })
   await Promise.all(held)
@@ -107,7 +151,16 @@ async function idleWaiters (ensemble: ZooKeeperEnsemble, count: number, forMs: n
     await Promise.all(Array.from({ length: 10 }, async (_, offset) => {
       const limiter = device(`w${index + offset}`)
       waiters.push(limiter)
-      await new Promise<void>(resolve => { limiter.withLease('tool', async () => {}, { signal: never, onWait: () => { resolve() } }).catch(() => {}) })
+      await new Promise<void>(resolve => {
+        limiter
+          .withLease('tool', async () => {}, {
+            signal: never,
+            onWait: () => {
+              resolve()
+            }
+          })
+          .catch(() => {})
+      })
     }))
   }
   await delay(1000)
@@ -115,10 +168,22 @@ async function idleWaiters (ensemble: ZooKeeperEnsemble, count: number, forMs: n
   await delay(forMs)
   const seconds = (performance.now() - started) / 1000
   const rate = (relay.operations - operations) / seconds
-  process.stdout.write(`${count} waiters: ${rate.toFixed(1)} operations and ${((relay.pings - pings) / seconds).toFixed(0)} pings a second\n`)
+  process.stdout.write(
+    `${count} waiters: ${rate.toFixed(1)} operations and ${
+      ((relay.pings - pings) / seconds)
+        .toFixed(0)
+    } pings a second\n`
+  )
   release.abort()
   // All at once would be a farm that ends; the servers drop the sessions by themselves.
   relay.close()
-  await Promise.all([...holders, ...waiters].map(async each => { await each.close() }))
-  return [{ name: `operations a second of the ensemble for ${count} idle waiters`, measured: rate, limit: 50, kind: 'at most' }]
+  await Promise.all([...holders, ...waiters].map(async each => {
+    await each.close()
+  }))
+  return [{
+    name: `operations a second of the ensemble for ${count} idle waiters`,
+    measured: rate,
+    limit: 50,
+    kind: 'at most'
+  }]
 }

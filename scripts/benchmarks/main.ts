@@ -6,16 +6,54 @@ interface Benchmark {
 }
 
 const benchmarks: Record<string, Benchmark> = {
-  agent: { about: 'the agent: memory when idle, answers a second, time to accept a job', load: async () => await import('./agent.js') },
-  assets: { about: 'asset builds beside other packers and the bare bounds (the default)', load: async () => await import('./assets.js') },
-  ccsui: { about: 'exporting 1,000 csd files beside the mere parsing of them', load: async () => await import('./ccsui.js') },
-  codec: { about: 'PNG decoding and encoding: @napi-rs/image beside sharp', load: async () => await import('./codec.js') },
-  health: { about: 'a round of probes, answers of the agent, and a farm of 500 agents on one ZooKeeper', load: async () => await import('./health.js') },
-  package: { about: 'sixty packages of one APK beside cp of the same files, then resolve', load: async () => ({ run: async options => Math.max(await (await import('./package.js')).run(options), await (await import('./resolve.js')).run(options)) }) },
-  resolve: { about: 'which target a client gets: in process and over HTTP', load: async () => await import('./resolve.js') },
-  crash: { about: 'builds killed at random moments; each tree must come out whole', load: async () => await import('./crash.js') },
-  licence: { about: 'leases beside the bare client, use of the seats under load, cost of waiting', load: async () => await import('./licence.js') },
-  trigger: { about: 'pushes that start runs: how fast hooks are answered and runs begin, and that no commit is lost or built twice', load: async () => await import('./trigger.js') }
+  agent: {
+    about: 'the agent: memory when idle, answers a second, time to accept a job',
+    load: async () => await import('./agent.js')
+  },
+  assets: {
+    about: 'asset builds beside other packers and the bare bounds (the default)',
+    load: async () => await import('./assets.js')
+  },
+  ccsui: {
+    about: 'exporting 1,000 csd files beside the mere parsing of them',
+    load: async () => await import('./ccsui.js')
+  },
+  codec: {
+    about: 'PNG decoding and encoding: @napi-rs/image beside sharp',
+    load: async () => await import('./codec.js')
+  },
+  health: {
+    about: 'a round of probes, answers of the agent, and a farm of 500 agents on one ZooKeeper',
+    load: async () => await import('./health.js')
+  },
+  package: {
+    about: 'sixty packages of one APK beside cp of the same files, then resolve',
+    load: async () => ({
+      run: async options =>
+        Math.max(
+          await (await import('./package.js')).run(options),
+          await (await import('./resolve.js')).run(options)
+        )
+    })
+  },
+  resolve: {
+    about: 'which target a client gets: in process and over HTTP',
+    load: async () => await import('./resolve.js')
+  },
+  crash: {
+    about: 'builds killed at random moments; each tree must come out whole',
+    load: async () => await import('./crash.js')
+  },
+  licence: {
+    about: 'leases beside the bare client, use of the seats under load, cost of waiting',
+    load: async () => await import('./licence.js')
+  },
+  trigger: {
+    about:
+      'pushes that start runs: how fast hooks are answered and runs begin, and that no commit is lost or ' +
+      'built twice',
+    load: async () => await import('./trigger.js')
+  }
 }
 
 const list = Object.entries(benchmarks).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`).join('\n')
@@ -35,7 +73,12 @@ try {
     process.exitCode = await (await benchmark.load()).run(options)
   }
 } catch (error) {
-  const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-  process.stderr.write(isUsage ? `${error.message}\n\n${usage(list)}` : `${error instanceof Error ? error.stack : String(error)}\n`)
+  const isUsage = error instanceof TypeError && 'code' in error &&
+    String(error.code).startsWith('ERR_PARSE_ARGS')
+  process.stderr.write(
+    isUsage
+      ? `${error.message}\n\n${usage(list)}`
+      : `${error instanceof Error ? error.stack : String(error)}\n`
+  )
   process.exitCode = isUsage ? 2 : 1
 }

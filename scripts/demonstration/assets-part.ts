@@ -18,5 +18,12 @@ function build (packline: Packline, what: string): string[] {
   const startedAt = performance.now()
   const { actions, written, bytesWritten } = packline.run<RunReport>(['assets', 'build'], what)
   const seconds = (performance.now() - startedAt) / 1000
-  return [what, String(actions.executed), String(actions.cached), String(written.length), readableSize(bytesWritten), seconds.toFixed(2)]
+  return [
+    what,
+    String(actions.executed),
+    String(actions.cached),
+    String(written.length),
+    readableSize(bytesWritten),
+    seconds.toFixed(2)
+  ]
 }

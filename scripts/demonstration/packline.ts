@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 
-/** Runs packline in one project with a home of its own and the configuration that a machine without one has, and shows the command lines. */
+/**
+ * Runs packline in one project with a home of its own and the configuration that a machine without one has,
+ * and shows the command lines.
+ */
 export class Packline {
   constructor (readonly project: string, readonly home: string) {}
 

@@ -12,7 +12,10 @@ export function makeRepository (folder: string, source: string): void {
     mkdirSync(folder)
     cpSync(source, join(folder, 'art'), { recursive: true })
     const rule = { name: 'art', processor: 'atlas', include: ['art/'], output: basename(source) }
-    writeFileSync(join(folder, 'packline.json'), `${JSON.stringify({ project: 'demo', assets: { rules: [rule] } }, null, 2)}\n`)
+    writeFileSync(
+      join(folder, 'packline.json'),
+      `${JSON.stringify({ project: 'demo', assets: { rules: [rule] } }, null, 2)}\n`
+    )
   }
   writeFileSync(join(folder, '.gitignore'), 'build/\n')
   git(folder, 'init', '--quiet')
@@ -23,14 +26,19 @@ export function makeRepository (folder: string, source: string): void {
 export function commitOneSprite (folder: string): string {
   const sprite = spriteOfLargestFolder(pictures(join(folder, 'art')))
   if (sprite === undefined) throw new Error(`there are no PNGs in ${folder}`)
-  const script = 'const sharp = require(process.argv[1]); const file = process.argv[2]; sharp(file).modulate({ hue: 120 }).png().toBuffer().then(bytes => require("fs").writeFileSync(file, bytes))'
+  const script =
+    'const sharp = require(process.argv[1]); const file = process.argv[2]; sharp(file).modulate({ hue: ' +
+    '120 }).png().toBuffer().then(bytes => require("fs").writeFileSync(file, bytes))'
   execFileSync(process.execPath, ['-e', script, join(root, 'node_modules/sharp'), sprite])
   commit(folder, `Repaint ${basename(sprite)}`)
   return basename(sprite)
 }
 
 export function projectOf (folder: string): { assets?: { output?: string }, targets?: unknown[] } {
-  return JSON.parse(readFileSync(join(folder, 'packline.json'), 'utf8')) as { assets?: { output?: string }, targets?: unknown[] }
+  return JSON.parse(readFileSync(join(folder, 'packline.json'), 'utf8')) as {
+    assets?: { output?: string }
+    targets?: unknown[]
+  }
 }
 
 /** A sprite of the folder that holds most of them: surely part of an atlas. */
@@ -41,12 +49,24 @@ function spriteOfLargestFolder (paths: string[]): string | undefined {
 }
 
 function pictures (path: string): string[] {
-  return readdirSync(path, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.png')).map(name => join(path, name))
+  return readdirSync(path, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.png')).map(
+    name => join(path, name)
+  )
 }
 
 export function commit (folder: string, message: string): void {
   git(folder, 'add', '--all')
-  git(folder, '-c', 'user.name=Demo', '-c', 'user.email=demo@example.invalid', 'commit', '--quiet', '--message', message)
+  git(
+    folder,
+    '-c',
+    'user.name=Demo',
+    '-c',
+    'user.email=demo@example.invalid',
+    'commit',
+    '--quiet',
+    '--message',
+    message
+  )
 }
 
 function git (folder: string, ...args: string[]): void {

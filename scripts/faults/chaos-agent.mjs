@@ -1,5 +1,5 @@
-// One simulated device: accepts jobs into a journal, runs each under a lease, publishes under its fencing token.
-// It runs on the compiled agent, since it is started again after every kill.
+// One simulated device: accepts jobs into a journal, runs each under a lease, publishes under its fencing
+// token. It runs on the compiled agent, since it is started again after every kill.
 import { appendFileSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -9,21 +9,36 @@ import { FileLock } from '../../dist/cache/file-lock.js'
 import { SeatLimiter } from '../../dist/licence/seat-limiter.js'
 import { ZooKeeperStore } from '../../dist/licence/zookeeper-store.js'
 
-const { device, servers, chroot, sessionTimeoutMs, terms, folder, broken, jobsInFlight, longestJobMs } = JSON.parse(process.argv[2])
+const { device, servers, chroot, sessionTimeoutMs, terms, folder, broken, jobsInFlight, longestJobMs } = JSON
+  .parse(process.argv[2])
 let wallShiftMs = 0
-process.on('SIGUSR2', () => { wallShiftMs += 600_000 })
+process.on('SIGUSR2', () => {
+  wallShiftMs += 600_000
+})
 
-const session = new ZooKeeperSession({ servers, chroot, sessionTimeoutMs, clock: { ...systemClock, wallMs: () => Date.now() + wallShiftMs } })
+const session = new ZooKeeperSession({
+  servers,
+  chroot,
+  sessionTimeoutMs,
+  clock: { ...systemClock, wallMs: () => Date.now() + wallShiftMs }
+})
 const store = new ZooKeeperStore({ session, device, terms: { tool: terms } })
 if (broken === 'fencing') store.validUntil = () => Infinity
 if (broken === 'version0') {
   // As the bare client does: a compare-and-set with version 0 compares nothing.
   const multi = session.nodes.multi.bind(session.nodes)
-  session.nodes.multi = (operations, options) => multi(operations.map(each => each.version === 0 ? { ...each, version: -1 } : each), options)
+  session.nodes.multi = (operations, options) =>
+    multi(operations.map(each => each.version === 0 ? { ...each, version: -1 } : each), options)
 }
 const limiter = new SeatLimiter(store, { tool: { lingerMs: 500, holdMs: 1000, maxWaitMs: 3_600_000 } })
 
-const parse = line => { try { return [JSON.parse(line)] } catch { return [] } }
+const parse = line => {
+  try {
+    return [JSON.parse(line)]
+  } catch {
+    return []
+  }
+}
 const readLines = file => existsSync(file) ? readFileSync(file, 'utf8').split('\n').flatMap(parse) : []
 const journalFile = join(folder, `${device}.journal`)
 const fullDisk = join(folder, `${device}.full`)
@@ -48,13 +63,21 @@ async function record (entry) {
   }
 }
 
-/** Under the lock that all commits share; the token is asked for there, so that it cannot go stale before the commit. */
+/**
+ * Under the lock that all commits share; the token is asked for there, so that it cannot go stale before the
+ * commit.
+ */
 async function publish (job, lease) {
   const lock = new FileLock(join(folder, 'publish.lock'))
   while (!lock.tryLock()) await delay(5)
   try {
     if (broken !== 'fencing') await lease.assertValid()
-    appendFileSync(join(folder, 'published'), `${JSON.stringify({ job, device, seat: lease.seat, epoch: lease.epoch, at: systemClock.monotonicMs() })}\n`)
+    appendFileSync(
+      join(folder, 'published'),
+      `${
+        JSON.stringify({ job, device, seat: lease.seat, epoch: lease.epoch, at: systemClock.monotonicMs() })
+      }\n`
+    )
   } finally {
     lock.close()
   }
@@ -66,8 +89,18 @@ async function run (job) {
   for (;;) {
     try {
       await limiter.withLease('tool', async lease => {
-        const arguments_ = [join(import.meta.dirname, 'chaos-tool.mjs'), join(folder, 'beats'), device, job, 200 + Math.random() ** 2 * longestJobMs, lease.seat, lease.epoch]
-        const tool = await lease.spawn(process.execPath, arguments_.map(String), { env: { PATH: process.env.PATH } })
+        const arguments_ = [
+          join(import.meta.dirname, 'chaos-tool.mjs'),
+          join(folder, 'beats'),
+          device,
+          job,
+          200 + Math.random() ** 2 * longestJobMs,
+          lease.seat,
+          lease.epoch
+        ]
+        const tool = await lease.spawn(process.execPath, arguments_.map(String), {
+          env: { PATH: process.env.PATH }
+        })
         const { code, signal } = await tool.exited
         if (code !== 0) throw new Error(`the tool ended with ${signal ?? code}`)
         await publish(job, lease)
@@ -99,7 +132,10 @@ async function next () {
   return job
 }
 
-setInterval(() => { if (limiter.guard.pid !== undefined) process.stdout.write(`guard ${limiter.guard.pid}\n`) }, 200).unref()
+setInterval(() => {
+  if (limiter.guard.pid !== undefined) process.stdout.write(`guard ${limiter.guard.pid}\n`)
+}, 200)
+  .unref()
 process.stdout.on('error', () => {})
 // The end of whoever runs the chaos is the end of its devices.
 process.stdin.on('end', () => process.exit(1)).on('error', () => {}).resume().unref()

@@ -6,11 +6,22 @@ import { chaosRun } from './chaos-run.js'
 
 const skip = await noZooKeeper() ?? false
 
-t.before(() => { execFileSync(join(import.meta.dirname, '../packline'), ['--version']) })
+t.before(() => {
+  execFileSync(join(import.meta.dirname, '../packline'), ['--version'])
+})
 
 // The other two need half a minute each: scripts/chaos --break grace, and --break fencing.
 t.test('without version0 the same run fails', { skip, timeout: 170_000 }, async t => {
-  const report = await chaosRun({ minutes: 0.05, faults: 12, seed: 1, devices: 8, sessionTimeoutMs: 1500, graceMs: 2500, broken: 'version0', say: () => {} })
+  const report = await chaosRun({
+    minutes: 0.05,
+    faults: 12,
+    seed: 1,
+    devices: 8,
+    sessionTimeoutMs: 1500,
+    graceMs: 2500,
+    broken: 'version0',
+    say: () => {}
+  })
   t.comment(JSON.stringify(report))
   t.ok(report.tokensTwice > 0, `tokens given twice: ${report.tokensTwice}`)
 })

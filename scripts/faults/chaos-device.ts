@@ -24,7 +24,11 @@ export class ChaosDevice extends EventEmitter<{ ready: [] }> {
     super()
     this.name = name
     this.relays = relays
-    this.#settings = JSON.stringify({ ...settings, device: name, servers: relays.map(relay => relay.address).join(',') })
+    this.#settings = JSON.stringify({
+      ...settings,
+      device: name,
+      servers: relays.map(relay => relay.address).join(',')
+    })
     this.#log = log
     this.agent = this.#launch()
   }
@@ -33,7 +37,9 @@ export class ChaosDevice extends EventEmitter<{ ready: [] }> {
   async leave (): Promise<void> {
     this.#isLeft = true
     this.agent.kill('SIGKILL')
-    await Promise.all(this.relays.map(async relay => { await relay.close() }))
+    await Promise.all(this.relays.map(async relay => {
+      await relay.close()
+    }))
   }
 
   #launch (): ChildProcess {
@@ -53,11 +59,16 @@ export class ChaosDevice extends EventEmitter<{ ready: [] }> {
   }
 }
 
-export interface ToolProcess { pid: number, device: string }
+export interface ToolProcess {
+  pid: number
+  device: string
+}
 
 /** The tools that run now, of this run. */
 export function runningTools (folder: string): ToolProcess[] {
-  const list = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8', maxBuffer: 64 << 20 }).split('\n').map(line => line.trim().split(/\s+/))
+  const list = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8', maxBuffer: 64 << 20 })
+    .split('\n')
+    .map(line => line.trim().split(/\s+/))
   return list.flatMap(([pid, ...args]) => {
     const script = args.findIndex(each => each.endsWith('chaos-tool.mjs'))
     // Not the shell that starts it, nor one that watches over it.

@@ -5,10 +5,13 @@ import { noZooKeeper } from '../../test/support/zookeeper-server.js'
 import { chaosRun } from './chaos-run.js'
 
 const skip = await noZooKeeper() ?? false
-// Longer than by hand: tests run beside each other on few cores, and what is promised counts on tools being killed within the grace.
+// Longer than by hand: tests run beside each other on few cores, and what is promised counts on tools being
+// killed within the grace.
 const patient = { sessionTimeoutMs: 1500, graceMs: 2500, say: () => {} }
 
-t.before(() => { execFileSync(join(import.meta.dirname, '../packline'), ['--version']) })
+t.before(() => {
+  execFileSync(join(import.meta.dirname, '../packline'), ['--version'])
+})
 
 t.test('a short run with faults keeps every promise', { skip, timeout: 170_000 }, async t => {
   const report = await chaosRun({ ...patient, minutes: 0.75, faults: 1000, seed: 1, devices: 8 })
@@ -16,5 +19,8 @@ t.test('a short run with faults keeps every promise', { skip, timeout: 170_000 }
   // How soon a seat is of use again is judged where the machine has nothing else to do.
   t.same(report.missed.filter(each => !each.startsWith('recovery')), [])
   t.ok(report.faults >= 20 && Object.keys(report.byKind).length >= 8, `${report.faults} faults`)
-  t.ok(report.publishes >= 10 && report.seatGrants >= 4 && report.deaths >= 1, `${report.publishes} publishes`)
+  t.ok(
+    report.publishes >= 10 && report.seatGrants >= 4 && report.deaths >= 1,
+    `${report.publishes} publishes`
+  )
 })

@@ -30,14 +30,25 @@ export interface ChaosOptions {
   say: (line: string) => void
 }
 
-export interface ChaosReport extends ChaosFigures { seed: number, devices: number, broken: string | undefined, byKind: Record<string, number>, durationMs: number, missed: string[] }
+export interface ChaosReport extends ChaosFigures {
+  seed: number
+  devices: number
+  broken: string | undefined
+  byKind: Record<string, number>
+  durationMs: number
+  missed: string[]
+}
 
 const seats = 2
 const jobsPerDevice = 3
 const calmEveryMs = 15_000
 const longestEndMs = { whole: 180_000, control: 3000 }
 /** A control gets the faults that the missing protection is for, so that a short run shows it. */
-const kindsOf: Record<BrokenProtection, string[]> = { fencing: ['stop agent'], grace: ['slow guard'], version0: ['kill tool'] }
+const kindsOf: Record<BrokenProtection, string[]> = {
+  fencing: ['stop agent'],
+  grace: ['slow guard'],
+  version0: ['kill tool']
+}
 
 export async function chaosRun (options: ChaosOptions): Promise<ChaosReport> {
   const { seed, broken, say, sessionTimeoutMs = 1000, graceMs = 1500 } = options
@@ -55,21 +66,50 @@ export async function chaosRun (options: ChaosOptions): Promise<ChaosReport> {
   }
   const transactions = readTransactions(ensemble.servers.map(server => join(server.folder, 'data')))
   await ensemble.stop()
-  const figures = { faults: run.faults, recoveryLimitMs: sessionTimeoutMs + graceMs + 2000, ...checkRun(folder, seats, jobsPerDevice), ...checkOrder(transactions, '/chaos/licences/tool') }
+  const figures = {
+    faults: run.faults,
+    recoveryLimitMs: sessionTimeoutMs + graceMs + 2000,
+    ...checkRun(folder, seats, jobsPerDevice),
+    ...checkOrder(transactions, '/chaos/licences/tool')
+  }
   const missed = missedGoals(figuresOf(figures))
   if (missed.length === 0) rmSync(folder, { recursive: true, force: true })
   else {
     writeFileSync(join(folder, 'transactions'), transactions.map(asLine).join(''))
     say(`evidence: ${folder}`)
   }
-  return { seed, devices: options.devices, broken, byKind: run.byKind, durationMs: Math.round(performance.now() - startedMs), ...figures, missed }
+  return {
+    seed,
+    devices: options.devices,
+    broken,
+    byKind: run.byKind,
+    durationMs: Math.round(performance.now() - startedMs),
+    ...figures,
+    missed
+  }
 }
 
 function asLine ({ zxid, session, changes, endsSession }: Transaction): string {
-  return `${JSON.stringify({ zxid: zxid.toString(16), session, endsSession, changes: changes.map(change => 'data' in change ? { ...change, data: change.data.toString() } : change) })}\n`
+  return `${
+    JSON.stringify({
+      zxid: zxid.toString(16),
+      session,
+      endsSession,
+      changes: changes.map(change =>
+        'data' in change
+          ? { ...change, data: change.data.toString() }
+          : change
+      )
+    })
+  }\n`
 }
 
-type Settings = ChaosOptions & { sessionTimeoutMs: number, graceMs: number, folder: string, ensemble: ZooKeeperEnsemble }
+type Settings = ChaosOptions & {
+  sessionTimeoutMs: number
+  graceMs: number
+  folder: string
+  ensemble: ZooKeeperEnsemble
+}
 
 class ChaosRun {
   readonly #settings: Settings
@@ -84,17 +124,35 @@ class ChaosRun {
   constructor (settings: Settings) {
     this.#settings = settings
     this.#random = new Random(settings.seed)
-    this.#kinds = settings.broken === undefined ? Object.entries(faultKinds).flatMap(([kind, { weight }]) => Array<string>(weight).fill(kind)) : kindsOf[settings.broken]
+    this.#kinds = settings.broken === undefined
+      ? Object.entries(faultKinds).flatMap(([kind, { weight }]) => Array<string>(weight).fill(kind))
+      : kindsOf[settings.broken]
   }
 
   /** The devices begin at the same moment, on the same knowledge. */
   async start (): Promise<void> {
     const { folder, ensemble, broken, sessionTimeoutMs, graceMs } = this.#settings
     const log = openSync(join(folder, 'log'), 'a')
-    const terms = { seats, mode: 'floating', devices: [], jobsPerDevice, graceMs: broken === 'grace' ? 0 : graceMs }
-    const settings = { chroot: '/chaos', sessionTimeoutMs, terms, folder, broken, jobsInFlight: 4, longestJobMs: (broken === undefined ? 3 : 6) * sessionTimeoutMs }
+    const terms = {
+      seats,
+      mode: 'floating',
+      devices: [],
+      jobsPerDevice,
+      graceMs: broken === 'grace' ? 0 : graceMs
+    }
+    const settings = {
+      chroot: '/chaos',
+      sessionTimeoutMs,
+      terms,
+      folder,
+      broken,
+      jobsInFlight: 4,
+      longestJobMs: (broken === undefined ? 3 : 6) * sessionTimeoutMs
+    }
     for (let index = 0; index < this.#settings.devices; index++) {
-      const relays = await Promise.all(ensemble.servers.map(async server => await TcpRelay.start(server.port)))
+      const relays = await Promise.all(
+        ensemble.servers.map(async server => await TcpRelay.start(server.port))
+      )
       this.#devices.push(new ChaosDevice(`d${index}`, relays, settings, log))
     }
     await Promise.all(this.#devices.map(async device => await once(device, 'ready')))
@@ -120,23 +178,45 @@ class ChaosRun {
     writeFileSync(join(folder, 'stop'), '')
     say(`${this.faults} faults injected; waiting for the jobs to end`)
     const late = new AbortController()
-    await Promise.race([Promise.all(this.#devices.map(async device => { await device.ended })), delay(broken === undefined ? longestEndMs.whole : longestEndMs.control, undefined, { signal: late.signal }).catch(() => {})])
+    await Promise.race([
+      Promise.all(this.#devices.map(async device => {
+        await device.ended
+      })),
+      delay(broken === undefined ? longestEndMs.whole : longestEndMs.control, undefined, {
+        signal: late.signal
+      })
+        .catch(() => {})
+    ])
     late.abort()
   }
 
   async leave (): Promise<void> {
-    await Promise.all(this.#devices.map(async device => { await device.leave() }))
+    await Promise.all(this.#devices.map(async device => {
+      await device.leave()
+    }))
   }
 
-  /** Draws the same numbers whatever state the run is in, so that a seed means the same faults in the same order. */
+  /**
+   * Draws the same numbers whatever state the run is in, so that a seed means the same faults in the same
+   * order.
+   */
   async #next (): Promise<void> {
     const { folder, ensemble, sessionTimeoutMs, graceMs, broken } = this.#settings
     const random = this.#random
-    const plan = { pauseMs: random.integer(50, 400), kind: random.pick(this.#kinds), isAtHolder: random.chance(0.8), pick: random.next(), lasts: random.next(), isRare: random.chance(0.7) }
+    const plan = {
+      pauseMs: random.integer(50, 400),
+      kind: random.pick(this.#kinds),
+      isAtHolder: random.chance(0.8),
+      pick: random.next(),
+      lasts: random.next(),
+      isRare: random.chance(0.7)
+    }
     await delay(plan.pauseMs)
     const { on, inject } = faultKinds[plan.kind]!
     const holders = plan.isAtHolder ? runningTools(folder).map(each => each.device) : []
-    const targets = holders.length === 0 ? this.#devices : this.#devices.filter(each => holders.includes(each.name))
+    const targets = holders.length === 0
+      ? this.#devices
+      : this.#devices.filter(each => holders.includes(each.name))
     const device = targets[Math.floor(plan.pick * targets.length)]!
     if (on === 'ensemble' ? this.#isEnsembleBusy || plan.isRare : device.isBusy) return
     const shortestMs = broken === undefined ? 100 : sessionTimeoutMs + graceMs
@@ -145,11 +225,15 @@ class ChaosRun {
     this.byKind[plan.kind] = (this.byKind[plan.kind] ?? 0) + 1
     this.#setBusy(on, device, true)
     const from = systemClock.monotonicMs()
-    const fault = inject({ device, ensemble, folder, lastsMs, sessionTimeoutMs, graceMs }).catch((error: Error) => { this.#settings.say(`${plan.kind}: ${error.message}`) }).finally(() => {
-      this.#record(plan.kind, device, from)
-      this.#setBusy(on, device, false)
-      this.#pending.delete(fault)
-    })
+    const fault = inject({ device, ensemble, folder, lastsMs, sessionTimeoutMs, graceMs })
+      .catch((error: Error) => {
+        this.#settings.say(`${plan.kind}: ${error.message}`)
+      })
+      .finally(() => {
+        this.#record(plan.kind, device, from)
+        this.#setBusy(on, device, false)
+        this.#pending.delete(fault)
+      })
     this.#pending.add(fault)
   }
 
@@ -160,7 +244,10 @@ class ChaosRun {
     await delay(sessionTimeoutMs + 500)
     const until = performance.now() + 10_000
     let holder: ChaosDevice | undefined
-    while ((holder = this.#devices.find(each => each.name === runningTools(folder)[0]?.device)) === undefined && performance.now() < until) await delay(50)
+    while (
+      (holder = this.#devices.find(each => each.name === runningTools(folder)[0]?.device)) === undefined &&
+      performance.now() < until
+    ) await delay(50)
     if (holder === undefined) return
     const from = systemClock.monotonicMs()
     holder.agent.kill('SIGKILL')
@@ -169,7 +256,10 @@ class ChaosRun {
   }
 
   #record (kind: string, device: ChaosDevice, from: number): void {
-    appendFileSync(join(this.#settings.folder, 'faults'), `${JSON.stringify({ kind, device: device.name, from, to: systemClock.monotonicMs() })}\n`)
+    appendFileSync(
+      join(this.#settings.folder, 'faults'),
+      `${JSON.stringify({ kind, device: device.name, from, to: systemClock.monotonicMs() })}\n`
+    )
   }
 
   #setBusy (on: string, device: ChaosDevice, isBusy: boolean): void {

@@ -17,11 +17,26 @@ export interface CheckedRun {
   recoveryMs: number[]
 }
 
-interface Beat { device: string, job: string, pid: number, at: number, seat: number, epoch: number }
+interface Beat {
+  device: string
+  job: string
+  pid: number
+  at: number
+  seat: number
+  epoch: number
+}
 /** What was done to a device, on the clock that the tools use. */
-export interface FaultRecord { kind: string, device: string, from: number, to: number }
+export interface FaultRecord {
+  kind: string
+  device: string
+  from: number
+  to: number
+}
 
-/** A machine that wakes up may run on until it has looked at the time: promised is only that nothing stale is published. */
+/**
+ * A machine that wakes up may run on until it has looked at the time: promised is only that nothing stale is
+ * published.
+ */
 const wakeMs = 1000
 export const pausedMachine = 'pause machine'
 export const deathInCalm = 'death'
@@ -31,7 +46,9 @@ export function checkRun (folder: string, seats: number, jobsPerDevice: number):
   const beats = lines<Beat>(join(folder, 'beats'))
   const published = lines<{ job: string, seat: number, epoch: number }>(join(folder, 'published'))
   const faults = lines<FaultRecord>(join(folder, 'faults'))
-  const journals = readdirSync(folder).filter(name => name.endsWith('.journal')).flatMap(name => lines<{ accepted?: string }>(join(folder, name)))
+  const journals = readdirSync(folder).filter(name => name.endsWith('.journal')).flatMap(name =>
+    lines<{ accepted?: string }>(join(folder, name))
+  )
   const accepted = new Set(journals.flatMap(each => each.accepted ?? []))
   const done = published.map(each => each.job)
   const deaths = faults.filter(each => each.kind === deathInCalm)
@@ -50,11 +67,13 @@ export function checkRun (folder: string, seats: number, jobsPerDevice: number):
 
 function countStale (published: Array<{ seat: number, epoch: number }>): number {
   const newest = new Map<number, number>()
-  return published.filter(({ seat, epoch }) => {
-    const known = newest.get(seat) ?? 0
-    newest.set(seat, Math.max(epoch, known))
-    return epoch < known
-  }).length
+  return published
+    .filter(({ seat, epoch }) => {
+      const known = newest.get(seat) ?? 0
+      newest.set(seat, Math.max(epoch, known))
+      return epoch < known
+    })
+    .length
 }
 
 /** Tools that were on their way when their agent died may still say so; they die with it. */
@@ -62,23 +81,36 @@ const lastGaspMs = 200
 
 /** From the holder's death to the first heartbeat of the next tool that has the seat. */
 function recoveryOf ({ device, from }: FaultRecord, beats: Beat[]): number | undefined {
-  const last = beats.filter(beat => beat.device === device && beat.at <= from).sort((a, b) => a.at - b.at).at(-1)
+  const last = beats.filter(beat => beat.device === device && beat.at <= from).sort((a, b) => a.at - b.at).at(
+    -1
+  )
   const old = new Set(beats.filter(beat => beat.at <= from + lastGaspMs).map(beat => beat.pid))
   const next = beats.filter(beat => beat.seat === last?.seat && !old.has(beat.pid)).map(beat => beat.at)
   return next.length === 0 ? undefined : Math.min(...next) - from
 }
 
-interface Use { device: string, from: number, to: number }
+interface Use {
+  device: string
+  from: number
+  to: number
+}
 
 /** A tool uses its licence from its first heartbeat to its last. */
-function overlaps (beats: Beat[], pauses: FaultRecord[], seats: number, jobsPerDevice: number): Pick<CheckedRun, 'momentsOverSeats' | 'mostDevices' | 'momentsOverJobs' | 'mostJobs'> {
+function overlaps (
+  beats: Beat[],
+  pauses: FaultRecord[],
+  seats: number,
+  jobsPerDevice: number
+): Pick<CheckedRun, 'momentsOverSeats' | 'mostDevices' | 'momentsOverJobs' | 'mostJobs'> {
   const uses = new Map<string, Use>()
   for (const { device, job, pid, at } of beats) {
     const use = uses.get(`${job} ${pid}`) ?? { device, from: at, to: at }
     uses.set(`${job} ${pid}`, { device, from: Math.min(use.from, at), to: Math.max(use.to, at) })
   }
   const counted = [...uses.values()].flatMap(use => withoutPauses(use, pauses))
-  const moments = counted.flatMap(({ device, from, to }) => [{ at: from, device, by: 1 }, { at: to, device, by: -1 }]).sort((a, b) => a.at - b.at || a.by - b.by)
+  const moments = counted
+    .flatMap(({ device, from, to }) => [{ at: from, device, by: 1 }, { at: to, device, by: -1 }])
+    .sort((a, b) => a.at - b.at || a.by - b.by)
   const running = new Map<string, number>()
   const result = { momentsOverSeats: 0, mostDevices: 0, momentsOverJobs: 0, mostJobs: 0 }
   for (const { device, by } of moments) {
@@ -94,10 +126,15 @@ function overlaps (beats: Beat[], pauses: FaultRecord[], seats: number, jobsPerD
 }
 
 function withoutPauses (use: Use, pauses: FaultRecord[]): Use[] {
-  const pause = pauses.find(({ device, from, to }) => device === use.device && from < use.to && to + wakeMs > use.from)
+  const pause = pauses.find(({ device, from, to }) =>
+    device === use.device && from < use.to && to + wakeMs > use.from
+  )
   if (pause === undefined) return [use]
   const rest = pauses.filter(each => each !== pause)
-  const parts = [{ ...use, to: Math.min(use.to, pause.from) }, { ...use, from: Math.max(use.from, pause.to + wakeMs) }]
+  const parts = [{ ...use, to: Math.min(use.to, pause.from) }, {
+    ...use,
+    from: Math.max(use.from, pause.to + wakeMs)
+  }]
   return parts.filter(({ from, to }) => from < to).flatMap(part => withoutPauses(part, rest))
 }
 

@@ -3,7 +3,10 @@ import { once } from 'node:events'
 
 const closeSession = -11
 
-/** Ends somebody's session at the servers, as they do by themselves after its timeout. `hello` is the server's answer to its handshake. */
+/**
+ * Ends somebody's session at the servers, as they do by themselves after its timeout. `hello` is the server's
+ * answer to its handshake.
+ */
 export async function expireSession (port: number, hello: Buffer): Promise<void> {
   const [timeout, session, password] = [hello.subarray(8, 12), hello.subarray(12, 20), hello.subarray(24, 40)]
   const socket = connect(port, '127.0.0.1')

@@ -1,8 +1,27 @@
 import { simulateFarm } from '../../agent/farm/testing/simulated-farm.js'
 
-/** Random fault sequences on a simulated farm of 20; the report names the seeds after which something did not hold. */
-export async function farmChaos ({ sequences, seed }: { sequences: number, seed: number }): Promise<{ sequences: number, looks: number, offline: number, online: number, failed: Array<{ seed: number, broken: string[] }> }> {
-  const report = { sequences, looks: 0, offline: 0, online: 0, failed: [] as Array<{ seed: number, broken: string[] }> }
+/**
+ * Random fault sequences on a simulated farm of 20; the report names the seeds after which something did not
+ * hold.
+ */
+export async function farmChaos (
+  { sequences, seed }: { sequences: number, seed: number }
+): Promise<
+  {
+    sequences: number
+    looks: number
+    offline: number
+    online: number
+    failed: Array<{ seed: number, broken: string[] }>
+  }
+> {
+  const report = {
+    sequences,
+    looks: 0,
+    offline: 0,
+    online: 0,
+    failed: [] as Array<{ seed: number, broken: string[] }>
+  }
   for (let index = 0; index < sequences; index++) {
     let state = seed + index
     const random = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32

@@ -1,4 +1,5 @@
-// One agent that flips and undoes. Its journal says what it set out to do before it does it; after a kill it asks for the same again.
+// One agent that flips and undoes. Its journal says what it set out to do before it does it; after a kill it
+// asks for the same again.
 import { randomUUID } from 'node:crypto'
 import { existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +14,11 @@ import type { FlipAgentSettings, FlipJournalEntry } from './flip-check.js'
 
 const { name, servers, chroot, sessionTimeoutMs, folder } = JSON.parse(process.argv[2]!) as FlipAgentSettings
 const file = join(folder, `${name}.journal`)
-const before = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(line => line.endsWith('}')).map(line => JSON.parse(line) as FlipJournalEntry) : []
+const before = existsSync(file)
+  ? readFileSync(file, 'utf8').split('\n').filter(line => line.endsWith('}')).map(line =>
+    JSON.parse(line) as FlipJournalEntry
+  )
+  : []
 const journal = openSync(file, 'a')
 
 function record (entry: FlipJournalEntry): void {
@@ -23,15 +28,23 @@ function record (entry: FlipJournalEntry): void {
 }
 
 const session = new ZooKeeperSession({ servers, chroot, sessionTimeoutMs }).start()
-const store = new ReleaseStore({ documents: new ZooKeeperDocuments(session), project: 'dk', now: () => new Date() })
-/** Answers that decide a request; after any other it is not known what became of it, and it is asked again. */
+const store = new ReleaseStore({
+  documents: new ZooKeeperDocuments(session),
+  project: 'dk',
+  now: () => new Date()
+})
+/**
+ * Answers that decide a request; after any other it is not known what became of it, and it is asked again.
+ */
 const told = ['RELEASE_FLIP_LOST', 'RELEASE_FLIP_REFUSED', 'RELEASE_NOTHING_TO_UNDO']
 
 async function settle ({ id, action }: { id: string, action: 'flip' | 'undo' }): Promise<void> {
   for (;;) {
     try {
       const author = { by: name, why: 'chaos', id }
-      const { revision } = action === 'flip' ? await flip(store, { ...author, from: 'review-1', to: 'live' }) : await undoFlip(store, author)
+      const { revision } = action === 'flip'
+        ? await flip(store, { ...author, from: 'review-1', to: 'live' })
+        : await undoFlip(store, author)
       record({ id, done: revision })
       return
     } catch (error) {

@@ -17,29 +17,67 @@ import { checkFlips, isWhole } from './flip-check.js'
 import type { FlipCheck } from './flip-check.js'
 import { Random } from './random.js'
 
-export interface FlipChaosOptions { flips: number, agents: number, seed: number, maxMinutes: number, say: (line: string) => void }
-export interface FlipChaosReport extends FlipCheck { seed: number, byKind: Record<string, number>, reads: number, tornReads: string[], durationMs: number, missed: string[] }
+export interface FlipChaosOptions {
+  flips: number
+  agents: number
+  seed: number
+  maxMinutes: number
+  say: (line: string) => void
+}
+export interface FlipChaosReport extends FlipCheck {
+  seed: number
+  byKind: Record<string, number>
+  reads: number
+  tornReads: string[]
+  durationMs: number
+  missed: string[]
+}
 
 const chroot = '/flip-chaos'
 const sessionTimeoutMs = 2000
 const root = join(import.meta.dirname, '../..')
-const kinds = ['kill agent', 'kill agent', 'kill agent', 'reset', 'drop answers', 'drop answers', 'black hole', 'leader kill'] as const
+const kinds = [
+  'kill agent',
+  'kill agent',
+  'kill agent',
+  'reset',
+  'drop answers',
+  'drop answers',
+  'black hole',
+  'leader kill'
+] as const
 
-interface Agent { child: ChildProcess, relays: TcpRelay[], isBusy: boolean, ended: Promise<unknown> }
+interface Agent {
+  child: ChildProcess
+  relays: TcpRelay[]
+  isBusy: boolean
+  ended: Promise<unknown>
+}
 
-/** Agents that flip and undo against a real ensemble, with kills and lost connections, while readers look at every state. */
-export async function flipChaos ({ flips, agents: count, seed, maxMinutes, say }: FlipChaosOptions): Promise<FlipChaosReport> {
+/**
+ * Agents that flip and undo against a real ensemble, with kills and lost connections, while readers look at
+ * every state.
+ */
+export async function flipChaos (
+  { flips, agents: count, seed, maxMinutes, say }: FlipChaosOptions
+): Promise<FlipChaosReport> {
   const random = new Random(seed)
   const folder = mkdtempSync(join(tmpdir(), 'packline-flip-chaos-'))
   const log = openSync(join(folder, 'log'), 'a')
   const started = performance.now()
   const ensemble = await ZooKeeperEnsemble.start()
-  const session = new ZooKeeperSession({ servers: ensemble.address, chroot, sessionTimeoutMs: 10_000 }).start()
+  const session = new ZooKeeperSession({ servers: ensemble.address, chroot, sessionTimeoutMs: 10_000 })
+    .start()
   const documents = new ZooKeeperDocuments(session)
   const store = new ReleaseStore({ documents, project: 'dk', now: () => new Date() })
   await prepare(documents)
   say(`ready after ${Math.round(performance.now() - started)} ms; seed ${seed}`)
-  const agents = await Promise.all(Array.from({ length: count }, async (_, index) => await startAgent(`agent-${index}`, ensemble, folder, log)))
+  const agents = await Promise.all(
+    Array.from(
+      { length: count },
+      async (_, index) => await startAgent(`agent-${index}`, ensemble, folder, log)
+    )
+  )
   const stopReading = new AbortController()
   const seen = { reads: 0, tornReads: [] as string[], revision: 0 }
   const reading = readOn(store, seen, stopReading.signal)
@@ -68,18 +106,37 @@ export async function flipChaos ({ flips, agents: count, seed, maxMinutes, say }
     await Promise.all(pending)
     writeFileSync(join(folder, 'stop'), '')
     say(`revision ${seen.revision}; waiting for the agents to end`)
-    await Promise.race([Promise.all(agents.map(async ({ ended }) => { await ended })), delay(60_000, undefined, { ref: false }).then(() => { throw new Error('the agents do not end') })])
+    await Promise.race([
+      Promise.all(agents.map(async ({ ended }) => {
+        await ended
+      })),
+      delay(60_000, undefined, { ref: false }).then(() => {
+        throw new Error('the agents do not end')
+      })
+    ])
     stopReading.abort()
     await reading
     const checked = checkFlips(folder, await store.history())
     const missed = [
-      ...Object.entries({ ...checked, tornReads: seen.tornReads }).flatMap(([name, value]) => Array.isArray(value) && value.length > 0 ? [`${name}: ${value.slice(0, 3).join('; ')}`] : []),
-      ...checked.flips + checked.undos >= flips ? [] : [`only ${checked.flips + checked.undos} of ${flips} flips and undos`],
+      ...Object.entries({ ...checked, tornReads: seen.tornReads }).flatMap(([name, value]) =>
+        Array.isArray(value) && value.length > 0 ? [`${name}: ${value.slice(0, 3).join('; ')}`] : []
+      ),
+      ...checked.flips + checked.undos >= flips
+        ? []
+        : [`only ${checked.flips + checked.undos} of ${flips} flips and undos`],
       ...seen.reads > flips ? [] : [`only ${seen.reads} reads`]
     ]
     if (missed.length === 0) rmSync(folder, { recursive: true, force: true })
     else say(`evidence: ${folder}`)
-    return { seed, byKind, reads: seen.reads, tornReads: seen.tornReads, durationMs: Math.round(performance.now() - started), ...checked, missed }
+    return {
+      seed,
+      byKind,
+      reads: seen.reads,
+      tornReads: seen.tornReads,
+      durationMs: Math.round(performance.now() - started),
+      ...checked,
+      missed
+    }
   } finally {
     stopReading.abort()
     await reading.catch(() => {})
@@ -104,16 +161,35 @@ async function prepare (documents: ZooKeeperDocuments): Promise<void> {
   // Published to live, but what live serves goes up with the flip only.
   await store.commit({ ...author, action: 'release published', subject: '1.1-2 live' }, async draft => {
     const release = await draft.read<typeof reviewed>('releases/1.1-2')
-    draft.write('releases/1.1-2', { ...release!, targets: { ...release!.targets, live: { ...release!.targets.live!, state: 'published' } } })
+    draft.write('releases/1.1-2', {
+      ...release!,
+      targets: { ...release!.targets, live: { ...release!.targets.live!, state: 'published' } }
+    })
   })
 }
 
-async function startAgent (name: string, ensemble: ZooKeeperEnsemble, folder: string, log: number): Promise<Agent> {
+async function startAgent (
+  name: string,
+  ensemble: ZooKeeperEnsemble,
+  folder: string,
+  log: number
+): Promise<Agent> {
   const relays = await Promise.all(ensemble.servers.map(async server => await TcpRelay.start(server.port)))
-  const settings = JSON.stringify({ name, servers: relays.map(relay => relay.address).join(','), chroot, sessionTimeoutMs, folder })
+  const settings = JSON.stringify({
+    name,
+    servers: relays.map(relay => relay.address).join(','),
+    chroot,
+    sessionTimeoutMs,
+    folder
+  })
   const agent = { relays, isBusy: false } as Agent
   const launch = (): void => {
-    agent.child = spawn(process.execPath, ['--import', join(root, 'scripts/register.mjs'), join(root, 'scripts/faults/flip-agent.ts'), settings], { stdio: ['ignore', 'ignore', log] })
+    agent.child = spawn(process.execPath, [
+      '--import',
+      join(root, 'scripts/register.mjs'),
+      join(root, 'scripts/faults/flip-agent.ts'),
+      settings
+    ], { stdio: ['ignore', 'ignore', log] })
     agent.ended = once(agent.child, 'exit').then(async ([code]) => {
       if (code === 0) return
       launch()
@@ -124,7 +200,11 @@ async function startAgent (name: string, ensemble: ZooKeeperEnsemble, folder: st
   return agent
 }
 
-async function readOn (store: ReleaseStore, seen: { reads: number, tornReads: string[], revision: number }, signal: AbortSignal): Promise<void> {
+async function readOn (
+  store: ReleaseStore,
+  seen: { reads: number, tornReads: string[], revision: number },
+  signal: AbortSignal
+): Promise<void> {
   while (!signal.aborted) {
     const document = await store.read<ResolveDocument>('resolve').catch(() => undefined)
     if (document === undefined) {
@@ -132,14 +212,23 @@ async function readOn (store: ReleaseStore, seen: { reads: number, tornReads: st
       continue
     }
     seen.reads++
-    if (!isWhole(document)) seen.tornReads.push(`revision ${document.revision}: ${JSON.stringify(document.targets)}`)
-    if (document.revision < seen.revision) seen.tornReads.push(`revision ${document.revision} after ${seen.revision}`)
+    if (!isWhole(document)) {
+      seen.tornReads.push(`revision ${document.revision}: ${JSON.stringify(document.targets)}`)
+    }
+    if (document.revision < seen.revision) {
+      seen.tornReads.push(`revision ${document.revision} after ${seen.revision}`)
+    }
     seen.revision = document.revision
     await delay(2)
   }
 }
 
-async function inject (kind: typeof kinds[number], agent: Agent, ensemble: ZooKeeperEnsemble, lastsMs: number): Promise<void> {
+async function inject (
+  kind: typeof kinds[number],
+  agent: Agent,
+  ensemble: ZooKeeperEnsemble,
+  lastsMs: number
+): Promise<void> {
   switch (kind) {
     case 'kill agent':
       agent.child.kill('SIGKILL')

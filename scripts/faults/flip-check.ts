@@ -3,26 +3,52 @@ import { join } from 'node:path'
 import type { Revision } from '../../agent/release/release-store.js'
 import type { ResolveDocument } from '../../agent/release/resolve-document.js'
 
-export interface FlipAgentSettings { name: string, servers: string, chroot: string, sessionTimeoutMs: number, folder: string }
+export interface FlipAgentSettings {
+  name: string
+  servers: string
+  chroot: string
+  sessionTimeoutMs: number
+  folder: string
+}
 
 /** An intent before it is tried, then what came of it. */
-export type FlipJournalEntry = { id: string, action: 'flip' | 'undo' } | { id: string, done: number | null } | { id: string, told: string }
+export type FlipJournalEntry =
+  | { id: string, action: 'flip' | 'undo' }
+  | { id: string, done: number | null }
+  | { id: string, told: string }
 
-export interface FlipCheck { flips: number, undos: number, told: number, lost: string[], doubled: string[], unexplained: string[], brokenChain: string[] }
+export interface FlipCheck {
+  flips: number
+  undos: number
+  told: number
+  lost: string[]
+  doubled: string[]
+  unexplained: string[]
+  brokenChain: string[]
+}
 
 /** What a reader must see: the whole state before a flip, or the whole one after it. */
 export function isWhole ({ targets }: ResolveDocument): boolean {
   const live = targets.find(({ id }) => id === 'live')
   const review = targets.find(({ id }) => id === 'review-1')
-  const isBefore = live?.hotUpdate?.version === '1.0.0.1' && review?.match.version?.equals === '1.1' && review.match.build?.equals === 2
+  const isBefore = live?.hotUpdate?.version === '1.0.0.1' && review?.match.version?.equals === '1.1' &&
+    review.match.build?.equals === 2
   const isAfter = live?.hotUpdate?.version === '1.1.0.1' && review === undefined
   return isBefore !== isAfter
 }
 
-/** Compares what the agents were answered with the history: nothing lost, nothing twice, every state following from the one before. */
+/**
+ * Compares what the agents were answered with the history: nothing lost, nothing twice, every state following
+ * from the one before.
+ */
 export function checkFlips (folder: string, history: readonly Revision[]): FlipCheck {
-  const entries = readdirSync(folder).filter(name => name.endsWith('.journal'))
-    .flatMap(name => readFileSync(join(folder, name), 'utf8').split('\n').filter(line => line.endsWith('}')).map(line => JSON.parse(line) as FlipJournalEntry))
+  const entries = readdirSync(folder)
+    .filter(name => name.endsWith('.journal'))
+    .flatMap(name =>
+      readFileSync(join(folder, name), 'utf8').split('\n').filter(line => line.endsWith('}')).map(line =>
+        JSON.parse(line) as FlipJournalEntry
+      )
+    )
   const intents = new Set(entries.flatMap(entry => 'action' in entry ? [entry.id] : []))
   const done = entries.filter(entry => 'done' in entry)
   const told = entries.filter(entry => 'told' in entry)
@@ -35,15 +61,27 @@ export function checkFlips (folder: string, history: readonly Revision[]): FlipC
     told: told.length,
     lost: done.filter(({ id, done }) => byId.get(id)?.[0]?.revision !== done).map(({ id }) => id),
     doubled: [...byId].filter(([, list]) => list.length > 1).map(([id]) => id),
-    unexplained: [...changes.filter(({ id }) => !intents.has(id)).map(({ id }) => id), ...told.filter(({ id }) => byId.has(id)).map(({ id }) => id)],
+    unexplained: [
+      ...changes.filter(({ id }) => !intents.has(id)).map(({ id }) => id),
+      ...told.filter(({ id }) => byId.has(id)).map(({ id }) => id)
+    ],
     brokenChain: [
-      ...history.flatMap(({ revision, parent }, index) => revision === index + 1 && parent === index ? [] : [`revision ${revision} after ${parent} at place ${index + 1}`]),
-      ...changes.slice(1).flatMap((change, index) => sameImages(changes[index]!.after, change.before) ? [] : [`revision ${change.revision} does not begin where ${changes[index]!.revision} ended`])
+      ...history.flatMap(({ revision, parent }, index) =>
+        revision === index + 1 && parent === index
+          ? []
+          : [`revision ${revision} after ${parent} at place ${index + 1}`]
+      ),
+      ...changes.slice(1).flatMap((change, index) =>
+        sameImages(changes[index]!.after, change.before)
+          ? []
+          : [`revision ${change.revision} does not begin where ${changes[index]!.revision} ended`]
+      )
     ]
   }
 }
 
 function sameImages (a: Revision['before'], b: Revision['before']): boolean {
-  const sorted = (images: Revision['before']): string => JSON.stringify(Object.entries(images).sort(([one], [other]) => one < other ? -1 : 1))
+  const sorted = (images: Revision['before']): string =>
+    JSON.stringify(Object.entries(images).sort(([one], [other]) => one < other ? -1 : 1))
   return sorted(a) === sorted(b)
 }

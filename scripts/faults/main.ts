@@ -3,7 +3,8 @@ import type { BrokenProtection } from './chaos-run.js'
 import { simulate } from './simulate.js'
 import type { Break } from './simulate.js'
 
-const usage = `Usage: scripts/chaos [--minutes 1] [--faults 1000] [--devices 8] [--seed 1] [--timeout 1000] [--grace 1500] [--break fencing|grace|version0]
+const usage =
+  `Usage: scripts/chaos [--minutes 1] [--faults 1000] [--devices 8] [--seed 1] [--timeout 1000] [--grace 1500] [--break fencing|grace|version0]
        scripts/chaos simulate [--schedules 10000] [--seed 1] [--steps 300] [--break fencing|grace|version0|token]
        scripts/chaos health [--schedules 100] [--seed 1]
        scripts/chaos flip [--flips 1000] [--seed 1] [--minutes 20]
@@ -33,7 +34,10 @@ const { values, positionals } = parseArgs({
   }
 })
 
-function positive (name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed' | 'steps' | 'timeout' | 'grace' | 'flips', fallback?: string): number {
+function positive (
+  name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed' | 'steps' | 'timeout' | 'grace' | 'flips',
+  fallback?: string
+): number {
   const number = Number(values[name] ?? fallback)
   if (number > 0 && (name === 'minutes' || Number.isSafeInteger(number))) return number
   process.stderr.write(`--${name} is ${values[name]}; expected a number above 0\n`)
@@ -42,34 +46,63 @@ function positive (name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed'
 
 const isSimulation = positionals[0] === 'simulate'
 const known = ['fencing', 'grace', 'version0', ...isSimulation ? ['token'] : []]
-if (values.help === true || (positionals[0] !== undefined && !isSimulation && positionals[0] !== 'flip' && positionals[0] !== 'health') || (values.break !== undefined && !known.includes(values.break))) {
+if (
+  values.help === true ||
+  (positionals[0] !== undefined && !isSimulation && positionals[0] !== 'flip' &&
+    positionals[0] !== 'health') ||
+  (values.break !== undefined && !known.includes(values.break))
+) {
   process.stderr.write(usage)
   process.exit(values.help === true ? 0 : 2)
 }
 const broken = values.break as Break | undefined
 if (isSimulation) {
   const started = Date.now()
-  const report = simulate({ schedules: positive('schedules'), seed: positive('seed'), steps: positive('steps'), broken })
-  process.stdout.write(`${JSON.stringify({ ...report, broken, durationMs: Date.now() - started }, null, 2)}\n`)
+  const report = simulate({
+    schedules: positive('schedules'),
+    seed: positive('seed'),
+    steps: positive('steps'),
+    broken
+  })
+  process.stdout.write(
+    `${JSON.stringify({ ...report, broken, durationMs: Date.now() - started }, null, 2)}\n`
+  )
   if (report.failed !== undefined) {
-    const replay = `scripts/chaos simulate --schedules 1 --seed ${report.failed.seed} --steps ${report.steps}${broken === undefined ? '' : ` --break ${broken}`}`
+    const replay =
+      `scripts/chaos simulate --schedules 1 --seed ${report.failed.seed} --steps ${report.steps}${
+        broken === undefined ? '' : ` --break ${broken}`
+      }`
     process.stderr.write(`failed: ${report.failed.reason}\nreplay: ${replay}\n`)
   }
   process.exit(report.failed === undefined ? 0 : 1)
 }
 if (positionals[0] === 'health') {
   const { farmChaos } = await import('./farm-chaos.js')
-  const report = await farmChaos({ sequences: values.schedules === '10000' ? 100 : positive('schedules'), seed: positive('seed') })
+  const report = await farmChaos({
+    sequences: values.schedules === '10000' ? 100 : positive('schedules'),
+    seed: positive('seed')
+  })
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   process.exit(report.failed.length === 0 ? 0 : 1)
 }
 if (positionals[0] === 'flip') {
   const { flipChaos } = await import('./flip-chaos.js')
-  const report = await flipChaos({ flips: positive('flips'), agents: 3, seed: positive('seed'), maxMinutes: positive('minutes', '20'), say: line => { process.stderr.write(`${line}\n`) } })
+  const report = await flipChaos({
+    flips: positive('flips'),
+    agents: 3,
+    seed: positive('seed'),
+    maxMinutes: positive('minutes', '20'),
+    say: line => {
+      process.stderr.write(`${line}\n`)
+    }
+  })
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   process.exit(report.missed.length === 0 ? 0 : 1)
 }
-const [{ chaosRun }, { figureTable, figuresOf }] = await Promise.all([import('./chaos-run.js'), import('./chaos-figures.js')])
+const [{ chaosRun }, { figureTable, figuresOf }] = await Promise.all([
+  import('./chaos-run.js'),
+  import('./chaos-figures.js')
+])
 const report = await chaosRun({
   minutes: positive('minutes', '1'),
   faults: positive('faults'),
@@ -78,7 +111,9 @@ const report = await chaosRun({
   sessionTimeoutMs: positive('timeout'),
   graceMs: positive('grace'),
   broken: broken as BrokenProtection | undefined,
-  say: line => { process.stderr.write(`${line}\n`) }
+  say: line => {
+    process.stderr.write(`${line}\n`)
+  }
 })
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
 process.stderr.write(`${figureTable(figuresOf(report))}\n`)

@@ -2,7 +2,9 @@
 export class Random {
   #state: number
 
-  constructor (seed: number) { this.#state = seed >>> 0 }
+  constructor (seed: number) {
+    this.#state = seed >>> 0
+  }
 
   next (): number {
     this.#state = (this.#state + 0x6D2B79F5) | 0
@@ -12,9 +14,13 @@ export class Random {
   }
 
   /** A whole number from `low` to `high`, both included. */
-  integer (low: number, high: number): number { return low + Math.floor(this.next() * (high - low + 1)) }
+  integer (low: number, high: number): number {
+    return low + Math.floor(this.next() * (high - low + 1))
+  }
 
-  chance (probability: number): boolean { return this.next() < probability }
+  chance (probability: number): boolean {
+    return this.next() < probability
+  }
 
   pick<T> (items: readonly T[]): T {
     if (items.length === 0) throw new RangeError('nothing to pick from')

@@ -4,7 +4,10 @@ import { Random } from './random.js'
 import { SimulatedServer } from './simulated-server.js'
 import type { Snapshot } from './simulated-server.js'
 
-/** Protections that can be left out, to prove that the checks see it. `token` is the part of fencing that is left when nothing kills tools. */
+/**
+ * Protections that can be left out, to prove that the checks see it. `token` is the part of fencing that is
+ * left when nothing kills tools.
+ */
 export type Break = 'fencing' | 'grace' | 'version0' | 'token'
 
 const timeoutMs = 2000
@@ -12,10 +15,23 @@ const marginMs = 500
 /** Below margin plus grace, as the guard promises. */
 const longestKillMs = 1400
 
-interface Job { seat: number, epoch: number, slot: string, owner: string, endsAt: number, isPublished: boolean }
-interface Tool { device: string, killAt: number }
+interface Job {
+  seat: number
+  epoch: number
+  slot: string
+  owner: string
+  endsAt: number
+  isPublished: boolean
+}
+interface Tool {
+  device: string
+  killAt: number
+}
 
-/** One process of the limiter: it reads, thinks and writes at different moments, and may be dead, paused or cut off. */
+/**
+ * One process of the limiter: it reads, thinks and writes at different moments, and may be dead, paused or
+ * cut off.
+ */
 class Process {
   readonly device: string
   readonly name: string
@@ -36,8 +52,12 @@ class Process {
     this.clockOffset = clockOffset
   }
 
-  get owner (): string { return `${this.name}#${this.generation}` }
-  get isActive (): boolean { return this.isAlive && !this.isPaused }
+  get owner (): string {
+    return `${this.name}#${this.generation}`
+  }
+  get isActive (): boolean {
+    return this.isAlive && !this.isPaused
+  }
 }
 
 /** One seeded schedule. Throws with the moment and the broken invariant. */
@@ -60,11 +80,19 @@ export class Simulation {
     this.#broken = broken
     const devices = random.integer(2, 5)
     this.#terms = {
-      seats: random.integer(1, 2), mode: 'floating', devices: [], jobsPerDevice: random.integer(1, 3), graceMs: broken === 'grace' ? 0 : 1000
+      seats: random.integer(1, 2),
+      mode: 'floating',
+      devices: [],
+      jobsPerDevice: random.integer(1, 3),
+      graceMs: broken === 'grace' ? 0 : 1000
     }
     this.#server = new SimulatedServer(this.#terms, broken === 'version0')
-    this.#processes = Array.from({ length: devices }, (_, device) => Array.from({ length: random.integer(1, 2) }, (_, index) =>
-      new Process(`d${device}`, `d${device}p${index}`, random.integer(0, 600_000)))).flat()
+    this.#processes = Array
+      .from({ length: devices }, (_, device) =>
+        Array
+          .from({ length: random.integer(1, 2) }, (_, index) =>
+            new Process(`d${device}`, `d${device}p${index}`, random.integer(0, 600_000))))
+      .flat()
     for (const each of this.#processes) this.#connect(each)
   }
 
@@ -76,7 +104,19 @@ export class Simulation {
       if (!each.isAlive) this.#restart(each)
     }
     for (let step = 0; step < 4000 && this.#isBusy(); step++) this.#step()
-    if (this.#isBusy()) throw this.#violation(`nothing moves any more: ${JSON.stringify({ queue: this.#server.queue, seats: this.#server.seats, wants: this.#processes.map(each => each.wants) })}`)
+    if (this.#isBusy()) {
+      throw this.#violation(`nothing moves any more: ${
+        JSON.stringify({
+          queue: this
+            .#server
+            .queue,
+          seats: this.#server.seats,
+          wants: this
+            .#processes
+            .map(each => each.wants)
+        })
+      }`)
+    }
   }
 
   #isBusy (): boolean {
@@ -109,7 +149,9 @@ export class Simulation {
     this.#doomed = this.#doomed.filter(tool => tool.killAt > this.#now)
   }
 
-  /** Past its validity: nothing may be done under this session any more, though the server may not know yet. */
+  /**
+   * Past its validity: nothing may be done under this session any more, though the server may not know yet.
+   */
   #isFenced (process: Process): boolean {
     return this.#broken !== 'fencing' && this.#now - process.heardAt >= timeoutMs - marginMs
   }
@@ -144,7 +186,12 @@ export class Simulation {
     for (const [job, tool] of process.jobs) {
       // Its tool is done; a process that was only paused goes on to publish.
       if (job.endsAt <= this.#now && process.isAlive && !job.isPublished) continue
-      if (job.endsAt > this.#now) this.#doomed.push({ ...tool, killAt: from + this.#random.integer(0, longestKillMs) })
+      if (job.endsAt > this.#now) {
+        this.#doomed.push({
+          ...tool,
+          killAt: from + this.#random.integer(0, longestKillMs)
+        })
+      }
       // The work is done again by whoever runs next.
       if (this.#broken !== 'fencing' || !process.isAlive) process.jobs.delete(job)
       if (process.wants < 4) process.wants++
@@ -159,12 +206,17 @@ export class Simulation {
     }
     const over = [...process.jobs.keys()].find(job => job.endsAt <= this.#now)
     if (over !== undefined && !over.isPublished) this.#publish(process, over)
-    else if (process.isCutOff) { /* nothing else can be done without the server */ } else if (process.read === undefined) {
+    else if (process.isCutOff) { /* nothing else can be done without the server */ }
+    else if (process.read === undefined) {
       process.read = this.#server.snapshot(process.missedAt)
     } else if (over !== undefined) this.#finish(process, over)
     else if (process.wants > 0) this.#want(process)
-    else if (this.#server.queue.some(waiter => waiter.owner === process.owner)) this.#commit(process, { type: 'leave', owner: process.owner })
-    else process.read = undefined
+    else if (this.#server.queue.some(waiter => waiter.owner === process.owner)) {
+      this.#commit(process, {
+        type: 'leave',
+        owner: process.owner
+      })
+    } else process.read = undefined
   }
 
   #publish (process: Process, job: Job): void {
@@ -174,7 +226,11 @@ export class Simulation {
       if (process.isCutOff || !holds(this.#server.snapshot({}).state, job)) return
       if (job.epoch < newest) return
     }
-    if (job.epoch < newest) throw this.#violation(`${process.owner} published under epoch ${job.epoch} of seat ${job.seat} after epoch ${newest}`)
+    if (job.epoch < newest) {
+      throw this.#violation(
+        `${process.owner} published under epoch ${job.epoch} of seat ${job.seat} after epoch ${newest}`
+      )
+    }
     this.#published.set(job.seat, job.epoch)
     this.publishes++
   }
@@ -184,7 +240,12 @@ export class Simulation {
       process.jobs.delete(job)
       return
     }
-    const effects = this.#commit(process, { type: 'drop', owner: job.owner, seat: job.seat, slots: [job.slot] })
+    const effects = this.#commit(process, {
+      type: 'drop',
+      owner: job.owner,
+      seat: job.seat,
+      slots: [job.slot]
+    })
     if (effects !== undefined) process.jobs.delete(job)
   }
 
@@ -192,13 +253,24 @@ export class Simulation {
     const { owner, device, wants } = process
     const before = this.#server.snapshot({}).state
     const priority = device === 'd0' ? 1 : 0
-    const effects = this.#commit(process, { type: 'want', owner, device, priority, slots: wants, seq: this.#server.nextSeq, wallMs: this.#now })
+    const effects = this.#commit(process, {
+      type: 'want',
+      owner,
+      device,
+      priority,
+      slots: wants,
+      seq: this.#server.nextSeq,
+      wallMs: this.#now
+    })
     for (const effect of effects ?? []) {
       if (effect.type !== 'granted') continue
       this.#checkOrder(before, process, effect.seat)
       for (const slot of effect.slots) {
         const endsAt = this.#now + this.#random.integer(1, 1500)
-        process.jobs.set({ seat: effect.seat, epoch: effect.epoch, slot, owner, endsAt, isPublished: false }, { device, killAt: Infinity })
+        process.jobs.set(
+          { seat: effect.seat, epoch: effect.epoch, slot, owner, endsAt, isPublished: false },
+          { device, killAt: Infinity }
+        )
         this.grants++
         process.wants--
       }
@@ -216,38 +288,70 @@ export class Simulation {
 
   #checkOrder (before: ReturnType<typeof this.snapshotState>, process: Process, granted: number): void {
     // Whose lost seat was given away did not just wait for a place on it.
-    const seated = (device: string): boolean => before.seats.some((seat, index) => seat.device === device && Object.keys(seat.slots).length > 0 && (index !== granted || device === process.device))
+    const seated = (device: string): boolean =>
+      before.seats.some((seat, index) =>
+        seat.device === device && Object.keys(seat.slots).length > 0 &&
+        (index !== granted || device === process.device)
+      )
     const order = inOrder(before.queue)
     const own = order.findIndex(waiter => waiter.owner === process.owner)
     const priority = own < 0 ? (process.device === 'd0' ? 1 : 0) : order[own]!.priority
-    const ahead = (own < 0 ? order : order.slice(0, own)).filter(waiter => !seated(waiter.device) && waiter.priority === priority)
+    const ahead = (own < 0 ? order : order.slice(0, own)).filter(waiter =>
+      !seated(waiter.device) && waiter.priority === priority
+    )
     // A device ahead that has just given its own seat back finds that one free: it lost nothing.
     const free = before.seats.filter(seat => Object.keys(seat.slots).length === 0).length
     const left = seated(process.device) ? free : free - 1
     if (ahead.length > Math.max(0, left)) throw this.#violation(`${process.owner} passed ${ahead[0]!.owner}`)
   }
 
-  snapshotState () { return this.#server.snapshot({}).state }
+  snapshotState () {
+    return this.#server.snapshot({}).state
+  }
 
   #check (): void {
-    const running = [...this.#processes.flatMap(each => [...each.jobs].flatMap(([job, tool]) => job.endsAt > this.#now ? [tool] : [])), ...this.#doomed]
+    const running = [
+      ...this.#processes.flatMap(each =>
+        [...each.jobs].flatMap(([job, tool]) => job.endsAt > this.#now ? [tool] : [])
+      ),
+      ...this.#doomed
+    ]
     const perDevice = new Map<string, number>()
     for (const { device } of running) perDevice.set(device, (perDevice.get(device) ?? 0) + 1)
     if (perDevice.size > this.#terms.seats) throw this.#violation(`${perDevice.size} devices use the tool`)
-    for (const [device, jobs] of perDevice) if (jobs > this.#terms.jobsPerDevice) throw this.#violation(`${device} runs ${jobs} jobs`)
+    for (const [device, jobs] of perDevice) {
+      if (jobs > this.#terms.jobsPerDevice) throw this.#violation(`${device} runs ${jobs} jobs`)
+    }
     const waiting = this.#server.queue.map(waiter => waiter.device)
-    if (new Set(waiting).size < waiting.length) throw this.#violation(`two waiters of one device: ${waiting.join(', ')}`)
+    if (new Set(waiting).size < waiting.length) {
+      throw this.#violation(`two waiters of one device: ${waiting.join(', ')}`)
+    }
   }
 
   #violation (what: string): Error {
-    return new Error(`at ${this.#now} ms: ${what} (seats ${this.#terms.seats}, jobs per device ${this.#terms.jobsPerDevice})`)
+    return new Error(
+      `at ${this.#now} ms: ${what} (seats ${this.#terms.seats}, jobs per device ${this.#terms.jobsPerDevice})`
+    )
   }
 }
 
-export interface SimulationReport { schedules: number, steps: number, grants: number, publishes: number, failed?: { seed: number, reason: string } }
+export interface SimulationReport {
+  schedules: number
+  steps: number
+  grants: number
+  publishes: number
+  failed?: { seed: number, reason: string }
+}
 
 /** Runs schedules from `seed` on until one fails. */
-export function simulate ({ schedules, seed = 1, steps = 300, broken }: { schedules: number, seed?: number, steps?: number, broken?: Break | undefined }): SimulationReport {
+export function simulate (
+  { schedules, seed = 1, steps = 300, broken }: {
+    schedules: number
+    seed?: number
+    steps?: number
+    broken?: Break | undefined
+  }
+): SimulationReport {
   const report: SimulationReport = { schedules: 0, steps, grants: 0, publishes: 0 }
   for (let each = seed; each < seed + schedules; each++) {
     const simulation = new Simulation(each, broken)

@@ -2,11 +2,18 @@ import { changesBetween, isNothing } from '../../agent/licence/changes.js'
 import { emptyState } from '../../agent/licence/model.js'
 import type { LicenceState, Seat, Terms, Waiter } from '../../agent/licence/model.js'
 
-export interface Snapshot { state: LicenceState, versions: number[], queueVersion: number }
+export interface Snapshot {
+  state: LicenceState
+  versions: number[]
+  queueVersion: number
+}
 
 export type Commit = { isDone: true, versions: number[] } | { isDone: false }
 
-/** ZooKeeper as far as the limiter uses it: versioned records, sessions that expire and take their waiters along. */
+/**
+ * ZooKeeper as far as the limiter uses it: versioned records, sessions that expire and take their waiters
+ * along.
+ */
 export class SimulatedServer {
   readonly terms: Terms
   readonly #isVersionZeroAny: boolean
@@ -24,7 +31,9 @@ export class SimulatedServer {
     this.versions = this.seats.map(() => 0)
   }
 
-  get nextSeq (): number { return this.#nextSeq }
+  get nextSeq (): number {
+    return this.#nextSeq
+  }
 
   expire (now: number, timeout: number): void {
     for (const [owner, heard] of this.sessions) if (now - heard >= timeout) this.end(owner)
@@ -36,7 +45,13 @@ export class SimulatedServer {
   }
 
   snapshot (missedAt: Record<string, number>): Snapshot {
-    const state = { terms: this.terms, seats: [...this.seats], queue: [...this.queue], live: [...this.sessions.keys()], missedAt }
+    const state = {
+      terms: this.terms,
+      seats: [...this.seats],
+      queue: [...this.queue],
+      live: [...this.sessions.keys()],
+      missedAt
+    }
     return { state, versions: [...this.versions], queueVersion: this.queueVersion }
   }
 
@@ -44,12 +59,15 @@ export class SimulatedServer {
     const changes = changesBetween(read.state, after, owner)
     if (!this.sessions.has(owner)) return { isDone: false }
     if (isNothing(changes)) return { isDone: true, versions: read.versions }
-    const isCurrent = (index: number): boolean => this.versions[index] === read.versions[index] || (this.#isVersionZeroAny && read.versions[index] === 0)
+    const isCurrent = (index: number): boolean =>
+      this.versions[index] === read.versions[index] || (this.#isVersionZeroAny && read.versions[index] === 0)
     if (![...changes.seats, ...changes.checks].every(isCurrent)) return { isDone: false }
     if (changes.needsQueueUnchanged && read.queueVersion !== this.queueVersion) return { isDone: false }
     const { enter, leave } = changes
     if (leave !== undefined && !this.queue.some(waiter => waiter.owner === owner)) return { isDone: false }
-    if (enter !== undefined && leave === undefined && this.queue.some(waiter => waiter.device === enter.device)) return { isDone: false }
+    if (
+      enter !== undefined && leave === undefined && this.queue.some(waiter => waiter.device === enter.device)
+    ) return { isDone: false }
     for (const index of changes.seats) {
       this.seats[index] = after.seats[index]!
       this.versions[index]!++

@@ -4,7 +4,9 @@ import type { VectorSet } from './vector-set.js'
 export const ruleSets: VectorSet[] = [
   {
     name: 'versions',
-    description: 'Versions are one to four numbers, compared as numbers; what is no version matches no rule about versions',
+    description:
+      'Versions are one to four numbers, compared as numbers; what is no version matches no rule about ' +
+      'versions',
     targets: [
       { id: 'exact', match: { version: { equals: '2.5' } } },
       { id: 'low', match: { version: { below: '1.2' } } },
@@ -22,7 +24,11 @@ export const ruleSets: VectorSet[] = [
       { title: 'equals, with fewer numbers', context: { version: '2.5.0' }, target: 'exact' },
       { title: 'equals, with leading zeros', context: { version: '02.05' }, target: 'exact' },
       { title: 'not quite equal', context: { version: '2.5.0.1' }, target: 'high' },
-      { title: 'nine digits', context: { version: '999999999.999999999.999999999.999999999' }, target: 'high' },
+      {
+        title: 'nine digits',
+        context: { version: '999999999.999999999.999999999.999999999' },
+        target: 'high'
+      },
       { title: 'ten digits are no version', context: { version: '1000000000' }, target: 'rest' },
       { title: 'five numbers are no version', context: { version: '1.0.0.0.0' }, target: 'rest' },
       { title: 'a letter is no version', context: { version: '1.0b' }, target: 'rest' },
@@ -38,7 +44,28 @@ export const ruleSets: VectorSet[] = [
       { title: 'no version at all', context: {}, target: 'rest' },
       { title: 'the empty text', context: { version: '' }, target: 'rest' }
     ],
-    grid: { version: ['0', '0.0.0.1', '1', '1.1.999999999', '1.2.0.1', '1.3', '1.9.9', '1.10.1', '1.11', '2', '2.4.9', '2.5', '2.5.1', '3.0', '10', '100.1', '1.02', '1.2.3.4'] }
+    grid: {
+      version: [
+        '0',
+        '0.0.0.1',
+        '1',
+        '1.1.999999999',
+        '1.2.0.1',
+        '1.3',
+        '1.9.9',
+        '1.10.1',
+        '1.11',
+        '2',
+        '2.4.9',
+        '2.5',
+        '2.5.1',
+        '3.0',
+        '10',
+        '100.1',
+        '1.02',
+        '1.2.3.4'
+      ]
+    }
   },
   {
     name: 'builds',
@@ -76,12 +103,20 @@ export const ruleSets: VectorSet[] = [
       { id: 'rest' }
     ],
     byHand: [
-      { title: 'every rule has to hold', context: { platform: 'android', channel: '应用宝' }, target: 'both' },
+      {
+        title: 'every rule has to hold',
+        context: { platform: 'android', channel: '应用宝' },
+        target: 'both'
+      },
       { title: 'one rule does not hold', context: { platform: 'ios', channel: '应用宝' }, target: 'ios' },
       { title: 'another script', context: { platform: 'android', channel: '應用寶' }, target: 'rest' },
       { title: 'beyond the basic plane', context: { platform: 'android', channel: '🎮' }, target: 'both' },
       { title: 'composed as written', context: { platform: 'android', channel: 'Café' }, target: 'both' },
-      { title: 'decomposed is another text', context: { platform: 'android', channel: 'Cafe\u0301' }, target: 'rest' },
+      {
+        title: 'decomposed is another text',
+        context: { platform: 'android', channel: 'Cafe\u0301' },
+        target: 'rest'
+      },
       { title: 'case counts', context: { platform: 'iOS' }, target: 'rest' },
       { title: 'blanks count', context: { platform: 'ios ' }, target: 'rest' },
       { title: 'a part of a name is not the name', context: { appId: 'com.example.vest3' }, target: 'rest' },
@@ -89,47 +124,113 @@ export const ruleSets: VectorSet[] = [
       { title: 'no application id', context: { platform: 'android' }, target: 'rest' },
       { title: 'null', context: { platform: null, channel: null, appId: null }, target: 'rest' },
       { title: 'a list is no name', context: { platform: ['ios'] }, target: 'rest' },
-      { title: 'fields that no rule knows change nothing', context: { platform: 'ios', ip: '17.0.0.1', country: 'US', language: 'en' }, target: 'ios' },
+      {
+        title: 'fields that no rule knows change nothing',
+        context: { platform: 'ios', ip: '17.0.0.1', country: 'US', language: 'en' },
+        target: 'ios'
+      },
       { title: 'nothing is known', context: {}, target: 'rest' }
     ],
-    grid: { appId: ['com.example.dk', 'com.example.vest'], platform: ['android', 'ios', 'windows'], channel: ['应用宝', 'store', undefined] }
+    grid: {
+      appId: ['com.example.dk', 'com.example.vest'],
+      platform: ['android', 'ios', 'windows'],
+      channel: ['应用宝', 'store', undefined]
+    }
   },
   {
     name: 'order',
-    description: 'Targets are asked in the order of the document, and the first that takes the client is the answer',
-    targets: [{ id: 'b', match: { platform: ['ios'] } }, { id: 'a', match: { platform: ['ios', 'android'] } }],
+    description:
+      'Targets are asked in the order of the document, and the first that takes the client is the answer',
+    targets: [{ id: 'b', match: { platform: ['ios'] } }, {
+      id: 'a',
+      match: { platform: ['ios', 'android'] }
+    }],
     byHand: [
       { title: 'the first in the document, not by name', context: { platform: 'ios' }, target: 'b' },
       { title: 'the second', context: { platform: 'android' }, target: 'a' },
       { title: 'nobody takes it', context: { platform: 'windows' }, target: null }
     ]
   },
-  { name: 'none', description: 'A document without targets', targets: [], byHand: [{ title: 'anybody', context: { platform: 'ios' }, target: null }, { title: 'nobody', context: {}, target: null }] },
+  {
+    name: 'none',
+    description: 'A document without targets',
+    targets: [],
+    byHand: [{ title: 'anybody', context: { platform: 'ios' }, target: null }, {
+      title: 'nobody',
+      context: {},
+      target: null
+    }]
+  },
   {
     name: 'review',
     description: 'A review environment takes the submitted version and build, whoever asks',
     targets: [
-      { id: 'review-1', environment: 'review', match: { version: { equals: '1.3.0' }, build: { equals: 42 } } },
-      { id: 'review-vest', environment: 'review', match: { appId: ['com.example.vest'], version: { from: '1.0', equals: '1.3.0' }, build: { equals: 43 } } },
+      {
+        id: 'review-1',
+        environment: 'review',
+        match: { version: { equals: '1.3.0' }, build: { equals: 42 } }
+      },
+      {
+        id: 'review-vest',
+        environment: 'review',
+        match: {
+          appId: ['com.example.vest'],
+          version: { from: '1.0', equals: '1.3.0' },
+          build: { equals: 43 }
+        }
+      },
       { id: 'live', hotUpdate: { version: '1.2.0.7', url: 'https://cdn.example/live' } }
     ],
     byHand: [
-      { title: 'the submitted build', context: { appId: 'com.example.dk', version: '1.3.0', build: 42, deviceId: 'a' }, target: 'review-1' },
-      { title: 'the same for another device', context: { appId: 'com.example.dk', version: '1.3.0', build: 42, deviceId: 'b', userId: 'u' }, target: 'review-1' },
+      {
+        title: 'the submitted build',
+        context: { appId: 'com.example.dk', version: '1.3.0', build: 42, deviceId: 'a' },
+        target: 'review-1'
+      },
+      {
+        title: 'the same for another device',
+        context: { appId: 'com.example.dk', version: '1.3.0', build: 42, deviceId: 'b', userId: 'u' },
+        target: 'review-1'
+      },
       { title: 'the same without a device', context: { version: '1.3', build: 42 }, target: 'review-1' },
-      { title: 'the same from anywhere', context: { version: '1.3', build: 42, ip: '17.1.2.3', locale: 'en-US' }, target: 'review-1' },
-      { title: 'another build of the version', context: { appId: 'com.example.dk', version: '1.3.0', build: 41 }, target: 'live' },
+      {
+        title: 'the same from anywhere',
+        context: { version: '1.3', build: 42, ip: '17.1.2.3', locale: 'en-US' },
+        target: 'review-1'
+      },
+      {
+        title: 'another build of the version',
+        context: { appId: 'com.example.dk', version: '1.3.0', build: 41 },
+        target: 'live'
+      },
       { title: 'the build of another version', context: { version: '1.2.0', build: 42 }, target: 'live' },
-      { title: 'another application', context: { appId: 'com.example.vest', version: '1.3.0', build: 43 }, target: 'review-vest' },
-      { title: 'that build of the wrong application', context: { appId: 'com.example.dk', version: '1.3.0', build: 43 }, target: 'live' }
+      {
+        title: 'another application',
+        context: { appId: 'com.example.vest', version: '1.3.0', build: 43 },
+        target: 'review-vest'
+      },
+      {
+        title: 'that build of the wrong application',
+        context: { appId: 'com.example.dk', version: '1.3.0', build: 43 },
+        target: 'live'
+      }
     ],
-    grid: { appId: ['com.example.dk', 'com.example.vest'], version: ['1.2.9', '1.3.0', '1.3.1'], build: [41, 42, 43], deviceId: ['x', '审核'] }
+    grid: {
+      appId: ['com.example.dk', 'com.example.vest'],
+      version: ['1.2.9', '1.3.0', '1.3.1'],
+      build: [41, 42, 43],
+      deviceId: ['x', '审核']
+    }
   },
   {
     name: 'answers',
     description: 'What an answer holds: servers by service, and the hot update with and without an address',
     targets: [
-      { id: 'full', match: { platform: ['a'] }, hotUpdate: { version: '1.2.3.4', url: 'https://cdn.example/full' } },
+      {
+        id: 'full',
+        match: { platform: ['a'] },
+        hotUpdate: { version: '1.2.3.4', url: 'https://cdn.example/full' }
+      },
       { id: 'no-url', match: { platform: ['b'] }, hotUpdate: { version: '1.2.3.4' } },
       { id: 'no-update', match: { platform: ['c'] }, environment: 'review' },
       { id: 'unknown-environment', match: { platform: ['d'] }, environment: 'gone' }

@@ -16,7 +16,9 @@ function wave (samples) {
   file.writeUInt16LE(8, 34)
   file.write('data', 36, 'latin1')
   file.writeUInt32LE(samples.length, 40)
-  samples.forEach((value, i) => file.writeUInt8(Math.round(128 + Math.max(-1, Math.min(1, value)) * 120), 44 + i))
+  samples.forEach((value, i) =>
+    file.writeUInt8(Math.round(128 + Math.max(-1, Math.min(1, value)) * 120), 44 + i)
+  )
   return file
 }
 
@@ -35,7 +37,16 @@ export function makeSounds () {
   return {
     'sound/click.wav': tone(0.09, (t, part) => sine(900 - part * 400, t) * (1 - part) ** 2),
     'sound/coin.wav': tone(0.34, (t, part) => Math.sign(sine(t < 0.08 ? 988 : 1319, t)) * 0.4 * (1 - part)),
-    'sound/explosion.wav': tone(0.6, (t, part) => (noise() * 2 - 1) * (1 - part) ** 2 * 0.7 + sine(70 - part * 30, t) * (1 - part) * 0.4),
-    'sound/胜利 fanfare.wav': tone(0.8, t => sine(notes[Math.min(3, Math.floor(t / 0.16))], t) * Math.max(0, 1 - (t % 0.16) * (t < 0.48 ? 4 : 1.5)) * 0.7)
+    'sound/explosion.wav': tone(
+      0.6,
+      (t, part) => (noise() * 2 - 1) * (1 - part) ** 2 * 0.7 + sine(70 - part * 30, t) * (1 - part) * 0.4
+    ),
+    'sound/胜利 fanfare.wav': tone(
+      0.8,
+      t =>
+        sine(notes[Math.min(3, Math.floor(t / 0.16))], t) * Math
+          .max(0, 1 - (t % 0.16) * (t < 0.48 ? 4 : 1.5)) *
+        0.7
+    )
   }
 }

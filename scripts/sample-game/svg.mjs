@@ -27,7 +27,8 @@ const PALETTE = {
 }
 
 const GRADIENTS = Object.entries(PALETTE).map(([name, [light, deep]]) =>
-  `<linearGradient id="${name}" x1="0.2" y1="0" x2="0.5" y2="1"><stop offset="0" stop-color="${light}"/><stop offset="1" stop-color="${deep}"/></linearGradient>`)
+  `<linearGradient id="${name}" x1="0.2" y1="0" x2="0.5" y2="1"><stop offset="0" stop-color="${light}"/><stop offset="1" stop-color="${deep}"/></linearGradient>`
+)
 
 export const light = name => PALETTE[name][0]
 export const deep = name => PALETTE[name][1]
@@ -35,9 +36,11 @@ export const deep = name => PALETTE[name][1]
 const round = value => typeof value === 'number' ? Math.round(value * 100) / 100 : value
 
 export function tag (name, attributes, ...children) {
-  const text = Object.entries(attributes)
+  const text = Object
+    .entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${round(value)}"`).join('')
+    .map(([key, value]) => ` ${key}="${round(value)}"`)
+    .join('')
   return `<${name}${text}>${children.flat(9).join('')}</${name}>`
 }
 
@@ -55,12 +58,15 @@ function inked (fill, width) {
 
 export const path = (d, fill, width = 3) => tag('path', { d, ...inked(fill, width) })
 export const circle = (cx, cy, r, fill, width = 3) => tag('circle', { cx, cy, r, ...inked(fill, width) })
-export const ellipse = (cx, cy, rx, ry, fill, width = 3) => tag('ellipse', { cx, cy, rx, ry, ...inked(fill, width) })
-export const rect = (x, y, w, h, rx, fill, width = 3) => tag('rect', { x, y, width: w, height: h, rx, ...inked(fill, width) })
+export const ellipse = (cx, cy, rx, ry, fill, width = 3) =>
+  tag('ellipse', { cx, cy, rx, ry, ...inked(fill, width) })
+export const rect = (x, y, w, h, rx, fill, width = 3) =>
+  tag('rect', { x, y, width: w, height: h, rx, ...inked(fill, width) })
 export const group = (transform, ...children) => tag('g', { transform }, ...children)
 export const faded = (opacity, ...children) => tag('g', { opacity }, ...children)
 export const move = (x, y, ...children) => group(`translate(${round(x)} ${round(y)})`, ...children)
-export const turn = (angle, x, y, ...children) => group(`rotate(${round(angle)} ${round(x)} ${round(y)})`, ...children)
+export const turn = (angle, x, y, ...children) =>
+  group(`rotate(${round(angle)} ${round(x)} ${round(y)})`, ...children)
 
 /** A line with the ink outline around it: arms, legs, glyphs. */
 export function limb (d, colour, width, ink = 5) {
@@ -70,7 +76,15 @@ export function limb (d, colour, width, ink = 5) {
 }
 
 export const line = (d, colour, width, opacity) =>
-  tag('path', { d, fill: 'none', stroke: colour, 'stroke-width': width, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', opacity })
+  tag('path', {
+    d,
+    fill: 'none',
+    stroke: colour,
+    'stroke-width': width,
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+    opacity
+  })
 
 export const shine = (cx, cy, rx, ry, opacity = 0.55, angle = 0) =>
   turn(angle, cx, cy, tag('ellipse', { cx, cy, rx, ry, fill: '#fff', opacity }))
@@ -85,11 +99,19 @@ export function star (cx, cy, n, outer, inner, start = -90) {
   return `M${points.join('L')}Z`
 }
 
-/** A soft radial light; stops are [offset, colour, opacity]. The same stops have the same id, so no counter is needed. */
+/**
+ * A soft radial light; stops are [offset, colour, opacity]. The same stops have the same id, so no counter is
+ * needed.
+ */
 export function glow (cx, cy, rx, ry, stops) {
   const id = `glow-${stops.flat().map(round).join('-').replaceAll('#', '')}`
-  return tag('radialGradient', { id }, stops.map(([offset, colour, opacity]) =>
-    tag('stop', { offset, 'stop-color': colour, 'stop-opacity': opacity }))) +
+  return tag(
+    'radialGradient',
+    { id },
+    stops.map(([offset, colour, opacity]) =>
+      tag('stop', { offset, 'stop-color': colour, 'stop-opacity': opacity })
+    )
+  ) +
     tag('ellipse', { cx, cy, rx, ry, fill: `url(#${id})` })
 }
 
@@ -107,8 +129,16 @@ export function random (seed) {
   }
 }
 
-/** One sprite: where it goes, its canvas, what is on it, and how the PNG is stored (rgba, palette or grey). */
-export const sprite = (file, width, height, body, store = 'rgba') => ({ file, width, height, body: [body].flat(9).join(''), store })
+/**
+ * One sprite: where it goes, its canvas, what is on it, and how the PNG is stored (rgba, palette or grey).
+ */
+export const sprite = (file, width, height, body, store = 'rgba') => ({
+  file,
+  width,
+  height,
+  body: [body].flat(9).join(''),
+  store
+})
 
 export function document (item) {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${item.width}" height="${item.height}" viewBox="0 0 ${item.width} ${item.height}">` +

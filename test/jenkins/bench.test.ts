@@ -8,9 +8,14 @@ import { runMavenTests, whyNoMaven } from './maven.js'
 t.setTimeout(900_000)
 const skip = await whyNoMaven()
 
-t.test('the library on Jenkins\'s own engine, with a controller restart after every step', { skip: skip ?? false, timeout: 890_000 }, async t => {
+t.test("the library on Jenkins's own engine, with a controller restart after every step", {
+  skip: skip ?? false,
+  timeout: 890_000
+}, async t => {
   // Builds packline, which some of the tests run, before their clocks start.
-  execFileSync(join(import.meta.dirname, '../../scripts/packline'), ['--version'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync(join(import.meta.dirname, '../../scripts/packline'), ['--version'], {
+    stdio: ['ignore', 'ignore', 'inherit']
+  })
   const { tests, reports } = await runMavenTests(import.meta.dirname)
   t.ok(tests.length > 95, `${tests.length} tests ran`)
   for (const { name, failure } of tests) t.equal(failure, undefined, name)
@@ -18,7 +23,11 @@ t.test('the library on Jenkins\'s own engine, with a controller restart after ev
   // A call that the list lacks has failed above.
   const allowed = lines(join(import.meta.dirname, 'sandbox-allow-list.txt'))
   const seen = new Set(lines(join(reports, 'sandbox-seen.txt')))
-  t.same(allowed.filter(line => !seen.has(line)), [], 'the sandbox\'s allow-list holds no call that no step makes')
+  t.same(
+    allowed.filter(line => !seen.has(line)),
+    [],
+    "the sandbox's allow-list holds no call that no step makes"
+  )
 })
 
 function lines (file: string): string[] {

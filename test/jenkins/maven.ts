@@ -3,8 +3,14 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export interface MavenTest { name: string, failure: string | undefined }
-export interface MavenRun { tests: MavenTest[], reports: string }
+export interface MavenTest {
+  name: string
+  failure: string | undefined
+}
+export interface MavenRun {
+  tests: MavenTest[]
+  reports: string
+}
 
 /** Why the JVM's tests cannot run here, or undefined when they can. */
 export async function whyNoMaven (): Promise<string | undefined> {
@@ -14,16 +20,30 @@ export async function whyNoMaven (): Promise<string | undefined> {
   return /Java version: (1[7-9]|[2-9]\d)/.test(version.output) ? undefined : 'a JDK 17 or newer is needed'
 }
 
-/** Runs a Maven project's tests and returns each with its failure, and the folder of the reports. Tries without the network first. */
-export async function runMavenTests (project: string, properties: Record<string, string> = {}): Promise<MavenRun> {
+/**
+ * Runs a Maven project's tests and returns each with its failure, and the folder of the reports. Tries
+ * without the network first.
+ */
+export async function runMavenTests (
+  project: string,
+  properties: Record<string, string> = {}
+): Promise<MavenRun> {
   // A folder of its own for the reports: what an earlier run left can never count.
   const reports = await mkdtemp(join(tmpdir(), 'packline-bench-'))
-  const options = Object.entries({ ...properties, 'surefire.reports': reports }).map(([key, value]) => `-D${key}=${value}`)
+  const options = Object.entries({ ...properties, 'surefire.reports': reports }).map(([key, value]) =>
+    `-D${key}=${value}`
+  )
   let result = await run(project, ['-B', '-q', '-o', ...options, 'test'])
   if (/offline mode/.test(result.output)) result = await run(project, ['-B', '-q', ...options, 'test'])
   const files = (await readdir(reports)).filter(name => name.endsWith('.xml'))
-  const tests = (await Promise.all(files.map(async name => testsOf(await readFile(join(reports, name), 'utf8'))))).flat()
-  if (result.status !== 0 && tests.every(test => test.failure === undefined)) tests.push({ name: 'mvn test', failure: result.output })
+  const tests =
+    (await Promise.all(files.map(async name => testsOf(await readFile(join(reports, name), 'utf8'))))).flat()
+  if (result.status !== 0 && tests.every(test => test.failure === undefined)) {
+    tests.push({
+      name: 'mvn test',
+      failure: result.output
+    })
+  }
   return { tests, reports }
 }
 
@@ -35,8 +55,13 @@ function testsOf (report: string): MavenTest[] {
 }
 
 function unescape (text: string): string {
-  return text.replace(/<!\[CDATA\[|\]\]>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"')
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code))).replaceAll('&amp;', '&')
+  return text
+    .replace(/<!\[CDATA\[|\]\]>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replaceAll('&amp;', '&')
 }
 
 async function run (cwd: string, args: string[]): Promise<{ status: number, output: string }> {

@@ -14,9 +14,17 @@ export function buildPackline (): void {
   execFileSync(join(root, 'scripts/packline'), ['--version'], { stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
-export interface Ended { status: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string }
+export interface Ended {
+  status: number | null
+  signal: NodeJS.Signals | null
+  stdout: string
+  stderr: string
+}
 
-/** A machine with a home, a configuration and workspaces of its own, whose agent and commands are real processes. */
+/**
+ * A machine with a home, a configuration and workspaces of its own, whose agent and commands are real
+ * processes.
+ */
 export class Machine {
   readonly folder: string
   readonly environment: NodeJS.ProcessEnv
@@ -25,7 +33,14 @@ export class Machine {
   constructor (t: Test, config: Record<string, unknown> = {}) {
     this.folder = mkdtempSync(join(tmpdir(), 'packline-machine-'))
     mkdirSync(join(this.folder, 'work'))
-    this.environment = { ...process.env, PACKLINE_HOME: join(this.folder, 'home'), PACKLINE_CONFIG: join(this.folder, 'agent.json'), PACKLINE_LANG: 'en', PACKLINE_JOB_KEY: '', PACKLINE_AGENT: '' }
+    this.environment = {
+      ...process.env,
+      PACKLINE_HOME: join(this.folder, 'home'),
+      PACKLINE_CONFIG: join(this.folder, 'agent.json'),
+      PACKLINE_LANG: 'en',
+      PACKLINE_JOB_KEY: '',
+      PACKLINE_AGENT: ''
+    }
     this.configure(config)
     t.teardown(async () => {
       for (const child of this.#children) {
@@ -38,25 +53,53 @@ export class Machine {
   }
 
   configure (config: Record<string, unknown>): void {
-    writeFileSync(join(this.folder, 'agent.json'), JSON.stringify({ device: 'test', listen: '127.0.0.1:0', workspaces: [join(this.folder, 'work')], ...config }))
+    writeFileSync(
+      join(this.folder, 'agent.json'),
+      JSON.stringify({
+        device: 'test',
+        listen: '127.0.0.1:0',
+        workspaces: [join(this.folder, 'work')],
+        ...config
+      })
+    )
   }
 
   /** A game that takes seconds to build for the first time. */
   addGame (name = 'game'): string {
     const game = join(this.folder, 'work', name)
-    cpSync(join(root, 'resources/sample-game'), game, { recursive: true, filter: source => !/\/(?:build|\.packline)$/.test(source) })
+    cpSync(join(root, 'resources/sample-game'), game, {
+      recursive: true,
+      filter: source => !/\/(?:build|\.packline)$/.test(source)
+    })
     return game
   }
 
-  start (words: string[], options: { cwd?: string, environment?: NodeJS.ProcessEnv } = {}): { child: ChildProcess, ended: Promise<Ended> } {
+  start (
+    words: string[],
+    options: { cwd?: string, environment?: NodeJS.ProcessEnv } = {}
+  ): { child: ChildProcess, ended: Promise<Ended> } {
     const child = spawn(process.execPath, [join(root, 'dist/start.cjs'), ...words], {
-      cwd: options.cwd ?? this.folder, env: { ...this.environment, ...options.environment }, stdio: ['ignore', 'pipe', 'pipe']
+      cwd: options.cwd ?? this.folder,
+      env: { ...this.environment, ...options.environment },
+      stdio: ['ignore', 'pipe', 'pipe']
     })
     this.#children.add(child)
     let [stdout, stderr] = ['', '']
-    child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
-    return { child, ended: once(child, 'close').then(([status, signal]) => ({ status: status as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr })) }
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    return {
+      child,
+      ended: once(child, 'close').then(([status, signal]) => ({
+        status: status as number | null,
+        signal: signal as NodeJS.Signals | null,
+        stdout,
+        stderr
+      }))
+    }
   }
 
   async run (words: string[], options: Parameters<Machine['start']>[1] = {}): Promise<Ended> {
@@ -71,7 +114,9 @@ export class Machine {
         const { address } = JSON.parse(line) as { address?: string }
         if (address !== undefined) resolve(address)
       })
-      ended.then(({ stderr }) => { reject(new Error(`the agent ended: ${stderr}`)) }, reject)
+      ended.then(({ stderr }) => {
+        reject(new Error(`the agent ended: ${stderr}`))
+      }, reject)
     })
     return { child, address, ended }
   }

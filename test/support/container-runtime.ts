@@ -11,9 +11,17 @@ const image = 'packline-test'
 const systemFolders = ['bin', 'sbin', 'lib', 'lib64', 'usr']
 const emptyFolders = ['proc', 'sys', 'dev', 'tmp', 'etc', 'run', 'work']
 
-interface Candidate { name: string, command: string[], environment: Record<string, string> }
+interface Candidate {
+  name: string
+  command: string[]
+  environment: Record<string, string>
+}
 
-export interface ContainerOptions { environment?: Record<string, string>, volumes?: string[], name: string }
+export interface ContainerOptions {
+  environment?: Record<string, string>
+  volumes?: string[]
+  name: string
+}
 
 /** podman or docker, with an image made of this machine's own files, so that no registry is needed. */
 export class ContainerRuntime {
@@ -31,7 +39,11 @@ export class ContainerRuntime {
 
   /** The first runtime that runs a container here, or why none does. */
   static async start (): Promise<ContainerRuntime | { reason: string }> {
-    if (process.platform !== 'linux') return { reason: 'containers on this system run in a virtual machine, which does not see its files and ports' }
+    if (process.platform !== 'linux') {
+      return {
+        reason: 'containers on this system run in a virtual machine, which does not see its files and ports'
+      }
+    }
     const reasons: string[] = []
     for (const make of [podman, docker]) {
       const folder = mkdtempSync(join(tmpdir(), 'packline-containers-'))
@@ -42,7 +54,17 @@ export class ContainerRuntime {
         return runtime
       } catch (error) {
         await runtime.close()
-        reasons.push(`${candidate.name}: ${(error as Error).message.split('\n').filter(line => line.trim() !== '').slice(0, 2).join(' ').slice(0, 200)}`)
+        reasons.push(
+          `${candidate.name}: ${
+            (error as Error)
+              .message
+              .split('\n')
+              .filter(line => line.trim() !== '')
+              .slice(0, 2)
+              .join(' ')
+              .slice(0, 200)
+          }`
+        )
       }
     }
     return { reason: `no container runtime can start (${reasons.join('; ')})` }
@@ -50,9 +72,21 @@ export class ContainerRuntime {
 
   /** A process in a container of its own, on the host's network. */
   spawn (command: string[], { name, environment = {}, volumes = [] }: ContainerOptions): ChildProcess {
-    const flags = ['run', '--rm', '--name', name, '--network', 'host', ...[...this.#mounts, ...volumes].flatMap(volume => ['--volume', volume]), ...Object.entries(environment).flatMap(([key, value]) => ['--env', `${key}=${value}`])]
+    const flags = [
+      'run',
+      '--rm',
+      '--name',
+      name,
+      '--network',
+      'host',
+      ...[...this.#mounts, ...volumes].flatMap(volume => ['--volume', volume]),
+      ...Object.entries(environment).flatMap(([key, value]) => ['--env', `${key}=${value}`])
+    ]
     const [file = '', ...leading] = this.#candidate.command
-    return spawn(file, [...leading, ...flags, image, ...command], { env: { ...process.env, ...this.#candidate.environment }, stdio: ['ignore', 'pipe', 'pipe'] })
+    return spawn(file, [...leading, ...flags, image, ...command], {
+      env: { ...process.env, ...this.#candidate.environment },
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
   }
 
   async close (): Promise<void> {
@@ -66,22 +100,43 @@ export class ContainerRuntime {
     await this.#call('import', join(this.#folder, 'root.tar'), image)
     const probe = this.spawn([process.execPath, '--version'], { name: `probe-${process.pid}` })
     let complaint = ''
-    probe.stderr!.on('data', chunk => { complaint += String(chunk) })
-    const status = await new Promise<number | null>((resolve, reject) => { probe.on('error', reject).on('close', resolve) })
+    probe.stderr!.on('data', chunk => {
+      complaint += String(chunk)
+    })
+    const status = await new Promise<number | null>((resolve, reject) => {
+      probe.on('error', reject).on('close', resolve)
+    })
     if (status !== 0) throw new Error(complaint)
   }
 
   async #call (...args: string[]): Promise<void> {
     const [file = '', ...leading] = this.#candidate.command
-    await run(file, [...leading, ...args], { env: { ...process.env, ...this.#candidate.environment }, timeout: 60_000 })
+    await run(file, [...leading, ...args], {
+      env: { ...process.env, ...this.#candidate.environment },
+      timeout: 60_000
+    })
   }
 }
 
 /** runc and cgroupfs, and no raised limits: so it starts in a container, too. */
 function podman (folder: string): Candidate {
-  writeFileSync(join(folder, 'containers.conf'), '[containers]\ndefault_ulimits = []\n[engine]\nevents_logger = "file"\n')
-  const places = ['--root', join(folder, 'store'), '--runroot', join(folder, 'run'), '--storage-driver', 'vfs']
-  return { name: 'podman', command: ['podman', ...places, '--runtime', 'runc', '--cgroup-manager', 'cgroupfs'], environment: { CONTAINERS_CONF: join(folder, 'containers.conf') } }
+  writeFileSync(
+    join(folder, 'containers.conf'),
+    '[containers]\ndefault_ulimits = []\n[engine]\nevents_logger = "file"\n'
+  )
+  const places = [
+    '--root',
+    join(folder, 'store'),
+    '--runroot',
+    join(folder, 'run'),
+    '--storage-driver',
+    'vfs'
+  ]
+  return {
+    name: 'podman',
+    command: ['podman', ...places, '--runtime', 'runc', '--cgroup-manager', 'cgroupfs'],
+    environment: { CONTAINERS_CONF: join(folder, 'containers.conf') }
+  }
 }
 
 function docker (): Candidate {

@@ -4,7 +4,12 @@ import { LevelDocuments } from '../../agent/coordination/level-documents.js'
 
 const documents = new LevelDocuments({ folder: process.argv[2]!, isDurable: false })
 const ended = new AbortController()
-process.stdin.on('end', () => { ended.abort() }).resume()
+process
+  .stdin
+  .on('end', () => {
+    ended.abort()
+  })
+  .resume()
 while (!ended.signal.aborted) {
   await updateDocument<number>(documents, 'count', value => (value ?? 0) + 1)
   process.stdout.write('+\n')

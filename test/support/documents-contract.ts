@@ -2,7 +2,12 @@ import { once } from 'node:events'
 import { EventEmitter } from 'node:events'
 import fc from 'fast-check'
 import type { Test } from 'tap'
-import { updateDocument, type DocumentOperation, type Documents, type DocumentValue } from '../../agent/coordination/documents.js'
+import {
+  updateDocument,
+  type DocumentOperation,
+  type Documents,
+  type DocumentValue
+} from '../../agent/coordination/documents.js'
 
 /** Opens the same documents again, as another process would. Closed with the test. */
 export type OpenDocuments = (t: Test) => Promise<() => Documents>
@@ -12,10 +17,18 @@ export function testDocuments (t: Test, open: OpenDocuments): void {
   t.test('a created document is read back with version 0', async t => {
     const documents = (await open(t))()
 
-    const versions = await documents.transact([{ type: 'create', key: 'games/dk', value: { name: '大侠', targets: [1, null, true] } }])
+    const versions = await documents.transact([{
+      type: 'create',
+      key: 'games/dk',
+      value: { name: '大侠', targets: [1, null, true] }
+    }])
 
     t.same(versions, [0])
-    t.same(await documents.get('games/dk'), { key: 'games/dk', value: { name: '大侠', targets: [1, null, true] }, version: 0 })
+    t.same(await documents.get('games/dk'), {
+      key: 'games/dk',
+      value: { name: '大侠', targets: [1, null, true] },
+      version: 0
+    })
     t.equal(await documents.get('games'), undefined)
   })
 
@@ -24,16 +37,27 @@ export function testDocuments (t: Test, open: OpenDocuments): void {
     const [one, other] = [again(), again()]
     await one.transact([{ type: 'create', key: 'a', value: 0 }])
 
-    const results = await Promise.allSettled([one, other].map((documents, index) => documents.transact([{ type: 'replace', key: 'a', value: index + 1, version: 0 }])))
+    const results = await Promise.allSettled(
+      [one, other].map((documents, index) =>
+        documents.transact([{ type: 'replace', key: 'a', value: index + 1, version: 0 }])
+      )
+    )
 
     t.same(results.map(each => each.status).sort(), ['fulfilled', 'rejected'])
-    t.match(results.find(each => each.status === 'rejected')?.reason, { code: 'DOCUMENT_CONFLICT', details: { key: 'a' } })
+    t.match(results.find(each => each.status === 'rejected')?.reason, {
+      code: 'DOCUMENT_CONFLICT',
+      details: { key: 'a' }
+    })
     t.equal((await one.get('a'))?.version, 1)
   })
 
   t.test('a transaction happens as a whole or not at all', async t => {
     const documents = (await open(t))()
-    await documents.transact([{ type: 'create', key: 'a', value: 1 }, { type: 'create', key: 'deep/er/b', value: 2 }])
+    await documents.transact([{ type: 'create', key: 'a', value: 1 }, {
+      type: 'create',
+      key: 'deep/er/b',
+      value: 2
+    }])
 
     const conflicts: DocumentOperation[][] = [
       [{ type: 'replace', key: 'a', value: 9, version: 0 }, { type: 'check', key: 'deep/er/b', version: 1 }],
@@ -41,12 +65,25 @@ export function testDocuments (t: Test, open: OpenDocuments): void {
       [{ type: 'create', key: 'new/c', value: 9 }, { type: 'check', key: 'a', version: 'absent' }],
       [{ type: 'create', key: 'new/c', value: 9 }, { type: 'remove', key: 'missing/d', version: 0 }]
     ]
-    for (const operations of conflicts) await t.rejects(documents.transact(operations), { code: 'DOCUMENT_CONFLICT', details: { key: operations[1]!.key } })
+    for (const operations of conflicts) {
+      await t.rejects(documents.transact(operations), {
+        code: 'DOCUMENT_CONFLICT',
+        details: { key: operations[1]!.key }
+      })
+    }
 
     t.same(await documents.list(''), [{ key: 'a', value: 1, version: 0 }])
     t.same(await documents.list('deep/er'), [{ key: 'deep/er/b', value: 2, version: 0 }])
     t.same(await documents.list('new'), [])
-    t.same(await documents.transact([{ type: 'check', key: 'x/y', version: 'absent' }, { type: 'replace', key: 'a', value: 3, version: 0 }, { type: 'remove', key: 'deep/er/b', version: 0 }]), [undefined, 1, undefined])
+    t.same(
+      await documents.transact([{ type: 'check', key: 'x/y', version: 'absent' }, {
+        type: 'replace',
+        key: 'a',
+        value: 3,
+        version: 0
+      }, { type: 'remove', key: 'deep/er/b', version: 0 }]),
+      [undefined, 1, undefined]
+    )
     t.same(await documents.list('deep/er'), [])
   })
 
@@ -69,31 +106,65 @@ export function testDocuments (t: Test, open: OpenDocuments): void {
     const key = fc.constantFrom('k', 'f/k', 'f/l', 'f/g/k', '中/文')
     const version = fc.integer({ min: 0, max: 2 })
     const operation: fc.Arbitrary<DocumentOperation> = fc.oneof(
-      fc.record({ type: fc.constant('create' as const), key, value: fc.jsonValue() as fc.Arbitrary<DocumentValue> }),
-      fc.record({ type: fc.constant('replace' as const), key, value: fc.jsonValue() as fc.Arbitrary<DocumentValue>, version }),
+      fc.record({
+        type: fc.constant('create' as const),
+        key,
+        value: fc.jsonValue() as fc.Arbitrary<DocumentValue>
+      }),
+      fc.record({
+        type: fc.constant('replace' as const),
+        key,
+        value: fc.jsonValue() as fc.Arbitrary<DocumentValue>,
+        version
+      }),
       fc.record({ type: fc.constant('remove' as const), key, version }),
-      fc.record({ type: fc.constant('check' as const), key, version: fc.oneof(version, fc.constant('absent' as const)) })
+      fc.record({
+        type: fc.constant('check' as const),
+        key,
+        version: fc.oneof(version, fc.constant('absent' as const))
+      })
     )
 
-    await fc.assert(fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 4 }), fc.nat(1), async (operations, which) => {
-      const expected = applyToModel(model, operations)
-      const result = await stores[which]!.transact(operations).catch(error => error.code)
-      if (expected === undefined) t.equal(result, 'DOCUMENT_CONFLICT')
-      else t.same(result, expected)
-      for (const operation of operations) {
-        const found = await stores[1 - which]!.get(operation.key)
-        const wanted = model.get(operation.key)
-        t.same(found && JSON.parse(JSON.stringify(found)), wanted && JSON.parse(JSON.stringify({ key: operation.key, ...wanted })))
-      }
-    }), { numRuns: 60 })
-    t.same((await stores[0]!.list('f')).map(each => each.key), [...model.keys()].filter(each => /^f\/[^/]+$/.test(each)).sort())
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(operation, { minLength: 1, maxLength: 4 }),
+        fc.nat(1),
+        async (operations, which) => {
+          const expected = applyToModel(model, operations)
+          const result = await stores[which]!
+            .transact(operations)
+            .catch(error => error.code)
+          if (expected === undefined) t.equal(result, 'DOCUMENT_CONFLICT')
+          else t.same(result, expected)
+          for (const operation of operations) {
+            const found = await stores[1 - which]!.get(operation.key)
+            const wanted = model.get(operation.key)
+            t.same(
+              found && JSON.parse(JSON.stringify(found)),
+              wanted && JSON.parse(JSON.stringify({ key: operation.key, ...wanted }))
+            )
+          }
+        }
+      ),
+      { numRuns: 60 }
+    )
+    t.same(
+      (await stores[0]!.list('f')).map(each => each.key),
+      [...model.keys()].filter(each => /^f\/[^/]+$/.test(each)).sort()
+    )
   })
 
   t.test('concurrent updates are all counted', async t => {
     const again = await open(t)
     const stores = [again(), again(), again()]
 
-    await Promise.all(Array.from({ length: 30 }, async (_, index) => await updateDocument<number>(stores[index % 3]!, 'count', value => (value ?? 0) + 1)))
+    await Promise.all(
+      Array.from(
+        { length: 30 },
+        async (_, index) =>
+          await updateDocument<number>(stores[index % 3]!, 'count', value => (value ?? 0) + 1)
+      )
+    )
 
     t.match(await stores[0]!.get('count'), { value: 30, version: 29 })
   })
@@ -106,7 +177,10 @@ export function testDocuments (t: Test, open: OpenDocuments): void {
       while (!await holds()) await once(seen, event)
     }
 
-    const ends = [watcher.watch('f/a', () => seen.emit('document')), watcher.watchFolder('f', () => seen.emit('folder'))]
+    const ends = [
+      watcher.watch('f/a', () => seen.emit('document')),
+      watcher.watchFolder('f', () => seen.emit('folder'))
+    ]
     await writer.transact([{ type: 'create', key: 'f/a', value: 1 }])
     await until('document', async () => await watcher.get('f/a') !== undefined)
     await until('folder', async () => (await watcher.list('f')).length === 1)
@@ -140,11 +214,37 @@ export function testDocuments (t: Test, open: OpenDocuments): void {
   t.test('refuses keys that are no keys, and what is too large', async t => {
     const documents = (await open(t))()
 
-    for (const key of ['', '/', '/a', 'a/', 'a//b', '..', 'a/../b', '.hidden', 'a b', 'a\u0000', '-x', 'a.json', 'x'.repeat(401), '😀']) {
-      await t.rejects(documents.transact([{ type: 'create', key, value: 1 }]), { code: 'DOCUMENT_KEY_INVALID' }, JSON.stringify(key))
+    for (
+      const key of [
+        '',
+        '/',
+        '/a',
+        'a/',
+        'a//b',
+        '..',
+        'a/../b',
+        '.hidden',
+        'a b',
+        'a\u0000',
+        '-x',
+        'a.json',
+        'x'.repeat(401),
+        '😀'
+      ]
+    ) {
+      await t.rejects(documents.transact([{ type: 'create', key, value: 1 }]), {
+        code: 'DOCUMENT_KEY_INVALID'
+      }, JSON.stringify(key))
       await t.rejects(documents.get(key), { code: 'DOCUMENT_KEY_INVALID' })
     }
-    await t.rejects(documents.transact([{ type: 'create', key: 'a', value: 'x'.repeat(500_000) }, { type: 'create', key: 'b', value: 'x'.repeat(500_000) }]), { code: 'DOCUMENT_TOO_LARGE' })
+    await t.rejects(
+      documents.transact([{ type: 'create', key: 'a', value: 'x'.repeat(500_000) }, {
+        type: 'create',
+        key: 'b',
+        value: 'x'.repeat(500_000)
+      }]),
+      { code: 'DOCUMENT_TOO_LARGE' }
+    )
     t.same(await documents.list(''), [])
     await documents.transact([{ type: 'create', key: 'a', value: 'x'.repeat(899_000) }])
     t.equal(String((await documents.get('a'))?.value).length, 899_000)
@@ -171,7 +271,10 @@ export function testDocuments (t: Test, open: OpenDocuments): void {
   })
 }
 
-function applyToModel (model: Map<string, { value: DocumentValue, version: number }>, operations: readonly DocumentOperation[]): Array<number | undefined> | undefined {
+function applyToModel (
+  model: Map<string, { value: DocumentValue, version: number }>,
+  operations: readonly DocumentOperation[]
+): Array<number | undefined> | undefined {
   const next = new Map(model)
   const versions: Array<number | undefined> = []
   for (const operation of operations) {
@@ -179,7 +282,12 @@ function applyToModel (model: Map<string, { value: DocumentValue, version: numbe
     const found = next.get(key)?.version ?? 'absent'
     if (found !== (type === 'create' ? 'absent' : operation.version)) return undefined
     if (type === 'remove') next.delete(key)
-    if (type === 'create' || type === 'replace') next.set(key, { value: operation.value, version: type === 'create' ? 0 : operation.version + 1 })
+    if (type === 'create' || type === 'replace') {
+      next.set(key, {
+        value: operation.value,
+        version: type === 'create' ? 0 : operation.version + 1
+      })
+    }
     versions.push(type === 'create' || type === 'replace' ? next.get(key)!.version : undefined)
   }
   model.clear()

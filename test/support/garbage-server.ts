@@ -10,8 +10,13 @@ export class GarbageServer {
     this.#listener = listener
   }
 
-  /** `answer` gets what came in and how many chunks came before; what it returns is sent; undefined sends nothing, null closes. */
-  static async start (answer: (chunk: Buffer, count: number) => Buffer | string | null | undefined): Promise<GarbageServer> {
+  /**
+   * `answer` gets what came in and how many chunks came before; what it returns is sent; undefined sends
+   * nothing, null closes.
+   */
+  static async start (
+    answer: (chunk: Buffer, count: number) => Buffer | string | null | undefined
+  ): Promise<GarbageServer> {
     const listener = createServer(socket => {
       garbage.#sockets.add(socket)
       let count = 0

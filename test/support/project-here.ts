@@ -11,9 +11,21 @@ export interface ProjectHere {
   write: (files: Record<string, string | Uint8Array>) => void
 }
 
-/** A project in `folder` with a packline home of its own, or another project's, as on one machine or one farm. */
-export function projectHere (folder: string, document: object, { home = join(folder, '.home'), language = 'en' } = {}): ProjectHere {
-  const environment = { PATH: process.env.PATH ?? '', PACKLINE_HOME: home, PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: language, BUILD_USER_ID: 'ann' }
+/**
+ * A project in `folder` with a packline home of its own, or another project's, as on one machine or one farm.
+ */
+export function projectHere (
+  folder: string,
+  document: object,
+  { home = join(folder, '.home'), language = 'en' } = {}
+): ProjectHere {
+  const environment = {
+    PATH: process.env.PATH ?? '',
+    PACKLINE_HOME: home,
+    PACKLINE_CONFIG: join(folder, 'agent.json'),
+    PACKLINE_LANG: language,
+    BUILD_USER_ID: 'ann'
+  }
   const write = (files: Record<string, string | Uint8Array>): void => {
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true })

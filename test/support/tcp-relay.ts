@@ -1,10 +1,17 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
-/** pass: as a wire; blackHole: bytes vanish both ways, connections stay; dropAnswers: only what the server says vanishes; refuse: new connections are refused. */
+/**
+ * pass: as a wire; blackHole: bytes vanish both ways, connections stay; dropAnswers: only what the server
+ * says vanishes; refuse: new connections are refused.
+ */
 export type RelayMode = 'pass' | 'blackHole' | 'dropAnswers' | 'refuse'
 
-interface Pair { client: Socket, server: Socket, hello?: Buffer }
+interface Pair {
+  client: Socket
+  server: Socket
+  hello?: Buffer
+}
 
 /** A TCP relay on loopback whose faults are switched while connections are open. */
 export class TcpRelay {
@@ -25,13 +32,25 @@ export class TcpRelay {
     return relay
   }
 
-  get address (): string { return `127.0.0.1:${this.#port}` }
-  get port (): number { return this.#port }
-  get mode (): RelayMode { return this.#mode }
-  get connections (): number { return this.#pairs.size }
+  get address (): string {
+    return `127.0.0.1:${this.#port}`
+  }
+  get port (): number {
+    return this.#port
+  }
+  get mode (): RelayMode {
+    return this.#mode
+  }
+  get connections (): number {
+    return this.#pairs.size
+  }
   /** What the server said first on each open connection. */
-  get hellos (): Buffer[] { return [...this.#pairs].flatMap(({ hello }) => hello ?? []) }
-  get targetPort (): number { return this.#targetPort }
+  get hellos (): Buffer[] {
+    return [...this.#pairs].flatMap(({ hello }) => hello ?? [])
+  }
+  get targetPort (): number {
+    return this.#targetPort
+  }
 
   /** Bytes that get through from now on take this much longer. */
   delay (delayMs: number): void {
@@ -69,7 +88,9 @@ export class TcpRelay {
   }
 
   async #listen (): Promise<void> {
-    const listener = createServer({ pauseOnConnect: false }, client => { this.#onConnection(client) })
+    const listener = createServer({ pauseOnConnect: false }, client => {
+      this.#onConnection(client)
+    })
     this.#listener = listener
     listener.listen(this.#port, '127.0.0.1')
     await once(listener, 'listening')
@@ -80,7 +101,9 @@ export class TcpRelay {
   #onConnection (client: Socket): void {
     const server = connect(this.#targetPort, '127.0.0.1')
     const pair: Pair = { client, server }
-    server.once('data', hello => { pair.hello = hello })
+    server.once('data', hello => {
+      pair.hello = hello
+    })
     this.#pairs.add(pair)
     this.#join(client, server, false)
     this.#join(server, client, true)
@@ -101,7 +124,9 @@ export class TcpRelay {
     from.on('data', chunk => {
       if (this.#mode === 'blackHole' || (this.#mode === 'dropAnswers' && isAnswer)) return
       if (this.#delayMs === 0) to.write(chunk)
-      else setTimeout(() => { if (!to.destroyed && this.#mode !== 'blackHole') to.write(chunk) }, this.#delayMs)
+      else {setTimeout(() => {
+          if (!to.destroyed && this.#mode !== 'blackHole') to.write(chunk)
+        }, this.#delayMs)}
     })
   }
 }

@@ -9,21 +9,43 @@ const run = promisify(execFile)
 const cache = fileURLToPath(new URL('../../.cache/zookeeper/', import.meta.url))
 const mavenVersions: Record<string, string> = { 3.8: '3.8.4', 3.9: '3.9.3' }
 // The server needs these, but its own list of dependencies leaves them out; slf4j-simple for a log.
-const serverOnly = ['io.dropwizard.metrics:metrics-core:4.1.12.1', 'org.xerial.snappy:snappy-java:1.1.10.5', 'org.slf4j:slf4j-simple:1.7.30']
-const debianPackages = ['libzookeeper-java', 'libslf4j-java', 'liblog4j1.2-java', 'libnetty-java', 'libnetty-tcnative-java', 'libsnappy-java', 'libdropwizard-metrics-java', 'libcommons-io-java', 'libcommons-cli-java', 'libjackson2-core-java', 'libjackson2-databind-java', 'libjackson2-annotations-java']
+const serverOnly = [
+  'io.dropwizard.metrics:metrics-core:4.1.12.1',
+  'org.xerial.snappy:snappy-java:1.1.10.5',
+  'org.slf4j:slf4j-simple:1.7.30'
+]
+const debianPackages = [
+  'libzookeeper-java',
+  'libslf4j-java',
+  'liblog4j1.2-java',
+  'libnetty-java',
+  'libnetty-tcnative-java',
+  'libsnappy-java',
+  'libdropwizard-metrics-java',
+  'libcommons-io-java',
+  'libcommons-cli-java',
+  'libjackson2-core-java',
+  'libjackson2-databind-java',
+  'libjackson2-annotations-java'
+]
 // One binding of slf4j at a time.
 const otherLoggers = /^(jcl-over|jul-to|log4j|metrics-log|slf4j-(?!api|simple))/
 
 export type Jars = { classPath: string, version: string } | { reason: string }
 
 /**
- * The class path of a ZooKeeper server, taken once from Maven Central or else from Debian's packages, into .cache; no root needed.
- * ZOOKEEPER_TEST_VERSION chooses 3.8, 3.9 or debian. Where none can be had, the reason.
+ * The class path of a ZooKeeper server, taken once from Maven Central or else from Debian's packages, into
+ * .cache; no root needed. ZOOKEEPER_TEST_VERSION chooses 3.8, 3.9 or debian. Where none can be had, the
+ * reason.
  */
-export async function zooKeeperJars (wanted: string = process.env.ZOOKEEPER_TEST_VERSION ?? '3.9'): Promise<Jars> {
+export async function zooKeeperJars (
+  wanted: string = process.env.ZOOKEEPER_TEST_VERSION ?? '3.9'
+): Promise<Jars> {
   if (!await works('java', '-version')) return { reason: 'no Java runtime (java)' }
   const version = mavenVersions[wanted]
-  if (version === undefined && wanted !== 'debian') return { reason: `ZOOKEEPER_TEST_VERSION is ${wanted}; expected 3.8, 3.9 or debian` }
+  if (version === undefined && wanted !== 'debian') {
+    return { reason: `ZOOKEEPER_TEST_VERSION is ${wanted}; expected 3.8, 3.9 or debian` }
+  }
   const sources: Array<[name: string, fill: (folder: string) => Promise<void>]> = [['debian', fromDebian]]
   if (version !== undefined) sources.unshift([`maven-${version}`, folder => fromMaven(folder, version)])
   const reasons: string[] = []
@@ -46,7 +68,9 @@ async function make (folder: string, fill: (scratch: string) => Promise<void>): 
   const scratch = await mkdtemp(`${folder}.`)
   try {
     await fill(scratch)
-    await rename(scratch, folder).catch(error => { if (!existsSync(folder)) throw error })
+    await rename(scratch, folder).catch(error => {
+      if (!existsSync(folder)) throw error
+    })
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
@@ -55,10 +79,17 @@ async function make (folder: string, fill: (scratch: string) => Promise<void>): 
 async function fromMaven (folder: string, version: string): Promise<void> {
   if (!await works('mvn', '-v')) throw new Error('mvn is not installed')
   const pom = join(folder, 'pom.xml')
-  await writeFile(pom, `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+  await writeFile(
+    pom,
+    `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
     <groupId>packline</groupId><artifactId>zookeeper-for-tests</artifactId><version>1</version>
-    <dependencies>${[`org.apache.zookeeper:zookeeper:${version}`, ...serverOnly].map(toDependency).join('')}</dependencies></project>`)
-  await run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${folder}`], { timeout: 120_000 })
+    <dependencies>${
+      [`org.apache.zookeeper:zookeeper:${version}`, ...serverOnly].map(toDependency).join('')
+    }</dependencies></project>`
+  )
+  await run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${folder}`], {
+    timeout: 120_000
+  })
 }
 
 function toDependency (coordinates: string): string {
@@ -68,7 +99,9 @@ function toDependency (coordinates: string): string {
 
 async function fromDebian (folder: string): Promise<void> {
   await run('apt-get', ['download', ...debianPackages], { cwd: folder, timeout: 120_000 })
-  for (const each of await readdir(folder)) await run('dpkg', ['-x', each, join(folder, 'root')], { cwd: folder })
+  for (const each of await readdir(folder)) {
+    await run('dpkg', ['-x', each, join(folder, 'root')], { cwd: folder })
+  }
   const shared = join(folder, 'root/usr/share/java')
   for (const each of await readdir(shared)) {
     if (!otherLoggers.test(each)) await rename(join(shared, each), join(folder, each))

@@ -13,14 +13,24 @@ t.test('a test that is killed leaves no server and no folder behind', { skip }, 
     const server = await ZooKeeperServer.start()
     console.log(JSON.stringify({ pid: server.pid, folder: server.folder }))
   `
-  const child = spawn(process.execPath, ['--import', './scripts/register.mjs', '--input-type=module', '-e', script], { cwd: fileURLToPath(new URL('../../', import.meta.url)), stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [
+    '--import',
+    './scripts/register.mjs',
+    '--input-type=module',
+    '-e',
+    script
+  ], { cwd: fileURLToPath(new URL('../../', import.meta.url)), stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(child.stdout, 'data')
   const { pid, folder } = JSON.parse(String(line)) as { pid: number, folder: string }
   t.ok(existsSync(folder))
   const isRunning = () => existsSync(folder) || isAlive(pid)
 
   child.kill('SIGKILL')
-  while (isRunning()) await new Promise(resolve => { setTimeout(resolve, 10) })
+  while (isRunning()) {
+    await new Promise(resolve => {
+      setTimeout(resolve, 10)
+    })
+  }
 
   t.pass('both are gone')
 })

@@ -6,9 +6,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zooKeeperJars } from './zookeeper-jars.js'
 
-const javaOptions = ['-Xms32m', '-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dzookeeper.admin.enableServer=false', '-Dzookeeper.4lw.commands.whitelist=srvr,stat,mntr,ruok', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn']
+const javaOptions = [
+  '-Xms32m',
+  '-Xmx128m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dzookeeper.admin.enableServer=false',
+  '-Dzookeeper.4lw.commands.whitelist=srvr,stat,mntr,ruok',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'
+]
 // Ends the server, and clears up, when the pipe to it closes: also when the test was killed.
-const keeper = 'folder=$1; shift; "$@" >"$folder/log" 2>&1 & server=$!; echo $server; read -r how; kill -9 $server 2>/dev/null; wait; [ "$how" = keep ] || rm -rf "$folder"'
+const keeper =
+  'folder=$1; shift; "$@" >"$folder/log" 2>&1 & server=$!; echo $server; read -r how; kill -9 $server 2>/dev/null; wait; [ "$how" = keep ] || rm -rf "$folder"'
 
 export interface ServerOptions {
   /** More lines for zoo.cfg; `{folder}` stands for the server's own folder. */
@@ -18,7 +27,11 @@ export interface ServerOptions {
   prepare?: (folder: string) => void
 }
 
-export interface EnsembleMember { id: number, quorumPort: number, electionPort: number }
+export interface EnsembleMember {
+  id: number
+  quorumPort: number
+  electionPort: number
+}
 
 /** Why no server can be started here, or undefined when one can. */
 export async function noZooKeeper (): Promise<string | undefined> {
@@ -38,8 +51,16 @@ export class ZooKeeperServer {
     this.port = port
     this.#options = options
     const config = [
-      'tickTime=200', 'initLimit=50', 'syncLimit=10', `dataDir=${this.folder}/data`, `clientPort=${port}`, 'clientPortAddress=127.0.0.1', 'maxClientCnxns=0',
-      'minSessionTimeout=400', 'maxSessionTimeout=60000', 'admin.enableServer=false',
+      'tickTime=200',
+      'initLimit=50',
+      'syncLimit=10',
+      `dataDir=${this.folder}/data`,
+      `clientPort=${port}`,
+      'clientPortAddress=127.0.0.1',
+      'maxClientCnxns=0',
+      'minSessionTimeout=400',
+      'maxSessionTimeout=60000',
+      'admin.enableServer=false',
       ...members.map(member => `server.${member.id}=127.0.0.1:${member.quorumPort}:${member.electionPort}`),
       ...(options.config ?? []).map(line => line.replaceAll('{folder}', this.folder))
     ]
@@ -59,8 +80,12 @@ export class ZooKeeperServer {
     }
   }
 
-  get address (): string { return `127.0.0.1:${this.port}` }
-  get pid (): number { return this.#pid }
+  get address (): string {
+    return `127.0.0.1:${this.port}`
+  }
+  get pid (): number {
+    return this.#pid
+  }
 
   async start (): Promise<void> {
     await this.launch()
@@ -71,8 +96,18 @@ export class ZooKeeperServer {
   async launch (): Promise<void> {
     const jars = await zooKeeperJars()
     if ('reason' in jars) throw new Error(jars.reason)
-    const command = ['java', ...javaOptions, ...(this.#options.javaOptions ?? []), '-cp', jars.classPath, 'org.apache.zookeeper.server.quorum.QuorumPeerMain', join(this.folder, 'zoo.cfg')]
-    this.#keeper = spawn('sh', ['-c', keeper, 'sh', this.folder, ...command], { stdio: ['pipe', 'pipe', 'ignore'] })
+    const command = [
+      'java',
+      ...javaOptions,
+      ...(this.#options.javaOptions ?? []),
+      '-cp',
+      jars.classPath,
+      'org.apache.zookeeper.server.quorum.QuorumPeerMain',
+      join(this.folder, 'zoo.cfg')
+    ]
+    this.#keeper = spawn('sh', ['-c', keeper, 'sh', this.folder, ...command], {
+      stdio: ['pipe', 'pipe', 'ignore']
+    })
     this.#keeper.stdin!.on('error', () => {})
     this.#keeper.unref()
     const [line] = await once(this.#keeper.stdout!, 'data')
@@ -84,8 +119,14 @@ export class ZooKeeperServer {
     for (;;) {
       const mode = /^Mode: (\w+)/m.exec(await this.ask('srvr').catch(() => ''))?.[1]
       if (mode !== undefined) return mode
-      if (Date.now() > deadline) throw new Error(`ZooKeeper on ${this.address} is not ready after ${timeoutMs} ms: ${this.log().slice(-2000)}`)
-      await new Promise(resolve => { setTimeout(resolve, 50) })
+      if (Date.now() > deadline) {
+        throw new Error(
+          `ZooKeeper on ${this.address} is not ready after ${timeoutMs} ms: ${this.log().slice(-2000)}`
+        )
+      }
+      await new Promise(resolve => {
+        setTimeout(resolve, 50)
+      })
     }
   }
 
@@ -150,13 +191,20 @@ export class ZooKeeperEnsemble {
 
   static async start (options: ServerOptions = {}, size = 3): Promise<ZooKeeperEnsemble> {
     const ports = await Promise.all(Array.from({ length: 3 * size }, freePort))
-    const members = Array.from({ length: size }, (_, index) => ({ id: index + 1, quorumPort: ports[index * 3]!, electionPort: ports[index * 3 + 1]! }))
-    const ensemble = new ZooKeeperEnsemble(members.map(({ id }, index) => new ZooKeeperServer(ports[index * 3 + 2]!, options, members, id)))
+    const members = Array.from(
+      { length: size },
+      (_, index) => ({ id: index + 1, quorumPort: ports[index * 3]!, electionPort: ports[index * 3 + 1]! })
+    )
+    const ensemble = new ZooKeeperEnsemble(
+      members.map(({ id }, index) => new ZooKeeperServer(ports[index * 3 + 2]!, options, members, id))
+    )
     await ensemble.startAll()
     return ensemble
   }
 
-  get address (): string { return this.servers.map(each => each.address).join(',') }
+  get address (): string {
+    return this.servers.map(each => each.address).join(',')
+  }
 
   async startAll (): Promise<void> {
     await Promise.all(this.servers.map(each => each.launch()))
@@ -168,7 +216,9 @@ export class ZooKeeperEnsemble {
       for (const server of this.servers) {
         if (/^Mode: leader/m.test(await server.ask('srvr').catch(() => ''))) return server
       }
-      await new Promise(resolve => { setTimeout(resolve, 20) })
+      await new Promise(resolve => {
+        setTimeout(resolve, 20)
+      })
     }
   }
 

@@ -1,4 +1,5 @@
-// An agent's alerts in a process of their own, to be killed. Reads one JSON command a line, and answers each once it is on disk.
+// An agent's alerts in a process of their own, to be killed. Reads one JSON command a line, and answers each
+// once it is on disk.
 import { createInterface } from 'node:readline'
 import { AlertStore } from '../alert-store.js'
 import type { Alert } from '../alert.js'
@@ -7,7 +8,14 @@ import { pagerDuty } from '../destination.js'
 
 const [folder = '', url = ''] = process.argv.slice(2)
 const store = await AlertStore.open(folder, Date.now())
-const alerts = await Alerts.open({ store, destinations: [pagerDuty({ url, routingKey: 'key', project: 'test' })], project: 'test', groupBy: 'none', groupMs: 0, retryMs: [1, 20] })
+const alerts = await Alerts.open({
+  store,
+  destinations: [pagerDuty({ url, routingKey: 'key', project: 'test' })],
+  project: 'test',
+  groupBy: 'none',
+  groupMs: 0,
+  retryMs: [1, 20]
+})
 process.stdout.write('ready\n')
 for await (const line of createInterface({ input: process.stdin })) {
   const { raise, resolve } = JSON.parse(line) as { raise?: Alert, resolve?: Alert }

@@ -10,10 +10,23 @@ import { encodePng } from './encode-png.js'
 const run = promisify(execFile)
 
 /** Arm's ASTC encoder as found on this machine. Its version belongs into the key of what it makes. */
-export interface AstcEncoder { file: string, version: string }
+export interface AstcEncoder {
+  file: string
+  version: string
+}
 
-/** Names in use: Debian and Homebrew have the first; Arm's own packages one for each instruction set, of which some may not run here. */
-const programs = ['astcenc', 'astcenc-native', 'astcenc-neon', 'astcenc-avx2', 'astcenc-sse4.1', 'astcenc-sse2']
+/**
+ * Names in use: Debian and Homebrew have the first; Arm's own packages one for each instruction set, of which
+ * some may not run here.
+ */
+const programs = [
+  'astcenc',
+  'astcenc-native',
+  'astcenc-neon',
+  'astcenc-avx2',
+  'astcenc-sse4.1',
+  'astcenc-sse2'
+]
 
 /** The first encoder in the folders of `path` that runs on this machine. */
 export async function findAstcEncoder (path: string, signal?: AbortSignal): Promise<AstcEncoder> {
@@ -68,5 +81,8 @@ function toolError (error: unknown): unknown {
   if (error instanceof PacklineError || (error instanceof Error && error.name === 'AbortError')) return error
   if (hasCode(error, 'ENOSPC')) return error
   const { stderr, stdout, message } = error as { stderr?: string, stdout?: string, message: string }
-  return new PacklineError('TOOL_FAILED', { tool: 'astcenc', reason: stderr?.trim() || stdout?.trim() || message }, { cause: error })
+  return new PacklineError('TOOL_FAILED', {
+    tool: 'astcenc',
+    reason: stderr?.trim() || stdout?.trim() || message
+  }, { cause: error })
 }

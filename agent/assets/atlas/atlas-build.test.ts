@@ -13,12 +13,18 @@ const rule = { name: 'units', processor: 'atlas', include: ['art/*/'], output: '
 
 function project (t: Test, options: Record<string, unknown> = {}): TestProject {
   const made = testProject()
-  t.teardown(() => { made.remove() })
+  t.teardown(() => {
+    made.remove()
+  })
   made.rules({ ...rule, options })
   return made
 }
 
-const orc = { 'art/orc/a.png': noisePng(20, 30, 1), 'art/orc/b.png': noisePng(40, 10, 2), 'art/orc/c.png': noisePng(16, 16, 3) }
+const orc = {
+  'art/orc/a.png': noisePng(20, 30, 1),
+  'art/orc/b.png': noisePng(40, 10, 2),
+  'art/orc/c.png': noisePng(16, 16, 3)
+}
 
 t.test('each folder becomes an atlas set; the second run does nothing', async t => {
   const game = project(t)
@@ -27,7 +33,12 @@ t.test('each folder becomes an atlas set; the second run does nothing', async t 
   const first = await game.build()
   const second = await game.build()
 
-  t.same(Object.keys(game.outputs()), ['units/elf.plist', 'units/elf.png', 'units/orc.plist', 'units/orc.png'])
+  t.same(Object.keys(game.outputs()), [
+    'units/elf.plist',
+    'units/elf.png',
+    'units/orc.plist',
+    'units/orc.png'
+  ])
   t.match(first.actions, { total: 8, executed: 8, cached: 0 })
   t.match(second.actions, { total: 8, executed: 0, cached: 8 })
   t.same(second.written, [])
@@ -80,9 +91,16 @@ t.test('a changed option or profile runs what it concerns, and says so', async t
   const format = await game.build()
   const profile = await game.build({ profile: 'release' })
 
-  t.match(format.why, [{ action: 'units/orc sheet', reasons: [/option format changed from "cocos2d-3" to "json"/] }])
+  t.match(format.why, [{
+    action: 'units/orc sheet',
+    reasons: [/option format changed from "cocos2d-3" to "json"/]
+  }])
   t.same(format.removed, ['out/units/orc.plist'])
-  t.ok(profile.why.some(each => each.reasons.some(reason => reason.includes('profile changed from "fast" to "release"'))))
+  t.ok(
+    profile.why.some(each =>
+      each.reasons.some(reason => reason.includes('profile changed from "fast" to "release"'))
+    )
+  )
 })
 
 t.test('a cache entry that is damaged or gone is made anew', async t => {
@@ -90,7 +108,15 @@ t.test('a cache entry that is damaged or gone is made anew', async t => {
   game.write(orc)
   await game.build()
   const good = game.outputs()
-  for (const [index, spoil] of [(path: string) => { chmodSync(path, 0o644); writeFileSync(path, 'spoilt') }, (path: string) => { rmSync(path) }].entries()) {
+  for (
+    const [index, spoil] of [(path: string) => {
+      chmodSync(path, 0o644)
+      writeFileSync(path, 'spoilt')
+    }, (path: string) => {
+      rmSync(path)
+    }]
+      .entries()
+  ) {
     for (const path of Object.keys(digests(join(game.home, 'cache')))) spoil(join(game.home, 'cache', path))
     rmSync(join(game.folder, 'out'), { recursive: true })
     t.equal((await game.build()).status, 'done', String(index))
@@ -113,7 +139,14 @@ t.test('a nine-patch shares no place with a sprite of the same pixels, and keeps
   const game = project(t)
   const panel = png(20, 12, [10, 20, 30, 255], 3)
   const whole = noisePng(14, 6, 5)
-  game.write({ 'art/orc/a.png': panel, 'art/orc/a.9.png': panel, 'art/orc/b.9.png': panel, 'art/orc/c.png': whole, 'art/orc/c.9.png': whole, 'art/orc/d.png': whole })
+  game.write({
+    'art/orc/a.png': panel,
+    'art/orc/a.9.png': panel,
+    'art/orc/b.9.png': panel,
+    'art/orc/c.png': whole,
+    'art/orc/c.9.png': whole,
+    'art/orc/d.png': whole
+  })
   await game.build()
 
   const { frames } = await readSheet(join(game.folder, 'out/units/orc.plist'))
@@ -128,22 +161,39 @@ t.test('a nine-patch shares no place with a sprite of the same pixels, and keeps
   game.write({ 'art/orc/e.png': noisePng(9, 9, 6), 'art/orc/f.9.png': panel })
   await game.build()
   const next = await readSheet(join(game.folder, 'out/units/orc.plist'))
-  t.match(next.frames.find(each => each.name === 'f.9.png'), { width: 20, height: 12 }, 'what is known of the plain sprite is not taken for it')
+  t.match(
+    next.frames.find(each => each.name === 'f.9.png'),
+    { width: 20, height: 12 },
+    'what is known of the plain sprite is not taken for it'
+  )
   t.match(next.frames.find(each => each.name === 'a.png'), { width: 14, height: 6 })
 })
 
 t.test('several pages carry the number in their names; scales have sets of their own', async t => {
   const game = project(t, { maxSize: 64, scales: [1, 0.5] })
-  game.write(Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`art/orc/${index}.png`, noisePng(30, 30, index)])))
+  game.write(
+    Object.fromEntries(Array
+      .from({ length: 12 }, (_, index) => [`art/orc/${index}.png`, noisePng(30, 30, index)]))
+  )
   await game.build()
 
-  t.same(Object.keys(game.outputs()), ['orc-0', 'orc-1', 'orc-2', 'orc@0.5x-0', 'orc@0.5x-1'].flatMap(name => [`units/${name}.plist`, `units/${name}.png`]))
+  t.same(
+    Object.keys(game.outputs()),
+    ['orc-0', 'orc-1', 'orc-2', 'orc@0.5x-0', 'orc@0.5x-1'].flatMap(
+      name => [`units/${name}.plist`, `units/${name}.png`]
+    )
+  )
   t.match(readFileSync(join(game.folder, 'out/units/orc-1.plist'), 'utf8'), /<string>orc-1.png<\/string>/)
 })
 
 t.test('a stable layout keeps what is not changed in its place, by a file that is committed', async t => {
   const game = project(t, { layout: 'stable' })
-  const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`art/orc/${String(index).padStart(2, '0')}.png`, noisePng(20 + index, 30, index)]))
+  const many = Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [
+      `art/orc/${String(index).padStart(2, '0')}.png`,
+      noisePng(20 + index, 30, index)
+    ])
+  )
   game.write(many)
   await game.build()
   const frames = framesOf(game)
@@ -156,7 +206,12 @@ t.test('a stable layout keeps what is not changed in its place, by a file that i
   t.match((await game.build()).actions, { executed: 0 })
 
   const clone = project(t, { layout: 'stable' })
-  clone.write({ ...many, 'art/orc/05.png': noisePng(18, 22, 77), 'art/orc/99.png': noisePng(5, 5, 78), 'packline-layouts/units/orc.json': readFileSync(join(game.folder, 'packline-layouts/units/orc.json')) })
+  clone.write({
+    ...many,
+    'art/orc/05.png': noisePng(18, 22, 77),
+    'art/orc/99.png': noisePng(5, 5, 78),
+    'packline-layouts/units/orc.json': readFileSync(join(game.folder, 'packline-layouts/units/orc.json'))
+  })
   await clone.build()
   t.same(clone.outputs(), game.outputs())
 })
@@ -169,13 +224,19 @@ t.test('a layout file that is spoilt is told of and made anew', async t => {
 
 function framesOf (game: TestProject): Record<string, string> {
   const plist = readFileSync(join(game.folder, 'out/units/orc.plist'), 'utf8')
-  return Object.fromEntries([...plist.matchAll(/<key>(\d\d\.png)<\/key>[^]*?<key>textureRect<\/key>\s*<string>([^<]*)/g)].map(match => [match[1]!, match[2]!]))
+  return Object.fromEntries(
+    [...plist.matchAll(/<key>(\d\d\.png)<\/key>[^]*?<key>textureRect<\/key>\s*<string>([^<]*)/g)].map(
+      match => [match[1]!, match[2]!]
+    )
+  )
 }
 
 t.test('bad input: one clear error with the file, nothing published', async t => {
   const cut = orc['art/orc/a.png'].subarray(0, 300)
   const jpeg = await sharp(orc['art/orc/a.png']).jpeg().toBuffer()
-  const bomb = await sharp({ create: { width: 14_000, height: 14_000, channels: 4, background: '#0000' } }).png({ compressionLevel: 9 }).toBuffer()
+  const bomb = await sharp({ create: { width: 14_000, height: 14_000, channels: 4, background: '#0000' } })
+    .png({ compressionLevel: 9 })
+    .toBuffer()
   const cases: Array<[string, Record<string, Buffer>, string]> = [
     ['a truncated PNG', { 'art/orc/x.png': cut }, 'IMAGE_TRUNCATED'],
     ['a PNG that is a JPEG', { 'art/orc/x.png': jpeg }, 'IMAGE_WRONG_FORMAT'],
@@ -200,7 +261,10 @@ t.test('with keepGoing every error is told', async t => {
   const error = await game.build({ keepGoing: true }).then(() => undefined, (thrown: PacklineError) => thrown)
 
   t.equal(error?.code, 'RUN_FAILED')
-  t.same((error?.details.errors as PacklineError[]).map(each => each.code).sort(), ['ATLAS_SPRITE_TOO_LARGE', 'IMAGE_EMPTY'])
+  t.same((error?.details.errors as PacklineError[]).map(each => each.code).sort(), [
+    'ATLAS_SPRITE_TOO_LARGE',
+    'IMAGE_EMPTY'
+  ])
   t.same(game.outputs(), {})
 })
 
@@ -218,7 +282,10 @@ t.test('odd but legal pictures are converted', async t => {
   await game.build()
 
   const plist = readFileSync(join(game.folder, 'out/units/orc.plist'), 'utf8')
-  t.match(plist, /empty\.png[^]*?<key>spriteSize<\/key>\s*<string>\{1,1\}<\/string>[^]*?<key>spriteSourceSize<\/key>\s*<string>\{10,12\}/)
+  t.match(
+    plist,
+    /empty\.png[^]*?<key>spriteSize<\/key>\s*<string>\{1,1\}<\/string>[^]*?<key>spriteSourceSize<\/key>\s*<string>\{10,12\}/
+  )
   t.equal([...plist.matchAll(/<key>textureRect<\/key>/g)].length, 6)
 })
 
@@ -235,7 +302,9 @@ t.test('a sprite that is deleted or rewritten during the run ends it; the next r
         game.write({ 'art/orc/a.png': change })
       }
     })
-    await run.catch((error: unknown) => { t.match(error, { code: 'SCAN_FILE_CHANGED' }) })
+    await run.catch((error: unknown) => {
+      t.match(error, { code: 'SCAN_FILE_CHANGED' })
+    })
     await game.build()
     const fresh = project(t)
     fresh.write({ ...orc, ...change !== null && { 'art/orc/a.png': change } })
@@ -248,6 +317,9 @@ t.test('a sprite that is deleted or rewritten during the run ends it; the next r
 t.test('names that differ only in case are an error: they are one file on a Mac', async t => {
   const game = project(t)
   game.write({ 'art/orc/A.png': noisePng(5, 5, 1), 'art/orc/a.png': noisePng(6, 6, 2) })
-  await t.rejects(game.build(), { code: 'SCAN_NAMES_DIFFER_IN_CASE', details: { files: 'art/orc/A.png, art/orc/a.png' } })
+  await t.rejects(game.build(), {
+    code: 'SCAN_NAMES_DIFFER_IN_CASE',
+    details: { files: 'art/orc/A.png, art/orc/a.png' }
+  })
   t.same(game.outputs(), {})
 })

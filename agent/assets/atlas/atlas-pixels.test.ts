@@ -8,22 +8,52 @@ import { readSheet } from './read-sheet.js'
 import type { SheetFrame } from './sheet.js'
 
 const sprite = fc.record({
-  width: fc.integer({ min: 1, max: 24 }), height: fc.integer({ min: 1, max: 24 }), left: fc.integer({ min: 0, max: 5 }), top: fc.integer({ min: 0, max: 5 }), right: fc.integer({ min: 0, max: 5 }), bottom: fc.integer({ min: 0, max: 5 }), seed: fc.integer({ min: 0, max: 12 })
+  width: fc.integer({ min: 1, max: 24 }),
+  height: fc.integer({ min: 1, max: 24 }),
+  left: fc.integer({ min: 0, max: 5 }),
+  top: fc.integer({ min: 0, max: 5 }),
+  right: fc.integer({ min: 0, max: 5 }),
+  bottom: fc.integer({ min: 0, max: 5 }),
+  seed: fc.integer({ min: 0, max: 12 })
 })
 
-interface Source { width: number, height: number, pixels: Buffer }
+interface Source {
+  width: number
+  height: number
+  pixels: Buffer
+}
 
-/** Opaque pixels of a seed within transparent borders: equal seeds and sizes are equal sprites at other offsets. */
-function draw ({ width, height, left, top, right, bottom, seed }: { width: number, height: number, left: number, top: number, right: number, bottom: number, seed: number }): Source {
+/**
+ * Opaque pixels of a seed within transparent borders: equal seeds and sizes are equal sprites at other
+ * offsets.
+ */
+function draw (
+  { width, height, left, top, right, bottom, seed }: {
+    width: number
+    height: number
+    left: number
+    top: number
+    right: number
+    bottom: number
+    seed: number
+  }
+): Source {
   const whole = { width: width + left + right, height: height + top + bottom }
   const pixels = Buffer.alloc(whole.width * whole.height * 4)
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) pixels.set([seed * 20, x * 10, y * 10, 255], ((top + y) * whole.width + left + x) * 4)
+    for (let x = 0; x < width; x++) {
+      pixels.set(
+        [seed * 20, x * 10, y * 10, 255],
+        ((top + y) * whole.width + left + x) * 4
+      )
+    }
   }
   return { ...whole, pixels }
 }
 
-/** The source picture as the game draws it from a frame: cut out, turned back, and put at the frame's offset. */
+/**
+ * The source picture as the game draws it from a frame: cut out, turned back, and put at the frame's offset.
+ */
 async function drawn (page: string, frame: SheetFrame): Promise<Buffer> {
   const { x, y, width, height, rotated, left, top, sourceWidth, sourceHeight } = frame
   const area = { left: x, top: y, width: rotated ? height : width, height: rotated ? width : height }
@@ -39,40 +69,78 @@ async function drawn (page: string, frame: SheetFrame): Promise<Buffer> {
 }
 
 t.test('every frame gives its source picture back, whatever padding, extrusion and turning; offsets are whole', async t => {
-  await fc.assert(fc.asyncProperty(fc.array(sprite, { minLength: 1, maxLength: 14 }), fc.constantFrom(0, 1, 2, 3), fc.constantFrom(0, 0, 1), fc.boolean(), async (specs, padding, extrude, rotation) => {
-    const game = testProject()
-    try {
-      game.rules({ name: 'a', processor: 'atlas', include: ['art/'], output: 'a', options: { padding, extrude, rotation, maxSize: 64 } })
-      const sources = new Map(specs.map((spec, index) => [`${index}.png`, draw(spec)]))
-      game.write(Object.fromEntries([...sources].map(([name, { width, height, pixels }]) => [`art/${name}`, Transformer.fromRgbaPixels(pixels, width, height).pngSync()])))
-      await game.build()
-      let frames = 0
-      for (const path of Object.keys(game.outputs()).filter(name => name.endsWith('.plist'))) {
-        const sheet = await readSheet(join(game.folder, 'out', path))
-        for (const frame of sheet.frames) {
-          frames++
-          const source = sources.get(frame.name)!
-          if (![frame.left, frame.top].every(Number.isInteger)) t.fail(`${frame.name} has a broken offset`)
-          if (!(await drawn(join(game.folder, 'out', sheet.textureFile), frame)).equals(source.pixels)) throw new Error(`${frame.name} is not its source`)
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(sprite, { minLength: 1, maxLength: 14 }),
+      fc.constantFrom(0, 1, 2, 3),
+      fc.constantFrom(0, 0, 1),
+      fc.boolean(),
+      async (specs, padding, extrude, rotation) => {
+        const game = testProject()
+        try {
+          game.rules({
+            name: 'a',
+            processor: 'atlas',
+            include: ['art/'],
+            output: 'a',
+            options: { padding, extrude, rotation, maxSize: 64 }
+          })
+          const sources = new Map(specs.map((spec, index) => [`${index}.png`, draw(spec)]))
+          game.write(Object
+            .fromEntries([...sources]
+              .map(([name, { width, height, pixels }]) => [
+                `art/${name}`,
+                Transformer.fromRgbaPixels(pixels, width, height).pngSync()
+              ])))
+          await game
+            .build()
+          let frames = 0
+          for (const path of Object.keys(game.outputs()).filter(name => name.endsWith('.plist'))) {
+            const sheet = await readSheet(join(game.folder, 'out', path))
+            for (const frame of sheet.frames) {
+              frames++
+              const source = sources.get(frame.name)!
+              if (![frame.left, frame.top].every(Number.isInteger)) {
+                t.fail(`${frame.name} has a broken offset`)
+              }
+              if (!(await drawn(join(game.folder, 'out', sheet.textureFile), frame)).equals(source.pixels)) {
+                throw new Error(`${frame.name} is not its source`)
+              }
+            }
+          }
+          if (frames !== sources.size) throw new Error(`${frames} frames for ${sources.size} sprites`)
+        } finally {
+          game.remove()
         }
       }
-      if (frames !== sources.size) throw new Error(`${frames} frames for ${sources.size} sprites`)
-    } finally {
-      game.remove()
-    }
-  }), { numRuns: 40 })
+    ),
+    { numRuns: 40 }
+  )
 })
 
 t.test('sprites that look the same share one place, though their frames differ in size', async t => {
   const game = testProject()
-  t.teardown(() => { game.remove() })
+  t.teardown(() => {
+    game.remove()
+  })
   game.rules({ name: 'a', processor: 'atlas', include: ['art/'], output: 'a' })
   const even = draw({ width: 10, height: 10, left: 2, top: 2, right: 2, bottom: 2, seed: 3 })
   const odd = draw({ width: 10, height: 10, left: 2, top: 0, right: 1, bottom: 1, seed: 3 })
-  game.write({ 'art/even.png': Transformer.fromRgbaPixels(even.pixels, even.width, even.height).pngSync(), 'art/odd.png': Transformer.fromRgbaPixels(odd.pixels, odd.width, odd.height).pngSync() })
+  game.write({
+    'art/even.png': Transformer.fromRgbaPixels(even.pixels, even.width, even.height).pngSync(),
+    'art/odd.png': Transformer.fromRgbaPixels(odd.pixels, odd.width, odd.height).pngSync()
+  })
   await game.build()
 
   t.match(await readSheet(join(game.folder, 'out/a.plist')), {
-    width: 12, height: 12, frames: [{ name: 'even.png', x: 1, y: 1, width: 10, height: 10 }, { name: 'odd.png', x: 1, y: 1, width: 11, height: 11 }]
+    width: 12,
+    height: 12,
+    frames: [{ name: 'even.png', x: 1, y: 1, width: 10, height: 10 }, {
+      name: 'odd.png',
+      x: 1,
+      y: 1,
+      width: 11,
+      height: 11
+    }]
   })
 })

@@ -12,11 +12,18 @@ export async function buildAtlas (group: Group, context: BuildContext): Promise<
     return await (await import('./texturepacker.js')).buildWithTexturePacker(group, context)
   }
   const options = group.rule.options as AtlasOptions
-  const sets = await Promise.all(options.scales.map(async scale => await buildScale(group, options, scale, context)))
+  const sets = await Promise.all(
+    options.scales.map(async scale => await buildScale(group, options, scale, context))
+  )
   return sets.flat()
 }
 
-async function buildScale (group: Group, options: AtlasOptions, scale: number, context: BuildContext): Promise<PlannedOutput[]> {
+async function buildScale (
+  group: Group,
+  options: AtlasOptions,
+  scale: number,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
   const pixels = new SpritePixels(context, options, scale)
   try {
     const sprites = await measureSprites(group, scale, pixels, context)

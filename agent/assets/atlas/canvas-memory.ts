@@ -1,7 +1,10 @@
 import { createPicture } from '../picture.js'
 import type { Picture } from '../picture.js'
 
-/** Memory of pages that were handed to the encoder, for the pages that are drawn next: clearing it costs less than fresh memory does. */
+/**
+ * Memory of pages that were handed to the encoder, for the pages that are drawn next: clearing it costs less
+ * than fresh memory does.
+ */
 export class CanvasMemory {
   readonly #free: ArrayBufferLike[] = []
 

@@ -4,23 +4,32 @@ import { writeXmlPlist } from './xml-plist.js'
 import type { PlistValue } from './xml-plist.js'
 
 /**
- * The sheet as a cocos2d property list. Sizes are the unturned ones, offsets have y upwards. Format 2 knows no aliases, so there each
- * name is a frame. It holds no time and no version: the same sheet is the same bytes.
+ * The sheet as a cocos2d property list. Sizes are the unturned ones, offsets have y upwards. Format 2 knows
+ * no aliases, so there each name is a frame. It holds no time and no version: the same sheet is the same
+ * bytes.
  */
 export function writeCocos2dPlist (sheet: Sheet, format: 2 | 3): string {
   const frames = format === 3 ? sortedFrames(sheet) : framesWithoutAliases(sheet)
   const describe = format === 3 ? describeFormat3 : describeFormat2
-  return writeXmlPlist(new Map<string, PlistValue>([
-    ['frames', new Map(frames.map(frame => [frame.name, new Map(describe(frame))]))],
-    ['metadata', new Map<string, PlistValue>([
-      ['format', format],
-      ['pixelFormat', sheet.pixelFormat],
-      ['premultiplyAlpha', sheet.premultiplyAlpha],
-      ['realTextureFileName', sheet.textureFile],
-      ['size', pair(sheet.width, sheet.height)],
-      ['textureFileName', sheet.textureFile]
-    ])]
-  ]))
+  return writeXmlPlist(
+    new Map<string, PlistValue>([
+      ['frames', new Map(frames.map(frame => [frame.name, new Map(describe(frame))]))],
+      [
+        'metadata',
+        new Map<string, PlistValue>([
+          ['format', format],
+          ['pixelFormat', sheet.pixelFormat],
+          [
+            'premultiplyAlpha',
+            sheet.premultiplyAlpha
+          ],
+          ['realTextureFileName', sheet.textureFile],
+          ['size', pair(sheet.width, sheet.height)],
+          ['textureFileName', sheet.textureFile]
+        ])
+      ]
+    ])
+  )
 }
 
 function describeFormat3 (frame: SheetFrame): Array<[string, PlistValue]> {

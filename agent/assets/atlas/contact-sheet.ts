@@ -15,11 +15,15 @@ export function usedShare (sheet: Sheet): number {
   return [...areas.values()].reduce((sum, area) => sum + area, 0) / (sheet.width * sheet.height)
 }
 
-/** The pages of an atlas for people, as one HTML file that needs no other: pictures, outlines, names under the pointer, use of the area. */
+/**
+ * The pages of an atlas for people, as one HTML file that needs no other: pictures, outlines, names under the
+ * pointer, use of the area.
+ */
 export function contactSheet (title: string, pages: ContactPage[], locale: Locale): string {
   const frameCount = pages.reduce((sum, { sheet }) => sum + sheet.frames.length, 0)
   const pixels = pages.reduce((sum, { sheet }) => sum + sheet.width * sheet.height, 0)
-  const used = pages.reduce((sum, { sheet }) => sum + usedShare(sheet) * sheet.width * sheet.height, 0) / Math.max(1, pixels)
+  const used = pages.reduce((sum, { sheet }) => sum + usedShare(sheet) * sheet.width * sheet.height, 0) /
+    Math.max(1, pixels)
   return `<!DOCTYPE html>
 <html lang="${locale}">
 <meta charset="utf-8">
@@ -27,7 +31,13 @@ export function contactSheet (title: string, pages: ContactPage[], locale: Local
 <title>${escaped(title)}</title>
 <style>${style}</style>
 <h1>${escaped(title)}</h1>
-<p>${escaped(message(locale, 'contactSheet.summary', { pages: pages.length, frames: frameCount, share: percent(used) }))}</p>
+<p>${
+    escaped(message(locale, 'contactSheet.summary', {
+      pages: pages.length,
+      frames: frameCount,
+      share: percent(used)
+    }))
+  }</p>
 ${pages.map(page => describePage(page, locale)).join('\n')}
 </html>
 `
@@ -35,7 +45,12 @@ ${pages.map(page => describePage(page, locale)).join('\n')}
 
 function describePage ({ sheet, picture, mediaType }: ContactPage, locale: Locale): string {
   const { width, height, textureFile, frames } = sheet
-  const facts = message(locale, 'contactSheet.page', { width, height, frames: frames.length, share: percent(usedShare(sheet)) })
+  const facts = message(locale, 'contactSheet.page', {
+    width,
+    height,
+    frames: frames.length,
+    share: percent(usedShare(sheet))
+  })
   const data = Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength).toString('base64')
   return `<figure>
 <figcaption><strong>${escaped(textureFile)}</strong> ${escaped(facts)}</figcaption>
@@ -43,7 +58,9 @@ function describePage ({ sheet, picture, mediaType }: ContactPage, locale: Local
 <image width="${width}" height="${height}" href="data:${mediaType};base64,${data}"/>
 ${outlines(frames)}
 </svg>
-<details><summary>${escaped(message(locale, 'contactSheet.names'))}</summary><ol>${frames.map(frame => `<li>${escaped(frame.name)}`).join('')}</ol></details>
+<details><summary>${escaped(message(locale, 'contactSheet.names'))}</summary><ol>${
+    frames.map(frame => `<li>${escaped(frame.name)}`).join('')
+  }</ol></details>
 </figure>`
 }
 
@@ -56,12 +73,16 @@ function outlines (frames: SheetFrame[]): string {
     place.names.push(frame.name, ...frame.aliases)
     places.set(key, place)
   }
-  return [...places.values()].map(({ frame, names }) => {
-    const [width, height] = frame.rotated ? [frame.height, frame.width] : [frame.width, frame.height]
-    const kinds = [frame.rotated ? 'rotated' : '', names.length > 1 ? 'shared' : ''].join(' ').trim()
-    const size = `${frame.width}×${frame.height}${frame.rotated ? ' ↻' : ''}`
-    return `<rect x="${frame.x}" y="${frame.y}" width="${width}" height="${height}" class="${kinds}"><title>${escaped([...names, size].join('\n'))}</title></rect>`
-  }).join('\n')
+  return [...places.values()]
+    .map(({ frame, names }) => {
+      const [width, height] = frame.rotated ? [frame.height, frame.width] : [frame.width, frame.height]
+      const kinds = [frame.rotated ? 'rotated' : '', names.length > 1 ? 'shared' : ''].join(' ').trim()
+      const size = `${frame.width}×${frame.height}${frame.rotated ? ' ↻' : ''}`
+      return `<rect x="${frame.x}" y="${frame.y}" width="${width}" height="${height}" class="${kinds}"><title>${
+        escaped([...names, size].join('\n'))
+      }</title></rect>`
+    })
+    .join('\n')
 }
 
 function percent (share: number): string {

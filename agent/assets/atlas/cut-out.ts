@@ -3,9 +3,9 @@ import type { Picture } from '../picture.js'
 import type { TrimBox } from './trim.js'
 
 /**
- * The box, moved to the start of the picture's own memory: the picture itself is lost. Fully transparent pixels become transparent
- * black whatever colour the artist's tool left there, as TexturePacker does by default: nobody sees it, it costs bytes, and sprites
- * that look the same become the same.
+ * The box, moved to the start of the picture's own memory: the picture itself is lost. Fully transparent
+ * pixels become transparent black whatever colour the artist's tool left there, as TexturePacker does by
+ * default: nobody sees it, it costs bytes, and sprites that look the same become the same.
  */
 export function cutOut (picture: Picture, box: TrimBox): Picture {
   const words = pixelWords(picture)

@@ -9,7 +9,12 @@ function data (length: number): Buffer {
 
 t.test('zlib inflates what was deflated, here and in a worker', async t => {
   for (const length of [0, 1, 1000, 250_000]) {
-    for (const level of [4, 6] as const) t.ok(inflateSync(await deflate(data(length), level)).equals(data(length)), `${length} bytes at level ${level}`)
+    for (const level of [4, 6] as const) {
+      t.ok(
+        inflateSync(await deflate(data(length), level)).equals(data(length)),
+        `${length} bytes at level ${level}`
+      )
+    }
   }
 })
 

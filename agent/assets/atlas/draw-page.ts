@@ -9,14 +9,30 @@ import { blitSprite } from './render.js'
 import type { Sprite } from './sprite.js'
 
 /** A sprite on a page: its top left corner, and the transparent pixels around it that belong to its place. */
-export interface Place { sprite: Sprite, growth: Growth, x: number, y: number, rotated: boolean }
+export interface Place {
+  sprite: Sprite
+  growth: Growth
+  x: number
+  y: number
+  rotated: boolean
+}
 
-export interface Canvas { width: number, height: number, extrude: number }
+export interface Canvas {
+  width: number
+  height: number
+  extrude: number
+}
 
 type Load = (sprite: Sprite) => Promise<Picture>
 
-/** What of a place goes into the page's pixels, as an input of the page's action: ends with the area that is painted. */
-export function placeInput (place: Place, { width: pageWidth, height: pageHeight, extrude }: Canvas): readonly [name: string, content: string] {
+/**
+ * What of a place goes into the page's pixels, as an input of the page's action: ends with the area that is
+ * painted.
+ */
+export function placeInput (
+  place: Place,
+  { width: pageWidth, height: pageHeight, extrude }: Canvas
+): readonly [name: string, content: string] {
   const { sprite: { name, digest, box }, growth, rotated } = place
   const around = extrude > 0 ? growth : { left: 0, top: 0, right: 0, bottom: 0 }
   const corner = cornerOutside(place, around)
@@ -25,17 +41,30 @@ export function placeInput (place: Place, { width: pageWidth, height: pageHeight
   const top = Math.max(0, corner.y - extrude)
   const right = Math.min(pageWidth, corner.x + (rotated ? height : width) + extrude)
   const bottom = Math.min(pageHeight, corner.y + (rotated ? width : height) + extrude)
-  return [name, `${digest}${rotated ? ' rotated' : ''}${extrude > 0 ? ` ${Object.values(growth).join()}` : ''} ${left},${top},${right},${bottom}`]
+  return [
+    name,
+    `${digest}${rotated ? ' rotated' : ''}${
+      extrude > 0 ? ` ${Object.values(growth).join()}` : ''
+    } ${left},${top},${right},${bottom}`
+  ]
 }
 
 /** The page as the last run drew it. */
-export interface DrawnPage { inputs: ActionInputs['inputs'], bytes: Buffer }
+export interface DrawnPage {
+  inputs: ActionInputs['inputs']
+  bytes: Buffer
+}
 
 /**
- * The last page of this action, when this one has the same size, options and format and its pixels can be had from it: a palette or
- * fewer bits would not give them back.
+ * The last page of this action, when this one has the same size, options and format and its pixels can be had
+ * from it: a palette or fewer bits would not give them back.
  */
-export function drawnBefore (id: string, runner: Runner, inputs: Omit<ActionInputs, 'inputs'>, isLossless: boolean): DrawnPage | undefined {
+export function drawnBefore (
+  id: string,
+  runner: Runner,
+  inputs: Omit<ActionInputs, 'inputs'>,
+  isLossless: boolean
+): DrawnPage | undefined {
   const previous = isLossless ? runner.previous(id) : undefined
   if (previous === undefined) return undefined
   const { inputs: places, ...rest } = previous.inputs
@@ -45,10 +74,17 @@ export function drawnBefore (id: string, runner: Runner, inputs: Omit<ActionInpu
 }
 
 /**
- * Draws a page. What the last run drew is taken over where it is still the same, so that one changed sprite costs the decoding of one
- * page instead of a thousand sprites; the pixels are those of a page drawn from nothing.
+ * Draws a page. What the last run drew is taken over where it is still the same, so that one changed sprite
+ * costs the decoding of one page instead of a thousand sprites; the pixels are those of a page drawn from
+ * nothing.
  */
-export async function drawPage (canvas: Canvas, places: readonly Place[], before: DrawnPage | undefined, load: Load, memory = new CanvasMemory()): Promise<Picture> {
+export async function drawPage (
+  canvas: Canvas,
+  places: readonly Place[],
+  before: DrawnPage | undefined,
+  load: Load,
+  memory = new CanvasMemory()
+): Promise<Picture> {
   const { width, height } = canvas
   const inputs = places.map(place => placeInput(place, canvas))
   const kept = new Set(before?.inputs.map(([, content]) => content))
@@ -65,17 +101,38 @@ export async function drawPage (canvas: Canvas, places: readonly Place[], before
   return picture
 }
 
-async function drawPlaces (picture: Picture, { extrude }: Canvas, places: readonly Place[], load: Load): Promise<void> {
+async function drawPlaces (
+  picture: Picture,
+  { extrude }: Canvas,
+  places: readonly Place[],
+  load: Load
+): Promise<void> {
   await Promise.all(places.map(async ({ sprite, growth, x, y, rotated }) => {
     const part = await load(sprite)
     // What is extruded is the edge of the frame, transparent where the frame is wider than the sprite.
-    if (extrude > 0) blitSprite(picture, { part: grownPicture(part, growth), ...cornerOutside({ x, y, rotated }, growth), rotated }, { extrude })
-    else blitSprite(picture, { part, x, y, rotated }, { extrude })
+    if (extrude > 0) {
+      blitSprite(picture, {
+        part: grownPicture(part, growth),
+        ...cornerOutside({ x, y, rotated }, growth),
+        rotated
+      }, { extrude })
+    } else blitSprite(picture, { part, x, y, rotated }, { extrude })
   }))
 }
 
 /** Empties the area that a place had painted: the end of its input. */
 function clear (picture: Picture, content: string): void {
-  const [left, top, right, bottom] = content.slice(content.lastIndexOf(' ') + 1).split(',').map(Number) as [number, number, number, number]
-  for (let y = top; y < bottom; y++) picture.pixels.fill(0, (y * picture.width + left) * 4, (y * picture.width + right) * 4)
+  const [left, top, right, bottom] = content.slice(content.lastIndexOf(' ') + 1).split(',').map(Number) as [
+    number,
+    number,
+    number,
+    number
+  ]
+  for (let y = top; y < bottom; y++) {
+    picture.pixels.fill(
+      0,
+      (y * picture.width + left) * 4,
+      (y * picture.width + right) * 4
+    )
+  }
 }

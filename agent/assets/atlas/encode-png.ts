@@ -11,18 +11,26 @@ type Codec = typeof import('@napi-rs/image')
 let codec: Promise<Codec> | undefined
 
 /**
- * A lossless PNG. Few colours make an indexed one. Else the fast profile filters with Paeth, which was best on all art at the fast level
- * (2048² in 35 to 55 ms); at the release profile's level the best filter depends on the art (no filter saves pixel art 40 %, Paeth saves
- * painted art 16 %), so it is chosen on strips of the page.
- * `release` is called when the pixels were copied and may be overwritten; not where they are read to the end.
+ * A lossless PNG. Few colours make an indexed one. Else the fast profile filters with Paeth, which was best
+ * on all art at the fast level (2048² in 35 to 55 ms); at the release profile's level the best filter depends
+ * on the art (no filter saves pixel art 40 %, Paeth saves painted art 16 %), so it is chosen on strips of the
+ * page. `release` is called when the pixels were copied and may be overwritten; not where they are read to
+ * the end.
  */
-export async function encodePng (page: Picture, profile: BuildProfile, release?: () => void): Promise<Buffer> {
+export async function encodePng (
+  page: Picture,
+  profile: BuildProfile,
+  release?: () => void
+): Promise<Buffer> {
   const indexed = await encodeIndexedPng(page)
   if (indexed !== undefined) return indexed
   codec ??= import('@napi-rs/image')
   const { Transformer } = await codec
   const encode = (picture: Picture, compressionType: number, filterType: number): Promise<Buffer> =>
-    Transformer.fromRgbaPixels(picture.pixels, picture.width, picture.height).png({ compressionType, filterType })
+    Transformer.fromRgbaPixels(picture.pixels, picture.width, picture.height).png({
+      compressionType,
+      filterType
+    })
   // fromRgbaPixels copies the pixels before it returns.
   const encodeLast = (compressionType: number, filterType: number): Promise<Buffer> => {
     const encoding = encode(page, compressionType, filterType)
@@ -35,7 +43,10 @@ export async function encodePng (page: Picture, profile: BuildProfile, release?:
   const candidates = [filters.none, filters.up, filters.paeth]
   const trials = await Promise.all(candidates.map(filter => encode(sample, compression.default, filter)))
   const smallest = Math.min(...trials.map(trial => trial.length))
-  return await encodeLast(compression.default, candidates[trials.findIndex(trial => trial.length === smallest)]!)
+  return await encodeLast(
+    compression.default,
+    candidates[trials.findIndex(trial => trial.length === smallest)]!
+  )
 }
 
 const stripCount = 8

@@ -7,7 +7,11 @@ import type { SourceFile } from '../source-file.js'
 export function frameName (pattern: string, group: Group, file: SourceFile): string {
   const base = file.name.slice(file.name.lastIndexOf('/') + 1)
   const dot = base.lastIndexOf('.')
-  const values: Record<string, string> = { path: file.name, name: dot > 0 ? base.slice(0, dot) : base, dir: group.dir }
+  const values: Record<string, string> = {
+    path: file.name,
+    name: dot > 0 ? base.slice(0, dot) : base,
+    dir: group.dir
+  }
   return pattern.replace(/\{(path|name|dir)\}/g, (_, key: string) => values[key]!)
 }
 
@@ -16,26 +20,37 @@ export function isTps (path: string): boolean {
   return /\.tps$/i.test(path)
 }
 
-/** Frame names are unique over all sheets of a project and scale: the game's cache skips a second one without a word. */
+/**
+ * Frame names are unique over all sheets of a project and scale: the game's cache skips a second one without
+ * a word.
+ */
 export function checkFrameNames (groups: readonly Group[]): PacklineError[] {
-  return [...plannedFrames(groups)].flatMap(([key, files]) => files.length > 1 ? [[key, files] as const] : []).map(duplicate).filter(isFirst())
+  return [...plannedFrames(groups)]
+    .flatMap(([key, files]) => files.length > 1 ? [[key, files] as const] : [])
+    .map(duplicate)
+    .filter(isFirst())
 }
 
 /** The same for frames that are known only from finished sheets, against all others. */
-export function checkBuiltFrames (groups: readonly Group[], outputs: ReadonlyArray<PlannedOutput['frames']>): PacklineError[] {
+export function checkBuiltFrames (
+  groups: readonly Group[],
+  outputs: ReadonlyArray<PlannedOutput['frames']>
+): PacklineError[] {
   const built = outputs.filter(frames => frames !== undefined)
   if (built.length === 0) return []
   const owners = plannedFrames(groups.filter(group => group.rule.processor === 'atlas'))
-  const repeated = built.flatMap(({ source, scale, names }) => names.flatMap(name => {
-    const key = `${scale}\0${name}`
-    const files = owners.get(key)
-    if (files === undefined) owners.set(key, [source])
-    else if (!files.includes(source)) {
-      files.push(source)
-      return [[key, files] as const]
-    }
-    return []
-  }))
+  const repeated = built.flatMap(({ source, scale, names }) =>
+    names.flatMap(name => {
+      const key = `${scale}\0${name}`
+      const files = owners.get(key)
+      if (files === undefined) owners.set(key, [source])
+      else if (!files.includes(source)) {
+        files.push(source)
+        return [[key, files] as const]
+      }
+      return []
+    })
+  )
   return repeated.map(duplicate).filter(isFirst())
 }
 
@@ -59,7 +74,10 @@ function plannedFrames (groups: readonly Group[]): Map<string, string[]> {
 }
 
 function duplicate ([key, files]: readonly [string, readonly string[]]): PacklineError {
-  return new PacklineError('ATLAS_DUPLICATE_FRAME', { frame: key.slice(key.indexOf('\0') + 1), files: [...new Set(files)].join(', ') })
+  return new PacklineError('ATLAS_DUPLICATE_FRAME', {
+    frame: key.slice(key.indexOf('\0') + 1),
+    files: [...new Set(files)].join(', ')
+  })
 }
 
 /** One error a frame, not one for each of its scales. */

@@ -3,15 +3,25 @@ import type { Picture } from '../picture.js'
 import { pngChunk, pngHeaderChunk, pngSignature } from '../png-chunk.js'
 import { deflate } from './deflate.js'
 
-/** An indexed PNG of a picture with at most 256 colours (colour and alpha together), or nothing when it has more. */
+/**
+ * An indexed PNG of a picture with at most 256 colours (colour and alpha together), or nothing when it has
+ * more.
+ */
 export async function encodeIndexedPng (picture: Picture): Promise<Buffer | undefined> {
   const indexed = indexColours(picture)
   if (indexed === undefined) return undefined
   const { colours, rows } = indexed
   const chunks = [pngSignature, pngHeaderChunk(picture.width, picture.height, 8, 3)]
-  chunks.push(pngChunk('PLTE', Buffer.from(colours.flatMap(colour => [colour & 0xff, colour >>> 8 & 0xff, colour >>> 16 & 0xff]))))
+  chunks.push(
+    pngChunk(
+      'PLTE',
+      Buffer.from(colours.flatMap(colour => [colour & 0xff, colour >>> 8 & 0xff, colour >>> 16 & 0xff]))
+    )
+  )
   const opaqueFrom = colours.findLastIndex(colour => colour >>> 24 !== 0xff) + 1
-  if (opaqueFrom > 0) chunks.push(pngChunk('tRNS', Buffer.from(colours.slice(0, opaqueFrom).map(colour => colour >>> 24))))
+  if (opaqueFrom > 0) {
+    chunks.push(pngChunk('tRNS', Buffer.from(colours.slice(0, opaqueFrom).map(colour => colour >>> 24))))
+  }
   chunks.push(pngChunk('IDAT', await deflate(rows, 6)), pngChunk('IEND', Buffer.alloc(0)))
   return Buffer.concat(chunks)
 }
@@ -39,7 +49,10 @@ function indexColours (picture: Picture): { colours: number[], rows: Buffer } | 
   return { colours, rows }
 }
 
-/** Transparent ones first, so that tRNS is short. Undefined when there are more than 256: most pages show that within a few rows. */
+/**
+ * Transparent ones first, so that tRNS is short. Undefined when there are more than 256: most pages show that
+ * within a few rows.
+ */
 function distinctColours (words: Uint32Array): number[] | undefined {
   const seen = new Set<number>()
   let last = -1

@@ -1,7 +1,10 @@
 import { framesWithoutAliases } from './sheet.js'
 import type { Sheet } from './sheet.js'
 
-/** The sheet as TexturePacker's "JSON (Hash)", which Pixi, Phaser and others read. A rotated frame's w and h are the unturned ones. */
+/**
+ * The sheet as TexturePacker's "JSON (Hash)", which Pixi, Phaser and others read. A rotated frame's w and h
+ * are the unturned ones.
+ */
 export function writeJsonSheet (sheet: Sheet): string {
   const frames = framesWithoutAliases(sheet).map(frame => [frame.name, {
     frame: { x: frame.x, y: frame.y, w: frame.width, h: frame.height },

@@ -16,14 +16,25 @@ export interface Layout extends Packing {
   growths: Growth[]
 }
 
-/** Lays the sprites of a group out: equal pixels share one place. Undefined in a dry run when the layout is not cached. */
-export async function layoutSprites (group: Group, id: string, sprites: readonly Sprite[], context: BuildContext): Promise<Layout | undefined> {
+/**
+ * Lays the sprites of a group out: equal pixels share one place. Undefined in a dry run when the layout is
+ * not cached.
+ */
+export async function layoutSprites (
+  group: Group,
+  id: string,
+  sprites: readonly Sprite[],
+  context: BuildContext
+): Promise<Layout | undefined> {
   const options = group.rule.options as AtlasOptions
   const { uniques, aliases } = shareEqualPixels(sprites, options.alias)
   checkSizes(uniques, options)
-  // Frames may reach one transparent pixel beyond their sprite. With two pixels of padding that pixel is there already.
+  // Frames may reach one transparent pixel beyond their sprite. With two pixels of padding that pixel is
+  // there already.
   const isGrowthShared = options.padding >= 2 && options.extrude === 0 && fitsWithBorder(uniques, options)
-  const growths = uniques.map((sprite, index) => isGrowthShared ? noGrowth : unionOf([sprite, ...aliases[index]!].map(growthOf)))
+  const growths = uniques.map((sprite, index) =>
+    isGrowthShared ? noGrowth : unionOf([sprite, ...aliases[index]!].map(growthOf))
+  )
   const settings: PackSettings = {
     maxSize: options.maxSize,
     padding: options.padding,
@@ -34,7 +45,12 @@ export async function layoutSprites (group: Group, id: string, sprites: readonly
   }
   const items = uniques.map((sprite, index) => {
     const { left, top, right, bottom } = growths[index]!
-    return { name: sprite.name, width: sprite.box.width + left + right, height: sprite.box.height + top + bottom, rotatable: options.rotation && !sprite.isNinePatch }
+    return {
+      name: sprite.name,
+      width: sprite.box.width + left + right,
+      height: sprite.box.height + top + bottom,
+      rotatable: options.rotation && !sprite.isNinePatch
+    }
   })
   const withPixels = ({ pages, placements }: Packing): Layout => ({
     pages,
@@ -46,7 +62,9 @@ export async function layoutSprites (group: Group, id: string, sprites: readonly
       return { page: place.page, x, y, rotated: place.rotated }
     })
   })
-  const inputs = items.map(item => [item.name, `${item.width}x${item.height}${item.rotatable ? '' : ' fixed'}`] as const)
+  const inputs = items.map(item =>
+    [item.name, `${item.width}x${item.height}${item.rotatable ? '' : ' fixed'}`] as const
+  )
   if (options.layout === 'free') {
     const result = await context.runner.run({
       id: `${id} layout`,
@@ -60,7 +78,12 @@ export async function layoutSprites (group: Group, id: string, sprites: readonly
   const lockFile = layoutFileOf(options, group, id)
   const lock = readLock(context, lockFile)
   const stable = { ...settings, minEfficiency: options.minEfficiency }
-  const inputsWith = (current: LayoutLock | undefined) => ({ kind: 'stable-layout', version: 1, options: { ...stable, lock: current ?? null }, inputs })
+  const inputsWith = (current: LayoutLock | undefined) => ({
+    kind: 'stable-layout',
+    version: 1,
+    options: { ...stable, lock: current ?? null },
+    inputs
+  })
   const result = await context.runner.run({
     id: `${id} layout`,
     rule: group.rule.name,
@@ -78,7 +101,10 @@ export async function layoutSprites (group: Group, id: string, sprites: readonly
   return withPixels(value.packing)
 }
 
-function shareEqualPixels (sprites: readonly Sprite[], isShared: boolean): { uniques: Sprite[], aliases: Sprite[][] } {
+function shareEqualPixels (
+  sprites: readonly Sprite[],
+  isShared: boolean
+): { uniques: Sprite[], aliases: Sprite[][] } {
   const uniques: Sprite[] = []
   const aliases: Sprite[][] = []
   const places = new Map<string, number>()
@@ -102,11 +128,24 @@ function fitsWithBorder (sprites: readonly Sprite[], { maxSize, border }: AtlasO
 
 function checkSizes (sprites: readonly Sprite[], { maxSize, border, extrude, rotation }: AtlasOptions): void {
   const limit = maxSize - 2 * border - 2 * extrude
-  const errors = sprites.filter(({ frame }) => frame.width > limit || frame.height > limit).map(({ file, frame }) => new PacklineError('ATLAS_SPRITE_TOO_LARGE', {
-    file: file.path, width: frame.width, height: frame.height, maxWidth: limit, maxHeight: limit, rotation
-  }))
+  const errors = sprites.filter(({ frame }) => frame.width > limit || frame.height > limit).map((
+    { file, frame }
+  ) =>
+    new PacklineError('ATLAS_SPRITE_TOO_LARGE', {
+      file: file.path,
+      width: frame.width,
+      height: frame.height,
+      maxWidth: limit,
+      maxHeight: limit,
+      rotation
+    })
+  )
   const [first] = errors
-  if (first !== undefined) throw errors.length === 1 ? first : new PacklineError('RUN_FAILED', { count: errors.length, errors })
+  if (first !== undefined) {
+    throw errors.length === 1
+      ? first
+      : new PacklineError('RUN_FAILED', { count: errors.length, errors })
+  }
 }
 
 function layoutFileOf (options: AtlasOptions, group: Group, id: string): string {

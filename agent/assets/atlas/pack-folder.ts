@@ -52,18 +52,33 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
     isSameSelection: false,
     signal,
     now: Date.now,
-    onRead: (path, bytes) => { ahead.begin(path, bytes) }
+    onRead: (path, bytes) => {
+      ahead.begin(path, bytes)
+    }
   })
   const { table } = scanned
   if (table.length === 0) throw new PacklineError('ATLAS_NO_PICTURES', { folder: settings.folder })
   const name = settings.name ?? basename(folder)
-  const rule: Rule = { name, processor: 'atlas', tool: 'embedded', include: ['**'], exclude: [], output: name, options: atlasOptions(settings.options) }
+  const rule: Rule = {
+    name,
+    processor: 'atlas',
+    tool: 'embedded',
+    include: ['**'],
+    exclude: [],
+    output: name,
+    options: atlasOptions(settings.options)
+  }
   const group: Group = {
     id: name,
     rule,
     base: '',
     dir: name,
-    files: table.paths.map((path, index) => ({ path, name: path, sha256: table.sha256At(index), size: table.statusAt(index).size }))
+    files: table.paths.map((path, index) => ({
+      path,
+      name: path,
+      sha256: table.sha256At(index),
+      size: table.statusAt(index).size
+    }))
   }
   const runner = new DirectRunner()
   const outputs = await buildAtlas(group, {
@@ -90,10 +105,14 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   })
   signal.throwIfAborted()
   await mkdir(out, { recursive: true })
-  const files = outputs.flatMap(output => 'blob' in output ? [{ path: join(out, output.path), blob: output.blob }] : [])
+  const files = outputs.flatMap(output =>
+    'blob' in output ? [{ path: join(out, output.path), blob: output.blob }] : []
+  )
   // Sheets last: whoever finds one finds the page that it names.
   for (const part of [files.filter(file => !isSheet(file.path)), files.filter(file => isSheet(file.path))]) {
-    await Promise.all(part.map(async ({ path, blob }) => { await writeFileAtomic(path, runner.bytesOf(blob)) }))
+    await Promise.all(part.map(async ({ path, blob }) => {
+      await writeFileAtomic(path, runner.bytesOf(blob))
+    }))
   }
   return {
     name,

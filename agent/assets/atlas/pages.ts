@@ -20,9 +20,18 @@ import type { SpritePixels } from './sprite-pixels.js'
 import type { Sprite } from './sprite.js'
 
 /** Renders and describes each page of a layout; page and description are actions of their own. */
-export async function buildPages (group: Group, stem: string, scale: number, layout: Layout, pixels: SpritePixels, context: BuildContext): Promise<PlannedOutput[]> {
+export async function buildPages (
+  group: Group,
+  stem: string,
+  scale: number,
+  layout: Layout,
+  pixels: SpritePixels,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
   const options = group.rule.options as AtlasOptions
-  const astcEncoder = options.textureFormat === 'astc' ? await findAstcEncoder(context.environment.PATH ?? '', context.signal) : undefined
+  const astcEncoder = options.textureFormat === 'astc'
+    ? await findAstcEncoder(context.environment.PATH ?? '', context.signal)
+    : undefined
   const placesOfPages = placesByPage(layout)
   // One after the other, so that the codec's threads compress a page while the next one is drawn.
   const drawing = pLimit(1)
@@ -50,26 +59,46 @@ export async function buildPages (group: Group, stem: string, scale: number, lay
       id,
       rule: group.rule.name,
       inputs: { ...inputs, inputs: places.map(place => placeInput(place, canvas)) },
-      run: async () => await context.pixels.use(page.width * page.height * 4 * 2, async () => {
-        const before = drawnBefore(id, context.runner, inputs, isLossless(options))
-        const { encoding } = await drawing(async () => {
-          const picture = await drawPage(canvas, places, before, async sprite => await pixels.load(sprite), memory)
-          const encoding = withTemporaryFolder(astcEncoder !== undefined, async temporaryFolder => await encodePage(picture, {
-            ...settings, signal: context.signal, release: () => { memory.give(picture) }, ...astcEncoder !== undefined && { astcEncoder }, ...temporaryFolder !== undefined && { temporaryFolder }
-          }, pageStem))
-          // The error is met below; meanwhile the encoder gets to its thread.
-          encoding.catch(() => {})
-          await yieldToEvents()
-          return { encoding }
+      run: async () =>
+        await context.pixels.use(page.width * page.height * 4 * 2, async () => {
+          const before = drawnBefore(id, context.runner, inputs, isLossless(options))
+          const { encoding } = await drawing(async () => {
+            const picture = await drawPage(canvas, places, before, async sprite =>
+              await pixels
+                .load(sprite), memory)
+            const encoding = withTemporaryFolder(astcEncoder !== undefined, async temporaryFolder =>
+              await encodePage(picture, {
+                ...settings,
+                signal: context
+                  .signal,
+                release: () => {
+                  memory
+                    .give(picture)
+                },
+                ...astcEncoder !== undefined && { astcEncoder },
+                ...temporaryFolder !== undefined && { temporaryFolder }
+              }, pageStem))
+            // The error is met below; meanwhile the encoder gets to its thread.
+            encoding
+              .catch(() => {})
+            await yieldToEvents()
+            return { encoding }
+          })
+          const { bytes, extension } = await encoding
+          return { value: extension, blobs: { page: bytes } }
         })
-        const { bytes, extension } = await encoding
-        return { value: extension, blobs: { page: bytes } }
-      })
     })
     if (rendered === undefined) return []
     const texture = `${pageStem}${rendered.value as string}`
     const frames = places.flatMap(place => [place.sprite, ...place.aliases].map(each => toFrame(each, place)))
-    const sheet = { textureFile: baseName(texture), ...page, scale, pixelFormat: options.pixelFormat, premultiplyAlpha: options.premultiplyAlpha, frames }
+    const sheet = {
+      textureFile: baseName(texture),
+      ...page,
+      scale,
+      pixelFormat: options.pixelFormat,
+      premultiplyAlpha: options.premultiplyAlpha,
+      frames
+    }
     const described = await context.runner.run({
       id: `${pageStem} sheet`,
       rule: group.rule.name,
@@ -83,7 +112,10 @@ export async function buildPages (group: Group, stem: string, scale: number, lay
     })
     const sheetPath = `${pageStem}${sheetFormats[options.format].extension}`
     context.sheets.set(sheetPath, frames.map(frame => frame.name))
-    return [{ path: texture, blob: rendered.blobs.page! }, ...described === undefined ? [] : [{ path: sheetPath, blob: described.blobs.sheet! }]]
+    return [
+      { path: texture, blob: rendered.blobs.page! },
+      ...described === undefined ? [] : [{ path: sheetPath, blob: described.blobs.sheet! }]
+    ]
   }))
   return outputs.flat()
 }
@@ -93,7 +125,10 @@ function isLossless ({ textureFormat, pixelFormat, premultiplyAlpha }: AtlasOpti
   return textureFormat === 'png' && pixelFormat === 'RGBA8888' && !premultiplyAlpha
 }
 
-async function withTemporaryFolder<T> (isNeeded: boolean, work: (folder: string | undefined) => Promise<T>): Promise<T> {
+async function withTemporaryFolder<T> (
+  isNeeded: boolean,
+  work: (folder: string | undefined) => Promise<T>
+): Promise<T> {
   if (!isNeeded) return await work(undefined)
   const folder = await mkdtemp(join(tmpdir(), 'packline-'))
   try {
@@ -103,10 +138,19 @@ async function withTemporaryFolder<T> (isNeeded: boolean, work: (folder: string 
   }
 }
 
-function placesByPage ({ pages, placements, growths, uniques, aliases }: Layout): Array<Array<Place & { aliases: readonly Sprite[] }>> {
+function placesByPage (
+  { pages, placements, growths, uniques, aliases }: Layout
+): Array<Array<Place & { aliases: readonly Sprite[] }>> {
   const byPage = pages.map((): Array<Place & { aliases: readonly Sprite[] }> => [])
   placements.forEach(({ page, x, y, rotated }, index) => {
-    byPage[page]!.push({ x, y, rotated, growth: growths[index]!, sprite: uniques[index]!, aliases: aliases[index]! })
+    byPage[page]!.push({
+      x,
+      y,
+      rotated,
+      growth: growths[index]!,
+      sprite: uniques[index]!,
+      aliases: aliases[index]!
+    })
   })
   return byPage
 }
@@ -114,9 +158,25 @@ function placesByPage ({ pages, placements, growths, uniques, aliases }: Layout)
 function toFrame (sprite: Sprite, place: Place): SheetFrame {
   const { name, frame, sourceWidth, sourceHeight } = sprite
   const { x, y } = cornerOutside(place, growthOf(sprite))
-  return { name, x, y, width: frame.width, height: frame.height, rotated: place.rotated, left: frame.left, top: frame.top, sourceWidth, sourceHeight, aliases: [] }
+  return {
+    name,
+    x,
+    y,
+    width: frame.width,
+    height: frame.height,
+    rotated: place.rotated,
+    left: frame.left,
+    top: frame.top,
+    sourceWidth,
+    sourceHeight,
+    aliases: []
+  }
 }
 
-function frameInput ({ x, y, width, height, rotated, left, top, sourceWidth, sourceHeight }: SheetFrame): string {
-  return `${x},${y} ${width}x${height}${rotated ? ' rotated' : ''} ${left},${top} ${sourceWidth}x${sourceHeight}`
+function frameInput (
+  { x, y, width, height, rotated, left, top, sourceWidth, sourceHeight }: SheetFrame
+): string {
+  return `${x},${y} ${width}x${height}${
+    rotated ? ' rotated' : ''
+  } ${left},${top} ${sourceWidth}x${sourceHeight}`
 }

@@ -32,9 +32,10 @@ function dividedBy255 (product: number): number {
 }
 
 /**
- * A copy that holds only colours of the format, as 8-bit values, dithered by Floyd and Steinberg's error diffusion. Its values are within
- * one step of the originals; a game that cuts them to the format's bits gets the levels chosen here. Fully transparent pixels stay so and
- * end the diffusion, so that no sprite colours its neighbour; opaque ones stay opaque. RGB565 has no alpha: everything becomes opaque.
+ * A copy that holds only colours of the format, as 8-bit values, dithered by Floyd and Steinberg's error
+ * diffusion. Its values are within one step of the originals; a game that cuts them to the format's bits gets
+ * the levels chosen here. Fully transparent pixels stay so and end the diffusion, so that no sprite colours
+ * its neighbour; opaque ones stay opaque. RGB565 has no alpha: everything becomes opaque.
  */
 export function reducedColours (picture: Picture, format: PixelFormat): Picture {
   if (format === 'RGBA8888') return picture
@@ -49,11 +50,15 @@ export function reducedColours (picture: Picture, format: PixelFormat): Picture 
   diffuse(picture, reduced, { channel: 0, bits: bits.red, visible })
   diffuse(picture, reduced, { channel: 1, bits: bits.green, visible })
   diffuse(picture, reduced, { channel: 2, bits: bits.blue, visible })
-  if (bits.alpha === 0) for (let at = 3; at < reduced.pixels.length; at += 4) reduced.pixels[at] = 255
+  if (bits.alpha === 0) { for (let at = 3; at < reduced.pixels.length; at += 4) reduced.pixels[at] = 255 }
   return reduced
 }
 
-function diffuse (from: Picture, to: Picture, { channel, bits, visible }: { channel: number, bits: number, visible: Uint8Array }): void {
+function diffuse (
+  from: Picture,
+  to: Picture,
+  { channel, bits, visible }: { channel: number, bits: number, visible: Uint8Array }
+): void {
   const nearest = nearestLevels(bits)
   const { width, height } = from
   // Errors in sixteenths, with a column on either side that catches what leaves the picture.
@@ -76,7 +81,7 @@ function diffuse (from: Picture, to: Picture, { channel, bits, visible }: { chan
       errorsBelow[x + 1]! += error * 5
       errorsBelow[x + 2]! += error
     }
-    [errors, errorsBelow] = [errorsBelow, errors]
+    ;[errors, errorsBelow] = [errorsBelow, errors]
     errorsBelow.fill(0)
   }
 }
@@ -84,10 +89,16 @@ function diffuse (from: Picture, to: Picture, { channel, bits, visible }: { chan
 /** For each byte the nearest one that `bits` bits can say. */
 function nearestLevels (bits: number): Uint8Array {
   const maximum = 2 ** bits - 1
-  return Uint8Array.from({ length: 256 }, (_, value) => Math.round(Math.round(value * maximum / 255) * 255 / maximum))
+  return Uint8Array.from(
+    { length: 256 },
+    (_, value) => Math.round(Math.round(value * maximum / 255) * 255 / maximum)
+  )
 }
 
-/** The pixels as the game's memory holds them: bytes for RGBA8888, else one little-endian 16-bit number each, red in the highest bits. */
+/**
+ * The pixels as the game's memory holds them: bytes for RGBA8888, else one little-endian 16-bit number each,
+ * red in the highest bits.
+ */
 export function packedPixels (reduced: Picture, format: PixelFormat): Uint8Array {
   const { pixels } = reduced
   if (format === 'RGBA8888') return pixels

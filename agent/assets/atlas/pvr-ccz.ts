@@ -5,8 +5,9 @@ import { packedPixels } from './pixel-format.js'
 import type { PixelFormat } from './pixel-format.js'
 
 /**
- * PVR version 3 names a format by its channels and their bits; a channel type says how they are read. From the "PVR File Format
- * Specification" of Imagination Technologies, and cocos2d-x, cocos/platform/CCImage.cpp (PVR3TexturePixelFormat).
+ * PVR version 3 names a format by its channels and their bits; a channel type says how they are read. From
+ * the "PVR File Format Specification" of Imagination Technologies, and cocos2d-x, cocos/platform/CCImage.cpp
+ * (PVR3TexturePixelFormat).
  */
 const formats: Record<PixelFormat, { channels: string, bits: number[], channelType: number }> = {
   RGBA8888: { channels: 'rgba', bits: [8, 8, 8, 8], channelType: 0 },
@@ -16,7 +17,11 @@ const formats: Record<PixelFormat, { channels: string, bits: number[], channelTy
 
 const premultipliedFlag = 2
 
-export interface PvrSettings { pixelFormat: PixelFormat, premultiplyAlpha: boolean, profile: BuildProfile }
+export interface PvrSettings {
+  pixelFormat: PixelFormat
+  premultiplyAlpha: boolean
+  profile: BuildProfile
+}
 
 /** The picture, whose colours are already those of the format, as a PVR texture in a CCZ file. */
 export async function encodePvrCcz (picture: Picture, settings: PvrSettings): Promise<Buffer> {
@@ -37,12 +42,24 @@ function pvrHeader (picture: Picture, { pixelFormat, premultiplyAlpha }: PvrSett
   const faces = 1
   const mipmaps = 1
   const metadataSize = 0
-  const fields = [colourSpace, channelType, picture.height, picture.width, depth, surfaces, faces, mipmaps, metadataSize]
+  const fields = [
+    colourSpace,
+    channelType,
+    picture.height,
+    picture.width,
+    depth,
+    surfaces,
+    faces,
+    mipmaps,
+    metadataSize
+  ]
   for (const [index, field] of fields.entries()) header.writeUInt32LE(field, 16 + index * 4)
   return header
 }
 
-/** CCZ: 16 bytes, numbers big-endian, then zlib. From struct CCZHeader in cocos2d-x, cocos/base/ZipUtils.h. */
+/**
+ * CCZ: 16 bytes, numbers big-endian, then zlib. From struct CCZHeader in cocos2d-x, cocos/base/ZipUtils.h.
+ */
 async function packCcz (body: Buffer, profile: BuildProfile): Promise<Buffer> {
   const header = Buffer.alloc(16)
   header.write('CCZ!', 0, 'latin1')

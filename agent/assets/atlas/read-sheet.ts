@@ -5,7 +5,10 @@ import { asDictionary, readSheetEntries } from './sheet-entries.js'
 import type { Dictionary } from './sheet-entries.js'
 import type { Sheet, SheetFrame } from './sheet.js'
 
-/** Where the pictures lie that a sheet describes: a cocos2d plist (formats 1 to 3) or TexturePacker's JSON of one texture, ours or another tool's. */
+/**
+ * Where the pictures lie that a sheet describes: a cocos2d plist (formats 1 to 3) or TexturePacker's JSON of
+ * one texture, ours or another tool's.
+ */
 export async function readSheet (file: string): Promise<Sheet> {
   try {
     const [entries, ...others] = readSheetEntries(file, await readFile(file)) ?? []
@@ -19,7 +22,9 @@ export async function readSheet (file: string): Promise<Sheet> {
       height,
       pixelFormat: String(metadata.pixelFormat ?? metadata.format ?? 'RGBA8888'),
       premultiplyAlpha: metadata.premultiplyAlpha === true,
-      frames: frames.map(([name, frame]) => form === 'plist' ? plistFrame(name, frame) : jsonFrame(name, frame))
+      frames: frames.map(([name, frame]) =>
+        form === 'plist' ? plistFrame(name, frame) : jsonFrame(name, frame)
+      )
     }
   } catch (error) {
     throw new PacklineError('ATLAS_BAD_SHEET', { file, reason: (error as Error).message }, { cause: error })
@@ -27,7 +32,12 @@ export async function readSheet (file: string): Promise<Sheet> {
 }
 
 function plistFrame (name: string, frame: Dictionary): SheetFrame {
-  const [x, y, width, height] = numbers(frame.textureRect ?? frame.frame, 4) as [number, number, number, number]
+  const [x, y, width, height] = numbers(frame.textureRect ?? frame.frame, 4) as [
+    number,
+    number,
+    number,
+    number
+  ]
   const source = sizeFrom(frame.spriteSourceSize ?? frame.sourceSize)
   const [offsetX, offsetY] = numbers(frame.spriteOffset ?? frame.offset, 2) as [number, number]
   return {
@@ -49,7 +59,17 @@ function jsonFrame (name: string, { frame, rotated, spriteSourceSize, sourceSize
   const place = cornerOf(frame)
   const inside = cornerOf(spriteSourceSize)
   const source = sizeOf(sourceSize)
-  return { name, ...place, ...sizeOf(frame), rotated: rotated === true, left: inside.x, top: inside.y, sourceWidth: source.width, sourceHeight: source.height, aliases: [] }
+  return {
+    name,
+    ...place,
+    ...sizeOf(frame),
+    rotated: rotated === true,
+    left: inside.x,
+    top: inside.y,
+    sourceWidth: source.width,
+    sourceHeight: source.height,
+    aliases: []
+  }
 }
 
 function cornerOf (value: unknown): { x: number, y: number } {
@@ -63,7 +83,9 @@ function sizeOf (value: unknown): { width: number, height: number } {
 }
 
 function numberOf (value: unknown): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${JSON.stringify(value) ?? 'nothing'} where a number was expected`)
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw new Error(`${JSON.stringify(value) ?? 'nothing'} where a number was expected`)
+  }
   return value
 }
 
@@ -75,6 +97,8 @@ function sizeFrom (text: unknown): { width: number, height: number } {
 /** The numbers of `{1,2}` or `{{1,2},{3,4}}`. */
 function numbers (text: unknown, count: number): number[] {
   const found = typeof text === 'string' ? [...text.matchAll(/-?\d+(?:\.\d+)?/g)].map(Number) : []
-  if (found.length !== count) throw new Error(`${JSON.stringify(text) ?? 'nothing'} where ${count} numbers were expected`)
+  if (found.length !== count) {
+    throw new Error(`${JSON.stringify(text) ?? 'nothing'} where ${count} numbers were expected`)
+  }
   return found
 }

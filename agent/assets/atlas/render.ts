@@ -11,11 +11,20 @@ export interface PageSprite {
   rotated: boolean
 }
 
-/** Draws a sprite on a page. `extrude` repeats the outermost pixels around the sprite, as far as the page goes. */
-export function blitSprite (page: Picture, { part, x, y, rotated }: PageSprite, settings: { extrude: number }): void {
+/**
+ * Draws a sprite on a page. `extrude` repeats the outermost pixels around the sprite, as far as the page
+ * goes.
+ */
+export function blitSprite (
+  page: Picture,
+  { part, x, y, rotated }: PageSprite,
+  settings: { extrude: number }
+): void {
   const [width, height] = rotated ? [part.height, part.width] : [part.width, part.height]
   if (x < 0 || y < 0 || x + width > page.width || y + height > page.height) {
-    throw new RangeError(`a sprite of ${width}×${height} at ${x},${y} leaves the page of ${page.width}×${page.height}`)
+    throw new RangeError(
+      `a sprite of ${width}×${height} at ${x},${y} leaves the page of ${page.width}×${page.height}`
+    )
   }
   const target = pixelWords(page)
   if (rotated) copyTurned(target, page.width, part, x, y)
@@ -32,7 +41,10 @@ function copyUpright (target: Uint32Array, pageWidth: number, part: Picture, x: 
 
 const tile = 16
 
-/** Columns, read from the bottom, become page rows: in tiles, so that the strided side stays in the processor's cache. */
+/**
+ * Columns, read from the bottom, become page rows: in tiles, so that the strided side stays in the
+ * processor's cache.
+ */
 function copyTurned (target: Uint32Array, pageWidth: number, part: Picture, x: number, y: number): void {
   const source = pixelWords(part)
   for (let tileTop = 0; tileTop < part.width; tileTop += tile) {
@@ -48,7 +60,12 @@ function copyTurned (target: Uint32Array, pageWidth: number, part: Picture, x: n
   }
 }
 
-function extrudeEdges (page: Picture, target: Uint32Array, area: { x: number, y: number, width: number, height: number }, extrude: number): void {
+function extrudeEdges (
+  page: Picture,
+  target: Uint32Array,
+  area: { x: number, y: number, width: number, height: number },
+  extrude: number
+): void {
   const left = Math.max(0, area.x - extrude)
   const right = Math.min(page.width, area.x + area.width + extrude)
   for (let y = area.y; y < area.y + area.height; y++) {

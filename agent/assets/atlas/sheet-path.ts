@@ -11,7 +11,8 @@ export function stemOf (group: Group, scale: number): string {
 
 export function pageStemOf (stem: string, pattern: string, number: number | string): string {
   const name = baseName(stem)
-  return stem.slice(0, stem.length - name.length) + pattern.replaceAll('{name}', name).replaceAll('{n}', String(number))
+  return stem.slice(0, stem.length - name.length) +
+    pattern.replaceAll('{name}', name).replaceAll('{n}', String(number))
 }
 
 export function baseName (path: string): string {

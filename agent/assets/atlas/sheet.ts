@@ -13,7 +13,10 @@ export interface SheetFrame {
   top: number
   sourceWidth: number
   sourceHeight: number
-  /** Other names of exactly this frame. A sprite that differs in left, top or source size needs a frame of its own at the same place. */
+  /**
+   * Other names of exactly this frame. A sprite that differs in left, top or source size needs a frame of its
+   * own at the same place.
+   */
   aliases: string[]
 }
 
@@ -37,11 +40,16 @@ export function sortedFrames (sheet: Sheet): SheetFrame[] {
 
 /** Every name as a frame of its own, for formats that have no aliases. */
 export function framesWithoutAliases (sheet: Sheet): SheetFrame[] {
-  const frames = sheet.frames.flatMap(frame => [frame.name, ...frame.aliases].map(name => ({ ...frame, name, aliases: [] })))
+  const frames = sheet.frames.flatMap(frame =>
+    [frame.name, ...frame.aliases].map(name => ({ ...frame, name, aliases: [] }))
+  )
   return sortedFrames({ ...sheet, frames })
 }
 
-/** How far the kept part's centre is from the source's, y upwards. Whole numbers, by trimBox's parity rule, unless nothing is visible. */
+/**
+ * How far the kept part's centre is from the source's, y upwards. Whole numbers, by trimBox's parity rule,
+ * unless nothing is visible.
+ */
 export function centreOffset (frame: SheetFrame): { x: number, y: number } {
   return {
     x: frame.left + frame.width / 2 - frame.sourceWidth / 2,

@@ -15,8 +15,8 @@ import { visiblePart } from './trim.js'
 const picturesInFlight = 32
 
 /**
- * The pixels of a group's sprites at one scale. What is decoded for measuring is kept for rendering, cut to its box, as long as the
- * budget of the run has room; the rest is decoded a second time.
+ * The pixels of a group's sprites at one scale. What is decoded for measuring is kept for rendering, cut to
+ * its box, as long as the budget of the run has room; the rest is decoded a second time.
  */
 export class SpritePixels {
   readonly #context: BuildContext
@@ -62,12 +62,23 @@ export class SpritePixels {
     const picture = await this.#decode(file)
     const whole = { left: 0, top: 0, width: picture.width, height: picture.height }
     const { trim, trimThreshold, trimMargin } = this.#options
-    const visible = trim && !isNinePatch(file.name) ? visiblePart(picture, { threshold: trimThreshold, margin: trimMargin }) : undefined
+    const visible = trim && !isNinePatch(file.name)
+      ? visiblePart(picture, { threshold: trimThreshold, margin: trimMargin })
+      : undefined
     const box = visible ?? whole
     const part = cutOut(picture, box)
     const digest = pixelDigest(part)
     this.#keep(digest, part)
-    return [picture.width, picture.height, box.left, box.top, box.width, box.height, digest, visible?.isEmpty === false ? 1 : 0]
+    return [
+      picture.width,
+      picture.height,
+      box.left,
+      box.top,
+      box.width,
+      box.height,
+      digest,
+      visible?.isEmpty === false ? 1 : 0
+    ]
   }
 
   #keep (digest: string, part: Picture): void {
@@ -92,6 +103,9 @@ export class SpritePixels {
   async #decodeNow (file: SourceFile): Promise<Picture> {
     const bytes = await this.#context.readSource(file)
     const header = readPictureHeader(bytes, file.path)
-    return await this.#context.decoding.use(header.width * header.height * 4, async () => await decodePicture(bytes, file.path, { maxPixels: defaultMaxPixels }, header))
+    return await this.#context.decoding.use(
+      header.width * header.height * 4,
+      async () => await decodePicture(bytes, file.path, { maxPixels: defaultMaxPixels }, header)
+    )
   }
 }

@@ -9,16 +9,34 @@ export interface Sprite {
   sourceHeight: number
   /** The part of the picture that is drawn. */
   box: TrimBox
-  /** The part that the frame shows: the same, or a transparent pixel wider and higher so that the game can centre it on the pixel. */
+  /**
+   * The part that the frame shows: the same, or a transparent pixel wider and higher so that the game can
+   * centre it on the pixel.
+   */
   frame: TrimBox
   digest: string
   isNinePatch: boolean
 }
 
-/** Source width and height, box, digest, and whether it was trimmed to what is visible, as the action cache keeps it. */
-export type SpriteFacts = [sourceWidth: number, sourceHeight: number, left: number, top: number, width: number, height: number, digest: string, isTrimmed: 0 | 1]
+/**
+ * Source width and height, box, digest, and whether it was trimmed to what is visible, as the action cache
+ * keeps it.
+ */
+export type SpriteFacts = [
+  sourceWidth: number,
+  sourceHeight: number,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+  digest: string,
+  isTrimmed: 0 | 1
+]
 
-/** Nine-patch frames carry their stretch marks in the outermost pixels: they are never trimmed and never turned. */
+/**
+ * Nine-patch frames carry their stretch marks in the outermost pixels: they are never trimmed and never
+ * turned.
+ */
 export function isNinePatch (name: string): boolean {
   return /\.9\.[a-z]+$/i.test(name)
 }

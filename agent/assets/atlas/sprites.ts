@@ -9,21 +9,43 @@ import type { SpritePixels } from './sprite-pixels.js'
 import { frameBox } from './trim.js'
 
 /**
- * Measures the sprites of a group at one scale, by name. Only pictures that the run before did not measure are decoded. Undefined
- * in a dry run when that is not known yet.
+ * Measures the sprites of a group at one scale, by name. Only pictures that the run before did not measure
+ * are decoded. Undefined in a dry run when that is not known yet.
  */
-export async function measureSprites (group: Group, scale: number, pixels: SpritePixels, context: BuildContext): Promise<Sprite[] | undefined> {
+export async function measureSprites (
+  group: Group,
+  scale: number,
+  pixels: SpritePixels,
+  context: BuildContext
+): Promise<Sprite[] | undefined> {
   const options = group.rule.options as AtlasOptions
-  const files = group.files.map(file => ({ file, name: frameName(options.frameName, group, file) })).sort((a, b) => a.name < b.name ? -1 : 1)
-  const settings = { trim: options.trim, threshold: options.trimThreshold, margin: options.trimMargin, scale, ...scale !== 1 && { filter: resizeFilter } }
+  const files = group.files.map(file => ({ file, name: frameName(options.frameName, group, file) })).sort((
+    a,
+    b
+  ) => a.name < b.name ? -1 : 1)
+  const settings = {
+    trim: options.trim,
+    threshold: options.trimThreshold,
+    margin: options.trimMargin,
+    scale,
+    ...scale !== 1 && { filter: resizeFilter }
+  }
   const id = `${group.id}${scale === 1 ? '' : `@${scale}x`} sprites`
   const result = await context.runner.run({
     id,
     rule: group.rule.name,
-    inputs: { kind: 'sprites', version: 3, options: settings, inputs: files.map(({ file }) => [file.name, file.sha256]) },
+    inputs: {
+      kind: 'sprites',
+      version: 3,
+      options: settings,
+      inputs: files.map(({ file }) => [file.name, file.sha256])
+    },
     run: async () => {
       const known = knownFacts(context, id, settings)
-      return { value: await Promise.all(files.map(async ({ file }) => known.get(factsKey(file)) ?? await pixels.measure(file))) }
+      return {
+        value: await Promise.all(files
+          .map(async ({ file }) => known.get(factsKey(file)) ?? await pixels.measure(file)))
+      }
     }
   })
   const facts = result?.value as SpriteFacts[] | undefined
@@ -37,9 +59,13 @@ export async function measureSprites (group: Group, scale: number, pixels: Sprit
 
 function knownFacts (context: BuildContext, id: string, settings: unknown): Map<string, SpriteFacts> {
   const previous = context.runner.previous(id)
-  if (previous === undefined || JSON.stringify(previous.inputs.options) !== JSON.stringify(settings)) return new Map()
+  if (previous === undefined || JSON.stringify(previous.inputs.options) !== JSON.stringify(settings)) {
+    return new Map()
+  }
   const facts = previous.value as SpriteFacts[]
-  return new Map(previous.inputs.inputs.map(([name, sha256], index) => [factsKey({ name, sha256 }), facts[index]!]))
+  return new Map(
+    previous.inputs.inputs.map(([name, sha256], index) => [factsKey({ name, sha256 }), facts[index]!])
+  )
 }
 
 function factsKey ({ name, sha256 }: Pick<SourceFile, 'name' | 'sha256'>): string {

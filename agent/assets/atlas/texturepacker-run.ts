@@ -39,41 +39,75 @@ export interface SheetSetFacts {
 const licence = 'texturepacker'
 
 /**
- * Runs TexturePacker under a lease, in a private folder with copies of the inputs as they were scanned. Whatever it says that means
- * demo output or an error fails the run, whatever its exit status; nothing of its output is handed back then.
+ * Runs TexturePacker under a lease, in a private folder with copies of the inputs as they were scanned.
+ * Whatever it says that means demo output or an error fails the run, whatever its exit status; nothing of its
+ * output is handed back then.
  */
-export async function runTexturePacker (set: SheetSet, file: string, context: BuildContext): Promise<{ value: SheetSetFacts, blobs: Record<string, Buffer> }> {
+export async function runTexturePacker (
+  set: SheetSet,
+  file: string,
+  context: BuildContext
+): Promise<{ value: SheetSetFacts, blobs: Record<string, Buffer> }> {
   // The inputs are staged before the seat is taken: others wait for it.
   return await context.tools.use(set.staged, async folder => {
     mkdirSync(dirname(join(folder, 'out', set.data)), { recursive: true })
     const limiter = await context.limiter()
     const proof = { isValid: false }
     const lease = await limiter.withLease(licence, async lease => {
-      // The seat is given back long before publishing, so what counts there is that it was still held when the tool had ended.
-      context.guardPublish(async () => { if (!proof.isValid) throw new PacklineError('LICENCE_LOST', { licence, seat: lease.seat, epoch: lease.epoch, reason: 'it was not held to the end' }) })
+      // The seat is given back long before publishing, so what counts there is that it was still held when
+      // the tool had ended.
+      context.guardPublish(async () => {
+        if (!proof.isValid) {
+          throw new PacklineError('LICENCE_LOST', {
+            licence,
+            seat: lease.seat,
+            epoch: lease.epoch,
+            reason: 'it was not held to the end'
+          })
+        }
+      })
       const messages = await pack(set, file, folder, lease, context)
       await lease.assertValid()
       proof.isValid = true
       messages.check(set.id)
-      return { warnings: messages.warnings, lease: { licence, device: lease.device, seat: lease.seat, epoch: lease.epoch } }
+      return {
+        warnings: messages.warnings,
+        lease: { licence, device: lease.device, seat: lease.seat, epoch: lease.epoch }
+      }
     }, { signal: context.signal })
     const blobs = collect(set.id, join(folder, 'out'))
     return { value: { ...lease, frames: checkSheets(set, blobs) }, blobs }
   })
 }
 
-async function pack (set: SheetSet, file: string, folder: string, lease: Lease, context: BuildContext): Promise<ToolMessages> {
+async function pack (
+  set: SheetSet,
+  file: string,
+  folder: string,
+  lease: Lease,
+  context: BuildContext
+): Promise<ToolMessages> {
   const { TP_FLOATING_LICENSE: floating } = context.environment
   const messages = new ToolMessages(floating === undefined ? [] : [floating])
   try {
-    // Relative, so that no name of this folder gets into the output, and with ./ so that no name is taken for an option.
+    // Relative, so that no name of this folder gets into the output, and with ./ so that no name is taken for
+    // an option.
     const exit = await runTool({
       start: lease.spawn,
       file,
-      args: [`./in/${set.input}`, '--sheet', `./out/${set.sheet}`, '--data', `./out/${set.data}`, ...set.arguments],
+      args: [
+        `./in/${set.input}`,
+        '--sheet',
+        `./out/${set.sheet}`,
+        '--data',
+        `./out/${set.data}`,
+        ...set.arguments
+      ],
       cwd: folder,
       environment: toolEnvironment(context.environment, join(folder, 'tmp')),
-      onLine: line => { messages.add(line) },
+      onLine: line => {
+        messages.add(line)
+      },
       timeoutMs: set.timeoutMs,
       signal: AbortSignal.any([context.signal, lease.signal])
     })
@@ -88,7 +122,11 @@ async function pack (set: SheetSet, file: string, folder: string, lease: Lease, 
 
 function collect (set: string, folder: string, prefix = ''): Record<string, Buffer> {
   const blobs: Record<string, Buffer> = {}
-  for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1)) {
+  for (
+    const entry of readdirSync(join(folder, prefix), { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1
+    )
+  ) {
     const name = prefix + entry.name
     if (entry.isDirectory()) Object.assign(blobs, collect(set, folder, `${name}/`))
     else if (entry.isFile()) blobs[name] = readFileSync(join(folder, name))
@@ -97,13 +135,25 @@ function collect (set: string, folder: string, prefix = ''): Record<string, Buff
   return blobs
 }
 
-/** The frames of every description, each with its textures there and whole. Takes the file-dependent hash out of the descriptions. */
+/**
+ * The frames of every description, each with its textures there and whole. Takes the file-dependent hash out
+ * of the descriptions.
+ */
 function checkSheets (set: SheetSet, blobs: Record<string, Buffer>): Record<string, string[]> {
   const names = Object.keys(blobs)
   const empty = names.find(name => blobs[name]!.length === 0)
   if (empty !== undefined) throw failed(set.id, `it wrote ${empty} with 0 bytes`)
   const sheets = names.filter(name => name.endsWith(set.data.slice(set.data.lastIndexOf('.'))))
-  if (sheets.length === 0 || sheets.length === names.length) throw failed(set.id, `it wrote ${names.length === 0 ? 'nothing' : names.join(', ')}; expected a sheet and its description`)
+  if (sheets.length === 0 || sheets.length === names.length) {
+    throw failed(
+      set.id,
+      `it wrote ${
+        names.length === 0
+          ? 'nothing'
+          : names.join(', ')
+      }; expected a sheet and its description`
+    )
+  }
   const frames: Record<string, string[]> = {}
   const all: ReadFrame[] = []
   for (const name of sheets) {
@@ -138,9 +188,17 @@ function checkTexture (set: string, sheet: string, texture: string, blobs: Recor
   }
 }
 
-/** The note by which TexturePacker skips unchanged sheets is of no use here; no loader reads it, and equal input must give equal bytes. */
+/**
+ * The note by which TexturePacker skips unchanged sheets is of no use here; no loader reads it, and equal
+ * input must give equal bytes.
+ */
 function withoutHashes (description: Buffer): Buffer {
-  return Buffer.from(description.toString('utf8').replace(/\$TexturePacker:SmartUpdate:[0-9a-f:]*\$/g, '$$TexturePacker:SmartUpdate:$$'))
+  return Buffer.from(
+    description.toString('utf8').replace(
+      /\$TexturePacker:SmartUpdate:[0-9a-f:]*\$/g,
+      '$$TexturePacker:SmartUpdate:$$'
+    )
+  )
 }
 
 function failed (set: string, reason: string, cause?: unknown): PacklineError {

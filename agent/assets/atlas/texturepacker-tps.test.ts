@@ -4,24 +4,33 @@ import t from 'tap'
 import type { PacklineError } from '../../errors.js'
 import { effects, fixture, png, tps } from './testing/texturepacker-fixture.js'
 
-// All of these run a stand-in for TexturePacker (testing/texturepacker-stand-in.mjs), not the licensed program itself.
+// All of these run a stand-in for TexturePacker (testing/texturepacker-stand-in.mjs), not the licensed
+// program itself.
 
-t.test('a .tps is packed as it says, into the rule\'s output, and again when a file changes that it names', async t => {
+t.test("a .tps is packed as it says, into the rule's output, and again when a file changes that it names", async t => {
   const { game, tool, build, rule } = fixture(t)
-  game.write({ 'art/e.tps': tps(['sparks', '../shared/one.png']), 'art/sparks/a.png': png(4, 4, 1), 'art/sparks/x/b.png': png(4, 4, 2), 'art/sparks/notes.txt': 'x', 'shared/one.png': png(4, 4, 3) })
+  game.write({
+    'art/e.tps': tps(['sparks', '../shared/one.png']),
+    'art/sparks/a.png': png(4, 4, 1),
+    'art/sparks/x/b.png': png(4, 4, 2),
+    'art/sparks/notes.txt': 'x',
+    'shared/one.png': png(4, 4, 3)
+  })
   rule({}, effects)
   const first = await build()
   t.same(first.written, ['out/art/e.plist', 'out/art/e.png'])
   t.same(tool.runs()[0]?.args, ['./in/art/e.tps', '--sheet', './out/e.png', '--data', './out/e.plist'])
   t.match(await build(), { actions: { executed: 0 } })
 
-  for (const [change, reason] of [
-    [{ 'art/sparks/x/b.png': png(4, 4, 7) }, 'input art/sparks/x/b.png changed'],
-    [{ 'shared/one.png': png(4, 4, 8) }, 'input shared/one.png changed'],
-    [{ 'art/sparks/new.png': png() }, 'input art/sparks/new.png was added'],
-    [{ 'art/sparks/new.png': null }, undefined],
-    [{ 'art/sparks/notes.txt': 'y' }, undefined]
-  ] as const) {
+  for (
+    const [change, reason] of [
+      [{ 'art/sparks/x/b.png': png(4, 4, 7) }, 'input art/sparks/x/b.png changed'],
+      [{ 'shared/one.png': png(4, 4, 8) }, 'input shared/one.png changed'],
+      [{ 'art/sparks/new.png': png() }, 'input art/sparks/new.png was added'],
+      [{ 'art/sparks/new.png': null }, undefined],
+      [{ 'art/sparks/notes.txt': 'y' }, undefined]
+    ] as const
+  ) {
     game.write(change)
     const { why, actions } = await build()
     if (reason === undefined) t.equal(actions.executed, 0)
@@ -33,7 +42,12 @@ t.test('a .tps is packed as it says, into the rule\'s output, and again when a f
 
 t.test('what a .tps names is read when it changed, not in every run', async t => {
   const { game, build, rule } = fixture(t)
-  game.write({ 'art/e.tps': tps(['sparks', '../shared/one.png']), 'art/sparks/a.png': png(4, 4, 1), 'art/sparks/b.png': png(4, 4, 2), 'shared/one.png': png(4, 4, 3) })
+  game.write({
+    'art/e.tps': tps(['sparks', '../shared/one.png']),
+    'art/sparks/a.png': png(4, 4, 1),
+    'art/sparks/b.png': png(4, 4, 2),
+    'shared/one.png': png(4, 4, 3)
+  })
   rule({}, effects)
   t.equal((await build()).hashed, 4)
   // Files that were written right before the scan are read once more.
@@ -46,8 +60,15 @@ t.test('what a .tps names is read when it changed, not in every run', async t =>
 
 t.test('pages and variants of a .tps get names that TexturePacker can number', async t => {
   const { game, tool, build, rule } = fixture(t)
-  const variants = '<key>autoSDSettings</key><array><struct type="AutoSDSettings"/><struct type="AutoSDSettings"/></array>'
-  game.write({ 'art/e.tps': tps(['sparks'], `<key>multiPackMode</key><enum type="SettingsBase::MultiPackMode">MultiPackAuto</enum>${variants}`), 'art/sparks/a.png': png() })
+  const variants =
+    '<key>autoSDSettings</key><array><struct type="AutoSDSettings"/><struct type="AutoSDSettings"/></array>'
+  game.write({
+    'art/e.tps': tps(
+      ['sparks'],
+      `<key>multiPackMode</key><enum type="SettingsBase::MultiPackMode">MultiPackAuto</enum>${variants}`
+    ),
+    'art/sparks/a.png': png()
+  })
   rule({}, effects)
   await build()
   t.same(tool.runs()[0]?.args.slice(1), ['--sheet', './out/e{v}-{n}.png', '--data', './out/e{v}-{n}.plist'])
@@ -74,7 +95,13 @@ t.test('a .tps that cannot be used is one clear error', async t => {
     [tps(['empty']), 'TEXTUREPACKER_TPS_INVALID', /no pictures/],
     [tps(['../links/etc']), 'SCAN_LINK_LEAVES_PROJECT'],
     [tps(['sparks'], '<key>packNormalMaps</key><true/>'), 'TEXTUREPACKER_TPS_UNSUPPORTED'],
-    [tps(['sparks']).replace('</map>', '<key>header</key><struct type="DataFile"><key>name</key><filename>e.h</filename></struct></map>'), 'TEXTUREPACKER_TPS_UNSUPPORTED']
+    [
+      tps(['sparks']).replace(
+        '</map>',
+        '<key>header</key><struct type="DataFile"><key>name</key><filename>e.h</filename></struct></map>'
+      ),
+      'TEXTUREPACKER_TPS_UNSUPPORTED'
+    ]
   ]
   for (const [text, code, reason] of bad) {
     game.write({ 'art/e.tps': text })
@@ -87,10 +114,19 @@ t.test('a .tps that cannot be used is one clear error', async t => {
 t.test('a frame that two sheets hold is an error, also when one comes from a .tps', async t => {
   const { game, build } = fixture(t)
   game.rules(effects, { name: 'ui', processor: 'atlas', include: ['ui/'], output: 'ui' })
-  game.write({ 'art/e.tps': tps(['sparks']), 'art/f.tps': tps(['glow']), 'art/sparks/a.png': png(), 'art/glow/b.png': png(), 'ui/c.png': png() })
+  game.write({
+    'art/e.tps': tps(['sparks']),
+    'art/f.tps': tps(['glow']),
+    'art/sparks/a.png': png(),
+    'art/glow/b.png': png(),
+    'ui/c.png': png()
+  })
   await build()
   game.write({ 'ui/a.png': png(4, 4, 200) })
-  await t.rejects(build(), { code: 'ATLAS_DUPLICATE_FRAME', details: { frame: 'a.png', files: 'ui/a.png, art/e.tps' } })
+  await t.rejects(build(), {
+    code: 'ATLAS_DUPLICATE_FRAME',
+    details: { frame: 'a.png', files: 'ui/a.png, art/e.tps' }
+  })
   game.write({ 'ui/a.png': null, 'art/glow/a.png': png() })
   await t.rejects(build(), { code: 'ATLAS_DUPLICATE_FRAME', details: { frame: 'a.png' } })
   game.write({ 'art/glow/a.png': null, 'art/e.tps': tps(['sparks', 'more']), 'art/more/a.png': png(9, 9) })

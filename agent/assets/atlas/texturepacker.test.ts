@@ -7,12 +7,26 @@ import type { BuildSettings } from '../run-settings.js'
 import type { StandIn } from './testing/stand-in.js'
 import { effects, fixture, orcs, png, tps } from './testing/texturepacker-fixture.js'
 
-// All of these run a stand-in for TexturePacker (testing/texturepacker-stand-in.mjs), not the licensed program itself.
+// All of these run a stand-in for TexturePacker (testing/texturepacker-stand-in.mjs), not the licensed
+// program itself.
 
 t.test('a folder is packed by TexturePacker under one lease, and not again', async t => {
   const { game, tool, build, rule, leases, text } = fixture(t)
   orcs(game)
-  rule({ maxSize: 1024, padding: 3, border: 1, extrude: 2, rotation: false, trimThreshold: 7, trimMargin: 4, sizeConstraint: 'pot', alias: false, premultiplyAlpha: true, pixelFormat: 'RGBA4444', dither: 'atkinson' })
+  rule({
+    maxSize: 1024,
+    padding: 3,
+    border: 1,
+    extrude: 2,
+    rotation: false,
+    trimThreshold: 7,
+    trimMargin: 4,
+    sizeConstraint: 'pot',
+    alias: false,
+    premultiplyAlpha: true,
+    pixelFormat: 'RGBA4444',
+    dither: 'atkinson'
+  })
 
   const first = await build()
   const second = await build()
@@ -25,10 +39,45 @@ t.test('a folder is packed by TexturePacker under one lease, and not again', asy
   t.equal(tool.versionRuns(), 1)
   const [run] = tool.runs()
   t.same(run?.args, [
-    './in/.', '--sheet', './out/orc.png', '--data', './out/orc.plist', '--format', 'cocos2d-x', '--texture-format', 'png', '--opt', 'RGBA4444',
-    '--max-size', '1024', '--size-constraints', 'POT', '--algorithm', 'MaxRects', '--maxrects-heuristics', 'Best', '--pack-mode', 'Good',
-    '--shape-padding', '3', '--border-padding', '1', '--extrude', '2', '--disable-rotation', '--trim-mode', 'Trim', '--trim-threshold', '8', '--trim-margin', '4',
-    '--alpha-handling', 'PremultiplyAlpha', '--disable-auto-alias', '--dither-type', 'Atkinson'
+    './in/.',
+    '--sheet',
+    './out/orc.png',
+    '--data',
+    './out/orc.plist',
+    '--format',
+    'cocos2d-x',
+    '--texture-format',
+    'png',
+    '--opt',
+    'RGBA4444',
+    '--max-size',
+    '1024',
+    '--size-constraints',
+    'POT',
+    '--algorithm',
+    'MaxRects',
+    '--maxrects-heuristics',
+    'Best',
+    '--pack-mode',
+    'Good',
+    '--shape-padding',
+    '3',
+    '--border-padding',
+    '1',
+    '--extrude',
+    '2',
+    '--disable-rotation',
+    '--trim-mode',
+    'Trim',
+    '--trim-threshold',
+    '8',
+    '--trim-margin',
+    '4',
+    '--alpha-handling',
+    'PremultiplyAlpha',
+    '--disable-auto-alias',
+    '--dither-type',
+    'Atkinson'
   ])
 })
 
@@ -36,7 +85,14 @@ t.test('TexturePacker sees nothing of the environment but what it needs', async 
   const { game, tool, build, rule } = fixture(t)
   orcs(game)
   rule({})
-  await build({ environment: { ...tool.environment, JENKINS_TOKEN: 'secret', TP_FLOATING_LICENSE: 'seat', LD_PRELOAD: '/nowhere.so' } })
+  await build({
+    environment: {
+      ...tool.environment,
+      JENKINS_TOKEN: 'secret',
+      TP_FLOATING_LICENSE: 'seat',
+      LD_PRELOAD: '/nowhere.so'
+    }
+  })
 
   const seen = Object.keys(tool.runs()[0]!.environment)
   t.ok(seen.includes('TP_FLOATING_LICENSE'))
@@ -56,7 +112,15 @@ t.test('one changed sprite packs its set anew, and --explain says so; a new vers
   const upgraded = await build()
 
   t.same(changed.why, [{ ...changed.why[0], action: 'units/orc sheets', reasons: ['input a.png changed'] }])
-  t.equal(upgraded.why.filter(({ reasons }) => reasons.some(reason => reason === 'tool TexturePacker changed from "7.4.0" to "7.5.1"')).length, 2)
+  t.equal(
+    upgraded
+      .why
+      .filter(({ reasons }) =>
+        reasons.some(reason => reason === 'tool TexturePacker changed from "7.4.0" to "7.5.1"')
+      )
+      .length,
+    2
+  )
 })
 
 t.test('the same inputs give the same bytes, whatever TexturePacker notes about its run', async t => {
@@ -74,27 +138,63 @@ t.test('the same inputs give the same bytes, whatever TexturePacker notes about 
 t.test('scales, formats, several pages and frame names become options and file names', async t => {
   const { game, tool, build, rule, text } = fixture(t)
   orcs(game)
-  rule({ scales: [1, 0.5], format: 'json', multipack: true, maxSize: 16, frameName: '{dir}_{name}', textureFormat: 'webp', quality: 100, trim: false })
+  rule({
+    scales: [1, 0.5],
+    format: 'json',
+    multipack: true,
+    maxSize: 16,
+    frameName: '{dir}_{name}',
+    textureFormat: 'webp',
+    quality: 100,
+    trim: false
+  })
   // The stand-in writes PNG whatever it is asked for.
   await t.rejects(build(), { code: 'TEXTUREPACKER_FAILED', details: { reason: /no whole picture/ } })
-  rule({ scales: [1, 0.5], format: 'json', multipack: true, maxSize: 16, frameName: '{dir}_{name}', textureFormat: 'png8', trim: false })
+  rule({
+    scales: [1, 0.5],
+    format: 'json',
+    multipack: true,
+    maxSize: 16,
+    frameName: '{dir}_{name}',
+    textureFormat: 'png8',
+    trim: false
+  })
   const report = await build({ profile: 'release' })
 
-  t.same(report.written, ['out/units/orc-0.json', 'out/units/orc-0.png', 'out/units/orc@0.5x-0.json', 'out/units/orc@0.5x-0.png'])
-  t.match(JSON.parse(text('units/orc-0.json')), { frames: { 'orc_-x': {}, orc_a: {}, 'orc_步 1': {} }, meta: { image: 'orc-0.png' } })
+  t.same(report.written, [
+    'out/units/orc-0.json',
+    'out/units/orc-0.png',
+    'out/units/orc@0.5x-0.json',
+    'out/units/orc@0.5x-0.png'
+  ])
+  t.match(JSON.parse(text('units/orc-0.json')), {
+    frames: { 'orc_-x': {}, orc_a: {}, 'orc_步 1': {} },
+    meta: { image: 'orc-0.png' }
+  })
   const half = tool.runs().find(({ args }) => args.includes('./out/orc@0.5x-{n}.png'))?.args.join(' ')
   t.match(half, '--format json --texture-format png8')
   t.match(half, '--pack-mode Best')
-  t.match(half, '--trim-mode None --alpha-handling KeepTransparentPixels --multipack --scale 0.5 --dither-type PngQuantHigh --trim-sprite-names')
+  t.match(
+    half,
+    '--trim-mode None --alpha-handling KeepTransparentPixels --multipack --scale 0.5 --dither-type PngQuantHigh --trim-sprite-names'
+  )
 })
 
 t.test('sprites that do not fit one page are an error unless multipack is on', async t => {
   const { game, build, rule } = fixture(t)
   game.write({ 'art/units/orc/a.png': png(10, 4), 'art/units/orc/b.png': png(10, 4, 2) })
   rule({ maxSize: 16 })
-  await t.rejects(build(), { code: 'TEXTUREPACKER_FAILED', details: { reason: 'Not all sprites could be packed into the texture!' } })
+  await t.rejects(build(), {
+    code: 'TEXTUREPACKER_FAILED',
+    details: { reason: 'Not all sprites could be packed into the texture!' }
+  })
   rule({ maxSize: 16, multipack: true })
-  t.same((await build()).written, ['out/units/orc-0.plist', 'out/units/orc-0.png', 'out/units/orc-1.plist', 'out/units/orc-1.png'])
+  t.same((await build()).written, [
+    'out/units/orc-0.plist',
+    'out/units/orc-0.png',
+    'out/units/orc-1.plist',
+    'out/units/orc-1.png'
+  ])
 })
 
 t.test('a set with nine-patch frames is neither trimmed nor turned, which is checked', async t => {
@@ -143,7 +243,11 @@ t.test('a warning is passed on, every time', async t => {
   rule({})
   tool.control({ says: 'TexturePacker:: warning: something odd with the key s3cret\n' })
   const environment = { ...tool.environment, TP_FLOATING_LICENSE: 's3cret' }
-  for (const run of ['first', 'cached']) t.same((await build({ environment })).warnings, ['units/orc: TexturePacker: something odd with the key ***'], run)
+  for (const run of ['first', 'cached']) {
+    t.same((await build({ environment })).warnings, [
+      'units/orc: TexturePacker: something odd with the key ***'
+    ], run)
+  }
 })
 
 t.test('a machine without TexturePacker uses the cache only when the version is pinned', async t => {
@@ -159,10 +263,20 @@ t.test('a machine without TexturePacker uses the cache only when the version is 
   t.equal(leases(), 1)
   game.write({ 'art/units/orc/a.png': png(4, 4, 9) })
   await t.rejects(build(without), { code: 'TOOL_NOT_FOUND' })
-  await t.rejects(build({ environment: { ...tool.environment, PACKLINE_TEXTUREPACKER: '/nowhere/TexturePacker' } }), { code: 'TOOL_NOT_FOUND' })
+  await t.rejects(
+    build({ environment: { ...tool.environment, PACKLINE_TEXTUREPACKER: '/nowhere/TexturePacker' } }),
+    { code: 'TOOL_NOT_FOUND' }
+  )
   rule({ toolVersion: '6.0.0' })
-  await t.rejects(build(), { code: 'TEXTUREPACKER_VERSION', exitStatus: 3, details: { expected: '6.0.0', found: '7.4.0' } })
-  t.match(await build({ environment: { PATH: '/nowhere', PACKLINE_TEXTUREPACKER: tool.file }, isDryRun: true }), { status: 'planned' })
+  await t.rejects(build(), {
+    code: 'TEXTUREPACKER_VERSION',
+    exitStatus: 3,
+    details: { expected: '6.0.0', found: '7.4.0' }
+  })
+  t.match(
+    await build({ environment: { PATH: '/nowhere', PACKLINE_TEXTUREPACKER: tool.file }, isDryRun: true }),
+    { status: 'planned' }
+  )
 })
 
 t.test('terms that were not accepted are said, not answered', async t => {
@@ -181,7 +295,9 @@ t.test('a run that is interrupted kills TexturePacker and what it started', asyn
     const started = join(game.folder, '../started')
     tool.control({ hang: true, started, ignoresTermination })
     const interrupt = new AbortController()
-    const watcher = watch(join(game.folder, '..'), () => { if (existsSync(started) && readFileSync(started, 'utf8') !== '') interrupt.abort() })
+    const watcher = watch(join(game.folder, '..'), () => {
+      if (existsSync(started) && readFileSync(started, 'utf8') !== '') interrupt.abort()
+    })
     await t.rejects(build({ signal: interrupt.signal }), { name: 'AbortError' })
     watcher.close()
     t.throws(() => process.kill(Number(readFileSync(started, 'utf8')), 0), { code: 'ESRCH' })
@@ -189,7 +305,7 @@ t.test('a run that is interrupted kills TexturePacker and what it started', asyn
   }
 })
 
-t.test('one that hangs is killed after the rule\'s time', async t => {
+t.test("one that hangs is killed after the rule's time", async t => {
   const { game, tool, build, rule } = fixture(t)
   orcs(game)
   rule({ toolTimeoutMs: 1000 })
@@ -202,8 +318,11 @@ function altered (real: () => Promise<Limiter>, alter: Partial<Lease>): () => Pr
   return async () => {
     const limiter = await real()
     return {
-      withLease: async (licence, use, options) => await limiter.withLease(licence, async lease => await use({ ...lease, ...alter }), options),
-      close: async () => { await limiter.close() }
+      withLease: async (licence, use, options) =>
+        await limiter.withLease(licence, async lease => await use({ ...lease, ...alter }), options),
+      close: async () => {
+        await limiter.close()
+      }
     }
   }
 }
@@ -212,19 +331,35 @@ t.test('what a limiter lets pass without proof that the seat was held is not pub
   const { game, build, rule, realLimiter } = fixture(t)
   orcs(game)
   rule({})
-  const lost = async (): Promise<void> => { throw new PacklineError('LICENCE_LOST', { licence: 'texturepacker', reason: 'test' }) }
+  const lost = async (): Promise<void> => {
+    throw new PacklineError('LICENCE_LOST', { licence: 'texturepacker', reason: 'test' })
+  }
   const careless = async (): Promise<Limiter> => {
     const limiter = await realLimiter()
     return {
-      withLease: async (licence, use, options) => await limiter.withLease(licence, async lease => {
-        const result = use({ ...lease, assertValid: lost })
-        return await result.catch(() => ({ warnings: [], lease: { licence, device: lease.device, seat: lease.seat, epoch: lease.epoch } })) as Awaited<typeof result>
-      }, options),
-      close: async () => { await limiter.close() }
+      withLease: async (licence, use, options) =>
+        await limiter.withLease(licence, async lease => {
+          const result = use({ ...lease, assertValid: lost })
+          return await result.catch(() => ({
+            warnings: [],
+            lease: {
+              licence,
+              device: lease.device,
+              seat: lease.seat,
+              epoch: lease.epoch
+            }
+          })) as Awaited<typeof result>
+        }, options),
+      close: async () => {
+        await limiter.close()
+      }
     }
   }
 
-  await t.rejects(build({ limiter: careless }), { code: 'LICENCE_LOST', details: { reason: 'it was not held to the end' } })
+  await t.rejects(build({ limiter: careless }), {
+    code: 'LICENCE_LOST',
+    details: { reason: 'it was not held to the end' }
+  })
   t.notOk(existsSync(join(game.folder, 'out')))
 })
 
@@ -232,13 +367,22 @@ t.test('a seat that is lost during the work, or is not held at its end, publishe
   const { game, tool, build, rule, realLimiter } = fixture(t)
   orcs(game)
   rule({})
-  const lost = async (): Promise<void> => { throw new PacklineError('LICENCE_LOST', { licence: 'texturepacker', reason: 'test' }) }
-  await t.rejects(build({ limiter: altered(realLimiter, { assertValid: lost }) }), { code: 'LICENCE_LOST', exitStatus: 3 })
+  const lost = async (): Promise<void> => {
+    throw new PacklineError('LICENCE_LOST', { licence: 'texturepacker', reason: 'test' })
+  }
+  await t.rejects(build({ limiter: altered(realLimiter, { assertValid: lost }) }), {
+    code: 'LICENCE_LOST',
+    exitStatus: 3
+  })
 
   const gone = new AbortController()
   tool.control({ hang: true, started: join(game.folder, '../started') })
-  const watcher = watch(join(game.folder, '..'), () => { if (existsSync(join(game.folder, '../started'))) gone.abort() })
-  await t.rejects(build({ limiter: altered(realLimiter, { signal: gone.signal, assertValid: lost }) }), { code: 'LICENCE_LOST' })
+  const watcher = watch(join(game.folder, '..'), () => {
+    if (existsSync(join(game.folder, '../started'))) gone.abort()
+  })
+  await t.rejects(build({ limiter: altered(realLimiter, { signal: gone.signal, assertValid: lost }) }), {
+    code: 'LICENCE_LOST'
+  })
   watcher.close()
   t.same(game.outputs(), {})
   tool.control({})
@@ -251,7 +395,9 @@ t.test('a sprite that changes while TexturePacker is waited for is noticed', asy
   game.write({ 'art/e.tps': tps(['sparks']), 'art/sparks/a.png': png(4, 4, 1) })
   rule({}, effects)
   const emit: BuildSettings['emit'] = event => {
-    if (event.type === 'action-started' && event.id === 'effects/e sheets') game.write({ 'art/sparks/a.png': png(4, 4, 2) })
+    if (event.type === 'action-started' && event.id === 'effects/e sheets') {
+      game.write({ 'art/sparks/a.png': png(4, 4, 2) })
+    }
   }
   await t.rejects(build({ emit }), { code: 'SCAN_FILE_CHANGED', details: { file: 'art/sparks/a.png' } })
 })

@@ -3,7 +3,10 @@ import { PacklineError } from '../../errors.js'
 /** A dict is a Map, which keeps any key as it is and in order. */
 export type PlistValue = string | number | boolean | PlistValue[] | Map<string, PlistValue>
 
-/** An Apple property list in XML, with tabs and line feeds as Apple's tools write it. Written by hand: npm's plist takes longer to load than a whole sheet takes here. */
+/**
+ * An Apple property list in XML, with tabs and line feeds as Apple's tools write it. Written by hand: npm's
+ * plist takes longer to load than a whole sheet takes here.
+ */
 export function writeXmlPlist (root: PlistValue): string {
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -18,8 +21,11 @@ export function writeXmlPlist (root: PlistValue): string {
 function pushValue (lines: string[], value: PlistValue, indent: string): void {
   if (typeof value === 'string') lines.push(`${indent}<string>${escaped(value)}</string>`)
   else if (typeof value === 'boolean') lines.push(`${indent}<${value}/>`)
-  else if (typeof value === 'number') lines.push(Number.isInteger(value) ? `${indent}<integer>${value}</integer>` : `${indent}<real>${value}</real>`)
-  else if (value instanceof Map) pushDict(lines, value, indent)
+  else if (typeof value === 'number') {
+    lines.push(
+      Number.isInteger(value) ? `${indent}<integer>${value}</integer>` : `${indent}<real>${value}</real>`
+    )
+  } else if (value instanceof Map) pushDict(lines, value, indent)
   else pushArray(lines, value, indent)
 }
 
@@ -49,7 +55,6 @@ function pushArray (lines: string[], values: PlistValue[], indent: string): void
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
 // What XML 1.0 cannot hold, escaped or not, and line breaks, which its readers rewrite.
-// eslint-disable-next-line no-control-regex
 const unwritable = /[\u0000-\u001f\ufffe\uffff]|\p{Surrogate}/u
 
 /** Nearly all text is of this kind, and told by it quickly. */

@@ -28,8 +28,12 @@ const layoutComponent = table('LayoutComponentTable', [
   [15, 'bottomMargin', 'float', attribute('BottomMargin', 0)]
 ])
 
-const emptyLayoutComponent = variant(layoutComponent, Object.fromEntries(layoutComponent.fields.map(({ name, type }) =>
-  [name, constant(type.kind === 'string' ? '' : 0)])))
+const emptyLayoutComponent = variant(
+  layoutComponent,
+  Object.fromEntries(
+    layoutComponent.fields.map(({ name, type }) => [name, constant(type.kind === 'string' ? '' : 0)])
+  )
+)
 
 /** The base block of widgets; every class has it in one of its three forms. */
 export const widgetBlock = table('WidgetOptions', [

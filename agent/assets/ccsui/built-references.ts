@@ -15,18 +15,27 @@ export interface BuiltResources {
   outputs: ReadonlySet<string>
 }
 
-/** Throws CCSUI_MISSING_REFERENCE when a csd names what neither the project has nor this run makes: better here than in the game. */
+/**
+ * Throws CCSUI_MISSING_REFERENCE when a csd names what neither the project has nor this run makes: better
+ * here than in the game.
+ */
 export function checkBuiltReferences (files: readonly FileReferences[], built: BuiltResources): void {
-  const missing = files.flatMap(({ file, base, references }) => missingReferences(file.path, references, knownFrom(base, built)))
+  const missing = files.flatMap(({ file, base, references }) =>
+    missingReferences(file.path, references, knownFrom(base, built))
+  )
   if (missing.length === 0) return
-  throw new PacklineError('CCSUI_MISSING_REFERENCE', { count: missing.length, missing: missing.map(each => ({ ...each, key: `ccsui.missing.${each.reason}` })) })
+  throw new PacklineError('CCSUI_MISSING_REFERENCE', {
+    count: missing.length,
+    missing: missing.map(each => ({ ...each, key: `ccsui.missing.${each.reason}` }))
+  })
 }
 
 function knownFrom (base: string, { project, sheets, outputs }: BuiltResources): KnownResources {
   const packed = new Set([...sheets.values()].flat())
   const byLowerCase = new Map([...outputs].map(path => [path.toLowerCase(), path]))
   const pathOf = (path: string): string => join(project, base, path)
-  const isFile = (path: string): boolean => statSync(pathOf(path), { throwIfNoEntry: false })?.isFile() === true
+  const isFile = (path: string): boolean =>
+    statSync(pathOf(path), { throwIfNoEntry: false })?.isFile() === true
   return {
     hasFile: path => outputs.has(path) || isFile(path),
     isPacked: frame => packed.has(frame),

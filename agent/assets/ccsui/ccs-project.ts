@@ -5,11 +5,19 @@ import { leavesProject } from './resources.js'
 import type { XmlElement } from './xml-reader.js'
 import { readXml } from './xml-reader.js'
 
-/** The csd files that a Cocos Studio project lists, relative to its folder `cocosstudio`. Throws CCSUI_ errors with their place. */
+/**
+ * The csd files that a Cocos Studio project lists, relative to its folder `cocosstudio`. Throws CCSUI_ errors
+ * with their place.
+ */
 export function readCcs (file: string, bytes: Uint8Array): string[] {
   const { root, source } = readXml(file, bytes)
   return entriesBelow(root, '').map(({ name, element }) => {
-    if (leavesProject(name)) throw source.error('CCSUI_REFERENCE_OUTSIDE', element.offset, { path: name, nodePath: posix.basename(file) })
+    if (leavesProject(name)) {
+      throw source.error('CCSUI_REFERENCE_OUTSIDE', element.offset, {
+        path: name,
+        nodePath: posix.basename(file)
+      })
+    }
     return name
   })
 }
@@ -18,7 +26,9 @@ export function readCcs (file: string, bytes: Uint8Array): string[] {
 function entriesBelow (element: XmlElement, folder: string): Array<{ name: string, element: XmlElement }> {
   return element.children.flatMap(child => {
     const name = attributeOf(child, 'Name') ?? ''
-    if (child.name === 'Project' && isCsd(name)) return [{ name: posix.join(folder, name.replaceAll('\\', '/')), element: child }]
+    if (child.name === 'Project' && isCsd(name)) {
+      return [{ name: posix.join(folder, name.replaceAll('\\', '/')), element: child }]
+    }
     return entriesBelow(child, child.name === 'Folder' ? posix.join(folder, name) : folder)
   })
 }

@@ -9,20 +9,31 @@ import type { KnownResources, MissingReference } from './missing-references.js'
 import { missingReferences } from './missing-references.js'
 import { readPlistFrames } from './plist-frames.js'
 
-export interface CheckReport { checked: number, references: number, missing: MissingReference[], failed: FailedFile[] }
+export interface CheckReport {
+  checked: number
+  references: number
+  missing: MissingReference[]
+  failed: FailedFile[]
+}
 
 /**
- * Checks that everything the csd files of a folder or a .ccs name is in the project. `packedFrames` are the frame names of the
- * sheets that the project packs itself, by the sheet's path.
+ * Checks that everything the csd files of a folder or a .ccs name is in the project. `packedFrames` are the
+ * frame names of the sheets that the project packs itself, by the sheet's path.
  */
-export async function checkReferences (path: string, packedFrames: ReadonlyMap<string, ReadonlySet<string>>, signal: AbortSignal): Promise<CheckReport> {
+export async function checkReferences (
+  path: string,
+  packedFrames: ReadonlyMap<string, ReadonlySet<string>>,
+  signal: AbortSignal
+): Promise<CheckReport> {
   const { inputs, root } = await findCsdInputs(path)
   const report: CheckReport = { checked: inputs.length, references: 0, missing: [], failed: [] }
   const bases = new Map<string, Promise<KnownResources>>()
   for (const { file } of inputs) {
     signal.throwIfAborted()
     try {
-      const bytes = await readFile(file).catch((error: unknown) => { throw unreadable(file, error) })
+      const bytes = await readFile(file).catch((error: unknown) => {
+        throw unreadable(file, error)
+      })
       const references = referencesIn(bytes, file)
       const base = baseOf(file, root)
       const known = bases.get(base) ?? knownBelow(base, packedFrames)
@@ -43,9 +54,14 @@ function baseOf (file: string, root: string): string {
   return last < 0 ? root : parts.slice(0, last + 1).join(sep)
 }
 
-async function knownBelow (base: string, packedFrames: ReadonlyMap<string, ReadonlySet<string>>): Promise<KnownResources> {
+async function knownBelow (
+  base: string,
+  packedFrames: ReadonlyMap<string, ReadonlySet<string>>
+): Promise<KnownResources> {
   const entries = await readdir(base, { recursive: true, withFileTypes: true })
-  const files = entries.filter(entry => entry.isFile()).map(entry => relative(base, join(entry.parentPath, entry.name)).split(sep).join('/'))
+  const files = entries.filter(entry => entry.isFile()).map(entry =>
+    relative(base, join(entry.parentPath, entry.name)).split(sep).join('/')
+  )
   const known = new Set(files)
   const byLowerCase = new Map(files.map(file => [file.toLowerCase(), file]))
   const packed = new Set([...packedFrames.values()].flatMap(frames => [...frames]))
@@ -56,7 +72,14 @@ async function knownBelow (base: string, packedFrames: ReadonlyMap<string, Reado
     isPacked: frame => packed.has(frame),
     framesOf: plist => {
       const name = normal(plist)
-      if (!sheets.has(name)) sheets.set(name, known.has(name) ? readPlistFrames(join(base, name), readFileSync(join(base, name))) : undefined)
+      if (!sheets.has(name)) {
+        sheets.set(
+          name,
+          known.has(name)
+            ? readPlistFrames(join(base, name), readFileSync(join(base, name)))
+            : undefined
+        )
+      }
       return sheets.get(name)
     }
   }

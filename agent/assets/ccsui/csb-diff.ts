@@ -1,13 +1,19 @@
 import type { Json } from './csb-json.js'
 
 /** One difference: where, and both values; a side that has nothing there is undefined. */
-export interface Difference { path: string, first: Json | undefined, second: Json | undefined }
+export interface Difference {
+  path: string
+  first: Json | undefined
+  second: Json | undefined
+}
 
 /** What differs between two decoded csb files, in the first one's order. */
 export function diffJson (first: Json | undefined, second: Json | undefined, path = ''): Difference[] {
   if (Array.isArray(first) && Array.isArray(second)) {
     const length = Math.max(first.length, second.length)
-    return Array.from({ length }, (_, index) => diffJson(first[index], second[index], `${path}[${index}]`)).flat()
+    return Array
+      .from({ length }, (_, index) => diffJson(first[index], second[index], `${path}[${index}]`))
+      .flat()
   }
   if (isObject(first) && isObject(second)) {
     const keys = new Set([...Object.keys(first), ...Object.keys(second)])

@@ -1,7 +1,11 @@
-/** Whether the bytes start as a csb of Studio 2.0 or older: a protocol buffer whose first field is the version text. */
+/**
+ * Whether the bytes start as a csb of Studio 2.0 or older: a protocol buffer whose first field is the version
+ * text.
+ */
 export function isProtocolBuffersCsb (bytes: Uint8Array): boolean {
   const length = bytes[1] ?? 0
-  return bytes[0] === 0x0A && length > 0 && length < 32 && /^\d+(\.\d+)+$/.test(Buffer.from(bytes.subarray(2, 2 + length)).toString('latin1'))
+  return bytes[0] === 0x0A && length > 0 && length < 32 &&
+    /^\d+(\.\d+)+$/.test(Buffer.from(bytes.subarray(2, 2 + length)).toString('latin1'))
 }
 
 /** Whether the bytes start with the root offset of a FlatBuffer; no text file does. */

@@ -3,9 +3,18 @@ import { tableJson } from './csb-json.js'
 import type { Json } from './csb-json.js'
 import { nodeTree } from './tree-tables.js'
 
-/** A csb for people: one line a node with what is not at its default, indented by depth; then the animation. */
+/**
+ * A csb for people: one line a node with what is not at its default, indented by depth; then the animation.
+ */
 export function outlineOf (tree: TableValue): string {
-  const [version, textures, texturePngs, node, action, animationList] = tree.values as [string, Value[], Value[], TableValue | null, TableValue | null, Value[] | null]
+  const [version, textures, texturePngs, node, action, animationList] = tree.values as [
+    string,
+    Value[],
+    Value[],
+    TableValue | null,
+    TableValue | null,
+    Value[] | null
+  ]
   const lines = [`csb ${version}`]
   for (const texture of textures ?? []) lines.push(`texture ${JSON.stringify(texture)}`)
   for (const texture of texturePngs ?? []) lines.push(`texturePng ${JSON.stringify(texture)}`)
@@ -22,9 +31,16 @@ export function outlineOf (tree: TableValue): string {
 }
 
 function addNode (lines: string[], node: TableValue, indent: string): void {
-  const [className, children, options, custom] = node.values as [string, TableValue[] | null, TableValue | null, string | null]
+  const [className, children, options, custom] = node.values as [
+    string,
+    TableValue[] | null,
+    TableValue | null,
+    string | null
+  ]
   const customText = custom === '' || custom === null ? '' : ` as ${custom}`
-  lines.push(`${indent}${className}${customText} ${options === null ? '(no options)' : facts(options, ['tabItems'])}`)
+  lines.push(
+    `${indent}${className}${customText} ${options === null ? '(no options)' : facts(options, ['tabItems'])}`
+  )
   for (const item of tabItems(options)) {
     lines.push(`${indent}  tab ${facts(item, ['container'])}`)
     if (item.values[1] !== null) addNode(lines, item.values[1] as TableValue, `${indent}    `)
@@ -39,16 +55,24 @@ function tabItems (options: TableValue | null): TableValue[] {
 
 function facts (value: TableValue, without: string[]): string {
   const json = tableJson(value)
-  return value.table.fields.flatMap((field, index) => without.includes(field.name) || isDefault(field, value.values[index]!)
-    ? []
-    : [shortFact(field, value.values[index]!, json[field.name]!)]).join(' ')
+  return value
+    .table
+    .fields
+    .flatMap((field, index) =>
+      without.includes(field.name) || isDefault(field, value.values[index]!)
+        ? []
+        : [shortFact(field, value.values[index]!, json[field.name]!)]
+    )
+    .join(' ')
 }
 
 /** The base block's facts stand among the node's own. */
 function shortFact (field: Field, value: Value, json: Json): string {
   if (field.type.kind === 'table' && isTable(value) && value.table !== nodeTree) {
     const inner = facts(value, [])
-    return ['nodeOptions', 'widgetOptions', 'node3DOption'].includes(field.name) ? inner : `${field.name}(${inner})`
+    return ['nodeOptions', 'widgetOptions', 'node3DOption'].includes(field.name)
+      ? inner
+      : `${field.name}(${inner})`
   }
   if (field.type.kind === 'struct') return `${field.name}=${Object.values(json as object).join(',')}`
   return `${field.name}=${JSON.stringify(json)}`
@@ -57,7 +81,9 @@ function shortFact (field: Field, value: Value, json: Json): string {
 function isDefault (field: Field, value: Value): boolean {
   const { type } = field
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return true
-  if (type.kind === 'table' && isTable(value)) return value.table.fields.every((inner, index) => isDefault(inner, value.values[index]!))
+  if (type.kind === 'table' && isTable(value)) {
+    return value.table.fields.every((inner, index) => isDefault(inner, value.values[index]!))
+  }
   if (type.kind === 'struct') return (value as number[]).every(member => member === 0)
   return ['int', 'float', 'byte', 'bool'].includes(type.kind) && Number(value) === type.schemaDefault
 }

@@ -9,7 +9,8 @@ import { outlineOf } from './csb-outline.js'
 import { readCsb } from './csb-reader.js'
 import { exportCsd } from './export-csd.js'
 
-const fixture = (name: string) => Buffer.from(exportCsd(readFileSync(new URL(`fixtures/${name}`, import.meta.url)), name).csb)
+const fixture = (name: string) =>
+  Buffer.from(exportCsd(readFileSync(new URL(`fixtures/${name}`, import.meta.url)), name).csb)
 
 function codeOf (bytes: Uint8Array): string {
   try {
@@ -23,26 +24,48 @@ function codeOf (bytes: Uint8Array): string {
 
 t.test('changed bytes are read or refused, and never anything else', async t => {
   const originals = ['nodes.csd', 'animation.csd', 'tab-control.csd'].map(fixture)
-  t.doesNotThrow(() => fc.assert(fc.property(fc.constantFrom(...originals), fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 12 }), (original, changes) => {
-    const damaged = Buffer.from(original)
-    for (const [at, byte] of changes) damaged[at % damaged.length] = byte
-    try {
-      const tree = readCsb(damaged, 'a.csb')
-      outlineOf(tree)
-      JSON.stringify(tableJson(tree))
-    } catch (error) {
-      ok(error instanceof PacklineError && ['CCSUI_NOT_CSB', 'CCSUI_OLD_CSB'].includes(error.code), String(error))
-    }
-  }), { numRuns: 1500 }))
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...originals),
+        fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 12 }),
+        (original, changes) => {
+          const damaged = Buffer.from(original)
+          for (const [at, byte] of changes) damaged[at % damaged.length] = byte
+          try {
+            const tree = readCsb(damaged, 'a.csb')
+            outlineOf(tree)
+            JSON.stringify(tableJson(tree))
+          } catch (error) {
+            ok(
+              error instanceof PacklineError && ['CCSUI_NOT_CSB', 'CCSUI_OLD_CSB'].includes(error.code),
+              String(error)
+            )
+          }
+        }
+      ),
+      { numRuns: 1500 }
+    )
+  )
 })
 
 t.test('a file cut off anywhere is refused', async t => {
   const original = fixture('tab-control.csd')
-  for (let length = 0; length < original.length; length += 7) t.equal(codeOf(original.subarray(0, length)), 'CCSUI_NOT_CSB', `${length} bytes`)
+  for (let length = 0; length < original.length; length += 7) {
+    t.equal(codeOf(original.subarray(0, length)), 'CCSUI_NOT_CSB', `${length} bytes`)
+  }
 })
 
 t.test('random bytes are refused', async t => {
-  t.doesNotThrow(() => fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), bytes => ['CCSUI_NOT_CSB', 'CCSUI_OLD_CSB', 'read'].includes(codeOf(bytes))), { numRuns: 300 }))
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 200 }),
+        bytes => ['CCSUI_NOT_CSB', 'CCSUI_OLD_CSB', 'read'].includes(codeOf(bytes))
+      ),
+      { numRuns: 300 }
+    )
+  )
 })
 
 t.test('a csb of protocol buffers is refused by name', async t => {
@@ -109,5 +132,9 @@ t.test('the class of another editor is kept by name', async t => {
     return builder.endObject()
   })
 
-  t.match(tableJson(readCsb(bytes, 'a.csb')).nodeTree, { classname: 'Mystery', children: null, options: { '@type': 'unknown:Mystery' } })
+  t.match(tableJson(readCsb(bytes, 'a.csb')).nodeTree, {
+    classname: 'Mystery',
+    children: null,
+    options: { '@type': 'unknown:Mystery' }
+  })
 })

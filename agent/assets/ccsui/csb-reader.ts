@@ -7,15 +7,27 @@ import { memberSize, sizeOf } from './structs.js'
 import type { MemberKind, Struct } from './structs.js'
 import { csParseBinary, nodeTree } from './tree-tables.js'
 
-/** Bounds for hostile bytes. A buffer may refer to one table from many places, so what is read is counted, not only what is there. */
+/**
+ * Bounds for hostile bytes. A buffer may refer to one table from many places, so what is read is counted, not
+ * only what is there.
+ */
 const limits = { bytes: 64 * 1024 * 1024, depth: 1200, values: 4_000_000 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Reads a csb of any exporter. Throws CCSUI_OLD_CSB, CCSUI_TOO_LARGE or CCSUI_NOT_CSB; never reads beyond the bytes. */
+/**
+ * Reads a csb of any exporter. Throws CCSUI_OLD_CSB, CCSUI_TOO_LARGE or CCSUI_NOT_CSB; never reads beyond the
+ * bytes.
+ */
 export function readCsb (bytes: Uint8Array, file: string): TableValue {
   if (isProtocolBuffersCsb(bytes)) throw new PacklineError('CCSUI_OLD_CSB', { file })
-  if (bytes.byteLength > limits.bytes) throw new PacklineError('CCSUI_TOO_LARGE', { file, size: bytes.byteLength, maximum: limits.bytes })
+  if (bytes.byteLength > limits.bytes) {
+    throw new PacklineError('CCSUI_TOO_LARGE', {
+      file,
+      size: bytes.byteLength,
+      maximum: limits.bytes
+    })
+  }
   return new CsbReader(bytes, file).read()
 }
 
@@ -41,14 +53,19 @@ class CsbReader {
     return { table, values }
   }
 
-  /** The options table depends on the class; one of a class that we do not know is kept as an empty table of that name. */
+  /**
+   * The options table depends on the class; one of a class that we do not know is kept as an empty table of
+   * that name.
+   */
   private options (className: string | null, at: number, depth: number): Value {
     const wrapper = this.slot(this.vtableOf(at), 2)
     if (wrapper === 0) return null
     const options = this.follow(at + wrapper)
     const data = this.slot(this.vtableOf(options), 0)
     if (data === 0) return null
-    const table = className !== null && Object.hasOwn(readableClasses, className) ? readableClasses[className] : undefined
+    const table = className !== null && Object.hasOwn(readableClasses, className)
+      ? readableClasses[className]
+      : undefined
     if (table === undefined) return { table: unknownTable(`unknown:${className ?? ''}`), values: [] }
     return this.table(table, this.follow(options + data), depth + 1)
   }
@@ -58,27 +75,41 @@ class CsbReader {
     const { type } = field
     const position = at + offset
     switch (type.kind) {
-      case 'int': return offset === 0 ? type.schemaDefault : this.scalar('int', position)
-      case 'float': return offset === 0 ? Math.fround(type.schemaDefault) : this.scalar('float', position)
-      case 'byte': return offset === 0 ? type.schemaDefault : this.scalar('byte', position)
-      case 'bool': return (offset === 0 ? type.schemaDefault : this.scalar('byte', position)) !== 0
-      case 'options': return null
-      default: if (offset === 0) return null
+      case 'int':
+        return offset === 0 ? type.schemaDefault : this.scalar('int', position)
+      case 'float':
+        return offset === 0 ? Math.fround(type.schemaDefault) : this.scalar('float', position)
+      case 'byte':
+        return offset === 0 ? type.schemaDefault : this.scalar('byte', position)
+      case 'bool':
+        return (offset === 0 ? type.schemaDefault : this.scalar('byte', position)) !== 0
+      case 'options':
+        return null
+      default:
+        if (offset === 0) return null
     }
     switch (type.kind) {
-      case 'struct': return this.struct(type.struct!, position)
-      case 'string': return this.string(this.follow(position))
-      case 'table': return this.table(type.table!(), this.follow(position), depth + 1)
-      case 'strings': return this.vector(position, 4, element => this.string(this.follow(element)))
-      case 'tables': return this.vector(position, 4, element => this.table(type.table!(), this.follow(element), depth + 1))
-      case 'structs': return this.vector(position, sizeOf(type.struct!), element => this.struct(type.struct!, element))
+      case 'struct':
+        return this.struct(type.struct!, position)
+      case 'string':
+        return this.string(this.follow(position))
+      case 'table':
+        return this.table(type.table!(), this.follow(position), depth + 1)
+      case 'strings':
+        return this.vector(position, 4, element => this.string(this.follow(element)))
+      case 'tables':
+        return this.vector(position, 4, element => this.table(type.table!(), this.follow(element), depth + 1))
+      case 'structs':
+        return this.vector(position, sizeOf(type.struct!), element => this.struct(type.struct!, element))
     }
   }
 
   private vector (position: number, elementSize: number, read: (at: number) => Value): Value[] {
     const start = this.follow(position)
     const length = this.uint32(start)
-    if (length > (this.size - start - 4) / elementSize) throw this.damaged(start, 'a vector that is longer than the file')
+    if (length > (this.size - start - 4) / elementSize) {
+      throw this.damaged(start, 'a vector that is longer than the file')
+    }
     this.countValues(length, start)
     return Array.from({ length }, (_, index) => read(start + 4 + index * elementSize))
   }
@@ -101,7 +132,11 @@ class CsbReader {
 
   private scalar (kind: MemberKind, at: number): number {
     this.check(at, memberSize[kind])
-    return kind === 'int' ? this.view.getInt32(at, true) : kind === 'byte' ? this.view.getUint8(at) : this.view.getFloat32(at, true)
+    return kind === 'int'
+      ? this.view.getInt32(at, true)
+      : kind === 'byte'
+      ? this.view.getUint8(at)
+      : this.view.getFloat32(at, true)
   }
 
   private vtableOf (at: number): { start: number, length: number } {

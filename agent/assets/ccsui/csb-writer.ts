@@ -4,7 +4,10 @@ import { memberSize, sizeOf } from './structs.js'
 import type { Struct } from './structs.js'
 import { csParseBinary } from './tree-tables.js'
 
-/** The bytes of a csb: a plain FlatBuffer without identifier or size prefix. The same tree always gives the same bytes. */
+/**
+ * The bytes of a csb: a plain FlatBuffer without identifier or size prefix. The same tree always gives the
+ * same bytes.
+ */
 export function writeCsb (tree: TableValue, expectedBytes = 16 * 1024): Uint8Array {
   if (tree.table !== csParseBinary) throw new Error('the root of a csb is CSParseBinary')
   const writer = new CsbWriter(expectedBytes)
@@ -14,7 +17,10 @@ export function writeCsb (tree: TableValue, expectedBytes = 16 * 1024): Uint8Arr
 
 class CsbWriter {
   readonly builder: Builder
-  /** Equal strings are stored once. The builder's own shared strings leave an empty one out, which crashes the engine. */
+  /**
+   * Equal strings are stored once. The builder's own shared strings leave an empty one out, which crashes the
+   * engine.
+   */
   private readonly strings = new Map<string, number>()
 
   /** A builder that has to grow copies all that it holds. */
@@ -27,7 +33,9 @@ class CsbWriter {
     const { builder } = this
     const { fields, outside, writeOrder, unstored } = table
     const offsets = new Array<number>(outside.length)
-    for (let index = 0; index < outside.length; index++) offsets[index] = this.reference(fields[outside[index]!]!.type, values[outside[index]!]!)
+    for (let index = 0; index < outside.length; index++) {
+      offsets[index] = this.reference(fields[outside[index]!]!.type, values[outside[index]!]!)
+    }
     builder.startObject(fields.at(-1)!.slot + 1)
     let next = 0
     for (let at = 0; at < writeOrder.length; at++) {
@@ -42,13 +50,20 @@ class CsbWriter {
   private reference (type: FieldType, value: Value): number {
     if (value === null) return 0
     switch (type.kind) {
-      case 'string': return this.string(value as string)
-      case 'table': return this.table(value as TableValue)
-      case 'options': return this.options(value as TableValue)
-      case 'tables': return this.offsets((value as TableValue[]).map(each => this.table(each)))
-      case 'strings': return this.offsets((value as string[]).map(each => this.string(each)))
-      case 'structs': return this.structs(type.struct!, value as number[][])
-      default: return 0
+      case 'string':
+        return this.string(value as string)
+      case 'table':
+        return this.table(value as TableValue)
+      case 'options':
+        return this.options(value as TableValue)
+      case 'tables':
+        return this.offsets((value as TableValue[]).map(each => this.table(each)))
+      case 'strings':
+        return this.offsets((value as string[]).map(each => this.string(each)))
+      case 'structs':
+        return this.structs(type.struct!, value as number[][])
+      default:
+        return 0
     }
   }
 
@@ -56,10 +71,18 @@ class CsbWriter {
     const { builder } = this
     if (value === null) return
     switch (type.kind) {
-      case 'int': builder.addFieldInt32(slot, value as number, type.schemaDefault); break
-      case 'float': builder.addFieldFloat32(slot, Math.fround(value as number), Math.fround(type.schemaDefault)); break
-      case 'byte': builder.addFieldInt8(slot, value as number, type.schemaDefault); break
-      case 'bool': builder.addFieldInt8(slot, Number(value), type.schemaDefault); break
+      case 'int':
+        builder.addFieldInt32(slot, value as number, type.schemaDefault)
+        break
+      case 'float':
+        builder.addFieldFloat32(slot, Math.fround(value as number), Math.fround(type.schemaDefault))
+        break
+      case 'byte':
+        builder.addFieldInt8(slot, value as number, type.schemaDefault)
+        break
+      case 'bool':
+        builder.addFieldInt8(slot, Number(value), type.schemaDefault)
+        break
       case 'struct':
         this.struct(type.struct!, value as number[])
         builder.addFieldStruct(slot, builder.offset(), 0)
@@ -75,7 +98,10 @@ class CsbWriter {
     return offset
   }
 
-  /** What createString does, without its TextEncoder: most strings are short names, for which the call into it costs more. */
+  /**
+   * What createString does, without its TextEncoder: most strings are short names, for which the call into it
+   * costs more.
+   */
   private asciiString (text: string): number {
     const { builder } = this
     builder.addInt8(0)

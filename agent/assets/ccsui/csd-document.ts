@@ -15,17 +15,25 @@ export interface CsdDocument {
 
 const rootNames = ['GameFile', 'GameProjectFile']
 
-/** The parts of a csd that are exported. Throws a CCSUI_ error with file, line and column for anything that is no csd. */
+/**
+ * The parts of a csd that are exported. Throws a CCSUI_ error with file, line and column for anything that is
+ * no csd.
+ */
 export function readCsdDocument (file: string, bytes: Uint8Array): CsdDocument {
-  if (isProtocolBuffersCsb(bytes) || hasCsbRoot(bytes)) throw new PacklineError('CCSUI_IS_CSB', { file, line: 1, column: 1 })
+  if (isProtocolBuffersCsb(bytes) || hasCsbRoot(bytes)) {
+    throw new PacklineError('CCSUI_IS_CSB', { file, line: 1, column: 1 })
+  }
   const { root, source } = readXml(file, bytes)
   checkStudioVersion(root, source)
   const content = firstContent(root)
   if (content === undefined) {
     const isKnown = rootNames.includes(root.name)
-    throw source.error(isKnown ? 'CCSUI_NO_CONTENT' : 'CCSUI_WRONG_ROOT', root.offset, { root: decodeUtf8(root.name) })
+    throw source.error(isKnown ? 'CCSUI_NO_CONTENT' : 'CCSUI_WRONG_ROOT', root.offset, {
+      root: decodeUtf8(root.name)
+    })
   }
-  const part = (name: string): XmlElement | undefined => content.children.findLast(child => child.name === name)
+  const part = (name: string): XmlElement | undefined =>
+    content.children.findLast(child => child.name === name)
   const objectData = part('ObjectData')
   if (objectData === undefined) throw source.error('CCSUI_NO_OBJECT_DATA', content.offset, {})
   return { source, objectData, animation: part('Animation'), animationList: part('AnimationList') }
@@ -38,7 +46,9 @@ function checkStudioVersion (root: XmlElement, source: SourceText): void {
   const match = version === undefined ? null : /^(\d{1,6})\.(\d{1,6})/.exec(version)
   if (match === null || properties === undefined) return
   const [major, minor] = [Number(match[1]), Number(match[2])]
-  if (major < 2 || (major === 2 && minor < 1)) throw source.error('CCSUI_OLD_STUDIO', properties.offset, { version })
+  if (major < 2 || (major === 2 && minor < 1)) {
+    throw source.error('CCSUI_OLD_STUDIO', properties.offset, { version })
+  }
 }
 
 /** The outer Content has a ctype; the one that counts is the first without attributes. */

@@ -6,7 +6,9 @@ import type { ExportOptions, FoundReference, Reference, Warning } from './export
 const floatText = /^[ \t\n\v\f\r]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/
 const intText = /^[ \t\n\v\f\r]*([+-]?\d+)/
 
-/** What goes along while one csd is read: where we are, what was noticed, and the value rules of the format. */
+/**
+ * What goes along while one csd is read: where we are, what was noticed, and the value rules of the format.
+ */
 export class CsdReading {
   readonly textures: string[] = []
   readonly found: FoundReference[] = []
@@ -42,7 +44,12 @@ export class CsdReading {
   }
 
   /** The members of a struct, each from its attribute. */
-  members (element: XmlElement, kind: MemberKind, names: readonly string[], fallbacks: readonly number[]): number[] {
+  members (
+    element: XmlElement,
+    kind: MemberKind,
+    names: readonly string[],
+    fallbacks: readonly number[]
+  ): number[] {
     const { length } = names
     const values = new Array<number>(length)
     for (let index = 0; index < length; index++) {
@@ -53,7 +60,11 @@ export class CsdReading {
   }
 
   parse (kind: MemberKind, element: XmlElement, name: string, text: string): number {
-    return kind === 'float' ? this.parseFloat(element, name, text) : kind === 'byte' ? this.parseByte(element, name, text) : this.parseInt(element, name, text)
+    return kind === 'float'
+      ? this.parseFloat(element, name, text)
+      : kind === 'byte'
+      ? this.parseByte(element, name, text)
+      : this.parseInt(element, name, text)
   }
 
   /** C's atof. */
@@ -62,7 +73,9 @@ export class CsdReading {
     if (plain !== undefined) return plain
     const digits = floatText.exec(text)
     const value = digits === null ? 0 : Number(digits[1])
-    if (digits === null || digits[0].length < text.trimEnd().length || !Number.isFinite(Math.fround(value))) this.warnNumber(element, name, text, value)
+    if (digits === null || digits[0].length < text.trimEnd().length || !Number.isFinite(Math.fround(value))) {
+      this.warnNumber(element, name, text, value)
+    }
     return value
   }
 
@@ -79,21 +92,39 @@ export class CsdReading {
     if (plain !== undefined) return plain
     const digits = intText.exec(text)
     const number = digits === null ? 0 : Number(digits[1])
-    const value = Number.isSafeInteger(number) ? number | 0 : Number(BigInt.asIntN(32, BigInt(digits![1]!.slice(0, 4096).replace('+', ''))))
+    const value = Number.isSafeInteger(number)
+      ? number | 0
+      : Number(BigInt.asIntN(32, BigInt(digits![1]!.slice(0, 4096).replace('+', ''))))
     const rest = digits === null ? text : text.slice(digits[0].length).trimEnd()
-    if (digits === null || value !== number || !/^(?:\.0*)?$/.test(rest)) this.warnNumber(element, name, text, value)
+    if (digits === null || value !== number || !/^(?:\.0*)?$/.test(rest)) {
+      this.warnNumber(element, name, text, value)
+    }
     return value
   }
 
   warn (code: Warning['code'], element: XmlElement, details: Record<string, unknown>): void {
-    this.warnings.push({ code, file: this.source.file, ...this.source.locate(element.offset), nodePath: this.nodePath, details })
+    this.warnings.push({
+      code,
+      file: this.source.file,
+      ...this.source.locate(element.offset),
+      nodePath: this.nodePath,
+      details
+    })
   }
 
   private warnNumber (element: XmlElement, attribute: string, text: string, used: number): void {
     // A byte warns with the value that is used, an attribute that two fields use only once.
     const last = this.warnings.at(-1)
-    if (last?.details.attribute === attribute && last.details.text === text && last.details.element === element.name) this.warnings.pop()
-    this.warn('CCSUI_BAD_NUMBER', element, { element: element.name, attribute, text: text.slice(0, 80), used })
+    if (
+      last?.details.attribute === attribute && last.details.text === text &&
+      last.details.element === element.name
+    ) this.warnings.pop()
+    this.warn('CCSUI_BAD_NUMBER', element, {
+      element: element.name,
+      attribute,
+      text: text.slice(0, 80),
+      used
+    })
   }
 }
 
@@ -105,7 +136,9 @@ export function attributeOf (element: XmlElement, name: string): string | undefi
   return undefined
 }
 
-/** The child element of that name; when there are several, their attributes together, the later ones winning. */
+/**
+ * The child element of that name; when there are several, their attributes together, the later ones winning.
+ */
 export function childOf (element: XmlElement, name: string): XmlElement | undefined {
   let found: XmlElement | undefined
   for (const child of element.children) {
@@ -117,14 +150,21 @@ export function childOf (element: XmlElement, name: string): XmlElement | undefi
 /** The child at `index`, together with the earlier ones of its name. */
 export function mergedChild ({ children }: XmlElement, index: number): XmlElement {
   let child = children[index]!
-  for (let earlier = index - 1; earlier >= 0; earlier--) if (children[earlier]!.name === child.name) child = merge(children[earlier]!, child)
+  for (let earlier = index - 1; earlier >= 0; earlier--) {
+    if (children[earlier]!.name === child.name) child = merge(children[earlier]!, child)
+  }
   return child
 }
 
 function merge (first: XmlElement, second: XmlElement): XmlElement {
   const attributes = [...second.attributes]
   for (let index = 0; index < first.attributes.length; index += 2) {
-    if (attributeOf(second, first.attributes[index]!) === undefined) attributes.push(first.attributes[index]!, first.attributes[index + 1]!)
+    if (attributeOf(second, first.attributes[index]!) === undefined) {
+      attributes.push(
+        first.attributes[index]!,
+        first.attributes[index + 1]!
+      )
+    }
   }
   return { ...second, attributes, children: [...first.children, ...second.children] }
 }
@@ -143,7 +183,10 @@ function plainInteger (text: string): number | undefined {
   return start === 1 ? 0 - value : value
 }
 
-/** An optional minus, digits, optionally a point and digits: exact up to 15 digits, since both operands of the division are. */
+/**
+ * An optional minus, digits, optionally a point and digits: exact up to 15 digits, since both operands of the
+ * division are.
+ */
 function plainDecimal (text: string): number | undefined {
   const start = text.charCodeAt(0) === 45 ? 1 : 0
   const { length } = text

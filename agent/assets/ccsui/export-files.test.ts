@@ -9,7 +9,8 @@ import { exportInThread } from './export-thread.js'
 import { csdWith } from './fixtures/csd-text.js'
 
 const { signal } = new AbortController()
-const csd = (index: number) => csdWith(`<Children><AbstractNodeData Name="N${index}" Tag="${index % 7 === 0 ? 'x' : index}"/></Children>`)
+const csd = (index: number) =>
+  csdWith(`<Children><AbstractNodeData Name="N${index}" Tag="${index % 7 === 0 ? 'x' : index}"/></Children>`)
 
 const count = 40
 /** Few enough for a second thread on every machine with two cores. */
@@ -21,7 +22,11 @@ function scene (t: Test, broken: readonly number[] = []) {
   const inputs = Array.from({ length: count }, (_, index) => {
     const relative = `${index}.csd`
     writeFileSync(join(folder, 'in', relative), broken.includes(index) ? '<GameFile>' : csd(index))
-    return { file: join(folder, 'in', relative), relative, output: outputBelow(join(folder, 'out/deep'), relative) }
+    return {
+      file: join(folder, 'in', relative),
+      relative,
+      output: outputBelow(join(folder, 'out/deep'), relative)
+    }
   })
   return { folder, inputs }
 }
@@ -32,8 +37,16 @@ t.test('many files are exported by several threads as one thread would', async t
   const { written, failed } = await exportFiles(inputs, {}, false, signal, filesPerThread)
 
   t.same(failed, [])
-  t.same(written.map(({ output }) => output), inputs.map(({ output }) => output), 'in the order of the inputs')
-  t.ok(inputs.every(({ output }, index) => readFileSync(output).equals(Buffer.from(exportCsd(Buffer.from(csd(index)), 'x').csb))))
+  t.same(
+    written.map(({ output }) => output),
+    inputs.map(({ output }) => output),
+    'in the order of the inputs'
+  )
+  t.ok(
+    inputs.every(({ output }, index) =>
+      readFileSync(output).equals(Buffer.from(exportCsd(Buffer.from(csd(index)), 'x').csb))
+    )
+  )
   t.same(written.filter(({ warnings }) => warnings.length === 1).length, Math.ceil(count / 7))
   t.equal(written[0]!.bytes, readFileSync(inputs[0]!.output).length)
 })
@@ -45,7 +58,10 @@ t.test('errors come in the order of the inputs, and nothing is left', async t =>
   const { written, failed } = await exportFiles(inputs, {}, false, signal, filesPerThread)
 
   t.same(written, [])
-  t.same(failed.map(({ input, error }) => [input, error.code, error instanceof PacklineError]), broken.map(index => [inputs[index]!.file, 'CCSUI_TRUNCATED', true]))
+  t.same(
+    failed.map(({ input, error }) => [input, error.code, error instanceof PacklineError]),
+    broken.map(index => [inputs[index]!.file, 'CCSUI_TRUNCATED', true])
+  )
   t.same(readdirSync(folder), ['in'])
   t.equal((await exportFiles(inputs, {}, true, signal, filesPerThread)).written.length, count - broken.length)
   t.equal(readdirSync(join(folder, 'out/deep')).length, count - broken.length)
@@ -53,7 +69,11 @@ t.test('errors come in the order of the inputs, and nothing is left', async t =>
 
 t.test('another thread exports what is not taken yet, and its errors keep their class', async t => {
   const { folder, inputs } = scene(t, [30])
-  const files = inputs.map(({ file, relative }) => ({ input: file, file: join(folder, relative), temporary: join(folder, `${relative}.tmp`) }))
+  const files = inputs.map(({ file, relative }) => ({
+    input: file,
+    file: join(folder, relative),
+    temporary: join(folder, `${relative}.tmp`)
+  }))
   const taken = new Int32Array(new SharedArrayBuffer(4))
   taken[0] = 24
   const thread = exportInThread({ files, options: {}, taken })
@@ -62,7 +82,11 @@ t.test('another thread exports what is not taken yet, and its errors keep their 
   const results = await thread.results
 
   t.same(results.map(({ index }) => index), inputs.flatMap((_, index) => index < 24 ? [] : [index]))
-  t.ok(results.every(({ index, bytes, error }) => error === undefined ? readFileSync(files[index]!.temporary).length === bytes : index === 30))
+  t.ok(
+    results.every(({ index, bytes, error }) =>
+      error === undefined ? readFileSync(files[index]!.temporary).length === bytes : index === 30
+    )
+  )
   const { error } = results.find(({ index }) => index === 30)!
   t.ok(error instanceof PacklineError && error.code === 'CCSUI_TRUNCATED')
   t.same(results.find(({ index }) => index === 28)!.warnings.map(({ code }) => code), ['CCSUI_BAD_NUMBER'])

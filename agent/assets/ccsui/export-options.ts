@@ -7,9 +7,25 @@ export interface ExportOptions {
   unknownClass: 'error' | 'node'
 }
 
-export const defaultExportOptions: ExportOptions = { texturePrefix: '', textureType: 'keep', csbPrefix: '', fontPrefix: '', unknownClass: 'error' }
+export const defaultExportOptions: ExportOptions = {
+  texturePrefix: '',
+  textureType: 'keep',
+  csbPrefix: '',
+  fontPrefix: '',
+  unknownClass: 'error'
+}
 
-export type ReferenceKind = 'picture' | 'frame' | 'plist' | 'particle' | 'font' | 'map' | 'audio' | 'armature' | 'model' | 'csb'
+export type ReferenceKind =
+  | 'picture'
+  | 'frame'
+  | 'plist'
+  | 'particle'
+  | 'font'
+  | 'map'
+  | 'audio'
+  | 'armature'
+  | 'model'
+  | 'csb'
 
 /** Something that a csd names. Paths are as in the csd, without prefixes; a `csb` is named by its csd. */
 export interface Reference {
@@ -34,4 +50,8 @@ export interface Warning {
   details: Record<string, unknown>
 }
 
-export interface ExportResult { csb: Uint8Array, references: () => Reference[], warnings: Warning[] }
+export interface ExportResult {
+  csb: Uint8Array
+  references: () => Reference[]
+  warnings: Warning[]
+}

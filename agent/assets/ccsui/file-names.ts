@@ -6,7 +6,10 @@ export function isCcs (name: string): boolean {
   return /\.ccs$/i.test(name)
 }
 
-/** The name of the csb of a csd: everything from the last point on is replaced, as the engine expects it of nested ones. */
+/**
+ * The name of the csb of a csd: everything from the last point on is replaced, as the engine expects it of
+ * nested ones.
+ */
 export function nestedCsb (path: string): string {
   const point = path.lastIndexOf('.')
   return `${point < 0 ? path : path.slice(0, point)}.csb`

@@ -12,12 +12,21 @@ const easingTable = table('EasingData', [
   [1, 'points', '[Position]']
 ])
 
-/** The easing comes from the first child element, whatever its name: a TextureFile's Type "Normal" gives type 0, a Color gives none. */
+/**
+ * The easing comes from the first child element, whatever its name: a TextureFile's Type "Normal" gives type
+ * 0, a Color gives none.
+ */
 const easing = computed((element, reading) => {
   const [first] = element.children
   if (first === undefined) return null
   const points = first.children[0]?.children ?? []
-  return { table: easingTable, values: [easingType(first, reading), points.map(point => [reading.float(point, 'X', 0), reading.float(point, 'Y', 0)])] }
+  return {
+    table: easingTable,
+    values: [
+      easingType(first, reading),
+      points.map(point => [reading.float(point, 'X', 0), reading.float(point, 'Y', 0)])
+    ]
+  }
 })
 
 function easingType (element: XmlElement, reading: CsdReading): number {
@@ -29,7 +38,14 @@ function easingType (element: XmlElement, reading: CsdReading): number {
 /** R, G and B count in every child element; the last one wins. */
 const frameColor = computed((element, reading) => {
   let color = [255, 0, 0, 0]
-  for (const child of element.children) color = [255, reading.byte(child, 'R', color[1]!), reading.byte(child, 'G', color[2]!), reading.byte(child, 'B', color[3]!)]
+  for (const child of element.children) {
+    color = [
+      255,
+      reading.byte(child, 'R', color[1]!),
+      reading.byte(child, 'G', color[2]!),
+      reading.byte(child, 'B', color[3]!)
+    ]
+  }
   return color
 })
 
@@ -56,7 +72,12 @@ const blend = frame('BlendFrame', 'blendFunc', 'BlendFunc', own({ Src: 1, Dst: 7
 const innerAction = table('InnerActionFrame', [
   [0, 'frameIndex', 'int', attribute('FrameIndex', 0)],
   [1, 'tween', 'bool = 1', attribute('Tween', true)],
-  [2, 'innerActionType', 'int', choice('InnerActionType', { LoopAction: 0, NoLoopAction: 1, SingleFrame: 2 })],
+  [
+    2,
+    'innerActionType',
+    'int',
+    choice('InnerActionType', { LoopAction: 0, NoLoopAction: 1, SingleFrame: 2 })
+  ],
   [3, 'currentAniamtionName', 'string', attribute('CurrentAniamtionName', '')],
   [4, 'singleFrameIndex', 'int', attribute('SingleFrameIndex', 0)],
   [5, 'easingData', 'EasingData', easing]

@@ -19,9 +19,17 @@ export async function groupExporter (group: Group, context: BuildContext): Promi
   const { toolTimeoutMs: timeoutMs = defaultToolTimeoutMs } = group.rule.options as CcsuiOptions
   return {
     identity: { [externalTools[tool].name]: await identityOf(tool, file, group.rule.name, context) },
-    export: async (csd, options) => await context.tools.use([[csd.name, csd]], async folder => {
-      const { environment, signal } = context
-      return await exportInFolder(folder, csd.name, options, { tool, file, environment, signal, timeoutMs, limiter: await context.limiter() })
-    })
+    export: async (csd, options) =>
+      await context.tools.use([[csd.name, csd]], async folder => {
+        const { environment, signal } = context
+        return await exportInFolder(folder, csd.name, options, {
+          tool,
+          file,
+          environment,
+          signal,
+          timeoutMs,
+          limiter: await context.limiter()
+        })
+      })
   }
 }

@@ -19,20 +19,32 @@ export interface MissingReference extends Reference {
 }
 
 /** The references of a csd that the project cannot fulfil. */
-export function missingReferences (file: string, references: readonly Reference[], known: KnownResources): MissingReference[] {
+export function missingReferences (
+  file: string,
+  references: readonly Reference[],
+  known: KnownResources
+): MissingReference[] {
   return references.flatMap(reference => {
-    const missing = reference.kind === 'frame' ? missingFrame(reference, known) : missingFile(reference, known)
+    const missing = reference.kind === 'frame'
+      ? missingFrame(reference, known)
+      : missingFile(reference, known)
     return missing === undefined ? [] : [{ ...reference, file, ...missing }]
   })
 }
 
-function missingFrame ({ path, plist = '' }: Reference, known: KnownResources): Pick<MissingReference, 'reason'> | undefined {
+function missingFrame (
+  { path, plist = '' }: Reference,
+  known: KnownResources
+): Pick<MissingReference, 'reason'> | undefined {
   const frames = known.framesOf(plist)
   if (frames?.has(path) === true || known.isPacked(path)) return undefined
   return { reason: frames === undefined ? 'sheet' : 'frame' }
 }
 
-function missingFile ({ path }: Reference, known: KnownResources): Pick<MissingReference, 'reason' | 'suggestion'> | undefined {
+function missingFile (
+  { path }: Reference,
+  known: KnownResources
+): Pick<MissingReference, 'reason' | 'suggestion'> | undefined {
   const wanted = path.replaceAll('\\', '/')
   if (known.hasFile(wanted)) return undefined
   const suggestion = known.sameButForCase(wanted)

@@ -16,7 +16,9 @@ const base: Row = [0, 'node3DOption', 'Node3DOption', block(node3d)]
 const lightFlags = Object.fromEntries(Array.from({ length: 13 }, (_, bit) => [`LIGHT${bit}`, 1 << bit]))
 const cameraFlags: Record<string, number> = { DEFAULT: 1, USER1: 2, USER2: 4, USER3: 8, USER4: 16 }
 
-/** The name of the mode counts while the flag is still 0; a number other than 0 wins over what came before it. */
+/**
+ * The name of the mode counts while the flag is still 0; a number other than 0 wins over what came before it.
+ */
 const cameraFlag = computed((element, reading) => {
   let flag = 0
   for (let index = 0; index < element.attributes.length; index += 2) {
@@ -28,10 +30,15 @@ const cameraFlag = computed((element, reading) => {
   return flag
 })
 
-const skyBoxEnabled = computed((element, reading) => reading.bool(element, 'SkyBoxEnabled', false) && reading.bool(element, 'SkyBoxValid', true))
+const skyBoxEnabled = computed((element, reading) =>
+  reading.bool(element, 'SkyBoxEnabled', false) && reading.bool(element, 'SkyBoxValid', true)
+)
 
-const skyBox = (slot: number): Row[] => ['Left', 'Right', 'Up', 'Down', 'Forward', 'Back'].map((side, index) =>
-  [slot + index, `${side.toLowerCase()}FileData`, resourceDataTable.name, picture(`${side}Image`)])
+const skyBox = (slot: number): Row[] =>
+  ['Left', 'Right', 'Up', 'Down', 'Forward', 'Back'].map((
+    side,
+    index
+  ) => [slot + index, `${side.toLowerCase()}FileData`, resourceDataTable.name, picture(`${side}Image`)])
 
 export const sprite3d = table('Sprite3DOptions', [
   base,

@@ -45,7 +45,11 @@ export const nodeClasses: Readonly<Record<string, Table>> = {
 }
 
 /** What a csb may hold beyond what an export writes: classes of other editors that the loader accepts. */
-export const readableClasses: Readonly<Record<string, Table>> = { ...nodeClasses, Layout: widgets.panel, Widget: widgetBlock }
+export const readableClasses: Readonly<Record<string, Table>> = {
+  ...nodeClasses,
+  Layout: widgets.panel,
+  Widget: widgetBlock
+}
 
 /** `ctype` without `ObjectData`; the editor's names of a root become the engine's. */
 export function classNameOf (ctype: string | undefined): string {

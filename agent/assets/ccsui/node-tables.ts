@@ -16,7 +16,11 @@ const nestedProject = computedChild('FileData', '', (element, reading) => {
   return path === '' ? '' : prefixed(reading.options.csbPrefix, nestedCsb(path))
 })
 
-const armature = computedChild('FileData', { table: resourceItem, values: [0, ''] }, element => ({ table: resourceItem, values: [0, attributeOf(element, 'Path') ?? ''] }))
+const armature = computedChild(
+  'FileData',
+  { table: resourceItem, values: [0, ''] },
+  element => ({ table: resourceItem, values: [0, attributeOf(element, 'Path') ?? ''] })
+)
 
 export const singleNode = table('SingleNodeOptions', [node])
 
@@ -39,7 +43,10 @@ export const gameMap = table('GameMapOptions', [
 
 export const projectNode = table('ProjectNodeOptions', [
   node,
-  [1, 'fileName', 'string', { ...nestedProject, resources: [{ element: 'FileData', rule: 'file', kind: 'csb' }] }],
+  [1, 'fileName', 'string', {
+    ...nestedProject,
+    resources: [{ element: 'FileData', rule: 'file', kind: 'csb' }]
+  }],
   [2, 'innerActionSpeed', 'float', attribute('InnerActionSpeed', 1)]
 ])
 
@@ -55,7 +62,10 @@ export const simpleAudio = table('ComAudioOptions', [
 
 export const armatureNode = table('CSArmatureNodeOption', [
   node,
-  [1, 'fileData', 'ResourceItemData', { ...armature, resources: [{ element: 'FileData', rule: 'file', kind: 'armature' }] }],
+  [1, 'fileData', 'ResourceItemData', {
+    ...armature,
+    resources: [{ element: 'FileData', rule: 'file', kind: 'armature' }]
+  }],
   [2, 'isLoop', 'bool = 1', attribute('IsLoop', false)],
   [3, 'isAutoPlay', 'bool = 1', attribute('IsAutoPlay', false)],
   [4, 'currentAnimationName', 'string', attribute('CurrentAnimationName', '')]

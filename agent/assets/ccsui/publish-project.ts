@@ -12,14 +12,24 @@ export interface PublishedProject {
 }
 
 /**
- * Publishes a whole Cocos Studio project with Cocos.Tool into `out` of a private folder; it cannot export a single csd. Every csd
- * has to have its csb then; what else the tool writes (copies of pictures and fonts) is left. Throws TOOL_FAILED.
+ * Publishes a whole Cocos Studio project with Cocos.Tool into `out` of a private folder; it cannot export a
+ * single csd. Every csd has to have its csb then; what else the tool writes (copies of pictures and fonts) is
+ * left. Throws TOOL_FAILED.
  */
-export async function publishProject (folder: string, ccs: string, csds: readonly string[], run: ExternalRun): Promise<PublishedProject> {
+export async function publishProject (
+  folder: string,
+  ccs: string,
+  csds: readonly string[],
+  run: ExternalRun
+): Promise<PublishedProject> {
   const output = join(folder, 'out')
   await mkdir(output, { recursive: true })
   // Absolute, since the tool may work in a folder of its own.
-  const warnings = await callTool(run, ['publish', '-f', ccs, '-o', output, '-d', 'Serializer_FlatBuffers'], folder)
+  const warnings = await callTool(
+    run,
+    ['publish', '-f', ccs, '-o', output, '-d', 'Serializer_FlatBuffers'],
+    folder
+  )
   const csbs = new Map<string, Uint8Array>()
   for (const csd of csds) csbs.set(nestedCsb(csd), await readResult(folder, nestedCsb(csd), run))
   return { csbs, warnings }

@@ -7,18 +7,25 @@ import type { XmlElement } from './xml-reader.js'
 
 const noElement: XmlElement = { name: 'Animation', attributes: [], children: [], offset: 0, text: '' }
 
-/** The NodeAction of a csd; it is written even when the csd has no animation, since the engine does not check for it. */
+/**
+ * The NodeAction of a csd; it is written even when the csd has no animation, since the engine does not check
+ * for it.
+ */
 export function readAction (animation: XmlElement | undefined, reading: CsdReading): TableValue {
   const element = animation ?? noElement
   reading.nodePath = 'Animation'
   const action = readTable(nodeAction, element, reading)
-  action.values[2] = element.children.filter(child => child.name === 'Timeline').map(child => readTimeLine(child, reading))
+  action.values[2] = element.children.filter(child => child.name === 'Timeline').map(child =>
+    readTimeLine(child, reading)
+  )
   return action
 }
 
 export function readAnimationList (list: XmlElement | undefined, reading: CsdReading): TableValue[] {
   reading.nodePath = 'AnimationList'
-  return (list?.children ?? []).filter(child => child.name === 'AnimationInfo').map(child => readTable(animationInfo, child, reading))
+  return (list?.children ?? []).filter(child => child.name === 'AnimationInfo').map(child =>
+    readTable(animationInfo, child, reading)
+  )
 }
 
 function readTimeLine (element: XmlElement, reading: CsdReading): TableValue {

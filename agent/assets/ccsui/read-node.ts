@@ -10,7 +10,12 @@ import type { XmlElement } from './xml-reader.js'
 const tabItemType = 'TabItemObjectData'
 
 /** The NodeTree of a node element. `children` are the node's own unless others are given. */
-export function readNode (element: XmlElement, reading: CsdReading, className = classNameOf(attributeOf(element, 'ctype')), children?: XmlElement[]): TableValue {
+export function readNode (
+  element: XmlElement,
+  reading: CsdReading,
+  className = classNameOf(attributeOf(element, 'ctype')),
+  children?: XmlElement[]
+): TableValue {
   const parentPath = reading.nodePath
   const name = attributeOf(element, 'Name')
   const step = name === undefined || name === '' ? className : name
@@ -30,18 +35,36 @@ export function readNode (element: XmlElement, reading: CsdReading, className = 
     return readNode(child, reading)
   })
   reading.nodePath = parentPath
-  return { table: nodeTree, values: [known === undefined ? 'Node' : className, childTrees, options, attributeOf(element, 'CustomClassName') ?? ''] }
+  return {
+    table: nodeTree,
+    values: [
+      known === undefined ? 'Node' : className,
+      childTrees,
+      options,
+      attributeOf(element, 'CustomClassName') ?? ''
+    ]
+  }
 }
 
 /** An element that is no AbstractNodeData counts when it says its class. */
 function childNodes (element: XmlElement): XmlElement[] {
   const lists = element.children.filter(child => child.name === 'Children')
-  return lists.flatMap(list => list.children.filter(child => child.name === 'AbstractNodeData' || attributeOf(child, 'ctype') !== undefined))
+  return lists.flatMap(list =>
+    list.children.filter(child =>
+      child.name === 'AbstractNodeData' || attributeOf(child, 'ctype') !== undefined
+    )
+  )
 }
 
 function unknownClass (element: XmlElement, className: string, reading: CsdReading): Table {
   const details = { className, nodePath: reading.nodePath }
-  if (reading.options.unknownClass === 'error') throw reading.source.error('CCSUI_UNKNOWN_CLASS', element.offset, details)
+  if (reading.options.unknownClass === 'error') {
+    throw reading.source.error(
+      'CCSUI_UNKNOWN_CLASS',
+      element.offset,
+      details
+    )
+  }
   reading.warn('CCSUI_UNKNOWN_CLASS', element, { className })
   return nodeClasses.Node!
 }
@@ -53,7 +76,13 @@ function leadingTabItems (children: XmlElement[]): XmlElement[] {
 
 function readTabItem (item: XmlElement, reading: CsdReading, controlPath: string): TableValue {
   const itemPath = `${controlPath}/${attributeOf(item, 'Name') ?? 'TabItem'}`
-  const empty = (name: string): XmlElement => ({ name, attributes: [], children: [], offset: item.offset, text: '' })
+  const empty = (name: string): XmlElement => ({
+    name,
+    attributes: [],
+    children: [],
+    offset: item.offset,
+    text: ''
+  })
   const header = childOf(item, 'Header') ?? empty('Header')
   const container = childOf(item, 'Container') ?? empty('Container')
   reading.nodePath = `${itemPath}/Header`

@@ -5,17 +5,36 @@ import { planOf } from './plan.js'
 import type { ResourceUse, Source, Table, TableValue } from './table-model.js'
 import type { XmlElement } from './xml-reader.js'
 
-interface Resource { path: string, plist: string, type: number, isDefault: boolean }
+interface Resource {
+  path: string
+  plist: string
+  type: number
+  isDefault: boolean
+}
 
-export function picture (element: string): Source { return resource({ element, rule: 'typed', kind: 'picture' }) }
-export function file (element: string, kind: ReferenceKind): Source { return resource({ element, rule: 'file', kind }) }
-export function typedFont (element: string): Source { return resource({ element, rule: 'typed-font', kind: 'font' }) }
-export function model (element: string): Source { return resource({ element, rule: 'model', kind: 'model' }) }
+export function picture (element: string): Source {
+  return resource({ element, rule: 'typed', kind: 'picture' })
+}
+export function file (element: string, kind: ReferenceKind): Source {
+  return resource({ element, rule: 'file', kind })
+}
+export function typedFont (element: string): Source {
+  return resource({ element, rule: 'typed-font', kind: 'font' })
+}
+export function model (element: string): Source {
+  return resource({ element, rule: 'model', kind: 'model' })
+}
 
 function resource (use: ResourceUse): Source {
   return {
     resources: [use],
-    planFor: ({ table }) => planOf({ op: 'run', child: use.element, fallback: { table: table!(), values: ['', '', 0] }, run: (element, reading) => resourceData(table!(), element, use, reading) })
+    planFor: ({ table }) =>
+      planOf({
+        op: 'run',
+        child: use.element,
+        fallback: { table: table!(), values: ['', '', 0] },
+        run: (element, reading) => resourceData(table!(), element, use, reading)
+      })
   }
 }
 
@@ -23,7 +42,14 @@ function resourceData (table: Table, element: XmlElement, use: ResourceUse, read
   const { path, plist, type } = readResource(element, use, reading)
   const { texturePrefix, fontPrefix } = reading.options
   const isFont = use.kind === 'font'
-  return { table, values: [type === 0 ? prefixed(isFont ? fontPrefix : texturePrefix, path) : path, prefixed(texturePrefix, plist), type] }
+  return {
+    table,
+    values: [
+      type === 0 ? prefixed(isFont ? fontPrefix : texturePrefix, path) : path,
+      prefixed(texturePrefix, plist),
+      type
+    ]
+  }
 }
 
 export function prefixed (prefix: string, path: string): string {
@@ -38,32 +64,60 @@ function readResource (element: XmlElement, use: ResourceUse, reading: CsdReadin
   if (use.rule === 'file') return { path, plist, type: 0, isDefault }
   if (use.rule === 'model') return { path, plist: '', type: kind === 'Normal' ? 1 : 0, isDefault }
   const type = kind === undefined || kind === 'Normal' || isDefault ? 0 : 1
-  if (use.rule === 'typed-font' || reading.options.textureType === 'keep' || path === '' || isDefault) return { path, plist, type, isDefault }
-  return reading.options.textureType === 'plist' ? { path, plist, type: 1, isDefault } : { path, plist: '', type: 0, isDefault }
+  if (use.rule === 'typed-font' || reading.options.textureType === 'keep' || path === '' || isDefault) {
+    return { path, plist, type, isDefault }
+  }
+  return reading.options.textureType === 'plist'
+    ? { path, plist, type: 1, isDefault }
+    : { path, plist: '', type: 0, isDefault }
 }
 
 /** Adds what a resource element names to the texture list and the references. */
 export function collectResource (element: XmlElement, use: ResourceUse, reading: CsdReading): void {
   const resource = readResource(element, use, reading)
   const isFrame = use.rule === 'typed' && resource.type === 1
-  if (isFrame && (reading.options.textureType === 'keep' || resource.plist !== '')) reading.textures.push(prefixed(reading.options.texturePrefix, resource.plist))
+  if (isFrame && (reading.options.textureType === 'keep' || resource.plist !== '')) {
+    reading.textures.push(prefixed(reading.options.texturePrefix, resource.plist))
+  }
   if (resource.isDefault) return
-  if (use.rule === 'typed' && reading.options.textureType === 'normal' && attributeOf(element, 'Type') === 'PlistSubImage') {
+  if (
+    use.rule === 'typed' && reading.options.textureType === 'normal' &&
+    attributeOf(element, 'Type') === 'PlistSubImage'
+  ) {
     reading.warn('CCSUI_FRAME_AS_FILE', element, { path: resource.path })
   }
   if (resource.path !== '') {
-    addReference(reading, element, isFrame ? { kind: 'frame', path: resource.path, plist: resource.plist } : { kind: use.kind, path: resource.path })
-  } else if (isFrame && resource.plist !== '') addReference(reading, element, { kind: 'plist', path: resource.plist })
+    addReference(
+      reading,
+      element,
+      isFrame
+        ? { kind: 'frame', path: resource.path, plist: resource.plist }
+        : { kind: use.kind, path: resource.path }
+    )
+  } else if (isFrame && resource.plist !== '') {
+    addReference(reading, element, {
+      kind: 'plist',
+      path: resource.plist
+    })
+  }
 }
 
 /** Refuses a path that leaves the project. */
-export function addReference (reading: CsdReading, element: XmlElement, reference: { kind: ReferenceKind, path: string, plist?: string }): void {
+export function addReference (
+  reading: CsdReading,
+  element: XmlElement,
+  reference: { kind: ReferenceKind, path: string, plist?: string }
+): void {
   const { source, nodePath } = reading
   const asFile = reference.kind === 'frame' ? reference.plist ?? '' : reference.path
-  if (leavesProject(asFile)) throw source.error('CCSUI_REFERENCE_OUTSIDE', element.offset, { path: asFile, nodePath })
+  if (leavesProject(asFile)) {
+    throw source.error('CCSUI_REFERENCE_OUTSIDE', element.offset, { path: asFile, nodePath })
+  }
   const { kind, path, plist } = reference
   const { offset } = element
-  reading.found.push(plist === undefined ? { kind, path, nodePath, offset } : { kind, path, plist, nodePath, offset })
+  reading.found.push(
+    plist === undefined ? { kind, path, nodePath, offset } : { kind, path, plist, nodePath, offset }
+  )
 }
 
 export function leavesProject (path: string): boolean {

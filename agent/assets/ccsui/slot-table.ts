@@ -8,17 +8,26 @@ const tables = new Map<string, Table>()
 
 /** Declares a table. One row is one field: adding a field is adding a row. */
 export function table (name: string, rows: readonly Row[]): Table {
-  const declared = tableOf(name, rows.map(([slot, field, type, source]) => fieldOf(slot, field, parseType(type), source ?? null)))
+  const declared = tableOf(
+    name,
+    rows.map(([slot, field, type, source]) => fieldOf(slot, field, parseType(type), source ?? null))
+  )
   tables.set(name, declared)
   return declared
 }
 
-/** The same slots as `base`, with other sources for the fields that are named; a null source leaves the field absent. */
+/**
+ * The same slots as `base`, with other sources for the fields that are named; a null source leaves the field
+ * absent.
+ */
 export function variant (base: Table, sources: Record<string, Source | null>): Table {
-  return tableOf(base.name, base.fields.map(field => {
-    const source = sources[field.name]
-    return source === undefined ? field : fieldOf(field.slot, field.name, field.type, source)
-  }))
+  return tableOf(
+    base.name,
+    base.fields.map(field => {
+      const source = sources[field.name]
+      return source === undefined ? field : fieldOf(field.slot, field.name, field.type, source)
+    })
+  )
 }
 
 /** A table of which nothing is known but its name. */
@@ -33,20 +42,33 @@ export function tableNamed (name: string): Table {
 }
 
 function fieldOf (slot: number, name: string, type: FieldType, source: Source | null): Field {
-  return { slot, name, type, plan: source === null ? planOf({}) : source.planFor(type), resources: source?.resources ?? [] }
+  return {
+    slot,
+    name,
+    type,
+    plan: source === null ? planOf({}) : source.planFor(type),
+    resources: source?.resources ?? []
+  }
 }
 
 function tableOf (name: string, fields: Field[]): Table {
   const indices = fields.map((_, index) => index)
   const isByte = (index: number): boolean => ['byte', 'bool'].includes(fields[index]!.type.kind)
-  const isInline = (index: number): boolean => ['int', 'float', 'byte', 'bool', 'struct'].includes(fields[index]!.type.kind)
+  const isInline = (index: number): boolean =>
+    ['int', 'float', 'byte', 'bool', 'struct'].includes(fields[index]!.type.kind)
   return {
     name,
     fields,
     resources: new Map(fields.flatMap(field => field.resources.map(use => [use.element, use] as const))),
     outside: indices.filter(index => !isInline(index)),
     writeOrder: [...indices.filter(index => !isByte(index)), ...indices.filter(isByte)],
-    unstored: fields.map(({ type }) => type.kind === 'bool' ? type.schemaDefault !== 0 : scalars.includes(type.kind) ? type.schemaDefault : null),
+    unstored: fields.map(({ type }) =>
+      type.kind === 'bool'
+        ? type.schemaDefault !== 0
+        : scalars.includes(type.kind)
+        ? type.schemaDefault
+        : null
+    ),
     reader: readerOf(fields)
   }
 }

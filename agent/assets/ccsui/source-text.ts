@@ -3,9 +3,9 @@ import { PacklineError } from '../../errors.js'
 import type { ErrorCode } from '../../errors.js'
 
 /**
- * The text of a file, which knows the line and column of each of its offsets. The file is checked to be UTF-8 but kept as one
- * character a byte: XML's own characters are ASCII, this halves the memory of a file with Chinese text, and only what is used is
- * decoded.
+ * The text of a file, which knows the line and column of each of its offsets. The file is checked to be UTF-8
+ * but kept as one character a byte: XML's own characters are ASCII, this halves the memory of a file with
+ * Chinese text, and only what is used is decoded.
  */
 export class SourceText {
   private lineStarts: number[] | undefined
@@ -18,7 +18,9 @@ export class SourceText {
     const buffer = whole.length >= 3 && whole.readUIntBE(0, 3) === 0xEFBBBF ? whole.subarray(3) : whole
     const source = new SourceText(file, buffer, buffer.toString('latin1'))
     if (isUtf16(buffer)) throw source.error('CCSUI_NOT_UTF8', 0, { encoding: 'UTF-16' })
-    if (!isUtf8(buffer)) throw source.error('CCSUI_NOT_UTF8', firstInvalid(buffer), { encoding: 'other bytes' })
+    if (!isUtf8(buffer)) {
+      throw source.error('CCSUI_NOT_UTF8', firstInvalid(buffer), { encoding: 'other bytes' })
+    }
     return source
   }
 
@@ -45,7 +47,6 @@ export class SourceText {
   }
 }
 
-// eslint-disable-next-line no-control-regex -- all of ASCII is meant
 const ascii = /^[\x00-\x7F]*$/
 
 /** The text of a piece of `raw`. */
@@ -58,7 +59,10 @@ function isUtf16 (buffer: Buffer): boolean {
   return mark === 0xFEFF || mark === 0xFFFE
 }
 
-/** The longest start that is UTF-8 ends before the first wrong byte, or before the character that it belongs to. */
+/**
+ * The longest start that is UTF-8 ends before the first wrong byte, or before the character that it belongs
+ * to.
+ */
 function firstInvalid (buffer: Buffer): number {
   let low = 0
   let high = buffer.length

@@ -8,7 +8,9 @@ export function attribute (name: string, fallback: string | number | boolean): S
 
 /** An attribute of a child element. */
 export function childAttribute (child: string, name: string, fallback: string | number | boolean): Source {
-  return { planFor: type => planOf({ op: type.kind as ScalarKind | 'string', child, names: [name], fallback }) }
+  return {
+    planFor: type => planOf({ op: type.kind as ScalarKind | 'string', child, names: [name], fallback })
+  }
 }
 
 export function constant (value: Value): Source {
@@ -17,7 +19,10 @@ export function constant (value: Value): Source {
 
 /** The number that stands for an attribute's text; 0 for any other text. */
 export function choice (name: string, values: Record<string, number>): Source {
-  return { planFor: () => planOf({ op: 'choice', names: [name], fallback: 0, choices: new Map(Object.entries(values)) }) }
+  return {
+    planFor: () =>
+      planOf({ op: 'choice', names: [name], fallback: 0, choices: new Map(Object.entries(values)) })
+  }
 }
 
 /** What no other source can say: a function of the node's element. */
@@ -30,7 +35,9 @@ export function computedChild (child: string, fallback: Value, run: Read): Sourc
   return { planFor: () => planOf({ op: 'run', child, fallback, run }) }
 }
 
-/** A struct from a child element: its attributes in the order of the struct's members, each with its default. */
+/**
+ * A struct from a child element: its attributes in the order of the struct's members, each with its default.
+ */
 export function child (name: string, attributes: Record<string, number>): Source {
   return { planFor: type => structPlan(type, 'struct', name, attributes) }
 }
@@ -40,7 +47,10 @@ export function own (attributes: Record<string, number>): Source {
   return { planFor: type => structPlan(type, 'member', '', attributes) }
 }
 
-/** A colour from a child element, whose own alpha is ignored: no attribute has the empty name, so it is always 255. */
+/**
+ * A colour from a child element, whose own alpha is ignored: no attribute has the empty name, so it is always
+ * 255.
+ */
 export function rgb (name: string, fallback: number): Source {
   return child(name, { '': 255, R: fallback, G: fallback, B: fallback })
 }
@@ -50,6 +60,17 @@ export function block (table: Table): Source {
   return { planFor: () => planOf({ op: 'block', table }), resources: [...table.resources.values()] }
 }
 
-function structPlan (type: FieldType, op: 'struct' | 'member', child: string, attributes: Record<string, number>): ReturnType<typeof planOf> {
-  return planOf({ op, child, names: Object.keys(attributes), fallback: Object.values(attributes), member: type.struct!.member })
+function structPlan (
+  type: FieldType,
+  op: 'struct' | 'member',
+  child: string,
+  attributes: Record<string, number>
+): ReturnType<typeof planOf> {
+  return planOf({
+    op,
+    child,
+    names: Object.keys(attributes),
+    fallback: Object.values(attributes),
+    member: type.struct!.member
+  })
 }

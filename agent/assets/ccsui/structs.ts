@@ -14,7 +14,10 @@ export const structs = {
 } as const satisfies Record<string, Struct>
 
 export type StructName = keyof typeof structs
-export interface Struct { readonly member: MemberKind, readonly members: readonly string[] }
+export interface Struct {
+  readonly member: MemberKind
+  readonly members: readonly string[]
+}
 export type MemberKind = 'float' | 'byte' | 'int'
 
 export const memberSize: Record<MemberKind, number> = { float: 4, byte: 1, int: 4 }

@@ -14,17 +14,39 @@ import type { ExternalRun } from './external-tool.js'
 import { nestedCsb } from './file-names.js'
 import { publishProject } from './publish-project.js'
 
-export interface Verified { file: string, relative: string, warnings: string[], differences: Difference[] }
+export interface Verified {
+  file: string
+  relative: string
+  warnings: string[]
+  differences: Difference[]
+}
 
-/** Exports each csd with the embedded exporter and an external one, and tells where they differ. Throws TOOL_FAILED. */
-export async function verifyExternally (path: string, { inputs, root }: CsdInputs, run: ExternalRun, onFile: (verified: Verified) => void): Promise<Verified[]> {
-  const exporter = run.tool === 'cocos-tool' ? await publishedProject(path, root, inputs, run) : async (csd: Uint8Array, name: string) => await exportExternally(csd, name, defaultExportOptions, run)
+/**
+ * Exports each csd with the embedded exporter and an external one, and tells where they differ. Throws
+ * TOOL_FAILED.
+ */
+export async function verifyExternally (
+  path: string,
+  { inputs, root }: CsdInputs,
+  run: ExternalRun,
+  onFile: (verified: Verified) => void
+): Promise<Verified[]> {
+  const exporter = run.tool === 'cocos-tool'
+    ? await publishedProject(path, root, inputs, run)
+    : async (csd: Uint8Array, name: string) => await exportExternally(csd, name, defaultExportOptions, run)
   const results: Verified[] = []
   for (const { file, relative } of inputs) {
     run.signal.throwIfAborted()
-    const csd = await readFile(file).catch((error: unknown) => { throw unreadable(file, error) })
+    const csd = await readFile(file).catch((error: unknown) => {
+      throw unreadable(file, error)
+    })
     const { csb, warnings } = await exporter(csd, relative)
-    const verified = { file, relative, warnings, differences: diffJson(decoded(exportCsd(csd, file).csb, file), decoded(csb, file)) }
+    const verified = {
+      file,
+      relative,
+      warnings,
+      differences: diffJson(decoded(exportCsd(csd, file).csb, file), decoded(csb, file))
+    }
     results.push(verified)
     onFile(verified)
   }
@@ -32,14 +54,24 @@ export async function verifyExternally (path: string, { inputs, root }: CsdInput
 }
 
 /** The whole project, published once on a copy: the tool may write beside its input. */
-async function publishedProject (ccs: string, studio: string, inputs: readonly CsdInput[], run: ExternalRun): Promise<(csd: Uint8Array, name: string) => Promise<ExternalExport>> {
+async function publishedProject (
+  ccs: string,
+  studio: string,
+  inputs: readonly CsdInput[],
+  run: ExternalRun
+): Promise<(csd: Uint8Array, name: string) => Promise<ExternalExport>> {
   const { csbs, warnings } = await withFolder(run, async folder => {
     const place = join(folder, 'in')
     await cp(ccs, join(place, basename(ccs)))
     await cp(studio, join(place, basename(studio)), { recursive: true })
     const settings = ccs.replace(/\.ccs$/i, '.cfg')
-    await cp(settings, join(place, basename(settings))).catch(() => { /* not every project has one */ })
-    return await publishProject(folder, join(place, basename(ccs)), inputs.map(({ relative }) => relative), run)
+    await cp(settings, join(place, basename(settings))).catch(() => {/* not every project has one */})
+    return await publishProject(
+      folder,
+      join(place, basename(ccs)),
+      inputs.map(({ relative }) => relative),
+      run
+    )
   })
   let isFirst = true
   return async (_csd, name) => {

@@ -47,7 +47,8 @@ const background: Row[] = [
 const innerSize = child('InnerNodeSize', { Width: 200, Height: 300 })
 const isLocalized = attribute('IsLocalized', false)
 
-// isLocalized is the last slot wherever it occurs: the .fbs text that ships with the engine has it elsewhere, its loader here.
+// isLocalized is the last slot wherever it occurs: the .fbs text that ships with the engine has it elsewhere,
+// its loader here.
 export const button = table('ButtonOptions', [
   widget,
   [1, 'normalData', resource, picture('NormalFileData')],
@@ -134,7 +135,12 @@ export const loadingBar = table('LoadingBarOptions', [
   widget,
   [1, 'textureData', resource, picture('ImageFileData')],
   [2, 'percent', 'int = 80', attribute('ProgressInfo', 80)],
-  [3, 'direction', 'int', computed(element => (attributeOf(element, 'ProgressType') ?? 'Left_To_Right') === 'Left_To_Right' ? 0 : 1)]
+  [
+    3,
+    'direction',
+    'int',
+    computed(element => (attributeOf(element, 'ProgressType') ?? 'Left_To_Right') === 'Left_To_Right' ? 0 : 1)
+  ]
 ])
 
 export const slider = table('SliderOptions', [
@@ -154,7 +160,12 @@ export const pageView = table('PageViewOptions', background)
 export const scrollView = table('ScrollViewOptions', [
   ...background,
   [12, 'innerSize', 'FlatSize', innerSize],
-  [13, 'direction', 'int', choice('ScrollDirectionType', { Vertical: 1, Horizontal: 2, Vertical_Horizontal: 3 })],
+  [
+    13,
+    'direction',
+    'int',
+    choice('ScrollDirectionType', { Vertical: 1, Horizontal: 2, Vertical_Horizontal: 3 })
+  ],
   [14, 'bounceEnabled', 'bool', attribute('IsBounceEnabled', false)],
   [15, 'scrollbarEnabeld', 'bool = 1', attribute('BarEnabled', true)],
   [16, 'scrollbarAutoHide', 'bool = 1', attribute('BarAutoHide', true)],

@@ -2,7 +2,10 @@ import { mkdirSync, renameSync, rmSync, rmdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** A file and where it lies until all files of an export are there. */
-export interface StagedFile { file: string, temporary: string }
+export interface StagedFile {
+  file: string
+  temporary: string
+}
 
 /** Makes the folders of the files, and tells which of them were not there, the innermost first. */
 export function makeFolders (files: readonly StagedFile[]): string[] {
@@ -16,8 +19,8 @@ export function makeFolders (files: readonly StagedFile[]): string[] {
 }
 
 /**
- * Renames every file to its place. One that cannot be renamed (its place is a folder, say) stops the rest: the ones before it are new
- * then, each of them whole, the ones after it old.
+ * Renames every file to its place. One that cannot be renamed (its place is a folder, say) stops the rest:
+ * the ones before it are new then, each of them whole, the ones after it old.
  */
 export function renameFiles (files: readonly StagedFile[]): void {
   for (const { file, temporary } of files) renameSync(temporary, file)

@@ -3,7 +3,10 @@ import type { ErrorCode } from '../../errors.js'
 import { decodeReferences } from './xml-references.js'
 import { SourceText, decodeUtf8 } from './source-text.js'
 
-/** One element. `attributes` holds name, value, name, value … in document order; `offset` is where its tag starts. */
+/**
+ * One element. `attributes` holds name, value, name, value … in document order; `offset` is where its tag
+ * starts.
+ */
 export interface XmlElement {
   readonly name: string
   readonly attributes: readonly string[]
@@ -13,7 +16,12 @@ export interface XmlElement {
   readonly text: string
 }
 
-export interface XmlLimits { bytes: number, depth: number, elements: number, attributes: number }
+export interface XmlLimits {
+  bytes: number
+  depth: number
+  elements: number
+  attributes: number
+}
 
 export interface XmlOptions {
   limits?: Partial<XmlLimits>
@@ -22,18 +30,54 @@ export interface XmlOptions {
   keepText?: boolean
 }
 
-/** Real csd files have up to 350 KB and 20 levels of nodes, each two XML levels; beyond these bounds a file is hostile or broken. */
-export const xmlLimits: XmlLimits = { bytes: 32 * 1024 * 1024, depth: 512, elements: 1_000_000, attributes: 256 }
+/**
+ * Real csd files have up to 350 KB and 20 levels of nodes, each two XML levels; beyond these bounds a file is
+ * hostile or broken.
+ */
+export const xmlLimits: XmlLimits = {
+  bytes: 32 * 1024 * 1024,
+  depth: 512,
+  elements: 1_000_000,
+  attributes: 256
+}
 
-const enum Char { tab = 9, newline = 10, carriageReturn = 13, blank = 32, bang = 33, doubleQuote = 34, ampersand = 38, quote = 39, slash = 47, less = 60, equals = 61, greater = 62, question = 63, lastAscii = 127 }
+const enum Char {
+  tab = 9,
+  newline = 10,
+  carriageReturn = 13,
+  blank = 32,
+  bang = 33,
+  doubleQuote = 34,
+  ampersand = 38,
+  quote = 39,
+  slash = 47,
+  less = 60,
+  equals = 61,
+  greater = 62,
+  question = 63,
+  lastAscii = 127
+}
 
 /**
- * Reads XML strictly, but keeps TAB and line ends in attribute values as they are, as Cocos Studio and the engine do (CRLF becomes
- * LF). Only the five predefined entities and character references are known. Throws CCSUI_ errors with line and column.
+ * Reads XML strictly, but keeps TAB and line ends in attribute values as they are, as Cocos Studio and the
+ * engine do (CRLF becomes LF). Only the five predefined entities and character references are known. Throws
+ * CCSUI_ errors with line and column.
  */
-export function readXml (file: string, bytes: Uint8Array, options: XmlOptions = {}): { root: XmlElement, source: SourceText } {
+export function readXml (
+  file: string,
+  bytes: Uint8Array,
+  options: XmlOptions = {}
+): { root: XmlElement, source: SourceText } {
   const limits = { ...xmlLimits, ...options.limits }
-  if (bytes.byteLength > limits.bytes) throw new PacklineError('CCSUI_TOO_LARGE', { file, line: 1, column: 1, size: bytes.byteLength, maximum: limits.bytes })
+  if (bytes.byteLength > limits.bytes) {
+    throw new PacklineError('CCSUI_TOO_LARGE', {
+      file,
+      line: 1,
+      column: 1,
+      size: bytes.byteLength,
+      maximum: limits.bytes
+    })
+  }
   const source = SourceText.read(file, bytes)
   return { root: new XmlReader(source, limits, options).read(), source }
 }
@@ -53,12 +97,19 @@ class XmlReader {
   private elements = 0
   private root: Element | undefined
   private readonly open: Element[] = []
-  /** The attributes of the tag that is being read; a list that grows by itself would take five times the memory. */
+  /**
+   * The attributes of the tag that is being read; a list that grows by itself would take five times the
+   * memory.
+   */
   private readonly pending: string[] = []
   private pendingCount = 0
   private readonly text: string
 
-  constructor (private readonly source: SourceText, private readonly limits: XmlLimits, private readonly options: XmlOptions) {
+  constructor (
+    private readonly source: SourceText,
+    private readonly limits: XmlLimits,
+    private readonly options: XmlOptions
+  ) {
     this.text = source.raw
   }
 
@@ -70,10 +121,17 @@ class XmlReader {
       if (next < 0) break
       this.position = next
       switch (text.charCodeAt(next + 1)) {
-        case Char.slash: this.readEndTag(next); break
-        case Char.bang: this.readDeclaration(next); break
-        case Char.question: this.readInstruction(next); break
-        default: this.readStartTag(next)
+        case Char.slash:
+          this.readEndTag(next)
+          break
+        case Char.bang:
+          this.readDeclaration(next)
+          break
+        case Char.question:
+          this.readInstruction(next)
+          break
+        default:
+          this.readStartTag(next)
       }
     }
     const unclosed = this.open.at(-1)
@@ -88,7 +146,14 @@ class XmlReader {
     while (at < end && isBlank(this.text.charCodeAt(at))) at++
     if (at === end) return
     const parent = this.open.at(-1)
-    if (parent === undefined) throw this.notXml(at, this.root === undefined ? 'text before the first element' : 'text after the last element')
+    if (parent === undefined) {
+      throw this.notXml(
+        at,
+        this.root === undefined
+          ? 'text before the first element'
+          : 'text after the last element'
+      )
+    }
     const stray = this.text.slice(this.position, end).indexOf(']]>')
     if (stray >= 0) throw this.notXml(this.position + stray, '"]]>" in text')
     const decoded = decodeReferences(this.source, this.position, end)
@@ -129,7 +194,9 @@ class XmlReader {
         this.position = at + 2
         return
       }
-      if (at + (code === Char.slash ? 1 : 0) >= text.length) throw this.truncated(`the file ends inside <${element.name}>`)
+      if (at + (code === Char.slash ? 1 : 0) >= text.length) {
+        throw this.truncated(`the file ends inside <${element.name}>`)
+      }
       if (at === before) throw this.notXml(at, 'expected a blank, ">" or "/>"')
       at = this.readAttribute(element, at)
     }
@@ -144,10 +211,12 @@ class XmlReader {
     at++
     while (isBlank(text.charCodeAt(at))) at++
     const delimiter = text.charCodeAt(at)
-    if (delimiter !== Char.doubleQuote && delimiter !== Char.quote) throw this.unexpected(at, `a quoted value for the attribute ${name}`)
+    if (delimiter !== Char.doubleQuote && delimiter !== Char.quote) {
+      throw this.unexpected(at, `a quoted value for the attribute ${name}`)
+    }
     const valueStart = ++at
     let plain = true
-    for (; ; at++) {
+    for (;; at++) {
       const code = text.charCodeAt(at)
       if (code === delimiter) break
       if (code >= Char.blank) {
@@ -161,11 +230,23 @@ class XmlReader {
     }
     const { pending, pendingCount } = this
     for (let index = 0; index < pendingCount; index += 2) {
-      if (pending[index] === name) throw this.error('CCSUI_DUPLICATE_ATTRIBUTE', start, { attribute: decodeUtf8(name), element: decodeUtf8(element.name) })
+      if (pending[index] === name) {
+        throw this.error('CCSUI_DUPLICATE_ATTRIBUTE', start, {
+          attribute: decodeUtf8(name),
+          element: decodeUtf8(element.name)
+        })
+      }
     }
-    if (pendingCount >= this.limits.attributes * 2) throw this.error('CCSUI_TOO_MANY', start, { what: 'attributes', maximum: this.limits.attributes })
+    if (pendingCount >= this.limits.attributes * 2) {
+      throw this.error('CCSUI_TOO_MANY', start, {
+        what: 'attributes',
+        maximum: this.limits.attributes
+      })
+    }
     pending[pendingCount] = name
-    pending[pendingCount + 1] = plain ? text.slice(valueStart, at) : decodeReferences(this.source, valueStart, at)
+    pending[pendingCount + 1] = plain
+      ? text.slice(valueStart, at)
+      : decodeReferences(this.source, valueStart, at)
     this.pendingCount = pendingCount + 2
     return at + 1
   }
@@ -183,8 +264,15 @@ class XmlReader {
       else parent.children.push(element)
     } else if (this.root === undefined) this.root = element
     else throw this.notXml(element.offset, 'a second root element')
-    if (this.open.length >= this.limits.depth) throw this.error('CCSUI_TOO_DEEP', element.offset, { maximum: this.limits.depth })
-    if (++this.elements > this.limits.elements) throw this.error('CCSUI_TOO_MANY', element.offset, { what: 'elements', maximum: this.limits.elements })
+    if (this.open.length >= this.limits.depth) {
+      throw this.error('CCSUI_TOO_DEEP', element.offset, { maximum: this.limits.depth })
+    }
+    if (++this.elements > this.limits.elements) {
+      throw this.error('CCSUI_TOO_MANY', element.offset, {
+        what: 'elements',
+        maximum: this.limits.elements
+      })
+    }
   }
 
   private readDeclaration (start: number): void {
@@ -208,7 +296,9 @@ class XmlReader {
   private readDoctype (start: number): void {
     const end = this.text.indexOf('>', start)
     const isPlain = end >= 0 && !this.text.slice(start, end).includes('[')
-    if (this.options.allowDoctype !== true || !isPlain || this.root !== undefined) throw this.error('CCSUI_DOCTYPE', start, {})
+    if (this.options.allowDoctype !== true || !isPlain || this.root !== undefined) {
+      throw this.error('CCSUI_DOCTYPE', start, {})
+    }
     this.position = end + 1
   }
 
@@ -216,7 +306,9 @@ class XmlReader {
     const end = this.text.indexOf('?>', start + 2)
     if (end < 0) throw this.truncated('the file ends inside a processing instruction')
     const target = this.text.slice(start + 2, this.nameEnd(start + 2, 'the name of a processing instruction'))
-    if (target.toLowerCase() === 'xml' && start > 0) throw this.notXml(start, 'an XML declaration that is not at the start')
+    if (target.toLowerCase() === 'xml' && start > 0) {
+      throw this.notXml(start, 'an XML declaration that is not at the start')
+    }
     this.position = end + 2
   }
 
@@ -229,7 +321,9 @@ class XmlReader {
   }
 
   private unexpected (offset: number, expected: string): PacklineError {
-    return offset >= this.text.length ? this.truncated(`expected ${expected}`) : this.notXml(offset, `expected ${expected}`)
+    return offset >= this.text.length
+      ? this.truncated(`expected ${expected}`)
+      : this.notXml(offset, `expected ${expected}`)
   }
 
   private notXml (offset: number, reason: string): PacklineError {
@@ -251,5 +345,6 @@ function isBlank (code: number): boolean {
 
 /** Letters, digits, "-", ".", ":", "_" and everything beyond ASCII. NaN, the end of the text, is none. */
 function isNameChar (code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 58) || code === 95 || code === 45 || code === 46 || code >= 128
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 58) ||
+    code === 95 || code === 45 || code === 46 || code >= 128
 }

@@ -4,8 +4,8 @@ const predefined: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '
 const longestReference = 12
 
 /**
- * The text between two offsets of a source: the five predefined entities and character references are replaced, and line ends
- * become LF. No entity can be declared, so nothing expands to more than it takes.
+ * The text between two offsets of a source: the five predefined entities and character references are
+ * replaced, and line ends become LF. No entity can be declared, so nothing expands to more than it takes.
  */
 export function decodeReferences (source: SourceText, start: number, end: number): string {
   let decoded = ''
@@ -13,9 +13,19 @@ export function decodeReferences (source: SourceText, start: number, end: number
   const { raw } = source
   for (let at = raw.indexOf('&', start); at >= 0 && at < end; at = raw.indexOf('&', plainFrom)) {
     const semicolon = raw.indexOf(';', at)
-    const name = semicolon < 0 || semicolon >= end || semicolon - at > longestReference ? undefined : raw.slice(at + 1, semicolon)
-    const value = name === undefined ? undefined : Object.hasOwn(predefined, name) ? predefined[name] : characterOf(name)
-    if (value === undefined) throw source.error('CCSUI_ENTITY', at, { entity: /^&[^&;<\s]{0,32};?/.exec(source.decode(at, end))![0] })
+    const name = semicolon < 0 || semicolon >= end || semicolon - at > longestReference
+      ? undefined
+      : raw.slice(at + 1, semicolon)
+    const value = name === undefined
+      ? undefined
+      : Object.hasOwn(predefined, name)
+      ? predefined[name]
+      : characterOf(name)
+    if (value === undefined) {
+      throw source.error('CCSUI_ENTITY', at, {
+        entity: /^&[^&;<\s]{0,32};?/.exec(source.decode(at, end))![0]
+      })
+    }
     decoded += literal(source, plainFrom, at) + value
     plainFrom = semicolon + 1
   }
@@ -35,5 +45,6 @@ function characterOf (name: string): string | undefined {
 }
 
 function isXmlCharacter (code: number): boolean {
-  return code === 9 || code === 10 || code === 13 || (code >= 0x20 && code <= 0xD7FF) || (code >= 0xE000 && code <= 0xFFFD) || (code >= 0x10000 && code <= 0x10FFFF)
+  return code === 9 || code === 10 || code === 13 || (code >= 0x20 && code <= 0xD7FF) ||
+    (code >= 0xE000 && code <= 0xFFFD) || (code >= 0x10000 && code <= 0x10FFFF)
 }

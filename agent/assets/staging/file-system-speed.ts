@@ -11,7 +11,9 @@ export interface ProbeFiles {
   read: (file: string) => Promise<unknown>
 }
 
-/** The farm's answer to "is this place slow?" can be replaced by a test: a mount table, or files with a delay. */
+/**
+ * The farm's answer to "is this place slow?" can be replaced by a test: a mount table, or files with a delay.
+ */
 export interface SpeedOptions {
   /** The text of /proc/self/mountinfo; undefined where there is none, as on a Mac. */
   mountInfo: string | undefined
@@ -34,8 +36,24 @@ export interface FileSystemSpeed {
   localPerFileMicroseconds?: number
 }
 
-/** Types that a container on a Mac or a network share never has. Every other one is measured, since names change. */
-const localTypes = new Set(['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'zfs', 'f2fs', 'tmpfs', 'ramfs', 'overlay', 'apfs', 'hfs'])
+/**
+ * Types that a container on a Mac or a network share never has. Every other one is measured, since names
+ * change.
+ */
+const localTypes = new Set([
+  'ext2',
+  'ext3',
+  'ext4',
+  'xfs',
+  'btrfs',
+  'zfs',
+  'f2fs',
+  'tmpfs',
+  'ramfs',
+  'overlay',
+  'apfs',
+  'hfs'
+])
 
 /** Slow is what takes this many times as long as the local folder, and long enough to matter. */
 const slowFactor = 3
@@ -51,22 +69,30 @@ export function localFolderOf (environment: Readonly<Record<string, string | und
 }
 
 /**
- * How fast this machine's file system below `workspace` is with small files; what `packline doctor` shows and what a run with an
- * external tool decides by. Leaves nothing in the workspace.
+ * How fast this machine's file system below `workspace` is with small files; what `packline doctor` shows and
+ * what a run with an external tool decides by. Leaves nothing in the workspace.
  */
-export async function classifyWorkspace (workspace: string, environment: Readonly<Record<string, string | undefined>>, signal: AbortSignal): Promise<FileSystemSpeed> {
+export async function classifyWorkspace (
+  workspace: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal
+): Promise<FileSystemSpeed> {
   const mountInfo = await readFile('/proc/self/mountinfo', 'utf8').catch(() => undefined)
   return await measureFileSystem(workspace, { mountInfo, localFolder: localFolderOf(environment), signal })
 }
 
-/** Whether many small files in `folder` are slow: by the mount's type when that is a local one, else by measuring 300 of them. */
+/**
+ * Whether many small files in `folder` are slow: by the mount's type when that is a local one, else by
+ * measuring 300 of them.
+ */
 export async function measureFileSystem (folder: string, options: SpeedOptions): Promise<FileSystemSpeed> {
   const mount = await mountHolding(folder, options.mountInfo)
   const place = { mountPoint: mount?.mountPoint ?? folder, type: mount?.type ?? 'unknown' }
   if (localTypes.has(place.type)) return { ...place, isSlow: false, decidedBy: 'type' }
   const localPerFileMicroseconds = await probe(options.localFolder, options.localFiles ?? nodeFiles, options)
   const perFileMicroseconds = await probe(folder, options.files ?? nodeFiles, options)
-  const isSlow = perFileMicroseconds > slowMicroseconds && perFileMicroseconds > slowFactor * localPerFileMicroseconds
+  const isSlow = perFileMicroseconds > slowMicroseconds &&
+    perFileMicroseconds > slowFactor * localPerFileMicroseconds
   return { ...place, isSlow, decidedBy: 'probe', perFileMicroseconds, localPerFileMicroseconds }
 }
 
@@ -77,7 +103,11 @@ async function mountHolding (folder: string, mountInfo: string | undefined): Pro
 const nodeFiles: ProbeFiles = { write: writeFile, read: readFile }
 
 /** Microseconds a file over all of them, one after another: so a build tool works that knows no better. */
-async function probe (folder: string, files: ProbeFiles, { probeCount = 300, signal }: SpeedOptions): Promise<number> {
+async function probe (
+  folder: string,
+  files: ProbeFiles,
+  { probeCount = 300, signal }: SpeedOptions
+): Promise<number> {
   // A folder that no scan and no watcher looks into.
   const hidden = join(folder, '.packline')
   await mkdir(hidden, { recursive: true })
@@ -97,8 +127,11 @@ async function probe (folder: string, files: ProbeFiles, { probeCount = 300, sig
     return elapsedMs * 1000 / count
   } finally {
     const limit = pLimit(16)
-    await Promise.all(Array.from({ length: count }, (_, index) => limit(async () => { await rm(join(own, String(index)), { force: true }) })))
+    await Promise.all(Array.from({ length: count }, (_, index) =>
+      limit(async () => {
+        await rm(join(own, String(index)), { force: true })
+      })))
     await rm(own, { recursive: true, force: true })
-    await rmdir(hidden).catch(() => { /* packline keeps other things in it */ })
+    await rmdir(hidden).catch(() => {/* packline keeps other things in it */})
   }
 }

@@ -46,9 +46,10 @@ const prefix = 'packline-tool-'
 const staleMs = 24 * 60 * 60 * 1000
 
 /**
- * The private folders that external tools work in, each with copies of its inputs as they were scanned, so that a tool never sees
- * a file change and never leaves anything behind. In a fast workspace they lie in it; beside a slow one they lie in the local folder
- * for temporary files, when that has the space. The file system is looked at when the first tool runs, not before.
+ * The private folders that external tools work in, each with copies of its inputs as they were scanned, so
+ * that a tool never sees a file change and never leaves anything behind. In a fast workspace they lie in it;
+ * beside a slow one they lie in the local folder for temporary files, when that has the space. The file
+ * system is looked at when the first tool runs, not before.
  */
 export class ToolWorkspace {
   readonly #settings: ToolWorkspaceSettings
@@ -61,9 +62,14 @@ export class ToolWorkspace {
   }
 
   /** Undefined as long as no tool ran. */
-  get summary (): StagingSummary | undefined { return this.#summary }
+  get summary (): StagingSummary | undefined {
+    return this.#summary
+  }
 
-  /** Calls `work` with a folder that holds the inputs in `in`, and `out` and `tmp`, both empty. It is removed in any case. */
+  /**
+   * Calls `work` with a folder that holds the inputs in `in`, and `out` and `tmp`, both empty. It is removed
+   * in any case.
+   */
   async use<T> (inputs: readonly StagedInput[], work: (folder: string) => Promise<T>): Promise<T> {
     return await this.#limit(async () => await this.#use(inputs, work))
   }
@@ -74,7 +80,16 @@ export class ToolWorkspace {
     const fileSystem = await (this.#speed ??= this.#prepare(project))
     const bytes = inputs.reduce((sum, [, file]) => sum + file.size, 0)
     const { parent, reason } = await this.#placeFor(fileSystem, bytes)
-    const summary = this.#summary ??= { fileSystem, reason, staged: 0, inPlace: 0, files: 0, bytes: 0, stageInMs: 0, estimatedSavedMs: 0 }
+    const summary = this.#summary ??= {
+      fileSystem,
+      reason,
+      staged: 0,
+      inPlace: 0,
+      files: 0,
+      bytes: 0,
+      stageInMs: 0,
+      estimatedSavedMs: 0
+    }
     if (reason === 'no-space') summary.reason = reason
     await mkdir(parent, { recursive: true })
     const folder = await mkdtemp(join(parent, prefix))
@@ -88,7 +103,8 @@ export class ToolWorkspace {
       if (reason === 'slow') {
         summary.staged++
         const written = (await readdir(join(folder, 'out'), { recursive: true })).length
-        const perFileMs = ((fileSystem.perFileMicroseconds ?? 0) - (fileSystem.localPerFileMicroseconds ?? 0)) / 1000
+        const perFileMs = ((fileSystem
+          .perFileMicroseconds ?? 0) - (fileSystem.localPerFileMicroseconds ?? 0)) / 1000
         summary.estimatedSavedMs += Math.round(perFileMs * (inputs.length + written))
       } else summary.inPlace++
       return result
@@ -105,7 +121,10 @@ export class ToolWorkspace {
     return await (classify?.(project) ?? classifyWorkspace(project, environment, signal))
   }
 
-  async #placeFor ({ isSlow }: FileSystemSpeed, bytes: number): Promise<{ parent: string, reason: StagingSummary['reason'] }> {
+  async #placeFor (
+    { isSlow }: FileSystemSpeed,
+    bytes: number
+  ): Promise<{ parent: string, reason: StagingSummary['reason'] }> {
     const { workFolder, environment, freeBytes = freeBytesOf } = this.#settings
     const inWorkspace = join(workFolder, 'tools')
     if (!isSlow) return { parent: inWorkspace, reason: 'fast' }
@@ -117,12 +136,19 @@ export class ToolWorkspace {
   async #stage (inputs: readonly StagedInput[], folder: string): Promise<void> {
     const { read, signal } = this.#settings
     const places = inputs.map(([place]) => join(folder, 'in', place))
-    for (const each of new Set([...['in', 'out', 'tmp'].map(name => join(folder, name)), ...places.map(place => dirname(place))])) await mkdir(each, { recursive: true })
+    for (
+      const each of new Set([
+        ...['in', 'out', 'tmp'].map(name => join(folder, name)),
+        ...places.map(place => dirname(place))
+      ])
+    ) await mkdir(each, { recursive: true })
     const limit = pLimit(readsAtOnce)
-    const copies = inputs.map(([, file], index) => limit(async () => {
-      signal.throwIfAborted()
-      await writeFile(places[index]!, await read(file), { flag: 'wx' })
-    }))
+    const copies = inputs.map(([, file], index) =>
+      limit(async () => {
+        signal.throwIfAborted()
+        await writeFile(places[index]!, await read(file), { flag: 'wx' })
+      })
+    )
     // All of them have ended before the folder is removed.
     await Promise.allSettled(copies)
     await Promise.all(copies)

@@ -42,32 +42,50 @@ export function testProject (assets: Record<string, unknown> = {}, place?: strin
     home,
     events,
     write,
-    rules: (...rules) => { write({ 'packline.json': JSON.stringify({ project: 'game', assets: { output: 'out', ...assets, rules } }) }) },
-    build: async settings => await buildAssets({
-      folder,
-      home,
-      isDryRun: false,
-      keepGoing: false,
-      command: 'test',
-      limiter: async () => { throw new Error('no licence in this test') },
-      environment: {},
-      signal: new AbortController().signal,
-      emit: event => { events.push(event) },
-      now: Date.now,
-      ...settings
-    }),
+    rules: (...rules) => {
+      write({
+        'packline.json': JSON.stringify({ project: 'game', assets: { output: 'out', ...assets, rules } })
+      })
+    },
+    build: async settings =>
+      await buildAssets({
+        folder,
+        home,
+        isDryRun: false,
+        keepGoing: false,
+        command: 'test',
+        limiter: async () => {
+          throw new Error('no licence in this test')
+        },
+        environment: {},
+        signal: new AbortController().signal,
+        emit: event => {
+          events.push(event)
+        },
+        now: Date.now,
+        ...settings
+      }),
     outputs: (output = 'out') => digests(join(folder, output)),
-    remove: () => { rmSync(base, { recursive: true, force: true }) }
+    remove: () => {
+      rmSync(base, { recursive: true, force: true })
+    }
   }
 }
 
 export function digests (folder: string): Record<string, string> {
-  return Object.fromEntries(files(folder).sort().map(path => [relative(folder, path), createHash('sha256').update(readFileSync(path)).digest('hex')]))
+  return Object.fromEntries(
+    files(folder).sort().map(path => [
+      relative(folder, path),
+      createHash('sha256').update(readFileSync(path)).digest('hex')
+    ])
+  )
 }
 
 function files (folder: string): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap(entry => entry.isDirectory() ? files(join(folder, entry.name)) : [join(folder, entry.name)])
+    return readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
+      entry.isDirectory() ? files(join(folder, entry.name)) : [join(folder, entry.name)]
+    )
   } catch {
     return []
   }

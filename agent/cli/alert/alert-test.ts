@@ -9,7 +9,12 @@ import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
 
-interface Result { destination: string, isDelivered: boolean, ms: number, reason?: string }
+interface Result {
+  destination: string
+  isDelivered: boolean
+  ms: number
+  reason?: string
+}
 
 export const command = defineCommand({
   name: 'alert test',
@@ -23,10 +28,20 @@ export const command = defineCommand({
     const { config, file } = await loadAgentConfig(environment, cwd, options.config)
     const destinations = await configuredDestinations({ config, environment, cwd })
     if (destinations.length === 0) throw new PacklineError('ALERT_NO_DESTINATION', { file })
-    const results = await Promise.all(destinations.map(async destination => await sendTest(destination, config.alerts.project, signal)))
+    const results = await Promise.all(
+      destinations.map(async destination => await sendTest(destination, config.alerts.project, signal))
+    )
     if (options.json) context.stdout.write(`${JSON.stringify({ results }, null, 2)}\n`)
     for (const { destination, isDelivered, ms, reason } of results) {
-      context.stderr.write(`${message(locale, isDelivered ? 'alert.delivered' : 'alert.notDelivered', { destination, ms, reason: reason ?? '' })}\n`)
+      context.stderr.write(
+        `${
+          message(locale, isDelivered ? 'alert.delivered' : 'alert.notDelivered', {
+            destination,
+            ms,
+            reason: reason ?? ''
+          })
+        }\n`
+      )
     }
     return results.every(({ isDelivered }) => isDelivered) ? 0 : 3
   }
@@ -34,17 +49,38 @@ export const command = defineCommand({
 
 /** Triggers an incident of its own and resolves it at once. */
 async function sendTest (destination: Destination, project: string, signal: AbortSignal): Promise<Result> {
-  const alert: Alert = { check: 'test', subject: `${hostname()} ${randomUUID()}`, severity: 'info', summary: `packline alert test from ${hostname()}` }
+  const alert: Alert = {
+    check: 'test',
+    subject: `${hostname()} ${randomUUID()}`,
+    severity: 'info',
+    summary: `packline alert test from ${hostname()}`
+  }
   const labels = groupLabels(alert, 'none')
   const startsAt = new Date().toISOString()
-  const group: Group = { key: dedupKey(project, labels), labels, version: 1, changedAtMs: Date.now(), told: {}, members: { [memberId(alert)]: { ...alert, startsAt } } }
+  const group: Group = {
+    key: dedupKey(project, labels),
+    labels,
+    version: 1,
+    changedAtMs: Date.now(),
+    told: {},
+    members: { [memberId(alert)]: { ...alert, startsAt } }
+  }
   const started = performance.now()
   try {
     await destination.send(group, signal)
-    await destination.send({ ...group, version: 2, members: { [memberId(alert)]: { ...alert, startsAt, endsAt: new Date().toISOString() } } }, signal)
+    await destination.send({
+      ...group,
+      version: 2,
+      members: { [memberId(alert)]: { ...alert, startsAt, endsAt: new Date().toISOString() } }
+    }, signal)
     return { destination: destination.name, isDelivered: true, ms: Math.round(performance.now() - started) }
   } catch (error) {
     signal.throwIfAborted()
-    return { destination: destination.name, isDelivered: false, ms: Math.round(performance.now() - started), reason: error instanceof Error ? error.message : String(error) }
+    return {
+      destination: destination.name,
+      isDelivered: false,
+      ms: Math.round(performance.now() - started),
+      reason: error instanceof Error ? error.message : String(error)
+    }
   }
 }

@@ -11,11 +11,31 @@ export const ccsuiDiff = defineCommand({
   positionals: ['A.csb', 'B.csb'],
   options: jsonOption,
   run: async ({ cwd, locale, stdout, stderr }, options, [first = '', second = '']) => {
-    const differences = diffJson(tableJson(await readCsbFile(cwd, first)), tableJson(await readCsbFile(cwd, second)))
-    if (options.json) stdout.write(`${JSON.stringify({ same: differences.length === 0, differences }, null, 2)}\n`)
-    else {
-      for (const { path, first, second } of differences) stdout.write(`${path}: ${show(first)} != ${show(second)}\n`)
-      stderr.write(`${message(locale, differences.length === 0 ? 'ccsui.same' : 'ccsui.different', { first, second, count: differences.length })}\n`)
+    const differences = diffJson(
+      tableJson(await readCsbFile(cwd, first)),
+      tableJson(await readCsbFile(cwd, second))
+    )
+    if (options.json) {
+      stdout.write(`${JSON.stringify({ same: differences.length === 0, differences }, null, 2)}\n`)
+    } else {
+      for (const { path, first, second } of differences) {
+        stdout.write(`${path}: ${show(first)} != ${show(second)}\n`)
+      }
+      stderr.write(
+        `${
+          message(
+            locale,
+            differences.length === 0
+              ? 'ccsui.same'
+              : 'ccsui.different',
+            {
+              first,
+              second,
+              count: differences.length
+            }
+          )
+        }\n`
+      )
     }
     return differences.length === 0 ? 0 : 1
   }

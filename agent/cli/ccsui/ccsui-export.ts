@@ -17,25 +17,55 @@ export const ccsuiExport = defineCommand({
   options: {
     output: { type: 'string', value: 'PATH', describe: 'option.ccsui.output' },
     'keep-going': { type: 'boolean', describe: 'option.ccsui.keepGoing' },
-    'texture-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.texturePrefix' },
-    'texture-type': { type: 'string', choices: ['keep', 'normal', 'plist'], default: 'keep', describe: 'option.ccsui.textureType' },
+    'texture-prefix': {
+      type: 'string',
+      value: 'PREFIX',
+      default: '',
+      describe: 'option.ccsui.texturePrefix'
+    },
+    'texture-type': {
+      type: 'string',
+      choices: ['keep', 'normal', 'plist'],
+      default: 'keep',
+      describe: 'option.ccsui.textureType'
+    },
     'csb-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.csbPrefix' },
     'font-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.fontPrefix' },
-    'unknown-class': { type: 'string', choices: ['error', 'node'], default: 'error', describe: 'option.ccsui.unknownClass' },
+    'unknown-class': {
+      type: 'string',
+      choices: ['error', 'node'],
+      default: 'error',
+      describe: 'option.ccsui.unknownClass'
+    },
     ...jsonOption,
     local: { type: 'boolean', describe: 'option.local' }
   },
   run: async (context, options, [input = '']) => {
-    if (options.output === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'ccsui export', argument: '--output PATH' })
+    if (options.output === undefined) {
+      throw new PacklineError('USAGE_MISSING_ARGUMENT', {
+        command: 'ccsui export',
+        argument: '--output PATH'
+      })
+    }
     const output = resolve(context.cwd, options.output)
-    const { kind, inputs, missing } = await findCsdInputs(isAbsolute(input) ? input : resolve(context.cwd, input))
+    const { kind, inputs, missing } = await findCsdInputs(
+      isAbsolute(input) ? input : resolve(context.cwd, input)
+    )
     if (inputs.length === 0) throw new PacklineError('CCSUI_NO_INPUT', { path: input })
-    const targets = inputs.map(each => ({ ...each, output: kind === 'file' ? output : outputBelow(output, each.relative) }))
+    const targets = inputs.map(each => ({
+      ...each,
+      output: kind === 'file' ? output : outputBelow(output, each.relative)
+    }))
     const report = await exportFiles(targets, exportOptions(options), options['keep-going'], context.signal)
     showReport(context, report, missing, options.output, options.json)
     if (report.failed.length === 0) return 0
     if (report.failed.length === 1 && inputs.length === 1) throw report.failed[0]!.error
-    throw new PacklineError('CCSUI_EXPORT_FAILED', { failed: report.failed.length, total: inputs.length, written: report.written.length, failures: report.failed.map(({ error }) => errorDocument(error)) })
+    throw new PacklineError('CCSUI_EXPORT_FAILED', {
+      failed: report.failed.length,
+      total: inputs.length,
+      written: report.written.length,
+      failures: report.failed.map(({ error }) => errorDocument(error))
+    })
   }
 })
 
@@ -50,12 +80,34 @@ function exportOptions (options: Record<string, unknown>): Partial<ExportOptions
 }
 
 /** Failures go to standard error one by one; the JSON document of a failed export is the error itself. */
-function showReport ({ locale, stdout, stderr }: CommandContext, report: ExportReport, missing: string[], output: string, json: boolean): void {
+function showReport (
+  { locale, stdout, stderr }: CommandContext,
+  report: ExportReport,
+  missing: string[],
+  output: string,
+  json: boolean
+): void {
   for (const warning of report.written.flatMap(file => file.warnings)) {
-    stderr.write(`packline: ${message(locale, `ccsui.warning.${warning.code}`, { ...warning, ...warning.details, used: String(warning.details.used) })}\n`)
+    stderr.write(
+      `packline: ${
+        message(locale, `ccsui.warning.${warning.code}`, {
+          ...warning,
+          ...warning.details,
+          used: String(
+            warning
+              .details
+              .used
+          )
+        })
+      }\n`
+    )
   }
   for (const file of missing) stderr.write(`packline: ${message(locale, 'ccsui.missingEntry', { file })}\n`)
-  if (report.failed.length > 1) for (const { error } of report.failed) stderr.write(`packline: ${describeError(locale, error).message} [${error.code}]\n`)
+  if (report.failed.length > 1) {
+    for (const { error } of report.failed) {
+      stderr.write(`packline: ${describeError(locale, error).message} [${error.code}]\n`)
+    }
+  }
   if (report.failed.length > 0) return
   const bytes = report.written.reduce((sum, file) => sum + file.bytes, 0)
   if (json) stdout.write(`${JSON.stringify({ written: report.written, missing, bytes }, null, 2)}\n`)

@@ -19,7 +19,12 @@ export const ccsuiVerify = defineCommand({
   describe: 'command.ccsuiVerify',
   positionals: ['IN.csd|DIR|X.ccs'],
   options: {
-    against: { type: 'string', choices: ['external', 'ccsuiexporter', 'cocos-tool'], default: 'external', describe: 'option.ccsui.against' },
+    against: {
+      type: 'string',
+      choices: ['external', 'ccsuiexporter', 'cocos-tool'],
+      default: 'external',
+      describe: 'option.ccsui.against'
+    },
     tool: { type: 'string', value: 'PROGRAM', describe: 'option.ccsui.tool' },
     ...jsonOption
   },
@@ -28,16 +33,51 @@ export const ccsuiVerify = defineCommand({
     const inputs = await findCsdInputs(resolve(cwd, path))
     if (inputs.inputs.length === 0) throw new PacklineError('CCSUI_NO_INPUT', { path })
     const { tool, file } = chosenTool(options.against as Against, options.tool, inputs, context)
-    if (tool === 'cocos-tool' && inputs.kind !== 'project') throw new PacklineError('CCSUI_WRONG_INPUT', { rule: 'ccsui verify', tool, file: path, expected: '.ccs' })
+    if (tool === 'cocos-tool' && inputs.kind !== 'project') {
+      throw new PacklineError('CCSUI_WRONG_INPUT', {
+        rule: 'ccsui verify',
+        tool,
+        file: path,
+        expected: '.ccs'
+      })
+    }
     const limiter = limiterOf(context)
     try {
-      const run = { tool, file, environment, limiter: await limiter.get(), timeoutMs: timeoutsMs[tool], signal }
+      const run = {
+        tool,
+        file,
+        environment,
+        limiter: await limiter.get(),
+        timeoutMs: timeoutsMs[tool],
+        signal
+      }
       const results = await verifyExternally(resolve(cwd, path), inputs, run, ({ relative, differences }) => {
-        if (!options.json) for (const { path, first, second } of differences) stdout.write(`${relative}: ${path}: ${JSON.stringify(first)} != ${JSON.stringify(second)}\n`)
+        if (!options.json) {
+          for (const { path, first, second } of differences) {
+            stdout.write(`${relative}: ${path}: ${JSON.stringify(first)} != ${JSON.stringify(second)}\n`)
+          }
+        }
       })
       const different = results.filter(({ differences }) => differences.length > 0).length
-      if (options.json) stdout.write(`${JSON.stringify({ same: different === 0, tool: { name: externalTools[tool].name, file }, files: results.map(({ relative, ...result }) => result) }, null, 2)}\n`)
-      else stderr.write(`${message(locale, 'ccsui.verified', { tool: externalTools[tool].name, count: results.length, different })}\n`)
+      if (options.json) {
+        stdout.write(`${
+          JSON.stringify(
+            {
+              same: different === 0,
+              tool: { name: externalTools[tool].name, file },
+              files: results.map(({ relative, ...result }) => result)
+            },
+            null,
+            2
+          )
+        }\n`)
+      } else {stderr.write(`${
+          message(locale, 'ccsui.verified', {
+            tool: externalTools[tool].name,
+            count: results.length,
+            different
+          })
+        }\n`)}
       return different === 0 ? 0 : 1
     } finally {
       await limiter.close()
@@ -47,9 +87,25 @@ export const ccsuiVerify = defineCommand({
 
 type Against = 'external' | ExternalTool
 
-/** `external` is the tool that is named or installed; of a project Cocos.Tool too, when there is no CCSUIExporter. */
-function chosenTool (against: Against, program: string | undefined, { kind }: CsdInputs, { cwd, environment }: CommandContext): { tool: ExternalTool, file: string } {
-  const find = (tool: ExternalTool) => ({ tool, file: findExternalTool(tool, program === undefined ? environment : { ...environment, [externalTools[tool].variable]: resolve(cwd, program) }) })
+/**
+ * `external` is the tool that is named or installed; of a project Cocos.Tool too, when there is no
+ * CCSUIExporter.
+ */
+function chosenTool (
+  against: Against,
+  program: string | undefined,
+  { kind }: CsdInputs,
+  { cwd, environment }: CommandContext
+): { tool: ExternalTool, file: string } {
+  const find = (tool: ExternalTool) => ({
+    tool,
+    file: findExternalTool(
+      tool,
+      program === undefined
+        ? environment
+        : { ...environment, [externalTools[tool].variable]: resolve(cwd, program) }
+    )
+  })
   if (against !== 'external') return find(against)
   if (program !== undefined) return find(/cocos\.?tool/i.test(program) ? 'cocos-tool' : 'ccsuiexporter')
   try {

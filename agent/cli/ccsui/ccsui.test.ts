@@ -10,7 +10,10 @@ import type { CommandResult } from '../../../test/support/command-line.js'
 type Outcome = CommandResult & { json: () => Record<string, never> }
 
 async function packline (cwd: string, ...argv: string[]): Promise<Outcome> {
-  const result = await runPackline({ cwd, environment: { PATH: process.env.PATH, PACKLINE_HOME: join(cwd, 'home') } }, ['ccsui', ...argv])
+  const result = await runPackline({
+    cwd,
+    environment: { PATH: process.env.PATH, PACKLINE_HOME: join(cwd, 'home') }
+  }, ['ccsui', ...argv])
   return { ...result, json: () => JSON.parse(result.stdout) as Record<string, never> }
 }
 
@@ -25,7 +28,11 @@ function folderWith (folder: string, files: Record<string, string | Uint8Array>)
 
 const csd = (name: string) => csdWith(`<Children><AbstractNodeData Name="${name}"/></Children>`)
 const csbOf = (text: string) => Buffer.from(exportCsd(Buffer.from(text), 'x').csb)
-const allFiles = (folder: string) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()
+const allFiles = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort()
 
 t.test('export of one file writes the csb and makes its folder', async t => {
   const folder = folderWith(t.testdir({}), { 'a.csd': csd('A') })
@@ -39,7 +46,13 @@ t.test('export of one file writes the csb and makes its folder', async t => {
 })
 
 t.test('export of a folder keeps relative paths, so that equal base names do not collide', async t => {
-  const folder = folderWith(t.testdir({}), { 'ui/Main.csd': csd('A'), 'ui/shop/Main.csd': csd('B'), 'ui/shop/公会.v2.csd': csd('C'), 'ui/note.txt': 'x', 'ui/.git/Main.csd': 'x' })
+  const folder = folderWith(t.testdir({}), {
+    'ui/Main.csd': csd('A'),
+    'ui/shop/Main.csd': csd('B'),
+    'ui/shop/公会.v2.csd': csd('C'),
+    'ui/note.txt': 'x',
+    'ui/.git/Main.csd': 'x'
+  })
 
   t.equal((await packline(folder, 'export', 'ui', '--output', 'out')).status, 0)
 
@@ -49,7 +62,8 @@ t.test('export of a folder keeps relative paths, so that equal base names do not
 
 t.test('export of a project takes the entries that exist and names the others', async t => {
   const folder = folderWith(t.testdir({}), {
-    'Game.ccs': '<Solution><PropertyGroup Name="Game"/><SolutionFolder><Group ctype="ResourceGroup"><RootFolder Name="."><Folder Name="ui"><Folder Name="shop"><Project Name="Main.csd" Type="Layer"/></Folder><Image Name="a.png"/></Folder><Project Name="Main.csd" Type="Scene"/><Project Name="Gone.csd" Type="Layer"/></RootFolder></Group></SolutionFolder></Solution>',
+    'Game.ccs':
+      '<Solution><PropertyGroup Name="Game"/><SolutionFolder><Group ctype="ResourceGroup"><RootFolder Name="."><Folder Name="ui"><Folder Name="shop"><Project Name="Main.csd" Type="Layer"/></Folder><Image Name="a.png"/></Folder><Project Name="Main.csd" Type="Scene"/><Project Name="Gone.csd" Type="Layer"/></RootFolder></Group></SolutionFolder></Solution>',
     'cocosstudio/Main.csd': csd('A'),
     'cocosstudio/ui/shop/Main.csd': csd('B'),
     'cocosstudio/Unlisted.csd': csd('C')
@@ -64,13 +78,27 @@ t.test('export of a project takes the entries that exist and names the others', 
 })
 
 t.test('several bad files are all reported and nothing is written', async t => {
-  const folder = folderWith(t.testdir({}), { 'ui/A.csd': csd('A'), 'ui/B.csd': '<GameFile>', 'ui/C.csd': csdWith('').replace('GameLayer', 'Strange') })
+  const folder = folderWith(t.testdir({}), {
+    'ui/A.csd': csd('A'),
+    'ui/B.csd': '<GameFile>',
+    'ui/C.csd': csdWith('').replace('GameLayer', 'Strange')
+  })
 
   const { status, stderr, json } = await packline(folder, 'export', 'ui', '--output', 'out', '--json')
 
   t.equal(status, 1)
   t.match(stderr, /B\.csd:1:11: .*CCSUI_TRUNCATED[\s\S]*C\.csd:6:7: .*CCSUI_UNKNOWN_CLASS/)
-  t.match(json(), { error: { code: 'CCSUI_EXPORT_FAILED', details: { failed: 2, total: 3, written: 0, failures: [{ code: 'CCSUI_TRUNCATED' }, { code: 'CCSUI_UNKNOWN_CLASS' }] } } })
+  t.match(json(), {
+    error: {
+      code: 'CCSUI_EXPORT_FAILED',
+      details: {
+        failed: 2,
+        total: 3,
+        written: 0,
+        failures: [{ code: 'CCSUI_TRUNCATED' }, { code: 'CCSUI_UNKNOWN_CLASS' }]
+      }
+    }
+  })
   t.notOk(existsSync(join(folder, 'out')))
 })
 
@@ -90,7 +118,11 @@ t.test('a failed export leaves an older csb as it was', async t => {
 })
 
 t.test('an output that cannot be written leaves no temporary file', async t => {
-  const folder = folderWith(t.testdir({}), { 'ui/A.csd': csd('A'), 'ui/B.csd': csd('B'), 'out/B.csb/keep': '' })
+  const folder = folderWith(t.testdir({}), {
+    'ui/A.csd': csd('A'),
+    'ui/B.csd': csd('B'),
+    'out/B.csb/keep': ''
+  })
 
   t.equal((await packline(folder, 'export', 'ui', '--output', 'out')).status, 1)
   t.notOk(allFiles(folder).some(name => name.endsWith('.tmp')))
@@ -111,7 +143,10 @@ t.test('wrong use has exit status 2', async t => {
   t.equal((await packline(folder, 'export', 'a.csd')).status, 2)
   t.equal((await packline(folder, 'export', 'empty', '--output', 'out')).status, 2)
   t.equal((await packline(folder, 'export', 'a.csd', '--output', 'o', '--texture-type', 'atlas')).status, 2)
-  t.match((await packline(folder, 'export', 'gone.csd', '--output', 'o')).stderr, /gone\.csd.*CCSUI_UNREADABLE/)
+  t.match(
+    (await packline(folder, 'export', 'gone.csd', '--output', 'o')).stderr,
+    /gone\.csd.*CCSUI_UNREADABLE/
+  )
 })
 
 t.test('prefixes go before files, sheets, nested csbs and fonts, never before frames or nothing', async t => {
@@ -125,8 +160,23 @@ t.test('prefixes go before files, sheets, nested csbs and fonts, never before fr
     </Children>`)
   })
 
-  await packline(folder, 'export', 'a.csd', '--output', 'a.csb', '--texture-prefix', 'tex/', '--csb-prefix', 'csb/', '--font-prefix', 'font/')
-  const tree = (await packline(folder, 'dump', 'a.csb', '--json')).json() as unknown as { textures: string[], nodeTree: { children: Array<{ options: Record<string, unknown> }> } }
+  await packline(
+    folder,
+    'export',
+    'a.csd',
+    '--output',
+    'a.csb',
+    '--texture-prefix',
+    'tex/',
+    '--csb-prefix',
+    'csb/',
+    '--font-prefix',
+    'font/'
+  )
+  const tree = (await packline(folder, 'dump', 'a.csb', '--json')).json() as unknown as {
+    textures: string[]
+    nodeTree: { children: Array<{ options: Record<string, unknown> }> }
+  }
 
   t.same(tree.textures, ['tex/s.plist'])
   t.match(tree.nodeTree.children.map(child => child.options), [
@@ -147,8 +197,18 @@ t.test('the texture type writes frames as files or files as frames', async t => 
   const folder = folderWith(t.testdir({}), { 'a.csd': sprites })
   const data = async (type: string) => {
     await packline(folder, 'export', 'a.csd', '--output', 'a.csb', '--texture-type', type)
-    const tree = (await packline(folder, 'dump', 'a.csb', '--json')).json() as unknown as { textures: string[], nodeTree: { children: Array<{ options: { fileNameData: { plistFile: string, resourceType: number } } }> } }
-    return [tree.textures, ...tree.nodeTree.children.map(child => `${child.options.fileNameData.resourceType} ${child.options.fileNameData.plistFile}`)]
+    const tree = (await packline(folder, 'dump', 'a.csb', '--json')).json() as unknown as {
+      textures: string[]
+      nodeTree: {
+        children: Array<{ options: { fileNameData: { plistFile: string, resourceType: number } } }>
+      }
+    }
+    return [
+      tree.textures,
+      ...tree.nodeTree.children.map(child =>
+        `${child.options.fileNameData.resourceType} ${child.options.fileNameData.plistFile}`
+      )
+    ]
   }
 
   t.same(await data('keep'), [['s.plist'], '1 s.plist', '0 ', '0 '])
@@ -167,24 +227,36 @@ t.test('dump shows a csb to people, one line a node', async t => {
 })
 
 t.test('diff has exit status 0 for what holds the same, else 1 with the places', async t => {
-  const folder = folderWith(t.testdir({}), { 'a.csb': csbOf(csd('A')), 'b.csb': csbOf(csd('B')), 'c.csb': csbOf(csd('A')) })
+  const folder = folderWith(t.testdir({}), {
+    'a.csb': csbOf(csd('A')),
+    'b.csb': csbOf(csd('B')),
+    'c.csb': csbOf(csd('A'))
+  })
 
   t.equal((await packline(folder, 'diff', 'a.csb', 'c.csb')).status, 0)
   const { status, stdout } = await packline(folder, 'diff', 'a.csb', 'b.csb')
   t.equal(status, 1)
   t.equal(stdout, 'nodeTree.children[0].options.name: "A" != "B"\n')
-  t.match((await packline(folder, 'diff', 'a.csb', 'b.csb', '--json')).json(), { same: false, differences: [{ first: 'A', second: 'B' }] })
+  t.match((await packline(folder, 'diff', 'a.csb', 'b.csb', '--json')).json(), {
+    same: false,
+    differences: [{ first: 'A', second: 'B' }]
+  })
 })
 
 t.test('check lists what is missing with file and node, and has exit status 1', async t => {
-  const sprite = csdWith('<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="Normal" Path="gone.png"/></AbstractNodeData></Children>')
+  const sprite = csdWith(
+    '<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="Normal" Path="gone.png"/></AbstractNodeData></Children>'
+  )
   const folder = folderWith(t.testdir({}), { 'good/a.csd': csd('A'), 'bad/b.csd': sprite })
 
   t.equal((await packline(folder, 'check', 'good')).status, 0)
   const { status, stdout } = await packline(folder, 'check', 'bad')
   t.equal(status, 1)
   t.match(stdout, /b\.csd:8:63: Layer\/S: there is no picture gone\.png\n/)
-  t.match((await packline(folder, 'check', 'bad', '--json')).json(), { ok: false, missing: [{ path: 'gone.png', nodePath: 'Layer/S' }] })
+  t.match((await packline(folder, 'check', 'bad', '--json')).json(), {
+    ok: false,
+    missing: [{ path: 'gone.png', nodePath: 'Layer/S' }]
+  })
 })
 
 t.test('verify compares with an external exporter, here a stand-in that always writes the same csb', async t => {
@@ -199,23 +271,55 @@ t.test('verify compares with an external exporter, here a stand-in that always w
 })
 
 t.test('verify compares a whole project with what Cocos.Tool publishes, here a stand-in', async t => {
-  const ccs = '<Solution><RootFolder><Project Name="a.csd"/><Folder Name="ui"><Project Name="b.csd"/></Folder></RootFolder></Solution>'
-  const folder = folderWith(t.testdir({}), { 'Game.ccs': ccs, 'cocosstudio/a.csd': csd('A'), 'cocosstudio/ui/b.csd': csd('B') })
+  const ccs =
+    '<Solution><RootFolder><Project Name="a.csd"/><Folder Name="ui"><Project Name="b.csd"/></Folder></RootFolder></Solution>'
+  const folder = folderWith(t.testdir({}), {
+    'Game.ccs': ccs,
+    'cocosstudio/a.csd': csd('A'),
+    'cocosstudio/ui/b.csd': csd('B')
+  })
   const { file: tool, called } = installExporterStandIn(join(folder, 'tool'), 'Cocos.Tool', csd('A'))
 
-  const { status, json } = await packline(folder, 'verify', 'Game.ccs', '--against', 'external', '--tool', tool, '--json')
+  const { status, json } = await packline(
+    folder,
+    'verify',
+    'Game.ccs',
+    '--against',
+    'external',
+    '--tool',
+    tool,
+    '--json'
+  )
 
   t.equal(status, 1)
-  t.match(json(), { same: false, tool: { name: 'Cocos.Tool', file: tool }, files: [{ differences: [] }, { differences: [{ path: 'nodeTree.children[0].options.name', first: 'B', second: 'A' }] }] })
+  t.match(json(), {
+    same: false,
+    tool: { name: 'Cocos.Tool', file: tool },
+    files: [{ differences: [] }, {
+      differences: [{ path: 'nodeTree.children[0].options.name', first: 'B', second: 'A' }]
+    }]
+  })
   t.match(called().slice(0, 2), ['publish', '-f'])
   t.notOk(existsSync(join(folder, 'Game.cfg')), 'the tool works on a copy')
-  t.equal((await packline(folder, 'verify', 'cocosstudio', '--against', 'cocos-tool', '--tool', tool)).status, 2, 'Cocos.Tool needs the project')
+  t.equal(
+    (await packline(folder, 'verify', 'cocosstudio', '--against', 'cocos-tool', '--tool', tool)).status,
+    2,
+    'Cocos.Tool needs the project'
+  )
 })
 
 t.test('check knows the frames that the project around the folder packs, without packing them', async t => {
-  const sprite = (path: string) => csdWith(`<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="MarkedSubImage" Path="${path}" Plist="units/orc.plist"/></AbstractNodeData></Children>`)
+  const sprite = (path: string) =>
+    csdWith(
+      `<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="MarkedSubImage" Path="${path}" Plist="units/orc.plist"/></AbstractNodeData></Children>`
+    )
   const rule = { name: 'units', processor: 'atlas', include: ['art/units/*/'], output: 'units/{dir}' }
-  const folder = folderWith(t.testdir({}), { 'packline.json': JSON.stringify({ project: 'game', assets: { output: 'out', rules: [rule] } }), 'art/units/orc/a.png': 'never read', 'studio/good/a.csd': sprite('a.png'), 'studio/bad/b.csd': sprite('gone.png') })
+  const folder = folderWith(t.testdir({}), {
+    'packline.json': JSON.stringify({ project: 'game', assets: { output: 'out', rules: [rule] } }),
+    'art/units/orc/a.png': 'never read',
+    'studio/good/a.csd': sprite('a.png'),
+    'studio/bad/b.csd': sprite('gone.png')
+  })
 
   t.equal((await packline(folder, 'check', 'studio/good')).status, 0)
   const { status, stdout } = await packline(folder, 'check', 'studio/bad')

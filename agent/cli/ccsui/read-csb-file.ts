@@ -6,5 +6,10 @@ import type { TableValue } from '../../assets/ccsui/table-model.js'
 
 export async function readCsbFile (cwd: string, file: string): Promise<TableValue> {
   const path = resolve(cwd, file)
-  return readCsb(await readFile(path).catch((error: unknown) => { throw unreadable(file, error) }), file)
+  return readCsb(
+    await readFile(path).catch((error: unknown) => {
+      throw unreadable(file, error)
+    }),
+    file
+  )
 }

@@ -17,8 +17,16 @@ export const drain = defineCommand({
   },
   run: async (context, options, [device = '']) => {
     const why = givenReason('farm drain', options.why)
-    const answer = await (await requireAgent(context)).call('POST', `${pathOf(device)}/drain`, { why, deadlineMs: options.deadline, force: options.force })
-    context.stdout.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${message(context.locale, 'farm.draining', { device })}\n`)
+    const answer = await (await requireAgent(context)).call('POST', `${pathOf(device)}/drain`, {
+      why,
+      deadlineMs: options.deadline,
+      force: options.force
+    })
+    context.stdout.write(
+      options.json
+        ? `${JSON.stringify(answer, null, 2)}\n`
+        : `${message(context.locale, 'farm.draining', { device })}\n`
+    )
     return 0
   }
 })
@@ -30,7 +38,11 @@ export const resume = defineCommand({
   options: jsonOption,
   run: async (context, options, [device = '']) => {
     const answer = await (await requireAgent(context)).call('POST', `${pathOf(device)}/resume`)
-    context.stdout.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${message(context.locale, 'farm.resumed', { device })}\n`)
+    context.stdout.write(
+      options.json
+        ? `${JSON.stringify(answer, null, 2)}\n`
+        : `${message(context.locale, 'farm.resumed', { device })}\n`
+    )
     return 0
   }
 })
@@ -43,7 +55,11 @@ export const remove = defineCommand({
   run: async (context, options, [device = '']) => {
     const why = givenReason('farm remove', options.why)
     await (await requireAgent(context)).call('DELETE', pathOf(device), { why })
-    context.stdout.write(options.json ? `${JSON.stringify({ device }, null, 2)}\n` : `${message(context.locale, 'farm.removed', { device })}\n`)
+    context.stdout.write(
+      options.json
+        ? `${JSON.stringify({ device }, null, 2)}\n`
+        : `${message(context.locale, 'farm.removed', { device })}\n`
+    )
     return 0
   }
 })
@@ -51,7 +67,9 @@ export const remove = defineCommand({
 /** For everybody to see in the audit. */
 export function givenReason (command: string, text: string | undefined): string {
   const why = text?.trim() ?? ''
-  if (why.length < minReasonLength) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: '--why TEXT' })
+  if (why.length < minReasonLength) {
+    throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: '--why TEXT' })
+  }
   return why
 }
 

@@ -12,10 +12,19 @@ export const command = defineCommand({
   run: async (context, options) => {
     const farm = await askFarm(context)
     if (options.html !== undefined) {
-      const [{ writeFileAtomic }, { farmReport }, { resolve }] = await Promise.all([import('../../cache/atomic-file.js'), import('../../ui/farm-report.js'), import('node:path')])
-      await writeFileAtomic(resolve(context.cwd, options.html), farmReport(context.locale, farm.machines, Date.now()))
+      const [{ writeFileAtomic }, { farmReport }, { resolve }] = await Promise.all([
+        import('../../cache/atomic-file.js'),
+        import('../../ui/farm-report.js'),
+        import('node:path')
+      ])
+      await writeFileAtomic(
+        resolve(context.cwd, options.html),
+        farmReport(context.locale, farm.machines, Date.now())
+      )
     }
-    context.stdout.write(options.json ? `${JSON.stringify(farm, null, 2)}\n` : farmTable(context.locale, farm.machines))
+    context.stdout.write(
+      options.json ? `${JSON.stringify(farm, null, 2)}\n` : farmTable(context.locale, farm.machines)
+    )
     return 0
   }
 })

@@ -26,16 +26,49 @@ export const command = defineCommand({
     const why = givenReason('farm replace', options.why)
     const { config, store, home } = await openLicence(context, options.config)
     try {
-      if (config.zookeeper === undefined) throw new PacklineError('FARM_NEEDS_ZOOKEEPER', { what: 'farm replace' })
+      if (config.zookeeper === undefined) {
+        throw new PacklineError('FARM_NEEDS_ZOOKEEPER', { what: 'farm replace' })
+      }
       const registry = new ZooKeeperRegistry(await configuredSession(config.zookeeper, environment, cwd))
       try {
         const nowMs = Date.now()
         const at = new Date(nowMs).toISOString()
         const by = environment.BUILD_USER_ID ?? userInfo().username
         const order = { by, why, at, deadlineAt: new Date(nowMs + options.deadline!).toISOString() }
-        const replaced = await replaceMachine({ registry, store, oldDevice, newDevice, order, nowMs, silentAfterMs: config.farm.silentAfterMs, isForced: options.force, signal })
-        await recordAudit(home, { at, action: 'replace', by, from: 'command line', device: oldDevice, details: { to: newDevice, why, ...replaced } })
-        context.stdout.write(options.json ? `${JSON.stringify({ old: oldDevice, new: newDevice, ...replaced }, null, 2)}\n` : `${message(locale, 'farm.replaced', { old: oldDevice, new: newDevice, labels: replaced.labels.join(', '), licences: replaced.licences.map(({ licence }) => licence).join(', ') || '–' })}\n`)
+        const replaced = await replaceMachine({
+          registry,
+          store,
+          oldDevice,
+          newDevice,
+          order,
+          nowMs,
+          silentAfterMs: config.farm.silentAfterMs,
+          isForced: options.force,
+          signal
+        })
+        await recordAudit(home, {
+          at,
+          action: 'replace',
+          by,
+          from: 'command line',
+          device: oldDevice,
+          details: { to: newDevice, why, ...replaced }
+        })
+        context.stdout.write(
+          options.json
+            ? `${JSON.stringify({ old: oldDevice, new: newDevice, ...replaced }, null, 2)}\n`
+            : `${
+              message(locale, 'farm.replaced', {
+                old: oldDevice,
+                new: newDevice,
+                labels: replaced.labels.join(', '),
+                licences: replaced
+                  .licences
+                  .map(({ licence }) => licence)
+                  .join(', ') || '–'
+              })
+            }\n`
+        )
         return 0
       } finally {
         await registry.close()

@@ -6,14 +6,25 @@ import type { CommandContext } from '../command.js'
 import { requireAgent } from '../jobs/connect.js'
 
 /** What `GET /v1/farm` of an agent answers. */
-export interface FarmAnswer { machines: FarmRow[], warnings: Array<{ code: string, message: string, details: Record<string, unknown> }> }
+export interface FarmAnswer {
+  machines: FarmRow[]
+  warnings: Array<{ code: string, message: string, details: Record<string, unknown> }>
+}
 
-/** The farm as this machine's agent sees it; what is wrong with the list of agents itself goes to standard error. */
+/**
+ * The farm as this machine's agent sees it; what is wrong with the list of agents itself goes to standard
+ * error.
+ */
 export async function askFarm (context: CommandContext): Promise<FarmAnswer> {
   const answer = await (await requireAgent(context)).call<FarmAnswer>('GET', '/v1/farm')
   for (const { code, message, details } of answer.warnings) {
     const known = errorCodes.find(each => each === code)
-    context.stderr.write(`${known === undefined ? message : describeError(context.locale, new PacklineError(known, details)).message}\n`)
+    context.stderr.write(
+      `${
+        known === undefined ? message : describeError(context.locale, new PacklineError(known, details))
+          .message
+      }\n`
+    )
   }
   return answer
 }
@@ -21,15 +32,32 @@ export async function askFarm (context: CommandContext): Promise<FarmAnswer> {
 /** One line for each machine. */
 export function farmTable (locale: Locale, machines: readonly FarmRow[]): string {
   const rows = machines.map(({ device, grade, model, os, labels, running, drain, reasons }) => [
-    device, message(locale, `grade.${grade}`), model, os, labels.join(','), String(running), drain === null ? '' : message(locale, drain.isDone ? 'ui.drained' : 'ui.draining', { by: drain.by }),
+    device,
+    message(locale, `grade.${grade}`),
+    model,
+    os,
+    labels.join(','),
+    String(running),
+    drain === null ? '' : message(locale, drain.isDone ? 'ui.drained' : 'ui.draining', { by: drain.by }),
     reasons.slice(0, 3).map(({ id }) => checkTitle(locale, id)).join(', ')
   ])
-  const head = (['machine', 'grade', 'model', 'system', 'labels', 'jobs', 'drain', 'reasons'] as const).map(column => message(locale, `farm.column.${column}`))
-  const widths = head.map((title, column) => Math.max(...[title, ...rows.map(row => row[column]!)].map(columnsOf)))
-  return `${[head, ...rows].map(row => row.map((text, column) => text + ' '.repeat(widths[column]! - columnsOf(text))).join('  ').trimEnd()).join('\n')}\n`
+  const head = (['machine', 'grade', 'model', 'system', 'labels', 'jobs', 'drain', 'reasons'] as const).map(
+    column => message(locale, `farm.column.${column}`)
+  )
+  const widths = head.map((title, column) =>
+    Math.max(...[title, ...rows.map(row => row[column]!)].map(columnsOf))
+  )
+  return `${
+    [head, ...rows]
+      .map(row =>
+        row.map((text, column) => text + ' '.repeat(widths[column]! - columnsOf(text))).join('  ').trimEnd()
+      )
+      .join('\n')
+  }\n`
 }
 
 /** A Chinese character takes two columns of a terminal. */
 function columnsOf (text: string): number {
-  return text.length + (text.match(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g)?.length ?? 0)
+  return text.length +
+    (text.match(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g)?.length ?? 0)
 }

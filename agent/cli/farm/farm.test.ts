@@ -6,51 +6,109 @@ import { until } from '../../../test/support/processes.js'
 import { startedAgent, type StartedAgent } from '../../../test/support/started-agent.js'
 import { noZooKeeper, ZooKeeperServer } from '../../../test/support/zookeeper-server.js'
 
-interface Machines { machines: Array<{ device: string, grade: string, labels: string[], drain: { why: string, isDone: boolean } | null }> }
-const farmOf = async ({ packline }: StartedAgent): Promise<Machines> => JSON.parse((await packline('farm', 'list', '--json')).stdout)
-const auditOf = ({ home }: StartedAgent): Array<Record<string, unknown>> => readFileSync(join(home, 'audit.jsonl'), 'utf8').trim().split('\n').map(line => JSON.parse(line))
+interface Machines {
+  machines: Array<
+    { device: string, grade: string, labels: string[], drain: { why: string, isDone: boolean } | null }
+  >
+}
+const farmOf = async ({ packline }: StartedAgent): Promise<Machines> =>
+  JSON.parse((await packline('farm', 'list', '--json')).stdout)
+const auditOf = ({ home }: StartedAgent): Array<Record<string, unknown>> =>
+  readFileSync(join(home, 'audit.jsonl'), 'utf8').trim().split('\n').map(line => JSON.parse(line))
 
 t.test('farm list and health --farm: as JSON, as a table, as a page, and as a condition', async t => {
   const agent = await startedAgent(t, { config: { labels: ['linux'] } })
-  t.match(await farmOf(agent), { machines: [{ device: 'mac-01', grade: 'good', labels: ['linux'], drain: null }], warnings: [] })
-  t.match(await agent.packline('farm', 'list'), { status: 0, stdout: /^Machine +Grade .*\nmac-01 +good .* linux +0\n$/ })
+  t.match(await farmOf(agent), {
+    machines: [{ device: 'mac-01', grade: 'good', labels: ['linux'], drain: null }],
+    warnings: []
+  })
+  t.match(await agent.packline('farm', 'list'), {
+    status: 0,
+    stdout: /^Machine +Grade .*\nmac-01 +good .* linux +0\n$/
+  })
   t.equal((await agent.packline('health', '--farm')).stdout, (await agent.packline('farm', 'list')).stdout)
-  t.match(JSON.parse((await agent.packline('health', '--farm', '--json')).stdout), { machines: [{ device: 'mac-01' }] })
+  t.match(JSON.parse((await agent.packline('health', '--farm', '--json')).stdout), {
+    machines: [{ device: 'mac-01' }]
+  })
   t.equal((await agent.packline('health', '--farm', '--require', 'good')).status, 0)
   t.equal((await agent.packline('farm', 'list', '--html', 'farm.html')).status, 0)
   t.match(readFileSync(join(agent.home, 'farm.html'), 'utf8'), /<th scope="row">mac-01<\/th>/)
 })
 
 t.test('health --farm --require names the machines that are worse', async t => {
-  const agent = await startedAgent(t, { config: { farm: { ...defaultAgentConfig().farm, agents: ['http://127.0.0.1:1'], silentAfterMs: 3000 } } })
+  const agent = await startedAgent(t, {
+    config: { farm: { ...defaultAgentConfig().farm, agents: ['http://127.0.0.1:1'], silentAfterMs: 3000 } }
+  })
   const { status, stdout } = await agent.packline('health', '--farm', '--require', 'good', '--json')
   t.equal(status, 3)
-  t.match(JSON.parse(stdout).error, { code: 'FARM_TOO_POOR', retryable: true, message: /^1 of 2 machines are worse than good: 127\.0\.0\.1:1 (degraded|poor) \(silent\)/ })
+  t.match(JSON.parse(stdout).error, {
+    code: 'FARM_TOO_POOR',
+    retryable: true,
+    message: /^1 of 2 machines are worse than good: 127\.0\.0\.1:1 (degraded|poor) \(silent\)/
+  })
 })
 
 t.test('drain and resume: the reason is asked for, capacity is kept, both are audited', async t => {
   const agent = await startedAgent(t, { config: { labels: ['only-here'] } })
   t.match(await agent.packline('farm', 'drain', 'mac-01'), { status: 2, stderr: /--why TEXT/ })
-  t.match(await agent.packline('farm', 'drain', 'nobody', '--why', 'new disk'), { status: 2, stderr: /FARM_MACHINE_UNKNOWN/ })
-  t.match(await agent.packline('farm', 'drain', '../x', '--why', 'new disk'), { status: 2, stderr: /HTTP_BAD_PATH/ })
-  t.match(await agent.packline('farm', 'drain', 'mac-01', '--why', 'new disk', '--json'), { status: 1, stdout: /FARM_CAPACITY_LOST[^]*only-here/ })
+  t.match(await agent.packline('farm', 'drain', 'nobody', '--why', 'new disk'), {
+    status: 2,
+    stderr: /FARM_MACHINE_UNKNOWN/
+  })
+  t.match(await agent.packline('farm', 'drain', '../x', '--why', 'new disk'), {
+    status: 2,
+    stderr: /HTTP_BAD_PATH/
+  })
+  t.match(await agent.packline('farm', 'drain', 'mac-01', '--why', 'new disk', '--json'), {
+    status: 1,
+    stdout: /FARM_CAPACITY_LOST[^]*only-here/
+  })
   t.match(await farmOf(agent), { machines: [{ drain: null }] }, 'what was refused changed nothing')
-  t.match(await agent.packline('farm', 'drain', 'mac-01', '--why', ' new disk ', '--force', '--deadline', '5m'), { status: 0, stdout: 'mac-01 takes nothing new.\n' })
+  t.match(
+    await agent.packline('farm', 'drain', 'mac-01', '--why', ' new disk ', '--force', '--deadline', '5m'),
+    { status: 0, stdout: 'mac-01 takes nothing new.\n' }
+  )
   await until('it is drained', async () => (await farmOf(agent)).machines[0]?.drain?.isDone === true)
-  const lease = async (): Promise<{ status: number, stderr: string }> => await agent.packline('licence', 'run', 'texturepacker', '--', 'true')
-  t.match(await lease(), { status: 3, stderr: /mac-01 is being drained by local.*new disk.*FARM_DRAINED/ }, 'processes beside the agent begin nothing that needs a licence')
-  t.match(await agent.packline('farm', 'resume', 'mac-01', '--json'), { status: 0, stdout: /"draining": false/ })
+  const lease = async (): Promise<{ status: number, stderr: string }> =>
+    await agent.packline('licence', 'run', 'texturepacker', '--', 'true')
+  t.match(
+    await lease(),
+    { status: 3, stderr: /mac-01 is being drained by local.*new disk.*FARM_DRAINED/ },
+    'processes beside the agent begin nothing that needs a licence'
+  )
+  t.match(await agent.packline('farm', 'resume', 'mac-01', '--json'), {
+    status: 0,
+    stdout: /"draining": false/
+  })
   t.match(await farmOf(agent), { machines: [{ drain: null }] })
   await until('leases are given again', async () => (await lease()).status === 0)
-  t.match(auditOf(agent), [{ action: 'drain', by: 'local', device: 'mac-01', details: { why: 'new disk', deadlineMs: 300_000, force: true } }, { action: 'resume', by: 'local' }])
+  t.match(auditOf(agent), [{
+    action: 'drain',
+    by: 'local',
+    device: 'mac-01',
+    details: { why: 'new disk', deadlineMs: 300_000, force: true }
+  }, { action: 'resume', by: 'local' }])
 })
 
 t.test('without an agent, or without a right, nothing is done and it is said', async t => {
-  const agent = await startedAgent(t, { config: { http: { ...defaultAgentConfig().http, localRole: 'read' } } })
-  t.match(await agent.packline('farm', 'drain', 'mac-01', '--why', 'new disk'), { status: 2, stderr: /HTTP_FORBIDDEN/ })
+  const agent = await startedAgent(t, {
+    config: { http: { ...defaultAgentConfig().http, localRole: 'read' } }
+  })
+  t.match(await agent.packline('farm', 'drain', 'mac-01', '--why', 'new disk'), {
+    status: 2,
+    stderr: /HTTP_FORBIDDEN/
+  })
   t.match(await agent.packline('farm', 'resume', 'mac-01'), { status: 2, stderr: /HTTP_FORBIDDEN/ })
   await agent.agent.close()
-  for (const command of [['farm', 'list'], ['health', '--farm'], ['farm', 'drain', 'mac-01', '--why', 'new disk'], ['farm', 'resume', 'mac-01']]) {
+  for (
+    const command of [['farm', 'list'], ['health', '--farm'], [
+      'farm',
+      'drain',
+      'mac-01',
+      '--why',
+      'new disk'
+    ], ['farm', 'resume', 'mac-01']]
+  ) {
     t.match(await agent.packline(...command), { status: 3, stderr: /AGENT_NONE/ }, command.join(' '))
   }
 })
@@ -58,27 +116,63 @@ t.test('without an agent, or without a right, nothing is done and it is said', a
 t.test('replace needs ZooKeeper and a reason', async t => {
   const agent = await startedAgent(t)
   t.match(await agent.packline('farm', 'replace', 'mac-01', 'mac-02'), { status: 2, stderr: /--why TEXT/ })
-  t.match(await agent.packline('farm', 'replace', 'mac-01', 'mac-02', '--why', 'it is old'), { status: 2, stderr: /FARM_NEEDS_ZOOKEEPER/ })
+  t.match(await agent.packline('farm', 'replace', 'mac-01', 'mac-02', '--why', 'it is old'), {
+    status: 2,
+    stderr: /FARM_NEEDS_ZOOKEEPER/
+  })
 })
 
-t.test('replace: labels, pins and seats go to the new machine, the old one is drained', { skip: await noZooKeeper() ?? false }, async t => {
+t.test('replace: labels, pins and seats go to the new machine, the old one is drained', {
+  skip: await noZooKeeper() ?? false
+}, async t => {
   const server = await ZooKeeperServer.start()
-  t.teardown(async () => { await server.stop() })
+  t.teardown(async () => {
+    await server.stop()
+  })
   const { licences } = defaultAgentConfig()
-  const config = { zookeeper: { servers: server.address, chroot: '/farm', sessionTimeoutMs: 4000 }, licences: { texturepacker: { ...licences.texturepacker!, mode: 'pinned' as const, devices: ['mac-old', 'linux-03'], seats: 2 } } }
-  const leaving = await startedAgent(t, { device: 'mac-old', config: { ...config, labels: ['macos', 'texturepacker'] } })
+  const config = {
+    zookeeper: { servers: server.address, chroot: '/farm', sessionTimeoutMs: 4000 },
+    licences: {
+      texturepacker: {
+        ...licences.texturepacker!,
+        mode: 'pinned' as const,
+        devices: ['mac-old', 'linux-03'],
+        seats: 2
+      }
+    }
+  }
+  const leaving = await startedAgent(t, {
+    device: 'mac-old',
+    config: { ...config, labels: ['macos', 'texturepacker'] }
+  })
   const coming = await startedAgent(t, { device: 'mac-new', config: { ...config, labels: ['macos'] } })
   await until('both are seen', async () => (await farmOf(coming)).machines.length === 2)
-  t.match(await coming.packline('farm', 'replace', 'mac-old', 'mac-new', '--why', 'it is old'), { status: 0, stdout: /labels macos, texturepacker; licences texturepacker/ })
+  t.match(await coming.packline('farm', 'replace', 'mac-old', 'mac-new', '--why', 'it is old'), {
+    status: 0,
+    stdout: /labels macos, texturepacker; licences texturepacker/
+  })
   await until('labels arrive and the old one is drained', async () => {
     const { machines } = await farmOf(coming)
-    return machines.find(({ device }) => device === 'mac-new')?.labels.includes('texturepacker') === true && machines.find(({ device }) => device === 'mac-old')?.drain?.isDone === true
+    return machines.find(({ device }) => device === 'mac-new')?.labels.includes('texturepacker') === true &&
+      machines.find(({ device }) => device === 'mac-old')?.drain?.isDone === true
   })
-  t.match(JSON.parse((await coming.packline('licence', 'status', '--json')).stdout), { licences: [{ devices: ['linux-03', 'mac-new'] }] })
-  t.match(await coming.packline('farm', 'remove', 'mac-old', '--why', 'scrapped'), { status: 1, stderr: /FARM_MACHINE_ALIVE/ })
+  t.match(JSON.parse((await coming.packline('licence', 'status', '--json')).stdout), {
+    licences: [{ devices: ['linux-03', 'mac-new'] }]
+  })
+  t.match(await coming.packline('farm', 'remove', 'mac-old', '--why', 'scrapped'), {
+    status: 1,
+    stderr: /FARM_MACHINE_ALIVE/
+  })
   t.match(await coming.packline('farm', 'remove', 'mac-old'), { status: 2, stderr: /--why TEXT/ })
   await leaving.agent.close()
-  await until('its end is seen', async () => (await coming.packline('farm', 'remove', 'mac-old', '--why', 'scrapped')).status === 0)
+  await until(
+    'its end is seen',
+    async () => (await coming.packline('farm', 'remove', 'mac-old', '--why', 'scrapped')).status === 0
+  )
   await until('it is forgotten', async () => (await farmOf(coming)).machines.length === 1)
-  t.match(auditOf(coming), [{ action: 'replace', device: 'mac-old', details: { to: 'mac-new', why: 'it is old' } }, { action: 'remove', device: 'mac-old', details: { why: 'scrapped' } }])
+  t.match(auditOf(coming), [{
+    action: 'replace',
+    device: 'mac-old',
+    details: { to: 'mac-new', why: 'it is old' }
+  }, { action: 'remove', device: 'mac-old', details: { why: 'scrapped' } }])
 })

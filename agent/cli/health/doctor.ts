@@ -14,7 +14,13 @@ import { lookHere } from './here.js'
 import { configOption, jsonOption } from '../common-options.js'
 
 /** One line of the doctor's answer: what it looked at, how that is, and what mends it. */
-interface Finding { id: string, state: CheckState, value: string, hint?: string, command?: string }
+interface Finding {
+  id: string
+  state: CheckState
+  value: string
+  hint?: string
+  command?: string
+}
 
 export const command = defineCommand({
   name: 'doctor',
@@ -27,14 +33,31 @@ export const command = defineCommand({
     const loaded = await loadAgentConfig(context.environment, context.cwd, options.config)
     const findings = [...await configFindings(loaded, context), ...await machineFindings(loaded, context)]
     const bad = findings.filter(({ state }) => state !== 'ok')
-    context.stdout.write(options.json ? `${JSON.stringify({ findings, missing: bad.length }, null, 2)}\n` : text(context.locale, findings))
-    if (!options.json) context.stderr.write(`${message(context.locale, bad.length === 0 ? 'doctor.well' : 'doctor.missing', { count: bad.length })}\n`)
+    context.stdout.write(
+      options.json
+        ? `${JSON.stringify({ findings, missing: bad.length }, null, 2)}\n`
+        : text(context.locale, findings)
+    )
+    if (!options.json) {
+      context.stderr.write(`${
+        message(
+          context.locale,
+          bad.length === 0
+            ? 'doctor.well'
+            : 'doctor.missing',
+          { count: bad.length }
+        )
+      }\n`)
+    }
     return findings.some(({ state }) => state === 'fail') ? 3 : 0
   }
 })
 
 /** What no probe looks at: the configuration, this machine's name, secrets, and whether the agent is up. */
-async function configFindings ({ file, isPresent, config }: LoadedAgentConfig, context: CommandContext): Promise<Finding[]> {
+async function configFindings (
+  { file, isPresent, config }: LoadedAgentConfig,
+  context: CommandContext
+): Promise<Finding[]> {
   const { environment, cwd, locale } = context
   const tried = async (id: string, state: CheckState, work: () => Promise<string>): Promise<Finding> => {
     try {
@@ -53,8 +76,17 @@ async function configFindings ({ file, isPresent, config }: LoadedAgentConfig, c
     { id: 'config', state: 'ok', value: isPresent ? file : message(locale, 'doctor.noConfig', { file }) },
     await agentFinding(context),
     await tried('device', 'fail', async () => await deviceIdentity(environment, config.device)),
-    ...await Promise.all(secrets.flatMap(([id, reference]) => reference === undefined ? [] : [tried(id, 'fail', async () => { await readSecret(reference, environment, cwd); return reference })])),
-    ...config.workspaces.length > 0 ? [] : [{ id: 'workspaces', state: 'warn' as const, value: message(locale, 'doctor.noWorkspaces') }]
+    ...await Promise.all(
+      secrets.flatMap(([id, reference]) =>
+        reference === undefined ? [] : [tried(id, 'fail', async () => {
+          await readSecret(reference, environment, cwd)
+          return reference
+        })]
+      )
+    ),
+    ...config.workspaces.length > 0
+      ? []
+      : [{ id: 'workspaces', state: 'warn' as const, value: message(locale, 'doctor.noWorkspaces') }]
   ]
 }
 
@@ -62,12 +94,25 @@ async function agentFinding (context: CommandContext): Promise<Finding> {
   const { locale } = context
   try {
     const found = await connectAgent(context)
-    if (found === undefined) return { id: 'agent', state: 'warn', value: message(locale, 'doctor.noAgent'), command: 'packline serve' }
+    if (found === undefined) {
+      return {
+        id: 'agent',
+        state: 'warn',
+        value: message(locale, 'doctor.noAgent'),
+        command: 'packline serve'
+      }
+    }
     await found.client.call('GET', '/health/live')
     return { id: 'agent', state: 'ok', value: found.client.address }
   } catch (error) {
     const { message: value, hint } = describeError(locale, toPacklineError(error))
-    return { id: 'agent', state: 'warn', value, ...hint === undefined ? {} : { hint }, ...hasCode(error, 'AGENT_UNREACHABLE') ? { command: 'packline serve' } : {} }
+    return {
+      id: 'agent',
+      state: 'warn',
+      value,
+      ...hint === undefined ? {} : { hint },
+      ...hasCode(error, 'AGENT_UNREACHABLE') ? { command: 'packline serve' } : {}
+    }
   }
 }
 
@@ -77,15 +122,23 @@ async function machineFindings ({ config }: LoadedAgentConfig, context: CommandC
     const finding = { id: check.id, state: check.state, value: showValue(check) }
     if (check.state === 'ok') return finding
     const mend = mendCommand(check, process.platform)
-    return { ...finding, hint: localHint(context.locale, check), ...mend === undefined ? {} : { command: mend } }
+    return {
+      ...finding,
+      hint: localHint(context.locale, check),
+      ...mend === undefined ? {} : { command: mend }
+    }
   })
 }
 
 function text (locale: Locale, findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ id }) => id.length))
-  return findings.flatMap(({ id, state, value, hint, command }) => [
-    `${{ ok: '✓', warn: '!', fail: '✗' }[state]} ${id.padEnd(width)}  ${state === 'ok' ? value : `${checkTitle(locale, id)}: ${value}`}`,
-    ...hint === undefined ? [] : [`  ${hint}`],
-    ...command === undefined ? [] : [`  $ ${command}`]
-  ]).join('\n') + '\n'
+  return findings
+    .flatMap(({ id, state, value, hint, command }) => [
+      `${{ ok: '✓', warn: '!', fail: '✗' }[state]} ${id.padEnd(width)}  ${
+        state === 'ok' ? value : `${checkTitle(locale, id)}: ${value}`
+      }`,
+      ...hint === undefined ? [] : [`  ${hint}`],
+      ...command === undefined ? [] : [`  $ ${command}`]
+    ])
+    .join('\n') + '\n'
 }

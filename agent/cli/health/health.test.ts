@@ -9,14 +9,34 @@ import { runPackline } from '../../../test/support/command-line.js'
 import type { CommandResult } from '../../../test/support/command-line.js'
 
 /** The command line on a machine where these are the only programs. */
-function machine (t: Test, config: object, programs: Record<string, string> = {}, variables: Record<string, string> = {}, endpoint?: string): (...argv: string[]) => Promise<CommandResult> {
+function machine (
+  t: Test,
+  config: object,
+  programs: Record<string, string> = {},
+  variables: Record<string, string> = {},
+  endpoint?: string
+): (...argv: string[]) => Promise<CommandResult> {
   const folder = t.testdir()
   mkdirSync(join(folder, 'bin'))
-  for (const [name, script] of Object.entries(programs)) writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  }
   // Load and temperature are this machine's own affair.
-  const limits = Object.fromEntries(['load', 'latency', 'memory', 'swapping', 'disk'].map(kind => [kind, { warn: null, fail: null }]))
-  writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device: 'mac-01', workspaces: [join(folder, 'work')], health: { limits }, ...config }))
-  const environment = { PATH: join(folder, 'bin'), HOME: folder, PACKLINE_HOME: join(folder, 'home'), PACKLINE_CONFIG: join(folder, 'agent.json'), PACKLINE_LANG: 'en', ...variables }
+  const limits = Object.fromEntries(
+    ['load', 'latency', 'memory', 'swapping', 'disk'].map(kind => [kind, { warn: null, fail: null }])
+  )
+  writeFileSync(
+    join(folder, 'agent.json'),
+    JSON.stringify({ device: 'mac-01', workspaces: [join(folder, 'work')], health: { limits }, ...config })
+  )
+  const environment = {
+    PATH: join(folder, 'bin'),
+    HOME: folder,
+    PACKLINE_HOME: join(folder, 'home'),
+    PACKLINE_CONFIG: join(folder, 'agent.json'),
+    PACKLINE_LANG: 'en',
+    ...variables
+  }
   if (endpoint !== undefined) {
     mkdirSync(join(folder, 'home'))
     writeFileSync(join(folder, 'home', 'agent-endpoint.json'), endpoint)
@@ -34,8 +54,15 @@ t.test('health looks once where no agent is up, and says so', async t => {
   const health = JSON.parse(stdout)
   t.equal(status, 0)
   t.match(health, { source: 'here', device: 'mac-01', grade: 'good', reasons: [], facts: { cores: Number } })
-  t.match(health.checks.find(({ id }: { id: string }) => id === 'tool.git'), { value: '2.39.5', state: 'ok', hint: null })
-  t.ok(health.checks.some(({ id }: { id: string }) => id === 'mount.workspace'), 'the kind of file system is part of it')
+  t.match(health.checks.find(({ id }: { id: string }) => id === 'tool.git'), {
+    value: '2.39.5',
+    state: 'ok',
+    hint: null
+  })
+  t.ok(
+    health.checks.some(({ id }: { id: string }) => id === 'mount.workspace'),
+    'the kind of file system is part of it'
+  )
   t.match(stderr, /No agent is up/)
 })
 
@@ -43,21 +70,48 @@ t.test('health --require refuses a machine that is worse, in a way that lets Jen
   const packline = machine(t, { labels: ['texturepacker'] }, git)
   const { status, stdout } = await packline('health', '--require', 'good', '--json')
   t.equal(status, 3)
-  t.match(JSON.parse(stdout).error, { code: 'HEALTH_TOO_POOR', retryable: true, message: /mac-01 is degraded.*tool\.texturepacker/ })
+  t.match(JSON.parse(stdout).error, {
+    code: 'HEALTH_TOO_POOR',
+    retryable: true,
+    message: /mac-01 is degraded.*tool\.texturepacker/
+  })
   t.equal((await packline('health', '--require', 'degraded')).status, 0)
 })
 
 t.test('health shows what the agent says, poor or not, and refuses what is no agent', async t => {
-  let answer = JSON.stringify({ device: 'mac-07', grade: 'poor', since: '2026-01-01T00:00:00.000Z', reasons: [], checks: [], facts: null })
-  const server: Server = createServer((_request, response) => { response.writeHead(503).end(answer) }).listen(0, '127.0.0.1')
+  let answer = JSON.stringify({
+    device: 'mac-07',
+    grade: 'poor',
+    since: '2026-01-01T00:00:00.000Z',
+    reasons: [],
+    checks: [],
+    facts: null
+  })
+  const server: Server = createServer((_request, response) => {
+    response.writeHead(503).end(answer)
+  })
+    .listen(0, '127.0.0.1')
   await once(server, 'listening')
-  t.teardown(() => { server.close() })
+  t.teardown(() => {
+    server.close()
+  })
   const PACKLINE_AGENT = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const packline = machine(t, {}, {}, { PACKLINE_AGENT })
-  t.match(JSON.parse((await packline('health', '--json')).stdout), { source: 'agent', device: 'mac-07', grade: 'poor' })
+  t.match(JSON.parse((await packline('health', '--json')).stdout), {
+    source: 'agent',
+    device: 'mac-07',
+    grade: 'poor'
+  })
   t.match((await packline('health')).stdout, /mac-07: poor/)
   t.match(await packline('health', '--require', 'degraded'), { status: 3, stderr: /HEALTH_TOO_POOR/ })
-  for (const other of ['<html>', '{"ok":true}', 'null', JSON.stringify({ error: { code: 'SOMETHING', details: {} } })]) {
+  for (
+    const other of [
+      '<html>',
+      '{"ok":true}',
+      'null',
+      JSON.stringify({ error: { code: 'SOMETHING', details: {} } })
+    ]
+  ) {
     answer = other
     t.match(await packline('health'), { status: 3, stderr: /AGENT_ANSWER_INVALID/ }, other)
   }
@@ -68,21 +122,36 @@ t.test('an agent that was killed is none; one that was named has to be there', a
   const packline = machine(t, {}, git, {}, endpoint)
   t.match(JSON.parse((await packline('health', '--json')).stdout), { source: 'here' })
   t.match(await packline('health', '--farm', '--json'), { status: 3, stdout: /AGENT_UNREACHABLE/ })
-  t.match(await machine(t, {}, git, { PACKLINE_AGENT: 'http://127.0.0.1:1' })('health'), { status: 3, stderr: /AGENT_UNREACHABLE/ })
+  t.match(await machine(t, {}, git, { PACKLINE_AGENT: 'http://127.0.0.1:1' })('health'), {
+    status: 3,
+    stderr: /AGENT_UNREACHABLE/
+  })
 })
 
 t.test('doctor names what is missing and the command that mends it', async t => {
-  const packline = machine(t, { labels: ['texturepacker'], jenkins: { url: 'http://127.0.0.1:9', tokenFile: 'no-such-file' } })
+  const packline = machine(t, {
+    labels: ['texturepacker'],
+    jenkins: { url: 'http://127.0.0.1:9', tokenFile: 'no-such-file' }
+  })
   const { status, stdout } = await packline('doctor', '--json')
-  const { findings } = JSON.parse(stdout) as { findings: Array<{ id: string, state: string, command?: string, hint?: string }> }
+  const { findings } = JSON.parse(stdout) as {
+    findings: Array<{ id: string, state: string, command?: string, hint?: string }>
+  }
   const of = (id: string) => findings.find(each => each.id === id)
   t.equal(status, 3)
-  t.match(of('tool.git'), { state: 'warn', hint: /doctor/, ...process.platform === 'linux' ? { command: 'sudo apt install git' } : {} })
+  t.match(of('tool.git'), {
+    state: 'warn',
+    hint: /doctor/,
+    ...process.platform === 'linux' ? { command: 'sudo apt install git' } : {}
+  })
   t.match(of('tool.texturepacker'), { state: 'warn' })
   t.match(of('jenkins.tokenFile'), { state: 'fail', value: /no-such-file/ })
   t.match(of('service.jenkins'), { state: 'warn' })
   t.match(of('agent'), { state: 'warn', command: 'packline serve' })
-  t.match((await packline('doctor')).stdout, /^! tool\.git +Tool \(git\): –\n {2}.*\n {2}\$ sudo apt install git$/m)
+  t.match(
+    (await packline('doctor')).stdout,
+    /^! tool\.git +Tool \(git\): –\n {2}.*\n {2}\$ sudo apt install git$/m
+  )
 })
 
 t.test('doctor is content with a machine that has everything', async t => {

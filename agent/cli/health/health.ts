@@ -25,14 +25,30 @@ export const command = defineCommand({
   }
 })
 
-async function ofMachine (context: CommandContext, configFile: string | undefined, wanted: Grade | undefined, json: boolean): Promise<number> {
+async function ofMachine (
+  context: CommandContext,
+  configFile: string | undefined,
+  wanted: Grade | undefined,
+  json: boolean
+): Promise<number> {
   const told = await askAgent(context)
   const health = told ?? await lookHere(context, configFile)
   if (wanted !== undefined && isWorse(health, wanted)) {
-    const reasons = health.reasons.map(({ id, problem, hint }) => `${id}: ${problem ?? hint ?? ''}`).join('; ')
-    throw new PacklineError('HEALTH_TOO_POOR', { device: health.device, grade: health.grade, wanted, reasons })
+    const reasons = health.reasons.map(({ id, problem, hint }) => `${id}: ${problem ?? hint ?? ''}`).join(
+      '; '
+    )
+    throw new PacklineError('HEALTH_TOO_POOR', {
+      device: health.device,
+      grade: health.grade,
+      wanted,
+      reasons
+    })
   }
-  context.stdout.write(json ? `${JSON.stringify({ source: told === undefined ? 'here' : 'agent', ...health }, null, 2)}\n` : healthText(context.locale, health))
+  context.stdout.write(
+    json
+      ? `${JSON.stringify({ source: told === undefined ? 'here' : 'agent', ...health }, null, 2)}\n`
+      : healthText(context.locale, health)
+  )
   if (told === undefined) context.stderr.write(`${message(context.locale, 'health.lookedHere')}\n`)
   return 0
 }
@@ -41,7 +57,14 @@ async function ofFarm (context: CommandContext, wanted: Grade | undefined, json:
   const { askFarm, farmTable } = await import('../farm/farm-table.js')
   const farm = await askFarm(context)
   const worse = farm.machines.filter(machine => wanted !== undefined && isWorse(machine, wanted))
-  if (worse.length > 0) throw new PacklineError('FARM_TOO_POOR', { count: worse.length, total: farm.machines.length, wanted, machines: worse.map(namedWithReasons).join('; ') })
+  if (worse.length > 0) {
+    throw new PacklineError('FARM_TOO_POOR', {
+      count: worse.length,
+      total: farm.machines.length,
+      wanted,
+      machines: worse.map(namedWithReasons).join('; ')
+    })
+  }
   context.stdout.write(json ? `${JSON.stringify(farm, null, 2)}\n` : farmTable(context.locale, farm.machines))
   return 0
 }
@@ -78,16 +101,29 @@ function namedWithReasons ({ device, grade, reasons }: FarmRow): string {
 /** Another program may listen there, or an agent of another version. */
 function isHealth (answer: unknown): answer is HealthDocument {
   const health = answer as Partial<HealthDocument> | null | undefined
-  return typeof health?.device === 'string' && typeof health.grade === 'string' && Array.isArray(health.checks) && Array.isArray(health.reasons)
+  return typeof health?.device === 'string' && typeof health.grade === 'string' && Array
+    .isArray(health.checks) &&
+    Array.isArray(health.reasons)
 }
 
-export function healthText (locale: Locale, { device, grade, since, facts, reasons, checks }: HealthDocument): string {
+export function healthText (
+  locale: Locale,
+  { device, grade, since, facts, reasons, checks }: HealthDocument
+): string {
   const machine = facts === null ? '' : [facts.model, facts.cpu, facts.os].join(', ')
   const width = Math.max(0, ...checks.map(({ id }) => id.length))
   return [
     message(locale, 'health.heading', { device, grade: message(locale, `grade.${grade}`), since, machine }),
-    ...reasons.flatMap(reason => [`  ${message(locale, `state.${reason.state}`)}: ${checkTitle(locale, reason.id)}`, `    ${localHint(locale, reason)}`]),
-    ...checks.map(check => `  ${check.id.padEnd(width)}  ${message(locale, `state.${check.state}`)}  ${showValue(check)}`),
+    ...reasons.flatMap(
+      reason => [
+        `  ${message(locale, `state.${reason.state}`)}: ${checkTitle(locale, reason.id)}`,
+        `    ${localHint(locale, reason)}`
+      ]
+    ),
+    ...checks.map(check =>
+      `  ${check.id.padEnd(width)}  ${message(locale, `state.${check.state}`)}  ${showValue(check)}`
+    ),
     ''
-  ].join('\n')
+  ]
+    .join('\n')
 }

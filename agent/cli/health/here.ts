@@ -9,7 +9,17 @@ import { packlineVersion } from '../../version.js'
 import type { CommandContext } from '../command.js'
 
 /** This machine's health by one look now. A machine that has no id yet is called by its host name. */
-export async function lookHere (config: AgentConfig, { environment }: CommandContext): Promise<HealthDocument> {
+export async function lookHere (
+  config: AgentConfig,
+  { environment }: CommandContext
+): Promise<HealthDocument> {
   const device = await deviceIdentity(environment, config.device).catch(() => hostname())
-  return await lookOnce({ config, environment, home: packlineHome(environment), device, version: packlineVersion, machine: realMachine(environment) })
+  return await lookOnce({
+    config,
+    environment,
+    home: packlineHome(environment),
+    device,
+    version: packlineVersion,
+    machine: realMachine(environment)
+  })
 }

@@ -34,7 +34,9 @@ export class AgentClient {
   async look<T> (path: string): Promise<T> {
     const response = await this.#send('GET', path, undefined, AbortSignal.timeout(answerWithinMs))
     const text = await this.#text(response)
-    const answer = response.statusCode! < 400 || response.statusCode === 503 ? this.#parse<T & { error?: unknown } | null>(text) : null
+    const answer = response.statusCode! < 400 || response.statusCode === 503
+      ? this.#parse<T & { error?: unknown } | null>(text)
+      : null
     if (answer === null || answer.error !== undefined) throw this.#refusal(response.statusCode!, text)
     return answer
   }
@@ -48,11 +50,21 @@ export class AgentClient {
 
   async #send (method: string, path: string, body: unknown, signal: AbortSignal): Promise<IncomingMessage> {
     const payload = body === undefined ? undefined : JSON.stringify(body)
-    const headers = { ...this.#options.headers, ...payload !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } }
+    const headers = {
+      ...this.#options.headers,
+      ...payload !== undefined &&
+        { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }
+    }
     const { send, options } = await this.#transport()
     return await new Promise((resolve, reject) => {
       send({ ...options, method, path, headers, signal }, resolve)
-        .on('error', error => { reject(new PacklineError('AGENT_UNREACHABLE', { address: this.address, reason: error.message }, { cause: error })) })
+        .on('error', error => {
+          reject(
+            new PacklineError('AGENT_UNREACHABLE', { address: this.address, reason: error.message }, {
+              cause: error
+            })
+          )
+        })
         .end(payload)
     })
   }
@@ -60,9 +72,17 @@ export class AgentClient {
   async #transport (): Promise<{ send: typeof httpRequest, options: RequestOptions }> {
     if (!this.address.startsWith('https:')) return { send: httpRequest, options: this.#options }
     const { request } = await import('node:https')
-    if (this.#certificate === undefined) return { send: request as typeof httpRequest, options: this.#options }
+    if (this.#certificate === undefined) {
+      return {
+        send: request as typeof httpRequest,
+        options: this.#options
+      }
+    }
     const { pinnedTo } = await import('./pinned-certificate.js')
-    return { send: request as typeof httpRequest, options: { ...this.#options, ...pinnedTo(this.#certificate) } as RequestOptions }
+    return {
+      send: request as typeof httpRequest,
+      options: { ...this.#options, ...pinnedTo(this.#certificate) } as RequestOptions
+    }
   }
 
   async #text (response: IncomingMessage): Promise<string> {
@@ -73,14 +93,24 @@ export class AgentClient {
         if (text.length > maxAnswerBytes) throw new Error('its answer is too long')
       }
     } catch (error) {
-      throw new PacklineError('AGENT_UNREACHABLE', { address: this.address, reason: (error as Error).message }, { cause: error })
+      throw new PacklineError('AGENT_UNREACHABLE', {
+        address: this.address,
+        reason: (error as Error).message
+      }, { cause: error })
     }
     return text
   }
 
   #refusal (status: number, text: string): PacklineError {
-    const error = this.#parse<{ error?: { code: ErrorCode, details: ErrorDetails } | null } | null>(text)?.error ?? undefined
-    if (error === undefined || !errorCodes.includes(error.code)) return new PacklineError('AGENT_ANSWER_INVALID', { address: this.address, reason: `status ${status}` })
+    const error =
+      this.#parse<{ error?: { code: ErrorCode, details: ErrorDetails } | null } | null>(text)?.error ??
+        undefined
+    if (error === undefined || !errorCodes.includes(error.code)) {
+      return new PacklineError('AGENT_ANSWER_INVALID', {
+        address: this.address,
+        reason: `status ${status}`
+      })
+    }
     return new PacklineError(error.code, error.details)
   }
 
@@ -88,14 +118,21 @@ export class AgentClient {
     try {
       return JSON.parse(text) as T
     } catch (error) {
-      throw new PacklineError('AGENT_ANSWER_INVALID', { address: this.address, reason: (error as Error).message }, { cause: error })
+      throw new PacklineError('AGENT_ANSWER_INVALID', {
+        address: this.address,
+        reason: (error as Error).message
+      }, { cause: error })
     }
   }
 }
 
 function placeOf (address: string): RequestOptions {
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-    throw new PacklineError('USAGE_BAD_VALUE', { option: 'PACKLINE_AGENT', value: JSON.stringify(address), expected: 'http://HOST:PORT, https://HOST:PORT, unix:PATH or none' })
+    throw new PacklineError('USAGE_BAD_VALUE', {
+      option: 'PACKLINE_AGENT',
+      value: JSON.stringify(address),
+      expected: 'http://HOST:PORT, https://HOST:PORT, unix:PATH or none'
+    })
   }
   const { hostname, port } = new URL(address)
   return { host: hostname.replace(/^\[|\]$/g, ''), ...port !== '' && { port } }

@@ -8,16 +8,34 @@ import { printReport } from '../run-summary.js'
 import type { RunOutput } from '../run-summary.js'
 import { jobError, reportedError, runOnAgent } from './run-on-agent.js'
 
-/** One assets run as a job of the agent, with the output that it has when it runs here. Undefined when it is to run here. */
-export async function buildOnAgent (context: CommandContext, choice: Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing'>, key: string | undefined, output: RunOutput): Promise<number | undefined> {
+/**
+ * One assets run as a job of the agent, with the output that it has when it runs here. Undefined when it is
+ * to run here.
+ */
+export async function buildOnAgent (
+  context: CommandContext,
+  choice: Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing'>,
+  key: string | undefined,
+  output: RunOutput
+): Promise<number | undefined> {
   const { folder, only, profile, isDryRun, keepGoing } = choice
-  const parameters = { ...only !== undefined && { only }, ...profile !== undefined && { profile }, ...isDryRun && { dryRun: true }, ...keepGoing && { keepGoing: true } }
+  const parameters = {
+    ...only !== undefined && { only },
+    ...profile !== undefined && { profile },
+    ...isDryRun && { dryRun: true },
+    ...keepGoing && { keepGoing: true }
+  }
   const progress = new RunProgress(context, Date.now)
-  const run = await runOnAgent<RunReport>(context, { kind: 'assets', workspace: folder, parameters }, key, event => {
-    if (event.type === 'report') return
-    if (output.events) context.stdout.write(`${JSON.stringify(event)}\n`)
-    else progress.handle(event as unknown as RunEvent)
-  })
+  const run = await runOnAgent<RunReport>(
+    context,
+    { kind: 'assets', workspace: folder, parameters },
+    key,
+    event => {
+      if (event.type === 'report') return
+      if (output.events) context.stdout.write(`${JSON.stringify(event)}\n`)
+      else progress.handle(event as unknown as RunEvent)
+    }
+  )
   progress.clear()
   if (run === undefined) return undefined
   const { report, state, exitStatus } = run

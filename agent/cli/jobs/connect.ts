@@ -7,13 +7,18 @@ import { AgentClient } from './agent-client.js'
 import { findAgent } from './find-agent.js'
 
 /** A client of the agent, or undefined when none is up and none was named. Throws AGENT_VERSION_DIFFERS. */
-export async function connectAgent ({ environment, cwd }: CommandContext): Promise<{ client: AgentClient, isNamed: boolean } | undefined> {
+export async function connectAgent (
+  { environment, cwd }: CommandContext
+): Promise<{ client: AgentClient, isNamed: boolean } | undefined> {
   const found = findAgent(environment)
   if (found === undefined) return undefined
   const { endpoint, isNamed } = found
-  if (endpoint.version !== undefined && !isSameContract(endpoint.version, packlineVersion)) throw new PacklineError('AGENT_VERSION_DIFFERS', { agent: endpoint.version, packline: packlineVersion })
+  if (endpoint.version !== undefined && !isSameContract(endpoint.version, packlineVersion)) {
+    throw new PacklineError('AGENT_VERSION_DIFFERS', { agent: endpoint.version, packline: packlineVersion })
+  }
   const file = environment.PACKLINE_AGENT_TOKEN_FILE
-  const token = environment.PACKLINE_AGENT_TOKEN || (file === undefined || file === '' ? undefined : await readSecret(`file:${file}`, environment, cwd))
+  const token = environment.PACKLINE_AGENT_TOKEN ||
+    (file === undefined || file === '' ? undefined : await readSecret(`file:${file}`, environment, cwd))
   return { client: new AgentClient(endpoint, token), isNamed }
 }
 

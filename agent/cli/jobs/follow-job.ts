@@ -12,20 +12,37 @@ const againMs = 500
 export type JobEvent = { type: string } & Record<string, unknown>
 
 /** How a followed job ended, with its report where it left one. */
-export interface FollowedJob<R = unknown> extends JobOutcome { id: string, state: JobState, report?: R }
+export interface FollowedJob<R = unknown> extends JobOutcome {
+  id: string
+  state: JobState
+  report?: R
+}
 
 /**
- * Follows a job to its end, over restarts of the agent. An interrupt cancels the job and waits for its end; a terminal that
- * goes away does not.
+ * Follows a job to its end, over restarts of the agent. An interrupt cancels the job and waits for its end; a
+ * terminal that goes away does not.
  */
-export async function followJob<R> (context: CommandContext, client: AgentClient, id: string, onEvent: (event: JobEvent) => void, from = 0): Promise<FollowedJob<R>> {
+export async function followJob<R> (
+  context: CommandContext,
+  client: AgentClient,
+  id: string,
+  onEvent: (event: JobEvent) => void,
+  from = 0
+): Promise<FollowedJob<R>> {
   let current = client
   let position = from
   let report: R | undefined
   let lastWord = Date.now()
   const leaving = new AbortController()
-  const cancel = (): void => { current.call('DELETE', `/v1/jobs/${id}`).catch(() => { leaving.abort() }) }
-  const stopListening = context.onSignal?.(signal => { if (signal === 'SIGHUP') leaving.abort(); else cancel() })
+  const cancel = (): void => {
+    current.call('DELETE', `/v1/jobs/${id}`).catch(() => {
+      leaving.abort()
+    })
+  }
+  const stopListening = context.onSignal?.(signal => {
+    if (signal === 'SIGHUP') leaving.abort()
+    else cancel()
+  })
   if (context.onSignal === undefined) context.signal.addEventListener('abort', cancel, { once: true })
   try {
     for (;;) {
@@ -35,7 +52,9 @@ export async function followJob<R> (context: CommandContext, client: AgentClient
           lastWord = Date.now()
           if (event.type === 'report') report = event.report as R
           // All that is needed is in the events: an agent that ends need not answer another request.
-          if (event.type === 'ended') return { ...event as unknown as FollowedJob<R>, id, ...report !== undefined && { report } }
+          if (event.type === 'ended') {
+            return { ...event as unknown as FollowedJob<R>, id, ...report !== undefined && { report } }
+          }
           onEvent(event)
         }
       } catch (error) {
@@ -51,7 +70,12 @@ export async function followJob<R> (context: CommandContext, client: AgentClient
   }
 }
 
-async function * eventsOf (client: AgentClient, id: string, from: number, signal: AbortSignal): AsyncGenerator<{ event: JobEvent, bytes: number }> {
+async function* eventsOf (
+  client: AgentClient,
+  id: string,
+  from: number,
+  signal: AbortSignal
+): AsyncGenerator<{ event: JobEvent, bytes: number }> {
   const response = await client.stream(`/v1/jobs/${id}/events?from=${from}`, signal)
   let rest = Buffer.alloc(0)
   try {
@@ -65,7 +89,10 @@ async function * eventsOf (client: AgentClient, id: string, from: number, signal
     }
   } catch (error) {
     if (error instanceof PacklineError) throw error
-    throw new PacklineError('AGENT_UNREACHABLE', { address: client.address, reason: (error as Error).message }, { cause: error })
+    throw new PacklineError('AGENT_UNREACHABLE', {
+      address: client.address,
+      reason: (error as Error).message
+    }, { cause: error })
   }
 }
 
@@ -81,9 +108,13 @@ function parseEvent (line: string): JobEvent {
 /** A line for each step in the life of the job. */
 export function describeEvent ({ locale }: CommandContext, event: JobEvent): string | undefined {
   switch (event.type) {
-    case 'accepted': return message(locale, 'jobs.accepted', event)
-    case 'started': return message(locale, 'jobs.started', event)
-    case 'queued-again': return message(locale, 'jobs.queuedAgain', event)
-    default: return undefined
+    case 'accepted':
+      return message(locale, 'jobs.accepted', event)
+    case 'started':
+      return message(locale, 'jobs.started', event)
+    case 'queued-again':
+      return message(locale, 'jobs.queuedAgain', event)
+    default:
+      return undefined
   }
 }

@@ -32,21 +32,30 @@ t.test('a build is a job of the agent that is up, and looks as it does without o
   const agent = await machine.serve()
   const handed = await machine.run(['assets', 'build', '--json'], { cwd: game })
   t.equal(handed.status, 0, handed.stderr)
-  t.same(Object.keys(JSON.parse(handed.stdout) as object).sort(), Object.keys(JSON.parse(alone.stdout) as object).sort())
+  t.same(
+    Object.keys(JSON.parse(handed.stdout) as object).sort(),
+    Object.keys(JSON.parse(alone.stdout) as object).sort()
+  )
   t.match(handed.stderr, /Job \w+ \(assets\)[^]*done in/)
   t.ok(existsSync(join(game, 'build/res')))
 
   const events = await machine.run(['assets', 'build', '--events'], { cwd: game })
   const told = events.stdout.trim().split('\n').map(line => JSON.parse(line) as { type: string, at?: string })
   const types = told.map(({ type }) => type)
-  t.ok(told.every(({ type, at }) => type === 'report' || Date.parse(at ?? '') > 0), 'every event tells its moment')
+  t.ok(
+    told.every(({ type, at }) => type === 'report' || Date.parse(at ?? '') > 0),
+    'every event tells its moment'
+  )
   t.equal(types[0], 'accepted')
   t.equal(types.at(-1), 'report')
   const wrong = await machine.run(['assets', 'build', '--only', 'nonsense', '--json'], { cwd: game })
   t.equal(wrong.status, 2)
   t.match(wrong.stderr, /PLAN_UNKNOWN_RULE/)
   t.match(JSON.parse(wrong.stdout), { errors: [{ code: 'PLAN_UNKNOWN_RULE' }] })
-  t.equal((JSON.parse((await machine.run(['jobs', 'list', '--json'])).stdout) as { jobs: Job[] }).jobs.length, 3)
+  t.equal(
+    (JSON.parse((await machine.run(['jobs', 'list', '--json'])).stdout) as { jobs: Job[] }).jobs.length,
+    3
+  )
   await machine.run(['assets', 'build', '--local'], { cwd: game })
   t.equal((await jobsOf(agent)).length, 3, '--local goes around the agent')
 })
@@ -54,7 +63,11 @@ t.test('a build is a job of the agent that is up, and looks as it does without o
 t.test('an agent that nobody named is not needed; one that was named is', async t => {
   const machine = new Machine(t)
   const game = machine.addGame()
-  const build = async (agent = '') => await machine.run(['assets', 'build', '--only', 'units'], { cwd: game, environment: { PACKLINE_AGENT: agent } })
+  const build = async (agent = '') =>
+    await machine.run(['assets', 'build', '--only', 'units'], {
+      cwd: game,
+      environment: { PACKLINE_AGENT: agent }
+    })
   t.match(await build('http://127.0.0.1:9'), { status: 3, stderr: /AGENT_UNREACHABLE/ })
   t.match(await build('nonsense'), { status: 2, stderr: /USAGE_BAD_VALUE/ })
   t.match(await machine.run(['jobs', 'list']), { status: 3, stderr: /AGENT_NONE/ })
@@ -66,7 +79,10 @@ t.test('an agent that nobody named is not needed; one that was named is', async 
   t.match(await build('none'), { status: 0 })
   child.kill('SIGKILL')
   await once(child, 'exit')
-  t.match(await build(), { status: 0, stderr: /Running here without the agent: The agent at .* does not answer/ })
+  t.match(await build(), {
+    status: 0,
+    stderr: /Running here without the agent: The agent at .* does not answer/
+  })
 })
 
 t.test('a signal to the follower cancels its job', async t => {
@@ -91,11 +107,20 @@ t.test('a follower that vanishes leaves its job alone, and another finds it by i
   const { id } = await runningJob(agent)
   child.kill('SIGKILL')
   await ended
-  const again = await machine.run(['assets', 'build', '--json'], { cwd: game, environment: { PACKLINE_JOB_KEY: 'jenkins-game-7-1' } })
+  const again = await machine.run(['assets', 'build', '--json'], {
+    cwd: game,
+    environment: { PACKLINE_JOB_KEY: 'jenkins-game-7-1' }
+  })
   t.equal(again.status, 0, again.stderr)
   t.match(await jobsOf(agent), [{ id, state: 'done', attempt: 1 }])
-  t.match(await machine.run(['assets', 'build', '--key', 'jenkins-game-7-1', '--only', 'units'], { cwd: game }), { status: 2, stderr: /JOB_KEY_REUSED/ })
-  t.match(await machine.run(['jobs', 'follow', '--key', 'jenkins-game-7-1']), { status: 0, stderr: /done in/ })
+  t.match(
+    await machine.run(['assets', 'build', '--key', 'jenkins-game-7-1', '--only', 'units'], { cwd: game }),
+    { status: 2, stderr: /JOB_KEY_REUSED/ }
+  )
+  t.match(await machine.run(['jobs', 'follow', '--key', 'jenkins-game-7-1']), {
+    status: 0,
+    stderr: /done in/
+  })
   t.match(await machine.run(['jobs', 'show', id]), { status: 0, stdout: /state +done/ })
   t.match(await machine.run(['jobs', 'show']), { status: 2, stderr: /ID or --key KEY/ })
 })
@@ -131,15 +156,28 @@ t.test('the agent ends when it is told to, after the jobs that run', async t => 
   const agent = await machine.serve()
   const build = machine.start(['assets', 'build'], { cwd: game })
   await runningJob(agent)
-  t.equal((await fetch(`${agent.address}/v1/agent/drain`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status, 202)
+  t.equal(
+    (await fetch(`${agent.address}/v1/agent/drain`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}'
+    }))
+      .status,
+    202
+  )
   const drain = machine.start(['serve', '--drain'])
-  t.match(await machine.run(['assets', 'build', '--key', 'late'], { cwd: game }), { status: 3, stderr: /AGENT_DRAINING/ })
+  t.match(await machine.run(['assets', 'build', '--key', 'late'], { cwd: game }), {
+    status: 3,
+    stderr: /AGENT_DRAINING/
+  })
   t.match(await build.ended, { status: 0 })
   t.match(await drain.ended, { status: 0, stderr: /has ended/ })
   t.match(await agent.ended, { status: 0 })
 })
 
-t.test('an agent elsewhere is reached by token, and its own certificate is enough here', { skip: noCertificates() ?? false }, async t => {
+t.test('an agent elsewhere is reached by token, and its own certificate is enough here', {
+  skip: noCertificates() ?? false
+}, async t => {
   const machine = new Machine(t)
   const authority = new CertificateAuthority(machine.folder, 'farm')
   const { certFile, keyFile } = authority.issue('agent', 'DNS:agent.example')
@@ -147,12 +185,22 @@ t.test('an agent elsewhere is reached by token, and its own certificate is enoug
   machine.configure({ http: { localRole: 'none', tls: { cert: certFile, key: keyFile } } })
   const { address } = await machine.serve()
   t.match(address, /^https:/)
-  const build = async (environment: NodeJS.ProcessEnv) => await machine.run(['assets', 'build', '--only', 'units'], { cwd: game, environment: { PACKLINE_AGENT: address, ...environment } })
+  const build = async (environment: NodeJS.ProcessEnv) =>
+    await machine.run(['assets', 'build', '--only', 'units'], {
+      cwd: game,
+      environment: { PACKLINE_AGENT: address, ...environment }
+    })
   t.match(await build({}), { status: 2, stderr: /HTTP_UNAUTHORIZED/ })
   const reader = (await machine.run(['token', 'add', 'reader'])).stdout.trim()
   t.match(await build({ PACKLINE_AGENT_TOKEN: reader }), { status: 2, stderr: /HTTP_FORBIDDEN/ })
-  writeFileSync(join(machine.folder, 'token'), (await machine.run(['token', 'add', 'ci', '--role', 'build'])).stdout)
-  t.match(await build({ PACKLINE_AGENT_TOKEN_FILE: join(machine.folder, 'token') }), { status: 0, stderr: /Job/ })
+  writeFileSync(
+    join(machine.folder, 'token'),
+    (await machine.run(['token', 'add', 'ci', '--role', 'build'])).stdout
+  )
+  t.match(await build({ PACKLINE_AGENT_TOKEN_FILE: join(machine.folder, 'token') }), {
+    status: 0,
+    stderr: /Job/
+  })
   t.match(await machine.run(['token', 'list']), { stdout: /read +reader\nbuild +ci\n/ })
   t.match(await machine.run(['token', 'remove', 'nobody']), { status: 2 })
 })

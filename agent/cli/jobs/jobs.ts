@@ -18,15 +18,32 @@ export const list = defineCommand({
   options: {
     state: { type: 'string', choices: jobStates, describe: 'option.jobs.state' },
     kind: { type: 'string', value: 'KIND', describe: 'option.jobs.kind' },
-    limit: { type: 'integer', value: 'N', default: '50', minimum: 1, maximum: 500, describe: 'option.jobs.limit' },
+    limit: {
+      type: 'integer',
+      value: 'N',
+      default: '50',
+      minimum: 1,
+      maximum: 500,
+      describe: 'option.jobs.limit'
+    },
     key,
     ...jsonOption
   },
   run: async (context, { state, kind, limit, key, json }) => {
-    const query = new URLSearchParams({ limit: String(limit), ...state !== undefined && { state }, ...kind !== undefined && { kind }, ...key !== undefined && { key } })
-    const answer = await (await requireAgent(context)).call<{ jobs: Job[] }>('GET', `/v1/jobs?${query.toString()}`)
+    const query = new URLSearchParams({
+      limit: String(limit),
+      ...state !== undefined && { state },
+      ...kind !== undefined && { kind },
+      ...key !== undefined && { key }
+    })
+    const answer = await (await requireAgent(context)).call<{ jobs: Job[] }>(
+      'GET',
+      `/v1/jobs?${query.toString()}`
+    )
     if (json) context.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
-    else for (const job of answer.jobs) context.stdout.write(`${message(context.locale, 'jobs.row', row(job))}\n`)
+    else {for (const job of answer.jobs) {
+        context.stdout.write(`${message(context.locale, 'jobs.row', row(job))}\n`)
+      }}
     return 0
   }
 })
@@ -39,7 +56,11 @@ export const show = defineCommand({
   run: async (context, options, [id]) => {
     const job = await findJob(await requireAgent(context), 'jobs show', id, options.key)
     if (options.json) context.stdout.write(`${JSON.stringify(job, null, 2)}\n`)
-    else for (const [name, value] of Object.entries(job)) context.stdout.write(`${name.padEnd(18)}${typeof value === 'string' ? value : JSON.stringify(value)}\n`)
+    else {for (const [name, value] of Object.entries(job)) {
+        context.stdout.write(
+          `${name.padEnd(18)}${typeof value === 'string' ? value : JSON.stringify(value)}\n`
+        )
+      }}
     return 0
   }
 })
@@ -48,7 +69,11 @@ export const follow = defineCommand({
   name: 'jobs follow',
   describe: 'command.jobsFollow',
   positionals: ['[ID]'],
-  options: { key, events: { type: 'boolean', describe: 'option.jobs.events' }, from: { type: 'integer', value: 'BYTE', default: '0', describe: 'option.jobs.from' } },
+  options: {
+    key,
+    events: { type: 'boolean', describe: 'option.jobs.events' },
+    from: { type: 'integer', value: 'BYTE', default: '0', describe: 'option.jobs.from' }
+  },
   run: async (context, options, [id]) => {
     const client = await requireAgent(context)
     const { id: found } = await findJob(client, 'jobs follow', id, options.key)
@@ -79,9 +104,16 @@ export const cancel = defineCommand({
   }
 })
 
-async function findJob (client: AgentClient, command: string, id: string | undefined, key: string | undefined): Promise<Job> {
+async function findJob (
+  client: AgentClient,
+  command: string,
+  id: string | undefined,
+  key: string | undefined
+): Promise<Job> {
   if (id !== undefined) return await client.call<Job>('GET', `/v1/jobs/${encodeURIComponent(id)}`)
-  if (key === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: 'ID or --key KEY' })
+  if (key === undefined) {
+    throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: 'ID or --key KEY' })
+  }
   const { jobs } = await client.call<{ jobs: Job[] }>('GET', `/v1/jobs?key=${encodeURIComponent(key)}`)
   if (jobs[0] === undefined) throw new PacklineError('JOB_UNKNOWN', { id: key })
   return jobs[0]
@@ -89,5 +121,12 @@ async function findJob (client: AgentClient, command: string, id: string | undef
 
 function row (job: Job): Record<string, string> {
   const error = job.error === undefined ? '' : String(job.error.code)
-  return { id: job.id, kind: job.kind.padEnd(8), state: (job.state === 'running' && job.cancelRequestedAt !== undefined ? 'ending' : job.state).padEnd(9), createdAt: job.createdAt, workspace: job.workspace, error }
+  return {
+    id: job.id,
+    kind: job.kind.padEnd(8),
+    state: (job.state === 'running' && job.cancelRequestedAt !== undefined ? 'ending' : job.state).padEnd(9),
+    createdAt: job.createdAt,
+    workspace: job.workspace,
+    error
+  }
 }

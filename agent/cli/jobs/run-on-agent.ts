@@ -11,14 +11,28 @@ import { describeEvent, followJob } from './follow-job.js'
 import type { FollowedJob, JobEvent } from './follow-job.js'
 
 /** Reasons of an agent that nobody named to leave the work to the command itself. */
-const leftToUs: readonly ErrorCode[] = ['AGENT_UNREACHABLE', 'AGENT_VERSION_DIFFERS', 'JOB_WORKSPACE_NOT_ALLOWED', 'JOB_PATH_OUTSIDE', 'JOB_KIND_UNKNOWN', 'JOB_KIND_NOT_TAKEN', 'HTTP_UNAUTHORIZED', 'HTTP_FORBIDDEN']
+const leftToUs: readonly ErrorCode[] = [
+  'AGENT_UNREACHABLE',
+  'AGENT_VERSION_DIFFERS',
+  'JOB_WORKSPACE_NOT_ALLOWED',
+  'JOB_PATH_OUTSIDE',
+  'JOB_KIND_UNKNOWN',
+  'JOB_KIND_NOT_TAKEN',
+  'HTTP_UNAUTHORIZED',
+  'HTTP_FORBIDDEN'
+]
 const tries = 3
 
 /**
- * Hands work to the agent of this machine and follows it to its end. Undefined when there is none, or when it leaves the work
- * to us, of which people are told. Throws what the agent says when PACKLINE_AGENT names it.
+ * Hands work to the agent of this machine and follows it to its end. Undefined when there is none, or when it
+ * leaves the work to us, of which people are told. Throws what the agent says when PACKLINE_AGENT names it.
  */
-export async function runOnAgent<R> (context: CommandContext, request: Omit<JobRequest, 'key'>, key: string | undefined, onEvent: (event: JobEvent) => void): Promise<FollowedJob<R> | undefined> {
+export async function runOnAgent<R> (
+  context: CommandContext,
+  request: Omit<JobRequest, 'key'>,
+  key: string | undefined,
+  onEvent: (event: JobEvent) => void
+): Promise<FollowedJob<R> | undefined> {
   const isNamed = (context.environment.PACKLINE_AGENT ?? '') !== ''
   let client: AgentClient
   let job: Job
@@ -27,10 +41,17 @@ export async function runOnAgent<R> (context: CommandContext, request: Omit<JobR
     if (found === undefined) return undefined
     client = found.client
     // With a key of its own the request can be sent again when its answer is lost.
-    job = await submit(client, { ...request, key: key ?? (context.environment.PACKLINE_JOB_KEY || randomUUID()) })
+    job = await submit(client, {
+      ...request,
+      key: key ?? (context.environment.PACKLINE_JOB_KEY || randomUUID())
+    })
   } catch (error) {
     if (isNamed || !(error instanceof PacklineError) || !leftToUs.includes(error.code)) throw error
-    context.stderr.write(`${message(context.locale, 'jobs.runsHere', { reason: describeError(context.locale, error).message })}\n`)
+    context.stderr.write(
+      `${
+        message(context.locale, 'jobs.runsHere', { reason: describeError(context.locale, error).message })
+      }\n`
+    )
     return undefined
   }
   return await followJob<R>(context, client, job.id, event => {
@@ -41,11 +62,14 @@ export async function runOnAgent<R> (context: CommandContext, request: Omit<JobR
 }
 
 async function submit (client: AgentClient, request: JobRequest): Promise<Job> {
-  for (let turn = 1; ; turn++) {
+  for (let turn = 1;; turn++) {
     try {
       return await client.call<Job>('POST', '/v1/jobs', request)
     } catch (error) {
-      if (!hasCode(error, 'AGENT_UNREACHABLE') || turn === tries || /ECONNREFUSED|ENOENT/.test((error as Error).message)) throw error
+      if (
+        !hasCode(error, 'AGENT_UNREACHABLE') || turn === tries ||
+        /ECONNREFUSED|ENOENT/.test((error as Error).message)
+      ) throw error
       await delay(200 * turn)
     }
   }
@@ -54,11 +78,15 @@ async function submit (client: AgentClient, request: JobRequest): Promise<Job> {
 /** Why a job did not go well, as the error that its process met. */
 export function jobError (job: FollowedJob): PacklineError {
   if (job.state === 'cancelled') return new PacklineError('JOB_CANCELLED', { id: job.id })
-  return job.error === undefined ? new PacklineError('JOB_NO_REPORT', { id: job.id }) : reportedError(job.error)
+  return job.error === undefined
+    ? new PacklineError('JOB_NO_REPORT', { id: job.id })
+    : reportedError(job.error)
 }
 
 /** An error that came as a document. */
 export function reportedError ({ code, details, message }: Record<string, unknown>): PacklineError {
-  if (!errorCodes.includes(code as ErrorCode)) return new PacklineError('INTERNAL', { reason: String(message) })
+  if (!errorCodes.includes(code as ErrorCode)) {
+    return new PacklineError('INTERNAL', { reason: String(message) })
+  }
   return new PacklineError(code as ErrorCode, details as ErrorDetails)
 }

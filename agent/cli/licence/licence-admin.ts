@@ -13,9 +13,17 @@ export const release = defineCommand({
   positionals: ['SEAT'],
   options: { ...adminOptions, force },
   run: async (context, options, [text = '']) => {
-    if (!options.force) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'licence release', argument: '--force' })
+    if (!options.force) {
+      throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'licence release', argument: '--force' })
+    }
     return await administer(context, 'release', options, async ({ store }, licence) => {
-      if (!/^\d+$/.test(text)) throw new PacklineError('LICENCE_SEAT_UNKNOWN', { licence, seat: text, last: store.terms[licence]!.seats - 1 })
+      if (!/^\d+$/.test(text)) {
+        throw new PacklineError('LICENCE_SEAT_UNKNOWN', {
+          licence,
+          seat: text,
+          last: store.terms[licence]!.seats - 1
+        })
+      }
       return await forceSeatFree(store, licence, Number(text), { signal: context.signal })
     })
   }
@@ -26,15 +34,20 @@ export const pin = defineCommand({
   describe: 'command.licencePin',
   positionals: ['DEVICE'],
   options: { ...adminOptions, force },
-  run: async (context, options, [device = '']) => await administer(context, 'pin', options, async ({ store }, licence) => {
-    const known = await store.knownDevices()
-    if (!options.force && !known.includes(device)) {
-      const suggestion = nearest(device, known)
-      throw new PacklineError('LICENCE_DEVICE_UNKNOWN', { device, known: known.join(', '), ...suggestion === undefined ? {} : { suggestion } })
-    }
-    await store.changeAgreement(licence, agreement => withPin(licence, agreement, device, true))
-    return { device }
-  })
+  run: async (context, options, [device = '']) =>
+    await administer(context, 'pin', options, async ({ store }, licence) => {
+      const known = await store.knownDevices()
+      if (!options.force && !known.includes(device)) {
+        const suggestion = nearest(device, known)
+        throw new PacklineError('LICENCE_DEVICE_UNKNOWN', {
+          device,
+          known: known.join(', '),
+          ...suggestion === undefined ? {} : { suggestion }
+        })
+      }
+      await store.changeAgreement(licence, agreement => withPin(licence, agreement, device, true))
+      return { device }
+    })
 })
 
 export const unpin = defineCommand({
@@ -42,23 +55,25 @@ export const unpin = defineCommand({
   describe: 'command.licenceUnpin',
   positionals: ['DEVICE'],
   options: adminOptions,
-  run: async (context, options, [device = '']) => await administer(context, 'unpin', options, async ({ store }, licence) => {
-    await store.changeAgreement(licence, agreement => withPin(licence, agreement, device, false))
-    return { device }
-  })
+  run: async (context, options, [device = '']) =>
+    await administer(context, 'unpin', options, async ({ store }, licence) => {
+      await store.changeAgreement(licence, agreement => withPin(licence, agreement, device, false))
+      return { device }
+    })
 })
 
 export const adopt = defineCommand({
   name: 'licence adopt',
   describe: 'command.licenceAdopt',
   options: adminOptions,
-  run: async (context, options) => await administer(context, 'adopt', options, async ({ config, store }, licence) => {
-    const own = termsOf(config.licences[licence]!)
-    let before = own
-    await store.changeAgreement(licence, agreement => {
-      before = agreement.configured
-      return { configured: store.terms[licence] ?? own }
+  run: async (context, options) =>
+    await administer(context, 'adopt', options, async ({ config, store }, licence) => {
+      const own = termsOf(config.licences[licence]!)
+      let before = own
+      await store.changeAgreement(licence, agreement => {
+        before = agreement.configured
+        return { configured: store.terms[licence] ?? own }
+      })
+      return { before, after: own }
     })
-    return { before, after: own }
-  })
 })

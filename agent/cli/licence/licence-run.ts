@@ -22,14 +22,26 @@ export const run = defineCommand({
     json: { type: 'boolean', describe: 'option.jsonError' }
   },
   run: async (context, options, [name = '', file, ...args]) => {
-    if (file === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'licence run', argument: '-- COMMAND…' })
+    if (file === undefined) {
+      throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'licence run', argument: '-- COMMAND…' })
+    }
     const { config, store, home } = await openLicence(context, options.config)
     const limiter = new SeatLimiter(store, config.licences)
     try {
       refuseWhileDrained(home, context.environment)
       return await limiter.withLease(chosenLicence(config, name), async lease => {
-        const tool = await lease.spawn(file, args, { cwd: context.cwd, env: { ...context.environment, PACKLINE_LEASE_EPOCH: String(lease.epoch), PACKLINE_LEASE_SEAT: String(lease.seat) }, stdio: ['inherit', 'inherit', 'inherit'] })
-        const forget = context.onSignal?.(signal => { tool.signal(signal) })
+        const tool = await lease.spawn(file, args, {
+          cwd: context.cwd,
+          env: {
+            ...context.environment,
+            PACKLINE_LEASE_EPOCH: String(lease.epoch),
+            PACKLINE_LEASE_SEAT: String(lease.seat)
+          },
+          stdio: ['inherit', 'inherit', 'inherit']
+        })
+        const forget = context.onSignal?.(signal => {
+          tool.signal(signal)
+        })
         const { code, signal } = await tool.exited
         forget?.()
         if (lease.signal.aborted) await lease.assertValid()
@@ -37,7 +49,9 @@ export const run = defineCommand({
       }, {
         signal: context.signal,
         priority: options.priority,
-        onWait: status => { tell(context, status) },
+        onWait: status => {
+          tell(context, status)
+        },
         ...options.wait === undefined ? {} : { maxWaitMs: options.wait }
       })
     } finally {

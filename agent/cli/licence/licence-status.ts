@@ -12,7 +12,9 @@ interface Status {
   mode: string
   devices: readonly string[]
   jobsPerDevice: number
-  seats: Array<{ seat: number, state: string, device: string | null, epoch: number, since: string | null, jobs: number }>
+  seats: Array<
+    { seat: number, state: string, device: string | null, epoch: number, since: string | null, jobs: number }
+  >
   queue: Array<{ position: number, device: string, priority: number }>
   audit: AuditEntry[]
 }
@@ -26,9 +28,14 @@ export const status = defineCommand({
     const { config, store } = await openLicence(context, options.config)
     try {
       const names = name === undefined ? Object.keys(config.licences) : [chosenLicence(config, name)]
-      const licences = await Promise.all(names.map(async licence => statusOf(licence, await store.read(licence), await store.readAudit(licence))))
-      if (options.json) context.stdout.write(`${JSON.stringify({ device: store.device, licences }, null, 2)}\n`)
-      else context.stdout.write(licences.map(each => text(context.locale, each)).join('\n'))
+      const licences = await Promise.all(
+        names.map(async licence =>
+          statusOf(licence, await store.read(licence), await store.readAudit(licence))
+        )
+      )
+      if (options.json) {
+        context.stdout.write(`${JSON.stringify({ device: store.device, licences }, null, 2)}\n`)
+      } else context.stdout.write(licences.map(each => text(context.locale, each)).join('\n'))
       return 0
     } finally {
       await store.close()
@@ -41,19 +48,46 @@ function statusOf (licence: string, state: LicenceState, audit: AuditEntry[]): S
   const seats = state.seats.map((seat, index) => {
     const current = seatState(state, index)
     const isFree = current === 'free'
-    return { seat: index, state: current, device: isFree ? null : seat.device, epoch: seat.epoch, since: isFree ? null : new Date(seat.since).toISOString(), jobs: Object.keys(seat.slots).length }
+    return {
+      seat: index,
+      state: current,
+      device: isFree ? null : seat.device,
+      epoch: seat.epoch,
+      since: isFree ? null : new Date(seat.since).toISOString(),
+      jobs: Object.keys(seat.slots).length
+    }
   })
-  const queue = inOrder(state.queue).map(({ device, priority }, index) => ({ position: index + 1, device, priority }))
+  const queue = inOrder(state.queue).map(({ device, priority }, index) => ({
+    position: index + 1,
+    device,
+    priority
+  }))
   return { licence, mode, devices, jobsPerDevice, seats, queue, audit: audit.slice(-20) }
 }
 
 function text (locale: Locale, status: Status): string {
   const { licence, mode, devices, jobsPerDevice } = status
-  const lines = [message(locale, 'licence.heading', { licence, mode: devices.length === 0 ? mode : `${mode}: ${devices.join(', ')}`, jobsPerDevice })]
+  const lines = [
+    message(locale, 'licence.heading', {
+      licence,
+      mode: devices.length === 0
+        ? mode
+        : `${mode}: ${devices.join(', ')}`,
+      jobsPerDevice
+    })
+  ]
   for (const { seat, state, device, since, jobs } of status.seats) {
-    lines.push(device === null ? message(locale, 'licence.freeSeat', { seat }) : message(locale, 'licence.seat', { seat, state, device, since: since ?? '', jobs, jobsPerDevice }))
+    lines.push(
+      device === null
+        ? message(locale, 'licence.freeSeat', { seat })
+        : message(locale, 'licence.seat', { seat, state, device, since: since ?? '', jobs, jobsPerDevice })
+    )
   }
-  for (const { position, device, priority } of status.queue) lines.push(message(locale, 'licence.waiter', { position, device, priority }))
-  for (const { at, action, by, device, why, details } of status.audit.slice(-5)) lines.push(message(locale, 'licence.audit', { at, action, by, device, why, details }))
+  for (const { position, device, priority } of status.queue) {
+    lines.push(message(locale, 'licence.waiter', { position, device, priority }))
+  }
+  for (const { at, action, by, device, why, details } of status.audit.slice(-5)) {
+    lines.push(message(locale, 'licence.audit', { at, action, by, device, why, details }))
+  }
   return `${lines.join('\n')}\n`
 }

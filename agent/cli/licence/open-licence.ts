@@ -15,9 +15,16 @@ export const adminOptions = {
   why: { type: 'string', value: 'TEXT', describe: 'option.why' }
 } as const
 
-export interface OpenLicence { config: AgentConfig, store: SeatStore, home: string }
+export interface OpenLicence {
+  config: AgentConfig
+  store: SeatStore
+  home: string
+}
 
-export async function openLicence (context: CommandContext, configFile: string | undefined): Promise<OpenLicence> {
+export async function openLicence (
+  context: CommandContext,
+  configFile: string | undefined
+): Promise<OpenLicence> {
   const { config } = await loadAgentConfig(context.environment, context.cwd, configFile)
   const home = packlineHome(context.environment)
   const { environment, cwd } = context
@@ -28,21 +35,47 @@ export async function openLicence (context: CommandContext, configFile: string |
 export function chosenLicence (config: AgentConfig, name: string | undefined): string {
   const known = Object.keys(config.licences)
   if (name === undefined && known.length === 1) return known[0]!
-  if (name === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'licence', argument: `--licence ${known.join('|')}` })
-  if (!known.includes(name)) throw new PacklineError('LICENCE_UNKNOWN', { licence: name, known: known.join(', ') || 'none' })
+  if (name === undefined) {
+    throw new PacklineError('USAGE_MISSING_ARGUMENT', {
+      command: 'licence',
+      argument: `--licence ${known.join('|')}`
+    })
+  }
+  if (!known.includes(name)) {
+    throw new PacklineError('LICENCE_UNKNOWN', {
+      licence: name,
+      known: known.join(', ') || 'none'
+    })
+  }
   return name
 }
 
 /** Runs one administrator's change and records who made it, where and why. */
-export async function administer (context: CommandContext, action: string, options: { config: string | undefined, licence: string | undefined, why: string | undefined },
-  change: (open: OpenLicence, licence: string) => Promise<Record<string, unknown>>): Promise<number> {
+export async function administer (
+  context: CommandContext,
+  action: string,
+  options: { config: string | undefined, licence: string | undefined, why: string | undefined },
+  change: (open: OpenLicence, licence: string) => Promise<Record<string, unknown>>
+): Promise<number> {
   const { why } = options
-  if (why === undefined || why.trim() === '') throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: `licence ${action}`, argument: '--why TEXT' })
+  if (why === undefined || why.trim() === '') {
+    throw new PacklineError('USAGE_MISSING_ARGUMENT', {
+      command: `licence ${action}`,
+      argument: '--why TEXT'
+    })
+  }
   const open = await openLicence(context, options.config)
   try {
     const licence = chosenLicence(open.config, options.licence)
     const details = await change(open, licence)
-    const entry: AuditEntry = { at: new Date().toISOString(), action, by: context.environment.BUILD_USER_ID ?? userInfo().username, device: open.store.device, why, details }
+    const entry: AuditEntry = {
+      at: new Date().toISOString(),
+      action,
+      by: context.environment.BUILD_USER_ID ?? userInfo().username,
+      device: open.store.device,
+      why,
+      details
+    }
     await open.store.recordAudit(licence, entry)
     context.stderr.write(`${licence}: ${action} ${JSON.stringify(details)}\n`)
     return 0

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path'
 import { message } from '../../messages/message.js'
-import type { BuildHotUpdateSettings, HotUpdateSettings } from '../../packaging/hot-update/build-hot-update.js'
+import type {
+  BuildHotUpdateSettings,
+  HotUpdateSettings
+} from '../../packaging/hot-update/build-hot-update.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { readableSize } from '../run-summary.js'
@@ -16,16 +19,34 @@ const options = {
   ...jsonOption
 } as const
 
-interface Given { project: string, target: string[], config: string | undefined }
+interface Given {
+  project: string
+  target: string[]
+  config: string | undefined
+}
 
 /** Hot updates are made by the project file with operators' changes over it. */
 function settings (context: CommandContext, { project, target, config }: Given): HotUpdateSettings {
   const { cwd, environment, signal } = context
-  return { folder: resolve(cwd, project), environment, targets: target, effective: async file => await projectInForce(context, config, file), signal, now: Date.now }
+  return {
+    folder: resolve(cwd, project),
+    environment,
+    targets: target,
+    effective: async file => await projectInForce(context, config, file),
+    signal,
+    now: Date.now
+  }
 }
 
-function print<T> ({ stdout }: CommandContext, asJson: boolean, results: readonly T[], line: (result: T) => string): number {
-  stdout.write(asJson ? `${JSON.stringify(results, null, 2)}\n` : results.map(result => `${line(result)}\n`).join(''))
+function print<T> (
+  { stdout }: CommandContext,
+  asJson: boolean,
+  results: readonly T[],
+  line: (result: T) => string
+): number {
+  stdout.write(
+    asJson ? `${JSON.stringify(results, null, 2)}\n` : results.map(result => `${line(result)}\n`).join('')
+  )
   return 0
 }
 
@@ -43,26 +64,54 @@ export const build = defineCommand({
   run: async (context, given) => {
     const { buildHotUpdate } = await import('../../packaging/hot-update/build-hot-update.js')
     const version = given['app-version']
-    if (version === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'hotupdate build', argument: '--app-version VERSION' })
-    const built = await withRelease(context, given, async open => await buildHotUpdate({
-      ...settings(context, given),
-      effective: async file => await inForce(open.store, file),
-      version,
-      moveUrl: given['move-url'],
-      ...given['content-of'] !== undefined && { contentOf: given['content-of'] },
-      register: await registration(context, given, open)
-    }))
-    return print(context, given.json, built, each => message(context.locale, each.state === 'published' ? 'hotupdate.done' : 'hotupdate.unchanged', { ...each, previous: each.previous ?? '-' }))
+    if (version === undefined) {
+      throw new PacklineError('USAGE_MISSING_ARGUMENT', {
+        command: 'hotupdate build',
+        argument: '--app-version VERSION'
+      })
+    }
+    const built = await withRelease(context, given, async open =>
+      await buildHotUpdate({
+        ...settings(context, given),
+        effective: async file => await inForce(open.store, file),
+        version,
+        moveUrl: given['move-url'],
+        ...given['content-of'] !== undefined && { contentOf: given['content-of'] },
+        register: await registration(context, given, open)
+      }))
+    return print(
+      context,
+      given.json,
+      built,
+      each =>
+        message(context.locale, each.state === 'published' ? 'hotupdate.done' : 'hotupdate.unchanged', {
+          ...each,
+          previous: each.previous ?? '-'
+        })
+    )
   }
 })
 
-/** With a release the version is recorded as what it brings; in any case no version is used again for other bytes. */
-async function registration (context: CommandContext, { release, why }: { release: string | undefined, why: string | undefined }, open: OpenRelease): Promise<NonNullable<BuildHotUpdateSettings['register']>> {
+/**
+ * With a release the version is recorded as what it brings; in any case no version is used again for other
+ * bytes.
+ */
+async function registration (
+  context: CommandContext,
+  { release, why }: { release: string | undefined, why: string | undefined },
+  open: OpenRelease
+): Promise<NonNullable<BuildHotUpdateSettings['register']>> {
   const { registry } = open
-  if (release === undefined) return async (target, update) => { await registry.checkHotUpdate(target, update) }
+  if (release === undefined) {
+    return async (target, update) => {
+      await registry.checkHotUpdate(target, update)
+    }
+  }
   const author = authorOf(context, 'hotupdate build', { why })
   const name = await namedRelease(open, release)
-  return async (target, update) => { await registry.recordHotUpdate(name, target, update, author) }
+  return async (target, update) => {
+    await registry.recordHotUpdate(name, target, update, author)
+  }
 }
 
 export const verify = defineCommand({
@@ -71,18 +120,43 @@ export const verify = defineCommand({
   options,
   run: async (context, given) => {
     const { verifyHotUpdate } = await import('../../packaging/hot-update/verify-hot-update.js')
-    return print(context, given.json, await verifyHotUpdate(settings(context, given)), each => message(context.locale, 'hotupdate.verified', { ...each }))
+    return print(
+      context,
+      given.json,
+      await verifyHotUpdate(settings(context, given)),
+      each => message(context.locale, 'hotupdate.verified', { ...each })
+    )
   }
 })
 
 export const report = defineCommand({
   name: 'hotupdate report',
   describe: 'command.hotupdateReport',
-  options: { ...options, last: { type: 'integer', value: 'N', default: '5', minimum: 1, maximum: 1000, describe: 'option.lastVersions' } },
+  options: {
+    ...options,
+    last: {
+      type: 'integer',
+      value: 'N',
+      default: '5',
+      minimum: 1,
+      maximum: 1000,
+      describe: 'option.lastVersions'
+    }
+  },
   run: async (context, given) => {
     const { reportHotUpdate } = await import('../../packaging/hot-update/report-hot-update.js')
-    return print(context, given.json, await reportHotUpdate(settings(context, given), given.last), each => message(context.locale, 'hotupdate.reportLine', {
-      ...each, size: readableSize(each.bytes), delta: each.bytesWithDeltas === undefined ? '' : message(context.locale, 'hotupdate.withDeltas', { size: readableSize(each.bytesWithDeltas) })
-    }))
+    return print(
+      context,
+      given.json,
+      await reportHotUpdate(settings(context, given), given.last),
+      each =>
+        message(context.locale, 'hotupdate.reportLine', {
+          ...each,
+          size: readableSize(each.bytes),
+          delta: each.bytesWithDeltas === undefined
+            ? ''
+            : message(context.locale, 'hotupdate.withDeltas', { size: readableSize(each.bytesWithDeltas) })
+        })
+    )
   }
 })

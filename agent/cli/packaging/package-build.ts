@@ -26,7 +26,9 @@ export const packageBuild = defineCommand({
     events: { type: 'boolean', describe: 'option.events' }
   },
   run: async (context, options) => {
-    const print = (value: unknown, indent: number): void => { context.stdout.write(`${JSON.stringify(value, null, indent)}\n`) }
+    const print = (value: unknown, indent: number): void => {
+      context.stdout.write(`${JSON.stringify(value, null, indent)}\n`)
+    }
     const progress = rowProgress(context)
     const author = options.record ? authorOf(context, 'package build', options) : undefined
     const settings = packageSettings(context, options)
@@ -47,7 +49,16 @@ export const packageBuild = defineCommand({
     })
     printResult(context, report)
     // Before the report is printed: when this fails, its error is what the command answers.
-    if (author !== undefined && order !== undefined && !context.signal.aborted) await record(context, options.config, settings, report, order, author)
+    if (author !== undefined && order !== undefined && !context.signal.aborted) {
+      await record(
+        context,
+        options.config,
+        settings,
+        report,
+        order,
+        author
+      )
+    }
     const answer = { ...report, errors: errorsOf(report) }
     if (options.events) print({ type: 'report', report: answer }, 0)
     else if (options.json) print(answer, 2)
@@ -56,11 +67,29 @@ export const packageBuild = defineCommand({
 })
 
 /** Tells the registry of releases what was made; what failed is not in it. */
-async function record (context: CommandContext, config: string | undefined, settings: PackageSettings, report: PackageReport, order: ProjectFile, author: Author): Promise<void> {
+async function record (
+  context: CommandContext,
+  config: string | undefined,
+  settings: PackageSettings,
+  report: PackageReport,
+  order: ProjectFile,
+  author: Author
+): Promise<void> {
   const { builtAssets, projectCommit, recordPackages } = await import('../../packaging/record-packages.js')
-  const sources = { order, commits: await projectCommit(report.project, settings.folder, context.environment, context.signal), assets: await builtAssets(settings, order) }
-  const release = await withStore(context, config, report.project, async store => await recordPackages(new Registry(store), report, sources, author))
-  context.stderr.write(`${message(context.locale, 'package.recorded', { release: `${release.version}-${release.build}` })}\n`)
+  const sources = {
+    order,
+    commits: await projectCommit(report.project, settings.folder, context.environment, context.signal),
+    assets: await builtAssets(settings, order)
+  }
+  const release = await withStore(
+    context,
+    config,
+    report.project,
+    async store => await recordPackages(new Registry(store), report, sources, author)
+  )
+  context.stderr.write(
+    `${message(context.locale, 'package.recorded', { release: `${release.version}-${release.build}` })}\n`
+  )
 }
 
 const lineEveryMs = 5000
@@ -80,19 +109,47 @@ function rowProgress ({ stderr, locale }: CommandContext): (event: PackageEvent)
     }
     if (Date.now() - shownAt < lineEveryMs) return
     shownAt = Date.now()
-    stderr.write(`${message(locale, 'package.progress', { done, total, failed, current: [...running].slice(-1).join(''), seconds: Math.round((shownAt - startedAt) / 1000) })}\n`)
+    stderr.write(
+      `${
+        message(locale, 'package.progress', {
+          done,
+          total,
+          failed,
+          current: [...running].slice(-1).join(''),
+          seconds: Math.round((shownAt - startedAt) / 1000)
+        })
+      }\n`
+    )
   }
 }
 
 function printResult ({ stderr, locale }: CommandContext, report: PackageReport): void {
   const count = (state: string): number => report.rows.filter(row => row.state === state).length
   for (const { id, signature, unsignedReason, error } of report.rows) {
-    if (signature === 'unsigned') stderr.write(`${message(locale, 'package.unsigned', { row: id, reason: unsignedReason ?? '' })}\n`)
+    if (signature === 'unsigned') {
+      stderr.write(`${message(locale, 'package.unsigned', { row: id, reason: unsignedReason ?? '' })}\n`)
+    }
     if (error === undefined) continue
-    const { message: reason, hint } = describeError(locale, new PacklineError(error.code as ErrorCode, error.details))
-    stderr.write(`${message(locale, 'package.failed', { row: id, reason, code: error.code })}\n${hint === undefined ? '' : `  ${hint}\n`}`)
+    const { message: reason, hint } = describeError(
+      locale,
+      new PacklineError(error.code as ErrorCode, error.details)
+    )
+    stderr.write(
+      `${message(locale, 'package.failed', { row: id, reason, code: error.code })}\n${
+        hint === undefined ? '' : `  ${hint}\n`
+      }`
+    )
   }
-  stderr.write(`${message(locale, 'package.done', { made: count('made'), reused: count('reused'), failed: count('failed') + count('skipped'), seconds: (report.durationMs / 1000).toFixed(1) })}\n`)
+  stderr.write(
+    `${
+      message(locale, 'package.done', {
+        made: count('made'),
+        reused: count('reused'),
+        failed: count('failed') + count('skipped'),
+        seconds: (report.durationMs / 1000).toFixed(1)
+      })
+    }\n`
+  )
 }
 
 /** Each row's error as other commands answer it, with the text of it. */
@@ -107,5 +164,9 @@ function errorsOf ({ rows }: PackageReport): Array<Record<string, unknown>> {
 /** 0, or the status of the first error. */
 export function exitStatusOf ({ rows, status }: PackageReport): number {
   const error = rows.find(row => row.error !== undefined)?.error
-  return error !== undefined ? new PacklineError(error.code as ErrorCode, error.details).exitStatus : status === 'failed' ? 1 : 0
+  return error !== undefined
+    ? new PacklineError(error.code as ErrorCode, error.details).exitStatus
+    : status === 'failed'
+    ? 1
+    : 0
 }

@@ -14,7 +14,13 @@ export const packageOptions = {
   ...jsonOption
 } as const
 
-export interface PackageOptionValues { project: string, 'app-version': string | undefined, build: number | undefined, config: string | undefined, row: string[] }
+export interface PackageOptionValues {
+  project: string
+  'app-version': string | undefined
+  build: number | undefined
+  config: string | undefined
+  row: string[]
+}
 
 /** Packages are made by the project file with operators' changes over it. */
 export function packageSettings (context: CommandContext, options: PackageOptionValues): PackageSettings {

@@ -19,7 +19,16 @@ export const packageVerify = defineCommand({
       results.push(result)
       const { entries, signatures, stamp } = result
       const list = signatures === undefined ? '?' : signatures.join(', ') || '-'
-      if (!options.json) context.stdout.write(`${message(context.locale, 'package.verified', { file, entries, signatures: list, channel: stamp?.channel ?? '-' })}\n`)
+      if (!options.json) {
+        context.stdout.write(`${
+          message(context.locale, 'package.verified', {
+            file,
+            entries,
+            signatures: list,
+            channel: stamp?.channel ?? '-'
+          })
+        }\n`)
+      }
     }
     if (options.json) context.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
     return 0

@@ -6,9 +6,24 @@ import { projectHere } from '../../../test/support/project-here.js'
 const why = ['--why', 'test']
 const game = {
   project: 'dk',
-  environments: { prod: { services: { GameServer: { addresses: ['game.example:7001'] } } }, other: { services: { GameServer: { addresses: ['other.example:7001'] } } } },
-  targets: [{ id: 'live', kind: 'formal', environment: 'prod' }, { id: 'gray-1', environment: 'prod', priority: 50, rollout: { share: 100 } }],
-  parameters: { logLevel: { type: 'choice', choices: ['none', 'error', 'all'], default: 'error', description: 'What the client logs' } },
+  environments: {
+    prod: { services: { GameServer: { addresses: ['game.example:7001'] } } },
+    other: { services: { GameServer: { addresses: ['other.example:7001'] } } }
+  },
+  targets: [{ id: 'live', kind: 'formal', environment: 'prod' }, {
+    id: 'gray-1',
+    environment: 'prod',
+    priority: 50,
+    rollout: { share: 100 }
+  }],
+  parameters: {
+    logLevel: {
+      type: 'choice',
+      choices: ['none', 'error', 'all'],
+      default: 'error',
+      description: 'What the client logs'
+    }
+  },
   packages: {
     limits: { freeDiskMb: 0 },
     baselines: { client: { type: 'folder', path: 'client' } },
@@ -18,35 +33,78 @@ const game = {
   }
 }
 const files = { 'client/game.txt': 'game', 'build/res/level.json': 'one', 'build/res/ui/main.csb': 'ui' }
-const build = (version: string, number: number): string[] => ['package', 'build', '--app-version', version, '--build', String(number), '--json']
+const build = (
+  version: string,
+  number: number
+): string[] => ['package', 'build', '--app-version', version, '--build', String(number), '--json']
 
 t.test('packages are made for the targets, environments and parameters that operators left', async t => {
   const { packline, write, folder } = projectHere(t.testdir({}), game)
   write(files)
-  const config = (target: string): unknown => JSON.parse(readFileSync(join(folder, `build/packages/${target}/windows/package.config.json`), 'utf8'))
-  const plan = async (): Promise<Array<{ id: string, way: string }>> => (await packline('package', 'plan', '--app-version', '1.0', '--build', '1', '--json')).json().rows
+  const config = (target: string): unknown =>
+    JSON.parse(readFileSync(join(folder, `build/packages/${target}/windows/package.config.json`), 'utf8'))
+  const plan = async (): Promise<Array<{ id: string, way: string }>> =>
+    (await packline('package', 'plan', '--app-version', '1.0', '--build', '1', '--json')).json().rows
   t.same((await plan()).map(({ id }) => id), ['live/windows', 'gray-1/windows'], 'nothing was changed yet')
   await packline(...build('1.0', 1))
 
-  await packline('target', 'add', '{"id":"gray-2","environment":"other","priority":60,"match":{"platform":["windows"]},"rollout":{"share":1}}', ...why)
+  await packline(
+    'target',
+    'add',
+    '{"id":"gray-2","environment":"other","priority":60,"match":{"platform":["windows"]},"rollout":{"share":1}}',
+    ...why
+  )
   await packline('target', 'remove', 'gray-1', ...why)
   await packline('params', 'set', 'logLevel', 'all', ...why)
   await packline('params', 'set', 'logLevel', 'none', '--target', 'gray-2', ...why)
 
-  t.match(await plan(), [{ id: 'live/windows', way: 'repack', why: ['the folder is packed', /config.parameters changed/] }, { id: 'gray-2/windows' }])
-  t.match((await packline(...build('1.0', 1))).json(), { status: 'done', rows: [{ state: 'made' }, { state: 'made' }] })
+  t.match(await plan(), [{
+    id: 'live/windows',
+    way: 'repack',
+    why: ['the folder is packed', /config.parameters changed/]
+  }, { id: 'gray-2/windows' }])
+  t.match((await packline(...build('1.0', 1))).json(), {
+    status: 'done',
+    rows: [{ state: 'made' }, { state: 'made' }]
+  })
   t.match(config('live'), { environment: { name: 'prod' }, parameters: { logLevel: 'all' } })
-  t.match(config('gray-2'), { environment: { services: { GameServer: { addresses: ['other.example:7001'] } } }, parameters: { logLevel: 'none' } })
-  t.match((await packline('hotupdate', 'build', '--app-version', '1.0.0.1', '--json')).json().map(({ target }: { target: string }) => target), ['live', 'gray-2'])
+  t.match(config('gray-2'), {
+    environment: { services: { GameServer: { addresses: ['other.example:7001'] } } },
+    parameters: { logLevel: 'none' }
+  })
+  t.match(
+    (await packline('hotupdate', 'build', '--app-version', '1.0.0.1', '--json')).json().map((
+      { target }: { target: string }
+    ) => target),
+    ['live', 'gray-2']
+  )
 
-  write({ 'packline.json': JSON.stringify({ ...game, parameters: { logLevel: { ...game.parameters.logLevel, choices: ['none', 'error'] } } }) })
-  t.match(await packline('package', 'plan', '--app-version', '1.0', '--build', '1'), { status: 2, stderr: /parameters.logLevel \(set by ann\) is "all"/ })
+  write({
+    'packline.json': JSON.stringify({
+      ...game,
+      parameters: {
+        logLevel: {
+          ...game
+            .parameters
+            .logLevel,
+          choices: ['none', 'error']
+        }
+      }
+    })
+  })
+  t.match(await packline('package', 'plan', '--app-version', '1.0', '--build', '1'), {
+    status: 2,
+    stderr: /parameters.logLevel \(set by ann\) is "all"/
+  })
 })
 
 t.test('what was built is a release: its packages, assets, parameters and bytes are compared', async t => {
   const { packline, write } = projectHere(t.testdir({}), game)
   write(files)
-  t.match(await packline(...build('1.0', 1), '--record', ...why), { status: 0, stderr: /Recorded in release 1.0-1/ })
+  t.match(await packline(...build('1.0', 1), '--record', ...why), {
+    status: 0,
+    stderr: /Recorded in release 1.0-1/
+  })
   write({ 'build/res/level.json': 'one, harder', 'build/res/new.png': 'png' })
   await packline('params', 'set', 'logLevel', 'all', ...why)
   await packline(...build('1.1', 2), '--record', ...why)
@@ -55,7 +113,11 @@ t.test('what was built is a release: its packages, assets, parameters and bytes 
     from: '1.0-1',
     to: '1.1-2',
     rows: [{ target: 'gray-1', row: 'windows//', change: 'changed' }, { target: 'live', change: 'changed' }],
-    assets: [{ path: 'level.json', change: 'changed', bytesBefore: 3, bytesAfter: 11 }, { path: 'new.png', change: 'added', bytesAfter: 3 }],
+    assets: [{ path: 'level.json', change: 'changed', bytesBefore: 3, bytesAfter: 11 }, {
+      path: 'new.png',
+      change: 'added',
+      bytesAfter: 3
+    }],
     parameters: [{ name: 'logLevel', before: 'error', after: 'all' }],
     bytes: { assetsBefore: 5, assetsAfter: 16 }
   })
@@ -63,9 +125,20 @@ t.test('what was built is a release: its packages, assets, parameters and bytes 
 
   await packline('release', 'move', '1.1', '--target', 'live', '--state', 'published', ...why)
   write({ 'build/res/new.png': 'other' })
-  t.match(await packline(...build('1.1', 2), '--record', ...why), { status: 1, stderr: /RELEASE_ROW_FIXED/ }, 'what was released never changes')
-  t.match(await packline(...build('1.1', 3), '--record', ...why), { status: 0 }, 'the same version as another build')
-  t.match(await packline(...build('1.0.5', 4), '--record', ...why), { status: 2, stderr: /RELEASE_VERSION_DOWN/ })
+  t.match(
+    await packline(...build('1.1', 2), '--record', ...why),
+    { status: 1, stderr: /RELEASE_ROW_FIXED/ },
+    'what was released never changes'
+  )
+  t.match(
+    await packline(...build('1.1', 3), '--record', ...why),
+    { status: 0 },
+    'the same version as another build'
+  )
+  t.match(await packline(...build('1.0.5', 4), '--record', ...why), {
+    status: 2,
+    stderr: /RELEASE_VERSION_DOWN/
+  })
 })
 
 t.test('hot-update bytes under a version never change, from whatever workspace they come, and resolve tells of them', async t => {
@@ -73,20 +146,52 @@ t.test('hot-update bytes under a version never change, from whatever workspace t
   one.write(files)
   await one.packline('target', 'apply', ...why)
   await one.packline(...build('1.0', 1), '--record', ...why)
-  t.match(await one.packline('hotupdate', 'build', '--app-version', '1.0.0.1', '--release', '1.0'), { status: 2, stderr: /--why/ })
-  t.equal((await one.packline('hotupdate', 'build', '--app-version', '1.0.0.1', '--release', '1.0', ...why)).status, 0)
-  t.match((await one.packline('release', 'show', '1.0', '--json')).json(), { targets: { live: { hotUpdate: { version: '1.0.0.1' } }, 'gray-1': { hotUpdate: { version: '1.0.0.1' } } } })
+  t.match(await one.packline('hotupdate', 'build', '--app-version', '1.0.0.1', '--release', '1.0'), {
+    status: 2,
+    stderr: /--why/
+  })
+  t.equal(
+    (await one.packline('hotupdate', 'build', '--app-version', '1.0.0.1', '--release', '1.0', ...why)).status,
+    0
+  )
+  t.match((await one.packline('release', 'show', '1.0', '--json')).json(), {
+    targets: { live: { hotUpdate: { version: '1.0.0.1' } }, 'gray-1': { hotUpdate: { version: '1.0.0.1' } } }
+  })
 
   const two = projectHere(join(one.folder, '../two'), game, { home: one.home })
   two.write({ ...files, 'build/res/level.json': 'other' })
   for (const more of [[], ['--release', '1.0', ...why]]) {
-    t.match(await two.packline('hotupdate', 'build', '--app-version', '1.0.0.1', ...more), { status: 1, stderr: /HOT_UPDATE_VERSION_REUSED/ })
+    t.match(await two.packline('hotupdate', 'build', '--app-version', '1.0.0.1', ...more), {
+      status: 1,
+      stderr: /HOT_UPDATE_VERSION_REUSED/
+    })
   }
-  t.match(await two.packline('hotupdate', 'build', '--app-version', '1.0', '--release', '1.0', ...why), { status: 2, stderr: /HOT_UPDATE_VERSION_DOWN/ })
+  t.match(await two.packline('hotupdate', 'build', '--app-version', '1.0', '--release', '1.0', ...why), {
+    status: 2,
+    stderr: /HOT_UPDATE_VERSION_DOWN/
+  })
   t.equal((await two.packline('hotupdate', 'report')).stdout, '', 'and nothing was published')
 
-  const hotUpdate = async (): Promise<unknown> => (await one.packline('release', 'resolve', '--context', '{"platform":"windows"}', '--json')).json().hotUpdate
-  const publish = async (): Promise<string> => (await one.packline('release', 'publish', '1.0', '--target', 'live', '--files', '.', '--hot-update', 'build/hotupdate', '--folder', 'www', ...why)).stderr
+  const hotUpdate = async (): Promise<unknown> =>
+    (await one.packline('release', 'resolve', '--context', '{"platform":"windows"}', '--json'))
+      .json()
+      .hotUpdate
+  const publish = async (): Promise<string> =>
+    (await one.packline(
+      'release',
+      'publish',
+      '1.0',
+      '--target',
+      'live',
+      '--files',
+      '.',
+      '--hot-update',
+      'build/hotupdate',
+      '--folder',
+      'www',
+      ...why
+    ))
+      .stderr
   t.equal(await hotUpdate(), null)
   t.equal(await publish(), '')
   await one.packline('release', 'move', '1.0', '--target', 'live', '--state', 'live', ...why)
@@ -98,7 +203,11 @@ t.test('hot-update bytes under a version never change, from whatever workspace t
   t.match(await hotUpdate(), { version: '1.0.0.2' }, 'also where the release is live already')
   const served = (name: string): string => readFileSync(join(one.folder, 'www/hot-update', name), 'utf8')
   const { packageUrl } = JSON.parse(served('live/version.manifest')) as { packageUrl: string }
-  t.equal(served(packageUrl.slice(game.packages.hotUpdate.url.length) + 'level.json'), 'two', 'at the address that the manifest names')
+  t.equal(
+    served(packageUrl.slice(game.packages.hotUpdate.url.length) + 'level.json'),
+    'two',
+    'at the address that the manifest names'
+  )
   t.throws(() => served('gray-1/version.manifest'), 'and nothing of other targets')
 
   cpSync(join(one.folder, 'build/hotupdate'), join(two.folder, 'build/hotupdate'), { recursive: true })

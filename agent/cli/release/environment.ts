@@ -1,5 +1,10 @@
 import { parseEnvironment } from '../../config/target-file.js'
-import { addEnvironment, editEnvironment, environmentIn, removeEnvironment } from '../../release/change-environment.js'
+import {
+  addEnvironment,
+  editEnvironment,
+  environmentIn,
+  removeEnvironment
+} from '../../release/change-environment.js'
 import { checkDefinition } from '../../release/definition-check.js'
 import { effectiveDefinition, originOf } from '../../release/definition.js'
 import { defineCommand } from '../command.js'
@@ -12,20 +17,43 @@ export const list = defineCommand({
   name: 'environment list',
   describe: 'command.environmentList',
   options: releaseOptions,
-  run: async (context, options) => await withRelease(context, options, async ({ store, definition }) => {
-    const stored = await definition()
-    const whole = effectiveDefinition(stored)
-    checkDefinition(`targets of ${store.project}`, whole)
-    const environments = Object.entries(whole.environments).map(([name, environment]) => ({
-      name, ...environment, origin: originOf(stored.declared.environments, stored.environments, name), targets: whole.targets.filter(target => target.environment === name).map(({ id }) => id)
-    }))
-    return show(context, options.json, { project: store.project, environments }, () => environments.length === 0
-      ? [say(context, 'environment.none', { project: store.project })]
-      : table([
-        ['NAME', 'SERVICES', 'NAMESPACES', 'TARGETS', 'ORIGIN'],
-        ...environments.map(({ name, services, targets, origin }) => [name, Object.keys(services).join(', '), [...new Set(Object.values(services).flatMap(({ namespace }) => namespace ?? []))].join(', '), targets.join(', '), origin])
-      ]))
-  })
+  run: async (context, options) =>
+    await withRelease(context, options, async ({ store, definition }) => {
+      const stored = await definition()
+      const whole = effectiveDefinition(stored)
+      checkDefinition(`targets of ${store.project}`, whole)
+      const environments = Object.entries(whole.environments).map(([name, environment]) => ({
+        name,
+        ...environment,
+        origin: originOf(stored.declared.environments, stored.environments, name),
+        targets: whole.targets.filter(target => target.environment === name).map(({ id }) => id)
+      }))
+      return show(
+        context,
+        options.json,
+        { project: store.project, environments },
+        () =>
+          environments.length === 0
+            ? [say(context, 'environment.none', { project: store.project })]
+            : table([
+              ['NAME', 'SERVICES', 'NAMESPACES', 'TARGETS', 'ORIGIN'],
+              ...environments.map(({ name, services, targets, origin }) => [
+                name,
+                Object.keys(services).join(', '),
+                [
+                  ...new Set(
+                    Object
+                      .values(services)
+                      .flatMap(({ namespace }) => namespace ?? [])
+                  )
+                ]
+                  .join(', '),
+                targets.join(', '),
+                origin
+              ])
+            ])
+      )
+    })
 })
 
 export const showOne = defineCommand({
@@ -33,13 +61,29 @@ export const showOne = defineCommand({
   describe: 'command.environmentShow',
   positionals: ['NAME'],
   options: releaseOptions,
-  run: async (context, options, [name = '']) => await withRelease(context, options, async ({ store, definition }) => {
-    const stored = await definition()
-    const environment = environmentIn(store, stored, name)
-    const history = (await store.history()).filter(({ subject, action }) => action.startsWith('environment') && subject === name).slice(-10)
-    const document = { name, ...environment, origin: originOf(stored.declared.environments, stored.environments, name), history }
-    return show(context, options.json, document, () => [JSON.stringify({ ...document, history: undefined }, null, 2), ...history.map(each => say(context, 'release.revision', { ...each }))])
-  })
+  run: async (context, options, [name = '']) =>
+    await withRelease(context, options, async ({ store, definition }) => {
+      const stored = await definition()
+      const environment = environmentIn(store, stored, name)
+      const history = (await store.history())
+        .filter(({ subject, action }) => action.startsWith('environment') && subject === name)
+        .slice(-10)
+      const document = {
+        name,
+        ...environment,
+        origin: originOf(stored.declared.environments, stored.environments, name),
+        history
+      }
+      return show(
+        context,
+        options.json,
+        document,
+        () => [
+          JSON.stringify({ ...document, history: undefined }, null, 2),
+          ...history.map(each => say(context, 'release.revision', { ...each }))
+        ]
+      )
+    })
 })
 
 export const add = defineCommand({
@@ -47,8 +91,19 @@ export const add = defineCommand({
   describe: 'command.environmentAdd',
   positionals: ['NAME', 'JSON'],
   options: changeOptions,
-  run: async (context, options, [name = '', text = '']) => await changeHere(context, options, 'environment add', async ({ store }, author) =>
-    await addEnvironment(store, name, parseEnvironment('environment add', name, readJsonArgument('JSON', text)), author))
+  run: async (context, options, [name = '', text = '']) =>
+    await changeHere(
+      context,
+      options,
+      'environment add',
+      async ({ store }, author) =>
+        await addEnvironment(
+          store,
+          name,
+          parseEnvironment('environment add', name, readJsonArgument('JSON', text)),
+          author
+        )
+    )
 })
 
 export const edit = defineCommand({
@@ -60,8 +115,19 @@ export const edit = defineCommand({
     set: { type: 'string', value: 'FIELD=VALUE', multiple: true, describe: 'option.setEnvironment' },
     unset: { type: 'string', value: 'FIELD', multiple: true, describe: 'option.unset' }
   },
-  run: async (context, options, [name = '']) => await changeHere(context, options, 'environment edit', async ({ store }, author) =>
-    await editEnvironment(store, name, environment => parseEnvironment('environment edit', name, edited(environment, options.set, options.unset)), author))
+  run: async (context, options, [name = '']) =>
+    await changeHere(
+      context,
+      options,
+      'environment edit',
+      async ({ store }, author) =>
+        await editEnvironment(store, name, environment =>
+          parseEnvironment(
+            'environment edit',
+            name,
+            edited(environment, options.set, options.unset)
+          ), author)
+    )
 })
 
 export const remove = defineCommand({
@@ -69,5 +135,11 @@ export const remove = defineCommand({
   describe: 'command.environmentRemove',
   positionals: ['NAME'],
   options: changeOptions,
-  run: async (context, options, [name = '']) => await changeHere(context, options, 'environment remove', async ({ store }, author) => await removeEnvironment(store, name, author))
+  run: async (context, options, [name = '']) =>
+    await changeHere(
+      context,
+      options,
+      'environment remove',
+      async ({ store }, author) => await removeEnvironment(store, name, author)
+    )
 })

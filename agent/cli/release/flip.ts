@@ -17,26 +17,52 @@ export const flipCommand = defineCommand({
     from: { type: 'string', value: 'TARGET', describe: 'option.flipFrom' },
     to: { type: 'string', value: 'TARGET', describe: 'option.flipTo' }
   },
-  run: async (context, options) => await withRelease(context, options, async ({ store }) => {
-    const { from, to } = required('release flip', { from: options.from, to: options.to })
-    const outcome = await flip(store, { ...authorOf(context, 'release flip', options), from, to, isDryRun: options['dry-run'] })
-    return show(context, options.json, outcome, () => flipLines(context, outcome))
-  })
+  run: async (context, options) =>
+    await withRelease(context, options, async ({ store }) => {
+      const { from, to } = required('release flip', { from: options.from, to: options.to })
+      const outcome = await flip(store, {
+        ...authorOf(context, 'release flip', options),
+        from,
+        to,
+        isDryRun: options['dry-run']
+      })
+      return show(context, options.json, outcome, () => flipLines(context, outcome))
+    })
 })
 
 export const undoCommand = defineCommand({
   name: 'release undo',
   describe: 'command.releaseUndo',
-  options: { ...changeOptions, ...dryRun, revision: { type: 'integer', value: 'N', minimum: 1, describe: 'option.revision' } },
-  run: async (context, options) => await withRelease(context, options, async ({ store }) => {
-    const { revision } = options
-    const outcome = await undoFlip(store, { ...authorOf(context, 'release undo', options), isDryRun: options['dry-run'], ...revision === undefined ? {} : { revision } })
-    return show(context, options.json, outcome, () => [...flipLines(context, outcome), ...outcome.hotUpdateGoesDown ? [say(context, 'release.hotUpdateDown')] : []])
-  })
+  options: {
+    ...changeOptions,
+    ...dryRun,
+    revision: { type: 'integer', value: 'N', minimum: 1, describe: 'option.revision' }
+  },
+  run: async (context, options) =>
+    await withRelease(context, options, async ({ store }) => {
+      const { revision } = options
+      const outcome = await undoFlip(store, {
+        ...authorOf(context, 'release undo', options),
+        isDryRun: options['dry-run'],
+        ...revision === undefined ? {} : { revision }
+      })
+      return show(
+        context,
+        options.json,
+        outcome,
+        () => [
+          ...flipLines(context, outcome),
+          ...outcome.hotUpdateGoesDown
+            ? [say(context, 'release.hotUpdateDown')]
+            : []
+        ]
+      )
+    })
 })
 
 function flipLines (context: CommandContext, { before, after, revision }: FlipOutcome): string[] {
-  const held = (content: FlipOutcome['before'][string] | undefined): string => content?.release ? `${content.release.version}-${content.release.build} ${content.release.state}` : '–'
+  const held = (content: FlipOutcome['before'][string] | undefined): string =>
+    content?.release ? `${content.release.version}-${content.release.build} ${content.release.state}` : '–'
   return [
     ...Object.keys(after).map(target => `${target}: ${held(before[target])} → ${held(after[target])}`),
     revision === null ? say(context, 'release.dryRun') : say(context, 'release.flipped', { revision })

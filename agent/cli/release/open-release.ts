@@ -31,7 +31,11 @@ export const changeOptions = {
   id: { type: 'string', value: 'ID', describe: 'option.requestId' }
 } as const
 
-interface Given { project?: string | undefined, game?: string | undefined, config?: string | undefined }
+interface Given {
+  project?: string | undefined
+  game?: string | undefined
+  config?: string | undefined
+}
 
 export interface OpenRelease {
   store: ReleaseStore
@@ -43,19 +47,38 @@ export interface OpenRelease {
 }
 
 /** Opens the releases of the project here, or of the game that was named, for as long as `work` takes. */
-export async function withRelease<T> (context: CommandContext, given: Given, work: (open: OpenRelease) => Promise<T>): Promise<T> {
-  const file = given.game === undefined ? await projectHere(resolve(context.cwd, given.project ?? '.')) : undefined
+export async function withRelease<T> (
+  context: CommandContext,
+  given: Given,
+  work: (open: OpenRelease) => Promise<T>
+): Promise<T> {
+  const file = given.game === undefined
+    ? await projectHere(resolve(context.cwd, given.project ?? '.'))
+    : undefined
   return await withStore(context, given.config, given.game ?? file!.project, async store => {
     const definition = async (): Promise<StoredDefinition> => {
       const stored = await store.read<StoredDefinition>('definition') ?? emptyDefinition
-      return file === undefined ? stored : { ...stored, declared: { environments: file.environments, targets: file.targets, parameters: file.parameters } }
+      return file === undefined
+        ? stored
+        : {
+          ...stored,
+          declared: {
+            environments: file.environments,
+            targets: file.targets,
+            parameters: file.parameters
+          }
+        }
     }
     return await work({ store, registry: new Registry(store), file, definition })
   })
 }
 
 /** The project file with what operators changed over it. */
-export async function projectInForce (context: CommandContext, config: string | undefined, file: ProjectFile): Promise<ProjectFile> {
+export async function projectInForce (
+  context: CommandContext,
+  config: string | undefined,
+  file: ProjectFile
+): Promise<ProjectFile> {
   return await withStore(context, config, file.project, async store => await inForce(store, file))
 }
 
@@ -64,7 +87,12 @@ export async function inForce (store: ReleaseStore, file: ProjectFile): Promise<
 }
 
 /** Opens the releases of `project` for as long as `work` takes. */
-export async function withStore<T> ({ environment, cwd, signal }: CommandContext, configFile: string | undefined, project: string, work: (store: ReleaseStore) => Promise<T>): Promise<T> {
+export async function withStore<T> (
+  { environment, cwd, signal }: CommandContext,
+  configFile: string | undefined,
+  project: string,
+  work: (store: ReleaseStore) => Promise<T>
+): Promise<T> {
   const { config } = await loadAgentConfig(environment, cwd, configFile)
   const documents = await openDocuments({ config, environment, home: packlineHome(environment), cwd })
   try {
@@ -82,17 +110,34 @@ async function projectHere (folder: string): Promise<ProjectFile> {
 }
 
 /** Who changes, and why; every change needs a reason. */
-export function authorOf (context: CommandContext, command: string, { why, id }: { why?: string | undefined, id?: string | undefined }): Author {
-  if (why === undefined || why.trim() === '') throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: '--why TEXT' })
-  return { by: context.environment.BUILD_USER_ID ?? userInfo().username, why, ...id === undefined ? {} : { id } }
+export function authorOf (
+  context: CommandContext,
+  command: string,
+  { why, id }: { why?: string | undefined, id?: string | undefined }
+): Author {
+  if (why === undefined || why.trim() === '') {
+    throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: '--why TEXT' })
+  }
+  return {
+    by: context.environment.BUILD_USER_ID ?? userInfo().username,
+    why,
+    ...id === undefined ? {} : { id }
+  }
 }
 
 /** `1.3.0-42`, or `1.3.0` for its last build. Throws RELEASE_UNKNOWN. */
-export async function namedRelease ({ registry, store }: Pick<OpenRelease, 'registry' | 'store'>, text: string): Promise<ReleaseName> {
+export async function namedRelease (
+  { registry, store }: Pick<OpenRelease, 'registry' | 'store'>,
+  text: string
+): Promise<ReleaseName> {
   const [, version = text, build] = /^(.+?)(?:-(\d+))?$/.exec(text) ?? []
-  if (parseVersion(version) === undefined) throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: text })
+  if (parseVersion(version) === undefined) {
+    throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: text })
+  }
   if (build !== undefined) return await registry.get({ version, build: Number(build) })
   const last = (await registry.list()).findLast(each => each.version === version)
-  if (last === undefined) throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: text })
+  if (last === undefined) {
+    throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: text })
+  }
   return last
 }

@@ -16,17 +16,33 @@ export const list = defineCommand({
   name: 'params list',
   describe: 'command.paramsList',
   options: { ...releaseOptions, ...target },
-  run: async (context, options) => await withRelease(context, options, async ({ store, definition }) => {
-    const stored = await definition()
-    const parameters = effectiveParameters(stored, options.target === undefined ? undefined : targetIn(store, stored, options.target))
-    return show(context, options.json, { project: store.project, parameters }, () => parameters.length === 0
-      ? [say(context, 'params.none', { project: store.project })]
-      : table([
-        ['NAME', 'TYPE', 'STAGE', 'VALUE', 'DEFAULT', 'SET BY', 'DESCRIPTION'],
-        ...parameters.map(({ name, type, stage, value, default: fallback, origin, set, description }) =>
-          [name, type, stage, short(value), short(fallback), origin === 'operator' && set !== undefined ? `${set.by} ${set.at}: ${set.why}` : origin, description])
-      ]))
-  })
+  run: async (context, options) =>
+    await withRelease(context, options, async ({ store, definition }) => {
+      const stored = await definition()
+      const parameters = effectiveParameters(
+        stored,
+        options.target === undefined
+          ? undefined
+          : targetIn(store, stored, options.target)
+      )
+      return show(context, options.json, { project: store.project, parameters }, () =>
+        parameters.length === 0
+          ? [say(context, 'params.none', { project: store.project })]
+          : table([
+            ['NAME', 'TYPE', 'STAGE', 'VALUE', 'DEFAULT', 'SET BY', 'DESCRIPTION'],
+            ...parameters.map((
+              { name, type, stage, value, default: fallback, origin, set, description }
+            ) => [
+              name,
+              type,
+              stage,
+              short(value),
+              short(fallback),
+              origin === 'operator' && set !== undefined ? `${set.by} ${set.at}: ${set.why}` : origin,
+              description
+            ])
+          ]))
+    })
 })
 
 export const set = defineCommand({
@@ -34,7 +50,8 @@ export const set = defineCommand({
   describe: 'command.paramsSet',
   positionals: ['NAME', 'VALUE'],
   options: { ...changeOptions, ...target },
-  run: async (context, options, [name = '', text = '']) => await change(context, options, 'params set', name, text)
+  run: async (context, options, [name = '', text = '']) =>
+    await change(context, options, 'params set', name, text)
 })
 
 export const unset = defineCommand({
@@ -42,10 +59,17 @@ export const unset = defineCommand({
   describe: 'command.paramsUnset',
   positionals: ['NAME'],
   options: { ...changeOptions, ...target },
-  run: async (context, options, [name = '']) => await change(context, options, 'params unset', name, undefined)
+  run: async (context, options, [name = '']) =>
+    await change(context, options, 'params unset', name, undefined)
 })
 
-async function change (context: CommandContext, options: ChangeOptions & { target: string | undefined }, command: string, name: string, text: string | undefined): Promise<number> {
+async function change (
+  context: CommandContext,
+  options: ChangeOptions & { target: string | undefined },
+  command: string,
+  name: string,
+  text: string | undefined
+): Promise<number> {
   return await changeHere(context, options, command, async ({ store, definition }, author) => {
     // A text parameter may be "12" or "true": its type decides what is meant.
     const isText = ['string', 'choice'].includes((await definition()).declared.parameters[name]?.type ?? '')
@@ -53,6 +77,12 @@ async function change (context: CommandContext, options: ChangeOptions & { targe
     if (options.target === undefined) return await setParameter(store, name, value, author)
     const field = `parameters.${name}`
     const [set, unset] = value === undefined ? [[], [field]] : [[`${field}=${JSON.stringify(value)}`], []]
-    return await editTarget(store, options.target, target => parseTarget(command, edited(target, set, unset)), author, { action: command })
+    return await editTarget(
+      store,
+      options.target,
+      target => parseTarget(command, edited(target, set, unset)),
+      author,
+      { action: command }
+    )
   })
 }

@@ -16,23 +16,56 @@ export const rebuildCommand = defineCommand({
   describe: 'command.releaseRebuild',
   positionals: ['RELEASE'],
   options,
-  run: async (context, given, [name = '']) => await withRelease(context, given, async open => {
-    const { rebuildRelease } = await import('../../packaging/rebuild-release.js')
-    const { environment, signal, cwd } = context
-    const report = await rebuildRelease(open.registry, await namedRelease(open, name), { folder: resolve(cwd, given.project ?? '.'), environment, signal, now: Date.now })
-    show(context, given.json, report, () => lines(context, report))
-    if (report.status === 'same') return 0
-    const error = new PacklineError('RELEASE_REBUILD_DIFFERS', { release: report.release, count: report.rows.filter(({ state }) => state !== 'same').length, rows: report.rows.length })
-    printError(error, context)
-    return error.exitStatus
-  })
+  run: async (context, given, [name = '']) =>
+    await withRelease(context, given, async open => {
+      const { rebuildRelease } = await import('../../packaging/rebuild-release.js')
+      const { environment, signal, cwd } = context
+      const report = await rebuildRelease(open.registry, await namedRelease(open, name), {
+        folder: resolve(cwd, given.project ?? '.'),
+        environment,
+        signal,
+        now: Date.now
+      })
+      show(context, given.json, report, () => lines(context, report))
+      if (report.status === 'same') return 0
+      const error = new PacklineError('RELEASE_REBUILD_DIFFERS', {
+        release: report.release,
+        count: report
+          .rows
+          .filter(({ state }) => state !== 'same')
+          .length,
+        rows: report.rows.length
+      })
+      printError(error, context)
+      return error.exitStatus
+    })
 })
 
 function lines (context: CommandContext, { rows, differences, assets, output }: RebuildReport): string[] {
   return [
-    ...rows.map(({ row, state, expected, found, error }) => `${state.padEnd(9)}  ${row}  ${expected.slice(0, 12)}${found === null || state === 'same' ? '' : ` → ${found.slice(0, 12)}`}${error === undefined ? '' : `  ${describeError(context.locale, new PacklineError(error.code as ErrorCode, error.details)).message}`}`),
-    ...differences.map(({ what, recorded, here }) => say(context, 'release.rebuiltFrom', { what, recorded, here })),
+    ...rows.map(({ row, state, expected, found, error }) =>
+      `${state.padEnd(9)}  ${row}  ${expected.slice(0, 12)}${
+        found === null || state === 'same' ? '' : ` → ${found.slice(0, 12)}`
+      }${
+        error === undefined
+          ? ''
+          : `  ${
+            describeError(
+              context.locale,
+              new PacklineError(error.code as ErrorCode, error.details)
+            )
+              .message
+          }`
+      }`
+    ),
+    ...differences.map(({ what, recorded, here }) =>
+      say(context, 'release.rebuiltFrom', { what, recorded, here })
+    ),
     ...assets.map(({ path, change }) => say(context, 'release.rebuiltAsset', { path, change })),
-    say(context, 'release.rebuilt', { same: rows.filter(({ state }) => state === 'same').length, rows: rows.length, output })
+    say(context, 'release.rebuilt', {
+      same: rows.filter(({ state }) => state === 'same').length,
+      rows: rows.length,
+      output
+    })
   ]
 }

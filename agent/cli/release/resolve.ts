@@ -20,20 +20,44 @@ export const resolveCommand = defineCommand({
     at: { type: 'string', value: 'TIME', describe: 'option.resolveAt' },
     explain: { type: 'boolean', describe: 'option.resolveExplain' }
   },
-  run: async (context, options) => await withRelease(context, options, async ({ store, definition }) => {
-    const client = readJsonArgument('--context', required('release resolve', { context: options.context }).context)
-    if (typeof client !== 'object' || client === null || Array.isArray(client)) throw new PacklineError('USAGE_BAD_VALUE', { option: '--context', value: JSON.stringify(client), expected: 'an object, such as {"platform":"ios","version":"1.3.0","build":42}' })
-    const now = options.at === undefined ? Date.now() : Date.parse(options.at)
-    if (Number.isNaN(now)) throw new PacklineError('USAGE_BAD_VALUE', { option: '--at', value: JSON.stringify(options.at), expected: 'a moment such as 2026-03-01T10:00:00Z' })
-    const { revision, value: [stored, current] } = await store.readTogether(async () => await Promise.all([definition(), store.list<Current>('current')]))
-    const whole = effectiveDefinition(stored)
-    checkDefinition(`targets of ${store.project}`, whole)
-    const resolver = createResolver(resolveDocument(store.project, revision, whole, current))
-    const answer = resolver.resolve(client as ResolveContext, now)
-    const asked = options.explain ? { asked: resolver.explain(client as ResolveContext, now) } : {}
-    return show(context, options.json, { ...answer, ...asked }, () => [
-      ...(asked.asked ?? []).map(({ target, refusal }) => say(context, refusal === null ? 'resolve.taken' : 'resolve.passed', { target, refusal: refusal ?? '' })),
-      JSON.stringify(answer, null, 2)
-    ])
-  })
+  run: async (context, options) =>
+    await withRelease(context, options, async ({ store, definition }) => {
+      const client = readJsonArgument(
+        '--context',
+        required('release resolve', { context: options.context })
+          .context
+      )
+      if (typeof client !== 'object' || client === null || Array.isArray(client)) {
+        throw new PacklineError('USAGE_BAD_VALUE', {
+          option: '--context',
+          value: JSON.stringify(client),
+          expected: 'an object, such as {"platform":"ios","version":"1.3.0","build":42}'
+        })
+      }
+      const now = options.at === undefined ? Date.now() : Date.parse(options.at)
+      if (Number.isNaN(now)) {
+        throw new PacklineError('USAGE_BAD_VALUE', {
+          option: '--at',
+          value: JSON.stringify(options.at),
+          expected: 'a moment such as 2026-03-01T10:00:00Z'
+        })
+      }
+      const { revision, value: [stored, current] } = await store.readTogether(async () =>
+        await Promise.all([definition(), store.list<Current>('current')])
+      )
+      const whole = effectiveDefinition(stored)
+      checkDefinition(`targets of ${store.project}`, whole)
+      const resolver = createResolver(resolveDocument(store.project, revision, whole, current))
+      const answer = resolver.resolve(client as ResolveContext, now)
+      const asked = options.explain ? { asked: resolver.explain(client as ResolveContext, now) } : {}
+      return show(context, options.json, { ...answer, ...asked }, () => [
+        ...(asked.asked ?? []).map(({ target, refusal }) =>
+          say(context, refusal === null ? 'resolve.taken' : 'resolve.passed', {
+            target,
+            refusal: refusal ?? ''
+          })
+        ),
+        JSON.stringify(answer, null, 2)
+      ])
+    })
 })

@@ -1,6 +1,14 @@
 import type { Target } from '../../config/release-schema.js'
 import { parseTarget } from '../../config/target-file.js'
-import { addTarget, applyProjectFile, editTarget, pausedRollout, removeTarget, resumedRollout, targetIn } from '../../release/change-definition.js'
+import {
+  addTarget,
+  applyProjectFile,
+  editTarget,
+  pausedRollout,
+  removeTarget,
+  resumedRollout,
+  targetIn
+} from '../../release/change-definition.js'
 import { checkDefinition } from '../../release/definition-check.js'
 import { effectiveDefinition, originOfTarget } from '../../release/definition.js'
 import type { Current } from '../../release/resolve-document.js'
@@ -21,20 +29,42 @@ export const list = defineCommand({
   name: 'target list',
   describe: 'command.targetList',
   options: releaseOptions,
-  run: async (context, options) => await withRelease(context, options, async ({ store, definition }) => {
-    const { value: [stored, current] } = await store.readTogether(async () => await Promise.all([definition(), store.list<Current>('current')]))
-    const whole = effectiveDefinition(stored)
-    checkDefinition(where(store.project), whole)
-    const targets = [...whole.targets].sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
-      .map(target => ({ ...target, origin: originOfTarget(stored, target.id), share: shareNow(target), current: current.get(target.id) ?? null }))
-    return show(context, options.json, { project: store.project, targets }, () => targets.length === 0
-      ? [say(context, 'target.none', { project: store.project })]
-      : table([
-        ['ID', 'KIND', 'ENVIRONMENT', 'PRIORITY', 'SHARE', 'HOLDS', 'HOT UPDATE', 'ORIGIN'],
-        ...targets.map(({ id, kind, environment, priority, share, current, origin }) => [id, kind, environment, String(priority), share === null ? '' : `${share / 100} %`,
-          current?.release ? `${current.release.version}-${current.release.build} ${current.release.state}` : '', current?.hotUpdate ?? '', origin])
-      ]))
-  })
+  run: async (context, options) =>
+    await withRelease(context, options, async ({ store, definition }) => {
+      const { value: [stored, current] } = await store.readTogether(async () =>
+        await Promise.all([definition(), store.list<Current>('current')])
+      )
+      const whole = effectiveDefinition(stored)
+      checkDefinition(where(store.project), whole)
+      const targets = [...whole.targets]
+        .sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
+        .map(target => ({
+          ...target,
+          origin: originOfTarget(stored, target.id),
+          share: shareNow(target),
+          current: current.get(target.id) ?? null
+        }))
+      return show(context, options.json, { project: store.project, targets }, () =>
+        targets.length === 0
+          ? [say(context, 'target.none', { project: store.project })]
+          : table([
+            ['ID', 'KIND', 'ENVIRONMENT', 'PRIORITY', 'SHARE', 'HOLDS', 'HOT UPDATE', 'ORIGIN'],
+            ...targets.map((
+              { id, kind, environment, priority, share, current, origin }
+            ) => [
+              id,
+              kind,
+              environment,
+              String(priority),
+              share === null ? '' : `${share / 100} %`,
+              current?.release
+                ? `${current.release.version}-${current.release.build} ${current.release.state}`
+                : '',
+              current?.hotUpdate ?? '',
+              origin
+            ])
+          ]))
+    })
 })
 
 export const showOne = defineCommand({
@@ -42,23 +72,52 @@ export const showOne = defineCommand({
   describe: 'command.targetShow',
   positionals: ['ID'],
   options: releaseOptions,
-  run: async (context, options, [id = '']) => await withRelease(context, options, async ({ store, definition }) => {
-    const stored = await definition()
-    const target = targetIn(store, stored, id)
-    const history = (await store.history()).filter(({ subject, action }) => action.startsWith('target') ? subject === id : subject.split(/ → | /).includes(id)).slice(-10)
-    const document = { ...target, origin: originOfTarget(stored, id), share: shareNow(target), current: await store.read<Current>(`current/${id}`) ?? null, history }
-    return show(context, options.json, document, () => [JSON.stringify({ ...document, history: undefined }, null, 2), ...history.map(each => say(context, 'release.revision', { ...each }))])
-  })
+  run: async (context, options, [id = '']) =>
+    await withRelease(context, options, async ({ store, definition }) => {
+      const stored = await definition()
+      const target = targetIn(store, stored, id)
+      const history = (await store.history())
+        .filter(({ subject, action }) =>
+          action.startsWith('target') ? subject === id : subject.split(/ → | /).includes(id)
+        )
+        .slice(-10)
+      const document = {
+        ...target,
+        origin: originOfTarget(stored, id),
+        share: shareNow(target),
+        current: await store.read<Current>(`current/${id}`) ?? null,
+        history
+      }
+      return show(
+        context,
+        options.json,
+        document,
+        () => [
+          JSON.stringify({ ...document, history: undefined }, null, 2),
+          ...history.map(each => say(context, 'release.revision', { ...each }))
+        ]
+      )
+    })
 })
 
 export const apply = defineCommand({
   name: 'target apply',
   describe: 'command.targetApply',
   options: changeOptions,
-  run: async (context, options) => await withRelease(context, options, async ({ store, file }) => {
-    if (file === undefined) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'target apply', argument: '--project DIR' })
-    return showRevision(context, options.json, await applyProjectFile(store, file, authorOf(context, 'target apply', options)))
-  })
+  run: async (context, options) =>
+    await withRelease(context, options, async ({ store, file }) => {
+      if (file === undefined) {
+        throw new PacklineError('USAGE_MISSING_ARGUMENT', {
+          command: 'target apply',
+          argument: '--project DIR'
+        })
+      }
+      return showRevision(
+        context,
+        options.json,
+        await applyProjectFile(store, file, authorOf(context, 'target apply', options))
+      )
+    })
 })
 
 export const add = defineCommand({
@@ -66,8 +125,14 @@ export const add = defineCommand({
   describe: 'command.targetAdd',
   positionals: ['JSON'],
   options: changeOptions,
-  run: async (context, options, [text = '']) => await changeHere(context, options, 'target add', async ({ store }, author) =>
-    await addTarget(store, parseTarget('target add', readJsonArgument('JSON', text)), author))
+  run: async (context, options, [text = '']) =>
+    await changeHere(
+      context,
+      options,
+      'target add',
+      async ({ store }, author) =>
+        await addTarget(store, parseTarget('target add', readJsonArgument('JSON', text)), author)
+    )
 })
 
 export const edit = defineCommand({
@@ -80,7 +145,15 @@ export const edit = defineCommand({
     set: { type: 'string', value: 'FIELD=VALUE', multiple: true, describe: 'option.set' },
     unset: { type: 'string', value: 'FIELD', multiple: true, describe: 'option.unset' }
   },
-  run: async (context, options, [id = '']) => await changeOne(context, options, 'target edit', id, target => parseTarget('target edit', edited(target, options.set, options.unset)), options.force)
+  run: async (context, options, [id = '']) =>
+    await changeOne(
+      context,
+      options,
+      'target edit',
+      id,
+      target => parseTarget('target edit', edited(target, options.set, options.unset)),
+      options.force
+    )
 })
 
 export const remove = defineCommand({
@@ -88,7 +161,13 @@ export const remove = defineCommand({
   describe: 'command.targetRemove',
   positionals: ['ID'],
   options: changeOptions,
-  run: async (context, options, [id = '']) => await changeHere(context, options, 'target remove', async ({ store }, author) => await removeTarget(store, id, author))
+  run: async (context, options, [id = '']) =>
+    await changeHere(
+      context,
+      options,
+      'target remove',
+      async ({ store }, author) => await removeTarget(store, id, author)
+    )
 })
 
 export const rollout = defineCommand({
@@ -104,24 +183,60 @@ export const rollout = defineCommand({
     end: { type: 'boolean', describe: 'option.rolloutEnd' }
   },
   run: async (context, options, [id = '']) => {
-    if (options.end === (options.percent !== undefined)) throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'target rollout', argument: '--percent N.NN | --end' })
+    if (options.end === (options.percent !== undefined)) {
+      throw new PacklineError('USAGE_MISSING_ARGUMENT', {
+        command: 'target rollout',
+        argument: '--percent N.NN | --end'
+      })
+    }
     const share = options.percent === undefined ? 0 : parsePercent(options.percent)
     return await changeOne(context, options, 'target rollout', id, target => {
       const { rollout, ...rest } = target
       if (options.end) return rest
       const salt = options.salt ?? rollout?.salt
-      const before = { by: 'deviceId' as const, share: 0, schedule: [], ...rollout, ...salt === undefined ? {} : { salt } }
+      const before = {
+        by: 'deviceId' as const,
+        share: 0,
+        schedule: [],
+        ...rollout,
+        ...salt === undefined ? {} : { salt }
+      }
       const at = options.at === undefined ? undefined : new Date(options.at)
-      if (at !== undefined && Number.isNaN(at.getTime())) throw new PacklineError('USAGE_BAD_VALUE', { option: '--at', value: JSON.stringify(options.at), expected: 'a moment such as 2026-03-01T10:00:00Z' })
-      return parseTarget('target rollout', { ...target, rollout: at === undefined ? { ...before, share, schedule: before.schedule.filter(step => step.share >= share) } : { ...before, schedule: [...before.schedule, { at: at.toISOString(), share }] } })
+      if (at !== undefined && Number.isNaN(at.getTime())) {
+        throw new PacklineError('USAGE_BAD_VALUE', {
+          option: '--at',
+          value: JSON.stringify(options.at),
+          expected: 'a moment such as 2026-03-01T10:00:00Z'
+        })
+      }
+      return parseTarget('target rollout', {
+        ...target,
+        rollout: at === undefined
+          ? { ...before, share, schedule: before.schedule.filter(step => step.share >= share) }
+          : { ...before, schedule: [...before.schedule, { at: at.toISOString(), share }] }
+      })
     }, options.force)
   }
 })
 
-export const pause = rolloutCommand('target pause', 'command.targetPause', (target, at) => target.rollout === undefined ? target : { ...target, rollout: pausedRollout(target.rollout, at) })
-export const resume = rolloutCommand('target resume', 'command.targetResume', (target, at) => target.rollout === undefined ? target : { ...target, rollout: resumedRollout(target.rollout, at) })
+export const pause = rolloutCommand(
+  'target pause',
+  'command.targetPause',
+  (target, at) =>
+    target.rollout === undefined ? target : { ...target, rollout: pausedRollout(target.rollout, at) }
+)
+export const resume = rolloutCommand(
+  'target resume',
+  'command.targetResume',
+  (target, at) =>
+    target.rollout === undefined ? target : { ...target, rollout: resumedRollout(target.rollout, at) }
+)
 
-function rolloutCommand (name: string, describe: 'command.targetPause' | 'command.targetResume', work: (target: Target, at: string) => Target) {
+function rolloutCommand (
+  name: string,
+  describe: 'command.targetPause' | 'command.targetResume',
+  work: (target: Target, at: string) => Target
+) {
   return defineCommand({
     name,
     describe,
@@ -131,13 +246,32 @@ function rolloutCommand (name: string, describe: 'command.targetPause' | 'comman
   })
 }
 
-async function changeOne (context: CommandContext, options: ChangeOptions, command: string, id: string, work: (target: Target, at: string) => Target, isForced = false): Promise<number> {
-  return await changeHere(context, options, command, async ({ store }, author) =>
-    await editTarget(store, id, (target, { moment }) => work(target, moment.at), author, { action: command, isForced }))
+async function changeOne (
+  context: CommandContext,
+  options: ChangeOptions,
+  command: string,
+  id: string,
+  work: (target: Target, at: string) => Target,
+  isForced = false
+): Promise<number> {
+  return await changeHere(
+    context,
+    options,
+    command,
+    async ({ store }, author) =>
+      await editTarget(store, id, (target, { moment }) => work(target, moment.at), author, {
+        action: command,
+        isForced
+      })
+  )
 }
 
 function shareNow ({ rollout }: Target): number | null {
   if (rollout === undefined) return null
   const { share, schedule, pausedAt } = rollout
-  return shareAt({ share, schedule: schedule.map(step => ({ ...step, at: Date.parse(step.at) })), ...pausedAt === undefined ? {} : { pausedAt: Date.parse(pausedAt) } }, Date.now())
+  return shareAt({
+    share,
+    schedule: schedule.map(step => ({ ...step, at: Date.parse(step.at) })),
+    ...pausedAt === undefined ? {} : { pausedAt: Date.parse(pausedAt) }
+  }, Date.now())
 }

@@ -25,15 +25,24 @@ export const poll = defineCommand({
     const unknown = names.find(name => !known.includes(name))
     if (unknown !== undefined) {
       const suggestion = nearest(unknown, known)
-      throw new PacklineError('REPOSITORY_UNKNOWN', suggestion === undefined ? { repository: unknown } : { repository: unknown, suggestion })
+      throw new PacklineError(
+        'REPOSITORY_UNKNOWN',
+        suggestion === undefined ? { repository: unknown } : { repository: unknown, suggestion }
+      )
     }
     const repositories = names.length === 0 ? known : names
-    const print = (value: unknown): void => { if (options.json) context.stdout.write(`${JSON.stringify(value, null, 2)}\n`) }
-    const { askToLook, isTriggerOpen, openTrigger, triggerDocuments } = await import('../../trigger/open-trigger.js')
+    const print = (value: unknown): void => {
+      if (options.json) context.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+    }
+    const { askToLook, isTriggerOpen, openTrigger, triggerDocuments } = await import(
+      '../../trigger/open-trigger.js'
+    )
     const home = packlineHome(environment)
     if (await isTriggerOpen(home)) {
       const documents = triggerDocuments(home)
-      await askToLook(documents, repositories, Date.now()).finally(async () => { await documents.close() })
+      await askToLook(documents, repositories, Date.now()).finally(async () => {
+        await documents.close()
+      })
       stderr.write(`${message(locale, 'trigger.asked', { repositories: repositories.join(' ') })}\n`)
       print({ repositories, asked: true, runs: [] })
       return 0
@@ -51,14 +60,33 @@ export const poll = defineCommand({
       isLocal: options.local,
       isWatching: false,
       now: Date.now,
-      log: (_level, fields, text) => { stderr.write(`${text} ${JSON.stringify(fields)}\n`) }
+      log: (_level, fields, text) => {
+        stderr.write(`${text} ${JSON.stringify(fields)}\n`)
+      }
     })
     try {
-      await open.trigger.look(repositories, error => { failures.push(error) })
+      await open.trigger.look(repositories, error => {
+        failures.push(error)
+      })
       while (!open.trigger.isAtRest) await delay(restPollMs, undefined, { signal })
-      const runs = open.trigger.lanes.flatMap(({ repository, branch, pipeline, history }) => history.filter(({ endedAt }) => endedAt >= startedAt).map(run => ({ repository, branch, pipeline, ...run })))
+      const runs = open.trigger.lanes.flatMap(({ repository, branch, pipeline, history }) =>
+        history.filter(({ endedAt }) => endedAt >= startedAt).map(run => ({
+          repository,
+          branch,
+          pipeline,
+          ...run
+        }))
+      )
       const succeeded = runs.filter(({ result }) => result === 'succeeded').length
-      stderr.write(`${message(locale, 'trigger.polled', { repositories: repositories.length, succeeded, failed: runs.length - succeeded })}\n`)
+      stderr.write(
+        `${
+          message(locale, 'trigger.polled', {
+            repositories: repositories.length,
+            succeeded,
+            failed: runs.length - succeeded
+          })
+        }\n`
+      )
       if (failures[0] !== undefined) throw failures[0]
       print({ repositories, asked: false, runs })
       return succeeded === runs.length ? 0 : 1

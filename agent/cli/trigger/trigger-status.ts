@@ -15,12 +15,22 @@ export const status = defineCommand({
   options: { ...configOption, ...jsonOption },
   run: async (context, options) => {
     const { config } = await loadAgentConfig(context.environment, context.cwd, options.config)
-    const [{ triggerDocuments }, { triggerStatus }] = await Promise.all([import('../../trigger/open-trigger.js'), import('../../trigger/trigger-status.js')])
+    const [{ triggerDocuments }, { triggerStatus }] = await Promise.all([
+      import('../../trigger/open-trigger.js'),
+      import('../../trigger/trigger-status.js')
+    ])
     const documents = triggerDocuments(packlineHome(context.environment))
     try {
       const repositories = await triggerStatus(config.repositories, documents)
       if (options.json) context.stdout.write(`${JSON.stringify({ repositories }, null, 2)}\n`)
-      else context.stdout.write(`${repositories.length === 0 ? message(context.locale, 'trigger.none') : repositories.map(each => text(context.locale, each)).join('\n')}\n`)
+      else {context.stdout.write(`${
+          repositories.length === 0
+            ? message(
+              context.locale,
+              'trigger.none'
+            )
+            : repositories.map(each => text(context.locale, each)).join('\n')
+        }\n`)}
       return 0
     } finally {
       await documents.close()
@@ -31,21 +41,66 @@ export const status = defineCommand({
 function text (locale: Locale, { repository, url, problem, refused, lanes }: RepositoryStatus): string {
   return [
     message(locale, 'trigger.heading', { repository, url }),
-    ...problem === null ? [] : [message(locale, 'trigger.problem', { code: problem.code, message: problem.message, since: when(problem.since) })],
-    ...refused.length === 0 ? [] : [message(locale, 'trigger.refused', { branches: refused.map(each => JSON.stringify(each)).join(' ') })],
+    ...problem === null
+      ? []
+      : [message(locale, 'trigger.problem', {
+        code: problem.code,
+        message: problem.message,
+        since: when(problem.since)
+      })],
+    ...refused.length === 0
+      ? []
+      : [
+        message(locale, 'trigger.refused', { branches: refused.map(each => JSON.stringify(each)).join(' ') })
+      ],
     ...lanes.flatMap(lane => laneText(locale, lane))
-  ].join('\n')
+  ]
+    .join('\n')
 }
 
-function laneText (locale: Locale, { branch, pipeline, lastGood, head, waiting, run, bisect, culprit, history }: Lane): string[] {
+function laneText (
+  locale: Locale,
+  { branch, pipeline, lastGood, head, waiting, run, bisect, culprit, history }: Lane
+): string[] {
   return [
     message(locale, 'trigger.lane', { branch, pipeline, lastGood: short(lastGood), head: short(head) }),
-    ...waiting === null ? [] : [message(locale, 'trigger.waiting', { since: when(waiting.since), files: waiting.files })],
-    ...run === null ? [] : [message(locale, 'trigger.run', { kind: run.kind, id: run.id, stage: run.stage, since: when(run.at), commits: run.commits, files: run.files, url: run.handle?.url ?? '' })],
-    ...run?.problem == null ? [] : [message(locale, 'trigger.runProblem', { code: run.problem.code, retryAt: run.retryAt === null ? '' : when(run.retryAt) })],
+    ...waiting === null
+      ? []
+      : [message(locale, 'trigger.waiting', { since: when(waiting.since), files: waiting.files })],
+    ...run === null
+      ? []
+      : [message(locale, 'trigger.run', {
+        kind: run.kind,
+        id: run.id,
+        stage: run.stage,
+        since: when(run.at),
+        commits: run.commits,
+        files: run.files,
+        url: run
+          .handle
+          ?.url ?? ''
+      })],
+    ...run?.problem == null
+      ? []
+      : [message(locale, 'trigger.runProblem', {
+        code: run
+          .problem
+          .code,
+        retryAt: run.retryAt === null
+          ? ''
+          : when(run.retryAt)
+      })],
     ...bisect === null ? [] : [message(locale, 'trigger.searching', { bad: short(bisect.bad) })],
     ...culprit === null ? [] : [message(locale, 'trigger.culprit', { commit: culprit })],
-    ...history.slice(0, shownRuns).map(past => message(locale, 'trigger.past', { endedAt: when(past.endedAt), result: past.result, head: short(past.head), commits: past.commits, url: past.url ?? '' }))
+    ...history.slice(0, shownRuns).map(past =>
+      message(locale, 'trigger.past', {
+        endedAt: when(past.endedAt),
+        result: past.result,
+        head: short(past.head),
+        commits: past.commits,
+        url: past.url ?? ''
+      })
+    )
   ]
 }
 

@@ -3,7 +3,13 @@ import type { Probe } from '../probe.js'
 
 /** Jobs that wait at this agent. */
 export function queueProbe (waiting: () => number): Probe {
-  return { id: 'queue', everyMs: 0, deadlineMs: 1000, whenBroken: 'warn', measure: async () => [{ kind: 'queue', value: waiting() }] }
+  return {
+    id: 'queue',
+    everyMs: 0,
+    deadlineMs: 1000,
+    whenBroken: 'warn',
+    measure: async () => [{ kind: 'queue', value: waiting() }]
+  }
 }
 
 /** The longest time since the last round for which the agent did not get to anything. */
@@ -20,6 +26,8 @@ export function lagProbe (): Probe & { close: () => void } {
       histogram.reset()
       return [{ kind: 'lag', value: Number.isFinite(worstMs) ? worstMs : 0 }]
     },
-    close: () => { histogram.disable() }
+    close: () => {
+      histogram.disable()
+    }
   }
 }

@@ -4,7 +4,10 @@ import type { Probe } from '../probe.js'
 
 const everyMs = 10 * 60_000
 
-/** What the drives say of themselves: smartctl where it is there and may read them, diskutil on a Mac. Nothing where neither can. */
+/**
+ * What the drives say of themselves: smartctl where it is there and may read them, diskutil on a Mac. Nothing
+ * where neither can.
+ */
 export function drivesProbe (machine: Machine): Probe {
   return {
     id: 'drives',
@@ -23,7 +26,12 @@ interface SmartReport {
   device?: { name?: string, info_name?: string }
   model_name?: string
   smart_status?: { passed?: boolean }
-  nvme_smart_health_information_log?: { critical_warning?: number, percentage_used?: number, available_spare?: number, available_spare_threshold?: number }
+  nvme_smart_health_information_log?: {
+    critical_warning?: number
+    percentage_used?: number
+    available_spare?: number
+    available_spare_threshold?: number
+  }
   ata_smart_attributes?: { table?: Array<{ id: number, raw?: { value?: number } }> }
 }
 
@@ -45,7 +53,10 @@ async function smartReadings (machine: Machine, signal: AbortSignal): Promise<Re
 /** The reading of one drive in smartctl's own words. */
 export function driveReading (name: string, report: SmartReport): Reading {
   const nvme = report.nvme_smart_health_information_log
-  const lost = report.ata_smart_attributes?.table?.filter(({ id }) => lostSectors.has(id)).reduce((sum, { raw }) => sum + (raw?.value ?? 0), 0) ?? 0
+  const lost = report.ata_smart_attributes?.table?.filter(({ id }) => lostSectors.has(id)).reduce(
+    (sum, { raw }) => sum + (raw?.value ?? 0),
+    0
+  ) ?? 0
   const findings: Array<[boolean, CheckState, string]> = [
     [report.smart_status?.passed === false, 'fail', 'SMART says that the drive fails'],
     [(nvme?.critical_warning ?? 0) !== 0, 'fail', `NVMe critical warning ${nvme?.critical_warning}`],
@@ -53,9 +64,18 @@ export function driveReading (name: string, report: SmartReport): Reading {
     [lost > 0, 'warn', `${lost} sectors lost or pending`]
   ]
   const found = findings.filter(([isSo]) => isSo)
-  const about = { kind: 'drive', name: name.replace(/^\/dev\//, '').replaceAll(/[^\w-]/g, '-'), subject: report.model_name === undefined ? name : `${name} (${report.model_name})` } as const
+  const about = {
+    kind: 'drive',
+    name: name.replace(/^\/dev\//, '').replaceAll(/[^\w-]/g, '-'),
+    subject: report.model_name === undefined ? name : `${name} (${report.model_name})`
+  } as const
   if (found.length === 0) return { ...about, value: 'passed' }
-  return { ...about, value: 'failing', state: found[0]![1], problem: found.map(([, , text]) => text).join('; ') }
+  return {
+    ...about,
+    value: 'failing',
+    state: found[0]![1],
+    problem: found.map(([, , text]) => text).join('; ')
+  }
 }
 
 async function ask (machine: Machine, args: string[], signal: AbortSignal): Promise<unknown> {
@@ -73,5 +93,7 @@ async function diskutilReadings (machine: Machine, signal: AbortSignal): Promise
   const status = /^\s*SMART Status:\s+(.+?)\s*$/m.exec(output)?.[1]
   if (status === undefined || /not supported/i.test(status)) return []
   const about = { kind: 'drive', name: 'disk0', value: status } as const
-  return [/^verified$/i.test(status) ? about : { ...about, state: 'fail', problem: `SMART status is ${status}` }]
+  return [
+    /^verified$/i.test(status) ? about : { ...about, state: 'fail', problem: `SMART status is ${status}` }
+  ]
 }

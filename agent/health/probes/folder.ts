@@ -12,12 +12,18 @@ export interface FolderFiles {
 }
 
 /** A folder that jobs need. The role is part of the checks' ids: `disk.cache`. */
-export interface WatchedFolder { role: string, path: string }
+export interface WatchedFolder {
+  role: string
+  path: string
+}
 
 const fileCount = 5
 const bytes = new Uint8Array(4096).fill(112)
 
-/** Free space and inodes, whether a file can be written and read back, and how long a small one takes. One row a folder: one that hangs holds up no other. */
+/**
+ * Free space and inodes, whether a file can be written and read back, and how long a small one takes. One row
+ * a folder: one that hangs holds up no other.
+ */
 export function folderProbe ({ role, path }: WatchedFolder, files: FolderFiles, ownName: string): Probe {
   return {
     id: `folder.${role}`,
@@ -32,9 +38,18 @@ export function folderProbe ({ role, path }: WatchedFolder, files: FolderFiles, 
       // Some file systems have no fixed number of inodes and say 0.
       if (space.files > 0) readings.push({ kind: 'inodes', ...about, value: space.ffree / space.files })
       try {
-        readings.push({ kind: 'latency', ...about, value: await smallFileMs(path, files, ownName) }, { kind: 'writable', ...about, value: 1 })
+        readings.push({ kind: 'latency', ...about, value: await smallFileMs(path, files, ownName) }, {
+          kind: 'writable',
+          ...about,
+          value: 1
+        })
       } catch (error) {
-        readings.push({ kind: 'writable', ...about, value: 0, problem: error instanceof Error ? error.message : String(error) })
+        readings.push({
+          kind: 'writable',
+          ...about,
+          value: 0,
+          problem: error instanceof Error ? error.message : String(error)
+        })
       }
       return readings
     }
@@ -50,7 +65,9 @@ async function smallFileMs (folder: string, files: FolderFiles, ownName: string)
     try {
       await files.write(file, bytes)
       const read = await files.read(file)
-      if (read.length !== bytes.length || read.some(byte => byte !== 112)) throw new Error(`${file} came back other than it was written`)
+      if (read.length !== bytes.length || read.some(byte => byte !== 112)) {
+        throw new Error(`${file} came back other than it was written`)
+      }
     } finally {
       await files.remove(file)
     }

@@ -27,23 +27,41 @@ export function loadProbe (machine: Machine): Probe {
     deadlineMs: 1000,
     whenBroken: 'warn',
     // Windows has no load average and says 0.
-    measure: async () => machine.platform === 'win32' ? [] : [{ kind: 'load', value: machine.loadAverage()[1]! / Math.max(1, machine.cores) }]
+    measure: async () =>
+      machine.platform === 'win32'
+        ? []
+        : [{ kind: 'load', value: machine.loadAverage()[1]! / Math.max(1, machine.cores) }]
   }
 }
 
-interface MemoryState { available: number, swapped?: number }
+interface MemoryState {
+  available: number
+  swapped?: number
+}
 
-const readers: Partial<Record<NodeJS.Platform, (machine: Machine, signal: AbortSignal) => Promise<MemoryState>>> = {
+const readers: Partial<
+  Record<NodeJS.Platform, (machine: Machine, signal: AbortSignal) => Promise<MemoryState>>
+> = {
   linux: async machine => {
-    const [memory, virtual] = await Promise.all([machine.readText('/proc/meminfo'), machine.readText('/proc/vmstat')])
+    const [memory, virtual] = await Promise.all([
+      machine.readText('/proc/meminfo'),
+      machine.readText('/proc/vmstat')
+    ])
     const swapped = (numberAfter(virtual, /^pswpin (\d+)/m) + numberAfter(virtual, /^pswpout (\d+)/m)) * 4096
-    return { available: numberAfter(memory, /^MemAvailable:\s+(\d+)/m) / numberAfter(memory, /^MemTotal:\s+(\d+)/m), swapped }
+    return {
+      available: numberAfter(memory, /^MemAvailable:\s+(\d+)/m) / numberAfter(memory, /^MemTotal:\s+(\d+)/m),
+      swapped
+    }
   },
   // What os.freemem() calls used on a Mac is mostly cache that is given back on demand.
   darwin: async (machine, signal) => {
-    const [level, statistics] = await Promise.all([machine.run('/usr/sbin/sysctl', ['-n', 'kern.memorystatus_level'], signal), machine.run('/usr/bin/vm_stat', [], signal)])
+    const [level, statistics] = await Promise.all([
+      machine.run('/usr/sbin/sysctl', ['-n', 'kern.memorystatus_level'], signal),
+      machine.run('/usr/bin/vm_stat', [], signal)
+    ])
     const pageBytes = numberAfter(statistics.output, /page size of (\d+) bytes/)
-    const swapped = (numberAfter(statistics.output, /^Swapins:\s+(\d+)/m) + numberAfter(statistics.output, /^Swapouts:\s+(\d+)/m)) * pageBytes
+    const swapped = (numberAfter(statistics.output, /^Swapins:\s+(\d+)/m) +
+      numberAfter(statistics.output, /^Swapouts:\s+(\d+)/m)) * pageBytes
     return { available: numberAfter(level.output, /^(\d+)/m) / 100, swapped }
   }
 }
@@ -63,7 +81,9 @@ export function rateOf (nowMs: () => number): (count: number) => number {
   let last: { count: number, atMs: number } | undefined
   return count => {
     const atMs = nowMs()
-    const rate = last === undefined || atMs <= last.atMs ? 0 : Math.max(0, count - last.count) * 1000 / (atMs - last.atMs)
+    const rate = last === undefined || atMs <= last.atMs
+      ? 0
+      : Math.max(0, count - last.count) * 1000 / (atMs - last.atMs)
     last = { count, atMs }
     return rate
   }

@@ -3,7 +3,10 @@ import type { Machine } from '../machine.js'
 import type { Probe } from '../probe.js'
 import type { WatchedFolder } from './folder.js'
 
-/** What kind of file system a workspace is on, and whether many small files are slow there, as a bind mount of a Mac's container is. */
+/**
+ * What kind of file system a workspace is on, and whether many small files are slow there, as a bind mount of
+ * a Mac's container is.
+ */
 export function mountProbe ({ role, path }: WatchedFolder, machine: Machine, localFolder: string): Probe {
   return {
     id: `mount.${role}`,
@@ -13,10 +16,17 @@ export function mountProbe ({ role, path }: WatchedFolder, machine: Machine, loc
     whenIdle: true,
     measure: async signal => {
       const mountInfo = await machine.readText('/proc/self/mountinfo').catch(() => undefined)
-      const { type, mountPoint, isSlow, perFileMicroseconds, localPerFileMicroseconds } = await measureFileSystem(path, { mountInfo, localFolder, signal })
+      const { type, mountPoint, isSlow, perFileMicroseconds, localPerFileMicroseconds } =
+        await measureFileSystem(path, { mountInfo, localFolder, signal })
       const reading = { kind: 'mount', name: role, value: type, subject: `${path} (${mountPoint})` } as const
       if (!isSlow) return [reading]
-      return [{ ...reading, state: 'warn', problem: `a small file takes ${Math.round(perFileMicroseconds ?? 0)} µs, ${Math.round(localPerFileMicroseconds ?? 0)} µs in ${localFolder}` }]
+      return [{
+        ...reading,
+        state: 'warn',
+        problem: `a small file takes ${Math.round(perFileMicroseconds ?? 0)} µs, ${
+          Math.round(localPerFileMicroseconds ?? 0)
+        } µs in ${localFolder}`
+      }]
     }
   }
 }

@@ -7,7 +7,12 @@ import type { Machine } from '../machine.js'
 import type { Probe } from '../probe.js'
 
 /** Milliseconds of each kind of work. Nothing of it runs on the agent's own thread. */
-export interface BuildTimes { cpu: number, files: number, spawn: number, png: number }
+export interface BuildTimes {
+  cpu: number
+  files: number
+  spawn: number
+  png: number
+}
 
 export interface ProbeBuildOptions {
   machine: Machine
@@ -30,7 +35,10 @@ const spawns = 20
 const side = 1024
 
 export function isBuildTimes (times: unknown): times is BuildTimes {
-  return typeof times === 'object' && times !== null && buildParts.every(part => Number((times as BuildTimes)[part]) > 0 && Number.isFinite((times as BuildTimes)[part]))
+  return typeof times === 'object' && times !== null &&
+    buildParts.every(part =>
+      Number((times as BuildTimes)[part]) > 0 && Number.isFinite((times as BuildTimes)[part])
+    )
 }
 
 /** A few seconds of the work that builds are made of, compared with what this machine and its like can do. */
@@ -54,18 +62,33 @@ export function probeBuild (options: ProbeBuildOptions): Probe {
 }
 
 /** The worst part against the baseline decides: a dying disk must not hide behind a good processor. */
-export function scored (kind: 'build' | 'buildModel', times: BuildTimes, baseline: BuildTimes | undefined): Reading[] {
+export function scored (
+  kind: 'build' | 'buildModel',
+  times: BuildTimes,
+  baseline: BuildTimes | undefined
+): Reading[] {
   if (baseline === undefined) return []
   const ratios = buildParts.map(part => ({ part, ratio: times[part] / Math.max(1, baseline[part]) }))
   const worst = ratios.reduce((a, b) => b.ratio > a.ratio ? b : a)
-  return [{ kind, value: worst.ratio, problem: `${worst.part}: ${Math.round(times[worst.part])} ms, else ${Math.round(baseline[worst.part])} ms` }]
+  return [{
+    kind,
+    value: worst.ratio,
+    problem: `${worst.part}: ${Math.round(times[worst.part])} ms, else ${Math.round(baseline[worst.part])} ms`
+  }]
 }
 
-export async function buildTimes ({ machine, folder, nodeFile }: Pick<ProbeBuildOptions, 'machine' | 'folder' | 'nodeFile'>, signal: AbortSignal): Promise<BuildTimes> {
+export async function buildTimes (
+  { machine, folder, nodeFile }: Pick<ProbeBuildOptions, 'machine' | 'folder' | 'nodeFile'>,
+  signal: AbortSignal
+): Promise<BuildTimes> {
   // One after the other: together they would measure each other.
-  const cpu = await timed(async () => { await promisify(pbkdf2)('packline', 'probe build', 400_000, 32, 'sha256') })
+  const cpu = await timed(async () => {
+    await promisify(pbkdf2)('packline', 'probe build', 400_000, 32, 'sha256')
+  })
   signal.throwIfAborted()
-  const files = await timed(async () => { await writeAndRead(folder, signal) })
+  const files = await timed(async () => {
+    await writeAndRead(folder, signal)
+  })
   const spawn = await timed(async () => {
     for (let index = 0; index < spawns; index++) await machine.run(nodeFile, ['--version'], signal)
   })
@@ -99,19 +122,28 @@ async function encodePicture (): Promise<void> {
   const { default: sharp } = await import('sharp')
   const pixels = Buffer.alloc(side * side * 4)
   // The same picture every time, neither flat nor noise.
-  for (let index = 0; index < pixels.length; index += 4) pixels.writeUInt32LE((Math.imul(index, 2654435761) >>> 9) & 0x3f3f3fff, index)
-  await sharp(pixels, { raw: { width: side, height: side, channels: 4 } }).png({ compressionLevel: 9, effort: 7 }).toBuffer()
+  for (let index = 0; index < pixels.length; index += 4) {
+    pixels.writeUInt32LE((Math.imul(index, 2654435761) >>> 9) & 0x3f3f3fff, index)
+  }
+  await sharp(pixels, { raw: { width: side, height: side, channels: 4 } })
+    .png({ compressionLevel: 9, effort: 7 })
+    .toBuffer()
 }
 
-/** The fast quarter of what was measured: the machine at its best, undisturbed by what else ran. undefined under five runs. */
+/**
+ * The fast quarter of what was measured: the machine at its best, undisturbed by what else ran. undefined
+ * under five runs.
+ */
 export function baselineOf (runs: readonly BuildTimes[]): BuildTimes | undefined {
   if (runs.length < 5) return undefined
-  const quarter = (part: keyof BuildTimes): number => runs.map(run => run[part]).sort((a, b) => a - b)[Math.floor(runs.length / 4)]!
+  const quarter = (part: keyof BuildTimes): number =>
+    runs.map(run => run[part]).sort((a, b) => a - b)[Math.floor(runs.length / 4)]!
   return { cpu: quarter('cpu'), files: quarter('files'), spawn: quarter('spawn'), png: quarter('png') }
 }
 
 export function medianOf (baselines: readonly BuildTimes[]): BuildTimes | undefined {
   if (baselines.length === 0) return undefined
-  const middle = (part: keyof BuildTimes): number => baselines.map(each => each[part]).sort((a, b) => a - b)[baselines.length >> 1]!
+  const middle = (part: keyof BuildTimes): number =>
+    baselines.map(each => each[part]).sort((a, b) => a - b)[baselines.length >> 1]!
   return { cpu: middle('cpu'), files: middle('files'), spawn: middle('spawn'), png: middle('png') }
 }

@@ -3,14 +3,23 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Probe } from '../probe.js'
 
 /** Something that this machine's jobs need: Jenkins, ZooKeeper, the shared cache. */
-export interface Service { name: string, addresses: ReadonlyArray<{ host: string, port: number }> }
+export interface Service {
+  name: string
+  addresses: ReadonlyArray<{ host: string, port: number }>
+}
 
 const attempts = 4
 const pauseMs = 50
 const connectMs = 2000
 
-/** The share of connections that come about, to each address in turn: several tries, so that a network that flaps is seen in one round. */
-export function serviceProbe ({ name, addresses }: Service, open: typeof openConnection = openConnection): Probe {
+/**
+ * The share of connections that come about, to each address in turn: several tries, so that a network that
+ * flaps is seen in one round.
+ */
+export function serviceProbe (
+  { name, addresses }: Service,
+  open: typeof openConnection = openConnection
+): Probe {
   return {
     id: `service.${name}`,
     everyMs: 0,
@@ -30,7 +39,13 @@ export function serviceProbe ({ name, addresses }: Service, open: typeof openCon
           problem = `${host}:${port}: ${error instanceof Error ? error.message : String(error)}`
         }
       }
-      return [{ kind: 'service', name, value: made / attempts, subject: addresses.map(({ host, port }) => `${host}:${port}`).join(', '), ...problem === undefined ? {} : { problem } }]
+      return [{
+        kind: 'service',
+        name,
+        value: made / attempts,
+        subject: addresses.map(({ host, port }) => `${host}:${port}`).join(', '),
+        ...problem === undefined ? {} : { problem }
+      }]
     }
   }
 }
@@ -38,16 +53,33 @@ export function serviceProbe ({ name, addresses }: Service, open: typeof openCon
 export async function openConnection (host: string, port: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const socket = connect({ host, port, signal })
-    socket.once('connect', () => { resolve(); socket.destroy() })
-    socket.once('error', error => { reject(signal.aborted ? new Error(`no connection within ${connectMs} ms`) : error) })
+    socket.once('connect', () => {
+      resolve()
+      socket.destroy()
+    })
+    socket.once('error', error => {
+      reject(signal.aborted ? new Error(`no connection within ${connectMs} ms`) : error)
+    })
   })
 }
 
 /** Where a service of the configuration listens: `host:port,host:port` or an address with its protocol. */
 export function serviceAt (name: string, address: string): Service {
   if (!/^https?:/.test(address)) {
-    return { name, addresses: address.split(',').map(each => ({ host: each.split(':')[0]!, port: Number(each.split(':')[1] ?? 2181) })) }
+    return {
+      name,
+      addresses: address.split(',').map(each => ({
+        host: each.split(':')[0]!,
+        port: Number(each.split(':')[1] ?? 2181)
+      }))
+    }
   }
   const url = new URL(address)
-  return { name, addresses: [{ host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)) }] }
+  return {
+    name,
+    addresses: [{
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+    }]
+  }
 }

@@ -29,7 +29,9 @@ const processors = '/sys/devices/system/cpu'
 
 async function hottestZone (machine: Machine): Promise<number | undefined> {
   const names = (await machine.list(zones).catch(() => [])).filter(name => name.startsWith('thermal_zone'))
-  const values = await Promise.all(names.map(async name => Number(await machine.readText(`${zones}/${name}/temp`).catch(() => 'NaN')) / 1000))
+  const values = await Promise.all(
+    names.map(async name => Number(await machine.readText(`${zones}/${name}/temp`).catch(() => 'NaN')) / 1000)
+  )
   // A zone that is switched off reads 0 or less.
   const real = values.filter(value => value > 0 && value < 200)
   return real.length === 0 ? undefined : Math.max(...real)
@@ -37,7 +39,15 @@ async function hottestZone (machine: Machine): Promise<number | undefined> {
 
 async function throttleTimes (machine: Machine): Promise<number | undefined> {
   const names = (await machine.list(processors).catch(() => [])).filter(name => /^cpu\d+$/.test(name))
-  const values = await Promise.all(names.map(async name => Number(await machine.readText(`${processors}/${name}/thermal_throttle/package_throttle_total_time_ms`).catch(() => 'NaN'))))
+  const values = await Promise.all(
+    names.map(async name =>
+      Number(
+        await machine
+          .readText(`${processors}/${name}/thermal_throttle/package_throttle_total_time_ms`)
+          .catch(() => 'NaN')
+      )
+    )
+  )
   const real = values.filter(Number.isFinite)
   return real.length === 0 ? undefined : Math.max(...real)
 }

@@ -21,7 +21,10 @@ export const testKind: JobKind = {
   parameters: {
     type: 'object',
     additionalProperties: false,
-    properties: { words: { type: 'array', items: { type: 'string' }, description: 'Steps' }, input: { type: 'string', description: 'A path' } }
+    properties: {
+      words: { type: 'array', items: { type: 'string' }, description: 'Steps' },
+      input: { type: 'string', description: 'A path' }
+    }
   },
   paths: ['input'],
   concurrency: 2,
@@ -59,23 +62,44 @@ export class QueueBench {
       environment: { PATH: process.env.PATH },
       redactor: new Redactor(['canary-secret']),
       now: () => this.now(),
-      log: { info () {}, error: (fields) => { this.#t.fail(String(fields.err)) } },
+      log: {
+        info () {},
+        error: fields => {
+          this.#t.fail(String(fields.err))
+        }
+      },
       ...this.#options as Pick<JobQueueOptions, 'config'>
     })
     this.#t.teardown(async () => {
-      for (const { id } of queue.list({ limit: 100 })) if (queue.get(id).state === 'running') await queue.cancel(id).catch(() => {})
+      for (const { id } of queue.list({ limit: 100 })) {
+        if (queue.get(id).state === 'running') {
+          await queue
+            .cancel(id)
+            .catch(() => {})
+        }
+      }
       await queue.close()
     })
     return queue
   }
 
   async submit (queue: JobQueue, words: string[], workspace = 'a', key?: string): Promise<Job> {
-    return (await queue.submit({ kind: 'test', workspace: join(this.folder, workspace), parameters: { words }, ...key !== undefined && { key } }, 'tester')).job
+    return (await queue.submit({
+      kind: 'test',
+      workspace: join(this.folder, workspace),
+      parameters: { words },
+      ...key !== undefined && { key }
+    }, 'tester'))
+      .job
   }
 
   /** A job that says when it began, and ends when `release` is called. */
   async submitWaiting (queue: JobQueue, name: string, workspace = 'a'): Promise<Job> {
-    return await this.submit(queue, ['start', this.log, 'wait', join(this.folder, name), 'end', this.log], workspace)
+    return await this.submit(
+      queue,
+      ['start', this.log, 'wait', join(this.folder, name), 'end', this.log],
+      workspace
+    )
   }
 
   release (name: string): void {

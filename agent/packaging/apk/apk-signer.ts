@@ -9,9 +9,19 @@ import type { SigningKey } from '../signing-key.js'
 
 export type SignatureScheme = 'v1' | 'v2' | 'v3'
 
-export interface SignJob { input: string, output: string, key: SigningKey, schemes: readonly SignatureScheme[], signing: string, label: string }
+export interface SignJob {
+  input: string
+  output: string
+  key: SigningKey
+  schemes: readonly SignatureScheme[]
+  signing: string
+  label: string
+}
 
-/** Memory of one run of the tool: its heap, and the JVM around it (measured: 142 MB for an APK of 200 MB, 150 MB for 40,000 entries). */
+/**
+ * Memory of one run of the tool: its heap, and the JVM around it (measured: 142 MB for an APK of 200 MB, 150
+ * MB for 40,000 entries).
+ */
 export const signerMemoryMb = 160
 const jvmOptions = ['Xmx64m', 'XX:+UseSerialGC']
 /** For an APK that does not fit into that after all. */
@@ -21,7 +31,12 @@ const passedOn = ['PATH', 'HOME', 'JAVA_HOME', 'TMPDIR', 'SystemRoot']
 /** apksig.jar has no command of its own. */
 const driver = resolve(import.meta.dirname, '../../../resources/packaging/ApkSig.java')
 
-interface Found { name: string, file: string, before: (jvmOptions: readonly string[]) => string[], isLibrary: boolean }
+interface Found {
+  name: string
+  file: string
+  before: (jvmOptions: readonly string[]) => string[]
+  isLibrary: boolean
+}
 
 /** Google's apksigner: on PATH, in ANDROID_HOME, or its library apksig run through Java. */
 export class ApkSigner {
@@ -33,7 +48,11 @@ export class ApkSigner {
     this.name = found.name
     this.#found = found
     // glibc gives each thread of the JVM a heap of its own, 50 MB in all; one does as well.
-    this.#environment = { ...Object.fromEntries(passedOn.map(name => [name, environment[name]])), LC_ALL: 'C.UTF-8', MALLOC_ARENA_MAX: '1' }
+    this.#environment = {
+      ...Object.fromEntries(passedOn.map(name => [name, environment[name]])),
+      LC_ALL: 'C.UTF-8',
+      MALLOC_ARENA_MAX: '1'
+    }
   }
 
   /** Undefined when this machine has none. */
@@ -42,34 +61,88 @@ export class ApkSigner {
     return found === undefined ? undefined : new ApkSigner(found, environment)
   }
 
-  /** Signs and verifies the result. Throws PACKAGE_KEY_PASSWORD, PACKAGE_KEY_MISSING, PACKAGE_SIGNING_FAILED or PACKAGE_VERIFY_FAILED. */
+  /**
+   * Signs and verifies the result. Throws PACKAGE_KEY_PASSWORD, PACKAGE_KEY_MISSING, PACKAGE_SIGNING_FAILED
+   * or PACKAGE_VERIFY_FAILED.
+   */
   async sign ({ input, output, key, schemes, signing, label }: SignJob, signal: AbortSignal): Promise<void> {
     const args = this.#found.isLibrary
       ? ['sign', key.file, key.alias, schemes.join(','), input, output]
-      : ['sign', '--ks', key.file, '--ks-key-alias', key.alias, '--ks-pass', 'env:PACKLINE_KS_PASS', '--key-pass', 'env:PACKLINE_KEY_PASS',
-          ...(['v1', 'v2', 'v3'] as const).flatMap(scheme => [`--${scheme}-signing-enabled`, String(schemes.includes(scheme))]), '--v4-signing-enabled', 'false',
-          '--out', output, input]
-    const result = await this.#run(args, signal, { PACKLINE_KS_PASS: key.password, PACKLINE_KEY_PASS: key.keyPassword })
-    if (result.failure !== undefined) throw signingError(result, { where: key.file, signing, tool: this.name, file: label })
+      : [
+        'sign',
+        '--ks',
+        key.file,
+        '--ks-key-alias',
+        key.alias,
+        '--ks-pass',
+        'env:PACKLINE_KS_PASS',
+        '--key-pass',
+        'env:PACKLINE_KEY_PASS',
+        ...(['v1', 'v2', 'v3'] as const).flatMap(
+          scheme => [`--${scheme}-signing-enabled`, String(schemes.includes(scheme))]
+        ),
+        '--v4-signing-enabled',
+        'false',
+        '--out',
+        output,
+        input
+      ]
+    const result = await this.#run(args, signal, {
+      PACKLINE_KS_PASS: key.password,
+      PACKLINE_KEY_PASS: key.keyPassword
+    })
+    if (result.failure !== undefined) {
+      throw signingError(result, {
+        where: key.file,
+        signing,
+        tool: this.name,
+        file: label
+      })
+    }
     const verified = await this.verify(output, label, signal)
     const missing = schemes.filter(scheme => scheme !== 'v1' && !verified.includes(scheme))
-    if (missing.length > 0) throw new PacklineError('PACKAGE_VERIFY_FAILED', { file: label, reason: `its signature lacks ${missing.join(', ')}` })
+    if (missing.length > 0) {
+      throw new PacklineError('PACKAGE_VERIFY_FAILED', {
+        file: label,
+        reason: `its signature lacks ${missing.join(', ')}`
+      })
+    }
   }
 
   /** The schemes that verify. Throws PACKAGE_VERIFY_FAILED when the APK would not be installed. */
   async verify (file: string, label: string, signal: AbortSignal): Promise<SignatureScheme[]> {
     const result = await this.#run(this.#found.isLibrary ? ['verify', file] : ['verify', '-v', file], signal)
-    if (result.failure !== undefined) throw new PacklineError('PACKAGE_VERIFY_FAILED', { file: label, reason: lastWords(result) || result.failure })
-    return result.lines.flatMap(line => /^Verified using (v[123]) scheme.*: true$/.exec(line)?.[1] ?? []) as SignatureScheme[]
+    if (result.failure !== undefined) {
+      throw new PacklineError('PACKAGE_VERIFY_FAILED', {
+        file: label,
+        reason: lastWords(result) || result.failure
+      })
+    }
+    return result.lines.flatMap(line =>
+      /^Verified using (v[123]) scheme.*: true$/.exec(line)?.[1] ?? []
+    ) as SignatureScheme[]
   }
 
-  async #run (args: string[], signal: AbortSignal, secrets: Record<string, string> = {}): Promise<CommandResult> {
+  async #run (
+    args: string[],
+    signal: AbortSignal,
+    secrets: Record<string, string> = {}
+  ): Promise<CommandResult> {
     const { file, before } = this.#found
-    const attempt = async (options: readonly string[]): Promise<CommandResult> => await runCommand({
-      file, args: [...before(options), ...args], cwd: dirname(file), environment: { ...this.#environment, ...secrets }, timeoutMs, signal, secrets: Object.values(secrets)
-    })
+    const attempt = async (options: readonly string[]): Promise<CommandResult> =>
+      await runCommand({
+        file,
+        args: [...before(options), ...args],
+        cwd: dirname(file),
+        environment: { ...this.#environment, ...secrets },
+        timeoutMs,
+        signal,
+        secrets: Object.values(secrets)
+      })
     const result = await attempt(jvmOptions)
-    return result.lines.some(line => line.includes('java.lang.OutOfMemoryError')) ? await attempt([largeHeap]) : result
+    return result.lines.some(line => line.includes('java.lang.OutOfMemoryError'))
+      ? await attempt([largeHeap])
+      : result
   }
 }
 
@@ -93,9 +166,22 @@ function inSdk ({ ANDROID_HOME, ANDROID_SDK_ROOT }: Environment): Found | undefi
 }
 
 function asLibrary ({ PATH = '', PACKLINE_APKSIG, HOME }: Environment): Found | undefined {
-  const jar = PACKLINE_APKSIG ?? (HOME === undefined ? undefined : newest(join(HOME, '.m2/repository/com/android/tools/build/apksig'), version => join(version, `apksig-${version}.jar`)))
+  const jar = PACKLINE_APKSIG ??
+    (HOME === undefined
+      ? undefined
+      : newest(
+        join(HOME, '.m2/repository/com/android/tools/build/apksig'),
+        version => join(version, `apksig-${version}.jar`)
+      ))
   const java = executable('java', PATH)
-  return jar === undefined || java === undefined || !existsSync(jar) ? undefined : { name: 'apksig', file: java, before: options => [...options.map(option => `-${option}`), '-cp', jar, driver], isLibrary: true }
+  return jar === undefined || java === undefined || !existsSync(jar)
+    ? undefined
+    : {
+      name: 'apksig',
+      file: java,
+      before: options => [...options.map(option => `-${option}`), '-cp', jar, driver],
+      isLibrary: true
+    }
 }
 
 function executable (name: string, searchPath: string): string | undefined {
@@ -107,14 +193,27 @@ function executable (name: string, searchPath: string): string | undefined {
 }
 
 function newest (folder: string, path: (version: string) => string): string | undefined {
-  const versions = existsSync(folder) ? readdirSync(folder).sort((a, b) => b.localeCompare(a, 'en', { numeric: true })) : []
+  const versions = existsSync(folder)
+    ? readdirSync(folder).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+    : []
   return versions.map(version => join(folder, path(version))).find(file => existsSync(file))
 }
 
-function signingError (result: CommandResult, details: { where: string, signing: string, tool: string, file: string }): PacklineError {
+function signingError (
+  result: CommandResult,
+  details: { where: string, signing: string, tool: string, file: string }
+): PacklineError {
   const text = result.lines.join('\n')
-  if (/password (was|is|may be) incorrect|wrong password|cannot recover key|failed to decrypt|UnrecoverableKey/i.test(text)) return new PacklineError('PACKAGE_KEY_PASSWORD', details)
-  const noKey = /entry "[^"]*" (does not contain a key|not found)|no such alias|does not contain.*alias|Invalid keystore format|not.*supported keystore/i.exec(text)
+  if (
+    /password (was|is|may be) incorrect|wrong password|cannot recover key|failed to decrypt|UnrecoverableKey/i
+      .test(text)
+  ) return new PacklineError('PACKAGE_KEY_PASSWORD', details)
+  const noKey =
+    /entry "[^"]*" (does not contain a key|not found)|no such alias|does not contain.*alias|Invalid keystore format|not.*supported keystore/i
+      .exec(text)
   if (noKey !== null) return new PacklineError('PACKAGE_KEY_MISSING', { ...details, reason: noKey[0] })
-  return new PacklineError('PACKAGE_SIGNING_FAILED', { ...details, reason: lastWords(result) || result.failure })
+  return new PacklineError('PACKAGE_SIGNING_FAILED', {
+    ...details,
+    reason: lastWords(result) || result.failure
+  })
 }

@@ -19,7 +19,12 @@ import { readZip } from '../zip/read-zip.js'
 import { signerMemoryMb } from './apk-signer.js'
 import { StampSource } from './stamp-apk.js'
 
-export interface MadePackage { size: number, sha256: string, signature: Signature, unsignedReason?: string }
+export interface MadePackage {
+  size: number
+  sha256: string
+  signature: Signature
+  unsignedReason?: string
+}
 
 export interface MakerContext {
   project: string
@@ -33,9 +38,17 @@ export interface MakerContext {
   signal: AbortSignal
 }
 
-interface Base { path: string, size: number, sha256?: string, signature: Signature }
+interface Base {
+  path: string
+  size: number
+  sha256?: string
+  signature: Signature
+}
 
-/** Makes APKs. What rows share is made once: the edited and signed APK, and the digest of all that a stamp leaves alone. */
+/**
+ * Makes APKs. What rows share is made once: the edited and signed APK, and the digest of all that a stamp
+ * leaves alone.
+ */
 export class ApkMaker {
   readonly #context: MakerContext
   readonly #bases = new Map<string, Promise<Base>>()
@@ -45,10 +58,17 @@ export class ApkMaker {
     this.#context = context
   }
 
-  /** Writes the package of a row to `target`; `isShared` tells that other rows need the same APK with another stamp. */
+  /**
+   * Writes the package of a row to `target`; `isShared` tells that other rows need the same APK with another
+   * stamp.
+   */
   async make (plan: RowPlan, target: string, isShared: boolean): Promise<MadePackage> {
     const { stamp } = plan
-    const base = plan.way === 'repack' ? isShared ? await this.#sharedBase(plan) : await this.#edited(plan, stamp === undefined ? target : `${target}.unstamped`) : asItIs(plan)
+    const base = plan.way === 'repack'
+      ? isShared
+        ? await this.#sharedBase(plan)
+        : await this.#edited(plan, stamp === undefined ? target : `${target}.unstamped`)
+      : asItIs(plan)
     if (stamp !== undefined) {
       const source = await this.#source(base.path, plan.baseline!.definition.path)
       const made = await source.stamp(stamp, target)
@@ -58,8 +78,20 @@ export class ApkMaker {
       }
       return { ...made, signature: 'signed' }
     }
-    if (base.path !== target) await copyFile(base.path, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
-    return { size: base.size, sha256: base.sha256 ?? await digestOfFile(target), signature: base.signature, ...base.signature === 'unsigned' && { unsignedReason: plan.way === 'copy' ? 'the baseline is not signed' : 'no signing is named for it' } }
+    if (base.path !== target) {
+      await copyFile(
+        base.path,
+        target,
+        constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL
+      )
+    }
+    return {
+      size: base.size,
+      sha256: base.sha256 ?? await digestOfFile(target),
+      signature: base.signature,
+      ...base.signature === 'unsigned' &&
+        { unsignedReason: plan.way === 'copy' ? 'the baseline is not signed' : 'no signing is named for it' }
+    }
   }
 
   async #source (path: string, label: string): Promise<StampSource> {
@@ -79,17 +111,35 @@ export class ApkMaker {
     const { cache, store } = this.#context
     const known = cache.get(plan.baseKey)
     const blob = known?.blobs.apk
-    if (blob !== undefined && store.has(blob.sha256, blob.size) && await digestOfFile(store.pathOf(blob.sha256)) === blob.sha256) {
+    if (
+      blob !== undefined && store.has(blob.sha256, blob.size) &&
+      await digestOfFile(store.pathOf(blob.sha256)) === blob.sha256
+    ) {
       cache.touch(plan.baseKey, new Date())
-      return { path: store.pathOf(blob.sha256), size: blob.size, sha256: blob.sha256, signature: known!.value as Signature }
+      return {
+        path: store.pathOf(blob.sha256),
+        size: blob.size,
+        sha256: blob.sha256,
+        signature: known!.value as Signature
+      }
     }
     const temporary = store.temporary()
     try {
       const { signature } = await this.#edited(plan, temporary)
       const reference = await digestsOf(temporary)
       store.adopt(temporary, reference)
-      cache.put(plan.baseKey, { inputs: plan.inputs, value: signature, blobs: { apk: reference }, durationMs: 0 })
-      return { path: store.pathOf(reference.sha256), size: reference.size, sha256: reference.sha256, signature }
+      cache.put(plan.baseKey, {
+        inputs: plan.inputs,
+        value: signature,
+        blobs: { apk: reference },
+        durationMs: 0
+      })
+      return {
+        path: store.pathOf(reference.sha256),
+        size: reference.size,
+        sha256: reference.sha256,
+        signature
+      }
     } finally {
       await rm(temporary, { force: true })
     }
@@ -105,8 +155,17 @@ export class ApkMaker {
     try {
       const archive = await readZip(source, baseline!.definition.path)
       const contents = await entryContents(plan.changes, encoder, { handle: source, archive })
-      for (const { name } of archive.entries) if (isV1Signature(name) && !contents.has(name)) contents.set(name, undefined)
-      size = (await editZip({ base: { handle: source, archive }, changes: contents, alignment: apkAlignment, target: output, signal })).size
+      for (const { name } of archive.entries) {
+        if (isV1Signature(name) && !contents.has(name)) contents.set(name, undefined)
+      }
+      size = (await editZip({
+        base: { handle: source, archive },
+        changes: contents,
+        alignment: apkAlignment,
+        target: output,
+        signal
+      }))
+        .size
     } finally {
       await Promise.all([source.close(), output.close()])
     }
@@ -115,7 +174,14 @@ export class ApkMaker {
       const signing = signings[row.signing]!
       const key = await readSigningKey(row.signing, signing, project, environment)
       await memory.use(signerMemoryMb * 1024 ** 2, async () => {
-        await tools.requireApk().sign({ input: unsigned, output: target, key, schemes: signing.schemes, signing: row.signing!, label: row.id }, signal)
+        await tools.requireApk().sign({
+          input: unsigned,
+          output: target,
+          key,
+          schemes: signing.schemes,
+          signing: row.signing!,
+          label: row.id
+        }, signal)
       })
     } finally {
       await rm(unsigned, { force: true })
@@ -131,6 +197,13 @@ export class ApkMaker {
 
 function asItIs ({ baseline }: RowPlan): Base {
   const { path, size, digest, definition, signature, entries } = baseline!
-  const isSigned = definition.type === 'apk' ? signature !== 'none' : [...entries.keys()].some(name => /^Payload\/[^/]+\.app\/_CodeSignature\/CodeResources$/.test(name))
-  return { path, size, sha256: digest, signature: definition.type === 'zip' ? 'none' : isSigned ? 'signed' : 'unsigned' }
+  const isSigned = definition.type === 'apk'
+    ? signature !== 'none'
+    : [...entries.keys()].some(name => /^Payload\/[^/]+\.app\/_CodeSignature\/CodeResources$/.test(name))
+  return {
+    path,
+    size,
+    sha256: digest,
+    signature: definition.type === 'zip' ? 'none' : isSigned ? 'signed' : 'unsigned'
+  }
 }

@@ -3,12 +3,28 @@ import { PacklineError } from '../../errors.js'
 import { readExactly } from '../zip/read-zip.js'
 import type { ZipArchive } from '../zip/zip-entry.js'
 
-/** The APK Signing Block: `u64 size | (u64 length, u32 id, value)* | u64 size | magic`, right before the central directory. */
-export interface SigningBlock { offset: number, size: number, pairs: SigningPair[] }
+/**
+ * The APK Signing Block: `u64 size | (u64 length, u32 id, value)* | u64 size | magic`, right before the
+ * central directory.
+ */
+export interface SigningBlock {
+  offset: number
+  size: number
+  pairs: SigningPair[]
+}
 
-export interface SigningPair { id: number, value: Buffer }
+export interface SigningPair {
+  id: number
+  value: Buffer
+}
 
-export const blockIds = { channel: 0x71777777, v2: 0x7109871a, v3: 0xf05368c0, v31: 0x1b93ad61, padding: 0x42726577 } as const
+export const blockIds = {
+  channel: 0x71777777,
+  v2: 0x7109871a,
+  v3: 0xf05368c0,
+  v31: 0x1b93ad61,
+  padding: 0x42726577
+} as const
 
 const magic = Buffer.from('APK Sig Block 42')
 const footerSize = 24
@@ -17,36 +33,53 @@ const maxBlockBytes = 16 * 1024 * 1024
 export const pageBytes = 4096
 
 /** The signing block of an APK, or undefined when it has none (unsigned, or of the old v1 scheme only). */
-export async function readSigningBlock (handle: FileHandle, archive: ZipArchive): Promise<SigningBlock | undefined> {
+export async function readSigningBlock (
+  handle: FileHandle,
+  archive: ZipArchive
+): Promise<SigningBlock | undefined> {
   const { directoryOffset, file } = archive
   if (directoryOffset < footerSize + 8) return undefined
   const footer = await readExactly(handle, file, directoryOffset - footerSize, footerSize)
   if (!footer.subarray(8).equals(magic)) return undefined
   const size = footer.readBigUInt64LE(0) + 8n
-  if (size < BigInt(footerSize + 8) || size > BigInt(Math.min(directoryOffset, maxBlockBytes))) throw damaged(file, `it is said to take ${size} bytes`)
+  if (size < BigInt(footerSize + 8) || size > BigInt(Math.min(directoryOffset, maxBlockBytes))) {
+    throw damaged(file, `it is said to take ${size} bytes`)
+  }
   const offset = directoryOffset - Number(size)
-  return { offset, size: Number(size), pairs: parseSigningBlock(await readExactly(handle, file, offset, Number(size)), file) }
+  return {
+    offset,
+    size: Number(size),
+    pairs: parseSigningBlock(await readExactly(handle, file, offset, Number(size)), file)
+  }
 }
 
 /** The pairs of a whole block. Exported for the fuzz test. */
 export function parseSigningBlock (block: Buffer, file: string): SigningPair[] {
   const end = block.length - footerSize
   if (end < 8 || !block.subarray(end + 8).equals(magic)) throw damaged(file, 'its end mark is missing')
-  if (block.readBigUInt64LE(0) !== BigInt(block.length - 8) || block.readBigUInt64LE(end) !== BigInt(block.length - 8)) throw damaged(file, 'its two sizes differ')
+  if (
+    block.readBigUInt64LE(0) !== BigInt(block.length - 8) ||
+    block.readBigUInt64LE(end) !== BigInt(block.length - 8)
+  ) throw damaged(file, 'its two sizes differ')
   const pairs: SigningPair[] = []
   for (let at = 8; at < end;) {
     if (at + pairHeaderSize > end) throw damaged(file, `${end - at} bytes are left over`)
     const length = block.readBigUInt64LE(at)
-    if (length < 4n || length > BigInt(end - at - 8)) throw damaged(file, `a pair of ${length} bytes does not fit in`)
-    pairs.push({ id: block.readUInt32LE(at + 8), value: block.subarray(at + pairHeaderSize, at + 8 + Number(length)) })
+    if (length < 4n || length > BigInt(end - at - 8)) {
+      throw damaged(file, `a pair of ${length} bytes does not fit in`)
+    }
+    pairs.push({
+      id: block.readUInt32LE(at + 8),
+      value: block.subarray(at + pairHeaderSize, at + 8 + Number(length))
+    })
     at += 8 + Number(length)
   }
   return pairs
 }
 
 /**
- * Android 9 and later refuse a block that was padded to whole pages and no longer is, while apksigner accepts it. Whether the block
- * has to stay padded: it holds a padding pair, or happens to be of whole pages.
+ * Android 9 and later refuse a block that was padded to whole pages and no longer is, while apksigner accepts
+ * it. Whether the block has to stay padded: it holds a padding pair, or happens to be of whole pages.
  */
 export function mustStayPadded ({ size, pairs }: Pick<SigningBlock, 'size' | 'pairs'>): boolean {
   return size % pageBytes === 0 || pairs.some(pair => pair.id === blockIds.padding)

@@ -16,7 +16,10 @@ export type ChannelStamp = Readonly<Record<string, string>> & { channel: string 
 
 export const maxStampBytes = 32 * 1024
 
-/** A signed APK that stamps go on. The digest of all that comes before the block is made once, whatever the number of stamps. */
+/**
+ * A signed APK that stamps go on. The digest of all that comes before the block is made once, whatever the
+ * number of stamps.
+ */
 export class StampSource {
   readonly path: string
   readonly #archive: ZipArchive
@@ -32,7 +35,10 @@ export class StampSource {
     this.#directory = directory
   }
 
-  /** Throws when the APK cannot be stamped: not signed, signed by v1 only, or with a comment, which would break the signature. */
+  /**
+   * Throws when the APK cannot be stamped: not signed, signed by v1 only, or with a comment, which would
+   * break the signature.
+   */
   static async open (path: string, label: string): Promise<StampSource> {
     const handle = await open(path, 'r')
     try {
@@ -66,16 +72,30 @@ export class StampSource {
   tailWith (stamp: ChannelStamp): Buffer {
     const { pairs, offset } = this.#block
     const value = stampValue(stamp)
-    const block = formatSigningBlock([...pairs.filter(pair => pair.id !== blockIds.channel), { id: blockIds.channel, value }], mustStayPadded(this.#block))
+    const block = formatSigningBlock([...pairs.filter(pair => pair.id !== blockIds.channel), {
+      id: blockIds.channel,
+      value
+    }], mustStayPadded(this.#block))
     const directoryOffset = offset + block.length
-    if (directoryOffset > maxOffset) throw new PacklineError('PACKAGE_TOO_LARGE', { entries: this.#archive.entries.length, bytes: directoryOffset })
-    return Buffer.concat([block, this.#directory, endRecord(this.#archive.entries.length, this.#directory.length, directoryOffset)])
+    if (directoryOffset > maxOffset) {
+      throw new PacklineError('PACKAGE_TOO_LARGE', {
+        entries: this.#archive.entries.length,
+        bytes: directoryOffset
+      })
+    }
+    return Buffer.concat([
+      block,
+      this.#directory,
+      endRecord(this.#archive.entries.length, this.#directory.length, directoryOffset)
+    ])
   }
 }
 
 async function hashUntil (path: string, end: number): Promise<Hash> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { end: end - 1, highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer)
+  for await (const chunk of createReadStream(path, { end: end - 1, highWaterMark: 1024 * 1024 })) {
+    hash.update(chunk as Buffer)
+  }
   return hash
 }
 
@@ -85,9 +105,13 @@ export function stampValue (stamp: ChannelStamp): Buffer {
   const reason = channel === ''
     ? 'it is empty'
     : /[\p{Cc}\p{Cs}]/u.test(channel)
-      ? 'it holds control characters or half a character'
-      : value.length > maxStampBytes ? `the stamp takes ${value.length} bytes; at most ${maxStampBytes} are written` : undefined
-  if (reason !== undefined) throw new PacklineError('PACKAGE_CHANNEL_INVALID', { channel: channel.slice(0, 64), reason })
+    ? 'it holds control characters or half a character'
+    : value.length > maxStampBytes
+    ? `the stamp takes ${value.length} bytes; at most ${maxStampBytes} are written`
+    : undefined
+  if (reason !== undefined) {
+    throw new PacklineError('PACKAGE_CHANNEL_INVALID', { channel: channel.slice(0, 64), reason })
+  }
   return value
 }
 
@@ -97,17 +121,23 @@ export function stampOf ({ pairs }: Pick<SigningBlock, 'pairs'>, file: string): 
   if (pair === undefined) return undefined
   try {
     const stamp: unknown = JSON.parse(pair.value.toString('utf8'))
-    if (typeof stamp === 'object' && stamp !== null && 'channel' in stamp && typeof stamp.channel === 'string') return stamp as ChannelStamp
+    if (
+      typeof stamp === 'object' && stamp !== null && 'channel' in stamp && typeof stamp.channel === 'string'
+    ) return stamp as ChannelStamp
     throw new Error('it names no channel')
   } catch (error) {
-    throw new PacklineError('PACKAGE_SIGNING_BLOCK_DAMAGED', { file, reason: `its channel is not readable: ${(error as Error).message}` }, { cause: error })
+    throw new PacklineError('PACKAGE_SIGNING_BLOCK_DAMAGED', {
+      file,
+      reason: `its channel is not readable: ${(error as Error).message}`
+    }, { cause: error })
   }
 }
 
 async function signedBlock (handle: FileHandle, archive: ZipArchive): Promise<SigningBlock> {
   const { file, comment, entries } = archive
   const block = await readSigningBlock(handle, archive)
-  const isSigned = block?.pairs.some(({ id }) => id === blockIds.v2 || id === blockIds.v3 || id === blockIds.v31) ?? false
+  const isSigned =
+    block?.pairs.some(({ id }) => id === blockIds.v2 || id === blockIds.v3 || id === blockIds.v31) ?? false
   if (block === undefined || !isSigned) {
     const hasV1 = entries.some(({ name }) => /^META-INF\/[^/]+\.(RSA|DSA|EC)$/.test(name))
     throw new PacklineError(hasV1 ? 'PACKAGE_V1_ONLY' : 'PACKAGE_UNSIGNED', { file })
@@ -116,14 +146,24 @@ async function signedBlock (handle: FileHandle, archive: ZipArchive): Promise<Si
   return block
 }
 
-/** Reads the result once more: a stamp that no reader finds, or a block that Android 9 refuses, must not leave this machine. */
-async function assertStamped (handle: FileHandle, target: string, stamp: ChannelStamp, before: SigningBlock): Promise<void> {
+/**
+ * Reads the result once more: a stamp that no reader finds, or a block that Android 9 refuses, must not leave
+ * this machine.
+ */
+async function assertStamped (
+  handle: FileHandle,
+  target: string,
+  stamp: ChannelStamp,
+  before: SigningBlock
+): Promise<void> {
   const archive = await readZip(handle, target)
   const block = await readSigningBlock(handle, archive)
   const reason = block === undefined
     ? 'the signing block is gone'
     : JSON.stringify(stampOf(block, target)) !== JSON.stringify(stamp)
-      ? 'the channel cannot be read back'
-      : mustStayPadded(before) && block.size % pageBytes !== 0 ? `the signing block takes ${block.size} bytes, which Android 9 and later refuse` : undefined
+    ? 'the channel cannot be read back'
+    : mustStayPadded(before) && block.size % pageBytes !== 0
+    ? `the signing block takes ${block.size} bytes, which Android 9 and later refuse`
+    : undefined
   if (reason !== undefined) throw new PacklineError('PACKAGE_VERIFY_FAILED', { file: target, reason })
 }

@@ -55,22 +55,46 @@ export interface BuiltHotUpdate {
   deltas: number
 }
 
-export interface OpenHotUpdates { project: string, definition: HotUpdate, output: string, targets: Target[] }
+export interface OpenHotUpdates {
+  project: string
+  definition: HotUpdate
+  output: string
+  targets: Target[]
+}
 
 /** The hot-update part of a project; a project without targets has one that stands for all of it. */
-export async function openHotUpdates ({ folder, targets, effective }: HotUpdateSettings): Promise<OpenHotUpdates> {
+export async function openHotUpdates (
+  { folder, targets, effective }: HotUpdateSettings
+): Promise<OpenHotUpdates> {
   const file = join(folder, projectFileName)
   const written = parseProjectFile(file, await readProjectFile(file))
   const project = await effective?.(written) ?? written
   const definition = project.packages.hotUpdate
   if (definition === undefined) throw new PacklineError('HOT_UPDATE_NOT_CONFIGURED')
-  const all = project.targets.length > 0 ? project.targets : [{ id: noTarget, kind: '', environment: '', priority: 0, match: {}, parameters: {} }]
-  for (const target of targets) if (!all.some(({ id }) => id === target)) throw new PacklineError('HOT_UPDATE_UNKNOWN_TARGET', { target, known: all.map(({ id }) => id).join(', ') })
+  const all = project.targets.length > 0
+    ? project.targets
+    : [{ id: noTarget, kind: '', environment: '', priority: 0, match: {}, parameters: {} }]
+  for (const target of targets) {
+    if (!all.some(({ id }) => id === target)) {
+      throw new PacklineError('HOT_UPDATE_UNKNOWN_TARGET', {
+        target,
+        known: all.map(({ id }) => id).join(', ')
+      })
+    }
+  }
   const root = realpathSync(folder)
-  return { project: root, definition, output: join(root, definition.output), targets: all.filter(({ id }) => targets.length === 0 || targets.includes(id)) }
+  return {
+    project: root,
+    definition,
+    output: join(root, definition.output),
+    targets: all.filter(({ id }) => targets.length === 0 || targets.includes(id))
+  }
 }
 
-/** Publishes a version for each target: content first, the manifests that clients ask for last. A version is never used twice. */
+/**
+ * Publishes a version for each target: content first, the manifests that clients ask for last. A version is
+ * never used twice.
+ */
 export async function buildHotUpdate (settings: BuildHotUpdateSettings): Promise<BuiltHotUpdate[]> {
   const { version, signal } = settings
   if (parseVersion(version) === undefined) throw new PacklineError('HOT_UPDATE_VERSION_INVALID', { version })
@@ -89,7 +113,11 @@ export async function buildHotUpdate (settings: BuildHotUpdateSettings): Promise
   }
 }
 
-async function publishTo (target: Target, { project, definition, output }: OpenHotUpdates, settings: BuildHotUpdateSettings): Promise<BuiltHotUpdate> {
+async function publishTo (
+  target: Target,
+  { project, definition, output }: OpenHotUpdates,
+  settings: BuildHotUpdateSettings
+): Promise<BuiltHotUpdate> {
   const { version, signal, environment } = settings
   const versions = new PublishedVersions(output, target.id)
   const earlier = versions.list()
@@ -103,8 +131,18 @@ async function publishTo (target: Target, { project, definition, output }: OpenH
   await settings.register?.(target.id, { version: known?.version ?? version, digest })
 
   const before = earlier.findLast(each => each !== known)
-  const published = new Map(earlier.flatMap(each => each.files.map(([path, sha256]) => [sha256, join(versions.contentFolder(each.digest), path)] as const)))
-  await storeContent(versions.contentFolder(digest), content, sources, sha256 => published.get(sha256), signal)
+  const published = new Map(
+    earlier.flatMap(each =>
+      each.files.map(([path, sha256]) => [sha256, join(versions.contentFolder(each.digest), path)] as const)
+    )
+  )
+  await storeContent(
+    versions.contentFolder(digest),
+    content,
+    sources,
+    sha256 => published.get(sha256),
+    signal
+  )
   const next: PublishedVersion = known ?? {
     version,
     publishedAt: new Date(settings.now()).toISOString(),
@@ -112,10 +150,25 @@ async function publishTo (target: Target, { project, definition, output }: OpenH
     ...settings.contentOf !== undefined && { contentOf: settings.contentOf },
     files: [...content].map(([path, { sha256, md5, size }]) => [path, sha256, md5, size])
   }
-  const manifest = projectManifest(next.version, content, `${definition.url}content/${digest}/`, urls, definition)
+  const manifest = projectManifest(
+    next.version,
+    content,
+    `${definition.url}content/${digest}/`,
+    urls,
+    definition
+  )
   if (known === undefined) versions.record(next, manifest)
   const format = definition.deltas > 0 ? deltaFormat(environment) : undefined
-  const deltas = format === undefined ? undefined : await makeDeltas(versions, earlier.filter(each => each !== known).slice(-definition.deltas), next, format, environment, signal)
+  const deltas = format === undefined
+    ? undefined
+    : await makeDeltas(
+      versions,
+      earlier.filter(each => each !== known).slice(-definition.deltas),
+      next,
+      format,
+      environment,
+      signal
+    )
   signal.throwIfAborted()
   await versions.announce(manifest, deltas)
   const old: Content = before === undefined ? new Map() : contentOf(before)
@@ -133,19 +186,47 @@ async function publishTo (target: Target, { project, definition, output }: OpenH
   }
 }
 
-async function wantedContent (versions: PublishedVersions, target: Target, project: string, definition: HotUpdate, settings: BuildHotUpdateSettings): Promise<{ content: Content, sources: Sources }> {
-  if (settings.contentOf !== undefined) return { content: contentOf(versions.get(settings.contentOf)), sources: new Map() }
+async function wantedContent (
+  versions: PublishedVersions,
+  target: Target,
+  project: string,
+  definition: HotUpdate,
+  settings: BuildHotUpdateSettings
+): Promise<{ content: Content, sources: Sources }> {
+  if (settings.contentOf !== undefined) {
+    return { content: contentOf(versions.get(settings.contentOf)), sources: new Map() }
+  }
   const sources = sourcesOf(definition, target.id === noTarget ? undefined : target.id, project)
   return { content: await digestContent(sources, settings.signal), sources }
 }
 
-/** Clients ignore what is not higher, and caches keep what they have under a version. Publishing the newest again finishes what was interrupted. */
-function checkVersion (version: string, digest: string, known: PublishedVersion | undefined, newest: PublishedVersion | undefined, target: string): void {
-  if (known !== undefined && known.digest !== digest) throw new PacklineError('HOT_UPDATE_VERSION_REUSED', { version, target, release: known.version, at: known.publishedAt })
-  if (newest !== undefined && known !== newest && compareVersions(version, newest.version) <= 0) throw new PacklineError('HOT_UPDATE_VERSION_DOWN', { version, target, last: newest.version })
+/**
+ * Clients ignore what is not higher, and caches keep what they have under a version. Publishing the newest
+ * again finishes what was interrupted.
+ */
+function checkVersion (
+  version: string,
+  digest: string,
+  known: PublishedVersion | undefined,
+  newest: PublishedVersion | undefined,
+  target: string
+): void {
+  if (known !== undefined && known.digest !== digest) {
+    throw new PacklineError('HOT_UPDATE_VERSION_REUSED', {
+      version,
+      target,
+      release: known.version,
+      at: known.publishedAt
+    })
+  }
+  if (newest !== undefined && known !== newest && compareVersions(version, newest.version) <= 0) {
+    throw new PacklineError('HOT_UPDATE_VERSION_DOWN', { version, target, last: newest.version })
+  }
 }
 
 function checkUrl (versions: PublishedVersions, url: string, { moveUrl }: BuildHotUpdateSettings): void {
   const old = versions.manifest()?.remoteVersionUrl
-  if (old !== undefined && old !== url && !moveUrl) throw new PacklineError('HOT_UPDATE_URL_CHANGED', { target: versions.target, old, new: url })
+  if (old !== undefined && old !== url && !moveUrl) {
+    throw new PacklineError('HOT_UPDATE_URL_CHANGED', { target: versions.target, old, new: url })
+  }
 }

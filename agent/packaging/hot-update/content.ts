@@ -14,15 +14,31 @@ import type { Content, ContentFile } from './manifest.js'
 /** Files of the project by the path that players get them under. */
 export type Sources = ReadonlyMap<string, string>
 
-/** What a target's players get; of folders that hold the same path the later one wins. Throws HOT_UPDATE_NO_CONTENT. */
+/**
+ * What a target's players get; of folders that hold the same path the later one wins. Throws
+ * HOT_UPDATE_NO_CONTENT.
+ */
 export function sourcesOf ({ content }: HotUpdate, target: string | undefined, project: string): Sources {
-  const selected = content.filter(({ when }) => isSelected({ ...when.targets !== undefined && { targets: when.targets } }, { target, platform: '', channel: undefined, pairing: undefined }))
+  const selected = content.filter(({ when }) =>
+    isSelected({ ...when.targets !== undefined && { targets: when.targets } }, {
+      target,
+      platform: '',
+      channel: undefined,
+      pairing: undefined
+    })
+  )
   const sources = new Map<string, string>()
   for (const { from, to } of selected) {
     const prefix = `${from.replace(/\/+$/, '')}/`
-    for (const path of filesBelow(project, from)) sources.set(to + path.slice(prefix.length), inProject(project, path))
+    for (const path of filesBelow(project, from)) {
+      sources.set(to + path.slice(prefix.length), inProject(project, path))
+    }
   }
-  if (sources.size === 0) throw new PacklineError('HOT_UPDATE_NO_CONTENT', { folders: selected.map(({ from }) => from).join(', ') || 'packages.hotUpdate.content' })
+  if (sources.size === 0) {
+    throw new PacklineError('HOT_UPDATE_NO_CONTENT', {
+      folders: selected.map(({ from }) => from).join(', ') || 'packages.hotUpdate.content'
+    })
+  }
   checkPaths(sources)
   return new Map([...sources].sort(([a], [b]) => a < b ? -1 : 1))
 }
@@ -31,10 +47,13 @@ export function sourcesOf ({ content }: HotUpdate, target: string | undefined, p
 function checkPaths (sources: Sources): void {
   const folded = new Map<string, string>()
   for (const path of sources.keys()) {
-    const reason = unsafeName(path) ?? (/[?#%]/.test(path) ? 'it holds a character with a meaning in addresses' : undefined)
+    const reason = unsafeName(path) ??
+      (/[?#%]/.test(path) ? 'it holds a character with a meaning in addresses' : undefined)
     if (reason !== undefined) throw new PacklineError('HOT_UPDATE_UNSAFE_PATH', { file: path, reason })
     const other = folded.get(path.toLowerCase())
-    if (other !== undefined) throw new PacklineError('SCAN_NAMES_DIFFER_IN_CASE', { files: `${other}, ${path}` })
+    if (other !== undefined) {
+      throw new PacklineError('SCAN_NAMES_DIFFER_IN_CASE', { files: `${other}, ${path}` })
+    }
     folded.set(path.toLowerCase(), path)
   }
 }
@@ -48,16 +67,26 @@ export async function digestContent (sources: Sources, signal: AbortSignal): Pro
   return content
 }
 
-/** The name of a content folder: equal files under equal paths share it, whatever the version and the target. */
+/**
+ * The name of a content folder: equal files under equal paths share it, whatever the version and the target.
+ */
 export function contentDigest (content: Content): string {
-  return createHash('sha256').update([...content].map(([path, { sha256 }]) => `${path}\0${sha256}\n`).join('')).digest('hex')
+  return createHash('sha256')
+    .update([...content].map(([path, { sha256 }]) => `${path}\0${sha256}\n`).join(''))
+    .digest('hex')
 }
 
 /**
- * Puts content into its folder, whole or not at all. `known` finds a file with that sha256 that was published before: it is linked,
- * not copied, since neither will ever change.
+ * Puts content into its folder, whole or not at all. `known` finds a file with that sha256 that was published
+ * before: it is linked, not copied, since neither will ever change.
  */
-export async function storeContent (folder: string, content: Content, sources: Sources, known: (sha256: string) => string | undefined, signal: AbortSignal): Promise<void> {
+export async function storeContent (
+  folder: string,
+  content: Content,
+  sources: Sources,
+  known: (sha256: string) => string | undefined,
+  signal: AbortSignal
+): Promise<void> {
   if (existsSync(folder)) return
   const staged = temporaryName(folder)
   try {
@@ -72,7 +101,9 @@ export async function storeContent (folder: string, content: Content, sources: S
       }
       await copyFile(sources.get(path)!, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
       await chmod(target, 0o444)
-      if ((await digestsOf(target)).sha256 !== file.sha256) throw new PacklineError('SCAN_FILE_CHANGED', { file: sources.get(path)! })
+      if ((await digestsOf(target)).sha256 !== file.sha256) {
+        throw new PacklineError('SCAN_FILE_CHANGED', { file: sources.get(path)! })
+      }
     }
     renameSync(staged, folder)
   } finally {

@@ -8,4 +8,9 @@ export interface DeltaIndex {
 }
 
 /** `path` is below the address of packages.hotUpdate.url. */
-export interface Delta { path: string, size: number, fromMd5: string, toMd5: string }
+export interface Delta {
+  path: string
+  size: number
+  fromMd5: string
+  toMd5: string
+}

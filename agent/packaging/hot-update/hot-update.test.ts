@@ -16,31 +16,64 @@ import { reportHotUpdate } from './report-hot-update.js'
 import { verifyHotUpdate } from './verify-hot-update.js'
 
 const url = 'https://cdn.example/dk/'
-const targets = [{ id: 'formal', environment: 'prod' }, { id: 'review-1', environment: 'prod', priority: 5, match: { submitted: true } }]
+const targets = [{ id: 'formal', environment: 'prod' }, {
+  id: 'review-1',
+  environment: 'prod',
+  priority: 5,
+  match: { submitted: true }
+}]
 const environments = { prod: { services: { Global: { addresses: ['g:1'] } } } }
 
 interface Updates extends Game {
-  publish: (version: string, more?: { contentOf?: string, moveUrl?: boolean, targets?: string[] }) => Promise<BuiltHotUpdate[]>
+  publish: (
+    version: string,
+    more?: { contentOf?: string, moveUrl?: boolean, targets?: string[] }
+  ) => Promise<BuiltHotUpdate[]>
   settings: Parameters<typeof verifyHotUpdate>[0]
   manifest: (target: string) => ProjectManifest
   use: (hotUpdate: object, rest?: object) => void
 }
 
-function updates (t: Parameters<typeof makeGame>[0], hotUpdate: object = {}, rest: object = { targets, environments }): Updates {
+function updates (
+  t: Parameters<typeof makeGame>[0],
+  hotUpdate: object = {},
+  rest: object = { targets, environments }
+): Updates {
   const game = makeGame(t)
-  const settings = { folder: game.folder, environment: { PATH: process.env.PATH }, targets: [], signal: new AbortController().signal, now: () => 1_700_000_000_000 }
-  const use = (given: object, restGiven: object = rest): void => { game.define({ hotUpdate: { url, content: [{ from: 'res/' }], engineVersion: '3.17.2', searchPaths: ['res/'], ...given } }, restGiven) }
+  const settings = {
+    folder: game.folder,
+    environment: { PATH: process.env.PATH },
+    targets: [],
+    signal: new AbortController().signal,
+    now: () => 1_700_000_000_000
+  }
+  const use = (given: object, restGiven: object = rest): void => {
+    game.define({
+      hotUpdate: {
+        url,
+        content: [{ from: 'res/' }],
+        engineVersion: '3.17.2',
+        searchPaths: ['res/'],
+        ...given
+      }
+    }, restGiven)
+  }
   use(hotUpdate)
   return {
     ...game,
     settings,
     use,
-    publish: async (version, { targets: only = [], ...more } = {}) => await buildHotUpdate({ ...settings, targets: only, version, moveUrl: false, ...more }),
-    manifest: target => JSON.parse(game.read(`build/hotupdate/${target}/project.manifest`).toString()) as ProjectManifest
+    publish: async (version, { targets: only = [], ...more } = {}) =>
+      await buildHotUpdate({ ...settings, targets: only, version, moveUrl: false, ...more }),
+    manifest: target =>
+      JSON.parse(game.read(`build/hotupdate/${target}/project.manifest`).toString()) as ProjectManifest
   }
 }
 
-const fails = async (work: Promise<unknown>): Promise<PacklineError> => await work.then(() => { throw new Error('it did not fail') }, (error: unknown) => error as PacklineError)
+const fails = async (work: Promise<unknown>): Promise<PacklineError> =>
+  await work.then(() => {
+    throw new Error('it did not fail')
+  }, (error: unknown) => error as PacklineError)
 
 t.test('each target gets manifests in the fields that clients read, and content in a folder named by its digest', async t => {
   const { write, publish, manifest, read, path } = updates(t)
@@ -48,7 +81,10 @@ t.test('each target gets manifests in the fields that clients read, and content 
 
   const built = await publish('1.4.0')
 
-  t.match(built, [{ target: 'formal', state: 'published', files: 2, changed: 2 }, { target: 'review-1', state: 'published' }])
+  t.match(built, [{ target: 'formal', state: 'published', files: 2, changed: 2 }, {
+    target: 'review-1',
+    state: 'published'
+  }])
   const { digest } = built[0]!
   t.equal(built[1]!.digest, digest, 'targets with equal content share it')
   t.same(manifest('formal'), {
@@ -58,7 +94,14 @@ t.test('each target gets manifests in the fields that clients read, and content 
     version: '1.4.0',
     groupVersions: {},
     engineVersion: '3.17.2',
-    assets: Object.fromEntries([['main.js', 'one'], ['图/a.png', 'png']].map(([name, text]) => [name, { md5: createHash('md5').update(text!).digest('hex'), size: 3 }])),
+    assets: Object.fromEntries(
+      [['main.js', 'one'], ['图/a.png', 'png']].map(([name, text]) => [name, {
+        md5: createHash('md5')
+          .update(text!)
+          .digest('hex'),
+        size: 3
+      }])
+    ),
     searchPaths: ['res/']
   })
   const { assets, searchPaths, ...version } = manifest('formal')
@@ -70,27 +113,47 @@ t.test('a version is never used for other content, and never goes down; going ba
   const { write, publish, manifest, settings, path } = updates(t)
   write({ 'res/main.js': 'good' })
   const [first] = await publish('1.4.0.1')
-  t.match(await publish('1.4.0.1'), [{ state: 'unchanged' }, { state: 'unchanged' }], 'the same once more is no change')
+  t.match(
+    await publish('1.4.0.1'),
+    [{ state: 'unchanged' }, { state: 'unchanged' }],
+    'the same once more is no change'
+  )
   write({ 'res/main.js': 'broken' })
-  t.match(await fails(publish('1.4.0.1')), { code: 'HOT_UPDATE_VERSION_REUSED', details: { version: '1.4.0.1', target: 'formal' } })
+  t.match(await fails(publish('1.4.0.1')), {
+    code: 'HOT_UPDATE_VERSION_REUSED',
+    details: { version: '1.4.0.1', target: 'formal' }
+  })
   await publish('1.4.0.2')
   t.match(await fails(publish('1.4.0.1')), { code: 'HOT_UPDATE_VERSION_REUSED' })
   t.match(await fails(publish('1.3.9')), { code: 'HOT_UPDATE_VERSION_DOWN', details: { last: '1.4.0.2' } })
   t.equal(manifest('formal').version, '1.4.0.2', 'what was refused changed nothing')
 
-  t.match(await publish('1.4.0.10', { contentOf: '1.4.0.1' }), [{ state: 'published', digest: first!.digest }, {}])
+  t.match(await publish('1.4.0.10', { contentOf: '1.4.0.1' }), [
+    { state: 'published', digest: first!.digest },
+    {}
+  ])
   t.equal(manifest('formal').packageUrl, `${url}content/${first!.digest}/`)
   t.equal(readdirSync(path('build/hotupdate/content')).length, 2)
-  t.match(await verifyHotUpdate(settings), [{ target: 'formal', version: '1.4.0.10', updates: 2, files: 2 }, { updates: 2 }])
-  t.match(await fails(publish('1.5', { contentOf: '1.1' })), { code: 'HOT_UPDATE_UNKNOWN_VERSION', details: { known: '1.4.0.1, 1.4.0.2, 1.4.0.10' } })
+  t.match(await verifyHotUpdate(settings), [{ target: 'formal', version: '1.4.0.10', updates: 2, files: 2 }, {
+    updates: 2
+  }])
+  t.match(await fails(publish('1.5', { contentOf: '1.1' })), {
+    code: 'HOT_UPDATE_UNKNOWN_VERSION',
+    details: { known: '1.4.0.1, 1.4.0.2, 1.4.0.10' }
+  })
 })
 
 t.test('what cannot be published is refused before anything is written', async t => {
   const { write, publish, path, use, remove } = updates(t)
   t.equal(await codeOf(publish('1.0')), 'HOT_UPDATE_NO_CONTENT')
   write({ 'res/a.txt': 'a' })
-  for (const version of ['', 'one', '1.2.3.4.5', '1..2', '-1', '../1']) t.equal(await codeOf(publish(version)), 'HOT_UPDATE_VERSION_INVALID', version)
-  t.match(await fails(publish('1.0', { targets: ['formel'] })), { code: 'HOT_UPDATE_UNKNOWN_TARGET', details: { known: 'formal, review-1' } })
+  for (const version of ['', 'one', '1.2.3.4.5', '1..2', '-1', '../1']) {
+    t.equal(await codeOf(publish(version)), 'HOT_UPDATE_VERSION_INVALID', version)
+  }
+  t.match(await fails(publish('1.0', { targets: ['formel'] })), {
+    code: 'HOT_UPDATE_UNKNOWN_TARGET',
+    details: { known: 'formal, review-1' }
+  })
   write({ 'res/50%.txt': 'a' })
   t.equal(await codeOf(publish('1.0')), 'HOT_UPDATE_UNSAFE_PATH')
   remove('res/50%.txt')
@@ -100,23 +163,33 @@ t.test('what cannot be published is refused before anything is written', async t
   t.notOk(existsSync(path('build/hotupdate/content')))
   await publish('1.0')
   use({ url: 'https://elsewhere.example/' })
-  t.match(await fails(publish('1.1')), { code: 'HOT_UPDATE_URL_CHANGED', details: { old: `${url}formal/version.manifest` } })
+  t.match(await fails(publish('1.1')), {
+    code: 'HOT_UPDATE_URL_CHANGED',
+    details: { old: `${url}formal/version.manifest` }
+  })
   t.match(await publish('1.1', { moveUrl: true }), [{ state: 'published' }, {}])
 })
 
 t.test('updates from every earlier version are replayed, whatever was added, changed and removed', async t => {
   const game = updates(t, {}, {})
-  const files = fc.dictionary(fc.constantFrom('a.txt', 'b/c.png', 'd.js', 'constructor', '图.json'), fc.string({ maxLength: 30 }), { minKeys: 1, noNullPrototype: true })
+  const files = fc.dictionary(
+    fc.constantFrom('a.txt', 'b/c.png', 'd.js', 'constructor', '图.json'),
+    fc.string({ maxLength: 30 }),
+    { minKeys: 1, noNullPrototype: true }
+  )
   let number = 0
-  await fc.assert(fc.asyncProperty(fc.array(files, { minLength: 1, maxLength: 3 }), async history => {
-    for (const content of history) {
-      game.remove('res')
-      game.write(Object.fromEntries(Object.entries(content).map(([name, text]) => [`res/${name}`, text])))
-      await game.publish(`1.${++number}`)
-    }
-    const [result] = await verifyHotUpdate(game.settings)
-    t.match(result, { target: '_', version: `1.${number}`, updates: number - 1 })
-  }), { numRuns: 6 })
+  await fc.assert(
+    fc.asyncProperty(fc.array(files, { minLength: 1, maxLength: 3 }), async history => {
+      for (const content of history) {
+        game.remove('res')
+        game.write(Object.fromEntries(Object.entries(content).map(([name, text]) => [`res/${name}`, text])))
+        await game.publish(`1.${++number}`)
+      }
+      const [result] = await verifyHotUpdate(game.settings)
+      t.match(result, { target: '_', version: `1.${number}`, updates: number - 1 })
+    }),
+    { numRuns: 6 }
+  )
 })
 
 t.test('verify finds what was changed, removed or added after the publication', async t => {
@@ -128,14 +201,27 @@ t.test('verify finds what was changed, removed or added after the publication', 
   const file = `build/hotupdate/content/${first!.digest}/b.txt`
   chmodSync(path(file), 0o644)
   write({ [file]: 'BBB' })
-  t.match(await fails(verifyHotUpdate(settings)), { code: 'HOT_UPDATE_DAMAGED', details: { reason: /b.txt was changed/ } })
+  t.match(await fails(verifyHotUpdate(settings)), {
+    code: 'HOT_UPDATE_DAMAGED',
+    details: { reason: /b.txt was changed/ }
+  })
   write({ [file]: 'bbb', [`build/hotupdate/content/${first!.digest}/c.txt`]: 'c' })
-  t.match(await fails(verifyHotUpdate(settings)), { code: 'HOT_UPDATE_DAMAGED', details: { reason: /c.txt was added/ } })
+  t.match(await fails(verifyHotUpdate(settings)), {
+    code: 'HOT_UPDATE_DAMAGED',
+    details: { reason: /c.txt was added/ }
+  })
   remove(`build/hotupdate/content/${first!.digest}/c.txt`)
   write({ 'build/hotupdate/formal/version.manifest': '{"version":"1.0"}' })
-  t.match(await fails(verifyHotUpdate(settings)), { code: 'HOT_UPDATE_REPLAY_FAILED', details: { from: '1.0', reason: /told of 1.0/ } })
+  t.match(await fails(verifyHotUpdate(settings)), {
+    code: 'HOT_UPDATE_REPLAY_FAILED',
+    details: { from: '1.0', reason: /told of 1.0/ }
+  })
   await publish('1.1')
-  t.match(await verifyHotUpdate(settings), [{ updates: 1 }, { updates: 1 }], 'publishing the newest again puts its manifests right')
+  t.match(
+    await verifyHotUpdate(settings),
+    [{ updates: 1 }, { updates: 1 }],
+    'publishing the newest again puts its manifests right'
+  )
   write({ 'build/hotupdate/formal/versions/1.0/update.json': 'no json' })
   t.match(await fails(verifyHotUpdate(settings)), { code: 'HOT_UPDATE_DAMAGED' })
 })
@@ -144,7 +230,16 @@ for (const [format, program] of [['zstd', 'zstd'], ['bsdiff', 'bsdiff']] as cons
   const skip = spawnSync('which', [program]).status === 0 ? false : `${program} is missing`
   t.test(`deltas by ${format} are offered beside whole files, and give the same bytes`, { skip }, async t => {
     const { write, publish, settings, script, path } = updates(t, { deltas: 3 })
-    for (const name of format === 'zstd' ? ['zstd'] : ['bsdiff', 'bspatch']) script(`bin/${name}`, `#!/bin/sh\nPATH=/usr/bin:/bin exec ${spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim()} "$@"\n`)
+    for (const name of format === 'zstd' ? ['zstd'] : ['bsdiff', 'bspatch']) {
+      script(
+        `bin/${name}`,
+        `#!/bin/sh\nPATH=/usr/bin:/bin exec ${
+          spawnSync('which', [name], { encoding: 'utf8' })
+            .stdout
+            .trim()
+        } "$@"\n`
+      )
+    }
     settings.environment = { PATH: path('bin') }
     const script1 = randomBytes(60_000).toString('base64')
     write({ 'res/main.js': script1, 'res/small.txt': 'x' })
@@ -167,6 +262,13 @@ t.test('the report tells what players on each of the last versions download', as
     await publish(`1.${minor}`)
   }
   const report = await reportHotUpdate(settings, 5)
-  t.same(report.map(({ from, files }) => [from, files]), [['1.1', 6], ['1.2', 5], ['1.3', 4], ['1.4', 3], ['1.5', 2]])
-  t.ok(report.every(({ bytes, files }) => bytes > 1006 + (files - 1) * 10_000 && bytes < 2500 + (files - 1) * 10_000))
+  t.same(report.map(({ from, files }) => [from, files]), [['1.1', 6], ['1.2', 5], ['1.3', 4], ['1.4', 3], [
+    '1.5',
+    2
+  ]])
+  t.ok(
+    report.every(({ bytes, files }) =>
+      bytes > 1006 + (files - 1) * 10_000 && bytes < 2500 + (files - 1) * 10_000
+    )
+  )
 })

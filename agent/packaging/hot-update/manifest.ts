@@ -1,7 +1,9 @@
 import type { HotUpdate } from '../../config/package-schema.js'
 import type { ManifestUrls } from './manifest-urls.js'
 
-/** What AssetsManagerEx of cocos2d-x reads. version.manifest is the same without `assets` and `searchPaths`. */
+/**
+ * What AssetsManagerEx of cocos2d-x reads. version.manifest is the same without `assets` and `searchPaths`.
+ */
 export interface VersionManifest {
   packageUrl: string
   remoteManifestUrl: string
@@ -16,12 +18,22 @@ export interface ProjectManifest extends VersionManifest {
   searchPaths: string[]
 }
 
-export interface ContentFile { sha256: string, md5: string, size: number }
+export interface ContentFile {
+  sha256: string
+  md5: string
+  size: number
+}
 
 /** Files by path, sorted by path. */
 export type Content = ReadonlyMap<string, ContentFile>
 
-export function projectManifest (version: string, content: Content, packageUrl: string, { remoteManifestUrl, remoteVersionUrl }: ManifestUrls, { engineVersion, searchPaths }: HotUpdate): ProjectManifest {
+export function projectManifest (
+  version: string,
+  content: Content,
+  packageUrl: string,
+  { remoteManifestUrl, remoteVersionUrl }: ManifestUrls,
+  { engineVersion, searchPaths }: HotUpdate
+): ProjectManifest {
   return {
     packageUrl,
     remoteManifestUrl,

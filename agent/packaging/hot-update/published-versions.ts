@@ -20,7 +20,8 @@ export interface PublishedVersion {
 
 /**
  * The versions of one target below the hot-update output:
- * TARGET/versions/VERSION/ keeps each for good, TARGET/*.manifest is what clients ask for, content/DIGEST/ what they download.
+ * TARGET/versions/VERSION/ keeps each for good, TARGET/*.manifest is what clients ask for, content/DIGEST/
+ * what they download.
  */
 export class PublishedVersions {
   readonly target: string
@@ -31,22 +32,38 @@ export class PublishedVersions {
     this.target = target
   }
 
-  get folder (): string { return join(this.output, this.target) }
+  get folder (): string {
+    return join(this.output, this.target)
+  }
 
-  contentFolder (digest: string): string { return join(this.output, 'content', digest) }
+  contentFolder (digest: string): string {
+    return join(this.output, 'content', digest)
+  }
 
-  versionFolder (version: string): string { return join(this.folder, 'versions', version) }
+  versionFolder (version: string): string {
+    return join(this.folder, 'versions', version)
+  }
 
   /** All versions, the oldest first. Throws HOT_UPDATE_DAMAGED for a record that cannot be read. */
   list (): PublishedVersion[] {
-    return names(join(this.folder, 'versions')).filter(name => parseVersion(name) !== undefined).map(name => this.#read(name))
+    return names(join(this.folder, 'versions'))
+      .filter(name => parseVersion(name) !== undefined)
+      .map(name => this.#read(name))
       .sort((a, b) => compareVersions(a.version, b.version))
   }
 
   get (version: string): PublishedVersion {
     const all = this.list()
     const found = all.find(each => compareVersions(each.version, version) === 0)
-    if (found === undefined) throw new PacklineError('HOT_UPDATE_UNKNOWN_VERSION', { target: this.target, version, known: all.map(each => each.version).join(', ') || '-' })
+    if (found === undefined) {
+      throw new PacklineError('HOT_UPDATE_UNKNOWN_VERSION', {
+        target: this.target,
+        version,
+        known: all
+          .map(each => each.version)
+          .join(', ') || '-'
+      })
+    }
     return found
   }
 
@@ -90,7 +107,12 @@ export class PublishedVersions {
   #read (version: string): PublishedVersion {
     const file = join(this.versionFolder(version), 'update.json')
     const read = readJson<PublishedVersion>(file, this.folder)
-    if (read === undefined || !Array.isArray(read.files)) throw new PacklineError('HOT_UPDATE_DAMAGED', { folder: this.folder, reason: `versions/${version}/update.json is missing or no record` })
+    if (read === undefined || !Array.isArray(read.files)) {
+      throw new PacklineError('HOT_UPDATE_DAMAGED', {
+        folder: this.folder,
+        reason: `versions/${version}/update.json is missing or no record`
+      })
+    }
     return read
   }
 }
@@ -104,7 +126,10 @@ function readJson<T> (file: string, folder: string): T | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T
   } catch (error) {
-    throw new PacklineError('HOT_UPDATE_DAMAGED', { folder, reason: `${file} cannot be read (${(error as Error).message})` }, { cause: error })
+    throw new PacklineError('HOT_UPDATE_DAMAGED', {
+      folder,
+      reason: `${file} cannot be read (${(error as Error).message})`
+    }, { cause: error })
   }
 }
 

@@ -26,7 +26,8 @@ export async function reportHotUpdate (settings: HotUpdateSettings, last: number
     const all = versions.list()
     const newest = all.at(-1)
     if (newest === undefined) return []
-    const sizeOf = (name: string): number => existsSync(join(versions.folder, name)) ? statSync(join(versions.folder, name)).size : 0
+    const sizeOf = (name: string): number =>
+      existsSync(join(versions.folder, name)) ? statSync(join(versions.folder, name)).size : 0
     const manifests = sizeOf('version.manifest') + sizeOf('project.manifest')
     const index = versions.deltas()
     return all.slice(0, -1).slice(-last).map((from): DownloadReport => {
@@ -40,7 +41,11 @@ export async function reportHotUpdate (settings: HotUpdateSettings, last: number
         files: changed.length,
         removed: [...old.keys()].filter(path => !next.has(path)).length,
         bytes: manifests + changed.reduce((sum, [, , { size }]) => sum + size, 0),
-        ...deltas !== undefined && { bytesWithDeltas: manifests + sizeOf('deltas.json') + changed.reduce((sum, [path, , { size }]) => sum + (deltas[path]?.size ?? size), 0) }
+        ...deltas !== undefined &&
+          {
+            bytesWithDeltas: manifests + sizeOf('deltas.json') + changed
+              .reduce((sum, [path, , { size }]) => sum + (deltas[path]?.size ?? size), 0)
+          }
       }
     })
   })

@@ -15,9 +15,18 @@ import type { ContentFile, ProjectManifest, VersionManifest } from './manifest.j
 import { PublishedVersions, contentOf } from './published-versions.js'
 import type { PublishedVersion } from './published-versions.js'
 
-export interface VerifiedHotUpdate { target: string, version: string, updates: number, files: number, deltas: number }
+export interface VerifiedHotUpdate {
+  target: string
+  version: string
+  updates: number
+  files: number
+  deltas: number
+}
 
-/** Does what a client of each earlier version would do with what is served now, and compares every byte that it ends up with. */
+/**
+ * Does what a client of each earlier version would do with what is served now, and compares every byte that
+ * it ends up with.
+ */
 export async function verifyHotUpdate (settings: HotUpdateSettings): Promise<VerifiedHotUpdate[]> {
   const { definition, output, targets } = await openHotUpdates(settings)
   const results: VerifiedHotUpdate[] = []
@@ -34,15 +43,29 @@ export async function verifyHotUpdate (settings: HotUpdateSettings): Promise<Ver
     const replay = new Replay(versions, newest, definition, settings)
     for (const from of all.slice(0, -1)) await replay.from(from)
     if (all.length === 1) await replay.from(newest)
-    results.push({ target: id, version: newest.version, updates: all.length - 1, files: replay.files, deltas: replay.deltas })
+    results.push({
+      target: id,
+      version: newest.version,
+      updates: all.length - 1,
+      files: replay.files,
+      deltas: replay.deltas
+    })
   }
   return results
 }
 
 /** A content folder holds exactly what was published, under the name that its bytes give. */
-async function checkContent (versions: PublishedVersions, { version, digest, files }: PublishedVersion, signal: AbortSignal): Promise<void> {
+async function checkContent (
+  versions: PublishedVersions,
+  { version, digest, files }: PublishedVersion,
+  signal: AbortSignal
+): Promise<void> {
   const folder = versions.contentFolder(digest)
-  const damaged = (reason: string): PacklineError => new PacklineError('HOT_UPDATE_DAMAGED', { folder: versions.output, reason: `content of ${versions.target} ${version}: ${reason}` })
+  const damaged = (reason: string): PacklineError =>
+    new PacklineError('HOT_UPDATE_DAMAGED', {
+      folder: versions.output,
+      reason: `content of ${versions.target} ${version}: ${reason}`
+    })
   if (!existsSync(folder)) throw damaged('its folder is gone')
   const found = new Map<string, ContentFile>()
   for (const { name, path } of listTree(folder)) {
@@ -51,11 +74,15 @@ async function checkContent (versions: PublishedVersions, { version, digest, fil
   }
   for (const [path, sha256, md5, size] of files) {
     const file = found.get(path)
-    if (file?.sha256 !== sha256 || file.md5 !== md5 || file.size !== size) throw damaged(`${path} ${file === undefined ? 'is gone' : 'was changed'}`)
+    if (file?.sha256 !== sha256 || file.md5 !== md5 || file.size !== size) {
+      throw damaged(`${path} ${file === undefined ? 'is gone' : 'was changed'}`)
+    }
   }
   const extra = [...found.keys()].find(path => !files.some(([known]) => known === path))
   if (extra !== undefined) throw damaged(`${extra} was added`)
-  if (contentDigest(new Map([...found].sort(([a], [b]) => a < b ? -1 : 1))) !== digest) throw damaged('its name is not the digest of its files')
+  if (contentDigest(new Map([...found].sort(([a], [b]) => a < b ? -1 : 1))) !== digest) {
+    throw damaged('its name is not the digest of its files')
+  }
 }
 
 class Replay {
@@ -67,7 +94,12 @@ class Replay {
   readonly #signal: AbortSignal
   readonly #environment: Environment
 
-  constructor (versions: PublishedVersions, to: PublishedVersion, definition: HotUpdate, { signal, environment }: HotUpdateSettings) {
+  constructor (
+    versions: PublishedVersions,
+    to: PublishedVersion,
+    definition: HotUpdate,
+    { signal, environment }: HotUpdateSettings
+  ) {
     this.#versions = versions
     this.#to = to
     this.#definition = definition
@@ -77,17 +109,24 @@ class Replay {
 
   async from (from: PublishedVersion): Promise<void> {
     const local = this.#versions.manifestOf(from.version)
-    // As the client does: the version first, then the whole manifest, from the addresses that it was shipped with.
+    // As the client does: the version first, then the whole manifest, from the addresses that it was shipped
+    // with.
     const remoteVersion = this.#served<VersionManifest>(from, local.remoteVersionUrl)
     const remote = this.#served<ProjectManifest>(from, local.remoteManifestUrl)
-    if (remoteVersion.version !== this.#to.version || remote.version !== this.#to.version) throw this.#failed(from, `it is told of ${remoteVersion.version} and ${remote.version}`)
-    const tree = new Map([...contentOf(from).keys()].map(path => [path, join(this.#versions.contentFolder(from.digest), path)]))
+    if (remoteVersion.version !== this.#to.version || remote.version !== this.#to.version) {
+      throw this.#failed(from, `it is told of ${remoteVersion.version} and ${remote.version}`)
+    }
+    const tree = new Map(
+      [...contentOf(from).keys()].map(path => [path, join(this.#versions.contentFolder(from.digest), path)])
+    )
     for (const path of tree.keys()) if (!Object.hasOwn(remote.assets, path)) tree.delete(path)
     for (const [path, { md5, size }] of Object.entries(remote.assets)) {
       if (Object.hasOwn(local.assets, path) && local.assets[path]!.md5 === md5) continue
       const file = this.#fileAt(from, remote.packageUrl + path)
       const digests = await digestsOf(file)
-      if (digests.md5 !== md5 || digests.size !== size) throw this.#failed(from, `${path} is not what the manifest says`)
+      if (digests.md5 !== md5 || digests.size !== size) {
+        throw this.#failed(from, `${path} is not what the manifest says`)
+      }
       tree.set(path, file)
     }
     this.#compare(from, tree)
@@ -104,7 +143,9 @@ class Replay {
       this.#signal.throwIfAborted()
       const found = tree.get(path)
       const published = join(this.#versions.contentFolder(this.#to.digest), path)
-      if (found === undefined || !isSame(found, published)) throw this.#failed(from, `${path} ${found === undefined ? 'is missing' : 'differs'}`)
+      if (found === undefined || !isSame(found, published)) {
+        throw this.#failed(from, `${path} ${found === undefined ? 'is missing' : 'differs'}`)
+      }
       this.files++
     }
   }
@@ -116,8 +157,17 @@ class Replay {
     try {
       for (const [path, delta] of deltas) {
         const [old, next] = [join(this.#versions.contentFolder(from.digest), path), join(scratch, 'next')]
-        await applyDelta(index.format, old, join(this.#versions.output, delta.path), next, this.#environment, this.#signal)
-        if (!isSame(next, join(this.#versions.contentFolder(this.#to.digest), path))) throw this.#failed(from, `the delta of ${path} gives other bytes`)
+        await applyDelta(
+          index.format,
+          old,
+          join(this.#versions.output, delta.path),
+          next,
+          this.#environment,
+          this.#signal
+        )
+        if (!isSame(next, join(this.#versions.contentFolder(this.#to.digest), path))) {
+          throw this.#failed(from, `the delta of ${path} gives other bytes`)
+        }
         this.deltas++
       }
     } finally {
@@ -129,20 +179,32 @@ class Replay {
     try {
       return JSON.parse(readFileSync(this.#fileAt(from, url), 'utf8')) as T
     } catch (error) {
-      throw error instanceof PacklineError ? error : this.#failed(from, `${url} cannot be read: ${(error as Error).message}`)
+      throw error instanceof PacklineError
+        ? error
+        : this.#failed(from, `${url} cannot be read: ${(error as Error).message}`)
     }
   }
 
-  /** The file that is served at an address. One outside packages.hotUpdate.url is some other server's: then the target's own folder answers. */
+  /**
+   * The file that is served at an address. One outside packages.hotUpdate.url is some other server's: then
+   * the target's own folder answers.
+   */
   #fileAt (from: PublishedVersion, url: string): string {
     const { url: base } = this.#definition
-    const file = url.startsWith(base) ? join(this.#versions.output, url.slice(base.length)) : join(this.#versions.folder, url.slice(url.lastIndexOf('/') + 1))
+    const file = url.startsWith(base)
+      ? join(this.#versions.output, url.slice(base.length))
+      : join(this.#versions.folder, url.slice(url.lastIndexOf('/') + 1))
     if (!existsSync(file)) throw this.#failed(from, `${url} is not served`)
     return file
   }
 
   #failed (from: PublishedVersion, reason: string): PacklineError {
-    return new PacklineError('HOT_UPDATE_REPLAY_FAILED', { target: this.#versions.target, from: from.version, to: this.#to.version, reason })
+    return new PacklineError('HOT_UPDATE_REPLAY_FAILED', {
+      target: this.#versions.target,
+      from: from.version,
+      to: this.#to.version,
+      reason
+    })
   }
 }
 

@@ -54,12 +54,31 @@ export class AppleSigner {
     return signing.identity === undefined ? 'rcodesign was not found' : 'codesign was not found'
   }
 
-  /** Signs everything in the application, the innermost first. Throws PACKAGE_KEY_MISSING, PACKAGE_KEY_PASSWORD and PACKAGE_SIGNING_FAILED. */
+  /**
+   * Signs everything in the application, the innermost first. Throws PACKAGE_KEY_MISSING,
+   * PACKAGE_KEY_PASSWORD and PACKAGE_SIGNING_FAILED.
+   */
   async sign (job: AppleSignJob, signal: AbortSignal): Promise<void> {
     const { codesign, rcodesign } = this.#programs
     if (job.signing.identity !== undefined && codesign !== undefined) {
       const entitlements = job.entitlements === undefined ? [] : ['--entitlements', job.entitlements]
-      for (const part of codeParts(job.app)) await this.#run(codesign, ['--force', '--sign', job.signing.identity, ...part === job.app ? entitlements : [], part], job, signal, [])
+      for (const part of codeParts(job.app)) {
+        await this.#run(
+          codesign,
+          [
+            '--force',
+            '--sign',
+            job.signing.identity,
+            ...part === job.app
+              ? entitlements
+              : [],
+            part
+          ],
+          job,
+          signal,
+          []
+        )
+      }
       await this.#run(codesign, ['--verify', '--strict', '--deep', job.app], job, signal, [])
       return
     }
@@ -68,18 +87,56 @@ export class AppleSigner {
     try {
       writeFileSync(passwordFile, job.key!.password, { mode: 0o600 })
       const entitlements = job.entitlements === undefined ? [] : ['--entitlements-xml-file', job.entitlements]
-      await this.#run(rcodesign!, ['sign', '--p12-file', job.key!.file, '--p12-password-file', passwordFile, '--timestamp-url', 'none', ...entitlements, job.app], job, signal, [job.key!.password])
+      await this.#run(
+        rcodesign!,
+        [
+          'sign',
+          '--p12-file',
+          job.key!.file,
+          '--p12-password-file',
+          passwordFile,
+          '--timestamp-url',
+          'none',
+          ...entitlements,
+          job.app
+        ],
+        job,
+        signal,
+        [job.key!.password]
+      )
     } finally {
       rmSync(passwordFile, { force: true })
     }
   }
 
-  async #run (file: string, args: string[], { label, name, key, signing }: AppleSignJob, signal: AbortSignal, secrets: string[]): Promise<void> {
-    const result = await runCommand({ file, args, cwd: dirname(file), environment: this.#environment, timeoutMs, signal, secrets })
+  async #run (
+    file: string,
+    args: string[],
+    { label, name, key, signing }: AppleSignJob,
+    signal: AbortSignal,
+    secrets: string[]
+  ): Promise<void> {
+    const result = await runCommand({
+      file,
+      args,
+      cwd: dirname(file),
+      environment: this.#environment,
+      timeoutMs,
+      signal,
+      secrets
+    })
     if (result.failure === undefined) return
     const reason = lastWords(result) || result.failure
-    if (/incorrect decryption password|wrong password|mac verify|bad password/i.test(reason)) throw new PacklineError('PACKAGE_KEY_PASSWORD', { where: key?.file, signing: name })
-    if (/no identity found/i.test(reason)) throw new PacklineError('PACKAGE_KEY_MISSING', { where: signing.identity, reason: 'no keychain has this identity', signing: name })
+    if (/incorrect decryption password|wrong password|mac verify|bad password/i.test(reason)) {
+      throw new PacklineError('PACKAGE_KEY_PASSWORD', { where: key?.file, signing: name })
+    }
+    if (/no identity found/i.test(reason)) {
+      throw new PacklineError('PACKAGE_KEY_MISSING', {
+        where: signing.identity,
+        reason: 'no keychain has this identity',
+        signing: name
+      })
+    }
     throw new PacklineError('PACKAGE_SIGNING_FAILED', { tool: file, file: label, reason })
   }
 }
@@ -88,7 +145,11 @@ export class AppleSigner {
 function codeParts (app: string): string[] {
   const nested = ['Frameworks', 'PlugIns', 'Watch'].flatMap(folder => {
     try {
-      return readdirSync(join(app, folder)).filter(name => /\.(framework|dylib|appex|app|xctest)$/.test(name)).flatMap(name => name.endsWith('.dylib') ? [join(app, folder, name)] : codeParts(join(app, folder, name)))
+      return readdirSync(join(app, folder))
+        .filter(name => /\.(framework|dylib|appex|app|xctest)$/.test(name))
+        .flatMap(name =>
+          name.endsWith('.dylib') ? [join(app, folder, name)] : codeParts(join(app, folder, name))
+        )
     } catch {
       return []
     }

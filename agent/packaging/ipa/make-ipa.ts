@@ -17,32 +17,42 @@ import { readZip } from '../zip/read-zip.js'
 import { stored, unixMode } from '../zip/zip-entry.js'
 import { listTree } from '../tree.js'
 
-/** Edits an IPA and signs it, or says why it is unsigned: the signature that it had does not fit what was changed. */
+/**
+ * Edits an IPA and signs it, or says why it is unsigned: the signature that it had does not fit what was
+ * changed.
+ */
 export async function makeIpa (plan: RowPlan, target: string, context: MakerContext): Promise<MadePackage> {
   const { row } = plan
   const edited = await makeZip(plan, target, context)
   const signing = row.signing === undefined ? undefined : context.signings[row.signing]
   const unsignedReason = signing === undefined
     ? 'no signing is named for it'
-    : context.tools.apple === undefined ? 'neither codesign nor rcodesign was found' : context.tools.apple.cannot(signing)
+    : context.tools.apple === undefined
+    ? 'neither codesign nor rcodesign was found'
+    : context.tools.apple.cannot(signing)
   if (unsignedReason !== undefined) return { ...edited, signature: 'unsigned', unsignedReason }
   const folder = `${target}.app`
   try {
     await unpack(target, folder, context)
-    const key = signing!.p12 === undefined ? undefined : await readSigningKey(row.signing!, signing!, context.project, context.environment)
+    const key = signing!.p12 === undefined
+      ? undefined
+      : await readSigningKey(row.signing!, signing!, context.project, context.environment)
     await context.tools.apple!.sign({
       app: join(folder, resolveName('{app}', plan.baseline!)),
       signing: signing!,
       name: row.signing!,
       ...key !== undefined && { key },
       scratch: `${target}.key`,
-      ...signing!.entitlements !== undefined && { entitlements: inProject(context.project, signing!.entitlements) },
+      ...signing!.entitlements !== undefined &&
+        { entitlements: inProject(context.project, signing!.entitlements) },
       label: row.id
     }, context.signal)
     await pack(folder, `${target}.signed`, context)
     await rename(`${target}.signed`, target)
   } finally {
-    await Promise.all([folder, `${target}.key`, `${target}.signed`].map(async path => { await rm(path, { recursive: true, force: true }) }))
+    await Promise.all([folder, `${target}.key`, `${target}.signed`].map(async path => {
+      await rm(path, { recursive: true, force: true })
+    }))
   }
   const handle = await open(target, 'r')
   try {
@@ -70,7 +80,13 @@ async function unpack (file: string, folder: string, { signal }: MakerContext): 
       mkdirSync(dirname(path), { recursive: true })
       if ((mode & 0o170000) === linkType) {
         const to = (await readEntry(handle, archive, entry, 4096)).toString()
-        if (to.startsWith('/') || normalize(join(dirname(entry.name), to)).startsWith('..')) throw new PacklineError('PACKAGE_UNSAFE_ENTRY', { file, entry: entry.name, reason: `it is a link to ${to}` })
+        if (to.startsWith('/') || normalize(join(dirname(entry.name), to)).startsWith('..')) {
+          throw new PacklineError('PACKAGE_UNSAFE_ENTRY', {
+            file,
+            entry: entry.name,
+            reason: `it is a link to ${to}`
+          })
+        }
         links.push([path, to])
       } else {
         await streamEntry(handle, archive, entry, createWriteStream(path, { flags: 'wx' }), signal)
@@ -89,8 +105,17 @@ async function pack (folder: string, target: string, { cache, store, signal }: M
   const encoder = new EntryEncoder(cache, store)
   const changes = new Map<string, EntryContent>()
   for (const { name, path, status } of listTree(folder)) {
-    if (status.isSymbolicLink()) changes.set(name, { ...encodeBytes(Buffer.from(await readlink(path)), stored), mode: linkType | 0o755 })
-    else changes.set(name, await encoder.encode({ path, sha256: await digestOfFile(path), size: status.size, mode: status.mode }, name))
+    if (status.isSymbolicLink()) {
+      changes.set(name, { ...encodeBytes(Buffer.from(await readlink(path)), stored), mode: linkType | 0o755 })
+    } else {changes.set(
+        name,
+        await encoder.encode({
+          path,
+          sha256: await digestOfFile(path),
+          size: status.size,
+          mode: status.mode
+        }, name)
+      )}
   }
   const output = await open(target, 'wx')
   try {

@@ -35,9 +35,21 @@ export function makeGame (t: { teardown: (act: () => void) => void }): Game {
       writeFileSync(path(name), content)
     }
   }
-  const build = async (settings: Partial<BuildPackagesSettings> = {}): Promise<PackageReport> => await buildPackages({
-    folder, home, environment: { PATH: process.env.PATH, HOME: process.env.HOME }, rows: [], signal: new AbortController().signal, now: Date.now, isDryRun: false, verify: false, emit: event => { events.push(event) }, ...settings
-  })
+  const build = async (settings: Partial<BuildPackagesSettings> = {}): Promise<PackageReport> =>
+    await buildPackages({
+      folder,
+      home,
+      environment: { PATH: process.env.PATH, HOME: process.env.HOME },
+      rows: [],
+      signal: new AbortController().signal,
+      now: Date.now,
+      isDryRun: false,
+      verify: false,
+      emit: event => {
+        events.push(event)
+      },
+      ...settings
+    })
   return {
     folder,
     home,
@@ -47,17 +59,33 @@ export function makeGame (t: { teardown: (act: () => void) => void }): Game {
       write({ [name]: body })
       chmodSync(path(name), 0o755)
     },
-    remove: name => { rmSync(path(name), { recursive: true, force: true }) },
+    remove: name => {
+      rmSync(path(name), { recursive: true, force: true })
+    },
     read: name => readFileSync(path(name)),
-    define: (packages, rest = {}) => { write({ 'packline.json': JSON.stringify({ project: 'dk', ...rest, packages: { version: '1.4.0', build: 7, limits: { freeDiskMb: 0 }, ...packages } }) }) },
+    define: (packages, rest = {}) => {
+      write({
+        'packline.json': JSON.stringify({
+          project: 'dk',
+          ...rest,
+          packages: { version: '1.4.0', build: 7, limits: { freeDiskMb: 0 }, ...packages }
+        })
+      })
+    },
     build,
     plan: async () => await build({ isDryRun: true }),
-    outputs: () => existsSync(path('build/packages')) ? listTree(path('build/packages')).map(({ name }) => name) : [],
+    outputs: () =>
+      existsSync(path('build/packages')) ? listTree(path('build/packages')).map(({ name }) => name) : [],
     events
   }
 }
 
 /** Rows by id, with a few fields. */
 export function summary ({ rows }: PackageReport): Record<string, string> {
-  return Object.fromEntries(rows.map(({ id, way, state, error }: RowReport) => [id, error === undefined ? `${way} ${state}` : error.code]))
+  return Object.fromEntries(
+    rows.map(({ id, way, state, error }: RowReport) => [
+      id,
+      error === undefined ? `${way} ${state}` : error.code
+    ])
+  )
 }

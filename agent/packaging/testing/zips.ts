@@ -10,18 +10,39 @@ import type { ZipArchive } from '../zip/zip-entry.js'
 
 export type Files = Record<string, Uint8Array>
 
-interface Test { teardown: (act: () => void) => void }
+interface Test {
+  teardown: (act: () => void) => void
+}
 
 /** A folder that goes with the test. */
 export function temporaryFolder (t: Test): string {
   const folder = mkdtempSync(join(tmpdir(), 'packline-packages-'))
-  t.teardown(() => { rmSync(folder, { recursive: true, force: true }) })
+  t.teardown(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
   return folder
 }
 
 /** A zip as another program writes it: sizes in the local headers, or behind the data as streams have to. */
-export function zipOf (files: Files, { isStreamed = false, storedNames = /\.(png|so|arsc)$/ }: { isStreamed?: boolean, storedNames?: RegExp } = {}): Buffer {
-  if (!isStreamed) return Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, [bytes, { level: storedNames.test(name) ? 0 : 6 }]])), { mtime: '2001-02-03' }))
+export function zipOf (
+  files: Files,
+  { isStreamed = false, storedNames = /\.(png|so|arsc)$/ }: { isStreamed?: boolean, storedNames?: RegExp } =
+    {}
+): Buffer {
+  if (!isStreamed) {
+    return Buffer.from(zipSync(
+      Object.fromEntries(
+        Object
+          .entries(files)
+          .map(([name, bytes]) => [name, [bytes, {
+            level: storedNames.test(name)
+              ? 0
+              : 6
+          }]])
+      ),
+      { mtime: '2001-02-03' }
+    ))
+  }
   const chunks: Uint8Array[] = []
   const zip = new Zip((error, chunk) => {
     if (error !== null) throw error
@@ -57,6 +78,8 @@ export async function codeOf (work: Promise<unknown>): Promise<ErrorCode | 'none
     await work
     return 'none'
   } catch (error) {
-    return error instanceof Error && 'code' in error && hasCode(error, String(error.code)) ? String(error.code) : String(error)
+    return error instanceof Error && 'code' in error && hasCode(error, String(error.code))
+      ? String(error.code)
+      : String(error)
   }
 }

@@ -28,21 +28,32 @@ export interface ZipEdit {
   signal: AbortSignal
 }
 
-export interface EditedZip { size: number, entries: number, bytesKept: number, bytesWritten: number }
+export interface EditedZip {
+  size: number
+  entries: number
+  bytesKept: number
+  bytesWritten: number
+}
 
 /**
- * Writes a zip: what is kept comes first, in its order and copied raw in runs as long as possible, then what is new, by name. A
- * signing block is not kept: it would not fit any longer.
+ * Writes a zip: what is kept comes first, in its order and copied raw in runs as long as possible, then what
+ * is new, by name. A signing block is not kept: it would not fit any longer.
  */
 export async function editZip (edit: ZipEdit): Promise<EditedZip> {
   const writer = new ZipWriter(edit.target, edit.signal)
   if (edit.base !== undefined) await writeKept(writer, edit, edit.base)
-  const added = [...edit.changes].filter((change): change is [string, EntryContent] => change[1] !== undefined).sort(([a], [b]) => a < b ? -1 : 1)
+  const added = [...edit.changes]
+    .filter((change): change is [string, EntryContent] => change[1] !== undefined)
+    .sort(([a], [b]) => a < b ? -1 : 1)
   for (const [name, content] of added) await writer.add(newEntry(name, content), content.data, edit.alignment)
   return await writer.finish()
 }
 
-async function writeKept (writer: ZipWriter, { changes, alignment }: ZipEdit, { handle, archive }: NonNullable<ZipEdit['base']>): Promise<void> {
+async function writeKept (
+  writer: ZipWriter,
+  { changes, alignment }: ZipEdit,
+  { handle, archive }: NonNullable<ZipEdit['base']>
+): Promise<void> {
   for (const entry of archive.entries.toSorted((a, b) => a.offset - b.offset)) {
     if (changes.has(entry.name)) continue
     const local = await readLocalEntry(handle, archive, entry)
@@ -58,7 +69,6 @@ async function writeKept (writer: ZipWriter, { changes, alignment }: ZipEdit, { 
 }
 
 function newEntry (name: string, { method, crc32, size, data, mode = 0o100644 }: EntryContent): ZipEntry {
-  // eslint-disable-next-line no-control-regex
   const isAscii = /^[\u0000-\u007f]*$/.test(name)
   return {
     name,
@@ -132,18 +142,39 @@ class ZipWriter {
   async finish (): Promise<EditedZip> {
     const directoryOffset = this.offset
     const directory = Buffer.concat(this.#entries.map(centralHeader))
-    await this.write(Buffer.concat([directory, endRecord(this.#entries.length, directory.length, directoryOffset)]))
-    return { size: this.offset, entries: this.#entries.length, bytesKept: this.#bytesKept, bytesWritten: this.offset - this.#bytesKept }
+    await this.write(
+      Buffer.concat([directory, endRecord(this.#entries.length, directory.length, directoryOffset)])
+    )
+    return {
+      size: this.offset,
+      entries: this.#entries.length,
+      bytesKept: this.#bytesKept,
+      bytesWritten: this.offset - this.#bytesKept
+    }
   }
 
   #register (entry: ZipEntry): void {
     this.#entries.push(entry)
-    if (this.#entries.length > maxEntries || this.offset + entry.compressedSize > maxOffset) throw new PacklineError('PACKAGE_TOO_LARGE', { entries: this.#entries.length, bytes: this.offset + entry.compressedSize })
+    if (this.#entries.length > maxEntries || this.offset + entry.compressedSize > maxOffset) {
+      throw new PacklineError('PACKAGE_TOO_LARGE', {
+        entries: this.#entries.length,
+        bytes: this.offset + entry.compressedSize
+      })
+    }
   }
 
   async #flush (): Promise<void> {
     const run = this.#run
     this.#run = undefined
-    if (run !== undefined) await copyRange(run.from, run.start, this.#target, run.at, run.length, this.#signal)
+    if (run !== undefined) {
+      await copyRange(
+        run.from,
+        run.start,
+        this.#target,
+        run.at,
+        run.length,
+        this.#signal
+      )
+    }
   }
 }

@@ -8,9 +8,18 @@ import type { ZipArchive, ZipEntry } from './zip-entry.js'
 import { readLocalEntry } from './read-zip.js'
 
 /** Streams an entry's bytes into `sink`; no more than its directory tells, and exactly those. */
-export async function streamEntry (handle: FileHandle, archive: ZipArchive, entry: ZipEntry, sink: NodeJS.WritableStream, signal?: AbortSignal): Promise<void> {
-  const damaged = (reason: string): PacklineError => new PacklineError('PACKAGE_DAMAGED', { file: archive.file, reason: `${entry.name}: ${reason}` })
-  if (entry.method !== stored && entry.method !== deflated) throw damaged(`it is packed with the unknown method ${entry.method}`)
+export async function streamEntry (
+  handle: FileHandle,
+  archive: ZipArchive,
+  entry: ZipEntry,
+  sink: NodeJS.WritableStream,
+  signal?: AbortSignal
+): Promise<void> {
+  const damaged = (reason: string): PacklineError =>
+    new PacklineError('PACKAGE_DAMAGED', { file: archive.file, reason: `${entry.name}: ${reason}` })
+  if (entry.method !== stored && entry.method !== deflated) {
+    throw damaged(`it is packed with the unknown method ${entry.method}`)
+  }
   const { dataOffset } = await readLocalEntry(handle, archive, entry)
   let seen = 0
   let checksum = 0
@@ -18,29 +27,39 @@ export async function streamEntry (handle: FileHandle, archive: ZipArchive, entr
     transform (chunk: Buffer, _, done) {
       seen += chunk.length
       checksum = crc32(chunk, checksum)
-      if (seen > entry.size) done(damaged(`it unpacks to more than the ${entry.size} bytes that it is said to hold`))
-      else done(null, chunk)
+      if (seen > entry.size) {
+        done(damaged(`it unpacks to more than the ${entry.size} bytes that it is said to hold`))
+      } else done(null, chunk)
     },
     flush (done) {
       if (seen !== entry.size) done(damaged(`it unpacks to ${seen} bytes in place of ${entry.size}`))
       else done(checksum === entry.crc32 ? null : damaged('its checksum is wrong'))
     }
   })
-  const source = entry.compressedSize === 0 ? (async function * () {})() : readRange(handle, dataOffset, entry.compressedSize)
+  const source = entry.compressedSize === 0
+    ? (async function* () {})()
+    : readRange(handle, dataOffset, entry.compressedSize)
   const options = signal === undefined ? {} : { signal }
   try {
     if (entry.method === stored) await pipeline(source, check, sink, options)
     else await pipeline(source, createInflateRaw(), check, sink, options)
   } catch (error) {
-    throw error instanceof Error && 'code' in error && String(error.code).startsWith('Z_') ? damaged(error.message) : error
+    throw error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+      ? damaged(error.message)
+      : error
   }
 }
 
 const chunkBytes = 256 * 1024
 
-async function * readRange (handle: FileHandle, offset: number, length: number): AsyncGenerator<Buffer> {
+async function* readRange (handle: FileHandle, offset: number, length: number): AsyncGenerator<Buffer> {
   for (let done = 0; done < length;) {
-    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(Math.min(chunkBytes, length - done)), 0, Math.min(chunkBytes, length - done), offset + done)
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.allocUnsafe(Math.min(chunkBytes, length - done)),
+      0,
+      Math.min(chunkBytes, length - done),
+      offset + done
+    )
     if (bytesRead === 0) return
     yield buffer.subarray(0, bytesRead)
     done += bytesRead
@@ -48,8 +67,18 @@ async function * readRange (handle: FileHandle, offset: number, length: number):
 }
 
 /** The bytes of a small entry. */
-export async function readEntry (handle: FileHandle, archive: ZipArchive, entry: ZipEntry, maxBytes: number): Promise<Buffer> {
-  if (entry.size > maxBytes) throw new PacklineError('PACKAGE_BOMB', { file: archive.file, reason: `${entry.name} takes ${entry.size} bytes; at most ${maxBytes} are read` })
+export async function readEntry (
+  handle: FileHandle,
+  archive: ZipArchive,
+  entry: ZipEntry,
+  maxBytes: number
+): Promise<Buffer> {
+  if (entry.size > maxBytes) {
+    throw new PacklineError('PACKAGE_BOMB', {
+      file: archive.file,
+      reason: `${entry.name} takes ${entry.size} bytes; at most ${maxBytes} are read`
+    })
+  }
   const chunks: Buffer[] = []
   const sink = new Transform({
     transform (chunk: Buffer, _, done) {

@@ -8,7 +8,10 @@ const alignmentFieldSize = 6
 /** To how many bytes the data of an entry have to be aligned; 1 for any place. */
 export type Alignment = (entry: ZipEntry) => number
 
-/** Android maps what is stored straight from the file: native libraries by pages (16 KiB on new devices), the rest by words. */
+/**
+ * Android maps what is stored straight from the file: native libraries by pages (16 KiB on new devices), the
+ * rest by words.
+ */
 export function apkAlignment (entry: ZipEntry): number {
   if (entry.method !== stored) return 1
   return /^lib\/.*\.so$/.test(entry.name) ? 16_384 : 4
@@ -16,7 +19,8 @@ export function apkAlignment (entry: ZipEntry): number {
 
 /** The extra field of an entry's local header at `offset`, padded so that its data are aligned. */
 export function alignedExtra (entry: ZipEntry, extra: Buffer, offset: number, alignment: number): Buffer {
-  const dataOffset = (extraSize: number): number => offset + localHeaderSize + Buffer.byteLength(entry.name) + extraSize
+  const dataOffset = (extraSize: number): number =>
+    offset + localHeaderSize + Buffer.byteLength(entry.name) + extraSize
   if (dataOffset(extra.length) % alignment === 0) return extra
   const kept = withoutPadding(extra)
   if (dataOffset(kept.length) % alignment === 0) return kept

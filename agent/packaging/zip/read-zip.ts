@@ -1,7 +1,15 @@
 import type { FileHandle } from 'node:fs/promises'
 import { TextDecoder } from 'node:util'
 import { PacklineError } from '../../errors.js'
-import { centralHeaderSize, endRecordSize, flag, localHeaderSize, maxEntries, maxOffset, signatures } from './zip-entry.js'
+import {
+  centralHeaderSize,
+  endRecordSize,
+  flag,
+  localHeaderSize,
+  maxEntries,
+  maxOffset,
+  signatures
+} from './zip-entry.js'
 import type { ZipArchive, ZipEntry } from './zip-entry.js'
 import { checkEntries } from './zip-limits.js'
 
@@ -10,8 +18,8 @@ const maxDirectoryBytes = 64 * 1024 * 1024
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * The central directory of a zip, checked: no zip64, no encryption, no name twice, no name that leaves the folder, no bomb. One
- * PACKAGE_ error says what is wrong. `label` is how the errors call the file.
+ * The central directory of a zip, checked: no zip64, no encryption, no name twice, no name that leaves the
+ * folder, no bomb. One PACKAGE_ error says what is wrong. `label` is how the errors call the file.
  */
 export async function readZip (handle: FileHandle, label: string): Promise<ZipArchive> {
   const { size } = await handle.stat()
@@ -20,25 +28,66 @@ export async function readZip (handle: FileHandle, label: string): Promise<ZipAr
   const count = record.readUInt16LE(10)
   const directorySize = record.readUInt32LE(12)
   const directoryOffset = record.readUInt32LE(16)
-  if (await isZip64(handle, endOffset) || count > maxEntries || directoryOffset > maxOffset || directorySize > maxOffset) throw new PacklineError('PACKAGE_ZIP64', { file: label })
-  if (record.readUInt16LE(4) !== 0 || record.readUInt16LE(6) !== 0 || record.readUInt16LE(8) !== count) throw damaged(label, 'it is one part of several')
-  if (directoryOffset + directorySize > endOffset) throw new PacklineError('PACKAGE_TRUNCATED', { file: label, reason: 'its directory is said to lie past its end' })
-  if (directoryOffset + directorySize !== endOffset) throw damaged(label, `${endOffset - directoryOffset - directorySize} unknown bytes follow its directory`)
-  if (directorySize > maxDirectoryBytes) throw new PacklineError('PACKAGE_BOMB', { file: label, reason: `its directory takes ${directorySize} bytes; at most ${maxDirectoryBytes} are read` })
-  const entries = parseDirectory(await readExactly(handle, label, directoryOffset, directorySize), count, label)
+  if (
+    await isZip64(handle, endOffset) || count > maxEntries || directoryOffset > maxOffset ||
+    directorySize > maxOffset
+  ) throw new PacklineError('PACKAGE_ZIP64', { file: label })
+  if (record.readUInt16LE(4) !== 0 || record.readUInt16LE(6) !== 0 || record.readUInt16LE(8) !== count) {
+    throw damaged(label, 'it is one part of several')
+  }
+  if (directoryOffset + directorySize > endOffset) {
+    throw new PacklineError('PACKAGE_TRUNCATED', {
+      file: label,
+      reason: 'its directory is said to lie past its end'
+    })
+  }
+  if (directoryOffset + directorySize !== endOffset) {
+    throw damaged(label, `${endOffset - directoryOffset - directorySize} unknown bytes follow its directory`)
+  }
+  if (directorySize > maxDirectoryBytes) {
+    throw new PacklineError('PACKAGE_BOMB', {
+      file: label,
+      reason: `its directory takes ${directorySize} bytes; at most ${maxDirectoryBytes} are read`
+    })
+  }
+  const entries = parseDirectory(
+    await readExactly(handle, label, directoryOffset, directorySize),
+    count,
+    label
+  )
   checkEntries(entries, directoryOffset, label)
-  return { file: label, size, entries, directoryOffset, directorySize, endOffset, comment: record.subarray(endRecordSize) }
+  return {
+    file: label,
+    size,
+    entries,
+    directoryOffset,
+    directorySize,
+    endOffset,
+    comment: record.subarray(endRecordSize)
+  }
 }
 
-async function findEnd (handle: FileHandle, label: string, size: number): Promise<{ record: Buffer, offset: number }> {
+async function findEnd (
+  handle: FileHandle,
+  label: string,
+  size: number
+): Promise<{ record: Buffer, offset: number }> {
   const start = Math.max(0, size - endRecordSize - maxComment)
   const tail = await readExactly(handle, label, start, size - start)
   for (let at = tail.length - endRecordSize; at >= 0; at--) {
-    if (tail.readUInt32LE(at) === signatures.end && tail.readUInt16LE(at + 20) === tail.length - at - endRecordSize) return { record: tail.subarray(at), offset: start + at }
+    if (
+      tail.readUInt32LE(at) === signatures.end &&
+      tail.readUInt16LE(at + 20) === tail.length - at - endRecordSize
+    ) return { record: tail.subarray(at), offset: start + at }
   }
   const head = await readExactly(handle, label, 0, Math.min(4, size))
-  if (head.length === 4 && head.readUInt32LE(0) === signatures.localHeader) throw new PacklineError('PACKAGE_TRUNCATED', { file: label, reason: 'its end record is missing' })
-  throw new PacklineError('PACKAGE_NOT_ZIP', { file: label, found: size === 0 ? 'an empty file' : `the bytes ${head.toString('hex')} …` })
+  if (head.length === 4 && head.readUInt32LE(0) === signatures.localHeader) {
+    throw new PacklineError('PACKAGE_TRUNCATED', { file: label, reason: 'its end record is missing' })
+  }
+  throw new PacklineError('PACKAGE_NOT_ZIP', {
+    file: label,
+    found: size === 0 ? 'an empty file' : `the bytes ${head.toString('hex')} …`
+  })
 }
 
 async function isZip64 (handle: FileHandle, endOffset: number): Promise<boolean> {
@@ -52,13 +101,19 @@ export function parseDirectory (directory: Buffer, count: number, label: string)
   const entries: ZipEntry[] = []
   let at = 0
   for (let index = 0; index < count; index++) {
-    if (at + centralHeaderSize > directory.length || directory.readUInt32LE(at) !== signatures.centralHeader) throw damaged(label, `entry ${index + 1} of ${count} is not in its directory`)
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map(field => directory.readUInt16LE(at + field)) as [number, number, number]
+    if (
+      at + centralHeaderSize > directory.length || directory.readUInt32LE(at) !== signatures.centralHeader
+    ) throw damaged(label, `entry ${index + 1} of ${count} is not in its directory`)
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map(field =>
+      directory.readUInt16LE(at + field)
+    ) as [number, number, number]
     const nameStart = at + centralHeaderSize
     const extraStart = nameStart + nameLength
     const commentStart = extraStart + extraLength
     const next = commentStart + commentLength
-    if (next > directory.length) throw damaged(label, `entry ${index + 1} of ${count} reaches past its directory`)
+    if (next > directory.length) {
+      throw damaged(label, `entry ${index + 1} of ${count} reaches past its directory`)
+    }
     entries.push({
       name: decodeName(directory.subarray(nameStart, extraStart), label),
       versionMadeBy: directory.readUInt16LE(at + 4),
@@ -86,37 +141,71 @@ function decodeName (bytes: Buffer, label: string): string {
   try {
     return utf8.decode(bytes)
   } catch (error) {
-    throw new PacklineError('PACKAGE_UNSAFE_ENTRY', { file: label, entry: bytes.toString('latin1').slice(0, 200), reason: 'it is not UTF-8' }, { cause: error })
+    throw new PacklineError('PACKAGE_UNSAFE_ENTRY', {
+      file: label,
+      entry: bytes.toString('latin1').slice(0, 200),
+      reason: 'it is not UTF-8'
+    }, { cause: error })
   }
 }
 
-export interface LocalEntry { entry: ZipEntry, extra: Buffer, dataOffset: number, end: number }
+export interface LocalEntry {
+  entry: ZipEntry
+  extra: Buffer
+  dataOffset: number
+  end: number
+}
 
 /** Where an entry's data lie, from its local header, which has to agree with the directory. */
-export async function readLocalEntry (handle: FileHandle, archive: ZipArchive, entry: ZipEntry): Promise<LocalEntry> {
+export async function readLocalEntry (
+  handle: FileHandle,
+  archive: ZipArchive,
+  entry: ZipEntry
+): Promise<LocalEntry> {
   const name = Buffer.from(entry.name)
   const fixed = await readExactly(handle, archive.file, entry.offset, localHeaderSize + name.length)
-  const agrees = fixed.readUInt32LE(0) === signatures.localHeader && fixed.readUInt16LE(26) === name.length && fixed.subarray(localHeaderSize).equals(name) && fixed.readUInt16LE(8) === entry.method
-  if (!agrees) throw damaged(archive.file, `the local header of ${entry.name} does not agree with the directory`)
+  const agrees = fixed.readUInt32LE(0) === signatures.localHeader && fixed.readUInt16LE(26) === name.length &&
+    fixed.subarray(localHeaderSize).equals(name) && fixed.readUInt16LE(8) === entry.method
+  if (!agrees) {
+    throw damaged(archive.file, `the local header of ${entry.name} does not agree with the directory`)
+  }
   const extraStart = entry.offset + fixed.length
   const extra = await readExactly(handle, archive.file, extraStart, fixed.readUInt16LE(28))
   const dataOffset = extraStart + extra.length
   const dataEnd = dataOffset + entry.compressedSize
-  const end = dataEnd + ((entry.flags & flag.descriptor) === 0 ? 0 : await descriptorSize(handle, archive, entry, dataEnd))
-  if (end > archive.directoryOffset) throw damaged(archive.file, `the data of ${entry.name} reach into the directory`)
+  const end = dataEnd +
+    ((entry.flags & flag.descriptor) === 0 ? 0 : await descriptorSize(handle, archive, entry, dataEnd))
+  if (end > archive.directoryOffset) {
+    throw damaged(archive.file, `the data of ${entry.name} reach into the directory`)
+  }
   return { entry, extra, dataOffset, end }
 }
 
-async function descriptorSize (handle: FileHandle, archive: ZipArchive, entry: ZipEntry, offset: number): Promise<number> {
+async function descriptorSize (
+  handle: FileHandle,
+  archive: ZipArchive,
+  entry: ZipEntry,
+  offset: number
+): Promise<number> {
   const bytes = await readExactly(handle, archive.file, offset, 12)
   return bytes.readUInt32LE(0) === signatures.descriptor && bytes.readUInt32LE(4) === entry.crc32 ? 16 : 12
 }
 
-export async function readExactly (handle: FileHandle, label: string, offset: number, length: number): Promise<Buffer> {
+export async function readExactly (
+  handle: FileHandle,
+  label: string,
+  offset: number,
+  length: number
+): Promise<Buffer> {
   const buffer = Buffer.alloc(length)
   for (let done = 0; done < length;) {
     const { bytesRead } = await handle.read(buffer, done, length - done, offset + done)
-    if (bytesRead === 0) throw new PacklineError('PACKAGE_TRUNCATED', { file: label, reason: `it ends before byte ${offset + length}` })
+    if (bytesRead === 0) {
+      throw new PacklineError('PACKAGE_TRUNCATED', {
+        file: label,
+        reason: `it ends before byte ${offset + length}`
+      })
+    }
     done += bytesRead
   }
   return buffer

@@ -32,7 +32,13 @@ export interface ZipArchive {
 export const stored = 0
 export const deflated = 8
 
-export const signatures = { localHeader: 0x04034b50, descriptor: 0x08074b50, centralHeader: 0x02014b50, end: 0x06054b50, zip64Locator: 0x07064b50 } as const
+export const signatures = {
+  localHeader: 0x04034b50,
+  descriptor: 0x08074b50,
+  centralHeader: 0x02014b50,
+  end: 0x06054b50,
+  zip64Locator: 0x07064b50
+} as const
 
 export const flag = { encrypted: 1, descriptor: 8, utf8: 0x800 } as const
 
@@ -54,7 +60,9 @@ export function localHeader (entry: ZipEntry, extra: Uint8Array): Buffer {
   const name = Buffer.from(entry.name)
   const header = Buffer.alloc(localHeaderSize)
   // With a data descriptor the sizes stand behind the data; readers take them from the directory.
-  const [crc32, compressedSize, size] = (entry.flags & flag.descriptor) !== 0 ? [0, 0, 0] : [entry.crc32, entry.compressedSize, entry.size]
+  const [crc32, compressedSize, size] = (entry.flags & flag.descriptor) !== 0
+    ? [0, 0, 0]
+    : [entry.crc32, entry.compressedSize, entry.size]
   header.writeUInt32LE(signatures.localHeader, 0)
   header.writeUInt16LE(entry.versionNeeded, 4)
   header.writeUInt16LE(entry.flags, 6)
@@ -89,7 +97,12 @@ export function centralHeader (entry: ZipEntry): Buffer {
   return Buffer.concat([header, name, entry.extra, entry.comment])
 }
 
-export function endRecord (count: number, directorySize: number, directoryOffset: number, comment: Uint8Array = Buffer.alloc(0)): Buffer {
+export function endRecord (
+  count: number,
+  directorySize: number,
+  directoryOffset: number,
+  comment: Uint8Array = Buffer.alloc(0)
+): Buffer {
   const record = Buffer.alloc(endRecordSize)
   record.writeUInt32LE(signatures.end, 0)
   record.writeUInt16LE(count, 8)

@@ -18,15 +18,27 @@ export function checkEntries (entries: readonly ZipEntry[], dataEnd: number, fil
   let total = 0
   for (const entry of entries) {
     const { name } = entry
-    if ((entry.flags & flag.encrypted) !== 0) throw new PacklineError('PACKAGE_ENCRYPTED', { file, entry: name })
+    if ((entry.flags & flag.encrypted) !== 0) {
+      throw new PacklineError('PACKAGE_ENCRYPTED', { file, entry: name })
+    }
     const reason = unsafeName(name)
-    if (reason !== undefined) throw new PacklineError('PACKAGE_UNSAFE_ENTRY', { file, entry: name.slice(0, 200), reason })
+    if (reason !== undefined) {
+      throw new PacklineError('PACKAGE_UNSAFE_ENTRY', {
+        file,
+        entry: name.slice(0, 200),
+        reason
+      })
+    }
     if (names.has(name)) throw new PacklineError('PACKAGE_DUPLICATE_ENTRY', { file, entry: name })
     names.add(name)
     total += entry.size
-    if (entry.size > zipLimits.ratioFromBytes && entry.size > entry.compressedSize * zipLimits.ratio) throw bomb(file, `${name} unpacks to ${entry.size} bytes from ${entry.compressedSize}`)
+    if (entry.size > zipLimits.ratioFromBytes && entry.size > entry.compressedSize * zipLimits.ratio) {
+      throw bomb(file, `${name} unpacks to ${entry.size} bytes from ${entry.compressedSize}`)
+    }
   }
-  if (total > zipLimits.totalBytes) throw bomb(file, `its entries unpack to ${total} bytes; at most ${zipLimits.totalBytes} are taken`)
+  if (total > zipLimits.totalBytes) {
+    throw bomb(file, `its entries unpack to ${total} bytes; at most ${zipLimits.totalBytes} are taken`)
+  }
   checkOverlaps(entries, dataEnd, file)
 }
 
@@ -34,12 +46,13 @@ export function checkEntries (entries: readonly ZipEntry[], dataEnd: number, fil
 export function unsafeName (name: string): string | undefined {
   if (name === '') return 'it is empty'
   if (Buffer.byteLength(name) > zipLimits.nameBytes) return `it is longer than ${zipLimits.nameBytes} bytes`
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(name)) return 'it holds a control character'
   if (name.includes('\\')) return 'it holds a backslash'
   if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) return 'it is absolute'
   const parts = (name.endsWith('/') ? name.slice(0, -1) : name).split('/')
-  return parts.some(part => part === '..' || part === '.' || part === '') ? 'it leads out of its folder' : undefined
+  return parts.some(part => part === '..' || part === '.' || part === '')
+    ? 'it leads out of its folder'
+    : undefined
 }
 
 /** Overlapping entries are the way to make a bomb of a small file. */
@@ -49,7 +62,12 @@ function checkOverlaps (entries: readonly ZipEntry[], dataEnd: number, file: str
     const end = entry.offset + localHeaderSize + Buffer.byteLength(entry.name) + entry.compressedSize
     if (end > (sorted[index + 1]?.offset ?? dataEnd)) {
       const next = sorted[index + 1]
-      if (next === undefined) throw new PacklineError('PACKAGE_DAMAGED', { file, reason: `the data of ${entry.name} reach into the directory` })
+      if (next === undefined) {
+        throw new PacklineError('PACKAGE_DAMAGED', {
+          file,
+          reason: `the data of ${entry.name} reach into the directory`
+        })
+      }
       throw bomb(file, `${entry.name} and ${next.name} overlap`)
     }
   }

@@ -6,16 +6,33 @@ import { digestOf } from './publisher.js'
 import type { Delivery, Publisher, PublishFile, PublishResult } from './publisher.js'
 
 /**
- * A folder on a disk that a web server shows. Packages go to releases/VERSION-BUILD/TARGET, written beside and renamed when whole;
- * then the link current/TARGET is switched to it. A reader finds the old release or the new one, and a kill leaves either.
+ * A folder on a disk that a web server shows. Packages go to releases/VERSION-BUILD/TARGET, written beside
+ * and renamed when whole; then the link current/TARGET is switched to it. A reader finds the old release or
+ * the new one, and a kill leaves either.
  */
 export function folderPublisher (folder: string): Publisher {
   return {
     place: folder,
     publish: async (delivery, signal) => {
       const { release, target } = delivery
-      const result: PublishResult = { written: 0, kept: 0, bytes: 0, place: join(folder, 'releases', release, target) }
-      for (const file of delivery.hotUpdate) await place(file, join(folder, 'hot-update', file.name), result, signal)
+      const result: PublishResult = {
+        written: 0,
+        kept: 0,
+        bytes: 0,
+        place: join(folder, 'releases', release, target)
+      }
+      for (const file of delivery.hotUpdate) {
+        await place(
+          file,
+          join(
+            folder,
+            'hot-update',
+            file.name
+          ),
+          result,
+          signal
+        )
+      }
       if (delivery.files.length === 0) return result
       await placeAll(delivery, folder, result, signal)
       await switchLink(join(folder, 'current'), target, join('..', 'releases', release, target))
@@ -24,7 +41,12 @@ export function folderPublisher (folder: string): Publisher {
   }
 }
 
-async function placeAll ({ release, target, files }: Delivery, folder: string, result: PublishResult, signal: AbortSignal): Promise<void> {
+async function placeAll (
+  { release, target, files }: Delivery,
+  folder: string,
+  result: PublishResult,
+  signal: AbortSignal
+): Promise<void> {
   const parent = join(folder, 'releases', release)
   const [final, partial] = [join(parent, target), join(parent, `.${target}.partial`)]
   if (await exists(final)) {
@@ -43,8 +65,16 @@ async function placeAll ({ release, target, files }: Delivery, folder: string, r
   await flush(parent)
 }
 
-/** Puts one file in its place, whole or not at all. What is there already has to be the same, unless it is one that is replaced. */
-async function place ({ path, name, sha256, sizeBytes, isReplaced }: PublishFile, to: string, result: PublishResult, signal: AbortSignal): Promise<void> {
+/**
+ * Puts one file in its place, whole or not at all. What is there already has to be the same, unless it is one
+ * that is replaced.
+ */
+async function place (
+  { path, name, sha256, sizeBytes, isReplaced }: PublishFile,
+  to: string,
+  result: PublishResult,
+  signal: AbortSignal
+): Promise<void> {
   signal.throwIfAborted()
   if (await exists(to)) {
     const found = await digestOf(to)
@@ -52,20 +82,35 @@ async function place ({ path, name, sha256, sizeBytes, isReplaced }: PublishFile
       result.kept++
       return
     }
-    if (!isReplaced) throw new PacklineError('RELEASE_PUBLISHED_DIFFERS', { file: name, place: to, expected: sha256, found: found.sha256 })
+    if (!isReplaced) {
+      throw new PacklineError('RELEASE_PUBLISHED_DIFFERS', {
+        file: name,
+        place: to,
+        expected: sha256,
+        found: found.sha256
+      })
+    }
   }
   await mkdir(dirname(to), { recursive: true })
   const partial = `${to}.partial-${process.pid}`
   try {
     await copyFile(path, partial, constants.COPYFILE_FICLONE)
     const copied = await digestOf(partial)
-    if (copied.sha256 !== sha256) throw new PacklineError('RELEASE_ARTIFACT_CHANGED', { file: path, expected: sha256, found: copied.sha256 })
+    if (copied.sha256 !== sha256) {
+      throw new PacklineError('RELEASE_ARTIFACT_CHANGED', {
+        file: path,
+        expected: sha256,
+        found: copied.sha256
+      })
+    }
     await flush(partial)
     await rename(partial, to)
     await flush(dirname(to))
   } catch (error) {
     await rm(partial, { force: true })
-    if (hasCode(error, 'ENOSPC')) throw new PacklineError('DISK_FULL', { folder: dirname(to) }, { cause: error })
+    if (hasCode(error, 'ENOSPC')) {
+      throw new PacklineError('DISK_FULL', { folder: dirname(to) }, { cause: error })
+    }
     throw error
   }
   result.written++

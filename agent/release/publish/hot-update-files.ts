@@ -12,37 +12,69 @@ export interface HotUpdateFiles {
   update?: HotUpdateReference
 }
 
-interface Manifest { version?: unknown, packageUrl?: unknown }
-interface Deltas { from?: Record<string, Record<string, { path?: unknown }>> }
+interface Manifest {
+  version?: unknown
+  packageUrl?: unknown
+}
+interface Deltas {
+  from?: Record<string, Record<string, { path?: unknown }>>
+}
 
 /**
- * The hot update of `target` in `folder`: of what "packline hotupdate build" wrote only this target's part and the content that it
- * names, of any other folder all of it, below the target's name.
+ * The hot update of `target` in `folder`: of what "packline hotupdate build" wrote only this target's part
+ * and the content that it names, of any other folder all of it, below the target's name.
  */
 export async function hotUpdateFiles (folder: string, target: string): Promise<HotUpdateFiles> {
   const manifest = await readJson<Manifest>(folder, `${target}/version.manifest`)
-  if (manifest === undefined) return { files: await publishFiles(folder, await namesBelow(folder, ''), target) }
+  if (manifest === undefined) {
+    return { files: await publishFiles(folder, await namesBelow(folder, ''), target) }
+  }
   const digest = /\/content\/([0-9a-f]{64})\/$/.exec(String(manifest.packageUrl))?.[1]
-  if (digest === undefined || typeof manifest.version !== 'string') throw damaged(folder, `${target}/version.manifest names no version and content`)
+  if (digest === undefined || typeof manifest.version !== 'string') {
+    throw damaged(folder, `${target}/version.manifest names no version and content`)
+  }
   const deltas = await readJson<Deltas>(folder, `${target}/deltas.json`)
-  const differences = Object.values(deltas?.from ?? {}).flatMap(each => Object.values(each).map(({ path }) => String(path)))
+  const differences = Object.values(deltas?.from ?? {}).flatMap(each =>
+    Object.values(each).map(({ path }) => String(path))
+  )
   const strange = differences.find(path => !/^deltas\/[\w.-]+$/.test(path))
   if (strange !== undefined) throw damaged(folder, `${target}/deltas.json names ${strange}`)
-  const names = [...await namesBelow(folder, `content/${digest}`), ...new Set(differences), ...await namesBelow(folder, target)]
+  const names = [
+    ...await namesBelow(folder, `content/${digest}`),
+    ...new Set(differences),
+    ...await namesBelow(folder, target)
+  ]
   return { files: await publishFiles(folder, names, ''), update: { version: manifest.version, digest } }
 }
 
-/** version.manifest, which clients ask for, comes at the very end; records of single versions never change. */
+/**
+ * version.manifest, which clients ask for, comes at the very end; records of single versions never change.
+ */
 function rank (name: string): number {
   if (/(^|\/)versions\//.test(name)) return 0
-  return name.endsWith('version.manifest') ? 3 : name.endsWith('.manifest') ? 2 : name.endsWith('/deltas.json') ? 1 : 0
+  return name.endsWith('version.manifest')
+    ? 3
+    : name.endsWith('.manifest')
+    ? 2
+    : name.endsWith('/deltas.json')
+    ? 1
+    : 0
 }
 
-async function publishFiles (folder: string, names: readonly string[], below: string): Promise<PublishFile[]> {
+async function publishFiles (
+  folder: string,
+  names: readonly string[],
+  below: string
+): Promise<PublishFile[]> {
   const files: PublishFile[] = []
   for (const name of [...names].sort((a, b) => rank(a) - rank(b))) {
     const path = join(folder, name)
-    files.push({ name: below === '' ? name : `${below}/${name}`, path, isReplaced: rank(name) > 0, ...await digestOf(path) })
+    files.push({
+      name: below === '' ? name : `${below}/${name}`,
+      path,
+      isReplaced: rank(name) > 0,
+      ...await digestOf(path)
+    })
   }
   return files
 }
@@ -53,7 +85,10 @@ async function namesBelow (folder: string, name: string): Promise<string[]> {
     if (hasCode(error, 'ENOENT')) throw damaged(folder, `${name === '' ? 'the folder' : name} is not there`)
     throw error
   })
-  return entries.filter(entry => entry.isFile() && entry.name !== '.lock').map(entry => join(entry.parentPath, entry.name).slice(join(folder, '/').length).split(sep).join('/')).sort()
+  return entries
+    .filter(entry => entry.isFile() && entry.name !== '.lock')
+    .map(entry => join(entry.parentPath, entry.name).slice(join(folder, '/').length).split(sep).join('/'))
+    .sort()
 }
 
 async function readJson<T> (folder: string, name: string): Promise<T | undefined> {
@@ -62,7 +97,10 @@ async function readJson<T> (folder: string, name: string): Promise<T | undefined
   try {
     return JSON.parse(await readFile(path, 'utf8')) as T
   } catch (cause) {
-    throw new PacklineError('HOT_UPDATE_DAMAGED', { folder, reason: `${name} cannot be read (${(cause as Error).message})` }, { cause })
+    throw new PacklineError('HOT_UPDATE_DAMAGED', {
+      folder,
+      reason: `${name} cannot be read (${(cause as Error).message})`
+    }, { cause })
   }
 }
 

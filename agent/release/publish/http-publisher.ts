@@ -13,8 +13,9 @@ export interface HttpPublisherOptions {
 }
 
 /**
- * A web server or object store that takes PUT. Every file carries its sha256 (Content-Digest, X-Checksum-Sha256) and is never written
- * over; the list of the release, and then the pointer to it, come last: a reader that begins at the pointer finds whole releases only.
+ * A web server or object store that takes PUT. Every file carries its sha256 (Content-Digest,
+ * X-Checksum-Sha256) and is never written over; the list of the release, and then the pointer to it, come
+ * last: a reader that begins at the pointer finds whole releases only.
  */
 export function httpPublisher ({ url, token, timeoutMs = 600_000 }: HttpPublisherOptions): Publisher {
   const base = url.replace(/\/+$/, '')
@@ -31,7 +32,9 @@ export function httpPublisher ({ url, token, timeoutMs = 600_000 }: HttpPublishe
       const { release, target, files, hotUpdate } = delivery
       const root = `releases/${release}/${target}`
       const result: PublishResult = { written: 0, kept: 0, bytes: 0, place: `${base}/${root}` }
-      for (const file of hotUpdate) await upload(client, base, `hot-update/${file.name}`, file, result, signal)
+      for (const file of hotUpdate) {
+        await upload(client, base, `hot-update/${file.name}`, file, result, signal)
+      }
       for (const file of files) await upload(client, base, `${root}/${file.name}`, file, result, signal)
       if (files.length === 0) return result
       await uploadList(client, base, `${root}/release.json`, delivery, signal)
@@ -43,11 +46,30 @@ export function httpPublisher ({ url, token, timeoutMs = 600_000 }: HttpPublishe
 
 const tries = 3
 
-async function upload (client: Got, base: string, name: string, file: PublishFile, result: PublishResult, signal: AbortSignal): Promise<void> {
+async function upload (
+  client: Got,
+  base: string,
+  name: string,
+  file: PublishFile,
+  result: PublishResult,
+  signal: AbortSignal
+): Promise<void> {
   const url = `${base}/${encode(name)}`
-  for (let left = tries; ; left--) {
+  for (let left = tries;; left--) {
     try {
-      checkTaken(url, await client.put(url, { body: createReadStream(file.path), headers: { ...headersOf(file), ...file.isReplaced ? {} : { 'if-none-match': '*' } }, signal }))
+      checkTaken(
+        url,
+        await client.put(url, {
+          body: createReadStream(file.path),
+          headers: {
+            ...headersOf(file),
+            ...file.isReplaced
+              ? {}
+              : { 'if-none-match': '*' }
+          },
+          signal
+        })
+      )
       result.written++
       result.bytes += file.sizeBytes
       return
@@ -63,12 +85,37 @@ async function upload (client: Got, base: string, name: string, file: PublishFil
   }
 }
 
-async function uploadList (client: Got, base: string, name: string, { project, release, target, files }: Delivery, signal: AbortSignal): Promise<void> {
+async function uploadList (
+  client: Got,
+  base: string,
+  name: string,
+  { project, release, target, files }: Delivery,
+  signal: AbortSignal
+): Promise<void> {
   const url = `${base}/${encode(name)}`
-  const body = JSON.stringify({ project, release, target, files: files.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })) })
-  for (let left = tries; ; left--) {
+  const body = JSON.stringify({
+    project,
+    release,
+    target,
+    files: files.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 }))
+  })
+  for (let left = tries;; left--) {
     try {
-      checkTaken(url, await client.put(url, { body, headers: { 'content-type': 'application/json', ...digestHeaders(createHash('sha256').update(body).digest('hex')) }, signal }))
+      checkTaken(
+        url,
+        await client.put(url, {
+          body,
+          headers: {
+            'content-type': 'application/json',
+            ...digestHeaders(
+              createHash('sha256')
+                .update(body)
+                .digest('hex')
+            )
+          },
+          signal
+        })
+      )
       return
     } catch (error) {
       signal.throwIfAborted()
@@ -78,7 +125,12 @@ async function uploadList (client: Got, base: string, name: string, { project, r
 }
 
 /** A file of that name was there: it must have the same bytes. Read back, since few servers tell a digest. */
-async function checkSame (client: Got, url: string, { name, sha256 }: PublishFile, signal: AbortSignal): Promise<void> {
+async function checkSame (
+  client: Got,
+  url: string,
+  { name, sha256 }: PublishFile,
+  signal: AbortSignal
+): Promise<void> {
   const hash = createHash('sha256')
   try {
     for await (const chunk of client.stream(url, { signal })) hash.update(chunk as Buffer)
@@ -87,15 +139,24 @@ async function checkSame (client: Got, url: string, { name, sha256 }: PublishFil
     throw failed(url, error)
   }
   const found = hash.digest('hex')
-  if (found !== sha256) throw new PacklineError('RELEASE_PUBLISHED_DIFFERS', { file: name, place: url, expected: sha256, found })
+  if (found !== sha256) {
+    throw new PacklineError('RELEASE_PUBLISHED_DIFFERS', { file: name, place: url, expected: sha256, found })
+  }
 }
 
 function headersOf ({ sha256, sizeBytes }: PublishFile): Record<string, string> {
-  return { 'content-type': 'application/octet-stream', 'content-length': String(sizeBytes), ...digestHeaders(sha256) }
+  return {
+    'content-type': 'application/octet-stream',
+    'content-length': String(sizeBytes),
+    ...digestHeaders(sha256)
+  }
 }
 
 function digestHeaders (sha256: string): Record<string, string> {
-  return { 'content-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`, 'x-checksum-sha256': sha256 }
+  return {
+    'content-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+    'x-checksum-sha256': sha256
+  }
 }
 
 function encode (name: string): string {
@@ -104,7 +165,9 @@ function encode (name: string): string {
 
 /** got takes a redirect that it does not follow for a success. */
 function checkTaken (url: string, { statusCode }: Response): void {
-  if (statusCode >= 300) throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place: url, reason: `${statusCode}, a redirect` })
+  if (statusCode >= 300) {
+    throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place: url, reason: `${statusCode}, a redirect` })
+  }
 }
 
 function isPassing (error: unknown): boolean {
@@ -116,7 +179,9 @@ function isPassing (error: unknown): boolean {
 
 function failed (url: string, error: unknown): PacklineError {
   if (error instanceof PacklineError) return error
-  const reason = error instanceof HTTPError ? `${error.response.statusCode} ${String(error.response.statusMessage ?? '')}`.trim() : (error as Error).message
+  const reason = error instanceof HTTPError
+    ? `${error.response.statusCode} ${String(error.response.statusMessage ?? '')}`.trim()
+    : (error as Error).message
   // got's own error is not kept as the cause: it knows the headers, and with them the token.
   return new PacklineError('RELEASE_PUBLISHER_FAILED', { place: url, reason })
 }

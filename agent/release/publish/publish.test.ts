@@ -1,6 +1,15 @@
 import { once } from 'node:events'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -18,23 +27,64 @@ import type { Delivery } from './publisher.js'
 const signal = new AbortController().signal
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-async function deliver (t: Test, release = '1.0-1', content = 'one'): Promise<{ delivery: Delivery, folder: string, from: string }> {
-  const folder = t.testdir({ from: { android: { '应用宝 a.apk': content, 'b.apk': 'b' } }, hot: { content: { ab: { abc: 'asset' } }, 'project.manifest': `p ${content}`, 'version.manifest': `v ${content}`, '1.0.0.1': { 'project.manifest': 'old' } } })
+async function deliver (
+  t: Test,
+  release = '1.0-1',
+  content = 'one'
+): Promise<{ delivery: Delivery, folder: string, from: string }> {
+  const folder = t.testdir({
+    from: { android: { '应用宝 a.apk': content, 'b.apk': 'b' } },
+    hot: {
+      content: { ab: { abc: 'asset' } },
+      'project.manifest': `p ${content}`,
+      'version.manifest': `v ${content}`,
+      '1.0.0.1': { 'project.manifest': 'old' }
+    }
+  })
   const from = join(folder, 'from')
-  const artifacts = [{ name: 'android/应用宝 a.apk', sizeBytes: content.length, sha256: sha256(content) }, { name: 'android/b.apk', sizeBytes: 1, sha256: sha256('b') }]
-  return { folder, from, delivery: { project: 'dk', release, target: 'live', files: await filesOf(from, artifacts), hotUpdate: (await hotUpdateFiles(join(folder, 'hot'), 'live')).files } }
+  const artifacts = [{ name: 'android/应用宝 a.apk', sizeBytes: content.length, sha256: sha256(content) }, {
+    name: 'android/b.apk',
+    sizeBytes: 1,
+    sha256: sha256('b')
+  }]
+  return {
+    folder,
+    from,
+    delivery: {
+      project: 'dk',
+      release,
+      target: 'live',
+      files: await filesOf(from, artifacts),
+      hotUpdate: (await hotUpdateFiles(join(folder, 'hot'), 'live')).files
+    }
+  }
 }
 
 t.test('files must be those that were recorded', async t => {
   const { from } = await deliver(t)
-  await t.rejects(filesOf(from, [{ name: 'android/b.apk', sizeBytes: 1, sha256: sha256('c') }]), { code: 'RELEASE_ARTIFACT_CHANGED' })
-  await t.rejects(filesOf(from, [{ name: 'android/c.apk', sizeBytes: 1, sha256: '' }]), { code: 'RELEASE_ARTIFACT_MISSING' })
-  for (const name of ['../x', '/etc/passwd', 'a/../../x', 'a//b', '', 'a\\b', './a']) await t.rejects(filesOf(from, [{ name, sizeBytes: 1, sha256: '' }]), { code: 'RELEASE_ARTIFACT_NAME' }, name)
+  await t.rejects(filesOf(from, [{ name: 'android/b.apk', sizeBytes: 1, sha256: sha256('c') }]), {
+    code: 'RELEASE_ARTIFACT_CHANGED'
+  })
+  await t.rejects(filesOf(from, [{ name: 'android/c.apk', sizeBytes: 1, sha256: '' }]), {
+    code: 'RELEASE_ARTIFACT_MISSING'
+  })
+  for (const name of ['../x', '/etc/passwd', 'a/../../x', 'a//b', '', 'a\\b', './a']) {
+    await t.rejects(
+      filesOf(from, [{ name, sizeBytes: 1, sha256: '' }]),
+      { code: 'RELEASE_ARTIFACT_NAME' },
+      name
+    )
+  }
 })
 
 t.test('a hot update arrives with what clients ask for at the end', async t => {
   const { delivery } = await deliver(t)
-  t.same(delivery.hotUpdate.map(({ name, isReplaced }) => `${name} ${isReplaced}`), ['live/content/ab/abc false', 'live/1.0.0.1/project.manifest true', 'live/project.manifest true', 'live/version.manifest true'])
+  t.same(delivery.hotUpdate.map(({ name, isReplaced }) => `${name} ${isReplaced}`), [
+    'live/content/ab/abc false',
+    'live/1.0.0.1/project.manifest true',
+    'live/project.manifest true',
+    'live/version.manifest true'
+  ])
 })
 
 t.test('a folder is switched as a whole, and goes on after a kill', async t => {
@@ -60,7 +110,10 @@ t.test('published bytes are never written over, except manifests', async t => {
   await folderPublisher(to).publish(delivery, signal)
   writeFileSync(join(to, 'releases/1.0-1/live/android/b.apk'), 'other')
   writeFileSync(join(to, 'hot-update/live/version.manifest'), 'other')
-  await t.rejects(folderPublisher(to).publish(delivery, signal), { code: 'RELEASE_PUBLISHED_DIFFERS', details: { file: 'android/b.apk' } })
+  await t.rejects(folderPublisher(to).publish(delivery, signal), {
+    code: 'RELEASE_PUBLISHED_DIFFERS',
+    details: { file: 'android/b.apk' }
+  })
   t.equal(readFileSync(join(to, 'hot-update/live/version.manifest'), 'utf8'), 'v one')
 })
 
@@ -74,28 +127,51 @@ t.test('a file that changes on the way is not published', async t => {
 })
 
 /** A store that takes PUT, keeps files, and honours If-None-Match. */
-async function store (t: Test, interfere: (request: IncomingMessage, response: ServerResponse, tries: number) => boolean = () => false): Promise<{ url: string, files: Map<string, string>, order: string[], headers: Map<string, IncomingMessage['headers']> }> {
+async function store (
+  t: Test,
+  interfere: (request: IncomingMessage, response: ServerResponse, tries: number) => boolean = () => false
+): Promise<
+  {
+    url: string
+    files: Map<string, string>
+    order: string[]
+    headers: Map<string, IncomingMessage['headers']>
+  }
+> {
   const files = new Map<string, string>()
   const headers = new Map<string, IncomingMessage['headers']>()
   const order: string[] = []
   const tries = new Map<string, number>()
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url!)
-    buffer(request).then((body): unknown => {
-      tries.set(path, (tries.get(path) ?? 0) + 1)
-      if (interfere(request, response, tries.get(path)!)) return undefined
-      if (request.method === 'GET') return response.writeHead(files.has(path) ? 200 : 404).end(files.get(path))
-      if (request.headers['if-none-match'] === '*' && files.has(path)) return response.writeHead(412).end()
-      const digest = createHash('sha256').update(body)
-      if (request.headers['content-digest'] !== `sha-256=:${digest.digest('base64')}:`) return response.writeHead(400).end()
-      files.set(path, body.toString())
-      headers.set(path, request.headers)
-      order.push(path)
-      return response.writeHead(201).end()
-    }).catch(() => { response.destroy() })
-  }).listen(0, '127.0.0.1')
+    buffer(request)
+      .then((body): unknown => {
+        tries.set(path, (tries.get(path) ?? 0) + 1)
+        if (interfere(request, response, tries.get(path)!)) return undefined
+        if (request.method === 'GET') {
+          return response.writeHead(files.has(path) ? 200 : 404).end(files.get(path))
+        }
+        if (request.headers['if-none-match'] === '*' && files.has(path)) return response.writeHead(412).end()
+        const digest = createHash('sha256').update(body)
+        if (request.headers['content-digest'] !== `sha-256=:${digest.digest('base64')}:`) {
+          return response
+            .writeHead(400)
+            .end()
+        }
+        files.set(path, body.toString())
+        headers.set(path, request.headers)
+        order.push(path)
+        return response.writeHead(201).end()
+      })
+      .catch(() => {
+        response.destroy()
+      })
+  })
+    .listen(0, '127.0.0.1')
   await once(server, 'listening')
-  t.teardown(() => { server.close() })
+  t.teardown(() => {
+    server.close()
+  })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/dk/`, files, order, headers }
 }
 
@@ -103,10 +179,26 @@ t.test('PUT sends checksums, lists last, and nothing twice', async t => {
   const { delivery } = await deliver(t)
   const { url, files, order, headers } = await store(t)
   t.match(await httpPublisher({ url, token: 'canary' }).publish(delivery, signal), { written: 6, kept: 0 })
-  t.same(order.slice(-4), ['/dk/releases/1.0-1/live/android/应用宝 a.apk', '/dk/releases/1.0-1/live/android/b.apk', '/dk/releases/1.0-1/live/release.json', '/dk/current/live.json'])
-  t.match(headers.get('/dk/releases/1.0-1/live/android/b.apk'), { 'x-checksum-sha256': sha256('b'), authorization: 'Bearer canary', 'content-length': '1' })
-  t.match(JSON.parse(files.get('/dk/current/live.json')!), { release: '1.0-1', files: [{ sha256: sha256('one') }, {}] })
-  t.match(await httpPublisher({ url }).publish(delivery, signal), { kept: 3, written: 3 }, 'manifests are written anew')
+  t.same(order.slice(-4), [
+    '/dk/releases/1.0-1/live/android/应用宝 a.apk',
+    '/dk/releases/1.0-1/live/android/b.apk',
+    '/dk/releases/1.0-1/live/release.json',
+    '/dk/current/live.json'
+  ])
+  t.match(headers.get('/dk/releases/1.0-1/live/android/b.apk'), {
+    'x-checksum-sha256': sha256('b'),
+    authorization: 'Bearer canary',
+    'content-length': '1'
+  })
+  t.match(JSON.parse(files.get('/dk/current/live.json')!), {
+    release: '1.0-1',
+    files: [{ sha256: sha256('one') }, {}]
+  })
+  t.match(
+    await httpPublisher({ url }).publish(delivery, signal),
+    { kept: 3, written: 3 },
+    'manifests are written anew'
+  )
   files.set('/dk/releases/1.0-1/live/android/b.apk', 'other')
   await t.rejects(httpPublisher({ url }).publish(delivery, signal), { code: 'RELEASE_PUBLISHED_DIFFERS' })
 })
@@ -118,30 +210,58 @@ t.test('a passing failure is tried again, another one told without the token', a
     return tries === 1
   })
   t.match(await httpPublisher({ url: shaky.url }).publish(delivery, signal), { written: 6 })
-  const closed = await store(t, (_, response) => { response.writeHead(403).end(); return true })
-  const error = await httpPublisher({ url: closed.url, token: 'canary' }).publish(delivery, signal).then(() => undefined, thrown => thrown)
+  const closed = await store(t, (_, response) => {
+    response.writeHead(403).end()
+    return true
+  })
+  const error = await httpPublisher({ url: closed.url, token: 'canary' }).publish(delivery, signal).then(
+    () => undefined,
+    thrown => thrown
+  )
   t.match(error, { code: 'RELEASE_PUBLISHER_FAILED', details: { reason: /403/ } })
-  t.notMatch(JSON.stringify([error, error.stack, String(error.cause?.stack), Object.keys(error.cause ?? {})]), /canary/)
-  const elsewhere = await store(t, (_, response) => { response.writeHead(307, { location: shaky.url }).end(); return true })
-  await t.rejects(httpPublisher({ url: elsewhere.url, token: 'canary' }).publish(delivery, signal), { code: 'RELEASE_PUBLISHER_FAILED' })
+  t.notMatch(
+    JSON.stringify([error, error.stack, String(error.cause?.stack), Object.keys(error.cause ?? {})]),
+    /canary/
+  )
+  const elsewhere = await store(t, (_, response) => {
+    response.writeHead(307, { location: shaky.url }).end()
+    return true
+  })
+  await t.rejects(httpPublisher({ url: elsewhere.url, token: 'canary' }).publish(delivery, signal), {
+    code: 'RELEASE_PUBLISHER_FAILED'
+  })
 })
 
 t.test('a command gets the delivery and a bare environment', async t => {
   const { delivery, folder } = await deliver(t)
   const script = join(folder, 'publish.mjs')
-  writeFileSync(script, `import { writeFileSync } from 'node:fs'
+  writeFileSync(
+    script,
+    `import { writeFileSync } from 'node:fs'
     let text = ''; for await (const part of process.stdin) text += part
     writeFileSync('got.json', JSON.stringify({ env: process.env, delivery: JSON.parse(text), args: process.argv.slice(2) }))
-    if (process.argv[2] === 'fail') { console.error('no space there'); process.exit(3) }`)
+    if (process.argv[2] === 'fail') { console.error('no space there'); process.exit(3) }`
+  )
   const environment = { PATH: process.env.PATH, SECRET: 'canary' }
-  const publisher = (...args: string[]) => commandPublisher({ command: [process.execPath, script, ...args], cwd: dirname(script), environment })
+  const publisher = (...args: string[]) =>
+    commandPublisher({ command: [process.execPath, script, ...args], cwd: dirname(script), environment })
 
   t.match(await publisher('--to', 'store').publish(delivery, signal), { written: 6 })
   const got = JSON.parse(readFileSync(join(folder, 'got.json'), 'utf8'))
-  t.match(got, { env: { PACKLINE_RELEASE: '1.0-1', PACKLINE_TARGET: 'live' }, delivery: { release: '1.0-1', files: [{ name: 'android/应用宝 a.apk' }, {}] }, args: ['--to', 'store'] })
+  t.match(got, {
+    env: { PACKLINE_RELEASE: '1.0-1', PACKLINE_TARGET: 'live' },
+    delivery: { release: '1.0-1', files: [{ name: 'android/应用宝 a.apk' }, {}] },
+    args: ['--to', 'store']
+  })
   t.notOk(JSON.stringify(got).includes('canary'))
-  await t.rejects(publisher('fail').publish(delivery, signal), { code: 'RELEASE_PUBLISHER_FAILED', details: { reason: /ended with 3: no space there/ } })
-  await t.rejects(commandPublisher({ command: ['no-such-command'], cwd: folder, environment }).publish(delivery, signal), { code: 'TOOL_NOT_FOUND' })
+  await t.rejects(publisher('fail').publish(delivery, signal), {
+    code: 'RELEASE_PUBLISHER_FAILED',
+    details: { reason: /ended with 3: no space there/ }
+  })
+  await t.rejects(
+    commandPublisher({ command: ['no-such-command'], cwd: folder, environment }).publish(delivery, signal),
+    { code: 'TOOL_NOT_FOUND' }
+  )
   unlinkSync(script)
 })
 
@@ -152,21 +272,38 @@ t.test('of a hot-update folder of packline a target gets its own part, and diffe
     content: { [digest]: { 'a.txt': 'a' }, ['cd'.repeat(32)]: { 'old.txt': 'old' } },
     deltas: { '1-2.zstd': 'd', '0-1.zstd': 'older' },
     live: {
-      'version.manifest': JSON.stringify({ version: '1.0.0.2', packageUrl: `https://cdn.example/content/${digest}/` }),
+      'version.manifest': JSON.stringify({
+        version: '1.0.0.2',
+        packageUrl: `https://cdn.example/content/${digest}/`
+      }),
       'project.manifest': '{}',
       'deltas.json': JSON.stringify({ version: '1.0.0.2', from: { '1.0.0.1': deltas } }),
       versions: { '1.0.0.2': { 'version.manifest': '{}', 'update.json': '{}' } }
     },
     'review-1': { 'version.manifest': '{}' }
   })
-  const folder = t.testdir({ good: target({ 'a.txt': { path: 'deltas/1-2.zstd' } }), bad: target({ 'a.txt': { path: 'deltas/../../secret' } }) })
+  const folder = t.testdir({
+    good: target({ 'a.txt': { path: 'deltas/1-2.zstd' } }),
+    bad: target({ 'a.txt': { path: 'deltas/../../secret' } })
+  })
   const { files, update } = await hotUpdateFiles(join(folder, 'good'), 'live')
   t.same(update, { version: '1.0.0.2', digest })
   t.same(files.map(({ name, isReplaced }) => `${name}${isReplaced ? ' (replaced)' : ''}`), [
-    `content/${digest}/a.txt`, 'deltas/1-2.zstd', 'live/versions/1.0.0.2/update.json', 'live/versions/1.0.0.2/version.manifest',
-    'live/deltas.json (replaced)', 'live/project.manifest (replaced)', 'live/version.manifest (replaced)'
+    `content/${digest}/a.txt`,
+    'deltas/1-2.zstd',
+    'live/versions/1.0.0.2/update.json',
+    'live/versions/1.0.0.2/version.manifest',
+    'live/deltas.json (replaced)',
+    'live/project.manifest (replaced)',
+    'live/version.manifest (replaced)'
   ])
-  await t.rejects(hotUpdateFiles(join(folder, 'bad'), 'live'), { code: 'HOT_UPDATE_DAMAGED', details: { reason: /names deltas\/\.\.\/\.\.\/secret/ } })
-  await t.rejects(hotUpdateFiles(join(folder, 'good'), 'review-1'), { code: 'HOT_UPDATE_DAMAGED', details: { reason: /names no version and content/ } })
+  await t.rejects(hotUpdateFiles(join(folder, 'bad'), 'live'), {
+    code: 'HOT_UPDATE_DAMAGED',
+    details: { reason: /names deltas\/\.\.\/\.\.\/secret/ }
+  })
+  await t.rejects(hotUpdateFiles(join(folder, 'good'), 'review-1'), {
+    code: 'HOT_UPDATE_DAMAGED',
+    details: { reason: /names no version and content/ }
+  })
   await t.rejects(hotUpdateFiles(join(folder, 'none'), 'live'), { code: 'HOT_UPDATE_DAMAGED' })
 })

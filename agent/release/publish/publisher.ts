@@ -20,11 +20,19 @@ export interface Delivery {
   target: string
   /** The packages, which become visible together. */
   files: PublishFile[]
-  /** Files of the hot update, named as below hot-update/, in the order in which they have to arrive: manifests last. */
+  /**
+   * Files of the hot update, named as below hot-update/, in the order in which they have to arrive: manifests
+   * last.
+   */
   hotUpdate: PublishFile[]
 }
 
-export interface PublishResult { written: number, kept: number, bytes: number, place: string }
+export interface PublishResult {
+  written: number
+  kept: number
+  bytes: number
+  place: string
+}
 
 /** Somewhere that releases are handed to. Handing over again goes on where it was interrupted. */
 export interface Publisher {
@@ -33,16 +41,27 @@ export interface Publisher {
   publish: (delivery: Delivery, signal: AbortSignal) => Promise<PublishResult>
 }
 
-/** The registry's files below `folder`, each with the bytes that were recorded. Throws RELEASE_ARTIFACT_MISSING and RELEASE_ARTIFACT_CHANGED. */
+/**
+ * The registry's files below `folder`, each with the bytes that were recorded. Throws
+ * RELEASE_ARTIFACT_MISSING and RELEASE_ARTIFACT_CHANGED.
+ */
 export async function filesOf (folder: string, artifacts: readonly Artifact[]): Promise<PublishFile[]> {
   const files: PublishFile[] = []
   for (const artifact of artifacts) {
     const path = join(folder, checkName(artifact.name))
     const { sha256, sizeBytes } = await digestOf(path).catch((error: unknown) => {
-      if (hasCode(error, 'ENOENT')) throw new PacklineError('RELEASE_ARTIFACT_MISSING', { file: artifact.name, folder }, { cause: error })
+      if (hasCode(error, 'ENOENT')) {
+        throw new PacklineError('RELEASE_ARTIFACT_MISSING', { file: artifact.name, folder }, { cause: error })
+      }
       throw error
     })
-    if (sha256 !== artifact.sha256) throw new PacklineError('RELEASE_ARTIFACT_CHANGED', { file: path, expected: artifact.sha256, found: sha256 })
+    if (sha256 !== artifact.sha256) {
+      throw new PacklineError('RELEASE_ARTIFACT_CHANGED', {
+        file: path,
+        expected: artifact.sha256,
+        found: sha256
+      })
+    }
     files.push({ name: artifact.name, sizeBytes, sha256, path, isReplaced: false })
   }
   return files
@@ -57,8 +76,8 @@ export async function digestOf (path: string): Promise<{ sha256: string, sizeByt
 
 /** Names come from a shared document: none may lead out of the folder, here or where it is published. */
 function checkName (name: string): string {
-  // eslint-disable-next-line no-control-regex
-  const isGood = name !== '' && !/[\u0000-\u001f\\]/.test(name) && !name.startsWith('/') && name.split('/').every(part => part !== '' && part !== '.' && part !== '..')
+  const isGood = name !== '' && !/[\u0000-\u001f\\]/.test(name) && !name.startsWith('/') &&
+    name.split('/').every(part => part !== '' && part !== '.' && part !== '..')
   if (!isGood) throw new PacklineError('RELEASE_ARTIFACT_NAME', { name })
   return name
 }

@@ -2,8 +2,8 @@ const keepMs = 600_000
 const maxKept = 20_000
 
 /**
- * Remembers what was delivered lately, so that a repeated hook wakes nobody. It is kept in memory only: a repeated one that slips
- * through costs one look at the repository, which finds nothing new.
+ * Remembers what was delivered lately, so that a repeated hook wakes nobody. It is kept in memory only: a
+ * repeated one that slips through costs one look at the repository, which finds nothing new.
  */
 export class Deliveries {
   readonly #seen = new Map<string, number>()

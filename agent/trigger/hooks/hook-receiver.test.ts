@@ -23,26 +23,56 @@ const repositories: RepositoriesConfig = {
   open: { ...repositoryConfig('https://gitlab.example/games/open.git'), forge: 'gitlab' }
 }
 
-function receiver (): { receive: (forge: string, headers: Record<string, string>, body: Buffer) => unknown, woken: string[], clock: { now: number } } {
+function receiver (): {
+  receive: (forge: string, headers: Record<string, string>, body: Buffer) => unknown
+  woken: string[]
+  clock: { now: number }
+} {
   const woken: string[] = []
   const clock = { now: start }
-  const secrets = new Map([['lab', 'lab-secret'], ['other', 'other-secret'], ['hub', 'hub-secret'], ['tea', 'tea-secret'], ['old', 'old-secret']])
-  const hooks = new HookReceiver({ repositories, secrets, now: () => clock.now, wake: name => woken.push(name) })
+  const secrets = new Map([['lab', 'lab-secret'], ['other', 'other-secret'], ['hub', 'hub-secret'], [
+    'tea',
+    'tea-secret'
+  ], ['old', 'old-secret']])
+  const hooks = new HookReceiver({
+    repositories,
+    secrets,
+    now: () => clock.now,
+    wake: name => woken.push(name)
+  })
   return { receive: (forge, headers, body) => hooks.receive({ forge, headers, body }), woken, clock }
 }
 
 function signed (forge: HookForge, body: Buffer, secret: string): Record<string, string> {
   switch (forge) {
-    case 'gitlab': return { 'x-gitlab-token': secret, 'x-gitlab-event': 'Push Hook', 'x-gitlab-event-uuid': 'uuid-1' }
-    case 'github': return { 'x-hub-signature-256': `sha256=${hmac(secret, body)}`, 'x-github-event': 'push', 'x-github-delivery': 'guid-1', 'content-type': 'application/json' }
-    case 'gitea': return { 'x-gitea-signature': hmac(secret, body), 'x-gitea-event': 'push', 'x-gitea-delivery': 'guid-2' }
-    case 'svn': return { 'x-packline-token': secret }
+    case 'gitlab':
+      return { 'x-gitlab-token': secret, 'x-gitlab-event': 'Push Hook', 'x-gitlab-event-uuid': 'uuid-1' }
+    case 'github':
+      return {
+        'x-hub-signature-256': `sha256=${hmac(secret, body)}`,
+        'x-github-event': 'push',
+        'x-github-delivery': 'guid-1',
+        'content-type': 'application/json'
+      }
+    case 'gitea':
+      return {
+        'x-gitea-signature': hmac(secret, body),
+        'x-gitea-event': 'push',
+        'x-gitea-delivery': 'guid-2'
+      }
+    case 'svn':
+      return { 'x-packline-token': secret }
   }
 }
 
 function standard (body: Buffer, secret: string, key: Buffer, seconds: number): Record<string, string> {
   const signature = createHmac('sha256', key).update(`msg_1.${seconds}.`).update(body).digest('base64')
-  return { 'webhook-id': 'msg_1', 'webhook-timestamp': String(seconds), 'webhook-signature': `v1,AAAA v1,${signature}`, 'x-gitlab-event': 'Push Hook' }
+  return {
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(seconds),
+    'webhook-signature': `v1,AAAA v1,${signature}`,
+    'x-gitlab-event': 'Push Hook'
+  }
 }
 
 function codeOf (work: () => unknown): string {
@@ -68,7 +98,16 @@ for (const [forge, body, secret, name] of cases) {
 
     t.same(receive(forge, signed(forge, body, secret), body), { status: 'accepted', repositories: [name] })
     t.match(receive(forge, signed(forge, body, secret), body), { status: 'duplicate' })
-    t.match(receive(forge, { ...signed(forge, body, secret), 'x-github-delivery': 'another', 'x-gitea-delivery': 'another', 'x-gitlab-event-uuid': 'another' }, body), { status: 'duplicate' }, 'replayed under another name')
+    t.match(
+      receive(forge, {
+        ...signed(forge, body, secret),
+        'x-github-delivery': 'another',
+        'x-gitea-delivery': 'another',
+        'x-gitlab-event-uuid': 'another'
+      }, body),
+      { status: 'duplicate' },
+      'replayed under another name'
+    )
     t.same(woken, [name])
   })
 
@@ -80,24 +119,61 @@ for (const [forge, body, secret, name] of cases) {
     t.equal(codeOf(() => receive(forge, {}, body)), 'HOOK_REFUSED')
     t.equal(codeOf(() => receive(forge, signed(forge, body, 'wrong'), body)), 'HOOK_REFUSED')
     t.equal(codeOf(() => receive(forge, signed(forge, body, ''), body)), 'HOOK_REFUSED')
-    t.equal(codeOf(() => receive(forge, signed(forge, Buffer.from('{'), 'wrong'), Buffer.from('{'))), 'HOOK_REFUSED', 'invalid JSON too')
-    if (forge === 'github' || forge === 'gitea') t.equal(codeOf(() => receive(forge, right, changed)), 'HOOK_REFUSED', 'one byte more')
-    t.equal(codeOf(() => receive(forge, signed(forge, Buffer.from('{'), secret), Buffer.from('{'))), 'HOOK_INVALID')
-    for (const odd of ['null', '[]', '7', '""', '']) t.equal(codeOf(() => receive(forge, signed(forge, Buffer.from(odd), secret), Buffer.from(odd))), 'HOOK_INVALID', odd)
+    t.equal(
+      codeOf(() => receive(forge, signed(forge, Buffer.from('{'), 'wrong'), Buffer.from('{'))),
+      'HOOK_REFUSED',
+      'invalid JSON too'
+    )
+    if (forge === 'github' || forge === 'gitea') {
+      t.equal(codeOf(() => receive(forge, right, changed)), 'HOOK_REFUSED', 'one byte more')
+    }
+    t.equal(
+      codeOf(() => receive(forge, signed(forge, Buffer.from('{'), secret), Buffer.from('{'))),
+      'HOOK_INVALID'
+    )
+    for (const odd of ['null', '[]', '7', '""', '']) {
+      t.equal(
+        codeOf(() => receive(forge, signed(forge, Buffer.from(odd), secret), Buffer.from(odd))),
+        'HOOK_INVALID',
+        odd
+      )
+    }
     t.same(woken, [])
   })
 }
 
-t.test('GitLab\'s signed hooks are checked with their time', async t => {
+t.test("GitLab's signed hooks are checked with their time", async t => {
   const { receive, woken, clock } = receiver()
   const body = fixture('gitlab-push.json')
   const seconds = start / 1000
 
-  t.match(receive('gitlab', standard(body, '', Buffer.from('lab-secret'), seconds - 200), body), { status: 'accepted' })
-  t.equal(codeOf(() => receive('gitlab', { ...standard(body, '', Buffer.from('lab-secret'), seconds), 'webhook-timestamp': String(seconds + 1) }, body)), 'HOOK_REFUSED')
+  t.match(receive('gitlab', standard(body, '', Buffer.from('lab-secret'), seconds - 200), body), {
+    status: 'accepted'
+  })
+  t.equal(
+    codeOf(() =>
+      receive('gitlab', {
+        ...standard(
+          body,
+          '',
+          Buffer.from('lab-secret'),
+          seconds
+        ),
+        'webhook-timestamp': String(seconds + 1)
+      }, body)
+    ),
+    'HOOK_REFUSED'
+  )
   clock.now += 1_000_000
-  t.equal(codeOf(() => receive('gitlab', standard(body, '', Buffer.from('lab-secret'), seconds), body)), 'HOOK_TOO_OLD', 'replayed later')
-  t.equal(codeOf(() => receive('gitlab', standard(body, '', Buffer.from('lab-secret'), NaN), body)), 'HOOK_TOO_OLD')
+  t.equal(
+    codeOf(() => receive('gitlab', standard(body, '', Buffer.from('lab-secret'), seconds), body)),
+    'HOOK_TOO_OLD',
+    'replayed later'
+  )
+  t.equal(
+    codeOf(() => receive('gitlab', standard(body, '', Buffer.from('lab-secret'), NaN), body)),
+    'HOOK_TOO_OLD'
+  )
   t.same(woken, ['lab'])
 })
 
@@ -106,8 +182,13 @@ t.test('tags, pings and other events start nothing', async t => {
   const tag = fixture('gitlab-tag.json')
   const ping = fixture('github-ping.json')
 
-  t.match(receive('gitlab', { ...signed('gitlab', tag, 'lab-secret'), 'x-gitlab-event': 'Tag Push Hook' }, tag), { status: 'ignored' })
-  t.match(receive('github', { ...signed('github', ping, 'hub-secret'), 'x-github-event': 'ping' }, ping), { status: 'ignored' })
+  t.match(
+    receive('gitlab', { ...signed('gitlab', tag, 'lab-secret'), 'x-gitlab-event': 'Tag Push Hook' }, tag),
+    { status: 'ignored' }
+  )
+  t.match(receive('github', { ...signed('github', ping, 'hub-secret'), 'x-github-event': 'ping' }, ping), {
+    status: 'ignored'
+  })
   t.same(woken, [])
 })
 
@@ -117,29 +198,63 @@ t.test('a secret opens its own repository only', async t => {
   const unknown = Buffer.from(body.toString().replaceAll('games/dk', 'games/unknown'))
   const open = Buffer.from(body.toString().replaceAll('games/dk', 'games/open'))
 
-  t.equal(codeOf(() => receive('gitlab', signed('gitlab', body, 'other-secret'), body)), 'HOOK_UNKNOWN_REPOSITORY')
-  t.equal(codeOf(() => receive('gitlab', signed('gitlab', unknown, 'lab-secret'), unknown)), 'HOOK_UNKNOWN_REPOSITORY')
-  t.equal(codeOf(() => receive('gitlab', signed('gitlab', open, ''), open)), 'HOOK_REFUSED', 'one without a secret takes no hooks')
-  for (const forge of ['bitbucket', '__proto__', 'constructor', '']) t.equal(codeOf(() => receive(forge, {}, body)), 'HOOK_UNKNOWN_FORGE')
+  t.equal(
+    codeOf(() => receive('gitlab', signed('gitlab', body, 'other-secret'), body)),
+    'HOOK_UNKNOWN_REPOSITORY'
+  )
+  t.equal(
+    codeOf(() => receive('gitlab', signed('gitlab', unknown, 'lab-secret'), unknown)),
+    'HOOK_UNKNOWN_REPOSITORY'
+  )
+  t.equal(
+    codeOf(() => receive('gitlab', signed('gitlab', open, ''), open)),
+    'HOOK_REFUSED',
+    'one without a secret takes no hooks'
+  )
+  for (const forge of ['bitbucket', '__proto__', 'constructor', '']) {
+    t.equal(codeOf(() => receive(forge, {}, body)), 'HOOK_UNKNOWN_FORGE')
+  }
 })
 
 t.test('a form with the payload in it is read as well', async t => {
   const { receive, woken } = receiver()
-  const body = Buffer.from(new URLSearchParams({ payload: fixture('github-push.json').toString() }).toString())
+  const body = Buffer.from(
+    new URLSearchParams({ payload: fixture('github-push.json').toString() }).toString()
+  )
 
-  t.match(receive('github', { ...signed('github', body, 'hub-secret'), 'content-type': 'application/x-www-form-urlencoded' }, body), { status: 'accepted' })
+  t.match(
+    receive('github', {
+      ...signed('github', body, 'hub-secret'),
+      'content-type': 'application/x-www-form-urlencoded'
+    }, body),
+    { status: 'accepted' }
+  )
   t.same(woken, ['hub'])
 })
 
 t.test('the addresses of one repository are the same however they are written', async t => {
-  for (const address of ['https://GitLab.example/games/dk.git', 'ssh://git@gitlab.example:2222/games/dk.git', 'git@gitlab.example:games/dk.git', 'https://gitlab.example:8443/games/dk/']) t.equal(normalAddress(address), 'gitlab.example/games/dk')
+  for (
+    const address of [
+      'https://GitLab.example/games/dk.git',
+      'ssh://git@gitlab.example:2222/games/dk.git',
+      'git@gitlab.example:games/dk.git',
+      'https://gitlab.example:8443/games/dk/'
+    ]
+  ) t.equal(normalAddress(address), 'gitlab.example/games/dk')
 })
 
 t.test('signed nonsense gives a typed error or an answer, and wakes nobody wrongly', async t => {
   const { receive, woken } = receiver()
-  fc.assert(fc.property(fc.constantFrom(...cases), fc.oneof(fc.json(), fc.string(), fc.uint8Array().map(bytes => Buffer.from(bytes).toString('latin1'))), ([forge, , secret], text) => {
-    const body = Buffer.from(text)
-    codeOf(() => receive(forge, signed(forge, body, secret), body))
-  }), { numRuns: 400 })
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...cases),
+      fc.oneof(fc.json(), fc.string(), fc.uint8Array().map(bytes => Buffer.from(bytes).toString('latin1'))),
+      ([forge, , secret], text) => {
+        const body = Buffer.from(text)
+        codeOf(() => receive(forge, signed(forge, body, secret), body))
+      }
+    ),
+    { numRuns: 400 }
+  )
   t.same(woken, [])
 })

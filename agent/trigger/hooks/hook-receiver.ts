@@ -8,10 +8,22 @@ import type { HookCall } from './payload.js'
 import { deliveryOf, isSigned, maxAgeSeconds, signedAt } from './signature.js'
 import type { HookForge, HookHeaders } from './signature.js'
 
-export interface Hook { forge: string, headers: HookHeaders, body: Buffer }
-export interface HookAnswer { status: 'accepted' | 'duplicate' | 'ignored', repositories: string[] }
+export interface Hook {
+  forge: string
+  headers: HookHeaders
+  body: Buffer
+}
+export interface HookAnswer {
+  status: 'accepted' | 'duplicate' | 'ignored'
+  repositories: string[]
+}
 
-interface Known { name: string, secret: string, address: string, project: string }
+interface Known {
+  name: string
+  secret: string
+  address: string
+  project: string
+}
 
 export interface HookReceiverOptions {
   repositories: RepositoriesConfig
@@ -33,11 +45,23 @@ export class HookReceiver {
   constructor (options: HookReceiverOptions) {
     this.#options = options
     const forges: HookForge[] = ['gitlab', 'github', 'gitea', 'svn']
-    this.#known = new Map(forges.map(forge => [forge, Object.entries(options.repositories).flatMap(([name, config]) => {
-      const secret = options.secrets.get(name)
-      if (secret === undefined || config.forge !== forge) return []
-      return [{ name, secret, address: normalAddress(config.url), project: forge === 'svn' ? name : projectOf(config) }]
-    })]))
+    this.#known = new Map(
+      forges.map(forge => [
+        forge,
+        Object
+          .entries(options.repositories)
+          .flatMap(([name, config]) => {
+            const secret = options.secrets.get(name)
+            if (secret === undefined || config.forge !== forge) return []
+            return [{
+              name,
+              secret,
+              address: normalAddress(config.url),
+              project: forge === 'svn' ? name : projectOf(config)
+            }]
+          })
+      ])
+    )
   }
 
   receive ({ forge, headers, body }: Hook): HookAnswer {
@@ -51,9 +75,15 @@ export class HookReceiver {
     const call = parseHook(kind, headers, body)
     const named = known.filter(each => right.includes(each.secret) && isNamed(each, call))
     if (!call.isPush) return { status: 'ignored', repositories: named.map(({ name }) => name) }
-    if (named.length === 0) throw new PacklineError('HOOK_UNKNOWN_REPOSITORY', { address: (call.addresses[0] ?? call.project ?? '').slice(0, 200) })
+    if (named.length === 0) {
+      throw new PacklineError('HOOK_UNKNOWN_REPOSITORY', {
+        address: (call.addresses[0] ?? call.project ?? '').slice(0, 200)
+      })
+    }
     const repositories = named.map(({ name }) => name)
-    if (!this.#deliveries.isNew(keysOf(kind, headers, body), this.#options.now())) return { status: 'duplicate', repositories }
+    if (!this.#deliveries.isNew(keysOf(kind, headers, body), this.#options.now())) {
+      return { status: 'duplicate', repositories }
+    }
     for (const name of repositories) this.#options.wake(name)
     return { status: 'accepted', repositories }
   }
@@ -62,7 +92,9 @@ export class HookReceiver {
     const at = signedAt(headers)
     if (at === undefined) return
     const seconds = Math.round(Math.abs(this.#options.now() / 1000 - at))
-    if (!(seconds <= maxAgeSeconds)) throw new PacklineError('HOOK_TOO_OLD', { seconds: String(seconds), limit: maxAgeSeconds })
+    if (!(seconds <= maxAgeSeconds)) {
+      throw new PacklineError('HOOK_TOO_OLD', { seconds: String(seconds), limit: maxAgeSeconds })
+    }
   }
 }
 
@@ -74,5 +106,8 @@ function isNamed ({ address, project }: Known, call: HookCall): boolean {
 function keysOf (forge: HookForge, headers: HookHeaders, body: Buffer): string[] {
   const delivery = deliveryOf(headers)
   const digest = createHash('sha256').update(body).digest('base64')
-  return [`${forge} body ${digest}`, ...delivery === undefined ? [] : [`${forge} delivery ${delivery.slice(0, 200)}`]]
+  return [
+    `${forge} body ${digest}`,
+    ...delivery === undefined ? [] : [`${forge} delivery ${delivery.slice(0, 200)}`]
+  ]
 }

@@ -1,7 +1,10 @@
 import { PacklineError } from '../../errors.js'
 import type { HookForge, HookHeaders } from './signature.js'
 
-/** What of a hook is believed: that something may have been pushed to one of these addresses. Its commits are asked for at the server. */
+/**
+ * What of a hook is believed: that something may have been pushed to one of these addresses. Its commits are
+ * asked for at the server.
+ */
 export interface HookCall {
   isPush: boolean
   /** Every way in which the forge names the repository. */
@@ -12,38 +15,68 @@ export interface HookCall {
 
 type Fields = Record<string, unknown>
 
-const eventHeaders: Record<HookForge, string | undefined> = { gitlab: 'x-gitlab-event', github: 'x-github-event', gitea: 'x-gitea-event', svn: undefined }
-const addressFields = ['git_http_url', 'git_ssh_url', 'http_url', 'ssh_url', 'clone_url', 'html_url', 'web_url', 'url', 'git_url']
+const eventHeaders: Record<HookForge, string | undefined> = {
+  gitlab: 'x-gitlab-event',
+  github: 'x-github-event',
+  gitea: 'x-gitea-event',
+  svn: undefined
+}
+const addressFields = [
+  'git_http_url',
+  'git_ssh_url',
+  'http_url',
+  'ssh_url',
+  'clone_url',
+  'html_url',
+  'web_url',
+  'url',
+  'git_url'
+]
 
 export function parseHook (forge: HookForge, headers: HookHeaders, body: Buffer): HookCall {
   const payload = fields(parseBody(headers, body))
   if (payload === undefined) throw new PacklineError('HOOK_INVALID', { reason: 'it is no JSON object' })
   if (forge === 'svn') {
-    if (typeof payload.repository !== 'string') throw new PacklineError('HOOK_INVALID', { reason: 'it names no repository' })
+    if (typeof payload.repository !== 'string') {
+      throw new PacklineError('HOOK_INVALID', { reason: 'it names no repository' })
+    }
     return { isPush: true, addresses: [], project: payload.repository }
   }
   const event = headers[eventHeaders[forge]!] ?? ''
   const places = [fields(payload.project), fields(payload.repository)].filter(each => each !== undefined)
   if (places.length === 0) {
-    if (isPushEvent(forge, event, payload)) throw new PacklineError('HOOK_INVALID', { reason: 'it names no repository' })
+    if (isPushEvent(forge, event, payload)) {
+      throw new PacklineError('HOOK_INVALID', { reason: 'it names no repository' })
+    }
     return { isPush: false, addresses: [], project: undefined }
   }
-  const addresses = places.flatMap(place => addressFields.map(name => place[name])).filter((each): each is string => typeof each === 'string')
-  const project = places.flatMap(place => [place.path_with_namespace, place.full_name]).find((each): each is string => typeof each === 'string')
+  const addresses = places.flatMap(place => addressFields.map(name => place[name])).filter((
+    each
+  ): each is string => typeof each === 'string')
+  const project = places.flatMap(place => [place.path_with_namespace, place.full_name]).find((
+    each
+  ): each is string => typeof each === 'string')
   return { isPush: isPushEvent(forge, event, payload), addresses, project }
 }
 
 /** Two addresses of one repository become the same text: without scheme, user, port and .git. */
 export function normalAddress (address: string): string {
-  const [, host = '', path = ''] = /^[a-z+]+:\/\/(?:[^/@]*@)?([^/:]*)(?::\d+)?\/(.*)$/i.exec(address) ?? /^(?:[^/@]*@)?([^/:]+):(.*)$/.exec(address) ?? []
+  const [, host = '', path = ''] = /^[a-z+]+:\/\/(?:[^/@]*@)?([^/:]*)(?::\d+)?\/(.*)$/i.exec(address) ??
+    /^(?:[^/@]*@)?([^/:]+):(.*)$/.exec(address) ?? []
   return `${host.toLowerCase()}/${path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')}`
 }
 
 /** Pushes to branches, and the making and removing of them. Tags build nothing. */
-function isPushEvent (forge: HookForge, event: string, { object_kind: kind, event_name: name, ref, ref_type: refType }: Fields): boolean {
+function isPushEvent (
+  forge: HookForge,
+  event: string,
+  { object_kind: kind, event_name: name, ref, ref_type: refType }: Fields
+): boolean {
   const isTag = typeof ref === 'string' && ref.startsWith('refs/tags/')
   if (isTag || refType === 'tag') return false
-  if (forge === 'gitlab') return kind === 'push' || name === 'push' || name === 'repository_update' || event === 'Push Hook'
+  if (forge === 'gitlab') {
+    return kind === 'push' || name === 'push' || name === 'repository_update' || event === 'Push Hook'
+  }
   return ['push', 'create', 'delete'].includes(event)
 }
 
@@ -53,7 +86,9 @@ function parseBody (headers: HookHeaders, body: Buffer): unknown {
     const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
     return JSON.parse(isForm ? new URLSearchParams(text).get('payload') ?? '' : text)
   } catch (error) {
-    throw new PacklineError('HOOK_INVALID', { reason: (error as Error).message.slice(0, 200) }, { cause: error })
+    throw new PacklineError('HOOK_INVALID', { reason: (error as Error).message.slice(0, 200) }, {
+      cause: error
+    })
   }
 }
 

@@ -7,31 +7,54 @@ export type HookForge = 'gitlab' | 'github' | 'gitea' | 'svn'
 /** How far the clocks of a forge and of this machine may be apart. */
 export const maxAgeSeconds = 300
 
-/** Whether `secret` made the hook's signature, over the body as it came. Takes the same time for a wrong one as for a right one. */
+/**
+ * Whether `secret` made the hook's signature, over the body as it came. Takes the same time for a wrong one
+ * as for a right one.
+ */
 export function isSigned (forge: HookForge, headers: HookHeaders, body: Buffer, secret: string): boolean {
   switch (forge) {
-    case 'github': return isSame(headers['x-hub-signature-256'], `sha256=${hmac(secret, body)}`)
-    case 'gitea': return isSame(headers['x-gitea-signature'] ?? headers['x-forgejo-signature'], hmac(secret, body))
-    case 'svn': return isSame(headers['x-packline-token'], secret)
-    case 'gitlab': return headers['webhook-signature'] === undefined ? isSame(headers['x-gitlab-token'], secret) : isStandard(headers, body, secret)
+    case 'github':
+      return isSame(headers['x-hub-signature-256'], `sha256=${hmac(secret, body)}`)
+    case 'gitea':
+      return isSame(headers['x-gitea-signature'] ?? headers['x-forgejo-signature'], hmac(secret, body))
+    case 'svn':
+      return isSame(headers['x-packline-token'], secret)
+    case 'gitlab':
+      return headers['webhook-signature'] === undefined
+        ? isSame(headers['x-gitlab-token'], secret)
+        : isStandard(headers, body, secret)
   }
 }
 
-/** When a signed hook says that it was sent, in seconds since 1970; undefined where its forge does not sign that. */
+/**
+ * When a signed hook says that it was sent, in seconds since 1970; undefined where its forge does not sign
+ * that.
+ */
 export function signedAt (headers: HookHeaders): number | undefined {
   return headers['webhook-signature'] === undefined ? undefined : Number(headers['webhook-timestamp'])
 }
 
 /** What a forge calls one delivery, the same when it sends it again. */
 export function deliveryOf (headers: HookHeaders): string | undefined {
-  return headers['webhook-id'] ?? headers['x-github-delivery'] ?? headers['x-gitea-delivery'] ?? headers['idempotency-key'] ?? headers['x-gitlab-event-uuid']
+  return headers['webhook-id'] ?? headers['x-github-delivery'] ?? headers['x-gitea-delivery'] ??
+    headers['idempotency-key'] ?? headers['x-gitlab-event-uuid']
 }
 
-/** Standard Webhooks: one of several signatures over id, time and body, so that a secret can be changed without a gap. */
+/**
+ * Standard Webhooks: one of several signatures over id, time and body, so that a secret can be changed
+ * without a gap.
+ */
 function isStandard (headers: HookHeaders, body: Buffer, secret: string): boolean {
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret)
-  const expected = createHmac('sha256', key).update(`${headers['webhook-id'] ?? ''}.${headers['webhook-timestamp'] ?? ''}.`).update(body).digest('base64')
-  return headers['webhook-signature']!.split(' ').slice(0, 8).map(each => isSame(each, `v1,${expected}`)).includes(true)
+  const expected = createHmac('sha256', key)
+    .update(`${headers['webhook-id'] ?? ''}.${headers['webhook-timestamp'] ?? ''}.`)
+    .update(body)
+    .digest('base64')
+  return headers['webhook-signature']!
+    .split(' ')
+    .slice(0, 8)
+    .map(each => isSame(each, `v1,${expected}`))
+    .includes(true)
 }
 
 function hmac (secret: string, body: Buffer): string {

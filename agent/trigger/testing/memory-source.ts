@@ -14,8 +14,10 @@ export class MemorySource implements Source {
   heads: Source['heads'] = async () => ({ branches: new Map([['main', this.line.at(-1)!.id]]), refused: [] })
   fetch: Source['fetch'] = async () => await this.heads()
   isInPast: Source['isInPast'] = async (commit, head) => this.#at(commit) <= this.#at(head)
-  commits: Source['commits'] = async (since, head) => this.line.slice(Math.max(-1, ...since.map(each => this.#at(each))) + 1, this.#at(head) + 1)
-  paths: Source['paths'] = async (from, to) => (await this.commits([from], to, { isMainLine: true })).flatMap(({ paths }) => paths)
+  commits: Source['commits'] = async (since, head) =>
+    this.line.slice(Math.max(-1, ...since.map(each => this.#at(each))) + 1, this.#at(head) + 1)
+  paths: Source['paths'] = async (from, to) =>
+    (await this.commits([from], to, { isMainLine: true })).flatMap(({ paths }) => paths)
   readFile: Source['readFile'] = async () => Buffer.from(projectFile)
   nameOf: Source['nameOf'] = commit => commit
   checkOut: Source['checkOut'] = async () => {}

@@ -13,7 +13,13 @@ export const plainEnvironment: Record<string, string | undefined> = {
   GIT_COMMITTER_EMAIL: 'ann@example'
 }
 
-export interface FastCommit { message: string, files?: Record<string, string | null>, branch?: string, from?: string, merge?: string }
+export interface FastCommit {
+  message: string
+  files?: Record<string, string | null>
+  branch?: string
+  from?: string
+  merge?: string
+}
 
 /** A bare repository on this disk that commits are imported into. */
 export class TestRepository {
@@ -29,10 +35,18 @@ export class TestRepository {
   }
 
   git (...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.folder, env: plainEnvironment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
+    return execFileSync('git', args, {
+      cwd: this.folder,
+      env: plainEnvironment,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
+      .trim()
   }
 
-  /** Adds commits on top of their branches in one process, thousands in a second, and returns the last one. */
+  /**
+   * Adds commits on top of their branches in one process, thousands in a second, and returns the last one.
+   */
   commit (...commits: FastCommit[]): string {
     const started = new Set<string>()
     const lines = commits.map(({ message, files = {}, branch = 'main', from, merge }, index) => {
@@ -40,26 +54,44 @@ export class TestRepository {
       const base = from ?? (started.has(ref) ? undefined : this.head(branch))
       started.add(ref)
       return [
-        `commit ${ref}\nmark :${index + 1}\ncommitter Ann <ann@example> ${1_700_000_000 + index} +0000\n${data(message)}`,
+        `commit ${ref}\nmark :${index + 1}\ncommitter Ann <ann@example> ${1_700_000_000 + index} +0000\n${
+          data(message)
+        }`,
         base === undefined ? '' : `from ${base}\n`,
         merge === undefined ? '' : `merge ${merge}\n`,
-        ...Object.entries(files).map(([path, content]) => content === null ? `D ${JSON.stringify(path)}\n` : `M 100644 inline ${quoted(path)}\n${data(content)}`)
-      ].join('')
+        ...Object.entries(files).map(([path, content]) =>
+          content === null
+            ? `D ${JSON.stringify(path)}\n`
+            : `M 100644 inline ${quoted(path)}\n${data(content)}`
+        )
+      ]
+        .join('')
     })
-    const { status, stderr } = spawnSync('git', ['fast-import', '--quiet', '--force'], { cwd: this.folder, env: plainEnvironment, input: `${lines.join('\n')}\n`, encoding: 'utf8' })
+    const { status, stderr } = spawnSync('git', ['fast-import', '--quiet', '--force'], {
+      cwd: this.folder,
+      env: plainEnvironment,
+      input: `${lines.join('\n')}\n`,
+      encoding: 'utf8'
+    })
     if (status !== 0) throw new Error(stderr)
     return this.head(commits.at(-1)?.branch ?? 'main')!
   }
 
   head (branch = 'main'): string | undefined {
-    const { status, stdout } = spawnSync('git', ['rev-parse', '--quiet', '--verify', `refs/heads/${branch}`], { cwd: this.folder, env: plainEnvironment, encoding: 'utf8' })
+    const { status, stdout } = spawnSync(
+      'git',
+      ['rev-parse', '--quiet', '--verify', `refs/heads/${branch}`],
+      { cwd: this.folder, env: plainEnvironment, encoding: 'utf8' }
+    )
     return status === 0 ? stdout.trim() : undefined
   }
 }
 
 /** Why svn cannot be tested here, or false when it can. */
 export function whyNoSvn (): string | false {
-  return spawnSync('svnadmin', ['--version']).error === undefined ? false : 'Subversion is needed (Debian: subversion)'
+  return spawnSync('svnadmin', ['--version']).error === undefined
+    ? false
+    : 'Subversion is needed (Debian: subversion)'
 }
 
 function data (text: string): string {

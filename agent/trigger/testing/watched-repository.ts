@@ -14,19 +14,48 @@ import { plainEnvironment, TestRepository } from './repositories.js'
 
 export const projectFile = JSON.stringify({
   project: 'dk',
-  assets: { rules: [{ name: 'units', processor: 'atlas', include: ['art/*/'] }, { name: 'sound', processor: 'copy', include: ['sound/**'], exclude: ['sound/raw/**'] }] }
+  assets: {
+    rules: [{ name: 'units', processor: 'atlas', include: ['art/*/'] }, {
+      name: 'sound',
+      processor: 'copy',
+      include: ['sound/**'],
+      exclude: ['sound/raw/**']
+    }]
+  }
 })
 
-export const repositoryConfig = (url: string, pipeline: Partial<RepositoryConfig['pipelines'][string]> = {}): RepositoryConfig => ({
+export const repositoryConfig = (
+  url: string,
+  pipeline: Partial<RepositoryConfig['pipelines'][string]> = {}
+): RepositoryConfig => ({
   kind: 'git',
   url,
   forge: 'none',
   branches: ['**'],
   pollSeconds: 3600,
-  pipelines: { assets: { job: 'assets', project: '.', quietSeconds: 0.02, maxWaitSeconds: 1, maxFiles: 5000, parameters: {}, ...pipeline } }
+  pipelines: {
+    assets: {
+      job: 'assets',
+      project: '.',
+      quietSeconds: 0.02,
+      maxWaitSeconds: 1,
+      maxFiles: 5000,
+      parameters: {},
+      ...pipeline
+    }
+  }
 })
 
-export const declaredParameters = ['PACKLINE_BATCH', 'PACKLINE_REPOSITORY', 'PACKLINE_BRANCH', 'PACKLINE_COMMIT', 'PACKLINE_BASE', 'PACKLINE_COMMITS', 'PACKLINE_PATHS', 'PACKLINE_FULL']
+export const declaredParameters = [
+  'PACKLINE_BATCH',
+  'PACKLINE_REPOSITORY',
+  'PACKLINE_BRANCH',
+  'PACKLINE_COMMIT',
+  'PACKLINE_BASE',
+  'PACKLINE_COMMITS',
+  'PACKLINE_PATHS',
+  'PACKLINE_FULL'
+]
 
 export interface WatchOptions {
   documents?: Documents
@@ -57,24 +86,47 @@ export class WatchedRepository {
   async start (): Promise<void> {
     this.jenkins = await startJenkinsStandIn({ startsBuilds: true })
     this.jenkins.jobs.set('assets', { parameters: declaredParameters, buildable: true })
-    this.jenkins.onChange = () => { this.#settleBuilds() }
+    this.jenkins.onChange = () => {
+      this.#settleBuilds()
+    }
   }
 
-  get trigger (): Trigger { return this.#trigger! }
+  get trigger (): Trigger {
+    return this.#trigger!
+  }
 
-  async open ({ documents, pipeline, onSource = source => source, settleMs = 20, isWatching = true }: WatchOptions = {}): Promise<Trigger> {
-    if (documents === undefined) this.#documents ??= new LevelDocuments({ folder: join(this.folder, 'documents'), isDurable: false })
+  async open (
+    { documents, pipeline, onSource = source => source, settleMs = 20, isWatching = true }: WatchOptions = {}
+  ): Promise<Trigger> {
+    if (documents === undefined) {
+      this.#documents ??= new LevelDocuments({ folder: join(this.folder, 'documents'), isDurable: false })
+    }
     const jenkins = openJenkins({ url: this.jenkins.url, retryMs: 1, timeoutMs: 2000 })
     const trigger = new Trigger({
       repositories: { dk: repositoryConfig(this.origin.url, pipeline) },
       documents: documents ?? this.#documents!,
       folder: join(this.folder, 'work'),
-      sourceOf: (name, config) => onSource(new GitSource({ name, config, mirror: join(this.folder, 'mirror.git'), needsFiles: false, environment: plainEnvironment })),
+      sourceOf: (name, config) =>
+        onSource(
+          new GitSource({
+            name,
+            config,
+            mirror: join(this.folder, 'mirror.git'),
+            needsFiles: false,
+            environment: plainEnvironment
+          })
+        ),
       runnerOf: () => new JenkinsRunner({ jenkins, pollMs: 5 }),
-      reportOf: () => async (_pipeline, report, commits) => { this.reports.push({ ...report, on: commits }) },
+      reportOf: () => async (_pipeline, report, commits) => {
+        this.reports.push({ ...report, on: commits })
+      },
       now: Date.now,
-      log: (_level, fields) => { this.problems.push(fields) },
-      onChange: () => { this.#changed() },
+      log: (_level, fields) => {
+        this.problems.push(fields)
+      },
+      onChange: () => {
+        this.#changed()
+      },
       settleMs,
       retryMs: 10
     })
@@ -96,7 +148,13 @@ export class WatchedRepository {
   async until (what: string, isTrue: () => boolean, timeoutMs = 30_000): Promise<void> {
     const deadline = performance.now() + timeoutMs
     while (!isTrue()) {
-      if (performance.now() > deadline) throw new Error(`${what}: not within ${timeoutMs} ms; ${JSON.stringify({ lanes: this.#trigger?.lanes, problems: this.problems.slice(-3) })}`)
+      if (performance.now() > deadline) {
+        throw new Error(
+          `${what}: not within ${timeoutMs} ms; ${
+            JSON.stringify({ lanes: this.#trigger?.lanes, problems: this.problems.slice(-3) })
+          }`
+        )
+      }
       await new Promise<void>(resolve => {
         const timer = setTimeout(done, 20)
         const listeners = this.#listeners

@@ -10,7 +10,15 @@ import { countSprites } from './sprite-facts.js'
 
 const solid = async (width: number, height: number, border: number, red: number): Promise<Buffer> =>
   await sharp({ create: { width, height, channels: 4, background: { r: red, g: 0, b: 0, alpha: 1 } } })
-    .extend({ top: border, bottom: 0, left: border, right: border, background: { r: 9, g: 9, b: 9, alpha: 0 } }).png().toBuffer()
+    .extend({
+      top: border,
+      bottom: 0,
+      left: border,
+      right: border,
+      background: { r: 9, g: 9, b: 9, alpha: 0 }
+    })
+    .png()
+    .toBuffer()
 
 t.test('sprites count by what is seen: borders and the colour of transparent pixels do not matter', async t => {
   const folder = t.testdir({})
@@ -32,7 +40,13 @@ t.test('pages are judged by their own size and pixels', async t => {
 
   const facts = await pageFacts(folder, sprites)
 
-  t.match(facts, { pages: 1, largestSide: 35, efficiency: 350 / 700, paddedEfficiency: 420 / 700, shownShare: 300 / 400 })
+  t.match(facts, {
+    pages: 1,
+    largestSide: 35,
+    efficiency: 350 / 700,
+    paddedEfficiency: 420 / 700,
+    shownShare: 300 / 400
+  })
 })
 
 t.test('seeded sprites are the same for the same seed, and a border more keeps the visible pixels', async t => {

@@ -12,7 +12,10 @@ export interface PageFacts {
   efficiency: number
   /** The same with the padding counted. */
   paddedEfficiency: number
-  /** Visible pixels of the pages ÷ those of the unique sprites: under 1 when something was left out, over 1 without aliases. */
+  /**
+   * Visible pixels of the pages ÷ those of the unique sprites: under 1 when something was left out, over 1
+   * without aliases.
+   */
   shownShare: number
 }
 
@@ -24,7 +27,11 @@ export async function pageFacts (folder: string, sprites: SpriteFacts): Promise<
   if (files.length === 0) throw new Error(`no pages in ${folder}`)
   let [area, bytes, largestSide, visiblePixels] = [0, 0, 0, 0]
   for (const file of files) {
-    const { data, info } = await sharp(file, { limitInputPixels: pixelLimit }).ensureAlpha().extractChannel('alpha').raw().toBuffer({ resolveWithObject: true })
+    const { data, info } = await sharp(file, { limitInputPixels: pixelLimit })
+      .ensureAlpha()
+      .extractChannel('alpha')
+      .raw()
+      .toBuffer({ resolveWithObject: true })
     area += info.width * info.height
     largestSide = Math.max(largestSide, info.width, info.height)
     bytes += (await stat(file)).size

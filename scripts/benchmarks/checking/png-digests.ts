@@ -5,7 +5,12 @@ import { pngFiles } from './png-files.js'
 
 export async function pngDigests (folder: string): Promise<Map<string, string>> {
   const digests = new Map<string, string>()
-  for (const file of await pngFiles(folder)) digests.set(relative(folder, file), createHash('sha256').update(await readFile(file)).digest('hex'))
+  for (const file of await pngFiles(folder)) {
+    digests.set(
+      relative(folder, file),
+      createHash('sha256').update(await readFile(file)).digest('hex')
+    )
+  }
   return digests
 }
 

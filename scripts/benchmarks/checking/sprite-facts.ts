@@ -26,7 +26,8 @@ export const padding = 2
 /** Several folders that are packed apart: what is the same in two of them counts twice. */
 export async function spriteFactsOfAll (folders: string[]): Promise<SpriteFacts> {
   const all = await Promise.all(folders.map(spriteFacts))
-  const sum = (key: 'sprites' | 'unique' | 'area' | 'paddedArea' | 'visiblePixels'): number => all.reduce((total, facts) => total + facts[key], 0)
+  const sum = (key: 'sprites' | 'unique' | 'area' | 'paddedArea' | 'visiblePixels'): number =>
+    all.reduce((total, facts) => total + facts[key], 0)
   return {
     sprites: sum('sprites'),
     unique: sum('unique'),
@@ -54,29 +55,44 @@ export async function countSprites (folder: string): Promise<SpriteFacts> {
   const files = await pngFiles(folder)
   const limit = pLimit(8)
   const found = new Map<string, { files: string[], sprite: TrimmedSprite }>()
-  await Promise.all(files.map(async file => await limit(async () => {
-    const sprite = await trimmedSprite(file)
-    const same = found.get(sprite.digest)
-    if (same === undefined) found.set(sprite.digest, { files: [file], sprite })
-    else same.files.push(file)
-  })))
+  await Promise.all(files.map(async file =>
+    await limit(async () => {
+      const sprite = await trimmedSprite(file)
+      const same = found.get(sprite.digest)
+      if (same === undefined) found.set(sprite.digest, { files: [file], sprite })
+      else same.files.push(file)
+    })
+  ))
   const unique = [...found.values()]
-  const sum = (measure: (sprite: TrimmedSprite) => number): number => unique.reduce((total, { sprite }) => total + measure(sprite), 0)
+  const sum = (measure: (sprite: TrimmedSprite) => number): number =>
+    unique.reduce((total, { sprite }) => total + measure(sprite), 0)
   return {
     sprites: files.length,
     unique: unique.length,
     area: sum(({ width, height }) => width * height),
     paddedArea: sum(({ width, height }) => (width + padding) * (height + padding)),
     visiblePixels: sum(({ visiblePixels }) => visiblePixels),
-    soleFiles: unique.filter(({ files }) => files.length === 1).map(({ files }) => relative(folder, files[0] as string)).sort()
+    soleFiles: unique
+      .filter(({ files }) => files.length === 1)
+      .map(({ files }) => relative(folder, files[0] as string))
+      .sort()
   }
 }
 
-interface TrimmedSprite { width: number, height: number, visiblePixels: number, digest: string }
+interface TrimmedSprite {
+  width: number
+  height: number
+  visiblePixels: number
+  digest: string
+}
 
-/** Two sprites are the same when they look the same: the colour of a wholly transparent pixel does not count. */
+/**
+ * Two sprites are the same when they look the same: the colour of a wholly transparent pixel does not count.
+ */
 async function trimmedSprite (file: string): Promise<TrimmedSprite> {
-  const { data, info } = await sharp(file).toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(file).toColourspace('srgb').ensureAlpha().raw().toBuffer({
+    resolveWithObject: true
+  })
   let [left, right, top, bottom, visiblePixels] = [info.width, -1, info.height, -1, 0]
   for (let row = 0, at = 0; row < info.height; row++) {
     for (let column = 0; column < info.width; column++, at += 4) {

@@ -9,7 +9,12 @@ const standIn = join(import.meta.dirname, 'fixtures', 'stand-in.mjs')
 async function chain (quality: string, runs: number): Promise<ChainResult> {
   const folder = await mkdtemp(join(tmpdir(), 'packline-crash-'))
   try {
-    return await runCrashChain({ launcher: [process.execPath, standIn, quality], folder: join(folder, 'chain'), seed: 3, runs })
+    return await runCrashChain({
+      launcher: [process.execPath, standIn, quality],
+      folder: join(folder, 'chain'),
+      seed: 3,
+      runs
+    })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -25,7 +30,8 @@ t.test('a build that replaces whole trees passes', async t => {
 })
 
 t.test('half a tree, a left-over and a file taken away are each found', async t => {
-  const found = async (quality: string, runs: number): Promise<string> => (await chain(quality, runs)).failures.map(({ what }) => what).join('\n')
+  const found = async (quality: string, runs: number): Promise<string> =>
+    (await chain(quality, runs)).failures.map(({ what }) => what).join('\n')
 
   t.match(await found('torn', 4), /neither what was there before nor what comes after/)
   t.match(await found('stale', 2), /should not be there/)

@@ -18,8 +18,15 @@ export interface CrashCounts {
   showedNew: number
 }
 
-export interface CrashFailure { seed: number, run: number, what: string }
-export interface ChainResult { counts: CrashCounts, failures: CrashFailure[] }
+export interface CrashFailure {
+  seed: number
+  run: number
+  what: string
+}
+export interface ChainResult {
+  counts: CrashCounts
+  failures: CrashFailure[]
+}
 
 interface ChainOptions {
   /** Program and first arguments. */
@@ -32,13 +39,15 @@ interface ChainOptions {
 }
 
 /** Packline did not write this file, so no run may touch it. */
-const foreign = { rule: 'units', path: 'kept-by-hand.txt', text: 'not packline\'s' }
+const foreign = { rule: 'units', path: 'kept-by-hand.txt', text: "not packline's" }
 
 /**
- * One project lives through `runs` rounds of edits, builds that are killed, and a build that is not. Everything but the moment at
- * which the machine gets to a kill follows from the seed.
+ * One project lives through `runs` rounds of edits, builds that are killed, and a build that is not.
+ * Everything but the moment at which the machine gets to a kill follows from the seed.
  */
-export async function runCrashChain ({ launcher, folder, seed, runs, report = () => {} }: ChainOptions): Promise<ChainResult> {
+export async function runCrashChain (
+  { launcher, folder, seed, runs, report = () => {} }: ChainOptions
+): Promise<ChainResult> {
   const random = seededRandom(seed)
   const project = join(folder, 'project')
   const output = join(project, outputFolder)
@@ -87,7 +96,14 @@ export async function runCrashChain ({ launcher, folder, seed, runs, report = ()
       counts.looks++
       if (!allowed.some(state => state.get(rule) === digest)) {
         broken.add(rule)
-        fail(run, `${when}, ${rule} ${digest === missingTree ? 'was missing' : 'showed neither what was there before nor what comes after'}`)
+        fail(
+          run,
+          `${when}, ${rule} ${
+            digest === missingTree
+              ? 'was missing'
+              : 'showed neither what was there before nor what comes after'
+          }`
+        )
       }
       return digest
     }
@@ -123,20 +139,29 @@ export async function runCrashChain ({ launcher, folder, seed, runs, report = ()
   }
 }
 
-/** Every moment has its turn; half of the kills fall into the later half, where outputs are stored and published. */
+/**
+ * Every moment has its turn; half of the kills fall into the later half, where outputs are stored and
+ * published.
+ */
 function killShare (random: SeededRandom): number {
   return random.real() < 0.5 ? random.real() * 1.1 : 0.5 + random.real() * 0.6
 }
 
 function buildProgram (launcher: string[], project: string, home: string): Program {
   const [file = '', ...first] = launcher
-  return { file, args: [...first, 'assets', 'build', '--project', project], environment: { PACKLINE_HOME: home } }
+  return {
+    file,
+    args: [...first, 'assets', 'build', '--project', project],
+    environment: { PACKLINE_HOME: home }
+  }
 }
 
 async function build (launcher: string[], project: string, home: string): Promise<number> {
   const started = performance.now()
   const { status, stderr } = await runProgram(buildProgram(launcher, project, home))
-  if (status !== 0) throw new Error(`exit ${status ?? 'by signal'}: ${stderr.trim().split('\n').slice(-2).join(' ')}`)
+  if (status !== 0) {
+    throw new Error(`exit ${status ?? 'by signal'}: ${stderr.trim().split('\n').slice(-2).join(' ')}`)
+  }
   return performance.now() - started
 }
 
@@ -144,14 +169,18 @@ async function build (launcher: string[], project: string, home: string): Promis
 async function buildFromScratch (launcher: string[], project: string, folder: string): Promise<Tree> {
   const [scratch, home] = [join(folder, 'scratch'), join(folder, 'scratch-home')]
   for (const path of [scratch, home]) rmSync(path, { recursive: true, force: true })
-  for (const input of ['art', 'sound', 'packline.json']) cpSync(join(project, input), join(scratch, input), { recursive: true })
+  for (const input of ['art', 'sound', 'packline.json']) {
+    cpSync(join(project, input), join(scratch, input), { recursive: true })
+  }
   await build(launcher, scratch, home)
   return readTree(join(scratch, outputFolder))
 }
 
 function ruleDigests (tree: Tree): Map<string, string> {
   return new Map(ruleFolders.map(rule => {
-    const own = [...tree].filter(([path]) => path.startsWith(`${rule}/`)).map(([path, digest]): [string, string] => [path.slice(rule.length + 1), digest])
+    const own = [...tree].filter(([path]) => path.startsWith(`${rule}/`)).map((
+      [path, digest]
+    ): [string, string] => [path.slice(rule.length + 1), digest])
     return [rule, treeDigest(new Map(own))]
   }))
 }

@@ -5,9 +5,27 @@ import type { SeededRandom } from '../sets/seeded-random.js'
 import { encode } from '../sets/seeded-sprites.js'
 
 const rules = [
-  { name: 'units', processor: 'atlas', include: ['art/units/*/'], output: 'units/{dir}', options: { maxSize: 256, frameName: '{dir}/{path}' } },
-  { name: 'effects', processor: 'atlas', include: ['art/effects/'], output: 'effects/all', options: { maxSize: 128, padding: 1, frameName: '{dir}/{path}' } },
-  { name: 'icons', processor: 'atlas', include: ['art/icons/'], output: 'icons', options: { maxSize: 128, frameName: '{dir}/{path}' } },
+  {
+    name: 'units',
+    processor: 'atlas',
+    include: ['art/units/*/'],
+    output: 'units/{dir}',
+    options: { maxSize: 256, frameName: '{dir}/{path}' }
+  },
+  {
+    name: 'effects',
+    processor: 'atlas',
+    include: ['art/effects/'],
+    output: 'effects/all',
+    options: { maxSize: 128, padding: 1, frameName: '{dir}/{path}' }
+  },
+  {
+    name: 'icons',
+    processor: 'atlas',
+    include: ['art/icons/'],
+    output: 'icons',
+    options: { maxSize: 128, frameName: '{dir}/{path}' }
+  },
   { name: 'sound', processor: 'copy', include: ['sound/**'], output: 'sound' }
 ]
 
@@ -18,7 +36,10 @@ export const outputFolder = 'out'
 const spriteFolders = ['art/units/archer', 'art/units/knight', 'art/units/mage', 'art/effects', 'art/icons']
 const fixedNames = ['sprite-0.png', 'sprite-1.png']
 
-/** A small game: three groups of one atlas rule, atlases of several pages in a folder and at the top, and files that are only copied. */
+/**
+ * A small game: three groups of one atlas rule, atlases of several pages in a folder and at the top, and
+ * files that are only copied.
+ */
 export function makeCrashProject (folder: string, random: SeededRandom): void {
   for (const group of spriteFolders) {
     mkdirSync(join(folder, group), { recursive: true })
@@ -26,12 +47,24 @@ export function makeCrashProject (folder: string, random: SeededRandom): void {
   }
   mkdirSync(join(folder, 'sound'))
   for (let index = 0; index < 8; index++) writeSound(join(folder, 'sound', `sound-${index}.bin`), random)
-  writeFileSync(join(folder, 'packline.json'), JSON.stringify({ project: 'crash', assets: { output: outputFolder, rules } }))
+  writeFileSync(
+    join(folder, 'packline.json'),
+    JSON.stringify({ project: 'crash', assets: { output: outputFolder, rules } })
+  )
 }
 
 /** One to six edits, as people make them between two builds. */
 export function editProject (folder: string, random: SeededRandom): void {
-  const edits = [changeSprite, changeSprite, addSprite, removeSprite, renameSprite, repeatSprite, changeSound, addOrRemoveSound]
+  const edits = [
+    changeSprite,
+    changeSprite,
+    addSprite,
+    removeSprite,
+    renameSprite,
+    repeatSprite,
+    changeSound,
+    addOrRemoveSound
+  ]
   const count = random.integer(1, 6)
   for (let index = 0; index < count; index++) random.pick(edits)(folder, random)
 }
@@ -63,7 +96,9 @@ const repeatSprite: Edit = (folder, random) => {
   if (path !== undefined) copyFileSync(path, join(group, newName(random)))
 }
 
-const changeSound: Edit = (folder, random) => { writeSound(join(folder, 'sound', 'sound-0.bin'), random) }
+const changeSound: Edit = (folder, random) => {
+  writeSound(join(folder, 'sound', 'sound-0.bin'), random)
+}
 
 const addOrRemoveSound: Edit = (folder, random) => {
   const path = join(folder, 'sound', `sound-${random.integer(1, 12)}.bin`)

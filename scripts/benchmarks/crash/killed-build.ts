@@ -5,9 +5,20 @@ import { killGroup, type Program } from '../measuring/run-program.js'
 
 const lookIntervalMs = 5
 
-/** Starts a build and kills its whole process group after `delayMs`, calling `look` meanwhile. Says whether the kill came in time. */
-export async function killBuild (program: Program, delayMs: number, look: () => void): Promise<{ wasKilled: boolean }> {
-  const child = spawn(program.file, program.args, { env: { ...process.env, ...program.environment }, detached: true, stdio: 'ignore' })
+/**
+ * Starts a build and kills its whole process group after `delayMs`, calling `look` meanwhile. Says whether
+ * the kill came in time.
+ */
+export async function killBuild (
+  program: Program,
+  delayMs: number,
+  look: () => void
+): Promise<{ wasKilled: boolean }> {
+  const child = spawn(program.file, program.args, {
+    env: { ...process.env, ...program.environment },
+    detached: true,
+    stdio: 'ignore'
+  })
   const ended = once(child, 'exit')
   const deadline = performance.now() + delayMs
   while (child.exitCode === null && child.signalCode === null && performance.now() < deadline) {

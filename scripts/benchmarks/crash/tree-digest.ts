@@ -6,14 +6,19 @@ import { join } from 'node:path'
 export type Tree = Map<string, string>
 
 export function readTree (folder: string): Tree {
-  return new Map(walk(folder).map(path => [path, createHash('sha256').update(readFileSync(join(folder, path))).digest('hex')]))
+  return new Map(
+    walk(folder).map(path => [
+      path,
+      createHash('sha256').update(readFileSync(join(folder, path))).digest('hex')
+    ])
+  )
 }
 
 export const missingTree = 'missing'
 
 /**
- * The digest of a tree at one moment, while others may change it: undefined when it changed during the look, which is no fault of
- * theirs. `without` names a file that does not count.
+ * The digest of a tree at one moment, while others may change it: undefined when it changed during the look,
+ * which is no fault of theirs. `without` names a file that does not count.
  */
 export function sampleTree (folder: string, without: string): string | undefined {
   if (!existsSync(folder)) return missingTree
@@ -24,7 +29,9 @@ export function sampleTree (folder: string, without: string): string | undefined
     tree.delete(without)
     return treeDigest(tree)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
+      return undefined
+    }
     throw error
   }
 }
@@ -44,10 +51,12 @@ export function treeDifferences (found: Tree, expected: Tree): string[] {
 }
 
 function walk (folder: string, prefix = ''): string[] {
-  return readdirSync(join(folder, prefix), { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1).flatMap(entry => {
-    const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
-    return statSync(join(folder, path)).isDirectory() ? walk(folder, path) : [path]
-  })
+  return readdirSync(join(folder, prefix), { withFileTypes: true })
+    .sort((a, b) => a.name < b.name ? -1 : 1)
+    .flatMap(entry => {
+      const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
+      return statSync(join(folder, path)).isDirectory() ? walk(folder, path) : [path]
+    })
 }
 
 function stamp (folder: string): string {

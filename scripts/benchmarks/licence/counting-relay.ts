@@ -22,7 +22,10 @@ export class CountingRelay {
       client.pipe(server).pipe(client)
       for (const socket of [client, server]) {
         socket.setNoDelay()
-        socket.on('error', () => { client.destroy(); server.destroy() })
+        socket.on('error', () => {
+          client.destroy()
+          server.destroy()
+        })
         socket.on('close', () => this.#sockets.delete(socket))
         this.#sockets.add(socket)
       }
@@ -47,7 +50,10 @@ export class CountingRelay {
   }
 }
 
-/** Takes a stream of frames apart as far as the request's type; the first frame is the handshake, which has none. */
+/**
+ * Takes a stream of frames apart as far as the request's type; the first frame is the handshake, which has
+ * none.
+ */
 export function requestCounter (count: (type: number) => void): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0)
   let isHandshake = true

@@ -16,17 +16,24 @@ export const never = new AbortController().signal
 
 export function localLimiter (settings: Partial<LicenceSettings>): SeatLimiter {
   const home = mkdtempSync(join(tmpdir(), 'packline-bench-'))
-  return new SeatLimiter(new LocalStore({ home, device: 'here', terms: { tool: terms }, now: machineTime }), { tool: { ...defaults, ...settings } })
+  return new SeatLimiter(new LocalStore({ home, device: 'here', terms: { tool: terms }, now: machineTime }), {
+    tool: { ...defaults, ...settings }
+  })
 }
 
 /** Devices of one farm of their own. */
-export function farm (servers: string, settings: Partial<LicenceSettings>): { device: (name: string) => SeatLimiter, chroot: string } {
+export function farm (
+  servers: string,
+  settings: Partial<LicenceSettings>
+): { device: (name: string) => SeatLimiter, chroot: string } {
   const chroot = `/bench-${randomBytes(4).toString('hex')}`
   return {
     chroot,
     device: device => {
       const session = new ZooKeeperSession({ servers, chroot, sessionTimeoutMs: 15_000 })
-      return new SeatLimiter(new ZooKeeperStore({ session, device, terms: { tool: terms } }), { tool: { ...defaults, ...settings } })
+      return new SeatLimiter(new ZooKeeperStore({ session, device, terms: { tool: terms } }), {
+        tool: { ...defaults, ...settings }
+      })
     }
   }
 }
@@ -36,6 +43,8 @@ export async function leasesPerSecond (limiter: SeatLimiter, forMs: number): Pro
   await limiter.withLease('tool', async () => {}, { signal: never })
   const started = performance.now()
   let leases = 0
-  for (; performance.now() - started < forMs; leases++) await limiter.withLease('tool', async () => {}, { signal: never })
+  for (; performance.now() - started < forMs; leases++) {
+    await limiter.withLease('tool', async () => {}, { signal: never })
+  }
   return leases / (performance.now() - started) * 1000
 }

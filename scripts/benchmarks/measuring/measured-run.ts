@@ -18,9 +18,12 @@ let gnuTimeWorks: Promise<boolean> | undefined
 
 /** Runs a whole process and measures it from outside. */
 export async function measureRun (measured: Program, options: RunOptions = {}): Promise<MeasuredRun> {
-  // Where a proxy has certificates of its own, every Node reads them at its start: 30 ms that are no part of anybody's work.
+  // Where a proxy has certificates of its own, every Node reads them at its start: 30 ms that are no part of
+  // anybody's work.
   const program = { ...measured, environment: { ...measured.environment, NODE_EXTRA_CA_CERTS: undefined } }
-  gnuTimeWorks ??= runProgram({ file: gnuTime, args: ['--version'] }).then(({ stdout, stderr }) => /GNU/.test(stdout + stderr))
+  gnuTimeWorks ??= runProgram({ file: gnuTime, args: ['--version'] }).then(({ stdout, stderr }) =>
+    /GNU/.test(stdout + stderr)
+  )
   return await gnuTimeWorks ? await measureByTime(program, options) : await measureByPolling(program, options)
 }
 
@@ -29,7 +32,11 @@ async function measureByTime (program: Program, options: RunOptions): Promise<Me
   const note = join(folder, 'peak')
   try {
     const started = performance.now()
-    const result = await runProgram({ ...program, file: gnuTime, args: ['-f', '%M %U %S', '-o', note, program.file, ...program.args] }, options)
+    const result = await runProgram({
+      ...program,
+      file: gnuTime,
+      args: ['-f', '%M %U %S', '-o', note, program.file, ...program.args]
+    }, options)
     const durationMs = performance.now() - started
     // A line about a failed command may come before the figures.
     const figures = /^(\d+) ([\d.]+) ([\d.]+)$/m.exec(await readFile(note, 'utf8').catch(() => ''))
@@ -46,7 +53,14 @@ async function measureByPolling (program: Program, options: RunOptions): Promise
   const started = performance.now()
   const result = await runProgram(program, {
     ...options,
-    onStart: processId => { if (existsSync('/proc/self/status')) watch = watchPeakMemory(processId) }
+    onStart: processId => {
+      if (existsSync('/proc/self/status')) watch = watchPeakMemory(processId)
+    }
   })
-  return { ...result, durationMs: performance.now() - started, peakMemoryBytes: watch?.stop(), processorMs: undefined }
+  return {
+    ...result,
+    durationMs: performance.now() - started,
+    peakMemoryBytes: watch?.stop(),
+    processorMs: undefined
+  }
 }

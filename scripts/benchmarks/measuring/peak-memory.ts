@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 const intervalMs = 20
 
-/** Polls Linux's own high-water marks over a process tree; for machines without GNU time. Misses what lives shorter than an interval. */
+/**
+ * Polls Linux's own high-water marks over a process tree; for machines without GNU time. Misses what lives
+ * shorter than an interval.
+ */
 export function watchPeakMemory (processId: number): { stop: () => number | undefined } {
   let peakBytes: number | undefined
   const look = (): void => {
@@ -19,7 +22,11 @@ export function watchPeakMemory (processId: number): { stop: () => number | unde
 
 function processTree (processId: number): number[] {
   const tasks = read(() => readdirSync(`/proc/${processId}/task`)) ?? []
-  const children = tasks.flatMap(task => (read(() => readFileSync(`/proc/${processId}/task/${task}/children`, 'utf8')) ?? '').split(' ').filter(Boolean))
+  const children = tasks.flatMap(task =>
+    (read(() => readFileSync(`/proc/${processId}/task/${task}/children`, 'utf8')) ?? '').split(' ').filter(
+      Boolean
+    )
+  )
   return [processId, ...children.flatMap(child => processTree(Number(child)))]
 }
 

@@ -22,14 +22,27 @@ export interface RunOptions {
 
 const textLimit = 1_000_000
 
-/** Runs a program to its end in a process group of its own; past the timeout the whole group is killed. Never throws. */
-export async function runProgram (program: Program, { timeoutMs = 1_800_000, onStart }: RunOptions = {}): Promise<ProgramResult> {
+/**
+ * Runs a program to its end in a process group of its own; past the timeout the whole group is killed. Never
+ * throws.
+ */
+export async function runProgram (
+  program: Program,
+  { timeoutMs = 1_800_000, onStart }: RunOptions = {}
+): Promise<ProgramResult> {
   const environment = { ...process.env, ...program.environment }
   return await new Promise(resolve => {
-    const child = spawn(program.file, program.args, { cwd: program.cwd, env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program.file, program.args, {
+      cwd: program.cwd,
+      env: environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
     const text = { stdout: '', stderr: '' }
     for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (chunk: string) => { text[name] = (text[name] + chunk).slice(-textLimit) })
+      child[name].setEncoding('utf8').on('data', (chunk: string) => {
+        text[name] = (text[name] + chunk).slice(-textLimit)
+      })
     }
     const timer = setTimeout(() => {
       text.stderr += `\nstopped after ${timeoutMs / 1000} s`

@@ -4,22 +4,34 @@ import { measureRun } from './measured-run.js'
 import type { Entry, EntryResult, Section, SectionResult } from './section.js'
 
 /** Runs the rows in turn, A B C A B C …, so that what else the machine does falls on all of them alike. */
-export async function runSection (section: Section, rounds: number, report: (line: string) => void): Promise<SectionResult> {
+export async function runSection (
+  section: Section,
+  rounds: number,
+  report: (line: string) => void
+): Promise<SectionResult> {
   const pairs = section.entries.map(entry => ({ entry, result: started(entry) }))
   for (const { entry, result } of pairs) {
-    if (result.failure === undefined) await guard(result, async () => { await entry.setUp?.() })
+    if (result.failure === undefined) {
+      await guard(result, async () => {
+        await entry.setUp?.()
+      })
+    }
   }
   for (let round = 0; round < rounds; round++) {
     for (const { entry, result } of pairs) {
       if (result.failure !== undefined || round >= (entry.mostRounds ?? rounds)) continue
       report(`${section.id}: round ${round + 1} of ${rounds}, ${entry.name}`)
-      await guard(result, async () => { await runOnce(entry, result, round) })
+      await guard(result, async () => {
+        await runOnce(entry, result, round)
+      })
     }
   }
   for (const { entry, result } of pairs) {
     if (result.failure !== undefined || entry.output === undefined || section.sprites === undefined) continue
     const [output, sprites] = [entry.output, section.sprites]
-    await guard(result, async () => { result.pages = await pageFacts(output, await spriteFactsOfAll(sprites)) })
+    await guard(result, async () => {
+      result.pages = await pageFacts(output, await spriteFactsOfAll(sprites))
+    })
   }
   return { id: section.id, title: section.title, entries: pairs.map(({ result }) => result) }
 }
@@ -30,8 +42,13 @@ function started ({ name, unavailable }: Entry): EntryResult {
 
 async function runOnce (entry: Entry, result: EntryResult, round: number): Promise<void> {
   await entry.before?.(round)
-  const { status, stdout, stderr, durationMs, peakMemoryBytes, processorMs } = await measureRun(entry.program, entry.timeoutMs === undefined ? {} : { timeoutMs: entry.timeoutMs })
-  if (status !== 0) throw new Error(`exit ${status ?? 'by signal'}: ${lastWords(stderr) || lastWords(stdout)}`)
+  const { status, stdout, stderr, durationMs, peakMemoryBytes, processorMs } = await measureRun(
+    entry.program,
+    entry.timeoutMs === undefined ? {} : { timeoutMs: entry.timeoutMs }
+  )
+  if (status !== 0) {
+    throw new Error(`exit ${status ?? 'by signal'}: ${lastWords(stderr) || lastWords(stdout)}`)
+  }
   result.samples.push({ durationMs, peakMemoryBytes, processorMs })
   const note = await entry.after?.(round, stdout)
   if (note !== undefined) result.note = note

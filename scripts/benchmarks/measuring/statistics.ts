@@ -1,6 +1,9 @@
 export function median (values: number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b)
-  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]]
+  const [low, high] = [
+    sorted[Math.floor((sorted.length - 1) / 2)],
+    sorted[Math.ceil((sorted.length - 1) / 2)]
+  ]
   return low === undefined || high === undefined ? undefined : (low + high) / 2
 }
 

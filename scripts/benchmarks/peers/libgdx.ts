@@ -24,7 +24,16 @@ function libgdx (mode: string, fast: boolean): Peer {
     },
     pack: (sprites, work) => ({
       file: 'java',
-      args: ['-Djava.awt.headless=true', '-cp', join(peerFolder, 'jars', '*') + delimiter, 'com.badlogic.gdx.tools.texturepacker.TexturePacker', sprites, outputOf(work), 'all', join(work, 'settings.json')]
+      args: [
+        '-Djava.awt.headless=true',
+        '-cp',
+        join(peerFolder, 'jars', '*') + delimiter,
+        'com.badlogic.gdx.tools.texturepacker.TexturePacker',
+        sprites,
+        outputOf(work),
+        'all',
+        join(work, 'settings.json')
+      ]
     })
   }
 }
@@ -54,7 +63,9 @@ async function install (): Promise<void> {
   const java = await runProgram({ file: 'java', args: ['-version'] })
   if (java.status !== 0) throw new Unavailable('it needs java, which is not installed')
   await makeOnce(peerFolder, async folder => {
-    await writeFile(join(folder, 'pom.xml'), `<project xmlns="http://maven.apache.org/POM/4.0.0">
+    await writeFile(
+      join(folder, 'pom.xml'),
+      `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>packline</groupId>
   <artifactId>peers</artifactId>
@@ -63,8 +74,15 @@ async function install (): Promise<void> {
     <dependency><groupId>com.badlogicgames.gdx</groupId><artifactId>gdx-tools</artifactId><version>${version}</version></dependency>
   </dependencies>
 </project>
-`)
-    const args = ['-q', '-B', 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies', '-DoutputDirectory=jars', '-DincludeScope=runtime']
+`
+    )
+    const args = [
+      '-q',
+      '-B',
+      'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies',
+      '-DoutputDirectory=jars',
+      '-DincludeScope=runtime'
+    ]
     const { status, stdout, stderr } = await runProgram({ file: 'mvn', args, cwd: folder })
     if (status !== 0) throw new Unavailable(`mvn: ${(stdout + stderr).trim().split('\n')[0] ?? ''}`)
   })

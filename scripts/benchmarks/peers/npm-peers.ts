@@ -5,21 +5,29 @@ import { places } from '../places.js'
 import { makeOnce, Unavailable } from '../sets/data-set.js'
 import { outputOf, type Peer } from './peer.js'
 
-/** Peers from npm, each in a package folder of its own, so that they share no dependency with the project or one another. */
+/**
+ * Peers from npm, each in a package folder of its own, so that they share no dependency with the project or
+ * one another.
+ */
 export const npmPeers: Peer[] = [
   {
     name: 'free-tex-packer-core 0.3.9',
     isNode: true,
     isLossless: true,
-    install: async () => { await npmInstall('free-tex-packer-core', '0.3.9') },
+    install: async () => {
+      await npmInstall('free-tex-packer-core', '0.3.9')
+    },
     pack: (sprites, work) => program('free-tex-packer.mjs', 'free-tex-packer-core', outputOf(work), sprites),
-    packEach: (folders, work) => program('free-tex-packer.mjs', 'free-tex-packer-core', outputOf(work), ...folders)
+    packEach: (folders, work) =>
+      program('free-tex-packer.mjs', 'free-tex-packer-core', outputOf(work), ...folders)
   },
   {
     name: '@assetpack/core 1.7.0',
     isNode: true,
     isLossless: true,
-    install: async () => { await npmInstall('@assetpack/core', '1.7.0') },
+    install: async () => {
+      await npmInstall('@assetpack/core', '1.7.0')
+    },
     stage: stageForAssetPack,
     pack: (_sprites, work) => program('assetpack.mjs', '@assetpack/core', work),
     takesMinutesOn: 'large'
@@ -28,7 +36,9 @@ export const npmPeers: Peer[] = [
     name: 'spritesmith 3.5.1',
     isNode: true,
     isLossless: true,
-    install: async () => { await npmInstall('spritesmith', '3.5.1') },
+    install: async () => {
+      await npmInstall('spritesmith', '3.5.1')
+    },
     pack: (sprites, work) => program('spritesmith.mjs', 'spritesmith', outputOf(work), sprites)
   }
 ]
@@ -50,8 +60,17 @@ function program (script: string, packageName: string, ...rest: string[]): { fil
 export async function npmInstall (packageName: string, version: string): Promise<void> {
   await makeOnce(peerFolder(packageName), async folder => {
     await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true }))
-    const args = ['install', '--save-exact', '--no-audit', '--no-fund', '--loglevel=error', `${packageName}@${version}`]
+    const args = [
+      'install',
+      '--save-exact',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      `${packageName}@${version}`
+    ]
     const { status, stderr } = await runProgram({ file: 'npm', args, cwd: folder })
-    if (status !== 0) throw new Unavailable(`npm install ${packageName}@${version}: ${stderr.trim().split('\n')[0] ?? ''}`)
+    if (status !== 0) {
+      throw new Unavailable(`npm install ${packageName}@${version}: ${stderr.trim().split('\n')[0] ?? ''}`)
+    }
   })
 }

@@ -1,6 +1,9 @@
 import type { Program } from '../measuring/run-program.js'
 
-/** Another packer: how to get it, and how it packs a folder with padding 2, trimming, rotation and pages of at most 2048. */
+/**
+ * Another packer: how to get it, and how it packs a folder with padding 2, trimming, rotation and pages of at
+ * most 2048.
+ */
 export interface Peer {
   name: string
   /** Whether it runs on Node: one of the goals compares only with these. */

@@ -1,4 +1,5 @@
-// assetpack.mjs PEER-FOLDER FOLDER: packs FOLDER/in, whose folder all{tps} holds the sprites, to FOLDER/out, with its cache in FOLDER/cache.
+// assetpack.mjs PEER-FOLDER FOLDER: packs FOLDER/in, whose folder all{tps} holds the sprites, to FOLDER/out,
+// with its cache in FOLDER/cache.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -20,4 +21,5 @@ await new AssetPack({
     resolutionOptions: { resolutions: { default: 1 }, maximumTextureSize: 2048 },
     texturePacker: { padding: 2, allowTrim: true, allowRotation: true }
   })]
-}).run()
+})
+  .run()

@@ -23,7 +23,10 @@ const steps = {
     for (const file of files) decode(file)
   },
   async 'decode-encode-napi' () {
-    const [{ shelfPages, side }, { CompressionType, FilterType, Transformer }] = await Promise.all([import('./shelf-pages.mjs'), import('@napi-rs/image')])
+    const [{ shelfPages, side }, { CompressionType, FilterType, Transformer }] = await Promise.all([
+      import('./shelf-pages.mjs'),
+      import('@napi-rs/image')
+    ])
     mkdirSync(output, { recursive: true })
     const options = { compressionType: CompressionType.Fast, filterType: FilterType.Paeth }
     const written = []
@@ -31,7 +34,11 @@ const steps = {
       // Two pages in flight: memory is bounded as a packer's should be.
       await written.at(-2)
       const name = join(output, `page-${written.length}.png`)
-      written.push(Transformer.fromRgbaPixels(page, side, side).png(options).then(bytes => { writeFileSync(name, bytes) }))
+      written.push(
+        Transformer.fromRgbaPixels(page, side, side).png(options).then(bytes => {
+          writeFileSync(name, bytes)
+        })
+      )
     }
     await Promise.all(written)
   }

@@ -1,4 +1,5 @@
-// codec.mjs FOLDER ROUNDS: seconds and bytes of each way to decode the folder and to encode its first page, as JSON.
+// codec.mjs FOLDER ROUNDS: seconds and bytes of each way to decode the folder and to encode its first page,
+// as JSON.
 import { CompressionType, FilterType, Transformer } from '@napi-rs/image'
 import { readFileSync } from 'node:fs'
 import pLimit from 'p-limit'
@@ -18,13 +19,18 @@ const limited = async (width, read) => {
 const decoders = {
   'sharp, 8 at once': async () => await limited(8, file => sharp(file).ensureAlpha().raw().toBuffer()),
   'sharp, 16 at once': async () => await limited(16, file => sharp(file).ensureAlpha().raw().toBuffer()),
-  '@napi-rs/image, one thread': async () => { for (const file of files) decode(file) },
-  '@napi-rs/image, 8 at once': async () => await limited(8, async file => await new Transformer(readFileSync(file)).rawPixels())
+  '@napi-rs/image, one thread': async () => {
+    for (const file of files) decode(file)
+  },
+  '@napi-rs/image, 8 at once': async () =>
+    await limited(8, async file => await new Transformer(readFileSync(file)).rawPixels())
 }
 
 const page = shelfPages(files).next().value
-const bySharp = options => async () => await sharp(page, { raw: { width: side, height: side, channels: 4 } }).png(options).toBuffer()
-const byNapi = (compressionType, filterType) => async () => await Transformer.fromRgbaPixels(page, side, side).png({ compressionType, filterType })
+const bySharp = options => async () =>
+  await sharp(page, { raw: { width: side, height: side, channels: 4 } }).png(options).toBuffer()
+const byNapi = (compressionType, filterType) => async () =>
+  await Transformer.fromRgbaPixels(page, side, side).png({ compressionType, filterType })
 const encoders = {
   'sharp, level 1': bySharp({ compressionLevel: 1 }),
   'sharp, level 6': bySharp({ compressionLevel: 6 }),

@@ -3,5 +3,8 @@ import { join } from 'node:path'
 
 export function findPngs (folder) {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-  return entries.filter(entry => entry.isFile() && entry.name.endsWith('.png')).map(entry => join(entry.parentPath, entry.name)).sort()
+  return entries
+    .filter(entry => entry.isFile() && entry.name.endsWith('.png'))
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort()
 }

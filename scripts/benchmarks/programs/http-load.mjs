@@ -1,11 +1,26 @@
-// Asks an agent as fast as 32 kept connections can, one request at a time on each: http-load.mjs ADDRESS MILLISECONDS
+// Asks an agent as fast as 32 kept connections can, one request at a time on each: http-load.mjs ADDRESS
+// MILLISECONDS
 import { connect } from 'node:net'
 
 const [address, durationMs] = process.argv.slice(2)
 const { hostname, port } = new URL(address)
 const requests = Array.from({ length: 64 }, (_, index) => {
-  const body = JSON.stringify({ project: 'dk', context: { appId: 'com.example.dk', platform: index % 2 ? 'ios' : 'android', channel: 'store', version: index % 3 ? '1.0' : '1.1', build: 2, deviceId: `device-${index}` } })
-  return Buffer.from(`POST /v1/resolve HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+  const body = JSON.stringify({
+    project: 'dk',
+    context: {
+      appId: 'com.example.dk',
+      platform: index % 2 ? 'ios' : 'android',
+      channel: 'store',
+      version: index % 3 ? '1.0' : '1.1',
+      build: 2,
+      deviceId: `device-${index}`
+    }
+  })
+  return Buffer.from(
+    `POST /v1/resolve HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\ncontent-length: ${
+      Buffer.byteLength(body)
+    }\r\n\r\n${body}`
+  )
 })
 let answers = 0
 let started = 0
@@ -24,7 +39,9 @@ async function keepAsking () {
     const length = Number(/content-length: (\d+)/i.exec(head)?.[1])
     if (!head.startsWith('HTTP/1.1 200')) throw new Error(`${head}\n${buffered.toString('utf8', end)}`)
     if (buffered.length < end + 4 + length) continue
-    if (answers === 0 && buffered.indexOf('"target":"') < 0) throw new Error(`no target: ${buffered.toString('utf8', end)}`)
+    if (answers === 0 && buffered.indexOf('"target":"') < 0) {
+      throw new Error(`no target: ${buffered.toString('utf8', end)}`)
+    }
     buffered = buffered.subarray(end + 4 + length)
     const now = performance.now()
     if (now >= deadline) break

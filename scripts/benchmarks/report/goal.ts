@@ -20,7 +20,12 @@ export function goalTable (goals: Goal[]): string {
   const rows = goals.map(goal => {
     const unit = goal.unit ?? ''
     const measured = goal.measured === undefined ? undefined : `${round(goal.measured)}${unit}`
-    return [goal.name, `${goal.kind === 'at most' ? '≤' : '≥'} ${goal.limit}${unit}`, measured, verdict[`${isReached(goal)}`]]
+    return [
+      goal.name,
+      `${goal.kind === 'at most' ? '≤' : '≥'} ${goal.limit}${unit}`,
+      measured,
+      verdict[`${isReached(goal)}`]
+    ]
   })
   return `Goals\n\n${formatTable(['', 'goal', 'measured', ''], rows)}\n`
 }

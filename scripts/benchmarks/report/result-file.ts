@@ -9,7 +9,12 @@ export function writeResult (name: string, result: object): string {
   const date = new Date()
   mkdirSync(places.results, { recursive: true })
   const path = join(places.results, `${date.toISOString().slice(0, 19).replaceAll(':', '-')}-${name}.json`)
-  writeFileSync(path, `${JSON.stringify({ date: date.toISOString(), commit: commit(), machine: machine(), ...result }, null, 2)}\n`)
+  writeFileSync(
+    path,
+    `${
+      JSON.stringify({ date: date.toISOString(), commit: commit(), machine: machine(), ...result }, null, 2)
+    }\n`
+  )
   return relative(places.root, path)
 }
 
@@ -25,7 +30,12 @@ export function machine (): object {
 
 function commit (): string | undefined {
   try {
-    return execFileSync('git', ['describe', '--always', '--dirty'], { cwd: places.root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+    return execFileSync('git', ['describe', '--always', '--dirty'], {
+      cwd: places.root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore']
+    })
+      .trim()
   } catch {
     return undefined
   }

@@ -9,7 +9,14 @@ export function sectionTable ({ title, entries }: SectionResult): string {
   const hasPages = entries.some(({ pages }) => pages !== undefined)
   const hasNotes = entries.some(entry => noteOf(entry) !== undefined)
   const header = ['', ...timing, ...hasPages ? paging : [], ...hasNotes ? [''] : []]
-  const rows = entries.map(entry => [entry.name, ...timingCells(entry), ...hasPages ? pageCells(entry) : [], ...hasNotes ? [noteOf(entry) ?? ''] : []])
+  const rows = entries.map(
+    entry => [
+      entry.name,
+      ...timingCells(entry),
+      ...hasPages ? pageCells(entry) : [],
+      ...hasNotes ? [noteOf(entry) ?? ''] : []
+    ]
+  )
   return `${title}\n\n${formatTable(header, rows)}\n`
 }
 
@@ -17,7 +24,12 @@ function timingCells ({ samples }: EntryResult): Cell[] {
   const durations = samples.map(({ durationMs }) => durationMs)
   const peak = maximum(samples.map(({ peakMemoryBytes }) => peakMemoryBytes))
   const processor = median(samples.flatMap(({ processorMs }) => processorMs ?? []))
-  return [seconds(median(durations)), seconds(minimum(durations)), seconds(processor), peak === undefined ? undefined : Math.round(peak / 1e6)]
+  return [
+    seconds(median(durations)),
+    seconds(minimum(durations)),
+    seconds(processor),
+    peak === undefined ? undefined : Math.round(peak / 1e6)
+  ]
 }
 
 function pageCells ({ pages }: EntryResult): Cell[] {
@@ -26,7 +38,9 @@ function pageCells ({ pages }: EntryResult): Cell[] {
 
 function noteOf ({ failure, note, pages }: EntryResult): string | undefined {
   if (failure !== undefined) return failure
-  const incomplete = pages !== undefined && pages.shownShare < 1 ? `shows ${(pages.shownShare * 100).toFixed(2)} % of the visible pixels` : undefined
+  const incomplete = pages !== undefined && pages.shownShare < 1
+    ? `shows ${(pages.shownShare * 100).toFixed(2)} % of the visible pixels`
+    : undefined
   const parts = [note, incomplete].filter(part => part !== undefined)
   return parts.length === 0 ? undefined : parts.join('; ')
 }

@@ -33,7 +33,9 @@ function coldBuild (id: string, set: DataSet): Entry {
   const project = projectAt(workName)
   return {
     name: 'packline, assets build from nothing',
-    setUp: async () => { await makeProject(set.folder, workName, [atlasRule()]) },
+    setUp: async () => {
+      await makeProject(set.folder, workName, [atlasRule()])
+    },
     before: project.forget,
     program: project.program
   }
@@ -77,7 +79,9 @@ async function changedAssetPack (id: string, set: DataSet): Promise<Entry> {
       await stageForAssetPack(set.folder, work)
       await runOrThrow(program)
     },
-    before: async round => { await recolourSprite(join(work, 'in', 'all{tps}', await soleSprite(set.folder, round)), round) },
+    before: async round => {
+      await recolourSprite(join(work, 'in', 'all{tps}', await soleSprite(set.folder, round)), round)
+    },
     program
   }
 }

@@ -20,13 +20,27 @@ const mostMinutes = 4
 
 /** Everybody from nothing to pages on the same sprites, with the bare bounds. */
 export async function coldSection ({ id, set, size, slow, wanted }: ColdOptions): Promise<Section> {
-  const rows: Entry[] = [packlinePack(set.folder, 'fast', `${id}-fast`), packlinePack(set.folder, 'release', `${id}-release`)]
+  const rows: Entry[] = [
+    packlinePack(set.folder, 'fast', `${id}-fast`),
+    packlinePack(set.folder, 'release', `${id}-release`)
+  ]
   for (const peer of peers) if (wanted(peer.name)) rows.push(await peerEntry(peer, id, set, size, slow))
   rows.push(...bareEntries(set.folder, join(places.work, `${id}-bare`)))
-  return { id, title: `Cold: ${set.about}`, sprites: [set.folder], entries: rows.filter(({ name }) => wanted(name)) }
+  return {
+    id,
+    title: `Cold: ${set.about}`,
+    sprites: [set.folder],
+    entries: rows.filter(({ name }) => wanted(name))
+  }
 }
 
-async function peerEntry (peer: Peer, id: string, set: DataSet, size: 'small' | 'large', slow: boolean): Promise<Entry> {
+async function peerEntry (
+  peer: Peer,
+  id: string,
+  set: DataSet,
+  size: 'small' | 'large',
+  slow: boolean
+): Promise<Entry> {
   const work = join(places.work, `${id}-${peer.name.replace(/[^a-z0-9.]+/gi, '-')}`)
   const takesMinutes = peer.takesMinutesOn === 'any' || (peer.takesMinutesOn === 'large' && size === 'large')
   const unavailable = takesMinutes && !slow ? 'takes minutes; run with --slow' : await whyUnavailable(peer)
@@ -54,8 +68,13 @@ export async function whyUnavailable (peer: Peer): Promise<string | undefined> {
 }
 
 function bareEntries (folder: string, work: string): Entry[] {
-  const bare = (name: string, step: string): Entry =>
-    ({ name: `bare: ${name}`, program: { file: process.execPath, args: [join(places.programs, 'bare.mjs'), step, folder, join(work, step)] } })
+  const bare = (name: string, step: string): Entry => ({
+    name: `bare: ${name}`,
+    program: {
+      file: process.execPath,
+      args: [join(places.programs, 'bare.mjs'), step, folder, join(work, step)]
+    }
+  })
   return [
     statWalk(folder),
     bare('sha256 of all', 'sha256'),
@@ -66,5 +85,8 @@ function bareEntries (folder: string, work: string): Entry[] {
 }
 
 export function statWalk (folder: string): Entry {
-  return { name: 'bare: stat walk', program: { file: process.execPath, args: [join(places.programs, 'stat-walk.mjs'), folder] } }
+  return {
+    name: 'bare: stat walk',
+    program: { file: process.execPath, args: [join(places.programs, 'stat-walk.mjs'), folder] }
+  }
 }

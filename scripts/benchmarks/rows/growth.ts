@@ -6,7 +6,9 @@ export const growthCounts = [1000, 10_000, 50_000]
 
 /** The same kind of sprite, ten and fifty times as many. */
 export async function growthSection (counts: number[]): Promise<Section> {
-  const sets = await Promise.all(counts.map(async count => await seededSprites({ count, least: 8, most: 64 })))
+  const sets = await Promise.all(
+    counts.map(async count => await seededSprites({ count, least: 8, most: 64 }))
+  )
   return {
     id: 'growth',
     title: 'Growth: seeded sprites of 8 to 64 px, fast profile, from nothing',

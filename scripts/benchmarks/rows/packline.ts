@@ -11,10 +11,24 @@ export function packlinePack (sprites: string, profile: Profile, workName: strin
   const output = join(work, 'out')
   return {
     name: `packline ${profile}`,
-    before: async () => { await rm(work, { recursive: true, force: true }) },
+    before: async () => {
+      await rm(work, { recursive: true, force: true })
+    },
     program: {
       file: places.launcher,
-      args: ['atlas', 'pack', sprites, '--out', output, '--max-size', '2048', '--padding', '2', '--profile', profile],
+      args: [
+        'atlas',
+        'pack',
+        sprites,
+        '--out',
+        output,
+        '--max-size',
+        '2048',
+        '--padding',
+        '2',
+        '--profile',
+        profile
+      ],
       environment: { PACKLINE_HOME: join(work, 'home') }
     },
     output
@@ -36,7 +50,10 @@ export async function makeProject (source: string, workName: string, rules: obje
   await rm(join(places.work, workName), { recursive: true, force: true })
   await mkdir(project.folder, { recursive: true })
   await cp(source, project.art, { recursive: true })
-  await writeFile(join(project.folder, 'packline.json'), JSON.stringify({ project: 'bench', assets: { output: 'out', rules } }, null, 2))
+  await writeFile(
+    join(project.folder, 'packline.json'),
+    JSON.stringify({ project: 'bench', assets: { output: 'out', rules } }, null, 2)
+  )
   return project
 }
 
@@ -49,7 +66,11 @@ export function projectAt (workName: string): Project {
     folder,
     output,
     art: join(folder, 'art'),
-    program: { file: places.launcher, args: ['assets', 'build', '--project', folder], environment: { PACKLINE_HOME: home } },
+    program: {
+      file: places.launcher,
+      args: ['assets', 'build', '--project', folder],
+      environment: { PACKLINE_HOME: home }
+    },
     forget: async () => {
       await rm(home, { recursive: true, force: true })
       await rm(output, { recursive: true, force: true })
@@ -58,5 +79,11 @@ export function projectAt (workName: string): Project {
 }
 
 export function atlasRule (options: object = {}, include = 'art/', output = 'all'): object {
-  return { name: 'all', processor: 'atlas', include: [include], output, options: { maxSize: 2048, padding: 2, ...options } }
+  return {
+    name: 'all',
+    processor: 'atlas',
+    include: [include],
+    output,
+    options: { maxSize: 2048, padding: 2, ...options }
+  }
 }

@@ -10,7 +10,10 @@ import type { DataSet } from '../sets/data-set.js'
 import { statWalk, whyUnavailable } from './cold.js'
 import { atlasRule, makeProject, projectAt } from './packline.js'
 
-/** A build with nothing to do, beside the one peer that knows this case and the walk that nobody can do without. */
+/**
+ * A build with nothing to do, beside the one peer that knows this case and the walk that nobody can do
+ * without.
+ */
 export async function unchangedSprites (id: string, set: DataSet): Promise<Section> {
   return {
     id,
@@ -21,7 +24,11 @@ export async function unchangedSprites (id: string, set: DataSet): Promise<Secti
 
 export async function unchangedFiles (id: string, set: DataSet): Promise<Section> {
   const copyRule = { name: 'all', processor: 'copy', include: ['art/**'], output: 'all' }
-  return { id, title: `Nothing changed: ${set.about}`, entries: [unchangedBuild(id, set, [copyRule]), statWalk(set.folder)] }
+  return {
+    id,
+    title: `Nothing changed: ${set.about}`,
+    entries: [unchangedBuild(id, set, [copyRule]), statWalk(set.folder)]
+  }
 }
 
 function unchangedBuild (id: string, set: DataSet, rules: object[]): Entry {
@@ -64,6 +71,8 @@ export function assetPack (): Peer {
 
 export async function runOrThrow (program: Entry['program']): Promise<string> {
   const { status, stdout, stderr } = await runProgram(program)
-  if (status !== 0) throw new Error(`first build: exit ${status ?? 'by signal'}: ${stderr.trim().split('\n').at(-1) ?? ''}`)
+  if (status !== 0) {
+    throw new Error(`first build: exit ${status ?? 'by signal'}: ${stderr.trim().split('\n').at(-1) ?? ''}`)
+  }
   return stdout
 }

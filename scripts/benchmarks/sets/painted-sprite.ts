@@ -7,7 +7,10 @@ export interface Sprite {
   pixels: Uint8Array
 }
 
-/** A painted-looking sprite: a soft-edged shape with gradient, light and grain, and a transparent border of its own on each side. */
+/**
+ * A painted-looking sprite: a soft-edged shape with gradient, light and grain, and a transparent border of
+ * its own on each side.
+ */
 export function paintSprite (random: SeededRandom, width: number, height: number): Sprite {
   const pixels = new Uint8Array(width * height * 4)
   const [left, right] = borders(random, width)
@@ -39,7 +42,8 @@ export function paintSprite (random: SeededRandom, width: number, height: number
       const noise = grain === 0 ? 0 : random.integer(-grain, grain)
       const at = (row * width + column) * 4
       for (let channel = 0; channel < 3; channel++) {
-        const value = dark[channel as 0 | 1 | 2] * (1 - shade) + bright[channel as 0 | 1 | 2] * shade + light + noise
+        const value = dark[channel as 0 | 1 | 2] * (1 - shade) + bright[channel as 0 | 1 | 2] * shade +
+          light + noise
         pixels[at + channel] = Math.min(255, Math.max(0, Math.round(value)))
       }
       pixels[at + 3] = alpha

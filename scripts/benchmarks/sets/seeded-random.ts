@@ -3,7 +3,7 @@ export interface SeededRandom {
   real: () => number
   /** A whole number from `low` to `high`, both possible. */
   integer: (low: number, high: number) => number
-  pick: <T> (list: readonly T[]) => T
+  pick: <T>(list: readonly T[]) => T
 }
 
 /** mulberry32: the same numbers for the same seed on every machine, which Math.random cannot do. */

@@ -16,7 +16,10 @@ export interface SeededSpritesOptions {
 const folderSize = 100
 const duplicateShare = 0.1
 
-/** `count` sprites in folders of a hundred; the last tenth of them repeats earlier ones, half of these with other borders. */
+/**
+ * `count` sprites in folders of a hundred; the last tenth of them repeats earlier ones, half of these with
+ * other borders.
+ */
 export async function seededSprites ({ count, least, most }: SeededSpritesOptions): Promise<DataSet> {
   const id = `seeded-${count}-${least}-${most}`
   const folder = join(places.sets, id)
@@ -38,7 +41,11 @@ export async function seededSprites ({ count, least, most }: SeededSpritesOption
       await writeFile(join(group, `sprite-${String(index).padStart(5, '0')}.png`), encode(sprite))
     }
   })
-  return { id, folder, about: `${count} seeded sprites, ${least} to ${most} px a side, a tenth of them duplicates` }
+  return {
+    id,
+    folder,
+    about: `${count} seeded sprites, ${least} to ${most} px a side, a tenth of them duplicates`
+  }
 }
 
 export function encode (sprite: Sprite): Buffer {

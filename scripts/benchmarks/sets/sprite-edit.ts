@@ -11,7 +11,9 @@ export const recolourSprite: SpriteEdit = async (file, round) => {
   const sprite = await readSprite(file)
   for (let at = 0; at < sprite.pixels.length; at += 4) {
     if (sprite.pixels[at + 3] === 0) continue
-    for (let channel = at; channel < at + 3; channel++) sprite.pixels[channel] = ((sprite.pixels[channel] ?? 0) + 23 + round * 31) & 255
+    for (let channel = at; channel < at + 3; channel++) {
+      sprite.pixels[channel] = ((sprite.pixels[channel] ?? 0) + 23 + round * 31) & 255
+    }
   }
   await writeFile(file, encode(sprite))
 }
@@ -30,6 +32,8 @@ export const growSprite: SpriteEdit = async (file, round) => {
 }
 
 async function readSprite (file: string): Promise<Sprite> {
-  const { data, info } = await sharp(file).toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(file).toColourspace('srgb').ensureAlpha().raw().toBuffer({
+    resolveWithObject: true
+  })
   return { width: info.width, height: info.height, pixels: data }
 }

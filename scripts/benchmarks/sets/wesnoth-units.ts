@@ -24,7 +24,7 @@ export async function wesnothUnits (): Promise<DataSet> {
       await rm(scratch, { recursive: true, force: true })
     }
   })
-  return { id: 'wesnoth-units', folder, about: 'Wesnoth\'s unit art, 5,782 PNGs' }
+  return { id: 'wesnoth-units', folder, about: "Wesnoth's unit art, 5,782 PNGs" }
 }
 
 /** A machine that never asked for Debian's lists has to once; that needs rights, the download does not. */
@@ -37,5 +37,9 @@ async function downloadPackage (folder: string): Promise<void> {
 
 async function runOrGiveUp (file: string, args: string[], cwd: string): Promise<void> {
   const { status, stderr } = await runProgram({ file, args, cwd })
-  if (status !== 0) throw new Unavailable(`${file} ${args.join(' ')}: ${stderr.trim().split('\n').at(-1) ?? `exit ${status}`}`)
+  if (status !== 0) {
+    throw new Unavailable(
+      `${file} ${args.join(' ')}: ${stderr.trim().split('\n').at(-1) ?? `exit ${status}`}`
+    )
+  }
 }

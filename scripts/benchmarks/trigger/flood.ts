@@ -25,7 +25,10 @@ export interface FloodResult {
   answersLost: number
   kills: number
   builds: number
-  /** Longest time between being due at the latest and beginning, other than for a run of the same branch that was on. */
+  /**
+   * Longest time between being due at the latest and beginning, other than for a run of the same branch that
+   * was on.
+   */
   longestIdleMs: number
   /** From a kill to the next agent that listens; nothing begins meanwhile. */
   longestRestartMs: number
@@ -38,15 +41,32 @@ const doubledShare = 0.15
 const lostAnswers = 0.03
 const pushPauseMs = 4
 
-/** Pushes in random order with hooks that are lost and doubled, kills the agent now and then, and counts what was built. */
+/**
+ * Pushes in random order with hooks that are lost and doubled, kills the agent now and then, and counts what
+ * was built.
+ */
 export async function runFlood (options: FloodOptions): Promise<FloodResult> {
   const { folder, program, kills, times, seed, report = () => {} } = options
   const started = performance.now()
   mkdirSync(folder, { recursive: true })
   const random = randomOf(seed)
   const each = Math.ceil(options.pushes / options.repositories)
-  const repositories = Array.from({ length: options.repositories }, (_, index) => new PushedRepository(folder, `r${index}`, each))
-  const result: FloodResult = { pushes: 0, hooksLost: 0, hooksDoubled: 0, answersLost: 0, kills: 0, builds: 0, longestIdleMs: 0, longestRestartMs: 0, seconds: 0, failures: [] }
+  const repositories = Array.from(
+    { length: options.repositories },
+    (_, index) => new PushedRepository(folder, `r${index}`, each)
+  )
+  const result: FloodResult = {
+    pushes: 0,
+    hooksLost: 0,
+    hooksDoubled: 0,
+    answersLost: 0,
+    kills: 0,
+    builds: 0,
+    longestIdleMs: 0,
+    longestRestartMs: 0,
+    seconds: 0,
+    failures: []
+  }
   const jenkins = await startJenkinsStandIn({ startsBuilds: true })
   jenkins.jobs.set('assets', { parameters: declaredParameters, buildable: true })
   const ended = new Set<StandInBuild>()
@@ -54,7 +74,9 @@ export async function runFlood (options: FloodOptions): Promise<FloodResult> {
     for (const build of jenkins.builds) {
       if (ended.has(build)) continue
       ended.add(build)
-      setTimeout(() => { jenkins.finish(build, 'SUCCESS') }, 20 + random() * 300)
+      setTimeout(() => {
+        jenkins.finish(build, 'SUCCESS')
+      }, 20 + random() * 300)
     }
   }
   jenkins.intercept = (request, reply) => {
@@ -69,7 +91,10 @@ export async function runFlood (options: FloodOptions): Promise<FloodResult> {
   try {
     await agent.start()
     await lanesSuch('the first look', agent.home, config, lanes => lanes.length === repositories.length)
-    const order = shuffled(repositories.flatMap(repository => Array.from({ length: each }, () => repository)), random)
+    const order = shuffled(
+      repositories.flatMap(repository => Array.from({ length: each }, () => repository)),
+      random
+    )
     const killAt = new Set(Array.from({ length: kills }, () => Math.floor(random() * order.length)))
     for (const [index, repository] of order.entries()) {
       const { body, headers } = repository.push()
@@ -77,7 +102,16 @@ export async function runFlood (options: FloodOptions): Promise<FloodResult> {
       const times = random() < lostShare ? 0 : random() < doubledShare ? 2 : 1
       if (times === 0) result.hooksLost++
       if (times === 2) result.hooksDoubled++
-      for (let sent = 0; sent < times; sent++) await fetch(`${agent.address}/v1/hooks/github`, { method: 'POST', body, headers }).then(async answer => await answer.arrayBuffer()).catch(() => { result.hooksLost++ })
+      for (let sent = 0; sent < times; sent++) {
+        await fetch(`${agent.address}/v1/hooks/github`, { method: 'POST', body, headers })
+          .then(async answer =>
+            await answer
+              .arrayBuffer()
+          )
+          .catch(() => {
+            result.hooksLost++
+          })
+      }
       if (killAt.has(index)) {
         result.kills++
         const killedAt = performance.now()
@@ -85,11 +119,18 @@ export async function runFlood (options: FloodOptions): Promise<FloodResult> {
         await agent.start()
         result.longestRestartMs = Math.max(result.longestRestartMs, Math.round(performance.now() - killedAt))
       }
-      if (index % 500 === 499) report(`${index + 1} pushes, ${jenkins.builds.length} builds, ${result.kills} kills`)
+      if (index % 500 === 499) {
+        report(`${index + 1} pushes, ${jenkins.builds.length} builds, ${result.kills} kills`)
+      }
       await delay(pushPauseMs)
     }
     const last = new Map(repositories.map(({ name, last }) => [name, last]))
-    await lanesSuch('everything to be built', agent.home, config, lanes => lanes.every(lane => lane.lastGood === last.get(lane.repository) && lane.run === null))
+    await lanesSuch(
+      'everything to be built',
+      agent.home,
+      config,
+      lanes => lanes.every(lane => lane.lastGood === last.get(lane.repository) && lane.run === null)
+    )
   } catch (error) {
     result.failures.push((error as Error).message)
   } finally {
@@ -97,7 +138,10 @@ export async function runFlood (options: FloodOptions): Promise<FloodResult> {
     await jenkins.close()
   }
   result.builds = jenkins.builds.length
-  result.failures.push(...repositories.flatMap(repository => coverage(repository, jenkins.builds)), ...doubled(jenkins.builds))
+  result.failures.push(
+    ...repositories.flatMap(repository => coverage(repository, jenkins.builds)),
+    ...doubled(jenkins.builds)
+  )
   const waits = agent.lines.filter(({ msg }) => msg === 'run begins').map(({ idleMs }) => Number(idleMs))
   result.longestIdleMs = Math.round(Math.max(0, ...waits))
   result.seconds = Math.round((performance.now() - started) / 1000)
@@ -110,9 +154,13 @@ function coverage ({ name, commits }: PushedRepository, builds: readonly StandIn
   for (const { parameters, result } of builds) {
     if (parameters.PACKLINE_REPOSITORY !== name || result !== 'SUCCESS') continue
     const from = parameters.PACKLINE_BASE === '' ? 0 : commits.indexOf(parameters.PACKLINE_BASE!)
-    for (let index = from + 1; index <= commits.indexOf(parameters.PACKLINE_COMMIT!); index++) counts[index]!++
+    for (let index = from + 1; index <= commits.indexOf(parameters.PACKLINE_COMMIT!); index++) {
+      counts[index]!++
+    }
   }
-  return counts.flatMap((count, index) => index > 0 && count !== 1 ? [`${name}: commit ${index} is in ${count} builds`] : [])
+  return counts.flatMap((count, index) =>
+    index > 0 && count !== 1 ? [`${name}: commit ${index} is in ${count} builds`] : []
+  )
 }
 
 function doubled (builds: readonly StandInBuild[]): string[] {
@@ -122,8 +170,8 @@ function doubled (builds: readonly StandInBuild[]): string[] {
 
 function shuffled<T> (list: T[], random: () => number): T[] {
   for (let index = list.length - 1; index > 0; index--) {
-    const other = Math.floor(random() * (index + 1));
-    [list[index], list[other]] = [list[other]!, list[index]!]
+    const other = Math.floor(random() * (index + 1))
+    ;[list[index], list[other]] = [list[other]!, list[index]!]
   }
   return list
 }

@@ -13,13 +13,35 @@ import { ServedAgent } from './served-agent.js'
 
 const sprite = 'art/icons/coin spin 01.png'
 
-export interface HookLatency { hooks: number, perSecond: number, p50Ms: number, p99Ms: number, longestMs: number }
+export interface HookLatency {
+  hooks: number
+  perSecond: number
+  p50Ms: number
+  p99Ms: number
+  longestMs: number
+}
 
-/** Sends hooks at a steady pace, each for one of ten repositories, and measures how long each takes to be answered. */
-export async function hookLatency (folder: string, program: readonly string[], seconds: number, perSecond = 200): Promise<HookLatency> {
+/**
+ * Sends hooks at a steady pace, each for one of ten repositories, and measures how long each takes to be
+ * answered.
+ */
+export async function hookLatency (
+  folder: string,
+  program: readonly string[],
+  seconds: number,
+  perSecond = 200
+): Promise<HookLatency> {
   mkdirSync(folder, { recursive: true })
   const repositories = Array.from({ length: 10 }, (_, index) => new PushedRepository(folder, `h${index}`, 1))
-  const agent = new ServedAgent(folder, program, benchConfig(folder, repositories, 'http://127.0.0.1:1', { quietSeconds: 1, maxWaitSeconds: 10, pollSeconds: 60 }))
+  const agent = new ServedAgent(
+    folder,
+    program,
+    benchConfig(folder, repositories, 'http://127.0.0.1:1', {
+      quietSeconds: 1,
+      maxWaitSeconds: 10,
+      pollSeconds: 60
+    })
+  )
   const connections = new HttpAgent({ keepAlive: true, maxSockets: 16 })
   await agent.start()
   try {
@@ -28,7 +50,14 @@ export async function hookLatency (folder: string, program: readonly string[], s
       const { body, headers } = hook(`h${index % 10}`, String(index), String(index + 1))
       const startedAt = performance.now()
       return await new Promise((resolve, reject) => {
-        const sent = request({ agent: connections, hostname, port, method: 'POST', path: '/v1/hooks/github', headers: { ...headers, 'content-length': Buffer.byteLength(body) } }, answer => {
+        const sent = request({
+          agent: connections,
+          hostname,
+          port,
+          method: 'POST',
+          path: '/v1/hooks/github',
+          headers: { ...headers, 'content-length': Buffer.byteLength(body) }
+        }, answer => {
           answer.resume().on('end', () => {
             if (answer.statusCode === 202) resolve(performance.now() - startedAt)
             else reject(new Error(`status ${answer.statusCode}`))
@@ -55,12 +84,24 @@ export async function hookLatency (folder: string, program: readonly string[], s
 }
 
 /** Pushes one sprite to the sample game and measures until Jenkins is asked for a build. */
-export async function spriteLatency (folder: string, program: readonly string[], quietSeconds: number, rounds: number): Promise<number[]> {
+export async function spriteLatency (
+  folder: string,
+  program: readonly string[],
+  quietSeconds: number,
+  rounds: number
+): Promise<number[]> {
   mkdirSync(folder, { recursive: true })
   const [origin, work] = [join(folder, 'game.git'), join(folder, 'game')]
-  const git = (...args: string[]): string => execFileSync('git', ['-C', work, ...args], { env: plainEnvironment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-C', work, ...args], {
+      env: plainEnvironment,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore']
+    })
   cpSync(join(places.root, 'resources/sample-game'), work, { recursive: true })
-  execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', origin], { env: plainEnvironment })
+  execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', origin], {
+    env: plainEnvironment
+  })
   git('init', '--quiet', '--initial-branch=main')
   git('remote', 'add', 'origin', origin)
   const push = (message: string): void => {
@@ -71,7 +112,11 @@ export async function spriteLatency (folder: string, program: readonly string[],
   push('start')
   const jenkins = await startJenkinsStandIn({ startsBuilds: true })
   jenkins.jobs.set('assets', { parameters: declaredParameters, buildable: true })
-  const config = benchConfig(folder, [{ name: 'game', url: `file://${origin}` }], jenkins.url, { quietSeconds, maxWaitSeconds: 30, pollSeconds: 600 })
+  const config = benchConfig(folder, [{ name: 'game', url: `file://${origin}` }], jenkins.url, {
+    quietSeconds,
+    maxWaitSeconds: 30,
+    pollSeconds: 600
+  })
   const agent = new ServedAgent(folder, program, config)
   try {
     await agent.start()

@@ -20,14 +20,28 @@ export class PushedRepository {
     this.#folder = join(folder, `${name}.git`)
     const repository = new TestRepository(this.#folder)
     this.url = repository.url
-    const project = '{"project":"dk","assets":{"rules":[{"name":"units","processor":"atlas","include":["art/*/"]}]}}'
-    repository.commit({ message: 'start', files: { 'packline.json': project } }, ...Array.from({ length: pushes }, (_, index) => ({ message: `push ${index}`, files: { [`art/unit-${index % 20}/${index}.png`]: `${name} ${index}` } })))
+    const project =
+      '{"project":"dk","assets":{"rules":[{"name":"units","processor":"atlas","include":["art/*/"]}]}}'
+    repository.commit(
+      { message: 'start', files: { 'packline.json': project } },
+      ...Array.from(
+        { length: pushes },
+        (_, index) => ({
+          message: `push ${index}`,
+          files: { [`art/unit-${index % 20}/${index}.png`]: `${name} ${index}` }
+        })
+      )
+    )
     this.commits = repository.git('rev-list', '--reverse', 'main').split('\n')
     this.#move(this.commits[0]!)
   }
 
-  get hasMore (): boolean { return this.#at + 1 < this.commits.length }
-  get last (): string { return this.commits.at(-1)! }
+  get hasMore (): boolean {
+    return this.#at + 1 < this.commits.length
+  }
+  get last (): string {
+    return this.commits.at(-1)!
+  }
 
   /** Moves the branch by one commit, as a push does, and returns the hook that the forge would send. */
   push (): { body: string, headers: Record<string, string> } {
@@ -45,8 +59,18 @@ export class PushedRepository {
 }
 
 /** What GitHub sends for a push, as far as anybody reads it. */
-export function hook (name: string, before: string, after: string): { body: string, headers: Record<string, string> } {
-  const body = JSON.stringify({ ref: 'refs/heads/main', before, after, repository: { full_name: `bench/${name}`, clone_url: `https://forge.example/bench/${name}.git` }, commits: [{ id: after, message: 'push', added: ['art/units/a.png'] }] })
+export function hook (
+  name: string,
+  before: string,
+  after: string
+): { body: string, headers: Record<string, string> } {
+  const body = JSON.stringify({
+    ref: 'refs/heads/main',
+    before,
+    after,
+    repository: { full_name: `bench/${name}`, clone_url: `https://forge.example/bench/${name}.git` },
+    commits: [{ id: after, message: 'push', added: ['art/units/a.png'] }]
+  })
   return {
     body,
     headers: {
@@ -59,12 +83,28 @@ export function hook (name: string, before: string, after: string): { body: stri
 }
 
 /** The agent's configuration for some repositories and a Jenkins. */
-export function benchConfig (folder: string, repositories: ReadonlyArray<{ name: string, url: string }>, jenkinsUrl: string, times: { quietSeconds: number, maxWaitSeconds: number, pollSeconds: number }): Record<string, unknown> {
+export function benchConfig (
+  folder: string,
+  repositories: ReadonlyArray<{ name: string, url: string }>,
+  jenkinsUrl: string,
+  times: { quietSeconds: number, maxWaitSeconds: number, pollSeconds: number }
+): Record<string, unknown> {
   const secretFile = join(folder, 'secret')
   writeFileSync(secretFile, secret)
   const { pollSeconds, ...pipeline } = times
   return {
     jenkins: { url: jenkinsUrl },
-    repositories: Object.fromEntries(repositories.map(({ name, url }) => [name, { url, forge: 'github', project: `bench/${name}`, secretFile, pollSeconds, pipelines: { assets: { job: 'assets', ...pipeline } } }]))
+    repositories: Object.fromEntries(
+      repositories.map((
+        { name, url }
+      ) => [name, {
+        url,
+        forge: 'github',
+        project: `bench/${name}`,
+        secretFile,
+        pollSeconds,
+        pipelines: { assets: { job: 'assets', ...pipeline } }
+      }])
+    )
   }
 }

@@ -28,13 +28,21 @@ export class ServedAgent {
   async start (): Promise<void> {
     const [file = '', ...args] = this.#program
     const child = spawn(file, [...args, 'serve', '--config', this.#configFile, '--listen', '127.0.0.1:0'], {
-      env: { ...process.env, PACKLINE_HOME: this.home, PACKLINE_DEVICE_ID: 'bench', GIT_CONFIG_GLOBAL: '/dev/null' }, stdio: ['ignore', 'ignore', 'pipe']
+      env: {
+        ...process.env,
+        PACKLINE_HOME: this.home,
+        PACKLINE_DEVICE_ID: 'bench',
+        GIT_CONFIG_GLOBAL: '/dev/null'
+      },
+      stdio: ['ignore', 'ignore', 'pipe']
     })
     this.#child = child
     let tell = (_: LogLine): void => {}
     const listening = new Promise<LogLine>((resolve, reject) => {
       tell = resolve
-      child.on('exit', status => { reject(new Error(`the agent ended with ${status}: ${JSON.stringify(this.lines.slice(-3))}`)) })
+      child.on('exit', status => {
+        reject(new Error(`the agent ended with ${status}: ${JSON.stringify(this.lines.slice(-3))}`))
+      })
     })
     createInterface({ input: child.stderr! }).on('line', text => {
       const line = text.startsWith('{') ? JSON.parse(text) as LogLine : { msg: text }

@@ -2,8 +2,9 @@ import type { OpenItems } from './open-items.js'
 import { Skyline } from './skyline.js'
 
 /**
- * What a choice costs, in pixels of a side; where an area counts it is divided by the items' mean side, so that one set of weights
- * serves small and large art. The larger an item, the earlier it is placed: its half perimeter is taken off the cost.
+ * What a choice costs, in pixels of a side; where an area counts it is divided by the items' mean side, so
+ * that one set of weights serves small and large art. The larger an item, the earlier it is placed: its half
+ * perimeter is taken off the cost.
  */
 export interface FitWeights {
   /** Per area lost beside an item, because what is left of the gap is narrower than any item. */
@@ -20,18 +21,35 @@ export interface FitWeights {
 }
 
 /** What lies where, in the order of placing; entries are those of the size classes. */
-export interface Placed { entry: Int32Array, x: Int32Array, y: Int32Array, count: number }
+export interface Placed {
+  entry: Int32Array
+  x: Int32Array
+  y: Int32Array
+  count: number
+}
 
 export function emptyPlaced (capacity: number): Placed {
-  return { entry: new Int32Array(capacity), x: new Int32Array(capacity), y: new Int32Array(capacity), count: 0 }
+  return {
+    entry: new Int32Array(capacity),
+    x: new Int32Array(capacity),
+    y: new Int32Array(capacity),
+    count: 0
+  }
 }
 
 /**
- * Fills one page by best fit: at each step, of all open items the one that suits the lowest gap of the skyline best (Burke,
- * Kendall and Whitwell 2004, with a finer score). Looks at few entries of each width only, so a step costs no more with more items.
- * Gives up once more area is lost than allowed.
+ * Fills one page by best fit: at each step, of all open items the one that suits the lowest gap of the
+ * skyline best (Burke, Kendall and Whitwell 2004, with a finer score). Looks at few entries of each width
+ * only, so a step costs no more with more items. Gives up once more area is lost than allowed.
  */
-export function fillPage (open: OpenItems, width: number, height: number, weights: FitWeights, placed: Placed, allowedLoss = Infinity): void {
+export function fillPage (
+  open: OpenItems,
+  width: number,
+  height: number,
+  weights: FitWeights,
+  placed: Placed,
+  allowedLoss = Infinity
+): void {
   const skyline = new Skyline(width, height)
   const { entryWidth, entryHeight } = open.classes
   const meanSide = Math.sqrt(open.classes.totalArea / open.classes.members.length)
@@ -42,7 +60,9 @@ export function fillPage (open: OpenItems, width: number, height: number, weight
     const left = skyline.wallLeft(gap)
     const right = skyline.wallRight(gap)
     const gapWidth = skyline.w[gap]!
-    const entry = gapWidth < open.minWidth ? -1 : bestEntry(open, gapWidth, rest, left, right, weights, meanSide)
+    const entry = gapWidth < open.minWidth
+      ? -1
+      : bestEntry(open, gapWidth, rest, left, right, weights, meanSide)
     if (entry === -1) {
       allowedLoss -= gapWidth * Math.min(left, right)
       if (allowedLoss < 0) break
@@ -58,7 +78,15 @@ export function fillPage (open: OpenItems, width: number, height: number, weight
   }
 }
 
-function bestEntry (open: OpenItems, gap: number, rest: number, left: number, right: number, weights: FitWeights, meanSide: number): number {
+function bestEntry (
+  open: OpenItems,
+  gap: number,
+  rest: number,
+  left: number,
+  right: number,
+  weights: FitWeights,
+  meanSide: number
+): number {
   const { bucketWidth, bucketFrom, entryHeight } = open.classes
   const lostBeside = weights.lostBeside / meanSide
   const lostAtEnd = weights.lostAtEnd / meanSide
@@ -83,7 +111,8 @@ function bestEntry (open: OpenItems, gap: number, rest: number, left: number, ri
     const tallest = open.from(bucketFrom[bucket]!)
     if (tallest >= end) continue
     if (base - Math.min(entryHeight[tallest]!, rest) - 2 * level >= bestCost) continue
-    // The tallest that fits; those level with a wall; and the tallest that leaves room for something at the page's end.
+    // The tallest that fits; those level with a wall; and the tallest that leaves room for something at the
+    // page's end.
     let already = Infinity
     for (let which = 0; which < 4; which++) {
       const limit = which === 0 ? rest : which === 1 ? left : which === 2 ? right : rest - minHeight
@@ -120,7 +149,9 @@ function lastBucketUpTo (bucketWidth: Int32Array, gap: number): number {
   return low - 1
 }
 
-/** The first open entry from `from` on that is no taller than the limit; `end` or beyond when there is none. */
+/**
+ * The first open entry from `from` on that is no taller than the limit; `end` or beyond when there is none.
+ */
 function tallestUpTo (open: OpenItems, from: number, end: number, limit: number): number {
   const entryHeight = open.classes.entryHeight
   if (entryHeight[from]! <= limit) return from

@@ -1,7 +1,21 @@
-interface Rectangle { x: number, y: number, width: number, height: number }
-export interface FreePlace { x: number, y: number, turned: boolean, cost: number, tightness: number }
+interface Rectangle {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+export interface FreePlace {
+  x: number
+  y: number
+  turned: boolean
+  cost: number
+  tightness: number
+}
 
-/** The free room of a page as its maximal free rectangles (MaxRects); those too small for anything that is to come are not kept. */
+/**
+ * The free room of a page as its maximal free rectangles (MaxRects); those too small for anything that is to
+ * come are not kept.
+ */
 export class FreeSpace {
   private readonly free: Rectangle[]
   private readonly minWidth: number
@@ -41,15 +55,29 @@ export class FreeSpace {
   }
 
   /** The cheapest place, and of those the tightest, then the topmost and leftmost. */
-  best (width: number, height: number, mayTurn: boolean, cost: (right: number, bottom: number) => number): FreePlace | undefined {
+  best (
+    width: number,
+    height: number,
+    mayTurn: boolean,
+    cost: (right: number, bottom: number) => number
+  ): FreePlace | undefined {
     let best: FreePlace | undefined
     for (const { x, y, width: freeWidth, height: freeHeight } of this.free) {
       for (const turned of mayTurn && width !== height ? [false, true] : [false]) {
         const spareX = freeWidth - (turned ? height : width)
         const spareY = freeHeight - (turned ? width : height)
         if (spareX < 0 || spareY < 0) continue
-        const place = { x, y, turned, cost: cost(x + freeWidth - spareX, y + freeHeight - spareY), tightness: Math.min(spareX, spareY) }
-        if (best === undefined || (place.cost - best.cost || place.tightness - best.tightness || y - best.y || x - best.x) < 0) best = place
+        const place = {
+          x,
+          y,
+          turned,
+          cost: cost(x + freeWidth - spareX, y + freeHeight - spareY),
+          tightness: Math.min(spareX, spareY)
+        }
+        if (
+          best === undefined ||
+          (place.cost - best.cost || place.tightness - best.tightness || y - best.y || x - best.x) < 0
+        ) best = place
       }
     }
     return best
@@ -61,5 +89,6 @@ export class FreeSpace {
 }
 
 function contains (outer: Rectangle, inner: Rectangle): boolean {
-  return outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.width >= inner.x + inner.width && outer.y + outer.height >= inner.y + inner.height
+  return outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.width >= inner.x + inner.width &&
+    outer.y + outer.height >= inner.y + inner.height
 }

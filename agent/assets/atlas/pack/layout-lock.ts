@@ -2,19 +2,40 @@ import type { PackItem, PackSettings, Placement } from './packing.js'
 import { longestPageSide } from './page-size.js'
 
 export type NamedItem = PackItem & { name: string }
-/** A sprite's slot: where its own pixels may lie on the page. `width` and `height` are the slot's as it lies there, turned or not. */
-export interface LockedSprite { name: string, page: number, x: number, y: number, width: number, height: number, rotated: boolean }
+/**
+ * A sprite's slot: where its own pixels may lie on the page. `width` and `height` are the slot's as it lies
+ * there, turned or not.
+ */
+export interface LockedSprite {
+  name: string
+  page: number
+  x: number
+  y: number
+  width: number
+  height: number
+  rotated: boolean
+}
 /** What a slot depends on; a change of these makes every place worthless. */
 export type LockSettings = Pick<PackSettings, 'maxSize' | 'padding' | 'border' | 'extrude' | 'sizeConstraint'>
-export interface LayoutLock { version: 1, settings: LockSettings, pages: Array<{ width: number, height: number }>, sprites: LockedSprite[] }
+export interface LayoutLock {
+  version: 1
+  settings: LockSettings
+  pages: Array<{ width: number, height: number }>
+  sprites: LockedSprite[]
+}
 
-export function lockSettings ({ maxSize, padding, border, extrude, sizeConstraint }: PackSettings): LockSettings {
+export function lockSettings (
+  { maxSize, padding, border, extrude, sizeConstraint }: PackSettings
+): LockSettings {
   return { maxSize, padding, border, extrude, sizeConstraint }
 }
 
-/** How an item lies in its old slot, as it did before where possible; undefined when it fits in neither way. */
+/**
+ * How an item lies in its old slot, as it did before where possible; undefined when it fits in neither way.
+ */
 function turnInSlot (item: PackItem, slot: LockedSprite): boolean | undefined {
-  const mayLie = (rotated: boolean) => (item.rotatable || !rotated) &&
+  const mayLie = (rotated: boolean) =>
+    (item.rotatable || !rotated) &&
     (rotated ? item.height : item.width) <= slot.width && (rotated ? item.width : item.height) <= slot.height
   return mayLie(slot.rotated) ? slot.rotated : mayLie(!slot.rotated) ? !slot.rotated : undefined
 }
@@ -22,10 +43,15 @@ function turnInSlot (item: PackItem, slot: LockedSprite): boolean | undefined {
 const cellSize = 128
 
 /**
- * The slots that today's items keep, by name. Two people's locks merged line by line may put two sprites in one place: the one whose
- * name sorts first keeps it. So does a lock that was edited by hand lose what is not possible, and nothing else.
+ * The slots that today's items keep, by name. Two people's locks merged line by line may put two sprites in
+ * one place: the one whose name sorts first keeps it. So does a lock that was edited by hand lose what is not
+ * possible, and nothing else.
  */
-export function keptSlots (items: readonly NamedItem[], lock: LayoutLock, settings: PackSettings): Map<string, LockedSprite> {
+export function keptSlots (
+  items: readonly NamedItem[],
+  lock: LayoutLock,
+  settings: PackSettings
+): Map<string, LockedSprite> {
   const slots = new Map(lock.sprites.map(slot => [slot.name, slot]))
   const longest = longestPageSide(settings)
   const { border, extrude, padding } = settings
@@ -51,28 +77,51 @@ export function keptSlots (items: readonly NamedItem[], lock: LayoutLock, settin
   return kept
 
   function isPossible ({ page, x, y, width, height }: LockedSprite): boolean {
-    return [page, x, y, width, height].every(Number.isSafeInteger) && page >= 0 && page < lock.pages.length && width > 0 && height > 0 &&
+    return [page, x, y, width, height].every(Number.isSafeInteger) && page >= 0 && page < lock.pages.length &&
+      width > 0 && height > 0 &&
       x >= inset && y >= inset && x + width + inset <= longest && y + height + inset <= longest
   }
 
   function isTooClose (a: LockedSprite, b: LockedSprite): boolean {
-    return a.x < b.x + b.width + apart && b.x < a.x + a.width + apart && a.y < b.y + b.height + apart && b.y < a.y + a.height + apart
+    return a.x < b.x + b.width + apart && b.x < a.x + a.width + apart && a.y < b.y + b.height + apart &&
+      b.y < a.y + a.height + apart
   }
 
   function cellsOf ({ page, x, y, width, height }: LockedSprite): number[] {
     const keys: number[] = []
     for (let row = Math.floor(y / cellSize); row * cellSize < y + height + apart; row++) {
-      for (let column = Math.floor(x / cellSize); column * cellSize < x + width + apart; column++) keys.push((page * columns + row) * columns + column)
+      for (let column = Math.floor(x / cellSize); column * cellSize < x + width + apart; column++) {
+        keys.push((page * columns + row) * columns + column)
+      }
     }
     return keys
   }
 }
 
-export function toLock (items: readonly NamedItem[], placements: readonly Placement[], pages: LayoutLock['pages'], settings: PackSettings, slots = new Map<string, LockedSprite>()): LayoutLock {
+export function toLock (
+  items: readonly NamedItem[],
+  placements: readonly Placement[],
+  pages: LayoutLock['pages'],
+  settings: PackSettings,
+  slots = new Map<string, LockedSprite>()
+): LayoutLock {
   const sprites = items.map(({ name, width, height }, i) => {
     const { page, x, y, rotated } = placements[i]!
     const slot = slots.get(name)
-    return { name, page, x, y, width: slot?.width ?? (rotated ? height : width), height: slot?.height ?? (rotated ? width : height), rotated }
+    return {
+      name,
+      page,
+      x,
+      y,
+      width: slot?.width ?? (rotated ? height : width),
+      height: slot?.height ?? (rotated ? width : height),
+      rotated
+    }
   })
-  return { version: 1, settings: lockSettings(settings), pages, sprites: sprites.sort((a, b) => a.name < b.name ? -1 : 1) }
+  return {
+    version: 1,
+    settings: lockSettings(settings),
+    pages,
+    sprites: sprites.sort((a, b) => a.name < b.name ? -1 : 1)
+  }
 }

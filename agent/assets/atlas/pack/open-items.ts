@@ -1,6 +1,9 @@
 import type { SizeClasses } from './size-classes.js'
 
-/** Which items are not placed yet: counts per class, and links that jump over the entries of classes that are used up. */
+/**
+ * Which items are not placed yet: counts per class, and links that jump over the entries of classes that are
+ * used up.
+ */
 export class OpenItems {
   readonly classes: SizeClasses
   count: number
@@ -70,9 +73,14 @@ export class OpenItems {
   /** Items only ever leave, so the smallest only grows and the tallest only shrinks. */
   private findExtremes (): void {
     const { bucketFrom, bucketWidth } = this.classes
-    while (this.firstBucket < bucketWidth.length && this.from(bucketFrom[this.firstBucket]!) >= bucketFrom[this.firstBucket + 1]!) this.firstBucket++
+    while (
+      this.firstBucket < bucketWidth.length &&
+      this.from(bucketFrom[this.firstBucket]!) >= bucketFrom[this.firstBucket + 1]!
+    ) this.firstBucket++
     this.minWidth = bucketWidth[this.firstBucket] ?? 0
-    while (this.minHeight < this.openByHeight.length && this.openByHeight[this.minHeight] === 0) this.minHeight++
+    while (this.minHeight < this.openByHeight.length && this.openByHeight[this.minHeight] === 0) {
+      this.minHeight++
+    }
     while (this.maxHeight > 0 && this.openByHeight[this.maxHeight] === 0) this.maxHeight--
   }
 }

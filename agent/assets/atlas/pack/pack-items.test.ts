@@ -5,7 +5,14 @@ import { checkPacking, packingEfficiency } from './check-packing.js'
 import { ItemTooLargeError, packItems } from './pack-items.js'
 import type { PackItem, PackSettings } from './packing.js'
 
-const plain: PackSettings = { maxSize: 2048, padding: 2, border: 0, extrude: 0, sizeConstraint: 'any', effort: 'fast' }
+const plain: PackSettings = {
+  maxSize: 2048,
+  padding: 2,
+  border: 0,
+  extrude: 0,
+  sizeConstraint: 'any',
+  effort: 'fast'
+}
 
 const anySettings = fc.record({
   maxSize: fc.integer({ min: 64, max: 600 }),
@@ -28,34 +35,60 @@ function seeded (count: number, from: number, to: number, seed = 1): PackItem[] 
 }
 
 t.test('whatever the items and settings, each item lies once on a page, apart from the others and within bounds', async () => {
-  fc.assert(fc.property(fc.array(anyItem, { maxLength: 80 }), anySettings, (items, settings) => {
-    assert.deepEqual(checkPacking(items, settings, packItems(items, settings)), [])
-  }), { numRuns: 150, interruptAfterTimeLimit: 30_000 })
+  fc.assert(
+    fc.property(fc.array(anyItem, { maxLength: 80 }), anySettings, (items, settings) => {
+      assert.deepEqual(checkPacking(items, settings, packItems(items, settings)), [])
+    }),
+    { numRuns: 150, interruptAfterTimeLimit: 30_000 }
+  )
 })
 
 t.test('the order of the items changes no page and no place, except among items of equal size', async () => {
-  fc.assert(fc.property(fc.array(anyItem, { minLength: 1, maxLength: 40 }), anySettings, fc.infiniteStream(fc.nat()), (items, settings, random) => {
-    const order = items.map((_, i) => ({ i, key: random.next().value as number })).sort((a, b) => a.key - b.key).map(({ i }) => i)
-    const packing = packItems(items, settings)
-    const shuffled = packItems(order.map(i => items[i]!), settings)
-    const places = (packed: typeof packing, whose: readonly PackItem[]) => packed.placements.map((at, i) => JSON.stringify([whose[i], at])).sort()
-    assert.deepEqual(shuffled.pages, packing.pages)
-    assert.deepEqual(places(shuffled, order.map(i => items[i]!)), places(packing, items))
-  }), { numRuns: 60, interruptAfterTimeLimit: 30_000 })
+  fc.assert(
+    fc.property(
+      fc.array(anyItem, { minLength: 1, maxLength: 40 }),
+      anySettings,
+      fc.infiniteStream(fc.nat()),
+      (items, settings, random) => {
+        const order = items
+          .map((_, i) => ({ i, key: random.next().value as number }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ i }) => i)
+        const packing = packItems(items, settings)
+        const shuffled = packItems(order.map(i => items[i]!), settings)
+        const places = (packed: typeof packing, whose: readonly PackItem[]) =>
+          packed.placements.map((at, i) => JSON.stringify([whose[i], at])).sort()
+        assert.deepEqual(shuffled.pages, packing.pages)
+        assert.deepEqual(places(shuffled, order.map(i => items[i]!)), places(packing, items))
+      }
+    ),
+    { numRuns: 60, interruptAfterTimeLimit: 30_000 }
+  )
 })
 
 t.test('the checker sees overlaps, lost padding, pages left, wrong sizes and forbidden turns', async t => {
   const items = [{ width: 10, height: 20, rotatable: true }, { width: 10, height: 20, rotatable: false }]
   const check = (x: number, y: number, rotated = false, page = { width: 32, height: 32 }, settings = plain) =>
-    checkPacking(items, settings, { pages: [page], placements: [{ page: 0, x: 0, y: 0, rotated: false }, { page: 0, x, y, rotated }] })
+    checkPacking(items, settings, {
+      pages: [page],
+      placements: [{ page: 0, x: 0, y: 0, rotated: false }, { page: 0, x, y, rotated }]
+    })
   t.strictSame(check(12, 0), [])
   t.match(check(11, 0), ['items 0 and 1 are too close'])
   t.match(check(0, 0), ['items 0 and 1 are too close'])
   t.match(check(12, 13), ['item 1 leaves its page'])
   t.match(check(12, 0, true), ['item 1 must not be rotated'])
-  t.match(check(12, 0, false, { width: 31, height: 32 }, { ...plain, sizeConstraint: 'pot' }), ['31 is no power of two'])
-  t.match(check(12, 0, false, { width: 31, height: 32 }, { ...plain, sizeConstraint: 'word-aligned' }), ['31 is no multiple of 4'])
-  t.equal(check(12, 0, false, { width: 32, height: 32 }, { ...plain, border: 1 }).length, 2, 'both leave the border')
+  t.match(check(12, 0, false, { width: 31, height: 32 }, { ...plain, sizeConstraint: 'pot' }), [
+    '31 is no power of two'
+  ])
+  t.match(check(12, 0, false, { width: 31, height: 32 }, { ...plain, sizeConstraint: 'word-aligned' }), [
+    '31 is no multiple of 4'
+  ])
+  t.equal(
+    check(12, 0, false, { width: 32, height: 32 }, { ...plain, border: 1 }).length,
+    2,
+    'both leave the border'
+  )
 })
 
 t.test('no items make no pages', async t => {
@@ -64,23 +97,40 @@ t.test('no items make no pages', async t => {
 
 t.test('one item gets a page of its size and is not turned', async t => {
   for (const [width, height] of [[30, 70], [70, 30], [1, 1], [2048, 2048], [2048, 1]] as const) {
-    t.strictSame(packItems([{ width, height, rotatable: true }], plain), { pages: [{ width, height }], placements: [{ page: 0, x: 0, y: 0, rotated: false }] })
+    t.strictSame(packItems([{ width, height, rotatable: true }], plain), {
+      pages: [{ width, height }],
+      placements: [{ page: 0, x: 0, y: 0, rotated: false }]
+    })
   }
 })
 
 t.test('border and extrude lie around a single item, padding does not', async t => {
-  const packing = packItems([{ width: 10, height: 20, rotatable: true }], { ...plain, padding: 5, border: 3, extrude: 2 })
-  t.strictSame(packing, { pages: [{ width: 20, height: 30 }], placements: [{ page: 0, x: 5, y: 5, rotated: false }] })
+  const packing = packItems([{ width: 10, height: 20, rotatable: true }], {
+    ...plain,
+    padding: 5,
+    border: 3,
+    extrude: 2
+  })
+  t.strictSame(packing, {
+    pages: [{ width: 20, height: 30 }],
+    placements: [{ page: 0, x: 5, y: 5, rotated: false }]
+  })
 })
 
 t.test('the search for a smaller page stops at its borders', async t => {
   const settings = { ...plain, maxSize: 64, border: 5, effort: 'release' as const }
-  t.strictSame(packItems([{ width: 1, height: 2, rotatable: false }], settings).pages, [{ width: 11, height: 12 }])
+  t.strictSame(packItems([{ width: 1, height: 2, rotatable: false }], settings).pages, [{
+    width: 11,
+    height: 12
+  }])
 })
 
 t.test('an item may fill a page up to the border, and not a pixel more', async t => {
   const settings = { ...plain, border: 3, extrude: 1 }
-  t.strictSame(packItems([{ width: 2040, height: 5, rotatable: false }], settings).pages, [{ width: 2048, height: 13 }])
+  t.strictSame(packItems([{ width: 2040, height: 5, rotatable: false }], settings).pages, [{
+    width: 2048,
+    height: 13
+  }])
   const items = [{ width: 4, height: 4, rotatable: true }, { width: 5, height: 2041, rotatable: true }]
   t.throws(() => packItems(items, settings), new ItemTooLargeError(1))
 })
@@ -93,12 +143,23 @@ t.test('a page limit that is no power of two, or no multiple of four, is rounded
     t.strictSame(checkPacking(items, settings, packing), [])
     t.ok(packing.pages.every(page => page.width <= longest && page.height <= longest))
   }
-  t.throws(() => packItems([{ width: 129, height: 4, rotatable: true }], { ...plain, maxSize: 203, sizeConstraint: 'pot' }), new ItemTooLargeError(0))
+  t.throws(
+    () =>
+      packItems([{ width: 129, height: 4, rotatable: true }], {
+        ...plain,
+        maxSize: 203,
+        sizeConstraint: 'pot'
+      }),
+    new ItemTooLargeError(0)
+  )
 })
 
 t.test('power-of-two pages are halved where the items allow it', async t => {
   const items = Array.from({ length: 32 }, () => ({ width: 62, height: 62, rotatable: true }))
-  t.strictSame(packItems(items, { ...plain, sizeConstraint: 'pot' }).pages.map(page => page.width * page.height), [512 * 256])
+  t.strictSame(
+    packItems(items, { ...plain, sizeConstraint: 'pot' }).pages.map(page => page.width * page.height),
+    [512 * 256]
+  )
 })
 
 t.test('items of one size are tiled without loss', async t => {
@@ -110,7 +171,11 @@ t.test('items of one size are tiled without loss', async t => {
 })
 
 t.test('thin items are turned to lie together', async t => {
-  const items = Array.from({ length: 600 }, (_, i) => i % 2 === 0 ? { width: 2000, height: 1, rotatable: true } : { width: 1, height: 1900, rotatable: true })
+  const items = Array.from(
+    { length: 600 },
+    (_, i) =>
+      i % 2 === 0 ? { width: 2000, height: 1, rotatable: true } : { width: 1, height: 1900, rotatable: true }
+  )
   const packing = packItems(items, { ...plain, effort: 'release' })
   t.strictSame(checkPacking(items, plain, packing), [])
   t.ok(packingEfficiency(items, plain, packing) > 0.9)
@@ -122,10 +187,15 @@ t.test('a thousand sprites as the benchmark has them reach the stated efficiency
     const packing = packItems(items, { ...plain, effort })
     t.strictSame(checkPacking(items, plain, packing), [])
     t.equal(packing.pages.length, 5)
-    t.ok(packingEfficiency(items, plain, packing) >= goal, `${effort}: ${packingEfficiency(items, plain, packing)}`)
+    t.ok(
+      packingEfficiency(items, plain, packing) >= goal,
+      `${effort}: ${packingEfficiency(items, plain, packing)}`
+    )
   }
 })
 
-t.test('a packing that is cancelled stops with the signal\'s reason', async t => {
-  t.throws(() => packItems(seeded(10, 5, 50), plain, AbortSignal.abort(new Error('enough'))), { message: 'enough' })
+t.test("a packing that is cancelled stops with the signal's reason", async t => {
+  t.throws(() => packItems(seeded(10, 5, 50), plain, AbortSignal.abort(new Error('enough'))), {
+    message: 'enough'
+  })
 })

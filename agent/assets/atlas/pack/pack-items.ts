@@ -19,7 +19,10 @@ export class ItemTooLargeError extends RangeError {
   }
 }
 
-/** Found by random search over sets of 30 to 900 items from 16 to 1200 px; each next one adds the most to the best of those before it. */
+/**
+ * Found by random search over sets of 30 to 900 items from 16 to 1200 px; each next one adds the most to the
+ * best of those before it.
+ */
 const weightSets: readonly FitWeights[] = [
   { lostBeside: 7.8, lostAtEnd: 24, openGap: 0.73, openPixel: 0.037, level: 0.1, step: 0.16 },
   { lostBeside: 12, lostAtEnd: 19, openGap: 1.7, openPixel: 0, level: 0.016, step: 0.067 },
@@ -31,17 +34,24 @@ const weightSets: readonly FitWeights[] = [
   { lostBeside: 31, lostAtEnd: 36, openGap: 3.2, openPixel: 0.22, level: 0.022, step: 0.059 }
 ]
 
-/** How much may be tried, in items placed: never in time, which would change the result from machine to machine. */
+/**
+ * How much may be tried, in items placed: never in time, which would change the result from machine to
+ * machine.
+ */
 const effort = {
   fast: { packings: 1500, shrinking: 500, attempts: 24 },
   release: { packings: 40000, shrinking: 40000, attempts: 400 }
 }
 
 /**
- * Packs items on as few and as small pages as it can. The same items and settings give the same packing everywhere; the smallest
- * total area wins, then the fewest pages.
+ * Packs items on as few and as small pages as it can. The same items and settings give the same packing
+ * everywhere; the smallest total area wins, then the fewest pages.
  */
-export function packItems (items: readonly PackItem[], settings: PackSettings, signal?: AbortSignal): Packing {
+export function packItems (
+  items: readonly PackItem[],
+  settings: PackSettings,
+  signal?: AbortSignal
+): Packing {
   if (items.length === 0) return { pages: [], placements: [] }
   checkItemsFit(items, settings)
   const sizes = sizesOf(items, settings)
@@ -58,7 +68,25 @@ export function packItems (items: readonly PackItem[], settings: PackSettings, s
   best = best.map(layout => {
     signal?.throwIfAborted()
     const isDense = layout.usedArea > 0.975 * pageArea(layout, settings)
-    return isDense ? layout : shrinkPage(sizes, layout, settings, weightSets, Math.min(attempts, Math.max(4, Math.ceil(shrinking / layout.item.length))))
+    return isDense
+      ? layout
+      : shrinkPage(
+        sizes,
+        layout,
+        settings,
+        weightSets,
+        Math.min(
+          attempts,
+          Math.max(
+            4,
+            Math.ceil(
+              shrinking / layout
+                .item
+                .length
+            )
+          )
+        )
+      )
   })
   return toPacking(best.map(layout => withFewestRotated(layout, sizes)), items.length, settings)
 
@@ -93,7 +121,12 @@ function sizesOf (items: readonly PackItem[], settings: PackSettings): Sizes {
   return { width, height, rotatable, base: room + 1 }
 }
 
-function fillPages (sizes: Sizes, classes: SizeClasses, settings: PackSettings, weights: FitWeights): PageLayout[] {
+function fillPages (
+  sizes: Sizes,
+  classes: SizeClasses,
+  settings: PackSettings,
+  weights: FitWeights
+): PageLayout[] {
   const side = pageToRoom(longestPageSide(settings), settings)
   const open = new OpenItems(classes)
   const queue = new MemberQueue(classes)
@@ -111,8 +144,19 @@ function toPacking (layouts: PageLayout[], count: number, settings: PackSettings
   const inset = settings.border + settings.extrude
   layouts.forEach((layout, page) => {
     for (let i = 0; i < layout.item.length; i++) {
-      placements[layout.item[i]!] = { page, x: layout.x[i]! + inset, y: layout.y[i]! + inset, rotated: layout.rotated[i] === 1 }
+      placements[layout.item[i]!] = {
+        page,
+        x: layout.x[i]! + inset,
+        y: layout.y[i]! + inset,
+        rotated: layout.rotated[i] === 1
+      }
     }
   })
-  return { pages: layouts.map(({ width, height }) => ({ width: roomToPage(width, settings), height: roomToPage(height, settings) })), placements }
+  return {
+    pages: layouts.map(({ width, height }) => ({
+      width: roomToPage(width, settings),
+      height: roomToPage(height, settings)
+    })),
+    placements
+  }
 }

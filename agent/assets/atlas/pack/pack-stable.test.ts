@@ -7,7 +7,15 @@ import { ItemTooLargeError } from './pack-items.js'
 import { packStable } from './pack-stable.js'
 import type { StablePacking, StableSettings } from './pack-stable.js'
 
-const plain: StableSettings = { maxSize: 256, padding: 2, border: 0, extrude: 0, sizeConstraint: 'any', effort: 'fast', minEfficiency: 0.5 }
+const plain: StableSettings = {
+  maxSize: 256,
+  padding: 2,
+  border: 0,
+  extrude: 0,
+  sizeConstraint: 'any',
+  effort: 'fast',
+  minEfficiency: 0.5
+}
 
 const anySettings: fc.Arbitrary<StableSettings> = fc.record({
   maxSize: fc.integer({ min: 64, max: 256 }),
@@ -20,58 +28,84 @@ const anySettings: fc.Arbitrary<StableSettings> = fc.record({
 })
 const side = fc.integer({ min: 1, max: 50 })
 const someSprites: fc.Arbitrary<NamedItem[]> = fc.uniqueArray(
-  fc.record({ name: fc.integer({ min: 0, max: 60 }).map(i => `s${i}`), width: side, height: side, rotatable: fc.boolean() }),
-  { selector: item => item.name, maxLength: 40 })
+  fc.record({
+    name: fc.integer({ min: 0, max: 60 }).map(i => `s${i}`),
+    width: side,
+    height: side,
+    rotatable: fc.boolean()
+  }),
+  { selector: item => item.name, maxLength: 40 }
+)
 
-const sprite = (name: string, width: number, height: number, rotatable = true): NamedItem => ({ name, width, height, rotatable })
-const grid = (count: number) => Array.from({ length: count }, (_, i) => sprite(`g${String(i).padStart(3, '0')}`, 20 + i % 5, 20 + i % 7))
+const sprite = (name: string, width: number, height: number, rotatable = true): NamedItem => ({
+  name,
+  width,
+  height,
+  rotatable
+})
+const grid = (count: number) =>
+  Array.from({ length: count }, (_, i) => sprite(`g${String(i).padStart(3, '0')}`, 20 + i % 5, 20 + i % 7))
 
 function placesByName (items: readonly NamedItem[], { packing }: StablePacking) {
   return new Map(items.map((item, i) => [item.name, packing.placements[i]!]))
 }
 
-function assertSound (items: readonly NamedItem[], settings: StableSettings, { packing, lock }: StablePacking): void {
+function assertSound (
+  items: readonly NamedItem[],
+  settings: StableSettings,
+  { packing, lock }: StablePacking
+): void {
   assert.deepEqual(checkPacking(items, settings, packing), [])
   const slots = lock.sprites.map(({ width, height }) => ({ width, height, rotatable: false }))
   const placements = lock.sprites.map(({ page, x, y }) => ({ page, x, y, rotated: false }))
-  assert.deepEqual(checkPacking(slots, settings, { pages: lock.pages, placements }), [], 'slots lie apart, too')
+  assert.deepEqual(
+    checkPacking(slots, settings, { pages: lock.pages, placements }),
+    [],
+    'slots lie apart, too'
+  )
 }
 
 t.test('through any history of edits, packings are sound, packing again changes nothing, and what fits its slot stays', async () => {
-  fc.assert(fc.property(fc.array(someSprites, { minLength: 1, maxLength: 4 }), anySettings, (history, settings) => {
-    let lock: LayoutLock | undefined
-    for (const items of history) {
-      const packed = packStable(items, lock, settings)
-      assertSound(items, settings, packed)
-      const again = packStable(items.toReversed(), packed.lock, settings)
-      assert.deepEqual(again.lock, packed.lock)
-      assert.deepEqual(placesByName(items.toReversed(), again), placesByName(items, packed))
-      assert.deepEqual(again.moved, [])
-      if (lock !== undefined && !packed.repacked) {
-        const before = new Map(lock.sprites.map(slot => [slot.name, slot]))
-        const numbers = new Map<number, number>()
-        for (const item of items) {
-          const slot = before.get(item.name)
-          if (slot === undefined || !fits(item, slot)) continue
-          const at = placesByName(items, packed).get(item.name)!
-          assert.deepEqual([at.x, at.y], [slot.x, slot.y])
-          assert.equal(numbers.get(slot.page) ?? at.page, at.page, 'what shared a page still does')
-          numbers.set(slot.page, at.page)
+  fc.assert(
+    fc.property(fc.array(someSprites, { minLength: 1, maxLength: 4 }), anySettings, (history, settings) => {
+      let lock: LayoutLock | undefined
+      for (const items of history) {
+        const packed = packStable(items, lock, settings)
+        assertSound(items, settings, packed)
+        const again = packStable(items.toReversed(), packed.lock, settings)
+        assert.deepEqual(again.lock, packed.lock)
+        assert.deepEqual(placesByName(items.toReversed(), again), placesByName(items, packed))
+        assert.deepEqual(again.moved, [])
+        if (lock !== undefined && !packed.repacked) {
+          const before = new Map(lock.sprites.map(slot => [slot.name, slot]))
+          const numbers = new Map<number, number>()
+          for (const item of items) {
+            const slot = before.get(item.name)
+            if (slot === undefined || !fits(item, slot)) continue
+            const at = placesByName(items, packed).get(item.name)!
+            assert.deepEqual([at.x, at.y], [slot.x, slot.y])
+            assert.equal(numbers.get(slot.page) ?? at.page, at.page, 'what shared a page still does')
+            numbers.set(slot.page, at.page)
+          }
+          assert.equal(new Set(numbers.values()).size, numbers.size, 'what lay on two pages still does')
         }
-        assert.equal(new Set(numbers.values()).size, numbers.size, 'what lay on two pages still does')
+        lock = packed.lock
       }
-      lock = packed.lock
-    }
-  }), { numRuns: 120, interruptAfterTimeLimit: 30_000 })
+    }),
+    { numRuns: 120, interruptAfterTimeLimit: 30_000 }
+  )
 
   function fits (item: NamedItem, slot: LayoutLock['sprites'][number]): boolean {
-    const lies = (rotated: boolean) => (rotated ? item.height : item.width) <= slot.width && (rotated ? item.width : item.height) <= slot.height
+    const lies = (rotated: boolean) =>
+      (rotated ? item.height : item.width) <= slot.width &&
+      (rotated ? item.width : item.height) <= slot.height
     return lies(false) || (item.rotatable && lies(true))
   }
 })
 
 t.test('a lock with broken or overlapping slots loses those and nothing else', async () => {
-  const mostly = (min: number, max: number, ...odd: number[]) => fc.oneof({ weight: 20, arbitrary: fc.integer({ min, max }) }, fc.constantFrom(...odd))
+  const mostly = (min: number, max: number, ...odd: number[]) =>
+    fc.oneof({ weight: 20, arbitrary: fc.integer({ min, max }) }, fc.constantFrom(...odd))
   const wild = fc.record({
     name: fc.integer({ min: 0, max: 60 }).map(i => `s${i}`),
     page: mostly(0, 1, -1, 2, 0.5),
@@ -81,19 +115,30 @@ t.test('a lock with broken or overlapping slots loses those and nothing else', a
     height: mostly(10, 60, 0, -20),
     rotated: fc.boolean()
   })
-  fc.assert(fc.property(fc.array(wild, { maxLength: 30 }), someSprites, anySettings, (sprites, items, settings) => {
-    const { maxSize, padding, border, extrude, sizeConstraint } = settings
-    const lock: LayoutLock = { version: 1, settings: { maxSize, padding, border, extrude, sizeConstraint }, pages: [{ width: 64, height: 64 }, { width: 1, height: 1 }], sprites }
-    const packed = packStable(items, lock, settings)
-    assertSound(items, settings, packed)
-    assert.deepEqual(packStable(items, packed.lock, settings).lock, packed.lock)
-  }), { numRuns: 150, interruptAfterTimeLimit: 30_000 })
+  fc.assert(
+    fc.property(fc.array(wild, { maxLength: 30 }), someSprites, anySettings, (sprites, items, settings) => {
+      const { maxSize, padding, border, extrude, sizeConstraint } = settings
+      const lock: LayoutLock = {
+        version: 1,
+        settings: { maxSize, padding, border, extrude, sizeConstraint },
+        pages: [{ width: 64, height: 64 }, { width: 1, height: 1 }],
+        sprites
+      }
+      const packed = packStable(items, lock, settings)
+      assertSound(items, settings, packed)
+      assert.deepEqual(packStable(items, packed.lock, settings).lock, packed.lock)
+    }),
+    { numRuns: 150, interruptAfterTimeLimit: 30_000 }
+  )
 })
 
 t.test('of two sprites that a merge of two locks put in one place, the second moves', async t => {
   const items = [sprite('a', 30, 30), sprite('b', 30, 30), sprite('c', 30, 30)]
   const { lock } = packStable(items, undefined, plain)
-  const merged = { ...lock, sprites: lock.sprites.map(slot => slot.name === 'c' ? { ...lock.sprites[1]!, name: 'c' } : slot) }
+  const merged = {
+    ...lock,
+    sprites: lock.sprites.map(slot => slot.name === 'c' ? { ...lock.sprites[1]!, name: 'c' } : slot)
+  }
   const packed = packStable(items, merged, plain)
   t.strictSame(packed.moved, ['c'])
   t.strictSame(checkPacking(items, plain, packed.packing), [])
@@ -124,7 +169,19 @@ t.test('a sprite that grew moves alone, one that shrank stays and may grow back'
 t.test('a new sprite takes the place that a removed one left', async t => {
   const items = grid(60)
   const first = packStable(items, undefined, plain)
-  const second = packStable([...items.slice(0, 30), ...items.slice(31), sprite('new', items[30]!.width, items[30]!.height)], first.lock, plain)
+  const second = packStable(
+    [
+      ...items.slice(0, 30),
+      ...items.slice(31),
+      sprite(
+        'new',
+        items[30]!.width,
+        items[30]!.height
+      )
+    ],
+    first.lock,
+    plain
+  )
   const { x, y, page } = first.lock.sprites[30]!
   t.match(second.lock.sprites.find(({ name }) => name === 'new'), { x, y, page })
   t.strictSame(second.packing.pages, first.packing.pages)
@@ -138,9 +195,19 @@ t.test('a sprite that no longer fits its slot looks for a place on its own page 
   const left = items.filter(({ name }) => !gone.has(name))
   for (const page of first.packing.pages.keys()) {
     const name = first.lock.sprites.find(slot => slot.page === page && !gone.has(slot.name))!.name
-    const second = packStable(left.map(item => item.name === name ? { ...item, width: 12, height: 21, rotatable: false } : item), first.lock, plain)
-    const grown = packStable(left.map(item => item.name === name ? { ...item, width: 3, height: 27 } : item), first.lock, plain)
-    for (const packed of [second, grown]) t.equal(packed.lock.sprites.find(slot => slot.name === name)!.page, page)
+    const second = packStable(
+      left.map(item => item.name === name ? { ...item, width: 12, height: 21, rotatable: false } : item),
+      first.lock,
+      plain
+    )
+    const grown = packStable(
+      left.map(item => item.name === name ? { ...item, width: 3, height: 27 } : item),
+      first.lock,
+      plain
+    )
+    for (const packed of [second, grown]) {
+      t.equal(packed.lock.sprites.find(slot => slot.name === name)!.page, page)
+    }
   }
 })
 
@@ -173,9 +240,15 @@ t.test('everything is packed anew when too little of the pages is used, or a set
   t.notOk(packStable(few, first.lock, { ...plain, minEfficiency: 0.2 }).repacked)
   t.ok(packStable(few, first.lock, { ...plain, minEfficiency: 0.8 }).repacked)
   t.ok(packStable(items, first.lock, { ...plain, padding: 1 }).repacked)
-  t.notOk(packStable(items, first.lock, { ...plain, effort: 'release' }).repacked, 'the effort decides nothing about a slot')
+  t.notOk(
+    packStable(items, first.lock, { ...plain, effort: 'release' }).repacked,
+    'the effort decides nothing about a slot'
+  )
 })
 
 t.test('a sprite that fits on no page is reported by its own index', async t => {
-  t.throws(() => packStable([sprite('z', 3, 3), sprite('b', 300, 3), sprite('a', 3, 3)], undefined, plain), new ItemTooLargeError(1))
+  t.throws(
+    () => packStable([sprite('z', 3, 3), sprite('b', 300, 3), sprite('a', 3, 3)], undefined, plain),
+    new ItemTooLargeError(1)
+  )
 })

@@ -1,5 +1,9 @@
 /** `width` and `height` in pixels after trimming, without padding and extrude. */
-export interface PackItem { width: number, height: number, rotatable: boolean }
+export interface PackItem {
+  width: number
+  height: number
+  rotatable: boolean
+}
 
 export interface PackSettings {
   maxSize: number
@@ -10,8 +14,19 @@ export interface PackSettings {
   effort: 'fast' | 'release'
 }
 
-/** `x` and `y`: the top left of the sprite's own pixels on the page. A rotated one covers height × width there. */
-export interface Placement { page: number, x: number, y: number, rotated: boolean }
+/**
+ * `x` and `y`: the top left of the sprite's own pixels on the page. A rotated one covers height × width
+ * there.
+ */
+export interface Placement {
+  page: number
+  x: number
+  y: number
+  rotated: boolean
+}
 
 /** Placements go by item index. */
-export interface Packing { pages: Array<{ width: number, height: number }>, placements: Placement[] }
+export interface Packing {
+  pages: Array<{ width: number, height: number }>
+  placements: Placement[]
+}

@@ -2,9 +2,20 @@ import type { Placed } from './fill-page.js'
 import type { SizeClasses, Sizes } from './size-classes.js'
 
 /** Which items lie where on one page, in room coordinates (see page-size.ts), and how far they reach. */
-export interface PageLayout { item: Int32Array, x: Int32Array, y: Int32Array, rotated: Uint8Array, width: number, height: number, usedArea: number }
+export interface PageLayout {
+  item: Int32Array
+  x: Int32Array
+  y: Int32Array
+  rotated: Uint8Array
+  width: number
+  height: number
+  usedArea: number
+}
 
-/** Hands out a class's items one by one; one that lies unrotated comes first, since turning gains nothing there. */
+/**
+ * Hands out a class's items one by one; one that lies unrotated comes first, since turning gains nothing
+ * there.
+ */
 export class MemberQueue {
   private readonly classes: SizeClasses
   private readonly upright: Int32Array
@@ -28,9 +39,22 @@ export class MemberQueue {
   }
 }
 
-export function toLayout (placed: Placed, classes: SizeClasses, queue: MemberQueue, sizes: Sizes): PageLayout {
+export function toLayout (
+  placed: Placed,
+  classes: SizeClasses,
+  queue: MemberQueue,
+  sizes: Sizes
+): PageLayout {
   const count = placed.count
-  const layout: PageLayout = { item: new Int32Array(count), x: placed.x.slice(0, count), y: placed.y.slice(0, count), rotated: new Uint8Array(count), width: 0, height: 0, usedArea: 0 }
+  const layout: PageLayout = {
+    item: new Int32Array(count),
+    x: placed.x.slice(0, count),
+    y: placed.y.slice(0, count),
+    rotated: new Uint8Array(count),
+    width: 0,
+    height: 0,
+    usedArea: 0
+  }
   for (let i = 0; i < count; i++) {
     const entry = placed.entry[i]!
     const { item, rotated } = queue.take(entry)
@@ -46,7 +70,10 @@ export function toLayout (placed: Placed, classes: SizeClasses, queue: MemberQue
   return layout
 }
 
-/** Mirrors a page at its diagonal when that leaves fewer items rotated; impossible with an item that must not turn. */
+/**
+ * Mirrors a page at its diagonal when that leaves fewer items rotated; impossible with an item that must not
+ * turn.
+ */
 export function withFewestRotated (layout: PageLayout, sizes: Sizes): PageLayout {
   let rotated = 0
   let unrotated = 0
@@ -58,6 +85,15 @@ export function withFewestRotated (layout: PageLayout, sizes: Sizes): PageLayout
     else unrotated++
   }
   if (rotated <= unrotated) return layout
-  const mirrored = layout.rotated.map((is, i) => sizes.width[layout.item[i]!] === sizes.height[layout.item[i]!] ? 0 : 1 - is)
-  return { ...layout, x: layout.y, y: layout.x, rotated: mirrored, width: layout.height, height: layout.width }
+  const mirrored = layout.rotated.map((is, i) =>
+    sizes.width[layout.item[i]!] === sizes.height[layout.item[i]!] ? 0 : 1 - is
+  )
+  return {
+    ...layout,
+    x: layout.y,
+    y: layout.x,
+    rotated: mirrored,
+    width: layout.height,
+    height: layout.width
+  }
 }

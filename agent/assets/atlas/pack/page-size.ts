@@ -1,8 +1,8 @@
 import type { PackSettings } from './packing.js'
 
 /**
- * Packing works in room: each item carries its padding at its right and lower side, and a page has room for one padding more than
- * its pixels, since none is needed at its edge.
+ * Packing works in room: each item carries its padding at its right and lower side, and a page has room for
+ * one padding more than its pixels, since none is needed at its edge.
  */
 export function pageToRoom (side: number, settings: PackSettings): number {
   return side - 2 * settings.border + settings.padding

@@ -1,10 +1,15 @@
 /** Sizes of items with all that they keep free around them; `base` is more than any side. */
-export interface Sizes { readonly width: Int32Array, readonly height: Int32Array, readonly rotatable: Uint8Array, readonly base: number }
+export interface Sizes {
+  readonly width: Int32Array
+  readonly height: Int32Array
+  readonly rotatable: Uint8Array
+  readonly base: number
+}
 
 /**
- * Items of equal size are one class, and each way that a class may lie on a page is an entry: a rotatable class that is not square
- * has two. Entries go by width, then tallest first; those of one width are a bucket. None of it depends on the items' order, except
- * which of several equal ones comes first.
+ * Items of equal size are one class, and each way that a class may lie on a page is an entry: a rotatable
+ * class that is not square has two. Entries go by width, then tallest first; those of one width are a bucket.
+ * None of it depends on the items' order, except which of several equal ones comes first.
  */
 export interface SizeClasses {
   /** Item indexes, class by class; within a class those that lie unrotated in its first entry come first. */
@@ -22,7 +27,10 @@ export interface SizeClasses {
   readonly totalArea: number
 }
 
-/** The classes of the chosen items, given by index. Sorting one number per item costs far less than a map of objects. */
+/**
+ * The classes of the chosen items, given by index. Sorting one number per item costs far less than a map of
+ * objects.
+ */
 export function groupBySize (sizes: Sizes, chosen: Int32Array): SizeClasses {
   const { width, height, rotatable, base } = sizes
   const count = sizes.width.length
@@ -62,9 +70,20 @@ export function groupBySize (sizes: Sizes, chosen: Int32Array): SizeClasses {
     if (sizeAndTurn % 2 === 0) uprightCount[uprightCount.length - 1]!++
   }
   memberFrom.push(members.length)
-  const { firstEntry, secondEntry, entryWidth, entryHeight, entryClass, bucketWidth, bucketFrom } = sortEntries(Float64Array.from(entryKeys).sort(), uprightCount.length)
+  const { firstEntry, secondEntry, entryWidth, entryHeight, entryClass, bucketWidth, bucketFrom } =
+    sortEntries(Float64Array.from(entryKeys).sort(), uprightCount.length)
   return {
-    members, memberFrom: Int32Array.from(memberFrom), uprightCount: Int32Array.from(uprightCount), firstEntry, secondEntry, entryWidth, entryHeight, entryClass, bucketWidth, bucketFrom, totalArea
+    members,
+    memberFrom: Int32Array.from(memberFrom),
+    uprightCount: Int32Array.from(uprightCount),
+    firstEntry,
+    secondEntry,
+    entryWidth,
+    entryHeight,
+    entryClass,
+    bucketWidth,
+    bucketFrom,
+    totalArea
   }
 
   function entryKey (w: number, h: number, itsClass: number, which: number): number {
@@ -96,6 +115,14 @@ export function groupBySize (sizes: Sizes, chosen: Int32Array): SizeClasses {
     }
     bucketFrom.push(keys.length)
     for (let c = 0; c < classes; c++) if (secondEntry[c] === -1) secondEntry[c] = firstEntry[c]!
-    return { firstEntry, secondEntry, entryWidth, entryHeight, entryClass, bucketWidth: Int32Array.from(bucketWidth), bucketFrom: Int32Array.from(bucketFrom) }
+    return {
+      firstEntry,
+      secondEntry,
+      entryWidth,
+      entryHeight,
+      entryClass,
+      bucketWidth: Int32Array.from(bucketWidth),
+      bucketFrom: Int32Array.from(bucketFrom)
+    }
   }
 }

@@ -1,4 +1,7 @@
-/** The upper outline of what lies on a page, as level segments from left to right. y grows away from the edge where packing starts. */
+/**
+ * The upper outline of what lies on a page, as level segments from left to right. y grows away from the edge
+ * where packing starts.
+ */
 export class Skyline {
   readonly width: number
   readonly height: number
@@ -24,7 +27,10 @@ export class Skyline {
     return lowest
   }
 
-  /** How far the outline rises at the left and the right of a segment; the page's edges count as walls up to its end. */
+  /**
+   * How far the outline rises at the left and the right of a segment; the page's edges count as walls up to
+   * its end.
+   */
   wallLeft (i: number): number {
     return (i === 0 ? this.height : this.y[i - 1]!) - this.y[i]!
   }
@@ -33,7 +39,10 @@ export class Skyline {
     return (i === this.length - 1 ? this.height : this.y[i + 1]!) - this.y[i]!
   }
 
-  /** Raises `width` of a lowest segment by `height`, at its left or right end, and joins what has become level. */
+  /**
+   * Raises `width` of a lowest segment by `height`, at its left or right end, and joins what has become
+   * level.
+   */
   raise (i: number, width: number, height: number, atLeft: boolean): void {
     const { x, y, w } = this
     if (width < w[i]!) {

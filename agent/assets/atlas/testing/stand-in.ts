@@ -23,7 +23,11 @@ export interface StandInControl {
   namesTexture?: string
 }
 
-export interface StandInRun { args: string[], environment: Record<string, string>, cwd: string }
+export interface StandInRun {
+  args: string[]
+  environment: Record<string, string>
+  cwd: string
+}
 
 export interface StandIn {
   environment: Record<string, string>
@@ -38,9 +42,19 @@ export interface StandIn {
 export function installStandIn (folder: string): StandIn {
   const bin = join(folder, 'bin')
   mkdirSync(bin, { recursive: true })
-  const [file, controlFile, log, answer] = [join(bin, 'TexturePacker'), join(folder, 'control.json'), join(folder, 'log'), join(folder, 'answer')]
+  const [file, controlFile, log, answer] = [
+    join(bin, 'TexturePacker'),
+    join(folder, 'control.json'),
+    join(folder, 'log'),
+    join(folder, 'answer')
+  ]
   // The shell answers --version: starting node for it would take longer than many a test.
-  writeFileSync(file, `#!/bin/sh\n[ "$*" = --version ] && . '${answer}'\nexec '${process.execPath}' '${join(import.meta.dirname, 'texturepacker-stand-in.mjs')}' '${controlFile}' "$@"\n`)
+  writeFileSync(
+    file,
+    `#!/bin/sh\n[ "$*" = --version ] && . '${answer}'\nexec '${process.execPath}' '${
+      join(import.meta.dirname, 'texturepacker-stand-in.mjs')
+    }' '${controlFile}' "$@"\n`
+  )
   chmodSync(file, 0o755)
   writeFileSync(log, '')
   const control = (wanted: StandInControl): void => {
@@ -51,7 +65,10 @@ export function installStandIn (folder: string): StandIn {
     writeFileSync(controlFile, JSON.stringify({ log, ...wanted }))
   }
   control({})
-  const all = (): StandInRun[] => readFileSync(log, 'utf8').split('\n').filter(line => line !== '').map(line => JSON.parse(line) as StandInRun)
+  const all = (): StandInRun[] =>
+    readFileSync(log, 'utf8').split('\n').filter(line => line !== '').map(line =>
+      JSON.parse(line) as StandInRun
+    )
   return {
     file,
     environment: { PATH: `${bin}:/usr/bin:/bin`, HOME: folder, TMPDIR: folder },

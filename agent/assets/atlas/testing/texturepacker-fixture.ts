@@ -14,7 +14,13 @@ import type { TestProject } from '../../testing/project.js'
 import { installStandIn } from './stand-in.js'
 import type { StandIn } from './stand-in.js'
 
-export const units = { name: 'units', processor: 'atlas', tool: 'texturepacker', include: ['art/units/*/'], output: 'units/{dir}' }
+export const units = {
+  name: 'units',
+  processor: 'atlas',
+  tool: 'texturepacker',
+  include: ['art/units/*/'],
+  output: 'units/{dir}'
+}
 export const effects = { name: 'effects', processor: 'atlas', tool: 'texturepacker', include: ['art/*.tps'] }
 
 export interface Fixture {
@@ -29,7 +35,10 @@ export interface Fixture {
 
 let limiter: Promise<Limiter> | undefined
 
-/** One for all tests of a file, as an agent has one for all of its jobs: with it starts the process that guards the tools. */
+/**
+ * One for all tests of a file, as an agent has one for all of its jobs: with it starts the process that
+ * guards the tools.
+ */
 async function realLimiter (): Promise<Limiter> {
   return await (limiter ??= openSharedLimiter())
 }
@@ -68,20 +77,36 @@ export function fixture (t: Test): Fixture {
         ...settings
       })
       await report.catch(() => {})
-      t.same(readdirSync(folder).filter(name => name.startsWith('packline-')), [], 'no private folder is left')
+      t.same(
+        readdirSync(folder).filter(name => name.startsWith('packline-')),
+        [],
+        'no private folder is left'
+      )
       return await report
     },
-    rule: (options, rule = units) => { game.rules({ ...rule, options }) },
+    rule: (options, rule = units) => {
+      game.rules({ ...rule, options })
+    },
     text: path => readFileSync(join(game.folder, 'out', path), 'utf8')
   }
 }
 
 export function png (width = 4, height = 4, shade = 0): Uint8Array {
-  return writePng({ width, height, bitDepth: 8, colourType: 6, samples: Array.from({ length: width * height * 4 }, () => shade) })
+  return writePng({
+    width,
+    height,
+    bitDepth: 8,
+    colourType: 6,
+    samples: Array.from({ length: width * height * 4 }, () => shade)
+  })
 }
 
 export function orcs (game: TestProject): void {
-  game.write({ 'art/units/orc/a.png': png(4, 4, 1), 'art/units/orc/步 1.png': png(5, 4, 2), 'art/units/orc/deep/-x.png': png(6, 4, 3) })
+  game.write({
+    'art/units/orc/a.png': png(4, 4, 1),
+    'art/units/orc/步 1.png': png(5, 4, 2),
+    'art/units/orc/deep/-x.png': png(6, 4, 3)
+  })
 }
 
 /** A TexturePacker project with these sources; its own output names lead astray. */
@@ -90,6 +115,8 @@ export function tps (sources: string[], fields = ''): string {
 <data version="1.0"><struct type="Settings"><key>fileFormatVersion</key><int>4</int>
 <key>dataFormat</key><string>cocos2d</string><key>textureFileName</key><filename>../somewhere/e.png</filename>
 <key>dataFileNames</key><map type="GFileNameMap"><key>data</key><struct type="DataFile"><key>name</key><filename>/Users/artist/e.plist</filename></struct></map>
-${fields}<key>fileList</key><array>${sources.map(source => `<filename>${source}</filename>`).join('')}</array></struct></data>
+${fields}<key>fileList</key><array>${
+    sources.map(source => `<filename>${source}</filename>`).join('')
+  }</array></struct></data>
 `
 }

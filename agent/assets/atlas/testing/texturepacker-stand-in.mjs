@@ -1,5 +1,6 @@
-// A stand-in for TexturePacker in tests: NOT TexturePacker. It takes the real one's options and says and writes what facts about the
-// real one tell, but only lays sprites in a row as plain rectangles. Its first argument names a JSON file that tells how to misbehave.
+// A stand-in for TexturePacker in tests: NOT TexturePacker. It takes the real one's options and says and
+// writes what facts about the real one tell, but only lays sprites in a row as plain rectangles. Its first
+// argument names a JSON file that tells how to misbehave.
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
@@ -8,7 +9,12 @@ import { crc32, deflateSync } from 'node:zlib'
 
 const [controlFile, ...args] = process.argv.slice(2)
 const control = existsSync(controlFile) ? JSON.parse(readFileSync(controlFile, 'utf8')) : {}
-if (control.log !== undefined) appendFileSync(control.log, `${JSON.stringify({ args, environment: process.env, cwd: process.cwd() })}\n`)
+if (control.log !== undefined) {
+  appendFileSync(
+    control.log,
+    `${JSON.stringify({ args, environment: process.env, cwd: process.cwd() })}\n`
+  )
+}
 
 if (control.hang === true) {
   // A child of its own too: the whole group has to die.
@@ -21,7 +27,13 @@ if (control.hang === true) {
 }
 
 function main () {
-  const flags = new Set(['--enable-rotation', '--disable-rotation', '--disable-auto-alias', '--multipack', '--trim-sprite-names'])
+  const flags = new Set([
+    '--enable-rotation',
+    '--disable-rotation',
+    '--disable-auto-alias',
+    '--multipack',
+    '--trim-sprite-names'
+  ])
   const options = {}
   const inputs = []
   for (let index = 0; index < args.length; index++) {
@@ -31,7 +43,10 @@ function main () {
   }
   const isMultipack = options['--multipack'] === true || control.multipack === true
   if (control.says !== undefined) process.stderr.write(control.says)
-  const pages = paged(inputs.flatMap(spritesOf).filter(sprite => sprite.name !== control.leavesOut), Number(options['--max-size'] ?? 2048))
+  const pages = paged(
+    inputs.flatMap(spritesOf).filter(sprite => sprite.name !== control.leavesOut),
+    Number(options['--max-size'] ?? 2048)
+  )
   if (pages.length > 1 && !isMultipack) {
     console.error('TexturePacker:: error: Not all sprites could be packed into the texture!')
     process.exit(control.errorStatus ?? 0)
@@ -39,31 +54,55 @@ function main () {
   for (const [number, sprites] of pages.entries()) {
     const named = text => text.replaceAll('{n}', String(number)).replaceAll('{v}', '-hd')
     const [sheet, data] = [named(options['--sheet']), named(options['--data'])]
-    if (control.writesNoSheet !== true) writeFileSync(sheet, picture(sprites, Number(options['--scale'] ?? 1)))
+    if (control.writesNoSheet !== true) {
+      writeFileSync(sheet, picture(sprites, Number(options['--scale'] ?? 1)))
+    }
     const describe = data.endsWith('.json') ? json : plist
-    const names = sprites.map(sprite => ({ ...sprite, name: options['--trim-sprite-names'] === true ? sprite.name.replace(/\.[^.]*$/, '') : sprite.name }))
-    writeFileSync(data, control.damagedData === true ? '<?xml version="1.0"?><plist><dict>' : describe(names, basename(sheet), options['--format'] === 'cocos2d-v2' ? 2 : 3))
+    const names = sprites.map(sprite => ({
+      ...sprite,
+      name: options['--trim-sprite-names'] === true ? sprite.name.replace(/\.[^.]*$/, '') : sprite.name
+    }))
+    writeFileSync(
+      data,
+      control.damagedData === true
+        ? '<?xml version="1.0"?><plist><dict>'
+        : describe(names, basename(sheet), options['--format'] === 'cocos2d-v2' ? 2 : 3)
+    )
   }
-  if (control.demo === true) console.error('TexturePacker:: warning: List of advanced features you are using:\n  - trimming')
+  if (control.demo === true) {
+    console.error('TexturePacker:: warning: List of advanced features you are using:\n  - trimming')
+  }
   if (control.error !== undefined) console.error(`TexturePacker:: error: ${control.error}`)
   process.exitCode = control.status ?? 0
 }
 
 function spritesOf (input) {
   if (!input.endsWith('.tps')) return files(input).map(file => sprite(file, relative(input, file)))
-  const list = /<key>(?:fileList|files)<\/key>\s*<array>([\s\S]*?)<\/array>/.exec(readFileSync(input, 'utf8'))[1]
-  return [...list.matchAll(/<filename>(.*?)<\/filename>/g)].map(([, name]) => resolve(dirname(input), name))
-    .flatMap(path => /\.[a-z]+$/.test(path) ? [sprite(path, basename(path))] : files(path).map(file => sprite(file, relative(path, file))))
+  const list =
+    /<key>(?:fileList|files)<\/key>\s*<array>([\s\S]*?)<\/array>/.exec(readFileSync(input, 'utf8'))[1]
+  return [...list.matchAll(/<filename>(.*?)<\/filename>/g)]
+    .map(([, name]) => resolve(dirname(input), name))
+    .flatMap(path =>
+      /\.[a-z]+$/.test(path)
+        ? [sprite(path, basename(path))]
+        : files(path).map(file => sprite(file, relative(path, file)))
+    )
 }
 
 function files (folder) {
-  return readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1)
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => a.name < b.name ? -1 : 1)
     .flatMap(entry => entry.isDirectory() ? files(join(folder, entry.name)) : [join(folder, entry.name)])
 }
 
 function sprite (file, name) {
   const bytes = readFileSync(file)
-  return { name, width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20), colour: createHash('sha256').update(bytes).digest() }
+  return {
+    name,
+    width: bytes.readUInt32BE(16),
+    height: bytes.readUInt32BE(20),
+    colour: createHash('sha256').update(bytes).digest()
+  }
 }
 
 function paged (sprites, maxSize) {
@@ -85,12 +124,19 @@ function picture (sprites, scale) {
   const height = Math.max(1, ...sprites.map(each => Math.round(each.height * scale)))
   const row = Buffer.alloc(1 + width * 4)
   for (const { x, width: length, colour } of sprites) {
-    for (let at = Math.round(x * scale); at < Math.round((x + length) * scale); at++) colour.copy(row, 1 + at * 4, 0, 4)
+    for (let at = Math.round(x * scale); at < Math.round((x + length) * scale); at++) {
+      colour.copy(row, 1 + at * 4, 0, 4)
+    }
   }
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 6, 0, 0, 0])
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.concat(Array(height).fill(row)))), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.concat(Array(height).fill(row)))),
+    chunk('IEND', Buffer.alloc(0))
+  ])
 }
 
 function chunk (type, body) {
@@ -102,7 +148,9 @@ function chunk (type, body) {
 
 /** As the real one's, it differs from machine to machine. */
 function smartUpdate () {
-  return `$TexturePacker:SmartUpdate:${createHash('md5').update(String(process.hrtime.bigint())).digest('hex')}:1$`
+  return `$TexturePacker:SmartUpdate:${
+    createHash('md5').update(String(process.hrtime.bigint())).digest('hex')
+  }:1$`
 }
 
 function plist (sprites, texture, format) {
@@ -110,16 +158,47 @@ function plist (sprites, texture, format) {
   const kept = each => size(control.trims === each.name ? { ...each, width: each.width - 1 } : each)
   const turned = each => control.turns === each.name ? '<true/>' : '<false/>'
   const frame = format === 3
-    ? each => `<key>aliases</key><array/><key>spriteOffset</key><string>{0,0}</string><key>spriteSize</key><string>${kept(each)}</string><key>spriteSourceSize</key><string>${size(each)}</string><key>textureRect</key><string>{{${each.x},0},${kept(each)}}</string><key>textureRotated</key>${turned(each)}`
-    : each => `<key>frame</key><string>{{${each.x},0},${kept(each)}}</string><key>offset</key><string>{0,0}</string><key>rotated</key>${turned(each)}<key>sourceSize</key><string>${size(each)}</string>`
+    ? each =>
+      `<key>aliases</key><array/><key>spriteOffset</key><string>{0,0}</string><key>spriteSize</key><string>${
+        kept(each)
+      }</string><key>spriteSourceSize</key><string>${
+        size(each)
+      }</string><key>textureRect</key><string>{{${each.x},0},${
+        kept(each)
+      }}</string><key>textureRotated</key>${turned(each)}`
+    : each =>
+      `<key>frame</key><string>{{${each.x},0},${
+        kept(each)
+      }}</string><key>offset</key><string>{0,0}</string><key>rotated</key>${
+        turned(each)
+      }<key>sourceSize</key><string>${size(each)}</string>`
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
-<plist version="1.0"><dict><key>frames</key><dict>${sprites.map(each => `<key>${each.name}</key><dict>${frame(each)}</dict>`).join('')}</dict>
-<key>metadata</key><dict><key>format</key><integer>${format}</integer><key>realTextureFileName</key><string>${texture}</string><key>smartupdate</key><string>${smartUpdate()}</string><key>textureFileName</key><string>${control.namesTexture ?? texture}</string></dict></dict></plist>
+<plist version="1.0"><dict><key>frames</key><dict>${
+    sprites.map(each => `<key>${each.name}</key><dict>${frame(each)}</dict>`).join('')
+  }</dict>
+<key>metadata</key><dict><key>format</key><integer>${format}</integer><key>realTextureFileName</key><string>${texture}</string><key>smartupdate</key><string>${smartUpdate()}</string><key>textureFileName</key><string>${
+    control.namesTexture ?? texture
+  }</string></dict></dict></plist>
 `
 }
 
 function json (sprites, texture) {
-  const frames = Object.fromEntries(sprites.map(each => [each.name, { frame: { x: each.x, y: 0, w: each.width, h: each.height }, rotated: false, trimmed: false, sourceSize: { w: each.width, h: each.height } }]))
+  const frames = Object.fromEntries(
+    sprites.map(each => [
+      each.name,
+      {
+        frame: {
+          x: each.x,
+          y: 0,
+          w: each.width,
+          h: each.height
+        },
+        rotated: false,
+        trimmed: false,
+        sourceSize: { w: each.width, h: each.height }
+      }
+    ])
+  )
   return JSON.stringify({ frames, meta: { image: texture, smartupdate: smartUpdate() } })
 }

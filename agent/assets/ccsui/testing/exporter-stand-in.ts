@@ -18,15 +18,23 @@ export interface ExporterStandIn {
   versionCalls: () => number
 }
 
-/** A program that stands for CCSUIExporter and for Cocos.Tool (fixtures/exporter-stand-in.mjs), in a folder of its own. */
-export function installExporterStandIn (folder: string, name = 'CCSUIExporter', written = csdWith('')): ExporterStandIn {
+/**
+ * A program that stands for CCSUIExporter and for Cocos.Tool (fixtures/exporter-stand-in.mjs), in a folder of
+ * its own.
+ */
+export function installExporterStandIn (
+  folder: string,
+  name = 'CCSUIExporter',
+  written = csdWith('')
+): ExporterStandIn {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${name}.mjs`)
   const csb = Buffer.from(exportCsd(Buffer.from(written), 'a').csb)
   copyFileSync(new URL('../fixtures/exporter-stand-in.mjs', import.meta.url), file)
   chmodSync(file, 0o755)
   writeFileSync(join(folder, 'result.csb'), csb)
-  const text = (path: string): string => existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : ''
+  const text = (path: string): string =>
+    existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : ''
   const set: ExporterStandIn['set'] = (mode, version) => {
     writeFileSync(join(folder, 'mode'), mode)
     if (version !== undefined) writeFileSync(join(folder, 'version'), version)
@@ -34,7 +42,12 @@ export function installExporterStandIn (folder: string, name = 'CCSUIExporter', 
   set('good')
   return {
     file,
-    environment: { PATH: process.env.PATH, TMPDIR: join(folder), PACKLINE_CCSUIEXPORTER: file, PACKLINE_COCOS_TOOL: file },
+    environment: {
+      PATH: process.env.PATH,
+      TMPDIR: join(folder),
+      PACKLINE_CCSUIEXPORTER: file,
+      PACKLINE_COCOS_TOOL: file
+    },
     csb,
     set,
     called: () => JSON.parse(text('called.json')) as string[],

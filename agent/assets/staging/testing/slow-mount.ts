@@ -5,12 +5,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 
-/** A folder whose every operation answers late, through a real FUSE mount; or why there is none on this machine. */
+/**
+ * A folder whose every operation answers late, through a real FUSE mount; or why there is none on this
+ * machine.
+ */
 export async function slowMount (t: Test, delayMs: number): Promise<{ folder: string } | { reason: string }> {
   const base = mkdtempSync(join(tmpdir(), 'packline-slow-'))
   const [source, folder] = [join(base, 'source'), join(base, 'slow')]
   for (const each of [source, folder]) mkdirSync(each)
-  const server = spawn(process.execPath, [join(import.meta.dirname, 'slow-file-system.mjs'), source, folder, String(delayMs)], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const server = spawn(process.execPath, [
+    join(import.meta.dirname, 'slow-file-system.mjs'),
+    source,
+    folder,
+    String(delayMs)
+  ], { stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
   const told = new Promise<void>(resolve => {
     for (const stream of [server.stdout, server.stderr]) {
@@ -19,7 +27,9 @@ export async function slowMount (t: Test, delayMs: number): Promise<{ folder: st
         if (said.includes('\n')) resolve()
       })
     }
-    server.on('exit', () => { resolve() })
+    server.on('exit', () => {
+      resolve()
+    })
   })
   await told
   t.teardown(async () => {
