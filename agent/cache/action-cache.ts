@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '../errors.js'
-import { writeRecordSync } from './atomic-file.js'
+import { writeRecordSync } from '../files/atomic-file.js'
 import type { BlobReference } from './content-store.js'
 
 /** What went into an action; its key is the digest of exactly this. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeRecordSync } from './atomic-file.js'
+import { writeRecordSync } from '../files/atomic-file.js'
 import { collectGarbage } from './maintenance.js'
 import type { CollectResult } from './maintenance.js'
 

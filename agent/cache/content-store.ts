@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PacklineError, hasCode } from '../errors.js'
-import { syncFile, temporaryName, writeFileAtomic } from './atomic-file.js'
+import { syncFile, temporaryName, writeFileAtomic } from '../files/atomic-file.js'
 
 /** What an output is known by. `md5` is what hot-update manifests name. */
 export interface BlobReference {

@@ -31,7 +31,7 @@ export const command = defineCommand({
     const { runOnce } = await import('./assets-run.js')
     const once = async (): Promise<number> => await runOnce(context, choice, options)
     if (!options.watch) return await once()
-    const { watchProject } = await import('../assets/watch.js')
+    const { watchProject } = await import('../assets/sources/watch.js')
     return await watchProject(choice.folder, once, context.signal)
   }
 })

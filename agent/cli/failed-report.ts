@@ -1,5 +1,5 @@
-import { emptyReport } from '../assets/run-report.js'
-import type { RunReport } from '../assets/run-report.js'
+import { emptyReport } from '../assets/run/run-report.js'
+import type { RunReport } from '../assets/run/run-report.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { basename } from 'node:path'
 import type { CommandContext } from './command.js'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { BuildSettings } from '../assets/run-settings.js'
+import type { BuildSettings } from '../assets/run/run-settings.js'
 
 /** Options of every command that looks at a project's rules. */
 export const projectOptions = {

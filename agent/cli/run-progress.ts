@@ -1,4 +1,4 @@
-import type { RunEvent } from '../assets/run-events.js'
+import type { RunEvent } from '../assets/actions/run-events.js'
 import { message } from '../messages/message.js'
 import type { CommandContext } from './command.js'
 

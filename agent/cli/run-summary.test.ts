@@ -1,6 +1,6 @@
 import t from 'tap'
-import { emptyReport } from '../assets/run-report.js'
-import type { StagingSummary } from '../assets/staging/tool-workspace.js'
+import { emptyReport } from '../assets/run/run-report.js'
+import type { StagingSummary } from '../assets/actions/tool-workspace.js'
 import type { CommandContext } from './command.js'
 import { printReport } from './run-summary.js'
 

@@ -1,5 +1,5 @@
-import type { RunReport } from '../assets/run-report.js'
-import type { StagingSummary } from '../assets/staging/tool-workspace.js'
+import type { RunReport } from '../assets/run/run-report.js'
+import type { StagingSummary } from '../assets/actions/tool-workspace.js'
 import { message } from '../messages/message.js'
 import type { CommandContext } from './command.js'
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { testDocuments } from '../../test/support/documents-contract.js'
-import { FileLock } from '../cache/file-lock.js'
+import { FileLock } from '../files/file-lock.js'
 import { LevelDocuments } from './level-documents.js'
 
 testDocuments(t, async t => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ClassicLevel } from 'classic-level'
 import { hasCode, PacklineError } from '../errors.js'
-import { FileLock } from '../cache/file-lock.js'
+import { FileLock } from '../files/file-lock.js'
 
 /** Open while work comes in, so that one process alone pays for opening (2 ms) once. */
 const lingerMs = 10

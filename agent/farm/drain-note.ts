@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeFileAtomic } from '../cache/atomic-file.js'
+import { writeFileAtomic } from '../files/atomic-file.js'
 import { PacklineError } from '../errors.js'
 import { parseOrder, type DrainOrder } from './machine.js'
 

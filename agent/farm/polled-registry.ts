@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
-import { syncFolder, writeFileAtomic } from '../cache/atomic-file.js'
+import { syncFolder, writeFileAtomic } from '../files/atomic-file.js'
 import { PacklineError } from '../errors.js'
 import {
   parseOrder,

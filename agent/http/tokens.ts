@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import { writeFileAtomic } from '../cache/atomic-file.js'
+import { writeFileAtomic } from '../files/atomic-file.js'
 import { PacklineError, hasCode } from '../errors.js'
 import { roles } from './roles.js'
 import type { Role } from './roles.js'

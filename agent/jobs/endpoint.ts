@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeFileAtomic } from '../cache/atomic-file.js'
+import { writeFileAtomic } from '../files/atomic-file.js'
 
 /** Where the agent of this machine listens, for the commands of its user. */
 export interface Endpoint {

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { temporaryName, writeFileAtomic } from '../cache/atomic-file.js'
+import { temporaryName, writeFileAtomic } from '../files/atomic-file.js'
 import { Redactor } from '../config/redaction.js'
 import { hasCode } from '../errors.js'
 import type { JobOutcome } from './job.js'

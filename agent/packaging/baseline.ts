@@ -6,8 +6,8 @@ import { PacklineError } from '../errors.js'
 import { blockIds, readSigningBlock } from './apk/signing-block.js'
 import type { DigestedFile, FileDigests } from './file-digests.js'
 import { filesBelow, inProject } from './project-folder.js'
-import { readZip } from './zip/read-zip.js'
-import type { ZipEntry } from './zip/zip-entry.js'
+import { readZip } from '../formats/zip/read-zip.js'
+import type { ZipEntry } from '../formats/zip/zip-entry.js'
 
 /** A baseline as it is on the disk now. */
 export interface InspectedBaseline {

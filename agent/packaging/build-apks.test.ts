@@ -10,7 +10,7 @@ import { temporaryFolder, unzipped } from './testing/zips.js'
 import { readSigningBlock } from './apk/signing-block.js'
 import { stampOf } from './apk/stamp-apk.js'
 import type { ChannelStamp } from './apk/stamp-apk.js'
-import { readZip } from './zip/read-zip.js'
+import { readZip } from '../formats/zip/read-zip.js'
 
 const skip = skipWithoutAndroid
 const environments = {

@@ -1,12 +1,12 @@
 import type { FileHandle } from 'node:fs/promises'
-import { editPropertyList, maxPropertyListBytes } from './ipa/property-list.js'
+import { editPropertyList, maxPropertyListBytes } from '../formats/property-list.js'
 import { encodeBytes } from './entry-encoder.js'
 import type { EntryEncoder } from './entry-encoder.js'
 import type { Changes } from './row-changes.js'
-import type { EntryContent } from './zip/edit-zip.js'
-import { readEntry } from './zip/entry-data.js'
-import { unixMode } from './zip/zip-entry.js'
-import type { ZipArchive } from './zip/zip-entry.js'
+import type { EntryContent } from '../formats/zip/edit-zip.js'
+import { readEntry } from '../formats/zip/entry-data.js'
+import { unixMode } from '../formats/zip/zip-entry.js'
+import type { ZipArchive } from '../formats/zip/zip-entry.js'
 
 /**
  * The new content of every changed entry of a zip; an entry that is replaced keeps its way of packing and its

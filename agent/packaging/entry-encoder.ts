@@ -8,8 +8,8 @@ import type { ActionCache, ActionInputs } from '../cache/action-cache.js'
 import type { BlobReference, ContentStore } from '../cache/content-store.js'
 import { digestOfFile } from './file-digests.js'
 import type { DigestedFile } from './file-digests.js'
-import type { EntryContent } from './zip/edit-zip.js'
-import { deflated, stored } from './zip/zip-entry.js'
+import type { EntryContent } from '../formats/zip/edit-zip.js'
+import { deflated, stored } from '../formats/zip/zip-entry.js'
 
 const encoderVersion = 1
 const level = 9

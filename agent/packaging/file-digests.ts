@@ -4,7 +4,7 @@ import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { PacklineError, hasCode } from '../errors.js'
 import type { BlobReference } from '../cache/content-store.js'
-import { FileTable } from '../cache/file-table.js'
+import { FileTable } from '../files/file-table.js'
 
 export interface DigestedFile {
   path: string

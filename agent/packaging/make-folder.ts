@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { MadePackage, MakerContext } from './apk/make-apk.js'
 import { digestOfFile } from './file-digests.js'
-import { editPropertyList } from './ipa/property-list.js'
+import { editPropertyList } from '../formats/property-list.js'
 import type { RowPlan } from './row-plan.js'
 import { digestOfList } from './tree.js'
 

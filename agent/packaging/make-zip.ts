@@ -4,8 +4,8 @@ import type { MadePackage, MakerContext } from './apk/make-apk.js'
 import { entryContents } from './entry-contents.js'
 import type { EntryChange } from './row-changes.js'
 import type { RowPlan } from './row-plan.js'
-import { editZip } from './zip/edit-zip.js'
-import { readZip } from './zip/read-zip.js'
+import { editZip } from '../formats/zip/edit-zip.js'
+import { readZip } from '../formats/zip/read-zip.js'
 
 /** Edits a zip, or packs a folder. Equal inputs give equal bytes. */
 export async function makeZip (

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { lstatSync, readFileSync, readdirSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
-import { writeRecordSync } from '../cache/atomic-file.js'
+import { writeRecordSync } from '../files/atomic-file.js'
 
 export type Way = 'reuse' | 'copy' | 'stamp' | 'repack' | 'build'
 

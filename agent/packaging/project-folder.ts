@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { walk } from '../assets/walk.js'
-import { includePattern } from '../assets/glob.js'
+import { walk } from '../files/walk.js'
+import { includePattern } from '../files/glob.js'
 import { PacklineError } from '../errors.js'
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { systemCalls } from '../cache/system-calls.js'
+import { systemCalls } from '../files/system-calls.js'
 import { PacklineError } from '../errors.js'
 import { configFileName } from './row-plan.js'
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import type { ProjectFile } from '../config/project-schema.js'
-import { matcher } from '../assets/glob.js'
+import { matcher } from '../files/glob.js'
 import { PacklineError } from '../errors.js'
 import type { InspectedBaseline } from './baseline.js'
 import type { DigestedFile, FileDigests } from './file-digests.js'
 import { filesBelow, inProject } from './project-folder.js'
 import type { Row } from './rows.js'
-import { unsafeName } from './zip/zip-limits.js'
+import { unsafeName } from '../formats/zip/zip-limits.js'
 
 /** What becomes of one entry of the baseline. */
 export type EntryChange =

@@ -1,4 +1,4 @@
-import { runTool, startTool } from '../assets/tool-process.js'
+import { runTool, startTool } from '../processes/tool-process.js'
 
 export interface CommandRun {
   /** A path, never a name to look up. */

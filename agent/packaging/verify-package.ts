@@ -6,8 +6,8 @@ import { stampOf } from './apk/stamp-apk.js'
 import type { ChannelStamp } from './apk/stamp-apk.js'
 import { PacklineError } from '../errors.js'
 import type { SigningTools } from './signing-tools.js'
-import { streamEntry } from './zip/entry-data.js'
-import { readZip } from './zip/read-zip.js'
+import { streamEntry } from '../formats/zip/entry-data.js'
+import { readZip } from '../formats/zip/read-zip.js'
 
 export interface VerifiedPackage {
   file: string

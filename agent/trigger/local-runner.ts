@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { lockFile } from '../cache/file-lock.js'
+import { lockFile } from '../files/file-lock.js'
 import { PacklineError } from '../errors.js'
 import type { Batch, BatchRunner } from './batch-runner.js'
 import type { Handle, Result, Run } from './lane.js'

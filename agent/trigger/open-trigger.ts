@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { lockFile } from '../cache/file-lock.js'
-import type { FileLock } from '../cache/file-lock.js'
+import { lockFile } from '../files/file-lock.js'
+import type { FileLock } from '../files/file-lock.js'
 import type { AgentConfig } from '../config/agent-schema.js'
 import type { RepositoryConfig } from '../config/repository-schema.js'
 import { readSecret } from '../config/secret.js'

@@ -1,4 +1,4 @@
-import type { RunReport } from '../../agent/assets/run-report.js'
+import type { RunReport } from '../../agent/assets/run/run-report.js'
 import { readableSize } from '../../agent/cli/run-summary.js'
 import type { Packline } from './packline.js'
 import { commitOneSprite } from './repository.js'

@@ -7,7 +7,7 @@ import type { PacklineError } from '../../errors.js'
 import { noisePng, png } from '../testing/pictures.js'
 import { digests, testProject } from '../testing/project.js'
 import type { TestProject } from '../testing/project.js'
-import { readSheet } from './read-sheet.js'
+import { readSheet } from './sheets/read-sheet.js'
 
 const rule = { name: 'units', processor: 'atlas', include: ['art/*/'], output: 'units/{dir}' }
 

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import sharp from 'sharp'
 import t from 'tap'
 import { testProject } from '../testing/project.js'
-import { readSheet } from './read-sheet.js'
-import type { SheetFrame } from './sheet.js'
+import { readSheet } from './sheets/read-sheet.js'
+import type { SheetFrame } from './sheets/sheet.js'
 
 const sprite = fc.record({
   width: fc.integer({ min: 1, max: 24 }),

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { copyOf, randomSprite } from '../fixtures/random-sprite.js'
-import type { Picture } from '../picture.js'
-import { cutOut } from './cut-out.js'
+import { copyOf, randomSprite } from '../testing/random-sprite.js'
+import type { Picture } from '../pictures/picture.js'
+import { cutOut } from '../pictures/cut-out.js'
 import { drawPage, placeInput } from './draw-page.js'
 import type { Place } from './draw-page.js'
-import { encodePng } from './encode-png.js'
-import { pixelDigest } from './pixel-digest.js'
+import { encodePng } from '../pictures/encode-png.js'
+import { pixelDigest } from '../pictures/pixel-digest.js'
 import type { Sprite } from './sprite.js'
 
 const [columns, cell] = [4, 20]

@@ -1,7 +1,7 @@
 import type { AtlasOptions } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
-import type { Group, PlannedOutput } from '../processor.js'
-import type { SourceFile } from '../source-file.js'
+import type { Group, PlannedOutput } from '../actions/processor.js'
+import type { SourceFile } from '../sources/source-file.js'
 
 /** The name under which the game asks for a sprite. */
 export function frameName (pattern: string, group: Group, file: SourceFile): string {

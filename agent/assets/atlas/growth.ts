@@ -1,5 +1,5 @@
-import { createPicture } from '../picture.js'
-import type { Picture } from '../picture.js'
+import { createPicture } from '../pictures/picture.js'
+import type { Picture } from '../pictures/picture.js'
 import { blitSprite } from './render.js'
 import type { Sprite } from './sprite.js'
 

@@ -1,6 +1,6 @@
 import type { AtlasOptions } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
-import type { BuildContext, Group } from '../processor.js'
+import type { BuildContext, Group } from '../actions/processor.js'
 import { cornerInside, growthOf, noGrowth, unionOf } from './growth.js'
 import type { Growth } from './growth.js'
 import { packItems } from './pack/pack-items.js'

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import sharp from 'sharp'
 import t from 'tap'
-import { copyOf, randomSprite } from '../fixtures/random-sprite.js'
-import { createPicture, pixelWords } from '../picture.js'
-import type { Picture } from '../picture.js'
-import { cutOut } from './cut-out.js'
+import { copyOf, randomSprite } from '../testing/random-sprite.js'
+import { createPicture, pixelWords } from '../pictures/picture.js'
+import type { Picture } from '../pictures/picture.js'
+import { cutOut } from '../pictures/cut-out.js'
 import { blitSprite } from './render.js'
 
 const rawOf = (picture: Picture) =>

@@ -1,5 +1,5 @@
-import { pixelWords } from '../picture.js'
-import type { Picture } from '../picture.js'
+import { pixelWords } from '../pictures/picture.js'
+import type { Picture } from '../pictures/picture.js'
 
 export interface PageSprite {
   /** The part of the source that is drawn: see cutOut. */

@@ -1,15 +1,15 @@
 import pLimit from 'p-limit'
 import type { AtlasOptions } from '../../config/project-schema.js'
-import { readPictureHeader } from '../picture-header.js'
-import { decodePicture, defaultMaxPixels } from '../picture.js'
-import type { Picture } from '../picture.js'
-import type { BuildContext } from '../processor.js'
-import type { SourceFile } from '../source-file.js'
-import { cutOut } from './cut-out.js'
-import { pixelDigest } from './pixel-digest.js'
+import { readPictureHeader } from '../pictures/picture-header.js'
+import { decodePicture, defaultMaxPixels } from '../pictures/picture.js'
+import type { Picture } from '../pictures/picture.js'
+import type { BuildContext } from '../actions/processor.js'
+import type { SourceFile } from '../sources/source-file.js'
+import { cutOut } from '../pictures/cut-out.js'
+import { pixelDigest } from '../pictures/pixel-digest.js'
 import { isNinePatch } from './sprite.js'
 import type { Sprite, SpriteFacts } from './sprite.js'
-import { visiblePart } from './trim.js'
+import { visiblePart } from '../pictures/trim.js'
 
 /** So many encoded pictures are held at once; how many are decoded, their pixels decide. */
 const picturesInFlight = 32
@@ -95,7 +95,7 @@ export class SpritePixels {
     this.#context.signal.throwIfAborted()
     const picture = await (this.#context.takeDecoded?.(file) ?? this.#decodeNow(file))
     if (this.#scale === 1) return picture
-    const { resizePicture } = await import('../resize.js')
+    const { resizePicture } = await import('../pictures/resize.js')
     const side = (length: number): number => Math.max(1, Math.round(length * this.#scale))
     return await resizePicture(picture, side(picture.width), side(picture.height))
   }

@@ -1,5 +1,5 @@
-import type { SourceFile } from '../source-file.js'
-import type { TrimBox } from './trim.js'
+import type { SourceFile } from '../sources/source-file.js'
+import type { TrimBox } from '../pictures/trim.js'
 
 /** A sprite of an atlas set: its picture, the part of it that is kept, and a digest of that part's pixels. */
 export interface Sprite {

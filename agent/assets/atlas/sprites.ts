@@ -1,12 +1,12 @@
 import type { AtlasOptions } from '../../config/project-schema.js'
-import { resizeFilter } from '../resize.js'
-import type { BuildContext, Group } from '../processor.js'
-import type { SourceFile } from '../source-file.js'
+import { resizeFilter } from '../pictures/resize.js'
+import type { BuildContext, Group } from '../actions/processor.js'
+import type { SourceFile } from '../sources/source-file.js'
 import { frameName } from './frame-names.js'
 import { isNinePatch } from './sprite.js'
 import type { Sprite, SpriteFacts } from './sprite.js'
 import type { SpritePixels } from './sprite-pixels.js'
-import { frameBox } from './trim.js'
+import { frameBox } from '../pictures/trim.js'
 
 /**
  * Measures the sprites of a group at one scale, by name. Only pictures that the run before did not measure

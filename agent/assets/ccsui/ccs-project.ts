@@ -2,8 +2,8 @@ import { posix } from 'node:path'
 import { attributeOf } from './csd-reading.js'
 import { isCsd } from './file-names.js'
 import { leavesProject } from './resources.js'
-import type { XmlElement } from './xml-reader.js'
-import { readXml } from './xml-reader.js'
+import type { XmlElement } from '../../formats/xml-reader.js'
+import { readXml } from '../../formats/xml-reader.js'
 
 /**
  * The csd files that a Cocos Studio project lists, relative to its folder `cocosstudio`. Throws CCSUI_ errors

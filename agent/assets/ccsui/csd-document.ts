@@ -1,10 +1,10 @@
 import { hasCsbRoot, isProtocolBuffersCsb } from './csb-kind.js'
 import { attributeOf } from './csd-reading.js'
 import { PacklineError } from '../../errors.js'
-import { decodeUtf8 } from './source-text.js'
-import type { SourceText } from './source-text.js'
-import type { XmlElement } from './xml-reader.js'
-import { readXml } from './xml-reader.js'
+import { decodeUtf8 } from '../../formats/source-text.js'
+import type { SourceText } from '../../formats/source-text.js'
+import type { XmlElement } from '../../formats/xml-reader.js'
+import { readXml } from '../../formats/xml-reader.js'
 
 export interface CsdDocument {
   source: SourceText

@@ -1,6 +1,6 @@
 import type { MemberKind } from './structs.js'
-import type { SourceText } from './source-text.js'
-import type { XmlElement } from './xml-reader.js'
+import type { SourceText } from '../../formats/source-text.js'
+import type { XmlElement } from '../../formats/xml-reader.js'
 import type { ExportOptions, FoundReference, Reference, Warning } from './export-options.js'
 
 const floatText = /^[ \t\n\v\f\r]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/

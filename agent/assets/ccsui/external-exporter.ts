@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { localFolderOf } from '../staging/file-system-speed.js'
+import { localFolderOf } from '../../files/file-system-speed.js'
 import { readCsb } from './csb-reader.js'
 import type { ExportOptions } from './export-options.js'
 import { callTool, toolFailed } from './external-tool.js'

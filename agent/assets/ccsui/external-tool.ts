@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { PacklineError, hasCode } from '../../errors.js'
 import { findExecutable } from '../../licence/guard.js'
 import type { Lease, Limiter } from '../../licence/limiter.js'
-import type { BuildContext } from '../processor.js'
-import { runTool, startTool } from '../tool-process.js'
+import type { BuildContext } from '../actions/processor.js'
+import { runTool, startTool } from '../../processes/tool-process.js'
 
 export type ExternalTool = 'ccsuiexporter' | 'cocos-tool'
 

@@ -5,7 +5,7 @@ import { picture } from './resources.js'
 import { attribute, choice, computed, constant, own } from './sources.js'
 import type { Row, Source, Table, Value } from './table-model.js'
 import { table } from './slot-table.js'
-import type { XmlElement } from './xml-reader.js'
+import type { XmlElement } from '../../formats/xml-reader.js'
 
 const easingTable = table('EasingData', [
   [0, 'type', 'int = -1'],

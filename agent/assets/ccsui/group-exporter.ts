@@ -1,6 +1,6 @@
 import type { CcsuiOptions } from '../../config/project-schema.js'
-import type { BuildContext, Group } from '../processor.js'
-import type { SourceFile } from '../source-file.js'
+import type { BuildContext, Group } from '../actions/processor.js'
+import type { SourceFile } from '../sources/source-file.js'
 import type { ExportOptions } from './export-options.js'
 import { exportInFolder } from './external-exporter.js'
 import { defaultToolTimeoutMs, externalTools, findExternalTool, identityOf } from './external-tool.js'

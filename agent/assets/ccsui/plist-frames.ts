@@ -1,5 +1,5 @@
-import type { XmlElement } from './xml-reader.js'
-import { readXml } from './xml-reader.js'
+import type { XmlElement } from '../../formats/xml-reader.js'
+import { readXml } from '../../formats/xml-reader.js'
 
 /** The frame names of a sheet's plist, of format 0 to 3. Throws CCSUI_ errors for what is no XML. */
 export function readPlistFrames (file: string, bytes: Uint8Array): Set<string> {

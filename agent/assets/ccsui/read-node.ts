@@ -5,7 +5,7 @@ import type { Table, TableValue } from './table-model.js'
 import { tabControl, tabHeader, tabItem } from './tab-control-tables.js'
 import { readTable } from './table-reader.js'
 import { nodeTree } from './tree-tables.js'
-import type { XmlElement } from './xml-reader.js'
+import type { XmlElement } from '../../formats/xml-reader.js'
 
 const tabItemType = 'TabItemObjectData'
 

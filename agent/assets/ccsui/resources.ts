@@ -3,7 +3,7 @@ import { attributeOf } from './csd-reading.js'
 import type { ReferenceKind } from './export-options.js'
 import { planOf } from './plan.js'
 import type { ResourceUse, Source, Table, TableValue } from './table-model.js'
-import type { XmlElement } from './xml-reader.js'
+import type { XmlElement } from '../../formats/xml-reader.js'
 
 interface Resource {
   path: string

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
-import { buildAssets } from '../build-assets.js'
-import type { BuildSettings } from '../run-settings.js'
-import type { RunEvent } from '../run-events.js'
-import type { RunReport } from '../run-report.js'
+import { buildAssets } from '../run/build-assets.js'
+import type { BuildSettings } from '../run/run-settings.js'
+import type { RunEvent } from '../actions/run-events.js'
+import type { RunReport } from '../run/run-report.js'
 
 /** A project in a temporary folder, with a PACKLINE_HOME of its own. */
 export interface TestProject {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { checkReferences } from '../../assets/ccsui/check-folder.js'
-import { projectSheets } from '../../assets/project-sheets.js'
+import { projectSheets } from '../../assets/references/project-sheets.js'
 import { PacklineError } from '../../errors.js'
 import { describeError, message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'

@@ -13,7 +13,7 @@ export const command = defineCommand({
     const farm = await askFarm(context)
     if (options.html !== undefined) {
       const [{ writeFileAtomic }, { farmReport }, { resolve }] = await Promise.all([
-        import('../../cache/atomic-file.js'),
+        import('../../files/atomic-file.js'),
         import('../../ui/farm-report.js'),
         import('node:path')
       ])

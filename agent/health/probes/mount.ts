@@ -1,4 +1,4 @@
-import { measureFileSystem } from '../../assets/staging/file-system-speed.js'
+import { measureFileSystem } from '../../files/file-system-speed.js'
 import type { Machine } from '../machine.js'
 import type { Probe } from '../probe.js'
 import type { WatchedFolder } from './folder.js'

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { codeOf, temporaryFolder, unzipped, zipOf } from '../testing/zips.js'
-import { readZip } from '../zip/read-zip.js'
-import { endRecord } from '../zip/zip-entry.js'
+import { readZip } from '../../formats/zip/read-zip.js'
+import { endRecord } from '../../formats/zip/zip-entry.js'
 import {
   blockIds,
   formatSigningBlock,

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { PacklineError } from '../../errors.js'
-import { readExactly } from '../zip/read-zip.js'
-import type { ZipArchive } from '../zip/zip-entry.js'
+import { readExactly } from '../../formats/zip/read-zip.js'
+import type { ZipArchive } from '../../formats/zip/zip-entry.js'
 
 /**
  * The APK Signing Block: `u64 size | (u64 length, u32 id, value)* | u64 size | magic`, right before the

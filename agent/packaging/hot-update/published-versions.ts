@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { syncFolder, temporaryName, writeFileAtomic } from '../../cache/atomic-file.js'
+import { syncFolder, temporaryName, writeFileAtomic } from '../../files/atomic-file.js'
 import { PacklineError, hasCode } from '../../errors.js'
 import { compareVersions, parseVersion } from '../../release/version.js'
 import type { DeltaIndex } from './delta-index.js'

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { Zip, ZipDeflate, ZipPassThrough, unzipSync, zipSync } from 'fflate'
 import { hasCode } from '../../errors.js'
 import type { ErrorCode } from '../../errors.js'
-import { readZip } from '../zip/read-zip.js'
-import type { ZipArchive } from '../zip/zip-entry.js'
+import { readZip } from '../../formats/zip/read-zip.js'
+import type { ZipArchive } from '../../formats/zip/zip-entry.js'
 
 export type Files = Record<string, Uint8Array>
 

@@ -1,0 +1,176 @@
+import { TimeShares } from './time-shares.js'
+import { ActionCache, actionKey } from '../../cache/action-cache.js'
+import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
+import type { BlobReference, ContentStore } from '../../cache/content-store.js'
+import { explainDifference } from './explain.js'
+import type { RunEvent } from './run-events.js'
+
+export interface Action {
+  /** Stable from run to run, for example `units/orc page 0`. */
+  id: string
+  rule: string
+  inputs: ActionInputs
+  run: () => Promise<{ value?: unknown, blobs?: Record<string, Uint8Array> }>
+}
+
+export interface ActionResult {
+  value: unknown
+  blobs: Record<string, BlobReference>
+}
+
+export interface ActionOutcome {
+  id: string
+  rule: string
+  key: string
+  state: 'cached' | 'executed' | 'failed' | 'missing'
+  durationMs: number
+  costMs: number
+  reasons: string[]
+}
+
+export interface ActionRunnerSettings {
+  store: ContentStore
+  cache: ActionCache
+  /** Keys of the run before, by action id: what `--explain` compares with. */
+  previousKeys: ReadonlyMap<string, string>
+  /** Looks only: an action that is not cached yields undefined. */
+  isDryRun: boolean
+  /** Blobs that are published and intact, so that the cached ones need not be read. */
+  isPublished: (sha256: string) => boolean
+  /** What an action took when it ran last, by its id. */
+  lastDurationMs: (id: string) => number | undefined
+  emit: (event: RunEvent) => void
+  signal: AbortSignal
+  now: () => number
+}
+
+/** Runs actions, or takes their results from where they are kept. */
+export interface Runner {
+  readonly isDryRun: boolean
+  /** The result of an action; undefined in a dry run when it is not cached. */
+  run: (action: Action) => Promise<ActionResult | undefined>
+  /** Keeps a result that is known without running: the same action with other inputs must give it. */
+  remember: (inputs: ActionInputs, result: ActionResult) => void
+  /** The result of the same action in the run before, when it is still there. */
+  previous: (id: string) => ActionRecord | undefined
+  /** The bytes of a result, when they are there and whole. */
+  read: (reference: BlobReference) => Buffer | undefined
+}
+
+/** The runner of a project's builds: results are kept in the action cache and the content store. */
+export class ActionRunner implements Runner {
+  readonly outcomes: ActionOutcome[] = []
+  readonly #settings: ActionRunnerSettings
+  readonly #shares = new TimeShares()
+  /** Records of the run before that somebody asked for: those of large sets take a while to read. */
+  readonly #previous = new Map<string, ActionRecord | undefined>()
+
+  constructor (settings: ActionRunnerSettings) {
+    this.#settings = settings
+  }
+
+  get isDryRun (): boolean {
+    return this.#settings.isDryRun
+  }
+
+  async run (action: Action): Promise<ActionResult | undefined> {
+    const { cache, emit, now, signal, isDryRun } = this.#settings
+    signal.throwIfAborted()
+    const key = actionKey(action.inputs)
+    const known = cache.get(key)
+    if (known !== undefined && this.#isWhole(known)) {
+      if (!isDryRun) cache.touch(key, new Date(now()))
+      this.#record(action, key, 'cached', 0, [], known.costMs)
+      return known
+    }
+    const reasons = this.#reasons(action, known !== undefined)
+    if (isDryRun) {
+      this.#record(action, key, 'missing', 0, reasons)
+      return undefined
+    }
+    const startedAt = now()
+    const costMs = this.#shares.begin(startedAt)
+    const expectedMs = this.#settings.lastDurationMs(action.id)
+    emit({
+      type: 'action-started',
+      id: action.id,
+      rule: action.rule,
+      ...expectedMs !== undefined && { expectedMs }
+    })
+    try {
+      const { value = null, blobs = {} } = await action.run()
+      signal.throwIfAborted()
+      const references = Object.fromEntries(
+        await Promise.all(
+          Object.entries(blobs).map(async ([name, bytes]) =>
+            [name, await this.#settings.store.put(bytes)] as const
+          )
+        )
+      )
+      const record: ActionRecord = {
+        inputs: action.inputs,
+        value,
+        blobs: references,
+        durationMs: Math.round(now() - startedAt),
+        costMs: Math.round(costMs(now()))
+      }
+      cache.put(key, record)
+      this.#record(action, key, 'executed', record.durationMs, reasons, record.costMs)
+      return record
+    } catch (error) {
+      costMs(now())
+      this.#record(action, key, 'failed', Math.round(now() - startedAt), reasons)
+      throw error
+    }
+  }
+
+  remember (inputs: ActionInputs, { value, blobs }: ActionResult): void {
+    const key = actionKey(inputs)
+    if (this.#settings.cache.get(key) === undefined) {
+      this.#settings.cache.put(key, { inputs, value, blobs, durationMs: 0 })
+    }
+  }
+
+  previous (id: string): ActionRecord | undefined {
+    if (!this.#previous.has(id)) {
+      const key = this.#settings.previousKeys.get(id)
+      this.#previous.set(id, key === undefined ? undefined : this.#settings.cache.get(key))
+    }
+    return this.#previous.get(id)
+  }
+
+  read (reference: BlobReference): Buffer | undefined {
+    return this.#settings.store.read(reference.sha256)
+  }
+
+  #isWhole (record: ActionRecord): boolean {
+    return Object.values(record.blobs).every(blob =>
+      this.#settings.isPublished(blob.sha256)
+        ? this.#settings.store.has(blob.sha256, blob.size)
+        : this.#settings.store.verify(blob)
+    )
+  }
+
+  #reasons (action: Action, isDamaged: boolean): string[] {
+    if (isDamaged) return ['its cached output is missing or damaged']
+    const previous = this.previous(action.id)
+    if (previous !== undefined) return explainDifference(previous.inputs, action.inputs)
+    return [
+      this.#settings.previousKeys.has(action.id)
+        ? 'its record of the last run was evicted'
+        : 'it never ran here'
+    ]
+  }
+
+  #record (
+    action: Action,
+    key: string,
+    state: ActionOutcome['state'],
+    durationMs: number,
+    reasons: string[],
+    costMs = 0
+  ): void {
+    this.outcomes.push({ id: action.id, rule: action.rule, key, state, durationMs, costMs, reasons })
+    this.#settings.emit({ type: 'action-ended', id: action.id, rule: action.rule, state, durationMs })
+  }
+}

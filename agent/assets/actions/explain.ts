@@ -1,0 +1,50 @@
+import { canonicalJson } from '../../cache/action-cache.js'
+import type { ActionInputs } from '../../cache/action-cache.js'
+
+const listedAtMost = 10
+
+/** Which input, option or version makes `after` another action than `before`. */
+export function explainDifference (before: ActionInputs, after: ActionInputs): string[] {
+  const reasons: string[] = []
+  if (before.version !== after.version) {
+    reasons.push(`packline's version of ${after.kind} changed from ${before.version} to ${after.version}`)
+  }
+  reasons.push(...differences('option', fields(before.options), fields(after.options)))
+  reasons.push(...differences('tool', before.tools ?? {}, after.tools ?? {}))
+  const old = new Map(before.inputs)
+  const current = new Map(after.inputs)
+  const changes = [
+    ...after.inputs.flatMap(([name, digest]) =>
+      old.get(name) === digest ? [] : [`input ${name} ${old.has(name) ? 'changed' : 'was added'}`]
+    ),
+    ...before.inputs.flatMap(([name]) => current.has(name) ? [] : [`input ${name} was removed`])
+  ]
+  reasons.push(...changes.slice(0, listedAtMost))
+  if (changes.length > listedAtMost) reasons.push(`and ${changes.length - listedAtMost} more inputs`)
+  return reasons.length > 0 ? reasons : ['the order of its inputs changed']
+}
+
+function fields (options: unknown): Record<string, unknown> {
+  return typeof options === 'object' && options !== null
+    ? options as Record<string, unknown>
+    : { value: options }
+}
+
+function differences (
+  what: string,
+  before: Record<string, unknown>,
+  after: Record<string, unknown>
+): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap(name => {
+    const [old, current] = [before[name], after[name]].map(value =>
+      value === undefined ? 'none' : shorten(canonicalJson(value))
+    )
+    return old === current && canonicalJson(before[name] ?? null) === canonicalJson(after[name] ?? null)
+      ? []
+      : [`${what} ${name} changed from ${old} to ${current}`]
+  })
+}
+
+function shorten (text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { PacklineError } from '../../../errors.js'
+import { asDictionary, readSheetEntries } from './sheet-entries.js'
+import type { Dictionary } from './sheet-entries.js'
+import type { Sheet, SheetFrame } from './sheet.js'
+
+/**
+ * Where the pictures lie that a sheet describes: a cocos2d plist (formats 1 to 3) or TexturePacker's JSON of
+ * one texture, ours or another tool's.
+ */
+export async function readSheet (file: string): Promise<Sheet> {
+  try {
+    const [entries, ...others] = readSheetEntries(file, await readFile(file)) ?? []
+    if (entries === undefined) throw new Error('it has no frames')
+    if (others.length > 0) throw new Error('it describes several textures')
+    const { form, frames, metadata, texture = `${basename(file, extname(file))}.png` } = entries
+    const { width, height } = form === 'plist' ? sizeFrom(metadata.size) : sizeOf(metadata.size)
+    return {
+      textureFile: texture,
+      width,
+      height,
+      pixelFormat: String(metadata.pixelFormat ?? metadata.format ?? 'RGBA8888'),
+      premultiplyAlpha: metadata.premultiplyAlpha === true,
+      frames: frames.map(([name, frame]) =>
+        form === 'plist' ? plistFrame(name, frame) : jsonFrame(name, frame)
+      )
+    }
+  } catch (error) {
+    throw new PacklineError('ATLAS_BAD_SHEET', { file, reason: (error as Error).message }, { cause: error })
+  }
+}
+
+function plistFrame (name: string, frame: Dictionary): SheetFrame {
+  const [x, y, width, height] = numbers(frame.textureRect ?? frame.frame, 4) as [
+    number,
+    number,
+    number,
+    number
+  ]
+  const source = sizeFrom(frame.spriteSourceSize ?? frame.sourceSize)
+  const [offsetX, offsetY] = numbers(frame.spriteOffset ?? frame.offset, 2) as [number, number]
+  return {
+    name,
+    x,
+    y,
+    width,
+    height,
+    rotated: (frame.textureRotated ?? frame.rotated) === true,
+    left: offsetX + (source.width - width) / 2,
+    top: (source.height - height) / 2 - offsetY,
+    sourceWidth: source.width,
+    sourceHeight: source.height,
+    aliases: Array.isArray(frame.aliases) ? frame.aliases.map(String) : []
+  }
+}
+
+function jsonFrame (name: string, { frame, rotated, spriteSourceSize, sourceSize }: Dictionary): SheetFrame {
+  const place = cornerOf(frame)
+  const inside = cornerOf(spriteSourceSize)
+  const source = sizeOf(sourceSize)
+  return {
+    name,
+    ...place,
+    ...sizeOf(frame),
+    rotated: rotated === true,
+    left: inside.x,
+    top: inside.y,
+    sourceWidth: source.width,
+    sourceHeight: source.height,
+    aliases: []
+  }
+}
+
+function cornerOf (value: unknown): { x: number, y: number } {
+  const { x, y } = asDictionary(value)
+  return { x: numberOf(x), y: numberOf(y) }
+}
+
+function sizeOf (value: unknown): { width: number, height: number } {
+  const { w, h } = asDictionary(value)
+  return { width: numberOf(w), height: numberOf(h) }
+}
+
+function numberOf (value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw new Error(`${JSON.stringify(value) ?? 'nothing'} where a number was expected`)
+  }
+  return value
+}
+
+function sizeFrom (text: unknown): { width: number, height: number } {
+  const [width, height] = numbers(text, 2) as [number, number]
+  return { width, height }
+}
+
+/** The numbers of `{1,2}` or `{{1,2},{3,4}}`. */
+function numbers (text: unknown, count: number): number[] {
+  const found = typeof text === 'string' ? [...text.matchAll(/-?\d+(?:\.\d+)?/g)].map(Number) : []
+  if (found.length !== count) {
+    throw new Error(`${JSON.stringify(text) ?? 'nothing'} where ${count} numbers were expected`)
+  }
+  return found
+}

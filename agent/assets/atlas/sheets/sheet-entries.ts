@@ -1,0 +1,107 @@
+import { readXml } from '../../../formats/xml-reader.js'
+import type { XmlElement } from '../../../formats/xml-reader.js'
+
+export type Dictionary = Readonly<Record<string, unknown>>
+
+/**
+ * What a sheet's description says of one texture: the values as they stand in the file, whatever its format
+ * calls them.
+ */
+export interface SheetEntries {
+  form: 'plist' | 'json'
+  /** Pairs and not a map: a name that stands there twice has to be seen. */
+  frames: Array<readonly [name: string, frame: Dictionary]>
+  /** A plist's `metadata`, JSON's `meta`. */
+  metadata: Dictionary
+  /** Relative to the description, where it is named. */
+  texture: string | undefined
+}
+
+const limits = { bytes: 64 * 1024 * 1024, depth: 16, elements: 4_000_000, attributes: 16 }
+
+/**
+ * A cocos2d plist, or JSON in one of TexturePacker's forms; undefined for other formats. Throws for a damaged
+ * file.
+ */
+export function readSheetEntries (file: string, bytes: Buffer): SheetEntries[] | undefined {
+  const start = bytes.subarray(0, 512).toString('latin1').trimStart()
+  if (bytes.length > limits.bytes) throw new Error(`it is larger than ${limits.bytes} bytes`)
+  if (start.startsWith('{')) return fromJson(JSON.parse(bytes.toString('utf8')) as JsonSheet)
+  if (start.startsWith('<') && /<!DOCTYPE plist|<plist/.test(start)) {
+    return fromPlist(readXml(file, bytes, { keepText: true, allowDoctype: true, limits }).root)
+  }
+  return undefined
+}
+
+function fromPlist (plist: XmlElement): SheetEntries[] | undefined {
+  const root = new Map(pairsOf(plist.children[0]))
+  const frames = root.get('frames')
+  if (frames?.name !== 'dict') return undefined
+  const metadata = asDictionary(valueOf(root.get('metadata')))
+  // The game's loader reads textureFileName.
+  const texture = [metadata.textureFileName, metadata.realTextureFileName].find(name =>
+    typeof name === 'string' && name !== ''
+  ) as string | undefined
+  return [{
+    form: 'plist',
+    frames: pairsOf(frames).map(([name, frame]) => [name, asDictionary(valueOf(frame))]),
+    metadata,
+    texture
+  }]
+}
+
+function pairsOf (dict: XmlElement | undefined): Array<[string, XmlElement]> {
+  const children = dict?.name === 'dict' ? dict.children : []
+  const pairs: Array<[string, XmlElement]> = []
+  for (let index = 0; index + 1 < children.length; index += 2) {
+    pairs.push([children[index]!.text, children[index + 1]!])
+  }
+  return pairs
+}
+
+function valueOf (element: XmlElement | undefined): unknown {
+  switch (element?.name) {
+    case 'dict':
+      return Object.fromEntries(pairsOf(element).map(([key, value]) => [key, valueOf(value)]))
+    case 'array':
+      return element.children.map(valueOf)
+    case 'true':
+      return true
+    case 'false':
+      return false
+    default:
+      return element?.text
+  }
+}
+
+interface JsonSheet {
+  frames?: unknown
+  textures?: unknown
+  image?: unknown
+  meta?: unknown
+}
+
+function fromJson (sheet: JsonSheet): SheetEntries[] | undefined {
+  const parts = Array.isArray(sheet.textures) ? sheet.textures.filter(isDictionary) as JsonSheet[] : [sheet]
+  if (!parts.every(({ frames }) => isDictionary(frames) || Array.isArray(frames))) return undefined
+  return parts.map(({ frames, image, meta }) => {
+    const metadata = asDictionary(meta)
+    const named = Array.isArray(frames)
+      ? frames.filter(isDictionary).map(frame => [String(frame.filename), frame] as const)
+      : Object.entries(frames as Dictionary).map(([name, frame]) => [name, asDictionary(frame)] as const)
+    return {
+      form: 'json',
+      frames: named,
+      metadata,
+      texture: [image, metadata.image].find(each => typeof each === 'string') as string | undefined
+    }
+  })
+}
+
+export function asDictionary (value: unknown): Dictionary {
+  return isDictionary(value) ? value : {}
+}
+
+function isDictionary (value: unknown): value is Dictionary {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

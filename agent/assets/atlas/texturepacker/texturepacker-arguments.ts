@@ -1,0 +1,103 @@
+import type { BuildProfile, TexturepackerOptions } from '../../../config/project-schema.js'
+
+/**
+ * The options that TexturePacker's output depends on, in its own words. Paths and names are not among them.
+ */
+export function texturePackerArguments (
+  options: TexturepackerOptions,
+  scale: number,
+  profile: BuildProfile,
+  hasNinePatch: boolean
+): string[] {
+  // TexturePacker cannot spare single sprites: a set that holds nine-patch frames is neither trimmed nor
+  // turned.
+  const [trims, turns] = [options.trim && !hasNinePatch, options.rotation && !hasNinePatch]
+  return [
+    '--format',
+    formats[options.format],
+    '--texture-format',
+    textureFormats[options.textureFormat],
+    '--opt',
+    options.pixelFormat,
+    '--max-size',
+    String(options.maxSize),
+    '--size-constraints',
+    sizeConstraints[options.sizeConstraint],
+    '--algorithm',
+    'MaxRects',
+    '--maxrects-heuristics',
+    'Best',
+    '--pack-mode',
+    profile === 'release' ? 'Best' : 'Good',
+    '--shape-padding',
+    String(options.padding),
+    '--border-padding',
+    String(options.border),
+    '--extrude',
+    String(options.extrude),
+    turns ? '--enable-rotation' : '--disable-rotation',
+    '--trim-mode',
+    trims ? 'Trim' : 'None',
+    // Its threshold is the first alpha that counts as visible; packline's the last that does not.
+    ...trims
+      ? ['--trim-threshold', String(options.trimThreshold + 1), '--trim-margin', String(options.trimMargin)]
+      : [],
+    '--alpha-handling',
+    options.premultiplyAlpha ? 'PremultiplyAlpha' : 'KeepTransparentPixels',
+    ...options.alias ? [] : ['--disable-auto-alias'],
+    ...options.multipack ? ['--multipack'] : [],
+    ...scale === 1 ? [] : ['--scale', String(scale)],
+    ...ditherArguments(options),
+    // Over 100 is lossless.
+    ...options.textureFormat === 'webp'
+      ? ['--webp-quality', String(options.quality === 100 ? 101 : options.quality)]
+      : []
+  ]
+}
+
+function ditherArguments ({ textureFormat, pixelFormat, quality, dither }: TexturepackerOptions): string[] {
+  if (textureFormat === 'png8') {
+    return [
+      '--dither-type',
+      quality >= 90 ? 'PngQuantHigh' : quality >= 60 ? 'PngQuantMedium' : 'PngQuantLow'
+    ]
+  }
+  return pixelFormat === 'RGBA8888' ? [] : ['--dither-type', dithers[dither]]
+}
+
+/**
+ * cocos2d-x is the format of the engine that loads the csd files; without polygon trimming it is plain format
+ * 3.
+ */
+const formats: Record<TexturepackerOptions['format'], string> = {
+  'cocos2d-3': 'cocos2d-x',
+  'cocos2d-2': 'cocos2d-v2',
+  json: 'json'
+}
+/** What the sheets of each format end in. */
+export const textureExtensions: Record<TexturepackerOptions['textureFormat'], string> = {
+  png: '.png',
+  png8: '.png',
+  webp: '.webp',
+  'pvr.ccz': '.pvr.ccz'
+}
+
+const textureFormats: Record<TexturepackerOptions['textureFormat'], string> = {
+  png: 'png',
+  png8: 'png8',
+  webp: 'webp',
+  'pvr.ccz': 'pvr3ccz'
+}
+const sizeConstraints: Record<TexturepackerOptions['sizeConstraint'], string> = {
+  any: 'AnySize',
+  'word-aligned': 'WordAligned',
+  pot: 'POT'
+}
+const dithers: Record<TexturepackerOptions['dither'], string> = {
+  none: 'NearestNeighbour',
+  linear: 'Linear',
+  'floyd-steinberg': 'FloydSteinberg',
+  'floyd-steinberg-alpha': 'FloydSteinbergAlpha',
+  atkinson: 'Atkinson',
+  'atkinson-alpha': 'AtkinsonAlpha'
+}

@@ -1,0 +1,206 @@
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { PacklineError } from '../../../errors.js'
+import type { Lease } from '../../../licence/limiter.js'
+import { readPictureHeader } from '../../pictures/picture-header.js'
+import type { BuildContext } from '../../actions/processor.js'
+import type { StagedInput } from '../../actions/tool-workspace.js'
+import { runTool } from '../../../processes/tool-process.js'
+import { readSheetFrames } from '../sheets/sheet-frames.js'
+import type { ReadFrame, SheetFrames } from '../sheets/sheet-frames.js'
+import { ToolMessages } from './texturepacker-messages.js'
+import { toolEnvironment } from './texturepacker-tool.js'
+
+/** What one run of TexturePacker makes: the sheets of a folder at one scale, or those of a .tps. */
+export interface SheetSet {
+  id: string
+  /** Where each input lies in the folder that TexturePacker gets to see. */
+  staged: readonly StagedInput[]
+  /** What of that folder it is given: '.', or the .tps. */
+  input: string
+  /** Names of the sheet and of its description, with TexturePacker's placeholders. */
+  sheet: string
+  data: string
+  arguments: readonly string[]
+  timeoutMs: number
+  /** Throws when the frames are not what the set has to have. */
+  checkFrames: (frames: readonly ReadFrame[]) => void
+}
+
+/** What the action cache keeps of a run besides the files. */
+export interface SheetSetFacts {
+  /** Frame names of each description. */
+  frames: Record<string, string[]>
+  warnings: string[]
+  /** Under which seat it was made; the epoch is the fencing token. */
+  lease: { licence: string, device: string, seat: number, epoch: number }
+}
+
+const licence = 'texturepacker'
+
+/**
+ * Runs TexturePacker under a lease, in a private folder with copies of the inputs as they were scanned.
+ * Whatever it says that means demo output or an error fails the run, whatever its exit status; nothing of its
+ * output is handed back then.
+ */
+export async function runTexturePacker (
+  set: SheetSet,
+  file: string,
+  context: BuildContext
+): Promise<{ value: SheetSetFacts, blobs: Record<string, Buffer> }> {
+  // The inputs are staged before the seat is taken: others wait for it.
+  return await context.tools.use(set.staged, async folder => {
+    mkdirSync(dirname(join(folder, 'out', set.data)), { recursive: true })
+    const limiter = await context.limiter()
+    const proof = { isValid: false }
+    const lease = await limiter.withLease(licence, async lease => {
+      // The seat is given back long before publishing, so what counts there is that it was still held when
+      // the tool had ended.
+      context.guardPublish(async () => {
+        if (!proof.isValid) {
+          throw new PacklineError('LICENCE_LOST', {
+            licence,
+            seat: lease.seat,
+            epoch: lease.epoch,
+            reason: 'it was not held to the end'
+          })
+        }
+      })
+      const messages = await pack(set, file, folder, lease, context)
+      await lease.assertValid()
+      proof.isValid = true
+      messages.check(set.id)
+      return {
+        warnings: messages.warnings,
+        lease: { licence, device: lease.device, seat: lease.seat, epoch: lease.epoch }
+      }
+    }, { signal: context.signal })
+    const blobs = collect(set.id, join(folder, 'out'))
+    return { value: { ...lease, frames: checkSheets(set, blobs) }, blobs }
+  })
+}
+
+async function pack (
+  set: SheetSet,
+  file: string,
+  folder: string,
+  lease: Lease,
+  context: BuildContext
+): Promise<ToolMessages> {
+  const { TP_FLOATING_LICENSE: floating } = context.environment
+  const messages = new ToolMessages(floating === undefined ? [] : [floating])
+  try {
+    // Relative, so that no name of this folder gets into the output, and with ./ so that no name is taken for
+    // an option.
+    const exit = await runTool({
+      start: lease.spawn,
+      file,
+      args: [
+        `./in/${set.input}`,
+        '--sheet',
+        `./out/${set.sheet}`,
+        '--data',
+        `./out/${set.data}`,
+        ...set.arguments
+      ],
+      cwd: folder,
+      environment: toolEnvironment(context.environment, join(folder, 'tmp')),
+      onLine: line => {
+        messages.add(line)
+      },
+      timeoutMs: set.timeoutMs,
+      signal: AbortSignal.any([context.signal, lease.signal])
+    })
+    messages.end(exit, set.timeoutMs)
+    return messages
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (lease.signal.aborted) await lease.assertValid()
+    throw error
+  }
+}
+
+function collect (set: string, folder: string, prefix = ''): Record<string, Buffer> {
+  const blobs: Record<string, Buffer> = {}
+  for (
+    const entry of readdirSync(join(folder, prefix), { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1
+    )
+  ) {
+    const name = prefix + entry.name
+    if (entry.isDirectory()) Object.assign(blobs, collect(set, folder, `${name}/`))
+    else if (entry.isFile()) blobs[name] = readFileSync(join(folder, name))
+    else throw failed(set, `it wrote ${name}, which is no file`)
+  }
+  return blobs
+}
+
+/**
+ * The frames of every description, each with its textures there and whole. Takes the file-dependent hash out
+ * of the descriptions.
+ */
+function checkSheets (set: SheetSet, blobs: Record<string, Buffer>): Record<string, string[]> {
+  const names = Object.keys(blobs)
+  const empty = names.find(name => blobs[name]!.length === 0)
+  if (empty !== undefined) throw failed(set.id, `it wrote ${empty} with 0 bytes`)
+  const sheets = names.filter(name => name.endsWith(set.data.slice(set.data.lastIndexOf('.'))))
+  if (sheets.length === 0 || sheets.length === names.length) {
+    throw failed(
+      set.id,
+      `it wrote ${
+        names.length === 0
+          ? 'nothing'
+          : names.join(', ')
+      }; expected a sheet and its description`
+    )
+  }
+  const frames: Record<string, string[]> = {}
+  const all: ReadFrame[] = []
+  for (const name of sheets) {
+    const sheet = read(set.id, name, blobs[name]!)
+    if (sheet === undefined) continue
+    for (const texture of sheet.textures) checkTexture(set.id, name, texture, blobs)
+    blobs[name] = withoutHashes(blobs[name]!)
+    frames[name] = sheet.frames.map(frame => frame.name)
+    all.push(...sheet.frames)
+  }
+  if (Object.keys(frames).length > 0) set.checkFrames(all)
+  return frames
+}
+
+function read (set: string, name: string, bytes: Buffer): SheetFrames | undefined {
+  try {
+    return readSheetFrames(name, bytes)
+  } catch (error) {
+    throw failed(set, `its ${name} cannot be read: ${(error as Error).message}`, error)
+  }
+}
+
+function checkTexture (set: string, sheet: string, texture: string, blobs: Record<string, Buffer>): void {
+  const name = sheet.slice(0, sheet.lastIndexOf('/') + 1) + texture
+  const bytes = Object.hasOwn(blobs, name) ? blobs[name] : undefined
+  if (bytes === undefined) throw failed(set, `${sheet} names ${texture}, which it did not write`)
+  if (!/\.(png|webp|jpg)$/.test(name)) return
+  try {
+    readPictureHeader(bytes, name)
+  } catch (error) {
+    throw failed(set, `its ${name} is no whole picture`, error)
+  }
+}
+
+/**
+ * The note by which TexturePacker skips unchanged sheets is of no use here; no loader reads it, and equal
+ * input must give equal bytes.
+ */
+function withoutHashes (description: Buffer): Buffer {
+  return Buffer.from(
+    description.toString('utf8').replace(
+      /\$TexturePacker:SmartUpdate:[0-9a-f:]*\$/g,
+      '$$TexturePacker:SmartUpdate:$$'
+    )
+  )
+}
+
+function failed (set: string, reason: string, cause?: unknown): PacklineError {
+  return new PacklineError('TEXTUREPACKER_FAILED', { set, reason }, cause === undefined ? {} : { cause })
+}

@@ -1,0 +1,278 @@
+import type { TexturepackerOptions } from '../../../config/project-schema.js'
+import { PacklineError } from '../../../errors.js'
+import type { BuildContext, Group, PlannedOutput } from '../../actions/processor.js'
+import type { SourceFile } from '../../sources/source-file.js'
+import { frameName, isTps } from '../frame-names.js'
+import { sheetFormats } from '../sheets/sheet-formats.js'
+import { baseName, pageStemOf, stemOf } from '../sheets/sheet-path.js'
+import type { ReadFrame } from '../sheets/sheet-frames.js'
+import { isNinePatch } from '../sprite.js'
+import { textureExtensions, texturePackerArguments } from './texturepacker-arguments.js'
+import { runTexturePacker } from './texturepacker-run.js'
+import type { SheetSet, SheetSetFacts } from './texturepacker-run.js'
+import { findTexturePacker, texturePackerVersion } from './texturepacker-tool.js'
+import { tpsInputs } from './tps-inputs.js'
+import { readTps } from './tps-file.js'
+
+interface PlannedSet extends SheetSet {
+  /** The folder of its outputs, with the slash. */
+  folder: string
+  scale: number
+  /** What the outputs depend on besides inputs and the tool. */
+  settings: Record<string, unknown>
+  /** The .tps, when frame names are known only from its sheets. */
+  tps?: SourceFile
+}
+
+/**
+ * The atlas sets of a group, made by TexturePacker: one action for its pictures at each scale, and one for
+ * each .tps with all that it names. An action that is cached needs neither the program nor a lease.
+ */
+export async function buildWithTexturePacker (group: Group, context: BuildContext): Promise<PlannedOutput[]> {
+  const options = group.rule.options as unknown as TexturepackerOptions
+  const pictures = { ...group, files: group.files.filter(file => !isTps(file.path)) }
+  const sets = await Promise.all(options.scales.flatMap(scale => [
+    ...pictures.files.length === 0 ? [] : [folderSet(pictures, scale, context)],
+    ...group.files.filter(file => isTps(file.path)).map(async file =>
+      await tpsSet(group, file, scale, context)
+    )
+  ]))
+  const version = options.toolVersion ??
+    await texturePackerVersion(findTexturePacker(context.environment), group.rule.name, context)
+  return await buildSets(sets, group.rule.name, version, context)
+}
+
+/** The first set that fails stops the others; none is left running behind the run's back. */
+async function buildSets (
+  sets: readonly PlannedSet[],
+  rule: string,
+  version: string,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
+  const stop = new AbortController()
+  const errors: unknown[] = []
+  const stoppable = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) }
+  const outputs = await Promise.all(sets.map(async set => {
+    try {
+      return await buildSet(set, rule, version, stoppable)
+    } catch (error) {
+      errors.push(error)
+      stop.abort()
+      return []
+    }
+  }))
+  if (errors.length > 0) throw errors[0]
+  return outputs.flat()
+}
+
+async function buildSet (
+  set: PlannedSet,
+  rule: string,
+  version: string,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
+  const result = await context.runner.run({
+    id: `${set.id} sheets`,
+    rule,
+    inputs: {
+      kind: 'texturepacker',
+      version: 1,
+      options: { ...set.settings, sheet: set.sheet, data: set.data },
+      tools: { TexturePacker: version },
+      inputs: set.staged.map(([place, file]) => [place, file.sha256] as const)
+    },
+    run: async () => {
+      const file = findTexturePacker(context.environment)
+      const found = await texturePackerVersion(file, rule, context)
+      if (found !== version) {
+        throw new PacklineError('TEXTUREPACKER_VERSION', { rule, expected: version, file, found })
+      }
+      return await runTexturePacker(set, file, context)
+    }
+  })
+  if (result === undefined) return []
+  const { frames, warnings } = result.value as SheetSetFacts
+  for (const warning of warnings) context.warn(`${set.id}: TexturePacker: ${warning}`)
+  return Object.entries(result.blobs).map(([name, blob]) => {
+    const path = set.folder + name
+    const names = frames[name]
+    if (names === undefined) return { path, blob }
+    context.sheets.set(path, names)
+    return set.tps === undefined
+      ? { path, blob }
+      : { path, blob, frames: { source: set.tps.path, scale: set.scale, names } }
+  })
+}
+
+/** Pictures of a folder: each lies where TexturePacker gives its frame the name that the rule wants. */
+async function folderSet (group: Group, scale: number, context: BuildContext): Promise<PlannedSet> {
+  const options = group.rule.options as unknown as TexturepackerOptions
+  const frames = group.files.map(file => ({
+    file,
+    name: frameName(options.frameName, group, file),
+    extension: extensionOf(file.name)
+  }))
+  // TexturePacker keeps the extension in every name of a set, or in none.
+  const keepsExtension = frames.every(({ name, extension }) => name.endsWith(extension))
+  const staged = frames.map(({ file, name, extension }) =>
+    [checkedPlace(file, name) + (keepsExtension ? '' : extension), file] as const
+  )
+  const ninePatches = new Set(frames.flatMap(({ file, name }) => isNinePatch(file.name) ? [name] : []))
+  if (ninePatches.size > 0 && (options.trim || options.rotation)) {
+    context.warn(
+      `${group.id}: it holds nine-patch pictures, which TexturePacker must not trim or turn: trimming and rotation are off for the whole set`
+    )
+  }
+  const {
+    toolVersion: _toolVersion,
+    toolTimeoutMs,
+    scales: _scales,
+    frameName: _frameName,
+    pageName,
+    ...settings
+  } = options
+  const stem = stemOf(group, scale)
+  const page = options.multipack ? pageStemOf(stem, pageName, '{n}') : stem
+  return {
+    ...placed(
+      group.id,
+      stem,
+      page,
+      textureExtensions[options.textureFormat],
+      sheetFormats[options.format].extension
+    ),
+    id: `${group.id}${scale === 1 ? '' : `@${scale}x`}`,
+    scale,
+    staged: staged.toSorted(([a], [b]) => a < b ? -1 : 1),
+    input: '.',
+    arguments: [
+      ...texturePackerArguments(options, scale, context.profile, ninePatches.size > 0),
+      ...keepsExtension ? [] : ['--trim-sprite-names']
+    ],
+    settings: {
+      ...settings,
+      scale,
+      profile: context.profile,
+      keepsExtension,
+      hasNinePatch: ninePatches.size > 0
+    },
+    timeoutMs: toolTimeoutMs,
+    checkFrames: found => {
+      checkNames(group.id, new Set(frames.map(frame => frame.name)), found)
+      checkNinePatches(group.id, found, name => ninePatches.has(name))
+    }
+  }
+}
+
+/** The sheets of a .tps, under its own name unless the rule has an output; all its settings are its own. */
+async function tpsSet (
+  group: Group,
+  file: SourceFile,
+  scale: number,
+  context: BuildContext
+): Promise<PlannedSet> {
+  const { toolTimeoutMs } = group.rule.options as unknown as TexturepackerOptions
+  const path = file.path.slice(0, -extensionOf(file.path).length)
+  const own: Group = {
+    ...group,
+    id: `${group.rule.name}/${baseName(path)}`,
+    base: path,
+    dir: baseName(path),
+    files: [file]
+  }
+  const tps = readTps(file.path, await context.readSource(file))
+  const stem = stemOf(own, scale)
+  return {
+    ...placed(
+      own.id,
+      stem,
+      `${stem}${tps.hasVariants ? '{v}' : ''}${tps.isMultipack ? '-{n}' : ''}`,
+      tps.textureExtension,
+      tps.dataExtension
+    ),
+    id: `${own.id}${scale === 1 ? '' : `@${scale}x`}`,
+    scale,
+    staged: [
+      [file.path, file],
+      ...(await tpsInputs(file, tps.sources, group.rule.exclude, context)).map(input =>
+        [input.path, input] as const
+      )
+    ],
+    input: file.path,
+    arguments: scale === 1 ? [] : ['--scale', String(scale)],
+    settings: { tps: file.path, scale },
+    timeoutMs: toolTimeoutMs,
+    tps: file,
+    checkFrames: found => {
+      if (!tps.hasVariants) checkRepeats(file.path, found)
+      checkNinePatches(own.id, found, name => /\.9(\.[a-z]+)?$/i.test(name))
+    }
+  }
+}
+
+function placed (
+  id: string,
+  stem: string,
+  page: string,
+  texture: string,
+  data: string
+): Pick<PlannedSet, 'folder' | 'sheet' | 'data'> {
+  const folder = stem.slice(0, stem.length - baseName(stem).length)
+  if (/[{}]/.test(baseName(stem))) {
+    throw new PacklineError('TEXTUREPACKER_FAILED', {
+      set: id,
+      reason: `it takes the braces in the name ${baseName(stem)} for placeholders`
+    })
+  }
+  const name = page.slice(folder.length)
+  return { folder, sheet: name + texture, data: name + data }
+}
+
+/** A frame name as a path below a folder. */
+function checkedPlace (file: SourceFile, name: string): string {
+  const isPath = !/[\\\u0000-\u001f]/.test(name) &&
+    name.split('/').every(part => part !== '' && part !== '.' && part !== '..')
+  if (!isPath) throw new PacklineError('TEXTUREPACKER_FRAME_NAME', { file: file.path, frame: name })
+  return name
+}
+
+function checkNames (set: string, expected: ReadonlySet<string>, found: readonly ReadFrame[]): void {
+  const wanted = new Set([...expected].map(name => name.normalize('NFC')))
+  const names = new Set(found.map(frame => frame.name.normalize('NFC')))
+  const missing = [...wanted].filter(name => !names.has(name))
+  const unexpected = [...names].filter(name => !wanted.has(name))
+  if (missing.length + unexpected.length === 0) return
+  throw new PacklineError('TEXTUREPACKER_FRAMES', {
+    set,
+    missing: listed(missing),
+    unexpected: listed(unexpected)
+  })
+}
+
+function checkRepeats (file: string, found: readonly ReadFrame[]): void {
+  const seen = new Set<string>()
+  for (const { name } of found) {
+    if (seen.has(name)) throw new PacklineError('ATLAS_DUPLICATE_FRAME', { frame: name, files: file })
+    seen.add(name)
+  }
+}
+
+function checkNinePatches (
+  set: string,
+  found: readonly ReadFrame[],
+  isPatch: (name: string) => boolean
+): void {
+  const spoilt = found.find(frame => isPatch(frame.name) && (frame.trimmed || frame.rotated))
+  if (spoilt !== undefined) throw new PacklineError('TEXTUREPACKER_NINE_PATCH', { set, frame: spoilt.name })
+}
+
+function listed (names: readonly string[]): string {
+  return names.length === 0
+    ? '–'
+    : names.slice(0, 5).join(', ') + (names.length > 5 ? ` (${names.length})` : '')
+}
+
+function extensionOf (path: string): string {
+  const name = baseName(path)
+  return name.slice(name.lastIndexOf('.'))
+}

@@ -1,0 +1,108 @@
+import { lstatSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { FileTable } from '../../files/file-table.js'
+
+/** One file that packline wrote below the output folder. */
+export interface PublishedFile {
+  path: string
+  rule: string
+  sha256: string
+  md5: string
+  size: number
+}
+
+/**
+ * The part of a file's status that tells whether it is still what was published; a hard link elsewhere
+ * changes its ctime.
+ */
+interface Stamp {
+  size: bigint
+  mtimeNs: bigint
+  ino: bigint
+}
+
+/**
+ * The record of what packline wrote below an output folder. It lies beside that folder, so that it goes where
+ * the outputs go: whatever is not in it is not packline's, and is never touched.
+ */
+export class PublishedTree {
+  readonly #table: FileTable
+
+  constructor (table: FileTable) {
+    this.#table = table
+  }
+
+  static read (file: string): PublishedTree | undefined {
+    const table = FileTable.read(file)
+    return table === undefined ? undefined : new PublishedTree(table)
+  }
+
+  static of (files: readonly PublishedFile[], stampOf: (file: PublishedFile) => Stamp): PublishedTree {
+    const rules = [...new Set(files.map(file => file.rule))]
+    const ordered = rules.flatMap(rule => files.filter(file => file.rule === rule))
+    const ranges = rules.map(rule => [rule, ordered.filter(file => file.rule === rule).length])
+    const table = FileTable.allocate(ordered.map(file => file.path), {
+      ranges,
+      md5: ordered.map(file => file.md5).join('')
+    })
+    ordered.forEach((file, index) => {
+      table.setRow(index, { ...stampOf(file), ctimeNs: 0n }, Buffer.from(file.sha256, 'hex'))
+    })
+    return new PublishedTree(table)
+  }
+
+  write (file: string): void {
+    this.#table.write(file)
+  }
+
+  get length (): number {
+    return this.#table.length
+  }
+  get paths (): readonly string[] {
+    return this.#table.paths
+  }
+
+  files (): PublishedFile[] {
+    const { ranges, md5 } = this.#table.header as { ranges: Array<[string, number]>, md5: string }
+    const rules = ranges.flatMap(([rule, count]) => new Array<string>(count).fill(rule))
+    return this.#table.paths.map((path, index) => ({
+      path,
+      rule: rules[index]!,
+      sha256: this.#table.sha256At(index),
+      md5: md5.slice(index * 32, index * 32 + 32),
+      size: this.#table.statusAt(index).size
+    }))
+  }
+
+  /** Whether the file in `folder` is still the one that was published. */
+  isIntactAt (index: number, folder: string): boolean {
+    const status = lstatSync(`${folder}/${this.#table.paths[index]!}`, {
+      bigint: true,
+      throwIfNoEntry: false
+    })
+    return status !== undefined &&
+      this.#table.isAt(index, { size: status.size, mtimeNs: status.mtimeNs, ctimeNs: 0n, ino: status.ino })
+  }
+
+  /** Whether every file in `folder` is still the one that was published. */
+  isIntact (folder: string, from = 0, to = this.length): boolean {
+    for (let index = from; index < to; index++) {
+      if (!this.isIntactAt(index, folder)) return false
+    }
+    return true
+  }
+}
+
+export const workFolderName = '.packline'
+
+/**
+ * Where records and staging of an output folder live: beside it, or inside where the output is a mount of its
+ * own.
+ */
+export function workFolderOf (output: string): string {
+  const [own, above] = [output, dirname(output)].map(folder =>
+    lstatSync(folder, { throwIfNoEntry: false })?.dev
+  )
+  const isMount = own !== undefined && above !== undefined && own !== above
+  return isMount ? join(output, workFolderName) : join(dirname(output), workFolderName, basename(output))
+}

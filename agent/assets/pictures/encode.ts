@@ -1,0 +1,100 @@
+import type { AtlasOptions, BuildProfile } from '../../config/project-schema.js'
+import { PacklineError } from '../../errors.js'
+import type { Picture } from './picture.js'
+import { encodeAstc } from './astc.js'
+import type { AstcEncoder } from './astc.js'
+import { encodePng } from './encode-png.js'
+import { premultiplied, reducedColours } from './pixel-format.js'
+import { encodePvrCcz } from './pvr-ccz.js'
+
+export type EncodeSettings =
+  & Pick<AtlasOptions, 'textureFormat' | 'pixelFormat' | 'premultiplyAlpha' | 'quality' | 'astcBlock'>
+  & {
+    profile: BuildProfile
+    /** For astc: see findAstcEncoder. */
+    astcEncoder?: AstcEncoder
+    /** For astc: an existing folder. */
+    temporaryFolder?: string
+    signal?: AbortSignal
+    /** Called when the page may be overwritten, where that is before the end. */
+    release?: () => void
+  }
+
+type TextureFormat = AtlasOptions['textureFormat']
+
+/** What the files of each format end in. */
+export const textureExtensions: Record<TextureFormat, string> = {
+  png: '.png',
+  png8: '.png',
+  webp: '.webp',
+  'pvr.ccz': '.pvr.ccz',
+  astc: '.astc'
+}
+
+/**
+ * A file of the page, in the format that the rule asks for. The page's own pixels stay as they are. Colours
+ * are premultiplied first, then reduced to the pixel format, so that pictures without bits for it (png, webp)
+ * carry its dithered values as 8-bit ones. `name` is for errors.
+ */
+export async function encodePage (
+  page: Picture,
+  settings: EncodeSettings,
+  name: string
+): Promise<{ bytes: Buffer, extension: string }> {
+  try {
+    const prepared = reducedColours(
+      settings.premultiplyAlpha ? premultiplied(page) : page,
+      settings.pixelFormat
+    )
+    return {
+      bytes: await encoders[settings.textureFormat](prepared, settings),
+      extension: textureExtensions[settings.textureFormat]
+    }
+  } catch (error) {
+    if (error instanceof PacklineError || (error instanceof Error && error.name === 'AbortError')) throw error
+    throw new PacklineError('IMAGE_ENCODER_FAILED', {
+      page: name,
+      reason: error instanceof Error ? error.message : String(error)
+    }, { cause: error })
+  }
+}
+
+const encoders: Record<TextureFormat, (page: Picture, settings: EncodeSettings) => Promise<Buffer>> = {
+  png: async (page, { profile, release }) => await encodePng(page, profile, release),
+  'pvr.ccz': encodePvrCcz,
+
+  async png8 (page, { quality, profile }) {
+    const picture = await sharpOf(page)
+    const isRelease = profile === 'release'
+    return await picture
+      .png({ palette: true, quality, effort: isRelease ? 7 : 2, compressionLevel: isRelease ? 9 : 6 })
+      .toBuffer()
+  },
+
+  async webp (page, { quality, profile }) {
+    const picture = await sharpOf(page)
+    const effort = profile === 'release' ? 4 : 0
+    const isLossless = quality === 100
+    return await picture
+      .webp(isLossless ? { lossless: true, exact: true, effort } : { quality, alphaQuality: 100, effort })
+      .toBuffer()
+  },
+
+  async astc (page, { astcBlock, profile, astcEncoder, temporaryFolder, signal }) {
+    if (astcEncoder === undefined || temporaryFolder === undefined) {
+      throw new PacklineError('TOOL_NOT_FOUND', { tool: 'astcenc' })
+    }
+    return await encodeAstc(page, {
+      block: astcBlock,
+      profile,
+      encoder: astcEncoder,
+      temporaryFolder,
+      ...(signal && { signal })
+    })
+  }
+}
+
+async function sharpOf (page: Picture) {
+  const { sharp } = await import('./sharp.js')
+  return sharp(page.pixels, { raw: { width: page.width, height: page.height, channels: 4 } })
+}

@@ -1,0 +1,72 @@
+import type { BuildProfile } from '../../config/project-schema.js'
+import type { Picture } from './picture.js'
+import { deflate } from './deflate.js'
+import { packedPixels } from './pixel-format.js'
+import type { PixelFormat } from './pixel-format.js'
+
+/**
+ * PVR version 3 names a format by its channels and their bits; a channel type says how they are read. From
+ * the "PVR File Format Specification" of Imagination Technologies, and cocos2d-x, cocos/platform/CCImage.cpp
+ * (PVR3TexturePixelFormat).
+ */
+const formats: Record<PixelFormat, { channels: string, bits: number[], channelType: number }> = {
+  RGBA8888: { channels: 'rgba', bits: [8, 8, 8, 8], channelType: 0 },
+  RGBA4444: { channels: 'rgba', bits: [4, 4, 4, 4], channelType: 4 },
+  RGB565: { channels: 'rgb\0', bits: [5, 6, 5, 0], channelType: 4 }
+}
+
+const premultipliedFlag = 2
+
+export interface PvrSettings {
+  pixelFormat: PixelFormat
+  premultiplyAlpha: boolean
+  profile: BuildProfile
+}
+
+/** The picture, whose colours are already those of the format, as a PVR texture in a CCZ file. */
+export async function encodePvrCcz (picture: Picture, settings: PvrSettings): Promise<Buffer> {
+  const pixels = packedPixels(picture, settings.pixelFormat)
+  return await packCcz(Buffer.concat([pvrHeader(picture, settings), pixels]), settings.profile)
+}
+
+function pvrHeader (picture: Picture, { pixelFormat, premultiplyAlpha }: PvrSettings): Buffer {
+  const { channels, bits, channelType } = formats[pixelFormat]
+  const header = Buffer.alloc(52)
+  header.write('PVR\x03', 0, 'latin1')
+  header.writeUInt32LE(premultiplyAlpha ? premultipliedFlag : 0, 4)
+  header.write(channels, 8, 'latin1')
+  header.set(bits, 12)
+  const colourSpace = 0
+  const depth = 1
+  const surfaces = 1
+  const faces = 1
+  const mipmaps = 1
+  const metadataSize = 0
+  const fields = [
+    colourSpace,
+    channelType,
+    picture.height,
+    picture.width,
+    depth,
+    surfaces,
+    faces,
+    mipmaps,
+    metadataSize
+  ]
+  for (const [index, field] of fields.entries()) header.writeUInt32LE(field, 16 + index * 4)
+  return header
+}
+
+/**
+ * CCZ: 16 bytes, numbers big-endian, then zlib. From struct CCZHeader in cocos2d-x, cocos/base/ZipUtils.h.
+ */
+async function packCcz (body: Buffer, profile: BuildProfile): Promise<Buffer> {
+  const header = Buffer.alloc(16)
+  header.write('CCZ!', 0, 'latin1')
+  const zlibCompression = 0
+  const version = 2
+  header.writeUInt16BE(zlibCompression, 4)
+  header.writeUInt16BE(version, 6)
+  header.writeUInt32BE(body.length, 12)
+  return Buffer.concat([header, await deflate(body, profile === 'release' ? 6 : 4)])
+}

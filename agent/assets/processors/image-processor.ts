@@ -1,0 +1,140 @@
+import pLimit from 'p-limit'
+import type { BuildProfile, ImageOptions } from '../../config/project-schema.js'
+import { atlasOptions } from '../../config/project-schema.js'
+import { PacklineError } from '../../errors.js'
+import { encodePage } from '../pictures/encode.js'
+import { encoderVersions } from '../actions/encoder-versions.js'
+import { outputOf } from '../sources/groups.js'
+import { readPictureHeader } from '../pictures/picture-header.js'
+import { decodePicture, defaultMaxPixels } from '../pictures/picture.js'
+import type { Picture } from '../pictures/picture.js'
+import type { BuildContext, Group, PlannedOutput } from '../actions/processor.js'
+import type { SourceFile } from '../sources/source-file.js'
+import { resizeBytesPerPixel, resizeFilter, resizePicture } from '../pictures/resize.js'
+
+type Options = Required<Pick<ImageOptions, 'scales' | 'textureFormat' | 'quality'>> & ImageOptions
+type Format = 'png' | 'png8' | 'webp' | 'jpeg'
+
+/** So many encoded pictures are held at once; how many are decoded, their pixels decide. */
+const picturesInFlight = 16
+
+/** Pictures on their own: scaled, converted, without metadata. One action per picture and scale. */
+export async function buildImages (group: Group, context: BuildContext): Promise<PlannedOutput[]> {
+  const options = group.rule.options as Options
+  const limit = pLimit({ concurrency: picturesInFlight, rejectOnClear: true })
+  const outputs = group.files.flatMap(file =>
+    options.scales.map(async scale =>
+      await limit(async () => await buildImage(group, file, scale, options, context))
+    )
+  )
+  try {
+    return (await Promise.all(outputs)).flat()
+  } catch (error) {
+    limit.clearQueue()
+    // Those under way end before the run does.
+    await Promise.allSettled(outputs)
+    throw error
+  }
+}
+
+async function buildImage (
+  group: Group,
+  file: SourceFile,
+  scale: number,
+  options: Options,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
+  const { textureFormat, quality, maxWidth, maxHeight } = options
+  const { profile } = context
+  const result = await context.runner.run({
+    id: `${group.id} ${file.name}${scale === 1 ? '' : `@${scale}x`}`,
+    rule: group.rule.name,
+    inputs: {
+      kind: 'image',
+      version: 2,
+      options: { scale, textureFormat, quality, maxWidth, maxHeight, profile, filter: resizeFilter },
+      tools: encoderVersions,
+      inputs: [[file.name, file.sha256]]
+    },
+    run: async () => {
+      const bytes = await context.readSource(file)
+      const header = readPictureHeader(bytes, file.path)
+      const factor = Math
+        .min(1, (maxWidth ?? Infinity) / header.width, (maxHeight ?? Infinity) / header.height) * scale
+      const [width, height] = [sideOf(header.width, factor), sideOf(header.height, factor)]
+      if (width * height > defaultMaxPixels) {
+        throw new PacklineError('IMAGE_TOO_LARGE', {
+          file: file.path,
+          width,
+          height,
+          maxPixels: defaultMaxPixels
+        })
+      }
+      const format: Format = textureFormat === 'same' ? header.format as Format : textureFormat
+      const pixelBytes = (Math.min(header.width * header.height, defaultMaxPixels) + width * height) *
+        (factor === 1 ? 4 : resizeBytesPerPixel)
+      return await context.pixels.use(pixelBytes, async () => {
+        const picture = await decodePicture(bytes, file.path, { maxPixels: defaultMaxPixels })
+        const resized = width === picture.width && height === picture.height
+          ? picture
+          : await resizePicture(picture, width, height)
+        return {
+          value: format,
+          blobs: { picture: await encode(resized, format, quality, profile, file.path) }
+        }
+      })
+    }
+  })
+  return result === undefined
+    ? []
+    : [{
+      path: pathOf(group, file, scale, result.value as Format, textureFormat),
+      blob: result.blobs.picture!
+    }]
+}
+
+/** Only pixels get through: no metadata, no colour profile. */
+async function encode (
+  picture: Picture,
+  format: Format,
+  quality: number,
+  profile: BuildProfile,
+  file: string
+): Promise<Buffer> {
+  if (format !== 'jpeg') {
+    return (await encodePage(picture, { ...atlasOptions(), textureFormat: format, quality, profile }, file))
+      .bytes
+  }
+  if (picture.pixels.some((value, index) => index % 4 === 3 && value !== 255)) {
+    throw new PacklineError('IMAGE_UNSUPPORTED', {
+      file,
+      reason: 'it is transparent somewhere, which a JPEG cannot be'
+    })
+  }
+  const { sharp } = await import('../pictures/sharp.js')
+  return await sharp(picture.pixels, { raw: { width: picture.width, height: picture.height, channels: 4 } })
+    .removeAlpha()
+    .jpeg({ quality, mozjpeg: profile === 'release' })
+    .toBuffer()
+}
+
+function sideOf (length: number, factor: number): number {
+  return Math.max(1, Math.round(length * factor))
+}
+
+function pathOf (
+  group: Group,
+  file: SourceFile,
+  scale: number,
+  format: Format,
+  wanted: Options['textureFormat']
+): string {
+  const output = outputOf(group)
+  const folder = output.replaceAll('{scale}', String(scale)).replace(/\/$/, '')
+  const dot = file.name.lastIndexOf('.')
+  const extension = wanted === 'same'
+    ? file.name.slice(dot)
+    : { png: '.png', png8: '.png', webp: '.webp', jpeg: '.jpg' }[format]
+  const suffix = scale === 1 || output.includes('{scale}') ? '' : `@${scale}x`
+  return `${folder === '' ? '' : `${folder}/`}${file.name.slice(0, dot)}${suffix}${extension}`
+}

@@ -1,0 +1,439 @@
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
+import { join } from 'node:path'
+import { Transformer } from '@napi-rs/image'
+import t from 'tap'
+import { lockFile } from '../../files/file-lock.js'
+import type { Test } from 'tap'
+import type { RunEvent } from '../actions/run-events.js'
+import { testProject } from '../testing/project.js'
+import type { TestProject } from '../testing/project.js'
+
+const copy = { name: 'sound', processor: 'copy', include: ['sound/**'], output: 'sound' }
+
+function project (t: Test, assets: Record<string, unknown> = {}): TestProject {
+  const made = testProject(assets)
+  t.teardown(() => {
+    made.remove()
+  })
+  return made
+}
+
+t.test('a first run writes every output, a second one does nothing', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a.ogg': 'A', 'sound/深/b 1.ogg': 'B' })
+
+  const first = await game.build()
+  const second = await game.build()
+
+  t.match(first, {
+    status: 'done',
+    scanned: 2,
+    actions: { total: 1, executed: 1 },
+    written: ['out/sound/a.ogg', 'out/sound/深/b 1.ogg']
+  })
+  t.same(Object.keys(game.outputs()), ['sound/a.ogg', 'sound/深/b 1.ogg'])
+  t.match(first.outputs[0], {
+    path: 'out/sound/a.ogg',
+    size: 1,
+    sha256: game.outputs()['sound/a.ogg'],
+    md5: '7fc56270e7a70fa81a5935b72eacbe29'
+  })
+  t.match(second, { actions: { total: 1, cached: 1, executed: 0 }, written: [], bytesWritten: 0 })
+  t.same(second.outputs, first.outputs)
+})
+
+t.test('what is changed, added and removed is, and nothing else', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B', 'sound/c': 'C', 'sound/d/e': 'E' })
+  await game.build()
+  const kept = statSync(join(game.folder, 'out/sound/c')).ino
+
+  game.write({ 'sound/a': 'A2', 'sound/b': null, 'sound/d': null, 'sound/new': 'N' })
+  const report = await game.build()
+
+  t.same(report.written, ['out/sound/a', 'out/sound/new'])
+  t.same(report.removed, ['out/sound/b', 'out/sound/d/e'])
+  t.same(Object.keys(game.outputs()), ['sound/a', 'sound/c', 'sound/new'])
+  t.notOk(existsSync(join(game.folder, 'out/sound/d')), 'empty folders go too')
+  t.equal(statSync(join(game.folder, 'out/sound/c')).ino, kept)
+  t.match(report.why, [{
+    action: 'sound',
+    reasons: ['input a changed', 'input new was added', 'input b was removed', 'input d/e was removed']
+  }])
+})
+
+t.test('a rule that is gone takes its outputs with it', async t => {
+  const game = project(t)
+  game.rules(copy, { ...copy, name: 'more', include: ['more/*'], output: 'more' })
+  game.write({ 'sound/a': 'A', 'more/b': 'B' })
+  await game.build()
+  game.rules(copy)
+
+  t.same((await game.build()).removed, ['out/more/b'])
+  t.same(Object.keys(game.outputs()), ['sound/a'])
+})
+
+t.test('files that packline did not write are never touched', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({
+    'sound/a': 'A',
+    'sound/b': 'B',
+    'out/sound/mine.txt': 'mine',
+    'out/sound/sub/mine.txt': 'mine'
+  })
+  mkdirSync(join(game.folder, 'out/sound/empty'))
+  symlinkSync('mine.txt', join(game.folder, 'out/sound/link'))
+  const inode = statSync(join(game.folder, 'out/sound/mine.txt')).ino
+  await game.build()
+  game.write({ 'sound/a': null, 'sound/b': 'B2', 'sound/c': 'C' })
+  await game.build()
+
+  t.equal(statSync(join(game.folder, 'out/sound/mine.txt')).ino, inode)
+  t.equal(readFileSync(join(game.folder, 'out/sound/link'), 'utf8'), 'mine')
+  t.ok(existsSync(join(game.folder, 'out/sound/empty')))
+  t.same(Object.keys(game.outputs()), [
+    'sound/b',
+    'sound/c',
+    'sound/link',
+    'sound/mine.txt',
+    'sound/sub/mine.txt'
+  ])
+})
+
+t.test('a file of somebody else in the place of an output is an error, and stays', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B', 'out/sound/a': 'mine' })
+
+  await t.rejects(game.build(), { code: 'OUTPUT_NOT_OURS' })
+  t.same(Object.keys(game.outputs()), ['sound/a'])
+  t.equal(readFileSync(join(game.folder, 'out/sound/a'), 'utf8'), 'mine')
+})
+
+t.test('an output that was changed or deleted by hand is made good', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B', 'sound/c': 'C' })
+  await game.build()
+  const good = game.outputs()
+  game.write({ 'out/sound/a': 'changed', 'out/sound/b': null })
+
+  t.same((await game.build()).written, ['out/sound/a', 'out/sound/b'])
+  t.same(game.outputs(), good)
+})
+
+t.test('an output that was changed by hand is not removed with its input', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B' })
+  await game.build()
+  game.write({ 'out/sound/a': 'changed', 'sound/a': null })
+
+  const report = await game.build()
+  t.same(report.removed, [])
+  t.match(report.warnings, [/sound\/a was changed by hand/])
+})
+
+t.test('a home that was lost costs time only', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B' })
+  await game.build()
+  game.write({ 'sound/a': null })
+
+  const report = await game.build({ home: `${game.home}-2` })
+  t.same(report.removed, ['out/sound/a'])
+  t.same(report.written, [])
+})
+
+t.test('the record of outputs that was lost is found again by their bytes', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B' })
+  await game.build()
+  game.write({ '.packline': null })
+
+  t.match(await game.build(), { status: 'done' })
+  t.same(Object.keys(game.outputs()), ['sound/a', 'sound/b'])
+})
+
+t.test('a file whose size and times are as before is found changed by its change time', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B' })
+  const path = join(game.folder, 'sound/a')
+  utimesSync(path, 1e9, 1e9)
+  await game.build()
+  writeFileSync(path, 'X')
+  utimesSync(path, 1e9, 1e9)
+
+  t.same((await game.build()).written, ['out/sound/a'])
+})
+
+t.test("a file saved within the clock's granularity of the scan is hashed again", async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A' })
+  const { mtimeMs } = statSync(join(game.folder, 'sound/a'))
+
+  await game.build({ now: () => mtimeMs + 1 })
+  const again = await game.build({ now: () => mtimeMs + 5000 })
+  const third = await game.build({ now: () => mtimeMs + 6000 })
+
+  t.equal(again.hashed, 1)
+  t.equal(third.hashed, 0)
+})
+
+t.test('only one rule is built with only', async t => {
+  const game = project(t)
+  game.rules(copy, { ...copy, name: 'more', include: ['more/*'], output: 'more' })
+  game.write({ 'sound/a': 'A', 'more/b': 'B' })
+  await game.build()
+  game.write({ 'sound/a': 'A2', 'more/b': 'B2' })
+
+  t.same((await game.build({ only: 'more' })).written, ['out/more/b'])
+  t.same((await game.build()).written, ['out/sound/a'])
+  await t.rejects(game.build({ only: 'mor' }), { code: 'PLAN_UNKNOWN_RULE', details: { suggestion: 'more' } })
+})
+
+t.test('a dry run writes nothing', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A' })
+
+  t.match(await game.build({ isDryRun: true }), {
+    status: 'planned',
+    actions: { total: 1, executed: 1, cached: 0 }
+  })
+  t.notOk(existsSync(join(game.folder, 'out')))
+  t.notOk(existsSync(join(game.folder, '.packline')))
+  t.notOk(existsSync(game.home))
+})
+
+t.test('.gitignore is respected when asked, also in folders', async t => {
+  for (const gitignore of [true, false]) {
+    const game = project(t, { gitignore })
+    game.rules({ ...copy, include: ['sound/**/*.ogg'] })
+    game.write({
+      'sound/a.ogg': 'A',
+      'sound/b.ogg': 'B',
+      'sound/tmp/c.ogg': 'C',
+      'sound/x/d.ogg': 'D',
+      '.gitignore': 'b.ogg\n/sound/tmp/\n',
+      'sound/x/.gitignore': '*.ogg\n'
+    })
+    await game.build()
+    t.same(
+      Object.keys(game.outputs()),
+      gitignore ? ['sound/a.ogg'] : ['sound/a.ogg', 'sound/b.ogg', 'sound/tmp/c.ogg', 'sound/x/d.ogg']
+    )
+  }
+})
+
+t.test('excludes of the project and of the rule leave files and folders out', async t => {
+  const game = project(t, { exclude: ['**/.DS_Store', 'sound/old'] })
+  game.rules({ ...copy, exclude: ['**/*.bak'] })
+  game.write({ 'sound/a': 'A', 'sound/.DS_Store': 'x', 'sound/old/b': 'B', 'sound/c.bak': 'C' })
+  await game.build()
+  t.same(Object.keys(game.outputs()), ['sound/a'])
+})
+
+t.test('links inside the project are followed, a loop ends, and one that leaves it is an error', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'shared/b': 'B', 'sound/x/y': 'Y' })
+  symlinkSync('../shared/b', join(game.folder, 'sound/b'))
+  symlinkSync('../shared', join(game.folder, 'sound/folder'))
+  symlinkSync('..', join(game.folder, 'sound/x/loop'))
+  await game.build()
+  t.same(Object.keys(game.outputs()), ['sound/a', 'sound/b', 'sound/folder/b', 'sound/x/y'])
+
+  for (const target of ['/etc/hostname', '/etc', '../nowhere']) {
+    symlinkSync(target, join(game.folder, 'sound/out'))
+    await t.rejects(game.build(), { code: 'SCAN_LINK_LEAVES_PROJECT', details: { file: 'sound/out' } })
+    game.write({ 'sound/out': null })
+  }
+  t.equal(Object.keys(game.outputs()).length, 4)
+})
+
+t.test("two outputs with one path are an error, also when only their case differs or one is the other's folder", async t => {
+  for (const [first, second] of [['a/x', 'b/x'], ['a/x', 'b/X'], ['a/x', 'b/x/y']]) {
+    const game = project(t)
+    game.rules({ ...copy, include: ['a/**'], output: 'o' }, {
+      ...copy,
+      name: 'b',
+      include: ['b/**'],
+      output: 'o'
+    })
+    game.write({ [first!]: '1', [second!]: '2' })
+    await t.rejects(game.build(), { code: 'PLAN_OUTPUT_COLLISION' })
+    t.same(game.outputs(), {})
+  }
+})
+
+t.test('a rule that takes what packline writes is a cycle', async t => {
+  const game = project(t)
+  game.rules({ ...copy, include: ['out/**'] })
+  await t.rejects(game.build(), { code: 'PLAN_CYCLE' })
+})
+
+t.test('an output folder that is no folder is an error', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B', out: 'a file' })
+  await t.rejects(game.build(), { code: /OUTPUT_NOT_(OURS|WRITABLE)/ })
+  t.equal(readFileSync(join(game.folder, 'out'), 'utf8'), 'a file')
+})
+
+t.test('a run that is interrupted publishes nothing', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A' })
+  for (const phase of ['scan', 'plan', 'execute', 'publish']) {
+    const interrupt = new AbortController()
+    await t.rejects(
+      game.build({
+        signal: interrupt.signal,
+        emit: event => {
+          if (event.type === 'phase' && event.phase === phase) interrupt.abort()
+        }
+      }),
+      { name: 'AbortError' }
+    )
+    t.same(game.outputs(), {}, phase)
+  }
+})
+
+t.test('of two runs at the same time one finds the work done', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A' })
+  const reports = await Promise.all([game.build(), game.build()])
+
+  t.same(reports.map(report => report.written.length).sort(), [0, 1])
+})
+
+t.test('a run waits for the one under way, says who that is, and builds what is there then', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A' })
+  const lock = await lockFile(join(game.folder, '.packline/out/lock'), {
+    signal: new AbortController().signal,
+    command: 'packline assets build'
+  })
+  const report = await game.build({
+    emit: event => {
+      if (event.type !== 'waiting') return
+      t.match(event.holder, { pid: process.pid, command: 'packline assets build' })
+      game.write({ 'sound/a': 'A2', 'sound/b': 'B' })
+      lock.close()
+    }
+  })
+
+  t.same(report.written, ['out/sound/a', 'out/sound/b'])
+})
+
+t.test('what another run published between scan and lock is not undone', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'old' })
+  let other: Promise<unknown> | undefined
+  const first = game.build({
+    emit: event => {
+      if (event.type !== 'scanned' || other !== undefined) return
+      game.write({ 'sound/a': 'newer' })
+      other = game.build()
+    }
+  })
+  // A copy notices that its source changed; either way the newer bytes stay.
+  await first.catch((error: unknown) => {
+    t.match(error, { code: 'SCAN_FILE_CHANGED' })
+  })
+  await other
+
+  t.equal(readFileSync(join(game.folder, 'out/sound/a'), 'utf8'), 'newer')
+})
+
+t.test('a hard link of an output elsewhere does not make it stale', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A' })
+  await game.build()
+  linkSync(join(game.folder, 'out/sound/a'), join(game.folder, 'elsewhere'))
+  t.same((await game.build()).why, [])
+})
+
+t.test('what a failed run had staged is not published by the next one', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B' })
+  await game.build()
+  game.write({ 'sound/early': 'E', 'sound/late': 'L' })
+  const spoil = (event: RunEvent): void => {
+    if (event.type === 'phase' && event.phase === 'publish') game.write({ 'sound/late': 'spoilt' })
+  }
+  await t.rejects(game.build({ emit: spoil }), { code: 'SCAN_FILE_CHANGED' })
+  game.write({ 'sound/early': null, 'sound/late': null, 'sound/a': 'A2' })
+  await game.build()
+
+  t.same(Object.keys(game.outputs()), ['sound/a', 'sound/b'])
+})
+
+t.test('a rule that writes beside the folder of another one undoes nothing of it', async t => {
+  const game = project(t)
+  const top = { name: 'top', processor: 'atlas', include: ['art/'], output: 'top' }
+  game.rules(copy, top)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B', 'art/x.png': picture(200) })
+  await game.build()
+  game.write({ 'sound/a': 'A2', 'sound/b': 'B2', 'art/x.png': picture(100) })
+  await game.build()
+
+  t.same(['a', 'b'].map(name => readFileSync(join(game.folder, 'out/sound', name), 'utf8')), ['A2', 'B2'])
+  game.write({ 'sound/a': 'A3', 'sound/b': 'B3' })
+  game.rules(copy)
+  t.same((await game.build()).removed, ['out/top.plist', 'out/top.png'])
+  t.same(['a', 'b'].map(name => readFileSync(join(game.folder, 'out/sound', name), 'utf8')), ['A3', 'B3'])
+  t.match(await game.build(), { actions: { executed: 0 }, written: [] })
+})
+
+t.test('a run tells what its cached results took to make, and no more than that run took', async t => {
+  const game = project(t)
+  const rule = (name: string) => ({ name, processor: 'atlas', include: [`${name}/`], output: name })
+  game.rules(rule('a'), rule('b'))
+  const pictures = Object.fromEntries(
+    ['a', 'b'].flatMap(name =>
+      Array.from({ length: 12 }, (_, index) => [`${name}/${name}${index}.png`, picture(index * 20)])
+    )
+  )
+  game.write(pictures)
+
+  const cold = await game.build()
+  const unchanged = await game.build()
+  game.write({ 'b/b0.png': picture(250) })
+  const warm = await game.build()
+
+  t.equal(cold.savedMs, 0)
+  t.ok(
+    unchanged.savedMs > 0 && unchanged.savedMs <= cold.timings.executeMs + cold.actions.executed,
+    `${unchanged.savedMs} of ${cold.timings.executeMs} ms`
+  )
+  t.ok(warm.savedMs < unchanged.savedMs, 'what ran again saved nothing')
+})
+
+function picture (red: number): Uint8Array {
+  return Transformer
+    .fromRgbaPixels(Uint8Array.from({ length: 64 }, (_, at) => at % 4 === 0 ? red : 255), 4, 4)
+    .pngSync()
+}

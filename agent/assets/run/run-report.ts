@@ -1,0 +1,77 @@
+import type { ActionOutcome } from '../actions/action-runner.js'
+import type { CsbDependencies } from '../references/csb-dependencies.js'
+import type { StagingSummary } from '../actions/tool-workspace.js'
+
+/** What a run did, as `--json` prints it. Paths are relative to the project. */
+export interface RunReport {
+  project: string
+  status: 'done' | 'failed' | 'planned'
+  startedAt: string
+  durationMs: number
+  /** Files that rules take, and how many of them had to be read. */
+  scanned: number
+  hashed: number
+  actions: { total: number, cached: number, executed: number, failed: number }
+  /** What the cached results took when they were made. */
+  savedMs: number
+  outputCount: number
+  outputs: Array<{ path: string, size: number, sha256: string, md5: string }>
+  removed: string[]
+  /** Outputs that this run wrote. */
+  written: string[]
+  bytesWritten: number
+  timings: { scanMs: number, planMs: number, executeMs: number, publishMs: number }
+  /** For each action that was not cached: why. */
+  why: Array<{ action: string, rule: string, durationMs: number, reasons: string[] }>
+  /** For rules with reportDependencies: what each csb needs. */
+  dependencies?: CsbDependencies[]
+  /** Where external tools worked, when any ran, and what that saved. */
+  staging?: StagingSummary
+  warnings: string[]
+  errors: Array<Record<string, unknown>>
+}
+
+/** A report in which nothing was done yet, for a run to say what it did. */
+export function emptyReport (project: string, startedAt: number, now: number): RunReport {
+  return {
+    project,
+    status: 'done',
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Math.round(now - startedAt),
+    scanned: 0,
+    hashed: 0,
+    actions: { total: 0, cached: 0, executed: 0, failed: 0 },
+    savedMs: 0,
+    outputCount: 0,
+    outputs: [],
+    removed: [],
+    written: [],
+    bytesWritten: 0,
+    timings: { scanMs: 0, planMs: 0, executeMs: 0, publishMs: 0 },
+    why: [],
+    warnings: [],
+    errors: []
+  }
+}
+
+export function countActions (outcomes: readonly ActionOutcome[]): RunReport['actions'] {
+  const count = (state: ActionOutcome['state']) => outcomes.filter(outcome => outcome.state === state).length
+  return {
+    total: outcomes.length,
+    cached: count('cached'),
+    executed: count('executed') + count('missing'),
+    failed: count('failed')
+  }
+}
+
+/** What the results took to make, beside each other as they were made. */
+export function costOf (outcomes: readonly ActionOutcome[]): number {
+  return outcomes.reduce((sum, { costMs }) => sum + costMs, 0)
+}
+
+export function reasonsOf (outcomes: readonly ActionOutcome[]): RunReport['why'] {
+  return outcomes
+    .filter(outcome => outcome.state !== 'cached')
+    .map(({ id, rule, durationMs, reasons }) => ({ action: id, rule, durationMs, reasons }))
+    .sort((a, b) => a.action < b.action ? -1 : 1)
+}

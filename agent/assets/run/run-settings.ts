@@ -1,0 +1,47 @@
+import type { BuildProfile } from '../../config/project-schema.js'
+import type { Limiter } from '../../licence/limiter.js'
+import type { checkOutputs } from '../outputs/intact-outputs.js'
+import type { OpenProject } from '../sources/project-scan.js'
+import type { RunEvent } from '../actions/run-events.js'
+import type { RunPhases } from './run-phases.js'
+import type { RunState, RunStateStore } from './run-state.js'
+import type { ScanResult } from '../sources/scan.js'
+import type { FileSystemSpeed } from '../../files/file-system-speed.js'
+
+export interface BuildSettings {
+  /** Folder that holds the project file. */
+  folder: string
+  /** PACKLINE_HOME. */
+  home: string
+  /** Build this rule only; the outputs of the others stay as they are. */
+  only?: string
+  /** Wins over the project file's. */
+  profile?: BuildProfile
+  isDryRun: boolean
+  keepGoing: boolean
+  /** For those who wait for this run. */
+  command: string
+  limiter: () => Promise<Limiter>
+  environment: Readonly<Record<string, string | undefined>>
+  signal: AbortSignal
+  emit: (event: RunEvent) => void
+  /** How fast the project's file system is with small files, for external tools; measured when left out. */
+  classifyFileSystem?: (project: string) => Promise<FileSystemSpeed>
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+/** What a run works on after its scan. */
+export interface ScannedRun {
+  project: OpenProject
+  state: RunState | undefined
+  scanned: ScanResult
+  profile: BuildProfile
+  states: RunStateStore
+  /** The state's stamp before the scan. */
+  stamp: string
+  phases: RunPhases
+  startedAt: number
+  /** The look at the outputs that began with the scan. */
+  outputs: ReturnType<typeof checkOutputs>
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeRecordSync } from '../../files/atomic-file.js'
+import { FileTable } from '../../files/file-table.js'
+import type { ProjectFile } from '../../config/project-schema.js'
+import type { CsbDependencies } from '../references/csb-dependencies.js'
+
+/**
+ * What the last run of a project left for the next one. All of it only saves time: a missing state is a cold
+ * run.
+ */
+export interface RunState {
+  /** Digest of the project file and of packline's version. */
+  configDigest: string
+  project: ProjectFile
+  /** Set when the last run published everything, from exactly the files in the file table with this id. */
+  published?: {
+    files: string
+    profile: string
+    actions: number
+    costMs?: number
+    layoutFiles: Record<string, string>
+  }
+  /** Key and duration of each action, by its id. */
+  actions: Record<string, [key: string, durationMs: number]>
+}
+
+export class RunStateStore {
+  readonly #folder: string
+
+  /** @param home PACKLINE_HOME @param project real path of the project */
+  constructor (home: string, project: string) {
+    this.#folder = join(home, 'projects', createHash('sha256').update(project).digest('hex').slice(0, 16))
+  }
+
+  /** Changes whenever a run of the project has ended well. */
+  stamp (): string {
+    const status = statSync(join(this.#folder, 'run.json'), { bigint: true, throwIfNoEntry: false })
+    return status === undefined ? '' : `${status.ino} ${status.mtimeNs}`
+  }
+
+  read (): RunState | undefined {
+    try {
+      return JSON.parse(readFileSync(join(this.#folder, 'run.json'), 'utf8')) as RunState
+    } catch {
+      return undefined
+    }
+  }
+
+  readFiles (): FileTable {
+    return FileTable.read(join(this.#folder, 'files')) ?? FileTable.empty()
+  }
+
+  writeFiles (table: FileTable): void {
+    table.write(join(this.#folder, 'files'))
+  }
+
+  /** The files that an input names by itself, as a .tps or a .ccs does, when they were hashed last. */
+  readNamed (input: string): FileTable {
+    return FileTable.read(this.#namedFile(input)) ?? FileTable.empty()
+  }
+
+  writeNamed (input: string, table: FileTable): void {
+    mkdirSync(join(this.#folder, 'named'), { recursive: true })
+    table.write(this.#namedFile(input))
+  }
+
+  /** What each csb needs, as the last run told it. */
+  readDependencies (): CsbDependencies[] {
+    try {
+      return JSON.parse(readFileSync(join(this.#folder, 'dependencies.json'), 'utf8')) as CsbDependencies[]
+    } catch {
+      return []
+    }
+  }
+
+  writeDependencies (dependencies: readonly CsbDependencies[]): void {
+    writeRecordSync(join(this.#folder, 'dependencies.json'), JSON.stringify(dependencies))
+  }
+
+  write (state: RunState): void {
+    writeRecordSync(join(this.#folder, 'run.json'), JSON.stringify(state))
+  }
+
+  #namedFile (input: string): string {
+    return join(this.#folder, 'named', createHash('sha256').update(input).digest('hex').slice(0, 16))
+  }
+}

@@ -1,0 +1,111 @@
+import type { Rule } from '../../config/project-schema.js'
+import type { FileTable } from '../../files/file-table.js'
+import { excludeMatcher, includePattern } from '../../files/glob.js'
+import type { IncludePattern } from '../../files/glob.js'
+import type { Group, Processor } from '../actions/processor.js'
+
+/** A rule ready to be asked which files it takes. */
+export interface RuleMatcher {
+  rule: Rule
+  patterns: IncludePattern[]
+  takes: (path: string) => boolean
+}
+
+export function ruleMatcher (rule: Rule, processor: Processor): RuleMatcher {
+  const patterns = rule.include.map(includePattern)
+  const isExcluded = excludeMatcher(rule.exclude)
+  return {
+    rule,
+    patterns,
+    takes: path =>
+      patterns.some(pattern =>
+        pattern.namesFolders
+          ? processor.accepts(path) && deepestFolder(pattern, path) !== undefined
+          : isBelow(path, pattern.base) && pattern.matches(path)
+      ) && !isExcluded(path)
+  }
+}
+
+/** The folders to walk for some rules: no one inside another. */
+export function walkBases (matchers: readonly RuleMatcher[]): string[] {
+  const bases = [...new Set(matchers.flatMap(({ patterns }) => patterns.map(pattern => pattern.base)))].sort()
+  return bases.filter(base => !bases.some(other => other !== base && isBelow(base, other)))
+}
+
+/**
+ * The groups of a rule: one per folder that a folder pattern names, and one for all files of its file
+ * patterns.
+ */
+export function groupsOf ({ rule, patterns, takes }: RuleMatcher, table: FileTable): Group[] {
+  const groups = new Map<string, Group>()
+  for (let index = 0; index < table.length; index++) {
+    const path = table.paths[index]!
+    if (!takes(path)) continue
+    const home = homeOf(patterns, path)
+    const key = home.isFolder ? home.base : ''
+    let group = groups.get(key)
+    if (group === undefined) {
+      const dir = home.isFolder ? home.base.slice(home.base.lastIndexOf('/') + 1) : rule.name
+      group = {
+        id: home.isFolder ? `${rule.name}/${dir}` : rule.name,
+        rule,
+        base: home.isFolder ? home.base : commonBase(patterns),
+        dir,
+        files: []
+      }
+      groups.set(key, group)
+    }
+    group.files.push({
+      path,
+      name: home.base === '' ? path : path.slice(home.base.length + 1),
+      sha256: table.sha256At(index),
+      size: table.statusAt(index).size
+    })
+  }
+  return [...groups.values()]
+}
+
+/**
+ * `output` of a rule for a group, without {scale}; a rule without one keeps the place that the group has in
+ * the project.
+ */
+export function outputOf (group: Group): string {
+  const { output } = group.rule
+  if (output === undefined) return group.base
+  return output.replaceAll('{dir}', group.dir)
+}
+
+function homeOf (patterns: readonly IncludePattern[], path: string): { base: string, isFolder: boolean } {
+  for (const pattern of patterns) {
+    const folder = pattern.namesFolders ? deepestFolder(pattern, path) : undefined
+    if (folder !== undefined) return { base: folder, isFolder: true }
+    if (!pattern.namesFolders && isBelow(path, pattern.base) && pattern.matches(path)) {
+      return { base: pattern.base, isFolder: false }
+    }
+  }
+  throw new Error(`no pattern takes ${path}`)
+}
+
+/** The deepest folder above `path` that the pattern names. */
+function deepestFolder (pattern: IncludePattern, path: string): string | undefined {
+  if (!isBelow(path, pattern.base)) return undefined
+  for (
+    let end = path.lastIndexOf('/');
+    end >= pattern.base.length && end > 0;
+    end = path.lastIndexOf('/', end - 1)
+  ) {
+    const folder = path.slice(0, end)
+    if (pattern.matches(folder)) return folder
+  }
+  return undefined
+}
+
+function commonBase (patterns: readonly IncludePattern[]): string {
+  const bases = patterns.filter(pattern => !pattern.namesFolders).map(pattern => pattern.base)
+  return bases.every(base => base === bases[0]) ? bases[0]! : ''
+}
+
+function isBelow (path: string, folder: string): boolean {
+  return folder === '' ||
+    (path.startsWith(folder) && (path.length === folder.length || path[folder.length] === '/'))
+}

@@ -1,0 +1,93 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Test } from 'tap'
+import { testProject } from '../testing/project.js'
+
+const copy = { name: 'sound', processor: 'copy', include: ['sound/**/*.ogg'], output: 'sound' }
+
+function scene (t: Test, include = copy.include) {
+  const game = testProject()
+  t.teardown(game.remove)
+  game.rules({ ...copy, include })
+  const outside = join(game.home, 'outside')
+  mkdirSync(join(outside, 'deep'), { recursive: true })
+  game.write({ 'sound/a.ogg': 'A', 'sound/deep/b.ogg': 'B' })
+  return { game, outside }
+}
+
+t.test('a link that leaves the project is ignored where no rule takes anything behind it', async t => {
+  const { game, outside } = scene(t)
+  writeFileSync(join(outside, 'deep/notes.txt'), 'x')
+  symlinkSync(outside, join(game.folder, 'sound/link'))
+  symlinkSync('/nowhere/at-all', join(game.folder, 'sound/broken.txt'))
+  symlinkSync('.', join(outside, 'deep/loop'))
+
+  await game.build()
+  t.same(Object.keys(game.outputs()), ['sound/a.ogg', 'sound/deep/b.ogg'])
+
+  writeFileSync(join(outside, 'deep/c.ogg'), 'C')
+  await t.rejects(game.build(), {
+    code: 'SCAN_LINK_LEAVES_PROJECT',
+    details: { file: 'sound/link/deep/c.ogg', target: outside }
+  })
+  t.equal(Object.keys(game.outputs()).length, 2)
+})
+
+t.test('a folder that a rule starts from may not be a link out of the project either', async t => {
+  const { game, outside } = scene(t, ['linked/**'])
+  symlinkSync(outside, join(game.folder, 'linked'))
+  t.match(await game.build(), { scanned: 0 })
+
+  writeFileSync(join(outside, 'c.ogg'), 'C')
+  await t.rejects(game.build(), {
+    code: 'SCAN_LINK_LEAVES_PROJECT',
+    details: { file: 'linked/c.ogg', target: outside }
+  })
+})
+
+t.test('a link to half a disk is an error, not a walk of it', async t => {
+  const { game, outside } = scene(t)
+  for (let index = 0; index < 20_001; index++) writeFileSync(join(outside, String(index)), '')
+  symlinkSync(outside, join(game.folder, 'sound/link'))
+
+  await t.rejects(game.build(), { code: 'SCAN_LINK_LEAVES_PROJECT', details: { file: 'sound/link' } })
+  rmSync(outside, { recursive: true })
+})
+
+t.test('what exclude leaves out goes, also when the run before knew it', async t => {
+  const game = testProject()
+  t.teardown(game.remove)
+  const assets = (exclude: string[]) =>
+    JSON.stringify({ project: 'game', assets: { output: 'out', exclude, rules: [copy] } })
+  game.write({ 'packline.json': assets([]), 'sound/a.ogg': 'A', 'sound/b.ogg': 'B' })
+  await game.build()
+
+  game.write({ 'packline.json': assets(['**/b.ogg']) })
+  t.same((await game.build()).removed, ['out/sound/b.ogg'])
+  game.write({ 'packline.json': assets([]) })
+  t.same((await game.build()).written, ['out/sound/b.ogg'])
+})
+
+t.test('a rule that takes nothing is warned about', async t => {
+  const { game } = scene(t)
+  game.rules(copy, { ...copy, name: 'music', include: ['musik/**'] })
+
+  t.same((await game.build()).warnings, ['No file matches any include of the rule music.'])
+  t.same((await game.build({ only: 'sound' })).warnings, [])
+})
+
+t.test('a dry run tells which outputs would go, and removes none', async t => {
+  const { game } = scene(t)
+  game.write({ 'music/c': 'C' })
+  game.rules(copy, { ...copy, name: 'music', include: ['music/**'], output: 'music' })
+  await game.build()
+  game.write({ 'music/c': null, 'sound/deep': null })
+
+  t.same(
+    (await game.build({ isDryRun: true })).removed,
+    ['out/music/c'],
+    'of a rule whose actions would run, nothing is known'
+  )
+  t.equal(Object.keys(game.outputs()).length, 3)
+})
