@@ -1,4 +1,4 @@
-// From resources/steps/NAME.json: each Jenkins step's help, its editor entry and its type.
+// From resources/steps/NAME.json: each Jenkins step's help and its editor entry.
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { stepSchemaSchema } from './step-schema.js'
@@ -27,7 +27,6 @@ export function stepFiles (schemas: StepSchema[], version: string): Record<strin
   return {
     ...Object.fromEntries(schemas.map(schema => [`vars/${schema.name}.txt`, help(schema)])),
     'resources/steps/packline.gdsl': editorEntries(schemas),
-    'agent/jenkins/step-parameters.ts': types(schemas),
     'src/packline/Library.groovy': library(version)
   }
 }
@@ -61,9 +60,10 @@ function editorEntries (schemas: StepSchema[]): string {
     const bodies = schema.body === undefined ? [''] : schema.body.required ? [body] : ['', body]
     const entry = (parameters: string): string =>
       `  method(name: '${schema.name}', type: 'Object', ${parameters}, doc: '${doc}')`
-    const sole = schema.sole === undefined
-      ? []
-      : [`${schema.sole}: '${javaTypes[schema.parameters[schema.sole]!.type]}'`]
+    const sole = Object
+      .entries(schema.parameters)
+      .filter(([name]) => name === schema.sole)
+      .map(([name, parameter]) => `${name}: '${javaTypes[parameter.type]}'`)
     return [
       ...bodies.map(each =>
         entry(`${each === '' ? '' : `params: [${each}], `}namedParams: [${named.join(', ')}]`)
@@ -74,26 +74,6 @@ function editorEntries (schemas: StepSchema[]): string {
     ]
   })
   return [`// ${notice}`, 'contributor(context(scope: scriptScope())) {', ...methods, '}', ''].join('\n')
-}
-
-function types (schemas: StepSchema[]): string {
-  const interfaces = schemas.map(schema => {
-    const fields = Object.entries(schema.parameters).flatMap(([name, parameter]) => [
-      `    /** ${parameter.description} */`,
-      `    ${name}${parameter.required === true ? '' : '?'}: ${typescriptType(parameter)}`
-    ])
-    return [`  /** ${schema.description} */`, `  ${schema.name}: {`, ...fields, '  }'].join('\n')
-  })
-  return [
-    `// ${notice}`,
-    '',
-    '/** The arguments of each Jenkins step, by its name. */',
-    'export interface StepParameters {',
-    ...interfaces,
-    '}',
-    ''
-  ]
-    .join('\n')
 }
 
 function library (version: string): string {
@@ -117,25 +97,10 @@ const javaTypes: Record<StepParameter['type'], string> = {
   list: 'java.util.List'
 }
 
-function typescriptType (parameter: StepParameter): string {
-  switch (parameter.type) {
-    case 'text':
-      return 'string'
-    case 'choice':
-      return parameter.choices!.map(choice => `'${choice}'`).join(' | ')
-    case 'boolean':
-      return 'boolean'
-    case 'number':
-      return 'number'
-    case 'list':
-      return 'string[]'
-  }
-}
-
 function kindOf (parameter: StepParameter): string {
   switch (parameter.type) {
     case 'choice':
-      return `one of ${parameter.choices!.join(', ')}`
+      return `one of ${parameter.choices.join(', ')}`
     case 'boolean':
       return 'true or false'
     case 'number':

@@ -1,13 +1,17 @@
-export interface StepParameter {
-  type: 'text' | 'number' | 'boolean' | 'list' | 'choice'
+interface CommonFields {
   description: string
   example: string
   required?: boolean
   default?: string | number | boolean | string[]
-  choices?: string[]
-  minimum?: number
-  maximum?: number
 }
+
+export type StepParameter =
+  & CommonFields
+  & (
+    | { type: 'text' | 'boolean' | 'list' }
+    | { type: 'choice', choices: string[] }
+    | { type: 'number', minimum: number, maximum: number }
+  )
 
 /** One Jenkins step: resources/steps/NAME.json. */
 export interface StepSchema {
