@@ -15,7 +15,7 @@ const mayImport: Record<string, string[]> = {
   config: ['messages'],
   files: ['messages'],
   formats: ['files', 'messages'],
-  processes: ['licence', 'messages'],
+  processes: ['messages'],
   cache: ['files', 'config', 'messages'],
   coordination: ['files', 'formats', 'processes', 'cache', 'config', 'messages'],
   licence: ['files', 'formats', 'processes', 'coordination', 'cache', 'config', 'messages'],

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
 import { isRunning, until } from '../../test/support/processes.js'
-import { Guard, findExecutable } from './guard.js'
+import { Guard } from './guard.js'
 import { machineTime } from './open-limiter.js'
 
 const root = join(import.meta.dirname, '../..')
@@ -141,9 +141,7 @@ t.test('this process kills by itself when its validity ends', async t => {
   t.same(await tool.exited, { code: null, signal: 'SIGKILL' })
 })
 
-t.test('a tool that is not there, or is a folder, is not found', async t => {
-  t.throws(() => findExecutable('no-such-tool', env.PATH ?? ''), { code: 'TOOL_NOT_FOUND' })
-  t.throws(() => findExecutable('/tmp', ''), { code: 'TOOL_NOT_FOUND' })
+t.test('a tool that is not there is not found', async t => {
   await t.rejects(localGuard(t).spawn('no-such-tool', [], { env }), { code: 'TOOL_NOT_FOUND' })
 })
 

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
-import type { ChildProcess, StdioOptions } from 'node:child_process'
-import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, join, resolve } from 'node:path'
+import type { ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PacklineError } from '../errors.js'
+import { findExecutable } from '../processes/find-executable.js'
+import { signalGroup, startGroup } from '../processes/process-group.js'
+import type { RunningProgram, StartOptions } from '../processes/process-group.js'
 
 export interface GuardOptions {
   /** Monotonic milliseconds, as all processes of this machine see them. */
@@ -11,20 +13,6 @@ export interface GuardOptions {
   validUntil: () => number
   /** An open file whose lock has to last until the tools are dead. */
   inheritedFd?: () => number | undefined
-}
-
-export interface GuardedSpawnOptions {
-  cwd?: string
-  env?: Readonly<Record<string, string | undefined>>
-  stdio?: StdioOptions & Array<'ignore' | 'pipe' | 'inherit' | number>
-}
-
-export interface GuardedProcess {
-  readonly child: ChildProcess
-  /** The exit of the tool; what it left behind in its process group is dead then too. */
-  readonly exited: Promise<{ code: number | null, signal: NodeJS.Signals | null }>
-  /** Passes a signal on to the whole process group. */
-  signal: (signal: NodeJS.Signals) => void
 }
 
 const scriptFile = join(import.meta.dirname, 'guard-process.mjs')
@@ -45,7 +33,7 @@ const gate =
  */
 export class Guard {
   readonly #options: GuardOptions
-  readonly #groups = new Map<number, GuardedProcess>()
+  readonly #groups = new Map<number, RunningProgram>()
   readonly #confirmed = new Map<number, () => void>()
   #process: ChildProcess | undefined
   #ready: Promise<void> | undefined
@@ -68,35 +56,25 @@ export class Guard {
     await this.#ready
   }
 
-  async spawn (file: string, args: readonly string[], options: GuardedSpawnOptions): Promise<GuardedProcess> {
+  async spawn (file: string, args: readonly string[], options: StartOptions): Promise<RunningProgram> {
     const path = findExecutable(file, options.env?.PATH ?? '', options.cwd)
     await this.start()
     const [stdin = 'ignore', stdout = 'pipe', stderr = 'pipe'] = options.stdio ?? []
-    const child = spawn('/bin/sh', ['-c', gate, 'packline', path, ...args], {
-      ...options.cwd === undefined ? {} : { cwd: options.cwd },
-      ...options.env === undefined ? {} : { env: options.env },
-      detached: true,
-      stdio: [stdin, stdout, stderr, 'pipe']
-    })
+    const { child, signal, started, ...program } = startGroup(
+      '/bin/sh',
+      ['-c', gate, 'packline', path, ...args],
+      { ...options, stdio: [stdin, stdout, stderr, 'pipe'] }
+    )
     const group = child.pid
-    if (group === undefined) throw await failureOf(child, file)
-    const exited = new Promise<{ code: number | null, signal: NodeJS.Signals | null }>(_resolve => {
-      child.on('exit', (code, signal) => {
-        signalGroup(group, 'SIGKILL')
-        this.#groups.delete(group)
-        this.#confirmed.delete(group)
-        this.#tell(`forget ${group}`)
-        if (this.#groups.size === 0) this.#rest()
-        _resolve({ code, signal })
-      })
+    if (group === undefined) throw await failureOf(started, file)
+    const exited = program.exited.then(exit => {
+      this.#groups.delete(group)
+      this.#confirmed.delete(group)
+      this.#tell(`forget ${group}`)
+      if (this.#groups.size === 0) this.#rest()
+      return exit
     })
-    const guarded: GuardedProcess = {
-      child,
-      exited,
-      signal: signal => {
-        signalGroup(group, signal)
-      }
-    }
+    const guarded: RunningProgram = { child, exited, signal }
     this.#groups.set(group, guarded)
     this.#work()
     await Promise.race([
@@ -225,34 +203,7 @@ export class Guard {
   }
 }
 
-function signalGroup (group: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-group, signal)
-  } catch { /* it is gone already */ }
-}
-
-/** `file` as a path, looked up on `searchPath`. Throws TOOL_NOT_FOUND. */
-export function findExecutable (file: string, searchPath: string, cwd = '/'): string {
-  const candidates = file.includes('/')
-    ? [resolve(cwd, file)]
-    : searchPath.split(delimiter).filter(folder => folder !== '').map(folder => resolve(cwd, folder, file))
-  const found = candidates.find(isExecutable)
-  if (found === undefined) throw new PacklineError('TOOL_NOT_FOUND', { tool: file })
-  return found
-}
-
-function isExecutable (path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
-}
-
-async function failureOf (child: ChildProcess, tool: string): Promise<PacklineError> {
-  const error = await new Promise<Error>(_resolve => {
-    child.on('error', _resolve)
-  })
+async function failureOf (started: Promise<void>, tool: string): Promise<PacklineError> {
+  const error = await started.then(() => new Error('it has no process number'), (error: Error) => error)
   return new PacklineError('TOOL_FAILED', { tool, reason: error.message }, { cause: error })
 }

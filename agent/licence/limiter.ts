@@ -1,4 +1,4 @@
-import type { GuardedProcess, GuardedSpawnOptions } from './guard.js'
+import type { StartProgram } from '../processes/process-group.js'
 
 /** What a waiter is told while it waits, and what a wait that ran out reports. */
 export interface WaitStatus {
@@ -35,7 +35,7 @@ export interface Lease {
    * Starts a tool under the lease: in its own process group, which dies with the lease, with this process, or
    * when this process hangs until the seat is over. Throws TOOL_NOT_FOUND.
    */
-  spawn: (file: string, args: readonly string[], options: GuardedSpawnOptions) => Promise<GuardedProcess>
+  spawn: StartProgram
 }
 
 export interface LeaseOptions {

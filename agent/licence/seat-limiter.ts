@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { PacklineError } from '../errors.js'
+import type { RunningProgram } from '../processes/process-group.js'
 import { Guard } from './guard.js'
-import type { GuardedProcess, GuardedSpawnOptions } from './guard.js'
 import type { Lease, LeaseOptions, Limiter } from './limiter.js'
 import { SeatKeeper } from './seat-keeper.js'
 import type { GrantedSlot, KeeperSettings } from './seat-keeper.js'
@@ -41,7 +41,7 @@ export class SeatLimiter implements Limiter {
     const keeper = this.#keepers.get(licence) ?? new SeatKeeper(licence, this.store, settings)
     this.#keepers.set(licence, keeper)
     const slot = await this.#acquire(keeper, options.maxWaitMs ?? settings.maxWaitMs, options)
-    const tools = new Set<GuardedProcess>()
+    const tools = new Set<RunningProgram>()
     const killTools = (): void => {
       for (const tool of tools) tool.signal('SIGKILL')
     }
@@ -105,7 +105,7 @@ export class SeatLimiter implements Limiter {
     })
   }
 
-  #lease (licence: string, slot: GrantedSlot, tools: Set<GuardedProcess>): Lease {
+  #lease (licence: string, slot: GrantedSlot, tools: Set<RunningProgram>): Lease {
     const { signal } = slot.lost
     const lost = (reason: string): PacklineError =>
       new PacklineError('LICENCE_LOST', { licence, seat: slot.seat, epoch: slot.epoch, reason })
@@ -127,7 +127,7 @@ export class SeatLimiter implements Limiter {
         check()
         if (!isHeld) throw lost('the seat was given to another holder')
       },
-      spawn: async (file: string, args: readonly string[], options: GuardedSpawnOptions) => {
+      spawn: async (file, args, options) => {
         check()
         const tool = await this.guard.spawn(file, args, options)
         tools.add(tool)

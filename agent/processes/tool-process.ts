@@ -1,13 +1,13 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { StringDecoder } from 'node:string_decoder'
 import type { Readable } from 'node:stream'
 import { PacklineError } from '../errors.js'
-import type { Lease } from '../licence/limiter.js'
+import { startGroup } from './process-group.js'
+import type { StartProgram } from './process-group.js'
 
 export interface ToolRun {
   /** `lease.spawn` for a licensed tool, else startTool. */
-  start: Lease['spawn']
+  start: StartProgram
   /** A path, never a name to look up. */
   file: string
   args: readonly string[]
@@ -76,28 +76,14 @@ export async function runTool (run: ToolRun): Promise<ToolExit> {
 }
 
 /** Starts a tool that needs no licence; what it leaves behind in its process group is killed when it ends. */
-export const startTool: Lease['spawn'] = async (file, args, { cwd, env, stdio }) => {
-  const child = spawn(file, args, {
-    ...cwd !== undefined && { cwd },
-    ...env !== undefined && { env: { ...env } },
-    ...stdio !== undefined && { stdio },
-    detached: true
-  })
-  const signal = (name: NodeJS.Signals): void => {
-    if (child.pid !== undefined) signalGroup(child.pid, name)
-  }
-  const exited = new Promise<{ code: number | null, signal: NodeJS.Signals | null }>(_resolve => {
-    child.on('exit', (code, killedBy) => {
-      signal('SIGKILL')
-      _resolve({ code, signal: killedBy })
-    })
-  })
+export const startTool: StartProgram = async (file, args, options) => {
+  const { started, ...program } = startGroup(file, args, options)
   try {
-    await once(child, 'spawn')
+    await started
   } catch (error) {
     throw new PacklineError('TOOL_FAILED', { tool: file, reason: (error as Error).message }, { cause: error })
   }
-  return { child, exited, signal }
+  return program
 }
 
 /** Bounded: the rest of an overlong line is dropped. Resolves when the stream has ended. */
@@ -114,10 +100,4 @@ async function readLines (stream: Readable, onLine: (line: string) => void): Pro
   })
   await once(stream, 'close')
   if (open !== '') onLine(open)
-}
-
-function signalGroup (group: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-group, signal)
-  } catch { /* it is gone already */ }
 }

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PacklineError, hasCode } from '../../errors.js'
-import { findExecutable } from '../../licence/guard.js'
-import type { Lease, Limiter } from '../../licence/limiter.js'
+import { findExecutable } from '../../processes/find-executable.js'
+import type { Limiter } from '../../licence/limiter.js'
 import type { BuildContext } from '../actions/processor.js'
+import type { StartProgram } from '../../processes/process-group.js'
 import { runTool, startTool } from '../../processes/tool-process.js'
 
 export type ExternalTool = 'ccsuiexporter' | 'cocos-tool'
@@ -166,7 +167,7 @@ export function toolFailed (
 /** A tool that no licence of this machine names needs no seat; nothing has run when the limiter says so. */
 async function limited<T> (
   { tool, limiter, signal }: ExternalRun,
-  use: (start: Lease['spawn'], lost: AbortSignal) => Promise<T>
+  use: (start: StartProgram, lost: AbortSignal) => Promise<T>
 ): Promise<T> {
   try {
     return await limiter.withLease(tool, async lease => await use(lease.spawn, lease.signal), { signal })

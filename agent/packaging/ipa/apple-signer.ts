@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Environment } from '../../config/home.js'
 import type { Signing } from '../../config/package-schema.js'
 import { PacklineError } from '../../errors.js'
-import { findExecutable } from '../../licence/guard.js'
+import { findExecutable } from '../../processes/find-executable.js'
 import { lastWords, runCommand } from '../run-command.js'
 import type { SigningKey } from '../signing-key.js'
 

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import { PacklineError } from '../../../errors.js'
-import { findExecutable } from '../../../licence/guard.js'
+import { findExecutable } from '../../../processes/find-executable.js'
 import type { BuildContext } from '../../actions/processor.js'
 import { runTool, startTool } from '../../../processes/tool-process.js'
 
