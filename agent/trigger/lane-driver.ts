@@ -4,8 +4,13 @@ import { PacklineError, toPacklineError } from '../errors.js'
 import type { Batch, BatchRunner } from './batch-runner.js'
 import { chooseBatch, chooseProbe } from './changes.js'
 import type { Choice } from './changes.js'
-import { advance, effectsOf } from './lane.js'
-import type { Effect, Lane, LaneEvent, Limits, Report, Run } from './lane.js'
+import type { Lane, Report, Run } from './lane.js'
+import { effectsOf } from './lane-effects.js'
+import type { Effect } from './lane-effects.js'
+import { advance } from './lane-events.js'
+import type { LaneEvent } from './lane-events.js'
+import { limitsOf } from './lane-limits.js'
+import type { Limits } from './lane-limits.js'
 import type { LaneStore } from './lane-store.js'
 import type { Source } from './source.js'
 
@@ -260,10 +265,6 @@ export class LaneDriver {
       workFolder
     }
   }
-}
-
-export function limitsOf ({ quietSeconds, maxWaitSeconds, maxFiles }: PipelineConfig): Limits {
-  return { quietMs: quietSeconds * 1000, maxWaitMs: maxWaitSeconds * 1000, maxFiles }
 }
 
 function keyOf (effect: Effect): string {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DocumentOperation, Documents, DocumentValue } from '../coordination/documents.js'
-import type { Problem } from './lane.js'
-import type { Lane } from './lane.js'
+import type { Lane, Problem } from './lane.js'
 
 /** What is kept of a repository: when its branches were first seen, and why it cannot be read now. */
 export interface RepositoryRecord {

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { advance, dueAt, effectsOf, newLane } from './lane.js'
-import type { Effect, Lane, LaneEvent, Limits, Run } from './lane.js'
+import { newLane } from './lane.js'
+import type { Lane, Run } from './lane.js'
+import { effectsOf } from './lane-effects.js'
+import type { Effect } from './lane-effects.js'
+import { advance } from './lane-events.js'
+import type { LaneEvent } from './lane-events.js'
+import { dueAt } from './lane-limits.js'
+import type { Limits } from './lane-limits.js'
 
 const limits: Limits = { quietMs: 5_000, maxWaitMs: 60_000, maxFiles: 100 }
 const start: Lane = {
