@@ -1,0 +1,57 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { matcher } from '../../agent/files/glob.js'
+
+export interface Area {
+  /** Globs of the sources that are broken. */
+  sources: readonly string[]
+  /** Globs of the tests that should notice, and that are quick enough to run once for each change. */
+  tests: readonly string[]
+}
+
+/** The cores: what goes wrong here costs a release or a licence. */
+export const areas: Readonly<Record<string, Area>> = {
+  licence: {
+    sources: ['agent/licence/**/*{model,store,record,records,state-file}*.ts'],
+    tests: ['agent/licence/**/*.test.ts']
+  },
+  release: {
+    sources: ['agent/release/**/{resolver,*registry-model*,*flip*}.ts'],
+    tests: ['agent/release/**/*.test.ts']
+  },
+  trigger: { sources: ['agent/trigger/**/lane*.ts'], tests: ['agent/trigger/**/{lane,trigger}*.test.ts'] },
+  cache: {
+    sources: ['agent/cache/**/*.ts'],
+    tests: ['agent/cache/**/*.test.ts']
+  },
+  'assets/outputs': {
+    sources: ['agent/assets/outputs/**/*.ts'],
+    tests: ['agent/assets/{outputs,run}/**/*.test.ts']
+  },
+  'formats/zip': { sources: ['agent/formats/zip/**/*.ts'], tests: ['agent/formats/zip/**/*.test.ts'] },
+  'packaging/apk': {
+    sources: ['agent/packaging/apk/**/*.ts'],
+    tests: ['agent/packaging/apk/**/*.test.ts', 'agent/packaging/**/*apk*.test.ts']
+  }
+}
+
+export interface AreaFiles {
+  sources: string[]
+  tests: string[]
+}
+
+/** The files of an area, as paths below `root`. */
+export function filesOf (area: Area, root: string): AreaFiles {
+  const files = readdirSync(join(root, 'agent'), { recursive: true, encoding: 'utf8' })
+    .map(path => `agent/${path.replaceAll('\\', '/')}`)
+    .filter(path => path.endsWith('.ts'))
+    .sort()
+  const isSource = matcher(area.sources)
+  const isTest = matcher(area.tests)
+  return {
+    sources: files.filter(path =>
+      isSource(path) && !path.endsWith('.test.ts') && !/\/(testing|fixtures)\//.test(path)
+    ),
+    tests: files.filter(isTest)
+  }
+}
