@@ -32,6 +32,7 @@ export interface OptionDefinition {
 export type OptionDefinitions = Record<string, OptionDefinition>
 
 type ValueOf<D extends OptionDefinition> = D['type'] extends 'boolean' ? boolean
+  : D extends { choices: ReadonlyArray<infer C> } ? C
   : D['type'] extends 'string' ? string
   : number
 type WithPresence<D extends OptionDefinition> = D extends { multiple: true } ? Array<ValueOf<D>>

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.js'
 import type { PackageVersion } from './config-document.js'
 import type { Signature, Way } from './package-state.js'
 
@@ -23,7 +24,7 @@ export interface RowReport {
   unsignedReason?: string
   durationMs?: number
   /** The error as programs get it. */
-  error?: { code: string, details: Record<string, unknown> }
+  error?: { code: ErrorCode, details: Record<string, unknown> }
 }
 
 export interface PackageReport extends PackageVersion {

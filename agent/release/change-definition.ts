@@ -6,8 +6,11 @@ import { PacklineError } from '../errors.js'
 import { boxOf } from './client-box.js'
 import { checkDefinition } from './definition-check.js'
 import { effectiveDefinition, emptyDefinition } from './definition.js'
+import { setValueMistakes, setValues } from './set-values.js'
 import type { StoredDefinition } from './definition.js'
-import type { Author, Draft, ReleaseStore, Revision } from './release-store.js'
+import type { Draft } from './draft-documents.js'
+import type { Author, ReleaseStore } from './release-store.js'
+import type { Revision } from './revision.js'
 import { writeResolveDocument } from './target-content.js'
 import type { Current } from './resolve-document.js'
 
@@ -24,13 +27,10 @@ export async function applyProjectFile (
   author: Author
 ): Outcome {
   return await changeDefinition(store, author, 'target apply', store.project, stored => {
-    const values = Object.fromEntries(
-      Object.entries(stored.values).filter(([name]) => parameters[name] !== undefined)
-    )
-    const mistakes = Object.entries(values).flatMap(([name, { value, by }]) =>
-      valueMistakes(`parameters.${name} (set by ${by})`, parameters[name]!, value)
-    )
+    const set = setValues(stored, parameters)
+    const mistakes = setValueMistakes(set)
     if (mistakes.length > 0) throw configInvalid(`parameters of ${store.project}`, mistakes)
+    const values = Object.fromEntries(set.map(({ name, set }) => [name, set]))
     return { ...stored, values, declared: { environments, targets, parameters } }
   })
 }
@@ -132,13 +132,8 @@ export function targetIn ({ project }: { project: string }, stored: StoredDefini
   const { targets } = effectiveDefinition(stored)
   const target = targets.find(each => each.id === id)
   if (target === undefined) {
-    throw new PacklineError('RELEASE_TARGET_UNKNOWN', {
-      project,
-      target: id,
-      known: targets
-        .map(each => each.id)
-        .join(', ') || 'none'
-    })
+    const known = targets.map(each => each.id).join(', ') || 'none'
+    throw new PacklineError('RELEASE_TARGET_UNKNOWN', { project, target: id, known })
   }
   return target
 }

@@ -4,7 +4,8 @@ import { PacklineError } from '../errors.js'
 import { changeDefinition } from './change-definition.js'
 import { effectiveDefinition } from './definition.js'
 import type { StoredDefinition } from './definition.js'
-import type { Author, ReleaseStore, Revision } from './release-store.js'
+import type { Author, ReleaseStore } from './release-store.js'
+import type { Revision } from './revision.js'
 
 /** Adds an environment. As every change it is checked with all targets and environments together. */
 export async function addEnvironment (

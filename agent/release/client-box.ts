@@ -1,6 +1,6 @@
 import type { Match, Range } from '../config/release-schema.js'
-import { compareNumbers, parseVersion } from './version.js'
-import type { VersionNumbers } from './version.js'
+import { compareNumbers, parseVersion } from './game-version.js'
+import type { VersionNumbers } from './game-version.js'
 
 /** Some names, or all names but some. */
 interface Names {
@@ -13,14 +13,16 @@ interface Interval {
   high: VersionNumbers
 }
 
+const namedFields = ['appId', 'platform', 'channel'] as const
+const rangedFields = ['version', 'build'] as const
+
 /**
  * The set of clients that a match takes: in every dimension one of these. Sets of this kind can be cut
  * exactly.
  */
-export interface ClientBox {
-  names: readonly [Names, Names, Names]
-  intervals: readonly [Interval, Interval]
-}
+export type ClientBox =
+  & Readonly<Record<typeof namedFields[number], Names>>
+  & Readonly<Record<typeof rangedFields[number], Interval>>
 
 const lowest: VersionNumbers = [0, 0, 0, 0]
 const highest: VersionNumbers = [Infinity, 0, 0, 0]
@@ -28,21 +30,21 @@ const highest: VersionNumbers = [Infinity, 0, 0, 0]
 /** The clients of `match`, whatever is submitted to it. */
 export function boxOf ({ appId, platform, channel, version, build }: Match): ClientBox {
   return {
-    names: [namesOf(appId), namesOf(platform), namesOf(channel)],
-    intervals: [
-      intervalOf(version, text => parseVersion(text) ?? highest),
-      intervalOf(build, number => [number, 0, 0, 0])
-    ]
+    appId: namesOf(appId),
+    platform: namesOf(platform),
+    channel: namesOf(channel),
+    version: intervalOf(version, text => parseVersion(text) ?? highest),
+    build: intervalOf(build, number => [number, 0, 0, 0])
   }
 }
 
 export function intersects (a: ClientBox, b: ClientBox): boolean {
-  return a.names.every((names, index) => !isNone(common(names, b.names[index]!))) &&
-    a.intervals.every((interval, index) => !isEmpty(overlap(interval, b.intervals[index]!)))
+  return namedFields.every(field => !isNone(common(a[field], b[field]))) &&
+    rangedFields.every(field => !isEmpty(overlap(a[field], b[field])))
 }
 
 export function isEmptyBox (box: ClientBox): boolean {
-  return box.names.some(isNone) || box.intervals.some(isEmpty)
+  return namedFields.some(field => isNone(box[field])) || rangedFields.some(field => isEmpty(box[field]))
 }
 
 /**
@@ -63,23 +65,19 @@ function subtract (box: ClientBox, cut: ClientBox): ClientBox[] {
   if (!intersects(box, cut)) return [box]
   const pieces: ClientBox[] = []
   let rest = box
-  box.names.forEach((names, index) => {
-    const outside = without(names, cut.names[index]!)
-    if (!isNone(outside)) pieces.push({ ...rest, names: rest.names.with(index, outside) as never })
-    rest = { ...rest, names: rest.names.with(index, common(names, cut.names[index]!)) as never }
-  })
-  box.intervals.forEach((interval, index) => {
-    const inside = overlap(interval, cut.intervals[index]!)
-    for (
-      const outside of [{ low: interval.low, high: inside.low }, {
-        low: inside.high,
-        high: interval.high
-      }]
-    ) {
-      if (!isEmpty(outside)) pieces.push({ ...rest, intervals: rest.intervals.with(index, outside) as never })
+  for (const field of namedFields) {
+    const outside = without(box[field], cut[field])
+    if (!isNone(outside)) pieces.push({ ...rest, [field]: outside })
+    rest = { ...rest, [field]: common(box[field], cut[field]) }
+  }
+  for (const field of rangedFields) {
+    const { low, high } = box[field]
+    const inside = overlap(box[field], cut[field])
+    for (const outside of [{ low, high: inside.low }, { low: inside.high, high }]) {
+      if (!isEmpty(outside)) pieces.push({ ...rest, [field]: outside })
     }
-    rest = { ...rest, intervals: rest.intervals.with(index, inside) as never }
-  })
+    rest = { ...rest, [field]: inside }
+  }
   return pieces
 }
 

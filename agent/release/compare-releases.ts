@@ -1,5 +1,5 @@
 import type { ParameterValue } from '../config/release-schema.js'
-import { releaseKey, rowKey } from './registry-model.js'
+import { hasSameContent, releaseKey, rowKey } from './registry-model.js'
 import type { PackageRow, Release } from './registry-model.js'
 import type { AssetList, Registry } from './registry.js'
 
@@ -33,12 +33,12 @@ export async function compareReleases (
   to: Release
 ): Promise<ReleaseDifference> {
   const targets = [...new Set([...Object.keys(from.targets), ...Object.keys(to.targets)])].sort()
-  const rows = (await Promise.all(
+  const byTarget = await Promise.all(
     targets.map(async target =>
       compareRows(target, await registry.rows(from, target), await registry.rows(to, target))
     )
-  ))
-    .flat()
+  )
+  const rows = byTarget.flat()
   const [before, after] = await Promise.all([registry.assets(from), registry.assets(to)])
   const total = (numbers: number[]): number => numbers.reduce((sum, each) => sum + each, 0)
   return {
@@ -57,22 +57,19 @@ export async function compareReleases (
 }
 
 function compareRows (target: string, before: PackageRow[], after: PackageRow[]): RowDifference[] {
-  const [old, now] = [before, after].map(rows => new Map(rows.map(row => [rowKey(row), row])))
-  return [...new Set([...old!.keys(), ...now!.keys()])].sort().map(row => {
-    const [one, other] = [old!.get(row), now!.get(row)]
+  const byKey = (rows: PackageRow[]): Map<string, PackageRow> => new Map(rows.map(row => [rowKey(row), row]))
+  const [old, now] = [byKey(before), byKey(after)]
+  return [...new Set([...old.keys(), ...now.keys()])].sort().map(row => {
+    const [one, other] = [old.get(row), now.get(row)]
     const change = one === undefined
       ? 'added'
       : other === undefined
       ? 'removed'
-      : contentOf(one) === contentOf(other)
+      : hasSameContent(one, other)
       ? 'same'
       : 'changed'
     return { target, row, change, bytesBefore: sizeOf(one), bytesAfter: sizeOf(other) }
   })
-}
-
-function contentOf ({ artifacts }: PackageRow): string {
-  return JSON.stringify(artifacts.map(({ name, sha256 }) => [name, sha256]).sort())
 }
 
 function sizeOf (row: PackageRow | undefined): number {

@@ -24,13 +24,15 @@ export function checkDefinition (where: string, definition: ReleaseDefinition): 
 }
 
 function collisionMistakes ({ environments }: ReleaseDefinition): Mistake[] {
-  return namespaceCollisions(environments).map(([first, second]) =>
-    mistake(
+  return namespaceCollisions(environments).map(([first, second]) => {
+    const other = `environments.${first.environment}.services.${first.service}`
+    return mistake(
       `environments.${second.environment}.services.${second.service}.namespace`,
       second.namespace,
-      `a namespace that environments.${first.environment}.services.${first.service} does not use on the same database ${second.database}; to share the service, use "from"`
+      `a namespace that ${other} does not use on the same database ${second.database}; ` +
+        'to share the service, use "from"'
     )
-  )
+  })
 }
 
 interface Place {
@@ -72,7 +74,8 @@ function overlapMistakes ({ target, path, box }: Place, before: readonly Place[]
       mistake(
         `${path}.priority`,
         target.priority,
-        `another priority than that of ${other.target.id} (${other.path}), which takes some of the same clients`
+        `another priority than that of ${other.target.id} (${other.path}), ` +
+          'which takes some of the same clients'
       )
     )
 }
@@ -82,19 +85,12 @@ function coverMistakes ({ target, path, box }: Place, places: readonly Place[]):
     takesAll(other.target) && other.target.priority < target.priority && intersects(other.box, box)
   )
   if (!isCovered(box, before.map(each => each.box))) return []
+  const others = before.map(each => each.target.id).join(', ')
   return [
     mistake(
       `${path}.priority`,
       target.priority,
-      `a priority before ${
-        before
-          .map(each =>
-            each
-              .target
-              .id
-          )
-          .join(', ')
-      }, which take all clients that ${target.id} could get`
+      `a priority before ${others}, which take all clients that ${target.id} could get`
     )
   ]
 }

@@ -4,7 +4,8 @@ import { releaseKey } from './registry-model.js'
 import type { Release } from './registry-model.js'
 import { releaseDocument } from './registry.js'
 import type { ReleaseName } from './registry.js'
-import type { Author, ReleaseStore, Revision } from './release-store.js'
+import type { Author, ReleaseStore } from './release-store.js'
+import type { Revision } from './revision.js'
 
 export interface ReleaseEdit {
   notes?: string

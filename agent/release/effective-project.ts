@@ -1,11 +1,11 @@
 import { packageMistakes } from '../config/package-checks.js'
 import type { ProjectFile } from '../config/project-schema.js'
-import { valueMistakes } from '../config/release-checks.js'
-import type { Parameter, ParameterValue } from '../config/release-schema.js'
+import type { ParameterValue } from '../config/release-schema.js'
 import { configInvalid } from '../config/validate.js'
 import { checkDefinition } from './definition-check.js'
 import { effectiveDefinition } from './definition.js'
 import type { StoredDefinition } from './definition.js'
+import { setValueMistakes, setValues } from './set-values.js'
 
 /**
  * The project file with what operators changed over it: what packages and hot updates are made of. A value
@@ -21,22 +21,26 @@ export function effectiveProject (file: ProjectFile, stored: StoredDefinition | 
   const definition = effectiveDefinition({ ...stored, declared: file })
   checkDefinition(where, definition)
   const { packages } = file
-  const values = Object.entries(stored.values).filter(([name]) => definition.parameters[name] !== undefined)
+  const { hotUpdate } = packages
+  const values = setValues(stored, definition.parameters)
   const mistakes = [
-    ...values.flatMap(([name, { value, by }]) =>
-      valueMistakes(`parameters.${name} (set by ${by})`, definition.parameters[name]!, value)
-    ),
+    ...setValueMistakes(values),
     ...packageMistakes({
       environments: definition.environments,
       targets: definition.targets,
-      packages: { ...packages, order: [], edits: [], hotUpdate: { ...packages.hotUpdate!, content: [] } }
+      packages: {
+        ...packages,
+        order: [],
+        edits: [],
+        ...hotUpdate !== undefined && { hotUpdate: { ...hotUpdate, content: [] } }
+      }
     })
   ]
   if (mistakes.length > 0) throw configInvalid(where, mistakes)
-  const set = values.map((
-    [name, { value }]
-  ): [string, Parameter] => [name, { ...definition.parameters[name]!, default: value }])
-  return { ...file, ...definition, parameters: { ...definition.parameters, ...Object.fromEntries(set) } }
+  const set = Object.fromEntries(
+    values.map(({ name, parameter, set }) => [name, { ...parameter, default: set.value }])
+  )
+  return { ...file, ...definition, parameters: { ...definition.parameters, ...set } }
 }
 
 /** The values of all parameters by name, and those of single targets as TARGET.NAME. */

@@ -4,7 +4,7 @@ import type { Documents } from '../coordination/documents.js'
 import { LevelDocuments } from '../coordination/level-documents.js'
 import { PacklineError } from '../errors.js'
 import { applyProjectFile } from './change-definition.js'
-import { flip, undoFlip } from './flip.js'
+import { flip } from './flip.js'
 import { announceHotUpdate, moveTo } from './move-release.js'
 import type { ResolveDocument } from './resolve-document.js'
 import { createResolver } from './resolver.js'
@@ -17,6 +17,7 @@ import {
   rebuild,
   reviewedWorld
 } from './testing/release-world.js'
+import { undoFlip } from './undo-flip.js'
 
 const between = { from: 'review-1', to: 'live', ...author }
 const client = {

@@ -1,17 +1,20 @@
+import type { Target } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
 import { targetIn } from './change-definition.js'
 import { effectiveDefinition, emptyDefinition } from './definition.js'
 import type { StoredDefinition } from './definition.js'
-import { missingPlatforms } from './flip.js'
-import { moveRelease, noTarget, releaseKey } from './registry-model.js'
+import { flipRefused, missingPlatforms, missingPlatformsProblem } from './flip-problems.js'
+import { moveRelease, noTarget, placeOf, releaseKey } from './registry-model.js'
 import type { Release } from './registry-model.js'
 import { releaseDocument } from './registry.js'
 import type { ReleaseName } from './registry.js'
-import type { Author, Draft, ReleaseStore, Revision } from './release-store.js'
+import type { Draft } from './draft-documents.js'
+import type { Author, ReleaseStore } from './release-store.js'
+import type { Revision } from './revision.js'
 import type { Current } from './resolve-document.js'
 import { contentOf, currentDocument, setContent, writeResolveDocument } from './target-content.js'
 import type { TargetState } from './target-state.js'
-import { compareVersions } from './version.js'
+import { compareVersions } from './game-version.js'
 
 /**
  * Brings a release to another state at a target; what the target holds, and the document that services read,
@@ -35,9 +38,9 @@ export async function moveTo (
     if (release === undefined) {
       throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: releaseKey(name) })
     }
+    const place = placeOf(release, target)
     const moved = moveRelease(release, target, state, draft.moment)
-    const current = await draft.read<Current>(currentDocument(target))
-    const [held, place] = [contentOf(current), moved.targets[target]!]
+    const held = contentOf(await draft.read<Current>(currentDocument(target)))
     const isHeld = held.release?.version === name.version && held.release.build === name.build
     const definition = effectiveDefinition(stored)
     if (target !== noTarget) {
@@ -93,7 +96,7 @@ export async function announceHotUpdate (
 
 async function checkPlatforms (
   draft: Draft,
-  target: Parameters<typeof missingPlatforms>[0],
+  target: Target,
   held: ReleaseName | null,
   release: Release,
   packaged: readonly string[]
@@ -101,16 +104,8 @@ async function checkPlatforms (
   const live = held === null ? undefined : await draft.read<Release>(releaseDocument(held))
   const missing = missingPlatforms(target, live, packaged)
   if (missing.length === 0) return
-  const problem = `${target.id} would be without packages for ${missing.join(', ')}: ${
-    releaseKey(release)
-  } has ${packaged.join(', ') || 'none'}`
-  throw new PacklineError('RELEASE_FLIP_REFUSED', {
-    from: releaseKey(release),
-    to: target.id,
-    count: 1,
-    problems: `  ${problem}`,
-    list: [problem]
-  })
+  const problem = missingPlatformsProblem(target, missing, release, packaged)
+  throw flipRefused(releaseKey(release), target.id, [problem])
 }
 
 /** A hot update never goes down by itself: clients ignore a lower version. */

@@ -5,17 +5,16 @@ const c2 = 0x1b873593
  * MurmurHash3_x86_32 with seed 0 over the first `length` bytes. The packages of the registry hash UTF-16
  * units, which other languages cannot follow.
  */
-export function murmur3 (bytes: Uint8Array, length = bytes.length): number {
+export function murmur3 (bytes: Buffer, length = bytes.length): number {
   let hash = 0
   const whole = length & ~3
   for (let at = 0; at < whole; at += 4) {
-    const block = bytes[at]! | bytes[at + 1]! << 8 | bytes[at + 2]! << 16 | bytes[at + 3]! << 24
-    hash ^= mix(block)
+    hash ^= mix(bytes.readInt32LE(at))
     hash = hash << 13 | hash >>> 19
     hash = Math.imul(hash, 5) + 0xe6546b64 | 0
   }
   let tail = 0
-  for (let at = length - 1; at >= whole; at--) tail = tail << 8 | bytes[at]!
+  for (let at = length - 1; at >= whole; at--) tail = tail << 8 | bytes.readUInt8(at)
   hash ^= mix(tail) ^ length
   hash = Math.imul(hash ^ hash >>> 16, 0x85ebca6b)
   hash = Math.imul(hash ^ hash >>> 13, 0xc2b2ae35)

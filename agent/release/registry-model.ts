@@ -2,7 +2,7 @@ import type { ParameterValue } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
 import { checkMove } from './target-state.js'
 import type { TargetState } from './target-state.js'
-import { compareVersions, parseVersion } from './version.js'
+import { compareVersions, parseVersion } from './game-version.js'
 
 /** The target of rows in a project that declares none. No target can have this id. */
 export const noTarget = '_'
@@ -154,25 +154,22 @@ export function recordRows (
   const merged = new Map(before.map(row => [rowKey(row), row]))
   const isFixed = found !== undefined && found.state !== 'planned' && found.state !== 'packaged'
   for (const row of rows) {
-    const known = merged.get(rowKey(row))
-    if (isFixed && !hasSameContent(known, row)) {
+    const key = rowKey(row)
+    if (!isFixed) merged.set(key, row)
+    else if (!hasSameContent(merged.get(key), row)) {
       throw new PacklineError('RELEASE_ROW_FIXED', {
         release: releaseKey(release),
         target,
-        row: rowKey(row),
+        row: key,
         state: found.state
       })
     }
-    merged.set(rowKey(row), isFixed ? known! : row)
   }
   const all = [...merged.values()].sort((a, b) => rowKey(a) < rowKey(b) ? -1 : 1)
+  const made = all.length > 0 ? 'packaged' : 'planned'
   const place: ReleaseAtTarget = {
     ...found,
-    state: found !== undefined && found.state !== 'planned'
-      ? found.state
-      : all.length > 0
-      ? 'packaged'
-      : 'planned',
+    state: found !== undefined && found.state !== 'planned' ? found.state : made,
     since: found?.since ?? at,
     by: found?.by ?? by,
     rows: all.length,
@@ -237,25 +234,27 @@ export function moveRelease (
   state: TargetState,
   { at, by }: Moment
 ): Release {
-  const place = release.targets[target]
-  if (place === undefined) {
-    throw new PacklineError('RELEASE_NOT_AT_TARGET', {
-      release: releaseKey(release),
-      target,
-      known: Object
-        .keys(release.targets)
-        .join(', ') || 'none'
-    })
-  }
+  const place = placeOf(release, target)
   checkMove(releaseKey(release), target, place.state, state)
   return withTarget(release, target, { ...place, state, since: at, by })
+}
+
+/** How `release` stands at `target`. Throws RELEASE_NOT_AT_TARGET. */
+export function placeOf (release: Release, target: string): ReleaseAtTarget {
+  const place = release.targets[target]
+  if (place === undefined) {
+    const known = Object.keys(release.targets).join(', ') || 'none'
+    throw new PacklineError('RELEASE_NOT_AT_TARGET', { release: releaseKey(release), target, known })
+  }
+  return place
 }
 
 function withTarget (release: Release, target: string, place: ReleaseAtTarget): Release {
   return { ...release, targets: { ...release.targets, [target]: place } }
 }
 
-function hasSameContent (a: PackageRow | undefined, b: PackageRow): boolean {
+/** Whether two rows hold the same bytes under the same names. */
+export function hasSameContent (a: PackageRow | undefined, b: PackageRow): boolean {
   const content = (row: PackageRow): string =>
     JSON.stringify(row.artifacts.map(({ name, sha256 }) => [name, sha256]).sort())
   return a !== undefined && content(a) === content(b)

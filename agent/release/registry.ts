@@ -11,7 +11,7 @@ import type {
   Release
 } from './registry-model.js'
 import type { Author, ReleaseStore } from './release-store.js'
-import { compareVersions } from './version.js'
+import { compareVersions } from './game-version.js'
 
 /** A release as people and programs name it. */
 export interface ReleaseName {
@@ -21,6 +21,8 @@ export interface ReleaseName {
 
 /** sha256 of each asset, by path. */
 export type AssetList = Record<string, { sha256: string, sizeBytes: number }>
+
+type ListedAsset = [path: string, sha256: string, sizeBytes: number]
 
 /**
  * Every version and build that was ever made, with its packages. agent/packaging records what it made here:
@@ -36,7 +38,6 @@ export class Registry {
 
   /** Opens a release: the version has to be one there was, or the highest; the build number rises. */
   async begin (given: NewRelease, author: Author): Promise<Release> {
-    let release: Release | undefined
     const entry = await this.#store.commit(
       { ...author, action: 'release begin', subject: given.version },
       async draft => {
@@ -48,11 +49,13 @@ export class Registry {
         await draft.read(releaseDocument(begun.release))
         draft.write('counter', begun.counter)
         draft.write(releaseDocument(begun.release), begun.release)
-        release = begun.release
       }
     )
+    // A request that came again finds the release that it began the first time.
     const document = entry?.changes.map(change => change.document).find(each => each.startsWith('releases/'))
-    return document === undefined ? release! : await this.#store.read<Release>(document) ?? release!
+    const { version, build = 0 } = given
+    const begun = document === undefined ? undefined : await this.#store.read<Release>(document)
+    return this.#found(begun, { version, build })
   }
 
   /** Records packages of `name` at `target`. Throws RELEASE_ROW_FIXED for other bytes than were released. */
@@ -62,7 +65,6 @@ export class Registry {
     rows: readonly PackageRow[],
     author: Author
   ): Promise<Release> {
-    let release!: Release
     await this.#store.commit(
       { ...author, action: 'rows', subject: `${releaseKey(name)} ${target}` },
       async draft => {
@@ -75,11 +77,11 @@ export class Registry {
           rows,
           draft.moment
         )
-        draft.write(releaseDocument(name), release = recorded.release)
+        draft.write(releaseDocument(name), recorded.release)
         draft.write(document, { rows: recorded.rows })
       }
     )
-    return release ?? await this.get(name)
+    return await this.get(name)
   }
 
   /**
@@ -117,9 +119,10 @@ export class Registry {
 
   /** Keeps the list of assets inside a release, for comparing. */
   async recordAssets (name: ReleaseName, assets: AssetList, author: Author): Promise<void> {
-    const sorted = Object.entries(assets).sort(([a], [b]) => a < b ? -1 : 1).map((
-      [path, { sha256, sizeBytes }]
-    ) => [path, sha256, sizeBytes])
+    const sorted = Object
+      .entries(assets)
+      .sort(([a], [b]) => a < b ? -1 : 1)
+      .map(([path, { sha256, sizeBytes }]): ListedAsset => [path, sha256, sizeBytes])
     const digest = await keepText(this.#store, 'asset-lists', JSON.stringify(sorted), author)
     await this.#store.commit({ ...author, action: 'assets', subject: releaseKey(name) }, async draft => {
       const release = this.#found(await draft.read<Release>(releaseDocument(name)), name)
@@ -136,7 +139,7 @@ export class Registry {
         assets: {
           digest,
           files: sorted.length,
-          sizeBytes: sorted.reduce((sum, each) => sum + Number(each[2]), 0)
+          sizeBytes: sorted.reduce((sum, each) => sum + each[2], 0)
         }
       })
     })
@@ -166,7 +169,8 @@ export class Registry {
   }
 
   async order (digest: string): Promise<ReleaseDefinition> {
-    return JSON.parse(await keptText(this.#store, 'orders', digest)) as ReleaseDefinition
+    const order: ReleaseDefinition = JSON.parse(await keptText(this.#store, 'orders', digest))
+    return order
   }
 
   async list (): Promise<Release[]> {
@@ -184,9 +188,8 @@ export class Registry {
 
   async assets (release: Release): Promise<AssetList> {
     if (release.assets === undefined) return {}
-    const list = JSON.parse(await keptText(this.#store, 'asset-lists', release.assets.digest)) as Array<
-      [string, string, number]
-    >
+    const text = await keptText(this.#store, 'asset-lists', release.assets.digest)
+    const list: ListedAsset[] = JSON.parse(text)
     return Object.fromEntries(list.map(([path, sha256, sizeBytes]) => [path, { sha256, sizeBytes }]))
   }
 

@@ -1,28 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Document, DocumentOperation, Documents, DocumentValue } from '../coordination/documents.js'
+import type { Document, DocumentOperation, Documents } from '../coordination/documents.js'
 import { hasCode, PacklineError } from '../errors.js'
-import { readableDefinition } from './definition.js'
-import type { StoredDefinition } from './definition.js'
-import { jsonDifference } from './json-difference.js'
-import type { Change } from './json-difference.js'
-import type { Moment } from './registry-model.js'
-
-/** One entry of a project's history, which is only ever added to. */
-export interface Revision extends Moment {
-  revision: number
-  parent: number
-  /** The same for every try of one request: a request that comes again is not done again. */
-  id: string
-  why: string
-  /** What was done, for example `target edit` or `flip`. */
-  action: string
-  subject: string
-  changes: Array<Change & { document: string }>
-  /** What the targets held before: what an undo goes back to. */
-  before: Record<string, DocumentValue>
-  after: Record<string, DocumentValue>
-}
+import { documentAs, documentValue, DraftDocuments, writeOperation } from './draft-documents.js'
+import type { Draft, ProjectDocuments } from './draft-documents.js'
+import { historyKey, requestKey, revisionOf } from './revision.js'
+import type { Revision } from './revision.js'
 
 export interface Request {
   action: string
@@ -58,17 +41,6 @@ export interface ReleaseStoreOptions {
 }
 
 const maxTries = 100
-const shownBytes = 20_000
-
-/** What a change reads and writes. Nothing is written before all of it is known. */
-export interface Draft {
-  /** Who changes, and when: the same in every document of the change. */
-  moment: Moment
-  revision: number
-  read: <T>(key: string) => Promise<T | undefined>
-  list: <T>(folder: string) => Promise<Map<string, T>>
-  write: (key: string, value: unknown) => void
-}
 
 /**
  * The documents of one project's releases. Every change goes through the head document, so that of two
@@ -80,22 +52,29 @@ export class ReleaseStore {
   readonly #documents: Documents
   readonly #now: () => Date
   readonly #options: { signal?: AbortSignal }
+  readonly #own: ProjectDocuments
 
   constructor ({ documents, project, now, signal }: ReleaseStoreOptions) {
     this.#documents = documents
     this.project = project
     this.#now = now
     this.#options = signal === undefined ? {} : { signal }
+    this.#own = { documents, toKey: key => this.#key(key), options: this.#options }
   }
 
   async read<T> (key: string): Promise<T | undefined> {
-    return (await this.#documents.get(this.#key(key), this.#options))?.value as T | undefined
+    return documentAs<T>((await this.#documents.get(this.#key(key), this.#options))?.value)
   }
 
   /** The documents right in `folder`, by their last name. */
   async list<T> (folder: string): Promise<Map<string, T>> {
     const documents = await this.#documents.list(this.#key(folder), this.#options)
-    return new Map(documents.map(({ key, value }) => [key.slice(key.lastIndexOf('/') + 1), value as T]))
+    const found = new Map<string, T>()
+    for (const { key, value } of documents) {
+      const document = documentAs<T>(value)
+      if (document !== undefined) found.set(key.slice(key.lastIndexOf('/') + 1), document)
+    }
+    return found
   }
 
   /** Several documents as they were at one moment: reads again when a change came in between. */
@@ -110,11 +89,7 @@ export class ReleaseStore {
 
   async history (from = 1): Promise<Revision[]> {
     const last = (await this.read<Head>('head'))?.revision ?? 0
-    const revisions = await Promise.all(
-      Array.from({
-        length: Math.max(0, last - from + 1)
-      }, async (_, index) => await this.read<Revision>(historyKey(from + index)))
-    )
+    const revisions = await this.#revisions(Math.max(0, last - from + 1), index => from + index)
     return revisions.filter(each => each !== undefined)
   }
 
@@ -122,11 +97,7 @@ export class ReleaseStore {
   async findLast (isMeant: (revision: Revision) => boolean): Promise<Revision | undefined> {
     const batch = 32
     for (let end = (await this.read<Head>('head'))?.revision ?? 0; end > 0; end -= batch) {
-      const revisions = await Promise.all(
-        Array.from({
-          length: Math.min(batch, end)
-        }, async (_, index) => await this.read<Revision>(historyKey(end - index)))
-      )
+      const revisions = await this.#revisions(Math.min(batch, end), index => end - index)
       const found = revisions.find(each => each !== undefined && isMeant(each))
       if (found !== undefined) return found
     }
@@ -149,14 +120,10 @@ export class ReleaseStore {
     let isTriedBefore = request.id !== undefined
     for (let tries = 1;; tries++) {
       const head = await this.#documents.get(this.#key('head'), this.#options)
-      const { revision } = head === undefined ? { revision: 0 } : head.value as unknown as Head
       // Read after the head: when the head has the change already, so has this.
       const done = isTriedBefore ? await this.read<DoneRequest>(requestKey(id)) : undefined
       if (done !== undefined) return await this.read<Revision>(historyKey(done.revision))
-      const draft = new DraftDocuments(this.#documents, key => this.#key(key), this.#options, {
-        at: this.#now().toISOString(),
-        by: request.by
-      }, revision + 1)
+      const draft = this.#draft(head, request)
       try {
         await work(draft)
       } catch (error) {
@@ -169,36 +136,10 @@ export class ReleaseStore {
       }
       const written = draft.written()
       if (written.length === 0) return undefined
-      const entry: Revision = {
-        revision: revision + 1,
-        parent: revision,
-        id,
-        ...draft.moment,
-        why: request.why,
-        action: request.action,
-        subject: request.subject,
-        changes: written.filter(({ key }) => key !== 'resolve').flatMap(({ key, before, after }) =>
-          jsonDifference(readable(key, before), readable(key, after)).map(change => ({
-            document: key,
-            ...shortened(change)
-          }))
-        ),
-        before: imagesOf(written, 'before'),
-        after: imagesOf(written, 'after')
-      }
-      const nextHead: Head = { revision: entry.revision }
-      const requested: DoneRequest = { id, revision: entry.revision }
+      const { moment, revision } = draft
+      const entry = revisionOf({ ...request, id, ...moment, revision }, written)
       try {
-        await this.#documents.transact([
-          ...draft.operations(),
-          toOperation(this.#key('head'), nextHead, head?.version),
-          {
-            type: 'create',
-            key: this.#key(historyKey(entry.revision)),
-            value: entry as unknown as DocumentValue
-          },
-          { type: 'create', key: this.#key(requestKey(id)), value: requested as unknown as DocumentValue }
-        ], this.#options)
+        await this.#write(draft, head, entry)
         return entry
       } catch (error) {
         // After a lost answer the request's document tells whether the change was made.
@@ -208,6 +149,23 @@ export class ReleaseStore {
         await this.#waitForTurn(tries, error)
       }
     }
+  }
+
+  #draft (head: Document | undefined, { by }: Request): DraftDocuments {
+    const { revision } = documentAs<Head>(head?.value) ?? { revision: 0 }
+    return new DraftDocuments(this.#own, { at: this.#now().toISOString(), by }, revision + 1)
+  }
+
+  /** The draft, its entry of the history and the new head, or nothing. */
+  async #write (draft: DraftDocuments, head: Document | undefined, entry: Revision): Promise<void> {
+    const { id, revision } = entry
+    const [next, done]: [Head, DoneRequest] = [{ revision }, { id, revision }]
+    await this.#documents.transact([
+      ...draft.operations(),
+      writeOperation(this.#key('head'), documentValue(next), head?.version),
+      { type: 'create', key: this.#key(historyKey(revision)), value: documentValue(entry) },
+      { type: 'create', key: this.#key(requestKey(id)), value: documentValue(done) }
+    ], this.#options)
   }
 
   /**
@@ -220,7 +178,7 @@ export class ReleaseStore {
     const check: DocumentOperation = { type: 'check', key, version: head?.version ?? 'absent' }
     try {
       await this.#documents.transact([
-        isFence && head !== undefined ? toOperation(key, head.value, head.version) : check
+        isFence && head !== undefined ? writeOperation(key, head.value, head.version) : check
       ], this.#options)
       return true
     } catch (error) {
@@ -236,128 +194,16 @@ export class ReleaseStore {
     await delay(Math.random() * Math.min(200, 5 * tries), undefined, this.#options)
   }
 
+  async #revisions (
+    length: number,
+    numberAt: (index: number) => number
+  ): Promise<Array<Revision | undefined>> {
+    return await Promise.all(
+      Array.from({ length }, async (_, index) => await this.read<Revision>(historyKey(numberAt(index))))
+    )
+  }
+
   #key (key: string): string {
     return `release/${this.project}/${key}`
   }
-}
-
-export function historyKey (revision: number): string {
-  return `history/${String(revision).padStart(9, '0')}`
-}
-
-/** Ids may be any text. */
-function requestKey (id: string): string {
-  return `requests/${createHash('sha256').update(id).digest('hex').slice(0, 32)}`
-}
-
-interface Seen {
-  value: DocumentValue | undefined
-  version: number | undefined
-}
-
-class DraftDocuments implements Draft {
-  readonly moment: Moment
-  readonly revision: number
-  readonly #documents: Documents
-  readonly #toKey: (key: string) => string
-  readonly #options: { signal?: AbortSignal }
-  readonly #seen = new Map<string, Seen>()
-  /** Documents read by name. What was only listed needs no check: every change goes through the head. */
-  readonly #named = new Set<string>()
-  readonly #written = new Map<string, DocumentValue>()
-
-  constructor (
-    documents: Documents,
-    toKey: (key: string) => string,
-    options: { signal?: AbortSignal },
-    moment: Moment,
-    revision: number
-  ) {
-    this.#documents = documents
-    this.#toKey = toKey
-    this.#options = options
-    this.moment = moment
-    this.revision = revision
-  }
-
-  async read<T> (key: string): Promise<T | undefined> {
-    this.#named.add(key)
-    if (this.#written.has(key)) return this.#written.get(key) as T
-    if (!this.#seen.has(key)) {
-      const found = await this.#documents.get(this.#toKey(key), this.#options)
-      this.#seen.set(key, { value: found?.value, version: found?.version })
-    }
-    return this.#seen.get(key)?.value as T | undefined
-  }
-
-  async list<T> (folder: string): Promise<Map<string, T>> {
-    const found = new Map<string, T>()
-    for (const { key, value, version } of await this.#documents.list(this.#toKey(folder), this.#options)) {
-      const name = key.slice(key.lastIndexOf('/') + 1)
-      const own = `${folder}/${name}`
-      if (!this.#seen.has(own)) this.#seen.set(own, { value, version })
-      found.set(name, (this.#written.get(own) ?? this.#seen.get(own)?.value) as T)
-    }
-    for (const [key, value] of this.#written) {
-      if (key.startsWith(`${folder}/`)) found.set(key.slice(folder.length + 1), value as T)
-    }
-    return found
-  }
-
-  /** The document has to have been read before: what is replaced must be what was seen. */
-  write (key: string, value: unknown): void {
-    if (!this.#seen.has(key)) throw new Error(`${key} is written but was not read`)
-    this.#written.set(key, JSON.parse(JSON.stringify(value)) as DocumentValue)
-  }
-
-  written (): Array<{ key: string, before: DocumentValue | undefined, after: DocumentValue }> {
-    return [...this.#written]
-      .map(([key, after]) => ({ key, before: this.#seen.get(key)?.value, after }))
-      .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
-  }
-
-  /** Writes what changed, and checks what was read and stays: the decision was made on it. */
-  operations (): DocumentOperation[] {
-    const changed = this.written()
-    const checked = [...this.#seen].filter(([key]) =>
-      this.#named.has(key) && !changed.some(each => each.key === key)
-    )
-    return [
-      ...checked.map(([key, { version }]): DocumentOperation => ({
-        type: 'check',
-        key: this.#toKey(key),
-        version: version ?? 'absent'
-      })),
-      ...changed.map(({ key, after }) => toOperation(this.#toKey(key), after, this.#seen.get(key)?.version))
-    ]
-  }
-}
-
-function toOperation (key: string, value: unknown, version: number | undefined): DocumentOperation {
-  return version === undefined
-    ? { type: 'create', key, value: value as DocumentValue }
-    : { type: 'replace', key, value: value as DocumentValue, version }
-}
-
-/** Definitions are compared as they hold: where a target comes from is no difference. */
-function readable (key: string, value: DocumentValue | undefined): DocumentValue | undefined {
-  return key === 'definition' && value !== undefined
-    ? readableDefinition(value as unknown as StoredDefinition) as unknown as DocumentValue
-    : value
-}
-
-function imagesOf (
-  written: ReturnType<DraftDocuments['written']>,
-  side: 'before' | 'after'
-): Record<string, DocumentValue> {
-  return Object.fromEntries(
-    written.filter(({ key }) => key.startsWith('current/')).map(each => [each.key, each[side] ?? null])
-  )
-}
-
-function shortened ({ path, before, after }: Change): Change {
-  const short = (value: DocumentValue | undefined): DocumentValue | undefined =>
-    JSON.stringify(value ?? null).length > shownBytes ? `${JSON.stringify(value).length} bytes` : value
-  const [one, other] = [short(before), short(after)]
-  return { path, ...one === undefined ? {} : { before: one }, ...other === undefined ? {} : { after: other } }
 }

@@ -1,5 +1,5 @@
 import type { Environment, Match, Range, ReleaseDefinition, Target } from '../config/release-schema.js'
-import { compareVersions } from './version.js'
+import { compareVersions } from './game-version.js'
 
 /**
  * What a target holds at the moment: one release at most, and the hot-update version that was published to it

@@ -1,8 +1,8 @@
 import type { Range } from '../config/release-schema.js'
 import type { ResolveDocument, ResolveTarget } from './resolve-document.js'
 import { buckets, bucketOf, shareAt } from './rollout.js'
-import { compareNumbers, parseVersion } from './version.js'
-import type { VersionNumbers } from './version.js'
+import { compareNumbers, parseVersion } from './game-version.js'
+import type { VersionNumbers } from './game-version.js'
 
 /** What is known of a client. A field that is missing matches no rule about it. */
 export interface ResolveContext {

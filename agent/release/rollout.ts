@@ -24,9 +24,5 @@ export interface RolloutSteps {
  */
 export function shareAt ({ share, schedule, pausedAt }: RolloutSteps, nowMs: number): number {
   const until = pausedAt === undefined ? nowMs : Math.min(nowMs, pausedAt)
-  for (let index = schedule.length - 1; index >= 0; index--) {
-    const step = schedule[index]!
-    if (step.at <= until) return step.share
-  }
-  return share
+  return schedule.findLast(step => step.at <= until)?.share ?? share
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ReleaseDefinition } from '../config/release-schema.js'
+import type { ReleaseDefinition, Target } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
 import { boxOf, intersects } from './client-box.js'
 import { effectiveDefinition, emptyDefinition } from './definition.js'
@@ -8,7 +8,7 @@ import { moveRelease, releaseKey } from './registry-model.js'
 import type { Release, ReleaseAtTarget } from './registry-model.js'
 import { releaseDocument } from './registry.js'
 import type { ReleaseName } from './registry.js'
-import type { Draft } from './release-store.js'
+import type { Draft } from './draft-documents.js'
 import { resolveDocument } from './resolve-document.js'
 import type { Current } from './resolve-document.js'
 import { canMove } from './target-state.js'
@@ -62,7 +62,7 @@ export async function setContent (
   draft.write(currentDocument(target), { ...content, since: draft.moment.at, by: draft.moment.by })
 }
 
-export async function moveState (
+async function moveState (
   draft: Draft,
   name: ReleaseName,
   target: string,
@@ -105,13 +105,14 @@ async function checkSubmittedOnce (
   release: ReleaseName
 ): Promise<void> {
   const target = targets.find(each => each.id === id)
+  if (target?.match.submitted !== true) return
   const current = await draft.list<Current>('current')
+  const reviews = ({ id }: Target): boolean => {
+    const held = current.get(id)?.release
+    return held?.state === 'in-review' && isSame(held, release)
+  }
   const other = targets.find(each =>
-    each.id !== id && target !== undefined && each.priority === target.priority && each
-        .match
-        .submitted === true &&
-    target.match.submitted === true &&
-    current.get(each.id)?.release?.state === 'in-review' && isSame(current.get(each.id)!.release!, release) &&
+    each.id !== id && each.priority === target.priority && each.match.submitted === true && reviews(each) &&
     intersects(boxOf(each.match), boxOf(target.match))
   )
   if (other !== undefined) {

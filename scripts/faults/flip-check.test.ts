@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { Revision } from '../../agent/release/release-store.js'
+import type { Current } from '../../agent/release/resolve-document.js'
+import type { Revision } from '../../agent/release/revision.js'
 import { checkFlips, isWhole } from './flip-check.js'
+
+const holding = (hotUpdate: string): Current => ({ release: null, hotUpdate, since: '', by: '' })
 
 const flip = (revision: number, id: string, before: string, after: string): Revision => ({
   revision,
@@ -14,8 +17,8 @@ const flip = (revision: number, id: string, before: string, after: string): Revi
   action: revision % 2 === 0 ? 'undo' : 'flip',
   subject: 'review-1 → live',
   changes: [],
-  before: { 'current/live': before },
-  after: { 'current/live': after }
+  before: { 'current/live': holding(before) },
+  after: { 'current/live': holding(after) }
 })
 const history = [flip(1, 'a', 'x', 'y'), flip(2, 'b', 'y', 'x')]
 const journal = [

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Revision } from '../../agent/release/release-store.js'
+import type { Revision } from '../../agent/release/revision.js'
 import type { ResolveDocument } from '../../agent/release/resolve-document.js'
 
 export interface FlipAgentSettings {

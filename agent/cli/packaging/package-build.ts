@@ -1,6 +1,5 @@
 import type { ProjectFile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
-import type { ErrorCode } from '../../errors.js'
 import { errorDocument } from '../../messages/error-document.js'
 import { describeError, message } from '../../messages/message.js'
 import { buildPackages } from '../../packaging/build-packages.js'
@@ -50,14 +49,7 @@ export const packageBuild = defineCommand({
     printResult(context, report)
     // Before the report is printed: when this fails, its error is what the command answers.
     if (author !== undefined && order !== undefined && !context.signal.aborted) {
-      await record(
-        context,
-        options.config,
-        settings,
-        report,
-        order,
-        author
-      )
+      await record(context, options.config, settings, report, order, author)
     }
     const answer = { ...report, errors: errorsOf(report) }
     if (options.events) print({ type: 'report', report: answer }, 0)
@@ -132,7 +124,7 @@ function printResult ({ stderr, locale }: CommandContext, report: PackageReport)
     if (error === undefined) continue
     const { message: reason, hint } = describeError(
       locale,
-      new PacklineError(error.code as ErrorCode, error.details)
+      new PacklineError(error.code, error.details)
     )
     stderr.write(
       `${message(locale, 'package.failed', { row: id, reason, code: error.code })}\n${
@@ -156,7 +148,7 @@ function printResult ({ stderr, locale }: CommandContext, report: PackageReport)
 function errorsOf ({ rows }: PackageReport): Array<Record<string, unknown>> {
   return rows.flatMap(({ id, error }) => {
     if (error === undefined) return []
-    const document = errorDocument(new PacklineError(error.code as ErrorCode, error.details))
+    const document = errorDocument(new PacklineError(error.code, error.details))
     return [{ ...document, message: `${id}: ${String(document.message)}`, row: id }]
   })
 }
@@ -165,7 +157,7 @@ function errorsOf ({ rows }: PackageReport): Array<Record<string, unknown>> {
 export function exitStatusOf ({ rows, status }: PackageReport): number {
   const error = rows.find(row => row.error !== undefined)?.error
   return error !== undefined
-    ? new PacklineError(error.code as ErrorCode, error.details).exitStatus
+    ? new PacklineError(error.code, error.details).exitStatus
     : status === 'failed'
     ? 1
     : 0

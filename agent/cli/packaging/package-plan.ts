@@ -1,5 +1,4 @@
 import { PacklineError } from '../../errors.js'
-import type { ErrorCode } from '../../errors.js'
 import { describeError, message } from '../../messages/message.js'
 import { buildPackages } from '../../packaging/build-packages.js'
 import type { RowReport } from '../../packaging/package-report.js'
@@ -30,18 +29,13 @@ export const packagePlan = defineCommand({
     const ways = Object.fromEntries(
       ['reuse', 'copy', 'stamp', 'repack', 'build'].map(way => [
         way,
-        report
-          .rows
-          .filter(row => row.way === way && row.error === undefined)
-          .length
+        report.rows.filter(row => row.way === way && row.error === undefined).length
       ])
     )
     context.stderr.write(
       `${
         message(context.locale, 'package.planned', {
-          rows: report
-            .rows
-            .length,
+          rows: report.rows.length,
           ...ways,
           estimate: Math.ceil(report.estimateMs / 1000)
         })
@@ -52,12 +46,10 @@ export const packagePlan = defineCommand({
 })
 
 function line ({ id, way, why, estimateMs, error }: RowReport, { locale }: CommandContext): string {
+  const head = id.padEnd(40)
   if (error !== undefined) {
-    return `${id.padEnd(40)} ${
-      describeError(locale, new PacklineError(error.code as ErrorCode, error.details)).message
-    } [${error.code}]`
+    const { message } = describeError(locale, new PacklineError(error.code, error.details))
+    return `${head} ${message} [${error.code}]`
   }
-  return `${id.padEnd(40)} ${way.padEnd(7)} ${(estimateMs / 1000).toFixed(1).padStart(6)} s  ${
-    why.join('; ')
-  }`
+  return `${head} ${way.padEnd(7)} ${(estimateMs / 1000).toFixed(1).padStart(6)} s  ${why.join('; ')}`
 }

@@ -1,5 +1,6 @@
 import { applyProjectFile } from '../../release/change-definition.js'
-import type { Author, Revision } from '../../release/release-store.js'
+import type { Author } from '../../release/release-store.js'
+import type { Revision } from '../../release/revision.js'
 import type { CommandContext } from '../command.js'
 import { authorOf, withRelease } from './open-release.js'
 import type { OpenRelease } from './open-release.js'

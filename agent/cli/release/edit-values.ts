@@ -19,6 +19,19 @@ export function readJsonArgument (name: string, text: string, maxLength = 1_000_
   }
 }
 
+/** Milliseconds since 1970 of a moment that was given; now without one. */
+export function momentOf (option: string, text: string | undefined): number {
+  const moment = text === undefined ? Date.now() : Date.parse(text)
+  if (Number.isNaN(moment)) {
+    throw new PacklineError('USAGE_BAD_VALUE', {
+      option,
+      value: JSON.stringify(text),
+      expected: 'a moment such as 2026-03-01T10:00:00Z'
+    })
+  }
+  return moment
+}
+
 /** `5.25` as 525 hundredths of a percent. */
 export function parsePercent (text: string): number {
   const match = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(text)
@@ -38,7 +51,7 @@ export function parsePercent (text: string): number {
  * `unset`.
  */
 export function edited (value: object, set: readonly string[], unset: readonly string[]): unknown {
-  const copy = structuredClone(value)
+  const copy: Fields = structuredClone({ ...value })
   for (const each of set) {
     const [, path, text = ''] = /^([A-Za-z][\w.-]*)=(.*)$/su.exec(each) ?? []
     if (path === undefined) {
@@ -58,32 +71,35 @@ export function edited (value: object, set: readonly string[], unset: readonly s
   return copy
 }
 
-function placeOf (
-  value: object,
-  path: string,
-  isMade: boolean
-): { parent: Record<string, unknown>, name: string } {
-  const names = path.split('.')
-  if (names.includes('__proto__')) {
+type Fields = Record<string, unknown>
+
+function placeOf (value: Fields, path: string, isMade: boolean): { parent: Fields, name: string } {
+  const folders = path.split('.')
+  const name = folders.pop() ?? ''
+  if (path.split('.').includes('__proto__')) {
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: '--set',
       value: JSON.stringify(path),
       expected: 'the name of a field'
     })
   }
-  let parent = value as Record<string, unknown>
-  for (const name of names.slice(0, -1)) {
-    const next = Object.hasOwn(parent, name) ? parent[name] : isMade ? parent[name] = {} : {}
-    if (typeof next !== 'object' || next === null) {
+  let parent = value
+  for (const folder of folders) {
+    const next: unknown = Object.hasOwn(parent, folder) ? parent[folder] : isMade ? parent[folder] = {} : {}
+    if (!isFields(next)) {
       throw new PacklineError('USAGE_BAD_VALUE', {
         option: '--set',
         value: JSON.stringify(path),
-        expected: `a field below an object, and ${name} is none`
+        expected: `a field below an object, and ${folder} is none`
       })
     }
-    parent = next as Record<string, unknown>
+    parent = next
   }
-  return { parent, name: names.at(-1)! }
+  return { parent, name }
+}
+
+function isFields (value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null
 }
 
 export function jsonOrText (text: string): unknown {

@@ -40,14 +40,7 @@ export const list = defineCommand({
               ...environments.map(({ name, services, targets, origin }) => [
                 name,
                 Object.keys(services).join(', '),
-                [
-                  ...new Set(
-                    Object
-                      .values(services)
-                      .flatMap(({ namespace }) => namespace ?? [])
-                  )
-                ]
-                  .join(', '),
+                [...new Set(Object.values(services).flatMap(({ namespace }) => namespace ?? []))].join(', '),
                 targets.join(', '),
                 origin
               ])

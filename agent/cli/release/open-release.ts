@@ -12,7 +12,7 @@ import { Registry } from '../../release/registry.js'
 import type { ReleaseName } from '../../release/registry.js'
 import type { Author } from '../../release/release-store.js'
 import { ReleaseStore } from '../../release/release-store.js'
-import { parseVersion } from '../../release/version.js'
+import { parseVersion } from '../../release/game-version.js'
 import type { CommandContext } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
 
@@ -52,10 +52,19 @@ export async function withRelease<T> (
   given: Given,
   work: (open: OpenRelease) => Promise<T>
 ): Promise<T> {
-  const file = given.game === undefined
-    ? await projectHere(resolve(context.cwd, given.project ?? '.'))
-    : undefined
-  return await withStore(context, given.config, given.game ?? file!.project, async store => {
+  if (given.game !== undefined) return await withProject(context, given.config, given.game, undefined, work)
+  const file = await projectHere(resolve(context.cwd, given.project ?? '.'))
+  return await withProject(context, given.config, file.project, file, work)
+}
+
+async function withProject<T> (
+  context: CommandContext,
+  config: string | undefined,
+  project: string,
+  file: ProjectFile | undefined,
+  work: (open: OpenRelease) => Promise<T>
+): Promise<T> {
+  return await withStore(context, config, project, async store => {
     const definition = async (): Promise<StoredDefinition> => {
       const stored = await store.read<StoredDefinition>('definition') ?? emptyDefinition
       return file === undefined

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../command.js'
 import { message } from '../../messages/message.js'
 import type { MessageKey, MessageParameters } from '../../messages/message.js'
-import type { Revision } from '../../release/release-store.js'
+import type { Revision } from '../../release/revision.js'
 
 /** Prints `document` as JSON where that was asked for, else the lines for people. */
 export function show (
@@ -48,8 +48,8 @@ export function say (context: CommandContext, key: MessageKey, parameters?: Mess
 
 /** A table for people: columns as wide as their longest cell. */
 export function table (rows: string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
-  return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd())
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
 }
 
 export function short (value: unknown): string {

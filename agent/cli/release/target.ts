@@ -18,7 +18,7 @@ import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { changeHere } from './change-here.js'
 import type { ChangeOptions } from './change-here.js'
-import { edited, parsePercent, readJsonArgument } from './edit-values.js'
+import { edited, momentOf, parsePercent, readJsonArgument } from './edit-values.js'
 import { authorOf, changeOptions, releaseOptions, withRelease } from './open-release.js'
 import { say, show, showRevision, table } from './show.js'
 
@@ -201,14 +201,7 @@ export const rollout = defineCommand({
         ...rollout,
         ...salt === undefined ? {} : { salt }
       }
-      const at = options.at === undefined ? undefined : new Date(options.at)
-      if (at !== undefined && Number.isNaN(at.getTime())) {
-        throw new PacklineError('USAGE_BAD_VALUE', {
-          option: '--at',
-          value: JSON.stringify(options.at),
-          expected: 'a moment such as 2026-03-01T10:00:00Z'
-        })
-      }
+      const at = options.at === undefined ? undefined : new Date(momentOf('--at', options.at))
       return parseTarget('target rollout', {
         ...target,
         rollout: at === undefined

@@ -10,7 +10,7 @@ import { projectFileName, readProjectFile } from '../../config/project-file-read
 import type { Target } from '../../config/release-schema.js'
 import { PacklineError } from '../../errors.js'
 import { noTarget } from '../../release/registry-model.js'
-import { compareVersions, parseVersion } from '../../release/version.js'
+import { compareVersions, parseVersion } from '../../release/game-version.js'
 import { contentDigest, digestContent, sourcesOf, storeContent } from './content.js'
 import type { Sources } from './content.js'
 import { changedFiles, deltaFormat, makeDeltas } from './deltas.js'

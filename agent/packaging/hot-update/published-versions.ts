@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { join } from 'node:path'
 import { syncFolder, temporaryName, writeFileAtomic } from '../../files/atomic-file.js'
 import { PacklineError, hasCode } from '../../errors.js'
-import { compareVersions, parseVersion } from '../../release/version.js'
+import { compareVersions, parseVersion } from '../../release/game-version.js'
 import type { DeltaIndex } from './delta-index.js'
 import { formatManifest, versionManifest } from './manifest.js'
 import type { Content, ProjectManifest } from './manifest.js'

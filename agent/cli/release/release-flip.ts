@@ -1,9 +1,10 @@
-import { flip, undoFlip } from '../../release/flip.js'
-import type { FlipOutcome } from '../../release/flip.js'
+import { flip } from '../../release/flip.js'
+import type { FlipOutcome } from '../../release/flip-plan.js'
+import { undoFlip } from '../../release/undo-flip.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { authorOf, changeOptions, withRelease } from './open-release.js'
-import { required } from './registry.js'
+import { required } from './required-option.js'
 import { say, show } from './show.js'
 
 const dryRun = { 'dry-run': { type: 'boolean', describe: 'option.dryRun' } } as const
@@ -19,7 +20,8 @@ export const flipCommand = defineCommand({
   },
   run: async (context, options) =>
     await withRelease(context, options, async ({ store }) => {
-      const { from, to } = required('release flip', { from: options.from, to: options.to })
+      const from = required('release flip', 'from', options.from)
+      const to = required('release flip', 'to', options.to)
       const outcome = await flip(store, {
         ...authorOf(context, 'release flip', options),
         from,
@@ -52,9 +54,7 @@ export const undoCommand = defineCommand({
         outcome,
         () => [
           ...flipLines(context, outcome),
-          ...outcome.hotUpdateGoesDown
-            ? [say(context, 'release.hotUpdateDown')]
-            : []
+          ...outcome.hotUpdateGoesDown ? [say(context, 'release.hotUpdateDown')] : []
         ]
       )
     })

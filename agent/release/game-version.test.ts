@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { compareVersions, parseVersion } from './version.js'
+import { compareVersions, parseVersion } from './game-version.js'
 
 t.test('a version is one to four numbers of at most nine digits, parted by dots, and nothing else', async t => {
   for (

@@ -5,16 +5,23 @@ import { announceHotUpdate, moveTo } from '../../release/move-release.js'
 import { hotUpdateFiles } from '../../release/publish/hot-update-files.js'
 import { filesOf } from '../../release/publish/publisher.js'
 import type { Delivery, Publisher } from '../../release/publish/publisher.js'
-import { noTarget, releaseKey } from '../../release/registry-model.js'
+import { noTarget, placeOf, releaseKey } from '../../release/registry-model.js'
+import type { ReleaseName } from '../../release/registry.js'
+import type { Author } from '../../release/release-store.js'
+import type { Revision } from '../../release/revision.js'
+import type { TargetState } from '../../release/target-state.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { readableSize } from '../run-summary.js'
 import { authorOf, changeOptions, namedRelease, withRelease } from './open-release.js'
-import { required } from './registry.js'
+import type { OpenRelease } from './open-release.js'
+import { required } from './required-option.js'
 import { say, show } from './show.js'
 
+const command = 'release publish'
+
 export const publishCommand = defineCommand({
-  name: 'release publish',
+  name: command,
   describe: 'command.releasePublish',
   positionals: ['RELEASE'],
   passThrough: true,
@@ -28,88 +35,81 @@ export const publishCommand = defineCommand({
     token: { type: 'string', value: 'file:PATH|env:NAME', describe: 'option.publishToken' },
     'dry-run': { type: 'boolean', describe: 'option.dryRun' }
   },
-  run: async (context, options, [name = '', ...command]) =>
+  run: async (context, options, [name = '', ...words]) =>
     await withRelease(context, options, async open => {
-      const { files: from } = required('release publish', { files: options.files })
-      const author = authorOf(context, 'release publish', options)
+      const from = resolve(context.cwd, required(command, 'files', options.files))
+      const author = authorOf(context, command, options)
       const release = await open.registry.get(await namedRelease(open, name))
-      const place = release.targets[options.target]
-      if (place === undefined) {
-        throw new PacklineError('RELEASE_NOT_AT_TARGET', {
-          release: releaseKey(release),
-          target: options.target,
-          known: Object.keys(release.targets).join(', ') || 'none'
-        })
-      }
-      const rows = await open.registry.rows(release, options.target)
+      const { target } = options
+      const { state } = placeOf(release, target)
+      const rows = await open.registry.rows(release, target)
       const hotUpdate = options['hot-update'] === undefined
         ? { files: [] }
-        : await hotUpdateFiles(resolve(context.cwd, options['hot-update']), options.target)
+        : await hotUpdateFiles(resolve(context.cwd, options['hot-update']), target)
       const delivery: Delivery = {
         project: open.store.project,
         release: releaseKey(release),
-        target: options.target,
-        files: await filesOf(resolve(context.cwd, from), rows.flatMap(row => row.artifacts)),
+        target,
+        files: await filesOf(from, rows.flatMap(row => row.artifacts)),
         hotUpdate: hotUpdate.files
       }
-      const publisher = await publisherOf(context, options, command)
-      if (hotUpdate.update !== undefined) await open.registry.checkHotUpdate(options.target, hotUpdate.update)
+      const publisher = await publisherOf(context, options, words)
+      const { update } = hotUpdate
+      if (update !== undefined) await open.registry.checkHotUpdate(target, update)
       if (options['dry-run']) {
-        return show(
-          context,
-          options.json,
-          { ...delivery, place: publisher.place, dryRun: true },
-          () =>
-            [
-              ...delivery.files,
-              ...delivery.hotUpdate
-            ]
-              .map(file => `${file.name}  ${readableSize(file.sizeBytes)}  ${file.sha256.slice(0, 12)}`)
-              .concat(say(context, 'release.dryRun'))
-        )
+        const document = { ...delivery, place: publisher.place, dryRun: true }
+        return show(context, options.json, document, () => [
+          ...fileLines(delivery),
+          say(context, 'release.dryRun')
+        ])
       }
-      if (hotUpdate.update !== undefined) {
-        await open.registry.recordHotUpdate(
-          release,
-          options.target,
-          hotUpdate.update,
-          { by: author.by, why: author.why }
-        )
+      if (update !== undefined) {
+        const { by, why } = author
+        await open.registry.recordHotUpdate(release, target, update, { by, why })
       }
       const result = await publisher.publish(delivery, context.signal)
-      // Said to be published only after it is.
-      const tell = place.state === 'packaged'
-        ? moveTo(open.store, release, options.target, 'published', author)
-        : hotUpdate.update === undefined
-        ? undefined
-        : announceHotUpdate(open.store, release, options.target, author)
-      const revision = await tell
-      return show(
-        context,
-        options.json,
-        { ...result, revision: revision?.revision ?? null },
-        () => [
-          say(context, 'release.published', {
-            ...result,
-            size: readableSize(result.bytes),
-            release: delivery.release,
-            target: options.target
-          })
-        ]
-      )
+      const revision = await tell(open, release, target, state, update !== undefined, author)
+      const document = { ...result, revision: revision?.revision ?? null }
+      return show(context, options.json, document, () => [
+        say(context, 'release.published', {
+          ...result,
+          size: readableSize(result.bytes),
+          release: delivery.release,
+          target
+        })
+      ])
     })
 })
+
+/** Only after it is published it is said to be. */
+async function tell (
+  { store }: OpenRelease,
+  release: ReleaseName,
+  target: string,
+  state: TargetState,
+  hasHotUpdate: boolean,
+  author: Author
+): Promise<Revision | undefined> {
+  if (state === 'packaged') return await moveTo(store, release, target, 'published', author)
+  return hasHotUpdate ? await announceHotUpdate(store, release, target, author) : undefined
+}
+
+function fileLines ({ files, hotUpdate }: Delivery): string[] {
+  return [...files, ...hotUpdate].map(({ name, sizeBytes, sha256 }) =>
+    `${name}  ${readableSize(sizeBytes)}  ${sha256.slice(0, 12)}`
+  )
+}
 
 async function publisherOf (
   context: CommandContext,
   { folder, url, token }: { folder: string | undefined, url: string | undefined, token: string | undefined },
-  command: readonly string[]
+  words: readonly string[]
 ): Promise<Publisher> {
   const { cwd, environment } = context
-  const given = [folder !== undefined, url !== undefined, command.length > 0].filter(Boolean)
+  const given = [folder !== undefined, url !== undefined, words.length > 0].filter(Boolean)
   if (given.length !== 1) {
     throw new PacklineError('USAGE_MISSING_ARGUMENT', {
-      command: 'release publish',
+      command,
       argument: '--folder DIR | --url URL | -- COMMAND'
     })
   }
@@ -118,7 +118,7 @@ async function publisherOf (
   }
   if (url === undefined) {
     return (await import('../../release/publish/command-publisher.js')).commandPublisher({
-      command,
+      command: words,
       cwd,
       environment
     })

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { PacklineError } from '../../errors.js'
-import type { ErrorCode } from '../../errors.js'
 import { describeError } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
@@ -30,10 +29,7 @@ export const rebuildCommand = defineCommand({
       if (report.status === 'same') return 0
       const error = new PacklineError('RELEASE_REBUILD_DIFFERS', {
         release: report.release,
-        count: report
-          .rows
-          .filter(({ state }) => state !== 'same')
-          .length,
+        count: report.rows.filter(({ state }) => state !== 'same').length,
         rows: report.rows.length
       })
       printError(error, context)
@@ -43,21 +39,13 @@ export const rebuildCommand = defineCommand({
 
 function lines (context: CommandContext, { rows, differences, assets, output }: RebuildReport): string[] {
   return [
-    ...rows.map(({ row, state, expected, found, error }) =>
-      `${state.padEnd(9)}  ${row}  ${expected.slice(0, 12)}${
-        found === null || state === 'same' ? '' : ` → ${found.slice(0, 12)}`
-      }${
-        error === undefined
-          ? ''
-          : `  ${
-            describeError(
-              context.locale,
-              new PacklineError(error.code as ErrorCode, error.details)
-            )
-              .message
-          }`
-      }`
-    ),
+    ...rows.map(({ row, state, expected, found, error }) => {
+      const other = found === null || state === 'same' ? '' : ` → ${found.slice(0, 12)}`
+      const reason = error === undefined
+        ? ''
+        : `  ${describeError(context.locale, new PacklineError(error.code, error.details)).message}`
+      return `${state.padEnd(9)}  ${row}  ${expected.slice(0, 12)}${other}${reason}`
+    }),
     ...differences.map(({ what, recorded, here }) =>
       say(context, 'release.rebuiltFrom', { what, recorded, here })
     ),

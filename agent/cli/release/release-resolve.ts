@@ -6,9 +6,9 @@ import type { Current } from '../../release/resolve-document.js'
 import { createResolver } from '../../release/resolver.js'
 import type { ResolveContext } from '../../release/resolver.js'
 import { defineCommand } from '../command.js'
-import { readJsonArgument } from './edit-values.js'
+import { momentOf, readJsonArgument } from './edit-values.js'
 import { releaseOptions, withRelease } from './open-release.js'
-import { required } from './registry.js'
+import { required } from './required-option.js'
 import { say, show } from './show.js'
 
 export const resolveCommand = defineCommand({
@@ -22,34 +22,16 @@ export const resolveCommand = defineCommand({
   },
   run: async (context, options) =>
     await withRelease(context, options, async ({ store, definition }) => {
-      const client = readJsonArgument(
-        '--context',
-        required('release resolve', { context: options.context })
-          .context
-      )
-      if (typeof client !== 'object' || client === null || Array.isArray(client)) {
-        throw new PacklineError('USAGE_BAD_VALUE', {
-          option: '--context',
-          value: JSON.stringify(client),
-          expected: 'an object, such as {"platform":"ios","version":"1.3.0","build":42}'
-        })
-      }
-      const now = options.at === undefined ? Date.now() : Date.parse(options.at)
-      if (Number.isNaN(now)) {
-        throw new PacklineError('USAGE_BAD_VALUE', {
-          option: '--at',
-          value: JSON.stringify(options.at),
-          expected: 'a moment such as 2026-03-01T10:00:00Z'
-        })
-      }
+      const client = clientOf(required('release resolve', 'context', options.context))
+      const now = momentOf('--at', options.at)
       const { revision, value: [stored, current] } = await store.readTogether(async () =>
         await Promise.all([definition(), store.list<Current>('current')])
       )
       const whole = effectiveDefinition(stored)
       checkDefinition(`targets of ${store.project}`, whole)
       const resolver = createResolver(resolveDocument(store.project, revision, whole, current))
-      const answer = resolver.resolve(client as ResolveContext, now)
-      const asked = options.explain ? { asked: resolver.explain(client as ResolveContext, now) } : {}
+      const answer = resolver.resolve(client, now)
+      const asked = options.explain ? { asked: resolver.explain(client, now) } : {}
       return show(context, options.json, { ...answer, ...asked }, () => [
         ...(asked.asked ?? []).map(({ target, refusal }) =>
           say(context, refusal === null ? 'resolve.taken' : 'resolve.passed', {
@@ -61,3 +43,16 @@ export const resolveCommand = defineCommand({
       ])
     })
 })
+
+/** A field of another type than it should be matches no rule, as for the service. */
+function clientOf (text: string): ResolveContext {
+  const client = readJsonArgument('--context', text)
+  if (typeof client !== 'object' || client === null || Array.isArray(client)) {
+    throw new PacklineError('USAGE_BAD_VALUE', {
+      option: '--context',
+      value: JSON.stringify(client),
+      expected: 'an object, such as {"platform":"ios","version":"1.3.0","build":42}'
+    })
+  }
+  return client
+}

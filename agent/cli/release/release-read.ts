@@ -1,0 +1,127 @@
+import { compareReleases } from '../../release/compare-releases.js'
+import { releaseKey } from '../../release/registry-model.js'
+import type { Release } from '../../release/registry-model.js'
+import { readableSize } from '../run-summary.js'
+import { defineCommand } from '../command.js'
+import { namedRelease, releaseOptions, withRelease } from './open-release.js'
+import { revisionLines, say, short, show, table } from './show.js'
+
+export const list = defineCommand({
+  name: 'release list',
+  describe: 'command.releaseList',
+  options: releaseOptions,
+  run: async (context, options) =>
+    await withRelease(context, options, async ({ registry, store }) => {
+      const releases = await registry.list()
+      return show(context, options.json, { project: store.project, releases }, () =>
+        releases.length === 0
+          ? [say(context, 'release.none', { project: store.project })]
+          : table([
+            ['RELEASE', 'CREATED', 'BY', 'PACKAGES', 'SIZE', 'TARGETS', 'NOTES'],
+            ...releases.map(release => [
+              releaseKey(release),
+              release.createdAt.slice(0, 16),
+              release.createdBy,
+              String(sum(release, 'rows')),
+              readableSize(sum(release, 'sizeBytes')),
+              Object.entries(release.targets).map(([id, { state }]) => `${id}: ${state}`).join(', '),
+              short(release.notes)
+            ])
+          ]))
+    })
+})
+
+export const showOne = defineCommand({
+  name: 'release show',
+  describe: 'command.releaseShow',
+  positionals: ['RELEASE'],
+  options: releaseOptions,
+  run: async (context, options, [name = '']) =>
+    await withRelease(context, options, async open => {
+      const release = await open.registry.get(await namedRelease(open, name))
+      const targets = Object.keys(release.targets)
+      const rows = Object.fromEntries(
+        await Promise.all(targets.map(async id => [id, await open.registry.rows(release, id)] as const))
+      )
+      const history = (await open.store.history()).filter(({ changes }) =>
+        changes.some(({ document }) => document === `releases/${releaseKey(release)}`)
+      )
+      return show(context, options.json, { ...release, rows, history }, () => [
+        JSON.stringify(release, null, 2),
+        ...Object.entries(rows).flatMap(([id, list]) =>
+          list.map(row =>
+            `${id}  ${row.platform}  ${row.channel}  ${row.pairing}  ${row.method}  ${row.signature}  ${
+              row.artifacts.map(each => `${each.name} ${each.sha256.slice(0, 12)}`).join(' ')
+            }`
+          )
+        ),
+        ...history.flatMap(each => revisionLines(context, { ...each, changes: [] })),
+        say(context, 'release.rebuild', {
+          commits: short(release.rebuild.commits),
+          command: release.rebuild.command.join(' ')
+        })
+      ])
+    })
+})
+
+export const diff = defineCommand({
+  name: 'release diff',
+  describe: 'command.releaseDiff',
+  positionals: ['A', 'B'],
+  options: releaseOptions,
+  run: async (context, options, [first = '', second = '']) =>
+    await withRelease(context, options, async open => {
+      const find = async (name: string): Promise<Release> =>
+        await open.registry.get(await namedRelease(open, name))
+      const [from, to] = await Promise.all([find(first), find(second)])
+      const difference = await compareReleases(open.registry, from, to)
+      const { bytes } = difference
+      return show(context, options.json, difference, () => [
+        ...difference.rows.filter(({ change }) => change !== 'same').map(each =>
+          `${each.change}  ${each.target}  ${each.row}  ${sizes(each)}`
+        ),
+        ...difference.assets.map(each => `${each.change}  ${each.path}  ${sizes(each)}`),
+        ...difference.parameters.map(each => `${each.name}: ${short(each.before)} → ${short(each.after)}`),
+        say(context, 'release.bytes', {
+          rowsBefore: readableSize(bytes.rowsBefore),
+          rowsAfter: readableSize(bytes.rowsAfter),
+          assetsBefore: readableSize(bytes.assetsBefore),
+          assetsAfter: readableSize(bytes.assetsAfter)
+        })
+      ])
+    })
+})
+
+export const history = defineCommand({
+  name: 'release history',
+  describe: 'command.releaseHistory',
+  options: {
+    ...releaseOptions,
+    last: {
+      type: 'integer',
+      value: 'N',
+      default: '20',
+      minimum: 1,
+      maximum: 100_000,
+      describe: 'option.last'
+    }
+  },
+  run: async (context, options) =>
+    await withRelease(context, options, async ({ store }) => {
+      const revisions = (await store.history()).slice(-options.last)
+      return show(
+        context,
+        options.json,
+        { project: store.project, revisions },
+        () => revisions.flatMap(each => revisionLines(context, each))
+      )
+    })
+})
+
+function sum ({ targets }: Release, field: 'rows' | 'sizeBytes'): number {
+  return Object.values(targets).reduce((total, each) => total + each[field], 0)
+}
+
+function sizes ({ bytesBefore, bytesAfter }: { bytesBefore: number, bytesAfter: number }): string {
+  return `${readableSize(bytesBefore)} → ${readableSize(bytesAfter)}`
+}

@@ -1,0 +1,91 @@
+import type { Target } from '../config/release-schema.js'
+import { PacklineError } from '../errors.js'
+import { releaseKey } from './registry-model.js'
+import type { Release } from './registry-model.js'
+import { canGo } from './target-content.js'
+import type { Content } from './target-content.js'
+import { compareVersions } from './game-version.js'
+
+export interface FlipSituation {
+  from: Target
+  to: Target
+  atFrom: Content
+  atTo: Content
+  release: Release
+  live: Release | undefined
+}
+
+/** Why the flip must not happen; nothing when it may. */
+export function flipProblems (situation: FlipSituation): string[] {
+  const { from, atFrom } = situation
+  return [
+    ...atFrom.release?.state === 'in-review' ? [] : [`nothing is in review at ${from.id}`],
+    ...packageProblems(situation),
+    ...versionProblems(situation),
+    ...hotUpdateProblems(situation)
+  ]
+}
+
+export function flipRefused (from: string, to: string, problems: readonly string[]): PacklineError {
+  return new PacklineError('RELEASE_FLIP_REFUSED', {
+    from,
+    to,
+    count: problems.length,
+    problems: problems.map(each => `  ${each}`).join('\n'),
+    list: problems
+  })
+}
+
+/** Platforms that are live at `to`, or that it is for, and have no package among `packaged`. */
+export function missingPlatforms (
+  to: Target,
+  live: Release | undefined,
+  packaged: readonly string[]
+): string[] {
+  const needed = new Set([...to.match.platform ?? [], ...live?.targets[to.id]?.platforms ?? []])
+  return [...needed].filter(platform => !packaged.includes(platform)).sort()
+}
+
+export function missingPlatformsProblem (
+  to: Target,
+  missing: readonly string[],
+  release: Release,
+  packaged: readonly string[]
+): string {
+  return `${to.id} would be without packages for ${missing.join(', ')}: ${releaseKey(release)} has ${
+    packaged.join(', ') || 'none'
+  }`
+}
+
+function packageProblems ({ from, to, release, live }: FlipSituation): string[] {
+  const own = release.targets[to.id]
+  const packaged = (own ?? release.targets[from.id])?.platforms ?? []
+  const missing = missingPlatforms(to, live, packaged)
+  const problems: string[] = []
+  if (packaged.length === 0) problems.push(`${releaseKey(release)} has no packages`)
+  else if (missing.length > 0) problems.push(missingPlatformsProblem(to, missing, release, packaged))
+  if (own !== undefined && !canGo(release, to.id, 'live')) {
+    problems.push(`${releaseKey(release)} is only ${own.state} at ${to.id}; publish it there first`)
+  }
+  return problems
+}
+
+function versionProblems ({ to, release, live }: FlipSituation): string[] {
+  return live === undefined || compareVersions(release.version, live.version) >= 0
+    ? []
+    : [
+      `${releaseKey(release)} is older than ${releaseKey(live)}, which is live at ${to.id}; ` +
+      'go back with "packline release undo"'
+    ]
+}
+
+function hotUpdateProblems ({ from, to, atTo, release }: FlipSituation): string[] {
+  const reviewed = release.targets[from.id]?.hotUpdate?.version
+  const next = release.targets[to.id]?.hotUpdate?.version
+  if (next === undefined) {
+    return reviewed === undefined ? [] : [`the hot update ${reviewed} was not published to ${to.id}`]
+  }
+  return atTo.hotUpdate === null || compareVersions(next, atTo.hotUpdate) >= 0
+    ? []
+    : [`the hot update would go from ${atTo.hotUpdate} down to ${next}, which clients ignore`]
+}
