@@ -1,5 +1,5 @@
 import { packlineHome } from '../config/home.js'
-import type { Limiter } from '../licence/limiter.js'
+import type { Limiter } from '../licence/lease.js'
 import type { CommandContext } from './command.js'
 
 export interface LazyLimiter {
@@ -22,7 +22,7 @@ export function limiterOf (context: CommandContext): LazyLimiter {
 async function create ({ environment, cwd }: CommandContext): Promise<Limiter> {
   const [{ loadAgentConfig }, { openLimiter }, { refuseWhileDrained }] = await Promise.all([
     import('../config/agent-config.js'),
-    import('../licence/open-limiter.js'),
+    import('../licence/limiter.js'),
     import('../farm/drain-note.js')
   ])
   refuseWhileDrained(packlineHome(environment), environment)

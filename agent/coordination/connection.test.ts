@@ -2,7 +2,7 @@ import t from 'tap'
 import { EventEmitter, once } from 'node:events'
 import { GarbageServer } from '../../test/support/garbage-server.js'
 import { noZooKeeper, ZooKeeperServer } from '../../test/support/zookeeper-server.js'
-import { systemClock } from './clock.js'
+import { systemClock } from './system-clock.js'
 import { Connection } from './connection.js'
 import { ZooKeeperSession } from './zookeeper-session.js'
 

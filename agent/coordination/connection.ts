@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import zookeeper, { type Client, type Packet } from 'node-zookeeper-client'
-import type { Clock } from './clock.js'
+import type { Clock } from './system-clock.js'
 import { FrameReader } from './frame-reader.js'
 import type { Server } from './server-list.js'
 import type { TlsOptions, ZooKeeperOptions } from './zookeeper-types.js'

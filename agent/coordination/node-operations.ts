@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import zookeeper, { type ACL, type RawStat, type TransactionResult } from 'node-zookeeper-client'
 import { hasCode, PacklineError } from '../errors.js'
-import type { Clock } from './clock.js'
+import type { Clock } from './system-clock.js'
 import { absolutePath, pathAndParents, relativePath } from './node-path.js'
 import type { PendingOperations } from './pending-operations.js'
 import { createModes, failureIn, sendTransaction } from './transaction.js'

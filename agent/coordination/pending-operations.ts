@@ -1,6 +1,6 @@
 import type { Client } from 'node-zookeeper-client'
 import { PacklineError } from '../errors.js'
-import type { Clock } from './clock.js'
+import type { Clock } from './system-clock.js'
 import { notSent, type Connection } from './connection.js'
 import { codeOf, codes, zooKeeperError } from './zookeeper-errors.js'
 import type { CallOptions } from './zookeeper-types.js'

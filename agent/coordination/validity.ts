@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js'
+import type { Clock } from './system-clock.js'
 
 /**
  * Until when this process may believe that its session is alive, decided without asking anybody

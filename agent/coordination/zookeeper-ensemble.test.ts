@@ -1,6 +1,6 @@
 import t from 'tap'
 import { noZooKeeper, ZooKeeperEnsemble } from '../../test/support/zookeeper-server.js'
-import { systemClock } from './clock.js'
+import { systemClock } from './system-clock.js'
 import { ZooKeeperSession } from './zookeeper-session.js'
 import { anyVersion } from './zookeeper-types.js'
 

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import { GarbageServer } from '../../test/support/garbage-server.js'
 import { TcpRelay } from '../../test/support/tcp-relay.js'
 import { noZooKeeper, ZooKeeperServer } from '../../test/support/zookeeper-server.js'
-import { systemClock, type Clock } from './clock.js'
+import { systemClock, type Clock } from './system-clock.js'
 import { ZooKeeperSession } from './zookeeper-session.js'
 import type { ZooKeeperOptions } from './zookeeper-types.js'
 

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js'
+import type { Clock } from './system-clock.js'
 
 export interface ZooKeeperOptions {
   /** `host:port,host:port`; names and IPv4 addresses, port 2181 where none is given. */

@@ -1,9 +1,10 @@
 import type { AgentConfig } from '../config/agent-schema.js'
 import { PacklineError } from '../errors.js'
 import type { LicenceStanding } from '../health/probes/tools.js'
-import { inOrder, seatState, type LicenceState } from '../licence/model.js'
-import { forceSeatFree } from '../licence/force-seat-free.js'
-import { openSeatStore } from '../licence/open-limiter.js'
+import { forceSeatFree } from '../licence/administration.js'
+import { inOrder, seatState } from '../licence/licence-state.js'
+import type { LicenceState } from '../licence/licence-state.js'
+import { openSeatStore } from '../licence/limiter.js'
 import type { SeatStore } from '../licence/seat-store.js'
 import type { SeatRow, WaiterRow } from '../ui/farm-page.js'
 

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
 import { isRunning, until } from '../../test/support/processes.js'
+import { systemClock } from '../coordination/system-clock.js'
 import { Guard } from './guard.js'
-import { machineTime } from './open-limiter.js'
 
 const root = join(import.meta.dirname, '../..')
 const env = { PATH: process.env.PATH }
@@ -40,7 +40,7 @@ async function startAgent (t: Test, validForMs: number): Promise<{ agent: ChildP
 }
 
 function localGuard (t: Test, validUntil = () => Infinity): Guard {
-  const guard = new Guard({ now: machineTime, validUntil })
+  const guard = new Guard({ now: systemClock.monotonicMs, validUntil })
   t.teardown(async () => {
     await guard.close()
   })
@@ -137,7 +137,7 @@ t.test('this process kills by itself when its validity ends', async t => {
   const guard = localGuard(t, () => validUntil)
   const tool = await guard.spawn('sleep', ['1000'], { env })
   process.kill(guard.pid!, 'SIGSTOP')
-  validUntil = machineTime() - 1
+  validUntil = systemClock.monotonicMs() - 1
   t.same(await tool.exited, { code: null, signal: 'SIGKILL' })
 })
 

@@ -6,11 +6,11 @@ import { createInterface } from 'node:readline'
 import t from 'tap'
 import type { Test } from 'tap'
 import { isRunning, until } from '../../test/support/processes.js'
+import { systemClock } from '../coordination/system-clock.js'
+import { SeatLimiter } from './limiter.js'
+import type { LicenceSettings } from './limiter.js'
 import { LocalStore } from './local-store.js'
-import type { Terms } from './model.js'
-import { machineTime } from './open-limiter.js'
-import { SeatLimiter } from './seat-limiter.js'
-import type { LicenceSettings } from './seat-limiter.js'
+import type { Terms } from './terms.js'
 
 const root = join(import.meta.dirname, '../..')
 const never = new AbortController().signal
@@ -26,7 +26,7 @@ function localLimiter (
     home,
     device: 'host',
     terms: { tool: { ...floating, ...terms } },
-    now: machineTime
+    now: systemClock.monotonicMs
   })
   const limiter = new SeatLimiter(store, { tool: { lingerMs: 0, holdMs: 0, maxWaitMs: 60_000, ...settings } })
   t.teardown(async () => {

@@ -5,13 +5,15 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError, hasCode } from '../errors.js'
 import { FileLock, isLocked } from '../files/file-lock.js'
-import { emptyState, freeSeat, holds, reduce } from './model.js'
-import type { LicenceEvent, LicenceState, Seat, Step, Terms, Waiter } from './model.js'
-import { isAgreement, isCount, isRecord, isSeat, isWaiter, parseAuditEntry } from './records.js'
-import type { AuditEntry, HeldSlot, SeatStore, StoreSession, StoreWatch } from './seat-store.js'
-import { StateFile } from './state-file.js'
-import { agreedTerms, differencesBetween, effectiveTerms } from './terms.js'
-import type { Agreement } from './terms.js'
+import { StateFile } from '../files/state-file.js'
+import { emptyState, freeSeat, holds } from './licence-state.js'
+import type { LicenceState, Seat, Waiter, HeldSlot } from './licence-state.js'
+import { reduce } from './model.js'
+import type { LicenceEvent, Step } from './model.js'
+import { isAgreement, isCount, isRecord, isSeat, isWaiter, parseAuditEntry } from './record-check.js'
+import type { AuditEntry, SeatStore, StoreSession, StoreWatch } from './seat-store.js'
+import { agreedTerms, differencesBetween, effectiveTerms, knownLicence } from './terms.js'
+import type { Terms, Agreement } from './terms.js'
 
 export interface LocalStoreOptions {
   /** PACKLINE_HOME. */
@@ -103,14 +105,7 @@ export class LocalStore implements SeatStore {
       const recorded = this.#load(licence)
       // Who holds something under other terms has to be able to give it back.
       if (event.type === 'want') {
-        agreedTerms(
-          licence,
-          recorded.agreement,
-          this
-            .#fresh(licence)
-            .agreement
-            .configured
-        )
+        agreedTerms(licence, recorded.agreement, knownLicence(this.terms, licence))
       }
       const before = this.#toState(recorded)
       const step = reduce(
@@ -124,9 +119,7 @@ export class LocalStore implements SeatStore {
           ...recorded,
           seats: [...seats],
           queue: [...queue],
-          nextSeq: recorded.nextSeq + (queue.some(waiter => waiter.seq === recorded.nextSeq)
-            ? 1
-            : 0)
+          nextSeq: recorded.nextSeq + (queue.some(waiter => waiter.seq === recorded.nextSeq) ? 1 : 0)
         })
       }
       return step
@@ -185,9 +178,8 @@ export class LocalStore implements SeatStore {
 
   async readAudit (licence: string): Promise<AuditEntry[]> {
     try {
-      return readFileSync(this.#auditFile(licence), 'utf8').split('\n').map(parseAuditEntry).filter(entry =>
-        entry !== undefined
-      )
+      const lines = readFileSync(this.#auditFile(licence), 'utf8').split('\n')
+      return lines.map(parseAuditEntry).filter(entry => entry !== undefined)
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return []
       throw error
@@ -238,13 +230,7 @@ export class LocalStore implements SeatStore {
   }
 
   #fresh (licence: string): Recorded {
-    const own = this.terms[licence]
-    if (own === undefined) {
-      throw new PacklineError('LICENCE_UNKNOWN', {
-        licence,
-        known: Object.keys(this.terms).join(', ') || 'none'
-      })
-    }
+    const own = knownLicence(this.terms, licence)
     return { agreement: { configured: own }, seats: [...emptyState(own).seats], queue: [], nextSeq: 0 }
   }
 

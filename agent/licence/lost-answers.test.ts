@@ -1,18 +1,18 @@
 import t from 'tap'
 import type { Test } from 'tap'
 import { until } from '../../test/support/processes.js'
+import { systemClock } from '../coordination/system-clock.js'
 import { PacklineError } from '../errors.js'
+import { SeatLimiter } from './limiter.js'
 import { LocalStore } from './local-store.js'
 import type { LicenceEvent } from './model.js'
-import { machineTime } from './open-limiter.js'
-import { SeatLimiter } from './seat-limiter.js'
 
 const never = new AbortController().signal
 const terms = { tool: { seats: 1, mode: 'floating' as const, devices: [], jobsPerDevice: 1, graceMs: 0 } }
 
 /** A limiter whose writes are done, but whose answers get lost for as long as `isLost` says so. */
 function limiterWithout (t: Test, home: string, isLost: (event: LicenceEvent) => boolean): SeatLimiter {
-  const store = new LocalStore({ home, device: 'host', terms, now: machineTime })
+  const store = new LocalStore({ home, device: 'host', terms, now: systemClock.monotonicMs })
   const transact = store.transact.bind(store)
   store.transact = async (licence, event) => {
     const step = await transact(licence, event)

@@ -1,6 +1,9 @@
 import t from 'tap'
-import { arrivalsPerPriority, emptyState, holds, inOrder, reduce, seatState } from './model.js'
-import type { Effect, LicenceEvent, LicenceState, Terms } from './model.js'
+import { arrivalsPerPriority, emptyState, holds, inOrder, seatState } from './licence-state.js'
+import type { LicenceState } from './licence-state.js'
+import { reduce } from './model.js'
+import type { Effect, LicenceEvent } from './model.js'
+import type { Terms } from './terms.js'
 
 const terms: Terms = { seats: 2, mode: 'floating', devices: [], jobsPerDevice: 2, graceMs: 1000 }
 

@@ -1,57 +1,11 @@
+import { inOrder, positionOf, rank, seatAt } from './licence-state.js'
+import type { LicenceState, Seat, Slot, Waiter } from './licence-state.js'
+
 /**
  * Who may use a licence: the whole decision, without input, output or clock. Both stores, local and
  * ZooKeeper, put their records in, apply one event and write what changed, each record under the version that
  * it was read with.
  */
-
-/** What all machines that share a licence have to agree on. */
-export interface Terms {
-  seats: number
-  mode: 'pinned' | 'floating'
-  devices: readonly string[]
-  jobsPerDevice: number
-  graceMs: number
-}
-
-/**
- * One job's place on a seat. `owner` is the session of the process that runs it; `since` is for people only.
- */
-export interface Slot {
-  owner: string
-  since: number
-}
-
-/** A seat with no slots is free; `device` then says who had it last. */
-export interface Seat {
-  device: string
-  /** Grows with each new holder: the fencing token. */
-  epoch: number
-  since: number
-  isIdle: boolean
-  /** Of the wait that got it. */
-  priority?: number
-  slots: Readonly<Record<string, Slot>>
-}
-
-export interface Waiter {
-  owner: string
-  device: string
-  priority: number
-  seq: number
-}
-
-export interface LicenceState {
-  terms: Terms
-  seats: readonly Seat[]
-  queue: readonly Waiter[]
-  /** Owners whose session lives. */
-  live: readonly string[]
-  /**
-   * When this observer first missed an owner, on its own clock: clocks of other machines are not to be
-   * trusted.
-   */
-  missedAt: Readonly<Record<string, number>>
-}
 
 export type LicenceEvent =
   | {
@@ -83,20 +37,6 @@ export interface Step {
   state: LicenceState
   effects: Effect[]
 }
-export type SeatState = 'free' | 'held' | 'linger' | 'orphaned'
-
-/**
- * Waiters that one step of priority passes at most. Counting arrivals instead of minutes keeps the order
- * fixed while they wait, and right when the machines' clocks differ.
- */
-export const arrivalsPerPriority = 16
-
-export function emptyState (terms: Terms): LicenceState {
-  const seats = Array.from({ length: terms.seats }, () => freeSeat)
-  return { terms, seats, queue: [], live: [], missedAt: {} }
-}
-
-export const freeSeat: Seat = { device: '', epoch: 0, since: 0, isIdle: false, slots: {} }
 
 /**
  * The state after `event`, and what it means for the one who caused it. `now` is the observer's monotonic
@@ -110,10 +50,7 @@ export function reduce (before: LicenceState, event: LicenceEvent, now: number):
     case 'want':
       return want(state, event, now)
     case 'leave':
-      return {
-        state: { ...state, queue: state.queue.filter(waiter => waiter.owner !== event.owner) },
-        effects: []
-      }
+      return { state: leave(state, event.owner), effects: [] }
     case 'drop':
       return drop(state, event)
     case 'idle':
@@ -126,9 +63,11 @@ export function reduce (before: LicenceState, event: LicenceEvent, now: number):
 /** Waiters of the dead leave by themselves; their slots stay until the grace is over. */
 function look (state: LicenceState, now: number): LicenceState {
   const alive = new Set(state.live)
-  const missing = state.seats.flatMap(seat => Object.values(seat.slots)).map(slot => slot.owner).filter(
-    owner => !alive.has(owner)
-  )
+  const missing = state
+    .seats
+    .flatMap(seat => Object.values(seat.slots))
+    .map(slot => slot.owner)
+    .filter(owner => !alive.has(owner))
   const missedAt = Object.fromEntries(missing.map(owner => [owner, state.missedAt[owner] ?? now]))
   const queue = state.queue.filter(waiter => alive.has(waiter.owner))
   return { ...state, queue: queue.length === state.queue.length ? state.queue : queue, missedAt }
@@ -138,21 +77,11 @@ function want (state: LicenceState, event: LicenceEvent & { type: 'want' }, now:
   const { terms } = state
   const { owner, device } = event
   if (terms.mode === 'pinned' && !terms.devices.includes(device)) {
-    return {
-      state: reduce(state, { type: 'leave', owner }, now).state,
-      effects: [{ type: 'refused', device, devices: terms.devices }]
-    }
+    return { state: leave(state, owner), effects: [{ type: 'refused', device, devices: terms.devices }] }
   }
   const mine = state.queue.find(waiter => waiter.device === device)
   if (mine !== undefined && mine.owner !== owner) {
-    return {
-      state,
-      effects: [{
-        type: 'waiting',
-        position: positionOf(state, mine),
-        watch: { type: 'waiter', owner: mine.owner }
-      }]
-    }
+    return wait(state, mine, { type: 'waiter', owner: mine.owner })
   }
   const waiter = mine !== undefined && rank(mine) <= rank(event)
     ? mine
@@ -161,22 +90,24 @@ function want (state: LicenceState, event: LicenceEvent & { type: 'want' }, now:
     ? state
     : { ...state, queue: [...state.queue.filter(other => other !== mine), waiter] }
   const before = blocker(queued, waiter, now)
-  const granted = before === undefined ? take(queued, event, waiter.priority, now) : undefined
+  if (before !== undefined) return wait(queued, waiter, { type: 'waiter', owner: before.owner })
+  const granted = take(queued, event, waiter.priority, now)
   if (granted !== undefined) return granted
-  const seats = seatedAt(state, device)
-  const watch: Watch = before !== undefined
-    ? { type: 'waiter', owner: before.owner }
-    : { type: 'seats', seats: seats === undefined ? state.seats.map((_, index) => index) : [seats] }
-  const at = before === undefined ? nextReclaim(state, now) : undefined
+  const own = seatedAt(state, device)
+  const seats = own === undefined ? [...state.seats.keys()] : [own]
+  return wait(queued, waiter, { type: 'seats', seats }, nextReclaim(state, now))
+}
+
+function wait (state: LicenceState, waiter: Waiter, watch: Watch, at?: number): Step {
+  const position = positionOf(state, waiter)
   return {
-    state: queued,
-    effects: [{
-      type: 'waiting',
-      position: positionOf(queued, waiter),
-      watch,
-      ...at === undefined ? {} : { at }
-    }]
+    state,
+    effects: [{ type: 'waiting', position, watch, ...at === undefined ? {} : { at } }]
   }
+}
+
+function leave (state: LicenceState, owner: string): LicenceState {
+  return { ...state, queue: state.queue.filter(waiter => waiter.owner !== owner) }
 }
 
 /**
@@ -191,9 +122,7 @@ function take (
 ): Step | undefined {
   const { owner, device, wallMs } = event
   const own = seatedAt(state, device)
-  const index = own ?? [
-    ...state.seats.keys()
-  ]
+  const index = own ?? [...state.seats.keys()]
     .filter(each => isFree(state, seatAt(state, each), now))
     .sort((a, b) => affinity(seatAt(state, a), device) - affinity(seatAt(state, b), device))[0]
   if (index === undefined) return undefined
@@ -221,9 +150,8 @@ function take (
     slots
   })
   const live = taken.live.includes(owner) ? taken.live : [...taken.live, owner]
-  const queue = taken.queue.filter(waiter => waiter.owner !== owner)
   return {
-    state: { ...taken, live, queue },
+    state: leave({ ...taken, live }, owner),
     effects: [{ type: 'granted', seat: index, epoch, slots: names }]
   }
 }
@@ -253,47 +181,8 @@ function force (state: LicenceState, event: LicenceEvent & { type: 'force' }, no
   const slots = Object.fromEntries(
     Object.entries(seat.slots).map(([name, slot]) => [name, { ...slot, owner: `released-${event.id}` }])
   )
-  return {
-    state: look(
-      replaceSeat(state, event.seat, { ...seat, epoch: seat.epoch + 1, isIdle: false, slots }),
-      now
-    ),
-    effects: [{ type: 'gone', seat: event.seat }]
-  }
-}
-
-export function seatState (state: LicenceState, index: number): SeatState {
-  const seat = seatAt(state, index)
-  const slots = Object.values(seat.slots)
-  if (slots.length === 0) return 'free'
-  if (slots.every(slot => !state.live.includes(slot.owner))) return 'orphaned'
-  return seat.isIdle ? 'linger' : 'held'
-}
-
-/** The waiters in the order in which they get seats. */
-export function inOrder (queue: readonly Waiter[]): Waiter[] {
-  return [...queue].sort((a, b) => rank(a) - rank(b) || a.seq - b.seq)
-}
-
-export function holds (
-  state: LicenceState,
-  lease: { owner: string, seat: number, epoch: number, slot: string }
-): boolean {
-  const seat = state.seats[lease.seat]
-  return seat?.epoch === lease.epoch && seat.slots[lease.slot]?.owner === lease.owner
-}
-
-/** Somebody else waits, so that idle slots are to be given up: the first waiter that is not `owner`. */
-export function otherWaiter (state: LicenceState, owner: string): Waiter | undefined {
-  return inOrder(state.queue).find(waiter => waiter.owner !== owner)
-}
-
-function rank (waiter: { priority: number, seq: number }): number {
-  return waiter.seq - waiter.priority * arrivalsPerPriority
-}
-
-function positionOf (state: LicenceState, waiter: Waiter): number {
-  return inOrder(state.queue).findIndex(other => other.owner === waiter.owner) + 1
+  const forced = replaceSeat(state, event.seat, { ...seat, epoch: seat.epoch + 1, isIdle: false, slots })
+  return { state: look(forced, now), effects: [{ type: 'gone', seat: event.seat }] }
 }
 
 /**
@@ -331,14 +220,11 @@ function isReclaimable (state: LicenceState, slot: Slot, now: number): boolean {
 }
 
 function nextReclaim (state: LicenceState, now: number): number | undefined {
-  const times = Object.values(state.missedAt).map(missed => missed + state.terms.graceMs).filter(at =>
-    at > now
-  )
+  const times = Object
+    .values(state.missedAt)
+    .map(missed => missed + state.terms.graceMs)
+    .filter(at => at > now)
   return times.length === 0 ? undefined : Math.min(...times)
-}
-
-function seatAt (state: LicenceState, index: number): Seat {
-  return state.seats[index] ?? freeSeat
 }
 
 function replaceSeat (state: LicenceState, index: number, seat: Seat): LicenceState {

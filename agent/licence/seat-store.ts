@@ -1,18 +1,12 @@
 import type { PacklineError } from '../errors.js'
-import type { LicenceEvent, LicenceState, Step, Terms, Watch } from './model.js'
-import type { Agreement } from './terms.js'
+import type { HeldSlot, LicenceState } from './licence-state.js'
+import type { LicenceEvent, Step, Watch } from './model.js'
+import type { Agreement, Terms } from './terms.js'
 
 /** One life of this process at the store. When it is over, nothing held under it counts any more. */
 export interface StoreSession {
   readonly owner: string
   readonly lost: AbortSignal
-}
-
-export interface HeldSlot {
-  owner: string
-  seat: number
-  epoch: number
-  slot: string
 }
 
 /** A waiter's watch, or what the holder of a seat looks at: its seat, and whether anybody queues. */

@@ -1,6 +1,14 @@
 import type { LicenceConfig } from '../config/agent-schema.js'
 import { PacklineError } from '../errors.js'
-import type { Terms } from './model.js'
+
+/** What all machines that share a licence have to agree on. */
+export interface Terms {
+  seats: number
+  mode: 'pinned' | 'floating'
+  devices: readonly string[]
+  jobsPerDevice: number
+  graceMs: number
+}
 
 /**
  * What is recorded for all: the terms as the first machine had them, and the pins that administrators set
@@ -14,6 +22,18 @@ export interface Agreement {
 export function termsOf (config: LicenceConfig): Terms {
   const { seats, mode, devices, jobsPerDevice, graceMs } = config
   return { seats, mode, devices: [...devices].sort(), jobsPerDevice, graceMs }
+}
+
+/** The terms of a licence as this machine was configured. Throws LICENCE_UNKNOWN. */
+export function knownLicence<T> (licences: Readonly<Record<string, T>>, licence: string): T {
+  const known = Object.hasOwn(licences, licence) ? licences[licence] : undefined
+  if (known === undefined) {
+    throw new PacklineError('LICENCE_UNKNOWN', {
+      licence,
+      known: Object.keys(licences).join(', ') || 'none'
+    })
+  }
+  return known
 }
 
 export function effectiveTerms ({ configured, pinned }: Agreement): Terms {
@@ -43,36 +63,9 @@ export function differencesBetween (
   agreed: Terms,
   here: Terms
 ): Array<{ name: string, agreed: unknown, here: unknown }> {
-  return (Object.keys(here) as Array<keyof Terms>)
-    .filter(name => JSON.stringify(agreed[name]) !== JSON.stringify(here[name]))
-    .map(name => ({ name, agreed: agreed[name], here: here[name] }))
-}
-
-/** `device` among the pinned ones, or no longer. Throws when that cannot be. */
-export function withPin (
-  licence: string,
-  agreement: Agreement,
-  device: string,
-  isPinned: boolean
-): Agreement {
-  const terms = effectiveTerms(agreement)
-  if (terms.mode !== 'pinned') throw new PacklineError('LICENCE_NOT_PINNED', { licence, mode: terms.mode })
-  const others = terms.devices.filter(other => other !== device)
-  if (!isPinned && others.length === terms.devices.length) {
-    throw new PacklineError('LICENCE_DEVICE_NOT_PINNED', {
-      licence,
-      device,
-      devices: terms.devices
-    })
-  }
-  const pinned = (isPinned ? [...others, device] : others).sort()
-  if (pinned.length > terms.seats) {
-    throw new PacklineError('LICENCE_ALL_PINNED', {
-      licence,
-      device,
-      seats: terms.seats,
-      devices: terms.devices
-    })
-  }
-  return { ...agreement, pinned }
+  const there: Readonly<Record<string, unknown>> = { ...agreed }
+  return Object
+    .entries(here)
+    .filter(([name, value]) => JSON.stringify(there[name]) !== JSON.stringify(value))
+    .map(([name, value]) => ({ name, agreed: there[name], here: value }))
 }

@@ -1,6 +1,6 @@
 import { PacklineError } from '../errors.js'
-import type { Seat, Waiter } from './model.js'
-import { isAgreement, isSeat } from './records.js'
+import type { Seat, Waiter } from './licence-state.js'
+import { isAgreement, isSeat } from './record-check.js'
 import type { Agreement } from './terms.js'
 
 /** Where the records of licences are, below the chroot. */
@@ -25,10 +25,10 @@ export function waiterName ({ seq, priority, owner, device }: Waiter): string {
 }
 
 export function parseWaiter (name: string): Waiter | undefined {
-  const match = /^(\d{10})-(\d)-([0-9a-f]{16})-(.+)$/.exec(name)
-  return match === null
+  const [, seq, priority, owner, device] = /^(\d{10})-(\d)-([0-9a-f]{16})-(.+)$/.exec(name) ?? []
+  return owner === undefined || device === undefined
     ? undefined
-    : { seq: Number(match[1]), priority: Number(match[2]), owner: match[3]!, device: match[4]! }
+    : { seq: Number(seq), priority: Number(priority), owner, device }
 }
 
 export function encode (record: Seat | Agreement | object): Buffer {

@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ZooKeeperSession } from '../coordination/zookeeper-session.js'
-import type { MultiResult } from '../coordination/zookeeper-types.js'
 import { PacklineError, hasCode } from '../errors.js'
-import { changesBetween, isNothing } from './changes.js'
-import type { Changes } from './changes.js'
-import { freeSeat, holds, reduce } from './model.js'
-import type { LicenceEvent, LicenceState, Step, Terms } from './model.js'
-import type { AuditEntry, HeldSlot, SeatStore, StoreSession, StoreWatch } from './seat-store.js'
-import { agreedTerms } from './terms.js'
-import type { Agreement } from './terms.js'
-import { layout, parseSeat } from './zookeeper-layout.js'
-import { ZooKeeperRecords } from './zookeeper-records.js'
-import type { Snapshot } from './zookeeper-records.js'
+import { holds, slotsOf } from './licence-state.js'
+import type { HeldSlot, LicenceState } from './licence-state.js'
+import { reduce } from './model.js'
+import type { LicenceEvent, Step } from './model.js'
+import type { AuditEntry, SeatStore, StoreSession, StoreWatch } from './seat-store.js'
+import { agreedTerms, knownLicence } from './terms.js'
+import type { Agreement, Terms } from './terms.js'
+import { layout } from './zookeeper-layout.js'
+import { ZooKeeperNodes } from './zookeeper-nodes.js'
+import type { Snapshot } from './zookeeper-nodes.js'
+import { changesBetween, isNothing, operationsFor, snapshotAfter } from './zookeeper-write.js'
+import type { Changes } from './zookeeper-write.js'
 
 export interface ZooKeeperStoreOptions {
   session: ZooKeeperSession
@@ -35,7 +36,7 @@ export class ZooKeeperStore implements SeatStore {
   readonly terms: Readonly<Record<string, Terms>>
   readonly inheritedFd = undefined
   readonly #session: ZooKeeperSession
-  readonly #records: ZooKeeperRecords
+  readonly #nodes: ZooKeeperNodes
   readonly #known = new Map<string, Snapshot>()
   readonly #missedAt = new Map<string, Readonly<Record<string, number>>>()
   readonly #closed = new AbortController()
@@ -48,7 +49,7 @@ export class ZooKeeperStore implements SeatStore {
     this.#session = session
     this.device = device
     this.terms = terms
-    this.#records = new ZooKeeperRecords(session, terms)
+    this.#nodes = new ZooKeeperNodes(session, terms)
     this.now = () => session.clock.monotonicMs()
     session.on('lost', (generation, reason) => {
       this.#lose(generation, reason)
@@ -84,7 +85,9 @@ export class ZooKeeperStore implements SeatStore {
       const before = known ?? await this.#load(licence, session)
       known = undefined
       // Who holds something under other terms has to be able to give it back.
-      if (event.type === 'want') agreedTerms(licence, before.agreement, this.#records.termsOf(licence))
+      if (event.type === 'want') {
+        agreedTerms(licence, before.agreement, knownLicence(this.terms, licence))
+      }
       const step = this.#apply(licence, before, event)
       const changes = changesBetween(before.state, step.state, session.owner)
       // What was remembered is good enough to try and write, since the versions tell; not to wait on.
@@ -116,7 +119,7 @@ export class ZooKeeperStore implements SeatStore {
   }
 
   watch (licence: string, watch: StoreWatch, listener: () => void): () => void {
-    const unwatch = this.#watchNodes(licence, watch, listener)
+    const unwatch = this.#nodes.watch(licence, watch, this.#known.get(licence)?.state.queue ?? [], listener)
     // A watch may get lost with a connection; whoever waits looks again now and then, seldom enough for
     // thousands of waiters.
     const again = setInterval(listener, sessionsBetweenLooks * this.#session.timeoutMs)
@@ -127,48 +130,13 @@ export class ZooKeeperStore implements SeatStore {
     }
   }
 
-  #watchNodes (licence: string, watch: StoreWatch, listener: () => void): () => void {
-    const session = this.#session
-    if (watch.type === 'queue') return session.watchChildren(layout.queue(licence), listener)
-    if (watch.type === 'own') return session.watch(layout.seat(licence, watch.seat), listener)
-    if (watch.type === 'waiter') {
-      const waiter = this.#known.get(licence)?.state.queue.find(each => each.owner === watch.owner)
-      return waiter === undefined
-        ? session.watchChildren(layout.queue(licence), listener)
-        : session.watch(layout.waiter(licence, waiter), listener)
-    }
-    const undo = watch.seats.flatMap(
-      seat => [
-        session.watch(layout.seat(licence, seat), listener),
-        session.watchChildren(layout.seat(licence, seat), listener)
-      ]
-    )
-    return () => {
-      for (const each of undo) each()
-    }
-  }
-
   async verify (licence: string, held: HeldSlot): Promise<boolean> {
-    const path = layout.seat(licence, held.seat)
-    const { data, stat } = await this.#session.nodes.get(path)
-    const seats = Array.from(
-      { length: held.seat + 1 },
-      (_, index) => index === held.seat ? parseSeat(path, data) : freeSeat
-    )
-    if (!holds({ ...emptyQueue, terms: this.#records.termsOf(licence), seats }, held)) return false
-    try {
-      // A read may come from a server that lags behind; a transaction is confirmed by the majority.
-      await this.#session.nodes.multi([{ type: 'check', path, version: stat.version }])
-      return true
-    } catch (error) {
-      if (hasCode(error, 'ZOOKEEPER_BAD_VERSION')) return await this.verify(licence, held)
-      throw error
-    }
+    return await this.#nodes.verify(licence, held)
   }
 
   async changeAgreement (licence: string, change: (agreement: Agreement) => Agreement): Promise<Agreement> {
     await this.#readyNow()
-    const agreement = await this.#records.changeAgreement(licence, change)
+    const agreement = await this.#nodes.changeAgreement(licence, change)
     this.#known.delete(licence)
     return agreement
   }
@@ -180,12 +148,12 @@ export class ZooKeeperStore implements SeatStore {
 
   async recordAudit (licence: string, entry: AuditEntry): Promise<void> {
     await this.#readyNow()
-    await this.#records.recordAudit(licence, entry)
+    await this.#nodes.recordAudit(licence, entry)
   }
 
   async readAudit (licence: string): Promise<AuditEntry[]> {
     await this.#readyNow()
-    return await this.#records.readAudit(licence)
+    return await this.#nodes.readAudit(licence)
   }
 
   async close (): Promise<void> {
@@ -211,7 +179,7 @@ export class ZooKeeperStore implements SeatStore {
 
   /** Only who has a seat needs to be certain of its session at every moment. */
   #keepValid (licence: string, { seats }: LicenceState, { owner }: StoreSession): void {
-    const isSeated = seats.some(seat => Object.values(seat.slots).some(slot => slot.owner === owner))
+    const isSeated = seats.some(seat => slotsOf(seat, owner) > 0)
     const release = this.#keptValid.get(licence)
     if (isSeated && release === undefined) this.#keptValid.set(licence, this.#session.keepValid())
     if (isSeated || release === undefined) return
@@ -229,7 +197,7 @@ export class ZooKeeperStore implements SeatStore {
   }
 
   async #load (licence: string, session: StoreSession): Promise<Snapshot> {
-    const snapshot = await this.#records.load(licence, session)
+    const snapshot = await this.#nodes.load(licence, session)
     this.#known.set(licence, snapshot)
     return snapshot
   }
@@ -258,10 +226,10 @@ export class ZooKeeperStore implements SeatStore {
     const { generation } = this.#current
     try {
       const results = await this.#session.nodes.multi(
-        this.#records.operations(licence, before, step.state, changes, session.owner),
+        operationsFor(licence, before, step.state, changes, session.owner),
         { generation }
       )
-      this.#remember(licence, before, step.state, changes, results)
+      this.#known.set(licence, snapshotAfter(before, step.state, changes, results))
       return 'done'
     } catch (error) {
       this.#known.delete(licence)
@@ -270,28 +238,7 @@ export class ZooKeeperStore implements SeatStore {
       throw error
     }
   }
-
-  #remember (
-    licence: string,
-    before: Snapshot,
-    state: LicenceState,
-    changes: Changes,
-    results: MultiResult[]
-  ): void {
-    const versions = [...before.versions]
-    changes.seats.forEach((seat, index) => {
-      versions[seat] = results[index]?.stat?.version ?? versions[seat]! + 1
-    })
-    this.#known.set(licence, {
-      agreement: before.agreement,
-      state,
-      versions,
-      queueVersion: before.queueVersion + (changes.enter === undefined ? 0 : 1)
-    })
-  }
 }
-
-const emptyQueue = { queue: [], live: [], missedAt: {} }
 
 /** The answer was lost: the slots that were to be ours are, or there was nothing to be granted. */
 function hasHappened (state: LicenceState, step: Step, owner: string): boolean {

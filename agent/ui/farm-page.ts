@@ -1,7 +1,7 @@
 import type { FarmRow } from '../farm/farm-row.js'
 import type { RunItem, WorkItem } from '../farm/machine-work.js'
 import { checkTitle, localHint } from '../health/check-hint.js'
-import type { SeatState } from '../licence/model.js'
+import type { SeatState } from '../licence/licence-state.js'
 import { html, type Html } from './html.js'
 import { ago, page, sayIn, type Say, type View } from './page.js'
 import { gradeBars } from './sparkline.js'

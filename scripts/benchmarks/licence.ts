@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { SeatLimiter } from '../../agent/licence/seat-limiter.js'
+import type { SeatLimiter } from '../../agent/licence/limiter.js'
 import { ZooKeeperEnsemble, noZooKeeper } from '../../test/support/zookeeper-server.js'
 import type { BenchmarkArguments } from './bench-arguments.js'
 import { CountingRelay } from './licence/counting-relay.js'

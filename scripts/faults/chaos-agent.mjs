@@ -3,10 +3,10 @@
 import { appendFileSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { systemClock } from '../../dist/coordination/clock.js'
+import { systemClock } from '../../dist/coordination/system-clock.js'
 import { ZooKeeperSession } from '../../dist/coordination/zookeeper-session.js'
 import { FileLock } from '../../dist/cache/file-lock.js'
-import { SeatLimiter } from '../../dist/licence/seat-limiter.js'
+import { SeatLimiter } from '../../dist/licence/limiter.js'
 import { ZooKeeperStore } from '../../dist/licence/zookeeper-store.js'
 
 const { device, servers, chroot, sessionTimeoutMs, terms, folder, broken, jobsInFlight, longestJobMs } = JSON

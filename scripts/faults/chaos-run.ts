@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { systemClock } from '../../agent/coordination/clock.js'
+import { systemClock } from '../../agent/coordination/system-clock.js'
 import { TcpRelay } from '../../test/support/tcp-relay.js'
 import { ZooKeeperEnsemble } from '../../test/support/zookeeper-server.js'
 import { ChaosDevice, runningTools } from './chaos-device.js'

@@ -1,6 +1,7 @@
-import { changesBetween, isNothing } from '../../agent/licence/changes.js'
-import { emptyState } from '../../agent/licence/model.js'
-import type { LicenceState, Seat, Terms, Waiter } from '../../agent/licence/model.js'
+import { emptyState } from '../../agent/licence/licence-state.js'
+import type { LicenceState, Seat, Waiter } from '../../agent/licence/licence-state.js'
+import type { Terms } from '../../agent/licence/terms.js'
+import { changesBetween, isNothing } from '../../agent/licence/zookeeper-write.js'
 
 export interface Snapshot {
   state: LicenceState

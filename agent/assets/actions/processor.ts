@@ -1,6 +1,6 @@
 import type { BuildProfile, ProcessorName, Rule } from '../../config/project-schema.js'
 import type { BlobReference } from '../../cache/content-store.js'
-import type { Limiter } from '../../licence/limiter.js'
+import type { Limiter } from '../../licence/lease.js'
 import type { Runner } from './action-runner.js'
 import type { ByteBudget } from './byte-budget.js'
 import type { FileReferences } from '../references/file-references.js'

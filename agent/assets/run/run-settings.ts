@@ -1,5 +1,5 @@
 import type { BuildProfile } from '../../config/project-schema.js'
-import type { Limiter } from '../../licence/limiter.js'
+import type { Limiter } from '../../licence/lease.js'
 import type { checkOutputs } from '../outputs/intact-outputs.js'
 import type { OpenProject } from '../sources/project-scan.js'
 import type { RunEvent } from '../actions/run-events.js'

@@ -1,6 +1,6 @@
 import { PacklineError } from '../../errors.js'
-import { forceSeatFree } from '../../licence/force-seat-free.js'
-import { termsOf, withPin } from '../../licence/terms.js'
+import { forceSeatFree, withPin } from '../../licence/administration.js'
+import { termsOf } from '../../licence/terms.js'
 import { nearest } from '../../nearest.js'
 import { defineCommand } from '../command.js'
 import { adminOptions, administer } from './open-licence.js'

@@ -1,11 +1,11 @@
-import { inOrder, seatState } from '../../licence/model.js'
-import type { LicenceState } from '../../licence/model.js'
+import { inOrder, seatState } from '../../licence/licence-state.js'
+import type { LicenceState } from '../../licence/licence-state.js'
+import type { AuditEntry } from '../../licence/seat-store.js'
 import { message } from '../../messages/message.js'
 import type { Locale } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
-import { chosenLicence, openLicence } from './open-licence.js'
-import type { AuditEntry } from '../../licence/seat-store.js'
 import { configOption, jsonOption } from '../common-options.js'
+import { chosenLicence, openLicence } from './open-licence.js'
 
 interface Status {
   licence: string

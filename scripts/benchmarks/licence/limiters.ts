@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../../../agent/coordination/system-clock.js'
 import { ZooKeeperSession } from '../../../agent/coordination/zookeeper-session.js'
+import { SeatLimiter } from '../../../agent/licence/limiter.js'
+import type { LicenceSettings } from '../../../agent/licence/limiter.js'
 import { LocalStore } from '../../../agent/licence/local-store.js'
-import type { Terms } from '../../../agent/licence/model.js'
-import { machineTime } from '../../../agent/licence/open-limiter.js'
-import { SeatLimiter } from '../../../agent/licence/seat-limiter.js'
-import type { LicenceSettings } from '../../../agent/licence/seat-limiter.js'
+import type { Terms } from '../../../agent/licence/terms.js'
 import { ZooKeeperStore } from '../../../agent/licence/zookeeper-store.js'
 
 export const terms: Terms = { seats: 2, mode: 'floating', devices: [], jobsPerDevice: 3, graceMs: 15_000 }
@@ -16,9 +16,12 @@ export const never = new AbortController().signal
 
 export function localLimiter (settings: Partial<LicenceSettings>): SeatLimiter {
   const home = mkdtempSync(join(tmpdir(), 'packline-bench-'))
-  return new SeatLimiter(new LocalStore({ home, device: 'here', terms: { tool: terms }, now: machineTime }), {
-    tool: { ...defaults, ...settings }
-  })
+  return new SeatLimiter(
+    new LocalStore({ home, device: 'here', terms: { tool: terms }, now: systemClock.monotonicMs }),
+    {
+      tool: { ...defaults, ...settings }
+    }
+  )
 }
 
 /** Devices of one farm of their own. */

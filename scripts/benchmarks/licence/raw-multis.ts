@@ -1,6 +1,6 @@
 import zookeeper from 'node-zookeeper-client'
 import type { Client } from 'node-zookeeper-client'
-import { freeSeat } from '../../../agent/licence/model.js'
+import { freeSeat } from '../../../agent/licence/licence-state.js'
 
 /**
  * The bare client: the two transactions that take a seat and give it back, without anything that makes them

@@ -1,4 +1,4 @@
-import type { SeatLimiter } from '../../../agent/licence/seat-limiter.js'
+import type { SeatLimiter } from '../../../agent/licence/limiter.js'
 import { Random } from '../../faults/random.js'
 import { never, terms } from './limiters.js'
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PacklineError } from '../../../errors.js'
-import type { Lease } from '../../../licence/limiter.js'
+import type { Lease } from '../../../licence/lease.js'
 import { readPictureHeader } from '../../pictures/picture-header.js'
 import type { BuildContext } from '../../actions/processor.js'
 import type { StagedInput } from '../../actions/tool-workspace.js'

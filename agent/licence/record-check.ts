@@ -1,4 +1,4 @@
-import type { Seat, Waiter } from './model.js'
+import type { Seat, Waiter } from './licence-state.js'
 import type { AuditEntry } from './seat-store.js'
 import type { Agreement } from './terms.js'
 
@@ -30,13 +30,15 @@ export function isAgreement (value: unknown): value is Agreement {
 export function parseAuditEntry (line: string): AuditEntry | undefined {
   try {
     const entry: unknown = JSON.parse(line)
-    const isEntry = isRecord(entry) && ['at', 'action', 'by', 'device', 'why']
-      .every(name => typeof entry[name] === 'string') &&
-      isRecord(entry.details)
-    return isEntry ? entry as unknown as AuditEntry : undefined
+    return isAuditEntry(entry) ? entry : undefined
   } catch {
     return undefined
   }
+}
+
+function isAuditEntry (value: unknown): value is AuditEntry {
+  return isRecord(value) && isRecord(value.details) &&
+    ['at', 'action', 'by', 'device', 'why'].every(name => typeof value[name] === 'string')
 }
 
 function isTerms (value: unknown): boolean {
@@ -54,7 +56,7 @@ function isNames (value: unknown): boolean {
 }
 
 export function isCount (value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
 function isTime (value: unknown): boolean {

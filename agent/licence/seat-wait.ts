@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError, hasCode, toPacklineError } from '../errors.js'
-import { Bell } from './bell.js'
-import { holdersOf } from './holders.js'
-import type { Holder } from './limiter.js'
-import type { Effect, LicenceState, Step } from './model.js'
-import type { SeatChanges } from './seat-changes.js'
+import { holdersOf } from './licence-state.js'
+import type { Holder, LicenceState } from './licence-state.js'
+import type { Effect, Step } from './model.js'
+import type { SeatReturn } from './seat-return.js'
 import type { SeatStore, StoreSession } from './seat-store.js'
 
 /** Whom slots are sought for. */
@@ -28,11 +27,11 @@ const passing = ['ZOOKEEPER_CONNECTION_LOSS', 'ZOOKEEPER_SESSION_LOST', 'ZOOKEEP
  * Asks the store for slots for as long as jobs need more than there are, and waits in the queue where there
  * are none.
  */
-export class SeatSeeker {
+export class SeatWait {
   readonly #licence: string
   readonly #store: SeatStore
   readonly #user: SlotUser
-  readonly #changes: SeatChanges
+  readonly #return: SeatReturn
   readonly #closed: AbortSignal
   readonly #bell = new Bell()
   #seeking: Promise<void> | undefined
@@ -44,12 +43,18 @@ export class SeatSeeker {
   #watch: { key: string, unwatch: () => void } | undefined
   #status: { position: number, holders: Holder[] } | undefined
 
-  constructor (licence: string, store: SeatStore, user: SlotUser, changes: SeatChanges, closed: AbortSignal) {
+  constructor (
+    licence: string,
+    store: SeatStore,
+    returned: SeatReturn,
+    closed: AbortSignal,
+    user: SlotUser
+  ) {
     this.#licence = licence
     this.#store = store
-    this.#user = user
-    this.#changes = changes
+    this.#return = returned
     this.#closed = closed
+    this.#user = user
   }
 
   /** What the farm looked like when this process last waited. */
@@ -80,24 +85,16 @@ export class SeatSeeker {
   }
 
   async #seekSlots (): Promise<void> {
-    let session = this.#session
     // Until the store says otherwise, also when its answer got lost.
     let isQueued = false
     let isUncertain = false
     try {
       for (;;) {
-        const current = await this.#store.ready(this.#closed)
-        if (current !== session) {
-          current.lost.addEventListener('abort', () => {
-            this.wake()
-          }, { once: true })
-          isQueued = isUncertain = false
-          this.#endWatch()
-        }
-        this.#session = session = current
-        await this.#changes.settled()
+        if (await this.#enter()) isQueued = isUncertain = false
+        const session = this.#session
+        await this.#return.settled()
         const jobs = this.#user.serve()
-        if (jobs === 0 || this.#closed.aborted) return
+        if (session === undefined || jobs === 0 || this.#closed.aborted) return
         const slots = Math.min(this.#user.room(), jobs)
         if (slots <= 0) {
           await this.#bell.heard()
@@ -115,13 +112,26 @@ export class SeatSeeker {
       }
     } finally {
       this.#endWatch()
-      if (isQueued && session !== undefined) {
-        await this.#changes.write(session, {
-          type: 'leave',
-          owner: session.owner
-        })
-      }
+      if (isQueued) await this.#leave()
     }
+  }
+
+  /** The store's session of now; says whether it is another one than before. */
+  async #enter (): Promise<boolean> {
+    const current = await this.#store.ready(this.#closed)
+    if (current === this.#session) return false
+    current.lost.addEventListener('abort', () => {
+      this.wake()
+    }, { once: true })
+    this.#endWatch()
+    this.#session = current
+    return true
+  }
+
+  async #leave (): Promise<void> {
+    if (this.#session === undefined) return
+    this.#return.write(this.#session, { type: 'leave', owner: this.#session.owner })
+    await this.#return.settled()
   }
 
   /** Undefined: the store went away or the session ended; wait for the next one, as long as the jobs do. */
@@ -143,16 +153,13 @@ export class SeatSeeker {
     const state = await this.#unlessPassing(session, async () => await this.#store.read(this.#licence))
     for (const [seat, { slots }] of state?.seats.entries() ?? []) {
       const known = this.#user.slotsOn(seat, session)
-      const unknown = Object.keys(slots).filter(name =>
-        slots[name]!.owner === session.owner && !known.includes(name)
-      )
+      const unknown = Object
+        .entries(slots)
+        .filter(([name, { owner }]) => owner === session.owner && !known.includes(name))
+        .map(([name]) => name)
       if (unknown.length > 0) {
-        await this.#changes.write(session, {
-          type: 'drop',
-          owner: session.owner,
-          seat,
-          slots: unknown
-        })
+        this.#return.write(session, { type: 'drop', owner: session.owner, seat, slots: unknown })
+        await this.#return.settled()
       }
     }
     return state !== undefined
@@ -175,9 +182,7 @@ export class SeatSeeker {
     }
     this.#endWatch()
     if (effect?.type === 'granted') this.#user.granted(session, effect)
-    else if (effect?.type === 'refused') {
-      throw await this.#notAllowed(effect)
-    }
+    else if (effect?.type === 'refused') throw await this.#notAllowed(effect)
     return false
   }
 
@@ -219,5 +224,29 @@ export class SeatSeeker {
     this.#watch?.unwatch()
     this.#watch = undefined
     this.#status = undefined
+  }
+}
+
+/**
+ * Wakes one waiter. A ring while nobody waits is remembered, so that none is missed between a look and the
+ * wait.
+ */
+class Bell {
+  #isRung = false
+  #answer: (() => void) | undefined
+
+  ring (): void {
+    this.#isRung = true
+    this.#answer?.()
+  }
+
+  async heard (): Promise<void> {
+    if (!this.#isRung) {
+      await new Promise<void>(resolve => {
+        this.#answer = resolve
+      })
+    }
+    this.#answer = undefined
+    this.#isRung = false
   }
 }

@@ -1,14 +1,12 @@
 import type { ZooKeeperSession } from '../coordination/zookeeper-session.js'
 import { anyVersion } from '../coordination/zookeeper-types.js'
-import type { MultiOperation } from '../coordination/zookeeper-types.js'
 import { PacklineError, hasCode } from '../errors.js'
-import type { Changes } from './changes.js'
-import { freeSeat } from './model.js'
-import type { LicenceState, Terms } from './model.js'
-import { parseAuditEntry } from './records.js'
-import type { AuditEntry, StoreSession } from './seat-store.js'
-import { effectiveTerms } from './terms.js'
-import type { Agreement } from './terms.js'
+import { freeSeat, isHeld } from './licence-state.js'
+import type { HeldSlot, LicenceState, Waiter } from './licence-state.js'
+import { parseAuditEntry } from './record-check.js'
+import type { AuditEntry, StoreSession, StoreWatch } from './seat-store.js'
+import { effectiveTerms, knownLicence } from './terms.js'
+import type { Agreement, Terms } from './terms.js'
 import { encode, layout, parseAgreement, parseSeat, parseWaiter } from './zookeeper-layout.js'
 
 /** What was read, with the versions to write under. */
@@ -22,8 +20,8 @@ export interface Snapshot {
 const keptAudit = 200
 const shownAudit = 20
 
-/** The nodes of licences: made when they are missing, read as a whole, and written in one transaction. */
-export class ZooKeeperRecords {
+/** The nodes of licences: made when they are missing, and read as a whole. */
+export class ZooKeeperNodes {
   readonly #session: ZooKeeperSession
   readonly #terms: Readonly<Record<string, Terms>>
   readonly #prepared = new Map<string, Promise<void>>()
@@ -31,18 +29,6 @@ export class ZooKeeperRecords {
   constructor (session: ZooKeeperSession, terms: Readonly<Record<string, Terms>>) {
     this.#session = session
     this.#terms = terms
-  }
-
-  /** As configured here. Throws LICENCE_UNKNOWN. */
-  termsOf (licence: string): Terms {
-    const terms = this.#terms[licence]
-    if (terms === undefined) {
-      throw new PacklineError('LICENCE_UNKNOWN', {
-        licence,
-        known: Object.keys(this.#terms).join(', ') || 'none'
-      })
-    }
-    return terms
   }
 
   async load (licence: string, session: StoreSession): Promise<Snapshot> {
@@ -85,80 +71,55 @@ export class ZooKeeperRecords {
     }
   }
 
-  /** The write of `changes`, under the versions of `before`. The seats come first. */
-  operations (
-    licence: string,
-    before: Snapshot,
-    after: LicenceState,
-    changes: Changes,
-    owner: string
-  ): MultiOperation[] {
-    const version = (seat: number): number => before.versions[seat] ?? 0
-    const queue = layout.queue(licence)
-    return [
-      ...changes.seats.map((seat): MultiOperation => ({
-        type: 'set',
-        path: layout.seat(licence, seat),
-        data: encode(after.seats[seat]!),
-        version: version(seat)
-      })),
-      ...changes.checks.map((seat): MultiOperation => ({
-        type: 'check',
-        path: layout.seat(licence, seat),
-        version: version(seat)
-      })),
-      ...changes.attach.map((seat): MultiOperation => ({
-        type: 'create',
-        path: layout.life(licence, seat, owner),
-        data: Buffer.alloc(0),
-        mode: 'ephemeral'
-      })),
-      ...changes.detach.map((seat): MultiOperation => ({
-        type: 'remove',
-        path: layout.life(licence, seat, owner),
-        version: anyVersion
-      })),
-      ...changes.leave === undefined
-        ? []
-        : [{ type: 'remove', path: layout.waiter(licence, changes.leave), version: anyVersion } as const],
-      ...changes.enter === undefined
-        ? []
-        : [
-          { type: 'set', path: queue, data: Buffer.alloc(0), version: before.queueVersion } as const,
-          {
-            type: 'create',
-            path: layout.waiter(licence, changes.enter),
-            data: Buffer.alloc(0),
-            mode: 'ephemeral'
-          } as const
-        ],
-      ...changes.needsQueueUnchanged
-        ? [{ type: 'check', path: queue, version: before.queueVersion } as const]
-        : []
-    ]
+  /**
+   * Asks for certain whether the slot is still held. A read may come from a server that lags behind; a
+   * transaction is confirmed by the majority.
+   */
+  async verify (licence: string, held: HeldSlot): Promise<boolean> {
+    const { nodes } = this.#session
+    const path = layout.seat(licence, held.seat)
+    for (;;) {
+      const { data, stat } = await nodes.get(path)
+      if (!isHeld(parseSeat(path, data), held)) return false
+      try {
+        await nodes.multi([{ type: 'check', path, version: stat.version }])
+        return true
+      } catch (error) {
+        if (!hasCode(error, 'ZOOKEEPER_BAD_VERSION')) throw error
+      }
+    }
+  }
+
+  /** `queue`, as it was read last, says which node a waiter is. */
+  watch (licence: string, watch: StoreWatch, queue: readonly Waiter[], listener: () => void): () => void {
+    const session = this.#session
+    if (watch.type === 'queue') return session.watchChildren(layout.queue(licence), listener)
+    if (watch.type === 'own') return session.watch(layout.seat(licence, watch.seat), listener)
+    if (watch.type === 'waiter') {
+      const waiter = queue.find(each => each.owner === watch.owner)
+      return waiter === undefined
+        ? session.watchChildren(layout.queue(licence), listener)
+        : session.watch(layout.waiter(licence, waiter), listener)
+    }
+    const undo = watch.seats.flatMap(seat => [
+      session.watch(layout.seat(licence, seat), listener),
+      session.watchChildren(layout.seat(licence, seat), listener)
+    ])
+    return () => {
+      for (const each of undo) each()
+    }
   }
 
   async changeAgreement (licence: string, change: (agreement: Agreement) => Agreement): Promise<Agreement> {
     await this.#prepare(licence)
-    const { nodes, generation } = this.#session
+    const { nodes } = this.#session
     const path = layout.licence(licence)
     for (;;) {
       const { data, stat } = await nodes.get(path)
       const agreement = change(parseAgreement(path, data))
       const { seats } = agreement.configured
       await this.#ensureSeats(licence, seats)
-      const surplus = (await nodes.children(layout.seats(licence))).filter(name => Number(name) >= seats)
-      for (const name of surplus) {
-        await nodes.remove(layout.seat(licence, Number(name)), anyVersion, { generation }).catch(
-          (error: unknown) => {
-            throw hasCode(error, 'ZOOKEEPER_NOT_EMPTY')
-              ? new PacklineError('LICENCE_SEAT_IN_USE', { licence, seat: Number(name), seats }, {
-                cause: error
-              })
-              : error
-          }
-        )
-      }
+      await this.#removeSeats(licence, seats)
       try {
         await nodes.set(path, encode(agreement), stat.version)
         return agreement
@@ -191,7 +152,7 @@ export class ZooKeeperRecords {
 
   /** Makes the nodes of a licence when this is the first machine that uses it. */
   async #prepare (licence: string): Promise<void> {
-    const terms = this.termsOf(licence)
+    const terms = knownLicence(this.#terms, licence)
     let prepared = this.#prepared.get(licence)
     if (prepared === undefined) {
       prepared = this.#make(licence, terms)
@@ -214,6 +175,21 @@ export class ZooKeeperRecords {
     await Promise.all(Array.from({ length: count }, async (_, seat) => {
       await this.#createOnce(layout.seat(licence, seat), encode(freeSeat))
     }))
+  }
+
+  /** Those from `count` on. Throws LICENCE_SEAT_IN_USE. */
+  async #removeSeats (licence: string, count: number): Promise<void> {
+    const { nodes, generation } = this.#session
+    const surplus = (await nodes.children(layout.seats(licence))).filter(name => Number(name) >= count)
+    for (const name of surplus) {
+      const seat = Number(name)
+      try {
+        await nodes.remove(layout.seat(licence, seat), anyVersion, { generation })
+      } catch (error) {
+        if (!hasCode(error, 'ZOOKEEPER_NOT_EMPTY')) throw error
+        throw new PacklineError('LICENCE_SEAT_IN_USE', { licence, seat, seats: count }, { cause: error })
+      }
+    }
   }
 
   async #createOnce (path: string, data: Buffer): Promise<void> {
