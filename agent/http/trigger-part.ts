@@ -17,13 +17,21 @@ export async function triggerPart (context: AgentContext): Promise<Part> {
   if (Object.keys(repositories).length === 0) {
     return { name: 'trigger', routes: triggerRoutes(async () => ({ watching: false, repositories: [] })) }
   }
-  const [{ openTrigger, secretsOf, triggerDocuments }, { triggerStatus }, { HookReceiver }, { hookRoutes }] =
-    await Promise.all([
-      import('../trigger/open-trigger.js'),
-      import('../trigger/trigger-status.js'),
-      import('../trigger/hooks/hook-receiver.js'),
-      import('./hook-routes.js')
-    ])
+  const [
+    { openTrigger },
+    { secretsOf },
+    { triggerDocuments },
+    { triggerStatus },
+    { HookReceiver },
+    { hookRoutes }
+  ] = await Promise.all([
+    import('../trigger/open-trigger.js'),
+    import('../trigger/configured-repository.js'),
+    import('../trigger/trigger-home.js'),
+    import('../trigger/repository-status.js'),
+    import('../trigger/hooks/hook-receiver.js'),
+    import('./hook-routes.js')
+  ])
   let open: OpenTrigger | undefined
   const closing = new AbortController()
   // A "packline trigger poll" that runs now is waited for; hooks are taken in meanwhile, since opening looks

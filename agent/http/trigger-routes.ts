@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { RepositoryStatus } from '../trigger/trigger-status.js'
+import type { RepositoryStatus } from '../trigger/repository-status.js'
 
 const commit = { type: ['string', 'null'] } as const
 const detail = { type: ['object', 'null'], additionalProperties: true } as const

@@ -1,5 +1,5 @@
 import type { PipelineConfig } from '../config/repository-schema.js'
-import type { Choice } from './changes.js'
+import type { Choice } from './batch-choice.js'
 import type { Handle, Result, Run } from './lane.js'
 
 /** A run with everything that its build gets to know. */

@@ -1,10 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { PipelineConfig } from '../config/repository-schema.js'
 import { PacklineError, toPacklineError } from '../errors.js'
-import type { Batch, BatchRunner } from './batch-runner.js'
-import { chooseBatch, chooseProbe } from './changes.js'
-import type { Choice } from './changes.js'
-import type { Lane, Report, Run } from './lane.js'
+import type { Lane } from './lane.js'
 import { effectsOf } from './lane-effects.js'
 import type { Effect } from './lane-effects.js'
 import { advance } from './lane-events.js'
@@ -12,20 +8,12 @@ import type { LaneEvent } from './lane-events.js'
 import { limitsOf } from './lane-limits.js'
 import type { Limits } from './lane-limits.js'
 import type { LaneStore } from './lane-store.js'
-import type { Source } from './source.js'
+import { LaneWork } from './lane-work.js'
+import type { LaneWorkOptions } from './lane-work.js'
 
-export interface LaneDriverOptions {
+interface LaneDriverOptions extends LaneWorkOptions {
   lane: Lane
   store: LaneStore
-  pipeline: PipelineConfig
-  source: Source
-  runner: BatchRunner
-  /** Sets a status on commits; undefined where the repository has no forge. */
-  report: ((report: Report, commits: string[], signal: AbortSignal) => Promise<void>) | undefined
-  workFolder: string
-  now: () => number
-  /** How long a start that was not answered may still be on its way to Jenkins. */
-  settleMs: number
   /** The first pause after something failed; the next ones double. */
   retryMs: number
   onProblem: (lane: Lane, error: PacklineError) => void
@@ -46,16 +34,22 @@ export class LaneDriver {
   readonly #signal: AbortSignal
   readonly #active = new Map<string, Promise<void>>()
   readonly #limits: Limits
+  readonly #work: LaneWork
   #lane: Lane
   #line: Promise<unknown> = Promise.resolve()
-  #choice: { id: string, choice: Choice } | undefined
-  #reportTries = 0
 
   constructor (options: LaneDriverOptions) {
     this.#options = options
     this.#lane = options.lane
     this.#limits = limitsOf(options.pipeline)
     this.#signal = AbortSignal.any([options.signal, this.#stop.signal])
+    this.#work = new LaneWork(options, {
+      current: () => this.#lane,
+      apply: async event => {
+        await this.apply(event)
+      },
+      signal: this.#signal
+    })
   }
 
   get lane (): Lane {
@@ -95,34 +89,19 @@ export class LaneDriver {
     if (this.#signal.aborted) return
     for (const effect of effectsOf(this.#lane, this.#limits)) {
       const key = keyOf(effect)
-      if (this.#active.has(key)) continue
-      const work = this
-        .#perform(effect)
-        .catch(async (thrown: unknown) => {
-          await this.#fail(effect, thrown)
-        })
-        .finally(() => {
-          this.#active.delete(key)
-          this.#schedule()
-        })
-      this.#active.set(key, work)
+      if (!this.#active.has(key)) this.#active.set(key, this.#attempt(effect, key))
     }
   }
 
-  async #perform (effect: Effect): Promise<void> {
-    switch (effect.type) {
-      case 'wait':
-        return await this.#wait(effect.until)
-      case 'choose':
-        return await this.#choose(effect.run, effect.maxFiles)
-      case 'start':
-        return await this.#start(effect.run)
-      case 'follow':
-        return await this.#follow(effect.run)
-      case 'report':
-        return await this.#report(effect.report)
-      case 'remove':
-        return await this.#remove()
+  async #attempt (effect: Effect, key: string): Promise<void> {
+    try {
+      if (effect.type === 'remove') await this.#remove()
+      else await this.#work.perform(effect)
+    } catch (thrown) {
+      await this.#fail(effect, thrown)
+    } finally {
+      this.#active.delete(key)
+      this.#schedule()
     }
   }
 
@@ -130,7 +109,7 @@ export class LaneDriver {
     if (this.#signal.aborted) return
     const error = toPacklineError(thrown)
     this.#options.onProblem(this.#lane, error)
-    const tries = 'run' in effect ? effect.run.tries : this.#reportTries++
+    const tries = this.#work.countFailure(effect)
     const pauseMs = Math.min(this.#options.retryMs * 2 ** Math.min(tries, 20), maxRetryMs)
     try {
       if ('run' in effect) {
@@ -151,119 +130,10 @@ export class LaneDriver {
     }
   }
 
-  /** A push moves the time that is waited for; the next look at the lane tells. */
-  async #wait (until: number): Promise<void> {
-    await delay(Math.max(0, until - this.#options.now()), undefined, { signal: this.#signal })
-    await this.apply({ type: 'tick' })
-  }
-
-  async #choose (run: Run, maxFiles: number): Promise<void> {
-    await this.#pause(run)
-    const { source, pipeline } = this.#options
-    const { lastGood } = this.#lane
-    if (run.kind === 'probe') {
-      const choice = await chooseProbe(source, pipeline, run.since, run.goal)
-      if ('culprit' in choice) await this.apply({ type: 'culprit', id: run.id, commit: choice.culprit })
-      else await this.#chosen(run, choice)
-    } else {await this.#chosen(
-        run,
-        await chooseBatch(
-          source,
-          pipeline,
-          run.since,
-          lastGood !== null,
-          run.goal,
-          maxFiles
-        )
-      )}
-  }
-
-  async #chosen (run: Run, choice: Choice): Promise<void> {
-    this.#choice = { id: run.id, choice }
-    const { head, isFull, commits, paths } = choice
-    await this.apply({
-      type: 'chosen',
-      id: run.id,
-      head,
-      isFull,
-      commits: commits.length,
-      files: paths?.length ?? 0
-    })
-  }
-
-  async #start (run: Run): Promise<void> {
-    await this.#pause(run)
-    const { runner, settleMs, now } = this.#options
-    const batch = await this.#batch(run)
-    if (run.attemptAt !== null) {
-      // The last attempt may have come through though nobody noted it, or may still be on its way.
-      await delay(Math.max(0, run.attemptAt + settleMs - now()), undefined, { signal: this.#signal })
-      const handle = await runner.find(batch, this.#signal)
-      if (handle !== undefined) return await this.apply({ type: 'following', id: run.id, handle })
-    }
-    await this.apply({ type: 'attempt', id: run.id })
-    if (this.#lane.run?.id !== run.id) return
-    const handle = await runner.start(batch, this.#signal)
-    await this.apply({ type: 'following', id: run.id, handle })
-  }
-
-  async #follow (run: Run): Promise<void> {
-    await this.#pause(run)
-    const { runner, pipeline } = this.#options
-    const result = await runner.follow(run, pipeline, handle => {
-      this.apply({ type: 'following', id: run.id, handle }).catch(() => {})
-    }, this.#signal)
-    await this.apply({ type: 'finished', id: run.id, result })
-  }
-
-  async #report (report: Report): Promise<void> {
-    const { source } = this.#options
-    if (this.#options.report !== undefined) {
-      const commits = report.since.length === 0
-        ? []
-        : await source.commits(report.since, report.head, { isMainLine: false })
-      await this.#options.report(
-        report,
-        [...new Set([...commits.map(({ id }) => id), report.head])].map(id => source.nameOf(id)),
-        this.#signal
-      )
-    }
-    this.#reportTries = 0
-    await this.apply({ type: 'reported', id: report.id, state: report.state })
-  }
-
   async #remove (): Promise<void> {
     await this.#options.store.remove(this.#lane)
     this.#stop.abort(new PacklineError('INTERRUPTED'))
     this.#options.onChange(undefined)
-  }
-
-  async #pause ({ retryAt }: Run): Promise<void> {
-    if (retryAt !== null) {
-      await delay(Math.max(0, retryAt - this.#options.now()), undefined, { signal: this.#signal })
-    }
-  }
-
-  /** What was chosen, or after a restart the same again. */
-  async #batch (run: Run): Promise<Batch> {
-    const { source, pipeline, workFolder } = this.#options
-    const { repository, branch, pipeline: pipelineName, lastGood } = this.#lane
-    const base = run.since[0]
-    const choice = this.#choice?.id === run.id
-      ? this.#choice.choice
-      : await chooseBatch(source, pipeline, run.since, lastGood !== null, run.head, Infinity)
-    return {
-      repository,
-      branch,
-      pipelineName,
-      pipeline,
-      run,
-      choice,
-      commit: source.nameOf(run.head),
-      base: base === undefined ? '' : source.nameOf(base),
-      commits: choice.commits.map(id => source.nameOf(id)),
-      workFolder
-    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { DocumentOperation, Documents, DocumentValue } from '../coordinatio
 import type { Lane, Problem } from './lane.js'
 
 /** What is kept of a repository: when its branches were first seen, and why it cannot be read now. */
-export interface RepositoryRecord {
+export type RepositoryRecord = {
   firstSeenAt: number | null
   problem: (Problem & { since: number }) | null
   refused: string[]
@@ -13,57 +13,48 @@ export interface RepositoryRecord {
 export class LaneStore {
   readonly #documents: Documents
   readonly #versions = new Map<string, number>()
-  readonly #signal: AbortSignal | undefined
 
-  constructor (documents: Documents, signal?: AbortSignal) {
+  constructor (documents: Documents) {
     this.#documents = documents
-    this.#signal = signal
   }
 
   async lanes (repository: string): Promise<Lane[]> {
-    const found = await this.#documents.list(`trigger/lanes/${repository}`, this.#options)
+    const found = await this.#documents.list(`trigger/lanes/${repository}`)
     for (const { key, version } of found) this.#versions.set(key, version)
-    return found.map(({ value }) => value as unknown as Lane)
+    return found.map(({ value }) => value as Lane)
   }
 
   /** Throws DOCUMENT_CONFLICT when another process has changed the lane. */
   async write (lane: Lane): Promise<void> {
-    const key = keyOf(lane)
-    const version = this.#versions.get(key)
-    const value = lane as unknown as DocumentValue
-    const operation: DocumentOperation = version === undefined
-      ? { type: 'create', key, value }
-      : { type: 'replace', key, value, version }
-    const [next] = await this.#documents.transact([operation], this.#options)
-    this.#versions.set(key, next!)
+    await this.#write(laneKey(lane), lane)
   }
 
   async remove (lane: Lane): Promise<void> {
-    const key = keyOf(lane)
+    const key = laneKey(lane)
     const version = this.#versions.get(key)
     if (version === undefined) return
-    await this.#documents.transact([{ type: 'remove', key, version }], this.#options)
+    await this.#documents.transact([{ type: 'remove', key, version }])
     this.#versions.delete(key)
   }
 
   async repository (name: string): Promise<RepositoryRecord | undefined> {
-    const found = await this.#documents.get(repositoryKey(name), this.#options)
-    if (found !== undefined) this.#versions.set(found.key, found.version)
-    return found?.value as unknown as RepositoryRecord | undefined
+    const found = await this.#documents.get(repositoryKey(name))
+    if (found === undefined) return undefined
+    this.#versions.set(found.key, found.version)
+    return found.value as RepositoryRecord
   }
 
   async writeRepository (name: string, record: RepositoryRecord): Promise<void> {
-    const key = repositoryKey(name)
-    const version = this.#versions.get(key)
-    const value = record as unknown as DocumentValue
-    const [next] = await this.#documents.transact([
-      version === undefined ? { type: 'create', key, value } : { type: 'replace', key, value, version }
-    ], this.#options)
-    this.#versions.set(key, next!)
+    await this.#write(repositoryKey(name), record)
   }
 
-  get #options (): { signal?: AbortSignal } {
-    return this.#signal === undefined ? {} : { signal: this.#signal }
+  async #write (key: string, value: DocumentValue): Promise<void> {
+    const version = this.#versions.get(key)
+    const operation: DocumentOperation = version === undefined
+      ? { type: 'create', key, value }
+      : { type: 'replace', key, value, version }
+    const [next] = await this.#documents.transact([operation])
+    if (next !== undefined) this.#versions.set(key, next)
   }
 }
 
@@ -72,7 +63,7 @@ function repositoryKey (name: string): string {
 }
 
 /** Branches have names that keys cannot have. */
-function keyOf ({ repository, branch, pipeline }: Lane): string {
+function laneKey ({ repository, branch, pipeline }: Lane): string {
   return `trigger/lanes/${repository}/${
     createHash('sha256').update(`${pipeline}\0${branch}`).digest('hex').slice(0, 32)
   }`

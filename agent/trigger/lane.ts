@@ -1,8 +1,8 @@
 /**
- * What one pipeline does for one branch of a repository, as plain data: it is kept as it is. Times are
- * milliseconds since 1970.
+ * What one pipeline does for one branch of a repository, as plain data: it is kept as it is, which is why
+ * these are types and no interfaces. Times are milliseconds since 1970.
  */
-export interface Lane {
+export type Lane = {
   repository: string
   branch: string
   pipeline: string
@@ -34,13 +34,13 @@ export interface Lane {
 }
 
 /** Commits that ask for a run and are in none yet. */
-export interface Waiting {
+export type Waiting = {
   since: number
   last: number
   files: number
 }
 
-export interface Run {
+export type Run = {
   id: string
   kind: 'batch' | 'probe'
   /** The run takes in what these do not hold. */
@@ -68,12 +68,12 @@ export interface Run {
 }
 
 /** Where a run's build is. */
-export interface Handle {
+export type Handle = {
   queueItem: number | null
   number: number | null
   url: string | null
 }
-export interface Problem {
+export type Problem = {
   code: string
   message: string
 }
@@ -82,7 +82,7 @@ export type ReportState = 'running' | 'succeeded' | 'failed' | 'aborted' | 'culp
  * A status that is still to be set on the commits that `head` has and `since` have not; `culprit` has been at
  * fault since before.
  */
-export interface Report {
+export type Report = {
   id: string
   since: string[]
   head: string
@@ -92,7 +92,7 @@ export interface Report {
   culprit: string | null
 }
 export type Result = 'succeeded' | 'failed' | 'aborted' | 'lost'
-export interface PastRun {
+export type PastRun = {
   id: string
   kind: Run['kind']
   head: string

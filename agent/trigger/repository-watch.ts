@@ -1,28 +1,45 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RepositoryConfig } from '../config/repository-schema.js'
+import type { PipelineConfig } from '../config/repository-schema.js'
 import { toPacklineError } from '../errors.js'
 import type { PacklineError } from '../errors.js'
-import { changeBetween } from './changes.js'
+import type { BatchRunner } from './batch-runner.js'
+import { changeBetween } from './branch-change.js'
 import { newLane } from './lane.js'
 import type { Lane } from './lane.js'
 import type { LaneDriver } from './lane-driver.js'
 import { advance } from './lane-events.js'
 import { limitsOf } from './lane-limits.js'
-import type { LaneStore, RepositoryRecord } from './lane-store.js'
-import type { Heads, Source } from './source.js'
+import type { LaneStore } from './lane-store.js'
+import { RepositoryNotes } from './repository-notes.js'
+import type { Source } from './source.js'
+
+/** A pipeline that wants to know of the repository's branches. */
+interface WatchedPipeline {
+  config: PipelineConfig
+  runner: BatchRunner
+}
+
+/** Makes the driver for a lane that stands in the store. */
+export type Drive = (
+  lane: Lane,
+  pipeline: WatchedPipeline,
+  onChange: (lane: Lane | undefined) => void
+) => LaneDriver
+
+export type LookOutcome = { moved: number } | { error: PacklineError }
 
 export interface RepositoryWatchOptions {
   name: string
-  config: RepositoryConfig
+  pollSeconds: number
+  pipelines: ReadonlyMap<string, WatchedPipeline>
   source: Source
   store: LaneStore
   now: () => number
   signal: AbortSignal
   /** Lets only some repositories be looked at at once. */
   limit: <T>(work: () => Promise<T>) => Promise<T>
-  /** A driver for a lane that stands in the store. */
-  drive: (lane: Lane, onChange: (lane: Lane | undefined) => void) => LaneDriver
-  onLook: (outcome: { moved: number } | { error: PacklineError }) => void
+  drive: Drive
+  onLook: (outcome: LookOutcome) => void
 }
 
 const maxOrigins = 200
@@ -37,7 +54,7 @@ const longestPauseMs = 2000
 export class RepositoryWatch {
   readonly #options: RepositoryWatchOptions
   readonly #drivers = new Map<string, LaneDriver>()
-  #record: RepositoryRecord | undefined
+  readonly #notes: RepositoryNotes
   #isWanted = false
   /** Nobody called for the look that comes next, as for the first. */
   #isPolled = true
@@ -50,6 +67,7 @@ export class RepositoryWatch {
 
   constructor (options: RepositoryWatchOptions) {
     this.#options = options
+    this.#notes = new RepositoryNotes(options.store, options.name, options.now)
   }
 
   get lanes (): Lane[] {
@@ -62,11 +80,12 @@ export class RepositoryWatch {
 
   /** Takes up the lanes where they were left. */
   async open (): Promise<void> {
-    const { store, name, config } = this.#options
-    this.#record = await store.repository(name)
+    const { store, name, pipelines } = this.#options
+    await this.#notes.open()
     for (const lane of await store.lanes(name)) {
+      const pipeline = pipelines.get(lane.pipeline)
       // A pipeline that is no longer configured keeps its lanes, should it come back.
-      if (config.pipelines[lane.pipeline] !== undefined) this.#add(lane)
+      if (pipeline !== undefined) this.#add(lane, pipeline)
     }
   }
 
@@ -98,54 +117,60 @@ export class RepositoryWatch {
   }
 
   async #lookWhileWanted (): Promise<void> {
-    const { config, limit, onLook, signal } = this.#options
+    const { pollSeconds, signal } = this.#options
     clearTimeout(this.#timer)
     while (this.#isWanted && !this.#isClosed) {
       await delay(Math.max(0, this.#lookedAt + this.#pauseMs - performance.now()), undefined, { signal })
         .catch(() => {})
-      await limit(async () => {
-        this.#isWanted = false
-        if (this.#isClosed) return
-        try {
-          const moved = await this.#look()
-          this.#pauseMs = moved > 0 || this.#isPolled
-            ? lookPauseMs
-            : Math.min(this.#pauseMs * 2, longestPauseMs)
-          onLook({ moved })
-          this.#error = undefined
-          await this.#note(null)
-        } catch (thrown) {
-          if (this.#options.signal.aborted || this.#isClosed) return
-          const error = this.#error = toPacklineError(thrown)
-          onLook({ error })
-          await this.#note(error).catch(() => {})
-        } finally {
-          this.#isPolled = false
-          this.#lookedAt = performance.now()
-        }
+      await this.#options.limit(async () => {
+        await this.#lookOnce()
       })
     }
     if (!this.#isClosed) {
       this.#timer = setTimeout(() => {
         this.#isPolled = true
         this.wake()
-      }, config.pollSeconds * 1000)
+      }, pollSeconds * 1000)
     }
   }
 
-  async #look (): Promise<number> {
-    const { source, signal, config } = this.#options
+  async #lookOnce (): Promise<void> {
+    const { onLook, signal } = this.#options
+    this.#isWanted = false
+    if (this.#isClosed) return
+    try {
+      const moved = await this.#lookAtHeads()
+      this.#pauseMs = moved > 0 || this.#isPolled
+        ? lookPauseMs
+        : Math.min(this.#pauseMs * 2, longestPauseMs)
+      onLook({ moved })
+      this.#error = undefined
+      await this.#notes.noteLook(null)
+    } catch (thrown) {
+      if (signal.aborted || this.#isClosed) return
+      const error = this.#error = toPacklineError(thrown)
+      onLook({ error })
+      await this.#notes.noteLook(error).catch(() => {})
+    } finally {
+      this.#isPolled = false
+      this.#lookedAt = performance.now()
+    }
+  }
+
+  /** How many lanes have something new. */
+  async #lookAtHeads (): Promise<number> {
+    const { source, signal, pipelines } = this.#options
     const listed = await source.heads(signal)
     const isNew = (branch: string, head: string): boolean =>
-      Object.keys(config.pipelines).some(pipeline =>
-        this.#drivers.get(keyOf(pipeline, branch))?.lane.head !== head
-      )
+      [...pipelines.keys()].some(name => this.#drivers.get(keyOf(name, branch))?.lane.head !== head)
     const isGone = this.lanes.some(({ branch, isGone }) => !isGone && !listed.branches.has(branch))
     if (!isGone && ![...listed.branches].some(([branch, head]) => isNew(branch, head))) return 0
     const heads = await source.fetch(signal)
     let moved = 0
-    for (const pipeline of Object.keys(config.pipelines)) {
-      for (const [branch, head] of heads.branches) moved += Number(await this.#see(pipeline, branch, head))
+    for (const [name, pipeline] of pipelines) {
+      for (const [branch, head] of heads.branches) {
+        if (await this.#see(name, pipeline, branch, head)) moved++
+      }
     }
     for (const driver of this.#drivers.values()) {
       if (!driver.lane.isGone && !heads.branches.has(driver.lane.branch)) {
@@ -153,80 +178,63 @@ export class RepositoryWatch {
         moved++
       }
     }
-    await this.#remember(heads)
+    await this.#notes.noteSeen(heads.refused)
     return moved
   }
 
-  async #see (pipelineName: string, branch: string, head: string): Promise<boolean> {
-    const { source, config, name, store, now, signal } = this.#options
-    const pipeline = config.pipelines[pipelineName]!
+  async #see (
+    pipelineName: string,
+    pipeline: WatchedPipeline,
+    branch: string,
+    head: string
+  ): Promise<boolean> {
+    const { source, signal } = this.#options
     const driver = this.#drivers.get(keyOf(pipelineName, branch))
     if (driver !== undefined) {
       if (driver.lane.head === head && !driver.lane.isGone) return false
-      const change = await changeBetween(source, pipeline, driver.lane.head, head, [], signal)
+      const change = await changeBetween(source, pipeline.config, driver.lane.head, head, [], signal)
       await driver.apply({ type: 'seen', head, ...change })
       return true
     }
-    const names = { repository: name, branch, pipeline: pipelineName }
     // What was there before anybody watched is not built: that may be hundreds of old branches.
-    if ((this.#record?.firstSeenAt ?? null) === null) {
-      const adopted = newLane(names, head, [head], now())
-      await store.write(adopted)
-      this.#add(adopted)
-      return false
-    }
-    const others = this.lanes.filter(each => each.pipeline === pipelineName).slice(-maxOrigins).map(each =>
-      each.head
-    )
-    const change = await changeBetween(source, pipeline, undefined, head, others, signal)
-    const lane = advance(
-      newLane(names, head, others, now()),
-      { type: 'seen', head, ...change },
-      now(),
-      limitsOf(pipeline)
-    )
-    await store.write(lane)
-    this.#add(lane)
-    return true
+    const isOld = !this.#notes.wasSeen
+    const lane = isOld
+      ? this.#laneOf(pipelineName, branch, head, [head])
+      : await this.#laneOfNewBranch(pipelineName, pipeline, branch, head)
+    await this.#options.store.write(lane)
+    this.#add(lane, pipeline)
+    return !isOld
   }
 
-  #add (lane: Lane): void {
+  #laneOf (pipeline: string, branch: string, head: string, origin: string[]): Lane {
+    const { name, now } = this.#options
+    return newLane({ repository: name, branch, pipeline }, head, origin, now())
+  }
+
+  async #laneOfNewBranch (
+    pipelineName: string,
+    { config }: WatchedPipeline,
+    branch: string,
+    head: string
+  ): Promise<Lane> {
+    const { source, now, signal } = this.#options
+    const origin = this
+      .lanes
+      .filter(({ pipeline }) => pipeline === pipelineName)
+      .slice(-maxOrigins)
+      .map(lane => lane.head)
+    const change = await changeBetween(source, config, undefined, head, origin, signal)
+    const lane = this.#laneOf(pipelineName, branch, head, origin)
+    return advance(lane, { type: 'seen', head, ...change }, now(), limitsOf(config))
+  }
+
+  #add (lane: Lane, pipeline: WatchedPipeline): void {
     const key = keyOf(lane.pipeline, lane.branch)
-    const driver = this.#options.drive(lane, next => {
+    const driver = this.#options.drive(lane, pipeline, next => {
       if (next === undefined) this.#drivers.delete(key)
     })
     this.#drivers.set(key, driver)
     driver.start()
-  }
-
-  async #remember ({ refused }: Heads): Promise<void> {
-    if (
-      (this.#record?.firstSeenAt ?? null) !== null &&
-      JSON.stringify(this.#record?.refused) === JSON.stringify(refused)
-    ) return
-    await this.#write({
-      firstSeenAt: this.#record?.firstSeenAt ?? this.#options.now(),
-      problem: this.#record?.problem ?? null,
-      refused
-    })
-  }
-
-  /** Written when it changes only: an address that cannot be reached is polled for days. */
-  async #note (error: PacklineError | null): Promise<void> {
-    const now = this.#options.now()
-    const before = this.#record ?? { firstSeenAt: null, problem: null, refused: [] }
-    // The first look at a repository without branches leaves nothing else behind.
-    const firstSeenAt = before.firstSeenAt ?? (error === null ? now : null)
-    if ((before.problem?.code ?? null) === (error?.code ?? null) && firstSeenAt === before.firstSeenAt) return
-    const problem = error === null
-      ? null
-      : { code: error.code, message: JSON.stringify(error.details).slice(0, 500), since: now }
-    await this.#write({ ...before, firstSeenAt, problem })
-  }
-
-  async #write (record: RepositoryRecord): Promise<void> {
-    await this.#options.store.writeRepository(this.#options.name, record)
-    this.#record = record
   }
 }
 

@@ -1,14 +1,33 @@
 import { join } from 'node:path'
 import pLimit from 'p-limit'
-import type { RepositoriesConfig, RepositoryConfig } from '../config/repository-schema.js'
+import type { PipelineConfig, RepositoriesConfig, RepositoryConfig } from '../config/repository-schema.js'
 import type { Documents } from '../coordination/documents.js'
 import { PacklineError } from '../errors.js'
 import type { BatchRunner } from './batch-runner.js'
 import type { Lane, Report } from './lane.js'
 import { LaneDriver } from './lane-driver.js'
+import { laneLog } from './lane-log.js'
+import type { TriggerLog } from './lane-log.js'
 import { LaneStore } from './lane-store.js'
 import { RepositoryWatch } from './repository-watch.js'
+import type { Drive, LookOutcome, RepositoryWatchOptions } from './repository-watch.js'
 import type { Source } from './source.js'
+
+/** Sets a report's status on commits. */
+export type SetStatus = (
+  pipeline: string,
+  report: Report,
+  commits: string[],
+  signal: AbortSignal
+) => Promise<void>
+
+/** One pipeline of one repository. */
+interface PipelinePlace {
+  repository: string
+  pipeline: string
+  config: PipelineConfig
+  source: Source
+}
 
 export interface TriggerOptions {
   repositories: RepositoriesConfig
@@ -16,14 +35,11 @@ export interface TriggerOptions {
   /** Where working copies are made. */
   folder: string
   sourceOf: (name: string, config: RepositoryConfig) => Source
-  runnerOf: (name: string, pipeline: string, source: Source) => BatchRunner
-  reportOf: (
-    name: string
-  ) =>
-    | ((pipeline: string, report: Report, commits: string[], signal: AbortSignal) => Promise<void>)
-    | undefined
+  runnerOf: (place: PipelinePlace) => BatchRunner
+  /** Undefined where nobody wants to know of a repository's runs. */
+  statusOf: (name: string, config: RepositoryConfig) => SetStatus | undefined
   now: () => number
-  log: (level: 'info' | 'warn', fields: Record<string, unknown>, text: string) => void
+  log: TriggerLog
   onChange?: (lane: Lane) => void
   settleMs?: number
   retryMs?: number
@@ -45,10 +61,7 @@ export class Trigger {
     this.#options = options
     const limit = pLimit(looksAtOnce)
     for (const [name, config] of Object.entries(options.repositories)) {
-      this.#watches.set(
-        name,
-        this.#watch(name, config, limit)
-      )
+      this.#watches.set(name, this.#watch(name, config, limit))
     }
   }
 
@@ -99,120 +112,82 @@ export class Trigger {
     }))
   }
 
-  /** Tells the log when a run of the lane begins and ends. */
-  #notes (lane: Lane): (next: Lane) => void {
-    const { log } = this.#options
-    let begun = lane.run?.id
-    let ended = lane.history[0]?.id
-    return ({ repository, branch, pipeline, run, history: [last] }) => {
-      const fields = { repository, branch, pipeline }
-      if (last !== undefined && last.id !== ended) {
-        ended = last.id
-        log(last.result === 'succeeded' ? 'info' : 'warn', {
-          ...fields,
-          run: last.id,
-          kind: last.kind,
-          result: last.result,
-          head: last.head,
-          commits: last.commits,
-          durationMs: last.endedAt - last.at,
-          url: last.url
-        }, 'run ended')
-      }
-      if (run !== null && run.id !== begun) {
-        begun = run.id
-        // What it waited for while another run of the lane was not the reason.
-        log('info', {
-          ...fields,
-          run: run.id,
-          kind: run.kind,
-          waitedMs: run.at - run.waitedSince,
-          idleMs: run.at - Math.max(run.waitedSince, last?.endedAt ?? 0)
-        }, 'run begins')
-      }
-    }
-  }
-
-  #watch (name: string, config: RepositoryConfig, limit: RepositoryWatchLimit): RepositoryWatch {
-    const {
-      documents,
-      now,
-      log,
-      sourceOf,
-      runnerOf,
-      reportOf,
-      folder,
-      settleMs = 10_000,
-      retryMs = 1000,
-      onChange
-    } = this.#options
+  #watch (name: string, config: RepositoryConfig, limit: RepositoryWatchOptions['limit']): RepositoryWatch {
+    const { documents, now, sourceOf, runnerOf, statusOf } = this.#options
     const source = sourceOf(name, config)
-    const { signal } = this.#stop
     const store = new LaneStore(documents)
-    const report = reportOf(name)
-    const runners = new Map(
-      Object.keys(config.pipelines).map(pipeline => [pipeline, runnerOf(name, pipeline, source)])
+    const pipelines = new Map(
+      Object.entries(config.pipelines).map(([pipeline, its]) => [pipeline, {
+        config: its,
+        runner: runnerOf({ repository: name, pipeline, config: its, source })
+      }])
     )
     return new RepositoryWatch({
       name,
-      config,
+      pollSeconds: config.pollSeconds,
+      pipelines,
       source,
       store,
       now,
-      signal,
+      signal: this.#stop.signal,
       limit,
       onLook: outcome => {
-        if ('error' in outcome) {
-          log('warn', {
-            repository: name,
-            code: outcome.error.code,
-            ...outcome.error.details
-          }, 'repository cannot be read')
-        } else if (outcome.moved > 0) log('info', { repository: name, moved: outcome.moved }, 'pushes seen')
+        this.#noteLook(name, outcome)
       },
-      drive: (lane, changed, note = this.#notes(lane)) =>
-        new LaneDriver({
-          lane,
-          store,
-          pipeline: config.pipelines[lane.pipeline]!,
-          source,
-          runner: runners.get(lane.pipeline)!,
-          report: report === undefined ? undefined : async (each, commits, ended) => {
-            await report(lane.pipeline, each, commits, ended)
-          },
-          workFolder: join(
-            folder,
-            'work',
-            `${name}.${lane.pipeline}.${lane.epoch.toString(36)}.${
-              Buffer
-                .from(lane.branch)
-                .toString('hex')
-                .slice(-32)
-            }`
-          ),
-          now,
-          settleMs,
-          retryMs,
-          signal,
-          onProblem: ({ branch, pipeline, run }, error) => {
-            log('warn', {
-              repository: name,
-              branch,
-              pipeline,
-              run: run?.id,
-              code: error.code,
-              ...error.details
-            }, 'run cannot go on yet')
-          },
-          onChange: next => {
-            changed(next)
-            if (next === undefined) return
-            note(next)
-            onChange?.(next)
-          }
-        })
+      drive: this.#drive(source, store, statusOf(name, config))
     })
+  }
+
+  #drive (source: Source, store: LaneStore, setStatus: SetStatus | undefined): Drive {
+    const { folder, now, log, settleMs = 10_000, retryMs = 1000, onChange } = this.#options
+    return (lane, { config, runner }, onDriven) => {
+      const note = laneLog(log, lane)
+      return new LaneDriver({
+        lane,
+        store,
+        pipeline: config,
+        source,
+        runner,
+        report: setStatus === undefined ? undefined : async (report, commits, ended) => {
+          await setStatus(lane.pipeline, report, commits, ended)
+        },
+        workFolder: workFolderOf(folder, lane),
+        now,
+        settleMs,
+        retryMs,
+        signal: this.#stop.signal,
+        onProblem: (stuck, error) => {
+          this.#noteProblem(stuck, error)
+        },
+        onChange: next => {
+          onDriven(next)
+          if (next === undefined) return
+          note(next)
+          onChange?.(next)
+        }
+      })
+    }
+  }
+
+  #noteLook (repository: string, outcome: LookOutcome): void {
+    const { log } = this.#options
+    if ('error' in outcome) {
+      const { code, details } = outcome.error
+      log('warn', { repository, code, ...details }, 'repository cannot be read')
+    } else if (outcome.moved > 0) log('info', { repository, moved: outcome.moved }, 'pushes seen')
+  }
+
+  #noteProblem ({ repository, branch, pipeline, run }: Lane, { code, details }: PacklineError): void {
+    this.#options.log(
+      'warn',
+      { repository, branch, pipeline, run: run?.id, code, ...details },
+      'run cannot go on yet'
+    )
   }
 }
 
-type RepositoryWatchLimit = ConstructorParameters<typeof RepositoryWatch>[0]['limit']
+/** One per lane; of a branch's name only the end, since folders have names of limited length. */
+function workFolderOf (folder: string, { repository, pipeline, branch, epoch }: Lane): string {
+  const end = Buffer.from(branch).toString('hex').slice(-32)
+  return join(folder, 'work', `${repository}.${pipeline}.${epoch.toString(36)}.${end}`)
+}

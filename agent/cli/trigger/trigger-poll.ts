@@ -1,13 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { packlineHome } from '../../config/home.js'
 import { loadAgentConfig } from '../../config/agent-config.js'
+import type { AgentConfig } from '../../config/agent-schema.js'
 import { PacklineError } from '../../errors.js'
 import { message } from '../../messages/message.js'
 import { nearest } from '../../nearest.js'
+import type { OpenTrigger } from '../../trigger/open-trigger.js'
 import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
 
 const restPollMs = 20
+
+/** What the command has to say: repositories of which nobody watches are looked at here. */
+interface PollReport {
+  repositories: readonly string[]
+  asked: boolean
+  runs: PolledRun[]
+}
+
+type PolledRun = ReturnType<typeof runsSince>[number]
 
 export const poll = defineCommand({
   name: 'trigger poll',
@@ -19,79 +31,86 @@ export const poll = defineCommand({
     ...jsonOption
   },
   run: async (context, options, names) => {
-    const { environment, cwd, locale, signal, stderr } = context
+    const { environment, cwd } = context
     const { config } = await loadAgentConfig(environment, cwd, options.config)
-    const known = Object.keys(config.repositories)
-    const unknown = names.find(name => !known.includes(name))
-    if (unknown !== undefined) {
-      const suggestion = nearest(unknown, known)
-      throw new PacklineError(
-        'REPOSITORY_UNKNOWN',
-        suggestion === undefined ? { repository: unknown } : { repository: unknown, suggestion }
-      )
-    }
-    const repositories = names.length === 0 ? known : names
-    const print = (value: unknown): void => {
-      if (options.json) context.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
-    }
-    const { askToLook, isTriggerOpen, openTrigger, triggerDocuments } = await import(
-      '../../trigger/open-trigger.js'
-    )
-    const home = packlineHome(environment)
-    if (await isTriggerOpen(home)) {
-      const documents = triggerDocuments(home)
-      await askToLook(documents, repositories, Date.now()).finally(async () => {
-        await documents.close()
-      })
-      stderr.write(`${message(locale, 'trigger.asked', { repositories: repositories.join(' ') })}\n`)
-      print({ repositories, asked: true, runs: [] })
-      return 0
-    }
-    const startedAt = Date.now()
-    const failures: PacklineError[] = []
-    const open = await openTrigger({
-      config,
-      home,
-      cwd,
-      environment,
-      locale,
-      signal,
-      packline: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
-      isLocal: options.local,
-      isWatching: false,
-      now: Date.now,
-      log: (_level, fields, text) => {
-        stderr.write(`${text} ${JSON.stringify(fields)}\n`)
-      }
-    })
-    try {
-      await open.trigger.look(repositories, error => {
-        failures.push(error)
-      })
-      while (!open.trigger.isAtRest) await delay(restPollMs, undefined, { signal })
-      const runs = open.trigger.lanes.flatMap(({ repository, branch, pipeline, history }) =>
-        history.filter(({ endedAt }) => endedAt >= startedAt).map(run => ({
-          repository,
-          branch,
-          pipeline,
-          ...run
-        }))
-      )
-      const succeeded = runs.filter(({ result }) => result === 'succeeded').length
-      stderr.write(
-        `${
-          message(locale, 'trigger.polled', {
-            repositories: repositories.length,
-            succeeded,
-            failed: runs.length - succeeded
-          })
-        }\n`
-      )
-      if (failures[0] !== undefined) throw failures[0]
-      print({ repositories, asked: false, runs })
-      return succeeded === runs.length ? 0 : 1
-    } finally {
-      await open.close()
-    }
+    const repositories = chosenRepositories(Object.keys(config.repositories), names)
+    const { isTriggerOpen } = await import('../../trigger/trigger-home.js')
+    const report = await isTriggerOpen(packlineHome(environment))
+      ? await ask(context, repositories)
+      : await pollHere(context, config, repositories, options.local)
+    if (options.json) context.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+    return report.runs.every(({ result }) => result === 'succeeded') ? 0 : 1
   }
 })
+
+function chosenRepositories (known: readonly string[], names: readonly string[]): readonly string[] {
+  const unknown = names.find(name => !known.includes(name))
+  if (unknown === undefined) return names.length === 0 ? known : names
+  const suggestion = nearest(unknown, known)
+  throw new PacklineError('REPOSITORY_UNKNOWN', {
+    repository: unknown,
+    ...suggestion !== undefined && { suggestion }
+  })
+}
+
+/** Leaves it to the process that has the trigger open. */
+async function ask (
+  { environment, locale, stderr }: CommandContext,
+  repositories: readonly string[]
+): Promise<PollReport> {
+  const { askToLook, triggerDocuments } = await import('../../trigger/trigger-home.js')
+  const documents = triggerDocuments(packlineHome(environment))
+  await askToLook(documents, repositories, Date.now()).finally(async () => {
+    await documents.close()
+  })
+  stderr.write(`${message(locale, 'trigger.asked', { repositories: repositories.join(' ') })}\n`)
+  return { repositories, asked: true, runs: [] }
+}
+
+async function pollHere (
+  { environment, cwd, locale, signal, stderr }: CommandContext,
+  config: AgentConfig,
+  repositories: readonly string[],
+  isLocal: boolean
+): Promise<PollReport> {
+  const startedAt = Date.now()
+  const { openTrigger } = await import('../../trigger/open-trigger.js')
+  const open = await openTrigger({
+    config,
+    home: packlineHome(environment),
+    cwd,
+    environment,
+    locale,
+    signal,
+    packline: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
+    isLocal,
+    isWatching: false,
+    now: Date.now,
+    log: (_level, fields, text) => {
+      stderr.write(`${text} ${JSON.stringify(fields)}\n`)
+    }
+  })
+  try {
+    const failures: PacklineError[] = []
+    await open.trigger.look(repositories, error => {
+      failures.push(error)
+    })
+    while (!open.trigger.isAtRest) await delay(restPollMs, undefined, { signal })
+    const runs = runsSince(open, startedAt)
+    const succeeded = runs.filter(({ result }) => result === 'succeeded').length
+    const counts = { repositories: repositories.length, succeeded, failed: runs.length - succeeded }
+    stderr.write(`${message(locale, 'trigger.polled', counts)}\n`)
+    if (failures[0] !== undefined) throw failures[0]
+    return { repositories, asked: false, runs }
+  } finally {
+    await open.close()
+  }
+}
+
+function runsSince ({ trigger }: OpenTrigger, startedAt: number) {
+  return trigger.lanes.flatMap(({ repository, branch, pipeline, history }) =>
+    history
+      .filter(({ endedAt }) => endedAt >= startedAt)
+      .map(run => ({ repository, branch, pipeline, ...run }))
+  )
+}

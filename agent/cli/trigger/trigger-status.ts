@@ -3,7 +3,7 @@ import { loadAgentConfig } from '../../config/agent-config.js'
 import { message } from '../../messages/message.js'
 import type { Locale } from '../../messages/message.js'
 import type { Lane } from '../../trigger/lane.js'
-import type { RepositoryStatus } from '../../trigger/trigger-status.js'
+import type { RepositoryStatus } from '../../trigger/repository-status.js'
 import { defineCommand } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
 
@@ -16,8 +16,8 @@ export const status = defineCommand({
   run: async (context, options) => {
     const { config } = await loadAgentConfig(context.environment, context.cwd, options.config)
     const [{ triggerDocuments }, { triggerStatus }] = await Promise.all([
-      import('../../trigger/open-trigger.js'),
-      import('../../trigger/trigger-status.js')
+      import('../../trigger/trigger-home.js'),
+      import('../../trigger/repository-status.js')
     ])
     const documents = triggerDocuments(packlineHome(context.environment))
     try {

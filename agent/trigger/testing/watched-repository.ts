@@ -117,7 +117,7 @@ export class WatchedRepository {
           })
         ),
       runnerOf: () => new JenkinsRunner({ jenkins, pollMs: 5 }),
-      reportOf: () => async (_pipeline, report, commits) => {
+      statusOf: () => async (_pipeline, report, commits) => {
         this.reports.push({ ...report, on: commits })
       },
       now: Date.now,

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RepositoriesConfig } from '../../../agent/config/repository-schema.js'
 import type { Lane } from '../../../agent/trigger/lane.js'
-import { triggerDocuments } from '../../../agent/trigger/open-trigger.js'
-import { triggerStatus } from '../../../agent/trigger/trigger-status.js'
+import { triggerDocuments } from '../../../agent/trigger/trigger-home.js'
+import { triggerStatus } from '../../../agent/trigger/repository-status.js'
 
 /**
  * Waits until what an agent has written down about its lanes is as wanted; the agent runs in another process.

@@ -2,12 +2,6 @@ import type { PipelineConfig } from '../config/repository-schema.js'
 import { pathFilter } from './path-filter.js'
 import type { Commit, Source } from './source.js'
 
-/** What a branch's new head means for one pipeline. */
-export interface Change {
-  asks: boolean
-  files: number
-}
-
 /**
  * The commit that a run takes, and what it takes in. `paths` is undefined where everything is to be built.
  */
@@ -16,38 +10,6 @@ export interface Choice {
   isFull: boolean
   commits: string[]
   paths: string[] | undefined
-}
-
-const skipMarks = /\[(skip ci|ci skip|no ci|skip packline)\]/i
-
-/**
- * Whether the commits since the last look ask for a run: they touch what the project file takes in, and do
- * not say otherwise.
- */
-export async function changeBetween (
-  source: Source,
-  pipeline: PipelineConfig,
-  seen: string | undefined,
-  head: string,
-  others: readonly string[],
-  signal?: AbortSignal
-): Promise<Change> {
-  const filter = await pathFilter(source, head, pipeline.project)
-  const isRewritten = seen !== undefined && !await source.isInPast(seen, head)
-  const commits = await source.commits(seen === undefined ? others : [seen], head, {
-    isMainLine: false,
-    ...signal !== undefined && { signal }
-  })
-  const files = new Set(commits.flatMap(({ paths }) => paths.filter(filter.matters)))
-  const asking = commits.filter(({ paths }) => paths.some(filter.matters))
-  if (asking.some(commit => wantsRun(commit, pipeline))) return { asks: true, files: files.size }
-  // A branch that was put back has lost commits and won none.
-  if (seen === undefined || !isRewritten || asking.length > 0) return { asks: false, files: 0 }
-  const paths = await source.paths(seen, head).catch(() => undefined)
-  return {
-    asks: paths === undefined || paths.some(filter.matters),
-    files: paths?.filter(filter.matters).length ?? 0
-  }
 }
 
 /**
@@ -80,14 +42,9 @@ export async function chooseProbe (
   const line = await source.commits(since, bad, { isMainLine: true })
   // Others cannot be at fault; the bad one may be an empty merge.
   const suspects = line.filter(({ paths }) => paths.some(filter.matters))
-  if (suspects.length <= 1) return { culprit: suspects[0]?.id ?? bad }
-  return await choiceAt(
-    source,
-    filter.matters,
-    since,
-    false,
-    suspects[Math.floor(suspects.length / 2) - 1]!.id
-  )
+  const middle = suspects[Math.floor(suspects.length / 2) - 1]
+  if (middle === undefined) return { culprit: suspects[0]?.id ?? bad }
+  return await choiceAt(source, filter.matters, since, false, middle.id)
 }
 
 async function choiceAt (
@@ -101,10 +58,6 @@ async function choiceAt (
   const base = since[0]
   const paths = isFull || base === undefined ? undefined : (await source.paths(base, head)).filter(matters)
   return { head, isFull, commits: commits.length > 0 ? commits : [head], paths }
-}
-
-function wantsRun ({ message }: Commit, { requirePrefix }: PipelineConfig): boolean {
-  return !skipMarks.test(message) && (requirePrefix === undefined || message.startsWith(requirePrefix))
 }
 
 function cutAt (
