@@ -12,7 +12,7 @@ const mayImport: Record<string, string[]> = {
   cli: ['*'],
   http: ['*'],
   messages: [],
-  config: ['messages'],
+  config: ['processes', 'messages'],
   files: ['messages'],
   formats: ['files', 'messages'],
   processes: ['messages'],
@@ -132,6 +132,13 @@ t.test('fastify stays in http, the ZooKeeper client in coordination', async t =>
   ) => [...new Set(imports.filter(({ target }) => name.test(target)).map(({ folder }) => folder))]
   t.same(users(/^@?fastify/).filter(folder => folder !== 'http' && folder !== ''), [])
   t.same(users(/^node-zookeeper-client/).filter(folder => folder !== 'coordination'), [])
+})
+
+t.test('programs are run in agent/processes only', async t => {
+  // The guard's own process lives and ends with the agent, at the end of a pipe; it is no program that is run.
+  const exceptions = ['licence/guard.ts']
+  const users = imports.filter(({ target }) => /^(node:)?child_process$/.test(target)).map(({ file }) => file)
+  t.same(users.filter(file => !file.startsWith('processes/') && !exceptions.includes(file)), [])
 })
 
 t.test('the environment, the folder and the process are looked at in the entries of processes and config only', async t => {

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
 import { PacklineError } from '../errors.js'
+import { WholeOutput } from '../processes/program-output.js'
+import { runSuccessfully } from '../processes/run-program.js'
 
 /** What identifies a machine; tests give their own. */
 export interface MachineFacts {
@@ -14,7 +14,11 @@ export interface MachineFacts {
 export const realMachine: MachineFacts = {
   platform: process.platform,
   readText: async file => await readFile(file, 'utf8').catch(() => undefined),
-  run: async (file, args) => (await promisify(execFile)(file, args, { timeout: 10_000 })).stdout
+  run: async (file, args) => {
+    const stdout = new WholeOutput(1 << 20)
+    await runSuccessfully({ file, args, environment: {}, timeoutMs: 10_000, stdout })
+    return stdout.text
+  }
 }
 
 /**

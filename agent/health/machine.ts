@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process'
 import { readFile, readdir } from 'node:fs/promises'
 import { availableParallelism, freemem, loadavg, totalmem } from 'node:os'
+import { ProgramError } from '../processes/program-error.js'
+import { FirstOutput } from '../processes/program-output.js'
+import { runProgram } from '../processes/run-program.js'
 
 /** The machine as the probes see it; tests hand in one with faults. */
 export interface Machine {
@@ -24,7 +26,7 @@ export interface Machine {
   ) => Promise<{ status: number | null, output: string }>
 }
 
-const maxOutput = 64 * 1024
+const maxOutputLength = 64 * 1024
 
 export function realMachine (environment: Readonly<Record<string, string | undefined>>): Machine {
   return {
@@ -36,45 +38,31 @@ export function realMachine (environment: Readonly<Record<string, string | undef
     loadAverage: loadavg,
     readText: async file => await readFile(file, 'utf8'),
     list: async folder => await readdir(folder),
-    run: async (file, args, signal, own = environment) => await runProgram(file, args, signal, own)
+    run: async (file, args, signal, own = environment) => await answerOf(file, args, signal, own)
   }
 }
 
-async function runProgram (
+async function answerOf (
   file: string,
   args: readonly string[],
   signal: AbortSignal,
   environment: Readonly<Record<string, string | undefined>>
 ): Promise<{ status: number | null, output: string }> {
   signal.throwIfAborted()
-  const isUnix = process.platform !== 'win32'
-  const child = spawn(file, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: environment as NodeJS.ProcessEnv,
-    detached: isUnix,
-    windowsHide: true
-  })
-  const kill = (): void => {
-    try {
-      if (isUnix && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-      else child.kill('SIGKILL')
-    } catch { /* it has ended */ }
-  }
-  signal.addEventListener('abort', kill, { once: true })
+  const both = new FirstOutput(maxOutputLength)
   try {
-    return await new Promise((resolve, reject) => {
-      let output = ''
-      const take = (chunk: Buffer): void => {
-        if (output.length < maxOutput) output += chunk.toString()
-      }
-      child.stdout.on('data', take)
-      child.stderr.on('data', take)
-      child.on('error', reject)
-      child.on('close', status => {
-        resolve({ status, output: output.slice(0, maxOutput) })
-      })
+    const { status } = await runProgram({
+      file,
+      args,
+      environment,
+      stdout: both,
+      stderr: both,
+      gracePeriodMs: 0,
+      signal
     })
-  } finally {
-    signal.removeEventListener('abort', kill)
+    return { status, output: both.text }
+  } catch (error) {
+    if (signal.aborted) return { status: null, output: both.text }
+    throw error instanceof ProgramError ? error.cause : error
   }
 }

@@ -1,6 +1,6 @@
 import type { JobFolder } from './job-folder.js'
 import type { JobOutcome } from './job.js'
-import { processIdentity } from './process-identity.js'
+import { processIdentity } from '../processes/process-identity.js'
 
 export interface AttemptOutput {
   /** Tells one event of the work. */

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import type { JobFolder } from './job-folder.js'
-import { isAlive } from './process-identity.js'
+import { startDetached } from '../processes/detached-program.js'
+import { signalGroup, signalProcess } from '../processes/process-group.js'
+import { isAlive } from '../processes/process-identity.js'
 
 const lookAgainMs = 200
 
@@ -40,25 +41,8 @@ export class JobProcess {
     const output = openSync(folder.errorOutput, 'a', 0o600)
     try {
       const [file, ...first] = program
-      const child = spawn(file, [...first, ...words], {
-        cwd,
-        env: environment as NodeJS.ProcessEnv,
-        detached: true,
-        stdio: ['ignore', output, output],
-        windowsHide: true
-      })
-      child.unref()
-      return new JobProcess(
-        child.pid ?? 0,
-        new Promise(resolve => {
-          child.once('exit', (code, signal) => {
-            resolve({ code, signal })
-          })
-          child.once('error', () => {
-            resolve({ code: null })
-          })
-        })
-      )
+      const { pid, ended } = startDetached({ file, args: [...first, ...words], cwd, environment, output })
+      return new JobProcess(pid ?? 0, ended)
     } finally {
       closeSync(output)
     }
@@ -82,17 +66,9 @@ export class JobProcess {
   /** Asks the process to end; what is left of it and its tools after a while is killed. */
   stop (killAfterMs: number): void {
     if (this.#kill !== undefined || this.#pid === 0) return
-    signal(this.#pid, 'SIGTERM')
+    signalProcess(this.#pid, 'SIGTERM')
     this.#kill = setTimeout(() => {
-      signal(-this.#pid, 'SIGKILL')
+      signalGroup(this.#pid, 'SIGKILL')
     }, killAfterMs)
-  }
-}
-
-function signal (pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(process.platform === 'win32' ? Math.abs(pid) : pid, name)
-  } catch {
-    // It has ended.
   }
 }

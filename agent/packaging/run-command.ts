@@ -1,4 +1,4 @@
-import { runTool, startTool } from '../processes/tool-process.js'
+import { runTool } from '../processes/run-tool.js'
 
 export interface CommandRun {
   /** A path, never a name to look up. */
@@ -28,7 +28,6 @@ export async function runCommand ({ secrets = [], timeoutMs, ...run }: CommandRu
   const { status, killedBy, isTimeout } = await runTool({
     ...run,
     timeoutMs,
-    start: startTool,
     onLine: line => {
       lines.push(withoutSecrets(line, secrets))
       if (lines.length > keptLines) lines.shift()

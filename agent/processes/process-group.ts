@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess, StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
+import { hasCode } from '../errors.js'
+import { ProgramError } from './program-error.js'
 
-type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface StartOptions {
   cwd?: string
@@ -50,16 +52,31 @@ export function startGroup (
     windowsHide: true
   })
   const { pid } = child
+  let isOver = pid === undefined
   const signal = (name: NodeJS.Signals): void => {
-    if (pid !== undefined) signalGroup(pid, name)
+    // The number of a group that is over may be somebody else's by now.
+    if (pid !== undefined && !isOver) signalGroup(pid, name)
   }
   const exited = new Promise<ProgramExit>(resolve => {
     child.once('exit', (code, killedBy) => {
       signal('SIGKILL')
+      isOver = true
       resolve({ code, signal: killedBy })
     })
   })
   return { child, exited, signal, started: once(child, 'spawn').then(() => {}) }
+}
+
+/** Starts a program that nothing guards. Throws ProgramError. */
+export const startProgram: StartProgram = async (file, args, options) => {
+  const { started, ...program } = startGroup(file, args, options)
+  try {
+    await started
+  } catch (error) {
+    const kind = hasCode(error, 'ENOENT') ? 'not-found' : 'not-started'
+    throw new ProgramError(kind, (error as Error).message, { cause: error })
+  }
+  return program
 }
 
 /** Signals all processes of a group; one that is gone already is no error. */

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RepositoryConfig } from '../config/repository-schema.js'
 import { branchMatcher, isSafeBranch } from './branch-name.js'
-import { runCommand, runSuccessfully } from './run-command.js'
-import type { CommandResult } from './run-command.js'
+import { runCommand, runSuccessfully } from './repository-command.js'
+import type { CommandResult } from './repository-command.js'
 import type { Commit, Heads, RangeOptions, Source } from './source.js'
 
 export interface GitSourceOptions {

@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockFile } from '../files/file-lock.js'
 import { PacklineError } from '../errors.js'
+import { ProgramError } from '../processes/program-error.js'
+import { OutputLines } from '../processes/program-output.js'
+import { runProgram } from '../processes/run-program.js'
 import type { Batch, BatchRunner } from './batch-runner.js'
 import type { Handle, Result, Run } from './lane.js'
 import type { Source } from './source.js'
@@ -14,6 +16,9 @@ export interface LocalRunnerOptions {
   environment: Readonly<Record<string, string | undefined>>
   onLine: (line: string) => void
 }
+
+/** A build that is asked to end gives back its licences and takes away its temporary files first. */
+const timeToEndMs = 60_000
 
 /**
  * Builds batches on this machine, in a working copy per lane that keeps what the last build wrote. Started
@@ -87,45 +92,35 @@ export class LocalRunner implements BatchRunner {
     lock: number,
     signal: AbortSignal
   ): Promise<number> {
-    signal.throwIfAborted()
-    return await new Promise((resolve, reject) => {
-      const child = spawn(program, args, {
-        env: { ...this.#options.environment },
-        stdio: ['ignore', 'ignore', 'pipe', lock]
+    let last = ''
+    try {
+      const { status, killedBy } = await runProgram({
+        file: program,
+        args,
+        environment: this.#options.environment,
+        inherited: [lock],
+        stderr: new OutputLines(line => {
+          last = line
+          this.#options.onLine(line)
+        }),
+        gracePeriodMs: timeToEndMs,
+        signal
       })
-      const end = (): void => {
-        child.kill('SIGTERM')
-      }
-      signal.addEventListener('abort', end, { once: true })
-      let open = ''
-      child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-        const lines = (open + text).split('\n')
-        open = lines.pop()!.slice(0, 4096)
-        lines.forEach(this.#options.onLine)
+      // Exit status 3: a tool or a licence was missing. That says nothing of the commits.
+      if (status === 0 || status === 1 || status === 2) return status
+      throw new PacklineError('TRIGGER_LOCAL_RUN_FAILED', {
+        folder: args.at(-1),
+        status: status ?? killedBy,
+        reason: last
       })
-      child.on('error', error => {
-        reject(
-          new PacklineError('TRIGGER_LOCAL_RUN_FAILED', {
-            folder: program,
-            status: 'none',
-            reason: error.message
-          })
-        )
+    } catch (error) {
+      if (!(error instanceof Error)) throw new PacklineError('INTERRUPTED')
+      if (!(error instanceof ProgramError)) throw error
+      throw new PacklineError('TRIGGER_LOCAL_RUN_FAILED', {
+        folder: program,
+        status: 'none',
+        reason: error.message
       })
-      child.on('close', (status, killedBy) => {
-        signal.removeEventListener('abort', end)
-        if (signal.aborted) {
-          reject(signal.reason instanceof Error ? signal.reason : new PacklineError('INTERRUPTED'))
-        } // Exit status 3: a tool or a licence was missing. That says nothing of the commits.
-        else if (status === 0 || status === 1 || status === 2) resolve(status)
-        else {reject(
-            new PacklineError('TRIGGER_LOCAL_RUN_FAILED', {
-              folder: args.at(-1),
-              status: status ?? killedBy,
-              reason: open
-            })
-          )}
-      })
-    })
+    }
   }
 }

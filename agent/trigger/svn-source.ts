@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { RepositoryConfig } from '../config/repository-schema.js'
 import { PacklineError } from '../errors.js'
 import { isSafeBranch } from './branch-name.js'
-import { runCommand, runSuccessfully } from './run-command.js'
-import type { CommandRun } from './run-command.js'
+import { runCommand, runSuccessfully } from './repository-command.js'
+import type { CommandRun } from './repository-command.js'
 import type { Commit, Heads, RangeOptions, Source } from './source.js'
 
 export interface SvnSourceOptions {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { PacklineError } from '../../errors.js'
-import { startTool } from '../../processes/tool-process.js'
+import { startProgram } from '../../processes/process-group.js'
 import { exportCsd } from './export-csd.js'
 import { defaultExportOptions } from './export-options.js'
 import { exportExternally, withFolder } from './external-exporter.js'
@@ -26,7 +26,7 @@ function standIn (folder: string, mode: StandInMode) {
   const limiter = {
     withLease: async <T>(name: string, use: (lease: never) => Promise<T>) => {
       leases.push(name)
-      return await use({ signal, spawn: startTool } as never)
+      return await use({ signal, spawn: startProgram } as never)
     }
   } as ExternalRun['limiter']
   const run: ExternalRun = {

@@ -6,7 +6,7 @@ import { findExecutable } from '../../processes/find-executable.js'
 import type { Limiter } from '../../licence/lease.js'
 import type { BuildContext } from '../actions/processor.js'
 import type { StartProgram } from '../../processes/process-group.js'
-import { runTool, startTool } from '../../processes/tool-process.js'
+import { runTool } from '../../processes/run-tool.js'
 
 export type ExternalTool = 'ccsuiexporter' | 'cocos-tool'
 
@@ -89,7 +89,6 @@ export async function externalToolVersion (
   const lines: string[] = []
   try {
     const exit = await runTool({
-      start: startTool,
       file,
       args: ['--version'],
       cwd: dirname(file),
@@ -133,7 +132,7 @@ export async function callTool (run: ExternalRun, args: string[], cwd: string): 
   const said: Record<'stdout' | 'stderr', string[]> = { stdout: [], stderr: [] }
   const exit = await limited(run, async (start, lost) =>
     await runTool({
-      start,
+      ...start !== undefined && { start },
       file: run.file,
       args,
       cwd,
@@ -167,12 +166,12 @@ export function toolFailed (
 /** A tool that no licence of this machine names needs no seat; nothing has run when the limiter says so. */
 async function limited<T> (
   { tool, limiter, signal }: ExternalRun,
-  use: (start: StartProgram, lost: AbortSignal) => Promise<T>
+  use: (start: StartProgram | undefined, lost: AbortSignal) => Promise<T>
 ): Promise<T> {
   try {
     return await limiter.withLease(tool, async lease => await use(lease.spawn, lease.signal), { signal })
   } catch (error) {
-    if (hasCode(error, 'LICENCE_UNKNOWN')) return await use(startTool, signal)
+    if (hasCode(error, 'LICENCE_UNKNOWN')) return await use(undefined, signal)
     throw error
   }
 }

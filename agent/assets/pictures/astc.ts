@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
 import type { AtlasOptions, BuildProfile } from '../../config/project-schema.js'
 import { hasCode, PacklineError } from '../../errors.js'
+import { ProgramError } from '../../processes/program-error.js'
+import { LastOutput, WholeOutput } from '../../processes/program-output.js'
+import { runSuccessfully } from '../../processes/run-program.js'
 import type { Picture } from './picture.js'
 import { encodePng } from './encode-png.js'
-
-const run = promisify(execFile)
 
 /** Arm's ASTC encoder as found on this machine. Its version belongs into the key of what it makes. */
 export interface AstcEncoder {
@@ -28,6 +27,8 @@ const programs = [
   'astcenc-sse2'
 ]
 
+const shownLength = 4000
+
 /** The first encoder in the folders of `path` that runs on this machine. */
 export async function findAstcEncoder (path: string, signal?: AbortSignal): Promise<AstcEncoder> {
   const suffix = process.platform === 'win32' ? '.exe' : ''
@@ -43,8 +44,9 @@ export async function findAstcEncoder (path: string, signal?: AbortSignal): Prom
 
 async function versionOf (file: string, signal?: AbortSignal): Promise<string | undefined> {
   try {
-    const { stdout } = await run(file, ['-version'], { timeout: 10_000, ...(signal && { signal }) })
-    return /astcenc v(\d[\w.]*)/.exec(stdout)?.[1]
+    const stdout = new WholeOutput(1 << 20)
+    await runSuccessfully({ file, args: ['-version'], environment: {}, stdout, timeoutMs: 10_000, signal })
+    return /astcenc v(\d[\w.]*)/.exec(stdout.text)?.[1]
   } catch (error) {
     if (signal?.aborted) throw error
     return undefined
@@ -66,23 +68,33 @@ export async function encodeAstc (picture: Picture, settings: AstcSettings): Pro
   try {
     const [input, output] = [join(folder, 'page.png'), join(folder, 'page.astc')]
     await writeFile(input, await encodePng(picture, 'fast'))
-    const options = { maxBuffer: 1 << 20, ...(settings.signal && { signal: settings.signal }) }
     const effort = settings.profile === 'release' ? '-medium' : '-fast'
-    await run(settings.encoder.file, ['-cl', input, output, settings.block, effort, '-silent'], options)
+    await encode(settings, ['-cl', input, output, settings.block, effort, '-silent'])
     return await readFile(output)
   } catch (error) {
-    throw toolError(error)
+    throw toolError(error, settings)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function toolError (error: unknown): unknown {
-  if (error instanceof PacklineError || (error instanceof Error && error.name === 'AbortError')) return error
-  if (hasCode(error, 'ENOSPC')) return error
-  const { stderr, stdout, message } = error as { stderr?: string, stdout?: string, message: string }
-  return new PacklineError('TOOL_FAILED', {
-    tool: 'astcenc',
-    reason: stderr?.trim() || stdout?.trim() || message
-  }, { cause: error })
+/** It needs nothing of the environment. What it says tells why it failed. */
+async function encode ({ encoder, signal }: AstcSettings, args: readonly string[]): Promise<void> {
+  const stdout = new LastOutput(shownLength)
+  const stderr = new LastOutput(shownLength)
+  try {
+    await runSuccessfully({ file: encoder.file, args, environment: {}, stdout, stderr, signal })
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error
+    throw failed(stderr.text.trim() || stdout.text.trim() || error.message, error)
+  }
+}
+
+function toolError (error: unknown, { signal }: AstcSettings): unknown {
+  if (error instanceof PacklineError || signal?.aborted === true || hasCode(error, 'ENOSPC')) return error
+  return failed((error as Error).message, error)
+}
+
+function failed (reason: string, cause: unknown): PacklineError {
+  return new PacklineError('TOOL_FAILED', { tool: 'astcenc', reason }, { cause })
 }

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { hasCode, PacklineError } from '../../errors.js'
-import type { Publisher } from './publisher.js'
+import { PacklineError } from '../../errors.js'
+import { ProgramError } from '../../processes/program-error.js'
+import { LastOutput } from '../../processes/program-output.js'
+import { runProgram } from '../../processes/run-program.js'
+import type { Delivery, Publisher } from './publisher.js'
 
 export interface CommandPublisherOptions {
   command: readonly string[]
@@ -11,48 +12,18 @@ export interface CommandPublisherOptions {
 
 /** What a command gets of the environment: nothing that a secret of somebody else could be in. */
 const passed = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'SystemRoot', 'ANDROID_HOME']
-const shownBytes = 4000
+const shownLength = 4000
 
 /**
  * A studio's own publishing system: a command that gets the delivery as JSON on its standard input, and
  * succeeds or not.
  */
-export function commandPublisher ({ command, cwd, environment }: CommandPublisherOptions): Publisher {
-  const [file = '', ...args] = command
-  const place = command.join(' ')
+export function commandPublisher (options: CommandPublisherOptions): Publisher {
+  const place = options.command.join(' ')
   return {
     place,
     publish: async (delivery, signal) => {
-      const env = Object.fromEntries(
-        passed.flatMap(name => environment[name] === undefined ? [] : [[name, environment[name]]])
-      )
-      const child = spawn(file, args, {
-        cwd,
-        env: { ...env, PACKLINE_RELEASE: delivery.release, PACKLINE_TARGET: delivery.target },
-        stdio: ['pipe', 'ignore', 'pipe'],
-        signal
-      })
-      let said = ''
-      child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        said = (said + text).slice(-shownBytes)
-      })
-      // A command need not read what it gets.
-      child.stdin.on('error', () => {})
-      child.stdin.end(JSON.stringify(delivery))
-      const [code, killed] = await once(child, 'close').catch((error: unknown) => {
-        signal.throwIfAborted()
-        throw new PacklineError(hasCode(error, 'ENOENT') ? 'TOOL_NOT_FOUND' : 'RELEASE_PUBLISHER_FAILED', {
-          tool: file,
-          place,
-          reason: (error as Error).message
-        }, { cause: error })
-      }) as [number | null, string | null]
-      if (code !== 0) {
-        throw new PacklineError('RELEASE_PUBLISHER_FAILED', {
-          place,
-          reason: `it ended with ${killed ?? code}: ${said.trim()}`
-        })
-      }
+      await hand(delivery, options, place, signal)
       const files = [...delivery.files, ...delivery.hotUpdate]
       return {
         written: files.length,
@@ -61,5 +32,37 @@ export function commandPublisher ({ command, cwd, environment }: CommandPublishe
         place
       }
     }
+  }
+}
+
+async function hand (
+  delivery: Delivery,
+  { command: [file = '', ...args], cwd, environment }: CommandPublisherOptions,
+  place: string,
+  signal: AbortSignal
+): Promise<void> {
+  const own = passed.flatMap(name => environment[name] === undefined ? [] : [[name, environment[name]]])
+  const said = new LastOutput(shownLength)
+  try {
+    const { status, killedBy } = await runProgram({
+      file,
+      args,
+      cwd,
+      environment: {
+        ...Object.fromEntries(own),
+        PACKLINE_RELEASE: delivery.release,
+        PACKLINE_TARGET: delivery.target
+      },
+      input: JSON.stringify(delivery),
+      stderr: said,
+      signal
+    })
+    if (status === 0) return
+    const reason = `it ended with ${killedBy ?? status}: ${said.text.trim()}`
+    throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason })
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error
+    const code = error.kind === 'not-found' ? 'TOOL_NOT_FOUND' : 'RELEASE_PUBLISHER_FAILED'
+    throw new PacklineError(code, { tool: file, place, reason: error.message }, { cause: error })
   }
 }

@@ -1,5 +1,5 @@
 import { PacklineError } from '../../../errors.js'
-import type { ToolExit } from '../../../processes/tool-process.js'
+import type { ToolEnd } from '../../../processes/run-tool.js'
 
 const keptLines = 20
 
@@ -29,7 +29,7 @@ export class ToolMessages {
   }
 
   /** How the program ended; anything but status 0 is an error of its own. */
-  end ({ status, killedBy, isTimeout }: ToolExit, timeoutMs: number): void {
+  end ({ status, killedBy, isTimeout }: ToolEnd, timeoutMs: number): void {
     if (isTimeout) this.#errors.unshift(`it did not end within ${timeoutMs / 1000} s (option toolTimeoutMs)`)
     else if (status !== 0 && this.#errors.length === 0) {
       this.#errors.push(`${killedBy === null ? `exit status ${status}` : `killed by ${killedBy}`}: ${

@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs'
 import { PacklineError } from '../../../errors.js'
 import { findExecutable } from '../../../processes/find-executable.js'
 import type { BuildContext } from '../../actions/processor.js'
-import { runTool, startTool } from '../../../processes/tool-process.js'
+import { runTool } from '../../../processes/run-tool.js'
 
 type Environment = BuildContext['environment']
 
@@ -60,7 +60,6 @@ async function ask (file: string, rule: string, context: BuildContext): Promise<
 async function askProgram (file: string, context: BuildContext): Promise<string> {
   let output = ''
   const { status } = await runTool({
-    start: startTool,
     file,
     args: ['--version'],
     cwd: '/',

@@ -1,0 +1,59 @@
+import { PacklineError } from '../errors.js'
+import { ProgramError } from '../processes/program-error.js'
+import { LastOutput, WholeOutput } from '../processes/program-output.js'
+import { runProgram } from '../processes/run-program.js'
+import type { ProgramRun } from '../processes/run-program.js'
+
+export interface CommandRun extends Pick<ProgramRun, 'args' | 'environment' | 'input' | 'cwd' | 'signal'> {
+  /** What it is for, in an error's words. */
+  what: string
+  program: 'git' | 'svn'
+  timeoutMs?: number
+  maxBytes?: number
+}
+
+export interface CommandResult {
+  status: number
+  stdout: Buffer
+  stderr: string
+}
+
+const keptErrorLength = 4000
+const usualTimeoutMs = 600_000
+const usualMaxBytes = 256 * 1024 * 1024
+
+/**
+ * Runs a program without a shell and returns what it wrote, whatever its status. It is ended when it takes
+ * too long or writes too much.
+ */
+export async function runCommand (run: CommandRun): Promise<CommandResult> {
+  const { program, timeoutMs = usualTimeoutMs, maxBytes = usualMaxBytes } = run
+  const stdout = new WholeOutput(maxBytes)
+  const stderr = new LastOutput(keptErrorLength)
+  try {
+    const { status, killedBy } = await runProgram({ ...run, file: program, timeoutMs, stdout, stderr })
+    if (status === null) throw failed(run, `killed by ${killedBy}`)
+    return { status, stdout: stdout.bytes, stderr: stderr.text }
+  } catch (error) {
+    if (!(error instanceof Error)) throw new PacklineError('INTERRUPTED')
+    if (!(error instanceof ProgramError)) throw error
+    if (error.kind === 'timed-out' || error.kind === 'too-much-output') throw failed(run, error.message)
+    throw new PacklineError('REPOSITORY_TOOL_MISSING', { program, reason: error.message })
+  }
+}
+
+/** As runCommand, for a program that has to succeed. */
+export async function runSuccessfully (run: CommandRun): Promise<Buffer> {
+  const { status, stdout, stderr } = await runCommand(run)
+  if (status === 0) return stdout
+  throw failed(run, lastLines(stderr) || `status ${status}`)
+}
+
+function failed ({ what, program, args: [command = ''] }: CommandRun, reason: string): PacklineError {
+  return new PacklineError('REPOSITORY_COMMAND_FAILED', { what, command: `${program} ${command}`, reason })
+}
+
+/** Without the user and password that somebody may have written into an address. */
+function lastLines (stderr: string): string {
+  return stderr.trim().split('\n').slice(-3).join(' ').replace(/:\/\/[^/\s@]+@/g, '://…@').slice(-600)
+}
