@@ -8,7 +8,8 @@ import { fastify } from 'fastify'
 import { contentSecurityPolicy } from '../agent/ui/page.js'
 import { icon } from '../agent/ui/icon.js'
 import { farmPage } from '../agent/ui/farm-page.js'
-import { liveScript, style } from '../agent/ui/style.js'
+import { liveScript } from '../agent/ui/live-script.js'
+import { style } from '../agent/ui/style.js'
 import { exampleFarm } from './support/example-farm.js'
 import { startedAgent } from './support/started-agent.js'
 
@@ -124,7 +125,7 @@ t.test('the farm page in a real browser', { skip }, async t => {
       ),
       [[271, 412], [30, 900]]
     )
-    t.match(await page.locator('#jobs tbody tr').nth(1).textContent(), /package.*9 actions/)
+    t.match(await page.locator('#jobs tbody tr').nth(1).textContent(), /package.*9 actions/s)
     t.same(
       await page.evaluate(
         '[...document.querySelectorAll("#runs tbody a")].map(link => link.getAttribute("href"))'

@@ -6,6 +6,10 @@ export type Grade = 'good' | 'degraded' | 'poor'
 export const severityOf: Record<CheckState, number> = { ok: 0, warn: 1, fail: 2 }
 export const grades: readonly Grade[] = ['good', 'degraded', 'poor']
 
+export function isGrade (value: unknown): value is Grade {
+  return grades.some(grade => grade === value)
+}
+
 /** What a probe saw of one thing. */
 export interface Reading {
   kind: CheckKind

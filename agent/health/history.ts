@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises'
 import { ClassicLevel } from 'classic-level'
 import { hasCode } from '../errors.js'
+import { isGrade, type Grade } from './check.js'
 import { isBuildTimes, type BuildTimes } from './probes/probe-build.js'
 import type { Samples } from './monitor.js'
 
@@ -23,7 +24,7 @@ export interface Damage {
 
 export interface GradeChange {
   atMs: number
-  grade: string
+  grade: Grade
   reasons: string[]
 }
 
@@ -120,8 +121,8 @@ export class HealthHistory {
 
   async gradeChanges (fromMs: number, toMs: number): Promise<GradeChange[]> {
     return (await this.#range('g', 'grade', fromMs, toMs)).flatMap(([atMs, text]) => {
-      const change = parse(text) as Omit<GradeChange, 'atMs'> | undefined
-      return typeof change?.grade === 'string' && Array.isArray(change.reasons) ? [{ atMs, ...change }] : []
+      const { grade, reasons } = parse(text) as Partial<GradeChange> | undefined ?? {}
+      return isGrade(grade) && Array.isArray(reasons) ? [{ atMs, grade, reasons }] : []
     })
   }
 

@@ -1,3 +1,5 @@
+import { html, type Html } from '../ui/html.js'
+
 interface Parameter {
   name: string
   in: string
@@ -15,94 +17,130 @@ interface Schema {
   default?: unknown
   $ref?: string
 }
-interface Operation {
+type Content = Record<string, { schema: Schema }>
+interface OperationObject {
   summary?: string
   description?: string
   tags?: string[]
   parameters?: Parameter[]
-  requestBody?: { content: Record<string, { schema: Schema }> }
-  responses?: Record<string, { description?: string, content?: Record<string, { schema: Schema }> }>
+  requestBody?: { content: Content }
+  responses?: Record<string, { description?: string, content?: Content }>
 }
 
 /** As much of an OpenAPI document as the page shows. */
 export interface ApiDocument {
   info: { title: string, version: string }
-  paths: Record<string, Record<string, Operation>>
+  paths: Record<string, Record<string, OperationObject>>
 }
 
-export const style =
-  `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
-code{font-family:ui-monospace,monospace}h2{margin-top:2.5rem}section{border-top:1px solid #8886;padding:.5rem 0}
-table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.15rem .75rem .15rem 0}b.method{display:inline-block;min-width:4.5rem}`
+interface Operation extends OperationObject {
+  path: string
+  method: string
+}
+
+export const style = `
+body {
+  font: 16px/1.5 system-ui, sans-serif; color-scheme: light dark;
+  max-width: 60rem; margin: 2rem auto; padding: 0 1rem
+}
+code { font-family: ui-monospace, monospace }
+h2 { margin-top: 2.5rem }
+section { border-top: 1px solid #8886; padding: .5rem 0 }
+table { border-collapse: collapse; width: 100% }
+td, th { text-align: left; vertical-align: top; padding: .15rem .75rem .15rem 0 }
+b.method { display: inline-block; min-width: 4.5rem }
+`
+
+const errorShape = '{"error":{"code","message","hint","retryable","details"}}'
 
 /** The interface as one page, without scripts. */
 export function renderApiPage ({ info, paths }: ApiDocument): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, operation }))
+    Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method }))
   )
-  const tags = [...new Set(operations.map(({ operation }) => operation.tags?.[0] ?? 'other'))].sort()
-  const groups = tags.map(tag =>
-    `<h2 id="${escapeHtml(tag)}">${escapeHtml(tag)}</h2>${
-      operations
-        .filter(({ operation }) => (operation.tags?.[0] ?? 'other') === tag)
-        .map(({ path, method, operation }) => renderOperation(path, method, operation))
-        .join('')
-    }`
-  )
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${
-    escapeHtml(info.title)
-  }</title>
-<style>${style}</style><h1>${escapeHtml(info.title)} <small>${escapeHtml(info.version)}</small></h1>
-<p>The same for programs: <a href="/v1/openapi.json">openapi.json</a>. Errors are <code>{"error":{"code","message","hint","retryable","details"}}</code>.</p>
-${groups.join('\n')}</html>`
+  const tags = [...new Set(operations.map(tagOf))].sort()
+  // Markup that the tag would escape stands around it.
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<style>${style}</style>
+${
+    html`<title>${info.title}</title>
+    <h1>${info.title} <small>${info.version}</small></h1>
+    <p>
+      The same for programs: <a href="/v1/openapi.json">openapi.json</a>.
+      Errors are <code>${errorShape}</code>.
+    </p>
+    ${tags.map(tag => renderTag(tag, operations.filter(operation => tagOf(operation) === tag)))}
+    </html>`
+      .toString()
+  }`
+}
+
+function tagOf ({ tags }: OperationObject): string {
+  return tags?.[0] ?? 'other'
+}
+
+function renderTag (tag: string, operations: readonly Operation[]): Html {
+  return html`<h2 id="${tag}">${tag}</h2>
+    ${operations.map(renderOperation)}
+    `
 }
 
 function renderOperation (
-  path: string,
-  method: string,
-  { summary = '', description = '', parameters = [], requestBody, responses = {} }: Operation
-): string {
-  const body = Object.values(requestBody?.content ?? {})[0]?.schema
-  const rows = [
-    ...parameters.map(({ name, in: place, required, schema, description }) =>
-      row(name, place, required === true, { ...schema, ...description !== undefined && { description } })
-    ),
-    ...fields(body).map(([name, schema, required]) => row(name, 'body', required, schema))
-  ]
+  { path, method, summary = '', description = '', parameters = [], requestBody, responses = {} }: Operation
+): Html {
+  const given = parameters.map(({ name, in: place, required, schema, description }) =>
+    row(name, place, required === true, { ...schema, ...description !== undefined && { description } })
+  )
+  const inBody = fields(requestBody?.content).map(([name, schema, required]) =>
+    row(name, 'body', required, schema)
+  )
   const answers = Object
     .entries(responses)
     .filter(([status]) => /^2/.test(status))
-    .map(([status, { content = {} }]) =>
-      `<tr><td>${escapeHtml(status)}<td colspan="3">${
-        fields(Object.values(content)[0]?.schema).map(([name]) => `<code>${escapeHtml(name)}</code>`).join(
-          ', '
-        ) || 'see above'
-      }`
-    )
-  return `<section><h3><b class="method">${escapeHtml(method.toUpperCase())}</b><code>${
-    escapeHtml(path)
-  }</code></h3><p>${escapeHtml(summary)}. ${escapeHtml(description)}.</p>
-<table>${[...rows, ...answers].join('')}</table></section>`
+    .map(([status, { content }]) => answer(status, fields(content).map(([name]) => name)))
+  return html`<section>
+    <h3><b class="method">${method.toUpperCase()}</b><code>${path}</code></h3>
+    <p>${summary}. ${description}.</p>
+    <table>
+    ${[...given, ...inBody, ...answers]}
+    </table>
+    </section>`
 }
 
-function fields (schema: Schema | undefined): Array<[name: string, schema: Schema, required: boolean]> {
-  return Object.entries(schema?.properties ?? {}).map((
-    [name, field]
-  ) => [name, field, schema?.required?.includes(name) === true])
+type Field = [name: string, schema: Schema, required: boolean]
+
+/** Those of the first form in which something can be sent. */
+function fields (content: Content = {}): Field[] {
+  const [first] = Object.values(content)
+  const { properties = {}, required } = first?.schema ?? {}
+  return Object.entries(properties).map(([name, field]): Field => [
+    name,
+    field,
+    required?.includes(name) === true
+  ])
 }
 
-function row (name: string, place: string, required: boolean, schema: Schema): string {
+function row (name: string, place: string, required: boolean, schema: Schema): Html {
   const type = schema.enum === undefined
     ? [schema.type ?? ''].flat().join(' or ')
     : schema.enum.map(String).join(' | ')
-  const fallback = schema.default === undefined
-    ? ''
-    : ` Default: <code>${escapeHtml(JSON.stringify(schema.default))}</code>.`
-  return `<tr><td><code>${escapeHtml(name)}</code>${required ? ' *' : ''}<td>${escapeHtml(place)}<td>${
-    escapeHtml(type)
-  }<td>${escapeHtml(schema.description ?? '')}${fallback}`
+  return html`
+    <tr>
+    <td><code>${name}</code>${required ? ' *' : ''}
+    <td>${place}
+    <td>${type}
+    <td>${schema.description ?? ''}${
+    schema.default !== undefined && html` Default: <code>${JSON.stringify(schema.default)}</code>.`
+  }`
 }
 
-function escapeHtml (text: string): string {
-  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
+function answer (status: string, names: readonly string[]): Html {
+  const known = names.map((name, index) => html`${index === 0 ? '' : ', '}<code>${name}</code>`)
+  return html`
+    <tr>
+    <td>${status}
+    <td colspan="3">${known.length === 0 ? 'see above' : known}`
 }

@@ -6,7 +6,7 @@ import { inOrder, seatState } from '../licence/licence-state.js'
 import type { LicenceState } from '../licence/licence-state.js'
 import { openSeatStore } from '../licence/limiter.js'
 import type { SeatStore } from '../licence/seat-store.js'
-import type { SeatRow, WaiterRow } from '../ui/farm-page.js'
+import type { SeatRow, WaiterRow } from '../ui/seat-table.js'
 
 export interface Seats {
   seats: SeatRow[]

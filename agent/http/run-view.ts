@@ -4,7 +4,9 @@ import { readSheet } from '../assets/atlas/sheets/read-sheet.js'
 import type { RunReport } from '../assets/run/run-report.js'
 import type { Job } from '../jobs/job.js'
 import type { JobQueue } from '../jobs/job-queue.js'
-import type { RunAction, RunPageView, RunSheet } from '../ui/run-page.js'
+import type { RunPageView } from '../ui/run-page.js'
+import type { RunSheet } from '../ui/sheet-figure.js'
+import type { RunAction } from '../ui/timeline.js'
 
 const maxReportBytes = 20_000_000
 

@@ -1,5 +1,5 @@
-import { html } from './html.js'
-import { page, sayIn, type View } from './page.js'
+import { html, type Html } from './html.js'
+import { page, sayIn, type Say, type View } from './page.js'
 
 export interface Confirmation {
   question: string
@@ -22,45 +22,42 @@ export interface Confirmation {
 }
 
 /** Asks whether it is meant. */
-export function confirmPage (
-  view: View,
-  { question, target, back, fields, note, asksWhy, isDanger, problem, canForce, asksToken }: Confirmation
-): string {
+export function confirmPage (view: View, confirmation: Confirmation): string {
   const say = sayIn(view.locale)
+  const { question, target, back, fields, note, isDanger, problem } = confirmation
   return page(
     view,
     question,
-    html`<h1>${question}</h1>
-${note === undefined ? '' : html`<p>${note}</p>`}
-${problem === undefined ? '' : html`<p class="note" role="alert">${problem}</p>`}
-<form method="post" action="${target}">${
-      Object.entries(fields).map(([name, value]) =>
-        html`<input type="hidden" name="${name}" value="${value}">`
-      )
-    }<input type="hidden" name="confirm" value="yes">
-${
-      asksWhy === true
-        ? html`<p><label>${
-          say('ui.why')
-        } <input name="why" required maxlength="200" minlength="3"></label></p>`
-        : ''
-    }
-${
-      asksToken
-        ? html`<p><label>${
-          say('ui.token')
-        } <input name="token" type="password" required maxlength="512" autocomplete="off"></label></p>`
-        : ''
-    }
-${
-      canForce === true
-        ? html`<p><label><input type="checkbox" name="force" value="yes" required> ${
-          say('ui.force')
-        }</label></p>`
-        : ''
-    }
-<p><button class="${isDanger ? 'danger' : ''}">${say('ui.yes')}</button> <a href="${back}">${
-      say('ui.no')
-    }</a></p></form>`
+    html`
+      <h1>${question}</h1>
+      ${note === undefined ? '' : html`<p>${note}</p>`}
+      ${problem === undefined ? '' : html`<p class="note" role="alert">${problem}</p>`}
+      <form method="post" action="${target}">
+      ${Object.entries(fields).map(([name, value]) => hiddenField(name, value))}
+      ${hiddenField('confirm', 'yes')}
+      ${questions(say, confirmation)}
+      <p>
+        <button class="${isDanger ? 'danger' : ''}">${say('ui.yes')}</button>
+        <a href="${back}">${say('ui.no')}</a>
+      </p>
+      </form>
+    `
   )
+}
+
+function hiddenField (name: string, value: string): Html {
+  return html`<input type="hidden" name="${name}" value="${value}">`
+}
+
+/** What the visitor still has to give before a yes counts. */
+function questions (say: Say, { asksWhy, asksToken, canForce }: Confirmation): Html[] {
+  const why = html`<input name="why" required maxlength="200" minlength="3">`
+  const token = html`<input name="token" type="password" required maxlength="512" autocomplete="off">`
+  const force = html`<input type="checkbox" name="force" value="yes" required>`
+  return [
+    ...asksWhy === true ? [html`${say('ui.why')} ${why}`] : [],
+    ...asksToken ? [html`${say('ui.token')} ${token}`] : [],
+    ...canForce === true ? [html`${force} ${say('ui.force')}`] : []
+  ]
+    .map(question => html`<p><label>${question}</label></p>`)
 }

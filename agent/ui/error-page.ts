@@ -7,9 +7,11 @@ export function errorPage (view: View, message: string, hint: string | undefined
   return page(
     view,
     say('ui.noPage'),
-    html`<h1>${say('ui.noPage')}</h1>
-<p class="note" role="alert">${message}</p>
-${hint === undefined ? '' : html`<p>${hint}</p>`}
-<p><a href="/">${say('ui.farm')}</a></p>`
+    html`
+      <h1>${say('ui.noPage')}</h1>
+      <p class="note" role="alert">${message}</p>
+      ${hint === undefined ? '' : html`<p>${hint}</p>`}
+      <p><a href="/">${say('ui.farm')}</a></p>
+    `
   )
 }

@@ -2,42 +2,72 @@ import { createHash } from 'node:crypto'
 import type { FarmRow } from '../farm/farm-row.js'
 import { checkTitle, localHint } from '../health/check-hint.js'
 import type { Locale } from '../messages/message.js'
-import { html } from './html.js'
-import { ago, sayIn, time } from './page.js'
+import { gradeBadge } from './grade-badge.js'
+import { html, type Html } from './html.js'
+import { sayIn, type Say } from './page.js'
 import { style } from './style.js'
+import { headings } from './table-parts.js'
+import { ago, time } from './time-words.js'
+
+const columns = ['machine', 'grade', 'model', 'system', 'labels', 'jobs', 'drain', 'reasons'] as const
+const styleDigest = createHash('sha256').update(style).digest('base64')
 
 /** The farm's table as one file that needs nothing else: an artifact of a Jenkins build. */
 export function farmReport (locale: Locale, machines: readonly FarmRow[], nowMs: number): string {
   const say = sayIn(locale)
-  const sheet = html`<style>`.toString() + style + '</style>'
-  const body = html`<body><main><h1>${say('ui.farm')}</h1><p class="dim">${
-    say('ui.at', { at: time(nowMs) })
-  }</p>
-<table><thead><tr>${
-    (['machine', 'grade', 'model', 'system', 'labels', 'jobs', 'drain', 'reasons'] as const).map(column =>
-      html`<th scope="col">${say(`farm.column.${column}`)}</th>`
-    )
-  }</tr></thead><tbody>
-${
-    machines.map(row =>
-      html`<tr><th scope="row">${row.device}</th><td><span class="grade ${row.grade}">${
-        say(`grade.${row.grade}`)
-      }</span> <span class="dim small">${
-        ago(locale, Date.parse(row.since), nowMs)
-      }</span></td><td>${row.model}</td><td>${row.os}</td><td>${
-        row.labels.map(label => html`<span class="label">${label}</span>`)
-      }</td><td>${row.running}</td><td>${
-        row.drain === null ? '' : say(row.drain.isDone ? 'ui.drained' : 'ui.draining', { by: row.drain.by })
-      }</td><td>${
-        row.reasons.map(reason =>
-          html`<div><strong class="${reason.state}">${checkTitle(locale, reason.id)}</strong> ${
-            localHint(locale, reason)
-          }</div>`
-        )
-      }</td></tr>`
-    )
-  }
-</tbody></table></main></body></html>`
-  const digest = createHash('sha256').update(style).digest('base64')
-  return `<!doctype html>\n<html lang="${locale}"><head><meta charset="utf-8"><meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'sha256-${digest}'"><title>packline</title>${sheet}</head>${body.toString()}\n`
+  const policy = `default-src 'none'; style-src 'sha256-${styleDigest}'`
+  const body = html`<body>
+    <main>
+    <h1>${say('ui.farm')}</h1>
+    <p class="dim">${say('ui.at', { at: time(nowMs) })}</p>
+    <table>
+    <thead>
+    <tr>
+    ${headings(columns.map(column => say(`farm.column.${column}`)))}
+    </tr>
+    </thead>
+    <tbody>
+    ${machines.map(row => machineRow(locale, say, row, nowMs))}
+    </tbody>
+    </table>
+    </main>
+    </body>
+    </html>`
+  // The style holds what would be escaped.
+  return `<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="content-security-policy" content="${policy}">
+<title>packline</title>
+<style>${style}</style>
+</head>
+${body.toString()}
+`
+}
+
+function machineRow (locale: Locale, say: Say, row: FarmRow, nowMs: number): Html {
+  const { device, grade, since, model, os, labels, running, drain, reasons } = row
+  return html`
+    <tr>
+    <th scope="row">${device}</th>
+    <td>
+      ${gradeBadge(say, grade)}
+      <span class="dim small">${ago(locale, Date.parse(since), nowMs)}</span>
+    </td>
+    <td>${model}</td>
+    <td>${os}</td>
+    <td>${labels.map(label => html`<span class="label">${label}</span>`)}</td>
+    <td>${running}</td>
+    <td>${drain === null ? '' : say(drain.isDone ? 'ui.drained' : 'ui.draining', { by: drain.by })}</td>
+    <td>${reasons.map(reason => reasonLine(locale, reason))}</td>
+    </tr>`
+}
+
+function reasonLine (locale: Locale, reason: FarmRow['reasons'][number]): Html {
+  return html`
+    <div>
+      <strong class="${reason.state}">${checkTitle(locale, reason.id)}</strong>
+      ${localHint(locale, reason)}
+    </div>`
 }

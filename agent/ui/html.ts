@@ -11,21 +11,28 @@ export class Html {
     return this.#text
   }
 
-  static join (strings: TemplateStringsArray, values: readonly HtmlValue[]): Html {
-    return new Html(
-      strings.reduce(
-        (text, part, index) => text + part + (index < values.length ? shown(values[index]) : ''),
-        ''
-      )
-    )
+  static join (strings: readonly string[], values: readonly HtmlValue[]): Html {
+    return new Html(strings.reduce((text, part, index) => text + shown(values[index - 1]) + part))
   }
 }
 
 export type HtmlValue = Html | readonly Html[] | string | number | boolean | null | undefined
 
-/** Attributes must stand in double quotes: `<a href="${url}">`. false, null and undefined show nothing. */
+/**
+ * Attributes must stand in double quotes: `<a href="${url}">`. false, null and undefined show nothing. Lines
+ * may be indented as the source is; a page holds none of that.
+ */
 export function html (strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
-  return Html.join(strings, values)
+  return Html.join(flush(strings), values)
+}
+
+/** Each template is the same array every time. */
+const flushed = new WeakMap<TemplateStringsArray, readonly string[]>()
+
+function flush (strings: TemplateStringsArray): readonly string[] {
+  const known = flushed.get(strings) ?? strings.map(part => part.replaceAll(/\n +/g, '\n'))
+  flushed.set(strings, known)
+  return known
 }
 
 function shown (value: HtmlValue): string {
@@ -43,6 +50,6 @@ const entities: Record<string, string> = {
   '`': '&#96;'
 }
 
-export function escapeHtml (text: string): string {
-  return text.replaceAll(/[&<>"'`]/g, character => entities[character]!)
+function escapeHtml (text: string): string {
+  return text.replaceAll(/[&<>"'`]/g, character => entities[character] ?? character)
 }

@@ -24,6 +24,11 @@ export function contactSheet (title: string, pages: ContactPage[], locale: Local
   const pixels = pages.reduce((sum, { sheet }) => sum + sheet.width * sheet.height, 0)
   const used = pages.reduce((sum, { sheet }) => sum + usedShare(sheet) * sheet.width * sheet.height, 0) /
     Math.max(1, pixels)
+  const summary = message(locale, 'contactSheet.summary', {
+    pages: pages.length,
+    frames: frameCount,
+    share: percent(used)
+  })
   return `<!DOCTYPE html>
 <html lang="${locale}">
 <meta charset="utf-8">
@@ -31,13 +36,7 @@ export function contactSheet (title: string, pages: ContactPage[], locale: Local
 <title>${escaped(title)}</title>
 <style>${style}</style>
 <h1>${escaped(title)}</h1>
-<p>${
-    escaped(message(locale, 'contactSheet.summary', {
-      pages: pages.length,
-      frames: frameCount,
-      share: percent(used)
-    }))
-  }</p>
+<p>${escaped(summary)}</p>
 ${pages.map(page => describePage(page, locale)).join('\n')}
 </html>
 `
@@ -58,9 +57,12 @@ function describePage ({ sheet, picture, mediaType }: ContactPage, locale: Local
 <image width="${width}" height="${height}" href="data:${mediaType};base64,${data}"/>
 ${outlines(frames)}
 </svg>
-<details><summary>${escaped(message(locale, 'contactSheet.names'))}</summary><ol>${
-    frames.map(frame => `<li>${escaped(frame.name)}`).join('')
-  }</ol></details>
+<details>
+<summary>${escaped(message(locale, 'contactSheet.names'))}</summary>
+<ol>
+${frames.map(frame => `<li>${escaped(frame.name)}`).join('\n')}
+</ol>
+</details>
 </figure>`
 }
 
@@ -73,16 +75,17 @@ function outlines (frames: SheetFrame[]): string {
     place.names.push(frame.name, ...frame.aliases)
     places.set(key, place)
   }
-  return [...places.values()]
-    .map(({ frame, names }) => {
-      const [width, height] = frame.rotated ? [frame.height, frame.width] : [frame.width, frame.height]
-      const kinds = [frame.rotated ? 'rotated' : '', names.length > 1 ? 'shared' : ''].join(' ').trim()
-      const size = `${frame.width}×${frame.height}${frame.rotated ? ' ↻' : ''}`
-      return `<rect x="${frame.x}" y="${frame.y}" width="${width}" height="${height}" class="${kinds}"><title>${
-        escaped([...names, size].join('\n'))
-      }</title></rect>`
-    })
-    .join('\n')
+  return [...places.values()].map(({ frame, names }) => outline(frame, names)).join('\n')
+}
+
+function outline (frame: SheetFrame, names: readonly string[]): string {
+  const { x, y, rotated } = frame
+  const [width, height] = rotated ? [frame.height, frame.width] : [frame.width, frame.height]
+  const kinds = [rotated ? 'rotated' : '', names.length > 1 ? 'shared' : ''].join(' ').trim()
+  const size = `${frame.width}×${frame.height}${rotated ? ' ↻' : ''}`
+  const title = escaped([...names, size].join('\n'))
+  const place = `x="${x}" y="${y}" width="${width}" height="${height}"`
+  return `<rect ${place} class="${kinds}"><title>${title}</title></rect>`
 }
 
 function percent (share: number): string {
@@ -92,19 +95,32 @@ function percent (share: number): string {
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 function escaped (text: string): string {
-  return text.replace(/[&<>"]/g, character => entities[character]!)
+  return text.replace(/[&<>"]/g, character => entities[character] ?? character)
 }
 
 const style = `
-:root { color-scheme: light dark; --paper: #fff; --ink: #222; --check: #e4e4e4; --line: #0a66c2; --turned: #b25000; --shared: #a0218f }
-@media (prefers-color-scheme: dark) { :root { --paper: #181818; --ink: #ddd; --check: #262626; --line: #6cb2ff; --turned: #ffb066; --shared: #ff8af0 } }
+:root {
+  color-scheme: light dark;
+  --paper: #fff; --ink: #222; --check: #e4e4e4; --line: #0a66c2; --turned: #b25000; --shared: #a0218f
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #181818; --ink: #ddd; --check: #262626; --line: #6cb2ff; --turned: #ffb066; --shared: #ff8af0
+  }
+}
 body { margin: 2rem; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif }
 h1 { font-size: 1.4rem; margin: 0 }
 figure { margin: 2rem 0 0 }
 figcaption { margin-bottom: .5rem }
-svg { display: block; width: 100%; height: auto; background: repeating-conic-gradient(var(--check) 0 25%, transparent 0 50%) 0 0 / 24px 24px; outline: 1px solid var(--check) }
+svg {
+  display: block; width: 100%; height: auto; outline: 1px solid var(--check);
+  background: repeating-conic-gradient(var(--check) 0 25%, transparent 0 50%) 0 0 / 24px 24px
+}
 image { image-rendering: pixelated }
-rect { fill: transparent; stroke: var(--line); stroke-width: 1; stroke-opacity: .7; vector-effect: non-scaling-stroke }
+rect {
+  fill: transparent; vector-effect: non-scaling-stroke;
+  stroke: var(--line); stroke-width: 1; stroke-opacity: .7
+}
 rect.rotated { stroke: var(--turned); stroke-dasharray: 4 2 }
 rect.shared { stroke: var(--shared); stroke-width: 2 }
 rect:hover { stroke-width: 3; stroke-opacity: 1 }

@@ -1,0 +1,8 @@
+import type { Grade } from '../health/check.js'
+import { html, type Html } from './html.js'
+import type { Say } from './page.js'
+
+/** A grade as a word in its colour. */
+export function gradeBadge (say: Say, grade: Grade): Html {
+  return html`<span class="grade ${grade}">${say(`grade.${grade}`)}</span>`
+}

@@ -1,0 +1,76 @@
+import type { SeatState } from '../licence/licence-state.js'
+import { html, type Html } from './html.js'
+import type { Say, View } from './page.js'
+import { columnHeadings, nothing } from './table-parts.js'
+import { ago } from './time-words.js'
+
+export interface SeatRow {
+  licence: string
+  seat: number
+  state: SeatState
+  device: string | null
+  since: string | null
+  jobs: number
+}
+export interface WaiterRow {
+  licence: string
+  position: number
+  device: string
+  since: string
+}
+export interface Seats {
+  seats: readonly SeatRow[]
+  waiters: readonly WaiterRow[]
+}
+
+export function seatTable (view: View, say: Say, { seats, waiters }: Seats): Html {
+  if (seats.length === 0) return nothing(say)
+  return html`<div class="scroll">
+    <table>
+    <thead>
+    <tr>
+    ${columnHeadings(say, ['licence', 'seat', 'state', 'machine', 'since'])}
+    <th scope="col"><span class="unseen">${say('ui.release')}</span></th>
+    </tr>
+    </thead>
+    <tbody>
+    ${seats.map(row => seatRow(view, say, row))}
+    ${waiters.map(row => waiterRow(view, say, row))}
+    </tbody>
+    </table>
+    </div>`
+}
+
+function seatRow (view: View, say: Say, row: SeatRow): Html {
+  const { licence, seat, state, device, since, jobs } = row
+  const busy = html`<span class="dim small">${say('ui.seatJobs', { count: jobs })}</span>`
+  return html`
+    <tr>
+    <th scope="row">${licence}</th>
+    <td>${seat}</td>
+    <td>${say(`seat.${state}`)} ${jobs === 0 ? '' : busy}</td>
+    <td>${device ?? '–'}</td>
+    <td>${since === null ? '–' : ago(view.locale, Date.parse(since), view.nowMs)}</td>
+    <td>${device === null ? '' : releaseForm(say, row, device)}</td>
+    </tr>`
+}
+
+function releaseForm (say: Say, { licence, seat }: SeatRow, device: string): Html {
+  const target = `/licences/${encodeURIComponent(licence)}/seats/${seat}/release`
+  return html`<form class="inline" method="post" action="${target}">
+    <input type="hidden" name="device" value="${device}">
+    <button aria-label="${say('ui.releaseOf', { licence, seat })}">${say('ui.release')}</button>
+    </form>`
+}
+
+function waiterRow (view: View, say: Say, { licence, position, device, since }: WaiterRow): Html {
+  return html`
+    <tr>
+    <th scope="row">${licence}</th>
+    <td>–</td>
+    <td>${say('ui.waits', { position })}</td>
+    <td>${device}</td>
+    <td>${ago(view.locale, Date.parse(since), view.nowMs)}</td>
+    <td></td>
+    </tr>`
+}
