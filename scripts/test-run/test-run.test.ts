@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import t from 'tap'
+import type { Test } from 'tap'
+import { listProcesses } from './process-list.js'
+
+const root = join(import.meta.dirname, '../..')
+
+/** Runs test files in a project of their own, since tap cleans up in the folder that it runs in. */
+async function runTests (t: Test, files: Record<string, string>, ...options: string[]) {
+  const folder = t.testdir({
+    'package.json': JSON.stringify({
+      type: 'module',
+      tap: { plugin: ['!@tapjs/typescript'], 'disable-coverage': true, 'allow-empty-coverage': true, jobs: 2 }
+    }),
+    ...files
+  })
+  mkdirSync(join(folder, 'pids'))
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const run = spawn(
+    process.execPath,
+    ['--import', join(root, 'scripts/register.mjs'), join(root, 'scripts/test-run/main.ts'), ...options],
+    {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !/TAP|^CI$/.test(name)))
+    }
+  )
+  const [output, [status]] = await Promise.all([text(run.stdout), once(run, 'close')])
+  return { output, status: status as number, folder }
+}
+
+const hanging = `
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import t from 'tap'
+t.test('hangs', async () => {
+  // One holds this test's output; one is a process group of its own and knows nothing of the environment.
+  const children = [
+    spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }),
+    spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore', detached: true, env: {} })
+  ]
+  for (const { pid } of children) writeFileSync('pids/' + pid, '')
+  for (;;) {
+    WAIT
+  }
+})
+`
+
+for (
+  const [name, wait] of Object.entries({
+    'waits for something': 'await new Promise(resolve => setTimeout(resolve, 1000))',
+    'is busy': '// nothing else comes to run'
+  })
+) {
+  t.test(`a test file that ${name} until its time is over leaves no process behind`, async t => {
+    const { output, status, folder } = await runTests(
+      t,
+      { 'hanging.test.mjs': hanging.replace('WAIT', wait) },
+      '--timeout=4'
+    )
+    t.equal(status, 1, output)
+    t.match(output, 'timeout!')
+    t.equal(output.match(/^left behind by hanging\.test\.mjs, ended now: /gm)?.length, 2, output)
+    const started = readdirSync(join(folder, 'pids')).map(Number)
+    t.equal(started.length, 2)
+    t.same(listProcesses().filter(({ id }) => started.includes(id)), [])
+  })
+}
+
+t.test('a failure tells its reason when it happens, and its name once more at the end', async t => {
+  const { output, status } = await runTests(t, {
+    'sum.test.mjs': "import t from 'tap'\nt.test('adds', async t => { t.equal(1 + 1, 3, 'is three') })\n"
+  })
+  t.equal(status, 1)
+  const title = 'FAILED sum.test.mjs › adds › is three\n'
+  t.ok(output.startsWith(`\n${title}`), output)
+  t.match(output, /^ +-3\n +\+2$/m)
+  t.ok(output.indexOf('FAILED sum.test.mjs\n') < output.lastIndexOf(title))
+  t.match(output, /\n0 passed, 1 failed, 0 skipped\n$/)
+})
