@@ -87,6 +87,23 @@ const mayImport: Record<string, string[]> = {
   ]
 }
 
+/**
+ * The wings of agent/assets from the ground up, each free to import from those before it: what the art is
+ * (sources, pictures), how work is done and kept (actions, outputs), the two packers of art, what their
+ * results name of each other (references), what a rule may ask for (processors), and one build of it all.
+ */
+const wingsOfAssets = [
+  'sources',
+  'pictures',
+  'actions',
+  'outputs',
+  'atlas',
+  'ccsui',
+  'references',
+  'processors',
+  'run'
+]
+
 interface Import {
   file: string
   folder: string
@@ -124,6 +141,14 @@ t.test('dependencies between folders point one way', async t => {
 t.test('every folder has its place in the table', async t => {
   const folders = [...new Set(imports.map(({ folder }) => folder))].filter(folder => folder !== '')
   t.same(folders.filter(folder => mayImport[folder] === undefined), [])
+})
+
+t.test('the wings of assets stand on each other in one order', async t => {
+  const wingOf = (path: string): string => path.split('/')[1] ?? ''
+  const inside = imports.filter(({ folder, target }) => folder === 'assets' && target.startsWith('assets/'))
+  const storeyOf = (path: string): number => wingsOfAssets.indexOf(wingOf(path))
+  t.ok(inside.length > 100)
+  t.same(inside.filter(({ file, target }) => storeyOf(file) === -1 || storeyOf(target) > storeyOf(file)), [])
 })
 
 t.test('fastify stays in http, the ZooKeeper client in coordination', async t => {

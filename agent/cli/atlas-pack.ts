@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { AtlasOptions } from '../config/project-schema.js'
+import type { AtlasOptions } from '../config/atlas-rule-schema.js'
 import { packFolder } from '../assets/atlas/pack-folder.js'
 import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
-import { explainDifference } from '../assets/actions/explain.js'
+import { explainDifference } from '../cache/action-difference.js'
 import { actionKey } from '../cache/action-cache.js'
 import type { ActionInputs } from '../cache/action-cache.js'
 import type { Environment } from '../config/home.js'

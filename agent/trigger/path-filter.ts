@@ -1,6 +1,5 @@
 import { excludeMatcher } from '../files/glob.js'
 import { ruleMatcher } from '../assets/sources/groups.js'
-import { processors } from '../assets/processors/processors.js'
 import { parseProjectFile } from '../config/project-file.js'
 import { projectFileName } from '../config/project-file-reader.js'
 import { PacklineError } from '../errors.js'
@@ -24,7 +23,7 @@ export async function pathFilter (source: Source, commit: string, folder: string
   if (bytes === undefined) return { matters: path => path === file }
   try {
     const { assets } = parseProjectFile(file, bytes)
-    const matchers = assets.rules.map(rule => ruleMatcher(rule, processors[rule.processor]))
+    const matchers = assets.rules.map(ruleMatcher)
     const isExcluded = excludeMatcher(assets.exclude)
     return {
       matters: path => {

@@ -2,20 +2,27 @@ import { TimeShares } from './time-shares.js'
 import { ActionCache, actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
 import type { BlobReference, ContentStore } from '../../cache/content-store.js'
-import { explainDifference } from './explain.js'
+import { explainDifference } from '../../cache/action-difference.js'
 import type { RunEvent } from './run-events.js'
 
-export interface Action {
+export interface Action<Value> {
   /** Stable from run to run, for example `units/orc page 0`. */
   id: string
   rule: string
   inputs: ActionInputs
-  run: () => Promise<{ value?: unknown, blobs?: Record<string, Uint8Array> }>
+  run: () => Promise<{ value?: Value, blobs?: Record<string, Uint8Array> }>
 }
 
-export interface ActionResult {
-  value: unknown
+export interface ActionResult<Value = unknown> {
+  value: Value
   blobs: Record<string, BlobReference>
+}
+
+/** A blob of a result under the name that its action gave it. */
+export function blobOf ({ blobs }: ActionResult, name: string): BlobReference {
+  const blob = blobs[name]
+  if (blob === undefined) throw new Error(`the action has made no ${name}`)
+  return blob
 }
 
 export interface ActionOutcome {
@@ -48,7 +55,7 @@ export interface ActionRunnerSettings {
 export interface Runner {
   readonly isDryRun: boolean
   /** The result of an action; undefined in a dry run when it is not cached. */
-  run: (action: Action) => Promise<ActionResult | undefined>
+  run: <Value>(action: Action<Value>) => Promise<ActionResult<Value> | undefined>
   /** Keeps a result that is known without running: the same action with other inputs must give it. */
   remember: (inputs: ActionInputs, result: ActionResult) => void
   /** The result of the same action in the run before, when it is still there. */
@@ -73,44 +80,40 @@ export class ActionRunner implements Runner {
     return this.#settings.isDryRun
   }
 
-  async run (action: Action): Promise<ActionResult | undefined> {
-    const { cache, emit, now, signal, isDryRun } = this.#settings
+  async run<Value> (action: Action<Value>): Promise<ActionResult<Value> | undefined> {
+    const { cache, now, signal, isDryRun } = this.#settings
     signal.throwIfAborted()
     const key = actionKey(action.inputs)
     const known = cache.get(key)
     if (known !== undefined && this.#isWhole(known)) {
       if (!isDryRun) cache.touch(key, new Date(now()))
       this.#record(action, key, 'cached', 0, [], known.costMs)
-      return known
+      return known as ActionResult<Value>
     }
     const reasons = this.#reasons(action, known !== undefined)
     if (isDryRun) {
       this.#record(action, key, 'missing', 0, reasons)
       return undefined
     }
+    return await this.#execute(action, key, reasons)
+  }
+
+  async #execute<Value> (
+    action: Action<Value>,
+    key: string,
+    reasons: string[]
+  ): Promise<ActionResult<Value>> {
+    const { cache, now, signal } = this.#settings
     const startedAt = now()
     const costMs = this.#shares.begin(startedAt)
-    const expectedMs = this.#settings.lastDurationMs(action.id)
-    emit({
-      type: 'action-started',
-      id: action.id,
-      rule: action.rule,
-      ...expectedMs !== undefined && { expectedMs }
-    })
+    this.#tellStart(action)
     try {
       const { value = null, blobs = {} } = await action.run()
       signal.throwIfAborted()
-      const references = Object.fromEntries(
-        await Promise.all(
-          Object.entries(blobs).map(async ([name, bytes]) =>
-            [name, await this.#settings.store.put(bytes)] as const
-          )
-        )
-      )
-      const record: ActionRecord = {
+      const record = {
         inputs: action.inputs,
-        value,
-        blobs: references,
+        value: value as Value,
+        blobs: await this.#keep(blobs),
         durationMs: Math.round(now() - startedAt),
         costMs: Math.round(costMs(now()))
       }
@@ -122,6 +125,23 @@ export class ActionRunner implements Runner {
       this.#record(action, key, 'failed', Math.round(now() - startedAt), reasons)
       throw error
     }
+  }
+
+  async #keep (blobs: Record<string, Uint8Array>): Promise<Record<string, BlobReference>> {
+    const kept = Object.entries(blobs).map(async ([name, bytes]) =>
+      [name, await this.#settings.store.put(bytes)] as const
+    )
+    return Object.fromEntries(await Promise.all(kept))
+  }
+
+  #tellStart ({ id, rule }: Action<unknown>): void {
+    const expectedMs = this.#settings.lastDurationMs(id)
+    this.#settings.emit({
+      type: 'action-started',
+      id,
+      rule,
+      ...expectedMs !== undefined && { expectedMs }
+    })
   }
 
   remember (inputs: ActionInputs, { value, blobs }: ActionResult): void {
@@ -151,7 +171,7 @@ export class ActionRunner implements Runner {
     )
   }
 
-  #reasons (action: Action, isDamaged: boolean): string[] {
+  #reasons (action: Action<unknown>, isDamaged: boolean): string[] {
     if (isDamaged) return ['its cached output is missing or damaged']
     const previous = this.previous(action.id)
     if (previous !== undefined) return explainDifference(previous.inputs, action.inputs)
@@ -163,7 +183,7 @@ export class ActionRunner implements Runner {
   }
 
   #record (
-    action: Action,
+    action: Action<unknown>,
     key: string,
     state: ActionOutcome['state'],
     durationMs: number,

@@ -31,17 +31,18 @@ class MemoryBlob implements BlobReference {
 export class DirectRunner implements Runner {
   readonly isDryRun = false
 
-  async run (action: Action): Promise<ActionResult> {
+  async run<Value> (action: Action<Value>): Promise<ActionResult<Value>> {
     const { value = null, blobs = {} } = await action.run()
     return {
-      value,
+      value: value as Value,
       blobs: Object.fromEntries(Object.entries(blobs).map(([name, bytes]) => [name, new MemoryBlob(bytes)]))
     }
   }
 
   /** The bytes of a result of this runner. */
   bytesOf (reference: BlobReference): Uint8Array {
-    return (reference as MemoryBlob).bytes
+    if (!(reference instanceof MemoryBlob)) throw new Error(`${reference.sha256} is of another runner`)
+    return reference.bytes
   }
 
   remember (): void {}

@@ -1,18 +1,20 @@
-import type { AtlasOptions } from '../../config/project-schema.js'
+import type { RuleOf } from '../../config/rule-schema.js'
 import { PacklineError } from '../../errors.js'
-import type { Group, PlannedOutput } from '../actions/processor.js'
+import type { Group } from '../sources/group.js'
 import type { SourceFile } from '../sources/source-file.js'
+
+type AtlasGroup = Group<RuleOf<'atlas'>>
 
 /** The name under which the game asks for a sprite. */
 export function frameName (pattern: string, group: Group, file: SourceFile): string {
   const base = file.name.slice(file.name.lastIndexOf('/') + 1)
   const dot = base.lastIndexOf('.')
-  const values: Record<string, string> = {
-    path: file.name,
-    name: dot > 0 ? base.slice(0, dot) : base,
-    dir: group.dir
-  }
-  return pattern.replace(/\{(path|name|dir)\}/g, (_, key: string) => values[key]!)
+  const values = new Map([
+    ['{path}', file.name],
+    ['{name}', dot > 0 ? base.slice(0, dot) : base],
+    ['{dir}', group.dir]
+  ])
+  return pattern.replace(/\{(?:path|name|dir)\}/g, placeholder => values.get(placeholder) ?? placeholder)
 }
 
 /** A TexturePacker project: what it packs under which names is known only when it was packed. */
@@ -24,21 +26,27 @@ export function isTps (path: string): boolean {
  * Frame names are unique over all sheets of a project and scale: the game's cache skips a second one without
  * a word.
  */
-export function checkFrameNames (groups: readonly Group[]): PacklineError[] {
+export function checkFrameNames (groups: readonly AtlasGroup[]): PacklineError[] {
   return [...plannedFrames(groups)]
     .flatMap(([key, files]) => files.length > 1 ? [[key, files] as const] : [])
     .map(duplicate)
     .filter(isFirst())
 }
 
+/** Frames that were not known before their sheet was made, and the file that they come from. */
+export interface UnplannedFrames {
+  source: string
+  scale: number
+  names: readonly string[]
+}
+
 /** The same for frames that are known only from finished sheets, against all others. */
-export function checkBuiltFrames (
-  groups: readonly Group[],
-  outputs: ReadonlyArray<PlannedOutput['frames']>
+export function repeatedFrames (
+  groups: readonly AtlasGroup[],
+  built: readonly UnplannedFrames[]
 ): PacklineError[] {
-  const built = outputs.filter(frames => frames !== undefined)
   if (built.length === 0) return []
-  const owners = plannedFrames(groups.filter(group => group.rule.processor === 'atlas'))
+  const owners = plannedFrames(groups)
   const repeated = built.flatMap(({ source, scale, names }) =>
     names.flatMap(name => {
       const key = `${scale}\0${name}`
@@ -55,10 +63,10 @@ export function checkBuiltFrames (
 }
 
 /** The files behind each scale and frame name. */
-function plannedFrames (groups: readonly Group[]): Map<string, string[]> {
+function plannedFrames (groups: readonly AtlasGroup[]): Map<string, string[]> {
   const owners = new Map<string, string[]>()
   for (const group of groups) {
-    const options = group.rule.options as AtlasOptions
+    const { options } = group.rule
     for (const file of group.files) {
       if (isTps(file.path)) continue
       const name = frameName(options.frameName, group, file)

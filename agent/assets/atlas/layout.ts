@@ -1,6 +1,8 @@
-import type { AtlasOptions } from '../../config/project-schema.js'
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { PacklineError } from '../../errors.js'
-import type { BuildContext, Group } from '../actions/processor.js'
+import type { BuildContext } from '../actions/build-context.js'
+import { throwAll } from '../actions/throw-all.js'
+import type { AtlasGroup } from './atlas-group.js'
 import { cornerInside, growthOf, noGrowth, unionOf } from './growth.js'
 import type { Growth } from './growth.js'
 import { packItems } from './pack/pack-items.js'
@@ -21,12 +23,12 @@ export interface Layout extends Packing {
  * not cached.
  */
 export async function layoutSprites (
-  group: Group,
+  group: AtlasGroup,
   id: string,
   sprites: readonly Sprite[],
   context: BuildContext
 ): Promise<Layout | undefined> {
-  const options = group.rule.options as AtlasOptions
+  const { options } = group.rule
   const { uniques, aliases } = shareEqualPixels(sprites, options.alias)
   checkSizes(uniques, options)
   // Frames may reach one transparent pixel beyond their sprite. With two pixels of padding that pixel is
@@ -97,7 +99,7 @@ export async function layoutSprites (
   const value = result.value as { packing: Packing, lock: LayoutLock }
   // With its own lock the layout is the same again, so the next run need not compute it.
   if (!context.runner.isDryRun) context.runner.remember(inputsWith(value.lock), result)
-  context.writeLock(lockFile, Buffer.from(formatLock(value.lock)))
+  context.keptFiles.write(lockFile, Buffer.from(formatLock(value.lock)))
   return withPixels(value.packing)
 }
 
@@ -140,21 +142,16 @@ function checkSizes (sprites: readonly Sprite[], { maxSize, border, extrude, rot
       rotation
     })
   )
-  const [first] = errors
-  if (first !== undefined) {
-    throw errors.length === 1
-      ? first
-      : new PacklineError('RUN_FAILED', { count: errors.length, errors })
-  }
+  throwAll(errors)
 }
 
-function layoutFileOf (options: AtlasOptions, group: Group, id: string): string {
+function layoutFileOf (options: AtlasOptions, group: AtlasGroup, id: string): string {
   return options.layoutFile?.replaceAll('{dir}', group.dir) ?? `packline-layouts/${id}.json`
 }
 
 /** A layout file that cannot be read is no lock: the atlas is packed anew, and the run says so. */
 function readLock (context: BuildContext, path: string): LayoutLock | undefined {
-  const bytes = context.readLock(path)
+  const bytes = context.keptFiles.read(path)
   if (bytes === undefined) return undefined
   try {
     return JSON.parse(bytes.toString('utf8')) as LayoutLock

@@ -1,19 +1,24 @@
 import { realpathSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { FileTable } from '../../files/file-table.js'
-import { writeFileAtomic } from '../../files/atomic-file.js'
-import type { AtlasOptions, BuildProfile, Rule } from '../../config/project-schema.js'
-import { atlasOptions } from '../../config/project-schema.js'
+import { ByteBudget, decodingBudgetBytes, pixelBudgetBytes } from '../../byte-budget.js'
+import type { BlobReference } from '../../cache/content-store.js'
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
+import { atlasOptions } from '../../config/atlas-rule-schema.js'
+import type { BuildProfile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
-import { ByteBudget, decodingBudgetBytes, pixelBudgetBytes } from '../actions/byte-budget.js'
-import { DecodeAhead } from '../pictures/decode-ahead.js'
+import { writeFileAtomic } from '../../files/atomic-file.js'
+import { FileTable } from '../../files/file-table.js'
+import type { BuildContext } from '../actions/build-context.js'
 import { DirectRunner } from '../actions/direct-runner.js'
-import type { Group } from '../actions/processor.js'
-import { processors } from '../processors/processors.js'
+import { DecodeAhead } from '../pictures/decode-ahead.js'
+import { isAccepted } from '../sources/accepted-files.js'
 import { readSource } from '../sources/read-source.js'
 import { scan } from '../sources/scan.js'
-import { buildAtlas } from '../processors/atlas-processor.js'
+import type { ScanResult } from '../sources/scan.js'
+import { sourceFileAt } from '../sources/source-file.js'
+import type { AtlasGroup } from './atlas-group.js'
+import { buildAtlas } from './build-atlas.js'
 
 export interface PackFolderSettings {
   /** Absolute. */
@@ -36,18 +41,44 @@ export interface PackFolderReport {
   describeOutputs: () => Array<{ path: string, size: number, sha256: string, md5: string }>
 }
 
+interface AtlasFile {
+  path: string
+  blob: BlobReference
+}
+
 /** Packs all pictures below a folder into one atlas set. Nothing is written unless everything succeeds. */
 export async function packFolder (settings: PackFolderSettings): Promise<PackFolderReport> {
-  const { signal, out } = settings
   const folder = openFolder(settings.folder)
   const ahead = new DecodeAhead()
-  const scanned = await scan({
+  const scanned = await scanPictures(folder, ahead, settings.signal)
+  if (scanned.table.length === 0) throw new PacklineError('ATLAS_NO_PICTURES', { folder: settings.folder })
+  const name = settings.name ?? basename(folder)
+  const runner = new DirectRunner()
+  const group = groupOf(name, scanned.table, settings.options)
+  const outputs = await buildAtlas(group, contextFor(settings, folder, scanned, ahead, runner))
+  settings.signal.throwIfAborted()
+  const files = outputs.flatMap(output =>
+    'blob' in output ? [{ path: join(settings.out, output.path), blob: output.blob }] : []
+  )
+  await writeFiles(settings.out, files, runner)
+  return {
+    name,
+    sprites: scanned.table.length,
+    sizeBytes: files.reduce((sum, { blob }) => sum + blob.size, 0),
+    fileCount: files.length,
+    describeOutputs: () => files.map(({ path, blob: { size, sha256, md5 } }) => ({ path, size, sha256, md5 }))
+  }
+}
+
+/** Decoding begins while the scan goes on. */
+async function scanPictures (folder: string, ahead: DecodeAhead, signal: AbortSignal): Promise<ScanResult> {
+  return await scan({
     project: folder,
     bases: [''],
     skip: new Set(),
     gitignore: false,
     isExcluded: () => false,
-    isWanted: processors.atlas.accepts,
+    isWanted: path => isAccepted('atlas', path),
     previous: FileTable.empty(),
     isSameSelection: false,
     signal,
@@ -56,38 +87,40 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
       ahead.begin(path, bytes)
     }
   })
-  const { table } = scanned
-  if (table.length === 0) throw new PacklineError('ATLAS_NO_PICTURES', { folder: settings.folder })
-  const name = settings.name ?? basename(folder)
-  const rule: Rule = {
-    name,
-    processor: 'atlas',
-    tool: 'embedded',
-    include: ['**'],
-    exclude: [],
-    output: name,
-    options: atlasOptions(settings.options)
-  }
-  const group: Group = {
+}
+
+function groupOf (name: string, table: FileTable, options: Partial<AtlasOptions>): AtlasGroup {
+  return {
     id: name,
-    rule,
+    rule: {
+      name,
+      processor: 'atlas',
+      tool: 'embedded',
+      include: ['**'],
+      exclude: [],
+      output: name,
+      options: atlasOptions(options)
+    },
     base: '',
     dir: name,
-    files: table.paths.map((path, index) => ({
-      path,
-      name: path,
-      sha256: table.sha256At(index),
-      size: table.statusAt(index).size
-    }))
+    files: table.paths.map((path, index) => sourceFileAt(table, index, path))
   }
-  const runner = new DirectRunner()
-  const outputs = await buildAtlas(group, {
+}
+
+function contextFor (
+  { profile, signal, environment, warn }: PackFolderSettings,
+  folder: string,
+  scanned: ScanResult,
+  ahead: DecodeAhead,
+  runner: DirectRunner
+): BuildContext {
+  return {
     project: folder,
-    profile: settings.profile,
+    profile,
     runner,
     signal,
-    environment: settings.environment,
-    warn: settings.warn,
+    environment,
+    warn,
     limiter: noTool,
     tools: { use: noTool },
     namedFiles: { readNamed: () => FileTable.empty(), writeNamed: () => {} },
@@ -97,29 +130,18 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
     decoding: new ByteBudget(decodingBudgetBytes),
     takeDecoded: file => ahead.take(file.path),
     readSource: async file => scanned.bytes.get(file.path) ?? readSource(folder, file),
-    readLock: () => undefined,
-    writeLock: () => {},
-    guardPublish: () => {},
-    sheets: new Map(),
-    references: []
-  })
-  signal.throwIfAborted()
+    keptFiles: { read: () => undefined, write: () => {} },
+    beforePublish: () => {}
+  }
+}
+
+/** Sheets last: whoever finds one finds the page that it names. */
+async function writeFiles (out: string, files: readonly AtlasFile[], runner: DirectRunner): Promise<void> {
   await mkdir(out, { recursive: true })
-  const files = outputs.flatMap(output =>
-    'blob' in output ? [{ path: join(out, output.path), blob: output.blob }] : []
-  )
-  // Sheets last: whoever finds one finds the page that it names.
   for (const part of [files.filter(file => !isSheet(file.path)), files.filter(file => isSheet(file.path))]) {
     await Promise.all(part.map(async ({ path, blob }) => {
       await writeFileAtomic(path, runner.bytesOf(blob))
     }))
-  }
-  return {
-    name,
-    sprites: table.length,
-    sizeBytes: files.reduce((sum, { blob }) => sum + blob.size, 0),
-    fileCount: files.length,
-    describeOutputs: () => files.map(({ path, blob: { size, sha256, md5 } }) => ({ path, size, sha256, md5 }))
   }
 }
 

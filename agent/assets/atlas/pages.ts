@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import type { AtlasOptions } from '../../config/project-schema.js'
-import type { BuildContext, Group, PlannedOutput } from '../actions/processor.js'
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
+import type { BuildContext } from '../actions/build-context.js'
+import type { PlannedOutput } from '../actions/planned-output.js'
+import type { AtlasGroup } from './atlas-group.js'
 import { encoderVersions } from '../actions/encoder-versions.js'
 import { findAstcEncoder } from '../pictures/astc.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
@@ -21,14 +23,14 @@ import type { Sprite } from './sprite.js'
 
 /** Renders and describes each page of a layout; page and description are actions of their own. */
 export async function buildPages (
-  group: Group,
+  group: AtlasGroup,
   stem: string,
   scale: number,
   layout: Layout,
   pixels: SpritePixels,
   context: BuildContext
 ): Promise<PlannedOutput[]> {
-  const options = group.rule.options as AtlasOptions
+  const { options } = group.rule
   const astcEncoder = options.textureFormat === 'astc'
     ? await findAstcEncoder(context.environment.PATH ?? '', context.signal)
     : undefined
@@ -111,10 +113,13 @@ export async function buildPages (
       run: async () => ({ blobs: { sheet: Buffer.from(sheetFormats[options.format].write(sheet)) } })
     })
     const sheetPath = `${pageStem}${sheetFormats[options.format].extension}`
-    context.sheets.set(sheetPath, frames.map(frame => frame.name))
     return [
       { path: texture, blob: rendered.blobs.page! },
-      ...described === undefined ? [] : [{ path: sheetPath, blob: described.blobs.sheet! }]
+      ...described === undefined ? [] : [{
+        path: sheetPath,
+        blob: described.blobs.sheet!,
+        sheet: { frames: frames.map(frame => frame.name) }
+      }]
     ]
   }))
   return outputs.flat()

@@ -1,7 +1,7 @@
-import type { AtlasOptions } from '../../config/project-schema.js'
 import { resizeFilter } from '../pictures/resize.js'
-import type { BuildContext, Group } from '../actions/processor.js'
+import type { BuildContext } from '../actions/build-context.js'
 import type { SourceFile } from '../sources/source-file.js'
+import type { AtlasGroup } from './atlas-group.js'
 import { frameName } from './frame-names.js'
 import { isNinePatch } from './sprite.js'
 import type { Sprite, SpriteFacts } from './sprite.js'
@@ -13,12 +13,12 @@ import { frameBox } from '../pictures/trim.js'
  * are decoded. Undefined in a dry run when that is not known yet.
  */
 export async function measureSprites (
-  group: Group,
+  group: AtlasGroup,
   scale: number,
   pixels: SpritePixels,
   context: BuildContext
 ): Promise<Sprite[] | undefined> {
-  const options = group.rule.options as AtlasOptions
+  const { options } = group.rule
   const files = group.files.map(file => ({ file, name: frameName(options.frameName, group, file) })).sort((
     a,
     b

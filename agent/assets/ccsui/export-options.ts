@@ -1,3 +1,7 @@
+import type { Reference } from '../actions/reference.js'
+
+export type { Reference, ReferenceKind } from '../actions/reference.js'
+
 /** What `ccsui export` may change about the mapping. */
 export interface ExportOptions {
   texturePrefix: string
@@ -13,29 +17,6 @@ export const defaultExportOptions: ExportOptions = {
   csbPrefix: '',
   fontPrefix: '',
   unknownClass: 'error'
-}
-
-export type ReferenceKind =
-  | 'picture'
-  | 'frame'
-  | 'plist'
-  | 'particle'
-  | 'font'
-  | 'map'
-  | 'audio'
-  | 'armature'
-  | 'model'
-  | 'csb'
-
-/** Something that a csd names. Paths are as in the csd, without prefixes; a `csb` is named by its csd. */
-export interface Reference {
-  kind: ReferenceKind
-  path: string
-  /** The sheet that holds the frame. */
-  plist?: string
-  nodePath: string
-  line: number
-  column: number
 }
 
 /** A reference of which only the offset in its csd is known. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { PacklineError, hasCode } from '../../errors.js'
 import { findExecutable } from '../../processes/find-executable.js'
 import type { Limiter } from '../../licence/lease.js'
-import type { BuildContext } from '../actions/processor.js'
+import type { BuildContext } from '../actions/build-context.js'
 import type { StartProgram } from '../../processes/process-group.js'
 import { runTool } from '../../processes/run-tool.js'
 
@@ -25,8 +25,6 @@ export const externalTools: Record<ExternalTool, { name: string, variable: strin
   'cocos-tool': { name: 'Cocos.Tool', variable: 'PACKLINE_COCOS_TOOL' }
 }
 
-/** For one csd. */
-export const defaultToolTimeoutMs = 120_000
 const versionTimeoutMs = 20_000
 const mostLines = 200
 

@@ -1,9 +1,10 @@
-import type { CcsuiOptions } from '../../config/project-schema.js'
-import type { BuildContext, Group } from '../actions/processor.js'
+import type { RuleOf } from '../../config/rule-schema.js'
+import type { BuildContext } from '../actions/build-context.js'
+import type { Group } from '../sources/group.js'
 import type { SourceFile } from '../sources/source-file.js'
 import type { ExportOptions } from './export-options.js'
 import { exportInFolder } from './external-exporter.js'
-import { defaultToolTimeoutMs, externalTools, findExternalTool, identityOf } from './external-tool.js'
+import { externalTools, findExternalTool, identityOf } from './external-tool.js'
 
 const tool = 'ccsuiexporter'
 
@@ -14,9 +15,12 @@ export interface GroupExporter {
 }
 
 /** CCSUIExporter for the csd files of a group, each in a private folder. */
-export async function groupExporter (group: Group, context: BuildContext): Promise<GroupExporter> {
+export async function groupExporter (
+  group: Group<Extract<RuleOf<'ccsui'>, { tool: 'ccsuiexporter' }>>,
+  context: BuildContext
+): Promise<GroupExporter> {
   const file = findExternalTool(tool, context.environment)
-  const { toolTimeoutMs: timeoutMs = defaultToolTimeoutMs } = group.rule.options as CcsuiOptions
+  const { toolTimeoutMs: timeoutMs } = group.rule.options
   return {
     identity: { [externalTools[tool].name]: await identityOf(tool, file, group.rule.name, context) },
     export: async (csd, options) =>

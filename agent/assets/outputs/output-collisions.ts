@@ -1,28 +1,23 @@
 import { PacklineError } from '../../errors.js'
-import type { Group, PlannedOutput } from '../actions/processor.js'
-
-export interface Claim {
-  group: Group
-  output: PlannedOutput
-}
+import type { BuiltOutput } from '../actions/planned-output.js'
 
 /**
  * No two groups may write the same path, nor paths that differ in case only, nor one a folder where another
  * writes a file.
  */
-export function checkCollisions (claims: readonly Claim[]): void {
-  const owners = new Map<string, Claim>()
-  for (const claim of claims) {
-    const path = foldedPath(claim.output.path)
+export function checkCollisions (outputs: readonly BuiltOutput[]): void {
+  const owners = new Map<string, BuiltOutput>()
+  for (const built of outputs) {
+    const path = foldedPath(built.output.path)
     const other = owners.get(path)
-    if (other !== undefined) throw collision(claim, other)
-    owners.set(path, claim)
+    if (other !== undefined) throw collision(built, other)
+    owners.set(path, built)
   }
-  for (const claim of claims) {
-    const path = foldedPath(claim.output.path)
+  for (const built of outputs) {
+    const path = foldedPath(built.output.path)
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const other = owners.get(path.slice(0, end))
-      if (other !== undefined) throw collision(claim, other)
+      if (other !== undefined) throw collision(built, other)
     }
   }
 }
@@ -34,14 +29,14 @@ export function foldedPath (path: string): string {
   return path.normalize('NFC').toLowerCase()
 }
 
-function collision (claim: Claim, other: Claim): PacklineError {
+function collision (built: BuiltOutput, other: BuiltOutput): PacklineError {
   return new PacklineError('PLAN_OUTPUT_COLLISION', {
-    path: claim.output.path,
+    path: built.output.path,
     first: describe(other),
-    second: describe(claim)
+    second: describe(built)
   })
 }
 
-function describe ({ group, output }: Claim): string {
+function describe ({ group, output }: BuiltOutput): string {
   return 'source' in output ? `${group.id} (${output.source.path})` : group.id
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import type { AtlasOptions, BuildProfile } from '../../config/project-schema.js'
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
+import type { BuildProfile } from '../../config/project-schema.js'
 import { hasCode, PacklineError } from '../../errors.js'
 import { ProgramError } from '../../processes/program-error.js'
 import { LastOutput, WholeOutput } from '../../processes/program-output.js'

@@ -1,4 +1,5 @@
-import type { AtlasOptions, BuildProfile } from '../../config/project-schema.js'
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
+import type { BuildProfile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
 import type { Picture } from './picture.js'
 import { encodeAstc } from './astc.js'

@@ -1,4 +1,4 @@
-import type { AtlasOptions } from '../../config/project-schema.js'
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { createPicture } from './picture.js'
 import type { Picture } from './picture.js'
 

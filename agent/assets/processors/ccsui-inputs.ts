@@ -1,6 +1,6 @@
 import { PacklineError } from '../../errors.js'
 import { isCcs } from '../ccsui/file-names.js'
-import type { Group } from '../actions/processor.js'
+import type { Group } from '../sources/group.js'
 
 /** Only Cocos.Tool reads projects, and it reads nothing else. */
 export function checkCcsuiInputs (groups: readonly Group[]): PacklineError[] {

@@ -1,12 +1,19 @@
-import type { CcsuiOptions } from '../../config/project-schema.js'
-import { exportCsd } from '../ccsui/export-csd.js'
-import type { Reference, Warning } from '../ccsui/export-options.js'
-import type { GroupExporter } from '../ccsui/group-exporter.js'
-import { nestedCsb } from '../ccsui/file-names.js'
+import type { RuleOf } from '../../config/rule-schema.js'
 import { message } from '../../messages/message.js'
+import { blobOf } from '../actions/action-runner.js'
+import type { BuildContext } from '../actions/build-context.js'
+import type { PlannedOutput } from '../actions/planned-output.js'
+import type { Reference } from '../actions/reference.js'
+import { exportCsd } from '../ccsui/export-csd.js'
+import type { ExportOptions, Warning } from '../ccsui/export-options.js'
+import type { GroupExporter } from '../ccsui/group-exporter.js'
+import type { Group } from '../sources/group.js'
 import { outputOf } from '../sources/groups.js'
-import type { BuildContext, Group, PlannedOutput } from '../actions/processor.js'
 import type { SourceFile } from '../sources/source-file.js'
+import { csbOutput } from './csb-output.js'
+
+type CcsuiRule = RuleOf<'ccsui'>
+type ExporterRule = Exclude<CcsuiRule, { tool: 'cocos-tool' }>
 
 interface ExportValue {
   references: Reference[]
@@ -18,13 +25,18 @@ interface ExportValue {
  * Each csd as a csb at the same relative path, by the tool that the rule asks for; a rule never changes its
  * tool by itself.
  */
-export async function buildCcsui (group: Group, context: BuildContext): Promise<PlannedOutput[]> {
-  if (group.rule.tool === 'cocos-tool') {
-    return await (await import('./cocos-project-processor.js')).buildCocosProjects(group, context)
+export async function buildCcsui (
+  { rule, ...inputs }: Group<CcsuiRule>,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
+  if (rule.tool === 'cocos-tool') {
+    const { buildCocosProjects } = await import('./cocos-project-processor.js')
+    return await buildCocosProjects({ ...inputs, rule }, context)
   }
-  const tool = group.rule.tool === 'embedded'
+  const tool = rule.tool === 'embedded'
     ? undefined
-    : await (await import('../ccsui/group-exporter.js')).groupExporter(group, context)
+    : await (await import('../ccsui/group-exporter.js')).groupExporter({ ...inputs, rule }, context)
+  const group = { ...inputs, rule }
   const outputs = await Promise.all(
     group.files.map(async file => await exportFile(group, file, context, tool))
   )
@@ -32,14 +44,12 @@ export async function buildCcsui (group: Group, context: BuildContext): Promise<
 }
 
 async function exportFile (
-  group: Group,
+  group: Group<ExporterRule>,
   file: SourceFile,
   context: BuildContext,
   tool: GroupExporter | undefined
 ): Promise<PlannedOutput[]> {
-  const { checkReferences: _check, reportDependencies: _report, toolTimeoutMs: _timeout, ...options } = group
-    .rule
-    .options as CcsuiOptions
+  const options = exportOptionsOf(group.rule)
   const result = await context.runner.run({
     id: `${group.id} ${file.name}`,
     rule: group.rule.name,
@@ -50,30 +60,37 @@ async function exportFile (
       inputs: [[file.name, file.sha256]],
       ...tool !== undefined && { tools: tool.identity }
     },
-    run: async () => {
-      // The references come from our own reading in any case.
-      const { csb, references: locate, warnings } = exportCsd(
-        await context.readSource(file),
-        file.path,
-        options
-      )
-      const references = locate()
-      if (tool === undefined) return { value: { references, warnings } satisfies ExportValue, blobs: { csb } }
-      const external = await tool.export(file, options)
-      return {
-        value: { references, warnings: [], toolWarnings: external.warnings } satisfies ExportValue,
-        blobs: { csb: Buffer.from(external.csb) }
-      }
-    }
+    run: async () => await exportOne(file, options, context, tool)
   })
   if (result === undefined) return []
-  const { references, warnings, toolWarnings = [] } = result.value as ExportValue
+  const { references, warnings, toolWarnings = [] } = result.value
   for (const { code, details, ...place } of warnings) {
     context.warn(message('en', `ccsui.warning.${code}`, { ...place, ...details, file: file.path }))
   }
   for (const warning of toolWarnings) context.warn(`${file.path}: ${warning}`)
-  const output = outputOf(group)
-  const path = `${output === '' ? '' : `${output}/`}${nestedCsb(file.name)}`
-  context.references.push({ file, base: group.base, output: path, rule: group.rule, references })
-  return [{ path, blob: result.blobs.csb! }]
+  const named = { file, base: group.base, references }
+  return [csbOutput(group.rule, outputOf(group), file.name, blobOf(result, 'csb'), named)]
+}
+
+async function exportOne (
+  file: SourceFile,
+  options: ExportOptions,
+  context: BuildContext,
+  tool: GroupExporter | undefined
+): Promise<{ value: ExportValue, blobs: { csb: Uint8Array } }> {
+  // The references come from our own reading in any case.
+  const { csb, references: locate, warnings } = exportCsd(await context.readSource(file), file.path, options)
+  const references = locate()
+  if (tool === undefined) return { value: { references, warnings }, blobs: { csb } }
+  const external = await tool.export(file, options)
+  return {
+    value: { references, warnings: [], toolWarnings: external.warnings },
+    blobs: { csb: Buffer.from(external.csb) }
+  }
+}
+
+/** Those options that the csb depends on. */
+function exportOptionsOf ({ options }: ExporterRule): ExportOptions {
+  const { texturePrefix, textureType, csbPrefix, fontPrefix, unknownClass } = options
+  return { texturePrefix, textureType, csbPrefix, fontPrefix, unknownClass }
 }

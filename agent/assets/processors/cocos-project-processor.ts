@@ -1,19 +1,40 @@
 import { posix } from 'node:path'
-import type { CocosToolOptions } from '../../config/project-schema.js'
+import type { RuleOf } from '../../config/rule-schema.js'
+import { excludeMatcher } from '../../files/glob.js'
 import { message } from '../../messages/message.js'
+import { blobOf } from '../actions/action-runner.js'
+import type { BuildContext } from '../actions/build-context.js'
+import type { PlannedOutput } from '../actions/planned-output.js'
+import type { Reference } from '../actions/reference.js'
 import { readCcs } from '../ccsui/ccs-project.js'
 import { referencesIn } from '../ccsui/export-csd.js'
 import { externalTools, findExternalTool, identityOf } from '../ccsui/external-tool.js'
-import type { Reference } from '../ccsui/export-options.js'
 import { nestedCsb } from '../ccsui/file-names.js'
 import { publishProject } from '../ccsui/publish-project.js'
-import { excludeMatcher } from '../../files/glob.js'
+import type { Group } from '../sources/group.js'
 import { outputOf } from '../sources/groups.js'
 import { scanNamedInputs } from '../sources/named-inputs.js'
-import type { BuildContext, Group, PlannedOutput } from '../actions/processor.js'
 import type { SourceFile } from '../sources/source-file.js'
+import { csbOutput } from './csb-output.js'
 
 const tool = 'cocos-tool'
+
+type CocosGroup = Group<Extract<RuleOf<'ccsui'>, { tool: typeof tool }>>
+
+/** The Cocos.Tool of this machine. */
+interface Program {
+  file: string
+  identity: string
+}
+
+interface CocosProject {
+  ccs: SourceFile
+  /** The project's folder of csd files. */
+  studio: string
+  inputs: readonly SourceFile[]
+  /** The csd files that the project lists and that are there, by their names below `studio`. */
+  csds: ReadonlyMap<string, SourceFile>
+}
 
 interface PublishValue {
   references: Record<string, Reference[]>
@@ -24,31 +45,46 @@ interface PublishValue {
  * The csb files of each .ccs of a group, published by Cocos.Tool; one action per project, keyed by all files
  * in it.
  */
-export async function buildCocosProjects (group: Group, context: BuildContext): Promise<PlannedOutput[]> {
+export async function buildCocosProjects (
+  group: CocosGroup,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
   const file = findExternalTool(tool, context.environment)
   const identity = await identityOf(tool, file, group.rule.name, context)
-  const outputs = await Promise.all(
-    group.files.map(async ccs => await buildProject(group, ccs, { file, identity }, context))
-  )
+  const outputs = await Promise.all(group.files.map(async ccs => {
+    const project = await openCocosProject(ccs, group, context)
+    return await buildProject(group, project, { file, identity }, context)
+  }))
   return outputs.flat()
 }
 
-async function buildProject (
-  group: Group,
+async function openCocosProject (
   ccs: SourceFile,
-  program: { file: string, identity: string },
+  group: CocosGroup,
   context: BuildContext
-): Promise<PlannedOutput[]> {
-  const { toolTimeoutMs: timeoutMs } = group.rule.options as CocosToolOptions
+): Promise<CocosProject> {
   const folder = posix.dirname(ccs.path) === '.' ? '' : `${posix.dirname(ccs.path)}/`
   const studio = `${folder}cocosstudio`
   const inputs = await projectFiles(ccs, studio, group, context)
   const byName = new Map(inputs.map(input => [input.path.slice(studio.length + 1), input]))
   const listed = readCcs(ccs.path, await context.readSource(ccs))
-  const csds = [...new Set(listed)].filter(name => byName.has(name)).sort()
   for (const name of listed.filter(name => !byName.has(name))) {
     context.warn(message('en', 'ccsui.missingEntry', { file: `${studio}/${name}` }))
   }
+  const csds = [...new Set(listed)].sort().flatMap(name => {
+    const file = byName.get(name)
+    return file === undefined ? [] : [[name, file] as const]
+  })
+  return { ccs, studio, inputs, csds: new Map(csds) }
+}
+
+async function buildProject (
+  group: CocosGroup,
+  project: CocosProject,
+  program: Program,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
+  const { ccs, studio, inputs, csds } = project
   const result = await context.runner.run({
     id: `${group.id} ${ccs.name}`,
     rule: group.rule.name,
@@ -59,43 +95,42 @@ async function buildProject (
       inputs: inputs.map(input => [input.path, input.sha256] as const),
       tools: { [externalTools[tool].name]: program.identity }
     },
-    run: async () =>
-      await context.tools.use(inputs.map(input => [input.path, input] as const), async place => {
-        const { environment, signal } = context
-        const run = {
-          tool,
-          file: program.file,
-          environment,
-          signal,
-          timeoutMs,
-          limiter: await context.limiter()
-        } as const
-        const { csbs, warnings } = await publishProject(place, posix.join(place, 'in', ccs.path), csds, run)
-        const references: Record<string, Reference[]> = {}
-        // The references come from our own reading; which classes there are is the tool's business.
-        for (const name of csds) {
-          references[name] = referencesIn(await context.readSource(byName.get(name)!), `${studio}/${name}`)
-        }
-        return {
-          value: { references, warnings } satisfies PublishValue,
-          blobs: Object.fromEntries([...csbs].map(([path, csb]) => [path, Buffer.from(csb)]))
-        }
-      })
+    run: async () => await publish(project, program, group.rule.options.toolTimeoutMs, context)
   })
   if (result === undefined) return []
-  const { references, warnings } = result.value as PublishValue
+  const { references, warnings } = result.value
   for (const warning of warnings) context.warn(`${ccs.path}: ${warning}`)
   const output = group.rule.output === undefined ? studio : outputOf(group)
-  return csds.map(name => {
-    const path = `${output === '' ? '' : `${output}/`}${nestedCsb(name)}`
-    context.references.push({
-      file: byName.get(name)!,
-      base: studio,
-      output: path,
-      rule: group.rule,
-      references: references[name]!
-    })
-    return { path, blob: result.blobs[nestedCsb(name)]! }
+  return [...csds].map(([name, file]) => {
+    const named = { file, base: studio, references: references[name] ?? [] }
+    return csbOutput(group.rule, output, name, blobOf(result, nestedCsb(name)), named)
+  })
+}
+
+async function publish (
+  { ccs, studio, inputs, csds }: CocosProject,
+  { file }: Program,
+  timeoutMs: number,
+  context: BuildContext
+): Promise<{ value: PublishValue, blobs: Record<string, Uint8Array> }> {
+  return await context.tools.use(inputs.map(input => [input.path, input] as const), async place => {
+    const { environment, signal } = context
+    const run = { tool, file, environment, signal, timeoutMs, limiter: await context.limiter() } as const
+    const { csbs, warnings } = await publishProject(
+      place,
+      posix.join(place, 'in', ccs.path),
+      [...csds.keys()],
+      run
+    )
+    const references: Record<string, Reference[]> = {}
+    // The references come from our own reading; which classes there are is the tool's business.
+    for (const [name, csd] of csds) {
+      references[name] = referencesIn(await context.readSource(csd), `${studio}/${name}`)
+    }
+    return {
+      value: { references, warnings },
+      blobs: Object.fromEntries([...csbs].map(([path, csb]) => [path, Buffer.from(csb)]))
+    }
   })
 }
 
@@ -103,7 +138,7 @@ async function buildProject (
 async function projectFiles (
   ccs: SourceFile,
   studio: string,
-  { rule }: Group,
+  { rule }: CocosGroup,
   context: BuildContext
 ): Promise<SourceFile[]> {
   const settings = ccs.path.replace(/\.ccs$/i, '.cfg')

@@ -1,5 +1,7 @@
+import type { BuildContext } from '../actions/build-context.js'
+import type { PlannedOutput } from '../actions/planned-output.js'
+import type { Group } from '../sources/group.js'
 import { outputOf } from '../sources/groups.js'
-import type { BuildContext, Group, PlannedOutput } from '../actions/processor.js'
 
 /** Sources as they are. They are copied when they are published, and checked then against their digest. */
 export async function buildCopy (group: Group, context: BuildContext): Promise<PlannedOutput[]> {

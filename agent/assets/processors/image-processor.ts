@@ -1,6 +1,8 @@
 import pLimit from 'p-limit'
-import type { BuildProfile, ImageOptions } from '../../config/project-schema.js'
-import { atlasOptions } from '../../config/project-schema.js'
+import type { BuildProfile } from '../../config/project-schema.js'
+import type { ImageOptions } from '../../config/image-rule-schema.js'
+import type { RuleOf } from '../../config/rule-schema.js'
+import { atlasOptions } from '../../config/atlas-rule-schema.js'
 import { PacklineError } from '../../errors.js'
 import { encodePage } from '../pictures/encode.js'
 import { encoderVersions } from '../actions/encoder-versions.js'
@@ -8,24 +10,25 @@ import { outputOf } from '../sources/groups.js'
 import { readPictureHeader } from '../pictures/picture-header.js'
 import { decodePicture, defaultMaxPixels } from '../pictures/picture.js'
 import type { Picture } from '../pictures/picture.js'
-import type { BuildContext, Group, PlannedOutput } from '../actions/processor.js'
+import { blobOf } from '../actions/action-runner.js'
+import type { BuildContext } from '../actions/build-context.js'
+import type { PlannedOutput } from '../actions/planned-output.js'
+import type { Group } from '../sources/group.js'
 import type { SourceFile } from '../sources/source-file.js'
 import { resizeBytesPerPixel, resizeFilter, resizePicture } from '../pictures/resize.js'
 
-type Options = Required<Pick<ImageOptions, 'scales' | 'textureFormat' | 'quality'>> & ImageOptions
-type Format = 'png' | 'png8' | 'webp' | 'jpeg'
+type Format = Exclude<ImageOptions['textureFormat'], 'same'>
+type ImageGroup = Group<RuleOf<'image'>>
 
 /** So many encoded pictures are held at once; how many are decoded, their pixels decide. */
 const picturesInFlight = 16
 
 /** Pictures on their own: scaled, converted, without metadata. One action per picture and scale. */
-export async function buildImages (group: Group, context: BuildContext): Promise<PlannedOutput[]> {
-  const options = group.rule.options as Options
+export async function buildImages (group: ImageGroup, context: BuildContext): Promise<PlannedOutput[]> {
+  const { options } = group.rule
   const limit = pLimit({ concurrency: picturesInFlight, rejectOnClear: true })
   const outputs = group.files.flatMap(file =>
-    options.scales.map(async scale =>
-      await limit(async () => await buildImage(group, file, scale, options, context))
-    )
+    options.scales.map(async scale => await limit(async () => await buildImage(group, file, scale, context)))
   )
   try {
     return (await Promise.all(outputs)).flat()
@@ -38,13 +41,12 @@ export async function buildImages (group: Group, context: BuildContext): Promise
 }
 
 async function buildImage (
-  group: Group,
+  group: ImageGroup,
   file: SourceFile,
   scale: number,
-  options: Options,
   context: BuildContext
 ): Promise<PlannedOutput[]> {
-  const { textureFormat, quality, maxWidth, maxHeight } = options
+  const { textureFormat, quality, maxWidth, maxHeight } = group.rule.options
   const { profile } = context
   const result = await context.runner.run({
     id: `${group.id} ${file.name}${scale === 1 ? '' : `@${scale}x`}`,
@@ -70,7 +72,7 @@ async function buildImage (
           maxPixels: defaultMaxPixels
         })
       }
-      const format: Format = textureFormat === 'same' ? header.format as Format : textureFormat
+      const format: Format = textureFormat === 'same' ? header.format : textureFormat
       const pixelBytes = (Math.min(header.width * header.height, defaultMaxPixels) + width * height) *
         (factor === 1 ? 4 : resizeBytesPerPixel)
       return await context.pixels.use(pixelBytes, async () => {
@@ -88,8 +90,8 @@ async function buildImage (
   return result === undefined
     ? []
     : [{
-      path: pathOf(group, file, scale, result.value as Format, textureFormat),
-      blob: result.blobs.picture!
+      path: pathOf(group, file, scale, result.value),
+      blob: blobOf(result, 'picture')
     }]
 }
 
@@ -123,16 +125,15 @@ function sideOf (length: number, factor: number): number {
 }
 
 function pathOf (
-  group: Group,
+  group: ImageGroup,
   file: SourceFile,
   scale: number,
-  format: Format,
-  wanted: Options['textureFormat']
+  format: Format
 ): string {
   const output = outputOf(group)
   const folder = output.replaceAll('{scale}', String(scale)).replace(/\/$/, '')
   const dot = file.name.lastIndexOf('.')
-  const extension = wanted === 'same'
+  const extension = group.rule.options.textureFormat === 'same'
     ? file.name.slice(dot)
     : { png: '.png', png8: '.png', webp: '.webp', jpeg: '.jpg' }[format]
   const suffix = scale === 1 || output.includes('{scale}') ? '' : `@${scale}x`

@@ -1,36 +1,60 @@
-import type { ProcessorName } from '../../config/project-schema.js'
-import { checkCcsuiInputs } from './ccsui-inputs.js'
-import { isCsd } from '../ccsui/file-names.js'
+import type { ProcessorName, RuleOf } from '../../config/rule-schema.js'
+import type { BuildContext } from '../actions/build-context.js'
+import type { PlannedOutput } from '../actions/planned-output.js'
+import type { BuiltRun, Processor } from '../actions/processor.js'
 import { checkFrameNames } from '../atlas/frame-names.js'
-import type { BuildContext, Group, PlannedOutput, Processor } from '../actions/processor.js'
+import { isGroupOf } from '../sources/group.js'
+import type { Group } from '../sources/group.js'
+import { checkCcsuiInputs } from './ccsui-inputs.js'
 
-type Build = (group: Group, context: BuildContext) => Promise<PlannedOutput[]>
-
-/**
- * Every processor: which files it takes and what can be checked is known at once; the rest is loaded when
- * there is work for it.
- */
-export const processors: Record<ProcessorName, Processor> = {
+/** What can be checked at once is known at once; the rest is loaded when there is work for it. */
+const processors: { [Name in ProcessorName]: Processor<Name> } = {
   atlas: {
-    ...lazily('atlas', isPicture, async () => (await import('./atlas-processor.js')).buildAtlas),
-    check: checkFrameNames
+    check: checkFrameNames,
+    build: async (group, context) =>
+      await (await import('../atlas/build-atlas.js')).buildAtlas(group, context),
+    after: async built => {
+      await (await import('../references/built-frames.js')).checkBuiltFrames(built)
+    }
   },
-  image: lazily('image', isPicture, async () => (await import('./image-processor.js')).buildImages),
+  image: {
+    build: async (group, context) => await (await import('./image-processor.js')).buildImages(group, context)
+  },
   ccsui: {
-    ...lazily('ccsui', isCsd, async () => (await import('./ccsui-processor.js')).buildCcsui),
-    check: checkCcsuiInputs
+    check: checkCcsuiInputs,
+    build: async (group, context) => await (await import('./ccsui-processor.js')).buildCcsui(group, context),
+    after: async (built, context) => {
+      // What a csd names is known when it was exported.
+      if (context.runner.isDryRun) return
+      await (await import('../references/csd-references.js')).checkCsdReferences(built, context)
+    }
   },
-  copy: lazily('copy', () => true, async () => (await import('./copy-processor.js')).buildCopy)
+  copy: {
+    build: async (group, context) => await (await import('./copy-processor.js')).buildCopy(group, context)
+  }
 }
 
-function isPicture (path: string): boolean {
-  return /\.(png|jpe?g|webp)$/i.test(path)
+/** Errors of all groups that need no work to be seen. */
+export function checkGroups (groups: readonly Group[]): Error[] {
+  const names: ProcessorName[] = ['atlas', 'ccsui', 'image', 'copy']
+  return names.flatMap(name => checkWith(name, groups))
 }
 
-function lazily (
-  name: ProcessorName,
-  accepts: (path: string) => boolean,
-  load: () => Promise<Build>
-): Processor {
-  return { name, accepts, build: async (group, context) => await (await load())(group, context) }
+function checkWith<Name extends ProcessorName> (name: Name, groups: readonly Group[]): Error[] {
+  return processors[name].check?.(groups.filter(isGroupOf(name))) ?? []
+}
+
+export async function buildGroup<Name extends ProcessorName> (
+  group: Group<RuleOf<Name>>,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
+  return await processors[group.rule.processor].build(group, context)
+}
+
+/** Throws for what only all outputs together show: first what files name in vain, then what stands twice. */
+export async function checkBuilt (built: BuiltRun, context: BuildContext): Promise<void> {
+  const names: ProcessorName[] = ['ccsui', 'atlas', 'image', 'copy']
+  for (const name of names) {
+    if (built.groups.some(isGroupOf(name))) await processors[name].after?.(built, context)
+  }
 }

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { PacklineError } from '../../errors.js'
-import type { FileReferences } from './file-references.js'
+import type { FileReferences } from '../actions/planned-output.js'
 import { missingReferences } from '../ccsui/missing-references.js'
 import type { KnownResources } from '../ccsui/missing-references.js'
 import { readPlistFrames } from '../ccsui/plist-frames.js'

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AtlasOptions } from '../../config/project-schema.js'
-import type { Group } from '../actions/processor.js'
-import type { PublishedFile } from '../outputs/published-tree.js'
+import type { RuleOf } from '../../config/rule-schema.js'
+import type { BuiltRun } from '../actions/processor.js'
 import { frameName, isTps } from '../atlas/frame-names.js'
 import { sheetFormats } from '../atlas/sheets/sheet-formats.js'
-import { stemOf } from '../atlas/sheets/sheet-path.js'
 import { readSheetFrames } from '../atlas/sheets/sheet-frames.js'
+import { stemOf } from '../atlas/sheets/sheet-path.js'
+import { isGroupOf } from '../sources/group.js'
+import type { Group } from '../sources/group.js'
 
 export interface KnownSheet {
   path: string
@@ -22,10 +23,10 @@ export interface KnownSheet {
  */
 export function knownSheets (
   groups: readonly Group[],
-  published: readonly PublishedFile[],
+  published: BuiltRun['published'],
   output: string
 ): KnownSheet[] {
-  const atlases = groups.filter(group => group.rule.processor === 'atlas')
+  const atlases = groups.filter(isGroupOf('atlas'))
   const fromTps = new Set(
     atlases.filter(group => group.files.some(file => isTps(file.path))).map(group => group.rule.name)
   )
@@ -35,8 +36,17 @@ export function knownSheets (
   ]
 }
 
-function plannedSheets (group: Group): KnownSheet[] {
-  const { frameName: pattern, scales, format } = group.rule.options as AtlasOptions
+/** The sheets of the rules that a run leaves alone. */
+export function sheetsOfOthers ({ groups, published, only, outputFolder }: BuiltRun): KnownSheet[] {
+  return only === undefined ? [] : knownSheets(
+    groups.filter(group => group.rule.name !== only),
+    published.filter(file => file.rule !== only),
+    outputFolder
+  )
+}
+
+function plannedSheets (group: Group<RuleOf<'atlas'>>): KnownSheet[] {
+  const { frameName: pattern, scales, format } = group.rule.options
   const names = group.files.filter(file => !isTps(file.path)).map(file => frameName(pattern, group, file))
   if (names.length === 0) return []
   return scales.map(scale => ({
@@ -48,7 +58,7 @@ function plannedSheets (group: Group): KnownSheet[] {
   }))
 }
 
-function publishedSheet ({ path, rule }: PublishedFile, output: string): KnownSheet[] {
+function publishedSheet ({ path, rule }: BuiltRun['published'][number], output: string): KnownSheet[] {
   if (!/\.(plist|json)$/.test(path)) return []
   try {
     const sheet = readSheetFrames(path, readFileSync(join(output, path)))

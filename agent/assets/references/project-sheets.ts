@@ -18,8 +18,9 @@ export async function projectSheets (
 ): Promise<{ project: string, sheets: KnownSheet[] } | undefined> {
   const project = projectAround(folder)
   if (project === undefined) return undefined
-  const { matchers, output, ...open } = await openProject(project, () => undefined)
-  const table = FileTable.allocate(projectPaths({ matchers, output, ...open }))
+  const { project: open } = await openProject(project, () => ({}))
+  const { matchers, output } = open
+  const table = FileTable.allocate(projectPaths(open))
   const published = PublishedTree.read(join(workFolderOf(output), 'published'))?.files() ?? []
   return {
     project,

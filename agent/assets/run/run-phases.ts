@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { RunReport } from './run-report.js'
 import type { RunEvent } from '../actions/run-events.js'
 
@@ -22,8 +21,4 @@ export class RunPhases {
       this.timings[`${phase}Ms`] += Math.round(performance.now() - startedAt)
     }
   }
-}
-
-export function inProject (output: string, path: string): string {
-  return join(output, path).replaceAll('\\', '/')
 }

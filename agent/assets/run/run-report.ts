@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import type { ActionOutcome } from '../actions/action-runner.js'
-import type { CsbDependencies } from '../references/csb-dependencies.js'
 import type { StagingSummary } from '../actions/tool-workspace.js'
+import type { PublishedFile } from '../outputs/published-tree.js'
+import type { OutputDependencies } from './dependency-report.js'
 
 /** What a run did, as `--json` prints it. Paths are relative to the project. */
 export interface RunReport {
@@ -24,7 +26,7 @@ export interface RunReport {
   /** For each action that was not cached: why. */
   why: Array<{ action: string, rule: string, durationMs: number, reasons: string[] }>
   /** For rules with reportDependencies: what each csb needs. */
-  dependencies?: CsbDependencies[]
+  dependencies?: OutputDependencies[]
   /** Where external tools worked, when any ran, and what that saved. */
   staging?: StagingSummary
   warnings: string[]
@@ -52,6 +54,18 @@ export function emptyReport (project: string, startedAt: number, now: number): R
     warnings: [],
     errors: []
   }
+}
+
+/** An output's path as the report has it: relative to the project. */
+export function inProject (output: string, path: string): string {
+  return join(output, path).replaceAll('\\', '/')
+}
+
+/** Files below the output as a report lists them. */
+export function outputsOf (files: readonly PublishedFile[], output: string): RunReport['outputs'] {
+  return files
+    .map(({ path, size, sha256, md5 }) => ({ path: inProject(output, path), size, sha256, md5 }))
+    .sort((a, b) => a.path < b.path ? -1 : 1)
 }
 
 export function countActions (outcomes: readonly ActionOutcome[]): RunReport['actions'] {

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { writeRecordSync } from '../../files/atomic-file.js'
 import { FileTable } from '../../files/file-table.js'
 import type { ProjectFile } from '../../config/project-schema.js'
-import type { CsbDependencies } from '../references/csb-dependencies.js'
+import type { NamedFileTables } from '../sources/named-inputs.js'
+import type { OutputDependencies } from './dependency-report.js'
 
 /**
  * What the last run of a project left for the next one. All of it only saves time: a missing state is a cold
@@ -20,13 +21,14 @@ export interface RunState {
     profile: string
     actions: number
     costMs?: number
-    layoutFiles: Record<string, string>
+    /** Digests of the files that processors keep in the project; states of older versions have none. */
+    keptFiles?: Record<string, string>
   }
   /** Key and duration of each action, by its id. */
   actions: Record<string, [key: string, durationMs: number]>
 }
 
-export class RunStateStore {
+export class RunStateStore implements NamedFileTables {
   readonly #folder: string
 
   /** @param home PACKLINE_HOME @param project real path of the project */
@@ -41,11 +43,7 @@ export class RunStateStore {
   }
 
   read (): RunState | undefined {
-    try {
-      return JSON.parse(readFileSync(join(this.#folder, 'run.json'), 'utf8')) as RunState
-    } catch {
-      return undefined
-    }
+    return this.#readRecord<RunState>('run.json')
   }
 
   readFiles (): FileTable {
@@ -66,21 +64,26 @@ export class RunStateStore {
     table.write(this.#namedFile(input))
   }
 
-  /** What each csb needs, as the last run told it. */
-  readDependencies (): CsbDependencies[] {
-    try {
-      return JSON.parse(readFileSync(join(this.#folder, 'dependencies.json'), 'utf8')) as CsbDependencies[]
-    } catch {
-      return []
-    }
+  /** What each output needs, as the last run told it. */
+  readDependencies (): OutputDependencies[] {
+    return this.#readRecord<OutputDependencies[]>('dependencies.json') ?? []
   }
 
-  writeDependencies (dependencies: readonly CsbDependencies[]): void {
+  writeDependencies (dependencies: readonly OutputDependencies[]): void {
     writeRecordSync(join(this.#folder, 'dependencies.json'), JSON.stringify(dependencies))
   }
 
   write (state: RunState): void {
     writeRecordSync(join(this.#folder, 'run.json'), JSON.stringify(state))
+  }
+
+  /** A record is written whole or not at all, and only by this class. */
+  #readRecord<Content> (name: string): Content | undefined {
+    try {
+      return JSON.parse(readFileSync(join(this.#folder, name), 'utf8')) as Content
+    } catch {
+      return undefined
+    }
   }
 
   #namedFile (input: string): string {

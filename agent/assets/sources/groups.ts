@@ -1,8 +1,10 @@
-import type { Rule } from '../../config/project-schema.js'
+import type { Rule } from '../../config/rule-schema.js'
 import type { FileTable } from '../../files/file-table.js'
 import { excludeMatcher, includePattern } from '../../files/glob.js'
 import type { IncludePattern } from '../../files/glob.js'
-import type { Group, Processor } from '../actions/processor.js'
+import { isAccepted } from './accepted-files.js'
+import type { Group } from './group.js'
+import { sourceFileAt } from './source-file.js'
 
 /** A rule ready to be asked which files it takes. */
 export interface RuleMatcher {
@@ -11,7 +13,7 @@ export interface RuleMatcher {
   takes: (path: string) => boolean
 }
 
-export function ruleMatcher (rule: Rule, processor: Processor): RuleMatcher {
+export function ruleMatcher (rule: Rule): RuleMatcher {
   const patterns = rule.include.map(includePattern)
   const isExcluded = excludeMatcher(rule.exclude)
   return {
@@ -20,7 +22,7 @@ export function ruleMatcher (rule: Rule, processor: Processor): RuleMatcher {
     takes: path =>
       patterns.some(pattern =>
         pattern.namesFolders
-          ? processor.accepts(path) && deepestFolder(pattern, path) !== undefined
+          ? isAccepted(rule.processor, path) && deepestFolder(pattern, path) !== undefined
           : isBelow(path, pattern.base) && pattern.matches(path)
       ) && !isExcluded(path)
   }
@@ -38,8 +40,7 @@ export function walkBases (matchers: readonly RuleMatcher[]): string[] {
  */
 export function groupsOf ({ rule, patterns, takes }: RuleMatcher, table: FileTable): Group[] {
   const groups = new Map<string, Group>()
-  for (let index = 0; index < table.length; index++) {
-    const path = table.paths[index]!
+  for (const [index, path] of table.paths.entries()) {
     if (!takes(path)) continue
     const home = homeOf(patterns, path)
     const key = home.isFolder ? home.base : ''
@@ -55,12 +56,8 @@ export function groupsOf ({ rule, patterns, takes }: RuleMatcher, table: FileTab
       }
       groups.set(key, group)
     }
-    group.files.push({
-      path,
-      name: home.base === '' ? path : path.slice(home.base.length + 1),
-      sha256: table.sha256At(index),
-      size: table.statusAt(index).size
-    })
+    const name = home.base === '' ? path : path.slice(home.base.length + 1)
+    group.files.push(sourceFileAt(table, index, path, name))
   }
   return [...groups.values()]
 }
@@ -102,7 +99,8 @@ function deepestFolder (pattern: IncludePattern, path: string): string | undefin
 
 function commonBase (patterns: readonly IncludePattern[]): string {
   const bases = patterns.filter(pattern => !pattern.namesFolders).map(pattern => pattern.base)
-  return bases.every(base => base === bases[0]) ? bases[0]! : ''
+  const [first = ''] = bases
+  return bases.every(base => base === first) ? first : ''
 }
 
 function isBelow (path: string, folder: string): boolean {

@@ -1,6 +1,7 @@
-import type { BuildContext } from '../actions/processor.js'
-import type { SourceFile } from './source-file.js'
+import type { FileTable } from '../../files/file-table.js'
 import { scan } from './scan.js'
+import { sourceFileAt } from './source-file.js'
+import type { SourceFile } from './source-file.js'
 
 export interface NamedPlaces {
   /** The input that names them, project-relative. */
@@ -11,30 +12,38 @@ export interface NamedPlaces {
   isWanted: (path: string) => boolean
 }
 
+/** The file indices of what inputs name by themselves, by the input. */
+export interface NamedFileTables {
+  readNamed: (owner: string) => FileTable
+  writeNamed: (owner: string, table: FileTable) => void
+}
+
+/** What of a run the scan needs. */
+interface ScanningRun {
+  project: string
+  runner: { readonly isDryRun: boolean }
+  namedFiles: NamedFileTables
+  noteHashed: (count: number) => void
+  signal: AbortSignal
+  now: () => number
+}
+
 /**
  * The files that an input names by itself, sorted, names relative to the project. They have a file index of
  * their own: only what changed since the last run is read.
  */
 export async function scanNamedInputs (
   { owner, places, isExcluded, isWanted }: NamedPlaces,
-  { project, runner, namedFiles, noteHashed, signal, now }: BuildContext
+  { project, runner, namedFiles, noteHashed, signal, now }: ScanningRun
 ): Promise<SourceFile[]> {
-  const previous = namedFiles.readNamed(owner)
   const { table, isTableNew, hashed } = await scan({
     project,
-    // No one inside another, as a walk demands.
-    bases: [
-      ...new Set(places
-        .filter(place =>
-          !places.some(other => other !== place && (other === '' || place.startsWith(`${other}/`)))
-        ))
-    ]
-      .sort(),
+    bases: outermost(places),
     skip: new Set(),
     gitignore: false,
     isExcluded,
     isWanted,
-    previous,
+    previous: namedFiles.readNamed(owner),
     isSameSelection: false,
     signal,
     now
@@ -43,11 +52,13 @@ export async function scanNamedInputs (
   if (isTableNew && !runner.isDryRun) namedFiles.writeNamed(owner, table)
   return table
     .paths
-    .map((path, index) => ({
-      path,
-      name: path,
-      sha256: table.sha256At(index),
-      size: table.statusAt(index).size
-    }))
+    .map((path, index) => sourceFileAt(table, index, path))
     .sort((a, b) => a.path < b.path ? -1 : 1)
+}
+
+/** No place inside another, as a walk demands. */
+function outermost (places: readonly string[]): string[] {
+  const isInside = (place: string): boolean =>
+    places.some(other => other !== place && (other === '' || place.startsWith(`${other}/`)))
+  return [...new Set(places.filter(place => !isInside(place)))].sort()
 }

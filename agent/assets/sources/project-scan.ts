@@ -8,8 +8,6 @@ import { packlineVersion } from '../../version.js'
 import { excludeMatcher } from '../../files/glob.js'
 import { ruleMatcher, walkBases } from './groups.js'
 import type { RuleMatcher } from './groups.js'
-import { processors } from '../processors/processors.js'
-import type { RunState } from '../run/run-state.js'
 import { scan } from './scan.js'
 import type { ScanResult } from './scan.js'
 import { walk } from '../../files/walk.js'
@@ -27,30 +25,34 @@ export interface OpenProject {
   matchers: RuleMatcher[]
 }
 
-/** Reads the project file in `folder`; one that the last run has checked already is not checked again. */
-export async function openProject (
+/** The project file as a run has used it, and by what one knows that it is still the same. */
+export interface CheckedProject {
+  configDigest: string
+  project: ProjectFile
+}
+
+/**
+ * Reads the project file in `folder`; the one that `recall` knows from an earlier run, by the folder's real
+ * path, is not checked again.
+ */
+export async function openProject<Past extends { state?: CheckedProject | undefined }> (
   folder: string,
-  readState: (root: string) => RunState | undefined
-): Promise<OpenProject & { state: RunState | undefined }> {
+  recall: (root: string) => Past
+): Promise<{ project: OpenProject, past: Past }> {
   const { projectFileName, readProjectFile } = await import('../../config/project-file-reader.js')
   const path = join(resolve(folder), projectFileName)
   const bytes = await readProjectFile(path)
   const root = realpathSync(folder)
-  const state = readState(root)
+  const past = recall(root)
+  const known = past.state
   const configDigest = createHash('sha256').update(packlineVersion).update('\0').update(bytes).digest('hex')
-  const isKnown = state?.configDigest === configDigest
+  const isKnown = known?.configDigest === configDigest
   const file = isKnown
-    ? state.project
+    ? known.project
     : (await import('../../config/project-file.js')).parseProjectFile(path, bytes)
-  return {
-    root,
-    file,
-    configDigest,
-    isKnown,
-    state: isKnown ? state : state === undefined ? undefined : withoutPublished(state),
-    output: join(root, file.assets.output),
-    matchers: file.assets.rules.map(rule => ruleMatcher(rule, processors[rule.processor]))
-  }
+  const output = join(root, file.assets.output)
+  const matchers = file.assets.rules.map(ruleMatcher)
+  return { project: { root, file, configDigest, isKnown, output, matchers }, past }
 }
 
 export async function scanProject (
@@ -93,9 +95,4 @@ function selectionOf (project: OpenProject) {
     isExcluded: excludeMatcher(assets.exclude),
     isWanted: (path: string) => project.matchers.some(matcher => matcher.takes(path))
   }
-}
-
-/** What is left of a state whose project file has changed: durations and keys for explanations. */
-function withoutPublished ({ published, ...state }: RunState): RunState {
-  return state
 }

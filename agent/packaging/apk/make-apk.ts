@@ -1,6 +1,6 @@
 import { copyFile, open, rm } from 'node:fs/promises'
 import { constants } from 'node:fs'
-import type { ByteBudget } from '../../assets/actions/byte-budget.js'
+import type { ByteBudget } from '../../byte-budget.js'
 import type { Environment } from '../../config/home.js'
 import type { Signing } from '../../config/package-schema.js'
 import type { ContentStore } from '../../cache/content-store.js'

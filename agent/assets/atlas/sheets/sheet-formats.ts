@@ -1,4 +1,4 @@
-import type { AtlasOptions } from '../../../config/project-schema.js'
+import type { AtlasOptions } from '../../../config/atlas-rule-schema.js'
 import { writeCocos2dPlist } from './cocos2d-plist.js'
 import { writeJsonSheet } from './json-sheet.js'
 import type { Sheet } from './sheet.js'

@@ -1,5 +1,5 @@
 import { outputOf } from '../../sources/groups.js'
-import type { Group } from '../../actions/processor.js'
+import type { Group } from '../../sources/group.js'
 
 /** The output path of a set without page number and extension. */
 export function stemOf (group: Group, scale: number): string {

@@ -1,4 +1,5 @@
-import type { BuildProfile, TexturepackerOptions } from '../../../config/project-schema.js'
+import type { BuildProfile } from '../../../config/project-schema.js'
+import type { TexturepackerOptions } from '../../../config/texturepacker-rule-schema.js'
 
 /**
  * The options that TexturePacker's output depends on, in its own words. Paths and names are not among them.

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { PacklineError } from '../../../errors.js'
 import type { Lease } from '../../../licence/lease.js'
 import { readPictureHeader } from '../../pictures/picture-header.js'
-import type { BuildContext } from '../../actions/processor.js'
+import type { BuildContext } from '../../actions/build-context.js'
 import type { StagedInput } from '../../actions/tool-workspace.js'
 import { runTool } from '../../../processes/run-tool.js'
 import { readSheetFrames } from '../sheets/sheet-frames.js'
@@ -56,7 +56,7 @@ export async function runTexturePacker (
     const lease = await limiter.withLease(licence, async lease => {
       // The seat is given back long before publishing, so what counts there is that it was still held when
       // the tool had ended.
-      context.guardPublish(async () => {
+      context.beforePublish(async () => {
         if (!proof.isValid) {
           throw new PacklineError('LICENCE_LOST', {
             licence,

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs'
 import { PacklineError } from '../../../errors.js'
 import { findExecutable } from '../../../processes/find-executable.js'
-import type { BuildContext } from '../../actions/processor.js'
+import type { BuildContext } from '../../actions/build-context.js'
 import { runTool } from '../../../processes/run-tool.js'
 
 type Environment = BuildContext['environment']

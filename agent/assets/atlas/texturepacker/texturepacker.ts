@@ -1,6 +1,8 @@
-import type { TexturepackerOptions } from '../../../config/project-schema.js'
+import type { RuleOf } from '../../../config/rule-schema.js'
 import { PacklineError } from '../../../errors.js'
-import type { BuildContext, Group, PlannedOutput } from '../../actions/processor.js'
+import type { BuildContext } from '../../actions/build-context.js'
+import type { PlannedOutput } from '../../actions/planned-output.js'
+import type { Group } from '../../sources/group.js'
 import type { SourceFile } from '../../sources/source-file.js'
 import { frameName, isTps } from '../frame-names.js'
 import { sheetFormats } from '../sheets/sheet-formats.js'
@@ -9,10 +11,12 @@ import type { ReadFrame } from '../sheets/sheet-frames.js'
 import { isNinePatch } from '../sprite.js'
 import { textureExtensions, texturePackerArguments } from './texturepacker-arguments.js'
 import { runTexturePacker } from './texturepacker-run.js'
-import type { SheetSet, SheetSetFacts } from './texturepacker-run.js'
+import type { SheetSet } from './texturepacker-run.js'
 import { findTexturePacker, texturePackerVersion } from './texturepacker-tool.js'
 import { tpsInputs } from './tps-inputs.js'
 import { readTps } from './tps-file.js'
+
+type TexturepackerGroup = Group<Extract<RuleOf<'atlas'>, { tool: 'texturepacker' }>>
 
 interface PlannedSet extends SheetSet {
   /** The folder of its outputs, with the slash. */
@@ -28,8 +32,11 @@ interface PlannedSet extends SheetSet {
  * The atlas sets of a group, made by TexturePacker: one action for its pictures at each scale, and one for
  * each .tps with all that it names. An action that is cached needs neither the program nor a lease.
  */
-export async function buildWithTexturePacker (group: Group, context: BuildContext): Promise<PlannedOutput[]> {
-  const options = group.rule.options as unknown as TexturepackerOptions
+export async function buildWithTexturePacker (
+  group: TexturepackerGroup,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
+  const { options } = group.rule
   const pictures = { ...group, files: group.files.filter(file => !isTps(file.path)) }
   const sets = await Promise.all(options.scales.flatMap(scale => [
     ...pictures.files.length === 0 ? [] : [folderSet(pictures, scale, context)],
@@ -91,22 +98,24 @@ async function buildSet (
     }
   })
   if (result === undefined) return []
-  const { frames, warnings } = result.value as SheetSetFacts
+  const { frames, warnings } = result.value
   for (const warning of warnings) context.warn(`${set.id}: TexturePacker: ${warning}`)
   return Object.entries(result.blobs).map(([name, blob]) => {
     const path = set.folder + name
     const names = frames[name]
     if (names === undefined) return { path, blob }
-    context.sheets.set(path, names)
-    return set.tps === undefined
-      ? { path, blob }
-      : { path, blob, frames: { source: set.tps.path, scale: set.scale, names } }
+    const unplanned = set.tps && { source: set.tps.path, scale: set.scale }
+    return { path, blob, sheet: { frames: names, ...unplanned !== undefined && { unplanned } } }
   })
 }
 
 /** Pictures of a folder: each lies where TexturePacker gives its frame the name that the rule wants. */
-async function folderSet (group: Group, scale: number, context: BuildContext): Promise<PlannedSet> {
-  const options = group.rule.options as unknown as TexturepackerOptions
+async function folderSet (
+  group: TexturepackerGroup,
+  scale: number,
+  context: BuildContext
+): Promise<PlannedSet> {
+  const { options } = group.rule
   const frames = group.files.map(file => ({
     file,
     name: frameName(options.frameName, group, file),
@@ -166,14 +175,14 @@ async function folderSet (group: Group, scale: number, context: BuildContext): P
 
 /** The sheets of a .tps, under its own name unless the rule has an output; all its settings are its own. */
 async function tpsSet (
-  group: Group,
+  group: TexturepackerGroup,
   file: SourceFile,
   scale: number,
   context: BuildContext
 ): Promise<PlannedSet> {
-  const { toolTimeoutMs } = group.rule.options as unknown as TexturepackerOptions
+  const { toolTimeoutMs } = group.rule.options
   const path = file.path.slice(0, -extensionOf(file.path).length)
-  const own: Group = {
+  const own: TexturepackerGroup = {
     ...group,
     id: `${group.rule.name}/${baseName(path)}`,
     base: path,

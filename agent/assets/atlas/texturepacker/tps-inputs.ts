@@ -3,7 +3,7 @@ import { join, posix, sep } from 'node:path'
 import { PacklineError } from '../../../errors.js'
 import { excludeMatcher } from '../../../files/glob.js'
 import { scanNamedInputs } from '../../sources/named-inputs.js'
-import type { BuildContext } from '../../actions/processor.js'
+import type { BuildContext } from '../../actions/build-context.js'
 import type { SourceFile } from '../../sources/source-file.js'
 
 /** What TexturePacker takes for a sprite in a folder that it is given. */

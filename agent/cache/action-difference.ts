@@ -1,5 +1,5 @@
-import { canonicalJson } from '../../cache/action-cache.js'
-import type { ActionInputs } from '../../cache/action-cache.js'
+import { canonicalJson } from './action-cache.js'
+import type { ActionInputs } from './action-cache.js'
 
 const listedAtMost = 10
 

@@ -1,0 +1,49 @@
+import type { ByteBudget } from '../../byte-budget.js'
+import type { BuildProfile } from '../../config/project-schema.js'
+import type { Limiter } from '../../licence/lease.js'
+import type { Picture } from '../pictures/picture.js'
+import type { NamedFileTables } from '../sources/named-inputs.js'
+import type { SourceFile } from '../sources/source-file.js'
+import type { Runner } from './action-runner.js'
+import type { ToolWorkspace } from './tool-workspace.js'
+
+/** What a run gives its processors to work with. */
+export interface BuildContext {
+  /** Real path of the project. */
+  project: string
+  profile: BuildProfile
+  runner: Runner
+  /** Where external tools work. */
+  tools: Pick<ToolWorkspace, 'use'>
+  /** The file indices of what inputs name by themselves. */
+  namedFiles: NamedFileTables
+  /** How many files were read besides those of the scan. */
+  noteHashed: (count: number) => void
+  /** Milliseconds since 1970. */
+  now: () => number
+  /** Asked for only by what needs a licensed tool. */
+  limiter: () => Promise<Limiter>
+  signal: AbortSignal
+  environment: Readonly<Record<string, string | undefined>>
+  /** Pages and other large pictures in flight, and sprites that are kept, over all groups. */
+  pixels: ByteBudget
+  /** Sprites that are being decoded, over all groups. */
+  decoding: ByteBudget
+  /** A picture that was decoded during the scan, once. */
+  takeDecoded?: (file: SourceFile) => Promise<Picture> | undefined
+  /** The bytes of a source as they were scanned. Throws SCAN_FILE_CHANGED when it changed since. */
+  readSource: (file: SourceFile) => Promise<Buffer>
+  keptFiles: KeptFiles
+  /** What it throws right before publishing means that nothing is published. */
+  beforePublish: (check: () => Promise<void>) => void
+  warn: (message: string) => void
+}
+
+/**
+ * Project-relative files that a processor keeps beside the sources, for people to commit: read as they were
+ * before the run, written when it has published.
+ */
+export interface KeptFiles {
+  read: (path: string) => Buffer | undefined
+  write: (path: string, bytes: Buffer) => void
+}

@@ -1,0 +1,31 @@
+import type { BlobReference } from '../../cache/content-store.js'
+import type { Group } from '../sources/group.js'
+import type { SourceFile } from '../sources/source-file.js'
+import type { Reference } from './reference.js'
+
+/** An output, relative to assets.output: bytes of the store, or a source as it is. */
+export type PlannedOutput =
+  & ({ path: string, blob: BlobReference } | { path: string, source: SourceFile })
+  & OutputFacts
+
+/** What a processor tells of an output to those who look at all of them. */
+interface OutputFacts {
+  /** Of a sheet: its frames; and where they come from, when they were not known before it was made. */
+  sheet?: { frames: readonly string[], unplanned?: { source: string, scale: number } }
+  /** Of a UI layout: what its file names, with paths relative to `base`. */
+  references?: FileReferences
+  /** Other outputs that the game loads with this one, when the rule wants them reported. */
+  needs?: readonly string[]
+}
+
+export interface FileReferences {
+  file: SourceFile
+  base: string
+  references: readonly Reference[]
+}
+
+/** An output, and whose it is. */
+export interface BuiltOutput {
+  group: Group
+  output: PlannedOutput
+}

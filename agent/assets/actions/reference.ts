@@ -1,0 +1,22 @@
+export type ReferenceKind =
+  | 'picture'
+  | 'frame'
+  | 'plist'
+  | 'particle'
+  | 'font'
+  | 'map'
+  | 'audio'
+  | 'armature'
+  | 'model'
+  | 'csb'
+
+/** Something that a csd names. Paths are as in the csd, without prefixes; a `csb` is named by its csd. */
+export interface Reference {
+  kind: ReferenceKind
+  path: string
+  /** The sheet that holds the frame. */
+  plist?: string
+  nodePath: string
+  line: number
+  column: number
+}

@@ -1,0 +1,16 @@
+import { PacklineError, toPacklineError } from '../../errors.js'
+
+/** Throws nothing for no errors, the only one as it is, and several as one RUN_FAILED that lists them. */
+export function throwAll (errors: readonly unknown[]): void {
+  if (errors.length === 0) return
+  if (errors.length === 1) throw errors[0]
+  const list = errors.map(toPacklineError).flatMap(listedIn)
+  throw new PacklineError('RUN_FAILED', { count: list.length, errors: list }, { cause: list[0] })
+}
+
+function listedIn (error: PacklineError): PacklineError[] {
+  const { errors } = error.details
+  return error.code === 'RUN_FAILED' && Array.isArray(errors)
+    ? errors.filter(each => each instanceof PacklineError)
+    : [error]
+}

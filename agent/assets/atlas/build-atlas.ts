@@ -1,0 +1,43 @@
+import type { RuleOf } from '../../config/rule-schema.js'
+import type { BuildContext } from '../actions/build-context.js'
+import type { PlannedOutput } from '../actions/planned-output.js'
+import type { Group } from '../sources/group.js'
+import type { AtlasGroup } from './atlas-group.js'
+import { layoutSprites } from './layout.js'
+import { buildPages } from './pages.js'
+import { stemOf } from './sheets/sheet-path.js'
+import { SpritePixels } from './sprite-pixels.js'
+import { measureSprites } from './sprites.js'
+
+/** The atlas set of a group: for each scale measure, lay out, render the pages, describe them. */
+export async function buildAtlas (
+  { rule, ...inputs }: Group<RuleOf<'atlas'>>,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
+  if (rule.tool === 'texturepacker') {
+    const { buildWithTexturePacker } = await import('./texturepacker/texturepacker.js')
+    return await buildWithTexturePacker({ ...inputs, rule }, context)
+  }
+  const group = { ...inputs, rule }
+  const sets = await Promise.all(
+    rule.options.scales.map(async scale => await buildScale(group, scale, context))
+  )
+  return sets.flat()
+}
+
+async function buildScale (
+  group: AtlasGroup,
+  scale: number,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
+  const pixels = new SpritePixels(context, group.rule.options, scale)
+  try {
+    const sprites = await measureSprites(group, scale, pixels, context)
+    if (sprites === undefined) return []
+    const stem = stemOf(group, scale)
+    const layout = await layoutSprites(group, stem, sprites, context)
+    return layout === undefined ? [] : await buildPages(group, stem, scale, layout, pixels, context)
+  } finally {
+    pixels.close()
+  }
+}

@@ -1,0 +1,22 @@
+import type { BuiltRun } from '../actions/processor.js'
+import { repeatedFrames } from '../atlas/frame-names.js'
+import type { UnplannedFrames } from '../atlas/frame-names.js'
+import { isGroupOf } from '../sources/group.js'
+import { throwAll } from '../actions/throw-all.js'
+
+/** Throws ATLAS_DUPLICATE_FRAME for frames that only finished sheets tell and that another sheet has too. */
+export async function checkBuiltFrames (built: BuiltRun): Promise<void> {
+  const own = built.outputs.flatMap(({ output: { sheet } }): UnplannedFrames[] =>
+    sheet?.unplanned === undefined ? [] : [{ ...sheet.unplanned, names: sheet.frames }]
+  )
+  const all = [...own, ...await unplannedOfOthers(built)]
+  throwAll(repeatedFrames(built.groups.filter(isGroupOf('atlas')), all))
+}
+
+async function unplannedOfOthers (built: BuiltRun): Promise<UnplannedFrames[]> {
+  if (built.only === undefined) return []
+  const { sheetsOfOthers } = await import('./known-sheets.js')
+  return sheetsOfOthers(built)
+    .filter(sheet => !sheet.isPlanned)
+    .map(({ rule, scale, names }) => ({ source: rule, scale, names }))
+}

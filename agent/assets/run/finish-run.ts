@@ -1,0 +1,67 @@
+import type { BuiltOutput } from '../actions/planned-output.js'
+import type { DesiredFile } from '../outputs/publish.js'
+import { dependenciesAfter, reportsDependencies } from './dependency-report.js'
+import type { OutputDependencies } from './dependency-report.js'
+import { desiredFiles } from './desired-files.js'
+import { keepFiles, publishRun, removedByRun } from './publish-run.js'
+import type { PublishedRun } from './publish-run.js'
+import { costOf, countActions, emptyReport, inProject, outputsOf, reasonsOf } from './run-report.js'
+import type { RunReport } from './run-report.js'
+import type { RunResources } from './run-resources.js'
+import { stateAfter } from './state-after-run.js'
+
+/** Publishes what was built and keeps what the next run needs; a dry run only tells what would change. */
+export async function finishRun (
+  built: readonly BuiltOutput[],
+  resources: RunResources
+): Promise<RunReport> {
+  const { run, settings } = resources
+  const desired = desiredFiles(built, resources)
+  const dependencies = dependenciesOf(built, desired, resources)
+  if (settings.isDryRun) {
+    const changes = { written: [], removed: removedByRun(desired, resources), bytesWritten: 0 }
+    return { ...reportOf(desired, changes, dependencies, resources), status: 'planned' }
+  }
+  const changes = await run.phases.during('publish', async () => await publishRun(desired, resources))
+  await keepFiles(resources)
+  run.states.writeFiles(run.scanned.table)
+  run.states.write(stateAfter(resources))
+  if (dependencies !== undefined) run.states.writeDependencies(dependencies)
+  return reportOf(desired, changes, dependencies, resources)
+}
+
+function dependenciesOf (
+  built: readonly BuiltOutput[],
+  desired: readonly DesiredFile[],
+  { run }: RunResources
+): OutputDependencies[] | undefined {
+  if (!reportsDependencies(run.project.file.assets.rules)) return undefined
+  return dependenciesAfter(built, run.states.readDependencies(), new Set(desired.map(file => file.path)))
+}
+
+function reportOf (
+  desired: readonly DesiredFile[],
+  { written, removed, bytesWritten }: PublishedRun,
+  dependencies: OutputDependencies[] | undefined,
+  { run, settings, runner, tools, warnings }: RunResources
+): RunReport {
+  const { project, scanned, phases } = run
+  const { output } = project.file.assets
+  return {
+    ...emptyReport(project.file.project, run.startedAt, settings.now()),
+    scanned: scanned.table.length,
+    hashed: scanned.hashed,
+    actions: countActions(runner.outcomes),
+    savedMs: costOf(runner.outcomes.filter(({ state }) => state === 'cached')),
+    outputCount: desired.length,
+    outputs: outputsOf(desired, output),
+    removed: removed.map(path => inProject(output, path)).sort(),
+    written: written.map(file => inProject(output, file.path)).sort(),
+    bytesWritten,
+    timings: phases.timings,
+    why: reasonsOf(runner.outcomes),
+    ...dependencies !== undefined && { dependencies },
+    ...tools.summary !== undefined && { staging: tools.summary },
+    warnings
+  }
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { writeFileAtomic } from '../../files/atomic-file.js'
+import { digestOfFile, sha256Of } from '../../files/file-digest.js'
+import type { DesiredFile, PublishResult } from '../outputs/publish.js'
+import type { RunResources } from './run-resources.js'
+
+/** What a run did to the output folder, or would do. */
+export type PublishedRun = Pick<PublishResult, 'written' | 'removed' | 'bytesWritten'>
+
+export async function publishRun (
+  desired: readonly DesiredFile[],
+  { run: { project }, settings, store, publishChecks, context }: RunResources
+): Promise<PublishedRun> {
+  const { Publisher } = await import('../outputs/publish.js')
+  const publisher = new Publisher({
+    output: project.output,
+    store,
+    desired,
+    roots: project.file.assets.rules.map(rule => fixedRoot(rule.output)),
+    beforeCommit: async () => {
+      settings.signal.throwIfAborted()
+      for (const check of publishChecks) await check()
+    },
+    warn: context.warn
+  })
+  return await publisher.publish()
+}
+
+/** What a run would remove; of a rule with actions that did not run, the outputs are not known. */
+export function removedByRun (
+  desired: readonly DesiredFile[],
+  { runner, published }: RunResources
+): string[] {
+  const missing = runner.outcomes.filter(({ state }) => state === 'missing')
+  const unknown = new Set(missing.map(({ rule }) => rule))
+  const paths = new Set(desired.map(file => file.path))
+  return published.filter(file => !paths.has(file.path) && !unknown.has(file.rule)).map(file => file.path)
+}
+
+/** Writes what processors want to keep in the project, where it is not there yet. */
+export async function keepFiles ({ run: { project }, keptFiles }: RunResources): Promise<void> {
+  for (const [path, bytes] of keptFiles) {
+    const target = join(project.root, path)
+    if (digestOfFile(target) !== sha256Of(bytes)) await writeFileAtomic(target, bytes)
+  }
+}
+
+/**
+ * The part of a rule's output before the first placeholder: the folder that only its kind of output changes.
+ */
+function fixedRoot (output: string | undefined): string {
+  if (output === undefined) return ''
+  const fixed = output.includes('{') ? output.slice(0, output.indexOf('{')) : `${output}/`
+  return fixed.slice(0, Math.max(0, fixed.lastIndexOf('/')))
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ByteBudget, decodingBudgetBytes, pixelBudgetBytes } from '../../byte-budget.js'
+import { ActionCache } from '../../cache/action-cache.js'
+import { ContentStore } from '../../cache/content-store.js'
+import { ActionRunner } from '../actions/action-runner.js'
+import type { BuildContext } from '../actions/build-context.js'
+import { ToolWorkspace } from '../actions/tool-workspace.js'
+import { PublishedTree, workFolderOf } from '../outputs/published-tree.js'
+import type { PublishedFile } from '../outputs/published-tree.js'
+import { readSource, readSourceLater } from '../sources/read-source.js'
+import type { BuildSettings, ScannedRun } from './run-settings.js'
+
+/** What the steps of a run work with, and what gathers on the way. */
+export interface RunResources {
+  settings: BuildSettings
+  run: ScannedRun
+  store: ContentStore
+  /** Outputs of the run before. */
+  published: readonly PublishedFile[]
+  runner: ActionRunner
+  tools: ToolWorkspace
+  context: BuildContext
+  /** Aborted when one action has failed, so that the others end. */
+  stop: AbortController
+  /** What processors want to keep in the project, by path. */
+  keptFiles: Map<string, Buffer>
+  publishChecks: Array<() => Promise<void>>
+  warnings: string[]
+}
+
+export function openResources (settings: BuildSettings, run: ScannedRun): RunResources {
+  const store = new ContentStore(join(settings.home, 'cache', 'cas'))
+  const tree = PublishedTree.read(join(workFolderOf(run.project.output), 'published'))
+  const published = tree?.files() ?? []
+  const isIntact = tree?.isIntact(run.project.output) === true
+  const stop = new AbortController()
+  const signal = AbortSignal.any([settings.signal, stop.signal])
+  const runner = openRunner(settings, run, store, isIntact ? published : [], signal)
+  const tools = openTools(settings, run, signal)
+  const gathered = {
+    keptFiles: new Map<string, Buffer>(),
+    publishChecks: new Array<() => Promise<void>>(),
+    warnings: new Array<string>()
+  }
+  const { keptFiles, publishChecks, warnings } = gathered
+  const { root } = run.project
+  const context: BuildContext = {
+    project: root,
+    profile: run.profile,
+    runner,
+    tools,
+    namedFiles: run.states,
+    noteHashed: count => {
+      run.scanned.hashed += count
+    },
+    now: settings.now,
+    limiter: settings.limiter,
+    signal,
+    environment: settings.environment,
+    pixels: new ByteBudget(pixelBudgetBytes),
+    decoding: new ByteBudget(decodingBudgetBytes),
+    readSource: async file => run.scanned.bytes.get(file.path) ?? readSource(root, file),
+    keptFiles: {
+      read: path => readIfThere(join(root, path)),
+      write: (path, bytes) => {
+        keptFiles.set(path, bytes)
+      }
+    },
+    beforePublish: check => {
+      publishChecks.push(check)
+    },
+    warn: message => {
+      warnings.push(message)
+      settings.emit({ type: 'warning', message })
+    }
+  }
+  return { settings, run, store, published, runner, tools, context, stop, ...gathered }
+}
+
+function openRunner (
+  settings: BuildSettings,
+  { state }: ScannedRun,
+  store: ContentStore,
+  intactFiles: readonly PublishedFile[],
+  signal: AbortSignal
+): ActionRunner {
+  const intact = new Set(intactFiles.map(file => file.sha256))
+  return new ActionRunner({
+    store,
+    cache: new ActionCache(join(settings.home, 'cache', 'ac')),
+    previousKeys: new Map(Object.entries(state?.actions ?? {}).map(([id, [key]]) => [id, key])),
+    isDryRun: settings.isDryRun,
+    isPublished: sha256 => intact.has(sha256),
+    lastDurationMs: id => state?.actions[id]?.[1],
+    emit: settings.emit,
+    signal,
+    now: settings.now
+  })
+}
+
+function openTools (
+  { environment, classifyFileSystem }: BuildSettings,
+  { project, scanned }: ScannedRun,
+  signal: AbortSignal
+): ToolWorkspace {
+  return new ToolWorkspace({
+    project: project.root,
+    workFolder: workFolderOf(project.output),
+    environment,
+    read: async file => scanned.bytes.get(file.path) ?? await readSourceLater(project.root, file),
+    signal,
+    ...classifyFileSystem !== undefined && { classify: classifyFileSystem }
+  })
+}
+
+function readIfThere (path: string): Buffer | undefined {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
+  }
+}

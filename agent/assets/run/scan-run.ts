@@ -1,0 +1,64 @@
+import { PacklineError } from '../../errors.js'
+import { checkOutputs } from '../outputs/intact-outputs.js'
+import { openProject, scanProject } from '../sources/project-scan.js'
+import type { OpenProject } from '../sources/project-scan.js'
+import { RunPhases } from './run-phases.js'
+import type { BuildSettings, ScannedRun } from './run-settings.js'
+import { RunStateStore } from './run-state.js'
+import type { RunState } from './run-state.js'
+
+/** Opens the project and looks at its files, while another look goes to its outputs. */
+export async function scanRun (settings: BuildSettings): Promise<ScannedRun> {
+  const startedAt = settings.now()
+  const phases = new RunPhases(settings.emit)
+  return await phases.during('scan', async () => {
+    const { project, past: { states, stamp, state } } = await openProject(
+      settings.folder,
+      root => pastOf(settings.home, root)
+    )
+    await checkRule(settings.only, project)
+    const outputs = checkOutputs(project.output)
+    const scanned = await scanProject(project, states.readFiles(), settings.signal, settings.now).catch(
+      async (error: unknown) => {
+        await outputs.close()
+        throw error
+      }
+    )
+    settings.emit({ type: 'scanned', files: scanned.table.length, hashed: scanned.hashed })
+    const profile = settings.profile ?? project.file.assets.profile
+    return {
+      project,
+      state: state && stillTrueOf(state, project),
+      scanned,
+      profile,
+      states,
+      stamp,
+      phases,
+      startedAt,
+      outputs
+    }
+  })
+}
+
+/** What the last run of the project left; the stamp is taken first, so that a newer state is noticed. */
+function pastOf (home: string, root: string): Pick<ScannedRun, 'states' | 'stamp' | 'state'> {
+  const states = new RunStateStore(home, root)
+  const stamp = states.stamp()
+  return { states, stamp, state: states.read() }
+}
+
+/** What is left of a state whose project file has changed: durations and keys for explanations. */
+function stillTrueOf ({ published, ...state }: RunState, { isKnown }: OpenProject): RunState {
+  return isKnown && published !== undefined ? { ...state, published } : state
+}
+
+async function checkRule (only: string | undefined, { file }: OpenProject): Promise<void> {
+  const names = file.assets.rules.map(rule => rule.name)
+  if (only === undefined || names.includes(only)) return
+  const { nearest } = await import('../../nearest.js')
+  const suggestion = nearest(only, names)
+  throw new PacklineError(
+    'PLAN_UNKNOWN_RULE',
+    suggestion === undefined ? { rule: only } : { rule: only, suggestion }
+  )
+}

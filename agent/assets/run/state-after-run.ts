@@ -1,0 +1,37 @@
+import { sha256Of } from '../../files/file-digest.js'
+import type { ActionOutcome } from '../actions/action-runner.js'
+import { costOf } from './run-report.js'
+import type { RunResources } from './run-resources.js'
+import type { RunState } from './run-state.js'
+
+/** What the next run may know of this one; a run of one rule adds to what the one before left. */
+export function stateAfter ({ settings, run, runner, keptFiles }: RunResources): RunState {
+  const { project, state, scanned, profile } = run
+  const base = { configDigest: project.configDigest, project: project.file }
+  const actions = keysAndDurations(runner.outcomes, state)
+  if (settings.only !== undefined) return { ...base, actions: { ...state?.actions, ...actions } }
+  const digests = [...keptFiles].map(([path, bytes]) => [path, sha256Of(bytes)])
+  return {
+    ...base,
+    actions,
+    published: {
+      files: scanned.table.id,
+      profile,
+      actions: runner.outcomes.length,
+      costMs: costOf(runner.outcomes),
+      keptFiles: Object.fromEntries(digests)
+    }
+  }
+}
+
+/** A cached action keeps the duration of when it ran. */
+function keysAndDurations (
+  outcomes: readonly ActionOutcome[],
+  state: RunState | undefined
+): RunState['actions'] {
+  const actions: RunState['actions'] = {}
+  for (const { id, key, durationMs, state: how } of outcomes) {
+    actions[id] = [key, how === 'cached' ? state?.actions[id]?.[1] ?? 0 : durationMs]
+  }
+  return actions
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { digestOfFile } from '../../files/file-digest.js'
+import { reportsDependencies } from './dependency-report.js'
+import { emptyReport, outputsOf } from './run-report.js'
+import type { RunReport } from './run-report.js'
+import type { BuildSettings, ScannedRun } from './run-settings.js'
+import type { RunState } from './run-state.js'
+
+/** The report of a run with nothing to do, or undefined when there may be something to do. */
+export async function unchangedReport (
+  settings: BuildSettings,
+  run: ScannedRun
+): Promise<RunReport | undefined> {
+  const { state, scanned, project, states } = run
+  const published = state?.published
+  const intact = published !== undefined && isWholeRunUnchanged(run, published)
+    ? await run.outputs.verdict()
+    : undefined
+  await run.outputs.close()
+  if (state === undefined || published === undefined || intact === undefined) return undefined
+  if (scanned.isTableNew) {
+    states.writeFiles(scanned.table)
+    states.write({ ...state, published: { ...published, files: scanned.table.id } })
+  }
+  return {
+    ...emptyReport(project.file.project, run.startedAt, settings.now()),
+    ...settings.isDryRun && { status: 'planned' },
+    scanned: scanned.table.length,
+    hashed: scanned.hashed,
+    actions: { total: published.actions, cached: published.actions, executed: 0, failed: 0 },
+    savedMs: published.costMs ?? 0,
+    outputCount: intact.count,
+    // Made when somebody asks: people get the number only.
+    get outputs () {
+      return outputsOf(intact.files(), project.file.assets.output)
+    },
+    timings: run.phases.timings,
+    ...reportsDependencies(project.file.assets.rules) && { dependencies: states.readDependencies() }
+  }
+}
+
+function isWholeRunUnchanged (
+  { scanned, project, profile }: ScannedRun,
+  { files, keptFiles, ...published }: NonNullable<RunState['published']>
+): boolean {
+  return scanned.isUnchanged && files === scanned.previousId && published.profile === profile &&
+    project.file.assets.rules.every(rule => rule.tool === 'embedded') && keptFiles !== undefined &&
+    Object.entries(keptFiles).every(([path, digest]) => digestOfFile(join(project.root, path)) === digest)
+}

@@ -1,0 +1,21 @@
+import type { ProcessorName, Rule, RuleOf } from '../../config/rule-schema.js'
+import type { SourceFile } from './source-file.js'
+
+/** Inputs that belong together: the files of a folder, or all files that a rule's file patterns name. */
+export interface Group<R = Rule> {
+  /** Rule and folder, unique in a run. */
+  id: string
+  rule: R
+  /** The project-relative folder that names are relative to. */
+  base: string
+  /** What {dir} stands for. */
+  dir: string
+  files: SourceFile[]
+}
+
+/** Asks a group whether a rule of this processor made it. */
+export function isGroupOf<Name extends ProcessorName> (
+  name: Name
+): (group: Group) => group is Group & Group<RuleOf<Name>> {
+  return (group): group is Group & Group<RuleOf<Name>> => group.rule.processor === name
+}

@@ -1,0 +1,149 @@
+import type { FromSchema } from 'json-schema-to-ts'
+import { relativePath } from './relative-path.js'
+
+/** Options of the `atlas` processor. */
+export const atlasOptionsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'Options of the atlas processor',
+  properties: {
+    maxSize: {
+      type: 'integer',
+      minimum: 16,
+      maximum: 16384,
+      default: 2048,
+      description: 'Longest side of a page, in pixels'
+    },
+    sizeConstraint: {
+      enum: ['any', 'word-aligned', 'pot'],
+      default: 'any',
+      description: 'Page sides: any size, multiples of 4 (word-aligned), or powers of two (pot)'
+    },
+    padding: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 64,
+      default: 2,
+      description: 'Transparent pixels between two sprites'
+    },
+    border: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 64,
+      default: 0,
+      description: 'Transparent pixels along the edges of a page'
+    },
+    extrude: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 16,
+      default: 0,
+      description: 'How many times the outermost pixels of a sprite are repeated around it'
+    },
+    trim: {
+      type: 'boolean',
+      default: true,
+      description: 'Cut transparent borders off; nine-patch frames (*.9.png) are never trimmed'
+    },
+    trimThreshold: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 254,
+      default: 0,
+      description: 'Alpha up to which a pixel counts as transparent'
+    },
+    trimMargin: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 64,
+      default: 0,
+      description: 'Transparent pixels kept around a trimmed sprite'
+    },
+    rotation: { type: 'boolean', default: true, description: 'Sprites may be turned by 90° to fit better' },
+    alias: {
+      type: 'boolean',
+      default: true,
+      description: 'Sprites with the same trimmed pixels share one place'
+    },
+    layout: {
+      enum: ['free', 'stable'],
+      default: 'free',
+      description:
+        'stable keeps each sprite where the layout file has it, so that a change rewrites few pages'
+    },
+    layoutFile: {
+      ...relativePath,
+      description:
+        'Where the layout file of layout "stable" is kept, with {dir} for the group; commit it. Default: ' +
+        'packline-layouts/OUTPUT.json'
+    },
+    minEfficiency: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      default: 0.8,
+      description: 'layout "stable" packs anew when less than this share of the page area is used'
+    },
+    format: {
+      enum: ['cocos2d-3', 'cocos2d-2', 'json'],
+      default: 'cocos2d-3',
+      description: 'Sheet description: cocos2d plist format 3 or 2, or JSON (hash form)'
+    },
+    textureFormat: {
+      enum: ['png', 'png8', 'webp', 'pvr.ccz', 'astc'],
+      default: 'png',
+      description: 'Picture format of the pages; png8 has a palette and loses colours'
+    },
+    pixelFormat: {
+      enum: ['RGBA8888', 'RGBA4444', 'RGB565'],
+      default: 'RGBA8888',
+      description: "Bits per channel in the game's memory; the smaller ones are dithered"
+    },
+    premultiplyAlpha: { type: 'boolean', default: false, description: 'Multiply colours by alpha' },
+    quality: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 100,
+      default: 90,
+      description: 'Quality of png8 and lossy webp; 100 makes webp lossless'
+    },
+    astcBlock: { enum: ['4x4', '5x5', '6x6', '8x8'], default: '6x6', description: 'Block size of astc' },
+    scales: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 8,
+      uniqueItems: true,
+      items: { type: 'number', exclusiveMinimum: 0, maximum: 4 },
+      default: [1],
+      description:
+        'One set of pages per scale; {scale} in the output names it, else @SCALEx is appended for scales ' +
+        'other than 1'
+    },
+    pageName: {
+      type: 'string',
+      pattern: '\\{n\\}',
+      maxLength: 128,
+      default: '{name}-{n}',
+      description: 'Name of a page when there are several; {n} counts from 0'
+    },
+    frameName: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 128,
+      default: '{path}',
+      description:
+        'Name of a frame: {path} relative to the group with extension, {name} without folder and ' +
+        'extension, {dir} the group'
+    }
+  }
+} as const
+
+export type AtlasOptions = FromSchema<typeof atlasOptionsSchema>
+
+/** Options of the atlas processor, with defaults for what `given` leaves out. */
+export function atlasOptions (given: Partial<AtlasOptions> = {}): AtlasOptions {
+  const defaults = Object.entries(atlasOptionsSchema.properties).flatMap(([name, field]) =>
+    'default' in field ? [[name, field.default]] : []
+  )
+  return { ...Object.fromEntries(defaults), ...given } as AtlasOptions
+}

@@ -1,0 +1,69 @@
+import type { FromSchema } from 'json-schema-to-ts'
+import { toolTimeoutMs } from './tool-timeout.js'
+
+export const ccsuiOptionsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'Options of the ccsui processor',
+  properties: {
+    texturePrefix: {
+      type: 'string',
+      maxLength: 256,
+      default: '',
+      description: 'Put before every picture and plist path'
+    },
+    textureType: {
+      enum: ['keep', 'normal', 'plist'],
+      default: 'keep',
+      description: 'Write every picture as a file (normal) or as a frame of a sheet (plist)'
+    },
+    csbPrefix: {
+      type: 'string',
+      maxLength: 256,
+      default: '',
+      description: 'Put before every path of a nested csb'
+    },
+    fontPrefix: { type: 'string', maxLength: 256, default: '', description: 'Put before every font path' },
+    unknownClass: {
+      enum: ['error', 'node'],
+      default: 'error',
+      description:
+        'A node of a class that the engine does not know: an error, or written as a plain node with a warning'
+    },
+    checkReferences: {
+      type: 'boolean',
+      default: true,
+      description: 'Fail when a csd names a picture, frame, font, map or csd that the project does not have'
+    },
+    reportDependencies: {
+      type: 'boolean',
+      default: false,
+      description:
+        'List what each csb needs (sheets, pictures, fonts, maps, other csb) in the report of a run, ' +
+        'under dependencies'
+    }
+  }
+} as const
+
+export const ccsuiexporterOptionsSchema = {
+  ...ccsuiOptionsSchema,
+  description: 'Options of the ccsui processor with tool "ccsuiexporter"',
+  properties: { ...ccsuiOptionsSchema.properties, toolTimeoutMs: { ...toolTimeoutMs, default: 120_000 } }
+} as const
+
+export const cocosToolOptionsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  description:
+    'Options of the ccsui processor with tool "cocos-tool", which publishes the .ccs projects that ' +
+    'include names and knows no prefixes',
+  properties: {
+    checkReferences: ccsuiOptionsSchema.properties.checkReferences,
+    reportDependencies: ccsuiOptionsSchema.properties.reportDependencies,
+    toolTimeoutMs: { ...toolTimeoutMs, default: 1_800_000 }
+  }
+} as const
+
+export type CcsuiOptions = FromSchema<typeof ccsuiOptionsSchema>
+export type CcsuiexporterOptions = FromSchema<typeof ccsuiexporterOptionsSchema>
+export type CocosToolOptions = FromSchema<typeof cocosToolOptionsSchema>
