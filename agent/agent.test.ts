@@ -136,7 +136,7 @@ t.test('a port in use is one clear error, and what was opened is closed again', 
   t.same(ended, ['second', 'first'])
   await t.rejects(
     start(t, {}, [part('third'), async () => {
-      throw new PacklineError('DOCUMENTS_LOCKED')
+      throw new PacklineError('DOCUMENTS_LOCKED', { folder: 'documents', holder: 1, waitedMs: 0 })
     }]),
     { code: 'DOCUMENTS_LOCKED' }
   )

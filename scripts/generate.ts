@@ -5,6 +5,7 @@ import { agentSchema } from '../agent/config/agent-schema.js'
 import { projectSchema } from '../agent/config/project-schema.js'
 import { configDocumentSchema } from '../agent/packaging/config-document-schema.js'
 import { packlineVersion } from '../agent/version.js'
+import { errorPage } from './error-page.js'
 import { hashes, rolloutSets } from './release-vectors/rollout-sets.js'
 import { ruleSets } from './release-vectors/rule-sets.js'
 import { vectorFile } from './release-vectors/vector-set.js'
@@ -15,6 +16,7 @@ const root = join(import.meta.dirname, '..')
 /** Path of each generated file, and what it holds. */
 export function generatedFiles (): Record<string, string> {
   return {
+    'docs/errors.md': errorPage(),
     'resources/schema/agent.schema.json': `${JSON.stringify(agentSchema, null, 2)}\n`,
     'resources/schema/packline.schema.json': `${JSON.stringify(projectSchema, null, 2)}\n`,
     'resources/schema/package-config-1.schema.json': `${JSON.stringify(configDocumentSchema, null, 2)}\n`,

@@ -87,7 +87,7 @@ async function createWithParents (
   connection: Connection,
   path: string,
   acls: ACL[],
-  details: Record<string, unknown>
+  details: { chroot: string, user: string }
 ): Promise<void> {
   for (const missing of pathAndParents(path)) {
     try {

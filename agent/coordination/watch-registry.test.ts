@@ -28,7 +28,7 @@ t.test('what cannot be set is told, and set again after a reconnection', async t
   let armed = 0
   const registry = new WatchRegistry(async () => {
     armed++
-    if (!isAllowed) throw new PacklineError('ZOOKEEPER_NOT_ALLOWED', {})
+    if (!isAllowed) throw new PacklineError('ZOOKEEPER_NOT_ALLOWED', { operation: 'exists', path: '/a' })
   })
   let told = 0
   registry.watch('node', '/a', () => {

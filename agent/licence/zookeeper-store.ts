@@ -221,7 +221,10 @@ export class ZooKeeperStore implements SeatStore {
     session: StoreSession
   ): Promise<'done' | 'conflict' | 'unknown'> {
     if (this.#current?.session !== session) {
-      throw new PacklineError('ZOOKEEPER_SESSION_LOST', { reason: String(session.lost.reason) })
+      throw new PacklineError('ZOOKEEPER_SESSION_LOST', {
+        generation: session.owner,
+        reason: String(session.lost.reason)
+      })
     }
     const { generation } = this.#current
     try {

@@ -1,19 +1,20 @@
+import { errorDefinition } from '../error-catalogue.js'
 import type { PacklineError } from '../errors.js'
-import { en } from './en.js'
-import { zhCn } from './zh-cn.js'
+import type { Text } from './define-texts.js'
+import { messageText, messageTexts, type MessageKey } from './message-texts.js'
 
 export type Locale = 'en' | 'zh-CN'
-export type MessageKey = keyof typeof en
+export type { MessageKey }
 export type MessageParameters = Record<string, unknown>
-
-const catalogues: Record<Locale, Record<string, string>> = { en, 'zh-CN': zhCn }
 
 /** The message `key` in `locale`, its `{placeholders}` filled from `parameters`. */
 export function message (locale: Locale, key: MessageKey, parameters: MessageParameters = {}): string {
-  return fill(catalogues[locale][key] ?? key, parameters)
+  const text = messageText(key)
+  return text === undefined ? key : fill(locale, text, parameters)
 }
 
-function fill (template: string, parameters: MessageParameters): string {
+function fill (locale: Locale, text: Text, parameters: MessageParameters): string {
+  const template = locale === 'zh-CN' ? text.zh : text.en
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = parameters[name]
     if (value === undefined) return whole
@@ -23,16 +24,15 @@ function fill (template: string, parameters: MessageParameters): string {
 
 /** What a person reads of an error: its sentence and, where there is one, what to do next. */
 export function describeError (locale: Locale, error: PacklineError): { message: string, hint?: string } {
-  const texts = catalogues[locale]
-  const template = texts[`error.${error.code}`]
-  const sentence = template === undefined
+  const definition = errorDefinition(error.code)
+  const sentence = definition === undefined
     ? error.message
-    : fill(template, { ...error.details, ...listsOf(locale, error.details) })
-  const suggestion = error.details.suggestion
-  const hint = typeof suggestion === 'string'
-    ? fill(texts['hint.didYouMean'] ?? '', { suggestion })
-    : texts[`hint.${error.code}`]
-  return hint === undefined ? { message: sentence } : { message: sentence, hint: fill(hint, error.details) }
+    : fill(locale, definition.text, { ...error.details, ...listsOf(locale, error.details) })
+  const isMisspelt = typeof error.details.suggestion === 'string'
+  const hint = isMisspelt ? messageTexts['hint.didYouMean'] : definition?.hint
+  return hint === undefined
+    ? { message: sentence }
+    : { message: sentence, hint: fill(locale, hint, error.details) }
 }
 
 /** What an error lists, a line each: items that name a message are worded in the reader's language. */
@@ -54,15 +54,14 @@ interface Listed {
 
 function isListed (item: unknown): item is Listed {
   return typeof item === 'object' && item !== null && 'key' in item && typeof item.key === 'string' &&
-    Object.hasOwn(en, item.key)
+    messageText(item.key) !== undefined
 }
 
 /**
  * zh-CN where the environment asks for Chinese, else English. PACKLINE_LANG wins over the system's variables.
  */
 export function localeFrom (environment: Record<string, string | undefined>): Locale {
-  const name = environment.PACKLINE_LANG || environment.LC_ALL || environment.LC_MESSAGES || environment
-    .LANG ||
-    'en'
+  const name = environment.PACKLINE_LANG || environment.LC_ALL || environment.LC_MESSAGES ||
+    environment.LANG || 'en'
   return /^zh/i.test(name) ? 'zh-CN' : 'en'
 }

@@ -196,7 +196,7 @@ t.test('a tool that no licence names runs without a seat', async t => {
   const { run } = standIn(t.testdir({}), 'good')
   const limiter = {
     withLease: async () => {
-      throw new PacklineError('LICENCE_UNKNOWN', {})
+      throw new PacklineError('LICENCE_UNKNOWN', { licence: 'none', known: [] })
     }
   }
 

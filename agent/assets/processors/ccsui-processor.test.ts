@@ -27,7 +27,7 @@ function scene (t: Test) {
   const limiter = async () => ({
     withLease: async (name: string) => {
       leases.push(name)
-      throw new PacklineError('LICENCE_UNKNOWN', {})
+      throw new PacklineError('LICENCE_UNKNOWN', { licence: 'none', known: [] })
     },
     close: async () => {}
   })

@@ -1,5 +1,5 @@
 import { PacklineError } from '../../errors.js'
-import { message } from '../../messages/message.js'
+import { describeError } from '../../messages/message.js'
 import { throwAll } from '../actions/throw-all.js'
 import { foldedPath } from '../outputs/output-collisions.js'
 import { checkGroups } from '../processors/processors.js'
@@ -20,7 +20,7 @@ export async function planRun ({ settings: { only }, run, context }: RunResource
   const all = await run.phases.during('plan', () => groupsToBuild(run))
   for (const { name } of run.project.file.assets.rules) {
     if ((only ?? name) === name && !all.some(group => group.rule.name === name)) {
-      context.warn(message('en', 'error.PLAN_NOTHING_MATCHES', { rule: name }))
+      context.warn(describeError('en', new PacklineError('PLAN_NOTHING_MATCHES', { rule: name })).message)
     }
   }
   return { all, groups: only === undefined ? all : all.filter(group => group.rule.name === only) }

@@ -1,4 +1,4 @@
-import { errorCodes, PacklineError } from '../../errors.js'
+import { isErrorCode, PacklineError } from '../../errors.js'
 import type { FarmRow } from '../../farm/farm-row.js'
 import { checkTitle } from '../../health/check-hint.js'
 import { describeError, message, type Locale } from '../../messages/message.js'
@@ -18,11 +18,11 @@ export interface FarmAnswer {
 export async function askFarm (context: CommandContext): Promise<FarmAnswer> {
   const answer = await (await requireAgent(context)).call<FarmAnswer>('GET', '/v1/farm')
   for (const { code, message, details } of answer.warnings) {
-    const known = errorCodes.find(each => each === code)
     context.stderr.write(
       `${
-        known === undefined ? message : describeError(context.locale, new PacklineError(known, details))
-          .message
+        isErrorCode(code)
+          ? describeError(context.locale, new PacklineError(code, details)).message
+          : message
       }\n`
     )
   }

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import type { IncomingMessage, RequestOptions } from 'node:http'
-import { PacklineError, errorCodes } from '../../errors.js'
+import { PacklineError, isErrorCode } from '../../errors.js'
 import type { ErrorCode, ErrorDetails } from '../../errors.js'
 import type { Endpoint } from '../../jobs/endpoint.js'
 
@@ -105,7 +105,7 @@ export class AgentClient {
     const error =
       this.#parse<{ error?: { code: ErrorCode, details: ErrorDetails } | null } | null>(text)?.error ??
         undefined
-    if (error === undefined || !errorCodes.includes(error.code)) {
+    if (error === undefined || !isErrorCode(error.code)) {
       return new PacklineError('AGENT_ANSWER_INVALID', {
         address: this.address,
         reason: `status ${status}`

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { PacklineError, errorCodes, hasCode } from '../../errors.js'
+import { PacklineError, hasCode, isErrorCode } from '../../errors.js'
 import type { ErrorCode, ErrorDetails } from '../../errors.js'
 import type { Job, JobRequest } from '../../jobs/job.js'
 import { describeError, message } from '../../messages/message.js'
@@ -85,8 +85,8 @@ export function jobError (job: FollowedJob): PacklineError {
 
 /** An error that came as a document. */
 export function reportedError ({ code, details, message }: Record<string, unknown>): PacklineError {
-  if (!errorCodes.includes(code as ErrorCode)) {
+  if (!isErrorCode(code)) {
     return new PacklineError('INTERNAL', { reason: String(message) })
   }
-  return new PacklineError(code as ErrorCode, details as ErrorDetails)
+  return new PacklineError(code, details as ErrorDetails)
 }

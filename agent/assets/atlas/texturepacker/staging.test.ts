@@ -167,7 +167,7 @@ t.test(
         environment: tool.environment,
         limiter: async () => ({
           withLease: async () => {
-            throw new PacklineError('LICENCE_UNKNOWN', {})
+            throw new PacklineError('LICENCE_UNKNOWN', { licence: 'none', known: [] })
           },
           close: async () => {}
         })

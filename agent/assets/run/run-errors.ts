@@ -1,0 +1,65 @@
+import { defineErrors, workFailed, wrongUsage } from '../../define-errors.js'
+
+export const runErrors = defineErrors({
+  PLAN_UNKNOWN_RULE: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The project file has no rule "{rule}".',
+      zh: '项目文件中没有规则 "{rule}"。'
+    }
+  },
+  PLAN_OUTPUT_COLLISION: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{path} would be written by {first} and by {second}.',
+      zh: '{path} 会同时被 {first} 和 {second} 写入。'
+    },
+    hint: {
+      en: 'Give one of the rules another output; names that differ only in case are one file on many ' +
+        'machines.',
+      zh: '请为其中一个规则指定其他输出位置;仅大小写不同的名字在许多机器上是同一个文件。'
+    }
+  },
+  PLAN_CYCLE: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The rule {rule} takes files from {folder}, where packline writes.',
+      zh: '规则 {rule} 从 packline 的输出目录 {folder} 读取文件。'
+    },
+    hint: {
+      en: 'Let include name sources only.',
+      zh: 'include 只应指定源文件。'
+    }
+  },
+  PLAN_NOTHING_MATCHES: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'No file matches any include of the rule {rule}.',
+      zh: '没有文件匹配规则 {rule} 的 include。'
+    }
+  },
+  OUTPUT_NOT_OURS: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{path} is in the way: packline did not write it, so it is left as it is.',
+      zh: '{path} 挡住了输出:它不是 packline 写的,因此保持原样。'
+    },
+    hint: {
+      en: 'Move it away, or give the rule another output.',
+      zh: '请将其移走,或为该规则指定其他输出位置。'
+    }
+  },
+  RUN_FAILED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{count} actions failed; nothing was published:\n{list}',
+      zh: '{count} 个动作失败;未发布任何内容:\n{list}'
+    }
+  }
+})

@@ -1,0 +1,81 @@
+import { defineErrors, wrongUsage } from '../define-errors.js'
+
+/** How packline is called, and by which version of the Jenkins library. */
+export const usageErrors = defineErrors({
+  USAGE_UNKNOWN_COMMAND: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'There is no command "{command}".',
+      zh: '没有命令 "{command}"。'
+    }
+  },
+  USAGE_UNKNOWN_OPTION: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{command} has no option {option}.',
+      zh: '{command} 没有选项 {option}。'
+    }
+  },
+  USAGE_BAD_VALUE: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{option} is {value}; expected {expected}.',
+      zh: '{option} 的值是 {value};应为 {expected}。'
+    }
+  },
+  USAGE_MISSING_ARGUMENT: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{command} needs {argument}.',
+      zh: '{command} 缺少参数 {argument}。'
+    }
+  },
+  USAGE_UNEXPECTED_ARGUMENT: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{command} does not take the argument "{argument}".',
+      zh: '{command} 不接受参数 "{argument}"。'
+    }
+  },
+  LIBRARY_TOO_OLD: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The Jenkins library is version {library}, too old for packline {packline} on this node.',
+      zh: 'Jenkins 共享库版本为 {library}，对本节点上的 packline {packline} 来说过旧。'
+    },
+    hint: {
+      en: 'Update the library: raise its version in @Library or in the Jenkins configuration.',
+      zh: '请更新共享库：在 @Library 或 Jenkins 配置中提高其版本。'
+    }
+  },
+  LIBRARY_TOO_NEW: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The Jenkins library is version {library}, too new for packline {packline} on this node.',
+      zh: 'Jenkins 共享库版本为 {library}，对本节点上的 packline {packline} 来说过新。'
+    },
+    hint: {
+      en: 'Update packline on this node, or take an older version of the library in @Library.',
+      zh: '请更新本节点上的 packline，或在 @Library 中使用较旧的共享库版本。'
+    }
+  },
+  LIBRARY_UNKNOWN_VERSION: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'PACKLINE_LIBRARY is {library}; expected a version such as 0.1.0.',
+      zh: 'PACKLINE_LIBRARY 为 {library}；应为 0.1.0 这样的版本号。'
+    },
+    hint: {
+      en: 'The Jenkins library sets this variable. Unset it where packline is called by hand.',
+      zh: '该变量由 Jenkins 共享库设置。手动运行 packline 时请取消设置。'
+    }
+  }
+})

@@ -1,0 +1,121 @@
+import { alertErrors } from './alert/alert-errors.js'
+import { atlasErrors } from './assets/atlas/atlas-errors.js'
+import { texturepackerErrors } from './assets/atlas/texturepacker/texturepacker-errors.js'
+import { ccsuiErrors } from './assets/ccsui/ccsui-errors.js'
+import { pictureErrors } from './assets/pictures/picture-errors.js'
+import { runErrors } from './assets/run/run-errors.js'
+import { cacheErrors } from './cache/cache-errors.js'
+import { usageErrors } from './cli/usage-errors.js'
+import { configErrors } from './config/config-errors.js'
+import { documentErrors } from './coordination/document-errors.js'
+import { ensembleErrors } from './coordination/ensemble-errors.js'
+import { farmErrors } from './farm/farm-errors.js'
+import { fileErrors } from './files/file-errors.js'
+import { propertyListErrors } from './formats/property-list-errors.js'
+import { xmlErrors } from './formats/xml-errors.js'
+import { zipErrors } from './formats/zip/zip-errors.js'
+import { healthErrors } from './health/health-errors.js'
+import { httpErrors } from './http/http-errors.js'
+import { jenkinsErrors } from './jenkins/jenkins-errors.js'
+import { jobErrors } from './jobs/job-errors.js'
+import { licenceErrors } from './licence/licence-errors.js'
+import { hotUpdateErrors } from './packaging/hot-update/hot-update-errors.js'
+import { packageErrors } from './packaging/package-errors.js'
+import { signingErrors } from './packaging/signing-errors.js'
+import { toolErrors } from './processes/tool-errors.js'
+import { publishErrors } from './release/publish/publish-errors.js'
+import { releaseErrors } from './release/release-errors.js'
+import { triggerErrors } from './trigger/trigger-errors.js'
+import { defineErrors, interrupted, workFailed, type ErrorDefinition } from './define-errors.js'
+
+const generalErrors = defineErrors({
+  INTERNAL: {
+    kind: 'machine',
+    ...workFailed,
+    httpStatus: 500,
+    text: {
+      en: 'packline failed unexpectedly: {reason}',
+      zh: 'packline 意外失败:{reason}'
+    },
+    hint: {
+      en: 'This is a defect of packline. Run again with PACKLINE_DEBUG=1 and report the stack trace.',
+      zh: '这是 packline 的缺陷。请设置 PACKLINE_DEBUG=1 再运行一次,并附上堆栈信息报告。'
+    }
+  },
+  INTERRUPTED: {
+    kind: 'caller',
+    ...interrupted,
+    text: {
+      en: 'Interrupted; nothing was published.',
+      zh: '已中断;未发布任何内容。'
+    }
+  }
+})
+
+/** The errors of each domain, from the table beside it, under their heading in docs/errors.md. */
+export const errorTables = {
+  'Any command': generalErrors,
+  Usage: usageErrors,
+  Configuration: configErrors,
+  Files: fileErrors,
+  Cache: cacheErrors,
+  Tools: toolErrors,
+  Licences: licenceErrors,
+  'Asset runs': runErrors,
+  Pictures: pictureErrors,
+  Atlases: atlasErrors,
+  TexturePacker: texturepackerErrors,
+  'Property lists': propertyListErrors,
+  'Cocos Studio files': ccsuiErrors,
+  XML: xmlErrors,
+  Packages: packageErrors,
+  'Signing and stamping': signingErrors,
+  'Zip files': zipErrors,
+  'Hot updates': hotUpdateErrors,
+  Releases: releaseErrors,
+  Publishing: publishErrors,
+  'The agent over HTTP': httpErrors,
+  Jobs: jobErrors,
+  Health: healthErrors,
+  Farm: farmErrors,
+  Alerts: alertErrors,
+  'Repositories, hooks and batches': triggerErrors,
+  Jenkins: jenkinsErrors,
+  ZooKeeper: ensembleErrors,
+  'Shared documents': documentErrors
+}
+
+type Table = typeof errorTables[keyof typeof errorTables]
+type CodesOf<One> = One extends unknown ? keyof One : never
+export type ErrorCode = CodesOf<Table>
+
+type DefinitionIn<One, Code> = One extends unknown ? Code extends keyof One ? One[Code] : never : never
+type DefinitionOf<Code extends ErrorCode> = DefinitionIn<Table, Code>
+type PlaceholdersIn<Template> = Template extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PlaceholdersIn<Rest>
+  : never
+type HintOf<Definition> = Definition extends { hint: { en: infer Hint } } ? Hint : never
+
+/**
+ * What sentence and hint of the error `Code` name in braces, and so what its details must have. What an error
+ * lists is worded from other details.
+ */
+export type ErrorPlaceholder<Code extends ErrorCode> = Exclude<
+  PlaceholdersIn<DefinitionOf<Code>['text']['en'] | HintOf<DefinitionOf<Code>>>,
+  'list' | 'mistakes'
+>
+
+const definitions: ReadonlyMap<string, ErrorDefinition> = new Map(
+  Object.values(errorTables).flatMap((table): Array<[string, ErrorDefinition]> => Object.entries(table))
+)
+
+export const internalError: ErrorDefinition = generalErrors.INTERNAL
+
+/** What is known of the error `code`; one of another version of packline may be unknown here. */
+export function errorDefinition (code: string): ErrorDefinition | undefined {
+  return definitions.get(code)
+}
+
+export function isErrorCode (code: unknown): code is ErrorCode {
+  return typeof code === 'string' && definitions.has(code)
+}

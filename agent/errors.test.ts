@@ -1,0 +1,67 @@
+import t from 'tap'
+import type { Text } from './messages/define-texts.js'
+import { messageTexts } from './messages/message-texts.js'
+import { describeError } from './messages/message.js'
+import { errorTables } from './error-catalogue.js'
+import { isErrorCode, PacklineError, toPacklineError, type ErrorCode } from './errors.js'
+
+const definitions = Object.values(errorTables).flatMap(table => Object.entries(table))
+
+t.test('a code is in one table only', async t => {
+  const codes = definitions.map(([code]) => code)
+  t.same(codes.filter((code, index) => codes.indexOf(code) !== index), [])
+})
+
+t.test('the languages of a text name the same placeholders, and none is empty', async t => {
+  const texts: Array<[string, Text]> = [
+    ...Object.entries(messageTexts),
+    ...definitions.flatMap(([code, { text, ...more }]): Array<[string, Text]> => [
+      [code, text],
+      ...'hint' in more ? [[`hint of ${code}`, more.hint] satisfies [string, Text]] : []
+    ])
+  ]
+  for (const [key, { en, zh }] of texts) {
+    t.same(placeholdersOf(zh), placeholdersOf(en), key)
+    t.ok(en.length > 0 && zh.length > 0, key)
+  }
+})
+
+t.test('an error tells whose fault it is, and what programs do about it', async t => {
+  const { kind, exitStatus, httpStatus, retryable } = new PacklineError('DISK_FULL', { folder: '/builds' })
+  t.same([kind, exitStatus, httpStatus, retryable], ['machine', 1, 422, false])
+})
+
+t.test("several errors in one are a machine's fault only when all are", async t => {
+  const full = new PacklineError('DISK_FULL', { folder: '/builds' })
+  const empty = new PacklineError('IMAGE_EMPTY', { file: 'a.png' })
+  const kindOf = (errors: PacklineError[]) =>
+    new PacklineError('RUN_FAILED', { count: errors.length, errors }).kind
+  t.equal(kindOf([full, full]), 'machine')
+  t.equal(kindOf([full, empty]), 'content')
+  t.equal(kindOf([]), 'content')
+})
+
+t.test('a code of another version of packline does not break the report of its error', async t => {
+  const code = 'FROM_THE_FUTURE'
+  t.notOk(isErrorCode(code))
+  t.notOk(isErrorCode('toString'))
+  const error = new PacklineError(code as ErrorCode, { reason: 'later' })
+  t.equal(error.exitStatus, 1)
+  t.match(describeError('en', error).message, /^FROM_THE_FUTURE .*later/)
+})
+
+t.test('what was thrown is an error of the catalogue', async t => {
+  t.equal(toPacklineError(new DOMException('ended', 'AbortError')).code, 'INTERRUPTED')
+  t.match(toPacklineError('what'), { code: 'INTERNAL', details: { reason: 'what' } })
+})
+
+t.test('an error without what its text names does not compile', async t => {
+  // @ts-expect-error folder is missing
+  t.match(describeError('en', new PacklineError('DISK_FULL', {})).message, /\{folder\}/)
+  // @ts-expect-error the details are missing
+  t.equal(new PacklineError('JOB_LOST').code, 'JOB_LOST')
+})
+
+function placeholdersOf (text: string): string[] {
+  return [...new Set([...text.matchAll(/\{\w+\}/g)].map(([name]) => name))].sort()
+}

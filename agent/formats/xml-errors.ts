@@ -1,0 +1,93 @@
+import { defineErrors, workFailed } from '../define-errors.js'
+
+export const xmlErrors = defineErrors({
+  CCSUI_NOT_XML: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: not well-formed XML: {reason}.',
+      zh: '{file}:{line}:{column}:不是格式正确的 XML:{reason}。'
+    }
+  },
+  CCSUI_TRUNCATED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: cut off: {reason}.',
+      zh: '{file}:{line}:{column}:文件不完整:{reason}。'
+    },
+    hint: {
+      en: 'Take the file from an earlier commit, or save it again in Cocos Studio.',
+      zh: '请从更早的提交中取回该文件,或在 Cocos Studio 中重新保存。'
+    }
+  },
+  CCSUI_NOT_UTF8: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: not UTF-8 (found {encoding}).',
+      zh: '{file}:{line}:{column}:不是 UTF-8(实际为 {encoding})。'
+    },
+    hint: {
+      en: 'Save the file as UTF-8.',
+      zh: '请将文件保存为 UTF-8。'
+    }
+  },
+  CCSUI_DUPLICATE_ATTRIBUTE: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: <{element}> has the attribute {attribute} twice.',
+      zh: '{file}:{line}:{column}:<{element}> 的属性 {attribute} 出现了两次。'
+    }
+  },
+  CCSUI_DOCTYPE: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: a document type declaration is not accepted.',
+      zh: '{file}:{line}:{column}:不接受文档类型声明(DOCTYPE)。'
+    },
+    hint: {
+      en: 'Cocos Studio writes none. Remove it; entities of its own are refused for safety.',
+      zh: 'Cocos Studio 不会写入它。请删除;出于安全,自定义实体会被拒绝。'
+    }
+  },
+  CCSUI_ENTITY: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: {entity} is no known entity or character.',
+      zh: '{file}:{line}:{column}:{entity} 不是已知的实体或字符。'
+    },
+    hint: {
+      en: 'Known are &amp; &lt; &gt; &quot; &apos; and character references such as &#xA;. A bare & is ' +
+        'written &amp;.',
+      zh: '可用的有 &amp; &lt; &gt; &quot; &apos; 以及 &#xA; 这样的字符引用。单独的 & 应写作 &amp;。'
+    }
+  },
+  CCSUI_TOO_LARGE: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} has {size} bytes; at most {maximum} are read.',
+      zh: '{file} 有 {size} 字节;最多读取 {maximum} 字节。'
+    }
+  },
+  CCSUI_TOO_DEEP: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: more than {maximum} levels.',
+      zh: '{file}:{line}:{column}:超过 {maximum} 层。'
+    }
+  },
+  CCSUI_TOO_MANY: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: more than {maximum} {what}.',
+      zh: '{file}:{line}:{column}:{what} 超过 {maximum} 个。'
+    }
+  }
+})

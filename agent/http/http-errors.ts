@@ -1,0 +1,160 @@
+import { defineErrors, neededThing, wrongUsage } from '../define-errors.js'
+
+export const httpErrors = defineErrors({
+  HTTP_INVALID_REQUEST: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The request has {count} mistakes:\n{mistakes}',
+      zh: '请求有 {count} 处错误:\n{mistakes}'
+    }
+  },
+  HTTP_INVALID_JSON: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The body is no valid JSON: {reason}',
+      zh: '请求体不是有效的 JSON:{reason}'
+    }
+  },
+  HTTP_BAD_PATH: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The path {path} is written in a way that is not served.',
+      zh: '路径 {path} 的写法不受支持。'
+    },
+    hint: {
+      en: 'Leave out //, \\, ;, . and .., and the codes %2f, %5c and %00.',
+      zh: '请去掉 //、\\、;、. 和 ..,以及编码 %2f、%5c 和 %00。'
+    }
+  },
+  HTTP_UNAUTHORIZED: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 401,
+    text: {
+      en: 'This needs a valid token with the role {role}.',
+      zh: '此操作需要角色为 {role} 的有效令牌。'
+    },
+    hint: {
+      en: 'Send "Authorization: Bearer TOKEN"; "packline token add" on the agent\'s machine makes one.',
+      zh: '请发送 "Authorization: Bearer 令牌";在代理所在机器上用 "packline token add" 创建。'
+    }
+  },
+  HTTP_FORBIDDEN: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 403,
+    text: {
+      en: '{caller} has the role {has}; this needs {role}.',
+      zh: '{caller} 的角色是 {has};此操作需要 {role}。'
+    }
+  },
+  HTTP_FOREIGN_ORIGIN: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 403,
+    text: {
+      en: 'A page of {origin} may not call this agent.',
+      zh: '{origin} 的页面不得调用此代理。'
+    }
+  },
+  HTTP_NOT_FOUND: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 404,
+    text: {
+      en: 'There is no {what}.',
+      zh: '没有 {what}。'
+    }
+  },
+  HTTP_TOO_LARGE: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 413,
+    text: {
+      en: 'The body is larger than {limitBytes} bytes.',
+      zh: '请求体超过 {limitBytes} 字节。'
+    }
+  },
+  HTTP_MEDIA_TYPE: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 415,
+    text: {
+      en: 'A body of type {type} is not taken here; expected {expected}.',
+      zh: '此处不接受类型为 {type} 的请求体;应为 {expected}。'
+    }
+  },
+  HTTP_WRONG_HOST: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 421,
+    text: {
+      en: 'This agent does not answer for the name {host}.',
+      zh: '此代理不以名称 {host} 应答。'
+    },
+    hint: {
+      en: 'Call it by its name or address, or add the name to http.hosts in its configuration.',
+      zh: '请用它的名称或地址调用,或将该名称加入配置的 http.hosts。'
+    }
+  },
+  HTTP_RATE_LIMITED: {
+    kind: 'caller',
+    ...neededThing,
+    httpStatus: 429,
+    text: {
+      en: 'More than {limit} requests in a minute; try again in {seconds} s.',
+      zh: '一分钟内请求超过 {limit} 次;请在 {seconds} 秒后重试。'
+    }
+  },
+  AGENT_LISTEN_FAILED: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The agent cannot listen on {address}: {reason}',
+      zh: '代理无法在 {address} 监听:{reason}'
+    },
+    hint: {
+      en: 'Another agent may run there; "listen" in the configuration names another place.',
+      zh: '可能已有另一个代理在运行;可在配置的 "listen" 中另选位置。'
+    }
+  },
+  AGENT_NEEDS_TOKENS: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The agent would listen on {address}, which others reach, without tokens.',
+      zh: '代理将在他人可达的 {address} 上监听,却没有令牌。'
+    },
+    hint: {
+      en: 'Make one with "packline token add", or listen on 127.0.0.1 or on a socket.',
+      zh: '请用 "packline token add" 创建令牌,或改为监听 127.0.0.1 或套接字。'
+    }
+  },
+  AGENT_TOKENS_INVALID: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The tokens in {file} cannot be used: {reason}',
+      zh: '{file} 中的令牌无法使用:{reason}'
+    },
+    hint: {
+      en: '"packline token add" writes the file; each entry has name, role and sha256.',
+      zh: '该文件由 "packline token add" 写入;每项有 name、role 和 sha256。'
+    }
+  },
+  AGENT_TOKEN_UNKNOWN: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'There is no token named "{name}".',
+      zh: '没有名为 "{name}" 的令牌。'
+    },
+    hint: {
+      en: '"packline token list" shows them.',
+      zh: '"packline token list" 可列出所有令牌。'
+    }
+  }
+})

@@ -1,0 +1,135 @@
+import { conflict, defineErrors, neededThing, workFailed, wrongUsage } from '../define-errors.js'
+
+export const jenkinsErrors = defineErrors({
+  JENKINS_NAME_INVALID: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '"{name}" is no name of a Jenkins {what}.',
+      zh: '“{name}”不是有效的 Jenkins 名称({what})。'
+    }
+  },
+  JENKINS_UNREACHABLE: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'Jenkins does not answer ({what}, {address}): {reason}',
+      zh: 'Jenkins 没有应答({what},{address}):{reason}'
+    },
+    hint: {
+      en: "Check jenkins.url in the agent's configuration, and that this machine reaches the controller.",
+      zh: '请检查代理配置中的 jenkins.url,并确认本机能访问该控制器。'
+    }
+  },
+  JENKINS_TIMEOUT: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'Jenkins is too slow ({what}, {address}): {reason}',
+      zh: 'Jenkins 响应过慢({what},{address}):{reason}'
+    }
+  },
+  JENKINS_UNAVAILABLE: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'Jenkins is not ready ({what}, {address}): status {status}',
+      zh: 'Jenkins 尚未就绪({what},{address}):状态码 {status}'
+    }
+  },
+  JENKINS_ANSWER_INVALID: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'Jenkins answers something else than expected ({what}): {found}',
+      zh: 'Jenkins 的应答不符合预期({what}):{found}'
+    },
+    hint: {
+      en: "Check that jenkins.url is the controller's own address (Manage Jenkins, System, Jenkins " +
+        'URL), and no page of a proxy or a login.',
+      zh: '请确认 jenkins.url 是控制器自身的地址(系统管理 → 系统配置 → Jenkins URL),而不是代理或登录页面。'
+    }
+  },
+  JENKINS_UNAUTHORIZED: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'Jenkins does not accept the user or the token ({what}, {address}).',
+      zh: 'Jenkins 不接受该用户或令牌({what},{address})。'
+    },
+    hint: {
+      en: "Check jenkins.user and the file jenkins.tokenFile; API tokens are made on the user's own " +
+        'page in Jenkins.',
+      zh: '请检查 jenkins.user 和文件 jenkins.tokenFile;API 令牌在 Jenkins 的用户页面中创建。'
+    }
+  },
+  JENKINS_FORBIDDEN: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The user of jenkins.user may not do this in Jenkins ({method} {address}).',
+      zh: 'jenkins.user 指定的用户在 Jenkins 中没有权限({method} {address})。'
+    },
+    hint: {
+      en: 'It needs Overall/Read, Job/Read, Job/Build, Agent/Connect and Agent/Disconnect.',
+      zh: '需要的权限:Overall/Read、Job/Read、Job/Build、Agent/Connect、Agent/Disconnect。'
+    }
+  },
+  JENKINS_NOT_FOUND: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'Jenkins at {address} does not have {what}.',
+      zh: '{address} 上的 Jenkins 中没有:{what}。'
+    }
+  },
+  JENKINS_REFUSED: {
+    kind: 'machine',
+    ...workFailed,
+    text: {
+      en: 'Jenkins refuses {method} {address} with status {status} ({what}).',
+      zh: 'Jenkins 拒绝了 {method} {address},状态码 {status}({what})。'
+    }
+  },
+  JENKINS_OUTCOME_UNKNOWN: {
+    kind: 'machine',
+    ...workFailed,
+    httpStatus: 502,
+    text: {
+      en: 'Whether Jenkins did what was asked is unknown ({what}): {reason}',
+      zh: '无法确定 Jenkins 是否执行了请求({what}):{reason}'
+    }
+  },
+  JENKINS_NODE_UNCHANGED: {
+    kind: 'machine',
+    ...conflict,
+    text: {
+      en: 'The Jenkins node {node} does not stay {wanted}; its reason is now: {reason}',
+      zh: 'Jenkins 节点 {node} 没有保持 {wanted} 状态;当前原因:{reason}'
+    },
+    hint: {
+      en: 'Somebody or something else changes it at the same time.',
+      zh: '有其他人或其他程序同时在修改它。'
+    }
+  },
+  JENKINS_JOB_NOT_PARAMETERISED: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The Jenkins job {job} takes no parameters.',
+      zh: 'Jenkins 任务 {job} 不接受参数。'
+    },
+    hint: {
+      en: 'Declare the parameters that docs/trigger.md lists.',
+      zh: '请声明 docs/trigger.md 中列出的参数。'
+    }
+  },
+  JENKINS_JOB_DISABLED: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The Jenkins job {job} is disabled.',
+      zh: 'Jenkins 任务 {job} 已被禁用。'
+    }
+  }
+})

@@ -1,0 +1,35 @@
+import { agentTexts } from './agent-texts.js'
+import { assetTexts } from './asset-texts.js'
+import { ccsuiTexts } from './ccsui-texts.js'
+import { farmTexts } from './farm-texts.js'
+import { healthTexts } from './health-texts.js'
+import { helpTexts } from './help-texts.js'
+import { licenceTexts } from './licence-texts.js'
+import { packageTexts } from './package-texts.js'
+import { pageTexts } from './page-texts.js'
+import { releaseTexts } from './release-texts.js'
+import { triggerTexts } from './trigger-texts.js'
+import type { Text } from './define-texts.js'
+
+/** Every text for people but those of errors, which are beside their domains. */
+export const messageTexts = {
+  ...agentTexts,
+  ...assetTexts,
+  ...ccsuiTexts,
+  ...farmTexts,
+  ...healthTexts,
+  ...helpTexts,
+  ...licenceTexts,
+  ...packageTexts,
+  ...pageTexts,
+  ...releaseTexts,
+  ...triggerTexts
+}
+
+export type MessageKey = keyof typeof messageTexts
+
+const byKey: ReadonlyMap<string, Text> = new Map(Object.entries(messageTexts))
+
+export function messageText (key: string): Text | undefined {
+  return byKey.get(key)
+}

@@ -1,0 +1,96 @@
+import { defineTexts } from './define-texts.js'
+
+/** Packages and hot updates. */
+export const packageTexts = defineTexts({
+  'command.packagePlan': {
+    en: 'Show the rows of packages, how each is made and why',
+    zh: '列出各安装包行、其制作方式与原因'
+  },
+  'command.packageBuild': {
+    en: 'Make the packages of all targets, platforms and channels',
+    zh: '制作所有目标、平台与渠道的安装包'
+  },
+  'command.packageVerify': {
+    en: 'Check packages: structure, signature, channel',
+    zh: '检查安装包：结构、签名、渠道'
+  },
+  'command.hotupdateBuild': { en: 'Publish content as a hot-update version', zh: '以热更新版本发布内容' },
+  'command.hotupdateVerify': {
+    en: 'Replay updates from every earlier version and compare every byte',
+    zh: '重放从每个旧版本的更新并逐字节比较'
+  },
+  'command.hotupdateReport': {
+    en: 'Show what a player on each of the last versions would download',
+    zh: '显示各旧版本玩家需要下载的字节数'
+  },
+  'option.appVersion': { en: 'Version, for example 1.4.0', zh: '版本，例如 1.4.0' },
+  'option.buildNumber': { en: 'Build number', zh: '构建号' },
+  'option.row': {
+    en: 'Only rows that match this glob, for example formal/android/*; may be given several times',
+    zh: '只处理与此通配符匹配的行，例如 formal/android/*；可重复'
+  },
+  'option.jobs': { en: 'Rows made at once', zh: '同时制作的行数' },
+  'option.verifyPackages': {
+    en: 'Also check every signed APK with apksigner',
+    zh: '并用 apksigner 检查每个已签名的 APK'
+  },
+  'option.hotupdateTarget': {
+    en: 'Only this target; may be given several times',
+    zh: '只处理此目标；可重复'
+  },
+  'option.hotupdateRelease': {
+    en: 'The release that it belongs to, which records it; needs --why',
+    zh: '所属的发布，并登记到该发布；需要 --why'
+  },
+  'option.contentOf': {
+    en: 'Publish the content of this earlier version again (a rollback)',
+    zh: '重新发布此旧版本的内容（回退）'
+  },
+  'option.moveUrl': {
+    en: 'The address changed on purpose; the old one stays served',
+    zh: '地址有意更改；旧地址继续提供'
+  },
+  'option.lastVersions': { en: 'How many earlier versions', zh: '多少个旧版本' },
+  'option.record': {
+    en: 'Record what was made in the registry of releases; needs --why',
+    zh: '把制作结果记入发布登记；需要 --why'
+  },
+  'package.recorded': { en: 'Recorded in release {release}', zh: '已记入发布 {release}' },
+  'package.progress': {
+    en: '{done} of {total} rows, {failed} failed; now: {current} ({seconds} s)',
+    zh: '{total} 行中已完成 {done} 行，失败 {failed} 行；当前：{current}（{seconds} 秒）'
+  },
+  'package.planned': {
+    en: '{rows} rows: {reuse} reused, {copy} copied, {stamp} stamped, {repack} repacked, {build} by a ' +
+      'build command; about {estimate} s',
+    zh: '共 {rows} 行：重用 {reuse}，复制 {copy}，写渠道 {stamp}，重打包 {repack}，外部构建 {build}；约 ' +
+      '{estimate} 秒'
+  },
+  'package.done': {
+    en: '{made} packages made, {reused} reused, {failed} failed in {seconds} s',
+    zh: '制作 {made} 个安装包，重用 {reused} 个，失败 {failed} 个，用时 {seconds} 秒'
+  },
+  'package.unsigned': { en: '{row}: unsigned ({reason})', zh: '{row}：未签名（{reason}）' },
+  'package.failed': { en: '{row}: {reason} [{code}]', zh: '{row}：{reason} [{code}]' },
+  'package.verified': {
+    en: '{file}: {entries} entries, signatures {signatures}, channel {channel}',
+    zh: '{file}：{entries} 个条目，签名 {signatures}，渠道 {channel}'
+  },
+  'hotupdate.done': {
+    en: '{target}: {version} published, {files} files, {changed} changed since {previous}',
+    zh: '{target}：已发布 {version}，{files} 个文件，自 {previous} 起更改 {changed} 个'
+  },
+  'hotupdate.unchanged': {
+    en: '{target}: {version} was published with this content already',
+    zh: '{target}：{version} 已以此内容发布'
+  },
+  'hotupdate.verified': {
+    en: '{target}: {updates} updates to {version} replayed, {files} files compared',
+    zh: '{target}：已重放 {updates} 次到 {version} 的更新，比较 {files} 个文件'
+  },
+  'hotupdate.reportLine': {
+    en: '{target} {from} → {to}: {files} files, {size}{delta}',
+    zh: '{target} {from} → {to}：{files} 个文件，{size}{delta}'
+  },
+  'hotupdate.withDeltas': { en: '; {size} with deltas', zh: '；使用差分 {size}' }
+})

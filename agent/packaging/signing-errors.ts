@@ -1,0 +1,116 @@
+import { defineErrors, neededThing, workFailed, wrongUsage } from '../define-errors.js'
+
+export const signingErrors = defineErrors({
+  PACKAGE_UNSIGNED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} is not signed: a channel can only be written into a signed APK.',
+      zh: '{file} 未签名：只有签过名的 APK 才能写入渠道。'
+    },
+    hint: {
+      en: 'Sign the baseline, or name the keys in packages.signing.',
+      zh: '请先签名基线，或在 packages.signing 中指定密钥。'
+    }
+  },
+  PACKAGE_V1_ONLY: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} is signed with the v1 scheme only, which has no signing block for a channel.',
+      zh: '{file} 只有 v1 签名，没有可写渠道的签名块。'
+    },
+    hint: {
+      en: 'Sign it with v2 as well, or name the keys in packages.signing.',
+      zh: '请加上 v2 签名，或在 packages.signing 中指定密钥。'
+    }
+  },
+  PACKAGE_HAS_COMMENT: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} has a zip comment, which breaks its signature.',
+      zh: '{file} 带有 zip 注释，会破坏其签名。'
+    },
+    hint: {
+      en: 'Remove the comment (an old channel tool wrote it) and sign again.',
+      zh: '请删除注释（旧渠道工具写入）并重新签名。'
+    }
+  },
+  PACKAGE_CHANNEL_INVALID: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The channel "{channel}" cannot be stamped: {reason}.',
+      zh: '渠道“{channel}”无法写入：{reason}。'
+    }
+  },
+  PACKAGE_SIGNING_BLOCK_DAMAGED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The signing block of {file} is damaged: {reason}.',
+      zh: '{file} 的签名块已损坏：{reason}。'
+    },
+    hint: {
+      en: 'Sign the APK again.',
+      zh: '请重新签名该 APK。'
+    }
+  },
+  PACKAGE_SIGNING_NEEDED: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{row} changes a signed package, and no signing is named for it.',
+      zh: '{row} 会改变已签名的包，却没有指定签名。'
+    },
+    hint: {
+      en: 'Name one in packages.platforms.{platform}.signing.',
+      zh: '请在 packages.platforms.{platform}.signing 中指定。'
+    }
+  },
+  PACKAGE_KEY_MISSING: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The key {where} cannot be used: {reason}.',
+      zh: '密钥 {where} 不可用：{reason}。'
+    },
+    hint: {
+      en: 'Check packages.signing.{signing} and that the build gets the file or variable.',
+      zh: '请检查 packages.signing.{signing}，并确认构建能得到该文件或变量。'
+    }
+  },
+  PACKAGE_KEY_PASSWORD: {
+    kind: 'caller',
+    ...workFailed,
+    text: {
+      en: 'The password of {where} is wrong.',
+      zh: '{where} 的密码错误。'
+    },
+    hint: {
+      en: 'Check the secret that packages.signing.{signing} names.',
+      zh: '请检查 packages.signing.{signing} 指定的密钥。'
+    }
+  },
+  PACKAGE_SIGNING_FAILED: {
+    kind: 'machine',
+    ...workFailed,
+    text: {
+      en: '{tool} could not sign {file}: {reason}',
+      zh: '{tool} 无法签名 {file}：{reason}'
+    }
+  },
+  PACKAGE_VERIFY_FAILED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} was made, but does not pass its check: {reason}.',
+      zh: '{file} 已生成，但没有通过检查：{reason}。'
+    },
+    hint: {
+      en: 'It was thrown away.',
+      zh: '已丢弃。'
+    }
+  }
+})

@@ -1,0 +1,24 @@
+import { defineErrors, neededThing, workFailed } from '../define-errors.js'
+
+export const toolErrors = defineErrors({
+  TOOL_NOT_FOUND: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: '{tool} is needed but was not found.',
+      zh: '需要 {tool},但未找到。'
+    },
+    hint: {
+      en: 'Install {tool}, or put its folder on PATH.',
+      zh: '请安装 {tool},或将其目录加入 PATH。'
+    }
+  },
+  TOOL_FAILED: {
+    kind: 'machine',
+    ...workFailed,
+    text: {
+      en: '{tool} failed: {reason}',
+      zh: '{tool} 失败:{reason}'
+    }
+  }
+})

@@ -1,0 +1,136 @@
+import { defineErrors, neededThing, workFailed, wrongUsage } from '../define-errors.js'
+
+export const triggerErrors = defineErrors({
+  REPOSITORY_COMMAND_FAILED: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: '{command} failed for the repository {what}: {reason}',
+      zh: '仓库 {what} 执行 {command} 失败:{reason}'
+    },
+    hint: {
+      en: "Check url, user and tokenFile of the repository in the agent's configuration, and that the " +
+        "agent's user may read it.",
+      zh: '请检查代理配置中该仓库的 url、user 和 tokenFile,并确认代理的用户有读取权限。'
+    }
+  },
+  REPOSITORY_TOOL_MISSING: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: '{program} cannot be run on this machine: {reason}',
+      zh: '本机无法运行 {program}:{reason}'
+    },
+    hint: {
+      en: "Install {program} and put it on the agent's PATH.",
+      zh: '请安装 {program},并放入代理的 PATH。'
+    }
+  },
+  REPOSITORY_UNKNOWN: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The agent\'s configuration has no repository "{repository}".',
+      zh: '代理配置中没有仓库“{repository}”。'
+    }
+  },
+  HOOK_UNKNOWN_FORGE: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 404,
+    text: {
+      en: 'There are no hooks of "{forge}".',
+      zh: '不支持“{forge}”的钩子。'
+    }
+  },
+  HOOK_REFUSED: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 401,
+    text: {
+      en: 'The hook is not signed with the secret of a configured repository.',
+      zh: '钩子没有用任何已配置仓库的密钥签名。'
+    },
+    hint: {
+      en: 'Give the forge the same secret as the file in repositories.NAME.secretFile holds.',
+      zh: '请让代码平台使用与 repositories.NAME.secretFile 文件内容相同的密钥。'
+    }
+  },
+  HOOK_UNKNOWN_REPOSITORY: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 404,
+    text: {
+      en: 'No configured repository is {address}.',
+      zh: '没有配置仓库 {address}。'
+    },
+    hint: {
+      en: "Compare repositories.NAME.url or project in the agent's configuration with the forge's address.",
+      zh: '请对照代理配置中的 repositories.NAME.url 或 project 与代码平台上的地址。'
+    }
+  },
+  HOOK_INVALID: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: "The hook's payload cannot be used: {reason}",
+      zh: '无法使用钩子的内容:{reason}'
+    }
+  },
+  HOOK_TOO_OLD: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 401,
+    text: {
+      en: 'The hook was signed {seconds} seconds ago or ahead; at most {limit} are accepted.',
+      zh: '钩子的签名时间相差 {seconds} 秒;最多允许 {limit} 秒。'
+    },
+    hint: {
+      en: 'Check the clocks of the forge and of this machine.',
+      zh: '请检查代码平台和本机的时钟。'
+    }
+  },
+  TRIGGER_JOB_PARAMETERS: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The Jenkins job {job} does not declare the parameters {missing}.',
+      zh: 'Jenkins 任务 {job} 没有声明参数 {missing}。'
+    },
+    hint: {
+      en: 'Jenkins drops parameters that a job does not declare, and a start could then be doubled. ' +
+        'Declare them as docs/trigger.md shows.',
+      zh: 'Jenkins 会丢弃未声明的参数,可能导致重复启动。请按 docs/trigger.md 声明这些参数。'
+    }
+  },
+  TRIGGER_LOCAL_RUN_FAILED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The run in {folder} ended with status {status}: {reason}',
+      zh: '在 {folder} 中的运行以状态 {status} 结束:{reason}'
+    }
+  },
+  FORGE_REFUSED: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The forge refuses to set a status ({address}): status {status}',
+      zh: '代码平台拒绝设置提交状态({address}):状态码 {status}'
+    },
+    hint: {
+      en: 'The token in tokenFile needs the right to set commit statuses (GitLab: api; GitHub: Commit ' +
+        'statuses, write; Gitea: write:repository).',
+      zh: 'tokenFile 中的令牌需要设置提交状态的权限(GitLab:api;GitHub:Commit statuses ' +
+        '写权限;Gitea:write:repository)。'
+    }
+  },
+  FORGE_UNREACHABLE: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The forge does not answer ({address}): {reason}',
+      zh: '代码平台没有应答({address}):{reason}'
+    }
+  }
+})
