@@ -1,16 +1,31 @@
 import { randomUUID } from 'node:crypto'
-import type { ACL, Client } from 'node-zookeeper-client'
+import zookeeper, { type ACL, type Client } from 'node-zookeeper-client'
 import { PacklineError } from '../errors.js'
 import type { Connection } from './connection.js'
-import { pathAndParents } from './node-path.js'
+import { checkChroot, pathAndParents } from './node-path.js'
 import { createModes, failureIn, sendTransaction } from './transaction.js'
 import { codeOf, codes } from './zookeeper-errors.js'
-import { anyVersion, type MultiOperation } from './zookeeper-types.js'
+import { anyVersion, type MultiOperation, type ZooKeeperOptions } from './zookeeper-types.js'
 
-interface Place {
+/** Where everything of a session's lives, and whose it is. */
+export interface Place {
+  /** '' for none. */
   chroot: string
   acls: ACL[]
   user: string | undefined
+}
+
+export function placeOf ({ chroot, auth }: ZooKeeperOptions): Place {
+  const { OPEN_ACL_UNSAFE, CREATOR_ALL_ACL } = zookeeper.ACL
+  return {
+    chroot: checkChroot(chroot),
+    acls: auth === undefined ? OPEN_ACL_UNSAFE : CREATOR_ALL_ACL,
+    user: auth?.user
+  }
+}
+
+export function loginFailed ({ chroot, user = 'anonymous' }: Place): PacklineError {
+  return new PacklineError('ZOOKEEPER_AUTH_FAILED', { user, chroot: chroot || '/' })
 }
 
 /**

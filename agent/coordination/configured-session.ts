@@ -27,16 +27,20 @@ export async function configuredSession (
 }
 
 async function readTls (files: NonNullable<ZooKeeperConfig['tls']>, cwd: string): Promise<TlsOptions> {
-  const texts = await Promise.all(
-    Object.entries(files).map(async ([name, file]) => {
-      const path = resolve(cwd, String(file))
-      const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-        throw new PacklineError('CONFIG_SECRET_MISSING', { where: path, reason: (cause as Error).message }, {
-          cause
-        })
-      })
-      return [name, text] as const
+  const read = async (file: string): Promise<string> => {
+    const path = resolve(cwd, file)
+    return await readFile(path, 'utf8').catch((cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      throw new PacklineError('CONFIG_SECRET_MISSING', { where: path, reason }, { cause })
     })
+  }
+  const { ca, cert, key } = files
+  const [caText, certText, keyText] = await Promise.all(
+    [ca, cert, key].map(async file => file === undefined ? undefined : await read(file))
   )
-  return Object.fromEntries(texts) as TlsOptions
+  return {
+    ...caText !== undefined && { ca: caText },
+    ...certText !== undefined && { cert: certText },
+    ...keyText !== undefined && { key: keyText }
+  }
 }

@@ -1,10 +1,10 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import type { Socket } from 'node:net'
 import zookeeper, { type Client, type Packet } from 'node-zookeeper-client'
-import type { Clock } from './system-clock.js'
+import { Dialler, type Failure } from './dialler.js'
 import { FrameReader } from './frame-reader.js'
 import type { Server } from './server-list.js'
-import type { TlsOptions, ZooKeeperOptions } from './zookeeper-types.js'
+import type { Clock } from './system-clock.js'
+import type { ZooKeeperOptions } from './zookeeper-types.js'
 
 export interface ConnectionOptions extends Pick<ZooKeeperOptions, 'auth' | 'tls'> {
   servers: Server[]
@@ -16,13 +16,6 @@ export interface ConnectionListener {
   usable: () => void
   unusable: (reason: string) => void
   ended: (how: 'expired' | 'auth-failed') => void
-}
-
-/** The last thing that went wrong on the way to a server. */
-export interface Failure {
-  server: string
-  kind: 'network' | 'tls' | 'protocol'
-  reason: string
 }
 
 /** What a callback gets for a request that no server can have seen. */
@@ -51,10 +44,8 @@ export class Connection {
   readonly #listener: ConnectionListener
   readonly #client: Client
   readonly #reader = new FrameReader()
-  #next = 0
-  #dialTimer: NodeJS.Timeout | undefined
+  readonly #dialler: Dialler
   #watchdog: NodeJS.Timeout | undefined
-  #server = ''
   #lastHeardMs = 0
   #isUsable = false
   #isDestroyed = false
@@ -63,15 +54,14 @@ export class Connection {
   constructor (options: ConnectionOptions, listener: ConnectionListener) {
     this.#options = options
     this.#listener = listener
+    this.#dialler = new Dialler(options)
     this.#client = zookeeper.createClient(
       options.servers.map(({ host, port }) => `${host}:${port}`).join(','),
       { sessionTimeout: options.sessionTimeoutMs }
     )
     if (options.auth !== undefined) {
-      this.#client.addAuthInfo(
-        'digest',
-        Buffer.from(`${options.auth.user}:${options.auth.password}`)
-      )
+      const { user, password } = options.auth
+      this.#client.addAuthInfo('digest', Buffer.from(`${user}:${password}`))
     }
     const manager = this.#client.connectionManager
     // The library's own dials plain TCP only, has no timeout for the handshake, and cannot be called off.
@@ -139,7 +129,7 @@ export class Connection {
     if (this.#isDestroyed) return
     this.#isDestroyed = true
     this.#isUsable = false
-    clearTimeout(this.#dialTimer)
+    this.#dialler.stop()
     clearInterval(this.#watchdog)
     this.#client.removeAllListeners()
     const manager = this.#client.connectionManager
@@ -151,34 +141,22 @@ export class Connection {
 
   #connect (): void {
     if (this.#isDestroyed) return
-    const { servers, sessionTimeoutMs } = this.#options
-    const manager = this.#client.connectionManager
-    manager.setState(states.connecting)
-    const isRoundDone = this.#next > 0 && this.#next % servers.length === 0
-    const delayMs = isRoundDone ? (0.5 + Math.random() / 2) * Math.min(1000, sessionTimeoutMs / 10) : 0
-    this.#dialTimer = setTimeout(() => {
+    this.#client.connectionManager.setState(states.connecting)
+    this.#dialler.schedule(this.#options.servers.length, () => {
       this.#dial()
-    }, delayMs)
+    })
   }
 
   #dial (): void {
     const manager = this.#client.connectionManager
     // The library queues a login per dial and keeps it when the handshake fails.
     this.#dropUnsent()
-    const { host, port } = manager.servers[this.#next++ % manager.servers.length]!
-    this.#server = `${host}:${port}`
-    const { tls } = this.#options
-    const socket = tls === undefined
-      ? connectTcp({ host, port: Number(port) })
-      : connectSecurely(tls, host, Number(port))
+    const socket = this.#dialler.dial(manager.servers, timeoutMs => {
+      this.#drop('network', `no ZooKeeper handshake within ${Math.round(timeoutMs)} ms`)
+    })
     manager.socket = socket
     this.#reader.reset()
-    socket.setNoDelay()
-    const timeoutMs = Math.max(250, this.#options.sessionTimeoutMs / Math.max(2, manager.servers.length))
-    this.#dialTimer = setTimeout(() => {
-      this.#drop('network', `no ZooKeeper handshake within ${Math.round(timeoutMs)} ms`)
-    }, timeoutMs)
-    socket.on(tls === undefined ? 'connect' : 'secureConnect', () => {
+    socket.on(this.#dialler.connectedEvent, () => {
       manager.xid = 0
       manager.onSocketConnected()
     })
@@ -189,8 +167,7 @@ export class Connection {
       manager.onSocketDrain()
     })
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      const isTls = tls !== undefined && /CERT|SSL|TLS|UNABLE_TO/.test(error.code ?? '')
-      this.lastFailure = { server: this.#server, kind: isTls ? 'tls' : 'network', reason: error.message }
+      this.lastFailure = this.#dialler.failureOf(error)
     })
     socket.on('close', hasError => {
       this.#onClose(socket, hasError)
@@ -198,15 +175,11 @@ export class Connection {
   }
 
   #onClose (socket: Socket, hasError: boolean): void {
-    clearTimeout(this.#dialTimer)
+    this.#dialler.stop()
     const manager = this.#client.connectionManager
     if (this.#isDestroyed || socket !== manager.socket) return
     if (!hasError && manager.state === states.connecting) {
-      this.lastFailure ??= {
-        server: this.#server,
-        kind: 'network',
-        reason: 'closed before the ZooKeeper handshake'
-      }
+      this.lastFailure ??= this.#dialler.failure('network', 'closed before the ZooKeeper handshake')
     }
     manager.onSocketClosed(hasError)
   }
@@ -231,7 +204,7 @@ export class Connection {
     const manager = this.#client.connectionManager
     if (manager.state === states.connecting) {
       this.#reader.checkHandshake(frame)
-      clearTimeout(this.#dialTimer)
+      this.#dialler.stop()
       manager.onSocketData(frame)
       if (this.#options.auth === undefined) this.#becomeUsable()
       return
@@ -290,15 +263,12 @@ export class Connection {
     if (this.#client.connectionManager.state !== states.connected) return
     const silentMs = this.#options.clock.monotonicMs() - this.#lastHeardMs
     if (silentMs > this.timeoutMs * 2 / 3) {
-      this.#drop(
-        'network',
-        `the server was silent for ${Math.round(silentMs)} ms`
-      )
+      this.#drop('network', `the server was silent for ${Math.round(silentMs)} ms`)
     }
   }
 
   #drop (kind: Failure['kind'], reason: string): void {
-    this.lastFailure = { server: this.#server, kind, reason }
+    this.lastFailure = this.#dialler.failure(kind, reason)
     this.#client.connectionManager.socket?.destroy()
   }
 
@@ -315,15 +285,5 @@ function failPacket (packet: Packet | undefined, err: number): void {
   packet?.callback?.(Object.assign(new Error(`ZooKeeper error ${code}`), { code, getCode: () => code }), {
     header: { err: code },
     payload: null
-  })
-}
-
-function connectSecurely (tls: TlsOptions, host: string, port: number): Socket {
-  return connectTls({
-    ...tls,
-    host,
-    port,
-    minVersion: 'TLSv1.2',
-    ...(isIP(host) === 0 && { servername: host })
   })
 }

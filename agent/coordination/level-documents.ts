@@ -36,9 +36,11 @@ interface Stored {
 /** What was read or decided but not yet written, while one group of transactions is worked off. */
 type Overlay = Map<string, Stored | undefined>
 
+type Outcome = { versions: Array<number | undefined> } | { error: Error }
+
 interface Job {
   operations: readonly DocumentOperation[]
-  settle: (outcome: { versions: Array<number | undefined> } | { error: Error }) => void
+  settle: (outcome: Outcome) => void
   isDone: boolean
 }
 
@@ -164,7 +166,7 @@ export class LevelDocuments implements Documents {
         if (this.#jobs.length > 0) this.#drain(options)
         await this.#commit(level, group)
       })
-      .catch(error => {
+      .catch((error: unknown) => {
         this.#isDraining = false
         for (const job of group.length > 0 ? group : this.#jobs.splice(0)) {
           job.settle({ error: toError(error) })
@@ -174,16 +176,7 @@ export class LevelDocuments implements Documents {
 
   async #commit (level: ClassicLevel, group: Job[]): Promise<void> {
     const decided: Overlay = new Map()
-    const outcomes = group.map(({ operations }) => {
-      const overlay: Overlay = new Map()
-      try {
-        const versions = operations.map(operation => this.#apply(level, operation, decided, overlay))
-        for (const [key, stored] of overlay) decided.set(key, stored)
-        return { versions }
-      } catch (error) {
-        return { error: toError(error) }
-      }
-    })
+    const outcomes = group.map(job => ({ job, outcome: this.#decide(level, job, decided) }))
     const writes = [...decided].map(([key, stored]) =>
       stored === undefined
         ? { type: 'del', key } as const
@@ -196,12 +189,20 @@ export class LevelDocuments implements Documents {
         throw new Error(`writing ${this.#folder} failed`, { cause: error })
       }
     }
-    group.forEach((job, index) => {
-      job.settle(outcomes[index]!)
-    })
-    group.forEach((job, index) => {
-      if ('versions' in outcomes[index]!) this.#signal(job.operations)
-    })
+    for (const { job, outcome } of outcomes) job.settle(outcome)
+    for (const { job, outcome } of outcomes) if ('versions' in outcome) this.#signal(job.operations)
+  }
+
+  /** All operations of one job or none, on top of what was decided before it. */
+  #decide (level: ClassicLevel, { operations }: Job, decided: Overlay): Outcome {
+    const overlay: Overlay = new Map()
+    try {
+      const versions = operations.map(operation => this.#apply(level, operation, decided, overlay))
+      for (const [key, stored] of overlay) decided.set(key, stored)
+      return { versions }
+    } catch (error) {
+      return { error: toError(error) }
+    }
   }
 
   #apply (

@@ -61,14 +61,16 @@ export class LevelStore {
     } finally {
       const isWanted = this.#isWanted()
       if (isWanted && performance.now() - this.#openedMs >= turnMs) await this.#yield()
-      else if (isWanted) {
-        this.#linger = setTimeout(() => {
-          this.#yield()
-        }, pauseMs)
-      } else {this.#linger = setTimeout(() => {
-          this.release()
-        }, lingerMs)}
+      else if (isWanted) this.#later(() => this.#yield(), pauseMs)
+      else this.#later(() => this.release(), lingerMs)
     }
+  }
+
+  #later (letGo: () => Promise<void>, ms: number): void {
+    this.#linger = setTimeout(() => {
+      // Who uses the store next meets the reason: it waits for the same release.
+      letGo().catch(() => {})
+    }, ms)
   }
 
   async #yield (): Promise<void> {

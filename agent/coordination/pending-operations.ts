@@ -115,14 +115,7 @@ export class PendingOperations {
       }
       const timer = setTimeout(() => {
         const waitedMs = clock.monotonicMs() - startedMs
-        if (!isSent) fail(unavailable(waitedMs))
-        else {fail(
-            new PacklineError('ZOOKEEPER_CONNECTION_LOSS', {
-              operation: operation.name,
-              path: operation.path,
-              reason: `no answer within ${Math.round(waitedMs)} ms`
-            })
-          )}
+        fail(isSent ? noAnswer(operation, waitedMs) : unavailable(waitedMs))
       }, timeoutMs)
       const pending: Pending = { generation, attempt, fail }
       this.#all.add(pending)
@@ -138,6 +131,11 @@ function mayRepeat (error: Error, { isRepeatable }: { isRepeatable: boolean }): 
   const code = codeOf(error)
   return error === notSent || code === codes.sessionExpired || code === codes.sessionMoved ||
     (code === codes.connectionLoss && isRepeatable)
+}
+
+function noAnswer ({ name, path }: Operation<unknown>, waitedMs: number): PacklineError {
+  const reason = `no answer within ${Math.round(waitedMs)} ms`
+  return new PacklineError('ZOOKEEPER_CONNECTION_LOSS', { operation: name, path, reason })
 }
 
 function sessionLost (generation: number): PacklineError {

@@ -10,6 +10,7 @@ import {
   type FSWatcher
 } from 'node:fs'
 import { join } from 'node:path'
+import { hasCode } from '../errors.js'
 
 const pollMs = 1000
 /** Where the system gives no events (too many watches), looking has to do. */
@@ -79,7 +80,7 @@ export class SignalFiles {
     try {
       utimesSync(join(this.#folder, name), now, now)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      if (!hasCode(error, 'ENOENT')) throw error
     }
   }
 

@@ -96,8 +96,16 @@ export class WatchRegistry {
     this.#armAndTell(entry)
   }
 
-  async #armAndTell (entry: Entry): Promise<void> {
+  #armAndTell (entry: Entry): void {
     if (entry.state !== 'idle') return
+    const tell = (): void => {
+      if (this.#entries.get(keyOf(entry)) !== entry) return
+      for (const listener of [...entry.listeners]) queueMicrotask(listener)
+    }
+    this.#armUntilItStands(entry).then(tell, tell)
+  }
+
+  async #armUntilItStands (entry: Entry): Promise<void> {
     let isArmed = false
     while (!isArmed) {
       if (entry.listeners.size === 0) {
@@ -116,8 +124,6 @@ export class WatchRegistry {
       }
     }
     entry.state = isArmed ? 'armed' : 'idle'
-    if (this.#entries.get(keyOf(entry)) !== entry) return
-    for (const listener of [...entry.listeners]) queueMicrotask(listener)
   }
 }
 

@@ -21,7 +21,7 @@ const nothing = Buffer.alloc(0)
  * ours.
  */
 interface Envelope {
-  guid: string
+  guid: unknown
   value: DocumentValue
 }
 
@@ -152,10 +152,7 @@ export class ZooKeeperDocuments implements Documents {
 
   async #makeFolders (operations: readonly DocumentOperation[], options: CallOptions): Promise<void> {
     for (const folder of new Set(operations.filter(needsFolder).map(({ key }) => folderOf(key)))) {
-      await this
-        .#session
-        .nodes
-        .ensure(this.#folderPath(folder), options)
+      await this.#session.nodes.ensure(this.#folderPath(folder), options)
     }
   }
 
@@ -205,11 +202,14 @@ export class ZooKeeperDocuments implements Documents {
     } catch (error) {
       throw damaged(error instanceof Error ? error.message : String(error), error)
     }
-    if (
-      typeof envelope !== 'object' || envelope === null || !('guid' in envelope) || !('value' in envelope)
-    ) throw damaged('it has no guid and value')
-    return envelope as Envelope
+    if (!isEnvelope(envelope)) throw damaged('it has no guid and value')
+    return envelope
   }
+}
+
+/** Of what JSON gave, so that a value is a document's. */
+function isEnvelope (value: unknown): value is Envelope {
+  return typeof value === 'object' && value !== null && 'guid' in value && 'value' in value
 }
 
 function toMulti (operation: DocumentOperation, path: string, data: Buffer): MultiOperation[] {

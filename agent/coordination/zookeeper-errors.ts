@@ -1,5 +1,5 @@
 import { PacklineError, type ErrorCode } from '../errors.js'
-import type { Failure } from './connection.js'
+import type { Failure } from './dialler.js'
 
 export const codes = {
   connectionLoss: -4,

@@ -39,6 +39,16 @@ const openRelayed = async (t: Test, options: Partial<ZooKeeperOptions> = {}) => 
   return { relay, session, witness }
 }
 
+const goneFor = async (witness: ZooKeeperSession, path: string) => {
+  await new Promise<void>((resolve, reject) => {
+    witness.watch(path, () => {
+      witness.nodes.exists(path).then(found => {
+        if (found === undefined) resolve()
+      }, reject)
+    })
+  })
+}
+
 t.before(async () => {
   if (skip === false) server = await ZooKeeperServer.start({ javaOptions: ['-Dzookeeper.enforceQuota=true'] })
 })
@@ -77,12 +87,7 @@ t.test(
     while (session.isValid()) await nextTurn()
     const invalidMs = systemClock.monotonicMs()
     t.ok(await witness.nodes.exists('/h'), 'still held when the holder stops')
-    const gone = new Promise<void>(resolve => {
-      witness.watch('/h', async () => {
-        if (await witness.nodes.exists('/h') === undefined) resolve()
-      })
-    })
-    await gone
+    await goneFor(witness, '/h')
 
     t.ok(systemClock.monotonicMs() - invalidMs > session.marginMs / 2, 'and for a while after')
   }
@@ -101,11 +106,7 @@ t.test('a session that expired unheard is followed by the next generation', { sk
   relay.reset()
   const bound = session.nodes.create('/bound', bytes(''), { generation: 1, timeoutMs: 20_000 })
   const free = session.nodes.create('/free', bytes(''), { timeoutMs: 20_000 })
-  const gone = new Promise<void>(resolve => {
-    witness.watch('/h', async () => {
-      if (await witness.nodes.exists('/h') === undefined) resolve()
-    })
-  })
+  const gone = goneFor(witness, '/h')
   bound.catch(() => {})
   await gone
   const resumed = once(told, 'told')

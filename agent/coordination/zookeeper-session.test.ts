@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import { once } from 'node:events'
 import zookeeper from 'node-zookeeper-client'
 import { noZooKeeper, ZooKeeperServer } from '../../test/support/zookeeper-server.js'
-import { maxRequestBytes } from './node-operations.js'
+import { maxRequestBytes } from './node-requests.js'
 import { ZooKeeperSession } from './zookeeper-session.js'
 import { anyVersion, type ZooKeeperOptions } from './zookeeper-types.js'
 
@@ -270,7 +270,11 @@ t.test('a watch tells once it stands, then of every change', { skip }, async t =
     wake()
   }
 
-  session.watch('/a', note)
+  session.watch('/a', () => {
+    note().catch(error => {
+      t.error(error)
+    })
+  })
   await until('none')
   for (const text of ['1', '2', '3']) {
     if (text === '1') await nodes.create('/a', bytes(text))

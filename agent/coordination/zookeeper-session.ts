@@ -1,23 +1,16 @@
 import { EventEmitter } from 'node:events'
-import zookeeper, { type ACL } from 'node-zookeeper-client'
-import { PacklineError } from '../errors.js'
-import { prepareChroot, transactOn } from './chroot.js'
+import { PacklineError, toPacklineError } from '../errors.js'
+import { loginFailed, placeOf, prepareChroot, type Place } from './chroot.js'
 import { systemClock, type Clock } from './system-clock.js'
 import { Connection, tickMs } from './connection.js'
+import { Heartbeat } from './heartbeat.js'
 import { NodeOperations } from './node-operations.js'
-import { checkChroot } from './node-path.js'
 import { PendingOperations } from './pending-operations.js'
 import { parseServers, type Server } from './server-list.js'
 import { Validity } from './validity.js'
 import { WatchRegistry } from './watch-registry.js'
-import { codeOf, codes, unavailable } from './zookeeper-errors.js'
-import {
-  anyVersion,
-  type CallOptions,
-  type LossReason,
-  type SessionEvents,
-  type ZooKeeperOptions
-} from './zookeeper-types.js'
+import { unavailable } from './zookeeper-errors.js'
+import type { CallOptions, LossReason, SessionEvents, ZooKeeperOptions } from './zookeeper-types.js'
 
 const defaultSessionTimeoutMs = 15_000
 const closeTimeoutMs = 2000
@@ -34,10 +27,10 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
   readonly clock: Clock
   readonly #options: ZooKeeperOptions
   readonly #servers: Server[]
-  readonly #chroot: string
-  readonly #acls: ACL[]
+  readonly #place: Place
   readonly #sessionTimeoutMs: number
   readonly #validity: Validity
+  readonly #heartbeat: Heartbeat
   readonly #pending: PendingOperations
   readonly #watches: WatchRegistry
   #connection: Connection | undefined
@@ -45,9 +38,6 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
   #state: SessionState = 'new'
   #generation = 0
   #isPrepared = false
-  #isBeating = false
-  #lastBeatMs = -Infinity
-  #keepers = 0
   #unusableSinceMs = 0
   #closing: Promise<void> | undefined
 
@@ -55,24 +45,32 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     super()
     this.#options = options
     this.#servers = parseServers(options.servers)
-    this.#chroot = checkChroot(options.chroot)
+    this.#place = placeOf(options)
     this.#sessionTimeoutMs = options.sessionTimeoutMs ?? defaultSessionTimeoutMs
-    this.#acls = options.auth === undefined ? zookeeper.ACL.OPEN_ACL_UNSAFE : zookeeper.ACL.CREATOR_ALL_ACL
     this.clock = options.clock ?? systemClock
     this.#validity = new Validity(this.clock)
+    this.#heartbeat = new Heartbeat({
+      clock: this.clock,
+      validity: this.#validity,
+      place: this.#place,
+      isCurrent: connection => connection === this.#connection,
+      lost: reason => {
+        this.#replace(reason)
+      }
+    })
     this.#pending = new PendingOperations({
       clock: this.clock,
       defaultTimeoutMs: options.operationTimeoutMs ?? this.#sessionTimeoutMs,
       unavailable: waitedMs => this.problem(waitedMs)
     })
     this.nodes = new NodeOperations(this.#pending, {
-      chroot: this.#chroot,
-      acls: this.#acls,
+      ...this.#place,
       sessionId: () => this.sessionId,
       clock: this.clock,
       generation: () => this.#generation,
       confirmed: (generation, sentAtMs) => {
-        if (this.#isPrepared && generation === this.#generation) this.#confirm(sentAtMs)
+        if (!this.#isPrepared || generation !== this.#generation) return
+        this.#heartbeat.confirm(sentAtMs, this.timeoutMs)
       }
     })
     this.#watches = new WatchRegistry((kind, path, fire) => this.nodes.arm(kind, path, fire))
@@ -122,12 +120,9 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
    * which cost the ensemble no agreement.
    */
   keepValid (): () => void {
-    let isKept = true
-    if (this.#keepers++ === 0) this.#tick()
-    return () => {
-      if (isKept) this.#keepers--
-      isKept = false
-    }
+    const { isFirst, end } = this.#heartbeat.keep()
+    if (isFirst) this.#tick()
+    return end
   }
 
   /** Why no server could be used, for somebody who waited `waitedMs` for one. */
@@ -186,7 +181,6 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
   #open (): void {
     if (this.#state === 'failed' || this.#state === 'closed') return
     this.#isPrepared = false
-    this.#isBeating = false
     this.#unusableSinceMs = this.clock.monotonicMs()
     this.#state = 'connecting'
     const { auth, tls } = this.#options
@@ -198,7 +192,7 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
       ...(tls && { tls })
     }, {
       usable: () => {
-        if (connection === this.#connection) this.#onUsable(connection)
+        if (connection === this.#connection) this.#failIfThrown(this.#onUsable(connection))
       },
       unusable: reason => {
         if (connection === this.#connection) this.#onUnusable(reason)
@@ -206,12 +200,7 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
       ended: how => {
         if (connection !== this.#connection) return
         if (how === 'expired') this.#replace('expired')
-        else {this.#fail(
-            new PacklineError('ZOOKEEPER_AUTH_FAILED', {
-              user: auth?.user ?? 'anonymous',
-              chroot: this.#chroot || '/'
-            })
-          )}
+        else this.#fail(loginFailed(this.#place))
       }
     })
     this.#connection = connection
@@ -219,7 +208,7 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
   }
 
   async #onUsable (connection: Connection): Promise<void> {
-    if (this.#isPrepared) await this.#beat(connection)
+    if (this.#isPrepared) await this.#heartbeat.beat(connection)
     else if (!await this.#prepare(connection)) return
     if (connection !== this.#connection || !connection.isUsable) return
     this.#state = 'connected'
@@ -231,13 +220,9 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
   /** What each new session does before anything else may use it. */
   async #prepare (connection: Connection): Promise<boolean> {
     this.#validity.begin(connection.timeoutMs)
-    const sentAtMs = this.#lastBeatMs = this.clock.monotonicMs()
+    const sentAtMs = this.#heartbeat.begin()
     try {
-      await prepareChroot(connection, {
-        chroot: this.#chroot,
-        acls: this.#acls,
-        user: this.#options.auth?.user
-      })
+      await prepareChroot(connection, this.#place)
     } catch (error) {
       if (connection !== this.#connection) return false
       if (error instanceof PacklineError) this.#fail(error)
@@ -262,52 +247,19 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
 
   #tick (): void {
     const connection = this.#connection
-    if (connection === undefined) return
-    const nowMs = this.clock.monotonicMs()
-    if (this.#isPrepared && this.#validity.hasJumped()) this.#replace('clock-jump')
-    else if (connection.isUsable) {
-      if (this.#isPrepared && this.#keepers > 0 && nowMs - this.#lastBeatMs >= this.timeoutMs / 5) {
-        this.#beat(connection)
-      }
-    } else if (this.#isPrepared && nowMs - this.#unusableSinceMs > 2 * this.timeoutMs) {
-      this.#replace('unreachable')
-    }
+    if (connection === undefined || !this.#isPrepared) return
+    if (this.#validity.hasJumped()) this.#replace('clock-jump')
+    else if (!connection.isUsable) {
+      const unusableMs = this.clock.monotonicMs() - this.#unusableSinceMs
+      if (unusableMs > 2 * this.timeoutMs) this.#replace('unreachable')
+    } else if (this.#heartbeat.isDue(connection)) this.#failIfThrown(this.#heartbeat.beat(connection))
   }
 
-  /**
-   * A transaction of one check, so that a majority has to confirm it: a server that lost its leader still
-   * answers reads, for longer than it may take the others to expire the session.
-   */
-  async #beat (connection: Connection): Promise<void> {
-    // A heartbeat whose answer got lost with its connection never ends: it must not keep the next one from
-    // being sent.
-    if (this.#isBeating && this.clock.monotonicMs() - this.#lastBeatMs < this.timeoutMs) return
-    this.#isBeating = true
-    const sentAtMs = this.#lastBeatMs = this.clock.monotonicMs()
-    try {
-      await transactOn(
-        connection,
-        [{ type: 'check', path: this.#chroot || '/', version: anyVersion }],
-        this.#acls
-      )
-      if (connection === this.#connection) this.#validity.confirm(sentAtMs)
-    } catch (error) {
-      const code = codeOf(error)
-      if (connection === this.#connection && code !== codes.connectionLoss) {
-        this.#replace(code === codes.sessionExpired ? 'expired' : 'failed')
-      }
-    } finally {
-      if (connection === this.#connection) this.#isBeating = false
-    }
-  }
-
-  /**
-   * The margin counts on heartbeats before this: without them the leader may have heard nothing since the
-   * library's last ping, T/3 ago.
-   */
-  #confirm (sentAtMs: number): void {
-    const interval = this.timeoutMs / 5
-    this.#validity.confirm(sentAtMs - this.#lastBeatMs <= interval ? sentAtMs : sentAtMs - interval)
+  /** Only a listener of ours can have thrown; what it knows of the session is not what is. */
+  #failIfThrown (work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#fail(toPacklineError(error))
+    })
   }
 
   /** Leaves the session to the servers, which expire it when its time is over, and starts the next. */
