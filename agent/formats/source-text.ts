@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { PacklineError } from '../errors.js'
-import type { ErrorCode } from '../errors.js'
+import { XmlError } from './xml-error.js'
+import type { TextPlace, XmlProblem } from './xml-error.js'
 
 /**
  * The text of a file, which knows the line and column of each of its offsets. The file is checked to be UTF-8
@@ -12,29 +12,32 @@ export class SourceText {
 
   private constructor (readonly file: string, private readonly buffer: Buffer, readonly raw: string) {}
 
-  /** Checks for UTF-8 strictly and drops a byte order mark. Throws CCSUI_NOT_UTF8. */
+  /** Checks for UTF-8 strictly and drops a byte order mark. Throws XmlError. */
   static read (file: string, bytes: Uint8Array): SourceText {
     const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const buffer = whole.length >= 3 && whole.readUIntBE(0, 3) === 0xEFBBBF ? whole.subarray(3) : whole
     const source = new SourceText(file, buffer, buffer.toString('latin1'))
-    if (isUtf16(buffer)) throw source.error('CCSUI_NOT_UTF8', 0, { encoding: 'UTF-16' })
+    if (isUtf16(buffer)) throw source.error({ kind: 'not-utf8', encoding: 'UTF-16' }, 0)
     if (!isUtf8(buffer)) {
-      throw source.error('CCSUI_NOT_UTF8', firstInvalid(buffer), { encoding: 'other bytes' })
+      throw source.error({ kind: 'not-utf8', encoding: 'other bytes' }, firstInvalid(buffer))
     }
     return source
   }
 
-  /** Counted from 1; columns in characters of a JavaScript string. */
-  locate (offset: number): { line: number, column: number } {
+  locate (offset: number): TextPlace {
     const starts = this.lineStarts ??= lineStartsOf(this.raw)
-    let low = 0
-    let high = starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (starts[middle]! <= offset) low = middle
-      else high = middle - 1
+    let line = 1
+    let start = 0
+    let after = starts.length
+    while (line < after) {
+      const middle = (line + after) >> 1
+      const candidate = starts[middle] ?? Infinity
+      if (candidate <= offset) {
+        line = middle + 1
+        start = candidate
+      } else after = middle
     }
-    return { line: low + 1, column: this.decode(starts[low]!, offset).length + 1 }
+    return { line, column: this.decode(start, offset).length + 1 }
   }
 
   /** The text between two offsets. */
@@ -42,8 +45,8 @@ export class SourceText {
     return this.buffer.toString('utf8', start, end)
   }
 
-  error (code: ErrorCode, offset: number, details: Record<string, unknown>): PacklineError {
-    return new PacklineError(code, { file: this.file, ...this.locate(offset), ...details })
+  error (problem: XmlProblem, offset: number): XmlError {
+    return new XmlError(problem, this.locate(offset))
   }
 }
 
@@ -77,7 +80,7 @@ function firstInvalid (buffer: Buffer): number {
 /** `end`, or where the character starts that it would cut. */
 function wholeCharacters (buffer: Buffer, end: number): number {
   let start = end
-  while (start > 0 && start > end - 3 && (buffer[start]! & 0xC0) === 0x80) start--
+  while (start > 0 && start > end - 3 && ((buffer[start] ?? 0) & 0xC0) === 0x80) start--
   return start
 }
 

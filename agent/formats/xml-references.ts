@@ -1,6 +1,6 @@
 import type { SourceText } from './source-text.js'
 
-const predefined: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const predefined = new Map([['amp', '&'], ['lt', '<'], ['gt', '>'], ['quot', '"'], ['apos', "'"]])
 const longestReference = 12
 
 /**
@@ -18,13 +18,10 @@ export function decodeReferences (source: SourceText, start: number, end: number
       : raw.slice(at + 1, semicolon)
     const value = name === undefined
       ? undefined
-      : Object.hasOwn(predefined, name)
-      ? predefined[name]
-      : characterOf(name)
+      : predefined.get(name) ?? characterOf(name)
     if (value === undefined) {
-      throw source.error('CCSUI_ENTITY', at, {
-        entity: /^&[^&;<\s]{0,32};?/.exec(source.decode(at, end))![0]
-      })
+      const [entity = '&'] = /^&[^&;<\s]{0,32};?/.exec(source.decode(at, end)) ?? []
+      throw source.error({ kind: 'entity', entity }, at)
     }
     decoded += literal(source, plainFrom, at) + value
     plainFrom = semicolon + 1
@@ -38,9 +35,8 @@ function literal (source: SourceText, start: number, end: number): string {
 }
 
 function characterOf (name: string): string | undefined {
-  const match = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name)
-  if (match === null) return undefined
-  const code = match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16)
+  const [, hexadecimal, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name) ?? []
+  const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16)
   return isXmlCharacter(code) ? String.fromCodePoint(code) : undefined
 }
 

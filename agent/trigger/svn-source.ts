@@ -3,20 +3,17 @@ import { join } from 'node:path'
 import type { RepositoryConfig } from '../config/repository-schema.js'
 import { PacklineError } from '../errors.js'
 import { isSafeBranch } from './branch-name.js'
+import { XmlError } from '../formats/xml-error.js'
 import { runCommand, runSuccessfully } from './repository-command.js'
 import type { CommandRun } from './repository-command.js'
 import type { Commit, Heads, RangeOptions, Source } from './source.js'
+import { readSvnLog, readSvnSummary } from './svn-xml.js'
 
 export interface SvnSourceOptions {
   name: string
   config: Pick<RepositoryConfig, 'url' | 'branches' | 'user'>
   token?: string
   environment: Readonly<Record<string, string | undefined>>
-}
-
-interface ChangedPath {
-  path: string
-  isTree: boolean
 }
 
 const revision = /^\d{1,10}$/
@@ -62,11 +59,7 @@ export class SvnSource implements Source {
       const id = stdout.toString('utf8').trim()
       if (status === 0 && revision.test(id)) heads.branches.set(branch, `${branch}@${id}`)
       else if (!notThere.test(stderr)) {
-        throw new PacklineError('REPOSITORY_COMMAND_FAILED', {
-          what: this.#options.name,
-          command: 'svn info',
-          reason: stderr.trim().slice(-600)
-        })
+        throw this.#failed('svn info', stderr.trim().slice(-600))
       }
     }
     return heads
@@ -100,7 +93,7 @@ export class SvnSource implements Source {
       `${url}@${revision}`
     ], signal)
     const root = await this.#rootOf(url, revision)
-    const commits = parseLog(xml.toString('utf8')).reverse()
+    const commits = this.#read('svn log', () => readSvnLog(xml)).reverse()
     return await Promise.all(commits.map(async ({ id, message, changed }): Promise<Commit> => {
       const inside = changed.filter(({ path }) => path === root || path.startsWith(`${root}/`))
       // A folder that was copied, moved or removed is one line in the log, whatever it holds.
@@ -123,11 +116,7 @@ export class SvnSource implements Source {
     )
     if (status === 0) return stdout
     if (notThere.test(stderr)) return undefined
-    throw new PacklineError('REPOSITORY_COMMAND_FAILED', {
-      what: this.#options.name,
-      command: 'svn cat',
-      reason: stderr.trim().slice(-600)
-    })
+    throw this.#failed('svn cat', stderr.trim().slice(-600))
   }
 
   async checkOut (commit: string, folder: string, signal: AbortSignal): Promise<void> {
@@ -157,13 +146,7 @@ export class SvnSource implements Source {
 
   #urlOf (branch: string): string {
     const url = this.#urls.get(branch)
-    if (url === undefined) {
-      throw new PacklineError('REPOSITORY_COMMAND_FAILED', {
-        what: this.#options.name,
-        command: 'svn',
-        reason: `the branch ${branch} is no longer configured`
-      })
-    }
+    if (url === undefined) throw this.#failed('svn', `the branch ${branch} is no longer configured`)
     return url
   }
 
@@ -182,12 +165,24 @@ export class SvnSource implements Source {
   }
 
   async #changedBy (url: string, id: string): Promise<string[]> {
-    const xml = (await this.#svn(['diff', '--summarize', '--xml', '--change', id, '--', `${url}@${id}`]))
-      .toString('utf8')
-    return [...xml.matchAll(/<path\b[^>]*>([^<]*)<\/path>/g)].map(([, text]) => {
-      const full = unescapeXml(text!)
-      return full.startsWith(`${url}/`) ? decodeURIComponent(full.slice(url.length + 1)) : ''
-    })
+    const xml = await this.#svn(['diff', '--summarize', '--xml', '--change', id, '--', `${url}@${id}`])
+    return this.#read('svn diff', () => readSvnSummary(xml)).map(address =>
+      address.startsWith(`${url}/`) ? decodeURIComponent(address.slice(url.length + 1)) : ''
+    )
+  }
+
+  #read<T> (command: string, read: () => T): T {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof XmlError)) throw error
+      throw this.#failed(command, error.message, error)
+    }
+  }
+
+  #failed (command: string, reason: string, cause?: Error): PacklineError {
+    const details = { what: this.#options.name, command, reason }
+    return new PacklineError('REPOSITORY_COMMAND_FAILED', details, cause && { cause })
   }
 
   async #svn (args: readonly string[], signal?: AbortSignal): Promise<Buffer> {
@@ -211,29 +206,6 @@ export class SvnSource implements Source {
       signal
     }
   }
-}
-
-/** svn writes this form itself and escapes what commits bring in. */
-function parseLog (xml: string): Array<{ id: string, message: string, changed: ChangedPath[] }> {
-  return [...xml.matchAll(/<logentry\s+revision="(\d+)">([\s\S]*?)<\/logentry>/g)].map(([, id, body]) => ({
-    id: id!,
-    message: unescapeXml(/<msg>([\s\S]*?)<\/msg>/.exec(body!)?.[1] ?? '').trim(),
-    changed: [...body!.matchAll(/<path\b([^>]*)>([^<]*)<\/path>/g)].map(([, attributes, text]) => ({
-      path: unescapeXml(text!),
-      isTree: /kind="dir"/.test(attributes!) && /copyfrom-path=|action="[DR]"/.test(attributes!)
-    }))
-  }))
-}
-
-function unescapeXml (text: string): string {
-  const named: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
-  return text.replace(
-    /&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));/g,
-    (whole, hex?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) return named[name] ?? whole
-      return String.fromCodePoint(Number.parseInt(hex ?? decimal!, hex === undefined ? 10 : 16))
-    }
-  )
 }
 
 /** A commit is a branch at a revision: one revision may change several branches. */

@@ -1,19 +1,19 @@
 import { posix } from 'node:path'
-import { attributeOf } from './csd-reading.js'
+import { attributeOf } from '../../formats/xml-element.js'
 import { isCsd } from './file-names.js'
 import { leavesProject } from './resources.js'
-import type { XmlElement } from '../../formats/xml-reader.js'
-import { readXml } from '../../formats/xml-reader.js'
+import type { XmlElement } from '../../formats/xml-element.js'
+import { errorAt, readStudioXml } from './studio-xml.js'
 
 /**
  * The csd files that a Cocos Studio project lists, relative to its folder `cocosstudio`. Throws CCSUI_ errors
  * with their place.
  */
 export function readCcs (file: string, bytes: Uint8Array): string[] {
-  const { root, source } = readXml(file, bytes)
+  const { root, source } = readStudioXml(file, bytes)
   return entriesBelow(root, '').map(({ name, element }) => {
     if (leavesProject(name)) {
-      throw source.error('CCSUI_REFERENCE_OUTSIDE', element.offset, {
+      throw errorAt(source, element.offset, 'CCSUI_REFERENCE_OUTSIDE', {
         path: name,
         nodePath: posix.basename(file)
       })

@@ -1,10 +1,10 @@
 import { hasCsbRoot, isProtocolBuffersCsb } from './csb-kind.js'
-import { attributeOf } from './csd-reading.js'
+import { attributeOf } from '../../formats/xml-element.js'
 import { PacklineError } from '../../errors.js'
 import { decodeUtf8 } from '../../formats/source-text.js'
 import type { SourceText } from '../../formats/source-text.js'
-import type { XmlElement } from '../../formats/xml-reader.js'
-import { readXml } from '../../formats/xml-reader.js'
+import type { XmlElement } from '../../formats/xml-element.js'
+import { errorAt, readStudioXml } from './studio-xml.js'
 
 export interface CsdDocument {
   source: SourceText
@@ -23,19 +23,19 @@ export function readCsdDocument (file: string, bytes: Uint8Array): CsdDocument {
   if (isProtocolBuffersCsb(bytes) || hasCsbRoot(bytes)) {
     throw new PacklineError('CCSUI_IS_CSB', { file, line: 1, column: 1 })
   }
-  const { root, source } = readXml(file, bytes)
+  const { root, source } = readStudioXml(file, bytes)
   checkStudioVersion(root, source)
   const content = firstContent(root)
   if (content === undefined) {
     const isKnown = rootNames.includes(root.name)
-    throw source.error(isKnown ? 'CCSUI_NO_CONTENT' : 'CCSUI_WRONG_ROOT', root.offset, {
+    throw errorAt(source, root.offset, isKnown ? 'CCSUI_NO_CONTENT' : 'CCSUI_WRONG_ROOT', {
       root: decodeUtf8(root.name)
     })
   }
   const part = (name: string): XmlElement | undefined =>
     content.children.findLast(child => child.name === name)
   const objectData = part('ObjectData')
-  if (objectData === undefined) throw source.error('CCSUI_NO_OBJECT_DATA', content.offset, {})
+  if (objectData === undefined) throw errorAt(source, content.offset, 'CCSUI_NO_OBJECT_DATA')
   return { source, objectData, animation: part('Animation'), animationList: part('AnimationList') }
 }
 
@@ -47,7 +47,7 @@ function checkStudioVersion (root: XmlElement, source: SourceText): void {
   if (match === null || properties === undefined) return
   const [major, minor] = [Number(match[1]), Number(match[2])]
   if (major < 2 || (major === 2 && minor < 1)) {
-    throw source.error('CCSUI_OLD_STUDIO', properties.offset, { version })
+    throw errorAt(source, properties.offset, 'CCSUI_OLD_STUDIO', { version })
   }
 }
 

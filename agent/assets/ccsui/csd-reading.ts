@@ -1,6 +1,7 @@
 import type { MemberKind } from './structs.js'
 import type { SourceText } from '../../formats/source-text.js'
-import type { XmlElement } from '../../formats/xml-reader.js'
+import { attributeOf } from '../../formats/xml-element.js'
+import type { XmlElement } from '../../formats/xml-element.js'
 import type { ExportOptions, FoundReference, Reference, Warning } from './export-options.js'
 
 const floatText = /^[ \t\n\v\f\r]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/
@@ -126,14 +127,6 @@ export class CsdReading {
       used
     })
   }
-}
-
-export function attributeOf (element: XmlElement, name: string): string | undefined {
-  const { attributes } = element
-  for (let index = 0; index < attributes.length; index += 2) {
-    if (attributes[index] === name) return attributes[index + 1]
-  }
-  return undefined
 }
 
 /**

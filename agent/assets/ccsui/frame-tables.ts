@@ -1,11 +1,11 @@
 import { resourceDataTable } from './base-tables.js'
 import type { CsdReading } from './csd-reading.js'
-import { attributeOf } from './csd-reading.js'
+import { attributeOf } from '../../formats/xml-element.js'
 import { picture } from './resources.js'
 import { attribute, choice, computed, constant, own } from './sources.js'
 import type { Row, Source, Table, Value } from './table-model.js'
 import { table } from './slot-table.js'
-import type { XmlElement } from '../../formats/xml-reader.js'
+import type { XmlElement } from '../../formats/xml-element.js'
 
 const easingTable = table('EasingData', [
   [0, 'type', 'int = -1'],

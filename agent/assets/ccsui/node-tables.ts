@@ -1,6 +1,6 @@
 import { nestedCsb } from './file-names.js'
 import { blendFunc, node, resourceDataTable } from './base-tables.js'
-import { attributeOf } from './csd-reading.js'
+import { attributeOf } from '../../formats/xml-element.js'
 import { file, picture, prefixed } from './resources.js'
 import { attribute, computedChild, constant } from './sources.js'
 import { table } from './slot-table.js'

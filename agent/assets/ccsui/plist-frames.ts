@@ -1,9 +1,9 @@
-import type { XmlElement } from '../../formats/xml-reader.js'
-import { readXml } from '../../formats/xml-reader.js'
+import type { XmlElement } from '../../formats/xml-element.js'
+import { readStudioXml } from './studio-xml.js'
 
 /** The frame names of a sheet's plist, of format 0 to 3. Throws CCSUI_ errors for what is no XML. */
 export function readPlistFrames (file: string, bytes: Uint8Array): Set<string> {
-  const { root } = readXml(file, bytes, { allowDoctype: true, keepText: true })
+  const { root } = readStudioXml(file, bytes, { allowDoctype: true, keepText: true })
   const top = root.children.find(child => child.name === 'dict')
   const frames = top === undefined ? undefined : valueOf(top, 'frames')
   return new Set((frames?.children ?? []).filter(child => child.name === 'key').map(key => key.text))

@@ -3,7 +3,7 @@ import { emptyFrame, frameOfProperty, frameTable } from './frame-tables.js'
 import type { TableValue } from './table-model.js'
 import { readTable } from './table-reader.js'
 import { animationInfo, nodeAction, timeLine } from './tree-tables.js'
-import type { XmlElement } from '../../formats/xml-reader.js'
+import type { XmlElement } from '../../formats/xml-element.js'
 
 const noElement: XmlElement = { name: 'Animation', attributes: [], children: [], offset: 0, text: '' }
 

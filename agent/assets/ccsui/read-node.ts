@@ -1,11 +1,13 @@
 import type { CsdReading } from './csd-reading.js'
-import { attributeOf, childOf } from './csd-reading.js'
+import { childOf } from './csd-reading.js'
+import { errorAt } from './studio-xml.js'
+import { attributeOf } from '../../formats/xml-element.js'
 import { classNameOf, nodeClasses } from './node-classes.js'
 import type { Table, TableValue } from './table-model.js'
 import { tabControl, tabHeader, tabItem } from './tab-control-tables.js'
 import { readTable } from './table-reader.js'
 import { nodeTree } from './tree-tables.js'
-import type { XmlElement } from '../../formats/xml-reader.js'
+import type { XmlElement } from '../../formats/xml-element.js'
 
 const tabItemType = 'TabItemObjectData'
 
@@ -59,11 +61,7 @@ function childNodes (element: XmlElement): XmlElement[] {
 function unknownClass (element: XmlElement, className: string, reading: CsdReading): Table {
   const details = { className, nodePath: reading.nodePath }
   if (reading.options.unknownClass === 'error') {
-    throw reading.source.error(
-      'CCSUI_UNKNOWN_CLASS',
-      element.offset,
-      details
-    )
+    throw errorAt(reading.source, element.offset, 'CCSUI_UNKNOWN_CLASS', details)
   }
   reading.warn('CCSUI_UNKNOWN_CLASS', element, { className })
   return nodeClasses.Node!

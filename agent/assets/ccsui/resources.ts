@@ -1,9 +1,10 @@
 import type { CsdReading } from './csd-reading.js'
-import { attributeOf } from './csd-reading.js'
+import { attributeOf } from '../../formats/xml-element.js'
 import type { ReferenceKind } from './export-options.js'
 import { planOf } from './plan.js'
 import type { ResourceUse, Source, Table, TableValue } from './table-model.js'
-import type { XmlElement } from '../../formats/xml-reader.js'
+import { errorAt } from './studio-xml.js'
+import type { XmlElement } from '../../formats/xml-element.js'
 
 interface Resource {
   path: string
@@ -111,7 +112,7 @@ export function addReference (
   const { source, nodePath } = reading
   const asFile = reference.kind === 'frame' ? reference.plist ?? '' : reference.path
   if (leavesProject(asFile)) {
-    throw source.error('CCSUI_REFERENCE_OUTSIDE', element.offset, { path: asFile, nodePath })
+    throw errorAt(source, element.offset, 'CCSUI_REFERENCE_OUTSIDE', { path: asFile, nodePath })
   }
   const { kind, path, plist } = reference
   const { offset } = element

@@ -1,7 +1,7 @@
 import type { CsdReading } from './csd-reading.js'
 import type { ReferenceKind } from './export-options.js'
 import type { Struct } from './structs.js'
-import type { XmlElement } from '../../formats/xml-reader.js'
+import type { XmlElement } from '../../formats/xml-element.js'
 
 /**
  * A table as read or to be written: its values in the order of its fields. An absent string, struct, table or

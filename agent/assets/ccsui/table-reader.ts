@@ -2,7 +2,7 @@ import type { CsdReading } from './csd-reading.js'
 import { mergedChild } from './csd-reading.js'
 import { collectResource } from './resources.js'
 import type { Field, Plan, Table, TableReader, TableValue, Target, Value } from './table-model.js'
-import type { XmlElement } from '../../formats/xml-reader.js'
+import type { XmlElement } from '../../formats/xml-element.js'
 
 export function readTable (table: Table, element: XmlElement, reading: CsdReading): TableValue {
   const { blocks, byAttribute, byChild, computed } = table.reader

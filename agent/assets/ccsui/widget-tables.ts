@@ -1,7 +1,8 @@
 import { resourceDataTable, widget } from './base-tables.js'
 import { file, picture, typedFont } from './resources.js'
 import { attribute, child, choice, computed, constant, own, rgb } from './sources.js'
-import { attributeOf, childOf } from './csd-reading.js'
+import { childOf } from './csd-reading.js'
+import { attributeOf } from '../../formats/xml-element.js'
 import type { Row } from './table-model.js'
 import { table } from './slot-table.js'
 

@@ -1,5 +1,5 @@
 import { readXml } from '../../../formats/xml-reader.js'
-import type { XmlElement } from '../../../formats/xml-reader.js'
+import type { XmlElement } from '../../../formats/xml-element.js'
 
 export type Dictionary = Readonly<Record<string, unknown>>
 

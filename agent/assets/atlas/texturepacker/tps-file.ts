@@ -1,6 +1,8 @@
 import { PacklineError } from '../../../errors.js'
+import { XmlError } from '../../../formats/xml-error.js'
 import { readXml } from '../../../formats/xml-reader.js'
-import type { XmlElement } from '../../../formats/xml-reader.js'
+import { attributeOf } from '../../../formats/xml-element.js'
+import type { XmlElement } from '../../../formats/xml-element.js'
 
 /** What packline has to know of a TexturePacker project. */
 export interface TpsFile {
@@ -76,19 +78,14 @@ function parse (file: string, bytes: Uint8Array): XmlElement {
   try {
     return readXml(file, bytes, { keepText: true, limits }).root
   } catch (error) {
-    if (!(error instanceof PacklineError)) throw error
-    const { line, column, reason } = error.details
-    const where = line === undefined ? '' : ` at line ${String(line)}, column ${String(column)}`
-    throw new PacklineError('TEXTUREPACKER_TPS_INVALID', {
-      file,
-      reason: `${String(reason ?? error.code)}${where}`
-    }, { cause: error })
+    if (!(error instanceof XmlError)) throw error
+    throw new PacklineError('TEXTUREPACKER_TPS_INVALID', { file, reason: error.message }, { cause: error })
   }
 }
 
 function settingsOf (file: string, root: XmlElement): Settings {
   const settings = root.children.find(child =>
-    child.name === 'struct' && attribute(child, 'type') === 'Settings'
+    child.name === 'struct' && attributeOf(child, 'type') === 'Settings'
   )
   if (root.name !== 'data' || settings === undefined) {
     throw new PacklineError('TEXTUREPACKER_TPS_INVALID', {
@@ -129,13 +126,6 @@ function valueOf (element: XmlElement): Value {
     default:
       return element.text.trim()
   }
-}
-
-function attribute ({ attributes }: XmlElement, name: string): string | undefined {
-  for (let index = 0; index < attributes.length; index += 2) {
-    if (attributes[index] === name) return attributes[index + 1]
-  }
-  return undefined
 }
 
 function text (settings: Settings, key: string): string {

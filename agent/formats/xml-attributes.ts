@@ -1,0 +1,92 @@
+import { decodeUtf8 } from './source-text.js'
+import type { XmlCursor } from './xml-cursor.js'
+import { decodeReferences } from './xml-references.js'
+
+const enum Char {
+  tab = 9,
+  newline = 10,
+  carriageReturn = 13,
+  blank = 32,
+  doubleQuote = 34,
+  ampersand = 38,
+  quote = 39,
+  less = 60,
+  equals = 61,
+  lastAscii = 127
+}
+
+/**
+ * Reads the attributes of one tag after the other. They gather in one list that is used again: a list that
+ * grows by itself would take five times the memory.
+ */
+export class XmlAttributes {
+  readonly #cursor: XmlCursor
+  readonly #maximum: number
+  readonly #pending: string[] = []
+  #count = 0
+
+  constructor (cursor: XmlCursor, maximum: number) {
+    this.#cursor = cursor
+    this.#maximum = maximum
+  }
+
+  /** Reads the attribute at `start` of the tag of `element`; returns where it ends. */
+  read (element: string, start: number): number {
+    const cursor = this.#cursor
+    const { text } = cursor
+    const nameEnd = cursor.nameEnd(start, 'an attribute name')
+    const name = text.slice(start, nameEnd)
+    const equals = cursor.blanksEnd(nameEnd)
+    if (text.charCodeAt(equals) !== Char.equals) {
+      throw cursor.unexpected(equals, `"=" after the attribute ${name}`)
+    }
+    const opening = cursor.blanksEnd(equals + 1)
+    const delimiter = text.charCodeAt(opening)
+    if (delimiter !== Char.doubleQuote && delimiter !== Char.quote) {
+      throw cursor.unexpected(opening, `a quoted value for the attribute ${name}`)
+    }
+    const valueStart = opening + 1
+    let at = valueStart
+    let isPlain = true
+    for (;; at++) {
+      const code = text.charCodeAt(at)
+      if (code === delimiter) break
+      if (code >= Char.blank) {
+        if (code === Char.ampersand || code > Char.lastAscii) isPlain = false
+        else if (code === Char.less) throw cursor.notXml(at, `"<" in the value of the attribute ${name}`)
+      } else if (code === Char.carriageReturn) isPlain = false
+      else if (code !== Char.tab && code !== Char.newline) {
+        if (at >= text.length) throw cursor.truncated(`the file ends inside the attribute ${name}`)
+        throw cursor.notXml(at, `the control character ${code} in the attribute ${name}`)
+      }
+    }
+    this.#checkNew(name, element, start)
+    const value = isPlain ? text.slice(valueStart, at) : decodeReferences(cursor.source, valueStart, at)
+    this.#pending[this.#count] = name
+    this.#pending[this.#count + 1] = value
+    this.#count += 2
+    return at + 1
+  }
+
+  /** What was read since the last call: name, value, name, value …; undefined for nothing. */
+  taken (): string[] | undefined {
+    if (this.#count === 0) return undefined
+    const attributes = this.#pending.slice(0, this.#count)
+    this.#count = 0
+    return attributes
+  }
+
+  #checkNew (name: string, element: string, start: number): void {
+    for (let index = 0; index < this.#count; index += 2) {
+      if (this.#pending[index] !== name) continue
+      throw this.#cursor.error({
+        kind: 'duplicate-attribute',
+        attribute: decodeUtf8(name),
+        element: decodeUtf8(element)
+      }, start)
+    }
+    if (this.#count >= this.#maximum * 2) {
+      throw this.#cursor.error({ kind: 'too-many', what: 'attributes', maximum: this.#maximum }, start)
+    }
+  }
+}
