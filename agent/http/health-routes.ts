@@ -1,13 +1,14 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { AgentHealth } from '../health/agent-health.js'
 import type { HealthMetrics } from '../health/metrics.js'
+import { prefersHtml } from './page-reply.js'
 
 const tags = ['health']
 const text = { type: 'string' } as const
 const nullableNumber = { type: ['number', 'null'] } as const
 const reason = { type: 'object', additionalProperties: true } as const
 
-export const healthSchema = {
+const healthSchema = {
   type: 'object',
   additionalProperties: true,
   required: ['device', 'grade', 'since', 'checkedAt', 'reasons', 'checks'],
@@ -38,6 +39,9 @@ export const healthSchema = {
   }
 } as const
 
+const liveSchema = { type: 'object', properties: { live: { type: 'boolean' } } } as const
+const readySchema = { type: 'object', properties: { ready: { type: 'boolean' } } } as const
+
 /**
  * How this machine is: for people, for load balancers and for Prometheus. Answers come from the last round;
  * no request starts a probe.
@@ -46,71 +50,8 @@ export function healthRoutes (
   { health, metrics }: { health: AgentHealth, metrics: HealthMetrics }
 ): FastifyPluginAsync {
   return async app => {
-    let cached: { checkedAt: string, body: string, status: 200 | 503 } = {
-      checkedAt: '',
-      body: '',
-      status: 200
-    }
-    const current = (): typeof cached => {
-      const { document } = health
-      if (document.checkedAt !== cached.checkedAt || document.facts === null) {
-        cached = {
-          checkedAt: document.checkedAt,
-          body: JSON.stringify(document),
-          status: document.grade === 'poor'
-            ? 503
-            : 200
-        }
-      }
-      return cached
-    }
-
-    app.get('/health', {
-      config: { role: 'read' },
-      schema: {
-        tags,
-        summary:
-          "This machine's grade, reasons and checks; 503 when it is poor. A browser gets the machine's page",
-        response: { 200: { type: 'string', description: 'A document as JSON' }, 503: text }
-      },
-      serializerCompiler: () => data => String(data)
-    }, async (request, reply) => {
-      if (prefersHtml(request.headers.accept)) {
-        return await reply.redirect(`/machines/${encodeURIComponent(health.document.device)}`, 302)
-      }
-      const { body, status } = current()
-      return await reply
-        .code(status)
-        .type('application/json; charset=utf-8')
-        .header('cache-control', 'no-store')
-        .send(body)
-    })
-
-    app.get('/health/live', {
-      config: { role: 'none' },
-      schema: {
-        tags,
-        summary: 'The agent runs',
-        response: { 200: { type: 'object', properties: { live: { type: 'boolean' } } } }
-      }
-    }, async () => ({ live: true }))
-
-    app.get('/health/ready', {
-      config: { role: 'none' },
-      schema: {
-        tags,
-        summary: 'The agent has looked at its machine, and the machine is not poor',
-        response: {
-          200: { type: 'object', properties: { ready: { type: 'boolean' } } },
-          503: { type: 'object', properties: { ready: { type: 'boolean' } } }
-        }
-      }
-    }, async (_request, reply) => {
-      const { checkedAt, grade } = health.document
-      const ready = Date.parse(checkedAt) > 0 && grade !== 'poor'
-      return await reply.code(ready ? 200 : 503).send({ ready })
-    })
-
+    addDocument(app, health)
+    addProbes(app, health)
     app.get('/metrics', {
       config: { role: 'read' },
       schema: { tags, summary: 'The same for Prometheus', response: { 200: text } }
@@ -118,7 +59,59 @@ export function healthRoutes (
   }
 }
 
-/** Browsers name text/html before anything else; programs that take anything get JSON. */
-export function prefersHtml (accept: string | undefined): boolean {
-  return accept !== undefined && accept.length < 1000 && /^\s*text\/html\b/i.test(accept)
+function addDocument (app: FastifyInstance, health: AgentHealth): void {
+  const current = latest(health)
+  app.get('/health', {
+    config: { role: 'read' },
+    schema: {
+      tags,
+      summary:
+        "This machine's grade, reasons and checks; 503 when it is poor. A browser gets the machine's page",
+      response: { 200: { type: 'string', description: 'A document as JSON' }, 503: text }
+    },
+    serializerCompiler: () => data => String(data)
+  }, async (request, reply) => {
+    if (prefersHtml(request.headers.accept)) {
+      return await reply.redirect(`/machines/${encodeURIComponent(health.document.device)}`, 302)
+    }
+    const { body, status } = current()
+    return await reply
+      .code(status)
+      .type('application/json; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(body)
+  })
+}
+
+/** The document as text, written once a round, however often it is asked for. */
+function latest (health: AgentHealth): () => { body: string, status: 200 | 503 } {
+  let known: { checkedAt: string, body: string, status: 200 | 503 } | undefined
+  return () => {
+    const { document } = health
+    const { checkedAt, grade, facts } = document
+    if (known === undefined || checkedAt !== known.checkedAt || facts === null) {
+      known = { checkedAt, body: JSON.stringify(document), status: grade === 'poor' ? 503 : 200 }
+    }
+    return known
+  }
+}
+
+function addProbes (app: FastifyInstance, health: AgentHealth): void {
+  app.get('/health/live', {
+    config: { role: 'none' },
+    schema: { tags, summary: 'The agent runs', response: { 200: liveSchema } }
+  }, async () => ({ live: true }))
+
+  app.get('/health/ready', {
+    config: { role: 'none' },
+    schema: {
+      tags,
+      summary: 'The agent has looked at its machine, and the machine is not poor',
+      response: { 200: readySchema, 503: readySchema }
+    }
+  }, async (_request, reply) => {
+    const { checkedAt, grade } = health.document
+    const ready = Date.parse(checkedAt) > 0 && grade !== 'poor'
+    return await reply.code(ready ? 200 : 503).send({ ready })
+  })
 }

@@ -1,16 +1,13 @@
-import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
-import type { FastifyPluginAsync } from 'fastify'
-import type { AgentContext, Part } from '../part.js'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { PacklineError } from '../errors.js'
 import { isEnded } from '../jobs/job.js'
 import type { JobRequest } from '../jobs/job.js'
-import { jobKinds } from '../jobs/job-kinds.js'
 import type { JobKind } from '../jobs/job-kinds.js'
-import { jobEnvironment, jobNodeFlags } from '../jobs/job-environment.js'
-import { JobQueue } from '../jobs/job-queue.js'
+import type { JobQueue } from '../jobs/job-queue.js'
 import type { JobFilter } from '../jobs/job-table.js'
 import {
+  eventsQuerySchema,
   idSchema,
   jobListSchema,
   jobRequestSchema,
@@ -19,145 +16,106 @@ import {
   listQuerySchema
 } from './job-schemas.js'
 
-/** The queue of jobs, which other parts may use, and its routes. */
-export async function jobPart (
-  context: Pick<
-    AgentContext,
-    'config' | 'configFile' | 'device' | 'home' | 'environment' | 'redactor' | 'now' | 'log'
-  >
-): Promise<Part & { queue: JobQueue }> {
-  const { config, home, redactor, now, log } = context
-  const queue = await JobQueue.open({
-    folder: join(home, 'jobs'),
-    kinds: jobKinds,
-    config: config.jobs,
-    workspaces: config.workspaces,
-    program: [
-      process.execPath,
-      ...jobNodeFlags(process.execArgv),
-      join(import.meta.dirname, '..', `job-main${extname(import.meta.filename)}`)
-    ],
-    environment: jobEnvironment(context),
-    redactor,
-    now,
-    log
-  })
-  return {
-    name: 'jobs',
-    queue,
-    routes: jobRoutes(queue, jobKinds),
-    drain: async deadline => {
-      await queue.drain(deadline)
-    },
-    close: async () => {
-      await queue.close()
-    }
-  }
+interface OneJob {
+  Params: { id: string }
 }
 
 const tags = ['jobs']
 
 export function jobRoutes (queue: JobQueue, kinds: readonly JobKind[]): FastifyPluginAsync {
   return async app => {
-    app.post<{ Body: JobRequest }>('/v1/jobs', {
-      config: { role: 'build' },
-      schema: {
-        tags,
-        summary: 'Hand in a job; the answer comes when it is safely on the disk',
-        body: jobRequestSchema,
-        response: { 200: jobSchema, 201: jobSchema }
-      }
-    }, async (request, reply) => {
-      const { job, isNew } = await queue.submit(request.body, request.caller.name)
-      return await reply.code(isNew ? 201 : 200).header('location', `/v1/jobs/${job.id}`).send(job)
-    })
-
-    app.get<{ Querystring: JobFilter }>('/v1/jobs', {
-      config: { role: 'read' },
-      schema: {
-        tags,
-        summary: 'Jobs, the newest first',
-        querystring: listQuerySchema,
-        response: { 200: jobListSchema }
-      }
-    }, async ({ query }) => ({ jobs: queue.list(query), counts: queue.counts() }))
-
-    app.get(
-      '/v1/jobs/kinds',
-      {
-        config: { role: 'read' },
-        schema: { tags, summary: 'The kinds of jobs and their parameters', response: { 200: kindsSchema } }
-      },
-      async () => ({
-        kinds: kinds.map(({ name, describe, parameters }) => ({ name, description: describe, parameters }))
-      })
-    )
-
-    app.get<{ Params: { id: string } }>('/v1/jobs/:id', {
-      config: { role: 'read' },
-      schema: { tags, summary: 'One job', params: idSchema, response: { 200: jobSchema } }
-    }, async ({ params }) => queue.get(params.id))
-
-    app.get<{ Params: { id: string } }>('/v1/jobs/:id/result', {
-      config: { role: 'read' },
-      schema: { tags, summary: 'The report of a job that ended', params: idSchema }
-    }, async ({ params: { id } }, reply) => {
-      const job = queue.get(id)
-      if (!isEnded(job)) throw new PacklineError('JOB_NOT_ENDED', { id, state: job.state })
-      const report = queue.report(id)
-      if (report === undefined) throw new PacklineError('JOB_NO_REPORT', { id })
-      return await reply.type('application/json; charset=utf-8').send(report)
-    })
-
-    app.get<{ Params: { id: string }, Querystring: { from: number, follow: boolean } }>(
-      '/v1/jobs/:id/events',
-      {
-        config: { role: 'read' },
-        schema: {
-          tags,
-          summary: 'The events of a job as NDJSON',
-          produces: ['application/x-ndjson'],
-          params: idSchema,
-          querystring: {
-            type: 'object',
-            additionalProperties: false,
-            properties: {
-              from: {
-                type: 'integer',
-                minimum: 0,
-                default: 0,
-                description: 'Byte to begin at: as many as were received before'
-              },
-              follow: { type: 'boolean', default: true, description: 'Go on until the job ends' }
-            }
-          }
-        }
-      },
-      async ({ params, query, raw }, reply) => {
-        const gone = new AbortController()
-        raw.socket.once('close', () => {
-          gone.abort()
-        })
-        const lines = queue.events(params.id, query.from, query.follow, gone.signal)
-        // What is wrong with the request shows with the first line, when a status can still be sent.
-        const first = await lines.next()
-        return await reply.type('application/x-ndjson').header('cache-control', 'no-store').send(
-          Readable.from((async function* () {
-            if (first.done !== true) yield first.value
-            yield* lines
-          })())
-        )
-      }
-    )
-
-    app.delete<{ Params: { id: string } }>('/v1/jobs/:id', {
-      config: { role: 'build' },
-      schema: {
-        tags,
-        summary: 'Cancel a job; one that ended stays as it is',
-        params: idSchema,
-        response: { 202: jobSchema }
-      }
-    }, async ({ params }, reply) => await reply.code(202).send(await queue.cancel(params.id)))
+    addSubmit(app, queue)
+    addLists(app, queue, kinds)
+    addOne(app, queue)
+    addEvents(app, queue)
   }
+}
+
+function addSubmit (app: FastifyInstance, queue: JobQueue): void {
+  app.post<{ Body: JobRequest }>('/v1/jobs', {
+    config: { role: 'build' },
+    schema: {
+      tags,
+      summary: 'Hand in a job; the answer comes when it is safely on the disk',
+      body: jobRequestSchema,
+      response: { 200: jobSchema, 201: jobSchema }
+    }
+  }, async (request, reply) => {
+    const { job, isNew } = await queue.submit(request.body, request.caller.name)
+    return await reply.code(isNew ? 201 : 200).header('location', `/v1/jobs/${job.id}`).send(job)
+  })
+}
+
+function addLists (app: FastifyInstance, queue: JobQueue, kinds: readonly JobKind[]): void {
+  app.get<{ Querystring: JobFilter }>('/v1/jobs', {
+    config: { role: 'read' },
+    schema: {
+      tags,
+      summary: 'Jobs, the newest first',
+      querystring: listQuerySchema,
+      response: { 200: jobListSchema }
+    }
+  }, async ({ query }) => ({ jobs: queue.list(query), counts: queue.counts() }))
+
+  app.get('/v1/jobs/kinds', {
+    config: { role: 'read' },
+    schema: { tags, summary: 'The kinds of jobs and their parameters', response: { 200: kindsSchema } }
+  }, async () => ({
+    kinds: kinds.map(({ name, describe, parameters }) => ({ name, description: describe, parameters }))
+  }))
+}
+
+function addOne (app: FastifyInstance, queue: JobQueue): void {
+  app.get<OneJob>('/v1/jobs/:id', {
+    config: { role: 'read' },
+    schema: { tags, summary: 'One job', params: idSchema, response: { 200: jobSchema } }
+  }, async ({ params }) => queue.get(params.id))
+
+  app.get<OneJob>('/v1/jobs/:id/result', {
+    config: { role: 'read' },
+    schema: { tags, summary: 'The report of a job that ended', params: idSchema }
+  }, async ({ params: { id } }, reply) => {
+    const job = queue.get(id)
+    if (!isEnded(job)) throw new PacklineError('JOB_NOT_ENDED', { id, state: job.state })
+    const report = queue.report(id)
+    if (report === undefined) throw new PacklineError('JOB_NO_REPORT', { id })
+    return await reply.type('application/json; charset=utf-8').send(report)
+  })
+
+  app.delete<OneJob>('/v1/jobs/:id', {
+    config: { role: 'build' },
+    schema: {
+      tags,
+      summary: 'Cancel a job; one that ended stays as it is',
+      params: idSchema,
+      response: { 202: jobSchema }
+    }
+  }, async ({ params }, reply) => await reply.code(202).send(await queue.cancel(params.id)))
+}
+
+function addEvents (app: FastifyInstance, queue: JobQueue): void {
+  app.get<OneJob & { Querystring: { from: number, follow: boolean } }>('/v1/jobs/:id/events', {
+    config: { role: 'read' },
+    schema: {
+      tags,
+      summary: 'The events of a job as NDJSON',
+      produces: ['application/x-ndjson'],
+      params: idSchema,
+      querystring: eventsQuerySchema
+    }
+  }, async ({ params, query, raw }, reply) => {
+    const gone = new AbortController()
+    raw.socket.once('close', () => {
+      gone.abort()
+    })
+    const lines = queue.events(params.id, query.from, query.follow, gone.signal)
+    // What is wrong with the request shows with the first line, when a status can still be sent.
+    const first = await lines.next()
+    return await reply.type('application/x-ndjson').header('cache-control', 'no-store').send(
+      Readable.from((async function* () {
+        if (first.done !== true) yield first.value
+        yield* lines
+      })())
+    )
+  })
 }

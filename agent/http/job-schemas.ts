@@ -94,6 +94,20 @@ export const listQuerySchema = {
   }
 } as const
 
+export const eventsQuerySchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    from: {
+      type: 'integer',
+      minimum: 0,
+      default: 0,
+      description: 'Byte to begin at: as many as were received before'
+    },
+    follow: { type: 'boolean', default: true, description: 'Go on until the job ends' }
+  }
+} as const
+
 export const kindsSchema = {
   type: 'object',
   required: ['kinds'],

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import type { AgentContext, Part } from '../part.js'
 import { openDocuments } from '../coordination/open-documents.js'
 import type { Documents } from '../coordination/documents.js'
@@ -16,71 +17,114 @@ interface ResolveRequest {
   at?: string
 }
 
-/** Targets, releases, and which of them a client gets. */
-export async function releasePart (
-  { config, environment, home, cwd, log, now }: Pick<
-    AgentContext,
-    'config' | 'environment' | 'home' | 'cwd' | 'log' | 'now'
-  >
-): Promise<Part> {
-  let documents: Documents | undefined
-  let opening: Promise<Documents> | undefined
-  const open = async (): Promise<Documents> => {
-    opening ??= openDocuments({ config, environment, home, cwd }).catch((error: unknown) => {
-      opening = undefined
-      throw error
-    })
-    documents = await opening
-    return documents
-  }
-  const storeOf = (opened: Documents, project: string): ReleaseStore =>
-    new ReleaseStore({ documents: opened, project, now: () => new Date(now()) })
-  const resolvers = new LiveResolvers(project => storeOf(documents!, project), (project, error) => {
-    log.warn({ project, err: error }, 'the targets cannot be read; the last ones stay in force')
-  })
+interface OneProject {
+  Querystring: { project: string }
+}
 
+type Context = Pick<AgentContext, 'config' | 'environment' | 'home' | 'cwd' | 'log' | 'now'>
+
+/** Targets, releases, and which of them a client gets. */
+export async function releasePart (context: Context): Promise<Part> {
+  const releases = new Releases(context)
   return {
     name: 'release',
     routes: async app => {
-      app.post<{ Body: ResolveRequest }>('/v1/resolve', {
-        config: { role: 'read' },
-        schema: resolveSchema
-      }, async ({ body: { project, context, at } }) => {
-        const known = resolvers.peek(project)
-        if (known === undefined) await open()
-        const { resolver } = known ?? await resolvers.get(project)
-        return resolver.resolve(context, at === undefined ? now() : Date.parse(at))
-      })
-      app.get<{ Querystring: { project: string } }>('/v1/targets', {
-        config: { role: 'read' },
-        schema: targetsSchema
-      }, async ({ query: { project } }) => {
-        const store = storeOf(await open(), project)
-        const { revision, value: [stored, current] } = await store.readTogether(async () =>
-          await Promise.all([store.read<StoredDefinition>('definition'), store.list<Current>('current')])
-        )
-        const { targets } = effectiveDefinition(stored ?? emptyDefinition)
-        return {
-          project,
-          revision,
-          targets: targets.map(target => ({ ...target, current: current.get(target.id) ?? null }))
-        }
-      })
-      app.get<{ Querystring: { project: string } }>(
-        '/v1/releases',
-        {
-          config: { role: 'read' },
-          schema: releasesSchema
-        },
-        async ({ query: { project } }) => ({
-          project,
-          releases: await new Registry(storeOf(await open(), project)).list()
-        })
-      )
+      addResolve(app, releases, context.now)
+      addLists(app, releases)
     },
     close: async () => {
-      resolvers.close()
-      await documents?.close()
+      await releases.close()
     }
+  }
+}
+
+function addResolve (app: FastifyInstance, releases: Releases, now: () => number): void {
+  app.post<{ Body: ResolveRequest }>('/v1/resolve', {
+    config: { role: 'read' },
+    schema: resolveSchema
+  }, async ({ body: { project, context, at } }) => {
+    const { resolver } = releases.known?.resolvers.peek(project) ??
+      await (await releases.open()).resolvers.get(project)
+    return resolver.resolve(context, at === undefined ? now() : Date.parse(at))
+  })
+}
+
+function addLists (app: FastifyInstance, releases: Releases): void {
+  app.get<OneProject>('/v1/targets', {
+    config: { role: 'read' },
+    schema: targetsSchema
+  }, async ({ query: { project } }) => {
+    const store = await releases.store(project)
+    const { revision, value: [stored, current] } = await store.readTogether(async () =>
+      await Promise.all([store.read<StoredDefinition>('definition'), store.list<Current>('current')])
+    )
+    const { targets } = effectiveDefinition(stored ?? emptyDefinition)
+    return {
+      project,
+      revision,
+      targets: targets.map(target => ({ ...target, current: current.get(target.id) ?? null }))
+    }
+  })
+
+  app.get<OneProject>('/v1/releases', {
+    config: { role: 'read' },
+    schema: releasesSchema
+  }, async ({ query: { project } }) => ({
+    project,
+    releases: await new Registry(await releases.store(project)).list()
+  }))
+}
+
+interface Opened {
+  documents: Documents
+  resolvers: LiveResolvers
+}
+
+/** The documents of all projects, opened when somebody asks for one of them. */
+class Releases {
+  readonly #context: Context
+  #known: Opened | undefined
+  #opening: Promise<Opened> | undefined
+
+  constructor (context: Context) {
+    this.#context = context
+  }
+
+  /** What is open already. */
+  get known (): Opened | undefined {
+    return this.#known
+  }
+
+  /** Tried again after it failed. */
+  async open (): Promise<Opened> {
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      this.#opening = undefined
+      throw error
+    })
+    return await this.#opening
+  }
+
+  async store (project: string): Promise<ReleaseStore> {
+    const { documents } = await this.open()
+    return this.#storeOf(documents, project)
+  }
+
+  async close (): Promise<void> {
+    this.#known?.resolvers.close()
+    await this.#known?.documents.close()
+  }
+
+  async #open (): Promise<Opened> {
+    const documents = await openDocuments(this.#context)
+    const resolvers = new LiveResolvers(project => this.#storeOf(documents, project), (project, error) => {
+      const fields = { project, err: error }
+      this.#context.log.warn(fields, 'the targets cannot be read; the last ones stay in force')
+    })
+    this.#known = { documents, resolvers }
+    return this.#known
+  }
+
+  #storeOf (documents: Documents, project: string): ReleaseStore {
+    return new ReleaseStore({ documents, project, now: () => new Date(this.#context.now()) })
   }
 }

@@ -1,0 +1,102 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { dayMs, dayOfGrades } from '../farm/day-of-grades.js'
+import type { FarmRow } from '../farm/farm-row.js'
+import type { Farm } from '../farm/farm.js'
+import type { AgentHealth } from '../health/agent-health.js'
+import type { Span } from '../health/history.js'
+import { PacklineError, toPacklineError } from '../errors.js'
+import { describeError, message } from '../messages/message.js'
+import { farmPage } from '../ui/farm-page.js'
+import { machinePage, type MachineView } from '../ui/machine-page.js'
+import type { View } from '../ui/page.js'
+import { deviceParams } from './farm-schemas.js'
+import type { LicenceView } from './licence-view.js'
+import { answerMs, hidden, sendPage, viewOf } from './page-reply.js'
+import type { WorkView } from './work-view.js'
+
+export interface FarmPagesOptions {
+  farm: Farm
+  health: AgentHealth
+  work: WorkView
+  licences: LicenceView
+  /** The machine that serves the page. */
+  device: string
+  now: () => number
+}
+
+const shownRuns = 10
+const shownDays = 30
+
+/** The farm's page, and one of each machine. */
+export function farmPages (options: FarmPagesOptions): FastifyPluginAsync {
+  const { now } = options
+  return async app => {
+    app.get('/', { config: { role: 'read' }, schema: hidden }, async (request, reply) => {
+      const view = viewOf(request, now())
+      return await sendPage(reply, await wholeFarm(options, view))
+    })
+
+    app.get<{ Params: { device: string } }>('/machines/:device', {
+      config: { role: 'read' },
+      schema: { ...hidden, params: deviceParams }
+    }, async (request, reply) => {
+      const view = viewOf(request, now())
+      return await sendPage(reply, machinePage(view, await machineView(options, view, request.params.device)))
+    })
+  }
+}
+
+/** What cannot be had just now is missing on the page, which says why. */
+async function wholeFarm ({ farm, work, licences, device }: FarmPagesOptions, view: View): Promise<string> {
+  const { locale } = view
+  const problems: string[] = []
+  const attempt = async <T>(work: Promise<T>, otherwise: T): Promise<T> =>
+    await work.catch((error: unknown) => {
+      const reason = describeError(locale, toPacklineError(error)).message
+      problems.push(message(locale, 'ui.elsewhere', { reason }))
+      return otherwise
+    })
+  const [rows, { seats, waiters }] = await Promise.all([
+    attempt(withOwnWork(farm.rows(AbortSignal.timeout(answerMs)), work, device), []),
+    attempt(licences.seats(), { seats: [], waiters: [] })
+  ])
+  for (const warning of farm.warnings) {
+    const { message, hint } = describeError(locale, warning)
+    problems.push(`${message} ${hint ?? ''}`)
+  }
+  return farmPage(view, { rows, ownDevice: device, seats, waiters, problems })
+}
+
+/** What this agent does as it is, not as it was last reported. */
+async function withOwnWork (rows: Promise<FarmRow[]>, work: WorkView, device: string): Promise<FarmRow[]> {
+  const own = { work: await work.work(), runs: work.runs(shownRuns) }
+  return (await rows).map(row => row.device === device ? { ...row, ...own } : row)
+}
+
+/** Of another machine only what it reports; its own page has the rest. */
+async function machineView (
+  { farm, health, device: ownDevice }: FarmPagesOptions,
+  { nowMs }: View,
+  device: string
+): Promise<MachineView> {
+  const rows = await farm.rows(AbortSignal.timeout(answerMs)).catch(() => [])
+  const row = rows.find(each => each.device === device)
+  const fromMs = nowMs - dayMs
+  const known = { device, fromMs, ...row === undefined ? {} : { row } }
+  if (device === ownDevice) {
+    const { document, history } = health
+    const series = new Map<string, readonly Span[]>()
+    for (const id of ['grade', ...document.checks.map(check => check.id)]) {
+      series.set(id, await history?.series(id, fromMs, nowMs) ?? [])
+    }
+    const changes = await history?.gradeChanges(nowMs - shownDays * dayMs, nowMs) ?? []
+    return { ...known, series, changes, day: dayOfGrades(series.get('grade') ?? [], nowMs), health: document }
+  }
+  if (row === undefined) {
+    throw new PacklineError('FARM_MACHINE_UNKNOWN', {
+      device,
+      known: rows.map(each => each.device).join(', ')
+    })
+  }
+  return { ...known, series: new Map(), changes: [], day: row.day ?? undefined }
+}

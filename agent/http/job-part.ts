@@ -1,0 +1,42 @@
+import { extname, join } from 'node:path'
+import type { AgentContext, Part } from '../part.js'
+import { jobKinds } from '../jobs/job-kinds.js'
+import { jobEnvironment, jobNodeFlags } from '../jobs/job-environment.js'
+import { JobQueue } from '../jobs/job-queue.js'
+import { jobRoutes } from './job-routes.js'
+
+/** The queue of jobs, which other parts may use, and its routes. */
+export async function jobPart (
+  context: Pick<
+    AgentContext,
+    'config' | 'configFile' | 'device' | 'home' | 'environment' | 'redactor' | 'now' | 'log'
+  >
+): Promise<Part & { queue: JobQueue }> {
+  const { config, home, redactor, now, log } = context
+  const queue = await JobQueue.open({
+    folder: join(home, 'jobs'),
+    kinds: jobKinds,
+    config: config.jobs,
+    workspaces: config.workspaces,
+    program: [
+      process.execPath,
+      ...jobNodeFlags(process.execArgv),
+      join(import.meta.dirname, '..', `job-main${extname(import.meta.filename)}`)
+    ],
+    environment: jobEnvironment(context),
+    redactor,
+    now,
+    log
+  })
+  return {
+    name: 'jobs',
+    queue,
+    routes: jobRoutes(queue, jobKinds),
+    drain: async deadline => {
+      await queue.drain(deadline)
+    },
+    close: async () => {
+      await queue.close()
+    }
+  }
+}

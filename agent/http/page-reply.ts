@@ -1,0 +1,49 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Locale } from '../messages/message.js'
+import { contentSecurityPolicy, type View } from '../ui/page.js'
+
+/** A page is no part of the interface for programs. */
+export const hidden = { hide: true } as const
+
+/** How long a page waits for what others have to tell. */
+export const answerMs = 10_000
+
+/**
+ * With `no-referrer` a browser names no origin for forms, and they would be refused as those of another page
+ * are.
+ */
+export async function sendPage (reply: FastifyReply, body: string): Promise<FastifyReply> {
+  return await reply
+    .type('text/html; charset=utf-8')
+    .headers({
+      'content-security-policy': contentSecurityPolicy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'cache-control': 'no-store'
+    })
+    .send(body)
+}
+
+/** Who looks at a page, and how. */
+export function viewOf ({ url, headers }: Pick<FastifyRequest, 'url' | 'headers'>, nowMs: number): View {
+  const [path = '/', query] = url.split('?', 2)
+  const asked = new URLSearchParams(query).get('lang')
+  return { locale: localeOf(asked, headers['accept-language']), nowMs, path }
+}
+
+/** The language asked for, else the first that the browser names and we have. */
+function localeOf (asked: string | null, accept = ''): Locale {
+  if (asked === 'zh') return 'zh-CN'
+  if (asked === 'en') return 'en'
+  const first = accept
+    .slice(0, 500)
+    .split(',')
+    .map(each => each.trim().slice(0, 2).toLowerCase())
+    .find(each => each === 'zh' || each === 'en')
+  return first === 'zh' ? 'zh-CN' : 'en'
+}
+
+/** Browsers name text/html before anything else; programs that take anything get JSON. */
+export function prefersHtml (accept: string | undefined): boolean {
+  return accept !== undefined && accept.length < 1000 && /^\s*text\/html\b/i.test(accept)
+}
