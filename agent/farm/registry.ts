@@ -1,4 +1,5 @@
 import type { PacklineError } from '../errors.js'
+import type { ClockSample } from '../health/probes/clock.js'
 import type { DrainOrder, Machine, MachineRecord, MachineReport } from './machine.js'
 
 export interface OpenAlert {
@@ -33,5 +34,7 @@ export interface FarmRegistry {
   setOpenAlerts: (alerts: readonly OpenAlert[]) => Promise<void>
   /** What is wrong with the names and addresses of the farm, for an administrator to mend. */
   readonly warnings: readonly PacklineError[]
+  /** The clock of the place where they know each other from, if it has one. */
+  readonly clock?: () => Promise<ClockSample | undefined>
   close: () => Promise<void>
 }

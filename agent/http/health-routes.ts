@@ -5,40 +5,6 @@ import { prefersHtml } from './page-reply.js'
 
 const tags = ['health']
 const text = { type: 'string' } as const
-const nullableNumber = { type: ['number', 'null'] } as const
-const reason = { type: 'object', additionalProperties: true } as const
-
-const healthSchema = {
-  type: 'object',
-  additionalProperties: true,
-  required: ['device', 'grade', 'since', 'checkedAt', 'reasons', 'checks'],
-  properties: {
-    device: text,
-    grade: { enum: ['good', 'degraded', 'poor'] },
-    since: text,
-    checkedAt: text,
-    reasons: { type: 'array', items: reason },
-    checks: {
-      type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: true,
-        required: ['id', 'state', 'value', 'unit', 'warn', 'fail', 'since', 'hint'],
-        properties: {
-          id: text,
-          state: { enum: ['ok', 'warn', 'fail'] },
-          value: { type: ['number', 'string', 'null'] },
-          unit: text,
-          warn: nullableNumber,
-          fail: nullableNumber,
-          since: text,
-          hint: { type: ['string', 'null'] }
-        }
-      }
-    }
-  }
-} as const
-
 const liveSchema = { type: 'object', properties: { live: { type: 'boolean' } } } as const
 const readySchema = { type: 'object', properties: { ready: { type: 'boolean' } } } as const
 
