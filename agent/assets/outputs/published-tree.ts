@@ -58,38 +58,40 @@ export class PublishedTree {
   get length (): number {
     return this.#table.length
   }
-  get paths (): readonly string[] {
-    return this.#table.paths
-  }
 
   files (): PublishedFile[] {
     const { ranges, md5 } = this.#table.header as { ranges: Array<[string, number]>, md5: string }
-    const rules = ranges.flatMap(([rule, count]) => new Array<string>(count).fill(rule))
-    return this.#table.paths.map((path, index) => ({
-      path,
-      rule: rules[index]!,
-      sha256: this.#table.sha256At(index),
-      md5: md5.slice(index * 32, index * 32 + 32),
-      size: this.#table.statusAt(index).size
-    }))
+    let end = 0
+    return ranges.flatMap(([rule, count]) => {
+      const begin = end
+      end += count
+      return this.#table.paths.slice(begin, end).map((path, offset) => {
+        const index = begin + offset
+        return {
+          path,
+          rule,
+          sha256: this.#table.sha256At(index),
+          md5: md5.slice(index * 32, index * 32 + 32),
+          size: this.#table.statusAt(index).size
+        }
+      })
+    })
   }
 
-  /** Whether the file in `folder` is still the one that was published. */
-  isIntactAt (index: number, folder: string): boolean {
-    const status = lstatSync(`${folder}/${this.#table.paths[index]!}`, {
-      bigint: true,
-      throwIfNoEntry: false
-    })
-    return status !== undefined &&
-      this.#table.isAt(index, { size: status.size, mtimeNs: status.mtimeNs, ctimeNs: 0n, ino: status.ino })
+  /** The files in `folder` that are still the ones that were published. */
+  intactPaths (folder: string): Set<string> {
+    return new Set(this.#table.paths.filter((path, index) => this.#isIntactAt(index, path, folder)))
   }
 
   /** Whether every file in `folder` is still the one that was published. */
-  isIntact (folder: string, from = 0, to = this.length): boolean {
-    for (let index = from; index < to; index++) {
-      if (!this.isIntactAt(index, folder)) return false
-    }
-    return true
+  isIntact (folder: string): boolean {
+    return this.#table.paths.every((path, index) => this.#isIntactAt(index, path, folder))
+  }
+
+  #isIntactAt (index: number, path: string, folder: string): boolean {
+    const status = lstatSync(`${folder}/${path}`, { bigint: true, throwIfNoEntry: false })
+    return status !== undefined &&
+      this.#table.isAt(index, { size: status.size, mtimeNs: status.mtimeNs, ctimeNs: 0n, ino: status.ino })
   }
 }
 

@@ -15,11 +15,12 @@ export function recoverPublished (output: string): PublishedTree {
   const stage = join(work, 'stage')
   if (next === undefined && !existsSync(stage)) return current
   const files = new Map<string, PublishedFile>()
-  for (const tree of [current, next]) {
-    tree?.files().forEach((file, index) => {
-      if (tree.isIntactAt(index, output)) files.set(file.path, file)
+  for (const tree of next === undefined ? [current] : [current, next]) {
+    const intact = tree.intactPaths(output)
+    for (const file of tree.files()) {
+      if (intact.has(file.path)) files.set(file.path, file)
       else if (!files.has(file.path)) files.set(file.path, { ...file, sha256: unknownDigest })
-    })
+    }
   }
   rescueStages(stage, output, path => files.has(path))
   const recovered = PublishedTree.of([...files.values()], file => stampAt(join(output, file.path)))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { BuiltOutput } from '../actions/planned-output.js'
-import type { DesiredFile } from '../outputs/publish.js'
+import type { DesiredFile } from '../outputs/tree-changes.js'
 import { readSource } from '../sources/read-source.js'
 import type { SourceFile } from '../sources/source-file.js'
 import type { RunResources } from './run-resources.js'

@@ -1,10 +1,10 @@
 import type { BuiltOutput } from '../actions/planned-output.js'
-import type { DesiredFile } from '../outputs/publish.js'
+import type { PublishResult } from '../outputs/output-publisher.js'
+import type { DesiredFile } from '../outputs/tree-changes.js'
 import { dependenciesAfter, reportsDependencies } from './dependency-report.js'
 import type { OutputDependencies } from './dependency-report.js'
 import { desiredFiles } from './desired-files.js'
 import { keepFiles, publishRun, removedByRun } from './publish-run.js'
-import type { PublishedRun } from './publish-run.js'
 import { costOf, countActions, emptyReport, inProject, outputsOf, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
 import type { RunResources } from './run-resources.js'
@@ -41,7 +41,7 @@ function dependenciesOf (
 
 function reportOf (
   desired: readonly DesiredFile[],
-  { written, removed, bytesWritten }: PublishedRun,
+  { written, removed, bytesWritten }: PublishResult,
   dependencies: OutputDependencies[] | undefined,
   { run, settings, runner, tools, warnings }: RunResources
 ): RunReport {

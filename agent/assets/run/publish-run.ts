@@ -1,18 +1,16 @@
 import { join } from 'node:path'
 import { writeFileAtomic } from '../../files/atomic-file.js'
 import { digestOfFile, sha256Of } from '../../files/file-digest.js'
-import type { DesiredFile, PublishResult } from '../outputs/publish.js'
+import type { PublishResult } from '../outputs/output-publisher.js'
+import type { DesiredFile } from '../outputs/tree-changes.js'
 import type { RunResources } from './run-resources.js'
-
-/** What a run did to the output folder, or would do. */
-export type PublishedRun = Pick<PublishResult, 'written' | 'removed' | 'bytesWritten'>
 
 export async function publishRun (
   desired: readonly DesiredFile[],
   { run: { project }, settings, store, publishChecks, context }: RunResources
-): Promise<PublishedRun> {
-  const { Publisher } = await import('../outputs/publish.js')
-  const publisher = new Publisher({
+): Promise<PublishResult> {
+  const { OutputPublisher } = await import('../outputs/output-publisher.js')
+  const publisher = new OutputPublisher({
     output: project.output,
     store,
     desired,

@@ -1,0 +1,123 @@
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ContentStore } from '../../cache/content-store.js'
+import { PacklineError } from '../../errors.js'
+import { syncFolder } from '../../files/atomic-file.js'
+import { sha256Of } from '../../files/file-digest.js'
+import { PublishedTree, workFolderOf } from './published-tree.js'
+import type { PublishedFile } from './published-tree.js'
+import { recoverPublished, stampAt } from './recover-published.js'
+import { StagedChanges } from './staged-changes.js'
+import { changesByTree } from './tree-changes.js'
+import type { DesiredFile } from './tree-changes.js'
+
+export interface PublishSettings {
+  /** Absolute. */
+  output: string
+  store: ContentStore
+  desired: readonly DesiredFile[]
+  /** The fixed folders that rules write to, relative to the output; a rule's tree changes in one step. */
+  roots: readonly string[]
+  /** Called when everything is staged; what it throws keeps the old trees. */
+  beforeCommit: () => Promise<void>
+  warn: (message: string) => void
+}
+
+export interface PublishResult {
+  written: DesiredFile[]
+  removed: string[]
+  bytesWritten: number
+}
+
+/**
+ * Makes the output folder hold exactly the desired files besides those that packline did not write. All new
+ * trees are staged beside it first; then each rule's tree is exchanged in one step (the deepest folder that
+ * holds all of its changes; a single changed file is renamed over). Whatever fails before that leaves the old
+ * trees as they were.
+ */
+export class OutputPublisher {
+  readonly #output: string
+  readonly #work: string
+  readonly #settings: PublishSettings
+  readonly #old: Map<string, PublishedFile>
+  readonly #intact: ReadonlySet<string>
+
+  constructor (settings: PublishSettings) {
+    this.#settings = settings
+    this.#output = settings.output
+    this.#work = workFolderOf(settings.output)
+    const tree = recoverPublished(settings.output)
+    this.#old = new Map(tree.files().map(file => [file.path, file]))
+    this.#intact = tree.intactPaths(settings.output)
+  }
+
+  async publish (): Promise<PublishResult> {
+    const { desired, beforeCommit } = this.#settings
+    const written = desired.filter(file => !this.#isPublished(file))
+    const removed = this.#removed()
+    for (const file of written) this.#checkForeign(file)
+    const staged = this.#stage(written, removed)
+    const next = PublishedTree.of(
+      desired,
+      file => stampAt(staged.placeOf(file.path) ?? join(this.#output, file.path))
+    )
+    next.write(join(this.#work, 'next'))
+    await beforeCommit()
+    staged.apply()
+    this.#commit()
+    const bytesWritten = written.reduce((sum, file) => sum + file.size, 0)
+    return { written, removed, bytesWritten }
+  }
+
+  #isPublished (file: DesiredFile): boolean {
+    return this.#intact.has(file.path) && this.#old.get(file.path)?.sha256 === file.sha256
+  }
+
+  #removed (): string[] {
+    const wanted = new Set(this.#settings.desired.map(file => file.path))
+    const unwanted = [...this.#old.values()].filter(file => !wanted.has(file.path))
+    return unwanted.filter(file => this.#mayRemove(file)).map(file => file.path)
+  }
+
+  /** A file that was changed since packline wrote it is somebody's work: it stays. */
+  #mayRemove ({ path, sha256 }: PublishedFile): boolean {
+    if (this.#intact.has(path)) return true
+    const full = join(this.#output, path)
+    const status = lstatSync(full, { throwIfNoEntry: false })
+    if (status === undefined) return true
+    if (status.isFile() && sha256Of(readFileSync(full)) === sha256) return true
+    this.#settings.warn(`${path} was changed by hand and is no longer an output: it is left as it is`)
+    return false
+  }
+
+  #checkForeign (file: DesiredFile): void {
+    if (this.#old.has(file.path)) return
+    const full = join(this.#output, file.path)
+    const status = lstatSync(full, { throwIfNoEntry: false })
+    if (status === undefined) return
+    const isSame = status.isFile() && status.size === file.size &&
+      sha256Of(readFileSync(full)) === file.sha256
+    if (!isSame) throw new PacklineError('OUTPUT_NOT_OURS', { path: full })
+  }
+
+  #stage (written: readonly DesiredFile[], removed: readonly string[]): StagedChanges {
+    const stage = join(this.#work, 'stage')
+    mkdirSync(stage, { recursive: true })
+    const staged = new StagedChanges({
+      output: this.#output,
+      stage,
+      store: this.#settings.store,
+      wasOurs: path => this.#old.has(path)
+    })
+    for (const changes of changesByTree(this.#settings.roots, written, removed)) staged.add(changes)
+    return staged
+  }
+
+  #commit (): void {
+    // The old trees in the stage go while both records are there: afterwards nothing tells their removed
+    // outputs from foreign files.
+    rmSync(join(this.#work, 'stage'), { recursive: true, force: true })
+    renameSync(join(this.#work, 'next'), join(this.#work, 'published'))
+    syncFolder(this.#work)
+  }
+}
