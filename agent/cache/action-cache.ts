@@ -3,6 +3,7 @@ import { readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '../errors.js'
 import { writeRecordSync } from '../files/atomic-file.js'
+import { canonicalJson } from './canonical-json.js'
 import type { BlobReference } from './content-store.js'
 
 /** What went into an action; its key is the digest of exactly this. */
@@ -30,14 +31,6 @@ export interface ActionRecord {
 export function actionKey ({ inputs, ...rest }: ActionInputs): string {
   // The inputs are an array of text, canonical as it is, and may be thousands.
   return createHash('sha256').update(canonicalJson(rest)).update(JSON.stringify(inputs)).digest('hex')
-}
-
-/** JSON with sorted keys, so that equal values give equal text. */
-export function canonicalJson (value: unknown): string {
-  return JSON.stringify(value, (_, child: unknown) => {
-    if (typeof child !== 'object' || child === null || Array.isArray(child)) return child
-    return Object.fromEntries(Object.entries(child).sort(([a], [b]) => a < b ? -1 : 1))
-  })
 }
 
 /**
@@ -68,7 +61,7 @@ export class ActionCache {
 
   put (key: string, record: ActionRecord): void {
     const body = JSON.stringify(record)
-    writeRecordSync(this.pathOf(key), `${digestOf(body)}\n${body}`)
+    writeRecordSync(this.pathOf(key), `${recordDigest(body)}\n${body}`)
   }
 
   /** Marks a record as used now; eviction goes by this. A record that was evicted meanwhile is no error. */
@@ -84,9 +77,9 @@ export class ActionCache {
 export function parseRecord (text: string): ActionRecord | undefined {
   const end = text.indexOf('\n')
   const body = text.slice(end + 1)
-  return end > 0 && text.slice(0, end) === digestOf(body) ? JSON.parse(body) as ActionRecord : undefined
+  return end > 0 && text.slice(0, end) === recordDigest(body) ? JSON.parse(body) as ActionRecord : undefined
 }
 
-function digestOf (body: string): string {
+function recordDigest (body: string): string {
   return createHash('sha256').update(body).digest('hex').slice(0, 32)
 }

@@ -1,5 +1,5 @@
-import { canonicalJson } from './action-cache.js'
 import type { ActionInputs } from './action-cache.js'
+import { canonicalJson } from './canonical-json.js'
 
 const listedAtMost = 10
 

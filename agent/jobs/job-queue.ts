@@ -1,78 +1,67 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import type { JobsConfig } from '../config/agent-schema.js'
-import type { Redactor } from '../config/redaction.js'
 import { PacklineError } from '../errors.js'
+import { BackgroundWork } from './background-work.js'
 import { isEnded } from './job.js'
-import type { Job, JobOutcome, JobRequest, JobState } from './job.js'
-import { JobFolder } from './job-folder.js'
+import type { Job, JobRequest, JobState } from './job.js'
 import { JobFollowers } from './job-followers.js'
-import { JobJournal } from './job-journal.js'
 import type { JobKind } from './job-kinds.js'
-import { JobProcess } from './job-process.js'
-import type { JobProgram, ProcessEnd } from './job-process.js'
+import { JobRecords } from './job-records.js'
+import type { JobRecordsOptions } from './job-records.js'
 import { checkRequest } from './job-request.js'
-import { JobTable } from './job-table.js'
+import { JobRunner } from './job-runner.js'
+import type { JobRunnerOptions } from './job-runner.js'
 import type { JobFilter } from './job-table.js'
-import { isAlive } from '../processes/process-identity.js'
 import { expiredJobs } from './retention.js'
 import { nextJobs } from './schedule.js'
-import { verdictOn } from './verdict.js'
 
 const tidyEveryMs = 600_000
-const killAfterMs = 20_000
 
-export interface JobQueueOptions {
-  /** Folder of the journal and of the jobs. */
-  folder: string
+export interface JobQueueOptions extends JobRecordsOptions, Omit<JobRunnerOptions, 'eventLimitBytes'> {
   kinds: readonly JobKind[]
   config: JobsConfig
   workspaces: readonly string[]
-  /** Starts job-main. */
-  program: JobProgram
-  environment: Readonly<Record<string, string | undefined>>
-  /** Keeps secrets out of what jobs leave. */
-  redactor: Redactor
-  /** How long a job that is to end may take to do so. */
-  killAfterMs?: number
-  now: () => number
-  log: {
-    info: (fields: Record<string, unknown>, message: string) => void
-    error: (fields: Record<string, unknown>, message: string) => void
-  }
 }
 
 /** Takes jobs, starts them in their turn, and keeps what became of them. */
 export class JobQueue {
   readonly #options: JobQueueOptions
-  readonly #journal: JobJournal
-  readonly #jobs = new JobTable()
+  readonly #kinds: ReadonlyMap<string, JobKind>
+  readonly #records: JobRecords
+  readonly #runner: JobRunner
   readonly #followers = new JobFollowers()
-  readonly #byKey = new Map<string, Promise<Job>>()
-  readonly #processes = new Map<string, JobProcess>()
-  readonly #settling = new Set<Promise<void>>()
+  readonly #background: BackgroundWork
   readonly #tidying: NodeJS.Timeout
   #pauses = 0
   #isDraining = false
   #isClosed = false
 
-  private constructor (options: JobQueueOptions, journal: JobJournal) {
+  private constructor (options: JobQueueOptions, records: JobRecords) {
     this.#options = options
-    this.#journal = journal
+    this.#kinds = new Map(options.kinds.map(kind => [kind.name, kind]))
+    this.#records = records
+    this.#background = new BackgroundWork(error => {
+      options.log.error({ err: error }, 'a job could not be carried on')
+    })
+    this.#runner = new JobRunner(
+      { ...options, eventLimitBytes: options.config.eventLimitBytes },
+      records,
+      concluded => {
+        this.#background.add(concluded.then(() => {
+          this.#startNext()
+        }))
+      }
+    )
     this.#tidying = setInterval(() => {
-      this.#settle(this.tidy())
+      this.#background.add(this.tidy())
     }, tidyEveryMs)
       .unref()
   }
 
   /** Opens the journal and goes on where the agent before this one ended, however it ended. */
   static async open (options: JobQueueOptions): Promise<JobQueue> {
-    const queue = new JobQueue(options, await JobJournal.open(join(options.folder, 'journal'), options.log))
-    for (const job of await queue.#journal.all()) {
-      queue.#jobs.set(job)
-      if (job.key !== undefined) queue.#byKey.set(job.key, Promise.resolve(job))
-    }
-    for (const job of queue.#jobs.open()) if (job.state === 'running') await queue.#recover(job)
+    const queue = new JobQueue(options, await JobRecords.open(options))
+    for (const job of queue.#records.open()) if (job.state === 'running') await queue.#runner.recover(job)
     await queue.tidy()
     queue.#startNext()
     return queue
@@ -82,12 +71,12 @@ export class JobQueue {
   async submit (request: JobRequest, caller: string): Promise<{ job: Job, isNew: boolean }> {
     const { kind, parameters, workspace, digest } = await checkRequest(request, this.#options)
     const { key } = request
-    const known = key === undefined ? undefined : this.#byKey.get(key)
+    const known = key === undefined ? undefined : this.#records.withKey(key)
     if (known !== undefined) return { job: sameJob(await known, digest), isNew: false }
-    // From here to the entry in the table nothing waits: two requests with one key are one job.
+    // From here until the key stands for the job nothing waits: two requests with one key are one job.
     this.#checkTakesJobs(kind)
     const now = this.#options.now()
-    const accepted = this.#accept({
+    const job = await this.#records.accept({
       id: `${now.toString(36).padStart(9, '0')}${randomBytes(6).toString('hex')}`,
       kind: kind.name,
       workspace,
@@ -99,41 +88,36 @@ export class JobQueue {
       createdAt: new Date(now).toISOString(),
       attempt: 0
     })
-    if (key !== undefined) this.#byKey.set(key, accepted)
-    try {
-      const job = await accepted
-      this.#startNext()
-      return { job, isNew: true }
-    } catch (error) {
-      if (key !== undefined) this.#byKey.delete(key)
-      throw error
-    }
+    this.#startNext()
+    return { job, isNew: true }
   }
 
   /** Throws JOB_UNKNOWN. */
   get (id: string): Job {
-    return this.#jobs.get(id)
+    return this.#records.get(id)
   }
+
   list (filter: JobFilter): Job[] {
-    return this.#jobs.list(filter)
+    return this.#records.list(filter)
   }
+
   counts (): Record<JobState, number> {
-    return this.#jobs.counts()
+    return this.#records.counts()
   }
 
   /** The report of an ended job as JSON text. */
   report (id: string): string | undefined {
     this.get(id)
-    return this.#folder(id).report()
+    return this.#records.folder(id).report()
   }
 
   /** The lines of a job's events from byte `from` on; with `follow` until it ends or `signal` aborts. */
   events (id: string, from: number, follow: boolean, signal: AbortSignal): AsyncGenerator<Buffer> {
     this.get(id)
     return this.#followers.events(
-      this.#folder(id).events,
+      this.#records.folder(id).events,
       from,
-      () => !follow || isEnded(this.#jobs.find(id) ?? { state: 'done' }),
+      () => !follow || isEnded(this.#records.find(id) ?? { state: 'done' }),
       signal
     )
   }
@@ -148,9 +132,11 @@ export class JobQueue {
   async cancel (id: string): Promise<Job> {
     const job = this.get(id)
     if (isEnded(job) || job.cancelRequestedAt !== undefined) return job
-    const cancelled = await this.#change(job, { cancelRequestedAt: this.#time() })
-    if (cancelled.state === 'queued') return await this.#end(cancelled, { exitStatus: 130 }, 'cancelled')
-    this.#processes.get(id)?.stop(this.#options.killAfterMs ?? killAfterMs)
+    const cancelled = await this.#records.change(job, { cancelRequestedAt: this.#records.time() })
+    if (cancelled.state === 'queued') {
+      return await this.#records.end(cancelled, { exitStatus: 130 }, 'cancelled')
+    }
+    this.#runner.stop(id)
     return cancelled
   }
 
@@ -172,13 +158,13 @@ export class JobQueue {
   async drain (deadline: AbortSignal): Promise<void> {
     this.#isDraining = true
     const stopAll = (): void => {
-      for (const running of this.#processes.values()) running.stop(this.#options.killAfterMs ?? killAfterMs)
+      this.#runner.stopAll()
     }
     if (deadline.aborted) stopAll()
     else deadline.addEventListener('abort', stopAll, { once: true })
-    while (this.#processes.size + this.#settling.size > 0) {
-      await Promise.all([...this.#processes.values()].map(async ({ ended }) => await ended))
-      await Promise.all(this.#settling)
+    while (this.#runner.size + this.#background.size > 0) {
+      await this.#runner.ended()
+      await this.#background.settled()
     }
     deadline.removeEventListener('abort', stopAll)
   }
@@ -187,23 +173,18 @@ export class JobQueue {
   async close (): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
+    this.#runner.letGo()
     this.#followers.dismiss()
-    this.#journal.stopTrying()
+    this.#records.stopTrying()
     clearInterval(this.#tidying)
-    await Promise.all(this.#settling)
-    await this.#journal.close()
+    await this.#background.settled()
+    await this.#records.close()
   }
 
   /** Forgets jobs that ended long ago or are too many. */
   async tidy (): Promise<void> {
-    const expired = expiredJobs(this.#jobs.all(), this.#options.config, this.#options.now())
-    if (expired.length === 0) return
-    await this.#journal.remove(expired)
-    for (const job of expired) {
-      this.#jobs.delete(job)
-      if (job.key !== undefined) this.#byKey.delete(job.key)
-      await this.#folder(job.id).remove()
-    }
+    const expired = expiredJobs(this.#records.all(), this.#options.config, this.#options.now())
+    if (expired.length > 0) await this.#records.forget(expired)
   }
 
   #checkTakesJobs (kind: JobKind): void {
@@ -213,149 +194,20 @@ export class JobQueue {
     if (this.counts().queued >= maxQueued) throw new PacklineError('JOB_QUEUE_FULL', { maxQueued })
   }
 
-  async #accept (job: Job): Promise<Job> {
-    const folder = this.#folder(job.id)
-    folder.append({
-      type: 'accepted',
-      id: job.id,
-      kind: job.kind,
-      workspace: job.workspace,
-      at: job.createdAt
-    })
-    await this.#journal.write(job)
-    this.#jobs.set(job)
-    return job
-  }
-
   #startNext (): void {
     if (this.#isDraining || this.#isClosed || this.#pauses > 0) return
-    const kinds = new Map(this.#options.kinds.map(kind => [kind.name, kind]))
-    const concurrency = (name: string): number => kinds.has(name) ? this.#concurrency(kinds.get(name)!) : 0
-    for (const job of nextJobs(this.#jobs.open(), concurrency)) {
-      this.#settle(this.#start(job, kinds.get(job.kind)!))
+    const concurrencyOf = (name: string): number => {
+      const kind = this.#kinds.get(name)
+      return kind === undefined ? 0 : this.#concurrency(kind)
     }
-  }
-
-  async #start (job: Job, kind: JobKind): Promise<void> {
-    const running: Job = { ...job, state: 'running', attempt: job.attempt + 1, startedAt: this.#time() }
-    this.#jobs.set(running)
-    await this.#journal.keep(running)
-    if (this.#isClosed) return
-    const folder = this.#folder(job.id)
-    this.#tell(job.id, { type: 'started', attempt: running.attempt, at: running.startedAt })
-    const words = [
-      folder.path,
-      String(running.attempt),
-      kind.output,
-      String(this.#options.config.eventLimitBytes),
-      ...kind.command(job.workspace, job.parameters)
-    ]
-    this.#watch(
-      running,
-      JobProcess.start(this.#options.program, words, folder, job.workspace, this.#options.environment)
-    )
-  }
-
-  #watch (job: Job, running: JobProcess): void {
-    this.#processes.set(job.id, running)
-    if (this.get(job.id).cancelRequestedAt !== undefined) {
-      running.stop(this.#options.killAfterMs ?? killAfterMs)
+    for (const job of nextJobs(this.#records.open(), concurrencyOf)) {
+      const kind = this.#kinds.get(job.kind)
+      if (kind !== undefined) this.#background.add(this.#runner.start(job, kind))
     }
-    running.ended.then(end => {
-      this.#settle(this.#conclude(job.id, end))
-    })
-  }
-
-  async #conclude (id: string, end: ProcessEnd): Promise<void> {
-    this.#processes.delete(id)
-    if (this.#isClosed) return
-    const job = this.get(id)
-    const folder = this.#folder(id)
-    const verdict = verdictOn(job, folder.outcome(job.attempt), end, () => folder.lastWords())
-    if (verdict.state === 'queued') {
-      await this.#change(job, { state: 'queued' })
-      this.#tell(id, { type: 'queued-again', attempt: job.attempt, at: this.#time() })
-    } else await this.#end(job, verdict, verdict.state)
-    this.#startNext()
-  }
-
-  async #end (
-    job: Job,
-    { exitStatus, error }: JobOutcome,
-    state: 'done' | 'failed' | 'cancelled'
-  ): Promise<Job> {
-    const endedAt = this.#time()
-    const ended: Job = {
-      ...this.get(job.id),
-      state,
-      exitStatus,
-      endedAt,
-      ...error !== undefined && { error }
-    }
-    // Told before it is recorded: killed between the two, the next agent tells it again, and no follower
-    // waits for ever.
-    this.#tell(job.id, { type: 'ended', state, exitStatus, at: endedAt, ...error !== undefined && { error } })
-    await this.#journal.keep(ended)
-    this.#jobs.set(ended)
-    this.#options.log.info({
-      jobId: job.id,
-      kind: job.kind,
-      state,
-      exitStatus,
-      attempt: job.attempt,
-      ...error !== undefined && { code: error.code }
-    }, 'job ended')
-    return ended
-  }
-
-  /** What became of a job that ran when the agent ended. */
-  async #recover (job: Job): Promise<void> {
-    const folder = this.#folder(job.id)
-    folder.create()
-    const owner = folder.claim(job.attempt, `${process.pid} recovered`)
-    if (owner !== undefined && folder.outcome(job.attempt) === undefined && isAlive(owner)) {
-      this.#watch(job, JobProcess.adopt(owner))
-      return
-    }
-    await this.#conclude(job.id, {})
-  }
-
-  async #change (job: Job, change: Partial<Job>): Promise<Job> {
-    const changed = { ...this.get(job.id), ...change }
-    this.#jobs.set(changed)
-    await this.#journal.keep(changed)
-    return changed
-  }
-
-  /** Events are for followers: a full disk that takes none does not hold up the job. */
-  #tell (id: string, event: Record<string, unknown>): void {
-    try {
-      this.#folder(id).append(event)
-    } catch (error) {
-      this.#options.log.error({ err: error, jobId: id }, 'an event cannot be written')
-    }
-  }
-
-  #settle (work: Promise<unknown>): void {
-    const settled = work.then(() => {}, (error: unknown) => {
-      this.#options.log.error({ err: error }, 'a job could not be carried on')
-    })
-    this.#settling.add(settled)
-    settled.finally(() => {
-      this.#settling.delete(settled)
-    })
-  }
-
-  #folder (id: string): JobFolder {
-    return new JobFolder(join(this.#options.folder, id), this.#options.redactor)
   }
 
   #concurrency (kind: JobKind): number {
     return this.#options.config.concurrency[kind.name] ?? kind.concurrency
-  }
-
-  #time (): string {
-    return new Date(this.#options.now()).toISOString()
   }
 }
 

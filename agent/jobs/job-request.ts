@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Ajv } from 'ajv'
 import type { ValidateFunction } from 'ajv'
+import { canonicalJson } from '../cache/canonical-json.js'
 import { configInvalid, toMistakes } from '../config/validate.js'
 import { PacklineError } from '../errors.js'
 import type { JobRequest } from './job.js'
@@ -9,7 +10,7 @@ import { checkBelow, realWorkspace } from './workspace.js'
 
 const checks = new WeakMap<JobKind, ValidateFunction>()
 
-export interface CheckedRequest {
+interface CheckedRequest {
   kind: JobKind
   parameters: Record<string, unknown>
   /** The real path. */
@@ -39,30 +40,19 @@ export async function checkRequest (
   for (const name of kind.paths) {
     if (parameters[name] !== undefined) await checkBelow(workspace, String(parameters[name]))
   }
-  return { kind, parameters, workspace, digest: digestOf([kind.name, workspace, parameters]) }
+  return { kind, parameters, workspace, digest: requestDigest([kind.name, workspace, parameters]) }
 }
 
 function checkParameters (kind: JobKind, parameters: Record<string, unknown>): void {
-  let check = checks.get(kind)
-  if (check === undefined) {
-    checks.set(
-      kind,
-      check = new Ajv({ allErrors: true, strict: true, verbose: true }).compile(kind.parameters)
-    )
-  }
+  const check = checks.get(kind) ??
+    new Ajv({ allErrors: true, strict: true, verbose: true }).compile(kind.parameters)
+  checks.set(kind, check)
   if (check(parameters)) return
   const { count, mistakes, list } = configInvalid('parameters', toMistakes(check.errors ?? [])).details
   throw new PacklineError('JOB_PARAMETERS_INVALID', { kind: kind.name, count, mistakes, list })
 }
 
-/** Of the content, in whatever order its keys come. */
-function digestOf (value: unknown): string {
-  const ordered = JSON.stringify(
-    value,
-    (_key, part: unknown) =>
-      typeof part === 'object' && part !== null && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => a < b ? -1 : 1))
-        : part
-  )
-  return createHash('sha256').update(ordered).digest('hex')
+/** The same in whatever order the keys of the parameters come. */
+function requestDigest (request: unknown): string {
+  return createHash('sha256').update(canonicalJson(request)).digest('hex')
 }

@@ -1,0 +1,112 @@
+import { isAlive } from '../processes/process-identity.js'
+import type { Job } from './job.js'
+import type { JobKind } from './job-kinds.js'
+import { JobProcess } from './job-process.js'
+import type { JobProgram, ProcessEnd } from './job-process.js'
+import type { JobRecords } from './job-records.js'
+import { verdictOn } from './verdict.js'
+
+const killAfterMs = 20_000
+
+export interface JobRunnerOptions {
+  /** Starts job-main. */
+  program: JobProgram
+  environment: Readonly<Record<string, string | undefined>>
+  eventLimitBytes: number
+  /** How long a job that is to end may take to do so. */
+  killAfterMs?: number
+}
+
+/** The processes of the jobs that run, and what becomes of a job when its process ends. */
+export class JobRunner {
+  readonly #options: JobRunnerOptions
+  readonly #records: JobRecords
+  readonly #processes = new Map<string, JobProcess>()
+  readonly #onEnd: (work: Promise<void>) => void
+  #isLetGo = false
+
+  /** `onEnd` is handed the work that the end of a process brings. */
+  constructor (options: JobRunnerOptions, records: JobRecords, onEnd: (work: Promise<void>) => void) {
+    this.#options = options
+    this.#records = records
+    this.#onEnd = onEnd
+  }
+
+  get size (): number {
+    return this.#processes.size
+  }
+
+  async start (job: Job, kind: JobKind): Promise<void> {
+    const startedAt = this.#records.time()
+    const running = await this.#records.change(job, {
+      state: 'running',
+      attempt: job.attempt + 1,
+      startedAt
+    })
+    if (this.#isLetGo) return
+    const { program, environment, eventLimitBytes } = this.#options
+    const folder = this.#records.folder(job.id)
+    this.#records.tell(job.id, { type: 'started', attempt: running.attempt, at: startedAt })
+    const words = [
+      folder.path,
+      String(running.attempt),
+      kind.output,
+      String(eventLimitBytes),
+      ...kind.command(job.workspace, job.parameters)
+    ]
+    this.#watch(running, JobProcess.start(program, words, folder, job.workspace, environment))
+  }
+
+  /** Takes up a job that ran when the agent before this one ended. */
+  async recover (job: Job): Promise<void> {
+    const folder = this.#records.folder(job.id)
+    folder.create()
+    const owner = folder.claim(job.attempt, `${process.pid} recovered`)
+    if (owner !== undefined && folder.outcome(job.attempt) === undefined && isAlive(owner)) {
+      this.#watch(job, JobProcess.adopt(owner))
+      return
+    }
+    await this.#conclude(job.id, {})
+  }
+
+  stop (id: string): void {
+    this.#processes.get(id)?.stop(this.#options.killAfterMs ?? killAfterMs)
+  }
+
+  stopAll (): void {
+    for (const id of this.#processes.keys()) this.stop(id)
+  }
+
+  /** Resolves when the processes that run now have ended. */
+  async ended (): Promise<void> {
+    await Promise.all([...this.#processes.values()].map(async ({ ended }) => await ended))
+  }
+
+  /** From now on what ends is left to the agent after this one. */
+  letGo (): void {
+    this.#isLetGo = true
+  }
+
+  #watch ({ id }: Job, running: JobProcess): void {
+    this.#processes.set(id, running)
+    if (this.#records.get(id).cancelRequestedAt !== undefined) this.stop(id)
+    const conclude = (end: ProcessEnd): void => {
+      this.#onEnd(this.#conclude(id, end))
+    }
+    running.ended.then(conclude, () => {
+      conclude({})
+    })
+  }
+
+  async #conclude (id: string, end: ProcessEnd): Promise<void> {
+    this.#processes.delete(id)
+    if (this.#isLetGo) return
+    const job = this.#records.get(id)
+    const folder = this.#records.folder(id)
+    const verdict = verdictOn(job, folder.outcome(job.attempt), end, () => folder.lastWords())
+    if (verdict.state === 'queued') {
+      await this.#records.change(job, { state: 'queued' })
+      this.#records.tell(id, { type: 'queued-again', attempt: job.attempt, at: this.#records.time() })
+    } else await this.#records.end(job, verdict, verdict.state)
+  }
+}
