@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import t from 'tap'
 import type { Test } from 'tap'
 import { ZooKeeperSession } from '../coordination/zookeeper-session.js'
@@ -81,6 +82,57 @@ t.test('a farm in ZooKeeper', { skip: reason ?? false }, async t => {
     await a.report(report('a-1'))
     const clock = await a.clock()
     t.ok(clock !== undefined && Math.abs(clock.ownMs - clock.theirMs) < 1000)
+  })
+
+  t.test('a machine whose agent never reported, or has ended, is known but not alive', async t => {
+    const [a, b, c] = registries(t, 3)
+    if (a === undefined || b === undefined || c === undefined) throw new Error('three were asked for')
+    await a.register(record('a'))
+    await b.register(record('b'))
+    await b.report(report('b-1'))
+    await b.close()
+    t.equal(await grades(c), 'a unheard gone, b unheard gone')
+    await a.report(report('a-1'))
+    await until('its first report is seen', async () => await grades(c) === 'a good, b unheard gone')
+  })
+
+  t.test('a machine that comes is seen with its report and its order, not before both were read', async t => {
+    const chroot = `/farm-${++farms}`
+    const session = new ZooKeeperSession({ servers: server.address, chroot, sessionTimeoutMs: 2000 })
+    const onlooker = new ZooKeeperRegistry(session)
+    const newcomer = new ZooKeeperRegistry(
+      new ZooKeeperSession({ servers: server.address, chroot, sessionTimeoutMs: 2000 })
+    )
+    t.teardown(async () => {
+      await onlooker.close()
+      await newcomer.close()
+    })
+    t.equal(await grades(onlooker), '')
+    const held = new EventEmitter<{ asked: [], released: [] }>()
+    const get = session.nodes.get.bind(session.nodes)
+    session.nodes.get = async (path, options) => {
+      if (path === '/farm/live/a') {
+        const released = once(held, 'released')
+        held.emit('asked')
+        await released
+        session.nodes.get = get
+      }
+      return await get(path, options)
+    }
+    await newcomer.setOrder('a', order)
+    const seen: string[] = []
+    onlooker.watch(() => {
+      grades(onlooker).then(each => seen.push(each), () => {})
+    })
+    const asked = once(held, 'asked')
+    await newcomer.register(record('a'))
+    await asked
+    t.equal(await grades(onlooker), '', 'half of it would be a machine whose agent is gone')
+    await newcomer.report(report('a-1'))
+    held.emit('released')
+    await until('it is seen', async () => await grades(onlooker) === 'a good')
+    t.match(await onlooker.machines(never), [{ order, isAlive: true }])
+    t.same(seen.filter(each => each !== '' && each !== 'a good'), [], 'nobody was told anything else')
   })
 
   t.test('one of them is the warden; another one when it ends, and it knows what was told', async t => {
