@@ -14,7 +14,9 @@ import type { FarmRegistry, OpenAlert } from './registry.js'
 import { ZooKeeperOthers } from './zookeeper-others.js'
 import { ZooKeeperPresence } from './zookeeper-presence.js'
 
-/** The farm in ZooKeeper: each machine's facts for good, its report for as long as its agent's session lives. */
+/**
+ * The farm in ZooKeeper: each machine's facts for good, its report for as long as its agent's session lives.
+ */
 export class ZooKeeperRegistry implements FarmRegistry {
   readonly #session: ZooKeeperSession
   readonly #presence: ZooKeeperPresence
