@@ -1,5 +1,6 @@
 import type { ProjectFile } from '../config/project-schema.js'
 import type { Environment } from '../config/release-schema.js'
+import { servicesOf } from '../release/resolve-document.js'
 import type { ConfigDocument } from './config-document-schema.js'
 import { manifestUrls } from './hot-update/manifest-urls.js'
 import type { Row } from './rows.js'
@@ -26,28 +27,29 @@ export function configDocument (
   if (target === undefined) return document
   document.target = { id: target.id, kind: target.kind }
   const environment = pairingDefinition?.environment ?? target.environment
-  document.environment = { name: environment, services: servicesOf(project.environments, environment) }
+  const services = publicServices(project.environments[environment], project)
+  document.environment = { name: environment, services }
   const source = project.targets.find(({ id }) => id === pairingDefinition?.hotUpdate) ?? target
   const urls = manifestUrls(project.packages.hotUpdate, source)
   if (urls !== undefined) document.hotUpdate = urls
-  const parameters = Object.entries(project.parameters).filter(([, { stage }]) => stage !== 'ci').map((
-    [name, parameter]
-  ) => [name, target.parameters[name] ?? parameter.default] as const)
+  const parameters = Object
+    .entries(project.parameters)
+    .filter(([, { stage }]) => stage !== 'ci')
+    .map(([name, parameter]) => [name, target.parameters[name] ?? parameter.default] as const)
   if (parameters.length > 0) document.parameters = Object.fromEntries(parameters)
   return document
 }
 
-function servicesOf (
-  environments: Record<string, Environment>,
-  name: string
+function publicServices (
+  environment: Environment | undefined,
+  project: Definition
 ): NonNullable<ConfigDocument['environment']>['services'] {
+  const services = environment === undefined ? {} : servicesOf(environment, project)
   return Object.fromEntries(
-    Object.entries(environments[name]!.services).map(([service, given]) => {
-      const { addresses = [], namespace } = given.from === undefined
-        ? given
-        : environments[given.from]!.services[service]!
-      return [service, { addresses: [...addresses], ...namespace !== undefined && { namespace } }]
-    })
+    Object.entries(services).map(([service, { addresses, namespace }]) => [
+      service,
+      { addresses: [...addresses], ...namespace !== null && { namespace } }
+    ])
   )
 }
 

@@ -33,11 +33,10 @@ export async function entryContents (
         contents.set(name, { ...await encoder.encode(change.file, name, old?.method), ...mode })
         break
       case 'plist': {
-        const before = await readEntry(base!.handle, base!.archive, old!, maxPropertyListBytes)
-        contents.set(name, {
-          ...encodeBytes(await editPropertyList(before, change.set, base!.archive.file, name), old!.method),
-          ...mode
-        })
+        if (base === undefined || old === undefined) throw new Error(`${name} is edited but is not there`)
+        const before = await readEntry(base.handle, base.archive, old, maxPropertyListBytes)
+        const after = await editPropertyList(before, change.set, base.archive.file, name)
+        contents.set(name, { ...encodeBytes(after, old.method), ...mode })
       }
     }
   }

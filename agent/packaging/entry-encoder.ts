@@ -6,7 +6,7 @@ import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib'
 import { actionKey } from '../cache/action-cache.js'
 import type { ActionCache, ActionInputs } from '../cache/action-cache.js'
 import type { BlobReference, ContentStore } from '../cache/content-store.js'
-import { digestOfFile } from './file-digests.js'
+import { fileChunks, sha256OfFile } from '../files/streamed-digest.js'
 import type { DigestedFile } from './file-digests.js'
 import type { EntryContent } from '../formats/zip/edit-zip.js'
 import { deflated, stored } from '../formats/zip/zip-entry.js'
@@ -53,11 +53,11 @@ export class EntryEncoder {
     const key = actionKey(inputs)
     const known = this.#cache.get(key)
     const blob = known?.blobs.data
-    if (known !== undefined && blob !== undefined && await this.#isWhole(blob)) {
+    if (blob !== undefined && typeof known?.value === 'number' && await this.#isWhole(blob)) {
       this.#cache.touch(key, new Date())
       return {
         method: deflated,
-        crc32: known.value as number,
+        crc32: known.value,
         size: file.size,
         data: { file: this.#store.pathOf(blob.sha256), size: blob.size }
       }
@@ -76,7 +76,7 @@ export class EntryEncoder {
 
   /** Read as a stream: entries may be larger than the memory that a build may take. */
   async #isWhole ({ sha256, size }: BlobReference): Promise<boolean> {
-    return this.#store.has(sha256, size) && await digestOfFile(this.#store.pathOf(sha256)) === sha256
+    return this.#store.has(sha256, size) && await sha256OfFile(this.#store.pathOf(sha256)) === sha256
   }
 
   async #deflate (file: DigestedFile): Promise<{ checksum: number, reference: BlobReference }> {
@@ -116,7 +116,7 @@ export class EntryEncoder {
 
 async function plain (file: DigestedFile): Promise<EntryContent> {
   let checksum = 0
-  for await (const chunk of createReadStream(file.path)) checksum = crc32(chunk as Buffer, checksum)
+  for await (const chunk of fileChunks(file.path)) checksum = crc32(chunk, checksum)
   return { method: stored, crc32: checksum, size: file.size, data: { file: file.path, size: file.size } }
 }
 

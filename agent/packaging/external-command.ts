@@ -39,9 +39,13 @@ export async function commandInputs (
   }
   const files: Array<[string, string]> = []
   for (const path of paths) files.push([path, (await digests.of(join(project, path), what)).sha256])
-  const variables = definition.environment.filter(name => !notInputs.has(name)).map((
-    name
-  ): [string, string] => [`$${name}`, createHash('sha256').update(environment[name] ?? '').digest('hex')])
+  const variables = definition
+    .environment
+    .filter(name => !notInputs.has(name))
+    .map((name): [string, string] => [
+      `$${name}`,
+      createHash('sha256').update(environment[name] ?? '').digest('hex')
+    ])
   return [...variables, ...files]
 }
 
@@ -71,9 +75,9 @@ export async function runProjectCommand (
   { project, environment, signal }: CommandContext
 ): Promise<void> {
   const directory = inProject(project, definition.directory)
-  const [program, ...args] = definition.command.map(word =>
+  const [program = '', ...args] = definition.command.map(word =>
     word.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
-  ) as [string, ...string[]]
+  )
   const result = await runCommand({
     file: findExecutable(program, environment.PATH ?? '', directory),
     args,

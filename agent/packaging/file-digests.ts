@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { PacklineError, hasCode } from '../errors.js'
-import type { BlobReference } from '../cache/content-store.js'
 import { FileTable } from '../files/file-table.js'
+import { sha256OfFile } from '../files/streamed-digest.js'
 
 export interface DigestedFile {
   path: string
@@ -63,9 +61,9 @@ export class FileDigests {
     const kept = this.#table.paths.filter(path => !rows.has(path) && !this.#fresh.has(path))
     const table = FileTable.allocate([...rows.keys(), ...kept])
     for (const [index, path] of table.paths.entries()) {
-      const row = rows.get(path)
-      if (row === undefined) table.copyRow(index, this.#table, this.#index.get(path)!)
-      else table.setRow(index, row.status, Buffer.from(row.file.sha256, 'hex'))
+      const [row, before] = [rows.get(path), this.#index.get(path)]
+      if (row !== undefined) table.setRow(index, row.status, Buffer.from(row.file.sha256, 'hex'))
+      else if (before !== undefined) table.copyRow(index, this.#table, before)
     }
     table.write(this.#stateFile)
   }
@@ -79,29 +77,9 @@ export class FileDigests {
     const index = this.#index.get(path)
     const sha256 = index !== undefined && this.#table.isAt(index, status)
       ? this.#table.sha256At(index)
-      : await digestOfFile(path)
+      : await sha256OfFile(path)
     return { file: { path, sha256, size: Number(status.size), mode: Number(status.mode) }, status, isSettled }
   }
-}
-
-/** Both digests of a file, and its size, read once and as a stream. */
-export async function digestsOf (path: string): Promise<BlobReference> {
-  const [sha256, md5] = [createHash('sha256'), createHash('md5')]
-  let size = 0
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    sha256.update(chunk as Buffer)
-    md5.update(chunk as Buffer)
-    size += (chunk as Buffer).length
-  }
-  return { sha256: sha256.digest('hex'), md5: md5.digest('hex'), size }
-}
-
-export async function digestOfFile (path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    hash.update(chunk as Buffer)
-  }
-  return hash.digest('hex')
 }
 
 async function statusOf (path: string, what: string): Promise<BigIntStats> {

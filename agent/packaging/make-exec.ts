@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import type { Platform } from '../config/package-schema.js'
 import { PacklineError } from '../errors.js'
 import type { MadePackage } from './apk/make-apk.js'
 import { runProjectCommand } from './external-command.js'
@@ -12,21 +13,18 @@ import { digestOfTree, listTree } from './tree.js'
  */
 export async function makeExec (
   { row, baseline }: RowPlan,
+  exec: NonNullable<Platform['exec']>,
   target: string,
   config: string,
   context: CommandContext
 ): Promise<MadePackage> {
-  await runProjectCommand(row.definition.exec!, row.id, {
+  await runProjectCommand(exec, row.id, {
     config,
     output: target,
     ...baseline !== undefined && { baseline: baseline.path }
   }, context)
   if (!existsSync(target)) {
-    throw new PacklineError('PACKAGE_COMMAND_NO_OUTPUT', {
-      what: row.id,
-      file: row.definition.exec!
-        .produces
-    })
+    throw new PacklineError('PACKAGE_COMMAND_NO_OUTPUT', { what: row.id, file: exec.produces })
   }
   const size = listTree(target).reduce((sum, { status }) => sum + status.size, 0)
   return { size, sha256: await digestOfTree(target), signature: 'none' }

@@ -2,14 +2,14 @@ import { constants } from 'node:fs'
 import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { MadePackage, MakerContext } from './apk/make-apk.js'
-import { digestOfFile } from './file-digests.js'
+import { sha256OfFile } from '../files/streamed-digest.js'
 import { editPropertyList } from '../formats/property-list.js'
-import type { RowPlan } from './row-plan.js'
+import type { BaselinePlan } from './row-plan.js'
 import { digestOfList } from './tree.js'
 
 /** Copies a folder with its changes; files share their blocks with the baseline where the file system can. */
 export async function makeFolder (
-  plan: RowPlan,
+  plan: BaselinePlan,
   target: string,
   { signal }: Pick<MakerContext, 'signal'>
 ): Promise<MadePackage> {
@@ -22,22 +22,16 @@ export async function makeFolder (
     await mkdir(dirname(path), { recursive: true })
     digests.set(name, await copy(path))
   }
-  for (const [name, file] of baseline!.files) {
+  for (const [name, file] of baseline.files) {
     const change = changes.get(name)
-    if (change === undefined) await write(name, async path => await copied(file.path, path, file.sha256))
-    else if (change.way === 'plist') {
-      await write(name, async path =>
-        await written(
-          path,
-          await editPropertyList(
-            await readFile(file.path),
-            change.set,
-            baseline!.definition.path,
-            name
-          )
-        ))
+    if (change === undefined) {
+      await write(name, async path => await copied(file.path, path, file.sha256))
+      size += file.size
+    } else if (change.way === 'plist') {
+      const before = await readFile(file.path)
+      const after = await editPropertyList(before, change.set, baseline.definition.path, name)
+      await write(name, async path => await written(path, after))
     }
-    if (change === undefined) size += file.size
   }
   for (const [name, change] of changes) {
     if (change.way === 'file') {
@@ -59,5 +53,5 @@ async function copied (from: string, to: string, sha256: string): Promise<string
 
 async function written (path: string, bytes: Buffer): Promise<string> {
   await writeFile(path, bytes, { flag: 'wx' })
-  return await digestOfFile(path)
+  return await sha256OfFile(path)
 }

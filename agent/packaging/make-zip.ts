@@ -1,39 +1,38 @@
 import { open } from 'node:fs/promises'
-import { digestOfFile } from './file-digests.js'
+import { sha256OfFile } from '../files/streamed-digest.js'
 import type { MadePackage, MakerContext } from './apk/make-apk.js'
 import { entryContents } from './entry-contents.js'
 import type { EntryChange } from './row-changes.js'
-import type { RowPlan } from './row-plan.js'
+import type { BaselinePlan } from './row-plan.js'
 import { editZip } from '../formats/zip/edit-zip.js'
 import { readZip } from '../formats/zip/read-zip.js'
 
 /** Edits a zip, or packs a folder. Equal inputs give equal bytes. */
 export async function makeZip (
-  plan: RowPlan,
+  { baseline, changes }: BaselinePlan,
   target: string,
   { encoder, signal }: Pick<MakerContext, 'encoder' | 'signal'>
 ): Promise<MadePackage> {
-  const { baseline, changes } = plan
   const output = await open(target, 'wx')
   try {
-    if (baseline!.definition.type === 'folder') {
-      const all = new Map<string, EntryChange>([
-        ...[...baseline!.files].map(([name, file]): [string, EntryChange] => [name, { way: 'file', file }]),
-        ...changes
-      ])
+    if (baseline.definition.type === 'folder') {
+      const files = [...baseline.files].map(([name, file]): [string, EntryChange] => [name, {
+        way: 'file',
+        file
+      }])
       await editZip({
-        changes: await entryContents(all, encoder),
+        changes: await entryContents(new Map([...files, ...changes]), encoder),
         alignment: () => 1,
         target: output,
         signal
       })
     } else {
-      const source = await open(baseline!.path, 'r')
+      const source = await open(baseline.path, 'r')
       try {
-        const archive = await readZip(source, baseline!.definition.path)
+        const base = { handle: source, archive: await readZip(source, baseline.definition.path) }
         await editZip({
-          base: { handle: source, archive },
-          changes: await entryContents(changes, encoder, { handle: source, archive }),
+          base,
+          changes: await entryContents(changes, encoder, base),
           alignment: () => 1,
           target: output,
           signal
@@ -49,7 +48,7 @@ export async function makeZip (
   try {
     // Read once more as any reader would.
     const { size } = await readZip(handle, target)
-    return { size, sha256: await digestOfFile(target), signature: 'none' }
+    return { size, sha256: await sha256OfFile(target), signature: 'none' }
   } finally {
     await handle.close()
   }

@@ -2,8 +2,8 @@ import type { ErrorCode } from '../errors.js'
 import type { PackageVersion } from './config-document.js'
 import type { Signature, Way } from './package-state.js'
 
-/** What became of one row; with `planned` what would. */
-export interface RowReport {
+/** Which row it is, and how it is made. */
+export interface RowHeading {
   id: string
   platform: string
   target?: string
@@ -11,20 +11,49 @@ export interface RowReport {
   pairing?: string
   way: Way
   why: string[]
-  state: 'planned' | 'reused' | 'made' | 'failed' | 'skipped'
   estimateMs: number
-  /** Below the project's folder. */
-  file?: string
-  size?: number
-  sha256?: string
-  /** Everything that went into it: the same key gives the same package. */
-  key?: string
   baseline?: { name: string, sha256: string }
-  signature?: Signature
+}
+
+/** A row whose package is there. */
+export interface MadeRow extends RowHeading {
+  state: 'reused' | 'made'
+  /** Below the project's folder. */
+  file: string
+  size: number
+  sha256: string
+  /** Everything that went into it: the same key gives the same package. */
+  key: string
+  signature: Signature
   unsignedReason?: string
-  durationMs?: number
+  durationMs: number
+  error?: never
+}
+
+/** What only a package that is there has. */
+type WithoutPackage = {
+  [K in Exclude<keyof MadeRow, keyof RowHeading | 'state' | 'key' | 'durationMs'>]?: never
+}
+
+interface UnmadeRow extends RowHeading, WithoutPackage {
+  state: 'planned' | 'skipped'
+  key?: string
+  durationMs?: never
+}
+
+export interface FailedRow extends RowHeading, Omit<WithoutPackage, 'error'> {
+  state: 'failed'
+  key?: string
   /** The error as programs get it. */
-  error?: { code: ErrorCode, details: Record<string, unknown> }
+  error: { code: ErrorCode, details: Record<string, unknown> }
+  durationMs?: number
+}
+
+/** What became of one row; with `planned` what would. */
+export type RowReport = MadeRow | UnmadeRow | FailedRow
+
+export function isMade (row: RowReport): row is MadeRow {
+  return row.state === 'made' || row.state === 'reused'
 }
 
 export interface PackageReport extends PackageVersion {

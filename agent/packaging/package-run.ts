@@ -1,18 +1,16 @@
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { matcher } from '../files/glob.js'
 import { ActionCache } from '../cache/action-cache.js'
 import { lockFile } from '../files/file-lock.js'
 import type { FileLock } from '../files/file-lock.js'
 import type { Environment } from '../config/home.js'
 import { parseProjectFile } from '../config/project-file.js'
 import { projectFileName, readProjectFile } from '../config/project-file-reader.js'
+import type { CommandDefinition } from '../config/package-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
-import { PacklineError, hasCode } from '../errors.js'
-import { inspectBaseline } from './baseline.js'
-import type { InspectedBaseline } from './baseline.js'
+import { Baselines } from './baselines.js'
 import type { PackageVersion } from './config-document.js'
-import { commandInputs, commandKey, runProjectCommand } from './external-command.js'
+import { commandInputs } from './external-command.js'
 import type { CommandContext } from './external-command.js'
 import { FileDigests } from './file-digests.js'
 import type { PackageReport } from './package-report.js'
@@ -20,6 +18,7 @@ import { PackageStateStore, currentBoot, digestsFile } from './package-state.js'
 import type { PackageState } from './package-state.js'
 import { planRow } from './row-plan.js'
 import type { PlanContext, RowPlan } from './row-plan.js'
+import { selectRows, versionOf } from './row-selection.js'
 import { rowsOf } from './rows.js'
 import type { Row } from './rows.js'
 import { SigningTools } from './signing-tools.js'
@@ -50,11 +49,10 @@ export class PackageRun {
   readonly state: PackageState
   readonly cache: ActionCache
   readonly tools: SigningTools
-  readonly builds: PackageReport['builds'] = []
   readonly #settings: PackageSettings
   readonly #digests: FileDigests
   readonly #states: PackageStateStore
-  readonly #baselines = new Map<string, Promise<InspectedBaseline>>()
+  readonly #baselines: Baselines
   readonly #execInputs = new Map<string, Promise<Array<[string, string]>>>()
 
   private constructor (settings: PackageSettings, project: string, file: ProjectFile) {
@@ -69,6 +67,7 @@ export class PackageRun {
     this.#digests = new FileDigests(digestsFile(settings.home, project), settings.now)
     this.cache = new ActionCache(join(settings.home, 'cache', 'ac'))
     this.tools = new SigningTools(settings.environment)
+    this.#baselines = new Baselines(file, this.commandContext(), this.state, settings.now)
   }
 
   static async open (settings: PackageSettings): Promise<PackageRun> {
@@ -79,6 +78,10 @@ export class PackageRun {
       realpathSync(settings.folder),
       await settings.effective?.(project) ?? project
     )
+  }
+
+  get builds (): PackageReport['builds'] {
+    return this.#baselines.builds
   }
 
   /** One build of packages at a time in a project. */
@@ -102,7 +105,7 @@ export class PackageRun {
       tools: this.tools,
       previous: id => this.state.rows[id],
       previousInputs: key => this.cache.get(key)?.inputs,
-      execInputs: async platform => await this.#inputsOfExec(platform)
+      execInputs: async (platform, exec) => await this.#inputsOfExec(platform, exec)
     }
     const planned: PlannedRow[] = []
     for (const row of this.rows) {
@@ -111,7 +114,7 @@ export class PackageRun {
         const name = row.definition.baseline
         planned.push({
           row,
-          plan: await planRow(row, name === undefined ? undefined : await this.#baseline(name), context)
+          plan: await planRow(row, name === undefined ? undefined : await this.#baselines.get(name), context)
         })
       } catch (error) {
         planned.push({ row, error })
@@ -122,45 +125,8 @@ export class PackageRun {
 
   /** Brings the baselines that commands make up to date; with `isDryRun` only tells which are not. */
   async makeBaselines (isDryRun: boolean): Promise<Set<string>> {
-    const stale = new Set<string>()
-    for (const name of new Set(this.rows.flatMap(({ definition }) => definition.baseline ?? []))) {
-      const { build } = this.file.packages.baselines[name]!
-      if (build === undefined) continue
-      const context = this.commandContext()
-      const inputs = await commandKey(build, `the baseline ${name}`, context)
-      const why = await this.#whyStale(name, inputs)
-      if (why === undefined) {
-        this.builds.push({ baseline: name, state: 'reused', why: 'nothing that goes into it changed' })
-        continue
-      }
-      stale.add(name)
-      this.#baselines.delete(name)
-      if (isDryRun) {
-        this.builds.push({ baseline: name, state: 'planned', why })
-        continue
-      }
-      const startedAt = this.#settings.now()
-      await runProjectCommand(build, `the baseline ${name}`, {}, context)
-      // The files that it wrote are not those that were hashed before.
-      this.#digests.forget()
-      const { digest } = await this.#baseline(name).catch((error: unknown) => {
-        if (error instanceof PacklineError && error.code === 'PACKAGE_INPUT_MISSING') {
-          throw new PacklineError('PACKAGE_COMMAND_NO_OUTPUT', {
-            what: `the baseline ${name}`,
-            file: this
-              .file
-              .packages
-              .baselines[name]!
-              .path
-          }, { cause: error })
-        }
-        throw error
-      })
-      const durationMs = this.#settings.now() - startedAt
-      this.state.builds[name] = { inputs, output: digest, durationMs }
-      this.builds.push({ baseline: name, state: 'made', why, durationMs })
-    }
-    return stale
+    const names = new Set(this.rows.flatMap(({ definition }) => definition.baseline ?? []))
+    return await this.#baselines.make(names, isDryRun)
   }
 
   commandContext (): CommandContext {
@@ -180,82 +146,15 @@ export class PackageRun {
     await this.#digests.save()
   }
 
-  async #baseline (name: string): Promise<InspectedBaseline> {
-    let baseline = this.#baselines.get(name)
-    if (baseline === undefined) {
-      this.#baselines.set(
-        name,
-        baseline = inspectBaseline(
-          name,
-          this
-            .file
-            .packages
-            .baselines[name]!,
-          this.project,
-          this.#digests
-        )
-      )
-    }
-    return await baseline
-  }
-
-  async #whyStale (name: string, inputs: string): Promise<string | undefined> {
-    const before = this.state.builds[name]
-    if (before === undefined) return 'its command never ran here'
-    if (before.inputs !== inputs) return 'its declared inputs changed'
-    try {
-      return (await this.#baseline(name)).digest === before.output ? undefined : 'its output was changed'
-    } catch (error) {
-      if (error instanceof PacklineError || hasCode(error, 'ENOENT')) return 'its output is gone'
-      throw error
-    }
-  }
-
-  async #inputsOfExec (platform: string): Promise<Array<[string, string]>> {
+  async #inputsOfExec (
+    platform: string,
+    exec: CommandDefinition
+  ): Promise<Array<[string, string]>> {
     let inputs = this.#execInputs.get(platform)
     if (inputs === undefined) {
-      this.#execInputs.set(
-        platform,
-        inputs = commandInputs(
-          this
-            .file
-            .packages
-            .platforms[platform]!
-            .exec!,
-          `the platform ${platform}`,
-          this.commandContext()
-        )
-      )
+      inputs = commandInputs(exec, `the platform ${platform}`, this.commandContext())
+      this.#execInputs.set(platform, inputs)
     }
     return await inputs
   }
-}
-
-function versionOf (settings: PackageSettings, { packages }: ProjectFile): PackageVersion {
-  const version = settings.version ?? packages.version
-  const build = settings.build ?? packages.build
-  if (version === undefined) throw new PacklineError('PACKAGE_NO_VERSION', { what: 'version' })
-  if (build === undefined) throw new PacklineError('PACKAGE_NO_VERSION', { what: 'build number' })
-  if (!/^\d{1,9}(\.\d{1,9}){0,3}$/.test(version)) {
-    throw new PacklineError('USAGE_BAD_VALUE', {
-      option: '--app-version',
-      value: JSON.stringify(version),
-      expected: 'one to four numbers such as 1.4.0'
-    })
-  }
-  return { version, build }
-}
-
-function selectRows (rows: Row[], globs: readonly string[]): Row[] {
-  if (globs.length === 0) return rows
-  for (const glob of globs) {
-    if (!rows.some(({ id }) => matches(glob, id))) {
-      throw new PacklineError('PACKAGE_UNKNOWN_ROW', { row: glob })
-    }
-  }
-  return rows.filter(({ id }) => globs.some(glob => matches(glob, id)))
-}
-
-function matches (glob: string, id: string): boolean {
-  return id === glob || matcher([glob])(id)
 }

@@ -34,7 +34,12 @@ export interface BuiltRow {
   durationMs: number
 }
 
-export type Signature = 'signed' | 'unsigned' | 'none'
+const signatures = ['signed', 'unsigned', 'none'] as const
+export type Signature = typeof signatures[number]
+
+export function isSignature (value: unknown): value is Signature {
+  return signatures.some(each => each === value)
+}
 
 export class PackageStateStore {
   readonly folder: string
@@ -46,7 +51,8 @@ export class PackageStateStore {
 
   read (): PackageState {
     try {
-      return JSON.parse(readFileSync(join(this.folder, 'packages.json'), 'utf8')) as PackageState
+      const state: PackageState = JSON.parse(readFileSync(join(this.folder, 'packages.json'), 'utf8'))
+      return state
     } catch {
       return { rows: {}, builds: {}, rates: {} }
     }

@@ -13,7 +13,8 @@ import type { PackageRow, Release } from '../release/registry-model.js'
 import type { Registry, ReleaseName } from '../release/registry.js'
 import { packlineVersion } from '../version.js'
 import { buildPackages } from './build-packages.js'
-import type { PackageReport, RowReport } from './package-report.js'
+import { isMade } from './package-report.js'
+import type { FailedRow, PackageReport } from './package-report.js'
 import { builtAssets, projectCommit } from './record-packages.js'
 
 export interface RebuiltRow {
@@ -22,7 +23,7 @@ export interface RebuiltRow {
   /** sha256 that was recorded, and of what was made. */
   expected: string
   found: string | null
-  error?: RowReport['error']
+  error?: FailedRow['error']
 }
 
 /** What the bytes depend on, as it was recorded and as it is here. */
@@ -100,30 +101,26 @@ export async function rebuildRelease (
 }
 
 async function recordedRows (registry: Registry, release: Release): Promise<RecordedRow[]> {
-  const rows = (await Promise.all(
+  const byTarget = await Promise.all(
     Object.keys(release.targets).map(async target =>
-      (await registry.rows(release, target)).map((row): RecordedRow => {
-        const id = [target === noTarget ? '' : target, row.platform, row.channel, row.pairing]
-          .filter(part => part !== '')
-          .join('/')
-        if (row.order === undefined) {
-          throw new PacklineError('RELEASE_NOT_REBUILDABLE', {
-            release: releaseKey(release),
-            reason: `${id} was recorded without its order`
-          })
-        }
-        return { ...row, id, order: row.order, digest: row.artifacts[0]?.sha256 ?? '' }
-      })
+      (await registry.rows(release, target)).map(row => recordedRow(row, target, release))
     )
-  ))
-    .flat()
-  if (rows.length === 0) {
-    throw new PacklineError('RELEASE_NOT_REBUILDABLE', {
-      release: releaseKey(release),
-      reason: 'it has no packages'
-    })
-  }
+  )
+  const rows = byTarget.flat()
+  if (rows.length === 0) throw notRebuildable(release, 'it has no packages')
   return rows
+}
+
+function recordedRow (row: PackageRow, target: string, release: Release): RecordedRow {
+  const { platform, channel, pairing, order, artifacts } = row
+  const parts = [target === noTarget ? '' : target, platform, channel, pairing]
+  const id = parts.filter(part => part !== '').join('/')
+  if (order === undefined) throw notRebuildable(release, `${id} was recorded without its order`)
+  return { ...row, id, order, digest: artifacts[0]?.sha256 ?? '' }
+}
+
+function notRebuildable (release: Release, reason: string): PacklineError {
+  return new PacklineError('RELEASE_NOT_REBUILDABLE', { release: releaseKey(release), reason })
 }
 
 async function build (
@@ -156,13 +153,8 @@ async function build (
       found: missing.found
     })
   }
-  return await run(
-    false,
-    withoutCommands(
-      project,
-      Object.keys(baselines).filter(name => !others.some(other => other.name === name))
-    )
-  )
+  const asRecorded = Object.keys(baselines).filter(name => !others.some(other => other.name === name))
+  return await run(false, withoutCommands(project, asRecorded))
 }
 
 function withoutCommands (project: ProjectFile, names: readonly string[]): ProjectFile {
@@ -179,7 +171,7 @@ function withoutCommands (project: ProjectFile, names: readonly string[]): Proje
 
 function compare ({ id, digest }: RecordedRow, { rows }: PackageReport): RebuiltRow {
   const made = rows.find(row => row.id === id)
-  const found = made?.sha256 ?? null
+  const found = made !== undefined && isMade(made) ? made.sha256 : null
   return {
     row: id,
     state: found === digest ? 'same' : found === null ? 'failed' : 'different',

@@ -12,7 +12,8 @@ import type { AssetList, Registry } from '../release/registry.js'
 import type { Author } from '../release/release-store.js'
 import { packlineVersion } from '../version.js'
 import { FileDigests } from './file-digests.js'
-import type { PackageReport, RowReport } from './package-report.js'
+import { isMade } from './package-report.js'
+import type { MadeRow, PackageReport } from './package-report.js'
 import type { PackageSettings } from './package-run.js'
 import { digestsFile } from './package-state.js'
 import { filesBelow } from './project-folder.js'
@@ -67,7 +68,7 @@ export async function recordPackages (
   if (known !== undefined) await registry.recordParameters(name, parameters, author)
   if (Object.keys(assets).length > 0) await registry.recordAssets(name, assets, author)
   const digest = await registry.recordOrder(orderOf(order), author)
-  const made = report.rows.filter(({ file }) => file !== undefined)
+  const made = report.rows.filter(isMade)
   for (const target of new Set(made.map(row => row.target ?? noTarget))) {
     release = await registry.recordRows(
       name,
@@ -105,17 +106,17 @@ export async function builtAssets (
 }
 
 function toPackageRow (
-  { platform, channel = '', pairing = '', key, way, signature, file, size, sha256, baseline }: RowReport
+  { platform, channel = '', pairing = '', key, way, signature, file, size, sha256, baseline }: MadeRow
 ): PackageRow {
   return {
     platform,
     channel,
     pairing,
-    inputDigest: key!,
+    inputDigest: key,
     method: way,
-    signature: signature!,
+    signature,
     // With its folders: rows have files of one name.
-    artifacts: [{ name: file!.replaceAll('\\', '/'), sizeBytes: size!, sha256: sha256! }],
+    artifacts: [{ name: file.replaceAll('\\', '/'), sizeBytes: size, sha256 }],
     ...baseline !== undefined && { baseline }
   }
 }
@@ -136,7 +137,8 @@ export async function projectCommit (
       timeoutMs: 30_000,
       signal
     })
-    return failure === undefined && /^[0-9a-f]{40,64}$/.test(lines[0] ?? '') ? { [project]: lines[0]! } : {}
+    const [commit = ''] = lines
+    return failure === undefined && /^[0-9a-f]{40,64}$/.test(commit) ? { [project]: commit } : {}
   } catch (error) {
     if (signal.aborted) throw error
     // Without git there is no commit to tell.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
+import type { Edit } from '../config/package-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import { matcher } from '../files/glob.js'
 import { PacklineError } from '../errors.js'
@@ -31,71 +32,96 @@ export async function changesOf (
   row: Row,
   baseline: InspectedBaseline,
   config: string,
-  { project, file, digests }: ChangeContext
+  context: ChangeContext
 ): Promise<Changes> {
+  const { project, file, digests } = context
   const changes = new Map<string, EntryChange>()
-  const label = baseline.definition.path
-  const existing = (): string[] => [...baseline.entries.keys(), ...baseline.files.keys(), ...changes.keys()]
   for (const edit of row.edits) {
-    if ('put' in edit) {
-      for (const [name, path] of sourcesOf(project, resolveName(edit.put, baseline), edit.from)) {
-        changes.set(name, {
-          way: 'file',
-          file: await digests.of(inProject(project, path), `what goes to ${name}`)
-        })
-      }
-    } else if ('remove' in edit) {
-      const pattern = resolveName(edit.remove, baseline)
-      const matches = matcher([pattern.endsWith('/') ? `${pattern}**` : pattern])
-      const gone = existing().filter(name => matches(name) || name === pattern)
-      if (gone.length === 0) {
-        throw new PacklineError('PACKAGE_ENTRY_MISSING', {
-          file: label,
-          entry: edit.remove
-        })
-      }
-      for (const name of gone) changes.set(name, { way: 'remove' })
-    } else {
-      const name = resolveName(edit.plist, baseline)
-      if (!baseline.entries.has(name) && !baseline.files.has(name)) {
-        throw new PacklineError('PACKAGE_ENTRY_MISSING', { file: label, entry: name })
-      }
-      const before = changes.get(name)
-      changes.set(name, { way: 'plist', set: { ...before?.way === 'plist' && before.set, ...edit.set } })
-    }
+    if ('put' in edit) await put(edit, baseline, changes, context)
+    else if ('remove' in edit) remove(edit, baseline, changes)
+    else editList(edit, baseline, changes)
   }
   const signing = row.signing === undefined ? undefined : file.packages.signing[row.signing]
   if (signing?.profile !== undefined && baseline.definition.type === 'ipa') {
     changes.set(resolveName('{app}/embedded.mobileprovision', baseline), {
       way: 'file',
-      file: await digests.of(
-        inProject(
-          project,
-          signing.profile
-        ),
-        'the provisioning profile'
-      )
+      file: await digests.of(inProject(project, signing.profile), 'the provisioning profile')
     })
   }
   if (row.config.in === 'entry') {
-    changes.set(resolveName(row.config.path!, baseline), {
-      way: 'bytes',
-      bytes: Buffer.from(config)
+    const { path } = row.config
+    if (path === undefined) throw new Error(`the configuration of ${row.id} has no path`)
+    changes.set(resolveName(path, baseline), { way: 'bytes', bytes: Buffer.from(config) })
+  }
+  checkNames(changes, baseline)
+  return withoutIdle(changes, baseline)
+}
+
+type EditOf<K extends string> = Extract<Edit, Record<K, unknown>>
+
+async function put (
+  edit: EditOf<'put'>,
+  baseline: InspectedBaseline,
+  changes: Map<string, EntryChange>,
+  { project, digests }: ChangeContext
+): Promise<void> {
+  for (const [name, path] of sourcesOf(project, resolveName(edit.put, baseline), edit.from)) {
+    changes.set(name, {
+      way: 'file',
+      file: await digests.of(inProject(project, path), `what goes to ${name}`)
     })
   }
+}
+
+function remove (
+  edit: EditOf<'remove'>,
+  baseline: InspectedBaseline,
+  changes: Map<string, EntryChange>
+): void {
+  const pattern = resolveName(edit.remove, baseline)
+  const matches = matcher([pattern.endsWith('/') ? `${pattern}**` : pattern])
+  const existing = [...baseline.entries.keys(), ...baseline.files.keys(), ...changes.keys()]
+  const gone = existing.filter(name => matches(name) || name === pattern)
+  if (gone.length === 0) throw missing(baseline, edit.remove)
+  for (const name of gone) changes.set(name, { way: 'remove' })
+}
+
+function editList (
+  edit: EditOf<'plist'>,
+  baseline: InspectedBaseline,
+  changes: Map<string, EntryChange>
+): void {
+  const name = resolveName(edit.plist, baseline)
+  if (!isIn(baseline, name)) throw missing(baseline, name)
+  const before = changes.get(name)
+  changes.set(name, { way: 'plist', set: { ...before?.way === 'plist' && before.set, ...edit.set } })
+}
+
+function checkNames (changes: Changes, { definition }: InspectedBaseline): void {
   for (const name of changes.keys()) {
     const reason = unsafeName(name)
     if (reason !== undefined) {
-      throw new PacklineError('PACKAGE_UNSAFE_ENTRY', { file: label, entry: name, reason })
+      throw new PacklineError('PACKAGE_UNSAFE_ENTRY', { file: definition.path, entry: name, reason })
     }
   }
-  // Putting back what the baseline holds, or removing what it never held, is no change.
+}
+
+/** Putting back what the baseline holds, or removing what it never held, is no change. */
+function withoutIdle (changes: Changes, baseline: InspectedBaseline): Changes {
   return new Map(
     [...changes].filter(([name, change]) =>
-      !(change.way === 'remove' && !baseline.entries.has(name) && !baseline.files.has(name)) &&
+      !(change.way === 'remove' && !isIn(baseline, name)) &&
       !(change.way === 'file' && baseline.files.get(name)?.sha256 === change.file.sha256)
     )
   )
+}
+
+function isIn ({ entries, files }: InspectedBaseline, name: string): boolean {
+  return entries.has(name) || files.has(name)
+}
+
+function missing ({ definition }: InspectedBaseline, entry: string): PacklineError {
+  return new PacklineError('PACKAGE_ENTRY_MISSING', { file: definition.path, entry })
 }
 
 function sourcesOf (project: string, put: string, from: string): Array<[name: string, path: string]> {
@@ -116,10 +142,7 @@ export function resolveName (name: string, baseline: InspectedBaseline): string 
   )
   const [app] = apps
   if (app === undefined || apps.size > 1) {
-    throw new PacklineError('PACKAGE_ENTRY_MISSING', {
-      file: baseline.definition.path,
-      entry: 'Payload/NAME.app (exactly one)'
-    })
+    throw missing(baseline, 'Payload/NAME.app (exactly one)')
   }
   return name.replaceAll('{app}', app)
 }
@@ -127,23 +150,19 @@ export function resolveName (name: string, baseline: InspectedBaseline): string 
 /** Name and content of every change, for keys: equal lists give equal packages. */
 export function changeInputs (changes: Changes): Array<[name: string, digest: string]> {
   return [...changes]
-    .map(([name, change]): [string, string] => [
-      name,
-      change.way === 'file'
-        ? `${change.file.sha256} ${
-          change
-            .file
-            .mode & 0o111
-        }`
-        : change.way === 'bytes'
-        ? sha256Of(change.bytes)
-        : change.way === 'plist'
-        ? JSON.stringify(change.set)
-        : 'removed'
-    ])
+    .map(([name, change]): [string, string] => [name, contentOf(change)])
     .sort(([a], [b]) => a < b ? -1 : 1)
 }
 
-function sha256Of (bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
+function contentOf (change: EntryChange): string {
+  switch (change.way) {
+    case 'file':
+      return `${change.file.sha256} ${change.file.mode & 0o111}`
+    case 'bytes':
+      return createHash('sha256').update(change.bytes).digest('hex')
+    case 'plist':
+      return JSON.stringify(change.set)
+    case 'remove':
+      return 'removed'
+  }
 }

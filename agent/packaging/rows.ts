@@ -28,24 +28,16 @@ type Definition = Pick<ProjectFile, 'targets' | 'packages'>
 
 /** The rows that the project orders, each once, in the order of the project file. */
 export function rowsOf (project: Definition): Row[] {
-  const { packages, targets } = project
+  const { packages } = project
   if (Object.keys(packages.platforms).length === 0) {
     throw new PacklineError('PACKAGE_NO_ROWS', { reason: 'packages.platforms is empty' })
   }
   const rows = new Map<string, Row>()
+  const all = [...placesOf(project)]
   for (const item of packages.order) {
-    for (const target of targets.length === 0 ? [undefined] : targets) {
-      for (const platform of Object.keys(packages.platforms)) {
-        for (
-          const channel of dimension(packages.platforms[platform]!.channels ?? Object.keys(packages.channels))
-        ) {
-          for (const pairing of dimension(Object.keys(packages.pairings))) {
-            if (!isSelected(item, { target: target?.id, platform, channel, pairing })) continue
-            const row = makeRow(project, item.config, target, platform, channel, pairing)
-            if (!rows.has(row.id)) rows.set(row.id, row)
-          }
-        }
-      }
+    for (const place of all.filter(each => isSelected(item, partsOf(each)))) {
+      const row = makeRow(project, item.config, place)
+      if (!rows.has(row.id)) rows.set(row.id, row)
     }
   }
   if (rows.size === 0) {
@@ -55,19 +47,42 @@ export function rowsOf (project: Definition): Row[] {
   return [...rows.values()]
 }
 
-interface Place {
+/** Names of a row's parts. */
+interface Parts {
   target: string | undefined
   platform: string
   channel: string | undefined
   pairing: string | undefined
 }
 
+/** Where in target × platform × channel × pairing a row is. */
+interface Place extends Omit<Parts, 'target'> {
+  target: Target | undefined
+  definition: Platform
+}
+
+function* placesOf ({ packages, targets }: Definition): Generator<Place> {
+  const { platforms, channels, pairings } = packages
+  for (const target of targets.length === 0 ? [undefined] : targets) {
+    for (const [platform, definition] of Object.entries(platforms)) {
+      for (const channel of dimension(definition.channels ?? Object.keys(channels))) {
+        for (const pairing of dimension(Object.keys(pairings))) {
+          yield { target, platform, definition, channel, pairing }
+        }
+      }
+    }
+  }
+}
+
+function partsOf ({ target, platform, channel, pairing }: Place): Parts {
+  return { target: target?.id, platform, channel, pairing }
+}
+
 /** Whether a selection takes a row: each list that it has names the row's part. */
-export function isSelected (selection: Selection, { target, platform, channel, pairing }: Place): boolean {
-  return takes(selection.targets, target) && takes(selection.platforms, platform) && takes(
-    selection.channels,
-    channel
-  ) && takes(selection.pairings, pairing)
+export function isSelected (selection: Selection, { target, platform, channel, pairing }: Parts): boolean {
+  const { targets, platforms, channels, pairings } = selection
+  return takes(targets, target) && takes(platforms, platform) && takes(channels, channel) &&
+    takes(pairings, pairing)
 }
 
 function takes (list: readonly string[] | undefined, part: string | undefined): boolean {
@@ -78,17 +93,10 @@ function dimension (names: readonly string[]): Array<string | undefined> {
   return names.length === 0 ? [undefined] : [...names]
 }
 
-function makeRow (
-  { packages }: Definition,
-  config: ConfigPlace | undefined,
-  target: Target | undefined,
-  platform: string,
-  channel: string | undefined,
-  pairing: string | undefined
-): Row {
-  const definition = packages.platforms[platform]!
-  const channelDefinition = channel === undefined ? undefined : packages.channels[channel]!
-  const pairingDefinition = pairing === undefined ? undefined : packages.pairings[pairing]!
+function makeRow ({ packages }: Definition, config: ConfigPlace | undefined, place: Place): Row {
+  const { target, platform, definition, channel, pairing } = place
+  const channelDefinition = channel === undefined ? undefined : packages.channels[channel]
+  const pairingDefinition = pairing === undefined ? undefined : packages.pairings[pairing]
   const baseline = pairingDefinition?.baseline ?? definition.baseline
   const signing = channelDefinition?.signing ?? definition.signing
   const parts = [target?.id, platform, channel, pairing].filter(part => part !== undefined)
@@ -103,9 +111,7 @@ function makeRow (
     ...channelDefinition !== undefined && { channelDefinition },
     ...pairingDefinition !== undefined && { pairingDefinition },
     config: config ?? definition.config ?? { in: 'beside' },
-    edits: packages.edits.filter(({ when }) =>
-      isSelected(when, { target: target?.id, platform, channel, pairing })
-    ),
+    edits: packages.edits.filter(({ when }) => isSelected(when, partsOf(place))),
     ...signing !== undefined && { signing }
   }
 }

@@ -19,8 +19,16 @@ export async function readSigningKey (
   project: string,
   environment: Environment
 ): Promise<SigningKey> {
-  const file = keyFile(name, (signing.keystore ?? signing.p12)!, project, environment)
-  const password = await secretOf(name, signing.password!, project, environment)
+  const reference = signing.keystore ?? signing.p12
+  if (reference === undefined || signing.password === undefined) {
+    throw new PacklineError('PACKAGE_KEY_MISSING', {
+      where: `packages.signing.${name}`,
+      reason: 'it names no keystore or p12 with its password',
+      signing: name
+    })
+  }
+  const file = keyFile(name, reference, project, environment)
+  const password = await secretOf(name, signing.password, project, environment)
   const keyPassword = signing.keyPassword === undefined
     ? password
     : await secretOf(name, signing.keyPassword, project, environment)

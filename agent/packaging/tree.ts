@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { join } from 'node:path'
-import { digestOfFile } from './file-digests.js'
+import { sha256OfFile } from '../files/streamed-digest.js'
 
 export interface TreeFile {
   name: string
@@ -23,14 +23,14 @@ export function listTree (root: string, name = ''): TreeFile[] {
 /** sha256 of a file; of a folder, that of the list of its files' digests and names. */
 export async function digestOfTree (root: string): Promise<string> {
   const files = listTree(root)
-  if (files[0]?.name === '') return await digestOfFile(root)
+  if (files[0]?.name === '') return await sha256OfFile(root)
   const digests = new Map<string, string>()
   for (const { name, path, status } of files) {
     digests.set(
       name,
       status.isSymbolicLink()
         ? `-> ${readlinkSync(path)}`
-        : await digestOfFile(path)
+        : await sha256OfFile(path)
     )
   }
   return digestOfList(digests)

@@ -1,9 +1,7 @@
 import { resolve } from 'node:path'
 import { message } from '../../messages/message.js'
-import type {
-  BuildHotUpdateSettings,
-  HotUpdateSettings
-} from '../../packaging/hot-update/build-hot-update.js'
+import type { BuildHotUpdateSettings } from '../../packaging/hot-update/build-hot-update.js'
+import type { HotUpdateSettings } from '../../packaging/hot-update/open-hot-updates.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { readableSize } from '../run-summary.js'

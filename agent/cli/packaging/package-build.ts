@@ -3,14 +3,14 @@ import { PacklineError } from '../../errors.js'
 import { errorDocument } from '../../messages/error-document.js'
 import { describeError, message } from '../../messages/message.js'
 import { buildPackages } from '../../packaging/build-packages.js'
-import type { PackageEvent } from '../../packaging/build-packages.js'
+import type { PackageEvent } from '../../packaging/row-builder.js'
 import type { PackageReport } from '../../packaging/package-report.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import type { PackageSettings } from '../../packaging/package-run.js'
 import { Registry } from '../../release/registry.js'
 import type { Author } from '../../release/release-store.js'
-import { authorOf, withStore } from '../release/open-release.js'
+import { authorOf, projectInForce, withStore } from '../release/open-release.js'
 import { packageOptions, packageSettings } from './package-options.js'
 
 export const packageBuild = defineCommand({
@@ -35,7 +35,7 @@ export const packageBuild = defineCommand({
     const report = await buildPackages({
       ...settings,
       effective: async file => {
-        order = await settings.effective!(file)
+        order = await projectInForce(context, options.config, file)
         return order
       },
       isDryRun: false,

@@ -1,3 +1,4 @@
+import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 
 export function readJsonArgument (name: string, text: string, maxLength = 1_000_000): unknown {
@@ -14,7 +15,7 @@ export function readJsonArgument (name: string, text: string, maxLength = 1_000_
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: name,
       value: JSON.stringify(text.slice(0, 100)),
-      expected: `JSON (${(error as Error).message})`
+      expected: `JSON (${errorText(error)})`
     }, { cause: error })
   }
 }

@@ -7,7 +7,8 @@ import { lastWords, runCommand } from '../run-command.js'
 import type { CommandResult } from '../run-command.js'
 import type { SigningKey } from '../signing-key.js'
 
-export type SignatureScheme = 'v1' | 'v2' | 'v3'
+const signatureSchemes = ['v1', 'v2', 'v3'] as const
+export type SignatureScheme = typeof signatureSchemes[number]
 
 export interface SignJob {
   input: string
@@ -78,7 +79,7 @@ export class ApkSigner {
         'env:PACKLINE_KS_PASS',
         '--key-pass',
         'env:PACKLINE_KEY_PASS',
-        ...(['v1', 'v2', 'v3'] as const).flatMap(
+        ...signatureSchemes.flatMap(
           scheme => [`--${scheme}-signing-enabled`, String(schemes.includes(scheme))]
         ),
         '--v4-signing-enabled',
@@ -92,12 +93,7 @@ export class ApkSigner {
       PACKLINE_KEY_PASS: key.keyPassword
     })
     if (result.failure !== undefined) {
-      throw signingError(result, {
-        where: key.file,
-        signing,
-        tool: this.name,
-        file: label
-      })
+      throw signingError(result, { where: key.file, signing, tool: this.name, file: label })
     }
     const verified = await this.verify(output, label, signal)
     const missing = schemes.filter(scheme => scheme !== 'v1' && !verified.includes(scheme))
@@ -118,9 +114,10 @@ export class ApkSigner {
         reason: lastWords(result) || result.failure
       })
     }
-    return result.lines.flatMap(line =>
-      /^Verified using (v[123]) scheme.*: true$/.exec(line)?.[1] ?? []
-    ) as SignatureScheme[]
+    return result.lines.flatMap(line => {
+      const [, name] = /^Verified using (v[123]) scheme.*: true$/.exec(line) ?? []
+      return signatureSchemes.filter(scheme => scheme === name)
+    })
   }
 
   async #run (

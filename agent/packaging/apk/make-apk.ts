@@ -1,16 +1,17 @@
-import { copyFile, open, rm } from 'node:fs/promises'
+import { copyFile, open, rm, stat } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import type { ByteBudget } from '../../byte-budget.js'
 import type { Environment } from '../../config/home.js'
 import type { Signing } from '../../config/package-schema.js'
-import type { ContentStore } from '../../cache/content-store.js'
+import type { BlobReference, ContentStore } from '../../cache/content-store.js'
 import type { ActionCache } from '../../cache/action-cache.js'
 import { isV1Signature } from '../baseline.js'
 import { entryContents } from '../entry-contents.js'
 import type { EntryEncoder } from '../entry-encoder.js'
-import { digestOfFile, digestsOf } from '../file-digests.js'
+import { digestsOfFile, sha256OfFile } from '../../files/streamed-digest.js'
+import { isSignature } from '../package-state.js'
 import type { Signature } from '../package-state.js'
-import type { RowPlan } from '../row-plan.js'
+import type { BaselinePlan } from '../row-plan.js'
 import { readSigningKey } from '../signing-key.js'
 import type { SigningTools } from '../signing-tools.js'
 import { editZip } from '../../formats/zip/edit-zip.js'
@@ -62,7 +63,7 @@ export class ApkMaker {
    * Writes the package of a row to `target`; `isShared` tells that other rows need the same APK with another
    * stamp.
    */
-  async make (plan: RowPlan, target: string, isShared: boolean): Promise<MadePackage> {
+  async make (plan: BaselinePlan, target: string, isShared: boolean): Promise<MadePackage> {
     const { stamp } = plan
     const base = plan.way === 'repack'
       ? isShared
@@ -70,7 +71,7 @@ export class ApkMaker {
         : await this.#edited(plan, stamp === undefined ? target : `${target}.unstamped`)
       : asItIs(plan)
     if (stamp !== undefined) {
-      const source = await this.#source(base.path, plan.baseline!.definition.path)
+      const source = await this.#source(base.path, plan.baseline.definition.path)
       const made = await source.stamp(stamp, target)
       if (plan.way === 'repack' && !isShared) {
         this.#sources.delete(base.path)
@@ -79,15 +80,11 @@ export class ApkMaker {
       return { ...made, signature: 'signed' }
     }
     if (base.path !== target) {
-      await copyFile(
-        base.path,
-        target,
-        constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL
-      )
+      await copyFile(base.path, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
     }
     return {
       size: base.size,
-      sha256: base.sha256 ?? await digestOfFile(target),
+      sha256: base.sha256 ?? await sha256OfFile(target),
       signature: base.signature,
       ...base.signature === 'unsigned' &&
         { unsignedReason: plan.way === 'copy' ? 'the baseline is not signed' : 'no signing is named for it' }
@@ -100,33 +97,28 @@ export class ApkMaker {
     return await source
   }
 
-  async #sharedBase (plan: RowPlan): Promise<Base> {
+  async #sharedBase (plan: BaselinePlan): Promise<Base> {
     let base = this.#bases.get(plan.baseKey)
     if (base === undefined) this.#bases.set(plan.baseKey, base = this.#storedBase(plan))
     return await base
   }
 
   /** The edited APK in the content store, where the next build finds it again. */
-  async #storedBase (plan: RowPlan): Promise<Base> {
+  async #storedBase (plan: BaselinePlan): Promise<Base> {
     const { cache, store } = this.#context
     const known = cache.get(plan.baseKey)
     const blob = known?.blobs.apk
     if (
-      blob !== undefined && store.has(blob.sha256, blob.size) &&
-      await digestOfFile(store.pathOf(blob.sha256)) === blob.sha256
+      blob !== undefined && isSignature(known?.value) && store.has(blob.sha256, blob.size) &&
+      await sha256OfFile(store.pathOf(blob.sha256)) === blob.sha256
     ) {
       cache.touch(plan.baseKey, new Date())
-      return {
-        path: store.pathOf(blob.sha256),
-        size: blob.size,
-        sha256: blob.sha256,
-        signature: known!.value as Signature
-      }
+      return storedAs(store, blob, known.value)
     }
     const temporary = store.temporary()
     try {
       const { signature } = await this.#edited(plan, temporary)
-      const reference = await digestsOf(temporary)
+      const reference = await digestsOfFile(temporary)
       store.adopt(temporary, reference)
       cache.put(plan.baseKey, {
         inputs: plan.inputs,
@@ -134,69 +126,69 @@ export class ApkMaker {
         blobs: { apk: reference },
         durationMs: 0
       })
-      return {
-        path: store.pathOf(reference.sha256),
-        size: reference.size,
-        sha256: reference.sha256,
-        signature
-      }
+      return storedAs(store, reference, signature)
     } finally {
       await rm(temporary, { force: true })
     }
   }
 
   /** Edits, aligns and signs. */
-  async #edited (plan: RowPlan, target: string): Promise<Base> {
-    const { encoder, signal, tools, signings, memory, project, environment } = this.#context
-    const { row, baseline } = plan
-    const unsigned = row.signing === undefined ? target : `${target}.unsigned`
-    const [source, output] = [await open(baseline!.path, 'r'), await open(unsigned, 'wx')]
-    let size: number
+  async #edited (plan: BaselinePlan, target: string): Promise<Base> {
+    const { signing } = plan.row
+    if (signing === undefined) {
+      return { path: target, size: await this.#writeEdited(plan, target), signature: 'unsigned' }
+    }
+    const unsigned = `${target}.unsigned`
     try {
-      const archive = await readZip(source, baseline!.definition.path)
-      const contents = await entryContents(plan.changes, encoder, { handle: source, archive })
+      await this.#writeEdited(plan, unsigned)
+      await this.#sign(unsigned, target, signing, plan.row.id)
+    } finally {
+      await rm(unsigned, { force: true })
+    }
+    return { path: target, size: (await stat(target)).size, signature: 'signed' }
+  }
+
+  /** Returns its size. */
+  async #writeEdited ({ baseline, changes }: BaselinePlan, target: string): Promise<number> {
+    const { encoder, signal } = this.#context
+    const [source, output] = [await open(baseline.path, 'r'), await open(target, 'wx')]
+    try {
+      const archive = await readZip(source, baseline.definition.path)
+      const contents = await entryContents(changes, encoder, { handle: source, archive })
       for (const { name } of archive.entries) {
         if (isV1Signature(name) && !contents.has(name)) contents.set(name, undefined)
       }
-      size = (await editZip({
+      const { size } = await editZip({
         base: { handle: source, archive },
         changes: contents,
         alignment: apkAlignment,
         target: output,
         signal
-      }))
-        .size
+      })
+      return size
     } finally {
       await Promise.all([source.close(), output.close()])
     }
-    if (row.signing === undefined) return { path: target, size, signature: 'unsigned' }
-    try {
-      const signing = signings[row.signing]!
-      const key = await readSigningKey(row.signing, signing, project, environment)
-      await memory.use(signerMemoryMb * 1024 ** 2, async () => {
-        await tools.requireApk().sign({
-          input: unsigned,
-          output: target,
-          key,
-          schemes: signing.schemes,
-          signing: row.signing!,
-          label: row.id
-        }, signal)
-      })
-    } finally {
-      await rm(unsigned, { force: true })
-    }
-    const signed = await open(target, 'r')
-    try {
-      return { path: target, size: (await signed.stat()).size, signature: 'signed' }
-    } finally {
-      await signed.close()
-    }
+  }
+
+  async #sign (input: string, output: string, name: string, label: string): Promise<void> {
+    const { signal, tools, signings, memory, project, environment } = this.#context
+    const signing = signings[name]
+    if (signing === undefined) throw new Error(`packages.signing has no ${name}`)
+    const key = await readSigningKey(name, signing, project, environment)
+    await memory.use(signerMemoryMb * 1024 ** 2, async () => {
+      const job = { input, output, key, schemes: signing.schemes, signing: name, label }
+      await tools.requireApk().sign(job, signal)
+    })
   }
 }
 
-function asItIs ({ baseline }: RowPlan): Base {
-  const { path, size, digest, definition, signature, entries } = baseline!
+function storedAs (store: ContentStore, { sha256, size }: BlobReference, signature: Signature): Base {
+  return { path: store.pathOf(sha256), size, sha256, signature }
+}
+
+function asItIs ({ baseline }: BaselinePlan): Base {
+  const { path, size, digest, definition, signature, entries } = baseline
   const isSigned = definition.type === 'apk'
     ? signature !== 'none'
     : [...entries.keys()].some(name => /^Payload\/[^/]+\.app\/_CodeSignature\/CodeResources$/.test(name))

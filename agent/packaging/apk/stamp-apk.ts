@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
+import { constants } from 'node:fs'
 import { copyFile, open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
+import { fileChunks, updateWith } from '../../files/streamed-digest.js'
 import { writeFully } from '../../formats/zip/copy-range.js'
 import { readExactly, readZip } from '../../formats/zip/read-zip.js'
 import { endRecord, maxOffset } from '../../formats/zip/zip-entry.js'
@@ -64,7 +66,7 @@ export class StampSource {
     } finally {
       await handle.close()
     }
-    this.#prefix ??= hashUntil(this.path, this.#block.offset)
+    this.#prefix ??= updateWith(createHash('sha256'), fileChunks(this.path, this.#block.offset))
     return { size, sha256: (await this.#prefix).copy().update(tail).digest('hex') }
   }
 
@@ -89,14 +91,6 @@ export class StampSource {
       endRecord(this.#archive.entries.length, this.#directory.length, directoryOffset)
     ])
   }
-}
-
-async function hashUntil (path: string, end: number): Promise<Hash> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { end: end - 1, highWaterMark: 1024 * 1024 })) {
-    hash.update(chunk as Buffer)
-  }
-  return hash
 }
 
 export function stampValue (stamp: ChannelStamp): Buffer {
@@ -128,7 +122,7 @@ export function stampOf ({ pairs }: Pick<SigningBlock, 'pairs'>, file: string): 
   } catch (error) {
     throw new PacklineError('PACKAGE_SIGNING_BLOCK_DAMAGED', {
       file,
-      reason: `its channel is not readable: ${(error as Error).message}`
+      reason: `its channel is not readable: ${errorText(error)}`
     }, { cause: error })
   }
 }

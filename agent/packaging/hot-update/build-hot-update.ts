@@ -1,35 +1,22 @@
-import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockFile } from '../../files/file-lock.js'
 import { fromFileSystem } from '../../files/file-system-errors.js'
-import type { Environment } from '../../config/home.js'
 import type { HotUpdate } from '../../config/package-schema.js'
-import type { ProjectFile } from '../../config/project-schema.js'
-import { parseProjectFile } from '../../config/project-file.js'
-import { projectFileName, readProjectFile } from '../../config/project-file-reader.js'
 import type { Target } from '../../config/release-schema.js'
 import { PacklineError } from '../../errors.js'
 import { noTarget } from '../../release/registry-model.js'
 import { compareVersions, parseVersion } from '../../release/game-version.js'
 import { contentDigest, digestContent, sourcesOf, storeContent } from './content.js'
 import type { Sources } from './content.js'
+import type { DeltaIndex } from './delta-index.js'
 import { changedFiles, deltaFormat, makeDeltas } from './deltas.js'
-import { manifestUrls } from './manifest-urls.js'
+import { targetUrls } from './manifest-urls.js'
 import { projectManifest } from './manifest.js'
 import type { Content } from './manifest.js'
+import { openHotUpdates } from './open-hot-updates.js'
+import type { HotUpdateSettings, OpenHotUpdates } from './open-hot-updates.js'
 import { PublishedVersions, contentOf } from './published-versions.js'
 import type { PublishedVersion } from './published-versions.js'
-
-export interface HotUpdateSettings {
-  folder: string
-  environment: Environment
-  /** Ids; all targets without any. */
-  targets: readonly string[]
-  /** What holds in place of the project file: the file with operators' changes. */
-  effective?: (file: ProjectFile) => Promise<ProjectFile>
-  signal: AbortSignal
-  now: () => number
-}
 
 export interface BuildHotUpdateSettings extends HotUpdateSettings {
   version: string
@@ -53,42 +40,6 @@ export interface BuiltHotUpdate {
   changed: number
   removed: number
   deltas: number
-}
-
-export interface OpenHotUpdates {
-  project: string
-  definition: HotUpdate
-  output: string
-  targets: Target[]
-}
-
-/** The hot-update part of a project; a project without targets has one that stands for all of it. */
-export async function openHotUpdates (
-  { folder, targets, effective }: HotUpdateSettings
-): Promise<OpenHotUpdates> {
-  const file = join(folder, projectFileName)
-  const written = parseProjectFile(file, await readProjectFile(file))
-  const project = await effective?.(written) ?? written
-  const definition = project.packages.hotUpdate
-  if (definition === undefined) throw new PacklineError('HOT_UPDATE_NOT_CONFIGURED')
-  const all = project.targets.length > 0
-    ? project.targets
-    : [{ id: noTarget, kind: '', environment: '', priority: 0, match: {}, parameters: {} }]
-  for (const target of targets) {
-    if (!all.some(({ id }) => id === target)) {
-      throw new PacklineError('HOT_UPDATE_UNKNOWN_TARGET', {
-        target,
-        known: all.map(({ id }) => id).join(', ')
-      })
-    }
-  }
-  const root = realpathSync(folder)
-  return {
-    project: root,
-    definition,
-    output: join(root, definition.output),
-    targets: all.filter(({ id }) => targets.length === 0 || targets.includes(id))
-  }
 }
 
 /**
@@ -118,71 +69,91 @@ async function publishTo (
   { project, definition, output }: OpenHotUpdates,
   settings: BuildHotUpdateSettings
 ): Promise<BuiltHotUpdate> {
-  const { version, signal, environment } = settings
   const versions = new PublishedVersions(output, target.id)
   const earlier = versions.list()
-  const urls = manifestUrls(definition, target)!
+  const urls = targetUrls(definition, target)
   checkUrl(versions, urls.remoteVersionUrl, settings)
   const { content, sources } = await wantedContent(versions, target, project, definition, settings)
   const digest = contentDigest(content)
-  const known = earlier.find(each => compareVersions(each.version, version) === 0)
-  const newest = earlier.at(-1)
-  checkVersion(version, digest, known, newest, target.id)
-  await settings.register?.(target.id, { version: known?.version ?? version, digest })
+  const known = earlier.find(each => compareVersions(each.version, settings.version) === 0)
+  checkVersion(settings.version, digest, known, earlier.at(-1), target.id)
+  await settings.register?.(target.id, { version: known?.version ?? settings.version, digest })
 
-  const before = earlier.findLast(each => each !== known)
-  const published = new Map(
-    earlier.flatMap(each =>
-      each.files.map(([path, sha256]) => [sha256, join(versions.contentFolder(each.digest), path)] as const)
-    )
-  )
-  await storeContent(
-    versions.contentFolder(digest),
-    content,
-    sources,
-    sha256 => published.get(sha256),
-    signal
-  )
-  const next: PublishedVersion = known ?? {
+  const published = publishedFiles(versions, earlier)
+  const find = (sha256: string): string | undefined => published.get(sha256)
+  await storeContent(versions.contentFolder(digest), content, sources, find, settings.signal)
+  const next = known ?? newVersion(digest, content, settings)
+  const address = `${definition.url}content/${digest}/`
+  const manifest = projectManifest(next.version, content, address, urls, definition)
+  if (known === undefined) versions.record(next, manifest)
+  const others = earlier.filter(each => each !== known)
+  const deltas = await deltasTo(next, others, versions, definition, settings)
+  settings.signal.throwIfAborted()
+  await versions.announce(manifest, deltas)
+  return {
+    ...comparison(target.id, known === undefined ? 'published' : 'unchanged', next, content, others.at(-1)),
+    deltas: Object.values(deltas?.from ?? {}).reduce((sum, each) => sum + Object.keys(each).length, 0)
+  }
+}
+
+function newVersion (
+  digest: string,
+  content: Content,
+  { version, now, contentOf }: BuildHotUpdateSettings
+): PublishedVersion {
+  return {
     version,
-    publishedAt: new Date(settings.now()).toISOString(),
+    publishedAt: new Date(now()).toISOString(),
     digest,
-    ...settings.contentOf !== undefined && { contentOf: settings.contentOf },
+    ...contentOf !== undefined && { contentOf },
     files: [...content].map(([path, { sha256, md5, size }]) => [path, sha256, md5, size])
   }
-  const manifest = projectManifest(
-    next.version,
-    content,
-    `${definition.url}content/${digest}/`,
-    urls,
-    definition
-  )
-  if (known === undefined) versions.record(next, manifest)
-  const format = definition.deltas > 0 ? deltaFormat(environment) : undefined
-  const deltas = format === undefined
-    ? undefined
-    : await makeDeltas(
-      versions,
-      earlier.filter(each => each !== known).slice(-definition.deltas),
-      next,
-      format,
-      environment,
-      signal
+}
+
+/** Where a file with a sha256 was published before. */
+function publishedFiles (
+  versions: PublishedVersions,
+  earlier: readonly PublishedVersion[]
+): ReadonlyMap<string, string> {
+  return new Map(
+    earlier.flatMap(({ digest, files }) =>
+      files.map(([path, sha256]) => [sha256, join(versions.contentFolder(digest), path)] as const)
     )
-  signal.throwIfAborted()
-  await versions.announce(manifest, deltas)
+  )
+}
+
+async function deltasTo (
+  next: PublishedVersion,
+  earlier: readonly PublishedVersion[],
+  versions: PublishedVersions,
+  definition: HotUpdate,
+  { environment, signal }: BuildHotUpdateSettings
+): Promise<DeltaIndex | undefined> {
+  const format = definition.deltas > 0 ? deltaFormat(environment) : undefined
+  return format === undefined
+    ? undefined
+    : await makeDeltas(versions, earlier.slice(-definition.deltas), next, format, environment, signal)
+}
+
+/** What `next` is, and how it differs from the version before. */
+function comparison (
+  target: string,
+  state: BuiltHotUpdate['state'],
+  { version, digest }: PublishedVersion,
+  content: Content,
+  before: PublishedVersion | undefined
+): Omit<BuiltHotUpdate, 'deltas'> {
   const old: Content = before === undefined ? new Map() : contentOf(before)
   return {
-    target: target.id,
-    version: next.version,
-    state: known === undefined ? 'published' : 'unchanged',
+    target,
+    version,
+    state,
     digest,
     files: content.size,
     size: [...content.values()].reduce((sum, { size }) => sum + size, 0),
     ...before !== undefined && { previous: before.version },
     changed: changedFiles(old, content).length,
-    removed: [...old.keys()].filter(path => !content.has(path)).length,
-    deltas: Object.values(deltas?.from ?? {}).reduce((sum, each) => sum + Object.keys(each).length, 0)
+    removed: [...old.keys()].filter(path => !content.has(path)).length
   }
 }
 

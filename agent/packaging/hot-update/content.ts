@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { temporaryName } from '../../files/atomic-file.js'
 import type { HotUpdate } from '../../config/package-schema.js'
 import { PacklineError } from '../../errors.js'
-import { digestsOf } from '../file-digests.js'
+import { digestsOfFile, sha256OfFile } from '../../files/streamed-digest.js'
 import { filesBelow, inProject } from '../project-folder.js'
 import { isSelected } from '../rows.js'
 import { unsafeName } from '../../formats/zip/zip-limits.js'
@@ -62,7 +62,7 @@ export async function digestContent (sources: Sources, signal: AbortSignal): Pro
   const content = new Map<string, ContentFile>()
   for (const [path, file] of sources) {
     signal.throwIfAborted()
-    content.set(path, await digestsOf(file))
+    content.set(path, await digestsOfFile(file))
   }
   return content
 }
@@ -99,10 +99,14 @@ export async function storeContent (
         linkSync(published, target)
         continue
       }
-      await copyFile(sources.get(path)!, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+      const source = sources.get(path)
+      if (source === undefined) {
+        throw new PacklineError('HOT_UPDATE_DAMAGED', { folder, reason: `${path} is published no longer` })
+      }
+      await copyFile(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
       await chmod(target, 0o444)
-      if ((await digestsOf(target)).sha256 !== file.sha256) {
-        throw new PacklineError('SCAN_FILE_CHANGED', { file: sources.get(path)! })
+      if (await sha256OfFile(target) !== file.sha256) {
+        throw new PacklineError('SCAN_FILE_CHANGED', { file: source })
       }
     }
     renameSync(staged, folder)

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncFolder, temporaryName, writeFileAtomic } from '../../files/atomic-file.js'
+import { errorText } from '../../error-text.js'
 import { PacklineError, hasCode } from '../../errors.js'
 import { compareVersions, parseVersion } from '../../release/game-version.js'
 import type { DeltaIndex } from './delta-index.js'
@@ -56,13 +57,8 @@ export class PublishedVersions {
     const all = this.list()
     const found = all.find(each => compareVersions(each.version, version) === 0)
     if (found === undefined) {
-      throw new PacklineError('HOT_UPDATE_UNKNOWN_VERSION', {
-        target: this.target,
-        version,
-        known: all
-          .map(each => each.version)
-          .join(', ') || '-'
-      })
+      const known = all.map(each => each.version).join(', ') || '-'
+      throw new PacklineError('HOT_UPDATE_UNKNOWN_VERSION', { target: this.target, version, known })
     }
     return found
   }
@@ -73,7 +69,10 @@ export class PublishedVersions {
   }
 
   manifestOf (version: string): ProjectManifest {
-    return readJson<ProjectManifest>(join(this.versionFolder(version), 'project.manifest'), this.folder)!
+    const file = join(this.versionFolder(version), 'project.manifest')
+    const manifest = readJson<ProjectManifest>(file, this.folder)
+    if (manifest === undefined) throw damaged(this.folder, `versions/${version}/project.manifest is missing`)
+    return manifest
   }
 
   deltas (): DeltaIndex | undefined {
@@ -108,10 +107,7 @@ export class PublishedVersions {
     const file = join(this.versionFolder(version), 'update.json')
     const read = readJson<PublishedVersion>(file, this.folder)
     if (read === undefined || !Array.isArray(read.files)) {
-      throw new PacklineError('HOT_UPDATE_DAMAGED', {
-        folder: this.folder,
-        reason: `versions/${version}/update.json is missing or no record`
-      })
+      throw damaged(this.folder, `versions/${version}/update.json is missing or no record`)
     }
     return read
   }
@@ -124,13 +120,15 @@ export function contentOf ({ files }: PublishedVersion): Content {
 function readJson<T> (file: string, folder: string): T | undefined {
   if (!existsSync(file)) return undefined
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T
+    const document: T = JSON.parse(readFileSync(file, 'utf8'))
+    return document
   } catch (error) {
-    throw new PacklineError('HOT_UPDATE_DAMAGED', {
-      folder,
-      reason: `${file} cannot be read (${(error as Error).message})`
-    }, { cause: error })
+    throw damaged(folder, `${file} cannot be read (${errorText(error)})`, error)
   }
+}
+
+function damaged (folder: string, reason: string, cause?: unknown): PacklineError {
+  return new PacklineError('HOT_UPDATE_DAMAGED', { folder, reason }, cause === undefined ? {} : { cause })
 }
 
 function names (folder: string): string[] {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { openHotUpdates } from './build-hot-update.js'
-import type { HotUpdateSettings } from './build-hot-update.js'
+import { openHotUpdates } from './open-hot-updates.js'
+import type { HotUpdateSettings } from './open-hot-updates.js'
 import { changedFiles } from './deltas.js'
 import { PublishedVersions, contentOf } from './published-versions.js'
 

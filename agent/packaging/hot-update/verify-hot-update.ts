@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from '../../config/home.js'
 import type { HotUpdate } from '../../config/package-schema.js'
+import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
-import { digestsOf } from '../file-digests.js'
+import { digestsOfFile } from '../../files/streamed-digest.js'
 import { listTree } from '../tree.js'
-import { openHotUpdates } from './build-hot-update.js'
-import type { HotUpdateSettings } from './build-hot-update.js'
+import { openHotUpdates } from './open-hot-updates.js'
+import type { HotUpdateSettings } from './open-hot-updates.js'
 import { contentDigest } from './content.js'
 import { applyDelta, deltaFormat } from './deltas.js'
 import type { DeltaIndex } from './delta-index.js'
@@ -70,7 +71,7 @@ async function checkContent (
   const found = new Map<string, ContentFile>()
   for (const { name, path } of listTree(folder)) {
     signal.throwIfAborted()
-    found.set(name, await digestsOf(path))
+    found.set(name, await digestsOfFile(path))
   }
   for (const [path, sha256, md5, size] of files) {
     const file = found.get(path)
@@ -121,9 +122,9 @@ class Replay {
     )
     for (const path of tree.keys()) if (!Object.hasOwn(remote.assets, path)) tree.delete(path)
     for (const [path, { md5, size }] of Object.entries(remote.assets)) {
-      if (Object.hasOwn(local.assets, path) && local.assets[path]!.md5 === md5) continue
+      if (Object.hasOwn(local.assets, path) && local.assets[path]?.md5 === md5) continue
       const file = this.#fileAt(from, remote.packageUrl + path)
-      const digests = await digestsOf(file)
+      const digests = await digestsOfFile(file)
       if (digests.md5 !== md5 || digests.size !== size) {
         throw this.#failed(from, `${path} is not what the manifest says`)
       }
@@ -177,11 +178,12 @@ class Replay {
 
   #served<T> (from: PublishedVersion, url: string): T {
     try {
-      return JSON.parse(readFileSync(this.#fileAt(from, url), 'utf8')) as T
+      const document: T = JSON.parse(readFileSync(this.#fileAt(from, url), 'utf8'))
+      return document
     } catch (error) {
       throw error instanceof PacklineError
         ? error
-        : this.#failed(from, `${url} cannot be read: ${(error as Error).message}`)
+        : this.#failed(from, `${url} cannot be read: ${errorText(error)}`)
     }
   }
 

@@ -59,51 +59,49 @@ export class AppleSigner {
    * PACKAGE_KEY_PASSWORD and PACKAGE_SIGNING_FAILED.
    */
   async sign (job: AppleSignJob, signal: AbortSignal): Promise<void> {
+    const { signing, key } = job
     const { codesign, rcodesign } = this.#programs
-    if (job.signing.identity !== undefined && codesign !== undefined) {
-      const entitlements = job.entitlements === undefined ? [] : ['--entitlements', job.entitlements]
-      for (const part of codeParts(job.app)) {
-        await this.#run(
-          codesign,
-          [
-            '--force',
-            '--sign',
-            job.signing.identity,
-            ...part === job.app
-              ? entitlements
-              : [],
-            part
-          ],
-          job,
-          signal,
-          []
-        )
-      }
-      await this.#run(codesign, ['--verify', '--strict', '--deep', job.app], job, signal, [])
-      return
+    if (signing.identity !== undefined && codesign !== undefined) {
+      await this.#signByIdentity(codesign, signing.identity, job, signal)
+    } else if (key !== undefined && rcodesign !== undefined) {
+      await this.#signByKey(rcodesign, key, job, signal)
+    } else {
+      throw new PacklineError('PACKAGE_SIGNING_FAILED', {
+        tool: this.name,
+        file: job.label,
+        reason: this.cannot(signing) ?? 'it got no key'
+      })
     }
+  }
+
+  async #signByIdentity (
+    codesign: string,
+    identity: string,
+    job: AppleSignJob,
+    signal: AbortSignal
+  ): Promise<void> {
+    const entitlements = job.entitlements === undefined ? [] : ['--entitlements', job.entitlements]
+    for (const part of codeParts(job.app)) {
+      const own = part === job.app ? entitlements : []
+      await this.#run(codesign, ['--force', '--sign', identity, ...own, part], job, signal, [])
+    }
+    await this.#run(codesign, ['--verify', '--strict', '--deep', job.app], job, signal, [])
+  }
+
+  async #signByKey (
+    rcodesign: string,
+    { file, password }: SigningKey,
+    job: AppleSignJob,
+    signal: AbortSignal
+  ): Promise<void> {
     mkdirSync(job.scratch, { recursive: true, mode: 0o700 })
     const passwordFile = join(job.scratch, 'password')
     try {
-      writeFileSync(passwordFile, job.key!.password, { mode: 0o600 })
+      writeFileSync(passwordFile, password, { mode: 0o600 })
       const entitlements = job.entitlements === undefined ? [] : ['--entitlements-xml-file', job.entitlements]
-      await this.#run(
-        rcodesign!,
-        [
-          'sign',
-          '--p12-file',
-          job.key!.file,
-          '--p12-password-file',
-          passwordFile,
-          '--timestamp-url',
-          'none',
-          ...entitlements,
-          job.app
-        ],
-        job,
-        signal,
-        [job.key!.password]
-      )
+      const p12 = ['--p12-file', file, '--p12-password-file', passwordFile]
+      const args = ['sign', ...p12, '--timestamp-url', 'none', ...entitlements, job.app]
+      await this.#run(rcodesign, args, job, signal, [password])
     } finally {
       rmSync(passwordFile, { force: true })
     }

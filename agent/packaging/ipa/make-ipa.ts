@@ -1,13 +1,15 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
-import { chmod, open, readlink, rename, rm, symlink } from 'node:fs/promises'
+import { chmod, open, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
+import type { Signing } from '../../config/package-schema.js'
 import { PacklineError } from '../../errors.js'
 import type { MadePackage, MakerContext } from '../apk/make-apk.js'
-import { digestOfFile } from '../file-digests.js'
+import { sha256OfFile } from '../../files/streamed-digest.js'
 import { makeZip } from '../make-zip.js'
 import { inProject } from '../project-folder.js'
 import { resolveName } from '../row-changes.js'
-import type { RowPlan } from '../row-plan.js'
+import type { BaselinePlan } from '../row-plan.js'
+import type { AppleSigner } from './apple-signer.js'
 import { readSigningKey } from '../signing-key.js'
 import { EntryEncoder, encodeBytes } from '../entry-encoder.js'
 import { editZip } from '../../formats/zip/edit-zip.js'
@@ -21,44 +23,59 @@ import { listTree } from '../tree.js'
  * Edits an IPA and signs it, or says why it is unsigned: the signature that it had does not fit what was
  * changed.
  */
-export async function makeIpa (plan: RowPlan, target: string, context: MakerContext): Promise<MadePackage> {
+export async function makeIpa (
+  plan: BaselinePlan,
+  target: string,
+  context: MakerContext
+): Promise<MadePackage> {
   const { row } = plan
   const edited = await makeZip(plan, target, context)
+  const unsigned = (unsignedReason: string): MadePackage => ({
+    ...edited,
+    signature: 'unsigned',
+    unsignedReason
+  })
   const signing = row.signing === undefined ? undefined : context.signings[row.signing]
-  const unsignedReason = signing === undefined
-    ? 'no signing is named for it'
-    : context.tools.apple === undefined
-    ? 'neither codesign nor rcodesign was found'
-    : context.tools.apple.cannot(signing)
-  if (unsignedReason !== undefined) return { ...edited, signature: 'unsigned', unsignedReason }
+  if (row.signing === undefined || signing === undefined) return unsigned('no signing is named for it')
+  const { apple } = context.tools
+  if (apple === undefined) return unsigned('neither codesign nor rcodesign was found')
+  const reason = apple.cannot(signing)
+  if (reason !== undefined) return unsigned(reason)
+  await sign(plan, target, apple, row.signing, signing, context)
+  return { size: (await stat(target)).size, sha256: await sha256OfFile(target), signature: 'signed' }
+}
+
+/** Unpacks the IPA, signs its application and packs it again. */
+async function sign (
+  { row, baseline }: BaselinePlan,
+  target: string,
+  apple: AppleSigner,
+  name: string,
+  signing: Signing,
+  context: MakerContext
+): Promise<void> {
+  const { project, environment, signal } = context
   const folder = `${target}.app`
   try {
     await unpack(target, folder, context)
-    const key = signing!.p12 === undefined
+    const key = signing.p12 === undefined
       ? undefined
-      : await readSigningKey(row.signing!, signing!, context.project, context.environment)
-    await context.tools.apple!.sign({
-      app: join(folder, resolveName('{app}', plan.baseline!)),
-      signing: signing!,
-      name: row.signing!,
+      : await readSigningKey(name, signing, project, environment)
+    await apple.sign({
+      app: join(folder, resolveName('{app}', baseline)),
+      signing,
+      name,
       ...key !== undefined && { key },
       scratch: `${target}.key`,
-      ...signing!.entitlements !== undefined &&
-        { entitlements: inProject(context.project, signing!.entitlements) },
+      ...signing.entitlements !== undefined && { entitlements: inProject(project, signing.entitlements) },
       label: row.id
-    }, context.signal)
+    }, signal)
     await pack(folder, `${target}.signed`, context)
     await rename(`${target}.signed`, target)
   } finally {
     await Promise.all([folder, `${target}.key`, `${target}.signed`].map(async path => {
       await rm(path, { recursive: true, force: true })
     }))
-  }
-  const handle = await open(target, 'r')
-  try {
-    return { size: (await handle.stat()).size, sha256: await digestOfFile(target), signature: 'signed' }
-  } finally {
-    await handle.close()
   }
 }
 
@@ -107,15 +124,10 @@ async function pack (folder: string, target: string, { cache, store, signal }: M
   for (const { name, path, status } of listTree(folder)) {
     if (status.isSymbolicLink()) {
       changes.set(name, { ...encodeBytes(Buffer.from(await readlink(path)), stored), mode: linkType | 0o755 })
-    } else {changes.set(
-        name,
-        await encoder.encode({
-          path,
-          sha256: await digestOfFile(path),
-          size: status.size,
-          mode: status.mode
-        }, name)
-      )}
+      continue
+    }
+    const file = { path, sha256: await sha256OfFile(path), size: status.size, mode: status.mode }
+    changes.set(name, await encoder.encode(file, name))
   }
   const output = await open(target, 'wx')
   try {

@@ -1,8 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { buildPackages } from '../build-packages.js'
-import type { BuildPackagesSettings, PackageEvent } from '../build-packages.js'
+import type { BuildPackagesSettings } from '../build-packages.js'
 import type { PackageReport, RowReport } from '../package-report.js'
+import type { PackageEvent } from '../row-builder.js'
 import { listTree } from '../tree.js'
 import { temporaryFolder } from './zips.js'
 
@@ -23,7 +24,7 @@ export interface Game {
 }
 
 /** A game's project in a folder of its own, with a packline home of its own. */
-export function makeGame (t: { teardown: (act: () => void) => void }): Game {
+export function makeGame (t: { teardown: (act: () => void | Promise<void>) => void }): Game {
   const root = temporaryFolder(t)
   const [folder, home] = [join(root, 'game'), join(root, 'home')]
   mkdirSync(folder)

@@ -11,7 +11,7 @@ import type { ZipArchive } from '../../formats/zip/zip-entry.js'
 export type Files = Record<string, Uint8Array>
 
 interface Test {
-  teardown: (act: () => void) => void
+  teardown: (act: () => void | Promise<void>) => void
 }
 
 /** A folder that goes with the test. */

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir, open, rename, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { hasCode, PacklineError } from '../../errors.js'
-import { digestOf } from './publisher.js'
+import { sha256OfFile } from '../../files/streamed-digest.js'
 import type { Delivery, Publisher, PublishFile, PublishResult } from './publisher.js'
 
 /**
@@ -22,16 +22,7 @@ export function folderPublisher (folder: string): Publisher {
         place: join(folder, 'releases', release, target)
       }
       for (const file of delivery.hotUpdate) {
-        await place(
-          file,
-          join(
-            folder,
-            'hot-update',
-            file.name
-          ),
-          result,
-          signal
-        )
+        await place(file, join(folder, 'hot-update', file.name), result, signal)
       }
       if (delivery.files.length === 0) return result
       await placeAll(delivery, folder, result, signal)
@@ -77,8 +68,8 @@ async function place (
 ): Promise<void> {
   signal.throwIfAborted()
   if (await exists(to)) {
-    const found = await digestOf(to)
-    if (found.sha256 === sha256) {
+    const found = await sha256OfFile(to)
+    if (found === sha256) {
       result.kept++
       return
     }
@@ -87,7 +78,7 @@ async function place (
         file: name,
         place: to,
         expected: sha256,
-        found: found.sha256
+        found
       })
     }
   }
@@ -95,12 +86,12 @@ async function place (
   const partial = `${to}.partial-${process.pid}`
   try {
     await copyFile(path, partial, constants.COPYFILE_FICLONE)
-    const copied = await digestOf(partial)
-    if (copied.sha256 !== sha256) {
+    const copied = await sha256OfFile(partial)
+    if (copied !== sha256) {
       throw new PacklineError('RELEASE_ARTIFACT_CHANGED', {
         file: path,
         expected: sha256,
-        found: copied.sha256
+        found: copied
       })
     }
     await flush(partial)

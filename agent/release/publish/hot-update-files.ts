@@ -1,8 +1,9 @@
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
+import { errorText } from '../../error-text.js'
 import { hasCode, PacklineError } from '../../errors.js'
 import type { HotUpdateReference } from '../registry-model.js'
-import { digestOf } from './publisher.js'
+import { digestAndSize } from './publisher.js'
 import type { PublishFile } from './publisher.js'
 
 export interface HotUpdateFiles {
@@ -52,13 +53,9 @@ export async function hotUpdateFiles (folder: string, target: string): Promise<H
  */
 function rank (name: string): number {
   if (/(^|\/)versions\//.test(name)) return 0
-  return name.endsWith('version.manifest')
-    ? 3
-    : name.endsWith('.manifest')
-    ? 2
-    : name.endsWith('/deltas.json')
-    ? 1
-    : 0
+  if (name.endsWith('version.manifest')) return 3
+  if (name.endsWith('.manifest')) return 2
+  return name.endsWith('/deltas.json') ? 1 : 0
 }
 
 async function publishFiles (
@@ -73,7 +70,7 @@ async function publishFiles (
       name: below === '' ? name : `${below}/${name}`,
       path,
       isReplaced: rank(name) > 0,
-      ...await digestOf(path)
+      ...await digestAndSize(path)
     })
   }
   return files
@@ -95,11 +92,12 @@ async function readJson<T> (folder: string, name: string): Promise<T | undefined
   const path = join(folder, name)
   if (await stat(path).then(found => !found.isFile(), () => true)) return undefined
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as T
+    const document: T = JSON.parse(await readFile(path, 'utf8'))
+    return document
   } catch (cause) {
     throw new PacklineError('HOT_UPDATE_DAMAGED', {
       folder,
-      reason: `${name} cannot be read (${(cause as Error).message})`
+      reason: `${name} cannot be read (${errorText(cause)})`
     }, { cause })
   }
 }

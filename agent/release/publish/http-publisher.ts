@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { got, HTTPError } from 'got'
 import type { Got, Response } from 'got'
+import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
+import { updateWith } from '../../files/streamed-digest.js'
 import type { Delivery, Publisher, PublishFile, PublishResult } from './publisher.js'
 
 export interface HttpPublisherOptions {
@@ -55,33 +57,15 @@ async function upload (
   signal: AbortSignal
 ): Promise<void> {
   const url = `${base}/${encode(name)}`
-  for (let left = tries;; left--) {
-    try {
-      checkTaken(
-        url,
-        await client.put(url, {
-          body: createReadStream(file.path),
-          headers: {
-            ...headersOf(file),
-            ...file.isReplaced
-              ? {}
-              : { 'if-none-match': '*' }
-          },
-          signal
-        })
-      )
-      result.written++
-      result.bytes += file.sizeBytes
-      return
-    } catch (error) {
-      signal.throwIfAborted()
-      if (error instanceof HTTPError && error.response.statusCode === 412) {
-        await checkSame(client, url, file, signal)
-        result.kept++
-        return
-      }
-      if (left <= 1 || !isPassing(error)) throw failed(url, error)
-    }
+  const headers = { ...headersOf(file), ...file.isReplaced ? {} : { 'if-none-match': '*' } }
+  const send = async (): Promise<Response> =>
+    await client.put(url, { body: createReadStream(file.path), headers, signal })
+  if (await isPut(url, signal, send, true)) {
+    result.written++
+    result.bytes += file.sizeBytes
+  } else {
+    await checkSame(client, url, file, signal)
+    result.kept++
   }
 }
 
@@ -93,32 +77,29 @@ async function uploadList (
   signal: AbortSignal
 ): Promise<void> {
   const url = `${base}/${encode(name)}`
-  const body = JSON.stringify({
-    project,
-    release,
-    target,
-    files: files.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 }))
-  })
+  const list = files.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 }))
+  const body = JSON.stringify({ project, release, target, files: list })
+  const headers = {
+    'content-type': 'application/json',
+    ...digestHeaders(createHash('sha256').update(body).digest('hex'))
+  }
+  await isPut(url, signal, async () => await client.put(url, { body, headers, signal }), false)
+}
+
+/** Tries a few times. False when the address is taken, and with `mayBeThere` that is no failure. */
+async function isPut (
+  url: string,
+  signal: AbortSignal,
+  send: () => Promise<Response>,
+  mayBeThere: boolean
+): Promise<boolean> {
   for (let left = tries;; left--) {
     try {
-      checkTaken(
-        url,
-        await client.put(url, {
-          body,
-          headers: {
-            'content-type': 'application/json',
-            ...digestHeaders(
-              createHash('sha256')
-                .update(body)
-                .digest('hex')
-            )
-          },
-          signal
-        })
-      )
-      return
+      checkTaken(url, await send())
+      return true
     } catch (error) {
       signal.throwIfAborted()
+      if (mayBeThere && error instanceof HTTPError && error.response.statusCode === 412) return false
       if (left <= 1 || !isPassing(error)) throw failed(url, error)
     }
   }
@@ -131,13 +112,12 @@ async function checkSame (
   { name, sha256 }: PublishFile,
   signal: AbortSignal
 ): Promise<void> {
-  const hash = createHash('sha256')
-  try {
-    for await (const chunk of client.stream(url, { signal })) hash.update(chunk as Buffer)
-  } catch (error) {
-    signal.throwIfAborted()
-    throw failed(url, error)
-  }
+  const hash = await updateWith(createHash('sha256'), client.stream(url, { signal })).catch(
+    (error: unknown) => {
+      signal.throwIfAborted()
+      throw failed(url, error)
+    }
+  )
   const found = hash.digest('hex')
   if (found !== sha256) {
     throw new PacklineError('RELEASE_PUBLISHED_DIFFERS', { file: name, place: url, expected: sha256, found })
@@ -181,7 +161,7 @@ function failed (url: string, error: unknown): PacklineError {
   if (error instanceof PacklineError) return error
   const reason = error instanceof HTTPError
     ? `${error.response.statusCode} ${String(error.response.statusMessage ?? '')}`.trim()
-    : (error as Error).message
+    : errorText(error)
   // got's own error is not kept as the cause: it knows the headers, and with them the token.
   return new PacklineError('RELEASE_PUBLISHER_FAILED', { place: url, reason })
 }

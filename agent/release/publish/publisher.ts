@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hasCode, PacklineError } from '../../errors.js'
+import { sha256OfFile } from '../../files/streamed-digest.js'
 import type { Artifact } from '../registry-model.js'
 
 /** A file to hand over. */
@@ -49,7 +48,7 @@ export async function filesOf (folder: string, artifacts: readonly Artifact[]): 
   const files: PublishFile[] = []
   for (const artifact of artifacts) {
     const path = join(folder, checkName(artifact.name))
-    const { sha256, sizeBytes } = await digestOf(path).catch((error: unknown) => {
+    const { sha256, sizeBytes } = await digestAndSize(path).catch((error: unknown) => {
       if (hasCode(error, 'ENOENT')) {
         throw new PacklineError('RELEASE_ARTIFACT_MISSING', { file: artifact.name, folder }, { cause: error })
       }
@@ -67,11 +66,9 @@ export async function filesOf (folder: string, artifacts: readonly Artifact[]): 
   return files
 }
 
-export async function digestOf (path: string): Promise<{ sha256: string, sizeBytes: number }> {
-  const hash = createHash('sha256')
+export async function digestAndSize (path: string): Promise<{ sha256: string, sizeBytes: number }> {
   const { size } = await stat(path)
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
-  return { sha256: hash.digest('hex'), sizeBytes: size }
+  return { sha256: await sha256OfFile(path), sizeBytes: size }
 }
 
 /** Names come from a shared document: none may lead out of the folder, here or where it is published. */

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import type { Hash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+
+const chunkBytes = 1024 * 1024
+
+/** The bytes of a file, or those before `end`, in pieces: it may be larger than the memory. */
+export function fileChunks (path: string, end = Infinity): AsyncIterable<Buffer> {
+  return createReadStream(path, { end: end - 1, highWaterMark: chunkBytes })
+}
+
+/** `hash` over all that comes. */
+export async function updateWith (hash: Hash, chunks: AsyncIterable<Buffer>): Promise<Hash> {
+  for await (const chunk of chunks) hash.update(chunk)
+  return hash
+}
+
+/** sha256 of a file, read as a stream. */
+export async function sha256OfFile (path: string): Promise<string> {
+  return (await updateWith(createHash('sha256'), fileChunks(path))).digest('hex')
+}
+
+/** Both digests of a file, and its size, read once and as a stream. */
+export async function digestsOfFile (path: string): Promise<{ sha256: string, md5: string, size: number }> {
+  const [sha256, md5] = [createHash('sha256'), createHash('md5')]
+  let size = 0
+  for await (const chunk of fileChunks(path)) {
+    sha256.update(chunk)
+    md5.update(chunk)
+    size += chunk.length
+  }
+  return { sha256: sha256.digest('hex'), md5: md5.digest('hex'), size }
+}

@@ -1,0 +1,97 @@
+import type { Baseline } from '../config/package-schema.js'
+import type { ProjectFile } from '../config/project-schema.js'
+import { PacklineError, hasCode } from '../errors.js'
+import { inspectBaseline } from './baseline.js'
+import type { InspectedBaseline } from './baseline.js'
+import { commandKey, runProjectCommand } from './external-command.js'
+import type { CommandContext } from './external-command.js'
+import type { PackageReport } from './package-report.js'
+import type { PackageState } from './package-state.js'
+
+/** The baselines of a project: each looked at once in a run, and made by its command where it has one. */
+export class Baselines {
+  /** Those that have a command, and what became of them. */
+  readonly builds: PackageReport['builds'] = []
+  readonly #file: ProjectFile
+  readonly #context: CommandContext
+  readonly #state: PackageState
+  readonly #now: () => number
+  readonly #inspected = new Map<string, Promise<InspectedBaseline>>()
+
+  constructor (file: ProjectFile, context: CommandContext, state: PackageState, now: () => number) {
+    this.#file = file
+    this.#context = context
+    this.#state = state
+    this.#now = now
+  }
+
+  async get (name: string): Promise<InspectedBaseline> {
+    let baseline = this.#inspected.get(name)
+    if (baseline === undefined) {
+      const { project, digests } = this.#context
+      baseline = inspectBaseline(name, this.#definitionOf(name), project, digests)
+      this.#inspected.set(name, baseline)
+    }
+    return await baseline
+  }
+
+  /** Brings those that commands make up to date; with `isDryRun` only tells which are not. */
+  async make (names: Iterable<string>, isDryRun: boolean): Promise<Set<string>> {
+    const stale = new Set<string>()
+    for (const name of names) {
+      const { build } = this.#definitionOf(name)
+      if (build === undefined) continue
+      const inputs = await commandKey(build, `the baseline ${name}`, this.#context)
+      const why = await this.#whyStale(name, inputs)
+      if (why === undefined) {
+        this.builds.push({ baseline: name, state: 'reused', why: 'nothing that goes into it changed' })
+        continue
+      }
+      stale.add(name)
+      this.#inspected.delete(name)
+      if (isDryRun) {
+        this.builds.push({ baseline: name, state: 'planned', why })
+        continue
+      }
+      const startedAt = this.#now()
+      await runProjectCommand(build, `the baseline ${name}`, {}, this.#context)
+      const output = await this.#digestOfMade(name)
+      const durationMs = this.#now() - startedAt
+      this.#state.builds[name] = { inputs, output, durationMs }
+      this.builds.push({ baseline: name, state: 'made', why, durationMs })
+    }
+    return stale
+  }
+
+  async #digestOfMade (name: string): Promise<string> {
+    // The files that the command wrote are not those that were hashed before.
+    this.#context.digests.forget()
+    try {
+      return (await this.get(name)).digest
+    } catch (error) {
+      if (!hasCode(error, 'PACKAGE_INPUT_MISSING')) throw error
+      throw new PacklineError('PACKAGE_COMMAND_NO_OUTPUT', {
+        what: `the baseline ${name}`,
+        file: this.#definitionOf(name).path
+      }, { cause: error })
+    }
+  }
+
+  async #whyStale (name: string, inputs: string): Promise<string | undefined> {
+    const before = this.#state.builds[name]
+    if (before === undefined) return 'its command never ran here'
+    if (before.inputs !== inputs) return 'its declared inputs changed'
+    try {
+      return (await this.get(name)).digest === before.output ? undefined : 'its output was changed'
+    } catch (error) {
+      if (error instanceof PacklineError || hasCode(error, 'ENOENT')) return 'its output is gone'
+      throw error
+    }
+  }
+
+  #definitionOf (name: string): Baseline {
+    const definition = this.#file.packages.baselines[name]
+    if (definition === undefined) throw new Error(`packages.baselines has no ${name}`)
+    return definition
+  }
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Environment } from '../config/home.js'
+import type { ProjectFile } from '../config/project-schema.js'
+import { PacklineError } from '../errors.js'
+import type { InspectedBaseline } from './baseline.js'
+import type { Row } from './rows.js'
+import { keyFile } from './signing-key.js'
+import type { SigningTools } from './signing-tools.js'
+
+export interface SigningContext {
+  project: string
+  file: ProjectFile
+  environment: Environment
+  tools: SigningTools
+}
+
+/**
+ * What a row's signature depends on: the key itself, and how it is used. Undefined where nothing is signed.
+ */
+export function signingIdentity (
+  row: Row,
+  baseline: InspectedBaseline | undefined,
+  { file, environment, project, tools }: SigningContext
+): { signing: object, tools: Record<string, string> } | undefined {
+  const type = baseline?.definition.type
+  if (row.signing === undefined || (type !== 'apk' && type !== 'ipa')) return undefined
+  const signing = file.packages.signing[row.signing]
+  if (signing === undefined) throw new Error(`packages.signing has no ${row.signing}`)
+  const reference = signing.keystore ?? signing.p12
+  if (type === 'apk' && signing.keystore === undefined) {
+    throw new PacklineError('PACKAGE_KEY_MISSING', {
+      where: `packages.signing.${row.signing}`,
+      reason: 'an APK needs a keystore',
+      signing: row.signing
+    })
+  }
+  const tool = type === 'apk' ? tools.requireApk().name : tools.apple?.name ?? 'none'
+  const key = reference === undefined
+    ? signing.identity
+    : digestOfKey(keyFile(row.signing, reference, project, environment))
+  return {
+    signing: { key, alias: signing.alias, schemes: signing.schemes, entitlements: signing.entitlements },
+    tools: { signing: tool }
+  }
+}
+
+function digestOfKey (file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex')
+}
