@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { editPropertyList, maxPropertyListBytes } from '../formats/property-list.js'
+import { editPropertyList, maxPropertyListBytes } from './edit-property-list.js'
 import { encodeBytes } from './entry-encoder.js'
 import type { EntryEncoder } from './entry-encoder.js'
 import type { Changes } from './row-changes.js'

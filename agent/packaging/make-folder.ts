@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { MadePackage, MakerContext } from './apk/make-apk.js'
 import { sha256OfFile } from '../files/streamed-digest.js'
-import { editPropertyList } from '../formats/property-list.js'
+import { editPropertyList } from './edit-property-list.js'
 import type { BaselinePlan } from './row-plan.js'
 import { digestOfList } from './tree.js'
 

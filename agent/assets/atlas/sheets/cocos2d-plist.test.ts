@@ -1,9 +1,12 @@
+import { DOMParser } from '@xmldom/xmldom'
+import type { Element } from '@xmldom/xmldom'
 import fc from 'fast-check'
 import { parse } from 'plist'
 import t from 'tap'
 import { hasCode } from '../../../errors.js'
 import { writeCocos2dPlist } from './cocos2d-plist.js'
 import { writeJsonSheet } from './json-sheet.js'
+import { readSheetFrames } from './sheet-frames.js'
 import type { Sheet, SheetFrame } from './sheet.js'
 
 const frame: SheetFrame = {
@@ -26,6 +29,32 @@ const sheet: Sheet = {
   pixelFormat: 'RGBA8888',
   premultiplyAlpha: false,
   frames: [frame]
+}
+
+/**
+ * The frames of a sheet by another XML parser than ours, and by name in a Map: npm's plist keeps them in an
+ * object and refuses one that is called __proto__.
+ */
+function framesByXmldom (text: string): Map<string, Map<string, string>> {
+  const root = new DOMParser().parseFromString(text, 'text/xml').documentElement
+  const frames = root === null ? undefined : pairsOf(childrenOf(root)[0]).get('frames')
+  return new Map([...pairsOf(frames)].map(([name, frame]) => [
+    name,
+    new Map([...pairsOf(frame)].map(([key, value]) => [key, value.textContent || value.tagName]))
+  ]))
+}
+
+function pairsOf (dict: Element | undefined): Map<string, Element> {
+  const children = dict === undefined ? [] : childrenOf(dict)
+  const keys = children.filter((_, index) => index % 2 === 0)
+  return new Map(keys.flatMap((key, index) => {
+    const value = children[index * 2 + 1]
+    return value === undefined ? [] : [[key.textContent ?? '', value] as const]
+  }))
+}
+
+function childrenOf ({ childNodes }: Element): Element[] {
+  return [...childNodes].filter((node): node is Element => node.nodeType === node.ELEMENT_NODE)
 }
 
 t.test('format 3 holds the fields that the loader reads, and metadata without times', async t => {
@@ -105,19 +134,31 @@ t.test('names come back as they were, in an order of their own', async t => {
     '"q".png',
     "it's.png",
     ' a .png',
+    ' ',
     'ui/返回.v2.png',
     '😀.png',
     'B.png',
     'a.png',
     '&amp;.png',
-    ']]>.png'
+    ']]>.png',
+    '10',
+    '9',
+    '__proto__',
+    'constructor',
+    'toString'
   ]
   const frames = names.map(name => ({ ...frame, name }))
-  const text = writeCocos2dPlist({ ...sheet, textureFile: '图集&1.png', frames }, 3)
-  const parsed = parse(text) as { frames: object, metadata: { textureFileName: string } }
-  t.same(Object.keys(parsed.frames), names.toSorted())
-  t.equal(parsed.metadata.textureFileName, '图集&1.png')
-  t.equal(writeCocos2dPlist({ ...sheet, textureFile: '图集&1.png', frames: frames.toReversed() }, 3), text)
+  for (const format of [2, 3] as const) {
+    const text = writeCocos2dPlist({ ...sheet, textureFile: '图集&1.png', frames }, format)
+    t.same([...framesByXmldom(text).keys()], names.toSorted())
+    const read = readSheetFrames('a.plist', Buffer.from(text))
+    t.same(read?.frames.map(({ name }) => name), names.toSorted())
+    t.same(read?.textures, ['图集&1.png'])
+    t.equal(
+      writeCocos2dPlist({ ...sheet, textureFile: '图集&1.png', frames: frames.toReversed() }, format),
+      text
+    )
+  }
 })
 
 t.test('a name that XML cannot hold is refused', async t => {
@@ -132,7 +173,10 @@ t.test('an independent parser reads the frames that were written', async t => {
   const numbers = (text: string): number[] => text.match(/-?[\d.]+/g)!.map(Number)
   const frames = fc.uniqueArray(
     fc.record<SheetFrame>({
-      name: fc.string({ unit: 'binary', minLength: 1 }),
+      name: fc.oneof(
+        { weight: 9, arbitrary: fc.string({ unit: 'binary', minLength: 1 }) },
+        fc.constantFrom('__proto__', 'constructor', 'toString', '1')
+      ),
       x: fc.nat(4096),
       y: fc.nat(4096),
       width: fc.integer({ min: 1, max: 512 }),
@@ -154,14 +198,12 @@ t.test('an independent parser reads the frames that were written', async t => {
       } catch (error) {
         return hasCode(error, 'ATLAS_BAD_FRAME_NAME')
       }
-      const parsed = new Map(
-        Object.entries((parse(text) as { frames: Record<string, Record<string, string | boolean>> }).frames)
-      )
+      const parsed = framesByXmldom(text)
       return parsed.size === frames.length && frames.every(frame => {
-        const read = parsed.get(frame.name)!
-        const [x, y, width, height] = numbers(read.textureRect as string)
-        const [offsetX, offsetY] = numbers(read.spriteOffset as string)
-        const [sourceWidth, sourceHeight] = numbers(read.spriteSourceSize as string)
+        const read = (key: string): string => parsed.get(frame.name)?.get(key) ?? ''
+        const [x, y, width, height] = numbers(read('textureRect'))
+        const [offsetX, offsetY] = numbers(read('spriteOffset'))
+        const [sourceWidth, sourceHeight] = numbers(read('spriteSourceSize'))
         const left = offsetX! + sourceWidth! / 2 - width! / 2
         const top = sourceHeight! / 2 - offsetY! - height! / 2
         const again = {
@@ -173,7 +215,7 @@ t.test('an independent parser reads the frames that were written', async t => {
           top,
           sourceWidth,
           sourceHeight,
-          rotated: read.textureRotated
+          rotated: read('textureRotated') === 'true'
         }
         return Object.entries(again).every(([key, value]) => frame[key as keyof SheetFrame] === value)
       })

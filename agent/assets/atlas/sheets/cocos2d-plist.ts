@@ -1,7 +1,8 @@
 import { centreOffset, framesWithoutAliases, sortedFrames } from './sheet.js'
 import type { Sheet, SheetFrame } from './sheet.js'
-import { writeXmlPlist } from '../../../formats/xml-plist.js'
-import type { PlistValue } from '../../../formats/xml-plist.js'
+import { PacklineError } from '../../../errors.js'
+import type { PropertyListValue } from '../../../formats/property-list-value.js'
+import { escapeXml, writeXmlPropertyList } from '../../../formats/property-list-xml.js'
 
 /**
  * The sheet as a cocos2d property list. Sizes are the unturned ones, offsets have y upwards. Format 2 knows
@@ -11,12 +12,12 @@ import type { PlistValue } from '../../../formats/xml-plist.js'
 export function writeCocos2dPlist (sheet: Sheet, format: 2 | 3): string {
   const frames = format === 3 ? sortedFrames(sheet) : framesWithoutAliases(sheet)
   const describe = format === 3 ? describeFormat3 : describeFormat2
-  return writeXmlPlist(
-    new Map<string, PlistValue>([
+  return writeXmlPropertyList(
+    new Map<string, PropertyListValue>([
       ['frames', new Map(frames.map(frame => [frame.name, new Map(describe(frame))]))],
       [
         'metadata',
-        new Map<string, PlistValue>([
+        new Map<string, PropertyListValue>([
           ['format', format],
           ['pixelFormat', sheet.pixelFormat],
           [
@@ -28,11 +29,22 @@ export function writeCocos2dPlist (sheet: Sheet, format: 2 | 3): string {
           ['textureFileName', sheet.textureFile]
         ])
       ]
-    ])
+    ]),
+    { indent: '\t', rootIndent: '', escape: escapeName }
   )
 }
 
-function describeFormat3 (frame: SheetFrame): Array<[string, PlistValue]> {
+/** Line breaks would not come back as they are: readers rewrite them. */
+function escapeName (name: string): string {
+  try {
+    if (/[\t\n\r]/.test(name)) throw new Error('it holds a tab or the end of a line')
+    return escapeXml(name)
+  } catch (cause) {
+    throw new PacklineError('ATLAS_BAD_FRAME_NAME', { frame: name }, { cause })
+  }
+}
+
+function describeFormat3 (frame: SheetFrame): Array<[string, PropertyListValue]> {
   const offset = centreOffset(frame)
   return [
     ['aliases', frame.aliases.toSorted()],
@@ -44,7 +56,7 @@ function describeFormat3 (frame: SheetFrame): Array<[string, PlistValue]> {
   ]
 }
 
-function describeFormat2 (frame: SheetFrame): Array<[string, PlistValue]> {
+function describeFormat2 (frame: SheetFrame): Array<[string, PropertyListValue]> {
   const offset = centreOffset(frame)
   return [
     ['frame', rectangle(frame.x, frame.y, frame.width, frame.height)],
