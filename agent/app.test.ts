@@ -6,7 +6,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import { buildApp } from './app.js'
 import { defaultAgentConfig } from './config/agent-config.js'
-import type { HttpConfig } from './config/agent-schema.js'
+import type { HttpConfig } from './config/http-schema.js'
 import { PacklineError } from './errors.js'
 import { TokenFile } from './http/tokens.js'
 

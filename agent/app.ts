@@ -1,7 +1,7 @@
 import { LogController, fastify } from 'fastify'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { Part } from './part.js'
-import type { HttpConfig } from './config/agent-schema.js'
+import type { HttpConfig } from './config/http-schema.js'
 import type { Redactor } from './config/redaction.js'
 import { access } from './http/access.js'
 import { apiPage } from './http/api-page.js'

@@ -1,5 +1,5 @@
-const secretFile = { type: 'string', minLength: 1, maxLength: 4096 } as const
-const httpUrl = { type: 'string', maxLength: 2048, pattern: '^https?://[^\\s@]+$' } as const
+import { httpUrl, identifier, secretFile } from './schema-fields.js'
+
 const timeOfDay = { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' } as const
 
 export const alertsSchema = {
@@ -10,7 +10,7 @@ export const alertsSchema = {
   properties: {
     project: {
       type: 'string',
-      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+      pattern: identifier,
       default: 'packline',
       description: 'Name of this farm in its alerts; part of their keys'
     },
@@ -75,7 +75,7 @@ export const alertsSchema = {
         properties: {
           name: {
             type: 'string',
-            pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+            pattern: identifier,
             description: 'Its name; unlike all others'
           },
           url: { ...httpUrl, description: 'Where alerts are posted to' },

@@ -1,5 +1,6 @@
 import type { JSONSchema } from 'json-schema-to-ts'
 import { checkKinds, type CheckKind } from './check-kinds.js'
+import { secretFile } from './schema-fields.js'
 
 const limit = { type: ['number', 'null'] } as const
 
@@ -97,9 +98,7 @@ export const farmSchema = {
       description: 'Longest time between two reports of this agent to the farm'
     },
     tokenFile: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 4096,
+      ...secretFile,
       description: 'Without ZooKeeper: file with the token that the other agents want'
     },
     address: {

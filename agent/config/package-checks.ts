@@ -1,5 +1,6 @@
 import { nearest } from '../nearest.js'
-import type { Packages, Selection } from './package-schema.js'
+import type { Packages } from './package-schema.js'
+import type { Selection } from './edit-schema.js'
 import type { ReleaseDefinition } from './release-schema.js'
 import { mistake } from './validate.js'
 import type { Mistake } from './validate.js'

@@ -1,5 +1,8 @@
 import { nearest } from '../nearest.js'
-import type { Parameter, ParameterValue, ReleaseDefinition, Rollout, Service } from './release-schema.js'
+import type { Parameter, ParameterValue } from './parameter-schema.js'
+import type { ReleaseDefinition } from './release-schema.js'
+import type { Rollout } from './rollout-schema.js'
+import type { Service } from './environment-schema.js'
 import { mistake } from './validate.js'
 import type { Mistake } from './validate.js'
 

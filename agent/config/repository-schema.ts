@@ -1,13 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
-
-const name = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' } as const
-const secretFile = { type: 'string', minLength: 1, maxLength: 4096 } as const
-const relativePath = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 512,
-  pattern: '^(?!/)(?!.*(^|/)\\.\\.(/|$))'
-} as const
+import { relativePath } from './relative-path.js'
+import { identifier, secretFile } from './schema-fields.js'
 
 const pipelineSchema = {
   type: 'object',
@@ -75,8 +68,8 @@ const repositorySchema = {
     url: {
       type: 'string',
       maxLength: 2048,
-      pattern:
-        '^(https?|ssh|git|file|svn|svn\\+ssh)://[^\\s-][^\\s]*$|^[A-Za-z0-9._-]+@[A-Za-z0-9][A-Za-z0-9.-]*:[^\\s-][^\\s]*$',
+      pattern: '^(https?|ssh|git|file|svn|svn\\+ssh)://[^\\s-][^\\s]*$|' +
+        '^[A-Za-z0-9._-]+@[A-Za-z0-9][A-Za-z0-9.-]*:[^\\s-][^\\s]*$',
       description: 'Where it is cloned from; for Subversion the folder above the branches'
     },
     user: {
@@ -132,7 +125,7 @@ const repositorySchema = {
       type: 'object',
       minProperties: 1,
       maxProperties: 16,
-      propertyNames: { pattern: name.pattern },
+      propertyNames: { pattern: identifier },
       additionalProperties: pipelineSchema,
       default: { assets: {} },
       description: 'What to start, by name'
@@ -144,7 +137,7 @@ const repositorySchema = {
 export const repositoriesSchema = {
   type: 'object',
   maxProperties: 1000,
-  propertyNames: { pattern: name.pattern },
+  propertyNames: { pattern: identifier },
   additionalProperties: repositorySchema,
   default: {},
   description: 'Repositories whose pushes start runs, by name'

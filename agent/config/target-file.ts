@@ -1,5 +1,8 @@
-import { environmentSchema, namePattern, targetSchema } from './release-schema.js'
-import type { Environment, Target } from './release-schema.js'
+import { environmentSchema } from './environment-schema.js'
+import { namePattern } from './name-patterns.js'
+import { targetSchema } from './target-schema.js'
+import type { Environment } from './environment-schema.js'
+import type { Target } from './target-schema.js'
 import { schemaCheck } from './validate.js'
 
 const check = schemaCheck(targetSchema)

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { ZooKeeperConfig } from '../config/agent-schema.js'
+import type { ZooKeeperConfig } from '../config/zookeeper-schema.js'
 import { readSecret } from '../config/secret.js'
 import { ZooKeeperSession } from './zookeeper-session.js'
 import type { TlsOptions } from './zookeeper-types.js'

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { chmod, mkdir, readFile, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { dirname, resolve } from 'node:path'
-import type { TlsConfig } from '../config/agent-schema.js'
+import type { TlsConfig } from '../config/http-schema.js'
 import { PacklineError } from '../errors.js'
 import { unlogged } from './log.js'
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { JobsConfig } from '../config/agent-schema.js'
+import type { JobsConfig } from '../config/jobs-schema.js'
 import { PacklineError } from '../errors.js'
 import { BackgroundWork } from './background-work.js'
 import { isEnded } from './job.js'

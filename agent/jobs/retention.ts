@@ -1,4 +1,4 @@
-import type { JobsConfig } from '../config/agent-schema.js'
+import type { JobsConfig } from '../config/jobs-schema.js'
 import { isEnded } from './job.js'
 import type { Job } from './job.js'
 

@@ -1,4 +1,4 @@
-import type { LicenceConfig } from '../config/agent-schema.js'
+import type { LicenceConfig } from '../config/licence-schema.js'
 import { PacklineError } from '../errors.js'
 
 /** What all machines that share a licence have to agree on. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Baseline } from '../config/package-schema.js'
+import type { Baseline } from '../config/baseline-schema.js'
 import { PacklineError } from '../errors.js'
 import { blockIds, readSigningBlock } from './apk/signing-block.js'
 import type { DigestedFile, FileDigests } from './file-digests.js'

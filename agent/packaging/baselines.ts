@@ -1,4 +1,4 @@
-import type { Baseline } from '../config/package-schema.js'
+import type { Baseline } from '../config/baseline-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import { PacklineError, hasCode } from '../errors.js'
 import { inspectBaseline } from './baseline.js'

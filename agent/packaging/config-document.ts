@@ -1,5 +1,5 @@
 import type { ProjectFile } from '../config/project-schema.js'
-import type { Environment } from '../config/release-schema.js'
+import type { Environment } from '../config/environment-schema.js'
 import { servicesOf } from '../release/resolve-document.js'
 import type { ConfigDocument } from './config-document-schema.js'
 import { manifestUrls } from './hot-update/manifest-urls.js'

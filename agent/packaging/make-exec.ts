@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Platform } from '../config/package-schema.js'
+import type { Platform } from '../config/package-platform-schema.js'
 import { PacklineError } from '../errors.js'
 import type { MadePackage } from './apk/make-apk.js'
 import { runProjectCommand } from './external-command.js'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
-import type { Edit } from '../config/package-schema.js'
+import type { Edit } from '../config/edit-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import { matcher } from '../files/glob.js'
 import { PacklineError } from '../errors.js'

@@ -1,6 +1,8 @@
-import type { Channel, ConfigPlace, Edit, Pairing, Platform, Selection } from '../config/package-schema.js'
+import type { Channel, Pairing } from '../config/package-schema.js'
+import type { ConfigPlace, Platform } from '../config/package-platform-schema.js'
+import type { Edit, Selection } from '../config/edit-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
-import type { Target } from '../config/release-schema.js'
+import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
 
 /**

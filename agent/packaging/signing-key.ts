@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Environment } from '../config/home.js'
-import type { Signing } from '../config/package-schema.js'
+import type { Signing } from '../config/signing-schema.js'
 import { readSecret } from '../config/secret.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 

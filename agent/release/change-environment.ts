@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Environment } from '../config/release-schema.js'
+import type { Environment } from '../config/environment-schema.js'
 import { PacklineError } from '../errors.js'
 import { changeDefinition } from './change-definition.js'
 import { effectiveDefinition } from './definition.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import type { Match } from '../config/release-schema.js'
+import type { Match } from '../config/match-schema.js'
 import { boxOf, intersects, isCovered, isEmptyBox } from './client-box.js'
 
 const names = (...list: string[]) => fc.option(fc.subarray(list, { minLength: 1 }), { nil: undefined })

@@ -1,4 +1,4 @@
-import type { Match, Range } from '../config/release-schema.js'
+import type { Match, Range } from '../config/match-schema.js'
 import { compareNumbers, parseVersion } from './game-version.js'
 import type { VersionNumbers } from './game-version.js'
 

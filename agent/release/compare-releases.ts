@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../config/release-schema.js'
+import type { ParameterValue } from '../config/parameter-schema.js'
 import { hasSameContent, releaseKey, rowKey } from './registry-model.js'
 import type { PackageRow, Release } from './registry-model.js'
 import type { AssetList, Registry } from './registry.js'

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { parseProjectFile } from '../config/project-file.js'
-import type { Environment, ReleaseDefinition } from '../config/release-schema.js'
+import type { Environment } from '../config/environment-schema.js'
+import type { ReleaseDefinition } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
 import { checkDefinition, definitionMistakes } from './definition-check.js'
 import { isSameDatabase } from './shared-database.js'

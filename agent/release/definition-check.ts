@@ -1,5 +1,6 @@
 import { referenceMistakes } from '../config/release-checks.js'
-import type { ReleaseDefinition, Target } from '../config/release-schema.js'
+import type { ReleaseDefinition } from '../config/release-schema.js'
+import type { Target } from '../config/target-schema.js'
 import { configInvalid, mistake } from '../config/validate.js'
 import type { Mistake } from '../config/validate.js'
 import { boxOf, intersects, isCovered, isEmptyBox } from './client-box.js'

@@ -1,10 +1,7 @@
-import type {
-  Environment,
-  Parameter,
-  ParameterValue,
-  ReleaseDefinition,
-  Target
-} from '../config/release-schema.js'
+import type { Environment } from '../config/environment-schema.js'
+import type { Parameter, ParameterValue } from '../config/parameter-schema.js'
+import type { ReleaseDefinition } from '../config/release-schema.js'
+import type { Target } from '../config/target-schema.js'
 import type { Moment } from './registry-model.js'
 
 /** A value that somebody set, and who. */

@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../config/release-schema.js'
+import type { ParameterValue } from '../config/parameter-schema.js'
 import { PacklineError } from '../errors.js'
 import { releaseKey } from './registry-model.js'
 import type { Release } from './registry-model.js'

@@ -1,6 +1,6 @@
 import { packageMistakes } from '../config/package-checks.js'
 import type { ProjectFile } from '../config/project-schema.js'
-import type { ParameterValue } from '../config/release-schema.js'
+import type { ParameterValue } from '../config/parameter-schema.js'
 import { configInvalid } from '../config/validate.js'
 import { checkDefinition } from './definition-check.js'
 import { effectiveDefinition } from './definition.js'

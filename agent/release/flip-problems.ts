@@ -1,4 +1,4 @@
-import type { Target } from '../config/release-schema.js'
+import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
 import { releaseKey } from './registry-model.js'
 import type { Release } from './registry-model.js'

@@ -1,4 +1,4 @@
-import type { Target } from '../config/release-schema.js'
+import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
 import { targetIn } from './change-definition.js'
 import { effectiveDefinition, emptyDefinition } from './definition.js'

@@ -1,4 +1,5 @@
-import type { ParameterValue, ReleaseDefinition } from '../config/release-schema.js'
+import type { ParameterValue } from '../config/parameter-schema.js'
+import type { ReleaseDefinition } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
 import { keepText, keptText } from './kept-text.js'
 import { beginRelease, checkHotUpdate, recordHotUpdate, recordRows, releaseKey } from './registry-model.js'

@@ -1,4 +1,7 @@
-import type { Environment, Match, Range, ReleaseDefinition, Target } from '../config/release-schema.js'
+import type { Environment } from '../config/environment-schema.js'
+import type { Match, Range } from '../config/match-schema.js'
+import type { ReleaseDefinition } from '../config/release-schema.js'
+import type { Target } from '../config/target-schema.js'
 import { compareVersions } from './game-version.js'
 
 /**

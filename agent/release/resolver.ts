@@ -1,4 +1,4 @@
-import type { Range } from '../config/release-schema.js'
+import type { Range } from '../config/match-schema.js'
 import type { ResolveDocument, ResolveTarget } from './resolve-document.js'
 import { buckets, bucketOf, shareAt } from './rollout.js'
 import { compareNumbers, parseVersion } from './game-version.js'

@@ -1,5 +1,5 @@
 import { valueMistakes } from '../config/release-checks.js'
-import type { Parameter } from '../config/release-schema.js'
+import type { Parameter } from '../config/parameter-schema.js'
 import type { Mistake } from '../config/validate.js'
 import type { SetValue, StoredDefinition } from './definition.js'
 

@@ -1,4 +1,4 @@
-import type { Environment } from '../config/release-schema.js'
+import type { Environment } from '../config/environment-schema.js'
 
 /** A service and a database that it writes to, under its namespace. */
 export interface DatabaseUse {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ReleaseDefinition, Target } from '../config/release-schema.js'
+import type { ReleaseDefinition } from '../config/release-schema.js'
+import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
 import { boxOf, intersects } from './client-box.js'
 import { effectiveDefinition, emptyDefinition } from './definition.js'

@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../../config/release-schema.js'
+import type { ParameterValue } from '../../config/parameter-schema.js'
 import { parseTarget } from '../../config/target-file.js'
 import { editTarget, setParameter, targetIn } from '../../release/change-definition.js'
 import { effectiveParameters } from '../../release/definition.js'

@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../../config/release-schema.js'
+import type { ParameterValue } from '../../config/parameter-schema.js'
 import { PacklineError } from '../../errors.js'
 import { editRelease } from '../../release/edit-release.js'
 import { moveTo } from '../../release/move-release.js'

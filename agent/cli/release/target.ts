@@ -1,4 +1,4 @@
-import type { Target } from '../../config/release-schema.js'
+import type { Target } from '../../config/target-schema.js'
 import { parseTarget } from '../../config/target-file.js'
 import {
   addTarget,

@@ -1,5 +1,5 @@
-import type { HotUpdate } from '../../config/package-schema.js'
-import type { Target } from '../../config/release-schema.js'
+import type { HotUpdate } from '../../config/hot-update-schema.js'
+import type { Target } from '../../config/target-schema.js'
 
 export interface ManifestUrls {
   packageUrl: string

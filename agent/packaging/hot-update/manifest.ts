@@ -1,4 +1,4 @@
-import type { HotUpdate } from '../../config/package-schema.js'
+import type { HotUpdate } from '../../config/hot-update-schema.js'
 import type { ManifestUrls } from './manifest-urls.js'
 
 /**

@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from '../../config/home.js'
-import type { HotUpdate } from '../../config/package-schema.js'
+import type { HotUpdate } from '../../config/hot-update-schema.js'
 import type { ProjectFile } from '../../config/project-schema.js'
 import { parseProjectFile } from '../../config/project-file.js'
 import { projectFileName, readProjectFile } from '../../config/project-file-reader.js'
-import type { Target } from '../../config/release-schema.js'
+import type { Target } from '../../config/target-schema.js'
 import { PacklineError } from '../../errors.js'
 import { noTarget } from '../../release/registry-model.js'
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from '../../config/home.js'
-import type { HotUpdate } from '../../config/package-schema.js'
+import type { HotUpdate } from '../../config/hot-update-schema.js'
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { digestsOfFile } from '../../files/streamed-digest.js'

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Environment } from '../../config/home.js'
-import type { Signing } from '../../config/package-schema.js'
+import type { Signing } from '../../config/signing-schema.js'
 import { PacklineError } from '../../errors.js'
 import { findExecutable } from '../../processes/find-executable.js'
 import { lastWords, runCommand } from '../run-command.js'

@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { chmod, open, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
-import type { Signing } from '../../config/package-schema.js'
+import type { Signing } from '../../config/signing-schema.js'
 import { PacklineError } from '../../errors.js'
 import type { MadePackage, MakerContext } from '../apk/make-apk.js'
 import { sha256OfFile } from '../../files/streamed-digest.js'

@@ -1,0 +1,70 @@
+import type { FromSchema } from 'json-schema-to-ts'
+import { secretFile } from './schema-fields.js'
+
+const roleNames = ['read', 'build', 'admin'] as const
+
+export const httpSchema = {
+  type: 'object',
+  additionalProperties: false,
+  default: {},
+  description: 'Who may call this agent over HTTP, and how',
+  properties: {
+    tokensFile: {
+      ...secretFile,
+      description: 'File with the tokens that callers from elsewhere need, made by "packline token add"'
+    },
+    localRole: {
+      enum: ['none', ...roleNames],
+      default: 'admin',
+      description: 'What callers on this machine may do without a token'
+    },
+    hosts: {
+      type: 'array',
+      maxItems: 64,
+      uniqueItems: true,
+      items: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,253}$' },
+      default: [],
+      description:
+        'Names that callers may use for this machine, besides its own name, localhost and addresses'
+    },
+    tls: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['cert', 'key'],
+      description: 'Speak TLS; the files are PEM',
+      properties: {
+        cert: { ...secretFile, description: "File with the agent's certificate and its chain" },
+        key: { ...secretFile, description: "File with the agent's private key" },
+        clientCa: {
+          ...secretFile,
+          description: 'File with the authorities whose client certificates are demanded of every caller'
+        },
+        clientRole: {
+          enum: ['none', ...roleNames],
+          default: 'read',
+          description: 'What a caller with such a certificate may do without a token'
+        }
+      }
+    },
+    rateLimitPerMinute: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 10_000_000,
+      default: 1200,
+      description: 'Requests that one address elsewhere may send in a minute'
+    },
+    bodyLimitBytes: {
+      type: 'integer',
+      minimum: 1024,
+      maximum: 104_857_600,
+      default: 1_048_576,
+      description: 'Largest request body; a route may have its own'
+    }
+  }
+} as const
+
+export type TlsConfig = FromSchema<typeof httpSchema.properties.tls>
+
+export type HttpConfig =
+  & Required<Omit<FromSchema<typeof httpSchema>, 'tokensFile' | 'tls'>>
+  & Pick<FromSchema<typeof httpSchema>, 'tokensFile' | 'tls'>

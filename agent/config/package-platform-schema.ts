@@ -1,0 +1,62 @@
+import { type CommandDefinition, execSchema } from './baseline-schema.js'
+import { entryPath, names } from './package-fields.js'
+import { namePattern } from './name-patterns.js'
+
+export const configSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['in'],
+  description: "Where a row's config document lands; it always lies beside the package too",
+  properties: {
+    in: {
+      enum: ['beside', 'entry', 'stamp'],
+      description:
+        'beside: only there; entry: a file inside the package; stamp: in the channel stamp of an APK, ' +
+        'which needs no new signature'
+    },
+    path: {
+      ...entryPath,
+      description: 'Path inside the package, for "entry"; {app} is an IPA\'s application folder'
+    }
+  },
+  if: { properties: { in: { const: 'entry' } } },
+  then: { required: ['path'] }
+} as const
+
+export const platformSchema = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'A platform that packages are made for',
+  properties: {
+    baseline: { type: 'string', pattern: namePattern, description: 'Name of the baseline' },
+    exec: execSchema,
+    channels: { ...names, description: 'Its channels. Default: all of packages.channels' },
+    pack: { enum: ['zip', 'folder'], default: 'zip', description: 'What a folder baseline becomes' },
+    config: configSchema,
+    stamp: {
+      type: 'boolean',
+      default: true,
+      description: 'Write the channel into the signing block of an APK'
+    },
+    signing: {
+      type: 'string',
+      pattern: namePattern,
+      description: 'Name of the signing that is used when a package changes'
+    }
+  }
+} as const
+
+export interface ConfigPlace {
+  in: 'beside' | 'entry' | 'stamp'
+  path?: string
+}
+
+export interface Platform {
+  baseline?: string
+  exec?: CommandDefinition & { produces: string }
+  channels?: string[]
+  pack: 'zip' | 'folder'
+  config?: ConfigPlace
+  stamp: boolean
+  signing?: string
+}
