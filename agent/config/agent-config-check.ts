@@ -1,26 +1,19 @@
-import { PacklineError } from '../errors.js'
 import { agentSchema } from './agent-schema.js'
 import type { AgentConfig } from './agent-schema.js'
 import { deepFreeze } from './freeze.js'
+import { parseJsonDocument } from './json-document.js'
 import { repositoryMistakes } from './repository-check.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 import type { Mistake } from './validate.js'
 
-const check = schemaCheck(agentSchema)
+const check = schemaCheck<AgentConfig>(agentSchema)
 
 /**
  * The configuration in `bytes`, defaults filled in and frozen. Throws CONFIG_NOT_JSON, or CONFIG_INVALID with
  * all mistakes.
  */
 export function parseAgentConfig (file: string, bytes: Buffer): AgentConfig {
-  let document: unknown
-  try {
-    document = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''))
-  } catch (error) {
-    throw new PacklineError('CONFIG_NOT_JSON', { file, reason: (error as Error).message }, { cause: error })
-  }
-  check(file, document)
-  const config = document as AgentConfig
+  const config = check(file, parseJsonDocument(file, bytes))
   const mistakes = [
     ...licenceMistakes(config),
     ...zookeeperMistakes(config),

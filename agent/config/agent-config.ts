@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { PacklineError, hasCode } from '../errors.js'
+import { PacklineError, hasCode, reasonOf } from '../errors.js'
 import { agentSchema } from './agent-schema.js'
 import type { AgentConfig } from './agent-schema.js'
 import { defaultsOf } from './defaults.js'
@@ -38,7 +38,7 @@ export async function loadAgentConfig (
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) {
       throw new PacklineError('AGENT_CONFIG_NOT_FOUND', { file: path }, { cause: error })
     }
-    throw new PacklineError('CONFIG_UNREADABLE', { file: path, reason: (error as Error).message }, {
+    throw new PacklineError('CONFIG_UNREADABLE', { file: path, reason: reasonOf(error) }, {
       cause: error
     })
   }
@@ -48,7 +48,7 @@ export async function loadAgentConfig (
 }
 
 export function defaultAgentConfig (): AgentConfig {
-  return deepFreeze(defaultsOf(agentSchema) as unknown as AgentConfig)
+  return deepFreeze(defaultsOf(agentSchema) as AgentConfig)
 }
 
 export function defaultConfigFile (environment: Environment, platform: NodeJS.Platform): string {

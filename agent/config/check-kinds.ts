@@ -54,4 +54,3 @@ export const checkKinds = {
 } as const satisfies Record<string, Kind>
 
 export type CheckKind = keyof typeof checkKinds
-export const checkKindNames = Object.keys(checkKinds) as CheckKind[]

@@ -1,3 +1,5 @@
+import { isObject } from './plain-object.js'
+
 interface ObjectSchema {
   properties?: Record<string, unknown>
   additionalProperties?: unknown
@@ -5,14 +7,14 @@ interface ObjectSchema {
 }
 
 /** What an empty document becomes under `schema`, without loading a validator. */
-export function defaultsOf (schema: object): Record<string, unknown> {
+export function defaultsOf (schema: object): unknown {
   return filled({}, schema)
 }
 
 function filled (value: Record<string, unknown>, schema: ObjectSchema): Record<string, unknown> {
   const result: Record<string, unknown> = { ...value }
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    const property = field as ObjectSchema
+    const property: ObjectSchema = isObject(field) ? field : {}
     const given = result[name] ?? structuredClone(property.default)
     if (given !== undefined) result[name] = isObject(given) ? filled(given, property) : given
   }
@@ -27,8 +29,4 @@ function filled (value: Record<string, unknown>, schema: ObjectSchema): Record<s
     }
   }
   return result
-}
-
-function isObject (value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

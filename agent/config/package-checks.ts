@@ -1,79 +1,106 @@
 import { nearest } from '../nearest.js'
-import type { Packages } from './package-schema.js'
 import type { Selection } from './edit-schema.js'
+import type { Packages } from './package-schema.js'
 import type { ReleaseDefinition } from './release-schema.js'
 import { mistake } from './validate.js'
 import type { Mistake } from './validate.js'
 
 type Definition = Pick<ReleaseDefinition, 'environments' | 'targets'> & { packages: Packages }
 
-/** Every name under `packages` that leads nowhere. */
-export function packageMistakes ({ packages, environments, targets }: Definition): Mistake[] {
-  const known = {
-    targets: targets.map(({ id }) => id),
-    platforms: Object.keys(packages.platforms),
-    channels: Object.keys(packages.channels),
-    pairings: Object.keys(packages.pairings),
-    baselines: Object.keys(packages.baselines),
-    signing: Object.keys(packages.signing),
-    environments: Object.keys(environments)
-  }
-  const mistakes: Mistake[] = []
-  const refer = (path: string, name: string | undefined, what: keyof typeof known): void => {
-    if (name !== undefined && !known[what].includes(name)) {
-      mistakes.push(mistake(path, name, expected(what, known[what], name)))
+/** Every name under `packages` that leads nowhere, and keys that are not whole. */
+export function packageMistakes (definition: Definition): Mistake[] {
+  const { packages } = definition
+  const names = new KnownNames(definition)
+  return [
+    ...platformMistakes(packages, names),
+    ...channelMistakes(packages, names),
+    ...pairingMistakes(packages, names),
+    ...packages.order.flatMap((item, index) => names.selection(`packages.order[${index}]`, item)),
+    ...packages.edits.flatMap(({ when }, index) => names.selection(`packages.edits[${index}].when`, when)),
+    ...(packages.hotUpdate?.content ?? []).flatMap(({ when }, index) =>
+      names.selection(`packages.hotUpdate.content[${index}].when`, when)
+    ),
+    ...signingMistakes(packages)
+  ]
+}
+
+type NameKind = 'targets' | 'platforms' | 'channels' | 'pairings' | 'baselines' | 'signing' | 'environments'
+
+/** The names that a project file defines, and whether others lead to them. */
+class KnownNames {
+  readonly #known: Record<NameKind, readonly string[]>
+
+  constructor ({ packages, environments, targets }: Definition) {
+    this.#known = {
+      targets: targets.map(({ id }) => id),
+      platforms: Object.keys(packages.platforms),
+      channels: Object.keys(packages.channels),
+      pairings: Object.keys(packages.pairings),
+      baselines: Object.keys(packages.baselines),
+      signing: Object.keys(packages.signing),
+      environments: Object.keys(environments)
     }
   }
-  const select = (path: string, selection: Selection): void => {
-    for (const what of ['targets', 'platforms', 'channels', 'pairings'] as const) {
-      selection[what]?.forEach((name, index) => {
-        refer(`${path}.${what}[${index}]`, name, what)
-      })
-    }
+
+  one (path: string, name: string | undefined, what: NameKind): Mistake[] {
+    const known = this.#known[what]
+    return name === undefined || known.includes(name)
+      ? []
+      : [mistake(path, name, expected(what, known, name))]
   }
-  for (const [name, platform] of Object.entries(packages.platforms)) {
+
+  all (path: string, names: readonly string[] = [], what: NameKind): Mistake[] {
+    return names.flatMap((name, index) => this.one(`${path}[${index}]`, name, what))
+  }
+
+  selection (path: string, selection: Selection): Mistake[] {
+    return (['targets', 'platforms', 'channels', 'pairings'] as const).flatMap(what =>
+      this.all(`${path}.${what}`, selection[what], what)
+    )
+  }
+}
+
+function platformMistakes ({ platforms }: Packages, names: KnownNames): Mistake[] {
+  return Object.entries(platforms).flatMap(([name, platform]) => {
     const path = `packages.platforms.${name}`
-    if (platform.baseline === undefined && platform.exec === undefined) {
-      mistakes.push(mistake(path, platform, 'a baseline or an exec command'))
-    }
-    refer(`${path}.baseline`, platform.baseline, 'baselines')
-    refer(`${path}.signing`, platform.signing, 'signing')
-    platform.channels?.forEach((channel, index) => {
-      refer(`${path}.channels[${index}]`, channel, 'channels')
-    })
-  }
-  for (const [name, { signing }] of Object.entries(packages.channels)) {
-    refer(`packages.channels.${name}.signing`, signing, 'signing')
-  }
-  for (const [name, { baseline, environment, hotUpdate }] of Object.entries(packages.pairings)) {
-    refer(`packages.pairings.${name}.baseline`, baseline, 'baselines')
-    refer(`packages.pairings.${name}.environment`, environment, 'environments')
-    refer(`packages.pairings.${name}.hotUpdate`, hotUpdate, 'targets')
-  }
-  packages.order.forEach((item, index) => {
-    select(`packages.order[${index}]`, item)
+    return [
+      ...platform.baseline === undefined && platform.exec === undefined
+        ? [mistake(path, platform, 'a baseline or an exec command')]
+        : [],
+      ...names.one(`${path}.baseline`, platform.baseline, 'baselines'),
+      ...names.one(`${path}.signing`, platform.signing, 'signing'),
+      ...names.all(`${path}.channels`, platform.channels, 'channels')
+    ]
   })
-  packages.edits.forEach(({ when }, index) => {
-    select(`packages.edits[${index}].when`, when)
+}
+
+function channelMistakes ({ channels }: Packages, names: KnownNames): Mistake[] {
+  return Object.entries(channels).flatMap(([name, { signing }]) =>
+    names.one(`packages.channels.${name}.signing`, signing, 'signing')
+  )
+}
+
+function pairingMistakes ({ pairings }: Packages, names: KnownNames): Mistake[] {
+  return Object.entries(pairings).flatMap(([name, { baseline, environment, hotUpdate }]) => [
+    ...names.one(`packages.pairings.${name}.baseline`, baseline, 'baselines'),
+    ...names.one(`packages.pairings.${name}.environment`, environment, 'environments'),
+    ...names.one(`packages.pairings.${name}.hotUpdate`, hotUpdate, 'targets')
+  ])
+}
+
+function signingMistakes ({ signing }: Packages): Mistake[] {
+  return Object.entries(signing).flatMap(([name, key]) => {
+    const isWhole = key.keystore !== undefined
+      ? key.alias !== undefined && key.password !== undefined
+      : key.p12 !== undefined
+      ? key.password !== undefined
+      : key.identity !== undefined
+    return isWhole ? [] : [mistake(
+      `packages.signing.${name}`,
+      Object.keys(key),
+      'keystore with alias and password, p12 with password, or identity'
+    )]
   })
-  packages.hotUpdate?.content.forEach(({ when }, index) => {
-    select(`packages.hotUpdate.content[${index}].when`, when)
-  })
-  for (const [name, signing] of Object.entries(packages.signing)) {
-    const isWhole = signing.keystore !== undefined
-      ? signing.alias !== undefined && signing.password !== undefined
-      : signing.p12 !== undefined
-      ? signing.password !== undefined
-      : signing.identity !== undefined
-    if (!isWhole) {
-      mistakes.push(mistake(
-        `packages.signing.${name}`,
-        Object.keys(signing),
-        'keystore with alias and password, p12 with password, or identity'
-      ))
-    }
-  }
-  return mistakes
 }
 
 function expected (what: string, known: readonly string[], name: string): string {

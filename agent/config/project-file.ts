@@ -1,24 +1,24 @@
-import { PacklineError } from '../errors.js'
+import { deepFreeze } from './freeze.js'
+import { parseJsonDocument } from './json-document.js'
 import { packageMistakes } from './package-checks.js'
 import { projectSchema } from './project-schema.js'
 import type { ProjectFile } from './project-schema.js'
+import { isObject } from './plain-object.js'
 import { referenceMistakes } from './release-checks.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 
-const check = schemaCheck(projectSchema)
+const check = schemaCheck<ProjectFile>(projectSchema)
 
 /**
  * The project file in `bytes`, defaults filled in and frozen. Throws CONFIG_NOT_JSON, or CONFIG_INVALID with
  * all mistakes.
  */
 export function parseProjectFile (file: string, bytes: Buffer): ProjectFile {
-  const document = parseJson(file, bytes) as ProjectFile
-  const withAssets = typeof document === 'object' && document !== null && !Array.isArray(document) &&
-      document.assets === undefined
+  const document = parseJsonDocument(file, bytes)
+  const withAssets = isObject(document) && document.assets === undefined
     ? { ...document, assets: {} }
     : document
-  check(file, withAssets)
-  const project = withAssets as ProjectFile
+  const project = check(file, withAssets)
   for (const rule of project.assets.rules) rule.options ??= {}
   check(file, project)
   checkRuleNames(file, project)
@@ -39,20 +39,4 @@ function checkRuleNames (file: string, project: ProjectFile): void {
       : []
   )
   if (mistakes.length > 0) throw configInvalid(file, mistakes)
-}
-
-function parseJson (file: string, bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''))
-  } catch (error) {
-    throw new PacklineError('CONFIG_NOT_JSON', { file, reason: (error as Error).message }, { cause: error })
-  }
-}
-
-function deepFreeze<T> (value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const child of Object.values(value)) deepFreeze(child)
-  }
-  return value
 }

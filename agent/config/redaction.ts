@@ -67,15 +67,18 @@ export class Redactor {
 }
 
 /** Blanks the fields that hold secrets by their name, whatever these are. */
-export function withoutSecretFields<T extends object> (fields: T, depth = 4): T {
+export function withoutSecretFields (fields: object, depth = 4): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
       if (secretField.test(name)) return [name, censor]
-      const isPlain = typeof value === 'object' && value !== null &&
-        Object.getPrototypeOf(value) === Object.prototype
-      return [name, isPlain && depth > 0 ? withoutSecretFields(value as object, depth - 1) : value]
+      return [name, depth > 0 && isPlain(value) ? withoutSecretFields(value, depth - 1) : value]
     })
-  ) as T
+  )
+}
+
+/** An error or a list is none, and is left as it is. */
+function isPlain (value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
 /**

@@ -75,20 +75,19 @@ function borrowedServiceMistakes (
 }
 
 function targetMistakes ({ environments, targets, parameters }: ReleaseDefinition): Mistake[] {
-  const ids = targets.map(({ id }) => id.toLowerCase())
   return targets.flatMap((target, index) => {
     const path = `targets[${index}]`
-    const first = ids.indexOf(target.id.toLowerCase())
+    const twin = targets.slice(0, index).find(({ id }) => id.toLowerCase() === target.id.toLowerCase())
     return [
-      ...first < index
-        ? [
-          mistake(
-            `${path}.id`,
-            target.id,
-            `an id that no other target has, also in other case (targets[${first}] has ${targets[first]!.id})`
-          )
-        ]
-        : [],
+      ...twin === undefined
+        ? []
+        : [mistake(
+          `${path}.id`,
+          target.id,
+          `an id that no other target has, also in other case (targets[${
+            targets.indexOf(twin)
+          }] has ${twin.id})`
+        )],
       ...Object.hasOwn(environments, target.environment)
         ? []
         : [mistake(
@@ -173,7 +172,7 @@ export function valueMistakes (path: string, parameter: Parameter, value: Parame
         ? []
         : [mistake(path, value, `a string of at most ${maxLength} characters`)]
     case 'choice':
-      return choices.includes(value as string)
+      return typeof value === 'string' && choices.includes(value)
         ? []
         : [mistake(path, value, oneOf('a choice', String(value), choices))]
     case 'integer':

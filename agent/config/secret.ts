@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { PacklineError } from '../errors.js'
+import { PacklineError, reasonOf } from '../errors.js'
 
 /**
  * The secret that `file:PATH`, `env:NAME` or a plain path points to, without the line end. It is never part
@@ -26,7 +26,7 @@ export async function readSecret (
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    throw new PacklineError('CONFIG_SECRET_MISSING', { where: file, reason: (error as Error).message }, {
+    throw new PacklineError('CONFIG_SECRET_MISSING', { where: file, reason: reasonOf(error) }, {
       cause: error
     })
   }

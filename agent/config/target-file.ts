@@ -5,8 +5,8 @@ import type { Environment } from './environment-schema.js'
 import type { Target } from './target-schema.js'
 import { schemaCheck } from './validate.js'
 
-const check = schemaCheck(targetSchema)
-const checkEnvironments = schemaCheck({
+const check = schemaCheck<Target>(targetSchema)
+const checkEnvironments = schemaCheck<Record<string, Environment>>({
   type: 'object',
   propertyNames: { pattern: namePattern },
   additionalProperties: environmentSchema
@@ -17,9 +17,7 @@ const checkEnvironments = schemaCheck({
  * names what holds it.
  */
 export function parseTarget (where: string, value: unknown): Target {
-  const copy: unknown = structuredClone(value)
-  check(where, copy)
-  return copy as Target
+  return check(where, structuredClone(value))
 }
 
 /**

@@ -1,9 +1,10 @@
 import { Ajv } from 'ajv'
-import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { ValidateFunction } from 'ajv'
 import { PacklineError } from '../errors.js'
 import { message } from '../messages/message.js'
 import type { MessageKey, MessageParameters } from '../messages/message.js'
 import { nearest } from '../nearest.js'
+import { isObject } from './plain-object.js'
 
 /** `text` is in English; `key` and `parameters` say the same in any language. */
 export interface Mistake {
@@ -20,8 +21,8 @@ export interface Mistake {
  * A check of `document` against `schema` that fills in defaults; it throws CONFIG_INVALID with every mistake
  * at once.
  */
-export function schemaCheck (schema: object): (file: string, document: unknown) => void {
-  let validate: ValidateFunction | undefined
+export function schemaCheck<Document> (schema: object): (file: string, document: unknown) => Document {
+  let validate: ValidateFunction<Document> | undefined
   return (file, document) => {
     validate ??= new Ajv({
       allErrors: true,
@@ -32,8 +33,8 @@ export function schemaCheck (schema: object): (file: string, document: unknown) 
       verbose: true,
       allowUnionTypes: true
     })
-      .compile(schema)
-    if (validate(document) === true) return
+      .compile<Document>(schema)
+    if (validate(document)) return document
     throw configInvalid(file, (validate.errors ?? []).flatMap(toMistake))
   }
 }
@@ -52,12 +53,22 @@ export function mistake (path: string, value: unknown, expected: string): Mistak
   return { path, value, expected, ...worded('config.mistake', { path, value: shorten(value), expected }) }
 }
 
-/** What `verbose` errors of a validator say, in words for people. */
-export function toMistakes (errors: readonly unknown[]): Mistake[] {
-  return (errors as ErrorObject[]).flatMap(toMistake)
+/** What a validator says; a `verbose` one tells more, which its callers do not always promise. */
+interface SchemaError {
+  keyword: string
+  instancePath: string
+  params: Record<string, unknown>
+  message?: string | undefined
+  data?: unknown
+  parentSchema?: object | undefined
 }
 
-function toMistake (error: ErrorObject): Mistake[] {
+/** What `verbose` errors of a validator say, in words for people. */
+export function toMistakes (errors: readonly SchemaError[]): Mistake[] {
+  return errors.flatMap(toMistake)
+}
+
+function toMistake (error: SchemaError): Mistake[] {
   const path = readablePath(error.instancePath)
   switch (error.keyword) {
     case 'if':
@@ -67,8 +78,7 @@ function toMistake (error: ErrorObject): Mistake[] {
     case 'required': {
       const key = String(error.params.missingProperty)
       const missing = join(path, key)
-      const fields = error.parentSchema?.properties as Record<string, Record<string, unknown>> | undefined
-      const expected = describe(fields?.[key])
+      const expected = describe(fieldsOf(error)[key])
       return [{ path: missing, expected, ...worded('config.missingKey', { path: missing, expected }) }]
     }
     default:
@@ -76,12 +86,17 @@ function toMistake (error: ErrorObject): Mistake[] {
   }
 }
 
-function unknownKey (error: ErrorObject, path: string): Mistake {
+function unknownKey (error: SchemaError, path: string): Mistake {
   const key = String(error.params.additionalProperty)
-  const suggestion = nearest(key, Object.keys(error.parentSchema?.properties ?? {}))
-  const unknown = { path: join(path, key), value: (error.data as Record<string, unknown>)[key] }
+  const suggestion = nearest(key, Object.keys(fieldsOf(error)))
+  const unknown = { path: join(path, key), value: isObject(error.data) ? error.data[key] : undefined }
   if (suggestion === undefined) return { ...unknown, ...worded('config.unknownKey', { path: unknown.path }) }
   return { ...unknown, suggestion, ...worded('config.unknownKeyNear', { path: unknown.path, suggestion }) }
+}
+
+/** The fields that the schema knows where the mistake is. */
+function fieldsOf ({ parentSchema }: SchemaError): Record<string, unknown> {
+  return isObject(parentSchema) && isObject(parentSchema.properties) ? parentSchema.properties : {}
 }
 
 function worded (
@@ -91,10 +106,10 @@ function worded (
   return { text: message('en', key, parameters), key, parameters }
 }
 
-function expectation (error: ErrorObject): string {
+function expectation (error: SchemaError): string {
   const { keyword, params, parentSchema } = error
   if (keyword === 'enum') {
-    const allowed = params.allowedValues as unknown[]
+    const allowed: unknown[] = Array.isArray(params.allowedValues) ? params.allowedValues : []
     const suggestion = typeof error.data === 'string' ? nearest(error.data, allowed.map(String)) : undefined
     return `one of ${allowed.join(', ')}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}`
   }
@@ -103,8 +118,8 @@ function expectation (error: ErrorObject): string {
 }
 
 /** A field's type and bounds in words. */
-function describe (field: Record<string, unknown> | undefined): string {
-  if (field === undefined) return ''
+function describe (field: unknown): string {
+  if (!isObject(field)) return ''
   if (Array.isArray(field.enum)) return `one of ${field.enum.join(', ')}`
   const parts = [String(field.type ?? 'a value')]
   if (field.minimum !== undefined && field.maximum !== undefined) {
