@@ -104,6 +104,13 @@ const wingsOfAssets = [
   'run'
 ]
 
+/**
+ * The rooms of agent/assets/ccsui in the same way: the csd's XML, how tables are described and read, the
+ * classes of nodes, a csd's tree of them, the bytes of a csb, projects, the export, Cocos' own exporters, and
+ * what checks all of these. Files beside the rooms are free to all.
+ */
+const roomsOfCcsui = ['csd', 'tables', 'classes', 'tree', 'csb', 'project', 'export', 'exporter', 'checks']
+
 interface Import {
   file: string
   folder: string
@@ -149,6 +156,20 @@ t.test('the wings of assets stand on each other in one order', async t => {
   const storeyOf = (path: string): number => wingsOfAssets.indexOf(wingOf(path))
   t.ok(inside.length > 100)
   t.same(inside.filter(({ file, target }) => storeyOf(file) === -1 || storeyOf(target) > storeyOf(file)), [])
+})
+
+t.test('the rooms of ccsui stand on each other in one order', async t => {
+  const home = 'assets/ccsui/'
+  const inside = imports.filter(({ file, target }) => file.startsWith(home) && target.startsWith(home))
+  const roomOf = (path: string): string => {
+    const [room = '', inRoom] = path.slice(home.length).split('/')
+    return inRoom === undefined ? '' : room
+  }
+  const storeyOf = (path: string): number => roomsOfCcsui.indexOf(roomOf(path))
+  t.ok(inside.length > 50)
+  t.same(inside.filter(({ file, target }) => roomOf(file) === '' && roomOf(target) !== ''), [])
+  t.same(inside.filter(({ file }) => roomOf(file) !== '' && storeyOf(file) === -1), [])
+  t.same(inside.filter(({ file, target }) => storeyOf(target) > storeyOf(file)), [])
 })
 
 t.test('fastify stays in http, the ZooKeeper client in coordination', async t => {

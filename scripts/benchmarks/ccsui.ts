@@ -126,7 +126,7 @@ async function report (rows: Row[], runs: Map<string, MeasuredRun[]>, sizes: num
 }
 
 async function exportedBytes (): Promise<number> {
-  const { exportCsd } = await import('../../agent/assets/ccsui/export-csd.js')
+  const { exportCsd } = await import('../../agent/assets/ccsui/export/export-csd.js')
   return generateCsdGame(count).reduce(
     (sum, { path, bytes }) => sum + exportCsd(bytes, path).csb.byteLength,
     0

@@ -5,7 +5,7 @@ import t from 'tap'
 import { PacklineError } from '../../errors.js'
 import { csdWith } from '../ccsui/fixtures/csd-text.js'
 import { installExporterStandIn } from '../ccsui/testing/exporter-stand-in.js'
-import { exportCsd } from '../ccsui/export-csd.js'
+import { exportCsd } from '../ccsui/export/export-csd.js'
 import type { BuildSettings } from '../run/run-settings.js'
 import { testProject } from '../testing/project.js'
 

@@ -4,9 +4,9 @@ import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { Reference } from '../actions/reference.js'
-import { exportCsd } from '../ccsui/export-csd.js'
+import { exportCsd } from '../ccsui/export/export-csd.js'
 import type { ExportOptions, Warning } from '../ccsui/export-options.js'
-import type { GroupExporter } from '../ccsui/group-exporter.js'
+import type { GroupExporter } from '../ccsui/exporter/group-exporter.js'
 import type { Group } from '../sources/group.js'
 import { outputOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
@@ -35,7 +35,7 @@ export async function buildCcsui (
   }
   const tool = rule.tool === 'embedded'
     ? undefined
-    : await (await import('../ccsui/group-exporter.js')).groupExporter({ ...inputs, rule }, context)
+    : await (await import('../ccsui/exporter/group-exporter.js')).groupExporter({ ...inputs, rule }, context)
   const group = { ...inputs, rule }
   const outputs = await Promise.all(
     group.files.map(async file => await exportFile(group, file, context, tool))

@@ -2,9 +2,9 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { PacklineError } from '../../errors.js'
 import type { FileReferences } from '../actions/planned-output.js'
-import { missingReferences } from '../ccsui/missing-references.js'
-import type { KnownResources } from '../ccsui/missing-references.js'
-import { readPlistFrames } from '../ccsui/plist-frames.js'
+import { missingReferences } from '../ccsui/checks/missing-references.js'
+import type { KnownResources } from '../ccsui/checks/missing-references.js'
+import { readPlistFrames } from '../ccsui/checks/plist-frames.js'
 
 export interface BuiltResources {
   /** Real path of the project. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { checkReferences } from '../../assets/ccsui/check-folder.js'
+import { checkReferences } from '../../assets/ccsui/checks/check-folder.js'
 import { projectSheets } from '../../assets/references/project-sheets.js'
 import { PacklineError } from '../../errors.js'
 import { describeError, message } from '../../messages/message.js'

@@ -1,5 +1,5 @@
-import { diffJson } from '../../assets/ccsui/csb-diff.js'
-import { tableJson } from '../../assets/ccsui/csb-json.js'
+import { diffJson } from '../../assets/ccsui/csb/csb-diff.js'
+import { tableJson } from '../../assets/ccsui/csb/csb-json.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { readCsbFile } from './read-csb-file.js'

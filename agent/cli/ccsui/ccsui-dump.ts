@@ -1,5 +1,5 @@
-import { tableJson } from '../../assets/ccsui/csb-json.js'
-import { outlineOf } from '../../assets/ccsui/csb-outline.js'
+import { tableJson } from '../../assets/ccsui/csb/csb-json.js'
+import { outlineOf } from '../../assets/ccsui/csb/csb-outline.js'
 import { defineCommand } from '../command.js'
 import { readCsbFile } from './read-csb-file.js'
 import { jsonOption } from '../common-options.js'

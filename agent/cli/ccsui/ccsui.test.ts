@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
-import { exportCsd } from '../../assets/ccsui/export-csd.js'
+import { exportCsd } from '../../assets/ccsui/export/export-csd.js'
 import { installExporterStandIn } from '../../assets/ccsui/testing/exporter-stand-in.js'
 import { csdWith } from '../../assets/ccsui/fixtures/csd-text.js'
 import { runPackline } from '../../../test/support/command-line.js'

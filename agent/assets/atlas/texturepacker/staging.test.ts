@@ -16,7 +16,7 @@ import { classifyWorkspace, measureFileSystem } from '../../../files/file-system
 import type { FileSystemSpeed, ProbeFiles } from '../../../files/file-system-speed.js'
 import { mountOf, parseMountInfo } from '../../../files/mount-table.js'
 import { PacklineError } from '../../../errors.js'
-import { exportCsd } from '../../ccsui/export-csd.js'
+import { exportCsd } from '../../ccsui/export/export-csd.js'
 import { csdWith } from '../../ccsui/fixtures/csd-text.js'
 import { installExporterStandIn } from '../../ccsui/testing/exporter-stand-in.js'
 import type { BuildSettings } from '../../run/run-settings.js'

@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { exportCsd } from '../export-csd.js'
+import { exportCsd } from '../export/export-csd.js'
 import { csdWith } from '../fixtures/csd-text.js'
 
 export type StandInMode = 'good' | 'warn' | 'fail' | 'crash' | 'hang' | 'nothing' | 'damaged'

@@ -1,0 +1,60 @@
+import { widgetBlock, nodeBlock } from './base-tables.js'
+import * as nodes from './node-tables.js'
+import * as nodes3d from './node-3d-tables.js'
+import type { Table } from '../tables/table-model.js'
+import { tabControl } from './tab-control-tables.js'
+import * as widgets from './widget-tables.js'
+
+/** The options table of each class that a stock engine can load. */
+export const nodeClasses: Readonly<Record<string, Table>> = {
+  Node: nodeBlock,
+  SingleNode: nodes.singleNode,
+  Sprite: nodes.sprite,
+  Particle: nodes.particle,
+  GameMap: nodes.gameMap,
+  SimpleAudio: nodes.simpleAudio,
+  ProjectNode: nodes.projectNode,
+  ArmatureNode: nodes.armatureNode,
+  BoneNode: nodes.bone,
+  SkeletonNode: nodes.bone,
+  Panel: widgets.panel,
+  Button: widgets.button,
+  TextButton: widgets.button,
+  CheckBox: widgets.checkBox,
+  ImageView: widgets.imageView,
+  TextAtlas: widgets.textAtlas,
+  LabelAtlas: widgets.textAtlas,
+  TextBMFont: widgets.textBmFont,
+  LabelBMFont: widgets.textBmFont,
+  Text: widgets.text,
+  Label: widgets.text,
+  TextArea: widgets.text,
+  TextField: widgets.textField,
+  LoadingBar: widgets.loadingBar,
+  Slider: widgets.slider,
+  ScrollView: widgets.scrollView,
+  ListView: widgets.listView,
+  PageView: widgets.pageView,
+  TabControl: tabControl,
+  Node3D: nodes3d.node3d,
+  Sprite3D: nodes3d.sprite3d,
+  Particle3D: nodes3d.particle3d,
+  Light3D: nodes3d.light3d,
+  UserCamera: nodes3d.userCamera,
+  GameNode3D: nodes3d.gameNode3d
+}
+
+/** What a csb may hold beyond what an export writes: classes of other editors that the loader accepts. */
+export const readableClasses: Readonly<Record<string, Table>> = {
+  ...nodeClasses,
+  Layout: widgets.panel,
+  Widget: widgetBlock
+}
+
+/** `ctype` without `ObjectData`; the editor's names of a root become the engine's. */
+export function classNameOf (ctype: string | undefined): string {
+  if (ctype === undefined) return 'Node'
+  const end = ctype.indexOf('ObjectData')
+  const name = end < 0 ? ctype : ctype.slice(0, end)
+  return name === 'GameNode' || name === 'GameLayer' ? 'Node' : name
+}

@@ -1,0 +1,146 @@
+import { Builder } from 'flatbuffers'
+import type { Field, FieldType, TableValue, Value } from '../tables/table-model.js'
+import { memberSize, sizeOf } from '../tables/csb-structs.js'
+import type { Struct } from '../tables/csb-structs.js'
+import { csParseBinary } from '../classes/tree-tables.js'
+
+/**
+ * The bytes of a csb: a plain FlatBuffer without identifier or size prefix. The same tree always gives the
+ * same bytes.
+ */
+export function writeCsb (tree: TableValue, expectedBytes = 16 * 1024): Uint8Array {
+  if (tree.table !== csParseBinary) throw new Error('the root of a csb is CSParseBinary')
+  const writer = new CsbWriter(expectedBytes)
+  writer.builder.finish(writer.table(tree))
+  return writer.builder.asUint8Array().slice()
+}
+
+class CsbWriter {
+  readonly builder: Builder
+  /**
+   * Equal strings are stored once. The builder's own shared strings leave an empty one out, which crashes the
+   * engine.
+   */
+  private readonly strings = new Map<string, number>()
+
+  /** A builder that has to grow copies all that it holds. */
+  constructor (expectedBytes: number) {
+    this.builder = new Builder(expectedBytes)
+  }
+
+  /** Writes what the table refers to first, then the table. */
+  table ({ table, values }: TableValue): number {
+    const { builder } = this
+    const { fields, outside, writeOrder, unstored } = table
+    const offsets = new Array<number>(outside.length)
+    for (let index = 0; index < outside.length; index++) {
+      offsets[index] = this.reference(fields[outside[index]!]!.type, values[outside[index]!]!)
+    }
+    builder.startObject(fields.at(-1)!.slot + 1)
+    let next = 0
+    for (let at = 0; at < writeOrder.length; at++) {
+      const index = writeOrder[at]!
+      if (index === outside[next]) builder.addFieldOffset(fields[index]!.slot, offsets[next++]!, 0)
+      else if (values[index] !== unstored[index]) this.inline(fields[index]!, values[index]!)
+    }
+    return builder.endObject()
+  }
+
+  /** The offset of what is stored outside of the table; 0 for what is absent. */
+  private reference (type: FieldType, value: Value): number {
+    if (value === null) return 0
+    switch (type.kind) {
+      case 'string':
+        return this.string(value as string)
+      case 'table':
+        return this.table(value as TableValue)
+      case 'options':
+        return this.options(value as TableValue)
+      case 'tables':
+        return this.offsets((value as TableValue[]).map(each => this.table(each)))
+      case 'strings':
+        return this.offsets((value as string[]).map(each => this.string(each)))
+      case 'structs':
+        return this.structs(type.struct!, value as number[][])
+      default:
+        return 0
+    }
+  }
+
+  private inline ({ slot, type }: Field, value: Value): void {
+    const { builder } = this
+    if (value === null) return
+    switch (type.kind) {
+      case 'int':
+        builder.addFieldInt32(slot, value as number, type.schemaDefault)
+        break
+      case 'float':
+        builder.addFieldFloat32(slot, Math.fround(value as number), Math.fround(type.schemaDefault))
+        break
+      case 'byte':
+        builder.addFieldInt8(slot, value as number, type.schemaDefault)
+        break
+      case 'bool':
+        builder.addFieldInt8(slot, Number(value), type.schemaDefault)
+        break
+      case 'struct':
+        this.struct(type.struct!, value as number[])
+        builder.addFieldStruct(slot, builder.offset(), 0)
+    }
+  }
+
+  private string (text: string): number {
+    let offset = this.strings.get(text)
+    if (offset === undefined) {
+      offset = text.length < 64 && isAscii(text) ? this.asciiString(text) : this.builder.createString(text)
+      this.strings.set(text, offset)
+    }
+    return offset
+  }
+
+  /**
+   * What createString does, without its TextEncoder: most strings are short names, for which the call into it
+   * costs more.
+   */
+  private asciiString (text: string): number {
+    const { builder } = this
+    builder.addInt8(0)
+    builder.startVector(1, text.length, 1)
+    for (let index = text.length - 1; index >= 0; index--) builder.writeInt8(text.charCodeAt(index))
+    return builder.endVector()
+  }
+
+  private options (value: TableValue): number {
+    const data = this.table(value)
+    this.builder.startObject(1)
+    this.builder.addFieldOffset(0, data, 0)
+    return this.builder.endObject()
+  }
+
+  private offsets (offsets: number[]): number {
+    this.builder.startVector(4, offsets.length, 4)
+    for (let index = offsets.length - 1; index >= 0; index--) this.builder.addOffset(offsets[index]!)
+    return this.builder.endVector()
+  }
+
+  private structs (struct: Struct, values: number[][]): number {
+    this.builder.startVector(sizeOf(struct), values.length, memberSize[struct.member])
+    for (let index = values.length - 1; index >= 0; index--) this.struct(struct, values[index]!)
+    return this.builder.endVector()
+  }
+
+  private struct ({ member }: Struct, values: number[]): void {
+    const { builder } = this
+    builder.prep(memberSize[member], memberSize[member] * (values.length - 1))
+    for (let index = values.length - 1; index >= 0; index--) {
+      if (member === 'byte') builder.writeInt8(values[index]!)
+      else if (member === 'int') builder.writeInt32(values[index]!)
+      else builder.writeFloat32(values[index]!)
+    }
+  }
+}
+
+function isAscii (text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false
+  return true
+}

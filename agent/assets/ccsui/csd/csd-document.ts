@@ -1,0 +1,62 @@
+import { hasCsbRoot, isProtocolBuffersCsb } from '../csb-kind.js'
+import { attributeOf } from '../../../formats/xml-element.js'
+import { PacklineError } from '../../../errors.js'
+import { decodeUtf8 } from '../../../formats/source-text.js'
+import type { SourceText } from '../../../formats/source-text.js'
+import type { XmlElement } from '../../../formats/xml-element.js'
+import { errorAt, readStudioXml } from './studio-xml.js'
+
+export interface CsdDocument {
+  source: SourceText
+  animation: XmlElement | undefined
+  animationList: XmlElement | undefined
+  objectData: XmlElement
+}
+
+const rootNames = ['GameFile', 'GameProjectFile']
+
+/**
+ * The parts of a csd that are exported. Throws a CCSUI_ error with file, line and column for anything that is
+ * no csd.
+ */
+export function readCsdDocument (file: string, bytes: Uint8Array): CsdDocument {
+  if (isProtocolBuffersCsb(bytes) || hasCsbRoot(bytes)) {
+    throw new PacklineError('CCSUI_IS_CSB', { file, line: 1, column: 1 })
+  }
+  const { root, source } = readStudioXml(file, bytes)
+  checkStudioVersion(root, source)
+  const content = firstContent(root)
+  if (content === undefined) {
+    const isKnown = rootNames.includes(root.name)
+    throw errorAt(source, root.offset, isKnown ? 'CCSUI_NO_CONTENT' : 'CCSUI_WRONG_ROOT', {
+      root: decodeUtf8(root.name)
+    })
+  }
+  const part = (name: string): XmlElement | undefined =>
+    content.children.findLast(child => child.name === name)
+  const objectData = part('ObjectData')
+  if (objectData === undefined) throw errorAt(source, content.offset, 'CCSUI_NO_OBJECT_DATA')
+  return { source, objectData, animation: part('Animation'), animationList: part('AnimationList') }
+}
+
+/** Studio 2.0 and older wrote another csb, of Protocol Buffers. */
+function checkStudioVersion (root: XmlElement, source: SourceText): void {
+  const properties = root.children.find(child => child.name === 'PropertyGroup')
+  const version = properties === undefined ? undefined : attributeOf(properties, 'Version')
+  const match = version === undefined ? null : /^(\d{1,6})\.(\d{1,6})/.exec(version)
+  if (match === null || properties === undefined) return
+  const [major, minor] = [Number(match[1]), Number(match[2])]
+  if (major < 2 || (major === 2 && minor < 1)) {
+    throw errorAt(source, properties.offset, 'CCSUI_OLD_STUDIO', { version })
+  }
+}
+
+/** The outer Content has a ctype; the one that counts is the first without attributes. */
+function firstContent (element: XmlElement): XmlElement | undefined {
+  if (element.name === 'Content' && element.attributes.length === 0) return element
+  for (const child of element.children) {
+    const found = firstContent(child)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
