@@ -1,10 +1,11 @@
 // Writes what is generated from the sources: npm run generate. A test fails when it is stale.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { agentSchema } from '../agent/config/agent-schema.js'
 import { projectSchema } from '../agent/config/project-schema.js'
 import { configDocumentSchema } from '../agent/packaging/config-document-schema.js'
 import { packlineVersion } from '../agent/version.js'
+import { architecturePictures, withFolderTables } from './architecture/draw-architecture.js'
 import { errorPage } from './error-page.js'
 import { hashes, rolloutSets } from './release-vectors/rollout-sets.js'
 import { ruleSets } from './release-vectors/rule-sets.js'
@@ -16,7 +17,9 @@ const root = join(import.meta.dirname, '..')
 /** Path of each generated file, and what it holds. */
 export function generatedFiles (): Record<string, string> {
   return {
+    'CONTRIBUTING.md': withFolderTables(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')),
     'docs/errors.md': errorPage(),
+    ...architecturePictures(root),
     'resources/schema/agent.schema.json': `${JSON.stringify(agentSchema, null, 2)}\n`,
     'resources/schema/packline.schema.json': `${JSON.stringify(projectSchema, null, 2)}\n`,
     'resources/schema/package-config-1.schema.json': `${JSON.stringify(configDocumentSchema, null, 2)}\n`,
