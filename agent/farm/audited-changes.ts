@@ -1,7 +1,7 @@
 import { recordAudit } from './audit.js'
 import type { Farm } from './farm.js'
-import type { DrainOrder } from './machine.js'
-import type { FarmRegistry } from './registry.js'
+import type { DrainOrder } from './farm-machine.js'
+import type { FarmRegistry } from './farm-registry.js'
 
 export interface ChangeOptions {
   farm: Farm

@@ -1,4 +1,4 @@
-import { gradeSeen, type Machine } from './machine.js'
+import { gradeSeen, type Machine } from './farm-machine.js'
 
 export interface LicenceDevices {
   licence: string

@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFileAtomic } from '../files/atomic-file.js'
 import { PacklineError } from '../errors.js'
-import { parseOrder, type DrainOrder } from './machine.js'
+import type { DrainOrder } from './farm-machine.js'
+import { fieldsIn, parseOrder } from './parse-machine.js'
 
 /**
  * What this machine's agent was told, for processes that are no jobs of the agent: they must not begin what
@@ -37,7 +38,8 @@ function readNote (file: string): DrainOrder & { device: string } | undefined {
   try {
     const text = readFileSync(file, 'utf8')
     const order = parseOrder(text)
-    return order === undefined ? undefined : { device: '', ...order }
+    const { device } = fieldsIn(text)
+    return order && { ...order, device: typeof device === 'string' ? device : '' }
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import type { Grade } from '../health/check.js'
 import { shiftedTo, type DayOfGrades } from './day-of-grades.js'
-import { gradeSeen, type DrainOrder, type Machine, type ReportReason } from './machine.js'
+import { gradeSeen, type DrainOrder, type Machine, type ReportReason } from './farm-machine.js'
 import type { RunItem, WorkItem } from './machine-work.js'
 
 /** A machine with all that a page, a metric or a program wants to know of it. */

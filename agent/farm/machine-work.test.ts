@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { parseReport } from './machine.js'
+import { parseReport } from './parse-machine.js'
 import { maxRuns, maxWork, parseRuns, parseWork, type RunItem, type WorkItem } from './machine-work.js'
 
 const work: WorkItem = {

@@ -2,7 +2,8 @@ import t from 'tap'
 import { realMachine } from '../health/machine.js'
 import type { MachineFacts } from '../health/machine-facts.js'
 import { probeBuild, type BuildTimes } from '../health/probes/probe-build.js'
-import { parseRecord, type Machine } from './machine.js'
+import type { Machine } from './farm-machine.js'
+import { parseRecord } from './parse-machine.js'
 import { modelMedian } from './model-median.js'
 
 const facts: MachineFacts = {

@@ -1,6 +1,6 @@
 import type { MachineFacts } from '../health/machine-facts.js'
 import { medianOf, type BuildTimes } from '../health/probes/probe-build.js'
-import type { Machine } from './machine.js'
+import type { Machine } from './farm-machine.js'
 
 /** With fewer than these, the median says more of one machine than of the model. */
 const fewest = 3

@@ -1,7 +1,7 @@
 import type { AgentConfig } from '../config/agent-schema.js'
 import { readSecret } from '../config/secret.js'
 import { PolledRegistry } from './polled-registry.js'
-import type { FarmRegistry } from './registry.js'
+import type { FarmRegistry } from './farm-registry.js'
 
 export interface RegistryPlace {
   config: AgentConfig

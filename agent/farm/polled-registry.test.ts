@@ -10,7 +10,8 @@ import { defaultAgentConfig } from '../config/agent-config.js'
 import { TokenFile } from '../http/tokens.js'
 import { until } from '../../test/support/processes.js'
 import { startedAgent } from '../../test/support/started-agent.js'
-import { PolledRegistry, type PolledOptions, type Self } from './polled-registry.js'
+import type { Self } from './listed-agent.js'
+import { PolledRegistry, type PolledOptions } from './polled-registry.js'
 
 const base = defaultAgentConfig()
 

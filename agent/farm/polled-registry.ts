@@ -1,18 +1,10 @@
-import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import pLimit from 'p-limit'
-import { syncFolder, writeFileAtomic } from '../files/atomic-file.js'
 import { PacklineError } from '../errors.js'
-import {
-  parseOrder,
-  parseRecord,
-  parseReport,
-  type DrainOrder,
-  type Machine,
-  type MachineRecord,
-  type MachineReport
-} from './machine.js'
-import type { FarmRegistry } from './registry.js'
+import type { DrainOrder, Machine, MachineRecord, MachineReport } from './farm-machine.js'
+import type { FarmRegistry } from './farm-registry.js'
+import { askAgent, askSelf, type AskOptions } from './listed-agent.js'
+import { listedMachines, type Listed } from './listed-machines.js'
+import { readOwnOrder, writeOwnOrder } from './own-order.js'
 
 export interface PolledOptions {
   /** Addresses of the agents; none makes a farm of this machine alone. */
@@ -24,16 +16,6 @@ export interface PolledOptions {
   token?: string
   nowMs?: () => number
 }
-
-/** What `GET /v1/farm/self` of an agent answers. */
-export interface Self {
-  record: MachineRecord
-  report: MachineReport | null
-  order: DrainOrder | null
-}
-
-const answerMs = 5000
-const maxBytes = 1_000_000
 
 /**
  * A farm without ZooKeeper: the agents of a list are asked in turn. Who has such a list looks after the
@@ -86,7 +68,7 @@ export class PolledRegistry implements FarmRegistry {
     const others = [...this.#listed().byDevice.values()].map(({ machine }) => machine)
     const own = this.#own
     if (own === undefined) return others
-    const order = await this.#ownOrder()
+    const order = await readOwnOrder(this.#options.home)
     const self: Machine = {
       record: own.record,
       isAlive: true,
@@ -106,7 +88,7 @@ export class PolledRegistry implements FarmRegistry {
 
   watchOrder (device: string, listener: (order: DrainOrder | undefined) => void): () => void {
     const tell = (): void => {
-      if (device === this.#own?.record.device) this.#ownOrder().then(listener, () => {})
+      if (device === this.#own?.record.device) readOwnOrder(this.#options.home).then(listener, () => {})
     }
     this.#orderListeners.add(tell)
     tell()
@@ -117,10 +99,7 @@ export class PolledRegistry implements FarmRegistry {
 
   async setOrder (device: string, order: DrainOrder | undefined): Promise<void> {
     if (device === this.#own?.record.device) {
-      if (order === undefined) {
-        await rm(this.#orderFile, { force: true })
-        syncFolder(this.#options.home)
-      } else await writeFileAtomic(this.#orderFile, JSON.stringify(order), 0o600)
+      await writeOwnOrder(this.#options.home, order)
       for (const tell of this.#orderListeners) tell()
       this.#changed()
       return
@@ -136,7 +115,7 @@ export class PolledRegistry implements FarmRegistry {
     const init = order === undefined
       ? { method: 'DELETE' }
       : { method: 'PUT', body: JSON.stringify(order), headers: { 'content-type': 'application/json' } }
-    await this.#ask(address, '/v1/farm/self/order', init)
+    await askAgent(address, '/v1/farm/self/order', init, this.#asking)
     await this.poll()
   }
 
@@ -179,106 +158,29 @@ export class PolledRegistry implements FarmRegistry {
     const limit = pLimit(32)
     await Promise.all(this.#addresses.map(async address =>
       await limit(async () => {
-        const self = await this.#self(address)
+        const self = await askSelf(address, this.#asking)
         if (this.#closing.signal.aborted) return
-        const before = this.#seen.get(address)
-        if (self !== undefined) {
-          this.#seen.set(address, {
-            ...self,
-            isAlive: true,
-            reportedAtMs: this.#nowMs()
-          })
-        } else {this.#seen.set(
-            address,
-            before === undefined
-              ? { record: unheard(address), isAlive: false, reportedAtMs: this.#nowMs() }
-              : { ...before, isAlive: false }
-          )}
+        this.#seen.set(address, this.#machineAt(address, self))
       })
     ))
     this.#changed()
   }
 
-  /**
-   * Each other machine of the list once, at the first address where it is; and what is wrong with the list.
-   */
-  #listed (): { byDevice: Map<string, { address: string, machine: Machine }>, warnings: PacklineError[] } {
-    const byDevice = new Map<string, { address: string, machine: Machine }>()
-    const warnings: PacklineError[] = []
-    const own = this.#own?.record
-    for (const address of this.#addresses) {
-      const machine = this.#seen.get(address)
-      if (machine === undefined) continue
-      const { device, instance } = machine.record
-      const first = byDevice.get(device)
-      if (device === own?.device) {
-        if (instance !== own.instance && machine.isAlive) {
-          warnings.push(new PacklineError('FARM_NAME_TAKEN', { device, silent: address }))
-        }
-      } else if (first === undefined) byDevice.set(device, { address, machine })
-      else if (first.machine.record.instance === instance) {
-        warnings.push(
-          new PacklineError('FARM_LISTED_TWICE', { device, first: first.address, second: address })
-        )
-      } else warnings.push(new PacklineError('FARM_NAME_TAKEN', { device, silent: address }))
-    }
-    return { byDevice, warnings }
+  /** Who does not answer stays what it was seen as last. */
+  #machineAt (address: string, self: Omit<Machine, 'isAlive' | 'reportedAtMs'> | undefined): Machine {
+    const reportedAtMs = this.#nowMs()
+    if (self !== undefined) return { ...self, isAlive: true, reportedAtMs }
+    const before = this.#seen.get(address) ?? { record: unheard(address), reportedAtMs }
+    return { ...before, isAlive: false }
   }
 
-  async #self (address: string): Promise<Pick<Machine, 'record' | 'report' | 'order'> | undefined> {
-    try {
-      const answer = JSON.parse(await this.#ask(address, '/v1/farm/self', {})) as Partial<Self>
-      const record = parseRecord(JSON.stringify(answer.record))
-      if (record === undefined) return undefined
-      const report = parseReport(JSON.stringify(answer.report))
-      const order = parseOrder(JSON.stringify(answer.order))
-      return {
-        record: { ...record, address },
-        ...report === undefined ? {} : { report },
-        ...order === undefined ? {} : { order }
-      }
-    } catch {
-      return undefined
-    }
+  #listed (): Listed {
+    return listedMachines(this.#addresses, this.#seen, this.#own?.record)
   }
 
-  /** Throws AGENT_UNREACHABLE and FARM_AGENT_REFUSED. */
-  async #ask (address: string, path: string, init: RequestInit): Promise<string> {
+  get #asking (): AskOptions {
     const { token } = this.#options
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(answerMs)])
-    try {
-      const response = await fetch(`${address}${path}`, {
-        ...init,
-        redirect: 'manual',
-        signal,
-        headers: { ...init.headers, ...token === undefined ? {} : { authorization: `Bearer ${token}` } }
-      })
-      const text = await shortText(response)
-      if (!response.ok) {
-        throw new PacklineError('FARM_AGENT_REFUSED', {
-          address,
-          status: response.status,
-          reason: text.slice(0, 200)
-        })
-      }
-      return text
-    } catch (error) {
-      if (error instanceof PacklineError) throw error
-      const { cause, message } = error as Error
-      throw new PacklineError('AGENT_UNREACHABLE', {
-        address,
-        reason: cause instanceof Error ? cause.message : message
-      }, { cause: error })
-    }
-  }
-
-  get #orderFile (): string {
-    return join(this.#options.home, 'farm-order.json')
-  }
-
-  async #ownOrder (): Promise<DrainOrder | undefined> {
-    const text = await readFile(this.#orderFile, 'utf8').catch(() => undefined)
-    return text === undefined ? undefined : parseOrder(text)
+    return { signal: this.#closing.signal, ...token === undefined ? {} : { token } }
   }
 
   #changed (): void {
@@ -299,15 +201,4 @@ function unheard (address: string): MachineRecord {
     baseline: null,
     instance: ''
   }
-}
-
-/** What an agent tells of itself is small; whatever else answers there may be endless. */
-async function shortText (response: Response): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true })
-    if (text.length > maxBytes) throw new Error(`its answer has more than ${maxBytes} characters`)
-  }
-  return text
 }

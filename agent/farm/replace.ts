@@ -4,8 +4,9 @@ import { seatState } from '../licence/licence-state.js'
 import type { SeatStore } from '../licence/seat-store.js'
 import { withPin } from '../licence/administration.js'
 import { isAtWork } from './capacity.js'
-import { gradeSeen, type DrainOrder, type Machine } from './machine.js'
-import type { FarmRegistry } from './registry.js'
+import { gradeSeen, type DrainOrder } from './farm-machine.js'
+import { knownMachine } from './known-machine.js'
+import type { FarmRegistry } from './farm-registry.js'
 
 export interface ReplaceOptions {
   registry: FarmRegistry
@@ -32,10 +33,8 @@ export async function replaceMachine (
   { registry, store, oldDevice, newDevice, order, nowMs, silentAfterMs, isForced, signal }: ReplaceOptions
 ): Promise<Replaced> {
   const machines = await registry.machines(signal)
-  const [leaving, coming] = [oldDevice, newDevice].map(device => known(device, machines)) as [
-    Machine,
-    Machine
-  ]
+  const leaving = knownMachine(oldDevice, machines)
+  const coming = knownMachine(newDevice, machines)
   if (oldDevice === newDevice || (!isForced && !isAtWork(coming, nowMs, silentAfterMs))) {
     throw new PacklineError('FARM_REPLACEMENT_UNFIT', {
       device: newDevice,
@@ -88,15 +87,4 @@ export async function replaceMachine (
     }
   }
   return { labels, licences: licences.filter(({ pinned, seats }) => pinned || seats.length > 0) }
-}
-
-function known (device: string, machines: readonly Machine[]): Machine {
-  const found = machines.find(({ record }) => record.device === device)
-  if (found === undefined) {
-    throw new PacklineError('FARM_MACHINE_UNKNOWN', {
-      device,
-      known: machines.map(({ record }) => record.device).join(', ') || 'none'
-    })
-  }
-  return found
 }

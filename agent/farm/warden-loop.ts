@@ -3,7 +3,7 @@ import type { AgentConfig } from '../config/agent-schema.js'
 import type { JenkinsNodes } from '../jenkins/nodes.js'
 import { hasCode } from '../errors.js'
 import type { FarmRow } from './farm-row.js'
-import type { FarmRegistry } from './registry.js'
+import type { FarmRegistry } from './farm-registry.js'
 import { decide, type Look, type WardenTrack } from './warden.js'
 
 export interface WardenOptions {

@@ -1,13 +1,7 @@
 import type { ZooKeeperSession } from '../coordination/zookeeper-session.js'
 import { farmPaths, readNode, readText } from './farm-nodes.js'
-import {
-  parseOrder,
-  parseRecord,
-  parseReport,
-  type DrainOrder,
-  type Machine,
-  type MachineRecord
-} from './machine.js'
+import type { DrainOrder, Machine, MachineRecord } from './farm-machine.js'
+import { parseOrder, parseRecord, parseReport } from './parse-machine.js'
 
 const idleMs = 120_000
 

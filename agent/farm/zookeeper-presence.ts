@@ -3,7 +3,8 @@ import type { ZooKeeperSession } from '../coordination/zookeeper-session.js'
 import { anyVersion } from '../coordination/zookeeper-types.js'
 import type { ClockSample } from '../health/probes/clock.js'
 import { farmPaths, putJson, readText, removeNode } from './farm-nodes.js'
-import { parseReport, type MachineRecord, type MachineReport } from './machine.js'
+import type { MachineRecord, MachineReport } from './farm-machine.js'
+import { parseReport } from './parse-machine.js'
 
 /**
  * This machine in ZooKeeper: its record for good, its report for as long as the session lives, and whether it

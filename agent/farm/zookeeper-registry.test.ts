@@ -7,7 +7,7 @@ import { termsOf } from '../licence/terms.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
 import { until } from '../../test/support/processes.js'
 import { noZooKeeper, ZooKeeperServer } from '../../test/support/zookeeper-server.js'
-import type { DrainOrder, MachineRecord, MachineReport } from './machine.js'
+import type { DrainOrder, MachineRecord, MachineReport } from './farm-machine.js'
 import { replaceMachine } from './replace.js'
 import { ZooKeeperRegistry } from './zookeeper-registry.js'
 

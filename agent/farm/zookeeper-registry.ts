@@ -2,15 +2,9 @@ import type { PacklineError } from '../errors.js'
 import type { ZooKeeperSession } from '../coordination/zookeeper-session.js'
 import type { ClockSample } from '../health/probes/clock.js'
 import { farmPaths, putJson, readText, removeNode } from './farm-nodes.js'
-import {
-  parseLabels,
-  parseOrder,
-  type DrainOrder,
-  type Machine,
-  type MachineRecord,
-  type MachineReport
-} from './machine.js'
-import type { FarmRegistry, OpenAlert } from './registry.js'
+import type { DrainOrder, Machine, MachineRecord, MachineReport } from './farm-machine.js'
+import { parseLabels, parseOrder } from './parse-machine.js'
+import type { FarmRegistry, OpenAlert } from './farm-registry.js'
 import { ZooKeeperOthers } from './zookeeper-others.js'
 import { ZooKeeperPresence } from './zookeeper-presence.js'
 

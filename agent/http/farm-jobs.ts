@@ -1,11 +1,11 @@
-import type { FarmJobs } from '../farm/farm.js'
+import type { OwnJobs } from '../farm/own-jobs.js'
 import type { JobQueue } from '../jobs/job-queue.js'
 import type { WorkView } from './work-view.js'
 
 const pollMs = 250
 
 /** The queue of this agent as its farm sees it. */
-export function farmJobs (jobs: JobQueue, work: WorkView): FarmJobs {
+export function farmJobs (jobs: JobQueue, work: WorkView): OwnJobs {
   return {
     work: async () => await work.work(),
     runs: () => work.runs(),

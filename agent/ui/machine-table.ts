@@ -1,5 +1,5 @@
 import type { FarmRow } from '../farm/farm-row.js'
-import type { ReportReason } from '../farm/machine.js'
+import type { ReportReason } from '../farm/farm-machine.js'
 import { checkTitle, localHint } from '../health/check-hint.js'
 import type { Locale } from '../messages/message.js'
 import { gradeBadge } from './grade-badge.js'

@@ -6,7 +6,7 @@ import { firing, statusOf } from '../../alert/alert.js'
 import { defaultAgentConfig } from '../../config/agent-config.js'
 import type { NodeChange, NodeState } from '../../jenkins/nodes.js'
 import type { FarmRow } from '../farm-row.js'
-import type { FarmRegistry } from '../registry.js'
+import type { FarmRegistry } from '../farm-registry.js'
 import { Warden } from '../warden-loop.js'
 
 export interface SimulatedMachine {

@@ -1,6 +1,6 @@
 import type { PacklineError } from '../errors.js'
 import type { ClockSample } from '../health/probes/clock.js'
-import type { DrainOrder, Machine, MachineRecord, MachineReport } from './machine.js'
+import type { DrainOrder, Machine, MachineRecord, MachineReport } from './farm-machine.js'
 
 export interface OpenAlert {
   check: string
