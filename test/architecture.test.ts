@@ -1,6 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { join, posix } from 'node:path'
+import { join } from 'node:path'
 import t from 'tap'
+import { importCircle } from '../scripts/architecture/import-circles.js'
+import { agentImports } from '../scripts/architecture/imports.js'
+import { places, wings } from '../scripts/architecture/places.js'
 
 const root = join(import.meta.dirname, '..')
 
@@ -111,27 +114,10 @@ const wingsOfAssets = [
  */
 const roomsOfCcsui = ['csd', 'tables', 'classes', 'tree', 'csb', 'project', 'export', 'exporter', 'checks']
 
-interface Import {
-  file: string
-  folder: string
-  target: string
-}
-
-const imports = readdirSync(join(root, 'agent'), { recursive: true, encoding: 'utf8' })
-  .map(path => path.replaceAll('\\', '/'))
-  .filter(path =>
-    path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('/testing/') &&
-    !path.includes('/fixtures/')
-  )
-  .flatMap(file =>
-    [...readFileSync(join(root, 'agent', file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((
-      match
-    ): Import => ({
-      file,
-      folder: file.includes('/') ? file.slice(0, file.indexOf('/')) : '',
-      target: match[1]!.startsWith('.') ? posix.join(posix.dirname(file), match[1]!) : match[1]!
-    }))
-  )
+const imports = agentImports(root).map(each => ({
+  ...each,
+  folder: each.file.includes('/') ? each.file.slice(0, each.file.indexOf('/')) : ''
+}))
 
 t.test('dependencies between folders point one way', async t => {
   t.ok(imports.length > 100)
@@ -148,6 +134,12 @@ t.test('dependencies between folders point one way', async t => {
 t.test('every folder has its place in the table', async t => {
   const folders = [...new Set(imports.map(({ folder }) => folder))].filter(folder => folder !== '')
   t.same(folders.filter(folder => mayImport[folder] === undefined), [])
+  t.same(places.map(({ folder }) => folder).sort(), folders.sort(), 'scripts/architecture/places.ts')
+  t.same(
+    wings.map(({ folder }) => folder).sort(),
+    [...wingsOfAssets].sort(),
+    'scripts/architecture/places.ts'
+  )
 })
 
 t.test('the wings of assets stand on each other in one order', async t => {
@@ -170,6 +162,10 @@ t.test('the rooms of ccsui stand on each other in one order', async t => {
   t.same(inside.filter(({ file, target }) => roomOf(file) === '' && roomOf(target) !== ''), [])
   t.same(inside.filter(({ file }) => roomOf(file) !== '' && storeyOf(file) === -1), [])
   t.same(inside.filter(({ file, target }) => storeyOf(target) > storeyOf(file)), [])
+})
+
+t.test('no files import each other in a circle', async t => {
+  t.same(importCircle(imports), [])
 })
 
 t.test('fastify stays in http, the ZooKeeper client in coordination', async t => {
