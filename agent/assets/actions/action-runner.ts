@@ -19,7 +19,7 @@ export interface ActionResult<Value = unknown> {
 }
 
 /** A blob of a result under the name that its action gave it. */
-export function blobOf ({ blobs }: ActionResult, name: string): BlobReference {
+export function blobOf ({ blobs }: Pick<ActionResult, 'blobs'>, name: string): BlobReference {
   const blob = blobs[name]
   if (blob === undefined) throw new Error(`the action has made no ${name}`)
   return blob

@@ -1,6 +1,7 @@
 import type { ActionInputs } from '../../cache/action-cache.js'
 import { decodePicture } from '../pictures/picture.js'
 import type { Picture } from '../pictures/picture.js'
+import { blobOf } from '../actions/action-runner.js'
 import type { Runner } from '../actions/action-runner.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
 import { cornerOutside, grownPicture } from './growth.js'
@@ -69,7 +70,7 @@ export function drawnBefore (
   if (previous === undefined) return undefined
   const { inputs: places, ...rest } = previous.inputs
   if (JSON.stringify(rest) !== JSON.stringify(inputs)) return undefined
-  const bytes = runner.read(previous.blobs.page!)
+  const bytes = runner.read(blobOf(previous, 'page'))
   return bytes && { inputs: places, bytes }
 }
 
@@ -122,12 +123,12 @@ async function drawPlaces (
 
 /** Empties the area that a place had painted: the end of its input. */
 function clear (picture: Picture, content: string): void {
-  const [left, top, right, bottom] = content.slice(content.lastIndexOf(' ') + 1).split(',').map(Number) as [
-    number,
-    number,
-    number,
-    number
-  ]
+  const [left = 0, top = 0, right = 0, bottom = 0] = content
+    .slice(content.lastIndexOf(' ') + 1)
+    .split(',')
+    .map(
+      Number
+    )
   for (let y = top; y < bottom; y++) {
     picture.pixels.fill(
       0,

@@ -1,3 +1,4 @@
+import { paired } from '../../paired.js'
 import { resizeFilter } from '../pictures/resize.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { SourceFile } from '../sources/source-file.js'
@@ -48,13 +49,17 @@ export async function measureSprites (
       }
     }
   })
-  const facts = result?.value as SpriteFacts[] | undefined
-  return facts?.map(([sourceWidth, sourceHeight, left, top, width, height, digest, isTrimmed], index) => {
-    const { file, name } = files[index]!
-    const box = { left, top, width, height }
-    const frame = isTrimmed === 1 ? frameBox(box, sourceWidth, sourceHeight) : box
-    return { name, file, sourceWidth, sourceHeight, box, frame, digest, isNinePatch: isNinePatch(file.name) }
-  })
+  return result && paired(files, result.value).map(([{ file, name }, facts]) => toSprite(name, file, facts))
+}
+
+function toSprite (
+  name: string,
+  file: SourceFile,
+  [sourceWidth, sourceHeight, left, top, width, height, digest, isTrimmed]: SpriteFacts
+): Sprite {
+  const box = { left, top, width, height }
+  const frame = isTrimmed === 1 ? frameBox(box, sourceWidth, sourceHeight) : box
+  return { name, file, sourceWidth, sourceHeight, box, frame, digest, isNinePatch: isNinePatch(file.name) }
 }
 
 function knownFacts (context: BuildContext, id: string, settings: unknown): Map<string, SpriteFacts> {
@@ -64,7 +69,7 @@ function knownFacts (context: BuildContext, id: string, settings: unknown): Map<
   }
   const facts = previous.value as SpriteFacts[]
   return new Map(
-    previous.inputs.inputs.map(([name, sha256], index) => [factsKey({ name, sha256 }), facts[index]!])
+    paired(previous.inputs.inputs, facts).map(([[name, sha256], each]) => [factsKey({ name, sha256 }), each])
   )
 }
 

@@ -21,6 +21,11 @@ export type EncodeSettings =
     release?: () => void
   }
 
+export interface EncodedPage {
+  bytes: Buffer
+  extension: string
+}
+
 type TextureFormat = AtlasOptions['textureFormat']
 
 /** What the files of each format end in. */
@@ -41,7 +46,7 @@ export async function encodePage (
   page: Picture,
   settings: EncodeSettings,
   name: string
-): Promise<{ bytes: Buffer, extension: string }> {
+): Promise<EncodedPage> {
   try {
     const prepared = reducedColours(
       settings.premultiplyAlpha ? premultiplied(page) : page,

@@ -20,62 +20,52 @@ export interface FitWeights {
   readonly step: number
 }
 
-/** What lies where, in the order of placing; entries are those of the size classes. */
+/** Where something lies; entries are those of the size classes. */
 export interface Placed {
-  entry: Int32Array
-  x: Int32Array
-  y: Int32Array
-  count: number
-}
-
-export function emptyPlaced (capacity: number): Placed {
-  return {
-    entry: new Int32Array(capacity),
-    x: new Int32Array(capacity),
-    y: new Int32Array(capacity),
-    count: 0
-  }
+  entry: number
+  x: number
+  y: number
 }
 
 /**
  * Fills one page by best fit: at each step, of all open items the one that suits the lowest gap of the
  * skyline best (Burke, Kendall and Whitwell 2004, with a finer score). Looks at few entries of each width
- * only, so a step costs no more with more items. Gives up once more area is lost than allowed.
+ * only, so a step costs no more with more items. Gives up once more area is lost than allowed. What it
+ * returns stands in the order of placing.
  */
 export function fillPage (
   open: OpenItems,
   width: number,
   height: number,
   weights: FitWeights,
-  placed: Placed,
   allowedLoss = Infinity
-): void {
+): Placed[] {
+  const placed: Placed[] = []
   const skyline = new Skyline(width, height)
   const { entryWidth, entryHeight } = open.classes
-  const meanSide = Math.sqrt(open.classes.totalArea / open.classes.members.length)
+  const meanSide = Math.sqrt(open.classes.totalArea / open.classes.itemCount)
   while (open.count > 0) {
     const gap = skyline.lowest()
-    const rest = height - skyline.y[gap]!
+    const rest = height - gap.y
     if (rest < open.minHeight) break
     const left = skyline.wallLeft(gap)
     const right = skyline.wallRight(gap)
-    const gapWidth = skyline.w[gap]!
-    const entry = gapWidth < open.minWidth
+    const entry = gap.width < open.minWidth
       ? -1
-      : bestEntry(open, gapWidth, rest, left, right, weights, meanSide)
+      : bestEntry(open, gap.width, rest, left, right, weights, meanSide)
     if (entry === -1) {
-      allowedLoss -= gapWidth * Math.min(left, right)
+      allowedLoss -= gap.width * Math.min(left, right)
       if (allowedLoss < 0) break
-      skyline.raise(gap, gapWidth, Math.min(left, right), true)
+      skyline.raise(gap, gap.width, Math.min(left, right), true)
       continue
     }
     const atLeft = left >= right
-    placed.entry[placed.count] = entry
-    placed.x[placed.count] = atLeft ? skyline.x[gap]! : skyline.x[gap]! + gapWidth - entryWidth[entry]!
-    placed.y[placed.count++] = skyline.y[gap]!
+    const entryWide = entryWidth[entry]!
+    placed.push({ entry, x: atLeft ? gap.x : gap.x + gap.width - entryWide, y: gap.y })
     open.take(entry)
-    skyline.raise(gap, entryWidth[entry]!, entryHeight[entry]!, atLeft)
+    skyline.raise(gap, entryWide, entryHeight[entry]!, atLeft)
   }
+  return placed
 }
 
 function bestEntry (

@@ -99,14 +99,12 @@ export function keptSlots (
 }
 
 export function toLock (
-  items: readonly NamedItem[],
-  placements: readonly Placement[],
+  placed: ReadonlyArray<readonly [NamedItem, Placement]>,
   pages: LayoutLock['pages'],
   settings: PackSettings,
-  slots = new Map<string, LockedSprite>()
+  slots: ReadonlyMap<string, LockedSprite> = new Map()
 ): LayoutLock {
-  const sprites = items.map(({ name, width, height }, i) => {
-    const { page, x, y, rotated } = placements[i]!
+  const sprites = placed.map(([{ name, width, height }, { page, x, y, rotated }]) => {
     const slot = slots.get(name)
     return {
       name,

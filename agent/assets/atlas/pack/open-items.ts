@@ -19,9 +19,9 @@ export class OpenItems {
 
   constructor (classes: SizeClasses) {
     this.classes = classes
-    this.count = classes.members.length
+    this.count = classes.itemCount
     this.area = classes.totalArea
-    this.left = classes.memberFrom.slice(1).map((to, i) => to - classes.memberFrom[i]!)
+    this.left = Int32Array.from(classes.members.map(({ upright, turned }) => upright.length + turned.length))
     this.next = new Int32Array(classes.entryClass.length + 1).map((_, i) => i)
     this.maxHeight = classes.entryHeight.reduce((a, b) => Math.max(a, b), 0)
     this.openByHeight = new Int32Array(this.maxHeight + 1)

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { checkPacking, packingEfficiency } from './check-packing.js'
+import { checkPacking } from '../../testing/check-packing.js'
+import { packingEfficiency } from './packing-efficiency.js'
 import { ItemTooLargeError, packItems } from './pack-items.js'
 import type { PackItem, PackSettings } from './packing.js'
 

@@ -1,4 +1,4 @@
-import { emptyPlaced, fillPage } from './fill-page.js'
+import { fillPage } from './fill-page.js'
 import type { FitWeights } from './fill-page.js'
 import { OpenItems } from './open-items.js'
 import { MemberQueue, toLayout, withFewestRotated } from './page-layout.js'
@@ -68,25 +68,10 @@ export function packItems (
   best = best.map(layout => {
     signal?.throwIfAborted()
     const isDense = layout.usedArea > 0.975 * pageArea(layout, settings)
+    const affordable = Math.max(4, Math.ceil(shrinking / layout.items.length))
     return isDense
       ? layout
-      : shrinkPage(
-        sizes,
-        layout,
-        settings,
-        weightSets,
-        Math.min(
-          attempts,
-          Math.max(
-            4,
-            Math.ceil(
-              shrinking / layout
-                .item
-                .length
-            )
-          )
-        )
-      )
+      : shrinkPage(sizes, layout, settings, weightSets, Math.min(attempts, affordable))
   })
   return toPacking(best.map(layout => withFewestRotated(layout, sizes)), items.length, settings)
 
@@ -132,8 +117,7 @@ function fillPages (
   const queue = new MemberQueue(classes)
   const layouts: PageLayout[] = []
   while (open.count > 0) {
-    const placed = emptyPlaced(open.count)
-    fillPage(open, side, side, weights, placed)
+    const placed = fillPage(open, side, side, weights)
     layouts.push(toLayout(placed, classes, queue, sizes))
   }
   return layouts
@@ -143,13 +127,8 @@ function toPacking (layouts: PageLayout[], count: number, settings: PackSettings
   const placements = new Array<Placement>(count)
   const inset = settings.border + settings.extrude
   layouts.forEach((layout, page) => {
-    for (let i = 0; i < layout.item.length; i++) {
-      placements[layout.item[i]!] = {
-        page,
-        x: layout.x[i]! + inset,
-        y: layout.y[i]! + inset,
-        rotated: layout.rotated[i] === 1
-      }
+    for (const { item, x, y, rotated } of layout.items) {
+      placements[item] = { page, x: x + inset, y: y + inset, rotated }
     }
   })
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { checkPacking } from './check-packing.js'
+import { checkPacking } from '../../testing/check-packing.js'
 import type { LayoutLock, NamedItem } from './layout-lock.js'
 import { ItemTooLargeError } from './pack-items.js'
 import { packStable } from './pack-stable.js'

@@ -1,12 +1,17 @@
 import type { Placed } from './fill-page.js'
-import type { SizeClasses, Sizes } from './size-classes.js'
+import type { ClassMembers, SizeClasses, Sizes } from './size-classes.js'
 
-/** Which items lie where on one page, in room coordinates (see page-size.ts), and how far they reach. */
+/** An item on a page, in room coordinates (see page-size.ts). */
+export interface LaidItem {
+  item: number
+  x: number
+  y: number
+  rotated: boolean
+}
+
+/** Which items lie where on one page, and how far they reach. */
 export interface PageLayout {
-  item: Int32Array
-  x: Int32Array
-  y: Int32Array
-  rotated: Uint8Array
+  items: LaidItem[]
   width: number
   height: number
   usedArea: number
@@ -17,54 +22,47 @@ export interface PageLayout {
  * there.
  */
 export class MemberQueue {
-  private readonly classes: SizeClasses
-  private readonly upright: Int32Array
-  private readonly turned: Int32Array
+  readonly #classes: SizeClasses
+  readonly #left: ClassMembers[]
 
   constructor (classes: SizeClasses) {
-    this.classes = classes
-    this.upright = classes.memberFrom.slice(0, -1)
-    this.turned = classes.uprightCount.map((count, i) => count + classes.memberFrom[i]!)
+    this.#classes = classes
+    // Taken from the end.
+    this.#left = classes.members.map(({ upright, turned }) => ({
+      upright: upright.toReversed(),
+      turned: turned.toReversed()
+    }))
   }
 
-  take (entry: number): { item: number, rotated: boolean } {
-    const { members, memberFrom, uprightCount, entryClass, firstEntry } = this.classes
-    const itsClass = entryClass[entry]!
-    const isFirst = entry === firstEntry[itsClass]
-    const hasUpright = this.upright[itsClass]! < memberFrom[itsClass]! + uprightCount[itsClass]!
-    const hasTurned = this.turned[itsClass]! < memberFrom[itsClass + 1]!
-    const useUpright = isFirst ? hasUpright : !hasTurned
-    const queue = useUpright ? this.upright : this.turned
-    return { item: members[queue[itsClass]!++]!, rotated: useUpright !== isFirst }
+  /** An item of the class that lies somewhere as this entry does. */
+  take ({ entry, x, y }: Placed): LaidItem {
+    const itsClass = this.#classes.entryClass[entry]!
+    const left = this.#left[itsClass]!
+    const isFirst = entry === this.#classes.firstEntry[itsClass]
+    const unrotated = (isFirst ? left.upright : left.turned).pop()
+    if (unrotated !== undefined) return { item: unrotated, x, y, rotated: false }
+    const item = (isFirst ? left.turned : left.upright).pop()
+    if (item === undefined) throw new RangeError(`all items of class ${itsClass} are placed`)
+    return { item, x, y, rotated: true }
   }
 }
 
 export function toLayout (
-  placed: Placed,
-  classes: SizeClasses,
+  placed: readonly Placed[],
+  { entryWidth, entryHeight }: SizeClasses,
   queue: MemberQueue,
   sizes: Sizes
 ): PageLayout {
-  const count = placed.count
-  const layout: PageLayout = {
-    item: new Int32Array(count),
-    x: placed.x.slice(0, count),
-    y: placed.y.slice(0, count),
-    rotated: new Uint8Array(count),
-    width: 0,
-    height: 0,
-    usedArea: 0
-  }
-  for (let i = 0; i < count; i++) {
-    const entry = placed.entry[i]!
-    const { item, rotated } = queue.take(entry)
+  const layout: PageLayout = { items: [], width: 0, height: 0, usedArea: 0 }
+  for (const place of placed) {
+    const laid = queue.take(place)
     // Two equal sides are one entry, which a queue of turned items may serve: nothing turns there.
-    layout.rotated[i] = rotated && sizes.width[item] !== sizes.height[item] ? 1 : 0
-    layout.item[i] = item
-    const width = classes.entryWidth[entry]!
-    const height = classes.entryHeight[entry]!
-    layout.width = Math.max(layout.width, layout.x[i]! + width)
-    layout.height = Math.max(layout.height, layout.y[i]! + height)
+    if (laid.rotated && isSquare(laid.item, sizes)) laid.rotated = false
+    layout.items.push(laid)
+    const width = entryWidth[place.entry]!
+    const height = entryHeight[place.entry]!
+    layout.width = Math.max(layout.width, laid.x + width)
+    layout.height = Math.max(layout.height, laid.y + height)
     layout.usedArea += width * height
   }
   return layout
@@ -75,25 +73,23 @@ export function toLayout (
  * turn.
  */
 export function withFewestRotated (layout: PageLayout, sizes: Sizes): PageLayout {
-  let rotated = 0
-  let unrotated = 0
-  for (let i = 0; i < layout.item.length; i++) {
-    const item = layout.item[i]!
-    if (sizes.width[item] === sizes.height[item]) continue
-    if (sizes.rotatable[item] === 0) return layout
-    if (layout.rotated[i] === 1) rotated++
-    else unrotated++
-  }
-  if (rotated <= unrotated) return layout
-  const mirrored = layout.rotated.map((is, i) =>
-    sizes.width[layout.item[i]!] === sizes.height[layout.item[i]!] ? 0 : 1 - is
-  )
+  const oblong = layout.items.filter(({ item }) => !isSquare(item, sizes))
+  if (oblong.some(({ item }) => sizes.rotatable[item] === 0)) return layout
+  const rotated = oblong.filter(item => item.rotated).length
+  if (rotated <= oblong.length - rotated) return layout
   return {
     ...layout,
-    x: layout.y,
-    y: layout.x,
-    rotated: mirrored,
+    items: layout.items.map(({ item, x, y, rotated }) => ({
+      item,
+      x: y,
+      y: x,
+      rotated: !rotated && !isSquare(item, sizes)
+    })),
     width: layout.height,
     height: layout.width
   }
+}
+
+function isSquare (item: number, { width, height }: Sizes): boolean {
+  return width[item] === height[item]
 }

@@ -1,15 +1,12 @@
-import { emptyPlaced, fillPage } from './fill-page.js'
-import type { FitWeights, Placed } from './fill-page.js'
+import { fillPage } from './fill-page.js'
+import type { FitWeights } from './fill-page.js'
 import { OpenItems } from './open-items.js'
 import type { PackSettings } from './packing.js'
 import { MemberQueue, toLayout } from './page-layout.js'
 import type { PageLayout } from './page-layout.js'
 import { longestPageSide, pageToRoom, roomToPage } from './page-size.js'
 import { groupBySize } from './size-classes.js'
-import type { Sizes } from './size-classes.js'
-
-/** Shares of a page that may stay empty, from much to next to nothing: the rungs that a search climbs. */
-const wasteLevels = Float64Array.from({ length: 26 }, (_, i) => 0.5 * 0.8 ** i)
+import type { SizeClasses, Sizes } from './size-classes.js'
 
 export function pageArea (layout: PageLayout, settings: PackSettings): number {
   return roomToPage(layout.width, settings) * roomToPage(layout.height, settings)
@@ -26,68 +23,110 @@ export function shrinkPage (
   weights: readonly FitWeights[],
   attempts: number
 ): PageLayout {
-  const classes = groupBySize(sizes, layout.item)
-  const all = new OpenItems(classes)
-  const open = new OpenItems(classes)
-  const placed: Placed = emptyPlaced(layout.item.length)
-  const longest = longestPageSide(settings)
-  let best = layout
-  return settings.sizeConstraint === 'pot' ? shrinkToPowerOfTwo() : climb()
+  const shrinking = new Shrinking(sizes, layout, settings, attempts)
+  if (settings.sizeConstraint === 'pot') shrinkToPowerOfTwo(shrinking, settings, weights)
+  else climb(shrinking, layout, settings, weights)
+  return shrinking.best
+}
 
-  function attempt (pageWidth: number, pageHeight: number, itsWeights: FitWeights): boolean {
-    const width = pageToRoom(pageWidth, settings)
-    const height = pageToRoom(pageHeight, settings)
-    const allowedLoss = width * height - classes.totalArea
-    if (width <= 0 || height <= 0 || allowedLoss < 0 || attempts <= 0) return false
-    attempts--
-    open.copyFrom(all)
-    placed.count = 0
-    fillPage(open, width, height, itsWeights, placed, allowedLoss)
-    if (open.count > 0) return false
-    const found = toLayout(placed, classes, new MemberQueue(classes), sizes)
-    if (pageArea(found, settings) < pageArea(best, settings)) best = found
+/** Attempts to get the items of one page onto a smaller one. */
+class Shrinking {
+  best: PageLayout
+  readonly #sizes: Sizes
+  readonly #settings: PackSettings
+  readonly #classes: SizeClasses
+  readonly #all: OpenItems
+  readonly #open: OpenItems
+  #attempts: number
+
+  constructor (sizes: Sizes, layout: PageLayout, settings: PackSettings, attempts: number) {
+    this.best = layout
+    this.#sizes = sizes
+    this.#settings = settings
+    this.#classes = groupBySize(sizes, Int32Array.from(layout.items, ({ item }) => item))
+    this.#all = new OpenItems(this.#classes)
+    this.#open = new OpenItems(this.#classes)
+    this.#attempts = attempts
+  }
+
+  get hasAttempts (): boolean {
+    return this.#attempts > 0
+  }
+
+  get bestArea (): number {
+    return pageArea(this.best, this.#settings)
+  }
+
+  /** Whether a page of this size holds everything. */
+  attempt (pageWidth: number, pageHeight: number, weights: FitWeights): boolean {
+    const width = pageToRoom(pageWidth, this.#settings)
+    const height = pageToRoom(pageHeight, this.#settings)
+    const allowedLoss = width * height - this.#classes.totalArea
+    if (width <= 0 || height <= 0 || allowedLoss < 0 || !this.hasAttempts) return false
+    this.#attempts--
+    this.#open.copyFrom(this.#all)
+    const placed = fillPage(this.#open, width, height, weights, allowedLoss)
+    if (this.#open.count > 0) return false
+    const found = toLayout(placed, this.#classes, new MemberQueue(this.#classes), this.#sizes)
+    if (pageArea(found, this.#settings) < this.bestArea) this.best = found
     return true
   }
+}
 
-  function climb (): PageLayout {
-    const unit = settings.sizeConstraint === 'word-aligned' ? 4 : 1
-    const levelOf = (area: number) =>
-      wasteLevels.findLastIndex(waste => layout.usedArea / (1 - waste) >= area)
-    for (let shape = 0; attempts > 0 && shape < 1000; shape++) {
-      // Shapes from 1:2 to 2:1, spread evenly however many there is time for; the first is a square.
-      const ratio = 4 ** ((0.5 + shape * 0.6180339887) % 1 - 0.5)
-      let reached = levelOf(pageArea(best, settings))
-      let failed = wasteLevels.length
-      for (
-        let probe = shape === 0 ? (reached + failed) >> 1 : reached + 1;
-        probe > reached && probe < failed;
-        probe = (reached + failed) >> 1
-      ) {
-        const area = layout.usedArea / (1 - wasteLevels[probe]!)
-        const width = Math.min(longest, Math.round(Math.sqrt(area * ratio) / unit) * unit)
-        const height = Math.min(longest, Math.floor(area / width / unit) * unit)
-        if (width > 0 && attempt(width, height, weights[shape % weights.length]!)) {
-          reached = Math.max(probe, levelOf(pageArea(best, settings)))
-        } else failed = probe
-        if (attempts <= 0) break
-      }
+const wasteLevels = 26
+
+/** Shares of a page that may stay empty, from much to next to nothing: the rungs that a search climbs. */
+function wasteAt (level: number): number {
+  return 0.5 * 0.8 ** level
+}
+
+function climb (
+  shrinking: Shrinking,
+  { usedArea }: PageLayout,
+  settings: PackSettings,
+  weights: readonly FitWeights[]
+): void {
+  const unit = settings.sizeConstraint === 'word-aligned' ? 4 : 1
+  const longest = longestPageSide(settings)
+  for (let shape = 0; shrinking.hasAttempts && shape < 1000; shape++) {
+    // Shapes from 1:2 to 2:1, spread evenly however many there is time for; the first is a square.
+    const ratio = 4 ** ((0.5 + shape * 0.6180339887) % 1 - 0.5)
+    let reached = levelOf(shrinking.bestArea, usedArea)
+    let failed = wasteLevels
+    for (
+      let probe = shape === 0 ? (reached + failed) >> 1 : reached + 1;
+      probe > reached && probe < failed && shrinking.hasAttempts;
+      probe = (reached + failed) >> 1
+    ) {
+      const area = usedArea / (1 - wasteAt(probe))
+      const width = Math.min(longest, Math.round(Math.sqrt(area * ratio) / unit) * unit)
+      const height = Math.min(longest, Math.floor(area / width / unit) * unit)
+      if (width > 0 && shrinking.attempt(width, height, weights[shape % weights.length]!)) {
+        reached = Math.max(probe, levelOf(shrinking.bestArea, usedArea))
+      } else failed = probe
     }
-    return best
   }
+}
 
-  function shrinkToPowerOfTwo (): PageLayout {
-    const sides = Array.from({ length: Math.log2(longest) + 1 }, (_, i) => 2 ** i)
-    const shapes = sides
-      .flatMap(width => sides.map(height => ({ width, height })))
-      .filter(({ width, height }) => width * height < pageArea(best, settings))
-      .sort((a, b) =>
-        a.width * a.height - b.width * b.height || Math
-            .max(a.width, a.height) - Math.max(b.width, b.height) ||
-        b.width - a.width
-      )
-    for (const { width, height } of shapes) {
-      for (const itsWeights of weights) if (attempt(width, height, itsWeights)) return best
-    }
-    return best
+/** The last level at which a page of this area still has its share of waste; -1 when it has more than any. */
+function levelOf (area: number, usedArea: number): number {
+  let level = wasteLevels - 1
+  while (level >= 0 && usedArea / (1 - wasteAt(level)) < area) level--
+  return level
+}
+
+function shrinkToPowerOfTwo (
+  shrinking: Shrinking,
+  settings: PackSettings,
+  weights: readonly FitWeights[]
+): void {
+  const sides = Array.from({ length: Math.log2(longestPageSide(settings)) + 1 }, (_, i) => 2 ** i)
+  const shapes = sides
+    .flatMap(width => sides.map(height => ({ width, height, area: width * height })))
+    .filter(({ area }) => area < shrinking.bestArea)
+    .map(shape => ({ ...shape, longest: Math.max(shape.width, shape.height) }))
+    .sort((a, b) => a.area - b.area || a.longest - b.longest || b.width - a.width)
+  for (const { width, height } of shapes) {
+    if (weights.some(itsWeights => shrinking.attempt(width, height, itsWeights))) return
   }
 }

@@ -6,17 +6,27 @@ export interface Sizes {
   readonly base: number
 }
 
+/** Indexes of the items of one size, in ascending order. */
+export interface ClassMembers {
+  /** Those that lie unrotated in the first entry of the class. */
+  readonly upright: number[]
+  /** Those that lie unrotated in the second one. */
+  readonly turned: number[]
+}
+
 /**
  * Items of equal size are one class, and each way that a class may lie on a page is an entry: a rotatable
  * class that is not square has two. Entries go by width, then tallest first; those of one width are a bucket.
  * None of it depends on the items' order, except which of several equal ones comes first.
  */
-export interface SizeClasses {
-  /** Item indexes, class by class; within a class those that lie unrotated in its first entry come first. */
-  readonly members: Int32Array
-  readonly memberFrom: Int32Array
-  /** How many of a class's members lie unrotated in its first entry; the others do in the second. */
-  readonly uprightCount: Int32Array
+export interface SizeClasses extends Entries {
+  readonly members: readonly ClassMembers[]
+  readonly itemCount: number
+  readonly totalArea: number
+}
+
+interface Entries {
+  /** By class; the same where a class has one entry. */
   readonly firstEntry: Int32Array
   readonly secondEntry: Int32Array
   readonly entryWidth: Int32Array
@@ -24,7 +34,6 @@ export interface SizeClasses {
   readonly entryClass: Int32Array
   readonly bucketWidth: Int32Array
   readonly bucketFrom: Int32Array
-  readonly totalArea: number
 }
 
 /**
@@ -32,97 +41,86 @@ export interface SizeClasses {
  * objects.
  */
 export function groupBySize (sizes: Sizes, chosen: Int32Array): SizeClasses {
-  const { width, height, rotatable, base } = sizes
-  const count = sizes.width.length
-  const itemKeys = new Float64Array(chosen.length)
-  for (let i = 0; i < chosen.length; i++) {
-    const item = chosen[i]!
-    const w = width[item]!
-    const h = height[item]!
-    const turned = rotatable[item] === 1 && w < h
-    const size = (rotatable[item]! * base + (turned ? h : w)) * base + (turned ? w : h)
-    itemKeys[i] = (size * 2 + (turned ? 1 : 0)) * count + item
-  }
-  itemKeys.sort()
-
-  const members = new Int32Array(itemKeys.length)
-  const memberFrom: number[] = []
-  const uprightCount: number[] = []
+  const { base, width: { length: count } } = sizes
+  const members: ClassMembers[] = []
   const entryKeys: number[] = []
+  let current: ClassMembers | undefined
   let lastSize = -1
   let totalArea = 0
-  for (let i = 0; i < itemKeys.length; i++) {
-    const key = itemKeys[i]!
+  for (const key of itemKeys(sizes, chosen)) {
     const sizeAndTurn = Math.floor(key / count)
     const size = Math.floor(sizeAndTurn / 2)
     const short = size % base
     const long = Math.floor(size / base) % base
-    members[i] = key - sizeAndTurn * count
     totalArea += long * short
-    if (size !== lastSize) {
-      const itsClass = memberFrom.length
-      memberFrom.push(i)
-      uprightCount.push(0)
-      entryKeys.push(entryKey(long, short, itsClass, 0))
-      if (size >= base * base && long !== short) entryKeys.push(entryKey(short, long, itsClass, 1))
+    if (current === undefined || size !== lastSize) {
+      const mayTurn = size >= base * base && long !== short
+      entryKeys.push(entryKey(sizes, long, short, members.length, 0))
+      if (mayTurn) entryKeys.push(entryKey(sizes, short, long, members.length, 1))
+      current = { upright: [], turned: [] }
+      members.push(current)
       lastSize = size
     }
-    if (sizeAndTurn % 2 === 0) uprightCount[uprightCount.length - 1]!++
+    const itsMembers = sizeAndTurn % 2 === 0 ? current.upright : current.turned
+    itsMembers.push(key - sizeAndTurn * count)
   }
-  memberFrom.push(members.length)
-  const { firstEntry, secondEntry, entryWidth, entryHeight, entryClass, bucketWidth, bucketFrom } =
-    sortEntries(Float64Array.from(entryKeys).sort(), uprightCount.length)
+  const entries = sortEntries(sizes, Float64Array.from(entryKeys).sort(), members.length)
+  return { ...entries, members, itemCount: chosen.length, totalArea }
+}
+
+/** A number for each chosen item: whether it may turn, its long and short side, how it lies, its index. */
+function itemKeys ({ width, height, rotatable, base }: Sizes, chosen: Int32Array): Float64Array {
+  const keys = new Float64Array(chosen.length)
+  let count = 0
+  for (const item of chosen) {
+    const w = width[item]!
+    const h = height[item]!
+    const mayTurn = rotatable[item] === 1
+    const isTurned = mayTurn && w < h
+    const size = ((mayTurn ? base : 0) + (isTurned ? h : w)) * base + (isTurned ? w : h)
+    keys[count++] = (size * 2 + (isTurned ? 1 : 0)) * width.length + item
+  }
+  return keys.sort()
+}
+
+function entryKey ({ width, base }: Sizes, w: number, h: number, itsClass: number, which: 0 | 1): number {
+  return ((w * base + base - 1 - h) * width.length + itsClass) * 2 + which
+}
+
+function sortEntries ({ width, base }: Sizes, keys: Float64Array, classes: number): Entries {
+  const firstEntry = new Int32Array(classes).fill(-1)
+  const secondEntry = new Int32Array(classes).fill(-1)
+  const entryWidth = new Int32Array(keys.length)
+  const entryHeight = new Int32Array(keys.length)
+  const entryClass = new Int32Array(keys.length)
+  const bucketWidth: number[] = []
+  const bucketFrom: number[] = []
+  let entry = 0
+  for (const key of keys) {
+    const sizeAndClass = Math.floor(key / 2)
+    const size = Math.floor(sizeAndClass / width.length)
+    const itsClass = sizeAndClass - size * width.length
+    const w = Math.floor(size / base)
+    entryWidth[entry] = w
+    entryHeight[entry] = base - 1 - size % base
+    entryClass[entry] = itsClass
+    // The second entry is the narrower one: it comes first, if there is one.
+    if (key % 2 === 0) firstEntry[itsClass] = entry
+    if (key % 2 === 1 || secondEntry[itsClass] === -1) secondEntry[itsClass] = entry
+    if (w !== bucketWidth.at(-1)) {
+      bucketWidth.push(w)
+      bucketFrom.push(entry)
+    }
+    entry++
+  }
+  bucketFrom.push(keys.length)
   return {
-    members,
-    memberFrom: Int32Array.from(memberFrom),
-    uprightCount: Int32Array.from(uprightCount),
     firstEntry,
     secondEntry,
     entryWidth,
     entryHeight,
     entryClass,
-    bucketWidth,
-    bucketFrom,
-    totalArea
-  }
-
-  function entryKey (w: number, h: number, itsClass: number, which: number): number {
-    return ((w * base + base - 1 - h) * count + itsClass) * 2 + which
-  }
-
-  function sortEntries (keys: Float64Array, classes: number) {
-    const firstEntry = new Int32Array(classes)
-    const secondEntry = new Int32Array(classes).fill(-1)
-    const entryWidth = new Int32Array(keys.length)
-    const entryHeight = new Int32Array(keys.length)
-    const entryClass = new Int32Array(keys.length)
-    const bucketWidth: number[] = []
-    const bucketFrom: number[] = []
-    for (let entry = 0; entry < keys.length; entry++) {
-      const sizeAndClass = Math.floor(keys[entry]! / 2)
-      const size = Math.floor(sizeAndClass / count)
-      const itsClass = sizeAndClass - size * count
-      const w = Math.floor(size / base)
-      entryWidth[entry] = w
-      entryHeight[entry] = base - 1 - size % base
-      entryClass[entry] = itsClass
-      if (keys[entry]! % 2 === 1) secondEntry[itsClass] = entry
-      else firstEntry[itsClass] = entry
-      if (w !== bucketWidth.at(-1)) {
-        bucketWidth.push(w)
-        bucketFrom.push(entry)
-      }
-    }
-    bucketFrom.push(keys.length)
-    for (let c = 0; c < classes; c++) if (secondEntry[c] === -1) secondEntry[c] = firstEntry[c]!
-    return {
-      firstEntry,
-      secondEntry,
-      entryWidth,
-      entryHeight,
-      entryClass,
-      bucketWidth: Int32Array.from(bucketWidth),
-      bucketFrom: Int32Array.from(bucketFrom)
-    }
+    bucketWidth: Int32Array.from(bucketWidth),
+    bucketFrom: Int32Array.from(bucketFrom)
   }
 }

@@ -1,29 +1,34 @@
+/** A level piece of the outline, from `x` on `width` pixels long, between its neighbours. */
+export interface Segment {
+  x: number
+  y: number
+  width: number
+  previous: Segment | undefined
+  next: Segment | undefined
+}
+
 /**
  * The upper outline of what lies on a page, as level segments from left to right. y grows away from the edge
  * where packing starts.
  */
 export class Skyline {
-  readonly width: number
-  readonly height: number
-  length = 1
-  readonly x: Int32Array
-  readonly y: Int32Array
-  readonly w: Int32Array
+  readonly #height: number
+  readonly #first: Segment
+  /** What is left of the lowest segment beside what was raised: nothing is lower. */
+  #rest: Segment | undefined
 
   constructor (width: number, height: number) {
-    this.width = width
-    this.height = height
-    this.x = new Int32Array(width + 1)
-    this.y = new Int32Array(width + 1)
-    this.w = new Int32Array(width + 1)
-    this.w[0] = width
+    this.#height = height
+    this.#first = { x: 0, y: 0, width, previous: undefined, next: undefined }
   }
 
   /** The lowest segment, the leftmost of several. */
-  lowest (): number {
-    const y = this.y
-    let lowest = 0
-    for (let i = 1; i < this.length; i++) if (y[i]! < y[lowest]!) lowest = i
+  lowest (): Segment {
+    if (this.#rest !== undefined) return this.#rest
+    let lowest = this.#first
+    for (let segment = lowest.next; segment !== undefined; segment = segment.next) {
+      if (segment.y < lowest.y) lowest = segment
+    }
     return lowest
   }
 
@@ -31,48 +36,43 @@ export class Skyline {
    * How far the outline rises at the left and the right of a segment; the page's edges count as walls up to
    * its end.
    */
-  wallLeft (i: number): number {
-    return (i === 0 ? this.height : this.y[i - 1]!) - this.y[i]!
+  wallLeft ({ previous, y }: Segment): number {
+    return (previous === undefined ? this.#height : previous.y) - y
   }
 
-  wallRight (i: number): number {
-    return (i === this.length - 1 ? this.height : this.y[i + 1]!) - this.y[i]!
+  wallRight ({ next, y }: Segment): number {
+    return (next === undefined ? this.#height : next.y) - y
   }
 
   /**
    * Raises `width` of a lowest segment by `height`, at its left or right end, and joins what has become
    * level.
    */
-  raise (i: number, width: number, height: number, atLeft: boolean): void {
-    const { x, y, w } = this
-    if (width < w[i]!) {
-      this.insertAfter(i)
-      const first = atLeft ? width : w[i]! - width
-      x[i + 1] = x[i]! + first
-      w[i + 1] = w[i]! - first
-      w[i] = first
-      y[i + 1] = y[i]!
-      if (!atLeft) i++
-    }
-    y[i]! += height
-    if (i + 1 < this.length && y[i + 1] === y[i]) this.joinWithNext(i)
-    if (i > 0 && y[i - 1] === y[i]) this.joinWithNext(i - 1)
+  raise (lowest: Segment, width: number, height: number, atLeft: boolean): void {
+    const restWidth = lowest.width - width
+    const behind = restWidth > 0 ? split(lowest, atLeft ? width : restWidth) : undefined
+    const raised = behind === undefined || atLeft ? lowest : behind
+    this.#rest = raised === lowest ? behind : lowest
+    raised.y += height
+    if (raised.next?.y === raised.y) joinWithNext(raised)
+    if (raised.previous?.y === raised.y) joinWithNext(raised.previous)
   }
+}
 
-  private insertAfter (i: number): void {
-    this.shift(i + 1, i + 2, this.length)
-    this.length++
-  }
+/** Leaves `width` of a segment to itself and gives the rest to a new one behind it. */
+function split (segment: Segment, width: number): Segment {
+  const { x, y, next } = segment
+  const rest: Segment = { x: x + width, y, width: segment.width - width, previous: segment, next }
+  if (next !== undefined) next.previous = rest
+  segment.next = rest
+  segment.width = width
+  return rest
+}
 
-  private joinWithNext (i: number): void {
-    this.w[i]! += this.w[i + 1]!
-    this.shift(i + 2, i + 1, this.length)
-    this.length--
-  }
-
-  private shift (from: number, to: number, end: number): void {
-    this.x.copyWithin(to, from, end)
-    this.y.copyWithin(to, from, end)
-    this.w.copyWithin(to, from, end)
-  }
+function joinWithNext (segment: Segment): void {
+  const { next } = segment
+  if (next === undefined) return
+  segment.width += next.width
+  segment.next = next.next
+  if (next.next !== undefined) next.next.previous = segment
 }

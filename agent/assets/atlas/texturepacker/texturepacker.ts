@@ -129,19 +129,12 @@ async function folderSet (
   const ninePatches = new Set(frames.flatMap(({ file, name }) => isNinePatch(file.name) ? [name] : []))
   if (ninePatches.size > 0 && (options.trim || options.rotation)) {
     context.warn(
-      `${group.id}: it holds nine-patch pictures, which TexturePacker must not trim or turn: trimming and rotation are off for the whole set`
+      `${group.id}: it holds nine-patch pictures, which TexturePacker must not trim or turn: ` +
+        'trimming and rotation are off for the whole set'
     )
   }
-  const {
-    toolVersion: _toolVersion,
-    toolTimeoutMs,
-    scales: _scales,
-    frameName: _frameName,
-    pageName,
-    ...settings
-  } = options
   const stem = stemOf(group, scale)
-  const page = options.multipack ? pageStemOf(stem, pageName, '{n}') : stem
+  const page = options.multipack ? pageStemOf(stem, options.pageName, '{n}') : stem
   return {
     ...placed(
       group.id,
@@ -159,18 +152,25 @@ async function folderSet (
       ...keepsExtension ? [] : ['--trim-sprite-names']
     ],
     settings: {
-      ...settings,
+      ...keyOptions(options),
       scale,
       profile: context.profile,
       keepsExtension,
       hasNinePatch: ninePatches.size > 0
     },
-    timeoutMs: toolTimeoutMs,
+    timeoutMs: options.toolTimeoutMs,
     checkFrames: found => {
       checkNames(group.id, new Set(frames.map(frame => frame.name)), found)
       checkNinePatches(group.id, found, name => ninePatches.has(name))
     }
   }
+}
+
+/** Those options that neither the action's other inputs nor its outputs' names tell. */
+function keyOptions (options: TexturepackerGroup['rule']['options']): Record<string, unknown> {
+  const { toolVersion: _version, toolTimeoutMs: _timeout, scales: _scales, ...rest } = options
+  const { frameName: _frameName, pageName: _pageName, ...settings } = rest
+  return settings
 }
 
 /** The sheets of a .tps, under its own name unless the rule has an output; all its settings are its own. */

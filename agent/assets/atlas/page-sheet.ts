@@ -1,0 +1,61 @@
+import type { BlobReference } from '../../cache/content-store.js'
+import { blobOf } from '../actions/action-runner.js'
+import type { BuildContext } from '../actions/build-context.js'
+import type { AtlasGroup } from './atlas-group.js'
+import type { Place } from './draw-page.js'
+import { cornerOutside, growthOf } from './growth.js'
+import type { AtlasPage } from './render-page.js'
+import { sheetFormats } from './sheets/sheet-formats.js'
+import { baseName } from './sheets/sheet-path.js'
+import type { SheetFrame } from './sheets/sheet.js'
+import type { Sprite } from './sprite.js'
+
+/** The description of a page for the game, and the frames that it names. */
+export async function describePage (
+  { rule }: AtlasGroup,
+  scale: number,
+  { stem, places, width, height }: AtlasPage,
+  texture: string,
+  context: BuildContext
+): Promise<{ blob: BlobReference, frames: string[] } | undefined> {
+  const { format, pixelFormat, premultiplyAlpha } = rule.options
+  const frames = places.flatMap(place => [place.sprite, ...place.aliases].map(each => toFrame(each, place)))
+  const page = { textureFile: baseName(texture), width, height, scale, pixelFormat, premultiplyAlpha }
+  const described = await context.runner.run({
+    id: `${stem} sheet`,
+    rule: rule.name,
+    inputs: {
+      kind: 'sheet',
+      version: 2,
+      options: { ...page, format },
+      inputs: frames.map(frame => [frame.name, frameInput(frame)] as const)
+    },
+    run: async () => ({ blobs: { sheet: Buffer.from(sheetFormats[format].write({ ...page, frames })) } })
+  })
+  return described && { blob: blobOf(described, 'sheet'), frames: frames.map(frame => frame.name) }
+}
+
+function toFrame (sprite: Sprite, place: Place): SheetFrame {
+  const { name, frame, sourceWidth, sourceHeight } = sprite
+  const { x, y } = cornerOutside(place, growthOf(sprite))
+  return {
+    name,
+    x,
+    y,
+    width: frame.width,
+    height: frame.height,
+    rotated: place.rotated,
+    left: frame.left,
+    top: frame.top,
+    sourceWidth,
+    sourceHeight,
+    aliases: []
+  }
+}
+
+function frameInput (
+  { x, y, width, height, rotated, left, top, sourceWidth, sourceHeight }: SheetFrame
+): string {
+  const place = `${x},${y} ${width}x${height}${rotated ? ' rotated' : ''}`
+  return `${place} ${left},${top} ${sourceWidth}x${sourceHeight}`
+}

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as yieldToEvents } from 'node:timers/promises'
+import type { LimitFunction } from 'p-limit'
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
+import type { ActionResult } from '../actions/action-runner.js'
+import type { BuildContext } from '../actions/build-context.js'
+import { encoderVersions } from '../actions/encoder-versions.js'
+import type { AstcEncoder } from '../pictures/astc.js'
+import type { CanvasMemory } from '../pictures/canvas-memory.js'
+import { encodePage } from '../pictures/encode.js'
+import type { EncodedPage, EncodeSettings } from '../pictures/encode.js'
+import type { AtlasGroup } from './atlas-group.js'
+import { drawPage, drawnBefore, placeInput } from './draw-page.js'
+import type { DrawnPage } from './draw-page.js'
+import type { Layout } from './layout.js'
+import type { SpritePixels } from './sprite-pixels.js'
+
+/** One page of a layout. */
+export interface AtlasPage {
+  /** Its output path without extension. */
+  stem: string
+  width: number
+  height: number
+  places: Layout['places']
+}
+
+/** What the pages of a set are made with. */
+export interface PageWorkshop {
+  pixels: SpritePixels
+  context: BuildContext
+  drawing: LimitFunction
+  memory: CanvasMemory
+  astcEncoder?: AstcEncoder
+}
+
+/** Draws and encodes a page; the value is its extension. */
+export async function renderPage (
+  group: AtlasGroup,
+  page: AtlasPage,
+  workshop: PageWorkshop
+): Promise<ActionResult<string> | undefined> {
+  const { options } = group.rule
+  const { context, astcEncoder } = workshop
+  const { stem, places, width, height } = page
+  const encoding = encodingOf(options, context)
+  const canvas = { width, height, extrude: options.extrude }
+  const id = `${stem} page`
+  const inputs = {
+    kind: 'page',
+    version: 3,
+    options: { ...encoding, ...canvas },
+    tools: { ...encoderVersions, ...astcEncoder !== undefined && { astcenc: astcEncoder.version } }
+  }
+  return await context.runner.run({
+    id,
+    rule: group.rule.name,
+    inputs: { ...inputs, inputs: places.map(place => placeInput(place, canvas)) },
+    run: async () =>
+      await context.pixels.use(width * height * 4 * 2, async () => {
+        const before = drawnBefore(id, context.runner, inputs, isLossless(options))
+        const { bytes, extension } = await drawAndEncode(page, canvas.extrude, before, encoding, workshop)
+        return { value: extension, blobs: { page: bytes } }
+      })
+  })
+}
+
+function encodingOf (
+  { textureFormat, pixelFormat, premultiplyAlpha, quality, astcBlock }: AtlasOptions,
+  { profile }: BuildContext
+) {
+  return { textureFormat, pixelFormat, premultiplyAlpha, quality, astcBlock, profile }
+}
+
+async function drawAndEncode (
+  { stem, places, width, height }: AtlasPage,
+  extrude: number,
+  before: DrawnPage | undefined,
+  encoding: ReturnType<typeof encodingOf>,
+  { pixels, memory, drawing, context: { signal }, astcEncoder }: PageWorkshop
+): Promise<EncodedPage> {
+  const { encoded } = await drawing(async () => {
+    const canvas = { width, height, extrude }
+    const picture = await drawPage(canvas, places, before, async sprite => await pixels.load(sprite), memory)
+    const settings: EncodeSettings = {
+      ...encoding,
+      signal,
+      release: () => {
+        memory.give(picture)
+      },
+      ...astcEncoder !== undefined && { astcEncoder }
+    }
+    const encoded = astcEncoder === undefined
+      ? encodePage(picture, settings, stem)
+      : withTemporaryFolder(async temporaryFolder =>
+        await encodePage(picture, { ...settings, temporaryFolder }, stem)
+      )
+    // The error is met below; meanwhile the encoder gets to its thread.
+    encoded.catch(() => {})
+    await yieldToEvents()
+    return { encoded }
+  })
+  return await encoded
+}
+
+/** Whether the page's pixels can be read back from its file. */
+function isLossless ({ textureFormat, pixelFormat, premultiplyAlpha }: AtlasOptions): boolean {
+  return textureFormat === 'png' && pixelFormat === 'RGBA8888' && !premultiplyAlpha
+}
+
+async function withTemporaryFolder<T> (work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'packline-'))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
