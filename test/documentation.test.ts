@@ -8,7 +8,10 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  ...readdirSync(join(root, 'docs')).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)
+  'SECURITY.md',
+  ...['docs', 'docs/decisions'].flatMap(folder =>
+    readdirSync(join(root, folder)).filter(name => name.endsWith('.md')).map(name => `${folder}/${name}`)
+  )
 ]
 const texts = pages.map(page => ({ page, text: readFileSync(join(root, page), 'utf8') }))
 
@@ -52,4 +55,17 @@ t.test('nothing refers to a place outside the repository', async t => {
 
 t.test('every command describes itself in both languages', async t => {
   for (const [name, load] of Object.entries(commandTable)) t.equal((await load()).name, name)
+})
+
+t.test('the list of decisions has each page, by number', async t => {
+  const files = readdirSync(join(root, 'docs/decisions')).sort()
+  const listed = [
+    ...readFileSync(join(root, 'docs/decisions.md'), 'utf8').matchAll(/\]\(decisions\/([^)]+)\)/g)
+  ]
+  t.same(listed.map(([, file]) => file), files)
+  t.same(files.map(file => parseInt(file)), files.map((_, index) => index + 1))
+  for (const file of files) {
+    const text = readFileSync(join(root, 'docs/decisions', file), 'utf8')
+    t.match(text, /^# \d+\. .+\n\n\d{4}-\d\d-\d\d\n[^]+\*\*Why\.\*\* [^]+\*\*Tried\.\*\* /, file)
+  }
 })
