@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path'
 import { agentParts } from './agent-parts.js'
 import type { AgentContext, Part } from './part.js'
 import { buildApp } from './app.js'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { AgentConfig } from './config/agent-schema.js'
 import { TokenFile } from './http/tokens.js'
 import { jobPart } from './http/job-part.js'
 import { isReachableByOthers, listen, readTls } from './http/listen.js'
@@ -24,12 +25,14 @@ export interface Agent {
   close: () => Promise<void>
 }
 
+interface AgentSettings extends Omit<AgentContext, 'signal' | 'jobs' | 'redactor' | 'log'> {
+  log: FastifyBaseLogger
+  redactor?: Redactor
+}
+
 /** Opens every part of an agent and listens. What was opened is closed again when one of them fails. */
-export async function startAgent (
-  given: Omit<AgentContext, 'signal' | 'jobs' | 'redactor'> & Partial<Pick<AgentContext, 'redactor'>>,
-  openers = agentParts
-): Promise<Agent> {
-  const { config, home, cwd, environment, device, now, log } = given
+export async function startAgent (given: AgentSettings, openers = agentParts): Promise<Agent> {
+  const { config, home, cwd, environment, now } = given
   const redactor = given.redactor ??
     new Redactor(await knownSecrets([{ document: config, folder: cwd }], environment))
   const context = { ...given, redactor }
@@ -41,31 +44,13 @@ export async function startAgent (
   }
   try {
     const tokens = new TokenFile(resolve(cwd, config.http.tokensFile ?? join(home, 'tokens.json')), now)
-    if (
-      isReachableByOthers(config.listen) && tokens.all().length === 0 &&
-      config.http.tls?.clientCa === undefined
-    ) throw new PacklineError('AGENT_NEEDS_TOKENS', { address: config.listen })
+    checkCallers(config, tokens)
     const jobs = await jobPart(context)
     parts.push(jobs)
     for (const open of openers) {
       parts.push(await open({ ...context, jobs: jobs.queue, signal: closing.signal }))
     }
-    const tls = await readTls(config.http.tls, cwd)
-    const app = await buildApp({
-      http: config.http,
-      tokens,
-      parts,
-      hostNames: [hostname(), device],
-      log: log as never,
-      tls,
-      redactor
-    })
-    const address = await listen(app, config.listen)
-    const endpoint = await writeEndpoint(home, {
-      address,
-      version: packlineVersion,
-      ...tls !== undefined && { certificate: tls.cert }
-    })
+    const { app, address, endpoint } = await serve(context, tokens, parts)
     return {
       app,
       address,
@@ -75,11 +60,7 @@ export async function startAgent (
       close: async () => {
         await endpoint.remove()
         await jobs.queue.dismissFollowers(AbortSignal.timeout(lastWordsMs))
-        const giveUp = setTimeout(() => {
-          app.server.closeAllConnections()
-        }, lastWordsMs)
-        await app.close()
-        clearTimeout(giveUp)
+        await closeApp(app)
         await closeParts()
       }
     }
@@ -87,4 +68,36 @@ export async function startAgent (
     await closeParts()
     throw error
   }
+}
+
+/** Who is not on this machine needs a token or a certificate. */
+function checkCallers ({ listen, http }: AgentConfig, tokens: TokenFile): void {
+  if (isReachableByOthers(listen) && tokens.all().length === 0 && http.tls?.clientCa === undefined) {
+    throw new PacklineError('AGENT_NEEDS_TOKENS', { address: listen })
+  }
+}
+
+async function serve (
+  { config, cwd, device, home, log, redactor }: AgentSettings & { redactor: Redactor },
+  tokens: TokenFile,
+  parts: readonly Part[]
+): Promise<{ app: FastifyInstance, address: string, endpoint: { remove: () => Promise<void> } }> {
+  const tls = await readTls(config.http.tls, cwd)
+  const hostNames = [hostname(), device]
+  const app = await buildApp({ http: config.http, tokens, parts, hostNames, log, tls, redactor })
+  const address = await listen(app, config.listen)
+  const endpoint = await writeEndpoint(home, {
+    address,
+    version: packlineVersion,
+    ...tls !== undefined && { certificate: tls.cert }
+  })
+  return { app, address, endpoint }
+}
+
+async function closeApp (app: FastifyInstance): Promise<void> {
+  const giveUp = setTimeout(() => {
+    app.server.closeAllConnections()
+  }, lastWordsMs)
+  await app.close()
+  clearTimeout(giveUp)
 }

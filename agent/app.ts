@@ -1,5 +1,6 @@
 import { LogController, fastify } from 'fastify'
-import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import type { FastifyHttpOptions, FastifyInstance, FastifyServerOptions } from 'fastify'
+import type { Server } from 'node:http'
 import type { Part } from './part.js'
 import type { HttpConfig } from './config/http-schema.js'
 import type { Redactor } from './config/redaction.js'
@@ -28,26 +29,8 @@ export interface AppOptions {
  * The agent's HTTP application: the routes of all its parts behind the checks of who calls. It never listens.
  */
 export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
-  const { http, tokens, hostNames, parts, log, tls, redactor } = options
-  const app = fastify({
-    ...log === undefined ? { logger: false } : { loggerInstance: log },
-    ...tls !== undefined &&
-      {
-        https: {
-          ...tls,
-          requestCert: tls.ca !== undefined,
-          rejectUnauthorized: tls.ca !== undefined,
-          minVersion: 'TLSv1.2'
-        }
-      } as object,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: http.bodyLimitBytes,
-    requestTimeout: 60_000,
-    routerOptions: { maxParamLength: 256 },
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    frameworkErrors: answerBadUrl as never
-  }) as unknown as FastifyInstance
+  const { http, tokens, hostNames, parts, redactor } = options
+  const app = server(options)
   app.setValidatorCompiler(requestValidators())
   await app.register(requestLogging)
   await app.register(errorResponses)
@@ -66,6 +49,28 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   for (const { routes } of parts) if (routes !== undefined) await app.register(routes)
   await app.ready()
   return app
+}
+
+function server ({ http, log, tls }: AppOptions): FastifyInstance {
+  const settings: FastifyHttpOptions<Server> = {
+    ...log === undefined ? { logger: false } : { loggerInstance: log },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: http.bodyLimitBytes,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 256 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    frameworkErrors: answerBadUrl
+  }
+  if (tls === undefined) return fastify(settings)
+  const https = {
+    ...tls,
+    requestCert: tls.ca !== undefined,
+    rejectUnauthorized: tls.ca !== undefined,
+    minVersion: 'TLSv1.2'
+  }
+  // A server with TLS has a type of its own there, though nothing here sees a difference.
+  return fastify({ ...settings, https } as typeof settings)
 }
 
 function redacted (redactor: Redactor, type: string, payload: string): string {

@@ -18,6 +18,6 @@ const isMine = await attemptJob(
       environment: process.env,
       cwd: process.cwd(),
       ...signals
-    }, { ...attemptOutput, form: output as 'events' | 'document' })
+    }, { ...attemptOutput, form: output === 'document' ? 'document' : 'events' })
 )
 process.exitCode = isMine ? 0 : 75

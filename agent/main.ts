@@ -14,3 +14,7 @@ runCommandLine(process.argv.slice(2), {
   .then(status => {
     process.exitCode = status
   })
+  .catch((error: unknown) => {
+    // Every error has an answer; one that comes here is a defect, and ends the process with its stack.
+    throw error
+  })

@@ -13,14 +13,16 @@ export function nearest (word: string, candidates: readonly string[]): string | 
 }
 
 function editDistance (a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      current.push(Math.min(substitution, previous[j]! + 1, current[j - 1]! + 1))
+  const row = b.split('').map((letter, index) => ({ letter, distance: index + 1 }))
+  let begin = 0
+  for (const letter of a.split('')) {
+    let diagonal = begin++
+    let left = begin
+    for (const cell of row) {
+      const substitution = diagonal + (cell.letter === letter ? 0 : 1)
+      diagonal = cell.distance
+      cell.distance = left = Math.min(substitution, cell.distance + 1, left + 1)
     }
-    previous = current
   }
-  return previous[b.length]!
+  return row.at(-1)?.distance ?? begin
 }
