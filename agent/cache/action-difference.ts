@@ -1,3 +1,4 @@
+import { isJsonObject } from '../json-object.js'
 import type { ActionInputs } from './action-cache.js'
 import { canonicalJson } from './canonical-json.js'
 
@@ -25,9 +26,7 @@ export function explainDifference (before: ActionInputs, after: ActionInputs): s
 }
 
 function fields (options: unknown): Record<string, unknown> {
-  return typeof options === 'object' && options !== null
-    ? options as Record<string, unknown>
-    : { value: options }
+  return isJsonObject(options) ? options : { value: options }
 }
 
 function differences (

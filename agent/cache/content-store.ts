@@ -21,7 +21,7 @@ export interface BlobReference {
   size: number
 }
 
-export type Materialised = 'reflink' | 'hard link' | 'copy'
+type Materialised = 'reflink' | 'hard link' | 'copy'
 
 /**
  * The content-addressed store: plain read-only files named by the sha256 of their bytes, shared by all

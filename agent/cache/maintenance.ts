@@ -5,13 +5,13 @@ import { pipeline } from 'node:stream/promises'
 import { hasCode } from '../errors.js'
 import { parseRecord } from './action-cache.js'
 
-export interface CacheStatistics {
+interface CacheStatistics {
   actions: number
   blobs: number
   sizeBytes: number
   oldestUse: string | null
 }
-export interface VerifyResult {
+interface VerifyResult {
   actions: number
   blobs: number
   damaged: string[]
@@ -51,10 +51,7 @@ export async function verifyCache (
   signal: AbortSignal,
   onProgress: (done: number, total: number) => void = () => {}
 ): Promise<VerifyResult> {
-  // What is being written has a name that starts with a dot, and is nobody's yet.
-  const [actions, blobs] = ['ac', 'cas'].map(part =>
-    list(join(folder, part)).filter(({ name }) => !name.startsWith('.'))
-  ) as [StoredFile[], StoredFile[]]
+  const [actions, blobs] = [listFinished(join(folder, 'ac')), listFinished(join(folder, 'cas'))]
   const total = actions.length + blobs.length
   const damaged: string[] = []
   let done = 0
@@ -117,6 +114,11 @@ function list (folder: string): StoredFile[] {
       return status === undefined ? [] : [{ name, path, size: status.size, mtimeMs: status.mtimeMs }]
     })
   )
+}
+
+/** Without what is being written: its name starts with a dot, and it is nobody's yet. */
+function listFinished (folder: string): StoredFile[] {
+  return list(folder).filter(({ name }) => !name.startsWith('.'))
 }
 
 function entries (folder: string): string[] {

@@ -1,6 +1,6 @@
 import type { Alerts } from '../alert/alerts.js'
 import type { AgentConfig } from '../config/agent-schema.js'
-import type { JenkinsNodes } from '../jenkins/nodes.js'
+import type { JenkinsNodes } from '../jenkins/jenkins-nodes.js'
 import { hasCode } from '../errors.js'
 import type { FarmRow } from './farm-row.js'
 import type { FarmRegistry } from './farm-registry.js'

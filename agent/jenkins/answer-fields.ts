@@ -1,10 +1,11 @@
 import { PacklineError } from '../errors.js'
+import { isJsonObject } from '../json-object.js'
 
 export type Fields = Record<string, unknown>
 
 /** An answer's fields. What lacks them is not Jenkins, or another version of it: JENKINS_ANSWER_INVALID. */
 export function fieldsOf (value: unknown, what: string): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
+  if (isJsonObject(value)) return value
   throw new PacklineError('JENKINS_ANSWER_INVALID', {
     what,
     found: JSON.stringify(value)?.slice(0, 40) ?? 'nothing'

@@ -2,8 +2,8 @@ import type { AgentConfig } from '../config/agent-schema.js'
 import { readSecret } from '../config/secret.js'
 import { JenkinsHttp } from './jenkins-http.js'
 import type { JenkinsAccess } from './jenkins-http.js'
-import { JenkinsJobs } from './jobs.js'
-import { JenkinsNodes } from './nodes.js'
+import { JenkinsJobs } from './jenkins-jobs.js'
+import { JenkinsNodes } from './jenkins-nodes.js'
 
 export interface Jenkins {
   url: string

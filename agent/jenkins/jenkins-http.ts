@@ -1,7 +1,7 @@
 import type { Method, Response } from 'got'
 import { PacklineError } from '../errors.js'
-import { statusError, transportError, wasNeverSent } from './failure.js'
-import type { Call } from './failure.js'
+import { statusError, transportError, wasNeverSent } from './jenkins-failure.js'
+import type { Call } from './jenkins-failure.js'
 
 export interface JenkinsAccess {
   /** Address of the controller, with or without a path below the host. */
@@ -17,7 +17,7 @@ export interface JenkinsAccess {
   retryMs?: number
 }
 
-export interface JenkinsRequest {
+interface JenkinsRequest {
   /** What the call is for, in an error's words: "the node mac-01". */
   what: string
   query?: Record<string, string>
@@ -25,7 +25,7 @@ export interface JenkinsRequest {
   signal?: AbortSignal | undefined
 }
 
-export interface JenkinsAnswer {
+interface JenkinsAnswer {
   status: number
   location: string | undefined
   text: string
@@ -148,7 +148,7 @@ export class JenkinsHttp {
 
   #answer (response: Response<string>): JenkinsAnswer {
     const cookies = response.headers['set-cookie']
-    if (cookies !== undefined) this.#cookie = cookies.map(each => each.split(';', 1)[0]!).join('; ')
+    if (cookies !== undefined) this.#cookie = cookies.map(each => each.replace(/;.*$/s, '')).join('; ')
     return { status: response.statusCode, location: response.headers.location, text: response.body }
   }
 

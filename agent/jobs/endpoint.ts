@@ -13,6 +13,11 @@ export interface Endpoint {
   certificate?: string
 }
 
+/** `id` is of the agent that wrote it: another one may have come since. */
+interface WrittenEndpoint extends Endpoint {
+  id?: string
+}
+
 export async function writeEndpoint (
   home: string,
   endpoint: Endpoint
@@ -22,15 +27,15 @@ export async function writeEndpoint (
   await writeFileAtomic(file, JSON.stringify({ ...endpoint, id }), 0o600)
   return {
     remove: async () => {
-      if ((readEndpoint(home) as { id?: string } | undefined)?.id === id) await rm(file, { force: true })
+      if (readEndpoint(home)?.id === id) await rm(file, { force: true })
     }
   }
 }
 
 /** Undefined when no agent is up; a killed one leaves it behind. */
-export function readEndpoint (home: string): Endpoint | undefined {
+export function readEndpoint (home: string): WrittenEndpoint | undefined {
   try {
-    return JSON.parse(readFileSync(endpointFile(home), 'utf8')) as Endpoint
+    return JSON.parse(readFileSync(endpointFile(home), 'utf8')) as WrittenEndpoint
   } catch {
     return undefined
   }

@@ -21,7 +21,7 @@ export async function attemptJob (
   now: () => number,
   work: (output: AttemptOutput) => Promise<JobOutcome>
 ): Promise<boolean> {
-  if (folder.claim(attempt, processIdentity(process.pid)!) !== undefined) return false
+  if (folder.claim(attempt, processIdentity(process.pid) ?? String(process.pid)) !== undefined) return false
   let left = eventLimitBytes
   await folder.writeOutcome(
     attempt,

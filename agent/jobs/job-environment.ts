@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 
-export interface AgentPlace {
+interface AgentPlace {
   configFile: string
   home: string
   device: string

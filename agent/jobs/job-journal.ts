@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ClassicLevel } from 'classic-level'
-import { PacklineError, hasCode } from '../errors.js'
+import { PacklineError, hasCode, reasonOf } from '../errors.js'
 import type { Job } from './job.js'
 
 interface JournalLog {
@@ -42,14 +42,11 @@ export class JobJournal {
     try {
       await level.open()
     } catch (error) {
-      const { cause } = error as { cause?: { code?: string, message?: string } }
-      if (cause?.code === 'LEVEL_LOCKED' || hasCode(error, 'LEVEL_LOCKED')) {
+      const cause = error instanceof Error ? error.cause ?? error : error
+      if (hasCode(cause, 'LEVEL_LOCKED') || hasCode(error, 'LEVEL_LOCKED')) {
         throw new PacklineError('AGENT_ALREADY_RUNNING', { folder }, { cause: error })
       }
-      throw new PacklineError('JOB_JOURNAL_UNREADABLE', {
-        folder,
-        reason: cause?.message ?? (error as Error).message
-      }, { cause: error })
+      throw new PacklineError('JOB_JOURNAL_UNREADABLE', { folder, reason: reasonOf(cause) }, { cause: error })
     }
     return new JobJournal(level, folder, log)
   }
@@ -102,7 +99,7 @@ export class JobJournal {
         await this.#level.batch(group.flatMap(({ records }) => records), { sync: true })
         for (const { resolve } of group) resolve()
       } catch (error) {
-        const failure = await this.#reopened(error as Error)
+        const failure = await this.#reopened(error)
         for (const { reject } of group) reject(failure)
       }
     }
@@ -114,7 +111,7 @@ export class JobJournal {
   }
 
   /** After a failed write LevelDB takes no more until it is opened again. */
-  async #reopened (error: Error): Promise<PacklineError> {
+  async #reopened (error: unknown): Promise<PacklineError> {
     if (this.#level.status === 'open') {
       await this
         .#level
@@ -124,9 +121,10 @@ export class JobJournal {
         })
         .catch(() => {})
     }
-    return /No space left|quota/i.test(error.message)
+    const reason = reasonOf(error)
+    return /No space left|quota/i.test(reason)
       ? new PacklineError('DISK_FULL', { folder: this.#folder }, { cause: error })
-      : new PacklineError('JOB_JOURNAL_UNWRITABLE', { folder: this.#folder, reason: error.message }, {
+      : new PacklineError('JOB_JOURNAL_UNWRITABLE', { folder: this.#folder, reason }, {
         cause: error
       })
   }

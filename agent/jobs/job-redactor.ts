@@ -17,7 +17,10 @@ export async function jobRedactor (environment: Environment, workspace: string):
 
 /** What is wrong with a file, the command that needs it says. */
 async function readDocument (file: string): Promise<ConfigDocument | undefined> {
-  return await readFile(file, 'utf8')
-    .then(text => ({ document: JSON.parse(text) as unknown, folder: dirname(file) }))
-    .catch(() => undefined)
+  try {
+    const document: unknown = JSON.parse(await readFile(file, 'utf8'))
+    return { document, folder: dirname(file) }
+  } catch {
+    return undefined
+  }
 }

@@ -12,6 +12,8 @@ export function expiredJobs (
 ): Job[] {
   return jobs
     .filter(isEnded)
-    .sort((a, b) => a.endedAt! < b.endedAt! ? 1 : -1)
-    .filter(({ endedAt }, index) => index >= keepCount || now - Date.parse(endedAt!) > keepDays * dayMs)
+    .map(job => ({ job, endedAt: job.endedAt ?? '' }))
+    .sort((a, b) => a.endedAt < b.endedAt ? 1 : -1)
+    .filter(({ endedAt }, index) => index >= keepCount || now - Date.parse(endedAt) > keepDays * dayMs)
+    .map(({ job }) => job)
 }

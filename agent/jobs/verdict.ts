@@ -5,7 +5,7 @@ import type { ProcessEnd } from './job-process.js'
 
 const maxAttempts = 3
 
-export type Verdict = { state: 'queued' } | ({ state: 'done' | 'failed' | 'cancelled' } & JobOutcome)
+type Verdict = { state: 'queued' } | ({ state: 'done' | 'failed' | 'cancelled' } & JobOutcome)
 
 /**
  * What becomes of a job whose process is gone. A crash of our own child is the job's fault; a process that

@@ -2,11 +2,14 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RepositoryConfig } from '../config/repository-schema.js'
 import { branchMatcher, isSafeBranch } from './branch-name.js'
+import { gitEnvironment } from './git-environment.js'
+import type { GitAccess } from './git-environment.js'
+import { checked, isHash, parseLog } from './git-log.js'
 import { runCommand, runSuccessfully } from './repository-command.js'
 import type { CommandResult } from './repository-command.js'
 import type { Commit, Heads, RangeOptions, Source } from './source.js'
 
-export interface GitSourceOptions {
+interface GitSourceOptions extends GitAccess {
   /** For errors. */
   name: string
   config: Pick<RepositoryConfig, 'url' | 'branches' | 'user' | 'forge'>
@@ -14,14 +17,10 @@ export interface GitSourceOptions {
   mirror: string
   /** Whether working copies are made from it, so that it needs every file's content. */
   needsFiles: boolean
-  token?: string
-  environment: Readonly<Record<string, string | undefined>>
 }
 
-const tokenUsers: Partial<Record<RepositoryConfig['forge'], string>> = { github: 'x-access-token' }
 /** The newest ones of a range; only the first look at a long history is longer. */
 const maxCommits = 20_000
-const hash = /^[0-9a-f]{40}([0-9a-f]{24})?$/
 
 /**
  * A git repository and the bare copy of it that this machine keeps. Every name that git gets is a full ref or
@@ -41,9 +40,7 @@ export class GitSource implements Source {
 
   async heads (signal?: AbortSignal): Promise<Heads> {
     const listed = await this.#git(['ls-remote', '--heads', '--', this.#options.config.url], signal)
-    return this.#headsIn(
-      listed.toString('utf8').split('\n').map(line => line.split('\t') as [string, string])
-    )
+    return this.#headsIn(listed.toString('utf8'))
   }
 
   async fetch (signal?: AbortSignal): Promise<Heads> {
@@ -62,9 +59,7 @@ export class GitSource implements Source {
       '+refs/heads/*:refs/heads/*'
     ], signal)
     const listed = await this.#git(['for-each-ref', '--format=%(objectname)\t%(refname)', 'refs/heads/'])
-    return this.#headsIn(
-      listed.toString('utf8').split('\n').map(line => line.split('\t') as [string, string])
-    )
+    return this.#headsIn(listed.toString('utf8'))
   }
 
   async isInPast (commit: string, head: string): Promise<boolean> {
@@ -164,11 +159,13 @@ export class GitSource implements Source {
     return commits.filter((_, index) => found[index])
   }
 
-  #headsIn (rows: ReadonlyArray<[string, string]>): Heads {
+  /** Each line is a hash, a tab and a ref. */
+  #headsIn (lines: string): Heads {
     const heads: Heads = { branches: new Map(), refused: [] }
-    for (const [id, ref] of rows) {
-      const branch = ref?.startsWith('refs/heads/') === true ? ref.slice('refs/heads/'.length) : ''
-      if (branch === '' || !hash.test(id) || !this.#isWatched(branch)) continue
+    for (const line of lines.split('\n')) {
+      const [id = '', ref = ''] = line.split('\t')
+      const branch = ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : ''
+      if (branch === '' || !isHash(id) || !this.#isWatched(branch)) continue
       if (isSafeBranch(branch)) heads.branches.set(branch, id)
       else heads.refused.push(branch)
     }
@@ -194,76 +191,4 @@ export class GitSource implements Source {
       signal
     }
   }
-}
-
-/** Hash, message, and the paths up to an empty token; the first path comes after a line break. */
-function parseLog (tokens: readonly string[]): Commit[] {
-  const commits: Commit[] = []
-  let at = 0
-  while (at < tokens.length) {
-    if (tokens[at] === '') {
-      at++
-      continue
-    }
-    const [id = '', message = '', separator, first] = tokens.slice(at, at + 4)
-    const commit: Commit = { id: checked(id), message: message.trim(), paths: [] }
-    commits.push(commit)
-    at += 2
-    if (separator === '' && first?.startsWith('\n') === true) {
-      for (at++; at < tokens.length && tokens[at] !== ''; at++) {
-        commit.paths.push(commit.paths.length === 0 ? tokens[at]!.slice(1) : tokens[at]!)
-      }
-    }
-  }
-  return commits
-}
-
-/**
- * The token goes by the environment, where other users of the machine do not see it; only the configured kind
- * of address is followed.
- */
-function gitEnvironment (
-  { config, token, environment }: GitSourceOptions
-): Record<string, string | undefined> {
-  const scheme = /^([a-z+]+):\/\//.exec(config.url)?.[1] ?? 'ssh'
-  const user = config.user ?? tokenUsers[config.forge] ?? 'oauth2'
-  const settings: Array<[string, string]> = [
-    ['core.fsmonitor', 'false'],
-    ['http.followRedirects', 'false'],
-    ...token !== undefined && /^https?$/.test(scheme)
-      ? [
-        [
-          `http.${config.url}.extraHeader`,
-          `Authorization: Basic ${
-            Buffer
-              .from(`${user}:${token}`)
-              .toString('base64')
-          }`
-        ] as [string, string]
-      ]
-      : []
-  ]
-  return {
-    ...environment,
-    GIT_ALLOW_PROTOCOL: scheme,
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_ASKPASS: '',
-    SSH_ASKPASS: '',
-    GIT_SSH_COMMAND: environment.GIT_SSH_COMMAND ?? 'ssh -o BatchMode=yes',
-    GIT_OPTIONAL_LOCKS: '0',
-    LC_ALL: 'C.UTF-8',
-    GIT_CONFIG_COUNT: String(settings.length),
-    ...Object.fromEntries(
-      settings.flatMap((
-        [key, value],
-        index
-      ) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]])
-    )
-  }
-}
-
-/** A revision is a hash and nothing else, so that none can be read as an option or a range. */
-function checked (commit: string): string {
-  if (!hash.test(commit)) throw new TypeError(`"${commit}" is no commit`)
-  return commit
 }

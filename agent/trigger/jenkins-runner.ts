@@ -2,16 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { PipelineConfig } from '../config/repository-schema.js'
 import { PacklineError } from '../errors.js'
 import type { Jenkins } from '../jenkins/configured-jenkins.js'
-import type { Build, BuildSearch } from '../jenkins/jobs.js'
+import type { Build, BuildSearch } from '../jenkins/jenkins-jobs.js'
 import type { Batch, BatchRunner } from './batch-runner.js'
 import type { Handle, Result, Run } from './lane.js'
 
 /** The parameter that names a run: by it a build is found again when the answer to its start was lost. */
-export const nameParameter = 'PACKLINE_BATCH'
+const nameParameter = 'PACKLINE_BATCH'
 // Jenkins hands parameters to tools as environment variables, of which Linux takes 128 kB each.
 const maxListBytes = 32_000
 
-export interface JenkinsRunnerOptions {
+interface JenkinsRunnerOptions {
   jenkins: Jenkins
   /** Longest pause between two looks at a queue item or a build; the first ones are shorter. */
   pollMs: number

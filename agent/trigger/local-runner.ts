@@ -9,7 +9,7 @@ import type { Batch, BatchRunner } from './batch-runner.js'
 import type { Handle, Result, Run } from './lane.js'
 import type { Source } from './source.js'
 
-export interface LocalRunnerOptions {
+interface LocalRunnerOptions {
   source: Source
   /** The program and first arguments that start packline. */
   packline: readonly string[]

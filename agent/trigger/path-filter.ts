@@ -6,7 +6,7 @@ import { PacklineError } from '../errors.js'
 import type { Source } from './source.js'
 
 /** Tells of a path in the repository whether a run of the project would look at it. */
-export interface PathFilter {
+interface PathFilter {
   matters: (path: string) => boolean
   /**
    * Why the project file cannot be used; everything in its folder matters then, so that a run says it to

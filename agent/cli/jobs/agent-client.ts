@@ -1,11 +1,19 @@
 import { request as httpRequest } from 'node:http'
-import type { IncomingMessage, RequestOptions } from 'node:http'
-import { PacklineError, isErrorCode } from '../../errors.js'
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { RequestOptions } from 'node:https'
+import { PacklineError, isErrorCode, reasonOf } from '../../errors.js'
 import type { ErrorCode, ErrorDetails } from '../../errors.js'
 import type { Endpoint } from '../../jobs/endpoint.js'
 
 const answerWithinMs = 30_000
 const maxAnswerBytes = 64_000_000
+
+interface Answer {
+  status: number
+  response: IncomingMessage
+}
+
+type Send = (options: RequestOptions, onResponse: (response: IncomingMessage) => void) => ClientRequest
 
 /** Speaks with an agent. An error that the agent answers is thrown as it is. */
 export class AgentClient {
@@ -24,31 +32,31 @@ export class AgentClient {
   }
 
   async call<T> (method: string, path: string, body?: unknown): Promise<T> {
-    const response = await this.#send(method, path, body, AbortSignal.timeout(answerWithinMs))
+    const { status, response } = await this.#send(method, path, body, AbortSignal.timeout(answerWithinMs))
     const text = await this.#text(response)
-    if (response.statusCode! >= 400) throw this.#refusal(response.statusCode!, text)
+    if (status >= 400) throw this.#refusal(status, text)
     return this.#parse<T>(text)
   }
 
   /** As `call`, for a path whose status 503 comes with the document too: that of a machine that is poor. */
   async look<T> (path: string): Promise<T> {
-    const response = await this.#send('GET', path, undefined, AbortSignal.timeout(answerWithinMs))
+    const { status, response } = await this.#send('GET', path, undefined, AbortSignal.timeout(answerWithinMs))
     const text = await this.#text(response)
-    const answer = response.statusCode! < 400 || response.statusCode === 503
+    const answer = status < 400 || status === 503
       ? this.#parse<T & { error?: unknown } | null>(text)
       : null
-    if (answer === null || answer.error !== undefined) throw this.#refusal(response.statusCode!, text)
+    if (answer === null || answer.error !== undefined) throw this.#refusal(status, text)
     return answer
   }
 
   /** A stream of bytes, open as long as the agent has more to tell. */
   async stream (path: string, signal: AbortSignal): Promise<IncomingMessage> {
-    const response = await this.#send('GET', path, undefined, signal)
-    if (response.statusCode! >= 400) throw this.#refusal(response.statusCode!, await this.#text(response))
+    const { status, response } = await this.#send('GET', path, undefined, signal)
+    if (status >= 400) throw this.#refusal(status, await this.#text(response))
     return response
   }
 
-  async #send (method: string, path: string, body: unknown, signal: AbortSignal): Promise<IncomingMessage> {
+  async #send (method: string, path: string, body: unknown, signal: AbortSignal): Promise<Answer> {
     const payload = body === undefined ? undefined : JSON.stringify(body)
     const headers = {
       ...this.#options.headers,
@@ -57,7 +65,9 @@ export class AgentClient {
     }
     const { send, options } = await this.#transport()
     return await new Promise((resolve, reject) => {
-      send({ ...options, method, path, headers, signal }, resolve)
+      send({ ...options, method, path, headers, signal }, response => {
+        resolve({ status: response.statusCode ?? 0, response })
+      })
         .on('error', error => {
           reject(
             new PacklineError('AGENT_UNREACHABLE', { address: this.address, reason: error.message }, {
@@ -69,20 +79,12 @@ export class AgentClient {
     })
   }
 
-  async #transport (): Promise<{ send: typeof httpRequest, options: RequestOptions }> {
+  async #transport (): Promise<{ send: Send, options: RequestOptions }> {
     if (!this.address.startsWith('https:')) return { send: httpRequest, options: this.#options }
     const { request } = await import('node:https')
-    if (this.#certificate === undefined) {
-      return {
-        send: request as typeof httpRequest,
-        options: this.#options
-      }
-    }
+    if (this.#certificate === undefined) return { send: request, options: this.#options }
     const { pinnedTo } = await import('./pinned-certificate.js')
-    return {
-      send: request as typeof httpRequest,
-      options: { ...this.#options, ...pinnedTo(this.#certificate) } as RequestOptions
-    }
+    return { send: request, options: { ...this.#options, ...pinnedTo(this.#certificate) } }
   }
 
   async #text (response: IncomingMessage): Promise<string> {
@@ -95,7 +97,7 @@ export class AgentClient {
     } catch (error) {
       throw new PacklineError('AGENT_UNREACHABLE', {
         address: this.address,
-        reason: (error as Error).message
+        reason: reasonOf(error)
       }, { cause: error })
     }
     return text
@@ -120,7 +122,7 @@ export class AgentClient {
     } catch (error) {
       throw new PacklineError('AGENT_ANSWER_INVALID', {
         address: this.address,
-        reason: (error as Error).message
+        reason: reasonOf(error)
       }, { cause: error })
     }
   }

@@ -1,11 +1,11 @@
 import type { BuildSettings } from '../../assets/run/run-settings.js'
-import type { RunEvent } from '../../assets/actions/run-events.js'
 import type { RunReport } from '../../assets/run/run-report.js'
 import { printError } from '../error-output.js'
 import type { CommandContext } from '../command.js'
 import { RunProgress } from '../run-progress.js'
 import { printReport } from '../run-summary.js'
 import type { RunOutput } from '../run-summary.js'
+import { runEventOf } from './follow-job.js'
 import { jobError, reportedError, runOnAgent } from './run-on-agent.js'
 
 /**
@@ -33,7 +33,7 @@ export async function buildOnAgent (
     event => {
       if (event.type === 'report') return
       if (output.events) context.stdout.write(`${JSON.stringify(event)}\n`)
-      else progress.handle(event as unknown as RunEvent)
+      else progress.handle(runEventOf(event))
     }
   )
   progress.clear()

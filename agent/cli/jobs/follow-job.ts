@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { PacklineError, hasCode } from '../../errors.js'
+import type { RunEvent } from '../../assets/actions/run-events.js'
+import { PacklineError, hasCode, reasonOf } from '../../errors.js'
+import { jobStates } from '../../jobs/job.js'
 import type { JobOutcome, JobState } from '../../jobs/job.js'
+import { isJsonObject } from '../../json-object.js'
 import { message } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'
 import type { AgentClient } from './agent-client.js'
@@ -10,6 +13,11 @@ const giveUpAfterMs = 120_000
 const againMs = 500
 
 export type JobEvent = { type: string } & Record<string, unknown>
+
+/** The events that a job's process wrote are those of the run that it did. */
+export function runEventOf (event: JobEvent): RunEvent {
+  return event as JobEvent & RunEvent
+}
 
 /** How a followed job ended, with its report where it left one. */
 export interface FollowedJob<R = unknown> extends JobOutcome {
@@ -52,9 +60,7 @@ export async function followJob<R> (
           lastWord = Date.now()
           if (event.type === 'report') report = event.report as R
           // All that is needed is in the events: an agent that ends need not answer another request.
-          if (event.type === 'ended') {
-            return { ...event as unknown as FollowedJob<R>, id, ...report !== undefined && { report } }
-          }
+          if (event.type === 'ended') return { id, ...endOf(event), ...report !== undefined && { report } }
           onEvent(event)
         }
       } catch (error) {
@@ -76,11 +82,11 @@ async function* eventsOf (
   from: number,
   signal: AbortSignal
 ): AsyncGenerator<{ event: JobEvent, bytes: number }> {
-  const response = await client.stream(`/v1/jobs/${id}/events?from=${from}`, signal)
+  const response: AsyncIterable<Buffer> = await client.stream(`/v1/jobs/${id}/events?from=${from}`, signal)
   let rest = Buffer.alloc(0)
   try {
     for await (const chunk of response) {
-      rest = Buffer.concat([rest, chunk as Buffer])
+      rest = Buffer.concat([rest, chunk])
       for (let end = rest.indexOf(0x0a); end >= 0; end = rest.indexOf(0x0a)) {
         const event = parseEvent(rest.toString('utf8', 0, end))
         if (event !== undefined) yield { event, bytes: end + 1 }
@@ -89,19 +95,29 @@ async function* eventsOf (
     }
   } catch (error) {
     if (error instanceof PacklineError) throw error
-    throw new PacklineError('AGENT_UNREACHABLE', {
-      address: client.address,
-      reason: (error as Error).message
-    }, { cause: error })
+    throw new PacklineError(
+      'AGENT_UNREACHABLE',
+      { address: client.address, reason: reasonOf(error) },
+      { cause: error }
+    )
   }
 }
 
 /** A line that a dying process left unfinished says nothing. */
 function parseEvent (line: string): JobEvent {
   try {
-    return JSON.parse(line) as JobEvent
-  } catch {
-    return { type: 'damaged' }
+    const event: unknown = JSON.parse(line)
+    if (isJsonObject(event) && typeof event.type === 'string') return { ...event, type: event.type }
+  } catch { /* as below */ }
+  return { type: 'damaged' }
+}
+
+/** How the last event of a job says that it ended; one that says nothing of it means a failure. */
+function endOf ({ state, exitStatus, error }: JobEvent): JobOutcome & { state: JobState } {
+  return {
+    state: jobStates.find(each => each === state) ?? 'failed',
+    exitStatus: typeof exitStatus === 'number' ? exitStatus : 1,
+    ...isJsonObject(error) && { error }
   }
 }
 

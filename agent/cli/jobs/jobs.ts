@@ -2,11 +2,13 @@ import { PacklineError } from '../../errors.js'
 import { jobStates } from '../../jobs/job.js'
 import type { Job } from '../../jobs/job.js'
 import { message } from '../../messages/message.js'
+import type { Locale } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
 import { RunProgress } from '../run-progress.js'
 import type { AgentClient } from './agent-client.js'
 import { requireAgent } from './connect.js'
-import { describeEvent, followJob } from './follow-job.js'
+import { describeEvent, followJob, runEventOf } from './follow-job.js'
 import { jobError } from './run-on-agent.js'
 import { jsonOption } from '../common-options.js'
 
@@ -41,9 +43,7 @@ export const list = defineCommand({
       `/v1/jobs?${query.toString()}`
     )
     if (json) context.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
-    else {for (const job of answer.jobs) {
-        context.stdout.write(`${message(context.locale, 'jobs.row', row(job))}\n`)
-      }}
+    else for (const job of answer.jobs) printRow(context.stdout, context.locale, job)
     return 0
   }
 })
@@ -56,11 +56,7 @@ export const show = defineCommand({
   run: async (context, options, [id]) => {
     const job = await findJob(await requireAgent(context), 'jobs show', id, options.key)
     if (options.json) context.stdout.write(`${JSON.stringify(job, null, 2)}\n`)
-    else {for (const [name, value] of Object.entries(job)) {
-        context.stdout.write(
-          `${name.padEnd(18)}${typeof value === 'string' ? value : JSON.stringify(value)}\n`
-        )
-      }}
+    else for (const field of Object.entries(job)) context.stdout.write(fieldLine(field))
     return 0
   }
 })
@@ -82,7 +78,7 @@ export const follow = defineCommand({
       const line = event.type === 'log' ? String(event.text) : describeEvent(context, event)
       if (options.events) context.stdout.write(`${JSON.stringify(event)}\n`)
       else if (line !== undefined) context.stderr.write(`${line}\n`)
-      else progress.handle(event as never)
+      else progress.handle(runEventOf(event))
     }, options.from)
     progress.clear()
     if (job.state !== 'done') throw jobError(job)
@@ -99,7 +95,7 @@ export const cancel = defineCommand({
     const client = await requireAgent(context)
     const { id: found } = await findJob(client, 'jobs cancel', id, options.key)
     const job = await client.call<Job>('DELETE', `/v1/jobs/${found}`)
-    context.stderr.write(`${message(context.locale, 'jobs.row', row(job))}\n`)
+    printRow(context.stderr, context.locale, job)
     return 0
   }
 })
@@ -119,14 +115,20 @@ async function findJob (
   return jobs[0]
 }
 
-function row (job: Job): Record<string, string> {
-  const error = job.error === undefined ? '' : String(job.error.code)
-  return {
-    id: job.id,
-    kind: job.kind.padEnd(8),
-    state: (job.state === 'running' && job.cancelRequestedAt !== undefined ? 'ending' : job.state).padEnd(9),
-    createdAt: job.createdAt,
-    workspace: job.workspace,
-    error
+function fieldLine ([name, value]: [name: string, value: unknown]): string {
+  return `${name.padEnd(18)}${typeof value === 'string' ? value : JSON.stringify(value)}\n`
+}
+
+function printRow (output: CommandContext['stdout'], locale: Locale, job: Job): void {
+  const { id, kind, createdAt, workspace, error, cancelRequestedAt } = job
+  const state = job.state === 'running' && cancelRequestedAt !== undefined ? 'ending' : job.state
+  const row = {
+    id,
+    kind: kind.padEnd(8),
+    state: state.padEnd(9),
+    createdAt,
+    workspace,
+    error: error === undefined ? '' : String(error.code)
   }
+  output.write(`${message(locale, 'jobs.row', row)}\n`)
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { PacklineError, hasCode, isErrorCode } from '../../errors.js'
-import type { ErrorCode, ErrorDetails } from '../../errors.js'
+import { PacklineError, hasCode, isErrorCode, reasonOf } from '../../errors.js'
+import type { ErrorCode } from '../../errors.js'
+import { isJsonObject } from '../../json-object.js'
 import type { Job, JobRequest } from '../../jobs/job.js'
 import { describeError, message } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'
@@ -68,7 +69,7 @@ async function submit (client: AgentClient, request: JobRequest): Promise<Job> {
     } catch (error) {
       if (
         !hasCode(error, 'AGENT_UNREACHABLE') || turn === tries ||
-        /ECONNREFUSED|ENOENT/.test((error as Error).message)
+        /ECONNREFUSED|ENOENT/.test(reasonOf(error))
       ) throw error
       await delay(200 * turn)
     }
@@ -85,8 +86,6 @@ export function jobError (job: FollowedJob): PacklineError {
 
 /** An error that came as a document. */
 export function reportedError ({ code, details, message }: Record<string, unknown>): PacklineError {
-  if (!isErrorCode(code)) {
-    return new PacklineError('INTERNAL', { reason: String(message) })
-  }
-  return new PacklineError(code, details as ErrorDetails)
+  if (!isErrorCode(code)) return new PacklineError('INTERNAL', { reason: String(message) })
+  return new PacklineError(code, isJsonObject(details) ? details : {})
 }

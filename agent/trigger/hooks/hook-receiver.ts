@@ -5,7 +5,7 @@ import { projectOf } from '../project-of.js'
 import { Deliveries } from './deliveries.js'
 import { normalAddress, parseHook } from './payload.js'
 import type { HookCall } from './payload.js'
-import { deliveryOf, isSigned, maxAgeSeconds, signedAt } from './signature.js'
+import { deliveryOf, hookForges, isSigned, maxAgeSeconds, signedAt } from './signature.js'
 import type { HookForge, HookHeaders } from './signature.js'
 
 export interface Hook {
@@ -13,11 +13,17 @@ export interface Hook {
   headers: HookHeaders
   body: Buffer
 }
-export interface HookAnswer {
+interface HookAnswer {
   status: 'accepted' | 'duplicate' | 'ignored'
   repositories: string[]
 }
 
+interface KnownForge {
+  kind: HookForge
+  repositories: Known[]
+}
+
+/** A repository whose hooks are taken in. */
 interface Known {
   name: string
   secret: string
@@ -25,7 +31,7 @@ interface Known {
   project: string
 }
 
-export interface HookReceiverOptions {
+interface HookReceiverOptions {
   repositories: RepositoriesConfig
   /** The secret of each repository that has one. */
   secrets: ReadonlyMap<string, string>
@@ -40,40 +46,25 @@ export const maxHookBytes = 10 * 1024 * 1024
 export class HookReceiver {
   readonly #options: HookReceiverOptions
   readonly #deliveries = new Deliveries()
-  readonly #known: Map<HookForge, Known[]>
+  readonly #known: ReadonlyMap<string, KnownForge>
 
   constructor (options: HookReceiverOptions) {
     this.#options = options
-    const forges: HookForge[] = ['gitlab', 'github', 'gitea', 'svn']
     this.#known = new Map(
-      forges.map(forge => [
-        forge,
-        Object
-          .entries(options.repositories)
-          .flatMap(([name, config]) => {
-            const secret = options.secrets.get(name)
-            if (secret === undefined || config.forge !== forge) return []
-            return [{
-              name,
-              secret,
-              address: normalAddress(config.url),
-              project: forge === 'svn' ? name : projectOf(config)
-            }]
-          })
-      ])
+      hookForges.map(kind => [kind, { kind, repositories: repositoriesOf(kind, options) }])
     )
   }
 
   receive ({ forge, headers, body }: Hook): HookAnswer {
-    const known = this.#known.get(forge as HookForge)
+    const known = this.#known.get(forge)
     if (known === undefined) throw new PacklineError('HOOK_UNKNOWN_FORGE', { forge: forge.slice(0, 40) })
-    const kind = forge as HookForge
-    const secrets = new Set(known.map(({ secret }) => secret))
+    const { kind } = known
+    const secrets = new Set(known.repositories.map(({ secret }) => secret))
     const right = [...secrets].filter(secret => isSigned(kind, headers, body, secret))
     if (right.length === 0) throw new PacklineError('HOOK_REFUSED')
     this.#checkAge(headers)
     const call = parseHook(kind, headers, body)
-    const named = known.filter(each => right.includes(each.secret) && isNamed(each, call))
+    const named = known.repositories.filter(each => right.includes(each.secret) && isNamed(each, call))
     if (!call.isPush) return { status: 'ignored', repositories: named.map(({ name }) => name) }
     if (named.length === 0) {
       throw new PacklineError('HOOK_UNKNOWN_REPOSITORY', {
@@ -96,6 +87,15 @@ export class HookReceiver {
       throw new PacklineError('HOOK_TOO_OLD', { seconds: String(seconds), limit: maxAgeSeconds })
     }
   }
+}
+
+function repositoriesOf (forge: HookForge, { repositories, secrets }: HookReceiverOptions): Known[] {
+  return Object.entries(repositories).flatMap(([name, config]) => {
+    const secret = secrets.get(name)
+    if (secret === undefined || config.forge !== forge) return []
+    const project = forge === 'svn' ? name : projectOf(config)
+    return [{ name, secret, address: normalAddress(config.url), project }]
+  })
 }
 
 function isNamed ({ address, project }: Known, call: HookCall): boolean {

@@ -1,4 +1,5 @@
-import { PacklineError } from '../../errors.js'
+import { PacklineError, reasonOf } from '../../errors.js'
+import { isJsonObject } from '../../json-object.js'
 import type { HookForge, HookHeaders } from './signature.js'
 
 /**
@@ -13,13 +14,10 @@ export interface HookCall {
   project: string | undefined
 }
 
-type Fields = Record<string, unknown>
-
-const eventHeaders: Record<HookForge, string | undefined> = {
+const eventHeaders: Record<Exclude<HookForge, 'svn'>, string> = {
   gitlab: 'x-gitlab-event',
   github: 'x-github-event',
-  gitea: 'x-gitea-event',
-  svn: undefined
+  gitea: 'x-gitea-event'
 }
 const addressFields = [
   'git_http_url',
@@ -34,28 +32,28 @@ const addressFields = [
 ]
 
 export function parseHook (forge: HookForge, headers: HookHeaders, body: Buffer): HookCall {
-  const payload = fields(parseBody(headers, body))
-  if (payload === undefined) throw new PacklineError('HOOK_INVALID', { reason: 'it is no JSON object' })
+  const payload = parseBody(headers, body)
+  if (!isJsonObject(payload)) throw new PacklineError('HOOK_INVALID', { reason: 'it is no JSON object' })
   if (forge === 'svn') {
     if (typeof payload.repository !== 'string') {
       throw new PacklineError('HOOK_INVALID', { reason: 'it names no repository' })
     }
     return { isPush: true, addresses: [], project: payload.repository }
   }
-  const event = headers[eventHeaders[forge]!] ?? ''
-  const places = [fields(payload.project), fields(payload.repository)].filter(each => each !== undefined)
+  const event = headers[eventHeaders[forge]] ?? ''
+  const places = [payload.project, payload.repository].filter(isJsonObject)
   if (places.length === 0) {
     if (isPushEvent(forge, event, payload)) {
       throw new PacklineError('HOOK_INVALID', { reason: 'it names no repository' })
     }
     return { isPush: false, addresses: [], project: undefined }
   }
-  const addresses = places.flatMap(place => addressFields.map(name => place[name])).filter((
-    each
-  ): each is string => typeof each === 'string')
-  const project = places.flatMap(place => [place.path_with_namespace, place.full_name]).find((
-    each
-  ): each is string => typeof each === 'string')
+  const addresses = places
+    .flatMap(place => addressFields.map(name => place[name]))
+    .filter(each => typeof each === 'string')
+  const project = places
+    .flatMap(place => [place.path_with_namespace, place.full_name])
+    .find(each => typeof each === 'string')
   return { isPush: isPushEvent(forge, event, payload), addresses, project }
 }
 
@@ -70,7 +68,7 @@ export function normalAddress (address: string): string {
 function isPushEvent (
   forge: HookForge,
   event: string,
-  { object_kind: kind, event_name: name, ref, ref_type: refType }: Fields
+  { object_kind: kind, event_name: name, ref, ref_type: refType }: Record<string, unknown>
 ): boolean {
   const isTag = typeof ref === 'string' && ref.startsWith('refs/tags/')
   if (isTag || refType === 'tag') return false
@@ -86,12 +84,6 @@ function parseBody (headers: HookHeaders, body: Buffer): unknown {
     const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
     return JSON.parse(isForm ? new URLSearchParams(text).get('payload') ?? '' : text)
   } catch (error) {
-    throw new PacklineError('HOOK_INVALID', { reason: (error as Error).message.slice(0, 200) }, {
-      cause: error
-    })
+    throw new PacklineError('HOOK_INVALID', { reason: reasonOf(error).slice(0, 200) }, { cause: error })
   }
-}
-
-function fields (value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Fields : undefined
 }

@@ -2,7 +2,8 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 /** Headers by their lower-case names. */
 export type HookHeaders = Readonly<Record<string, string | undefined>>
-export type HookForge = 'gitlab' | 'github' | 'gitea' | 'svn'
+export const hookForges = ['gitlab', 'github', 'gitea', 'svn'] as const
+export type HookForge = typeof hookForges[number]
 
 /** How far the clocks of a forge and of this machine may be apart. */
 export const maxAgeSeconds = 300
@@ -19,10 +20,12 @@ export function isSigned (forge: HookForge, headers: HookHeaders, body: Buffer, 
       return isSame(headers['x-gitea-signature'] ?? headers['x-forgejo-signature'], hmac(secret, body))
     case 'svn':
       return isSame(headers['x-packline-token'], secret)
-    case 'gitlab':
-      return headers['webhook-signature'] === undefined
+    case 'gitlab': {
+      const signatures = headers['webhook-signature']
+      return signatures === undefined
         ? isSame(headers['x-gitlab-token'], secret)
-        : isStandard(headers, body, secret)
+        : isStandard(signatures, headers, body, secret)
+    }
   }
 }
 
@@ -44,13 +47,13 @@ export function deliveryOf (headers: HookHeaders): string | undefined {
  * Standard Webhooks: one of several signatures over id, time and body, so that a secret can be changed
  * without a gap.
  */
-function isStandard (headers: HookHeaders, body: Buffer, secret: string): boolean {
+function isStandard (signatures: string, headers: HookHeaders, body: Buffer, secret: string): boolean {
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret)
   const expected = createHmac('sha256', key)
     .update(`${headers['webhook-id'] ?? ''}.${headers['webhook-timestamp'] ?? ''}.`)
     .update(body)
     .digest('base64')
-  return headers['webhook-signature']!
+  return signatures
     .split(' ')
     .slice(0, 8)
     .map(each => isSame(each, `v1,${expected}`))

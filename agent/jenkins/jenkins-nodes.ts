@@ -1,6 +1,6 @@
 import { PacklineError } from '../errors.js'
+import { isJsonObject } from '../json-object.js'
 import { booleanOf, fieldsOf, textOf } from './answer-fields.js'
-import type { Fields } from './answer-fields.js'
 import type { JenkinsHttp } from './jenkins-http.js'
 
 export interface NodeState {
@@ -63,9 +63,7 @@ export class JenkinsNodes {
       offlineReason,
       isOurs: isTakenOffline && ours.test(offlineReason),
       isIdle: booleanOf(fields, 'idle', what),
-      monitors: typeof fields.monitorData === 'object' && fields.monitorData !== null
-        ? fields.monitorData as Fields
-        : {}
+      monitors: isJsonObject(fields.monitorData) ? fields.monitorData : {}
     }
   }
 

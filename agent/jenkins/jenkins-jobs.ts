@@ -1,11 +1,13 @@
 import { PacklineError } from '../errors.js'
+import { isJsonObject } from '../json-object.js'
 import { booleanOf, fieldsOf, listOf, numberOf, textOf } from './answer-fields.js'
 import type { Fields } from './answer-fields.js'
 import type { JenkinsHttp } from './jenkins-http.js'
 
-export type BuildResult = 'SUCCESS' | 'UNSTABLE' | 'FAILURE' | 'ABORTED' | 'NOT_BUILT'
+const buildResults = ['SUCCESS', 'UNSTABLE', 'FAILURE', 'ABORTED', 'NOT_BUILT'] as const
+type BuildResult = typeof buildResults[number]
 
-export interface QueueItem {
+interface QueueItem {
   id: number
   state: 'waiting' | 'cancelled' | 'started'
   /** Why it waits, in Jenkins's words. */
@@ -23,7 +25,7 @@ export interface Build {
   description: string
 }
 
-export interface JobState {
+interface JobState {
   isBuildable: boolean
   parameters: string[]
 }
@@ -35,7 +37,6 @@ interface CallOptions {
   signal?: AbortSignal | undefined
 }
 
-const results = new Set<string>(['SUCCESS', 'UNSTABLE', 'FAILURE', 'ABORTED', 'NOT_BUILT'])
 const buildTree = 'number,queueId,building,result,url,description'
 const buildsAPage = 100
 /** However busy a job is, no more of its builds are looked through. */
@@ -113,10 +114,9 @@ export class JenkinsJobs {
     const fields = fieldsOf(answer, what)
     const why = textOf(fields, 'why')
     if (fields.cancelled === true) return { id, state: 'cancelled', why }
-    if (typeof fields.executable !== 'object' || fields.executable === null) {
-      return { id, state: 'waiting', why }
-    }
-    return { id, state: 'started', why, number: numberOf(fields.executable as Fields, 'number', what) }
+    return isJsonObject(fields.executable)
+      ? { id, state: 'started', why, number: numberOf(fields.executable, 'number', what) }
+      : { id, state: 'waiting', why }
   }
 
   /** Undefined for a build that was deleted. */
@@ -190,7 +190,7 @@ function buildOf (fields: Fields, what: string): Build {
     number: numberOf(fields, 'number', what),
     queueId: numberOf(fields, 'queueId', what),
     isRunning: booleanOf(fields, 'building', what),
-    result: typeof result === 'string' && results.has(result) ? result as BuildResult : undefined,
+    result: buildResults.find(each => each === result),
     url: textOf(fields, 'url'),
     description: textOf(fields, 'description')
   }
