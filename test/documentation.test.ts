@@ -66,6 +66,10 @@ t.test('the list of decisions has each page, by number', async t => {
   t.same(files.map(file => parseInt(file)), files.map((_, index) => index + 1))
   for (const file of files) {
     const text = readFileSync(join(root, 'docs/decisions', file), 'utf8')
-    t.match(text, /^# \d+\. .+\n\n\d{4}-\d\d-\d\d\n[^]+\*\*Why\.\*\* [^]+\*\*(?:Tried|Considered)\.\*\* /, file)
+    t.match(
+      text,
+      /^# \d+\. .+\n\n\d{4}-\d\d-\d\d\n[^]+\*\*Why\.\*\* [^]+\*\*(?:Tried|Considered)\.\*\* /,
+      file
+    )
   }
 })
