@@ -37,16 +37,13 @@ function easingType (element: XmlElement, reading: CsdReading): number {
 
 /** R, G and B count in every child element; the last one wins. */
 const frameColor = computed((element, reading) => {
-  let color = [255, 0, 0, 0]
+  let [red, green, blue] = [0, 0, 0]
   for (const child of element.children) {
-    color = [
-      255,
-      reading.byte(child, 'R', color[1]!),
-      reading.byte(child, 'G', color[2]!),
-      reading.byte(child, 'B', color[3]!)
-    ]
+    red = reading.byte(child, 'R', red)
+    green = reading.byte(child, 'G', green)
+    blue = reading.byte(child, 'B', blue)
   }
-  return color
+  return [255, red, green, blue]
 })
 
 /** Every frame but the inner action has these four slots. */

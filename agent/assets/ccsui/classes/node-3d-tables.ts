@@ -23,8 +23,8 @@ const cameraFlag = computed((element, reading) => {
   let flag = 0
   for (let index = 0; index < element.attributes.length; index += 2) {
     const name = element.attributes[index]
-    const value = element.attributes[index + 1]!
-    if (name === 'UserCameraFlagMode' && flag === 0) flag = cameraFlags[value] ?? 0
+    const value = element.attributes[index + 1]
+    if (name === 'UserCameraFlagMode' && flag === 0) flag = cameraFlags[value ?? ''] ?? 0
     else if (name === 'CameraFlagData') flag = reading.int(element, name, 0) || flag
   }
   return flag

@@ -1,7 +1,7 @@
 import { resourceDataTable, widget } from './base-tables.js'
 import { file, picture, typedFont } from '../tables/resource-data.js'
 import { attribute, child, choice, computed, constant, own, rgb } from '../tables/value-sources.js'
-import { childOf } from '../csd/csd-reading.js'
+import { childOf } from '../csd/merged-elements.js'
 import { attributeOf } from '../../../formats/xml-element.js'
 import type { Row } from '../tables/table-model.js'
 import { table } from '../tables/slot-table.js'

@@ -1,5 +1,6 @@
 import type { FieldType, TableValue, Value } from '../tables/table-model.js'
 import type { Struct } from '../tables/csb-structs.js'
+import { listFrom, numberFrom, tableFrom, tablesFrom, textFrom, valueAt } from '../tables/table-values.js'
 
 export type Json = number | boolean | string | null | Json[] | { [key: string]: Json }
 
@@ -9,7 +10,7 @@ export type Json = number | boolean | string | null | Json[] | { [key: string]: 
  */
 export function tableJson ({ table, values }: TableValue): { [key: string]: Json } {
   return Object.fromEntries(
-    table.fields.map((field, index) => [field.name, valueJson(field.type, values[index]!)])
+    table.fields.map(({ name, type, index }) => [name, valueJson(type, valueAt(values, index))])
   )
 }
 
@@ -19,26 +20,34 @@ function valueJson (type: FieldType, value: Value): Json {
     case 'bool':
       return Boolean(value)
     case 'float':
-      return floatJson(value as number)
+      return floatJson(numberFrom(value))
+    case 'int':
+    case 'byte':
+      return numberFrom(value)
+    case 'string':
+      return textFrom(value)
+    case 'strings':
+      return listFrom(value).map(textFrom)
     case 'struct':
-      return structJson(type.struct!, value as number[])
+      return structJson(type.struct, listFrom(value))
     case 'structs':
-      return (value as number[][]).map(each => structJson(type.struct!, each))
+      return listFrom(value).map(each => structJson(type.struct, listFrom(each)))
     case 'table':
-      return tableJson(value as TableValue)
+      return tableJson(tableFrom(value))
     case 'tables':
-      return (value as TableValue[]).map(tableJson)
-    case 'options':
-      return { '@type': (value as TableValue).table.name, ...tableJson(value as TableValue) }
-    default:
-      return value as Json
+      return tablesFrom(value).map(tableJson)
+    case 'options': {
+      const options = tableFrom(value)
+      return { '@type': options.table.name, ...tableJson(options) }
+    }
   }
 }
 
-function structJson ({ member, members }: Struct, values: number[]): Json {
-  return Object.fromEntries(
-    members.map((key, index) => [key, member === 'float' ? floatJson(values[index]!) : values[index]!])
-  )
+function structJson ({ member, members }: Struct, values: Value[]): Json {
+  return Object.fromEntries(members.map((key, index) => {
+    const number = numberFrom(valueAt(values, index))
+    return [key, member === 'float' ? floatJson(number) : number]
+  }))
 }
 
 /** JSON has no infinity and no "not a number": they become text. */

@@ -1,4 +1,5 @@
 import type { Field, TableValue, Value } from '../tables/table-model.js'
+import { isTable, listFrom, tablesFrom, valueAt } from '../tables/table-values.js'
 import { tableJson } from './csb-json.js'
 import type { Json } from './csb-json.js'
 import { nodeTree } from '../classes/tree-tables.js'
@@ -6,64 +7,53 @@ import { nodeTree } from '../classes/tree-tables.js'
 /**
  * A csb for people: one line a node with what is not at its default, indented by depth; then the animation.
  */
-export function outlineOf (tree: TableValue): string {
-  const [version, textures, texturePngs, node, action, animationList] = tree.values as [
-    string,
-    Value[],
-    Value[],
-    TableValue | null,
-    TableValue | null,
-    Value[] | null
-  ]
-  const lines = [`csb ${version}`]
-  for (const texture of textures ?? []) lines.push(`texture ${JSON.stringify(texture)}`)
-  for (const texture of texturePngs ?? []) lines.push(`texturePng ${JSON.stringify(texture)}`)
-  if (node !== null) addNode(lines, node, '')
-  if (action !== null) {
+export function outlineOf ({ values }: TableValue): string {
+  const [version, textures, texturePngs, node, action = null, animationList = null] = values
+  const lines = [`csb ${String(version)}`]
+  for (const texture of listOrNone(textures)) lines.push(`texture ${JSON.stringify(texture)}`)
+  for (const texture of listOrNone(texturePngs)) lines.push(`texturePng ${JSON.stringify(texture)}`)
+  if (isTable(node)) addNode(lines, node, '')
+  if (isTable(action)) {
     lines.push(`animation ${facts(action, ['timeLines'])}`)
-    for (const line of action.values[2] as TableValue[] ?? []) {
+    for (const line of tablesFrom(valueAt(action.values, 2))) {
       lines.push(`  timeline ${facts(line, ['frames'])}`)
-      for (const frame of line.values[2] as TableValue[] ?? []) lines.push(`    ${facts(frame, [])}`)
+      for (const frame of tablesFrom(valueAt(line.values, 2))) lines.push(`    ${facts(frame, [])}`)
     }
   }
-  for (const info of animationList as TableValue[] ?? []) lines.push(`range ${facts(info, [])}`)
+  for (const info of tablesFrom(animationList)) lines.push(`range ${facts(info, [])}`)
   return `${lines.join('\n')}\n`
 }
 
-function addNode (lines: string[], node: TableValue, indent: string): void {
-  const [className, children, options, custom] = node.values as [
-    string,
-    TableValue[] | null,
-    TableValue | null,
-    string | null
-  ]
-  const customText = custom === '' || custom === null ? '' : ` as ${custom}`
-  lines.push(
-    `${indent}${className}${customText} ${options === null ? '(no options)' : facts(options, ['tabItems'])}`
-  )
-  for (const item of tabItems(options)) {
+function addNode (lines: string[], { values }: TableValue, indent: string): void {
+  const [className, children = null, options, custom] = values
+  const customText = typeof custom === 'string' && custom !== '' ? ` as ${custom}` : ''
+  const optionsText = isTable(options) ? facts(options, ['tabItems']) : '(no options)'
+  lines.push(`${indent}${String(className)}${customText} ${optionsText}`)
+  for (const item of isTable(options) ? tabItems(options) : []) {
     lines.push(`${indent}  tab ${facts(item, ['container'])}`)
-    if (item.values[1] !== null) addNode(lines, item.values[1] as TableValue, `${indent}    `)
+    const container = item.values[1]
+    if (isTable(container)) addNode(lines, container, `${indent}    `)
   }
-  for (const child of children ?? []) addNode(lines, child, `${indent}  `)
+  for (const child of tablesFrom(children)) addNode(lines, child, `${indent}  `)
 }
 
-function tabItems (options: TableValue | null): TableValue[] {
-  const index = options?.table.fields.findIndex(field => field.name === 'tabItems') ?? -1
-  return index < 0 ? [] : (options!.values[index] as TableValue[] | null) ?? []
+function tabItems ({ table, values }: TableValue): TableValue[] {
+  const field = table.fields.find(({ name }) => name === 'tabItems')
+  return field === undefined ? [] : tablesFrom(valueAt(values, field.index))
 }
 
-function facts (value: TableValue, without: string[]): string {
-  const json = tableJson(value)
-  return value
-    .table
-    .fields
-    .flatMap((field, index) =>
-      without.includes(field.name) || isDefault(field, value.values[index]!)
-        ? []
-        : [shortFact(field, value.values[index]!, json[field.name]!)]
-    )
-    .join(' ')
+function listOrNone (value: Value | undefined): Value[] {
+  return Array.isArray(value) ? value : []
+}
+
+function facts (of: TableValue, without: string[]): string {
+  const json = tableJson(of)
+  const told = of.table.fields.flatMap(field => {
+    const value = valueAt(of.values, field.index)
+    if (without.includes(field.name) || isDefault(field, value)) return []
+    return [shortFact(field, value, json[field.name] ?? null)]
+  })
+  return told.join(' ')
 }
 
 /** The base block's facts stand among the node's own. */
@@ -74,7 +64,7 @@ function shortFact (field: Field, value: Value, json: Json): string {
       ? inner
       : `${field.name}(${inner})`
   }
-  if (field.type.kind === 'struct') return `${field.name}=${Object.values(json as object).join(',')}`
+  if (field.type.kind === 'struct') return `${field.name}=${Object.values(json ?? {}).join(',')}`
   return `${field.name}=${JSON.stringify(json)}`
 }
 
@@ -82,12 +72,8 @@ function isDefault (field: Field, value: Value): boolean {
   const { type } = field
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return true
   if (type.kind === 'table' && isTable(value)) {
-    return value.table.fields.every((inner, index) => isDefault(inner, value.values[index]!))
+    return value.table.fields.every(inner => isDefault(inner, valueAt(value.values, inner.index)))
   }
-  if (type.kind === 'struct') return (value as number[]).every(member => member === 0)
+  if (type.kind === 'struct') return listFrom(value).every(member => member === 0)
   return ['int', 'float', 'byte', 'bool'].includes(type.kind) && Number(value) === type.schemaDefault
-}
-
-function isTable (value: Value): value is TableValue {
-  return typeof value === 'object' && value !== null && 'table' in value
 }

@@ -50,7 +50,7 @@ class CsbReader {
     if (depth > limits.depth) throw this.damaged(at, 'nested too deeply')
     const vtable = this.vtableOf(at)
     const values = table.fields.map(field => this.field(field, at, this.slot(vtable, field.slot), depth))
-    if (table === nodeTree) values[2] = this.options(values[0] as string | null, at, depth)
+    if (table === nodeTree) values[2] = this.options(values[0], at, depth)
     return { table, values }
   }
 
@@ -58,16 +58,18 @@ class CsbReader {
    * The options table depends on the class; one of a class that we do not know is kept as an empty table of
    * that name.
    */
-  private options (className: string | null, at: number, depth: number): Value {
+  private options (className: Value | undefined, at: number, depth: number): Value {
     const wrapper = this.slot(this.vtableOf(at), 2)
     if (wrapper === 0) return null
     const options = this.follow(at + wrapper)
     const data = this.slot(this.vtableOf(options), 0)
     if (data === 0) return null
-    const table = className !== null && Object.hasOwn(readableClasses, className)
+    const table = typeof className === 'string' && Object.hasOwn(readableClasses, className)
       ? readableClasses[className]
       : undefined
-    if (table === undefined) return { table: unknownTable(`unknown:${className ?? ''}`), values: [] }
+    if (table === undefined) {
+      return { table: unknownTable(`unknown:${typeof className === 'string' ? className : ''}`), values: [] }
+    }
     return this.table(table, this.follow(options + data), depth + 1)
   }
 
@@ -86,22 +88,21 @@ class CsbReader {
         return (offset === 0 ? type.schemaDefault : this.scalar('byte', position)) !== 0
       case 'options':
         return null
-      default:
-        if (offset === 0) return null
-    }
-    switch (type.kind) {
       case 'struct':
-        return this.struct(type.struct!, position)
+        return offset === 0 ? null : this.struct(type.struct, position)
       case 'string':
-        return this.string(this.follow(position))
+        return offset === 0 ? null : this.string(this.follow(position))
       case 'table':
-        return this.table(type.table!(), this.follow(position), depth + 1)
+        return offset === 0 ? null : this.table(type.table(), this.follow(position), depth + 1)
       case 'strings':
-        return this.vector(position, 4, element => this.string(this.follow(element)))
+        if (offset === 0) return null
+        return this.vector(position, 4, each => this.string(this.follow(each)))
       case 'tables':
-        return this.vector(position, 4, element => this.table(type.table!(), this.follow(element), depth + 1))
+        if (offset === 0) return null
+        return this.vector(position, 4, each => this.table(type.table(), this.follow(each), depth + 1))
       case 'structs':
-        return this.vector(position, sizeOf(type.struct!), element => this.struct(type.struct!, element))
+        if (offset === 0) return null
+        return this.vector(position, sizeOf(type.struct), each => this.struct(type.struct, each))
     }
   }
 

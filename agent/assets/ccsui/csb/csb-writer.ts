@@ -2,6 +2,7 @@ import { Builder } from 'flatbuffers'
 import type { Field, FieldType, TableValue, Value } from '../tables/table-model.js'
 import { memberSize, sizeOf } from '../tables/csb-structs.js'
 import type { Struct } from '../tables/csb-structs.js'
+import { listFrom, numberFrom, tableFrom, tablesFrom, textFrom, valueAt } from '../tables/table-values.js'
 import { csParseBinary } from '../classes/tree-tables.js'
 
 /**
@@ -31,17 +32,14 @@ class CsbWriter {
   /** Writes what the table refers to first, then the table. */
   table ({ table, values }: TableValue): number {
     const { builder } = this
-    const { fields, outside, writeOrder, unstored } = table
-    const offsets = new Array<number>(outside.length)
-    for (let index = 0; index < outside.length; index++) {
-      offsets[index] = this.reference(fields[outside[index]!]!.type, values[outside[index]!]!)
-    }
-    builder.startObject(fields.at(-1)!.slot + 1)
+    const offsets: number[] = []
+    for (const { type, index } of table.outside) offsets.push(this.reference(type, valueAt(values, index)))
+    builder.startObject(table.slots)
     let next = 0
-    for (let at = 0; at < writeOrder.length; at++) {
-      const index = writeOrder[at]!
-      if (index === outside[next]) builder.addFieldOffset(fields[index]!.slot, offsets[next++]!, 0)
-      else if (values[index] !== unstored[index]) this.inline(fields[index]!, values[index]!)
+    for (const field of table.writeOrder) {
+      const value = valueAt(values, field.index)
+      if (field.isOutside) builder.addFieldOffset(field.slot, offsets[next++] ?? 0, 0)
+      else if (value !== field.unstored) this.inline(field, value)
     }
     return builder.endObject()
   }
@@ -51,19 +49,23 @@ class CsbWriter {
     if (value === null) return 0
     switch (type.kind) {
       case 'string':
-        return this.string(value as string)
+        return this.string(textFrom(value))
       case 'table':
-        return this.table(value as TableValue)
+        return this.table(tableFrom(value))
       case 'options':
-        return this.options(value as TableValue)
+        return this.options(tableFrom(value))
       case 'tables':
-        return this.offsets((value as TableValue[]).map(each => this.table(each)))
+        return this.offsets(tablesFrom(value).map(each => this.table(each)))
       case 'strings':
-        return this.offsets((value as string[]).map(each => this.string(each)))
+        return this.offsets(listFrom(value).map(each => this.string(textFrom(each))))
       case 'structs':
-        return this.structs(type.struct!, value as number[][])
-      default:
-        return 0
+        return this.structs(type.struct, listFrom(value))
+      case 'int':
+      case 'float':
+      case 'byte':
+      case 'bool':
+      case 'struct':
+        throw new Error(`a value of the kind ${type.kind} stands in its table`)
     }
   }
 
@@ -72,20 +74,28 @@ class CsbWriter {
     if (value === null) return
     switch (type.kind) {
       case 'int':
-        builder.addFieldInt32(slot, value as number, type.schemaDefault)
+        builder.addFieldInt32(slot, numberFrom(value), type.schemaDefault)
         break
       case 'float':
-        builder.addFieldFloat32(slot, Math.fround(value as number), Math.fround(type.schemaDefault))
+        builder.addFieldFloat32(slot, Math.fround(numberFrom(value)), Math.fround(type.schemaDefault))
         break
       case 'byte':
-        builder.addFieldInt8(slot, value as number, type.schemaDefault)
+        builder.addFieldInt8(slot, numberFrom(value), type.schemaDefault)
         break
       case 'bool':
         builder.addFieldInt8(slot, Number(value), type.schemaDefault)
         break
       case 'struct':
-        this.struct(type.struct!, value as number[])
+        this.struct(type.struct, listFrom(value))
         builder.addFieldStruct(slot, builder.offset(), 0)
+        break
+      case 'string':
+      case 'table':
+      case 'options':
+      case 'tables':
+      case 'strings':
+      case 'structs':
+        throw new Error(`a value of the kind ${type.kind} stands outside of its table`)
     }
   }
 
@@ -119,23 +129,25 @@ class CsbWriter {
 
   private offsets (offsets: number[]): number {
     this.builder.startVector(4, offsets.length, 4)
-    for (let index = offsets.length - 1; index >= 0; index--) this.builder.addOffset(offsets[index]!)
+    for (const offset of offsets.toReversed()) this.builder.addOffset(offset)
     return this.builder.endVector()
   }
 
-  private structs (struct: Struct, values: number[][]): number {
+  private structs (struct: Struct, values: Value[]): number {
     this.builder.startVector(sizeOf(struct), values.length, memberSize[struct.member])
-    for (let index = values.length - 1; index >= 0; index--) this.struct(struct, values[index]!)
+    for (const value of values.toReversed()) this.struct(struct, listFrom(value))
     return this.builder.endVector()
   }
 
-  private struct ({ member }: Struct, values: number[]): void {
+  /** A FlatBuffer is written from its end. */
+  private struct ({ member }: Struct, values: Value[]): void {
     const { builder } = this
     builder.prep(memberSize[member], memberSize[member] * (values.length - 1))
     for (let index = values.length - 1; index >= 0; index--) {
-      if (member === 'byte') builder.writeInt8(values[index]!)
-      else if (member === 'int') builder.writeInt32(values[index]!)
-      else builder.writeFloat32(values[index]!)
+      const value = numberFrom(valueAt(values, index))
+      if (member === 'byte') builder.writeInt8(value)
+      else if (member === 'int') builder.writeInt32(value)
+      else builder.writeFloat32(value)
     }
   }
 }

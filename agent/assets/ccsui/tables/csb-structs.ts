@@ -1,7 +1,7 @@
 import type { NumberKind } from '../csd/csd-reading.js'
 
 /** The inline structs of the csb format: members in the order in which they are stored. */
-export const structs = {
+const structs: Record<string, Struct> = {
   RotationSkew: { member: 'float', members: ['rotationSkewX', 'rotationSkewY'] },
   Position: { member: 'float', members: ['x', 'y'] },
   Scale: { member: 'float', members: ['scaleX', 'scaleY'] },
@@ -13,9 +13,8 @@ export const structs = {
   BlendFunc: { member: 'int', members: ['src', 'dst'] },
   Vector2: { member: 'float', members: ['x', 'y'] },
   Vector3: { member: 'float', members: ['x', 'y', 'z'] }
-} as const satisfies Record<string, Struct>
+}
 
-export type StructName = keyof typeof structs
 export interface Struct {
   readonly member: NumberKind
   readonly members: readonly string[]
@@ -25,4 +24,8 @@ export const memberSize: Record<NumberKind, number> = { float: 4, byte: 1, int: 
 
 export function sizeOf ({ member, members }: Struct): number {
   return memberSize[member] * members.length
+}
+
+export function structNamed (name: string): Struct | undefined {
+  return Object.hasOwn(structs, name) ? structs[name] : undefined
 }

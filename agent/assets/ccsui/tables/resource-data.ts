@@ -1,8 +1,8 @@
 import type { CsdReading } from '../csd/csd-reading.js'
 import { attributeOf } from '../../../formats/xml-element.js'
 import type { ReferenceKind } from '../export-options.js'
-import { planOf } from './value-plan.js'
-import type { ResourceUse, Source, Table, TableValue } from './table-model.js'
+import { noPlan } from './value-plan.js'
+import type { FieldType, ResourceUse, Source, Table, TableValue } from './table-model.js'
 import { errorAt } from '../csd/studio-xml.js'
 import type { XmlElement } from '../../../formats/xml-element.js'
 
@@ -29,14 +29,19 @@ export function model (element: string): Source {
 function resource (use: ResourceUse): Source {
   return {
     resources: [use],
-    planFor: ({ table }) =>
-      planOf({
-        op: 'run',
-        child: use.element,
-        fallback: { table: table!(), values: ['', '', 0] },
-        run: (element, reading) => resourceData(table!(), element, use, reading)
-      })
+    planFor: type => ({
+      ...noPlan,
+      op: 'run',
+      child: use.element,
+      fallback: { table: tableOf(type), values: ['', '', 0] },
+      run: (element, reading) => resourceData(tableOf(type), element, use, reading)
+    })
   }
+}
+
+function tableOf ({ table }: FieldType): Table {
+  if (table === null) throw new Error('a resource for a field that is no table')
+  return table()
 }
 
 function resourceData (table: Table, element: XmlElement, use: ResourceUse, reading: CsdReading): TableValue {

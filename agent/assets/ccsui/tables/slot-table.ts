@@ -1,8 +1,9 @@
-import { planOf } from './value-plan.js'
-import { readerOf } from './table-reader.js'
-import { structs } from './csb-structs.js'
-import type { StructName } from './csb-structs.js'
-import type { Field, FieldKind, FieldType, Row, Source, Table } from './table-model.js'
+import { structNamed } from './csb-structs.js'
+import { readerOf } from './reader-layout.js'
+import type { Field, FieldType, PlainKind, Row, Source, Table, Value } from './table-model.js'
+import { noPlan } from './value-plan.js'
+
+type DeclaredField = Omit<Field, 'index' | 'isOutside' | 'unstored'>
 
 const tables = new Map<string, Table>()
 
@@ -41,51 +42,68 @@ export function tableNamed (name: string): Table {
   return found
 }
 
-function fieldOf (slot: number, name: string, type: FieldType, source: Source | null): Field {
+function fieldOf (slot: number, name: string, type: FieldType, source: Source | null): DeclaredField {
   return {
     slot,
     name,
     type,
-    plan: source === null ? planOf({}) : source.planFor(type),
+    plan: source === null ? noPlan : source.planFor(type),
     resources: source?.resources ?? []
   }
 }
 
-function tableOf (name: string, fields: Field[]): Table {
-  const indices = fields.map((_, index) => index)
-  const isByte = (index: number): boolean => ['byte', 'bool'].includes(fields[index]!.type.kind)
-  const isInline = (index: number): boolean =>
-    ['int', 'float', 'byte', 'bool', 'struct'].includes(fields[index]!.type.kind)
+function tableOf (name: string, declared: readonly DeclaredField[]): Table {
+  const fields = declared.map((field, index): Field => ({
+    ...field,
+    index,
+    isOutside: !isInline(field.type),
+    unstored: unstored(field.type)
+  }))
+  const isByte = ({ type }: Field): boolean => type.kind === 'byte' || type.kind === 'bool'
   return {
     name,
     fields,
+    slots: (fields.at(-1)?.slot ?? -1) + 1,
     resources: new Map(fields.flatMap(field => field.resources.map(use => [use.element, use] as const))),
-    outside: indices.filter(index => !isInline(index)),
-    writeOrder: [...indices.filter(index => !isByte(index)), ...indices.filter(isByte)],
-    unstored: fields.map(({ type }) =>
-      type.kind === 'bool'
-        ? type.schemaDefault !== 0
-        : scalars.includes(type.kind)
-        ? type.schemaDefault
-        : null
-    ),
+    outside: fields.filter(field => field.isOutside),
+    writeOrder: [...fields.filter(field => !isByte(field)), ...fields.filter(isByte)],
     reader: readerOf(fields)
   }
 }
 
-const scalars = ['int', 'float', 'byte', 'bool']
+function isInline ({ kind }: FieldType): boolean {
+  return kind === 'struct' || kind === 'int' || kind === 'float' || kind === 'byte' || kind === 'bool'
+}
+
+function unstored (type: FieldType): Value {
+  if (type.kind === 'bool') return type.schemaDefault !== 0
+  return isInline(type) && type.kind !== 'struct' ? type.schemaDefault : null
+}
+
+const plainKinds = new Map<string, PlainKind>([
+  ['int', 'int'],
+  ['float', 'float'],
+  ['byte', 'byte'],
+  ['bool', 'bool'],
+  ['string', 'string'],
+  ['[string]', 'strings'],
+  ['Options', 'options']
+])
 
 function parseType (text: string): FieldType {
-  const [word = '', schemaDefault = '0'] = text.split(' = ')
+  const [word = '', number = '0'] = text.split(' = ')
+  const schemaDefault = Number(number)
+  const plain = plainKinds.get(word)
+  if (plain !== undefined) return { kind: plain, schemaDefault, struct: null, table: null }
   const element = /^\[(.+)\]$/.exec(word)?.[1]
   const name = element ?? word
-  const struct = Object.hasOwn(structs, name) ? structs[name as StructName] : null
-  const isTable = !scalars.includes(name) && name !== 'string' && name !== 'Options' && struct === null
-  const kind = struct !== null ? 'struct' : isTable ? 'table' : name.toLowerCase()
-  return {
-    kind: (element === undefined ? kind : `${kind}s`) as FieldKind,
-    schemaDefault: Number(schemaDefault),
-    struct,
-    table: isTable ? () => tableNamed(name) : null
-  }
+  const struct = structNamed(name)
+  return struct === undefined
+    ? {
+      kind: element === undefined ? 'table' : 'tables',
+      schemaDefault,
+      struct: null,
+      table: () => tableNamed(name)
+    }
+    : { kind: element === undefined ? 'struct' : 'structs', schemaDefault, struct, table: null }
 }

@@ -1,47 +1,50 @@
-import type { CsdReading } from '../csd/csd-reading.js'
-import { mergedChild } from '../csd/csd-reading.js'
-import { collectResource } from './resource-data.js'
-import type { Field, Plan, Table, TableReader, TableValue, Target, Value } from './table-model.js'
 import type { XmlElement } from '../../../formats/xml-element.js'
+import { mergedChild } from '../csd/merged-elements.js'
+import type { CsdReading } from '../csd/csd-reading.js'
+import { collectResource } from './resource-data.js'
+import type { Plan, Table, TableValue, Target, Value } from './table-model.js'
+import { listFrom, valueAt } from './table-values.js'
 
 export function readTable (table: Table, element: XmlElement, reading: CsdReading): TableValue {
   const { blocks, byAttribute, byChild, computed } = table.reader
-  const values: Value[][] = [blocks[0]!.defaults.slice()]
+  const values = blocks.map(({ defaults }) => defaults.slice())
   for (let index = 1; index < blocks.length; index++) {
-    const { table, defaults, parent, field } = blocks[index]!
-    const own = defaults.slice()
-    values.push(own)
-    values[parent]![field] = { table: table!, values: own }
+    const block = blocks[index]
+    if (block === undefined || block.table === null) continue
+    blockAt(values, block.parent)[block.field] = { table: block.table, values: blockAt(values, index) }
   }
   const { attributes, children } = element
   for (let index = 0; index < attributes.length; index += 2) {
-    const targets = byAttribute.get(attributes[index]!)
-    if (targets === undefined) continue
+    const [name, text] = [attributes[index], attributes[index + 1]]
+    const targets = name === undefined ? undefined : byAttribute.get(name)
+    if (targets === undefined || name === undefined || text === undefined) continue
     for (const target of targets) {
-      values[target.block]![target.field] = readAttribute(
-        target,
-        attributes[index]!,
-        attributes[index + 1]!,
-        values[
-          target.block
-        ]![target.field]!,
-        element,
-        reading
-      )
+      const block = blockAt(values, target.block)
+      const current = valueAt(block, target.field)
+      block[target.field] = readAttribute(target, name, text, current, element, reading)
     }
   }
-  for (let index = 0; index < children.length; index++) {
-    const { name } = children[index]!
-    const targets = byChild.get(name)
-    const use = table.resources.get(name)
+  for (const own of children) {
+    const targets = byChild.get(own.name)
+    const use = table.resources.get(own.name)
     if (targets === undefined && use === undefined) continue
-    const child = mergedChild(element, index)
+    const child = mergedChild(element, own)
     if (use !== undefined) collectResource(child, use, reading)
     if (targets === undefined) continue
-    for (const target of targets) values[target.block]![target.field] = readChild(target.plan, child, reading)
+    for (const { block, field, plan } of targets) {
+      blockAt(values, block)[field] = readChild(plan, child, reading)
+    }
   }
-  for (const { block, field, plan } of computed) values[block]![field] = plan.run!(element, reading)
-  return { table, values: values[0]! }
+  for (const { block, field, plan } of computed) {
+    blockAt(values, block)[field] = readChild(plan, element, reading)
+  }
+  return { table, values: blockAt(values, 0) }
+}
+
+function blockAt (blocks: Value[][], index: number): Value[] {
+  const block = blocks[index]
+  if (block === undefined) throw new Error(`a table without its block ${index}`)
+  return block
 }
 
 function readAttribute (
@@ -64,13 +67,16 @@ function readAttribute (
     case 'float':
       return reading.parseFloat(element, name, text)
     case 'choice':
-      return plan.choices!.get(text) ?? 0
+      return plan.choices.get(text) ?? 0
     case 'member': {
-      const members = (current as number[]).slice()
+      const members = listFrom(current).slice()
       members[member] = reading.parse(plan.member, element, name, text)
       return members
     }
-    default:
+    case 'struct':
+    case 'block':
+    case 'run':
+    case 'none':
       throw new Error(`${plan.op} cannot be read from an attribute`)
   }
 }
@@ -79,62 +85,20 @@ function readChild (plan: Plan, child: XmlElement, reading: CsdReading): Value {
   const [name = ''] = plan.names
   switch (plan.op) {
     case 'int':
-      return reading.int(child, name, plan.fallback as number)
+      return reading.int(child, name, plan.fallback)
     case 'float':
-      return reading.float(child, name, plan.fallback as number)
+      return reading.float(child, name, plan.fallback)
     case 'struct':
-      return reading.members(child, plan.member, plan.names, plan.fallback as number[])
+      return reading.members(child, plan.member, plan.names, plan.fallback)
     case 'run':
-      return plan.run!(child, reading)
-    default:
+      return plan.run(child, reading)
+    case 'string':
+    case 'bool':
+    case 'byte':
+    case 'choice':
+    case 'member':
+    case 'block':
+    case 'none':
       throw new Error(`${plan.op} cannot be read from a child element`)
   }
-}
-
-export function readerOf (fields: readonly Field[]): TableReader {
-  const blocks: Array<TableReader['blocks'][number]> = [{
-    table: null,
-    defaults: fields.map(({ plan }) => plan.fallback),
-    parent: 0,
-    field: 0
-  }]
-  const byAttribute = new Map<string, Target[]>()
-  const byChild = new Map<string, Target[]>()
-  const computed: Target[] = []
-  const add = (targets: Map<string, Target[]>, name: string, target: Target): void => {
-    targets.set(name, [...targets.get(name) ?? [], target])
-  }
-  fields.forEach(({ plan }, field) => {
-    const target = { block: 0, field, plan, member: 0 }
-    if (plan.op === 'block') addBlock(plan.table!, field)
-    else if (plan.child !== '') add(byChild, plan.child, target)
-    else if (plan.op === 'run') computed.push(target)
-    else if (plan.op !== 'none') {
-      plan.names.forEach((name, member) => {
-        add(byAttribute, name, { ...target, member })
-      })
-    }
-  })
-
-  /** The block's own blocks come along with it. */
-  function addBlock (table: Table, field: number): void {
-    const { reader } = table
-    const first = blocks.length
-    reader.blocks.forEach((block, index) => {
-      blocks.push(
-        index === 0
-          ? { table, defaults: block.defaults, parent: 0, field }
-          : { ...block, parent: first + block.parent }
-      )
-    })
-    const move = (target: Target): Target => ({ ...target, block: target.block + first })
-    for (const [name, targets] of reader.byAttribute) {
-      for (const target of targets) add(byAttribute, name, move(target))
-    }
-    for (const [name, targets] of reader.byChild) {
-      for (const target of targets) add(byChild, name, move(target))
-    }
-    computed.push(...reader.computed.map(move))
-  }
-  return { blocks, byAttribute, byChild, computed }
 }

@@ -1,5 +1,5 @@
-import { planOf } from './value-plan.js'
-import type { FieldType, Read, ScalarKind, Source, Table, Value } from './table-model.js'
+import { noPlan } from './value-plan.js'
+import type { FieldType, Plan, Read, Source, Table, Value } from './table-model.js'
 
 /** An attribute of the node's own element, read by the rule of the field's type. */
 export function attribute (name: string, fallback: string | number | boolean): Source {
@@ -8,31 +8,34 @@ export function attribute (name: string, fallback: string | number | boolean): S
 
 /** An attribute of a child element. */
 export function childAttribute (child: string, name: string, fallback: string | number | boolean): Source {
-  return {
-    planFor: type => planOf({ op: type.kind as ScalarKind | 'string', child, names: [name], fallback })
-  }
+  return { planFor: ({ kind }) => attributePlan(kind, child, name, fallback) }
 }
 
 export function constant (value: Value): Source {
-  return { planFor: () => planOf({ fallback: value }) }
+  return { planFor: () => ({ ...noPlan, fallback: value }) }
 }
 
 /** The number that stands for an attribute's text; 0 for any other text. */
 export function choice (name: string, values: Record<string, number>): Source {
   return {
-    planFor: () =>
-      planOf({ op: 'choice', names: [name], fallback: 0, choices: new Map(Object.entries(values)) })
+    planFor: () => ({
+      ...noPlan,
+      op: 'choice',
+      names: [name],
+      fallback: 0,
+      choices: new Map(Object.entries(values))
+    })
   }
 }
 
 /** What no other source can say: a function of the node's element. */
 export function computed (run: Read): Source {
-  return { planFor: () => planOf({ op: 'run', run }) }
+  return { planFor: () => ({ ...noPlan, op: 'run', run }) }
 }
 
 /** A function of a child element, or `fallback` without it. */
 export function computedChild (child: string, fallback: Value, run: Read): Source {
-  return { planFor: () => planOf({ op: 'run', child, fallback, run }) }
+  return { planFor: () => ({ ...noPlan, op: 'run', child, fallback, run }) }
 }
 
 /**
@@ -57,20 +60,30 @@ export function rgb (name: string, fallback: number): Source {
 
 /** A sub-table that is read from the same element. */
 export function block (table: Table): Source {
-  return { planFor: () => planOf({ op: 'block', table }), resources: [...table.resources.values()] }
+  return { planFor: () => ({ ...noPlan, op: 'block', table }), resources: [...table.resources.values()] }
 }
 
 function structPlan (
-  type: FieldType,
+  { struct }: FieldType,
   op: 'struct' | 'member',
   child: string,
   attributes: Record<string, number>
-): ReturnType<typeof planOf> {
-  return planOf({
-    op,
-    child,
-    names: Object.keys(attributes),
-    fallback: Object.values(attributes),
-    member: type.struct!.member
-  })
+): Plan {
+  if (struct === null) throw new Error('a struct for a field that is none')
+  const [names, fallback] = [Object.keys(attributes), Object.values(attributes)]
+  return { ...noPlan, op, child, names, fallback, member: struct.member }
+}
+
+function attributePlan (
+  kind: FieldType['kind'],
+  child: string,
+  name: string,
+  fallback: string | number | boolean
+): Plan {
+  const names = [name]
+  if (kind === 'string' || kind === 'bool') return { ...noPlan, op: kind, child, names, fallback }
+  if ((kind === 'int' || kind === 'float' || kind === 'byte') && typeof fallback === 'number') {
+    return { ...noPlan, op: kind, child, names, fallback }
+  }
+  throw new Error(`the attribute ${name} for a field of the kind ${kind}`)
 }

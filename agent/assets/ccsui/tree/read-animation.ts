@@ -2,6 +2,7 @@ import type { CsdReading } from '../csd/csd-reading.js'
 import { emptyFrame, frameOfProperty, frameTable } from '../classes/frame-tables.js'
 import type { TableValue } from '../tables/table-model.js'
 import { readTable } from '../tables/table-reader.js'
+import { textFrom, valueAt } from '../tables/table-values.js'
 import { animationInfo, nodeAction, timeLine } from '../classes/tree-tables.js'
 import type { XmlElement } from '../../../formats/xml-element.js'
 
@@ -30,7 +31,7 @@ export function readAnimationList (list: XmlElement | undefined, reading: CsdRea
 
 function readTimeLine (element: XmlElement, reading: CsdReading): TableValue {
   const value = readTable(timeLine, element, reading)
-  const property = value.values[0] as string
+  const property = textFrom(valueAt(value.values, 0))
   const kind = Object.hasOwn(frameOfProperty, property) ? frameOfProperty[property] : undefined
   reading.nodePath = `Animation/${property}`
   value.values[2] = element.children.map(frame => {

@@ -1,7 +1,8 @@
 import type { CsdReading } from '../csd/csd-reading.js'
-import { childOf } from '../csd/csd-reading.js'
+import { childOf } from '../csd/merged-elements.js'
 import { errorAt } from '../csd/studio-xml.js'
 import { attributeOf } from '../../../formats/xml-element.js'
+import { nodeBlock } from '../classes/base-tables.js'
 import { classNameOf, nodeClasses } from '../classes/node-classes.js'
 import type { Table, TableValue } from '../tables/table-model.js'
 import { tabControl, tabHeader, tabItem } from '../classes/tab-control-tables.js'
@@ -64,7 +65,7 @@ function unknownClass (element: XmlElement, className: string, reading: CsdReadi
     throw errorAt(reading.source, element.offset, 'CCSUI_UNKNOWN_CLASS', details)
   }
   reading.warn('CCSUI_UNKNOWN_CLASS', element, { className })
-  return nodeClasses.Node!
+  return nodeBlock
 }
 
 function leadingTabItems (children: XmlElement[]): XmlElement[] {
