@@ -3,9 +3,10 @@ import t from 'tap'
 import { pausedRollout, resumedRollout } from './change-definition.js'
 import { murmur3 } from './murmur3.js'
 import { resolveDocument } from './resolve-document.js'
-import type { Current } from './resolve-document.js'
+import type { Current, ResolveDocument, ResolveTarget } from './resolve-document.js'
 import { createResolver } from './resolver.js'
-import { bucketOf, shareAt } from './rollout.js'
+import type { Refusal, ResolveContext } from './resolver.js'
+import { bucketOf, buckets, shareAt } from './rollout.js'
 import { game, parse } from './testing/release-world.js'
 
 const held = (version: string, build: number): Current => ({
@@ -22,6 +23,131 @@ const client = {
   build: 1,
   deviceId: 'd-1'
 }
+
+const service = { addresses: ['game.example:1'], databases: ['db'], namespace: 'n' }
+const document = (...targets: ResolveTarget[]): ResolveDocument => ({
+  format: 1,
+  project: 'dk',
+  revision: 1,
+  environments: { production: { GameServer: service, Chat: { ...service, addresses: [] } } },
+  targets
+})
+const one = (match: ResolveTarget['match'], rest: Partial<ResolveTarget> = {}): ResolveTarget => ({
+  id: 'one',
+  environment: 'production',
+  match,
+  ...rest
+})
+
+t.test('an answer names servers, hot update and reason; without a target it names nothing', async t => {
+  const url = 'https://cdn.example/'
+  t.same(createResolver(document(one({}, { hotUpdate: { version: '1', url } }))).resolve({}, 0), {
+    target: 'one',
+    environment: 'production',
+    servers: { GameServer: ['game.example:1'], Chat: [] },
+    hotUpdate: { version: '1', url },
+    reason: { code: 'matched' }
+  })
+  t.same(createResolver(document(one({}, { hotUpdate: { version: '1' } }))).resolve({}, 0).hotUpdate, {
+    version: '1',
+    url: null
+  })
+  const elsewhere = createResolver(document(one({}, { environment: 'gone' }))).resolve({}, 0)
+  t.match(elsewhere, { environment: 'gone', servers: {}, hotUpdate: null })
+  const nobody = createResolver(document(one({ appId: ['a'] }))).resolve({}, 0)
+  t.same(nobody, {
+    target: null,
+    environment: null,
+    servers: {},
+    hotUpdate: null,
+    reason: { code: 'no-target' }
+  })
+})
+
+t.test('each rule refuses on its own, the first one that does not hold is named, and limits count', async t => {
+  const refusal = (match: ResolveTarget['match'], context: ResolveContext): Refusal | null | undefined =>
+    createResolver(document(one(match))).explain(context, 0)[0]?.refusal
+  const is = (match: ResolveTarget['match'], context: ResolveContext, expected: Refusal | null): void => {
+    t.equal(refusal(match, context), expected, JSON.stringify([match, context]))
+  }
+  for (const field of ['appId', 'platform', 'channel'] as const) {
+    is({ [field]: ['a', 'b'] }, { [field]: 'b' }, null)
+    is({ [field]: ['a', 'b'] }, { [field]: 'c' }, field)
+    is({ [field]: ['a', 'b'] }, {}, field)
+    is({}, { [field]: 'c' }, null)
+  }
+  for (
+    const [given, expected] of [['1.1.9', 'version'], ['1.2', null], ['1.2.0', null], ['1.10', null]] as const
+  ) {
+    is({ version: { from: '1.2' } }, { version: given }, expected)
+  }
+  for (const [given, expected] of [['1.1.9', null], ['1.2', 'version'], ['1.10', 'version']] as const) {
+    is({ version: { below: '1.2.0' } }, { version: given }, expected)
+  }
+  for (const [given, expected] of [['1.2', null], ['1.2.0.1', 'version'], ['1.1', 'version']] as const) {
+    is({ version: { equals: '1.2.0' } }, { version: given }, expected)
+  }
+  is({ version: {} }, { version: 'new' }, 'version')
+  is({ version: {} }, { version: 1 as never }, 'version')
+  is({ version: {} }, {}, 'version')
+  is({ version: {} }, { version: '0' }, null)
+  for (const [given, expected] of [[4, 'build'], [5, null], [6, null], ['5', 'build']] as const) {
+    is({ build: { from: 5 } }, { build: given as number }, expected)
+  }
+  for (const [given, expected] of [[4, null], [5, 'build'], [6, 'build']] as const) {
+    is({ build: { below: 5 } }, { build: given }, expected)
+    is({ build: { equals: 4 } }, { build: given }, expected)
+  }
+  is({ build: {} }, {}, 'build')
+  is({ appId: ['a'], platform: ['p'], channel: ['c'], version: {}, build: {} }, {}, 'appId')
+  is({ platform: ['p'], channel: ['c'], version: {}, build: {} }, {}, 'platform')
+  is({ channel: ['c'], version: {}, build: {} }, {}, 'channel')
+})
+
+t.test('a rollout takes the buckets below its share; who has no id is only in the whole', async t => {
+  const rollout = (share: number, by: 'deviceId' | 'userId' = 'deviceId') =>
+    createResolver(document(
+      one({ platform: ['ios'] }, {
+        rollout: { by, salt: 's', share, schedule: [{ at: 100, share: 10_000 }] }
+      }),
+      { ...one({}), id: 'rest' }
+    ))
+  const client = { platform: 'ios', deviceId: 'd-1', userId: 'u-1' }
+  const bucket = bucketOf('s', 'd-1')
+  t.not(bucket, bucketOf('s', 'u-1'))
+  t.equal(buckets, 10_000)
+  t.same(rollout(bucket).resolve(client, 0).target, 'rest')
+  t.match(rollout(bucket + 1).resolve(client, 0), {
+    target: 'one',
+    environment: 'production',
+    reason: { code: 'rollout', bucket, share: bucket + 1 }
+  })
+  t.match(rollout(bucketOf('s', 'u-1') + 1, 'userId').resolve(client, 0), {
+    reason: { code: 'rollout', bucket: bucketOf('s', 'u-1') }
+  })
+  t.match(rollout(0).resolve(client, 100), { reason: { code: 'rollout', share: 10_000 } })
+  for (const deviceId of [undefined, '', 7]) {
+    const nameless = { platform: 'ios', deviceId: deviceId as never }
+    t.equal(rollout(9_999).resolve(nameless, 0).target, 'rest')
+    t.match(rollout(10_000).resolve(nameless, 0), { target: 'one', reason: { bucket: null, share: 10_000 } })
+  }
+  t.equal(rollout(10_000).resolve({ platform: 'android', deviceId: 'd-1' }, 0).target, 'rest')
+  t.same(rollout(bucket).explain(client, 0), [
+    { target: 'one', refusal: 'rollout' },
+    { target: 'rest', refusal: null }
+  ])
+  t.same(rollout(bucket + 1).explain(client, 0), [{ target: 'one', refusal: null }])
+  t.same(rollout(0).explain({ platform: 'web' }, 0)[0], { target: 'one', refusal: 'platform' })
+})
+
+t.test('the first target that takes a client gets it', async t => {
+  const { resolve, explain } = createResolver(
+    document({ ...one({}), id: 'first' }, { ...one({}), id: 'second' })
+  )
+  t.equal(resolve({}, 0).target, 'first')
+  t.same(explain({}, 0), [{ target: 'first', refusal: null }])
+  t.same(createResolver(document()).explain({}, 0), [])
+})
 
 t.test('the hash is MurmurHash3_x86_32, by published values', async t => {
   const published: Array<[string, number]> = [
