@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
+import { signature, withBlock } from '../testing/signed-apk.js'
 import { codeOf, temporaryFolder, unzipped, zipOf } from '../testing/zips.js'
 import { readZip } from '../../formats/zip/read-zip.js'
 import { endRecord } from '../../formats/zip/zip-entry.js'
@@ -14,30 +15,9 @@ import {
   parseSigningBlock,
   readSigningBlock
 } from './signing-block.js'
-import type { SigningBlock, SigningPair } from './signing-block.js'
-import { StampSource, maxStampBytes, stampOf } from './stamp-apk.js'
+import type { SigningBlock } from './signing-block.js'
+import { StampSource, maxStampBytes, stampOf, stampValue } from './stamp-apk.js'
 
-/**
- * A zip with a signing block before its directory, as apksigner leaves it; the signature itself is made up.
- */
-function withBlock (block: Buffer, comment = ''): Buffer {
-  const zip = zipOf({
-    'AndroidManifest.xml': Buffer.from('manifest'),
-    'assets/a.txt': Buffer.from('a'.repeat(5000))
-  })
-  const [directorySize, directoryOffset] = [
-    zip.readUInt32LE(zip.length - 10),
-    zip.readUInt32LE(zip.length - 6)
-  ]
-  return Buffer.concat([
-    zip.subarray(0, directoryOffset),
-    block,
-    zip.subarray(directoryOffset, directoryOffset + directorySize),
-    endRecord(2, directorySize, directoryOffset + block.length, Buffer.from(comment))
-  ])
-}
-
-const signature = (size: number): SigningPair => ({ id: blockIds.v2, value: Buffer.alloc(size, 7) })
 /** A block that takes exactly one page without a padding pair: 32 bytes around pairs of 12 and a value. */
 const pageOfItself = formatSigningBlock([signature(4096 - 32 - 12)], false)
 
@@ -170,4 +150,98 @@ t.test('whatever the bytes, parsing a block ends in pairs or in one error', asyn
     { numRuns: 500 }
   )
   t.ok(maxStampBytes < 65_536)
+})
+
+t.test('a block tells what is wrong with it', async t => {
+  const block = formatSigningBlock([signature(40)], false)
+  const reason = (change: (bytes: Buffer) => void, bytes: Buffer = Buffer.from(block)): unknown => {
+    change(bytes)
+    try {
+      parseSigningBlock(bytes, 'x')
+      return 'none'
+    } catch (error) {
+      return (error as { details: unknown }).details
+    }
+  }
+  const told = (text: string): object => ({ file: 'x', reason: text })
+  const { length } = block
+  t.equal(length, 8 + 12 + 40 + 24)
+  t.equal(reason(() => {}), 'none')
+  t.same(reason(bytes => bytes.write('?', length - 1)), told('its end mark is missing'))
+  t.same(reason(() => {}, block.subarray(length - 31)), told('its end mark is missing'))
+  t.same(reason(bytes => bytes.writeUInt8(1, 0)), told('its two sizes differ'))
+  t.same(reason(bytes => bytes.writeUInt8(1, length - 24)), told('its two sizes differ'))
+  t.same(reason(bytes => bytes.writeUInt8(3, 8)), told('a pair of 3 bytes does not fit in'))
+  t.same(reason(bytes => bytes.writeUInt8(45, 8)), told('a pair of 45 bytes does not fit in'))
+  t.same(reason(bytes => bytes.writeUInt8(33, 8)), told('11 bytes are left over'))
+  t.same(parseSigningBlock(formatSigningBlock([], false), 'x'), [])
+  t.same(parseSigningBlock(formatSigningBlock([{ id: 5, value: Buffer.alloc(0) }], false), 'x'), [
+    { id: 5, value: Buffer.alloc(0) }
+  ])
+})
+
+t.test('padding fills the page, and takes another where it does not fit', async t => {
+  for (const size of [4096 - 44, 4096 - 45, 4096 - 44 - 11, 4096 - 44 - 12, 4096 - 44 - 13, 4096 - 43]) {
+    const { length } = formatSigningBlock([signature(size)], true)
+    const bare = 44 + size
+    t.equal(length, bare % 4096 === 0 || bare + 12 <= 4096 ? 4096 : 8192, String(size))
+  }
+  t.notOk(mustStayPadded({ size: 4095, pairs: [signature(1)] }))
+  t.ok(
+    mustStayPadded({ size: 4095, pairs: [signature(1), { id: blockIds.padding, value: Buffer.alloc(0) }] })
+  )
+})
+
+t.test('a block of an impossible size is damaged, and a zip too small for one has none', async t => {
+  const folder = temporaryFolder(t)
+  const read = async (bytes: Buffer): Promise<unknown> => {
+    writeFileSync(join(folder, 'read.apk'), bytes)
+    return await blockOf(join(folder, 'read.apk')).catch((error: { details: { reason: string } }) =>
+      error.details.reason
+    )
+  }
+  const sized = (size: bigint): Buffer => {
+    const block = formatSigningBlock([signature(900)], false)
+    block.writeBigUInt64LE(size, block.length - 24)
+    return withBlock(block)
+  }
+  t.equal(await read(endRecord(0, 0, 0)), undefined)
+  t.equal(await read(zipOf({ a: Buffer.from('a'.repeat(100)) })), undefined)
+  t.equal(await read(sized(23n)), 'it is said to take 31 bytes')
+  t.equal(await read(sized(16n * 1024n * 1024n)), `it is said to take ${16 * 1024 * 1024 + 8} bytes`)
+  t.equal(await read(sized(1_000_000n)), 'it is said to take 1000008 bytes')
+  t.match(await read(withBlock(formatSigningBlock([signature(900)], false))), { size: 944, pairs: [{}] })
+})
+
+t.test('a stamp is text that readers take', async t => {
+  const reason = (channel: string, more = ''): unknown => {
+    try {
+      return stampValue({ channel, more }).toString()
+    } catch (error) {
+      return (error as { details: unknown }).details
+    }
+  }
+  t.equal(reason('华为', 'x'), '{"channel":"华为","more":"x"}')
+  t.same(reason(''), { channel: '', reason: 'it is empty' })
+  t.same(reason('a\u0007'), { channel: 'a\u0007', reason: 'it holds control characters or half a character' })
+  const room = maxStampBytes - '{"channel":"c","more":""}'.length
+  t.type(reason('c', 'x'.repeat(room)), 'string')
+  t.same(reason('c', 'x'.repeat(room + 1)), {
+    channel: 'c',
+    reason: `the stamp takes ${maxStampBytes + 1} bytes; at most ${maxStampBytes} are written`
+  })
+  t.match(reason('x'.repeat(40_000)), { channel: 'x'.repeat(64) })
+  const stamp = (value: string): unknown => {
+    try {
+      return stampOf({ pairs: [{ id: blockIds.channel, value: Buffer.from(value) }] }, 'x')
+    } catch (error) {
+      return (error as { details: unknown }).details
+    }
+  }
+  t.same(stamp('{"channel":"c","n":"1"}'), { channel: 'c', n: '1' })
+  for (const value of ['{}', 'null', '7', '"channel"', '{"channel":7}']) {
+    t.same(stamp(value), { file: 'x', reason: 'its channel is not readable: it names no channel' }, value)
+  }
+  t.match(stamp('{'), { reason: /its channel is not readable: .*JSON/ })
+  t.equal(stampOf({ pairs: [signature(3)] }, 'x'), undefined)
 })

@@ -1,0 +1,229 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import t from 'tap'
+import type { Test } from 'tap'
+import type { SigningKey } from '../signing-key.js'
+import { temporaryFolder } from '../testing/zips.js'
+import { ApkSigner } from './apk-signer.js'
+import type { SignJob } from './apk-signer.js'
+
+const { signal } = new AbortController()
+const key: SigningKey = {
+  file: '/keys/a.jks',
+  alias: 'release',
+  password: 'first-secret',
+  keyPassword: 'second-secret'
+}
+const verified = 'echo "Verified using v1 scheme (JAR signing): true"\n' +
+  'echo "Verified using v2 scheme (APK Signature Scheme v2): true"\n' +
+  'echo "Verified using v3 scheme (APK Signature Scheme v3): false"\n' +
+  'echo "Verified using v3.1 scheme (APK Signature Scheme v3.1): true"\n'
+
+interface Machine {
+  folder: string
+  job: SignJob
+  find: (environment?: Record<string, string>) => ApkSigner
+  /** Every call, as the program got it. */
+  calls: () => string[]
+}
+
+/** A machine whose apksigner is a stand-in: it notes its arguments and does `sign` or `verify`. */
+function machine (
+  t: Test,
+  { sign = '', verify = verified }: { sign?: string, verify?: string } = {}
+): Machine {
+  const folder = temporaryFolder(t)
+  const tool = program(
+    join(folder, 'bin/apksigner'),
+    `echo "$@" >> ${folder}/calls\nenv >> ${folder}/seen\n` +
+      `case "$*" in *" sign "*)\n${sign}\n:;; *)\n${verify}\n:;; esac`
+  )
+  return {
+    folder,
+    job: {
+      input: '/in.apk',
+      output: join(folder, 'out.apk'),
+      key,
+      schemes: ['v1', 'v2'],
+      signing: 'formal',
+      label: 'android/x'
+    },
+    find: (environment = { PATH: dirname(tool) }) => found(environment),
+    calls: () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')
+  }
+}
+
+function found (environment: Record<string, string>): ApkSigner {
+  const signer = ApkSigner.find(environment)
+  if (signer === undefined) throw new Error('no signer was found')
+  return signer
+}
+
+function program (path: string, body: string): string {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `#!/bin/sh\nPATH=/usr/bin:/bin\n${body}\n`)
+  chmodSync(path, 0o755)
+  return path
+}
+
+const jvm = '-JXmx64m -JXX:+UseSerialGC'
+
+t.test('apksigner gets its passwords by the environment, and what it signed is verified', async t => {
+  const { folder, job, find, calls } = machine(t)
+  const signer = find({ PATH: join(folder, 'bin'), SECRET: 'canary', JAVA_HOME: '/java' })
+  t.equal(signer.name, 'apksigner')
+  await signer.sign(job, signal)
+  t.same(calls(), [
+    `${jvm} sign --ks /keys/a.jks --ks-key-alias release --ks-pass env:PACKLINE_KS_PASS ` +
+    '--key-pass env:PACKLINE_KEY_PASS --v1-signing-enabled true --v2-signing-enabled true ' +
+    `--v3-signing-enabled false --v4-signing-enabled false --out ${job.output} /in.apk`,
+    `${jvm} verify -v ${job.output}`
+  ])
+  const seen = readFileSync(join(folder, 'seen'), 'utf8')
+  for (
+    const line of [
+      'PACKLINE_KS_PASS=first-secret',
+      'PACKLINE_KEY_PASS=second-secret',
+      'JAVA_HOME=/java',
+      'LC_ALL=C.UTF-8',
+      'MALLOC_ARENA_MAX=1'
+    ]
+  ) t.ok(seen.includes(line), line)
+  t.notMatch(seen, /canary/)
+  t.same(await signer.verify('/x.apk', 'x', signal), ['v1', 'v2'])
+})
+
+t.test('a signature that lacks a scheme is no signature; v1 may be left out where it is not needed', async t => {
+  const { job, find } = machine(t)
+  await t.rejects(find().sign({ ...job, schemes: ['v1', 'v2', 'v3'] }, signal), {
+    code: 'PACKAGE_VERIFY_FAILED',
+    details: { file: 'android/x', reason: 'its signature lacks v3' }
+  })
+  const bare = machine(t, { verify: 'echo "Verified using v3 scheme (x): true"' })
+  await t.resolves(bare.find().sign({ ...bare.job, schemes: ['v1', 'v3'] }, signal))
+  await t.rejects(bare.find().sign({ ...bare.job, schemes: ['v2'] }, signal), {
+    code: 'PACKAGE_VERIFY_FAILED',
+    details: { reason: 'its signature lacks v2' }
+  })
+})
+
+t.test('a refusal of apksigner is told for what it is', async t => {
+  const told = async (sign: string): Promise<unknown> => {
+    const { job, find } = machine(t, { sign })
+    return await find().sign(job, signal).then(() => 'none', (error: { code: string, details: object }) => ({
+      code: error.code,
+      ...error.details
+    }))
+  }
+  const details = { where: '/keys/a.jks', signing: 'formal', tool: 'apksigner', file: 'android/x' }
+  for (
+    const words of [
+      'keystore password was incorrect',
+      'the password may be incorrect',
+      'Wrong password?',
+      'Cannot recover key',
+      'Failed to decrypt safe contents',
+      'java.security.UnrecoverableKeyException'
+    ]
+  ) t.same(await told(`echo "${words}"; exit 1`), { code: 'PACKAGE_KEY_PASSWORD', ...details }, words)
+  for (
+    const words of [
+      'entry \\"other\\" does not contain a key',
+      'entry \\"other\\" not found',
+      'no such alias',
+      'Invalid keystore format',
+      'not a supported keystore'
+    ]
+  ) {
+    t.same(await told(`echo "Sorry: ${words} here"; exit 2`), {
+      code: 'PACKAGE_KEY_MISSING',
+      ...details,
+      reason: words.replaceAll('\\', '')
+    })
+  }
+  t.same(await told('echo one; echo; echo "it is first-secret"; exit 3'), {
+    code: 'PACKAGE_SIGNING_FAILED',
+    ...details,
+    reason: 'one\nit is ***'
+  })
+  t.match(await told('exit 3'), { code: 'PACKAGE_SIGNING_FAILED', reason: 'exit status 3' })
+})
+
+t.test('an APK that does not verify is told with the last words, or with how the tool ended', async t => {
+  const told = async (verify: string): Promise<unknown> =>
+    await machine(t, { verify }).find().verify('/x.apk', 'row', signal).catch(error => error)
+  t.match(await told('echo "DOES NOT VERIFY"; exit 1'), {
+    code: 'PACKAGE_VERIFY_FAILED',
+    details: { file: 'row', reason: 'DOES NOT VERIFY' }
+  })
+  t.match(await told('exit 4'), { details: { reason: 'exit status 4' } })
+})
+
+t.test('an APK that needs more memory gets it, once', async t => {
+  const { job, find, calls } = machine(t, {
+    sign: 'case "$1" in -JXmx1g) ;; *) echo "Exception: java.lang.OutOfMemoryError: heap"; exit 1;; esac'
+  })
+  await find().sign(job, signal)
+  t.same(calls().map(line => line.split(' ', 3).join(' ')), [
+    `${jvm} sign`,
+    '-JXmx1g sign --ks',
+    `${jvm} verify`
+  ])
+})
+
+t.test('apksigner is looked for on PATH, then in the newest build tools, then as a library', async t => {
+  const folder = temporaryFolder(t)
+  const sdk = join(folder, 'sdk')
+  const say = (name: string): string => `echo "Verified using v${name} scheme: true"`
+  program(join(sdk, 'build-tools/9.0.0/apksigner'), say('1'))
+  program(join(sdk, 'build-tools/30.0.3/apksigner'), say('2'))
+  mkdirSync(join(sdk, 'build-tools/31.0.0'))
+  const which = async (environment: Record<string, string>): Promise<unknown> => {
+    const signer = ApkSigner.find(environment)
+    return signer && [signer.name, ...await signer.verify('/x', 'x', signal)]
+  }
+  t.same(await which({ ANDROID_HOME: sdk }), ['apksigner', 'v2'], 'the newest that has one')
+  t.same(await which({ ANDROID_HOME: '', ANDROID_SDK_ROOT: sdk }), ['apksigner', 'v2'])
+  t.same(await which({ ANDROID_HOME: join(folder, 'none'), ANDROID_SDK_ROOT: sdk }), ['apksigner', 'v2'])
+  program(join(folder, 'bin/apksigner'), say('3'))
+  t.same(await which({ PATH: join(folder, 'bin'), ANDROID_HOME: sdk }), ['apksigner', 'v3'])
+
+  const java = join(folder, 'java')
+  program(join(java, 'java'), `echo "$@" >> ${folder}/java-calls\n${say('1')}`)
+  const jars = join(folder, '.m2/repository/com/android/tools/build/apksig')
+  for (const version of ['4.0.0', '10.1.0']) program(join(jars, version, `apksig-${version}.jar`), '')
+  mkdirSync(join(jars, '11.0.0'))
+  t.same(await which({ PATH: java, HOME: folder }), ['apksig', 'v1'])
+  const given = program(join(folder, 'own.jar'), '')
+  t.same(await which({ PATH: java, HOME: folder, PACKLINE_APKSIG: given }), ['apksig', 'v1'])
+  t.same(
+    readFileSync(join(folder, 'java-calls'), 'utf8').trim().split('\n').map(line =>
+      line.replace(/\S*(resources\/packaging\/ApkSig\.java)/, '$1')
+    ),
+    [join(jars, '10.1.0/apksig-10.1.0.jar'), given].map(jar =>
+      `-Xmx64m -XX:+UseSerialGC -cp ${jar} resources/packaging/ApkSig.java verify /x`
+    )
+  )
+  const library = found({ PATH: java, PACKLINE_APKSIG: given })
+  const output = join(folder, 'o')
+  await library
+    ?.sign(
+      { input: '/i', output, key, schemes: ['v1', 'v2'], signing: 's', label: 'l' },
+      signal
+    )
+    .catch(() => {})
+  t.match(
+    readFileSync(join(folder, 'java-calls'), 'utf8'),
+    `ApkSig.java sign /keys/a.jks release v1,v2 /i ${output}\n`
+  )
+  for (
+    const environment of [
+      {},
+      { PATH: java },
+      { HOME: folder },
+      { PATH: java, HOME: join(folder, 'none') },
+      { PATH: java, PACKLINE_APKSIG: join(folder, 'gone.jar') },
+      { ANDROID_HOME: join(folder, 'none') }
+    ]
+  ) t.equal(ApkSigner.find(environment), undefined, JSON.stringify(environment))
+})
