@@ -1,4 +1,3 @@
-import { isJsonObject } from '../json-object.js'
 import type { ActionInputs } from './action-cache.js'
 import { canonicalJson } from './canonical-json.js'
 
@@ -26,7 +25,7 @@ export function explainDifference (before: ActionInputs, after: ActionInputs): s
 }
 
 function fields (options: unknown): Record<string, unknown> {
-  return isJsonObject(options) ? options : { value: options }
+  return typeof options === 'object' && options !== null ? { ...options } : { value: options }
 }
 
 function differences (

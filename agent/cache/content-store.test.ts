@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import t from 'tap'
 import { ContentStore, referenceTo } from './content-store.js'
 
@@ -54,4 +54,72 @@ t.test('many writers of the same entry leave one whole entry', async t => {
 
   t.equal(new Set(references.map(each => each.sha256)).size, 1)
   t.same(new ContentStore(folder).read(references[0]!.sha256), bytes)
+})
+
+t.test('an entry lies in a folder of its first two signs, and is written once', async t => {
+  const folder = join(t.testdir({}), 'cas')
+  const store = new ContentStore(folder)
+  const { sha256 } = await store.put(Buffer.from('hello'))
+  t.equal(store.pathOf(sha256), join(folder, '2c', sha256))
+  const { ino } = statSync(store.pathOf(sha256))
+  await store.put(Buffer.from('hello'))
+
+  t.equal(statSync(store.pathOf(sha256)).ino, ino)
+})
+
+t.test('an entry of another size, or a folder in its place, is not there', async t => {
+  const store = new ContentStore(join(t.testdir({}), 'cas'))
+  const { sha256, size } = await store.put(Buffer.from('hello'))
+  const other = referenceTo(Buffer.alloc(0)).sha256
+  mkdirSync(store.pathOf(other), { recursive: true })
+
+  t.ok(store.has(sha256, size))
+  t.notOk(store.has(sha256, size + 1))
+  t.notOk(store.has(other, statSync(store.pathOf(other)).size))
+  t.throws(() => store.read(other), { code: 'EISDIR' }, 'a disk that cannot be read is told')
+})
+
+t.test('an entry is looked at once: what was found intact is not read again', async t => {
+  const store = new ContentStore(join(t.testdir({}), 'cas'))
+  const reference = await store.put(Buffer.from('hello'))
+  chmodSync(store.pathOf(reference.sha256), 0o644)
+  writeFileSync(store.pathOf(reference.sha256), 'jello')
+
+  t.ok(store.verify(reference))
+  t.equal(store.read(reference.sha256), undefined, 'reading looks in any case')
+})
+
+t.test('a file that was written in the store is taken over, read-only and under its digest', async t => {
+  const folder = join(t.testdir({}), 'cas')
+  const store = new ContentStore(folder)
+  const file = store.temporary()
+  t.equal(dirname(file), join(folder, 'tmp'))
+  t.match(basename(file), /^\.blob\./)
+  t.not(store.temporary(), file)
+  writeFileSync(file, 'hello')
+  const reference = referenceTo(Buffer.from('hello'))
+  store.adopt(file, reference)
+
+  t.notOk(existsSync(file))
+  t.equal(statSync(store.pathOf(reference.sha256)).mode & 0o777, 0o444)
+  t.ok(store.verify(reference))
+})
+
+t.test('an entry that has gone is told by its digest, with the cause', async t => {
+  const store = new ContentStore(join(t.testdir({}), 'cas'))
+  const reference = referenceTo(Buffer.from('x'))
+
+  t.throws(() => store.materialise(reference, join(t.testdirName, 'out')), {
+    details: { sha256: reference.sha256 },
+    cause: { code: 'ENOENT' }
+  })
+})
+
+t.test('what stands at the place of an output stays, and is an error', async t => {
+  const folder = t.testdir({ out: { held: '' } })
+  const store = new ContentStore(join(folder, 'cas'))
+  const reference = await store.put(Buffer.from('hello'))
+
+  t.throws(() => store.materialise(reference, join(folder, 'out')))
+  t.ok(existsSync(join(folder, 'out/held')))
 })

@@ -40,7 +40,7 @@ export interface AreaFiles {
   tests: string[]
 }
 
-/** The files of an area, as paths below `root`. */
+/** The files of an area, as paths below `root`. Tables of errors hold texts, which other tests hold. */
 export function filesOf (area: Area, root: string): AreaFiles {
   const files = readdirSync(join(root, 'agent'), { recursive: true, encoding: 'utf8' })
     .map(path => `agent/${path.replaceAll('\\', '/')}`)
@@ -50,7 +50,7 @@ export function filesOf (area: Area, root: string): AreaFiles {
   const isTest = matcher(area.tests)
   return {
     sources: files.filter(path =>
-      isSource(path) && !path.endsWith('.test.ts') && !/\/(testing|fixtures)\//.test(path)
+      isSource(path) && !/\.test\.ts$|-errors\.ts$/.test(path) && !/\/(testing|fixtures)\//.test(path)
     ),
     tests: files.filter(isTest)
   }
