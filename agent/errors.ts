@@ -1,3 +1,4 @@
+import { errorText } from './error-text.js'
 import type { ErrorDefinition, FaultKind } from './define-errors.js'
 import {
   errorDefinition,
@@ -58,16 +59,11 @@ export function hasCode (error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
-/** What an error that is wrapped into another one says. */
-export function reasonOf (error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
 /** Whatever was thrown, as an error of the catalogue. Cancellation by a signal becomes INTERRUPTED. */
 export function toPacklineError (error: unknown): PacklineError {
   if (error instanceof PacklineError) return error
   if (error instanceof Error && error.name === 'AbortError') {
     return new PacklineError('INTERRUPTED', {}, { cause: error })
   }
-  return new PacklineError('INTERNAL', { reason: reasonOf(error) }, { cause: error })
+  return new PacklineError('INTERNAL', { reason: errorText(error) }, { cause: error })
 }

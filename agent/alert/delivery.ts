@@ -3,6 +3,7 @@ import { firing, statusOf, worstSeverity, type Group } from './alert.js'
 import type { AlertGroups } from './alert-groups.js'
 import { DeliveryError, type Destination } from './destination.js'
 import { isQuiet, type QuietHours } from './quiet-hours.js'
+import { errorText } from '../error-text.js'
 
 export interface DeliveryOptions {
   /**
@@ -66,7 +67,7 @@ export class Delivery {
         failures = 0
       } catch (error) {
         if (signal.aborted) return
-        this.#problem = error instanceof Error ? error.message : String(error)
+        this.#problem = errorText(error)
         failures++
         await delay(this.#pauseMs(failures, error), undefined, { signal }).catch(() => {})
       }

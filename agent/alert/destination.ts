@@ -7,6 +7,7 @@ import {
   type GroupStatus,
   type Member
 } from './alert.js'
+import { causeText } from '../error-text.js'
 
 /** Somewhere alerts go. `send` throws DeliveryError when it did not arrive for certain. */
 export interface Destination {
@@ -147,8 +148,7 @@ async function post (
     })
   } catch (error) {
     signal.throwIfAborted()
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    throw new DeliveryError(cause instanceof Error ? cause.message : String(cause), { cause: error })
+    throw new DeliveryError(causeText(error), { cause: error })
   }
   const text = (await response.text().catch(() => '')).slice(0, 300)
   if (response.ok) return

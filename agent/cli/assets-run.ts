@@ -10,6 +10,7 @@ import { limiterOf } from './build-limiter.js'
 import { RunProgress } from './run-progress.js'
 import { printReport } from './run-summary.js'
 import type { RunOutput } from './run-summary.js'
+import { errorText } from '../error-text.js'
 
 export type Choice = Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing'>
 /**
@@ -64,6 +65,6 @@ async function collect (context: CommandContext): Promise<void> {
   try {
     await collectDaily(join(packlineHome(context.environment), 'cache'), limitBytes, Date.now())
   } catch (error) {
-    context.stderr.write(`${message(context.locale, 'run.warning', { warning: (error as Error).message })}\n`)
+    context.stderr.write(`${message(context.locale, 'run.warning', { warning: errorText(error) })}\n`)
   }
 }

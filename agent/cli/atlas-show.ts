@@ -4,6 +4,7 @@ import { contactSheet } from '../assets/atlas/sheets/contact-sheet.js'
 import type { ContactPage } from '../assets/atlas/sheets/contact-sheet.js'
 import { readSheet } from '../assets/atlas/sheets/read-sheet.js'
 import { writeFileAtomic } from '../files/atomic-file.js'
+import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
@@ -59,6 +60,6 @@ async function readPage (file: string): Promise<ContactPage> {
   try {
     return { sheet, mediaType, picture: await readFile(texture) }
   } catch (error) {
-    throw new PacklineError('ATLAS_BAD_SHEET', { file, reason: (error as Error).message }, { cause: error })
+    throw new PacklineError('ATLAS_BAD_SHEET', { file, reason: errorText(error) }, { cause: error })
   }
 }

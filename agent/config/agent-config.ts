@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { PacklineError, hasCode, reasonOf } from '../errors.js'
+import { errorText } from '../error-text.js'
+import { PacklineError, hasCode } from '../errors.js'
 import { agentSchema } from './agent-schema.js'
 import type { AgentConfig } from './agent-schema.js'
 import { defaultsOf } from './defaults.js'
@@ -38,7 +39,7 @@ export async function loadAgentConfig (
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) {
       throw new PacklineError('AGENT_CONFIG_NOT_FOUND', { file: path }, { cause: error })
     }
-    throw new PacklineError('CONFIG_UNREADABLE', { file: path, reason: reasonOf(error) }, {
+    throw new PacklineError('CONFIG_UNREADABLE', { file: path, reason: errorText(error) }, {
       cause: error
     })
   }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { PacklineError, hasCode, reasonOf } from '../errors.js'
+import { errorText } from '../error-text.js'
+import { PacklineError, hasCode } from '../errors.js'
 
 export const projectFileName = 'packline.json'
 
@@ -11,6 +12,6 @@ export async function readProjectFile (file: string): Promise<Buffer> {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) {
       throw new PacklineError('CONFIG_NOT_FOUND', { file }, { cause: error })
     }
-    throw new PacklineError('CONFIG_UNREADABLE', { file, reason: reasonOf(error) }, { cause: error })
+    throw new PacklineError('CONFIG_UNREADABLE', { file, reason: errorText(error) }, { cause: error })
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { PacklineError, reasonOf } from '../errors.js'
+import { errorText } from '../error-text.js'
+import { PacklineError } from '../errors.js'
 
 /**
  * The secret that `file:PATH`, `env:NAME` or a plain path points to, without the line end. It is never part
@@ -26,7 +27,7 @@ export async function readSecret (
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    throw new PacklineError('CONFIG_SECRET_MISSING', { where: file, reason: reasonOf(error) }, {
+    throw new PacklineError('CONFIG_SECRET_MISSING', { where: file, reason: errorText(error) }, {
       cause: error
     })
   }

@@ -4,6 +4,7 @@ import type { ZooKeeperConfig } from '../config/zookeeper-schema.js'
 import { readSecret } from '../config/secret.js'
 import { ZooKeeperSession } from './zookeeper-session.js'
 import type { TlsOptions } from './zookeeper-types.js'
+import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 
 /**
@@ -30,7 +31,7 @@ async function readTls (files: NonNullable<ZooKeeperConfig['tls']>, cwd: string)
   const read = async (file: string): Promise<string> => {
     const path = resolve(cwd, file)
     return await readFile(path, 'utf8').catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : String(cause)
+      const reason = errorText(cause)
       throw new PacklineError('CONFIG_SECRET_MISSING', { where: path, reason }, { cause })
     })
   }

@@ -5,6 +5,7 @@ import { FrameReader } from './frame-reader.js'
 import type { Server } from './server-list.js'
 import type { Clock } from './system-clock.js'
 import type { ZooKeeperOptions } from './zookeeper-types.js'
+import { errorText } from '../error-text.js'
 
 export interface ConnectionOptions extends Pick<ZooKeeperOptions, 'auth' | 'tls'> {
   servers: Server[]
@@ -192,7 +193,7 @@ export class Connection {
         this.#deliver(frame)
       }
     } catch (error) {
-      this.#drop('protocol', error instanceof Error ? error.message : String(error))
+      this.#drop('protocol', errorText(error))
     }
   }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ClassicLevel } from 'classic-level'
+import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import {
   checkFolder,
@@ -241,7 +242,7 @@ export class LevelDocuments implements Documents {
       throw new PacklineError('DOCUMENT_DAMAGED', {
         key,
         where: this.#folder,
-        reason: error instanceof Error ? error.message : String(error)
+        reason: errorText(error)
       }, { cause: error })
     }
   }

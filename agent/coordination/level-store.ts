@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ClassicLevel } from 'classic-level'
+import { errorText } from '../error-text.js'
 import { hasCode, PacklineError } from '../errors.js'
 import { FileLock } from '../files/file-lock.js'
 
@@ -154,7 +155,7 @@ export class LevelStore {
         if (!hasCode(cause, 'LEVEL_LOCKED')) {
           throw new PacklineError('DOCUMENTS_UNREADABLE', {
             folder: this.#folder,
-            reason: cause instanceof Error ? cause.message : String(cause)
+            reason: errorText(cause)
           }, { cause: error })
         }
         if (performance.now() > deadline) throw this.#locked(timeoutMs)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { errorText } from '../error-text.js'
 import { hasCode, PacklineError } from '../errors.js'
 import {
   checkFolder,
@@ -200,7 +201,7 @@ export class ZooKeeperDocuments implements Documents {
     try {
       envelope = JSON.parse(node.data.toString())
     } catch (error) {
-      throw damaged(error instanceof Error ? error.message : String(error), error)
+      throw damaged(errorText(error), error)
     }
     if (!isEnvelope(envelope)) throw damaged('it has no guid and value')
     return envelope

@@ -1,3 +1,4 @@
+import { errorText } from '../error-text.js'
 import { PacklineError, type ErrorCode } from '../errors.js'
 import type { Failure } from './dialler.js'
 
@@ -34,7 +35,7 @@ export function zooKeeperError (
   if (error instanceof PacklineError) return error
   const zooKeeperCode = codeOf(error)
   const code = zooKeeperCode === undefined ? undefined : catalogue[zooKeeperCode]
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = errorText(error)
   return new PacklineError(code ?? 'ZOOKEEPER_REFUSED', { operation, path, zooKeeperCode, reason, ...more }, {
     cause: error
   })

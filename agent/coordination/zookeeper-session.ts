@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { errorText } from '../error-text.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { loginFailed, placeOf, prepareChroot, type Place } from './chroot.js'
 import { systemClock, type Clock } from './system-clock.js'
@@ -226,7 +227,7 @@ export class ZooKeeperSession extends EventEmitter<SessionEvents> {
     } catch (error) {
       if (connection !== this.#connection) return false
       if (error instanceof PacklineError) this.#fail(error)
-      else connection.drop(error instanceof Error ? error.message : String(error))
+      else connection.drop(errorText(error))
       return false
     }
     if (connection !== this.#connection) return false

@@ -1,3 +1,4 @@
+import { causeText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { fieldsIn, orderIn, recordIn, reportIn } from './parse-machine.js'
 import type { DrainOrder, Machine, MachineRecord, MachineReport } from './farm-machine.js'
@@ -45,7 +46,7 @@ export async function askAgent (
     headers: { ...init.headers, ...token === undefined ? {} : { authorization: `Bearer ${token}` } }
   })
     .catch((error: unknown) => {
-      throw new PacklineError('AGENT_UNREACHABLE', { address, reason: reasonOf(error) }, { cause: error })
+      throw new PacklineError('AGENT_UNREACHABLE', { address, reason: causeText(error) }, { cause: error })
     })
   if (response.ok) return text
   throw new PacklineError('FARM_AGENT_REFUSED', {
@@ -66,10 +67,4 @@ async function answerOf (url: string, init: RequestInit): Promise<{ response: Re
     if (text.length > maxBytes) throw new Error(`its answer has more than ${maxBytes} characters`)
   }
   return { response, text }
-}
-
-/** Fetch tells in the cause what the system said. */
-function reasonOf (error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof Error ? cause.message : String(cause)
 }

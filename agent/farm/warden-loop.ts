@@ -1,6 +1,7 @@
 import type { Alerts } from '../alert/alerts.js'
 import type { AgentConfig } from '../config/agent-schema.js'
 import type { JenkinsNodes } from '../jenkins/jenkins-nodes.js'
+import { errorText } from '../error-text.js'
 import { hasCode } from '../errors.js'
 import type { FarmRow } from './farm-row.js'
 import type { FarmRegistry } from './farm-registry.js'
@@ -106,7 +107,7 @@ export class Warden {
         else stuck.set(action.device, `the allowed share of nodes is offline already: ${action.reason}`)
       } catch (error) {
         signal.throwIfAborted()
-        stuck.set(action.device, error instanceof Error ? error.message : String(error))
+        stuck.set(action.device, errorText(error))
         onProblem(`jenkins node ${node}`, error)
       }
     }

@@ -3,6 +3,7 @@ import type { BigIntStats, Dirent } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative, sep } from 'node:path'
 import type ignore from 'ignore'
+import { errorText } from '../error-text.js'
 import { PacklineError, hasCode } from '../errors.js'
 
 export interface WalkSettings {
@@ -132,7 +133,7 @@ function list (project: string, folder: string, isOutside: boolean): Dirent[] {
     if (isOutside) return []
     throw new PacklineError('SCAN_UNREADABLE', {
       file: folder === '' ? '.' : folder,
-      reason: (error as Error).message
+      reason: errorText(error)
     }, { cause: error })
   }
 }

@@ -1,3 +1,4 @@
+import { causeText } from '../error-text.js'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { AgentConfig } from '../config/agent-schema.js'
@@ -103,7 +104,7 @@ export class AgentHealth {
         value: null,
         state: 'warn',
         subject: join(options.home, 'health'),
-        problem: reasonOf(error)
+        problem: causeText(error)
       }])
     }
     return health
@@ -217,9 +218,4 @@ export class AgentHealth {
 /** Machines that are started together do not all begin at once, nor ask the farm at once. */
 function firstBuildMs (device: string): number {
   return 60_000 + createHash('sha256').update(device).digest().readUInt32LE() % 1_800_000
-}
-
-function reasonOf (error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof Error ? cause.message : String(cause)
 }

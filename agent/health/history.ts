@@ -1,5 +1,6 @@
 import { rename } from 'node:fs/promises'
 import { ClassicLevel } from 'classic-level'
+import { causeText } from '../error-text.js'
 import { hasCode } from '../errors.js'
 import { isGrade, type Grade } from './check.js'
 import { isBuildTimes, type BuildTimes } from './probes/probe-build.js'
@@ -216,13 +217,8 @@ async function startAnew (
   const movedTo = `${folder}.damaged-${new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')}`
   await rename(folder, movedTo)
   const level = await openLevel(folder)
-  onDamaged({ atMs: nowMs, movedTo, reason: reasonOf(error) })
+  onDamaged({ atMs: nowMs, movedTo, reason: causeText(error) })
   return level
-}
-
-function reasonOf (error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof Error ? cause.message : String(cause)
 }
 
 function isLocked (error: unknown): boolean {
@@ -231,11 +227,11 @@ function isLocked (error: unknown): boolean {
 
 /** What is wrong is the disk, not the database. */
 function isElsewhere (error: unknown): boolean {
-  return /no space|permission denied|read-only|quota|too many open files/i.test(reasonOf(error))
+  return /no space|permission denied|read-only|quota|too many open files/i.test(causeText(error))
 }
 
 function isDamage (error: unknown): boolean {
-  return /corrupt|checksum|bad block|truncated/i.test(reasonOf(error))
+  return /corrupt|checksum|bad block|truncated/i.test(causeText(error))
 }
 
 function keyOf (tier: string, id: string, atMs: number): string {

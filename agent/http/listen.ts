@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import type { TlsConfig } from '../config/http-schema.js'
+import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { unlogged } from './log.js'
 
@@ -49,7 +50,7 @@ export async function listen (app: FastifyInstance, address: string): Promise<st
     await chmod(place.path, 0o600)
     return `unix:${place.path}`
   } catch (error) {
-    throw new PacklineError('AGENT_LISTEN_FAILED', { address, reason: (error as Error).message }, {
+    throw new PacklineError('AGENT_LISTEN_FAILED', { address, reason: errorText(error) }, {
       cause: error
     })
   }
@@ -77,7 +78,7 @@ export async function readTls (
   const read = async (file: string): Promise<string> => {
     const path = resolve(cwd, file)
     return await readFile(path, 'utf8').catch((cause: unknown) => {
-      throw new PacklineError('CONFIG_SECRET_MISSING', { where: path, reason: (cause as Error).message }, {
+      throw new PacklineError('CONFIG_SECRET_MISSING', { where: path, reason: errorText(cause) }, {
         cause
       })
     })

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { writeFileAtomic } from '../files/atomic-file.js'
+import { errorText } from '../error-text.js'
 import { PacklineError, hasCode } from '../errors.js'
 import { roles } from './roles.js'
 import type { Role } from './roles.js'
@@ -83,7 +84,7 @@ export class TokenFile {
       if (!hasCode(error, 'ENOENT')) {
         throw error instanceof PacklineError
           ? error
-          : this.#invalid((error as Error).message)
+          : this.#invalid(errorText(error))
       }
       this.#tokens = new Map()
       this.#version = ''

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ClassicLevel } from 'classic-level'
-import { PacklineError, hasCode, reasonOf } from '../errors.js'
+import { errorText } from '../error-text.js'
+import { PacklineError, hasCode } from '../errors.js'
 import type { Job } from './job.js'
 
 interface JournalLog {
@@ -46,7 +47,9 @@ export class JobJournal {
       if (hasCode(cause, 'LEVEL_LOCKED') || hasCode(error, 'LEVEL_LOCKED')) {
         throw new PacklineError('AGENT_ALREADY_RUNNING', { folder }, { cause: error })
       }
-      throw new PacklineError('JOB_JOURNAL_UNREADABLE', { folder, reason: reasonOf(cause) }, { cause: error })
+      throw new PacklineError('JOB_JOURNAL_UNREADABLE', { folder, reason: errorText(cause) }, {
+        cause: error
+      })
     }
     return new JobJournal(level, folder, log)
   }
@@ -121,7 +124,7 @@ export class JobJournal {
         })
         .catch(() => {})
     }
-    const reason = reasonOf(error)
+    const reason = errorText(error)
     return /No space left|quota/i.test(reason)
       ? new PacklineError('DISK_FULL', { folder: this.#folder }, { cause: error })
       : new PacklineError('JOB_JOURNAL_UNWRITABLE', { folder: this.#folder, reason }, {

@@ -1,3 +1,4 @@
+import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { formOf, readPropertyList, writePropertyList } from '../formats/property-list.js'
 import type { PropertyListValue } from '../formats/property-list-value.js'
@@ -26,7 +27,7 @@ export async function editPropertyList (
     return writePropertyList(values, formOf(bytes))
   } catch (cause) {
     // Also one that can be read but not written: a text with a control character.
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = errorText(cause)
     throw new PacklineError('PACKAGE_PLIST_DAMAGED', { file, entry, reason }, { cause })
   }
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess, StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
+import { errorText } from '../error-text.js'
 import { hasCode } from '../errors.js'
 import { ProgramError } from './program-error.js'
 
@@ -74,7 +75,7 @@ export const startProgram: StartProgram = async (file, args, options) => {
     await started
   } catch (error) {
     const kind = hasCode(error, 'ENOENT') ? 'not-found' : 'not-started'
-    throw new ProgramError(kind, (error as Error).message, { cause: error })
+    throw new ProgramError(kind, errorText(error), { cause: error })
   }
   return program
 }

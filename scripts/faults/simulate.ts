@@ -5,6 +5,7 @@ import type { Terms } from '../../agent/licence/terms.js'
 import { Random } from './random.js'
 import { SimulatedServer } from './simulated-server.js'
 import type { Snapshot } from './simulated-server.js'
+import { errorText } from '../../agent/error-text.js'
 
 /**
  * Protections that can be left out, to prove that the checks see it. `token` is the part of fencing that is
@@ -360,7 +361,7 @@ export function simulate (
     try {
       simulation.run(steps)
     } catch (error) {
-      return { ...report, failed: { seed: each, reason: (error as Error).message } }
+      return { ...report, failed: { seed: each, reason: errorText(error) } }
     }
     report.schedules++
     report.grants += simulation.grants

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { BuildProfile } from '../../config/project-schema.js'
+import { errorText } from '../../error-text.js'
 import { hasCode, PacklineError } from '../../errors.js'
 import { ProgramError } from '../../processes/program-error.js'
 import { LastOutput, WholeOutput } from '../../processes/program-output.js'
@@ -93,7 +94,7 @@ async function encode ({ encoder, signal }: AstcSettings, args: readonly string[
 
 function toolError (error: unknown, { signal }: AstcSettings): unknown {
   if (error instanceof PacklineError || signal?.aborted === true || hasCode(error, 'ENOSPC')) return error
-  return failed((error as Error).message, error)
+  return failed(errorText(error), error)
 }
 
 function failed (reason: string, cause: unknown): PacklineError {

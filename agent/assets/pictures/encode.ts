@@ -1,5 +1,6 @@
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { BuildProfile } from '../../config/project-schema.js'
+import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import type { Picture } from './picture.js'
 import { encodeAstc } from './astc.js'
@@ -60,7 +61,7 @@ export async function encodePage (
     if (error instanceof PacklineError || (error instanceof Error && error.name === 'AbortError')) throw error
     throw new PacklineError('IMAGE_ENCODER_FAILED', {
       page: name,
-      reason: error instanceof Error ? error.message : String(error)
+      reason: errorText(error)
     }, { cause: error })
   }
 }

@@ -1,3 +1,4 @@
+import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { readPictureHeader } from './picture-header.js'
 import type { PictureHeader } from './picture-header.js'
@@ -81,7 +82,7 @@ async function decodeWithSharp (bytes: Uint8Array, file: string, header: Picture
 }
 
 function damaged (error: unknown, file: string, prefix: RegExp): PacklineError {
-  const reason = (error instanceof Error ? error.message : String(error)).replace(prefix, '').trim()
+  const reason = errorText(error).replace(prefix, '').trim()
   return new PacklineError('IMAGE_TRUNCATED', { file, reason }, { cause: error })
 }
 

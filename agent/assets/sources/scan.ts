@@ -4,6 +4,7 @@ import type { BigIntStats } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { FileTable } from '../../files/file-table.js'
+import { errorText } from '../../error-text.js'
 import { PacklineError, hasCode } from '../../errors.js'
 import { walk } from '../../files/walk.js'
 
@@ -132,7 +133,7 @@ function readUnchanging (
     if (hasCode(error, 'ENOENT')) {
       throw new PacklineError('SCAN_FILE_CHANGED', { file: path }, { cause: error })
     }
-    throw new PacklineError('SCAN_UNREADABLE', { file: path, reason: (error as Error).message }, {
+    throw new PacklineError('SCAN_UNREADABLE', { file: path, reason: errorText(error) }, {
       cause: error
     })
   } finally {

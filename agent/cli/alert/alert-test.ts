@@ -4,6 +4,7 @@ import { dedupKey, groupLabels, memberId, type Alert, type Group } from '../../a
 import type { Destination } from '../../alert/destination.js'
 import { configuredDestinations } from '../../alert/open-alerts.js'
 import { loadAgentConfig } from '../../config/agent-config.js'
+import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
@@ -80,7 +81,7 @@ async function sendTest (destination: Destination, project: string, signal: Abor
       destination: destination.name,
       isDelivered: false,
       ms: Math.round(performance.now() - started),
-      reason: error instanceof Error ? error.message : String(error)
+      reason: errorText(error)
     }
   }
 }

@@ -1,7 +1,8 @@
 import { request as httpRequest } from 'node:http'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
-import { PacklineError, isErrorCode, reasonOf } from '../../errors.js'
+import { errorText } from '../../error-text.js'
+import { PacklineError, isErrorCode } from '../../errors.js'
 import type { ErrorCode, ErrorDetails } from '../../errors.js'
 import type { Endpoint } from '../../jobs/endpoint.js'
 
@@ -97,7 +98,7 @@ export class AgentClient {
     } catch (error) {
       throw new PacklineError('AGENT_UNREACHABLE', {
         address: this.address,
-        reason: reasonOf(error)
+        reason: errorText(error)
       }, { cause: error })
     }
     return text
@@ -122,7 +123,7 @@ export class AgentClient {
     } catch (error) {
       throw new PacklineError('AGENT_ANSWER_INVALID', {
         address: this.address,
-        reason: reasonOf(error)
+        reason: errorText(error)
       }, { cause: error })
     }
   }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RunEvent } from '../../assets/actions/run-events.js'
-import { PacklineError, hasCode, reasonOf } from '../../errors.js'
+import { errorText } from '../../error-text.js'
+import { PacklineError, hasCode } from '../../errors.js'
 import { jobStates } from '../../jobs/job.js'
 import type { JobOutcome, JobState } from '../../jobs/job.js'
 import { isJsonObject } from '../../json-object.js'
@@ -97,7 +98,7 @@ async function* eventsOf (
     if (error instanceof PacklineError) throw error
     throw new PacklineError(
       'AGENT_UNREACHABLE',
-      { address: client.address, reason: reasonOf(error) },
+      { address: client.address, reason: errorText(error) },
       { cause: error }
     )
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { PacklineError, hasCode, isErrorCode, reasonOf } from '../../errors.js'
+import { errorText } from '../../error-text.js'
+import { PacklineError, hasCode, isErrorCode } from '../../errors.js'
 import type { ErrorCode } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
 import type { Job, JobRequest } from '../../jobs/job.js'
@@ -69,7 +70,7 @@ async function submit (client: AgentClient, request: JobRequest): Promise<Job> {
     } catch (error) {
       if (
         !hasCode(error, 'AGENT_UNREACHABLE') || turn === tries ||
-        /ECONNREFUSED|ENOENT/.test(reasonOf(error))
+        /ECONNREFUSED|ENOENT/.test(errorText(error))
       ) throw error
       await delay(200 * turn)
     }

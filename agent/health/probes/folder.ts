@@ -1,6 +1,7 @@
 import type { StatsFs } from 'node:fs'
 import type { Reading } from '../check.js'
 import type { Probe } from '../probe.js'
+import { errorText } from '../../error-text.js'
 
 /** What the folder probe does to a disk; tests hand in a full, slow or read-only one. */
 export interface FolderFiles {
@@ -48,7 +49,7 @@ export function folderProbe ({ role, path }: WatchedFolder, files: FolderFiles, 
           kind: 'writable',
           ...about,
           value: 0,
-          problem: error instanceof Error ? error.message : String(error)
+          problem: errorText(error)
         })
       }
       return readings

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Probe } from '../probe.js'
+import { errorText } from '../../error-text.js'
 
 /** Something that this machine's jobs need: Jenkins, ZooKeeper, the shared cache. */
 export interface Service {
@@ -36,7 +37,7 @@ export function serviceProbe (
           made++
         } catch (error) {
           signal.throwIfAborted()
-          problem = `${host}:${port}: ${error instanceof Error ? error.message : String(error)}`
+          problem = `${host}:${port}: ${errorText(error)}`
         }
       }
       return [{

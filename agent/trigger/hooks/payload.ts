@@ -1,4 +1,5 @@
-import { PacklineError, reasonOf } from '../../errors.js'
+import { errorText } from '../../error-text.js'
+import { PacklineError } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
 import type { HookForge, HookHeaders } from './signature.js'
 
@@ -84,6 +85,6 @@ function parseBody (headers: HookHeaders, body: Buffer): unknown {
     const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
     return JSON.parse(isForm ? new URLSearchParams(text).get('payload') ?? '' : text)
   } catch (error) {
-    throw new PacklineError('HOOK_INVALID', { reason: reasonOf(error).slice(0, 200) }, { cause: error })
+    throw new PacklineError('HOOK_INVALID', { reason: errorText(error).slice(0, 200) }, { cause: error })
   }
 }

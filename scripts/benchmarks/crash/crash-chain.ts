@@ -5,6 +5,7 @@ import { seededRandom, type SeededRandom } from '../sets/seeded-random.js'
 import { editProject, makeCrashProject, outputFolder, ruleFolders } from './crash-project.js'
 import { killBuild } from './killed-build.js'
 import { missingTree, readTree, sampleTree, treeDifferences, treeDigest, type Tree } from './tree-digest.js'
+import { errorText } from '../../../agent/error-text.js'
 
 export interface CrashCounts {
   runs: number
@@ -80,7 +81,7 @@ export async function runCrashChain (
     try {
       await build(launcher, project, home)
     } catch (error) {
-      fail(run, `the clean build: ${error instanceof Error ? error.message : String(error)}`)
+      fail(run, `the clean build: ${errorText(error)}`)
     }
     durationMs = 0.7 * durationMs + 0.3 * (performance.now() - started)
     checkClean(run, expected)

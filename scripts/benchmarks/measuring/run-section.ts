@@ -2,6 +2,7 @@ import { pageFacts } from '../checking/page-facts.js'
 import { spriteFactsOfAll } from '../checking/sprite-facts.js'
 import { measureRun } from './measured-run.js'
 import type { Entry, EntryResult, Section, SectionResult } from './section.js'
+import { errorText } from '../../../agent/error-text.js'
 
 /** Runs the rows in turn, A B C A B C …, so that what else the machine does falls on all of them alike. */
 export async function runSection (
@@ -59,7 +60,7 @@ async function guard (result: EntryResult, act: () => Promise<void>): Promise<vo
   try {
     await act()
   } catch (error) {
-    result.failure = error instanceof Error ? error.message : String(error)
+    result.failure = errorText(error)
   }
 }
 

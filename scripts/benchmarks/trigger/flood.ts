@@ -6,6 +6,7 @@ import type { StandInBuild } from '../../../test/support/jenkins-stand-in.js'
 import { lanesSuch } from './kept-lanes.js'
 import { benchConfig, PushedRepository } from './pushed-repository.js'
 import { ServedAgent } from './served-agent.js'
+import { errorText } from '../../../agent/error-text.js'
 
 export interface FloodOptions {
   folder: string
@@ -132,7 +133,7 @@ export async function runFlood (options: FloodOptions): Promise<FloodResult> {
       lanes => lanes.every(lane => lane.lastGood === last.get(lane.repository) && lane.run === null)
     )
   } catch (error) {
-    result.failures.push((error as Error).message)
+    result.failures.push(errorText(error))
   } finally {
     await agent.stop()
     await jenkins.close()

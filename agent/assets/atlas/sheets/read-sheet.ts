@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
+import { errorText } from '../../../error-text.js'
 import { PacklineError } from '../../../errors.js'
 import { asDictionary, readSheetEntries } from './sheet-entries.js'
 import type { Dictionary } from './sheet-entries.js'
@@ -27,7 +28,7 @@ export async function readSheet (file: string): Promise<Sheet> {
       )
     }
   } catch (error) {
-    throw new PacklineError('ATLAS_BAD_SHEET', { file, reason: (error as Error).message }, { cause: error })
+    throw new PacklineError('ATLAS_BAD_SHEET', { file, reason: errorText(error) }, { cause: error })
   }
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { errorText } from '../../../error-text.js'
 import { PacklineError } from '../../../errors.js'
 import type { Lease } from '../../../licence/lease.js'
 import { readPictureHeader } from '../../pictures/picture-header.js'
@@ -172,7 +173,7 @@ function read (set: string, name: string, bytes: Buffer): SheetFrames | undefine
   try {
     return readSheetFrames(name, bytes)
   } catch (error) {
-    throw failed(set, `its ${name} cannot be read: ${(error as Error).message}`, error)
+    throw failed(set, `its ${name} cannot be read: ${errorText(error)}`, error)
   }
 }
 

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
+import { errorText } from '../../../error-text.js'
 import { PacklineError, hasCode } from '../../../errors.js'
 import { readCcs } from './ccs-project.js'
 import { isCcs, isCsd } from '../file-names.js'
@@ -39,7 +40,7 @@ export async function findCsdInputs (path: string): Promise<CsdInputs> {
 export function unreadable (file: string, error: unknown): PacklineError {
   return new PacklineError('CCSUI_UNREADABLE', {
     file,
-    reason: hasCode(error, 'ENOENT') ? 'there is no such file' : (error as Error).message
+    reason: hasCode(error, 'ENOENT') ? 'there is no such file' : errorText(error)
   }, { cause: error })
 }
 
