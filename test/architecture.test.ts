@@ -1,9 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import t from 'tap'
 import { importCircle } from '../scripts/architecture/import-circles.js'
-import { agentImports } from '../scripts/architecture/imports.js'
+import { agentImports, agentSources } from '../scripts/architecture/imports.js'
 import { places, wings } from '../scripts/architecture/places.js'
+import { unusedExports } from '../scripts/architecture/unused-exports.js'
 
 const root = join(import.meta.dirname, '..')
 
@@ -166,6 +167,16 @@ t.test('the rooms of ccsui stand on each other in one order', async t => {
 
 t.test('no files import each other in a circle', async t => {
   t.same(importCircle(imports), [])
+})
+
+t.test('no two sources have one name', async t => {
+  const sources = agentSources(root)
+  const first = new Map(sources.map(path => [basename(path), path]))
+  t.same(sources.filter(path => first.get(basename(path)) !== path), [])
+})
+
+t.test('what a source exports, another one imports', async t => {
+  t.same(unusedExports(root), [])
 })
 
 t.test('fastify stays in http, the ZooKeeper client in coordination', async t => {

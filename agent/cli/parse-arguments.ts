@@ -90,7 +90,7 @@ function convert (option: string, definition: OptionDefinition, value: string): 
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
 
 /** `90s`, `10m`, `2h`, `250ms` or a bare number of seconds, in milliseconds; NaN for anything else. */
-export function parseDuration (text: string): number {
+function parseDuration (text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text)
   return match === null ? NaN : Number(match[1]) * unitMs[match[2] ?? 's']!
 }

@@ -11,7 +11,7 @@ export interface MachineFacts {
   run: (file: string, args: string[]) => Promise<string>
 }
 
-export const realMachine: MachineFacts = {
+const realMachine: MachineFacts = {
   platform: process.platform,
   readText: async file => await readFile(file, 'utf8').catch(() => undefined),
   run: async (file, args) => {

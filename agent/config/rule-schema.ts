@@ -148,4 +148,3 @@ export type RuleOf<Name extends ProcessorName> = RuleVariants[Name] & {
 
 /** Checked against the schema of its processor and tool, defaults filled in. */
 export type Rule = { [Name in ProcessorName]: RuleOf<Name> }[ProcessorName]
-export type ToolName = Rule['tool']

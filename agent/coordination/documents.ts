@@ -47,7 +47,7 @@ export interface Documents {
 }
 
 /** ZooKeeper takes 1 MB in one request; both stores keep to it, so that a farm can start on one machine. */
-export const maxTransactionBytes = 900_000
+const maxTransactionBytes = 900_000
 const maxKeyLength = 400
 const name = /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u
 

@@ -24,7 +24,7 @@ export interface XmlOptions {
  * Real csd files have up to 350 KB and 20 levels of nodes, each two XML levels; beyond these bounds a file is
  * hostile or broken.
  */
-export const xmlLimits: XmlLimits = {
+const xmlLimits: XmlLimits = {
   bytes: 32 * 1024 * 1024,
   depth: 512,
   elements: 1_000_000,

@@ -4,7 +4,7 @@ import { configInvalid, toMistakes } from '../config/validate.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { errorDocument } from '../messages/error-document.js'
 
-export const errorSchema = {
+const errorSchema = {
   $id: 'error',
   type: 'object',
   description: 'Why a request failed',

@@ -119,7 +119,7 @@ function makeRow ({ packages }: Definition, config: ConfigPlace | undefined, pla
 }
 
 /** Any script is kept; what a file system or a URL could stumble over is escaped as in URLs. */
-export function folderName (part: string): string {
+function folderName (part: string): string {
   const escape = (text: string): string =>
     [...Buffer.from(text)].map(byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
   return part.normalize('NFC').replace(/[^\p{L}\p{N}\p{M}._-]|^\.|\.$/gu, escape)

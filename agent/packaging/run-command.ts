@@ -43,7 +43,7 @@ export async function runCommand ({ secrets = [], timeoutMs, ...run }: CommandRu
   return { failure, lines }
 }
 
-export function withoutSecrets (text: string, secrets: readonly string[]): string {
+function withoutSecrets (text: string, secrets: readonly string[]): string {
   return secrets.filter(secret => secret !== '').reduce(
     (clean, secret) => clean.replaceAll(secret, '***'),
     text

@@ -214,6 +214,6 @@ export function releaseDocument (name: ReleaseName): string {
   return `releases/${releaseKey(name)}`
 }
 
-export function rowsDocument (name: ReleaseName, target: string): string {
+function rowsDocument (name: ReleaseName, target: string): string {
   return `rows/${releaseKey(name)}/${target}`
 }

@@ -18,7 +18,7 @@ import type { TargetState } from './target-state.js'
 /** What a target holds, without when and by whom it came there. */
 export type Content = Pick<Current, 'release' | 'hotUpdate'>
 
-export const nothing: Content = { release: null, hotUpdate: null }
+const nothing: Content = { release: null, hotUpdate: null }
 
 export function currentDocument (target: string): string {
   return `current/${target}`

@@ -1,4 +1,3 @@
-import type { ActionInputs } from '../../cache/action-cache.js'
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { PacklineError } from '../../errors.js'
 import { paired } from '../../paired.js'
@@ -7,9 +6,9 @@ import { throwAll } from '../actions/throw-all.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { cornerInside, growthOf, noGrowth, unionOf } from './growth.js'
 import type { Growth } from './growth.js'
-import type { NamedItem } from './pack/layout-lock.js'
+import type { LayoutInput } from './layout-input.js'
 import { packItems } from './pack/pack-items.js'
-import type { PackSettings, Packing, Placement } from './pack/packing.js'
+import type { Packing, Placement } from './pack/packing.js'
 import { shareEqualPixels } from './shared-pixels.js'
 import type { SharedPixels } from './shared-pixels.js'
 import type { Sprite } from './sprite.js'
@@ -23,14 +22,6 @@ interface GrownPixels extends SharedPixels {
 export interface Layout {
   pages: Packing['pages']
   places: Array<GrownPixels & Placement>
-}
-
-/** What is packed, and how. */
-export interface LayoutInput {
-  items: NamedItem[]
-  settings: PackSettings
-  /** The items as inputs of the layout's action. */
-  inputs: ActionInputs['inputs']
 }
 
 /**

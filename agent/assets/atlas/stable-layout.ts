@@ -1,7 +1,7 @@
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { AtlasGroup } from './atlas-group.js'
-import type { LayoutInput } from './layout.js'
+import type { LayoutInput } from './layout-input.js'
 import type { LayoutLock } from './pack/layout-lock.js'
 import { packStable } from './pack/pack-stable.js'
 import type { Packing } from './pack/packing.js'

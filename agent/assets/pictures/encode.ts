@@ -30,7 +30,7 @@ export interface EncodedPage {
 type TextureFormat = AtlasOptions['textureFormat']
 
 /** What the files of each format end in. */
-export const textureExtensions: Record<TextureFormat, string> = {
+const textureExtensions: Record<TextureFormat, string> = {
   png: '.png',
   png8: '.png',
   webp: '.webp',

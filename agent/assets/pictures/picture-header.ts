@@ -21,7 +21,7 @@ const formatOfExtension: Record<string, PictureFormat> = {
 }
 
 /** The file extensions that decodePicture takes. */
-export const pictureExtensions = Object.keys(formatOfExtension)
+const pictureExtensions = Object.keys(formatOfExtension)
 
 const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex')
 

@@ -106,7 +106,7 @@ function isHealth (answer: unknown): answer is HealthDocument {
     Array.isArray(health.reasons)
 }
 
-export function healthText (
+function healthText (
   locale: Locale,
   { device, grade, since, facts, reasons, checks }: HealthDocument
 ): string {

@@ -51,7 +51,7 @@ async function smartReadings (machine: Machine, signal: AbortSignal): Promise<Re
 }
 
 /** The reading of one drive in smartctl's own words. */
-export function driveReading (name: string, report: SmartReport): Reading {
+function driveReading (name: string, report: SmartReport): Reading {
   const nvme = report.nvme_smart_health_information_log
   const lost = report.ata_smart_attributes?.table?.filter(({ id }) => lostSectors.has(id)).reduce(
     (sum, { raw }) => sum + (raw?.value ?? 0),

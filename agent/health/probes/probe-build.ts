@@ -29,7 +29,7 @@ export interface ProbeBuildOptions {
   onTimes: (times: BuildTimes) => void
 }
 
-export const buildParts = ['cpu', 'files', 'spawn', 'png'] as const
+const buildParts = ['cpu', 'files', 'spawn', 'png'] as const
 const smallFiles = 300
 const spawns = 20
 const side = 1024

@@ -95,7 +95,7 @@ export function toolProbe (tool: Tool, options: ToolsOptions): Probe {
   }
 }
 
-export function isNeeded (tool: Tool, labels: readonly string[]): boolean {
+function isNeeded (tool: Tool, labels: readonly string[]): boolean {
   return tool.neededBy.includes('*') || tool.neededBy.some(label => labels.includes(label))
 }
 

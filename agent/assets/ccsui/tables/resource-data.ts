@@ -109,7 +109,7 @@ export function collectResource (element: XmlElement, use: ResourceUse, reading:
 }
 
 /** Refuses a path that leaves the project. */
-export function addReference (
+function addReference (
   reading: CsdReading,
   element: XmlElement,
   reference: { kind: ReferenceKind, path: string, plist?: string }

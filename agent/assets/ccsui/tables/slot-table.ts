@@ -36,7 +36,7 @@ export function unknownTable (name: string): Table {
   return tableOf(name, [])
 }
 
-export function tableNamed (name: string): Table {
+function tableNamed (name: string): Table {
   const found = tables.get(name)
   if (found === undefined) throw new Error(`the table ${name} is not declared`)
   return found
