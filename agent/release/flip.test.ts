@@ -226,9 +226,11 @@ t.test('who is told of a refusal is told for good: no earlier try comes after it
     'what was sent before would meet another version'
   )
   t.same((await documents.get('release/dk/head'))?.value, before?.value)
+  const fenced = (await documents.get('release/dk/head'))?.version
   await t.rejects(flip(store, { ...author, from: 'review-2', to: 'live', id: 'build-9', isDryRun: true }), {
     code: 'RELEASE_FLIP_REFUSED'
   })
+  t.equal((await documents.get('release/dk/head'))?.version, fenced, 'a dry run writes nothing at all')
 })
 
 t.test('what would hurt players is refused, with every reason', async t => {
@@ -286,4 +288,41 @@ t.test('a target with match.platform needs packages for each of them', async t =
     code: 'RELEASE_FLIP_REFUSED',
     details: { list: [/without packages for android/] }
   })
+})
+
+t.test('who comes second learns who was first, not who did something else since', async t => {
+  const { store } = await reviewedWorld(documentsOf(t)())
+  const first = await flip(store, { ...between, by: 'bob' })
+  const targets = game.targets.map(each => ({ ...each, description: 'x' }))
+  await applyProjectFile(store, { ...game, targets }, { by: 'cid', why: 'words' })
+  await t.rejects(flip(store, between), {
+    code: 'RELEASE_FLIP_REFUSED',
+    details: { list: ['nothing is in review at review-1 since the flip of bob at 2026-01-15T00:00:00.000Z'] }
+  })
+  await t.rejects(flip(store, { ...between, from: 'review-2' }), {
+    code: 'RELEASE_FLIP_REFUSED',
+    details: { list: ['nothing is in review at review-2'] }
+  })
+  const other = { ...author, by: 'dan' }
+  await undoFlip(store, other)
+  await applyProjectFile(store, game, { by: 'cid', why: 'words' })
+  await t.rejects(undoFlip(store, { ...author, revision: first.revision ?? 0 }), {
+    code: 'RELEASE_FLIP_LOST',
+    details: { from: 'review-1', to: 'live', by: 'dan', action: 'undo', at: '2026-01-15T00:00:00.000Z' }
+  })
+  await t.rejects(undoFlip(store, { ...author, revision: 1 }), {
+    code: 'RELEASE_NOTHING_TO_UNDO',
+    details: { revision: 1 }
+  })
+})
+
+t.test('a dry run of a request that was done tells what it did', async t => {
+  const { store } = await reviewedWorld(documentsOf(t)())
+  const done = await flip(store, { ...between, id: 'build-7' })
+  t.same(await flip(store, { ...between, id: 'build-7', isDryRun: true }), { ...done, revision: null })
+})
+
+t.test('without a flip there is nothing to undo', async t => {
+  const { store } = await reviewedWorld(documentsOf(t)())
+  await t.rejects(undoFlip(store, author), { code: 'RELEASE_NOTHING_TO_UNDO', details: { revision: 'last' } })
 })

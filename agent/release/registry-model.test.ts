@@ -227,6 +227,8 @@ t.test('the same bytes are those of the same names, in any order, in every state
       continue
     }
     t.same(record(state, [artifact('b', '2'), artifact('a', '1')]), before, state)
+    const again = recordRows(atTarget(release, state), 'formal', before, before, moment)
+    t.match(again.release.targets.formal, { state, since: 'then', by: 'bob', rows: 1 })
     for (const wrong of [other, [artifact('a', '2'), artifact('b', '1')], [artifact('a', '1')], []]) {
       t.throws(() => record(state, wrong), {
         code: 'RELEASE_ROW_FIXED',

@@ -17,6 +17,8 @@ const key: SigningKey = {
 const verified = 'echo "Verified using v1 scheme (JAR signing): true"\n' +
   'echo "Verified using v2 scheme (APK Signature Scheme v2): true"\n' +
   'echo "Verified using v3 scheme (APK Signature Scheme v3): false"\n' +
+  'echo "Not Verified using v3 scheme: true"\n' +
+  'echo "Verified using v3 scheme: true, or not"\n' +
   'echo "Verified using v3.1 scheme (APK Signature Scheme v3.1): true"\n'
 
 interface Machine {
@@ -70,7 +72,14 @@ const jvm = '-JXmx64m -JXX:+UseSerialGC'
 
 t.test('apksigner gets its passwords by the environment, and what it signed is verified', async t => {
   const { folder, job, find, calls } = machine(t)
-  const signer = find({ PATH: join(folder, 'bin'), SECRET: 'canary', JAVA_HOME: '/java' })
+  const signer = find({
+    PATH: join(folder, 'bin'),
+    SECRET: 'canary',
+    JAVA_HOME: '/java',
+    HOME: '/home/ann',
+    TMPDIR: '/scratch',
+    SystemRoot: 'C:'
+  })
   t.equal(signer.name, 'apksigner')
   await signer.sign(job, signal)
   t.same(calls(), [
@@ -85,6 +94,9 @@ t.test('apksigner gets its passwords by the environment, and what it signed is v
       'PACKLINE_KS_PASS=first-secret',
       'PACKLINE_KEY_PASS=second-secret',
       'JAVA_HOME=/java',
+      'HOME=/home/ann',
+      'TMPDIR=/scratch',
+      'SystemRoot=C:',
       'LC_ALL=C.UTF-8',
       'MALLOC_ARENA_MAX=1'
     ]
@@ -99,6 +111,13 @@ t.test('a signature that lacks a scheme is no signature; v1 may be left out wher
     code: 'PACKAGE_VERIFY_FAILED',
     details: { file: 'android/x', reason: 'its signature lacks v3' }
   })
+  await t.rejects(
+    machine(t, { verify: 'echo nothing' }).find().sign({ ...job, schemes: ['v2', 'v3'] }, signal),
+    {
+      code: 'PACKAGE_VERIFY_FAILED',
+      details: { file: 'android/x', reason: 'its signature lacks v2, v3' }
+    }
+  )
   const bare = machine(t, { verify: 'echo "Verified using v3 scheme (x): true"' })
   await t.resolves(bare.find().sign({ ...bare.job, schemes: ['v1', 'v3'] }, signal))
   await t.rejects(bare.find().sign({ ...bare.job, schemes: ['v2'] }, signal), {
@@ -176,6 +195,7 @@ t.test('apksigner is looked for on PATH, then in the newest build tools, then as
   const sdk = join(folder, 'sdk')
   const say = (name: string): string => `echo "Verified using v${name} scheme: true"`
   program(join(sdk, 'build-tools/9.0.0/apksigner'), say('1'))
+  program(join(sdk, 'build-tools/29.0.0/apksigner'), say('1'))
   program(join(sdk, 'build-tools/30.0.3/apksigner'), say('2'))
   mkdirSync(join(sdk, 'build-tools/31.0.0'))
   const which = async (environment: Record<string, string>): Promise<unknown> => {
