@@ -12,7 +12,7 @@ export interface Area {
 /** The cores: what goes wrong here costs a release or a licence. */
 export const areas: Readonly<Record<string, Area>> = {
   licence: {
-    sources: ['agent/licence/**/*{model,store,record,records,state-file}*.ts'],
+    sources: ['agent/licence/{model,licence-state,terms,record-check,*-store,zookeeper-write}.ts'],
     tests: ['agent/licence/**/*.test.ts']
   },
   release: {
