@@ -6,6 +6,7 @@ import { inOrder, seatState } from '../licence/licence-state.js'
 import type { LicenceState } from '../licence/licence-state.js'
 import { openSeatStore } from '../licence/limiter.js'
 import type { SeatStore } from '../licence/seat-store.js'
+import { knownLicence } from '../licence/terms.js'
 import type { SeatRow, WaiterRow } from '../ui/seat-table.js'
 
 export interface Seats {
@@ -65,12 +66,7 @@ export class LicenceView {
   ): Promise<void> {
     this.#store ??= openSeatStore(this.#options)
     const store = await this.#store
-    if (!Object.hasOwn(store.terms, licence)) {
-      throw new PacklineError('LICENCE_UNKNOWN', {
-        licence,
-        known: Object.keys(store.terms).join(', ') || 'none'
-      })
-    }
+    knownLicence(store.terms, licence)
     const details = await forceSeatFree(store, licence, seat, { signal, device })
     await store.recordAudit(licence, {
       at: new Date(this.#options.now()).toISOString(),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PacklineError } from '../errors.js'
@@ -124,7 +125,8 @@ export class Guard {
     })
     this.#process = child
     this.#heardAt = this.#options.now()
-    child.stdin?.on('error', () => {})
+    const { stdin, stdout } = child
+    stdin?.on('error', () => {})
     const isReady = new Promise<void>((_resolve, _reject) => {
       child.on('error', error => {
         _reject(new PacklineError('LICENCE_GUARD_FAILED', { reason: error.message }, { cause: error }))
@@ -135,7 +137,8 @@ export class Guard {
         )
         this.#replace(child)
       })
-      createInterface({ input: child.stdout! }).on('line', line => {
+      if (stdout === null) return
+      createInterface({ input: stdout }).on('line', line => {
         this.#heardAt = this.#options.now()
         const [verb, group] = line.split(' ')
         if (verb === 'ready') _resolve()
@@ -145,7 +148,7 @@ export class Guard {
     await isReady
     // Neither the guard nor its pipes keep the agent alive: the end of the agent is what it waits for.
     child.unref()
-    for (const stream of [child.stdin, child.stdout]) (stream as unknown as { unref: () => void }).unref()
+    for (const stream of [stdin, stdout]) if (stream instanceof Socket) stream.unref()
   }
 
   /**

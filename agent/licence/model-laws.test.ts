@@ -218,6 +218,18 @@ t.test('a forced release takes the seat from its holders for the grace, and leav
   })
 })
 
+t.test('who waits for a place on its own seat looks at that one only', async t => {
+  const full = state({ seats: [seat('b', ['b', 'b']), seat('a', ['x', 'x'])], live: ['a', 'b', 'x'] })
+  const [effect] = reduce(full, want('a'), 0).effects
+  t.strictSame(effect, { type: 'waiting', position: 1, watch: { type: 'seats', seats: [1] } })
+  t.notOk(effect !== undefined && 'at' in effect)
+})
+
+t.test('a seat that the device had before and left is not its seat', async t => {
+  const before = state({ seats: [seat('a', []), seat('a', ['x'])], live: ['a', 'x'] })
+  t.match(reduce(before, want('a'), 0).effects, [{ type: 'granted', seat: 1, epoch: 1 }])
+})
+
 t.test('what is said of a seat', async t => {
   const seats = [freeSeat, seat('a', ['a']), seat('b', ['b', 'dead'], { isIdle: true }), seat('c', ['dead'])]
   const all = state({ seats, live: ['a', 'b'], queue: [waiter('d', 5), waiter('e', 9, 1)] })

@@ -1,6 +1,6 @@
 import { PacklineError } from '../../errors.js'
 import { forceSeatFree, withPin } from '../../licence/administration.js'
-import { termsOf } from '../../licence/terms.js'
+import { knownLicence, termsOf } from '../../licence/terms.js'
 import { nearest } from '../../nearest.js'
 import { defineCommand } from '../command.js'
 import { adminOptions, administer } from './open-licence.js'
@@ -21,7 +21,7 @@ export const release = defineCommand({
         throw new PacklineError('LICENCE_SEAT_UNKNOWN', {
           licence,
           seat: text,
-          last: store.terms[licence]!.seats - 1
+          last: knownLicence(store.terms, licence).seats - 1
         })
       }
       return await forceSeatFree(store, licence, Number(text), { signal: context.signal })
@@ -68,7 +68,7 @@ export const adopt = defineCommand({
   options: adminOptions,
   run: async (context, options) =>
     await administer(context, 'adopt', options, async ({ config, store }, licence) => {
-      const own = termsOf(config.licences[licence]!)
+      const own = termsOf(knownLicence(config.licences, licence))
       let before = own
       await store.changeAgreement(licence, agreement => {
         before = agreement.configured

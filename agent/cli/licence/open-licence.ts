@@ -5,6 +5,7 @@ import { packlineHome } from '../../config/home.js'
 import { PacklineError } from '../../errors.js'
 import { openSeatStore } from '../../licence/limiter.js'
 import type { AuditEntry, SeatStore } from '../../licence/seat-store.js'
+import { knownLicence } from '../../licence/terms.js'
 import type { CommandContext } from '../command.js'
 import { configOption } from '../common-options.js'
 
@@ -34,19 +35,15 @@ export async function openLicence (
 /** The licence that is meant: the one named, else the only one there is. Throws LICENCE_UNKNOWN. */
 export function chosenLicence (config: AgentConfig, name: string | undefined): string {
   const known = Object.keys(config.licences)
-  if (name === undefined && known.length === 1) return known[0]!
+  const [only, ...others] = known
+  if (name === undefined && only !== undefined && others.length === 0) return only
   if (name === undefined) {
     throw new PacklineError('USAGE_MISSING_ARGUMENT', {
       command: 'licence',
       argument: `--licence ${known.join('|')}`
     })
   }
-  if (!known.includes(name)) {
-    throw new PacklineError('LICENCE_UNKNOWN', {
-      licence: name,
-      known: known.join(', ') || 'none'
-    })
-  }
+  knownLicence(config.licences, name)
   return name
 }
 
