@@ -44,8 +44,10 @@ export class ChaosDevice extends EventEmitter<{ ready: [] }> {
 
   #launch (): ChildProcess {
     const agent = spawn(process.execPath, [agentFile, this.#settings], { stdio: ['pipe', 'pipe', this.#log] })
-    agent.stdin!.on('error', () => {})
-    createInterface({ input: agent.stdout! }).on('line', line => {
+    const { stdin, stdout } = agent
+    if (stdin === null || stdout === null) throw new Error('the agent has no pipes')
+    stdin.on('error', () => {})
+    createInterface({ input: stdout }).on('line', line => {
       const [word, pid] = line.split(' ')
       if (word === 'ready') this.emit('ready')
       else this.guard = Number(pid)

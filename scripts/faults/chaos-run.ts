@@ -212,12 +212,15 @@ class ChaosRun {
       isRare: random.chance(0.7)
     }
     await delay(plan.pauseMs)
-    const { on, inject } = faultKinds[plan.kind]!
+    const faultKind = faultKinds[plan.kind]
+    if (faultKind === undefined) throw new Error(`no fault of the kind ${plan.kind}`)
+    const { on, inject } = faultKind
     const holders = plan.isAtHolder ? runningTools(folder).map(each => each.device) : []
     const targets = holders.length === 0
       ? this.#devices
       : this.#devices.filter(each => holders.includes(each.name))
-    const device = targets[Math.floor(plan.pick * targets.length)]!
+    const device = targets[Math.floor(plan.pick * targets.length)]
+    if (device === undefined) throw new Error(`no device for a fault of the kind ${plan.kind}`)
     if (on === 'ensemble' ? this.#isEnsembleBusy || plan.isRare : device.isBusy) return
     const shortestMs = broken === undefined ? 100 : sessionTimeoutMs + graceMs
     const lastsMs = shortestMs + plan.lasts * 3 * sessionTimeoutMs

@@ -27,71 +27,84 @@ interface Seat {
  * code.
  */
 export function checkOrder (transactions: Transaction[], licencePath: string): CheckedOrder {
-  const queue = new Map<string, Waiter>()
-  const seats = new Map<string, Seat>()
-  const sessionOf = new Map<string, string>()
-  const holderOf = new Map<string, string>()
-  const result: CheckedOrder = {
-    transactions: transactions.length,
-    seatGrants: 0,
-    orderViolations: 0,
-    tokensTwice: 0
+  const check = new OrderCheck(licencePath)
+  for (const transaction of transactions) check.follow(transaction)
+  return { transactions: transactions.length, ...check.result }
+}
+
+class OrderCheck {
+  readonly result: Omit<CheckedOrder, 'transactions'> = { seatGrants: 0, orderViolations: 0, tokensTwice: 0 }
+  readonly #licencePath: string
+  readonly #queue = new Map<string, Waiter>()
+  readonly #seats = new Map<string, Seat>()
+  readonly #sessionOf = new Map<string, string>()
+  readonly #holderOf = new Map<string, string>()
+
+  constructor (licencePath: string) {
+    this.#licencePath = licencePath
   }
-  for (const { changes, session, endsSession, zxid } of transactions) {
-    for (const [index, seat] of grantsIn(changes)) {
-      const before = seats.get(index)
-      if (before?.epoch === seat.epoch && before.device === seat.device && before.slots > 0) continue
-      result.seatGrants++
-      const token = `${index} ${seat.epoch}`
-      if ((holderOf.get(token) ?? seat.device) !== seat.device) result.tokensTwice++
-      holderOf.set(token, seat.device)
-      const passed = passedBy(seat, index)
-      if (passed.length === 0) continue
-      result.orderViolations++
-      result.firstViolation ??= `transaction ${zxid.toString(16)}: ${seat.device} got seat ${index} before ${
-        passed.map(each => `${each.device} (${each.seq})`).join(', ')
-      }; seats ${JSON.stringify([...seats])}`
-    }
-    for (const change of changes) apply(change, session)
-    if (endsSession) {
-      for (const [path, owner] of sessionOf) if (owner === session) apply({ type: 'remove', path }, session)
+
+  follow ({ changes, session, endsSession, zxid }: Transaction): void {
+    for (const [index, seat] of this.#grantsIn(changes)) this.#judge(index, seat, zxid)
+    for (const change of changes) this.#apply(change, session)
+    if (!endsSession) return
+    for (const [path, owner] of this.#sessionOf) {
+      if (owner === session) this.#apply({ type: 'remove', path }, session)
     }
   }
-  return result
+
+  #judge (index: string, seat: Seat, zxid: Transaction['zxid']): void {
+    const { result } = this
+    const before = this.#seats.get(index)
+    if (before?.epoch === seat.epoch && before.device === seat.device && before.slots > 0) return
+    result.seatGrants++
+    const token = `${index} ${seat.epoch}`
+    if ((this.#holderOf.get(token) ?? seat.device) !== seat.device) result.tokensTwice++
+    this.#holderOf.set(token, seat.device)
+    const passed = this.#passedBy(seat, index)
+    if (passed.length === 0) return
+    result.orderViolations++
+    const names = passed.map(each => `${each.device} (${each.seq})`).join(', ')
+    result.firstViolation ??=
+      `transaction ${zxid.toString(16)}: ${seat.device} got seat ${index} before ${names}; ` +
+      `seats ${JSON.stringify([...this.#seats])}`
+  }
 
   /** Those of the same priority that waited longer and had no seat, or had lost this one. */
-  function passedBy ({ device, priority }: Seat, granted: string): Waiter[] {
+  #passedBy ({ device, priority }: Seat, granted: string): Waiter[] {
+    const queue = [...this.#queue.values()]
     // Who had not queued for it, or with another priority, came last.
-    const seq =
-      [...queue.values()].find(waiter => waiter.device === device && waiter.priority === priority)?.seq ??
-        Infinity
+    const own = queue.find(waiter => waiter.device === device && waiter.priority === priority)
+    const seq = own?.seq ?? Infinity
     const isSeated = (waiter: Waiter): boolean =>
-      [...seats].some(([index, seat]) => index !== granted && seat.slots > 0 && seat.device === waiter.device)
-    return [...queue.values()].filter(waiter =>
+      [...this.#seats].some(([index, seat]) =>
+        index !== granted && seat.slots > 0 && seat.device === waiter.device
+      )
+    return queue.filter(waiter =>
       waiter.device !== device && waiter.priority === priority && waiter.seq < seq && !isSeated(waiter)
     )
   }
 
-  function apply (change: Change, session: string): void {
+  #apply (change: Change, session: string): void {
     const { path } = change
-    if (change.type === 'remove') sessionOf.delete(path)
-    else if (change.type === 'create' && change.isEphemeral) sessionOf.set(path, session)
-    const seat = seatOf(change)
-    if (seat !== undefined) seats.set(...seat)
-    const waiter = waiterAt(path)
-    if (waiter !== undefined && change.type === 'create') queue.set(path, waiter)
-    if (change.type === 'remove') queue.delete(path)
+    if (change.type === 'remove') this.#sessionOf.delete(path)
+    else if (change.type === 'create' && change.isEphemeral) this.#sessionOf.set(path, session)
+    const seat = this.#seatOf(change)
+    if (seat !== undefined) this.#seats.set(...seat)
+    const waiter = this.#waiterAt(path)
+    if (waiter !== undefined && change.type === 'create') this.#queue.set(path, waiter)
+    if (change.type === 'remove') this.#queue.delete(path)
   }
 
-  function grantsIn (changes: Change[]): Array<[string, Seat]> {
+  #grantsIn (changes: Change[]): Array<[string, Seat]> {
     return changes.flatMap(change => {
-      const seat = seatOf(change)
+      const seat = this.#seatOf(change)
       return seat === undefined || seat[1].slots === 0 ? [] : [seat]
     })
   }
 
-  function seatOf (change: Change): [string, Seat] | undefined {
-    const index = new RegExp(`^${licencePath}/seats/(\\d+)$`).exec(change.path)?.[1]
+  #seatOf (change: Change): [string, Seat] | undefined {
+    const index = new RegExp(`^${this.#licencePath}/seats/(\\d+)$`).exec(change.path)?.[1]
     if (index === undefined || change.type === 'remove') return undefined
     const { device, epoch, priority = 0, slots } = JSON.parse(change.data.toString()) as {
       device: string
@@ -102,10 +115,9 @@ export function checkOrder (transactions: Transaction[], licencePath: string): C
     return [index, { device, epoch, priority, slots: Object.keys(slots).length }]
   }
 
-  function waiterAt (path: string): Waiter | undefined {
-    const match = new RegExp(`^${licencePath}/queue/(\\d+)-(\\d)-[0-9a-f]+-(.+)$`).exec(path)
-    return match === null
-      ? undefined
-      : { seq: Number(match[1]), priority: Number(match[2]), device: match[3]! }
+  #waiterAt (path: string): Waiter | undefined {
+    const pattern = new RegExp(`^${this.#licencePath}/queue/(\\d+)-(\\d)-[0-9a-f]+-(.+)$`)
+    const [, seq, priority, device] = pattern.exec(path) ?? []
+    return device === undefined ? undefined : { seq: Number(seq), priority: Number(priority), device }
   }
 }

@@ -15,13 +15,8 @@ export async function farmChaos (
     failed: Array<{ seed: number, broken: string[] }>
   }
 > {
-  const report = {
-    sequences,
-    looks: 0,
-    offline: 0,
-    online: 0,
-    failed: [] as Array<{ seed: number, broken: string[] }>
-  }
+  const failed: Array<{ seed: number, broken: string[] }> = []
+  const report = { sequences, looks: 0, offline: 0, online: 0, failed }
   for (let index = 0; index < sequences; index++) {
     let state = seed + index
     const random = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32

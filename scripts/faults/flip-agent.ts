@@ -1,7 +1,7 @@
 // One agent that flips and undoes. Its journal says what it set out to do before it does it; after a kill it
 // asks for the same again.
 import { randomUUID } from 'node:crypto'
-import { existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { existsSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ZooKeeperDocuments } from '../../agent/coordination/zookeeper-documents.js'
@@ -11,15 +11,13 @@ import { flip } from '../../agent/release/flip.js'
 import { undoFlip } from '../../agent/release/undo-flip.js'
 import type { Current } from '../../agent/release/resolve-document.js'
 import { ReleaseStore } from '../../agent/release/release-store.js'
+import { readJournal } from './flip-check.js'
 import type { FlipAgentSettings, FlipJournalEntry } from './flip-check.js'
 
-const { name, servers, chroot, sessionTimeoutMs, folder } = JSON.parse(process.argv[2]!) as FlipAgentSettings
+const [, , given = ''] = process.argv
+const { name, servers, chroot, sessionTimeoutMs, folder } = JSON.parse(given) as FlipAgentSettings
 const file = join(folder, `${name}.journal`)
-const before = existsSync(file)
-  ? readFileSync(file, 'utf8').split('\n').filter(line => line.endsWith('}')).map(line =>
-    JSON.parse(line) as FlipJournalEntry
-  )
-  : []
+const before = readJournal(file)
 const journal = openSync(file, 'a')
 
 function record (entry: FlipJournalEntry): void {

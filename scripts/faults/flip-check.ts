@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Revision } from '../../agent/release/revision.js'
 import type { ResolveDocument } from '../../agent/release/resolve-document.js'
@@ -44,11 +44,7 @@ export function isWhole ({ targets }: ResolveDocument): boolean {
 export function checkFlips (folder: string, history: readonly Revision[]): FlipCheck {
   const entries = readdirSync(folder)
     .filter(name => name.endsWith('.journal'))
-    .flatMap(name =>
-      readFileSync(join(folder, name), 'utf8').split('\n').filter(line => line.endsWith('}')).map(line =>
-        JSON.parse(line) as FlipJournalEntry
-      )
-    )
+    .flatMap(name => readJournal(join(folder, name)))
   const intents = new Set(entries.flatMap(entry => 'action' in entry ? [entry.id] : []))
   const done = entries.filter(entry => 'done' in entry)
   const told = entries.filter(entry => 'told' in entry)
@@ -71,13 +67,21 @@ export function checkFlips (folder: string, history: readonly Revision[]): FlipC
           ? []
           : [`revision ${revision} after ${parent} at place ${index + 1}`]
       ),
-      ...changes.slice(1).flatMap((change, index) =>
-        sameImages(changes[index]!.after, change.before)
+      ...changes.flatMap((change, index) => {
+        const last = changes[index - 1]
+        return last === undefined || sameImages(last.after, change.before)
           ? []
-          : [`revision ${change.revision} does not begin where ${changes[index]!.revision} ended`]
-      )
+          : [`revision ${change.revision} does not begin where ${last.revision} ended`]
+      })
     ]
   }
+}
+
+/** Whole lines only: a kill may have left half a one. */
+export function readJournal (file: string): FlipJournalEntry[] {
+  if (!existsSync(file)) return []
+  const lines = readFileSync(file, 'utf8').split('\n').filter(line => line.endsWith('}'))
+  return lines.map(line => JSON.parse(line) as FlipJournalEntry)
 }
 
 function sameImages (a: Revision['before'], b: Revision['before']): boolean {

@@ -1,19 +1,23 @@
 import { parseArgs } from 'node:util'
-import type { BrokenProtection } from './chaos-run.js'
 import { simulate } from './simulate.js'
-import type { Break } from './simulate.js'
+import type { Break } from './simulation.js'
 
 const usage =
-  `Usage: scripts/chaos [--minutes 1] [--faults 1000] [--devices 8] [--seed 1] [--timeout 1000] [--grace 1500] [--break fencing|grace|version0]
-       scripts/chaos simulate [--schedules 10000] [--seed 1] [--steps 300] [--break fencing|grace|version0|token]
+  `Usage: scripts/chaos [--minutes 1] [--faults 1000] [--devices 8] [--seed 1] [--timeout 1000] [--grace 1500]
+                     [--break fencing|grace|version0]
+       scripts/chaos simulate [--schedules 10000] [--seed 1] [--steps 300]
+                     [--break fencing|grace|version0|token]
        scripts/chaos health [--schedules 100] [--seed 1]
        scripts/chaos flip [--flips 1000] [--seed 1] [--minutes 20]
 
-chaos     devices as processes against a real ensemble, with faults; judged by what the tools and the servers wrote.
-          Prints JSON, and the figures on standard error; the same seed gives the same faults in the same order
+chaos     devices as processes against a real ensemble, with faults; judged by what the tools and the servers
+          wrote. Prints JSON, and the figures on standard error; the same seed gives the same faults in the
+          same order
 simulate  the licence model alone, under seeded random schedules, invariants checked after every step
-health    a simulated farm of 20 under random faults: which nodes go offline, and that no alert is lost or doubled. Prints JSON
-flip      agents that flip releases and undo it against a real ensemble, with kills and lost connections. Prints JSON
+health    a simulated farm of 20 under random faults: which nodes go offline, and that no alert is lost or
+          doubled. Prints JSON
+flip      agents that flip releases and undo it against a real ensemble, with kills and lost connections.
+          Prints JSON
 --break   leaves a protection out: the run has to fail
 `
 
@@ -45,17 +49,18 @@ function positive (
 }
 
 const isSimulation = positionals[0] === 'simulate'
-const known = ['fencing', 'grace', 'version0', ...isSimulation ? ['token'] : []]
+const known: Break[] = ['fencing', 'grace', 'version0']
+if (isSimulation) known.push('token')
+const broken = known.find(each => each === values.break)
 if (
   values.help === true ||
   (positionals[0] !== undefined && !isSimulation && positionals[0] !== 'flip' &&
     positionals[0] !== 'health') ||
-  (values.break !== undefined && !known.includes(values.break))
+  (values.break !== undefined && broken === undefined)
 ) {
   process.stderr.write(usage)
   process.exit(values.help === true ? 0 : 2)
 }
-const broken = values.break as Break | undefined
 if (isSimulation) {
   const started = Date.now()
   const report = simulate({
@@ -110,7 +115,7 @@ const report = await chaosRun({
   seed: positive('seed'),
   sessionTimeoutMs: positive('timeout'),
   graceMs: positive('grace'),
-  broken: broken as BrokenProtection | undefined,
+  broken: broken === 'token' ? undefined : broken,
   say: line => {
     process.stderr.write(`${line}\n`)
   }

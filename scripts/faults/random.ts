@@ -24,6 +24,8 @@ export class Random {
 
   pick<T> (items: readonly T[]): T {
     if (items.length === 0) throw new RangeError('nothing to pick from')
-    return items[this.integer(0, items.length - 1)]!
+    const picked = this.integer(0, items.length - 1)
+    for (const [index, item] of items.entries()) if (index === picked) return item
+    throw new RangeError(`nothing at ${picked}`)
   }
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { simulate } from './simulate.js'
-import type { Break } from './simulate.js'
+import type { Break } from './simulation.js'
 
 t.test('invariants hold under random schedules', async t => {
   const report = simulate({ schedules: 300 })

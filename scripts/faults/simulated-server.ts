@@ -1,4 +1,4 @@
-import { emptyState } from '../../agent/licence/licence-state.js'
+import { emptyState, seatAt } from '../../agent/licence/licence-state.js'
 import type { LicenceState, Seat, Waiter } from '../../agent/licence/licence-state.js'
 import type { Terms } from '../../agent/licence/terms.js'
 import { changesBetween, isNothing } from '../../agent/licence/zookeeper-write.js'
@@ -70,8 +70,8 @@ export class SimulatedServer {
       enter !== undefined && leave === undefined && this.queue.some(waiter => waiter.device === enter.device)
     ) return { isDone: false }
     for (const index of changes.seats) {
-      this.seats[index] = after.seats[index]!
-      this.versions[index]!++
+      this.seats[index] = seatAt(after, index)
+      this.versions[index] = (this.versions[index] ?? 0) + 1
     }
     if (leave !== undefined) this.queue = this.queue.filter(waiter => waiter.owner !== owner)
     if (enter !== undefined) {

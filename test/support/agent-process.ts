@@ -93,12 +93,11 @@ export class Machine {
     })
     return {
       child,
-      ended: once(child, 'close').then(([status, signal]) => ({
-        status: status as number | null,
-        signal: signal as NodeJS.Signals | null,
-        stdout,
-        stderr
-      }))
+      ended: new Promise((resolve, reject) => {
+        child.once('error', reject).once('close', (status, signal) => {
+          resolve({ status, signal, stdout, stderr })
+        })
+      })
     }
   }
 

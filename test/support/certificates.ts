@@ -43,9 +43,8 @@ export class CertificateAuthority {
   }
 
   issue (name: string, subjectAltName: string): Certificate {
-    const [keyFile, request, certFile, extensions] = ['key', 'csr', 'pem', 'cnf'].map(each =>
-      join(this.#folder, `${name}.${each}`)
-    ) as [string, string, string, string]
+    const file = (ending: string): string => join(this.#folder, `${name}.${ending}`)
+    const [keyFile, request, certFile, extensions] = [file('key'), file('csr'), file('pem'), file('cnf')]
     writeFileSync(extensions, `subjectAltName=${subjectAltName}\n`)
     openssl(
       'req',

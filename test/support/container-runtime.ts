@@ -54,17 +54,9 @@ export class ContainerRuntime {
         return runtime
       } catch (error) {
         await runtime.close()
-        reasons.push(
-          `${candidate.name}: ${
-            (error as Error)
-              .message
-              .split('\n')
-              .filter(line => line.trim() !== '')
-              .slice(0, 2)
-              .join(' ')
-              .slice(0, 200)
-          }`
-        )
+        const lines = String(error instanceof Error ? error.message : error).split('\n')
+        const words = lines.filter(line => line.trim() !== '').slice(0, 2).join(' ')
+        reasons.push(`${candidate.name}: ${words.slice(0, 200)}`)
       }
     }
     return { reason: `no container runtime can start (${reasons.join('; ')})` }
@@ -100,7 +92,7 @@ export class ContainerRuntime {
     await this.#call('import', join(this.#folder, 'root.tar'), image)
     const probe = this.spawn([process.execPath, '--version'], { name: `probe-${process.pid}` })
     let complaint = ''
-    probe.stderr!.on('data', chunk => {
+    probe.stderr?.on('data', chunk => {
       complaint += String(chunk)
     })
     const status = await new Promise<number | null>((resolve, reject) => {

@@ -2,7 +2,8 @@
 import { updateDocument } from '../../agent/coordination/documents.js'
 import { LevelDocuments } from '../../agent/coordination/level-documents.js'
 
-const documents = new LevelDocuments({ folder: process.argv[2]!, isDurable: false })
+const [, , folder = ''] = process.argv
+const documents = new LevelDocuments({ folder, isDurable: false })
 const ended = new AbortController()
 process
   .stdin

@@ -2,31 +2,21 @@ import type { FarmRow } from '../../agent/farm/farm-row.js'
 import { dayOfGrades, slotMs, slots, type DayOfGrades } from '../../agent/farm/day-of-grades.js'
 import type { FarmView } from '../../agent/ui/farm-page.js'
 
+type Severity = (hour: number) => number
+type Before = (minutes: number) => string
+type Row = (
+  device: string,
+  model: string,
+  os: string,
+  labels: string[],
+  more?: Partial<FarmRow>
+) => FarmRow
+
 /** A small farm on one evening, for the tests of the pages and the picture in the README. */
 export function exampleFarm (nowMs: number): { nowMs: number, view: FarmView & { rows: FarmRow[] } } {
-  const before = (minutes: number): string => new Date(nowMs - minutes * 60_000).toISOString()
-  const day = (severity: (hour: number) => number): DayOfGrades =>
-    dayOfGrades(
-      Array.from(
-        { length: slots },
-        (_, slot) => ({
-          atMs: nowMs - (slots - 1 - slot) * slotMs,
-          count: 30,
-          min: 0,
-          max: 2,
-          sum: 0,
-          worst: severity(slot / 4)
-        })
-      ),
-      nowMs
-    )
-  const row = (
-    device: string,
-    model: string,
-    os: string,
-    labels: string[],
-    more: Partial<FarmRow> = {}
-  ): FarmRow => ({
+  const before: Before = minutes => new Date(nowMs - minutes * 60_000).toISOString()
+  const day = (severity: Severity): DayOfGrades => dayWith(severity, nowMs)
+  const row: Row = (device, model, os, labels, more = {}) => ({
     device,
     node: device,
     address: `http://${device}.farm:7420`,
@@ -46,7 +36,28 @@ export function exampleFarm (nowMs: number): { nowMs: number, view: FarmView & {
     drain: null,
     ...more
   })
-  const rows = [
+  const rows = [...linuxRows(row, before, day), ...macRows(row, before, day)]
+  return {
+    nowMs,
+    view: {
+      rows,
+      ownDevice: 'linux-03',
+      problems: [],
+      seats: [{
+        licence: 'texturepacker',
+        seat: 0,
+        state: 'held',
+        device: 'linux-03',
+        since: before(9),
+        jobs: 2
+      }, { licence: 'texturepacker', seat: 1, state: 'linger', device: 'mac-01', since: before(1), jobs: 0 }],
+      waiters: [{ licence: 'texturepacker', position: 1, device: 'linux-04', since: before(2) }]
+    }
+  }
+}
+
+function linuxRows (row: Row, before: Before, day: (severity: Severity) => DayOfGrades): FarmRow[] {
+  return [
     row('linux-03', 'Dell PowerEdge R640', 'Debian GNU/Linux 12', ['linux', 'texturepacker'], {
       running: 2,
       waiting: 1,
@@ -73,7 +84,12 @@ export function exampleFarm (nowMs: number): { nowMs: number, view: FarmView & {
       running: 1,
       day: day(hour => hour > 8 && hour < 9 ? 1 : 0),
       work: [{ id: 'j4', kind: 'assets', name: 'heroes', startedAt: before(2), done: 30, total: 900 }]
-    }),
+    })
+  ]
+}
+
+function macRows (row: Row, before: Before, day: (severity: Severity) => DayOfGrades): FarmRow[] {
+  return [
     row('mac-01', 'Apple Macmini8,1', 'macOS 14.5', ['macos', 'ios', 'texturepacker'], {
       grade: 'degraded',
       since: before(47),
@@ -127,21 +143,16 @@ export function exampleFarm (nowMs: number): { nowMs: number, view: FarmView & {
       }]
     })
   ]
-  return {
-    nowMs,
-    view: {
-      rows,
-      ownDevice: 'linux-03',
-      problems: [],
-      seats: [{
-        licence: 'texturepacker',
-        seat: 0,
-        state: 'held',
-        device: 'linux-03',
-        since: before(9),
-        jobs: 2
-      }, { licence: 'texturepacker', seat: 1, state: 'linger', device: 'mac-01', since: before(1), jobs: 0 }],
-      waiters: [{ licence: 'texturepacker', position: 1, device: 'linux-04', since: before(2) }]
-    }
-  }
+}
+
+function dayWith (severity: Severity, nowMs: number): DayOfGrades {
+  const grades = Array.from({ length: slots }, (_, slot) => ({
+    atMs: nowMs - (slots - 1 - slot) * slotMs,
+    count: 30,
+    min: 0,
+    max: 2,
+    sum: 0,
+    worst: severity(slot / 4)
+  }))
+  return dayOfGrades(grades, nowMs)
 }

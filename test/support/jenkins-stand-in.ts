@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { guard } from './jenkins-stand-in-guard.js'
 
 /**
  * A stand-in for a Jenkins controller: it answers the calls that packline makes as Jenkins's sources say, and
@@ -60,9 +60,6 @@ export interface StandInOptions {
   startsBuilds?: boolean
 }
 
-const loginPage =
-  '<!DOCTYPE html><html><head><title>Sign in [Jenkins]</title></head><body>Authentication required</body></html>'
-
 export async function startJenkinsStandIn (options: StandInOptions = {}): Promise<JenkinsStandIn> {
   const app = fastify({ bodyLimit: 10_000_000, forceCloseConnections: true })
   app.addContentTypeParser(
@@ -92,7 +89,9 @@ export async function startJenkinsStandIn (options: StandInOptions = {}): Promis
   }
   guard(app, standIn, options)
   addNodes(app, standIn)
-  addJobs(app, standIn, options.startsBuilds ?? false)
+  addQueue(app, standIn)
+  addJobs(app, standIn)
+  addTriggers(app, standIn, options.startsBuilds ?? false)
   standIn.url = await app.listen({ host: '127.0.0.1', port: 0 })
   return standIn
 }
@@ -101,66 +100,32 @@ export function onlineNode (): StandInNode {
   return { temporarilyOffline: false, connected: true, offlineCauseReason: '', idle: true }
 }
 
-function guard (
-  app: FastifyInstance,
-  standIn: JenkinsStandIn,
-  { user, token, password }: StandInOptions
-): void {
-  const sessions = new Map<string, string>()
-  app.addHook('preHandler', async (request, reply) => {
-    standIn.requests.push(`${request.method} ${request.url}`)
-    if (await standIn.intercept?.(request, reply) === true) return await reply
-    if (user === undefined) return
-    const [name, secret] = Buffer
-      .from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64')
-      .toString()
-      .split(':')
-    if (request.headers.authorization === undefined) {
-      return await reply.code(403).type('text/html').send(loginPage)
-    }
-    if (name !== user || (secret !== token && secret !== password)) {
-      return await reply
-        .code(401)
-        .type('text/html')
-        .send('<html><body><h2>HTTP ERROR 401 Invalid password/token for user</h2></body></html>')
-    }
-    const session = /JSESSIONID=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? ''
-    const isCrumbed = sessions.has(session) && request.headers['jenkins-crumb'] === sessions.get(session)
-    if (request.method === 'POST' && secret !== token && !isCrumbed) {
-      return await reply
-        .code(403)
-        .type('text/html')
-        .send('<html><body><h2>HTTP ERROR 403 No valid crumb was included in the request</h2></body></html>')
-    }
-  })
-  app.get('/crumbIssuer/api/json', async (_request, reply) => {
-    const session = randomBytes(8).toString('hex')
-    sessions.set(session, randomBytes(16).toString('hex'))
-    return await reply.header('set-cookie', `JSESSIONID=${session}; Path=/; HttpOnly`).send({
-      crumb: sessions.get(session),
-      crumbRequestField: 'Jenkins-Crumb'
-    })
-  })
-  app.setNotFoundHandler(async (_request, reply) =>
-    await reply.code(404).type('text/html').send(
-      '<html><head><title>Error 404 Not Found</title></head></html>'
-    )
-  )
+interface Form {
+  Querystring: Record<string, string>
+  Body: Record<string, string> | undefined
+}
+interface NodeForm extends Form {
+  Params: { name: string }
+}
+interface JobForm extends Form {
+  Params: { '*': string }
+}
+
+/** Jenkins takes parameters from the address and from the body alike. */
+function givenIn ({ query, body }: FastifyRequest<Form>): Record<string, string> {
+  return { ...query, ...body }
 }
 
 function addNodes (app: FastifyInstance, standIn: JenkinsStandIn): void {
-  const nodeOf = (request: FastifyRequest): StandInNode | undefined =>
-    standIn.nodes.get((request.params as { name: string }).name)
-  const messageOf = (request: FastifyRequest): string => {
-    const given = { ...request.query as Record<string, string>, ...request.body as Record<string, string> }
-    return `Disconnected by farm : ${given.offlineMessage ?? ''}`
-  }
-  app.get('/computer/:name/api/json', async (request, reply) => {
-    const node = nodeOf(request)
+  const messageOf = (request: FastifyRequest<Form>): string =>
+    `Disconnected by farm : ${givenIn(request).offlineMessage ?? ''}`
+  app.get<{ Params: { name: string } }>('/computer/:name/api/json', async (request, reply) => {
+    const { name } = request.params
+    const node = standIn.nodes.get(name)
     if (node === undefined) return await reply.callNotFound()
     const { temporarilyOffline, connected, offlineCauseReason, idle } = node
     return {
-      displayName: (request.params as { name: string }).name,
+      displayName: name,
       offline: temporarilyOffline || !connected,
       temporarilyOffline,
       offlineCauseReason,
@@ -168,16 +133,16 @@ function addNodes (app: FastifyInstance, standIn: JenkinsStandIn): void {
       monitorData: { 'hudson.node_monitors.ClockMonitor': { diff: 12 } }
     }
   })
-  app.post('/computer/:name/toggleOffline', async (request, reply) => {
-    const node = nodeOf(request)
+  app.post<NodeForm>('/computer/:name/toggleOffline', async (request, reply) => {
+    const node = standIn.nodes.get(request.params.name)
     if (node === undefined) return await reply.callNotFound()
     node.temporarilyOffline = !node.temporarilyOffline
     node.offlineCauseReason = node.temporarilyOffline ? messageOf(request) : ''
     standIn.onChange()
     return await reply.redirect('.', 302)
   })
-  app.post('/computer/:name/changeOfflineCause', async (request, reply) => {
-    const node = nodeOf(request)
+  app.post<NodeForm>('/computer/:name/changeOfflineCause', async (request, reply) => {
+    const node = standIn.nodes.get(request.params.name)
     if (node === undefined) return await reply.callNotFound()
     Object.assign(node, { temporarilyOffline: true, offlineCauseReason: messageOf(request) })
     standIn.onChange()
@@ -185,20 +150,9 @@ function addNodes (app: FastifyInstance, standIn: JenkinsStandIn): void {
   })
 }
 
-function addJobs (app: FastifyInstance, standIn: JenkinsStandIn, startsBuilds: boolean): void {
-  let lastItem = 0
-  const jsonOf = (each: StandInBuild) => ({
-    number: each.number,
-    queueId: each.queueId,
-    building: each.building,
-    result: each.result,
-    timestamp: each.timestamp,
-    url: `${standIn.url}/${jobPath(each.job)}/${each.number}/`,
-    description: each.description,
-    actions: [{}, { parameters: parameterList(each.parameters) }]
-  })
-  app.get('/queue/item/:id/api/json', async (request, reply) => {
-    const item = standIn.queue.find(({ id }) => id === Number((request.params as { id: string }).id))
+function addQueue (app: FastifyInstance, standIn: JenkinsStandIn): void {
+  app.get<{ Params: { id: string } }>('/queue/item/:id/api/json', async (request, reply) => {
+    const item = standIn.queue.find(({ id }) => id === Number(request.params.id))
     if (item === undefined) return await reply.callNotFound()
     return {
       id: item.id,
@@ -212,33 +166,44 @@ function addJobs (app: FastifyInstance, standIn: JenkinsStandIn, startsBuilds: b
       { id, parameters }
     ) => ({ id, actions: [{ parameters: parameterList(parameters) }] }))
   }))
-  app.get('/job/*', async (request, reply) => {
-    const { name, rest } = split((request.params as { '*': string })['*'])
+}
+
+function addJobs (app: FastifyInstance, standIn: JenkinsStandIn): void {
+  app.get<{ Params: { '*': string }, Querystring: { tree?: string } }>('/job/*', async (request, reply) => {
+    const { name, rest } = split(request.params['*'])
     const job = standIn.jobs.get(name)
     const builds = standIn.builds.filter(each => each.job === name)
     if (job === undefined) return await reply.callNotFound()
     if (rest === 'api/json') {
       const newestFirst = builds.toReversed()
       // `builds` ends after a hundred; `allBuilds` has them all, in the range that is asked for.
-      const range = /allBuilds\[.*\]\{(\d+),(\d+)\}/.exec((request.query as { tree?: string }).tree ?? '')
+      const range = /allBuilds\[.*\]\{(\d+),(\d+)\}/.exec(request.query.tree ?? '')
       return {
         buildable: job.buildable,
         property: [{}, { parameterDefinitions: job.parameters.map(each => ({ name: each })) }],
         ...range === null
-          ? { builds: newestFirst.slice(0, 100).map(jsonOf) }
-          : { allBuilds: newestFirst.slice(Number(range[1]), Number(range[2])).map(jsonOf) }
+          ? { builds: newestFirst.slice(0, 100).map(build => buildJson(standIn, build)) }
+          : {
+            allBuilds: newestFirst.slice(Number(range[1]), Number(range[2])).map(build =>
+              buildJson(standIn, build)
+            )
+          }
       }
     }
     const build = builds.find(({ number }) => `${number}/api/json` === rest)
-    return build === undefined ? await reply.callNotFound() : jsonOf(build)
+    return build === undefined ? await reply.callNotFound() : buildJson(standIn, build)
   })
-  app.post('/job/*', async (request, reply) => {
-    const { name, rest } = split((request.params as { '*': string })['*'])
+}
+
+function addTriggers (app: FastifyInstance, standIn: JenkinsStandIn, startsBuilds: boolean): void {
+  let lastItem = 0
+  app.post<JobForm>('/job/*', async (request, reply) => {
+    const { name, rest } = split(request.params['*'])
     const job = standIn.jobs.get(name)
     if (job === undefined || rest !== 'buildWithParameters') return await reply.callNotFound()
     if (!job.buildable) return await reply.code(409).send()
     if (job.parameters.length === 0) return await reply.code(400).send()
-    const given = { ...request.query as Record<string, string>, ...request.body as Record<string, string> }
+    const given = givenIn(request)
     // Jenkins drops what the job does not declare.
     const parameters = Object.fromEntries(job.parameters.map(each => [each, given[each] ?? '']))
     const same = standIn.queue.find(item =>
@@ -254,6 +219,19 @@ function addJobs (app: FastifyInstance, standIn: JenkinsStandIn, startsBuilds: b
       .header('location', `${standIn.url}/queue/item/${item.id}/`)
       .send()
   })
+}
+
+function buildJson (standIn: JenkinsStandIn, each: StandInBuild) {
+  return {
+    number: each.number,
+    queueId: each.queueId,
+    building: each.building,
+    result: each.result,
+    timestamp: each.timestamp,
+    url: `${standIn.url}/${jobPath(each.job)}/${each.number}/`,
+    description: each.description,
+    actions: [{}, { parameters: parameterList(each.parameters) }]
+  }
 }
 
 function startNext (standIn: JenkinsStandIn): StandInBuild | undefined {
@@ -281,8 +259,8 @@ function parameterList (parameters: Record<string, string>): Array<{ name: strin
 
 /** "a/job/b/api/json" is the job a/b and what is asked of it. */
 function split (path: string): { name: string, rest: string } {
-  const words = path.split('/')
-  const names = [words.shift()!]
+  const [first = '', ...words] = path.split('/')
+  const names = [first]
   while (words[0] === 'job') names.push(...words.splice(0, 2).slice(1))
   return { name: names.join('/'), rest: words.join('/') }
 }

@@ -94,7 +94,8 @@ async function fromMaven (folder: string, version: string): Promise<void> {
 
 function toDependency (coordinates: string): string {
   const [group, artifact, version] = coordinates.split(':')
-  return `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`
+  return `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId>` +
+    `<version>${version}</version></dependency>`
 }
 
 async function fromDebian (folder: string): Promise<void> {

@@ -16,8 +16,8 @@ const javaOptions = [
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'
 ]
 // Ends the server, and clears up, when the pipe to it closes: also when the test was killed.
-const keeper =
-  'folder=$1; shift; "$@" >"$folder/log" 2>&1 & server=$!; echo $server; read -r how; kill -9 $server 2>/dev/null; wait; [ "$how" = keep ] || rm -rf "$folder"'
+const keeper = 'folder=$1; shift; "$@" >"$folder/log" 2>&1 & server=$!; echo $server; read -r how; ' +
+  'kill -9 $server 2>/dev/null; wait; [ "$how" = keep ] || rm -rf "$folder"'
 
 export interface ServerOptions {
   /** More lines for zoo.cfg; `{folder}` stands for the server's own folder. */
@@ -105,12 +105,13 @@ export class ZooKeeperServer {
       'org.apache.zookeeper.server.quorum.QuorumPeerMain',
       join(this.folder, 'zoo.cfg')
     ]
-    this.#keeper = spawn('sh', ['-c', keeper, 'sh', this.folder, ...command], {
+    const started = spawn('sh', ['-c', keeper, 'sh', this.folder, ...command], {
       stdio: ['pipe', 'pipe', 'ignore']
     })
-    this.#keeper.stdin!.on('error', () => {})
-    this.#keeper.unref()
-    const [line] = await once(this.#keeper.stdout!, 'data')
+    this.#keeper = started
+    started.stdin.on('error', () => {})
+    started.unref()
+    const [line] = await once(started.stdout, 'data')
     this.#pid = Number(line)
   }
 
@@ -171,7 +172,7 @@ export class ZooKeeperServer {
     if (keeper === undefined) return
     const exited = keeper.exitCode !== null || once(keeper, 'exit')
     keeper.ref()
-    keeper.stdin!.end(`${how}\n`)
+    keeper.stdin?.end(`${how}\n`)
     await exited
   }
 
@@ -190,13 +191,13 @@ export class ZooKeeperEnsemble {
   }
 
   static async start (options: ServerOptions = {}, size = 3): Promise<ZooKeeperEnsemble> {
-    const ports = await Promise.all(Array.from({ length: 3 * size }, freePort))
-    const members = Array.from(
-      { length: size },
-      (_, index) => ({ id: index + 1, quorumPort: ports[index * 3]!, electionPort: ports[index * 3 + 1]! })
-    )
+    const ports = await Promise.all(Array.from({ length: size }, async () => {
+      const [clientPort, quorumPort, electionPort] = await Promise.all([freePort(), freePort(), freePort()])
+      return { clientPort, quorumPort, electionPort }
+    }))
+    const members = ports.map((own, index) => ({ id: index + 1, ...own }))
     const ensemble = new ZooKeeperEnsemble(
-      members.map(({ id }, index) => new ZooKeeperServer(ports[index * 3 + 2]!, options, members, id))
+      members.map(({ id, clientPort }) => new ZooKeeperServer(clientPort, options, members, id))
     )
     await ensemble.startAll()
     return ensemble
