@@ -41,7 +41,7 @@ const maxRetryAfterMs = 3_600_000
 const maxDetails = 40
 const maxText = 1024
 
-export interface HttpOptions {
+interface HttpOptions {
   url: string
   fetchUrl?: typeof fetch
   headers?: Record<string, string>

@@ -5,7 +5,7 @@ import { AlertStore } from './alert-store.js'
 import { Alerts } from './alerts.js'
 import { pagerDuty, webhook, type Destination } from './destination.js'
 
-export interface OpenAlertsOptions {
+interface OpenAlertsOptions {
   config: Pick<AgentConfig, 'alerts' | 'listen'>
   environment: Readonly<Record<string, string | undefined>>
   cwd: string

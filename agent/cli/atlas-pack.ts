@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import type { AtlasOptions } from '../config/atlas-rule-schema.js'
 import { packFolder } from '../assets/atlas/pack-folder.js'
 import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
@@ -31,18 +30,18 @@ export const command = defineCommand({
     profile: { type: 'string', choices: ['fast', 'release'], default: 'fast', describe: 'option.profile' },
     ...jsonOption
   },
-  run: async (context, options, [folder]) => {
+  run: async (context, options, [folder = '']) => {
     const startedAt = performance.now()
     const report = await packFolder({
-      folder: resolve(context.cwd, folder!),
+      folder: resolve(context.cwd, folder),
       out: resolve(context.cwd, options.out),
       ...options.name !== undefined && { name: options.name },
       options: {
         maxSize: options['max-size'],
         padding: options.padding,
-        format: options.format as AtlasOptions['format']
+        format: options.format
       },
-      profile: options.profile as 'fast' | 'release',
+      profile: options.profile,
       environment: context.environment,
       signal: context.signal,
       warn: warning => {

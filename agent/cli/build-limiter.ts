@@ -2,7 +2,7 @@ import { packlineHome } from '../config/home.js'
 import type { Limiter } from '../licence/lease.js'
 import type { CommandContext } from './command.js'
 
-export interface LazyLimiter {
+interface LazyLimiter {
   /** The limiter of this machine, made when the first action asks for it. */
   get: () => Promise<Limiter>
   /** Gives everything back; does nothing when no limiter was asked for. */

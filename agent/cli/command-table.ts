@@ -74,3 +74,10 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'farm replace': async () => (await import('./farm/farm-replace.js')).command,
   'alert test': async () => (await import('./alert/alert-test.js')).command
 }
+
+/** The command of that name, which must be in the table. */
+export async function loadCommand (name: string): Promise<Command> {
+  const load = commandTable[name]
+  if (load === undefined) throw new Error(`there is no command ${name}`)
+  return await load()
+}

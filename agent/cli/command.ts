@@ -29,7 +29,7 @@ export interface OptionDefinition {
   describe: MessageKey
 }
 
-export type OptionDefinitions = Record<string, OptionDefinition>
+type OptionDefinitions = Record<string, OptionDefinition>
 
 type ValueOf<D extends OptionDefinition> = D['type'] extends 'boolean' ? boolean
   : D extends { choices: ReadonlyArray<infer C> } ? C
@@ -38,13 +38,13 @@ type ValueOf<D extends OptionDefinition> = D['type'] extends 'boolean' ? boolean
 type WithPresence<D extends OptionDefinition> = D extends { multiple: true } ? Array<ValueOf<D>>
   : D extends { default: string } | { type: 'boolean' } ? ValueOf<D>
   : ValueOf<D> | undefined
-export type OptionValues<O extends OptionDefinitions> = { [K in keyof O]: WithPresence<O[K]> }
+type OptionValues<O extends OptionDefinitions> = { [K in keyof O]: WithPresence<O[K]> }
 
 /**
  * One command of the command line, as data: help, checks and completion come from it. Durations arrive in
  * milliseconds.
  */
-export interface Command<O extends OptionDefinitions = OptionDefinitions> {
+export interface Command {
   /** As typed, for example `assets build`. */
   name: string
   describe: MessageKey
@@ -55,12 +55,20 @@ export interface Command<O extends OptionDefinitions = OptionDefinitions> {
   positionals?: readonly string[]
   /** Everything after `--` is passed through untouched. */
   passThrough?: boolean
+  options: OptionDefinitions
+  /**
+   * Returns the exit status. Errors of the catalogue are thrown. `options` are as the table above has them.
+   */
+  run(context: CommandContext, options: Record<string, unknown>, positionals: string[]): Promise<number>
+}
+
+/** A command while it is written down: `run` knows its own options. */
+interface TypedCommand<O extends OptionDefinitions> extends Omit<Command, 'options' | 'run'> {
   options: O
-  /** Returns the exit status. Errors of the catalogue are thrown. */
   run: (context: CommandContext, options: OptionValues<O>, positionals: string[]) => Promise<number>
 }
 
 /** Gives `run` of a command the types of its own options. */
-export function defineCommand<const O extends OptionDefinitions> (command: Command<O>): Command {
-  return command as unknown as Command
+export function defineCommand<const O extends OptionDefinitions> (command: TypedCommand<O>): Command {
+  return command
 }

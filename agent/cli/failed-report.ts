@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 import type { CommandContext } from './command.js'
 import { errorDocument, printError } from './error-output.js'
 
-export interface FailedRun {
+interface FailedRun {
   report: RunReport
   exitStatus: number
   print: () => void

@@ -13,9 +13,9 @@ export function commandHelp (locale: Locale, command: Command): string {
     const fallback = definition.default === undefined
       ? ''
       : ` (${message(locale, 'help.default', { value: definition.default })})`
-    return [`--${name}${value}`, message(locale, definition.describe) + fallback]
+    return { left: `--${name}${value}`, right: message(locale, definition.describe) + fallback }
   })
-  rows.push(['--help', message(locale, 'option.help')])
+  rows.push({ left: '--help', right: message(locale, 'option.help') })
   return [
     message(locale, 'help.usage', { command: usage.join(' ') }),
     '',
@@ -31,9 +31,10 @@ export function commandHelp (locale: Locale, command: Command): string {
 }
 
 export function overviewHelp (locale: Locale, commands: Command[]): string {
-  const rows = commands.map(
-    command => [[command.name, ...command.positionals ?? []].join(' '), message(locale, command.describe)]
-  )
+  const rows = commands.map(({ name, positionals = [], describe }) => ({
+    left: [name, ...positionals].join(' '),
+    right: message(locale, describe)
+  }))
   return [
     message(locale, 'help.usage', { command: '<command>' }),
     '',
@@ -52,7 +53,7 @@ function inGroups (lines: string[], commands: Command[]): string[] {
   return lines.flatMap((line, index) => index > 0 && areas[index] !== areas[index - 1] ? ['', line] : [line])
 }
 
-function columns (rows: string[][]): string[] {
-  const width = Math.max(...rows.map(row => row[0]!.length))
-  return rows.map(([left, right]) => `  ${left!.padEnd(width)}  ${right}`)
+function columns (rows: ReadonlyArray<{ left: string, right: string }>): string[] {
+  const width = Math.max(...rows.map(({ left }) => left.length))
+  return rows.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`)
 }

@@ -5,11 +5,11 @@ import type { JobOutcome } from '../jobs/job.js'
 import { errorDocument } from '../messages/error-document.js'
 import { localeFrom } from '../messages/message.js'
 import type { CommandContext } from './command.js'
-import { commandTable } from './command-table.js'
+import { loadCommand } from './command-table.js'
 import { parseArguments } from './parse-arguments.js'
 
 /** `form`: what the command prints. */
-export interface JobOutput extends AttemptOutput {
+interface JobOutput extends AttemptOutput {
   form: 'events' | 'document'
 }
 
@@ -55,14 +55,16 @@ export async function runJobCommand (
   let exitStatus: number
   let error: Record<string, unknown> | undefined
   try {
-    const command = await commandTable[name]!()
+    const command = await loadCommand(name)
     const { options, positionals } = parseArguments(command, words.slice(2))
-    exitStatus = await command.run(context, options as never, positionals)
+    exitStatus = await command.run(context, options, positionals)
   } catch (thrown) {
     const failure = host.signal.aborted
       ? new PacklineError('INTERRUPTED', {}, { cause: thrown })
       : toPacklineError(thrown)
-    if (failure.code === 'INTERNAL') process.stderr.write(`${(thrown as Error).stack ?? String(thrown)}\n`)
+    if (failure.code === 'INTERNAL') {
+      process.stderr.write(`${(thrown instanceof Error ? thrown.stack : undefined) ?? String(thrown)}\n`)
+    }
     exitStatus = failure.exitStatus
     error = errorDocument(failure)
   }
@@ -77,12 +79,12 @@ function lineSink (take: (line: string) => void): Writable {
   return new Writable({
     write: (chunk, _encoding, done) => {
       const lines = (rest + String(chunk)).split('\n')
-      rest = lines.pop()!
+      rest = lines.pop() ?? ''
       try {
         for (const line of lines) if (line !== '') take(line)
         done()
       } catch (error) {
-        done(error as Error)
+        done(error instanceof Error ? error : new Error(String(error)))
       }
     }
   })

@@ -5,11 +5,12 @@ import { PacklineError } from '../errors.js'
  * answers look like, which changes with the major version, and before 1.0 with the minor one.
  */
 export function checkLibraryVersion (library: string, own: string): void {
-  const [ours, theirs] = [contract(own), contract(library)]
+  const theirs = contract(library)
   if (theirs === undefined) {
     throw new PacklineError('LIBRARY_UNKNOWN_VERSION', { library: JSON.stringify(library) })
   }
-  const difference = ours![0] - theirs[0] || ours![1] - theirs[1]
+  const [major, minor] = contract(own) ?? [0, 0]
+  const difference = major - theirs[0] || minor - theirs[1]
   if (difference !== 0) {
     throw new PacklineError(difference > 0 ? 'LIBRARY_TOO_OLD' : 'LIBRARY_TOO_NEW', {
       library,

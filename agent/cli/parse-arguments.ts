@@ -3,13 +3,14 @@ import { PacklineError } from '../errors.js'
 import { nearest } from '../nearest.js'
 import type { Command, OptionDefinition } from './command.js'
 
-export interface ParsedArguments {
+interface ParsedArguments {
   options: Record<string, unknown>
   positionals: string[]
 }
 
 /** Checks `argv` against the command's own table. Throws the first USAGE_ error. */
 export function parseArguments (command: Command, argv: readonly string[]): ParsedArguments {
+  const definitions = Object.entries(command.options)
   const names = Object.keys(command.options)
   const parsed = parseArgs({
     args: [...argv],
@@ -17,7 +18,7 @@ export function parseArguments (command: Command, argv: readonly string[]): Pars
     tokens: true,
     allowPositionals: true,
     options: Object.fromEntries(
-      names.map(name => [name, { type: command.options[name]!.type === 'boolean' ? 'boolean' : 'string' }])
+      definitions.map(([name, { type }]) => [name, { type: type === 'boolean' ? 'boolean' : 'string' }])
     )
   })
   const given = new Map<string, string[]>()
@@ -55,8 +56,7 @@ export function parseArguments (command: Command, argv: readonly string[]): Pars
   }
   checkPositionals(command, positionals)
   const options: Record<string, unknown> = {}
-  for (const name of names) {
-    const definition = command.options[name]!
+  for (const [name, definition] of definitions) {
     const values = given.get(name) ?? (definition.default === undefined ? [] : [definition.default])
     const converted = values.map(value => convert(`--${name}`, definition, value))
     if (definition.multiple === true) options[name] = converted
@@ -87,12 +87,12 @@ function convert (option: string, definition: OptionDefinition, value: string): 
   return number
 }
 
-const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+const unitMs = new Map([['ms', 1], ['s', 1000], ['m', 60_000], ['h', 3_600_000]])
 
 /** `90s`, `10m`, `2h`, `250ms` or a bare number of seconds, in milliseconds; NaN for anything else. */
 function parseDuration (text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text)
-  return match === null ? NaN : Number(match[1]) * unitMs[match[2] ?? 's']!
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? []
+  return Number(amount) * (unitMs.get(unit) ?? NaN)
 }
 
 function checkPositionals (command: Command, positionals: string[]): void {
@@ -103,12 +103,9 @@ function checkPositionals (command: Command, positionals: string[]): void {
     throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: command.name, argument: missing })
   }
   const several = expected.at(-1)?.includes('…') === true
-  if (!several && command.passThrough !== true && positionals.length > expected.length) {
-    throw unexpected(
-      command,
-      [],
-      positionals[expected.length]!
-    )
+  const surplus = positionals[expected.length]
+  if (!several && command.passThrough !== true && surplus !== undefined) {
+    throw unexpected(command, [], surplus)
   }
 }
 

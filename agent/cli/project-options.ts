@@ -11,7 +11,7 @@ export const projectOptions = {
 interface ProjectChoice {
   project: string
   only: string | undefined
-  profile: string | undefined
+  profile: BuildSettings['profile'] | undefined
 }
 
 export function chosenProject (
@@ -21,6 +21,6 @@ export function chosenProject (
   return {
     folder: resolve(cwd, project),
     ...only !== undefined && { only },
-    ...profile !== undefined && { profile: profile as 'fast' | 'release' }
+    ...profile !== undefined && { profile }
   }
 }

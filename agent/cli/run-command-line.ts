@@ -2,7 +2,7 @@ import { PacklineError, toPacklineError } from '../errors.js'
 import { localeFrom } from '../messages/message.js'
 import { nearest } from '../nearest.js'
 import type { CommandContext } from './command.js'
-import { commandTable } from './command-table.js'
+import { commandTable, loadCommand } from './command-table.js'
 import { errorDocument, printError } from './error-output.js'
 import { parseArguments } from './parse-arguments.js'
 
@@ -52,7 +52,7 @@ function commandNamed (argv: string[]): string | undefined {
 async function dispatch (argv: string[], context: CommandContext): Promise<number> {
   const name = commandNamed(argv)
   if (name === undefined) return await withoutCommand(argv, leadingWords(argv), context)
-  const command = await commandTable[name]!()
+  const command = await loadCommand(name)
   const rest = argv.slice(name.split(' ').length)
   const own = ownWords(rest)
   if (own.includes('--help') || own.includes('-h')) {
@@ -61,7 +61,7 @@ async function dispatch (argv: string[], context: CommandContext): Promise<numbe
     return 0
   }
   const { options, positionals } = parseArguments(command, rest)
-  return await command.run(context, options as never, positionals)
+  return await command.run(context, options, positionals)
 }
 
 async function withoutCommand (argv: string[], leading: string[], context: CommandContext): Promise<number> {
@@ -77,7 +77,7 @@ async function withoutCommand (argv: string[], leading: string[], context: Comma
   const asksForHelp = argv.length === 0 || argv.includes('--help') || argv.includes('-h')
   if (asksForHelp && group.length > 0) {
     const { overviewHelp } = await import('./help.js')
-    const commands = await Promise.all(group.map(name => commandTable[name]!()))
+    const commands = await Promise.all(group.map(loadCommand))
     context.stdout.write(overviewHelp(context.locale, commands))
     return argv.length === 0 ? 2 : 0
   }

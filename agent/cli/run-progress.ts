@@ -53,6 +53,9 @@ export class RunProgress {
         this.#running.delete(event.id)
         if (event.state === 'cached') this.#cached++
         else this.#done++
+        break
+      case 'phase':
+        break
     }
     this.#show()
   }

@@ -3,7 +3,6 @@ import { loadAgentConfig } from '../config/agent-config.js'
 import { packlineHome } from '../config/home.js'
 import { PacklineError } from '../errors.js'
 import { TokenFile, isTokenName } from '../http/tokens.js'
-import type { Token } from '../http/tokens.js'
 import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import type { CommandContext } from './command.js'
@@ -25,9 +24,8 @@ export const add = defineCommand({
         expected: 'letters, digits, ".", "_" and "-"'
       })
     }
-    context.stdout.write(
-      `${await (await tokenFile(context, options.config)).add(name, options.role as Token['role'])}\n`
-    )
+    const secret = await (await tokenFile(context, options.config)).add(name, options.role)
+    context.stdout.write(`${secret}\n`)
     return 0
   }
 })

@@ -19,6 +19,6 @@ export async function recordAudit (home: string, entry: AuditEntry): Promise<voi
   await appendFile(
     join(home, 'audit.jsonl'),
     `${JSON.stringify(entry)}\n`,
-    { mode: 0o600, flush: true } as object
+    { mode: 0o600, flush: true }
   )
 }

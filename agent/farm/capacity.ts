@@ -1,6 +1,6 @@
 import { gradeSeen, type Machine } from './farm-machine.js'
 
-export interface LicenceDevices {
+interface LicenceDevices {
   licence: string
   mode: 'pinned' | 'floating'
   devices: readonly string[]

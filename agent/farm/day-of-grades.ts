@@ -18,7 +18,8 @@ export function dayOfGrades (spans: readonly Span[], nowMs: number): DayOfGrades
   const worst = Array<number>(slots).fill(-1)
   for (const { atMs, worst: severity } of spans) {
     const slot = slots - 1 - Math.floor((untilMs - 1 - atMs) / slotMs)
-    if (slot >= 0 && slot < slots) worst[slot] = Math.max(worst[slot]!, severity)
+    const known = worst[slot]
+    if (known !== undefined) worst[slot] = Math.max(known, severity)
   }
   return { untilMs, grades: worst.map(severity => grades[severity]?.[0] ?? '-').join('') }
 }
@@ -30,7 +31,10 @@ export function shiftedTo ({ untilMs, grades }: DayOfGrades, nowMs: number): Day
 }
 
 export function isDayOfGrades (value: unknown): value is DayOfGrades {
-  const day = value as Partial<DayOfGrades> | null | undefined
-  return typeof day?.grades === 'string' && day.grades.length === slots && /^[gdp-]+$/.test(day.grades) &&
-    Number.isSafeInteger(day.untilMs) && day.untilMs! % slotMs === 0
+  if (typeof value !== 'object' || value === null || !('grades' in value) || !('untilMs' in value)) {
+    return false
+  }
+  const { grades, untilMs } = value
+  return typeof grades === 'string' && grades.length === slots && /^[gdp-]+$/.test(grades) &&
+    typeof untilMs === 'number' && Number.isSafeInteger(untilMs) && untilMs % slotMs === 0
 }

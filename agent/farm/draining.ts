@@ -2,7 +2,7 @@ import { noteDrain } from './drain-note.js'
 import type { DrainOrder } from './farm-machine.js'
 import type { OwnJobs } from './own-jobs.js'
 
-export interface DrainingOptions {
+interface DrainingOptions {
   /** PACKLINE_HOME, where the machine's own processes find out that it is drained. */
   home: string
   device: string

@@ -14,7 +14,7 @@ import { OwnDay } from './own-day.js'
 import { noJobs, type OwnJobs } from './own-jobs.js'
 import { Warden } from './warden-loop.js'
 
-export interface FarmOptions {
+interface FarmOptions {
   config: AgentConfig
   /** PACKLINE_HOME, where the machine's own processes find out that it is drained. */
   home: string

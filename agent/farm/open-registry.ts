@@ -3,7 +3,7 @@ import { readSecret } from '../config/secret.js'
 import { PolledRegistry } from './polled-registry.js'
 import type { FarmRegistry } from './farm-registry.js'
 
-export interface RegistryPlace {
+interface RegistryPlace {
   config: AgentConfig
   environment: Readonly<Record<string, string | undefined>>
   /** PACKLINE_HOME. */

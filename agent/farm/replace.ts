@@ -8,7 +8,7 @@ import { gradeSeen, type DrainOrder } from './farm-machine.js'
 import { knownMachine } from './known-machine.js'
 import type { FarmRegistry } from './farm-registry.js'
 
-export interface ReplaceOptions {
+interface ReplaceOptions {
   registry: FarmRegistry
   store: SeatStore
   oldDevice: string
@@ -20,7 +20,7 @@ export interface ReplaceOptions {
   signal: AbortSignal
 }
 
-export interface Replaced {
+interface Replaced {
   labels: readonly string[]
   licences: Array<{ licence: string, pinned: boolean, seats: number[] }>
 }

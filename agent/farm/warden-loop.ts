@@ -7,7 +7,7 @@ import type { FarmRow } from './farm-row.js'
 import type { FarmRegistry } from './farm-registry.js'
 import { decide, type Look, type WardenTrack } from './warden.js'
 
-export interface WardenOptions {
+interface WardenOptions {
   config: AgentConfig
   registry: FarmRegistry
   rows: (signal: AbortSignal) => Promise<FarmRow[]>
@@ -99,7 +99,7 @@ export class Warden {
     })
     this.#tracks = tracks
     for (const action of actions) {
-      const { node } = rows.find(({ device }) => device === action.device)!
+      const node = rows.find(({ device }) => device === action.device)?.node ?? action.device
       try {
         // The client reads back what became of it, and never undoes what a person did.
         if (action.type === 'offline') await jenkins.takeOffline(node, action.reason, { signal })

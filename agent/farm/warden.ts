@@ -8,7 +8,7 @@ export interface WardenTrack {
   mayBeOurs?: boolean
 }
 
-export interface WardenRules {
+interface WardenRules {
   /** So many poor looks in a row before a node is taken offline. */
   poorChecks: number
   /** So many looks without poor in a row before it is brought back. */
@@ -27,7 +27,7 @@ export interface Look {
   node: { isTakenOffline: boolean, isOurs: boolean } | 'unknown' | undefined
 }
 
-export type WardenAction =
+type WardenAction =
   | { type: 'offline', device: string, reason: string }
   | { type: 'online', device: string }
   /** It should go offline, but too many are: somebody has to look. */
@@ -43,46 +43,46 @@ export function decide (
   looks: readonly Look[],
   rules: WardenRules
 ): { tracks: Map<string, WardenTrack>, actions: WardenAction[] } {
-  const next = new Map(looks.map(({ device, grade, node }): [string, WardenTrack] => {
+  const tracked = looks.map((look): Look & { track: WardenTrack } => {
+    const { device, grade, node } = look
     const { poorLooks = 0, goodLooks = 0, mayBeOurs = true } = tracks.get(device) ?? {}
     const counts = grade === 'poor'
       ? { poorLooks: poorLooks + 1, goodLooks: 0 }
       : { poorLooks: 0, goodLooks: goodLooks + 1 }
-    return [device, { ...counts, mayBeOurs: node === 'unknown' ? mayBeOurs : node?.isOurs ?? false }]
-  }))
+    const track = { ...counts, mayBeOurs: node === 'unknown' ? mayBeOurs : node?.isOurs ?? false }
+    return { ...look, track }
+  })
   const allowed = Math.max(
     1,
     Math.floor(looks.filter(({ node }) => node !== undefined).length * rules.maxShare)
   )
   const actions: WardenAction[] = []
-  let offline = [...next.values()].filter(({ mayBeOurs }) => mayBeOurs === true).length
-  for (const { device, isDraining, node } of looks) {
+  let offline = tracked.filter(({ track }) => track.mayBeOurs === true).length
+  for (const { device, isDraining, node, track } of tracked) {
     if (
       node === undefined || node === 'unknown' || !node.isOurs || isDraining ||
-      next.get(device)!.goodLooks < rules.goodChecks
+      track.goodLooks < rules.goodChecks
     ) continue
     // It counts until the next look shows it online: Jenkins may say yes and do nothing.
     actions.push({ type: 'online', device })
   }
   // The longest poor first, so that the same ones are chosen in each look.
-  const wanted = looks
-    .filter(({ node, device, isDraining }) =>
+  const wanted = tracked
+    .filter(({ node, track, isDraining }) =>
       node !== undefined && node !== 'unknown' && !node.isTakenOffline &&
-      (isDraining || next.get(device)!.poorLooks >= rules.poorChecks)
+      (isDraining || track.poorLooks >= rules.poorChecks)
     )
     .sort((a, b) =>
-      Number(b.isDraining) - Number(a.isDraining) || next
-          .get(b.device)!
-          .poorLooks - next.get(a.device)!.poorLooks ||
+      Number(b.isDraining) - Number(a.isDraining) || b.track.poorLooks - a.track.poorLooks ||
       a.device.localeCompare(b.device)
     )
-  for (const { device, reason, isDraining } of wanted) {
+  for (const { device, reason, isDraining, track } of wanted) {
     if (isDraining || offline < allowed) {
       actions.push({ type: 'offline', device, reason })
       // Also when the answer gets lost.
-      next.get(device)!.mayBeOurs = true
+      track.mayBeOurs = true
       offline++
     } else actions.push({ type: 'alert', device, reason })
   }
-  return { tracks: next, actions }
+  return { tracks: new Map(tracked.map(({ device, track }) => [device, track])), actions }
 }

@@ -10,7 +10,7 @@ interface Followed {
   ends: Array<() => void>
 }
 
-export interface OthersOptions {
+interface OthersOptions {
   session: ZooKeeperSession
   nowMs: () => number
   /** How far the servers' clock is behind this machine's, as far as that is known. */

@@ -13,7 +13,7 @@ import { lagProbe, queueProbe } from './probes/agent-load.js'
 import type { ClockSample } from './probes/clock.js'
 import { baselineOf, probeBuild, type BuildTimes } from './probes/probe-build.js'
 import { licenceProbe, type LicenceStanding } from './probes/tools.js'
-import { probeTable, watchedFolders } from './probe-table.js'
+import { firstFolder, probeTable } from './probe-table.js'
 
 export interface AgentHealthOptions {
   config: AgentConfig
@@ -172,7 +172,7 @@ export class AgentHealth {
       probeBuild({
         machine,
         nodeFile,
-        folder: watchedFolders(config, home)[0]!.path,
+        folder: firstFolder(config, home),
         everyMs: config.health.probeBuildEveryMs,
         ownBaseline: () => this.#baseline,
         firstAfterMs: firstBuildMs(device),

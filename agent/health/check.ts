@@ -47,10 +47,14 @@ export function checkId ({ kind, name }: Pick<Reading, 'kind' | 'name'>): string
   return name === undefined ? kind : `${kind}.${name}`
 }
 
+export function isCheckKind (value: unknown): value is CheckKind {
+  return typeof value === 'string' && Object.hasOwn(checkKinds, value)
+}
+
 /** The kind in a check's id. */
 export function kindOf (id: string): CheckKind | undefined {
-  const kind = id.split('.')[0]!
-  return Object.hasOwn(checkKinds, kind) ? kind as CheckKind : undefined
+  const [kind] = id.split('.', 1)
+  return isCheckKind(kind) ? kind : undefined
 }
 
 /** What a reading says by itself, before hysteresis. */

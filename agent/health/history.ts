@@ -172,8 +172,8 @@ export class HealthHistory {
 
   async #prune (nowMs: number, ids: string[]): Promise<void> {
     this.#prunedMs = nowMs
-    const old = [
-      ...tiers.flatMap(({ key, keptMs }) => ids.map(id => ({ tier: key as string, id, keptMs }))),
+    const old: Array<{ tier: string, id: string, keptMs: number }> = [
+      ...tiers.flatMap(({ key, keptMs }) => ids.map(id => ({ tier: key, id, keptMs }))),
       { tier: 'g', id: 'grade', keptMs },
       { tier: 'b', id: 'build', keptMs }
     ]
@@ -249,9 +249,13 @@ function parse (text: string | undefined): unknown {
 
 function read (text: string | undefined, atMs: number): Span | undefined {
   const row = parse(text)
-  if (!Array.isArray(row) || row.length !== 5 || !row.every(Number.isFinite)) return undefined
-  const [count, min, max, sum, worst] = row as [number, number, number, number, number]
+  if (!isSpanRow(row)) return undefined
+  const [count, min, max, sum, worst] = row
   return { atMs, count, min, max, sum, worst }
+}
+
+function isSpanRow (row: unknown): row is [number, number, number, number, number] {
+  return Array.isArray(row) && row.length === 5 && row.every(Number.isFinite)
 }
 
 function merged (span: Span | undefined, atMs: number, value: number, severity: number): Span {

@@ -4,7 +4,7 @@ import { HealthMonitor } from './monitor.js'
 import type { AgentHealthOptions, HealthDocument } from './agent-health.js'
 import { probeTable } from './probe-table.js'
 
-export type LookOnceOptions = Pick<
+type LookOnceOptions = Pick<
   AgentHealthOptions,
   'config' | 'environment' | 'home' | 'device' | 'version' | 'machine'
 >

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { CheckKind } from '../config/check-kinds.js'
-import { grades, kindOf, severityOf } from './check.js'
+import { grades, isCheckKind, kindOf, severityOf } from './check.js'
 import type { HealthDocument } from './agent-health.js'
 
 interface Metric {
@@ -111,7 +111,9 @@ export class HealthMetrics {
     }, gauge => {
       gauge.set(Date.parse(read().checkedAt) / 1000)
     })
-    for (const [kind, metric] of Object.entries(metricTable)) this.#ofKind(kind as CheckKind, metric)
+    for (const [kind, metric] of Object.entries(metricTable)) {
+      if (isCheckKind(kind)) this.#ofKind(kind, metric)
+    }
     for (const { name, help, labels, read } of extras) {
       this.#gauge({ name, help, labelNames: [...labels] }, async gauge => {
         // A store that cannot be read leaves a gap, not a page without metrics.

@@ -4,7 +4,7 @@ import { checkKinds, type CheckKind } from '../config/check-kinds.js'
 import { gradeOf, nextTrack, type Hysteresis, type Reason, type Track } from './grade.js'
 import { ProbeRunner, type Probe } from './probe.js'
 
-export interface MonitorOptions {
+interface MonitorOptions {
   probes: readonly Probe[]
   hysteresis: Hysteresis
   limits: Record<CheckKind, Limits>
@@ -65,14 +65,14 @@ export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grad
     const next = (): void => {
       if (this.#closing.signal.aborted) return
       const startedMs = performance.now()
-      this.round().finally(() => {
-        if (!this.#closing.signal.aborted) {
-          this.#timer = setTimeout(
-            next,
-            Math.max(0, intervalMs - (performance.now() - startedMs))
-          )
-            .unref()
-        }
+      const again = (): void => {
+        if (this.#closing.signal.aborted) return
+        const leftMs = Math.max(0, intervalMs - (performance.now() - startedMs))
+        this.#timer = setTimeout(next, leftMs).unref()
+      }
+      this.round().then(again, (error: unknown) => {
+        again()
+        throw error
       })
     }
     next()

@@ -58,7 +58,7 @@ export function probeTable (
   ]
 }
 
-export function watchedFolders (config: AgentConfig, home: string): WatchedFolder[] {
+function watchedFolders (config: AgentConfig, home: string): WatchedFolder[] {
   return [
     ...config.workspaces.map((path, index) => ({
       role: index === 0 ? 'workspace' : `workspace-${index + 1}`,
@@ -67,6 +67,11 @@ export function watchedFolders (config: AgentConfig, home: string): WatchedFolde
     { role: 'cache', path: home },
     { role: 'temp', path: tmpdir() }
   ]
+}
+
+/** Where builds happen, or at least what they share. */
+export function firstFolder ({ workspaces }: Pick<AgentConfig, 'workspaces'>, home: string): string {
+  return workspaces[0] ?? home
 }
 
 function servicesOf (config: AgentConfig): Service[] {

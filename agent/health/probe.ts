@@ -68,9 +68,10 @@ export class ProbeRunner {
     if (result === 'late') {
       deadline.abort(new Error(`${id} took longer than ${deadlineMs} ms`))
       this.#hangingSinceMs = started
-      measuring.finally(() => {
+      const ended = (): void => {
         this.#hangingSinceMs = undefined
-      })
+      }
+      measuring.then(ended, ended)
       return this.#broken(`no answer within ${deadlineMs} ms`)
     }
     if (result instanceof Error) return this.#broken(result.message)

@@ -1,7 +1,8 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
-import type { TLSSocket } from 'node:tls'
+import type { Socket } from 'node:net'
+import { TLSSocket, type PeerCertificate } from 'node:tls'
 import type { HttpConfig } from '../config/http-schema.js'
 import { PacklineError } from '../errors.js'
 import { checkHost, checkOrigin, checkPath } from './request-checks.js'
@@ -9,7 +10,7 @@ import { includesRole } from './roles.js'
 import type { Caller, Role } from './roles.js'
 import type { TokenFile } from './tokens.js'
 
-export interface AccessOptions {
+interface AccessOptions {
   http: HttpConfig
   tokens: TokenFile
   hostNames: readonly string[]
@@ -69,17 +70,22 @@ function callerOf (request: FastifyRequest, isLocal: boolean, http: HttpConfig, 
   }
   const certificate = http.tls?.clientCa === undefined
     ? undefined
-    : (request.socket as TLSSocket).getPeerCertificate?.()
+    : peerCertificate(request.socket)
   const roles: Caller[] = [{ ...nobody, isLocal }]
   if (isLocal) roles.push({ name: 'local', role: http.localRole, isLocal })
   if (certificate?.subject !== undefined) {
     roles.push({
       name: `certificate ${String(certificate.subject.CN)}`,
-      role: http.tls!.clientRole ?? 'read',
+      role: http.tls?.clientRole ?? 'read',
       isLocal
     })
   }
   return roles.reduce((best, each) => includesRole(best.role, each.role) ? best : each)
+}
+
+/** Of a caller over TLS. */
+function peerCertificate (socket: Socket): PeerCertificate | undefined {
+  return socket instanceof TLSSocket ? socket.getPeerCertificate() : undefined
 }
 
 function requireRole (caller: Caller, needed: Role, reply: FastifyReply): void {

@@ -47,7 +47,7 @@ export const errorResponses = fastifyPlugin(async (app: FastifyInstance) => {
   })
   app.setNotFoundHandler(request => {
     throw new PacklineError('HTTP_NOT_FOUND', {
-      what: `${request.method} ${request.url.split('?', 1)[0]!.slice(0, 200)}`
+      what: `${request.method} ${request.url.replace(/\?.*/s, '').slice(0, 200)}`
     })
   })
 }, { name: 'error-responses', fastify: '5.x' })

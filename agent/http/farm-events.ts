@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Farm } from '../farm/farm.js'
 import { PacklineError } from '../errors.js'
 
-export interface FarmEventsOptions {
+interface FarmEventsOptions {
   farm: Farm
   /** Jobs of this agent go on: its page shows how far they are. */
   isBusy: () => boolean

@@ -8,7 +8,7 @@ import { errorDocument } from '../messages/error-document.js'
 import { farmEvents } from './farm-events.js'
 import { changeSchema, deviceParams, drainBody, farmSchema, orderBody, removeBody } from './farm-schemas.js'
 
-export interface FarmRoutesOptions {
+interface FarmRoutesOptions {
   farm: Farm
   registry: FarmRegistry
   /** Jobs of this agent go on: its page shows how far they are. */

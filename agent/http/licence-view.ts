@@ -14,7 +14,7 @@ export interface Seats {
   waiters: WaiterRow[]
 }
 
-export interface LicenceViewOptions {
+interface LicenceViewOptions {
   config: AgentConfig
   environment: Readonly<Record<string, string | undefined>>
   home: string
@@ -108,7 +108,7 @@ export class LicenceView {
           licence,
           position: index + 1,
           device: waiter.device,
-          since: new Date(this.#waitingSince.get(keyOf(licence, waiter))!).toISOString()
+          since: new Date(this.#waitingSince.get(keyOf(licence, waiter)) ?? this.#options.now()).toISOString()
         }))
       )
     }

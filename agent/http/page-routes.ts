@@ -9,7 +9,7 @@ import { pageFiles } from './page-files.js'
 import { prefersHtml, sendPage, viewOf } from './page-reply.js'
 import { runPages } from './run-pages.js'
 
-export interface PageRoutesOptions extends FarmPagesOptions, ChangePagesOptions {
+interface PageRoutesOptions extends FarmPagesOptions, ChangePagesOptions {
   jobs: JobQueue
 }
 

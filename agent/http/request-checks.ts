@@ -5,7 +5,7 @@ import { PacklineError } from '../errors.js'
 const oddPath = /\/\/|\\|;|%(?:2f|5c|2e|00|25)|\/\.{1,2}(?:\/|$)|[^\x21-\x7e]/i
 
 export function checkPath (url: string): void {
-  const path = url.split('?', 1)[0]!
+  const [path = ''] = url.split('?', 1)
   if (!path.startsWith('/') || oddPath.test(path)) {
     throw new PacklineError('HTTP_BAD_PATH', { path: path.slice(0, 200) })
   }

@@ -3,7 +3,6 @@ import { readFileSync, statSync } from 'node:fs'
 import { writeFileAtomic } from '../files/atomic-file.js'
 import { errorText } from '../error-text.js'
 import { PacklineError, hasCode } from '../errors.js'
-import { roles } from './roles.js'
 import type { Role } from './roles.js'
 
 /** A token as it is kept: its digest, never itself. */
@@ -13,6 +12,7 @@ export interface Token {
   sha256: string
 }
 
+const tokenRoles: ReadonlyArray<Token['role']> = ['read', 'build', 'admin']
 const lookAgainMs = 1000
 const maxBytes = 1_000_000
 
@@ -39,7 +39,7 @@ export class TokenFile {
   }
 
   find (secret: string): Token | undefined {
-    const digest = digestOf(secret)
+    const digest = secretDigest(secret)
     if (this.#now() - this.#lookedAt >= lookAgainMs || !this.#tokens.has(digest)) this.#refresh()
     return this.#tokens.get(digest)
   }
@@ -53,7 +53,7 @@ export class TokenFile {
     await this.#write([...this.all().filter(token => token.name !== name), {
       name,
       role,
-      sha256: digestOf(secret)
+      sha256: secretDigest(secret)
     }])
     return secret
   }
@@ -97,7 +97,7 @@ export class TokenFile {
     return new Map(tokens.map((entry: Partial<Token> | null, index) => {
       const { name, role, sha256 } = entry ?? {}
       if (!isTokenName(name)) throw this.#invalid(`tokens[${index}].name is no name`)
-      if (role === undefined || !roles.includes(role) || (role as Role) === 'none') {
+      if (role === undefined || !tokenRoles.includes(role)) {
         throw this.#invalid(`tokens[${index}].role is none of read, build, admin`)
       }
       if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) {
@@ -116,6 +116,6 @@ export function isTokenName (name: unknown): name is string {
   return typeof name === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)
 }
 
-function digestOf (secret: string): string {
+function secretDigest (secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }

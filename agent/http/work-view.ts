@@ -62,7 +62,8 @@ export class WorkView {
       cached: report?.actions.cached ?? 0,
       savedMs: report?.savedMs ?? 0
     }
-    if (this.#runs.size >= keptRuns) this.#runs.delete(this.#runs.keys().next().value!)
+    const [oldest = ''] = this.#runs.keys()
+    if (this.#runs.size >= keptRuns) this.#runs.delete(oldest)
     this.#runs.set(job.id, run)
     return run
   }
@@ -77,7 +78,7 @@ export class WorkView {
       for await (const chunk of this.#jobs.events(id, offset, false, AbortSignal.timeout(answerMs))) {
         read += chunk.length
         const lines = (tail + chunk.toString('latin1')).split('\n')
-        tail = lines.pop()!
+        tail = lines.pop() ?? ''
         done += lines.filter(line => line.includes(ended)).length
       }
     } catch {

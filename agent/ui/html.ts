@@ -16,7 +16,7 @@ export class Html {
   }
 }
 
-export type HtmlValue = Html | readonly Html[] | string | number | boolean | null | undefined
+type HtmlValue = Html | readonly Html[] | string | number | boolean | null | undefined
 
 /**
  * Attributes must stand in double quotes: `<a href="${url}">`. false, null and undefined show nothing. Lines

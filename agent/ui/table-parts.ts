@@ -3,7 +3,7 @@ import { html, type Html } from './html.js'
 import type { Say } from './page.js'
 
 /** What heads a column of a page's tables: `ui.column.NAME` in the catalogue. */
-export type Column = MessageKey extends infer Key ? Key extends `ui.column.${infer Name}` ? Name : never
+type Column = MessageKey extends infer Key ? Key extends `ui.column.${infer Name}` ? Name : never
   : never
 
 /** Cells of a table's first row; each on a line of its own. */

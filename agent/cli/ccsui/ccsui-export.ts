@@ -58,8 +58,9 @@ export const ccsuiExport = defineCommand({
     }))
     const report = await exportFiles(targets, exportOptions(options), options['keep-going'], context.signal)
     showReport(context, report, missing, options.output, options.json)
-    if (report.failed.length === 0) return 0
-    if (report.failed.length === 1 && inputs.length === 1) throw report.failed[0]!.error
+    const [failed] = report.failed
+    if (failed === undefined) return 0
+    if (inputs.length === 1) throw failed.error
     throw new PacklineError('CCSUI_EXPORT_FAILED', {
       failed: report.failed.length,
       total: inputs.length,
@@ -69,13 +70,21 @@ export const ccsuiExport = defineCommand({
   }
 })
 
-function exportOptions (options: Record<string, unknown>): Partial<ExportOptions> {
+interface Given {
+  'texture-prefix': string
+  'texture-type': ExportOptions['textureType']
+  'csb-prefix': string
+  'font-prefix': string
+  'unknown-class': ExportOptions['unknownClass']
+}
+
+function exportOptions (given: Given): Partial<ExportOptions> {
   return {
-    texturePrefix: options['texture-prefix'] as string,
-    textureType: options['texture-type'] as ExportOptions['textureType'],
-    csbPrefix: options['csb-prefix'] as string,
-    fontPrefix: options['font-prefix'] as string,
-    unknownClass: options['unknown-class'] as ExportOptions['unknownClass']
+    texturePrefix: given['texture-prefix'],
+    textureType: given['texture-type'],
+    csbPrefix: given['csb-prefix'],
+    fontPrefix: given['font-prefix'],
+    unknownClass: given['unknown-class']
   }
 }
 

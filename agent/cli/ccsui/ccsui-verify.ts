@@ -32,7 +32,7 @@ export const ccsuiVerify = defineCommand({
     const { cwd, environment, signal, stdout, stderr, locale } = context
     const inputs = await findCsdInputs(resolve(cwd, path))
     if (inputs.inputs.length === 0) throw new PacklineError('CCSUI_NO_INPUT', { path })
-    const { tool, file } = chosenTool(options.against as Against, options.tool, inputs, context)
+    const { tool, file } = chosenTool(options.against, options.tool, inputs, context)
     if (tool === 'cocos-tool' && inputs.kind !== 'project') {
       throw new PacklineError('CCSUI_WRONG_INPUT', {
         rule: 'ccsui verify',

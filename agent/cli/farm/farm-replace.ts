@@ -34,7 +34,7 @@ export const command = defineCommand({
         const nowMs = Date.now()
         const at = new Date(nowMs).toISOString()
         const by = environment.BUILD_USER_ID ?? userInfo().username
-        const order = { by, why, at, deadlineAt: new Date(nowMs + options.deadline!).toISOString() }
+        const order = { by, why, at, deadlineAt: new Date(nowMs + options.deadline).toISOString() }
         const replaced = await replaceMachine({
           registry,
           store,

@@ -6,7 +6,7 @@ import type { CommandContext } from '../command.js'
 import { requireAgent } from '../jobs/connect.js'
 
 /** What `GET /v1/farm` of an agent answers. */
-export interface FarmAnswer {
+interface FarmAnswer {
   machines: FarmRow[]
   warnings: Array<{ code: string, message: string, details: Record<string, unknown> }>
 }
@@ -44,16 +44,17 @@ export function farmTable (locale: Locale, machines: readonly FarmRow[]): string
   const head = (['machine', 'grade', 'model', 'system', 'labels', 'jobs', 'drain', 'reasons'] as const).map(
     column => message(locale, `farm.column.${column}`)
   )
-  const widths = head.map((title, column) =>
-    Math.max(...[title, ...rows.map(row => row[column]!)].map(columnsOf))
-  )
+  const table = [head, ...rows]
+  const widths = head.map((_, column) => Math.max(...table.map(row => columnsOf(row[column] ?? ''))))
   return `${
-    [head, ...rows]
-      .map(row =>
-        row.map((text, column) => text + ' '.repeat(widths[column]! - columnsOf(text))).join('  ').trimEnd()
-      )
+    table
+      .map(row => row.map((text, column) => padded(text, widths[column] ?? 0)).join('  ').trimEnd())
       .join('\n')
   }\n`
+}
+
+function padded (text: string, width: number): string {
+  return text + ' '.repeat(width - columnsOf(text))
 }
 
 /** A Chinese character takes two columns of a terminal. */

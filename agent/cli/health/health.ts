@@ -20,8 +20,7 @@ export const command = defineCommand({
     ...jsonOption
   },
   run: async (context, { config, farm, require, json }) => {
-    const wanted = require as Grade | undefined
-    return farm ? await ofFarm(context, wanted, json) : await ofMachine(context, config, wanted, json)
+    return farm ? await ofFarm(context, require, json) : await ofMachine(context, config, require, json)
   }
 })
 

@@ -64,16 +64,17 @@ function driveReading (name: string, report: SmartReport): Reading {
     [lost > 0, 'warn', `${lost} sectors lost or pending`]
   ]
   const found = findings.filter(([isSo]) => isSo)
+  const [worst] = found
   const about = {
     kind: 'drive',
     name: name.replace(/^\/dev\//, '').replaceAll(/[^\w-]/g, '-'),
     subject: report.model_name === undefined ? name : `${name} (${report.model_name})`
   } as const
-  if (found.length === 0) return { ...about, value: 'passed' }
+  if (worst === undefined) return { ...about, value: 'passed' }
   return {
     ...about,
     value: 'failing',
-    state: found[0]![1],
+    state: worst[1],
     problem: found.map(([, , text]) => text).join('; ')
   }
 }

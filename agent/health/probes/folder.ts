@@ -1,5 +1,6 @@
 import type { StatsFs } from 'node:fs'
 import type { Reading } from '../check.js'
+import { ranked } from './ranked.js'
 import type { Probe } from '../probe.js'
 import { errorText } from '../../error-text.js'
 
@@ -74,5 +75,5 @@ async function smallFileMs (folder: string, files: FolderFiles, ownName: string)
     }
     times.push(performance.now() - started)
   }
-  return times.sort((a, b) => a - b)[fileCount >> 1]!
+  return ranked(times, 0.5)
 }

@@ -30,8 +30,13 @@ export function loadProbe (machine: Machine): Probe {
     measure: async () =>
       machine.platform === 'win32'
         ? []
-        : [{ kind: 'load', value: machine.loadAverage()[1]! / Math.max(1, machine.cores) }]
+        : [{ kind: 'load', value: overFiveMinutes(machine) / Math.max(1, machine.cores) }]
   }
+}
+
+function overFiveMinutes (machine: Machine): number {
+  const [, fiveMinutes = 0] = machine.loadAverage()
+  return fiveMinutes
 }
 
 interface MemoryState {

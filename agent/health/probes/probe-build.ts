@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Reading } from '../check.js'
 import type { Machine } from '../machine.js'
+import { ranked } from './ranked.js'
 import type { Probe } from '../probe.js'
 
 /** Milliseconds of each kind of work. Nothing of it runs on the agent's own thread. */
@@ -14,7 +15,7 @@ export interface BuildTimes {
   png: number
 }
 
-export interface ProbeBuildOptions {
+interface ProbeBuildOptions {
   machine: Machine
   /** Where the small files go: a workspace. */
   folder: string
@@ -35,10 +36,9 @@ const spawns = 20
 const side = 1024
 
 export function isBuildTimes (times: unknown): times is BuildTimes {
-  return typeof times === 'object' && times !== null &&
-    buildParts.every(part =>
-      Number((times as BuildTimes)[part]) > 0 && Number.isFinite((times as BuildTimes)[part])
-    )
+  if (typeof times !== 'object' || times === null) return false
+  const parts = new Map<string, unknown>(Object.entries(times))
+  return buildParts.every(part => Number.isFinite(parts.get(part)) && Number(parts.get(part)) > 0)
 }
 
 /** A few seconds of the work that builds are made of, compared with what this machine and its like can do. */
@@ -136,14 +136,12 @@ async function encodePicture (): Promise<void> {
  */
 export function baselineOf (runs: readonly BuildTimes[]): BuildTimes | undefined {
   if (runs.length < 5) return undefined
-  const quarter = (part: keyof BuildTimes): number =>
-    runs.map(run => run[part]).sort((a, b) => a - b)[Math.floor(runs.length / 4)]!
+  const quarter = (part: keyof BuildTimes): number => ranked(runs.map(run => run[part]), 0.25)
   return { cpu: quarter('cpu'), files: quarter('files'), spawn: quarter('spawn'), png: quarter('png') }
 }
 
 export function medianOf (baselines: readonly BuildTimes[]): BuildTimes | undefined {
   if (baselines.length === 0) return undefined
-  const middle = (part: keyof BuildTimes): number =>
-    baselines.map(each => each[part]).sort((a, b) => a - b)[baselines.length >> 1]!
+  const middle = (part: keyof BuildTimes): number => ranked(baselines.map(each => each[part]), 0.5)
   return { cpu: middle('cpu'), files: middle('files'), spawn: middle('spawn'), png: middle('png') }
 }

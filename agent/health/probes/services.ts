@@ -31,7 +31,9 @@ export function serviceProbe (
       let problem: string | undefined
       for (let attempt = 0; attempt < attempts; attempt++) {
         if (attempt > 0) await delay(pauseMs, undefined, { signal })
-        const { host, port } = addresses[attempt % addresses.length]!
+        const address = addresses[attempt % addresses.length]
+        if (address === undefined) break
+        const { host, port } = address
         try {
           await open(host, port, AbortSignal.any([signal, AbortSignal.timeout(connectMs)]))
           made++
@@ -69,10 +71,10 @@ export function serviceAt (name: string, address: string): Service {
   if (!/^https?:/.test(address)) {
     return {
       name,
-      addresses: address.split(',').map(each => ({
-        host: each.split(':')[0]!,
-        port: Number(each.split(':')[1] ?? 2181)
-      }))
+      addresses: address.split(',').map(each => {
+        const [host = '', port = 2181] = each.split(':')
+        return { host, port: Number(port) }
+      })
     }
   }
   const url = new URL(address)

@@ -77,7 +77,7 @@ export const toolTable: readonly Tool[] = [
 
 const answerMs = 15_000
 
-export interface ToolsOptions {
+interface ToolsOptions {
   machine: Machine
   labels: readonly string[]
   environment: Readonly<Record<string, string | undefined>>
