@@ -13,6 +13,8 @@ export interface FileStatus {
 const digestBytes = 32
 const columns = ['size', 'mtimeNs', 'ctimeNs', 'inode'] as const
 
+type Columns = Record<typeof columns[number], BigInt64Array>
+
 /**
  * Files of a tree with status and sha256, kept by column: 100,000 files load in a few milliseconds. The file
  * holds a header line of JSON, the paths, and the columns; its digest guards the whole, and a damaged table
@@ -23,12 +25,12 @@ export class FileTable {
   readonly header: Record<string, unknown>
   /** Digest of the file that it was read from or written to last. */
   id = ''
-  readonly #status: Record<typeof columns[number], BigInt64Array>
+  readonly #status: Columns
   readonly #digests: Buffer
 
   constructor (
     paths: string[],
-    status: Record<typeof columns[number], BigInt64Array>,
+    status: Columns,
     digests: Buffer,
     header: Record<string, unknown> = {}
   ) {
@@ -43,10 +45,7 @@ export class FileTable {
   }
 
   static allocate (paths: string[], header: Record<string, unknown> = {}): FileTable {
-    const status = Object.fromEntries(columns.map(name => [name, new BigInt64Array(paths.length)])) as Record<
-      typeof columns[number],
-      BigInt64Array
-    >
+    const status = columnsFrom(() => new BigInt64Array(paths.length))
     return new FileTable(paths, status, Buffer.alloc(paths.length * digestBytes), header)
   }
 
@@ -72,15 +71,8 @@ export class FileTable {
     const width = header.count * 8
     const aligned = new Uint8Array(width * columns.length)
     body.copy(aligned, 0, pathsEnd, pathsEnd + aligned.length)
-    const status = Object.fromEntries(
-      columns.map((name, index) => [name, new BigInt64Array(aligned.buffer, width * index, header.count)])
-    )
-    const table = new FileTable(
-      paths,
-      status as Record<typeof columns[number], BigInt64Array>,
-      body.subarray(pathsEnd + aligned.length),
-      { ...header }
-    )
+    const status = columnsFrom(index => new BigInt64Array(aligned.buffer, width * index, header.count))
+    const table = new FileTable(paths, status, body.subarray(pathsEnd + aligned.length), { ...header })
     table.id = bytes.toString('hex', 0, digestBytes)
     return table
   }
@@ -108,10 +100,10 @@ export class FileTable {
   statusAt (index: number): FileStatus {
     const { size, mtimeNs, ctimeNs, inode } = this.#status
     return {
-      size: Number(size[index]!),
-      mtimeNs: mtimeNs[index]!,
-      ctimeNs: ctimeNs[index]!,
-      inode: inode[index]!
+      size: Number(valueAt(size, index)),
+      mtimeNs: valueAt(mtimeNs, index),
+      ctimeNs: valueAt(ctimeNs, index),
+      inode: valueAt(inode, index)
     }
   }
 
@@ -120,9 +112,8 @@ export class FileTable {
     { size, mtimeNs, ctimeNs, ino }: { size: bigint, mtimeNs: bigint, ctimeNs: bigint, ino: bigint }
   ): boolean {
     const status = this.#status
-    return status.size[index] === size && status.mtimeNs[index] === mtimeNs && status
-          .ctimeNs[index] === ctimeNs &&
-      status.inode[index] === ino
+    return status.size[index] === size && status.mtimeNs[index] === mtimeNs &&
+      status.ctimeNs[index] === ctimeNs && status.inode[index] === ino
   }
 
   sha256At (index: number): string {
@@ -131,7 +122,7 @@ export class FileTable {
 
   /** Copies row `from` of another table, digest and all. */
   copyRow (index: number, other: FileTable, from: number): void {
-    for (const name of columns) this.#status[name][index] = other.#status[name][from]!
+    for (const name of columns) this.#status[name][index] = valueAt(other.#status[name], from)
     other.#digests.copy(this.#digests, index * digestBytes, from * digestBytes, (from + 1) * digestBytes)
   }
 
@@ -151,4 +142,15 @@ export class FileTable {
   forget (index: number): void {
     this.#status.ctimeNs[index] = -1n
   }
+}
+
+/** `make` gets each column's place among the others in the file. */
+function columnsFrom (make: (index: number) => BigInt64Array): Columns {
+  return { size: make(0), mtimeNs: make(1), ctimeNs: make(2), inode: make(3) }
+}
+
+function valueAt (column: BigInt64Array, index: number): bigint {
+  const value = column[index]
+  if (value === undefined) throw new RangeError(`a table of ${column.length} files has none at ${index}`)
+  return value
 }

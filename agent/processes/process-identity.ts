@@ -15,7 +15,8 @@ export function processIdentity (
     return `${pid} ${
       execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], {
         encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore']
+        stdio: ['ignore', 'pipe', 'ignore'],
+        timeout: 10_000
       })
         .trim()
     }`

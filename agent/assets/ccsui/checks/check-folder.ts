@@ -9,7 +9,7 @@ import type { KnownResources, MissingReference } from './missing-references.js'
 import { missingReferences } from './missing-references.js'
 import { readPlistFrames } from './plist-frames.js'
 
-export interface CheckReport {
+interface CheckReport {
   checked: number
   references: number
   missing: MissingReference[]

@@ -6,7 +6,7 @@ import type { SourceText } from '../../../formats/source-text.js'
 import type { XmlElement } from '../../../formats/xml-element.js'
 import { errorAt, readStudioXml } from './studio-xml.js'
 
-export interface CsdDocument {
+interface CsdDocument {
   source: SourceText
   animation: XmlElement | undefined
   animationList: XmlElement | undefined

@@ -9,7 +9,7 @@ import type { TableValue } from '../tables/table-model.js'
 import { csParseBinary } from '../classes/tree-tables.js'
 
 /** The engine compares this with its own build id; it is not the version of the Studio. */
-export const csbVersion = '2.1.0.0'
+const csbVersion = '2.1.0.0'
 
 /**
  * Exports one csd. The result depends on the bytes and the options only; nothing else is opened. Throws

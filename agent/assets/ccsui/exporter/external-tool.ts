@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PacklineError, hasCode } from '../../../errors.js'
+import { sha256OfFile } from '../../../files/streamed-digest.js'
 import { findExecutable } from '../../../processes/find-executable.js'
 import type { Limiter } from '../../../licence/lease.js'
 import type { BuildContext } from '../../actions/build-context.js'
@@ -56,9 +56,11 @@ export async function identityOf (
 ): Promise<string> {
   const { size, mtimeNs } = statSync(file, { bigint: true })
   const ask = async (): Promise<string> =>
-    `${await externalToolVersion(tool, file, context.environment, context.signal)} sha256:${await digestOf(
-      file
-    )}`
+    [
+      await externalToolVersion(tool, file, context.environment, context.signal),
+      `sha256:${await sha256OfFile(file)}`
+    ]
+      .join(' ')
   const result = await context.runner.run({
     id: `${externalTools[tool].name} version`,
     rule,
@@ -176,10 +178,4 @@ async function limited<T> (
 
 function passedOn ({ PATH, HOME, LANG }: Environment): Record<string, string | undefined> {
   return { PATH, HOME, LANG }
-}
-
-async function digestOf (file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
-  return hash.digest('hex')
 }

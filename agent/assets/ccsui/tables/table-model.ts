@@ -13,7 +13,7 @@ export interface TableValue {
 }
 export type Value = number | boolean | string | null | TableValue | Value[]
 
-export type ScalarKind = NumberKind | 'bool'
+type ScalarKind = NumberKind | 'bool'
 /** `options` is the wrapper table Options, whose only slot holds the options table of the node's class. */
 export type PlainKind = ScalarKind | 'string' | 'strings' | 'options'
 
