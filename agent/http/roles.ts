@@ -1,5 +1,5 @@
 /** What a caller may do; each includes those before it. */
-export const roles = ['none', 'read', 'build', 'admin'] as const
+const roles = ['none', 'read', 'build', 'admin'] as const
 export type Role = typeof roles[number]
 
 /** Who sent a request, as far as the agent knows. */
