@@ -17,7 +17,7 @@ import { isMade } from './package-report.js'
 import type { FailedRow, PackageReport } from './package-report.js'
 import { builtAssets, projectCommit } from './record-packages.js'
 
-export interface RebuiltRow {
+interface RebuiltRow {
   row: string
   state: 'same' | 'different' | 'failed'
   /** sha256 that was recorded, and of what was made. */
@@ -27,7 +27,7 @@ export interface RebuiltRow {
 }
 
 /** What the bytes depend on, as it was recorded and as it is here. */
-export interface RebuiltFrom {
+interface RebuiltFrom {
   what: string
   recorded: string
   here: string
@@ -44,7 +44,7 @@ export interface RebuildReport {
   assets: AssetDifference[]
 }
 
-export interface RebuildSettings {
+interface RebuildSettings {
   folder: string
   environment: Environment
   signal: AbortSignal

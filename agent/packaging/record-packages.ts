@@ -20,7 +20,7 @@ import { filesBelow } from './project-folder.js'
 import { runCommand } from './run-command.js'
 
 /** What a build was made of, besides what its report tells. */
-export interface PackageSources {
+interface PackageSources {
   /** The project file as it was in force, operators' changes included. */
   order: ProjectFile
   commits: Record<string, string>

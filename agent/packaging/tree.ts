@@ -4,7 +4,7 @@ import type { Stats } from 'node:fs'
 import { join } from 'node:path'
 import { sha256OfFile } from '../files/streamed-digest.js'
 
-export interface TreeFile {
+interface TreeFile {
   name: string
   path: string
   status: Stats

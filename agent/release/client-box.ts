@@ -20,7 +20,7 @@ const rangedFields = ['version', 'build'] as const
  * The set of clients that a match takes: in every dimension one of these. Sets of this kind can be cut
  * exactly.
  */
-export type ClientBox =
+type ClientBox =
   & Readonly<Record<typeof namedFields[number], Names>>
   & Readonly<Record<typeof rangedFields[number], Interval>>
 

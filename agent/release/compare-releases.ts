@@ -3,7 +3,7 @@ import { hasSameContent, releaseKey, rowKey } from './registry-model.js'
 import type { PackageRow, Release } from './registry-model.js'
 import type { AssetList, Registry } from './registry.js'
 
-export interface RowDifference {
+interface RowDifference {
   target: string
   row: string
   change: 'added' | 'removed' | 'changed' | 'same'
@@ -17,7 +17,7 @@ export interface AssetDifference {
   bytesAfter: number
 }
 
-export interface ReleaseDifference {
+interface ReleaseDifference {
   from: string
   to: string
   rows: RowDifference[]

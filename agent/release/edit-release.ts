@@ -7,7 +7,7 @@ import type { ReleaseName } from './registry.js'
 import type { Author, ReleaseStore } from './release-store.js'
 import type { Revision } from './revision.js'
 
-export interface ReleaseEdit {
+interface ReleaseEdit {
   notes?: string
   parameters?: Record<string, ParameterValue | null>
 }

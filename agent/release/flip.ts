@@ -16,7 +16,7 @@ import type { Current } from './resolve-document.js'
 import { contentOf, currentDocument, withPackagesOf } from './target-content.js'
 import type { Content } from './target-content.js'
 
-export interface FlipRequest extends Author {
+interface FlipRequest extends Author {
   from: string
   to: string
   isDryRun?: boolean

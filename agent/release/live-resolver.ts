@@ -3,7 +3,7 @@ import type { ResolveDocument } from './resolve-document.js'
 import { createResolver } from './resolver.js'
 import type { Resolver } from './resolver.js'
 
-export interface LiveProject {
+interface LiveProject {
   document: ResolveDocument | undefined
   resolver: Resolver
 }

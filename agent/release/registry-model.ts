@@ -34,7 +34,7 @@ export interface PackageRow {
 }
 
 /** What is needed to make a release again. */
-export interface RebuildInformation {
+interface RebuildInformation {
   /** Commits of the sources, by repository. */
   commits: Record<string, string>
   /** Versions of packline and of the tools that took part. */

@@ -33,7 +33,7 @@ interface DoneRequest {
   revision: number
 }
 
-export interface ReleaseStoreOptions {
+interface ReleaseStoreOptions {
   documents: Documents
   project: string
   now: () => Date

@@ -15,7 +15,7 @@ export interface Current {
   by: string
 }
 
-export interface ResolveService {
+interface ResolveService {
   addresses: readonly string[]
   databases: readonly string[]
   namespace: string | null

@@ -15,7 +15,7 @@ export interface ResolveContext {
   userId?: string
 }
 
-export type ResolveReason =
+type ResolveReason =
   | { code: 'matched' }
   | { code: 'rollout', bucket: number | null, share: number }
   | { code: 'no-target' }

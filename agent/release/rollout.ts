@@ -13,7 +13,7 @@ export function bucketOf (salt: string, id: string): number {
   return murmur3(room, room.write(key)) % buckets
 }
 
-export interface RolloutSteps {
+interface RolloutSteps {
   share: number
   schedule: ReadonlyArray<{ at: number, share: number }>
   pausedAt?: number

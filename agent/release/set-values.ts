@@ -4,7 +4,7 @@ import type { Mistake } from '../config/validate.js'
 import type { SetValue, StoredDefinition } from './definition.js'
 
 /** A value that somebody set, with the parameter that it is for. */
-export interface SetParameter {
+interface SetParameter {
   name: string
   parameter: Parameter
   set: SetValue

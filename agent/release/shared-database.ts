@@ -1,7 +1,7 @@
 import type { Environment } from '../config/environment-schema.js'
 
 /** A service and a database that it writes to, under its namespace. */
-export interface DatabaseUse {
+interface DatabaseUse {
   environment: string
   service: string
   database: string

@@ -14,7 +14,7 @@ export const packageOptions = {
   ...jsonOption
 } as const
 
-export interface PackageOptionValues {
+interface PackageOptionValues {
   project: string
   'app-version': string | undefined
   build: number | undefined

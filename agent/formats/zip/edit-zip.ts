@@ -18,7 +18,7 @@ export interface EntryContent {
   mode?: number
 }
 
-export interface ZipEdit {
+interface ZipEdit {
   /** What is kept as it is, raw; undefined for a zip made from nothing. */
   base?: { handle: FileHandle, archive: ZipArchive }
   /** Name to new content; undefined removes the entry. */
@@ -28,7 +28,7 @@ export interface ZipEdit {
   signal: AbortSignal
 }
 
-export interface EditedZip {
+interface EditedZip {
   size: number
   entries: number
   bytesKept: number

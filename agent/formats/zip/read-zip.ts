@@ -149,7 +149,7 @@ function decodeName (bytes: Buffer, label: string): string {
   }
 }
 
-export interface LocalEntry {
+interface LocalEntry {
   entry: ZipEntry
   extra: Buffer
   dataOffset: number

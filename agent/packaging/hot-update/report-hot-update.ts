@@ -6,7 +6,7 @@ import { changedFiles } from './deltas.js'
 import { PublishedVersions, contentOf } from './published-versions.js'
 
 /** What a player on one version downloads to get to the newest. */
-export interface DownloadReport {
+interface DownloadReport {
   target: string
   from: string
   to: string

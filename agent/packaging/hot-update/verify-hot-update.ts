@@ -16,7 +16,7 @@ import type { ContentFile, ProjectManifest, VersionManifest } from './manifest.j
 import { PublishedVersions, contentOf } from './published-versions.js'
 import type { PublishedVersion } from './published-versions.js'
 
-export interface VerifiedHotUpdate {
+interface VerifiedHotUpdate {
   target: string
   version: string
   updates: number

@@ -7,7 +7,7 @@ import { findExecutable } from '../../processes/find-executable.js'
 import { lastWords, runCommand } from '../run-command.js'
 import type { SigningKey } from '../signing-key.js'
 
-export interface AppleSignJob {
+interface AppleSignJob {
   /** The application's folder, NAME.app. */
   app: string
   signing: Signing

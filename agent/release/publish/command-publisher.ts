@@ -4,7 +4,7 @@ import { LastOutput } from '../../processes/program-output.js'
 import { runProgram } from '../../processes/run-program.js'
 import type { Delivery, Publisher } from './publisher.js'
 
-export interface CommandPublisherOptions {
+interface CommandPublisherOptions {
   command: readonly string[]
   cwd: string
   environment: Readonly<Record<string, string | undefined>>

@@ -6,7 +6,7 @@ import type { HotUpdateReference } from '../registry-model.js'
 import { digestAndSize } from './publisher.js'
 import type { PublishFile } from './publisher.js'
 
-export interface HotUpdateFiles {
+interface HotUpdateFiles {
   /** Named as below the address of hot updates, in the order in which they have to arrive: manifests last. */
   files: PublishFile[]
   /** What the registry calls it; a folder that packline did not make has no digest. */

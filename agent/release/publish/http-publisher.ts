@@ -7,7 +7,7 @@ import { PacklineError } from '../../errors.js'
 import { updateWith } from '../../files/streamed-digest.js'
 import type { Delivery, Publisher, PublishFile, PublishResult } from './publisher.js'
 
-export interface HttpPublisherOptions {
+interface HttpPublisherOptions {
   url: string
   /** Sent as a bearer token. */
   token?: string
