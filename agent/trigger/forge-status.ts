@@ -109,20 +109,22 @@ async function setStatus (
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof RequestError) {
-      throw new PacklineError('FORGE_UNREACHABLE', {
-        address,
-        reason: error.message
-      })
+      throw new PacklineError('FORGE_UNREACHABLE', { address, reason: error.message })
     }
     throw error
   }
 }
 
+const passedAnswers = new Map([
+  [400, /cannot transition status/i],
+  [404, /commit|sha/i],
+  [422, /no commit found|sha/i]
+])
+
 /** The commit is gone, or has this status already, which GitLab calls a transition that cannot be. */
 function isPassed (status: number, body: string): boolean {
-  return (status === 400 && /cannot transition status/i.test(body)) || (status === 404 && /commit|sha/i
-    .test(body)) ||
-    (status === 422 && /no commit found|sha/i.test(body))
+  const passed = passedAnswers.get(status)
+  return passed?.test(body) === true
 }
 
 function callOf (

@@ -2,7 +2,7 @@ import { packlineHome } from '../../config/home.js'
 import { loadAgentConfig } from '../../config/agent-config.js'
 import { message } from '../../messages/message.js'
 import type { Locale } from '../../messages/message.js'
-import type { Lane } from '../../trigger/lane.js'
+import type { Lane, PastRun, Run } from '../../trigger/lane.js'
 import type { RepositoryStatus } from '../../trigger/repository-status.js'
 import { defineCommand } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
@@ -22,15 +22,10 @@ export const status = defineCommand({
     const documents = triggerDocuments(packlineHome(context.environment))
     try {
       const repositories = await triggerStatus(config.repositories, documents)
-      if (options.json) context.stdout.write(`${JSON.stringify({ repositories }, null, 2)}\n`)
-      else {context.stdout.write(`${
-          repositories.length === 0
-            ? message(
-              context.locale,
-              'trigger.none'
-            )
-            : repositories.map(each => text(context.locale, each)).join('\n')
-        }\n`)}
+      const text = options.json
+        ? JSON.stringify({ repositories }, null, 2)
+        : statusText(context.locale, repositories)
+      context.stdout.write(`${text}\n`)
       return 0
     } finally {
       await documents.close()
@@ -38,70 +33,67 @@ export const status = defineCommand({
   }
 })
 
-function text (locale: Locale, { repository, url, problem, refused, lanes }: RepositoryStatus): string {
-  return [
-    message(locale, 'trigger.heading', { repository, url }),
-    ...problem === null
-      ? []
-      : [message(locale, 'trigger.problem', {
-        code: problem.code,
-        message: problem.message,
-        since: when(problem.since)
-      })],
-    ...refused.length === 0
-      ? []
-      : [
-        message(locale, 'trigger.refused', { branches: refused.map(each => JSON.stringify(each)).join(' ') })
-      ],
-    ...lanes.flatMap(lane => laneText(locale, lane))
-  ]
-    .join('\n')
+function statusText (locale: Locale, repositories: readonly RepositoryStatus[]): string {
+  if (repositories.length === 0) return message(locale, 'trigger.none')
+  return repositories.flatMap(each => repositoryLines(locale, each)).join('\n')
 }
 
-function laneText (
+function repositoryLines (
+  locale: Locale,
+  { repository, url, problem, refused, lanes }: RepositoryStatus
+): string[] {
+  const lines = [message(locale, 'trigger.heading', { repository, url })]
+  if (problem !== null) {
+    lines.push(message(locale, 'trigger.problem', {
+      code: problem.code,
+      message: problem.message,
+      since: when(problem.since)
+    }))
+  }
+  if (refused.length > 0) {
+    const branches = refused.map(each => JSON.stringify(each)).join(' ')
+    lines.push(message(locale, 'trigger.refused', { branches }))
+  }
+  return [...lines, ...lanes.flatMap(lane => laneLines(locale, lane))]
+}
+
+function laneLines (
   locale: Locale,
   { branch, pipeline, lastGood, head, waiting, run, bisect, culprit, history }: Lane
 ): string[] {
-  return [
-    message(locale, 'trigger.lane', { branch, pipeline, lastGood: short(lastGood), head: short(head) }),
-    ...waiting === null
-      ? []
-      : [message(locale, 'trigger.waiting', { since: when(waiting.since), files: waiting.files })],
-    ...run === null
-      ? []
-      : [message(locale, 'trigger.run', {
-        kind: run.kind,
-        id: run.id,
-        stage: run.stage,
-        since: when(run.at),
-        commits: run.commits,
-        files: run.files,
-        url: run
-          .handle
-          ?.url ?? ''
-      })],
-    ...run?.problem == null
-      ? []
-      : [message(locale, 'trigger.runProblem', {
-        code: run
-          .problem
-          .code,
-        retryAt: run.retryAt === null
-          ? ''
-          : when(run.retryAt)
-      })],
-    ...bisect === null ? [] : [message(locale, 'trigger.searching', { bad: short(bisect.bad) })],
-    ...culprit === null ? [] : [message(locale, 'trigger.culprit', { commit: culprit })],
-    ...history.slice(0, shownRuns).map(past =>
-      message(locale, 'trigger.past', {
-        endedAt: when(past.endedAt),
-        result: past.result,
-        head: short(past.head),
-        commits: past.commits,
-        url: past.url ?? ''
-      })
-    )
+  const lines = [
+    message(locale, 'trigger.lane', { branch, pipeline, lastGood: short(lastGood), head: short(head) })
   ]
+  if (waiting !== null) {
+    lines.push(message(locale, 'trigger.waiting', { since: when(waiting.since), files: waiting.files }))
+  }
+  if (run !== null) lines.push(...runLines(locale, run))
+  if (bisect !== null) lines.push(message(locale, 'trigger.searching', { bad: short(bisect.bad) }))
+  if (culprit !== null) lines.push(message(locale, 'trigger.culprit', { commit: culprit }))
+  return [...lines, ...history.slice(0, shownRuns).map(past => pastLine(locale, past))]
+}
+
+function runLines (
+  locale: Locale,
+  { kind, id, stage, at, commits, files, handle, problem, retryAt }: Run
+): string[] {
+  const url = handle?.url ?? ''
+  const lines = [message(locale, 'trigger.run', { kind, id, stage, since: when(at), commits, files, url })]
+  if (problem !== null) {
+    const again = retryAt === null ? '' : when(retryAt)
+    lines.push(message(locale, 'trigger.runProblem', { code: problem.code, retryAt: again }))
+  }
+  return lines
+}
+
+function pastLine (locale: Locale, { endedAt, result, head, commits, url }: PastRun): string {
+  return message(locale, 'trigger.past', {
+    endedAt: when(endedAt),
+    result,
+    head: short(head),
+    commits,
+    url: url ?? ''
+  })
 }
 
 function when (ms: number): string {
