@@ -161,3 +161,63 @@ t.test('names of queue nodes and lines of the audit that are none are passed ove
     ]
   ) t.equal(parseAuditEntry(line), undefined)
 })
+
+t.test('each part of a record is checked, up to its limits', async t => {
+  const slots = { 0: { owner: 'o', since: 1.5 } }
+  const seat = { device: 'd', epoch: 0, since: 1.5, isIdle: false, priority: 0, slots }
+  const many = (count: number): object =>
+    Object.fromEntries(Array.from({ length: count }, (_, slot) => [String(slot), slots[0]]))
+  for (const good of [seat, { ...seat, priority: undefined }, { ...seat, slots: many(256) }]) {
+    t.ok(isSeat(good))
+  }
+  const badSeats = [
+    { device: 1 },
+    { epoch: -1 },
+    { epoch: '1' },
+    { since: NaN },
+    { since: '1' },
+    { isIdle: 0 },
+    { priority: -1 },
+    { slots: [] },
+    { slots: many(257) },
+    { slots: { a: slots[0] } },
+    { slots: { '0a': slots[0] } },
+    { slots: { a0: slots[0] } },
+    { slots: { 0: { owner: 1, since: 1 } } },
+    { slots: { 0: { owner: 'o', since: '1' } } }
+  ]
+  for (const bad of badSeats) t.notOk(isSeat({ ...seat, ...bad }), JSON.stringify(bad))
+  const waits = { owner: 'o', device: 'd', priority: 9, seq: 0 }
+  t.ok(isWaiter(waits))
+  for (const bad of [{ owner: 1 }, { device: 1 }, { priority: 10 }, { priority: 0.5 }, { seq: 2 ** 53 }]) {
+    t.notOk(isWaiter({ ...waits, ...bad }), JSON.stringify(bad))
+  }
+  const names = (length: number): string[] => Array.from({ length }, () => 'd')
+  const configured = { seats: 1000, mode: 'pinned', devices: names(1000), jobsPerDevice: 256, graceMs: 0 }
+  for (const good of [configured, { ...configured, seats: 1, jobsPerDevice: 1, mode: 'floating' }]) {
+    t.ok(isAgreement({ configured: good, pinned: [] }))
+  }
+  const badTerms = [
+    { seats: 0 },
+    { seats: 1001 },
+    { jobsPerDevice: 0 },
+    { jobsPerDevice: 257 },
+    { mode: 'other' },
+    { devices: names(1001) },
+    { devices: [1] },
+    { graceMs: -1 }
+  ]
+  for (const bad of badTerms) {
+    t.notOk(
+      isAgreement({ configured: { ...configured, ...bad } }),
+      JSON.stringify(bad)
+    )
+  }
+  t.notOk(isAgreement({ configured, pinned: [1] }))
+  t.notOk(isAgreement({ configured, pinned: 'd' }))
+  const entry = { at: '', action: '', by: '', device: '', why: '', details: {} }
+  t.same(parseAuditEntry(JSON.stringify(entry)), entry)
+  for (const part of ['at', 'action', 'by', 'device', 'why']) {
+    t.equal(parseAuditEntry(JSON.stringify({ ...entry, [part]: 1 })), undefined, part)
+  }
+})
