@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { workFolderOf } from './published-tree.js'
-import { recoverPublished } from './recover-published.js'
+import { PublishedTree, workFolderOf } from './published-tree.js'
+import { recoverPublished, stampAt } from './recover-published.js'
 
 /**
  * What a run leaves that was killed while it exchanged the folder `units`: the old folder is the staged one
@@ -32,4 +32,97 @@ t.test('a record that was only begun brings nothing anywhere', async t => {
     t.notOk(existsSync(join(output, 'kept-by-hand.txt')), JSON.stringify(record))
     t.notOk(existsSync(join(output, 'archer.plist')))
   }
+})
+
+t.test('a run that was killed between its records: a path of either is ours, a file with neither digest is unknown', async t => {
+  const output = join(t.testdir({ res: { both: 'b', old: 'o', next: 'n', changed: 'c' } }), 'res')
+  const work = workFolderOf(output)
+  const file = (path: string, digit: string) => ({
+    path,
+    rule: 'r',
+    size: 1,
+    sha256: digit.repeat(64),
+    md5: digit.repeat(32)
+  })
+  const stampOf = ({ path }: { path: string }) => stampAt(join(output, path))
+  const elsewhere = () => ({ size: 7n, mtimeNs: 7n, ino: 7n })
+  mkdirSync(join(work, 'stage'), { recursive: true })
+  PublishedTree
+    .of(
+      [file('both', '1'), file('old', '1'), file('changed', '1')],
+      file => file.path === 'changed' ? elsewhere() : stampOf(file)
+    )
+    .write(join(work, 'published'))
+  PublishedTree
+    .of(
+      [file('both', '2'), file('next', '2'), file('old', '2')],
+      file => file.path === 'old' ? elsewhere() : stampOf(file)
+    )
+    .write(join(work, 'next'))
+
+  const recovered = recoverPublished(output)
+
+  const digits = Object.fromEntries(recovered.files().map(({ path, sha256 }) => [path, sha256]))
+  t.same(digits, {
+    both: '2'.repeat(64),
+    old: '1'.repeat(64),
+    next: '2'.repeat(64),
+    changed: '0'.repeat(64)
+  })
+  t.same(readdirSync(work), ['published'])
+  t.same(PublishedTree.read(join(work, 'published'))?.files(), recovered.files())
+  t.ok(recovered.isIntact(output), 'the record is of the files as they are now')
+})
+
+t.test('without a trace of a killed run nothing is touched', async t => {
+  const output = join(t.testdir({ res: { a: 'a' } }), 'res')
+  t.same(recoverPublished(output).files(), [])
+  t.notOk(existsSync(workFolderOf(output)))
+})
+
+t.test('what lies in a staged folder comes back only where nothing of that name is, and never what was ours', async t => {
+  const output = join(
+    t.testdir({
+      res: { units: { taken: 'theirs' } },
+      '.packline': {
+        res: {
+          stage: {
+            0: { taken: 'mine', ours: 'old', deep: { mine: 'mine', ours: 'old' } },
+            '0.folder': '{"folder":"units"}',
+            1: { mine: 'not exchanged yet' },
+            2: { mine: 'top' },
+            '2.folder': '{"folder":""}',
+            3: 'a single file'
+          }
+        }
+      }
+    }),
+    'res'
+  )
+  const ours = ['units/ours', 'units/deep/ours'].map(path => ({
+    path,
+    rule: 'r',
+    size: 1,
+    sha256: '1'.repeat(64),
+    md5: '1'.repeat(32)
+  }))
+  PublishedTree.of(ours, () => stampAt('nowhere')).write(join(workFolderOf(output), 'published'))
+
+  recoverPublished(output)
+
+  t.equal(readFileSync(join(output, 'units/taken'), 'utf8'), 'theirs')
+  t.equal(readFileSync(join(output, 'units/deep/mine'), 'utf8'), 'mine')
+  t.equal(readFileSync(join(output, 'mine'), 'utf8'), 'top')
+  t.notOk(existsSync(join(output, 'units/ours')))
+  t.notOk(existsSync(join(output, 'units/deep/ours')))
+})
+
+t.test('a record of a staged folder that cannot be read is an error, and nothing is thrown away', async t => {
+  const place = killedRun('{"folder":"units"}')
+  const output = join(place, 'res')
+  const record = join(workFolderOf(output), 'stage/0.folder')
+  rmSync(record)
+  mkdirSync(record)
+  t.throws(() => recoverPublished(output), { code: 'EISDIR' })
+  t.ok(existsSync(join(workFolderOf(output), 'stage/0/kept-by-hand.txt')))
 })
