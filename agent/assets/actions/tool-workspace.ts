@@ -135,18 +135,18 @@ export class ToolWorkspace {
 
   async #stage (inputs: readonly StagedInput[], folder: string): Promise<void> {
     const { read, signal } = this.#settings
-    const places = inputs.map(([place]) => join(folder, 'in', place))
+    const staged = inputs.map(([place, file]) => ({ path: join(folder, 'in', place), file }))
     for (
       const each of new Set([
         ...['in', 'out', 'tmp'].map(name => join(folder, name)),
-        ...places.map(place => dirname(place))
+        ...staged.map(({ path }) => dirname(path))
       ])
     ) await mkdir(each, { recursive: true })
     const limit = pLimit(readsAtOnce)
-    const copies = inputs.map(([, file], index) =>
+    const copies = staged.map(({ path, file }) =>
       limit(async () => {
         signal.throwIfAborted()
-        await writeFile(places[index]!, await read(file), { flag: 'wx' })
+        await writeFile(path, await read(file), { flag: 'wx' })
       })
     )
     // All of them have ended before the folder is removed.

@@ -12,8 +12,9 @@ export class CanvasMemory {
   take (width: number, height: number): Picture {
     const size = width * height * 4
     const index = this.#free.findIndex(memory => memory.byteLength >= size)
-    if (index === -1) return createPicture(width, height)
-    const pixels = new Uint8Array(this.#free.splice(index, 1)[0]!, 0, size)
+    const [memory] = index === -1 ? [] : this.#free.splice(index, 1)
+    if (memory === undefined) return createPicture(width, height)
+    const pixels = new Uint8Array(memory, 0, size)
     return { width, height, pixels: pixels.fill(0) }
   }
 

@@ -102,7 +102,7 @@ function readPng (view: Buffer, file: string): PictureHeader {
     })
   }
   if (view.length < 33) throw truncated(file)
-  const colourType = pngColourTypes[view[25]!]
+  const colourType = pngColourTypes[view.readUInt8(25)]
   if (view.toString('latin1', 12, 16) !== 'IHDR' || view.readUInt32BE(8) !== 13 || colourType === undefined) {
     throw new PacklineError('IMAGE_TRUNCATED', { file, reason: 'its PNG header is damaged' })
   }
@@ -110,7 +110,7 @@ function readPng (view: Buffer, file: string): PictureHeader {
     format: 'png',
     width: view.readUInt32BE(16),
     height: view.readUInt32BE(20),
-    bitDepth: view[24]!,
+    bitDepth: view.readUInt8(24),
     colourType,
     interlaced: view[28] === 1
   }
@@ -122,7 +122,7 @@ const jpegColourTypes: Record<number, PictureHeader['colourType']> = { 1: 'grey'
 function readJpeg (view: Buffer, file: string): PictureHeader {
   let at = 2
   while (at + 4 <= view.length) {
-    const marker = view[at + 1]!
+    const marker = view.readUInt8(at + 1)
     if (view[at] !== 0xff) {
       throw new PacklineError('IMAGE_TRUNCATED', { file, reason: 'its JPEG header is damaged' })
     }
@@ -130,7 +130,7 @@ function readJpeg (view: Buffer, file: string): PictureHeader {
       at += 1
     } else if (isFrameMarker(marker)) {
       if (at + 10 > view.length) break
-      const colourType = jpegColourTypes[view[at + 9]!]
+      const colourType = jpegColourTypes[view.readUInt8(at + 9)]
       if (colourType === undefined) {
         throw new PacklineError('IMAGE_UNSUPPORTED', {
           file,
@@ -141,7 +141,7 @@ function readJpeg (view: Buffer, file: string): PictureHeader {
         format: 'jpeg',
         width: view.readUInt16BE(at + 7),
         height: view.readUInt16BE(at + 5),
-        bitDepth: view[at + 4]!,
+        bitDepth: view.readUInt8(at + 4),
         colourType,
         interlaced: marker === 0xc2
       }
@@ -172,7 +172,7 @@ function readWebp (view: Buffer, file: string): PictureHeader {
       return { ...common, colourType: 'rgba', width: (bits & 0x3fff) + 1, height: (bits >>> 14 & 0x3fff) + 1 }
     }
     case 'VP8X':
-      if ((view[20]! & 2) !== 0) {
+      if ((view.readUInt8(20) & 2) !== 0) {
         throw new PacklineError('IMAGE_UNSUPPORTED', {
           file,
           reason: 'an animated WebP; sprites are single pictures'
@@ -180,7 +180,7 @@ function readWebp (view: Buffer, file: string): PictureHeader {
       }
       return {
         ...common,
-        colourType: (view[20]! & 16) !== 0 ? 'rgba' : 'rgb',
+        colourType: (view.readUInt8(20) & 16) !== 0 ? 'rgba' : 'rgb',
         width: view.readUIntLE(24, 3) + 1,
         height: view.readUIntLE(27, 3) + 1
       }

@@ -27,9 +27,8 @@ export async function resizePicture (picture: Picture, width: number, height: nu
     resizePlanes(colours, 3, picture, width, height),
     resizePlanes(wide, 1, picture, width, height)
   ])
-  const [lowest, highest] = [Math.min, Math.max].map(pick =>
-    extremes(alpha, picture, width, height, pick)
-  ) as [Uint8Array, Uint8Array]
+  const lowest = extremes(alpha, picture, width, height, Math.min)
+  const highest = extremes(alpha, picture, width, height, Math.max)
   const result = { width, height, pixels: new Uint8Array(width * height * 4) }
   const words = pixelWords(result)
   for (let at = 0; at < words.length; at++) {
@@ -113,8 +112,7 @@ function extremes (
     }
   }
   const result = new Uint8Array(width * height)
-  for (let y = 0; y < height; y++) {
-    const [first, last] = rows[y]!
+  for (const [y, [first, last]] of rows.entries()) {
     for (let x = 0; x < width; x++) {
       let found = across[first * width + x]!
       for (let at = first + 1; at <= last; at++) found = pick(found, across[at * width + x]!)
@@ -130,9 +128,8 @@ function windows (oldLength: number, newLength: number): Array<[first: number, l
   const reach = Math.max(scale / 2, 1)
   return Array.from({ length: newLength }, (_, index) => {
     const centre = (index + 0.5) * scale
-    const [first, last] = [Math.ceil(centre - reach - 0.5), Math.floor(centre + reach - 0.5)].map(at =>
-      Math.min(oldLength - 1, Math.max(0, at))
-    ) as [number, number]
-    return [Math.min(first, last), last]
+    const within = (at: number): number => Math.min(oldLength - 1, Math.max(0, at))
+    const last = within(Math.floor(centre + reach - 0.5))
+    return [Math.min(within(Math.ceil(centre - reach - 0.5)), last), last]
   })
 }

@@ -33,14 +33,9 @@ export async function readSheet (file: string): Promise<Sheet> {
 }
 
 function plistFrame (name: string, frame: Dictionary): SheetFrame {
-  const [x, y, width, height] = numbers(frame.textureRect ?? frame.frame, 4) as [
-    number,
-    number,
-    number,
-    number
-  ]
+  const { x, y, width, height } = rectangleIn(frame.textureRect ?? frame.frame)
   const source = sizeFrom(frame.spriteSourceSize ?? frame.sourceSize)
-  const [offsetX, offsetY] = numbers(frame.spriteOffset ?? frame.offset, 2) as [number, number]
+  const [offsetX, offsetY] = pairIn(frame.spriteOffset ?? frame.offset)
   return {
     name,
     x,
@@ -91,15 +86,32 @@ function numberOf (value: unknown): number {
 }
 
 function sizeFrom (text: unknown): { width: number, height: number } {
-  const [width, height] = numbers(text, 2) as [number, number]
+  const [width, height] = pairIn(text)
   return { width, height }
 }
 
-/** The numbers of `{1,2}` or `{{1,2},{3,4}}`. */
-function numbers (text: unknown, count: number): number[] {
-  const found = typeof text === 'string' ? [...text.matchAll(/-?\d+(?:\.\d+)?/g)].map(Number) : []
-  if (found.length !== count) {
-    throw new Error(`${JSON.stringify(text) ?? 'nothing'} where ${count} numbers were expected`)
+/** The numbers of `{1,2}`. */
+function pairIn (text: unknown): [number, number] {
+  const [first, second, ...others] = numbersIn(text)
+  if (first === undefined || second === undefined || others.length > 0) throw notNumbers(text, 2)
+  return [first, second]
+}
+
+/** The numbers of `{{1,2},{3,4}}`. */
+function rectangleIn (text: unknown): { x: number, y: number, width: number, height: number } {
+  const [x, y, width, height, ...others] = numbersIn(text)
+  if (
+    x === undefined || y === undefined || width === undefined || height === undefined || others.length > 0
+  ) {
+    throw notNumbers(text, 4)
   }
-  return found
+  return { x, y, width, height }
+}
+
+function numbersIn (text: unknown): number[] {
+  return typeof text === 'string' ? [...text.matchAll(/-?\d+(?:\.\d+)?/g)].map(Number) : []
+}
+
+function notNumbers (text: unknown, count: number): Error {
+  return new Error(`${JSON.stringify(text) ?? 'nothing'} where ${count} numbers were expected`)
 }

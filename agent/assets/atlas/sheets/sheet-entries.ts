@@ -26,7 +26,7 @@ const limits = { bytes: 64 * 1024 * 1024, depth: 16, elements: 4_000_000, attrib
 export function readSheetEntries (file: string, bytes: Buffer): SheetEntries[] | undefined {
   const start = bytes.subarray(0, 512).toString('latin1').trimStart()
   if (bytes.length > limits.bytes) throw new Error(`it is larger than ${limits.bytes} bytes`)
-  if (start.startsWith('{')) return fromJson(JSON.parse(bytes.toString('utf8')) as JsonSheet)
+  if (start.startsWith('{')) return fromJson(asDictionary(JSON.parse(bytes.toString('utf8'))))
   if (start.startsWith('<') && /<!DOCTYPE plist|<plist/.test(start)) {
     return fromPlist(readXml(file, bytes, { keepText: true, allowDoctype: true, limits }).root)
   }
@@ -39,9 +39,9 @@ function fromPlist (plist: XmlElement): SheetEntries[] | undefined {
   if (frames?.name !== 'dict') return undefined
   const metadata = asDictionary(valueOf(root.get('metadata')))
   // The game's loader reads textureFileName.
-  const texture = [metadata.textureFileName, metadata.realTextureFileName].find(name =>
-    typeof name === 'string' && name !== ''
-  ) as string | undefined
+  const texture = [metadata.textureFileName, metadata.realTextureFileName]
+    .filter(name => typeof name === 'string')
+    .find(name => name !== '')
   return [{
     form: 'plist',
     frames: pairsOf(frames).map(([name, frame]) => [name, asDictionary(valueOf(frame))]),
@@ -50,17 +50,23 @@ function fromPlist (plist: XmlElement): SheetEntries[] | undefined {
   }]
 }
 
+/** Keys and values stand in turn. */
 function pairsOf (dict: XmlElement | undefined): Array<[string, XmlElement]> {
-  const children = dict?.name === 'dict' ? dict.children : []
   const pairs: Array<[string, XmlElement]> = []
-  for (let index = 0; index + 1 < children.length; index += 2) {
-    pairs.push([children[index]!.text, children[index + 1]!])
+  let key: XmlElement | undefined
+  for (const element of dict?.name === 'dict' ? dict.children : []) {
+    if (key === undefined) key = element
+    else {
+      pairs.push([key.text, element])
+      key = undefined
+    }
   }
   return pairs
 }
 
 function valueOf (element: XmlElement | undefined): unknown {
-  switch (element?.name) {
+  if (element === undefined) return undefined
+  switch (element.name) {
     case 'dict':
       return Object.fromEntries(pairsOf(element).map(([key, value]) => [key, valueOf(value)]))
     case 'array':
@@ -70,30 +76,23 @@ function valueOf (element: XmlElement | undefined): unknown {
     case 'false':
       return false
     default:
-      return element?.text
+      return element.text
   }
 }
 
-interface JsonSheet {
-  frames?: unknown
-  textures?: unknown
-  image?: unknown
-  meta?: unknown
-}
-
-function fromJson (sheet: JsonSheet): SheetEntries[] | undefined {
-  const parts = Array.isArray(sheet.textures) ? sheet.textures.filter(isDictionary) as JsonSheet[] : [sheet]
+function fromJson (sheet: Dictionary): SheetEntries[] | undefined {
+  const parts = Array.isArray(sheet.textures) ? sheet.textures.filter(isDictionary) : [sheet]
   if (!parts.every(({ frames }) => isDictionary(frames) || Array.isArray(frames))) return undefined
   return parts.map(({ frames, image, meta }) => {
     const metadata = asDictionary(meta)
     const named = Array.isArray(frames)
       ? frames.filter(isDictionary).map(frame => [String(frame.filename), frame] as const)
-      : Object.entries(frames as Dictionary).map(([name, frame]) => [name, asDictionary(frame)] as const)
+      : Object.entries(asDictionary(frames)).map(([name, frame]) => [name, asDictionary(frame)] as const)
     return {
       form: 'json',
       frames: named,
       metadata,
-      texture: [image, metadata.image].find(each => typeof each === 'string') as string | undefined
+      texture: [image, metadata.image].find(each => typeof each === 'string')
     }
   })
 }

@@ -141,27 +141,21 @@ function collect (set: string, folder: string, prefix = ''): Record<string, Buff
  * of the descriptions.
  */
 function checkSheets (set: SheetSet, blobs: Record<string, Buffer>): Record<string, string[]> {
-  const names = Object.keys(blobs)
-  const empty = names.find(name => blobs[name]!.length === 0)
+  const files = Object.entries(blobs)
+  const [empty] = files.find(([, bytes]) => bytes.length === 0) ?? []
   if (empty !== undefined) throw failed(set.id, `it wrote ${empty} with 0 bytes`)
-  const sheets = names.filter(name => name.endsWith(set.data.slice(set.data.lastIndexOf('.'))))
-  if (sheets.length === 0 || sheets.length === names.length) {
-    throw failed(
-      set.id,
-      `it wrote ${
-        names.length === 0
-          ? 'nothing'
-          : names.join(', ')
-      }; expected a sheet and its description`
-    )
+  const sheets = files.filter(([name]) => name.endsWith(set.data.slice(set.data.lastIndexOf('.'))))
+  if (sheets.length === 0 || sheets.length === files.length) {
+    const written = files.length === 0 ? 'nothing' : Object.keys(blobs).join(', ')
+    throw failed(set.id, `it wrote ${written}; expected a sheet and its description`)
   }
   const frames: Record<string, string[]> = {}
   const all: ReadFrame[] = []
-  for (const name of sheets) {
-    const sheet = read(set.id, name, blobs[name]!)
+  for (const [name, bytes] of sheets) {
+    const sheet = read(set.id, name, bytes)
     if (sheet === undefined) continue
     for (const texture of sheet.textures) checkTexture(set.id, name, texture, blobs)
-    blobs[name] = withoutHashes(blobs[name]!)
+    blobs[name] = withoutHashes(bytes)
     frames[name] = sheet.frames.map(frame => frame.name)
     all.push(...sheet.frames)
   }
