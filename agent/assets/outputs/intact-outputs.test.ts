@@ -6,11 +6,15 @@ import { checkOutputs } from './intact-outputs.js'
 import { PublishedTree, workFolderOf } from './published-tree.js'
 import { stampAt } from './recover-published.js'
 
+/** Long paths make a large record of few files. */
+const deep = Array.from({ length: 15 }, () => 'long-name-'.repeat(20)).join('/')
+
 /** An output folder with so many files, and the record of them. */
 function published (t: Test, count: number) {
   const output = join(t.testdir({ res: {} }), 'res')
+  mkdirSync(join(output, deep), { recursive: true })
   const files = Array.from({ length: count }, (_, index) => {
-    const path = `${'long-name-'.repeat(20)}${index}`
+    const path = `${deep}/${index}`
     writeFileSync(join(output, path), 'x')
     return { path, rule: 'r', sha256: '1'.repeat(64), md5: '2'.repeat(32), size: 1 }
   })
@@ -30,7 +34,7 @@ async function verdictOf (output: string) {
 }
 
 for (
-  const [what, count] of [['a small record', 3], ['a record that a second thread looks at', 7000]] as const
+  const [what, count] of [['a small record', 3], ['a record that a second thread looks at', 700]] as const
 ) {
   t.test(`${what}: the verdict holds as long as the files are as they were`, async t => {
     const { output, files } = published(t, count)
@@ -52,7 +56,7 @@ t.test('nothing is intact where nothing was published, or where the record is da
 })
 
 t.test('a look that nobody waits for is ended', async t => {
-  const { output } = published(t, 7000)
+  const { output } = published(t, 700)
   const look = checkOutputs(output)
   await look.close()
   t.equal(await look.verdict(), undefined)
