@@ -23,18 +23,18 @@ export default [
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       // A subtest that nobody awaits is waited for by its parent; `t.rejects` and `t.resolves` must be awaited.
-      '@typescript-eslint/no-floating-promises': ['warn', { allowForKnownSafePromises: [subtest] }],
-      '@typescript-eslint/no-misused-promises': 'warn',
-      '@typescript-eslint/switch-exhaustiveness-check': 'warn'
+      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafePromises: [subtest] }],
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error'
     }
   },
   {
     files: ['agent/**/*.ts'],
     ignores: ['**/*.test.ts', '**/testing/**'],
     rules: {
-      'max-len': ['warn', { code: 110, ignoreRegExpLiterals: true, ignoreUrls: true }],
-      'max-lines': ['warn', { max: 300 }],
-      'max-lines-per-function': ['warn', { max: 60, skipComments: true }]
+      'max-len': ['error', { code: 110, ignoreRegExpLiterals: true, ignoreUrls: true }],
+      'max-lines': ['error', { max: 300 }],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true }]
     }
   }
 ]
