@@ -1,5 +1,4 @@
 import type { AgentConfig } from '../config/agent-schema.js'
-import { PacklineError } from '../errors.js'
 import type { LicenceStanding } from '../health/probes/tools.js'
 import { forceSeatFree } from '../licence/administration.js'
 import { inOrder, seatState } from '../licence/licence-state.js'
