@@ -2,6 +2,7 @@ import { alertErrors } from './alert/alert-errors.js'
 import { atlasErrors } from './assets/atlas/atlas-errors.js'
 import { texturepackerErrors } from './assets/atlas/texturepacker/texturepacker-errors.js'
 import { ccsuiErrors } from './assets/ccsui/ccsui-errors.js'
+import { studioXmlErrors } from './assets/ccsui/csd/studio-xml-errors.js'
 import { pictureErrors } from './assets/pictures/picture-errors.js'
 import { runErrors } from './assets/run/run-errors.js'
 import { cacheErrors } from './cache/cache-errors.js'
@@ -12,7 +13,6 @@ import { ensembleErrors } from './coordination/ensemble-errors.js'
 import { farmErrors } from './farm/farm-errors.js'
 import { fileErrors } from './files/file-errors.js'
 import { propertyListErrors } from './formats/property-list-errors.js'
-import { xmlErrors } from './formats/xml-errors.js'
 import { zipErrors } from './formats/zip/zip-errors.js'
 import { healthErrors } from './health/health-errors.js'
 import { httpErrors } from './http/http-errors.js'
@@ -67,7 +67,7 @@ export const errorTables = {
   TexturePacker: texturepackerErrors,
   'Property lists': propertyListErrors,
   'Cocos Studio files': ccsuiErrors,
-  XML: xmlErrors,
+  'XML of Cocos Studio': studioXmlErrors,
   Packages: packageErrors,
   'Signing and stamping': signingErrors,
   'Zip files': zipErrors,

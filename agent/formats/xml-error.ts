@@ -47,7 +47,7 @@ function sentence (problem: XmlProblem): string {
     case 'duplicate-attribute':
       return `the attribute ${problem.attribute} of <${problem.element}> stands there twice`
     case 'doctype':
-      return 'a document type declaration is not accepted'
+      return 'a document type declaration (DOCTYPE) is not accepted'
     case 'entity':
       return `${problem.entity} is no known entity or character`
   }

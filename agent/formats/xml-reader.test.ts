@@ -21,7 +21,7 @@ t.test('an error tells what is wrong and where, in lines and characters', async 
     ['<a>\n<b', 'line 2, column 3: cut off: the file ends inside <b>'],
     ['<a 甲="1" 甲="2"/>', 'line 1, column 10: the attribute 甲 of <a> stands there twice'],
     ['<a>\r\n甲&nbsp;</a>', 'line 2, column 2: &nbsp; is no known entity or character'],
-    ['<!DOCTYPE a><a/>', 'line 1, column 1: a document type declaration is not accepted']
+    ['<!DOCTYPE a><a/>', 'line 1, column 1: a document type declaration (DOCTYPE) is not accepted']
   ]
   for (const [text, message] of problems) t.throws(() => read(text), { name: 'XmlError', message }, text)
 })

@@ -1,4 +1,4 @@
-export type ProgramErrorKind = 'not-found' | 'not-started' | 'timed-out' | 'too-much-output' | 'failed'
+export type ProgramProblem = 'not-found' | 'not-started' | 'timed-out' | 'too-much-output' | 'failed'
 
 /**
  * Why a program could not do its work. What that means for people is the caller's to say: it makes an error
@@ -6,10 +6,10 @@ export type ProgramErrorKind = 'not-found' | 'not-started' | 'timed-out' | 'too-
  */
 export class ProgramError extends Error {
   override readonly name = 'ProgramError'
-  readonly kind: ProgramErrorKind
+  readonly problem: ProgramProblem
 
-  constructor (kind: ProgramErrorKind, message: string, options?: ErrorOptions) {
+  constructor (problem: ProgramProblem, message: string, options?: ErrorOptions) {
     super(message, options)
-    this.kind = kind
+    this.problem = problem
   }
 }

@@ -35,7 +35,7 @@ export async function runTool ({ onLine, start, ...run }: ToolRun): Promise<Tool
     return { ...end, isTimeout: false }
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error
-    if (error.kind === 'timed-out') return { status: null, killedBy: null, isTimeout: true }
+    if (error.problem === 'timed-out') return { status: null, killedBy: null, isTimeout: true }
     throw new PacklineError('TOOL_FAILED', { tool: run.file, reason: error.message }, { cause: error })
   }
 }

@@ -37,7 +37,7 @@ export async function runCommand (run: CommandRun): Promise<CommandResult> {
   } catch (error) {
     if (!(error instanceof Error)) throw new PacklineError('INTERRUPTED')
     if (!(error instanceof ProgramError)) throw error
-    if (error.kind === 'timed-out' || error.kind === 'too-much-output') throw failed(run, error.message)
+    if (error.problem === 'timed-out' || error.problem === 'too-much-output') throw failed(run, error.message)
     throw new PacklineError('REPOSITORY_TOOL_MISSING', { program, reason: error.message })
   }
 }

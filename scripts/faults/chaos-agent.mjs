@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../../dist/coordination/system-clock.js'
 import { ZooKeeperSession } from '../../dist/coordination/zookeeper-session.js'
-import { FileLock } from '../../dist/cache/file-lock.js'
+import { FileLock } from '../../dist/files/file-lock.js'
 import { SeatLimiter } from '../../dist/licence/limiter.js'
 import { ZooKeeperStore } from '../../dist/licence/zookeeper-store.js'
 

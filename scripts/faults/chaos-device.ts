@@ -8,12 +8,13 @@ import type { TcpRelay } from '../../test/support/tcp-relay.js'
 const agentFile = join(import.meta.dirname, 'chaos-agent.mjs')
 
 /** A device: its agent, started again when it dies, behind a relay to each server. */
-export class ChaosDevice extends EventEmitter<{ ready: [] }> {
+export class ChaosDevice extends EventEmitter<{ ready: [], error: [Error] }> {
   readonly name: string
   readonly relays: readonly TcpRelay[]
   readonly #settings: string
   readonly #log: number
   #isLeft = false
+  #wasReady = false
   agent: ChildProcess
   guard: number | undefined
   /** One fault at a time: agent and guard both stopped for long is not promised to be survived. */
@@ -49,11 +50,19 @@ export class ChaosDevice extends EventEmitter<{ ready: [] }> {
     stdin.on('error', () => {})
     createInterface({ input: stdout }).on('line', line => {
       const [word, pid] = line.split(' ')
-      if (word === 'ready') this.emit('ready')
-      else this.guard = Number(pid)
+      if (word !== 'ready') this.guard = Number(pid)
+      else {
+        this.#wasReady = true
+        this.emit('ready')
+      }
     })
     this.ended = once(agent, 'exit').then(async ([code]) => {
       if (code === 0 || this.#isLeft) return
+      // Nobody killed it: it cannot start, and would not the next time.
+      if (typeof code === 'number' && !this.#wasReady) {
+        this.emit('error', new Error(`${this.name}: the agent ended with ${code} before it was ready`))
+        return
+      }
       this.agent = this.#launch()
       await this.ended
     })

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import t from 'tap'
@@ -164,13 +164,12 @@ t.test('trees inside one another are exchanged from the outermost', async t => {
   t.same(folder.files(), { 'ui/a': 'A3', 'ui/b': 'B3' })
 })
 
-t.test('a folder that cannot be written is an error that keeps the old files', {
-  skip: process.getuid?.() === 0
-}, async t => {
+t.test('a work folder that cannot be made is an error that keeps the old files', async t => {
   const folder = folderOf(t)
   await folder.publish({ 'ui/a': 'A' })
-  chmodSync(folder.work, 0o555)
+  // Not by its mode: root may write everywhere.
+  rmSync(folder.work, { recursive: true })
+  writeFileSync(folder.work, '')
   await t.rejects(folder.publish({ 'ui/a': 'A2' }))
-  chmodSync(folder.work, 0o755)
   t.same(folder.files(), { 'ui/a': 'A' })
 })

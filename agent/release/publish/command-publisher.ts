@@ -62,7 +62,7 @@ async function hand (
     throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason })
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error
-    const code = error.kind === 'not-found' ? 'TOOL_NOT_FOUND' : 'RELEASE_PUBLISHER_FAILED'
+    const code = error.problem === 'not-found' ? 'TOOL_NOT_FOUND' : 'RELEASE_PUBLISHER_FAILED'
     throw new PacklineError(code, { tool: file, place, reason: error.message }, { cause: error })
   }
 }

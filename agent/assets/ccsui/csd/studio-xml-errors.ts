@@ -1,6 +1,6 @@
-import { defineErrors, workFailed } from '../define-errors.js'
+import { defineErrors, workFailed } from '../../../define-errors.js'
 
-export const xmlErrors = defineErrors({
+export const studioXmlErrors = defineErrors({
   CCSUI_NOT_XML: {
     kind: 'content',
     ...workFailed,
