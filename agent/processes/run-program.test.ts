@@ -49,18 +49,18 @@ t.test('a program need not read its input, and gets none when there is none', as
 t.test('how it ended by itself is told, and an error only where success is asked for', async t => {
   t.same(await runProgram(shell('exit 7')), { status: 7, killedBy: null })
   t.same(await runProgram(shell('kill -TERM $$')), { status: null, killedBy: 'SIGTERM' })
-  await t.rejects(runSuccessfully(shell('exit 7')), { kind: 'failed', message: 'exit status 7' })
-  await t.rejects(runSuccessfully(shell('kill -TERM $$')), { kind: 'failed', message: 'killed by SIGTERM' })
+  await t.rejects(runSuccessfully(shell('exit 7')), { problem: 'failed', message: 'exit status 7' })
+  await t.rejects(runSuccessfully(shell('kill -TERM $$')), { problem: 'failed', message: 'killed by SIGTERM' })
 })
 
 t.test('a program that is not there is told from one that cannot be started', async t => {
   const folder = t.testdir({ text: 'no program' })
   await t.rejects(runProgram({ file: 'no-such-program', args: [], environment }), {
-    kind: 'not-found',
+    problem: 'not-found',
     message: /ENOENT/
   })
   await t.rejects(runProgram({ file: `${folder}/text`, args: [], environment }), {
-    kind: 'not-started',
+    problem: 'not-started',
     message: /EACCES/
   })
 })
@@ -69,7 +69,7 @@ t.test('it is ended when the time is over, with what it started', async t => {
   const { stdout, pid } = announcedPid()
   const script = shell('sleep 1000 & echo $!; wait')
   const run = runProgram({ ...script, stdout, timeoutMs: 300, gracePeriodMs: 600_000 })
-  await t.rejects(run, { kind: 'timed-out', message: 'no end within 300 ms' })
+  await t.rejects(run, { problem: 'timed-out', message: 'no end within 300 ms' })
   await until('the grandchild is gone', async () => !isRunning(await pid))
 })
 
@@ -103,7 +103,7 @@ t.test('nothing runs when the signal is aborted already', async t => {
 t.test('more output than allowed ends it', async t => {
   const stdout = new WholeOutput(1000)
   await t.rejects(runProgram({ ...shell('yes'), stdout }), {
-    kind: 'too-much-output',
+    problem: 'too-much-output',
     message: 'more than 1000 bytes of output'
   })
   t.ok(stdout.bytes.length <= 1000)
@@ -122,7 +122,7 @@ t.test('one that left the group with the output in its hand holds up nobody past
     console.log(pid)
     process.exit(0)`
   const run = { ...node, args: ['-e', script], stdout, timeoutMs: 1000, gracePeriodMs: 50 }
-  await t.rejects(runProgram(run), { kind: 'timed-out', message: /no end/ })
+  await t.rejects(runProgram(run), { problem: 'timed-out', message: /no end/ })
   process.kill(await pid, 'SIGKILL')
 })
 
