@@ -50,7 +50,10 @@ t.test('how it ended by itself is told, and an error only where success is asked
   t.same(await runProgram(shell('exit 7')), { status: 7, killedBy: null })
   t.same(await runProgram(shell('kill -TERM $$')), { status: null, killedBy: 'SIGTERM' })
   await t.rejects(runSuccessfully(shell('exit 7')), { problem: 'failed', message: 'exit status 7' })
-  await t.rejects(runSuccessfully(shell('kill -TERM $$')), { problem: 'failed', message: 'killed by SIGTERM' })
+  await t.rejects(runSuccessfully(shell('kill -TERM $$')), {
+    problem: 'failed',
+    message: 'killed by SIGTERM'
+  })
 })
 
 t.test('a program that is not there is told from one that cannot be started', async t => {

@@ -9,29 +9,35 @@ export interface Area {
   tests: readonly string[]
 }
 
-/** The cores: what goes wrong here costs a release or a licence. */
+/**
+ * The cores: what goes wrong here costs a release or a licence. Tests that start whole runs, signers or ZooKeeper
+ * take seconds for each change, so the pure parts of a store or a driver are what is broken.
+ */
 export const areas: Readonly<Record<string, Area>> = {
   licence: {
-    sources: ['agent/licence/{model,licence-state,terms,record-check,*-store,zookeeper-write}.ts'],
-    tests: ['agent/licence/**/*.test.ts']
+    sources: ['agent/licence/{model,licence-state,terms,record-check,local-store,zookeeper-write}.ts'],
+    tests: ['agent/licence/{model,licence-state,terms,record-check,local-store*,zookeeper-write}.test.ts']
   },
   release: {
     sources: ['agent/release/**/{resolver,*registry-model*,*flip*}.ts'],
     tests: ['agent/release/**/*.test.ts']
   },
-  trigger: { sources: ['agent/trigger/**/lane*.ts'], tests: ['agent/trigger/**/{lane,trigger}*.test.ts'] },
+  trigger: {
+    sources: ['agent/trigger/lane{,-effects,-events,-limits,-reports,-result,-run}.ts'],
+    tests: ['agent/trigger/lane*.test.ts']
+  },
   cache: {
     sources: ['agent/cache/**/*.ts'],
     tests: ['agent/cache/**/*.test.ts']
   },
   'assets/outputs': {
     sources: ['agent/assets/outputs/**/*.ts'],
-    tests: ['agent/assets/{outputs,run}/**/*.test.ts']
+    tests: ['agent/assets/outputs/**/*.test.ts']
   },
   'formats/zip': { sources: ['agent/formats/zip/**/*.ts'], tests: ['agent/formats/zip/**/*.test.ts'] },
   'packaging/apk': {
     sources: ['agent/packaging/apk/**/*.ts'],
-    tests: ['agent/packaging/apk/**/*.test.ts', 'agent/packaging/**/*apk*.test.ts']
+    tests: ['agent/packaging/apk/**/*.test.ts']
   }
 }
 
