@@ -16,7 +16,7 @@ export interface Area {
 export const areas: Readonly<Record<string, Area>> = {
   licence: {
     sources: ['agent/licence/{model,licence-state,terms,record-check,local-store,zookeeper-write}.ts'],
-    tests: ['agent/licence/{model,licence-state,terms,record-check,local-store*,zookeeper-write}.test.ts']
+    tests: ['agent/licence/{model*,terms,record-check,local-store*,zookeeper-write}.test.ts']
   },
   release: {
     sources: ['agent/release/**/{resolver,*registry-model*,*flip*}.ts'],
