@@ -110,6 +110,11 @@ export class Machine {
     const { child, ended } = this.start(['serve'])
     const address = await new Promise<string>((resolve, reject) => {
       createInterface({ input: child.stderr! }).on('line', line => {
+        // Node itself may warn there, in words.
+        if (!line.startsWith('{')) {
+          process.stderr.write(`the agent says: ${line}\n`)
+          return
+        }
         const { address } = JSON.parse(line) as { address?: string }
         if (address !== undefined) resolve(address)
       })
