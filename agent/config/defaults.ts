@@ -1,4 +1,4 @@
-import { isObject } from './plain-object.js'
+import { isJsonObject } from '../json-object.js'
 
 interface ObjectSchema {
   properties?: Record<string, unknown>
@@ -14,13 +14,13 @@ export function defaultsOf (schema: object): unknown {
 function filled (value: Record<string, unknown>, schema: ObjectSchema): Record<string, unknown> {
   const result: Record<string, unknown> = { ...value }
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    const property: ObjectSchema = isObject(field) ? field : {}
+    const property: ObjectSchema = isJsonObject(field) ? field : {}
     const given = result[name] ?? structuredClone(property.default)
-    if (given !== undefined) result[name] = isObject(given) ? filled(given, property) : given
+    if (given !== undefined) result[name] = isJsonObject(given) ? filled(given, property) : given
   }
-  if (isObject(schema.additionalProperties)) {
+  if (isJsonObject(schema.additionalProperties)) {
     for (const [name, entry] of Object.entries(result)) {
-      if (isObject(entry) && schema.properties?.[name] === undefined) {
+      if (isJsonObject(entry) && schema.properties?.[name] === undefined) {
         result[name] = filled(
           entry,
           schema.additionalProperties

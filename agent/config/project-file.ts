@@ -3,7 +3,7 @@ import { parseJsonDocument } from './json-document.js'
 import { packageMistakes } from './package-checks.js'
 import { projectSchema } from './project-schema.js'
 import type { ProjectFile } from './project-schema.js'
-import { isObject } from './plain-object.js'
+import { isJsonObject } from '../json-object.js'
 import { referenceMistakes } from './release-checks.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 
@@ -15,7 +15,7 @@ const check = schemaCheck<ProjectFile>(projectSchema)
  */
 export function parseProjectFile (file: string, bytes: Buffer): ProjectFile {
   const document = parseJsonDocument(file, bytes)
-  const withAssets = isObject(document) && document.assets === undefined
+  const withAssets = isJsonObject(document) && document.assets === undefined
     ? { ...document, assets: {} }
     : document
   const project = check(file, withAssets)

@@ -4,7 +4,7 @@ import { PacklineError } from '../errors.js'
 import { message } from '../messages/message.js'
 import type { MessageKey, MessageParameters } from '../messages/message.js'
 import { nearest } from '../nearest.js'
-import { isObject } from './plain-object.js'
+import { isJsonObject } from '../json-object.js'
 
 /** `text` is in English; `key` and `parameters` say the same in any language. */
 export interface Mistake {
@@ -89,14 +89,14 @@ function toMistake (error: SchemaError): Mistake[] {
 function unknownKey (error: SchemaError, path: string): Mistake {
   const key = String(error.params.additionalProperty)
   const suggestion = nearest(key, Object.keys(fieldsOf(error)))
-  const unknown = { path: join(path, key), value: isObject(error.data) ? error.data[key] : undefined }
+  const unknown = { path: join(path, key), value: isJsonObject(error.data) ? error.data[key] : undefined }
   if (suggestion === undefined) return { ...unknown, ...worded('config.unknownKey', { path: unknown.path }) }
   return { ...unknown, suggestion, ...worded('config.unknownKeyNear', { path: unknown.path, suggestion }) }
 }
 
 /** The fields that the schema knows where the mistake is. */
 function fieldsOf ({ parentSchema }: SchemaError): Record<string, unknown> {
-  return isObject(parentSchema) && isObject(parentSchema.properties) ? parentSchema.properties : {}
+  return isJsonObject(parentSchema) && isJsonObject(parentSchema.properties) ? parentSchema.properties : {}
 }
 
 function worded (
@@ -119,7 +119,7 @@ function expectation (error: SchemaError): string {
 
 /** A field's type and bounds in words. */
 function describe (field: unknown): string {
-  if (!isObject(field)) return ''
+  if (!isJsonObject(field)) return ''
   if (Array.isArray(field.enum)) return `one of ${field.enum.join(', ')}`
   const parts = [String(field.type ?? 'a value')]
   if (field.minimum !== undefined && field.maximum !== undefined) {

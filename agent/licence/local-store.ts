@@ -6,11 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError, hasCode } from '../errors.js'
 import { FileLock, isLocked } from '../files/file-lock.js'
 import { StateFile } from '../files/state-file.js'
+import { isJsonObject } from '../json-object.js'
 import { emptyState, freeSeat, holds } from './licence-state.js'
 import type { LicenceState, Seat, Waiter, HeldSlot } from './licence-state.js'
 import { reduce } from './model.js'
 import type { LicenceEvent, Step } from './model.js'
-import { isAgreement, isCount, isRecord, isSeat, isWaiter, parseAuditEntry } from './record-check.js'
+import { isAgreement, isCount, isSeat, isWaiter, parseAuditEntry } from './record-check.js'
 import type { AuditEntry, SeatStore, StoreSession, StoreWatch } from './seat-store.js'
 import { agreedTerms, differencesBetween, effectiveTerms, knownLicence } from './terms.js'
 import type { Terms, Agreement } from './terms.js'
@@ -31,7 +32,7 @@ interface Recorded {
 }
 
 export function isRecorded (value: unknown): value is Recorded {
-  return isRecord(value) && isAgreement(value.agreement) && isCount(value.nextSeq) &&
+  return isJsonObject(value) && isAgreement(value.agreement) && isCount(value.nextSeq) &&
     Array.isArray(value.queue) && value.queue.every(isWaiter) &&
     Array.isArray(value.seats) && value.seats.length === value.agreement.configured.seats &&
     value.seats.every(isSeat)

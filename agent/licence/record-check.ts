@@ -1,3 +1,4 @@
+import { isJsonObject } from '../json-object.js'
 import type { Seat, Waiter } from './licence-state.js'
 import type { AuditEntry } from './seat-store.js'
 import type { Agreement } from './terms.js'
@@ -11,19 +12,21 @@ const maxSeats = 1000
 const maxJobs = 256
 
 export function isSeat (value: unknown): value is Seat {
-  return isRecord(value) && typeof value.device === 'string' && isCount(value.epoch) && isTime(value.since) &&
+  return isJsonObject(value) && typeof value.device === 'string' && isCount(value.epoch) &&
+    isTime(value.since) &&
     typeof value.isIdle === 'boolean' && (value.priority === undefined || isCount(value.priority)) &&
-    isRecord(value.slots) && Object.keys(value.slots).length <= maxJobs &&
+    isJsonObject(value.slots) && Object.keys(value.slots).length <= maxJobs &&
     Object.entries(value.slots).every(([name, slot]) => /^\d{1,3}$/.test(name) && isSlot(slot))
 }
 
 export function isWaiter (value: unknown): value is Waiter {
-  return isRecord(value) && typeof value.owner === 'string' && typeof value.device === 'string' &&
+  return isJsonObject(value) && typeof value.owner === 'string' && typeof value.device === 'string' &&
     isCount(value.priority) && value.priority <= 9 && isCount(value.seq)
 }
 
 export function isAgreement (value: unknown): value is Agreement {
-  return isRecord(value) && isTerms(value.configured) && (value.pinned === undefined || isNames(value.pinned))
+  return isJsonObject(value) && isTerms(value.configured) &&
+    (value.pinned === undefined || isNames(value.pinned))
 }
 
 /** An entry of the audit as a line of JSON; undefined when it is none. */
@@ -37,18 +40,18 @@ export function parseAuditEntry (line: string): AuditEntry | undefined {
 }
 
 function isAuditEntry (value: unknown): value is AuditEntry {
-  return isRecord(value) && isRecord(value.details) &&
+  return isJsonObject(value) && isJsonObject(value.details) &&
     ['at', 'action', 'by', 'device', 'why'].every(name => typeof value[name] === 'string')
 }
 
 function isTerms (value: unknown): boolean {
-  return isRecord(value) && isCount(value.seats) && value.seats >= 1 && value.seats <= maxSeats &&
+  return isJsonObject(value) && isCount(value.seats) && value.seats >= 1 && value.seats <= maxSeats &&
     isCount(value.jobsPerDevice) && value.jobsPerDevice >= 1 && value.jobsPerDevice <= maxJobs &&
     isCount(value.graceMs) && (value.mode === 'pinned' || value.mode === 'floating') && isNames(value.devices)
 }
 
 function isSlot (value: unknown): boolean {
-  return isRecord(value) && typeof value.owner === 'string' && isTime(value.since)
+  return isJsonObject(value) && typeof value.owner === 'string' && isTime(value.since)
 }
 
 function isNames (value: unknown): boolean {
@@ -61,8 +64,4 @@ export function isCount (value: unknown): value is number {
 
 function isTime (value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value)
-}
-
-export function isRecord (value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
