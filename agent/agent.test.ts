@@ -10,25 +10,12 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
 import { CertificateAuthority, noCertificates } from '../test/support/certificates.js'
+import { silent } from '../test/support/started-agent.js'
 import { startAgent } from './agent.js'
 import type { Part } from './part.js'
 import { defaultAgentConfig } from './config/agent-config.js'
 import type { AgentConfig } from './config/agent-schema.js'
 import { PacklineError } from './errors.js'
-
-const silent = {
-  debug () {},
-  info () {},
-  warn () {},
-  error () {},
-  child () {
-    return silent
-  },
-  fatal () {},
-  trace () {},
-  silent () {},
-  level: 'silent'
-}
 
 /** The path of a socket has at most 103 bytes. */
 function shortFolder (t: Test): string {

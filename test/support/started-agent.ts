@@ -10,7 +10,8 @@ import { runPackline } from './command-line.js'
 import type { CommandResult } from './command-line.js'
 import { until } from './processes.js'
 
-const silent = {
+/** A log that says nothing. */
+export const silent = {
   debug () {},
   info () {},
   warn () {},
