@@ -243,10 +243,15 @@ t.test('bad input: one clear error with the file, nothing published', async t =>
     ['a 0-byte file', { 'art/orc/x.png': Buffer.alloc(0) }, 'IMAGE_EMPTY'],
     ['a bomb', { 'art/orc/x.png': bomb }, 'IMAGE_TOO_LARGE'],
     ['a sprite larger than a page', { 'art/orc/x.png': noisePng(300, 20, 5) }, 'ATLAS_SPRITE_TOO_LARGE'],
+    [
+      'a sprite between maxSize and its power of two',
+      { 'art/orc/x.png': noisePng(140, 20, 5) },
+      'ATLAS_SPRITE_TOO_LARGE'
+    ],
     ['two sprites with one name', { 'art/elf/a.png': png(4, 4) }, 'ATLAS_DUPLICATE_FRAME']
   ]
   for (const [what, files, code] of cases) {
-    const game = project(t, { maxSize: 256 })
+    const game = project(t, { maxSize: 200, sizeConstraint: 'pot' })
     game.write({ ...orc, ...files })
     const error = await game.build().then(() => undefined, (thrown: PacklineError) => thrown)
     t.equal(error?.code, code, what)
@@ -284,7 +289,8 @@ t.test('odd but legal pictures are converted', async t => {
   const plist = readFileSync(join(game.folder, 'out/units/orc.plist'), 'utf8')
   t.match(
     plist,
-    /empty\.png[^]*?<key>spriteSize<\/key>\s*<string>\{1,1\}<\/string>[^]*?<key>spriteSourceSize<\/key>\s*<string>\{10,12\}/
+    /empty\.png[^]*?<key>spriteOffset<\/key>\s*<string>\{0,0\}[^]*?<key>spriteSize<\/key>\s*<string>\{2,2\}[^]*?<key>spriteSourceSize<\/key>\s*<string>\{10,12\}/,
+    'nothing to see, and yet a whole offset'
   )
   t.equal([...plist.matchAll(/<key>textureRect<\/key>/g)].length, 6)
 })

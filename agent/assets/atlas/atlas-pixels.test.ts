@@ -7,15 +7,24 @@ import { testProject } from '../testing/project.js'
 import { readSheet } from './sheets/read-sheet.js'
 import type { SheetFrame } from './sheets/sheet.js'
 
-const sprite = fc.record({
+const shape = fc.record({
   width: fc.integer({ min: 1, max: 24 }),
   height: fc.integer({ min: 1, max: 24 }),
-  left: fc.integer({ min: 0, max: 5 }),
-  top: fc.integer({ min: 0, max: 5 }),
-  right: fc.integer({ min: 0, max: 5 }),
-  bottom: fc.integer({ min: 0, max: 5 }),
   seed: fc.integer({ min: 0, max: 12 })
 })
+const margin = fc.integer({ min: 0, max: 5 })
+/** Few shapes and many canvases, so that some sprites have the same pixels. */
+const sprites = fc.array(shape, { minLength: 1, maxLength: 6 }).chain(shapes =>
+  fc.array(
+    fc
+      .tuple(
+        fc.constantFrom(...shapes),
+        fc.record({ left: margin, top: margin, right: margin, bottom: margin })
+      )
+      .map(([each, around]) => ({ ...each, ...around })),
+    { minLength: 1, maxLength: 14 }
+  )
+)
 
 interface Source {
   width: number
@@ -68,12 +77,29 @@ async function drawn (page: string, frame: SheetFrame): Promise<Buffer> {
   return result
 }
 
+/** Where the pixels around a frame are not those of its edge, which extrusion repeats. */
+async function edgeFaults (page: string, frame: SheetFrame, extrude: number): Promise<string[]> {
+  if (extrude === 0) return []
+  const { data, info } = await sharp(page).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  const at = (x: number, y: number): number => data.readUInt32LE((y * info.width + x) * 4)
+  const [width, height] = frame.rotated ? [frame.height, frame.width] : [frame.width, frame.height]
+  const [right, bottom] = [frame.x + width - 1, frame.y + height - 1]
+  const faults: string[] = []
+  for (let y = frame.y - extrude; y <= bottom + extrude; y++) {
+    for (let x = frame.x - extrude; x <= right + extrude; x++) {
+      const edge = at(Math.min(right, Math.max(frame.x, x)), Math.min(bottom, Math.max(frame.y, y)))
+      if (at(x, y) !== edge) faults.push(`the pixel at ${x},${y} is not its edge's`)
+    }
+  }
+  return faults
+}
+
 t.test('every frame gives its source picture back, whatever padding, extrusion and turning; offsets are whole', async t => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(sprite, { minLength: 1, maxLength: 14 }),
+      sprites,
       fc.constantFrom(0, 1, 2, 3),
-      fc.constantFrom(0, 0, 1),
+      fc.constantFrom(0, 0, 1, 2),
       fc.boolean(),
       async (specs, padding, extrude, rotation) => {
         const game = testProject()
@@ -103,9 +129,12 @@ t.test('every frame gives its source picture back, whatever padding, extrusion a
               if (![frame.left, frame.top].every(Number.isInteger)) {
                 t.fail(`${frame.name} has a broken offset`)
               }
-              if (!(await drawn(join(game.folder, 'out', sheet.textureFile), frame)).equals(source.pixels)) {
+              const page = join(game.folder, 'out', sheet.textureFile)
+              if (!(await drawn(page, frame)).equals(source.pixels)) {
                 throw new Error(`${frame.name} is not its source`)
               }
+              const faults = await edgeFaults(page, frame, extrude)
+              if (faults.length > 0) throw new Error(`${frame.name}: ${faults[0]}`)
             }
           }
           if (frames !== sources.size) throw new Error(`${frames} frames for ${sources.size} sprites`)
@@ -143,4 +172,39 @@ t.test('sprites that look the same share one place, though their frames differ i
       height: 11
     }]
   })
+})
+
+t.test('an extruded sprite keeps its edge on all sides beside one with the same pixels on a canvas of other parity', async t => {
+  const game = testProject()
+  t.teardown(() => {
+    game.remove()
+  })
+  game.rules({
+    name: 'a',
+    processor: 'atlas',
+    include: ['art/'],
+    output: 'a',
+    options: { extrude: 2, rotation: false }
+  })
+  const same = { width: 10, height: 10, seed: 3 }
+  const canvases = { 'tile.png': [0, 0, 0, 0], 'odd.png': [1, 1, 2, 2], 'even.png': [2, 2, 2, 2] } as const
+  for (const [name, [left, top, right, bottom]] of Object.entries(canvases)) {
+    const { pixels, width, height } = draw({ ...same, left, top, right, bottom })
+    game.write({ [`art/${name}`]: Transformer.fromRgbaPixels(pixels, width, height).pngSync() })
+  }
+  await game.build()
+
+  const { frames } = await readSheet(join(game.folder, 'out/a.plist'))
+  for (const frame of frames) {
+    t.same(
+      await edgeFaults(join(game.folder, 'out/a.png'), frame, 2),
+      [],
+      frame.name
+    )
+  }
+  const placeOf = (name: string): unknown => {
+    const { x, y } = frames.find(each => each.name === name)!
+    return { x, y }
+  }
+  t.same(placeOf('even.png'), placeOf('tile.png'), 'what needs the same edge still shares')
 })

@@ -8,6 +8,7 @@ import { cornerInside, growthOf, noGrowth, unionOf } from './growth.js'
 import type { Growth } from './growth.js'
 import type { LayoutInput } from './layout-input.js'
 import { packItems } from './pack/pack-items.js'
+import { longestPageSide } from './pack/page-size.js'
 import type { Packing, Placement } from './pack/packing.js'
 import { shareEqualPixels } from './shared-pixels.js'
 import type { SharedPixels } from './shared-pixels.js'
@@ -35,7 +36,7 @@ export async function layoutSprites (
   context: BuildContext
 ): Promise<Layout | undefined> {
   const { options } = group.rule
-  const shared = shareEqualPixels(sprites, options.alias)
+  const shared = shareEqualPixels(sprites, options)
   const uniques = shared.map(({ sprite }) => sprite)
   checkSizes(uniques, options)
   // Frames may reach one transparent pixel beyond their sprite. With two pixels of padding that pixel is
@@ -95,13 +96,14 @@ async function pack (
 }
 
 /** Whether every sprite fits a page with a border of one pixel. */
-function fitsWithBorder (sprites: readonly Sprite[], { maxSize, border }: AtlasOptions): boolean {
-  const limit = maxSize - 2 * Math.max(1, border)
+function fitsWithBorder (sprites: readonly Sprite[], options: AtlasOptions): boolean {
+  const limit = longestPageSide(options) - 2 * Math.max(1, options.border)
   return sprites.every(({ box }) => box.width <= limit && box.height <= limit)
 }
 
-function checkSizes (sprites: readonly Sprite[], { maxSize, border, extrude, rotation }: AtlasOptions): void {
-  const limit = maxSize - 2 * border - 2 * extrude
+function checkSizes (sprites: readonly Sprite[], options: AtlasOptions): void {
+  const { border, extrude, rotation } = options
+  const limit = longestPageSide(options) - 2 * border - 2 * extrude
   const tooLarge = sprites.filter(({ frame }) => frame.width > limit || frame.height > limit)
   throwAll(tooLarge.map(({ file, frame }) =>
     new PacklineError('ATLAS_SPRITE_TOO_LARGE', {

@@ -1,3 +1,4 @@
+import { growthOf } from './growth.js'
 import type { Sprite } from './sprite.js'
 
 /** A sprite and those that have the same pixels. */
@@ -6,13 +7,20 @@ export interface SharedPixels {
   aliases: Sprite[]
 }
 
-/** Equal pixels share one place, if they may; a nine-patch shares with its like only. */
-export function shareEqualPixels (sprites: readonly Sprite[], isShared: boolean): SharedPixels[] {
+/**
+ * Equal pixels share one place, if they may; a nine-patch shares with its like only. What is extruded is the
+ * frame's edge, so then only frames that reach equally far beyond their pixels share.
+ */
+export function shareEqualPixels (
+  sprites: readonly Sprite[],
+  { alias, extrude }: { alias: boolean, extrude: number }
+): SharedPixels[] {
   const shared: SharedPixels[] = []
   const places = new Map<string, SharedPixels>()
   for (const sprite of sprites) {
-    const key = `${sprite.isNinePatch ? '9' : ''}${sprite.digest}`
-    const place = isShared ? places.get(key) : undefined
+    const edge = extrude > 0 ? Object.values(growthOf(sprite)).join() : ''
+    const key = `${sprite.isNinePatch ? '9' : ''}${edge} ${sprite.digest}`
+    const place = alias ? places.get(key) : undefined
     if (place === undefined) {
       const first = { sprite, aliases: [] }
       places.set(key, first)

@@ -77,7 +77,7 @@ export class SpritePixels {
       box.width,
       box.height,
       digest,
-      visible?.isEmpty === false ? 1 : 0
+      visible === undefined ? 0 : 1
     ]
   }
 

@@ -19,8 +19,7 @@ export interface Sprite {
 }
 
 /**
- * Source width and height, box, digest, and whether it was trimmed to what is visible, as the action cache
- * keeps it.
+ * Source width and height, box, digest, and whether it was trimmed, as the action cache keeps it.
  */
 export type SpriteFacts = [
   sourceWidth: number,

@@ -37,7 +37,7 @@ export async function measureSprites (
     rule: group.rule.name,
     inputs: {
       kind: 'sprites',
-      version: 3,
+      version: 4,
       options: settings,
       inputs: files.map(({ file }) => [file.name, file.sha256])
     },

@@ -18,28 +18,17 @@ export interface TrimSettings {
 /**
  * The part of the picture to keep: what is visible, plus the margin. Where needed it is a pixel wider or
  * higher, so that its centre is a whole number of pixels from the picture's centre: games then draw it on the
- * pixel, as with TexturePacker's sheets. A picture in which nothing is visible keeps one pixel of its middle,
- * whatever its parity.
+ * pixel, as with TexturePacker's sheets. A picture in which nothing is visible keeps its middle.
  */
 export function trimBox (picture: Picture, settings: TrimSettings): TrimBox {
-  const visible = visiblePart(picture, settings)
-  return visible.isEmpty ? boxOf(visible) : frameBox(visible, picture.width, picture.height)
+  return frameBox(visiblePart(picture, settings), picture.width, picture.height)
 }
 
-/** The same before it grows. Empty: nothing is visible, and the box is one pixel of the middle. */
-export function visiblePart (
-  picture: Picture,
-  { threshold, margin }: TrimSettings
-): TrimBox & { isEmpty: boolean } {
+/** The same before it grows; one pixel of the middle where nothing is visible. */
+export function visiblePart (picture: Picture, { threshold, margin }: TrimSettings): TrimBox {
   const visible = visibleBox(picture, threshold)
   if (visible === undefined) {
-    return {
-      left: (picture.width - 1) >> 1,
-      top: (picture.height - 1) >> 1,
-      width: 1,
-      height: 1,
-      isEmpty: true
-    }
+    return { left: (picture.width - 1) >> 1, top: (picture.height - 1) >> 1, width: 1, height: 1 }
   }
   const left = Math.max(0, visible.left - margin)
   const top = Math.max(0, visible.top - margin)
@@ -47,8 +36,7 @@ export function visiblePart (
     left,
     top,
     width: Math.min(picture.width, visible.right + 1 + margin) - left,
-    height: Math.min(picture.height, visible.bottom + 1 + margin) - top,
-    isEmpty: false
+    height: Math.min(picture.height, visible.bottom + 1 + margin) - top
   }
 }
 
@@ -62,10 +50,6 @@ export function frameBox (part: TrimBox, sourceWidth: number, sourceHeight: numb
     width: horizontal.end - horizontal.start,
     height: vertical.end - vertical.start
   }
-}
-
-function boxOf ({ left, top, width, height }: TrimBox): TrimBox {
-  return { left, top, width, height }
 }
 
 /**

@@ -14,8 +14,9 @@ export function roomToPage (room: number, settings: PackSettings): number {
 }
 
 /** The longest side a page may have. */
-export function longestPageSide (settings: PackSettings): number {
-  const { maxSize, sizeConstraint } = settings
+export function longestPageSide (
+  { maxSize, sizeConstraint }: Pick<PackSettings, 'maxSize' | 'sizeConstraint'>
+): number {
   if (sizeConstraint === 'pot') return 2 ** Math.floor(Math.log2(maxSize))
   return sizeConstraint === 'word-aligned' ? Math.floor(maxSize / 4) * 4 : maxSize
 }

@@ -47,8 +47,7 @@ export function framesWithoutAliases (sheet: Sheet): SheetFrame[] {
 }
 
 /**
- * How far the kept part's centre is from the source's, y upwards. Whole numbers, by trimBox's parity rule,
- * unless nothing is visible.
+ * How far the kept part's centre is from the source's, y upwards. Whole numbers, by trimBox's parity rule.
  */
 export function centreOffset (frame: SheetFrame): { x: number, y: number } {
   return {
