@@ -117,3 +117,35 @@ t.test('paths that leave the project are refused', async t => {
 t.test('a file that is not JSON is named', async t => {
   t.throws(() => parseProjectFile('packline.json', Buffer.from('{')), { code: 'CONFIG_NOT_JSON' })
 })
+
+t.test('a place has one spelling: dots and doubled slashes are gone, a set of an atlas in a folder has its name', async t => {
+  const outputOf = (processor: string, output: string) =>
+    parse({
+      project: 'dk',
+      assets: { output: './build//res/', rules: [{ name: 'a', processor, include: ['./a//b/./*/'], output }] }
+    })
+      .assets
+  const spellings = {
+    '.': '',
+    './': '',
+    './ui': 'ui',
+    'ui/': 'ui',
+    'ui//x': 'ui/x',
+    'ui/./x/.': 'ui/x',
+    ui: 'ui'
+  }
+  for (const [given, plain] of Object.entries(spellings)) {
+    t.match(outputOf('copy', given), { output: 'build/res', rules: [{ output: plain, include: ['a/b/*/'] }] })
+  }
+  t.match(outputOf('atlas', 'ui/').rules, [{ output: 'ui/{dir}' }])
+  t.match(outputOf('atlas', './').rules, [{ output: '{dir}' }])
+  t.match(outputOf('atlas', './ui').rules, [{ output: 'ui' }])
+})
+
+t.test('an output that is the project itself, or has backslashes, is a mistake', async t => {
+  const rule = { name: 'a', processor: 'copy', include: ['a/**'], output: 'ui\\x' }
+  t.match(mistakesOf({ project: 'dk', assets: { output: './', rules: [rule] } }), [
+    { path: 'assets.rules[0].output', value: 'ui\\x', expected: 'a path with forward slashes' },
+    { path: 'assets.output', value: './' }
+  ])
+})

@@ -1,3 +1,4 @@
+import { normaliseAssetPaths } from './asset-paths.js'
 import { deepFreeze } from './freeze.js'
 import { parseJsonDocument } from './json-document.js'
 import { packageMistakes } from './package-checks.js'
@@ -22,7 +23,11 @@ export function parseProjectFile (file: string, bytes: Buffer): ProjectFile {
   for (const rule of project.assets.rules) rule.options ??= {}
   check(file, project)
   checkRuleNames(file, project)
-  const mistakes = [...referenceMistakes(project), ...packageMistakes(project)]
+  const mistakes = [
+    ...normaliseAssetPaths(project.assets),
+    ...referenceMistakes(project),
+    ...packageMistakes(project)
+  ]
   if (mistakes.length > 0) throw configInvalid(file, mistakes)
   return deepFreeze(project)
 }

@@ -173,3 +173,11 @@ t.test('a work folder that cannot be made is an error that keeps the old files',
   await t.rejects(folder.publish({ 'ui/a': 'A2' }))
   t.same(folder.files(), { 'ui/a': 'A' })
 })
+
+t.test('two steps that change one place are refused before anything is visible', async t => {
+  const folder = folderOf(t)
+  await folder.publish({ 'ui/a': 'A', 'ui/b': 'B' })
+  const next = { 'ui/a': 'A2', 'ui/b': 'B2', './ui/c': 'C', './ui/d': 'D' }
+  await t.rejects(folder.publish(next, { roots: ['./ui', 'ui'] }), /two steps of publishing change .*ui$/)
+  t.same(folder.files(), { 'ui/a': 'A', 'ui/b': 'B' })
+})

@@ -61,7 +61,18 @@ export class StagedChanges {
     // A staged folder holds the trees inside it as they were: it has to be there before these are exchanged
     // in their turn.
     const steps = this.#steps.toSorted((a, b) => depthOf(a.place) - depthOf(b.place))
+    this.#checkPlaces()
     for (const { apply } of steps) apply()
+  }
+
+  /** Two steps in one place would undo each other, and the record would name what is not there. */
+  #checkPlaces (): void {
+    const places = new Set<string>()
+    for (const { place } of this.#steps) {
+      const full = join(this.#settings.output, place)
+      if (places.has(full)) throw new Error(`two steps of publishing change ${place}`)
+      places.add(full)
+    }
   }
 
   #stageFile (staged: string, file: DesiredFile): () => void {

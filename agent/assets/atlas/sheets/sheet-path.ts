@@ -4,7 +4,8 @@ import type { Group } from '../../sources/group.js'
 /** The output path of a set without page number and extension. */
 export function stemOf (group: Group, scale: number): string {
   const output = outputOf(group)
-  const stem = output === '' || output.endsWith('/') ? `${output}${group.dir}` : output
+  // Without an output in the project file a group of the project's own files has no folder to be named for.
+  const stem = output === '' ? group.dir : output
   if (stem.includes('{scale}')) return stem.replaceAll('{scale}', String(scale))
   return scale === 1 ? stem : `${stem}@${scale}x`
 }
