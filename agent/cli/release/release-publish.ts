@@ -9,6 +9,7 @@ import { noTarget, placeOf, releaseKey } from '../../release/registry-model.js'
 import type { ReleaseName } from '../../release/registry.js'
 import type { Author } from '../../release/release-store.js'
 import type { Revision } from '../../release/revision.js'
+import type { ObjectStore } from '../../release/store/object-store.js'
 import type { TargetState } from '../../release/target-state.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
@@ -114,7 +115,8 @@ async function publisherOf (
     })
   }
   if (folder !== undefined) {
-    return (await import('../../release/publish/folder-publisher.js')).folderPublisher(resolve(cwd, folder))
+    const { folderStore } = await import('../../release/store/folder-store.js')
+    return await toStore(folderStore(resolve(cwd, folder)))
   }
   if (url === undefined) {
     return (await import('../../release/publish/command-publisher.js')).commandPublisher({
@@ -130,9 +132,13 @@ async function publisherOf (
       expected: 'an address that begins with http:// or https://, without a password'
     })
   }
-  const { httpPublisher } = await import('../../release/publish/http-publisher.js')
-  return httpPublisher({
+  const { httpStore } = await import('../../release/store/http-store.js')
+  return await toStore(httpStore({
     url,
     ...token === undefined ? {} : { token: await readSecret(token, environment, cwd) }
-  })
+  }))
+}
+
+async function toStore (store: ObjectStore): Promise<Publisher> {
+  return (await import('../../release/publish/store-publisher.js')).storePublisher(store)
 }

@@ -60,5 +60,17 @@ export const publishErrors = defineErrors({
       en: 'Nothing became visible. Mend it and publish again; what arrived is not sent twice.',
       zh: '没有任何内容对外可见。请修复后重新发布；已送达的文件不会重复发送。'
     }
+  },
+  RELEASE_STORE_CANNOT_LIST: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{place} does not tell which files it holds.',
+      zh: '{place} 不提供文件列表。'
+    },
+    hint: {
+      en: 'A server that takes PUT has no such request; use a folder or a bucket.',
+      zh: '只接受 PUT 的服务器没有此类请求；请使用目录或存储桶。'
+    }
   }
 })

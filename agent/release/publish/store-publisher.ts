@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises'
+import pLimit from 'p-limit'
+import type { ObjectStore } from '../store/object-store.js'
+import type { Delivery, Publisher, PublishFile, PublishResult } from './publisher.js'
+
+/** So many files are on their way at once: enough to hide a server's answer times, few enough for memory. */
+const atOnce = 16
+
+/**
+ * Publishes into a store: packages below releases/VERSION-BUILD/TARGET, the list of them and the pointer to
+ * it last. A reader that begins at the pointer finds whole releases only.
+ */
+export function storePublisher (store: ObjectStore): Publisher {
+  return {
+    place: store.place,
+    publish: async (delivery, signal) => {
+      const { release, target, files, hotUpdate } = delivery
+      const root = `releases/${release}/${target}`
+      const result: PublishResult = { written: 0, kept: 0, bytes: 0, place: `${store.place}/${root}` }
+      try {
+        await putUpdate(store, hotUpdate, result, signal)
+        await putAll(store, files.map(file => [`${root}/${file.name}`, file]), result, signal)
+        if (files.length > 0) await point(store, delivery, root, signal)
+      } finally {
+        await store.close()
+      }
+      return result
+    }
+  }
+}
+
+/** Content and records in any order, then the manifests in theirs. */
+async function putUpdate (
+  store: ObjectStore,
+  files: readonly PublishFile[],
+  result: PublishResult,
+  signal: AbortSignal
+): Promise<void> {
+  const named = files.map(file => [`hot-update/${file.name}`, file] as const)
+  await putAll(store, named.filter(([, { isReplaced }]) => !isReplaced), result, signal)
+  for (const [name, file] of named) if (file.isReplaced) await replace(store, name, file, result, signal)
+}
+
+async function replace (
+  store: ObjectStore,
+  name: string,
+  file: PublishFile,
+  result: PublishResult,
+  signal: AbortSignal
+): Promise<void> {
+  const bytes = await readFile(file.path)
+  if ((await store.read(name, signal))?.equals(bytes) === true) {
+    result.kept++
+    return
+  }
+  await store.replace(name, bytes, signal)
+  result.written++
+  result.bytes += file.sizeBytes
+}
+
+async function putAll (
+  store: ObjectStore,
+  files: ReadonlyArray<readonly [name: string, file: PublishFile]>,
+  result: PublishResult,
+  signal: AbortSignal
+): Promise<void> {
+  const limit = pLimit(atOnce)
+  await Promise.all(files.map(async ([name, file]) => {
+    await limit(async () => {
+      try {
+        const outcome = await store.putIfAbsent(name, file, signal)
+        result[outcome]++
+        if (outcome === 'written') result.bytes += file.sizeBytes
+      } catch (error) {
+        // The first failure ends it; what waits need not begin.
+        limit.clearQueue()
+        throw error
+      }
+    })
+  }))
+}
+
+async function point (
+  store: ObjectStore,
+  { project, release, target, files }: Delivery,
+  root: string,
+  signal: AbortSignal
+): Promise<void> {
+  const list = files.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 }))
+  const document = JSON.stringify({ project, release, target, files: list })
+  await store.replace(`${root}/release.json`, document, signal)
+  await store.link?.(`current/${target}`, root)
+  await store.replace(`current/${target}.json`, document, signal)
+}

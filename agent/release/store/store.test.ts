@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Test } from 'tap'
+import { noNginx, startNginx } from '../testing/nginx.js'
+import { folderStore } from './folder-store.js'
+import { httpStore } from './http-store.js'
+import type { ObjectStore, StoredFile, StoredObject } from './object-store.js'
+
+const signal = new AbortController().signal
+const bytes = (text: string): { bytes: Buffer } => ({ bytes: Buffer.from(text) })
+
+function file (folder: string, name: string, content: string | Buffer): StoredFile {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return {
+    path,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    sizeBytes: Buffer.byteLength(content)
+  }
+}
+
+async function listed (store: ObjectStore, folder: string): Promise<StoredObject[]> {
+  const found: StoredObject[] = []
+  for await (const each of store.list(folder, signal)) found.push(each)
+  return found.sort((a, b) => a.name < b.name ? -1 : 1)
+}
+
+interface Opened {
+  store: ObjectStore
+  served: string
+}
+
+const kinds: Record<string, { skip: string | false, open: (t: Test, folder: string) => Promise<Opened> }> = {
+  folder: {
+    skip: false,
+    open: async (_t, folder) => ({ store: folderStore(folder), served: folder })
+  },
+  nginx: {
+    skip: noNginx,
+    open: async (t, folder) => ({
+      store: httpStore({ url: (await startNginx(t, folder)).url }),
+      served: folder
+    })
+  }
+}
+
+for (const [kind, { skip, open }] of Object.entries(kinds)) {
+  t.test(
+    `a store in ${kind === 'folder' ? 'a folder' : kind} keeps what every store has to`,
+    { skip },
+    async t => {
+      const folder = t.testdir()
+      const { store, served } = await open(t, join(folder, 'served'))
+      t.teardown(async () => {
+        await store.close()
+      })
+
+      await t.test('what never changes is put once, and never over other bytes', async t => {
+        const apk = file(folder, 'a.apk', 'one')
+        t.equal(await store.putIfAbsent('r/应用宝 a[1]+.apk', apk, signal), 'written')
+        t.equal(await store.putIfAbsent('r/应用宝 a[1]+.apk', apk, signal), 'kept')
+        await t.rejects(store.putIfAbsent('r/应用宝 a[1]+.apk', bytes('two'), signal), {
+          code: 'RELEASE_PUBLISHED_DIFFERS',
+          details: { file: 'r/应用宝 a[1]+.apk', expected: createHash('sha256').update('two').digest('hex') }
+        })
+        t.equal(readFileSync(join(served, 'r/应用宝 a[1]+.apk'), 'utf8'), 'one')
+      })
+
+      await t.test('a file that is no longer what was recorded leaves nothing behind', async t => {
+        for (const size of [10, 3_000_000]) {
+          const changed = { ...file(folder, 'changed', 'x'.repeat(size)), sha256: 'ab'.repeat(32) }
+          await t.rejects(store.put(`r/changed-${size}`, changed, signal), {
+            code: /RELEASE_ARTIFACT_CHANGED|RELEASE_PUBLISHER_FAILED/
+          })
+          t.equal(await store.find(`r/changed-${size}`, signal), undefined)
+        }
+      })
+
+      await t.test('a name that its content decides is put right when it was damaged', async t => {
+        const large = file(folder, 'large', Buffer.alloc(3_000_000, 7))
+        await store.put('objects/large', large, signal)
+        writeFileSync(join(served, 'objects/large'), 'damaged')
+        await store.put('objects/large', large, signal)
+        t.same(await store.find('objects/large', signal), { sizeBytes: 3_000_000 })
+      })
+
+      await t.test('documents are replaced, read and removed', async t => {
+        t.equal(await store.read('current/live.json', signal), undefined)
+        await store.replace('current/live.json', '{"a":1}', signal)
+        await store.replace('current/live.json', '{"a":2}', signal)
+        t.equal(String(await store.read('current/live.json', signal)), '{"a":2}')
+        await store.remove('current/live.json', signal)
+        await store.remove('current/live.json', signal)
+        t.equal(await store.find('current/live.json', signal), undefined)
+        t.equal(
+          await store.find('current', signal).catch(() => undefined),
+          undefined,
+          'a folder is no object'
+        )
+      })
+
+      await t.test('the same bytes get another name without being sent, and never over another', async t => {
+        await store.put('objects/aa', bytes('aa'), signal)
+        t.ok(await store.copy('objects/aa', 'objects/bb', signal))
+        t.equal(String(await store.read('objects/bb', signal)), 'aa')
+        t.equal(
+          await store.copy('objects/aa', 'named/a.txt', signal),
+          kind !== 'nginx',
+          'nginx makes no folder'
+        )
+        await store.put('content/one/中 文/b.txt', bytes('b'), signal)
+        await store.put('content/one/a.txt', bytes('a'), signal)
+        if (store.copyFolder === undefined) return
+        t.ok(await store.copyFolder('content/one', 'content/two', signal))
+        t.equal(String(await store.read('content/two/中 文/b.txt', signal)), 'b')
+        await store.put('content/two/new.txt', bytes('new'), signal)
+        t.notOk(await store.copyFolder('content/one', 'content/two', signal), 'that name is taken')
+        t.equal(String(await store.read('content/two/new.txt', signal)), 'new')
+        t.notOk(await store.copyFolder('content/none', 'content/three', signal), 'there is nothing to copy')
+      })
+
+      await t.test('names are told, or it is said that they cannot be', async t => {
+        await store.put('names/a/b.txt', bytes('12'), signal)
+        await store.put('names/c.txt', bytes('3'), signal)
+        if (kind === 'nginx') {
+          await t.rejects(listed(store, 'names'), { code: 'RELEASE_STORE_CANNOT_LIST' })
+        } else {
+          t.same(await listed(store, 'names'), [{ name: 'names/a/b.txt', sizeBytes: 2 }, {
+            name: 'names/c.txt',
+            sizeBytes: 1
+          }])
+          t.same(await listed(store, 'nothing'), [])
+        }
+      })
+    }
+  )
+}
+
+t.test('what a killed process left on the way is under no name of the store, and goes away', async t => {
+  const folder = t.testdir()
+  mkdirSync(join(folder, '.arriving'))
+  writeFileSync(join(folder, '.arriving/half'), 'ha')
+  utimesSync(join(folder, '.arriving/half'), 1, 1)
+  const store = folderStore(folder)
+  await store.putIfAbsent('a.txt', bytes('a'), signal)
+  t.same((await listed(store, '')).map(({ name }) => name), ['a.txt'])
+  await store.close()
+  t.same(readdirSync(join(folder, '.arriving')), [])
+})

@@ -1,0 +1,75 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Test } from 'tap'
+
+/** Why there is no nginx here; false where there is one. */
+export const noNginx = spawnSync('nginx', ['-v']).status === 0
+  ? false
+  : 'the Debian package nginx-light is missing'
+
+/** A real nginx that serves `folder` and takes WebDAV's `methods`. `requests` tells what it was asked. */
+export async function startNginx (
+  t: Test,
+  folder: string,
+  methods = 'PUT DELETE MKCOL COPY MOVE'
+): Promise<{ url: string, requests: () => Promise<string[]> }> {
+  const [port, own] = [await freePort(), t.testdir()]
+  mkdirSync(join(own, 'temp'))
+  mkdirSync(folder, { recursive: true })
+  const file = join(own, 'nginx.conf')
+  writeFileSync(file, configuration(port, own, folder, methods))
+  const child = spawn('nginx', ['-c', file, '-p', own, '-e', 'stderr'], {
+    stdio: ['ignore', 'ignore', 'pipe']
+  })
+  t.teardown(async () => {
+    const ended = once(child, 'close')
+    child.kill('SIGTERM')
+    await ended
+  })
+  for await (const line of createInterface({ input: child.stderr })) {
+    if (/start worker process/.test(line)) break
+    if (/emerg/.test(line)) throw new Error(line)
+  }
+  child.stderr.resume()
+  const url = `http://127.0.0.1:${port}/`
+  return {
+    url,
+    requests: async () => {
+      // One process answers in turn: when it answers this, it has logged all before.
+      await (await fetch(`${url}mark`)).text()
+      return readFileSync(join(own, 'access.log'), 'utf8').split('\n').filter(line => !/^$|mark/.test(line))
+    }
+  }
+}
+
+async function freePort (): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+function configuration (port: number, own: string, folder: string, methods: string): string {
+  return `daemon off; pid ${own}/pid; worker_processes 1; user ${
+    process.getuid?.() === 0 ? 'root' : 'nobody'
+  };
+error_log stderr notice;
+events { worker_connections 256; }
+http {
+  log_format short '$request_method $uri $status'; access_log ${own}/access.log short;
+  client_max_body_size 0; client_body_temp_path ${own}/temp; keepalive_requests 100000;
+  proxy_temp_path ${own}/p; fastcgi_temp_path ${own}/f; uwsgi_temp_path ${own}/u; scgi_temp_path ${own}/s;
+  server {
+    listen 127.0.0.1:${port};
+    location / { root ${folder}; dav_methods ${methods}; create_full_put_path on; dav_access user:rw all:r; }
+  }
+}
+`
+}
