@@ -1,6 +1,8 @@
 import type { PipelineConfig } from '../config/repository-schema.js'
 import { pathFilter } from './path-filter.js'
+import type { Problem } from './lane.js'
 import type { Commit, Source } from './source.js'
+import { readRange } from './unreadable-range.js'
 
 /**
  * The commit that a run takes, and what it takes in. `paths` is undefined where everything is to be built.
@@ -10,6 +12,8 @@ export interface Choice {
   isFull: boolean
   commits: string[]
   paths: string[] | undefined
+  /** Why its range cannot be read; everything is built then. */
+  unread?: Problem
 }
 
 /**
@@ -17,6 +21,20 @@ export interface Choice {
  * commit at least.
  */
 export async function chooseBatch (
+  source: Source,
+  pipeline: PipelineConfig,
+  since: readonly string[],
+  isBased: boolean,
+  goal: string,
+  maxFiles: number
+): Promise<Choice> {
+  return await readRange(
+    async () => await readBatch(source, pipeline, since, isBased, goal, maxFiles),
+    unread => ({ head: goal, isFull: true, commits: [goal], paths: undefined, unread })
+  )
+}
+
+async function readBatch (
   source: Source,
   pipeline: PipelineConfig,
   since: readonly string[],

@@ -1,11 +1,15 @@
 import type { PipelineConfig } from '../config/repository-schema.js'
 import { pathFilter } from './path-filter.js'
+import type { Problem } from './lane.js'
 import type { Commit, Source } from './source.js'
+import { readRange } from './unreadable-range.js'
 
 /** What a branch's new head means for one pipeline. */
 interface Change {
   asks: boolean
   files: number
+  /** Why the range cannot be read; it asks then, whatever is in it. */
+  unread?: Problem
 }
 
 const skipMarks = /\[(skip ci|ci skip|no ci|skip packline)\]/i
@@ -15,6 +19,20 @@ const skipMarks = /\[(skip ci|ci skip|no ci|skip packline)\]/i
  * not say otherwise.
  */
 export async function changeBetween (
+  source: Source,
+  pipeline: PipelineConfig,
+  seen: string | undefined,
+  head: string,
+  others: readonly string[],
+  signal?: AbortSignal
+): Promise<Change> {
+  return await readRange(
+    async () => await readChange(source, pipeline, seen, head, others, signal),
+    unread => ({ asks: true, files: 0, unread })
+  )
+}
+
+async function readChange (
   source: Source,
   pipeline: PipelineConfig,
   seen: string | undefined,

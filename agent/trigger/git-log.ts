@@ -1,6 +1,9 @@
 import type { Commit } from './source.js'
 
 const hash = /^[0-9a-f]{40}([0-9a-f]{24})?$/
+/** One colon for each parent that it is compared with, then modes, hashes and the kind of change. */
+const changeLine = /^\n?:+(?:\d{6} )+(?:[0-9a-f]+ )+[A-Z]+$/
+const linkMode = / 160000 /
 
 export function isHash (text: string): boolean {
   return hash.test(text)
@@ -12,28 +15,27 @@ export function checked (commit: string): string {
   return commit
 }
 
+/** What git wrote has another form than is known here. */
+export class UnreadableLog extends Error {}
+
 /**
- * What `git log -z --name-only` wrote: hash, message, and the paths up to an empty token; the first path
- * comes after a line break.
+ * What `git log -z --raw --format=%x00%H%x00%B%x00` wrote, split at its NULs. Between a message and the
+ * changes git puts nothing, a line break or an empty token, as the kind of merge has it; a change is a line
+ * that begins with a colon and then one path, whatever that holds.
  */
 export function parseLog (tokens: readonly string[]): Commit[] {
   const commits: Commit[] = []
-  let at = 0
-  while (at < tokens.length) {
-    const [id = '', message = '', separator, first = ''] = tokens.slice(at, at + 4)
-    if (id === '') {
-      at++
-      continue
-    }
-    const commit: Commit = { id: checked(id), message: message.trim(), paths: [] }
-    commits.push(commit)
-    at += 2
-    if (separator === '' && first.startsWith('\n')) {
-      const end = tokens.indexOf('', at + 1)
-      const rest = tokens.slice(at + 2, end < 0 ? undefined : end)
-      commit.paths.push(first.slice(1), ...rest)
-      at += 2 + rest.length
-    }
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] ?? ''
+    const commit = commits.at(-1)
+    if (token === '' || token === '\n') continue
+    const next = tokens[++at]
+    if (next === undefined) throw new UnreadableLog(`it ends after ${JSON.stringify(token.slice(0, 80))}`)
+    if (isHash(token)) commits.push({ id: token, message: next.trim(), paths: [] })
+    else if (commit !== undefined && changeLine.test(token)) {
+      commit.paths.push(next)
+      if (linkMode.test(` ${token.replace(/^\n?:+/, '')}`)) (commit.links ??= []).push(next)
+    } else throw new UnreadableLog(`${JSON.stringify(token.slice(0, 80))} is neither commit nor change`)
   }
   return commits
 }

@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
 import { PacklineError } from '../errors.js'
 import { isSafeBranch } from './branch-name.js'
+import { parseLog } from './git-log.js'
 import { GitSource } from './git-source.js'
+import { RandomHistory, randomNumbers } from './testing/random-history.js'
 import { plainEnvironment, TestRepository } from './testing/repositories.js'
 
 function start (
@@ -78,6 +80,67 @@ t.test('a merge brings in its side: as one step of the main line, or commit by c
       .sort(),
     [['main', 'm'], ['merge'], ['side', 's']]
   )
+})
+
+t.test('a merge whose conflict a person resolved names what is in neither side', async t => {
+  const { origin, source } = start(t)
+  const base = origin.commit({ message: 'base', files: { notes: 'base', 'art/a': '1' } })
+  const side = origin.commit({ message: 'left', files: { notes: 'left' }, branch: 'side', from: base })
+  const head = origin.commit(
+    { message: 'right', files: { notes: 'right' } },
+    { message: 'merge', merge: side, files: { notes: 'both' } },
+    { message: 'new art', files: { 'art/a': '2' } }
+  )
+  await source.fetch()
+
+  t.same(
+    (await source.commits([base], head, { isMainLine: false }))
+      .map(({ message, paths }) => [message, ...paths])
+      .sort(),
+    [['left', 'notes'], ['merge', 'notes'], ['new art', 'art/a'], ['right', 'notes']]
+  )
+})
+
+t.test('generated histories are read as comparing whole trees reads them', async t => {
+  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
+  t.comment(`SEED=${seed}`)
+  const { origin, source } = start(t)
+  const random = randomNumbers(seed)
+  const history = new RandomHistory(random)
+  history.make(origin, 120)
+  await source.fetch()
+
+  for (let range = 0; range < 24; range++) {
+    const pick = (): typeof history.commits[number] => history.commits[random(history.commits.length)]!
+    const [head, since, isMainLine] = [pick(), Array.from({ length: random(3) }, pick), random(2) === 0]
+    const read = await source.commits(since.map(({ id }) => id), head.id, { isMainLine })
+    const byId = (a: { id: string }, b: { id: string }): number => a.id < b.id ? -1 : 1
+    t.same(
+      read.map(({ id, message, paths }) => ({ id, message, paths: paths.sort() })).sort(byId),
+      history.read(since, head, isMainLine).sort(byId),
+      `SEED=${seed}, range ${range}`
+    )
+  }
+})
+
+t.test('a log that nobody can read is told as such, with the head of the range', async t => {
+  const { origin, source, folder } = start(t)
+  const first = origin.commit({ message: '1', files: { a: '1' } })
+  const head = origin.commit({ message: '2', files: { a: '2' } })
+  await source.fetch()
+  const tree = origin.git('rev-parse', `${head}^{tree}`)
+  // The copy would fetch from there what it lacks.
+  rmSync(join(folder, 'origin'), { recursive: true })
+  rmSync(join(folder, 'mirror/objects'), { recursive: true })
+  mkdirSync(join(folder, 'mirror/objects'))
+
+  const error = await source.commits([], head, { isMainLine: true }).catch((thrown: unknown) => thrown)
+  t.match(error, { code: 'REPOSITORY_RANGE_UNREADABLE', details: { what: 'dk', head } })
+  for (
+    const odd of [[first, 'm', tree], [first, 'm', ':100644 100644 1 2 M'], ['art/a.txt', first], [first]]
+  ) {
+    t.throws(() => parseLog(odd), { message: /^(it ends after|.* is neither)/ }, odd.join(' '))
+  }
 })
 
 t.test('sees what is pushed, removed and put elsewhere', async t => {

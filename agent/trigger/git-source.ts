@@ -1,13 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RepositoryConfig } from '../config/repository-schema.js'
+import { hasCode } from '../errors.js'
 import { branchMatcher, isSafeBranch } from './branch-name.js'
 import { gitEnvironment } from './git-environment.js'
 import type { GitAccess } from './git-environment.js'
-import { checked, isHash, parseLog } from './git-log.js'
+import { checked, isHash, parseLog, UnreadableLog } from './git-log.js'
 import { runCommand, runSuccessfully } from './repository-command.js'
 import type { CommandResult } from './repository-command.js'
 import type { Commit, Heads, RangeOptions, Source } from './source.js'
+import { unreadableRange } from './unreadable-range.js'
 
 interface GitSourceOptions extends GitAccess {
   /** For errors. */
@@ -76,13 +78,16 @@ export class GitSource implements Source {
     const merges = isMainLine ? ['--first-parent', '--diff-merges=first-parent'] : ['--diff-merges=combined']
     // A rename is two files here: rules ask for both names, and finding renames would need the files'
     // content.
-    const text = await this.#git([
+    return await this.#logged(head, [
       'log',
       '--reverse',
       '--topo-order',
       ...merges,
-      '--name-only',
+      '--raw',
+      '--root',
       '--no-renames',
+      '--no-show-signature',
+      '--encoding=UTF-8',
       `--max-count=${maxCommits}`,
       '-z',
       '--format=%x00%H%x00%B%x00',
@@ -90,7 +95,19 @@ export class GitSource implements Source {
       ...known.map(each => `^${each}`),
       '--'
     ], signal)
-    return parseLog(text.toString('utf8').split('\0'))
+  }
+
+  /** The log is on this disk: what cannot be read now cannot be read later. */
+  async #logged (head: string, args: readonly string[], signal?: AbortSignal): Promise<Commit[]> {
+    try {
+      const text = await this.#git(args, signal)
+      return parseLog(text.toString('utf8').split('\0'))
+    } catch (error) {
+      signal?.throwIfAborted()
+      const isUnreadable = error instanceof UnreadableLog || hasCode(error, 'REPOSITORY_COMMAND_FAILED')
+      if (!isUnreadable) throw error
+      throw unreadableRange(this.#options.name, head, error)
+    }
   }
 
   async paths (from: string, to: string): Promise<string[]> {

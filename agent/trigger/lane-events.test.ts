@@ -193,7 +193,7 @@ t.test('a build that vanished is asked for anew under another name; the third ti
 
   t.match(given, {
     run: null,
-    waiting: { since: 50_000, last: 650_000, files: 50 },
+    waiting: { since: 50_000, last: 50_000, lostAt: 50_000, files: 50 },
     history: [{ id: 'dk/assets/main/0.3', result: 'lost' }],
     reports: [{ state: 'running' }, { state: 'aborted' }]
   }, 'and asked for again after a pause')
@@ -307,3 +307,45 @@ function finishedAt (lane: Lane, result: Result): LaneEvent {
 function reportNamed (id: string): Report {
   return { id, since: [], head: '1', state: 'running', url: null, count: 1, culprit: null }
 }
+
+t.test('a batch that loses every build pauses, however many files wait', async t => {
+  let lane = following
+  for (let lost = 0; lost < 3; lost++) {
+    lane = ended(lane, 'lost')
+    if (lane.run !== null) {
+      const { id } = runOf(lane)
+      lane = after(lane, { type: 'attempt', id }, { type: 'following', id, handle })
+    }
+  }
+  t.match(lane, { run: null, waiting: { files: 100, lostAt: begun } }, 'it is not due at once')
+
+  const pushed = after(lane, { type: 'seen', head: '5', asks: true, files: 200 })
+  t.equal(pushed.run, null, 'nor when more is pushed')
+  const due = begun + limits.maxWaitMs
+  t.equal(advance(pushed, { type: 'tick' }, due - 1, limits).run, null)
+  t.match(advance(pushed, { type: 'tick' }, due, limits), { run: { goal: '5' }, waiting: null })
+})
+
+t.test('a range that cannot be read is remembered until a batch succeeds', async t => {
+  const unread = { code: 'REPOSITORY_RANGE_UNREADABLE', message: 'odd' }
+  const seen = after(choosing, { type: 'seen', head: '5', asks: true, files: 0, unread })
+  t.same(seen.unread, { ...unread, head: '5', at: begun })
+  const { id } = runOf(seen)
+  const chosen = after(seen, { type: 'chosen', id, head: '4', isFull: true, commits: 1, files: 0, unread })
+  t.match(chosen, { unread: { head: '4' }, run: { isFull: true } })
+  t.match(ended(chosen, 'failed').unread, unread)
+  t.equal(ended(chosen, 'succeeded').unread, null)
+})
+
+t.test('a search among commits that cannot be read ends without a culprit', async t => {
+  const searching = ended(following, 'failed')
+  t.match(searching, { run: { kind: 'probe' }, bisect: { bad: '4' } })
+  const unread = { code: 'REPOSITORY_RANGE_UNREADABLE', message: 'odd' }
+  t.match(after(searching, { type: 'unsearchable', id: runOf(searching).id, unread }), {
+    run: null,
+    bisect: null,
+    culprit: null,
+    failed: '4',
+    unread
+  })
+})

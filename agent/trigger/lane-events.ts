@@ -8,14 +8,24 @@ import { mayHaveBuild, withBuild, withChoice, withRun } from './lane-run.js'
 /** What happens to a lane as a whole. */
 type BranchEvent =
   /** The branch stands at `head`; `asks`: commits that are new since the last look want a run. */
-  | { type: 'seen', head: string, asks: boolean, files: number }
+  | { type: 'seen', head: string, asks: boolean, files: number, unread?: Problem }
   | { type: 'gone' }
   | { type: 'tick' }
   | { type: 'reported', id: string, state: ReportState }
 
 /** What happens to the run of that name. */
 type RunEvent =
-  | { type: 'chosen', id: string, head: string, isFull: boolean, commits: number, files: number }
+  | {
+    type: 'chosen'
+    id: string
+    head: string
+    isFull: boolean
+    commits: number
+    files: number
+    unread?: Problem
+  }
+  /** The commits to look through cannot be told: nobody finds the one at fault. */
+  | { type: 'unsearchable', id: string, unread: Problem }
   /** There is no commit between the good one and the bad one: the bad one is at fault. */
   | { type: 'culprit', id: string, commit: string }
   | { type: 'attempt', id: string }
@@ -45,6 +55,7 @@ function handle (lane: Lane, event: LaneEvent, now: number): Lane {
       }
     case 'chosen':
     case 'culprit':
+    case 'unsearchable':
     case 'attempt':
     case 'problem':
     case 'following':
@@ -56,7 +67,9 @@ function handle (lane: Lane, event: LaneEvent, now: number): Lane {
 function handleRun (lane: Lane, run: Run, event: RunEvent, now: number): Lane {
   switch (event.type) {
     case 'chosen':
-      return withChoice(lane, run, event)
+      return withChoice(withUnread(lane, event, now), run, event)
+    case 'unsearchable':
+      return { ...withUnread(lane, { head: run.goal, unread: event.unread }, now), run: null, bisect: null }
     case 'culprit':
       return withReport(
         { ...lane, run: null, bisect: null, culprit: event.commit },
@@ -76,11 +89,21 @@ function handleRun (lane: Lane, run: Run, event: RunEvent, now: number): Lane {
   }
 }
 
-function seen (lane: Lane, { head, asks, files }: LaneEvent & { type: 'seen' }, now: number): Lane {
+function seen (lane: Lane, event: LaneEvent & { type: 'seen' }, now: number): Lane {
+  const { head, asks, files } = event
   const waiting = asks
-    ? { since: lane.waiting?.since ?? now, last: now, files: (lane.waiting?.files ?? 0) + files }
+    ? {
+      ...lane.waiting,
+      since: lane.waiting?.since ?? now,
+      last: now,
+      files: (lane.waiting?.files ?? 0) + files
+    }
     : lane.waiting
-  return { ...lane, head, isGone: false, waiting }
+  return { ...withUnread(lane, event, now), head, isGone: false, waiting }
+}
+
+function withUnread (lane: Lane, { head, unread }: { head: string, unread?: Problem }, at: number): Lane {
+  return unread === undefined ? lane : { ...lane, unread: { ...unread, head, at } }
 }
 
 function gone (lane: Lane): Lane {

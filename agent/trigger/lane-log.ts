@@ -6,8 +6,13 @@ export type TriggerLog = (level: 'info' | 'warn', fields: Record<string, unknown
 export function laneLog (log: TriggerLog, lane: Lane): (next: Lane) => void {
   let begun = lane.run?.id
   let ended = lane.history[0]?.id
-  return ({ repository, branch, pipeline, run, history: [last] }) => {
+  let unreadAt: number | undefined
+  return ({ repository, branch, pipeline, run, unread, history: [last] }) => {
     const place = { repository, branch, pipeline }
+    if (unread !== null && unread.at !== unreadAt) {
+      unreadAt = unread.at
+      log('warn', { ...place, ...unread }, 'a range cannot be read; everything counts as changed')
+    }
     if (last !== undefined && last.id !== ended) {
       ended = last.id
       log(last.result === 'succeeded' ? 'info' : 'warn', { ...place, ...endFields(last) }, 'run ended')

@@ -3,8 +3,6 @@ import { reportOf, withReport } from './lane-reports.js'
 import { withNewBuild } from './lane-run.js'
 
 const maxLosses = 3
-/** What loses every build is not asked for builds without a pause; maxWaitSeconds may end it earlier. */
-const lossPauseMs = 600_000
 const maxHistory = 20
 
 /** The lane after the build of its run came to an end. */
@@ -18,16 +16,19 @@ export function withResult (lane: Lane, run: Run, result: Result, now: number): 
     case 'failed':
       return failed(ended, run)
     case 'aborted':
-      return undecided(ended, run, null)
+      return undecided(ended, run, lane.waiting)
     case 'lost':
-      return undecided(ended, run, { since: now, last: now + lossPauseMs, files: run.files })
+      return undecided(ended, run, {
+        ...lane.waiting ?? { since: now, last: now, files: run.files },
+        lostAt: now
+      })
   }
 }
 
 function succeeded (lane: Lane, run: Run): Lane {
   const good: Lane = { ...lane, lastGood: run.head, origin: [] }
   return withReport(
-    run.kind === 'probe' ? good : { ...good, failed: null, bisect: null, culprit: null },
+    run.kind === 'probe' ? good : { ...good, failed: null, bisect: null, culprit: null, unread: null },
     reportOf(run, 'succeeded', urlOf(run))
   )
 }
@@ -47,10 +48,9 @@ function failed (lane: Lane, run: Run): Lane {
  * Nobody knows whether the commits are good. Who ends a probe ends the search; who ends a batch leaves its
  * commits to the next one; what was lost is asked for again.
  */
-function undecided (lane: Lane, run: Run, again: Lane['waiting']): Lane {
+function undecided (lane: Lane, run: Run, waiting: Lane['waiting']): Lane {
   if (run.kind === 'probe') return { ...lane, bisect: null }
-  const waiting = lane.waiting ?? (lane.isGone ? null : again)
-  return withReport({ ...lane, waiting }, reportOf(run, 'aborted', urlOf(run)))
+  return withReport({ ...lane, waiting: lane.isGone ? null : waiting }, reportOf(run, 'aborted', urlOf(run)))
 }
 
 function pastRun (run: Run, result: Result, endedAt: number): PastRun {

@@ -21,7 +21,8 @@ export class LaneStore {
   async lanes (repository: string): Promise<Lane[]> {
     const found = await this.#documents.list(`trigger/lanes/${repository}`)
     for (const { key, version } of found) this.#versions.set(key, version)
-    return found.map(({ value }) => value as Lane)
+    // An older agent wrote lanes without it.
+    return found.map(({ value }) => ({ ...value as Lane, unread: (value as Partial<Lane>).unread ?? null }))
   }
 
   /** Throws DOCUMENT_CONFLICT when another process has changed the lane. */

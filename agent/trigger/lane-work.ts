@@ -7,6 +7,7 @@ import type { Lane, Report, Run } from './lane.js'
 import type { Effect } from './lane-effects.js'
 import type { LaneEvent } from './lane-events.js'
 import type { Source } from './source.js'
+import { readRange } from './unreadable-range.js'
 
 export interface LaneWorkOptions {
   pipeline: PipelineConfig
@@ -70,21 +71,28 @@ export class LaneWork {
     await this.#pauseUntil(run.retryAt)
     const { source, pipeline } = this.#options
     if (run.kind === 'batch') return await this.#chosen(run, await this.#batchAt(run, run.goal, maxFiles))
-    const choice = await chooseProbe(source, pipeline, run.since, run.goal)
+    const choice = await readRange(
+      async () => await chooseProbe(source, pipeline, run.since, run.goal),
+      unread => ({ unread })
+    )
+    if (!('head' in choice) && !('culprit' in choice)) {
+      return await this.#lane.apply({ type: 'unsearchable', id: run.id, unread: choice.unread })
+    }
     if (!('culprit' in choice)) return await this.#chosen(run, choice)
     await this.#lane.apply({ type: 'culprit', id: run.id, commit: choice.culprit })
   }
 
   async #chosen (run: Run, choice: Choice): Promise<void> {
     this.#choice = { id: run.id, choice }
-    const { head, isFull, commits, paths } = choice
+    const { head, isFull, commits, paths, unread } = choice
     await this.#lane.apply({
       type: 'chosen',
       id: run.id,
       head,
       isFull,
       commits: commits.length,
-      files: paths?.length ?? 0
+      files: paths?.length ?? 0,
+      ...unread !== undefined && { unread }
     })
   }
 
@@ -125,7 +133,9 @@ export class LaneWork {
   /** The names of the commits that a report is about. */
   async #reported ({ since, head }: Report): Promise<string[]> {
     const { source } = this.#options
-    const commits = since.length === 0 ? [] : await source.commits(since, head, { isMainLine: false })
+    const commits = since.length === 0
+      ? []
+      : await readRange(async () => await source.commits(since, head, { isMainLine: false }), () => [])
     return [...new Set([...commits.map(({ id }) => id), head])].map(id => source.nameOf(id))
   }
 

@@ -28,6 +28,8 @@ export type Lane = {
   /** The commit that broke the branch, until a run succeeds with it in. */
   culprit: string | null
   isGone: boolean
+  /** A range that could not be read, and so counts as everything changed, until a batch succeeds. */
+  unread: Unread | null
   reports: Report[]
   /** The last runs, newest first. */
   history: PastRun[]
@@ -38,6 +40,13 @@ export type Waiting = {
   since: number
   last: number
   files: number
+  /** When every build of the last run was lost. */
+  lostAt?: number
+}
+
+export type Unread = Problem & {
+  head: string
+  at: number
 }
 
 export type Run = {
@@ -124,6 +133,7 @@ export function newLane (
     bisect: null,
     culprit: null,
     isGone: false,
+    unread: null,
     reports: [],
     history: []
   }

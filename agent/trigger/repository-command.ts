@@ -37,7 +37,10 @@ export async function runCommand (run: CommandRun): Promise<CommandResult> {
   } catch (error) {
     if (!(error instanceof Error)) throw new PacklineError('INTERRUPTED')
     if (!(error instanceof ProgramError)) throw error
-    if (error.problem === 'timed-out' || error.problem === 'too-much-output') throw failed(run, error.message)
+    const { problem } = error
+    if (problem === 'timed-out' || problem === 'too-much-output') {
+      throw failed(run, error.message, { problem })
+    }
     throw new PacklineError('REPOSITORY_TOOL_MISSING', { program, reason: error.message })
   }
 }
@@ -49,8 +52,13 @@ export async function runSuccessfully (run: CommandRun): Promise<Buffer> {
   throw failed(run, lastLines(stderr) || `status ${status}`)
 }
 
-function failed ({ what, program, args: [command = ''] }: CommandRun, reason: string): PacklineError {
-  return new PacklineError('REPOSITORY_COMMAND_FAILED', { what, command: `${program} ${command}`, reason })
+function failed (
+  { what, program, args: [command = ''] }: CommandRun,
+  reason: string,
+  more: { problem?: string } = {}
+): PacklineError {
+  const details = { what, command: `${program} ${command}`, reason, ...more }
+  return new PacklineError('REPOSITORY_COMMAND_FAILED', details)
 }
 
 /** Without the user and password that somebody may have written into an address. */

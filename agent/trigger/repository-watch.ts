@@ -166,20 +166,37 @@ export class RepositoryWatch {
     const isGone = this.lanes.some(({ branch, isGone }) => !isGone && !listed.branches.has(branch))
     if (!isGone && ![...listed.branches].some(([branch, head]) => isNew(branch, head))) return 0
     const heads = await source.fetch(signal)
-    let moved = 0
+    const seen: Array<() => Promise<boolean>> = []
     for (const [name, pipeline] of pipelines) {
       for (const [branch, head] of heads.branches) {
-        if (await this.#see(name, pipeline, branch, head)) moved++
+        seen.push(async () => await this.#see(name, pipeline, branch, head))
       }
     }
     for (const driver of this.#drivers.values()) {
       if (!driver.lane.isGone && !heads.branches.has(driver.lane.branch)) {
-        await driver.apply({ type: 'gone' })
-        moved++
+        seen.push(async () => await driver.apply({ type: 'gone' }).then(() => true))
       }
     }
+    const moved = await this.#each(seen)
     await this.#notes.noteSeen(heads.refused)
-    return moved
+    if (moved.errors[0] !== undefined) throw moved.errors[0]
+    return moved.count
+  }
+
+  /** A lane that cannot go on is met again at the next look, and stops none of the others. */
+  async #each (all: ReadonlyArray<() => Promise<boolean>>): Promise<{ count: number, errors: Error[] }> {
+    const { signal } = this.#options
+    const errors: Error[] = []
+    let count = 0
+    for (const see of all) {
+      try {
+        if (await see()) count++
+      } catch (thrown) {
+        if (signal.aborted || this.#isClosed) throw thrown
+        errors.push(toPacklineError(thrown))
+      }
+    }
+    return { count, errors }
   }
 
   async #see (

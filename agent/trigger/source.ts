@@ -3,6 +3,8 @@ export interface Commit {
   id: string
   message: string
   paths: string[]
+  /** Those of the paths that are submodules: all that is in them may have changed. */
+  links?: string[]
 }
 
 export interface RangeOptions {

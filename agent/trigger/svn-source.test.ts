@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { SvnSource } from './svn-source.js'
+import { randomNumbers } from './testing/random-history.js'
+import { RandomRevisions } from './testing/random-revisions.js'
 import { plainEnvironment, whyNoSvn } from './testing/repositories.js'
 
 const skip = whyNoSvn()
@@ -77,4 +79,33 @@ t.test('folders of a Subversion server are branches, revisions are commits', { s
       .heads(),
     { code: 'REPOSITORY_COMMAND_FAILED' }
   )
+})
+
+t.test('generated revisions are read as their commands made them', { skip }, async t => {
+  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
+  t.comment(`SEED=${seed}`)
+  const folder = t.testdir()
+  execFileSync('svnadmin', ['create', join(folder, 'server')])
+  const branch = 'branches/v1.2+x'
+  const url = `file://${folder}/server`
+  svn('mkdir', '--parents', '-m', 'layout', `${url}/${branch}`)
+  const made = new RandomRevisions(randomNumbers(seed), `${url}/${branch}`)
+  made.make(12)
+  const source = new SvnSource({
+    name: 'dk',
+    config: { url, branches: [branch] },
+    environment: plainEnvironment
+  })
+
+  const read = await source.commits([`${branch}@1`], `${branch}@13`, { isMainLine: true })
+  t.same(read.map(({ message }) => message), made.revisions.map(({ message }) => message))
+  for (const [index, { changed, touched }] of made.revisions.entries()) {
+    const paths = read[index]?.paths ?? []
+    t.same(
+      changed.filter(path => !paths.includes(path)),
+      [],
+      `SEED=${seed}, revision ${index}: all that changed`
+    )
+    t.same(paths.filter(path => !changed.includes(path) && !touched.has(path)), [], 'and nothing else')
+  }
 })

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import pLimit from 'p-limit'
 import type { RepositoryConfig } from '../config/repository-schema.js'
 import { PacklineError } from '../errors.js'
 import { isSafeBranch } from './branch-name.js'
@@ -8,6 +9,7 @@ import { runCommand, runSuccessfully } from './repository-command.js'
 import type { CommandRun } from './repository-command.js'
 import type { Commit, Heads, RangeOptions, Source } from './source.js'
 import { readSvnLog, readSvnSummary } from './svn-xml.js'
+import { unreadableRange } from './unreadable-range.js'
 
 export interface SvnSourceOptions {
   name: string
@@ -18,6 +20,8 @@ export interface SvnSourceOptions {
 
 const revision = /^\d{1,10}$/
 const maxCommits = 20_000
+/** Questions to the server at one time. */
+const askedAtOnce = 4
 // E170000, E200009: no such path; E160013: not in that revision. Everything else is a server that cannot be
 // asked.
 const notThere = /E(170000|200009|160013|195012)/
@@ -74,7 +78,19 @@ export class SvnSource implements Source {
     return past.branch === now.branch && past.revision <= now.revision
   }
 
-  async commits (since: readonly string[], head: string, { signal }: RangeOptions): Promise<Commit[]> {
+  async commits (since: readonly string[], head: string, options: RangeOptions): Promise<Commit[]> {
+    try {
+      return await this.#commits(since, head, options)
+    } catch (error) {
+      // What the server answered will be the same next time; a server that did not answer may yet.
+      const isUnreadable = error instanceof XmlError || error instanceof URIError ||
+        error instanceof PacklineError && error.details.problem === 'too-much-output'
+      if (!isUnreadable) throw error
+      throw unreadableRange(this.#options.name, head, error)
+    }
+  }
+
+  async #commits (since: readonly string[], head: string, { signal }: RangeOptions): Promise<Commit[]> {
     const { branch, revision } = parsed(head)
     // What a branch was copied from is not its own; --stop-on-copy keeps it out.
     const from = Math.max(0, ...since.map(parsed).map(each => each.branch === branch ? each.revision : 0)) + 1
@@ -93,15 +109,16 @@ export class SvnSource implements Source {
       `${url}@${revision}`
     ], signal)
     const root = await this.#rootOf(url, revision)
-    const commits = this.#read('svn log', () => readSvnLog(xml)).reverse()
-    return await Promise.all(commits.map(async ({ id, message, changed }): Promise<Commit> => {
+    const commits = readSvnLog(xml).reverse()
+    const limit = pLimit(askedAtOnce)
+    return await limit.map(commits, async ({ id, message, changed }): Promise<Commit> => {
       const inside = changed.filter(({ path }) => path === root || path.startsWith(`${root}/`))
       // A folder that was copied, moved or removed is one line in the log, whatever it holds.
       const listed = inside.some(({ isTree }) => isTree)
         ? await this.#changedBy(url, id)
         : inside.map(({ path }) => path.slice(root.length + 1))
       return { id: `${branch}@${id}`, message, paths: listed.filter(path => path !== '') }
-    }))
+    })
   }
 
   async paths (from: string, to: string): Promise<string[]> {
@@ -166,23 +183,15 @@ export class SvnSource implements Source {
 
   async #changedBy (url: string, id: string): Promise<string[]> {
     const xml = await this.#svn(['diff', '--summarize', '--xml', '--change', id, '--', `${url}@${id}`])
-    return this.#read('svn diff', () => readSvnSummary(xml)).map(address =>
-      address.startsWith(`${url}/`) ? decodeURIComponent(address.slice(url.length + 1)) : ''
+    // Subversion escapes fewer letters of an address than JavaScript does.
+    const root = `${decodeURIComponent(url)}/`
+    return readSvnSummary(xml).map(decodeURIComponent).map(address =>
+      address.startsWith(root) ? address.slice(root.length) : ''
     )
   }
 
-  #read<T> (command: string, read: () => T): T {
-    try {
-      return read()
-    } catch (error) {
-      if (!(error instanceof XmlError)) throw error
-      throw this.#failed(command, error.message, error)
-    }
-  }
-
-  #failed (command: string, reason: string, cause?: Error): PacklineError {
-    const details = { what: this.#options.name, command, reason }
-    return new PacklineError('REPOSITORY_COMMAND_FAILED', details, cause && { cause })
+  #failed (command: string, reason: string): PacklineError {
+    return new PacklineError('REPOSITORY_COMMAND_FAILED', { what: this.#options.name, command, reason })
   }
 
   async #svn (args: readonly string[], signal?: AbortSignal): Promise<Buffer> {

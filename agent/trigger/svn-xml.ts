@@ -25,7 +25,8 @@ export function readSvnLog (xml: Buffer): SvnRevision[] {
     message: childOf(entry, 'msg')?.text.trim() ?? '',
     changed: (childOf(entry, 'paths')?.children ?? []).map(path => ({
       path: path.text,
-      isTree: attributeOf(path, 'kind') === 'dir' && isCopyOrRemoval(path)
+      // Servers of before 1.6 leave the kind empty.
+      isTree: attributeOf(path, 'kind') !== 'file' && isCopyOrRemoval(path)
     }))
   }))
 }

@@ -14,6 +14,21 @@ export const triggerErrors = defineErrors({
       zh: '请检查代理配置中该仓库的 url、user 和 tokenFile,并确认代理的用户有读取权限。'
     }
   },
+  REPOSITORY_RANGE_UNREADABLE: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'What changed in the repository {what} up to {head} cannot be read, so everything counts as ' +
+        'changed: {reason}',
+      zh: '无法读取仓库 {what} 到 {head} 为止的改动,因此视为全部已更改:{reason}'
+    },
+    hint: {
+      en: 'Everything is built once, and nothing is left out. Run git fsck in the copy below ' +
+        'PACKLINE_HOME/trigger, or remove that copy, and report what the reason shows.',
+      zh: '将完整构建一次,不会遗漏任何内容。请在 PACKLINE_HOME/trigger 下的副本中运行 git fsck,' +
+        '或删除该副本,并反馈原因中的内容。'
+    }
+  },
   REPOSITORY_TOOL_MISSING: {
     kind: 'machine',
     ...neededThing,

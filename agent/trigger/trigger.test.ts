@@ -1,5 +1,7 @@
 import t from 'tap'
 import type { Test } from 'tap'
+import { PacklineError } from '../errors.js'
+import { unreadableRange } from './unreadable-range.js'
 import { projectFile, WatchedRepository } from './testing/watched-repository.js'
 import type { WatchOptions } from './testing/watched-repository.js'
 
@@ -323,4 +325,41 @@ t.test('an aborted build is not started again; the next push takes its commits i
     first,
     second
   ]])
+})
+
+t.test('a range that cannot be read is built whole and told; no other branch waits for it', async t => {
+  const repository = await watched(t, {
+    onSource: source => {
+      const read = source.commits.bind(source)
+      source.commits = async (since, head, options) => {
+        const commits = await read(since, head, options)
+        const broken = commits.find(({ message }) => message.startsWith('broken'))
+        if (broken?.message === 'broken for now') {
+          throw new PacklineError('REPOSITORY_COMMAND_FAILED', { what: 'dk', command: 'x', reason: 'later' })
+        }
+        if (broken !== undefined) throw unreadableRange('dk', head, new Error('an odd form'))
+        return commits
+      }
+      return source
+    }
+  })
+  const { origin } = repository
+  const base = origin.head()!
+  const change = { files: { 'readme.md': 'nothing of the project' } }
+  const later = origin.commit({ message: 'broken for now', branch: 'a', from: base, ...change })
+  const broken = origin.commit({ message: 'broken', branch: 'b', from: base, ...change })
+  const fine = origin.commit({ message: 'fine', branch: 'c', from: base, files: { 'art/units/c.png': '1' } })
+
+  const errors: string[] = []
+  await repository.trigger.look(['dk'], ({ code }) => errors.push(code))
+  await repository.rest()
+  t.same(errors, ['REPOSITORY_COMMAND_FAILED'], 'what may be read later is told, and met again')
+  t.same(built(repository).sort(), [broken, fine].sort())
+  t.notMatch(built(repository), [later])
+  t.match(repository.jenkins.builds.find(({ parameters }) => parameters.PACKLINE_COMMIT === broken), {
+    parameters: { PACKLINE_FULL: 'true', PACKLINE_BASE: '' }
+  })
+  t.match(repository.problems.filter(({ code }) => code === 'REPOSITORY_RANGE_UNREADABLE'), [
+    { branch: 'b', head: broken, message: 'an odd form' }
+  ])
 })
