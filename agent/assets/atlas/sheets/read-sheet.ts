@@ -3,11 +3,11 @@ import { basename, extname } from 'node:path'
 import { errorText } from '../../../error-text.js'
 import { PacklineError } from '../../../errors.js'
 import { asDictionary, readSheetEntries } from './sheet-entries.js'
-import type { Dictionary } from './sheet-entries.js'
+import type { Dictionary, SheetEntries } from './sheet-entries.js'
 import type { Sheet, SheetFrame } from './sheet.js'
 
 /**
- * Where the pictures lie that a sheet describes: a cocos2d plist (formats 1 to 3) or TexturePacker's JSON of
+ * Where the pictures lie that a sheet describes: a cocos2d plist (formats 0 to 3) or TexturePacker's JSON of
  * one texture, ours or another tool's.
  */
 export async function readSheet (file: string): Promise<Sheet> {
@@ -15,24 +15,40 @@ export async function readSheet (file: string): Promise<Sheet> {
     const [entries, ...others] = readSheetEntries(file, await readFile(file)) ?? []
     if (entries === undefined) throw new Error('it has no frames')
     if (others.length > 0) throw new Error('it describes several textures')
-    const { form, frames, metadata, texture = `${basename(file, extname(file))}.png` } = entries
+    const { form, metadata } = entries
     const { width, height } = form === 'plist' ? sizeFrom(metadata.size) : sizeOf(metadata.size)
-    return {
-      textureFile: texture,
-      width,
-      height,
-      pixelFormat: String(metadata.pixelFormat ?? metadata.format ?? 'RGBA8888'),
-      premultiplyAlpha: metadata.premultiplyAlpha === true,
-      frames: frames.map(([name, frame]) =>
-        form === 'plist' ? plistFrame(name, frame) : jsonFrame(name, frame)
-      )
-    }
+    const { isPremultiplyKnown: _isKnown, ...part } = partOf(file, entries)
+    return { width, height, ...part }
   } catch (error) {
     throw new PacklineError('ATLAS_BAD_SHEET', { file, reason: errorText(error) }, { cause: error })
   }
 }
 
+/**
+ * The same for a sheet of any number of textures, and without the size, which some tools leave out. None for
+ * formats that are not read; throws for a damaged file.
+ */
+export function readSheetParts (file: string, bytes: Buffer): SheetPart[] {
+  return (readSheetEntries(file, bytes) ?? []).map(entries => partOf(file, entries))
+}
+
+export interface SheetPart extends Omit<Sheet, 'width' | 'height'> {
+  /** JSON does not tell whether colours were multiplied by alpha. */
+  isPremultiplyKnown: boolean
+}
+
+function partOf (file: string, { form, frames, metadata, texture }: SheetEntries): SheetPart {
+  return {
+    textureFile: texture ?? `${basename(file, extname(file))}.png`,
+    pixelFormat: String(metadata.pixelFormat ?? metadata.format ?? 'RGBA8888'),
+    premultiplyAlpha: metadata.premultiplyAlpha === true,
+    isPremultiplyKnown: typeof metadata.premultiplyAlpha === 'boolean',
+    frames: frames.map(([name, frame]) => form === 'plist' ? plistFrame(name, frame) : jsonFrame(name, frame))
+  }
+}
+
 function plistFrame (name: string, frame: Dictionary): SheetFrame {
+  if (frame.originalWidth !== undefined) return oldestPlistFrame(name, frame)
   const { x, y, width, height } = rectangleIn(frame.textureRect ?? frame.frame)
   const source = sizeFrom(frame.spriteSourceSize ?? frame.sourceSize)
   const [offsetX, offsetY] = pairIn(frame.spriteOffset ?? frame.offset)
@@ -47,7 +63,34 @@ function plistFrame (name: string, frame: Dictionary): SheetFrame {
     top: (source.height - height) / 2 - offsetY,
     sourceWidth: source.width,
     sourceHeight: source.height,
-    aliases: Array.isArray(frame.aliases) ? frame.aliases.map(String) : []
+    aliases: Array.isArray(frame.aliases) ? frame.aliases.map(String) : [],
+    ...typeof frame.triangles === 'string' && {
+      mesh: {
+        vertices: numbersIn(frame.vertices),
+        uv: numbersIn(frame.verticesUV),
+        triangles: numbersIn(frame.triangles)
+      }
+    }
+  }
+}
+
+/** Format 0: each number by itself. */
+function oldestPlistFrame (name: string, frame: Dictionary): SheetFrame {
+  const number = (key: string): number => numberOf(Number(frame[key] ?? 0))
+  const [width, height] = [number('width'), number('height')]
+  const [sourceWidth, sourceHeight] = [number('originalWidth'), number('originalHeight')]
+  return {
+    name,
+    x: number('x'),
+    y: number('y'),
+    width,
+    height,
+    rotated: false,
+    left: number('offsetX') + (sourceWidth - width) / 2,
+    top: (sourceHeight - height) / 2 - number('offsetY'),
+    sourceWidth,
+    sourceHeight,
+    aliases: []
   }
 }
 

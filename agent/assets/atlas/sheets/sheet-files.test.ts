@@ -101,18 +101,23 @@ t.test('a .tps of any version tells its sprites, endings, pages and variants', a
     textureExtension: '.png',
     dataExtension: '.plist',
     isMultipack: false,
-    hasVariants: false
+    hasVariants: false,
+    trimThreshold: 0,
+    ignored: []
   })
   const recent =
     '<key>textureFormat</key><enum type="SettingsBase::TextureFormat">pvr3ccz</enum><key>dataFormat</key><string>json-array</string><key>multiPackMode</key><enum type="m">MultiPackManual</enum>' +
     '<key>individualSpriteSettings</key><map type="IndividualSpriteSettingsMap"><key type="filename">a.png</key><key type="filename">b.png</key><struct type="IndividualSpriteSettings"/></map>' +
+    '<key>globalSpriteSettings</key><struct type="SpriteSettings"><key>trimThreshold</key><uint>7</uint></struct><key>ignoreFileList</key><array><string>*_old*</string></array>' +
     '<key>fileLists</key><map type="SpriteSheetMap"><key>one</key><struct type="SpriteSheet"><key>files</key><array><filename>a b</filename></array></struct><key>two</key><struct type="SpriteSheet"><key>files</key><array><filename>../c &amp; d.png</filename></array></struct></map>'
   t.same(readTps('a.tps', settings(recent)), {
     sources: ['a b', '../c & d.png'],
     textureExtension: '.pvr.ccz',
     dataExtension: '.json',
     isMultipack: true,
-    hasVariants: false
+    hasVariants: false,
+    trimThreshold: 6,
+    ignored: ['*_old*']
   })
   t.match(
     readTps(

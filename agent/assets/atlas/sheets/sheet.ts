@@ -1,3 +1,5 @@
+import type { Mesh } from '../mesh/mesh.js'
+
 /** One sprite's place on a page and in its source picture. */
 export interface SheetFrame {
   name: string
@@ -18,6 +20,8 @@ export interface SheetFrame {
    * own at the same place.
    */
   aliases: string[]
+  /** What of the kept part is drawn; all of it where there is none. */
+  mesh?: Mesh
 }
 
 /** What the description of a page says. */

@@ -67,6 +67,20 @@ export const texturepackerErrors = defineErrors({
       zh: '被 TexturePacker 遗漏的图片在游戏中会缺失。请检查该图片能否读取。'
     }
   },
+  TEXTUREPACKER_PIXELS: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: "{set}: TexturePacker's sheets show other pixels than the pictures for {frames}.",
+      zh: '{set}:TexturePacker 图集中 {frames} 的像素与源图不同。'
+    },
+    hint: {
+      en:
+        'Nothing of it was published or cached. Look at the sheet in TexturePacker; a setting that changes ' +
+        'what sprites look like has to be switched off.',
+      zh: '其结果未发布也未缓存。请在 TexturePacker 中查看图集,并关闭会改变图片外观的设置。'
+    }
+  },
   TEXTUREPACKER_NINE_PATCH: {
     kind: 'content',
     ...workFailed,

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { errorText } from '../../../error-text.js'
 import { PacklineError } from '../../../errors.js'
@@ -7,8 +8,11 @@ import { readPictureHeader } from '../../pictures/picture-header.js'
 import type { BuildContext } from '../../actions/build-context.js'
 import type { StagedInput } from '../../actions/tool-workspace.js'
 import { runTool } from '../../../processes/run-tool.js'
+import { readSheetParts } from '../sheets/read-sheet.js'
+import type { SheetPart } from '../sheets/read-sheet.js'
 import { readSheetFrames } from '../sheets/sheet-frames.js'
 import type { ReadFrame, SheetFrames } from '../sheets/sheet-frames.js'
+import type { FrameSources } from './proof/frame-sources.js'
 import { ToolMessages } from './texturepacker-messages.js'
 import { toolEnvironment } from './texturepacker-tool.js'
 
@@ -26,6 +30,9 @@ export interface SheetSet {
   timeoutMs: number
   /** Throws when the frames are not what the set has to have. */
   checkFrames: (frames: readonly ReadFrame[]) => void
+  /** What its frames have to show. */
+  sources: FrameSources
+  trimThreshold: number
 }
 
 /** What the action cache keeps of a run besides the files. */
@@ -77,7 +84,9 @@ export async function runTexturePacker (
       }
     }, { signal: context.signal })
     const blobs = collect(set.id, join(folder, 'out'))
-    return { value: { ...lease, frames: checkSheets(set, blobs) }, blobs }
+    const frames = checkSheets(set, blobs)
+    const warnings = await prove(set, blobs, Object.keys(frames), join(folder, 'in'))
+    return { value: { ...lease, warnings: [...lease.warnings, ...warnings], frames }, blobs }
   })
 }
 
@@ -161,6 +170,42 @@ function checkSheets (set: SheetSet, blobs: Record<string, Buffer>): Record<stri
   }
   if (Object.keys(frames).length > 0) set.checkFrames(all)
   return frames
+}
+
+/** Proves the frames by their pixels; hands back what could not be proved. */
+async function prove (
+  { id, sources, trimThreshold }: SheetSet,
+  blobs: Readonly<Record<string, Buffer>>,
+  descriptions: readonly string[],
+  inputs: string
+): Promise<string[]> {
+  if (descriptions.length === 0) {
+    return ['packline cannot read its description, so nobody compared its sprites with their pictures']
+  }
+  const parts = descriptions.flatMap(name => {
+    const folder = name.slice(0, name.lastIndexOf('/') + 1)
+    return readParts(id, name, blobs[name]).map(part => ({
+      ...part,
+      texturePath: folder + part.textureFile
+    }))
+  })
+  const { proveFrames } = await import('./proof/prove-frames.js')
+  return await proveFrames({
+    set: id,
+    parts,
+    read: path => blobs[path] ?? Buffer.alloc(0),
+    readSource: async place => await readFile(join(inputs, place)),
+    sources,
+    trimThreshold
+  })
+}
+
+function readParts (set: string, name: string, bytes: Buffer | undefined): SheetPart[] {
+  try {
+    return readSheetParts(name, bytes ?? Buffer.alloc(0))
+  } catch (error) {
+    throw failed(set, `its ${name} cannot be read: ${errorText(error)}`, error)
+  }
 }
 
 function read (set: string, name: string, bytes: Buffer): SheetFrames | undefined {

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { PacklineError } from '../../../errors.js'
-import { effects, fixture, png, tps } from './testing/texturepacker-fixture.js'
+import { effects, fixture, png, solid, tps } from './testing/texturepacker-fixture.js'
 
 // All of these run a stand-in for TexturePacker (testing/texturepacker-stand-in.mjs), not the licensed
 // program itself.
@@ -72,6 +72,40 @@ t.test('pages and variants of a .tps get names that TexturePacker can number', a
   rule({}, effects)
   await build()
   t.same(tool.runs()[0]?.args.slice(1), ['--sheet', './out/e{v}-{n}.png', '--data', './out/e{v}-{n}.plist'])
+})
+
+t.test('a .tps whose sheets lack a picture or show another is an error; names may be replaced', async t => {
+  const { game, tool, build, rule } = fixture(t)
+  rule({}, effects)
+  game.write({
+    'art/e.tps': tps(['sparks', '../shared/one.png']),
+    'art/sparks/a.png': solid(4, 4, [200, 200, 200, 255]),
+    'art/sparks/x/b.png': solid(4, 4, [10, 200, 30, 255]),
+    'shared/one.png': solid(5, 4, [10, 20, 255, 255])
+  })
+  const wrong = [
+    [{ leavesOut: 'x/b.png' }, { code: 'TEXTUREPACKER_FRAMES', details: { missing: 'art/sparks/x/b.png' } }],
+    [{ loses: 'one.png' }, { code: 'TEXTUREPACKER_PIXELS', details: { frames: 'one.png' } }],
+    [{ reddens: 'a.png' }, { code: 'TEXTUREPACKER_DEMO_OUTPUT' }],
+    [{ renames: { 'a.png': 'glow' }, loses: 'a.png' }, {
+      code: 'TEXTUREPACKER_PIXELS',
+      details: { frames: 'glow' }
+    }]
+  ] as const
+  for (const [control, error] of wrong) {
+    tool.control(control)
+    await t.rejects(build(), error)
+  }
+  tool.control({ renames: { 'a.png': 'glow' } })
+  t.match(await build(), { warnings: [], written: { length: 2 } })
+  tool.control({ leavesOut: 'x/b.png' })
+  game.write({
+    'art/e.tps': tps(
+      ['sparks', '../shared/one.png'],
+      '<key>ignoreFileList</key><array><string>*/x/*</string></array>'
+    )
+  })
+  t.match(await build(), { warnings: [], written: { length: 2 } })
 })
 
 t.test('a .tps that cannot be used is one clear error', async t => {

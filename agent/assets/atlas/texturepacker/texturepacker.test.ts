@@ -5,7 +5,7 @@ import { PacklineError } from '../../../errors.js'
 import type { Lease, Limiter } from '../../../licence/lease.js'
 import type { BuildSettings } from '../../run/run-settings.js'
 import type { StandIn } from './testing/stand-in.js'
-import { effects, fixture, orcs, png, tps } from './testing/texturepacker-fixture.js'
+import { effects, fixture, orcs, png, solid, tps } from './testing/texturepacker-fixture.js'
 
 // All of these run a stand-in for TexturePacker (testing/texturepacker-stand-in.mjs), not the licensed
 // program itself.
@@ -235,6 +235,43 @@ t.test('what TexturePacker does wrong fails the build, whatever its exit status,
   await t.rejects(build(), { code: 'TEXTUREPACKER_FRAMES', details: { missing: 'a.png' } })
   tool.control({})
   t.match(await build(), { written: { length: 2 }, actions: { executed: 1 } })
+})
+
+t.test('sprites that are not those of their pictures fail the build, whatever TexturePacker says', async t => {
+  const { game, tool, build, rule } = fixture(t)
+  const grey = (name: string): void => {
+    game.write({
+      'art/units/orc/a.png': solid(6, 5, [90, 100, 110, 255]),
+      'art/units/orc/b.png': solid(3, 3, [250, 250, 250, 128]),
+      'art/units/orc/x.png': png(4, 4, name.length)
+    })
+  }
+  const formats = [
+    {},
+    { format: 'json' },
+    { format: 'cocos2d-2', premultiplyAlpha: true },
+    { format: 'json', premultiplyAlpha: true },
+    { pixelFormat: 'RGBA4444', dither: 'none' },
+    { scales: [0.5] }
+  ]
+  for (const options of formats) {
+    rule(options)
+    grey(JSON.stringify(options))
+    tool.control({ reddens: 'b.png' })
+    await t.rejects(build(), { code: 'TEXTUREPACKER_DEMO_OUTPUT' }, JSON.stringify(options))
+    tool.control({ loses: 'a.png' })
+    if (!('scales' in options)) {
+      await t.rejects(
+        build(),
+        { code: 'TEXTUREPACKER_PIXELS', details: { frames: 'a.png' } },
+        JSON.stringify(options)
+      )
+    }
+    t.same(game.outputs(), {})
+    tool.control({})
+    t.match(await build(), { actions: { executed: 1 }, warnings: [] }, JSON.stringify(options))
+    game.write({ out: null })
+  }
 })
 
 t.test('a warning is passed on, every time', async t => {

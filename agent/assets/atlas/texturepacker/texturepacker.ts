@@ -7,8 +7,9 @@ import type { SourceFile } from '../../sources/source-file.js'
 import { frameName, isTps } from '../frame-names.js'
 import { sheetFormats } from '../sheets/sheet-formats.js'
 import { baseName, pageStemOf, stemOf } from '../sheets/sheet-path.js'
-import type { ReadFrame } from '../sheets/sheet-frames.js'
 import { isNinePatch } from '../sprite.js'
+import { checkedPlace, checkNames, checkNinePatches, checkRepeats } from './frame-checks.js'
+import { namedSources, sourcesByPath } from './proof/frame-sources.js'
 import { textureExtensions, texturePackerArguments } from './texturepacker-arguments.js'
 import { runTexturePacker } from './texturepacker-run.js'
 import type { SheetSet } from './texturepacker-run.js'
@@ -83,7 +84,7 @@ async function buildSet (
     rule,
     inputs: {
       kind: 'texturepacker',
-      version: 1,
+      version: 2,
       options: { ...set.settings, sheet: set.sheet, data: set.data },
       tools: { TexturePacker: version },
       inputs: set.staged.map(([place, file]) => [place, file.sha256] as const)
@@ -159,6 +160,8 @@ async function folderSet (
       hasNinePatch: ninePatches.size > 0
     },
     timeoutMs: options.toolTimeoutMs,
+    sources: namedSources(new Map(frames.map(({ name }, index) => [name, staged[index]?.[0] ?? name]))),
+    trimThreshold: options.trimThreshold,
     checkFrames: found => {
       checkNames(group.id, new Set(frames.map(frame => frame.name)), found)
       checkNinePatches(group.id, found, name => ninePatches.has(name))
@@ -191,6 +194,7 @@ async function tpsSet (
   }
   const tps = readTps(file.path, await context.readSource(file))
   const stem = stemOf(own, scale)
+  const inputs = await tpsInputs(file, tps.sources, group.rule.exclude, context)
   return {
     ...placed(
       own.id,
@@ -201,17 +205,14 @@ async function tpsSet (
     ),
     id: `${own.id}${scale === 1 ? '' : `@${scale}x`}`,
     scale,
-    staged: [
-      [file.path, file],
-      ...(await tpsInputs(file, tps.sources, group.rule.exclude, context)).map(input =>
-        [input.path, input] as const
-      )
-    ],
+    staged: [[file.path, file], ...inputs.map(input => [input.path, input] as const)],
     input: file.path,
     arguments: scale === 1 ? [] : ['--scale', String(scale)],
     settings: { tps: file.path, scale },
     timeoutMs: toolTimeoutMs,
     tps: file,
+    sources: sourcesByPath(inputs.map(input => input.path), tps.ignored),
+    trimThreshold: tps.trimThreshold,
     checkFrames: found => {
       if (!tps.hasVariants) checkRepeats(file.path, found)
       checkNinePatches(own.id, found, name => /\.9(\.[a-z]+)?$/i.test(name))
@@ -235,50 +236,6 @@ function placed (
   }
   const name = page.slice(folder.length)
   return { folder, sheet: name + texture, data: name + data }
-}
-
-/** A frame name as a path below a folder. */
-function checkedPlace (file: SourceFile, name: string): string {
-  const isPath = !/[\\\u0000-\u001f]/.test(name) &&
-    name.split('/').every(part => part !== '' && part !== '.' && part !== '..')
-  if (!isPath) throw new PacklineError('TEXTUREPACKER_FRAME_NAME', { file: file.path, frame: name })
-  return name
-}
-
-function checkNames (set: string, expected: ReadonlySet<string>, found: readonly ReadFrame[]): void {
-  const wanted = new Set([...expected].map(name => name.normalize('NFC')))
-  const names = new Set(found.map(frame => frame.name.normalize('NFC')))
-  const missing = [...wanted].filter(name => !names.has(name))
-  const unexpected = [...names].filter(name => !wanted.has(name))
-  if (missing.length + unexpected.length === 0) return
-  throw new PacklineError('TEXTUREPACKER_FRAMES', {
-    set,
-    missing: listed(missing),
-    unexpected: listed(unexpected)
-  })
-}
-
-function checkRepeats (file: string, found: readonly ReadFrame[]): void {
-  const seen = new Set<string>()
-  for (const { name } of found) {
-    if (seen.has(name)) throw new PacklineError('ATLAS_DUPLICATE_FRAME', { frame: name, files: file })
-    seen.add(name)
-  }
-}
-
-function checkNinePatches (
-  set: string,
-  found: readonly ReadFrame[],
-  isPatch: (name: string) => boolean
-): void {
-  const spoilt = found.find(frame => isPatch(frame.name) && (frame.trimmed || frame.rotated))
-  if (spoilt !== undefined) throw new PacklineError('TEXTUREPACKER_NINE_PATCH', { set, frame: spoilt.name })
-}
-
-function listed (names: readonly string[]): string {
-  return names.length === 0
-    ? '–'
-    : names.slice(0, 5).join(', ') + (names.length > 5 ? ` (${names.length})` : '')
 }
 
 function extensionOf (path: string): string {

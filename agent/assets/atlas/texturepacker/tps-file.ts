@@ -14,6 +14,10 @@ export interface TpsFile {
   isMultipack: boolean
   /** It makes the sheets at several scales. */
   hasVariants: boolean
+  /** Alpha up to which pixels may be cut off. */
+  trimThreshold: number
+  /** Patterns of pictures that are left out of the sheets. */
+  ignored: string[]
 }
 
 /**
@@ -57,7 +61,13 @@ export function readTps (file: string, bytes: Uint8Array): TpsFile {
     dataExtension: extensionOf(written[0]?.[1] ?? '') ??
       (text(settings, 'dataFormat').startsWith('json') ? '.json' : '.plist'),
     isMultipack: mode === '' ? settings.get('multiPack') === true : mode !== 'MultiPackOff',
-    hasVariants: Array.isArray(variants) && variants.length > 1
+    hasVariants: Array.isArray(variants) && variants.length > 1,
+    // The program's threshold is the first alpha that counts as visible.
+    trimThreshold: Math.max(
+      0,
+      (Number(text(entries(settings, 'globalSpriteSettings'), 'trimThreshold')) || 1) - 1
+    ),
+    ignored: strings(settings.get('ignoreFileList'))
   }
 }
 

@@ -16,6 +16,10 @@ export interface StandInControl {
   errorStatus?: number
   multipack?: boolean
   leavesOut?: string
+  renames?: Record<string, string>
+  /** Sprites that it paints red, or leaves a pixel of out, without a word. */
+  reddens?: string
+  loses?: string
   trims?: string
   turns?: string
   writesNoSheet?: boolean

@@ -101,6 +101,11 @@ export function png (width = 4, height = 4, shade = 0): Uint8Array {
   })
 }
 
+export function solid (width: number, height: number, colour: readonly number[]): Uint8Array {
+  const samples = Array.from({ length: width * height }, () => colour).flat()
+  return writePng({ width, height, bitDepth: 8, colourType: 6, samples })
+}
+
 export function orcs (game: TestProject): void {
   game.write({
     'art/units/orc/a.png': png(4, 4, 1),

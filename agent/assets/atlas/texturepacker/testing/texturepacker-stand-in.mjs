@@ -1,11 +1,11 @@
 // A stand-in for TexturePacker in tests: NOT TexturePacker. It takes the real one's options and says and
-// writes what facts about the real one tell, but only lays sprites in a row as plain rectangles. Its first
-// argument names a JSON file that tells how to misbehave.
+// writes what facts about the real one tell, but only lays sprites in a row, untrimmed. Its first argument
+// names a JSON file that tells how to misbehave.
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { spawn } from 'node:child_process'
-import { crc32, deflateSync } from 'node:zlib'
+import { crc32, deflateSync, inflateSync } from 'node:zlib'
 
 const [controlFile, ...args] = process.argv.slice(2)
 const control = existsSync(controlFile) ? JSON.parse(readFileSync(controlFile, 'utf8')) : {}
@@ -51,22 +51,31 @@ function main () {
     console.error('TexturePacker:: error: Not all sprites could be packed into the texture!')
     process.exit(control.errorStatus ?? 0)
   }
+  const look = {
+    scale: Number(options['--scale'] ?? 1),
+    pixelFormat: options['--opt'] ?? 'RGBA8888',
+    premultiplyAlpha: options['--alpha-handling'] === 'PremultiplyAlpha'
+  }
   for (const [number, sprites] of pages.entries()) {
     const named = text => text.replaceAll('{n}', String(number)).replaceAll('{v}', '-hd')
     const [sheet, data] = [named(options['--sheet']), named(options['--data'])]
     if (control.writesNoSheet !== true) {
-      writeFileSync(sheet, picture(sprites, Number(options['--scale'] ?? 1)))
+      writeFileSync(sheet, picture(sprites, look))
     }
     const describe = data.endsWith('.json') ? json : plist
     const names = sprites.map(sprite => ({
       ...sprite,
-      name: options['--trim-sprite-names'] === true ? sprite.name.replace(/\.[^.]*$/, '') : sprite.name
+      name: control.renames?.[sprite.name] ??
+        (options['--trim-sprite-names'] === true ? sprite.name.replace(/\.[^.]*$/, '') : sprite.name)
     }))
     writeFileSync(
       data,
       control.damagedData === true
         ? '<?xml version="1.0"?><plist><dict>'
-        : describe(names, basename(sheet), options['--format'] === 'cocos2d-v2' ? 2 : 3)
+        : describe(names.map(scaledBy(look.scale)), basename(sheet), {
+          ...look,
+          format: options['--format'] === 'cocos2d-v2' ? 2 : 3
+        })
     )
   }
   if (control.demo === true) {
@@ -97,12 +106,27 @@ function files (folder) {
 
 function sprite (file, name) {
   const bytes = readFileSync(file)
-  return {
-    name,
-    width: bytes.readUInt32BE(16),
-    height: bytes.readUInt32BE(20),
-    colour: createHash('sha256').update(bytes).digest()
+  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
+  return { name, width, height, rows: pixelsOf(bytes, width) }
+}
+
+/** Of an 8-bit RGBA picture without filters, as the tests write them: each row after its filter byte. */
+function pixelsOf (bytes, width) {
+  const parts = []
+  for (let at = 8; at < bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    const body = bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at))
+    if (bytes.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(body)
   }
+  const samples = inflateSync(Buffer.concat(parts))
+  return (x, y) => [...samples.subarray(y * (1 + width * 4) + 1 + x * 4).subarray(0, 4)]
+}
+
+function scaledBy (scale) {
+  const by = length => Math.max(1, Math.round(length * scale))
+  return each =>
+    scale === 1
+      ? each
+      : { ...each, x: Math.round(each.x * scale), width: by(each.width), height: by(each.height) }
 }
 
 function paged (sprites, maxSize) {
@@ -119,13 +143,24 @@ function paged (sprites, maxSize) {
   return pages
 }
 
-function picture (sprites, scale) {
-  const width = Math.max(1, Math.round(sprites.reduce((sum, each) => sum + each.width, 0) * scale))
-  const height = Math.max(1, ...sprites.map(each => Math.round(each.height * scale)))
-  const row = Buffer.alloc(1 + width * 4)
-  for (const { x, width: length, colour } of sprites) {
-    for (let at = Math.round(x * scale); at < Math.round((x + length) * scale); at++) {
-      colour.copy(row, 1 + at * 4, 0, 4)
+function picture (sprites, { scale, pixelFormat, premultiplyAlpha }) {
+  const placed = sprites.map(scaledBy(scale))
+  const width = Math.max(...placed.map(each => each.x + each.width))
+  const height = Math.max(...placed.map(each => each.height))
+  const samples = Buffer.alloc((1 + width * 4) * height)
+  for (const { x: left, name, rows, ...size } of placed) {
+    for (let y = 0; y < size.height; y++) {
+      for (let x = 0; x < size.width; x++) {
+        let pixel = rows(Math.floor(x / scale), Math.floor(y / scale))
+        // What of a sprite an unlicensed one paints red, nobody has written down.
+        if (control.reddens === name) pixel = [255, 0, 0, pixel[3]]
+        if (control.loses === name && x === 0 && y === 0) pixel = [0, 0, 0, 0]
+        if (premultiplyAlpha) {
+          pixel = pixel.map((value, at) => at < 3 ? Math.round(value * pixel[3] / 255) : value)
+        }
+        if (pixelFormat === 'RGBA4444') pixel = pixel.map(value => Math.round(value / 17) * 17)
+        samples.set(pixel, y * (1 + width * 4) + 1 + (left + x) * 4)
+      }
     }
   }
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 6, 0, 0, 0])
@@ -134,7 +169,7 @@ function picture (sprites, scale) {
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.concat(Array(height).fill(row)))),
+    chunk('IDAT', deflateSync(samples)),
     chunk('IEND', Buffer.alloc(0))
   ])
 }
@@ -153,7 +188,7 @@ function smartUpdate () {
   }:1$`
 }
 
-function plist (sprites, texture, format) {
+function plist (sprites, texture, { format, pixelFormat, premultiplyAlpha }) {
   const size = ({ width, height }) => `{${width},${height}}`
   const kept = each => size(control.trims === each.name ? { ...each, width: each.width - 1 } : each)
   const turned = each => control.turns === each.name ? '<true/>' : '<false/>'
@@ -177,13 +212,13 @@ function plist (sprites, texture, format) {
 <plist version="1.0"><dict><key>frames</key><dict>${
     sprites.map(each => `<key>${each.name}</key><dict>${frame(each)}</dict>`).join('')
   }</dict>
-<key>metadata</key><dict><key>format</key><integer>${format}</integer><key>realTextureFileName</key><string>${texture}</string><key>smartupdate</key><string>${smartUpdate()}</string><key>textureFileName</key><string>${
+<key>metadata</key><dict><key>format</key><integer>${format}</integer><key>pixelFormat</key><string>${pixelFormat}</string><key>premultiplyAlpha</key><${premultiplyAlpha}/><key>realTextureFileName</key><string>${texture}</string><key>smartupdate</key><string>${smartUpdate()}</string><key>textureFileName</key><string>${
     control.namesTexture ?? texture
   }</string></dict></dict></plist>
 `
 }
 
-function json (sprites, texture) {
+function json (sprites, texture, { pixelFormat }) {
   const frames = Object.fromEntries(
     sprites.map(each => [
       each.name,
@@ -196,9 +231,10 @@ function json (sprites, texture) {
         },
         rotated: false,
         trimmed: false,
+        spriteSourceSize: { x: 0, y: 0, w: each.width, h: each.height },
         sourceSize: { w: each.width, h: each.height }
       }
     ])
   )
-  return JSON.stringify({ frames, meta: { image: texture, smartupdate: smartUpdate() } })
+  return JSON.stringify({ frames, meta: { image: texture, format: pixelFormat, smartupdate: smartUpdate() } })
 }

@@ -1,0 +1,47 @@
+import { PacklineError } from '../../../errors.js'
+import type { SourceFile } from '../../sources/source-file.js'
+import type { ReadFrame } from '../sheets/sheet-frames.js'
+
+/** A frame name as a path below a folder. */
+export function checkedPlace (file: SourceFile, name: string): string {
+  const isPath = !/[\\\u0000-\u001f]/.test(name) &&
+    name.split('/').every(part => part !== '' && part !== '.' && part !== '..')
+  if (!isPath) throw new PacklineError('TEXTUREPACKER_FRAME_NAME', { file: file.path, frame: name })
+  return name
+}
+
+export function checkNames (set: string, expected: ReadonlySet<string>, found: readonly ReadFrame[]): void {
+  const wanted = new Set([...expected].map(name => name.normalize('NFC')))
+  const names = new Set(found.map(frame => frame.name.normalize('NFC')))
+  const missing = [...wanted].filter(name => !names.has(name))
+  const unexpected = [...names].filter(name => !wanted.has(name))
+  if (missing.length + unexpected.length === 0) return
+  throw new PacklineError('TEXTUREPACKER_FRAMES', {
+    set,
+    missing: listed(missing),
+    unexpected: listed(unexpected)
+  })
+}
+
+export function checkRepeats (file: string, found: readonly ReadFrame[]): void {
+  const seen = new Set<string>()
+  for (const { name } of found) {
+    if (seen.has(name)) throw new PacklineError('ATLAS_DUPLICATE_FRAME', { frame: name, files: file })
+    seen.add(name)
+  }
+}
+
+export function checkNinePatches (
+  set: string,
+  found: readonly ReadFrame[],
+  isPatch: (name: string) => boolean
+): void {
+  const spoilt = found.find(frame => isPatch(frame.name) && (frame.trimmed || frame.rotated))
+  if (spoilt !== undefined) throw new PacklineError('TEXTUREPACKER_NINE_PATCH', { set, frame: spoilt.name })
+}
+
+function listed (names: readonly string[]): string {
+  return names.length === 0
+    ? '–'
+    : names.slice(0, 5).join(', ') + (names.length > 5 ? ` (${names.length})` : '')
+}
