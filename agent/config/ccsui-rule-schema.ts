@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { relativePath } from './relative-path.js'
 import { toolTimeoutMs } from './tool-timeout.js'
 
 export const ccsuiOptionsSchema = {
@@ -33,7 +34,24 @@ export const ccsuiOptionsSchema = {
     checkReferences: {
       type: 'boolean',
       default: true,
-      description: 'Fail when a csd names a picture, frame, font, map or csd that the project does not have'
+      description:
+        'Fail when a csb names a picture, frame, font, map or csb that the game will not find among the ' +
+        'outputs'
+    },
+    searchPaths: {
+      type: 'array',
+      maxItems: 64,
+      items: relativePath,
+      default: [],
+      description: 'Folders below assets.output where the game looks besides the output of this rule and ' +
+        'assets.output itself, in its order'
+    },
+    external: {
+      type: 'array',
+      maxItems: 256,
+      items: relativePath,
+      default: [],
+      description: 'Globs of paths, as the csb names them, that the game gets in another way'
     },
     reportDependencies: {
       type: 'boolean',
@@ -59,6 +77,8 @@ export const cocosToolOptionsSchema = {
     'include names and knows no prefixes',
   properties: {
     checkReferences: ccsuiOptionsSchema.properties.checkReferences,
+    searchPaths: ccsuiOptionsSchema.properties.searchPaths,
+    external: ccsuiOptionsSchema.properties.external,
     reportDependencies: ccsuiOptionsSchema.properties.reportDependencies,
     toolTimeoutMs: { ...toolTimeoutMs, default: 1_800_000 }
   }

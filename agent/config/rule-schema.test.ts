@@ -41,7 +41,9 @@ t.test('the defaults of a rule are those of its processor and tool', async t => 
   t.ok(optionNames('ccsui', 'ccsuiexporter').includes('toolTimeoutMs'))
   t.same(optionNames('ccsui', 'cocos-tool').sort(), [
     'checkReferences',
+    'external',
     'reportDependencies',
+    'searchPaths',
     'toolTimeoutMs'
   ])
 })

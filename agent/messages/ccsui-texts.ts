@@ -19,28 +19,57 @@ export const ccsuiTexts = defineTexts({
     zh: '{file} 列在工程中,但文件不存在。'
   },
   'ccsui.missing.file': {
-    en: '{file}:{line}:{column}: {nodePath}: there is no {kind} {path}',
-    zh: '{file}:{line}:{column}:{nodePath}:没有 {kind} {path}'
+    en: '{place}: {nodePath}: the game has no {kind} {path}',
+    zh: '{place}:{nodePath}:游戏中没有 {kind} {path}'
+  },
+  'ccsui.missing.default': {
+    en: "{place}: {nodePath}: the Studio's own {path} is not published",
+    zh: '{place}:{nodePath}:Studio 自带的 {path} 没有发布'
   },
   'ccsui.missing.frame': {
-    en: '{file}:{line}:{column}: {nodePath}: the sheet {plist} has no frame {path}',
-    zh: '{file}:{line}:{column}:{nodePath}:图集 {plist} 中没有帧 {path}'
+    en: '{place}: {nodePath}: the sheet {plist} has no frame {path}',
+    zh: '{place}:{nodePath}:图集 {plist} 中没有帧 {path}'
   },
   'ccsui.missing.sheet': {
-    en: '{file}:{line}:{column}: {nodePath}: there is no sheet {plist} for the frame {path}',
-    zh: '{file}:{line}:{column}:{nodePath}:没有帧 {path} 所在的图集 {plist}'
+    en: '{place}: {nodePath}: the game has no sheet {plist} for the frame {path}',
+    zh: '{place}:{nodePath}:游戏中没有帧 {path} 所在的图集 {plist}'
   },
   'ccsui.missing.case': {
-    en: '{file}:{line}:{column}: {nodePath}: {path} is spelled {suggestion} in the project',
-    zh: '{file}:{line}:{column}:{nodePath}:{path} 在工程中写作 {suggestion}'
+    en: '{place}: {nodePath}: {path} is spelled {suggestion}; a phone tells them apart',
+    zh: '{place}:{nodePath}:{path} 实际写作 {suggestion};手机会区分大小写'
+  },
+  'ccsui.missing.part': {
+    en: '{place}: {nodePath}: {found} needs {part}, which the game does not have',
+    zh: '{place}:{nodePath}:{found} 需要 {part},而游戏中没有它'
+  },
+  'ccsui.missing.cycle': {
+    en: '{place}: {nodePath}: the csb hold each other without end: {found}',
+    zh: '{place}:{nodePath}:csb 互相嵌套,没有尽头:{found}'
+  },
+  'ccsui.missing.lfs': {
+    en: '{place}: {nodePath}: {found} is only a pointer of git-lfs; run "git lfs pull"',
+    zh: '{place}:{nodePath}:{found} 只是 git-lfs 的指针;请运行 "git lfs pull"'
+  },
+  'ccsui.defaultsMissing': {
+    en: "The csb name pictures of the Studio's own that are not published: {list}",
+    zh: 'csb 引用了没有发布的 Studio 自带图片:{list}'
+  },
+  'ccsui.unused': { en: '{path} is named by no csb', zh: '没有 csb 引用 {path}' },
+  'option.ccsui.search': {
+    en: 'Folders below DIR where the game looks too, when DIR holds csb files',
+    zh: 'DIR 中是 csb 时,游戏还会查找的子目录'
+  },
+  'option.ccsui.unused': {
+    en: 'Also list the pictures that no csb names',
+    zh: '同时列出没有 csb 引用的图片'
   },
   'ccsui.checked': {
-    en: '{checked} csd with {references} references: {missing} missing, {failed} unreadable',
-    zh: '{checked} 个 csd,{references} 处引用:缺少 {missing} 处,{failed} 个无法读取'
+    en: '{checked} files with {references} references: {missing} missing, {failed} unreadable',
+    zh: '{checked} 个文件,{references} 处引用:缺少 {missing} 处,{failed} 个无法读取'
   },
   'command.ccsuiCheck': {
-    en: 'Check that everything the csd files name is in the project; exit status 1 when something is missing',
-    zh: '检查 csd 引用的内容是否都在工程中;有缺失时退出状态为 1'
+    en: 'Check that the game finds everything that the csb files name; exit status 1 when it does not',
+    zh: '检查游戏能否找到 csb 引用的全部内容;有缺失时退出状态为 1'
   },
   'command.ccsuiVerify': {
     en: 'Export with the embedded exporter and an external one, and show where the results differ',

@@ -12,7 +12,7 @@ export type PlannedOutput =
 interface OutputFacts {
   /** Of a sheet: its frames; and where they come from, when they were not known before it was made. */
   sheet?: { frames: readonly string[], unplanned?: { source: string, scale: number } }
-  /** Of a UI layout: what its file names, with paths relative to `base`. */
+  /** Of a UI layout: what its file names, with paths relative to `root`. */
   references?: FileReferences
   /** Other outputs that the game loads with this one, when the rule wants them reported. */
   needs?: readonly string[]
@@ -20,7 +20,8 @@ interface OutputFacts {
 
 export interface FileReferences {
   file: SourceFile
-  base: string
+  /** The output folder that the paths in the csd start from. */
+  root: string
   references: readonly Reference[]
 }
 

@@ -16,6 +16,8 @@ export interface Reference {
   path: string
   /** The sheet that holds the frame. */
   plist?: string
+  /** A picture that the Studio itself brings, below Default. */
+  isDefault?: boolean
   nodePath: string
   line: number
   column: number

@@ -1,5 +1,6 @@
 import type { RuleOf } from '../../config/rule-schema.js'
 import { PacklineError } from '../../errors.js'
+import { namesCsi } from '../sources/companion-files.js'
 import type { Group } from '../sources/group.js'
 import type { SourceFile } from '../sources/source-file.js'
 
@@ -62,10 +63,17 @@ export function repeatedFrames (
   return repeated.map(duplicate).filter(isFirst())
 }
 
+/** Sheets of Cocos Studio say themselves which pictures they hold. */
+export function isCsiGroup ({ rule }: Pick<AtlasGroup, 'rule'>): boolean {
+  return rule.include.some(namesCsi)
+}
+
 /** The files behind each scale and frame name. */
 function plannedFrames (groups: readonly AtlasGroup[]): Map<string, string[]> {
   const owners = new Map<string, string[]>()
   for (const group of groups) {
+    // A picture in two of those has one name, and is the same picture.
+    if (isCsiGroup(group)) continue
     const { options } = group.rule
     for (const file of group.files) {
       if (isTps(file.path)) continue

@@ -101,12 +101,13 @@ export const ccsuiErrors = defineErrors({
     kind: 'content',
     ...workFailed,
     text: {
-      en: 'Csd files name what is not in the project ({count}):\n{list}',
-      zh: 'csd 文件引用的 {count} 项内容不在项目中:\n{list}'
+      en: 'The game would not find what its csb files name ({count}):\n{list}',
+      zh: '游戏将找不到 csb 引用的 {count} 项内容:\n{list}'
     },
     hint: {
-      en: "Add or rename them, or set checkReferences to false in the rule's options.",
-      zh: '请补上或重命名,或在规则的选项中把 checkReferences 设为 false。'
+      en: 'Let a rule publish them, or name in "external" what the game gets in another way. ' +
+        'What lies only among the sources is not in the game.',
+      zh: '请让规则发布它们,或在 "external" 中列出游戏以其他方式获得的内容。只在源文件中的内容不在游戏里。'
     }
   },
   CCSUI_DUPLICATE_OUTPUT: {
@@ -156,6 +157,78 @@ export const ccsuiErrors = defineErrors({
       en: 'Name .ccs projects for cocos-tool, which publishes whole projects, and .csd files for the ' +
         'other exporters.',
       zh: 'cocos-tool 发布整个工程,请为它指定 .ccs;其他导出工具请指定 .csd 文件。'
+    }
+  },
+  CCSUI_NOT_CSI: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: <{root}> is not the root of a csi; expected <{expected}>.',
+      zh: '{file}:{line}:{column}:<{root}> 不是 csi 的根元素;应为 <{expected}>。'
+    }
+  },
+  CCSUI_CSI_VALUE: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: {attribute} is "{value}"; expected {expected}.',
+      zh: '{file}:{line}:{column}:{attribute} 的值是 "{value}";应为 {expected}。'
+    }
+  },
+  CCSUI_CSI_ENTRY: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: {path} is no picture, and a sheet holds nothing else.',
+      zh: '{file}:{line}:{column}:{path} 不是图片,图集中只能放图片。'
+    }
+  },
+  CCSUI_CSI_MISSING: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} packs {path}, which is not there.',
+      zh: '{file} 要打包的 {path} 不存在。'
+    },
+    hint: {
+      en: 'Add the picture, or take it out of the sheet in Cocos Studio.',
+      zh: '请补上该图片,或在 Cocos Studio 中把它从图集中移除。'
+    }
+  },
+  CCSUI_CSI_TOO_LARGE: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The pictures of {file} do not fit one page of {width}×{height}, and a csi has only one.',
+      zh: '{file} 的图片放不进一页 {width}×{height},而一个 csi 只有一页。'
+    },
+    hint: {
+      en: 'Raise the maximum size in the csi, or split it.',
+      zh: '请在 csi 中调大最大尺寸,或把它拆开。'
+    }
+  },
+  CCSUI_CSI_MIXED: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The rule {rule} names csi files and {include}; a csi says itself which pictures it packs.',
+      zh: '规则 {rule} 同时指定了 csi 和 {include};csi 自己说明打包哪些图片。'
+    },
+    hint: {
+      en: 'Give the other pictures a rule of their own.',
+      zh: '请为其他图片另设规则。'
+    }
+  },
+  CCSUI_CSI_TOOL: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The rule {rule} names csi files, which {tool} does not read; the embedded packer does.',
+      zh: '规则 {rule} 指定了 csi,{tool} 无法读取;请使用内置打包器。'
+    },
+    hint: {
+      en: 'Leave "tool" out.',
+      zh: '请去掉 "tool"。'
     }
   }
 })

@@ -2,6 +2,14 @@ export function isCsd (name: string): boolean {
   return /\.csd$/i.test(name)
 }
 
+export function isCsb (name: string): boolean {
+  return /\.csb$/i.test(name)
+}
+
+export function isCsi (name: string): boolean {
+  return /\.csi$/i.test(name)
+}
+
 export function isCcs (name: string): boolean {
   return /\.ccs$/i.test(name)
 }
@@ -13,4 +21,9 @@ export function isCcs (name: string): boolean {
 export function nestedCsb (path: string): string {
   const point = path.lastIndexOf('.')
   return `${point < 0 ? path : path.slice(0, point)}.csb`
+}
+
+/** The sheet of a csi, beside which its picture lies. */
+export function plistOfCsi (path: string): string {
+  return `${path.slice(0, path.lastIndexOf('.'))}.plist`
 }

@@ -61,7 +61,7 @@ t.test('another option exports again, and back again it is known', async t => {
     processor: 'ccsui',
     include: ['ui/*.csd'],
     output: 'ui',
-    options: { texturePrefix }
+    options: { texturePrefix, external: ['**/a.png'] }
   })
   game.rules(rule(''))
   await build()

@@ -55,7 +55,7 @@ async function exportFile (
     rule: group.rule.name,
     inputs: {
       kind: 'ccsui',
-      version: 1,
+      version: 2,
       options,
       inputs: [[file.name, file.sha256]],
       ...tool !== undefined && { tools: tool.identity }
@@ -68,8 +68,9 @@ async function exportFile (
     context.warn(message('en', `ccsui.warning.${code}`, { ...place, ...details, file: file.path }))
   }
   for (const warning of toolWarnings) context.warn(`${file.path}: ${warning}`)
-  const named = { file, base: group.base, references }
-  return [csbOutput(group.rule, outputOf(group), file.name, blobOf(result, 'csb'), named)]
+  const root = outputOf(group)
+  const named = { file, root, references }
+  return [csbOutput(group.rule, root, file.name, blobOf(result, 'csb'), named)]
 }
 
 async function exportOne (

@@ -90,7 +90,7 @@ async function buildProject (
     rule: group.rule.name,
     inputs: {
       kind: 'cocos-tool',
-      version: 1,
+      version: 2,
       options: {},
       inputs: inputs.map(input => [input.path, input.sha256] as const),
       tools: { [externalTools[tool].name]: program.identity }
@@ -102,7 +102,7 @@ async function buildProject (
   for (const warning of warnings) context.warn(`${ccs.path}: ${warning}`)
   const output = group.rule.output === undefined ? studio : outputOf(group)
   return [...csds].map(([name, file]) => {
-    const named = { file, base: studio, references: references[name] ?? [] }
+    const named = { file, root: output, references: references[name] ?? [] }
     return csbOutput(group.rule, output, name, blobOf(result, nestedCsb(name)), named)
   })
 }

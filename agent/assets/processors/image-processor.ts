@@ -1,12 +1,12 @@
 import pLimit from 'p-limit'
 import type { BuildProfile } from '../../config/project-schema.js'
-import type { ImageOptions } from '../../config/image-rule-schema.js'
 import type { RuleOf } from '../../config/rule-schema.js'
 import { atlasOptions } from '../../config/atlas-rule-schema.js'
 import { PacklineError } from '../../errors.js'
 import { encodePage } from '../pictures/encode.js'
 import { encoderVersions } from '../actions/encoder-versions.js'
-import { outputOf } from '../sources/groups.js'
+import { imagePath } from '../pictures/image-path.js'
+import type { ImageFormat } from '../pictures/image-path.js'
 import { readPictureHeader } from '../pictures/picture-header.js'
 import { decodePicture, defaultMaxPixels } from '../pictures/picture.js'
 import type { Picture } from '../pictures/picture.js'
@@ -17,7 +17,6 @@ import type { Group } from '../sources/group.js'
 import type { SourceFile } from '../sources/source-file.js'
 import { resizeBytesPerPixel, resizeFilter, resizePicture } from '../pictures/resize.js'
 
-type Format = Exclude<ImageOptions['textureFormat'], 'same'>
 type ImageGroup = Group<RuleOf<'image'>>
 
 /** So many encoded pictures are held at once; how many are decoded, their pixels decide. */
@@ -72,7 +71,7 @@ async function buildImage (
           maxPixels: defaultMaxPixels
         })
       }
-      const format: Format = textureFormat === 'same' ? header.format : textureFormat
+      const format: ImageFormat = textureFormat === 'same' ? header.format : textureFormat
       const pixelBytes = (Math.min(header.width * header.height, defaultMaxPixels) + width * height) *
         (factor === 1 ? 4 : resizeBytesPerPixel)
       return await context.pixels.use(pixelBytes, async () => {
@@ -90,7 +89,7 @@ async function buildImage (
   return result === undefined
     ? []
     : [{
-      path: pathOf(group, file, scale, result.value),
+      path: imagePath(group, file, scale),
       blob: blobOf(result, 'picture')
     }]
 }
@@ -98,7 +97,7 @@ async function buildImage (
 /** Only pixels get through: no metadata, no colour profile. */
 async function encode (
   picture: Picture,
-  format: Format,
+  format: ImageFormat,
   quality: number,
   profile: BuildProfile,
   file: string
@@ -122,20 +121,4 @@ async function encode (
 
 function sideOf (length: number, factor: number): number {
   return Math.max(1, Math.round(length * factor))
-}
-
-function pathOf (
-  group: ImageGroup,
-  file: SourceFile,
-  scale: number,
-  format: Format
-): string {
-  const output = outputOf(group)
-  const folder = output.replaceAll('{scale}', String(scale)).replace(/\/$/, '')
-  const dot = file.name.lastIndexOf('.')
-  const extension = group.rule.options.textureFormat === 'same'
-    ? file.name.slice(dot)
-    : { png: '.png', png8: '.png', webp: '.webp', jpeg: '.jpg' }[format]
-  const suffix = scale === 1 || output.includes('{scale}') ? '' : `@${scale}x`
-  return `${folder === '' ? '' : `${folder}/`}${file.name.slice(0, dot)}${suffix}${extension}`
 }

@@ -2,19 +2,22 @@ import type { ProcessorName, RuleOf } from '../../config/rule-schema.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { BuiltRun, Processor } from '../actions/processor.js'
-import { checkFrameNames } from '../atlas/frame-names.js'
+import { checkFrameNames, isCsiGroup } from '../atlas/frame-names.js'
 import { isGroupOf } from '../sources/group.js'
 import type { Group } from '../sources/group.js'
 import { checkCcsuiInputs } from './ccsui-inputs.js'
+import { checkCsiInputs } from './csi-inputs.js'
 
 /** What can be checked at once is known at once; the rest is loaded when there is work for it. */
 const processors: { [Name in ProcessorName]: Processor<Name> } = {
   atlas: {
-    check: checkFrameNames,
+    check: groups => [...checkFrameNames(groups), ...checkCsiInputs(groups)],
     build: async (group, context) =>
-      await (await import('../atlas/build-atlas.js')).buildAtlas(group, context),
-    after: async built => {
-      await (await import('../references/built-frames.js')).checkBuiltFrames(built)
+      isCsiGroup(group)
+        ? await (await import('./csi-sheets.js')).buildCsiSheets(group, context)
+        : await (await import('../atlas/build-atlas.js')).buildAtlas(group, context),
+    after: async (built, { project }) => {
+      await (await import('../references/built-frames.js')).checkBuiltFrames(built, project)
     }
   },
   image: {

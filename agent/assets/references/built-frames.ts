@@ -5,18 +5,18 @@ import { isGroupOf } from '../sources/group.js'
 import { throwAll } from '../actions/throw-all.js'
 
 /** Throws ATLAS_DUPLICATE_FRAME for frames that only finished sheets tell and that another sheet has too. */
-export async function checkBuiltFrames (built: BuiltRun): Promise<void> {
+export async function checkBuiltFrames (built: BuiltRun, project: string): Promise<void> {
   const own = built.outputs.flatMap(({ output: { sheet } }): UnplannedFrames[] =>
     sheet?.unplanned === undefined ? [] : [{ ...sheet.unplanned, names: sheet.frames }]
   )
-  const all = [...own, ...await unplannedOfOthers(built)]
+  const all = [...own, ...await unplannedOfOthers(built, project)]
   throwAll(repeatedFrames(built.groups.filter(isGroupOf('atlas')), all))
 }
 
-async function unplannedOfOthers (built: BuiltRun): Promise<UnplannedFrames[]> {
+async function unplannedOfOthers (built: BuiltRun, project: string): Promise<UnplannedFrames[]> {
   if (built.only === undefined) return []
   const { sheetsOfOthers } = await import('./known-sheets.js')
-  return sheetsOfOthers(built)
-    .filter(sheet => !sheet.isPlanned)
+  return sheetsOfOthers(built, project)
+    .filter(sheet => sheet.isUnplanned)
     .map(({ rule, scale, names }) => ({ source: rule, scale, names }))
 }

@@ -1,82 +1,114 @@
-import type { RuleOf } from '../../config/rule-schema.js'
+import { join } from 'node:path'
+import { PacklineError } from '../../errors.js'
+import { message } from '../../messages/message.js'
 import type { BuildContext } from '../actions/build-context.js'
-import type { FileReferences } from '../actions/planned-output.js'
+import type { BuiltOutput } from '../actions/planned-output.js'
 import type { BuiltRun } from '../actions/processor.js'
 import type { Reference } from '../actions/reference.js'
+import { checkGame } from '../ccsui/checks/game-check.js'
+import type { CheckedCsb, MissingReference } from '../ccsui/checks/game-check.js'
+import { diskFile, GameTree } from '../ccsui/checks/game-tree.js'
+import type { TreeFile } from '../ccsui/checks/game-tree.js'
 import { referencesIn } from '../ccsui/export/export-csd.js'
-import { isCsd } from '../ccsui/file-names.js'
+import { isCsd, nestedCsb } from '../ccsui/file-names.js'
 import { isGroupOf } from '../sources/group.js'
 import type { Group } from '../sources/group.js'
+import { outputOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
-import { checkBuiltReferences } from './built-references.js'
-import { sheetsOfOthers } from './known-sheets.js'
-
-/** What there is after a run of one rule: of that rule and of the others. */
-interface AfterRun {
-  /** Frames of the sheets that this run makes, by path. */
-  sheets: ReadonlyMap<string, readonly string[]>
-  /** Paths of all outputs. */
-  outputs: ReadonlySet<string>
-}
+import { checkedCsb } from './checked-csbs.js'
+import type { CsbRule } from './checked-csbs.js'
+import { plannedFiles, sourceFile } from './planned-files.js'
 
 /**
- * Throws CCSUI_MISSING_REFERENCE for what the csd files of this run name in vain, and for what this run would
- * take from others.
+ * Throws CCSUI_MISSING_REFERENCE for what the csb files of this run name in vain among all that is published
+ * with them, and for what this run would take from the csb of other rules.
  */
 export async function checkCsdReferences (built: BuiltRun, context: BuildContext): Promise<void> {
-  const after = afterRun(built)
-  const own = built.outputs.flatMap(({ group: { rule }, output: { references } }) =>
-    rule.processor === 'ccsui' && rule.options.checkReferences && references !== undefined ? [references] : []
+  const tree = new GameTree(treeOf(built, context))
+  const own = built.outputs.flatMap(({ group: { rule }, output: { path, references } }) =>
+    rule.processor === 'ccsui' && rule.options.checkReferences && references !== undefined
+      ? [checkedCsb(rule, path, references)]
+      : []
   )
-  const ofOthers = sheetsOfOthers(built).map(({ path, names }) => [path, names] as const)
-  checkBuiltReferences([...own, ...await lostReferences(built, after, context)], {
-    project: context.project,
-    sheets: new Map([...ofOthers, ...after.sheets]),
-    outputs: after.outputs
+  const missing = [...checkGame(own, tree), ...await lostByOthers(built, tree, context)]
+  const defaults = new Set(missing.filter(({ reason }) => reason === 'default').map(({ path }) => path))
+  if (defaults.size > 0) {
+    context.warn(message('en', 'ccsui.defaultsMissing', { list: [...defaults].sort().join(', ') }))
+  }
+  const failing = missing.filter(({ reason }) => reason !== 'default')
+  if (failing.length === 0) return
+  throw new PacklineError('CCSUI_MISSING_REFERENCE', {
+    count: failing.length,
+    missing: failing.map(each => ({
+      ...each,
+      place: `${each.file}:${each.line}:${each.column}`,
+      key: `ccsui.missing.${each.reason}`
+    }))
   })
 }
 
-function afterRun ({ outputs, published, only }: BuiltRun): AfterRun {
+/** What is there after this run; of rules that it does not build, also what they would make. */
+function treeOf (built: BuiltRun, context: BuildContext): Map<string, TreeFile> {
+  const { groups, outputs, published, only, outputFolder } = built
+  const others = only === undefined ? [] : groups.filter(group => group.rule.name !== only)
   const kept = only === undefined ? [] : published.filter(file => file.rule !== only)
+  const places = { project: context.project, output: outputFolder }
+  return new Map([
+    ...kept.map(({ path }) => [path, diskFile(join(outputFolder, path))] as const),
+    ...plannedFiles(others, kept, places),
+    ...outputs.map(({ output }) => [output.path, treeFile(output, context)] as const)
+  ])
+}
+
+function treeFile (output: BuiltOutput['output'], { project, runner }: BuildContext): TreeFile {
+  const { sheet } = output
   return {
-    sheets: new Map(
-      outputs.flatMap(({ output: { path, sheet } }) => sheet === undefined ? [] : [[path, sheet.frames]])
-    ),
-    outputs: new Set([...outputs.map(({ output }) => output.path), ...kept.map(file => file.path)])
+    ...'source' in output ? sourceFile(project, output.source) : {
+      sizeBytes: output.blob.size,
+      read: () => runner.read(output.blob)
+    },
+    ...sheet !== undefined && { frames: sheet.frames }
   }
 }
 
 /**
- * What the csd files of rules that are not built now name of the rule that is: frames of its sheets, and
- * files that it no longer makes. What else they lack is not this run's doing.
+ * What the csb of rules that are not built now name of the rule that is: frames of its sheets, and files that
+ * it no longer makes. What else they lack is not this run's doing.
  */
-async function lostReferences (
-  { groups, published, only }: BuiltRun,
-  { sheets, outputs }: AfterRun,
+async function lostByOthers (
+  { groups, outputs, published, only }: BuiltRun,
+  tree: GameTree,
   context: BuildContext
-): Promise<FileReferences[]> {
+): Promise<MissingReference[]> {
   if (only === undefined) return []
-  const removed = new Set(
-    published.filter(file => file.rule === only && !outputs.has(file.path)).map(file => file.path)
-  )
-  if (sheets.size === 0 && removed.size === 0) return []
-  const isOurs = ({ kind, path, plist = '' }: Reference): boolean =>
-    kind === 'frame' ? sheets.has(plist) || removed.has(plist) : removed.has(path)
+  const made = new Set(outputs.map(({ output }) => output.path))
+  const touched = new Set([...made, ...published.filter(file => file.rule === only).map(file => file.path)])
+  if (touched.size === 0) return []
   const checked = groups.filter(isGroupOf('ccsui')).filter(({ rule }) =>
     rule.name !== only && rule.options.checkReferences
   )
-  const found: FileReferences[] = []
+  const csbs: CheckedCsb[] = []
   for (const group of checked) {
     for (const file of group.files.filter(file => isCsd(file.path))) {
-      const references = (await referencesOf(group, file, context)).filter(isOurs)
-      if (references.length > 0) found.push({ file, base: group.base, references })
+      const csb = await csbOf(group, file, context)
+      const isOurs = ({ kind, path, plist = '' }: Reference): boolean => {
+        const wanted = kind === 'frame' ? plist : kind === 'csb' ? nestedCsb(path) : path
+        return csb.searchPaths.some(folder => touched.has(folder === '' ? wanted : `${folder}/${wanted}`))
+      }
+      csbs.push({ ...csb, references: csb.references.filter(isOurs) })
     }
   }
-  return found
+  return checkGame(csbs, tree)
+}
+
+async function csbOf (group: Group<CsbRule>, file: SourceFile, context: BuildContext): Promise<CheckedCsb> {
+  const root = outputOf(group)
+  const path = `${root === '' ? '' : `${root}/`}${nestedCsb(file.name)}`
+  return checkedCsb(group.rule, path, { file, root, references: await referencesOf(group, file, context) })
 }
 
 async function referencesOf (
-  group: Group<RuleOf<'ccsui'>>,
+  group: Group<CsbRule>,
   file: SourceFile,
   context: BuildContext
 ): Promise<readonly Reference[]> {

@@ -1,47 +1,59 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import type { RuleOf } from '../../config/rule-schema.js'
 import type { BuiltRun } from '../actions/processor.js'
-import { frameName, isTps } from '../atlas/frame-names.js'
+import { frameName, isCsiGroup, isTps } from '../atlas/frame-names.js'
 import { sheetFormats } from '../atlas/sheets/sheet-formats.js'
 import { readSheetFrames } from '../atlas/sheets/sheet-frames.js'
 import { stemOf } from '../atlas/sheets/sheet-path.js'
+import { isCsi } from '../ccsui/file-names.js'
+import { readCsi } from '../ccsui/project/csi-sheet.js'
 import { isGroupOf } from '../sources/group.js'
 import type { Group } from '../sources/group.js'
+import { outputOf } from '../sources/groups.js'
 
 export interface KnownSheet {
   path: string
   rule: string
   scale: number
   names: string[]
-  isPlanned: boolean
+  /** Its names are known only from the finished sheet. */
+  isUnplanned: boolean
+}
+
+/** Where sources and outputs lie, as absolute paths. */
+export interface ProjectPlaces {
+  project: string
+  output: string
 }
 
 /**
  * The sheets of rules that are not built now, with their frames: by the plan where it tells them (all pages
- * of a set as one sheet), and as they were published last where only a finished sheet does, as with a .tps.
+ * of a set as one sheet), as the csi says, and as they were published last where only a finished sheet does,
+ * as with a .tps.
  */
 export function knownSheets (
   groups: readonly Group[],
   published: BuiltRun['published'],
-  output: string
+  { project, output }: ProjectPlaces
 ): KnownSheet[] {
   const atlases = groups.filter(isGroupOf('atlas'))
   const fromTps = new Set(
     atlases.filter(group => group.files.some(file => isTps(file.path))).map(group => group.rule.name)
   )
   return [
-    ...atlases.flatMap(plannedSheets),
+    ...atlases.flatMap(group => isCsiGroup(group) ? csiSheets(group, project) : plannedSheets(group)),
     ...published.filter(file => fromTps.has(file.rule)).flatMap(file => publishedSheet(file, output))
   ]
 }
 
 /** The sheets of the rules that a run leaves alone. */
-export function sheetsOfOthers ({ groups, published, only, outputFolder }: BuiltRun): KnownSheet[] {
+export function sheetsOfOthers (built: BuiltRun, project: string): KnownSheet[] {
+  const { groups, published, only, outputFolder } = built
   return only === undefined ? [] : knownSheets(
     groups.filter(group => group.rule.name !== only),
     published.filter(file => file.rule !== only),
-    outputFolder
+    { project, output: outputFolder }
   )
 }
 
@@ -54,8 +66,35 @@ function plannedSheets (group: Group<RuleOf<'atlas'>>): KnownSheet[] {
     rule: group.rule.name,
     scale,
     names,
-    isPlanned: true
+    isUnplanned: false
   }))
+}
+
+function csiSheets (group: Group<RuleOf<'atlas'>>, project: string): KnownSheet[] {
+  const { rule } = group
+  return group.files.filter(file => isCsi(file.path)).flatMap(({ path, name }) => {
+    const names = csiFrames(join(project, path))
+    if (names.length === 0) return []
+    const output = posix.join(outputOf(group), name.slice(0, name.lastIndexOf('.')))
+    return rule.options.scales.map(scale => ({
+      path: `${stemOf({ ...group, rule: { ...rule, output } }, scale)}${
+        sheetFormats[rule.options.format].extension
+      }`,
+      rule: rule.name,
+      scale,
+      names,
+      isUnplanned: false
+    }))
+  })
+}
+
+/** A csi that cannot be read fails the run that builds it. */
+function csiFrames (file: string): string[] {
+  try {
+    return readCsi(file, readFileSync(file)).pictures
+  } catch {
+    return []
+  }
 }
 
 function publishedSheet ({ path, rule }: BuiltRun['published'][number], output: string): KnownSheet[] {
@@ -65,7 +104,7 @@ function publishedSheet ({ path, rule }: BuiltRun['published'][number], output: 
     const scale = Number(/@([\d.]+)x[^/]*$/.exec(path)?.[1] ?? 1)
     return sheet === undefined
       ? []
-      : [{ path, rule, scale, names: sheet.frames.map(frame => frame.name), isPlanned: false }]
+      : [{ path, rule, scale, names: sheet.frames.map(frame => frame.name), isUnplanned: true }]
   } catch {
     // Gone or changed by hand since: the next whole run makes it anew.
     return []

@@ -3,6 +3,7 @@ import type { FileTable } from '../../files/file-table.js'
 import { excludeMatcher, includePattern } from '../../files/glob.js'
 import type { IncludePattern } from '../../files/glob.js'
 import { isAccepted } from './accepted-files.js'
+import { withCompanions } from './companion-files.js'
 import type { Group } from './group.js'
 import { sourceFileAt } from './source-file.js'
 
@@ -14,7 +15,7 @@ export interface RuleMatcher {
 }
 
 export function ruleMatcher (rule: Rule): RuleMatcher {
-  const patterns = rule.include.map(includePattern)
+  const patterns = rule.include.map(text => withCompanions(rule, includePattern(text)))
   const isExcluded = excludeMatcher(rule.exclude)
   return {
     rule,

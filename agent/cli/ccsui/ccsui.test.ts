@@ -252,7 +252,7 @@ t.test('check lists what is missing with file and node, and has exit status 1', 
   t.equal((await packline(folder, 'check', 'good')).status, 0)
   const { status, stdout } = await packline(folder, 'check', 'bad')
   t.equal(status, 1)
-  t.match(stdout, /b\.csd:8:63: Layer\/S: there is no picture gone\.png\n/)
+  t.match(stdout, /b\.csd:8:63: Layer\/S: the game has no picture gone\.png\n/)
   t.match((await packline(folder, 'check', 'bad', '--json')).json(), {
     ok: false,
     missing: [{ path: 'gone.png', nodePath: 'Layer/S' }]

@@ -24,7 +24,8 @@ const limits = { bytes: 64 * 1024 * 1024, depth: 16, elements: 4_000_000, attrib
  * file.
  */
 export function readSheetEntries (file: string, bytes: Buffer): SheetEntries[] | undefined {
-  const start = bytes.subarray(0, 512).toString('latin1').trimStart()
+  // Cocos Studio puts a byte order mark before its own.
+  const start = bytes.subarray(0, 512).toString('latin1').replace(/^\xEF\xBB\xBF/, '').trimStart()
   if (bytes.length > limits.bytes) throw new Error(`it is larger than ${limits.bytes} bytes`)
   if (start.startsWith('{')) return fromJson(asDictionary(JSON.parse(bytes.toString('utf8'))))
   if (start.startsWith('<') && /<!DOCTYPE plist|<plist/.test(start)) {

@@ -1,108 +1,170 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
-import { checkReferences } from './check-folder.js'
+import { checkPublished, checkSources, isPublishedFolder } from './check-folder.js'
+import { exportCsd } from '../export/export-csd.js'
 import { csdWith } from '../fixtures/csd-text.js'
 
-const plist = (frames: string[]) =>
-  `<?xml version="1.0" encoding="UTF-8"?>
+const plist = (frames: string[], texture = 's.png') =>
+  `\uFEFF<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple Computer//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0"><dict><key>frames</key><dict>${
     frames.map(name => `<key>${name}</key><dict><key>rotated</key><false/></dict>`).join('')
-  }</dict><key>metadata</key><dict/></dict></plist>`
+  }</dict><key>metadata</key><dict><key>textureFileName</key><string>${texture}</string></dict></dict></plist>`
+const particle = (texture: string, pixels = '') =>
+  `<plist version="1.0"><dict><key>textureFileName</key><string>${texture}</string>` +
+  `<key>textureImageData</key><string>${pixels}</string></dict></plist>`
 
 const everything = csdWith(`<Children>
 <AbstractNodeData Name="Picture" ctype="SpriteObjectData"><FileData Type="Normal" Path="ui/a.png" Plist=""/></AbstractNodeData>
 <AbstractNodeData Name="Frame" ctype="SpriteObjectData"><FileData Type="PlistSubImage" Path="b.png" Plist="ui/s.plist"/></AbstractNodeData>
-<AbstractNodeData Name="Default" ctype="SpriteObjectData"><FileData Type="Default" Path="Default/x.png" Plist=""/></AbstractNodeData>
+<AbstractNodeData Name="Packed" ctype="SpriteObjectData"><FileData Type="MarkedSubImage" Path="img/red.png" Plist="All.plist"/></AbstractNodeData>
 <AbstractNodeData Name="Font" ctype="TextObjectData"><FontResource Type="Normal" Path="fonts/a.ttf" Plist=""/></AbstractNodeData>
+<AbstractNodeData Name="Digits" ctype="TextBMFontObjectData"><LabelBMFontFile_CNB Type="Normal" Path="fonts/d.fnt" Plist=""/></AbstractNodeData>
 <AbstractNodeData Name="Map" ctype="GameMapObjectData"><FileData Type="Normal" Path="city.tmx" Plist=""/></AbstractNodeData>
+<AbstractNodeData Name="Fire" ctype="ParticleObjectData"><FileData Type="Normal" Path="fx/fire.plist" Plist=""/></AbstractNodeData>
+<AbstractNodeData Name="Hero" ctype="ArmatureNodeObjectData"><FileData Type="Normal" Path="hero/Hero.ExportJson" Plist=""/></AbstractNodeData>
 <AbstractNodeData Name="Box" ctype="PanelObjectData"><Children><AbstractNodeData Name="Cell" ctype="ProjectNodeObjectData"><FileData Type="Normal" Path="ui/Cell.csd" Plist=""/></AbstractNodeData></Children></AbstractNodeData>
 </Children>`)
 
-const complete = {
-  'cocosstudio/ui/a.png': '',
-  'cocosstudio/ui/s.plist': plist(['b.png']),
-  'cocosstudio/fonts/a.ttf': '',
-  'cocosstudio/city.tmx': '',
-  'cocosstudio/ui/Cell.csd': csdWith(''),
-  'cocosstudio/Main.csd': everything
+/** A published game; the csd and csi stand for their csb and sheet. */
+const complete: Record<string, string> = {
+  'ui/a.png': '',
+  'ui/s.plist': plist(['b.png']),
+  'ui/s.png': '',
+  'All.csi':
+    '<PlistInfoProjectFile><Content ExportType="Png"><ImageFiles><FilePathData Path="img/red.png"/></ImageFiles></Content></PlistInfoProjectFile>',
+  'fonts/a.ttf': '',
+  'fonts/d.fnt': 'info face="d"\npage id=0 file="d 0.png"\npage id=1 file=d1.png\n',
+  'fonts/d 0.png': '',
+  'fonts/d1.png': '',
+  'city.tmx':
+    '<map><tileset firstgid="1" source="tiles/town.tsx"/><tileset><image source="grass.png"/></tileset><imagelayer><image source="never.png"/></imagelayer></map>',
+  'tiles/town.tsx': '<tileset><image source="town.png"/></tileset>',
+  'tiles/town.png': '',
+  'grass.png': '',
+  // The engine takes the texture from beside the plist, whatever folder it names.
+  'fx/fire.plist': particle('elsewhere/spark.png'),
+  'fx/spark.png': '',
+  'hero/Hero.ExportJson':
+    '{"config_file_path":["Hero0.plist"],"config_png_path":["Hero0.png"],"armature_data":[]}',
+  'hero/Hero0.plist': plist(['arm.png'], 'Hero0.png'),
+  'hero/Hero0.png': '',
+  'ui/Cell.csd': csdWith(''),
+  'Main.csd': everything
 }
 
-/** Writes all files but those named, and checks. */
-async function check (
-  folder: string,
-  changes: Record<string, string | null>,
-  packed = new Map<string, ReadonlySet<string>>()
-) {
-  for (const [name, content] of Object.entries<string | null>({ ...complete, ...changes })) {
+function write (folder: string, files: Record<string, string | Uint8Array | null>): void {
+  for (const [name, content] of Object.entries(files)) {
     if (content === null) continue
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), content)
   }
-  return await checkReferences(folder, packed, new AbortController().signal)
+}
+
+/** Writes all files with the changes, and checks. */
+async function check (folder: string, changes: Record<string, string | null>) {
+  write(join(folder, 'cocosstudio'), { ...complete, ...changes })
+  return await checkSources(folder, new Map(), new AbortController().signal)
 }
 
 t.test('a complete project has nothing missing, wherever it lies', async t => {
-  t.match(await check(t.testdir({}), {}), { checked: 2, references: 5, missing: [], failed: [] })
+  t.match(await check(t.testdir({}), {}), { checked: 2, references: 9, missing: [], failed: [] })
 })
 
 for (
-  const [gone, kind, node] of [['ui/a.png', 'picture', 'Picture'], ['fonts/a.ttf', 'font', 'Font'], [
-    'city.tmx',
-    'map',
-    'Map'
-  ], ['ui/Cell.csd', 'csb', 'Box/Cell']] as const
+  const [gone, reason, nodePath, told] of [
+    ['ui/a.png', 'file', 'Picture', { kind: 'picture', path: 'ui/a.png' }],
+    ['fonts/a.ttf', 'file', 'Font', { kind: 'font' }],
+    ['city.tmx', 'file', 'Map', { kind: 'map' }],
+    ['ui/Cell.csd', 'file', 'Box/Cell', { kind: 'csb', path: 'ui/Cell.csd' }],
+    ['ui/s.plist', 'sheet', 'Frame', { kind: 'frame', path: 'b.png', plist: 'ui/s.plist' }],
+    ['All.csi', 'sheet', 'Packed', { plist: 'All.plist' }],
+    // What a file that is there needs: ccBMFontConfiguration, CCTMXXMLParser, CCParticleSystem,
+    // CCSpriteFrameCache and CCDataReaderHelper of cocos2d-x 3.17 load these.
+    ['ui/s.png', 'part', 'Frame', { part: 'cocosstudio/ui/s.png' }],
+    ['fonts/d1.png', 'part', 'Digits', { part: 'cocosstudio/fonts/d1.png' }],
+    ['tiles/town.tsx', 'part', 'Map', { part: 'cocosstudio/tiles/town.tsx' }],
+    ['tiles/town.png', 'part', 'Map', { part: 'cocosstudio/tiles/town.png' }],
+    ['grass.png', 'part', 'Map', { part: 'cocosstudio/grass.png' }],
+    ['fx/spark.png', 'part', 'Fire', { part: 'cocosstudio/fx/spark.png' }],
+    ['hero/Hero0.plist', 'part', 'Hero', { part: 'cocosstudio/hero/Hero0.plist' }]
+  ] as const
 ) {
-  t.test(`a missing ${kind} is named with its node`, async t => {
-    const { missing } = await check(t.testdir({}), { [`cocosstudio/${gone}`]: null })
+  t.test(`without ${gone}, ${nodePath} says so`, async t => {
+    const { missing } = await check(t.testdir({}), { [gone]: null })
 
-    t.match(missing, [{ kind, path: gone, reason: 'file', nodePath: `Layer/${node}`, file: /Main\.csd$/ }])
+    t.match(missing, [{ reason, nodePath: `Layer/${nodePath}`, file: /Main\.csd$/, ...told }])
+    t.equal(missing.length, 1)
     t.ok(missing[0]!.line >= 9)
   })
 }
 
-t.test('a frame that its sheet does not have is missing', async t => {
-  t.match((await check(t.testdir({}), { 'cocosstudio/ui/s.plist': plist(['renamed.png']) })).missing, [{
-    kind: 'frame',
-    path: 'b.png',
-    plist: 'ui/s.plist',
-    reason: 'frame'
-  }])
+t.test('a frame that its sheet does not have is missing, also one of a csi', async t => {
+  const { missing } = await check(t.testdir({}), {
+    'ui/s.plist': plist(['renamed.png']),
+    'All.csi': complete['All.csi']!.replace('red', 'blue')
+  })
+  t.match(missing, [{ path: 'b.png', reason: 'frame' }, { path: 'img/red.png', reason: 'frame' }])
 })
 
-t.test('a sheet that is not there is missing, unless the project packs it', async t => {
-  const gone = { 'cocosstudio/ui/s.plist': null }
-
-  t.match((await check(t.testdir({}), gone)).missing, [{ reason: 'sheet', plist: 'ui/s.plist' }])
-  t.same((await check(t.testdir({}), gone, new Map([['ui/s.plist', new Set(['b.png'])]]))).missing, [])
-  t.same((await check(t.testdir({}), gone, new Map([['units.plist', new Set(['b.png'])]]))).missing, [])
-  t.match((await check(t.testdir({}), gone, new Map([['ui/s.plist', new Set(['c.png'])]]))).missing, [{
-    reason: 'frame'
-  }])
+t.test('a particle that holds its pixels needs no picture', async t => {
+  const own = { 'fx/fire.plist': particle('spark.png', 'H4sI'), 'fx/spark.png': null }
+  t.same((await check(t.testdir({}), own)).missing, [])
 })
 
 t.test('a name in another case is missing with the right spelling', async t => {
   t.match(
-    (await check(t.testdir({}), { 'cocosstudio/ui/a.png': null, 'cocosstudio/ui/A.png': '' })).missing,
-    [{ reason: 'case', path: 'ui/a.png', suggestion: 'ui/A.png' }]
+    (await check(t.testdir({}), { 'ui/a.png': null, 'ui/A.png': '' })).missing,
+    [{ reason: 'case', path: 'ui/a.png', suggestion: 'cocosstudio/ui/A.png' }]
   )
 })
 
+t.test('csd that hold each other are told once, with their way', async t => {
+  const back = csdWith(
+    '<Children><AbstractNodeData Name="Up" ctype="ProjectNodeObjectData"><FileData Type="Normal" Path="Main.csd"/></AbstractNodeData></Children>'
+  )
+  t.match((await check(t.testdir({}), { 'ui/Cell.csd': back })).missing, [{
+    reason: 'cycle',
+    found: 'cocosstudio/Main.csb → cocosstudio/ui/Cell.csb → cocosstudio/Main.csb'
+  }])
+})
+
+t.test('what is only a pointer of git-lfs is not there', async t => {
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 1\n`
+  t.match((await check(t.testdir({}), { 'ui/a.png': pointer })).missing, [{
+    reason: 'lfs',
+    path: 'ui/a.png'
+  }])
+})
+
 t.test('a csd that cannot be read does not hide the others', async t => {
-  const { failed, missing } = await check(t.testdir({}), {
-    'cocosstudio/ui/Cell.csd': '<GameFile>',
-    'cocosstudio/city.tmx': null
-  })
+  const { failed, missing } = await check(t.testdir({}), { 'ui/Cell.csd': '<GameFile>', 'city.tmx': null })
 
   t.match(failed, [{ error: { code: 'CCSUI_TRUNCATED' } }])
   t.equal(missing.length, 1)
 })
 
-t.test('a sheet with entities of its own is refused, not expanded', async t => {
-  const { failed } = await check(t.testdir({}), {
-    'cocosstudio/ui/s.plist': '<!DOCTYPE plist [<!ENTITY a "x">]><plist/>'
-  })
+t.test('pictures that no csd names are listed, those of sheets are not', async t => {
+  const { unused } = await check(t.testdir({}), { 'old.png': '', 'img/red.png': '' })
+  t.same(unused, ['cocosstudio/old.png'])
+})
 
-  t.match(failed, [{ error: { code: 'CCSUI_DOCTYPE' } }])
+t.test('a published folder is checked by its csb', async t => {
+  const folder = t.testdir({})
+  const csb = (name: string) => exportCsd(Buffer.from(complete[`${name}.csd`]!), name).csb
+  const { 'Main.csd': _main, 'ui/Cell.csd': _cell, 'All.csi': _csi, ...files } = complete
+  write(folder, {
+    ...files,
+    'All.plist': plist(['img/red.png'], 'All.png'),
+    'All.png': '',
+    'Main.csb': csb('Main'),
+    'sub/ui/Cell.csb': csb('ui/Cell')
+  })
+  const checked = async (searchPaths: string[]) =>
+    await checkPublished(folder, searchPaths, new AbortController().signal)
+
+  t.equal(await isPublishedFolder(folder), true)
+  t.match(await checked(['sub']), { checked: 2, references: 9, missing: [], failed: [] })
+  t.match((await checked([])).missing, [{ reason: 'file', kind: 'csb', nodePath: 'Layer/Box/Cell' }])
 })

@@ -1,50 +1,99 @@
-import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { toPacklineError } from '../../../errors.js'
-import type { FailedFile } from '../export/export-files.js'
-import { findCsdInputs, unreadable } from '../project/csd-inputs.js'
+import { referencesOfCsb } from '../csb/csb-references.js'
+import { readCsb } from '../csb/csb-reader.js'
 import { referencesIn } from '../export/export-csd.js'
-import type { KnownResources, MissingReference } from './missing-references.js'
-import { missingReferences } from './missing-references.js'
-import { readPlistFrames } from './plist-frames.js'
+import { isCsb, isCsd, isCsi, nestedCsb, plistOfCsi } from '../file-names.js'
+import { findCsdInputs, unreadable } from '../project/csd-inputs.js'
+import { readCsi } from '../project/csi-sheet.js'
+import { GatheredCsbs } from './check-report.js'
+import type { CheckReport } from './check-report.js'
+import { diskFile, GameTree } from './game-tree.js'
+import type { TreeFile } from './game-tree.js'
 
-interface CheckReport {
-  checked: number
-  references: number
-  missing: MissingReference[]
-  failed: FailedFile[]
-}
+/** Nothing comes from elsewhere where no rule says so. */
+const isExternal = (): boolean => false
 
 /**
- * Checks that everything the csd files of a folder or a .ccs name is in the project. `packedFrames` are the
- * frame names of the sheets that the project packs itself, by the sheet's path.
+ * Checks the csd files of a folder or a .ccs against what publishing their project would make: its files, a
+ * csb for each csd and a sheet for each csi. `others` is what the game has besides.
  */
-export async function checkReferences (
+export async function checkSources (
   path: string,
-  packedFrames: ReadonlyMap<string, ReadonlySet<string>>,
+  others: ReadonlyMap<string, TreeFile>,
   signal: AbortSignal
 ): Promise<CheckReport> {
   const { inputs, root } = await findCsdInputs(path)
-  const report: CheckReport = { checked: inputs.length, references: 0, missing: [], failed: [] }
-  const bases = new Map<string, Promise<KnownResources>>()
+  const gathered = new GatheredCsbs()
+  const files = new Map(others)
+  const bases = new Set<string>()
+  const members = new Set<string>()
   for (const { file } of inputs) {
     signal.throwIfAborted()
-    try {
-      const bytes = await readFile(file).catch((error: unknown) => {
-        throw unreadable(file, error)
-      })
-      const references = referencesIn(bytes, file)
-      const base = baseOf(file, root)
-      const known = bases.get(base) ?? knownBelow(base, packedFrames)
-      bases.set(base, known)
-      report.references += references.length
-      report.missing.push(...missingReferences(file, references, await known))
-    } catch (error) {
-      report.failed.push({ input: file, error: toPacklineError(error) })
-    }
+    const base = baseOf(file, root)
+    const treePath = (path: string): string => relative(root, path).split(sep).join('/')
+    if (!bases.has(base)) await addPublished(files, base, treePath, members, gathered)
+    bases.add(base)
+    await gathered.add(file, async () => ({
+      file,
+      path: nestedCsb(treePath(file)),
+      searchPaths: [treePath(base), ''],
+      references: referencesIn(await bytesOf(file), file),
+      isExternal
+    }))
   }
-  return report
+  const report = gathered.report(new GameTree(files))
+  return { ...report, unused: report.unused.filter(path => !members.has(path)) }
+}
+
+/** Checks the csb files of a published folder against what lies in it. */
+export async function checkPublished (
+  folder: string,
+  searchPaths: readonly string[],
+  signal: AbortSignal
+): Promise<CheckReport> {
+  const gathered = new GatheredCsbs()
+  const paths = await filesBelow(folder)
+  for (const path of paths.filter(isCsb)) {
+    signal.throwIfAborted()
+    await gathered.add(path, async () => ({
+      file: path,
+      path,
+      searchPaths: ['', ...searchPaths],
+      references: referencesOfCsb(readCsb(await bytesOf(join(folder, path)), path)),
+      isExternal
+    }))
+  }
+  return gathered.report(new GameTree(new Map(paths.map(path => [path, diskFile(join(folder, path))]))))
+}
+
+/** Whether a folder holds csb files and no csd: what was published, not what is. */
+export async function isPublishedFolder (path: string): Promise<boolean> {
+  const names = await filesBelow(path).catch(() => [])
+  return names.some(isCsb) && !names.some(isCsd)
+}
+
+/** What the game gets of a studio's folder. */
+async function addPublished (
+  files: Map<string, TreeFile>,
+  base: string,
+  treePath: (file: string) => string,
+  members: Set<string>,
+  gathered: GatheredCsbs
+): Promise<void> {
+  for (const path of await filesBelow(base)) {
+    const file = join(base, path)
+    if (isCsd(path)) files.set(treePath(join(base, nestedCsb(path))), {})
+    else if (isCsi(path)) {
+      try {
+        const frames = readCsi(file, await bytesOf(file)).pictures
+        files.set(treePath(join(base, plistOfCsi(path))), { frames })
+        for (const name of frames) members.add(treePath(join(base, name)))
+      } catch (error) {
+        gathered.fail(file, error)
+      }
+    } else if (!files.has(treePath(file))) files.set(treePath(file), diskFile(file))
+  }
 }
 
 /** Csd paths start from the innermost folder named cocosstudio, else from the folder that was named. */
@@ -54,37 +103,15 @@ function baseOf (file: string, root: string): string {
   return last < 0 ? root : parts.slice(0, last + 1).join(sep)
 }
 
-async function knownBelow (
-  base: string,
-  packedFrames: ReadonlyMap<string, ReadonlySet<string>>
-): Promise<KnownResources> {
-  const entries = await readdir(base, { recursive: true, withFileTypes: true })
-  const files = entries.filter(entry => entry.isFile()).map(entry =>
-    relative(base, join(entry.parentPath, entry.name)).split(sep).join('/')
+async function filesBelow (folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.filter(entry => entry.isFile()).map(entry =>
+    relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')
   )
-  const known = new Set(files)
-  const byLowerCase = new Map(files.map(file => [file.toLowerCase(), file]))
-  const packed = new Set([...packedFrames.values()].flatMap(frames => [...frames]))
-  const sheets = new Map<string, ReadonlySet<string> | undefined>(packedFrames)
-  return {
-    hasFile: path => known.has(normal(path)),
-    sameButForCase: path => byLowerCase.get(normal(path).toLowerCase()),
-    isPacked: frame => packed.has(frame),
-    framesOf: plist => {
-      const name = normal(plist)
-      if (!sheets.has(name)) {
-        sheets.set(
-          name,
-          known.has(name)
-            ? readPlistFrames(join(base, name), readFileSync(join(base, name)))
-            : undefined
-        )
-      }
-      return sheets.get(name)
-    }
-  }
 }
 
-function normal (path: string): string {
-  return path.split('/').filter(part => part !== '' && part !== '.').join('/')
+async function bytesOf (file: string): Promise<Buffer> {
+  return await readFile(file).catch((error: unknown) => {
+    throw unreadable(file, error)
+  })
 }

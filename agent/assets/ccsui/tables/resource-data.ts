@@ -1,6 +1,6 @@
 import type { CsdReading } from '../csd/csd-reading.js'
 import { attributeOf } from '../../../formats/xml-element.js'
-import type { ReferenceKind } from '../export-options.js'
+import type { FoundReference, ReferenceKind } from '../export-options.js'
 import { noPlan } from './value-plan.js'
 import type { FieldType, ResourceUse, Source, Table, TableValue } from './table-model.js'
 import { errorAt } from '../csd/studio-xml.js'
@@ -85,7 +85,16 @@ export function collectResource (element: XmlElement, use: ResourceUse, reading:
   if (isFrame && (reading.options.textureType === 'keep' || resource.plist !== '')) {
     reading.textures.push(prefixed(reading.options.texturePrefix, resource.plist))
   }
-  if (resource.isDefault) return
+  if (resource.isDefault) {
+    if (resource.path !== '') {
+      addReference(reading, element, {
+        kind: use.kind,
+        path: resource.path,
+        isDefault: true
+      })
+    }
+    return
+  }
   if (
     use.rule === 'typed' && reading.options.textureType === 'normal' &&
     attributeOf(element, 'Type') === 'PlistSubImage'
@@ -112,18 +121,14 @@ export function collectResource (element: XmlElement, use: ResourceUse, reading:
 function addReference (
   reading: CsdReading,
   element: XmlElement,
-  reference: { kind: ReferenceKind, path: string, plist?: string }
+  reference: Pick<FoundReference, 'kind' | 'path' | 'plist' | 'isDefault'>
 ): void {
   const { source, nodePath } = reading
   const asFile = reference.kind === 'frame' ? reference.plist ?? '' : reference.path
   if (leavesProject(asFile)) {
     throw errorAt(source, element.offset, 'CCSUI_REFERENCE_OUTSIDE', { path: asFile, nodePath })
   }
-  const { kind, path, plist } = reference
-  const { offset } = element
-  reading.found.push(
-    plist === undefined ? { kind, path, nodePath, offset } : { kind, path, plist, nodePath, offset }
-  )
+  reading.found.push({ ...reference, nodePath, offset: element.offset })
 }
 
 export function leavesProject (path: string): boolean {

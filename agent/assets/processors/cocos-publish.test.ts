@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import t from 'tap'
+import type { Test } from 'tap'
+import { csdWith } from '../ccsui/fixtures/csd-text.js'
+import { readSheet } from '../atlas/sheets/read-sheet.js'
+import { noisePng } from '../testing/pictures.js'
+import { testProject } from '../testing/project.js'
+
+interface Csi {
+  pictures?: string[]
+  attributes?: string
+  size?: string
+}
+
+const csi = ({
+  pictures = ['img/red.png', 'img/blue.png'],
+  attributes = 'PicturePadding="1" AllowRotation="False" AllowAnySize="True" AllowTrim="False"',
+  size = 'Width="64" Height="64"'
+}: Csi = {}) =>
+  `<PlistInfoProjectFile><PropertyGroup Name="All" Type="Plist"/><Content ExportType="Png" SortAlgorithm="MaxRects" ${attributes} ctype="PlistInfoData"><ImageFiles>${
+    pictures.map(path => `<FilePathData Path="${path}" />`).join('')
+  }</ImageFiles><MaxSize ${size} /></Content></PlistInfoProjectFile>`
+const node = (name: string, ctype: string, content: string) =>
+  `<AbstractNodeData Name="${name}" ctype="${ctype}ObjectData">${content}</AbstractNodeData>`
+const csd = (...nodes: string[]) => csdWith(`<Children>${nodes.join('')}</Children>`)
+const packed = (path: string, plist = 'All.plist') =>
+  node('S', 'Sprite', `<FileData Type="MarkedSubImage" Path="${path}" Plist="${plist}"/>`)
+
+const pictures = {
+  'cocosstudio/img/red.png': noisePng(20, 12, 1),
+  'cocosstudio/img/blue.png': noisePng(8, 8, 2),
+  'cocosstudio/img/loose.png': noisePng(4, 4, 3)
+}
+const sheets = { name: 'sheets', processor: 'atlas', include: ['cocosstudio/**/*.csi'], output: 'ui' }
+const ui = { name: 'ui', processor: 'ccsui', include: ['cocosstudio/**/*.csd'], output: 'ui' }
+
+function scene (t: Test) {
+  const game = testProject()
+  t.teardown(game.remove)
+  game.write({
+    ...pictures,
+    'cocosstudio/sub/All.csi': csi(),
+    'cocosstudio/Main.csd': csd(packed('img/red.png', 'sub/All.plist'))
+  })
+  game.rules(sheets, ui)
+  return { game, output: (path: string) => join(game.folder, 'out', path) }
+}
+
+t.test('a csi is packed beside its place, with frames named by their paths', async t => {
+  const { game, output } = scene(t)
+
+  t.same((await game.build()).written, ['out/ui/Main.csb', 'out/ui/sub/All.plist', 'out/ui/sub/All.png'])
+  const { frames, textureFile } = await readSheet(output('ui/sub/All.plist'))
+  t.equal(textureFile, 'All.png')
+  t.same(frames.map(({ name }) => name).toSorted(), ['img/blue.png', 'img/red.png'])
+  for (const { name, x, y, width, height } of frames) {
+    const part = { left: x, top: y, width, height }
+    const drawn = await sharp(output('ui/sub/All.png')).extract(part).ensureAlpha().raw().toBuffer()
+    const source = await sharp(join(game.folder, 'cocosstudio', name)).ensureAlpha().raw().toBuffer()
+    t.ok(drawn.equals(source), name)
+  }
+})
+
+t.test('a changed picture of a csi packs its sheet anew, another one packs nothing', async t => {
+  const { game } = scene(t)
+  await game.build()
+
+  game.write({ 'cocosstudio/img/loose.png': noisePng(4, 4, 9) })
+  t.match(await game.build(), { written: [], actions: { executed: 0 } })
+  game.write({ 'cocosstudio/img/blue.png': noisePng(8, 8, 9) })
+  t.same((await game.build()).written, ['out/ui/sub/All.png'])
+  t.match(await game.build(), { written: [], actions: { executed: 0 } })
+})
+
+t.test('what a csi says of size, padding, trim and rotation is what is packed', async t => {
+  const { game, output } = scene(t)
+  const wide = {
+    'cocosstudio/img/red.png': noisePng(60, 10, 1),
+    'cocosstudio/img/blue.png': noisePng(10, 60, 2)
+  }
+  const attributes = (padding: number, rotation: string, any: string) =>
+    `PicturePadding="${padding}" AllowRotation="${rotation}" AllowAnySize="${any}" AllowTrim="False"`
+  game.write({ ...wide, 'cocosstudio/sub/All.csi': csi({ attributes: attributes(1, 'True', 'True') }) })
+  await game.build()
+  const turned = await readSheet(output('ui/sub/All.plist'))
+  t.ok(turned.frames.some(({ rotated }) => rotated))
+  t.same([turned.width, turned.height].toSorted((a, b) => a - b), [21, 60])
+
+  game.write({
+    'cocosstudio/sub/All.csi': csi({
+      attributes: attributes(0, 'False', 'False'),
+      size: 'Width="128" Height="128"'
+    })
+  })
+  await game.build()
+  const upright = await readSheet(output('ui/sub/All.plist'))
+  t.notOk(upright.frames.some(({ rotated }) => rotated))
+  for (const side of [upright.width, upright.height]) t.ok(Number.isInteger(Math.log2(side)), `${side}`)
+})
+
+t.test('a csi without pictures has no sheet and is no error', async t => {
+  const { game } = scene(t)
+  game.write({ 'cocosstudio/Empty.csi': csi({ pictures: [] }) })
+  t.notMatch((await game.build()).written, ['out/ui/Empty.plist'])
+})
+
+for (
+  const [what, content, code] of [
+    ['names what is not there', csi({ pictures: ['img/gone.png'] }), 'CCSUI_CSI_MISSING'],
+    ['leaves the project', csi({ pictures: ['../../secret.png'] }), 'CCSUI_REFERENCE_OUTSIDE'],
+    ['names itself', csi({ pictures: ['sub/All.csi'] }), 'CCSUI_CSI_ENTRY'],
+    ['is too small for its pictures', csi({ size: 'Width="16" Height="16"' }), 'ATLAS_SPRITE_TOO_LARGE'],
+    ['needs two pages', csi({ size: 'Width="20" Height="20"' }), 'CCSUI_CSI_TOO_LARGE'],
+    [
+      'is higher than it may be',
+      csi({ size: 'Width="64" Height="14"', attributes: 'PicturePadding="60" AllowAnySize="True"' }),
+      'CCSUI_CSI_TOO_LARGE'
+    ],
+    ['says a size that is none', csi({ size: 'Width="-1" Height="64"' }), 'CCSUI_CSI_VALUE'],
+    ['has entities of its own', `<!DOCTYPE a [<!ENTITY b "c">]>${csi()}`, 'CCSUI_DOCTYPE'],
+    ['is a csd', csdWith(''), 'CCSUI_NOT_CSI']
+  ] as const
+) {
+  t.test(`a csi that ${what} is refused, and nothing is published`, async t => {
+    const { game } = scene(t)
+    game.write({ 'cocosstudio/sub/All.csi': content })
+    await t.rejects(game.build(), { code })
+    t.same(game.outputs(), {})
+  })
+}
+
+t.test('the build fails for what the game would not find, wherever it lies among the sources', async t => {
+  const { game } = scene(t)
+  const loose = node('L', 'Sprite', '<FileData Type="Normal" Path="img/loose.png"/>')
+  const none = node(
+    'N',
+    'Sprite',
+    '<FileData Type="MarkedSubImage" Path="img/loose.png" Plist="sub/All.plist"/>'
+  )
+  game.write({ 'cocosstudio/Main.csd': csd(loose, none) })
+
+  await t.rejects(game.build(), {
+    code: 'CCSUI_MISSING_REFERENCE',
+    details: {
+      missing: [{ reason: 'file', path: 'img/loose.png' }, { reason: 'frame', plist: 'sub/All.plist' }]
+    }
+  })
+  t.same(game.outputs(), {})
+
+  game.rules(sheets, { ...ui, options: { external: ['img/*', 'sub/All.plist'] } })
+  t.equal((await game.build()).status, 'done', 'what the game gets elsewhere is not asked for')
+  game.write({ 'cocosstudio/Main.csd': csd(loose) })
+  game.rules(sheets, { ...ui, options: { searchPaths: ['art'] } }, {
+    name: 'pictures',
+    processor: 'copy',
+    include: ['cocosstudio/**/loose.png'],
+    output: 'art'
+  })
+  t.equal((await game.build()).status, 'done', 'a search path of the game finds it')
+})
+
+t.test('a rule that mixes csi and pictures, or gives csi to TexturePacker, is refused', async t => {
+  const { game } = scene(t)
+  game.rules({ ...sheets, include: ['cocosstudio/**/*.csi', 'cocosstudio/img/'] })
+  await t.rejects(game.build(), { code: 'CCSUI_CSI_MIXED' })
+  game.rules({ ...sheets, tool: 'texturepacker' })
+  await t.rejects(game.build(), { code: 'CCSUI_CSI_TOOL' })
+})
+
+t.test('pictures of the Studio that are not published are warned about, all in one', async t => {
+  const { game } = scene(t)
+  const button = (name: string) =>
+    node('B', 'Button', `<NormalFileData Type="Default" Path="Default/${name}.png"/>`)
+  game.write({
+    'cocosstudio/Main.csd': csd(button('Button_Normal'), button('Button_Press'), button('Button_Normal'))
+  })
+  const { warnings } = await game.build()
+  t.match(warnings, [/Default\/Button_Normal\.png, Default\/Button_Press\.png$/])
+  t.equal(warnings.length, 1)
+  t.notOk(readFileSync(join(game.folder, 'out/ui/Main.csb')).includes('nothing'))
+})

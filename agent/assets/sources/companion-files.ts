@@ -1,0 +1,33 @@
+import type { Rule } from '../../config/rule-schema.js'
+import type { IncludePattern } from '../../files/glob.js'
+import { isAccepted } from './accepted-files.js'
+import { studioFolderOf } from './studio-folder.js'
+
+/** Whether a pattern names the sheets of a Cocos Studio project. */
+export function namesCsi (pattern: string): boolean {
+  return /\.csi$/i.test(pattern)
+}
+
+/**
+ * A pattern that also takes what the files it names name by themselves: a csi its pictures, whose paths start
+ * from the studio's folder, a .ccs everything in that folder. So a run knows when one of them has changed.
+ */
+export function withCompanions (
+  { processor }: Pick<Rule, 'processor'>,
+  pattern: IncludePattern
+): IncludePattern {
+  if (pattern.namesFolders) return pattern
+  if (processor === 'atlas' && namesCsi(pattern.text)) {
+    return alsoTaking(pattern, path => isAccepted('atlas', path))
+  }
+  return pattern
+}
+
+function alsoTaking (pattern: IncludePattern, isCompanion: (path: string) => boolean): IncludePattern {
+  return {
+    ...pattern,
+    base: studioFolderOf(pattern.base) ?? pattern.base,
+    // Cocos Studio keeps pictures of its own in hidden folders.
+    matches: path => pattern.matches(path) || (!/(?:^|\/)\./.test(path) && isCompanion(path))
+  }
+}
