@@ -1,7 +1,11 @@
+import groovy.transform.Field
 import packline.Answer
 import packline.Arguments
 import packline.CommandLine
 import packline.Library
+
+/** Which call a report's name belongs to: in one build two calls archive two files. */
+@Field Map reports = [:]
 
 Map call(Map given = [:], Closure body = null) {
   Map options = Arguments.of(this, 'packlineJob', given)
@@ -40,7 +44,10 @@ private Map runHere(Map options) {
   int separator = options.command.indexOf('--')
   int end = separator < 0 ? options.command.size() : separator
   List words = [env.PACKLINE ?: 'packline'] + options.command.take(end) + '--json' + options.command.drop(end)
-  String file = options.report ?: "${pwd(tmp: true)}/packline-${options.command.take(2).join('-')}.json"
+  // A call's own: steps in parallel in one workspace would read each other's answer.
+  String folder = "${pwd(tmp: true)}/packline-${options.key}"
+  String file = options.report ? ownReport(options) : "${folder}/answer.json"
+  if (!options.report) writeFile(file: file, text: '')
   boolean unix = isUnix()
   String line = unix ? CommandLine.forShell(words) : CommandLine.forBatch(words)
   String target = unix ? CommandLine.forShell([file]) : CommandLine.forBatch([file.replace('/', '\\')])
@@ -52,8 +59,21 @@ private Map runHere(Map options) {
     else status = bat(script: "@${line} > ${target}", returnStatus: true, label: label)
   }
   String text = fileExists(file) ? readFile(file: file, encoding: 'UTF-8') : ''
-  if (options.report) archiveArtifacts(artifacts: options.report, allowEmptyArchive: true)
+  if (options.report) archiveArtifacts(artifacts: file, allowEmptyArchive: true)
+  else dir(folder) { deleteDir() }
   return Answer.read(text, status, separator >= 0)
+}
+
+/** The name itself for the first call of a build that takes it, then with a number; a call that is tried again keeps its own. */
+private String ownReport(Map options) {
+  String name = options.report
+  int dot = name.lastIndexOf('.') > name.lastIndexOf('/') ? name.lastIndexOf('.') : name.length()
+  for (int number = 2; (reports.get(name) ?: options.key) != options.key; number++) {
+    name = "${options.report.substring(0, dot)}-${number}${options.report.substring(dot)}".toString()
+  }
+  if (name != options.report && !reports.containsKey(name)) echo "packline: this report is ${name}; ${options.report} is another step's"
+  reports.put(name, options.key)
+  return name
 }
 
 private void settle(Map answer, Map options) {

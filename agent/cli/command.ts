@@ -5,7 +5,10 @@ import type { Locale, MessageKey } from '../messages/message.js'
  * clock itself.
  */
 export interface CommandContext {
+  /** Also for programs that the command starts: what belongs to its own request is not in it. */
   environment: Readonly<Record<string, string | undefined>>
+  /** PACKLINE_JOB_KEY: the name of the one request that this command was started for. */
+  jobKey?: string
   cwd: string
   locale: Locale
   /** Aborted by SIGINT and SIGTERM. */

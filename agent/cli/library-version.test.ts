@@ -6,10 +6,17 @@ import type { CommandResult } from '../../test/support/command-line.js'
 
 t.test('versions of one contract fit', async t => {
   for (
-    const [library, own] of [['0.1.0', '0.1.9'], ['0.1.0-beta.1', '0.1.0'], ['1.0.0', '1.9.3'], [
-      '2.4.1',
-      '2.0.0'
-    ]] as const
+    const [library, own] of [
+      ['0.1.0', '0.1.9'],
+      ['0.1.0-beta.1', '0.1.0'],
+      ['0.1.0', '0.2.4'],
+      ['0.3.0', '0.2.9'],
+      ['1.0.0', '1.9.3'],
+      [
+        '2.4.1',
+        '2.0.0'
+      ]
+    ] as const
   ) {
     t.doesNotThrow(() => {
       checkLibraryVersion(library, own)
@@ -19,10 +26,10 @@ t.test('versions of one contract fit', async t => {
 
 t.test('an error says which of the two to update', async t => {
   t.throws(() => {
-    checkLibraryVersion('0.1.0', '0.2.0')
+    checkLibraryVersion('0.1.0', '0.3.0')
   }, { code: 'LIBRARY_TOO_OLD' })
   t.throws(() => {
-    checkLibraryVersion('0.3.0', '0.2.9')
+    checkLibraryVersion('0.4.0', '0.2.9')
   }, { code: 'LIBRARY_TOO_NEW' })
   t.throws(() => {
     checkLibraryVersion('1.9.0', '2.0.0')

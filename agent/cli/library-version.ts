@@ -1,8 +1,11 @@
 import { PacklineError } from '../errors.js'
 
+/** Minor versions before 1.0 that one library and one packline may lie apart, so that a farm moves node by node. */
+const reach = 1
+
 /**
- * Throws when the Jenkins library that called and this packline do not fit: they share what commands and
- * answers look like, which changes with the major version, and before 1.0 with the minor one.
+ * Throws when the Jenkins library that called and this packline do not fit. Commands and answers change with the
+ * major version; before 1.0 each minor version also understands the ones beside it.
  */
 export function checkLibraryVersion (library: string, own: string): void {
   const theirs = contract(library)
@@ -10,7 +13,8 @@ export function checkLibraryVersion (library: string, own: string): void {
     throw new PacklineError('LIBRARY_UNKNOWN_VERSION', { library: JSON.stringify(library) })
   }
   const [major, minor] = contract(own) ?? [0, 0]
-  const difference = major - theirs[0] || minor - theirs[1]
+  const apart = minor - theirs[1]
+  const difference = major - theirs[0] || (Math.abs(apart) > reach ? apart : 0)
   if (difference !== 0) {
     throw new PacklineError(difference > 0 ? 'LIBRARY_TOO_OLD' : 'LIBRARY_TOO_NEW', {
       library,

@@ -7,10 +7,19 @@ import { errorDocument, printError } from './error-output.js'
 import { parseArguments } from './parse-arguments.js'
 
 /** Runs one command line and returns its exit status; nothing is thrown. */
-export async function runCommandLine (argv: string[], host: Omit<CommandContext, 'locale'>): Promise<number> {
-  const context: CommandContext = { ...host, locale: localeFrom(host.environment) }
+export async function runCommandLine (
+  argv: string[],
+  host: Omit<CommandContext, 'locale' | 'jobKey'>
+): Promise<number> {
+  // A packline that this one starts is another request: with the same key it would get this one's answer.
+  const { PACKLINE_JOB_KEY: jobKey = '', PACKLINE_LIBRARY: library, ...environment } = host.environment
+  const context: CommandContext = {
+    ...host,
+    environment,
+    locale: localeFrom(environment),
+    ...jobKey !== '' && { jobKey }
+  }
   try {
-    const library = host.environment.PACKLINE_LIBRARY
     if (library !== undefined) await checkCaller(library)
     return await dispatch(argv, context)
   } catch (thrown) {

@@ -45,7 +45,7 @@ export async function runOnAgent<R> (
     // With a key of its own the request can be sent again when its answer is lost.
     job = await submit(client, {
       ...request,
-      key: key ?? (context.environment.PACKLINE_JOB_KEY || randomUUID())
+      key: key ?? context.jobKey ?? randomUUID()
     })
   } catch (error) {
     if (isNamed || !(error instanceof PacklineError) || !leftToUs.includes(error.code)) throw error

@@ -10,6 +10,8 @@ import { runPackline } from '../../../test/support/command-line.js'
 import type { CommandResult } from '../../../test/support/command-line.js'
 import { isRunning, until } from '../../../test/support/processes.js'
 
+import { packlineVersion } from '../../version.js'
+
 const root = join(import.meta.dirname, '../../..')
 const pinned = {
   device: 'mac-01',
@@ -55,11 +57,11 @@ function start (
   return { child, output }
 }
 
-t.test('licence run passes arguments, input, both outputs and the exit status through', async t => {
+t.test('licence run passes arguments, input, outputs and the exit status through, and not the job key', async t => {
   const { environment, folder } = farm(t)
   const { child, output } = start(
     t,
-    environment,
+    { ...environment, PACKLINE_JOB_KEY: 'jenkins-game-7', PACKLINE_LIBRARY: packlineVersion },
     folder,
     'licence',
     'run',
@@ -67,12 +69,13 @@ t.test('licence run passes arguments, input, both outputs and the exit status th
     '--',
     process.execPath,
     '-e',
-    'process.stdin.pipe(process.stdout); console.error(process.argv[1], process.env.PACKLINE_LEASE_EPOCH); process.exitCode = 7',
+    'process.stdin.pipe(process.stdout); const { PACKLINE_LEASE_EPOCH, PACKLINE_JOB_KEY } = process.env; ' +
+      'console.error(process.argv[1], PACKLINE_LEASE_EPOCH, PACKLINE_JOB_KEY); process.exitCode = 7',
     '--',
     '--json'
   )
   child.stdin?.end('in and out')
-  t.same(await output, { status: 7, stdout: 'in and out', stderr: '--json 1\n' })
+  t.same(await output, { status: 7, stdout: 'in and out', stderr: '--json 1 undefined\n' })
 })
 
 t.test('licence run gives an error as JSON when it is asked for, and not when the command is', async t => {

@@ -159,6 +159,52 @@ class PacklineJobTest {
     assertTrue(Files.readString(folder.resolve("archive/report.json")).contains("IMAGE_EMPTY"));
   }
 
+  /** The second call's answer is written while the first one's is on its way back, and the other way round. */
+  @Test
+  void givesEachOfTwoCallsInOneWorkspaceItsOwnAnswer() throws Exception {
+    Path program = folder.resolve("packline");
+    Files.writeString(program, """
+      #!/bin/sh
+      case "$*" in
+        *one*) echo '{"n": 1}'; touch "$STAND_IN/one"; while [ ! -f "$STAND_IN/two" ]; do sleep 0.05; done;;
+        *) while [ ! -f "$STAND_IN/one" ]; do sleep 0.05; done
+          echo '{"errors": [{"code": "IMAGE_TRUNCATED", "message": "two is broken"}]}'; touch "$STAND_IN/two"; exit 1;;
+      esac
+      """);
+    program.toFile().setExecutable(true);
+    Farm farm = Farm.with(folder, "linux-01");
+    farm.bench.variable("PACKLINE", program.toString());
+    BuildResult result = farm.run("""
+      node {
+        parallel(
+          one: { echo "one got ${packlineJob(command: ['assets', 'build', 'one']).n}" },
+          two: { try { packlineJob(command: ['assets', 'build', 'two']) } catch (e) { echo "two got ${e.message}" } })
+        sh 'ls -A "$WORKSPACE@tmp" | grep packline- || echo nothing left'
+      }
+      """);
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "one got 1", "two got IMAGE_TRUNCATED: two is broken", "nothing left");
+  }
+
+  @Test
+  void archivesTheReportOfEachNodeOfAMatrix() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01", "linux-02").answer(0, "{\"n\": 1}").answerOn("linux-02", 0, "{\"n\": 2}");
+    BuildResult result = farm.run("""
+      Map branches = [:]
+      for (name in ['linux-01', 'linux-02']) {
+        String machine = name
+        branches[machine] = { node(machine) { assetsCI(report: 'report.json') } }
+      }
+      parallel branches
+      node('linux-01') { assetsCI(report: 'report.json') }
+      """);
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "packline: this report is report-2.json; report.json is another step's", "this report is report-3.json");
+    List<String> archived = new java.util.ArrayList<>();
+    for (String file : List.of("report.json", "report-2.json", "report-3.json")) archived.add(Files.readString(folder.resolve("archive/" + file)).strip());
+    assertEquals(List.of("{\"n\": 1}", "{\"n\": 1}", "{\"n\": 2}"), archived.stream().sorted().toList());
+  }
+
   @Test
   void keepsLongListsOutOfTheBuild() throws Exception {
     String outputs = "\"a\",".repeat(4999) + "\"a\"";
