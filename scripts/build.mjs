@@ -1,9 +1,10 @@
-// Compiles agent/ into a new folder and lets the link dist point to it: a packline that runs meanwhile keeps
+// Puts agent/ without its types, and with its lines, into a new folder and lets the link dist point to it: a packline that runs meanwhile keeps
 // the build it started from.
-import { execFileSync } from 'node:child_process'
 import {
   copyFileSync,
   lstatSync,
+  mkdirSync,
+  readFileSync,
   readdirSync,
   readlinkSync,
   renameSync,
@@ -14,22 +15,23 @@ import {
   writeFileSync
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { bundle } from './bundle.mjs'
 
 const keepOldMs = 86_400_000
 const root = join(import.meta.dirname, '..')
 const started = new Date()
 const build = `dist-${started.getTime().toString(36)}-${process.pid}`
-const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+const { create } = createRequire(import.meta.url)('./blank-types.cjs')
+const { transpile } = create()
 
-execFileSync(process.execPath, [
-  compiler,
-  '-p',
-  join(root, 'tsconfig.build.json'),
-  '--outDir',
-  join(root, build)
-], { stdio: ['ignore', 2, 2] })
+for (const file of readdirSync(join(root, 'agent'), { recursive: true })) {
+  if (!file.endsWith('.ts') || file.endsWith('.test.ts') || /(^|[/\\])testing[/\\]/.test(file)) continue
+  const fileName = join(root, 'agent', file)
+  const compiled = join(root, build, file.replace(/\.ts$/, '.js'))
+  mkdirSync(dirname(compiled), { recursive: true })
+  writeFileSync(compiled, transpile(readFileSync(fileName, 'utf8'), { fileName }).outputText)
+}
 // Plain scripts on purpose: they must start at once.
 for (const script of ['start.cjs', 'licence/guard-process.mjs']) {
   copyFileSync(join(root, 'agent', script), join(root, build, script))

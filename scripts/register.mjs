@@ -1,5 +1,5 @@
-// Runs TypeScript sources as they are, from any folder: node --enable-source-maps --import
-// ./scripts/register.mjs FILE.ts
+// Runs TypeScript sources as they are, from any folder: node --import ./scripts/register.mjs
+// FILE.ts
 import { register } from 'node:module'
 
 register('./typescript-hooks.mjs', import.meta.url)

@@ -10,15 +10,19 @@ import { fileURLToPath } from 'node:url'
 const root = join(import.meta.dirname, '..')
 const project = join(root, 'tsconfig.json')
 const folder = join(root, 'node_modules/.cache/packline-typescript')
-const versions = ['ts-node', 'typescript'].map(name =>
+const versions = ['ts-node', 'ts-blank-space'].map(name =>
   readFileSync(join(root, 'node_modules', name, 'package.json'))
 )
 const seed = createHash('sha256').update(readFileSync(project)).update(versions.join('')).digest()
 
 let service
 const transpile = (source, path) => {
-  service ??= createRequire(import.meta.url)('ts-node').create({ project, transpileOnly: true })
-  return service.compile(source, path)
+  service ??= createRequire(import.meta.url)('ts-node').create({
+    project,
+    transpileOnly: true,
+    transpiler: join(import.meta.dirname, 'blank-types.cjs')
+  })
+  return service.compile(source, path).replace(/\n\/\/# sourceMappingURL=.*$/, '')
 }
 
 // Where nothing can be written (a container's read-only project), the next process transpiles again.

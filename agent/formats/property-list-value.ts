@@ -16,5 +16,9 @@ export type PropertyListValue =
 
 /** A reference between objects in archives of Apple's. */
 export class Uid {
-  constructor (readonly value: number) {}
+  readonly value: number
+
+  constructor (value: number) {
+    this.value = value
+  }
 }

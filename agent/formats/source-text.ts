@@ -8,9 +8,16 @@ import type { TextPlace, XmlProblem } from './xml-error.js'
  * Chinese text, and only what is used is decoded.
  */
 export class SourceText {
+  readonly file: string
+  readonly raw: string
+  private readonly buffer: Buffer
   private lineStarts: number[] | undefined
 
-  private constructor (readonly file: string, private readonly buffer: Buffer, readonly raw: string) {}
+  private constructor (file: string, buffer: Buffer, raw: string) {
+    this.file = file
+    this.buffer = buffer
+    this.raw = raw
+  }
 
   /** Checks for UTF-8 strictly and drops a byte order mark. Throws XmlError. */
   static read (file: string, bytes: Uint8Array): SourceText {

@@ -2,18 +2,17 @@ import { decodeUtf8 } from './source-text.js'
 import type { XmlCursor } from './xml-cursor.js'
 import { decodeReferences } from './xml-references.js'
 
-const enum Char {
-  tab = 9,
-  newline = 10,
-  carriageReturn = 13,
-  blank = 32,
-  doubleQuote = 34,
-  ampersand = 38,
-  quote = 39,
-  less = 60,
-  equals = 61,
-  lastAscii = 127
-}
+// Constants of their own: the engine puts their values in place, as it does not for the fields of an object.
+const tab = 9
+const newline = 10
+const carriageReturn = 13
+const blank = 32
+const doubleQuote = 34
+const ampersand = 38
+const quote = 39
+const less = 60
+const equalsSign = 61
+const lastAscii = 127
 
 /**
  * Reads the attributes of one tag after the other. They gather in one list that is used again: a list that
@@ -37,12 +36,12 @@ export class XmlAttributes {
     const nameEnd = cursor.nameEnd(start, 'an attribute name')
     const name = text.slice(start, nameEnd)
     const equals = cursor.blanksEnd(nameEnd)
-    if (text.charCodeAt(equals) !== Char.equals) {
+    if (text.charCodeAt(equals) !== equalsSign) {
       throw cursor.unexpected(equals, `"=" after the attribute ${name}`)
     }
     const opening = cursor.blanksEnd(equals + 1)
     const delimiter = text.charCodeAt(opening)
-    if (delimiter !== Char.doubleQuote && delimiter !== Char.quote) {
+    if (delimiter !== doubleQuote && delimiter !== quote) {
       throw cursor.unexpected(opening, `a quoted value for the attribute ${name}`)
     }
     const valueStart = opening + 1
@@ -51,11 +50,11 @@ export class XmlAttributes {
     for (;; at++) {
       const code = text.charCodeAt(at)
       if (code === delimiter) break
-      if (code >= Char.blank) {
-        if (code === Char.ampersand || code > Char.lastAscii) isPlain = false
-        else if (code === Char.less) throw cursor.notXml(at, `"<" in the value of the attribute ${name}`)
-      } else if (code === Char.carriageReturn) isPlain = false
-      else if (code !== Char.tab && code !== Char.newline) {
+      if (code >= blank) {
+        if (code === ampersand || code > lastAscii) isPlain = false
+        else if (code === less) throw cursor.notXml(at, `"<" in the value of the attribute ${name}`)
+      } else if (code === carriageReturn) isPlain = false
+      else if (code !== tab && code !== newline) {
         if (at >= text.length) throw cursor.truncated(`the file ends inside the attribute ${name}`)
         throw cursor.notXml(at, `the control character ${code} in the attribute ${name}`)
       }

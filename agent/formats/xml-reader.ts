@@ -54,10 +54,16 @@ const none: never[] = []
 
 /** Most elements have no children, or no attributes: those share one empty list. */
 class Element implements XmlElement {
+  readonly name: string
+  readonly offset: number
   attributes: string[] = none
   children: Element[] = none
   text = ''
-  constructor (readonly name: string, readonly offset: number) {}
+
+  constructor (name: string, offset: number) {
+    this.name = name
+    this.offset = offset
+  }
 }
 
 class XmlReader extends XmlCursor {

@@ -6,7 +6,13 @@ import { join } from 'node:path'
  * and shows the command lines.
  */
 export class Packline {
-  constructor (readonly project: string, readonly home: string) {}
+  readonly project: string
+  readonly home: string
+
+  constructor (project: string, home: string) {
+    this.project = project
+    this.home = home
+  }
 
   /** The JSON answer of a command; `remark` is shown behind its line. */
   run<T> (args: readonly string[], remark = ''): T {

@@ -109,7 +109,7 @@ function configuration ({ sources, tests }: AreaFiles, folder: string, reportPat
     inPlace: true,
     testRunner: 'tap',
     plugins: [join(installed, 'tap-runner/dist/src/index.js')],
-    tap: { testFiles: tests, nodeArgs: ['--enable-source-maps', '--import', './scripts/register.mjs'] },
+    tap: { testFiles: tests, nodeArgs: ['--import', './scripts/register.mjs'] },
     coverageAnalysis: 'perTest',
     concurrency: Number(values.concurrency),
     // Sources run as they are transpiled: nobody checks types here.

@@ -33,11 +33,15 @@ export function readCsb (bytes: Uint8Array, file: string): TableValue {
 }
 
 class CsbReader {
+  private readonly bytes: Uint8Array
+  private readonly file: string
   private readonly view: DataView
   private readonly size: number
   private count = 0
 
-  constructor (private readonly bytes: Uint8Array, private readonly file: string) {
+  constructor (bytes: Uint8Array, file: string) {
+    this.bytes = bytes
+    this.file = file
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.size = bytes.byteLength
   }

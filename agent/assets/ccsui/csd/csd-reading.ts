@@ -11,12 +11,17 @@ export type NumberKind = 'float' | 'byte' | 'int'
  * What goes along while one csd is read: where we are, what was noticed, and the value rules of the format.
  */
 export class CsdReading {
+  readonly source: SourceText
+  readonly options: ExportOptions
   readonly textures: string[] = []
   readonly found: FoundReference[] = []
   readonly warnings: Warning[] = []
   nodePath = ''
 
-  constructor (readonly source: SourceText, readonly options: ExportOptions) {}
+  constructor (source: SourceText, options: ExportOptions) {
+    this.source = source
+    this.options = options
+  }
 
   /** Their lines and columns take a while to find, and most exports ask for none. */
   references (): Reference[] {
