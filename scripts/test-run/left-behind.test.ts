@@ -42,9 +42,9 @@ t.test('a number that was given away again is another process', async t => {
 
 t.test('one that lost its parent between two looks is known by its environment', async t => {
   const watched = watch({
-    20: ['A=1', 'TAP_CHILD_KEY=0.7'],
-    25: ['TAP_CHILD_KEY=0.7'],
-    26: ['TAP_CHILD_KEY=0.8']
+    20: ['A=1', 'PACKLINE_TEST_FILE=0.7'],
+    25: ['PACKLINE_TEST_FILE=0.7'],
+    26: ['PACKLINE_TEST_FILE=0.8']
   })
   watched.look(list([1, 0], [runner, 1], [20, runner]), 0)
   watched.look(list([1, 0], [runner, 1], [20, runner], [25, 1], [26, 1]), 0)

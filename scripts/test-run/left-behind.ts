@@ -1,5 +1,8 @@
 import type { ListedProcess } from './process-list.js'
 
+/** Each test file has a value of its own in it. */
+export const environmentMark = 'PACKLINE_TEST_FILE'
+
 export interface Orphan {
   id: number
   /** The test file that started it, directly or not. */
@@ -82,9 +85,8 @@ export class LeftBehind {
     return mark === undefined ? undefined : [...this.#tests.values()].find(test => test.mark === mark)
   }
 
-  /** tap gives each test file a number drawn by lot. */
   #markOf (id: number): string | undefined {
-    return this.#options.environmentOf(id).find(entry => entry.startsWith('TAP_CHILD_KEY='))
+    return this.#options.environmentOf(id).find(entry => entry.startsWith(`${environmentMark}=`))
   }
 }
 

@@ -1,10 +1,11 @@
-// Runs tap and closes with one line that every CI reads: N passed, N failed, N skipped.
-import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { createInterface } from 'node:readline'
+// Runs the test files, some at once, and closes with one line that every CI reads: N passed, N failed, N skipped.
+import { parseArgs } from 'node:util'
+import pLimit from 'p-limit'
 import { LeftBehind } from './left-behind.js'
 import { commandOf, environmentOf, kill, listProcesses } from './process-list.js'
 import { TapOutput } from './tap-output.js'
+import { runTestFile } from './test-file.js'
+import { planTests } from './test-files.js'
 
 const lookEveryMs = 1000
 /** What a machine of the CI need not have; every other skip fails there. */
@@ -13,63 +14,81 @@ const mayBeMissing = new RegExp(
     'Debian(: (?!maven)| packages? )|cannot be mounted|file system.* here'
 )
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { jobs: { type: 'string' }, timeout: { type: 'string' } }
+})
 const started = Date.now()
-const tap = createRequire(import.meta.url).resolve('tap').replace(
-  /node_modules\/tap\/.*/,
-  'node_modules/.bin/tap'
-)
-const runner = spawn(tap, ['--reporter=tap', ...process.argv.slice(2)], {
-  stdio: ['ignore', 'pipe', 'inherit']
-})
-const ended = new Promise<number | null>((resolve, reject) => {
-  runner.on('error', reject)
-  runner.on('close', resolve)
-})
-const leftBehind = new LeftBehind({ runner: runner.pid ?? -1, graceMs: 5000, commandOf, environmentOf })
+const cwd = process.cwd()
+const plan = plannedTests()
+const timeoutMs = values.timeout === undefined ? plan.timeoutMs : Number(values.timeout) * 1000
+const leftBehind = new LeftBehind({ runner: process.pid, graceMs: 5000, commandOf, environmentOf })
 
 function endLeftBehind (graceMs?: number): void {
   for (const { id, file } of leftBehind.look(listProcesses(), performance.now(), graceMs)) {
     const command = commandOf(id).join(' ').slice(0, 200)
-    if (kill(id)) print(`left behind by ${file.replace(`${process.cwd()}/`, '')}, ended now: ${command}\n`)
+    if (kill(id)) print(`left behind by ${file.replace(`${cwd}/`, '')}, ended now: ${command}\n`)
   }
 }
 
 const timer = setInterval(endLeftBehind, lookEveryMs)
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => runner.kill(signal))
+const interrupted = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort())
 
 let missing = 0
 const failing: string[] = []
-const output = new TapOutput({
-  file: (name, isOk, durationMs) => {
-    const seconds = durationMs < 5000 ? '' : ` (${Math.round(durationMs / 1000)} s)`
-    print(`${isOk ? 'ok    ' : 'FAILED'} ${name}${seconds}\n`)
-  },
-  skip: (path, name) => {
-    if (!mayBeMissing.test(name)) missing++
-    print(`skipped ${[...path, name.replace(' # SKIP', ':')].join(' › ')}\n`)
-  },
-  failure: (path, name, lines) => {
-    const title = `FAILED ${[...path, name].join(' › ')}`
-    failing.push(title)
-    print(`\n${title}\n${lines.slice(0, 60).join('\n')}\n\n`)
-  }
-})
-for await (const line of createInterface({ input: runner.stdout })) output.line(line)
-output.end()
-const status = await ended
+const counts = { passed: 0, failed: 0, skipped: 0 }
+const output = () =>
+  new TapOutput({
+    file: (name, isOk, durationMs) => {
+      const seconds = durationMs < 5000 ? '' : ` (${Math.round(durationMs / 1000)} s)`
+      print(`${isOk ? 'ok    ' : 'FAILED'} ${name}${seconds}\n`)
+    },
+    skip: (path, name) => {
+      if (!mayBeMissing.test(name)) missing++
+      print(`skipped ${[...path, name.replace(' # SKIP', ':')].join(' › ')}\n`)
+    },
+    failure: (path, name, lines) => {
+      const title = `FAILED ${[...path, name].join(' › ')}`
+      failing.push(title)
+      print(`\n${title}\n${lines.slice(0, 60).join('\n')}\n\n`)
+    }
+  })
+
+const limit = pLimit(Number(values.jobs ?? plan.jobs))
+await Promise.all(plan.files.map((file, index) =>
+  limit(async () => {
+    const { signal } = interrupted
+    if (signal.aborted) return
+    const { nodeArguments } = plan
+    const said = output()
+    await runTestFile(
+      { file, mark: `${process.pid}-${index}`, cwd, nodeArguments, timeoutMs, signal },
+      said
+    )
+    for (const verdict of ['passed', 'failed', 'skipped'] as const) counts[verdict] += said.counts[verdict]
+  })
+))
 clearInterval(timer)
 endLeftBehind(0)
 
-const { counts } = output
 // Once more and without the reasons, for whoever reads from the end.
 if (failing.length > 0) print(`\n${failing.join('\n')}\n`)
-if (status !== 0 && counts.failed === 0) counts.failed = 1
 if (counts.passed === 0) counts.failed = Math.max(counts.failed, 1)
 const isIncomplete = process.env.CI === 'true' && missing > 0
 if (isIncomplete) print('\nCI=true: a skipped suite counts as failed\n')
 print(`\nin ${((Date.now() - started) / 1000).toFixed(0)} s\n`)
 print(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`)
-process.exitCode = counts.failed > 0 || isIncomplete ? 1 : 0
+process.exitCode = interrupted.signal.aborted ? 130 : counts.failed > 0 || isIncomplete ? 1 : 0
+
+function plannedTests () {
+  try {
+    return planTests(cwd, positionals)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(2)
+  }
+}
 
 function print (text: string): void {
   process.stdout.write(text)

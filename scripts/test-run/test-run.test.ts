@@ -9,8 +9,12 @@ import { listProcesses } from './process-list.js'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Runs test files in a project of their own, since tap cleans up in the folder that it runs in. */
-async function runTests (t: Test, files: Record<string, string>, ...options: string[]) {
+/** Runs test files in a project of their own: its test files fail on purpose. */
+async function runTests (
+  t: Test,
+  files: Record<string, string | Record<string, string>>,
+  ...options: string[]
+) {
   const folder = t.testdir({
     'package.json': JSON.stringify({
       type: 'module',
@@ -70,6 +74,23 @@ for (
     t.same(listProcesses().filter(({ id }) => started.includes(id)), [])
   })
 }
+
+t.test('only the test files that are named run; a name of none is an error', async t => {
+  const files = { a: { 'one.test.mjs': "import t from 'tap'\nt.ok(true)\n" }, 'b.test.mjs': 'throw 1\n' }
+  const named = await runTests(t, files, 'a')
+  t.match(named, {
+    status: 0,
+    output: /^ok {5}a\/one\.test\.mjs\n\nin \d+ s\n1 passed, 0 failed, 0 skipped\n$/
+  })
+  const { status, output } = await runTests(t, files, 'c.test.mjs')
+  t.same({ status, output }, { status: 2, output: '' })
+})
+
+t.test('a test file that ends without a word is a failure', async t => {
+  const { output, status } = await runTests(t, { 'empty.test.mjs': 'process.exit(0)\n' })
+  t.equal(status, 1, output)
+  t.match(output, 'FAILED empty.test.mjs')
+})
 
 t.test('a failure tells its reason when it happens, and its name once more at the end', async t => {
   const { output, status } = await runTests(t, {
