@@ -13,7 +13,9 @@ export interface CommandContext {
   locale: Locale
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal
-  /** Each signal that the process gets, for passing it on. Returns what ends the listening. */
+  /**
+   * Each signal that the process gets and has got, for passing it on. Returns what ends the listening.
+   */
   onSignal?: (listener: (signal: NodeJS.Signals) => void) => () => void
   stdout: NodeJS.WritableStream & { isTTY?: boolean }
   stderr: NodeJS.WritableStream & { isTTY?: boolean, columns?: number }

@@ -93,9 +93,9 @@ function endOf (
     if (isEnding) hurry.abort()
     else end(drainMs)
   }
-  if (onSignal === undefined) signal.addEventListener('abort', onEnd, { once: true })
-  else onSignal(onEnd)
-  if (signal.aborted) onEnd()
+  if (onSignal !== undefined) onSignal(onEnd)
+  else if (signal.aborted) onEnd()
+  else signal.addEventListener('abort', onEnd, { once: true })
   return { end, ended, deadline: ms => AbortSignal.any([hurry.signal, AbortSignal.timeout(ms)]) }
 }
 

@@ -34,6 +34,7 @@ export class ZooKeeperOthers {
   }
 
   async machines (signal: AbortSignal): Promise<Machine[]> {
+    signal.throwIfAborted()
     this.#stayAwake()
     const done = new AbortController()
     const aborted = new Promise((_resolve, reject) => {

@@ -52,7 +52,10 @@ export async function followJob<R> (
     if (signal === 'SIGHUP') leaving.abort()
     else cancel()
   })
-  if (context.onSignal === undefined) context.signal.addEventListener('abort', cancel, { once: true })
+  if (context.onSignal === undefined) {
+    if (context.signal.aborted) cancel()
+    else context.signal.addEventListener('abort', cancel, { once: true })
+  }
   try {
     for (;;) {
       try {
