@@ -33,7 +33,13 @@ export function parseArguments (command: Command, argv: readonly string[]): Pars
       if (
         !terminated && command.passThrough === true &&
         positionals.length >= (command.positionals?.length ?? 0)
-      ) throw unexpected(command, positionals, token.value)
+      ) {
+        throw new PacklineError('USAGE_SEPARATOR_MISSING', {
+          command: command.name,
+          argument: token.value,
+          usage: [command.name, ...positionals, '--', token.value, '…'].join(' ')
+        })
+      }
       positionals.push(token.value)
     } else {
       const definition = command.options[token.name]

@@ -1,7 +1,7 @@
-import { PacklineError, toPacklineError } from '../errors.js'
+import { PacklineError, hasCode, toPacklineError } from '../errors.js'
 import { localeFrom } from '../messages/message.js'
 import { nearest } from '../nearest.js'
-import type { CommandContext } from './command.js'
+import type { Command, CommandContext } from './command.js'
 import { commandTable, loadCommand } from './command-table.js'
 import { errorDocument, printError } from './error-output.js'
 import { parseArguments } from './parse-arguments.js'
@@ -63,14 +63,31 @@ async function dispatch (argv: string[], context: CommandContext): Promise<numbe
   if (name === undefined) return await withoutCommand(argv, leadingWords(argv), context)
   const command = await loadCommand(name)
   const rest = argv.slice(name.split(' ').length)
-  const own = ownWords(rest)
-  if (own.includes('--help') || own.includes('-h')) {
+  if (asksForHelp(command, rest)) {
     const { commandHelp } = await import('./help.js')
     context.stdout.write(commandHelp(context.locale, command))
     return 0
   }
   const { options, positionals } = parseArguments(command, rest)
   return await command.run(context, options, positionals)
+}
+
+function asksForHelp (command: Command, rest: string[]): boolean {
+  const own = ownWords(rest)
+  const at = own.findIndex(word => word === '--help' || word === '-h')
+  if (at >= 0 && command.passThrough === true && own.length === rest.length) {
+    refuseForeignHelp(command, own, at)
+  }
+  return at >= 0
+}
+
+/** `licence run NAME TOOL --help` asks the tool: ours, with status 0, would pass for its success. */
+function refuseForeignHelp (command: Command, words: string[], at: number): void {
+  try {
+    parseArguments(command, words.slice(0, at))
+  } catch (error) {
+    if (hasCode(error, 'USAGE_SEPARATOR_MISSING')) throw error
+  }
 }
 
 async function withoutCommand (argv: string[], leading: string[], context: CommandContext): Promise<number> {

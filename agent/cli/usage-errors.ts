@@ -42,6 +42,15 @@ export const usageErrors = defineErrors({
       zh: '{command} 不接受参数 "{argument}"。'
     }
   },
+  USAGE_SEPARATOR_MISSING: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '"--" is missing before "{argument}": what comes after it is the command that {command} runs.',
+      zh: '"{argument}" 之前缺少 "--":它之后的内容才是 {command} 要运行的命令。'
+    },
+    hint: { en: 'packline {usage}', zh: 'packline {usage}' }
+  },
   LIBRARY_TOO_OLD: {
     kind: 'caller',
     ...wrongUsage,
