@@ -47,6 +47,39 @@ t.test('a place that was granted by an answer that got lost is given back, and a
   t.same((await limiter.store.read('tool')).seats[0]?.slots, {})
 })
 
+t.test('a connection that is lost while the session begins does not end the wait', async t => {
+  const limiter = limiterWithout(t, t.testdir(), () => false)
+  const ready = limiter.store.ready.bind(limiter.store)
+  // As the ZooKeeper store does: it writes the device's name first.
+  const failures = ['ZOOKEEPER_CONNECTION_LOSS', 'ZOOKEEPER_SESSION_LOST', 'ZOOKEEPER_UNAVAILABLE'] as const
+  const details = {
+    operation: 'create',
+    path: '/devices/host',
+    generation: 1,
+    reason: 'expired',
+    servers: 'zk1:2181',
+    waitedMs: 10
+  }
+  let attempts = 0
+  limiter.store.ready = async signal => {
+    const code = failures[attempts++]
+    if (code !== undefined) throw new PacklineError(code, details)
+    return await ready(signal)
+  }
+  t.equal(await limiter.withLease('tool', async lease => lease.epoch, { signal: never }), 1)
+  t.equal(attempts > failures.length, true)
+})
+
+t.test('a wait whose store never begins a session ends with the time that it has', async t => {
+  const limiter = limiterWithout(t, t.testdir(), () => false)
+  limiter.store.ready = async () => {
+    throw new PacklineError('ZOOKEEPER_SESSION_LOST', { generation: 1, reason: 'expired' })
+  }
+  await t.rejects(limiter.withLease('tool', async () => {}, { signal: never, maxWaitMs: 100 }), {
+    code: 'LICENCE_WAIT_TIMEOUT'
+  })
+})
+
 t.test('what is to be given back is, however often the answer gets lost', async t => {
   let losses = 3
   const limiter = limiterWithout(t, t.testdir(), ({ type }) => type === 'drop' && losses-- > 0)

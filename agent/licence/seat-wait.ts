@@ -6,6 +6,8 @@ import type { Effect, Step } from './model.js'
 import type { SeatReturn } from './seat-return.js'
 import type { SeatStore, StoreSession } from './seat-store.js'
 
+const isPassing = (error: unknown): boolean => passing.some(code => hasCode(error, code))
+
 /** Whom slots are sought for. */
 export interface SlotUser {
   /** Serves jobs from idle slots, and says how many are left that need more. */
@@ -118,14 +120,27 @@ export class SeatWait {
 
   /** The store's session of now; says whether it is another one than before. */
   async #enter (): Promise<boolean> {
-    const current = await this.#store.ready(this.#closed)
-    if (current === this.#session) return false
+    const current = await this.#readySession()
+    if (current === undefined || current === this.#session) return false
     current.lost.addEventListener('abort', () => {
       this.wake()
     }, { once: true })
     this.#endWatch()
     this.#session = current
     return true
+  }
+
+  /** Undefined: nobody waits any more. A session that is lost while it begins is followed by another one. */
+  async #readySession (): Promise<StoreSession | undefined> {
+    while (this.#user.serve() > 0 && !this.#closed.aborted) {
+      try {
+        return await this.#store.ready(this.#closed)
+      } catch (error) {
+        if (this.#closed.aborted || !isPassing(error)) throw error
+        await delay(retryMs, undefined, { signal: this.#closed })
+      }
+    }
+    return undefined
   }
 
   async #leave (): Promise<void> {
@@ -169,7 +184,7 @@ export class SeatWait {
     try {
       return await ask()
     } catch (error) {
-      if (session.lost.aborted || passing.some(code => hasCode(error, code))) return undefined
+      if (session.lost.aborted || isPassing(error)) return undefined
       throw error
     }
   }
