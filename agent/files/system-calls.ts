@@ -42,7 +42,8 @@ const currentFolder = -100 // AT_FDCWD
 const renameExchange = 2 // RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
 
 function load (koffi: typeof Koffi, platform: NodeJS.Platform): SystemCalls {
-  const library = koffi.load(platform === 'darwin' ? '/usr/lib/libSystem.B.dylib' : 'libc.so.6')
+  // What this process has loaded: glibc has a name that musl (Alpine) does not.
+  const library = koffi.load(null)
   const { EAGAIN, EINTR, EWOULDBLOCK } = koffi.os.errno
   const flock = library.func('int flock(int fd, int operation)')
   return {
