@@ -7,7 +7,8 @@ def call(String name, Closure body) {
 
 /**
  * The lease is held by a process on the node, in a branch of its own: it outlives a restart of the controller, ends with the
- * build, and when the seat is lost the body is interrupted.
+ * build, and when the seat is lost the body is interrupted. What the body starts is no child of that process; it bears the lease's
+ * marker instead, and is killed with it even while the controller is away.
  */
 def call(Map given, Closure body) {
   Map options = Arguments.of(this, 'withToolLicence', given)
@@ -27,7 +28,8 @@ def call(Map given, Closure body) {
     work: {
       try {
         waitUntil(quiet: true) { fileExists("${folder}/granted") }
-        result.value = body()
+        String lease = readFile(file: "${folder}/granted")
+        withEnv(["PACKLINE_LEASE=${lease}"]) { result.value = body() }
       } finally {
         writeFile(file: "${folder}/release", text: '')
       }

@@ -4,9 +4,13 @@ import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PacklineError } from '../errors.js'
+import { errorText } from '../error-text.js'
 import { findExecutable } from '../processes/find-executable.js'
 import { signalGroup, startGroup } from '../processes/process-group.js'
-import type { RunningProgram, StartOptions } from '../processes/process-group.js'
+import type { Environment, RunningProgram, StartOptions } from '../processes/process-group.js'
+import { markCommand } from './container-command.js'
+import { leaseVariable } from './lease-mark.js'
+import { MarkedWork } from './marked-work.js'
 
 export interface GuardOptions {
   /** Monotonic milliseconds, as all processes of this machine see them. */
@@ -17,17 +21,19 @@ export interface GuardOptions {
 }
 
 const scriptFile = join(import.meta.dirname, 'guard-process.mjs')
+const sweepFile = join(import.meta.dirname, 'lease-sweep.mjs')
 const tickMs = 50
 /** A guard that does not answer this long is stopped: it is replaced. */
 const silenceMs = 2000
 /**
- * The tool starts only when the guard knows of it; an agent that dies before that closes the pipe. From then
- * on a shell in the tool's own process group waits for the same end: so that the agent's death is noticed
- * even while a guard is being replaced. It is nobody's child, lest a tool wait for it.
+ * The tool starts only when the guard knows of it; an agent that dies before that closes the pipe. From
+ * then on a shell in the tool's own process group waits for the same end: so that the agent's death is
+ * noticed even while a guard is being replaced. It is nobody's child, lest a tool wait for it. Where the
+ * guard is dead too, it sweeps in its place.
  */
-const gate =
-  'read -r go <&3 || exit 125; ( (read -r end <&3; kill -KILL 0) </dev/null >/dev/null 2>&1 & ); exec ' +
-  '3<&-; exec "$@"'
+const onAgentsEnd = 'read -r end <&3; kill -KILL $$; "$1" "$2" "$3" "$4"; kill -KILL 0'
+const gate = `read -r go <&3 || exit 125; ( (${onAgentsEnd}) </dev/null >/dev/null 2>&1 & )
+shift 4; exec 3<&-; exec "$@"`
 
 /**
  * Runs tools in process groups that a second small process kills when this one dies, hangs or loses its seat.
@@ -36,10 +42,14 @@ export class Guard {
   readonly #options: GuardOptions
   readonly #groups = new Map<number, RunningProgram>()
   readonly #confirmed = new Map<number, () => void>()
+  readonly #marks = new MarkedWork(line => {
+    this.#tell(line)
+  })
   #process: ChildProcess | undefined
   #ready: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #heardAt = 0
+  #closing: Promise<void> | undefined
   #isClosed = false
 
   constructor (options: GuardOptions) {
@@ -57,14 +67,24 @@ export class Guard {
     await this.#ready
   }
 
-  async spawn (file: string, args: readonly string[], options: StartOptions): Promise<RunningProgram> {
-    const path = findExecutable(file, options.env?.PATH ?? '', options.cwd)
+  /** Starts a tool under the lease that `marker` stands for. */
+  async spawn (
+    file: string,
+    args: readonly string[],
+    options: StartOptions,
+    marker: string
+  ): Promise<RunningProgram> {
+    const env: Environment = { ...options.env, [leaseVariable]: marker }
+    const path = findExecutable(file, env.PATH ?? '', options.cwd)
+    const marked = markCommand(path, args, marker)
     await this.start()
+    this.#marks.add(marker, env, marked.runtime)
     const [stdin = 'ignore', stdout = 'pipe', stderr = 'pipe'] = options.stdio ?? []
+    const runtimes = JSON.stringify(marked.runtime === undefined ? [] : [marked.runtime])
     const { child, signal, started, ...program } = startGroup(
       '/bin/sh',
-      ['-c', gate, 'packline', path, ...args],
-      { ...options, stdio: [stdin, stdout, stderr, 'pipe'] }
+      ['-c', gate, 'packline', process.execPath, sweepFile, marker, runtimes, path, ...marked.args],
+      { ...options, env, stdio: [stdin, stdout, stderr, 'pipe'] }
     )
     const group = child.pid
     if (group === undefined) throw await failureOf(started, file)
@@ -72,7 +92,7 @@ export class Guard {
       this.#groups.delete(group)
       this.#confirmed.delete(group)
       this.#tell(`forget ${group}`)
-      if (this.#groups.size === 0) this.#rest()
+      this.#restUnlessNeeded()
       return exit
     })
     const guarded: RunningProgram = { child, exited, signal }
@@ -96,13 +116,30 @@ export class Guard {
     return guarded
   }
 
+  /**
+   * Kills what still bears the marker, once the lease's tools are dead; `isOver` says that they ended by
+   * themselves. Throws LICENCE_GUARD_FAILED for what cannot be killed.
+   */
+  async sweep (marker: string, isOver: boolean): Promise<void> {
+    const left = await this.#marks.sweep(marker, isOver)
+    this.#restUnlessNeeded()
+    if (left.length > 0) {
+      throw new PacklineError('LICENCE_GUARD_FAILED', { reason: `it could not kill ${left.join(', ')}` })
+    }
+  }
+
   /** Kills every tool that still runs, and ends the guard. */
   async close (): Promise<void> {
-    if (this.#isClosed) return
-    this.#isClosed = true
+    await (this.#closing ??= this.#close())
+  }
+
+  async #close (): Promise<void> {
     const running = [...this.#groups.values()]
     for (const each of running) each.signal('SIGKILL')
     await Promise.all(running.map(async each => await each.exited))
+    // A guard that is stopped is still replaced.
+    await this.#marks.sweepAll()
+    this.#isClosed = true
     this.#rest()
     const process = this.#process
     if (process === undefined || process.exitCode !== null || process.signalCode !== null) return
@@ -140,9 +177,10 @@ export class Guard {
       if (stdout === null) return
       createInterface({ input: stdout }).on('line', line => {
         this.#heardAt = this.#options.now()
-        const [verb, group] = line.split(' ')
+        const [verb = '', group] = line.split(' ')
         if (verb === 'ready') _resolve()
         else if (verb === 'watching') this.#confirm(Number(group))
+        else if (verb === 'swept') this.#marks.swept(line.slice(verb.length))
       })
     })
     await isReady
@@ -159,11 +197,13 @@ export class Guard {
     if (this.#process !== dead || this.#isClosed) return
     this.#process = undefined
     this.#ready = undefined
-    if (this.#groups.size === 0) return
+    if (this.#groups.size + this.#marks.size === 0) return
     this.start().then(() => {
       for (const group of this.#groups.keys()) this.#watch(group)
-    }, () => {
+      this.#marks.tellAgain()
+    }, (error: unknown) => {
       for (const group of this.#groups.keys()) signalGroup(group, 'SIGKILL')
+      this.#marks.giveUp(errorText(error))
     })
   }
 
@@ -186,6 +226,10 @@ export class Guard {
     this.#timer ??= setInterval(() => {
       this.#tick()
     }, tickMs)
+  }
+
+  #restUnlessNeeded (): void {
+    if (this.#groups.size + this.#marks.size === 0) this.#rest()
   }
 
   #rest (): void {

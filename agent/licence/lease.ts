@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { PacklineError } from '../errors.js'
 import type { RunningProgram, StartProgram } from '../processes/process-group.js'
 import type { Guard } from './guard.js'
@@ -29,7 +30,8 @@ export interface Lease {
   assertValid: () => Promise<void>
   /**
    * Starts a tool under the lease: in its own process group, which dies with the lease, with this process, or
-   * when this process hangs until the seat is over. Throws TOOL_NOT_FOUND.
+   * when this process hangs until the seat is over. So does what it starts elsewhere, as long as it keeps
+   * PACKLINE_LEASE. Throws TOOL_NOT_FOUND.
    */
   spawn: StartProgram
 }
@@ -65,6 +67,7 @@ export class JobLease implements Lease {
   readonly #store: SeatStore
   readonly #guard: Guard
   readonly #tools = new Set<RunningProgram>()
+  readonly #marker = randomUUID()
 
   constructor (licence: string, slot: GrantedSlot, store: SeatStore, guard: Guard) {
     this.licence = licence
@@ -91,7 +94,7 @@ export class JobLease implements Lease {
 
   readonly spawn: StartProgram = async (file, args, options) => {
     this.#check()
-    const tool = await this.#guard.spawn(file, args, options)
+    const tool = await this.#guard.spawn(file, args, options, this.#marker)
     this.#tools.add(tool)
     const forget = (): void => {
       this.#tools.delete(tool)
@@ -102,14 +105,18 @@ export class JobLease implements Lease {
     return tool
   }
 
-  /** Returns once all its tools are dead. */
+  /** Returns once all its tools are dead, and all that they started. */
   async end (): Promise<void> {
-    this.#killTools()
+    const isOver = this.#tools.size === 0 && !this.signal.aborted
+    for (const tool of this.#tools) tool.signal('SIGKILL')
     await Promise.all([...this.#tools].map(async tool => await tool.exited))
+    await this.#guard.sweep(this.#marker, isOver)
   }
 
   #killTools (): void {
     for (const tool of this.#tools) tool.signal('SIGKILL')
+    // What is left is told by `end`.
+    this.#guard.sweep(this.#marker, false).catch(() => {})
   }
 
   #check (): void {

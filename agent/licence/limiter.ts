@@ -71,10 +71,15 @@ export class SeatLimiter implements Limiter {
     const slot = await this.#acquire(seat, options.maxWaitMs ?? settings.maxWaitMs, options)
     const lease = new JobLease(licence, slot, this.store, this.guard)
     try {
+      // Interrupted in the moment of the grant.
+      if (options.signal.aborted) throw new PacklineError('INTERRUPTED')
       return await use(lease)
     } finally {
-      await lease.end()
-      await seat.release(slot)
+      try {
+        await lease.end()
+      } finally {
+        await seat.release(slot)
+      }
     }
   }
 

@@ -58,6 +58,12 @@ export const licenceTexts = defineTexts({
     en: '  {at}  {action} by {by} on {device}: {why} {details}',
     zh: '  {at}  {action},{by} 于 {device}:{why} {details}'
   },
+  'licence.outOfReach': {
+    en: '{command} starts work that the lease may not reach: only processes that keep {variable}, and ' +
+      'containers with the label packline.lease=${variable}, end with it.',
+    zh: '{command} 启动的工作可能不受租约控制:只有保留 {variable} 的进程,以及带有标签 ' +
+      'packline.lease=${variable} 的容器,才会随租约结束。'
+  },
   'licence.waiting': {
     en: 'Waiting for a seat of {licence}: position {position}; held by {held}',
     zh: '正在等待 {licence} 的席位:位置 {position};持有者 {held}'

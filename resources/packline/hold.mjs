@@ -1,8 +1,9 @@
-// Runs under `packline licence run` and so keeps its lease: says "granted", then waits until "release" lies
-// beside it. Ends, too, when the workspace is wiped.
-import { existsSync, writeFileSync } from 'node:fs'
+// Runs under `packline licence run` and so keeps its lease: puts the lease's marker into "granted", then waits
+// until "release" lies beside it. Ends, too, when the workspace is wiped.
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
 
-writeFileSync('granted', '')
+writeFileSync('granted.new', process.env.PACKLINE_LEASE ?? '')
+renameSync('granted.new', 'granted')
 setInterval(() => {
   if (existsSync('release') || !existsSync('granted')) process.exit(0)
 }, 250)

@@ -9,8 +9,19 @@ import { FileLock } from '../../dist/files/file-lock.js'
 import { SeatLimiter } from '../../dist/licence/limiter.js'
 import { ZooKeeperStore } from '../../dist/licence/zookeeper-store.js'
 
-const { device, servers, chroot, sessionTimeoutMs, terms, folder, broken, jobsInFlight, longestJobMs } = JSON
-  .parse(process.argv[2])
+const {
+  device,
+  servers,
+  chroot,
+  sessionTimeoutMs,
+  terms,
+  folder,
+  broken,
+  jobsInFlight,
+  longestJobMs,
+  toolForm,
+  containers
+} = JSON.parse(process.argv[2])
 let wallShiftMs = 0
 process.on('SIGUSR2', () => {
   wallShiftMs += 600_000
@@ -83,6 +94,22 @@ async function publish (job, lease) {
   }
 }
 
+/** As a process, as one that leaves the tool's process group, or in a container. */
+async function startTool (lease, words) {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME }
+  if (toolForm === 'container') {
+    const [file, ...args] = containers.command
+    // A command that the lease does not know to be a runtime bears no label.
+    const command = broken === 'marker' ? ['/usr/bin/env', file, ...args] : [file, ...args]
+    const run = ['run', '--rm', ...containers.flags, process.execPath, ...words]
+    return await lease.spawn(command[0], [...command.slice(1), ...run], {
+      env: { ...env, ...containers.environment }
+    })
+  }
+  const form = toolForm === 'detached' ? ['detached', broken === 'marker' ? 'unmarked' : 'marked'] : []
+  return await lease.spawn(process.execPath, [...words, ...form], { env })
+}
+
 const priorityOf = job => Number(job.split('-').at(-1)) % 5 === 0 ? 2 : 0
 
 async function run (job) {
@@ -98,9 +125,7 @@ async function run (job) {
           lease.seat,
           lease.epoch
         ]
-        const tool = await lease.spawn(process.execPath, arguments_.map(String), {
-          env: { PATH: process.env.PATH }
-        })
+        const tool = await startTool(lease, arguments_.map(String))
         const { code, signal } = await tool.exited
         if (code !== 0) throw new Error(`the tool ended with ${signal ?? code}`)
         await publish(job, lease)
@@ -141,7 +166,8 @@ process.stdout.on('error', () => {})
 process.stdin.on('end', () => process.exit(1)).on('error', () => {}).resume().unref()
 // All devices know the same state when the first one writes: a race that compare-and-set has to settle.
 if (!existsSync(join(folder, 'go'))) {
-  await store.read('tool')
+  // A machine that is busy may take longer than a session for its first connection.
+  while (!await store.read('tool').catch(() => false)) await delay(50)
   process.stdout.write('ready\n')
   while (!existsSync(join(folder, 'go'))) await delay(5)
 }

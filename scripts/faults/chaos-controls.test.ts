@@ -10,7 +10,7 @@ t.before(() => {
   execFileSync(join(import.meta.dirname, '../packline'), ['--version'])
 })
 
-// The other two need half a minute each: scripts/chaos --break grace, and --break fencing.
+// The others need half a minute each: scripts/chaos --break with grace, fencing and marker.
 t.test('without version0 the same run fails', { skip, timeout: 170_000 }, async t => {
   const report = await chaosRun({
     minutes: 0.05,

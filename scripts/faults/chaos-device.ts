@@ -83,7 +83,8 @@ export function runningTools (folder: string): ToolProcess[] {
   return list.flatMap(([pid, ...args]) => {
     const script = args.findIndex(each => each.endsWith('chaos-tool.mjs'))
     // Not the shell that starts it, nor one that watches over it.
-    const isTool = script === 1 && args[script + 1]?.startsWith(folder) === true
+    const isTool = script === 1 && args[script + 1]?.startsWith(folder) === true &&
+      args[script + 7] !== 'detached'
     return isTool ? [{ pid: Number(pid), device: args[script + 2] ?? '' }] : []
   })
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../../agent/coordination/system-clock.js'
 import { TcpRelay } from '../../test/support/tcp-relay.js'
+import type { ContainerRuntime } from '../../test/support/container-runtime.js'
 import { ZooKeeperEnsemble } from '../../test/support/zookeeper-server.js'
 import { ChaosDevice, runningTools } from './chaos-device.js'
 import { figuresOf, missedGoals } from './chaos-figures.js'
@@ -16,7 +17,7 @@ import { Random } from './random.js'
 import { readTransactions } from './transaction-log.js'
 import type { Transaction } from './transaction-log.js'
 
-export type BrokenProtection = 'fencing' | 'grace' | 'version0'
+export type BrokenProtection = 'fencing' | 'grace' | 'version0' | 'marker'
 
 export interface ChaosOptions {
   minutes: number
@@ -27,6 +28,8 @@ export interface ChaosOptions {
   sessionTimeoutMs?: number
   graceMs?: number
   broken?: BrokenProtection | undefined
+  /** Some devices run their tools in containers of this runtime. */
+  containers?: ContainerRuntime | undefined
   say: (line: string) => void
 }
 
@@ -47,7 +50,8 @@ const longestEndMs = { whole: 180_000, control: 3000 }
 const kindsOf: Record<BrokenProtection, string[]> = {
   fencing: ['stop agent'],
   grace: ['slow guard'],
-  version0: ['kill tool']
+  version0: ['kill tool'],
+  marker: ['kill agent']
 }
 
 export async function chaosRun (options: ChaosOptions): Promise<ChaosReport> {
@@ -147,16 +151,30 @@ class ChaosRun {
       folder,
       broken,
       jobsInFlight: 4,
-      longestJobMs: (broken === undefined ? 3 : 6) * sessionTimeoutMs
+      longestJobMs: (broken === undefined ? 3 : broken === 'marker' ? 20 : 6) * sessionTimeoutMs
     }
     for (let index = 0; index < this.#settings.devices; index++) {
       const relays = await Promise.all(
         ensemble.servers.map(async server => await TcpRelay.start(server.port))
       )
-      this.#devices.push(new ChaosDevice(`d${index}`, relays, settings, log))
+      this.#devices.push(
+        new ChaosDevice(`d${index}`, relays, { ...settings, ...this.#toolOf(index) }, log)
+      )
     }
     await Promise.all(this.#devices.map(async device => await once(device, 'ready')))
     writeFileSync(join(folder, 'go'), '')
+  }
+
+  /** A control without markers has only tools that need one. */
+  #toolOf (index: number): object {
+    const { containers, broken, folder } = this.#settings
+    const forms = ['detached', ...containers === undefined ? [] : ['container'], 'process']
+    const toolForm = forms[index % (broken === 'marker' ? forms.length - 1 : forms.length)]
+    const root = join(import.meta.dirname, '../..')
+    return {
+      toolForm,
+      containers: containers?.plan([`${root}:${root}:ro`, `${folder}:${folder}`])
+    }
   }
 
   async injectAll (): Promise<void> {

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
+import { ContainerRuntime } from '../../test/support/container-runtime.js'
+import type { BrokenProtection } from './chaos-run.js'
 import { simulate } from './simulate.js'
 import type { Break } from './simulation.js'
 
 const usage =
   `Usage: scripts/chaos [--minutes 1] [--faults 1000] [--devices 8] [--seed 1] [--timeout 1000] [--grace 1500]
-                     [--break fencing|grace|version0]
+                     [--tools processes|containers] [--break fencing|grace|version0|marker]
        scripts/chaos simulate [--schedules 10000] [--seed 1] [--steps 300]
                      [--break fencing|grace|version0|token]
        scripts/chaos health [--schedules 100] [--seed 1]
@@ -12,7 +14,8 @@ const usage =
 
 chaos     devices as processes against a real ensemble, with faults; judged by what the tools and the servers
           wrote. Prints JSON, and the figures on standard error; the same seed gives the same faults in the
-          same order
+          same order. Half of the tools leave their process group; with containers, a third runs in them (podman
+          or docker)
 simulate  the licence model alone, under seeded random schedules, invariants checked after every step
 health    a simulated farm of 20 under random faults: which nodes go offline, and that no alert is lost or
           doubled. Prints JSON
@@ -34,6 +37,7 @@ const { values, positionals } = parseArgs({
     timeout: { type: 'string', default: '1000' },
     grace: { type: 'string', default: '1500' },
     flips: { type: 'string', default: '1000' },
+    tools: { type: 'string', default: 'processes' },
     break: { type: 'string' }
   }
 })
@@ -49,8 +53,12 @@ function positive (
 }
 
 const isSimulation = positionals[0] === 'simulate'
-const known: Break[] = ['fencing', 'grace', 'version0']
-if (isSimulation) known.push('token')
+const known: Array<Break | BrokenProtection> = [
+  'fencing',
+  'grace',
+  'version0',
+  isSimulation ? 'token' : 'marker'
+]
 const broken = known.find(each => each === values.break)
 if (
   values.help === true ||
@@ -67,7 +75,7 @@ if (isSimulation) {
     schedules: positive('schedules'),
     seed: positive('seed'),
     steps: positive('steps'),
-    broken
+    broken: broken === 'marker' ? undefined : broken
   })
   process.stdout.write(
     `${JSON.stringify({ ...report, broken, durationMs: Date.now() - started }, null, 2)}\n`
@@ -108,7 +116,13 @@ const [{ chaosRun }, { figureTable, figuresOf }] = await Promise.all([
   import('./chaos-run.js'),
   import('./chaos-figures.js')
 ])
+const containers = values.tools === 'containers' ? await ContainerRuntime.start() : undefined
+if (containers !== undefined && 'reason' in containers) {
+  process.stderr.write(`${containers.reason}\n`)
+  process.exit(3)
+}
 const report = await chaosRun({
+  containers,
   minutes: positive('minutes', '1'),
   faults: positive('faults'),
   devices: positive('devices'),
@@ -120,6 +134,7 @@ const report = await chaosRun({
     process.stderr.write(`${line}\n`)
   }
 })
+await containers?.close()
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
 process.stderr.write(`${figureTable(figuresOf(report))}\n`)
 process.exit(report.missed.length === 0 ? 0 : 1)

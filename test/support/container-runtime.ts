@@ -81,6 +81,13 @@ export class ContainerRuntime {
     })
   }
 
+  /** The command line of a container for somebody else to start: command, flags of `run`, environment. */
+  plan (volumes: string[]): { command: string[], flags: string[], environment: Record<string, string> } {
+    const { command, environment } = this.#candidate
+    const mounts = [...this.#mounts, ...volumes].flatMap(volume => ['--volume', volume])
+    return { command, flags: ['--network', 'host', ...mounts, image], environment }
+  }
+
   async close (): Promise<void> {
     await this.#call('rm', '--all', '--force').catch(() => {})
     await this.#call('rmi', '--force', image).catch(() => {})

@@ -1,6 +1,8 @@
 import { constants } from 'node:os'
 import { PacklineError } from '../../errors.js'
 import { refuseWhileDrained } from '../../farm/drain-note.js'
+import { markCommand } from '../../licence/container-command.js'
+import { leaseVariable as variable } from '../../licence/lease-mark.js'
 import type { WaitStatus } from '../../licence/lease.js'
 import { SeatLimiter } from '../../licence/limiter.js'
 import { message } from '../../messages/message.js'
@@ -29,6 +31,11 @@ export const run = defineCommand({
     const limiter = new SeatLimiter(store, config.licences)
     try {
       refuseWhileDrained(home, context.environment)
+      if (markCommand(file, args, '').isOutOfReach) {
+        context.stderr.write(
+          `${message(context.locale, 'licence.outOfReach', { command: file, variable })}\n`
+        )
+      }
       return await limiter.withLease(chosenLicence(config, name), async lease => {
         const tool = await lease.spawn(file, args, {
           cwd: context.cwd,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
@@ -122,6 +122,34 @@ t.test('licence run passes signals on and ends as the command did', async t => {
   await once(plain.child.stdout!, 'data')
   plain.child.kill('SIGINT')
   t.equal((await plain.output).status, 130)
+})
+
+t.test('a signal between the grant and the start of the command reaches the command', async t => {
+  const { environment, folder } = farm(t)
+  const words = ['licence', 'run', 'tool', '--', 'sh', '-c', 'exec sleep 1000']
+  const { child, output } = start(t, environment, folder, ...words)
+  // The guard takes a while to start, and the command comes after it.
+  const state = join(folder, 'home/licences/state/tool.json')
+  await until(
+    'the seat is granted',
+    () => existsSync(state) && readFileSync(state, 'utf8').includes('"owner"')
+  )
+  child.kill('SIGTERM')
+  const { status } = await output
+  t.ok([130, 143].includes(status ?? 0), `status ${status}`)
+  t.match(await packline(environment, 'licence', 'status'), { stdout: /seat 0 {2}free/ })
+})
+
+t.test('licence run says so when it cannot reach what the command starts', async t => {
+  const { environment } = farm(t)
+  t.match(await packline(environment, 'licence', 'run', 'tool', '--', 'sh', '-c', ': podman run x'), {
+    status: 0,
+    stderr: /PACKLINE_LEASE/
+  })
+  t.match(await packline(environment, 'licence', 'run', 'tool', '--', 'true', 'podman'), {
+    status: 0,
+    stderr: ''
+  })
 })
 
 t.test('a wait that runs out says who holds what since when, and ends with 3', async t => {
@@ -251,10 +279,16 @@ t.test('wrong calls are usage errors', async t => {
   t.match(await packline(environment, 'licence', 'run'), { status: 2, stderr: /NAME/ })
   t.match(await packline(environment, 'licence', 'run', '--', 'true'), { status: 2, stderr: /NAME/ })
   t.match(await packline(environment, 'licence', 'run', 'tool'), { status: 2, stderr: /COMMAND/ })
-  t.match(await packline(environment, 'licence', 'run', 'tool', 'true'), {
-    status: 2,
-    stderr: /USAGE_UNEXPECTED_ARGUMENT/
-  })
+  for (const words of [['true'], ['true', '--help'], ['--wait', '1s', 'true', '-h']]) {
+    t.match(await packline(environment, 'licence', 'run', 'tool', ...words), {
+      status: 2,
+      stdout: '',
+      stderr: /USAGE_SEPARATOR_MISSING[^]*packline licence run tool -- true …/
+    })
+  }
+  for (const words of [['--help'], ['tool', '--help'], ['--wait', '1s', 'tool', '-h']]) {
+    t.match(await packline(environment, 'licence', 'run', ...words), { status: 0, stdout: /--wait TIME/ })
+  }
   t.match(await packline(environment, 'licence', 'run', 'toll', '--', 'true'), {
     status: 2,
     stderr: /LICENCE_UNKNOWN/

@@ -21,14 +21,14 @@ class ToolLicenceTest {
     BuildResult result = Farm.with(folder, "linux-01").run("""
       node {
         String value = withToolLicence('texturepacker') {
-          sh '%s && echo "the seat is held"'
+          sh '%s && echo "the seat is held, body of $PACKLINE_LEASE"'
           'packed'
         }
         echo "value ${value}"
       }
       """.formatted(HOLDERS));
     assertEquals("SUCCESS", result.result(), result.log());
-    assertLog(result, "lease granted", "the seat is held", "value packed");
+    assertLog(result, "lease granted", "the seat is held, body of lease-of-linux-01", "value packed");
   }
 
   @Test
