@@ -37,6 +37,12 @@ export const hotUpdateSchema = {
             default: '',
             pattern: '^(?!/)(?!.*(^|/)\\.\\.(/|$))([^\\\\]*/)?$',
             description: 'Path of the folder for the player, empty or with a slash at its end'
+          },
+          unpackZips: {
+            type: 'boolean',
+            default: true,
+            description:
+              'Clients unpack zips where they lie and remove them. False where the game reads them itself'
           }
         }
       }
@@ -67,7 +73,7 @@ export const hotUpdateSchema = {
 export interface HotUpdate {
   url: string
   output: string
-  content: Array<{ when: Selection, from: string, to: string }>
+  content: Array<{ when: Selection, from: string, to: string, unpackZips: boolean }>
   engineVersion: string
   searchPaths: string[]
   deltas: number

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
 
 const chunkBytes = 1024 * 1024
 
@@ -15,13 +15,18 @@ export async function updateWith (hash: Hash, chunks: AsyncIterable<Buffer>): Pr
   return hash
 }
 
-/** sha256 of a file, read as a stream. */
+/** sha256 of a file, a large one read as a stream. */
 export async function sha256OfFile (path: string): Promise<string> {
+  if (statSync(path).size <= chunkBytes) return digest('sha256', readFileSync(path))
   return (await updateWith(createHash('sha256'), fileChunks(path))).digest('hex')
 }
 
-/** Both digests of a file, and its size, read once and as a stream. */
+/** Both digests of a file, and its size, read once; a large one as a stream, which costs a small one most. */
 export async function digestsOfFile (path: string): Promise<{ sha256: string, md5: string, size: number }> {
+  if (statSync(path).size <= chunkBytes) {
+    const bytes = readFileSync(path)
+    return { sha256: digest('sha256', bytes), md5: digest('md5', bytes), size: bytes.length }
+  }
   const [sha256, md5] = [createHash('sha256'), createHash('md5')]
   let size = 0
   for await (const chunk of fileChunks(path)) {
@@ -30,4 +35,8 @@ export async function digestsOfFile (path: string): Promise<{ sha256: string, md
     size += chunk.length
   }
   return { sha256: sha256.digest('hex'), md5: md5.digest('hex'), size }
+}
+
+function digest (algorithm: string, bytes: Buffer): string {
+  return createHash(algorithm).update(bytes).digest('hex')
 }

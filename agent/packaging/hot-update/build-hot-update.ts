@@ -6,17 +6,19 @@ import type { Target } from '../../config/target-schema.js'
 import { PacklineError } from '../../errors.js'
 import { noTarget } from '../../release/registry-model.js'
 import { compareVersions, parseVersion } from '../../release/game-version.js'
-import { contentDigest, digestContent, sourcesOf, storeContent } from './content.js'
+import { ContentFolders } from './content-folders.js'
+import { contentDigest, digestContent, sourcesOf } from './content.js'
 import type { Sources } from './content.js'
 import type { DeltaIndex } from './delta-index.js'
 import { changedFiles, deltaFormat, makeDeltas } from './deltas.js'
+import { KnownPaths } from './known-paths.js'
 import { targetUrls } from './manifest-urls.js'
 import { projectManifest } from './manifest.js'
 import type { Content } from './manifest.js'
 import { openHotUpdates } from './open-hot-updates.js'
 import type { HotUpdateSettings, OpenHotUpdates } from './open-hot-updates.js'
 import { PublishedVersions, contentOf } from './published-versions.js'
-import type { PublishedVersion } from './published-versions.js'
+import type { PublishedVersion, VersionHead } from './published-versions.js'
 
 export interface BuildHotUpdateSettings extends HotUpdateSettings {
   version: string
@@ -77,29 +79,45 @@ async function publishTo (
   const digest = contentDigest(content)
   const known = earlier.find(each => compareVersions(each.version, settings.version) === 0)
   checkVersion(settings.version, digest, known, earlier.at(-1), target.id)
+  const paths = new KnownPaths(versions, earlier)
+  if (known === undefined) paths.check(content.keys())
   await settings.register?.(target.id, { version: known?.version ?? settings.version, digest })
 
-  const published = publishedFiles(versions, earlier)
-  const find = (sha256: string): string | undefined => published.get(sha256)
-  await storeContent(versions.contentFolder(digest), content, sources, find, settings.signal)
-  const next = known ?? newVersion(digest, content, settings)
+  const others = earlier.filter(each => each !== known)
+  const before = last(versions, others)
+  await new ContentFolders(output).store(digest, content, sources, {
+    folder: versions.contentFolder(before?.digest ?? digest),
+    paths: new Map(before?.files.map(([path, sha256]) => [sha256, path]))
+  }, settings.signal)
+  const next = newVersion(known ?? settings, digest, content, settings)
   const address = `${definition.url}content/${digest}/`
   const manifest = projectManifest(next.version, content, address, urls, definition)
-  if (known === undefined) versions.record(next, manifest)
-  const others = earlier.filter(each => each !== known)
+  if (known === undefined) {
+    paths.add(content.keys())
+    versions.record(next, manifest)
+  }
   const deltas = await deltasTo(next, others, versions, definition, settings)
   settings.signal.throwIfAborted()
   await versions.announce(manifest, deltas)
   return {
-    ...comparison(target.id, known === undefined ? 'published' : 'unchanged', next, content, others.at(-1)),
+    ...comparison(target.id, known === undefined ? 'published' : 'unchanged', next, content, before),
     deltas: Object.values(deltas?.from ?? {}).reduce((sum, each) => sum + Object.keys(each).length, 0)
   }
 }
 
+function last (
+  versions: PublishedVersions,
+  heads: readonly VersionHead[]
+): PublishedVersion | undefined {
+  const head = heads.at(-1)
+  return head === undefined ? undefined : versions.read(head)
+}
+
 function newVersion (
+  { version }: { version: string },
   digest: string,
   content: Content,
-  { version, now, contentOf }: BuildHotUpdateSettings
+  { now, contentOf }: BuildHotUpdateSettings
 ): PublishedVersion {
   return {
     version,
@@ -110,21 +128,9 @@ function newVersion (
   }
 }
 
-/** Where a file with a sha256 was published before. */
-function publishedFiles (
-  versions: PublishedVersions,
-  earlier: readonly PublishedVersion[]
-): ReadonlyMap<string, string> {
-  return new Map(
-    earlier.flatMap(({ digest, files }) =>
-      files.map(([path, sha256]) => [sha256, join(versions.contentFolder(digest), path)] as const)
-    )
-  )
-}
-
 async function deltasTo (
   next: PublishedVersion,
-  earlier: readonly PublishedVersion[],
+  earlier: readonly VersionHead[],
   versions: PublishedVersions,
   definition: HotUpdate,
   { environment, signal }: BuildHotUpdateSettings
@@ -165,10 +171,13 @@ async function wantedContent (
   settings: BuildHotUpdateSettings
 ): Promise<{ content: Content, sources: Sources }> {
   if (settings.contentOf !== undefined) {
-    return { content: contentOf(versions.get(settings.contentOf)), sources: new Map() }
+    return {
+      content: contentOf(versions.read(versions.find(settings.contentOf))),
+      sources: new Map()
+    }
   }
   const sources = sourcesOf(definition, target.id === noTarget ? undefined : target.id, project)
-  return { content: await digestContent(sources, settings.signal), sources }
+  return { content: await digestContent(sources, definition, settings.signal), sources }
 }
 
 /**
@@ -178,8 +187,8 @@ async function wantedContent (
 function checkVersion (
   version: string,
   digest: string,
-  known: PublishedVersion | undefined,
-  newest: PublishedVersion | undefined,
+  known: VersionHead | undefined,
+  newest: VersionHead | undefined,
   target: string
 ): void {
   if (known !== undefined && known.digest !== digest) {

@@ -8,7 +8,7 @@ import { lastWords, runCommand } from '../run-command.js'
 import type { Delta, DeltaFormat, DeltaIndex } from './delta-index.js'
 import type { Content } from './manifest.js'
 import { contentOf } from './published-versions.js'
-import type { PublishedVersion, PublishedVersions } from './published-versions.js'
+import type { PublishedVersion, PublishedVersions, VersionHead } from './published-versions.js'
 
 /** bsdiff takes 17 times the file's size in memory. */
 const maxFileBytes = 48 * 1024 * 1024
@@ -58,7 +58,7 @@ export function deltaFormat ({ PATH = '' }: Environment): DeltaFormat | undefine
 /** Makes the deltas from each of `earlier` to `next`; one that is there already is taken as it is. */
 export async function makeDeltas (
   versions: PublishedVersions,
-  earlier: readonly PublishedVersion[],
+  earlier: readonly VersionHead[],
   next: PublishedVersion,
   format: DeltaFormat,
   environment: Environment,
@@ -68,7 +68,7 @@ export async function makeDeltas (
   mkdirSync(join(versions.output, 'deltas'), { recursive: true })
   for (const old of earlier) {
     const deltas: Record<string, Delta> = {}
-    for (const [path, from, to] of changedFiles(contentOf(old), contentOf(next))) {
+    for (const [path, from, to] of changedFiles(contentOf(versions.read(old)), contentOf(next))) {
       if (from === undefined || to.size < minFileBytes || Math.max(from.size, to.size) > maxFileBytes) {
         continue
       }

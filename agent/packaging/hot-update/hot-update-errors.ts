@@ -49,6 +49,18 @@ export const hotUpdateErrors = defineErrors({
       zh: '请改名。'
     }
   },
+  HOT_UPDATE_CASE_RENAME: {
+    kind: 'content',
+    ...refused,
+    text: {
+      en: '{target} was published with {old}, which differs from {file} in case only.',
+      zh: '{target} 曾发布过 {old}，与 {file} 仅大小写不同。'
+    },
+    hint: {
+      en: 'On a disk that ignores case, clients delete the new file. Keep the spelling or take another name.',
+      zh: '在不区分大小写的磁盘上，客户端会删掉新文件。请保留原来的写法，或改成不只大小写不同的名称。'
+    }
+  },
   HOT_UPDATE_VERSION_INVALID: {
     kind: 'caller',
     ...wrongUsage,

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { zipSync } from 'fflate'
 import t from 'tap'
 import { PacklineError } from '../../errors.js'
 import { makeGame } from '../testing/game.js'
@@ -70,6 +71,7 @@ function updates (
   }
 }
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 const fails = async (work: Promise<unknown>): Promise<PacklineError> =>
   await work.then(() => {
     throw new Error('it did not fail')
@@ -95,7 +97,7 @@ t.test('each target gets manifests in the fields that clients read, and content 
     groupVersions: {},
     engineVersion: '3.17.2',
     assets: Object.fromEntries(
-      [['main.js', 'one'], ['图/a.png', 'png']].map(([name, text]) => [name, {
+      [['main.js', 'one'], ['%E5%9B%BE/a.png', 'png']].map(([name, text]) => [name, {
         md5: createHash('md5')
           .update(text!)
           .digest('hex'),
@@ -224,6 +226,71 @@ t.test('verify finds what was changed, removed or added after the publication', 
   )
   write({ 'build/hotupdate/formal/versions/1.0/update.json': 'no json' })
   t.match(await fails(verifyHotUpdate(settings)), { code: 'HOT_UPDATE_DAMAGED' })
+})
+
+t.test('addresses are encoded, zips are unpacked by clients, and hidden files stay at home', async t => {
+  const { write, publish, manifest, settings, use, remove } = updates(t, {}, {})
+  const zip = Buffer.from(zipSync({ 'inner.txt': Buffer.from('inner') }))
+  write({
+    'res/with space.png': 'b',
+    'res/br[0]|中.png': 'd',
+    'res/.DS_Store': '',
+    'res/.git/x': '',
+    'res/p.ZIP': zip
+  })
+  await publish('1.0')
+  const md5 = (content: string | Buffer): string => createHash('md5').update(content).digest('hex')
+  t.same(manifest('_').assets, {
+    'br%5B0%5D%7C%E4%B8%AD.png': { md5: md5('d'), size: 1 },
+    'p.ZIP': { md5: md5(zip), size: zip.length, compressed: true },
+    'with%20space.png': { md5: md5('b'), size: 1 }
+  })
+  write({ 'res/p.ZIP': Buffer.from(zipSync({ 'inner.txt': Buffer.from('other') })), 'res/new name.txt': 'n' })
+  await publish('1.1')
+  t.match(await verifyHotUpdate(settings), [{ updates: 1, files: 4 }])
+  write({ 'res/new%20name.txt': '' })
+  t.equal(await codeOf(publish('1.2')), 'HOT_UPDATE_UNSAFE_PATH')
+
+  use({ content: [{ from: 'res/', unpackZips: false }] })
+  write({ 'res/broken.zip': 'the game reads it itself' })
+  remove('res/new%20name.txt')
+  await publish('1.2')
+  t.notOk(manifest('_').assets['p.ZIP']!.compressed)
+  use({})
+  t.match(await codeOf(publish('1.3')), /^PACKAGE_/, 'what no client can unpack is not published')
+})
+
+t.test('a rename in case only is refused, from whatever version a player comes', async t => {
+  const { write, publish, remove, settings, path } = updates(t, {}, {})
+  write({ 'res/Hero.png': 'a', 'res/x.txt': 'x' })
+  await publish('1.0')
+  remove('res/Hero.png')
+  await publish('1.1')
+  write({ 'res/hero.png': 'a2' })
+  const refusal = { code: 'HOT_UPDATE_CASE_RENAME', details: { old: 'Hero.png', file: 'hero.png' } }
+  t.match(await fails(publish('1.2')), refusal)
+  rmSync(path('build/hotupdate/_/.paths.json'))
+  t.match(await fails(publish('1.2')), refusal, 'what was kept beside the versions can be made anew')
+  remove('res/hero.png')
+  write({ 'res/Hero.png': 'a2' })
+  await publish('1.2')
+  t.match(await verifyHotUpdate(settings), [{ updates: 2 }])
+})
+
+t.test('what a version costs does not grow with the versions before it', async t => {
+  const { write, publish, read, path } = updates(t, {}, {})
+  for (const minor of [1, 2, 3]) {
+    write({ 'res/same.txt': 'same', 'res/changes.txt': `version ${minor}` })
+    await publish(`1.${minor}`)
+  }
+  const record = 'build/hotupdate/_/versions/1.1/update.json'
+  // Only the beginning of an old record is read: the rest of this one is gone.
+  write({ [record]: read(record).subarray(0, -30) })
+  write({ 'res/changes.txt': 'version 2' })
+  t.match(await publish('1.4'), [{ state: 'published', previous: '1.3', changed: 1 }])
+  t.equal(await codeOf(publish('1.5', { contentOf: '1.1' })), 'HOT_UPDATE_DAMAGED')
+  t.equal(readdirSync(path('build/hotupdate/objects')).length, 4, 'each file is kept once, whatever names it')
+  t.equal(statSync(path(`build/hotupdate/objects/${sha256('same')}`)).nlink, 4)
 })
 
 for (const [format, program] of [['zstd', 'zstd'], ['bsdiff', 'bsdiff']] as const) {

@@ -14,7 +14,7 @@ export interface VersionManifest {
 }
 
 export interface ProjectManifest extends VersionManifest {
-  assets: Record<string, { md5: string, size: number }>
+  assets: Record<string, { md5: string, size: number, compressed?: true }>
   searchPaths: string[]
 }
 
@@ -32,8 +32,15 @@ export function projectManifest (
   content: Content,
   packageUrl: string,
   { remoteManifestUrl, remoteVersionUrl }: ManifestUrls,
-  { engineVersion, searchPaths }: HotUpdate
+  { engineVersion, searchPaths, content: folders }: HotUpdate
 ): ProjectManifest {
+  const packed = folders.filter(({ unpackZips }) => !unpackZips).map(({ to }) => to)
+  const asset = (
+    [path, { md5, size }]: [string, ContentFile]
+  ): [string, ProjectManifest['assets'][string]] => [
+    assetKey(path),
+    { md5, size, ...isUnpacked(path, packed) && { compressed: true } }
+  ]
   return {
     packageUrl,
     remoteManifestUrl,
@@ -41,9 +48,22 @@ export function projectManifest (
     version,
     groupVersions: {},
     engineVersion,
-    assets: Object.fromEntries([...content].map(([path, { md5, size }]) => [path, { md5, size }])),
+    assets: Object.fromEntries([...content].map(asset)),
     searchPaths
   }
+}
+
+/**
+ * A path as clients are told it. They append it to an address as it is, and NSURL takes no blanks, brackets
+ * or Chinese; version_generator.js, which comes with the engine, writes encodeURI(path).
+ */
+export function assetKey (path: string): string {
+  return encodeURI(path)
+}
+
+/** Clients unpack a zip where it lies and remove it, unless its folder says that the game reads it itself. */
+export function isUnpacked (path: string, packed: readonly string[]): boolean {
+  return /\.zip$/i.test(path) && !packed.some(folder => path.startsWith(folder))
 }
 
 export function versionManifest ({ assets, searchPaths, ...manifest }: ProjectManifest): VersionManifest {

@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import { syncFolder, temporaryName, writeFileAtomic } from '../../files/atomic-file.js'
 import { errorText } from '../../error-text.js'
@@ -9,13 +20,17 @@ import { formatManifest, versionManifest } from './manifest.js'
 import type { Content, ProjectManifest } from './manifest.js'
 
 /** One published version of a target; none of it ever changes. */
-export interface PublishedVersion {
+export interface VersionHead {
   version: string
   publishedAt: string
   /** Name of the folder under content/. */
   digest: string
   /** The version whose content this brings back. */
   contentOf?: string
+}
+
+/** A version with all that it holds: large, so that no more than two are ever read at once. */
+export interface PublishedVersion extends VersionHead {
   files: Array<[path: string, sha256: string, md5: string, size: number]>
 }
 
@@ -45,15 +60,18 @@ export class PublishedVersions {
     return join(this.folder, 'versions', version)
   }
 
-  /** All versions, the oldest first. Throws HOT_UPDATE_DAMAGED for a record that cannot be read. */
-  list (): PublishedVersion[] {
+  /**
+   * All versions, the oldest first, without their files: of each record only its beginning is read. Throws
+   * HOT_UPDATE_DAMAGED for a record that cannot be read.
+   */
+  list (): VersionHead[] {
     return names(join(this.folder, 'versions'))
       .filter(name => parseVersion(name) !== undefined)
-      .map(name => this.#read(name))
+      .map(name => this.#head(name))
       .sort((a, b) => compareVersions(a.version, b.version))
   }
 
-  get (version: string): PublishedVersion {
+  find (version: string): VersionHead {
     const all = this.list()
     const found = all.find(each => compareVersions(each.version, version) === 0)
     if (found === undefined) {
@@ -61,6 +79,15 @@ export class PublishedVersions {
       throw new PacklineError('HOT_UPDATE_UNKNOWN_VERSION', { target: this.target, version, known })
     }
     return found
+  }
+
+  /** A version with its files. Throws HOT_UPDATE_DAMAGED for a record that cannot be read. */
+  read ({ version }: VersionHead): PublishedVersion {
+    const read = readJson<PublishedVersion>(this.#recordOf(version), this.folder)
+    if (read === undefined || !Array.isArray(read.files)) {
+      throw damaged(this.folder, `versions/${version}/update.json is missing or no record`)
+    }
+    return read
   }
 
   /** What clients are told now; undefined before the first publication. */
@@ -103,18 +130,42 @@ export class PublishedVersions {
     await writeFileAtomic(join(this.folder, 'version.manifest'), formatManifest(versionManifest(manifest)))
   }
 
-  #read (version: string): PublishedVersion {
-    const file = join(this.versionFolder(version), 'update.json')
-    const read = readJson<PublishedVersion>(file, this.folder)
-    if (read === undefined || !Array.isArray(read.files)) {
-      throw damaged(this.folder, `versions/${version}/update.json is missing or no record`)
+  /** Its files come last in a record, as JSON.stringify writes them; one of another make is read whole. */
+  #head (name: string): VersionHead {
+    const start = startOf(this.#recordOf(name))
+    const end = start.indexOf(',"files":[')
+    if (end !== -1) {
+      try {
+        const head: VersionHead = JSON.parse(`${start.slice(0, end)}}`)
+        if (typeof head.version === 'string' && typeof head.digest === 'string') return head
+      } catch {
+        // Read whole below, which says what is wrong.
+      }
     }
-    return read
+    const { files, ...head } = this.read({ version: name, publishedAt: '', digest: '' })
+    return head
+  }
+
+  #recordOf (version: string): string {
+    return join(this.versionFolder(version), 'update.json')
   }
 }
 
 export function contentOf ({ files }: PublishedVersion): Content {
   return new Map(files.map(([path, sha256, md5, size]) => [path, { sha256, md5, size }]))
+}
+
+const headBytes = 1024
+
+function startOf (file: string): string {
+  if (!existsSync(file)) return ''
+  const descriptor = openSync(file, 'r')
+  try {
+    const bytes = Buffer.alloc(headBytes)
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes))
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 function readJson<T> (file: string, folder: string): T | undefined {

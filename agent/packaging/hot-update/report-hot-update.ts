@@ -18,20 +18,25 @@ interface DownloadReport {
   bytesWithDeltas?: number
 }
 
-/** For players on each of the last `last` versions of each target. */
-export async function reportHotUpdate (settings: HotUpdateSettings, last: number): Promise<DownloadReport[]> {
+/** For players on each of the last `count` versions of each target. */
+export async function reportHotUpdate (
+  settings: HotUpdateSettings,
+  count: number
+): Promise<DownloadReport[]> {
   const { output, targets } = await openHotUpdates(settings)
   return targets.flatMap(({ id }) => {
     const versions = new PublishedVersions(output, id)
     const all = versions.list()
-    const newest = all.at(-1)
-    if (newest === undefined) return []
+    const last = all.at(-1)
+    if (last === undefined) return []
+    const newest = versions.read(last)
+    const next = contentOf(newest)
     const sizeOf = (name: string): number =>
       existsSync(join(versions.folder, name)) ? statSync(join(versions.folder, name)).size : 0
     const manifests = sizeOf('version.manifest') + sizeOf('project.manifest')
     const index = versions.deltas()
-    return all.slice(0, -1).slice(-last).map((from): DownloadReport => {
-      const [old, next] = [contentOf(from), contentOf(newest)]
+    return all.slice(0, -1).slice(-count).map((from): DownloadReport => {
+      const old = contentOf(versions.read(from))
       const changed = changedFiles(old, next)
       const deltas = index?.version === newest.version ? index.from[from.version] : undefined
       return {

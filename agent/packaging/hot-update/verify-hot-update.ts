@@ -11,7 +11,9 @@ import { openHotUpdates } from './open-hot-updates.js'
 import type { HotUpdateSettings } from './open-hot-updates.js'
 import { contentDigest } from './content.js'
 import { applyDelta, deltaFormat } from './deltas.js'
+import { EngineClient, UpdateFailure } from './engine-client.js'
 import type { DeltaIndex } from './delta-index.js'
+import { assetKey } from './manifest.js'
 import type { ContentFile, ProjectManifest, VersionManifest } from './manifest.js'
 import { PublishedVersions, contentOf } from './published-versions.js'
 import type { PublishedVersion } from './published-versions.js'
@@ -38,12 +40,12 @@ export async function verifyHotUpdate (settings: HotUpdateSettings): Promise<Ver
     const newest = all.at(-1)
     if (newest === undefined) continue
     for (const version of all) {
-      if (!intact.has(version.digest)) await checkContent(versions, version, settings.signal)
+      if (!intact.has(version.digest)) await checkContent(versions, versions.read(version), settings.signal)
       intact.add(version.digest)
     }
-    const replay = new Replay(versions, newest, definition, settings)
-    for (const from of all.slice(0, -1)) await replay.from(from)
-    if (all.length === 1) await replay.from(newest)
+    const replay = new Replay(versions, versions.read(newest), definition, settings)
+    // One at a time: two hundred versions of 20,000 files are more than the memory.
+    for (const from of all.length === 1 ? all : all.slice(0, -1)) await replay.from(versions.read(from))
     results.push({
       target: id,
       version: newest.version,
@@ -117,38 +119,43 @@ class Replay {
     if (remoteVersion.version !== this.#to.version || remote.version !== this.#to.version) {
       throw this.#failed(from, `it is told of ${remoteVersion.version} and ${remote.version}`)
     }
-    const tree = new Map(
-      [...contentOf(from).keys()].map(path => [path, join(this.#versions.contentFolder(from.digest), path)])
-    )
-    for (const path of tree.keys()) if (!Object.hasOwn(remote.assets, path)) tree.delete(path)
-    for (const [path, { md5, size }] of Object.entries(remote.assets)) {
-      if (Object.hasOwn(local.assets, path) && local.assets[path]?.md5 === md5) continue
-      const file = this.#fileAt(from, remote.packageUrl + path)
-      const digests = await digestsOfFile(file)
-      if (digests.md5 !== md5 || digests.size !== size) {
-        throw this.#failed(from, `${path} is not what the manifest says`)
-      }
-      tree.set(path, file)
+    const client = new EngineClient(local, this.#treeOf(from, local))
+    try {
+      await client.update(remote, url => this.#fileAt(from, url), this.#signal)
+      this.files += await this.#compare(client, remote)
+    } catch (error) {
+      if (!(error instanceof UpdateFailure)) throw error
+      throw this.#failed(from, error.message)
     }
-    this.#compare(from, tree)
     const index = this.#versions.deltas()
     if (index?.version === this.#to.version) await this.#applyDeltas(from, index)
   }
 
+  /** What a player of `from` has, by the names in its manifest. */
+  #treeOf (from: PublishedVersion, { assets }: ProjectManifest): Map<string, string> {
+    const folder = this.#versions.contentFolder(from.digest)
+    return new Map([...contentOf(from).keys()].map(path => [
+      // Before addresses were encoded, names were the paths themselves.
+      Object.hasOwn(assets, assetKey(path)) ? assetKey(path) : path,
+      join(folder, path)
+    ]))
+  }
+
   /** Every file that the player ends up with, byte for byte, and no other. */
-  #compare (from: PublishedVersion, tree: ReadonlyMap<string, string>): void {
+  async #compare (client: EngineClient, remote: ProjectManifest): Promise<number> {
     const expected = contentOf(this.#to)
-    const extra = [...tree.keys()].find(path => !expected.has(path))
-    if (extra !== undefined) throw this.#failed(from, `${extra} is left over`)
-    for (const path of expected.keys()) {
+    const names = new Map([...expected.keys()].map(path => [assetKey(path), path]))
+    const extra = client.names().find(name => !names.has(name))
+    if (extra !== undefined) throw new UpdateFailure(`${extra} is left over`)
+    for (const [name, path] of names) {
       this.#signal.throwIfAborted()
-      const found = tree.get(path)
       const published = join(this.#versions.contentFolder(this.#to.digest), path)
+      const found = remote.assets[name]?.compressed === true ? client.unpacked(name) : client.file(name)
       if (found === undefined || !isSame(found, published)) {
-        throw this.#failed(from, `${path} ${found === undefined ? 'is missing' : 'differs'}`)
+        throw new UpdateFailure(`${path} ${found === undefined ? 'is missing' : 'differs'}`)
       }
-      this.files++
     }
+    return names.size
   }
 
   async #applyDeltas (from: PublishedVersion, index: DeltaIndex): Promise<void> {
@@ -194,7 +201,7 @@ class Replay {
   #fileAt (from: PublishedVersion, url: string): string {
     const { url: base } = this.#definition
     const file = url.startsWith(base)
-      ? join(this.#versions.output, url.slice(base.length))
+      ? join(this.#versions.output, decodeURI(url.slice(base.length)))
       : join(this.#versions.folder, url.slice(url.lastIndexOf('/') + 1))
     if (!existsSync(file)) throw this.#failed(from, `${url} is not served`)
     return file
@@ -211,5 +218,7 @@ class Replay {
 }
 
 function isSame (a: string, b: string): boolean {
-  return statSync(a).size === statSync(b).size && readFileSync(a).equals(readFileSync(b))
+  const [one, other] = [statSync(a), statSync(b)]
+  if (one.ino === other.ino && one.dev === other.dev) return true
+  return one.size === other.size && readFileSync(a).equals(readFileSync(b))
 }
