@@ -1,6 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync } from 'node:fs'
+import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
@@ -200,4 +200,63 @@ t.test('an unreadable file is named, and nothing is published', { skip }, async 
     errors: [{ code: 'SCAN_UNREADABLE', details: { file: 'art/orc/a.png' } }]
   })
   t.same(game.outputs(), {})
+})
+
+t.test('a merge of two branches with different layouts takes both, by the merge driver, and CI accepts it', async t => {
+  const game = project(t)
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: game.folder, stdio: 'pipe' })
+  const commit = (name: string): void => {
+    git('add', '-A')
+    git('commit', '-q', '-m', name)
+  }
+  game.rules({
+    name: 'units',
+    processor: 'atlas',
+    include: ['art/*/'],
+    output: 'units/{dir}',
+    options: { layout: 'stable' }
+  })
+  game.write({
+    '.gitignore': 'out\n.packline\n',
+    '.gitattributes': 'packline-layouts/** merge=packline-layout\n'
+  })
+  git('init', '-q', '-b', 'main')
+  for (
+    const setting of [
+      'user.name=t',
+      'user.email=t@t',
+      `merge.packline-layout.driver=${packline.join(' ')} atlas merge-lock %O %A %B %P`
+    ]
+  ) {
+    const [name = '', value = ''] = setting.split(/=(.*)/s)
+    git('config', name, value)
+  }
+  await game.build()
+  commit('base')
+  const lines = () => readFileSync(join(game.folder, 'packline-layouts/units/orc.json'), 'utf8').split('\n')
+  const base = lines()
+  git('checkout', '-q', '-b', 'theirs')
+  game.write({ 'art/orc/ab.png': noisePng(30, 40, 7) })
+  await game.build()
+  commit('theirs')
+  git('checkout', '-q', 'main')
+  game.write({ 'art/orc/aa.png': noisePng(25, 35, 8) })
+  await game.build()
+  commit('ours')
+  const ours = lines()
+
+  git('merge', '-q', 'theirs', '-m', 'merge')
+  t.same(lines().filter(line => line.includes('"a.png"')), base.filter(line => line.includes('"a.png"')))
+  t.same(ours.slice(1).filter(line => !lines().some(other => other.startsWith(line.replace(/,$/, '')))), [])
+  t.equal(lines().filter(line => line.includes('"name"')).length, 4)
+  const { status, stdout } = await call(game, ['assets', 'build', '--local', '--json'], { CI: 'true' })
+  t.equal(status, 0)
+  t.match((JSON.parse(stdout) as RunReport).layouts, [{ set: 'units/orc', moved: 0, sprites: 4 }])
+
+  game.write({ 'art/orc/c.png': noisePng(20, 20, 9) })
+  const refused = await call(game, ['assets', 'build', '--local'], { CI: 'true' })
+  t.equal(refused.status, 1)
+  t.match(refused.stderr, /packline-layouts\/units\/orc\.json.*1 are new[^]*ATLAS_LAYOUT_FROZEN/)
+  t.equal((await call(game, ['assets', 'build', '--local', '--frozen-layouts'])).status, 1)
+  t.equal((await call(game, ['assets', 'build', '--local', '--no-frozen-layouts'], { CI: 'true' })).status, 0)
 })

@@ -1,6 +1,6 @@
 import { defineCommand } from './command.js'
 import { findAgent } from './jobs/find-agent.js'
-import { chosenProject, projectOptions } from './project-options.js'
+import { chosenProject, frozenLayoutsOf, frozenOptions, projectOptions } from './project-options.js'
 import { jsonOption } from './common-options.js'
 
 export const command = defineCommand({
@@ -12,6 +12,7 @@ export const command = defineCommand({
     explain: { type: 'boolean', describe: 'option.explain' },
     'dry-run': { type: 'boolean', describe: 'option.dryRun' },
     'keep-going': { type: 'boolean', describe: 'option.keepGoing' },
+    ...frozenOptions,
     ...jsonOption,
     events: { type: 'boolean', describe: 'option.events' },
     key: { type: 'string', value: 'KEY', describe: 'option.jobs.handInKey' },
@@ -21,7 +22,8 @@ export const command = defineCommand({
     const choice = {
       ...chosenProject(options, context.cwd),
       isDryRun: options['dry-run'],
-      keepGoing: options['keep-going']
+      keepGoing: options['keep-going'],
+      frozenLayouts: frozenLayoutsOf(options, context.environment)
     }
     if (!options.local && !options.watch && findAgent(context.environment) !== undefined) {
       const { buildOnAgent } = await import('./jobs/build-on-agent.js')

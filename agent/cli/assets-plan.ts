@@ -1,6 +1,6 @@
 import { runOnce } from './assets-run.js'
 import { defineCommand } from './command.js'
-import { chosenProject, projectOptions } from './project-options.js'
+import { chosenProject, frozenLayoutsOf, frozenOptions, projectOptions } from './project-options.js'
 import { jsonOption } from './common-options.js'
 
 export const command = defineCommand({
@@ -8,12 +8,14 @@ export const command = defineCommand({
   describe: 'command.assetsPlan',
   options: {
     ...projectOptions,
+    ...frozenOptions,
     ...jsonOption
   },
   run: async (context, options) =>
     await runOnce(context, {
       ...chosenProject(options, context.cwd),
       isDryRun: true,
-      keepGoing: true
+      keepGoing: true,
+      frozenLayouts: frozenLayoutsOf(options, context.environment)
     }, { json: options.json, events: false, explain: !options.json })
 })

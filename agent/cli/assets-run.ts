@@ -12,7 +12,10 @@ import { printReport } from './run-summary.js'
 import type { RunOutput } from './run-summary.js'
 import { errorText } from '../error-text.js'
 
-export type Choice = Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing'>
+export type Choice = Pick<
+  BuildSettings,
+  'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing' | 'frozenLayouts'
+>
 /**
  * One run with its output. A run that failed prints its report too, and returns the exit status of its first
  * error.

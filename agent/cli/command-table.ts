@@ -5,6 +5,7 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'assets build': async () => (await import('./assets-build.js')).command,
   'assets plan': async () => (await import('./assets-plan.js')).command,
   'atlas pack': async () => (await import('./atlas-pack.js')).command,
+  'atlas merge-lock': async () => (await import('./atlas-merge-lock.js')).command,
   'atlas show': async () => (await import('./atlas-show.js')).command,
   'ccsui export': async () => (await import('./ccsui/ccsui-export.js')).ccsuiExport,
   'ccsui check': async () => (await import('./ccsui/ccsui-check.js')).ccsuiCheck,

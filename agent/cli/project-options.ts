@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { BuildSettings } from '../assets/run/run-settings.js'
+import type { BuildSettings, FrozenLayouts } from '../assets/run/run-settings.js'
 
 /** Options of every command that looks at a project's rules. */
 export const projectOptions = {
@@ -12,6 +12,22 @@ interface ProjectChoice {
   project: string
   only: string | undefined
   profile: BuildSettings['profile'] | undefined
+}
+
+/** Which layout files a run must leave as they are. */
+export const frozenOptions = {
+  'frozen-layouts': { type: 'boolean', describe: 'option.frozenLayouts' },
+  'no-frozen-layouts': { type: 'boolean', describe: 'option.noFrozenLayouts' },
+  ci: { type: 'boolean', describe: 'option.ci' }
+} as const
+
+export function frozenLayoutsOf (
+  options: Record<keyof typeof frozenOptions, boolean>,
+  environment: Readonly<Record<string, string | undefined>>
+): FrozenLayouts {
+  if (options['no-frozen-layouts']) return 'none'
+  if (options['frozen-layouts']) return 'all'
+  return options.ci || environment.CI === 'true' ? 'tracked' : 'none'
 }
 
 export function chosenProject (

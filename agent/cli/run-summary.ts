@@ -21,6 +21,7 @@ export function printReport (
   if (exitStatus !== 0) return
   if (output.explain) printExplanation(context, report)
   printSummary(context, report)
+  printLayouts(context, report)
   if (report.staging?.fileSystem.isSlow === true) printStaging(context, report.staging)
 }
 
@@ -44,6 +45,20 @@ function printSummary ({ stderr, locale }: CommandContext, report: RunReport): v
       size: readableSize(report.bytesWritten)
     })
   }\n`)
+}
+
+/** What had to move although its layout is kept. */
+function printLayouts ({ stderr, locale }: CommandContext, { layouts = [] }: Partial<RunReport>): void {
+  for (const { set, sprites, moved, repacked, efficiency } of layouts.filter(each => each.moved > 0)) {
+    stderr.write(`${
+      message(locale, repacked ? 'run.layoutRepacked' : 'run.layoutMoved', {
+        set,
+        sprites,
+        moved,
+        efficiency: (efficiency * 100).toFixed(1)
+      })
+    }\n`)
+  }
 }
 
 /** Where tools worked, when the workspace is slow. */

@@ -35,12 +35,16 @@ const assets: JobKind = {
       only: { ...name, description: 'Build this rule only' },
       profile: { enum: ['fast', 'release'], description: 'Wins over the project file' },
       dryRun: { type: 'boolean', description: 'Plan only; write nothing' },
-      keepGoing: { type: 'boolean', description: 'Go on after an error to report all of them' }
+      keepGoing: { type: 'boolean', description: 'Go on after an error to report all of them' },
+      frozenLayouts: {
+        enum: ['all', 'tracked', 'none'],
+        description: 'Layout files that must stay as they are: all, those that version control knows, or none'
+      }
     }
   },
   paths: [],
   concurrency: 2,
-  command: (workspace, { only, profile, dryRun, keepGoing }) => [
+  command: (workspace, { only, profile, dryRun, keepGoing, frozenLayouts }) => [
     'assets',
     'build',
     '--local',
@@ -49,7 +53,10 @@ const assets: JobKind = {
     ...valued('only', only),
     ...valued('profile', profile),
     ...flag('dry-run', dryRun),
-    ...flag('keep-going', keepGoing)
+    ...flag('keep-going', keepGoing),
+    ...flag('frozen-layouts', frozenLayouts === 'all'),
+    ...flag('no-frozen-layouts', frozenLayouts === 'none'),
+    ...flag('ci', frozenLayouts === 'tracked')
   ],
   output: 'events'
 }

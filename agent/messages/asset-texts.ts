@@ -14,6 +14,10 @@ export const assetTexts = defineTexts({
     en: 'Pack the pictures of a folder into an atlas set; no project file needed',
     zh: '把目录中的图片打包成图集;不需要项目文件'
   },
+  'command.atlasMergeLock': {
+    en: 'Merge two layout files, as a merge driver of git; the result is written to OURS',
+    zh: '合并两个布局文件,用作 git 的合并驱动;结果写入 OURS'
+  },
   'command.cacheStats': { en: 'Show what the cache holds', zh: '显示缓存内容' },
   'command.cacheVerify': {
     en: 'Check every cache entry; damaged ones are removed',
@@ -42,6 +46,26 @@ export const assetTexts = defineTexts({
     en: 'Go on after an error to report all of them; nothing is published',
     zh: '出错后继续以报告所有错误;不发布任何内容'
   },
+  'option.frozenLayouts': {
+    en: 'Fail where a layout file would change, instead of writing it',
+    zh: '布局文件需要改动时报错,而不是写入'
+  },
+  'option.noFrozenLayouts': {
+    en: 'Let the run write layout files, also with CI=true',
+    zh: '允许写入布局文件,即使 CI=true'
+  },
+  'option.ci': {
+    en: 'As with CI=true: layout files that version control knows must not change',
+    zh: '与 CI=true 相同:版本控制中的布局文件不得改动'
+  },
+  'run.layoutMoved': {
+    en: '{set}: {moved} of {sprites} sprites moved; {efficiency} % of its pages are used',
+    zh: '{set}:{sprites} 个图片中有 {moved} 个被移动;页面使用率 {efficiency} %'
+  },
+  'run.layoutRepacked': {
+    en: '{set}: packed anew, {moved} of {sprites} sprites moved; {efficiency} % of its pages are used',
+    zh: '{set}:已重新打包,{sprites} 个图片中有 {moved} 个被移动;页面使用率 {efficiency} %'
+  },
   'option.events': {
     en: 'Print the events of the run and its report as NDJSON on standard output',
     zh: '在标准输出以 NDJSON 打印运行事件和报告'
@@ -64,6 +88,11 @@ export const assetTexts = defineTexts({
   'atlas.shown': {
     en: '{frames} frames on {pages} pages drawn in {output}',
     zh: '{pages} 个页面上的 {frames} 个帧已画入 {output}'
+  },
+  'atlas.nearMinimum': {
+    en: '{set}: its layout uses {efficiency} % of its pages; below {minEfficiency} % (minEfficiency) every ' +
+      'sprite is packed anew',
+    zh: '{set}:其布局使用了页面的 {efficiency} %;低于 {minEfficiency} %(minEfficiency)时所有图片将重新打包'
   },
   'atlas.packed': {
     en: '{sprites} sprites packed into {files} files ({size}) in {seconds} s.',

@@ -37,6 +37,22 @@ export interface BuildContext {
   /** What it throws right before publishing means that nothing is published. */
   beforePublish: (check: () => Promise<void>) => void
   warn: (message: string) => void
+  /** Whether a layout file must stay as it is in this run. */
+  isLayoutFrozen: (file: string) => Promise<boolean>
+  tellLayout: (layout: LayoutReport) => void
+}
+
+/** What became of a set whose layout is kept, for the report of a run. */
+export interface LayoutReport {
+  set: string
+  /** The layout file, relative to the project. */
+  file: string
+  sprites: number
+  /** Frames that lie elsewhere than before. */
+  moved: number
+  repacked: boolean
+  /** The share of the pages that is used. */
+  efficiency: number
 }
 
 /**

@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import t from 'tap'
@@ -216,10 +217,141 @@ t.test('a stable layout keeps what is not changed in its place, by a file that i
   t.same(clone.outputs(), game.outputs())
 })
 
-t.test('a layout file that is spoilt is told of and made anew', async t => {
+t.test('a layout file that is none is an error that says where, and nothing is packed anew', async t => {
   const game = project(t, { layout: 'stable' })
-  game.write({ ...orc, 'packline-layouts/units/orc.json': '{"version":1,' })
-  t.match((await game.build()).warnings, [/packline-layouts\/units\/orc.json/])
+  game.write(orc)
+  await game.build()
+  const published = game.outputs()
+  const file = 'packline-layouts/units/orc.json'
+  const good = readFileSync(join(game.folder, file), 'utf8')
+  const broken = (from: string | RegExp, to: string): string => {
+    t.match(good, from)
+    return good.replace(from, to)
+  }
+  const cases: Array<[text: string, code: string, where?: string]> = [
+    [`<<<<<<< HEAD\n${good}=======\n${good}>>>>>>> branch\n`, 'ATLAS_LAYOUT_CONFLICT'],
+    [broken('{"name":"b', '<<<<<<< .mine\n{"name":"b'), 'ATLAS_LAYOUT_CONFLICT'],
+    [good.slice(0, -9), 'ATLAS_LAYOUT_DAMAGED', '$'],
+    ['[]', 'ATLAS_LAYOUT_DAMAGED', '$'],
+    ['{}', 'ATLAS_LAYOUT_DAMAGED', '$.version'],
+    [broken('"version":1', '"version":2'), 'ATLAS_LAYOUT_DAMAGED', '$.version'],
+    [broken(/"settings":\{[^}]*\}/, '"settings":null'), 'ATLAS_LAYOUT_DAMAGED', '$.settings'],
+    [broken(/"pages":\[[^\]]*\]/, '"pages":{}'), 'ATLAS_LAYOUT_DAMAGED', '$.pages'],
+    [
+      broken(/"page":0(?=.*"rotated":(true|false)\},\n\{"name":"c)/, '"page":"0"'),
+      'ATLAS_LAYOUT_DAMAGED',
+      '$.sprites[1].page'
+    ],
+    [broken('"b.png"', '"a.png"'), 'ATLAS_LAYOUT_DAMAGED', '$.sprites[1].name']
+  ]
+  for (const [text, code, where] of cases) {
+    game.write({ [file]: text })
+    await t.rejects(game.build(), { code, details: { file, ...where !== undefined && { where } } }, text)
+    t.same(game.outputs(), published)
+    t.equal(readFileSync(join(game.folder, file), 'utf8'), text, 'it is left as it is')
+  }
+  game.write({ [file]: null })
+  await game.build()
+  t.equal(readFileSync(join(game.folder, file), 'utf8'), good)
+})
+
+t.test('a sprite as large as a page gets a page of its own and moves no other', async t => {
+  const game = project(t, { layout: 'stable', maxSize: 512 })
+  const names = Array.from({ length: 40 }, (_, index) => String(index).padStart(2, '0'))
+  const small = (name: string): Buffer =>
+    png(20 + Number(name) * 3 % 50, 30 + Number(name) * 7 % 40, [Number(name), 9, 9, 255])
+  game.write(Object.fromEntries(names.map(name => [`art/orc/${name}.png`, small(name)])))
+  await game.build()
+  const lock = () => {
+    const { sprites } = JSON.parse(
+      readFileSync(join(game.folder, 'packline-layouts/units/orc.json'), 'utf8')
+    ) as { sprites: Array<{ name: string, page: number, x: number, y: number }> }
+    return Object.fromEntries(sprites.map(({ name, page, x, y }) => [name, [page, x, y]]))
+  }
+  const before = lock()
+  game.write({ 'art/orc/full.png': noisePng(512, 512, 99) })
+  const report = await game.build()
+  t.same(lock(), { ...before, 'full.png': [1, 0, 0] })
+  t.match(report.layouts, [{ set: 'units/orc', moved: 0, repacked: false, sprites: 41 }])
+  t.match((await game.build()).actions, { executed: 0 })
+
+  // More than the first page holds: the large one keeps its page, and the others theirs.
+  game.write(
+    Object.fromEntries(Array.from({ length: 30 }, (_, index) => [
+      `art/orc/more${index}.png`,
+      png(90, 80, [index, 80, 9, 255])
+    ]))
+  )
+  const next = await game.build()
+  t.match(lock(), { ...before, 'full.png': [1, 0, 0] })
+  t.match(next.layouts, [{ moved: 0, repacked: false }])
+  t.match(await readSheet(join(game.folder, 'out/units/orc-1.plist')), {
+    frames: [{ name: 'full.png', x: 0, y: 0 }]
+  })
+})
+
+t.test('the report says how well a kept layout uses its pages, and warns before everything moves', async t => {
+  const names = Array.from({ length: 64 }, (_, index) => `art/orc/${String(index).padStart(2, '0')}.png`)
+  const art = Object.fromEntries(names.map((name, index) => [name, png(30, 30, [index, 9, 9, 255])]))
+  const game = project(t, { layout: 'stable', minEfficiency: 0.72 })
+  game.write(art)
+  t.match((await game.build()).layouts, [{
+    set: 'units/orc',
+    file: 'packline-layouts/units/orc.json',
+    moved: 0,
+    repacked: false,
+    efficiency: 1
+  }])
+
+  // From a square of eight by eight every fourth sprite goes: its page stays as large as it was.
+  const gone = (isGone: (index: number) => boolean): Record<string, null> =>
+    Object.fromEntries(names.filter((_, index) => isGone(index)).map(name => [name, null]))
+  game.write(gone(index => index % 4 === 1))
+  const near = await game.build()
+  t.match(near.layouts, [{ moved: 0, repacked: false, sprites: 48 }])
+  t.match(near.warnings, [/units\/orc.*76.2 %.*72.0 %/])
+  game.write(gone(index => index % 4 === 2))
+  const anew = await game.build()
+  t.match(anew.layouts, [{ repacked: true, sprites: 32 }])
+  t.ok((anew.layouts[0]?.moved ?? 0) > 0)
+  t.same(anew.warnings, [])
+})
+
+t.test('a frozen layout that does not fit its sprites is an error that says what to commit', async t => {
+  const game = project(t, { layout: 'stable' })
+  game.write(orc)
+  await game.build({ frozenLayouts: 'tracked' })
+  const file = 'packline-layouts/units/orc.json'
+  const before = readFileSync(join(game.folder, file), 'utf8')
+  t.equal((await game.build({ frozenLayouts: 'all' })).status, 'done', 'it fits')
+
+  game.write({
+    'art/orc/b.png': noisePng(60, 60, 9),
+    'art/orc/c.png': null,
+    'art/orc/d.png': noisePng(9, 9, 8)
+  })
+  const refused = {
+    code: 'ATLAS_LAYOUT_FROZEN',
+    details: { set: 'units/orc', file, added: 1, removed: 1, moved: 1 }
+  }
+  await t.rejects(game.build({ frozenLayouts: 'all' }), refused)
+  await t.rejects(game.build({ frozenLayouts: 'all', isDryRun: false }), refused)
+  t.equal(readFileSync(join(game.folder, file), 'utf8'), before)
+
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: game.folder, stdio: 'pipe' })
+  git('init', '-q')
+  const tracked = { frozenLayouts: 'tracked', environment: { PATH: process.env.PATH } } as const
+  git('add', file)
+  await t.rejects(game.build(tracked), refused, 'version control knows it')
+  await t.rejects(game.build({ ...tracked, environment: { PATH: '' } }), refused, 'nobody can ask git')
+  git('rm', '-q', '--cached', file)
+  t.equal((await game.build(tracked)).status, 'done', 'version control does not know it')
+  game.write({ [file]: null })
+  await t.rejects(
+    game.build({ frozenLayouts: 'all' }),
+    { code: 'ATLAS_LAYOUT_FROZEN' },
+    'none is none that fits'
+  )
 })
 
 function framesOf (game: TestProject): Record<string, string> {

@@ -34,6 +34,57 @@ export const atlasErrors = defineErrors({
       zh: '游戏会静默跳过后一个。请重命名其中一个文件,或把规则的 frameName 选项设为 "{dir}/{path}"。'
     }
   },
+  ATLAS_LAYOUT_DAMAGED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} is no layout file: something else was expected at {where}.',
+      zh: '{file} 不是布局文件:{where} 处的内容不符合预期。'
+    },
+    hint: {
+      en: 'Take it from version control again. Delete it only if every sprite of the atlas may move.',
+      zh: '请从版本控制中重新取回。只有在图集的所有图片都可以移动时才删除它。'
+    }
+  },
+  ATLAS_LAYOUT_CONFLICT: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} holds the marks of a merge with conflicts.',
+      zh: '{file} 中含有合并冲突的标记。'
+    },
+    hint: {
+      en:
+        'Take one side (git checkout --ours) and build, or set up packline atlas merge-lock as merge driver.',
+      zh: '请取其中一方(git checkout --ours)后重新构建,或把 packline atlas merge-lock 设为合并驱动。'
+    }
+  },
+  ATLAS_LAYOUT_FROZEN: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en:
+        '{file} does not fit the sprites of {set}: {added} are new, {removed} are gone, {moved} would move.',
+      zh: '{file} 与 {set} 的图片不符:新增 {added} 个,消失 {removed} 个,将移动 {moved} 个。'
+    },
+    hint: {
+      en: 'Run packline assets build on a workstation and commit {file}; --no-frozen-layouts lets ' +
+        'this run write it.',
+      zh: '请在工作机上运行 packline assets build 并提交 {file};--no-frozen-layouts 允许本次运行写入它。'
+    }
+  },
+  ATLAS_LAYOUT_SETTINGS: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'Both sides have changed the packing settings in {file}, each in another way.',
+      zh: '双方对 {file} 中的打包设置做了不同的修改。'
+    },
+    hint: {
+      en: 'Decide on the settings in packline.json, take one side of {file} and build.',
+      zh: '请先确定 packline.json 中的设置,取 {file} 的一方后重新构建。'
+    }
+  },
   ATLAS_SPRITE_TOO_LARGE: {
     kind: 'content',
     ...workFailed,

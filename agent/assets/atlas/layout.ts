@@ -9,7 +9,9 @@ import type { Growth } from './growth.js'
 import type { LayoutInput } from './layout-input.js'
 import { packItems } from './pack/pack-items.js'
 import { longestPageSide } from './pack/page-size.js'
+import type { LayoutLock } from './pack/layout-lock.js'
 import type { Packing, Placement } from './pack/packing.js'
+import type { StoredLayout } from './stable-layout.js'
 import { shareEqualPixels } from './shared-pixels.js'
 import type { SharedPixels } from './shared-pixels.js'
 import type { Sprite } from './sprite.js'
@@ -17,6 +19,8 @@ import type { Sprite } from './sprite.js'
 /** Pixels with the transparent ones around them that belong to their place. */
 interface GrownPixels extends SharedPixels {
   growth: Growth
+  /** Too large for a page with the border that the others need. */
+  isBare: boolean
 }
 
 /** Where the pixels of each sprite lie. */
@@ -37,18 +41,22 @@ export async function layoutSprites (
 ): Promise<Layout | undefined> {
   const { options } = group.rule
   const shared = shareEqualPixels(sprites, options)
-  const uniques = shared.map(({ sprite }) => sprite)
-  checkSizes(uniques, options)
-  // Frames may reach one transparent pixel beyond their sprite. With two pixels of padding that pixel is
-  // there already.
-  const isGrowthShared = options.padding >= 2 && options.extrude === 0 && fitsWithBorder(uniques, options)
-  const grown = shared.map((pixels): GrownPixels => ({
-    ...pixels,
-    growth: isGrowthShared ? noGrowth : unionOf([pixels.sprite, ...pixels.aliases].map(growthOf))
-  }))
-  const border = isGrowthShared ? Math.max(1, options.border) : options.border
-  const input = layoutInput(grown, { ...options, border }, context)
-  const packing = await pack(group, id, input, context)
+  checkSizes(shared.map(({ sprite }) => sprite), options)
+  const stored = options.layout === 'stable'
+    ? (await import('./stable-layout.js')).readStoredLayout(group, id, context)
+    : undefined
+  const border = borderFor(shared, options, stored?.lock)
+  const grown = shared.map((pixels): GrownPixels => {
+    const isBare = border.sharesGrowth && !fitsWithBorder(pixels.sprite, border.width, options)
+    const isShared = border.sharesGrowth && !isBare
+    return {
+      ...pixels,
+      isBare,
+      growth: isShared ? noGrowth : unionOf([pixels.sprite, ...pixels.aliases].map(growthOf))
+    }
+  })
+  const input = layoutInput(grown, { ...options, border: border.width }, context)
+  const packing = await pack(group, id, input, stored, context)
   return packing && { pages: packing.pages, places: paired(grown, packing.placements).map(withoutGrowth) }
 }
 
@@ -57,14 +65,15 @@ function layoutInput (
   { maxSize, padding, border, extrude, sizeConstraint, rotation }: AtlasOptions,
   { profile }: BuildContext
 ): LayoutInput {
-  const items = grown.map(({ sprite: { name, box, isNinePatch }, growth: { left, top, right, bottom } }) => ({
+  const items = grown.map(({ sprite: { name, box, isNinePatch }, growth, isBare }) => ({
     name,
-    width: box.width + left + right,
-    height: box.height + top + bottom,
-    rotatable: rotation && !isNinePatch
+    width: box.width + growth.left + growth.right,
+    height: box.height + growth.top + growth.bottom,
+    rotatable: rotation && !isNinePatch,
+    ...isBare && { isBare }
   }))
-  const inputs = items.map(({ name, width, height, rotatable }) =>
-    [name, `${width}x${height}${rotatable ? '' : ' fixed'}`] as const
+  const inputs = items.map(({ name, width, height, rotatable, isBare = false }) =>
+    [name, `${width}x${height}${rotatable ? '' : ' fixed'}${isBare ? ' bare' : ''}`] as const
   )
   return { items, settings: { maxSize, padding, border, extrude, sizeConstraint, effort: profile }, inputs }
 }
@@ -80,10 +89,11 @@ async function pack (
   group: AtlasGroup,
   id: string,
   input: LayoutInput,
+  stored: StoredLayout | undefined,
   context: BuildContext
 ): Promise<Packing | undefined> {
-  if (group.rule.options.layout === 'stable') {
-    return await (await import('./stable-layout.js')).packWithLock(group, id, input, context)
+  if (stored !== undefined) {
+    return await (await import('./stable-layout.js')).packWithLock(group, id, input, stored, context)
   }
   const { items, settings, inputs } = input
   const result = await context.runner.run({
@@ -95,10 +105,30 @@ async function pack (
   return result?.value
 }
 
-/** Whether every sprite fits a page with a border of one pixel. */
-function fitsWithBorder (sprites: readonly Sprite[], options: AtlasOptions): boolean {
-  const limit = longestPageSide(options) - 2 * Math.max(1, options.border)
-  return sprites.every(({ box }) => box.width <= limit && box.height <= limit)
+/**
+ * Frames may reach one transparent pixel beyond their sprite. With two pixels of padding that pixel is there
+ * already, and with a border of one it is at the page's edge. A layout that is kept stays as it was packed
+ * first: a sprite as large as a page would else move all others.
+ */
+function borderFor (
+  shared: readonly SharedPixels[],
+  options: AtlasOptions,
+  lock: LayoutLock | undefined
+): { width: number, sharesGrowth: boolean } {
+  const { padding, extrude, border } = options
+  const width = Math.max(1, border)
+  const mayShare = padding >= 2 && extrude === 0
+  const sharesGrowth = mayShare && (
+    lock?.settings.border === width || lock?.settings.border === border
+      ? lock.settings.border === width
+      : shared.every(({ sprite }) => fitsWithBorder(sprite, width, options))
+  )
+  return { width: sharesGrowth ? width : border, sharesGrowth }
+}
+
+function fitsWithBorder ({ box }: Sprite, border: number, options: AtlasOptions): boolean {
+  const limit = longestPageSide(options) - 2 * border
+  return box.width <= limit && box.height <= limit
 }
 
 function checkSizes (sprites: readonly Sprite[], options: AtlasOptions): void {

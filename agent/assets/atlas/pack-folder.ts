@@ -131,7 +131,9 @@ function contextFor (
     takeDecoded: file => ahead.take(file.path),
     readSource: async file => scanned.bytes.get(file.path) ?? readSource(folder, file),
     keptFiles: { read: () => undefined, write: () => {} },
-    beforePublish: () => {}
+    beforePublish: () => {},
+    isLayoutFrozen: async () => false,
+    tellLayout: () => {}
   }
 }
 

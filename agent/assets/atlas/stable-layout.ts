@@ -1,25 +1,40 @@
-import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
+import { isDeepStrictEqual } from 'node:util'
+import { PacklineError } from '../../errors.js'
+import { message } from '../../messages/message.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { LayoutInput } from './layout-input.js'
+import { formatLayoutLock, parseLayoutLock } from './layout-lock-file.js'
 import type { LayoutLock } from './pack/layout-lock.js'
-import { packStable } from './pack/pack-stable.js'
+import { movedSince, packStable } from './pack/pack-stable.js'
+import type { StablePacking } from './pack/pack-stable.js'
 import type { Packing } from './pack/packing.js'
+
+/** The layout file of a set. */
+export interface StoredLayout {
+  file: string
+  lock: LayoutLock | undefined
+}
+
+export function readStoredLayout (group: AtlasGroup, id: string, context: BuildContext): StoredLayout {
+  const file = group.rule.options.layoutFile?.replaceAll('{dir}', group.dir) ?? `packline-layouts/${id}.json`
+  const bytes = context.keptFiles.read(file)
+  return { file, lock: bytes && parseLayoutLock(file, bytes) }
+}
 
 /** Packs so that as little as possible moves since the layout file was written, and writes it anew. */
 export async function packWithLock (
   group: AtlasGroup,
   id: string,
   { items, settings, inputs }: LayoutInput,
+  { file, lock }: StoredLayout,
   context: BuildContext
 ): Promise<Packing | undefined> {
-  const { options } = group.rule
-  const lockFile = layoutFileOf(options, group, id)
-  const lock = readLock(context, lockFile)
-  const stable = { ...settings, minEfficiency: options.minEfficiency }
+  const { minEfficiency } = group.rule.options
+  const stable = { ...settings, minEfficiency }
   const inputsWith = (current: LayoutLock | undefined) => ({
     kind: 'stable-layout',
-    version: 1,
+    version: 2,
     options: { ...stable, lock: current ?? null },
     inputs
   })
@@ -28,36 +43,67 @@ export async function packWithLock (
     rule: group.rule.name,
     inputs: inputsWith(lock),
     run: async () => {
-      const { packing, lock: next, repacked, moved } = packStable(items, lock, stable)
-      return { value: { packing, lock: next, repacked, moved: moved.length } }
+      const { moved: _, ...packed } = packStable(items, lock, stable, context.signal)
+      return { value: packed }
     }
   })
   if (result === undefined) return undefined
-  const { packing, lock: next } = result.value
+  const { value } = result
+  await checkFrozen(id, file, lock, value.lock, context)
   // With its own lock the layout is the same again, so the next run need not compute it.
-  if (!context.runner.isDryRun) context.runner.remember(inputsWith(next), result)
-  context.keptFiles.write(lockFile, Buffer.from(formatLock(next)))
-  return packing
+  if (!context.runner.isDryRun) {
+    context.runner.remember(inputsWith(value.lock), { ...result, value: { ...value, repacked: false } })
+  }
+  context.keptFiles.write(file, Buffer.from(formatLayoutLock(value.lock)))
+  tell(id, file, lock, value, minEfficiency, context)
+  return value.packing
 }
 
-function layoutFileOf (options: AtlasOptions, group: AtlasGroup, id: string): string {
-  return options.layoutFile?.replaceAll('{dir}', group.dir) ?? `packline-layouts/${id}.json`
-}
-
-/** A layout file that cannot be read is no lock: the atlas is packed anew, and the run says so. */
-function readLock (context: BuildContext, path: string): LayoutLock | undefined {
-  const bytes = context.keptFiles.read(path)
-  if (bytes === undefined) return undefined
-  try {
-    return JSON.parse(bytes.toString('utf8')) as LayoutLock
-  } catch {
-    context.warn(`${path} is not valid JSON: this atlas is packed anew`)
-    return undefined
+function tell (
+  set: string,
+  file: string,
+  before: LayoutLock | undefined,
+  { lock, repacked, efficiency, possible }: Omit<StablePacking, 'moved'>,
+  minEfficiency: number,
+  context: BuildContext
+): void {
+  const moved = movedSince(before, lock).length
+  context.tellLayout({
+    set,
+    file,
+    sprites: lock.sprites.length,
+    moved,
+    repacked: repacked && before !== undefined,
+    efficiency: Math.round(efficiency * 1000) / 1000
+  })
+  // What packing anew would hardly make better is not packed anew.
+  if (!repacked && efficiency >= minEfficiency && (possible ?? 0) > efficiency) {
+    const percent = (share: number): string => (share * 100).toFixed(1)
+    context.warn(message('en', 'atlas.nearMinimum', {
+      set,
+      efficiency: percent(efficiency),
+      minEfficiency: percent(minEfficiency)
+    }))
   }
 }
 
-/** One sprite a line, so that a version control shows what moved. */
-function formatLock ({ sprites, pages, ...rest }: LayoutLock): string {
-  const head = JSON.stringify({ ...rest, pages }).slice(0, -1)
-  return `${head},"sprites":[\n${sprites.map(sprite => JSON.stringify(sprite)).join(',\n')}\n]}\n`
+/** Throws ATLAS_LAYOUT_FROZEN when the layout file would change and must not. */
+async function checkFrozen (
+  set: string,
+  file: string,
+  before: LayoutLock | undefined,
+  after: LayoutLock,
+  context: BuildContext
+): Promise<void> {
+  if (before !== undefined && isDeepStrictEqual(before, after)) return
+  if (!await context.isLayoutFrozen(file)) return
+  const old = new Set(before?.sprites.map(({ name }) => name))
+  const now = new Set(after.sprites.map(({ name }) => name))
+  throw new PacklineError('ATLAS_LAYOUT_FROZEN', {
+    set,
+    file,
+    added: [...now].filter(name => !old.has(name)).length,
+    removed: [...old].filter(name => !now.has(name)).length,
+    moved: movedSince(before, after).length
+  })
 }

@@ -43,7 +43,7 @@ function reportOf (
   desired: readonly DesiredFile[],
   { written, removed, bytesWritten }: PublishResult,
   dependencies: OutputDependencies[] | undefined,
-  { run, settings, runner, tools, warnings }: RunResources
+  { run, settings, runner, tools, warnings, layouts }: RunResources
 ): RunReport {
   const { project, scanned, phases } = run
   const { output } = project.file.assets
@@ -60,6 +60,7 @@ function reportOf (
     bytesWritten,
     timings: phases.timings,
     why: reasonsOf(runner.outcomes),
+    layouts: layouts.toSorted((a, b) => a.set < b.set ? -1 : 1),
     ...dependencies !== undefined && { dependencies },
     ...tools.summary !== undefined && { staging: tools.summary },
     warnings

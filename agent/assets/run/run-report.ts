@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ActionOutcome } from '../actions/action-runner.js'
+import type { LayoutReport } from '../actions/build-context.js'
 import type { StagingSummary } from '../actions/tool-workspace.js'
 import type { PublishedFile } from '../outputs/published-tree.js'
 import type { OutputDependencies } from './dependency-report.js'
@@ -25,6 +26,8 @@ export interface RunReport {
   timings: { scanMs: number, planMs: number, executeMs: number, publishMs: number }
   /** For each action that was not cached: why. */
   why: Array<{ action: string, rule: string, durationMs: number, reasons: string[] }>
+  /** For each set with layout "stable" that this run looked at: what its layout file did to it. */
+  layouts: LayoutReport[]
   /** For rules with reportDependencies: what each csb needs. */
   dependencies?: OutputDependencies[]
   /** Where external tools worked, when any ran, and what that saved. */
@@ -51,6 +54,7 @@ export function emptyReport (project: string, startedAt: number, now: number): R
     bytesWritten: 0,
     timings: { scanMs: 0, planMs: 0, executeMs: 0, publishMs: 0 },
     why: [],
+    layouts: [],
     warnings: [],
     errors: []
   }

@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { ByteBudget, decodingBudgetBytes, pixelBudgetBytes } from '../../byte-budget.js'
 import { ActionCache } from '../../cache/action-cache.js'
 import { ContentStore } from '../../cache/content-store.js'
+import { hasCode } from '../../errors.js'
 import { ActionRunner } from '../actions/action-runner.js'
-import type { BuildContext } from '../actions/build-context.js'
+import type { BuildContext, LayoutReport } from '../actions/build-context.js'
 import { ToolWorkspace } from '../actions/tool-workspace.js'
 import { PublishedTree, workFolderOf } from '../outputs/published-tree.js'
 import type { PublishedFile } from '../outputs/published-tree.js'
 import { readSource, readSourceLater } from '../sources/read-source.js'
+import { isTracked } from '../sources/tracked-file.js'
 import type { BuildSettings, ScannedRun } from './run-settings.js'
 
 /** What the steps of a run work with, and what gathers on the way. */
@@ -27,6 +29,7 @@ export interface RunResources {
   keptFiles: Map<string, Buffer>
   publishChecks: Array<() => Promise<void>>
   warnings: string[]
+  layouts: LayoutReport[]
 }
 
 export function openResources (settings: BuildSettings, run: ScannedRun): RunResources {
@@ -41,9 +44,10 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
   const gathered = {
     keptFiles: new Map<string, Buffer>(),
     publishChecks: new Array<() => Promise<void>>(),
-    warnings: new Array<string>()
+    warnings: new Array<string>(),
+    layouts: new Array<LayoutReport>()
   }
-  const { keptFiles, publishChecks, warnings } = gathered
+  const { keptFiles, publishChecks, warnings, layouts } = gathered
   const { root } = run.project
   const context: BuildContext = {
     project: root,
@@ -69,6 +73,12 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
     },
     beforePublish: check => {
       publishChecks.push(check)
+    },
+    isLayoutFrozen: async file =>
+      settings.frozenLayouts === 'all' ||
+      (settings.frozenLayouts === 'tracked' && await isTracked(root, file, settings.environment, signal)),
+    tellLayout: layout => {
+      layouts.push(layout)
     },
     warn: message => {
       warnings.push(message)
@@ -117,7 +127,8 @@ function openTools (
 function readIfThere (path: string): Buffer | undefined {
   try {
     return readFileSync(path)
-  } catch {
-    return undefined
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined
+    throw error
   }
 }

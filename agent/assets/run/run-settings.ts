@@ -8,6 +8,8 @@ import type { RunState, RunStateStore } from './run-state.js'
 import type { ScanResult } from '../sources/scan.js'
 import type { FileSystemSpeed } from '../../files/file-system-speed.js'
 
+export type FrozenLayouts = 'all' | 'tracked' | 'none'
+
 export interface BuildSettings {
   /** Folder that holds the project file. */
   folder: string
@@ -19,6 +21,8 @@ export interface BuildSettings {
   profile?: BuildProfile
   isDryRun: boolean
   keepGoing: boolean
+  /** Which layout files must stay as they are: all, those that version control knows, or none. */
+  frozenLayouts?: FrozenLayouts
   /** For those who wait for this run. */
   command: string
   limiter: () => Promise<Limiter>

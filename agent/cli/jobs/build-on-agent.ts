@@ -14,16 +14,18 @@ import { jobError, reportedError, runOnAgent } from './run-on-agent.js'
  */
 export async function buildOnAgent (
   context: CommandContext,
-  choice: Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing'>,
+  choice: Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing' | 'frozenLayouts'>,
   key: string | undefined,
   output: RunOutput
 ): Promise<number | undefined> {
-  const { folder, only, profile, isDryRun, keepGoing } = choice
+  const { folder, only, profile, isDryRun, keepGoing, frozenLayouts } = choice
   const parameters = {
     ...only !== undefined && { only },
     ...profile !== undefined && { profile },
     ...isDryRun && { dryRun: true },
-    ...keepGoing && { keepGoing: true }
+    ...keepGoing && { keepGoing: true },
+    // The agent's environment says nothing about who asks.
+    ...frozenLayouts !== 'none' && { frozenLayouts }
   }
   const progress = new RunProgress(context, Date.now)
   const run = await runOnAgent<RunReport>(

@@ -1,6 +1,7 @@
 import { paired } from '../../../paired.js'
 import { keptSlots, toLock } from './layout-lock.js'
-import type { LayoutLock, LockedSprite, NamedItem } from './layout-lock.js'
+import type { LayoutLock, NamedItem } from './layout-lock.js'
+import type { LockedSprite } from './slot-map.js'
 import { OpenPage, PageRoom } from './open-page.js'
 import { packItems } from './pack-items.js'
 import type { Packing, PackSettings, Placement } from './packing.js'
@@ -8,6 +9,8 @@ import type { Packing, PackSettings, Placement } from './packing.js'
 export interface LockedPacking {
   packing: Packing
   lock: LayoutLock
+  /** For each page the number that it had in the lock before, if it was there. */
+  origins: Array<number | undefined>
 }
 
 /** Where an item lies, on a page whose number is not settled before it is known which ones are in use. */
@@ -40,6 +43,7 @@ class PlaceKeeper {
   readonly #slots: ReadonlyMap<string, LockedSprite>
   readonly #room: PageRoom
   readonly #pages: OpenPage[]
+  readonly #oldNumbers: ReadonlyMap<OpenPage, number>
   readonly #seats = new Map<NamedItem, Seat>()
   /** The page of every sprite of the lock, by name. */
   readonly #oldPages = new Map<string, OpenPage>()
@@ -50,6 +54,7 @@ class PlaceKeeper {
     this.#slots = slots
     this.#room = room
     this.#pages = lock.pages.map(() => new OpenPage(room))
+    this.#oldNumbers = new Map(this.#pages.map((page, number) => [page, number]))
     for (const { name, page: number } of lock.sprites) {
       const page = this.#pages[number]
       if (page === undefined) continue
@@ -129,7 +134,8 @@ class PlaceKeeper {
     const sizes = pages.map(({ width, height }) => ({ width, height }))
     return {
       packing: { pages: sizes, placements: placed.map(([, placement]) => placement) },
-      lock: toLock(placed, sizes, this.#room.settings, this.#slots)
+      lock: toLock(placed, sizes, this.#room.settings, this.#slots),
+      origins: pages.map(page => this.#oldNumbers.get(page))
     }
   }
 }

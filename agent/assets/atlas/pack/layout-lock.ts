@@ -1,26 +1,19 @@
 import type { PackItem, PackSettings, Placement } from './packing.js'
-import { longestPageSide } from './page-size.js'
+import { SlotMap } from './slot-map.js'
+import type { LockedSprite } from './slot-map.js'
 
-export type NamedItem = PackItem & { name: string }
-/**
- * A sprite's slot: where its own pixels may lie on the page. `width` and `height` are the slot's as it lies
- * there, turned or not.
- */
-export interface LockedSprite {
+export type NamedItem = PackItem & {
   name: string
-  page: number
-  x: number
-  y: number
-  width: number
-  height: number
-  rotated: boolean
+  /** Too large for a page with a border: it lies on a page that has none. */
+  isBare?: boolean
 }
 /** What a slot depends on; a change of these makes every place worthless. */
 export type LockSettings = Pick<PackSettings, 'maxSize' | 'padding' | 'border' | 'extrude' | 'sizeConstraint'>
 export interface LayoutLock {
   version: 1
   settings: LockSettings
-  pages: Array<{ width: number, height: number }>
+  /** `bare`: a page without a border, for sprites that are as large as a page. */
+  pages: Array<{ width: number, height: number, bare?: true }>
   sprites: LockedSprite[]
 }
 
@@ -33,14 +26,12 @@ export function lockSettings (
 /**
  * How an item lies in its old slot, as it did before where possible; undefined when it fits in neither way.
  */
-function turnInSlot (item: PackItem, slot: LockedSprite): boolean | undefined {
+export function turnInSlot (item: PackItem, slot: LockedSprite): boolean | undefined {
   const mayLie = (rotated: boolean) =>
     (item.rotatable || !rotated) &&
     (rotated ? item.height : item.width) <= slot.width && (rotated ? item.width : item.height) <= slot.height
   return mayLie(slot.rotated) ? slot.rotated : mayLie(!slot.rotated) ? !slot.rotated : undefined
 }
-
-const cellSize = 128
 
 /**
  * The slots that today's items keep, by name. Two people's locks merged line by line may put two sprites in
@@ -53,49 +44,15 @@ export function keptSlots (
   settings: PackSettings
 ): Map<string, LockedSprite> {
   const slots = new Map(lock.sprites.map(slot => [slot.name, slot]))
-  const longest = longestPageSide(settings)
-  const { border, extrude, padding } = settings
-  const inset = border + extrude
-  const apart = padding + 2 * extrude
-  const cells = new Map<number, LockedSprite[]>()
-  const columns = Math.ceil(longest / cellSize) + 1
+  const taken = new SlotMap(settings, lock.pages.length)
   const kept = new Map<string, LockedSprite>()
   for (const item of items.toSorted((a, b) => a.name < b.name ? -1 : 1)) {
     const slot = slots.get(item.name)
-    if (slot === undefined || !isPossible(slot)) continue
-    const rotated = turnInSlot(item, slot)
-    if (rotated === undefined) continue
-    const keys = cellsOf(slot)
-    if (keys.some(key => cells.get(key)?.some(other => isTooClose(slot, other)))) continue
-    for (const key of keys) {
-      const inCell = cells.get(key)
-      if (inCell === undefined) cells.set(key, [slot])
-      else inCell.push(slot)
-    }
+    const rotated = slot && turnInSlot(item, slot)
+    if (slot === undefined || rotated === undefined || !taken.tryAdd(slot)) continue
     kept.set(item.name, rotated === slot.rotated ? slot : { ...slot, rotated })
   }
   return kept
-
-  function isPossible ({ page, x, y, width, height }: LockedSprite): boolean {
-    return [page, x, y, width, height].every(Number.isSafeInteger) && page >= 0 && page < lock.pages.length &&
-      width > 0 && height > 0 &&
-      x >= inset && y >= inset && x + width + inset <= longest && y + height + inset <= longest
-  }
-
-  function isTooClose (a: LockedSprite, b: LockedSprite): boolean {
-    return a.x < b.x + b.width + apart && b.x < a.x + a.width + apart && a.y < b.y + b.height + apart &&
-      b.y < a.y + a.height + apart
-  }
-
-  function cellsOf ({ page, x, y, width, height }: LockedSprite): number[] {
-    const keys: number[] = []
-    for (let row = Math.floor(y / cellSize); row * cellSize < y + height + apart; row++) {
-      for (let column = Math.floor(x / cellSize); column * cellSize < x + width + apart; column++) {
-        keys.push((page * columns + row) * columns + column)
-      }
-    }
-    return keys
-  }
 }
 
 export function toLock (

@@ -1,6 +1,6 @@
 import { FreeSpace } from './free-space.js'
 import type { FreePlace } from './free-space.js'
-import type { LockedSprite } from './layout-lock.js'
+import type { LockedSprite } from './slot-map.js'
 import type { PackItem, PackSettings, Placement } from './packing.js'
 import { longestPageSide, pageToRoom, roomToPage } from './page-size.js'
 

@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import t from 'tap'
 import { checkPacking } from '../../testing/check-packing.js'
 import type { LayoutLock, NamedItem } from './layout-lock.js'
+import { mergeLocks } from './merge-locks.js'
 import { ItemTooLargeError } from './pack-items.js'
-import { packStable } from './pack-stable.js'
+import { movedSince, packStable } from './pack-stable.js'
 import type { StablePacking, StableSettings } from './pack-stable.js'
 
 const plain: StableSettings = {
@@ -251,4 +252,88 @@ t.test('a sprite that fits on no page is reported by its own index', async t => 
     () => packStable([sprite('z', 3, 3), sprite('b', 300, 3), sprite('a', 3, 3)], undefined, plain),
     new ItemTooLargeError(1)
   )
+})
+
+/** What two people did to one sprite; one that only one of them took away is the other's to leave alone. */
+const edits = fc.constantFrom(
+  ['same', 'same'],
+  ['gone', 'same'],
+  ['same', 'gone'],
+  ['gone', 'gone'],
+  ['larger', 'same'],
+  ['same', 'larger'],
+  ['larger', 'larger']
+)
+
+/** What one person makes of the art: some sprites change, some go, and new ones come under names of their own. */
+function edited (
+  items: readonly NamedItem[],
+  edits: readonly string[],
+  added: readonly NamedItem[],
+  who: string
+): NamedItem[] {
+  const changed = items.flatMap((item, index) => {
+    if (edits[index] === 'gone') return []
+    return [edits[index] === 'larger' ? { ...item, width: item.width + 9 } : item]
+  })
+  return [...changed, ...added.map(item => ({ ...item, name: `${who}-${item.name}` }))]
+}
+
+t.test('two merged locks are one that fits the merged art, and moves no more than the better side would', async () => {
+  const oneLayout = { ...plain, maxSize: 128, minEfficiency: 0 }
+  fc.assert(
+    fc.property(
+      someSprites.map(items => items.map(item => ({ ...item, rotatable: false }))),
+      fc.array(edits, { minLength: 40, maxLength: 40 }),
+      someSprites,
+      someSprites,
+      fc.constantFrom(0, 0, 2),
+      (items, pairs, oursAdded, theirsAdded, oursMinimum) => {
+        const fixed = (added: readonly NamedItem[]) =>
+          added.slice(0, 8).map(item => ({ ...item, rotatable: false }))
+        const base = packStable(items, undefined, oneLayout).lock
+        const mine = edited(items, pairs.map(([our = '']) => our), fixed(oursAdded), 'o')
+        const yours = edited(items, pairs.map(([, their = '']) => their), fixed(theirsAdded), 't')
+        // One side may have packed anew.
+        const ours = packStable(mine, base, { ...oneLayout, minEfficiency: oursMinimum }).lock
+        const theirs = packStable(yours, base, oneLayout).lock
+        const art = mergedArt(items, mine, yours)
+
+        const merged = mergeLocks(base, ours, theirs)!
+        const built = packStable(art, merged, oneLayout)
+        assert.deepEqual(built.lock, merged, 'a build of the merged art has nothing to change')
+        assert.deepEqual(checkPacking(art, oneLayout, built.packing), [])
+        const better = Math.min(
+          ...[ours, theirs].map(side => movedSince(base, packStable(art, side, oneLayout).lock).length)
+        )
+        assert.ok(movedSince(base, merged).length <= better)
+        assert.deepEqual(mergeLocks(base, theirs, theirs), theirs)
+      }
+    ),
+    { numRuns: 100, interruptAfterTimeLimit: 30_000 }
+  )
+
+  function mergedArt (
+    items: readonly NamedItem[],
+    mine: readonly NamedItem[],
+    yours: readonly NamedItem[]
+  ): NamedItem[] {
+    const [was, our, their] = [items, mine, yours].map(list => new Map(list.map(item => [item.name, item])))
+    return [...new Set([...our!.keys(), ...their!.keys()])].flatMap(name => {
+      const [a, b] = [our!.get(name), their!.get(name)]
+      if (a !== undefined && b !== undefined) {
+        return [{ ...a, width: Math.max(a.width, b.width) }]
+      }
+      const left = (a ?? b)!
+      return was!.has(name) ? [] : [left]
+    })
+  }
+})
+
+t.test('locks of which both sides have changed the settings are not merged', async t => {
+  const items = grid(20)
+  const lockWith = (padding: number): LayoutLock => packStable(items, undefined, { ...plain, padding }).lock
+  t.equal(mergeLocks(lockWith(2), lockWith(3), lockWith(4)), undefined)
+  t.same(mergeLocks(lockWith(2), lockWith(3), lockWith(2))?.settings.padding, 3)
+  t.same(mergeLocks(lockWith(2), lockWith(2), lockWith(4))?.settings.padding, 4)
 })

@@ -1,0 +1,74 @@
+import { PacklineError } from '../../errors.js'
+import { isJsonObject } from '../../json-object.js'
+import type { LayoutLock } from './pack/layout-lock.js'
+
+/**
+ * Reads a layout file; an empty one is none. Throws ATLAS_LAYOUT_CONFLICT for the marks that a merge left,
+ * and ATLAS_LAYOUT_DAMAGED for whatever else is no layout file: packing anew would move every sprite, which
+ * nobody has asked for.
+ */
+export function parseLayoutLock (file: string, bytes: Uint8Array): LayoutLock | undefined {
+  const text = Buffer.from(bytes).toString('utf8')
+  if (text.trim() === '') return undefined
+  if (/^(<{7}|={7}|>{7}|\|{7})( |$)/m.test(text)) throw new PacklineError('ATLAS_LAYOUT_CONFLICT', { file })
+  const document = parsed(file, text)
+  const where = mistakeIn(document)
+  if (where !== undefined) throw new PacklineError('ATLAS_LAYOUT_DAMAGED', { file, where })
+  return document as LayoutLock
+}
+
+/** One sprite a line, so that a version control shows what moved. */
+export function formatLayoutLock ({ sprites, pages, ...rest }: LayoutLock): string {
+  const head = JSON.stringify({ ...rest, pages }).slice(0, -1)
+  return `${head},"sprites":[\n${sprites.map(sprite => JSON.stringify(sprite)).join(',\n')}\n]}\n`
+}
+
+function parsed (file: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new PacklineError('ATLAS_LAYOUT_DAMAGED', { file, where: '$' }, { cause })
+  }
+}
+
+/** The JSON path of the first value that a layout file does not have there. */
+function mistakeIn (document: unknown): string | undefined {
+  if (!isJsonObject(document)) return '$'
+  const { version, settings, pages, sprites } = document
+  if (version !== 1) return '$.version'
+  if (!isJsonObject(settings)) return '$.settings'
+  if (!Array.isArray(pages)) return '$.pages'
+  if (!Array.isArray(sprites)) return '$.sprites'
+  return mistakeInList('pages', pages, { width: 'number', height: 'number' }) ??
+    mistakeInList('sprites', sprites, spriteFields)
+}
+
+const spriteFields = {
+  name: 'string',
+  page: 'number',
+  x: 'number',
+  y: 'number',
+  width: 'number',
+  height: 'number',
+  rotated: 'boolean'
+} as const
+
+function mistakeInList (
+  list: string,
+  values: readonly unknown[],
+  fields: Readonly<Record<string, string>>
+): string | undefined {
+  const names = new Set<unknown>()
+  for (const [index, value] of values.entries()) {
+    const place = `$.${list}[${index}]`
+    if (!isJsonObject(value)) return place
+    for (const [field, type] of Object.entries(fields)) {
+      const found: string = typeof value[field]
+      if (found !== type) return `${place}.${field}`
+    }
+    // A merge by lines leaves both sides' lines of one sprite.
+    if (names.has(value.name)) return `${place}.name`
+    if (value.name !== undefined) names.add(value.name)
+  }
+  return undefined
+}

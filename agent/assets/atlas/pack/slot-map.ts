@@ -1,0 +1,74 @@
+import { longestPageSide } from './page-size.js'
+import type { PackSettings } from './packing.js'
+
+/**
+ * A sprite's slot: where its own pixels may lie on the page. `width` and `height` are the slot's as it lies
+ * there, turned or not.
+ */
+export interface LockedSprite {
+  name: string
+  page: number
+  x: number
+  y: number
+  width: number
+  height: number
+  rotated: boolean
+}
+
+const cellSize = 128
+
+/** Slots of some pages that lie on them and apart from each other. */
+export class SlotMap {
+  readonly #pages: number
+  readonly #longest: number
+  readonly #inset: number
+  readonly #apart: number
+  readonly #columns: number
+  readonly #cells = new Map<number, LockedSprite[]>()
+
+  constructor (settings: Omit<PackSettings, 'effort'>, pages: number) {
+    const { border, extrude, padding } = settings
+    this.#pages = pages
+    this.#longest = longestPageSide(settings)
+    this.#inset = border + extrude
+    this.#apart = padding + 2 * extrude
+    this.#columns = Math.ceil(this.#longest / cellSize) + 1
+  }
+
+  /** Adds a slot, unless it lies on no page or too close to one that is there. */
+  tryAdd (slot: LockedSprite): boolean {
+    if (!this.#isPossible(slot)) return false
+    const keys = this.#cellsOf(slot)
+    if (keys.some(key => this.#cells.get(key)?.some(other => this.#isTooClose(slot, other)))) return false
+    for (const key of keys) {
+      const inCell = this.#cells.get(key)
+      if (inCell === undefined) this.#cells.set(key, [slot])
+      else inCell.push(slot)
+    }
+    return true
+  }
+
+  #isPossible ({ page, x, y, width, height }: LockedSprite): boolean {
+    const [inset, longest] = [this.#inset, this.#longest]
+    return [page, x, y, width, height].every(Number.isSafeInteger) && page >= 0 && page < this.#pages &&
+      width > 0 && height > 0 &&
+      x >= inset && y >= inset && x + width + inset <= longest && y + height + inset <= longest
+  }
+
+  #isTooClose (a: LockedSprite, b: LockedSprite): boolean {
+    const apart = this.#apart
+    return a.x < b.x + b.width + apart && b.x < a.x + a.width + apart && a.y < b.y + b.height + apart &&
+      b.y < a.y + a.height + apart
+  }
+
+  #cellsOf ({ page, x, y, width, height }: LockedSprite): number[] {
+    const [apart, columns] = [this.#apart, this.#columns]
+    const keys: number[] = []
+    for (let row = Math.floor(y / cellSize); row * cellSize < y + height + apart; row++) {
+      for (let column = Math.floor(x / cellSize); column * cellSize < x + width + apart; column++) {
+        keys.push((page * columns + row) * columns + column)
+      }
+    }
+    return keys
+  }
+}
