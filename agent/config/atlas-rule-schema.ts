@@ -95,11 +95,30 @@ export const atlasOptionsSchema = {
       description: 'Picture format of the pages; png8 has a palette and loses colours'
     },
     pixelFormat: {
-      enum: ['RGBA8888', 'RGBA4444', 'RGB565'],
+      enum: ['RGBA8888', 'RGBA4444', 'RGBA5551', 'RGB888', 'RGB565', 'A8'],
       default: 'RGBA8888',
-      description: "Bits per channel in the game's memory; the smaller ones are dithered"
+      description: "Bits per channel in the game's memory; A8 has alpha only"
+    },
+    dither: {
+      enum: ['none', 'floyd-steinberg'],
+      default: 'floyd-steinberg',
+      description: 'How the smaller pixel formats are dithered; none rounds, which pixel art may want'
     },
     premultiplyAlpha: { type: 'boolean', default: false, description: 'Multiply colours by alpha' },
+    alphaBleeding: {
+      enum: ['auto', 'on', 'off'],
+      default: 'auto',
+      description:
+        'Transparent pixels beside visible ones get their colour, so that filtering draws no dark rims; ' +
+        'auto: for straight alpha in every format but png and png8, whose colours the engine multiplies'
+    },
+    contentProtection: {
+      type: 'string',
+      pattern: '^[A-Za-z_][A-Za-z0-9_]{0,127}$',
+      description:
+        'Encrypt pvr.ccz pages so that the game needs a key (ZipUtils::setPvrEncryptionKey): the name of ' +
+        'the environment variable that holds it, 32 hex digits'
+    },
     quality: {
       type: 'integer',
       minimum: 1,

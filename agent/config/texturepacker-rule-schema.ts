@@ -6,6 +6,7 @@ const {
   layoutFile: _layoutFile,
   minEfficiency: _minEfficiency,
   astcBlock: _astcBlock,
+  contentProtection: _contentProtection,
   ...sharedAtlasOptions
 } = atlasOptionsSchema.properties
 

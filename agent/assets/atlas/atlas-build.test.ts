@@ -392,6 +392,31 @@ t.test('bad input: one clear error with the file, nothing published', async t =>
   }
 })
 
+t.test('pages are protected by a key from the environment, which no key of an action holds', async t => {
+  const game = project(t)
+  game.write(orc)
+  const protect = (options: Record<string, unknown>): void => {
+    game.rules({ ...rule, options: { contentProtection: 'ART_KEY', textureFormat: 'pvr.ccz', ...options } })
+  }
+  const key = '00112233445566778899aabbccddeeff'
+  protect({ textureFormat: 'png' })
+  await t.rejects(game.build({ environment: { ART_KEY: key } }), { code: 'ATLAS_CONTENT_FORMAT' })
+  protect({})
+  for (const environment of [{}, { ART_KEY: `${key}0` }]) {
+    await t.rejects(game.build({ environment }), {
+      code: 'ATLAS_CONTENT_KEY',
+      details: { variable: 'ART_KEY' }
+    })
+  }
+  await game.build({ environment: { ART_KEY: key } })
+  const page = (): string => readFileSync(join(game.folder, 'out/units/orc.pvr.ccz'), 'latin1')
+  t.equal(page().slice(0, 4), 'CCZp')
+  const first = page()
+  const again = await game.build({ environment: { ART_KEY: key.replaceAll('0', '1') } })
+  t.not(page(), first, 'another key, another page')
+  t.notMatch(JSON.stringify(again), /1122334455/)
+})
+
 t.test('with keepGoing every error is told', async t => {
   const game = project(t, { maxSize: 256 })
   game.write({ ...orc, 'art/orc/x.png': Buffer.alloc(0), 'art/elf/y.png': noisePng(300, 20, 5) })

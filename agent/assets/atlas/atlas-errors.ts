@@ -85,6 +85,27 @@ export const atlasErrors = defineErrors({
       zh: '请先确定 packline.json 中的设置,取 {file} 的一方后重新构建。'
     }
   },
+  ATLAS_CONTENT_KEY: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The rule {rule} protects its pages with the key in {variable}, which does not hold 32 hex digits.',
+      zh: '规则 {rule} 用环境变量 {variable} 中的密钥保护页面,但其中不是 32 位十六进制数字。'
+    },
+    hint: {
+      en: "Set the variable to the game's key (the four parts one after the other), for instance from " +
+        'Jenkins credentials.',
+      zh: '请把该变量设为游戏的密钥(四部分依次相连),例如取自 Jenkins 凭据。'
+    }
+  },
+  ATLAS_CONTENT_FORMAT: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The rule {rule} protects its pages, which only pvr.ccz can; its textureFormat is {format}.',
+      zh: '规则 {rule} 要保护页面,但只有 pvr.ccz 支持;其 textureFormat 为 {format}。'
+    }
+  },
   ATLAS_SPRITE_TOO_LARGE: {
     kind: 'content',
     ...workFailed,

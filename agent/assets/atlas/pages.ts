@@ -5,6 +5,7 @@ import type { PlannedOutput } from '../actions/planned-output.js'
 import { findAstcEncoder } from '../pictures/astc.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
 import type { AtlasGroup } from './atlas-group.js'
+import { contentKeyOf } from './content-key.js'
 import type { Layout } from './layout.js'
 import { describePage } from './page-sheet.js'
 import { renderPage } from './render-page.js'
@@ -26,13 +27,15 @@ export async function buildPages (
   const astcEncoder = options.textureFormat === 'astc'
     ? await findAstcEncoder(context.environment.PATH ?? '', context.signal)
     : undefined
+  const contentKey = contentKeyOf(group, context)
   const workshop: PageWorkshop = {
     pixels,
     context,
     // One after the other, so that the codec's threads compress a page while the next one is drawn.
     drawing: pLimit(1),
     memory: new CanvasMemory(),
-    ...astcEncoder !== undefined && { astcEncoder }
+    ...astcEncoder !== undefined && { astcEncoder },
+    ...contentKey !== undefined && { contentKey }
   }
   const outputs = await Promise.all(layout.pages.map(async (size, number) =>
     await buildPage(group, scale, {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import type { BuildContext } from '../actions/build-context.js'
 import { encoderVersions } from '../actions/encoder-versions.js'
 import type { AstcEncoder } from '../pictures/astc.js'
 import type { CanvasMemory } from '../pictures/canvas-memory.js'
-import { encodePage } from '../pictures/encode.js'
+import { bleedsColours, encodePage } from '../pictures/encode.js'
 import type { EncodedPage, EncodeSettings } from '../pictures/encode.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { drawPage, drawnBefore, placeInput } from './draw-page.js'
@@ -33,6 +34,7 @@ export interface PageWorkshop {
   drawing: LimitFunction
   memory: CanvasMemory
   astcEncoder?: AstcEncoder
+  contentKey?: string
 }
 
 /** Draws and encodes a page; the value is its extension. */
@@ -42,7 +44,7 @@ export async function renderPage (
   workshop: PageWorkshop
 ): Promise<ActionResult<string> | undefined> {
   const { options } = group.rule
-  const { context, astcEncoder } = workshop
+  const { context, astcEncoder, contentKey } = workshop
   const { stem, places, width, height } = page
   const encoding = encodingOf(options, context)
   const canvas = { width, height, extrude: options.extrude }
@@ -50,7 +52,12 @@ export async function renderPage (
   const inputs = {
     kind: 'page',
     version: 3,
-    options: { ...encoding, ...canvas },
+    options: {
+      ...encoding,
+      ...canvas,
+      // Keys of actions are kept and shown: they hold no secret.
+      ...contentKey !== undefined && { contentKey: createHash('sha256').update(contentKey).digest('hex') }
+    },
     tools: { ...encoderVersions, ...astcEncoder !== undefined && { astcenc: astcEncoder.version } }
   }
   return await context.runner.run({
@@ -67,10 +74,12 @@ export async function renderPage (
 }
 
 function encodingOf (
-  { textureFormat, pixelFormat, premultiplyAlpha, quality, astcBlock }: AtlasOptions,
+  options: AtlasOptions,
   { profile }: BuildContext
 ) {
-  return { textureFormat, pixelFormat, premultiplyAlpha, quality, astcBlock, profile }
+  const { textureFormat, pixelFormat, premultiplyAlpha, quality, astcBlock, dither } = options
+  const bleeds = bleedsColours(options)
+  return { textureFormat, pixelFormat, premultiplyAlpha, quality, astcBlock, dither, bleeds, profile }
 }
 
 async function drawAndEncode (
@@ -78,7 +87,7 @@ async function drawAndEncode (
   extrude: number,
   before: DrawnPage | undefined,
   encoding: ReturnType<typeof encodingOf>,
-  { pixels, memory, drawing, context: { signal }, astcEncoder }: PageWorkshop
+  { pixels, memory, drawing, context: { signal }, astcEncoder, contentKey }: PageWorkshop
 ): Promise<EncodedPage> {
   const { encoded } = await drawing(async () => {
     const canvas = { width, height, extrude }
@@ -86,6 +95,7 @@ async function drawAndEncode (
     const settings: EncodeSettings = {
       ...encoding,
       signal,
+      contentKey,
       release: () => {
         memory.give(picture)
       },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -9,12 +10,14 @@ import sharp from 'sharp'
 import t from 'tap'
 import { paintedPage, spritePage } from '../testing/painted-pages.js'
 import { randomSprite } from '../testing/random-sprite.js'
+import { bledColours } from './bleed-colours.js'
 import { createPicture } from './picture.js'
 import type { Picture } from './picture.js'
 import { findAstcEncoder } from './astc.js'
-import { encodePage } from './encode.js'
+import { bleedsColours, encodePage } from './encode.js'
 import type { EncodeSettings } from './encode.js'
 import { premultiplied, reducedColours } from './pixel-format.js'
+import { protectedCcz } from './protect-ccz.js'
 
 const settings: EncodeSettings = {
   textureFormat: 'png',
@@ -22,6 +25,8 @@ const settings: EncodeSettings = {
   premultiplyAlpha: false,
   quality: 90,
   astcBlock: '6x6',
+  dither: 'floyd-steinberg',
+  bleeds: false,
   profile: 'fast'
 }
 
@@ -53,9 +58,13 @@ function readPvrCcz (
   const [height, width] = [pvr.readUInt32LE(24), pvr.readUInt32LE(28)]
   const body = pvr.subarray(52 + pvr.readUInt32LE(48))
   const pixels = new Uint8Array(width * height * 4)
+  const bytesOf: Record<string, number> = { '808080861626772': 4, '8080800626772': 3, '800000061': 1 }
+  const bytes = bytesOf[pixelFormat] ?? 2
   const level = (value: number, bits: number): number => Math.round(value * 255 / (2 ** bits - 1))
   for (let at = 0; at < width * height; at++) {
-    if (pixelFormat === '808080861626772') pixels.set(body.subarray(at * 4, at * 4 + 4), at * 4)
+    if (bytes === 4) pixels.set(body.subarray(at * 4, at * 4 + 4), at * 4)
+    else if (bytes === 3) pixels.set([...body.subarray(at * 3, at * 3 + 3), 255], at * 4)
+    else if (bytes === 1) pixels.set([0, 0, 0, body[at]!], at * 4)
     else {
       const word = body.readUInt16LE(at * 2)
       if (pixelFormat === '404040461626772') {
@@ -63,26 +72,32 @@ function readPvrCcz (
           [word >> 12, word >> 8 & 15, word >> 4 & 15, word & 15].map(value => level(value, 4)),
           at * 4
         )
+      } else if (pixelFormat === '105050561626772') {
+        const colours = [word >> 11, word >> 6 & 31, word >> 1 & 31].map(value => level(value, 5))
+        pixels.set([...colours, (word & 1) * 255], at * 4)
       } else if (pixelFormat === '5060500626772') {
         pixels.set([level(word >> 11, 5), level(word >> 5 & 63, 6), level(word & 31, 5), 255], at * 4)
       } else throw new Error(pixelFormat)
     }
   }
-  if (body.length !== width * height * (pixelFormat.startsWith('8') ? 4 : 2)) throw new Error('wrong size')
+  if (body.length !== width * height * bytes) throw new Error('wrong size')
   return { width, height, isPremultiplied: (pvr.readUInt32LE(4) & 2) !== 0, pixelFormat, pixels }
 }
 
 t.test('pvr.ccz and png hold the same pixels: those of the page, premultiplied and reduced as asked', async t => {
   const choices = fc.record({
-    pixelFormat: fc.constantFrom('RGBA8888', 'RGBA4444', 'RGB565'),
+    pixelFormat: fc.constantFrom('RGBA8888', 'RGBA4444', 'RGBA5551', 'RGB888', 'RGB565', 'A8'),
+    dither: fc.constantFrom('none', 'floyd-steinberg'),
+    bleeds: fc.boolean(),
     premultiplyAlpha: fc.boolean(),
     profile: fc.constantFrom('fast', 'release')
   })
   await fc.assert(
     fc.asyncProperty(randomSprite(), choices, async (page, choice) => {
       const expected = reducedColours(
-        choice.premultiplyAlpha ? premultiplied(page) : page,
-        choice.pixelFormat
+        choice.premultiplyAlpha ? premultiplied(page) : choice.bleeds ? bledColours(page) : page,
+        choice.pixelFormat,
+        choice.dither
       )
       const ccz = await encodePage(page, { ...settings, ...choice, textureFormat: 'pvr.ccz' }, 'page')
       const png = await encodePage(page, { ...settings, ...choice }, 'page')
@@ -97,6 +112,79 @@ t.test('pvr.ccz and png hold the same pixels: those of the page, premultiplied a
     }),
     { numRuns: 80 }
   )
+})
+
+/** What OpenGL's bilinear filter reads between pixels, with straight alpha: each channel by itself. */
+function filtered ({ pixels, width }: Picture, x: number, y: number): number[] {
+  const [left, top] = [Math.floor(x), Math.floor(y)]
+  return [0, 1, 2, 3].map(channel => {
+    const at = (column: number, row: number): number => pixels[(row * width + column) * 4 + channel]!
+    const upper = at(left, top) * (left + 1 - x) + at(left + 1, top) * (x - left)
+    const lower = at(left, top + 1) * (left + 1 - x) + at(left + 1, top + 1) * (x - left)
+    return upper * (top + 1 - y) + lower * (y - top)
+  })
+}
+
+t.test('a white disc stays white to its rim when a game filters its pvr.ccz or WebP', async t => {
+  const disc = createPicture(40, 40)
+  for (let at = 0; at < 1600; at++) {
+    const alpha = 255 * Math.max(0, Math.min(1, 12.5 - Math.hypot(at % 40 - 20, Math.floor(at / 40) - 20)))
+    if (alpha >= 1) disc.pixels.set([255, 255, 255, alpha], at * 4)
+  }
+  const darkest = (picture: Picture): number => {
+    let least = 255
+    for (let y = 4; y < 35; y += 0.37) {
+      for (let x = 4; x < 35; x += 0.37) {
+        const [red = 0, , , alpha = 0] = filtered(picture, x, y)
+        if (alpha > 0) least = Math.min(least, red)
+      }
+    }
+    return least
+  }
+  t.ok(darkest(disc) < 192, 'without it the rim is dark')
+  for (const format of [{ pixelFormat: 'RGBA8888' }, { pixelFormat: 'RGBA4444' }] as const) {
+    const options = { ...settings, ...format, bleeds: true }
+    const ccz = readPvrCcz((await encodePage(disc, { ...options, textureFormat: 'pvr.ccz' }, 'page')).bytes)
+    t.equal(darkest(ccz), 255)
+    const webp = await encodePage(disc, { ...options, textureFormat: 'webp' }, 'page')
+    const read = { ...disc, pixels: new Uint8Array(await decoded(webp.bytes)) }
+    t.ok(darkest(read) > 247, `${darkest(read)} of lossy WebP`)
+  }
+  t.match([
+    bleedsColours({ textureFormat: 'pvr.ccz', alphaBleeding: 'auto', premultiplyAlpha: false }),
+    bleedsColours({ textureFormat: 'webp', alphaBleeding: 'auto', premultiplyAlpha: false }),
+    bleedsColours({ textureFormat: 'png', alphaBleeding: 'auto', premultiplyAlpha: false }),
+    bleedsColours({ textureFormat: 'png', alphaBleeding: 'on', premultiplyAlpha: false }),
+    bleedsColours({ textureFormat: 'webp', alphaBleeding: 'off', premultiplyAlpha: false }),
+    bleedsColours({ textureFormat: 'webp', alphaBleeding: 'on', premultiplyAlpha: true })
+  ], [true, true, false, true, false, false])
+})
+
+t.test('bleeding changes no alpha and nothing that is visible, and has no memory', async () => {
+  fc.assert(fc.property(randomSprite(), page => {
+    const bled = bledColours(page)
+    return bled.pixels.every((value, at) => {
+      const alpha = page.pixels[at | 3]!
+      return at % 4 === 3 ? value === alpha : alpha === 0 || value === page.pixels[at]
+    }) && Buffer.from(bledColours(bled).pixels).equals(bled.pixels)
+  }))
+})
+
+t.test('a protected pvr.ccz is the one that its key opens in cocos2d-x', async t => {
+  // The digest is that of a second implementation, in Python, of what ZipUtils::decodeEncodedPvr undoes.
+  const file = Buffer.concat([
+    Buffer.from('CCZ!\0\0\0\x02\0\0\0\0', 'latin1'),
+    Buffer.from(Array.from({ length: 5003 }, (_, at) => (at * 7 + 3) & 255))
+  ])
+  const key = '00112233445566778899aabbccddeeff'
+  t.equal(
+    createHash('sha256').update(protectedCcz(file, key)).digest('hex'),
+    '600162eca2c7e5c7fd723e9616c74099ff439e2d1e82462f8bfe68010b863bd2'
+  )
+  const page = spritePage(48)
+  const open = await encodePage(page, { ...settings, textureFormat: 'pvr.ccz' }, 'page')
+  const closed = await encodePage(page, { ...settings, textureFormat: 'pvr.ccz', contentKey: key }, 'page')
+  t.same(closed.bytes, protectedCcz(open.bytes, key))
 })
 
 t.test('png8 has a palette and looks like the page; a lower quality is smaller', async t => {

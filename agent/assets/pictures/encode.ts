@@ -2,6 +2,7 @@ import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { BuildProfile } from '../../config/project-schema.js'
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
+import { bledColours } from './bleed-colours.js'
 import type { Picture } from './picture.js'
 import { encodeAstc } from './astc.js'
 import type { AstcEncoder } from './astc.js'
@@ -10,9 +11,16 @@ import { premultiplied, reducedColours } from './pixel-format.js'
 import { encodePvrCcz } from './pvr-ccz.js'
 
 export type EncodeSettings =
-  & Pick<AtlasOptions, 'textureFormat' | 'pixelFormat' | 'premultiplyAlpha' | 'quality' | 'astcBlock'>
+  & Pick<
+    AtlasOptions,
+    'textureFormat' | 'pixelFormat' | 'premultiplyAlpha' | 'quality' | 'astcBlock' | 'dither'
+  >
   & {
     profile: BuildProfile
+    /** See bleedsColours. */
+    bleeds: boolean
+    /** For pvr.ccz: 32 hex digits to encrypt it with. */
+    contentKey?: string | undefined
     /** For astc: see findAstcEncoder. */
     astcEncoder?: AstcEncoder
     /** For astc: an existing folder. */
@@ -40,8 +48,8 @@ const textureExtensions: Record<TextureFormat, string> = {
 
 /**
  * A file of the page, in the format that the rule asks for. The page's own pixels stay as they are. Colours
- * are premultiplied first, then reduced to the pixel format, so that pictures without bits for it (png, webp)
- * carry its dithered values as 8-bit ones. `name` is for errors.
+ * are premultiplied or bled first, then reduced to the pixel format, so that pictures without bits for it
+ * (png, webp) carry its dithered values as 8-bit ones. `name` is for errors.
  */
 export async function encodePage (
   page: Picture,
@@ -49,10 +57,9 @@ export async function encodePage (
   name: string
 ): Promise<EncodedPage> {
   try {
-    const prepared = reducedColours(
-      settings.premultiplyAlpha ? premultiplied(page) : page,
-      settings.pixelFormat
-    )
+    const { premultiplyAlpha, bleeds, pixelFormat, dither } = settings
+    const coloured = premultiplyAlpha ? premultiplied(page) : bleeds ? bledColours(page) : page
+    const prepared = reducedColours(coloured, pixelFormat, dither)
     return {
       bytes: await encoders[settings.textureFormat](prepared, settings),
       extension: textureExtensions[settings.textureFormat]
@@ -64,6 +71,20 @@ export async function encodePage (
       reason: errorText(error)
     }, { cause: error })
   }
+}
+
+/**
+ * Whether fully transparent pixels get their neighbours' colours: where the game filters straight alpha.
+ * cocos2d-x multiplies the colours of PNG by alpha when it loads them, and browsers do so when asked.
+ */
+export function bleedsColours (
+  { alphaBleeding, premultiplyAlpha, textureFormat }: Pick<
+    AtlasOptions,
+    'alphaBleeding' | 'premultiplyAlpha' | 'textureFormat'
+  >
+): boolean {
+  if (premultiplyAlpha || alphaBleeding === 'off') return false
+  return alphaBleeding === 'on' || !textureFormat.startsWith('png')
 }
 
 const encoders: Record<TextureFormat, (page: Picture, settings: EncodeSettings) => Promise<Buffer>> = {
@@ -78,12 +99,16 @@ const encoders: Record<TextureFormat, (page: Picture, settings: EncodeSettings) 
       .toBuffer()
   },
 
-  async webp (page, { quality, profile }) {
+  async webp (page, { quality, profile, bleeds }) {
     const picture = await sharpOf(page)
     const effort = profile === 'release' ? 4 : 0
     const isLossless = quality === 100
     return await picture
-      .webp(isLossless ? { lossless: true, exact: true, effort } : { quality, alphaQuality: 100, effort })
+      .webp(
+        isLossless
+          ? { lossless: true, exact: true, effort }
+          : { quality, alphaQuality: 100, exact: bleeds, effort }
+      )
       .toBuffer()
   },
 

@@ -1,13 +1,19 @@
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { createPicture } from './picture.js'
 import type { Picture } from './picture.js'
+import type { ChannelBits } from './read-pvr.js'
 
 export type PixelFormat = AtlasOptions['pixelFormat']
 
-const bitsOf: Record<PixelFormat, { red: number, green: number, blue: number, alpha: number }> = {
+export type Dither = AtlasOptions['dither']
+
+const bitsOf: Record<PixelFormat, ChannelBits> = {
   RGBA8888: { red: 8, green: 8, blue: 8, alpha: 8 },
   RGBA4444: { red: 4, green: 4, blue: 4, alpha: 4 },
-  RGB565: { red: 5, green: 6, blue: 5, alpha: 0 }
+  RGBA5551: { red: 5, green: 5, blue: 5, alpha: 1 },
+  RGB888: { red: 8, green: 8, blue: 8, alpha: 0 },
+  RGB565: { red: 5, green: 6, blue: 5, alpha: 0 },
+  A8: { red: 0, green: 0, blue: 0, alpha: 8 }
 }
 
 /** A copy with colours multiplied by alpha, rounded to the nearest. */
@@ -32,33 +38,43 @@ function dividedBy255 (product: number): number {
 }
 
 /**
- * A copy that holds only colours of the format, as 8-bit values, dithered by Floyd and Steinberg's error
- * diffusion. Its values are within one step of the originals; a game that cuts them to the format's bits gets
- * the levels chosen here. Fully transparent pixels stay so and end the diffusion, so that no sprite colours
- * its neighbour; opaque ones stay opaque. RGB565 has no alpha: everything becomes opaque.
+ * A copy that holds only colours of the format, as 8-bit values. Dithered (Floyd and Steinberg's error
+ * diffusion), its values are within one step of the originals; a game that cuts them to the format's bits
+ * gets the levels chosen here. Fully transparent pixels stay so and end the diffusion, so that no sprite
+ * colours its neighbour; their own colour is rounded. Opaque ones stay opaque. What has no alpha in the
+ * format becomes opaque, what has no colours black.
  */
-export function reducedColours (picture: Picture, format: PixelFormat): Picture {
+export function reducedColours (
+  picture: Picture,
+  format: PixelFormat,
+  dither: Dither = 'floyd-steinberg'
+): Picture {
   if (format === 'RGBA8888') return picture
   const bits = bitsOf[format]
   const reduced = createPicture(picture.width, picture.height)
+  const isDiffused = dither !== 'none'
   // What may take colour: for formats with alpha, what is still visible after alpha was reduced.
   let visible = picture.pixels
   if (bits.alpha > 0) {
-    diffuse(picture, reduced, { channel: 3, bits: bits.alpha, visible })
+    reduce(picture, reduced, { channel: 3, bits: bits.alpha, visible, isDiffused })
     visible = reduced.pixels
   }
-  diffuse(picture, reduced, { channel: 0, bits: bits.red, visible })
-  diffuse(picture, reduced, { channel: 1, bits: bits.green, visible })
-  diffuse(picture, reduced, { channel: 2, bits: bits.blue, visible })
+  for (const [channel, depth] of [bits.red, bits.green, bits.blue].entries()) {
+    if (depth > 0) reduce(picture, reduced, { channel, bits: depth, visible, isDiffused })
+  }
   if (bits.alpha === 0) { for (let at = 3; at < reduced.pixels.length; at += 4) reduced.pixels[at] = 255 }
   return reduced
 }
 
-function diffuse (
-  from: Picture,
-  to: Picture,
-  { channel, bits, visible }: { channel: number, bits: number, visible: Uint8Array }
-): void {
+interface Reduction {
+  channel: number
+  bits: number
+  /** Pixels whose alpha here is 0 are not diffused. */
+  visible: Uint8Array
+  isDiffused: boolean
+}
+
+function reduce (from: Picture, to: Picture, { channel, bits, visible, isDiffused }: Reduction): void {
   const nearest = nearestLevels(bits)
   const { width, height } = from
   // Errors in sixteenths, with a column on either side that catches what leaves the picture.
@@ -66,8 +82,11 @@ function diffuse (
   let errorsBelow = new Int32Array(width + 2)
   for (let y = 0; y < height; y++) {
     for (let x = 0, at = y * width * 4; x < width; x++, at += 4) {
-      if (visible[at + 3] === 0) continue
       const original = from.pixels[at + channel]!
+      if (!isDiffused || visible[at + 3] === 0) {
+        to.pixels[at + channel] = nearest[original]!
+        continue
+      }
       if (channel === 3 && original === 255) {
         to.pixels[at + 3] = 255
         continue
@@ -96,19 +115,33 @@ function nearestLevels (bits: number): Uint8Array {
 }
 
 /**
- * The pixels as the game's memory holds them: bytes for RGBA8888, else one little-endian 16-bit number each,
- * red in the highest bits.
+ * The pixels as the game's memory holds them: a byte for each channel where all have 8 bits, else one
+ * little-endian 16-bit number for each pixel, red in the highest bits.
  */
 export function packedPixels (reduced: Picture, format: PixelFormat): Uint8Array {
   const { pixels } = reduced
   if (format === 'RGBA8888') return pixels
-  const bits = bitsOf[format]
+  const { red, green, blue, alpha } = bitsOf[format]
+  if (format === 'RGB888' || format === 'A8') {
+    return packedBytes(
+      pixels,
+      [red, green, blue, alpha].flatMap((bits, channel) => bits > 0 ? [channel] : [])
+    )
+  }
   const packed = new Uint16Array(reduced.width * reduced.height)
   for (let index = 0, at = 0; index < packed.length; index++, at += 4) {
-    let word = pixels[at]! >> (8 - bits.red)
-    word = word << bits.green | pixels[at + 1]! >> (8 - bits.green)
-    word = word << bits.blue | pixels[at + 2]! >> (8 - bits.blue)
-    packed[index] = word << bits.alpha | pixels[at + 3]! >> (8 - bits.alpha)
+    let word = pixels[at]! >> (8 - red)
+    word = word << green | pixels[at + 1]! >> (8 - green)
+    word = word << blue | pixels[at + 2]! >> (8 - blue)
+    packed[index] = word << alpha | pixels[at + 3]! >> (8 - alpha)
   }
   return new Uint8Array(packed.buffer)
+}
+
+function packedBytes (pixels: Uint8Array, channels: readonly number[]): Uint8Array {
+  const packed = new Uint8Array(pixels.length / 4 * channels.length)
+  for (let at = 0, to = 0; at < pixels.length; at += 4) {
+    for (const channel of channels) packed[to++] = pixels[at + channel]!
+  }
+  return packed
 }

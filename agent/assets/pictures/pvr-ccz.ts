@@ -3,6 +3,7 @@ import type { Picture } from './picture.js'
 import { deflate } from './deflate.js'
 import { packedPixels } from './pixel-format.js'
 import type { PixelFormat } from './pixel-format.js'
+import { protectedCcz } from './protect-ccz.js'
 
 /**
  * PVR version 3 names a format by its channels and their bits; a channel type says how they are read. From
@@ -12,6 +13,9 @@ import type { PixelFormat } from './pixel-format.js'
 const formats: Record<PixelFormat, { channels: string, bits: number[], channelType: number }> = {
   RGBA8888: { channels: 'rgba', bits: [8, 8, 8, 8], channelType: 0 },
   RGBA4444: { channels: 'rgba', bits: [4, 4, 4, 4], channelType: 4 },
+  RGBA5551: { channels: 'rgba', bits: [5, 5, 5, 1], channelType: 4 },
+  RGB888: { channels: 'rgb\0', bits: [8, 8, 8, 0], channelType: 0 },
+  A8: { channels: 'a\0\0\0', bits: [8, 0, 0, 0], channelType: 0 },
   RGB565: { channels: 'rgb\0', bits: [5, 6, 5, 0], channelType: 4 }
 }
 
@@ -21,12 +25,15 @@ export interface PvrSettings {
   pixelFormat: PixelFormat
   premultiplyAlpha: boolean
   profile: BuildProfile
+  /** Four numbers of 32 bits as 32 hex digits: see protect-ccz.ts. */
+  contentKey?: string | undefined
 }
 
 /** The picture, whose colours are already those of the format, as a PVR texture in a CCZ file. */
 export async function encodePvrCcz (picture: Picture, settings: PvrSettings): Promise<Buffer> {
   const pixels = packedPixels(picture, settings.pixelFormat)
-  return await packCcz(Buffer.concat([pvrHeader(picture, settings), pixels]), settings.profile)
+  const file = await packCcz(Buffer.concat([pvrHeader(picture, settings), pixels]), settings.profile)
+  return settings.contentKey === undefined ? file : protectedCcz(file, settings.contentKey)
 }
 
 function pvrHeader (picture: Picture, { pixelFormat, premultiplyAlpha }: PvrSettings): Buffer {

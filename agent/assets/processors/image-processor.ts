@@ -3,7 +3,7 @@ import type { BuildProfile } from '../../config/project-schema.js'
 import type { RuleOf } from '../../config/rule-schema.js'
 import { atlasOptions } from '../../config/atlas-rule-schema.js'
 import { PacklineError } from '../../errors.js'
-import { encodePage } from '../pictures/encode.js'
+import { bleedsColours, encodePage } from '../pictures/encode.js'
 import { encoderVersions } from '../actions/encoder-versions.js'
 import { imagePath } from '../pictures/image-path.js'
 import type { ImageFormat } from '../pictures/image-path.js'
@@ -52,7 +52,7 @@ async function buildImage (
     rule: group.rule.name,
     inputs: {
       kind: 'image',
-      version: 2,
+      version: 3,
       options: { scale, textureFormat, quality, maxWidth, maxHeight, profile, filter: resizeFilter },
       tools: encoderVersions,
       inputs: [[file.name, file.sha256]]
@@ -103,8 +103,8 @@ async function encode (
   file: string
 ): Promise<Buffer> {
   if (format !== 'jpeg') {
-    return (await encodePage(picture, { ...atlasOptions(), textureFormat: format, quality, profile }, file))
-      .bytes
+    const options = { ...atlasOptions(), textureFormat: format, quality }
+    return (await encodePage(picture, { ...options, bleeds: bleedsColours(options), profile }, file)).bytes
   }
   if (picture.pixels.some((value, index) => index % 4 === 3 && value !== 255)) {
     throw new PacklineError('IMAGE_UNSUPPORTED', {

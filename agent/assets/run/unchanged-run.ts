@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { digestOfFile } from '../../files/file-digest.js'
 import { reportsDependencies } from './dependency-report.js'
+import type { Rule } from '../../config/rule-schema.js'
 import { emptyReport, outputsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
 import type { BuildSettings, ScannedRun } from './run-settings.js'
@@ -44,6 +45,13 @@ function isWholeRunUnchanged (
   { files, keptFiles, ...published }: NonNullable<RunState['published']>
 ): boolean {
   return scanned.isUnchanged && files === scanned.previousId && published.profile === profile &&
-    project.file.assets.rules.every(rule => rule.tool === 'embedded') && keptFiles !== undefined &&
+    !project.file.assets.rules.some(asksTheMachine) && keptFiles !== undefined &&
     Object.entries(keptFiles).every(([path, digest]) => digestOfFile(join(project.root, path)) === digest)
+}
+
+/** Tools have versions and keys have values that no file of the project tells. */
+function asksTheMachine (rule: Rule): boolean {
+  if (rule.tool !== 'embedded') return true
+  return rule.processor === 'atlas' &&
+    (rule.options.contentProtection !== undefined || rule.options.textureFormat === 'astc')
 }

@@ -1,4 +1,5 @@
 import type { BuildProfile } from '../../../config/project-schema.js'
+import { bleedsColours } from '../../pictures/encode.js'
 import type { TexturepackerOptions } from '../../../config/texturepacker-rule-schema.js'
 
 /**
@@ -19,7 +20,7 @@ export function texturePackerArguments (
     '--texture-format',
     textureFormats[options.textureFormat],
     '--opt',
-    options.pixelFormat,
+    options.pixelFormat === 'A8' ? 'ALPHA' : options.pixelFormat,
     '--max-size',
     String(options.maxSize),
     '--size-constraints',
@@ -44,7 +45,12 @@ export function texturePackerArguments (
       ? ['--trim-threshold', String(options.trimThreshold + 1), '--trim-margin', String(options.trimMargin)]
       : [],
     '--alpha-handling',
-    options.premultiplyAlpha ? 'PremultiplyAlpha' : 'KeepTransparentPixels',
+    // Its name for alpha bleeding is ReduceBorderArtifacts.
+    options.premultiplyAlpha
+      ? 'PremultiplyAlpha'
+      : bleedsColours(options)
+      ? 'ReduceBorderArtifacts'
+      : 'KeepTransparentPixels',
     ...options.alias ? [] : ['--disable-auto-alias'],
     ...options.multipack ? ['--multipack'] : [],
     ...scale === 1 ? [] : ['--scale', String(scale)],
