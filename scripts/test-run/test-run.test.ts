@@ -64,7 +64,7 @@ for (
     const { output, status, folder } = await runTests(
       t,
       { 'hanging.test.mjs': hanging.replace('WAIT', wait) },
-      '--timeout=4'
+      '--timeout=2'
     )
     t.equal(status, 1, output)
     t.match(output, 'timeout!')
