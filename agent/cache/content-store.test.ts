@@ -1,7 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import t from 'tap'
 import { ContentStore, referenceTo } from './content-store.js'
+
+const ownFile = { mode: 0o644, hardLinks: false }
 
 t.test('an entry is named by its digest and read back', async t => {
   const store = new ContentStore(join(t.testdir({}), 'cas'))
@@ -29,7 +40,7 @@ t.test('a damaged entry counts as absent, is removed, and can be put again', asy
 t.test('an entry that is not there is no entry', async t => {
   const store = new ContentStore(join(t.testdir({}), 'cas'))
   t.equal(store.read(referenceTo(Buffer.from('x')).sha256), undefined)
-  t.throws(() => store.materialise(referenceTo(Buffer.from('x')), join(t.testdirName, 'out')), {
+  t.throws(() => store.materialise(referenceTo(Buffer.from('x')), join(t.testdirName, 'out'), ownFile), {
     code: 'CACHE_ENTRY_LOST'
   })
 })
@@ -39,7 +50,7 @@ t.test('an output is materialised with its folders, and only where nothing is', 
   const store = new ContentStore(join(folder, 'cas'))
   const reference = await store.put(Buffer.from('hello'))
 
-  store.materialise(reference, join(folder, 'a/b/out'))
+  store.materialise(reference, join(folder, 'a/b/out'), ownFile)
   t.equal(readFileSync(join(folder, 'a/b/out'), 'utf8'), 'hello')
   rmSync(join(folder, 'a/b/out'))
   t.ok(store.verify(reference))
@@ -105,13 +116,13 @@ t.test('a file that was written in the store is taken over, read-only and under 
   t.ok(store.verify(reference))
 })
 
-t.test('an entry that has gone is told by its digest, with the cause', async t => {
+t.test('an entry that has gone is told by its digest', async t => {
   const store = new ContentStore(join(t.testdir({}), 'cas'))
   const reference = referenceTo(Buffer.from('x'))
 
-  t.throws(() => store.materialise(reference, join(t.testdirName, 'out')), {
-    details: { sha256: reference.sha256 },
-    cause: { code: 'ENOENT' }
+  t.throws(() => store.materialise(reference, join(t.testdirName, 'out'), ownFile), {
+    code: 'CACHE_ENTRY_LOST',
+    details: { sha256: reference.sha256 }
   })
 })
 
@@ -120,6 +131,42 @@ t.test('what stands at the place of an output stays, and is an error', async t =
   const store = new ContentStore(join(folder, 'cas'))
   const reference = await store.put(Buffer.from('hello'))
 
-  t.throws(() => store.materialise(reference, join(folder, 'out')))
+  t.throws(() => store.materialise(reference, join(folder, 'out'), ownFile))
   t.ok(existsSync(join(folder, 'out/held')))
+})
+
+t.test('an output has an inode, a mode and a time of its own: what is written to it changes no entry', async t => {
+  const folder = t.testdir({})
+  const store = new ContentStore(join(folder, 'cas'))
+  const reference = await store.put(Buffer.from('hello'))
+  utimesSync(store.pathOf(reference.sha256), 1e9, 1e9)
+  const out = join(folder, 'out')
+
+  store.materialise(reference, out, { mode: 0o640, hardLinks: false })
+
+  t.match(statSync(out), { mode: 0o100640, nlink: 1 })
+  t.ok(statSync(out).mtimeMs > 1e12 + 1)
+  writeFileSync(out, 'HELLO')
+  t.ok(new ContentStore(join(folder, 'cas')).verify(reference))
+})
+
+t.test('hard links are for who asks for them', async t => {
+  const folder = t.testdir({})
+  const store = new ContentStore(join(folder, 'cas'))
+  const reference = await store.put(Buffer.from('hello'))
+  store.materialise(reference, join(folder, 'out'), { mode: 0o644, hardLinks: true })
+  t.equal(statSync(join(folder, 'out')).ino, statSync(store.pathOf(reference.sha256)).ino)
+  t.throws(() => store.materialise(reference, join(folder, 'out'), { mode: 0o644, hardLinks: true }), {
+    code: 'EEXIST'
+  })
+})
+
+t.test('a damaged entry is never made an output, and is gone afterwards', async t => {
+  const folder = t.testdir({})
+  const reference = await new ContentStore(join(folder, 'cas')).put(Buffer.from('hello'))
+  const store = new ContentStore(join(folder, 'cas'))
+  chmodSync(store.pathOf(reference.sha256), 0o644)
+  writeFileSync(store.pathOf(reference.sha256), 'jello')
+  t.throws(() => store.materialise(reference, join(folder, 'out'), ownFile), { code: 'CACHE_ENTRY_LOST' })
+  t.notOk(existsSync(join(folder, 'out')))
 })

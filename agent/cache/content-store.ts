@@ -21,7 +21,12 @@ export interface BlobReference {
   size: number
 }
 
-type Materialised = 'reflink' | 'hard link' | 'copy'
+export interface Materialising {
+  /** Of a file of its own. */
+  mode: number
+  /** A second name for the entry instead, read-only, where the file system has such links. */
+  hardLinks: boolean
+}
 
 /**
  * The content-addressed store: plain read-only files named by the sha256 of their bytes, shared by all
@@ -31,7 +36,6 @@ type Materialised = 'reflink' | 'hard link' | 'copy'
 export class ContentStore {
   readonly #folder: string
   readonly #intact = new Set<string>()
-  #preferred: Materialised = 'reflink'
 
   constructor (folder: string) {
     this.#folder = folder
@@ -101,42 +105,27 @@ export class ContentStore {
   }
 
   /**
-   * Makes `path` (which must not exist) hold the entry: a reflink where the file system has them, else a
-   * read-only hard link, else a copy. Throws CACHE_ENTRY_LOST when the entry has gone.
+   * Makes `path` (which must not exist) hold the entry: a file of its own, sharing blocks where the file
+   * system can. Whoever writes to it changes no entry, and it is as new as what it holds. Throws
+   * CACHE_ENTRY_LOST when the entry has gone or is damaged.
    */
-  materialise (reference: BlobReference, path: string): Materialised {
+  materialise (reference: BlobReference, path: string, { mode, hardLinks }: Materialising): void {
     const source = this.pathOf(reference.sha256)
-    for (const way of ['reflink', 'hard link', 'copy'] as const) {
-      if (rank[way] < rank[this.#preferred]) continue
-      try {
-        materialiseBy[way](source, path)
-        this.#preferred = way
-        return way
-      } catch (error) {
-        if (hasCode(error, 'ENOENT')) {
-          if (!this.has(reference.sha256, reference.size)) {
-            throw new PacklineError('CACHE_ENTRY_LOST', { sha256: reference.sha256 }, { cause: error })
-          }
-          mkdirSync(dirname(path), { recursive: true })
-          return this.materialise(reference, path)
-        }
-        if (way === 'copy') throw error
-        rmSync(path, { force: true })
-      }
-    }
-    throw new Error('unreachable')
+    if (!this.verify(reference)) throw new PacklineError('CACHE_ENTRY_LOST', { sha256: reference.sha256 })
+    mkdirSync(dirname(path), { recursive: true })
+    if (hardLinks && tryLink(source, path)) return
+    copyFileSync(source, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    chmodSync(path, mode)
   }
 }
 
-const rank: Record<Materialised, number> = { reflink: 0, 'hard link': 1, copy: 2 }
-
-const materialiseBy: Record<Materialised, (source: string, path: string) => void> = {
-  reflink: (source, path) => {
-    copyFileSync(source, path, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL)
-  },
-  'hard link': linkSync,
-  copy: (source, path) => {
-    copyFileSync(source, path, constants.COPYFILE_EXCL)
+function tryLink (source: string, path: string): boolean {
+  try {
+    linkSync(source, path)
+    return true
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) throw error
+    return false
   }
 }
 

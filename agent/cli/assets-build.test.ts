@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
 import type { RunReport } from '../assets/run/run-report.js'
+import type { MountedBuild } from '../assets/testing/mounted-builds.js'
 import { noisePng } from '../assets/testing/pictures.js'
 import { testProject } from '../assets/testing/project.js'
 import type { TestProject } from '../assets/testing/project.js'
@@ -179,6 +180,49 @@ t.test(
     t.same(game.outputs(), good)
   }
 )
+
+t.test('outputs go to links, mounts, volumes and layers of containers; a full disk is the right one', {
+  skip
+}, t => {
+  const node = [process.execPath, '--import', join(root, 'scripts/register.mjs')]
+  const script = join(root, 'agent/assets/testing/mounted-builds.ts')
+  const { stdout, stderr } = spawnSync('unshare', [
+    '--user',
+    '--map-root-user',
+    '--mount',
+    ...node,
+    script
+  ], { encoding: 'utf8' })
+  t.equal(stderr, '')
+  const { 'full disk of the output': fullOutput, 'full disk of the cache': fullCache, ...told } = JSON.parse(
+    stdout
+  ) as Record<string, MountedBuild[] | undefined>
+  const { 'read-only project': readOnly, ...places } = told
+  const [all, changed] = [['ui/a', 'ui/b', 'units/c', 'units/d'], ['ui/a', 'ui/new/e', 'units/c', 'units/d']]
+  const inProject = (paths: string[]) => paths.map(path => `out/${path}`)
+  t.ok(Object.values(places).some(Boolean))
+  for (const [place, builds] of Object.entries(places)) {
+    // Not every kernel lets a namespace mount every file system.
+    if (builds === undefined) continue
+    // A folder that is a mount, holds one, or lies in a lower layer cannot be exchanged (fs/namei.c,
+    // vfs_rename; fs/overlayfs/dir.c, ovl_rename).
+    const isAtomic = place !== 'volume inside the output'
+    t.same(builds, [
+      { isAtomic, written: inProject(all), removed: [], files: all },
+      {
+        isAtomic: isAtomic && place !== 'overlay',
+        written: inProject(changed),
+        removed: ['out/ui/b'],
+        files: changed
+      },
+      { isAtomic: true, written: [], removed: [], files: changed }
+    ], place)
+  }
+  t.match(fullOutput?.[1], { error: 'DISK_FULL', folder: /^game\/out/, files: all })
+  t.match(fullCache, [{ error: 'DISK_FULL', folder: /^home\/cache/, files: [] }])
+  t.match(readOnly, [{ error: 'OUTPUT_NOT_WRITABLE', folder: /^game/, files: [] }])
+  t.end()
+})
 
 t.test('an unreadable file is named, and nothing is published', { skip }, async t => {
   const game = project(t)

@@ -27,6 +27,17 @@ export const projectSchema = {
       description: 'Asset builds',
       properties: {
         output: { ...relativePath, default: 'build/res', description: 'Folder that receives all outputs' },
+        outsideProject: {
+          type: 'boolean',
+          default: false,
+          description: 'Let output be a link that leads out of the project, to another disk or repository'
+        },
+        hardLinks: {
+          type: 'boolean',
+          default: false,
+          description:
+            'Outputs are read-only links into the cache: they take no space, and keep old time stamps'
+        },
         exclude: {
           type: 'array',
           maxItems: 256,
@@ -56,6 +67,14 @@ export type BuildProfile = 'fast' | 'release'
 
 export interface ProjectFile extends ReleaseDefinition {
   project: string
-  assets: { output: string, exclude: string[], gitignore: boolean, profile: BuildProfile, rules: Rule[] }
+  assets: {
+    output: string
+    outsideProject: boolean
+    hardLinks: boolean
+    exclude: string[]
+    gitignore: boolean
+    profile: BuildProfile
+    rules: Rule[]
+  }
   packages: Packages
 }

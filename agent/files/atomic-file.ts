@@ -3,6 +3,7 @@ import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, rmSync, writ
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { hasCode } from '../errors.js'
+import { namingPath } from './file-system-errors.js'
 
 /**
  * A name beside `path` that no other process uses. Names like this are leftovers when no run is under way.
@@ -29,7 +30,7 @@ export async function writeFileAtomic (
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true })
-    throw error
+    throw namingPath(error, path)
   }
 }
 
@@ -51,7 +52,7 @@ export function writeRecordSync (path: string, bytes: string | Uint8Array): void
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
-    throw error
+    throw namingPath(error, path)
   }
 }
 

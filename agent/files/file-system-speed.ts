@@ -15,7 +15,7 @@ export interface ProbeFiles {
  * The farm's answer to "is this place slow?" can be replaced by a test: a mount table, or files with a delay.
  */
 export interface SpeedOptions {
-  /** The text of /proc/self/mountinfo; undefined where there is none, as on a Mac. */
+  /** /proc/self/mountinfo, a sign for each byte; undefined where there is none, as on a Mac. */
   mountInfo: string | undefined
   /** A fast local folder that the workspace is compared with. */
   localFolder: string
@@ -77,7 +77,7 @@ export async function classifyWorkspace (
   environment: Readonly<Record<string, string | undefined>>,
   signal: AbortSignal
 ): Promise<FileSystemSpeed> {
-  const mountInfo = await readFile('/proc/self/mountinfo', 'utf8').catch(() => undefined)
+  const mountInfo = await readFile('/proc/self/mountinfo', 'latin1').catch(() => undefined)
   return await measureFileSystem(workspace, { mountInfo, localFolder: localFolderOf(environment), signal })
 }
 

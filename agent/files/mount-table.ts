@@ -1,10 +1,16 @@
+import { lstatSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
 export interface Mount {
   mountPoint: string
   type: string
   source: string
 }
 
-/** The mounts in the text of /proc/self/mountinfo; later ones hide earlier ones of the same place. */
+/**
+ * The mounts in /proc/self/mountinfo, read as a sign for each byte; later ones hide earlier ones of the same
+ * place.
+ */
 export function parseMountInfo (text: string): Mount[] {
   return text.split('\n').flatMap(line => {
     const [before, after] = line.split(' - ')
@@ -32,7 +38,30 @@ export function mountOf (mounts: readonly Mount[], path: string): Mount | undefi
   return found
 }
 
+/** The mounts that this process sees; none where the system keeps no such table, as a Mac. */
+export function readMounts (): Mount[] {
+  try {
+    return parseMountInfo(readFileSync('/proc/self/mountinfo', 'latin1'))
+  } catch {
+    return []
+  }
+}
+
+/**
+ * Whether a folder is a mount of its own. A bind mount of the same disk has the device of the folder above
+ * it: only the table of mounts knows it.
+ */
+export function isMountPoint (path: string): boolean {
+  const [own, above] = [path, dirname(path)].map(folder => lstatSync(folder, { throwIfNoEntry: false })?.dev)
+  if (own === undefined || above === undefined) return false
+  return own !== above || readMounts().some(({ mountPoint }) => mountPoint === path)
+}
+
 /** The kernel writes blanks, tabs, line ends and backslashes as octal numbers, and all of it byte by byte. */
 function unescape (text: string): string {
-  return text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)))
+  const bytes = text.replace(
+    /\\([0-7]{3})/g,
+    (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8))
+  )
+  return Buffer.from(bytes, 'latin1').toString('utf8')
 }

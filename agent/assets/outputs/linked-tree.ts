@@ -1,43 +1,35 @@
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readlinkSync,
-  rmdirSync,
-  symlinkSync
-} from 'node:fs'
+import { linkSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PacklineError, hasCode } from '../../errors.js'
 import { workFolderName } from './published-tree.js'
 
 /**
  * Links everything below `from` into `to`, save for the files to drop: folders are made, files hard-linked,
- * links made anew.
+ * links made anew. False when a file cannot be linked: on a file system without links, or a file of another
+ * owner. Then `to` is not whole.
  */
 export function linkTree (
   from: string,
   to: string,
   prefix: string,
   isDropped: (path: string) => boolean
-): void {
+): boolean {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (entry.name === workFolderName) continue
     const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
     if (entry.isDirectory()) {
       mkdirSync(target)
-      linkTree(source, target, path, isDropped)
+      if (!linkTree(source, target, path, isDropped)) return false
       // A folder that held only dropped outputs goes with them; one that was empty before is somebody's.
       if (readdirSync(target).length === 0 && readdirSync(source).length > 0) rmdirSync(target)
     } else if (!isDropped(path)) {
       if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
-      else if (entry.isFile()) linkOrCopy(source, target)
-      else throw new PacklineError('OUTPUT_NOT_OURS', { path: source })
+      else if (!entry.isFile()) throw new PacklineError('OUTPUT_NOT_OURS', { path: source })
+      else if (!link(source, target)) return false
     }
   }
+  return true
 }
 
 /**
@@ -45,7 +37,7 @@ export function linkTree (
  * folder.
  */
 export function checkNoLink (output: string, folder: string): void {
-  const parts = folder === '' ? [] : folder.split('/')
+  const parts = folder === '' || folder === '.' ? [] : folder.split('/')
   for (let depth = 1; depth <= parts.length; depth++) {
     const path = join(output, ...parts.slice(0, depth))
     const status = lstatSync(path, { throwIfNoEntry: false })
@@ -65,11 +57,16 @@ export function pruneEmpty (folder: string, top: string): void {
   }
 }
 
-function linkOrCopy (source: string, target: string): void {
+/** False when this file cannot have a second name here: a copy would take its owner's time stamps away. */
+function link (source: string, target: string): boolean {
   try {
     linkSync(source, target)
+    return true
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return
-    copyFileSync(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    if (hasCode(error, 'ENOENT')) return true
+    if (cannotLink.some(code => hasCode(error, code))) return false
+    throw error
   }
 }
+
+const cannotLink = ['EPERM', 'EXDEV', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES']

@@ -15,6 +15,8 @@ export interface PublishSettings {
   /** Absolute. */
   output: string
   store: ContentStore
+  /** Whether outputs are read-only links into the store. */
+  hardLinks: boolean
   desired: readonly DesiredFile[]
   /** The fixed folders that rules write to, relative to the output; a rule's tree changes in one step. */
   roots: readonly string[]
@@ -27,13 +29,16 @@ export interface PublishResult {
   written: DesiredFile[]
   removed: string[]
   bytesWritten: number
+  /** Whether every rule's tree changed in one step. */
+  isAtomic: boolean
 }
 
 /**
  * Makes the output folder hold exactly the desired files besides those that packline did not write. All new
  * trees are staged beside it first; then each rule's tree is exchanged in one step (the deepest folder that
- * holds all of its changes; a single changed file is renamed over). Whatever fails before that leaves the old
- * trees as they were.
+ * holds all of its changes; a single changed file is renamed over). Where a folder cannot be exchanged, as a
+ * mount cannot, its files are renamed over one by one. Whatever fails before that leaves the old trees as
+ * they were.
  */
 export class OutputPublisher {
   readonly #output: string
@@ -48,7 +53,11 @@ export class OutputPublisher {
     this.#work = workFolderOf(settings.output)
     const tree = recoverPublished(settings.output)
     this.#old = new Map(tree.files().map(file => [file.path, file]))
-    this.#intact = tree.intactPaths(settings.output)
+    // Older versions published read-only links into the store, which others may not share.
+    this.#intact = tree.intactPaths(
+      settings.output,
+      ({ nlink, mode }) => settings.hardLinks || nlink === 1n || (mode & 0o222n) !== 0n
+    )
   }
 
   async publish (): Promise<PublishResult> {
@@ -57,16 +66,19 @@ export class OutputPublisher {
     const removed = this.#removed()
     for (const file of written) this.#checkForeign(file)
     const staged = this.#stage(written, removed)
-    const next = PublishedTree.of(
-      desired,
-      file => stampAt(staged.placeOf(file.path) ?? join(this.#output, file.path))
-    )
-    next.write(join(this.#work, 'next'))
+    this.#record(path => staged.placeOf(path) ?? join(this.#output, path))
     await beforeCommit()
-    staged.apply()
+    const isAtomic = staged.apply()
+    // A file that came from another file system has another inode than it had in the stage.
+    if (!isAtomic) this.#record(path => join(this.#output, path))
     this.#commit()
     const bytesWritten = written.reduce((sum, file) => sum + file.size, 0)
-    return { written, removed, bytesWritten }
+    return { written, removed, bytesWritten, isAtomic }
+  }
+
+  #record (placeOf: (path: string) => string): void {
+    const next = PublishedTree.of(this.#settings.desired, ({ path }) => stampAt(placeOf(path)))
+    next.write(join(this.#work, 'next'))
   }
 
   #isPublished (file: DesiredFile): boolean {
@@ -107,6 +119,7 @@ export class OutputPublisher {
       output: this.#output,
       stage,
       store: this.#settings.store,
+      hardLinks: this.#settings.hardLinks,
       wasOurs: path => this.#old.has(path)
     })
     for (const changes of changesByTree(this.#settings.roots, written, removed)) staged.add(changes)

@@ -1,6 +1,8 @@
-import { lstatSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { FileTable } from '../../files/file-table.js'
+import { isMountPoint } from '../../files/mount-table.js'
 
 /** One file that packline wrote below the output folder. */
 export interface PublishedFile {
@@ -78,9 +80,9 @@ export class PublishedTree {
     })
   }
 
-  /** The files in `folder` that are still the ones that were published. */
-  intactPaths (folder: string): Set<string> {
-    return new Set(this.#table.paths.filter((path, index) => this.#isIntactAt(index, path, folder)))
+  /** The files in `folder` that are still the ones that were published, and that `suit`. */
+  intactPaths (folder: string, suits: (status: BigIntStats) => boolean = () => true): Set<string> {
+    return new Set(this.#table.paths.filter((path, index) => this.#isIntactAt(index, path, folder, suits)))
   }
 
   /** Whether every file in `folder` is still the one that was published. */
@@ -88,9 +90,14 @@ export class PublishedTree {
     return this.#table.paths.every((path, index) => this.#isIntactAt(index, path, folder))
   }
 
-  #isIntactAt (index: number, path: string, folder: string): boolean {
+  #isIntactAt (
+    index: number,
+    path: string,
+    folder: string,
+    suits: (status: BigIntStats) => boolean = () => true
+  ): boolean {
     const status = lstatSync(`${folder}/${path}`, { bigint: true, throwIfNoEntry: false })
-    return status !== undefined &&
+    return status !== undefined && suits(status) &&
       this.#table.isAt(index, { size: status.size, mtimeNs: status.mtimeNs, ctimeNs: 0n, ino: status.ino })
   }
 }
@@ -99,12 +106,10 @@ export const workFolderName = '.packline'
 
 /**
  * Where records and staging of an output folder live: beside it, or inside where the output is a mount of its
- * own.
+ * own, or was one when it was written first.
  */
 export function workFolderOf (output: string): string {
-  const [own, above] = [output, dirname(output)].map(folder =>
-    lstatSync(folder, { throwIfNoEntry: false })?.dev
-  )
-  const isMount = own !== undefined && above !== undefined && own !== above
-  return isMount ? join(output, workFolderName) : join(dirname(output), workFolderName, basename(output))
+  const inside = join(output, workFolderName)
+  if (existsSync(inside) || isMountPoint(output)) return inside
+  return join(dirname(output), workFolderName, basename(output))
 }

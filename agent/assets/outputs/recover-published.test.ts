@@ -126,3 +126,33 @@ t.test('a record of a staged folder that cannot be read is an error, and nothing
   t.throws(() => recoverPublished(output), { code: 'EISDIR' })
   t.ok(existsSync(join(workFolderOf(output), 'stage/0/kept-by-hand.txt')))
 })
+
+t.test('a run that was killed between the two renames of an exchange: the old folder comes back whole', async t => {
+  const stage = { 0: { a: 'new' }, '0.folder': '{"folder":"units"}', '0.old': { a: 'old', mine: 'mine' } }
+  const output = join(t.testdir({ res: {}, '.packline': { res: { stage } } }), 'res')
+  recoverPublished(output)
+  t.same(readdirSync(join(output, 'units')).sort(), ['a', 'mine'])
+  t.equal(readFileSync(join(output, 'units/a'), 'utf8'), 'old')
+})
+
+t.test('one that was killed after them: the new folder stays, and what is not ours comes to it', async t => {
+  const stage = { '0.folder': '{"folder":"units"}', '0.old': { a: 'old', mine: 'mine' } }
+  const output = join(t.testdir({ res: { units: { a: 'new' } }, '.packline': { res: { stage } } }), 'res')
+  recoverPublished(output)
+  t.equal(readFileSync(join(output, 'units/a'), 'utf8'), 'new')
+  t.equal(readFileSync(join(output, 'units/mine'), 'utf8'), 'mine')
+})
+
+t.test('what was on its way from another file system is thrown away', async t => {
+  const output = join(
+    t.testdir({
+      res: { units: { a: 'old', '.packline-arriving': 'ha' } },
+      '.packline': { res: { stage: {} } }
+    }),
+    'res'
+  )
+  const file = { path: 'units/a', rule: 'r', size: 3, sha256: '1'.repeat(64), md5: '1'.repeat(32) }
+  PublishedTree.of([file], () => stampAt('nowhere')).write(join(workFolderOf(output), 'published'))
+  recoverPublished(output)
+  t.same(readdirSync(join(output, 'units')), ['a'])
+})

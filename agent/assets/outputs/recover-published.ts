@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { arrivingName, asideOf } from './move-into-place.js'
 import { PublishedTree, workFolderOf } from './published-tree.js'
 import type { PublishedFile } from './published-tree.js'
 
@@ -14,6 +15,7 @@ export function recoverPublished (output: string): PublishedTree {
   const next = PublishedTree.read(join(work, 'next'))
   const stage = join(work, 'stage')
   if (next === undefined && !existsSync(stage)) return current
+  restoreAsides(stage, output)
   const files = new Map<string, PublishedFile>()
   for (const tree of next === undefined ? [current] : [current, next]) {
     const intact = tree.intactPaths(output)
@@ -23,6 +25,9 @@ export function recoverPublished (output: string): PublishedTree {
     }
   }
   rescueStages(stage, output, path => files.has(path))
+  for (const folder of new Set([...files.keys()].map(dirname))) {
+    rmSync(join(output, folder, arrivingName), { force: true })
+  }
   const recovered = PublishedTree.of([...files.values()], file => stampAt(join(output, file.path)))
   mkdirSync(work, { recursive: true })
   recovered.write(join(work, 'published'))
@@ -58,15 +63,30 @@ export function rescueForeign (
   }
 }
 
+/** A run that was killed between the two renames of an exchange has left no live folder: it comes back. */
+function restoreAsides (stage: string, output: string): void {
+  for (const { staged, folder } of recordedStages(stage)) {
+    const live = join(output, folder)
+    if (existsSync(asideOf(staged)) && !existsSync(live)) renameSync(asideOf(staged), live)
+  }
+}
+
 /** After a crash: staged folders may hold files of others whose live folder was just being exchanged. */
 function rescueStages (stage: string, output: string, isOurs: (path: string) => boolean): void {
-  if (!existsSync(stage)) return
-  for (const entry of readdirSync(stage, { withFileTypes: true })) {
-    const record = join(stage, entry.name) + folderRecord
-    if (!entry.isDirectory() || !existsSync(record)) continue
-    const folder = readRecord(record)
-    if (folder !== undefined) rescueForeign(join(stage, entry.name), join(output, folder), folder, isOurs)
+  for (const { staged, folder } of recordedStages(stage)) {
+    for (const old of [staged, asideOf(staged)].filter(path => existsSync(path))) {
+      rescueForeign(old, join(output, folder), folder, isOurs)
+    }
   }
+}
+
+/** The staged folders whose place in the output is on record, whether they have taken it or not. */
+function recordedStages (stage: string): Array<{ staged: string, folder: string }> {
+  if (!existsSync(stage)) return []
+  return readdirSync(stage).filter(name => name.endsWith(folderRecord)).flatMap(name => {
+    const folder = readRecord(join(stage, name))
+    return folder === undefined ? [] : [{ staged: join(stage, name.slice(0, -folderRecord.length)), folder }]
+  })
 }
 
 /**

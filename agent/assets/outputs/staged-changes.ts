@@ -1,33 +1,41 @@
-import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { ContentStore } from '../../cache/content-store.js'
-import { PacklineError } from '../../errors.js'
 import { syncFolder, writeRecordSync } from '../../files/atomic-file.js'
-import { sha256Of } from '../../files/file-digest.js'
-import { systemCalls } from '../../files/system-calls.js'
+import { readMounts } from '../../files/mount-table.js'
 import { checkNoLink, linkTree, pruneEmpty } from './linked-tree.js'
+import { exchangeFolders, moveFile, moveFolder } from './move-into-place.js'
 import { folderRecord, rescueForeign } from './recover-published.js'
+import { newFileMode, stageFile } from './stage-file.js'
+import type { StagedFileSettings } from './stage-file.js'
 import { commonFolder } from './tree-changes.js'
 import type { DesiredFile, TreeChanges } from './tree-changes.js'
 
 export interface StageSettings {
   /** Absolute. */
   output: string
-  /** The folder for what is prepared, on the output's file system. */
+  /** The folder for what is prepared, on the output's file system. It is there, and empty. */
   stage: string
   store: ContentStore
+  hardLinks: boolean
   /** Whether packline had written the path before. */
   wasOurs: (path: string) => boolean
 }
 
-/** Prepares the changes of rule trees, and makes them visible in one step for each tree. */
+/** Prepares the changes of rule trees, and makes them visible: in one step for each tree where it can be. */
 export class StagedChanges {
   readonly #settings: StageSettings
+  readonly #files: StagedFileSettings
+  readonly #mountPoints: string[]
   readonly #stagedAt = new Map<string, string>()
-  readonly #steps: Array<{ place: string, apply: () => void }> = []
+  /** A step says whether its change became visible as a whole. */
+  readonly #steps: Array<{ place: string, apply: () => boolean }> = []
 
   constructor (settings: StageSettings) {
+    const { stage, store, hardLinks } = settings
     this.#settings = settings
+    this.#files = { store, hardLinks, mode: newFileMode(join(stage, 'mode')) }
+    this.#mountPoints = readMounts().map(({ mountPoint }) => mountPoint)
   }
 
   /** Where a new file lies as long as it is not in its place. */
@@ -36,33 +44,32 @@ export class StagedChanges {
   }
 
   add (changes: TreeChanges): void {
-    const { written, removed } = changes
+    const paths = [...changes.written.map(file => file.path), ...changes.removed]
+    if (paths.length === 0) return
     const staged = join(this.#settings.stage, String(this.#steps.length))
-    const paths = [...written.map(file => file.path), ...removed]
-    if (paths.length > 1) {
-      const folder = commonFolder(paths)
-      this.#steps.push({ place: folder, apply: this.#stageFolder(staged, folder, changes) })
-      return
-    }
-    for (const file of written) {
-      this.#steps.push({ place: file.path, apply: this.#stageFile(staged, file) })
-    }
-    for (const path of removed) {
-      this.#steps.push({
-        place: path,
-        apply: () => {
-          this.#removeFile(path)
-        }
+    const folder = commonFolder(paths)
+    const tree = paths.length > 1 && this.#canMove(folder)
+      ? this.#stageTree(staged, folder, changes)
+      : undefined
+    if (tree !== undefined) this.#steps.push({ place: folder, apply: tree })
+    else {
+      for (const path of paths) checkNoLink(this.#settings.output, dirname(path))
+      mkdirSync(staged)
+      changes.written.forEach((file, index) => {
+        this.#produce(file, join(staged, String(index)))
       })
+      const place = paths.length === 1 ? paths[0]! : folder
+      this.#steps.push({ place, apply: () => this.#applyFiles(changes) })
     }
   }
 
-  apply (): void {
+  /** Whether every tree changed in one step. */
+  apply (): boolean {
+    this.#checkPlaces()
     // A staged folder holds the trees inside it as they were: it has to be there before these are exchanged
     // in their turn.
     const steps = this.#steps.toSorted((a, b) => depthOf(a.place) - depthOf(b.place))
-    this.#checkPlaces()
-    for (const { apply } of steps) apply()
+    return steps.map(({ apply }) => apply()).every(Boolean)
   }
 
   /** Two steps in one place would undo each other, and the record would name what is not there. */
@@ -75,67 +82,92 @@ export class StagedChanges {
     }
   }
 
-  #stageFile (staged: string, file: DesiredFile): () => void {
-    this.#produce(file, staged)
-    return () => {
-      const target = join(this.#settings.output, file.path)
-      mkdirSync(dirname(target), { recursive: true })
-      renameSync(staged, target)
-      syncFolder(dirname(target))
-    }
+  /** A folder that is a mount, holds one, or holds the stage stays where it is. */
+  #canMove (folder: string): boolean {
+    const live = join(this.#settings.output, folder)
+    return [...this.#mountPoints, this.#settings.stage].every(place =>
+      place !== live && !place.startsWith(`${live}/`)
+    )
   }
 
-  #stageFolder (staged: string, folder: string, { written, removed }: TreeChanges): () => void {
-    const { output, wasOurs } = this.#settings
+  #stageTree (
+    staged: string,
+    folder: string,
+    changes: TreeChanges
+  ): (() => boolean) | undefined {
+    const { output } = this.#settings
     const live = join(output, folder)
     checkNoLink(output, folder)
-    mkdirSync(staged, { recursive: true })
-    const dropped = new Set([...removed, ...written.map(file => file.path)])
+    mkdirSync(staged)
+    const dropped = new Set([...changes.removed, ...changes.written.map(file => file.path)])
     const isThere = existsSync(live)
-    if (isThere) linkTree(live, staged, folder, path => dropped.has(path))
-    for (const file of written) {
+    if (isThere && !linkTree(live, staged, folder, path => dropped.has(path))) {
+      rmSync(staged, { recursive: true })
+      return undefined
+    }
+    for (const file of changes.written) {
       const place = join(staged, file.path.slice(folder === '' ? 0 : folder.length + 1))
       mkdirSync(dirname(place), { recursive: true })
       this.#produce(file, place)
     }
-    return () => {
-      // Not before `next` names every staged file: what lies in a folder with this record and is nobody's is
-      // taken for foreign.
-      writeRecordSync(`${staged}${folderRecord}`, JSON.stringify({ folder }))
-      mkdirSync(dirname(live), { recursive: true })
-      if (isThere) this.#exchange(staged, live)
-      else renameSync(staged, live)
-      syncFolder(dirname(live))
-      if (isThere) rescueForeign(staged, live, folder, path => wasOurs(path) || dropped.has(path))
-      pruneEmpty(live, output)
+    return () => this.#applyTree({ staged, live, folder, isThere, dropped }) || this.#applyFiles(changes)
+  }
+
+  #applyTree (
+    { staged, live, folder, isThere, dropped }: {
+      staged: string
+      live: string
+      folder: string
+      isThere: boolean
+      dropped: ReadonlySet<string>
     }
+  ): boolean {
+    const { output, wasOurs } = this.#settings
+    const record = `${staged}${folderRecord}`
+    // Not before `next` names every staged file: what lies in a folder with this record and is nobody's is
+    // taken for foreign.
+    writeRecordSync(record, JSON.stringify({ folder }))
+    mkdirSync(dirname(live), { recursive: true })
+    if (!(isThere ? exchangeFolders(staged, live) : moveFolder(staged, live))) {
+      rmSync(record)
+      return false
+    }
+    syncFolder(dirname(live))
+    if (isThere) rescueForeign(staged, live, folder, path => wasOurs(path) || dropped.has(path))
+    pruneEmpty(live, output)
+    return true
   }
 
-  #exchange (staged: string, live: string): void {
-    if (systemCalls().exchange(staged, live)) return
-    const aside = `${staged}.old`
-    renameSync(live, aside)
-    renameSync(staged, live)
-    renameSync(aside, staged)
-  }
-
-  #removeFile (path: string): void {
-    const target = join(this.#settings.output, path)
-    rmSync(target, { force: true })
-    pruneEmpty(dirname(target), this.#settings.output)
+  /** Whoever finds a sheet finds the page that it names: sheets come last, then goes what is gone. */
+  #applyFiles ({ written, removed }: TreeChanges): boolean {
+    const { output } = this.#settings
+    const [sheets, others] = [true, false].map(wanted =>
+      written.filter(({ path }) => isSheet(path) === wanted)
+    )
+    const folders = new Set<string>()
+    for (const { path } of [...others!, ...sheets!]) {
+      const target = join(output, path)
+      mkdirSync(dirname(target), { recursive: true })
+      moveFile(this.#stagedAt.get(path)!, target)
+      folders.add(dirname(target))
+    }
+    for (const folder of folders) syncFolder(folder)
+    for (const path of removed) {
+      const target = join(output, path)
+      rmSync(target, { force: true })
+      pruneEmpty(dirname(target), output)
+    }
+    return written.length + removed.length === 1
   }
 
   #produce (file: DesiredFile, place: string): void {
     this.#stagedAt.set(file.path, place)
-    if (file.copyFrom === undefined) {
-      this.#settings.store.materialise(file, place)
-      return
-    }
-    copyFileSync(file.copyFrom, place, constants.COPYFILE_FICLONE)
-    if (sha256Of(readFileSync(place)) !== file.sha256) {
-      throw new PacklineError('SCAN_FILE_CHANGED', { file: file.copyFrom })
-    }
+    stageFile(file, place, this.#files)
   }
+}
+
+function isSheet (path: string): boolean {
+  return /\.(plist|json|csb)$/i.test(basename(path))
 }
 
 function depthOf (path: string): number {

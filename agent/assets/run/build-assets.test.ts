@@ -1,8 +1,10 @@
 import {
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -295,6 +297,87 @@ t.test('an output folder that is no folder is an error', async t => {
   game.write({ 'sound/a': 'A', 'sound/b': 'B', out: 'a file' })
   await t.rejects(game.build(), { code: /OUTPUT_NOT_(OURS|WRITABLE)/ })
   t.equal(readFileSync(join(game.folder, 'out'), 'utf8'), 'a file')
+})
+
+t.test('an output that is a link stays one, and its target receives the outputs, there or not there yet', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B' })
+  symlinkSync('client/res', join(game.folder, 'out'))
+
+  const first = await game.build()
+  game.write({ 'sound/b': null, 'sound/c': 'C' })
+  const second = await game.build()
+
+  t.same([first.written, second.removed], [['out/sound/a', 'out/sound/b'], ['out/sound/b']])
+  t.ok(lstatSync(join(game.folder, 'out')).isSymbolicLink())
+  t.same(Object.keys(game.outputs('client/res')), ['sound/a', 'sound/c'])
+  t.match(await game.build(), { written: [], actions: { executed: 0 } })
+  game.rules({ ...copy, include: ['client/**'] })
+  t.match(Object.keys(game.outputs('client/res')), ['sound/a', 'sound/c'])
+  game.rules({ ...copy, include: ['client/res/**'] })
+  await t.rejects(game.build(), { code: 'PLAN_CYCLE', details: { folder: 'client/res' } })
+})
+
+t.test('an output that is a link out of the project needs a word in the project file', async t => {
+  const outside = join(t.testdir({ disk: {} }), 'disk')
+  for (const outsideProject of [false, true]) {
+    const game = project(t, { outsideProject })
+    game.rules(copy)
+    game.write({ 'sound/a': 'A', 'sound/b': 'B' })
+    symlinkSync(outside, join(game.folder, 'out'))
+    if (outsideProject) await game.build()
+    else {
+      await t.rejects(game.build(), {
+        code: 'OUTPUT_LEAVES_PROJECT',
+        details: { folder: 'out', target: outside }
+      })
+    }
+    t.same(readdirSync(outside), outsideProject ? ['sound'] : [])
+  }
+  const game = project(t, { outsideProject: true })
+  game.rules(copy)
+  game.write({ 'sound/a': 'A' })
+  symlinkSync('..', join(game.folder, 'out'))
+  await t.rejects(game.build(), { code: 'OUTPUT_LEAVES_PROJECT' })
+})
+
+t.test("outputs are their users' own: writable, alone, and as new as what they hold", async t => {
+  const game = project(t)
+  game.rules({ name: 'art', processor: 'atlas', include: ['art/'], output: 'art' })
+  const times: number[] = []
+  for (const red of [100, 200, 100]) {
+    game.write({ 'art/x.png': picture(red) })
+    await game.build()
+    const { mode, nlink, mtimeMs } = statSync(join(game.folder, 'out/art.png'))
+    t.same([mode & 0o777, nlink], [0o666 & ~process.umask(), 1])
+    times.push(mtimeMs)
+  }
+  t.ok(times[0]! < times[1]! && times[1]! < times[2]!, 'what comes back from the cache is new too')
+  const other = project(t)
+  other.rules({ name: 'art', processor: 'atlas', include: ['art/'], output: 'art' })
+  other.write({ 'art/x.png': picture(100) })
+  await other.build({ home: game.home })
+  const good = other.outputs()
+  game.write({ 'out/art.png': 'written in place' })
+  t.same(other.outputs(), good)
+  t.match(await game.build(), { written: ['out/art.png'], actions: { executed: 0 } })
+  t.same(game.outputs(), good)
+})
+
+t.test('links into the cache are for who asks for them, and become files for who does not', async t => {
+  const game = project(t, { hardLinks: true })
+  const rule = { name: 'art', processor: 'atlas', include: ['art/'], output: 'art' }
+  game.rules(rule)
+  game.write({ 'art/x.png': picture(100) })
+  await game.build()
+  const status = () => statSync(join(game.folder, 'out/art.png'))
+  t.match(status(), { mode: 0o100444, nlink: 2 })
+  game.write({
+    'packline.json': JSON.stringify({ project: 'game', assets: { output: 'out', rules: [rule] } })
+  })
+  t.same((await game.build()).written, ['out/art.plist', 'out/art.png'])
+  t.equal(status().nlink, 1)
 })
 
 t.test('a run that is interrupted publishes nothing', async t => {

@@ -19,7 +19,12 @@ export async function finishRun (
   const desired = desiredFiles(built, resources)
   const dependencies = dependenciesOf(built, desired, resources)
   if (settings.isDryRun) {
-    const changes = { written: [], removed: removedByRun(desired, resources), bytesWritten: 0 }
+    const changes = {
+      written: [],
+      removed: removedByRun(desired, resources),
+      bytesWritten: 0,
+      isAtomic: true
+    }
     return { ...reportOf(desired, changes, dependencies, resources), status: 'planned' }
   }
   const changes = await run.phases.during('publish', async () => await publishRun(desired, resources))
@@ -41,7 +46,7 @@ function dependenciesOf (
 
 function reportOf (
   desired: readonly DesiredFile[],
-  { written, removed, bytesWritten }: PublishResult,
+  { written, removed, bytesWritten, isAtomic }: PublishResult,
   dependencies: OutputDependencies[] | undefined,
   { run, settings, runner, tools, warnings, layouts }: RunResources
 ): RunReport {
@@ -58,6 +63,7 @@ function reportOf (
     removed: removed.map(path => inProject(output, path)).sort(),
     written: written.map(file => inProject(output, file.path)).sort(),
     bytesWritten,
+    isAtomic,
     timings: phases.timings,
     why: reasonsOf(runner.outcomes),
     layouts: layouts.toSorted((a, b) => a.set < b.set ? -1 : 1),

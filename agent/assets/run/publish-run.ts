@@ -13,6 +13,7 @@ export async function publishRun (
   const publisher = new OutputPublisher({
     output: project.output,
     store,
+    hardLinks: project.file.assets.hardLinks,
     desired,
     roots: project.file.assets.rules.map(rule => fixedRoot(rule.output)),
     beforeCommit: async () => {

@@ -54,6 +54,20 @@ export const runErrors = defineErrors({
       zh: '请将其移走,或为该规则指定其他输出位置。'
     }
   },
+  OUTPUT_LEAVES_PROJECT: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{folder} is a link to {target}, which is no folder of the project: nothing was written there.',
+      zh: '{folder} 是指向 {target} 的链接,而后者不是项目中的目录:没有写入任何内容。'
+    },
+    hint: {
+      en: 'If they belong there, say "outsideProject": true in assets of the project file. Neither the ' +
+        'project nor a folder above it can be the output.',
+      zh: '如果输出确实应放在那里,请在项目文件的 assets 中设置 "outsideProject": true。' +
+        '项目目录本身及其上级目录不能作为输出。'
+    }
+  },
   RUN_FAILED: {
     kind: 'content',
     ...workFailed,

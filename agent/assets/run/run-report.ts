@@ -23,6 +23,8 @@ export interface RunReport {
   /** Outputs that this run wrote. */
   written: string[]
   bytesWritten: number
+  /** Whether each rule's tree changed in one step; on a mount its files change one after another. */
+  isAtomic: boolean
   timings: { scanMs: number, planMs: number, executeMs: number, publishMs: number }
   /** For each action that was not cached: why. */
   why: Array<{ action: string, rule: string, durationMs: number, reasons: string[] }>
@@ -52,6 +54,7 @@ export function emptyReport (project: string, startedAt: number, now: number): R
     removed: [],
     written: [],
     bytesWritten: 0,
+    isAtomic: true,
     timings: { scanMs: 0, planMs: 0, executeMs: 0, publishMs: 0 },
     why: [],
     layouts: [],

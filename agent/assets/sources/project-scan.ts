@@ -7,6 +7,7 @@ import { PacklineError } from '../../errors.js'
 import { packlineVersion } from '../../version.js'
 import { excludeMatcher } from '../../files/glob.js'
 import { ruleMatcher, walkBases } from './groups.js'
+import { outputPlace } from './output-place.js'
 import type { RuleMatcher } from './groups.js'
 import { scan } from './scan.js'
 import type { ScanResult } from './scan.js'
@@ -20,8 +21,10 @@ export interface OpenProject {
   configDigest: string
   /** Whether the last run had the same project file. */
   isKnown: boolean
-  /** Absolute. */
+  /** Real path of the folder that receives the outputs. */
   output: string
+  /** The same relative to the project, when it lies in it. */
+  outputInside: string | undefined
   matchers: RuleMatcher[]
 }
 
@@ -50,9 +53,9 @@ export async function openProject<Past extends { state?: CheckedProject | undefi
   const file = isKnown
     ? known.project
     : (await import('../../config/project-file.js')).parseProjectFile(path, bytes)
-  const output = join(root, file.assets.output)
+  const { output, inside } = outputPlace(root, file.assets)
   const matchers = file.assets.rules.map(ruleMatcher)
-  return { project: { root, file, configDigest, isKnown, output, matchers }, past }
+  return { project: { root, file, configDigest, isKnown, output, outputInside: inside, matchers }, past }
 }
 
 export async function scanProject (
@@ -77,20 +80,19 @@ export function projectPaths (project: OpenProject): string[] {
 /** What a scan of the project looks at. Throws PLAN_CYCLE when a rule would take outputs. */
 function selectionOf (project: OpenProject) {
   const { assets } = project.file
+  const outputs = [assets.output, ...project.outputInside === undefined ? [] : [project.outputInside]]
   for (const { rule, patterns } of project.matchers) {
-    const inside = patterns.find(({ base }) => base === assets.output || base.startsWith(`${assets.output}/`))
-    if (inside !== undefined) {
-      throw new PacklineError('PLAN_CYCLE', {
-        rule: rule.name,
-        folder: assets.output,
-        include: inside.text
-      })
+    for (const folder of outputs) {
+      const taken = patterns.find(({ base }) => base === folder || base.startsWith(`${folder}/`))
+      if (taken !== undefined) {
+        throw new PacklineError('PLAN_CYCLE', { rule: rule.name, folder, include: taken.text })
+      }
     }
   }
   return {
     project: project.root,
     bases: walkBases(project.matchers),
-    skip: new Set([assets.output]),
+    skip: new Set(outputs),
     gitignore: assets.gitignore,
     isExcluded: excludeMatcher(assets.exclude),
     isWanted: (path: string) => project.matchers.some(matcher => matcher.takes(path))

@@ -46,6 +46,7 @@ export function outputFolder (place: string): OutputFolder {
       return await new OutputPublisher({
         output,
         store,
+        hardLinks: false,
         desired: wanted,
         roots: [...new Set(wanted.map(file => file.rule))],
         beforeCommit: async () => {},
