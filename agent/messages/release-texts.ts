@@ -134,6 +134,10 @@ export const releaseTexts = defineTexts({
   },
   'release.unchanged': { en: 'Nothing was changed: it is so already.', zh: '没有改动：已是该状态。' },
   'release.rebuild': { en: 'Made of {commits} by: {command}', zh: '由 {commits} 构建，命令：{command}' },
+  'release.commits': {
+    en: 'commit of {repository}: {before} → {after}',
+    zh: '{repository} 的提交：{before} → {after}'
+  },
   'release.bytes': {
     en: 'packages {rowsBefore} → {rowsAfter}, assets {assetsBefore} → {assetsAfter}',
     zh: '包 {rowsBefore} → {rowsAfter}，资源 {assetsBefore} → {assetsAfter}'

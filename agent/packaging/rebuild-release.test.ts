@@ -4,6 +4,7 @@ import { openWorld } from '../release/testing/release-world.js'
 import type { Registry } from '../release/registry.js'
 import { effectiveProject } from '../release/effective-project.js'
 import type { ProjectFile } from '../config/project-schema.js'
+import { filesOf } from '../release/publish/publisher.js'
 import { rebuildRelease } from './rebuild-release.js'
 import { builtAssets, recordPackages } from './record-packages.js'
 import { makeGame } from './testing/game.js'
@@ -60,7 +61,7 @@ async function released (
   await recordPackages(
     registry,
     report,
-    { order, commits: {}, assets: await builtAssets(settings, order) },
+    { folder: game.folder, order, commits: {}, assets: await builtAssets(settings, order) },
     author
   )
   return {
@@ -72,7 +73,7 @@ async function released (
 }
 
 t.test('a release is made again byte for byte, whatever targets, parameters and packages there are by then', async t => {
-  const { game, rebuild, sha256 } = await released(t)
+  const { game, registry, rebuild, sha256 } = await released(t)
   game.define(packages, {
     ...definition,
     environments: { prod: { services: { GameServer: { addresses: ['moved.example:7001'] } } } },
@@ -97,8 +98,14 @@ t.test('a release is made again byte for byte, whatever targets, parameters and 
       .sort()
   )
   t.ok(
-    game.read('build/rebuild/1.4.0-7/gray/windows/应用宝/package.config.json').includes('game.example:7001')
+    game.read('build/rebuild/1.4.0-7/build/packages/gray/windows/应用宝/package.config.json').includes(
+      'game.example:7001'
+    )
   )
+  const artifacts = (await registry.rows({ version: '1.4.0', build: 7 }, 'gray')).flatMap(row =>
+    row.artifacts
+  )
+  t.equal((await filesOf(game.path(report.output), artifacts)).length, 2, 'they can be published from there')
   t.ok(
     game.outputs().every(name =>
       !name.includes('1.4.0-7.zip') || name.startsWith('live') || name.startsWith('gray')

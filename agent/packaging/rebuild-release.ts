@@ -36,7 +36,7 @@ interface RebuiltFrom {
 export interface RebuildReport {
   release: string
   status: 'same' | 'different'
-  /** Below the project's folder. */
+  /** Below the project's folder; what "release publish --files" takes. */
   output: string
   rows: RebuiltRow[]
   /** Other sources than those that were recorded. */
@@ -76,7 +76,9 @@ export async function rebuildRelease (
   try {
     const rows: RebuiltRow[] = []
     for (const order of new Set(recorded.map(row => row.order))) {
-      const project = { ...file, ...await registry.order(order), packages: { ...file.packages, output } }
+      // Under their recorded names, so that "release publish --files" takes them from here.
+      const packages = { ...file.packages, output: `${output}/${file.packages.output}` }
+      const project = { ...file, ...await registry.order(order), packages }
       const wanted = recorded.filter(row => row.order === order)
       const report = await build(
         wanted,

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from '../config/home.js'
 import type { ProjectFile } from '../config/project-schema.js'
@@ -6,12 +6,14 @@ import type { ReleaseDefinition } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
 import { findExecutable } from '../processes/find-executable.js'
 import { parameterValues } from '../release/effective-project.js'
-import { noTarget } from '../release/registry-model.js'
+import type { PackageEntry } from '../release/entry-lists.js'
+import { noTarget, rowKey } from '../release/registry-model.js'
 import type { PackageRow, Release } from '../release/registry-model.js'
 import type { AssetList, Registry } from '../release/registry.js'
 import type { Author } from '../release/release-store.js'
 import { packlineVersion } from '../version.js'
 import { FileDigests } from './file-digests.js'
+import { packageEntries } from './package-entries.js'
 import { isMade } from './package-report.js'
 import type { MadeRow, PackageReport } from './package-report.js'
 import type { PackageSettings } from './package-run.js'
@@ -21,6 +23,8 @@ import { runCommand } from './run-command.js'
 
 /** What a build was made of, besides what its report tells. */
 interface PackageSources {
+  /** The project's folder, in which the packages lie. */
+  folder: string
   /** The project file as it was in force, operators' changes included. */
   order: ProjectFile
   commits: Record<string, string>
@@ -34,7 +38,7 @@ interface PackageSources {
 export async function recordPackages (
   registry: Registry,
   report: PackageReport,
-  { order, commits, assets }: PackageSources,
+  { folder, order, commits, assets }: PackageSources,
   { by, why }: Author
 ): Promise<Release> {
   const [name, author] = [{ version: report.version, build: report.build }, { by, why }]
@@ -70,17 +74,33 @@ export async function recordPackages (
   const digest = await registry.recordOrder(orderOf(order), author)
   const made = report.rows.filter(isMade)
   for (const target of new Set(made.map(row => row.target ?? noTarget))) {
+    const rows = made.filter(row => (row.target ?? noTarget) === target)
+    const inside = await entriesOf(rows, folder)
+    const entries = await registry.recordEntries(inside, author)
     release = await registry.recordRows(
       name,
       target,
-      made.filter(row => (row.target ?? noTarget) === target).map(row => ({
+      rows.map(row => ({
         ...toPackageRow(row),
-        order: digest
+        order: digest,
+        entries,
+        ...statSync(join(folder, row.file)).isDirectory() && { isFolder: true }
       })),
       author
     )
   }
   return release
+}
+
+async function entriesOf (
+  rows: readonly MadeRow[],
+  folder: string
+): Promise<Map<string, PackageEntry[]>> {
+  const inside = new Map<string, PackageEntry[]>()
+  for (const row of rows) {
+    inside.set(rowKey(toPackageRow(row)), await packageEntries(join(folder, row.file)))
+  }
+  return inside
 }
 
 /** What operators may change, and so the commit does not tell. */

@@ -1,5 +1,6 @@
 import type { ParameterValue } from '../config/parameter-schema.js'
-import { hasSameContent, releaseKey, rowKey } from './registry-model.js'
+import type { PackageEntry } from './entry-lists.js'
+import { releaseKey, rowKey } from './registry-model.js'
 import type { PackageRow, Release } from './registry-model.js'
 import type { AssetList, Registry } from './registry.js'
 
@@ -9,6 +10,8 @@ interface RowDifference {
   change: 'added' | 'removed' | 'changed' | 'same'
   bytesBefore: number
   bytesAfter: number
+  /** What differs inside, where both lists were recorded. */
+  entries?: AssetDifference[]
 }
 export interface AssetDifference {
   path: string
@@ -20,6 +23,8 @@ export interface AssetDifference {
 interface ReleaseDifference {
   from: string
   to: string
+  /** Commits of the sources that differ, by repository. */
+  commits: Array<{ repository: string, before: string | null, after: string | null }>
   rows: RowDifference[]
   assets: AssetDifference[]
   parameters: Array<{ name: string, before: ParameterValue | null, after: ParameterValue | null }>
@@ -35,7 +40,7 @@ export async function compareReleases (
   const targets = [...new Set([...Object.keys(from.targets), ...Object.keys(to.targets)])].sort()
   const byTarget = await Promise.all(
     targets.map(async target =>
-      compareRows(target, await registry.rows(from, target), await registry.rows(to, target))
+      await compareRows(registry, target, await registry.rows(from, target), await registry.rows(to, target))
     )
   )
   const rows = byTarget.flat()
@@ -44,6 +49,7 @@ export async function compareReleases (
   return {
     from: releaseKey(from),
     to: releaseKey(to),
+    commits: compareCommits(from.rebuild.commits, to.rebuild.commits),
     rows,
     assets: compareAssets(before, after),
     parameters: compareParameters(from.parameters, to.parameters),
@@ -56,20 +62,57 @@ export async function compareReleases (
   }
 }
 
-function compareRows (target: string, before: PackageRow[], after: PackageRow[]): RowDifference[] {
+async function compareRows (
+  registry: Registry,
+  target: string,
+  before: PackageRow[],
+  after: PackageRow[]
+): Promise<RowDifference[]> {
   const byKey = (rows: PackageRow[]): Map<string, PackageRow> => new Map(rows.map(row => [rowKey(row), row]))
   const [old, now] = [byKey(before), byKey(after)]
-  return [...new Set([...old.keys(), ...now.keys()])].sort().map(row => {
-    const [one, other] = [old.get(row), now.get(row)]
-    const change = one === undefined
-      ? 'added'
-      : other === undefined
-      ? 'removed'
-      : hasSameContent(one, other)
-      ? 'same'
-      : 'changed'
-    return { target, row, change, bytesBefore: sizeOf(one), bytesAfter: sizeOf(other) }
-  })
+  return await Promise.all(
+    [...new Set([...old.keys(), ...now.keys()])].sort().map(async row => {
+      const [one, other] = [old.get(row), now.get(row)]
+      const difference = { target, row, bytesBefore: sizeOf(one), bytesAfter: sizeOf(other) }
+      if (one === undefined) return { ...difference, change: 'added' }
+      if (other === undefined) return { ...difference, change: 'removed' }
+      if (hasSameBytes(one, other)) return { ...difference, change: 'same' }
+      const [inOne, inOther] = await Promise.all([registry.entries(one), registry.entries(other)])
+      return {
+        ...difference,
+        change: 'changed',
+        ...inOne !== undefined && inOther !== undefined && {
+          entries: compareAssets(listOf(inOne), listOf(inOther))
+        }
+      }
+    })
+  )
+}
+
+/** Names of packages hold the version, which every release changes. */
+function hasSameBytes (a: PackageRow, b: PackageRow): boolean {
+  const bytes = (row: PackageRow): string => row.artifacts.map(({ sha256 }) => sha256).sort().join()
+  return bytes(a) === bytes(b)
+}
+
+function listOf (entries: readonly PackageEntry[]): AssetList {
+  return Object.fromEntries(
+    entries.map(({ name, sizeBytes, digest }) => [name, { sha256: digest, sizeBytes }])
+  )
+}
+
+function compareCommits (
+  before: Record<string, string>,
+  after: Record<string, string>
+): ReleaseDifference['commits'] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .sort()
+    .filter(repository => before[repository] !== after[repository])
+    .map(repository => ({
+      repository,
+      before: before[repository] ?? null,
+      after: after[repository] ?? null
+    }))
 }
 
 function sizeOf (row: PackageRow | undefined): number {
@@ -79,7 +122,7 @@ function sizeOf (row: PackageRow | undefined): number {
 export function compareAssets (before: AssetList, after: AssetList): AssetDifference[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap(path => {
     const [one, other] = [before[path], after[path]]
-    if (one?.sha256 === other?.sha256) return []
+    if (one?.sha256 === other?.sha256 && one?.sizeBytes === other?.sizeBytes) return []
     return [{
       path,
       change: one === undefined ? 'added' : other === undefined ? 'removed' : 'changed',

@@ -31,6 +31,10 @@ export interface PackageRow {
   baseline?: { name: string, sha256: string }
   /** Names the order that it was made by: see Registry.order. */
   order?: string
+  /** Names the list of what is inside: see Registry.entries. */
+  entries?: string
+  /** The artifact is a folder: its files are its entries. */
+  isFolder?: boolean
 }
 
 /** What is needed to make a release again. */

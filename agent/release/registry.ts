@@ -2,7 +2,16 @@ import type { ParameterValue } from '../config/parameter-schema.js'
 import type { ReleaseDefinition } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
 import { keepText, keptText } from './kept-text.js'
-import { beginRelease, checkHotUpdate, recordHotUpdate, recordRows, releaseKey } from './registry-model.js'
+import { packEntries, unpackEntries } from './entry-lists.js'
+import type { PackageEntry } from './entry-lists.js'
+import {
+  beginRelease,
+  checkHotUpdate,
+  recordHotUpdate,
+  recordRows,
+  releaseKey,
+  rowKey
+} from './registry-model.js'
 import type {
   Counter,
   HotUpdateHistory,
@@ -167,6 +176,17 @@ export class Registry {
    */
   async recordOrder (order: ReleaseDefinition, author: Author): Promise<string> {
     return await keepText(this.#store, 'orders', JSON.stringify(order), author)
+  }
+
+  /** Keeps what is inside the packages of rows, by row; returns the digest that names it. */
+  async recordEntries (rows: ReadonlyMap<string, readonly PackageEntry[]>, author: Author): Promise<string> {
+    return await keepText(this.#store, 'entry-lists', packEntries(rows), author)
+  }
+
+  /** What is inside a row's package; undefined where that was not recorded. */
+  async entries (row: PackageRow): Promise<PackageEntry[] | undefined> {
+    if (row.entries === undefined) return undefined
+    return unpackEntries(await keptText(this.#store, 'entry-lists', row.entries), rowKey(row))
   }
 
   async order (digest: string): Promise<ReleaseDefinition> {

@@ -69,6 +69,7 @@ async function record (
 ): Promise<void> {
   const { builtAssets, projectCommit, recordPackages } = await import('../../packaging/record-packages.js')
   const sources = {
+    folder: settings.folder,
     order,
     commits: await projectCommit(report.project, settings.folder, context.environment, context.signal),
     assets: await builtAssets(settings, order)

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { projectHere } from '../../../test/support/project-here.js'
@@ -121,6 +121,10 @@ t.test('what was built is a release: its packages, assets, parameters and bytes 
     parameters: [{ name: 'logLevel', before: 'error', after: 'all' }],
     bytes: { assetsBefore: 5, assetsAfter: 16 }
   })
+  t.match(await packline('release', 'diff', '1.0', '1.1'), {
+    stdout:
+      /changed {2}live {2}windows.*\n {4}changed {2}res\/level.json {2}3 B → 11 B\n {4}added {2}res\/new.png/
+  })
   t.match(await packline('release', 'list'), { stdout: /1\.0-1 .* 2 .*live: packaged, gray-1: packaged/ })
 
   await packline('release', 'move', '1.1', '--target', 'live', '--state', 'published', ...why)
@@ -139,6 +143,40 @@ t.test('what was built is a release: its packages, assets, parameters and bytes 
     status: 2,
     stderr: /RELEASE_VERSION_DOWN/
   })
+})
+
+t.test('a version in the name of a package is no difference, and a package that is a folder is published', async t => {
+  const { packages: { baselines } } = game
+  const { packline, write, folder } = projectHere(t.testdir({}), {
+    project: 'dk',
+    environments: game.environments,
+    targets: [{ id: 'live', environment: 'prod' }],
+    packages: {
+      limits: { freeDiskMb: 0 },
+      baselines,
+      platforms: { windows: { baseline: 'client' }, web: { baseline: 'client', pack: 'folder' } }
+    }
+  })
+  write({ 'client/game.txt': 'game', 'client/data/中.txt': 'data' })
+  await packline('target', 'apply', ...why)
+  await packline(...build('1.0', 1), '--record', ...why)
+  await packline(...build('1.1', 2), '--record', ...why)
+  t.match((await packline('release', 'diff', '1.0', '1.1', '--json')).json(), {
+    rows: [{ row: 'web//', change: 'same' }, { row: 'windows//', change: 'same' }]
+  })
+  write({ 'client/data/中.txt': 'other' })
+  await packline(...build('1.2', 3), '--record', ...why)
+  t.match((await packline('release', 'diff', '1.1', '1.2', '--json')).json().rows, [
+    { row: 'web//', change: 'changed', entries: [{ path: 'data/中.txt', change: 'changed' }] },
+    { row: 'windows//', change: 'changed', entries: [{ path: 'data/中.txt', change: 'changed' }] }
+  ])
+  const publish = ['release', 'publish', '1.2', '--target', 'live', '--files', '.', '--folder', 'www', ...why]
+  t.match(await packline(...publish), { status: 0 })
+  const published = join(folder, 'www/releases/1.2-3/live')
+  const file = readdirSync(published, { recursive: true, encoding: 'utf8' }).find(name =>
+    name.endsWith('中.txt')
+  )
+  t.equal(readFileSync(join(published, file ?? ''), 'utf8'), 'other')
 })
 
 t.test('hot-update bytes under a version never change, from whatever workspace they come, and resolve tells of them', async t => {

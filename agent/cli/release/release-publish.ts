@@ -5,6 +5,7 @@ import { announceHotUpdate, moveTo } from '../../release/move-release.js'
 import { hotUpdateFiles } from '../../release/publish/hot-update-files.js'
 import { filesOf } from '../../release/publish/publisher.js'
 import type { Delivery, Publisher } from '../../release/publish/publisher.js'
+import { rowArtifacts } from '../../release/publish/row-artifacts.js'
 import { noTarget, placeOf, releaseKey } from '../../release/registry-model.js'
 import type { ReleaseName } from '../../release/registry.js'
 import type { Author } from '../../release/release-store.js'
@@ -51,7 +52,7 @@ export const publishCommand = defineCommand({
         project: open.store.project,
         release: releaseKey(release),
         target,
-        files: await filesOf(from, rows.flatMap(row => row.artifacts)),
+        files: await filesOf(from, await rowArtifacts(open.registry, release, rows)),
         hotUpdate: hotUpdate.files
       }
       const publisher = await publisherOf(context, options, words)

@@ -77,9 +77,13 @@ export const diff = defineCommand({
       const difference = await compareReleases(open.registry, from, to)
       const { bytes } = difference
       return show(context, options.json, difference, () => [
-        ...difference.rows.filter(({ change }) => change !== 'same').map(each =>
-          `${each.change}  ${each.target}  ${each.row}  ${sizes(each)}`
+        ...difference.commits.map(each =>
+          say(context, 'release.commits', { ...each, before: short(each.before), after: short(each.after) })
         ),
+        ...difference.rows.filter(({ change }) => change !== 'same').flatMap(each => [
+          `${each.change}  ${each.target}  ${each.row}  ${sizes(each)}`,
+          ...(each.entries ?? []).map(entry => `    ${entry.change}  ${entry.path}  ${sizes(entry)}`)
+        ]),
         ...difference.assets.map(each => `${each.change}  ${each.path}  ${sizes(each)}`),
         ...difference.parameters.map(each => `${each.name}: ${short(each.before)} → ${short(each.after)}`),
         say(context, 'release.bytes', {
