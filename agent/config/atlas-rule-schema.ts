@@ -90,9 +90,11 @@ export const atlasOptionsSchema = {
       description: 'Sheet description: cocos2d plist format 3 or 2, or JSON (hash form)'
     },
     textureFormat: {
-      enum: ['png', 'png8', 'webp', 'pvr.ccz', 'astc'],
+      enum: ['png', 'png8', 'webp', 'pvr.ccz', 'astc', 'etc1', 'etc2', 'pvrtc4', 'ktx2'],
       default: 'png',
-      description: 'Picture format of the pages; png8 has a palette and loses colours'
+      description:
+        'Picture format of the pages; png8 has a palette and loses colours; etc1 has its alpha in a second ' +
+        'file, PAGE.pkm@alpha; pvrtc4 pages become squares of a power of two'
     },
     pixelFormat: {
       enum: ['RGBA8888', 'RGBA4444', 'RGBA5551', 'RGB888', 'RGB565', 'A8'],
@@ -124,7 +126,7 @@ export const atlasOptionsSchema = {
       minimum: 1,
       maximum: 100,
       default: 90,
-      description: 'Quality of png8 and lossy webp; 100 makes webp lossless'
+      description: 'Quality of png8, webp and ktx2; 100 makes webp lossless and ktx2 nearly so'
     },
     astcBlock: { enum: ['4x4', '5x5', '6x6', '8x8'], default: '6x6', description: 'Block size of astc' },
     scales: {

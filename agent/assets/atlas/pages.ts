@@ -3,6 +3,7 @@ import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import { findAstcEncoder } from '../pictures/astc.js'
+import { textureSize } from '../pictures/gpu/gpu-formats.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { contentKeyOf } from './content-key.js'
@@ -33,13 +34,14 @@ export async function buildPages (
     context,
     // One after the other, so that the codec's threads compress a page while the next one is drawn.
     drawing: pLimit(1),
+    compressing: pLimit(2),
     memory: new CanvasMemory(),
     ...astcEncoder !== undefined && { astcEncoder },
     ...contentKey !== undefined && { contentKey }
   }
   const outputs = await Promise.all(layout.pages.map(async (size, number) =>
     await buildPage(group, scale, {
-      ...size,
+      ...textureSize(size, options.textureFormat),
       stem: layout.pages.length === 1 ? stem : pageStemOf(stem, options.pageName, number),
       places: layout.places.filter(place => place.page === number)
     }, workshop)
@@ -56,9 +58,12 @@ async function buildPage (
   const rendered = await renderPage(group, page, workshop)
   if (rendered === undefined) return []
   const texture = `${page.stem}${rendered.value}`
-  const picture = { path: texture, blob: blobOf(rendered, 'page') }
+  const picture = [{ path: texture, blob: blobOf(rendered, 'page') }]
+  const { alpha } = rendered.blobs
+  // cocos2d-x looks for the alpha of ETC1 under this name.
+  if (alpha !== undefined) picture.push({ path: `${texture}@alpha`, blob: alpha })
   const described = await describePage(group, scale, page, texture, workshop.context)
-  if (described === undefined) return [picture]
+  if (described === undefined) return picture
   const path = `${page.stem}${sheetFormats[group.rule.options.format].extension}`
-  return [picture, { path, blob: described.blob, sheet: { frames: described.frames } }]
+  return [...picture, { path, blob: described.blob, sheet: { frames: described.frames } }]
 }

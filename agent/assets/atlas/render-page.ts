@@ -10,6 +10,7 @@ import type { BuildContext } from '../actions/build-context.js'
 import { encoderVersions } from '../actions/encoder-versions.js'
 import type { AstcEncoder } from '../pictures/astc.js'
 import type { CanvasMemory } from '../pictures/canvas-memory.js'
+import { gpuEncoderVersion, isGpuFormat } from '../pictures/gpu/gpu-formats.js'
 import { bleedsColours, encodePage } from '../pictures/encode.js'
 import type { EncodedPage, EncodeSettings } from '../pictures/encode.js'
 import type { AtlasGroup } from './atlas-group.js'
@@ -32,6 +33,8 @@ export interface PageWorkshop {
   pixels: SpritePixels
   context: BuildContext
   drawing: LimitFunction
+  /** Threads of the block encoder, each of which holds pages in memory of its own. */
+  compressing: LimitFunction
   memory: CanvasMemory
   astcEncoder?: AstcEncoder
   contentKey?: string
@@ -58,7 +61,11 @@ export async function renderPage (
       // Keys of actions are kept and shown: they hold no secret.
       ...contentKey !== undefined && { contentKey: createHash('sha256').update(contentKey).digest('hex') }
     },
-    tools: { ...encoderVersions, ...astcEncoder !== undefined && { astcenc: astcEncoder.version } }
+    tools: {
+      ...encoderVersions,
+      ...astcEncoder !== undefined && { astcenc: astcEncoder.version },
+      ...isGpuFormat(options.textureFormat) && gpuEncoderVersion
+    }
   }
   return await context.runner.run({
     id,
@@ -67,8 +74,9 @@ export async function renderPage (
     run: async () =>
       await context.pixels.use(width * height * 4 * 2, async () => {
         const before = drawnBefore(id, context.runner, inputs, isLossless(options))
-        const { bytes, extension } = await drawAndEncode(page, canvas.extrude, before, encoding, workshop)
-        return { value: extension, blobs: { page: bytes } }
+        const encoded = await drawAndEncode(page, canvas.extrude, before, encoding, workshop)
+        const { bytes, alpha, extension } = encoded
+        return { value: extension, blobs: { page: bytes, ...alpha !== undefined && { alpha } } }
       })
   })
 }
@@ -87,7 +95,7 @@ async function drawAndEncode (
   extrude: number,
   before: DrawnPage | undefined,
   encoding: ReturnType<typeof encodingOf>,
-  { pixels, memory, drawing, context: { signal }, astcEncoder, contentKey }: PageWorkshop
+  { pixels, memory, drawing, compressing, context: { signal }, astcEncoder, contentKey }: PageWorkshop
 ): Promise<EncodedPage> {
   const { encoded } = await drawing(async () => {
     const canvas = { width, height, extrude }
@@ -101,7 +109,9 @@ async function drawAndEncode (
       },
       ...astcEncoder !== undefined && { astcEncoder }
     }
-    const encoded = astcEncoder === undefined
+    const encoded = isGpuFormat(settings.textureFormat)
+      ? compressing(async () => await encodePage(picture, settings, stem))
+      : astcEncoder === undefined
       ? encodePage(picture, settings, stem)
       : withTemporaryFolder(async temporaryFolder =>
         await encodePage(picture, { ...settings, temporaryFolder }, stem)

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import sharp from 'sharp'
@@ -16,6 +16,7 @@ import type { Picture } from './picture.js'
 import { findAstcEncoder } from './astc.js'
 import { bleedsColours, encodePage } from './encode.js'
 import type { EncodeSettings } from './encode.js'
+import { gpuEncoderVersion } from './gpu/gpu-formats.js'
 import { premultiplied, reducedColours } from './pixel-format.js'
 import { protectedCcz } from './protect-ccz.js'
 
@@ -274,6 +275,81 @@ t.test('an encoder that fails gives its own words, and one that cannot start is 
     { code: 'TOOL_FAILED', details: { reason: 'ERROR: no such block' } }
   )
   t.same((await readdir(folder)).sort(), ['astcenc', 'astcenc-sse2'])
+})
+
+/** Decodes with texture2ddecoder (PyPI), which knows the formats by their specifications; BGRA comes back. */
+const decodeBlocks = `
+import sys, texture2ddecoder as d
+kind, width, height = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+read = {'etc1': d.decode_etc1, 'etc2': d.decode_etc2a8, 'pvrtc4': lambda *a: d.decode_pvrtc(*a, False)}
+sys.stdout.buffer.write(read[kind](sys.stdin.buffer.read(), width, height))`
+const hasDecoder = spawnSync('python3', ['-c', 'import texture2ddecoder']).status === 0
+
+function decodedBlocks (kind: string, side: number, blocks: Buffer): Buffer {
+  const args = ['-c', decodeBlocks, kind, String(side), String(side)]
+  const pixels = execFileSync('python3', args, { input: blocks })
+  for (let at = 0; at < pixels.length; at += 4) {
+    pixels.set([pixels[at + 2]!, pixels[at + 1]!, pixels[at]!], at)
+  }
+  return pixels
+}
+
+t.test('textures of graphics processors have the headers that engines check, and look like the page', async t => {
+  const page = spritePage(64)
+  const make = async (textureFormat: EncodeSettings['textureFormat']) =>
+    await encodePage(page, { ...settings, bleeds: true, textureFormat }, 'page')
+  const [etc1, etc2, pvrtc, ktx2] = await Promise.all([
+    make('etc1'),
+    make('etc2'),
+    make('pvrtc4'),
+    make('ktx2')
+  ])
+
+  const pkm = (version: string, type: number): Buffer =>
+    Buffer.concat([Buffer.from(`PKM ${version}\0`), Buffer.of(type, 0, 64, 0, 64, 0, 64, 0, 64)])
+  t.same(etc1.bytes.subarray(0, 16), pkm('10', 0))
+  t.same(etc1.alpha?.subarray(0, 16), pkm('10', 0), 'the alpha is a texture of its own')
+  t.same(etc2.bytes.subarray(0, 16), pkm('20', 3))
+  t.same([etc1, etc2, pvrtc, ktx2].map(({ extension }) => extension), ['.pkm', '.pkm', '.pvr.ccz', '.ktx2'])
+  t.same([etc1.bytes.length, etc2.bytes.length], [16 + 64 * 64 / 2, 16 + 64 * 64])
+  const pvr = inflateSync(pvrtc.bytes.subarray(16))
+  t.match([pvr.readBigUInt64LE(8), pvr.readUInt32LE(24), pvr.readUInt32LE(28), pvr.length], [
+    3n,
+    64,
+    64,
+    52 + 64 * 64 / 2
+  ])
+  t.same(ktx2.bytes.subarray(0, 12), Buffer.from('ab4b5458203230bb0d0a1a0a', 'hex'))
+
+  const own = JSON.parse(await readFile(join(import.meta.dirname, '../../../package.json'), 'utf8'))
+  t.match(own.dependencies, gpuEncoderVersion, 'the version in the keys is the one that is installed')
+  if (!hasDecoder) return
+  const errors = {
+    etc2: meanError(page, decodedBlocks('etc2', 64, etc2.bytes.subarray(16))),
+    pvrtc4: meanError(page, decodedBlocks('pvrtc4', 64, pvr.subarray(52))),
+    etc1: meanError(
+      page,
+      withAlphaOf(
+        decodedBlocks('etc1', 64, etc1.bytes.subarray(16)),
+        decodedBlocks('etc1', 64, etc1.alpha!.subarray(16))
+      )
+    )
+  }
+  t.ok(errors.etc2 < 4 && errors.etc1 < 5 && errors.pvrtc4 < 8, JSON.stringify(errors))
+})
+
+function withAlphaOf (colours: Buffer, alpha: Buffer): Buffer {
+  for (let at = 3; at < colours.length; at += 4) colours[at] = alpha[at - 3]!
+  return colours
+}
+
+t.test('a block encoder that is not wanted any more stops', async t => {
+  const encoding = encodePage(spritePage(64), {
+    ...settings,
+    textureFormat: 'etc2',
+    signal: AbortSignal.abort()
+  }, 'page')
+  await t.rejects(encoding, { name: 'AbortError' })
 })
 
 t.test('a page that the encoder does not take fails with its name', async t => {

@@ -8,6 +8,8 @@ import { encodeAstc } from './astc.js'
 import type { AstcEncoder } from './astc.js'
 import { encodePng } from './encode-png.js'
 import { premultiplied, reducedColours } from './pixel-format.js'
+import { isGpuFormat } from './gpu/gpu-formats.js'
+import type { GpuFormat } from './gpu/gpu-formats.js'
 import { encodePvrCcz } from './pvr-ccz.js'
 
 export type EncodeSettings =
@@ -32,6 +34,8 @@ export type EncodeSettings =
 
 export interface EncodedPage {
   bytes: Buffer
+  /** A second file that holds the alpha: see encodeGpuTexture. */
+  alpha?: Buffer
   extension: string
 }
 
@@ -43,7 +47,11 @@ const textureExtensions: Record<TextureFormat, string> = {
   png8: '.png',
   webp: '.webp',
   'pvr.ccz': '.pvr.ccz',
-  astc: '.astc'
+  astc: '.astc',
+  etc1: '.pkm',
+  etc2: '.pkm',
+  pvrtc4: '.pvr.ccz',
+  ktx2: '.ktx2'
 }
 
 /**
@@ -60,10 +68,13 @@ export async function encodePage (
     const { premultiplyAlpha, bleeds, pixelFormat, dither } = settings
     const coloured = premultiplyAlpha ? premultiplied(page) : bleeds ? bledColours(page) : page
     const prepared = reducedColours(coloured, pixelFormat, dither)
-    return {
-      bytes: await encoders[settings.textureFormat](prepared, settings),
-      extension: textureExtensions[settings.textureFormat]
+    const { textureFormat: format } = settings
+    const extension = textureExtensions[format]
+    if (isGpuFormat(format)) {
+      const { encodeGpuTexture } = await import('./gpu/gpu-textures.js')
+      return { ...await encodeGpuTexture(prepared, { ...settings, format }), extension }
     }
+    return { bytes: await encoders[format](prepared, settings), extension }
   } catch (error) {
     if (error instanceof PacklineError || (error instanceof Error && error.name === 'AbortError')) throw error
     throw new PacklineError('IMAGE_ENCODER_FAILED', {
@@ -87,7 +98,9 @@ export function bleedsColours (
   return alphaBleeding === 'on' || !textureFormat.startsWith('png')
 }
 
-const encoders: Record<TextureFormat, (page: Picture, settings: EncodeSettings) => Promise<Buffer>> = {
+type Encode = (page: Picture, settings: EncodeSettings) => Promise<Buffer>
+
+const encoders: Record<Exclude<TextureFormat, GpuFormat>, Encode> = {
   png: async (page, { profile, release }) => await encodePng(page, profile, release),
   'pvr.ccz': encodePvrCcz,
 

@@ -36,30 +36,43 @@ export async function encodePvrCcz (picture: Picture, settings: PvrSettings): Pr
   return settings.contentKey === undefined ? file : protectedCcz(file, settings.contentKey)
 }
 
+/** Compressed pixels, by the number that PVR version 3 gives their format, as a PVR texture in a CCZ file. */
+export async function packPvrCcz (
+  texture: { width: number, height: number, format: number, premultiplyAlpha: boolean },
+  pixels: Uint8Array,
+  profile: BuildProfile
+): Promise<Buffer> {
+  const format = Buffer.alloc(8)
+  format.writeUInt32LE(texture.format, 0)
+  return await packCcz(
+    Buffer.concat([headerOf(texture, format, 0, texture.premultiplyAlpha), pixels]),
+    profile
+  )
+}
+
 function pvrHeader (picture: Picture, { pixelFormat, premultiplyAlpha }: PvrSettings): Buffer {
   const { channels, bits, channelType } = formats[pixelFormat]
+  const format = Buffer.concat([Buffer.from(channels, 'latin1'), Buffer.from(bits)])
+  return headerOf(picture, format, channelType, premultiplyAlpha)
+}
+
+function headerOf (
+  { width, height }: { width: number, height: number },
+  format: Buffer,
+  channelType: number,
+  premultiplyAlpha: boolean
+): Buffer {
   const header = Buffer.alloc(52)
   header.write('PVR\x03', 0, 'latin1')
   header.writeUInt32LE(premultiplyAlpha ? premultipliedFlag : 0, 4)
-  header.write(channels, 8, 'latin1')
-  header.set(bits, 12)
+  format.copy(header, 8)
   const colourSpace = 0
   const depth = 1
   const surfaces = 1
   const faces = 1
   const mipmaps = 1
   const metadataSize = 0
-  const fields = [
-    colourSpace,
-    channelType,
-    picture.height,
-    picture.width,
-    depth,
-    surfaces,
-    faces,
-    mipmaps,
-    metadataSize
-  ]
+  const fields = [colourSpace, channelType, height, width, depth, surfaces, faces, mipmaps, metadataSize]
   for (const [index, field] of fields.entries()) header.writeUInt32LE(field, 16 + index * 4)
   return header
 }

@@ -1,0 +1,26 @@
+import type { AtlasOptions } from '../../../config/atlas-rule-schema.js'
+
+export type GpuFormat = Extract<AtlasOptions['textureFormat'], 'etc1' | 'etc2' | 'pvrtc4' | 'ktx2'>
+
+export function isGpuFormat (format: AtlasOptions['textureFormat']): format is GpuFormat {
+  return ['etc1', 'etc2', 'pvrtc4', 'ktx2'].includes(format)
+}
+
+/** The version of the encoder, for keys; a test holds it to package.json. */
+export const gpuEncoderVersion = { 'ktx2-encoder': '0.6.0' } as const
+
+/**
+ * How large a texture of the format has to be to hold a page: blocks have 4×4 pixels, and Apple's PVRTC is
+ * square with a power of two.
+ */
+export function textureSize (
+  { width, height }: { width: number, height: number },
+  format: AtlasOptions['textureFormat']
+): { width: number, height: number } {
+  if (format === 'pvrtc4') {
+    const side = Math.max(8, 2 ** Math.ceil(Math.log2(Math.max(width, height))))
+    return { width: side, height: side }
+  }
+  const whole = (side: number): number => isGpuFormat(format) ? Math.ceil(side / 4) * 4 : side
+  return { width: whole(width), height: whole(height) }
+}
