@@ -42,6 +42,10 @@ export const packageTexts = defineTexts({
     en: 'The release that it belongs to, which records it; needs --why',
     zh: '所属的发布，并登记到该发布；需要 --why'
   },
+  'option.native': {
+    en: 'The app version that it is for; default: its release, or the highest recorded one not above it',
+    zh: '适用的原生版本；默认为所属发布的版本，或不高于它的最高登记版本'
+  },
   'option.contentOf': {
     en: 'Publish the content of this earlier version again (a rollback)',
     zh: '重新发布此旧版本的内容（回退）'

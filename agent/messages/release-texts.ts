@@ -60,6 +60,58 @@ export const releaseTexts = defineTexts({
     zh: '将发布标记为在某目标提审；该版本和构建将使用对应环境'
   },
   'command.releaseHistory': { en: 'Show who changed what, when and why', zh: '显示谁在何时为何修改了什么' },
+  'command.releaseDeliver': {
+    en: 'tell players of the hot update that was published for a release they have',
+    zh: '将已发布的热更新交付给该发布的玩家'
+  },
+  'command.releaseEndLine': {
+    en: 'end the hot updates of a native version: its players are told to update the app',
+    zh: '终止某个原生版本的热更新：其玩家会被提示更新应用'
+  },
+  'command.releaseStatus': {
+    en: 'compare what every publisher shows with what is recorded',
+    zh: '比较各发布位置展示的内容与登记的内容'
+  },
+  'command.releaseRepair': {
+    en: 'finish what was begun, and have every publisher show what is recorded',
+    zh: '完成未完成的操作，并使各发布位置展示登记的内容'
+  },
+  'command.releaseForget': {
+    en: 'deliver to a place no more',
+    zh: '不再向某个位置交付'
+  },
+  'option.reopen': {
+    en: 'open an ended line again',
+    zh: '恢复已终止的热更新线'
+  },
+  'release.pending': {
+    en: 'Not finished: {action} {subject} by {by}: {why}. Run "packline release repair".',
+    zh: '未完成：{by} 的 {action} {subject}：{why}。请运行 “packline release repair”。'
+  },
+  'release.noPublisher': {
+    en: 'Nothing of {project} was published anywhere.',
+    zh: '{project} 尚未发布到任何位置。'
+  },
+  'release.publisher.same': {
+    en: '{place} ({targets}): shows what is recorded',
+    zh: '{place}（{targets}）：与登记内容一致'
+  },
+  'release.publisher.differs': {
+    en: '{place} ({targets}): shows something else than is recorded',
+    zh: '{place}（{targets}）：与登记内容不一致'
+  },
+  'release.publisher.unknown': {
+    en: '{place} ({targets}): a command, which cannot be read back',
+    zh: '{place}（{targets}）：由命令发布，无法回读'
+  },
+  'release.publisher.unreachable': {
+    en: '{place} ({targets}): cannot be reached: {reason}',
+    zh: '{place}（{targets}）：无法访问：{reason}'
+  },
+  'release.difference': {
+    en: '    {target} {what}: recorded {expected}, shown {found}',
+    zh: '    {target} {what}：登记为 {expected}，展示为 {found}'
+  },
   'command.releaseFlip': {
     en: 'Turn what is in review at one target into what is live at another, in one transaction',
     zh: '在一个事务中把某目标的提审版本变为另一目标的线上版本'

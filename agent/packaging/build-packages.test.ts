@@ -159,9 +159,9 @@ t.test('config documents follow their published schema', async t => {
     target: { id: 'gray', kind: 'gray' },
     environment: { name: 'test', services: { GameServer: { addresses: ['game.example:7001'] } } },
     hotUpdate: {
-      packageUrl: 'https://cdn.example/formal/',
-      remoteVersionUrl: 'https://cdn.example/formal/version.manifest',
-      remoteManifestUrl: 'https://cdn.example/formal/project.manifest'
+      packageUrl: 'https://cdn.example/formal/1.4/',
+      remoteVersionUrl: 'https://cdn.example/formal/1.4/version.manifest',
+      remoteManifestUrl: 'https://cdn.example/formal/1.4/project.manifest'
     },
     parameters: { speed: 2 }
   })

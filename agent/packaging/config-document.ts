@@ -30,7 +30,7 @@ export function configDocument (
   const services = publicServices(project.environments[environment], project)
   document.environment = { name: environment, services }
   const source = project.targets.find(({ id }) => id === pairingDefinition?.hotUpdate) ?? target
-  const urls = manifestUrls(project.packages.hotUpdate, source)
+  const urls = manifestUrls(project.packages.hotUpdate, source, version)
   if (urls !== undefined) document.hotUpdate = urls
   const parameters = Object
     .entries(project.parameters)

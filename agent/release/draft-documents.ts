@@ -9,6 +9,10 @@ export interface Draft {
   read: <T>(key: string) => Promise<T | undefined>
   list: <T>(folder: string) => Promise<Map<string, T>>
   write: (key: string, value: unknown) => void
+  /** Documents that are not what they were. */
+  written: () => WrittenDocument[]
+  /** Writes this one document in place of all others, and no history: what is to be done, not what was. */
+  note: (key: string, value: unknown) => void
 }
 
 export interface WrittenDocument {
@@ -48,6 +52,7 @@ export class DraftDocuments implements Draft {
   /** Documents read by name. What was only listed needs no check: every change goes through the head. */
   readonly #named = new Set<string>()
   readonly #written = new Map<string, DocumentValue>()
+  isNote = false
 
   constructor (project: ProjectDocuments, moment: Moment, revision: number) {
     this.#project = project
@@ -91,7 +96,12 @@ export class DraftDocuments implements Draft {
     this.#written.set(key, documentValue(value))
   }
 
-  /** Documents that are not what they were. */
+  note (key: string, value: unknown): void {
+    this.#written.clear()
+    this.isNote = true
+    this.write(key, value)
+  }
+
   written (): WrittenDocument[] {
     return [...this.#written]
       .map(([key, after]) => ({ key, before: this.#seen.get(key)?.value, after }))

@@ -1,12 +1,16 @@
 import type { ReleaseDefinition } from '../config/release-schema.js'
 import { PacklineError } from '../errors.js'
 import type { Draft } from './draft-documents.js'
-import type { Release } from './registry-model.js'
-import { releaseDocument } from './registry.js'
 import type { Author, ReleaseStore } from './release-store.js'
 import type { Current } from './resolve-document.js'
 import type { Revision } from './revision.js'
-import { contentOf, currentDocument, setContent, writeResolveDocument } from './target-content.js'
+import {
+  checkAddresses,
+  contentOf,
+  currentDocument,
+  setContent,
+  writeResolveDocument
+} from './target-content.js'
 import type { Content } from './target-content.js'
 
 /** What a flip or its undo turns into what, by target. */
@@ -30,14 +34,13 @@ export async function enact (
   draft: Draft,
   project: string,
   definition: ReleaseDefinition,
-  { from, to, after }: FlipPlan,
-  release?: Release
+  { from, to, after }: FlipPlan
 ): Promise<void> {
-  if (release !== undefined) draft.write(releaseDocument(release), release)
   for (const target of [from, to]) {
     const content = after[target]
     if (content !== undefined) await setContent(draft, definition, target, content)
   }
+  await checkAddresses(draft)
   await writeResolveDocument(project, draft)
 }
 

@@ -1,5 +1,6 @@
 import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
+import { nativeOf } from './hot-update-line.js'
 import { releaseKey } from './registry-model.js'
 import type { Release } from './registry-model.js'
 import { canGo } from './target-content.js'
@@ -79,13 +80,24 @@ function versionProblems ({ to, release, live }: FlipSituation): string[] {
     ]
 }
 
-function hotUpdateProblems ({ from, to, atTo, release }: FlipSituation): string[] {
-  const reviewed = release.targets[from.id]?.hotUpdate?.version
-  const next = release.targets[to.id]?.hotUpdate?.version
+/** What was reviewed goes over with its line, unless the other target has something later of its own. */
+function hotUpdateProblems ({ from, to, atFrom, atTo, release }: FlipSituation): string[] {
+  const native = nativeOf(release.version)
+  const reviewed = atFrom.lines?.[native]?.update ?? release.targets[from.id]?.hotUpdate
+  const next = release.targets[to.id]?.hotUpdate
+  const held = atTo.lines === undefined ? atTo.hotUpdate : atTo.lines[native]?.update?.version ?? null
   if (next === undefined) {
-    return reviewed === undefined ? [] : [`the hot update ${reviewed} was not published to ${to.id}`]
+    return reviewed === undefined || atFrom.lines?.[native]?.update !== undefined
+      ? []
+      : [`the hot update ${reviewed.version} was not published to ${to.id}`]
   }
-  return atTo.hotUpdate === null || compareVersions(next, atTo.hotUpdate) >= 0
+  if (held !== null && compareVersions(next.version, held) < 0) {
+    return [`the hot update would go from ${held} down to ${next.version}, which clients ignore`]
+  }
+  return reviewed === undefined || compareVersions(next.version, reviewed.version) >= 0
     ? []
-    : [`the hot update would go from ${atTo.hotUpdate} down to ${next}, which clients ignore`]
+    : [
+      `${to.id} has the hot update ${next.version} and ${from.id} was reviewed with ${reviewed.version}, ` +
+      'so players would be told of less than they have'
+    ]
 }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { PacklineError } from '../errors.js'
 import { targetIn } from './change-definition.js'
+import { commitChange } from './change-maker.js'
+import type { ChangeMaker } from './change-maker.js'
 import { effectiveDefinition, emptyDefinition } from './definition.js'
 import type { StoredDefinition } from './definition.js'
 import type { Draft } from './draft-documents.js'
@@ -8,12 +10,15 @@ import { enact, lostFlip, planOf, rehearse } from './flip-plan.js'
 import type { FlipOutcome, FlipPlan } from './flip-plan.js'
 import { flipProblems, flipRefused } from './flip-problems.js'
 import type { FlipSituation } from './flip-problems.js'
+import { lineAddress, nativeOf } from './hot-update-line.js'
+import type { Line, Lines } from './hot-update-line.js'
 import { releaseKey } from './registry-model.js'
 import type { Release } from './registry-model.js'
+import { compareVersions } from './game-version.js'
 import { releaseDocument } from './registry.js'
 import type { Author, ReleaseStore } from './release-store.js'
 import type { Current } from './resolve-document.js'
-import { contentOf, currentDocument, withPackagesOf } from './target-content.js'
+import { contentOf, currentDocument, withLines } from './target-content.js'
 import type { Content } from './target-content.js'
 
 interface FlipRequest extends Author {
@@ -29,7 +34,8 @@ interface FlipRequest extends Author {
  */
 export async function flip (
   store: ReleaseStore,
-  { from, to, isDryRun = false, ...author }: FlipRequest
+  { from, to, isDryRun = false, ...author }: FlipRequest,
+  make: ChangeMaker = commitChange
 ): Promise<FlipOutcome> {
   const made: { plan?: FlipPlan } = {}
   const work = async (draft: Draft): Promise<void> => {
@@ -48,15 +54,14 @@ export async function flip (
       from,
       to,
       before,
-      after: { [from]: { ...atFrom, release: null }, [to]: liveContent(situation) }
+      after: afterFlip(situation)
     }
-    const release = withPackagesOf(situation.release, from, to)
-    await enact(draft, store.project, effectiveDefinition(stored), made.plan, release)
+    await enact(draft, store.project, effectiveDefinition(stored), made.plan)
   }
   const subject = `${from} → ${to}`
   const entry = isDryRun
     ? await rehearse(store, author, 'flip', subject, work)
-    : await store.commit({ ...author, action: 'flip', subject }, work)
+    : await make(store, { ...author, action: 'flip', subject }, work)
   // A request that came again finds what it did the first time.
   return { ...made.plan ?? planOf(entry, from, to), revision: isDryRun ? null : entry?.revision ?? null }
 }
@@ -87,9 +92,45 @@ async function releasesOf (
   return { atFrom, atTo, release, live }
 }
 
-function liveContent ({ to, atTo, release }: FlipSituation): Content {
+/** The release goes over with its packages and its line; packages out there ask at its old address. */
+function afterFlip (situation: FlipSituation): Record<string, Content> {
+  const { from, to, atFrom, atTo, release } = situation
+  const native = nativeOf(release.version)
+  const { [native]: reviewed, ...left } = atFrom.lines ?? {}
+  const own = release.targets[to.id]
+  const hotUpdate = own?.hotUpdate?.version ?? atTo.hotUpdate
+  const live: Content = {
+    release: {
+      version: release.version,
+      build: release.build,
+      state: 'live',
+      ...own === undefined ? { packagesOf: from.id } : {}
+    },
+    hotUpdate
+  }
+  const lines = linesAfter(situation, native, reviewed)
   return {
-    release: { version: release.version, build: release.build, state: 'live' },
-    hotUpdate: release.targets[to.id]?.hotUpdate?.version ?? atTo.hotUpdate
+    [from.id]: reviewed === undefined
+      ? { ...atFrom, release: null }
+      : withLines({ release: null, hotUpdate: null }, left),
+    [to.id]: withLines(live, lines)
+  }
+}
+
+function linesAfter (
+  { from, to, atTo, release }: FlipSituation,
+  native: string,
+  reviewed: Line | undefined
+): Lines {
+  const held = atTo.lines?.[native]
+  const candidates = [release.targets[to.id]?.hotUpdate, held?.update, reviewed?.update]
+    .filter(each => each !== undefined)
+    .sort((a, b) => compareVersions(b.version, a.version))
+  const [update] = candidates
+  const asked = [...held?.also ?? [], ...reviewed?.also ?? [], lineAddress(from.id, native)]
+  if (update === undefined && atTo.lines === undefined && reviewed === undefined) return {}
+  return {
+    ...atTo.lines,
+    [native]: { ...update === undefined ? {} : { update }, also: [...new Set(asked)].sort() }
   }
 }

@@ -3,6 +3,8 @@ import { PacklineError } from '../errors.js'
 import { checkMove } from './target-state.js'
 import type { TargetState } from './target-state.js'
 import { compareVersions, parseVersion } from './game-version.js'
+import { nativeOf } from './hot-update-line.js'
+import type { LineUpdate } from './hot-update-line.js'
 
 /** The target of rows in a project that declares none. No target can have this id. */
 export const noTarget = '_'
@@ -49,12 +51,6 @@ interface RebuildInformation {
   command: string[]
 }
 
-export interface HotUpdateReference {
-  version: string
-  /** sha256 over every path and content of the update. */
-  digest: string
-}
-
 export interface ReleaseAtTarget {
   state: TargetState
   since: string
@@ -62,7 +58,7 @@ export interface ReleaseAtTarget {
   rows: number
   sizeBytes: number
   platforms: string[]
-  hotUpdate?: HotUpdateReference
+  hotUpdate?: LineUpdate
 }
 
 /** A version and build of the game; `targets` tells how far it has come where. */
@@ -188,12 +184,13 @@ export function recordRows (
 
 /**
  * Throws HOT_UPDATE_VERSION_REUSED and HOT_UPDATE_VERSION_DOWN: a version is never used for other bytes, and
- * never lower than one before it.
+ * never lower than one before it for the same native version.
  */
 export function checkHotUpdate (
   target: string,
   history: HotUpdateHistory,
-  { version, digest }: HotUpdateReference
+  { version, digest }: Pick<LineUpdate, 'version' | 'digest'>,
+  native?: string
 ): void {
   if (parseVersion(version) === undefined) throw new PacklineError('RELEASE_VERSION_INVALID', { version })
   const same = Object.keys(history).find(each => compareVersions(each, version) === 0)
@@ -206,25 +203,41 @@ export function checkHotUpdate (
       at: known.at
     })
   }
-  const last = Object.keys(history).sort(compareVersions).at(-1)
+  const isOfLine = ({ release }: { release: string }): boolean =>
+    native === undefined || nativeOf(release.slice(0, release.lastIndexOf('-'))) === nativeOf(native)
+  const last = Object
+    .keys(history)
+    .filter(each => history[each] !== undefined && isOfLine(history[each]))
+    .sort(compareVersions)
+    .at(-1)
   if (known === undefined && last !== undefined && compareVersions(version, last) < 0) {
     throw new PacklineError('HOT_UPDATE_VERSION_DOWN', { version, target, last })
   }
 }
 
-/** Registers a hot update of `target`. */
+/**
+ * Registers a hot update of `target`. What was published stays what the release brings until another is
+ * published.
+ */
 export function recordHotUpdate (
   release: Release,
   target: string,
   history: HotUpdateHistory,
-  { version, digest }: HotUpdateReference,
+  update: LineUpdate,
   { at, by }: Moment
 ): { release: Release, history: HotUpdateHistory } {
-  checkHotUpdate(target, history, { version, digest })
+  const { version, digest } = update
+  checkHotUpdate(target, history, update, release.version)
   const place = release.targets[target] ??
     { state: 'planned', since: at, by, rows: 0, sizeBytes: 0, platforms: [] }
   return {
-    release: withTarget(release, target, { ...place, hotUpdate: { version, digest } }),
+    release: withTarget(
+      release,
+      target,
+      place.hotUpdate?.from !== undefined && update.from === undefined
+        ? place
+        : { ...place, hotUpdate: update }
+    ),
     history: history[version] === undefined
       ? { ...history, [version]: { digest, at, release: releaseKey(release) } }
       : history

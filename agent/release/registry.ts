@@ -12,14 +12,8 @@ import {
   releaseKey,
   rowKey
 } from './registry-model.js'
-import type {
-  Counter,
-  HotUpdateHistory,
-  HotUpdateReference,
-  NewRelease,
-  PackageRow,
-  Release
-} from './registry-model.js'
+import type { Counter, HotUpdateHistory, NewRelease, PackageRow, Release } from './registry-model.js'
+import type { LineUpdate } from './hot-update-line.js'
 import type { Author, ReleaseStore } from './release-store.js'
 import { compareVersions } from './game-version.js'
 
@@ -101,7 +95,7 @@ export class Registry {
   async recordHotUpdate (
     name: ReleaseName,
     target: string,
-    update: HotUpdateReference,
+    update: LineUpdate,
     author: Author
   ): Promise<void> {
     await this.#store.commit({
@@ -123,8 +117,12 @@ export class Registry {
   }
 
   /** Whether `update` may be published to `target`. Throws as `recordHotUpdate` does. */
-  async checkHotUpdate (target: string, update: HotUpdateReference): Promise<void> {
-    checkHotUpdate(target, await this.hotUpdates(target), update)
+  async checkHotUpdate (
+    target: string,
+    update: Pick<LineUpdate, 'version' | 'digest'>,
+    native?: string
+  ): Promise<void> {
+    checkHotUpdate(target, await this.hotUpdates(target), update, native)
   }
 
   /** Keeps the list of assets inside a release, for comparing. */

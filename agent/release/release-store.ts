@@ -77,6 +77,12 @@ export class ReleaseStore {
     return found
   }
 
+  /** The entry that a request made, if it was done. */
+  async done (id: string): Promise<Revision | undefined> {
+    const done = await this.read<DoneRequest>(requestKey(id))
+    return done === undefined ? undefined : await this.read<Revision>(historyKey(done.revision))
+  }
+
   /** Several documents as they were at one moment: reads again when a change came in between. */
   async readTogether<T> (work: () => Promise<T>): Promise<{ revision: number, value: T }> {
     for (;;) {
@@ -139,6 +145,13 @@ export class ReleaseStore {
       const { moment, revision } = draft
       const entry = revisionOf({ ...request, id, ...moment, revision }, written)
       try {
+        if (draft.isNote) {
+          await this.#documents.transact(
+            [...draft.operations(), checkOf(this.#key('head'), head)],
+            this.#options
+          )
+          return undefined
+        }
         await this.#write(draft, head, entry)
         return entry
       } catch (error) {
@@ -175,10 +188,9 @@ export class ReleaseStore {
    */
   async #stands (head: Document | undefined, isFence: boolean): Promise<boolean> {
     const key = this.#key('head')
-    const check: DocumentOperation = { type: 'check', key, version: head?.version ?? 'absent' }
     try {
       await this.#documents.transact([
-        isFence && head !== undefined ? writeOperation(key, head.value, head.version) : check
+        isFence && head !== undefined ? writeOperation(key, head.value, head.version) : checkOf(key, head)
       ], this.#options)
       return true
     } catch (error) {
@@ -206,4 +218,8 @@ export class ReleaseStore {
   #key (key: string): string {
     return `release/${this.project}/${key}`
   }
+}
+
+function checkOf (key: string, head: Document | undefined): DocumentOperation {
+  return { type: 'check', key, version: head?.version ?? 'absent' }
 }

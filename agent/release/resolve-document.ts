@@ -3,14 +3,25 @@ import type { Match, Range } from '../config/match-schema.js'
 import type { ReleaseDefinition } from '../config/release-schema.js'
 import type { Target } from '../config/target-schema.js'
 import { compareVersions } from './game-version.js'
+import type { Lines } from './hot-update-line.js'
+
+export interface HeldRelease {
+  version: string
+  build: number
+  state: 'in-review' | 'live'
+  /** The target whose packages these are, where they were reviewed elsewhere. */
+  packagesOf?: string
+}
 
 /**
  * What a target holds at the moment: one release at most, and the hot-update version that was published to it
  * last.
  */
 export interface Current {
-  release: { version: string, build: number, state: 'in-review' | 'live' } | null
+  release: HeldRelease | null
+  /** The version of the release's line. */
   hotUpdate: string | null
+  lines?: Lines
   since: string
   by: string
 }
@@ -32,7 +43,14 @@ export interface ResolveTarget {
     schedule: Array<{ at: number, share: number }>
     pausedAt?: number
   }
-  hotUpdate?: { version: string, url?: string }
+  hotUpdate?: ResolveHotUpdate
+}
+
+interface ResolveHotUpdate {
+  version: string
+  url?: string
+  /** By native version; a client gets the line of its own version and no other. */
+  lines?: Record<string, { version: string, url?: string, ended?: true }>
 }
 
 /**
@@ -89,7 +107,7 @@ function resolveTarget (target: Target, current: Current | undefined): ResolveTa
   const match = submittedMatch(target.match, current)
   if (match === undefined) return []
   const { id, environment, rollout, hotUpdate } = target
-  const version = hotUpdate?.version ?? current?.hotUpdate ?? undefined
+  const told = hotUpdateOf(hotUpdate, current)
   return [{
     id,
     environment,
@@ -105,10 +123,34 @@ function resolveTarget (target: Target, current: Current | undefined): ResolveTa
           ...rollout.pausedAt === undefined ? {} : { pausedAt: Date.parse(rollout.pausedAt) }
         }
       },
-    ...version === undefined
-      ? {}
-      : { hotUpdate: { version, ...hotUpdate?.url === undefined ? {} : { url: hotUpdate.url } } }
+    ...told === undefined ? {} : { hotUpdate: told }
   }]
+}
+
+/** A version that is pinned goes for everybody. */
+function hotUpdateOf (
+  pinned: Target['hotUpdate'],
+  current: Current | undefined
+): ResolveHotUpdate | undefined {
+  const lines = Object.entries(current?.lines ?? {}).flatMap(([native, { update, isEnded }]) =>
+    update === undefined ? [] : [
+      [native, {
+        version: update.version,
+        ...update.url === undefined ? {} : { url: update.url },
+        ...isEnded === undefined ? {} : { ended: isEnded }
+      }] as const
+    ]
+  )
+  const last = lines.map(([, { version }]) => version).sort(compareVersions).at(-1)
+  const version = pinned?.version ?? current?.hotUpdate ?? last
+  if (version === undefined) return undefined
+  const held = lines.find(([, each]) => each.version === version)?.[1].url
+  const url = pinned?.version === undefined ? held ?? pinned?.url : pinned.url
+  return {
+    version,
+    ...url === undefined ? {} : { url },
+    ...pinned?.version !== undefined || lines.length === 0 ? {} : { lines: Object.fromEntries(lines) }
+  }
 }
 
 /** The match with the submitted version and build in it; nothing where nobody can match. */

@@ -20,11 +20,18 @@ type ResolveReason =
   | { code: 'rollout', bucket: number | null, share: number }
   | { code: 'no-target' }
 
+interface ResolvedHotUpdate {
+  version: string
+  url: string | null
+  ended?: true
+}
+
 export interface Resolution {
   target: string | null
   environment: string | null
   servers: Record<string, readonly string[]>
-  hotUpdate: { version: string, url: string | null } | null
+  /** `ended`: there will be no more for this version of the app; players have to update it. */
+  hotUpdate: ResolvedHotUpdate | null
   reason: ResolveReason
 }
 
@@ -45,6 +52,8 @@ interface Compiled {
   build: Range<number> | undefined
   rollout: ResolveTarget['rollout']
   answer: Resolution
+  /** Answers by native version, and the one for versions without a line; undefined where all get the same. */
+  lines: { byVersion: ReadonlyMap<string, Resolution>, others: Resolution } | undefined
 }
 
 const nobody: Resolution = {
@@ -65,7 +74,8 @@ export function createResolver (document: ResolveDocument): Resolver {
     resolve: (context, nowMs) => {
       for (const target of targets) {
         if (refusalOf(target, context) !== undefined) continue
-        const { rollout, answer } = target
+        const { rollout } = target
+        const answer = answerTo(target, context)
         if (rollout === undefined) return answer
         const share = shareAt(rollout, nowMs)
         const bucket = bucketIn(rollout, context)
@@ -92,6 +102,13 @@ function compile (target: ResolveTarget, { environments }: ResolveDocument): Com
   const setOf = (list: readonly string[] | undefined): ReadonlySet<unknown> | undefined =>
     list === undefined ? undefined : new Set(list)
   const services = Object.entries(environments[environment] ?? {})
+  const answerWith = (told: ResolvedHotUpdate | null): Resolution => ({
+    target: id,
+    environment,
+    servers: Object.fromEntries(services.map(([name, { addresses }]) => [name, addresses])),
+    hotUpdate: told,
+    reason: { code: 'matched' }
+  })
   return {
     appId: setOf(match.appId),
     platform: setOf(match.platform),
@@ -99,14 +116,27 @@ function compile (target: ResolveTarget, { environments }: ResolveDocument): Com
     version: match.version === undefined ? undefined : compileVersions(match.version),
     build: match.build,
     rollout,
-    answer: {
-      target: id,
-      environment,
-      servers: Object.fromEntries(services.map(([name, { addresses }]) => [name, addresses])),
-      hotUpdate: hotUpdate === undefined ? null : { version: hotUpdate.version, url: hotUpdate.url ?? null },
-      reason: { code: 'matched' }
-    }
+    answer: answerWith(
+      hotUpdate === undefined ? null : { version: hotUpdate.version, url: hotUpdate.url ?? null }
+    ),
+    lines: hotUpdate?.lines === undefined
+      ? undefined
+      : {
+        byVersion: new Map(
+          Object.entries(hotUpdate.lines).map(([native, { version, url = null, ended }]) => [
+            String(parseVersion(native)),
+            answerWith({ version, url, ...ended === undefined ? {} : { ended } })
+          ])
+        ),
+        others: answerWith(null)
+      }
   }
+}
+
+function answerTo ({ answer, lines }: Compiled, { version }: ResolveContext): Resolution {
+  if (lines === undefined || typeof version !== 'string') return answer
+  const numbers = parseVersion(version)
+  return numbers === undefined ? answer : lines.byVersion.get(String(numbers)) ?? lines.others
 }
 
 function compileVersions (

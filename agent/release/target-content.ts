@@ -5,6 +5,8 @@ import { PacklineError } from '../errors.js'
 import { boxOf, intersects } from './client-box.js'
 import { effectiveDefinition, emptyDefinition } from './definition.js'
 import type { StoredDefinition } from './definition.js'
+import { addressesOf, nativeOf } from './hot-update-line.js'
+import type { Lines } from './hot-update-line.js'
 import { moveRelease, releaseKey } from './registry-model.js'
 import type { Release, ReleaseAtTarget } from './registry-model.js'
 import { releaseDocument } from './registry.js'
@@ -16,7 +18,7 @@ import { canMove } from './target-state.js'
 import type { TargetState } from './target-state.js'
 
 /** What a target holds, without when and by whom it came there. */
-export type Content = Pick<Current, 'release' | 'hotUpdate'>
+export type Content = Pick<Current, 'release' | 'hotUpdate' | 'lines'>
 
 const nothing: Content = { release: null, hotUpdate: null }
 
@@ -25,7 +27,19 @@ export function currentDocument (target: string): string {
 }
 
 export function contentOf (current: Current | undefined): Content {
-  return current === undefined ? nothing : { release: current.release, hotUpdate: current.hotUpdate }
+  if (current === undefined) return nothing
+  const { release, hotUpdate, lines } = current
+  return { release, hotUpdate, ...lines === undefined ? {} : { lines } }
+}
+
+/** `content` with these lines; the hot update of the release is that of its own line. */
+export function withLines (content: Content, lines: Lines): Content {
+  if (Object.keys(lines).length === 0) return { release: content.release, hotUpdate: content.hotUpdate }
+  const { release } = content
+  const hotUpdate = release === null
+    ? content.hotUpdate
+    : lines[nativeOf(release.version)]?.update?.version ?? null
+  return { release, hotUpdate, lines }
 }
 
 /**
@@ -33,6 +47,7 @@ export function contentOf (current: Current | undefined): Content {
  * none.
  */
 export async function writeResolveDocument (project: string, draft: Draft): Promise<void> {
+  if (draft.written().length === 0) return
   const [stored, before, current] = [
     await draft.read<StoredDefinition>('definition'),
     await draft.read('resolve'),
@@ -58,6 +73,7 @@ export async function setContent (
   }
   if (come !== null) {
     if (come.state === 'in-review') await checkSubmittedOnce(draft, definition, target, come)
+    if (come.packagesOf !== undefined) await copyPackages(draft, come, come.packagesOf, target)
     await moveState(draft, come, target, come.state)
   }
   draft.write(currentDocument(target), { ...content, since: draft.moment.at, by: draft.moment.by })
@@ -78,12 +94,27 @@ async function moveState (
  * Copies what a release is at `from` to `to`, where it has no packages of its own: the reviewed packages are
  * those that go live.
  */
-export function withPackagesOf (release: Release, from: string, to: string): Release {
-  const place = release.targets[from]
-  if (place === undefined || release.targets[to] !== undefined) return release
+async function copyPackages (draft: Draft, name: ReleaseName, from: string, to: string): Promise<void> {
+  const release = await draft.read<Release>(releaseDocument(name))
+  const place = release?.targets[from]
+  if (release === undefined || place === undefined || release.targets[to] !== undefined) return
   const { hotUpdate: _, ...packages } = place
   const copied: ReleaseAtTarget = { ...packages, state: 'published' }
-  return { ...release, targets: { ...release.targets, [to]: copied } }
+  draft.write(releaseDocument(name), { ...release, targets: { ...release.targets, [to]: copied } })
+}
+
+/** Throws HOT_UPDATE_LINE_TAKEN when two targets would show different lines under one address. */
+export async function checkAddresses (draft: Draft): Promise<void> {
+  const owners = new Map<string, string>()
+  for (const [target, { lines = {} }] of await draft.list<Current>('current')) {
+    for (const address of new Set(addressesOf(target, lines))) {
+      const owner = owners.get(address)
+      if (owner !== undefined) {
+        throw new PacklineError('HOT_UPDATE_LINE_TAKEN', { address, target, owner })
+      }
+      owners.set(address, target)
+    }
+  }
 }
 
 export function canGo (release: Release, target: string, state: TargetState): boolean {

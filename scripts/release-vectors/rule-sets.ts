@@ -3,6 +3,55 @@ import type { VectorSet } from './vector-set.js'
 /** Rules about what a client is. The expectations are written by hand, from the specification. */
 export const ruleSets: VectorSet[] = [
   {
+    name: 'lines',
+    description: 'A client gets the hot update of its own native version, and of no other',
+    targets: [
+      {
+        id: 'live',
+        hotUpdate: {
+          version: '1.10.0.1',
+          url: 'https://cdn.example/live/1.10/',
+          lines: {
+            '1.4': { version: '1.4.0.9', url: 'https://cdn.example/live/1.4/', ended: true },
+            '1.9.1': { version: '1.9.1.3' },
+            '1.10': { version: '1.10.0.1', url: 'https://cdn.example/live/1.10/' }
+          }
+        }
+      }
+    ],
+    byHand: [
+      {
+        title: 'its own line',
+        context: { version: '1.10' },
+        target: 'live',
+        hotUpdate: { version: '1.10.0.1', url: 'https://cdn.example/live/1.10/' }
+      },
+      {
+        title: 'zeros at the end are the same version, and this line has ended',
+        context: { version: '1.4.0' },
+        target: 'live',
+        hotUpdate: { version: '1.4.0.9', url: 'https://cdn.example/live/1.4/', ended: true }
+      },
+      {
+        title: 'a line without an address',
+        context: { version: '1.9.1' },
+        target: 'live',
+        hotUpdate: { version: '1.9.1.3', url: null }
+      },
+      { title: 'a version without a line', context: { version: '1.9' }, target: 'live', hotUpdate: null },
+      {
+        title: 'no version: what stands beside the lines',
+        context: { version: 'x' },
+        target: 'live',
+        hotUpdate: { version: '1.10.0.1', url: 'https://cdn.example/live/1.10/' }
+      }
+    ],
+    grid: {
+      version: ['1.1', '1.4', '1.04.0.0', '1.4.0.1', '1.9.1.0', '1.10.0', null, 1],
+      platform: ['ios', null]
+    }
+  },
+  {
     name: 'versions',
     description:
       'Versions are one to four numbers, compared as numbers; what is no version matches no rule about ' +

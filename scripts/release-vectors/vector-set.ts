@@ -10,6 +10,7 @@ export interface ByHand {
   now?: number
   bucket?: number | null
   share?: number
+  hotUpdate?: Resolution['hotUpdate']
 }
 
 export interface VectorSet {
@@ -69,7 +70,8 @@ export function vectorFile (
     const answer = resolve(context, now)
     const found = {
       target: answer.target,
-      ...answer.reason.code === 'rollout' ? { bucket: answer.reason.bucket, share: answer.reason.share } : {}
+      ...answer.reason.code === 'rollout' ? { bucket: answer.reason.bucket, share: answer.reason.share } : {},
+      ...'hotUpdate' in expected ? { hotUpdate: answer.hotUpdate } : {}
     }
     if (JSON.stringify(found) !== JSON.stringify(expected)) {
       throw new Error(

@@ -8,6 +8,7 @@ import { readableSize } from '../run-summary.js'
 import { PacklineError } from '../../errors.js'
 import { authorOf, inForce, namedRelease, projectInForce, withRelease } from '../release/open-release.js'
 import type { OpenRelease } from '../release/open-release.js'
+import { compareVersions, parseVersion } from '../../release/game-version.js'
 import { configOption, jsonOption } from '../common-options.js'
 
 const options = {
@@ -57,6 +58,7 @@ export const build = defineCommand({
     'content-of': { type: 'string', value: 'VERSION', describe: 'option.contentOf' },
     'move-url': { type: 'boolean', describe: 'option.moveUrl' },
     release: { type: 'string', value: 'RELEASE', describe: 'option.hotupdateRelease' },
+    native: { type: 'string', value: 'VERSION', describe: 'option.native' },
     why: { type: 'string', value: 'TEXT', describe: 'option.why' }
   },
   run: async (context, given) => {
@@ -74,6 +76,7 @@ export const build = defineCommand({
         effective: async file => await inForce(open.store, file),
         version,
         moveUrl: given['move-url'],
+        nativeFor: await nativeVersions(given, version, open),
         ...given['content-of'] !== undefined && { contentOf: given['content-of'] },
         register: await registration(context, given, open)
       }))
@@ -91,6 +94,25 @@ export const build = defineCommand({
 })
 
 /**
+ * The native version that an update is for: that of its release, the one that was named, or else the highest
+ * that was recorded and is not above it.
+ */
+async function nativeVersions (
+  { native, release }: { native: string | undefined, release: string | undefined },
+  version: string,
+  open: OpenRelease
+): Promise<NonNullable<BuildHotUpdateSettings['nativeFor']>> {
+  if (native !== undefined && parseVersion(native) === undefined) {
+    throw new PacklineError('HOT_UPDATE_VERSION_INVALID', { version: native })
+  }
+  const named = release === undefined ? native : (await namedRelease(open, release)).version
+  if (named !== undefined) return () => named
+  if (parseVersion(version) === undefined) return () => undefined
+  const releases = (await open.registry.list()).filter(each => compareVersions(each.version, version) <= 0)
+  return target => releases.findLast(({ targets }) => targets[target] !== undefined)?.version
+}
+
+/**
  * With a release the version is recorded as what it brings; in any case no version is used again for other
  * bytes.
  */
@@ -101,8 +123,8 @@ async function registration (
 ): Promise<NonNullable<BuildHotUpdateSettings['register']>> {
   const { registry } = open
   if (release === undefined) {
-    return async (target, update) => {
-      await registry.checkHotUpdate(target, update)
+    return async (target, update, native) => {
+      await registry.checkHotUpdate(target, update, native)
     }
   }
   const author = authorOf(context, 'hotupdate build', { why })

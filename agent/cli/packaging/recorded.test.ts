@@ -211,7 +211,13 @@ t.test('hot-update bytes under a version never change, from whatever workspace t
   t.equal((await two.packline('hotupdate', 'report')).stdout, '', 'and nothing was published')
 
   const hotUpdate = async (): Promise<unknown> =>
-    (await one.packline('release', 'resolve', '--context', '{"platform":"windows"}', '--json'))
+    (await one.packline(
+      'release',
+      'resolve',
+      '--context',
+      '{"platform":"windows","version":"1.0"}',
+      '--json'
+    ))
       .json()
       .hotUpdate
   const publish = async (): Promise<string> =>
@@ -238,17 +244,19 @@ t.test('hot-update bytes under a version never change, from whatever workspace t
   await one.packline('hotupdate', 'build', '--app-version', '1.0.0.2')
   t.match(await hotUpdate(), { version: '1.0.0.1' }, 'built is not published')
   t.equal(await publish(), '')
-  t.match(await hotUpdate(), { version: '1.0.0.2' }, 'also where the release is live already')
+  t.match(await hotUpdate(), { version: '1.0.0.1' }, 'published is not delivered')
+  t.equal((await one.packline('release', 'deliver', '1.0', '--target', 'live', ...why)).stderr, '')
+  t.match(await hotUpdate(), { version: '1.0.0.2', url: 'https://cdn.example/dk/live/1.0/' })
   const served = (name: string): string => readFileSync(join(one.folder, 'www/hot-update', name), 'utf8')
-  const { packageUrl } = JSON.parse(served('live/version.manifest')) as { packageUrl: string }
+  const { packageUrl } = JSON.parse(served('live/1.0/version.manifest')) as { packageUrl: string }
   t.equal(
     served(packageUrl.slice(game.packages.hotUpdate.url.length) + 'level.json'),
     'two',
     'at the address that the manifest names'
   )
-  t.throws(() => served('gray-1/version.manifest'), 'and nothing of other targets')
+  t.throws(() => served('gray-1/1.0/version.manifest'), 'and nothing of other targets')
 
   cpSync(join(one.folder, 'build/hotupdate'), join(two.folder, 'build/hotupdate'), { recursive: true })
-  one.write({ 'build/hotupdate/live/version.manifest': '{' })
+  one.write({ 'build/hotupdate/live/1.0/version.manifest': '{' })
   t.match(await publish(), /HOT_UPDATE_DAMAGED/)
 })

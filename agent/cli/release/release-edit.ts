@@ -5,6 +5,7 @@ import { moveTo } from '../../release/move-release.js'
 import { targetStates } from '../../release/target-state.js'
 import { defineCommand } from '../command.js'
 import { jsonOrText } from './edit-values.js'
+import { deliverHere } from './deliver-here.js'
 import { authorOf, changeOptions, namedRelease, withRelease } from './open-release.js'
 import { required } from './required-option.js'
 import { showRevision } from './show.js'
@@ -68,7 +69,8 @@ export const move = defineCommand({
           await namedRelease(open, name),
           target,
           state,
-          authorOf(context, 'release move', options)
+          authorOf(context, 'release move', options),
+          deliverHere(context)
         )
       )
     })
@@ -90,7 +92,8 @@ export const submit = defineCommand({
           await namedRelease(open, name),
           target,
           'in-review',
-          authorOf(context, 'release submit', options)
+          authorOf(context, 'release submit', options),
+          deliverHere(context)
         )
       )
     })

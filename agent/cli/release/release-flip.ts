@@ -3,6 +3,7 @@ import type { FlipOutcome } from '../../release/flip-plan.js'
 import { undoFlip } from '../../release/undo-flip.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
+import { deliverHere } from './deliver-here.js'
 import { authorOf, changeOptions, withRelease } from './open-release.js'
 import { required } from './required-option.js'
 import { say, show } from './show.js'
@@ -27,7 +28,7 @@ export const flipCommand = defineCommand({
         from,
         to,
         isDryRun: options['dry-run']
-      })
+      }, deliverHere(context))
       return show(context, options.json, outcome, () => flipLines(context, outcome))
     })
 })
@@ -47,7 +48,7 @@ export const undoCommand = defineCommand({
         ...authorOf(context, 'release undo', options),
         isDryRun: options['dry-run'],
         ...revision === undefined ? {} : { revision }
-      })
+      }, deliverHere(context))
       return show(
         context,
         options.json,

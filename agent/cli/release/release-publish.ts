@@ -1,22 +1,18 @@
 import { resolve } from 'node:path'
-import { readSecret } from '../../config/secret.js'
 import { PacklineError } from '../../errors.js'
-import { announceHotUpdate, moveTo } from '../../release/move-release.js'
 import { hotUpdateFiles } from '../../release/publish/hot-update-files.js'
+import { givePublisher, openPublisher } from '../../release/publish/open-publisher.js'
 import { filesOf } from '../../release/publish/publisher.js'
-import type { Delivery, Publisher } from '../../release/publish/publisher.js'
+import type { Delivery } from '../../release/publish/publisher.js'
 import { rowArtifacts } from '../../release/publish/row-artifacts.js'
+import type { PublisherRecord } from '../../release/publisher-record.js'
+import { recordPublished } from '../../release/record-published.js'
 import { noTarget, placeOf, releaseKey } from '../../release/registry-model.js'
-import type { ReleaseName } from '../../release/registry.js'
-import type { Author } from '../../release/release-store.js'
-import type { Revision } from '../../release/revision.js'
-import type { ObjectStore } from '../../release/store/object-store.js'
-import type { TargetState } from '../../release/target-state.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { readableSize } from '../run-summary.js'
+import { publisherContext } from './deliver-here.js'
 import { authorOf, changeOptions, namedRelease, withRelease } from './open-release.js'
-import type { OpenRelease } from './open-release.js'
 import { required } from './required-option.js'
 import { say, show } from './show.js'
 
@@ -39,38 +35,53 @@ export const publishCommand = defineCommand({
   },
   run: async (context, options, [name = '', ...words]) =>
     await withRelease(context, options, async open => {
-      const from = resolve(context.cwd, required(command, 'files', options.files))
+      // A hot update comes long after its packages, from a workspace that has others by then.
+      const from = options['hot-update'] === undefined
+        ? required(command, 'files', options.files)
+        : options.files
       const author = authorOf(context, command, options)
       const release = await open.registry.get(await namedRelease(open, name))
       const { target } = options
-      const { state } = placeOf(release, target)
+      placeOf(release, target)
       const rows = await open.registry.rows(release, target)
       const hotUpdate = options['hot-update'] === undefined
-        ? { files: [] }
-        : await hotUpdateFiles(resolve(context.cwd, options['hot-update']), target)
+        ? { files: [], update: undefined }
+        : await hotUpdateFiles(resolve(context.cwd, options['hot-update']), target, release.version)
       const delivery: Delivery = {
         project: open.store.project,
         release: releaseKey(release),
         target,
-        files: await filesOf(from, await rowArtifacts(open.registry, release, rows)),
+        files: from === undefined
+          ? []
+          : await filesOf(resolve(context.cwd, from), await rowArtifacts(open.registry, release, rows)),
         hotUpdate: hotUpdate.files
       }
-      const publisher = await publisherOf(context, options, words)
+      const record = recordOf(context, options, words, {
+        targets: from === undefined ? [] : [target],
+        hotUpdates: hotUpdate.update === undefined ? [] : [target]
+      })
       const { update } = hotUpdate
-      if (update !== undefined) await open.registry.checkHotUpdate(target, update)
+      if (update !== undefined) await open.registry.checkHotUpdate(target, update, release.version)
       if (options['dry-run']) {
-        const document = { ...delivery, place: publisher.place, dryRun: true }
+        const document = { ...delivery, place: record.place, dryRun: true }
         return show(context, options.json, document, () => [
           ...fileLines(delivery),
           say(context, 'release.dryRun')
         ])
       }
       if (update !== undefined) {
+        // A version is taken before its first byte leaves: nobody else can use it for other bytes.
+        const { version, digest } = update
         const { by, why } = author
-        await open.registry.recordHotUpdate(release, target, update, { by, why })
+        await open.registry.recordHotUpdate(release, target, { version, digest }, { by, why })
       }
-      const result = await publisher.publish(delivery, context.signal)
-      const revision = await tell(open, release, target, state, update !== undefined, author)
+      const places = publisherContext(context)
+      await givePublisher(record, places)
+      const publisher = await openPublisher(record, places)
+      const result = await publisher.publish(delivery, context.signal).finally(async () => {
+        await publisher.close()
+      })
+      const revision = await recordPublished(open.store, release, target, { record, update }, author)
       const document = { ...result, revision: revision?.revision ?? null }
       return show(context, options.json, document, () => [
         say(context, 'release.published', {
@@ -83,31 +94,18 @@ export const publishCommand = defineCommand({
     })
 })
 
-/** Only after it is published it is said to be. */
-async function tell (
-  { store }: OpenRelease,
-  release: ReleaseName,
-  target: string,
-  state: TargetState,
-  hasHotUpdate: boolean,
-  author: Author
-): Promise<Revision | undefined> {
-  if (state === 'packaged') return await moveTo(store, release, target, 'published', author)
-  return hasHotUpdate ? await announceHotUpdate(store, release, target, author) : undefined
-}
-
 function fileLines ({ files, hotUpdate }: Delivery): string[] {
   return [...files, ...hotUpdate].map(({ name, sizeBytes, sha256 }) =>
     `${name}  ${readableSize(sizeBytes)}  ${sha256.slice(0, 12)}`
   )
 }
 
-async function publisherOf (
-  context: CommandContext,
+function recordOf (
+  { cwd }: CommandContext,
   { folder, url, token }: { folder: string | undefined, url: string | undefined, token: string | undefined },
-  words: readonly string[]
-): Promise<Publisher> {
-  const { cwd, environment } = context
+  words: readonly string[],
+  targets: Pick<PublisherRecord, 'targets' | 'hotUpdates'>
+): PublisherRecord {
   const given = [folder !== undefined, url !== undefined, words.length > 0].filter(Boolean)
   if (given.length !== 1) {
     throw new PacklineError('USAGE_MISSING_ARGUMENT', {
@@ -115,16 +113,15 @@ async function publisherOf (
       argument: '--folder DIR | --url URL | -- COMMAND'
     })
   }
-  if (folder !== undefined) {
-    const { folderStore } = await import('../../release/store/folder-store.js')
-    return await toStore(folderStore(resolve(cwd, folder)))
-  }
+  if (folder !== undefined) return { kind: 'folder', place: resolve(cwd, folder), ...targets }
   if (url === undefined) {
-    return (await import('../../release/publish/command-publisher.js')).commandPublisher({
-      command: words,
-      cwd,
-      environment
-    })
+    return {
+      kind: 'command',
+      place: words.join(' '),
+      ...targets,
+      command: [...words],
+      cwd
+    }
   }
   if (!/^https?:\/\/[^\s@]+$/.test(url)) {
     throw new PacklineError('USAGE_BAD_VALUE', {
@@ -133,13 +130,15 @@ async function publisherOf (
       expected: 'an address that begins with http:// or https://, without a password'
     })
   }
-  const { httpStore } = await import('../../release/store/http-store.js')
-  return await toStore(httpStore({
-    url,
-    ...token === undefined ? {} : { token: await readSecret(token, environment, cwd) }
-  }))
+  return {
+    kind: 'http',
+    place: url.replace(/\/+$/, ''),
+    ...targets,
+    ...token === undefined ? {} : { token: wholeReference(token, cwd) }
+  }
 }
 
-async function toStore (store: ObjectStore): Promise<Publisher> {
-  return (await import('../../release/publish/store-publisher.js')).storePublisher(store)
+/** Whoever delivers later may stand in another folder. */
+function wholeReference (token: string, cwd: string): string {
+  return token.startsWith('env:') ? token : `file:${resolve(cwd, token.replace(/^file:/, ''))}`
 }

@@ -5,6 +5,7 @@ import type { HotUpdate } from '../../config/hot-update-schema.js'
 import type { Target } from '../../config/target-schema.js'
 import { PacklineError } from '../../errors.js'
 import { noTarget } from '../../release/registry-model.js'
+import { lineAddress, nativeOf } from '../../release/hot-update-line.js'
 import { compareVersions, parseVersion } from '../../release/game-version.js'
 import { ContentFolders } from './content-folders.js'
 import { contentDigest, digestContent, sourcesOf } from './content.js'
@@ -14,7 +15,7 @@ import { changedFiles, deltaFormat, makeDeltas } from './deltas.js'
 import { KnownPaths } from './known-paths.js'
 import { targetUrls } from './manifest-urls.js'
 import { projectManifest } from './manifest.js'
-import type { Content } from './manifest.js'
+import type { Content, ProjectManifest } from './manifest.js'
 import { openHotUpdates } from './open-hot-updates.js'
 import type { HotUpdateSettings, OpenHotUpdates } from './open-hot-updates.js'
 import { PublishedVersions, contentOf } from './published-versions.js'
@@ -24,14 +25,21 @@ export interface BuildHotUpdateSettings extends HotUpdateSettings {
   version: string
   /** Publishes the content of this earlier version again. */
   contentOf?: string
+  /** The native version that it is for. Without one all players of a target are one line. */
+  nativeFor?: (target: string) => string | undefined
   /** The address changed on purpose. */
   moveUrl: boolean
   /** Tells the registry what a version holds before anything of it is published, and may refuse it. */
-  register?: (target: string, update: { version: string, digest: string }) => Promise<void>
+  register?: (
+    target: string,
+    update: { version: string, digest: string },
+    native: string | undefined
+  ) => Promise<void>
 }
 
 export interface BuiltHotUpdate {
   target: string
+  native?: string
   version: string
   state: 'published' | 'unchanged'
   /** sha256 over every path and content. */
@@ -71,9 +79,11 @@ async function publishTo (
   { project, definition, output }: OpenHotUpdates,
   settings: BuildHotUpdateSettings
 ): Promise<BuiltHotUpdate> {
-  const versions = new PublishedVersions(output, target.id)
+  const native = settings.nativeFor?.(target.id)
+  const line = native === undefined ? target.id : lineAddress(target.id, nativeOf(native))
+  const versions = new PublishedVersions(output, line)
   const earlier = versions.list()
-  const urls = targetUrls(definition, target)
+  const urls = targetUrls(definition, target, native)
   checkUrl(versions, urls.remoteVersionUrl, settings)
   const { content, sources } = await wantedContent(versions, target, project, definition, settings)
   const digest = contentDigest(content)
@@ -81,7 +91,7 @@ async function publishTo (
   checkVersion(settings.version, digest, known, earlier.at(-1), target.id)
   const paths = new KnownPaths(versions, earlier)
   if (known === undefined) paths.check(content.keys())
-  await settings.register?.(target.id, { version: known?.version ?? settings.version, digest })
+  await settings.register?.(target.id, { version: known?.version ?? settings.version, digest }, native)
 
   const others = earlier.filter(each => each !== known)
   const before = last(versions, others)
@@ -99,7 +109,9 @@ async function publishTo (
   const deltas = await deltasTo(next, others, versions, definition, settings)
   settings.signal.throwIfAborted()
   await versions.announce(manifest, deltas)
+  if (native !== undefined) await announceAtTarget(output, target.id, manifest, deltas)
   return {
+    ...native !== undefined && { native: nativeOf(native) },
     ...comparison(target.id, known === undefined ? 'published' : 'unchanged', next, content, before),
     deltas: Object.values(deltas?.from ?? {}).reduce((sum, each) => sum + Object.keys(each).length, 0)
   }
@@ -111,6 +123,20 @@ function last (
 ): PublishedVersion | undefined {
   const head = heads.at(-1)
   return head === undefined ? undefined : versions.read(head)
+}
+
+/** Clients that were made before there were lines ask at their target: they get the newest. */
+async function announceAtTarget (
+  output: string,
+  target: string,
+  manifest: ProjectManifest,
+  deltas: DeltaIndex | undefined
+): Promise<void> {
+  const root = new PublishedVersions(output, target)
+  const told = root.manifest()?.version
+  if (told === undefined || compareVersions(manifest.version, told) >= 0) {
+    await root.announce(manifest, deltas)
+  }
 }
 
 function newVersion (

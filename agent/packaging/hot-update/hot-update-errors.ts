@@ -117,6 +117,18 @@ export const hotUpdateErrors = defineErrors({
       zh: '请保留 packages.hotUpdate.url，或同时提供两个地址并加 --move-url。'
     }
   },
+  HOT_UPDATE_NO_NATIVE: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The hot update of {target} in {folder} was not built for the native version {version}.',
+      zh: '{folder} 中 {target} 的热更新不是为原生版本 {version} 构建的。'
+    },
+    hint: {
+      en: 'Build it with "packline hotupdate build --release {version}" or "--native {version}".',
+      zh: '请用 “packline hotupdate build --release {version}” 或 “--native {version}” 构建。'
+    }
+  },
   HOT_UPDATE_DAMAGED: {
     kind: 'content',
     ...workFailed,

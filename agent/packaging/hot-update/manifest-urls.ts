@@ -1,5 +1,6 @@
 import type { HotUpdate } from '../../config/hot-update-schema.js'
 import type { Target } from '../../config/target-schema.js'
+import { nativeOf } from '../../release/hot-update-line.js'
 
 export interface ManifestUrls {
   packageUrl: string
@@ -7,20 +8,28 @@ export interface ManifestUrls {
   remoteManifestUrl: string
 }
 
-/** Where the clients of a target ask for updates, or undefined when the project has no hot update. */
-export function manifestUrls (hotUpdate: HotUpdate | undefined, target: Target): ManifestUrls | undefined {
-  if (hotUpdate !== undefined) return targetUrls(hotUpdate, target)
+/**
+ * Where clients of a target ask for updates of their native version, or undefined when the project has no hot
+ * update. This one rule goes for packages, manifests and, by way of them, resolve.
+ */
+export function manifestUrls (
+  hotUpdate: HotUpdate | undefined,
+  target: Target,
+  native?: string
+): ManifestUrls | undefined {
+  if (hotUpdate !== undefined) return targetUrls(hotUpdate, target, native)
   const url = target.hotUpdate?.url
-  return url === undefined ? undefined : urlsBelow(url)
+  return url === undefined ? undefined : urlsBelow(url, native)
 }
 
 /** The same in a project that has hot updates: below its own address where the target has none. */
-export function targetUrls ({ url }: HotUpdate, target: Target): ManifestUrls {
-  return urlsBelow(target.hotUpdate?.url ?? `${url}${target.id}/`)
+export function targetUrls ({ url }: HotUpdate, target: Target, native?: string): ManifestUrls {
+  return urlsBelow(target.hotUpdate?.url ?? `${url}${target.id}/`, native)
 }
 
-function urlsBelow (base: string): ManifestUrls {
-  const packageUrl = base.endsWith('/') ? base : `${base}/`
+function urlsBelow (base: string, native: string | undefined): ManifestUrls {
+  const folder = base.endsWith('/') ? base : `${base}/`
+  const packageUrl = native === undefined ? folder : `${folder}${nativeOf(native)}/`
   return {
     packageUrl,
     remoteVersionUrl: `${packageUrl}version.manifest`,

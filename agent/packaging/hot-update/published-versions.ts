@@ -151,6 +151,14 @@ export class PublishedVersions {
   }
 }
 
+/** All lines of a target: that of the target itself and those of native versions, the oldest first. */
+export function publishedLines (output: string, target: string): PublishedVersions[] {
+  const natives = names(join(output, target)).filter(name => parseVersion(name) !== undefined)
+  return [target, ...natives.sort(compareVersions).map(native => `${target}/${native}`)].map(line =>
+    new PublishedVersions(output, line)
+  )
+}
+
 export function contentOf ({ files }: PublishedVersion): Content {
   return new Map(files.map(([path, sha256, md5, size]) => [path, { sha256, md5, size }]))
 }

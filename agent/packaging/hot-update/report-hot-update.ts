@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openHotUpdates } from './open-hot-updates.js'
 import type { HotUpdateSettings } from './open-hot-updates.js'
 import { changedFiles } from './deltas.js'
-import { PublishedVersions, contentOf } from './published-versions.js'
+import { contentOf, publishedLines } from './published-versions.js'
 
 /** What a player on one version downloads to get to the newest. */
 interface DownloadReport {
@@ -24,8 +24,7 @@ export async function reportHotUpdate (
   count: number
 ): Promise<DownloadReport[]> {
   const { output, targets } = await openHotUpdates(settings)
-  return targets.flatMap(({ id }) => {
-    const versions = new PublishedVersions(output, id)
+  return targets.flatMap(({ id }) => publishedLines(output, id)).flatMap(versions => {
     const all = versions.list()
     const last = all.at(-1)
     if (last === undefined) return []
@@ -40,7 +39,7 @@ export async function reportHotUpdate (
       const changed = changedFiles(old, next)
       const deltas = index?.version === newest.version ? index.from[from.version] : undefined
       return {
-        target: id,
+        target: versions.target,
         from: from.version,
         to: newest.version,
         files: changed.length,

@@ -15,8 +15,8 @@ import { EngineClient, UpdateFailure } from './engine-client.js'
 import type { DeltaIndex } from './delta-index.js'
 import { assetKey } from './manifest.js'
 import type { ContentFile, ProjectManifest, VersionManifest } from './manifest.js'
-import { PublishedVersions, contentOf } from './published-versions.js'
-import type { PublishedVersion } from './published-versions.js'
+import { contentOf, publishedLines } from './published-versions.js'
+import type { PublishedVersion, PublishedVersions } from './published-versions.js'
 
 interface VerifiedHotUpdate {
   target: string
@@ -34,8 +34,7 @@ export async function verifyHotUpdate (settings: HotUpdateSettings): Promise<Ver
   const { definition, output, targets } = await openHotUpdates(settings)
   const results: VerifiedHotUpdate[] = []
   const intact = new Set<string>()
-  for (const { id } of targets) {
-    const versions = new PublishedVersions(output, id)
+  for (const versions of targets.flatMap(({ id }) => publishedLines(output, id))) {
     const all = versions.list()
     const newest = all.at(-1)
     if (newest === undefined) continue
@@ -47,7 +46,7 @@ export async function verifyHotUpdate (settings: HotUpdateSettings): Promise<Ver
     // One at a time: two hundred versions of 20,000 files are more than the memory.
     for (const from of all.length === 1 ? all : all.slice(0, -1)) await replay.from(versions.read(from))
     results.push({
-      target: id,
+      target: versions.target,
       version: newest.version,
       updates: all.length - 1,
       files: replay.files,

@@ -2,7 +2,7 @@ import { PacklineError } from '../../errors.js'
 import { ProgramError } from '../../processes/program-error.js'
 import { LastOutput } from '../../processes/program-output.js'
 import { runProgram } from '../../processes/run-program.js'
-import type { Delivery, Publisher } from './publisher.js'
+import type { Publisher } from './publisher.js'
 
 interface CommandPublisherOptions {
   command: readonly string[]
@@ -15,15 +15,17 @@ const passed = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'SystemRoot'
 const shownLength = 4000
 
 /**
- * A studio's own publishing system: a command that gets the delivery as JSON on its standard input, and
- * succeeds or not.
+ * A studio's own publishing system: a command that gets what is to be done as JSON on its standard input, and
+ * succeeds or not. `step` says what: publish, which players must not see, or deliver, which they do. Only its
+ * owner can tell what is there.
  */
 export function commandPublisher (options: CommandPublisherOptions): Publisher {
   const place = options.command.join(' ')
   return {
     place,
     publish: async (delivery, signal) => {
-      await hand(delivery, options, place, signal)
+      const { release, target } = delivery
+      await hand('publish', { ...delivery }, { release, target }, options, place, signal)
       const files = [...delivery.files, ...delivery.hotUpdate]
       return {
         written: files.length,
@@ -31,12 +33,24 @@ export function commandPublisher (options: CommandPublisherOptions): Publisher {
         bytes: files.reduce((sum, each) => sum + each.sizeBytes, 0),
         place
       }
-    }
+    },
+    prepare: async () => {},
+    deliver: async (shown, { signal, failed = [] }) => {
+      const names = {
+        release: shown.map(each => each.release ?? '').join(' '),
+        target: shown.map(each => each.target).join(' ')
+      }
+      await hand('deliver', { targets: shown, isTakenBack: failed.length > 0 }, names, options, place, signal)
+    },
+    compare: async () => undefined,
+    close: async () => {}
   }
 }
 
 async function hand (
-  delivery: Delivery,
+  step: 'publish' | 'deliver',
+  document: Record<string, unknown>,
+  { release, target }: { release: string, target: string },
   { command: [file = '', ...args], cwd, environment }: CommandPublisherOptions,
   place: string,
   signal: AbortSignal
@@ -50,10 +64,11 @@ async function hand (
       cwd,
       environment: {
         ...Object.fromEntries(own),
-        PACKLINE_RELEASE: delivery.release,
-        PACKLINE_TARGET: delivery.target
+        PACKLINE_STEP: step,
+        PACKLINE_RELEASE: release,
+        PACKLINE_TARGET: target
       },
-      input: JSON.stringify(delivery),
+      input: JSON.stringify({ step, ...document }),
       stderr: said,
       signal
     })

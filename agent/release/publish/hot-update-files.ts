@@ -1,77 +1,105 @@
+import { createHash } from 'node:crypto'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { errorText } from '../../error-text.js'
 import { hasCode, PacklineError } from '../../errors.js'
-import type { HotUpdateReference } from '../registry-model.js'
+import { parseVersion } from '../game-version.js'
+import { lineAddress, nativeOf } from '../hot-update-line.js'
+import type { LineUpdate } from '../hot-update-line.js'
 import { digestAndSize } from './publisher.js'
 import type { PublishFile } from './publisher.js'
 
 interface HotUpdateFiles {
-  /** Named as below the address of hot updates, in the order in which they have to arrive: manifests last. */
+  /** Named as below the address of hot updates; nothing of it is what clients ask for. */
   files: PublishFile[]
-  /** What the registry calls it; a folder that packline did not make has no digest. */
-  update?: HotUpdateReference
+  update: LineUpdate
 }
 
 interface Manifest {
   version?: unknown
   packageUrl?: unknown
+  remoteVersionUrl?: unknown
 }
 interface Deltas {
+  version?: unknown
   from?: Record<string, Record<string, { path?: unknown }>>
 }
 
 /**
- * The hot update of `target` in `folder`: of what "packline hotupdate build" wrote only this target's part
- * and the content that it names, of any other folder all of it, below the target's name.
+ * The hot update of `target` for a native version in `folder`: of what "packline hotupdate build" wrote the
+ * newest version of that line and the content that it names; any other folder as a whole. Manifests come
+ * where they stay for good; a delivery shows them.
  */
-export async function hotUpdateFiles (folder: string, target: string): Promise<HotUpdateFiles> {
-  const manifest = await readJson<Manifest>(folder, `${target}/version.manifest`)
-  if (manifest === undefined) {
-    return { files: await publishFiles(folder, await namesBelow(folder, ''), target) }
+export async function hotUpdateFiles (
+  folder: string,
+  target: string,
+  version: string
+): Promise<HotUpdateFiles> {
+  const line = lineAddress(target, nativeOf(version))
+  const manifest = await readJson<Manifest>(folder, `${line}/version.manifest`)
+  if (manifest !== undefined) return await builtFiles(folder, line, manifest)
+  if (await readJson<Manifest>(folder, `${target}/version.manifest`) !== undefined) {
+    throw new PacklineError('HOT_UPDATE_NO_NATIVE', { folder, target, version })
   }
-  const digest = /\/content\/([0-9a-f]{64})\/$/.exec(String(manifest.packageUrl))?.[1]
-  if (digest === undefined || typeof manifest.version !== 'string') {
-    throw damaged(folder, `${target}/version.manifest names no version and content`)
+  return await foreignFiles(folder, line, target)
+}
+
+async function builtFiles (folder: string, line: string, manifest: Manifest): Promise<HotUpdateFiles> {
+  const { version, packageUrl } = manifest
+  const digest = /\/content\/([0-9a-f]{64})\/$/.exec(String(packageUrl))?.[1]
+  if (digest === undefined || typeof version !== 'string' || parseVersion(version) === undefined) {
+    throw damaged(folder, `${line}/version.manifest names no version and content`)
   }
-  const deltas = await readJson<Deltas>(folder, `${target}/deltas.json`)
+  const deltas = await readJson<Deltas>(folder, `${line}/deltas.json`)
   const differences = Object.values(deltas?.from ?? {}).flatMap(each =>
     Object.values(each).map(({ path }) => String(path))
   )
   const strange = differences.find(path => !/^deltas\/[\w.-]+$/.test(path))
-  if (strange !== undefined) throw damaged(folder, `${target}/deltas.json names ${strange}`)
+  if (strange !== undefined) throw damaged(folder, `${line}/deltas.json names ${strange}`)
+  const from = `${line}/versions/${version}`
   const names = [
     ...await namesBelow(folder, `content/${digest}`),
     ...new Set(differences),
-    ...await namesBelow(folder, target)
+    ...await namesBelow(folder, from)
   ]
-  return { files: await publishFiles(folder, names, ''), update: { version: manifest.version, digest } }
+  const files = await publishFiles(names.map(name => [name, join(folder, name)]))
+  if (deltas !== undefined) {
+    // Which differences are offered may change while the version stays.
+    const offered = await publishFiles([[`${from}/deltas.json`, join(folder, line, 'deltas.json')]])
+    files.push(...offered.map(each => ({ ...each, isReplaced: true })))
+  }
+  return { files, update: { version, digest, from, ...addressOf(manifest) } }
 }
 
-/**
- * version.manifest, which clients ask for, comes at the very end; records of single versions never change.
- */
-function rank (name: string): number {
-  if (/(^|\/)versions\//.test(name)) return 0
-  if (name.endsWith('version.manifest')) return 3
-  if (name.endsWith('.manifest')) return 2
-  return name.endsWith('/deltas.json') ? 1 : 0
+/** Made by somebody else: its manifests are kept with their own addresses. */
+async function foreignFiles (folder: string, line: string, target: string): Promise<HotUpdateFiles> {
+  const manifest = await readJson<Manifest>(folder, 'version.manifest')
+  const version = manifest?.version
+  if (manifest === undefined || typeof version !== 'string' || parseVersion(version) === undefined) {
+    throw damaged(folder, 'version.manifest is not there or names no version')
+  }
+  const from = `${line}/versions/${version}`
+  const isManifest = (name: string): boolean => /^[^/]+\.manifest$/.test(name)
+  const all = await namesBelow(folder, '')
+  const files = await publishFiles(
+    all.map(name => [isManifest(name) ? `${from}/${name}` : `${target}/${name}`, join(folder, name)])
+  )
+  const digest = createHash('sha256')
+  for (const { name, sha256 } of files) digest.update(`${name}\0${sha256}\n`)
+  return { files, update: { version, digest: digest.digest('hex'), from, ...addressOf(manifest) } }
+}
+
+function addressOf ({ remoteVersionUrl }: Manifest): { url?: string } {
+  const url = /^(https?:\/\/.+\/)[^/]+$/.exec(String(remoteVersionUrl))?.[1]
+  return url === undefined ? {} : { url }
 }
 
 async function publishFiles (
-  folder: string,
-  names: readonly string[],
-  below: string
+  named: ReadonlyArray<readonly [name: string, path: string]>
 ): Promise<PublishFile[]> {
   const files: PublishFile[] = []
-  for (const name of [...names].sort((a, b) => rank(a) - rank(b))) {
-    const path = join(folder, name)
-    files.push({
-      name: below === '' ? name : `${below}/${name}`,
-      path,
-      isReplaced: rank(name) > 0,
-      ...await digestAndSize(path)
-    })
+  for (const [name, path] of named) {
+    files.push({ name, path, isReplaced: false, ...await digestAndSize(path) })
   }
   return files
 }

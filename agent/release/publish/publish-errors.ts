@@ -72,5 +72,53 @@ export const publishErrors = defineErrors({
       en: 'A server that takes PUT has no such request; use a folder or a bucket.',
       zh: '只接受 PUT 的服务器没有此类请求；请使用目录或存储桶。'
     }
+  },
+  RELEASE_NOT_PUBLISHED: {
+    kind: 'content',
+    ...refused,
+    text: {
+      en: '{what} was not published to {place}, so it cannot be delivered there.',
+      zh: '{what} 尚未发布到 {place}，无法在该处交付。'
+    },
+    hint: {
+      en: 'Nothing was changed. Publish it there with "packline release publish" first.',
+      zh: '未作任何更改。请先用 “packline release publish” 发布到该处。'
+    }
+  },
+  RELEASE_DELIVERY_OVERTAKEN: {
+    kind: 'machine',
+    ...refused,
+    text: {
+      en: 'A later delivery than this one is shown for {target} at {place}.',
+      zh: '{place} 上的 {target} 已展示更晚的一次交付。'
+    },
+    hint: {
+      en: 'Look at "packline release status" and "packline release history".',
+      zh: '请查看 “packline release status” 和 “packline release history”。'
+    }
+  },
+  RELEASE_DELIVERY_PENDING: {
+    kind: 'machine',
+    ...workFailed,
+    text: {
+      en: 'The {action} of {subject} could be neither finished nor taken back at every place: {reason}',
+      zh: '{subject} 的 {action} 未能在所有位置完成，也未能撤回：{reason}'
+    },
+    hint: {
+      en: 'It is written down. The next delivery finishes it, or "packline release repair" once it answers.',
+      zh: '该操作已记录在案。下一次交付会将其完成；也可在该位置恢复后运行 “packline release repair”。'
+    }
+  },
+  RELEASE_PUBLISHER_UNKNOWN: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'Nothing was ever published to {place}. Known are: {known}.',
+      zh: '从未发布到 {place}。已知位置：{known}。'
+    },
+    hint: {
+      en: '"packline release status" names the places.',
+      zh: '“packline release status” 会列出这些位置。'
+    }
   }
 })

@@ -4,7 +4,6 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
-  readdirSync,
   readlinkSync,
   symlinkSync,
   unlinkSync,
@@ -23,6 +22,7 @@ import { httpStore } from '../store/http-store.js'
 import { hotUpdateFiles } from './hot-update-files.js'
 import { filesOf } from './publisher.js'
 import type { Delivery, Publisher } from './publisher.js'
+import type { ShownTarget } from './shown-target.js'
 import { storePublisher } from './store-publisher.js'
 
 const signal = new AbortController().signal
@@ -41,7 +41,10 @@ async function deliver (
     hot: {
       content: { ab: { abc: 'asset' } },
       'project.manifest': `p ${content}`,
-      'version.manifest': `v ${content}`,
+      'version.manifest': JSON.stringify({
+        version: '1.0.0.1',
+        remoteVersionUrl: `https://cdn/${content}/v`
+      }),
       '1.0.0.1': { 'project.manifest': 'old' }
     }
   })
@@ -59,7 +62,7 @@ async function deliver (
       release,
       target: 'live',
       files: await filesOf(from, artifacts),
-      hotUpdate: (await hotUpdateFiles(join(folder, 'hot'), 'live')).files
+      hotUpdate: (await hotUpdateFiles(join(folder, 'hot'), 'live', '1.0')).files
     }
   }
 }
@@ -81,17 +84,35 @@ t.test('files must be those that were recorded', async t => {
   }
 })
 
-t.test('a hot update arrives with what clients ask for at the end', async t => {
-  const { delivery } = await deliver(t)
+t.test('of a hot update nothing arrives that clients ask for', async t => {
+  const { delivery, folder } = await deliver(t)
   t.same(delivery.hotUpdate.map(({ name, isReplaced }) => `${name} ${isReplaced}`), [
+    'live/1.0.0.1/project.manifest false',
     'live/content/ab/abc false',
-    'live/1.0.0.1/project.manifest true',
-    'live/project.manifest true',
-    'live/version.manifest true'
+    'live/1.0/versions/1.0.0.1/project.manifest false',
+    'live/1.0/versions/1.0.0.1/version.manifest false'
   ])
+  t.match((await hotUpdateFiles(join(folder, 'hot'), 'live', '1.0.0')).update, {
+    version: '1.0.0.1',
+    from: 'live/1.0/versions/1.0.0.1',
+    url: 'https://cdn/one/'
+  })
 })
 
-t.test('a folder is switched as a whole, and goes on after a kill', async t => {
+/** What is shown of `delivery` for players of 1.0. */
+function shownOf ({ project, release, target }: Delivery, number = 1): ShownTarget {
+  const line = { version: '1.0.0.1', digest: 'd', from: 'live/1.0/versions/1.0.0.1' }
+  return {
+    project,
+    target,
+    number,
+    release,
+    packages: `releases/${release}/${target}`,
+    lines: { 'live/1.0': line, live: line }
+  }
+}
+
+t.test('a folder shows nothing that is not delivered, and goes on after a kill', async t => {
   const { delivery, folder } = await deliver(t)
   const to = join(folder, 'www')
   // What a killed run left: a whole file, and the link to the release before.
@@ -99,26 +120,61 @@ t.test('a folder is switched as a whole, and goes on after a kill', async t => {
   writeFileSync(join(to, 'releases/1.0-1/live/android/b.apk'), 'b')
   mkdirSync(join(to, 'current'))
   symlinkSync('../releases/0.9-9/live', join(to, 'current/live'))
+  const publisher = folderPublisher(to)
+  await t.rejects(publisher.prepare([shownOf(delivery)], signal), { code: 'RELEASE_NOT_PUBLISHED' })
 
-  t.match(await folderPublisher(to).publish(delivery, signal), { written: 5, kept: 1 })
+  t.match(await publisher.publish(delivery, signal), { written: 5, kept: 1 })
+  t.match(await publisher.publish(delivery, signal), { written: 0, kept: 6 }, 'again is nothing')
+  t.equal(readlinkSync(join(to, 'current/live')), '../releases/0.9-9/live')
+  t.notOk(existsSync(join(to, 'hot-update/live/version.manifest')))
+
+  await publisher.prepare([shownOf(delivery)], signal)
+  t.not((await publisher.compare([shownOf(delivery)], signal))?.length, 0)
+  await publisher.deliver([shownOf(delivery)], { signal })
+  t.same(await publisher.compare([shownOf(delivery)], signal), [])
   t.equal(readFileSync(join(to, 'current/live/android/应用宝 a.apk'), 'utf8'), 'one')
   t.equal(readlinkSync(join(to, 'current/live')), '../releases/1.0-1/live')
-  t.equal(readFileSync(join(to, 'hot-update/live/version.manifest'), 'utf8'), 'v one')
-  t.match(await folderPublisher(to).publish(delivery, signal), { written: 0, kept: 6 }, 'again is nothing')
-  t.same(readdirSync(join(to, 'releases/1.0-1')), ['live'])
+  for (const address of ['live', 'live/1.0']) {
+    t.match(readFileSync(join(to, 'hot-update', address, 'version.manifest'), 'utf8'), /"1.0.0.1"/)
+  }
 })
 
-t.test('published bytes are never written over, except manifests', async t => {
+t.test('what is shown is told apart by its bytes, and a late delivery is refused', async t => {
+  const { delivery, folder } = await deliver(t)
+  const to = join(folder, 'www')
+  const publisher = folderPublisher(to)
+  await publisher.publish(delivery, signal)
+  await publisher.deliver([shownOf(delivery, 5)], { signal })
+  await t.rejects(publisher.deliver([shownOf(delivery, 4)], { signal }), {
+    code: 'RELEASE_DELIVERY_OVERTAKEN'
+  })
+  writeFileSync(join(to, 'hot-update/live/1.0/project.manifest'), '{"version":"9"}')
+  unlinkSync(join(to, 'current/live'))
+  t.match(await publisher.compare([shownOf(delivery)], signal), [
+    { what: 'current/live', expected: 'releases/1.0-1/live', found: null },
+    { what: 'hot-update/live/1.0/project.manifest', expected: '1.0.0.1', found: /^9 \(sha256/ }
+  ])
+  await publisher.deliver([shownOf(delivery, 6)], { signal, isWhole: true })
+  t.same(await publisher.compare([shownOf(delivery)], signal), [])
+
+  const withdrawn = { ...shownOf(delivery, 7), release: null, packages: null, lines: {} }
+  await publisher.deliver([withdrawn], { signal, failed: [shownOf(delivery, 6)] })
+  t.notOk(existsSync(join(to, 'current/live')))
+  t.notOk(
+    existsSync(join(to, 'hot-update/live/1.0/version.manifest')),
+    'what was new is gone when taken back'
+  )
+})
+
+t.test('published bytes are never written over', async t => {
   const { delivery, folder } = await deliver(t)
   const to = join(folder, 'www')
   await folderPublisher(to).publish(delivery, signal)
   writeFileSync(join(to, 'releases/1.0-1/live/android/b.apk'), 'other')
-  writeFileSync(join(to, 'hot-update/live/version.manifest'), 'other')
   await t.rejects(folderPublisher(to).publish(delivery, signal), {
     code: 'RELEASE_PUBLISHED_DIFFERS',
     details: { file: 'android/b.apk' }
   })
-  t.equal(readFileSync(join(to, 'hot-update/live/version.manifest'), 'utf8'), 'v one')
 })
 
 t.test('a file that changes on the way is not published', async t => {
@@ -183,12 +239,9 @@ t.test('PUT sends checksums, lists last, and nothing twice', async t => {
   const { delivery } = await deliver(t)
   const { url, files, order, headers } = await store(t)
   t.match(await httpPublisher({ url, token: 'canary' }).publish(delivery, signal), { written: 6, kept: 0 })
-  t.same(order.slice(-4), [
-    '/dk/releases/1.0-1/live/android/应用宝 a.apk',
-    '/dk/releases/1.0-1/live/android/b.apk',
-    '/dk/releases/1.0-1/live/release.json',
-    '/dk/current/live.json'
-  ])
+  t.equal(order.at(-1), '/dk/releases/1.0-1/live/release.json')
+  await httpPublisher({ url }).deliver([shownOf(delivery)], { signal })
+  t.equal(order.at(-1), '/dk/current/live.json', 'the pointer is last')
   t.match(headers.get('/dk/releases/1.0-1/live/android/b.apk'), {
     'x-checksum-sha256': sha256('b'),
     authorization: 'Bearer canary',
@@ -270,44 +323,48 @@ t.test('a command gets the delivery and a bare environment', async t => {
 })
 
 t.test('of a hot-update folder of packline a target gets its own part, and differences only as they are named', async t => {
-  const digest = 'ab'.repeat(32)
+  const [digest, native] = ['ab'.repeat(32), '1.0']
   const target = (deltas: object): NonNullable<Parameters<Test['testdir']>[0]> => ({
     '.lock': '',
     content: { [digest]: { 'a.txt': 'a' }, ['cd'.repeat(32)]: { 'old.txt': 'old' } },
     deltas: { '1-2.zstd': 'd', '0-1.zstd': 'older' },
     live: {
-      'version.manifest': JSON.stringify({
-        version: '1.0.0.2',
-        packageUrl: `https://cdn.example/content/${digest}/`
-      }),
-      'project.manifest': '{}',
-      'deltas.json': JSON.stringify({ version: '1.0.0.2', from: { '1.0.0.1': deltas } }),
-      versions: { '1.0.0.2': { 'version.manifest': '{}', 'update.json': '{}' } }
+      [native]: {
+        'version.manifest': JSON.stringify({
+          version: '1.0.0.2',
+          packageUrl: `https://cdn.example/content/${digest}/`
+        }),
+        'project.manifest': '{}',
+        'deltas.json': JSON.stringify({ version: '1.0.0.2', from: { '1.0.0.1': deltas } }),
+        versions: {
+          '1.0.0.1': { 'update.json': '{}' },
+          '1.0.0.2': { 'version.manifest': '{}', 'update.json': '{}' }
+        }
+      }
     },
-    'review-1': { 'version.manifest': '{}' }
+    'review-1': { 'version.manifest': '{}', '1.1.1': { 'version.manifest': '{}' } }
   })
   const folder = t.testdir({
     good: target({ 'a.txt': { path: 'deltas/1-2.zstd' } }),
     bad: target({ 'a.txt': { path: 'deltas/../../secret' } })
   })
-  const { files, update } = await hotUpdateFiles(join(folder, 'good'), 'live')
-  t.same(update, { version: '1.0.0.2', digest })
+  const { files, update } = await hotUpdateFiles(join(folder, 'good'), 'live', '1.0')
+  t.same(update, { version: '1.0.0.2', digest, from: 'live/1.0/versions/1.0.0.2' })
   t.same(files.map(({ name, isReplaced }) => `${name}${isReplaced ? ' (replaced)' : ''}`), [
     `content/${digest}/a.txt`,
     'deltas/1-2.zstd',
-    'live/versions/1.0.0.2/update.json',
-    'live/versions/1.0.0.2/version.manifest',
-    'live/deltas.json (replaced)',
-    'live/project.manifest (replaced)',
-    'live/version.manifest (replaced)'
+    'live/1.0/versions/1.0.0.2/update.json',
+    'live/1.0/versions/1.0.0.2/version.manifest',
+    'live/1.0/versions/1.0.0.2/deltas.json (replaced)'
   ])
-  await t.rejects(hotUpdateFiles(join(folder, 'bad'), 'live'), {
+  await t.rejects(hotUpdateFiles(join(folder, 'bad'), 'live', '1.0'), {
     code: 'HOT_UPDATE_DAMAGED',
     details: { reason: /names deltas\/\.\.\/\.\.\/secret/ }
   })
-  await t.rejects(hotUpdateFiles(join(folder, 'good'), 'review-1'), {
+  await t.rejects(hotUpdateFiles(join(folder, 'good'), 'review-1', '1.1.1'), {
     code: 'HOT_UPDATE_DAMAGED',
     details: { reason: /names no version and content/ }
   })
-  await t.rejects(hotUpdateFiles(join(folder, 'none'), 'live'), { code: 'HOT_UPDATE_DAMAGED' })
+  await t.rejects(hotUpdateFiles(join(folder, 'good'), 'review-1', '1.2'), { code: 'HOT_UPDATE_NO_NATIVE' })
+  await t.rejects(hotUpdateFiles(join(folder, 'none'), 'live', '1.0'), { code: 'HOT_UPDATE_DAMAGED' })
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { hasCode, PacklineError } from '../../errors.js'
 import { sha256OfFile } from '../../files/streamed-digest.js'
 import type { Artifact } from '../registry-model.js'
+import type { ShownDifference, ShownTarget } from './shown-target.js'
 
 /** A file to hand over. */
 export interface PublishFile extends Artifact {
@@ -33,11 +34,31 @@ export interface PublishResult {
   place: string
 }
 
-/** Somewhere that releases are handed to. Handing over again goes on where it was interrupted. */
+/** How a delivery is made. */
+export interface DeliverOptions {
+  signal: AbortSignal
+  /** Looks at everything, whatever is said to be shown. */
+  isWhole?: boolean
+  /** What was to be shown and is taken back. */
+  failed?: readonly ShownTarget[]
+}
+
+/** Somewhere that releases are handed to. Whatever is done again goes on where it was interrupted. */
 export interface Publisher {
   /** For people: where things go. */
   place: string
+  /** Puts bytes where they can be fetched by release. What players see stays as it is. */
   publish: (delivery: Delivery, signal: AbortSignal) => Promise<PublishResult>
+  /** Throws when something of this was not published here or the place cannot be reached. */
+  prepare: (shown: readonly ShownTarget[], signal: AbortSignal) => Promise<void>
+  /** Makes players see this. */
+  deliver: (shown: readonly ShownTarget[], options: DeliverOptions) => Promise<void>
+  /** What players see and should not, or the other way round; undefined from a place that cannot tell. */
+  compare: (
+    shown: readonly ShownTarget[],
+    signal: AbortSignal
+  ) => Promise<ShownDifference[] | undefined>
+  close: () => Promise<void>
 }
 
 /**

@@ -1,30 +1,46 @@
 import { readFile } from 'node:fs/promises'
 import pLimit from 'p-limit'
 import type { ObjectStore } from '../store/object-store.js'
+import { checkStaged, deliverTo, differences } from './store-delivery.js'
+import { listName, packagesFolder } from './shown-target.js'
+import type { ShownDifference } from './shown-target.js'
 import type { Delivery, Publisher, PublishFile, PublishResult } from './publisher.js'
 
 /** So many files are on their way at once: enough to hide a server's answer times, few enough for memory. */
 const atOnce = 16
 
 /**
- * Publishes into a store: packages below releases/VERSION-BUILD/TARGET, the list of them and the pointer to
- * it last. A reader that begins at the pointer finds whole releases only.
+ * Publishes into a store: packages below releases/VERSION-BUILD/TARGET with the list of them last. A delivery
+ * switches what is shown: a reader that begins at the pointer finds whole releases only.
  */
 export function storePublisher (store: ObjectStore): Publisher {
   return {
     place: store.place,
     publish: async (delivery, signal) => {
       const { release, target, files, hotUpdate } = delivery
-      const root = `releases/${release}/${target}`
+      const root = packagesFolder(release, target)
       const result: PublishResult = { written: 0, kept: 0, bytes: 0, place: `${store.place}/${root}` }
-      try {
-        await putUpdate(store, hotUpdate, result, signal)
-        await putAll(store, files.map(file => [`${root}/${file.name}`, file]), result, signal)
-        if (files.length > 0) await point(store, delivery, root, signal)
-      } finally {
-        await store.close()
-      }
+      await putUpdate(store, hotUpdate, result, signal)
+      await putAll(store, files.map(file => [`${root}/${file.name}`, file]), result, signal)
+      if (files.length > 0) await store.replace(`${root}/${listName}`, listOfFiles(delivery), signal)
       return result
+    },
+    prepare: async (shown, signal) => {
+      for (const each of shown) await checkStaged(store, each, signal)
+    },
+    deliver: async (shown, options) => {
+      const work = async (): Promise<void> => {
+        await deliverTo(store, shown, options)
+      }
+      await (store.alone?.(work, options.signal) ?? work())
+    },
+    compare: async (shown, signal) => {
+      const found: ShownDifference[] = []
+      for (const each of shown) found.push(...await differences(store, each, signal))
+      return found
+    },
+    close: async () => {
+      await store.close()
     }
   }
 }
@@ -80,15 +96,7 @@ async function putAll (
   }))
 }
 
-async function point (
-  store: ObjectStore,
-  { project, release, target, files }: Delivery,
-  root: string,
-  signal: AbortSignal
-): Promise<void> {
+function listOfFiles ({ project, release, target, files }: Delivery): string {
   const list = files.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 }))
-  const document = JSON.stringify({ project, release, target, files: list })
-  await store.replace(`${root}/release.json`, document, signal)
-  await store.link?.(`current/${target}`, root)
-  await store.replace(`current/${target}.json`, document, signal)
+  return JSON.stringify({ project, release, target, files: list })
 }

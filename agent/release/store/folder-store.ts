@@ -7,14 +7,16 @@ import {
   open,
   readdir,
   readFile,
+  readlink,
   rename,
   rm,
   stat,
   symlink,
   writeFile
 } from 'node:fs/promises'
-import { dirname, join, posix } from 'node:path'
+import { dirname, join, posix, relative, sep } from 'node:path'
 import { hasCode, PacklineError } from '../../errors.js'
+import { lockFile } from '../../files/file-lock.js'
 import { sha256OfFile } from '../../files/streamed-digest.js'
 import type { ObjectContent, ObjectStore, StoredObject } from './object-store.js'
 import { checkSame, sha256Of } from './stored-bytes.js'
@@ -65,6 +67,14 @@ export function folderStore (folder: string): ObjectStore {
     },
     link: async (name, to) => {
       await switchLink(folder, at(name), posix.relative(posix.dirname(name), to))
+    },
+    linked: async name => await linkedTo(folder, at(name)),
+    alone: async (work, signal) => {
+      await checkMounted(folder)
+      const lock = await lockFile(join(folder, arriving, 'lock'), { signal, command: 'packline release' })
+      await work().finally(() => {
+        lock.close()
+      })
     },
     close: async () => {
       await removeLeftovers(join(folder, arriving))
@@ -143,6 +153,21 @@ async function switchLink (folder: string, path: string, to: string): Promise<vo
   await flush(dirname(path))
 }
 
+async function linkedTo (folder: string, path: string): Promise<string | null> {
+  const to = await readlink(path).catch(async (error: unknown) => {
+    if (hasCode(error, 'EINVAL')) return (await readFile(path, 'utf8')).trim()
+    return unlessMissing(error)
+  })
+  return to === undefined ? null : relative(folder, join(dirname(path), to)).split(sep).join('/')
+}
+
+/** A volume that is not mounted here, or a folder of another machine, has nothing of ours. */
+async function checkMounted (folder: string): Promise<void> {
+  if (await stat(join(folder, arriving)).catch(unlessMissing) !== undefined) return
+  const reason = 'it is not on this machine, or its volume is not mounted'
+  throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place: folder, reason })
+}
+
 async function* listFolder (
   folder: string,
   below: string,
@@ -167,6 +192,7 @@ async function removeLeftovers (folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(unlessMissing) ?? []) {
     const path = join(folder, name)
     const status = await stat(path).catch(unlessMissing)
+    if (name === 'lock') continue
     if (status !== undefined && last - status.mtimeMs > leftoverMs) await rm(path, { force: true })
   }
 }

@@ -46,5 +46,9 @@ export interface ObjectStore {
   copyFolder?: (from: string, to: string, signal: AbortSignal) => Promise<boolean>
   /** A name that leads to a folder, switched in one step; only where such a thing is served. */
   link?: (name: string, folder: string) => Promise<void>
+  /** Where such a name leads. */
+  linked?: (name: string) => Promise<string | null>
+  /** Does `work` while nobody else does the same here; only where a lock can be held. */
+  alone?: (work: () => Promise<void>, signal: AbortSignal) => Promise<void>
   close: () => Promise<void>
 }

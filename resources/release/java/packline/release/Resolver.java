@@ -21,7 +21,7 @@ public final class Resolver {
         for (Object each : targets) {
             Map<String, Object> target = object(each);
             if (!matches(object(target.get("match")), context)) continue;
-            if (!target.containsKey("rollout")) return answer(target, reason("matched"));
+            if (!target.containsKey("rollout")) return answer(target, context, reason("matched"));
             Map<String, Object> rollout = object(target.get("rollout"));
             double share = share(rollout, now);
             Double bucket = bucket(rollout, context);
@@ -29,10 +29,10 @@ public final class Resolver {
                 Map<String, Object> reason = reason("rollout");
                 reason.put("bucket", bucket);
                 reason.put("share", share);
-                return answer(target, reason);
+                return answer(target, context, reason);
             }
         }
-        return answer(Collections.emptyMap(), reason("no-target"));
+        return answer(Collections.emptyMap(), context, reason("no-target"));
     }
 
     private static boolean matches(Map<String, Object> match, Map<String, Object> context) {
@@ -75,15 +75,10 @@ public final class Resolver {
         return (double) Murmur3.bucket((String) rollout.get("salt"), (String) id);
     }
 
-    private Map<String, Object> answer(Map<String, Object> target, Map<String, Object> reason) {
+    private Map<String, Object> answer(Map<String, Object> target, Map<String, Object> context, Map<String, Object> reason) {
         Map<String, Object> servers = new LinkedHashMap<>();
         object(environments.get((String) target.get("environment"))).forEach((name, service) -> servers.put(name, object(service).get("addresses")));
-        Map<String, Object> hotUpdate = null;
-        if (target.containsKey("hotUpdate")) {
-            hotUpdate = new LinkedHashMap<>();
-            hotUpdate.put("version", object(target.get("hotUpdate")).get("version"));
-            hotUpdate.put("url", object(target.get("hotUpdate")).get("url"));
-        }
+        Map<String, Object> hotUpdate = target.containsKey("hotUpdate") ? told(object(target.get("hotUpdate")), context) : null;
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("target", target.get("id"));
         answer.put("environment", target.get("environment"));
@@ -91,6 +86,24 @@ public final class Resolver {
         answer.put("hotUpdate", hotUpdate);
         answer.put("reason", reason);
         return answer;
+    }
+
+    /** The line of the client's own version, where there are lines. */
+    private static Map<String, Object> told(Map<String, Object> hotUpdate, Map<String, Object> context) {
+        long[] version = Version.parse(context.get("version"));
+        Map<String, Object> found = hotUpdate;
+        if (hotUpdate.containsKey("lines") && version != null) {
+            found = null;
+            for (Map.Entry<String, Object> line : object(hotUpdate.get("lines")).entrySet()) {
+                if (Version.compare(version, Version.parse(line.getKey())) == 0) found = object(line.getValue());
+            }
+        }
+        if (found == null) return null;
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("version", found.get("version"));
+        told.put("url", found.get("url"));
+        if (found.containsKey("ended")) told.put("ended", found.get("ended"));
+        return told;
     }
 
     private static Map<String, Object> reason(String code) {

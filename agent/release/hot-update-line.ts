@@ -1,0 +1,48 @@
+import { parseVersion } from './game-version.js'
+
+/** A hot update that a line has come to. */
+export interface LineUpdate {
+  version: string
+  /** sha256 over every path and content of the update. */
+  digest: string
+  /** Where its manifests were published for good, below hot-update/; absent when others serve them. */
+  from?: string
+  /** The address that its manifests name, with a slash at its end. */
+  url?: string
+}
+
+/** The hot-update versions of one target and one native version. */
+export interface Line {
+  update?: LineUpdate
+  /** Addresses of other targets that packages of this native version were made with: they show the same. */
+  also: string[]
+  /** Players of this native version are told to update the app. */
+  isEnded?: true
+}
+
+/** By native version, as `nativeOf` writes it. */
+export type Lines = Readonly<Record<string, Line>>
+
+/**
+ * A native version as it stands in addresses: equal versions are one line. `1.4.0` is `1.4`; two numbers are
+ * the least.
+ */
+export function nativeOf (version: string): string {
+  const numbers = [...parseVersion(version) ?? []]
+  if (numbers.length === 0) throw new RangeError(`${version} is no version`)
+  while (numbers.length > 2 && numbers.at(-1) === 0) numbers.pop()
+  return numbers.join('.')
+}
+
+/** Where a line is served, below hot-update/ and below the address of hot updates. */
+export function lineAddress (target: string, native: string): string {
+  return `${target}/${native}`
+}
+
+/** Every address that a target's lines are served under. */
+export function addressesOf (target: string, lines: Lines): string[] {
+  return Object.entries(lines).flatMap(([native, { update, also }]) => [
+    ...update === undefined ? [] : [lineAddress(target, native)],
+    ...also
+  ])
+}
