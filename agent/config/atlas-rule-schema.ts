@@ -140,12 +140,26 @@ export const atlasOptionsSchema = {
         'One set of pages per scale; {scale} in the output names it, else @SCALEx is appended for scales ' +
         'other than 1'
     },
+    pages: {
+      enum: ['auto', 'numbered', 'single'],
+      default: 'auto',
+      description:
+        'Names of the pages: a number only when there are several (auto), always (numbered), or one page ' +
+        'that a second one would be an error beside (single)'
+    },
     pageName: {
       type: 'string',
       pattern: '\\{n\\}',
       maxLength: 128,
       default: '{name}-{n}',
       description: 'Name of a page when there are several; {n} counts from 0'
+    },
+    frameScope: {
+      enum: ['game', 'set'],
+      default: 'game',
+      description:
+        'Where frame names are unique: in the game, or only in each set, for sets that are never loaded ' +
+        'together, as levels are'
     },
     frameName: {
       type: 'string',

@@ -6,6 +6,7 @@ import { projectSchema } from './project-schema.js'
 import type { ProjectFile } from './project-schema.js'
 import { isJsonObject } from '../json-object.js'
 import { referenceMistakes } from './release-checks.js'
+import { variantMistakes } from './variant-checks.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 
 const check = schemaCheck<ProjectFile>(projectSchema)
@@ -25,6 +26,7 @@ export function parseProjectFile (file: string, bytes: Buffer): ProjectFile {
   checkRuleNames(file, project)
   const mistakes = [
     ...normaliseAssetPaths(project.assets),
+    ...variantMistakes(project.assets),
     ...referenceMistakes(project),
     ...packageMistakes(project)
   ]

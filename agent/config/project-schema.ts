@@ -5,6 +5,8 @@ import { releaseProperties } from './release-schema.js'
 import type { ReleaseDefinition } from './release-schema.js'
 import type { Rule } from './rule-schema.js'
 import { ruleSchema } from './rule-schema.js'
+import { variantsSchema } from './variant-schema.js'
+import type { Variants } from './variant-schema.js'
 
 /** The project file, packline.json. resources/schema/packline.schema.json is generated from this. */
 export const projectSchema = {
@@ -55,6 +57,7 @@ export const projectSchema = {
           default: 'fast',
           description: 'fast for daily work; release tries harder: smaller and fewer pages, more time'
         },
+        variants: variantsSchema,
         rules: { type: 'array', maxItems: 1000, items: ruleSchema, default: [], description: 'What to build' }
       }
     },
@@ -74,6 +77,7 @@ export interface ProjectFile extends ReleaseDefinition {
     exclude: string[]
     gitignore: boolean
     profile: BuildProfile
+    variants?: Variants
     rules: Rule[]
   }
   packages: Packages

@@ -53,7 +53,8 @@ export const ruleSchema = {
       pattern: relativePath.pattern,
       description:
         "Where to write, relative to assets.output; {dir} is the name of the group's folder, {scale} the " +
-        'scale. Without it, everything keeps the place that it has in the project'
+        'scale, {platform}, {language} and {quality} stand for those of assets.variants. Without it, ' +
+        'everything keeps the place that it has in the project'
     },
     options: { type: 'object', description: 'Options of the processor' }
   },

@@ -7,6 +7,7 @@ const {
   minEfficiency: _minEfficiency,
   astcBlock: _astcBlock,
   contentProtection: _contentProtection,
+  pages: _pages,
   ...sharedAtlasOptions
 } = atlasOptionsSchema.properties
 

@@ -89,6 +89,11 @@ export const assetTexts = defineTexts({
     en: '{frames} frames on {pages} pages drawn in {output}',
     zh: '{pages} 个页面上的 {frames} 个帧已画入 {output}'
   },
+  'atlas.pagesRenamed': {
+    en: '{set}: its pages are called {now} from now on, no longer {before}; ' +
+      'with "pages": "numbered" names stay',
+    zh: '{set}:页面名称由 {before} 变为 {now};设置 "pages": "numbered" 可保持名称不变'
+  },
   'atlas.nearMinimum': {
     en: '{set}: its layout uses {efficiency} % of its pages; below {minEfficiency} % (minEfficiency) every ' +
       'sprite is packed anew',

@@ -1,5 +1,5 @@
 import { excludeMatcher } from '../files/glob.js'
-import { ruleMatcher } from '../assets/sources/groups.js'
+import { ruleMatchers } from '../assets/sources/groups.js'
 import { parseProjectFile } from '../config/project-file.js'
 import { projectFileName } from '../config/project-file-reader.js'
 import { PacklineError } from '../errors.js'
@@ -23,7 +23,7 @@ export async function pathFilter (source: Source, commit: string, folder: string
   if (bytes === undefined) return { matters: path => path === file }
   try {
     const { assets } = parseProjectFile(file, bytes)
-    const matchers = assets.rules.map(ruleMatcher)
+    const matchers = ruleMatchers(assets)
     const isExcluded = excludeMatcher(assets.exclude)
     return {
       matters: path => {

@@ -69,6 +69,8 @@ export class ActionRunner implements Runner {
   readonly outcomes: ActionOutcome[] = []
   readonly #settings: ActionRunnerSettings
   readonly #shares = new TimeShares()
+  /** By key. */
+  readonly #running = new Map<string, Promise<ActionResult & { costMs?: number }>>()
   /** Records of the run before that somebody asked for: those of large sets take a while to read. */
   readonly #previous = new Map<string, ActionRecord | undefined>()
 
@@ -90,19 +92,32 @@ export class ActionRunner implements Runner {
       this.#record(action, key, 'cached', 0, [], known.costMs)
       return known as ActionResult<Value>
     }
+    // Another action of this run, for another variant of the game, may do the same just now.
+    const same = this.#running.get(key)
+    if (same !== undefined) {
+      const { costMs = 0, ...result } = await same
+      this.#record(action, key, 'cached', 0, [], costMs)
+      return result as ActionResult<Value>
+    }
     const reasons = this.#reasons(action, known !== undefined)
     if (isDryRun) {
       this.#record(action, key, 'missing', 0, reasons)
       return undefined
     }
-    return await this.#execute(action, key, reasons)
+    const running = this.#execute(action, key, reasons)
+    this.#running.set(key, running)
+    try {
+      return await running
+    } finally {
+      this.#running.delete(key)
+    }
   }
 
   async #execute<Value> (
     action: Action<Value>,
     key: string,
     reasons: string[]
-  ): Promise<ActionResult<Value>> {
+  ): Promise<ActionResult<Value> & { costMs?: number }> {
     const { cache, now, signal } = this.#settings
     const startedAt = now()
     const costMs = this.#shares.begin(startedAt)

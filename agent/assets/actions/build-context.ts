@@ -5,6 +5,7 @@ import type { Picture } from '../pictures/picture.js'
 import type { NamedFileTables } from '../sources/named-inputs.js'
 import type { SourceFile } from '../sources/source-file.js'
 import type { Runner } from './action-runner.js'
+import type { SharedResources } from './shared-resources.js'
 import type { ToolWorkspace } from './tool-workspace.js'
 
 /** What a run gives its processors to work with. */
@@ -34,6 +35,7 @@ export interface BuildContext {
   /** The bytes of a source as they were scanned. Throws SCAN_FILE_CHANGED when it changed since. */
   readSource: (file: SourceFile) => Promise<Buffer>
   keptFiles: KeptFiles
+  shared: SharedResources
   /** What it throws right before publishing means that nothing is published. */
   beforePublish: (check: () => Promise<void>) => void
   warn: (message: string) => void

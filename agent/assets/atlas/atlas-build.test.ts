@@ -187,6 +187,48 @@ t.test('several pages carry the number in their names; scales have sets of their
   t.match(readFileSync(join(game.folder, 'out/units/orc-1.plist'), 'utf8'), /<string>orc-1.png<\/string>/)
 })
 
+t.test('page names: numbered ones stay when a set grows, a single one grows no second, a change of names is told', async t => {
+  const art = (from: number, to: number) =>
+    Object.fromEntries(
+      Array.from({ length: to - from }, (_, index) => [
+        `art/orc/${from + index}.png`,
+        noisePng(60, 60, from + index)
+      ])
+    )
+  const names = async (pages: string) => {
+    const game = project(t, { maxSize: 130, pages, format: 'json' })
+    game.write(art(0, 3))
+    await game.build()
+    const before = Object.keys(game.outputs())
+    game.write(art(3, 6))
+    return { game, before }
+  }
+  const numbered = await names('numbered')
+  t.same(numbered.before, ['units/orc-0.json', 'units/orc-0.png'])
+  const report = await numbered.game.build()
+  t.same([report.removed, report.warnings], [[], []])
+  t.same(Object.keys(numbered.game.outputs()).length, 4)
+  const metaOf = (page: string): unknown =>
+    (JSON.parse(readFileSync(join(numbered.game.folder, 'out/units', page), 'utf8')) as { meta: unknown })
+      .meta
+  t.match(metaOf('orc-0.json'), { image: 'orc-0.png', related_multi_packs: ['orc-1.json'] })
+  t.match(metaOf('orc-1.json'), { image: 'orc-1.png', related_multi_packs: ['orc-0.json'] })
+
+  const auto = await names('auto')
+  t.same(auto.before, ['units/orc.json', 'units/orc.png'])
+  t.match((await auto.game.build()).warnings, [/units\/orc.*orc-0, orc-1.*no longer orc;/])
+  t.same((await auto.game.build()).warnings, [])
+  auto.game.write(Object.fromEntries(Object.keys(art(3, 6)).map(path => [path, null])))
+  t.match((await auto.game.build()).warnings, [/units\/orc.*called orc from now on, no longer orc-0/])
+
+  const single = await names('single')
+  t.same(single.before, auto.before)
+  await t.rejects(single.game.build(), {
+    code: 'ATLAS_SEVERAL_PAGES',
+    details: { set: 'units/orc', pages: 2 }
+  })
+})
+
 t.test('a stable layout keeps what is not changed in its place, by a file that is committed', async t => {
   const game = project(t, { layout: 'stable' })
   const many = Object.fromEntries(

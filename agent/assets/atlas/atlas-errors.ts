@@ -30,8 +30,10 @@ export const atlasErrors = defineErrors({
     },
     hint: {
       en: "The game skips the second one silently. Rename one file, or set the rule's option frameName " +
-        'to "{dir}/{path}".',
-      zh: '游戏会静默跳过后一个。请重命名其中一个文件,或把规则的 frameName 选项设为 "{dir}/{path}"。'
+        'to "{dir}/{path}". Of sheets that are never loaded together, declare platforms, languages and ' +
+        'qualities in assets.variants, or set frameScope to "set".',
+      zh: '游戏会静默跳过后一个。请重命名其中一个文件,或把规则的 frameName 选项设为 "{dir}/{path}"。' +
+        '若这些图集从不同时加载,请在 assets.variants 中声明平台、语言和画质,或把 frameScope 设为 "set"。'
     }
   },
   ATLAS_LAYOUT_DAMAGED: {
@@ -104,6 +106,18 @@ export const atlasErrors = defineErrors({
     text: {
       en: 'The rule {rule} protects its pages, which only pvr.ccz can; its textureFormat is {format}.',
       zh: '规则 {rule} 要保护页面,但只有 pvr.ccz 支持;其 textureFormat 为 {format}。'
+    }
+  },
+  ATLAS_SEVERAL_PAGES: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The sprites of {set} need {pages} pages; its rule allows one ("pages": "single").',
+      zh: '{set} 的图片需要 {pages} 页;其规则只允许一页("pages": "single")。'
+    },
+    hint: {
+      en: 'Raise maxSize, take pictures out of the folder, or set pages to "numbered".',
+      zh: '请增大 maxSize、从该目录移出图片,或把 pages 设为 "numbered"。'
     }
   },
   ATLAS_SPRITE_TOO_LARGE: {

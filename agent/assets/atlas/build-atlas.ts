@@ -7,7 +7,7 @@ import { layoutSprites } from './layout.js'
 import { buildPages } from './pages.js'
 import { stemOf } from './sheets/sheet-path.js'
 import { SpritePixels } from './sprite-pixels.js'
-import { measureSprites } from './sprites.js'
+import { measureSettings, measureSprites } from './sprites.js'
 
 /** The atlas set of a group: for each scale measure, lay out, render the pages, describe them. */
 export async function buildAtlas (
@@ -30,14 +30,15 @@ async function buildScale (
   scale: number,
   context: BuildContext
 ): Promise<PlannedOutput[]> {
-  const pixels = new SpritePixels(context, group.rule.options, scale)
-  try {
+  const { base, rule: { name, options } } = group
+  const open = (): SpritePixels => new SpritePixels(context, options, scale)
+  // Variants of one set decode their pictures once.
+  const key = JSON.stringify(['pixels', name, base, measureSettings(options, scale)])
+  return await context.shared.use(key, open, async pixels => {
     const sprites = await measureSprites(group, scale, pixels, context)
     if (sprites === undefined) return []
     const stem = stemOf(group, scale)
     const layout = await layoutSprites(group, stem, sprites, context)
     return layout === undefined ? [] : await buildPages(group, stem, scale, layout, pixels, context)
-  } finally {
-    pixels.close()
-  }
+  })
 }

@@ -3,6 +3,8 @@ import { PacklineError } from '../../errors.js'
 import { namesCsi } from '../sources/companion-files.js'
 import type { Group } from '../sources/group.js'
 import type { SourceFile } from '../sources/source-file.js'
+import { mayMeet } from '../sources/variants.js'
+import type { Variant } from '../sources/variants.js'
 
 type AtlasGroup = Group<RuleOf<'atlas'>>
 
@@ -23,21 +25,28 @@ export function isTps (path: string): boolean {
   return /\.tps$/i.test(path)
 }
 
+/** Who has a frame name: the file that it comes from, and when a game loads its sheet. */
+interface FrameOwner {
+  source: string
+  scale: number
+  variant: Variant
+  /** Of a set that is never loaded together with others that have its names. */
+  alone?: string
+}
+
 /**
- * Frame names are unique over all sheets of a project and scale: the game's cache skips a second one without
- * a word.
+ * Frame names are unique over all that a game loads together: its cache skips a second one without a word.
+ * The same file under the same name is the same frame.
  */
 export function checkFrameNames (groups: readonly AtlasGroup[]): PacklineError[] {
-  return [...plannedFrames(groups)]
-    .flatMap(([key, files]) => files.length > 1 ? [[key, files] as const] : [])
-    .map(duplicate)
-    .filter(isFirst())
+  return [...plannedFrames(groups)].flatMap(([name, owners]) => {
+    const repeated = owners.filter(owner => owners.some(other => meets(owner, other)))
+    return repeated.length === 0 ? [] : [duplicate(name, repeated)]
+  })
 }
 
 /** Frames that were not known before their sheet was made, and the file that they come from. */
-export interface UnplannedFrames {
-  source: string
-  scale: number
+export interface UnplannedFrames extends Pick<FrameOwner, 'source' | 'scale' | 'variant'> {
   names: readonly string[]
 }
 
@@ -47,20 +56,17 @@ export function repeatedFrames (
   built: readonly UnplannedFrames[]
 ): PacklineError[] {
   if (built.length === 0) return []
-  const owners = plannedFrames(groups)
-  const repeated = built.flatMap(({ source, scale, names }) =>
-    names.flatMap(name => {
-      const key = `${scale}\0${name}`
-      const files = owners.get(key)
-      if (files === undefined) owners.set(key, [source])
-      else if (!files.includes(source)) {
-        files.push(source)
-        return [[key, files] as const]
-      }
-      return []
-    })
-  )
-  return repeated.map(duplicate).filter(isFirst())
+  const known = plannedFrames(groups)
+  const repeated = new Map<string, FrameOwner[]>()
+  for (const { names, ...owner } of built) {
+    for (const name of names) {
+      const owners = known.get(name) ?? []
+      const others = owners.filter(other => meets(owner, other))
+      if (others.length > 0) repeated.set(name, [...repeated.get(name) ?? [], ...others, owner])
+      known.set(name, [...owners, owner])
+    }
+  }
+  return [...repeated].map(([name, owners]) => duplicate(name, owners))
 }
 
 /** Sheets of Cocos Studio say themselves which pictures they hold. */
@@ -68,36 +74,40 @@ export function isCsiGroup ({ rule }: Pick<AtlasGroup, 'rule'>): boolean {
   return rule.include.some(namesCsi)
 }
 
-/** The files behind each scale and frame name. */
-function plannedFrames (groups: readonly AtlasGroup[]): Map<string, string[]> {
-  const owners = new Map<string, string[]>()
+/** The owners of each frame name. */
+function plannedFrames (groups: readonly AtlasGroup[]): Map<string, FrameOwner[]> {
+  const known = new Map<string, FrameOwner[]>()
   for (const group of groups) {
     // A picture in two of those has one name, and is the same picture.
     if (isCsiGroup(group)) continue
-    const { options } = group.rule
+    const { id, rule: { options }, variant = {} } = group
     for (const file of group.files) {
       if (isTps(file.path)) continue
       const name = frameName(options.frameName, group, file)
-      for (const scale of options.scales) {
-        const key = `${scale}\0${name}`
-        const files = owners.get(key)
-        if (files === undefined) owners.set(key, [file.path])
-        else files.push(file.path)
-      }
+      const owners = known.get(name)
+      const own = options.scales.map(scale => ({
+        source: file.path,
+        scale,
+        variant,
+        ...options.frameScope === 'set' && { alone: id }
+      }))
+      if (owners === undefined) known.set(name, own)
+      else owners.push(...own)
     }
   }
-  return owners
+  return known
 }
 
-function duplicate ([key, files]: readonly [string, readonly string[]]): PacklineError {
+/** Whether a game may come to know both under one name. Sets of two scales are not loaded together. */
+function meets (a: FrameOwner, b: FrameOwner): boolean {
+  if (a.source === b.source || !mayMeet(a.variant, b.variant)) return false
+  if ((a.alone ?? b.alone) !== undefined && a.alone !== b.alone) return false
+  return a.scale === b.scale || a.variant.quality !== undefined || b.variant.quality !== undefined
+}
+
+function duplicate (frame: string, owners: readonly FrameOwner[]): PacklineError {
   return new PacklineError('ATLAS_DUPLICATE_FRAME', {
-    frame: key.slice(key.indexOf('\0') + 1),
-    files: [...new Set(files)].join(', ')
+    frame,
+    files: [...new Set(owners.map(({ source }) => source))].join(', ')
   })
-}
-
-/** One error a frame, not one for each of its scales. */
-function isFirst (): (error: PacklineError) => boolean {
-  const told = new Set<unknown>()
-  return ({ details: { frame } }) => !told.has(frame) && told.add(frame).has(frame)
 }

@@ -10,6 +10,7 @@ import { PacklineError } from '../../errors.js'
 import { writeFileAtomic } from '../../files/atomic-file.js'
 import { FileTable } from '../../files/file-table.js'
 import type { BuildContext } from '../actions/build-context.js'
+import { SharedResources } from '../actions/shared-resources.js'
 import { DirectRunner } from '../actions/direct-runner.js'
 import { DecodeAhead } from '../pictures/decode-ahead.js'
 import { isAccepted } from '../sources/accepted-files.js'
@@ -131,6 +132,7 @@ function contextFor (
     takeDecoded: file => ahead.take(file.path),
     readSource: async file => scanned.bytes.get(file.path) ?? readSource(folder, file),
     keptFiles: { read: () => undefined, write: () => {} },
+    shared: new SharedResources(),
     beforePublish: () => {},
     isLayoutFrozen: async () => false,
     tellLayout: () => {}

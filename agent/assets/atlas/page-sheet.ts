@@ -14,13 +14,22 @@ import type { Sprite } from './sprite.js'
 export async function describePage (
   { rule }: AtlasGroup,
   scale: number,
-  { stem, places, width, height }: AtlasPage,
+  { stem, siblings, places, width, height }: AtlasPage,
   texture: string,
   context: BuildContext
 ): Promise<{ blob: BlobReference, frames: string[] } | undefined> {
   const { format, pixelFormat, premultiplyAlpha } = rule.options
   const frames = places.flatMap(place => [place.sprite, ...place.aliases].map(each => toFrame(each, place)))
-  const page = { textureFile: baseName(texture), width, height, scale, pixelFormat, premultiplyAlpha }
+  const { extension, namesSiblings, write } = sheetFormats[format]
+  const page = {
+    textureFile: baseName(texture),
+    width,
+    height,
+    scale,
+    pixelFormat,
+    premultiplyAlpha,
+    ...namesSiblings && siblings.length > 0 && { siblings: siblings.map(each => baseName(each) + extension) }
+  }
   const described = await context.runner.run({
     id: `${stem} sheet`,
     rule: rule.name,
@@ -30,7 +39,7 @@ export async function describePage (
       options: { ...page, format },
       inputs: frames.map(frame => [frame.name, frameInput(frame)] as const)
     },
-    run: async () => ({ blobs: { sheet: Buffer.from(sheetFormats[format].write({ ...page, frames })) } })
+    run: async () => ({ blobs: { sheet: Buffer.from(write({ ...page, frames })) } })
   })
   return described && { blob: blobOf(described, 'sheet'), frames: frames.map(frame => frame.name) }
 }

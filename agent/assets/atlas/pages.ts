@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import { paired } from '../../paired.js'
 import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
@@ -8,11 +9,11 @@ import { CanvasMemory } from '../pictures/canvas-memory.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { contentKeyOf } from './content-key.js'
 import type { Layout } from './layout.js'
+import { pageStems } from './page-stems.js'
 import { describePage } from './page-sheet.js'
 import { renderPage } from './render-page.js'
 import type { AtlasPage, PageWorkshop } from './render-page.js'
 import { sheetFormats } from './sheets/sheet-formats.js'
-import { pageStemOf } from './sheets/sheet-path.js'
 import type { SpritePixels } from './sprite-pixels.js'
 
 /** Renders and describes each page of a layout; page and description are actions of their own. */
@@ -39,13 +40,16 @@ export async function buildPages (
     ...astcEncoder !== undefined && { astcEncoder },
     ...contentKey !== undefined && { contentKey }
   }
-  const outputs = await Promise.all(layout.pages.map(async (size, number) =>
-    await buildPage(group, scale, {
-      ...textureSize(size, options.textureFormat),
-      stem: layout.pages.length === 1 ? stem : pageStemOf(stem, options.pageName, number),
-      places: layout.places.filter(place => place.page === number)
-    }, workshop)
-  ))
+  const stems = pageStems(group, stem, layout.pages.length, context)
+  const pages = paired(stems, layout.pages).map(([pageStem, size], number) => ({
+    ...textureSize(size, options.textureFormat),
+    stem: pageStem,
+    siblings: stems.filter(other => other !== pageStem),
+    places: layout.places.filter(place => place.page === number)
+  }))
+  const outputs = await Promise.all(
+    pages.map(async page => await buildPage(group, scale, page, workshop))
+  )
   return outputs.flat()
 }
 

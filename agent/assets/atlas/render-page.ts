@@ -23,6 +23,8 @@ import type { SpritePixels } from './sprite-pixels.js'
 export interface AtlasPage {
   /** Its output path without extension. */
   stem: string
+  /** The same of the set's other pages. */
+  siblings: readonly string[]
   width: number
   height: number
   places: Layout['places']

@@ -1,5 +1,6 @@
 import { paired } from '../../paired.js'
 import { resizeFilter } from '../pictures/resize.js'
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { SourceFile } from '../sources/source-file.js'
 import type { AtlasGroup } from './atlas-group.js'
@@ -24,13 +25,7 @@ export async function measureSprites (
     a,
     b
   ) => a.name < b.name ? -1 : 1)
-  const settings = {
-    trim: options.trim,
-    threshold: options.trimThreshold,
-    margin: options.trimMargin,
-    scale,
-    ...scale !== 1 && { filter: resizeFilter }
-  }
+  const settings = measureSettings(options, scale)
   const id = `${group.id}${scale === 1 ? '' : `@${scale}x`} sprites`
   const result = await context.runner.run({
     id,
@@ -50,6 +45,17 @@ export async function measureSprites (
     }
   })
   return result && paired(files, result.value).map(([{ file, name }, facts]) => toSprite(name, file, facts))
+}
+
+/** What facts of sprites depend on, besides their pictures. */
+export function measureSettings ({ trim, trimThreshold, trimMargin }: AtlasOptions, scale: number) {
+  return {
+    trim,
+    threshold: trimThreshold,
+    margin: trimMargin,
+    scale,
+    ...scale !== 1 && { filter: resizeFilter }
+  }
 }
 
 function toSprite (

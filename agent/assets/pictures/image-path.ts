@@ -1,7 +1,7 @@
 import type { ImageOptions } from '../../config/image-rule-schema.js'
 import type { RuleOf } from '../../config/rule-schema.js'
 import type { Group } from '../sources/group.js'
-import { outputOf } from '../sources/groups.js'
+import { isNamedByQuality, outputOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
 
 export type ImageFormat = Exclude<ImageOptions['textureFormat'], 'same'>
@@ -15,6 +15,7 @@ export function imagePath (group: Group<RuleOf<'image'>>, file: SourceFile, scal
   const folder = output.replaceAll('{scale}', String(scale)).replace(/\/$/, '')
   const dot = file.name.lastIndexOf('.')
   const extension = textureFormat === 'same' ? file.name.slice(dot) : extensions[textureFormat]
-  const suffix = scale === 1 || output.includes('{scale}') ? '' : `@${scale}x`
+  const isNamed = scale === 1 || output.includes('{scale}') || isNamedByQuality(group)
+  const suffix = isNamed ? '' : `@${scale}x`
   return `${folder === '' ? '' : `${folder}/`}${file.name.slice(0, dot)}${suffix}${extension}`
 }

@@ -6,8 +6,8 @@ import { throwAll } from '../actions/throw-all.js'
 
 /** Throws ATLAS_DUPLICATE_FRAME for frames that only finished sheets tell and that another sheet has too. */
 export async function checkBuiltFrames (built: BuiltRun, project: string): Promise<void> {
-  const own = built.outputs.flatMap(({ output: { sheet } }): UnplannedFrames[] =>
-    sheet?.unplanned === undefined ? [] : [{ ...sheet.unplanned, names: sheet.frames }]
+  const own = built.outputs.flatMap(({ group: { variant = {} }, output: { sheet } }): UnplannedFrames[] =>
+    sheet?.unplanned === undefined ? [] : [{ ...sheet.unplanned, variant, names: sheet.frames }]
   )
   const all = [...own, ...await unplannedOfOthers(built, project)]
   throwAll(repeatedFrames(built.groups.filter(isGroupOf('atlas')), all))
@@ -18,5 +18,5 @@ async function unplannedOfOthers (built: BuiltRun, project: string): Promise<Unp
   const { sheetsOfOthers } = await import('./known-sheets.js')
   return sheetsOfOthers(built, project)
     .filter(sheet => sheet.isUnplanned)
-    .map(({ rule, scale, names }) => ({ source: rule, scale, names }))
+    .map(({ rule, scale, names }) => ({ source: rule, scale, variant: {}, names }))
 }

@@ -6,6 +6,7 @@ import { ContentStore } from '../../cache/content-store.js'
 import { hasCode } from '../../errors.js'
 import { ActionRunner } from '../actions/action-runner.js'
 import type { BuildContext, LayoutReport } from '../actions/build-context.js'
+import { SharedResources } from '../actions/shared-resources.js'
 import { ToolWorkspace } from '../actions/tool-workspace.js'
 import { PublishedTree, workFolderOf } from '../outputs/published-tree.js'
 import type { PublishedFile } from '../outputs/published-tree.js'
@@ -71,6 +72,7 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
         keptFiles.set(path, bytes)
       }
     },
+    shared: new SharedResources(),
     beforePublish: check => {
       publishChecks.push(check)
     },

@@ -1,11 +1,13 @@
 import type { ProcessorName, Rule, RuleOf } from '../../config/rule-schema.js'
 import type { SourceFile } from './source-file.js'
+import type { Variant } from './variants.js'
 
 /** Inputs that belong together: the files of a folder, or all files that a rule's file patterns name. */
 export interface Group<R = Rule> {
   /** Rule and folder, unique in a run. */
   id: string
   rule: R
+  variant?: Variant
   /** The project-relative folder that names are relative to. */
   base: string
   /** What {dir} stands for. */

@@ -1,3 +1,4 @@
+import type { ProjectFile } from '../../config/project-schema.js'
 import type { Rule } from '../../config/rule-schema.js'
 import type { FileTable } from '../../files/file-table.js'
 import { excludeMatcher, includePattern } from '../../files/glob.js'
@@ -6,19 +7,29 @@ import { isAccepted } from './accepted-files.js'
 import { withCompanions } from './companion-files.js'
 import type { Group } from './group.js'
 import { sourceFileAt } from './source-file.js'
+import { variantsOf } from './variants.js'
+import type { RuleVariant, Variant } from './variants.js'
 
 /** A rule ready to be asked which files it takes. */
 export interface RuleMatcher {
   rule: Rule
+  /** What of the game it is for. */
+  variant: Variant
   patterns: IncludePattern[]
   takes: (path: string) => boolean
 }
 
-export function ruleMatcher (rule: Rule): RuleMatcher {
+/** The matchers of all rules, in all variants. */
+export function ruleMatchers (assets: ProjectFile['assets']): RuleMatcher[] {
+  return variantsOf(assets).map(ruleMatcher)
+}
+
+function ruleMatcher ({ rule, variant }: RuleVariant): RuleMatcher {
   const patterns = rule.include.map(text => withCompanions(rule, includePattern(text)))
   const isExcluded = excludeMatcher(rule.exclude)
   return {
     rule,
+    variant,
     patterns,
     takes: path =>
       patterns.some(pattern =>
@@ -39,8 +50,10 @@ export function walkBases (matchers: readonly RuleMatcher[]): string[] {
  * The groups of a rule: one per folder that a folder pattern names, and one for all files of its file
  * patterns.
  */
-export function groupsOf ({ rule, patterns, takes }: RuleMatcher, table: FileTable): Group[] {
+export function groupsOf ({ rule, variant, patterns, takes }: RuleMatcher, table: FileTable): Group[] {
   const groups = new Map<string, Group>()
+  const values = Object.values(variant)
+  const suffix = values.length === 0 ? '' : ` [${values.join(', ')}]`
   for (const [index, path] of table.paths.entries()) {
     if (!takes(path)) continue
     const home = homeOf(patterns, path)
@@ -49,8 +62,9 @@ export function groupsOf ({ rule, patterns, takes }: RuleMatcher, table: FileTab
     if (group === undefined) {
       const dir = home.isFolder ? home.base.slice(home.base.lastIndexOf('/') + 1) : rule.name
       group = {
-        id: home.isFolder ? `${rule.name}/${dir}` : rule.name,
+        id: `${home.isFolder ? `${rule.name}/${dir}` : rule.name}${suffix}`,
         rule,
+        variant,
         base: home.isFolder ? home.base : commonBase(patterns),
         dir,
         files: []
@@ -71,6 +85,11 @@ export function outputOf (group: Group): string {
   const { output } = group.rule
   if (output === undefined) return group.base
   return output.replaceAll('{dir}', group.dir)
+}
+
+/** Of a quality that has one scale, the name says which. */
+export function isNamedByQuality ({ rule: { options }, variant }: Group): boolean {
+  return variant?.quality !== undefined && 'scales' in options && options.scales.length === 1
 }
 
 function homeOf (patterns: readonly IncludePattern[], path: string): { base: string, isFolder: boolean } {

@@ -6,7 +6,7 @@ import type { ProjectFile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
 import { packlineVersion } from '../../version.js'
 import { excludeMatcher } from '../../files/glob.js'
-import { ruleMatcher, walkBases } from './groups.js'
+import { ruleMatchers, walkBases } from './groups.js'
 import { outputPlace } from './output-place.js'
 import type { RuleMatcher } from './groups.js'
 import { scan } from './scan.js'
@@ -54,7 +54,7 @@ export async function openProject<Past extends { state?: CheckedProject | undefi
     ? known.project
     : (await import('../../config/project-file.js')).parseProjectFile(path, bytes)
   const { output, inside } = outputPlace(root, file.assets)
-  const matchers = file.assets.rules.map(ruleMatcher)
+  const matchers = ruleMatchers(file.assets)
   return { project: { root, file, configDigest, isKnown, output, outputInside: inside, matchers }, past }
 }
 

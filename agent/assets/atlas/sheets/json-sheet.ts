@@ -18,7 +18,9 @@ export function writeJsonSheet (sheet: Sheet): string {
     image: sheet.textureFile,
     format: sheet.pixelFormat,
     size: { w: sheet.width, h: sheet.height },
-    scale: String(sheet.scale ?? 1)
+    scale: String(sheet.scale ?? 1),
+    // Pixi loads these along with the first one that it is asked for.
+    ...sheet.siblings !== undefined && { related_multi_packs: sheet.siblings }
   }
   return JSON.stringify({ frames: Object.fromEntries(frames), meta }, null, 1) + '\n'
 }

@@ -6,9 +6,9 @@ import type { Sheet } from './sheet.js'
 /** How a page is described to the game, by the rule's `format`. */
 export const sheetFormats: Record<
   AtlasOptions['format'],
-  { extension: string, write: (sheet: Sheet) => string }
+  { extension: string, namesSiblings: boolean, write: (sheet: Sheet) => string }
 > = {
-  'cocos2d-3': { extension: '.plist', write: sheet => writeCocos2dPlist(sheet, 3) },
-  'cocos2d-2': { extension: '.plist', write: sheet => writeCocos2dPlist(sheet, 2) },
-  json: { extension: '.json', write: writeJsonSheet }
+  'cocos2d-3': { extension: '.plist', namesSiblings: false, write: sheet => writeCocos2dPlist(sheet, 3) },
+  'cocos2d-2': { extension: '.plist', namesSiblings: false, write: sheet => writeCocos2dPlist(sheet, 2) },
+  json: { extension: '.json', namesSiblings: true, write: writeJsonSheet }
 }

@@ -1,4 +1,4 @@
-import { outputOf } from '../../sources/groups.js'
+import { isNamedByQuality, outputOf } from '../../sources/groups.js'
 import type { Group } from '../../sources/group.js'
 
 /** The output path of a set without page number and extension. */
@@ -7,7 +7,7 @@ export function stemOf (group: Group, scale: number): string {
   // Without an output in the project file a group of the project's own files has no folder to be named for.
   const stem = output === '' ? group.dir : output
   if (stem.includes('{scale}')) return stem.replaceAll('{scale}', String(scale))
-  return scale === 1 ? stem : `${stem}@${scale}x`
+  return scale === 1 || isNamedByQuality(group) ? stem : `${stem}@${scale}x`
 }
 
 export function pageStemOf (stem: string, pattern: string, number: number | string): string {

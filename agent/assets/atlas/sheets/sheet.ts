@@ -35,6 +35,8 @@ export interface Sheet {
   frames: SheetFrame[]
   /** Pixels of the page per pixel of the art; 1 where it is left out. */
   scale?: number
+  /** Descriptions of the set's other pages, beside this one. */
+  siblings?: readonly string[]
 }
 
 /** The frames by name, in an order that no locale changes. */

@@ -172,7 +172,7 @@ async function folderSet (
 /** Those options that neither the action's other inputs nor its outputs' names tell. */
 function keyOptions (options: TexturepackerGroup['rule']['options']): Record<string, unknown> {
   const { toolVersion: _version, toolTimeoutMs: _timeout, scales: _scales, ...rest } = options
-  const { frameName: _frameName, pageName: _pageName, ...settings } = rest
+  const { frameName: _frameName, frameScope: _frameScope, pageName: _pageName, ...settings } = rest
   return settings
 }
 
