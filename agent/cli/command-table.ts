@@ -61,6 +61,7 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'release move': async () => (await import('./release/release-edit.js')).move,
   'release submit': async () => (await import('./release/release-edit.js')).submit,
   'release history': async () => (await import('./release/release-read.js')).history,
+  'release fetch': async () => (await import('./release/release-fetch.js')).fetchCommand,
   'release rebuild': async () => (await import('./release/release-rebuild.js')).rebuildCommand,
   'release publish': async () => (await import('./release/release-publish.js')).publishCommand,
   'release deliver': async () => (await import('./release/release-deliver.js')).deliver,

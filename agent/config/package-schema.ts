@@ -1,4 +1,5 @@
 import { type Baseline, baselineSchema } from './baseline-schema.js'
+import { type Artifacts, artifactsSchema } from './artifacts-schema.js'
 import { type Edit, editSchema, type Selection, whenSchema } from './edit-schema.js'
 import { type HotUpdate, hotUpdateSchema } from './hot-update-schema.js'
 import {
@@ -137,7 +138,8 @@ export const packagesSchema = {
         }
       }
     },
-    hotUpdate: hotUpdateSchema
+    hotUpdate: hotUpdateSchema,
+    artifacts: artifactsSchema
   }
 } as const
 
@@ -165,4 +167,5 @@ export interface Packages {
   signing: Record<string, Signing>
   limits: { jobs: number, memoryMb: number, freeDiskMb: number }
   hotUpdate?: HotUpdate
+  artifacts?: Artifacts
 }

@@ -59,6 +59,10 @@ export const packageTexts = defineTexts({
     en: 'Record what was made in the registry of releases; needs --why',
     zh: '把制作结果记入发布登记；需要 --why'
   },
+  'package.kept': {
+    en: 'Kept {sent} new files, {kept} were there already: {place}',
+    zh: '已保存 {sent} 个新文件，{kept} 个已存在：{place}'
+  },
   'package.recorded': { en: 'Recorded in release {release}', zh: '已记入发布 {release}' },
   'package.progress': {
     en: '{done} of {total} rows, {failed} failed; now: {current} ({seconds} s)',

@@ -186,6 +186,10 @@ export const releaseTexts = defineTexts({
   },
   'release.unchanged': { en: 'Nothing was changed: it is so already.', zh: '没有改动：已是该状态。' },
   'release.rebuild': { en: 'Made of {commits} by: {command}', zh: '由 {commits} 构建，命令：{command}' },
+  'release.fetched': {
+    en: '{files} files of {size} are in {folder}',
+    zh: '{files} 个文件（{size}）已在 {folder} 中'
+  },
   'release.commits': {
     en: 'commit of {repository}: {before} → {after}',
     zh: '{repository} 的提交：{before} → {after}'
@@ -239,6 +243,15 @@ export const releaseTexts = defineTexts({
     zh: '设置字段，例如 services.GameServer.addresses=["game.example:7001"]'
   },
   'environment.none': { en: '{project} has no environments.', zh: '{project} 没有环境。' },
+  'command.releaseFetch': {
+    en: 'Bring the packages of a release back from where they are kept',
+    zh: '从保存处取回一个发布的安装包'
+  },
+  'option.fetchTarget': { en: 'Only the packages of this target', zh: '仅此目标的安装包' },
+  'option.fetchTo': {
+    en: 'The folder that receives them, for release publish --files',
+    zh: '接收它们的目录，供 release publish --files 使用'
+  },
   'command.releaseRebuild': {
     en: 'Make the packages of a release again, from its order and baselines, and compare every digest',
     zh: '按登记的清单与基线重新制作发布的安装包，并比较每个摘要'

@@ -11,6 +11,7 @@ import { noTarget, rowKey } from '../release/registry-model.js'
 import type { PackageRow, Release } from '../release/registry-model.js'
 import type { AssetList, Registry } from '../release/registry.js'
 import type { Author } from '../release/release-store.js'
+import type { StoredFile } from '../release/store/object-store.js'
 import { packlineVersion } from '../version.js'
 import { FileDigests } from './file-digests.js'
 import { packageEntries } from './package-entries.js'
@@ -106,6 +107,21 @@ async function entriesOf (
 /** What operators may change, and so the commit does not tell. */
 function orderOf ({ environments, targets, parameters }: ProjectFile): ReleaseDefinition {
   return { environments, targets, parameters }
+}
+
+/** The files of what a build made, each with its digest. */
+export async function madeFiles (report: PackageReport, folder: string): Promise<StoredFile[]> {
+  const files: StoredFile[] = []
+  for (const { file, size, sha256 } of report.rows.filter(isMade)) {
+    const path = join(folder, file)
+    if (!statSync(path).isDirectory()) files.push({ path, sha256, sizeBytes: size })
+    else {
+      for (const { name, sizeBytes, digest } of await packageEntries(path)) {
+        files.push({ path: join(path, name), sha256: digest, sizeBytes })
+      }
+    }
+  }
+  return files
 }
 
 /** The assets that were built for the project and lie in its output, by path below it. */

@@ -8,6 +8,7 @@ import type { PackageReport } from '../../packaging/package-report.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import type { PackageSettings } from '../../packaging/package-run.js'
+import type { StoredFile } from '../../release/store/object-store.js'
 import { Registry } from '../../release/registry.js'
 import type { Author } from '../../release/release-store.js'
 import { authorOf, projectInForce, withStore } from '../release/open-release.js'
@@ -67,7 +68,10 @@ async function record (
   order: ProjectFile,
   author: Author
 ): Promise<void> {
-  const { builtAssets, projectCommit, recordPackages } = await import('../../packaging/record-packages.js')
+  const { builtAssets, madeFiles, projectCommit, recordPackages } = await import(
+    '../../packaging/record-packages.js'
+  )
+  await keep(context, settings.folder, await madeFiles(report, settings.folder), order)
   const sources = {
     folder: settings.folder,
     order,
@@ -83,6 +87,25 @@ async function record (
   context.stderr.write(
     `${message(context.locale, 'package.recorded', { release: `${release.version}-${release.build}` })}\n`
   )
+}
+
+/** Before it is recorded: a release that is in the registry can be had. */
+async function keep (
+  { environment, signal, stderr, locale }: CommandContext,
+  folder: string,
+  files: readonly StoredFile[],
+  { packages: { artifacts } }: ProjectFile
+): Promise<void> {
+  if (artifacts === undefined) return
+  const { openStore } = await import('../../release/store/open-store.js')
+  const { keepArtifacts } = await import('../../release/artifact-store.js')
+  const store = await openStore(artifacts.store, artifacts.token, { environment, cwd: folder })
+  try {
+    const { kept, sent } = await keepArtifacts(store, files, signal)
+    stderr.write(`${message(locale, 'package.kept', { kept, sent, place: store.place })}\n`)
+  } finally {
+    await store.close()
+  }
 }
 
 const lineEveryMs = 5000

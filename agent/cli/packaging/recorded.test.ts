@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, readdirSync } from 'node:fs'
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { projectHere } from '../../../test/support/project-here.js'
@@ -166,6 +166,10 @@ t.test('a version in the name of a package is no difference, and a package that 
   })
   write({ 'client/data/中.txt': 'other' })
   await packline(...build('1.2', 3), '--record', ...why)
+  t.match(await packline('release', 'fetch', '1.2', '--to', 'back'), {
+    status: 2,
+    stderr: /RELEASE_NO_ARTIFACT_STORE/
+  })
   t.match((await packline('release', 'diff', '1.1', '1.2', '--json')).json().rows, [
     { row: 'web//', change: 'changed', entries: [{ path: 'data/中.txt', change: 'changed' }] },
     { row: 'windows//', change: 'changed', entries: [{ path: 'data/中.txt', change: 'changed' }] }
@@ -177,6 +181,57 @@ t.test('a version in the name of a package is no difference, and a package that 
     name.endsWith('中.txt')
   )
   t.equal(readFileSync(join(published, file ?? ''), 'utf8'), 'other')
+})
+
+t.test('packages are kept by their digest, and published when their workspace is gone', async t => {
+  const { packages: { baselines } } = game
+  const { packline, write, folder } = projectHere(t.testdir({}), {
+    project: 'dk',
+    environments: game.environments,
+    targets: [{ id: 'live', environment: 'prod' }],
+    packages: {
+      limits: { freeDiskMb: 0 },
+      baselines,
+      platforms: { windows: { baseline: 'client' }, web: { baseline: 'client', pack: 'folder' } },
+      artifacts: { store: 'kept' }
+    }
+  })
+  write({ 'client/game.txt': 'game', 'client/same.txt': 'game' })
+  await packline('target', 'apply', ...why)
+  t.match(await packline(...build('1.0', 1), '--record', ...why), {
+    stderr: /Kept 2 new files, 0 were there/
+  })
+  t.match(await packline(...build('1.1', 2), '--record', ...why), {
+    stderr: /Kept 0 new files, 2 were there/
+  })
+  rmSync(join(folder, 'build'), { recursive: true })
+
+  t.match(await packline('release', 'fetch', '1.0', '--to', 'back'), { status: 0, stdout: /3 files/ })
+  const publish = [
+    'release',
+    'publish',
+    '1.0',
+    '--target',
+    'live',
+    '--files',
+    'back',
+    '--folder',
+    'www',
+    ...why
+  ]
+  t.match(await packline(...publish), { status: 0 })
+
+  const [object = ''] = readdirSync(join(folder, 'kept/objects'))
+  writeFileSync(join(folder, 'kept/objects', object), 'damaged')
+  t.match(await packline('release', 'fetch', '1.0', '--to', 'again'), {
+    status: 1,
+    stderr: /RELEASE_ARTIFACT_CHANGED/
+  })
+  rmSync(join(folder, 'kept/objects', object))
+  t.match(await packline('release', 'fetch', '1.0', '--to', 'again'), {
+    status: 2,
+    stderr: /RELEASE_ARTIFACT_MISSING/
+  })
 })
 
 t.test('hot-update bytes under a version never change, from whatever workspace they come, and resolve tells of them', async t => {

@@ -61,6 +61,30 @@ export const publishErrors = defineErrors({
       zh: '没有任何内容对外可见。请修复后重新发布；已送达的文件不会重复发送。'
     }
   },
+  RELEASE_STORE_ADDRESS: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{address} is no address of a store.',
+      zh: '{address} 不是存储地址。'
+    },
+    hint: {
+      en: 'A folder, or an address that begins with http:// or https://, without a password.',
+      zh: '应为目录，或以 http:// 或 https:// 开头且不含密码的地址。'
+    }
+  },
+  RELEASE_NO_ARTIFACT_STORE: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The project keeps no packages: packages.artifacts names no store.',
+      zh: '项目未保存安装包：packages.artifacts 没有指定存储。'
+    },
+    hint: {
+      en: 'Name one; what "package build --record" makes from then on is kept there.',
+      zh: '请指定一个；此后 “package build --record” 的产物会保存在那里。'
+    }
+  },
   RELEASE_STORE_CANNOT_LIST: {
     kind: 'caller',
     ...wrongUsage,

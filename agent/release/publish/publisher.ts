@@ -93,7 +93,7 @@ export async function digestAndSize (path: string): Promise<{ sha256: string, si
 }
 
 /** Names come from a shared document: none may lead out of the folder, here or where it is published. */
-function checkName (name: string): string {
+export function checkName (name: string): string {
   const isGood = name !== '' && !/[\u0000-\u001f\\]/.test(name) && !name.startsWith('/') &&
     name.split('/').every(part => part !== '' && part !== '.' && part !== '..')
   if (!isGood) throw new PacklineError('RELEASE_ARTIFACT_NAME', { name })

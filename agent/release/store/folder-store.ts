@@ -34,6 +34,9 @@ export function folderStore (folder: string): ObjectStore {
   return {
     place: folder,
     read: async name => await readFile(at(name)).catch(unlessMissing),
+    fetch: async (name, to) =>
+      await copyFile(at(name), to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+        .then(() => true, error => unlessMissing(error) ?? false),
     find: async name => {
       const found = await stat(at(name)).catch(unlessMissing)
       return found?.isFile() === true ? { sizeBytes: found.size } : undefined

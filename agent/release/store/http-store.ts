@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import { updateWith } from '../../files/streamed-digest.js'
 import { PacklineError } from '../../errors.js'
 import { HttpRequests } from './http-requests.js'
@@ -27,6 +29,12 @@ export function httpStore ({ url, token, timeoutMs = 600_000 }: HttpStoreOptions
   return {
     place: requests.base,
     read: async (name, signal) => await readDocument(requests, name, signal),
+    fetch: async (name, to, signal) => {
+      const answer = await requests.send({ method: 'GET', name, signal, expected: [200, 404] })
+      if (answer.statusCode === 404) await answer.body.dump()
+      else await pipeline(answer.body, createWriteStream(to, { flags: 'wx' }), { signal })
+      return answer.statusCode !== 404
+    },
     find: async (name, signal) => {
       const answer = await look(requests, name, signal)
       return answer === undefined ? undefined : { sizeBytes: Number(answer.headers['content-length'] ?? 0) }

@@ -22,6 +22,8 @@ export interface ObjectStore {
   readonly place: string
   /** The bytes of a document; undefined where there is none. */
   read: (name: string, signal: AbortSignal) => Promise<Buffer | undefined>
+  /** Writes the bytes to a new file of this machine; false where nothing lies there. */
+  fetch: (name: string, to: string, signal: AbortSignal) => Promise<boolean>
   /** Whether something lies there, and its size. */
   find: (name: string, signal: AbortSignal) => Promise<{ sizeBytes: number } | undefined>
   /**

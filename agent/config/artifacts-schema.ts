@@ -1,0 +1,24 @@
+import { secret } from './package-fields.js'
+
+export const artifactsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['store'],
+  description:
+    'Where the packages of releases are kept, so that one can be published when its workspace is gone',
+  properties: {
+    store: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 2048,
+      pattern: '^[^\\s@]+$',
+      description: 'A folder, relative to the project, or the address of a server that takes PUT'
+    },
+    token: { ...secret, description: 'file:PATH or env:NAME with the token of that server' }
+  }
+} as const
+
+export interface Artifacts {
+  store: string
+  token?: string
+}
