@@ -13,7 +13,7 @@ import { releasesSchema, resolveSchema, targetsSchema } from './release-schemas.
 
 interface ResolveRequest {
   project: string
-  context: ResolveContext
+  context: unknown
   at?: string
 }
 
@@ -45,8 +45,13 @@ function addResolve (app: FastifyInstance, releases: Releases, now: () => number
   }, async ({ body: { project, context, at } }) => {
     const { resolver } = releases.known?.resolvers.peek(project) ??
       await (await releases.open()).resolvers.get(project)
-    return resolver.resolve(context, at === undefined ? now() : Date.parse(at))
+    return resolver.resolve(clientOf(context), at === undefined ? now() : Date.parse(at))
   })
+}
+
+/** The resolver takes no field for what it is not; what is no object has none. */
+function clientOf (context: unknown): ResolveContext {
+  return typeof context === 'object' && context !== null ? context : {}
 }
 
 function addLists (app: FastifyInstance, releases: Releases): void {

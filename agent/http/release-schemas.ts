@@ -3,26 +3,25 @@ const project = {
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
   description: 'Short name of the game'
 } as const
-const text = { type: 'string', maxLength: 1024 } as const
+const unlessUnknown = (type: string) => ({ description: `A ${type}; anything else is unknown` }) as const
+const text = unlessUnknown('string')
 
 const projectQuery = { type: 'object', required: ['project'], properties: { project } } as const
 
 const resolveBody = {
   type: 'object',
-  additionalProperties: false,
   required: ['project', 'context'],
   properties: {
     project,
+    // docs/resolve.md: any context has an answer, or a client with a defect would be left without servers.
     context: {
-      type: 'object',
-      additionalProperties: false,
-      description: 'What the client is; nothing else can decide',
+      description: 'What the client is; nothing else can decide, and what is unknown matches no rule',
       properties: {
         appId: text,
         platform: text,
         channel: text,
         version: text,
-        build: { type: 'number' },
+        build: unlessUnknown('number'),
         deviceId: text,
         userId: text
       }
@@ -48,7 +47,11 @@ const resolveAnswer = {
       type: 'object',
       nullable: true,
       required: ['version', 'url'],
-      properties: { version: { type: 'string' }, url: { type: 'string', nullable: true } }
+      properties: {
+        version: { type: 'string' },
+        url: { type: 'string', nullable: true },
+        ended: { type: 'boolean' }
+      }
     },
     reason: {
       type: 'object',

@@ -6,9 +6,9 @@ import type { Rollout } from '../config/rollout-schema.js'
 import type { Target } from '../config/target-schema.js'
 import { configInvalid, mistake } from '../config/validate.js'
 import { PacklineError } from '../errors.js'
-import { boxOf } from './client-box.js'
 import { checkDefinition } from './definition-check.js'
 import { effectiveDefinition, emptyDefinition } from './definition.js'
+import { checkKeepsPlayers } from './lost-players.js'
 import { setValueMistakes, setValues } from './set-values.js'
 import type { StoredDefinition } from './definition.js'
 import type { Draft } from './draft-documents.js'
@@ -27,15 +27,27 @@ type DefinitionChange = (
 export async function applyProjectFile (
   store: ReleaseStore,
   { environments, targets, parameters }: ReleaseDefinition,
-  author: Author
+  author: Author,
+  { isForced = false } = {}
 ): Outcome {
-  return await changeDefinition(store, author, 'target apply', store.project, stored => {
+  return await changeDefinition(store, author, 'target apply', store.project, (stored, { moment }) => {
     const set = setValues(stored, parameters)
     const mistakes = setValueMistakes(set)
     if (mistakes.length > 0) throw configInvalid(`parameters of ${store.project}`, mistakes)
     const values = Object.fromEntries(set.map(({ name, set }) => [name, set]))
-    return { ...stored, values, declared: { environments, targets, parameters } }
+    const after = { ...stored, values, declared: { environments, targets, parameters } }
+    if (!isForced) checkAllKeepPlayers(stored, after, moment.at)
+    return after
   })
+}
+
+/** A target that the file has no longer is gone on purpose; one that it has goes on taking whom it took. */
+function checkAllKeepPlayers (before: StoredDefinition, after: StoredDefinition, at: string): void {
+  const next = new Map(effectiveDefinition(after).targets.map(target => [target.id, target]))
+  for (const target of effectiveDefinition(before).targets) {
+    const same = next.get(target.id)
+    if (same !== undefined) checkKeepsPlayers(target, same, at)
+  }
 }
 
 export async function addTarget (store: ReleaseStore, target: Target, author: Author): Outcome {
@@ -50,7 +62,7 @@ export async function addTarget (store: ReleaseStore, target: Target, author: Au
   })
 }
 
-/** Changes a target by `edit`. A rollout that would lose players is refused unless `isForced`. */
+/** Changes a target by `edit`. What would lose players is refused unless `isForced`. */
 export async function editTarget (
   store: ReleaseStore,
   id: string,
@@ -61,7 +73,7 @@ export async function editTarget (
   return await changeDefinition(store, author, action, id, (stored, draft) => {
     const before = targetIn(store, stored, id)
     const after = { ...edit(before, draft), id }
-    if (!isForced) checkKeepsPlayers(before, after)
+    if (!isForced) checkKeepsPlayers(before, after, draft.moment.at)
     return isDeepStrictEqual(before, after) ? stored : withTarget(stored, after)
   })
 }
@@ -161,20 +173,4 @@ export async function changeDefinition (
 
 function withTarget (stored: StoredDefinition, target: Target): StoredDefinition {
   return { ...stored, targets: { ...stored.targets, [target.id]: target } }
-}
-
-/** Another salt or id deals the cards anew, a lower share sends players back: both only on purpose. */
-function checkKeepsPlayers (before: Target, after: Target): void {
-  if (before.rollout === undefined || after.rollout === undefined) return
-  const [one, other] = [before.rollout, after.rollout]
-  const lost = other.share < one.share
-    ? `the share goes from ${one.share} down to ${other.share}`
-    : (other.salt ?? after.id) !== (one.salt ?? before.id)
-    ? 'another salt takes other players'
-    : other.by !== one.by
-    ? `${other.by} in place of ${one.by} takes other players`
-    : undefined
-  if (lost !== undefined && isDeepStrictEqual(boxOf(before.match), boxOf(after.match))) {
-    throw new PacklineError('RELEASE_ROLLOUT_NARROWS', { target: before.id, reason: lost })
-  }
 }

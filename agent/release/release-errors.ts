@@ -165,8 +165,8 @@ export const releaseErrors = defineErrors({
     kind: 'caller',
     ...refused,
     text: {
-      en: 'The rollout of {target} would lose players: {reason}.',
-      zh: '{target} 的灰度会丢失玩家：{reason}。'
+      en: 'About {share} of the players of {target} would lose it: {reason}.',
+      zh: '{target} 约 {share} 的玩家将失去该目标：{reason}。'
     },
     hint: {
       en: 'Do it on purpose with --force.',

@@ -122,6 +122,7 @@ t.test('targets are edited with a reason, a diff and an author', async t => {
       'priority=40',
       '--set',
       'match.platform=["ios"]',
+      '--force',
       ...why
     ),
     {
@@ -183,14 +184,15 @@ t.test('targets are edited with a reason, a diff and an author', async t => {
 })
 
 t.test('a rollout widens, pauses and goes on, and narrows only by force', async t => {
-  const { packline } = await project(t)
+  const { packline, folder } = await project(t)
   t.match(await packline('target', 'rollout', 'gray-1', '--percent', '10.25', ...why), {
     status: 0,
     stdout: /definition targets\.gray-1\.rollout\.share: 500 → 1025/
   })
   t.match(await packline('target', 'rollout', 'gray-1', '--percent', '5', ...why), {
     status: 1,
-    stderr: /share goes from 1025 down to 500[^]*--force/
+    stderr:
+      /About 5.25 % of the players of gray-1 would lose it: the share goes from 10.25 % down to 5 %[^]*--force/
   })
   t.match(await packline('target', 'rollout', 'gray-1', '--percent', '20', '--salt', 'other', ...why), {
     status: 1,
@@ -204,6 +206,24 @@ t.test('a rollout widens, pauses and goes on, and narrows only by force', async 
   t.match(await packline('target', 'pause', 'gray-1', ...why), { status: 0, stdout: /pausedAt: – → 20/ })
   t.match(await packline('target', 'pause', 'gray-1', ...why), { status: 0, stdout: /Nothing was changed/ })
   t.match(await packline('target', 'resume', 'gray-1', ...why), { status: 0, stdout: /pausedAt: 20.* → –/ })
+  for (
+    const [words, share] of [
+      [['rollout', 'live', '--percent', '50'], '50 %'],
+      [['edit', 'live', '--set', 'match.platform=["ios"]'], '100 %'],
+      [['edit', 'gray-2', '--set', 'rollout={"share":3000}'], '20 %']
+    ] as const
+  ) {
+    t.match(await packline('target', ...words, ...why), {
+      status: 1,
+      stderr: new RegExp(`About ${share} of the players .*RELEASE_ROLLOUT_NARROWS`, 's')
+    }, words.join(' '))
+  }
+  const narrower = game.targets.map(each =>
+    each.id === 'live' ? { ...each, match: { platform: ['ios'] } } : each
+  )
+  writeFileSync(join(folder, 'packline.json'), JSON.stringify({ project: 'dk', ...game, targets: narrower }))
+  t.match(await packline('target', 'apply', ...why), { status: 1, stderr: /RELEASE_ROLLOUT_NARROWS/ })
+  t.match(await packline('target', 'apply', '--force', ...why), { status: 0 })
   t.match(await packline('target', 'rollout', 'gray-1', '--percent', '101', ...why), { status: 2 })
   t.match(await packline('target', 'rollout', 'gray-1', '--percent', '1.234', ...why), { status: 2 })
   t.match(await packline('target', 'rollout', 'gray-1', ...why), { status: 2, stderr: /--percent/ })

@@ -103,7 +103,7 @@ export const showOne = defineCommand({
 export const apply = defineCommand({
   name: 'target apply',
   describe: 'command.targetApply',
-  options: changeOptions,
+  options: { ...changeOptions, ...force },
   run: async (context, options) =>
     await withRelease(context, options, async ({ store, file }) => {
       if (file === undefined) {
@@ -115,7 +115,9 @@ export const apply = defineCommand({
       return showRevision(
         context,
         options.json,
-        await applyProjectFile(store, file, authorOf(context, 'target apply', options))
+        await applyProjectFile(store, file, authorOf(context, 'target apply', options), {
+          isForced: options.force
+        })
       )
     })
 })

@@ -1,0 +1,67 @@
+import type { Rollout } from '../config/rollout-schema.js'
+import type { Target } from '../config/target-schema.js'
+import { PacklineError } from '../errors.js'
+import { boxOf, isCovered } from './client-box.js'
+import { buckets, shareAt } from './rollout.js'
+
+/**
+ * Throws RELEASE_ROLLOUT_NARROWS when clients of `before` would lose their target to `after`, now or by a step
+ * that is to come: that is done on purpose only.
+ */
+export function checkKeepsPlayers (before: Target, after: Target, at: string): void {
+  const lost = lostPlayers(before, after, Date.parse(at))
+  if (lost === undefined) return
+  const { reason, share } = lost
+  throw new PacklineError('RELEASE_ROLLOUT_NARROWS', { target: before.id, reason, share: percent(share) })
+}
+
+/** Why clients would be lost, and about which part of those that the match takes. */
+function lostPlayers (
+  before: Target,
+  after: Target,
+  nowMs: number
+): { reason: string, share: number } | undefined {
+  const [one, other] = [shareOf(before.rollout, nowMs), shareOf(after.rollout, nowMs)]
+  if (one === 0) return undefined
+  if (before.match.submitted !== true && after.match.submitted === true) {
+    return { reason: 'only submitted builds would match', share: one }
+  }
+  if (!isCovered(boxOf(before.match), [boxOf(after.match)])) {
+    return { reason: 'its match would take fewer clients', share: one }
+  }
+  if (one < buckets && dealsAnew(before, after)) {
+    const reason = before.rollout?.by === after.rollout?.by
+      ? 'another salt takes other players'
+      : `${after.rollout?.by} in place of ${before.rollout?.by} takes other players`
+    return { reason, share: Math.round(one * (buckets - other) / buckets) }
+  }
+  const least = Math.min(other, ...stepsAfter(after.rollout, nowMs))
+  return least < one
+    ? { reason: `the share goes from ${percent(one)} down to ${percent(least)}`, share: one - least }
+    : undefined
+}
+
+/** Whether the same share would be other clients. */
+function dealsAnew (before: Target, after: Target): boolean {
+  if (before.rollout === undefined || after.rollout === undefined) return false
+  const [one, other] = [before.rollout, after.rollout]
+  return (other.salt ?? after.id) !== (one.salt ?? before.id) || other.by !== one.by
+}
+
+function shareOf (rollout: Rollout | undefined, nowMs: number): number {
+  if (rollout === undefined) return buckets
+  const { share, schedule, pausedAt } = rollout
+  return shareAt({
+    share,
+    schedule: schedule.map(step => ({ ...step, at: Date.parse(step.at) })),
+    ...pausedAt === undefined ? {} : { pausedAt: Date.parse(pausedAt) }
+  }, nowMs)
+}
+
+function stepsAfter (rollout: Rollout | undefined, nowMs: number): number[] {
+  return (rollout?.schedule ?? []).filter(({ at }) => Date.parse(at) > nowMs).map(({ share }) => share)
+}
+
+function percent (share: number): string {
+  return `${share / 100} %`
+}
