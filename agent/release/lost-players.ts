@@ -5,7 +5,7 @@ import { boxOf, isCovered } from './client-box.js'
 import { buckets, shareAt } from './rollout.js'
 
 /**
- * Throws RELEASE_ROLLOUT_NARROWS when clients of `before` would lose their target to `after`, now or by a step
+ * Throws RELEASE_ROLLOUT_NARROWS when clients of `before` would lose their target, now or by a step
  * that is to come: that is done on purpose only.
  */
 export function checkKeepsPlayers (before: Target, after: Target, at: string): void {
