@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { agentParts } from './agent-parts.js'
@@ -84,10 +85,21 @@ async function serve (
 ): Promise<{ app: FastifyInstance, address: string, endpoint: { remove: () => Promise<void> } }> {
   const tls = await readTls(config.http.tls, cwd)
   const hostNames = [hostname(), device]
-  const app = await buildApp({ http: config.http, tokens, parts, hostNames, log, tls, redactor })
+  const token = randomBytes(32).toString('base64url')
+  const app = await buildApp({
+    http: config.http,
+    tokens,
+    ownToken: token,
+    parts,
+    hostNames,
+    log,
+    tls,
+    redactor
+  })
   const address = await listen(app, config.listen)
   const endpoint = await writeEndpoint(home, {
     address,
+    token,
     version: packlineVersion,
     ...tls !== undefined && { certificate: tls.cert }
   })

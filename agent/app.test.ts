@@ -8,8 +8,10 @@ import { buildApp } from './app.js'
 import { defaultAgentConfig } from './config/agent-config.js'
 import type { HttpConfig } from './config/http-schema.js'
 import { PacklineError } from './errors.js'
+import { noNginx, startNginx } from './release/testing/nginx.js'
 import { TokenFile } from './http/tokens.js'
 
+const ownToken = 'what-only-its-user-can-read'
 const remote = { remoteAddress: '10.0.0.5' }
 
 /** Routes of every role, and what an agent may do wrong behind them. */
@@ -21,6 +23,7 @@ const routes: FastifyPluginAsync = async app => {
         .name
     }))
   }
+  app.get('/v1/end', { config: { role: 'admin', ownerMay: true } }, async () => ({}))
   app.get('/v1/things/:id', { config: { role: 'read' } }, async () => ({}))
   app.post('/v1/things', {
     config: { role: 'build' },
@@ -52,6 +55,7 @@ async function open (t: Test, http: Partial<HttpConfig> = {}) {
     http: { ...defaultAgentConfig().http, ...http },
     tokens,
     hostNames: ['mac-01'],
+    ownToken,
     parts: [{ name: 'test', routes }]
   })
   t.teardown(async () => await app.close())
@@ -77,12 +81,18 @@ async function sendRaw (port: number, path: string): Promise<string> {
   })
 }
 
-t.test('a caller on this machine needs no token, unless the configuration says so', async t => {
+t.test("a caller on this machine may look; the agent's own user may also build and end it", async t => {
   const { app } = await open(t)
-  t.equal((await app.inject('/v1/admin')).statusCode, 200)
-  const strict = await open(t, { localRole: 'read' })
-  t.equal((await strict.app.inject('/v1/read')).statusCode, 200)
-  const refused = await strict.app.inject('/v1/admin')
+  t.equal((await app.inject('/v1/read')).statusCode, 200)
+  t.equal((await app.inject('/v1/build')).statusCode, 403)
+  const own = { headers: { authorization: `Bearer ${ownToken}` } }
+  const asOwner = async (url: string, more = {}) => (await app.inject({ url, ...own, ...more })).statusCode
+  t.same([await asOwner('/v1/build'), await asOwner('/v1/end'), await asOwner('/v1/admin')], [200, 200, 403])
+  t.equal(await asOwner('/v1/read', remote), 401, 'nobody elsewhere is its user')
+  t.equal((await app.inject('/v1/end')).statusCode, 403)
+  const generous = await open(t, { localRole: 'admin' })
+  t.equal((await generous.app.inject('/v1/admin')).statusCode, 200, 'unless the configuration says so')
+  const refused = await app.inject('/v1/admin')
   t.equal(refused.statusCode, 403)
   t.match(refused.json(), {
     error: { code: 'HTTP_FORBIDDEN', retryable: false, details: { has: 'read', role: 'admin' } }
@@ -91,9 +101,23 @@ t.test('a caller on this machine needs no token, unless the configuration says s
 
 t.test('what comes through a proxy on this machine is not local', async t => {
   const { app } = await open(t)
-  for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip']) {
+  for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host']) {
     t.equal((await app.inject({ url: '/v1/read', headers: { [name]: '10.0.0.5' } })).statusCode, 401, name)
   }
+  const behind = await open(t, { trustProxy: ['127.0.0.0/8', '::1'] })
+  t.equal((await behind.app.inject('/v1/read')).statusCode, 401, 'whatever a named proxy sends')
+})
+
+t.test('behind a real nginx nobody is local, however little it says', { skip: noNginx }, async t => {
+  const { app } = await open(t, { localRole: 'admin' })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  t.equal((await fetch(`http://127.0.0.1:${port}/v1/admin`)).status, 200, 'without it')
+  const nginx = await startNginx(t, join(t.testdirName, 'root'), '', `proxy_pass http://127.0.0.1:${port};`)
+  for (const path of ['read', 'admin', 'end']) {
+    t.equal((await fetch(`${nginx.url}v1/${path}`)).status, 401, path)
+  }
+  t.equal((await fetch(`${nginx.url}v1/none`)).status, 200)
 })
 
 t.test('a caller from elsewhere may do what its token says', async t => {
@@ -189,7 +213,7 @@ t.test('answers for its own names and for addresses only', async t => {
 })
 
 t.test('a page of elsewhere changes nothing', async t => {
-  const { app } = await open(t)
+  const { app } = await open(t, { localRole: 'build' })
   const post = async (origin: string) =>
     (await app.inject({
       method: 'POST',
@@ -205,7 +229,7 @@ t.test('a page of elsewhere changes nothing', async t => {
 })
 
 t.test('a request is checked against its schema, and every error has the same form', async t => {
-  const { app } = await open(t)
+  const { app } = await open(t, { localRole: 'build' })
   const post = async (payload: unknown, query = '', type = 'application/json') => {
     const response = await app.inject({
       method: 'POST',

@@ -16,6 +16,8 @@ export interface AppOptions {
   tokens: TokenFile
   /** Names that callers may use for this machine, besides localhost and addresses. */
   hostNames: readonly string[]
+  /** The secret of the agent's own user; left out, nobody is. */
+  ownToken?: string
   parts: ReadonlyArray<Pick<Part, 'name' | 'routes'>>
   /** Left out, nothing is logged. */
   log?: FastifyServerOptions['loggerInstance']
@@ -29,7 +31,7 @@ export interface AppOptions {
  * The agent's HTTP application: the routes of all its parts behind the checks of who calls. It never listens.
  */
 export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
-  const { http, tokens, hostNames, parts, redactor } = options
+  const { http, tokens, hostNames, ownToken, parts, redactor } = options
   const app = server(options)
   app.setValidatorCompiler(requestValidators())
   await app.register(requestLogging)
@@ -44,7 +46,7 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
         )
         : payload)
   }
-  await app.register(access, { http, tokens, hostNames })
+  await app.register(access, { http, tokens, hostNames, ownToken })
   await app.register(apiPage)
   for (const { routes } of parts) if (routes !== undefined) await app.register(routes)
   await app.ready()
@@ -58,6 +60,7 @@ function server ({ http, log, tls }: AppOptions): FastifyInstance {
     bodyLimit: http.bodyLimitBytes,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 256 },
+    ...http.trustProxy.length > 0 && { trustProxy: [...http.trustProxy] },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: answerBadUrl

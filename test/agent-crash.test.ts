@@ -25,7 +25,7 @@ t.test('an agent that is killed at random moments loses no job that it accepted 
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
   t.comment(`SEED=${seed}`)
   const random = randomFrom(seed)
-  const machine = new Machine(t, { jobs: { concurrency: { assets: 3 } } })
+  const machine = new Machine(t, { jobs: { concurrency: { assets: 3 } }, http: { localRole: 'build' } })
   const folders = Array.from({ length: workspaces }, (_, index) => {
     const folder = join(machine.folder, 'work', `game-${index}`)
     mkdirSync(join(folder, 'sound'), { recursive: true })

@@ -1,11 +1,11 @@
 import { PacklineError } from '../errors.js'
 
-/** Minor versions before 1.0 that one library and one packline may lie apart, so that a farm moves node by node. */
+/** How far apart minor versions before 1.0 may lie, so that a farm moves node by node. */
 const reach = 1
 
 /**
- * Throws when the Jenkins library that called and this packline do not fit. Commands and answers change with the
- * major version; before 1.0 each minor version also understands the ones beside it.
+ * Throws when the Jenkins library that called and this packline do not fit. Commands and answers change with
+ * the major version; before 1.0 each minor version also understands the ones beside it.
  */
 export function checkLibraryVersion (library: string, own: string): void {
   const theirs = contract(library)

@@ -15,8 +15,20 @@ export const httpSchema = {
     },
     localRole: {
       enum: ['none', ...roleNames],
-      default: 'admin',
-      description: 'What callers on this machine may do without a token'
+      default: 'read',
+      description:
+        'What callers over loopback may do without a token. Whoever runs a program on this machine, ' +
+        'or comes through a proxy on it, is one'
+    },
+    trustProxy: {
+      type: 'array',
+      maxItems: 64,
+      uniqueItems: true,
+      items: { type: 'string', pattern: '^[0-9A-Fa-f.:]{2,45}(?:/[0-9]{1,3})?$' },
+      default: [],
+      description:
+        'Addresses or networks of reverse proxies: their X-Forwarded-For says who calls, and nobody ' +
+        'behind them is local'
     },
     hosts: {
       type: 'array',

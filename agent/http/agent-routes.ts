@@ -44,7 +44,7 @@ export async function agentPart ({ config, device, now, end }: AgentContext): Pr
       }, async () => agent)
 
       app.post<{ Body: { drainMs?: number } }>('/v1/agent/drain', {
-        config: { role: 'admin' },
+        config: { role: 'admin', ownerMay: true },
         schema: {
           summary: 'End the agent: running jobs may finish until the deadline, the others stay in the queue',
           tags: ['agent'],

@@ -21,7 +21,7 @@ async function open (t: Test) {
   const tokens = new TokenFile(join(bench.folder, 'tokens.json'), Date.now)
   const redactor = new Redactor([secret])
   const app = await buildApp({
-    http: defaultAgentConfig().http,
+    http: { ...defaultAgentConfig().http, localRole: 'build' },
     tokens,
     hostNames: [],
     parts: [{ name: 'jobs', routes: jobRoutes(queue, [testKind]) }],

@@ -7,6 +7,8 @@ export interface Caller {
   name: string
   role: Role
   isLocal: boolean
+  /** The user that the agent runs as. */
+  isOwner: boolean
 }
 
 export function includesRole (has: Role, needed: Role): boolean {
@@ -17,6 +19,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the caller of this route must be allowed to do; every route names it. `none` is for everybody. */
     role?: Role
+    /** The agent's user may too, whatever role that has. */
+    ownerMay?: boolean
   }
   interface FastifyRequest {
     caller: Caller

@@ -8,6 +8,8 @@ import { writeFileAtomic } from '../files/atomic-file.js'
 export interface Endpoint {
   /** A URL, or `unix:PATH`. */
   address: string
+  /** Made anew at each start: who can read it is the agent's user. */
+  token?: string
   version?: string
   /** The agent's own certificate, where it speaks TLS: a caller here need not know who signed it. */
   certificate?: string

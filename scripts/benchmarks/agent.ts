@@ -38,6 +38,7 @@ export async function run ({ rounds, quick }: BenchmarkArguments): Promise<numbe
     JSON.stringify({
       device: 'bench',
       listen: '127.0.0.1:0',
+      http: { localRole: 'build' },
       workspaces: [folder],
       jobs: { maxQueued: 100_000 }
     })

@@ -54,7 +54,15 @@ export async function startedAgent (
   })
   prepare(home)
   const configFile = join(home, 'agent.json')
-  const whole = { ...defaultAgentConfig(), listen: '127.0.0.1:0', health: unlimitedHealth(), ...config }
+  const usual = defaultAgentConfig()
+  const whole = {
+    ...usual,
+    listen: '127.0.0.1:0',
+    health: unlimitedHealth(),
+    // Requests that tests send have no token.
+    http: { ...usual.http, localRole: 'admin' as const },
+    ...config
+  }
   const agent = await startAgent({
     config: whole,
     configFile,

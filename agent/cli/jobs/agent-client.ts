@@ -22,7 +22,8 @@ export class AgentClient {
   readonly #options: RequestOptions
   readonly #certificate: string | undefined
 
-  constructor ({ address, certificate }: Endpoint, token: string | undefined) {
+  constructor ({ address, certificate, token: ownToken }: Endpoint, given: string | undefined) {
+    const token = given ?? ownToken
     this.address = address
     this.#certificate = certificate
     this.#options = {

@@ -151,7 +151,7 @@ t.test('jobs cancel ends a job, and its follower says so', async t => {
 })
 
 t.test('the agent ends when it is told to, after the jobs that run', async t => {
-  const machine = new Machine(t)
+  const machine = new Machine(t, { http: { localRole: 'admin' } })
   const game = machine.addGame()
   const agent = await machine.serve()
   const build = machine.start(['assets', 'build'], { cwd: game })

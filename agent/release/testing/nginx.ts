@@ -16,13 +16,14 @@ export const noNginx = spawnSync('nginx', ['-v']).status === 0
 export async function startNginx (
   t: Test,
   folder: string,
-  methods = 'PUT DELETE MKCOL COPY MOVE'
+  methods = 'PUT DELETE MKCOL COPY MOVE',
+  location = `root ${folder}; dav_methods ${methods}; create_full_put_path on; dav_access user:rw all:r;`
 ): Promise<{ url: string, requests: () => Promise<string[]> }> {
   const [port, own] = [await freePort(), t.testdir()]
   mkdirSync(join(own, 'temp'))
   mkdirSync(folder, { recursive: true })
   const file = join(own, 'nginx.conf')
-  writeFileSync(file, configuration(port, own, folder, methods))
+  writeFileSync(file, configuration(port, own, location))
   const child = spawn('nginx', ['-c', file, '-p', own, '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'pipe']
   })
@@ -56,7 +57,7 @@ async function freePort (): Promise<number> {
   return port
 }
 
-function configuration (port: number, own: string, folder: string, methods: string): string {
+function configuration (port: number, own: string, location: string): string {
   return `daemon off; pid ${own}/pid; worker_processes 1; user ${
     process.getuid?.() === 0 ? 'root' : 'nobody'
   };
@@ -68,7 +69,7 @@ http {
   proxy_temp_path ${own}/p; fastcgi_temp_path ${own}/f; uwsgi_temp_path ${own}/u; scgi_temp_path ${own}/s;
   server {
     listen 127.0.0.1:${port};
-    location / { root ${folder}; dav_methods ${methods}; create_full_put_path on; dav_access user:rw all:r; }
+    location / { ${location} }
   }
 }
 `
