@@ -13,6 +13,10 @@ export const triggerTexts = defineTexts({
     en: 'Ended without a result; the next batch takes it in',
     zh: '已结束但没有结果;将并入下一批次'
   },
+  'trigger.status.cut': {
+    en: '{text}; shown on the newest {set} of {count}',
+    zh: '{text};仅在最新 {set} 个(共 {count} 个)提交上显示'
+  },
   'trigger.status.culprit': { en: 'This commit broke the build', zh: '此提交破坏了构建' },
   'command.triggerStatus': {
     en: 'Show what is watched, waits, runs, failed, and which commit is at fault',

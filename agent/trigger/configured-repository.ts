@@ -5,7 +5,7 @@ import { readSecret } from '../config/secret.js'
 import type { Jenkins } from '../jenkins/configured-jenkins.js'
 import type { Locale } from '../messages/message.js'
 import type { BatchRunner } from './batch-runner.js'
-import { setStatuses } from './forge-status.js'
+import { ForgeStatuses } from './forge-status.js'
 import { GitSource } from './git-source.js'
 import { JenkinsRunner } from './jenkins-runner.js'
 import type { LocalRunner } from './local-runner.js'
@@ -78,7 +78,8 @@ export function configuredStatus (
     apiUrl: apiUrl?.replace(/\/+$/, '') ?? defaultApi(forge, url),
     project: projectOf({ url, ...project !== undefined && { project } })
   }
+  const statuses = new ForgeStatuses(access, locale, Date.now)
   return async (pipeline, report, commits, signal) => {
-    await setStatuses(access, pipeline, report, commits, locale, signal)
+    await statuses.set(pipeline, report, commits, signal)
   }
 }

@@ -3,11 +3,12 @@ import { inspect } from 'node:util'
 import t from 'tap'
 import type { Test } from 'tap'
 import { PacklineError } from '../errors.js'
-import { setStatuses } from './forge-status.js'
+import { ForgeStatuses } from './forge-status.js'
 import type { ForgeAccess } from './forge-status.js'
 import type { Report, ReportState } from './lane.js'
 import { defaultApi, projectOf } from './project-of.js'
 
+type Answer = (status: number, body?: unknown, headers?: Record<string, string>) => void
 interface Call {
   url: string
   headers: Record<string, unknown>
@@ -17,14 +18,14 @@ interface Call {
 /** A stand-in for a forge's statuses: it keeps what it gets and answers what the test says. */
 async function standIn (
   t: Test
-): Promise<{ url: string, calls: Call[], answer: (status: number, body?: unknown) => void }> {
+): Promise<{ url: string, calls: Call[], answer: Answer }> {
   const calls: Call[] = []
-  let answers: Array<[number, unknown]> = []
+  let answers: Array<Parameters<Answer>> = []
   const app = fastify({ forceCloseConnections: true })
   app.post('/*', async (request, reply) => {
     calls.push({ url: request.url, headers: request.headers, body: request.body as Record<string, unknown> })
-    const [status, body] = answers.shift() ?? [201, {}]
-    return await reply.code(status).send(body)
+    const [status, body = {}, headers = {}] = answers.shift() ?? [201]
+    return await reply.code(status).headers(headers).send(body)
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(async () => {
@@ -33,8 +34,8 @@ async function standIn (
   return {
     url,
     calls,
-    answer: (status, body = {}) => {
-      answers = [...answers, [status, body]]
+    answer: (...next) => {
+      answers = [...answers, next]
     }
   }
 }
@@ -49,6 +50,16 @@ const report = (state: ReportState, culprit: string | null = null): Report => ({
   culprit
 })
 const { signal } = new AbortController()
+const setStatuses = async (
+  to: ForgeAccess,
+  pipeline: string,
+  what: Report,
+  commits: string[],
+  locale: 'en' | 'zh-CN',
+  stop: AbortSignal
+): Promise<void> => {
+  await new ForgeStatuses(to, locale, Date.now).set(pipeline, what, commits, stop)
+}
 const access = (forge: ForgeAccess['forge'], apiUrl: string): ForgeAccess => ({
   forge,
   apiUrl,
@@ -157,6 +168,53 @@ t.test('a forge that refuses or is down gives a typed error without the token', 
     .catch((thrown: unknown) => thrown)
   t.equal((down as PacklineError).code, 'FORGE_UNREACHABLE')
   t.notMatch(inspect(down, { depth: 20, showHidden: true }), /canary-5/)
+})
+
+// docs.github.com, "Rate limits for the REST API": a secondary limit answers 403 or 429 with Retry-After, and a
+// spent primary one 403 with x-ratelimit-remaining 0 and the second of its end in x-ratelimit-reset.
+t.test('under a limit the head comes first, nothing is sent twice, and all wait as long as they are told', async t => {
+  const { url, calls, answer } = await standIn(t)
+  let now = 1_700_000_000_000
+  const statuses = new ForgeStatuses(access('github', url), 'en', () => now)
+  const commits = Array.from({ length: 600 }, (_, index) => `c${index}`)
+  const set = async (): Promise<unknown> =>
+    await statuses.set('assets', { ...report('succeeded'), count: 600 }, commits, signal).catch(
+      (error: unknown) => error
+    )
+  for (let index = 0; index < 40; index++) answer(201)
+  for (let index = 0; index < 4; index++) answer(403, {}, { 'retry-after': '60' })
+
+  t.match(await set(), { code: 'FORGE_LIMITED', details: { seconds: 60 } })
+  t.match(calls[0], {
+    url: '/repos/games/dk/statuses/c599',
+    body: { description: 'Built with 600 commits; shown on the newest 100 of 600' }
+  })
+  const before = calls.length
+  now += 20_000
+  t.match(await set(), { code: 'FORGE_LIMITED', details: { seconds: 40 } }, 'nobody asks meanwhile')
+  t.equal(calls.length, before)
+  now += 40_000
+  t.equal(await set(), undefined)
+  const set201 = calls.map(call => call.url).filter((_, index) => index < 40 || index >= before)
+  t.equal(set201.length, 100)
+  t.equal(new Set(set201).size, 100)
+
+  for (
+    const [status, headers, seconds] of [
+      [403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, 1],
+      [429, { 'retry-after': 'Fri, 31 Dec 1999 23:59:59 GMT' }, 1],
+      [429, {}, 60],
+      [429, { 'retry-after': '999999' }, 3600]
+    ] as const
+  ) {
+    answer(status, {}, headers)
+    const fresh = new ForgeStatuses(access('gitlab', url), 'en', () => now)
+    const error = await fresh.set('assets', report('running'), ['a', 'b'], signal).catch((e: unknown) => e)
+    t.match(error, { code: 'FORGE_LIMITED', details: { seconds } })
+  }
+  const running = calls.length
+  await new ForgeStatuses(access('gitlab', url), 'en', () => now).set('x', report('running'), commits, signal)
+  t.equal(calls.length, running + 1, 'that a build runs is told at its head')
 })
 
 t.test('the API and the project follow from the address', async t => {

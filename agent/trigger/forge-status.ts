@@ -1,6 +1,6 @@
 import got, { RequestError } from 'got'
 import pLimit from 'p-limit'
-import { PacklineError } from '../errors.js'
+import { hasCode, PacklineError } from '../errors.js'
 import { message } from '../messages/message.js'
 import type { Locale } from '../messages/message.js'
 import type { Report, ReportState } from './lane.js'
@@ -47,35 +47,79 @@ const states: Record<ForgeAccess['forge'], Record<ReportState, string>> = {
 }
 const maxDescription = 140
 const callsAtOnce = 4
+/** GitHub takes 80 statuses a minute; older commits of a larger batch are looked at by nobody. */
+const maxCommits = 100
 
-/**
- * Sets a report's status on each of `commits`. Repeating it does no harm. A commit that the forge no longer
- * has is passed over.
- */
-export async function setStatuses (
-  access: ForgeAccess,
-  pipeline: string,
-  report: Report,
-  commits: readonly string[],
-  locale: Locale,
-  signal: AbortSignal
-): Promise<void> {
-  const status: Status = {
-    state: report.state,
-    name: `packline/${pipeline}`,
-    url: report.url,
-    description: describe(report, locale)
+/** Sets statuses at one forge, which takes only so many: the head's comes first, and none is sent twice. */
+export class ForgeStatuses {
+  readonly #access: ForgeAccess
+  readonly #locale: Locale
+  readonly #now: () => number
+  /** What was set of reports that are not through. */
+  readonly #done = new Map<string, Set<string>>()
+  #heldUntil = 0
+
+  constructor (access: ForgeAccess, locale: Locale, now: () => number) {
+    this.#access = access
+    this.#locale = locale
+    this.#now = now
   }
-  const limit = pLimit(callsAtOnce)
-  try {
-    await Promise.all(commits.map(async commit => {
-      await limit(async () => {
-        await setStatus(access, commit, status, signal)
-      })
-    }))
-  } finally {
-    limit.clearQueue()
+
+  /**
+   * Sets a report's status on `commits`, which come oldest first: while a build runs on the head only. After
+   * an error the next call goes on with what is missing. A commit that the forge no longer has is passed
+   * over.
+   */
+  async set (
+    pipeline: string,
+    report: Report,
+    commits: readonly string[],
+    signal: AbortSignal
+  ): Promise<void> {
+    const heldMs = this.#heldUntil - this.#now()
+    if (heldMs > 0) throw limited(this.#access.apiUrl, Math.ceil(heldMs / 1000))
+    const name = `packline/${pipeline}`
+    const key = JSON.stringify([name, report.id, report.state, report.url])
+    const done = this.#done.get(key) ?? new Set()
+    this.#done.set(key, done)
+    const newest = commits.toReversed().slice(0, report.state === 'running' ? 1 : maxCommits)
+    const isCut = report.state !== 'running' && newest.length < commits.length
+    const limit = pLimit(callsAtOnce)
+    const setOne = async (commit: string, text: string): Promise<void> => {
+      if (done.has(commit)) return
+      const description = text.slice(0, maxDescription)
+      await this.#setOne(commit, { state: report.state, name, url: report.url, description }, signal)
+      done.add(commit)
+    }
+    const text = describe(report, this.#locale)
+    const [head, ...others] = newest
+    const cut = { text, set: newest.length, count: commits.length }
+    if (head !== undefined) {
+      await setOne(head, isCut ? message(this.#locale, 'trigger.status.cut', cut) : text)
+    }
+    const failures: unknown[] = []
+    await limit.map(others, async commit => {
+      // After a failure what is on its way is waited for, and nothing more is sent.
+      if (failures.length === 0) await setOne(commit, text).catch((error: unknown) => failures.push(error))
+    })
+    if (failures.length > 0) throw failures[0]
+    this.#done.delete(key)
   }
+
+  async #setOne (commit: string, status: Status, signal: AbortSignal): Promise<void> {
+    try {
+      await setStatus(this.#access, commit, status, signal)
+    } catch (error) {
+      if (hasCode(error, 'FORGE_LIMITED') && error instanceof PacklineError) {
+        this.#heldUntil = this.#now() + Number(error.details.seconds) * 1000
+      }
+      throw error
+    }
+  }
+}
+
+function limited (address: string, seconds: number): PacklineError {
+  return new PacklineError('FORGE_LIMITED', { address, seconds })
 }
 
 async function setStatus (
@@ -99,12 +143,14 @@ async function setStatus (
       retry: {
         limit: 3,
         methods: ['POST'],
-        maxRetryAfter: 60_000,
+        // A limit holds up all that comes after, and is waited for by the caller.
+        statusCodes: [408, 500, 502, 503, 504],
         calculateDelay: ({ computedValue }) => computedValue / 1000 * retryMs
       }
     })
     if (answer.statusCode >= 200 && answer.statusCode < 300) return
     if (isPassed(answer.statusCode, answer.body)) return
+    if (isLimit(answer)) throw limited(address, secondsToWait(answer.headers, Date.now()))
     throw new PacklineError('FORGE_REFUSED', { address, status: answer.statusCode })
   } catch (error) {
     signal.throwIfAborted()
@@ -113,6 +159,30 @@ async function setStatus (
     }
     throw error
   }
+}
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>
+
+const usualWaitSeconds = 60
+const longestWaitSeconds = 3600
+
+/** GitHub answers 403 as well, with Retry-After, without any calls left, or in words. */
+function isLimit (
+  { statusCode, headers, body }: { statusCode: number, headers: Headers, body: string }
+): boolean {
+  return statusCode === 429 || (statusCode === 403 && (headers['retry-after'] !== undefined ||
+    headers['x-ratelimit-remaining'] === '0' || /rate limit/i.test(body)))
+}
+
+/** Retry-After is seconds or a date; a limit's reset is a second since 1970 (GitHub's and GitLab's names). */
+function secondsToWait (headers: Headers, now: number): number {
+  const after = String(headers['retry-after'] ?? '')
+  const reset = Number(headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'])
+  const wished = /^\d+$/.test(after)
+    ? Number(after)
+    : ((after === '' ? reset * 1000 : Date.parse(after)) - now) / 1000
+  const seconds = Number.isFinite(wished) ? wished : usualWaitSeconds
+  return Math.min(Math.max(Math.ceil(seconds), 1), longestWaitSeconds)
 }
 
 const passedAnswers = new Map([
@@ -154,5 +224,5 @@ function describe ({ state, count, culprit }: Report, locale: Locale): string {
   const text = since
     ? message(locale, 'trigger.status.failedSince', { commit: culprit.slice(0, 10) })
     : message(locale, `trigger.status.${state}`, { count })
-  return text.slice(0, maxDescription)
+  return text
 }

@@ -110,7 +110,10 @@ export class LaneDriver {
     const error = toPacklineError(thrown)
     this.#options.onProblem(this.#lane, error)
     const tries = this.#work.countFailure(effect)
-    const pauseMs = Math.min(this.#options.retryMs * 2 ** Math.min(tries, 20), maxRetryMs)
+    const { seconds } = error.details
+    const pauseMs = error.code === 'FORGE_LIMITED' && typeof seconds === 'number'
+      ? seconds * 1000
+      : Math.min(this.#options.retryMs * 2 ** Math.min(tries, 20), maxRetryMs)
     try {
       if ('run' in effect) {
         const settleMs = error.code === 'JENKINS_OUTCOME_UNKNOWN' ? this.#options.settleMs : 0

@@ -140,6 +140,18 @@ export const triggerErrors = defineErrors({
         '写权限;Gitea:write:repository)。'
     }
   },
+  FORGE_LIMITED: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The forge takes no more statuses for {seconds} seconds ({address}).',
+      zh: '代码平台在 {seconds} 秒内不再接受提交状态({address})。'
+    },
+    hint: {
+      en: 'Nothing is to be done: what is missing is set after that, the head of the branch first.',
+      zh: '无需处理:之后会继续设置缺少的状态,分支最新提交优先。'
+    }
+  },
   FORGE_UNREACHABLE: {
     kind: 'machine',
     ...neededThing,
