@@ -111,7 +111,7 @@ t.test("with a Jenkins: the node of a poor machine goes offline with the reasons
     standIn.nodes.set(name, {
       temporarilyOffline: false,
       connected: true,
-      offlineCauseReason: '',
+      offlineCause: '',
       idle: true
     })
   }
@@ -183,7 +183,7 @@ t.test('a Jenkins that says yes and does nothing is found out, told, and believe
     standIn.nodes.set(name, {
       temporarilyOffline: false,
       connected: true,
-      offlineCauseReason: '',
+      offlineCause: '',
       idle: true
     })
   }

@@ -43,12 +43,62 @@ t.test('a node is taken offline once, whatever the number of calls', async t => 
   t.equal((await jenkins.nodes.takeOffline('mac-01', 'disk is full')).outcome, 'unchanged')
   t.match(standIn.nodes.get('mac-01'), {
     temporarilyOffline: true,
-    offlineCauseReason: 'Disconnected by farm : [packline] disk is full'
+    offlineCause: 'Disconnected by farm : [packline] disk is full'
   })
   t.equal(postsOf(standIn).length, 1)
   t.match(await jenkins.nodes.takeOffline('mac-01', 'clock is off'), {
     outcome: 'changed',
     state: { isOurs: true, isOffline: true }
+  })
+})
+
+t.test('whatever a reason says, packline knows its own again and can bring the node back', async t => {
+  for (const escapesReasons of [false, true]) {
+    const { jenkins, standIn } = await start(t, { user: 'farm', token: secret, escapesReasons })
+    const reasons = [
+      'poor: disk (only 1 GB < 5 GB & "full")',
+      "drained by li : 换盘 : don't touch",
+      ': : : a : : b :',
+      'a\n : \tb',
+      '&lt; <b>&amp;</b> '
+    ]
+    for (const reason of reasons) {
+      t.match(await jenkins.nodes.takeOffline('mac-01', reason), {
+        outcome: 'changed',
+        state: { isOurs: true }
+      })
+      t.equal((await jenkins.nodes.takeOffline('mac-01', reason)).outcome, 'unchanged', reason)
+      t.equal((await jenkins.nodes.bringOnline('mac-01')).outcome, 'changed', reason)
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: fc.constantFrom(' ', ':', '<', '&', "'", 'x', '盘', '[packline] ') }),
+        async reason => {
+          await jenkins.nodes.takeOffline('mac-01', reason)
+          await jenkins.nodes.bringOnline('mac-01')
+          return standIn.nodes.get('mac-01')?.temporarilyOffline === false
+        }
+      ),
+      { numRuns: 20 }
+    )
+  }
+})
+
+t.test('one question tells of all nodes who took them offline, and since when', async t => {
+  const { jenkins, standIn } = await start(t)
+  standIn.nodes.set('linux-03', {
+    ...onlineNode(),
+    temporarilyOffline: true,
+    offlineCause: 'Disconnected by ann : mine'
+  })
+  const states = await jenkins.nodes.states()
+  t.same([...states.keys()], ['(built-in)', 'mac-01', 'linux-03'])
+  t.match(states.get('linux-03'), {
+    isTakenOffline: true,
+    isOurs: false,
+    offlineCause: 'Disconnected by ann : mine',
+    offlineReason: 'mine',
+    offlineSinceMs: 1_700_000_000_000
   })
 })
 
@@ -58,7 +108,7 @@ t.test("a node comes back online over packline's own mark only", async t => {
   standIn.nodes.set('linux-03', {
     ...onlineNode(),
     temporarilyOffline: true,
-    offlineCauseReason: 'Disconnected by ann : was "[packline] disk is full", I keep it'
+    offlineCause: 'Disconnected by ann : was "[packline] disk is full", I keep it'
   })
 
   t.match(await jenkins.nodes.bringOnline('mac-01'), { outcome: 'changed', state: { isTakenOffline: false } })
@@ -69,7 +119,7 @@ t.test("a node comes back online over packline's own mark only", async t => {
     'heldByOthers',
     'else it would be ours to bring online'
   )
-  t.match(standIn.nodes.get('linux-03'), { offlineCauseReason: /I keep it$/ })
+  t.match(standIn.nodes.get('linux-03'), { offlineCause: /I keep it$/ })
 })
 
 t.test("a toggle that comes after somebody else's is mended", async t => {
@@ -115,11 +165,11 @@ t.test("whatever people and packline do to a node, a person's decision is never 
           standIn.nodes.set('mac-01', {
             ...onlineNode(),
             temporarilyOffline: true,
-            offlineCauseReason: person = 'Disconnected by ann : mine'
+            offlineCause: person = 'Disconnected by ann : mine'
           })
         }
         if (each === 'personOnline') {
-          standIn.nodes.set('mac-01', { ...onlineNode(), offlineCauseReason: person = '' })
+          standIn.nodes.set('mac-01', { ...onlineNode(), offlineCause: person = '' })
         }
         if (each === 'packlineOffline') {
           await jenkins.nodes.takeOffline('mac-01', 'disk is full')
@@ -127,7 +177,7 @@ t.test("whatever people and packline do to a node, a person's decision is never 
         if (each === 'packlineOnline') await jenkins.nodes.bringOnline('mac-01')
         if (
           person === 'Disconnected by ann : mine' &&
-          standIn.nodes.get('mac-01')?.offlineCauseReason !== person
+          standIn.nodes.get('mac-01')?.offlineCause !== person
         ) return false
       }
       return true

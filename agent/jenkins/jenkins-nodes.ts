@@ -1,21 +1,8 @@
 import { PacklineError } from '../errors.js'
-import { isJsonObject } from '../json-object.js'
-import { booleanOf, fieldsOf, textOf } from './answer-fields.js'
+import { fieldsOf, listOf, textOf } from './answer-fields.js'
 import type { JenkinsHttp } from './jenkins-http.js'
-
-export interface NodeState {
-  name: string
-  /** No build can start: taken offline, or not connected. */
-  isOffline: boolean
-  /** Somebody or something took it offline; it comes back by being brought online only. */
-  isTakenOffline: boolean
-  offlineReason: string
-  /** It was taken offline by packline and nobody changed that since. */
-  isOurs: boolean
-  isIdle: boolean
-  /** By the monitor's class name, as Jenkins says it. */
-  monitors: Record<string, unknown>
-}
+import { markedReason, nodeFields, nodeStateOf } from './node-state.js'
+import type { NodeState } from './node-state.js'
 
 /**
  * What a change came to. `heldByOthers`: a person, or Jenkins itself, has taken the node offline, and that is
@@ -30,11 +17,6 @@ interface CallOptions {
   signal?: AbortSignal | undefined
 }
 
-const marker = '[packline]'
-// Jenkins puts "Disconnected by USER : " in front, in the controller's language. A person who quotes our
-// marker does not begin with it.
-const ours = /(^| : )\[packline\] /
-const tree = 'displayName,offline,temporarilyOffline,offlineCauseReason,idle,monitorData[*]'
 const rounds = 3
 
 /** The state of the build nodes. Each change is read back, and no decision of a person is undone. */
@@ -51,25 +33,31 @@ export class JenkinsNodes {
    */
   async state (name: string, { signal }: CallOptions = {}): Promise<NodeState> {
     const what = `the node ${name}`
-    const answer = await this.#http.read(`${pathOf(name)}/api/json`, { what, query: { tree }, signal })
+    const answer = await this.#http.read(`${pathOf(name)}/api/json`, {
+      what,
+      query: { tree: nodeFields },
+      signal
+    })
     if (answer === undefined) throw new PacklineError('JENKINS_NOT_FOUND', { what, address: this.#http.url })
-    const fields = fieldsOf(answer, what)
-    const isTakenOffline = booleanOf(fields, 'temporarilyOffline', what)
-    const offlineReason = textOf(fields, 'offlineCauseReason')
-    return {
-      name,
-      isOffline: booleanOf(fields, 'offline', what),
-      isTakenOffline,
-      offlineReason,
-      isOurs: isTakenOffline && ours.test(offlineReason),
-      isIdle: booleanOf(fields, 'idle', what),
-      monitors: isJsonObject(fields.monitorData) ? fields.monitorData : {}
-    }
+    return nodeStateOf(name, answer, what)
+  }
+
+  /** The state of every node, by its name, in one question. */
+  async states ({ signal }: CallOptions = {}): Promise<Map<string, NodeState>> {
+    const what = 'the nodes'
+    const query = { tree: `computer[${nodeFields}]` }
+    const answer = await this.#http.read('/computer/api/json', { what, query, signal })
+    return new Map(
+      listOf(fieldsOf(answer, what), 'computer').map(each => {
+        const name = textOf(each, 'displayName')
+        return [name, nodeStateOf(name, each, what)]
+      })
+    )
   }
 
   /** Takes a node offline, its running builds go on. Doing it again changes the reason and nothing else. */
   async takeOffline (name: string, reason: string, { signal }: CallOptions = {}): Promise<NodeChange> {
-    const offlineMessage = `${marker} ${reason.replace(/\s+/g, ' ').trim()}`
+    const offlineMessage = markedReason(reason)
     let state = await this.state(name, { signal })
     for (let round = 0; round < rounds; round++) {
       if (state.isTakenOffline && !state.isOurs) return { outcome: 'heldByOthers', state }
@@ -100,7 +88,7 @@ export class JenkinsNodes {
       if (!state.isOurs) return { outcome: 'heldByOthers', state }
       // A toggle: if somebody brought the node online since the look, this takes it offline, with our marker,
       // and the next round mends it.
-      const form = { offlineMessage: `${marker} brought online at the same time as by somebody else` }
+      const form = { offlineMessage: markedReason('brought online at the same time as by somebody else') }
       await this.#toggle(name, form, signal)
       state = await this.state(name, { signal })
     }

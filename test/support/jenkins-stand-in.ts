@@ -26,7 +26,8 @@ export interface JenkinsStandIn {
 export interface StandInNode {
   temporarilyOffline: boolean
   connected: boolean
-  offlineCauseReason: string
+  /** As Jenkins shows it: "Disconnected by USER : REASON". */
+  offlineCause: string
   idle: boolean
 }
 export interface StandInJob {
@@ -58,6 +59,8 @@ export interface StandInOptions {
   password?: string
   /** Starts each queued build at once. */
   startsBuilds?: boolean
+  /** As controllers do since a node's cause is kept with the node: HTML in a reason is escaped. */
+  escapesReasons?: boolean
 }
 
 export async function startJenkinsStandIn (options: StandInOptions = {}): Promise<JenkinsStandIn> {
@@ -88,7 +91,7 @@ export async function startJenkinsStandIn (options: StandInOptions = {}): Promis
     }
   }
   guard(app, standIn, options)
-  addNodes(app, standIn)
+  addNodes(app, standIn, options.escapesReasons ?? false)
   addQueue(app, standIn)
   addJobs(app, standIn)
   addTriggers(app, standIn, options.startsBuilds ?? false)
@@ -97,7 +100,7 @@ export async function startJenkinsStandIn (options: StandInOptions = {}): Promis
 }
 
 export function onlineNode (): StandInNode {
-  return { temporarilyOffline: false, connected: true, offlineCauseReason: '', idle: true }
+  return { temporarilyOffline: false, connected: true, offlineCause: '', idle: true }
 }
 
 interface Form {
@@ -116,35 +119,61 @@ function givenIn ({ query, body }: FastifyRequest<Form>): Record<string, string>
   return { ...query, ...body }
 }
 
-function addNodes (app: FastifyInstance, standIn: JenkinsStandIn): void {
-  const messageOf = (request: FastifyRequest<Form>): string =>
-    `Disconnected by farm : ${givenIn(request).offlineMessage ?? ''}`
-  app.get<{ Params: { name: string } }>('/computer/:name/api/json', async (request, reply) => {
-    const { name } = request.params
-    const node = standIn.nodes.get(name)
-    if (node === undefined) return await reply.callNotFound()
-    const { temporarilyOffline, connected, offlineCauseReason, idle } = node
+/**
+ * As hudson.model.Computer and hudson.slaves.OfflineCause have it. UserCause: "Disconnected by USER : MESSAGE",
+ * where MESSAGE went through Util.fixEmptyAndTrim. getOfflineCauseReason: replaceAll of
+ * "^Disconnected by [\\w\\W]* \\: ", which is greedy, and then of "^Disconnected by [\\w\\W]*". Util.escape writes
+ * the five characters of HTML.
+ */
+function causeReason (cause: string, isEscaped: boolean): string {
+  const cut = cause.replace(/^Disconnected by [\w\W]* : /, '').replace(/^Disconnected by [\w\W]*/, '')
+  const names: Record<string, string> = { '<': 'lt', '>': 'gt', '&': 'amp', '"': 'quot', "'": '#039' }
+  return isEscaped ? cut.replace(/[<>&"']/g, each => `&${names[each] ?? ''};`) : cut
+}
+
+function addNodes (app: FastifyInstance, standIn: JenkinsStandIn, isEscaped: boolean): void {
+  const messageOf = (request: FastifyRequest<Form>): string => {
+    const message = (givenIn(request).offlineMessage ?? '').trim()
+    return `Disconnected by farm${message === '' ? '' : ` : ${message}`}`
+  }
+  const json = (name: string, node: StandInNode) => {
+    const { temporarilyOffline, connected, offlineCause, idle } = node
     return {
       displayName: name,
       offline: temporarilyOffline || !connected,
       temporarilyOffline,
-      offlineCauseReason,
+      offlineCause: offlineCause === ''
+        ? null
+        : {
+          _class: 'hudson.slaves.OfflineCause$UserCause',
+          timestamp: 1_700_000_000_000,
+          description: offlineCause
+        },
+      offlineCauseReason: causeReason(offlineCause, isEscaped),
       idle,
       monitorData: { 'hudson.node_monitors.ClockMonitor': { diff: 12 } }
     }
+  }
+  app.get('/computer/api/json', async () => ({
+    computer: [...standIn.nodes].map(([name, node]) => json(name, node))
+  }))
+  app.get<{ Params: { name: string } }>('/computer/:name/api/json', async (request, reply) => {
+    const { name } = request.params
+    const node = standIn.nodes.get(name)
+    return node === undefined ? await reply.callNotFound() : json(name, node)
   })
   app.post<NodeForm>('/computer/:name/toggleOffline', async (request, reply) => {
     const node = standIn.nodes.get(request.params.name)
     if (node === undefined) return await reply.callNotFound()
     node.temporarilyOffline = !node.temporarilyOffline
-    node.offlineCauseReason = node.temporarilyOffline ? messageOf(request) : ''
+    node.offlineCause = node.temporarilyOffline ? messageOf(request) : ''
     standIn.onChange()
     return await reply.redirect('.', 302)
   })
   app.post<NodeForm>('/computer/:name/changeOfflineCause', async (request, reply) => {
     const node = standIn.nodes.get(request.params.name)
     if (node === undefined) return await reply.callNotFound()
-    Object.assign(node, { temporarilyOffline: true, offlineCauseReason: messageOf(request) })
+    Object.assign(node, { temporarilyOffline: true, offlineCause: messageOf(request) })
     standIn.onChange()
     return await reply.redirect('.', 302)
   })

@@ -4,7 +4,8 @@ import { DeliveryError, type Destination } from '../../alert/destination.js'
 import { Incidents } from '../../alert/testing/alert-receiver.js'
 import { firing, statusOf } from '../../alert/alert.js'
 import { defaultAgentConfig } from '../../config/agent-config.js'
-import type { NodeChange, NodeState } from '../../jenkins/jenkins-nodes.js'
+import type { NodeChange } from '../../jenkins/jenkins-nodes.js'
+import type { NodeState } from '../../jenkins/node-state.js'
 import type { FarmRow } from '../farm-row.js'
 import type { FarmRegistry } from '../farm-registry.js'
 import { Warden } from '../warden-loop.js'
@@ -186,6 +187,8 @@ function simulatedNodes (
     isOffline: machine.isTakenOffline,
     isTakenOffline: machine.isTakenOffline,
     offlineReason: machine.reason,
+    offlineCause: machine.reason,
+    offlineSinceMs: undefined,
     isOurs: isOurs(machine),
     isIdle: true,
     monitors: {}
