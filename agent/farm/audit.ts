@@ -10,9 +10,6 @@ export interface AuditEntry {
   details: Record<string, unknown>
 }
 
-/** Fewer characters tell nobody why. */
-export const minReasonLength = 3
-
 /** Who changed what in the farm, one JSON line each, in PACKLINE_HOME/audit.jsonl. */
 export async function recordAudit (home: string, entry: AuditEntry): Promise<void> {
   await mkdir(home, { recursive: true })

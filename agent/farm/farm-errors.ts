@@ -53,8 +53,8 @@ export const farmErrors = defineErrors({
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en: 'A reason of three characters at least is needed, for everybody to see.',
-      zh: '需要填写所有人可见的原因,至少三个字符。'
+      en: 'A reason is needed, for everybody to see.',
+      zh: '需要填写所有人可见的原因。'
     }
   },
   FARM_LISTED_TWICE: {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
-import { minReasonLength, recordAudit } from '../farm/audit.js'
+import { recordAudit } from '../farm/audit.js'
 import { drainMachine, resumeMachine } from '../farm/audited-changes.js'
 import type { Farm } from '../farm/farm.js'
 import { PacklineError } from '../errors.js'
@@ -127,7 +127,7 @@ function placeOf (device: string, action: string): { target: string, back: strin
 }
 
 function checkWhy (why: string): void {
-  if (why.trim().length < minReasonLength) throw new PacklineError('FARM_NEEDS_REASON', {})
+  if (why.trim() === '') throw new PacklineError('FARM_NEEDS_REASON', {})
 }
 
 function minutesOf (text = '60'): number {

@@ -142,9 +142,9 @@ t.test('changes need the role admin: by the caller, or by a token that is asked 
     'not from another page'
   )
   t.match((await get('/v1/farm')).json(), { machines: [{ drain: null }] })
-  t.match(await drain({ confirm: 'yes', token: secret, why: ' x ' }), {
+  t.match(await drain({ confirm: 'yes', token: secret, why: '  ' }), {
     statusCode: 400,
-    body: /three characters/
+    body: /A reason is needed/
   })
   t.equal((await drain({ confirm: 'yes', token: secret })).statusCode, 303)
   t.match(readFileSync(join(home, 'audit.jsonl'), 'utf8'), /"action":"drain","by":"li"/)
@@ -188,7 +188,10 @@ t.test('a seat is taken from its holder after a question, with a reason, and aud
     (await release({ device: 'mac-09' })).body,
     /Take seat 0 of texturepacker from mac-09\?[^]*name="why"/
   )
-  t.match(await release({ device: 'mac-09', confirm: 'yes' }), { statusCode: 400, body: /three characters/ })
+  t.match(await release({ device: 'mac-09', confirm: 'yes' }), {
+    statusCode: 400,
+    body: /A reason is needed/
+  })
   t.match(await release({ device: 'mac-01', confirm: 'yes', why: 'it hangs' }), {
     statusCode: 409,
     body: /not held by mac-01 any more, but by mac-09/

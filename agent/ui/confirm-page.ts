@@ -51,7 +51,7 @@ function hiddenField (name: string, value: string): Html {
 
 /** What the visitor still has to give before a yes counts. */
 function questions (say: Say, { asksWhy, asksToken, canForce }: Confirmation): Html[] {
-  const why = html`<input name="why" required maxlength="200" minlength="3">`
+  const why = html`<input name="why" required maxlength="200">`
   const token = html`<input name="token" type="password" required maxlength="512" autocomplete="off">`
   const force = html`<input type="checkbox" name="force" value="yes" required>`
   return [

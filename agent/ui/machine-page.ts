@@ -96,7 +96,7 @@ function actions (say: Say, device: string, row: FarmRow): Html {
       <button>${say('ui.resume')}</button>
       </form>`
   }
-  const why = html`<input name="why" required maxlength="200" minlength="3">`
+  const why = html`<input name="why" required maxlength="200">`
   const minutes = html`<input name="minutes" type="number" min="0" max="10080" value="60">`
   return html`<form method="post" action="${target}/drain">
     <label>${say('ui.why')} ${why}</label>

@@ -1,5 +1,4 @@
 import { PacklineError } from '../../errors.js'
-import { minReasonLength } from '../../farm/audit.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { requireAgent } from '../jobs/connect.js'
@@ -67,7 +66,7 @@ export const remove = defineCommand({
 /** For everybody to see in the audit. */
 export function givenReason (command: string, text: string | undefined): string {
   const why = text?.trim() ?? ''
-  if (why.length < minReasonLength) {
+  if (why === '') {
     throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: '--why TEXT' })
   }
   return why
