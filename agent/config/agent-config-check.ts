@@ -1,6 +1,7 @@
 import { agentSchema } from './agent-schema.js'
 import type { AgentConfig } from './agent-schema.js'
 import { deepFreeze } from './freeze.js'
+import { isJsonObject } from '../json-object.js'
 import { parseJsonDocument } from './json-document.js'
 import { repositoryMistakes } from './repository-check.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
@@ -13,9 +14,16 @@ const check = schemaCheck<AgentConfig>(agentSchema)
  * all mistakes.
  */
 export function parseAgentConfig (file: string, bytes: Buffer): AgentConfig {
-  const config = check(file, parseJsonDocument(file, bytes))
+  const document = parseJsonDocument(file, bytes)
+  // Before the defaults are filled in.
+  const namesLicences = isJsonObject(document) && document.licences !== undefined
+  const checked = check(file, document)
+  // The default licence is for one machine alone: on each of several it would have seats of its own.
+  const isFarmed = checked.farm.agents.length > 0 && checked.zookeeper === undefined
+  const config = isFarmed && !namesLicences ? { ...checked, licences: {} } : checked
   const mistakes = [
     ...licenceMistakes(config),
+    ...isFarmed ? unsharedLicenceMistakes(config) : [],
     ...zookeeperMistakes(config),
     ...repositoryMistakes(config.repositories, config.jenkins !== undefined),
     ...alertMistakes(config)
@@ -39,6 +47,18 @@ function licenceMistakes (config: AgentConfig): Mistake[] {
       ? []
       : [mistake(path, licence.devices, `at most as many devices as seats (${licence.seats})`)]
   })
+}
+
+/** Machines that share no store would each hand out all the seats. */
+function unsharedLicenceMistakes ({ licences }: AgentConfig): Mistake[] {
+  return Object.entries(licences).flatMap(([name, { mode }]) =>
+    mode === 'pinned' ? [] : [mistake(
+      `licences.${name}.mode`,
+      mode,
+      'either "zookeeper", where all machines share the seats, or mode "pinned" with "devices", the same ' +
+        'on every machine: "farm.agents" names others, and each would have seats of its own'
+    )]
+  )
 }
 
 function zookeeperMistakes (config: AgentConfig): Mistake[] {

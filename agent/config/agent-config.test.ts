@@ -52,6 +52,23 @@ t.test('takes the documented example', async t => {
   t.ok(Object.isFrozen(config.licences.texturepacker?.devices))
 })
 
+t.test('machines that share no store have no licence whose seats float', async t => {
+  const farm = { agents: ['http://mac-02:7420'] }
+  const floating = { tool: { seats: 2, mode: 'floating' } }
+  t.match(mistakesOf({ farm, licences: floating }), [{
+    path: 'licences.tool.mode',
+    expected: /zookeeper.*pinned/
+  }])
+  t.same(parse({ farm }).licences, {}, 'nor the one that a machine alone has by default')
+  for (
+    const allowed of [
+      { farm, licences: { tool: { mode: 'pinned', devices: ['mac-01'] } } },
+      { farm, licences: floating, zookeeper: { servers: 'zk1:2181' } },
+      { licences: floating }
+    ]
+  ) t.same(mistakesOf(allowed), [])
+})
+
 t.test('without a file everything is the default, and equals what the validator fills in', async t => {
   const { config, isPresent } = await loadAgentConfig({ HOME: t.testdir(), XDG_CONFIG_HOME: '' }, '/')
   t.equal(isPresent, false)

@@ -64,7 +64,7 @@ async function wholeFarm ({ farm, work, licences, device }: FarmPagesOptions, vi
     const { message, hint } = describeError(locale, warning)
     problems.push(`${message} ${hint ?? ''}`)
   }
-  return farmPage(view, { rows, ownDevice: device, seats, waiters, problems })
+  return farmPage(view, { rows, ownDevice: device, seats, waiters, storePlace: licences.place, problems })
 }
 
 /** What this agent does as it is, not as it was last reported. */

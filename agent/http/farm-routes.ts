@@ -4,6 +4,7 @@ import type { DrainRequest } from '../farm/audited-changes.js'
 import type { Farm } from '../farm/farm.js'
 import type { DrainOrder } from '../farm/farm-machine.js'
 import type { FarmRegistry } from '../farm/farm-registry.js'
+import type { StorePlace } from '../licence/store-place.js'
 import { errorDocument } from '../messages/error-document.js'
 import { farmEvents } from './farm-events.js'
 import { changeSchema, deviceParams, drainBody, farmSchema, orderBody, removeBody } from './farm-schemas.js'
@@ -14,6 +15,8 @@ interface FarmRoutesOptions {
   /** Jobs of this agent go on: its page shows how far they are. */
   isBusy: () => boolean
   home: string
+  /** Of the seats of licences, where there are any. */
+  storePlace: StorePlace | undefined
   now: () => number
 }
 
@@ -30,12 +33,13 @@ export function farmRoutes (options: FarmRoutesOptions): FastifyPluginAsync {
   }
 }
 
-function addViews (app: FastifyInstance, { farm, registry }: FarmRoutesOptions): void {
+function addViews (app: FastifyInstance, { farm, registry, storePlace }: FarmRoutesOptions): void {
   app.get('/v1/farm', {
     config: { role: 'read' },
     schema: { tags, summary: 'Every machine with its grade and reasons', response: { 200: farmSchema } }
   }, async () => ({
     machines: await farm.rows(AbortSignal.timeout(answerMs)),
+    licenceStore: storePlace ?? null,
     warnings: farm.warnings.map(warning => errorDocument(warning))
   }))
 

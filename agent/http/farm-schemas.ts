@@ -1,5 +1,3 @@
-import { minReasonLength } from '../farm/audit.js'
-
 const rowSchema = {
   type: 'object',
   additionalProperties: true,
@@ -22,6 +20,12 @@ export const farmSchema = {
   required: ['machines', 'warnings'],
   properties: {
     machines: { type: 'array', items: rowSchema },
+    licenceStore: {
+      type: 'object',
+      nullable: true,
+      description: 'Where the seats of licences are recorded; null without licences',
+      properties: { kind: { enum: ['zookeeper', 'machine'] }, at: { type: 'string' } }
+    },
     warnings: {
       type: 'array',
       items: warningSchema,
@@ -36,7 +40,8 @@ export const deviceParams = {
 } as const
 const why = {
   type: 'string',
-  minLength: minReasonLength,
+  minLength: 1,
+  pattern: '\\S',
   maxLength: 200,
   description: 'Why, for everybody to see'
 } as const

@@ -134,7 +134,15 @@ function routesOf (context: AgentContext, shown: Shown): NonNullable<Part['route
   )
   return async app => {
     await app.register(healthRoutes({ health, metrics }))
-    await app.register(farmRoutes({ ...shown, home, now, isBusy: () => jobs.counts().running > 0 }))
+    await app.register(
+      farmRoutes({
+        ...shown,
+        home,
+        storePlace: shown.licences.place,
+        now,
+        isBusy: () => jobs.counts().running > 0
+      })
+    )
     await app.register(pageRoutes({ ...shown, jobs, home, device, now, cwd, tokensFile }))
   }
 }

@@ -5,6 +5,8 @@ import { inOrder, seatState } from '../licence/licence-state.js'
 import type { LicenceState } from '../licence/licence-state.js'
 import { openSeatStore } from '../licence/limiter.js'
 import type { SeatStore } from '../licence/seat-store.js'
+import { storePlace } from '../licence/store-place.js'
+import type { StorePlace } from '../licence/store-place.js'
 import { knownLicence } from '../licence/terms.js'
 import type { SeatRow, WaiterRow } from '../ui/seat-table.js'
 
@@ -44,6 +46,12 @@ export class LicenceView {
     return this.#known !== undefined && performance.now() - this.#known.atMs <= knownMs
       ? this.#known.seats
       : undefined
+  }
+
+  /** Undefined without licences. */
+  get place (): StorePlace | undefined {
+    const { config, home } = this.#options
+    return Object.keys(config.licences).length === 0 ? undefined : storePlace(config, home)
   }
 
   async seats (): Promise<Seats> {

@@ -74,6 +74,18 @@ export const licenceErrors = defineErrors({
       zh: '许可证 {licence} 的模式是 "{mode}";只有 pinned 模式才有设备列表。'
     }
   },
+  LICENCE_PINS_NOT_SHARED: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'A change of the pins of {licence} would count on this machine only: the farm shares no store.',
+      zh: '对 {licence} 固定设备的更改只会在本机生效:各机器没有共享存储。'
+    },
+    hint: {
+      en: 'Change "devices" in the configuration of every machine, or configure "zookeeper".',
+      zh: '请在每台机器的配置中修改 "devices",或配置 "zookeeper"。'
+    }
+  },
   LICENCE_DEVICE_NOT_PINNED: {
     kind: 'caller',
     ...wrongUsage,

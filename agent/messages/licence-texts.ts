@@ -58,6 +58,14 @@ export const licenceTexts = defineTexts({
     en: '  {at}  {action} by {by} on {device}: {why} {details}',
     zh: '  {at}  {action},{by} 于 {device}:{why} {details}'
   },
+  'licence.store.zookeeper': {
+    en: 'Seats are recorded in ZooKeeper, for all machines: {at}',
+    zh: '席位记录在 ZooKeeper 中,由所有机器共享:{at}'
+  },
+  'licence.store.machine': {
+    en: 'Seats are recorded on this machine, and count for it alone: {at}',
+    zh: '席位只记录在本机,仅对本机有效:{at}'
+  },
   'licence.outOfReach': {
     en: '{command} starts work that the lease may not reach: only processes that keep {variable}, and ' +
       'containers with the label packline.lease=${variable}, end with it.',

@@ -1,4 +1,5 @@
 import type { SeatState } from '../licence/licence-state.js'
+import type { StorePlace } from '../licence/store-place.js'
 import { html, type Html } from './html.js'
 import type { Say, View } from './page.js'
 import { columnHeadings, nothing } from './table-parts.js'
@@ -21,9 +22,10 @@ export interface WaiterRow {
 export interface Seats {
   seats: readonly SeatRow[]
   waiters: readonly WaiterRow[]
+  storePlace?: StorePlace | undefined
 }
 
-export function seatTable (view: View, say: Say, { seats, waiters }: Seats): Html {
+export function seatTable (view: View, say: Say, { seats, waiters, storePlace }: Seats): Html {
   if (seats.length === 0) return nothing(say)
   return html`<div class="scroll">
     <table>
@@ -38,7 +40,12 @@ export function seatTable (view: View, say: Say, { seats, waiters }: Seats): Htm
     ${waiters.map(row => waiterRow(view, say, row))}
     </tbody>
     </table>
-    </div>`
+    </div>
+    ${
+    storePlace === undefined
+      ? ''
+      : html`<p class="dim small">${say(`licence.store.${storePlace.kind}`, { at: storePlace.at })}</p>`
+  }`
 }
 
 function seatRow (view: View, say: Say, row: SeatRow): Html {

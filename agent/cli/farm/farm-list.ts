@@ -23,7 +23,7 @@ export const command = defineCommand({
       )
     }
     context.stdout.write(
-      options.json ? `${JSON.stringify(farm, null, 2)}\n` : farmTable(context.locale, farm.machines)
+      options.json ? `${JSON.stringify(farm, null, 2)}\n` : farmTable(context.locale, farm)
     )
     return 0
   }

@@ -1,6 +1,7 @@
 import { isErrorCode, PacklineError } from '../../errors.js'
 import type { FarmRow } from '../../farm/farm-row.js'
 import { checkTitle } from '../../health/check-hint.js'
+import type { StorePlace } from '../../licence/store-place.js'
 import { describeError, message, type Locale } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'
 import { requireAgent } from '../jobs/connect.js'
@@ -8,6 +9,7 @@ import { requireAgent } from '../jobs/connect.js'
 /** What `GET /v1/farm` of an agent answers. */
 interface FarmAnswer {
   machines: FarmRow[]
+  licenceStore?: StorePlace | null
   warnings: Array<{ code: string, message: string, details: Record<string, unknown> }>
 }
 
@@ -29,8 +31,8 @@ export async function askFarm (context: CommandContext): Promise<FarmAnswer> {
   return answer
 }
 
-/** One line for each machine. */
-export function farmTable (locale: Locale, machines: readonly FarmRow[]): string {
+/** One line for each machine, and where the seats of licences are recorded. */
+export function farmTable (locale: Locale, { machines, licenceStore }: FarmAnswer): string {
   const rows = machines.map(({ device, grade, model, os, labels, running, drain, reasons }) => [
     device,
     message(locale, `grade.${grade}`),
@@ -46,11 +48,13 @@ export function farmTable (locale: Locale, machines: readonly FarmRow[]): string
   )
   const table = [head, ...rows]
   const widths = head.map((_, column) => Math.max(...table.map(row => columnsOf(row[column] ?? ''))))
-  return `${
-    table
-      .map(row => row.map((text, column) => padded(text, widths[column] ?? 0)).join('  ').trimEnd())
-      .join('\n')
-  }\n`
+  const lines = table.map(row =>
+    row.map((text, column) => padded(text, widths[column] ?? 0)).join('  ').trimEnd()
+  )
+  if (licenceStore !== null && licenceStore !== undefined) {
+    lines.push('', message(locale, `licence.store.${licenceStore.kind}`, { at: licenceStore.at }))
+  }
+  return `${lines.join('\n')}\n`
 }
 
 function padded (text: string, width: number): string {

@@ -24,7 +24,7 @@ t.test('farm list and health --farm: as JSON, as a table, as a page, and as a co
   })
   t.match(await agent.packline('farm', 'list'), {
     status: 0,
-    stdout: /^Machine +Grade .*\nmac-01 +good .* linux +0\n$/
+    stdout: /^Machine +Grade .*\nmac-01 +good .* linux +0\n\nSeats .* on this machine/
   })
   t.equal((await agent.packline('health', '--farm')).stdout, (await agent.packline('farm', 'list')).stdout)
   t.match(JSON.parse((await agent.packline('health', '--farm', '--json')).stdout), {

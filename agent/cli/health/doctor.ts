@@ -1,12 +1,15 @@
 import { loadAgentConfig } from '../../config/agent-config.js'
 import type { LoadedAgentConfig } from '../../config/agent-config.js'
+import type { AgentConfig } from '../../config/agent-schema.js'
 import { deviceIdentity } from '../../config/device.js'
+import { packlineHome } from '../../config/home.js'
 import { readSecret } from '../../config/secret.js'
 import { hasCode, toPacklineError } from '../../errors.js'
 import type { CheckState } from '../../health/check.js'
 import { checkTitle, localHint } from '../../health/check-hint.js'
 import { mendCommand } from '../../health/mend.js'
 import { showValue } from '../../health/show-value.js'
+import { storePlace } from '../../licence/store-place.js'
 import { describeError, message, type Locale } from '../../messages/message.js'
 import { defineCommand, type CommandContext } from '../command.js'
 import { connectAgent } from '../jobs/connect.js'
@@ -75,6 +78,7 @@ async function configFindings (
     { id: 'node', state: 'ok', value: process.version },
     { id: 'config', state: 'ok', value: isPresent ? file : message(locale, 'doctor.noConfig', { file }) },
     await agentFinding(context),
+    ...Object.keys(config.licences).length === 0 ? [] : [licenceFinding(config, context)],
     await tried('device', 'fail', async () => await deviceIdentity(environment, config.device)),
     ...await Promise.all(
       secrets.flatMap(([id, reference]) =>
@@ -88,6 +92,11 @@ async function configFindings (
       ? []
       : [{ id: 'workspaces', state: 'warn' as const, value: message(locale, 'doctor.noWorkspaces') }]
   ]
+}
+
+function licenceFinding (config: AgentConfig, { environment, locale }: CommandContext): Finding {
+  const { kind, at } = storePlace(config, packlineHome(environment))
+  return { id: 'licences', state: 'ok', value: message(locale, `licence.store.${kind}`, { at }) }
 }
 
 async function agentFinding (context: CommandContext): Promise<Finding> {

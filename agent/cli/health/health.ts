@@ -64,7 +64,7 @@ async function ofFarm (context: CommandContext, wanted: Grade | undefined, json:
       machines: worse.map(namedWithReasons).join('; ')
     })
   }
-  context.stdout.write(json ? `${JSON.stringify(farm, null, 2)}\n` : farmTable(context.locale, farm.machines))
+  context.stdout.write(json ? `${JSON.stringify(farm, null, 2)}\n` : farmTable(context.locale, farm))
   return 0
 }
 

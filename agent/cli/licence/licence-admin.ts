@@ -1,3 +1,4 @@
+import type { AgentConfig } from '../../config/agent-schema.js'
 import { PacklineError } from '../../errors.js'
 import { forceSeatFree, withPin } from '../../licence/administration.js'
 import { knownLicence, termsOf } from '../../licence/terms.js'
@@ -35,7 +36,8 @@ export const pin = defineCommand({
   positionals: ['DEVICE'],
   options: { ...adminOptions, force },
   run: async (context, options, [device = '']) =>
-    await administer(context, 'pin', options, async ({ store }, licence) => {
+    await administer(context, 'pin', options, async ({ config, store }, licence) => {
+      refuseUnsharedPins(config, licence)
       const known = await store.knownDevices()
       if (!options.force && !known.includes(device)) {
         const suggestion = nearest(device, known)
@@ -56,11 +58,18 @@ export const unpin = defineCommand({
   positionals: ['DEVICE'],
   options: adminOptions,
   run: async (context, options, [device = '']) =>
-    await administer(context, 'unpin', options, async ({ store }, licence) => {
+    await administer(context, 'unpin', options, async ({ config, store }, licence) => {
+      refuseUnsharedPins(config, licence)
       await store.changeAgreement(licence, agreement => withPin(licence, agreement, device, false))
       return { device }
     })
 })
+
+function refuseUnsharedPins ({ farm, zookeeper }: AgentConfig, licence: string): void {
+  if (farm.agents.length > 0 && zookeeper === undefined) {
+    throw new PacklineError('LICENCE_PINS_NOT_SHARED', { licence })
+  }
+}
 
 export const adopt = defineCommand({
   name: 'licence adopt',

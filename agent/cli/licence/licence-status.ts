@@ -1,6 +1,7 @@
 import { inOrder, seatState } from '../../licence/licence-state.js'
 import type { LicenceState } from '../../licence/licence-state.js'
 import type { AuditEntry } from '../../licence/seat-store.js'
+import { storePlace } from '../../licence/store-place.js'
 import { message } from '../../messages/message.js'
 import type { Locale } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
@@ -25,8 +26,9 @@ export const status = defineCommand({
   positionals: ['[NAME]'],
   options: { ...configOption, ...jsonOption },
   run: async (context, options, [name]) => {
-    const { config, store } = await openLicence(context, options.config)
+    const { config, store, home } = await openLicence(context, options.config)
     try {
+      const place = storePlace(config, home)
       const names = name === undefined ? Object.keys(config.licences) : [chosenLicence(config, name)]
       const licences = await Promise.all(
         names.map(async licence =>
@@ -34,8 +36,11 @@ export const status = defineCommand({
         )
       )
       if (options.json) {
-        context.stdout.write(`${JSON.stringify({ device: store.device, licences }, null, 2)}\n`)
-      } else context.stdout.write(licences.map(each => text(context.locale, each)).join('\n'))
+        context.stdout.write(`${JSON.stringify({ device: store.device, store: place, licences }, null, 2)}\n`)
+      } else {
+        const where = message(context.locale, `licence.store.${place.kind}`, { at: place.at })
+        context.stdout.write(`${licences.map(each => text(context.locale, each)).join('\n')}\n${where}\n`)
+      }
       return 0
     } finally {
       await store.close()

@@ -258,7 +258,10 @@ t.test('pinned devices are changed by pin and unpin, with an audit entry', async
     status: 2,
     stderr: /LICENCE_DEVICE_NOT_PINNED/
   })
-  t.match(await packline(environment, 'licence', 'unpin', 'mac-01', '--why', 'broken'), { status: 0 })
+  t.match(await packline(environment, 'licence', 'unpin', 'mac-01', '--why', '坏'), { status: 0 })
+  t.match(await packline(environment, 'licence', 'status'), {
+    stdout: /on this machine, and count for it alone: \//
+  })
   t.match(await start(t, environment, folder, 'licence', 'run', 'tool', '--', 'true').output, {
     status: 3,
     stderr: /pinned to mac-02; this device is mac-01[^]*LICENCE_DEVICE_NOT_ALLOWED|LICENCE_DEVICE_NOT_ALLOWED/
@@ -269,9 +272,19 @@ t.test('pinned devices are changed by pin and unpin, with an audit entry', async
   t.match(status, {
     licences: [{
       devices: ['mac-02'],
-      audit: [{ action: 'pin', why: 'bought' }, { action: 'unpin', why: 'broken' }]
+      audit: [{ action: 'pin', why: 'bought' }, { action: 'unpin', why: '坏' }]
     }]
   })
+})
+
+t.test('machines that share no store refuse pins that would count on one of them only', async t => {
+  const { environment } = farm(t, { ...pinned, farm: { agents: ['http://mac-02:7420'] } })
+  for (const action of ['pin', 'unpin']) {
+    t.match(await packline(environment, 'licence', action, 'mac-01', '--why', 'x'), {
+      status: 2,
+      stderr: /LICENCE_PINS_NOT_SHARED/
+    })
+  }
 })
 
 t.test('wrong calls are usage errors', async t => {
