@@ -21,8 +21,10 @@ export interface ErrorDefinition extends Readonly<Outcome> {
   readonly hint?: Text
 }
 
-/** The work itself failed: bad art, a tool that reports an error, a full disk. */
+/** The work itself failed: bad art, a tool that reports an error. */
 export const workFailed: Outcome = { exitStatus: 1, httpStatus: 422, retryable: false }
+/** The work failed for what this machine lacks: another one may do it. */
+export const machineFailed: Outcome = { ...workFailed, retryable: true }
 /** Wrong usage or configuration. */
 export const wrongUsage: Outcome = { exitStatus: 2, httpStatus: 400, retryable: false }
 /** A tool, licence or service that is needed is missing, or was not granted in time. */

@@ -28,7 +28,7 @@ t.test('the languages of a text name the same placeholders, and none is empty', 
 
 t.test('an error tells whose fault it is, and what programs do about it', async t => {
   const { kind, exitStatus, httpStatus, retryable } = new PacklineError('DISK_FULL', { folder: '/builds' })
-  t.same([kind, exitStatus, httpStatus, retryable], ['machine', 1, 422, false])
+  t.same([kind, exitStatus, httpStatus, retryable], ['machine', 1, 422, true])
 })
 
 t.test("several errors in one are a machine's fault only when all are", async t => {
@@ -39,6 +39,13 @@ t.test("several errors in one are a machine's fault only when all are", async t 
   t.equal(kindOf([full, full]), 'machine')
   t.equal(kindOf([full, empty]), 'content')
   t.equal(kindOf([]), 'content')
+  const retryableOf = (errors: PacklineError[]) =>
+    new PacklineError('RUN_FAILED', { count: errors.length, errors }).retryable
+  t.same(
+    [[full, full], [full, empty], []].map(retryableOf),
+    [true, false, false],
+    'and only then tried elsewhere'
+  )
 })
 
 t.test('a code of another version of packline does not break the report of its error', async t => {
@@ -52,6 +59,11 @@ t.test('a code of another version of packline does not break the report of its e
 
 t.test('what was thrown is an error of the catalogue', async t => {
   t.equal(toPacklineError(new DOMException('ended', 'AbortError')).code, 'INTERRUPTED')
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+  t.match(toPacklineError(new Error('the record', { cause: full })), { code: 'DISK_FULL', retryable: true })
+  t.match(toPacklineError(new Error('IO error: /x/000005.log: No space left on device')), {
+    code: 'DISK_FULL'
+  })
   t.match(toPacklineError('what'), { code: 'INTERNAL', details: { reason: 'what' } })
 })
 

@@ -46,8 +46,11 @@ export class PacklineError<Code extends ErrorCode = ErrorCode> extends Error {
   get httpStatus (): number {
     return this.#definition.httpStatus
   }
+  /** Of several errors in one: where each of them is. */
   get retryable (): boolean {
-    return this.#definition.retryable
+    const { errors } = this.details
+    const known = Array.isArray(errors) ? errors.filter(isPacklineError) : []
+    return known.length === 0 ? this.#definition.retryable : known.every(({ retryable }) => retryable)
   }
 }
 
@@ -65,5 +68,18 @@ export function toPacklineError (error: unknown): PacklineError {
   if (error instanceof Error && error.name === 'AbortError') {
     return new PacklineError('INTERRUPTED', {}, { cause: error })
   }
+  const folder = fullDiskOf(error)
+  if (folder !== undefined) return new PacklineError('DISK_FULL', { folder }, { cause: error })
   return new PacklineError('INTERNAL', { reason: errorText(error) }, { cause: error })
+}
+
+/** What was written when the disk was full, where an error or its cause says that: no defect of ours. */
+function fullDiskOf (error: unknown): string | undefined {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    // LevelDB tells it in words only.
+    const isFull = hasCode(each, 'ENOSPC') || hasCode(each, 'EDQUOT') ||
+      /No space left on device/.test(each.message)
+    if (isFull) return 'path' in each && typeof each.path === 'string' ? each.path : errorText(each)
+  }
+  return undefined
 }

@@ -1,9 +1,9 @@
-import { defineErrors, workFailed } from '../define-errors.js'
+import { defineErrors, machineFailed, workFailed } from '../define-errors.js'
 
 export const fileErrors = defineErrors({
   DISK_FULL: {
     kind: 'machine',
-    ...workFailed,
+    ...machineFailed,
     text: {
       en: 'The disk that holds {folder} is full.',
       zh: '{folder} 所在的磁盘已满。'
@@ -15,7 +15,7 @@ export const fileErrors = defineErrors({
   },
   OUTPUT_NOT_WRITABLE: {
     kind: 'machine',
-    ...workFailed,
+    ...machineFailed,
     text: {
       en: '{folder} cannot be written: {reason}',
       zh: '{folder} 无法写入:{reason}'
@@ -27,7 +27,7 @@ export const fileErrors = defineErrors({
   },
   SCAN_UNREADABLE: {
     kind: 'machine',
-    ...workFailed,
+    ...machineFailed,
     text: {
       en: '{file} cannot be read: {reason}',
       zh: '无法读取 {file}:{reason}'

@@ -73,6 +73,25 @@ t.test('the pages are whole, escaped, in both languages, under a policy that all
   }
 })
 
+t.test('a machine whose disk is full takes no jobs, and says why', async t => {
+  const { limits } = defaultAgentConfig().health
+  const workspace = t.testdir()
+  const { agent } = await startedAgent(t, {
+    config: {
+      workspaces: [workspace],
+      health: unlimitedHealth({ failAfter: 1, limits: { ...limits, disk: { warn: null, fail: 1e18 } } })
+    }
+  })
+  const answer = await agent.app.inject({
+    method: 'POST',
+    url: '/v1/jobs',
+    headers: { host: 'localhost' },
+    payload: { kind: 'assets', workspace, parameters: {} }
+  })
+  t.match(answer, { statusCode: 503 })
+  t.match(answer.json(), { error: { code: 'JOB_NOT_HERE', retryable: true, message: /disk\.\w+ \(\d+/ } })
+})
+
 t.test('drain asks first, is refused without capacity, and is audited; resume takes it back', async t => {
   const { agent, get, home } = await startedAgent(t, { config: { labels: ['only-here'] } })
   const post = async (url: string, payload: string, headers: Record<string, string> = {}) =>

@@ -6,6 +6,7 @@ import { Farm } from '../farm/farm.js'
 import { modelMedian } from '../farm/model-median.js'
 import { openRegistry } from '../farm/open-registry.js'
 import type { FarmRegistry } from '../farm/farm-registry.js'
+import { obstacleTo } from '../health/obstacle.js'
 import { AgentHealth } from '../health/agent-health.js'
 import { realMachine } from '../health/machine.js'
 import { HealthMetrics } from '../health/metrics.js'
@@ -41,6 +42,7 @@ export async function healthPart (context: AgentContext): Promise<Part> {
   try {
     const shown = await openShown(context, closer => closers.push(closer))
     shown.health.start()
+    context.jobs.refuseFor(() => obstacleTo(shown.health.document.checks))
     shown.farm.start()
     return { name: 'health', routes: routesOf(context, shown), close }
   } catch (error) {

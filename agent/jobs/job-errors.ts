@@ -1,6 +1,7 @@
 import {
   conflict,
   defineErrors,
+  machineFailed,
   interrupted,
   joined,
   neededThing,
@@ -79,7 +80,7 @@ export const jobErrors = defineErrors({
   },
   JOB_JOURNAL_UNREADABLE: {
     kind: 'machine',
-    ...workFailed,
+    ...machineFailed,
     text: {
       en: 'The journal of jobs in {folder} cannot be read: {reason}',
       zh: '无法读取 {folder} 中的任务日志:{reason}'
@@ -168,6 +169,18 @@ export const jobErrors = defineErrors({
     hint: {
       en: 'Use a key of its own for each thing that is to be done.',
       zh: '每件要做的事请使用各自的键。'
+    }
+  },
+  JOB_NOT_HERE: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'This machine takes no jobs for now: {reasons}',
+      zh: '本机暂不接受任务:{reasons}'
+    },
+    hint: {
+      en: 'Use another machine; "packline health" on this one says what mends it.',
+      zh: '请使用另一台机器;在本机运行 "packline health" 可查看如何修复。'
     }
   },
   JOB_QUEUE_FULL: {

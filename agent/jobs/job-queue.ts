@@ -33,6 +33,7 @@ export class JobQueue {
   readonly #background: BackgroundWork
   readonly #tidying: NodeJS.Timeout
   #pauses = 0
+  #obstacle: () => string | undefined = () => undefined
   #isDraining = false
   #isClosed = false
 
@@ -140,6 +141,11 @@ export class JobQueue {
     return cancelled
   }
 
+  /** Asked before each new job: what it tells keeps the job out. One that is known already goes on. */
+  refuseFor (obstacle: () => string | undefined): void {
+    this.#obstacle = obstacle
+  }
+
   /** Starts nothing until every pause is undone. */
   pause (): () => void {
     let isPaused = true
@@ -191,6 +197,8 @@ export class JobQueue {
     const { config: { maxQueued } } = this.#options
     if (this.#isDraining || this.#isClosed) throw new PacklineError('AGENT_DRAINING')
     if (this.#concurrency(kind) === 0) throw new PacklineError('JOB_KIND_NOT_TAKEN', { kind: kind.name })
+    const reasons = this.#obstacle()
+    if (reasons !== undefined) throw new PacklineError('JOB_NOT_HERE', { reasons })
     if (this.counts().queued >= maxQueued) throw new PacklineError('JOB_QUEUE_FULL', { maxQueued })
   }
 

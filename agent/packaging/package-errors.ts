@@ -1,4 +1,4 @@
-import { defineErrors, workFailed, wrongUsage } from '../define-errors.js'
+import { defineErrors, machineFailed, workFailed, wrongUsage } from '../define-errors.js'
 
 export const packageErrors = defineErrors({
   PACKAGE_NO_VERSION: {
@@ -95,7 +95,7 @@ export const packageErrors = defineErrors({
   },
   PACKAGE_DISK_RESERVE: {
     kind: 'machine',
-    ...workFailed,
+    ...machineFailed,
     text: {
       en: '{folder} has {freeMb} MB left; {neededMb} MB are needed and {reserveMb} MB stay free.',
       zh: '{folder} 只剩 {freeMb} MB；需要 {neededMb} MB，并保留 {reserveMb} MB。'

@@ -1,4 +1,4 @@
-import { defineErrors, workFailed } from '../../define-errors.js'
+import { defineErrors, machineFailed, workFailed } from '../../define-errors.js'
 
 export const pictureErrors = defineErrors({
   IMAGE_EMPTY: {
@@ -55,7 +55,7 @@ export const pictureErrors = defineErrors({
   },
   IMAGE_ENCODER_FAILED: {
     kind: 'machine',
-    ...workFailed,
+    ...machineFailed,
     text: {
       en: 'The page {page} could not be encoded: {reason}',
       zh: '页面 {page} 无法编码:{reason}'
