@@ -1,8 +1,10 @@
 import { runCommandLine } from './cli/run-command-line.js'
+import { endureClosedReaders } from './closed-outputs.js'
 import { watchSignals } from './watch-signals.js'
 
 // Until there is an answer: a run that ends without one has failed.
 process.exitCode = 1
+endureClosedReaders(process.stdout, process.stderr)
 runCommandLine(process.argv.slice(2), {
   environment: process.env,
   cwd: process.cwd(),

@@ -14,7 +14,7 @@ import { errorText } from '../error-text.js'
 
 export type Choice = Pick<
   BuildSettings,
-  'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing' | 'frozenLayouts'
+  'folder' | 'inline' | 'only' | 'profile' | 'isDryRun' | 'keepGoing' | 'frozenLayouts'
 >
 /**
  * One run with its output. A run that failed prints its report too, and returns the exit status of its first

@@ -12,6 +12,7 @@ const variants: Variant = {
   'ccsui embedded': true,
   'ccsui ccsuiexporter': true,
   'ccsui cocos-tool': true,
+  'cocos-publish embedded': true,
   'image embedded': true,
   'copy embedded': true
 }

@@ -6,6 +6,8 @@ import {
   ccsuiexporterOptionsSchema,
   cocosToolOptionsSchema
 } from './ccsui-rule-schema.js'
+import { cocosPublishOptionsSchema } from './cocos-publish-rule-schema.js'
+import type { CocosPublishOptions } from './cocos-publish-rule-schema.js'
 import type { ImageOptions } from './image-rule-schema.js'
 import { imageOptionsSchema } from './image-rule-schema.js'
 import { relativePath } from './relative-path.js'
@@ -24,7 +26,7 @@ export const ruleSchema = {
       description: 'Unique name of the rule'
     },
     processor: {
-      enum: ['atlas', 'ccsui', 'image', 'copy'],
+      enum: ['atlas', 'ccsui', 'cocos-publish', 'image', 'copy'],
       description: 'What turns the inputs into outputs'
     },
     tool: {
@@ -107,6 +109,10 @@ export const ruleSchema = {
       }
     },
     {
+      if: { properties: { processor: { const: 'cocos-publish' } }, required: ['processor'] },
+      then: { properties: { options: cocosPublishOptionsSchema, tool: { const: 'embedded' } } }
+    },
+    {
       if: { properties: { processor: { const: 'copy' } }, required: ['processor'] },
       then: {
         properties: {
@@ -132,6 +138,7 @@ interface RuleVariants {
     | { tool: 'embedded', options: CcsuiOptions }
     | { tool: 'ccsuiexporter', options: CcsuiexporterOptions }
     | { tool: 'cocos-tool', options: CocosToolOptions }
+  'cocos-publish': { tool: 'embedded', options: CocosPublishOptions }
   image: { tool: 'embedded', options: ImageOptions }
   copy: { tool: 'embedded', options: Record<string, never> }
 }

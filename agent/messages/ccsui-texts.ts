@@ -54,6 +54,39 @@ export const ccsuiTexts = defineTexts({
     en: "The csb name pictures of the Studio's own that are not published: {list}",
     zh: 'csb 引用了没有发布的 Studio 自带图片:{list}'
   },
+  'ccsui.standIns': {
+    en: 'Transparent pictures stand in for {list}; name a folder with the real ones in defaultPictures',
+    zh: '工程引用了 Studio 自带的图片,已用透明图片代替:{list}。请用 defaultPictures 指定含有它们的目录'
+  },
+  'command.ccsuiPublish': {
+    en: 'Publish a Cocos Studio project: csb, sheets of csi files, and copies of what they name',
+    zh: '发布 Cocos Studio 工程:csb、csi 图集,以及被引用文件的副本'
+  },
+  'option.ccsui.publishOutput': {
+    en: 'Where to publish; default: the directory that the .cfg names',
+    zh: '发布目录;默认为 .cfg 中的目录'
+  },
+  'option.ccsui.resources': {
+    en: 'Which files are copied; default: as the .cfg says, else reference',
+    zh: '复制哪些文件;默认按 .cfg,否则为 reference'
+  },
+  'option.ccsui.defaultPictures': {
+    en: "Folder with the Studio's own pictures, such as an old res/Default",
+    zh: '含有 Studio 自带图片的目录,例如旧的 res/Default'
+  },
+  'option.ccsui.skipCheck': {
+    en: 'Publish also when the game would not find all that the csb name',
+    zh: '即使游戏找不到 csb 引用的全部内容也发布'
+  },
+  'option.ccsui.fix': {
+    en: 'Also print the rules of a project file that would publish what is missing',
+    zh: '同时输出能发布所缺内容的项目文件规则'
+  },
+  'ccsui.fix': {
+    en: 'Put these rules in place of those of the same names.',
+    zh: '请用这些规则替换同名规则。'
+  },
+  'ccsui.noFix': { en: 'No rule would mend that.', zh: '没有规则能补上所缺内容。' },
   'ccsui.unused': { en: '{path} is named by no csb', zh: '没有 csb 引用 {path}' },
   'option.ccsui.search': {
     en: 'Folders below DIR where the game looks too, when DIR holds csb files',

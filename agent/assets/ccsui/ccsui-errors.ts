@@ -9,6 +9,38 @@ export const ccsuiErrors = defineErrors({
       zh: '无法读取 {file}:{reason}'
     }
   },
+  CCSUI_NOT_PROJECT: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{path} is neither a Cocos Studio project (.ccs) nor a folder.',
+      zh: '{path} 既不是 Cocos Studio 工程(.ccs),也不是目录。'
+    },
+    hint: {
+      en: 'Name the .ccs, or its folder cocosstudio.',
+      zh: '请指定 .ccs 或其 cocosstudio 目录。'
+    }
+  },
+  CCSUI_NOT_FILE: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{file} is no file: a pipe, a device or the like.',
+      zh: '{file} 不是文件,而是管道、设备之类。'
+    }
+  },
+  CCSUI_OTHER_KIND: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} is a {kind} file, not a csd.',
+      zh: '{file} 是 {kind} 文件,不是 csd。'
+    },
+    hint: {
+      en: 'A csi goes to an atlas rule, a .ccs names a whole project; the others are no interfaces.',
+      zh: 'csi 交给 atlas 规则,.ccs 表示整个工程;其他文件不是界面。'
+    }
+  },
   CCSUI_NO_INPUT: {
     kind: 'caller',
     ...wrongUsage,

@@ -1,25 +1,16 @@
 import type { RuleOf } from '../../config/rule-schema.js'
-import { message } from '../../messages/message.js'
-import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
-import type { Reference } from '../actions/reference.js'
-import { exportCsd } from '../ccsui/export/export-csd.js'
-import type { ExportOptions, Warning } from '../ccsui/export-options.js'
+import type { ExportOptions } from '../ccsui/export-options.js'
 import type { GroupExporter } from '../ccsui/exporter/group-exporter.js'
 import type { Group } from '../sources/group.js'
 import { outputOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
 import { csbOutput } from './csb-output.js'
+import { exportAction } from './export-action.js'
 
 type CcsuiRule = RuleOf<'ccsui'>
 type ExporterRule = Exclude<CcsuiRule, { tool: 'cocos-tool' }>
-
-interface ExportValue {
-  references: Reference[]
-  warnings: Warning[]
-  toolWarnings?: string[]
-}
 
 /**
  * Each csd as a csb at the same relative path, by the tool that the rule asks for; a rule never changes its
@@ -49,45 +40,13 @@ async function exportFile (
   context: BuildContext,
   tool: GroupExporter | undefined
 ): Promise<PlannedOutput[]> {
-  const options = exportOptionsOf(group.rule)
-  const result = await context.runner.run({
-    id: `${group.id} ${file.name}`,
-    rule: group.rule.name,
-    inputs: {
-      kind: 'ccsui',
-      version: 2,
-      options,
-      inputs: [[file.name, file.sha256]],
-      ...tool !== undefined && { tools: tool.identity }
-    },
-    run: async () => await exportOne(file, options, context, tool)
-  })
-  if (result === undefined) return []
-  const { references, warnings, toolWarnings = [] } = result.value
-  for (const { code, details, ...place } of warnings) {
-    context.warn(message('en', `ccsui.warning.${code}`, { ...place, ...details, file: file.path }))
-  }
-  for (const warning of toolWarnings) context.warn(`${file.path}: ${warning}`)
+  const job = { id: `${group.id} ${file.name}`, rule: group.rule.name, options: exportOptionsOf(group.rule) }
+  const exported = await exportAction(job, file, context, tool)
+  if (exported === undefined) return []
   const root = outputOf(group)
-  const named = { file, root, references }
-  return [csbOutput(group.rule, root, file.name, blobOf(result, 'csb'), named)]
-}
-
-async function exportOne (
-  file: SourceFile,
-  options: ExportOptions,
-  context: BuildContext,
-  tool: GroupExporter | undefined
-): Promise<{ value: ExportValue, blobs: { csb: Uint8Array } }> {
-  // The references come from our own reading in any case.
-  const { csb, references: locate, warnings } = exportCsd(await context.readSource(file), file.path, options)
-  const references = locate()
-  if (tool === undefined) return { value: { references, warnings }, blobs: { csb } }
-  const external = await tool.export(file, options)
-  return {
-    value: { references, warnings: [], toolWarnings: external.warnings },
-    blobs: { csb: Buffer.from(external.csb) }
-  }
+  return [
+    csbOutput(group.rule, root, file.name, exported.csb, { file, root, references: exported.references })
+  ]
 }
 
 /** Those options that the csb depends on. */

@@ -67,7 +67,7 @@ async function openCocosProject (
   const studio = `${folder}cocosstudio`
   const inputs = await projectFiles(ccs, studio, group, context)
   const byName = new Map(inputs.map(input => [input.path.slice(studio.length + 1), input]))
-  const listed = readCcs(ccs.path, await context.readSource(ccs))
+  const listed = readCcs(ccs.path, await context.readSource(ccs)).csds
   for (const name of listed.filter(name => !byName.has(name))) {
     context.warn(message('en', 'ccsui.missingEntry', { file: `${studio}/${name}` }))
   }

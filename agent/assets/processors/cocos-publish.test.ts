@@ -181,3 +181,137 @@ t.test('pictures of the Studio that are not published are warned about, all in o
   t.equal(warnings.length, 1)
   t.notOk(readFileSync(join(game.folder, 'out/ui/Main.csb')).includes('nothing'))
 })
+
+const ccs = (...entries: string[]) =>
+  `<Solution><SolutionFolder><Group ctype="ResourceGroup"><RootFolder Name=".">${
+    entries.join('')
+  }</RootFolder></Group></SolutionFolder></Solution>`
+const sprite = (path: string) => node('P', 'Sprite', `<FileData Type="Normal" Path="${path}"/>`)
+const nested = (path: string) => node('N', 'ProjectNode', `<FileData Type="Normal" Path="${path}"/>`)
+const publish = { name: 'ui', processor: 'cocos-publish', include: ['studio/*.ccs'], output: 'ui' }
+
+/** A project with everything that publishing knows; Cell is held by Main, and listed nowhere. */
+function studio (t: Test) {
+  const game = testProject()
+  t.teardown(game.remove)
+  const sources: Record<string, string | Buffer> = {
+    'Main.csd': csd(
+      packed('img/red.png'),
+      sprite('img/loose.png'),
+      nested('ui/Cell.csd'),
+      node('B', 'Button', '<NormalFileData Type="Default" Path="Default/Button_Normal.png"/>')
+    ),
+    'ui/Cell.csd': csd(node('D', 'TextBMFont', '<LabelBMFontFile_CNB Type="Normal" Path="fonts/d.fnt"/>')),
+    'Unlisted.csd': csd(),
+    'All.csi': csi(),
+    'img/red.png': noisePng(20, 12, 1),
+    'img/blue.png': noisePng(8, 8, 2),
+    'img/loose.png': noisePng(4, 4, 3),
+    'img/never.png': noisePng(4, 4, 4),
+    'fonts/d.fnt': 'page id=0 file="d.png"\n',
+    'fonts/d.png': noisePng(4, 4, 5),
+    'Main.udf': 'editor state'
+  }
+  game.write({
+    'studio/Game.ccs': ccs(
+      '<Project Name="Main.csd" Type="Scene"/><PlistInfo Name="All.csi" Type="Plist"/>',
+      '<Folder Name="img"><Image Name="red.png"/><Image Name="loose.png"/><Image Name="never.png"/></Folder>'
+    ),
+    ...Object.fromEntries(
+      Object.entries(sources).map(([name, content]) => [`studio/cocosstudio/${name}`, content])
+    )
+  })
+  game.rules(publish)
+  return game
+}
+
+const referenced = [
+  'ui/All.plist',
+  'ui/All.png',
+  'ui/Default/Button_Normal.png',
+  'ui/Main.csb',
+  'ui/fonts/d.fnt',
+  'ui/fonts/d.png',
+  'ui/img/loose.png',
+  'ui/ui/Cell.csb'
+]
+
+t.test('a project is published with all that its csd name, transitively', async t => {
+  const game = studio(t)
+
+  const { warnings } = await game.build()
+
+  t.same(Object.keys(game.outputs()).sort(), referenced)
+  t.match(warnings, [/Default\/Button_Normal\.png/])
+  const standIn = await sharp(join(game.folder, 'out/ui/Default/Button_Normal.png')).stats()
+  t.equal(standIn.channels[3]?.max, 0, 'what stands in is transparent')
+  t.match(readFileSync(join(game.folder, 'out/ui/All.plist'), 'utf8'), /<key>format<\/key>\s*<integer>2</)
+  t.match(await game.build(), { written: [], actions: { executed: 0 } })
+})
+
+t.test('one changed source makes anew what is made of it', async t => {
+  const game = studio(t)
+  await game.build()
+  const change = async (name: string, content: string | Buffer) => {
+    game.write({ [`studio/cocosstudio/${name}`]: content })
+    return (await game.build()).written
+  }
+
+  t.same(await change('Main.udf', 'other'), [])
+  t.same(await change('img/never.png', noisePng(4, 4, 9)), [])
+  t.same(await change('img/loose.png', noisePng(4, 4, 9)), ['out/ui/img/loose.png'])
+  t.same(await change('img/red.png', noisePng(20, 12, 9)), ['out/ui/All.png'])
+  t.same(await change('ui/Cell.csd', csd()), ['out/ui/ui/Cell.csb'])
+  t.notOk('ui/fonts/d.fnt' in game.outputs(), 'what nobody names any more is gone')
+})
+
+t.test('what the .cfg says holds unless the rule says otherwise', async t => {
+  const game = studio(t)
+  const cfg = (type: string) => `<SolutionConfig><PublishType Value="${type}" /></SolutionConfig>`
+  const published = async () => {
+    await game.build()
+    return Object.keys(game.outputs()).sort()
+  }
+  game.write({ 'studio/Game.cfg': cfg('All') })
+  t.same(
+    await published(),
+    [...referenced, 'ui/img/never.png'].sort(),
+    'members of a csi are no files of their own'
+  )
+  game.rules({ ...publish, options: { resources: 'reference' } })
+  t.same(await published(), referenced)
+  game.write({ 'studio/Game.cfg': cfg('None') })
+  game.rules({ ...publish, options: { checkReferences: false } })
+  t.same(await published(), ['ui/All.plist', 'ui/All.png', 'ui/Main.csb', 'ui/ui/Cell.csb'])
+})
+
+t.test("the Studio's own pictures come from the folder that the rule names", async t => {
+  const game = studio(t)
+  const picture = noisePng(46, 36, 7)
+  game.write({ 'old/Default/Button_Normal.png': picture })
+  game.rules({ ...publish, options: { defaultPictures: 'old/Default' } })
+
+  t.same((await game.build()).warnings, [])
+  t.same(readFileSync(join(game.folder, 'out/ui/Default/Button_Normal.png')), picture)
+  game.write({ 'old/Default/Button_Normal.png': noisePng(46, 36, 8) })
+  t.same((await game.build()).written, ['out/ui/Default/Button_Normal.png'])
+})
+
+t.test('a folder is published as a project that lists all of it', async t => {
+  const game = studio(t)
+  game.rules({ ...publish, include: ['studio/cocosstudio/'] })
+  await game.build()
+  t.same(Object.keys(game.outputs()).sort(), [...referenced, 'ui/Unlisted.csb'].sort())
+})
+
+t.test('what a project names in vain publishes nothing', async t => {
+  const game = studio(t)
+  game.write({ 'studio/cocosstudio/ui/Cell.csd': csd(sprite('img/gone.png')) })
+  await t.rejects(game.build(), {
+    code: 'CCSUI_MISSING_REFERENCE',
+    details: { missing: [{ file: 'studio/cocosstudio/ui/Cell.csd', path: 'img/gone.png' }] }
+  })
+  t.same(game.outputs(), {})
+  game.write({ 'studio/Game.ccs': ccs('<Folder Name=".."><Project Name="../../Out.csd"/></Folder>') })
+  await t.rejects(game.build(), { code: 'CCSUI_REFERENCE_OUTSIDE' })
+})

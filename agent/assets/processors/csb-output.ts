@@ -6,7 +6,7 @@ import { nestedCsb } from '../ccsui/file-names.js'
 
 /** The csb of a csd below a rule's output, with what the csd names. */
 export function csbOutput (
-  { options }: RuleOf<'ccsui'>,
+  { options }: RuleOf<'ccsui'> | RuleOf<'cocos-publish'>,
   folder: string,
   name: string,
   blob: BlobReference,

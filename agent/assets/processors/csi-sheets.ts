@@ -59,7 +59,7 @@ interface CsiJob {
 }
 
 /** A csi without pictures has no sheet. Throws CCSUI_ errors. */
-async function buildCsiSheet (job: CsiJob, context: BuildContext): Promise<PlannedOutput[]> {
+export async function buildCsiSheet (job: CsiJob, context: BuildContext): Promise<PlannedOutput[]> {
   const { csi } = job
   const sheet = readCsi(csi.path, await context.readSource(csi))
   if (sheet.pictures.length === 0) return []

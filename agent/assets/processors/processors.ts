@@ -26,20 +26,27 @@ const processors: { [Name in ProcessorName]: Processor<Name> } = {
   ccsui: {
     check: checkCcsuiInputs,
     build: async (group, context) => await (await import('./ccsui-processor.js')).buildCcsui(group, context),
-    after: async (built, context) => {
-      // What a csd names is known when it was exported.
-      if (context.runner.isDryRun) return
-      await (await import('../references/csd-references.js')).checkCsdReferences(built, context)
-    }
+    after: checkReferences
+  },
+  'cocos-publish': {
+    build: async (group, context) =>
+      await (await import('./cocos-publish-processor.js')).buildCocosPublish(group, context),
+    after: checkReferences
   },
   copy: {
     build: async (group, context) => await (await import('./copy-processor.js')).buildCopy(group, context)
   }
 }
 
+async function checkReferences (built: BuiltRun, context: BuildContext): Promise<void> {
+  // What a csd names is known when it was exported.
+  if (context.runner.isDryRun) return
+  await (await import('../references/csd-references.js')).checkCsdReferences(built, context)
+}
+
 /** Errors of all groups that need no work to be seen. */
 export function checkGroups (groups: readonly Group[]): Error[] {
-  const names: ProcessorName[] = ['atlas', 'ccsui', 'image', 'copy']
+  const names: ProcessorName[] = ['atlas', 'ccsui', 'cocos-publish', 'image', 'copy']
   return names.flatMap(name => checkWith(name, groups))
 }
 
@@ -56,8 +63,7 @@ export async function buildGroup<Name extends ProcessorName> (
 
 /** Throws for what only all outputs together show: first what files name in vain, then what stands twice. */
 export async function checkBuilt (built: BuiltRun, context: BuildContext): Promise<void> {
-  const names: ProcessorName[] = ['ccsui', 'atlas', 'image', 'copy']
-  for (const name of names) {
-    if (built.groups.some(isGroupOf(name))) await processors[name].after?.(built, context)
-  }
+  const names: ProcessorName[] = ['ccsui', 'cocos-publish', 'atlas', 'image', 'copy']
+  const checks = names.flatMap(name => built.groups.some(isGroupOf(name)) ? processors[name].after ?? [] : [])
+  for (const check of new Set(checks)) await check(built, context)
 }

@@ -16,6 +16,8 @@ import { groupsOf, outputOf } from '../sources/groups.js'
 import { openProject, projectPaths } from '../sources/project-scan.js'
 import { checkedCsb } from './checked-csbs.js'
 import { plannedFiles } from './planned-files.js'
+import { mendingRules } from './mending-rules.js'
+import { checkedStudioCsbs } from './studio-csbs.js'
 
 /**
  * Checks those csd files of a folder or a .ccs that rules of the project around it export, against what all
@@ -51,8 +53,15 @@ export async function checkProject (
       })
     }
   }
-  const planned = plannedFiles(groups, published, { project: root, output })
-  return gathered.isEmpty ? { planned } : { planned, report: gathered.report(new GameTree(planned)) }
+  for (const group of groups.filter(isGroupOf('cocos-publish'))) {
+    signal.throwIfAborted()
+    const csbs = await checkedStudioCsbs(group, root)
+    gathered.csbs.push(...csbs.filter(({ file }) => asked.has(file)))
+  }
+  const planned = await plannedFiles(groups, published, { project: root, output })
+  if (gathered.isEmpty) return { planned }
+  const report = gathered.report(new GameTree(planned))
+  return { planned, report: { ...report, fixes: mendingRules(groups, report, root) } }
 }
 
 /** The csd files that were named, relative to the project. */

@@ -1,4 +1,4 @@
-import type { RuleOf } from '../../config/rule-schema.js'
+import type { Rule, RuleOf } from '../../config/rule-schema.js'
 import { matcher } from '../../files/glob.js'
 import type { FileReferences } from '../actions/planned-output.js'
 import type { Reference } from '../actions/reference.js'
@@ -6,7 +6,11 @@ import type { CheckedCsb } from '../ccsui/checks/game-check.js'
 import { prefixed } from '../ccsui/tables/resource-data.js'
 
 /** Rules that export csd files. */
-export type CsbRule = RuleOf<'ccsui'>
+export type CsbRule = RuleOf<'ccsui'> | RuleOf<'cocos-publish'>
+
+export function isCsbRule (rule: Rule): rule is CsbRule {
+  return rule.processor === 'ccsui' || rule.processor === 'cocos-publish'
+}
 
 /** A csb of a rule as the game loads it. */
 export function checkedCsb (
@@ -26,7 +30,7 @@ export function checkedCsb (
 
 /** A reference with the prefixes that the csb has. */
 function asWritten (reference: Reference, rule: CsbRule): Reference {
-  if (rule.tool === 'cocos-tool') return reference
+  if (rule.processor === 'cocos-publish' || rule.tool === 'cocos-tool') return reference
   const { texturePrefix, fontPrefix, csbPrefix } = rule.options
   const { kind, path, plist } = reference
   if (kind === 'frame') return { ...reference, plist: prefixed(texturePrefix, plist ?? '') }

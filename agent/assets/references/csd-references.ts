@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { RuleOf } from '../../config/rule-schema.js'
 import { PacklineError } from '../../errors.js'
 import { message } from '../../messages/message.js'
 import type { BuildContext } from '../actions/build-context.js'
@@ -16,17 +17,19 @@ import type { Group } from '../sources/group.js'
 import { outputOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
 import { checkedCsb } from './checked-csbs.js'
-import type { CsbRule } from './checked-csbs.js'
+import { isCsbRule } from './checked-csbs.js'
 import { plannedFiles, sourceFile } from './planned-files.js'
+import { checkedStudioCsbs } from './studio-csbs.js'
 
 /**
  * Throws CCSUI_MISSING_REFERENCE for what the csb files of this run name in vain among all that is published
  * with them, and for what this run would take from the csb of other rules.
  */
 export async function checkCsdReferences (built: BuiltRun, context: BuildContext): Promise<void> {
-  const tree = new GameTree(treeOf(built, context))
+  const tree = new GameTree(await treeOf(built, context))
   const own = built.outputs.flatMap(({ group: { rule }, output: { path, references } }) =>
-    rule.processor === 'ccsui' && rule.options.checkReferences && references !== undefined
+    'checkReferences' in rule.options && rule.options.checkReferences && references !== undefined &&
+      isCsbRule(rule)
       ? [checkedCsb(rule, path, references)]
       : []
   )
@@ -48,14 +51,14 @@ export async function checkCsdReferences (built: BuiltRun, context: BuildContext
 }
 
 /** What is there after this run; of rules that it does not build, also what they would make. */
-function treeOf (built: BuiltRun, context: BuildContext): Map<string, TreeFile> {
+async function treeOf (built: BuiltRun, context: BuildContext): Promise<Map<string, TreeFile>> {
   const { groups, outputs, published, only, outputFolder } = built
   const others = only === undefined ? [] : groups.filter(group => group.rule.name !== only)
   const kept = only === undefined ? [] : published.filter(file => file.rule !== only)
   const places = { project: context.project, output: outputFolder }
   return new Map([
     ...kept.map(({ path }) => [path, diskFile(join(outputFolder, path))] as const),
-    ...plannedFiles(others, kept, places),
+    ...await plannedFiles(others, kept, places),
     ...outputs.map(({ output }) => [output.path, treeFile(output, context)] as const)
   ])
 }
@@ -91,24 +94,35 @@ async function lostByOthers (
   for (const group of checked) {
     for (const file of group.files.filter(file => isCsd(file.path))) {
       const csb = await csbOf(group, file, context)
-      const isOurs = ({ kind, path, plist = '' }: Reference): boolean => {
-        const wanted = kind === 'frame' ? plist : kind === 'csb' ? nestedCsb(path) : path
-        return csb.searchPaths.some(folder => touched.has(folder === '' ? wanted : `${folder}/${wanted}`))
-      }
-      csbs.push({ ...csb, references: csb.references.filter(isOurs) })
+      csbs.push(csb)
     }
   }
-  return checkGame(csbs, tree)
+  for (const group of groups.filter(isGroupOf('cocos-publish'))) {
+    if (group.rule.name === only || !group.rule.options.checkReferences) continue
+    csbs.push(...await checkedStudioCsbs(group, context.project))
+  }
+  const ours = csbs.map(csb => ({
+    ...csb,
+    references: csb.references.filter(({ kind, path, plist = '' }) => {
+      const wanted = kind === 'frame' ? plist : kind === 'csb' ? nestedCsb(path) : path
+      return csb.searchPaths.some(folder => touched.has(folder === '' ? wanted : `${folder}/${wanted}`))
+    })
+  }))
+  return checkGame(ours, tree)
 }
 
-async function csbOf (group: Group<CsbRule>, file: SourceFile, context: BuildContext): Promise<CheckedCsb> {
+async function csbOf (
+  group: Group<RuleOf<'ccsui'>>,
+  file: SourceFile,
+  context: BuildContext
+): Promise<CheckedCsb> {
   const root = outputOf(group)
   const path = `${root === '' ? '' : `${root}/`}${nestedCsb(file.name)}`
   return checkedCsb(group.rule, path, { file, root, references: await referencesOf(group, file, context) })
 }
 
 async function referencesOf (
-  group: Group<CsbRule>,
+  group: Group<RuleOf<'ccsui'>>,
   file: SourceFile,
   context: BuildContext
 ): Promise<readonly Reference[]> {

@@ -1,25 +1,31 @@
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
+import type { RuleOf } from '../../config/rule-schema.js'
 import { sheetFormats } from '../atlas/sheets/sheet-formats.js'
 import type { BuiltRun } from '../actions/processor.js'
 import { diskFile } from '../ccsui/checks/game-tree.js'
 import type { TreeFile } from '../ccsui/checks/game-tree.js'
-import { isCsd, nestedCsb } from '../ccsui/file-names.js'
+import { isCsd, nestedCsb, plistOfCsi } from '../ccsui/file-names.js'
 import { imagePath } from '../pictures/image-path.js'
 import { isGroupOf } from '../sources/group.js'
 import type { Group } from '../sources/group.js'
-import { outputOf } from '../sources/groups.js'
+import { outputOf, publishFolderOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
 import { knownSheets } from './known-sheets.js'
 import type { ProjectPlaces } from './known-sheets.js'
+import { studioCsbs } from './studio-csbs.js'
 
 /** What rules would make, by path below the output; nothing is made or hashed for that. */
-export function plannedFiles (
+export async function plannedFiles (
   groups: readonly Group[],
   published: BuiltRun['published'],
   places: ProjectPlaces
-): Map<string, TreeFile> {
+): Promise<Map<string, TreeFile>> {
   const files = new Map<string, TreeFile>()
-  for (const group of groups) for (const [path, file] of filesOf(group, places)) files.set(path, file)
+  for (const group of groups) {
+    for (const [path, file] of filesOf(group, places)) files.set(path, file)
+    if (!isGroupOf('cocos-publish')(group)) continue
+    for (const [path, file] of await publishedFiles(group, places)) files.set(path, file)
+  }
   for (const { path, names } of knownSheets(groups, published, places)) {
     files.set(path, { frames: names })
     const extension = Object.values(sheetFormats).map(each => each.extension).find(each =>
@@ -45,6 +51,30 @@ function filesOf (group: Group, { project }: ProjectPlaces): Array<[string, Tree
     )
   }
   return []
+}
+
+async function publishedFiles (
+  group: Group<RuleOf<'cocos-publish'>>,
+  { project }: ProjectPlaces
+): Promise<Array<[string, TreeFile]>> {
+  const output = publishFolderOf(group)
+  const studios = await studioCsbs(group, project)
+  return studios.flatMap(({ plan, byName, frames }) => [
+    ...plan.csds.map((name): [string, TreeFile] => [posix.join(output, nestedCsb(name)), {}]),
+    ...plan.csis.flatMap((name): Array<[string, TreeFile]> => [
+      [posix.join(output, plistOfCsi(name)), { frames: frames.get(name) ?? [] }],
+      [posix.join(output, plistOfCsi(name).replace(/plist$/, 'png')), {}]
+    ]),
+    ...plan.copies.flatMap((name): Array<[string, TreeFile]> => {
+      const file = byName.get(name)
+      return file === undefined ? [] : [[posix.join(output, name), sourceFile(project, file)]]
+    }),
+    // Missing ones have a stand-in.
+    ...plan.defaults.filter(name => /\.png$/i.test(name)).map((name): [string, TreeFile] => [
+      posix.join(output, name),
+      {}
+    ])
+  ])
 }
 
 /** A source that is published as it is. */

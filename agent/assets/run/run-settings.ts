@@ -1,4 +1,4 @@
-import type { BuildProfile } from '../../config/project-schema.js'
+import type { BuildProfile, ProjectFile } from '../../config/project-schema.js'
 import type { Limiter } from '../../licence/lease.js'
 import type { checkOutputs } from '../outputs/intact-outputs.js'
 import type { OpenProject } from '../sources/project-scan.js'
@@ -13,6 +13,8 @@ export type FrozenLayouts = 'all' | 'tracked' | 'none'
 export interface BuildSettings {
   /** Folder that holds the project file. */
   folder: string
+  /** In place of the project file in the folder. */
+  inline?: ProjectFile
   /** PACKLINE_HOME. */
   home: string
   /** Build this rule only; the outputs of the others stay as they are. */

@@ -14,7 +14,8 @@ export async function scanRun (settings: BuildSettings): Promise<ScannedRun> {
   return await phases.during('scan', async () => {
     const { project, past: { states, stamp, state } } = await openProject(
       settings.folder,
-      root => pastOf(settings.home, root)
+      root => pastOf(settings.home, pastKey(root, settings.inline)),
+      settings.inline
     )
     await checkRule(settings.only, project)
     const outputs = checkOutputs(project.output)
@@ -40,9 +41,14 @@ export async function scanRun (settings: BuildSettings): Promise<ScannedRun> {
   })
 }
 
+/** A folder may be published to several places without a project file. */
+function pastKey (root: string, inline: BuildSettings['inline']): string {
+  return inline === undefined ? root : `${root}\0${inline.assets.output}`
+}
+
 /** What the last run of the project left; the stamp is taken first, so that a newer state is noticed. */
-function pastOf (home: string, root: string): Pick<ScannedRun, 'states' | 'stamp' | 'state'> {
-  const states = new RunStateStore(home, root)
+function pastOf (home: string, key: string): Pick<ScannedRun, 'states' | 'stamp' | 'state'> {
+  const states = new RunStateStore(home, key)
   const stamp = states.stamp()
   return { states, stamp, state: states.read() }
 }

@@ -7,6 +7,7 @@ const acceptedFiles: Record<ProcessorName, RegExp> = {
   atlas: picture,
   image: picture,
   ccsui: /\.csd$/i,
+  'cocos-publish': /(?:)/,
   copy: /(?:)/
 }
 

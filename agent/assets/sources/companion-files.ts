@@ -20,7 +20,16 @@ export function withCompanions (
   if (processor === 'atlas' && namesCsi(pattern.text)) {
     return alsoTaking(pattern, path => isAccepted('atlas', path))
   }
+  if (processor === 'cocos-publish') {
+    return alsoTaking(pattern, path => /(?:^|\/)cocosstudio\/./.test(path) || /\.cfg$/i.test(path))
+  }
   return pattern
+}
+
+/** A folder that an option names beside the patterns. */
+export function optionFolders (rule: Rule): string[] {
+  if (rule.processor !== 'cocos-publish' || rule.options.defaultPictures === undefined) return []
+  return [`${rule.options.defaultPictures}/**`]
 }
 
 function alsoTaking (pattern: IncludePattern, isCompanion: (path: string) => boolean): IncludePattern {

@@ -4,7 +4,7 @@ import type { FileTable } from '../../files/file-table.js'
 import { excludeMatcher, includePattern } from '../../files/glob.js'
 import type { IncludePattern } from '../../files/glob.js'
 import { isAccepted } from './accepted-files.js'
-import { withCompanions } from './companion-files.js'
+import { optionFolders, withCompanions } from './companion-files.js'
 import type { Group } from './group.js'
 import { sourceFileAt } from './source-file.js'
 import { variantsOf } from './variants.js'
@@ -25,7 +25,9 @@ export function ruleMatchers (assets: ProjectFile['assets']): RuleMatcher[] {
 }
 
 function ruleMatcher ({ rule, variant }: RuleVariant): RuleMatcher {
-  const patterns = rule.include.map(text => withCompanions(rule, includePattern(text)))
+  const patterns = [...rule.include, ...optionFolders(rule)].map(text =>
+    withCompanions(rule, includePattern(text))
+  )
   const isExcluded = excludeMatcher(rule.exclude)
   return {
     rule,
@@ -85,6 +87,14 @@ export function outputOf (group: Group): string {
   const { output } = group.rule
   if (output === undefined) return group.base
   return output.replaceAll('{dir}', group.dir)
+}
+
+/**
+ * The same for a rule that publishes whole Cocos Studio projects, whose paths start from a folder of their
+ * own: without an output they go right below assets.output.
+ */
+export function publishFolderOf ({ rule, dir }: Group): string {
+  return (rule.output ?? '').replaceAll('{dir}', dir).replace(/\/$/, '')
 }
 
 /** Of a quality that has one scale, the name says which. */

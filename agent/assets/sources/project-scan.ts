@@ -40,11 +40,12 @@ export interface CheckedProject {
  */
 export async function openProject<Past extends { state?: CheckedProject | undefined }> (
   folder: string,
-  recall: (root: string) => Past
+  recall: (root: string) => Past,
+  inline?: ProjectFile
 ): Promise<{ project: OpenProject, past: Past }> {
   const { projectFileName, readProjectFile } = await import('../../config/project-file-reader.js')
   const path = join(resolve(folder), projectFileName)
-  const bytes = await readProjectFile(path)
+  const bytes = inline === undefined ? await readProjectFile(path) : Buffer.from(JSON.stringify(inline))
   const root = realpathSync(folder)
   const past = recall(root)
   const known = past.state
@@ -52,7 +53,7 @@ export async function openProject<Past extends { state?: CheckedProject | undefi
   const isKnown = known?.configDigest === configDigest
   const file = isKnown
     ? known.project
-    : (await import('../../config/project-file.js')).parseProjectFile(path, bytes)
+    : inline ?? (await import('../../config/project-file.js')).parseProjectFile(path, bytes)
   const { output, inside } = outputPlace(root, file.assets)
   const matchers = ruleMatchers(file.assets)
   return { project: { root, file, configDigest, isKnown, output, outputInside: inside, matchers }, past }

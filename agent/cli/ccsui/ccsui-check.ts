@@ -16,6 +16,7 @@ export const ccsuiCheck = defineCommand({
   options: {
     search: { type: 'string', value: 'FOLDER,…', default: '', describe: 'option.ccsui.search' },
     unused: { type: 'boolean', describe: 'option.ccsui.unused' },
+    fix: { type: 'boolean', describe: 'option.ccsui.fix' },
     ...jsonOption
   },
   run: async (context, options, [path = '']) => {
@@ -25,6 +26,7 @@ export const ccsuiCheck = defineCommand({
     const isGood = report.failed.length === 0 && report.missing.every(({ reason }) => reason === 'default')
     if (options.json) printJson(context, report, isGood, options.unused)
     else printText(context, report, options.unused)
+    if (options.fix && !options.json) printFixes(context, report)
     return isGood ? 0 : 1
   }
 })
@@ -44,6 +46,12 @@ function printJson ({ stdout }: CommandContext, report: CheckReport, ok: boolean
   const failed = report.failed.map(({ input, error }) => ({ input, error: errorDocument(error) }))
   const document = { ...told, ok, failed, ...withUnused && { unused } }
   stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+}
+
+/** The rules, ready to be put into the project file. */
+function printFixes ({ stdout, stderr, locale }: CommandContext, { fixes = [] }: CheckReport): void {
+  for (const rule of fixes) stdout.write(`${JSON.stringify(rule)}\n`)
+  stderr.write(`${message(locale, fixes.length === 0 ? 'ccsui.noFix' : 'ccsui.fix')}\n`)
 }
 
 function printText (

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
@@ -326,4 +327,64 @@ t.test('check knows the frames that the project around the folder packs, without
   t.equal(status, 1)
   t.match(stdout, /Layer\/S: the sheet units\/orc\.plist has no frame gone\.png/)
   t.notOk(existsSync(join(folder, 'out')))
+})
+
+t.test('a pipe as input is refused, not waited for', async t => {
+  const folder = t.testdir({})
+  execFileSync('mkfifo', [join(folder, 'a.csd')])
+  for (
+    const args of [['export', 'a.csd', '--output', 'a.csb'], ['dump', 'a.csd'], ['diff', 'a.csd', 'a.csd']]
+  ) {
+    t.equal((await packline(folder, ...args)).status, 2, args.join(' '))
+  }
+})
+
+t.test('a reader that has read enough ends nothing with a stack', async t => {
+  const folder = folderWith(t.testdir({}), { 'a.csd': csdWith(''), 'b.csd': csdWith('<Position X="1"/>') })
+  await packline(folder, 'export', '.', '--output', '.')
+  const main = join(import.meta.dirname, '../../main.ts')
+  const command =
+    `node --import ./scripts/register.mjs ${main} ccsui dump ${folder}/a.csb | true; echo "$PIPESTATUS"`
+  const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' })
+  t.same([stdout, stderr], ['0\n', ''])
+})
+
+t.test('publish makes the whole project, and nothing the second time; the .cfg says where', async t => {
+  const folder = folderWith(t.testdir({}), {
+    'Game (1).ccs':
+      '<Solution><SolutionFolder><Group><RootFolder Name="."><Project Name="Main.csd"/></RootFolder></Group></SolutionFolder></Solution>',
+    'Game (1).cfg': '<SolutionConfig><PublishDirectory Value="../res/"/></SolutionConfig>',
+    'cocosstudio/Main.csd': csdWith(
+      '<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="Normal" Path="a.png"/></AbstractNodeData></Children>'
+    ),
+    'cocosstudio/a.png': 'picture'
+  })
+  const json = async (...args: string[]) =>
+    (await packline(folder, 'publish', 'Game (1).ccs', ...args, '--json')).json()
+
+  t.match(await json('--output', 'out'), { status: 'done', written: ['out/Main.csb', 'out/a.png'] })
+  t.match(await json('--output', 'out'), { actions: { executed: 0 }, written: [] })
+  t.match(await json('--dry-run'), {
+    status: 'planned',
+    outputs: [{ path: '../res/Main.csb' }, { path: '../res/a.png' }]
+  })
+  t.equal((await packline(folder, 'publish', 'cocosstudio')).status, 2, 'a folder says nothing of where')
+  t.equal((await packline(folder, 'publish', 'cocosstudio/Main.csd', '--output', 'out')).status, 2)
+})
+
+t.test('check prints the rule that would publish what is missing', async t => {
+  const rule = { name: 'ui', processor: 'ccsui', include: ['cocosstudio/**/*.csd'], output: 'ui' }
+  const folder = folderWith(t.testdir({}), {
+    'packline.json': JSON.stringify({ project: 'game', assets: { rules: [rule] } }),
+    'cocosstudio/Main.csd': csdWith(
+      '<Children><AbstractNodeData Name="S" ctype="SpriteObjectData"><FileData Type="Normal" Path="a.png"/></AbstractNodeData></Children>'
+    ),
+    'cocosstudio/a.png': 'picture'
+  })
+  const { status, stdout } = await packline(folder, 'check', '.', '--fix')
+  t.equal(status, 1)
+  const fix = JSON.parse(stdout.trim().split('\n').at(-1)!) as unknown
+  t.same(fix, { name: 'ui', processor: 'cocos-publish', include: ['cocosstudio/'], output: 'ui' })
+  folderWith(folder, { 'packline.json': JSON.stringify({ project: 'game', assets: { rules: [fix] } }) })
+  t.equal((await packline(folder, 'check', '.')).status, 0)
 })

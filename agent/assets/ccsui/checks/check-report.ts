@@ -11,6 +11,15 @@ export interface CheckReport {
   failed: FailedFile[]
   /** Pictures that no csb names; code may. */
   unused: string[]
+  /** Rules of a project file that would publish what is missing. */
+  fixes?: MendingRule[]
+}
+
+export interface MendingRule {
+  name: string
+  processor: 'cocos-publish'
+  include: string[]
+  output: string
 }
 
 /** The csb files of a game, and those whose csd cannot be read. */

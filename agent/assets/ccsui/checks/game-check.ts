@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { nestedCsb } from '../file-names.js'
 import type { Reference } from '../export-options.js'
 import type { GameTree } from './game-tree.js'
-import { mayHaveParts, partsOf } from './resource-parts.js'
+import { mayHaveParts, partsOf } from '../project/resource-parts.js'
 
 /** A csb of the game, and what it names. */
 export interface CheckedCsb {

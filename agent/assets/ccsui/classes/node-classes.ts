@@ -51,10 +51,13 @@ export const readableClasses: Readonly<Record<string, Table>> = {
   Widget: widgetBlock
 }
 
+/** The editor's names of a root; Studio 2.0 had them without "Game". */
+const plainRoots = new Set(['GameNode', 'GameLayer', 'Layer', 'Scene'])
+
 /** `ctype` without `ObjectData`; the editor's names of a root become the engine's. */
 export function classNameOf (ctype: string | undefined): string {
   if (ctype === undefined) return 'Node'
   const end = ctype.indexOf('ObjectData')
   const name = end < 0 ? ctype : ctype.slice(0, end)
-  return name === 'GameNode' || name === 'GameLayer' ? 'Node' : name
+  return plainRoots.has(name) ? 'Node' : name
 }

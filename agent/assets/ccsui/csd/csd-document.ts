@@ -1,6 +1,7 @@
+import { kindOfJson, kindOfRoot } from '../file-kinds.js'
 import { hasCsbRoot, isProtocolBuffersCsb } from '../csb-kind.js'
 import { attributeOf } from '../../../formats/xml-element.js'
-import { PacklineError } from '../../../errors.js'
+import { PacklineError, hasCode } from '../../../errors.js'
 import { decodeUtf8 } from '../../../formats/source-text.js'
 import type { SourceText } from '../../../formats/source-text.js'
 import type { XmlElement } from '../../../formats/xml-element.js'
@@ -23,7 +24,9 @@ export function readCsdDocument (file: string, bytes: Uint8Array): CsdDocument {
   if (isProtocolBuffersCsb(bytes) || hasCsbRoot(bytes)) {
     throw new PacklineError('CCSUI_IS_CSB', { file, line: 1, column: 1 })
   }
-  const { root, source } = readStudioXml(file, bytes)
+  const { root, source } = readRoot(file, bytes)
+  const other = kindOfRoot(root.name)
+  if (other !== undefined) throw new PacklineError('CCSUI_OTHER_KIND', { file, kind: other })
   checkStudioVersion(root, source)
   const content = firstContent(root)
   if (content === undefined) {
@@ -37,6 +40,17 @@ export function readCsdDocument (file: string, bytes: Uint8Array): CsdDocument {
   const objectData = part('ObjectData')
   if (objectData === undefined) throw errorAt(source, content.offset, 'CCSUI_NO_OBJECT_DATA')
   return { source, objectData, animation: part('Animation'), animationList: part('AnimationList') }
+}
+
+/** What is no XML at all may be another file of the Studio's. */
+function readRoot (file: string, bytes: Uint8Array): { root: XmlElement, source: SourceText } {
+  try {
+    return readStudioXml(file, bytes)
+  } catch (error) {
+    const other = hasCode(error, 'CCSUI_NOT_XML') ? kindOfJson(bytes) : undefined
+    if (other === undefined) throw error
+    throw new PacklineError('CCSUI_OTHER_KIND', { file, kind: other }, { cause: error })
+  }
 }
 
 /** Studio 2.0 and older wrote another csb, of Protocol Buffers. */

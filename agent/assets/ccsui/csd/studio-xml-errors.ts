@@ -9,6 +9,30 @@ export const studioXmlErrors = defineErrors({
       zh: '{file}:{line}:{column}:不是格式正确的 XML:{reason}。'
     }
   },
+  CCSUI_LFS_POINTER: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} is only a pointer of git-lfs; the file itself was not fetched.',
+      zh: '{file} 只是 git-lfs 的指针,文件本身没有取回。'
+    },
+    hint: {
+      en: 'Run "git lfs pull" in the workspace.',
+      zh: '请在工作区中运行 "git lfs pull"。'
+    }
+  },
+  CCSUI_CONFLICT: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: a merge left its conflict here.',
+      zh: '{file}:{line}:{column}:这里留有合并冲突。'
+    },
+    hint: {
+      en: 'Take one of the two versions, or merge them by hand, and commit the file.',
+      zh: '请选用其中一个版本,或手工合并,然后提交该文件。'
+    }
+  },
   CCSUI_TRUNCATED: {
     kind: 'content',
     ...workFailed,

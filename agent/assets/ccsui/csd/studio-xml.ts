@@ -1,3 +1,4 @@
+import { conflictLine, isLfsPointer } from '../file-kinds.js'
 import { PacklineError } from '../../../errors.js'
 import type { ErrorCode } from '../../../errors.js'
 import type { SourceText } from '../../../formats/source-text.js'
@@ -30,6 +31,9 @@ export function readStudioXml (
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
     const { kind, ...details } = error.problem
+    if (isLfsPointer(bytes)) throw new PacklineError('CCSUI_LFS_POINTER', { file })
+    const line = conflictLine(bytes)
+    if (line !== undefined) throw new PacklineError('CCSUI_CONFLICT', { file, line, column: 1 })
     throw new PacklineError(codes[kind], { file, ...error.place, ...details })
   }
 }

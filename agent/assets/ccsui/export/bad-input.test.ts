@@ -26,7 +26,6 @@ const cases: Record<
 > = {
   'an empty file': ['', 'CCSUI_NOT_XML', { line: 1, column: 1 }],
   'no XML': ['hello', 'CCSUI_NOT_XML', { line: 1, column: 1 }],
-  'JSON of an older Studio': ['{ "ID": 1 }', 'CCSUI_NOT_XML', { line: 1, column: 1 }],
   'text after the root': ['<GameFile/>\nx', 'CCSUI_NOT_XML', { line: 2, column: 1 }],
   'two roots': ['<GameFile/>\n<GameFile/>', 'CCSUI_NOT_XML', { line: 2, column: 1 }],
   'a wrong end tag': ['<GameFile>\n  <Content></Kontent></GameFile>', 'CCSUI_NOT_XML', {
@@ -83,11 +82,7 @@ const cases: Record<
     { line: 2, column: 8 }
   ],
   'UTF-16': [Buffer.from('\uFEFF<GameFile/>', 'utf16le'), 'CCSUI_NOT_UTF8', { line: 1, column: 1 }],
-  'another root': ['<plist><dict/></plist>', 'CCSUI_WRONG_ROOT', { line: 1, column: 1 }],
-  'a project file': ['<Solution><PropertyGroup Name="x"/></Solution>', 'CCSUI_WRONG_ROOT', {
-    line: 1,
-    column: 1
-  }],
+  'another root': ['<other><dict/></other>', 'CCSUI_WRONG_ROOT', { line: 1, column: 1 }],
   'no Content': ['<GameFile><Content ctype="GameProjectContent"/></GameFile>', 'CCSUI_NO_CONTENT', {
     line: 1,
     column: 1
@@ -236,4 +231,30 @@ t.test('the message names file, line and column', async t => {
     t.match(message, /^ui\/Nodes\.csd:30:11: Scene\/Particle is of the class "Spark"/)
     t.ok(hint)
   }
+})
+
+const conflict = csdWith('\n<<<<<<< HEAD\n<Size X="1"/>\n=======\n<Size X="2"/>\n>>>>>>> theirs')
+const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 1\n`
+
+for (
+  const [what, input, code, told] of [
+    ['a merge left its conflict in', conflict, 'CCSUI_CONFLICT', { line: 9 }],
+    ['only a pointer of was fetched', pointer, 'CCSUI_LFS_POINTER', {}],
+    ['is a csi', '<PlistInfoProjectFile/>', 'CCSUI_OTHER_KIND', { kind: '.csi' }],
+    ['is a project', '<Solution/>', 'CCSUI_OTHER_KIND', { kind: '.ccs' }],
+    ["is a project's settings", '<SolutionConfig/>', 'CCSUI_OTHER_KIND', { kind: '.cfg' }],
+    ['is an armature', '\uFEFF{"armature_data": []}', 'CCSUI_OTHER_KIND', { kind: '.ExportJson' }],
+    ['is published JSON', '{ "ID": 1 }', 'CCSUI_OTHER_KIND', { kind: '.json' }]
+  ] as const
+) {
+  t.test(`a file that ${what} is told as what it is`, async t => {
+    const { code: found, details } = failure(input)
+    t.equal(found, code)
+    t.match(details, { file: 'ui/Bad.csd', ...told })
+  })
+}
+
+t.test('the root of a Studio 2.0 layer is a plain node', async t => {
+  const csd = csdWith('').replace('GameLayerObjectData', 'LayerObjectData')
+  t.same(exportCsd(bytes(csd), 'a').csb, exportCsd(bytes(csdWith('')), 'a').csb)
 })

@@ -1,17 +1,27 @@
 import { posix } from 'node:path'
 import { attributeOf } from '../../../formats/xml-element.js'
-import { isCsd } from '../file-names.js'
+import { isCsd, isCsi } from '../file-names.js'
 import { leavesProject } from '../tables/resource-data.js'
 import type { XmlElement } from '../../../formats/xml-element.js'
 import { errorAt, readStudioXml } from '../csd/studio-xml.js'
 
-/**
- * The csd files that a Cocos Studio project lists, relative to its folder `cocosstudio`. Throws CCSUI_ errors
- * with their place.
- */
-export function readCcs (file: string, bytes: Uint8Array): string[] {
+/** What a Cocos Studio project lists, relative to its folder `cocosstudio`. */
+export interface CcsEntries {
+  csds: string[]
+  csis: string[]
+  /** Pictures, fonts, maps, sounds and other files that are used as they are. */
+  files: string[]
+}
+
+interface Entry {
+  name: string
+  element: XmlElement
+}
+
+/** Throws CCSUI_ errors with their place. */
+export function readCcs (file: string, bytes: Uint8Array): CcsEntries {
   const { root, source } = readStudioXml(file, bytes)
-  return entriesBelow(root, '').map(({ name, element }) => {
+  const names = entriesBelow(root, '').map(({ name, element }) => {
     if (leavesProject(name)) {
       throw errorAt(source, element.offset, 'CCSUI_REFERENCE_OUTSIDE', {
         path: name,
@@ -20,15 +30,27 @@ export function readCcs (file: string, bytes: Uint8Array): string[] {
     }
     return name
   })
+  return {
+    csds: names.filter(isCsd),
+    csis: names.filter(isCsi),
+    files: names.filter(name => !isCsd(name) && !isCsi(name))
+  }
 }
 
-/** The Project entries below `element`, their folders' names joined. */
-function entriesBelow (element: XmlElement, folder: string): Array<{ name: string, element: XmlElement }> {
+/** The leaves below `element` that name a file, their folders' names joined. */
+function entriesBelow (element: XmlElement, folder: string): Entry[] {
   return element.children.flatMap(child => {
-    const name = attributeOf(child, 'Name') ?? ''
-    if (child.name === 'Project' && isCsd(name)) {
-      return [{ name: posix.join(folder, name.replaceAll('\\', '/')), element: child }]
-    }
-    return entriesBelow(child, child.name === 'Folder' ? posix.join(folder, name) : folder)
+    const name = (attributeOf(child, 'Name') ?? '').replaceAll('\\', '/')
+    if (child.name === 'Folder') return entriesBelow(child, posix.join(folder, name))
+    const own = isFileEntry(child, name) ? [{ name: posix.join(folder, name), element: child }] : []
+    return [...own, ...entriesBelow(child, folder)]
   })
+}
+
+/** The parts of a sheet or of a particle stand below it under names that are no files. */
+function isFileEntry ({ name: kind }: XmlElement, name: string): boolean {
+  return !['Solution', 'PropertyGroup', 'SolutionFolder', 'Group', 'RootFolder', 'PlistImageFile'].includes(
+    kind
+  ) &&
+    /\.[^./]+$/.test(name)
 }

@@ -28,6 +28,8 @@ export async function findCsdInputs (path: string): Promise<CsdInputs> {
     const inputs = await walk(path, path)
     return { kind: 'folder', root: path, inputs, missing: [] }
   }
+  // A pipe would be waited for until somebody writes to it.
+  if (!stats.isFile()) throw new PacklineError('CCSUI_NOT_FILE', { file: path })
   if (isCcs(path)) return await projectInputs(path)
   return {
     kind: 'file',
@@ -35,6 +37,16 @@ export async function findCsdInputs (path: string): Promise<CsdInputs> {
     inputs: [{ file: path, relative: basename(path) }],
     missing: []
   }
+}
+
+/** The bytes of a file that was named. Throws CCSUI_UNREADABLE or CCSUI_NOT_FILE. */
+export async function readNamedFile (path: string, named = path): Promise<Buffer> {
+  try {
+    if ((await stat(path)).isFile()) return await readFile(path)
+  } catch (error) {
+    throw unreadable(named, error)
+  }
+  throw new PacklineError('CCSUI_NOT_FILE', { file: named })
 }
 
 export function unreadable (file: string, error: unknown): PacklineError {
@@ -70,7 +82,7 @@ async function projectInputs (path: string): Promise<CsdInputs> {
   const root = join(dirname(path), 'cocosstudio')
   const inputs: CsdInput[] = []
   const missing: string[] = []
-  for (const name of readCcs(path, bytes)) {
+  for (const name of readCcs(path, bytes).csds) {
     const file = join(root, name)
     const exists = await stat(file).then(stats => stats.isFile(), () => false)
     if (exists) inputs.push({ file, relative: name })

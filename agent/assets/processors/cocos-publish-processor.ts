@@ -1,0 +1,113 @@
+import { posix } from 'node:path'
+import { atlasOptions } from '../../config/atlas-rule-schema.js'
+import type { RuleOf } from '../../config/rule-schema.js'
+import { message } from '../../messages/message.js'
+import type { BlobReference } from '../../cache/content-store.js'
+import type { BuildContext } from '../actions/build-context.js'
+import type { PlannedOutput } from '../actions/planned-output.js'
+import type { Reference } from '../actions/reference.js'
+import { defaultExportOptions } from '../ccsui/export-options.js'
+import { referencesIn } from '../ccsui/export/export-csd.js'
+import { openStudioProjects, planOf } from '../ccsui/project/studio-project.js'
+import type { StudioProject } from '../ccsui/project/studio-project.js'
+import type { Group } from '../sources/group.js'
+import { publishFolderOf } from '../sources/groups.js'
+import type { SourceFile } from '../sources/source-file.js'
+import { csbOutput } from './csb-output.js'
+import { buildCsiSheet } from './csi-sheets.js'
+import { defaultPictures } from './default-pictures.js'
+import { exportAction } from './export-action.js'
+
+type PublishGroup = Group<RuleOf<'cocos-publish'>>
+
+interface ExportedCsd {
+  name: string
+  file: SourceFile
+  csb: BlobReference | undefined
+  references: readonly Reference[]
+}
+
+/** What Cocos Studio's publish makes of each .ccs, or of a folder as if it were one. */
+export async function buildCocosPublish (
+  group: PublishGroup,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
+  const projects = await openStudioProjects(group.files, group.base, context.readSource)
+  const outputs = await Promise.all(projects.map(async project => await publish(group, project, context)))
+  return outputs.flat()
+}
+
+async function publish (
+  group: PublishGroup,
+  project: StudioProject,
+  context: BuildContext
+): Promise<PlannedOutput[]> {
+  const { rule } = group
+  const { studio, byName } = project
+  for (const name of project.missing) {
+    context.warn(message('en', 'ccsui.missingEntry', { file: posix.join(studio, name) }))
+  }
+  const output = publishFolderOf(group)
+  const exported: ExportedCsd[] = []
+  const plan = await planOf(project, rule.options.resources, context.readSource, async (name, file) => {
+    const csd = await exportCsdOf(group, name, file, context)
+    exported.push(csd)
+    return csd.references
+  })
+  const files = new Map(group.files.map(file => [file.path, file]))
+  const csis = filesOf(plan.csis, byName)
+  const sheets = await Promise.all(
+    csis.map(async ([name, csi]) =>
+      await buildCsiSheet({
+        csi,
+        studio,
+        files,
+        output,
+        name,
+        rule: rule.name,
+        options: sheetOptions(group)
+      }, context)
+    )
+  )
+  const { defaultPictures: folder } = rule.options
+  const defaults = await defaultPictures(
+    { rule: rule.name, defaults: plan.defaults, output, folder, files },
+    context
+  )
+  return [
+    ...exported.flatMap(({ name, file, csb, references }) =>
+      csb === undefined ? [] : [csbOutput(rule, output, name, csb, { file, root: output, references })]
+    ),
+    ...sheets.flat(),
+    ...filesOf(plan.copies, byName).map(([name, source]) => ({ path: posix.join(output, name), source })),
+    ...defaults
+  ]
+}
+
+async function exportCsdOf (
+  { id, rule }: PublishGroup,
+  name: string,
+  file: SourceFile,
+  context: BuildContext
+): Promise<ExportedCsd> {
+  const options = { ...defaultExportOptions, unknownClass: rule.options.unknownClass }
+  const job = { id: `${id} ${name}`, rule: rule.name, options }
+  const exported = await exportAction(job, { ...file, name }, context)
+  // A dry run plans with what a csd names, too.
+  const references = exported?.references ?? referencesIn(await context.readSource(file), file.path)
+  return { name, file, csb: exported?.csb, references }
+}
+
+function sheetOptions ({ rule: { options: { format, layout } } }: PublishGroup) {
+  return atlasOptions({ format, layout })
+}
+
+function filesOf (
+  names: readonly string[],
+  byName: ReadonlyMap<string, SourceFile>
+): Array<readonly [string, SourceFile]> {
+  return names.flatMap(name => {
+    const file = byName.get(name)
+    return file === undefined ? [] : [[name, file] as const]
+  })
+}

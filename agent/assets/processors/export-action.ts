@@ -1,0 +1,66 @@
+import type { BlobReference } from '../../cache/content-store.js'
+import { message } from '../../messages/message.js'
+import { blobOf } from '../actions/action-runner.js'
+import type { BuildContext } from '../actions/build-context.js'
+import type { Reference } from '../actions/reference.js'
+import { exportCsd } from '../ccsui/export/export-csd.js'
+import type { ExportOptions, Warning } from '../ccsui/export-options.js'
+import type { GroupExporter } from '../ccsui/exporter/group-exporter.js'
+import type { SourceFile } from '../sources/source-file.js'
+
+interface ExportValue {
+  references: Reference[]
+  warnings: Warning[]
+  toolWarnings?: string[]
+}
+
+interface ExportJob {
+  id: string
+  rule: string
+  options: ExportOptions
+}
+
+/** The csb of one csd, and what it names. Undefined in a dry run when it is not cached. */
+export async function exportAction (
+  { id, rule, options }: ExportJob,
+  file: SourceFile,
+  context: BuildContext,
+  tool?: GroupExporter
+): Promise<{ csb: BlobReference, references: Reference[] } | undefined> {
+  const result = await context.runner.run({
+    id,
+    rule,
+    inputs: {
+      kind: 'ccsui',
+      version: 2,
+      options,
+      inputs: [[file.name, file.sha256]],
+      ...tool !== undefined && { tools: tool.identity }
+    },
+    run: async () => await exportOne(file, options, context, tool)
+  })
+  if (result === undefined) return undefined
+  const { references, warnings, toolWarnings = [] } = result.value
+  for (const { code, details, ...place } of warnings) {
+    context.warn(message('en', `ccsui.warning.${code}`, { ...place, ...details, file: file.path }))
+  }
+  for (const warning of toolWarnings) context.warn(`${file.path}: ${warning}`)
+  return { csb: blobOf(result, 'csb'), references }
+}
+
+async function exportOne (
+  file: SourceFile,
+  options: ExportOptions,
+  context: BuildContext,
+  tool: GroupExporter | undefined
+): Promise<{ value: ExportValue, blobs: { csb: Uint8Array } }> {
+  // The references come from our own reading in any case.
+  const { csb, references: locate, warnings } = exportCsd(await context.readSource(file), file.path, options)
+  const references = locate()
+  if (tool === undefined) return { value: { references, warnings }, blobs: { csb } }
+  const external = await tool.export(file, options)
+  return {
+    value: { references, warnings: [], toolWarnings: external.warnings },
+    blobs: { csb: Buffer.from(external.csb) }
+  }
+}
