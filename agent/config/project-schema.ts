@@ -1,3 +1,4 @@
+import { defaultExcludes } from './default-excludes.js'
 import { packagesSchema } from './package-schema.js'
 import type { Packages } from './package-schema.js'
 import { relativePath } from './relative-path.js'
@@ -44,7 +45,7 @@ export const projectSchema = {
           type: 'array',
           maxItems: 256,
           items: relativePath,
-          default: ['**/.DS_Store'],
+          default: defaultExcludes,
           description: 'Globs of files that no rule takes'
         },
         gitignore: {

@@ -49,6 +49,11 @@ export const ruleSchema = {
       default: [],
       description: 'Globs of files to leave out'
     },
+    allowEmpty: {
+      type: 'boolean',
+      default: false,
+      description: 'Whether an include may match nothing; else it is an error, and what is published stays'
+    },
     output: {
       type: 'string',
       maxLength: 512,
@@ -151,6 +156,7 @@ export type RuleOf<Name extends ProcessorName> = RuleVariants[Name] & {
   processor: Name
   include: string[]
   exclude: string[]
+  allowEmpty?: boolean
   output?: string
 }
 

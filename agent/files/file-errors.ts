@@ -57,6 +57,46 @@ export const fileErrors = defineErrors({
       zh: '请重命名其中一个。'
     }
   },
+  SCAN_NAMES_DIFFER_IN_FORM: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'These names look the same and differ in how their letters are written (Unicode NFC and NFD); ' +
+        'they are one file on macOS: {files}.',
+      zh: '这些文件名看起来相同,但 Unicode 形式不同(NFC 与 NFD),在 macOS 上是同一个文件:{files}。'
+    },
+    hint: {
+      en: 'Delete one of them; archives made on a Mac often bring the second.',
+      zh: '请删除其中一个;第二个往往来自在 Mac 上制作的压缩包。'
+    }
+  },
+  SCAN_NAME_NOT_UTF8: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The name of {file} is not UTF-8.',
+      zh: '{file} 的文件名不是 UTF-8 编码。'
+    },
+    hint: {
+      en:
+        'Rename it (convmv -f gbk -t utf-8 does a whole tree), or exclude it. Unpack archives from Windows ' +
+        'with a tool that knows their encoding.',
+      zh: '请重命名(convmv -f gbk -t utf-8 可处理整个目录),或将其排除。解压来自 Windows 的压缩包时请使用' +
+        '能识别其编码的工具。'
+    }
+  },
+  SCAN_DANGLING_LINK: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} is a link to {target}, which is not there.',
+      zh: '{file} 是指向 {target} 的链接,但目标不存在。'
+    },
+    hint: {
+      en: 'Restore what it points to, or delete or exclude the link.',
+      zh: '请恢复它指向的文件,或删除、排除该链接。'
+    }
+  },
   SCAN_FILE_CHANGED: {
     kind: 'content',
     ...workFailed,

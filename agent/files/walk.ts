@@ -18,11 +18,27 @@ export interface WalkSettings {
   isExcluded: (path: string) => boolean
 }
 
-/**
- * `outside` is where a link leads that leaves the project; what lies behind one is visited too, and may only
- * be ignored.
- */
-export type Visit = (path: string, status: BigIntStats, outside: string | undefined) => void
+/** Why a path that was found may only be ignored. */
+export type Defect =
+  /** It lies behind a link that leaves the project, or is one; `target` is where that leads. */
+  | { kind: 'outside', target: string }
+  | { kind: 'dangling', target: string }
+  /** `name` is the path with the bytes that are no UTF-8 as they are. */
+  | { kind: 'undecodable', name: string }
+
+export type Visit = (path: string, status: BigIntStats, defect: Defect | undefined) => void
+
+/** A defect of a path that is wanted, as an error. */
+export function defectError (file: string, defect: Defect): PacklineError {
+  switch (defect.kind) {
+    case 'outside':
+      return new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file, target: defect.target })
+    case 'dangling':
+      return new PacklineError('SCAN_DANGLING_LINK', { file, target: defect.target })
+    case 'undecodable':
+      return new PacklineError('SCAN_NAME_NOT_UTF8', { file: defect.name })
+  }
+}
 
 const neverEntered = new Set(['.git', '.svn', '.hg', '.packline'])
 /** Whoever links to the root of the disk gets an error, not a walk of the whole disk. */
@@ -58,7 +74,7 @@ export function walk (settings: WalkSettings, visit: Visit): void {
       outside: isInside(settings.project, target) ? undefined : target
     }
     if (statSync(full).isDirectory()) walkFolder(walking, base, place)
-    else visit(base, statSync(full, { bigint: true }), place.outside)
+    else visit(base, statSync(full, { bigint: true }), outsideOf(place.outside))
   }
 }
 
@@ -74,6 +90,7 @@ function walkFolder (walking: Walk, folder: string, place: Place): void {
   const prefix = folder === '' ? '' : `${folder}/`
   for (const entry of entries) {
     const path = prefix + entry.name
+    if (entry.name.includes(replacement) && isUndecodable(walking, folder, path, entry.name, rules)) continue
     if (entry.isDirectory()) {
       if (enters(walking, path, entry.name, rules)) walkFolder(walking, path, below)
     } else if (entry.isFile()) {
@@ -87,7 +104,7 @@ function walkFolder (walking: Walk, folder: string, place: Place): void {
 function visitFile ({ project, visit }: Walk, path: string, outside: string | undefined): void {
   const status = lstatSync(join(project, path), { bigint: true, throwIfNoEntry: false })
   // A file that vanished since the folder was listed is simply not there.
-  if (status?.isFile() === true) visit(path, status, outside)
+  if (status?.isFile() === true) visit(path, status, outsideOf(outside))
 }
 
 function followLink (walking: Walk, path: string, name: string, place: Place): void {
@@ -95,12 +112,12 @@ function followLink (walking: Walk, path: string, name: string, place: Place): v
   const full = join(project, path)
   const status = statSync(full, { bigint: true, throwIfNoEntry: false })
   if (status === undefined) {
-    visit(path, lstatSync(full, { bigint: true }), readlinkSync(full))
+    visit(path, lstatSync(full, { bigint: true }), { kind: 'dangling', target: readlinkSync(full) })
     return
   }
   const target = realpathSync(full)
   const outside = isInside(project, target) ? place.outside : target
-  if (status.isFile()) visit(path, status, outside)
+  if (status.isFile()) visit(path, status, outsideOf(outside))
   else if (status.isDirectory() && enters(walking, path, name, place.ignores)) {
     const isLoop = (full + sep).startsWith(target + sep) || place.linkTargets.includes(target)
     const leadsToSkipped = skip.has(relative(project, target).replaceAll(sep, '/'))
@@ -111,6 +128,54 @@ function followLink (walking: Walk, path: string, name: string, place: Place): v
         linkTargets: [...place.linkTargets, target]
       })
     }
+  }
+}
+
+function outsideOf (target: string | undefined): Defect | undefined {
+  return target === undefined ? undefined : { kind: 'outside', target }
+}
+
+/** What stands in a decoded name for bytes that are no UTF-8. */
+const replacement = '\u{FFFD}'
+
+/**
+ * Tells of an entry whose name is not UTF-8, under the name that it would have; nothing can be opened by it.
+ * False for a name that holds the replacement character itself.
+ */
+function isUndecodable (
+  walking: Walk,
+  folder: string,
+  path: string,
+  name: string,
+  ignores: Ignores
+): boolean {
+  const full = join(walking.project, folder)
+  const raw = readdirSync(full, { encoding: 'buffer' }).filter(bytes => bytes.toString() === name)
+  for (const bytes of raw) {
+    if (bytes.equals(Buffer.from(name))) return false
+    const status = lstatSync(Buffer.concat([Buffer.from(`${full}${sep}`), bytes]), { bigint: true })
+    const isFolder = status.isDirectory()
+    if (isFolder ? !enters(walking, path, name, ignores) : isIgnored(ignores, path)) continue
+    const shown = {
+      kind: 'undecodable',
+      name: folder === '' ? asBytes(bytes) : `${folder}/${asBytes(bytes)}`
+    } as const
+    // Whether a rule takes what lies in such a folder cannot be known.
+    if (isFolder) throw defectError(path, shown)
+    walking.visit(path, status, shown)
+  }
+  return true
+}
+
+/** A name as `ls -b` shows it, and as GBK where it is that. */
+function asBytes (bytes: Buffer): string {
+  const text = [...bytes]
+    .map(byte => byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`)
+    .join('')
+  try {
+    return `${text} (${new TextDecoder('gbk', { fatal: true }).decode(bytes)})`
+  } catch {
+    return text
   }
 }
 

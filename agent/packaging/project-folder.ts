@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { walk } from '../files/walk.js'
+import { defectError, walk } from '../files/walk.js'
 import { includePattern } from '../files/glob.js'
 import { PacklineError } from '../errors.js'
 
@@ -30,14 +30,9 @@ function listed (project: string, bases: readonly string[], matches: (path: stri
   const paths: string[] = []
   walk(
     { project, bases, skip: new Set(), gitignore: false, isExcluded: () => false },
-    (path, _, linkLeavesProject) => {
+    (path, _, defect) => {
       if (!matches(path)) return
-      if (linkLeavesProject) {
-        throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', {
-          file: path,
-          target: 'outside'
-        })
-      }
+      if (defect !== undefined) throw defectError(path, defect)
       paths.push(path)
     }
   )

@@ -5,10 +5,12 @@ import { ByteBudget, decodingBudgetBytes, pixelBudgetBytes } from '../../byte-bu
 import type { BlobReference } from '../../cache/content-store.js'
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { atlasOptions } from '../../config/atlas-rule-schema.js'
+import { defaultExcludes } from '../../config/default-excludes.js'
 import type { BuildProfile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
 import { writeFileAtomic } from '../../files/atomic-file.js'
 import { FileTable } from '../../files/file-table.js'
+import { excludeMatcher } from '../../files/glob.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { SharedResources } from '../actions/shared-resources.js'
 import { DirectRunner } from '../actions/direct-runner.js'
@@ -78,7 +80,7 @@ async function scanPictures (folder: string, ahead: DecodeAhead, signal: AbortSi
     bases: [''],
     skip: new Set(),
     gitignore: false,
-    isExcluded: () => false,
+    isExcluded: excludeMatcher(defaultExcludes),
     isWanted: path => isAccepted('atlas', path),
     previous: FileTable.empty(),
     isSameSelection: false,

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -264,7 +265,8 @@ t.test('links inside the project are followed, a loop ends, and one that leaves 
 
   for (const target of ['/etc/hostname', '/etc', '../nowhere']) {
     symlinkSync(target, join(game.folder, 'sound/out'))
-    await t.rejects(game.build(), { code: 'SCAN_LINK_LEAVES_PROJECT', details: { file: 'sound/out' } })
+    const code = target === '../nowhere' ? 'SCAN_DANGLING_LINK' : 'SCAN_LINK_LEAVES_PROJECT'
+    await t.rejects(game.build(), { code, details: { file: 'sound/out' } })
     game.write({ 'sound/out': null })
   }
   t.equal(Object.keys(game.outputs()).length, 4)
@@ -378,6 +380,94 @@ t.test('links into the cache are for who asks for them, and become files for who
   })
   t.same((await game.build()).written, ['out/art.plist', 'out/art.png'])
   t.equal(status().nlink, 1)
+})
+
+t.test('an include that matches nothing is an error that keeps what is published, unless it may be empty', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'sound/b': 'B', 'sound/c.ogg': 'C', 'art/x': 'X' })
+  await game.build()
+  const good = game.outputs()
+  const wrong = [
+    {
+      include: ['sounds/**'],
+      code: 'PLAN_FOLDER_MISSING',
+      details: { folder: 'sounds', suggestion: 'sound' }
+    },
+    {
+      include: ['Sound/deep/*'],
+      code: 'PLAN_FOLDER_MISSING',
+      details: { folder: 'Sound', suggestion: 'sound' }
+    },
+    {
+      include: ['sound/**', 'sound/*.mp3'],
+      code: 'PLAN_NOTHING_MATCHES',
+      details: { include: 'sound/*.mp3' }
+    },
+    { include: ['sound/**', 'sound/deep/'], code: 'PLAN_FOLDER_MISSING', details: { folder: 'sound/deep' } },
+    { include: ['sound\\*'], code: 'PLAN_NOTHING_MATCHES' },
+    { include: ['a/*', 'b/*'], code: 'RUN_FAILED', details: { count: 2 } }
+  ]
+  for (const { include, ...error } of wrong) {
+    game.rules({ ...copy, include })
+    await t.rejects(game.build(), error)
+    await t.rejects(game.build({ isDryRun: true }), error)
+    t.same(game.outputs(), good)
+  }
+  game.rules({ ...copy, include: ['sounds/**'] }, {
+    ...copy,
+    name: 'art',
+    include: ['art/**'],
+    output: 'art'
+  })
+  t.match(await game.build({ only: 'art' }), { status: 'done' }, 'another rule is no affair of this one')
+  game.rules({ ...copy, include: ['sounds/**'], allowEmpty: true })
+  t.same((await game.build()).removed, ['out/art/x', 'out/sound/a', 'out/sound/b', 'out/sound/c.ogg'])
+})
+
+t.test('a name that is not UTF-8 is an error that shows it, where a rule would take it', async t => {
+  const game = project(t)
+  game.rules({ ...copy, include: ['sound/**/*.ogg'], exclude: ['sound/old*'] })
+  game.write({ 'sound/a.ogg': 'A', 'sound/\u{FFFD}.ogg': 'a name of its own' })
+  const gbk = Buffer.from([0xb0, 0xb4, 0xc5, 0xa5])
+  const path = (...parts: Array<string | Buffer>) =>
+    Buffer.concat([`${game.folder}/sound/`, ...parts].map(part => Buffer.from(part)))
+  try {
+    writeFileSync(path(gbk, '.txt'), 'no rule takes it')
+    writeFileSync(path('old', gbk, '.ogg'), 'excluded')
+  } catch {
+    t.comment('this file system takes UTF-8 names only')
+    return
+  }
+  await game.build()
+  t.same(Object.keys(game.outputs()), ['sound/a.ogg', 'sound/\u{FFFD}.ogg'])
+  const file = 'sound/\\xb0\\xb4\\xc5\\xa5.ogg (按钮.ogg)'
+  writeFileSync(path(gbk, '.ogg'), 'lost')
+  await t.rejects(game.build(), { code: 'SCAN_NAME_NOT_UTF8', details: { file } })
+  rmSync(path(gbk, '.ogg'))
+  mkdirSync(path(gbk))
+  await t.rejects(game.build(), { code: 'SCAN_NAME_NOT_UTF8' })
+})
+
+t.test('what systems and editors leave beside files is taken by no rule', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({
+    'sound/a': 'A',
+    'sound/._a': 'fork',
+    'sound/~$a': 'owner',
+    'sound/.DS_Store': 'x',
+    'sound/a~$b': 'B'
+  })
+  await game.build()
+  t.same(Object.keys(game.outputs()), ['sound/a', 'sound/a~$b'])
+})
+
+t.test('two forms of one name are an error that says so', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/caf\u00e9': '1', 'sound/cafe\u0301': '2' })
+  await t.rejects(game.build(), { code: 'SCAN_NAMES_DIFFER_IN_FORM' })
 })
 
 t.test('a run that is interrupted publishes nothing', async t => {

@@ -1,10 +1,9 @@
 import { PacklineError } from '../../errors.js'
-import { describeError } from '../../messages/message.js'
 import { throwAll } from '../actions/throw-all.js'
 import { foldedPath } from '../outputs/output-collisions.js'
 import { checkGroups } from '../processors/processors.js'
 import type { Group } from '../sources/group.js'
-import { groupsOf } from '../sources/groups.js'
+import { emptyIncludes, groupsOf } from '../sources/groups.js'
 import type { RunResources } from './run-resources.js'
 import type { ScannedRun } from './run-settings.js'
 
@@ -16,30 +15,40 @@ export interface RunPlan {
 }
 
 /** What there is to build. Throws every error that can be seen before any work is done. */
-export async function planRun ({ settings: { only }, run, context }: RunResources): Promise<RunPlan> {
-  const all = await run.phases.during('plan', () => groupsToBuild(run))
-  for (const { name } of run.project.file.assets.rules) {
-    if ((only ?? name) === name && !all.some(group => group.rule.name === name)) {
-      context.warn(describeError('en', new PacklineError('PLAN_NOTHING_MATCHES', { rule: name })).message)
-    }
-  }
+export async function planRun ({ settings: { only }, run }: RunResources): Promise<RunPlan> {
+  const all = await run.phases.during('plan', async () => await groupsToBuild(run, only))
   return { all, groups: only === undefined ? all : all.filter(group => group.rule.name === only) }
 }
 
-function groupsToBuild ({ project, scanned }: ScannedRun): Group[] {
+async function groupsToBuild ({ project, scanned }: ScannedRun, only: string | undefined): Promise<Group[]> {
+  const { paths } = scanned.table
   const groups = project.matchers.flatMap(matcher => groupsOf(matcher, scanned.table))
-  throwAll([...caseErrors(scanned.table.paths), ...checkGroups(groups)])
+  const wanted = project.matchers.filter(({ rule }) => (only ?? rule.name) === rule.name)
+  const empty = wanted.flatMap(matcher =>
+    matcher.rule.allowEmpty === true
+      ? []
+      : emptyIncludes(matcher, paths).map(include => ({ rule: matcher.rule.name, include }))
+  )
+  const missing = empty.length === 0
+    ? []
+    : await (await import('../sources/nothing-matches.js')).nothingMatches(project.root, empty)
+  throwAll([...missing, ...twins(paths), ...checkGroups(groups)])
   return groups
 }
 
-function caseErrors (paths: readonly string[]): PacklineError[] {
+/** Names that a Mac or Windows takes for one. */
+function twins (paths: readonly string[]): PacklineError[] {
   const byFolded = new Map<string, string>()
   return paths.flatMap(path => {
     const key = foldedPath(path)
     const other = byFolded.get(key)
     byFolded.set(key, path)
-    return other === undefined
-      ? []
-      : [new PacklineError('SCAN_NAMES_DIFFER_IN_CASE', { files: `${other}, ${path}` })]
+    if (other === undefined) return []
+    const files = `${other}, ${path}`
+    return [
+      other.normalize('NFC') === path.normalize('NFC')
+        ? new PacklineError('SCAN_NAMES_DIFFER_IN_FORM', { files })
+        : new PacklineError('SCAN_NAMES_DIFFER_IN_CASE', { files })
+    ]
   })
 }

@@ -38,8 +38,25 @@ export const runErrors = defineErrors({
     kind: 'content',
     ...workFailed,
     text: {
-      en: 'No file matches any include of the rule {rule}.',
-      zh: '没有文件匹配规则 {rule} 的 include。'
+      en: 'The include {include} of the rule {rule} matches no file. What is published stays.',
+      zh: '规则 {rule} 的 include {include} 没有匹配任何文件。已发布的内容保持不变。'
+    },
+    hint: {
+      en: 'Look at upper and lower case and at slashes (a backslash takes the meaning from the next sign), ' +
+        'or say "allowEmpty": true in the rule.',
+      zh: '请检查大小写和斜杠(反斜杠会取消下一个字符的含义),或在该规则中设置 "allowEmpty": true。'
+    }
+  },
+  PLAN_FOLDER_MISSING: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'There is no {folder}, from which the rule {rule} takes {include}. What is published stays.',
+      zh: '找不到 {folder},规则 {rule} 要从中读取 {include}。已发布的内容保持不变。'
+    },
+    hint: {
+      en: 'Was it renamed? If it may be missing, say "allowEmpty": true in the rule.',
+      zh: '它是否已改名?如果允许缺失,请在该规则中设置 "allowEmpty": true。'
     }
   },
   OUTPUT_NOT_OURS: {

@@ -33,13 +33,22 @@ function ruleMatcher ({ rule, variant }: RuleVariant): RuleMatcher {
     rule,
     variant,
     patterns,
-    takes: path =>
-      patterns.some(pattern =>
-        pattern.namesFolders
-          ? isAccepted(rule.processor, path) && deepestFolder(pattern, path) !== undefined
-          : isBelow(path, pattern.base) && pattern.matches(path)
-      ) && !isExcluded(path)
+    takes: path => patterns.some(pattern => takesBy(pattern, rule, path)) && !isExcluded(path)
   }
+}
+
+function takesBy (pattern: IncludePattern, { processor }: Rule, path: string): boolean {
+  return pattern.namesFolders
+    ? isAccepted(processor, path) && deepestFolder(pattern, path) !== undefined
+    : isBelow(path, pattern.base) && pattern.matches(path)
+}
+
+/** The includes of a rule by which it takes none of these files. */
+export function emptyIncludes (
+  { rule, patterns, takes }: RuleMatcher,
+  paths: readonly string[]
+): IncludePattern[] {
+  return patterns.filter(pattern => !paths.some(path => takesBy(pattern, rule, path) && takes(path)))
 }
 
 /** The folders to walk for some rules: no one inside another. */

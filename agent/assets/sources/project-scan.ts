@@ -72,8 +72,8 @@ export async function scanProject (
 export function projectPaths (project: OpenProject): string[] {
   const selection = selectionOf(project)
   const paths: string[] = []
-  walk(selection, (path, _, outside) => {
-    if (outside === undefined && !selection.isExcluded(path) && selection.isWanted(path)) paths.push(path)
+  walk(selection, (path, _, defect) => {
+    if (defect === undefined && !selection.isExcluded(path) && selection.isWanted(path)) paths.push(path)
   })
   return paths
 }

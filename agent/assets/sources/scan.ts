@@ -2,8 +2,7 @@ import { hash } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { FileTable } from '../../files/file-table.js'
-import { PacklineError } from '../../errors.js'
-import { walk } from '../../files/walk.js'
+import { defectError, walk } from '../../files/walk.js'
 import { ReadMemory, readUnchanging } from './read-unchanging.js'
 
 export interface ScanSettings {
@@ -86,14 +85,12 @@ function findFiles (settings: ScanSettings): FoundFile[] {
   const found: FoundFile[] = []
   let cursor = 0
   let lookup: Map<string, number> | undefined
-  walk(settings, (path, fileStatus, outside) => {
+  walk(settings, (path, fileStatus, defect) => {
     // The previous table was made by the same walk: its rows come in the same order, save for what was added
     // or removed.
     const isNext = previous.paths[cursor] === path
     if (!(isNext && isSameSelection) && (isExcluded(path) || !isWanted(path))) return
-    if (outside !== undefined) {
-      throw new PacklineError('SCAN_LINK_LEAVES_PROJECT', { file: path, target: outside })
-    }
+    if (defect !== undefined) throw defectError(path, defect)
     if (!isNext) lookup ??= new Map(previous.paths.map((name, index) => [name, index]))
     const row = isNext ? cursor : lookup?.get(path) ?? -1
     if (row >= 0) cursor = row + 1
