@@ -6,6 +6,7 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'assets plan': async () => (await import('./assets-plan.js')).command,
   'atlas pack': async () => (await import('./atlas-pack.js')).command,
   'atlas merge-lock': async () => (await import('./atlas-merge-lock.js')).command,
+  'atlas import': async () => (await import('./atlas-import.js')).command,
   'atlas show': async () => (await import('./atlas-show.js')).command,
   'ccsui export': async () => (await import('./ccsui/ccsui-export.js')).ccsuiExport,
   'ccsui publish': async () => (await import('./ccsui/ccsui-publish.js')).ccsuiPublish,

@@ -80,6 +80,14 @@ export const assetTexts = defineTexts({
   'option.padding': { en: 'Transparent pixels between two sprites', zh: '两个图片之间的透明像素' },
   'option.format': { en: 'Sheet description', zh: '图集描述格式' },
   'option.cacheLimit': { en: 'Size to keep, in MB', zh: '保留的大小(MB)' },
+  'command.atlasImport': {
+    en: 'Print a rule that packs what a TexturePacker project packs, and what of it the rule does not have',
+    zh: '打印一条与 TexturePacker 工程等效的规则,并列出规则未能沿用的设置'
+  },
+  'atlas.notImported': {
+    en: 'not taken over: {setting} ({value})',
+    zh: '未沿用:{setting}({value})'
+  },
   'command.atlasShow': {
     en: 'Draw the pages of an atlas with outlines and names, as one HTML file',
     zh: '把图集页面连同边框和名称画成一个 HTML 文件'

@@ -1,0 +1,47 @@
+import { readFile, realpath } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { ruleOfTps } from '../assets/atlas/texturepacker/tps-rule.js'
+import { readTpsSettings } from '../assets/atlas/texturepacker/tps-settings.js'
+import { PacklineError } from '../errors.js'
+import { message } from '../messages/message.js'
+import { defineCommand } from './command.js'
+import { jsonOption } from './common-options.js'
+
+export const command = defineCommand({
+  name: 'atlas import',
+  describe: 'command.atlasImport',
+  positionals: ['FILE.tps'],
+  options: {
+    project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
+    ...jsonOption
+  },
+  run: async (context, options, [name = '']) => {
+    const project = await realpath(resolve(context.cwd, options.project))
+    const file = relative(project, await realpath(resolve(context.cwd, name)).catch(notThere(name)))
+    if (file.startsWith('..')) {
+      throw new PacklineError('TEXTUREPACKER_TPS_INVALID', {
+        file: name,
+        reason: `it lies outside of the project ${project}`
+      })
+    }
+    const path = file.split(sep).join('/')
+    const settings = readTpsSettings(path, await readFile(join(project, file)))
+    const imported = ruleOfTps(
+      path,
+      settings,
+      source => statSync(join(project, source), { throwIfNoEntry: false })?.isDirectory() === true
+    )
+    context.stdout.write(`${JSON.stringify(options.json ? imported : imported.rule, null, 2)}\n`)
+    for (const { setting, value } of imported.left) {
+      context.stderr.write(`${message(context.locale, 'atlas.notImported', { setting, value })}\n`)
+    }
+    return 0
+  }
+})
+
+function notThere (file: string): (cause: unknown) => never {
+  return cause => {
+    throw new PacklineError('TEXTUREPACKER_TPS_INVALID', { file, reason: 'it is not there' }, { cause })
+  }
+}
