@@ -60,7 +60,8 @@ async function builtFiles (folder: string, line: string, manifest: Manifest): Pr
   const names = [
     ...await namesBelow(folder, `content/${digest}`),
     ...new Set(differences),
-    ...await namesBelow(folder, from)
+    // The record beside them is the folder's own history.
+    ...(await namesBelow(folder, from)).filter(name => name.endsWith('.manifest'))
   ]
   const files = await publishFiles(names.map(name => [name, join(folder, name)]))
   if (deltas !== undefined) {

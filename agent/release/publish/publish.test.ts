@@ -16,12 +16,13 @@ import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import t from 'tap'
 import type { Test } from 'tap'
+import { noNginx, startNginx } from '../testing/nginx.js'
 import { commandPublisher } from './command-publisher.js'
 import { folderStore } from '../store/folder-store.js'
 import { httpStore } from '../store/http-store.js'
 import { hotUpdateFiles } from './hot-update-files.js'
 import { filesOf } from './publisher.js'
-import type { Delivery, Publisher } from './publisher.js'
+import type { Delivery, Publisher, PublishFile } from './publisher.js'
 import type { ShownTarget } from './shown-target.js'
 import { storePublisher } from './store-publisher.js'
 
@@ -289,6 +290,84 @@ t.test('a passing failure is tried again, another one told without the token', a
   })
 })
 
+/** A hot update of `names` files, as "packline hotupdate build" leaves it. */
+function hotUpdate (folder: string, version: string, contents: Record<string, string>): PublishFile[] {
+  const digest = sha256(JSON.stringify(contents))
+  const files = Object.entries(contents).map(([name, text]) => [`content/${digest}/${name}`, text] as const)
+  const manifests = ['project.manifest', 'version.manifest'].map(name =>
+    [`live/1.0/versions/${version}/${name}`, `${name} ${version}`] as const
+  )
+  return [...files, ...manifests].map(([name, text]) => {
+    const path = join(folder, name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+    return { name, path, sizeBytes: text.length, sha256: sha256(text), isReplaced: false }
+  })
+}
+
+t.test('of a hot update only what changed is sent', async t => {
+  const folder = t.testdir()
+  const many = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [`res/d${index % 9}/${index} 图.png`, `${index}`])
+  )
+  const { 'res/d0/0 图.png': _, ...less } = many
+  const versions = [many, { ...less, 'res/d0/0 图.png': 'changed' }, { ...less, 'res/new/n.png': 'new' }]
+  const updates = versions.map((contents, index) =>
+    hotUpdate(join(folder, 'from'), `1.0.0.${index + 1}`, contents)
+  )
+  const update = (files: PublishFile[]): Delivery => ({
+    project: 'dk',
+    release: '1.0-1',
+    target: 'live',
+    files: [],
+    hotUpdate: files
+  })
+  const check = (t: Test, served: string): void => {
+    for (const { name, path } of updates.flat()) {
+      if (!readFileSync(join(served, 'hot-update', name)).equals(readFileSync(path))) t.fail(name)
+    }
+    const last = join(served, 'hot-update', updates[2]![0]!.name, '../../..')
+    t.notOk(existsSync(join(last, 'res/d0/0 图.png')), 'what is gone is not there')
+  }
+
+  await t.test('to nginx, whose COPY takes the folder before it', { skip: noNginx }, async t => {
+    const { url, requests } = await startNginx(t, join(folder, 'nginx'))
+    const publisher = httpPublisher({ url })
+    t.teardown(async () => {
+      await publisher.close()
+    })
+    const sent = async (): Promise<string[]> =>
+      (await requests()).filter(line => !/^(GET|HEAD) /.test(line)).map(line => line.split(' ')[0]!)
+    t.match(await publisher.publish(update(updates[0]!), signal), { written: 202, kept: 0 })
+    const first = (await sent()).length
+    t.match(await publisher.publish(update(updates[1]!), signal), { written: 3, kept: 199 })
+    t.same((await sent()).slice(first).sort(), ['COPY', 'PUT', 'PUT', 'PUT', 'PUT'])
+    t.match(await publisher.publish(update(updates[1]!), signal), { written: 0, kept: 202 })
+    await publisher.publish(update(updates[2]!), signal)
+    check(t, join(folder, 'nginx'))
+  })
+
+  await t.test('to nginx that takes nothing but PUT, all of it', { skip: noNginx }, async t => {
+    const { url } = await startNginx(t, join(folder, 'put'), 'PUT')
+    const publisher = httpPublisher({ url })
+    t.teardown(async () => {
+      await publisher.close()
+    })
+    for (const each of updates) {
+      t.match(await publisher.publish(update(each), signal), { written: each.length })
+    }
+    check(t, join(folder, 'put'))
+  })
+
+  await t.test('to a folder, as links', async t => {
+    const publisher = folderPublisher(join(folder, 'www'))
+    await publisher.publish(update(updates[0]!), signal)
+    t.match(await publisher.publish(update(updates[1]!), signal), { written: 3, kept: 199 })
+    await publisher.publish(update(updates[2]!), signal)
+    check(t, join(folder, 'www'))
+  })
+})
+
 t.test('a command gets the delivery and a bare environment', async t => {
   const { delivery, folder } = await deliver(t)
   const script = join(folder, 'publish.mjs')
@@ -353,7 +432,6 @@ t.test('of a hot-update folder of packline a target gets its own part, and diffe
   t.same(files.map(({ name, isReplaced }) => `${name}${isReplaced ? ' (replaced)' : ''}`), [
     `content/${digest}/a.txt`,
     'deltas/1-2.zstd',
-    'live/1.0/versions/1.0.0.2/update.json',
     'live/1.0/versions/1.0.0.2/version.manifest',
     'live/1.0/versions/1.0.0.2/deltas.json (replaced)'
   ])

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import pLimit from 'p-limit'
 import type { ObjectStore } from '../store/object-store.js'
+import { isContent, putContent } from './content-trees.js'
 import { checkStaged, deliverTo, differences } from './store-delivery.js'
 import { listName, packagesFolder } from './shown-target.js'
 import type { ShownDifference } from './shown-target.js'
@@ -53,7 +54,9 @@ async function putUpdate (
   signal: AbortSignal
 ): Promise<void> {
   const named = files.map(file => [`hot-update/${file.name}`, file] as const)
-  await putAll(store, named.filter(([, { isReplaced }]) => !isReplaced), result, signal)
+  await putContent(store, files.filter(isContent), result, signal)
+  const records = named.filter(([, file]) => !file.isReplaced && !isContent(file))
+  await putAll(store, records, result, signal)
   for (const [name, file] of named) if (file.isReplaced) await replace(store, name, file, result, signal)
 }
 

@@ -1,0 +1,121 @@
+import pLimit from 'p-limit'
+import { isJsonObject } from '../../json-object.js'
+import type { ObjectStore } from '../store/object-store.js'
+import type { PublishFile, PublishResult } from './publisher.js'
+
+/** What a store knows of its content folders: which are whole, and what the last one holds. */
+interface TreeIndex {
+  whole: string[]
+  last: { digest: string, files: Record<string, string> }
+}
+
+const contentName = /^content\/([0-9a-f]{64})\/(.+)$/
+const indexName = 'hot-update/content/trees.json'
+/** A folder whose name is no longer noted is only sent again. */
+const noted = 50
+const atOnce = 16
+
+export function isContent ({ name }: PublishFile): boolean {
+  return contentName.test(name)
+}
+
+/**
+ * Puts the content of a hot update, hot-update/content/DIGEST/PATH. Bytes that the last content has too are
+ * not sent: the server copies its folder, or each file, and only what differs follows. Names tell what lies
+ * under them, so that whoever was interrupted is simply repeated.
+ */
+export async function putContent (
+  store: ObjectStore,
+  files: readonly PublishFile[],
+  result: PublishResult,
+  signal: AbortSignal
+): Promise<void> {
+  const [, digest] = contentName.exec(files[0]?.name ?? '') ?? []
+  if (digest === undefined) return
+  const index = parseIndex(await store.read(indexName, signal))
+  if (index?.whole.includes(digest) === true) {
+    result.kept += files.length
+    return
+  }
+  const tree = new Map(files.map(file => [pathOf(file), file]))
+  const missing = index === undefined
+    ? [...tree.values()]
+    : await copyUnchanged(store, index.last, digest, tree, signal)
+  result.kept += tree.size - missing.length
+  await send(store, missing, result, signal)
+  const next: TreeIndex = {
+    whole: [...index?.whole ?? [], digest].slice(-noted),
+    last: { digest, files: Object.fromEntries([...tree].map(([path, { sha256 }]) => [path, sha256])) }
+  }
+  await store.replace(indexName, JSON.stringify(next), signal)
+}
+
+/** What has to be sent. */
+async function copyUnchanged (
+  store: ObjectStore,
+  last: TreeIndex['last'],
+  digest: string,
+  tree: ReadonlyMap<string, PublishFile>,
+  signal: AbortSignal
+): Promise<PublishFile[]> {
+  const isSame = (path: string): boolean =>
+    Object.hasOwn(last.files, path) && last.files[path] === tree.get(path)?.sha256
+  const [from, to] = [`hot-update/content/${last.digest}`, `hot-update/content/${digest}`]
+  const same = [...tree.keys()].filter(isSame)
+  if (same.length === 0) return [...tree.values()]
+  if (await store.copyFolder?.(from, to, signal) === true) {
+    const gone = Object.keys(last.files).filter(path => !tree.has(path))
+    for (const path of gone) await store.remove(`${to}/${path}`, signal)
+    return [...tree].filter(([path]) => !isSame(path)).map(([, file]) => file)
+  }
+  const limit = pLimit(atOnce)
+  const copied = new Set<string>()
+  // A server that cannot copy says so at the first.
+  const [first = '', ...others] = same
+  if (await store.copy(`${from}/${first}`, `${to}/${first}`, signal)) {
+    copied.add(first)
+    await Promise.all(others.map(async path => {
+      await limit(async () => {
+        if (await store.copy(`${from}/${path}`, `${to}/${path}`, signal)) copied.add(path)
+      })
+    }))
+  }
+  return [...tree].filter(([path]) => !copied.has(path)).map(([, file]) => file)
+}
+
+async function send (
+  store: ObjectStore,
+  files: readonly PublishFile[],
+  result: PublishResult,
+  signal: AbortSignal
+): Promise<void> {
+  const limit = pLimit(atOnce)
+  await Promise.all(files.map(async file => {
+    await limit(async () => {
+      try {
+        await store.put(`hot-update/${file.name}`, file, signal)
+        result.written++
+        result.bytes += file.sizeBytes
+      } catch (error) {
+        limit.clearQueue()
+        throw error
+      }
+    })
+  }))
+}
+
+function pathOf ({ name }: PublishFile): string {
+  return contentName.exec(name)?.[2] ?? name
+}
+
+/** One that cannot be read only costs sending everything again. */
+function parseIndex (bytes: Buffer | undefined): TreeIndex | undefined {
+  try {
+    const index: unknown = JSON.parse(String(bytes))
+    const isIndex = isJsonObject(index) && Array.isArray(index.whole) && isJsonObject(index.last) &&
+      isJsonObject(index.last.files) && /^[0-9a-f]{64}$/.test(String(index.last.digest))
+    return isIndex ? index as unknown as TreeIndex : undefined
+  } catch {
+    return undefined
+  }
+}
