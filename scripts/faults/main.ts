@@ -11,6 +11,7 @@ const usage =
                      [--break fencing|grace|version0|token]
        scripts/chaos health [--schedules 100] [--seed 1]
        scripts/chaos flip [--flips 1000] [--seed 1] [--minutes 20]
+       scripts/chaos release [--operations 1000] [--seed 1] [--break journal|take-back|torn]
 
 chaos     devices as processes against a real ensemble, with faults; judged by what the tools and the servers
           wrote. Prints JSON, and the figures on standard error; the same seed gives the same faults in the
@@ -21,6 +22,8 @@ health    a simulated farm of 20 under random faults: which nodes go offline, an
           doubled. Prints JSON
 flip      agents that flip releases and undo it against a real ensemble, with kills and lost connections.
           Prints JSON
+release   publishes, flips, undos and hot updates at two places, by processes that die between any two requests
+          and whose requests fail, while players look after each one. Prints JSON
 --break   leaves a protection out: the run has to fail
 `
 
@@ -37,19 +40,37 @@ const { values, positionals } = parseArgs({
     timeout: { type: 'string', default: '1000' },
     grace: { type: 'string', default: '1500' },
     flips: { type: 'string', default: '1000' },
+    operations: { type: 'string', default: '1000' },
     tools: { type: 'string', default: 'processes' },
     break: { type: 'string' }
   }
 })
 
 function positive (
-  name: 'minutes' | 'faults' | 'devices' | 'schedules' | 'seed' | 'steps' | 'timeout' | 'grace' | 'flips',
+  name: Exclude<keyof typeof values, 'help' | 'tools' | 'break'>,
   fallback?: string
 ): number {
   const number = Number(values[name] ?? fallback)
   if (number > 0 && (name === 'minutes' || Number.isSafeInteger(number))) return number
   process.stderr.write(`--${name} is ${values[name]}; expected a number above 0\n`)
   process.exit(2)
+}
+
+if (positionals[0] === 'release' && values.help !== true) {
+  const { deliveryBreaks } = await import('./delivery-world.js')
+  const { deliveryChaos } = await import('./delivery-chaos.js')
+  const broken = deliveryBreaks.find(each => each === values.break)
+  if (values.break !== undefined && broken === undefined) {
+    process.stderr.write(usage)
+    process.exit(2)
+  }
+  const report = await deliveryChaos({
+    operations: positive('operations'),
+    seed: positive('seed'),
+    broken
+  })
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  process.exit(report.wrong.length === 0 ? 0 : 1)
 }
 
 const isSimulation = positionals[0] === 'simulate'
