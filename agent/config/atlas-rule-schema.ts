@@ -1,6 +1,45 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import { relativePath } from './relative-path.js'
 
+const side = { type: 'integer', minimum: 0, maximum: 16384 } as const
+const share = { type: 'number', minimum: -16, maximum: 16 } as const
+
+/** What some sprites of a set have different from the others. */
+const spriteSettingsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['include'],
+  properties: {
+    include: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 256,
+      items: relativePath,
+      description: 'Globs of pictures, relative to the group as {path} is'
+    },
+    trim: { type: 'boolean', description: 'Cut transparent borders off' },
+    rotation: { type: 'boolean', description: 'May be turned by 90°' },
+    extrude: { type: 'integer', minimum: 0, maximum: 16, description: 'How far the edge is repeated' },
+    pivot: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['x', 'y'],
+      properties: { x: share, y: share },
+      description:
+        'The point that the sprite turns about and is placed by, as shares of its width and height from the ' +
+        'top left; anchor in cocos2d-3 and JSON sheets'
+    },
+    borders: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['left', 'top', 'right', 'bottom'],
+      properties: { left: side, top: side, right: side, bottom: side },
+      description:
+        'Borders of a nine-slice picture in pixels of the art: it is neither trimmed nor turned; in JSON sheets'
+    }
+  }
+} as const
+
 /** Options of the `atlas` processor. */
 export const atlasOptionsSchema = {
   type: 'object',
@@ -60,6 +99,13 @@ export const atlasOptionsSchema = {
       description: 'Transparent pixels kept around a trimmed sprite'
     },
     rotation: { type: 'boolean', default: true, description: 'Sprites may be turned by 90° to fit better' },
+    sprites: {
+      type: 'array',
+      maxItems: 256,
+      default: [],
+      description: 'Settings of single sprites, by globs; a later entry wins over an earlier one',
+      items: spriteSettingsSchema
+    },
     alias: {
       type: 'boolean',
       default: true,

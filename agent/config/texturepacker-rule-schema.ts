@@ -8,6 +8,7 @@ const {
   astcBlock: _astcBlock,
   contentProtection: _contentProtection,
   pages: _pages,
+  sprites: _sprites,
   ...sharedAtlasOptions
 } = atlasOptionsSchema.properties
 

@@ -187,6 +187,45 @@ t.test('several pages carry the number in their names; scales have sets of their
   t.match(readFileSync(join(game.folder, 'out/units/orc-1.plist'), 'utf8'), /<string>orc-1.png<\/string>/)
 })
 
+t.test('sprites have pivots and nine-slice borders by glob, in the sheets that have a place for them', async t => {
+  const sprites = [
+    { include: ['*.png'], pivot: { x: 0.5, y: 0.25 } },
+    { include: ['b.png'], borders: { left: 4, top: 3, right: 2, bottom: 1 }, trim: true }
+  ]
+  const sheets: Record<string, string> = {}
+  for (const format of ['cocos2d-3', 'cocos2d-2', 'json']) {
+    const game = project(t, { format, sprites })
+    game.write({
+      'art/orc/a.png': png(20, 12, [9, 9, 9, 255], 3),
+      'art/orc/b.png': png(20, 12, [1, 2, 3, 255], 3)
+    })
+    await game.build()
+    sheets[format] = readFileSync(
+      join(game.folder, `out/units/orc.${format === 'json' ? 'json' : 'plist'}`),
+      'utf8'
+    )
+    game.rules({ ...rule, options: { format, sprites: sprites.slice(1) } })
+    const changed = (await game.build()).written
+    t.same(
+      changed,
+      format === 'cocos2d-2' ? [] : [`out/units/orc.${format === 'json' ? 'json' : 'plist'}`],
+      format
+    )
+  }
+  // cocos2d-x reads anchor in format 3 only, with y upwards: SpriteFrameCache::addSpriteFramesWithDictionary.
+  t.match(sheets['cocos2d-3'], /a\.png[^]*<key>anchor<\/key>\s*<string>\{0\.5,0\.75\}<\/string>[^]*b\.png/)
+  t.notMatch(sheets['cocos2d-2'], /anchor/)
+  t.match((JSON.parse(sheets.json ?? '') as { frames: unknown }).frames, {
+    'a.png': { anchor: { x: 0.5, y: 0.25 }, trimmed: true, borders: undefined },
+    'b.png': {
+      anchor: { x: 0.5, y: 0.25 },
+      trimmed: false,
+      rotated: false,
+      borders: { left: 4, top: 3, right: 2, bottom: 1 }
+    }
+  })
+})
+
 t.test('page names: numbered ones stay when a set grows, a single one grows no second, a change of names is told', async t => {
   const art = (from: number, to: number) =>
     Object.fromEntries(

@@ -45,7 +45,7 @@ function layOut (
       box,
       frame: box,
       digest: pixelDigest(part),
-      isNinePatch: false
+      settings: { trims: true, turns: true }
     }
     pictures.set(sprite, part)
     return { sprite, growth, rotated, x: 4 + slot % columns * cell, y: 4 + Math.floor(slot / columns) * cell }

@@ -32,9 +32,10 @@ type Load = (sprite: Sprite) => Promise<Picture>
  */
 export function placeInput (
   place: Place,
-  { width: pageWidth, height: pageHeight, extrude }: Canvas
+  { width: pageWidth, height: pageHeight, ...canvas }: Canvas
 ): readonly [name: string, content: string] {
-  const { sprite: { name, digest, box }, growth, rotated } = place
+  const { sprite: { name, digest, box, settings }, growth, rotated } = place
+  const { extrude = canvas.extrude } = settings
   const around = extrude > 0 ? growth : { left: 0, top: 0, right: 0, bottom: 0 }
   const corner = cornerOutside(place, around)
   const [width, height] = [box.width + around.left + around.right, box.height + around.top + around.bottom]
@@ -44,8 +45,8 @@ export function placeInput (
   const bottom = Math.min(pageHeight, corner.y + (rotated ? width : height) + extrude)
   return [
     name,
-    `${digest}${rotated ? ' rotated' : ''}${
-      extrude > 0 ? ` ${Object.values(growth).join()}` : ''
+    `${digest}${rotated ? ' rotated' : ''}${extrude > 0 ? ` ${Object.values(growth).join()}` : ''}${
+      settings.extrude === undefined ? '' : ` extruded ${extrude}`
     } ${left},${top},${right},${bottom}`
   ]
 }
@@ -104,12 +105,13 @@ export async function drawPage (
 
 async function drawPlaces (
   picture: Picture,
-  { extrude }: Canvas,
+  canvas: Canvas,
   places: readonly Place[],
   load: Load
 ): Promise<void> {
   await Promise.all(places.map(async ({ sprite, growth, x, y, rotated }) => {
     const part = await load(sprite)
+    const { extrude = canvas.extrude } = sprite.settings
     // What is extruded is the edge of the frame, transparent where the frame is wider than the sprite.
     if (extrude > 0) {
       blitSprite(picture, {

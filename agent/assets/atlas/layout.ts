@@ -14,11 +14,14 @@ import type { Packing, Placement } from './pack/packing.js'
 import type { StoredLayout } from './stable-layout.js'
 import { shareEqualPixels } from './shared-pixels.js'
 import type { SharedPixels } from './shared-pixels.js'
+import { extrudeRange } from './sprite-settings.js'
 import type { Sprite } from './sprite.js'
 
 /** Pixels with the transparent ones around them that belong to their place. */
 interface GrownPixels extends SharedPixels {
   growth: Growth
+  /** Room on each side for an edge that is extruded further than those of other sprites. */
+  reserve: number
   /** Too large for a page with the border that the others need. */
   isBare: boolean
 }
@@ -46,30 +49,32 @@ export async function layoutSprites (
     ? (await import('./stable-layout.js')).readStoredLayout(group, id, context)
     : undefined
   const border = borderFor(shared, options, stored?.lock)
+  const { least: extrude } = extrudeRange(options)
   const grown = shared.map((pixels): GrownPixels => {
     const isBare = border.sharesGrowth && !fitsWithBorder(pixels.sprite, border.width, options)
     const isShared = border.sharesGrowth && !isBare
     return {
       ...pixels,
       isBare,
+      reserve: (pixels.sprite.settings.extrude ?? options.extrude) - extrude,
       growth: isShared ? noGrowth : unionOf([pixels.sprite, ...pixels.aliases].map(growthOf))
     }
   })
-  const input = layoutInput(grown, { ...options, border: border.width }, context)
+  const input = layoutInput(grown, { ...options, extrude, border: border.width }, context)
   const packing = await pack(group, id, input, stored, context)
   return packing && { pages: packing.pages, places: paired(grown, packing.placements).map(withoutGrowth) }
 }
 
 function layoutInput (
   grown: readonly GrownPixels[],
-  { maxSize, padding, border, extrude, sizeConstraint, rotation }: AtlasOptions,
+  { maxSize, padding, border, extrude, sizeConstraint }: AtlasOptions,
   { profile }: BuildContext
 ): LayoutInput {
-  const items = grown.map(({ sprite: { name, box, isNinePatch }, growth, isBare }) => ({
+  const items = grown.map(({ sprite: { name, box, settings }, growth, reserve, isBare }) => ({
     name,
-    width: box.width + growth.left + growth.right,
-    height: box.height + growth.top + growth.bottom,
-    rotatable: rotation && !isNinePatch,
+    width: box.width + growth.left + growth.right + 2 * reserve,
+    height: box.height + growth.top + growth.bottom + 2 * reserve,
+    rotatable: settings.turns,
     ...isBare && { isBare }
   }))
   const inputs = items.map(({ name, width, height, rotatable, isBare = false }) =>
@@ -82,7 +87,14 @@ function layoutInput (
 function withoutGrowth (
   [pixels, { page, rotated, ...corner }]: [GrownPixels, Placement]
 ): GrownPixels & Placement {
-  return { ...pixels, page, ...cornerInside({ ...corner, rotated }, pixels.growth), rotated }
+  const { growth, reserve } = pixels
+  const inner = {
+    left: growth.left + reserve,
+    top: growth.top + reserve,
+    right: growth.right + reserve,
+    bottom: growth.bottom + reserve
+  }
+  return { ...pixels, page, ...cornerInside({ ...corner, rotated }, inner), rotated }
 }
 
 async function pack (
@@ -115,9 +127,9 @@ function borderFor (
   options: AtlasOptions,
   lock: LayoutLock | undefined
 ): { width: number, sharesGrowth: boolean } {
-  const { padding, extrude, border } = options
+  const { padding, border } = options
   const width = Math.max(1, border)
-  const mayShare = padding >= 2 && extrude === 0
+  const mayShare = padding >= 2 && extrudeRange(options).most === 0
   const sharesGrowth = mayShare && (
     lock?.settings.border === width || lock?.settings.border === border
       ? lock.settings.border === width
@@ -132,17 +144,18 @@ function fitsWithBorder ({ box }: Sprite, border: number, options: AtlasOptions)
 }
 
 function checkSizes (sprites: readonly Sprite[], options: AtlasOptions): void {
-  const { border, extrude, rotation } = options
-  const limit = longestPageSide(options) - 2 * border - 2 * extrude
-  const tooLarge = sprites.filter(({ frame }) => frame.width > limit || frame.height > limit)
-  throwAll(tooLarge.map(({ file, frame }) =>
-    new PacklineError('ATLAS_SPRITE_TOO_LARGE', {
-      file: file.path,
-      width: frame.width,
-      height: frame.height,
-      maxWidth: limit,
-      maxHeight: limit,
-      rotation
-    })
-  ))
+  const longest = longestPageSide(options) - 2 * options.border
+  throwAll(sprites.flatMap(({ file, frame, settings }) => {
+    const limit = longest - 2 * (settings.extrude ?? options.extrude)
+    return frame.width <= limit && frame.height <= limit ? [] : [
+      new PacklineError('ATLAS_SPRITE_TOO_LARGE', {
+        file: file.path,
+        width: frame.width,
+        height: frame.height,
+        maxWidth: limit,
+        maxHeight: limit,
+        rotation: settings.turns
+      })
+    ]
+  }))
 }

@@ -10,6 +10,8 @@ import { baseName } from './sheets/sheet-path.js'
 import type { SheetFrame } from './sheets/sheet.js'
 import type { Sprite } from './sprite.js'
 
+type Borders = NonNullable<SheetFrame['borders']>
+
 /** The description of a page for the game, and the frames that it names. */
 export async function describePage (
   { rule }: AtlasGroup,
@@ -19,7 +21,9 @@ export async function describePage (
   context: BuildContext
 ): Promise<{ blob: BlobReference, frames: string[] } | undefined> {
   const { format, pixelFormat, premultiplyAlpha } = rule.options
-  const frames = places.flatMap(place => [place.sprite, ...place.aliases].map(each => toFrame(each, place)))
+  const frames = places.flatMap(place =>
+    [place.sprite, ...place.aliases].map(each => toFrame(each, place, scale))
+  )
   const { extension, namesSiblings, write } = sheetFormats[format]
   const page = {
     textureFile: baseName(texture),
@@ -44,8 +48,8 @@ export async function describePage (
   return described && { blob: blobOf(described, 'sheet'), frames: frames.map(frame => frame.name) }
 }
 
-function toFrame (sprite: Sprite, place: Place): SheetFrame {
-  const { name, frame, sourceWidth, sourceHeight } = sprite
+function toFrame (sprite: Sprite, place: Place, scale: number): SheetFrame {
+  const { name, frame, sourceWidth, sourceHeight, settings: { pivot, borders } } = sprite
   const { x, y } = cornerOutside(place, growthOf(sprite))
   return {
     name,
@@ -58,13 +62,21 @@ function toFrame (sprite: Sprite, place: Place): SheetFrame {
     top: frame.top,
     sourceWidth,
     sourceHeight,
-    aliases: []
+    aliases: [],
+    ...pivot !== undefined && { pivot },
+    ...borders !== undefined && { borders: scaled(borders, scale) }
   }
 }
 
+function scaled ({ left, top, right, bottom }: Borders, scale: number): Borders {
+  const side = (length: number): number => Math.round(length * scale)
+  return { left: side(left), top: side(top), right: side(right), bottom: side(bottom) }
+}
+
 function frameInput (
-  { x, y, width, height, rotated, left, top, sourceWidth, sourceHeight }: SheetFrame
+  { x, y, width, height, rotated, left, top, sourceWidth, sourceHeight, pivot, borders }: SheetFrame
 ): string {
   const place = `${x},${y} ${width}x${height}${rotated ? ' rotated' : ''}`
-  return `${place} ${left},${top} ${sourceWidth}x${sourceHeight}`
+  const points = [pivot, borders].map(each => each === undefined ? '' : ` ${JSON.stringify(each)}`).join('')
+  return `${place} ${left},${top} ${sourceWidth}x${sourceHeight}${points}`
 }

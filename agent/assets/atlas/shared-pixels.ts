@@ -8,8 +8,8 @@ export interface SharedPixels {
 }
 
 /**
- * Equal pixels share one place, if they may; a nine-patch shares with its like only. What is extruded is the
- * frame's edge, so then only frames that reach equally far beyond their pixels share.
+ * Equal pixels share one place, if they may; what must not be turned shares with its like only. What is
+ * extruded is the frame's edge, so then only frames that reach equally far beyond their pixels share.
  */
 export function shareEqualPixels (
   sprites: readonly Sprite[],
@@ -18,8 +18,9 @@ export function shareEqualPixels (
   const shared: SharedPixels[] = []
   const places = new Map<string, SharedPixels>()
   for (const sprite of sprites) {
-    const edge = extrude > 0 ? Object.values(growthOf(sprite)).join() : ''
-    const key = `${sprite.isNinePatch ? '9' : ''}${edge} ${sprite.digest}`
+    const { turns, extrude: own = extrude } = sprite.settings
+    const edge = own > 0 ? `${own},${Object.values(growthOf(sprite)).join()}` : ''
+    const key = `${turns ? '' : 'fixed'} ${edge} ${sprite.digest}`
     const place = alias ? places.get(key) : undefined
     if (place === undefined) {
       const first = { sprite, aliases: [] }

@@ -7,7 +7,6 @@ import type { BuildContext } from '../actions/build-context.js'
 import type { SourceFile } from '../sources/source-file.js'
 import { cutOut } from '../pictures/cut-out.js'
 import { pixelDigest } from '../pictures/pixel-digest.js'
-import { isNinePatch } from './sprite.js'
 import type { Sprite, SpriteFacts } from './sprite.js'
 import { visiblePart } from '../pictures/trim.js'
 
@@ -34,11 +33,11 @@ export class SpritePixels {
   }
 
   /** Facts of one picture; equal files are decoded once. */
-  async measure (file: SourceFile): Promise<SpriteFacts> {
-    const key = `${isNinePatch(file.name) ? '9' : ''}${file.sha256}`
+  async measure (file: SourceFile, trims: boolean): Promise<SpriteFacts> {
+    const key = `${trims ? '' : 'whole '}${file.sha256}`
     let facts = this.#measured.get(key)
     if (facts === undefined) {
-      facts = this.#limit(async () => await this.#measureNow(file))
+      facts = this.#limit(async () => await this.#measureNow(file, trims))
       this.#measured.set(key, facts)
     }
     return await facts
@@ -58,11 +57,11 @@ export class SpritePixels {
     this.#kept.clear()
   }
 
-  async #measureNow (file: SourceFile): Promise<SpriteFacts> {
+  async #measureNow (file: SourceFile, trims: boolean): Promise<SpriteFacts> {
     const picture = await this.#decode(file)
     const whole = { left: 0, top: 0, width: picture.width, height: picture.height }
-    const { trim, trimThreshold, trimMargin } = this.#options
-    const visible = trim && !isNinePatch(file.name)
+    const { trimThreshold, trimMargin } = this.#options
+    const visible = trims
       ? visiblePart(picture, { threshold: trimThreshold, margin: trimMargin })
       : undefined
     const box = visible ?? whole

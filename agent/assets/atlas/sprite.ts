@@ -1,5 +1,6 @@
 import type { SourceFile } from '../sources/source-file.js'
 import type { TrimBox } from '../pictures/trim.js'
+import type { SpriteSettings } from './sprite-settings.js'
 
 /** A sprite of an atlas set: its picture, the part of it that is kept, and a digest of that part's pixels. */
 export interface Sprite {
@@ -15,7 +16,7 @@ export interface Sprite {
    */
   frame: TrimBox
   digest: string
-  isNinePatch: boolean
+  settings: SpriteSettings
 }
 
 /**
@@ -31,11 +32,3 @@ export type SpriteFacts = [
   digest: string,
   isTrimmed: 0 | 1
 ]
-
-/**
- * Nine-patch frames carry their stretch marks in the outermost pixels: they are never trimmed and never
- * turned.
- */
-export function isNinePatch (name: string): boolean {
-  return /\.9\.[a-z]+$/i.test(name)
-}

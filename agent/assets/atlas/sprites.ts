@@ -5,10 +5,14 @@ import type { BuildContext } from '../actions/build-context.js'
 import type { SourceFile } from '../sources/source-file.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { frameName } from './frame-names.js'
-import { isNinePatch } from './sprite.js'
+import { spriteSettings } from './sprite-settings.js'
+import type { SpriteSettings } from './sprite-settings.js'
 import type { Sprite, SpriteFacts } from './sprite.js'
 import type { SpritePixels } from './sprite-pixels.js'
 import { frameBox } from '../pictures/trim.js'
+
+/** An older record of a sprite says less. */
+const factsVersion = 5
 
 /**
  * Measures the sprites of a group at one scale, by name. Only pictures that the run before did not measure
@@ -26,25 +30,31 @@ export async function measureSprites (
     b
   ) => a.name < b.name ? -1 : 1)
   const settings = measureSettings(options, scale)
+  const settingsOf = spriteSettings(options)
+  const sprites = files.map(({ file, name }) => {
+    const own = settingsOf(file.name)
+    return { file, name, own, content: `${own.trims ? '' : 'whole '}${file.sha256}` }
+  })
   const id = `${group.id}${scale === 1 ? '' : `@${scale}x`} sprites`
   const result = await context.runner.run({
     id,
     rule: group.rule.name,
     inputs: {
       kind: 'sprites',
-      version: 4,
+      version: factsVersion,
       options: settings,
-      inputs: files.map(({ file }) => [file.name, file.sha256])
+      inputs: sprites.map(({ file, content }) => [file.name, content])
     },
     run: async () => {
       const known = knownFacts(context, id, settings)
-      return {
-        value: await Promise.all(files
-          .map(async ({ file }) => known.get(factsKey(file)) ?? await pixels.measure(file)))
-      }
+      const facts = sprites.map(async ({ file, own, content }) =>
+        known.get(content) ?? await pixels.measure(file, own.trims)
+      )
+      return { value: await Promise.all(facts) }
     }
   })
-  return result && paired(files, result.value).map(([{ file, name }, facts]) => toSprite(name, file, facts))
+  return result &&
+    paired(sprites, result.value).map(([{ file, name, own }, facts]) => toSprite(name, file, own, facts))
 }
 
 /** What facts of sprites depend on, besides their pictures. */
@@ -61,24 +71,23 @@ export function measureSettings ({ trim, trimThreshold, trimMargin }: AtlasOptio
 function toSprite (
   name: string,
   file: SourceFile,
+  settings: SpriteSettings,
   [sourceWidth, sourceHeight, left, top, width, height, digest, isTrimmed]: SpriteFacts
 ): Sprite {
   const box = { left, top, width, height }
   const frame = isTrimmed === 1 ? frameBox(box, sourceWidth, sourceHeight) : box
-  return { name, file, sourceWidth, sourceHeight, box, frame, digest, isNinePatch: isNinePatch(file.name) }
+  return { name, file, sourceWidth, sourceHeight, box, frame, digest, settings }
 }
 
+/** By how a picture is cut and its digest. */
 function knownFacts (context: BuildContext, id: string, settings: unknown): Map<string, SpriteFacts> {
   const previous = context.runner.previous(id)
-  if (previous === undefined || JSON.stringify(previous.inputs.options) !== JSON.stringify(settings)) {
+  if (
+    previous === undefined || previous.inputs.version !== factsVersion ||
+    JSON.stringify(previous.inputs.options) !== JSON.stringify(settings)
+  ) {
     return new Map()
   }
   const facts = previous.value as SpriteFacts[]
-  return new Map(
-    paired(previous.inputs.inputs, facts).map(([[name, sha256], each]) => [factsKey({ name, sha256 }), each])
-  )
-}
-
-function factsKey ({ name, sha256 }: Pick<SourceFile, 'name' | 'sha256'>): string {
-  return isNinePatch(name) ? `9${sha256}` : sha256
+  return new Map(paired(previous.inputs.inputs, facts).map(([[, content], each]) => [content, each]))
 }

@@ -48,12 +48,18 @@ function describeFormat3 (frame: SheetFrame): Array<[string, PropertyListValue]>
   const offset = centreOffset(frame)
   return [
     ['aliases', frame.aliases.toSorted()],
+    ...frame.pivot === undefined ? [] : [anchor(frame.pivot)],
     ['spriteOffset', pair(offset.x, offset.y)],
     ['spriteSize', pair(frame.width, frame.height)],
     ['spriteSourceSize', pair(frame.sourceWidth, frame.sourceHeight)],
     ['textureRect', rectangle(frame.x, frame.y, frame.width, frame.height)],
     ['textureRotated', frame.rotated]
   ]
+}
+
+/** The loader's y goes upwards. */
+function anchor ({ x, y }: { x: number, y: number }): [string, PropertyListValue] {
+  return ['anchor', pair(x, Math.round((1 - y) * 1e6) / 1e6)]
 }
 
 function describeFormat2 (frame: SheetFrame): Array<[string, PropertyListValue]> {

@@ -11,7 +11,9 @@ export function writeJsonSheet (sheet: Sheet): string {
     rotated: frame.rotated,
     trimmed: frame.width !== frame.sourceWidth || frame.height !== frame.sourceHeight,
     spriteSourceSize: { x: frame.left, y: frame.top, w: frame.width, h: frame.height },
-    sourceSize: { w: frame.sourceWidth, h: frame.sourceHeight }
+    sourceSize: { w: frame.sourceWidth, h: frame.sourceHeight },
+    ...frame.pivot !== undefined && { anchor: frame.pivot },
+    ...frame.borders !== undefined && { borders: frame.borders }
   }])
   const meta = {
     app: 'packline',

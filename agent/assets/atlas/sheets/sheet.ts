@@ -20,6 +20,10 @@ export interface SheetFrame {
    * own at the same place.
    */
   aliases: string[]
+  /** Shares of the source's width and height, from its top left. */
+  pivot?: { x: number, y: number }
+  /** Of a nine-slice picture, in pixels of the page. */
+  borders?: { left: number, top: number, right: number, bottom: number }
   /** What of the kept part is drawn; all of it where there is none. */
   mesh?: Mesh
 }

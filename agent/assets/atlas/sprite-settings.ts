@@ -1,0 +1,49 @@
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
+import { matcher } from '../../files/glob.js'
+
+/** How one sprite is treated. */
+export interface SpriteSettings {
+  trims: boolean
+  turns: boolean
+  /** Where it is not that of the set. */
+  extrude?: number
+  pivot?: { x: number, y: number }
+  borders?: { left: number, top: number, right: number, bottom: number }
+}
+
+/** The settings of each sprite of a set, by its path in the group. What stretches is kept whole and upright. */
+export function spriteSettings (
+  { trim, rotation, sprites }: Pick<AtlasOptions, 'trim' | 'rotation' | 'sprites'>
+): (name: string) => SpriteSettings {
+  const entries = sprites.map(({ include, ...entry }) => ({ includes: matcher(include), entry }))
+  return name => {
+    const own = entries
+      .filter(({ includes }) => includes(name))
+      .reduce<Partial<AtlasOptions['sprites'][number]>>((sum, { entry }) => ({ ...sum, ...entry }), {})
+    const { extrude, pivot, borders } = own
+    const stretches = isNinePatch(name) || borders !== undefined
+    return {
+      trims: !stretches && (own.trim ?? trim),
+      turns: !stretches && (own.rotation ?? rotation),
+      ...extrude !== undefined && { extrude },
+      ...pivot !== undefined && { pivot },
+      ...borders !== undefined && { borders }
+    }
+  }
+}
+
+/** The least and the most that sprites of a set may be extruded; what they really are does not count. */
+export function extrudeRange (
+  { extrude, sprites }: Pick<AtlasOptions, 'extrude' | 'sprites'>
+): { least: number, most: number } {
+  const all = [extrude, ...sprites.map(entry => entry.extrude ?? extrude)]
+  return { least: Math.min(...all), most: Math.max(...all) }
+}
+
+/**
+ * Nine-patch frames carry their stretch marks in the outermost pixels: they are never trimmed and never
+ * turned.
+ */
+export function isNinePatch (name: string): boolean {
+  return /\.9\.[a-z]+$/i.test(name)
+}
