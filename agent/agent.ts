@@ -26,7 +26,7 @@ export interface Agent {
   close: () => Promise<void>
 }
 
-interface AgentSettings extends Omit<AgentContext, 'signal' | 'jobs' | 'redactor' | 'log'> {
+interface AgentSettings extends Omit<AgentContext, 'signal' | 'jobs' | 'redactor' | 'log' | 'repositories'> {
   log: FastifyBaseLogger
   redactor?: Redactor
 }
@@ -36,9 +36,11 @@ export async function startAgent (given: AgentSettings, openers = agentParts): P
   const { config, home, cwd, environment, now } = given
   const redactor = given.redactor ??
     new Redactor(await knownSecrets([{ document: config, folder: cwd }], environment))
-  const context = { ...given, redactor }
   const closing = new AbortController()
   const parts: Part[] = []
+  const repositories: AgentContext['repositories'] = async () =>
+    (await Promise.all(parts.map(async part => await part.repositories?.() ?? []))).flat()
+  const context = { ...given, redactor, repositories }
   const closeParts = async (): Promise<void> => {
     closing.abort()
     for (const part of parts.splice(0).reverse()) await part.close?.()

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { AgentConfig } from './config/agent-schema.js'
 import type { Redactor } from './config/redaction.js'
+import type { RepositoryStanding } from './health/probes/repositories.js'
 import type { JobQueue } from './jobs/job-queue.js'
 
 /**
@@ -25,6 +26,8 @@ export interface AgentContext {
   now: () => number
   /** Aborted when the agent closes. */
   signal: AbortSignal
+  /** The repositories that a part of this agent watches. */
+  repositories: () => Promise<RepositoryStanding[]>
   /** Ends the agent: it drains until the deadline, closes, and its process ends. */
   end: (drainMs: number) => void
 }
@@ -45,4 +48,5 @@ export interface Part {
   /** Takes nothing new, and ends or hands back what is under way before `deadline` aborts. */
   drain?: (deadline: AbortSignal) => Promise<void>
   close?: () => Promise<void>
+  repositories?: () => Promise<RepositoryStanding[]>
 }

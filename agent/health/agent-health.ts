@@ -12,6 +12,7 @@ import type { Probe } from './probe.js'
 import { lagProbe, queueProbe } from './probes/agent-load.js'
 import type { ClockSample } from './probes/clock.js'
 import { baselineOf, probeBuild, type BuildTimes } from './probes/probe-build.js'
+import { repositoryProbe, type RepositoryStanding } from './probes/repositories.js'
 import { licenceProbe, type LicenceStanding } from './probes/tools.js'
 import { firstFolder, probeTable } from './probe-table.js'
 
@@ -26,6 +27,7 @@ export interface AgentHealthOptions {
   nodeFile: string
   waitingJobs?: () => number
   isIdle?: () => boolean
+  repositories?: () => Promise<RepositoryStanding[]>
   licences?: (signal: AbortSignal) => Promise<LicenceStanding[]>
   clocks?: ReadonlyArray<(signal: AbortSignal) => Promise<ClockSample | undefined>>
   /** What machines like this one do at their best, as far as the farm knows. */
@@ -155,6 +157,7 @@ export class AgentHealth {
       nodeFile,
       waitingJobs,
       licences,
+      repositories,
       clocks,
       modelMedian
     } = this.#options
@@ -168,6 +171,7 @@ export class AgentHealth {
         ...clocks === undefined ? {} : { clocks }
       }),
       ...waitingJobs === undefined ? [] : [queueProbe(waitingJobs)],
+      ...repositories === undefined ? [] : [repositoryProbe(repositories)],
       ...licences === undefined ? [] : [licenceProbe(licences, config.labels)],
       probeBuild({
         machine,

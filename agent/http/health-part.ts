@@ -80,7 +80,7 @@ async function openShown (context: AgentContext, onOpen: (closer: Closer) => voi
 }
 
 async function openHealth (
-  { config, environment, home, device, now, jobs }: AgentContext,
+  { config, environment, home, device, now, jobs, repositories }: AgentContext,
   registry: FarmRegistry,
   licences: LicenceView
 ): Promise<AgentHealth> {
@@ -94,6 +94,7 @@ async function openHealth (
     nodeFile: process.execPath,
     waitingJobs: () => jobs.counts().queued,
     isIdle: () => jobs.counts().running === 0,
+    ...Object.keys(config.repositories).length > 0 && { repositories },
     licences: async () => await licences.standings(device),
     modelMedian: async (facts, signal) => modelMedian(facts, await registry.machines(signal)),
     clocks: registry.clock === undefined ? [] : [registry.clock]

@@ -9,6 +9,7 @@ import { Redactor } from '../config/redaction.js'
 import type { AgentContext } from '../part.js'
 import { plainEnvironment, TestRepository } from '../trigger/testing/repositories.js'
 import { projectFile, repositoryConfig } from '../trigger/testing/watched-repository.js'
+import { repositoryProbe } from '../health/probes/repositories.js'
 import { TokenFile } from './tokens.js'
 import { triggerPart } from './trigger-part.js'
 
@@ -52,14 +53,15 @@ async function open (
   closers.push(close)
   const status = async () =>
     (await app.inject('/v1/trigger')).json<{ watching: boolean, repositories: Array<Record<string, any>> }>()
-  return { app, tokens, status, close }
+  return { app, tokens, status, close, part }
 }
 
 t.test("shows the watched repositories to readers, and stands in the interface's description", async t => {
   const { folder, ...rest } = place(t)
   const origin = new TestRepository(join(folder, 'origin.git'))
   const head = origin.commit({ message: 'start', files: { 'packline.json': projectFile } })
-  const { app, tokens, status } = await open({ folder, ...rest }, {
+  origin.git('update-ref', 'refs/heads/a;b', head)
+  const { app, tokens, status, part } = await open({ folder, ...rest }, {
     dk: repositoryConfig(origin.url),
     gone: repositoryConfig(`file://${folder}/none`)
   })
@@ -76,7 +78,7 @@ t.test("shows the watched repositories to readers, and stands in the interface's
         repository: 'dk',
         url: origin.url,
         problem: null,
-        refused: [],
+        refused: ['a;b'],
         lanes: [{
           branch: 'main',
           pipeline: 'assets',
@@ -91,6 +93,11 @@ t.test("shows the watched repositories to readers, and stands in the interface's
       { repository: 'gone', problem: { code: 'REPOSITORY_COMMAND_FAILED', since: Number }, lanes: [] }
     ]
   })
+  const read = async () => await part.repositories?.() ?? []
+  t.match(await repositoryProbe(read).measure(new AbortController().signal), [
+    { kind: 'repository', name: 'dk', value: 'without a;b', state: undefined },
+    { kind: 'repository', name: 'gone', value: 'cannot be read', state: 'warn', problem: /git ls-remote/ }
+  ], 'as the health of this machine does, and with it alerts and the farm page')
   const from = async (authorization?: string) =>
     (await app.inject({
       url: '/v1/trigger',

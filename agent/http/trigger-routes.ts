@@ -19,6 +19,7 @@ const laneSchema = {
       ...detail,
       description: 'The run that is under way: its id, stage, head, commits, files and build'
     },
+    unread: { ...detail, description: 'A range that cannot be read, until a batch succeeds' },
     culprit: { ...commit, description: 'The commit that broke the branch' },
     history: {
       type: 'array',

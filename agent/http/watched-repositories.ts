@@ -38,6 +38,7 @@ export async function watchedRepositories (context: AgentContext): Promise<Part>
       await app.register(hookRoutes(receiver))
       await app.register(triggerRoutes(standing))
     },
+    repositories: async () => (await standing()).repositories,
     drain: trigger.close,
     close: trigger.close
   }

@@ -73,6 +73,11 @@ export const healthTexts = defineTexts({
       'mends it.',
     zh: '{subject} 缺失或无法工作({problem});"packline doctor" 会给出修复命令。'
   },
+  'check.repository': { en: 'Repository', zh: '仓库' },
+  'checkHint.repository': {
+    en: 'Pushes to {name} are not built as they should be: {problem}. "packline trigger status" tells more.',
+    zh: '推送到 {name} 的内容未能正常构建:{problem}。详见 "packline trigger status"。'
+  },
   'check.licence': { en: 'Licence', zh: '许可' },
   'checkHint.licence': {
     en: 'The licence is missing: {problem}. Activate it for this account, or pin this device with ' +

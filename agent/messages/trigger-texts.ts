@@ -43,6 +43,10 @@ export const triggerTexts = defineTexts({
     en: '  {branch} ({pipeline})  good: {lastGood}  head: {head}',
     zh: '  {branch}({pipeline})  正常:{lastGood}  最新:{head}'
   },
+  'trigger.unread': {
+    en: '    a range of commits cannot be read since {since}, and everything is built: {reason}',
+    zh: '    自 {since} 起有一段提交无法读取,将完整构建:{reason}'
+  },
   'trigger.waiting': {
     en: '    waiting since {since}: {files} files',
     zh: '    自 {since} 起等待:{files} 个文件'

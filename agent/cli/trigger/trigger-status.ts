@@ -59,11 +59,14 @@ function repositoryLines (
 
 function laneLines (
   locale: Locale,
-  { branch, pipeline, lastGood, head, waiting, run, bisect, culprit, history }: Lane
+  { branch, pipeline, lastGood, head, unread, waiting, run, bisect, culprit, history }: Lane
 ): string[] {
   const lines = [
     message(locale, 'trigger.lane', { branch, pipeline, lastGood: short(lastGood), head: short(head) })
   ]
+  if (unread !== null) {
+    lines.push(message(locale, 'trigger.unread', { since: when(unread.at), reason: unread.message }))
+  }
   if (waiting !== null) {
     lines.push(message(locale, 'trigger.waiting', { since: when(waiting.since), files: waiting.files }))
   }

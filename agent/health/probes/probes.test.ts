@@ -14,6 +14,7 @@ import { baselineOf, buildTimes, medianOf, scored } from './probe-build.js'
 import { openConnection, serviceAt, serviceProbe } from './services.js'
 import { temperatureProbe } from './temperature.js'
 import { licenceProbe, toolProbe, toolTable, type Tool } from './tools.js'
+import { repositoryProbe } from './repositories.js'
 
 const never = new AbortController().signal
 const enoent = (): Error => Object.assign(new Error('ENOENT'), { code: 'ENOENT' })
@@ -340,4 +341,22 @@ t.test('the probe build works here, and its worst part against the baseline coun
   t.equal(baselineOf([best, best, best, best]), undefined)
   t.same(baselineOf([...Array(6).fill(best), { ...best, cpu: 900 }]), best)
   t.same(medianOf([best, { ...best, cpu: 300 }, { ...best, cpu: 200 }]), { ...best, cpu: 200 })
+})
+
+t.test('a range that cannot be read is a finding with its branch; no password is in it', async t => {
+  const probe = repositoryProbe(async () => [{
+    repository: 'dk',
+    url: 'https://user:canary@git.example/dk.git',
+    problem: null,
+    refused: [],
+    lanes: [{ branch: 'main', unread: { message: 'an odd form' } }, { branch: 'b', unread: null }]
+  }])
+  t.same(await probe.measure(new AbortController().signal), [{
+    kind: 'repository',
+    name: 'dk',
+    subject: 'https://…@git.example/dk.git',
+    value: 'a range cannot be read',
+    state: 'warn',
+    problem: 'main: an odd form'
+  }])
 })

@@ -1,0 +1,49 @@
+import type { Reading } from '../check.js'
+import type { Probe } from '../probe.js'
+
+/** How a repository that this agent watches stands. */
+export interface RepositoryStanding {
+  repository: string
+  url: string
+  /** Why it cannot be read now. */
+  problem: { code: string, message: string } | null
+  /** Branches whose names are not safe to hand on. */
+  refused: readonly string[]
+  lanes: ReadonlyArray<{ branch: string, unread: { message: string } | null }>
+}
+
+/** Repositories that cannot be read: nobody else would tell before somebody misses a build. */
+export function repositoryProbe (read: () => Promise<readonly RepositoryStanding[]>): Probe {
+  return {
+    id: 'repositories',
+    everyMs: 0,
+    deadlineMs: 10_000,
+    whenBroken: 'warn',
+    measure: async () => (await read()).map(readingOf)
+  }
+}
+
+function readingOf ({ repository, url, problem, refused, lanes }: RepositoryStanding): Reading {
+  const unread = lanes.filter(lane => lane.unread !== null)
+  const trouble = problem === null
+    ? unread.map(lane => `${lane.branch}: ${lane.unread?.message ?? ''}`).join('; ')
+    : `${problem.code} ${problem.message}`
+  return {
+    kind: 'repository',
+    name: repository,
+    subject: withoutPassword(url),
+    value: problem !== null
+      ? 'cannot be read'
+      : unread.length > 0
+      ? 'a range cannot be read'
+      : refused.length > 0
+      // A branch with an odd name is its owner's affair and no fault of the machine.
+      ? `without ${refused.slice(0, 5).join(', ')}`
+      : 'watched',
+    ...trouble !== '' && { state: 'warn', problem: trouble.slice(0, 300) }
+  }
+}
+
+function withoutPassword (url: string): string {
+  return url.replace(/:\/\/[^/\s@]+@/, '://…@')
+}
