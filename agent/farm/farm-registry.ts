@@ -34,6 +34,8 @@ export interface FarmRegistry {
   setOpenAlerts: (alerts: readonly OpenAlert[]) => Promise<void>
   /** What is wrong with the names and addresses of the farm, for an administrator to mend. */
   readonly warnings: readonly PacklineError[]
+  /** Since when nothing of the others can be read; undefined while it can. */
+  readonly blindSinceMs?: number | undefined
   /** The clock of the place where they know each other from, if it has one. */
   readonly clock?: () => Promise<ClockSample | undefined>
   close: () => Promise<void>

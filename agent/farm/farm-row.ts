@@ -16,6 +16,8 @@ export interface FarmRow {
   grade: Grade
   since: string
   isSilent: boolean
+  /** The coordinator is gone: all this is as it was then. */
+  blindSince: string | null
   reasons: ReportReason[]
   running: number
   waiting: number
@@ -26,7 +28,12 @@ export interface FarmRow {
   drain: (DrainOrder & { isDone: boolean }) | null
 }
 
-export function rowOf (machine: Machine, nowMs: number, silentAfterMs: number): FarmRow {
+export function rowOf (
+  machine: Machine,
+  nowMs: number,
+  silentAfterMs: number,
+  blindSinceMs?: number
+): FarmRow {
   const { record, report, order } = machine
   return {
     device: record.device,
@@ -36,7 +43,9 @@ export function rowOf (machine: Machine, nowMs: number, silentAfterMs: number): 
     model: record.facts?.model ?? '',
     os: record.facts?.os ?? '',
     version: record.version,
-    ...gradeSeen(machine, nowMs, silentAfterMs),
+    // Nobody is silent only because we hear nobody.
+    ...gradeSeen(machine, blindSinceMs ?? nowMs, silentAfterMs),
+    blindSince: blindSinceMs === undefined ? null : new Date(blindSinceMs).toISOString(),
     running: report?.running ?? 0,
     waiting: report?.waiting ?? 0,
     day: report?.day === undefined ? null : shiftedTo(report.day, nowMs),

@@ -6,7 +6,13 @@ import type { AgentHealth } from '../health/agent-health.js'
 import type { JenkinsNodes } from '../jenkins/jenkins-nodes.js'
 import { lostWithout } from './capacity.js'
 import { Draining } from './draining.js'
-import { maxReasons, type DrainOrder, type MachineRecord, type MachineReport } from './farm-machine.js'
+import {
+  maxReasons,
+  type DrainOrder,
+  type Machine,
+  type MachineRecord,
+  type MachineReport
+} from './farm-machine.js'
 import type { FarmRegistry } from './farm-registry.js'
 import { rowOf, type FarmRow } from './farm-row.js'
 import { knownMachine } from './known-machine.js'
@@ -32,6 +38,9 @@ interface FarmOptions {
   onProblem: (what: string, error: unknown) => void
 }
 
+/** A connection that is made anew may take so long. */
+const blindAfterMs = 2000
+
 /**
  * This agent's place in its farm: it reports, obeys orders, and looks after the others when it is the warden.
  */
@@ -41,6 +50,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
   readonly #draining: Draining
   readonly #day: OwnDay
   readonly #ends: Array<() => void> = []
+  #lastSeen: readonly Machine[] = []
   #lastSent = { text: '', atMs: -Infinity }
   #lastRecord = ''
   #givenLabels: readonly string[] = []
@@ -49,7 +59,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
     super()
     this.setMaxListeners(0)
     this.#options = options
-    this.#warden = new Warden({ ...options, rows: async signal => await this.rows(signal) })
+    this.#warden = new Warden({ ...options, rows: async signal => await this.#newestRows(signal) })
     this.#day = new OwnDay(options.health, options.nowMs)
     this.#draining = new Draining({
       jobs: noJobs,
@@ -118,12 +128,38 @@ export class Farm extends EventEmitter<{ change: [] }> {
     }
   }
 
-  /** Every machine of the farm as it is seen from here. */
+  /** Since when nothing of the others is heard; undefined while it is, and in the first moments. */
+  get blindSinceMs (): number | undefined {
+    const { registry: { blindSinceMs }, nowMs } = this.#options
+    return blindSinceMs !== undefined && nowMs() - blindSinceMs > blindAfterMs ? blindSinceMs : undefined
+  }
+
+  /** Every machine of the farm as it is seen from here, or was when something was seen. */
   async rows (signal: AbortSignal): Promise<FarmRow[]> {
+    if (this.blindSinceMs !== undefined) return await this.#lastRows(this.blindSinceMs)
+    try {
+      return await this.#newestRows(signal)
+    } catch (error) {
+      if (this.blindSinceMs === undefined) throw error
+      return await this.#lastRows(this.blindSinceMs)
+    }
+  }
+
+  async #newestRows (signal: AbortSignal): Promise<FarmRow[]> {
     const { registry, nowMs, config } = this.#options
-    return (await registry.machines(signal)).map(machine =>
-      rowOf(machine, nowMs(), config.farm.silentAfterMs)
-    )
+    this.#lastSeen = await registry.machines(signal)
+    return this.#lastSeen.map(machine => rowOf(machine, nowMs(), config.farm.silentAfterMs))
+  }
+
+  async #lastRows (blindSinceMs: number): Promise<FarmRow[]> {
+    const { nowMs, config: { farm: { silentAfterMs } } } = this.#options
+    const { record } = this
+    const own = { record, report: await this.report(), reportedAtMs: nowMs(), isAlive: true }
+    const others = this.#lastSeen.filter(machine => machine.record.device !== record.device)
+    return [
+      rowOf(own, nowMs(), silentAfterMs),
+      ...others.map(machine => rowOf(machine, nowMs(), silentAfterMs, blindSinceMs))
+    ]
   }
 
   /** What is wrong with the names and addresses of the farm. */

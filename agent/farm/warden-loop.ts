@@ -5,6 +5,7 @@ import { errorText } from '../error-text.js'
 import { hasCode } from '../errors.js'
 import type { FarmRow } from './farm-row.js'
 import type { FarmRegistry } from './farm-registry.js'
+import { farmSubject, sharedCauses, type SharedCause } from './shared-causes.js'
 import { decide, type Look, type WardenTrack } from './warden.js'
 
 interface WardenOptions {
@@ -13,8 +14,11 @@ interface WardenOptions {
   rows: (signal: AbortSignal) => Promise<FarmRow[]>
   jenkins?: Pick<JenkinsNodes, 'state' | 'takeOffline' | 'bringOnline'>
   alerts?: Alerts
+  nowMs?: () => number
   onProblem: (what: string, error: unknown) => void
 }
+
+const coordinator = 'service.zookeeper'
 
 /**
  * Looks at the whole farm again and again while this agent is the warden: tells of what is wrong, and moves
@@ -47,9 +51,10 @@ export class Warden {
     this.#timer = setTimeout(next, intervalMs).unref()
   }
 
-  /** One look; does nothing while another agent is the warden. */
+  /** One look; does nothing for others while another agent is the warden. */
   async look (): Promise<void> {
     const { registry, alerts, rows } = this.#options
+    if (alerts !== undefined) await this.#tellOfCoordinator(alerts)
     if (!registry.isWarden()) {
       this.#wasWarden = false
       return
@@ -71,6 +76,21 @@ export class Warden {
     clearTimeout(this.#timer)
     this.#closing.abort(new Error('the warden was closed'))
     await this.#looking
+  }
+
+  /** There is no warden then: each agent tells by itself, and all under one key. */
+  async #tellOfCoordinator (alerts: Alerts): Promise<void> {
+    const { registry: { blindSinceMs }, config, nowMs = Date.now } = this.#options
+    if (blindSinceMs === undefined) return await alerts.resolveOthers(farmSubject(coordinator), new Set())
+    if (nowMs() - blindSinceMs < config.farm.silentAfterMs) return
+    await alerts.raise({
+      check: coordinator,
+      subject: farmSubject(coordinator),
+      severity: 'critical',
+      summary:
+        'ZooKeeper cannot be reached: nobody sees to the farm, and licences with seats are not granted',
+      details: {}
+    })
   }
 
   /** Returns the machines whose nodes could not be brought to where they should be, with the reason. */
@@ -115,10 +135,22 @@ export class Warden {
   }
 
   async #tell (alerts: Alerts, rows: readonly FarmRow[], stuck: ReadonlyMap<string, string>): Promise<void> {
+    const shared = sharedCauses(rows)
+    for (const { id, subject, reason: { hint } } of shared) {
+      await alerts.raise({
+        check: id,
+        subject,
+        severity: 'error',
+        summary: `${id} is missed by most machines`,
+        ...hint === null ? {} : { hint },
+        details: {}
+      })
+    }
     for (const row of rows) {
       const checks = new Set<string>()
       // A machine that is drained is in somebody's hands.
       for (const { id, state, hint, problem } of row.drain === null ? row.reasons : []) {
+        if (shared.some(cause => cause.id === id)) continue
         checks.add(id)
         await alerts.raise({
           check: id,
@@ -142,7 +174,7 @@ export class Warden {
       }
       await alerts.resolveOthers(row.device, checks)
     }
-    await this.#resolveGone(alerts, new Set(rows.map(({ device }) => device)))
+    await this.#resolveGone(alerts, new Set(rows.map(({ device }) => device)), shared)
     const open = alerts
       .groups
       .flatMap(({ members }) => Object.values(members))
@@ -154,11 +186,18 @@ export class Warden {
     this.#told = text
   }
 
-  async #resolveGone (alerts: Alerts, devices: ReadonlySet<string>): Promise<void> {
+  async #resolveGone (
+    alerts: Alerts,
+    devices: ReadonlySet<string>,
+    shared: readonly SharedCause[]
+  ): Promise<void> {
     const subjects = new Set(
       alerts.groups.flatMap(({ members }) => Object.values(members)).map(({ subject }) => subject)
     )
-    for (const subject of subjects) if (!devices.has(subject)) await alerts.resolveOthers(subject, new Set())
+    for (const subject of subjects) {
+      const checks = shared.filter(cause => cause.subject === subject).map(({ id }) => id)
+      if (!devices.has(subject)) await alerts.resolveOthers(subject, new Set(checks))
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import { startJenkinsStandIn } from '../../test/support/jenkins-stand-in.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
 import { lostWithout } from './capacity.js'
 import { rowOf, type FarmRow } from './farm-row.js'
-import { gradeSeen, type Machine } from './farm-machine.js'
+import { gradeSeen, type Machine, type ReportReason } from './farm-machine.js'
 import { parseOrder, parseRecord, parseReport } from './parse-machine.js'
 import type { FarmRegistry } from './farm-registry.js'
 import { simulateFarm } from './testing/simulated-farm.js'
@@ -129,6 +129,7 @@ t.test("with a Jenkins: the node of a poor machine goes offline with the reasons
       grade,
       since: '2026-01-01T00:00:00.000Z',
       isSilent: false,
+      blindSince: null,
       running: 0,
       waiting: 0,
       day: null,
@@ -172,6 +173,86 @@ t.test("with a Jenkins: the node of a poor machine goes offline with the reasons
   await warden.look()
   t.match(await jenkins.nodes.state('c'), { isTakenOffline: false })
   t.same(problems, [])
+})
+
+t.test('what is down for all is one incident: told by the warden, and of a dead coordinator by everybody', async t => {
+  const reasonOf = (id: string): ReportReason => ({ id, state: 'warn', since: '', hint: null })
+  const blamed: Record<string, ReportReason[]> = { a: [], b: [], c: [], d: [] }
+  const rows = async (): Promise<FarmRow[]> =>
+    Object.entries(blamed).map(([device, reasons]) =>
+      rowOf(
+        {
+          ...machine(device, {}, Date.now()),
+          report: {
+            instance: '1',
+            grade: 'degraded',
+            since: '',
+            reasons,
+            checkedAt: '',
+            running: 0,
+            waiting: 0
+          }
+        },
+        Date.now(),
+        60_000
+      )
+    )
+  const registry: { -readonly [K in keyof FarmRegistry]?: FarmRegistry[K] } = {
+    isWarden: () => true,
+    openAlerts: async () => undefined,
+    setOpenAlerts: async () => {}
+  }
+  const agents = await Promise.all(['first', 'second'].map(async () => {
+    const alerts = await Alerts.open({
+      store: { load: async () => [], put: async () => {}, remove: async () => {} },
+      destinations: [],
+      project: 'farm',
+      groupBy: 'none',
+      groupMs: 0
+    })
+    const warden = new Warden({
+      config: defaultAgentConfig(),
+      registry: registry as FarmRegistry,
+      rows,
+      alerts,
+      onProblem: () => {}
+    })
+    t.teardown(async () => {
+      await warden.close()
+      await alerts.close()
+    })
+    return { alerts, warden }
+  }))
+  const [first] = agents as [typeof agents[0] & object]
+  const open = ({ alerts }: typeof first): string[] =>
+    alerts.groups.flatMap(firing).map(({ check, subject }) => `${check} ${subject}`).sort()
+
+  for (const device of ['a', 'b', 'c']) blamed[device] = [reasonOf('service.jenkins'), reasonOf('memory')]
+  await first.warden.look()
+  t.same(open(first), ['memory a', 'memory b', 'memory c', 'service.jenkins farm/jenkins'])
+  for (const device of ['b', 'c']) blamed[device] = []
+  await first.warden.look()
+  t.same(open(first), ['memory a', 'service.jenkins a'], 'of one machine alone it is that machine')
+  blamed.a = []
+  await first.warden.look()
+  t.same(open(first), [])
+
+  registry.isWarden = () => false
+  registry.blindSinceMs = Date.now() - 1000
+  for (const { warden } of agents) await warden.look()
+  t.same(agents.map(open), [[], []], 'not at once')
+  registry.blindSinceMs = Date.now() - 600_000
+  for (const { warden } of agents) await warden.look()
+  t.same(agents.map(open), Array(2).fill(['service.zookeeper farm/zookeeper']))
+  t.equal(
+    new Set(agents
+      .flatMap(({ alerts }) => alerts.groups.filter(group => firing(group).length > 0).map(({ key }) => key)))
+      .size,
+    1
+  )
+  registry.blindSinceMs = undefined
+  for (const { warden } of agents) await warden.look()
+  t.same(agents.map(open), [[], []])
 })
 
 t.test('a Jenkins that says yes and does nothing is found out, told, and believed again when it does', async t => {

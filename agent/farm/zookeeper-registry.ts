@@ -15,6 +15,7 @@ export class ZooKeeperRegistry implements FarmRegistry {
   readonly #session: ZooKeeperSession
   readonly #presence: ZooKeeperPresence
   readonly #others: ZooKeeperOthers
+  #blindSinceMs: number | undefined
 
   constructor (session: ZooKeeperSession, nowMs: () => number = Date.now) {
     this.#session = session
@@ -27,7 +28,20 @@ export class ZooKeeperRegistry implements FarmRegistry {
         return ownMs - theirMs
       }
     })
+    this.#blindSinceMs = nowMs()
+    session.on('connected', () => {
+      this.#blindSinceMs = undefined
+    })
+    for (const event of ['disconnected', 'lost', 'failed'] as const) {
+      session.on(event, () => {
+        this.#blindSinceMs ??= nowMs()
+      })
+    }
     session.start()
+  }
+
+  get blindSinceMs (): number | undefined {
+    return this.#blindSinceMs
   }
 
   get warnings (): readonly PacklineError[] {

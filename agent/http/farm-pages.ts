@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
+import { time } from '../ui/time-words.js'
 import { dayMs, dayOfGrades } from '../farm/day-of-grades.js'
 import type { FarmRow } from '../farm/farm-row.js'
 import type { Farm } from '../farm/farm.js'
@@ -60,6 +61,9 @@ async function wholeFarm ({ farm, work, licences, device }: FarmPagesOptions, vi
     attempt(withOwnWork(farm.rows(AbortSignal.timeout(answerMs)), work, device), []),
     attempt(licences.seats(), { seats: [], waiters: [] })
   ])
+  if (farm.blindSinceMs !== undefined) {
+    problems.push(message(locale, 'farm.blind', { since: time(farm.blindSinceMs) }))
+  }
   for (const warning of farm.warnings) {
     const { message, hint } = describeError(locale, warning)
     problems.push(`${message} ${hint ?? ''}`)

@@ -40,6 +40,7 @@ function addViews (app: FastifyInstance, { farm, registry, storePlace }: FarmRou
   }, async () => ({
     machines: await farm.rows(AbortSignal.timeout(answerMs)),
     licenceStore: storePlace ?? null,
+    blindSince: farm.blindSinceMs === undefined ? null : new Date(farm.blindSinceMs).toISOString(),
     warnings: farm.warnings.map(warning => errorDocument(warning))
   }))
 

@@ -26,6 +26,11 @@ export const farmSchema = {
       description: 'Where the seats of licences are recorded; null without licences',
       properties: { kind: { enum: ['zookeeper', 'machine'] }, at: { type: 'string' } }
     },
+    blindSince: {
+      type: 'string',
+      nullable: true,
+      description: 'Since when nothing of the other machines is heard: they are shown as they were then'
+    },
     warnings: {
       type: 'array',
       items: warningSchema,

@@ -29,7 +29,9 @@ export function machineTable (view: View, say: Say, rows: readonly FarmRow[]): H
 function machineRow (view: View, say: Say, row: FarmRow): Html {
   const { device, model, os, grade, reasons, day } = row
   return html`
-    <tr id="machine-${device}" data-state="${[grade, ...reasons.map(({ id }) => id)].join(' ')}">
+    <tr id="machine-${device}" class="${row.blindSince === null ? '' : 'blind'}" data-state="${
+    [grade, ...reasons.map(({ id }) => id)].join(' ')
+  }">
     <th scope="row" data-label="${say('ui.column.machine')}">${nameOf(row)}</th>
     <td data-label="${say('ui.column.model')}">
       <span>${model || '–'}<br><span class="dim small">${os}</span></span>

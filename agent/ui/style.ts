@@ -44,6 +44,7 @@ a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visibl
 }
 .cards b { display: block; font-size: 1.45rem; font-variant-numeric: tabular-nums }
 .dim { color: var(--dim); font-weight: 400 }
+.blind { filter: grayscale(1); opacity: .7 }
 .small { font-size: .87rem }
 .scroll { overflow-x: auto }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums }

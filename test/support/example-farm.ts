@@ -27,6 +27,7 @@ export function exampleFarm (nowMs: number): { nowMs: number, view: FarmView & {
     grade: 'good',
     since: before(2880),
     isSilent: false,
+    blindSince: null,
     reasons: [],
     running: 0,
     waiting: 0,

@@ -10,6 +10,7 @@ import { requireAgent } from '../jobs/connect.js'
 interface FarmAnswer {
   machines: FarmRow[]
   licenceStore?: StorePlace | null
+  blindSince?: string | null
   warnings: Array<{ code: string, message: string, details: Record<string, unknown> }>
 }
 
@@ -27,6 +28,10 @@ export async function askFarm (context: CommandContext): Promise<FarmAnswer> {
           : message
       }\n`
     )
+  }
+  const { blindSince } = answer
+  if (blindSince !== undefined && blindSince !== null) {
+    context.stderr.write(`${message(context.locale, 'farm.blind', { since: blindSince })}\n`)
   }
   return answer
 }

@@ -159,6 +159,22 @@ t.test('replace: labels, pins and seats go to the new machine, the old one is dr
   t.match(JSON.parse((await coming.packline('licence', 'status', '--json')).stdout), {
     licences: [{ devices: ['linux-03', 'mac-new'] }]
   })
+  await server.crash()
+  await until('it is blind', async () => (await coming.get('/v1/farm')).json().blindSince !== null)
+  const blind = await coming.packline('farm', 'list')
+  t.match(blind, {
+    status: 0,
+    stdout: /mac-new +(?:good|degraded) [^]*mac-old +(?:good|degraded) /,
+    stderr: /^Blind since 20\S+Z: ZooKeeper/
+  })
+  t.match((await farmOf(coming)).machines.map(each => (each as { blindSince?: unknown }).blindSince), [
+    null,
+    /^20/
+  ])
+  t.match((await coming.get('/?lang=en')).body, /Blind since 20[^]*<tr id="machine-mac-old" class="blind"/)
+  await server.launch()
+  await server.untilReady(60_000)
+  await until('it sees again', async () => (await coming.get('/v1/farm')).json().blindSince === null)
   t.match(await coming.packline('farm', 'remove', 'mac-old', '--why', 'scrapped'), {
     status: 1,
     stderr: /FARM_MACHINE_ALIVE/

@@ -152,6 +152,7 @@ function rowOf ({ device, isPoor }: SimulatedMachine): FarmRow {
     grade: isPoor ? 'poor' : 'good',
     since: '2026-01-01T00:00:00.000Z',
     isSilent: false,
+    blindSince: null,
     reasons,
     running: 0,
     waiting: 0,

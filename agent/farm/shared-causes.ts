@@ -1,0 +1,32 @@
+import { kindOf } from '../health/check.js'
+import type { FarmRow } from './farm-row.js'
+import type { ReportReason } from './farm-machine.js'
+
+/** A service that so many machines miss is down for all: one thing to tell, not one for each machine. */
+export interface SharedCause {
+  /** The check of the machines. */
+  id: string
+  /** No machine has such a name. */
+  subject: string
+  reason: ReportReason
+}
+
+const leastMachines = 2
+
+/** What at least half of the machines that can tell, and more than one, blame on the same service. */
+export function sharedCauses (rows: readonly FarmRow[]): SharedCause[] {
+  const telling = rows.filter(({ isSilent }) => !isSilent)
+  const found = new Map<string, { count: number, reason: ReportReason }>()
+  for (const reason of telling.flatMap(({ reasons }) => reasons)) {
+    if (kindOf(reason.id) !== 'service') continue
+    found.set(reason.id, { reason, count: (found.get(reason.id)?.count ?? 0) + 1 })
+  }
+  return [...found]
+    .filter(([, { count }]) => count >= Math.max(leastMachines, telling.length / 2))
+    .map(([id, { reason }]) => ({ id, subject: farmSubject(id), reason }))
+}
+
+/** What an alert of the whole farm is about. */
+export function farmSubject (id: string): string {
+  return `farm/${id.slice(id.indexOf('.') + 1)}`
+}
