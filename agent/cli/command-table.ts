@@ -10,6 +10,7 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'atlas show': async () => (await import('./atlas-show.js')).command,
   'ccsui export': async () => (await import('./ccsui/ccsui-export.js')).ccsuiExport,
   'ccsui publish': async () => (await import('./ccsui/ccsui-publish.js')).ccsuiPublish,
+  'ccsui recover': async () => (await import('./ccsui/ccsui-recover.js')).ccsuiRecover,
   'ccsui check': async () => (await import('./ccsui/ccsui-check.js')).ccsuiCheck,
   'ccsui verify': async () => (await import('./ccsui/ccsui-verify.js')).ccsuiVerify,
   'ccsui dump': async () => (await import('./ccsui/ccsui-dump.js')).ccsuiDump,

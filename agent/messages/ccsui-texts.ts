@@ -87,6 +87,22 @@ export const ccsuiTexts = defineTexts({
     zh: '请用这些规则替换同名规则。'
   },
   'ccsui.noFix': { en: 'No rule would mend that.', zh: '没有规则能补上所缺内容。' },
+  'command.ccsuiRecover': {
+    en: 'Make the csd of a csb, or of all below a folder',
+    zh: '由 csb(或目录中的全部 csb)还原 csd'
+  },
+  'option.ccsui.recoverOutput': {
+    en: 'The csd to write; for a folder, the folder to write to',
+    zh: '要写入的 csd;若输入为目录,则为输出目录'
+  },
+  'ccsui.recovered': {
+    en: '{count} csd written to {output}. What only the editor knows (guides, locks) is in no csb',
+    zh: '已将 {count} 个 csd 写入 {output}。只有编辑器知道的内容(参考线、锁定)不在 csb 中'
+  },
+  'ccsui.recoveredPartly': {
+    en: '{file}: the csd exports to a csb that differs in {count} values',
+    zh: '{file}:该 csd 导出的 csb 有 {count} 处不同'
+  },
   'ccsui.unused': { en: '{path} is named by no csb', zh: '没有 csb 引用 {path}' },
   'option.ccsui.search': {
     en: 'Folders below DIR where the game looks too, when DIR holds csb files',

@@ -21,6 +21,26 @@ export const ccsuiErrors = defineErrors({
       zh: '请指定 .ccs 或其 cocosstudio 目录。'
     }
   },
+  CCSUI_NO_CSB: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'There is no csb file in {path}.',
+      zh: '{path} 中没有 csb 文件。'
+    }
+  },
+  CCSUI_UNRECOVERABLE: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}: {nodePath} is of the class "{className}", of which nothing is known.',
+      zh: '{file}:{nodePath} 的类 "{className}" 未知。'
+    },
+    hint: {
+      en: 'Only csb with the classes of Cocos Studio are turned back into csd.',
+      zh: '只有使用 Cocos Studio 自带类的 csb 才能还原为 csd。'
+    }
+  },
   CCSUI_NOT_FILE: {
     kind: 'caller',
     ...wrongUsage,

@@ -388,3 +388,21 @@ t.test('check prints the rule that would publish what is missing', async t => {
   folderWith(folder, { 'packline.json': JSON.stringify({ project: 'game', assets: { rules: [fix] } }) })
   t.equal((await packline(folder, 'check', '.')).status, 0)
 })
+
+t.test('recover writes the csd of a csb or of a whole folder, and says what cannot be one', async t => {
+  const folder = folderWith(t.testdir({}), {
+    'a.csd': csdWith('<Position X="1.5"/>'),
+    'sub/b.csd': csdWith('')
+  })
+  await packline(folder, 'export', '.', '--output', 'csb')
+
+  t.equal((await packline(folder, 'recover', 'csb/a.csb', '--output', 'one.csd')).status, 0)
+  t.match(readFileSync(join(folder, 'one.csd'), 'utf8'), /<Position X="1.5" \/>/)
+  t.equal((await packline(folder, 'recover', 'csb', '--output', 'all')).status, 0)
+  t.ok(existsSync(join(folder, 'all/sub/b.csd')))
+  folderWith(folder, { 'csb/bad.csb': 'no csb' })
+  const { status, json } = await packline(folder, 'recover', 'csb', '--output', 'all', '--json')
+  t.equal(status, 1)
+  t.match(json(), { ok: false, recovered: [{ differences: [] }, { error: { code: 'CCSUI_NOT_CSB' } }, {}] })
+  t.equal((await packline(folder, 'recover', 'sub', '--output', 'all')).status, 2, 'there is no csb')
+})

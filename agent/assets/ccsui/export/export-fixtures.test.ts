@@ -4,6 +4,7 @@ import { tableJson } from '../csb/csb-json.js'
 import type { Json } from '../csb/csb-json.js'
 import { readCsb } from '../csb/csb-reader.js'
 import { exportCsd } from './export-csd.js'
+import { recoverCsd } from './recover-csd.js'
 
 // The expected trees were written by hand from the format description; base.json is the base block of a bare
 // node.
@@ -126,3 +127,10 @@ function withoutNull (action: Tree): Tree {
   }))
   return { ...action, timeLines }
 }
+
+t.test('a csb is recovered as a csd that exports to it again', async t => {
+  for (const name of readdirSync(fixtures).filter(file => file.endsWith('.csd'))) {
+    const { csb } = exportCsd(readFileSync(new URL(name, fixtures)), name)
+    t.same(recoverCsd(csb, name, name).differences, [], name)
+  }
+})

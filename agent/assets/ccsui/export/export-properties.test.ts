@@ -7,6 +7,7 @@ import { readCsb } from '../csb/csb-reader.js'
 import { writeCsb } from '../csb/csb-writer.js'
 import { exportCsd, readCsd } from './export-csd.js'
 import { defaultExportOptions } from '../export-options.js'
+import { recoverCsd } from './recover-csd.js'
 import { csdWith } from '../fixtures/csd-text.js'
 import { nodeClasses } from '../classes/node-classes.js'
 
@@ -163,6 +164,18 @@ t.test('every csd exports, reads back equal, and twice to the same bytes', async
         deepStrictEqual(tableJson(decoded), tableJson(tree))
         ok(Buffer.from(csb).equals(exportCsd(Buffer.from(bytes), 'b/c.csd').csb))
         ok(Buffer.from(writeCsb(decoded)).equals(csb))
+      }),
+      { numRuns: 150 }
+    )
+  )
+})
+
+t.test('every csb is recovered as a csd that exports to it again', async t => {
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(csd, bytes => {
+        const { csd, differences } = recoverCsd(exportCsd(bytes, 'a.csd').csb, 'a.csb', 'a')
+        deepStrictEqual(differences, [], csd)
       }),
       { numRuns: 150 }
     )

@@ -1,0 +1,86 @@
+import { mkdir, readdir, stat } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
+import { isCsb } from '../../assets/ccsui/file-names.js'
+import { readNamedFile, unreadable } from '../../assets/ccsui/project/csd-inputs.js'
+import { recoverCsd } from '../../assets/ccsui/export/recover-csd.js'
+import { PacklineError, toPacklineError } from '../../errors.js'
+import { writeFileAtomic } from '../../files/atomic-file.js'
+import { message } from '../../messages/message.js'
+import { defineCommand } from '../command.js'
+import { jsonOption } from '../common-options.js'
+import { errorDocument } from '../error-output.js'
+
+export const ccsuiRecover = defineCommand({
+  name: 'ccsui recover',
+  describe: 'command.ccsuiRecover',
+  positionals: ['X.csb|DIR'],
+  options: {
+    output: { type: 'string', value: 'PATH', describe: 'option.ccsui.recoverOutput' },
+    ...jsonOption
+  },
+  run: async ({ cwd, locale, signal, stdout, stderr }, options, [path = '']) => {
+    if (options.output === undefined) {
+      throw new PacklineError('USAGE_MISSING_ARGUMENT', {
+        command: 'ccsui recover',
+        argument: '--output PATH'
+      })
+    }
+    const output = resolve(cwd, options.output)
+    const files = await csbsOf(resolve(cwd, path), output)
+    if (files.length === 0) throw new PacklineError('CCSUI_NO_CSB', { path })
+    const recovered: Array<Record<string, unknown>> = []
+    let isWhole = true
+    for (const { from, to, name } of files) {
+      signal.throwIfAborted()
+      try {
+        const { csd, differences } = recoverCsd(
+          await readNamedFile(from, name),
+          name,
+          name.replace(/\.csb$/i, '')
+        )
+        await mkdir(dirname(to), { recursive: true })
+        await writeFileAtomic(to, Buffer.from(csd))
+        isWhole &&= differences.length === 0
+        recovered.push({ file: name, output: to, differences })
+        if (differences.length > 0) {
+          stderr.write(
+            `${message(locale, 'ccsui.recoveredPartly', { file: name, count: differences.length })}\n`
+          )
+        }
+      } catch (error) {
+        if (files.length === 1) throw error
+        isWhole = false
+        recovered.push({ file: name, error: errorDocument(toPacklineError(error)) })
+        stderr.write(`${toPacklineError(error).message}\n`)
+      }
+    }
+    if (options.json) stdout.write(`${JSON.stringify({ ok: isWhole, recovered }, null, 2)}\n`)
+    else {stderr.write(`${
+        message(locale, 'ccsui.recovered', {
+          count: recovered.length,
+          output: options.output
+        })
+      }\n`)}
+    return isWhole ? 0 : 1
+  }
+})
+
+/** A csb, or all below a folder, with where its csd goes. */
+async function csbsOf (
+  path: string,
+  output: string
+): Promise<Array<{ from: string, to: string, name: string }>> {
+  const isFolder = await stat(path).then(stats => stats.isDirectory(), (error: unknown) => {
+    throw unreadable(path, error)
+  })
+  if (!isFolder) return [{ from: path, to: output, name: relative(dirname(path), path) }]
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile() && isCsb(entry.name))
+    .map(entry => {
+      const from = join(entry.parentPath, entry.name)
+      const name = relative(path, from)
+      return { from, name, to: join(output, name.replace(/\.csb$/i, '.csd')) }
+    })
+    .sort((a, b) => a.name < b.name ? -1 : 1)
+}
