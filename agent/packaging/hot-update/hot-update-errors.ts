@@ -117,6 +117,19 @@ export const hotUpdateErrors = defineErrors({
       zh: '请保留 packages.hotUpdate.url，或同时提供两个地址并加 --move-url。'
     }
   },
+  HOT_UPDATE_VERSION_AS_TEXT: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en:
+        '{version} comes before {last} of {target} as text, which engine {engineVersion} compares.',
+      zh: '按文本比较，{version} 排在 {target} 的 {last} 之前，而引擎 {engineVersion} 的客户端按文本比较。'
+    },
+    hint: {
+      en: 'Use a version that is higher both ways, such as one with as many digits in each number.',
+      zh: '请使用两种比较方式下都更高的版本，例如各段位数相同的版本。'
+    }
+  },
   HOT_UPDATE_NO_NATIVE: {
     kind: 'caller',
     ...wrongUsage,

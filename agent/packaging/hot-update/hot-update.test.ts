@@ -28,7 +28,12 @@ const environments = { prod: { services: { Global: { addresses: ['g:1'] } } } }
 interface Updates extends Game {
   publish: (
     version: string,
-    more?: { contentOf?: string, moveUrl?: boolean, targets?: string[] }
+    more?: {
+      contentOf?: string
+      moveUrl?: boolean
+      targets?: string[]
+      nativeFor?: () => string
+    }
   ) => Promise<BuiltHotUpdate[]>
   settings: Parameters<typeof verifyHotUpdate>[0]
   manifest: (target: string) => ProjectManifest
@@ -338,4 +343,32 @@ t.test('the report tells what players on each of the last versions download', as
       bytes > 1006 + (files - 1) * 10_000 && bytes < 2500 + (files - 1) * 10_000
     )
   )
+})
+
+t.test('engines that compare versions as text are told of no version that is lower so', async t => {
+  const { write, publish, use } = updates(t, { engineVersion: '3.14.1' }, {})
+  write({ 'res/a': '1' })
+  await publish('1.0.0.9')
+  write({ 'res/a': '2' })
+  t.match(await fails(publish('1.0.0.10')), {
+    code: 'HOT_UPDATE_VERSION_AS_TEXT',
+    details: { last: '1.0.0.9' }
+  })
+  t.match(await publish('1.0.0.91'), [{ state: 'published' }])
+  use({ engineVersion: '3.15' })
+  write({ 'res/a': '3' })
+  t.match(await publish('1.0.0.100'), [{ state: 'published' }])
+})
+
+t.test('native versions have lines of their own, at one address each', async t => {
+  const { write, publish, manifest, settings, read } = updates(t, {}, {})
+  const line = (native: string) => ({ nativeFor: () => native })
+  write({ 'res/a': 'one' })
+  await publish('1.1.0.1', line('1.1.0'))
+  write({ 'res/a': 'mended' })
+  t.match(await publish('1.0.0.7', line('1.0')), [{ native: '1.0', state: 'published' }])
+  t.equal(manifest('_/1.1').remoteVersionUrl, `${url}_/1.1/version.manifest`)
+  t.match(JSON.parse(read('build/hotupdate/_/version.manifest').toString()), { version: '1.1.0.1' })
+  t.match(await fails(publish('1.0.0.6', line('1.0'))), { code: 'HOT_UPDATE_VERSION_DOWN' })
+  t.match(await verifyHotUpdate(settings), [{ target: '_/1.0' }, { target: '_/1.1' }])
 })
