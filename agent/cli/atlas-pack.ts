@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { packFolder } from '../assets/atlas/pack-folder.js'
+import { packlineHome } from '../config/home.js'
+import { WrittenFiles } from '../files/written-files.js'
 import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import { readableSize } from './run-summary.js'
@@ -42,6 +44,7 @@ export const command = defineCommand({
         format: options.format
       },
       profile: options.profile,
+      written: new WrittenFiles(packlineHome(context.environment)),
       environment: context.environment,
       signal: context.signal,
       warn: warning => {

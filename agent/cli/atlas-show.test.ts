@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
@@ -11,7 +11,7 @@ import type { CommandContext } from './command.js'
 function host (cwd: string): Omit<CommandContext, 'locale'> {
   const sink = { write: () => true } as unknown as CommandContext['stdout']
   return {
-    environment: {},
+    environment: { PACKLINE_HOME: join(cwd, 'home') },
     cwd,
     signal: new AbortController().signal,
     stdin: process.stdin,
@@ -71,4 +71,40 @@ t.test('a file that is no sheet is one clear error', async t => {
     'a loader takes the name of the sheet'
   )
   t.equal(await runCommandLine(['atlas', 'show', 'none.plist'], host(t.testdirName)), 1)
+})
+
+t.test('atlas pack and atlas show write over what packline made, here or elsewhere, and over nothing else', async t => {
+  const cwd = t.testdir({
+    hero: { '1.png': noisePng(20, 20, 1) },
+    'hero.png': 'the portrait',
+    'notes.html': 'notes'
+  })
+  const file = (name: string) => join(cwd, name)
+  const packline = async (...args: string[]) => await runCommandLine(args, host(cwd))
+  t.equal(await packline('atlas', 'pack', 'hero'), 1)
+  t.equal(readFileSync(file('hero.png'), 'utf8'), 'the portrait')
+
+  t.equal(await packline('atlas', 'pack', 'hero', '--name', 'set'), 0)
+  for (const elsewhere of [false, true]) {
+    writeFileSync(file('hero/1.png'), noisePng(21, 21, 2))
+    // A checkout on another machine: the sheet says whose it is, and whose its page is.
+    if (elsewhere) rmSync(file('home'), { recursive: true })
+    t.equal(await packline('atlas', 'pack', 'hero', '--name', 'set'), 0)
+  }
+  rmSync(file('home'), { recursive: true })
+  writeFileSync(
+    file('set.plist'),
+    readFileSync(file('set.plist'), 'utf8').replace('<key>metadata', '<key>smartupdate')
+  )
+  t.equal(await packline('atlas', 'pack', 'hero', '--name', 'set', '--padding', '4'), 1, 'not known as ours')
+
+  rmSync(file('set.plist'))
+  rmSync(file('set.png'))
+  t.equal(await packline('atlas', 'pack', 'hero', '--name', 'set'), 0)
+  t.equal(await packline('atlas', 'show', 'set.plist', '--output', 'notes.html'), 1)
+  t.equal(readFileSync(file('notes.html'), 'utf8'), 'notes')
+  for (let run = 0; run < 2; run++) {
+    t.equal(await packline('atlas', 'show', 'set.plist'), 0)
+    rmSync(file('home'), { recursive: true })
+  }
 })

@@ -3,7 +3,9 @@ import { basename, dirname, extname, join, resolve } from 'node:path'
 import { contactSheet } from '../assets/atlas/sheets/contact-sheet.js'
 import type { ContactPage } from '../assets/atlas/sheets/contact-sheet.js'
 import { readSheet } from '../assets/atlas/sheets/read-sheet.js'
+import { packlineHome } from '../config/home.js'
 import { writeFileAtomic } from '../files/atomic-file.js'
+import { WrittenFiles, isOwnPage } from '../files/written-files.js'
 import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { message } from '../messages/message.js'
@@ -28,10 +30,13 @@ export const command = defineCommand({
   run: async (context, options, sheets) => {
     const pages = await Promise.all(sheets.map(async name => await readPage(resolve(context.cwd, name))))
     const output = resolve(context.cwd, options.output)
+    const written = new WrittenFiles(packlineHome(context.environment))
+    written.check([{ path: output }], isOwnPage)
     await writeFileAtomic(
       output,
       contactSheet(sheets.map(name => basename(name)).join(', '), pages, context.locale)
     )
+    written.add([output])
     const frames = pages.reduce((sum, page) => sum + page.sheet.frames.length, 0)
     if (options.json) {
       context.stdout.write(`${JSON.stringify({ output, pages: pages.length, frames }, null, 2)}\n`)

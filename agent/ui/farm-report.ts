@@ -1,3 +1,4 @@
+import { generatorMark } from '../files/written-files.js'
 import { createHash } from 'node:crypto'
 import type { FarmRow } from '../farm/farm-row.js'
 import { checkTitle, localHint } from '../health/check-hint.js'
@@ -38,6 +39,7 @@ export function farmReport (locale: Locale, machines: readonly FarmRow[], nowMs:
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
+${generatorMark}
 <meta http-equiv="content-security-policy" content="${policy}">
 <title>packline</title>
 <style>${style}</style>

@@ -63,5 +63,6 @@ export interface LayoutReport {
  */
 export interface KeptFiles {
   read: (path: string) => Buffer | undefined
-  write: (path: string, bytes: Buffer) => void
+  /** `owner` is for the error when two want the same file. */
+  write: (path: string, bytes: Buffer, owner: string) => void
 }

@@ -11,6 +11,7 @@ import { PacklineError } from '../../errors.js'
 import { writeFileAtomic } from '../../files/atomic-file.js'
 import { FileTable } from '../../files/file-table.js'
 import { excludeMatcher } from '../../files/glob.js'
+import type { WrittenFiles } from '../../files/written-files.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { SharedResources } from '../actions/shared-resources.js'
 import { DirectRunner } from '../actions/direct-runner.js'
@@ -22,6 +23,7 @@ import type { ScanResult } from '../sources/scan.js'
 import { sourceFileAt } from '../sources/source-file.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { buildAtlas } from './build-atlas.js'
+import { isOwnSheetFile } from './sheets/own-sheets.js'
 
 export interface PackFolderSettings {
   /** Absolute. */
@@ -30,6 +32,8 @@ export interface PackFolderSettings {
   name?: string
   options: Partial<AtlasOptions>
   profile: BuildProfile
+  /** What packline wrote before. */
+  written: WrittenFiles
   environment: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
   warn: (message: string) => void
@@ -63,7 +67,9 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   const files = outputs.flatMap(output =>
     'blob' in output ? [{ path: join(settings.out, output.path), blob: output.blob }] : []
   )
+  settings.written.check(files.map(({ path, blob: { sha256 } }) => ({ path, sha256 })), isOwnSheetFile)
   await writeFiles(settings.out, files, runner)
+  settings.written.add(files.map(({ path }) => path))
   return {
     name,
     sprites: scanned.table.length,

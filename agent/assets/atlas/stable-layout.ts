@@ -54,7 +54,7 @@ export async function packWithLock (
   if (!context.runner.isDryRun) {
     context.runner.remember(inputsWith(value.lock), { ...result, value: { ...value, repacked: false } })
   }
-  context.keptFiles.write(file, Buffer.from(formatLayoutLock(value.lock)))
+  context.keptFiles.write(file, Buffer.from(formatLayoutLock(value.lock)), id)
   tell(id, file, lock, value, minEfficiency, context)
   return value.packing
 }

@@ -38,5 +38,6 @@ function collision (built: BuiltOutput, other: BuiltOutput): PacklineError {
 }
 
 function describe ({ group, output }: BuiltOutput): string {
-  return 'source' in output ? `${group.id} (${output.source.path})` : group.id
+  if ('source' in output) return `${group.id} (${output.source.path})`
+  return group.base === '' ? group.id : `${group.id} (${group.base}/)`
 }

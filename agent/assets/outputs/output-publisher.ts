@@ -1,9 +1,9 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContentStore } from '../../cache/content-store.js'
-import { PacklineError } from '../../errors.js'
 import { syncFolder } from '../../files/atomic-file.js'
 import { sha256Of } from '../../files/file-digest.js'
+import type { WrittenFiles } from '../../files/written-files.js'
 import { PublishedTree, workFolderOf } from './published-tree.js'
 import type { PublishedFile } from './published-tree.js'
 import { recoverPublished, stampAt } from './recover-published.js'
@@ -15,6 +15,8 @@ export interface PublishSettings {
   /** Absolute. */
   output: string
   store: ContentStore
+  /** What packline wrote besides trees of outputs. */
+  written: WrittenFiles
   /** Whether outputs are read-only links into the store. */
   hardLinks: boolean
   desired: readonly DesiredFile[]
@@ -102,14 +104,8 @@ export class OutputPublisher {
     return false
   }
 
-  #checkForeign (file: DesiredFile): void {
-    if (this.#old.has(file.path)) return
-    const full = join(this.#output, file.path)
-    const status = lstatSync(full, { throwIfNoEntry: false })
-    if (status === undefined) return
-    const isSame = status.isFile() && status.size === file.size &&
-      sha256Of(readFileSync(full)) === file.sha256
-    if (!isSame) throw new PacklineError('OUTPUT_NOT_OURS', { path: full })
+  #checkForeign ({ path, sha256 }: DesiredFile): void {
+    if (!this.#old.has(path)) this.#settings.written.check([{ path: join(this.#output, path), sha256 }])
   }
 
   #stage (written: readonly DesiredFile[], removed: readonly string[]): StagedChanges {

@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { Transformer } from '@napi-rs/image'
 import t from 'tap'
 import { lockFile } from '../../files/file-lock.js'
+import { WrittenFiles } from '../../files/written-files.js'
 import type { Test } from 'tap'
 import type { RunEvent } from '../actions/run-events.js'
 import { testProject } from '../testing/project.js'
@@ -468,6 +469,46 @@ t.test('two forms of one name are an error that says so', async t => {
   game.rules(copy)
   game.write({ 'sound/caf\u00e9': '1', 'sound/cafe\u0301': '2' })
   await t.rejects(game.build(), { code: 'SCAN_NAMES_DIFFER_IN_FORM' })
+})
+
+t.test("a layout file takes the place of nothing else, lies in the project, and is one set's own", async t => {
+  const game = project(t)
+  const stable = (layoutFile: string, name = 'art') => ({
+    name,
+    processor: 'atlas',
+    include: [`${name}/`],
+    output: name,
+    options: { layout: 'stable', layoutFile }
+  })
+  game.write({ 'art/x.png': picture(200), 'more/y.png': picture(100), 'locks/empty.json': '' })
+  game.rules(stable('art/x.png'))
+  await t.rejects(game.build())
+  t.same(readFileSync(join(game.folder, 'art/x.png')), Buffer.from(picture(200)))
+
+  symlinkSync(t.testdir({ elsewhere: {} }), join(game.folder, 'outside'))
+  game.rules(stable('outside/elsewhere/art.json'))
+  await t.rejects(game.build(), { code: 'OUTPUT_LEAVES_PROJECT' })
+
+  game.rules(stable('locks/a.json'), stable('./locks//a.json', 'more'))
+  await t.rejects(game.build(), { code: 'PLAN_OUTPUT_COLLISION', details: { path: 'locks/a.json' } })
+  t.same(game.outputs(), {})
+  game.rules(stable('locks/empty.json'), stable('locks/a.json', 'more'))
+  t.match(await game.build(), { status: 'done' })
+  game.write({ 'art/z.png': picture(50) })
+  t.match(
+    await game.build({ home: `${game.home}-2` }),
+    { status: 'done' },
+    'a lock of another machine is one'
+  )
+})
+
+t.test('what packline wrote by another command gives way to an output', async t => {
+  const game = project(t)
+  game.rules(copy)
+  game.write({ 'sound/a': 'A', 'out/sound/a': 'by another command' })
+  await t.rejects(game.build(), { code: 'OUTPUT_NOT_OURS' })
+  new WrittenFiles(game.home).add([join(game.folder, 'out/sound/a')])
+  t.same((await game.build()).written, ['out/sound/a'])
 })
 
 t.test('a run that is interrupted publishes nothing', async t => {

@@ -4,7 +4,7 @@ import type { DesiredFile } from '../outputs/tree-changes.js'
 import { dependenciesAfter, reportsDependencies } from './dependency-report.js'
 import type { OutputDependencies } from './dependency-report.js'
 import { desiredFiles } from './desired-files.js'
-import { keepFiles, publishRun, removedByRun } from './publish-run.js'
+import { publishRun, removedByRun } from './publish-run.js'
 import { costOf, countActions, emptyReport, inProject, outputsOf, reasonsOf } from './run-report.js'
 import type { RunReport } from './run-report.js'
 import type { RunResources } from './run-resources.js'
@@ -28,7 +28,6 @@ export async function finishRun (
     return { ...reportOf(desired, changes, dependencies, resources), status: 'planned' }
   }
   const changes = await run.phases.during('publish', async () => await publishRun(desired, resources))
-  await keepFiles(resources)
   run.states.writeFiles(run.scanned.table)
   run.states.write(stateAfter(resources))
   if (dependencies !== undefined) run.states.writeDependencies(dependencies)

@@ -1,28 +1,34 @@
-import { join } from 'node:path'
-import { writeFileAtomic } from '../../files/atomic-file.js'
-import { digestOfFile, sha256Of } from '../../files/file-digest.js'
 import type { PublishResult } from '../outputs/output-publisher.js'
 import type { DesiredFile } from '../outputs/tree-changes.js'
 import type { RunResources } from './run-resources.js'
 
 export async function publishRun (
   desired: readonly DesiredFile[],
-  { run: { project }, settings, store, publishChecks, context }: RunResources
+  { run: { project }, settings, store, publishChecks, keptFiles, context }: RunResources
 ): Promise<PublishResult> {
-  const { OutputPublisher } = await import('../outputs/output-publisher.js')
+  const [{ OutputPublisher }, { WrittenFiles }, { checkKeptFiles, keepFiles }] = await Promise.all([
+    import('../outputs/output-publisher.js'),
+    import('../../files/written-files.js'),
+    import('./kept-files.js')
+  ])
+  const written = new WrittenFiles(settings.home)
   const publisher = new OutputPublisher({
     output: project.output,
     store,
+    written,
     hardLinks: project.file.assets.hardLinks,
     desired,
     roots: project.file.assets.rules.map(rule => fixedRoot(rule.output)),
     beforeCommit: async () => {
       settings.signal.throwIfAborted()
+      checkKeptFiles(project.root, keptFiles, written)
       for (const check of publishChecks) await check()
     },
     warn: context.warn
   })
-  return await publisher.publish()
+  const result = await publisher.publish()
+  await keepFiles(project.root, keptFiles, written)
+  return result
 }
 
 /** What a run would remove; of a rule with actions that did not run, the outputs are not known. */
@@ -34,14 +40,6 @@ export function removedByRun (
   const unknown = new Set(missing.map(({ rule }) => rule))
   const paths = new Set(desired.map(file => file.path))
   return published.filter(file => !paths.has(file.path) && !unknown.has(file.rule)).map(file => file.path)
-}
-
-/** Writes what processors want to keep in the project, where it is not there yet. */
-export async function keepFiles ({ run: { project }, keptFiles }: RunResources): Promise<void> {
-  for (const [path, bytes] of keptFiles) {
-    const target = join(project.root, path)
-    if (digestOfFile(target) !== sha256Of(bytes)) await writeFileAtomic(target, bytes)
-  }
 }
 
 /**

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { ByteBudget, decodingBudgetBytes, pixelBudgetBytes } from '../../byte-budget.js'
 import { ActionCache } from '../../cache/action-cache.js'
 import { ContentStore } from '../../cache/content-store.js'
+import { PacklineError } from '../../errors.js'
 import { hasCode } from '../../errors.js'
 import { ActionRunner } from '../actions/action-runner.js'
-import type { BuildContext, LayoutReport } from '../actions/build-context.js'
+import type { BuildContext, KeptFiles, LayoutReport } from '../actions/build-context.js'
 import { SharedResources } from '../actions/shared-resources.js'
 import { ToolWorkspace } from '../actions/tool-workspace.js'
 import { PublishedTree, workFolderOf } from '../outputs/published-tree.js'
@@ -66,12 +67,7 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
     pixels: new ByteBudget(pixelBudgetBytes),
     decoding: new ByteBudget(decodingBudgetBytes),
     readSource: async file => run.scanned.bytes.get(file.path) ?? readSource(root, file),
-    keptFiles: {
-      read: path => readIfThere(join(root, path)),
-      write: (path, bytes) => {
-        keptFiles.set(path, bytes)
-      }
-    },
+    keptFiles: keepIn(keptFiles, root),
     shared: new SharedResources(),
     beforePublish: check => {
       publishChecks.push(check)
@@ -88,6 +84,22 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
     }
   }
   return { settings, run, store, published, runner, tools, context, stop, ...gathered }
+}
+
+/** Gathers what is to be kept; two who want the same file are an error. */
+function keepIn (keptFiles: Map<string, Buffer>, root: string): KeptFiles {
+  const owners = new Map<string, string>()
+  return {
+    read: path => readIfThere(join(root, path)),
+    write: (path, bytes, owner) => {
+      const first = owners.get(path)
+      if (first !== undefined) {
+        throw new PacklineError('PLAN_OUTPUT_COLLISION', { path, first, second: owner })
+      }
+      owners.set(path, owner)
+      keptFiles.set(path, bytes)
+    }
+  }
 }
 
 function openRunner (

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ContentStore, referenceTo } from '../../cache/content-store.js'
+import { WrittenFiles } from '../../files/written-files.js'
 import { OutputPublisher } from '../outputs/output-publisher.js'
 import type { PublishResult, PublishSettings } from '../outputs/output-publisher.js'
 import type { DesiredFile } from '../outputs/tree-changes.js'
@@ -46,6 +47,7 @@ export function outputFolder (place: string): OutputFolder {
       return await new OutputPublisher({
         output,
         store,
+        written: new WrittenFiles(join(place, 'home')),
         hardLinks: false,
         desired: wanted,
         roots: [...new Set(wanted.map(file => file.rule))],

@@ -5,6 +5,8 @@ import { findCsdInputs } from '../../assets/ccsui/project/csd-inputs.js'
 import type { ExportOptions } from '../../assets/ccsui/export-options.js'
 import { exportFiles, outputBelow } from '../../assets/ccsui/export/export-files.js'
 import type { ExportReport } from '../../assets/ccsui/export/export-files.js'
+import { packlineHome } from '../../config/home.js'
+import { WrittenFiles } from '../../files/written-files.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { errorDocument } from '../error-output.js'
@@ -56,7 +58,11 @@ export const ccsuiExport = defineCommand({
       ...each,
       output: kind === 'file' ? output : outputBelow(output, each.relative)
     }))
+    const written = new WrittenFiles(packlineHome(context.environment))
+    // A csb is made from a csd, wherever that was done.
+    written.check(targets.map(target => ({ path: target.output })), path => /\.csb$/i.test(path))
     const report = await exportFiles(targets, exportOptions(options), options['keep-going'], context.signal)
+    written.add(report.written.map(file => file.output))
     showReport(context, report, missing, options.output, options.json)
     const [failed] = report.failed
     if (failed === undefined) return 0

@@ -46,6 +46,22 @@ t.test('export of one file writes the csb and makes its folder', async t => {
   t.same(allFiles(join(folder, 'out')), ['deep/b.csb'])
 })
 
+t.test('export writes over a csb, and over what it has written, but over nothing else', async t => {
+  const folder = folderWith(t.testdir({}), {
+    'a.csd': csd('A'),
+    'a.csb': 'of the studio',
+    'hero.png': 'portrait'
+  })
+  t.equal((await packline(folder, 'export', 'a.csd', '--output', 'a.csb')).status, 0)
+  const refused = await packline(folder, 'export', 'a.csd', '--output', 'hero.png')
+  t.equal(refused.status, 1)
+  t.match(refused.stderr, 'OUTPUT_NOT_OURS')
+  t.equal(readFileSync(join(folder, 'hero.png'), 'utf8'), 'portrait')
+  for (let run = 0; run < 2; run++) {
+    t.equal((await packline(folder, 'export', 'a.csd', '--output', 'a.ui')).status, 0)
+  }
+})
+
 t.test('export of a folder keeps relative paths, so that equal base names do not collide', async t => {
   const folder = folderWith(t.testdir({}), {
     'ui/Main.csd': csd('A'),

@@ -1,3 +1,4 @@
+import { packlineHome } from '../../config/home.js'
 import { defineCommand } from '../command.js'
 import { askFarm, farmTable } from './farm-table.js'
 import { jsonOption } from '../common-options.js'
@@ -12,15 +13,18 @@ export const command = defineCommand({
   run: async (context, options) => {
     const farm = await askFarm(context)
     if (options.html !== undefined) {
-      const [{ writeFileAtomic }, { farmReport }, { resolve }] = await Promise.all([
-        import('../../files/atomic-file.js'),
-        import('../../ui/farm-report.js'),
-        import('node:path')
-      ])
-      await writeFileAtomic(
-        resolve(context.cwd, options.html),
-        farmReport(context.locale, farm.machines, Date.now())
-      )
+      const [{ writeFileAtomic }, { WrittenFiles, isOwnPage }, { farmReport }, { resolve }] = await Promise
+        .all([
+          import('../../files/atomic-file.js'),
+          import('../../files/written-files.js'),
+          import('../../ui/farm-report.js'),
+          import('node:path')
+        ])
+      const page = resolve(context.cwd, options.html)
+      const written = new WrittenFiles(packlineHome(context.environment))
+      written.check([{ path: page }], isOwnPage)
+      await writeFileAtomic(page, farmReport(context.locale, farm.machines, Date.now()))
+      written.add([page])
     }
     context.stdout.write(
       options.json ? `${JSON.stringify(farm, null, 2)}\n` : farmTable(context.locale, farm)

@@ -1,3 +1,4 @@
+import { generatorMark } from '../../../files/written-files.js'
 import { message } from '../../../messages/message.js'
 import type { Locale } from '../../../messages/message.js'
 import type { Sheet, SheetFrame } from './sheet.js'
@@ -32,6 +33,7 @@ export function contactSheet (title: string, pages: ContactPage[], locale: Local
   return `<!DOCTYPE html>
 <html lang="${locale}">
 <meta charset="utf-8">
+${generatorMark}
 <meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title>
 <style>${style}</style>

@@ -5,6 +5,7 @@ import t from 'tap'
 import { encodePng } from '../../../pictures/encode-png.js'
 import { createPicture } from '../../../pictures/picture.js'
 import type { AtlasOptions } from '../../../../config/atlas-rule-schema.js'
+import { WrittenFiles } from '../../../../files/written-files.js'
 import { packFolder } from '../../pack-folder.js'
 import { readSheetParts } from '../../sheets/read-sheet.js'
 import { sourcesByPath } from './frame-sources.js'
@@ -44,6 +45,7 @@ async function sheetsWith (options: Partial<AtlasOptions>): Promise<FinishedShee
     name: 'set',
     options,
     profile: 'fast',
+    written: new WrittenFiles(join(root, 'home')),
     environment: {},
     signal: new AbortController().signal,
     warn: () => {}
