@@ -12,7 +12,8 @@ export const artifactsSchema = {
       minLength: 1,
       maxLength: 2048,
       pattern: '^[^\\s@]+$',
-      description: 'A folder, relative to the project, or the address of a server that takes PUT'
+      description:
+        'A folder, relative to the project, an address that takes PUT, or s3://BUCKET/PREFIX?region=R or oss://…'
     },
     token: { ...secret, description: 'file:PATH or env:NAME with the token of that server' }
   }

@@ -123,11 +123,11 @@ function recordOf (
       cwd
     }
   }
-  if (!/^https?:\/\/[^\s@]+$/.test(url)) {
+  if (!/^(https?|s3|oss):\/\/[^\s@]+$/.test(url)) {
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: '--url',
       value: JSON.stringify(url),
-      expected: 'an address that begins with http:// or https://, without a password'
+      expected: 'an address that begins with http://, https://, s3:// or oss://, without a password'
     })
   }
   return {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Environment } from '../../config/home.js'
-import { readSecret } from '../../config/secret.js'
 import { PacklineError } from '../../errors.js'
 import { writeFileAtomic } from '../../files/atomic-file.js'
 import type { PublisherRecord } from '../publisher-record.js'
@@ -34,14 +33,8 @@ export async function openPublisher (
     return (await import('./command-publisher.js')).commandPublisher({ command, cwd, environment })
   }
   const { storePublisher } = await import('./store-publisher.js')
-  if (kind === 'folder') {
-    return storePublisher((await import('../store/folder-store.js')).folderStore(place))
-  }
-  const { httpStore } = await import('../store/http-store.js')
-  return storePublisher(httpStore({
-    url: place,
-    ...token === undefined ? {} : { token: await readSecret(token, environment, cwd) }
-  }))
+  const { openStore } = await import('../store/open-store.js')
+  return storePublisher(await openStore(place, token, { environment, cwd }))
 }
 
 /** Somebody on this machine says that this is a place to publish to. */

@@ -69,8 +69,10 @@ export const publishErrors = defineErrors({
       zh: '{address} 不是存储地址。'
     },
     hint: {
-      en: 'A folder, or an address that begins with http:// or https://, without a password.',
-      zh: '应为目录，或以 http:// 或 https:// 开头且不含密码的地址。'
+      en:
+        'A folder, http(s)://HOST/PATH, s3://BUCKET/PREFIX?region=R or oss://BUCKET/PREFIX?region=R; no password.',
+      zh:
+        '应为目录、http(s)://主机/路径、s3://存储桶/前缀?region=R 或 oss://存储桶/前缀?region=R，且不含密码。'
     }
   },
   RELEASE_NO_ARTIFACT_STORE: {

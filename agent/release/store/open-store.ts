@@ -10,7 +10,7 @@ interface StoreContext {
   cwd: string
 }
 
-/** The store at an address: a folder, or a server that takes PUT. `token` names a secret, and is none. */
+/** The store at an address: a folder, a server that takes PUT, or a bucket. `token` only names a secret. */
 export async function openStore (
   address: string,
   token: string | undefined,
@@ -18,6 +18,12 @@ export async function openStore (
 ): Promise<ObjectStore> {
   if (!/^[a-z][a-z0-9+.-]+:\/\//.test(address)) {
     return (await import('./folder-store.js')).folderStore(resolve(cwd, address))
+  }
+  if (/^(s3|oss):/.test(address)) {
+    // Only who keeps something in a bucket waits for its client to load.
+    const { parseS3Address } = await import('./s3-address.js')
+    const { s3Store } = await import('./s3-store.js')
+    return s3Store(parseS3Address(address, environment))
   }
   if (!/^https?:\/\/[^\s@]+$/.test(address)) {
     throw new PacklineError('RELEASE_STORE_ADDRESS', { address: JSON.stringify(address) })

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
+import { sha256OfFile } from '../../files/streamed-digest.js'
 import { noNginx, startNginx } from '../testing/nginx.js'
 import { folderStore } from './folder-store.js'
 import { httpStore } from './http-store.js'
+import { openStore } from './open-store.js'
+import { parseS3Address } from './s3-address.js'
 import type { ObjectStore, StoredFile, StoredObject } from './object-store.js'
 
 const signal = new AbortController().signal
@@ -29,21 +34,50 @@ async function listed (store: ObjectStore, folder: string): Promise<StoredObject
 
 interface Opened {
   store: ObjectStore
-  served: string
+  /** The file that an object is kept in, for damaging it. */
+  kept: (name: string) => string
+}
+
+const [accessKeyId, secretAccessKey] = ['S3RVER', 'S3RVER']
+/** A real server of the protocol: s3rver 4, as 20 Minutes keeps it. */
+const S3rver: new(options: object) => { run: () => Promise<AddressInfo>, close: () => Promise<void> } =
+  createRequire(import.meta.url)('@20minutes/s3rver')
+
+async function bucket (t: Test, folder: string): Promise<Opened> {
+  const server = new S3rver({
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    // It reckons the signature of a list otherwise than the official client; the one below is strict.
+    allowMismatchedSignatures: true,
+    directory: folder,
+    configureBuckets: [{ name: 'games' }]
+  })
+  const { port } = await server.run()
+  t.teardown(async () => {
+    await server.close()
+  })
+  const address = `s3://games/dk?region=us-east-1&endpoint=http://127.0.0.1:${port}`
+  const environment = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
+  return {
+    store: await openStore(address, undefined, { environment, cwd: folder }),
+    kept: name => join(folder, 'games/dk', `${name}._S3rver_object`)
+  }
 }
 
 const kinds: Record<string, { skip: string | false, open: (t: Test, folder: string) => Promise<Opened> }> = {
   folder: {
     skip: false,
-    open: async (_t, folder) => ({ store: folderStore(folder), served: folder })
+    open: async (_t, folder) => ({ store: folderStore(folder), kept: name => join(folder, name) })
   },
   nginx: {
     skip: noNginx,
     open: async (t, folder) => ({
       store: httpStore({ url: (await startNginx(t, folder)).url }),
-      served: folder
+      kept: name => join(folder, name)
     })
-  }
+  },
+  'a bucket': { skip: false, open: bucket }
 }
 
 for (const [kind, { skip, open }] of Object.entries(kinds)) {
@@ -52,7 +86,7 @@ for (const [kind, { skip, open }] of Object.entries(kinds)) {
     { skip },
     async t => {
       const folder = t.testdir()
-      const { store, served } = await open(t, join(folder, 'served'))
+      const { store, kept } = await open(t, join(folder, 'served'))
       t.teardown(async () => {
         await store.close()
       })
@@ -65,7 +99,7 @@ for (const [kind, { skip, open }] of Object.entries(kinds)) {
           code: 'RELEASE_PUBLISHED_DIFFERS',
           details: { file: 'r/应用宝 a[1]+.apk', expected: createHash('sha256').update('two').digest('hex') }
         })
-        t.equal(readFileSync(join(served, 'r/应用宝 a[1]+.apk'), 'utf8'), 'one')
+        t.equal(String(await store.read('r/应用宝 a[1]+.apk', signal)), 'one')
       })
 
       await t.test('a file that is no longer what was recorded leaves nothing behind', async t => {
@@ -81,9 +115,17 @@ for (const [kind, { skip, open }] of Object.entries(kinds)) {
       await t.test('a name that its content decides is put right when it was damaged', async t => {
         const large = file(folder, 'large', Buffer.alloc(3_000_000, 7))
         await store.put('objects/large', large, signal)
-        writeFileSync(join(served, 'objects/large'), 'damaged')
+        writeFileSync(kept('objects/large'), 'damaged')
         await store.put('objects/large', large, signal)
         t.same(await store.find('objects/large', signal), { sizeBytes: 3_000_000 })
+      })
+
+      await t.test('a file larger than what is held in memory arrives, and comes back', async t => {
+        const large = file(folder, 'larger', Buffer.alloc(17 * 1024 * 1024, 'x'))
+        await store.put('objects/larger', large, signal)
+        t.ok(await store.fetch('objects/larger', join(folder, 'back'), signal))
+        t.equal(await sha256OfFile(join(folder, 'back')), large.sha256)
+        t.notOk(await store.fetch('objects/none', join(folder, 'none'), signal))
       })
 
       await t.test('documents are replaced, read and removed', async t => {
@@ -137,6 +179,53 @@ for (const [kind, { skip, open }] of Object.entries(kinds)) {
     }
   )
 }
+
+t.test('addresses of buckets say where, and whose words are taken', t => {
+  const oss = parseS3Address('oss://games/a/b/?region=cn-hangzhou', {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: 'id',
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'canary'
+  })
+  t.match(oss, {
+    bucket: 'games',
+    prefix: 'a/b/',
+    // The protocol of S3 is at s3.oss-REGION, with the bucket in the host name.
+    endpoint: 'https://s3.oss-cn-hangzhou.aliyuncs.com',
+    isPathStyle: false,
+    credentials: { accessKeyId: 'id', secretAccessKey: 'canary' },
+    place: 'oss://games/a/b'
+  })
+  t.equal(parseS3Address('s3://games', {}).credentials, undefined, 'then the client asks files and the role')
+  for (
+    const wrong of [
+      'oss://games',
+      's3://id:secret@games/',
+      's3://games?regoin=x',
+      's3://games?region=a/b',
+      's3://games?endpoint=ftp://x'
+    ]
+  ) {
+    t.throws(() => parseS3Address(wrong, {}), { code: 'RELEASE_STORE_ADDRESS' }, wrong)
+  }
+  t.end()
+})
+
+t.test('a bucket that refuses says why, without the key', async t => {
+  const folder = t.testdir()
+  const server = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory: folder })
+  const { port } = await server.run()
+  t.teardown(async () => {
+    await server.close()
+  })
+  const environment = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: 'canary' }
+  const refused = await openStore(`s3://games?endpoint=http://127.0.0.1:${port}`, undefined, {
+    environment,
+    cwd: '/'
+  })
+  const error = await refused.put('a', bytes('a'), signal).then(() => undefined, (thrown: unknown) => thrown)
+  t.match(error, { code: 'RELEASE_PUBLISHER_FAILED', details: { reason: /403|404/ } })
+  t.notMatch(JSON.stringify([error, error instanceof Error && error.stack]), /canary/)
+  await refused.close()
+})
 
 t.test('what a killed process left on the way is under no name of the store, and goes away', async t => {
   const folder = t.testdir()
