@@ -15,6 +15,8 @@ export function processIdentity (
     return `${pid} ${
       execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], {
         encoding: 'utf8',
+        // The time is written in the caller's language and zone, which the next caller need not have.
+        env: { LC_ALL: 'C', TZ: 'UTC' },
         stdio: ['ignore', 'pipe', 'ignore'],
         timeout: 10_000
       })
