@@ -1,6 +1,7 @@
 import type { Grade } from '../health/check.js'
 import { shiftedTo, type DayOfGrades } from './day-of-grades.js'
 import { gradeSeen, type DrainOrder, type Machine, type ReportReason } from './farm-machine.js'
+import type { SeenNode } from './seen-nodes.js'
 import type { RunItem, WorkItem } from './machine-work.js'
 
 /** A machine with all that a page, a metric or a program wants to know of it. */
@@ -26,6 +27,8 @@ export interface FarmRow {
   work: readonly WorkItem[]
   runs: readonly RunItem[]
   drain: (DrainOrder & { isDone: boolean }) | null
+  /** Absent without a Jenkins, and where it does not know the machine. */
+  jenkins?: SeenNode
 }
 
 export function rowOf (

@@ -18,6 +18,7 @@ import { rowOf, type FarmRow } from './farm-row.js'
 import { knownMachine } from './known-machine.js'
 import { OwnDay } from './own-day.js'
 import { noJobs, type OwnJobs } from './own-jobs.js'
+import { SeenNodes } from './seen-nodes.js'
 import { Warden } from './warden-loop.js'
 
 interface FarmOptions {
@@ -49,6 +50,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
   readonly #warden: Warden
   readonly #draining: Draining
   readonly #day: OwnDay
+  readonly #nodes: SeenNodes | undefined
   readonly #ends: Array<() => void> = []
   #lastSeen: readonly Machine[] = []
   #lastSent = { text: '', atMs: -Infinity }
@@ -60,6 +62,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
     this.setMaxListeners(0)
     this.#options = options
     this.#warden = new Warden({ ...options, rows: async signal => await this.#newestRows(signal) })
+    this.#nodes = options.jenkins && new SeenNodes(options.jenkins, options.nowMs)
     this.#day = new OwnDay(options.health, options.nowMs)
     this.#draining = new Draining({
       jobs: noJobs,
@@ -136,6 +139,14 @@ export class Farm extends EventEmitter<{ change: [] }> {
 
   /** Every machine of the farm as it is seen from here, or was when something was seen. */
   async rows (signal: AbortSignal): Promise<FarmRow[]> {
+    const [rows, nodes] = await Promise.all([this.#knownRows(signal), this.#nodes?.get()])
+    return rows.map(row => {
+      const jenkins = nodes?.get(row.node)
+      return jenkins === undefined ? row : { ...row, jenkins }
+    })
+  }
+
+  async #knownRows (signal: AbortSignal): Promise<FarmRow[]> {
     if (this.blindSinceMs !== undefined) return await this.#lastRows(this.blindSinceMs)
     try {
       return await this.#newestRows(signal)

@@ -105,9 +105,10 @@ async function openFarm (
   { config, environment, home, cwd, device, now, log, jobs }: AgentContext,
   { registry, health, work, alerts }: Pick<Shown, 'registry' | 'health' | 'work' | 'alerts'>
 ): Promise<Farm> {
-  const jenkins = config.jenkins?.manageNodes === true
-    ? await configuredJenkins(config, environment, cwd)
-    : undefined
+  const jenkins = await configuredJenkins(config, environment, cwd).catch((error: unknown) => {
+    if (config.jenkins?.manageNodes === true) throw error
+    return undefined
+  })
   return new Farm({
     config,
     home,

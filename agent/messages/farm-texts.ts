@@ -34,6 +34,10 @@ export const farmTexts = defineTexts({
   'option.farmHtml': { en: 'Write the table to this HTML file too', zh: '同时把表格写入此 HTML 文件' },
   'farm.draining': { en: '{device} takes nothing new.', zh: '{device} 不再接收新任务。' },
   'farm.resumed': { en: '{device} works again.', zh: '{device} 恢复工作。' },
+  'farm.column.jenkins': { en: 'Jenkins', zh: 'Jenkins' },
+  'jenkins.online': { en: 'online', zh: '在线' },
+  'jenkins.offline': { en: 'offline', zh: '离线' },
+  'jenkins.disconnected': { en: 'not connected', zh: '未连接' },
   'farm.blind': {
     en: 'Blind since {since}: ZooKeeper cannot be reached. Other machines are shown as they were then.',
     zh: '自 {since} 起无法感知:连接不上 ZooKeeper。其他机器显示的是当时的状态。'

@@ -32,7 +32,7 @@ function machineRow (view: View, say: Say, row: FarmRow): Html {
     <tr id="machine-${device}" class="${row.blindSince === null ? '' : 'blind'}" data-state="${
     [grade, ...reasons.map(({ id }) => id)].join(' ')
   }">
-    <th scope="row" data-label="${say('ui.column.machine')}">${nameOf(row)}</th>
+    <th scope="row" data-label="${say('ui.column.machine')}">${nameOf(row)}${nodeOf(view, say, row)}</th>
     <td data-label="${say('ui.column.model')}">
       <span>${model || '–'}<br><span class="dim small">${os}</span></span>
     </td>
@@ -50,6 +50,14 @@ function nameOf ({ device, address }: FarmRow): Html {
     <a href="/machines/${encodeURIComponent(device)}">${device}</a>
     ${host === undefined ? '' : html`<br><span class="dim small">${host}</span>`}
     </span>`
+}
+
+/** What Jenkins says of the node, where that is not simply "online". */
+function nodeOf ({ locale, nowMs }: View, say: Say, { jenkins }: FarmRow): Html | undefined {
+  if (jenkins === undefined || jenkins.state === 'online') return undefined
+  const { state, cause, since } = jenkins
+  return html`<br><span class="dim small" title="${cause}">Jenkins: ${say(`jenkins.${state}`)}
+    ${since === null ? '' : ago(locale, Date.parse(since), nowMs)} ${cause.slice(0, problemLength)}</span>`
 }
 
 function labelsOf ({ labels }: FarmRow): Html | undefined {

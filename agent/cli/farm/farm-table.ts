@@ -1,6 +1,7 @@
 import { isErrorCode, PacklineError } from '../../errors.js'
 import type { FarmRow } from '../../farm/farm-row.js'
 import { checkTitle } from '../../health/check-hint.js'
+import type { SeenNode } from '../../farm/seen-nodes.js'
 import type { StorePlace } from '../../licence/store-place.js'
 import { describeError, message, type Locale } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'
@@ -38,7 +39,8 @@ export async function askFarm (context: CommandContext): Promise<FarmAnswer> {
 
 /** One line for each machine, and where the seats of licences are recorded. */
 export function farmTable (locale: Locale, { machines, licenceStore }: FarmAnswer): string {
-  const rows = machines.map(({ device, grade, model, os, labels, running, drain, reasons }) => [
+  const hasJenkins = machines.some(({ jenkins }) => jenkins !== undefined)
+  const rows = machines.map(({ device, grade, model, os, labels, running, drain, reasons, jenkins }) => [
     device,
     message(locale, `grade.${grade}`),
     model,
@@ -46,11 +48,13 @@ export function farmTable (locale: Locale, { machines, licenceStore }: FarmAnswe
     labels.join(','),
     String(running),
     drain === null ? '' : message(locale, drain.isDone ? 'ui.drained' : 'ui.draining', { by: drain.by }),
-    reasons.slice(0, 3).map(({ id }) => checkTitle(locale, id)).join(', ')
+    reasons.slice(0, 3).map(({ id }) => checkTitle(locale, id)).join(', '),
+    ...hasJenkins ? [jenkins === undefined ? '–' : nodeText(locale, jenkins)] : []
   ])
   const head = (['machine', 'grade', 'model', 'system', 'labels', 'jobs', 'drain', 'reasons'] as const).map(
     column => message(locale, `farm.column.${column}`)
   )
+  if (hasJenkins) head.push(message(locale, 'farm.column.jenkins'))
   const table = [head, ...rows]
   const widths = head.map((_, column) => Math.max(...table.map(row => columnsOf(row[column] ?? ''))))
   const lines = table.map(row =>
@@ -60,6 +64,10 @@ export function farmTable (locale: Locale, { machines, licenceStore }: FarmAnswe
     lines.push('', message(locale, `licence.store.${licenceStore.kind}`, { at: licenceStore.at }))
   }
   return `${lines.join('\n')}\n`
+}
+
+function nodeText (locale: Locale, { state, cause, since }: SeenNode): string {
+  return [message(locale, `jenkins.${state}`), since, cause].filter(Boolean).join(' ')
 }
 
 function padded (text: string, width: number): string {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { defaultAgentConfig } from '../../config/agent-config.js'
+import { onlineNode, startJenkinsStandIn } from '../../../test/support/jenkins-stand-in.js'
 import { until } from '../../../test/support/processes.js'
 import { startedAgent, type StartedAgent } from '../../../test/support/started-agent.js'
 import { noZooKeeper, ZooKeeperServer } from '../../../test/support/zookeeper-server.js'
@@ -33,6 +34,31 @@ t.test('farm list and health --farm: as JSON, as a table, as a page, and as a co
   t.equal((await agent.packline('health', '--farm', '--require', 'good')).status, 0)
   t.equal((await agent.packline('farm', 'list', '--html', 'farm.html')).status, 0)
   t.match(readFileSync(join(agent.home, 'farm.html'), 'utf8'), /<th scope="row">mac-01<\/th>/)
+})
+
+t.test("the table and the page show what Jenkins itself says of a machine's node", async t => {
+  const standIn = await startJenkinsStandIn()
+  t.teardown(async () => {
+    await standIn.close()
+  })
+  standIn.nodes.set('mac-01', {
+    ...onlineNode(),
+    temporarilyOffline: true,
+    offlineCause: 'Disconnected by ann : fan is <loud>'
+  })
+  const agent = await startedAgent(t, {
+    config: {
+      jenkins: { url: standIn.url, manageNodes: false, poorChecks: 3, goodChecks: 5, maxOfflineShare: 0.25 }
+    }
+  })
+  t.match(await agent.packline('farm', 'list'), {
+    status: 0,
+    stdout: / Jenkins\nmac-01 .* offline 2023-\S+Z Disconnected by ann : fan is <loud>\n/
+  })
+  t.match(
+    (await agent.get('/?lang=en')).body,
+    /Jenkins: offline\s+\d.* Disconnected by ann : fan is &lt;loud&gt;/
+  )
 })
 
 t.test('health --farm --require names the machines that are worse', async t => {
