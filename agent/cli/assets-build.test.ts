@@ -304,3 +304,23 @@ t.test('a merge of two branches with different layouts takes both, by the merge 
   t.equal((await call(game, ['assets', 'build', '--local', '--frozen-layouts'])).status, 1)
   t.equal((await call(game, ['assets', 'build', '--local', '--no-frozen-layouts'], { CI: 'true' })).status, 0)
 })
+
+t.test('atlas pack takes the options of rules, and refuses those that there are not', async t => {
+  const game = project(t)
+  const pack = async (...options: string[]) =>
+    await call(game, ['atlas', 'pack', 'art', '--out', 'packed', '--format', 'json', ...options])
+  const options = [
+    'extrude=1',
+    'pageShape=square',
+    'sizeConstraint=pot',
+    'sprites=[{"include":["**"],"trim":false}]'
+  ]
+  t.match(await pack(...options.flatMap(option => ['--option', option])), { status: 0 })
+  const { meta } = JSON.parse(readFileSync(join(game.folder, 'packed/art.json'), 'utf8')) as { meta: unknown }
+  t.match(meta, { size: { w: 256, h: 256 } })
+  const wrong = await pack('--option', 'extrud=1', '--option', 'pageShape=round', '--option', 'layout=stable')
+  t.equal(wrong.status, 2)
+  t.match(wrong.stderr, /extrud[^]*extrude/)
+  t.match(wrong.stderr, /pageShape[^]*square/)
+  t.match(wrong.stderr, /layout/)
+})

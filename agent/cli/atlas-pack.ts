@@ -6,6 +6,7 @@ import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import { readableSize } from './run-summary.js'
 import { jsonOption } from './common-options.js'
+import { atlasOptionsOf } from './atlas-options.js'
 
 export const command = defineCommand({
   name: 'atlas pack',
@@ -29,6 +30,7 @@ export const command = defineCommand({
       default: 'cocos2d-3',
       describe: 'option.format'
     },
+    option: { type: 'string', value: 'NAME=VALUE', multiple: true, describe: 'option.atlasOption' },
     profile: { type: 'string', choices: ['fast', 'release'], default: 'fast', describe: 'option.profile' },
     ...jsonOption
   },
@@ -41,7 +43,8 @@ export const command = defineCommand({
       options: {
         maxSize: options['max-size'],
         padding: options.padding,
-        format: options.format
+        format: options.format,
+        ...atlasOptionsOf(options.option)
       },
       profile: options.profile,
       written: new WrittenFiles(packlineHome(context.environment)),

@@ -26,8 +26,8 @@ const spriteSettingsSchema = {
       required: ['x', 'y'],
       properties: { x: share, y: share },
       description:
-        'The point that the sprite turns about and is placed by, as shares of its width and height from the ' +
-        'top left; anchor in cocos2d-3 and JSON sheets'
+        'The point that the sprite turns about and is placed by, as shares of its width and height from ' +
+        'the top left; anchor in cocos2d-3 and JSON sheets'
     },
     borders: {
       type: 'object',
@@ -35,7 +35,8 @@ const spriteSettingsSchema = {
       required: ['left', 'top', 'right', 'bottom'],
       properties: { left: side, top: side, right: side, bottom: side },
       description:
-        'Borders of a nine-slice picture in pixels of the art: it is neither trimmed nor turned; in JSON sheets'
+        'Borders of a nine-slice picture in pixels of the art: it is neither trimmed nor turned; in JSON ' +
+        'sheets'
     }
   }
 } as const
@@ -57,6 +58,12 @@ export const atlasOptionsSchema = {
       enum: ['any', 'word-aligned', 'pot'],
       default: 'any',
       description: 'Page sides: any size, multiples of 4 (word-aligned), or powers of two (pot)'
+    },
+    pageShape: {
+      enum: ['any', 'square', 'fixed'],
+      default: 'any',
+      description:
+        'Pages as large as they need to be (any), with equal sides (square), or all of maxSize (fixed)'
     },
     padding: {
       type: 'integer',

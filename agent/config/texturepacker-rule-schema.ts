@@ -9,6 +9,7 @@ const {
   contentProtection: _contentProtection,
   pages: _pages,
   sprites: _sprites,
+  pageShape: _pageShape,
   ...sharedAtlasOptions
 } = atlasOptionsSchema.properties
 

@@ -78,6 +78,10 @@ export const assetTexts = defineTexts({
   },
   'option.maxSize': { en: 'Longest side of a page, in pixels', zh: '页面最长边(像素)' },
   'option.padding': { en: 'Transparent pixels between two sprites', zh: '两个图片之间的透明像素' },
+  'option.atlasOption': {
+    en: 'An option of atlas rules, such as extrude=2 or pageShape=square; may be repeated',
+    zh: '图集规则的选项,例如 extrude=2 或 pageShape=square;可重复指定'
+  },
   'option.format': { en: 'Sheet description', zh: '图集描述格式' },
   'option.cacheLimit': { en: 'Size to keep, in MB', zh: '保留的大小(MB)' },
   'command.atlasImport': {

@@ -67,7 +67,7 @@ export async function layoutSprites (
 
 function layoutInput (
   grown: readonly GrownPixels[],
-  { maxSize, padding, border, extrude, sizeConstraint }: AtlasOptions,
+  { maxSize, padding, border, extrude, sizeConstraint, pageShape }: AtlasOptions,
   { profile }: BuildContext
 ): LayoutInput {
   const items = grown.map(({ sprite: { name, box, settings }, growth, reserve, isBare }) => ({
@@ -80,7 +80,19 @@ function layoutInput (
   const inputs = items.map(({ name, width, height, rotatable, isBare = false }) =>
     [name, `${width}x${height}${rotatable ? '' : ' fixed'}${isBare ? ' bare' : ''}`] as const
   )
-  return { items, settings: { maxSize, padding, border, extrude, sizeConstraint, effort: profile }, inputs }
+  return {
+    items,
+    settings: {
+      maxSize,
+      padding,
+      border,
+      extrude,
+      sizeConstraint,
+      ...pageShape !== 'any' && { pageShape },
+      effort: profile
+    },
+    inputs
+  }
 }
 
 /** The place of a sprite's own pixels. */

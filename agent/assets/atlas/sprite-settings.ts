@@ -11,7 +11,7 @@ export interface SpriteSettings {
   borders?: { left: number, top: number, right: number, bottom: number }
 }
 
-/** The settings of each sprite of a set, by its path in the group. What stretches is kept whole and upright. */
+/** The settings of each sprite of a set, by its path in the group. What stretches stays whole and upright. */
 export function spriteSettings (
   { trim, rotation, sprites }: Pick<AtlasOptions, 'trim' | 'rotation' | 'sprites'>
 ): (name: string) => SpriteSettings {

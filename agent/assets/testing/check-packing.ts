@@ -25,6 +25,7 @@ export function checkPacking (
   }
   const boxes = boxesOf(items, settings, packing)
   return [
+    ...packing.pages.flatMap((size, page) => shapeFaults(page, size, settings)),
     ...packing.pages.flatMap(({ width, height }, page) =>
       [width, height].flatMap(side => sideFaults(page, side, settings))
     ),
@@ -35,6 +36,17 @@ export function checkPacking (
     ),
     ...distanceFaults(boxes, settings)
   ]
+}
+
+function shapeFaults (
+  page: number,
+  { width, height }: Packing['pages'][number],
+  { pageShape, maxSize, sizeConstraint }: PackSettings
+): string[] {
+  if (pageShape === undefined) return []
+  if (width !== height) return [`page ${page} is ${width}×${height}, no square`]
+  const unit = sizeConstraint === 'pot' ? width : sizeConstraint === 'word-aligned' ? 4 : 1
+  return pageShape === 'fixed' && width + unit <= maxSize ? [`page ${page} has a side of ${width}`] : []
 }
 
 function sideFaults (page: number, side: number, { maxSize, sizeConstraint }: PackSettings): string[] {

@@ -2,7 +2,7 @@ import { FreeSpace } from './free-space.js'
 import type { FreePlace } from './free-space.js'
 import type { LockedSprite } from './slot-map.js'
 import type { PackItem, PackSettings, Placement } from './packing.js'
-import { longestPageSide, pageToRoom, roomToPage } from './page-size.js'
+import { longestPageSide, pageSize, pageToRoom } from './page-size.js'
 
 /** What all pages of a set have in common while sprites look for a place on them. */
 export class PageRoom {
@@ -54,11 +54,11 @@ export class OpenPage {
   }
 
   get width (): number {
-    return roomToPage(this.#width, this.#room.settings)
+    return pageSize(this.#width, this.#height, this.#room.settings).width
   }
 
   get height (): number {
-    return roomToPage(this.#height, this.#room.settings)
+    return pageSize(this.#width, this.#height, this.#room.settings).height
   }
 
   keep (slot: LockedSprite): void {
@@ -109,6 +109,8 @@ export class OpenPage {
 
   #areaOf (width: number, height: number): number {
     const { settings } = this.#room
-    return width === 0 ? 0 : roomToPage(width, settings) * roomToPage(height, settings)
+    if (width === 0) return 0
+    const page = pageSize(width, height, settings)
+    return page.width * page.height
   }
 }

@@ -15,14 +15,17 @@ const plain: PackSettings = {
   effort: 'fast'
 }
 
-const anySettings = fc.record({
-  maxSize: fc.integer({ min: 64, max: 600 }),
-  padding: fc.integer({ min: 0, max: 4 }),
-  border: fc.integer({ min: 0, max: 5 }),
-  extrude: fc.integer({ min: 0, max: 2 }),
-  sizeConstraint: fc.constantFrom('any', 'word-aligned', 'pot'),
-  effort: fc.constantFrom('fast', 'release')
-}) satisfies fc.Arbitrary<PackSettings>
+const anySettings = fc
+  .record({
+    maxSize: fc.integer({ min: 64, max: 600 }),
+    padding: fc.integer({ min: 0, max: 4 }),
+    border: fc.integer({ min: 0, max: 5 }),
+    extrude: fc.integer({ min: 0, max: 2 }),
+    pageShape: fc.constantFrom('any', 'any', 'square', 'fixed'),
+    sizeConstraint: fc.constantFrom('any', 'word-aligned', 'pot'),
+    effort: fc.constantFrom('fast', 'release')
+  })
+  .map(({ pageShape, ...rest }): PackSettings => pageShape === 'any' ? rest : { ...rest, pageShape })
 const side = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 50 }) }, fc.constantFrom(1, 16))
 const anyItem: fc.Arbitrary<PackItem> = fc.record({ width: side, height: side, rotatable: fc.boolean() })
 

@@ -4,7 +4,7 @@ import { OpenItems } from './open-items.js'
 import { MemberQueue, toLayout, withFewestRotated } from './page-layout.js'
 import type { PageLayout } from './page-layout.js'
 import type { PackItem, Packing, PackSettings, Placement } from './packing.js'
-import { longestPageSide, pageToRoom, roomToPage } from './page-size.js'
+import { longestPageSide, pageSize, pageToRoom } from './page-size.js'
 import { pageArea, shrinkPage } from './shrink-page.js'
 import { groupBySize } from './size-classes.js'
 import type { SizeClasses, Sizes } from './size-classes.js'
@@ -67,6 +67,7 @@ export function packItems (
   }
   best = best.map(layout => {
     signal?.throwIfAborted()
+    if (settings.pageShape === 'fixed') return layout
     const isDense = layout.usedArea > 0.975 * pageArea(layout, settings)
     const affordable = Math.max(4, Math.ceil(shrinking / layout.items.length))
     return isDense
@@ -132,10 +133,7 @@ function toPacking (layouts: PageLayout[], count: number, settings: PackSettings
     }
   })
   return {
-    pages: layouts.map(({ width, height }) => ({
-      width: roomToPage(width, settings),
-      height: roomToPage(height, settings)
-    })),
+    pages: layouts.map(({ width, height }) => pageSize(width, height, settings)),
     placements
   }
 }

@@ -18,15 +18,18 @@ const plain: StableSettings = {
   minEfficiency: 0.5
 }
 
-const anySettings: fc.Arbitrary<StableSettings> = fc.record({
-  maxSize: fc.integer({ min: 64, max: 256 }),
-  padding: fc.integer({ min: 0, max: 3 }),
-  border: fc.integer({ min: 0, max: 4 }),
-  extrude: fc.integer({ min: 0, max: 1 }),
-  sizeConstraint: fc.constantFrom('any', 'word-aligned', 'pot'),
-  effort: fc.constantFrom('fast', 'release'),
-  minEfficiency: fc.constantFrom(0, 0.6, 0.9, 2)
-})
+const anySettings: fc.Arbitrary<StableSettings> = fc
+  .record({
+    maxSize: fc.integer({ min: 64, max: 256 }),
+    padding: fc.integer({ min: 0, max: 3 }),
+    border: fc.integer({ min: 0, max: 4 }),
+    extrude: fc.integer({ min: 0, max: 1 }),
+    pageShape: fc.constantFrom('any', 'any', 'square', 'fixed'),
+    sizeConstraint: fc.constantFrom('any', 'word-aligned', 'pot'),
+    effort: fc.constantFrom('fast', 'release'),
+    minEfficiency: fc.constantFrom(0, 0.6, 0.9, 2)
+  })
+  .map(({ pageShape, ...rest }) => pageShape === 'any' ? rest : { ...rest, pageShape })
 const side = fc.integer({ min: 1, max: 50 })
 const someSprites: fc.Arbitrary<NamedItem[]> = fc.uniqueArray(
   fc.record({

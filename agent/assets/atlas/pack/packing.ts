@@ -11,6 +11,8 @@ export interface PackSettings {
   border: number
   extrude: number
   sizeConstraint: 'any' | 'word-aligned' | 'pot'
+  /** Equal sides, or all pages of the longest; where it is left out, what fits best. */
+  pageShape?: 'square' | 'fixed'
   effort: 'fast' | 'release'
 }
 

@@ -9,8 +9,20 @@ export function pageToRoom (side: number, settings: PackSettings): number {
 }
 
 /** The smallest side a page may have that holds this much room. */
-export function roomToPage (room: number, settings: PackSettings): number {
+function roomToPage (room: number, settings: PackSettings): number {
   return alignUp(Math.max(1, room - settings.padding + 2 * settings.border), settings)
+}
+
+/** The smallest page that may be made with this much room. */
+export function pageSize (
+  roomWidth: number,
+  roomHeight: number,
+  settings: PackSettings
+): { width: number, height: number } {
+  const [width, height] = [roomToPage(roomWidth, settings), roomToPage(roomHeight, settings)]
+  if (settings.pageShape === undefined) return { width, height }
+  const side = settings.pageShape === 'fixed' ? longestPageSide(settings) : Math.max(width, height)
+  return { width: side, height: side }
 }
 
 /** The longest side a page may have. */

@@ -4,12 +4,13 @@ import { OpenItems } from './open-items.js'
 import type { PackSettings } from './packing.js'
 import { MemberQueue, toLayout } from './page-layout.js'
 import type { PageLayout } from './page-layout.js'
-import { longestPageSide, pageToRoom, roomToPage } from './page-size.js'
+import { longestPageSide, pageSize, pageToRoom } from './page-size.js'
 import { groupBySize } from './size-classes.js'
 import type { SizeClasses, Sizes } from './size-classes.js'
 
 export function pageArea (layout: PageLayout, settings: PackSettings): number {
-  return roomToPage(layout.width, settings) * roomToPage(layout.height, settings)
+  const { width, height } = pageSize(layout.width, layout.height, settings)
+  return width * height
 }
 
 /**
@@ -90,7 +91,7 @@ function climb (
   const longest = longestPageSide(settings)
   for (let shape = 0; shrinking.hasAttempts && shape < 1000; shape++) {
     // Shapes from 1:2 to 2:1, spread evenly however many there is time for; the first is a square.
-    const ratio = 4 ** ((0.5 + shape * 0.6180339887) % 1 - 0.5)
+    const ratio = settings.pageShape === 'square' ? 1 : 4 ** ((0.5 + shape * 0.6180339887) % 1 - 0.5)
     let reached = levelOf(shrinking.bestArea, usedArea)
     let failed = wasteLevels
     for (
@@ -123,7 +124,9 @@ function shrinkToPowerOfTwo (
   const sides = Array.from({ length: Math.log2(longestPageSide(settings)) + 1 }, (_, i) => 2 ** i)
   const shapes = sides
     .flatMap(width => sides.map(height => ({ width, height, area: width * height })))
-    .filter(({ area }) => area < shrinking.bestArea)
+    .filter(({ width, height, area }) =>
+      area < shrinking.bestArea && (settings.pageShape !== 'square' || width === height)
+    )
     .map(shape => ({ ...shape, longest: Math.max(shape.width, shape.height) }))
     .sort((a, b) => a.area - b.area || a.longest - b.longest || b.width - a.width)
   for (const { width, height } of shapes) {
