@@ -121,8 +121,7 @@ export const hotUpdateErrors = defineErrors({
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en:
-        '{version} comes before {last} of {target} as text, which engine {engineVersion} compares.',
+      en: '{version} comes before {last} of {target} as text, which engine {engineVersion} compares.',
       zh: '按文本比较，{version} 排在 {target} 的 {last} 之前，而引擎 {engineVersion} 的客户端按文本比较。'
     },
     hint: {
