@@ -5,6 +5,7 @@ import { LevelDocuments } from '../coordination/level-documents.js'
 import { PacklineError } from '../errors.js'
 import { applyProjectFile } from './change-definition.js'
 import { flip } from './flip.js'
+import { lostFlip, planOf, rehearse } from './flip-plan.js'
 import { deliverHotUpdate, moveTo } from './move-release.js'
 import type { ResolveDocument } from './resolve-document.js'
 import { createResolver } from './resolver.js'
@@ -332,4 +333,45 @@ t.test('a dry run of a request that was done tells what it did', async t => {
 t.test('without a flip there is nothing to undo', async t => {
   const { store } = await reviewedWorld(documentsOf(t)())
   await t.rejects(undoFlip(store, author), { code: 'RELEASE_NOTHING_TO_UNDO', details: { revision: 'last' } })
+})
+
+t.test('who won is told as far as it is known, and a plan names targets, not documents', async t => {
+  const { store, live } = await reviewedWorld(documentsOf(t)())
+  t.match(await lostFlip(store, 'gray-1', 'gray-2'), {
+    code: 'RELEASE_FLIP_LOST',
+    details: { from: 'gray-1', to: 'gray-2', by: 'somebody', at: '', action: '', revision: 0 }
+  })
+  const { revision } = (await store.history()).findLast(each => each.after['current/live'] !== undefined) ??
+    {}
+  for (const [from, to] of [['live', 'gray-1'], ['gray-1', 'live']] as const) {
+    const { details } = await lostFlip(store, from, to)
+    t.match(details, { by: 'ann', at: /^2026-/, action: 'release live', revision }, `${from} ${to}`)
+  }
+  t.same(planOf(undefined, 'a', 'b'), { from: 'a', to: 'b', before: {}, after: {} })
+  const entry = (await store.history()).find(each => each.revision === revision)
+  t.same(planOf(entry, 'review-1', 'live'), {
+    from: 'review-1',
+    to: 'live',
+    before: { live: { release: null, hotUpdate: null } },
+    after: { live: { release: { version: live.version, build: live.build, state: 'live' }, hotUpdate: null } }
+  })
+})
+
+t.test('a rehearsal changes nothing, fails as the change would, and of a request that was done tells what it did', async t => {
+  const { store } = await reviewedWorld(documentsOf(t)())
+  const before = await store.history()
+  t.equal(
+    await rehearse(store, { ...author, id: 'once' }, 'flip', 'x', async draft => {
+      await draft.read('nothing')
+      draft.write('nothing', { some: 1 })
+    }),
+    undefined
+  )
+  t.equal((await store.history()).length, before.length)
+  await t.rejects(
+    rehearse(store, author, 'flip', 'x', async () => await Promise.reject(new Error('no'))),
+    { message: 'no' }
+  )
+  await flip(store, { ...between, id: 'once' })
+  t.match(await rehearse(store, { ...author, id: 'once' }, 'flip', 'x', async () => {}), { action: 'flip' })
 })

@@ -48,7 +48,7 @@ interface DeliveryChaosReport {
  */
 export async function deliveryChaos (options: DeliveryChaosOptions): Promise<DeliveryChaosReport> {
   const folder = mkdtempSync(join(tmpdir(), 'packline-delivery-'))
-  const documents = new LevelDocuments({ folder: join(folder, 'documents') })
+  const documents = new LevelDocuments({ folder: join(folder, 'documents'), isDurable: false })
   try {
     return await new DeliveryChaos(folder, documents, options).run()
   } finally {
