@@ -24,8 +24,10 @@ export class XmlCursor {
   }
 
   blanksEnd (start: number): number {
+    const { text } = this
     let at = start
-    while (isBlank(this.text.charCodeAt(at))) at++
+    // Most places have no blank, and every other character is above it.
+    for (let code = text.charCodeAt(at); code <= 32 && isBlank(code); code = text.charCodeAt(at)) at++
     return at
   }
 
