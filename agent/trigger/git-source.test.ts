@@ -7,6 +7,8 @@ import { isSafeBranch } from './branch-name.js'
 import { parseLog } from './git-log.js'
 import { GitSource } from './git-source.js'
 import { RandomHistory, randomNumbers } from './testing/random-history.js'
+import { pathFilter } from './path-filter.js'
+import { projectFile } from './testing/watched-repository.js'
 import { plainEnvironment, TestRepository } from './testing/repositories.js'
 
 function start (
@@ -225,6 +227,43 @@ t.test('makes a working copy, moves it, and mends what a kill left', async t => 
   origin.git('--git-dir', join(folder, 'mirror'), 'worktree', 'prune', '--expire=now')
   await source.checkOut(first, copy, signal)
   t.equal(readFileSync(join(copy, 'a'), 'utf8').trim(), '1')
+})
+
+t.test('a submodule is a folder that changes as a whole, and is checked out', async t => {
+  const { origin, source, folder } = start(t, { needsFiles: true })
+  const art = new TestRepository(join(folder, 'art'))
+  const [old, next] = [
+    art.commit({ message: '1', files: { a: '1' } }),
+    art.commit({ message: '2', files: { a: '2' } })
+  ]
+  const first = origin.commit({
+    message: 'start',
+    files: {
+      '.gitmodules': `[submodule "art"]\n\tpath = client/art\n\turl = ${art.url}\n`,
+      'client/packline.json': projectFile
+    },
+    links: { 'client/art': old }
+  })
+  const head = origin.commit({ message: 'bump', links: { 'client/art': next } })
+  await source.fetch()
+
+  t.same((await source.commits([first], head, { isMainLine: false })).map(({ paths }) => paths), [[
+    'client/art/'
+  ]])
+  t.same(await source.paths(first, head), ['client/art/'])
+  const { matters } = await pathFilter(source, head, 'client')
+  t.same(['client/art/', 'client/sound/x/', 'client/', 'client/src/', 'other/'].map(matters), [
+    true,
+    true,
+    true,
+    false,
+    false
+  ])
+  const copy = join(folder, 'copy')
+  for (const [commit, content] of [[first, '1'], [head, '2']] as const) {
+    await source.checkOut(commit, copy, new AbortController().signal)
+    t.equal(readFileSync(join(copy, 'client/art/a'), 'utf8').trim(), content)
+  }
 })
 
 t.test('five thousand commits in one push are read at once', async t => {

@@ -5,7 +5,7 @@ import { hasCode } from '../errors.js'
 import { branchMatcher, isSafeBranch } from './branch-name.js'
 import { gitEnvironment } from './git-environment.js'
 import type { GitAccess } from './git-environment.js'
-import { checked, isHash, parseLog, UnreadableLog } from './git-log.js'
+import { checked, isHash, parseChanges, parseLog, UnreadableLog } from './git-log.js'
 import { runCommand, runSuccessfully } from './repository-command.js'
 import type { CommandResult } from './repository-command.js'
 import type { Commit, Heads, RangeOptions, Source } from './source.js'
@@ -113,14 +113,15 @@ export class GitSource implements Source {
   async paths (from: string, to: string): Promise<string[]> {
     const listed = await this.#git([
       'diff',
-      '--name-only',
+      '--raw',
       '--no-renames',
+      '--ignore-submodules=none',
       '-z',
       checked(from),
       checked(to),
       '--'
     ])
-    return listed.toString('utf8').split('\0').filter(path => path !== '')
+    return parseChanges(listed.toString('utf8').split('\0'))
   }
 
   async readFile (commit: string, path: string): Promise<Buffer | undefined> {
@@ -139,6 +140,13 @@ export class GitSource implements Source {
     }
     // Also mends a working copy that a kill left half made.
     await this.#git(['-C', folder, 'reset', '--quiet', '--hard', checked(commit)], signal)
+    // By the repository's own protocol only; what .gitmodules says to run instead git does not run.
+    if (existsSync(join(folder, '.gitmodules'))) {
+      await this.#git(
+        ['-C', folder, 'submodule', '--quiet', 'update', '--init', '--recursive', '--force'],
+        signal
+      )
+    }
   }
 
   async #prepare (): Promise<void> {

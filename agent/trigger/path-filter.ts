@@ -5,7 +5,10 @@ import { projectFileName } from '../config/project-file-reader.js'
 import { PacklineError } from '../errors.js'
 import type { Source } from './source.js'
 
-/** Tells of a path in the repository whether a run of the project would look at it. */
+/**
+ * Tells of a path in the repository, where a submodule's ends with a slash, whether a run of the project
+ * would look at it.
+ */
 interface PathFilter {
   matters: (path: string) => boolean
   /**
@@ -25,9 +28,21 @@ export async function pathFilter (source: Source, commit: string, folder: string
     const { assets } = parseProjectFile(file, bytes)
     const matchers = ruleMatchers(assets)
     const isExcluded = excludeMatcher(assets.exclude)
+    /** Whether a rule looks below a submodule, or at a folder in which it lies. */
+    const holdsInputs = (path: string): boolean => {
+      if (!path.startsWith(base)) return false
+      const folder = path.slice(base.length)
+      return !isExcluded(folder.slice(0, -1)) && matchers.some(({ patterns }) =>
+        patterns.some(pattern => {
+          const above = pattern.base === '' ? '' : `${pattern.base}/`
+          return folder.startsWith(above) || above.startsWith(folder)
+        })
+      )
+    }
     return {
       matters: path => {
         if (path === file) return true
+        if (path.endsWith('/')) return base.startsWith(path) || holdsInputs(path)
         if (!path.startsWith(base)) return false
         const inside = path.slice(base.length)
         return !isExcluded(inside) && matchers.some(matcher => matcher.takes(inside))

@@ -2,9 +2,8 @@
 export interface Commit {
   id: string
   message: string
+  /** With a slash at the end a submodule, all of which may have changed. */
   paths: string[]
-  /** Those of the paths that are submodules: all that is in them may have changed. */
-  links?: string[]
 }
 
 export interface RangeOptions {
@@ -32,7 +31,7 @@ export interface Source {
   isInPast: (commit: string, head: string) => Promise<boolean>
   /** The commits that `head` has and none of `since` has, oldest first. */
   commits: (since: readonly string[], head: string, options: RangeOptions) => Promise<Commit[]>
-  /** The files in which two commits differ. */
+  /** The files and submodules in which two commits differ. */
   paths: (from: string, to: string) => Promise<string[]>
   /** Undefined where there is no such file. */
   readFile: (commit: string, path: string) => Promise<Buffer | undefined>

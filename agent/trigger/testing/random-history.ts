@@ -171,5 +171,12 @@ function firstParents (commit: KnownCommit): KnownCommit[] {
 function changed (tree: ReadonlyMap<string, string>, before: Array<ReadonlyMap<string, string>>): string[] {
   const all = before.length === 0 ? [new Map<string, string>()] : before
   const paths = new Set([tree, ...all].flatMap(each => [...each.keys()]))
-  return [...paths].filter(path => all.every(each => each.get(path) !== tree.get(path))).sort()
+  return [...paths]
+    .filter(path => all.every(each => each.get(path) !== tree.get(path)))
+    .flatMap(path => {
+      const modes = [tree, ...all].map(each => each.get(path)?.slice(0, 6))
+      const isFile = modes.some(mode => mode !== undefined && mode !== '160000')
+      return [...isFile ? [path] : [], ...modes.includes('160000') ? [`${path}/`] : []]
+    })
+    .sort()
 }

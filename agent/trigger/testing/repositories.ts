@@ -16,6 +16,8 @@ export const plainEnvironment: Record<string, string | undefined> = {
 export interface FastCommit {
   message: string
   files?: Record<string, string | null>
+  /** Submodules: path to commit. */
+  links?: Record<string, string>
   branch?: string
   from?: string
   merge?: string
@@ -49,7 +51,7 @@ export class TestRepository {
    */
   commit (...commits: FastCommit[]): string {
     const started = new Set<string>()
-    const lines = commits.map(({ message, files = {}, branch = 'main', from, merge }, index) => {
+    const lines = commits.map(({ message, files = {}, links = {}, branch = 'main', from, merge }, index) => {
       const ref = `refs/heads/${branch}`
       const base = from ?? (started.has(ref) ? undefined : this.head(branch))
       started.add(ref)
@@ -63,7 +65,8 @@ export class TestRepository {
           content === null
             ? `D ${JSON.stringify(path)}\n`
             : `M 100644 inline ${quoted(path)}\n${data(content)}`
-        )
+        ),
+        ...Object.entries(links).map(([path, commit]) => `M 160000 ${commit} ${quoted(path)}\n`)
       ]
         .join('')
     })
