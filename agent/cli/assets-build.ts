@@ -1,3 +1,4 @@
+import { interrupted } from '../define-errors.js'
 import { defineCommand } from './command.js'
 import { findAgent } from './jobs/find-agent.js'
 import { chosenProject, frozenLayoutsOf, frozenOptions, projectOptions } from './project-options.js'
@@ -34,6 +35,7 @@ export const command = defineCommand({
     const once = async (): Promise<number> => await runOnce(context, choice, options)
     if (!options.watch) return await once()
     const { watchProject } = await import('../assets/sources/watch.js')
-    return await watchProject(choice.folder, once, context.signal)
+    await watchProject(choice.folder, once, context.signal)
+    return interrupted.exitStatus
   }
 })

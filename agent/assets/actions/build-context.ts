@@ -18,6 +18,8 @@ export interface BuildContext {
   tools: Pick<ToolWorkspace, 'use'>
   /** The file indices of what inputs name by themselves. */
   namedFiles: NamedFileTables
+  /** All that is wrong is to be told, not only what is found first. */
+  keepsGoing?: boolean
   /** How many files were read besides those of the scan. */
   noteHashed: (count: number) => void
   /** Milliseconds since 1970. */

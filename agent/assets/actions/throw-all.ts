@@ -8,6 +8,12 @@ export function throwAll (errors: readonly unknown[]): void {
   throw new PacklineError('RUN_FAILED', { count: list.length, errors: list }, { cause: list[0] })
 }
 
+/** What failed of some work, when all of it has ended. */
+export async function failuresOf (work: ReadonlyArray<Promise<unknown>>): Promise<unknown[]> {
+  const ends = await Promise.allSettled(work)
+  return ends.flatMap(end => end.status === 'rejected' ? [end.reason as unknown] : [])
+}
+
 function listedIn (error: PacklineError): PacklineError[] {
   const { errors } = error.details
   return error.code === 'RUN_FAILED' && Array.isArray(errors)

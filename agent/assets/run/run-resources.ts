@@ -57,6 +57,7 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
     runner,
     tools,
     namedFiles: run.states,
+    keepsGoing: settings.keepGoing,
     noteHashed: count => {
       run.scanned.hashed += count
     },
