@@ -297,6 +297,9 @@ t.test('a merge of two branches with different layouts takes both, by the merge 
   t.equal(status, 0)
   t.match((JSON.parse(stdout) as RunReport).layouts, [{ set: 'units/orc', moved: 0, sprites: 4 }])
 
+  const nothing = await call(game, ['atlas', 'merge-lock', 'a', 'b', 'c'])
+  t.match(nothing, { status: 2, stderr: /ATLAS_LAYOUT_MISSING/ })
+
   game.write({ 'art/orc/c.png': noisePng(20, 20, 9) })
   const refused = await call(game, ['assets', 'build', '--local'], { CI: 'true' })
   t.equal(refused.status, 1)

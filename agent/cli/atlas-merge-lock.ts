@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { formatLayoutLock, parseLayoutLock } from '../assets/atlas/layout-lock-file.js'
 import type { LayoutLock } from '../assets/atlas/pack/layout-lock.js'
 import { mergeLocks } from '../assets/atlas/pack/merge-locks.js'
-import { PacklineError } from '../errors.js'
+import { PacklineError, hasCode } from '../errors.js'
 import { writeFileAtomic } from '../files/atomic-file.js'
 import { defineCommand } from './command.js'
 
@@ -16,7 +16,7 @@ export const command = defineCommand({
   run: async (context, _options, [base = '', ours = '', theirs = '', path = ours]) => {
     const target = resolve(context.cwd, ours)
     const read = async (file: string): Promise<LayoutLock | undefined> =>
-      parseLayoutLock(path, await readFile(resolve(context.cwd, file)))
+      parseLayoutLock(path, await readLayout(resolve(context.cwd, file)))
     const [before, mine, yours] = [await read(base), await read(ours), await read(theirs)]
     const [first, second] = [mine ?? yours, yours ?? mine]
     if (first === undefined || second === undefined) return 0
@@ -26,3 +26,12 @@ export const command = defineCommand({
     return 0
   }
 })
+
+async function readLayout (file: string): Promise<Buffer> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+    throw new PacklineError('ATLAS_LAYOUT_MISSING', { file }, { cause: error })
+  }
+}

@@ -75,6 +75,14 @@ export const atlasErrors = defineErrors({
       zh: '请在工作机上运行 packline assets build 并提交 {file};--no-frozen-layouts 允许本次运行写入它。'
     }
   },
+  ATLAS_LAYOUT_MISSING: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'There is no layout file {file} to merge.',
+      zh: '找不到要合并的布局文件 {file}。'
+    }
+  },
   ATLAS_LAYOUT_SETTINGS: {
     kind: 'content',
     ...workFailed,
