@@ -105,6 +105,13 @@ export const atlasOptionsSchema = {
       default: 0,
       description: 'Transparent pixels kept around a trimmed sprite'
     },
+    mesh: {
+      type: 'boolean',
+      default: false,
+      description:
+        'Frames carry polygons around what is visible, so that the game draws fewer transparent pixels; ' +
+        'for format cocos2d-3, and without rotation'
+    },
     rotation: { type: 'boolean', default: true, description: 'Sprites may be turned by 90° to fit better' },
     sprites: {
       type: 'array',

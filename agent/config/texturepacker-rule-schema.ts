@@ -7,6 +7,7 @@ const {
   minEfficiency: _minEfficiency,
   astcBlock: _astcBlock,
   contentProtection: _contentProtection,
+  mesh: _mesh,
   pages: _pages,
   sprites: _sprites,
   pageShape: _pageShape,

@@ -128,6 +128,14 @@ export const atlasErrors = defineErrors({
       zh: '请增大 maxSize、从该目录移出图片,或把 pages 设为 "numbered"。'
     }
   },
+  ATLAS_MESH_FORMAT: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The rule {rule} asks for meshes, which only the format cocos2d-3 has; its format is {format}.',
+      zh: '规则 {rule} 要求网格,但只有 cocos2d-3 格式支持;其 format 为 {format}。'
+    }
+  },
   ATLAS_SPRITE_TOO_LARGE: {
     kind: 'content',
     ...workFailed,

@@ -4,6 +4,7 @@ import type { PlannedOutput } from '../actions/planned-output.js'
 import type { Group } from '../sources/group.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { layoutSprites } from './layout.js'
+import { meshSprites } from './meshes.js'
 import { buildPages } from './pages.js'
 import { stemOf } from './sheets/sheet-path.js'
 import { SpritePixels } from './sprite-pixels.js'
@@ -39,6 +40,8 @@ async function buildScale (
     if (sprites === undefined) return []
     const stem = stemOf(group, scale)
     const layout = await layoutSprites(group, stem, sprites, context)
-    return layout === undefined ? [] : await buildPages(group, stem, scale, layout, pixels, context)
+    const meshes = layout && await meshSprites(group, stem, layout, pixels, context)
+    if (layout === undefined || meshes === undefined) return []
+    return await buildPages(group, stem, scale, { ...layout, meshes }, pixels, context)
   })
 }

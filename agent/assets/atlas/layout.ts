@@ -67,14 +67,14 @@ export async function layoutSprites (
 
 function layoutInput (
   grown: readonly GrownPixels[],
-  { maxSize, padding, border, extrude, sizeConstraint, pageShape }: AtlasOptions,
+  { maxSize, padding, border, extrude, sizeConstraint, pageShape, mesh }: AtlasOptions,
   { profile }: BuildContext
 ): LayoutInput {
   const items = grown.map(({ sprite: { name, box, settings }, growth, reserve, isBare }) => ({
     name,
     width: box.width + growth.left + growth.right + 2 * reserve,
     height: box.height + growth.top + growth.bottom + 2 * reserve,
-    rotatable: settings.turns,
+    rotatable: settings.turns && !mesh,
     ...isBare && { isBare }
   }))
   const inputs = items.map(({ name, width, height, rotatable, isBare = false }) =>

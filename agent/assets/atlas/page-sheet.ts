@@ -4,6 +4,8 @@ import type { BuildContext } from '../actions/build-context.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { Place } from './draw-page.js'
 import { cornerOutside, growthOf } from './growth.js'
+import type { Mesh } from './mesh/mesh.js'
+import type { SpriteMesh } from './mesh/sprite-mesh.js'
 import type { AtlasPage } from './render-page.js'
 import { sheetFormats } from './sheets/sheet-formats.js'
 import { baseName } from './sheets/sheet-path.js'
@@ -16,13 +18,15 @@ type Borders = NonNullable<SheetFrame['borders']>
 export async function describePage (
   { rule }: AtlasGroup,
   scale: number,
-  { stem, siblings, places, width, height }: AtlasPage,
+  { stem, siblings, places, meshes, width, height }: AtlasPage,
   texture: string,
   context: BuildContext
 ): Promise<{ blob: BlobReference, frames: string[] } | undefined> {
   const { format, pixelFormat, premultiplyAlpha } = rule.options
   const frames = places.flatMap(place =>
-    [place.sprite, ...place.aliases].map(each => toFrame(each, place, scale))
+    [place.sprite, ...place.aliases].map(each =>
+      toFrame(each, place, scale, each.settings.trims ? meshes.get(each.digest) : undefined)
+    )
   )
   const { extension, namesSiblings, write } = sheetFormats[format]
   const page = {
@@ -48,7 +52,7 @@ export async function describePage (
   return described && { blob: blobOf(described, 'sheet'), frames: frames.map(frame => frame.name) }
 }
 
-function toFrame (sprite: Sprite, place: Place, scale: number): SheetFrame {
+function toFrame (sprite: Sprite, place: Place, scale: number, mesh: SpriteMesh | undefined): SheetFrame {
   const { name, frame, sourceWidth, sourceHeight, settings: { pivot, borders } } = sprite
   const { x, y } = cornerOutside(place, growthOf(sprite))
   return {
@@ -64,7 +68,17 @@ function toFrame (sprite: Sprite, place: Place, scale: number): SheetFrame {
     sourceHeight,
     aliases: [],
     ...pivot !== undefined && { pivot },
-    ...borders !== undefined && { borders: scaled(borders, scale) }
+    ...borders !== undefined && { borders: scaled(borders, scale) },
+    ...mesh !== undefined && { mesh: placedMesh(mesh, sprite, place) }
+  }
+}
+
+/** Its corners in the source and on the page: sprites with meshes are not turned. */
+function placedMesh ({ vertices, triangles }: SpriteMesh, { box }: Sprite, { x, y }: Place): Mesh {
+  return {
+    vertices: vertices.map((value, at) => value + (at % 2 === 0 ? box.left : box.top)),
+    uv: vertices.map((value, at) => value + (at % 2 === 0 ? x : y)),
+    triangles
   }
 }
 
@@ -74,9 +88,10 @@ function scaled ({ left, top, right, bottom }: Borders, scale: number): Borders 
 }
 
 function frameInput (
-  { x, y, width, height, rotated, left, top, sourceWidth, sourceHeight, pivot, borders }: SheetFrame
+  { x, y, width, height, rotated, left, top, sourceWidth, sourceHeight, pivot, borders, mesh }: SheetFrame
 ): string {
   const place = `${x},${y} ${width}x${height}${rotated ? ' rotated' : ''}`
   const points = [pivot, borders].map(each => each === undefined ? '' : ` ${JSON.stringify(each)}`).join('')
-  return `${place} ${left},${top} ${sourceWidth}x${sourceHeight}${points}`
+  const outline = mesh === undefined ? '' : ` ${mesh.vertices.join()} ${mesh.triangles.join()}`
+  return `${place} ${left},${top} ${sourceWidth}x${sourceHeight}${points}${outline}`
 }

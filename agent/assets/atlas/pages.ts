@@ -9,6 +9,7 @@ import { CanvasMemory } from '../pictures/canvas-memory.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { contentKeyOf } from './content-key.js'
 import type { Layout } from './layout.js'
+import type { Meshes } from './meshes.js'
 import { pageStems } from './page-stems.js'
 import { describePage } from './page-sheet.js'
 import { renderPage } from './render-page.js'
@@ -21,7 +22,7 @@ export async function buildPages (
   group: AtlasGroup,
   stem: string,
   scale: number,
-  layout: Layout,
+  layout: Layout & { meshes: Meshes },
   pixels: SpritePixels,
   context: BuildContext
 ): Promise<PlannedOutput[]> {
@@ -44,6 +45,7 @@ export async function buildPages (
   const pages = paired(stems, layout.pages).map(([pageStem, size], number) => ({
     ...textureSize(size, options.textureFormat),
     stem: pageStem,
+    meshes: layout.meshes,
     siblings: stems.filter(other => other !== pageStem),
     places: layout.places.filter(place => place.page === number)
   }))

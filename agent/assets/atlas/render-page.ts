@@ -16,6 +16,7 @@ import type { EncodedPage, EncodeSettings } from '../pictures/encode.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { drawPage, drawnBefore, placeInput } from './draw-page.js'
 import type { DrawnPage } from './draw-page.js'
+import type { Meshes } from './meshes.js'
 import type { Layout } from './layout.js'
 import type { SpritePixels } from './sprite-pixels.js'
 
@@ -28,6 +29,7 @@ export interface AtlasPage {
   width: number
   height: number
   places: Layout['places']
+  meshes: Meshes
 }
 
 /** What the pages of a set are made with. */

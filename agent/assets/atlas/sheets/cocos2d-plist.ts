@@ -53,7 +53,18 @@ function describeFormat3 (frame: SheetFrame): Array<[string, PropertyListValue]>
     ['spriteSize', pair(frame.width, frame.height)],
     ['spriteSourceSize', pair(frame.sourceWidth, frame.sourceHeight)],
     ['textureRect', rectangle(frame.x, frame.y, frame.width, frame.height)],
-    ['textureRotated', frame.rotated]
+    ['textureRotated', frame.rotated],
+    ...meshOf(frame)
+  ]
+}
+
+/** Corners in the source and on the page; SpriteFrameCache::initializePolygonInfo turns y over. */
+function meshOf ({ mesh }: SheetFrame): Array<[string, PropertyListValue]> {
+  if (mesh === undefined) return []
+  return [
+    ['triangles', mesh.triangles.join(' ')],
+    ['vertices', mesh.vertices.join(' ')],
+    ['verticesUV', mesh.uv.join(' ')]
   ]
 }
 

@@ -3,9 +3,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { encodePng } from '../../../pictures/encode-png.js'
-import { createPicture } from '../../../pictures/picture.js'
+import { createPicture, decodePicture } from '../../../pictures/picture.js'
 import type { AtlasOptions } from '../../../../config/atlas-rule-schema.js'
 import { WrittenFiles } from '../../../../files/written-files.js'
+import { meshCoverage } from '../../mesh/mesh-coverage.js'
 import { packFolder } from '../../pack-folder.js'
 import { readSheetParts } from '../../sheets/read-sheet.js'
 import { sourcesByPath } from './frame-sources.js'
@@ -19,7 +20,10 @@ async function disc (width: number, height: number, colour: readonly number[]): 
   for (let at = 0; at < width * height; at++) {
     const distance = Math.hypot(at % width - width / 2.3, Math.floor(at / width) - height / 2.2)
     const alpha = Math.max(0, Math.min(255, (radius - distance) * 100))
-    picture.pixels.set(colour.map((value, channel) => channel === 3 ? alpha : value - at % 17), at * 4)
+    picture.pixels.set(
+      colour.map((value, channel) => channel === 3 ? alpha : Math.max(0, value - at % width * 5)),
+      at * 4
+    )
   }
   return await encodePng(picture, 'fast')
 }
@@ -78,7 +82,8 @@ t.test('true sheets of every format pass; one frame in the place of another does
     { textureFormat: 'webp', quality: 40 },
     { textureFormat: 'webp', quality: 100, format: 'cocos2d-2' },
     { scales: [0.5] },
-    { maxSize: 64 }
+    { maxSize: 64 },
+    { mesh: true }
   ]
   for (const options of choices) {
     const sheets = await sheetsWith(options)
@@ -102,4 +107,21 @@ t.test('what cannot be read back is said', async t => {
   t.same(await proveFrames({ ...sheets, parts, read: () => Buffer.of(1) }), [
     'packline cannot compare the pixels of set.pvr.gz (PVRTC4) with their sources'
   ])
+})
+
+t.test('meshes draw every visible pixel, from where it lies on the page', async t => {
+  const { parts } = await sheetsWith({ mesh: true })
+  const meshes = parts.flatMap(({ frames }) =>
+    frames.flatMap(frame => frame.mesh === undefined ? [] : [frame])
+  )
+  t.ok(meshes.length > 0)
+  for (const frame of meshes) {
+    const { mesh = { vertices: [], uv: [], triangles: [] }, name } = frame
+    const shift = [frame.x - frame.left, frame.y - frame.top]
+    t.same(mesh.uv, mesh.vertices.map((value, at) => value + shift[at % 2]!), `${name} on the page`)
+    const source = await decodePicture(readFileSync(join(art, name)), name, { maxPixels: 10_000 })
+    const covered = meshCoverage(mesh, { left: 0, top: 0, ...source })
+    t.ok(covered.every((isCovered, at) => isCovered === 1 || source.pixels[at * 4 + 3] === 0), name)
+  }
+  await t.rejects(sheetsWith({ mesh: true, format: 'json' }), { code: 'ATLAS_MESH_FORMAT' })
 })
