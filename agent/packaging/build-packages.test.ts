@@ -17,7 +17,11 @@ import { codeOf, unzipped, zipOf } from './testing/zips.js'
 import { listTree } from './tree.js'
 
 const environments = {
-  prod: { services: { GameServer: { addresses: ['game.example:7001'] } } },
+  prod: {
+    services: {
+      GameServer: { addresses: ['game.example:7001'], databases: ['db.example:3306'], namespace: 'inner' }
+    }
+  },
   test: { services: { GameServer: { from: 'prod' } } }
 }
 const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString()

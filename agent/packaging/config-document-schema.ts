@@ -53,8 +53,7 @@ export const configDocumentSchema = {
             required: ['addresses'],
             description: 'One service',
             properties: {
-              addresses: { type: 'array', items: text, description: 'HOST:PORT or URLs' },
-              namespace: { ...text, description: 'What keeps it apart from others' }
+              addresses: { type: 'array', items: text, description: 'HOST:PORT or URLs' }
             }
           }
         }
@@ -87,7 +86,7 @@ export interface ConfigDocument {
   channel?: string
   pairing?: string
   target?: { id: string, kind: string }
-  environment?: { name: string, services: Record<string, { addresses: string[], namespace?: string }> }
+  environment?: { name: string, services: Record<string, { addresses: string[] }> }
   hotUpdate?: { packageUrl: string, remoteVersionUrl: string, remoteManifestUrl: string }
   parameters?: Record<string, string | number | boolean>
 }

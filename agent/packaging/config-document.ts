@@ -12,9 +12,7 @@ export interface PackageVersion {
 
 type Definition = Pick<ProjectFile, 'project' | 'environments' | 'targets' | 'parameters' | 'packages'>
 
-/**
- * What one package is, for the game and for its packaging scripts. Databases stay out: packages are public.
- */
+/** What one package is, for the game and its scripts. Packages are public: no databases, no namespaces. */
 export function configDocument (
   project: Definition,
   { version, build }: PackageVersion,
@@ -46,10 +44,7 @@ function publicServices (
 ): NonNullable<ConfigDocument['environment']>['services'] {
   const services = environment === undefined ? {} : servicesOf(environment, project)
   return Object.fromEntries(
-    Object.entries(services).map(([service, { addresses, namespace }]) => [
-      service,
-      { addresses: [...addresses], ...namespace !== null && { namespace } }
-    ])
+    Object.entries(services).map(([service, { addresses }]) => [service, { addresses: [...addresses] }])
   )
 }
 
