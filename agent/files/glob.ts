@@ -14,21 +14,21 @@ export interface IncludePattern {
 
 export function includePattern (text: string): IncludePattern {
   const namesFolders = text.endsWith('/')
-  const pattern = namesFolders ? text.replace(/\/+$/, '') : text
-  const { base, isGlob } = picomatch.scan(pattern)
-  const fixed = isGlob
-    ? base
-    : namesFolders
-    ? pattern
-    : pattern.includes('/')
-    ? pattern.slice(0, pattern.lastIndexOf('/'))
-    : ''
-  return {
-    text,
-    base: fixed === '.' ? '' : fixed.replace(/^\.\//, ''),
-    namesFolders,
-    matches: matcher([pattern])
-  }
+  const pattern = text.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')
+  return { text, base: baseOf(pattern, namesFolders), namesFolders, matches: matcher([pattern]) }
+}
+
+/** The path of the folder, as it is on the disk: a pattern may have escaped what would be a wildcard. */
+function baseOf (pattern: string, namesFolder: boolean): string {
+  const parts = pattern.split('/')
+  const wild = parts.findIndex(part => /[*?[{(|"]/.test(part.replace(/\\./g, '')))
+  const fixed = wild >= 0 ? parts.slice(0, wild) : namesFolder ? parts : parts.slice(0, -1)
+  return fixed.join('/').replace(/\\(.)/g, '$1').replace(/^\.$/, '')
+}
+
+/** The pattern that matches this path alone. */
+export function literalPattern (path: string): string {
+  return path.replace(/[*?[\]{}()!@+|"\\]/g, '\\$&')
 }
 
 /** Whether a path matches one of the patterns; always false for none. */

@@ -1,4 +1,5 @@
 import type { Rule } from '../../config/rule-schema.js'
+import { literalPattern } from '../../files/glob.js'
 import type { IncludePattern } from '../../files/glob.js'
 import { isAccepted } from './accepted-files.js'
 import { studioFolderOf } from './studio-folder.js'
@@ -29,7 +30,7 @@ export function withCompanions (
 /** A folder that an option names beside the patterns. */
 export function optionFolders (rule: Rule): string[] {
   if (rule.processor !== 'cocos-publish' || rule.options.defaultPictures === undefined) return []
-  return [`${rule.options.defaultPictures}/**`]
+  return [`${literalPattern(rule.options.defaultPictures)}/**`]
 }
 
 function alsoTaking (pattern: IncludePattern, isCompanion: (path: string) => boolean): IncludePattern {

@@ -83,3 +83,31 @@ t.test('a dry run tells which outputs would go, and removes none', async t => {
   )
   t.equal(Object.keys(game.outputs()).length, 3)
 })
+
+const oddNames = ['a*b.ogg', 'c[1].ogg', 'd(2).ogg', 'e{3}.ogg', 'f?.ogg', 'g!@+|.ogg']
+
+t.test('a name with wildcards in it is named by escaping them, in files, folders and excludes', async t => {
+  const game = testProject()
+  t.teardown(game.remove)
+  const escaped = (name: string) => name.replace(/[*?[\](){}|]/g, '\\$&')
+  const folder = 'so[u]nd/{x} (1)'
+  const names = [...oddNames, 'a-b.ogg', 'c1.ogg', 'fx.ogg']
+  for (const name of names) game.write({ [`${folder}/${name}`]: name, [`so*/${name}`]: name })
+  const taken = async (rule: Record<string, unknown>) => {
+    game.rules({ ...copy, output: 'o', ...rule })
+    await game.build()
+    return Object.keys(game.outputs()).map(path => path.replace(/^o\//, ''))
+  }
+
+  t.same(
+    await taken({ include: oddNames.map(name => `./${escaped(`${folder}/${name}`)}`) }),
+    [...oddNames].sort(),
+    'each stands for itself, below the folder that they are in'
+  )
+  t.same(await taken({ include: [`${escaped(folder)}/*`] }), [...names].sort())
+  t.same(await taken({ include: ['so\\*/'] }), [...names].sort(), 'a folder is a group')
+  t.same(
+    await taken({ include: ['so\\*/**'], exclude: oddNames.map(name => `so\\*/${escaped(name)}`) }),
+    ['a-b.ogg', 'c1.ogg', 'fx.ogg']
+  )
+})

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { AtlasOptions } from '../../../config/atlas-rule-schema.js'
+import { literalPattern } from '../../../files/glob.js'
 import { entriesOf, stringsOf, textOf } from './tps-settings.js'
 import type { Settings, Value } from './tps-settings.js'
 import { texturesOf } from './tps-textures.js'
@@ -113,12 +114,8 @@ function placeOf (file: string, source: string): string {
 /** One folder is a group that names frames as TexturePacker does; several sources are files of one set. */
 function includesOf (sources: readonly string[], isFolder: (path: string) => boolean): string[] {
   const [only] = sources
-  if (sources.length === 1 && only !== undefined && isFolder(only)) return [`${escaped(only)}/`]
-  return sources.map(source => isFolder(source) ? `${escaped(source)}/**` : escaped(source))
-}
-
-function escaped (path: string): string {
-  return path.replace(/[*?[\]{}()!@+|\\]/g, '\\$&')
+  if (sources.length === 1 && only !== undefined && isFolder(only)) return [`${literalPattern(only)}/`]
+  return sources.map(source => isFolder(source) ? `${literalPattern(source)}/**` : literalPattern(source))
 }
 
 function packingOf (settings: Settings, leave: Leave): Partial<AtlasOptions> {
