@@ -43,13 +43,22 @@ t.test('every packline command of docs/operators.md runs, in its order, on a mac
     `#!/bin/sh\nexec ${process.execPath} ${join(root, 'dist/main.js')} "$@"\n`
   )
   chmodSync(join(bin, 'packline'), 0o755)
-  const lines = blocks('sh').flatMap(block => block.split('\n')).filter(line => line.startsWith('packline '))
+  const lines = blocks('sh').flatMap(block => block.split('\n')).filter(line =>
+    /^(packline|export) /.test(line)
+  )
 
+  // The page's export holds for the lines after it.
+  const exported: NodeJS.ProcessEnv = {}
   let agent: Awaited<ReturnType<Machine['serve']>> | undefined
   for (const line of lines) {
     // The page's service is this process; it starts where the page installs it.
     if (agent === undefined && line === 'packline health') agent = await machine.serve()
     if (line === 'packline serve') continue
+    const [, name, path = ''] = /^export (\w+)=\$PWD\/(.*)$/.exec(line) ?? []
+    if (name !== undefined) {
+      exported[name] = join(game, path)
+      continue
+    }
     const { status, stderr } = await run(line)
     // What this machine lacks is not what is tested.
     if (line === 'packline doctor') t.ok([0, 3].includes(status), line)
@@ -59,7 +68,7 @@ t.test('every packline command of docs/operators.md runs, in its order, on a mac
   t.match(await agent?.ended, { status: 0 })
 
   async function run (line: string): Promise<{ status: number, stderr: string }> {
-    const environment = { ...machine.environment, PATH: `${bin}:${process.env.PATH ?? ''}` }
+    const environment = { ...machine.environment, ...exported, PATH: `${bin}:${process.env.PATH ?? ''}` }
     return await new Promise(resolve => {
       execFile('sh', ['-c', line], { cwd: game, env: environment }, (error, _stdout, stderr) => {
         resolve({ status: error === null ? 0 : Number(error.code), stderr })

@@ -28,7 +28,7 @@ def call(Map given, Closure body) {
     work: {
       try {
         waitUntil(quiet: true) { fileExists("${folder}/granted") }
-        String lease = readFile(file: "${folder}/granted")
+        String lease = readFile(file: "${folder}/granted", encoding: 'UTF-8')
         withEnv(["PACKLINE_LEASE=${lease}"]) { result.value = body() }
       } finally {
         writeFile(file: "${folder}/release", text: '')

@@ -16,7 +16,7 @@ import { shownTargets } from './shown-targets.js'
 import { contentOf } from './target-content.js'
 import type { Content } from './target-content.js'
 
-export interface PublisherStatus extends Pick<PublisherRecord, 'place' | 'kind' | 'targets'> {
+export interface PublisherStatus extends Pick<PublisherRecord, 'place' | 'reach' | 'targets'> {
   /** `unknown`: only its owner can tell. */
   state: 'same' | 'differs' | 'unknown' | 'unreachable'
   differences: ShownDifference[]
@@ -48,7 +48,7 @@ export async function deliveryStatus (
   }))
   const publishers: PublisherStatus[] = []
   for (const record of Object.values(records)) {
-    const { place, kind } = record
+    const { place, reach } = record
     const own = shownBy(record, shown, 0)
     const targets = own.map(({ target }) => target)
     try {
@@ -57,12 +57,12 @@ export async function deliveryStatus (
         await publisher.close()
       })
       const state = differences === undefined ? 'unknown' : differences.length === 0 ? 'same' : 'differs'
-      publishers.push({ place, kind, targets, state, differences: differences ?? [] })
+      publishers.push({ place, reach, targets, state, differences: differences ?? [] })
     } catch (error) {
       signal.throwIfAborted()
       publishers.push({
         place,
-        kind,
+        reach,
         targets,
         state: 'unreachable',
         differences: [],

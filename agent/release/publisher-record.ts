@@ -3,7 +3,8 @@ import type { ShownTarget } from './publish/shown-target.js'
 
 /** A place that releases were published to, as the registry keeps it. Secrets are named, never kept. */
 export interface PublisherRecord {
-  kind: 'folder' | 'http' | 'command'
+  /** How it is reached: `http` is every address, a bucket's too. */
+  reach: 'folder' | 'http' | 'command'
   /** A folder's whole path, an address, or the words of a command: what names it. */
   place: string
   /** Those whose packages were published here, and those whose hot updates were. */

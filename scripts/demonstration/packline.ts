@@ -19,7 +19,14 @@ export class Packline {
     process.stderr.write(`$ packline ${args.map(shown).join(' ')}${remark === '' ? '' : `   # ${remark}`}\n`)
     const output = execFileSync(join(import.meta.dirname, '../packline'), [...args, '--json'], {
       cwd: this.project,
-      env: { ...process.env, PACKLINE_HOME: this.home, PACKLINE_CONFIG: '', XDG_CONFIG_HOME: this.home },
+      // Who runs the demo works at a desk: in CI a layout file would be frozen.
+      env: {
+        ...process.env,
+        CI: '',
+        PACKLINE_HOME: this.home,
+        PACKLINE_CONFIG: '',
+        XDG_CONFIG_HOME: this.home
+      },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
       maxBuffer: 1 << 28

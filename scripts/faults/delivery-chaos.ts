@@ -177,7 +177,7 @@ class DeliveryChaos {
       const publisher = storePublisher(process.store(place, this.#options.broken))
       await publisher.publish(delivery, this.#ports(process).signal)
       const targets = files.length === 0 ? [] : [target]
-      const record = { kind: 'folder' as const, place, targets, hotUpdates: [target] }
+      const record = { reach: 'folder' as const, place, targets, hotUpdates: [target] }
       const update = { version, digest: version, from }
       await recordPublished(store, release, target, { record, update }, author)
     }

@@ -190,7 +190,8 @@ t.test('an agent elsewhere is reached by token, and its own certificate is enoug
       cwd: game,
       environment: { PACKLINE_AGENT: address, ...environment }
     })
-  t.match(await build({}), { status: 2, stderr: /HTTP_UNAUTHORIZED/ })
+  t.match(await build({}), { status: 0, stderr: /Job/ }, "the agent's own user needs none")
+  t.match(await build({ PACKLINE_AGENT_TOKEN: 'x'.repeat(43) }), { status: 2, stderr: /HTTP_UNAUTHORIZED/ })
   const reader = (await machine.run(['token', 'add', 'reader'])).stdout.trim()
   t.match(await build({ PACKLINE_AGENT_TOKEN: reader }), { status: 2, stderr: /HTTP_FORBIDDEN/ })
   writeFileSync(

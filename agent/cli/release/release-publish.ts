@@ -113,10 +113,10 @@ function recordOf (
       argument: '--folder DIR | --url URL | -- COMMAND'
     })
   }
-  if (folder !== undefined) return { kind: 'folder', place: resolve(cwd, folder), ...targets }
+  if (folder !== undefined) return { reach: 'folder', place: resolve(cwd, folder), ...targets }
   if (url === undefined) {
     return {
-      kind: 'command',
+      reach: 'command',
       place: words.join(' '),
       ...targets,
       command: [...words],
@@ -131,7 +131,7 @@ function recordOf (
     })
   }
   return {
-    kind: 'http',
+    reach: 'http',
     place: url.replace(/\/+$/, ''),
     ...targets,
     ...token === undefined ? {} : { token: wholeReference(token, cwd) }

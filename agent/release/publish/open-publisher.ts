@@ -21,15 +21,15 @@ export async function openPublisher (
   record: PublisherRecord,
   { environment, home }: PublisherContext
 ): Promise<Publisher> {
-  const { kind, place, token, command = [], cwd = home } = record
+  const { reach, place, token, command = [], cwd = home } = record
   const isGiven = async (): Promise<boolean> => await stat(noteOf(home, record)).then(() => true, () => false)
-  if ((token !== undefined || kind === 'command') && !await isGiven()) {
+  if ((token !== undefined || reach === 'command') && !await isGiven()) {
     const reason =
       'it was never published to from this machine, which is needed before its command is run or ' +
       'its token sent'
     throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason })
   }
-  if (kind === 'command') {
+  if (reach === 'command') {
     return (await import('./command-publisher.js')).commandPublisher({ command, cwd, environment })
   }
   const { storePublisher } = await import('./store-publisher.js')
@@ -42,7 +42,7 @@ export async function givePublisher (record: PublisherRecord, { home }: Publishe
   await writeFileAtomic(noteOf(home, record), `${record.place}\n`)
 }
 
-function noteOf (home: string, { kind, place, token, command, cwd }: PublisherRecord): string {
-  const text = JSON.stringify([kind, place, token, command, cwd])
+function noteOf (home: string, { reach, place, token, command, cwd }: PublisherRecord): string {
+  const text = JSON.stringify([reach, place, token, command, cwd])
   return join(home, 'publishers', createHash('sha256').update(text).digest('hex'))
 }
