@@ -94,14 +94,17 @@ t.test('speaks Chinese where the environment asks for it', async t => {
   t.match((await call(game, ['assets', 'build'], { LC_ALL: 'zh_CN.UTF-8' })).stderr, /game:[\d.]+ 秒完成/)
 })
 
-t.test('plan tells which actions are not cached and why, and writes nothing', async t => {
+t.test('plan tells each action that a run would make and why, and writes nothing', async t => {
   const game = project(t)
   const { stdout, status } = await call(game, ['assets', 'plan', '--json'])
 
   t.equal(status, 0)
   t.match(JSON.parse(stdout), {
     status: 'planned',
-    why: [{ action: 'units/orc sprites', reasons: ['it never ran here'] }]
+    why: ['layout', 'page', 'sheet', 'sprites'].map(what => ({
+      action: `units/orc ${what}`,
+      reasons: ['it never ran here']
+    }))
   })
   t.same(game.outputs(), {})
 })

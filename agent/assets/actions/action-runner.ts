@@ -1,6 +1,7 @@
 import { TimeShares } from './time-shares.js'
 import { ActionCache, actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
+import { referenceTo } from '../../cache/content-store.js'
 import type { BlobReference, ContentStore } from '../../cache/content-store.js'
 import { explainDifference } from '../../cache/action-difference.js'
 import type { RunEvent } from './run-events.js'
@@ -40,7 +41,7 @@ export interface ActionRunnerSettings {
   cache: ActionCache
   /** Keys of the run before, by action id: what `--explain` compares with. */
   previousKeys: ReadonlyMap<string, string>
-  /** Looks only: an action that is not cached yields undefined. */
+  /** Writes nothing, and makes only what is asked for by `decide`. */
   isDryRun: boolean
   /** Blobs that are published and intact, so that the cached ones need not be read. */
   isPublished: (sha256: string) => boolean
@@ -56,6 +57,8 @@ export interface Runner {
   readonly isDryRun: boolean
   /** The result of an action; undefined in a dry run when it is not cached. */
   run: <Value>(action: Action<Value>) => Promise<ActionResult<Value> | undefined>
+  /** The same where the result decides which actions follow: a dry run makes it too, and keeps nothing. */
+  decide: <Value>(action: Action<Value>) => Promise<ActionResult<Value>>
   /** Keeps a result that is known without running: the same action with other inputs must give it. */
   remember: (inputs: ActionInputs, result: ActionResult) => void
   /** The result of the same action in the run before, when it is still there. */
@@ -67,10 +70,12 @@ export interface Runner {
 /** The runner of a project's builds: results are kept in the action cache and the content store. */
 export class ActionRunner implements Runner {
   readonly outcomes: ActionOutcome[] = []
+  /** In a dry run: rules with actions whose results are not known. */
+  readonly unknownRules = new Set<string>()
   readonly #settings: ActionRunnerSettings
   readonly #shares = new TimeShares()
   /** By key. */
-  readonly #running = new Map<string, Promise<ActionResult & { costMs?: number }>>()
+  readonly #running = new Map<string, Promise<ActionResult & { costMs?: number } | undefined>>()
   /** Records of the run before that somebody asked for: those of large sets take a while to read. */
   readonly #previous = new Map<string, ActionRecord | undefined>()
 
@@ -83,6 +88,27 @@ export class ActionRunner implements Runner {
   }
 
   async run<Value> (action: Action<Value>): Promise<ActionResult<Value> | undefined> {
+    const result = await this.#once(action, async (key, reasons) => {
+      if (!this.isDryRun) return await this.#execute(action, key, reasons)
+      this.#record(action, key, 'missing', 0, reasons)
+      return undefined
+    })
+    if (result === undefined) this.unknownRules.add(action.rule)
+    return result
+  }
+
+  async decide<Value> (action: Action<Value>): Promise<ActionResult<Value>> {
+    return await this.#once(
+      action,
+      async (key, reasons) => await this.#execute(action, key, reasons)
+    )
+  }
+
+  /** What is cached, or else what `make` yields: once for actions with the same inputs. */
+  async #once<Value, Result extends ActionResult<Value> & { costMs?: number } | undefined> (
+    action: Action<Value>,
+    make: (key: string, reasons: string[]) => Promise<Result>
+  ): Promise<Result> {
     const { cache, now, signal, isDryRun } = this.#settings
     signal.throwIfAborted()
     const key = actionKey(action.inputs)
@@ -90,26 +116,22 @@ export class ActionRunner implements Runner {
     if (known !== undefined && this.#isWhole(known)) {
       if (!isDryRun) cache.touch(key, new Date(now()))
       this.#record(action, key, 'cached', 0, [], known.costMs)
-      return known as ActionResult<Value>
+      return known as unknown as Result
     }
     // Another action of this run, for another variant of the game, may do the same just now.
     const same = this.#running.get(key)
     if (same !== undefined) {
-      const { costMs = 0, ...result } = await same
-      this.#record(action, key, 'cached', 0, [], costMs)
-      return result as ActionResult<Value>
+      const result = await same
+      this.#record(action, key, 'cached', 0, [], result?.costMs)
+      return result as Result
     }
-    const reasons = this.#reasons(action, known !== undefined)
-    if (isDryRun) {
-      this.#record(action, key, 'missing', 0, reasons)
-      return undefined
-    }
-    const running = this.#execute(action, key, reasons)
+    const running = make(key, this.#reasons(action, known !== undefined))
     this.#running.set(key, running)
     try {
       return await running
     } finally {
-      this.#running.delete(key)
+      // What a dry run has made is in no cache.
+      if (!isDryRun) this.#running.delete(key)
     }
   }
 
@@ -118,7 +140,7 @@ export class ActionRunner implements Runner {
     key: string,
     reasons: string[]
   ): Promise<ActionResult<Value> & { costMs?: number }> {
-    const { cache, now, signal } = this.#settings
+    const { cache, now, signal, isDryRun } = this.#settings
     const startedAt = now()
     const costMs = this.#shares.begin(startedAt)
     this.#tellStart(action)
@@ -132,8 +154,8 @@ export class ActionRunner implements Runner {
         durationMs: Math.round(now() - startedAt),
         costMs: Math.round(costMs(now()))
       }
-      cache.put(key, record)
-      this.#record(action, key, 'executed', record.durationMs, reasons, record.costMs)
+      if (!isDryRun) cache.put(key, record)
+      this.#record(action, key, isDryRun ? 'missing' : 'executed', record.durationMs, reasons, record.costMs)
       return record
     } catch (error) {
       costMs(now())
@@ -144,7 +166,7 @@ export class ActionRunner implements Runner {
 
   async #keep (blobs: Record<string, Uint8Array>): Promise<Record<string, BlobReference>> {
     const kept = Object.entries(blobs).map(async ([name, bytes]) =>
-      [name, await this.#settings.store.put(bytes)] as const
+      [name, this.isDryRun ? referenceTo(bytes) : await this.#settings.store.put(bytes)] as const
     )
     return Object.fromEntries(await Promise.all(kept))
   }

@@ -32,6 +32,10 @@ export class DirectRunner implements Runner {
   readonly isDryRun = false
 
   async run<Value> (action: Action<Value>): Promise<ActionResult<Value>> {
+    return await this.decide(action)
+  }
+
+  async decide<Value> (action: Action<Value>): Promise<ActionResult<Value>> {
     const { value = null, blobs = {} } = await action.run()
     return {
       value: value as Value,

@@ -37,11 +37,9 @@ async function buildScale (
   const key = JSON.stringify(['pixels', name, base, measureSettings(options, scale)])
   return await context.shared.use(key, open, async pixels => {
     const sprites = await measureSprites(group, scale, pixels, context)
-    if (sprites === undefined) return []
     const stem = stemOf(group, scale)
     const layout = await layoutSprites(group, stem, sprites, context)
-    const meshes = layout && await meshSprites(group, stem, layout, pixels, context)
-    if (layout === undefined || meshes === undefined) return []
+    const meshes = await meshSprites(group, stem, layout, pixels, context)
     return await buildPages(group, stem, scale, { ...layout, meshes }, pixels, context)
   })
 }

@@ -32,16 +32,13 @@ export interface Layout {
   places: Array<GrownPixels & Placement>
 }
 
-/**
- * Lays the sprites of a group out: equal pixels share one place. Undefined in a dry run when the layout is
- * not cached.
- */
+/** Lays the sprites of a group out: equal pixels share one place. */
 export async function layoutSprites (
   group: AtlasGroup,
   id: string,
   sprites: readonly Sprite[],
   context: BuildContext
-): Promise<Layout | undefined> {
+): Promise<Layout> {
   const { options } = group.rule
   const shared = shareEqualPixels(sprites, options)
   checkSizes(shared.map(({ sprite }) => sprite), options)
@@ -62,7 +59,7 @@ export async function layoutSprites (
   })
   const input = layoutInput(grown, { ...options, extrude, border: border.width }, context)
   const packing = await pack(group, id, input, stored, context)
-  return packing && { pages: packing.pages, places: paired(grown, packing.placements).map(withoutGrowth) }
+  return { pages: packing.pages, places: paired(grown, packing.placements).map(withoutGrowth) }
 }
 
 function layoutInput (
@@ -115,18 +112,18 @@ async function pack (
   input: LayoutInput,
   stored: StoredLayout | undefined,
   context: BuildContext
-): Promise<Packing | undefined> {
+): Promise<Packing> {
   if (stored !== undefined) {
     return await (await import('./stable-layout.js')).packWithLock(group, id, input, stored, context)
   }
   const { items, settings, inputs } = input
-  const result = await context.runner.run({
+  const result = await context.runner.decide({
     id: `${id} layout`,
     rule: group.rule.name,
     inputs: { kind: 'layout', version: 1, options: settings, inputs },
     run: async () => ({ value: packItems(items, settings, context.signal) })
   })
-  return result?.value
+  return result.value
 }
 
 /**

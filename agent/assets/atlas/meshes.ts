@@ -14,7 +14,7 @@ export const meshVersions = { earcut: '3.2.4' } as const
 
 /**
  * The meshes of a layout's sprites, where the rule asks for them: one action, whose result of the last run
- * serves for pixels that are the same. Undefined in a dry run when they are not known yet.
+ * serves for pixels that are the same.
  */
 export async function meshSprites (
   { rule }: AtlasGroup,
@@ -22,7 +22,7 @@ export async function meshSprites (
   { places }: Layout,
   pixels: SpritePixels,
   context: BuildContext
-): Promise<Meshes | undefined> {
+): Promise<Meshes> {
   const { mesh, format, trimThreshold: threshold } = rule.options
   if (!mesh) return new Map()
   if (format !== 'cocos2d-3') throw new PacklineError('ATLAS_MESH_FORMAT', { rule: rule.name, format })
@@ -31,7 +31,7 @@ export async function meshSprites (
   )
   const action = `${id} meshes`
   const options = { threshold }
-  const result = await context.runner.run({
+  const result = await context.runner.decide({
     id: action,
     rule: rule.name,
     inputs: {
@@ -60,5 +60,5 @@ export async function meshSprites (
       return { value }
     }
   })
-  return result && new Map(result.value.flatMap(([digest, each]) => each === null ? [] : [[digest, each]]))
+  return new Map(result.value.flatMap(([digest, each]) => each === null ? [] : [[digest, each]]))
 }

@@ -5,6 +5,7 @@ import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import { findAstcEncoder } from '../pictures/astc.js'
 import { textureSize } from '../pictures/gpu/gpu-formats.js'
+import { textureExtensions } from '../pictures/encode.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { contentKeyOf } from './content-key.js'
@@ -62,11 +63,10 @@ async function buildPage (
   workshop: PageWorkshop
 ): Promise<PlannedOutput[]> {
   const rendered = await renderPage(group, page, workshop)
-  if (rendered === undefined) return []
-  const texture = `${page.stem}${rendered.value}`
-  const picture = [{ path: texture, blob: blobOf(rendered, 'page') }]
-  const { alpha } = rendered.blobs
+  const texture = `${page.stem}${textureExtensions[group.rule.options.textureFormat]}`
+  const picture = rendered === undefined ? [] : [{ path: texture, blob: blobOf(rendered, 'page') }]
   // cocos2d-x looks for the alpha of ETC1 under this name.
+  const alpha = rendered?.blobs.alpha
   if (alpha !== undefined) picture.push({ path: `${texture}@alpha`, blob: alpha })
   const described = await describePage(group, scale, page, texture, workshop.context)
   if (described === undefined) return picture

@@ -44,12 +44,12 @@ export interface PageWorkshop {
   contentKey?: string
 }
 
-/** Draws and encodes a page; the value is its extension. */
+/** Draws and encodes a page. */
 export async function renderPage (
   group: AtlasGroup,
   page: AtlasPage,
   workshop: PageWorkshop
-): Promise<ActionResult<string> | undefined> {
+): Promise<ActionResult | undefined> {
   const { options } = group.rule
   const { context, astcEncoder, contentKey } = workshop
   const { stem, places, width, height } = page
@@ -79,8 +79,8 @@ export async function renderPage (
       await context.pixels.use(width * height * 4 * 2, async () => {
         const before = drawnBefore(id, context.runner, inputs, isLossless(options))
         const encoded = await drawAndEncode(page, canvas.extrude, before, encoding, workshop)
-        const { bytes, alpha, extension } = encoded
-        return { value: extension, blobs: { page: bytes, ...alpha !== undefined && { alpha } } }
+        const { bytes, alpha } = encoded
+        return { blobs: { page: bytes, ...alpha !== undefined && { alpha } } }
       })
   })
 }

@@ -17,14 +17,14 @@ const factsVersion = 5
 
 /**
  * Measures the sprites of a group at one scale, by name. Only pictures that the run before did not measure
- * are decoded. Undefined in a dry run when that is not known yet.
+ * are decoded.
  */
 export async function measureSprites (
   group: AtlasGroup,
   scale: number,
   pixels: SpritePixels,
   context: BuildContext
-): Promise<Sprite[] | undefined> {
+): Promise<Sprite[]> {
   const { options } = group.rule
   const files = group.files.map(file => ({ file, name: frameName(options.frameName, group, file) })).sort((
     a,
@@ -37,7 +37,7 @@ export async function measureSprites (
     return { file, name, own, content: `${own.trims ? '' : 'whole '}${file.sha256}` }
   })
   const id = `${group.id}${scale === 1 ? '' : `@${scale}x`} sprites`
-  const result = await context.runner.run({
+  const result = await context.runner.decide({
     id,
     rule: group.rule.name,
     inputs: {
@@ -55,8 +55,7 @@ export async function measureSprites (
       return { value: await Promise.all(facts) }
     }
   })
-  return result &&
-    paired(sprites, result.value).map(([{ file, name, own }, facts]) => toSprite(name, file, own, facts))
+  return paired(sprites, result.value).map(([{ file, name, own }, facts]) => toSprite(name, file, own, facts))
 }
 
 /** What facts of sprites depend on, besides their pictures. */

@@ -29,7 +29,7 @@ export async function packWithLock (
   { items, settings, inputs }: LayoutInput,
   { file, lock }: StoredLayout,
   context: BuildContext
-): Promise<Packing | undefined> {
+): Promise<Packing> {
   const { minEfficiency } = group.rule.options
   const stable = { ...settings, minEfficiency }
   const inputsWith = (current: LayoutLock | undefined) => ({
@@ -38,7 +38,7 @@ export async function packWithLock (
     options: { ...stable, lock: current ?? null },
     inputs
   })
-  const result = await context.runner.run({
+  const result = await context.runner.decide({
     id: `${id} layout`,
     rule: group.rule.name,
     inputs: inputsWith(lock),
@@ -47,7 +47,6 @@ export async function packWithLock (
       return { value: packed }
     }
   })
-  if (result === undefined) return undefined
   const { value } = result
   await checkFrozen(id, file, lock, value.lock, context)
   // With its own lock the layout is the same again, so the next run need not compute it.

@@ -42,7 +42,7 @@ export interface EncodedPage {
 type TextureFormat = AtlasOptions['textureFormat']
 
 /** What the files of each format end in. */
-const textureExtensions: Record<TextureFormat, string> = {
+export const textureExtensions: Record<TextureFormat, string> = {
   png: '.png',
   png8: '.png',
   webp: '.webp',

@@ -18,6 +18,7 @@ import { lockFile } from '../../files/file-lock.js'
 import { WrittenFiles } from '../../files/written-files.js'
 import type { Test } from 'tap'
 import type { RunEvent } from '../actions/run-events.js'
+import { noisePng } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
 import type { TestProject } from '../testing/project.js'
 
@@ -224,6 +225,38 @@ t.test('a dry run writes nothing', async t => {
   t.notOk(existsSync(join(game.folder, 'out')))
   t.notOk(existsSync(join(game.folder, '.packline')))
   t.notOk(existsSync(game.home))
+})
+
+t.test('a dry run counts what the run after it does: new and changed sets, many pages, equal ones', async t => {
+  const game = project(t)
+  const atlas = (name: string, options: Record<string, unknown>) => ({
+    name,
+    processor: 'atlas',
+    include: ['art/*/'],
+    output: `${name}/{dir}`,
+    options: { frameScope: 'set', maxSize: 64, ...options }
+  })
+  const stable = atlas('stable', { layout: 'stable', scales: [1, 0.5] })
+  const mesh = atlas('mesh', { mesh: true, format: 'cocos2d-3' })
+  game.rules(copy, atlas('units', {}), atlas('same', {}), stable, mesh)
+  const compare = async (what: string) => {
+    const planned = await game.build({ isDryRun: true })
+    t.same(planned.removed, [], 'what is not known yet is not called removed')
+    const done = await game.build()
+    t.same(planned.actions, done.actions, what)
+    // Which of two equal actions runs is chance.
+    t.equal(planned.why.length, done.why.length)
+    return done.actions.executed
+  }
+  game.write({ 'sound/a': 'A', 'art/orc/a.png': noisePng(60, 60, 1), 'art/orc/b.png': noisePng(50, 50, 2) })
+  game.write({ 'art/elf/a.png': noisePng(10, 10, 3) })
+
+  t.ok(await compare('all is new') > 20)
+  game.write({ 'art/orc/c.png': noisePng(55, 60, 4) })
+  t.ok(await compare('one set grew by a page') > 3)
+  game.write({ 'art/orc/b.png': noisePng(50, 50, 5) })
+  t.ok(await compare('other pixels of the same size') > 1)
+  t.equal(await compare('nothing changed'), 0)
 })
 
 t.test('.gitignore is respected when asked, also in folders', async t => {

@@ -31,15 +31,14 @@ export async function publishRun (
   return result
 }
 
-/** What a run would remove; of a rule with actions that did not run, the outputs are not known. */
+/** What a run would remove; of a rule with results that are not known, neither are the outputs. */
 export function removedByRun (
   desired: readonly DesiredFile[],
   { runner, published }: RunResources
 ): string[] {
-  const missing = runner.outcomes.filter(({ state }) => state === 'missing')
-  const unknown = new Set(missing.map(({ rule }) => rule))
   const paths = new Set(desired.map(file => file.path))
-  return published.filter(file => !paths.has(file.path) && !unknown.has(file.rule)).map(file => file.path)
+  const isKnown = (rule: string): boolean => !runner.unknownRules.has(rule)
+  return published.filter(file => !paths.has(file.path) && isKnown(file.rule)).map(file => file.path)
 }
 
 /**
