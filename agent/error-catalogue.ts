@@ -35,11 +35,11 @@ const generalErrors = defineErrors({
     httpStatus: 500,
     text: {
       en: 'packline failed unexpectedly: {reason}',
-      zh: 'packline 意外失败:{reason}'
+      zh: 'packline 意外失败：{reason}'
     },
     hint: {
       en: 'This is a defect of packline. Run again with PACKLINE_DEBUG=1 and report the stack trace.',
-      zh: '这是 packline 的缺陷。请设置 PACKLINE_DEBUG=1 再运行一次,并附上堆栈信息报告。'
+      zh: '这是 packline 的缺陷。请设置 PACKLINE_DEBUG=1 再运行一次，并附上堆栈信息报告。'
     }
   },
   INTERRUPTED: {
@@ -47,7 +47,7 @@ const generalErrors = defineErrors({
     ...interrupted,
     text: {
       en: 'Interrupted; nothing was published.',
-      zh: '已中断;未发布任何内容。'
+      zh: '已中断；未发布任何内容。'
     }
   }
 })

@@ -23,6 +23,8 @@ t.test('the languages of a text name the same placeholders, and none is empty', 
   for (const [key, { en, zh }] of texts) {
     t.same(placeholdersOf(zh), placeholdersOf(en), key)
     t.ok(en.length > 0 && zh.length > 0, key)
+    t.notMatch(zh, /\p{Script=Han}[,;:?!]|[,;?!]\p{Script=Han}/u, `${key} has Chinese punctuation`)
+    t.notMatch(en, /[，；：？！。]/, key)
   }
 })
 

@@ -11,7 +11,7 @@ export const cacheErrors = defineErrors({
     },
     hint: {
       en: 'Run again: what is missing is made anew.',
-      zh: '请再运行一次:缺少的内容会重新生成。'
+      zh: '请再运行一次：缺少的内容会重新生成。'
     }
   }
 })

@@ -91,7 +91,7 @@ t.test('prints one JSON document with --json and text for people on standard err
 
 t.test('speaks Chinese where the environment asks for it', async t => {
   const game = project(t)
-  t.match((await call(game, ['assets', 'build'], { LC_ALL: 'zh_CN.UTF-8' })).stderr, /game:[\d.]+ 秒完成/)
+  t.match((await call(game, ['assets', 'build'], { LC_ALL: 'zh_CN.UTF-8' })).stderr, /game：[\d.]+ 秒完成/)
 })
 
 t.test('plan tells each action that a run would make and why, and writes nothing', async t => {

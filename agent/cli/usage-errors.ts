@@ -23,7 +23,7 @@ export const usageErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{option} is {value}; expected {expected}.',
-      zh: '{option} 的值是 {value};应为 {expected}。'
+      zh: '{option} 的值是 {value}；应为 {expected}。'
     }
   },
   USAGE_MISSING_ARGUMENT: {

@@ -10,7 +10,7 @@ export const configErrors = defineErrors({
     },
     hint: {
       en: 'Run in a folder that holds a packline.json, or name it with --project DIR.',
-      zh: '请在含有 packline.json 的目录中运行,或用 --project DIR 指定目录。'
+      zh: '请在含有 packline.json 的目录中运行，或用 --project DIR 指定目录。'
     }
   },
   CONFIG_UNREADABLE: {
@@ -18,7 +18,7 @@ export const configErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{file} cannot be read: {reason}',
-      zh: '无法读取 {file}:{reason}'
+      zh: '无法读取 {file}：{reason}'
     }
   },
   CONFIG_NOT_JSON: {
@@ -34,7 +34,7 @@ export const configErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{file} has {count} mistakes:\n{mistakes}',
-      zh: '{file} 有 {count} 处错误:\n{mistakes}'
+      zh: '{file} 有 {count} 处错误：\n{mistakes}'
     }
   },
   AGENT_CONFIG_NOT_FOUND: {
@@ -46,7 +46,7 @@ export const configErrors = defineErrors({
     },
     hint: {
       en: 'Check --config and PACKLINE_CONFIG, or leave both out to run with all defaults.',
-      zh: '请检查 --config 和 PACKLINE_CONFIG;两者都不设时全部使用默认值。'
+      zh: '请检查 --config 和 PACKLINE_CONFIG；两者都不设时全部使用默认值。'
     }
   },
   CONFIG_SECRET_MISSING: {
@@ -54,7 +54,7 @@ export const configErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The secret in {where} cannot be used: {reason}',
-      zh: '无法使用 {where} 中的密钥:{reason}'
+      zh: '无法使用 {where} 中的密钥：{reason}'
     }
   },
   DEVICE_UNIDENTIFIED: {
@@ -62,12 +62,12 @@ export const configErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'This machine has no identity: {reason}.',
-      zh: '本机没有身份标识:{reason}。'
+      zh: '本机没有身份标识：{reason}。'
     },
     hint: {
       en: "Set PACKLINE_DEVICE_ID to the name of the physical host, or mount the host's /etc/machine-id " +
         'read-only and set PACKLINE_MACHINE_ID_FILE to it.',
-      zh: '请把 PACKLINE_DEVICE_ID 设为物理主机名,或只读挂载主机的 /etc/machine-id 并把 ' +
+      zh: '请把 PACKLINE_DEVICE_ID 设为物理主机名，或只读挂载主机的 /etc/machine-id 并把 ' +
         'PACKLINE_MACHINE_ID_FILE 指向它。'
     }
   }

@@ -53,7 +53,7 @@ t.test("mistakes are told in the reader's language", async t => {
   } catch (error) {
     t.match(
       describeError('zh-CN', error as never).message,
-      '有 1 处错误:\n  assets.ouput 不是已知的键;是否应为 output?'
+      '有 1 处错误：\n  assets.ouput 不是已知的键；是否应为 output？'
     )
     t.match(
       describeError('en', error as never).message,

@@ -6,7 +6,7 @@ export const documentErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '"{key}" is no document key; expected names of letters, digits, ".", "_" and "-", parted by "/".',
-      zh: '"{key}" 不是文档键;应为由字母、数字、"."、"_"、"-" 组成并以 "/" 分隔的名称。'
+      zh: '"{key}" 不是文档键；应为由字母、数字、"."、"_"、"-" 组成并以 "/" 分隔的名称。'
     }
   },
   DOCUMENT_CONFLICT: {
@@ -22,7 +22,7 @@ export const documentErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'The documents of one transaction take {sizeBytes} bytes; at most {maxBytes} fit.',
-      zh: '一个事务的文档共 {sizeBytes} 字节;最多 {maxBytes} 字节。'
+      zh: '一个事务的文档共 {sizeBytes} 字节；最多 {maxBytes} 字节。'
     }
   },
   DOCUMENT_DAMAGED: {
@@ -30,11 +30,11 @@ export const documentErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'The document {key} in {where} is not readable: {reason}',
-      zh: '{where} 中的文档 {key} 无法读取:{reason}'
+      zh: '{where} 中的文档 {key} 无法读取：{reason}'
     },
     hint: {
       en: 'Something other than packline wrote it. Nothing was changed; restore or remove it by hand.',
-      zh: '它不是由 packline 写入的。未作任何更改;请手工恢复或删除。'
+      zh: '它不是由 packline 写入的。未作任何更改；请手工恢复或删除。'
     }
   },
   DOCUMENTS_LOCKED: {
@@ -46,7 +46,7 @@ export const documentErrors = defineErrors({
     },
     hint: {
       en: 'If that process hangs or is stopped, end it; the store survives that.',
-      zh: '如果该进程挂起或已停止,请结束它;存储不会因此损坏。'
+      zh: '如果该进程挂起或已停止，请结束它；存储不会因此损坏。'
     }
   },
   DOCUMENTS_UNREADABLE: {
@@ -54,12 +54,12 @@ export const documentErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'The store {folder} cannot be opened: {reason}',
-      zh: '无法打开存储 {folder}:{reason}'
+      zh: '无法打开存储 {folder}：{reason}'
     },
     hint: {
       en:
         "Check the folder's owner and the free space; a damaged store can be moved away, a new one is made.",
-      zh: '请检查目录的所有者和剩余空间;损坏的存储可以移走,程序会新建一个。'
+      zh: '请检查目录的所有者和剩余空间；损坏的存储可以移走，程序会新建一个。'
     }
   },
   DOCUMENTS_CLOSED: {

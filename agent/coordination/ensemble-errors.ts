@@ -14,11 +14,11 @@ export const ensembleErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'zookeeper.servers holds "{entry}"; expected {expected}.',
-      zh: 'zookeeper.servers 中的 "{entry}" 无效;应为:{expected}。'
+      zh: 'zookeeper.servers 中的 "{entry}" 无效；应为：{expected}。'
     },
     hint: {
       en: 'Write it like "zk1:2181,zk2:2181,zk3:2181".',
-      zh: '写法示例:"zk1:2181,zk2:2181,zk3:2181"。'
+      zh: '写法示例："zk1:2181,zk2:2181,zk3:2181"。'
     }
   },
   ZOOKEEPER_CHROOT_INVALID: {
@@ -26,7 +26,7 @@ export const ensembleErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'zookeeper.chroot is "{chroot}"; expected a path like /packline.',
-      zh: 'zookeeper.chroot 的值是 "{chroot}";应为类似 /packline 的路径。'
+      zh: 'zookeeper.chroot 的值是 "{chroot}"；应为类似 /packline 的路径。'
     }
   },
   ZOOKEEPER_PATH_INVALID: {
@@ -34,7 +34,7 @@ export const ensembleErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '"{path}" is no ZooKeeper path; expected /name/name without "." and ".." and control characters.',
-      zh: '"{path}" 不是 ZooKeeper 路径;应为 /名称/名称,不含 "."、".." 和控制字符。'
+      zh: '"{path}" 不是 ZooKeeper 路径；应为 /名称/名称，不含 "."、".." 和控制字符。'
     }
   },
   ZOOKEEPER_AUTH_FAILED: {
@@ -57,11 +57,11 @@ export const ensembleErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The ZooKeeper node {chroot} does not exist and {user} may not create {missing}.',
-      zh: 'ZooKeeper 节点 {chroot} 不存在,且 {user} 无权创建 {missing}。'
+      zh: 'ZooKeeper 节点 {chroot} 不存在，且 {user} 无权创建 {missing}。'
     },
     hint: {
       en: 'Have an administrator create {chroot} and give the user all rights on it.',
-      zh: '请管理员创建 {chroot},并授予该用户全部权限。'
+      zh: '请管理员创建 {chroot}，并授予该用户全部权限。'
     }
   },
   ZOOKEEPER_CHROOT_NOT_WRITABLE: {
@@ -73,7 +73,7 @@ export const ensembleErrors = defineErrors({
     },
     hint: {
       en: 'Give the user all rights on {chroot} (setAcl), or set zookeeper.auth to a user that has them.',
-      zh: '请授予该用户对 {chroot} 的全部权限(setAcl),或将 zookeeper.auth 设为有权限的用户。'
+      zh: '请授予该用户对 {chroot} 的全部权限(setAcl)，或将 zookeeper.auth 设为有权限的用户。'
     }
   },
   ZOOKEEPER_NOT_ALLOWED: {
@@ -93,12 +93,12 @@ export const ensembleErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'No ZooKeeper server of {servers} could be used within {waitedMs} ms ({reason}).',
-      zh: '{waitedMs} 毫秒内没有可用的 ZooKeeper 服务器({servers};{reason})。'
+      zh: '{waitedMs} 毫秒内没有可用的 ZooKeeper 服务器({servers}；{reason})。'
     },
     hint: {
       en: 'Check that the servers run, that a majority of them is up, and that this machine reaches ' +
         'their port.',
-      zh: '请检查服务器是否运行、多数节点是否在线,以及本机能否访问其端口。'
+      zh: '请检查服务器是否运行、多数节点是否在线，以及本机能否访问其端口。'
     }
   },
   ZOOKEEPER_NOT_ZOOKEEPER: {
@@ -106,11 +106,11 @@ export const ensembleErrors = defineErrors({
     ...neededThing,
     text: {
       en: '{server} answers, but not as ZooKeeper does: {reason}',
-      zh: '{server} 有应答,但不是 ZooKeeper:{reason}'
+      zh: '{server} 有应答，但不是 ZooKeeper:{reason}'
     },
     hint: {
       en: 'Check host and port in zookeeper.servers; a TLS port needs zookeeper.tls.',
-      zh: '请检查 zookeeper.servers 中的主机和端口;TLS 端口需要设置 zookeeper.tls。'
+      zh: '请检查 zookeeper.servers 中的主机和端口；TLS 端口需要设置 zookeeper.tls。'
     }
   },
   ZOOKEEPER_TLS_FAILED: {
@@ -118,12 +118,12 @@ export const ensembleErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'No TLS connection to {server}: {reason}',
-      zh: '无法与 {server} 建立 TLS 连接:{reason}'
+      zh: '无法与 {server} 建立 TLS 连接：{reason}'
     },
     hint: {
       en: "Check zookeeper.tls: ca must have signed the server's certificate, which must carry the name " +
         'used in zookeeper.servers.',
-      zh: '请检查 zookeeper.tls:ca 必须签发了服务器证书,且证书须包含 zookeeper.servers 中使用的名称。'
+      zh: '请检查 zookeeper.tls:ca 必须签发了服务器证书，且证书须包含 zookeeper.servers 中使用的名称。'
     }
   },
   ZOOKEEPER_CONNECTION_LOSS: {
@@ -131,7 +131,7 @@ export const ensembleErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The connection to ZooKeeper went during {operation} on {path}; whether it took effect is unknown.',
-      zh: '对 {path} 执行 {operation} 时与 ZooKeeper 的连接中断;是否生效未知。'
+      zh: '对 {path} 执行 {operation} 时与 ZooKeeper 的连接中断；是否生效未知。'
     }
   },
   ZOOKEEPER_SESSION_LOST: {
@@ -188,7 +188,7 @@ export const ensembleErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{operation} on {path} carries {sizeBytes} bytes; ZooKeeper takes at most {maxBytes} at once.',
-      zh: '对 {path} 执行 {operation} 的数据为 {sizeBytes} 字节;ZooKeeper 一次最多接受 {maxBytes} 字节。'
+      zh: '对 {path} 执行 {operation} 的数据为 {sizeBytes} 字节；ZooKeeper 一次最多接受 {maxBytes} 字节。'
     }
   },
   ZOOKEEPER_REFUSED: {
@@ -196,7 +196,7 @@ export const ensembleErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'ZooKeeper refused {operation} on {path} with code {zooKeeperCode}: {reason}',
-      zh: 'ZooKeeper 拒绝对 {path} 执行 {operation},代码 {zooKeeperCode}:{reason}'
+      zh: 'ZooKeeper 拒绝对 {path} 执行 {operation}，代码 {zooKeeperCode}：{reason}'
     }
   }
 })

@@ -6,11 +6,11 @@ export const farmErrors = defineErrors({
     ...neededThing,
     text: {
       en: '{count} of {total} machines are worse than {wanted}: {machines}',
-      zh: '{total} 台机器中有 {count} 台比 {wanted} 差:{machines}'
+      zh: '{total} 台机器中有 {count} 台比 {wanted} 差：{machines}'
     },
     hint: {
       en: '"packline farm list" tells what is wrong with each; "packline farm drain" takes one out.',
-      zh: '"packline farm list" 会说明每台机器的问题;"packline farm drain" 可将其排空。'
+      zh: '"packline farm list" 会说明每台机器的问题；"packline farm drain" 可将其排空。'
     }
   },
   FARM_MACHINE_ALIVE: {
@@ -18,7 +18,7 @@ export const farmErrors = defineErrors({
     ...refused,
     text: {
       en: 'The agent of {device} is up, and would register it again.',
-      zh: '{device} 的代理仍在运行,会再次登记。'
+      zh: '{device} 的代理仍在运行，会再次登记。'
     },
     hint: {
       en: 'Drain the machine and end its agent first.',
@@ -30,11 +30,11 @@ export const farmErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{device} is in farm.agents, at {address}.',
-      zh: '{device} 在 farm.agents 中,地址为 {address}。'
+      zh: '{device} 在 farm.agents 中，地址为 {address}。'
     },
     hint: {
       en: 'Take it out of the list in the configuration, and start the agent again.',
-      zh: '请从配置的列表中删除它,然后重新启动代理。'
+      zh: '请从配置的列表中删除它，然后重新启动代理。'
     }
   },
   FARM_DRAINED: {
@@ -42,11 +42,11 @@ export const farmErrors = defineErrors({
     ...neededThing,
     text: {
       en: '{device} is being drained by {by} and begins nothing that needs a licence: {why}',
-      zh: '{device} 正被 {by} 排空,不再开始需要许可的工作:{why}'
+      zh: '{device} 正被 {by} 排空，不再开始需要许可的工作：{why}'
     },
     hint: {
       en: 'Run on another machine; "packline farm resume DEVICE" ends the drain.',
-      zh: '请在另一台机器上运行;"packline farm resume DEVICE" 可结束排空。'
+      zh: '请在另一台机器上运行；"packline farm resume DEVICE" 可结束排空。'
     }
   },
   FARM_NEEDS_REASON: {
@@ -62,7 +62,7 @@ export const farmErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{device} is in farm.agents twice, as {first} and as {second}; the second one is left out.',
-      zh: '{device} 在 farm.agents 中出现两次:{first} 和 {second};后者被忽略。'
+      zh: '{device} 在 farm.agents 中出现两次：{first} 和 {second}；后者被忽略。'
     },
     hint: {
       en: 'Keep one of the two addresses.',
@@ -74,11 +74,11 @@ export const farmErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'Two agents call themselves {device}; {silent} keeps silent, and only the other is shown.',
-      zh: '两个代理都自称 {device};{silent} 保持沉默,只显示另一个。'
+      zh: '两个代理都自称 {device}；{silent} 保持沉默，只显示另一个。'
     },
     hint: {
       en: 'Give one of them another "device" in its configuration, and start it again.',
-      zh: '请在其中一个的配置中改用另一个 "device",然后重新启动它。'
+      zh: '请在其中一个的配置中改用另一个 "device"，然后重新启动它。'
     }
   },
   FARM_MACHINE_UNKNOWN: {
@@ -86,7 +86,7 @@ export const farmErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The farm has no machine "{device}"; it has {known}.',
-      zh: '机群中没有机器 "{device}";现有 {known}。'
+      zh: '机群中没有机器 "{device}"；现有 {known}。'
     }
   },
   FARM_NEEDS_ZOOKEEPER: {
@@ -98,7 +98,7 @@ export const farmErrors = defineErrors({
     },
     hint: {
       en: "Without it, copy labels and licences.NAME.devices in the machines' configurations by hand.",
-      zh: '没有 ZooKeeper 时,请手工复制各机器配置中的 labels 和 licences.NAME.devices。'
+      zh: '没有 ZooKeeper 时，请手工复制各机器配置中的 labels 和 licences.NAME.devices。'
     }
   },
   FARM_REPLACEMENT_UNFIT: {
@@ -106,7 +106,7 @@ export const farmErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: "{device} cannot take another machine's place: {why}.",
-      zh: '{device} 不能替换另一台机器:{why}。'
+      zh: '{device} 不能替换另一台机器：{why}。'
     }
   },
   FARM_CAPACITY_LOST: {
@@ -114,11 +114,11 @@ export const farmErrors = defineErrors({
     ...refused,
     text: {
       en: 'Without {device} nobody is left for the labels {labels} and the licences {licences}.',
-      zh: '没有 {device},标签 {labels} 和许可 {licences} 就没有机器可用了。'
+      zh: '没有 {device}，标签 {labels} 和许可 {licences} 就没有机器可用了。'
     },
     hint: {
       en: 'Give them to another machine first ("packline farm replace"), or force it.',
-      zh: '请先把它们交给另一台机器("packline farm replace"),或强制执行。'
+      zh: '请先把它们交给另一台机器("packline farm replace")，或强制执行。'
     }
   },
   FARM_AGENT_REFUSED: {
@@ -126,7 +126,7 @@ export const farmErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The agent at {address} refused with status {status}: {reason}',
-      zh: '{address} 的代理拒绝了请求,状态 {status}:{reason}'
+      zh: '{address} 的代理拒绝了请求，状态 {status}：{reason}'
     },
     hint: {
       en: 'Give farm.tokenFile a token of that agent with the role admin.',

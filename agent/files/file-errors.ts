@@ -10,7 +10,7 @@ export const fileErrors = defineErrors({
     },
     hint: {
       en: 'Free some space; "packline cache gc" removes what was not used lately.',
-      zh: '请释放空间;"packline cache gc" 会删除最近未使用的缓存。'
+      zh: '请释放空间；"packline cache gc" 会删除最近未使用的缓存。'
     }
   },
   OUTPUT_NOT_WRITABLE: {
@@ -18,11 +18,11 @@ export const fileErrors = defineErrors({
     ...machineFailed,
     text: {
       en: '{folder} cannot be written: {reason}',
-      zh: '{folder} 无法写入:{reason}'
+      zh: '{folder} 无法写入：{reason}'
     },
     hint: {
       en: 'Check the owner and the mode of the folder and that it is not mounted read-only.',
-      zh: '请检查该目录的所有者和权限,并确认没有以只读方式挂载。'
+      zh: '请检查该目录的所有者和权限，并确认没有以只读方式挂载。'
     }
   },
   SCAN_UNREADABLE: {
@@ -30,7 +30,7 @@ export const fileErrors = defineErrors({
     ...machineFailed,
     text: {
       en: '{file} cannot be read: {reason}',
-      zh: '无法读取 {file}:{reason}'
+      zh: '无法读取 {file}：{reason}'
     }
   },
   SCAN_LINK_LEAVES_PROJECT: {
@@ -42,7 +42,7 @@ export const fileErrors = defineErrors({
     },
     hint: {
       en: 'Copy what it points to into the project, or exclude it.',
-      zh: '请把它指向的内容复制到项目中,或将其排除。'
+      zh: '请把它指向的内容复制到项目中，或将其排除。'
     }
   },
   SCAN_NAMES_DIFFER_IN_CASE: {
@@ -50,7 +50,7 @@ export const fileErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'These names differ only in case, and are one file on macOS and Windows: {files}.',
-      zh: '这些文件名仅大小写不同,在 macOS 和 Windows 上是同一个文件:{files}。'
+      zh: '这些文件名仅大小写不同，在 macOS 和 Windows 上是同一个文件：{files}。'
     },
     hint: {
       en: 'Rename one of them.',
@@ -63,11 +63,11 @@ export const fileErrors = defineErrors({
     text: {
       en: 'These names look the same and differ in how their letters are written (Unicode NFC and NFD); ' +
         'they are one file on macOS: {files}.',
-      zh: '这些文件名看起来相同,但 Unicode 形式不同(NFC 与 NFD),在 macOS 上是同一个文件:{files}。'
+      zh: '这些文件名看起来相同，但 Unicode 形式不同(NFC 与 NFD)，在 macOS 上是同一个文件：{files}。'
     },
     hint: {
       en: 'Delete one of them; archives made on a Mac often bring the second.',
-      zh: '请删除其中一个;第二个往往来自在 Mac 上制作的压缩包。'
+      zh: '请删除其中一个；第二个往往来自在 Mac 上制作的压缩包。'
     }
   },
   SCAN_NAME_NOT_UTF8: {
@@ -81,7 +81,7 @@ export const fileErrors = defineErrors({
       en:
         'Rename it (convmv -f gbk -t utf-8 does a whole tree), or exclude it. Unpack archives from Windows ' +
         'with a tool that knows their encoding.',
-      zh: '请重命名(convmv -f gbk -t utf-8 可处理整个目录),或将其排除。解压来自 Windows 的压缩包时请使用' +
+      zh: '请重命名(convmv -f gbk -t utf-8 可处理整个目录)，或将其排除。解压来自 Windows 的压缩包时请使用' +
         '能识别其编码的工具。'
     }
   },
@@ -90,11 +90,11 @@ export const fileErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is a link to {target}, which is not there.',
-      zh: '{file} 是指向 {target} 的链接,但目标不存在。'
+      zh: '{file} 是指向 {target} 的链接，但目标不存在。'
     },
     hint: {
       en: 'Restore what it points to, or delete or exclude the link.',
-      zh: '请恢复它指向的文件,或删除、排除该链接。'
+      zh: '请恢复它指向的文件，或删除、排除该链接。'
     }
   },
   SCAN_FILE_CHANGED: {

@@ -6,7 +6,7 @@ export const httpErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The request has {count} mistakes:\n{mistakes}',
-      zh: '请求有 {count} 处错误:\n{mistakes}'
+      zh: '请求有 {count} 处错误：\n{mistakes}'
     }
   },
   HTTP_INVALID_JSON: {
@@ -26,7 +26,7 @@ export const httpErrors = defineErrors({
     },
     hint: {
       en: 'Leave out //, \\, ;, . and .., and the codes %2f, %5c and %00.',
-      zh: '请去掉 //、\\、;、. 和 ..,以及编码 %2f、%5c 和 %00。'
+      zh: '请去掉 //、\\、;、. 和 ..，以及编码 %2f、%5c 和 %00。'
     }
   },
   HTTP_UNAUTHORIZED: {
@@ -39,7 +39,7 @@ export const httpErrors = defineErrors({
     },
     hint: {
       en: 'Send "Authorization: Bearer TOKEN"; "packline token add" on the agent\'s machine makes one.',
-      zh: '请发送 "Authorization: Bearer 令牌";在代理所在机器上用 "packline token add" 创建。'
+      zh: '请发送 "Authorization: Bearer 令牌"；在代理所在机器上用 "packline token add" 创建。'
     }
   },
   HTTP_FORBIDDEN: {
@@ -48,7 +48,7 @@ export const httpErrors = defineErrors({
     httpStatus: 403,
     text: {
       en: '{caller} has the role {has}; this needs {role}.',
-      zh: '{caller} 的角色是 {has};此操作需要 {role}。'
+      zh: '{caller} 的角色是 {has}；此操作需要 {role}。'
     }
   },
   HTTP_FOREIGN_ORIGIN: {
@@ -84,7 +84,7 @@ export const httpErrors = defineErrors({
     httpStatus: 415,
     text: {
       en: 'A body of type {type} is not taken here; expected {expected}.',
-      zh: '此处不接受类型为 {type} 的请求体;应为 {expected}。'
+      zh: '此处不接受类型为 {type} 的请求体；应为 {expected}。'
     }
   },
   HTTP_WRONG_HOST: {
@@ -97,7 +97,7 @@ export const httpErrors = defineErrors({
     },
     hint: {
       en: 'Call it by its name or address, or add the name to http.hosts in its configuration.',
-      zh: '请用它的名称或地址调用,或将该名称加入配置的 http.hosts。'
+      zh: '请用它的名称或地址调用，或将该名称加入配置的 http.hosts。'
     }
   },
   HTTP_RATE_LIMITED: {
@@ -106,7 +106,7 @@ export const httpErrors = defineErrors({
     httpStatus: 429,
     text: {
       en: 'More than {limit} requests in a minute; try again in {seconds} s.',
-      zh: '一分钟内请求超过 {limit} 次;请在 {seconds} 秒后重试。'
+      zh: '一分钟内请求超过 {limit} 次；请在 {seconds} 秒后重试。'
     }
   },
   AGENT_LISTEN_FAILED: {
@@ -114,11 +114,11 @@ export const httpErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The agent cannot listen on {address}: {reason}',
-      zh: '代理无法在 {address} 监听:{reason}'
+      zh: '代理无法在 {address} 监听：{reason}'
     },
     hint: {
       en: 'Another agent may run there; "listen" in the configuration names another place.',
-      zh: '可能已有另一个代理在运行;可在配置的 "listen" 中另选位置。'
+      zh: '可能已有另一个代理在运行；可在配置的 "listen" 中另选位置。'
     }
   },
   AGENT_NEEDS_TOKENS: {
@@ -126,11 +126,11 @@ export const httpErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The agent would listen on {address}, which others reach, without tokens.',
-      zh: '代理将在他人可达的 {address} 上监听,却没有令牌。'
+      zh: '代理将在他人可达的 {address} 上监听，却没有令牌。'
     },
     hint: {
       en: 'Make one with "packline token add", or listen on 127.0.0.1 or on a socket.',
-      zh: '请用 "packline token add" 创建令牌,或改为监听 127.0.0.1 或套接字。'
+      zh: '请用 "packline token add" 创建令牌，或改为监听 127.0.0.1 或套接字。'
     }
   },
   AGENT_TOKENS_INVALID: {
@@ -138,11 +138,11 @@ export const httpErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The tokens in {file} cannot be used: {reason}',
-      zh: '{file} 中的令牌无法使用:{reason}'
+      zh: '{file} 中的令牌无法使用：{reason}'
     },
     hint: {
       en: '"packline token add" writes the file; each entry has name, role and sha256.',
-      zh: '该文件由 "packline token add" 写入;每项有 name、role 和 sha256。'
+      zh: '该文件由 "packline token add" 写入；每项有 name、role 和 sha256。'
     }
   },
   AGENT_TOKEN_UNKNOWN: {

@@ -15,11 +15,11 @@ export const jobErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The agent is ending and takes no new jobs.',
-      zh: '代理正在结束,不再接受新任务。'
+      zh: '代理正在结束，不再接受新任务。'
     },
     hint: {
       en: 'Try again when it is back, or use another machine.',
-      zh: '请待其恢复后重试,或使用另一台机器。'
+      zh: '请待其恢复后重试，或使用另一台机器。'
     }
   },
   AGENT_ALREADY_RUNNING: {
@@ -39,11 +39,11 @@ export const jobErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The agent at {address} does not answer: {reason}',
-      zh: '{address} 上的代理没有应答:{reason}'
+      zh: '{address} 上的代理没有应答：{reason}'
     },
     hint: {
       en: 'Start it with "packline serve", or run the command here with --local.',
-      zh: '请用 "packline serve" 启动代理,或用 --local 在此运行命令。'
+      zh: '请用 "packline serve" 启动代理，或用 --local 在此运行命令。'
     }
   },
   AGENT_NONE: {
@@ -55,7 +55,7 @@ export const jobErrors = defineErrors({
     },
     hint: {
       en: 'Start it with "packline serve", or name another one in PACKLINE_AGENT.',
-      zh: '请用 "packline serve" 启动,或在 PACKLINE_AGENT 中指定另一个代理。'
+      zh: '请用 "packline serve" 启动，或在 PACKLINE_AGENT 中指定另一个代理。'
     }
   },
   AGENT_ANSWER_INVALID: {
@@ -63,7 +63,7 @@ export const jobErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'What answers at {address} is no packline agent: {reason}',
-      zh: '{address} 上应答的不是 packline 代理:{reason}'
+      zh: '{address} 上应答的不是 packline 代理：{reason}'
     }
   },
   AGENT_VERSION_DIFFERS: {
@@ -71,11 +71,11 @@ export const jobErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The agent of this machine runs packline {agent}, this command is packline {packline}.',
-      zh: '本机代理运行的是 packline {agent},而此命令是 packline {packline}。'
+      zh: '本机代理运行的是 packline {agent}，而此命令是 packline {packline}。'
     },
     hint: {
       en: 'Restart the agent: "packline serve --drain", and start it again.',
-      zh: '请重启代理:先运行 "packline serve --drain",再启动。'
+      zh: '请重启代理：先运行 "packline serve --drain"，再启动。'
     }
   },
   JOB_JOURNAL_UNREADABLE: {
@@ -83,12 +83,12 @@ export const jobErrors = defineErrors({
     ...machineFailed,
     text: {
       en: 'The journal of jobs in {folder} cannot be read: {reason}',
-      zh: '无法读取 {folder} 中的任务日志:{reason}'
+      zh: '无法读取 {folder} 中的任务日志：{reason}'
     },
     hint: {
       en: 'Check the disk and the owner of the folder. Moved away, the agent begins with a new one, and ' +
         'what was queued is lost.',
-      zh: '请检查磁盘和目录属主。移走后代理会新建日志,排队中的任务将丢失。'
+      zh: '请检查磁盘和目录属主。移走后代理会新建日志，排队中的任务将丢失。'
     }
   },
   JOB_JOURNAL_UNWRITABLE: {
@@ -96,7 +96,7 @@ export const jobErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The journal of jobs in {folder} cannot be written: {reason}',
-      zh: '无法写入 {folder} 中的任务日志:{reason}'
+      zh: '无法写入 {folder} 中的任务日志：{reason}'
     }
   },
   JOB_UNKNOWN: {
@@ -117,7 +117,7 @@ export const jobErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'There is no kind of job "{kind}"; known are {known}.',
-      zh: '没有任务类型 "{kind}";已知类型:{known}。'
+      zh: '没有任务类型 "{kind}"；已知类型：{known}。'
     }
   },
   JOB_KIND_NOT_TAKEN: {
@@ -133,7 +133,7 @@ export const jobErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The parameters of the {kind} job have {count} mistakes:\n{mistakes}',
-      zh: '{kind} 任务的参数有 {count} 处错误:\n{mistakes}'
+      zh: '{kind} 任务的参数有 {count} 处错误：\n{mistakes}'
     }
   },
   JOB_WORKSPACE_NOT_ALLOWED: {
@@ -142,7 +142,7 @@ export const jobErrors = defineErrors({
     httpStatus: 403,
     text: {
       en: 'The agent may not work in {workspace}: {reason}.',
-      zh: '代理不得在 {workspace} 中工作:{reason}。'
+      zh: '代理不得在 {workspace} 中工作：{reason}。'
     },
     hint: {
       en: '"workspaces" in the agent\'s configuration lists the folders that it may work in.',
@@ -164,7 +164,7 @@ export const jobErrors = defineErrors({
     httpStatus: 409,
     text: {
       en: 'The key {key} stands for the job {id}, which was asked for something else.',
-      zh: '键 {key} 属于任务 {id},而那个任务的内容不同。'
+      zh: '键 {key} 属于任务 {id}，而那个任务的内容不同。'
     },
     hint: {
       en: 'Use a key of its own for each thing that is to be done.',
@@ -176,11 +176,11 @@ export const jobErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'This machine takes no jobs for now: {reasons}',
-      zh: '本机暂不接受任务:{reasons}'
+      zh: '本机暂不接受任务：{reasons}'
     },
     hint: {
       en: 'Use another machine; "packline health" on this one says what mends it.',
-      zh: '请使用另一台机器;在本机运行 "packline health" 可查看如何修复。'
+      zh: '请使用另一台机器；在本机运行 "packline health" 可查看如何修复。'
     }
   },
   JOB_QUEUE_FULL: {
@@ -192,7 +192,7 @@ export const jobErrors = defineErrors({
     },
     hint: {
       en: 'Try again later, or use another machine.',
-      zh: '请稍后重试,或使用另一台机器。'
+      zh: '请稍后重试，或使用另一台机器。'
     }
   },
   JOB_OFFSET_INVALID: {
@@ -209,7 +209,7 @@ export const jobErrors = defineErrors({
     ...conflict,
     text: {
       en: 'The job {id} is {state} and has no result yet.',
-      zh: '任务 {id} 的状态是 {state},尚无结果。'
+      zh: '任务 {id} 的状态是 {state}，尚无结果。'
     }
   },
   JOB_NO_REPORT: {
@@ -242,7 +242,7 @@ export const jobErrors = defineErrors({
         'The job {id} was lost {attempts} times: its process ended with the agent or was stopped by ',
         'somebody else.'
       ),
-      zh: '任务 {id} 丢失了 {attempts} 次:其进程随代理结束,或被他人停止。'
+      zh: '任务 {id} 丢失了 {attempts} 次：其进程随代理结束，或被他人停止。'
     }
   },
   JOB_CANCELLED: {

@@ -10,7 +10,7 @@ export const licenceErrors = defineErrors({
     },
     hint: {
       en: 'Add it under "licences"; known are {known}.',
-      zh: '请在 "licences" 中添加;已知的有 {known}。'
+      zh: '请在 "licences" 中添加；已知的有 {known}。'
     }
   },
   LICENCE_DEVICE_NOT_ALLOWED: {
@@ -18,11 +18,11 @@ export const licenceErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The licence {licence} is pinned to {devices}; this device is {device}.',
-      zh: '许可证 {licence} 只允许设备 {devices} 使用;本设备是 {device}。'
+      zh: '许可证 {licence} 只允许设备 {devices} 使用；本设备是 {device}。'
     },
     hint: {
       en: 'Run this job on one of those devices, or pin this one: "packline licence pin {device}".',
-      zh: '请在允许的设备上运行,或添加本设备:"packline licence pin {device}"。'
+      zh: '请在允许的设备上运行，或添加本设备："packline licence pin {device}"。'
     }
   },
   LICENCE_WAIT_TIMEOUT: {
@@ -30,11 +30,11 @@ export const licenceErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'No seat of {licence} came free within {waited}; position {position} in the queue. Held by {held}.',
-      zh: '{waited} 内没有等到 {licence} 的席位;排队位置 {position}。当前持有者:{held}。'
+      zh: '{waited} 内没有等到 {licence} 的席位；排队位置 {position}。当前持有者：{held}。'
     },
     hint: {
       en: 'Run again later, raise the licence\'s maxWaitMs, or see who holds it: "packline licence status".',
-      zh: '请稍后再试,增大该许可证的 maxWaitMs,或用 "packline licence status" 查看持有者。'
+      zh: '请稍后再试，增大该许可证的 maxWaitMs，或用 "packline licence status" 查看持有者。'
     }
   },
   LICENCE_LOST: {
@@ -42,11 +42,11 @@ export const licenceErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The seat of {licence} was lost during the work: {reason}. Nothing was published.',
-      zh: '工作期间失去了 {licence} 的席位:{reason}。未发布任何内容。'
+      zh: '工作期间失去了 {licence} 的席位：{reason}。未发布任何内容。'
     },
     hint: {
       en: 'Run again; the seat was given to another device or could not be renewed.',
-      zh: '请重新运行;席位已给了另一台设备,或无法续期。'
+      zh: '请重新运行；席位已给了另一台设备，或无法续期。'
     }
   },
   LICENCE_CONFIG_DIFFERS: {
@@ -55,14 +55,14 @@ export const licenceErrors = defineErrors({
     text: {
       en:
         'The licence {licence} is configured differently on this machine than on the others: {differences}.',
-      zh: '许可证 {licence} 在本机的配置与其他机器不同:{differences}。'
+      zh: '许可证 {licence} 在本机的配置与其他机器不同：{differences}。'
     },
     hint: {
       en: joined(
         'Make the configurations equal. To change them for all, change every machine and run ',
         '"packline licence adopt --licence {licence} --why …" on one.'
       ),
-      zh: '请统一配置。若要为所有机器更改,请先改好每台机器,再在其中一台运行 "packline licence adopt ' +
+      zh: '请统一配置。若要为所有机器更改，请先改好每台机器，再在其中一台运行 "packline licence adopt ' +
         '--licence {licence} --why …"。'
     }
   },
@@ -71,7 +71,7 @@ export const licenceErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The licence {licence} has mode "{mode}"; only pinned licences have a list of devices.',
-      zh: '许可证 {licence} 的模式是 "{mode}";只有 pinned 模式才有设备列表。'
+      zh: '许可证 {licence} 的模式是 "{mode}"；只有 pinned 模式才有设备列表。'
     }
   },
   LICENCE_PINS_NOT_SHARED: {
@@ -79,11 +79,11 @@ export const licenceErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'A change of the pins of {licence} would count on this machine only: the farm shares no store.',
-      zh: '对 {licence} 固定设备的更改只会在本机生效:各机器没有共享存储。'
+      zh: '对 {licence} 固定设备的更改只会在本机生效：各机器没有共享存储。'
     },
     hint: {
       en: 'Change "devices" in the configuration of every machine, or configure "zookeeper".',
-      zh: '请在每台机器的配置中修改 "devices",或配置 "zookeeper"。'
+      zh: '请在每台机器的配置中修改 "devices"，或配置 "zookeeper"。'
     }
   },
   LICENCE_DEVICE_NOT_PINNED: {
@@ -91,7 +91,7 @@ export const licenceErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{device} is not among the devices of {licence}: {devices}.',
-      zh: '{device} 不在 {licence} 的设备列表中:{devices}。'
+      zh: '{device} 不在 {licence} 的设备列表中：{devices}。'
     }
   },
   LICENCE_DEVICE_UNKNOWN: {
@@ -103,7 +103,7 @@ export const licenceErrors = defineErrors({
     },
     hint: {
       en: 'Known are {known}. Start the agent there once, or pin it all the same with --force.',
-      zh: '已知的有 {known}。请先在该机器上启动一次代理,或用 --force 强制固定。'
+      zh: '已知的有 {known}。请先在该机器上启动一次代理，或用 --force 强制固定。'
     }
   },
   LICENCE_ALL_PINNED: {
@@ -111,11 +111,11 @@ export const licenceErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{licence} has {seats} seats and all are pinned: {devices}.',
-      zh: '{licence} 有 {seats} 个席位,已全部固定:{devices}。'
+      zh: '{licence} 有 {seats} 个席位，已全部固定：{devices}。'
     },
     hint: {
       en: 'Unpin one first: "packline licence unpin DEVICE".',
-      zh: '请先解除一个:"packline licence unpin DEVICE"。'
+      zh: '请先解除一个："packline licence unpin DEVICE"。'
     }
   },
   LICENCE_SEAT_UNKNOWN: {
@@ -123,7 +123,7 @@ export const licenceErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{licence} has no seat {seat}; its seats are 0 to {last}.',
-      zh: '{licence} 没有席位 {seat};席位编号为 0 到 {last}。'
+      zh: '{licence} 没有席位 {seat}；席位编号为 0 到 {last}。'
     }
   },
   LICENCE_SEAT_IN_USE: {
@@ -143,7 +143,7 @@ export const licenceErrors = defineErrors({
     ...refused,
     text: {
       en: 'Seat {seat} of {licence} is not held by {expected} any more, but by {device}.',
-      zh: '{licence} 的席位 {seat} 已不由 {expected} 持有,现由 {device} 持有。'
+      zh: '{licence} 的席位 {seat} 已不由 {expected} 持有，现由 {device} 持有。'
     }
   },
   LICENCE_STORE_BUSY: {
@@ -155,7 +155,7 @@ export const licenceErrors = defineErrors({
     },
     hint: {
       en: 'A stopped process may hold it: "fuser -v {file}" shows which.',
-      zh: '可能有被暂停的进程占用;"fuser -v {file}" 可查看是哪个。'
+      zh: '可能有被暂停的进程占用；"fuser -v {file}" 可查看是哪个。'
     }
   },
   LICENCE_GUARD_FAILED: {
@@ -163,7 +163,7 @@ export const licenceErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The process that guards licensed tools failed: {reason}',
-      zh: '看护授权工具的进程失败:{reason}'
+      zh: '看护授权工具的进程失败：{reason}'
     }
   },
   LICENCE_RECORD_DAMAGED: {
@@ -175,7 +175,7 @@ export const licenceErrors = defineErrors({
     },
     hint: {
       en: 'Stop all agents, remove the node and its children with zkCli, and start them again.',
-      zh: '请停止所有代理,用 zkCli 删除该节点及其子节点,然后重新启动。'
+      zh: '请停止所有代理，用 zkCli 删除该节点及其子节点，然后重新启动。'
     }
   }
 })

@@ -5,11 +5,11 @@ export const agentTexts = defineTexts({
   'command.serve': { en: 'Run the agent of this machine', zh: '运行本机的代理' },
   'option.listen': {
     en: 'HOST:PORT or the path of a socket; wins over the configuration',
-    zh: 'HOST:PORT 或套接字路径;优先于配置'
+    zh: 'HOST:PORT 或套接字路径；优先于配置'
   },
   'command.tokenAdd': {
     en: 'Make a token for callers from elsewhere, or a new one under the same name; it is shown once',
-    zh: '为其他机器的调用者创建令牌,或以同名重新创建;令牌只显示一次'
+    zh: '为其他机器的调用者创建令牌，或以同名重新创建；令牌只显示一次'
   },
   'command.tokenList': {
     en: "Show the names and roles of the agent's tokens",
@@ -17,24 +17,27 @@ export const agentTexts = defineTexts({
   },
   'command.tokenRemove': {
     en: 'Take a token back; the agent refuses it within a second',
-    zh: '收回令牌;代理在一秒内拒绝它'
+    zh: '收回令牌；代理在一秒内拒绝它'
   },
   'option.role': {
     en: 'What its holder may do: read, build (and cancel) jobs, or admin',
-    zh: '持有者的权限:read、build(可取消任务)或 admin'
+    zh: '持有者的权限：read、build(可取消任务)或 admin'
   },
   'token.row': { en: '{role}  {name}', zh: '{role}  {name}' },
-  'command.jobsList': { en: 'Show the jobs of the agent, the newest first', zh: '显示代理的任务,最新的在前' },
+  'command.jobsList': {
+    en: 'Show the jobs of the agent, the newest first',
+    zh: '显示代理的任务，最新的在前'
+  },
   'command.jobsShow': { en: 'Show one job', zh: '显示一个任务' },
   'command.jobsFollow': {
     en: 'Follow a job to its end; an interrupt cancels it',
-    zh: '跟随任务直到结束;中断即取消任务'
+    zh: '跟随任务直到结束；中断即取消任务'
   },
   'command.jobsCancel': { en: 'Cancel a job', zh: '取消任务' },
   'option.jobs.key': { en: 'The key that the job was handed in with', zh: '提交任务时所用的键' },
   'option.jobs.handInKey': {
     en: 'Key of the job at the agent: the same key is the same job; PACKLINE_JOB_KEY when left out',
-    zh: '任务在代理处的键:相同的键即同一任务;未给出时用 PACKLINE_JOB_KEY'
+    zh: '任务在代理处的键：相同的键即同一任务；未给出时用 PACKLINE_JOB_KEY'
   },
   'option.jobs.state': { en: 'Only jobs in this state', zh: '只显示此状态的任务' },
   'option.jobs.kind': { en: 'Only jobs of this kind', zh: '只显示此类型的任务' },
@@ -46,11 +49,11 @@ export const agentTexts = defineTexts({
   'option.jobs.from': { en: 'Byte of the events to begin at', zh: '从事件的第几个字节开始' },
   'option.drain': {
     en: 'End the running agent: jobs may finish until a deadline, then they are handed back to the queue',
-    zh: '结束正在运行的代理:任务可运行到期限,之后交回队列'
+    zh: '结束正在运行的代理：任务可运行到期限，之后交回队列'
   },
   'option.deadline': {
     en: "With --drain: how long running jobs may go on; the configuration's jobs.drainMs when left out",
-    zh: '与 --drain 一起使用:运行中的任务可继续多久;未给出时用配置的 jobs.drainMs'
+    zh: '与 --drain 一起使用：运行中的任务可继续多久；未给出时用配置的 jobs.drainMs'
   },
   'jobs.row': {
     en: '{id}  {kind}  {state}  {createdAt}  {workspace}  {error}',
@@ -66,8 +69,8 @@ export const agentTexts = defineTexts({
   },
   'jobs.queuedAgain': {
     en: 'The job was interrupted and waits to begin again.',
-    zh: '任务被中断,等待重新开始。'
+    zh: '任务被中断，等待重新开始。'
   },
-  'jobs.runsHere': { en: 'Running here without the agent: {reason}', zh: '不经代理,在此运行:{reason}' },
+  'jobs.runsHere': { en: 'Running here without the agent: {reason}', zh: '不经代理，在此运行：{reason}' },
   'serve.drained': { en: 'The agent has ended.', zh: '代理已结束。' }
 })

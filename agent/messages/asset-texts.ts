@@ -4,93 +4,93 @@ import { defineTexts } from './define-texts.js'
 export const assetTexts = defineTexts({
   'command.assetsBuild': {
     en: 'Build the assets of a project: scan, plan, execute, publish',
-    zh: '构建项目资源:扫描、计划、执行、发布'
+    zh: '构建项目资源：扫描、计划、执行、发布'
   },
   'command.assetsPlan': {
     en: 'Show the actions of a build: which are cached, and why the others are not',
-    zh: '显示构建的动作:哪些已缓存,其余为何没有'
+    zh: '显示构建的动作：哪些已缓存，其余为何没有'
   },
   'command.atlasPack': {
     en: 'Pack the pictures of a folder into an atlas set; no project file needed',
-    zh: '把目录中的图片打包成图集;不需要项目文件'
+    zh: '把目录中的图片打包成图集；不需要项目文件'
   },
   'command.atlasMergeLock': {
     en: 'Merge two layout files, as a merge driver of git; the result is written to OURS',
-    zh: '合并两个布局文件,用作 git 的合并驱动;结果写入 OURS'
+    zh: '合并两个布局文件，用作 git 的合并驱动；结果写入 OURS'
   },
   'command.cacheStats': { en: 'Show what the cache holds', zh: '显示缓存内容' },
   'command.cacheVerify': {
     en: 'Check every cache entry; damaged ones are removed',
-    zh: '检查每个缓存条目;损坏的会被删除'
+    zh: '检查每个缓存条目；损坏的会被删除'
   },
   'command.cacheGc': {
     en: 'Remove cache entries that were not used lately until the limit is kept',
-    zh: '删除最近未使用的缓存条目,直到不超过上限'
+    zh: '删除最近未使用的缓存条目，直到不超过上限'
   },
   'option.project': { en: 'Folder that holds packline.json', zh: '含有 packline.json 的目录' },
   'option.only': {
     en: 'Build this rule only; outputs of the others stay as they are',
-    zh: '只构建该规则;其他规则的输出保持不变'
+    zh: '只构建该规则；其他规则的输出保持不变'
   },
   'option.profile': {
     en: 'fast, or release with smaller pages; wins over the project file',
-    zh: 'fast,或 release(页面更小);优先于项目文件'
+    zh: 'fast，或 release(页面更小)；优先于项目文件'
   },
   'option.watch': {
     en: 'Build again after each change until interrupted',
-    zh: '每次修改后重新构建,直到被中断'
+    zh: '每次修改后重新构建，直到被中断'
   },
   'option.explain': { en: 'Tell why each action that is not cached runs', zh: '说明每个未缓存动作的原因' },
-  'option.dryRun': { en: 'Plan only; write nothing', zh: '只做计划;不写任何内容' },
+  'option.dryRun': { en: 'Plan only; write nothing', zh: '只做计划；不写任何内容' },
   'option.keepGoing': {
     en: 'Go on after an error to report all of them; nothing is published',
-    zh: '出错后继续以报告所有错误;不发布任何内容'
+    zh: '出错后继续以报告所有错误；不发布任何内容'
   },
   'option.frozenLayouts': {
     en: 'Fail where a layout file would change, instead of writing it',
-    zh: '布局文件需要改动时报错,而不是写入'
+    zh: '布局文件需要改动时报错，而不是写入'
   },
   'option.noFrozenLayouts': {
     en: 'Let the run write layout files, also with CI=true',
-    zh: '允许写入布局文件,即使 CI=true'
+    zh: '允许写入布局文件，即使 CI=true'
   },
   'option.ci': {
     en: 'As with CI=true: layout files that version control knows must not change',
-    zh: '与 CI=true 相同:版本控制中的布局文件不得改动'
+    zh: '与 CI=true 相同：版本控制中的布局文件不得改动'
   },
   'run.layoutMoved': {
     en: '{set}: {moved} of {sprites} sprites moved; {efficiency} % of its pages are used',
-    zh: '{set}:{sprites} 个图片中有 {moved} 个被移动;页面使用率 {efficiency} %'
+    zh: '{set}：{sprites} 个图片中有 {moved} 个被移动；页面使用率 {efficiency} %'
   },
   'run.layoutRepacked': {
     en: '{set}: packed anew, {moved} of {sprites} sprites moved; {efficiency} % of its pages are used',
-    zh: '{set}:已重新打包,{sprites} 个图片中有 {moved} 个被移动;页面使用率 {efficiency} %'
+    zh: '{set}：已重新打包，{sprites} 个图片中有 {moved} 个被移动；页面使用率 {efficiency} %'
   },
   'option.events': {
     en: 'Print the events of the run and its report as NDJSON on standard output',
     zh: '在标准输出以 NDJSON 打印运行事件和报告'
   },
-  'option.local': { en: 'Run here, without the agent of this machine', zh: '在此运行,不经过本机代理' },
+  'option.local': { en: 'Run here, without the agent of this machine', zh: '在此运行，不经过本机代理' },
   'option.out': { en: 'Folder to write to', zh: '输出目录' },
   'option.atlasName': {
     en: "Name of the pages; the folder's name when left out",
-    zh: '页面名称;省略时为目录名'
+    zh: '页面名称；省略时为目录名'
   },
   'option.maxSize': { en: 'Longest side of a page, in pixels', zh: '页面最长边(像素)' },
   'option.padding': { en: 'Transparent pixels between two sprites', zh: '两个图片之间的透明像素' },
   'option.atlasOption': {
     en: 'An option of atlas rules, such as extrude=2 or pageShape=square; may be repeated',
-    zh: '图集规则的选项,例如 extrude=2 或 pageShape=square;可重复指定'
+    zh: '图集规则的选项，例如 extrude=2 或 pageShape=square；可重复指定'
   },
   'option.format': { en: 'Sheet description', zh: '图集描述格式' },
   'option.cacheLimit': { en: 'Size to keep, in MB', zh: '保留的大小(MB)' },
   'command.atlasImport': {
     en: 'Print a rule that packs what a TexturePacker project packs, and what of it the rule does not have',
-    zh: '打印一条与 TexturePacker 工程等效的规则,并列出规则未能沿用的设置'
+    zh: '打印一条与 TexturePacker 工程等效的规则，并列出规则未能沿用的设置'
   },
   'atlas.notImported': {
     en: 'not taken over: {setting} ({value})',
-    zh: '未沿用:{setting}({value})'
+    zh: '未沿用：{setting}({value})'
   },
   'command.atlasShow': {
     en: 'Draw the pages of an atlas with outlines and names, as one HTML file',
@@ -104,71 +104,71 @@ export const assetTexts = defineTexts({
   'atlas.pagesRenamed': {
     en: '{set}: its pages are called {now} from now on, no longer {before}; ' +
       'with "pages": "numbered" names stay',
-    zh: '{set}:页面名称由 {before} 变为 {now};设置 "pages": "numbered" 可保持名称不变'
+    zh: '{set}：页面名称由 {before} 变为 {now}；设置 "pages": "numbered" 可保持名称不变'
   },
   'atlas.nearMinimum': {
     en: '{set}: its layout uses {efficiency} % of its pages; below {minEfficiency} % (minEfficiency) every ' +
       'sprite is packed anew',
-    zh: '{set}:其布局使用了页面的 {efficiency} %;低于 {minEfficiency} %(minEfficiency)时所有图片将重新打包'
+    zh: '{set}：其布局使用了页面的 {efficiency} %；低于 {minEfficiency} %(minEfficiency)时所有图片将重新打包'
   },
   'atlas.packed': {
     en: '{sprites} sprites packed into {files} files ({size}) in {seconds} s.',
-    zh: '{sprites} 个图片已打包成 {files} 个文件({size}),用时 {seconds} 秒。'
+    zh: '{sprites} 个图片已打包成 {files} 个文件({size})，用时 {seconds} 秒。'
   },
   'cache.stats': {
     en: '{folder}: {actions} actions, {blobs} files, {size}; oldest use {oldestUse}',
-    zh: '{folder}:{actions} 个动作,{blobs} 个文件,{size};最早使用时间 {oldestUse}'
+    zh: '{folder}：{actions} 个动作，{blobs} 个文件，{size}；最早使用时间 {oldestUse}'
   },
   'cache.verified': {
     en: '{actions} actions and {blobs} files checked; {damaged} damaged ones removed',
-    zh: '已检查 {actions} 个动作和 {blobs} 个文件;删除了 {damaged} 个损坏的条目'
+    zh: '已检查 {actions} 个动作和 {blobs} 个文件；删除了 {damaged} 个损坏的条目'
   },
   'cache.collected': {
     en: '{removedActions} actions and {removedBlobs} files removed, {freed} freed; {kept} kept',
-    zh: '已删除 {removedActions} 个动作和 {removedBlobs} 个文件,释放 {freed};保留 {kept}'
+    zh: '已删除 {removedActions} 个动作和 {removedBlobs} 个文件，释放 {freed}；保留 {kept}'
   },
   'run.waiting': {
     en: 'Waiting for another run on this project (process {pid}, since {since}: {command}).',
-    zh: '正在等待该项目的另一个运行(进程 {pid},自 {since} 起:{command})。'
+    zh: '正在等待该项目的另一个运行(进程 {pid}，自 {since} 起：{command})。'
   },
-  'run.warning': { en: 'Warning: {warning}', zh: '警告:{warning}' },
+  'run.warning': { en: 'Warning: {warning}', zh: '警告：{warning}' },
   'run.progress': {
     en: '{seconds} s: {files} files, {done} actions done, {cached} cached, {running} running: {current}',
-    zh: '{seconds} 秒:{files} 个文件,{done} 个动作完成,{cached} 个已缓存,{running} 个运行中:{current}'
+    zh: '{seconds} 秒：{files} 个文件，{done} 个动作完成，{cached} 个已缓存，{running} 个运行中：{current}'
   },
   'run.remaining': { en: 'about {seconds} s left for these', zh: '这些约还需 {seconds} 秒' },
   'run.done': {
     en: '{project}: done in {seconds} s. {executed} actions ran, {cached} cached; {written} of ' +
       '{outputs} outputs written ({size}), {removed} removed.',
-    zh: '{project}:{seconds} 秒完成。{executed} 个动作已执行,{cached} 个已缓存;写入 {outputs} ' +
-      '个输出中的 {written} 个({size}),删除 {removed} 个。'
+    zh: '{project}：{seconds} 秒完成。{executed} 个动作已执行，{cached} 个已缓存；写入 {outputs} ' +
+      '个输出中的 {written} 个({size})，删除 {removed} 个。'
   },
   'run.unchanged': {
     en: '{project}: nothing to do ({seconds} s, {cached} actions cached, {outputs} outputs).',
-    zh: '{project}:无需处理({seconds} 秒,{cached} 个动作已缓存,{outputs} 个输出)。'
+    zh: '{project}：无需处理({seconds} 秒，{cached} 个动作已缓存，{outputs} 个输出)。'
   },
   'run.staged': {
     en: 'The workspace is on a slow file system ({type}): {count} tool runs worked in a local folder ' +
       'instead, which saved about {seconds} s.',
-    zh: '工作区位于慢速文件系统({type}):{count} 次工具运行改在本地目录进行,约节省 {seconds} 秒。'
+    zh: '工作区位于慢速文件系统({type})：{count} 次工具运行改在本地目录进行，约节省 {seconds} 秒。'
   },
   'run.notStaged': {
     en: 'The workspace is on a slow file system ({type}), and the local folder for temporary files has ' +
       'no space: {count} tool runs worked in the workspace.',
-    zh: '工作区位于慢速文件系统({type}),而本地临时目录空间不足:{count} 次工具运行在工作区内进行。'
+    zh: '工作区位于慢速文件系统({type})，而本地临时目录空间不足：{count} 次工具运行在工作区内进行。'
   },
   'run.planned': {
     en: '{project}: {executed} actions would run, {cached} are cached; outputs that would be removed: ' +
       '{removed}.',
-    zh: '{project}:将执行 {executed} 个动作,{cached} 个已缓存;将删除 {removed} 个输出。'
+    zh: '{project}：将执行 {executed} 个动作，{cached} 个已缓存；将删除 {removed} 个输出。'
   },
   'contactSheet.summary': {
     en: 'Pages: {pages}, frames: {frames}, used: {share} % of the area',
-    zh: '共 {pages} 页、{frames} 帧,面积利用率 {share} %'
+    zh: '共 {pages} 页、{frames} 帧，面积利用率 {share} %'
   },
   'contactSheet.page': {
     en: '{width}×{height}, frames: {frames}, used: {share} %',
-    zh: '{width}×{height},{frames} 帧,利用率 {share} %'
+    zh: '{width}×{height}，{frames} 帧，利用率 {share} %'
   },
   'contactSheet.names': { en: 'Frame names', zh: '帧名' }
 })

@@ -4,75 +4,75 @@ export const ccsuiTexts = defineTexts({
   'ccsui.warning.CCSUI_BAD_NUMBER': {
     en: '{file}:{line}:{column}: {nodePath}: {element} has {attribute}="{text}", which is no number; ' +
       '{used} is written.',
-    zh: '{file}:{line}:{column}:{nodePath}:{element} 的 {attribute}="{text}" 不是数字;写入 {used}。'
+    zh: '{file}:{line}:{column}：{nodePath}：{element} 的 {attribute}="{text}" 不是数字；写入 {used}。'
   },
   'ccsui.warning.CCSUI_UNKNOWN_CLASS': {
     en: '{file}:{line}:{column}: {nodePath}: the class "{className}" is unknown; written as a plain Node.',
-    zh: '{file}:{line}:{column}:{nodePath}:未知的类 "{className}";按普通 Node 写出。'
+    zh: '{file}:{line}:{column}：{nodePath}：未知的类 "{className}"；按普通 Node 写出。'
   },
   'ccsui.warning.CCSUI_FRAME_AS_FILE': {
     en: '{file}:{line}:{column}: {nodePath}: the frame {path} of a sheet is written as a file.',
-    zh: '{file}:{line}:{column}:{nodePath}:图集中的帧 {path} 按文件写出。'
+    zh: '{file}:{line}:{column}：{nodePath}：图集中的帧 {path} 按文件写出。'
   },
   'ccsui.missingEntry': {
     en: '{file} is listed in the project but is not there.',
-    zh: '{file} 列在工程中,但文件不存在。'
+    zh: '{file} 列在工程中，但文件不存在。'
   },
   'ccsui.missing.file': {
     en: '{place}: {nodePath}: the game has no {kind} {path}',
-    zh: '{place}:{nodePath}:游戏中没有 {kind} {path}'
+    zh: '{place}：{nodePath}：游戏中没有 {kind} {path}'
   },
   'ccsui.missing.default': {
     en: "{place}: {nodePath}: the Studio's own {path} is not published",
-    zh: '{place}:{nodePath}:Studio 自带的 {path} 没有发布'
+    zh: '{place}：{nodePath}:Studio 自带的 {path} 没有发布'
   },
   'ccsui.missing.frame': {
     en: '{place}: {nodePath}: the sheet {plist} has no frame {path}',
-    zh: '{place}:{nodePath}:图集 {plist} 中没有帧 {path}'
+    zh: '{place}：{nodePath}：图集 {plist} 中没有帧 {path}'
   },
   'ccsui.missing.sheet': {
     en: '{place}: {nodePath}: the game has no sheet {plist} for the frame {path}',
-    zh: '{place}:{nodePath}:游戏中没有帧 {path} 所在的图集 {plist}'
+    zh: '{place}：{nodePath}：游戏中没有帧 {path} 所在的图集 {plist}'
   },
   'ccsui.missing.case': {
     en: '{place}: {nodePath}: {path} is spelled {suggestion}; a phone tells them apart',
-    zh: '{place}:{nodePath}:{path} 实际写作 {suggestion};手机会区分大小写'
+    zh: '{place}：{nodePath}：{path} 实际写作 {suggestion}；手机会区分大小写'
   },
   'ccsui.missing.part': {
     en: '{place}: {nodePath}: {found} needs {part}, which the game does not have',
-    zh: '{place}:{nodePath}:{found} 需要 {part},而游戏中没有它'
+    zh: '{place}：{nodePath}：{found} 需要 {part}，而游戏中没有它'
   },
   'ccsui.missing.cycle': {
     en: '{place}: {nodePath}: the csb hold each other without end: {found}',
-    zh: '{place}:{nodePath}:csb 互相嵌套,没有尽头:{found}'
+    zh: '{place}：{nodePath}:csb 互相嵌套，没有尽头：{found}'
   },
   'ccsui.missing.lfs': {
     en: '{place}: {nodePath}: {found} is only a pointer of git-lfs; run "git lfs pull"',
-    zh: '{place}:{nodePath}:{found} 只是 git-lfs 的指针;请运行 "git lfs pull"'
+    zh: '{place}：{nodePath}：{found} 只是 git-lfs 的指针；请运行 "git lfs pull"'
   },
   'ccsui.defaultsMissing': {
     en: "The csb name pictures of the Studio's own that are not published: {list}",
-    zh: 'csb 引用了没有发布的 Studio 自带图片:{list}'
+    zh: 'csb 引用了没有发布的 Studio 自带图片：{list}'
   },
   'ccsui.standIns': {
     en: 'Transparent pictures stand in for {list}; name a folder with the real ones in defaultPictures',
-    zh: '工程引用了 Studio 自带的图片,已用透明图片代替:{list}。请用 defaultPictures 指定含有它们的目录'
+    zh: '工程引用了 Studio 自带的图片，已用透明图片代替：{list}。请用 defaultPictures 指定含有它们的目录'
   },
   'command.ccsuiPublish': {
     en: 'Publish a Cocos Studio project: csb, sheets of csi files, and copies of what they name',
-    zh: '发布 Cocos Studio 工程:csb、csi 图集,以及被引用文件的副本'
+    zh: '发布 Cocos Studio 工程：csb、csi 图集，以及被引用文件的副本'
   },
   'option.ccsui.publishOutput': {
     en: 'Where to publish; default: the directory that the .cfg names',
-    zh: '发布目录;默认为 .cfg 中的目录'
+    zh: '发布目录；默认为 .cfg 中的目录'
   },
   'option.ccsui.resources': {
     en: 'Which files are copied; default: as the .cfg says, else reference',
-    zh: '复制哪些文件;默认按 .cfg,否则为 reference'
+    zh: '复制哪些文件；默认按 .cfg，否则为 reference'
   },
   'option.ccsui.defaultPictures': {
     en: "Folder with the Studio's own pictures, such as an old res/Default",
-    zh: '含有 Studio 自带图片的目录,例如旧的 res/Default'
+    zh: '含有 Studio 自带图片的目录，例如旧的 res/Default'
   },
   'option.ccsui.skipCheck': {
     en: 'Publish also when the game would not find all that the csb name',
@@ -93,7 +93,7 @@ export const ccsuiTexts = defineTexts({
   },
   'option.ccsui.recoverOutput': {
     en: 'The csd to write; for a folder, the folder to write to',
-    zh: '要写入的 csd;若输入为目录,则为输出目录'
+    zh: '要写入的 csd；若输入为目录，则为输出目录'
   },
   'ccsui.recovered': {
     en: '{count} csd written to {output}. What only the editor knows (guides, locks) is in no csb',
@@ -101,12 +101,12 @@ export const ccsuiTexts = defineTexts({
   },
   'ccsui.recoveredPartly': {
     en: '{file}: the csd exports to a csb that differs in {count} values',
-    zh: '{file}:该 csd 导出的 csb 有 {count} 处不同'
+    zh: '{file}：该 csd 导出的 csb 有 {count} 处不同'
   },
   'ccsui.unused': { en: '{path} is named by no csb', zh: '没有 csb 引用 {path}' },
   'option.ccsui.search': {
     en: 'Folders below DIR where the game looks too, when DIR holds csb files',
-    zh: 'DIR 中是 csb 时,游戏还会查找的子目录'
+    zh: 'DIR 中是 csb 时，游戏还会查找的子目录'
   },
   'option.ccsui.unused': {
     en: 'Also list the pictures that no csb names',
@@ -114,23 +114,23 @@ export const ccsuiTexts = defineTexts({
   },
   'ccsui.checked': {
     en: '{checked} files with {references} references: {missing} missing, {failed} unreadable',
-    zh: '{checked} 个文件,{references} 处引用:缺少 {missing} 处,{failed} 个无法读取'
+    zh: '{checked} 个文件，{references} 处引用：缺少 {missing} 处，{failed} 个无法读取'
   },
   'command.ccsuiCheck': {
     en: 'Check that the game finds everything that the csb files name; exit status 1 when it does not',
-    zh: '检查游戏能否找到 csb 引用的全部内容;有缺失时退出状态为 1'
+    zh: '检查游戏能否找到 csb 引用的全部内容；有缺失时退出状态为 1'
   },
   'command.ccsuiVerify': {
     en: 'Export with the embedded exporter and an external one, and show where the results differ',
-    zh: '用内置导出器和外部导出器各导出一次,并显示差异'
+    zh: '用内置导出器和外部导出器各导出一次，并显示差异'
   },
   'option.ccsui.against': {
     en: 'The exporter to compare with; external is the one that is installed',
-    zh: '要比较的导出器;external 表示本机已安装的那个'
+    zh: '要比较的导出器；external 表示本机已安装的那个'
   },
   'option.ccsui.tool': {
     en: "Path of the external exporter's program; by default it is looked for on PATH",
-    zh: '外部导出器程序的路径;默认在 PATH 中查找'
+    zh: '外部导出器程序的路径；默认在 PATH 中查找'
   },
   'ccsui.verified': {
     en: '{count} csd compared with {tool}, {different} differ',
@@ -149,15 +149,15 @@ export const ccsuiTexts = defineTexts({
   'command.ccsuiDump': { en: 'Show what a csb holds', zh: '显示 csb 的内容' },
   'command.ccsuiDiff': {
     en: 'Compare what two csb files hold; exit status 1 when they differ',
-    zh: '比较两个 csb 的内容;不同时退出状态为 1'
+    zh: '比较两个 csb 的内容；不同时退出状态为 1'
   },
   'option.ccsui.output': {
     en: 'File to write; a folder when a folder or a .ccs is exported',
-    zh: '要写入的文件;导出目录或 .ccs 时为目录'
+    zh: '要写入的文件；导出目录或 .ccs 时为目录'
   },
   'option.ccsui.keepGoing': {
     en: 'Write what can be exported even when other files fail; the exit status is 1 all the same',
-    zh: '即使其他文件失败,也写出能导出的文件;退出状态仍为 1'
+    zh: '即使其他文件失败，也写出能导出的文件；退出状态仍为 1'
   },
   'option.ccsui.texturePrefix': {
     en: 'Put before the path of every picture and sheet',
@@ -174,6 +174,6 @@ export const ccsuiTexts = defineTexts({
   'option.ccsui.fontPrefix': { en: 'Put before the path of every font', zh: '加在每个字体路径之前' },
   'option.ccsui.unknownClass': {
     en: 'A class that the engine cannot load: an error, or written as a plain Node',
-    zh: '引擎无法加载的类:报错,或按普通 Node 写出'
+    zh: '引擎无法加载的类：报错，或按普通 Node 写出'
   }
 })

@@ -4,7 +4,7 @@ import { defineTexts } from './define-texts.js'
 export const farmTexts = defineTexts({
   'command.farmRemove': {
     en: 'Forget a machine that is gone for good; audited',
-    zh: '忘记一台永久离开的机器;会记录审计'
+    zh: '忘记一台永久离开的机器；会记录审计'
   },
   'farm.removed': { en: '{device} is forgotten.', zh: '已忘记 {device}。' },
   'option.farm': { en: 'Every machine of the farm, as the agent sees it', zh: '代理所见的机群中的每台机器' },
@@ -12,23 +12,29 @@ export const farmTexts = defineTexts({
     en: 'Send a test alert to every destination, and resolve it',
     zh: '向所有接收方发送一条测试告警并解除'
   },
-  'alert.delivered': { en: '{destination}: delivered in {ms} ms', zh: '{destination}:已送达,用时 {ms} 毫秒' },
-  'alert.notDelivered': { en: '{destination}: not delivered: {reason}', zh: '{destination}:未送达:{reason}' },
+  'alert.delivered': {
+    en: '{destination}: delivered in {ms} ms',
+    zh: '{destination}：已送达，用时 {ms} 毫秒'
+  },
+  'alert.notDelivered': {
+    en: '{destination}: not delivered: {reason}',
+    zh: '{destination}：未送达：{reason}'
+  },
   'command.farmList': {
     en: 'Show every machine of the farm with its grade and reasons',
     zh: '显示机群中每台机器的等级和原因'
   },
   'command.farmDrain': {
     en: 'Let a machine take nothing new, wait for what it runs, then hand back the rest; audited',
-    zh: '让机器不再接收新任务,等待运行中的任务,到期后交还其余任务;会记录审计'
+    zh: '让机器不再接收新任务，等待运行中的任务，到期后交还其余任务；会记录审计'
   },
   'command.farmResume': {
     en: 'Let a drained machine work again; audited',
-    zh: '让已排空的机器恢复工作;会记录审计'
+    zh: '让已排空的机器恢复工作；会记录审计'
   },
   'command.farmReplace': {
     en: "Give a machine's labels, pins and licence seat to another one, and drain it; audited",
-    zh: '把一台机器的标签、绑定和许可席位交给另一台,并排空它;会记录审计'
+    zh: '把一台机器的标签、绑定和许可席位交给另一台，并排空它；会记录审计'
   },
   'option.drainDeadline': { en: 'How long running jobs may go on', zh: '运行中的任务最多还能继续多久' },
   'option.farmHtml': { en: 'Write the table to this HTML file too', zh: '同时把表格写入此 HTML 文件' },
@@ -40,11 +46,11 @@ export const farmTexts = defineTexts({
   'jenkins.disconnected': { en: 'not connected', zh: '未连接' },
   'farm.blind': {
     en: 'Blind since {since}: ZooKeeper cannot be reached. Other machines are shown as they were then.',
-    zh: '自 {since} 起无法感知:连接不上 ZooKeeper。其他机器显示的是当时的状态。'
+    zh: '自 {since} 起无法感知：连接不上 ZooKeeper。其他机器显示的是当时的状态。'
   },
   'farm.replaced': {
     en: '{new} takes the place of {old}: labels {labels}; licences {licences}. {old} is drained.',
-    zh: '{new} 替换了 {old}:标签 {labels};许可 {licences}。{old} 正在排空。'
+    zh: '{new} 替换了 {old}：标签 {labels}；许可 {licences}。{old} 正在排空。'
   },
   'farm.column.machine': { en: 'Machine', zh: '机器' },
   'farm.column.grade': { en: 'Grade', zh: '等级' },

@@ -5,106 +5,106 @@ export const healthTexts = defineTexts({
   'check.disk': { en: 'Free space', zh: '可用空间' },
   'checkHint.disk': {
     en: 'Free space in {subject}: remove old workspaces, or run "packline cache gc" for the cache.',
-    zh: '请清理 {subject}:删除旧的工作区,缓存可运行 "packline cache gc"。'
+    zh: '请清理 {subject}：删除旧的工作区，缓存可运行 "packline cache gc"。'
   },
   'check.inodes': { en: 'Free inodes', zh: '可用 inode' },
   'checkHint.inodes': {
     en: '{subject} runs out of inodes: remove folders with many small files, such as old workspaces and ' +
       'node_modules.',
-    zh: '{subject} 的 inode 快用完了:删除含大量小文件的目录,例如旧工作区和 node_modules。'
+    zh: '{subject} 的 inode 快用完了：删除含大量小文件的目录，例如旧工作区和 node_modules。'
   },
   'check.writable': { en: 'Writable', zh: '可写' },
   'checkHint.writable': {
     en: 'Nothing can be written to {subject} ({problem}): look for a full or read-only disk in "mount" ' +
       "and the system log, and at the folder's owner.",
-    zh: '无法写入 {subject}({problem}):请检查 "mount" 和系统日志中磁盘是否已满或只读,以及目录的所有者。'
+    zh: '无法写入 {subject}({problem})：请检查 "mount" 和系统日志中磁盘是否已满或只读，以及目录的所有者。'
   },
   'check.latency': { en: 'Small file latency', zh: '小文件延迟' },
   'checkHint.latency': {
     en: 'Small files in {subject} are slow: look for a failing drive, a virus scanner, or a network mount.',
-    zh: '{subject} 中的小文件很慢:请检查磁盘故障、杀毒软件或网络挂载。'
+    zh: '{subject} 中的小文件很慢：请检查磁盘故障、杀毒软件或网络挂载。'
   },
   'check.mount': { en: 'File system', zh: '文件系统' },
   'checkHint.mount': {
     en: '{subject} is slow for small files ({problem}). Put the workspace on a local disk or volume; ' +
       'packline stages assets locally meanwhile.',
-    zh: '{subject} 处理小文件很慢({problem})。请把工作区放到本地磁盘或卷上;在此之前 packline ' +
+    zh: '{subject} 处理小文件很慢({problem})。请把工作区放到本地磁盘或卷上；在此之前 packline ' +
       '会在本地暂存资源。'
   },
   'check.memory': { en: 'Free memory', zh: '可用内存' },
   'checkHint.memory': {
     en: 'Programs take nearly all memory: lower the jobs at once, or find what leaks.',
-    zh: '程序几乎占满内存:请减少并发任务,或找出内存泄漏。'
+    zh: '程序几乎占满内存：请减少并发任务，或找出内存泄漏。'
   },
   'check.swapping': { en: 'Swapping', zh: '交换' },
   'checkHint.swapping': {
     en: 'The machine swaps all the time: lower the jobs at once, or add memory.',
-    zh: '机器一直在换页:请减少并发任务,或增加内存。'
+    zh: '机器一直在换页：请减少并发任务，或增加内存。'
   },
   'check.load': { en: 'Load', zh: '负载' },
   'checkHint.load': {
     en: 'More wants to run than there are cores: look for left-over processes and lower the jobs at once.',
-    zh: '等待运行的程序多于核心数:请检查残留进程并减少并发任务。'
+    zh: '等待运行的程序多于核心数：请检查残留进程并减少并发任务。'
   },
   'check.clock': { en: 'Clock offset', zh: '时钟偏差' },
   'checkHint.clock': {
     en: 'The clock is wrong ({problem}): switch on time synchronisation, "timedatectl set-ntp true" or ' +
       '"sudo sntp -sS time.apple.com".',
-    zh: '时钟不准({problem}):请开启时间同步,"timedatectl set-ntp true" 或 "sudo sntp -sS time.apple.com"。'
+    zh: '时钟不准({problem})：请开启时间同步，"timedatectl set-ntp true" 或 "sudo sntp -sS time.apple.com"。'
   },
   'check.drive': { en: 'Drive', zh: '硬盘' },
   'checkHint.drive': {
     en: '{subject}: {problem}. Save what is on it and replace the drive.',
-    zh: '{subject}:{problem}。请保存数据并更换硬盘。'
+    zh: '{subject}：{problem}。请保存数据并更换硬盘。'
   },
   'check.temperature': { en: 'Temperature', zh: '温度' },
   'checkHint.temperature': {
     en: 'The processor is too hot: clean the fans, check the room.',
-    zh: '处理器过热:请清洁风扇并检查机房。'
+    zh: '处理器过热：请清洁风扇并检查机房。'
   },
   'check.throttling': { en: 'Throttling', zh: '降频' },
   'checkHint.throttling': {
     en: 'The processor is slowed down by heat or power: clean the fans, check the power supply.',
-    zh: '处理器因过热或供电而降频:请清洁风扇并检查电源。'
+    zh: '处理器因过热或供电而降频：请清洁风扇并检查电源。'
   },
   'check.tool': { en: 'Tool', zh: '工具' },
   'checkHint.tool': {
     en: '{subject} is missing or does not work ({problem}); "packline doctor" names the command that ' +
       'mends it.',
-    zh: '{subject} 缺失或无法工作({problem});"packline doctor" 会给出修复命令。'
+    zh: '{subject} 缺失或无法工作({problem})；"packline doctor" 会给出修复命令。'
   },
   'check.repository': { en: 'Repository', zh: '仓库' },
   'checkHint.repository': {
     en: 'Pushes to {name} are not built as they should be: {problem}. "packline trigger status" tells more.',
-    zh: '推送到 {name} 的内容未能正常构建:{problem}。详见 "packline trigger status"。'
+    zh: '推送到 {name} 的内容未能正常构建：{problem}。详见 "packline trigger status"。'
   },
   'check.licence': { en: 'Licence', zh: '许可' },
   'checkHint.licence': {
     en: 'The licence is missing: {problem}. Activate it for this account, or pin this device with ' +
       '"packline licence pin".',
-    zh: '缺少许可:{problem}。请为此账户激活,或用 "packline licence pin" 绑定此设备。'
+    zh: '缺少许可：{problem}。请为此账户激活，或用 "packline licence pin" 绑定此设备。'
   },
   'check.queue': { en: 'Waiting jobs', zh: '等待的任务' },
   'checkHint.queue': {
     en: 'Jobs wait for this machine: give its labels to another one too.',
-    zh: '有任务在等待这台机器:请让另一台机器也具有它的标签。'
+    zh: '有任务在等待这台机器：请让另一台机器也具有它的标签。'
   },
   'check.lag': { en: 'Event-loop lag', zh: '事件循环延迟' },
   'checkHint.lag': {
     en:
       'The agent did not get to its work: the machine is overloaded, was asleep, or the agent has a defect.',
-    zh: '代理未能及时工作:机器过载、曾休眠,或代理有缺陷。'
+    zh: '代理未能及时工作：机器过载、曾休眠，或代理有缺陷。'
   },
   'check.service': { en: 'Service', zh: '服务' },
   'checkHint.service': {
     en: '{subject} cannot be reached reliably ({problem}): is it up, and the network to it?',
-    zh: '无法稳定连接 {subject}({problem}):服务和网络是否正常?'
+    zh: '无法稳定连接 {subject}({problem})：服务和网络是否正常？'
   },
   'check.build': { en: 'Probe build against own best', zh: '试构建与自身最佳相比' },
   'checkHint.build': {
     en: 'This machine is slower than it was ({problem}): look for heat, a failing drive, or something ' +
       'else that runs.',
-    zh: '这台机器比以前慢({problem}):请检查过热、硬盘故障或其他正在运行的程序。'
+    zh: '这台机器比以前慢({problem})：请检查过热、硬盘故障或其他正在运行的程序。'
   },
   'check.buildModel': { en: 'Probe build against its model', zh: '试构建与同型号相比' },
   'checkHint.buildModel': {
@@ -112,16 +112,16 @@ export const healthTexts = defineTexts({
     zh: '这台机器比同型号的其他机器慢({problem})。'
   },
   'check.probe': { en: 'Probe', zh: '探测' },
-  'checkHint.probe': { en: 'The look at {name} failed: {problem}.', zh: '检查 {name} 失败:{problem}。' },
+  'checkHint.probe': { en: 'The look at {name} failed: {problem}.', zh: '检查 {name} 失败：{problem}。' },
   'check.history': { en: 'Health history', zh: '健康历史' },
   'checkHint.history': {
     en: 'The history could not be read and was started anew; what there was is in {subject} ({problem}).',
-    zh: '历史无法读取,已重新开始;原有内容在 {subject}({problem})。'
+    zh: '历史无法读取，已重新开始；原有内容在 {subject}({problem})。'
   },
   'check.silent': { en: 'Reports', zh: '上报' },
   'checkHint.silent': {
     en: 'The agent has not reported for {problem}: is the machine up, on the network, and its agent running?',
-    zh: '代理已有 {problem} 没有上报:机器、网络和代理是否正常?'
+    zh: '代理已有 {problem} 没有上报：机器、网络和代理是否正常？'
   },
   'grade.good': { en: 'good', zh: '良好' },
   'grade.degraded': { en: 'degraded', zh: '降级' },
@@ -131,11 +131,11 @@ export const healthTexts = defineTexts({
   'state.fail': { en: 'failing', zh: '故障' },
   'command.health': {
     en: 'Show how this machine is: grade, reasons and checks',
-    zh: '显示本机状况:等级、原因和各项检查'
+    zh: '显示本机状况：等级、原因和各项检查'
   },
   'command.doctor': {
     en: 'Look for what is missing on this machine, and name the command that mends it',
-    zh: '查找本机缺少的东西,并给出修复命令'
+    zh: '查找本机缺少的东西，并给出修复命令'
   },
   'option.requireGrade': {
     en: 'Fail with exit status 3 when the machine is worse',
@@ -143,15 +143,15 @@ export const healthTexts = defineTexts({
   },
   'health.lookedHere': {
     en: 'No agent is up: looked once, without history.',
-    zh: '没有代理在运行:只检查了一次,没有历史。'
+    zh: '没有代理在运行：只检查了一次，没有历史。'
   },
   'health.heading': {
     en: '{device}: {grade} since {since}  {machine}',
-    zh: '{device}:{grade},自 {since} 起  {machine}'
+    zh: '{device}：{grade}，自 {since} 起  {machine}'
   },
   'doctor.well': { en: 'Nothing is missing.', zh: '什么都不缺。' },
   'doctor.missing': { en: '{count} findings.', zh: '发现 {count} 个问题。' },
-  'doctor.noConfig': { en: 'none at {file}; all defaults', zh: '{file} 不存在;全部使用默认值' },
+  'doctor.noConfig': { en: 'none at {file}; all defaults', zh: '{file} 不存在；全部使用默认值' },
   'doctor.noAgent': { en: 'no agent is up', zh: '没有代理在运行' },
   'doctor.noWorkspaces': {
     en: 'no "workspaces" in the configuration: only cache and temp are looked at',

@@ -34,11 +34,11 @@ export const pageTexts = defineTexts({
   'ui.draining': { en: 'is being drained by {by}', zh: '正被 {by} 排空' },
   'ui.drained': { en: 'drained by {by}', zh: '已被 {by} 排空' },
   'ui.seats': { en: 'Licence seats', zh: '许可席位' },
-  'ui.waits': { en: 'waits, position {position}', zh: '等待中,第 {position} 位' },
+  'ui.waits': { en: 'waits, position {position}', zh: '等待中，第 {position} 位' },
   'ui.jobs': { en: 'Running jobs', zh: '运行中的任务' },
   'ui.runs': { en: 'Last asset runs', zh: '最近的资源构建' },
   'ui.none': { en: 'None.', zh: '无。' },
-  'ui.cores': { en: '{cores} cores, {memory} GB', zh: '{cores} 核,{memory} GB' },
+  'ui.cores': { en: '{cores} cores, {memory} GB', zh: '{cores} 核，{memory} GB' },
   'ui.noReasons': { en: 'Nothing is wrong.', zh: '一切正常。' },
   'ui.noDetails': { en: 'This machine cannot be asked from here.', zh: '无法从这里查询这台机器。' },
   'ui.ownPage': { en: 'Its own page', zh: '它自己的页面' },
@@ -48,15 +48,15 @@ export const pageTexts = defineTexts({
   'ui.minutes': { en: 'Minutes to wait for running jobs', zh: '等待运行中任务的分钟数' },
   'ui.drain': { en: 'Drain', zh: '排空' },
   'ui.resume': { en: 'Resume', zh: '恢复' },
-  'ui.confirmDrain': { en: 'Drain {device}?', zh: '确定排空 {device}?' },
-  'ui.confirmResume': { en: 'Let {device} work again?', zh: '确定让 {device} 恢复工作?' },
+  'ui.confirmDrain': { en: 'Drain {device}?', zh: '确定排空 {device}？' },
+  'ui.confirmResume': { en: 'Let {device} work again?', zh: '确定让 {device} 恢复工作？' },
   'ui.force': { en: 'Do it all the same', zh: '仍然执行' },
   'ui.yes': { en: 'Yes', zh: '是' },
-  'ui.no': { en: 'No, back', zh: '否,返回' },
-  'ui.elsewhere': { en: 'The farm cannot be read: {reason}', zh: '无法读取机群:{reason}' },
+  'ui.no': { en: 'No, back', zh: '否，返回' },
+  'ui.elsewhere': { en: 'The farm cannot be read: {reason}', zh: '无法读取机群：{reason}' },
   'ui.ranOf': { en: '{executed} of {total} actions ran', zh: '{total} 个动作中运行了 {executed} 个' },
   'ui.timeline': { en: 'Timeline', zh: '时间线' },
-  'ui.timelineOf': { en: '{count} actions over {total}', zh: '{count} 个动作,共 {total}' },
+  'ui.timelineOf': { en: '{count} actions over {total}', zh: '{count} 个动作，共 {total}' },
   'ui.noPage': { en: 'This page cannot be shown', zh: '无法显示此页面' },
   'ui.after': { en: 'after {id}', zh: '在 {id} 之后' },
   'ui.whyRan': { en: 'Why each action ran', zh: '每个动作为何运行' },
@@ -67,7 +67,7 @@ export const pageTexts = defineTexts({
   'ui.sheets': { en: 'Sheets', zh: '图集' },
   'ui.sheetOf': {
     en: '{path}: {count} frames, {share} % of the area used',
-    zh: '{path}:{count} 帧,面积利用率 {share} %'
+    zh: '{path}：{count} 帧，面积利用率 {share} %'
   },
   'ui.savedHint': {
     en: 'What the cached results of the last asset runs took when they were made',
@@ -79,12 +79,12 @@ export const pageTexts = defineTexts({
   'ui.seatJobs': { en: 'jobs: {count}', zh: '{count} 个任务' },
   'ui.confirmRelease': {
     en: 'Take seat {seat} of {licence} from {device}?',
-    zh: '确定从 {device} 收回 {licence} 的席位 {seat}?'
+    zh: '确定从 {device} 收回 {licence} 的席位 {seat}？'
   },
   'ui.releaseNote': {
     en: 'A job that still runs there loses its licence and fails. After the time of grace the seat is ' +
       'free for the next machine that waits.',
-    zh: '仍在那里运行的任务会失去许可并失败。宽限期过后,席位归下一台等待的机器。'
+    zh: '仍在那里运行的任务会失去许可并失败。宽限期过后，席位归下一台等待的机器。'
   },
   'ui.token': { en: 'Token with the role admin', zh: 'admin 角色的令牌' },
   'ui.doneSoFar': { en: '{done} actions', zh: '{done} 个动作' },

@@ -3,7 +3,7 @@ import { defineTexts } from './define-texts.js'
 /** Repositories, hooks and batches. */
 export const triggerTexts = defineTexts({
   'trigger.status.running': { en: 'Building {count} commits', zh: '正在构建 {count} 个提交' },
-  'trigger.status.succeeded': { en: 'Built with {count} commits', zh: '已构建,共 {count} 个提交' },
+  'trigger.status.succeeded': { en: 'Built with {count} commits', zh: '已构建，共 {count} 个提交' },
   'trigger.status.failed': {
     en: 'Failed in a batch of {count} commits',
     zh: '所在的 {count} 个提交的批次失败'
@@ -11,59 +11,59 @@ export const triggerTexts = defineTexts({
   'trigger.status.failedSince': { en: 'Still failing since {commit}', zh: '自 {commit} 起仍然失败' },
   'trigger.status.aborted': {
     en: 'Ended without a result; the next batch takes it in',
-    zh: '已结束但没有结果;将并入下一批次'
+    zh: '已结束但没有结果；将并入下一批次'
   },
   'trigger.status.cut': {
     en: '{text}; shown on the newest {set} of {count}',
-    zh: '{text};仅在最新 {set} 个(共 {count} 个)提交上显示'
+    zh: '{text}；仅在最新 {set} 个(共 {count} 个)提交上显示'
   },
   'trigger.status.culprit': { en: 'This commit broke the build', zh: '此提交破坏了构建' },
   'command.triggerStatus': {
     en: 'Show what is watched, waits, runs, failed, and which commit is at fault',
-    zh: '显示监视、等待、运行、失败的情况,以及出错的提交'
+    zh: '显示监视、等待、运行、失败的情况，以及出错的提交'
   },
   'command.triggerPoll': {
     en: 'Look at the repositories now; with --local build here what is due, and wait for it',
-    zh: '立即检查仓库;加 --local 时在本机构建到期的批次并等待完成'
+    zh: '立即检查仓库；加 --local 时在本机构建到期的批次并等待完成'
   },
   'option.trigger.local': {
     en: 'Build here, whatever job is configured, and wait until nothing is left to do',
-    zh: '不论配置了什么任务都在本机构建,并等待全部完成'
+    zh: '不论配置了什么任务都在本机构建，并等待全部完成'
   },
   'trigger.heading': { en: '{repository}  {url}', zh: '{repository}  {url}' },
   'trigger.problem': {
     en: '  cannot be read since {since}: {code} {message}',
-    zh: '  自 {since} 起无法读取:{code} {message}'
+    zh: '  自 {since} 起无法读取：{code} {message}'
   },
   'trigger.refused': {
     en: '  left out, since their names could do harm in scripts: {branches}',
-    zh: '  已忽略,名称在脚本中可能有害:{branches}'
+    zh: '  已忽略，名称在脚本中可能有害：{branches}'
   },
   'trigger.lane': {
     en: '  {branch} ({pipeline})  good: {lastGood}  head: {head}',
-    zh: '  {branch}({pipeline})  正常:{lastGood}  最新:{head}'
+    zh: '  {branch}({pipeline})  正常：{lastGood}  最新：{head}'
   },
   'trigger.unread': {
     en: '    a range of commits cannot be read since {since}, and everything is built: {reason}',
-    zh: '    自 {since} 起有一段提交无法读取,将完整构建:{reason}'
+    zh: '    自 {since} 起有一段提交无法读取，将完整构建：{reason}'
   },
   'trigger.waiting': {
     en: '    waiting since {since}: {files} files',
-    zh: '    自 {since} 起等待:{files} 个文件'
+    zh: '    自 {since} 起等待：{files} 个文件'
   },
   'trigger.run': {
     en: '    {kind} {id} {stage} since {since}: {commits} commits, {files} files  {url}',
-    zh: '    {kind} {id} {stage},自 {since}:{commits} 个提交,{files} 个文件  {url}'
+    zh: '    {kind} {id} {stage}，自 {since}：{commits} 个提交，{files} 个文件  {url}'
   },
   'trigger.runProblem': {
     en: '    cannot go on yet: {code}; again at {retryAt}',
-    zh: '    暂时无法继续:{code};{retryAt} 重试'
+    zh: '    暂时无法继续：{code}；{retryAt} 重试'
   },
   'trigger.searching': {
     en: '    searching the commit at fault up to {bad}',
-    zh: '    正在查找出错的提交,直到 {bad}'
+    zh: '    正在查找出错的提交，直到 {bad}'
   },
-  'trigger.culprit': { en: '    at fault: {commit}', zh: '    出错的提交:{commit}' },
+  'trigger.culprit': { en: '    at fault: {commit}', zh: '    出错的提交：{commit}' },
   'trigger.past': {
     en: '    {endedAt}  {result}  {head}  {commits} commits  {url}',
     zh: '    {endedAt}  {result}  {head}  {commits} 个提交  {url}'
@@ -71,10 +71,10 @@ export const triggerTexts = defineTexts({
   'trigger.none': { en: 'No repositories are configured.', zh: '没有配置任何仓库。' },
   'trigger.asked': {
     en: 'The agent of this machine looks at: {repositories}',
-    zh: '已请本机的代理检查:{repositories}'
+    zh: '已请本机的代理检查：{repositories}'
   },
   'trigger.polled': {
     en: '{repositories} repositories looked at, {succeeded} runs succeeded, {failed} failed',
-    zh: '检查了 {repositories} 个仓库,{succeeded} 次运行成功,{failed} 次失败'
+    zh: '检查了 {repositories} 个仓库，{succeeded} 次运行成功，{failed} 次失败'
   }
 })

@@ -6,11 +6,11 @@ export const toolErrors = defineErrors({
     ...neededThing,
     text: {
       en: '{tool} is needed but was not found.',
-      zh: '需要 {tool},但未找到。'
+      zh: '需要 {tool}，但未找到。'
     },
     hint: {
       en: 'Install {tool}, or put its folder on PATH.',
-      zh: '请安装 {tool},或将其目录加入 PATH。'
+      zh: '请安装 {tool}，或将其目录加入 PATH。'
     }
   },
   TOOL_FAILED: {
@@ -18,7 +18,7 @@ export const toolErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{tool} failed: {reason}',
-      zh: '{tool} 失败:{reason}'
+      zh: '{tool} 失败：{reason}'
     }
   }
 })

@@ -6,12 +6,12 @@ export const triggerErrors = defineErrors({
     ...neededThing,
     text: {
       en: '{command} failed for the repository {what}: {reason}',
-      zh: '仓库 {what} 执行 {command} 失败:{reason}'
+      zh: '仓库 {what} 执行 {command} 失败：{reason}'
     },
     hint: {
       en: "Check url, user and tokenFile of the repository in the agent's configuration, and that the " +
         "agent's user may read it.",
-      zh: '请检查代理配置中该仓库的 url、user 和 tokenFile,并确认代理的用户有读取权限。'
+      zh: '请检查代理配置中该仓库的 url、user 和 tokenFile，并确认代理的用户有读取权限。'
     }
   },
   REPOSITORY_RANGE_UNREADABLE: {
@@ -20,13 +20,13 @@ export const triggerErrors = defineErrors({
     text: {
       en: 'What changed in the repository {what} up to {head} cannot be read, so everything counts as ' +
         'changed: {reason}',
-      zh: '无法读取仓库 {what} 到 {head} 为止的改动,因此视为全部已更改:{reason}'
+      zh: '无法读取仓库 {what} 到 {head} 为止的改动，因此视为全部已更改：{reason}'
     },
     hint: {
       en: 'Everything is built once, and nothing is left out. Run git fsck in the copy below ' +
         'PACKLINE_HOME/trigger, or remove that copy, and report what the reason shows.',
-      zh: '将完整构建一次,不会遗漏任何内容。请在 PACKLINE_HOME/trigger 下的副本中运行 git fsck,' +
-        '或删除该副本,并反馈原因中的内容。'
+      zh: '将完整构建一次，不会遗漏任何内容。请在 PACKLINE_HOME/trigger 下的副本中运行 git fsck，' +
+        '或删除该副本，并反馈原因中的内容。'
     }
   },
   REPOSITORY_TOOL_MISSING: {
@@ -34,11 +34,11 @@ export const triggerErrors = defineErrors({
     ...neededThing,
     text: {
       en: '{program} cannot be run on this machine: {reason}',
-      zh: '本机无法运行 {program}:{reason}'
+      zh: '本机无法运行 {program}：{reason}'
     },
     hint: {
       en: "Install {program} and put it on the agent's PATH.",
-      zh: '请安装 {program},并放入代理的 PATH。'
+      zh: '请安装 {program}，并放入代理的 PATH。'
     }
   },
   REPOSITORY_UNKNOWN: {
@@ -89,7 +89,7 @@ export const triggerErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: "The hook's payload cannot be used: {reason}",
-      zh: '无法使用钩子的内容:{reason}'
+      zh: '无法使用钩子的内容：{reason}'
     }
   },
   HOOK_TOO_OLD: {
@@ -98,7 +98,7 @@ export const triggerErrors = defineErrors({
     httpStatus: 401,
     text: {
       en: 'The hook was signed {seconds} seconds ago or ahead; at most {limit} are accepted.',
-      zh: '钩子的签名时间相差 {seconds} 秒;最多允许 {limit} 秒。'
+      zh: '钩子的签名时间相差 {seconds} 秒；最多允许 {limit} 秒。'
     },
     hint: {
       en: 'Check the clocks of the forge and of this machine.',
@@ -115,7 +115,7 @@ export const triggerErrors = defineErrors({
     hint: {
       en: 'Jenkins drops parameters that a job does not declare, and a start could then be doubled. ' +
         'Declare them as docs/trigger.md shows.',
-      zh: 'Jenkins 会丢弃未声明的参数,可能导致重复启动。请按 docs/trigger.md 声明这些参数。'
+      zh: 'Jenkins 会丢弃未声明的参数，可能导致重复启动。请按 docs/trigger.md 声明这些参数。'
     }
   },
   TRIGGER_LOCAL_RUN_FAILED: {
@@ -123,7 +123,7 @@ export const triggerErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'The run in {folder} ended with status {status}: {reason}',
-      zh: '在 {folder} 中的运行以状态 {status} 结束:{reason}'
+      zh: '在 {folder} 中的运行以状态 {status} 结束：{reason}'
     }
   },
   FORGE_REFUSED: {
@@ -131,13 +131,13 @@ export const triggerErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The forge refuses to set a status ({address}): status {status}',
-      zh: '代码平台拒绝设置提交状态({address}):状态码 {status}'
+      zh: '代码平台拒绝设置提交状态({address})：状态码 {status}'
     },
     hint: {
       en: 'The token in tokenFile needs the right to set commit statuses (GitLab: api; GitHub: Commit ' +
         'statuses, write; Gitea: write:repository).',
       zh: 'tokenFile 中的令牌需要设置提交状态的权限(GitLab:api;GitHub:Commit statuses ' +
-        '写权限;Gitea:write:repository)。'
+        '写权限；Gitea:write:repository)。'
     }
   },
   FORGE_LIMITED: {
@@ -149,7 +149,7 @@ export const triggerErrors = defineErrors({
     },
     hint: {
       en: 'Nothing is to be done: what is missing is set after that, the head of the branch first.',
-      zh: '无需处理:之后会继续设置缺少的状态,分支最新提交优先。'
+      zh: '无需处理：之后会继续设置缺少的状态，分支最新提交优先。'
     }
   },
   FORGE_UNREACHABLE: {
@@ -157,7 +157,7 @@ export const triggerErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The forge does not answer ({address}): {reason}',
-      zh: '代码平台没有应答({address}):{reason}'
+      zh: '代码平台没有应答({address})：{reason}'
     }
   }
 })

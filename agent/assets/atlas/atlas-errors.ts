@@ -18,7 +18,7 @@ export const atlasErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is no sheet that can be read: {reason}',
-      zh: '{file} 不是可读的图集:{reason}'
+      zh: '{file} 不是可读的图集：{reason}'
     }
   },
   ATLAS_DUPLICATE_FRAME: {
@@ -26,14 +26,14 @@ export const atlasErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'The frame name "{frame}" stands for more than one sprite: {files}.',
-      zh: '帧名 "{frame}" 对应多个图片:{files}。'
+      zh: '帧名 "{frame}" 对应多个图片：{files}。'
     },
     hint: {
       en: "The game skips the second one silently. Rename one file, or set the rule's option frameName " +
         'to "{dir}/{path}". Of sheets that are never loaded together, declare platforms, languages and ' +
         'qualities in assets.variants, or set frameScope to "set".',
-      zh: '游戏会静默跳过后一个。请重命名其中一个文件,或把规则的 frameName 选项设为 "{dir}/{path}"。' +
-        '若这些图集从不同时加载,请在 assets.variants 中声明平台、语言和画质,或把 frameScope 设为 "set"。'
+      zh: '游戏会静默跳过后一个。请重命名其中一个文件，或把规则的 frameName 选项设为 "{dir}/{path}"。' +
+        '若这些图集从不同时加载，请在 assets.variants 中声明平台、语言和画质，或把 frameScope 设为 "set"。'
     }
   },
   ATLAS_LAYOUT_DAMAGED: {
@@ -41,7 +41,7 @@ export const atlasErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is no layout file: something else was expected at {where}.',
-      zh: '{file} 不是布局文件:{where} 处的内容不符合预期。'
+      zh: '{file} 不是布局文件：{where} 处的内容不符合预期。'
     },
     hint: {
       en: 'Take it from version control again. Delete it only if every sprite of the atlas may move.',
@@ -58,7 +58,7 @@ export const atlasErrors = defineErrors({
     hint: {
       en:
         'Take one side (git checkout --ours) and build, or set up packline atlas merge-lock as merge driver.',
-      zh: '请取其中一方(git checkout --ours)后重新构建,或把 packline atlas merge-lock 设为合并驱动。'
+      zh: '请取其中一方(git checkout --ours)后重新构建，或把 packline atlas merge-lock 设为合并驱动。'
     }
   },
   ATLAS_LAYOUT_FROZEN: {
@@ -67,7 +67,7 @@ export const atlasErrors = defineErrors({
     text: {
       en:
         '{file} does not fit the sprites of {set}: {added} are new, {removed} are gone, {moved} would move.',
-      zh: '{file} 与 {set} 的图片不符:新增 {added} 个,消失 {removed} 个,将移动 {moved} 个。'
+      zh: '{file} 与 {set} 的图片不符：新增 {added} 个，消失 {removed} 个，将移动 {moved} 个。'
     },
     hint: {
       en: 'Run packline assets build on a workstation and commit {file}; --no-frozen-layouts lets ' +
@@ -92,7 +92,7 @@ export const atlasErrors = defineErrors({
     },
     hint: {
       en: 'Decide on the settings in packline.json, take one side of {file} and build.',
-      zh: '请先确定 packline.json 中的设置,取 {file} 的一方后重新构建。'
+      zh: '请先确定 packline.json 中的设置，取 {file} 的一方后重新构建。'
     }
   },
   ATLAS_CONTENT_KEY: {
@@ -100,12 +100,12 @@ export const atlasErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The rule {rule} protects its pages with the key in {variable}, which does not hold 32 hex digits.',
-      zh: '规则 {rule} 用环境变量 {variable} 中的密钥保护页面,但其中不是 32 位十六进制数字。'
+      zh: '规则 {rule} 用环境变量 {variable} 中的密钥保护页面，但其中不是 32 位十六进制数字。'
     },
     hint: {
       en: "Set the variable to the game's key (the four parts one after the other), for instance from " +
         'Jenkins credentials.',
-      zh: '请把该变量设为游戏的密钥(四部分依次相连),例如取自 Jenkins 凭据。'
+      zh: '请把该变量设为游戏的密钥(四部分依次相连)，例如取自 Jenkins 凭据。'
     }
   },
   ATLAS_CONTENT_FORMAT: {
@@ -113,7 +113,7 @@ export const atlasErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The rule {rule} protects its pages, which only pvr.ccz can; its textureFormat is {format}.',
-      zh: '规则 {rule} 要保护页面,但只有 pvr.ccz 支持;其 textureFormat 为 {format}。'
+      zh: '规则 {rule} 要保护页面，但只有 pvr.ccz 支持；其 textureFormat 为 {format}。'
     }
   },
   ATLAS_SEVERAL_PAGES: {
@@ -121,11 +121,11 @@ export const atlasErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'The sprites of {set} need {pages} pages; its rule allows one ("pages": "single").',
-      zh: '{set} 的图片需要 {pages} 页;其规则只允许一页("pages": "single")。'
+      zh: '{set} 的图片需要 {pages} 页；其规则只允许一页("pages": "single")。'
     },
     hint: {
       en: 'Raise maxSize, take pictures out of the folder, or set pages to "numbered".',
-      zh: '请增大 maxSize、从该目录移出图片,或把 pages 设为 "numbered"。'
+      zh: '请增大 maxSize、从该目录移出图片，或把 pages 设为 "numbered"。'
     }
   },
   ATLAS_MESH_FORMAT: {
@@ -133,7 +133,7 @@ export const atlasErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The rule {rule} asks for meshes, which only the format cocos2d-3 has; its format is {format}.',
-      zh: '规则 {rule} 要求网格,但只有 cocos2d-3 格式支持;其 format 为 {format}。'
+      zh: '规则 {rule} 要求网格，但只有 cocos2d-3 格式支持；其 format 为 {format}。'
     }
   },
   ATLAS_SPRITE_TOO_LARGE: {
@@ -141,11 +141,11 @@ export const atlasErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is {width}×{height} after trimming; a page holds at most {maxWidth}×{maxHeight}.',
-      zh: '{file} 裁剪后为 {width}×{height};一页最多容纳 {maxWidth}×{maxHeight}。'
+      zh: '{file} 裁剪后为 {width}×{height}；一页最多容纳 {maxWidth}×{maxHeight}。'
     },
     hint: {
       en: "Raise the rule's maxSize, or take the picture out of the atlas.",
-      zh: '请增大规则的 maxSize,或把该图片移出图集。'
+      zh: '请增大规则的 maxSize，或把该图片移出图集。'
     }
   }
 })

@@ -14,11 +14,11 @@ export const pictureErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is damaged or cut off: {reason}',
-      zh: '{file} 已损坏或不完整:{reason}'
+      zh: '{file} 已损坏或不完整：{reason}'
     },
     hint: {
       en: 'Export the picture again, or take it from an earlier commit.',
-      zh: '请重新导出该图片,或从更早的提交中取回。'
+      zh: '请重新导出该图片，或从更早的提交中取回。'
     }
   },
   IMAGE_WRONG_FORMAT: {
@@ -26,11 +26,11 @@ export const pictureErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is named {extension} but holds {actual}.',
-      zh: '{file} 的扩展名是 {extension},内容却是 {actual}。'
+      zh: '{file} 的扩展名是 {extension}，内容却是 {actual}。'
     },
     hint: {
       en: 'Save it in the format of its name, or rename it.',
-      zh: '请按文件名的格式保存,或重命名。'
+      zh: '请按文件名的格式保存，或重命名。'
     }
   },
   IMAGE_UNSUPPORTED: {
@@ -38,7 +38,7 @@ export const pictureErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} cannot be used: {reason}',
-      zh: '{file} 无法使用:{reason}'
+      zh: '{file} 无法使用：{reason}'
     }
   },
   IMAGE_TOO_LARGE: {
@@ -46,7 +46,7 @@ export const pictureErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is {width}×{height} pixels; at most {maxPixels} pixels are decoded.',
-      zh: '{file} 为 {width}×{height} 像素;最多解码 {maxPixels} 像素。'
+      zh: '{file} 为 {width}×{height} 像素；最多解码 {maxPixels} 像素。'
     },
     hint: {
       en: 'A picture of this size is no sprite. Scale it down.',
@@ -58,7 +58,7 @@ export const pictureErrors = defineErrors({
     ...machineFailed,
     text: {
       en: 'The page {page} could not be encoded: {reason}',
-      zh: '页面 {page} 无法编码:{reason}'
+      zh: '页面 {page} 无法编码：{reason}'
     }
   }
 })

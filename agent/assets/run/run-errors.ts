@@ -19,7 +19,7 @@ export const runErrors = defineErrors({
     hint: {
       en: 'Give one of the rules another output; names that differ only in case are one file on many ' +
         'machines.',
-      zh: '请为其中一个规则指定其他输出位置;仅大小写不同的名字在许多机器上是同一个文件。'
+      zh: '请为其中一个规则指定其他输出位置；仅大小写不同的名字在许多机器上是同一个文件。'
     }
   },
   PLAN_CYCLE: {
@@ -44,7 +44,7 @@ export const runErrors = defineErrors({
     hint: {
       en: 'Look at upper and lower case and at slashes (a backslash takes the meaning from the next sign), ' +
         'or say "allowEmpty": true in the rule.',
-      zh: '请检查大小写和斜杠(反斜杠会取消下一个字符的含义),或在该规则中设置 "allowEmpty": true。'
+      zh: '请检查大小写和斜杠(反斜杠会取消下一个字符的含义)，或在该规则中设置 "allowEmpty": true。'
     }
   },
   PLAN_FOLDER_MISSING: {
@@ -52,11 +52,11 @@ export const runErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'There is no {folder}, from which the rule {rule} takes {include}. What is published stays.',
-      zh: '找不到 {folder},规则 {rule} 要从中读取 {include}。已发布的内容保持不变。'
+      zh: '找不到 {folder}，规则 {rule} 要从中读取 {include}。已发布的内容保持不变。'
     },
     hint: {
       en: 'Was it renamed? If it may be missing, say "allowEmpty": true in the rule.',
-      zh: '它是否已改名?如果允许缺失,请在该规则中设置 "allowEmpty": true。'
+      zh: '它是否已改名？如果允许缺失，请在该规则中设置 "allowEmpty": true。'
     }
   },
   OUTPUT_NOT_OURS: {
@@ -64,11 +64,11 @@ export const runErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{path} is in the way: packline did not write it, so it is left as it is.',
-      zh: '{path} 挡住了输出:它不是 packline 写的,因此保持原样。'
+      zh: '{path} 挡住了输出：它不是 packline 写的，因此保持原样。'
     },
     hint: {
       en: 'Move it away, or give the rule another output.',
-      zh: '请将其移走,或为该规则指定其他输出位置。'
+      zh: '请将其移走，或为该规则指定其他输出位置。'
     }
   },
   OUTPUT_LEAVES_PROJECT: {
@@ -76,12 +76,12 @@ export const runErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{folder} is a link to {target}, which is no folder of the project: nothing was written there.',
-      zh: '{folder} 是指向 {target} 的链接,而后者不是项目中的目录:没有写入任何内容。'
+      zh: '{folder} 是指向 {target} 的链接，而后者不是项目中的目录：没有写入任何内容。'
     },
     hint: {
       en: 'If they belong there, say "outsideProject": true in assets of the project file. Neither the ' +
         'project nor a folder above it can be the output.',
-      zh: '如果输出确实应放在那里,请在项目文件的 assets 中设置 "outsideProject": true。' +
+      zh: '如果输出确实应放在那里，请在项目文件的 assets 中设置 "outsideProject": true。' +
         '项目目录本身及其上级目录不能作为输出。'
     }
   },
@@ -90,7 +90,7 @@ export const runErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{count} actions failed; nothing was published:\n{list}',
-      zh: '{count} 个动作失败;未发布任何内容:\n{list}'
+      zh: '{count} 个动作失败；未发布任何内容：\n{list}'
     }
   }
 })

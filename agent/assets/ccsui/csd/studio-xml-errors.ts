@@ -6,7 +6,7 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: not well-formed XML: {reason}.',
-      zh: '{file}:{line}:{column}:不是格式正确的 XML:{reason}。'
+      zh: '{file}:{line}:{column}：不是格式正确的 XML:{reason}。'
     }
   },
   CCSUI_LFS_POINTER: {
@@ -14,7 +14,7 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is only a pointer of git-lfs; the file itself was not fetched.',
-      zh: '{file} 只是 git-lfs 的指针,文件本身没有取回。'
+      zh: '{file} 只是 git-lfs 的指针，文件本身没有取回。'
     },
     hint: {
       en: 'Run "git lfs pull" in the workspace.',
@@ -26,11 +26,11 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: a merge left its conflict here.',
-      zh: '{file}:{line}:{column}:这里留有合并冲突。'
+      zh: '{file}:{line}:{column}：这里留有合并冲突。'
     },
     hint: {
       en: 'Take one of the two versions, or merge them by hand, and commit the file.',
-      zh: '请选用其中一个版本,或手工合并,然后提交该文件。'
+      zh: '请选用其中一个版本，或手工合并，然后提交该文件。'
     }
   },
   CCSUI_TRUNCATED: {
@@ -38,11 +38,11 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: cut off: {reason}.',
-      zh: '{file}:{line}:{column}:文件不完整:{reason}。'
+      zh: '{file}:{line}:{column}：文件不完整：{reason}。'
     },
     hint: {
       en: 'Take the file from an earlier commit, or save it again in Cocos Studio.',
-      zh: '请从更早的提交中取回该文件,或在 Cocos Studio 中重新保存。'
+      zh: '请从更早的提交中取回该文件，或在 Cocos Studio 中重新保存。'
     }
   },
   CCSUI_NOT_UTF8: {
@@ -50,7 +50,7 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: not UTF-8 (found {encoding}).',
-      zh: '{file}:{line}:{column}:不是 UTF-8(实际为 {encoding})。'
+      zh: '{file}:{line}:{column}：不是 UTF-8(实际为 {encoding})。'
     },
     hint: {
       en: 'Save the file as UTF-8.',
@@ -62,7 +62,7 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: <{element}> has the attribute {attribute} twice.',
-      zh: '{file}:{line}:{column}:<{element}> 的属性 {attribute} 出现了两次。'
+      zh: '{file}:{line}:{column}：<{element}> 的属性 {attribute} 出现了两次。'
     }
   },
   CCSUI_DOCTYPE: {
@@ -70,11 +70,11 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: a document type declaration is not accepted.',
-      zh: '{file}:{line}:{column}:不接受文档类型声明(DOCTYPE)。'
+      zh: '{file}:{line}:{column}：不接受文档类型声明(DOCTYPE)。'
     },
     hint: {
       en: 'Cocos Studio writes none. Remove it; entities of its own are refused for safety.',
-      zh: 'Cocos Studio 不会写入它。请删除;出于安全,自定义实体会被拒绝。'
+      zh: 'Cocos Studio 不会写入它。请删除；出于安全，自定义实体会被拒绝。'
     }
   },
   CCSUI_ENTITY: {
@@ -82,12 +82,12 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: {entity} is no known entity or character.',
-      zh: '{file}:{line}:{column}:{entity} 不是已知的实体或字符。'
+      zh: '{file}:{line}:{column}：{entity} 不是已知的实体或字符。'
     },
     hint: {
       en: 'Known are &amp; &lt; &gt; &quot; &apos; and character references such as &#xA;. A bare & is ' +
         'written &amp;.',
-      zh: '可用的有 &amp; &lt; &gt; &quot; &apos; 以及 &#xA; 这样的字符引用。单独的 & 应写作 &amp;。'
+      zh: '可用的有 &amp; &lt; &gt; &quot; &apos；以及 &#xA；这样的字符引用。单独的 & 应写作 &amp;。'
     }
   },
   CCSUI_TOO_LARGE: {
@@ -95,7 +95,7 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} has {size} bytes; at most {maximum} are read.',
-      zh: '{file} 有 {size} 字节;最多读取 {maximum} 字节。'
+      zh: '{file} 有 {size} 字节；最多读取 {maximum} 字节。'
     }
   },
   CCSUI_TOO_DEEP: {
@@ -103,7 +103,7 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: more than {maximum} levels.',
-      zh: '{file}:{line}:{column}:超过 {maximum} 层。'
+      zh: '{file}:{line}:{column}：超过 {maximum} 层。'
     }
   },
   CCSUI_TOO_MANY: {
@@ -111,7 +111,7 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: more than {maximum} {what}.',
-      zh: '{file}:{line}:{column}:{what} 超过 {maximum} 个。'
+      zh: '{file}:{line}:{column}：{what} 超过 {maximum} 个。'
     }
   }
 })
