@@ -9,6 +9,7 @@ import { architecturePictures, withFolderTables } from './architecture/draw-arch
 import { errorPage } from './error-page.js'
 import { hashes, rolloutSets } from './release-vectors/rollout-sets.js'
 import { ruleSets } from './release-vectors/rule-sets.js'
+import { signatureFile } from './release-vectors/signature-set.js'
 import { vectorFile } from './release-vectors/vector-set.js'
 import { readStepSchemas, stepFiles } from './step-files.js'
 
@@ -37,7 +38,8 @@ function vectorFiles (): Record<string, string> {
     hashes
   }]
   return Object.fromEntries(
-    all.map(file => [`resources/release/vectors/${file.name}.json`, `${JSON.stringify(file, null, 1)}\n`])
+    [...all, signatureFile()]
+      .map(file => [`resources/release/vectors/${file.name}.json`, `${JSON.stringify(file, null, 1)}\n`])
   )
 }
 

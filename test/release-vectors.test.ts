@@ -3,6 +3,8 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
+import { createPublicKey } from 'node:crypto'
+import { verifyStamp } from '../agent/packaging/config-signature.js'
 import { murmur3 } from '../agent/release/murmur3.js'
 import { createResolver } from '../agent/release/resolver.js'
 import { bucketOf } from '../agent/release/rollout.js'
@@ -41,6 +43,16 @@ t.test('packline passes the vectors', async t => {
   }
 })
 
+t.test('packline passes the vectors of signatures', async t => {
+  const { keys, signatures } = sets.find(({ name }) => name === 'config-signatures')
+  for (const { title, stamp, keys: names, answer } of signatures) {
+    const check = (): string =>
+      verifyStamp(stamp, names.map((name: string) => createPublicKey(keys[name])), title)
+    if ('config' in answer) t.equal(check(), answer.config, title)
+    else t.throws(check, { code: answer.error }, title)
+  }
+})
+
 t.test('a service in Java passes the vectors', { skip: await whyNoJava() ?? false }, async t => {
   const classes = t.testdir()
   await run('javac', [
@@ -56,7 +68,11 @@ t.test('a service in Java passes the vectors', { skip: await whyNoJava() ?? fals
     await run('java', ['-cp', classes, 'packline.release.CheckVectors', ...paths], { encoding: 'utf8' })
 
   const { stdout } = await check(files)
-  const count = sets.reduce((sum, set) => sum + (set.cases?.length ?? 0) + 2 * (set.hashes?.length ?? 0), 0)
+  const count = sets.reduce(
+    (sum, set) =>
+      sum + (set.cases?.length ?? 0) + 2 * (set.hashes?.length ?? 0) + (set.signatures?.length ?? 0),
+    0
+  )
   t.equal(stdout.trim().split('\n').at(-1), `${count} checked, 0 failed`)
 
   const wrong = join(classes, 'wrong.json')

@@ -9,6 +9,7 @@ import {
   platformPattern,
   versionPattern
 } from './name-patterns.js'
+import { secret } from './package-fields.js'
 import { relativePath } from './relative-path.js'
 import { type ConfigPlace, configSchema, type Platform, platformSchema } from './package-platform-schema.js'
 import { type Signing, signingSchema } from './signing-schema.js'
@@ -109,6 +110,12 @@ export const packagesSchema = {
       description: 'What changes in the baselines'
     },
     signing: keyed(namePattern, signingSchema, 'Keys, by name'),
+    configKey: {
+      ...secret,
+      description:
+        'file:PATH of a private key of Ed25519 in PEM that signs config documents in channel stamps, or ' +
+        'env:NAME of a variable that holds its path. Default: they are not signed'
+    },
     limits: {
       type: 'object',
       additionalProperties: false,
@@ -165,6 +172,7 @@ export interface Packages {
   order: Array<Selection & { config?: ConfigPlace }>
   edits: Edit[]
   signing: Record<string, Signing>
+  configKey?: string
   limits: { jobs: number, memoryMb: number, freeDiskMb: number }
   hotUpdate?: HotUpdate
   artifacts?: Artifacts

@@ -30,6 +30,10 @@ export const packageTexts = defineTexts({
     zh: '只处理与此通配符匹配的行，例如 formal/android/*；可重复'
   },
   'option.jobs': { en: 'Rows made at once', zh: '同时制作的行数' },
+  'option.publicKey': {
+    en: 'public key of Ed25519 in PEM that signed the config document in the channel stamp; may be repeated',
+    zh: '为渠道信息中的配置文档签名的 Ed25519 公钥（PEM）；可重复'
+  },
   'option.verifyPackages': {
     en: 'Also check every signed APK with apksigner',
     zh: '并用 apksigner 检查每个已签名的 APK'
@@ -79,6 +83,25 @@ export const packageTexts = defineTexts({
     zh: '制作 {made} 个安装包，重用 {reused} 个，失败 {failed} 个，用时 {seconds} 秒'
   },
   'package.unsigned': { en: '{row}: unsigned ({reason})', zh: '{row}：未签名（{reason}）' },
+  'package.configsUnsigned': {
+    en:
+      'warning: the config documents in {rows} channel stamps are not signed: whoever has the package can ' +
+      'change its addresses. Name a key in packages.configKey.',
+    zh:
+      '警告：{rows} 个渠道信息中的配置文档没有签名，得到安装包的人可以改动其中的地址。请在 packages.configKey 中指定密钥。'
+  },
+  'package.config.verified': {
+    en: '{file}: the config document in its stamp is as it was signed',
+    zh: '{file}：渠道信息中的配置文档与签名时一致'
+  },
+  'package.config.unverified': {
+    en: '{file}: the config document in its stamp is signed; --public-key FILE checks it',
+    zh: '{file}：渠道信息中的配置文档已签名；可用 --public-key FILE 检查'
+  },
+  'package.config.unsigned': {
+    en: 'warning: {file}: the config document in its stamp is not signed',
+    zh: '警告：{file}：渠道信息中的配置文档没有签名'
+  },
   'package.failed': { en: '{row}: {reason} [{code}]', zh: '{row}：{reason} [{code}]' },
   'package.verified': {
     en: '{file}: {entries} entries, signatures {signatures}, channel {channel}',

@@ -13,6 +13,8 @@ export interface RowHeading {
   why: string[]
   estimateMs: number
   baseline?: { name: string, sha256: string }
+  /** Of a row whose config document is in the channel stamp, which no APK signature covers. */
+  isConfigSigned?: boolean
 }
 
 /** A row whose package is there. */

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { ActionCache } from '../cache/action-cache.js'
@@ -9,6 +10,7 @@ import { projectFileName, readProjectFile } from '../config/project-file-reader.
 import type { CommandDefinition } from '../config/baseline-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import { Baselines } from './baselines.js'
+import { readConfigKey } from './config-key.js'
 import type { PackageVersion } from './config-document.js'
 import { commandInputs } from './external-command.js'
 import type { CommandContext } from './external-command.js'
@@ -101,6 +103,7 @@ export class PackageRun {
       version: this.version,
       environment: this.#settings.environment,
       output: this.output,
+      configKey: () => this.#configKey(),
       boot: currentBoot(),
       tools: this.tools,
       previous: id => this.state.rows[id],
@@ -121,6 +124,13 @@ export class PackageRun {
       }
     }
     return planned
+  }
+
+  #configKey (): KeyObject | undefined {
+    const { configKey } = this.file.packages
+    return configKey === undefined
+      ? undefined
+      : readConfigKey(configKey, this.project, this.#settings.environment)
   }
 
   /** Brings the baselines that commands make up to date; with `isDryRun` only tells which are not. */

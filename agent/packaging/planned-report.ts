@@ -1,5 +1,6 @@
 import { toPacklineError } from '../errors.js'
 import { fromFileSystem } from '../files/file-system-errors.js'
+import { signatureField } from './config-signature.js'
 import { estimateRow } from './estimate.js'
 import type { FailedRow, RowHeading, RowReport } from './package-report.js'
 import type { PackageRun, PlannedRow } from './package-run.js'
@@ -39,7 +40,7 @@ export interface PlanReport extends RowHeading {
 
 /** The same for a row that can be made. */
 export function reportOfPlan (plan: RowPlan, { state }: PackageRun): PlanReport {
-  const { row, way, why, key, baseline } = plan
+  const { row, way, why, key, baseline, stamp } = plan
   return {
     ...placeOf(row),
     way,
@@ -47,6 +48,7 @@ export function reportOfPlan (plan: RowPlan, { state }: PackageRun): PlanReport 
     key,
     state: 'planned',
     estimateMs: estimateRow(plan, state),
+    ...stamp?.config !== undefined && { isConfigSigned: signatureField in stamp },
     ...baseline !== undefined && { baseline: { name: baseline.name, sha256: baseline.digest } }
   }
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { explainDifference } from '../cache/action-difference.js'
@@ -48,6 +49,8 @@ export interface BaselinePlan extends RowPlan {
 export interface PlanContext extends ChangeContext, SigningContext {
   version: PackageVersion
   output: string
+  /** What signs config documents in stamps; read where a row needs it. */
+  configKey: () => KeyObject | undefined
   /** This run of the operating system. */
   boot: string
   previous: (rowId: string) => BuiltRow | undefined
@@ -72,7 +75,7 @@ export async function planRow (
   const changes: Changes = baseline === undefined || exec !== undefined
     ? new Map()
     : await changesOf(row, baseline, config, context)
-  const stamp = rowStamp(row, baseline, config)
+  const stamp = rowStamp(row, baseline, config, context.configKey)
   const { way, reason } = chooseWay(row, baseline, changes, stamp)
   const signing = way === 'repack' ? signingIdentity(row, baseline, context) : undefined
   const inputs: Array<[name: string, digest: string]> = changeInputs(changes)

@@ -1,7 +1,9 @@
+import type { KeyObject } from 'node:crypto'
 import { PacklineError } from '../errors.js'
 import { maxStampBytes } from './apk/stamp-apk.js'
 import type { ChannelStamp } from './apk/stamp-apk.js'
 import type { InspectedBaseline } from './baseline.js'
+import { signatureField, signStamp } from './config-signature.js'
 import type { Way } from './package-state.js'
 import type { Changes } from './row-changes.js'
 import type { Row } from './rows.js'
@@ -78,7 +80,8 @@ function cannotStamp (row: Row, baseline: InspectedBaseline, changes: Changes): 
 export function rowStamp (
   row: Row,
   baseline: InspectedBaseline | undefined,
-  config: string
+  config: string,
+  configKey: () => KeyObject | undefined
 ): ChannelStamp | undefined {
   if (row.definition.exec !== undefined || baseline?.definition.type !== 'apk' || !row.definition.stamp) {
     return undefined
@@ -97,9 +100,15 @@ export function rowStamp (
       reason: 'the configuration is too large for a stamp'
     })
   }
-  return {
-    ...row.channelDefinition?.stamp,
-    ...inStamp && { config: JSON.stringify(JSON.parse(config)) },
-    channel: row.channel
+  const stamp = { ...row.channelDefinition?.stamp, channel: row.channel }
+  if (signatureField in stamp) {
+    throw new PacklineError('PACKAGE_CHANNEL_INVALID', {
+      channel: row.channel,
+      reason: `its stamp has a text ${signatureField}, which is the place of the signature`
+    })
   }
+  if (!inStamp) return stamp
+  const texts = { ...stamp, config: JSON.stringify(JSON.parse(config)) }
+  const key = configKey()
+  return key === undefined ? texts : { ...texts, [signatureField]: signStamp(texts, key) }
 }

@@ -101,6 +101,42 @@ export const signingErrors = defineErrors({
       zh: '{tool} 无法签名 {file}：{reason}'
     }
   },
+  PACKAGE_CONFIG_KEY_UNUSABLE: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The key {where} of config documents cannot be used: {reason}.',
+      zh: '配置文档的密钥 {where} 不可用：{reason}。'
+    },
+    hint: {
+      en: 'packages.configKey names a private key of Ed25519 in PEM, and --public-key its public one.',
+      zh: 'packages.configKey 指定 PEM 格式的 Ed25519 私钥，--public-key 指定对应的公钥。'
+    }
+  },
+  PACKAGE_CONFIG_UNSIGNED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The channel stamp of {file} cannot be trusted: {reason}.',
+      zh: '{file} 的渠道信息不可信：{reason}。'
+    },
+    hint: {
+      en: 'Name a key in packages.configKey and build the package again.',
+      zh: '请在 packages.configKey 中指定密钥并重新制作该包。'
+    }
+  },
+  PACKAGE_CONFIG_FORGED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The channel stamp of {file} is not the one that was signed: {reason}.',
+      zh: '{file} 的渠道信息与签名时不符：{reason}。'
+    },
+    hint: {
+      en: 'Somebody changed it after the build, or another key signed it. Do not deliver the package.',
+      zh: '它在制作后被改动，或由其他密钥签名。请勿交付该包。'
+    }
+  },
   PACKAGE_VERIFY_FAILED: {
     kind: 'content',
     ...workFailed,

@@ -42,8 +42,21 @@ export function keyFile (
   project: string,
   environment: Environment
 ): string {
-  const missing = (where: string, reason: string): PacklineError =>
-    new PacklineError('PACKAGE_KEY_MISSING', { where, reason, signing })
+  return referencedFile(
+    reference,
+    project,
+    environment,
+    (where, reason) => new PacklineError('PACKAGE_KEY_MISSING', { where, reason, signing })
+  )
+}
+
+/** The file that a reference of this kind names; `missing` makes the error where there is none. */
+export function referencedFile (
+  reference: string,
+  project: string,
+  environment: Environment,
+  missing: (where: string, reason: string) => PacklineError
+): string {
   const path = reference.startsWith('env:')
     ? environment[reference.slice(4)]
     : reference.slice('file:'.length)

@@ -156,6 +156,10 @@ function printResult ({ stderr, locale }: CommandContext, report: PackageReport)
       }`
     )
   }
+  const unsigned = report.rows.filter(({ isConfigSigned }) => isConfigSigned === false).length
+  if (unsigned > 0) {
+    stderr.write(`${message(locale, 'package.configsUnsigned', { rows: unsigned })}\n`)
+  }
   stderr.write(
     `${
       message(locale, 'package.done', {

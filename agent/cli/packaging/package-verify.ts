@@ -1,5 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { KeyObject } from 'node:crypto'
+import { errorText } from '../../error-text.js'
+import { PacklineError } from '../../errors.js'
 import { message } from '../../messages/message.js'
+import { publicKeyOf } from '../../packaging/config-signature.js'
 import { SigningTools } from '../../packaging/signing-tools.js'
 import { verifyPackage } from '../../packaging/verify-package.js'
 import type { VerifiedPackage } from '../../packaging/verify-package.js'
@@ -10,14 +15,20 @@ export const packageVerify = defineCommand({
   name: 'package verify',
   describe: 'command.packageVerify',
   positionals: ['FILE…'],
-  options: jsonOption,
+  options: {
+    ...jsonOption,
+    'public-key': { type: 'string', value: 'FILE', multiple: true, describe: 'option.publicKey' }
+  },
   run: async (context, options, files) => {
     const tools = new SigningTools(context.environment)
+    const keys = await Promise.all(
+      options['public-key'].map(async name => await readPublicKey(resolve(context.cwd, name)))
+    )
     const results: VerifiedPackage[] = []
     for (const file of files) {
-      const result = await verifyPackage(resolve(context.cwd, file), tools, context.signal)
+      const result = await verifyPackage(resolve(context.cwd, file), tools, context.signal, keys)
       results.push(result)
-      const { entries, signatures, stamp } = result
+      const { entries, signatures, stamp, config } = result
       const list = signatures === undefined ? '?' : signatures.join(', ') || '-'
       if (!options.json) {
         context.stdout.write(`${
@@ -29,8 +40,23 @@ export const packageVerify = defineCommand({
           })
         }\n`)
       }
+      if (config !== undefined) {
+        context.stderr.write(`${message(context.locale, `package.config.${config}`, { file })}\n`)
+      }
     }
     if (options.json) context.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
     return 0
   }
 })
+
+async function readPublicKey (file: string): Promise<KeyObject> {
+  let pem: string
+  try {
+    pem = await readFile(file, 'utf8')
+  } catch (error) {
+    throw new PacklineError('PACKAGE_CONFIG_KEY_UNUSABLE', { where: file, reason: errorText(error) }, {
+      cause: error
+    })
+  }
+  return publicKeyOf(pem, file)
+}

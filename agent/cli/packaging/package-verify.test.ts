@@ -1,0 +1,115 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { withBlock } from '../../packaging/testing/signed-apk.js'
+import { zipOf } from '../../packaging/testing/zips.js'
+import { projectHere } from '../../../test/support/project-here.js'
+
+const game = {
+  project: 'dk',
+  environments: { prod: { services: { GameServer: { addresses: ['game.example:7001'] } } } },
+  targets: [{ id: 'formal', environment: 'prod' }],
+  packages: {
+    limits: { freeDiskMb: 0 },
+    baselines: { android: { type: 'apk', path: 'app.apk' } },
+    platforms: { android: { baseline: 'android', config: { in: 'stamp' } } },
+    channels: { google: { stamp: { inviter: '7' } } }
+  }
+}
+/** Signed, as far as its structure goes; no manifest, so that no signer is asked. */
+const apk = withBlock(undefined, '', zipOf({ 'assets/a.txt': Buffer.from('a') }))
+const built = 'build/packages/formal/android/google/dk-1.0-1.apk'
+const build = ['package', 'build', '--app-version', '1.0', '--build', '1', '--json']
+
+function pemPair (kind: 'ed25519' | 'x25519' = 'ed25519'): { privateKey: string, publicKey: string } {
+  const { privateKey, publicKey } = kind === 'ed25519'
+    ? generateKeyPairSync('ed25519')
+    : generateKeyPairSync('x25519')
+  return {
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString()
+  }
+}
+
+t.test('addresses in a signing block are those that were signed, or the package is refused', async t => {
+  const { packline, write, folder } = projectHere(t.testdir({}), game)
+  const [key, other] = [pemPair(), pemPair()]
+  write({ 'app.apk': apk, 'config.key': key.privateKey, 'key.pub': key.publicKey })
+  write({ 'other.pub': other.publicKey })
+  const verify = async (...keys: string[]): Promise<string> => {
+    const options = keys.flatMap(name => ['--public-key', name])
+    const answer = (await packline('package', 'verify', built, ...options, '--json')).json()
+    return answer.error?.code ?? answer[0].config
+  }
+
+  const unsigned = await packline(...build)
+  t.match(unsigned.json(), { status: 'done', rows: [{ isConfigSigned: false }] })
+  t.match(unsigned.stderr, /1 channel stamps are not signed.*packages\.configKey/)
+  t.equal(await verify(), 'unsigned')
+  t.equal(await verify('key.pub'), 'PACKAGE_CONFIG_UNSIGNED')
+
+  const keyed = { ...game, packages: { ...game.packages, configKey: 'file:config.key' } }
+  write({ 'packline.json': JSON.stringify(keyed) })
+  const signed = await packline(...build)
+  t.match(signed.json(), { status: 'done', rows: [{ state: 'made', isConfigSigned: true }] })
+  t.notMatch(signed.stderr, /not signed/)
+  t.equal(await verify(), 'unverified')
+  t.equal(await verify('key.pub'), 'verified')
+  t.equal(await verify('other.pub', 'key.pub'), 'verified', 'while one key follows another')
+  t.equal(await verify('other.pub'), 'PACKAGE_CONFIG_FORGED')
+  t.match((await packline(...build)).json(), { rows: [{ state: 'reused', isConfigSigned: true }] })
+
+  const bytes = readFileSync(join(folder, built))
+  const changed = Buffer.from(bytes.toString('latin1').replace('game.example', 'evil.example'), 'latin1')
+  t.equal(changed.length, bytes.length)
+  writeFileSync(join(folder, built), changed)
+  t.equal(await verify(), 'unverified', 'no signature of Android covers it')
+  t.equal(await verify('key.pub'), 'PACKAGE_CONFIG_FORGED')
+})
+
+t.test('a key that is none is one clear error, and nothing of it is told', async t => {
+  const { packline, write } = projectHere(t.testdir({}), game)
+  const key = pemPair()
+  write({ 'app.apk': apk, 'good.key': key.privateKey, 'good.pub': key.publicKey })
+  write({ 'x.key': pemPair('x25519').privateKey, 'x.pub': pemPair('x25519').publicKey, 'none.key': 'secret' })
+  const reasonOf = async (configKey: string): Promise<string> => {
+    write({
+      'packline.json': JSON.stringify({ ...game, packages: { ...game.packages, configKey } })
+    })
+    const { status, json, stderr } = await packline(...build)
+    t.equal(status, 3)
+    t.notMatch(stderr, /secret/)
+    const [{ error }] = json().rows
+    t.equal(error.code, 'PACKAGE_CONFIG_KEY_UNUSABLE')
+    return error.details.reason
+  }
+  t.equal(await reasonOf('file:gone.key'), 'there is no such file')
+  t.equal(await reasonOf('env:NOT_SET'), 'the variable is not set')
+  t.equal(await reasonOf('file:none.key'), 'it is no private key in PEM, or it has a password')
+  t.equal(await reasonOf('file:good.pub'), 'it is no private key in PEM, or it has a password')
+  t.equal(await reasonOf('file:x.key'), 'it is a key of x25519')
+
+  write({ 'packline.json': JSON.stringify(game) })
+  await packline(...build)
+  for (
+    const [name, reason] of [
+      ['gone.pub', /ENOENT/],
+      ['good.key', /no public key/],
+      ['x.pub', /a key of x25519/]
+    ] as const
+  ) {
+    const { status, stderr } = await packline('package', 'verify', built, '--public-key', name)
+    t.equal(status, 3)
+    t.match(stderr, reason)
+  }
+})
+
+t.test('no text of a channel takes the place of the signature', async t => {
+  const { packline, write } = projectHere(t.testdir({}), {
+    ...game,
+    packages: { ...game.packages, channels: { google: { stamp: { configSignature: 'mine' } } } }
+  })
+  write({ 'app.apk': apk })
+  t.match((await packline(...build)).json(), { rows: [{ error: { code: 'PACKAGE_CHANNEL_INVALID' } }] })
+})

@@ -1,0 +1,32 @@
+import { createPrivateKey } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Environment } from '../config/home.js'
+import { PacklineError } from '../errors.js'
+import { referencedFile } from './signing-key.js'
+
+/**
+ * The private key that signs config documents, from the file that `packages.configKey` names. Neither it nor
+ * what the system says of its text gets into a message.
+ */
+export function readConfigKey (reference: string, project: string, environment: Environment): KeyObject {
+  const unusable = (where: string, reason: string): PacklineError =>
+    new PacklineError('PACKAGE_CONFIG_KEY_UNUSABLE', { where, reason })
+  const file = referencedFile(reference, project, environment, unusable)
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    throw unusable(file, 'it cannot be read')
+  }
+  let key: KeyObject
+  try {
+    key = createPrivateKey(text)
+  } catch {
+    throw unusable(file, 'it is no private key in PEM, or it has a password')
+  }
+  if (key.asymmetricKeyType !== 'ed25519') {
+    throw unusable(file, `it is a key of ${key.asymmetricKeyType ?? 'no known kind'}`)
+  }
+  return key
+}
