@@ -330,3 +330,35 @@ t.test('atlas pack takes the options of rules, and refuses those that there are 
   t.match(wrong.stderr, /pageShape[^]*square/)
   t.match(wrong.stderr, /layout/)
 })
+
+t.test('--watch says what it does and when, looks by hand where watches run out, and Ctrl-C ends it with 130', async t => {
+  const game = project(t)
+  game.rules({ name: 'art', processor: 'copy', include: ['art/**'], output: 'art' })
+  // The limit of a user namespace of its own, where the kernel lets us have one.
+  const scarce = ['-r', 'sh', '-c', 'echo 2 > /proc/sys/user/max_inotify_watches && exec "$0" "$@"']
+  const canLimit = spawnSync('unshare', [...scarce, 'true']).status === 0
+  const [command, ...prefix] = packline
+  const watching = [command, ...prefix, 'assets', 'build', '--watch']
+  const [program = '', ...words] = canLimit ? ['unshare', ...scarce, ...watching] : watching
+  const child = spawn(program, words, {
+    cwd: game.folder,
+    env: { ...process.env, PACKLINE_HOME: game.home, LANG: 'C', LC_ALL: 'C' },
+    stdio: ['ignore', 'inherit', 'pipe']
+  })
+  let said = ''
+  const heard = async (pattern: RegExp): Promise<void> => {
+    while (!pattern.test(said)) {
+      const [chunk] = await once(child.stderr, 'data') as [Buffer]
+      said += chunk.toString()
+    }
+  }
+
+  await heard(/^\[\d\d:\d\d:\d\d\] Watching .*game for changes/m)
+  if (canLimit) t.match(said, /^\[[\d:]+\] Warning: the system has no file watches left/m)
+  game.write({ 'art/new.txt': 'new' })
+  await heard(/Changed: art\/new\.txt\n[^]*done in[^]*Watching/)
+  t.ok('art/new.txt' in game.outputs())
+  child.kill('SIGINT')
+  t.same(await once(child, 'exit'), [130, null])
+  t.equal(said.match(/no file watches/g)?.length ?? 0, canLimit ? 1 : 0)
+})

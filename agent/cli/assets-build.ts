@@ -31,11 +31,12 @@ export const command = defineCommand({
       const status = await buildOnAgent(context, choice, options.key, options)
       if (status !== undefined) return status
     }
-    const { runOnce } = await import('./assets-run.js')
-    const once = async (): Promise<number> => await runOnce(context, choice, options)
-    if (!options.watch) return await once()
-    const { watchProject } = await import('../assets/sources/watch.js')
-    await watchProject(choice.folder, once, context.signal)
+    if (!options.watch) {
+      const { runOnce } = await import('./assets-run.js')
+      return await runOnce(context, choice, options)
+    }
+    const { watchAndBuild } = await import('./assets-watch.js')
+    await watchAndBuild(context, choice, options)
     return interrupted.exitStatus
   }
 })

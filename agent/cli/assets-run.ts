@@ -16,11 +16,20 @@ export type Choice = Pick<
   BuildSettings,
   'folder' | 'inline' | 'only' | 'profile' | 'isDryRun' | 'keepGoing' | 'frozenLayouts'
 >
+
 /**
  * One run with its output. A run that failed prints its report too, and returns the exit status of its first
  * error.
  */
 export async function runOnce (context: CommandContext, choice: Choice, output: RunOutput): Promise<number> {
+  return (await runWithReport(context, choice, output)).exitStatus
+}
+
+export async function runWithReport (
+  context: CommandContext,
+  choice: Choice,
+  output: RunOutput
+): Promise<{ exitStatus: number, report: RunReport }> {
   const progress = new RunProgress(context, Date.now)
   const limiter = limiterOf(context)
   const startedAt = new Date()
@@ -55,7 +64,7 @@ export async function runOnce (context: CommandContext, choice: Choice, output: 
   progress.clear()
   if (report.actions.executed > 0) await collect(context)
   printReport(context, report, exitStatus, output)
-  return exitStatus
+  return { exitStatus, report }
 }
 
 /** Keeps the cache under its limit; a cache that cannot be tidied is no reason for a build to fail. */

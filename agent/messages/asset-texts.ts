@@ -131,6 +131,16 @@ export const assetTexts = defineTexts({
     en: 'Waiting for another run on this project (process {pid}, since {since}: {command}).',
     zh: '正在等待该项目的另一个运行(进程 {pid}，自 {since} 起：{command})。'
   },
+  'watch.waiting': {
+    en: 'Watching {folder} for changes; Ctrl-C ends it',
+    zh: '正在监视 {folder} 的修改；按 Ctrl-C 结束'
+  },
+  'watch.changed': { en: 'Changed: {files}', zh: '已修改：{files}' },
+  'watch.polling': {
+    en: 'Warning: the system has no file watches left (fs.inotify.max_user_watches); ' +
+      'looking through {folder} once a second instead',
+    zh: '警告：系统的文件监视数已用完(fs.inotify.max_user_watches)，改为每秒检查一次 {folder}'
+  },
   'run.warning': { en: 'Warning: {warning}', zh: '警告：{warning}' },
   'run.progress': {
     en: '{seconds} s: {files} files, {done} actions done, {cached} cached, {running} running: {current}',
