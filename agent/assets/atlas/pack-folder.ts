@@ -14,9 +14,11 @@ import { excludeMatcher } from '../../files/glob.js'
 import type { WrittenFiles } from '../../files/written-files.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { SharedResources } from '../actions/shared-resources.js'
+import { throwAll } from '../actions/throw-all.js'
 import { DirectRunner } from '../actions/direct-runner.js'
 import { DecodeAhead } from '../pictures/decode-ahead.js'
 import { isAccepted } from '../sources/accepted-files.js'
+import { pointerErrors } from '../sources/lfs-pointers.js'
 import { readSource } from '../sources/read-source.js'
 import { scan } from '../sources/scan.js'
 import type { ScanResult } from '../sources/scan.js'
@@ -60,6 +62,7 @@ export async function packFolder (settings: PackFolderSettings): Promise<PackFol
   const scanned = await scanPictures(folder, ahead, settings.signal)
   if (scanned.table.length === 0) throw new PacklineError('ATLAS_NO_PICTURES', { folder: settings.folder })
   const name = settings.name ?? basename(folder)
+  throwAll(pointerErrors(name, scanned.table.paths, scanned.pointers))
   const runner = new DirectRunner()
   const group = groupOf(name, scanned.table, settings.options)
   const outputs = await buildAtlas(group, contextFor(settings, folder, scanned, ahead, runner))

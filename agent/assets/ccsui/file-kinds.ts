@@ -1,11 +1,3 @@
-/** A pointer has a version, an id and a size: some 130 bytes, and little more with extensions. */
-export const lfsPointerBytes = 1024
-
-/** What git-lfs leaves where the file itself was not fetched. */
-export function isLfsPointer (bytes: Uint8Array): boolean {
-  return bytes.byteLength <= lfsPointerBytes && startsWith(bytes, 'version https://git-lfs.github.com/spec/')
-}
-
 /** Where the first line begins that a merge left, counted from 1; git's and Subversion's look alike. */
 export function conflictLine (bytes: Uint8Array): number | undefined {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
@@ -34,10 +26,4 @@ export function kindOfJson (bytes: Uint8Array): string | undefined {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').trimStart()
   if (!text.startsWith('{') && !text.startsWith('\uFEFF{')) return undefined
   return /"armature_data"\s*:/.test(text) ? '.ExportJson' : '.json'
-}
-
-function startsWith (bytes: Uint8Array, text: string): boolean {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, text.length)).toString(
-    'latin1'
-  ) === text
 }

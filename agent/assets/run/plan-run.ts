@@ -4,6 +4,7 @@ import { foldedPath } from '../outputs/output-collisions.js'
 import { checkGroups } from '../processors/processors.js'
 import type { Group } from '../sources/group.js'
 import { emptyIncludes, groupsOf } from '../sources/groups.js'
+import { pointerErrors } from '../sources/lfs-pointers.js'
 import type { RunResources } from './run-resources.js'
 import type { ScannedRun } from './run-settings.js'
 
@@ -32,7 +33,12 @@ async function groupsToBuild ({ project, scanned }: ScannedRun, only: string | u
   const missing = empty.length === 0
     ? []
     : await (await import('../sources/nothing-matches.js')).nothingMatches(project.root, empty)
-  throwAll([...missing, ...twins(paths), ...checkGroups(groups)])
+  // A rule that isn't built stands by what it published.
+  const pointers = wanted.flatMap(({ rule: { name } }) => {
+    const taken = groups.filter(({ rule }) => rule.name === name).flatMap(group => group.files)
+    return pointerErrors(name, taken.map(({ path }) => path), scanned.pointers)
+  })
+  throwAll([...missing, ...twins(paths), ...pointers, ...checkGroups(groups)])
   return groups
 }
 

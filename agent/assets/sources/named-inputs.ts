@@ -1,4 +1,5 @@
 import type { FileTable } from '../../files/file-table.js'
+import { pointerErrors } from './lfs-pointers.js'
 import { scan } from './scan.js'
 import { sourceFileAt } from './source-file.js'
 import type { SourceFile } from './source-file.js'
@@ -36,7 +37,7 @@ export async function scanNamedInputs (
   { owner, places, isExcluded, isWanted }: NamedPlaces,
   { project, runner, namedFiles, noteHashed, signal, now }: ScanningRun
 ): Promise<SourceFile[]> {
-  const { table, isTableNew, hashed } = await scan({
+  const { table, isTableNew, hashed, pointers } = await scan({
     project,
     bases: outermost(places),
     skip: new Set(),
@@ -49,6 +50,8 @@ export async function scanNamedInputs (
     now
   })
   noteHashed(hashed)
+  const [pointer] = pointerErrors(owner, table.paths, pointers)
+  if (pointer !== undefined) throw pointer
   if (isTableNew && !runner.isDryRun) namedFiles.writeNamed(owner, table)
   return table
     .paths

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
+import { png } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
 
 const copy = { name: 'sound', processor: 'copy', include: ['sound/**/*.ogg'], output: 'sound' }
@@ -67,6 +68,48 @@ t.test('what exclude leaves out goes, also when the run before knew it', async t
   t.same((await game.build()).removed, ['out/sound/b.ogg'])
   game.write({ 'packline.json': assets([]) })
   t.same((await game.build()).written, ['out/sound/b.ogg'])
+})
+
+t.test('a pointer of Git LFS in place of a file is an error, in every run and processor', async t => {
+  const { game } = scene(t)
+  const lfs = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 1\n`
+  const rule = (processor: string, include: string) => ({
+    name: processor,
+    processor,
+    include: [include],
+    output: processor
+  })
+  game.rules(copy, rule('image', 'img/*.png'), rule('atlas', 'art/*/'))
+  game.write({ 'img/a.png': png(2, 2, [1, 2, 3, 255]), 'art/u/a.png': png(2, 2, [3, 2, 1, 255]) })
+  await game.build()
+  const before = game.outputs()
+
+  game.write({ 'img/a.png': lfs, 'art/u/a.png': lfs, 'sound/a.ogg': lfs, 'sound/deep/b.ogg': lfs })
+  for (const home of [game.home, game.home, `${game.home}-2`]) {
+    await t.rejects(game.build({ home }), {
+      code: 'RUN_FAILED',
+      details: {
+        errors: [
+          { code: 'SCAN_LFS_POINTER', details: { rule: 'sound', file: 'sound/a.ogg', count: 2 } },
+          { code: 'SCAN_LFS_POINTER', details: { rule: 'image', file: 'img/a.png', count: 1 } },
+          { code: 'SCAN_LFS_POINTER', details: { rule: 'atlas', file: 'art/u/a.png', count: 1 } }
+        ]
+      }
+    })
+  }
+  await t.rejects(game.build({ only: 'atlas' }), { code: 'SCAN_LFS_POINTER' })
+  t.same(game.outputs(), before)
+
+  game.write({ 'sound/a.ogg': 'A', 'sound/deep/b.ogg': 'B', 'art/u/a.png': png(2, 2, [3, 2, 1, 255]) })
+  // Long after the write, so that the files' times vouch for them.
+  const now = (): number => Date.now() + 60_000
+  await game.build({ only: 'sound', now })
+  await t.rejects(game.build({ now }), { code: 'SCAN_LFS_POINTER' }, 'a run of another rule saw it first')
+
+  // What git-lfs itself does not take for one.
+  game.write({ 'img/a.png': png(2, 2, [1, 2, 3, 255]) })
+  game.write({ 'sound/a.ogg': lfs.padEnd(1024), 'sound/deep/b.ogg': `\n${lfs}` })
+  t.same((await game.build()).written, ['out/sound/a.ogg', 'out/sound/deep/b.ogg'])
 })
 
 t.test('a dry run tells which outputs would go, and removes none', async t => {

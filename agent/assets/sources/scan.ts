@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import { FileTable } from '../../files/file-table.js'
+import { isLfsPointer } from '../../files/lfs-pointer.js'
 import { defectError, walk } from '../../files/walk.js'
 import { ReadMemory, readUnchanging } from './read-unchanging.js'
 
@@ -31,6 +32,8 @@ export interface ScanResult {
   bytes: Map<string, Buffer>
   /** How many files were read. */
   hashed: number
+  /** Files of which only Git LFS's pointer is there. */
+  pointers: ReadonlySet<string>
   /** Whether the tree is the one of the previous table: same files, same contents. */
   isUnchanged: boolean
   /** Whether the table is worth keeping: some status in it differs from the previous one. */
@@ -60,6 +63,7 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
       table: previous,
       bytes: new Map(),
       hashed: 0,
+      pointers: new Set(),
       isUnchanged: true,
       isTableNew: false,
       previousId: previous.id
@@ -69,12 +73,13 @@ export async function scan (settings: ScanSettings): Promise<ScanResult> {
   for (const [index, { row }] of found.entries()) {
     if (row >= 0) table.copyRow(index, previous, row)
   }
-  const { bytes, hashed, isEqual } = await hashFiles(found, table, settings)
+  const { bytes, hashed, pointers, isEqual } = await hashFiles(found, table, settings)
   return {
     table,
     bytes,
     hashed,
-    isUnchanged: isSameCount && isEqual,
+    pointers,
+    isUnchanged: isSameCount && isEqual && pointers.size === 0,
     isTableNew: true,
     previousId: previous.id
   }
@@ -105,8 +110,9 @@ async function hashFiles (
   found: readonly FoundFile[],
   table: FileTable,
   { previous, project, signal, now, onRead }: ScanSettings
-): Promise<{ bytes: Map<string, Buffer>, hashed: number, isEqual: boolean }> {
+): Promise<Pick<ScanResult, 'bytes' | 'hashed'> & { pointers: Set<string>, isEqual: boolean }> {
   const bytes = new Map<string, Buffer>()
+  const pointers = new Set<string>()
   const memory = new ReadMemory()
   let kept = 0
   let hashed = 0
@@ -121,14 +127,17 @@ async function hashFiles (
     onRead?.(path, content.bytes)
     const digest = hash('sha256', content.bytes, 'buffer')
     table.setRow(index, content.status, digest)
-    if (isWithinClockGranularity(content.status, now())) table.forget(index)
+    const isPointer = isLfsPointer(content.bytes)
+    if (isPointer) pointers.add(path)
+    // A pointer is looked at in each scan: nobody may take it for a file that was seen and found good.
+    if (isPointer || isWithinClockGranularity(content.status, now())) table.forget(index)
     if (row < 0 || previous.sha256At(row) !== digest.toString('hex')) isEqual = false
     if (kept + content.bytes.length <= bytesBudget) {
       kept += content.bytes.length
       bytes.set(path, content.bytes)
     }
   }
-  return { bytes, hashed, isEqual }
+  return { bytes, hashed, pointers, isEqual }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { posix } from 'node:path'
 import { readSheetFrames } from '../../atlas/sheets/sheet-frames.js'
-import { isLfsPointer, lfsPointerBytes } from '../file-kinds.js'
+import { isLfsPointer, mayBeLfsPointer } from '../../../files/lfs-pointer.js'
 
 /** A file as the game finds it. */
 export interface TreeFile {
@@ -76,7 +76,7 @@ export class GameTree {
 
   isLfsPointer (path: string): boolean {
     const { sizeBytes = 0 } = this.#files.get(path) ?? {}
-    if (sizeBytes > lfsPointerBytes) return false
+    if (!mayBeLfsPointer(sizeBytes)) return false
     const bytes = this.read(path)
     return bytes !== undefined && isLfsPointer(bytes)
   }

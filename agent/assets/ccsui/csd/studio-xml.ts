@@ -1,4 +1,5 @@
-import { conflictLine, isLfsPointer } from '../file-kinds.js'
+import { isLfsPointer } from '../../../files/lfs-pointer.js'
+import { conflictLine } from '../file-kinds.js'
 import { PacklineError } from '../../../errors.js'
 import type { ErrorCode } from '../../../errors.js'
 import type { SourceText } from '../../../formats/source-text.js'
