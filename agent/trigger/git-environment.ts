@@ -19,6 +19,11 @@ export function gitEnvironment (
   const user = config.user ?? tokenUsers[config.forge] ?? 'oauth2'
   const settings: Array<[key: string, value: string]> = [
     ['core.fsmonitor', 'false'],
+    // Whoever ran `git lfs install`: content is fetched when all files are there, in one go.
+    ['filter.lfs.process', ''],
+    ['filter.lfs.smudge', ''],
+    ['filter.lfs.clean', ''],
+    ['filter.lfs.required', 'false'],
     ['http.followRedirects', 'false']
   ]
   if (token !== undefined && /^https?$/.test(scheme)) {

@@ -1,4 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { hash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
@@ -264,6 +266,40 @@ t.test('a submodule is a folder that changes as a whole, and is checked out', as
     await source.checkOut(commit, copy, new AbortController().signal)
     t.equal(readFileSync(join(copy, 'client/art/a'), 'utf8').trim(), content)
   }
+})
+
+t.test('what is under Git LFS is checked out, or its absence is told', async t => {
+  const { origin, source, folder } = start(t, { needsFiles: true })
+  const pointers = ['one', 'two'].map(content => {
+    const oid = hash('sha256', content)
+    // Where git-lfs looks in a repository on the same disk.
+    const place = join(origin.folder, 'lfs/objects', oid.slice(0, 2), oid.slice(2, 4))
+    mkdirSync(place, { recursive: true })
+    writeFileSync(join(place, oid), content)
+    return `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize ${content.length}\n`
+  })
+  const [first, second] = pointers.map(pointer =>
+    origin.commit({
+      message: 'art',
+      files: { 'art/.gitattributes': '*.png filter=lfs -text\n', 'art/a.png': pointer }
+    })
+  )
+  const plain = origin.commit({ message: 'none', files: { 'art/.gitattributes': null } })
+  await source.fetch()
+  const hasLfs = spawnSync('git', ['lfs', 'version'], { env: plainEnvironment }).status === 0
+  const copy = join(folder, 'copy')
+  const said: string[] = []
+  const contentAt = async (commit = ''): Promise<string> => {
+    await source.checkOut(commit, copy, new AbortController().signal, line => said.push(line))
+    return readFileSync(join(copy, 'art/a.png'), 'utf8').trim()
+  }
+  for (const [commit, pointer, content] of [[first, pointers[0], 'one'], [second, pointers[1], 'two']]) {
+    t.equal(await contentAt(commit), hasLfs ? content : pointer?.trim())
+  }
+  t.equal(said.length, hasLfs ? 0 : 2)
+  if (!hasLfs) t.match(said[0], /git-lfs is not installed/)
+  await contentAt(plain)
+  t.equal(said.length, hasLfs ? 0 : 2, 'a repository without LFS says nothing')
 })
 
 t.test('five thousand commits in one push are read at once', async t => {

@@ -21,6 +21,18 @@ interface GitSourceOptions extends GitAccess {
   needsFiles: boolean
 }
 
+const attributesFiles = [':(glob)**/.gitattributes']
+
+/** As `git lfs install` says it, which nobody may have run for the user of the agent. */
+const lfsFilter = Object
+  .entries({
+    clean: 'git-lfs clean -- %f',
+    smudge: 'git-lfs smudge -- %f',
+    process: 'git-lfs filter-process',
+    required: 'true'
+  })
+  .flatMap(([key, value]) => ['-c', `filter.lfs.${key}=${value}`])
+
 /** The newest ones of a range; only the first look at a long history is longer. */
 const maxCommits = 20_000
 
@@ -133,7 +145,12 @@ export class GitSource implements Source {
     return commit
   }
 
-  async checkOut (commit: string, folder: string, signal: AbortSignal): Promise<void> {
+  async checkOut (
+    commit: string,
+    folder: string,
+    signal: AbortSignal,
+    say: (line: string) => void = () => {}
+  ): Promise<void> {
     if (!existsSync(join(folder, '.git'))) {
       await this.#git(['worktree', 'prune'])
       await this.#git(['worktree', 'add', '--quiet', '--force', '--detach', folder, checked(commit)], signal)
@@ -147,6 +164,23 @@ export class GitSource implements Source {
         signal
       )
     }
+    await this.#checkOutLfs(folder, signal, say)
+  }
+
+  /** The files themselves in place of Git LFS's pointers, in submodules too. */
+  async #checkOutLfs (folder: string, signal: AbortSignal, say: (line: string) => void): Promise<void> {
+    const search = ['grep', '--quiet', '--recurse-submodules', '-e', 'filter=lfs', '--', ...attributesFiles]
+    if ((await this.#look(['-C', folder, ...search])).status !== 0) return
+    if ((await this.#look(['-C', folder, 'lfs', 'version'])).status !== 0) {
+      say('git-lfs is not installed on this machine: files under Git LFS stay pointers, which no build takes')
+      return
+    }
+    await this.#git(['-C', folder, ...lfsFilter, 'lfs', 'pull'], signal)
+    if (!existsSync(join(folder, '.gitmodules'))) return
+    await this.#git(
+      ['-C', folder, ...lfsFilter, 'submodule', '--quiet', 'foreach', '--recursive', 'git lfs pull'],
+      signal
+    )
   }
 
   async #prepare (): Promise<void> {

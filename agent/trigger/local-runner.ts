@@ -67,7 +67,7 @@ export class LocalRunner implements BatchRunner {
       }
     })
     try {
-      await this.#options.source.checkOut(run.head, folder, signal)
+      await this.#options.source.checkOut(run.head, folder, signal, this.#options.onLine)
       const status = await this.#run(
         [
           ...this.#options.packline,

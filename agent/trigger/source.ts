@@ -37,8 +37,16 @@ export interface Source {
   readFile: (commit: string, path: string) => Promise<Buffer | undefined>
   /** What people and their scripts call a commit: its hash, or the number of its revision. */
   nameOf: (commit: string) => string
-  /** Makes `folder` a working copy of `commit`; files that the repository does not know stay. */
-  checkOut: (commit: string, folder: string, signal: AbortSignal) => Promise<void>
+  /**
+   * Makes `folder` a working copy of `commit`; files that the repository does not know stay. `say` gets what
+   * somebody who looks for a missing file should know.
+   */
+  checkOut: (
+    commit: string,
+    folder: string,
+    signal: AbortSignal,
+    say?: (line: string) => void
+  ) => Promise<void>
 }
 
 /** `refused`: names of branches that are not safe to hand on. */
