@@ -1,4 +1,12 @@
-import { conflict, defineErrors, interrupted, neededThing, workFailed, wrongUsage } from '../define-errors.js'
+import {
+  conflict,
+  defineErrors,
+  interrupted,
+  machineFailed,
+  neededThing,
+  workFailed,
+  wrongUsage
+} from '../define-errors.js'
 
 export const documentErrors = defineErrors({
   DOCUMENT_KEY_INVALID: {
@@ -51,7 +59,7 @@ export const documentErrors = defineErrors({
   },
   DOCUMENTS_UNREADABLE: {
     kind: 'machine',
-    ...workFailed,
+    ...machineFailed,
     text: {
       en: 'The store {folder} cannot be opened: {reason}',
       zh: '无法打开存储 {folder}：{reason}'

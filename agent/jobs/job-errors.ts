@@ -69,6 +69,7 @@ export const jobErrors = defineErrors({
   AGENT_VERSION_DIFFERS: {
     kind: 'machine',
     ...wrongUsage,
+    retryable: true,
     text: {
       en: 'The agent of this machine runs packline {agent}, this command is packline {packline}.',
       zh: '本机代理运行的是 packline {agent}，而此命令是 packline {packline}。'
@@ -214,7 +215,7 @@ export const jobErrors = defineErrors({
   },
   JOB_NO_REPORT: {
     kind: 'machine',
-    ...workFailed,
+    ...machineFailed,
     httpStatus: 404,
     text: {
       en: 'The job {id} left no report.',
@@ -223,7 +224,7 @@ export const jobErrors = defineErrors({
   },
   JOB_CRASHED: {
     kind: 'machine',
-    ...workFailed,
+    ...machineFailed,
     text: {
       en: 'The process of the job {id} crashed ({end}).\n{lastWords}',
       zh: '任务 {id} 的进程崩溃({end})。\n{lastWords}'

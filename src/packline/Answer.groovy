@@ -17,10 +17,17 @@ class Answer implements Serializable {
       return [report: [:], error: failure(status, "answered what is not JSON: ${unreadable.message}")]
     }
     List errors = answer.errors ?: []
-    Map error = answer.error ?: (errors ? errors.get(0) : null)
+    Map error = answer.error ?: worst(errors)
     if (status == 0 && error == null && !answer && !mayBeEmpty) error = failure(status, 'ended well but gave no answer')
     if (status != 0 && error == null) error = failure(status, "ended with status ${status}")
     return [report: shortened(answer), error: error, others: Math.max(0, errors.size() - 1)]
+  }
+
+  /** One that stays wherever it is tried comes first: another node would only find it again. */
+  @NonCPS
+  private static Map worst(List errors) {
+    for (each in errors) if (!each.retryable) return each
+    return errors ? errors.get(0) : null
   }
 
   /** An error of the command as a whole, where it could not say one itself. */

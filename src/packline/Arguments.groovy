@@ -37,11 +37,22 @@ class Arguments implements Serializable {
       if (value == null) value = parameter.get('default')
       if (value == null && parameter.required) problems.add("${entry.key} is missing; for example ${entry.key}: ${parameter.example}".toString())
       if (value instanceof CharSequence) value = value.toString()
+      if (parameter.type == 'number' && value instanceof String) value = numberIn(value)
       String expected = value == null ? null : whatIsWrong(parameter, value)
       if (expected != null) problems.add("${entry.key} is ${value}; expected ${expected}".toString())
       values.put(entry.key, value)
     }
     return [values: values, problems: problems.join('; ')]
+  }
+
+  /** The parameters of a build are texts. */
+  @NonCPS
+  private static Object numberIn(String text) {
+    try {
+      return text.toInteger()
+    } catch (NumberFormatException none) {
+      return text
+    }
   }
 
   /** What was expected, or null when the value fits. */

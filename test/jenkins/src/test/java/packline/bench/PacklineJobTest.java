@@ -49,6 +49,8 @@ class PacklineJobTest {
   void refusesAnArgumentOfTheWrongKind() throws Exception {
     Farm farm = Farm.with(folder, "linux-01");
     BuildResult result = farm.run("node { packlineJob(command: 'assets build', retries: 9, label: '', unstableOn: [1]) }");
+    assertLog(farm.run("node { packlineJob(command: ['assets'], retries: '9') }"), "retries is 9; expected a whole number from 0 to 5");
+    assertLog(farm.run("node { packlineJob(command: ['assets'], retries: 'two') }"), "retries is two; expected a whole number");
     assertLog(result, "command is assets build; expected a list of texts", "retries is 9; expected a whole number from 0 to 5",
       "label is ; expected a text", "unstableOn is [1]; expected a list of texts");
     assertTrue(farm.arguments().isEmpty());
@@ -112,6 +114,27 @@ class PacklineJobTest {
       """);
     assertEquals("SUCCESS", result.result(), result.log());
     assertLog(result, "TOOL_NOT_FOUND on linux-01; trying again on linux-02 or linux-03", "Running on linux-03", "result done");
+  }
+
+  @Test
+  void aMachinesFaultInAListOfErrorsIsTriedOnAnotherNode() throws Exception {
+    // As `packline assets build --json` answers on a node whose disk is full, or that is too poor.
+    String full = "{\"code\": \"DISK_FULL\", \"message\": \"No room in /builds.\", \"retryable\": true}";
+    Farm farm = Farm.with(folder, "linux-01", "linux-02", "linux-03").answer(0, "{\"status\": \"done\"}")
+      .answerOn("linux-01", 1, "{\"status\": \"failed\", \"errors\": [" + full + "," + full + "]}").answerOn("linux-02", 3, error("JOB_NOT_HERE", true));
+    BuildResult result = farm.run("packlineJob(label: 'assets', retries: '2', command: ['assets', 'build'])");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "DISK_FULL on linux-01; trying again on", "JOB_NOT_HERE on linux-02; trying again on linux-03", "Running on linux-03");
+  }
+
+  @Test
+  void aFullDiskBesideBadArtIsNotTriedAgain() throws Exception {
+    String errors = "{\"code\": \"DISK_FULL\", \"retryable\": true}, {\"code\": \"IMAGE_EMPTY\", \"message\": \"a.png is empty.\", \"retryable\": false}";
+    BuildResult result = Farm.with(folder, "linux-01", "linux-02").answer(1, "{\"status\": \"failed\", \"errors\": [" + errors + "]}")
+      .run("packlineJob(label: 'assets', command: ['assets', 'build'])");
+    assertEquals("FAILURE", result.result());
+    assertLog(result, "ERROR: IMAGE_EMPTY: a.png is empty. (and 1 more)");
+    assertFalse(result.log().contains("linux-02"), result.log());
   }
 
   @Test
