@@ -220,6 +220,10 @@ export const releaseTexts = defineTexts({
   'option.publishFolder': { en: 'Publish into this folder', zh: '发布到该目录' },
   'option.publishUrl': { en: 'Publish below this address with PUT', zh: '用 PUT 发布到该地址' },
   'option.publishToken': { en: 'Where the bearer token is read from', zh: '读取令牌的位置' },
+  'option.publishVariable': {
+    en: 'A variable of the environment that the command gets besides the usual ones; may be repeated',
+    zh: '命令除常用变量外还能得到的环境变量；可重复'
+  },
   'release.published': {
     en: '{release} is published to {target}: {written} files written ({size}), {kept} were there; {place}',
     zh: '{release} 已发布到 {target}：写入 {written} 个文件（{size}），{kept} 个已存在；{place}'

@@ -15,6 +15,8 @@ export interface PublisherRecord {
   command?: string[]
   /** Where the command runs. */
   cwd?: string
+  /** Names of the variables that the command gets besides the usual ones. */
+  variables?: string[]
 }
 
 /** By place. */

@@ -31,6 +31,7 @@ export const publishCommand = defineCommand({
     folder: { type: 'string', value: 'DIR', describe: 'option.publishFolder' },
     url: { type: 'string', value: 'URL', describe: 'option.publishUrl' },
     token: { type: 'string', value: 'file:PATH|env:NAME', describe: 'option.publishToken' },
+    variable: { type: 'string', value: 'NAME', multiple: true, describe: 'option.publishVariable' },
     'dry-run': { type: 'boolean', describe: 'option.dryRun' }
   },
   run: async (context, options, [name = '', ...words]) =>
@@ -102,7 +103,12 @@ function fileLines ({ files, hotUpdate }: Delivery): string[] {
 
 function recordOf (
   { cwd }: CommandContext,
-  { folder, url, token }: { folder: string | undefined, url: string | undefined, token: string | undefined },
+  { folder, url, token, variable }: {
+    folder: string | undefined
+    url: string | undefined
+    token: string | undefined
+    variable: string[]
+  },
   words: readonly string[],
   targets: Pick<PublisherRecord, 'targets' | 'hotUpdates'>
 ): PublisherRecord {
@@ -113,6 +119,14 @@ function recordOf (
       argument: '--folder DIR | --url URL | -- COMMAND'
     })
   }
+  const bad = variable.find(name => words.length === 0 || !/^[A-Za-z_]\w*$/.test(name))
+  if (bad !== undefined) {
+    throw new PacklineError('USAGE_BAD_VALUE', {
+      option: '--variable',
+      value: JSON.stringify(bad),
+      expected: 'the name of a variable, for a command after --'
+    })
+  }
   if (folder !== undefined) return { reach: 'folder', place: resolve(cwd, folder), ...targets }
   if (url === undefined) {
     return {
@@ -120,7 +134,8 @@ function recordOf (
       place: words.join(' '),
       ...targets,
       command: [...words],
-      cwd
+      cwd,
+      ...variable.length > 0 && { variables: [...new Set(variable)].sort() }
     }
   }
   if (!/^(https?|s3|oss):\/\/[^\s@]+$/.test(url)) {

@@ -1,3 +1,4 @@
+import { Redactor } from '../../config/redaction.js'
 import { PacklineError } from '../../errors.js'
 import { ProgramError } from '../../processes/program-error.js'
 import { LastOutput } from '../../processes/program-output.js'
@@ -8,6 +9,8 @@ interface CommandPublisherOptions {
   command: readonly string[]
   cwd: string
   environment: Readonly<Record<string, string | undefined>>
+  /** Names of the variables that it gets besides the usual ones. */
+  variables?: readonly string[]
 }
 
 /** What a command gets of the environment: nothing that a secret of somebody else could be in. */
@@ -25,13 +28,14 @@ export function commandPublisher (options: CommandPublisherOptions): Publisher {
     place,
     publish: async (delivery, signal) => {
       const { release, target } = delivery
-      await hand('publish', { ...delivery }, { release, target }, options, place, signal)
+      const output = await hand('publish', { ...delivery }, { release, target }, options, place, signal)
       const files = [...delivery.files, ...delivery.hotUpdate]
       return {
         written: files.length,
         kept: 0,
         bytes: files.reduce((sum, each) => sum + each.sizeBytes, 0),
-        place
+        place,
+        ...output !== '' && { output }
       }
     },
     prepare: async () => {},
@@ -51,11 +55,19 @@ async function hand (
   step: 'publish' | 'deliver',
   document: Record<string, unknown>,
   { release, target }: { release: string, target: string },
-  { command: [file = '', ...args], cwd, environment }: CommandPublisherOptions,
+  { command: [file = '', ...args], cwd, environment, variables = [] }: CommandPublisherOptions,
   place: string,
   signal: AbortSignal
-): Promise<void> {
-  const own = passed.flatMap(name => environment[name] === undefined ? [] : [[name, environment[name]]])
+): Promise<string> {
+  const unset = variables.find(name => environment[name] === undefined)
+  if (unset !== undefined) {
+    throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason: `the variable ${unset} is not set` })
+  }
+  const own = [...passed, ...variables]
+    .flatMap(name => environment[name] === undefined ? [] : [[name, environment[name]]])
+  // What somebody named may be a secret, and what a command says is shown and kept.
+  const redactor = new Redactor(variables.flatMap(name => environment[name] ?? []))
+  const kept = (): string => redactor.text(said.text).trim()
   const said = new LastOutput(shownLength)
   try {
     const { status, killedBy } = await runProgram({
@@ -69,11 +81,12 @@ async function hand (
         PACKLINE_TARGET: target
       },
       input: JSON.stringify({ step, ...document }),
+      stdout: said,
       stderr: said,
       signal
     })
-    if (status === 0) return
-    const reason = `it ended with ${killedBy ?? status}: ${said.text.trim()}`
+    if (status === 0) return kept()
+    const reason = `it ended with ${killedBy ?? status}: ${kept()}`
     throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason })
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error

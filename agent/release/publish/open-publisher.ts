@@ -21,7 +21,7 @@ export async function openPublisher (
   record: PublisherRecord,
   { environment, home }: PublisherContext
 ): Promise<Publisher> {
-  const { reach, place, token, command = [], cwd = home } = record
+  const { reach, place, token, command = [], cwd = home, variables = [] } = record
   const isGiven = async (): Promise<boolean> => await stat(noteOf(home, record)).then(() => true, () => false)
   if ((token !== undefined || reach === 'command') && !await isGiven()) {
     const reason =
@@ -30,7 +30,7 @@ export async function openPublisher (
     throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason })
   }
   if (reach === 'command') {
-    return (await import('./command-publisher.js')).commandPublisher({ command, cwd, environment })
+    return (await import('./command-publisher.js')).commandPublisher({ command, cwd, environment, variables })
   }
   const { storePublisher } = await import('./store-publisher.js')
   const { openStore } = await import('../store/open-store.js')
@@ -42,7 +42,14 @@ export async function givePublisher (record: PublisherRecord, { home }: Publishe
   await writeFileAtomic(noteOf(home, record), `${record.place}\n`)
 }
 
-function noteOf (home: string, { reach, place, token, command, cwd }: PublisherRecord): string {
-  const text = JSON.stringify([reach, place, token, command, cwd])
+function noteOf (home: string, { reach, place, token, command, cwd, variables }: PublisherRecord): string {
+  const text = JSON.stringify([
+    reach,
+    place,
+    token,
+    command,
+    cwd,
+    ...variables === undefined ? [] : [variables]
+  ])
   return join(home, 'publishers', createHash('sha256').update(text).digest('hex'))
 }

@@ -376,24 +376,38 @@ t.test('a command gets the delivery and a bare environment', async t => {
     `import { writeFileSync } from 'node:fs'
     let text = ''; for await (const part of process.stdin) text += part
     writeFileSync('got.json', JSON.stringify({ env: process.env, delivery: JSON.parse(text), args: process.argv.slice(2) }))
+    console.log('sent with ' + process.env.UPLOAD_KEY)
     if (process.argv[2] === 'fail') { console.error('no space there'); process.exit(3) }`
   )
-  const environment = { PATH: process.env.PATH, SECRET: 'canary' }
+  const environment = { PATH: process.env.PATH, SECRET: 'canary', UPLOAD_KEY: 'upload-key' }
   const publisher = (...args: string[]) =>
-    commandPublisher({ command: [process.execPath, script, ...args], cwd: dirname(script), environment })
+    commandPublisher({
+      command: [process.execPath, script, ...args],
+      cwd: dirname(script),
+      environment,
+      variables: ['UPLOAD_KEY']
+    })
 
-  t.match(await publisher('--to', 'store').publish(delivery, signal), { written: 6 })
+  t.match(await publisher('--to', 'store').publish(delivery, signal), {
+    written: 6,
+    output: /^sent with \[redacted\]$/
+  })
   const got = JSON.parse(readFileSync(join(folder, 'got.json'), 'utf8'))
   t.match(got, {
-    env: { PACKLINE_RELEASE: '1.0-1', PACKLINE_TARGET: 'live' },
+    env: { UPLOAD_KEY: 'upload-key', PACKLINE_RELEASE: '1.0-1', PACKLINE_TARGET: 'live' },
     delivery: { release: '1.0-1', files: [{ name: 'android/应用宝 a.apk' }, {}] },
     args: ['--to', 'store']
   })
   t.notOk(JSON.stringify(got).includes('canary'))
   await t.rejects(publisher('fail').publish(delivery, signal), {
     code: 'RELEASE_PUBLISHER_FAILED',
-    details: { reason: /ended with 3: no space there/ }
+    details: { reason: /^it ended with 3: (?=[\s\S]*sent with \[redacted\])[\s\S]*no space there/ }
   })
+  await t.rejects(
+    commandPublisher({ command: [process.execPath], cwd: folder, environment, variables: ['NOT_SET'] })
+      .publish(delivery, signal),
+    { code: 'RELEASE_PUBLISHER_FAILED', details: { reason: 'the variable NOT_SET is not set' } }
+  )
   await t.rejects(
     commandPublisher({ command: ['no-such-command'], cwd: folder, environment }).publish(delivery, signal),
     { code: 'TOOL_NOT_FOUND' }

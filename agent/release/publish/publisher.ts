@@ -32,6 +32,8 @@ export interface PublishResult {
   kept: number
   bytes: number
   place: string
+  /** The end of what a command wrote. */
+  output?: string
 }
 
 /** How a delivery is made. */
