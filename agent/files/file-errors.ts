@@ -102,11 +102,11 @@ export const fileErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'Of {file} only the Git LFS pointer is there, not the file ({count} such in {rule}).',
-      zh: '{file} 只有 Git LFS 指针,文件本身没有取回({rule} 中共 {count} 个)。'
+      zh: '{file} 只有 Git LFS 指针，文件本身没有取回（{rule} 中共 {count} 个）。'
     },
     hint: {
       en: 'Run "git lfs pull" in the workspace; in Jenkins add "Git LFS pull after checkout".',
-      zh: '请在工作区中运行 "git lfs pull";在 Jenkins 中请添加 "Git LFS pull after checkout"。'
+      zh: '请在工作区中运行 "git lfs pull"；在 Jenkins 中请添加 "Git LFS pull after checkout"。'
     }
   },
   SCAN_FILE_CHANGED: {
