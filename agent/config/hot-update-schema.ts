@@ -1,4 +1,5 @@
 import { type Selection, whenSchema } from './edit-schema.js'
+import { entryPath } from './package-fields.js'
 import { relativePath } from './relative-path.js'
 
 export const hotUpdateSchema = {
@@ -47,6 +48,36 @@ export const hotUpdateSchema = {
         }
       }
     },
+    embedded: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 100,
+      description:
+        'Packages that hold their project.manifest; of several that take a row the last one counts',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['path'],
+        description: 'An entry of the package, ROOT + PATH',
+        properties: {
+          when: whenSchema,
+          root: {
+            type: 'string',
+            maxLength: 512,
+            default: '',
+            pattern: '^((?!\\.\\.?/)[^/\\\\\\x00-\\x1f]+/)*$',
+            description:
+              'Folder of the package that the game reads its files below, such as assets/ of an APK and ' +
+              '{app}/ of an IPA; empty or with a slash at its end'
+          },
+          path: {
+            ...entryPath,
+            pattern: '^((?!\\.\\.?/)[^/\\\\\\x00-\\x1f{}]+/)*(?!\\.\\.?$)[^/\\\\\\x00-\\x1f{}]+$',
+            description: 'Path below it, such as project.manifest'
+          }
+        }
+      }
+    },
     engineVersion: {
       type: 'string',
       maxLength: 64,
@@ -74,7 +105,14 @@ export interface HotUpdate {
   url: string
   output: string
   content: Array<{ when: Selection, from: string, to: string, unpackZips: boolean }>
+  embedded?: EmbeddedManifest[]
   engineVersion: string
   searchPaths: string[]
   deltas: number
+}
+
+export interface EmbeddedManifest {
+  when: Selection
+  root: string
+  path: string
 }

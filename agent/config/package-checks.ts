@@ -20,6 +20,9 @@ export function packageMistakes (definition: Definition): Mistake[] {
     ...(packages.hotUpdate?.content ?? []).flatMap(({ when }, index) =>
       names.selection(`packages.hotUpdate.content[${index}].when`, when)
     ),
+    ...(packages.hotUpdate?.embedded ?? []).flatMap(({ when }, index) =>
+      names.selection(`packages.hotUpdate.embedded[${index}].when`, when)
+    ),
     ...signingMistakes(packages)
   ]
 }

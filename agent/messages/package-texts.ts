@@ -107,6 +107,10 @@ export const packageTexts = defineTexts({
     en: '{file}: {entries} entries, signatures {signatures}, channel {channel}',
     zh: '{file}：{entries} 个条目，签名 {signatures}，渠道 {channel}'
   },
+  'package.verifiedManifest': {
+    en: '{file}: {entry} agrees with {assets} assets of the package',
+    zh: '{file}：{entry} 与包内的 {assets} 个资源一致'
+  },
   'hotupdate.done': {
     en: '{target}: {version} published, {files} files, {changed} changed since {previous}',
     zh: '{target}：已发布 {version}，{files} 个文件，自 {previous} 起更改 {changed} 个'

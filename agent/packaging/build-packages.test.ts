@@ -12,9 +12,15 @@ import { PacklineError } from '../errors.js'
 import type { ErrorCode } from '../errors.js'
 import { describeError } from '../messages/message.js'
 import { badZips } from '../formats/zip/testing/bad-zips.js'
+import { buildHotUpdate } from './hot-update/build-hot-update.js'
+import { EngineClient } from './hot-update/engine-client.js'
+import type { ProjectManifest } from './hot-update/manifest.js'
+import { SigningTools } from './signing-tools.js'
 import { makeGame, summary } from './testing/game.js'
+import type { Game } from './testing/game.js'
 import { codeOf, unzipped, zipOf } from './testing/zips.js'
 import { listTree } from './tree.js'
+import { verifyPackage } from './verify-package.js'
 
 const environments = {
   prod: {
@@ -171,6 +177,284 @@ t.test('config documents follow their published schema', async t => {
   })
 })
 
+const infoPlist = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0"><dict><key>CFBundleIdentifier</key><string>com.example.game</string><key>UIFileSharingEnabled</key><true/></dict></plist>`
+
+const ipa = (plist: Uint8Array | string) =>
+  zipOf({
+    'Payload/Game.app/Info.plist': Buffer.from(plist),
+    'Payload/Game.app/Game': randomBytes(3000),
+    'Payload/Game.app/_CodeSignature/CodeResources': Buffer.from('old')
+  })
+const ios = {
+  baselines: { ios: { type: 'ipa', path: 'game.ipa' } },
+  platforms: { ios: { baseline: 'ios', signing: 'apple', channels: [] } },
+  signing: { apple: { p12: 'file:apple.p12', password: 'env:APPLE_PASSWORD' } }
+}
+const setId = {
+  edits: [{
+    plist: '{app}/Info.plist',
+    set: { CFBundleIdentifier: 'com.example.gray', UIFileSharingEnabled: null }
+  }]
+}
+
+const url = 'https://cdn.example/dk/'
+const releases = {
+  environments,
+  targets: [{ id: 'formal', environment: 'prod' }, { id: 'gray', environment: 'prod', priority: 1 }]
+}
+const withUpdates = (hotUpdate: object = {}, rest: object = {}): object => ({
+  baselines: { client: { type: 'zip', path: 'client.zip' }, ios: { type: 'ipa', path: 'game.ipa' } },
+  platforms: { android: { baseline: 'client', pack: 'zip', channels: [] } },
+  edits: [{ put: 'assets/res/channel.json', from: 'channel.json' }, { remove: 'assets/res/old.png' }],
+  hotUpdate: {
+    url,
+    content: [{ from: 'res/', to: 'res/' }],
+    engineVersion: '3.17.2',
+    searchPaths: ['res/'],
+    embedded: [{ root: 'assets/', path: 'project.manifest' }],
+    ...hotUpdate
+  },
+  ...rest
+})
+const writeGame = ({ write }: Game): void => {
+  const bytes = (name: string): Buffer => Buffer.from(`bytes of ${name}`)
+  write({
+    'client.zip': zipOf({
+      'assets/res/level.json': bytes('level'),
+      'assets/res/关卡 1.json': bytes('one'),
+      'assets/res/old.png': bytes('old'),
+      'assets/res/channel.json': bytes('channel'),
+      'assets/native.so': bytes('native')
+    }),
+    'channel.json': 'of this channel',
+    'res/level.json': bytes('level'),
+    'res/关卡 1.json': bytes('one'),
+    'res/old.png': bytes('old'),
+    'res/channel.json': 'of this channel',
+    'res/.hidden': 'x'
+  })
+}
+const manifestOf = (zip: Uint8Array, entry = 'assets/project.manifest'): ProjectManifest =>
+  JSON.parse(text(unzipped(zip)[entry])) as ProjectManifest
+
+t.test('a package holds the manifest of its row: a client takes only what its package lacks', async t => {
+  const game = makeGame(t)
+  writeGame(game)
+  game.define(withUpdates(), releases)
+  const { rows, status } = await game.build()
+  t.equal(status, 'done', JSON.stringify(rows))
+  const [formal, gray] = rows.map(row => manifestOf(game.read(row.file!)))
+  t.equal(gray!.remoteManifestUrl, `${url}gray/1.4/project.manifest`)
+  t.match(formal, {
+    version: '1.4.0',
+    packageUrl: `${url}formal/1.4/`,
+    remoteManifestUrl: `${url}formal/1.4/project.manifest`,
+    remoteVersionUrl: `${url}formal/1.4/version.manifest`,
+    engineVersion: '3.17.2',
+    searchPaths: ['res/']
+  })
+  const expected = ['res/channel.json', 'res/level.json', 'res/%E5%85%B3%E5%8D%A1%201.json']
+  t.same(
+    Object.keys(formal!.assets).sort(),
+    expected.sort(),
+    'what was removed, and what is native, is not there'
+  )
+
+  await buildHotUpdate({
+    folder: game.folder,
+    environment: {},
+    targets: [],
+    signal: new AbortController().signal,
+    now: Date.now,
+    version: '1.4.0.1',
+    moveUrl: false,
+    nativeFor: () => '1.4.0'
+  })
+  const served: ProjectManifest = JSON.parse(
+    game.read('build/hotupdate/formal/1.4/project.manifest').toString()
+  )
+  const asked: string[] = []
+  await new EngineClient(formal!, new Map()).update(served, address => {
+    asked.push(address.slice(served.packageUrl.length))
+    return game.path(`build/hotupdate/${decodeURI(address.slice(url.length))}`)
+  }, new AbortController().signal)
+  t.same(asked, ['res/old.png'])
+  t.match((await game.build()).rows, [{ state: 'reused' }, { state: 'reused' }])
+})
+
+t.test('rows that hold no manifest stay as they were, to the byte', async t => {
+  const game = makeGame(t)
+  writeGame(game)
+  game.define(withUpdates({ embedded: undefined }), releases)
+  const before = await game.build()
+  const document = (): string => game.read('build/packages/gray/android/package.config.json').toString()
+  const told = document()
+  const when = { targets: ['formal'] }
+  game.define(withUpdates({ embedded: [{ when, root: 'assets/', path: 'project.manifest' }] }), releases)
+  const after = await game.build()
+  t.match(after.rows, [{ state: 'made' }, { state: 'reused', sha256: before.rows[1]!.sha256 }])
+  t.equal(document(), told)
+})
+
+t.test('an IPA, a folder and a project without targets hold theirs below the root of the game', async t => {
+  const game = makeGame(t)
+  const app = 'Payload/Game.app'
+  game.write({
+    'game.ipa': zipOf({
+      [`${app}/Info.plist`]: Buffer.from(infoPlist),
+      [`${app}/res/a`]: Buffer.from('a'),
+      [`${app}/res/project.manifest`]: Buffer.from('of before')
+    }),
+    'apple.p12': 'key',
+    'desktop/res/a': 'a',
+    'res/a': 'a',
+    'res/project.manifest': 'of before'
+  })
+  game.define({
+    baselines: { ios: { type: 'ipa', path: 'game.ipa' }, desktop: { type: 'folder', path: 'desktop' } },
+    platforms: {
+      ios: { baseline: 'ios', signing: 'apple' },
+      windows: { baseline: 'desktop', pack: 'folder' }
+    },
+    signing: ios.signing,
+    hotUpdate: {
+      url,
+      content: [{ from: 'res/', to: 'res/' }],
+      embedded: [{ path: 'project.manifest' }, {
+        when: { platforms: ['ios'] },
+        root: '{app}/',
+        path: 'res/project.manifest'
+      }]
+    }
+  })
+  const { rows } = await game.build({ environment: { PATH: '/nowhere' } })
+  const held = manifestOf(game.read(rows[0]!.file!), `${app}/res/project.manifest`)
+  t.match(held, { packageUrl: `${url}_/1.4/`, assets: { 'res/a': { size: 1 } } })
+  t.match(JSON.parse(game.read('build/packages/ios/package.config.json').toString()), {
+    hotUpdate: { manifest: { root: `${app}/`, path: 'res/project.manifest' } }
+  })
+  const beside: unknown = JSON.parse(game.read(`${rows[1]!.file!}/project.manifest`).toString())
+  t.same(beside, held)
+  t.match(
+    await verifyPackage(game.path(rows[0]!.file!), new SigningTools({}), new AbortController().signal),
+    {
+      manifest: { entry: `${app}/res/project.manifest`, assets: 1 }
+    }
+  )
+})
+
+t.test('verify compares the manifest in a package with its entries and its row', async t => {
+  const game = makeGame(t)
+  writeGame(game)
+  game.define(withUpdates(), { ...releases, targets: releases.targets.slice(0, 1) })
+  const { rows: [row] } = await game.build()
+  const file = game.path(row!.file!)
+  const verify = async (): Promise<unknown> =>
+    await verifyPackage(file, new SigningTools({}), new AbortController().signal)
+  t.match(await verify(), { manifest: { entry: 'assets/project.manifest', assets: 3 } })
+  const good = unzipped(game.read(row!.file!))
+  const manifest = manifestOf(game.read(row!.file!))
+  const { 'assets/project.manifest': held, ...rest } = good
+  const { 'assets/res/level.json': level, ...lacking } = good
+  const withManifest = (change: object): Record<string, Uint8Array> => ({
+    ...rest,
+    'assets/project.manifest': Buffer.from(JSON.stringify({ ...manifest, ...change }))
+  })
+  for (
+    const [files, reason] of [
+      [rest, /it is missing/],
+      [{ ...rest, 'assets/project.manifest': Buffer.from('[]') }, /no manifest/],
+      [lacking, /holds no assets\/res\/level\.json/],
+      [{ ...good, 'assets/res/level.json': Buffer.from('BYTES of level') }, /level\.json has md5/],
+      [{ ...good, 'assets/res/关卡 1.json': Buffer.from('') }, /关卡 1\.json has md5 .* 0 bytes/],
+      [withManifest({ version: '1.4.1' }), /version is "1\.4\.1" in place of 1\.4\.0/],
+      [withManifest({ remoteVersionUrl: `${url}gray/1.4/version.manifest` }), /remoteVersionUrl is .*gray/],
+      [withManifest({ assets: { 'res/level.json': null } }), /level\.json has md5/],
+      [withManifest({ assets: { '%': { md5: 'x', size: 1 } } }), /holds no assets\/%/],
+      [withManifest({ packageUrl: undefined }), /packageUrl is missing/]
+    ] as const
+  ) {
+    writeFileSync(file, zipOf(files))
+    const problem: unknown = await verify().then(() => undefined, (error: unknown) => error)
+    t.match(problem, { code: 'HOT_UPDATE_MANIFEST_DIFFERS', details: { reason } }, String(reason))
+    if (!(problem instanceof PacklineError)) continue
+    for (const language of ['en', 'zh-CN'] as const) {
+      t.match(describeError(language, problem), { message: /assets\/project\.manifest/, hint: /./ })
+    }
+  }
+})
+
+t.test('a row that cannot hold a manifest that is right says so, and the others are made', async t => {
+  const game = makeGame(t)
+  writeGame(game)
+  const failure = async (hotUpdate: object, rest: object = {}): Promise<unknown> => {
+    game.define(withUpdates(hotUpdate, rest), releases)
+    const { rows } = await game.build()
+    t.equal(rows.length, 2)
+    return rows.find(({ error }) => error !== undefined)?.error
+  }
+  const notEmbedded = (reason: RegExp): object => ({ code: 'HOT_UPDATE_NOT_EMBEDDED', details: { reason } })
+  t.match(
+    await failure({ embedded: [{ root: 'asset/', path: 'project.manifest' }] }),
+    notEmbedded(/no file .* below "asset\/"/)
+  )
+  t.match(
+    await failure({}, {
+      platforms: {
+        android: {
+          baseline: 'client',
+          config: { in: 'entry', path: 'assets/project.manifest' },
+          channels: []
+        }
+      }
+    }),
+    notEmbedded(/configuration lies there/)
+  )
+  t.match(
+    await failure({}, {
+      platforms: { wechat: { exec: { command: ['true'], inputs: ['client.zip'], produces: 'x' } } }
+    }),
+    notEmbedded(/a command of wechat/)
+  )
+  t.match(await failure({ content: [{ from: 'nowhere/' }] }), { code: 'HOT_UPDATE_NO_CONTENT' })
+  for (
+    const bad of [{ path: '../x' }, { path: 'a/' }, { root: 'assets', path: 'x' }, { root: '../', path: 'x' }]
+  ) {
+    game.define(withUpdates({ embedded: [bad] }), releases)
+    t.equal(await codeOf(game.plan()), 'CONFIG_INVALID', JSON.stringify(bad))
+  }
+  game.define(withUpdates({ embedded: [{ when: { targets: ['grey'] }, path: 'x' }] }), releases)
+  t.equal(await codeOf(game.plan()), 'CONFIG_INVALID')
+})
+
+t.test('an old engine would keep 1.9 over a package of 1.10: refused by engineVersion', async t => {
+  const game = makeGame(t)
+  writeGame(game)
+  game.define(withUpdates({ engineVersion: '3.14.1' }), releases)
+  await buildHotUpdate({
+    folder: game.folder,
+    environment: {},
+    targets: ['formal'],
+    signal: new AbortController().signal,
+    now: Date.now,
+    version: '1.9.0.1',
+    moveUrl: false,
+    nativeFor: () => '1.9'
+  })
+  t.match((await game.build({ version: '1.10' })).rows, [{
+    state: 'failed',
+    error: {
+      code: 'HOT_UPDATE_VERSION_AS_TEXT',
+      details: { version: '1.10', last: '1.9.0.1', target: 'formal' }
+    }
+  }, { state: 'made' }])
+  t.match((await game.build({ version: '1.91' })).rows, [{ state: 'made' }, { state: 'made' }])
+  game.define(withUpdates(), releases)
+  t.match((await game.build({ version: '1.10' })).rows, [{ state: 'made' }, { state: 'made' }])
+})
+
 t.test('folders are packed into zips, the same bytes every time, and each file is compressed once', async t => {
   const { define, build, write, read, remove } = makeGame(t)
   write({
@@ -196,28 +480,6 @@ t.test('folders are packed into zips, the same bytes every time, and each file i
   t.same(second.rows.map(({ sha256 }) => sha256), first.rows.map(({ sha256 }) => sha256))
   t.match(second.rows[0], { state: 'made', why: [/packed/, /gone/] })
 })
-
-const infoPlist = `<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
-<plist version="1.0"><dict><key>CFBundleIdentifier</key><string>com.example.game</string><key>UIFileSharingEnabled</key><true/></dict></plist>`
-
-const ipa = (plist: Uint8Array | string) =>
-  zipOf({
-    'Payload/Game.app/Info.plist': Buffer.from(plist),
-    'Payload/Game.app/Game': randomBytes(3000),
-    'Payload/Game.app/_CodeSignature/CodeResources': Buffer.from('old')
-  })
-const ios = {
-  baselines: { ios: { type: 'ipa', path: 'game.ipa' } },
-  platforms: { ios: { baseline: 'ios', signing: 'apple', channels: [] } },
-  signing: { apple: { p12: 'file:apple.p12', password: 'env:APPLE_PASSWORD' } }
-}
-const setId = {
-  edits: [{
-    plist: '{app}/Info.plist',
-    set: { CFBundleIdentifier: 'com.example.gray', UIFileSharingEnabled: null }
-  }]
-}
 
 for (
   const [kind, plist, read] of [

@@ -66,7 +66,16 @@ export const configDocumentSchema = {
       properties: {
         packageUrl: { ...text, description: "Address of the target's folder" },
         remoteVersionUrl: { ...text, description: 'Address of version.manifest' },
-        remoteManifestUrl: { ...text, description: 'Address of project.manifest' }
+        remoteManifestUrl: { ...text, description: 'Address of project.manifest' },
+        manifest: {
+          type: 'object',
+          required: ['root', 'path'],
+          description: 'The project.manifest inside the package; absent where it holds none',
+          properties: {
+            root: { ...text, description: 'Folder of the package that the game reads its files below' },
+            path: { ...text, description: 'Path below it, which the game gives to AssetsManagerEx' }
+          }
+        }
       }
     },
     parameters: {
@@ -87,6 +96,17 @@ export interface ConfigDocument {
   pairing?: string
   target?: { id: string, kind: string }
   environment?: { name: string, services: Record<string, { addresses: string[] }> }
-  hotUpdate?: { packageUrl: string, remoteVersionUrl: string, remoteManifestUrl: string }
+  hotUpdate?: {
+    packageUrl: string
+    remoteVersionUrl: string
+    remoteManifestUrl: string
+    manifest?: ManifestPlace
+  }
   parameters?: Record<string, string | number | boolean>
+}
+
+/** The entry `root` + `path` of a package; assets lie below `root`. */
+export interface ManifestPlace {
+  root: string
+  path: string
 }

@@ -1,9 +1,11 @@
 import type { ProjectFile } from '../config/project-schema.js'
 import type { Environment } from '../config/environment-schema.js'
 import { servicesOf } from '../release/resolve-document.js'
-import type { ConfigDocument } from './config-document-schema.js'
-import { manifestUrls } from './hot-update/manifest-urls.js'
+import type { ConfigDocument, ManifestPlace } from './config-document-schema.js'
+import { manifestUrls, updatesFor } from './hot-update/manifest-urls.js'
 import type { Row } from './rows.js'
+
+export const configFileName = 'package.config.json'
 
 export interface PackageVersion {
   version: string
@@ -16,20 +18,23 @@ type Definition = Pick<ProjectFile, 'project' | 'environments' | 'targets' | 'pa
 export function configDocument (
   project: Definition,
   { version, build }: PackageVersion,
-  row: Row
+  row: Row,
+  manifest?: ManifestPlace
 ): ConfigDocument {
   const { target, platform, channel, pairing, pairingDefinition } = row
   const document: ConfigDocument = { schema: 1, project: project.project, version, build, platform }
   if (channel !== undefined) document.channel = channel
   if (pairing !== undefined) document.pairing = pairing
-  if (target === undefined) return document
+  const urls = target === undefined && manifest === undefined
+    ? undefined
+    : manifestUrls(project.packages.hotUpdate, updatesFor(row, project), version)
+  const hotUpdate = urls && { ...urls, ...manifest !== undefined && { manifest } }
+  if (target === undefined) return { ...document, ...hotUpdate !== undefined && { hotUpdate } }
   document.target = { id: target.id, kind: target.kind }
   const environment = pairingDefinition?.environment ?? target.environment
   const services = publicServices(project.environments[environment], project)
   document.environment = { name: environment, services }
-  const source = project.targets.find(({ id }) => id === pairingDefinition?.hotUpdate) ?? target
-  const urls = manifestUrls(project.packages.hotUpdate, source, version)
-  if (urls !== undefined) document.hotUpdate = urls
+  if (hotUpdate !== undefined) document.hotUpdate = hotUpdate
   const parameters = Object
     .entries(project.parameters)
     .filter(([, { stage }]) => stage !== 'ci')

@@ -9,6 +9,7 @@ import { parseProjectFile } from '../config/project-file.js'
 import { projectFileName, readProjectFile } from '../config/project-file-reader.js'
 import type { CommandDefinition } from '../config/baseline-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
+import { AssetDigests } from './asset-digests.js'
 import { Baselines } from './baselines.js'
 import { readConfigKey } from './config-key.js'
 import type { PackageVersion } from './config-document.js'
@@ -100,6 +101,7 @@ export class PackageRun {
       project: this.project,
       file: this.file,
       digests: this.#digests,
+      assets: new AssetDigests(this.#settings.signal),
       version: this.version,
       environment: this.#settings.environment,
       output: this.output,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import { dirname, join } from 'node:path'
 import { systemCalls } from '../files/system-calls.js'
 import { PacklineError } from '../errors.js'
-import { configFileName } from './row-plan.js'
+import { configFileName } from './config-document.js'
 
 const prefix = '.packline-row-'
 

@@ -26,13 +26,15 @@ export interface ChangeContext {
 }
 
 /**
- * All changes that a row makes to its baseline, by entry; later edits win, the config document comes last.
+ * All changes that a row makes to its baseline, by entry; later edits win, then come the config document and
+ * the manifest of what is there by then.
  */
 export async function changesOf (
   row: Row,
   baseline: InspectedBaseline,
   config: string,
-  context: ChangeContext
+  context: ChangeContext,
+  manifest?: { entry: string, of: (changes: Changes) => Promise<Buffer> }
 ): Promise<Changes> {
   const { project, file, digests } = context
   const changes = new Map<string, EntryChange>()
@@ -52,6 +54,9 @@ export async function changesOf (
     const { path } = row.config
     if (path === undefined) throw new Error(`the configuration of ${row.id} has no path`)
     changes.set(resolveName(path, baseline), { way: 'bytes', bytes: Buffer.from(config) })
+  }
+  if (manifest !== undefined) {
+    changes.set(manifest.entry, { way: 'bytes', bytes: await manifest.of(changes) })
   }
   checkNames(changes, baseline)
   return withoutIdle(changes, baseline)

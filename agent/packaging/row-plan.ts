@@ -5,9 +5,12 @@ import { explainDifference } from '../cache/action-difference.js'
 import { actionKey } from '../cache/action-cache.js'
 import type { ActionInputs } from '../cache/action-cache.js'
 import type { CommandDefinition } from '../config/baseline-schema.js'
+import type { AssetDigests } from './asset-digests.js'
 import type { InspectedBaseline } from './baseline.js'
-import { configDocument, formatConfigDocument } from './config-document.js'
+import { configDocument, configFileName, formatConfigDocument } from './config-document.js'
 import type { PackageVersion } from './config-document.js'
+import type { ManifestPlace } from './config-document-schema.js'
+import { embeddedManifest, manifestPlace } from './hot-update/embedded-manifest.js'
 import { statusOf } from './package-state.js'
 import type { BuiltRow, Way } from './package-state.js'
 import { changeInputs, changesOf } from './row-changes.js'
@@ -51,6 +54,7 @@ export interface PlanContext extends ChangeContext, SigningContext {
   output: string
   /** What signs config documents in stamps; read where a row needs it. */
   configKey: () => KeyObject | undefined
+  assets: AssetDigests
   /** This run of the operating system. */
   boot: string
   previous: (rowId: string) => BuiltRow | undefined
@@ -70,11 +74,10 @@ export async function planRow (
 ): Promise<RowPlan> {
   const { version, file } = context
   const { exec } = row.definition
-  const document = configDocument(file, version, row)
+  const place = manifestPlace(row, baseline, file)
+  const document = configDocument(file, version, row, place)
   const config = formatConfigDocument(document)
-  const changes: Changes = baseline === undefined || exec !== undefined
-    ? new Map()
-    : await changesOf(row, baseline, config, context)
+  const changes = await changesIn(row, baseline, config, place, context)
   const stamp = rowStamp(row, baseline, config, context.configKey)
   const { way, reason } = chooseWay(row, baseline, changes, stamp)
   const signing = way === 'repack' ? signingIdentity(row, baseline, context) : undefined
@@ -119,6 +122,23 @@ export async function planRow (
   return await withReuse(plan, context)
 }
 
+/** What a row changes in its baseline; nothing where a command makes its package. */
+async function changesIn (
+  row: Row,
+  baseline: InspectedBaseline | undefined,
+  config: string,
+  place: ManifestPlace | undefined,
+  context: PlanContext
+): Promise<Changes> {
+  if (baseline === undefined || row.definition.exec !== undefined) return new Map()
+  if (place === undefined) return await changesOf(row, baseline, config, context)
+  const { version } = context.version
+  return await changesOf(row, baseline, config, context, {
+    entry: place.root + place.path,
+    of: async changes => await embeddedManifest(row, place, version, { baseline, changes }, context)
+  })
+}
+
 async function withReuse (plan: RowPlan, context: PlanContext): Promise<RowPlan> {
   const previous = context.previous(plan.row.id)
   if (previous === undefined) return { ...plan, why: [...plan.why, 'it was never made here'] }
@@ -141,8 +161,6 @@ async function withReuse (plan: RowPlan, context: PlanContext): Promise<RowPlan>
     ? { ...plan, way: 'reuse', why: ['nothing that goes into it changed'], built: previous }
     : { ...plan, why: [...plan.why, 'its package is gone or was changed'] }
 }
-
-export const configFileName = 'package.config.json'
 
 function extensionOf (row: Row, baseline: InspectedBaseline | undefined): string {
   const type = baseline?.definition.type

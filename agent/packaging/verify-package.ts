@@ -6,15 +6,23 @@ import { mustStayPadded, pageBytes, readSigningBlock } from './apk/signing-block
 import { stampOf } from './apk/stamp-apk.js'
 import type { ChannelStamp } from './apk/stamp-apk.js'
 import { signatureField, verifyStamp } from './config-signature.js'
+import { digestOfEntry } from './asset-digests.js'
 import { PacklineError } from '../errors.js'
+import type { Asset } from './hot-update/manifest.js'
+import { checkEmbedded, documentBeside } from './hot-update/verify-embedded.js'
 import type { SigningTools } from './signing-tools.js'
-import { streamEntry } from '../formats/zip/entry-data.js'
+import { readEntry, streamEntry } from '../formats/zip/entry-data.js'
 import { readZip } from '../formats/zip/read-zip.js'
+
+/** Twenty thousand assets take 3 MB. */
+const maxManifestBytes = 64 * 1024 ** 2
 
 export interface VerifiedPackage {
   file: string
   size: number
   entries: number
+  /** Where the document beside it tells of one, which it was checked against. */
+  manifest?: { entry: string, assets: number }
   stamp?: ChannelStamp
   /** The document in the stamp: checked by a public key, signed but not checked, or not signed. */
   config?: 'verified' | 'unverified' | 'unsigned'
@@ -24,7 +32,8 @@ export interface VerifiedPackage {
 }
 
 /**
- * Reads every byte of a package: structure, checksums, and of an APK its signing block, stamp and signatures.
+ * Reads every byte of a package: structure, checksums, its embedded manifest, and of an APK its signing
+ * block, stamp and signatures.
  * With public keys the stamp has to hold a config document that one of them signed.
  */
 export async function verifyPackage (
@@ -36,21 +45,20 @@ export async function verifyPackage (
   const handle = await open(path, 'r')
   try {
     const archive = await readZip(handle, path)
+    const document = documentBeside(path)
+    const held = new Map<string, Asset>()
     for (const entry of archive.entries) {
-      await streamEntry(
-        handle,
-        archive,
-        entry,
-        new Writable({
-          write: (_chunk, _encoding, done) => {
-            done()
-          }
-        }),
-        signal
-      )
+      if (document === undefined) await streamEntry(handle, archive, entry, nowhere(), signal)
+      else held.set(entry.name, await digestOfEntry({ handle, archive }, entry, signal))
     }
     const block = await readSigningBlock(handle, archive)
     const result: VerifiedPackage = { file: path, size: archive.size, entries: archive.entries.length }
+    if (document !== undefined) {
+      const { root, path: below } = document.hotUpdate.manifest
+      const entry = archive.entries.find(({ name }) => name === root + below)
+      const bytes = entry && await readEntry(handle, archive, entry, maxManifestBytes)
+      result.manifest = { entry: root + below, assets: checkEmbedded(path, document, bytes, held) }
+    }
     if (block !== undefined) {
       const isPadded = mustStayPadded(block)
       if (isPadded && block.size % pageBytes !== 0) {
@@ -78,4 +86,12 @@ export async function verifyPackage (
   } finally {
     await handle.close()
   }
+}
+
+function nowhere (): Writable {
+  return new Writable({
+    write: (_chunk, _encoding, done) => {
+      done()
+    }
+  })
 }

@@ -28,7 +28,7 @@ export const packageVerify = defineCommand({
     for (const file of files) {
       const result = await verifyPackage(resolve(context.cwd, file), tools, context.signal, keys)
       results.push(result)
-      const { entries, signatures, stamp, config } = result
+      const { entries, manifest, signatures, stamp, config } = result
       const list = signatures === undefined ? '?' : signatures.join(', ') || '-'
       if (!options.json) {
         context.stdout.write(`${
@@ -39,6 +39,11 @@ export const packageVerify = defineCommand({
             channel: stamp?.channel ?? '-'
           })
         }\n`)
+        if (manifest !== undefined) {
+          context.stdout.write(
+            `${message(context.locale, 'package.verifiedManifest', { file, ...manifest })}\n`
+          )
+        }
       }
       if (config !== undefined) {
         context.stderr.write(`${message(context.locale, `package.config.${config}`, { file })}\n`)

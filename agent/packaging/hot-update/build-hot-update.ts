@@ -12,6 +12,7 @@ import { contentDigest, digestContent, sourcesOf } from './content.js'
 import type { Sources } from './content.js'
 import type { DeltaIndex } from './delta-index.js'
 import { changedFiles, deltaFormat, makeDeltas } from './deltas.js'
+import { checkAsText } from './text-order.js'
 import { KnownPaths } from './known-paths.js'
 import { targetUrls } from './manifest-urls.js'
 import { projectManifest } from './manifest.js'
@@ -89,7 +90,9 @@ async function publishTo (
   const digest = contentDigest(content)
   const known = earlier.find(each => compareVersions(each.version, settings.version) === 0)
   checkVersion(settings.version, digest, known, earlier.at(-1), target.id)
-  if (known === undefined) checkAsText(settings.version, earlier.at(-1)?.version, definition, target.id)
+  if (known === undefined) {
+    checkAsText(settings.version, [earlier.at(-1)?.version ?? native], definition, target.id)
+  }
   const paths = new KnownPaths(versions, earlier)
   if (known === undefined) paths.check(content.keys())
   await settings.register?.(target.id, { version: known?.version ?? settings.version, digest }, native)
@@ -228,23 +231,6 @@ function checkVersion (
   }
   if (newest !== undefined && known !== newest && compareVersions(version, newest.version) <= 0) {
     throw new PacklineError('HOT_UPDATE_VERSION_DOWN', { version, target, last: newest.version })
-  }
-}
-
-/**
- * Before cocos2d-x 3.15 (pull request 17115) and Creator 1.4 a client compares its package with what it
- * downloaded as text when it starts: 1.0.0.10 is below 1.0.0.9 then, and the download is thrown away.
- */
-function checkAsText (
-  version: string,
-  last: string | undefined,
-  { engineVersion }: HotUpdate,
-  target: string
-): void {
-  const [, major = '', minor = ''] = /(\d+)\.(\d+)/.exec(engineVersion) ?? []
-  const isOld = (major === '3' && Number(minor) < 15) || (major === '1' && Number(minor) < 4)
-  if (isOld && last !== undefined && version <= last) {
-    throw new PacklineError('HOT_UPDATE_VERSION_AS_TEXT', { version, target, last, engineVersion })
   }
 }
 

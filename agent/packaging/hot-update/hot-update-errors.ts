@@ -141,6 +141,30 @@ export const hotUpdateErrors = defineErrors({
       zh: '请用 “packline hotupdate build --release {version}” 或 “--native {version}” 构建。'
     }
   },
+  HOT_UPDATE_NOT_EMBEDDED: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{row} cannot hold {entry} of packages.hotUpdate.embedded: {reason}.',
+      zh: '{row} 无法放入 packages.hotUpdate.embedded 的 {entry}：{reason}。'
+    },
+    hint: {
+      en: 'Correct its root and path, or leave the row out by "when".',
+      zh: '请修正其 root 与 path，或用 when 排除该行。'
+    }
+  },
+  HOT_UPDATE_MANIFEST_DIFFERS: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{entry} of {file} is not right: {reason}.',
+      zh: '{file} 中的 {entry} 不正确：{reason}。'
+    },
+    hint: {
+      en: 'Change packages by "packline package build", which writes the manifest last.',
+      zh: '请用“packline package build”修改安装包，它最后写入清单。'
+    }
+  },
   HOT_UPDATE_DAMAGED: {
     kind: 'content',
     ...workFailed,

@@ -355,6 +355,10 @@ t.test('engines that compare versions as text are told of no version that is low
     details: { last: '1.0.0.9' }
   })
   t.match(await publish('1.0.0.91'), [{ state: 'published' }])
+  t.match(await fails(publish('1.10', { nativeFor: () => '1.9' })), {
+    code: 'HOT_UPDATE_VERSION_AS_TEXT',
+    details: { last: '1.9' }
+  }, 'below the package of its line')
   use({ engineVersion: '3.15' })
   write({ 'res/a': '3' })
   t.match(await publish('1.0.0.100'), [{ state: 'published' }])

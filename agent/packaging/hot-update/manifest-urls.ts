@@ -1,11 +1,31 @@
 import type { HotUpdate } from '../../config/hot-update-schema.js'
 import type { Target } from '../../config/target-schema.js'
 import { nativeOf } from '../../release/hot-update-line.js'
+import { noTarget } from '../../release/registry-model.js'
+import type { Row } from '../rows.js'
 
 export interface ManifestUrls {
   packageUrl: string
   remoteVersionUrl: string
   remoteManifestUrl: string
+}
+
+/** Stands for all players in a project without targets. */
+export const anyTarget: Target = {
+  id: noTarget,
+  kind: '',
+  environment: '',
+  priority: 0,
+  match: {},
+  parameters: {}
+}
+
+/** The target whose hot updates the players of a row get. */
+export function updatesFor (
+  { target, pairingDefinition }: Pick<Row, 'target' | 'pairingDefinition'>,
+  { targets }: { targets: readonly Target[] }
+): Target {
+  return targets.find(({ id }) => id === pairingDefinition?.hotUpdate) ?? target ?? anyTarget
 }
 
 /**

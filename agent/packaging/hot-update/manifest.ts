@@ -18,10 +18,14 @@ export interface ProjectManifest extends VersionManifest {
   searchPaths: string[]
 }
 
-export interface ContentFile {
-  sha256: string
+/** By what clients tell files apart. */
+export interface Asset {
   md5: string
   size: number
+}
+
+export interface ContentFile extends Asset {
+  sha256: string
 }
 
 /** Files by path, sorted by path. */
@@ -29,14 +33,14 @@ export type Content = ReadonlyMap<string, ContentFile>
 
 export function projectManifest (
   version: string,
-  content: Content,
+  content: ReadonlyMap<string, Asset>,
   packageUrl: string,
   { remoteManifestUrl, remoteVersionUrl }: ManifestUrls,
   { engineVersion, searchPaths, content: folders }: HotUpdate
 ): ProjectManifest {
   const packed = folders.filter(({ unpackZips }) => !unpackZips).map(({ to }) => to)
   const asset = (
-    [path, { md5, size }]: [string, ContentFile]
+    [path, { md5, size }]: [string, Asset]
   ): [string, ProjectManifest['assets'][string]] => [
     assetKey(path),
     { md5, size, ...isUnpacked(path, packed) && { compressed: true } }

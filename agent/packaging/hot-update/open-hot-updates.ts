@@ -7,7 +7,7 @@ import { parseProjectFile } from '../../config/project-file.js'
 import { projectFileName, readProjectFile } from '../../config/project-file-reader.js'
 import type { Target } from '../../config/target-schema.js'
 import { PacklineError } from '../../errors.js'
-import { noTarget } from '../../release/registry-model.js'
+import { anyTarget } from './manifest-urls.js'
 
 export interface HotUpdateSettings {
   folder: string
@@ -38,7 +38,7 @@ export async function openHotUpdates (
   if (definition === undefined) throw new PacklineError('HOT_UPDATE_NOT_CONFIGURED')
   const all = project.targets.length > 0
     ? project.targets
-    : [{ id: noTarget, kind: '', environment: '', priority: 0, match: {}, parameters: {} }]
+    : [anyTarget]
   for (const target of targets) {
     if (!all.some(({ id }) => id === target)) {
       throw new PacklineError('HOT_UPDATE_UNKNOWN_TARGET', {
