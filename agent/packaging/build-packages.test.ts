@@ -708,6 +708,9 @@ t.test('a folder that packline did not make is left alone', async t => {
   })
   t.same(summary(await build()), { windows: 'OUTPUT_NOT_OURS' })
   t.equal(read('build/packages/windows/mine.txt').toString(), 'mine')
+  write({ 'build/packages/packages.json': '{"mine": true}' })
+  await t.rejects(build(), { code: 'OUTPUT_NOT_OURS', details: { path: /packages\.json$/ } })
+  t.equal(read('build/packages/packages.json').toString(), '{"mine": true}')
 })
 
 const canMount =

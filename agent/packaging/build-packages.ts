@@ -1,5 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { availableParallelism } from 'node:os'
+import { PacklineError } from '../errors.js'
+import { isJsonObject } from '../json-object.js'
 import { writeFileAtomic } from '../files/atomic-file.js'
 import { fromFileSystem } from '../files/file-system-errors.js'
 import { isMade } from './package-report.js'
@@ -24,6 +27,7 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
   const run = await PackageRun.open(settings)
   const lock = isDryRun ? undefined : await run.lock()
   try {
+    if (!isDryRun) checkList(run)
     const stale = await run.makeBaselines(isDryRun)
     const planned = await run.plan()
     const jobs = jobsOf(settings, run, planned.length)
@@ -65,6 +69,20 @@ function estimateOf (rows: readonly RowReport[], { builds, state }: PackageRun, 
   const planned = builds.filter(each => each.state === 'planned')
   const buildsMs = planned.reduce((sum, { baseline }) => sum + (state.builds[baseline]?.durationMs ?? 0), 0)
   return Math.round(rows.reduce((sum, row) => sum + row.estimateMs, 0) / jobs + buildsMs)
+}
+
+/** Throws OUTPUT_NOT_OURS when another's file has the name of the list, before any work is done. */
+function checkList ({ output }: PackageRun): void {
+  const path = join(output, 'packages.json')
+  if (!existsSync(path)) return
+  let list: unknown
+  try {
+    list = JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    list = undefined
+  }
+  const isOurs = isJsonObject(list) && typeof list.project === 'string' && Array.isArray(list.rows)
+  if (!isOurs) throw new PacklineError('OUTPUT_NOT_OURS', { path })
 }
 
 /** packages.json beside the packages: what was made. */

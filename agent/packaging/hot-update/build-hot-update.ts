@@ -85,6 +85,8 @@ async function publishTo (
   const versions = new PublishedVersions(output, line)
   const earlier = versions.list()
   const urls = targetUrls(definition, target, native)
+  versions.checkOwner()
+  if (native !== undefined) new PublishedVersions(output, target.id).checkOwner()
   checkUrl(versions, urls.remoteVersionUrl, settings)
   const { content, sources } = await wantedContent(versions, target, project, definition, settings)
   const digest = contentDigest(content)

@@ -177,6 +177,17 @@ t.test('what cannot be published is refused before anything is written', async t
   t.match(await publish('1.1', { moveUrl: true }), [{ state: 'published' }, {}])
 })
 
+t.test('manifests that another generator has left are not overwritten', async t => {
+  const { write, publish, read } = updates(t)
+  const foreign = JSON.stringify({ packageUrl: `${url}assets/`, version: '0.9', assets: {} })
+  write({ 'res/a.txt': 'aaa', 'build/hotupdate/formal/project.manifest': foreign })
+  t.match(await fails(publish('1.0')), {
+    code: 'OUTPUT_NOT_OURS',
+    details: { path: /formal\/project\.manifest$/ }
+  })
+  t.equal(read('build/hotupdate/formal/project.manifest').toString(), foreign)
+})
+
 t.test('updates from every earlier version are replayed, whatever was added, changed and removed', async t => {
   const game = updates(t, {}, {})
   const files = fc.dictionary(

@@ -95,6 +95,13 @@ export class PublishedVersions {
     return readJson<ProjectManifest>(join(this.folder, 'project.manifest'), this.folder)
   }
 
+  /** Throws OUTPUT_NOT_OURS for a manifest that another generator has left here. */
+  checkOwner (): void {
+    const told = this.manifest()
+    if (told === undefined || /\/content\/[0-9a-f]{64}\/$/.test(told.packageUrl)) return
+    throw new PacklineError('OUTPUT_NOT_OURS', { path: join(this.folder, 'project.manifest') })
+  }
+
   manifestOf (version: string): ProjectManifest {
     const file = join(this.versionFolder(version), 'project.manifest')
     const manifest = readJson<ProjectManifest>(file, this.folder)
