@@ -4,7 +4,9 @@ import { isCsb } from '../../assets/ccsui/file-names.js'
 import { readNamedFile, unreadable } from '../../assets/ccsui/project/csd-inputs.js'
 import { recoverCsd } from '../../assets/ccsui/export/recover-csd.js'
 import { PacklineError, toPacklineError } from '../../errors.js'
+import { packlineHome } from '../../config/home.js'
 import { writeFileAtomic } from '../../files/atomic-file.js'
+import { WrittenFiles } from '../../files/written-files.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { jsonOption } from '../common-options.js'
@@ -18,7 +20,7 @@ export const ccsuiRecover = defineCommand({
     output: { type: 'string', value: 'PATH', describe: 'option.ccsui.recoverOutput' },
     ...jsonOption
   },
-  run: async ({ cwd, locale, signal, stdout, stderr }, options, [path = '']) => {
+  run: async ({ cwd, environment, locale, signal, stdout, stderr }, options, [path = '']) => {
     if (options.output === undefined) {
       throw new PacklineError('USAGE_MISSING_ARGUMENT', {
         command: 'ccsui recover',
@@ -28,6 +30,9 @@ export const ccsuiRecover = defineCommand({
     const output = resolve(cwd, options.output)
     const files = await csbsOf(resolve(cwd, path), output)
     if (files.length === 0) throw new PacklineError('CCSUI_NO_CSB', { path })
+    // A csd is somebody's work unless it was recovered.
+    const written = new WrittenFiles(packlineHome(environment))
+    written.check(files.map(({ to }) => ({ path: to })))
     const recovered: Array<Record<string, unknown>> = []
     let isWhole = true
     for (const { from, to, name } of files) {
@@ -40,6 +45,7 @@ export const ccsuiRecover = defineCommand({
         )
         await mkdir(dirname(to), { recursive: true })
         await writeFileAtomic(to, Buffer.from(csd))
+        written.add([to])
         isWhole &&= differences.length === 0
         recovered.push({ file: name, output: to, differences })
         if (differences.length > 0) {

@@ -414,6 +414,12 @@ t.test('recover writes the csd of a csb or of a whole folder, and says what cann
 
   t.equal((await packline(folder, 'recover', 'csb/a.csb', '--output', 'one.csd')).status, 0)
   t.match(readFileSync(join(folder, 'one.csd'), 'utf8'), /<Position X="1.5" \/>/)
+  const mine = readFileSync(join(folder, 'a.csd'), 'utf8')
+  t.match(
+    (await packline(folder, 'recover', 'csb/a.csb', '--output', 'a.csd', '--json')).json(),
+    { error: { code: 'OUTPUT_NOT_OURS' } }
+  )
+  t.equal(readFileSync(join(folder, 'a.csd'), 'utf8'), mine)
   t.equal((await packline(folder, 'recover', 'csb', '--output', 'all')).status, 0)
   t.ok(existsSync(join(folder, 'all/sub/b.csd')))
   folderWith(folder, { 'csb/bad.csb': 'no csb' })
