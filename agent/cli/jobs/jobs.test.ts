@@ -22,6 +22,17 @@ async function runningJob (agent: { address: string }): Promise<Job> {
   }
 }
 
+/** A job that its own process works on: an agent that dies before that begins it anew. */
+async function workingJob (agent: { address: string }): Promise<Job> {
+  const job = await runningJob(agent)
+  for (;;) {
+    const events = await (await fetch(`${agent.address}/v1/jobs/${job.id}/events?follow=false`)).text()
+    const types = [...events.matchAll(/"type":"([^"]+)"/g)].map(([, type]) => type)
+    if (types.some(type => type !== 'accepted' && type !== 'started')) return job
+    await delay(20)
+  }
+}
+
 t.test('a build is a job of the agent that is up, and looks as it does without one', async t => {
   const machine = new Machine(t)
   const game = machine.addGame()
@@ -130,7 +141,7 @@ t.test('a build goes on when its agent is killed and started again', async t => 
   const game = machine.addGame()
   const first = await machine.serve()
   const { ended } = machine.start(['assets', 'build', '--json'], { cwd: game })
-  const { id } = await runningJob(first)
+  const { id } = await workingJob(first)
   first.child.kill('SIGKILL')
   await first.ended
   const agent = await machine.serve()
