@@ -7,7 +7,7 @@ export type PixelFormat = AtlasOptions['pixelFormat']
 
 export type Dither = AtlasOptions['dither']
 
-const bitsOf: Record<PixelFormat, ChannelBits> = {
+export const bitsOf: Readonly<Record<PixelFormat, ChannelBits>> = {
   RGBA8888: { red: 8, green: 8, blue: 8, alpha: 8 },
   RGBA4444: { red: 4, green: 4, blue: 4, alpha: 4 },
   RGBA5551: { red: 5, green: 5, blue: 5, alpha: 1 },

@@ -1,3 +1,4 @@
+import { bitsOf } from '../../../pictures/pixel-format.js'
 import type { ChannelBits } from '../../../pictures/read-pvr.js'
 
 /**
@@ -17,18 +18,14 @@ export interface Tolerance {
 
 export type Encoding = 'lossless' | 'palette' | 'lossy'
 
-const whole: ChannelBits = { red: 8, green: 8, blue: 8, alpha: 8 }
+const { A8, ...named } = bitsOf
 
 /** By the names that TexturePacker gives formats in its descriptions. */
 const bitsOfFormat: Readonly<Record<string, ChannelBits>> = {
-  RGBA8888: whole,
-  BGRA8888: whole,
-  RGBA4444: { red: 4, green: 4, blue: 4, alpha: 4 },
-  RGBA5551: { red: 5, green: 5, blue: 5, alpha: 1 },
+  ...named,
+  BGRA8888: named.RGBA8888,
   RGBA5555: { red: 5, green: 5, blue: 5, alpha: 5 },
-  RGB888: { red: 8, green: 8, blue: 8, alpha: 0 },
-  RGB565: { red: 5, green: 6, blue: 5, alpha: 0 },
-  ALPHA: { red: 0, green: 0, blue: 0, alpha: 8 }
+  ALPHA: A8
 }
 
 /**
