@@ -3,6 +3,7 @@ import { PacklineError } from '../../errors.js'
 import { paired } from '../../paired.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { throwAll } from '../actions/throw-all.js'
+import { pageOptions } from '../pictures/gpu/gpu-formats.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { cornerInside, growthOf, noGrowth, unionOf } from './growth.js'
 import type { Growth } from './growth.js'
@@ -12,7 +13,7 @@ import { longestPageSide } from './pack/page-size.js'
 import type { LayoutLock } from './pack/layout-lock.js'
 import type { Packing, Placement } from './pack/packing.js'
 import type { StoredLayout } from './stable-layout.js'
-import { shareEqualPixels } from './shared-pixels.js'
+import { longestSprite, shareEqualPixels } from './shared-pixels.js'
 import type { SharedPixels } from './shared-pixels.js'
 import { extrudeRange } from './sprite-settings.js'
 import type { Sprite } from './sprite.js'
@@ -39,9 +40,9 @@ export async function layoutSprites (
   sprites: readonly Sprite[],
   context: BuildContext
 ): Promise<Layout> {
-  const { options } = group.rule
+  const options = pageOptions(group.rule.options)
+  checkSizes(sprites, options)
   const shared = shareEqualPixels(sprites, options)
-  checkSizes(shared.map(({ sprite }) => sprite), options)
   const stored = options.layout === 'stable'
     ? (await import('./stable-layout.js')).readStoredLayout(group, id, context)
     : undefined
@@ -153,9 +154,9 @@ function fitsWithBorder ({ box }: Sprite, border: number, options: AtlasOptions)
 }
 
 function checkSizes (sprites: readonly Sprite[], options: AtlasOptions): void {
-  const longest = longestPageSide(options) - 2 * options.border
-  throwAll(sprites.flatMap(({ file, frame, settings }) => {
-    const limit = longest - 2 * (settings.extrude ?? options.extrude)
+  throwAll(sprites.flatMap(sprite => {
+    const { file, frame, settings } = sprite
+    const limit = longestSprite(sprite, options)
     return frame.width <= limit && frame.height <= limit ? [] : [
       new PacklineError('ATLAS_SPRITE_TOO_LARGE', {
         file: file.path,
