@@ -50,7 +50,7 @@ export async function packWithLock (
   const { value } = result
   await checkFrozen(id, file, lock, value.lock, context)
   // With its own lock the layout is the same again, so the next run need not compute it.
-  if (!context.runner.isDryRun) {
+  if (!context.runner.isDryRun && !isDeepStrictEqual(lock, value.lock)) {
     context.runner.remember(inputsWith(value.lock), { ...result, value: { ...value, repacked: false } })
   }
   context.keptFiles.write(file, Buffer.from(formatLayoutLock(value.lock)), id)

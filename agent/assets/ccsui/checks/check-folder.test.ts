@@ -4,6 +4,9 @@ import t from 'tap'
 import { checkPublished, checkSources, isPublishedFolder } from './check-folder.js'
 import { exportCsd } from '../export/export-csd.js'
 import { csdWith } from '../fixtures/csd-text.js'
+import { checkGame } from './game-check.js'
+import { GameTree } from './game-tree.js'
+import type { TreeFile } from './game-tree.js'
 
 const plist = (frames: string[], texture = 's.png') =>
   `\uFEFF<?xml version="1.0" encoding="UTF-8"?>
@@ -167,4 +170,36 @@ t.test('a published folder is checked by its csb', async t => {
   t.equal(await isPublishedFolder(folder), true)
   t.match(await checked(['sub']), { checked: 2, references: 9, missing: [], failed: [] })
   t.match((await checked([])).missing, [{ reason: 'file', kind: 'csb', nodePath: 'Layer/Box/Cell' }])
+})
+
+t.test('a sheet that many frames are taken from is read once, and one that the packer makes not at all', async t => {
+  const reads: string[] = []
+  const sheet = (path: string, frames?: string[]): [string, TreeFile] => [path, {
+    sizeBytes: 5000,
+    ...frames !== undefined && { frames },
+    read: () => {
+      reads.push(path)
+      return Buffer.from(plist(['a.png', 'b.png']))
+    }
+  }]
+  const tree = new GameTree(
+    new Map([sheet('found.plist'), sheet('made.plist', ['a.png', 'b.png']), ['s.png', {}]])
+  )
+  const references = ['found.plist', 'made.plist'].flatMap(plist =>
+    Array.from(
+      { length: 50 },
+      (_, line) =>
+        ({
+          kind: 'frame',
+          path: line % 2 === 0 ? 'a.png' : 'b.png',
+          plist,
+          nodePath: '',
+          line,
+          column: 1
+        }) as const
+    )
+  )
+  const csb = { file: 'Main.csd', path: 'Main.csb', searchPaths: [''], references, isExternal: () => false }
+  t.same(checkGame([csb], tree), [])
+  t.same(reads, ['found.plist', 'found.plist'], 'for its frames and for its page')
 })

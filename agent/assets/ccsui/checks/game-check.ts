@@ -2,7 +2,6 @@ import { posix } from 'node:path'
 import { nestedCsb } from '../file-names.js'
 import type { Reference } from '../export-options.js'
 import type { GameTree } from './game-tree.js'
-import { mayHaveParts, partsOf } from '../project/resource-parts.js'
 
 /** A csb of the game, and what it names. */
 export interface CheckedCsb {
@@ -82,10 +81,7 @@ function partProblems (
   seen.add(found)
   used.add(found)
   if (kind !== 'csb' && tree.isLfsPointer(found)) return [{ reason: 'lfs', found }]
-  if (!mayHaveParts(found, kind)) return []
-  const bytes = tree.read(found)
-  if (bytes === undefined) return []
-  return partsOf(found, kind, bytes).flatMap((part): Problem[] => {
+  return tree.partsOf(found, kind).flatMap((part): Problem[] => {
     if (tree.has(part)) return partProblems(part, 'picture', csb, tree, used, seen)
     if (csb.isExternal(part)) return []
     const suggestion = tree.findInOtherCase([''], part)

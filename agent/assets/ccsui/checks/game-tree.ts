@@ -2,6 +2,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { posix } from 'node:path'
 import { readSheetFrames } from '../../atlas/sheets/sheet-frames.js'
 import { isLfsPointer, mayBeLfsPointer } from '../../../files/lfs-pointer.js'
+import type { ReferenceKind } from '../export-options.js'
+import { mayHaveParts, partsOf } from '../project/resource-parts.js'
 
 /** A file as the game finds it. */
 export interface TreeFile {
@@ -16,6 +18,7 @@ export interface TreeFile {
 export class GameTree {
   readonly #files: ReadonlyMap<string, TreeFile>
   readonly #frames = new Map<string, ReadonlySet<string> | undefined>()
+  readonly #parts = new Map<string, readonly string[]>()
   #packed: Set<string> | undefined
   #byLowerCase: Map<string, string> | undefined
 
@@ -66,6 +69,23 @@ export class GameTree {
     } catch {
       return undefined
     }
+  }
+
+  /**
+   * What the engine loads with a file: a sheet that thousands of frames are taken from is read once, and one
+   * that the packer makes is not read: its page is made with it.
+   */
+  partsOf (path: string, kind: ReferenceKind): readonly string[] {
+    if (!mayHaveParts(path, kind)) return []
+    if (kind !== 'particle' && this.#files.get(path)?.frames !== undefined) return []
+    // A plist is a particle system or a sheet, as whoever names it says.
+    const key = `${kind === 'particle' ? kind : ''} ${path}`
+    const known = this.#parts.get(key)
+    if (known !== undefined) return known
+    const bytes = this.read(path)
+    const parts = bytes === undefined ? [] : partsOf(path, kind, bytes)
+    this.#parts.set(key, parts)
+    return parts
   }
 
   /** Whether a sheet that is made from sources has the frame: the game may have loaded that one by itself. */
