@@ -1,11 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { missingTools } from '../assets/run/missing-tools.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
 import { openSeatStore } from '../licence/limiter.js'
 import { TokenFile } from './tokens.js'
 import { until } from '../../test/support/processes.js'
-import { startedAgent, unlimitedHealth } from '../../test/support/started-agent.js'
+import { startedAgent, unlimitedHealth, type StartedAgent } from '../../test/support/started-agent.js'
 
 t.test('/health is JSON for programs and leads browsers to the page; live, ready and metrics', async t => {
   const { get } = await startedAgent(t)
@@ -73,23 +75,55 @@ t.test('the pages are whole, escaped, in both languages, under a policy that all
   }
 })
 
-t.test('a machine whose disk is full takes no jobs, and says why', async t => {
-  const { limits } = defaultAgentConfig().health
-  const workspace = t.testdir()
-  const { agent } = await startedAgent(t, {
-    config: {
-      workspaces: [workspace],
-      health: unlimitedHealth({ failAfter: 1, limits: { ...limits, disk: { warn: null, fail: 1e18 } } })
-    }
-  })
-  const answer = await agent.app.inject({
+const handIn = async ({ agent }: StartedAgent, workspace: string, parameters = {}) =>
+  await agent.app.inject({
     method: 'POST',
     url: '/v1/jobs',
     headers: { host: 'localhost' },
-    payload: { kind: 'assets', workspace, parameters: {} }
+    payload: { kind: 'assets', workspace, parameters }
   })
+
+t.test('a machine whose disk is full takes no jobs, and says why', async t => {
+  const { limits } = defaultAgentConfig().health
+  const workspace = t.testdir()
+  const answer = await handIn(
+    await startedAgent(t, {
+      config: {
+        workspaces: [workspace],
+        health: unlimitedHealth({ failAfter: 1, limits: { ...limits, disk: { warn: null, fail: 1e18 } } })
+      }
+    }),
+    workspace
+  )
   t.match(answer, { statusCode: 503 })
   t.match(answer.json(), { error: { code: 'JOB_NOT_HERE', retryable: true, message: /disk\.\w+ \(\d+/ } })
+})
+
+t.test('a job whose rules name a program that is not here is for another machine', async t => {
+  // Not a testdir: it would go while the agent still looks at it.
+  const workspace = mkdtempSync(join(tmpdir(), 'packline-'))
+  t.teardown(() => {
+    rmSync(workspace, { recursive: true, force: true })
+  })
+  const rules = [
+    { name: 'packed', processor: 'atlas', tool: 'texturepacker', include: ['art/a.tps'] },
+    { name: 'ui', processor: 'ccsui', tool: 'cocos-tool', include: ['ui/**/*.csd'] },
+    { name: 'copied', processor: 'copy', include: ['art/**'] }
+  ]
+  writeFileSync(join(workspace, 'packline.json'), JSON.stringify({ project: 'dk', assets: { rules } }))
+  const started = await startedAgent(t, { config: { workspaces: [workspace] } })
+  const answer = await handIn(started, workspace)
+  t.match(answer, { statusCode: 503 })
+  t.match(answer.json(), {
+    error: { code: 'JOB_TOOLS_MISSING', retryable: true, message: /needs TexturePacker, Cocos\.Tool\./ }
+  })
+  t.match((await handIn(started, workspace, { only: 'ui' })).json(), {
+    error: { message: /needs Cocos\.Tool\./ }
+  })
+  const environment = { PATH: process.env.PATH }
+  t.same(await missingTools(workspace, 'copied', environment), [])
+  writeFileSync(join(workspace, 'packline.json'), '{')
+  t.same(await missingTools(workspace, undefined, environment), [], 'the build tells of that')
 })
 
 t.test('drain asks first, is refused without capacity, and is audited; resume takes it back', async t => {

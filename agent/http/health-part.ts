@@ -10,6 +10,7 @@ import { obstacleTo } from '../health/obstacle.js'
 import { AgentHealth } from '../health/agent-health.js'
 import { realMachine } from '../health/machine.js'
 import { HealthMetrics } from '../health/metrics.js'
+import { PacklineError } from '../errors.js'
 import { configuredJenkins } from '../jenkins/configured-jenkins.js'
 import { packlineVersion } from '../version.js'
 import { farmJobs } from './farm-jobs.js'
@@ -42,7 +43,20 @@ export async function healthPart (context: AgentContext): Promise<Part> {
   try {
     const shown = await openShown(context, closer => closers.push(closer))
     shown.health.start()
-    context.jobs.refuseFor(() => obstacleTo(shown.health.document.checks))
+    context.jobs.refuseFor(async ({ kind, workspace, parameters: { only } }) => {
+      const reasons = obstacleTo(shown.health.document.checks)
+      if (reasons !== undefined) return new PacklineError('JOB_NOT_HERE', { reasons })
+      if (kind !== 'assets') return undefined
+      const { missingTools } = await import('../assets/run/missing-tools.js')
+      const missing = await missingTools(
+        workspace,
+        typeof only === 'string' ? only : undefined,
+        context.environment
+      )
+      return missing.length === 0
+        ? undefined
+        : new PacklineError('JOB_TOOLS_MISSING', { tools: missing.join(', ') })
+    })
     shown.farm.start()
     return { name: 'health', routes: routesOf(context, shown), close }
   } catch (error) {

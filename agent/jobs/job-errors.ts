@@ -184,6 +184,18 @@ export const jobErrors = defineErrors({
       zh: '请使用另一台机器；在本机运行 "packline health" 可查看如何修复。'
     }
   },
+  JOB_TOOLS_MISSING: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'This machine cannot do the job, which needs {tools}.',
+      zh: '本机无法执行此任务：任务需要 {tools}。'
+    },
+    hint: {
+      en: 'Use a machine with it, or install it here and put its folder on the PATH of the agent.',
+      zh: '请使用已安装该工具的机器，或在本机安装并将其目录加入代理的 PATH。'
+    }
+  },
   JOB_QUEUE_FULL: {
     kind: 'machine',
     ...neededThing,

@@ -23,6 +23,11 @@ export interface JobQueueOptions extends JobRecordsOptions, Omit<JobRunnerOption
   workspaces: readonly string[]
 }
 
+/** Why this machine cannot do a job that another one may. */
+type Obstacle = (
+  job: { kind: string, workspace: string, parameters: Readonly<Record<string, unknown>> }
+) => Promise<PacklineError | undefined>
+
 /** Takes jobs, starts them in their turn, and keeps what became of them. */
 export class JobQueue {
   readonly #options: JobQueueOptions
@@ -33,7 +38,7 @@ export class JobQueue {
   readonly #background: BackgroundWork
   readonly #tidying: NodeJS.Timeout
   #pauses = 0
-  #obstacle: () => string | undefined = () => undefined
+  #obstacle: Obstacle = async () => undefined
   #isDraining = false
   #isClosed = false
 
@@ -72,10 +77,13 @@ export class JobQueue {
   async submit (request: JobRequest, caller: string): Promise<{ job: Job, isNew: boolean }> {
     const { kind, parameters, workspace, digest } = await checkRequest(request, this.#options)
     const { key } = request
+    const isKnown = key !== undefined && this.#records.withKey(key) !== undefined
+    const obstacle = isKnown ? undefined : await this.#obstacle({ kind: kind.name, workspace, parameters })
     const known = key === undefined ? undefined : this.#records.withKey(key)
     if (known !== undefined) return { job: sameJob(await known, digest), isNew: false }
     // From here until the key stands for the job nothing waits: two requests with one key are one job.
     this.#checkTakesJobs(kind)
+    if (obstacle !== undefined) throw obstacle
     const now = this.#options.now()
     const job = await this.#records.accept({
       id: `${now.toString(36).padStart(9, '0')}${randomBytes(6).toString('hex')}`,
@@ -142,7 +150,7 @@ export class JobQueue {
   }
 
   /** Asked before each new job: what it tells keeps the job out. One that is known already goes on. */
-  refuseFor (obstacle: () => string | undefined): void {
+  refuseFor (obstacle: Obstacle): void {
     this.#obstacle = obstacle
   }
 
@@ -197,8 +205,6 @@ export class JobQueue {
     const { config: { maxQueued } } = this.#options
     if (this.#isDraining || this.#isClosed) throw new PacklineError('AGENT_DRAINING')
     if (this.#concurrency(kind) === 0) throw new PacklineError('JOB_KIND_NOT_TAKEN', { kind: kind.name })
-    const reasons = this.#obstacle()
-    if (reasons !== undefined) throw new PacklineError('JOB_NOT_HERE', { reasons })
     if (this.counts().queued >= maxQueued) throw new PacklineError('JOB_QUEUE_FULL', { maxQueued })
   }
 
