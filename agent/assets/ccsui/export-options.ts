@@ -1,4 +1,4 @@
-import type { Reference } from '../actions/reference.js'
+import type { Reference, ReferenceKind } from '../actions/reference.js'
 
 export type { Reference, ReferenceKind } from '../actions/reference.js'
 
@@ -19,8 +19,15 @@ export const defaultExportOptions: ExportOptions = {
   unknownClass: 'error'
 }
 
-/** A reference of which only the offset in its csd is known. */
-export type FoundReference = Omit<Reference, 'line' | 'column'> & { offset: number }
+/** A reference of which only the offset in its csd is known; all have one shape. */
+export interface FoundReference {
+  kind: ReferenceKind
+  path: string
+  plist: string | undefined
+  isDefault: boolean
+  nodePath: string
+  offset: number
+}
 
 export interface Warning {
   code: 'CCSUI_BAD_NUMBER' | 'CCSUI_UNKNOWN_CLASS' | 'CCSUI_FRAME_AS_FILE'

@@ -2,7 +2,7 @@ import { Builder } from 'flatbuffers'
 import type { Field, FieldType, TableValue, Value } from '../tables/table-model.js'
 import { memberSize, sizeOf } from '../tables/csb-structs.js'
 import type { Struct } from '../tables/csb-structs.js'
-import { listFrom, numberFrom, tableFrom, tablesFrom, textFrom } from '../tables/table-values.js'
+import { listFrom, numberFrom, tableFrom, textFrom } from '../tables/table-values.js'
 import { csParseBinary } from '../classes/tree-tables.js'
 
 /**
@@ -35,7 +35,7 @@ class CsbWriter {
     // Once for all values: asking at each of them took a twentieth of an export.
     if (values.length < table.fields.length) throw new Error(`${table.name} without all of its values`)
     const offsets: number[] = []
-    for (const { type, index } of table.outside) offsets.push(this.reference(type, values[index] ?? null))
+    for (const field of table.outside) offsets.push(this.reference(field.type, values[field.index] ?? null))
     builder.startObject(table.slots)
     let next = 0
     for (const field of table.writeOrder) {
@@ -59,7 +59,7 @@ class CsbWriter {
       case 'options':
         return this.options(tableFrom(value))
       case 'tables':
-        return this.offsets(tablesFrom(value).map(each => this.table(each)))
+        return this.tables(listFrom(value))
       case 'strings':
         return this.offsets(listFrom(value).map(each => this.string(textFrom(each))))
       case 'structs':
@@ -131,9 +131,15 @@ class CsbWriter {
     return this.builder.endObject()
   }
 
+  private tables (values: Value[]): number {
+    const offsets: number[] = []
+    for (const value of values) offsets.push(this.table(tableFrom(value)))
+    return this.offsets(offsets)
+  }
+
   private offsets (offsets: number[]): number {
     this.builder.startVector(4, offsets.length, 4)
-    for (const offset of offsets.toReversed()) this.builder.addOffset(offset)
+    for (let index = offsets.length - 1; index >= 0; index--) this.builder.addOffset(offsets[index] ?? 0)
     return this.builder.endVector()
   }
 

@@ -25,7 +25,14 @@ export class CsdReading {
 
   /** Their lines and columns take a while to find, and most exports ask for none. */
   references (): Reference[] {
-    return this.found.map(({ offset, ...reference }) => ({ ...reference, ...this.source.locate(offset) }))
+    return this.found.map(({ kind, path, plist, isDefault, nodePath, offset }) => ({
+      kind,
+      path,
+      ...plist !== undefined && { plist },
+      ...isDefault && { isDefault },
+      nodePath,
+      ...this.source.locate(offset)
+    }))
   }
 
   /** True only for exactly `True`. */

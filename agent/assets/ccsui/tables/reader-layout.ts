@@ -21,7 +21,7 @@ export function readerOf (fields: readonly Field[]): TableReader {
     else if (plan.op === 'run') computed.push(target)
     else if (plan.op !== 'none') {
       plan.names.forEach((name, member) => {
-        add(byAttribute, name, { ...target, member })
+        add(byAttribute, name, { block: 0, field, plan, member })
       })
     }
   })
@@ -34,10 +34,15 @@ export function readerOf (fields: readonly Field[]): TableReader {
       blocks.push(
         index === 0
           ? { table, defaults: block.defaults, parent: 0, field }
-          : { ...block, parent: first + block.parent }
+          : { table: block.table, defaults: block.defaults, parent: first + block.parent, field: block.field }
       )
     })
-    const move = (target: Target): Target => ({ ...target, block: target.block + first })
+    const move = ({ block, field, plan, member }: Target): Target => ({
+      block: block + first,
+      field,
+      plan,
+      member
+    })
     for (const [name, targets] of reader.byAttribute) {
       for (const target of targets) add(byAttribute, name, move(target))
     }

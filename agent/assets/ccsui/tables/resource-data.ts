@@ -1,6 +1,6 @@
 import type { CsdReading } from '../csd/csd-reading.js'
 import { attributeOf } from '../../../formats/xml-element.js'
-import type { FoundReference, ReferenceKind } from '../export-options.js'
+import type { ReferenceKind } from '../export-options.js'
 import { noPlan } from './value-plan.js'
 import type { FieldType, ResourceUse, Source, Table, TableValue } from './table-model.js'
 import { errorAt } from '../csd/studio-xml.js'
@@ -87,11 +87,7 @@ export function collectResource (element: XmlElement, use: ResourceUse, reading:
   }
   if (resource.isDefault) {
     if (resource.path !== '') {
-      addReference(reading, element, {
-        kind: use.kind,
-        path: resource.path,
-        isDefault: true
-      })
+      addReference(reading, element, use.kind, resource.path, undefined, true)
     }
     return
   }
@@ -102,18 +98,10 @@ export function collectResource (element: XmlElement, use: ResourceUse, reading:
     reading.warn('CCSUI_FRAME_AS_FILE', element, { path: resource.path })
   }
   if (resource.path !== '') {
-    addReference(
-      reading,
-      element,
-      isFrame
-        ? { kind: 'frame', path: resource.path, plist: resource.plist }
-        : { kind: use.kind, path: resource.path }
-    )
+    if (isFrame) addReference(reading, element, 'frame', resource.path, resource.plist)
+    else addReference(reading, element, use.kind, resource.path)
   } else if (isFrame && resource.plist !== '') {
-    addReference(reading, element, {
-      kind: 'plist',
-      path: resource.plist
-    })
+    addReference(reading, element, 'plist', resource.plist)
   }
 }
 
@@ -121,14 +109,17 @@ export function collectResource (element: XmlElement, use: ResourceUse, reading:
 function addReference (
   reading: CsdReading,
   element: XmlElement,
-  reference: Pick<FoundReference, 'kind' | 'path' | 'plist' | 'isDefault'>
+  kind: ReferenceKind,
+  path: string,
+  plist?: string,
+  isDefault = false
 ): void {
   const { source, nodePath } = reading
-  const asFile = reference.kind === 'frame' ? reference.plist ?? '' : reference.path
+  const asFile = kind === 'frame' ? plist ?? '' : path
   if (leavesProject(asFile)) {
     throw errorAt(source, element.offset, 'CCSUI_REFERENCE_OUTSIDE', { path: asFile, nodePath })
   }
-  reading.found.push({ ...reference, nodePath, offset: element.offset })
+  reading.found.push({ kind, path, plist, isDefault, nodePath, offset: element.offset })
 }
 
 export function leavesProject (path: string): boolean {

@@ -1,7 +1,7 @@
 import { structNamed } from './csb-structs.js'
 import { readerOf } from './reader-layout.js'
 import type { Field, FieldType, PlainKind, Row, Source, Table, Value } from './table-model.js'
-import { noPlan } from './value-plan.js'
+import { noPlan, shaped } from './value-plan.js'
 
 type DeclaredField = Omit<Field, 'index' | 'isOutside' | 'unstored'>
 
@@ -47,17 +47,22 @@ function fieldOf (slot: number, name: string, type: FieldType, source: Source | 
     slot,
     name,
     type,
-    plan: source === null ? noPlan : source.planFor(type),
+    plan: shaped(source === null ? noPlan : source.planFor(type)),
     resources: source?.resources ?? []
   }
 }
 
 function tableOf (name: string, declared: readonly DeclaredField[]): Table {
-  const fields = declared.map((field, index): Field => ({
-    ...field,
+  // One by one: copies by spreading have several shapes, which makes reader and writer slow.
+  const fields = declared.map(({ slot, name, type, plan, resources }, index): Field => ({
+    slot,
+    name,
+    type,
+    plan,
+    resources,
     index,
-    isOutside: !isInline(field.type),
-    unstored: unstored(field.type)
+    isOutside: !isInline(type),
+    unstored: unstored(type)
   }))
   const isByte = ({ type }: Field): boolean => type.kind === 'byte' || type.kind === 'bool'
   return {

@@ -7,15 +7,16 @@ import { listFrom, valueAt } from './table-values.js'
 
 export function readTable (table: Table, element: XmlElement, reading: CsdReading): TableValue {
   const { blocks, byAttribute, byChild, computed } = table.reader
-  const values = blocks.map(({ defaults }) => defaults.slice())
-  for (let index = 1; index < blocks.length; index++) {
-    const block = blocks[index]
-    if (block === undefined || block.table === null) continue
-    blockAt(values, block.parent)[block.field] = { table: block.table, values: blockAt(values, index) }
+  const values: Value[][] = []
+  for (const block of blocks) {
+    const own = block.defaults.slice()
+    values.push(own)
+    if (block.table !== null) blockAt(values, block.parent)[block.field] = { table: block.table, values: own }
   }
   const { attributes, children } = element
   for (let index = 0; index < attributes.length; index += 2) {
-    const [name, text] = [attributes[index], attributes[index + 1]]
+    const name = attributes[index]
+    const text = attributes[index + 1]
     const targets = name === undefined ? undefined : byAttribute.get(name)
     if (targets === undefined || name === undefined || text === undefined) continue
     for (const target of targets) {
@@ -82,7 +83,7 @@ function readAttribute (
 }
 
 function readChild (plan: Plan, child: XmlElement, reading: CsdReading): Value {
-  const [name = ''] = plan.names
+  const name = plan.names[0] ?? ''
   switch (plan.op) {
     case 'int':
       return reading.int(child, name, plan.fallback)

@@ -1,6 +1,6 @@
 import type { Plan } from './table-model.js'
 
-/** Says nothing. Every plan is made from it and so has its shape, which keeps their interpreter fast. */
+/** Says nothing. */
 export const noPlan = {
   op: 'none',
   child: '',
@@ -11,3 +11,8 @@ export const noPlan = {
   table: null,
   run: null
 } satisfies Plan
+
+/** The same plan in the one shape of all plans: spread ones have many, which slows their interpreter. */
+export function shaped ({ op, child, names, fallback, member, choices, table, run }: Plan): Plan {
+  return { op, child, names, fallback, member, choices, table, run } as Plan
+}

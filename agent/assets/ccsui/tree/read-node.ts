@@ -33,10 +33,11 @@ export function readNode (
     options.values[7] = items.map(item => readTabItem(item, reading, nodePath))
     own = own.slice(items.length)
   }
-  const childTrees = own.map(child => {
+  const childTrees: TableValue[] = []
+  for (const child of own) {
     reading.nodePath = nodePath
-    return readNode(child, reading)
-  })
+    childTrees.push(readNode(child, reading))
+  }
   reading.nodePath = parentPath
   return {
     table: nodeTree,
@@ -51,12 +52,14 @@ export function readNode (
 
 /** An element that is no AbstractNodeData counts when it says its class. */
 function childNodes (element: XmlElement): XmlElement[] {
-  const lists = element.children.filter(child => child.name === 'Children')
-  return lists.flatMap(list =>
-    list.children.filter(child =>
-      child.name === 'AbstractNodeData' || attributeOf(child, 'ctype') !== undefined
-    )
-  )
+  const nodes: XmlElement[] = []
+  for (const list of element.children) {
+    if (list.name !== 'Children') continue
+    for (const child of list.children) {
+      if (child.name === 'AbstractNodeData' || attributeOf(child, 'ctype') !== undefined) nodes.push(child)
+    }
+  }
+  return nodes
 }
 
 function unknownClass (element: XmlElement, className: string, reading: CsdReading): Table {
