@@ -4,7 +4,7 @@ import pLimit from 'p-limit'
 import { LeftBehind } from './left-behind.js'
 import { commandOf, environmentOf, kill, listProcesses } from './process-list.js'
 import { TapOutput } from './tap-output.js'
-import { runTestFile } from './test-file.js'
+import { runTestFiles } from './test-file.js'
 import { planTests } from './test-files.js'
 
 const lookEveryMs = 1000
@@ -24,10 +24,15 @@ const plan = plannedTests()
 const timeoutMs = values.timeout === undefined ? plan.timeoutMs : Number(values.timeout) * 1000
 const leftBehind = new LeftBehind({ runner: process.pid, graceMs: 5000, commandOf, environmentOf })
 
+/** A busy machine needs a moment to end one. */
+const ended = new Set<number>()
+
 function endLeftBehind (graceMs?: number): void {
   for (const { id, file } of leftBehind.look(listProcesses(), performance.now(), graceMs)) {
     const command = commandOf(id).join(' ').slice(0, 200)
-    if (kill(id)) print(`left behind by ${file.replace(`${cwd}/`, '')}, ended now: ${command}\n`)
+    const isNew = !ended.has(id)
+    ended.add(id)
+    if (kill(id) && isNew) print(`left behind by ${file.replace(`${cwd}/`, '')}, ended now: ${command}\n`)
   }
 }
 
@@ -56,14 +61,14 @@ const output = () =>
   })
 
 const limit = pLimit(Number(values.jobs ?? plan.jobs))
-await Promise.all(plan.files.map((file, index) =>
+await Promise.all(plan.groups.map((files, index) =>
   limit(async () => {
     const { signal } = interrupted
     if (signal.aborted) return
     const { nodeArguments } = plan
     const said = output()
-    await runTestFile(
-      { file, mark: `${process.pid}-${index}`, cwd, nodeArguments, timeoutMs, signal },
+    await runTestFiles(
+      { files, mark: `${process.pid}-${index}`, cwd, nodeArguments, timeoutMs, signal },
       said
     )
     for (const verdict of ['passed', 'failed', 'skipped'] as const) counts[verdict] += said.counts[verdict]

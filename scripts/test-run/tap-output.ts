@@ -33,7 +33,9 @@ export class TapOutput {
     }
   }
 
-  end (): void {
+  /** `isOk` is false when the process says that something failed: a failure, even if no line was one. */
+  end (isOk = true): void {
+    if (!isOk && this.counts.failed === 0) this.line('not ok 1 - the process of the tests ended badly')
     this.#tellFailure()
   }
 

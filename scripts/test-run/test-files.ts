@@ -2,9 +2,12 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import picomatch from 'picomatch'
 
+/** Small enough that the last group does not keep one core waiting for the other. */
+const groupSize = 10
+
 export interface TestPlan {
-  /** Relative to the project, forward slashes. */
-  files: string[]
+  /** Relative to the project, forward slashes. Those of one group run in one process. */
+  groups: string[][]
   nodeArguments: string[]
   timeoutMs: number
   jobs: number
@@ -38,11 +41,24 @@ export function planTests (root: string, names: readonly string[]): TestPlan {
     return found
   })
   return {
-    files: [...new Set(chosen)],
+    groups: groupsOf([...new Set(chosen)], file => isSmall(root, file)),
     nodeArguments: tap['node-arg'] ?? [],
     timeoutMs: (tap.timeout ?? 30) * 1000,
     jobs: tap.jobs ?? 2
   }
+}
+
+/** What starts programs or servers keeps a process of its own: it takes longer than its own start. */
+function isSmall (root: string, file: string): boolean {
+  const source = readFileSync(join(root, file), 'utf8')
+  return file.startsWith('agent/') && !/ from '(node:child_process|[./]*\/test\/support\/.*)'/.test(source)
+}
+
+function groupsOf (files: readonly string[], isSmall: (file: string) => boolean): string[][] {
+  const small = files.filter(isSmall)
+  const groups = files.filter(file => !small.includes(file)).map(file => [file])
+  for (let from = 0; from < small.length; from += groupSize) groups.push(small.slice(from, from + groupSize))
+  return groups
 }
 
 function filesBelow (root: string, base: string): string[] {

@@ -18,7 +18,7 @@ async function runTests (
   const folder = t.testdir({
     'package.json': JSON.stringify({
       type: 'module',
-      tap: { plugin: ['!@tapjs/typescript'], 'disable-coverage': true, 'allow-empty-coverage': true, jobs: 2 }
+      tap: { 'node-arg': [`--import=${join(root, 'scripts/register.mjs')}`], jobs: 2 }
     }),
     ...files
   })
@@ -102,4 +102,31 @@ t.test('a failure tells its reason when it happens, and its name once more at th
   t.match(output, /^ +-3\n +\+2$/m)
   t.ok(output.indexOf('FAILED sum.test.mjs\n') < output.lastIndexOf(title))
   t.match(output, /\n0 passed, 1 failed, 0 skipped\n$/)
+})
+
+t.test('small test files of one folder share a process, and each is told by itself', async t => {
+  const { output, status } = await runTests(t, {
+    'agent': {
+      'a.test.ts': `import t from 'tap'
+t.test('one', async t => { t.equal(process.pid, globalThis.shared ??= process.pid); t.ok(t.testdir()) })
+t.test('two', async t => { t.ok(true) })
+`,
+      'b.test.ts':
+        "import t from 'tap'\nt.equal(globalThis.shared, process.pid)\nt.equal(1 + 1, 3, 'is three')\n",
+      'c.test.ts': 'export {}\n',
+      'd.test.ts': "throw new Error('nothing')\n",
+      'e.test.ts': "import t from 'tap'\nt.ok(true)\n",
+      'f.test.ts': "import t from 'tap'\nt.test('ends', async t => { t.ok(1); process.exit(0) })\n",
+      'g.test.ts': "import t from 'tap'\nt.ok(true)\n"
+    }
+  })
+  t.equal(status, 1)
+  t.match(output, /^ok {5}agent\/a\.test\.ts$/m)
+  t.match(output, /^FAILED agent\/b\.test\.ts › is three$/m)
+  t.match(output, /^FAILED agent\/c\.test\.ts tests nothing$/m)
+  t.match(output, /^FAILED agent\/d\.test\.ts › nothing$/m)
+  t.match(output, /^ok {5}agent\/e\.test\.ts$/m)
+  t.match(output, /^FAILED agent\/f\.test\.ts$/m)
+  t.match(output, /^FAILED agent\/g\.test\.ts$/m)
+  t.match(output, /\n6 passed, 5 failed, 0 skipped\n$/)
 })
