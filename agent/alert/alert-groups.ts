@@ -33,7 +33,7 @@ export class AlertGroups {
     return [...this.#groups.values()]
   }
 
-  /** Puts what `change` returns in the group's place; undefined changes nothing. */
+  /** Puts what `change` returns in the group's place; undefined changes nothing, one without alerts goes. */
   async change (
     key: string,
     labels: Record<string, string>,
@@ -44,6 +44,10 @@ export class AlertGroups {
       const before = this.#groups.get(key)
       const group = change(before ?? { key, labels, members: {}, version: 0, changedAtMs: nowMs(), told: {} })
       if (group === undefined) return
+      if (Object.keys(group.members).length === 0) {
+        await this.#remove(key)
+        return
+      }
       // The wait for company begins with the first change that nobody was told of.
       const isFresh = before === undefined ||
         destinations.every(name => before.told[name]?.version === before.version)
@@ -58,13 +62,10 @@ export class AlertGroups {
       const newest = this.#groups.get(key)
       if (newest === undefined) return
       const next = { ...newest, told: { ...newest.told, [name]: { version, ...told } } }
-      const { destinations, store } = this.#options
+      const { destinations } = this.#options
       if (!destinations.every(each => next.told[each]?.version === next.version)) await this.#put(next)
       else if (firing(next).length > 0) await this.#put(withoutPast(next))
-      else {
-        await store.remove(key)
-        this.#groups.delete(key)
-      }
+      else await this.#remove(key)
     })
   }
 
@@ -75,6 +76,11 @@ export class AlertGroups {
   async #put (group: Group): Promise<void> {
     await this.#options.store.put(group)
     this.#groups.set(group.key, group)
+  }
+
+  async #remove (key: string): Promise<void> {
+    await this.#options.store.remove(key)
+    this.#groups.delete(key)
   }
 
   async #inLine (work: () => Promise<void>): Promise<void> {

@@ -1,8 +1,8 @@
-import { dedupKey, firing, groupLabels, type Alert, type Group, type GroupBy } from './alert.js'
+import { dedupKey, firing, groupLabels, memberId, type Alert, type Group, type GroupBy } from './alert.js'
 import { AlertGroups, type AlertGroupsOptions } from './alert-groups.js'
 import { Delivery, type DeliveryOptions } from './delivery.js'
 import type { Destination } from './destination.js'
-import { withAlert, withAssumed, withoutAlert } from './group-members.js'
+import { withAlert, withAssumed, withOnly, withoutAlert } from './group-members.js'
 
 export interface AlertsOptions extends Omit<DeliveryOptions, 'nowMs'> {
   store: AlertGroupsOptions['store']
@@ -65,6 +65,17 @@ export class Alerts {
 
   async resolve (alert: Named): Promise<void> {
     await this.#change(alert, group => withoutAlert(group, alert, this.#nowMs()))
+  }
+
+  /**
+   * Drops all others without a word, also what is still to be told: another agent tells now. A word of this
+   * one that comes late would open what is over, or end what is not.
+   */
+  async forgetOthers (kept: readonly Named[]): Promise<void> {
+    const ids = new Set(kept.map(memberId))
+    for (const { key, labels } of this.groups) {
+      await this.#groups.change(key, labels, group => withOnly(group, ids))
+    }
   }
 
   /** Takes over what another agent told of under the same keys, so that this one can resolve it. */

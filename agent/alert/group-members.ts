@@ -49,3 +49,10 @@ export function withAssumed (
   }
   return { ...group, told: { ...told, ...group.told }, members: { ...group.members, [id]: member } }
 }
+
+/** The group with no other alerts than those; undefined when it has none. */
+export function withOnly (group: Group, ids: ReadonlySet<string>): Group | undefined {
+  const all = Object.entries(group.members)
+  const members = all.filter(([id]) => ids.has(id))
+  return members.length === all.length ? undefined : { ...group, members: Object.fromEntries(members) }
+}

@@ -61,7 +61,11 @@ export class Farm extends EventEmitter<{ change: [] }> {
     super()
     this.setMaxListeners(0)
     this.#options = options
-    this.#warden = new Warden({ ...options, rows: async signal => await this.#newestRows(signal) })
+    this.#warden = new Warden({
+      ...options,
+      rows: async signal => await this.#newestRows(signal),
+      ownReasons: () => options.health.document.reasons
+    })
     this.#nodes = options.jenkins && new SeenNodes(options.jenkins, options.nowMs)
     this.#day = new OwnDay(options.health, options.nowMs)
     this.#draining = new Draining({

@@ -1,3 +1,4 @@
+import type { Alert } from '../alert/alert.js'
 import { kindOf } from '../health/check.js'
 import type { FarmRow } from './farm-row.js'
 import type { ReportReason } from './farm-machine.js'
@@ -27,6 +28,16 @@ export function sharedCauses (rows: readonly FarmRow[]): SharedCause[] {
 }
 
 /** What an alert of the whole farm is about. */
-export function farmSubject (id: string): string {
+function farmSubject (id: string): string {
   return `farm/${id.slice(id.indexOf('.') + 1)}`
+}
+
+export const coordinator = 'service.zookeeper'
+
+export const coordinatorAlert: Alert = {
+  check: coordinator,
+  subject: farmSubject(coordinator),
+  severity: 'critical',
+  summary: 'ZooKeeper cannot be reached: nobody sees to the farm, and licences with seats are not granted',
+  details: {}
 }

@@ -1,11 +1,13 @@
+import { memberId } from '../alert/alert.js'
 import type { Alerts } from '../alert/alerts.js'
 import type { AgentConfig } from '../config/agent-schema.js'
 import type { JenkinsNodes } from '../jenkins/jenkins-nodes.js'
 import { errorText } from '../error-text.js'
 import { hasCode } from '../errors.js'
 import type { FarmRow } from './farm-row.js'
-import type { FarmRegistry } from './farm-registry.js'
-import { farmSubject, sharedCauses, type SharedCause } from './shared-causes.js'
+import type { FarmRegistry, OpenAlert } from './farm-registry.js'
+import { coordinator, coordinatorAlert } from './shared-causes.js'
+import { wantedAlerts } from './wanted-alerts.js'
 import { decide, type Look, type WardenTrack } from './warden.js'
 
 interface WardenOptions {
@@ -14,11 +16,11 @@ interface WardenOptions {
   rows: (signal: AbortSignal) => Promise<FarmRow[]>
   jenkins?: Pick<JenkinsNodes, 'state' | 'takeOffline' | 'bringOnline'>
   alerts?: Alerts
+  /** What is wrong with this agent's own machine. */
+  ownReasons?: () => ReadonlyArray<{ id: string }>
   nowMs?: () => number
   onProblem: (what: string, error: unknown) => void
 }
-
-const coordinator = 'service.zookeeper'
 
 /**
  * Looks at the whole farm again and again while this agent is the warden: tells of what is wrong, and moves
@@ -28,7 +30,7 @@ export class Warden {
   readonly #options: WardenOptions
   readonly #closing = new AbortController()
   #tracks = new Map<string, WardenTrack>()
-  #wasWarden = false
+  #wasWarden: boolean | undefined
   #told = ''
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> = Promise.resolve()
@@ -56,20 +58,30 @@ export class Warden {
     const { registry, alerts, rows } = this.#options
     if (alerts !== undefined) await this.#tellOfCoordinator(alerts)
     if (!registry.isWarden()) {
-      this.#wasWarden = false
+      // While nobody is, what was to be told still is.
+      const isAnother = registry.blindSinceMs === undefined
+      if (isAnother && this.#wasWarden !== false) await alerts?.forgetOthers([coordinatorAlert])
+      this.#wasWarden = isAnother ? false : undefined
       return
     }
-    if (!this.#wasWarden) {
-      // Whoever takes over forgets what it counted at another time, and can resolve what the last warden
-      // raised.
-      this.#tracks.clear()
-      const open = await registry.openAlerts()
-      if (open !== undefined) await alerts?.assume(open)
-      this.#wasWarden = true
-    }
+    if (this.#wasWarden !== true) await this.#takeOver()
     const found = await rows(this.#closing.signal)
     const stuck = await this.#moveNodes(found)
     if (alerts !== undefined) await this.#tell(alerts, found, stuck)
+  }
+
+  /** Forgets what was counted at another time, and can resolve what the last warden told of. */
+  async #takeOver (): Promise<void> {
+    const { registry, alerts } = this.#options
+    this.#tracks.clear()
+    const open = await registry.openAlerts()
+    if (open !== undefined && alerts !== undefined) {
+      // Each agent tells of the coordinator's end by itself: it may stand in no list.
+      await alerts.forgetOthers([...open, coordinatorAlert])
+      await alerts.assume(open)
+    }
+    this.#told = ''
+    this.#wasWarden = true
   }
 
   async close (): Promise<void> {
@@ -78,19 +90,19 @@ export class Warden {
     await this.#looking
   }
 
-  /** There is no warden then: each agent tells by itself, and all under one key. */
+  /**
+   * There is no warden then: each agent tells by itself, and all under one key. Whoever is the warden later
+   * sees to its end with all the rest; the others only once their own machine misses nothing, since one that
+   * said so too early would make two incidents of one.
+   */
   async #tellOfCoordinator (alerts: Alerts): Promise<void> {
-    const { registry: { blindSinceMs }, config, nowMs = Date.now } = this.#options
-    if (blindSinceMs === undefined) return await alerts.resolveOthers(farmSubject(coordinator), new Set())
-    if (nowMs() - blindSinceMs < config.farm.silentAfterMs) return
-    await alerts.raise({
-      check: coordinator,
-      subject: farmSubject(coordinator),
-      severity: 'critical',
-      summary:
-        'ZooKeeper cannot be reached: nobody sees to the farm, and licences with seats are not granted',
-      details: {}
-    })
+    const { registry, config, nowMs = Date.now, ownReasons = () => [] } = this.#options
+    const { blindSinceMs } = registry
+    if (blindSinceMs !== undefined) {
+      if (nowMs() - blindSinceMs >= config.farm.silentAfterMs) await alerts.raise(coordinatorAlert)
+    } else if (!registry.isWarden() && !ownReasons().some(({ id }) => id === coordinator)) {
+      await alerts.resolve(coordinatorAlert)
+    }
   }
 
   /** Returns the machines whose nodes could not be brought to where they should be, with the reason. */
@@ -135,70 +147,33 @@ export class Warden {
   }
 
   async #tell (alerts: Alerts, rows: readonly FarmRow[], stuck: ReadonlyMap<string, string>): Promise<void> {
-    const shared = sharedCauses(rows)
-    for (const { id, subject, reason: { hint } } of shared) {
-      await alerts.raise({
-        check: id,
-        subject,
-        severity: 'error',
-        summary: `${id} is missed by most machines`,
-        ...hint === null ? {} : { hint },
-        details: {}
-      })
+    const wanted = wantedAlerts(rows, stuck)
+    const open = openOf(alerts)
+    // Before anybody is told: another warden could not resolve what it does not know of.
+    await this.#record([...open, ...wanted])
+    for (const alert of wanted) await alerts.raise(alert)
+    for (const subject of new Set(open.map(alert => alert.subject))) {
+      const checks = wanted.filter(alert => alert.subject === subject).map(({ check }) => check)
+      await alerts.resolveOthers(subject, new Set(checks))
     }
-    for (const row of rows) {
-      const checks = new Set<string>()
-      // A machine that is drained is in somebody's hands.
-      for (const { id, state, hint, problem } of row.drain === null ? row.reasons : []) {
-        if (shared.some(cause => cause.id === id)) continue
-        checks.add(id)
-        await alerts.raise({
-          check: id,
-          subject: row.device,
-          severity: state === 'fail' ? 'critical' : 'warning',
-          summary: `${row.device} is ${row.grade}: ${id}`,
-          ...hint === null ? {} : { hint },
-          details: problem === undefined || id === 'silent' ? {} : { problem }
-        })
-      }
-      const why = stuck.get(row.device)
-      if (why !== undefined) {
-        checks.add('jenkins-node')
-        await alerts.raise({
-          check: 'jenkins-node',
-          subject: row.device,
-          severity: 'error',
-          summary: `${row.device}: its node in Jenkins is not as it should be`,
-          details: { problem: why }
-        })
-      }
-      await alerts.resolveOthers(row.device, checks)
-    }
-    await this.#resolveGone(alerts, new Set(rows.map(({ device }) => device)), shared)
-    const open = alerts
-      .groups
-      .flatMap(({ members }) => Object.values(members))
-      .filter(({ endsAt }) => endsAt === undefined)
-      .map(({ check, subject }) => ({ check, subject }))
-    const text = JSON.stringify(open)
-    if (text === this.#told) return
-    await this.#options.registry.setOpenAlerts(open)
-    this.#told = text
+    await this.#record(openOf(alerts))
   }
 
-  async #resolveGone (
-    alerts: Alerts,
-    devices: ReadonlySet<string>,
-    shared: readonly SharedCause[]
-  ): Promise<void> {
-    const subjects = new Set(
-      alerts.groups.flatMap(({ members }) => Object.values(members)).map(({ subject }) => subject)
+  async #record (alerts: readonly OpenAlert[]): Promise<void> {
+    const open = new Map(
+      alerts.map(({ check, subject }) => [memberId({ check, subject }), { check, subject }])
     )
-    for (const subject of subjects) {
-      const checks = shared.filter(cause => cause.subject === subject).map(({ id }) => id)
-      if (!devices.has(subject)) await alerts.resolveOthers(subject, new Set(checks))
-    }
+    const sorted = [...open].sort(([a], [b]) => a < b ? -1 : 1).map(([, alert]) => alert)
+    const text = JSON.stringify(sorted)
+    if (text === this.#told) return
+    await this.#options.registry.setOpenAlerts(sorted)
+    this.#told = text
   }
+}
+
+/** Also what is over and not told yet: whoever is the warden next has to. */
+function openOf (alerts: Alerts): OpenAlert[] {
+  return alerts.groups.flatMap(({ members }) => Object.values(members))
 }
 
 function reasonOf ({ grade, drain, reasons }: FarmRow): string {

@@ -97,8 +97,8 @@ t.test('random faults on a farm of 20: what must hold, holds', async t => {
   for (let seed = 1; seed <= 10; seed++) {
     let state = seed
     const random = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32
-    const { broken, offline, online } = await simulateFarm(random, 40)
-    t.same(broken, [], `seed ${seed}: ${offline} times offline, ${online} times back`)
+    const { broken, offline, online, outages } = await simulateFarm(random, 40)
+    t.same(broken, [], `seed ${seed}: ${offline} times offline, ${online} times back, ${outages} outages`)
   }
 })
 

@@ -18,8 +18,8 @@ chaos     devices as processes against a real ensemble, with faults; judged by w
           same order. Half of the tools leave their process group; with containers, a third runs in them (podman
           or docker)
 simulate  the licence model alone, under seeded random schedules, invariants checked after every step
-health    a simulated farm of 20 under random faults: which nodes go offline, and that no alert is lost or
-          doubled. Prints JSON
+health    a simulated farm of 20 under random faults, with a Jenkins and a ZooKeeper that die: which nodes go
+          offline, that no alert is lost or doubled, and that each cause is one incident. Prints JSON
 flip      agents that flip releases and undo it against a real ensemble, with kills and lost connections.
           Prints JSON
 release   publishes, flips, undos and hot updates at two places, by processes that die between any two requests

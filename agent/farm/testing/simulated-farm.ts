@@ -1,14 +1,15 @@
-import type { Group } from '../../alert/alert.js'
+import { dedupKey, firing, groupLabels, statusOf, type Group } from '../../alert/alert.js'
 import { Alerts } from '../../alert/alerts.js'
 import { DeliveryError, type Destination } from '../../alert/destination.js'
 import { Incidents } from '../../alert/testing/alert-receiver.js'
-import { firing, statusOf } from '../../alert/alert.js'
 import { defaultAgentConfig } from '../../config/agent-config.js'
 import type { NodeChange } from '../../jenkins/jenkins-nodes.js'
 import type { NodeState } from '../../jenkins/node-state.js'
+import type { ReportReason } from '../farm-machine.js'
 import type { FarmRow } from '../farm-row.js'
-import type { FarmRegistry } from '../farm-registry.js'
+import type { FarmRegistry, OpenAlert } from '../farm-registry.js'
 import { Warden } from '../warden-loop.js'
+import { SimulatedServices } from './simulated-services.js'
 
 export interface SimulatedMachine {
   device: string
@@ -22,18 +23,40 @@ export interface SimulationResult {
   looks: number
   offline: number
   online: number
+  /** Times that Jenkins or ZooKeeper was down and somebody could see it. */
+  outages: number
   broken: string[]
 }
 
 const size = 20
+const agentCount = 3
 const share = 0.25
 const poorChecks = 3
 const goodChecks = 5
+const project = 'farm'
+
+interface Agent {
+  alerts: Alerts
+  warden: Warden
+}
+
+/** What all agents of one simulated farm share. */
+interface World {
+  machines: readonly SimulatedMachine[]
+  services: SimulatedServices
+  incidents: Incidents
+  random: () => number
+  /** Which agent is the warden while there is a coordinator. */
+  warden: number
+  open: OpenAlert[]
+  nowMs: number
+}
 
 /**
- * A farm of 20 under one random sequence of faults: machines fail and mend, people take nodes offline and
- * bring them on, Jenkins fails, lies and loses answers, the receiver of alerts fails. After every look what
- * must hold is checked; what does not is in `broken`.
+ * A farm of 20 with three agents under one random sequence of faults: machines fail and mend, people take
+ * nodes offline and bring them on, Jenkins and ZooKeeper die and come back, another agent becomes the warden,
+ * answers get lost, the receiver of alerts fails. After every look what must hold is checked; what does not
+ * is in `broken`.
  */
 export async function simulateFarm (random: () => number, looks = 60): Promise<SimulationResult> {
   const machines: SimulatedMachine[] = Array.from(
@@ -47,12 +70,75 @@ export async function simulateFarm (random: () => number, looks = 60): Promise<S
       reason: ''
     })
   )
-  const result: SimulationResult = { looks, offline: 0, online: 0, broken: [] }
-  const incidents = new Incidents()
-  const raised = new Map<string, number>()
+  const result: SimulationResult = { looks, offline: 0, online: 0, outages: 0, broken: [] }
+  const world: World = {
+    machines,
+    services: new SimulatedServices(),
+    incidents: new Incidents(),
+    random,
+    warden: 0,
+    open: [],
+    nowMs: 0
+  }
   let isCalm = false
   const happens = (chance: number): boolean => random() < chance && !isCalm
-  const jenkins = simulatedNodes(machines, happens, result)
+  const jenkins = simulatedNodes(world, happens, result)
+  const agents: Agent[] = []
+  for (let index = 0; index < agentCount; index++) agents.push(await agentOf(world, index, jenkins))
+  let periods = 0
+  try {
+    for (let look = 0; look <= looks; look++) {
+      // The last ones are with services that work: what is told at the end has to be the truth.
+      isCalm = look > looks - 4
+      world.nowMs += lookMs
+      if (!isCalm) disturb(machines, random)
+      const isNews = world.services.step(happens, world.nowMs)
+      if (happens(0.05) || isNews) world.warden = Math.floor(random() * agentCount)
+      for (const machine of machines) {
+        const before = machine.poorLooks
+        machine.poorLooks = machine.isPoor ? machine.poorLooks + 1 : 0
+        machine.lookedPoorFor = machine.isPoor ? machine.lookedPoorFor + 1 : 0
+        if (machine.isPoor && before === 0) periods++
+      }
+      world.services.seen(await everybodyLooks(world, agents), lookMs * 2, world.nowMs)
+      // What is told only when it is over already would be told rightly, and could not be counted.
+      if (isNews || world.services.isTold) await settled(agents)
+      const ours = machines.filter(isOurs)
+      if (ours.length > Math.floor(size * share)) {
+        result.broken.push(`look ${look}: ${ours.length} nodes are offline by us`)
+      }
+    }
+    await settled(agents)
+    result.outages = world.services.outages
+    result.broken.push(...wrongIncidents(world, periods))
+  } finally {
+    for (const { warden, alerts } of agents) {
+      await warden.close()
+      await alerts.close()
+    }
+  }
+  return result
+}
+
+const lookMs = 60_000
+
+/**
+ * The warden after the others: another one is elected once the session of the last one is over. Returns
+ * whether the warden got through.
+ */
+async function everybodyLooks ({ services, warden }: World, agents: readonly Agent[]): Promise<boolean> {
+  const last = agents[warden]
+  for (const agent of agents) if (agent !== last) await agent.warden.look()
+  const isThrough = await last?.warden.look().then(() => true, () => false) ?? false
+  return isThrough && services.blindSinceMs === undefined
+}
+
+async function agentOf (
+  world: World,
+  index: number,
+  jenkins: ReturnType<typeof simulatedNodes>
+): Promise<Agent> {
+  const { services, machines, incidents, random } = world
   const destination: Destination = {
     name: 'pagerduty',
     statuses: ['trigger', 'acknowledge', 'resolve'],
@@ -62,85 +148,74 @@ export async function simulateFarm (random: () => number, looks = 60): Promise<S
       if (random() < 0.1) throw new DeliveryError('the answer was lost')
     }
   }
-  const store = new Map<string, string>()
   const alerts = await Alerts.open({
-    store: {
-      load: async () => [],
-      put: async group => {
-        store.set(group.key, JSON.stringify(group))
-      },
-      remove: async key => {
-        store.delete(key)
-      }
-    },
+    store: { load: async () => [], put: async () => {}, remove: async () => {} },
     destinations: [destination],
-    project: 'farm',
+    project,
     groupBy: 'machine',
     groupMs: 0,
     retryMs: [0, 1]
   })
+  const usual = defaultAgentConfig()
   const config = {
-    ...defaultAgentConfig(),
+    ...usual,
+    farm: { ...usual.farm, silentAfterMs: lookMs * 2 },
     jenkins: { url: 'http://ci', manageNodes: true, poorChecks, goodChecks, maxOfflineShare: share }
   }
   const registry = {
-    isWarden: () => true,
-    openAlerts: async () => undefined,
-    setOpenAlerts: async () => {}
+    get blindSinceMs () {
+      return services.blindSinceMs
+    },
+    isWarden: () => services.blindSinceMs === undefined && world.warden === index,
+    openAlerts: async () => world.open,
+    setOpenAlerts: async (open: OpenAlert[]) => {
+      if (random() < 0.05) throw new Error('the connection was lost')
+      world.open = open
+    }
   } as unknown as FarmRegistry
   const warden = new Warden({
     config,
     registry,
     jenkins,
     alerts,
-    rows: async () => machines.map(rowOf),
+    nowMs: () => world.nowMs,
+    rows: async () => machines.map(machine => rowOf(machine, services.reasons)),
+    ownReasons: () => services.reasons,
     onProblem: () => {}
   })
-  try {
-    for (let look = 0; look <= looks; look++) {
-      // The last one is with a Jenkins that works: what is told at the end has to be the truth.
-      isCalm = look === looks
-      if (!isCalm) disturb(machines, random)
-      for (const machine of machines) {
-        const before = machine.poorLooks
-        machine.poorLooks = machine.isPoor ? machine.poorLooks + 1 : 0
-        machine.lookedPoorFor = machine.isPoor ? machine.lookedPoorFor + 1 : 0
-        if (machine.isPoor && before === 0) raised.set(machine.device, (raised.get(machine.device) ?? 0) + 1)
-      }
-      await warden.look()
-      const ours = machines.filter(isOurs)
-      if (ours.length > Math.floor(size * share)) {
-        result.broken.push(`look ${look}: ${ours.length} nodes are offline by us`)
-      }
+  return { alerts, warden }
+}
+
+/** The incidents of machines are those of machines that are poor; each outage was one, and is over. */
+function wrongIncidents ({ machines, services, incidents }: World, periods: number): string[] {
+  const wrong: string[] = []
+  const wanted = new Set(machines.filter(machine => machine.isPoor).map(({ device }) => device))
+  const open = new Set([...incidents.open.values()].map(({ payload }) => payload?.source))
+  for (const device of wanted) if (!open.has(device)) wrong.push(`the alert for ${device} was lost`)
+  for (const device of open) {
+    if (device === undefined || !wanted.has(device)) {
+      wrong.push(`an alert for ${device} is open, and nothing is wrong`)
     }
-    await settled(alerts)
-    // Nodes that should be offline and are not raise an alert of their own.
-    const wanted = new Set(machines.filter(machine => machine.isPoor).map(({ device }) => device))
-    const open = new Set([...incidents.open.values()].map(({ payload }) => payload?.source))
-    for (const device of wanted) if (!open.has(device)) result.broken.push(`the alert for ${device} was lost`)
-    for (const device of open) {
-      if (device === undefined || !wanted.has(device)) {
-        result.broken.push(`an alert for ${device} is open, and nothing is wrong`)
-      }
-    }
-    const opened = [...incidents.opened.values()].reduce((sum, count) => sum + count, 0)
-    const periods = [...raised.values()].reduce((sum, count) => sum + count, 0)
-    if (opened > periods) result.broken.push(`${opened} incidents for ${periods} faults`)
-  } finally {
-    await warden.close()
-    await alerts.close()
   }
-  return result
+  let ofServices = 0
+  for (const [name, outages] of services.told) {
+    const key = dedupKey(project, groupLabels({ check: '', subject: `farm/${name}` }, 'machine'))
+    const opened = incidents.opened.get(key) ?? 0
+    ofServices += opened
+    if (opened !== outages) wrong.push(`${opened} incidents for ${outages} outages of ${name}`)
+  }
+  const opened = [...incidents.opened.values()].reduce((sum, count) => sum + count, 0) - ofServices
+  if (opened > periods) wrong.push(`${opened} incidents for ${periods} faults of machines`)
+  return wrong
 }
 
 const marker = '[packline] '
 const isOurs = ({ isTakenOffline, reason }: SimulatedMachine): boolean =>
   isTakenOffline && reason.startsWith(marker)
 
-function rowOf ({ device, isPoor }: SimulatedMachine): FarmRow {
-  const reasons = isPoor
-    ? [{ id: 'disk.cache', state: 'fail' as const, since: '2026-01-01T00:00:00.000Z', hint: null }]
-    : []
+function rowOf ({ device, isPoor }: SimulatedMachine, shared: readonly ReportReason[]): FarmRow {
+  const own = { id: 'disk.cache', state: 'fail' as const, since: '2026-01-01T00:00:00.000Z', hint: null }
+  const reasons = [...shared, ...isPoor ? [own] : []]
   return {
     device,
     node: device,
@@ -179,7 +254,7 @@ function disturb (machines: readonly SimulatedMachine[], random: () => number): 
  * As agent/jenkins/nodes.ts does it: reads back, and touches nothing of others. A person may come in between.
  */
 function simulatedNodes (
-  machines: readonly SimulatedMachine[],
+  { machines, services }: World,
   happens: (chance: number) => boolean,
   result: SimulationResult
 ) {
@@ -195,7 +270,7 @@ function simulatedNodes (
     monitors: {}
   })
   const find = (name: string): SimulatedMachine => {
-    if (happens(0.03)) throw new Error('Jenkins does not answer')
+    if (services.isDown('jenkins') || happens(0.03)) throw new Error('Jenkins does not answer')
     return machines.find(({ device }) => device === name)!
   }
   return {
@@ -235,9 +310,10 @@ function take (incidents: Incidents, group: Group): void {
   })
 }
 
-async function settled (alerts: Alerts): Promise<void> {
+async function settled (agents: readonly Agent[]): Promise<void> {
   const deadline = performance.now() + 10_000
-  while (alerts.groups.some(group => group.told.pagerduty?.version !== group.version)) {
+  const isUntold = ({ told, version }: Group): boolean => told.pagerduty?.version !== version
+  while (agents.some(({ alerts }) => alerts.groups.some(isUntold))) {
     if (performance.now() > deadline) throw new Error('alerts are not told within 10 s')
     await new Promise(resolve => {
       setTimeout(resolve, 2)
