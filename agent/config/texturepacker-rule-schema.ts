@@ -6,11 +6,6 @@ const {
   layoutFile: _layoutFile,
   minEfficiency: _minEfficiency,
   astcBlock: _astcBlock,
-  contentProtection: _contentProtection,
-  mesh: _mesh,
-  pages: _pages,
-  sprites: _sprites,
-  pageShape: _pageShape,
   ...sharedAtlasOptions
 } = atlasOptionsSchema.properties
 
@@ -22,7 +17,7 @@ export const texturepackerOptionsSchema = {
   ...atlasOptionsSchema,
   description:
     'Options of the atlas processor with tool "texturepacker"; for a .tps file in include only scales, ' +
-    'toolVersion and toolTimeoutMs count',
+    'pages, toolVersion and toolTimeoutMs count',
   properties: {
     ...sharedAtlasOptions,
     textureFormat: {
@@ -34,6 +29,12 @@ export const texturepackerOptionsSchema = {
       enum: ['none', 'linear', 'floyd-steinberg', 'floyd-steinberg-alpha', 'atkinson', 'atkinson-alpha'],
       default: 'floyd-steinberg',
       description: 'How the smaller pixel formats are dithered; the -alpha ones dither transparency too'
+    },
+    pages: {
+      ...atlasOptionsSchema.properties.pages,
+      description:
+        'Names of the pages: a number with multipack only (auto), always (numbered), or one page that a ' +
+        'second one would be an error beside (single)'
     },
     multipack: {
       type: 'boolean',

@@ -101,6 +101,11 @@ export const assetTexts = defineTexts({
     en: '{frames} frames on {pages} pages drawn in {output}',
     zh: '{pages} 个页面上的 {frames} 个帧已画入 {output}'
   },
+  'atlas.wholeSet': {
+    en: '{set}: TexturePacker must not trim or turn its nine-patch and nine-slice pictures: trimming and ' +
+      'rotation are off for the whole set',
+    zh: '{set}：其中的九宫格图片不能被 TexturePacker 裁剪或旋转：整个图集关闭裁剪和旋转'
+  },
   'atlas.pagesRenamed': {
     en: '{set}: its pages are called {now} from now on, no longer {before}; ' +
       'with "pages": "numbered" names stay',

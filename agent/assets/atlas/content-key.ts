@@ -1,10 +1,10 @@
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { PacklineError } from '../../errors.js'
 import type { BuildContext } from '../actions/build-context.js'
-import type { AtlasGroup } from './atlas-group.js'
 
 /** The key that a rule's pages are encrypted with; undefined where it asks for none. */
 export function contentKeyOf (
-  { rule: { name, options } }: AtlasGroup,
+  { name, options }: { name: string, options: Pick<AtlasOptions, 'contentProtection' | 'textureFormat'> },
   { environment }: BuildContext
 ): string | undefined {
   const { contentProtection: variable, textureFormat: format } = options

@@ -1,3 +1,4 @@
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { PacklineError } from '../../errors.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { AtlasGroup } from './atlas-group.js'
@@ -12,6 +13,13 @@ const version = 1
 /** The library that cuts polygons into triangles, for keys; a test holds it to package.json. */
 export const meshVersions = { earcut: '3.2.4' } as const
 
+/** Throws ATLAS_MESH_FORMAT where the rule's sheets have no place for meshes. */
+export function checkMeshFormat (
+  { name, options: { format } }: { name: string, options: Pick<AtlasOptions, 'format'> }
+): void {
+  if (format !== 'cocos2d-3') throw new PacklineError('ATLAS_MESH_FORMAT', { rule: name, format })
+}
+
 /**
  * The meshes of a layout's sprites, where the rule asks for them: one action, whose result of the last run
  * serves for pixels that are the same.
@@ -23,9 +31,9 @@ export async function meshSprites (
   pixels: SpritePixels,
   context: BuildContext
 ): Promise<Meshes> {
-  const { mesh, format, trimThreshold: threshold } = rule.options
+  const { mesh, trimThreshold: threshold } = rule.options
   if (!mesh) return new Map()
-  if (format !== 'cocos2d-3') throw new PacklineError('ATLAS_MESH_FORMAT', { rule: rule.name, format })
+  checkMeshFormat(rule)
   const sprites = new Map(
     places.flatMap(({ sprite }) => sprite.settings.trims ? [[sprite.digest, sprite] as const] : [])
   )

@@ -31,7 +31,7 @@ export async function buildPages (
   const astcEncoder = options.textureFormat === 'astc'
     ? await findAstcEncoder(context.environment.PATH ?? '', context.signal)
     : undefined
-  const contentKey = contentKeyOf(group, context)
+  const contentKey = contentKeyOf(group.rule, context)
   const workshop: PageWorkshop = {
     pixels,
     context,

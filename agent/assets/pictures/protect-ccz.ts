@@ -13,20 +13,40 @@ const plainBytes = 12
  */
 export function protectedCcz (file: Buffer, key: string): Buffer {
   const encrypted = Buffer.from(file)
-  const count = Math.floor((file.length - plainBytes) / 4)
   encrypted.write('CCZp', 0, 'latin1')
   const version = 0
   encrypted.writeUInt16BE(version, 6)
-  encrypted.writeUInt32BE(checksum(file, Math.min(count, words.checked)), 8)
-  const stream = longKey(key)
-  for (let word = 0, at = 0; word < count; word += word < words.whole ? 1 : words.distance, at++) {
-    const offset = plainBytes + word * 4
-    encrypted.writeUInt32LE((file.readUInt32LE(offset) ^ stream[at % words.key]!) >>> 0, offset)
-  }
+  encrypted.writeUInt32BE(checksum(file), 8)
+  mix(encrypted, key)
   return encrypted
 }
 
-function checksum (file: Buffer, count: number): number {
+/** The CCZ file in a protected one. Throws when the key does not open it, as the engine does. */
+export function openedCcz (file: Buffer, key: string): Buffer {
+  if (file.toString('latin1', 0, 4) !== 'CCZp') throw new Error('it is not protected')
+  const opened = Buffer.from(file)
+  mix(opened, key)
+  if (file.readUInt32BE(8) !== checksum(opened)) throw new Error('it is protected with another key')
+  opened.write('CCZ!', 0, 'latin1')
+  return opened
+}
+
+/** Encrypts, and decrypts what is encrypted. */
+function mix (file: Buffer, key: string): void {
+  const count = wordsIn(file)
+  const stream = longKey(key)
+  for (let word = 0, at = 0; word < count; word += word < words.whole ? 1 : words.distance, at++) {
+    const offset = plainBytes + word * 4
+    file.writeUInt32LE((file.readUInt32LE(offset) ^ stream[at % words.key]!) >>> 0, offset)
+  }
+}
+
+function wordsIn (file: Buffer): number {
+  return Math.floor((file.length - plainBytes) / 4)
+}
+
+function checksum (file: Buffer): number {
+  const count = Math.min(wordsIn(file), words.checked)
   let sum = 0
   for (let word = 0; word < count; word++) sum ^= file.readUInt32LE(plainBytes + word * 4)
   return sum >>> 0

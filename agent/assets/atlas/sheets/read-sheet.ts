@@ -64,6 +64,7 @@ function plistFrame (name: string, frame: Dictionary): SheetFrame {
     sourceWidth: source.width,
     sourceHeight: source.height,
     aliases: Array.isArray(frame.aliases) ? frame.aliases.map(String) : [],
+    ...frame.anchor !== undefined && { pivot: anchorIn(frame.anchor) },
     ...typeof frame.triangles === 'string' && {
       mesh: {
         vertices: numbersIn(frame.vertices),
@@ -94,7 +95,16 @@ function oldestPlistFrame (name: string, frame: Dictionary): SheetFrame {
   }
 }
 
-function jsonFrame (name: string, { frame, rotated, spriteSourceSize, sourceSize }: Dictionary): SheetFrame {
+/** The loader's y goes upwards. */
+function anchorIn (text: unknown): { x: number, y: number } {
+  const [x, y] = pairIn(text)
+  return { x, y: Math.round((1 - y) * 1e6) / 1e6 }
+}
+
+function jsonFrame (name: string, entry: Dictionary): SheetFrame {
+  const { frame, rotated, spriteSourceSize, sourceSize, borders } = entry
+  // Phaser reads both, Pixi the first.
+  const pivot = entry.anchor ?? entry.pivot
   const place = cornerOf(frame)
   const inside = cornerOf(spriteSourceSize)
   const source = sizeOf(sourceSize)
@@ -107,8 +117,15 @@ function jsonFrame (name: string, { frame, rotated, spriteSourceSize, sourceSize
     top: inside.y,
     sourceWidth: source.width,
     sourceHeight: source.height,
-    aliases: []
+    aliases: [],
+    ...pivot !== undefined && { pivot: cornerOf(pivot) },
+    ...borders !== undefined && { borders: bordersOf(borders) }
   }
+}
+
+function bordersOf (value: unknown): NonNullable<SheetFrame['borders']> {
+  const { left, top, right, bottom } = asDictionary(value)
+  return { left: numberOf(left), top: numberOf(top), right: numberOf(right), bottom: numberOf(bottom) }
 }
 
 function cornerOf (value: unknown): { x: number, y: number } {

@@ -1,19 +1,19 @@
 import type { BuildProfile } from '../../../config/project-schema.js'
 import { bleedsColours } from '../../pictures/encode.js'
 import type { TexturepackerOptions } from '../../../config/texturepacker-rule-schema.js'
+import { longestPageSide } from '../pack/page-size.js'
 
 /**
- * The options that TexturePacker's output depends on, in its own words. Paths and names are not among them.
+ * The options that TexturePacker's output depends on, in its own words. Paths and names are not among them,
+ * nor what it takes from a project only (see generated-tps.ts).
  */
 export function texturePackerArguments (
   options: TexturepackerOptions,
   scale: number,
-  profile: BuildProfile,
-  hasNinePatch: boolean
+  profile: BuildProfile
 ): string[] {
-  // TexturePacker cannot spare single sprites: a set that holds nine-patch frames is neither trimmed nor
-  // turned.
-  const [trims, turns] = [options.trim && !hasNinePatch, options.rotation && !hasNinePatch]
+  const { trim: trims, mesh } = options
+  const longest = String(longestPageSide(options))
   return [
     '--format',
     formats[options.format],
@@ -22,9 +22,11 @@ export function texturePackerArguments (
     '--opt',
     options.pixelFormat === 'A8' ? 'ALPHA' : options.pixelFormat,
     '--max-size',
-    String(options.maxSize),
+    longest,
     '--size-constraints',
     sizeConstraints[options.sizeConstraint],
+    ...options.pageShape === 'square' ? ['--force-squared'] : [],
+    ...options.pageShape === 'fixed' ? ['--width', longest, '--height', longest] : [],
     '--algorithm',
     'MaxRects',
     '--maxrects-heuristics',
@@ -37,9 +39,9 @@ export function texturePackerArguments (
     String(options.border),
     '--extrude',
     String(options.extrude),
-    turns ? '--enable-rotation' : '--disable-rotation',
+    options.rotation && !mesh ? '--enable-rotation' : '--disable-rotation',
     '--trim-mode',
-    trims ? 'Trim' : 'None',
+    trims ? mesh ? 'Polygon' : 'Trim' : 'None',
     // Its threshold is the first alpha that counts as visible; packline's the last that does not.
     ...trims
       ? ['--trim-threshold', String(options.trimThreshold + 1), '--trim-margin', String(options.trimMargin)]
@@ -52,7 +54,7 @@ export function texturePackerArguments (
       ? 'ReduceBorderArtifacts'
       : 'KeepTransparentPixels',
     ...options.alias ? [] : ['--disable-auto-alias'],
-    ...options.multipack ? ['--multipack'] : [],
+    ...isNumbered(options) ? ['--multipack'] : [],
     ...scale === 1 ? [] : ['--scale', String(scale)],
     ...ditherArguments(options),
     // Over 100 is lossless.
@@ -60,6 +62,11 @@ export function texturePackerArguments (
       ? ['--webp-quality', String(options.quality === 100 ? 101 : options.quality)]
       : []
   ]
+}
+
+/** Whether its pages bear numbers, for which it has to be allowed several. */
+export function isNumbered ({ pages, multipack }: TexturepackerOptions): boolean {
+  return multipack || pages === 'numbered'
 }
 
 function ditherArguments ({ textureFormat, pixelFormat, quality, dither }: TexturepackerOptions): string[] {

@@ -1,4 +1,4 @@
-import { defineErrors, joined, neededThing, workFailed } from '../../../define-errors.js'
+import { defineErrors, joined, neededThing, workFailed, wrongUsage } from '../../../define-errors.js'
 
 export const texturepackerErrors = defineErrors({
   TEXTUREPACKER_FAILED: {
@@ -10,8 +10,10 @@ export const texturepackerErrors = defineErrors({
     },
     hint: {
       en: 'Nothing of it was published or cached. docs/texturepacker.md lists the libraries that a ' +
-        'container needs; option multipack allows more than one page.',
-      zh: '其结果未发布也未缓存。docs/texturepacker.md 列出了容器所需的库；选项 multipack 允许多页。'
+        'container needs; option multipack, or pages "numbered", allows more than one page.',
+      zh:
+        '其结果未发布也未缓存。docs/texturepacker.md 列出了容器所需的库；选项 multipack 或 pages "numbered" ' +
+        '允许多页。'
     }
   },
   TEXTUREPACKER_DEMO_OUTPUT: {
@@ -95,6 +97,58 @@ export const texturepackerErrors = defineErrors({
       en: 'Switch trimming and rotation off in the .tps, or move the nine-patch pictures to a set of ' +
         'their own.',
       zh: '请在 .tps 中关闭裁剪和旋转，或把九宫格图片移到单独的图集。'
+    }
+  },
+  TEXTUREPACKER_SPRITE_SETTING: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: joined(
+        '{set}: its rule gives some sprites another {setting} than others; TexturePacker has one for the ',
+        'whole set.'
+      ),
+      zh: '{set}：其规则为部分图片设置了不同的 {setting}，而 TexturePacker 对整个图集只有一个设置。'
+    },
+    hint: {
+      en: 'Put these pictures into a folder or a rule of their own, or use the embedded packer.',
+      zh: '请把这些图片放到单独的目录或规则中，或使用内置打包器。'
+    }
+  },
+  TEXTUREPACKER_SETTING_FORMAT: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{set}: sheets of the format {format} have no place for {setting}, which its rule asks for.',
+      zh: '{set}：{format} 格式的图集描述无法保存其规则所要求的 {setting}。'
+    },
+    hint: {
+      en: 'Use the format cocos2d-3 or json.',
+      zh: '请使用 cocos2d-3 或 json 格式。'
+    }
+  },
+  TEXTUREPACKER_SETTING_LOST: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: "{set}: TexturePacker's sheet has {found} as {setting} of {frame}; expected {expected}.",
+      zh: '{set}:TexturePacker 图集中 {frame} 的 {setting} 为 {found}；应为 {expected}。'
+    },
+    hint: {
+      en: 'Nothing of it was published or cached. This version of TexturePacker does not write it into ' +
+        'this format: use another one, or the embedded packer.',
+      zh: '其结果未发布也未缓存。该版本的 TexturePacker 不会把它写入此格式：请更换版本，或使用内置打包器。'
+    }
+  },
+  TEXTUREPACKER_PAGES: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{set}: its rule allows one page ("pages": "single"), but {where} asks for several.',
+      zh: '{set}：其规则只允许一页("pages": "single")，而 {where} 要求多页。'
+    },
+    hint: {
+      en: 'Switch one of them off.',
+      zh: '请关闭其中之一。'
     }
   },
   TEXTUREPACKER_FRAME_NAME: {

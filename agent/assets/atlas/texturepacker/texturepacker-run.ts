@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { errorText } from '../../../error-text.js'
@@ -12,6 +12,10 @@ import { readSheetParts } from '../sheets/read-sheet.js'
 import type { SheetPart } from '../sheets/read-sheet.js'
 import { readSheetFrames } from '../sheets/sheet-frames.js'
 import type { ReadFrame, SheetFrames } from '../sheets/sheet-frames.js'
+import { checkOwnSettings } from './frame-checks.js'
+import { generatedTps } from './generated-tps.js'
+import type { PictureSize, ProjectSettings } from './generated-tps.js'
+import { checkPageNames } from './page-checks.js'
 import type { FrameSources } from './proof/frame-sources.js'
 import { ToolMessages } from './texturepacker-messages.js'
 import { toolEnvironment } from './texturepacker-tool.js'
@@ -23,6 +27,8 @@ export interface SheetSet {
   staged: readonly StagedInput[]
   /** What of that folder it is given: '.', or the .tps. */
   input: string
+  /** What a project beside that folder has to say; then it is given that. */
+  project?: ProjectSettings
   /** Names of the sheet and of its description, with TexturePacker's placeholders. */
   sheet: string
   data: string
@@ -33,6 +39,7 @@ export interface SheetSet {
   /** What its frames have to show. */
   sources: FrameSources
   trimThreshold: number
+  scale: number
 }
 
 /** What the action cache keeps of a run besides the files. */
@@ -45,6 +52,7 @@ export interface SheetSetFacts {
 }
 
 const licence = 'texturepacker'
+const projectName = 'packline.tps'
 
 /**
  * Runs TexturePacker under a lease, in a private folder with copies of the inputs as they were scanned.
@@ -59,6 +67,7 @@ export async function runTexturePacker (
   // The inputs are staged before the seat is taken: others wait for it.
   return await context.tools.use(set.staged, async folder => {
     mkdirSync(dirname(join(folder, 'out', set.data)), { recursive: true })
+    if (set.project !== undefined) writeProject(folder, set.project)
     const limiter = await context.limiter()
     const proof = { isValid: false }
     const lease = await limiter.withLease(licence, async lease => {
@@ -85,6 +94,7 @@ export async function runTexturePacker (
     }, { signal: context.signal })
     const blobs = collect(set.id, join(folder, 'out'))
     const frames = checkSheets(set, blobs)
+    checkPageNames(set.id, set.data, Object.keys(frames))
     const warnings = await prove(set, blobs, Object.keys(frames), join(folder, 'in'))
     return { value: { ...lease, warnings: [...lease.warnings, ...warnings], frames }, blobs }
   })
@@ -98,7 +108,7 @@ async function pack (
   context: BuildContext
 ): Promise<ToolMessages> {
   const { TP_FLOATING_LICENSE: floating } = context.environment
-  const messages = new ToolMessages(floating === undefined ? [] : [floating])
+  const messages = new ToolMessages([floating, set.project?.contentKey].filter(each => each !== undefined))
   try {
     // Relative, so that no name of this folder gets into the output, and with ./ so that no name is taken for
     // an option.
@@ -106,7 +116,7 @@ async function pack (
       start: lease.spawn,
       file,
       args: [
-        `./in/${set.input}`,
+        set.project === undefined ? `./in/${set.input}` : `./${projectName}`,
         '--sheet',
         `./out/${set.sheet}`,
         '--data',
@@ -128,6 +138,13 @@ async function pack (
     if (lease.signal.aborted) await lease.assertValid()
     throw error
   }
+}
+
+/** For its own eyes only: it may hold a key. */
+function writeProject (folder: string, project: ProjectSettings): void {
+  const sizeOf = (place: string): PictureSize =>
+    readPictureHeader(readFileSync(join(folder, 'in', place)), place)
+  writeFileSync(join(folder, projectName), generatedTps(project, sizeOf), { mode: 0o600 })
 }
 
 function collect (set: string, folder: string, prefix = ''): Record<string, Buffer> {
@@ -174,7 +191,7 @@ function checkSheets (set: SheetSet, blobs: Record<string, Buffer>): Record<stri
 
 /** Proves the frames by their pixels; hands back what could not be proved. */
 async function prove (
-  { id, sources, trimThreshold }: SheetSet,
+  { id, sources, trimThreshold, project, scale }: SheetSet,
   blobs: Readonly<Record<string, Buffer>>,
   descriptions: readonly string[],
   inputs: string
@@ -189,6 +206,7 @@ async function prove (
       texturePath: folder + part.textureFile
     }))
   })
+  checkOwnSettings(id, parts.flatMap(({ frames }) => frames), project?.sprites ?? [], scale)
   const { proveFrames } = await import('./proof/prove-frames.js')
   return await proveFrames({
     set: id,
@@ -196,7 +214,8 @@ async function prove (
     read: path => blobs[path] ?? Buffer.alloc(0),
     readSource: async place => await readFile(join(inputs, place)),
     sources,
-    trimThreshold
+    trimThreshold,
+    ...project?.contentKey !== undefined && { contentKey: project.contentKey }
   })
 }
 

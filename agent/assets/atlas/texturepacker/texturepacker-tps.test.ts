@@ -72,6 +72,12 @@ t.test('pages and variants of a .tps get names that TexturePacker can number', a
   rule({}, effects)
   await build()
   t.same(tool.runs()[0]?.args.slice(1), ['--sheet', './out/e{v}-{n}.png', '--data', './out/e{v}-{n}.plist'])
+  rule({ pages: 'single' }, effects)
+  await t.rejects(build(), { code: 'TEXTUREPACKER_PAGES', details: { where: 'art/e.tps' } })
+  game.write({ 'art/e.tps': tps(['sparks']) })
+  rule({ pages: 'numbered' }, effects)
+  await build()
+  t.same(tool.runs()[1]?.args.slice(2), ['./out/e-{n}.png', '--data', './out/e-{n}.plist', '--multipack'])
 })
 
 t.test('a .tps whose sheets lack a picture or show another is an error; names may be replaced', async t => {

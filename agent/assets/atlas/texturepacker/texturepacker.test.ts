@@ -1,8 +1,11 @@
-import { existsSync, readFileSync, utimesSync, watch } from 'node:fs'
+import { existsSync, readFileSync, utimesSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { atlasOptions } from '../../../config/atlas-rule-schema.js'
 import { PacklineError } from '../../../errors.js'
 import type { Lease, Limiter } from '../../../licence/lease.js'
+import { encodePage } from '../../pictures/encode.js'
+import { createPicture } from '../../pictures/picture.js'
 import type { BuildSettings } from '../../run/run-settings.js'
 import type { StandIn } from './testing/stand-in.js'
 import { effects, fixture, orcs, png, solid, tps } from './testing/texturepacker-fixture.js'
@@ -195,6 +198,132 @@ t.test('sprites that do not fit one page are an error unless multipack is on', a
     'out/units/orc-1.plist',
     'out/units/orc-1.png'
   ])
+})
+
+t.test('pages have the names and the number that the rule wants, whatever TexturePacker writes', async t => {
+  const { game, tool, build, rule } = fixture(t)
+  game.write({ 'art/units/orc/a.png': png(10, 4), 'art/units/orc/b.png': png(10, 4, 2) })
+  rule({ maxSize: 32, pages: 'numbered' })
+  t.same((await build()).written, ['out/units/orc-0.plist', 'out/units/orc-0.png'])
+  t.ok(tool.runs()[0]?.args.includes('--multipack'))
+  rule({ maxSize: 32, pages: 'single' })
+  t.same((await build()).written, ['out/units/orc.plist', 'out/units/orc.png'])
+  rule({ pages: 'single', multipack: true })
+  await t.rejects(build(), { code: 'TEXTUREPACKER_PAGES', details: { where: 'multipack' } })
+  rule({ pages: 'single', maxSize: 16 })
+  await t.rejects(build(), { code: 'TEXTUREPACKER_FAILED', details: { reason: /Not all sprites/ } })
+  tool.control({ writesBesides: 'orc-2.plist' })
+  rule({ pages: 'numbered', maxSize: 33 })
+  await t.rejects(build(), {
+    code: 'TEXTUREPACKER_FAILED',
+    details: { reason: 'it wrote orc-0.plist, orc-2.plist; expected orc-1.plist' }
+  })
+  rule({ maxSize: 32 })
+  await t.rejects(build(), {
+    code: 'TEXTUREPACKER_FAILED',
+    details: { reason: 'it wrote orc-2.plist; expected orc.plist' }
+  })
+})
+
+t.test('square and fixed pages and polygons are asked for in its own words', async t => {
+  const { game, tool, build, rule } = fixture(t)
+  orcs(game)
+  rule({ maxSize: 100, sizeConstraint: 'pot', pageShape: 'fixed', mesh: true })
+  await build()
+  const args = tool.runs()[0]?.args.join(' ')
+  t.match(args, '--max-size 64 --size-constraints POT --width 64 --height 64 --algorithm')
+  t.match(args, '--disable-rotation --trim-mode Polygon')
+  rule({ pageShape: 'square' })
+  await build()
+  t.match(tool.runs()[1]?.args.join(' '), '--size-constraints AnySize --force-squared --algorithm')
+  rule({ mesh: true, format: 'json' })
+  await t.rejects(build(), { code: 'ATLAS_MESH_FORMAT' })
+})
+
+t.test('what single sprites have reaches TexturePacker in a project, and is looked for in its sheets', async t => {
+  const { game, tool, build, rule, text } = fixture(t)
+  orcs(game)
+  const pivot = { x: 0.25, y: 1 }
+  const sprites = [{ include: ['**'], pivot: { x: 0.5, y: 0.75 }, extrude: 1 }, { include: ['a.png'], pivot }]
+  rule({ sprites, format: 'cocos2d-3' })
+  t.match(await build(), { warnings: [] })
+  const [input, ...args] = tool.runs()[0]?.args ?? []
+  t.equal(input, './packline.tps')
+  t.match(args.join(' '), '--extrude 1')
+  t.match(
+    text('units/orc.plist'),
+    /<key>a\.png<\/key><dict><key>aliases<\/key><array\/><key>anchor<\/key><string>\{0\.25,0\}/
+  )
+  t.equal(text('units/orc.plist').split('{0.5,0.25}').length, 3)
+  t.match(await build(), { actions: { executed: 0 } })
+
+  rule({ sprites, format: 'json' })
+  await build()
+  t.match(JSON.parse(text('units/orc.json')).frames['a.png'], { pivot })
+  rule({ sprites: [{ include: ['a.png'], borders: { left: 1, top: 1, right: 1, bottom: 1 } }] })
+  t.match(await build(), { warnings: [/nine-slice/] })
+  t.match(tool.runs().at(-1)?.args.join(' '), '--disable-rotation --trim-mode None')
+
+  const refused: Array<[Record<string, unknown>, string, Record<string, unknown>]> = [
+    [{ sprites: [{ include: ['a.png'], trim: false }] }, 'TEXTUREPACKER_SPRITE_SETTING', { setting: 'trim' }],
+    [{ sprites: [{ include: ['a.png'], rotation: false }] }, 'TEXTUREPACKER_SPRITE_SETTING', {
+      setting: 'rotation'
+    }],
+    [{ sprites: [{ include: ['a.png'], extrude: 2 }] }, 'TEXTUREPACKER_SPRITE_SETTING', {
+      setting: 'extrude'
+    }],
+    [{ sprites: [{ include: ['a.png'], pivot }] }, 'TEXTUREPACKER_SPRITE_SETTING', { setting: 'pivot' }],
+    [{ sprites, format: 'cocos2d-2' }, 'TEXTUREPACKER_SETTING_FORMAT', { setting: 'pivot' }],
+    [
+      {
+        sprites: [{ include: ['a.png'], borders: { left: 1, top: 1, right: 1, bottom: 1 } }],
+        format: 'json'
+      },
+      'TEXTUREPACKER_SETTING_LOST',
+      { setting: 'borders', frame: 'a.png', found: '–' }
+    ]
+  ]
+  for (const [options, code, details] of refused) {
+    rule(options)
+    await t.rejects(build(), { code, details }, JSON.stringify(options))
+  }
+  tool.control({ losesPivot: 'a.png' })
+  rule({ sprites, padding: 3 })
+  await t.rejects(build(), {
+    code: 'TEXTUREPACKER_SETTING_LOST',
+    details: { setting: 'pivot', frame: 'a.png' }
+  })
+})
+
+t.test('a key that protects pages is in no argument and no message, and its pages are proved', async t => {
+  const { game, tool, build, rule } = fixture(t)
+  const key = '00112233445566778899aabbccddeeff'
+  const picture = createPicture(4, 4)
+  picture.pixels.fill(200)
+  game.write({ 'art/units/orc/a.png': solid(4, 4, [200, 200, 200, 200]) })
+  const page = async (contentKey: string): Promise<string> => {
+    const settings = {
+      ...atlasOptions({ textureFormat: 'pvr.ccz' }),
+      profile: 'fast',
+      bleeds: false
+    } as const
+    const file = join(game.home, '../page')
+    writeFileSync(file, (await encodePage(picture, { ...settings, contentKey }, 'page')).bytes)
+    return file
+  }
+  rule({ textureFormat: 'pvr.ccz', contentProtection: 'GAME_KEY' })
+  await t.rejects(build(), { code: 'ATLAS_CONTENT_KEY' })
+  const environment = { ...tool.environment, GAME_KEY: key }
+  tool.control({ sheet: await page(key), says: `TexturePacker:: warning: the key ${key}\n` })
+  t.match(await build({ environment }), { warnings: [/the key \*\*\*/], written: { length: 2 } })
+  const [run] = tool.runs()
+  t.notMatch(JSON.stringify([run?.args, run?.environment]).toLowerCase(), key)
+  game.write({ out: null })
+  tool.control({ sheet: await page(key.replace('00', '01')) })
+  await t.rejects(build({ environment, home: `${game.home}-2` }), {
+    code: 'TEXTUREPACKER_FAILED',
+    details: { reason: /another key/ }
+  })
 })
 
 t.test('a set with nine-patch frames is neither trimmed nor turned, which is checked', async t => {

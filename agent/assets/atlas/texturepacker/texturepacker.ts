@@ -1,16 +1,22 @@
+import { createHash } from 'node:crypto'
 import type { RuleOf } from '../../../config/rule-schema.js'
 import { PacklineError } from '../../../errors.js'
+import { message } from '../../../messages/message.js'
 import type { BuildContext } from '../../actions/build-context.js'
 import type { PlannedOutput } from '../../actions/planned-output.js'
 import type { Group } from '../../sources/group.js'
 import type { SourceFile } from '../../sources/source-file.js'
+import { contentKeyOf } from '../content-key.js'
+import { checkMeshFormat } from '../meshes.js'
 import { frameName, isTps } from '../frame-names.js'
 import { sheetFormats } from '../sheets/sheet-formats.js'
 import { baseName, pageStemOf, stemOf } from '../sheets/sheet-path.js'
-import { isNinePatch } from '../sprite-settings.js'
 import { checkedPlace, checkNames, checkNinePatches, checkRepeats } from './frame-checks.js'
+import { checkSinglePage } from './page-checks.js'
 import { namedSources, sourcesByPath } from './proof/frame-sources.js'
-import { textureExtensions, texturePackerArguments } from './texturepacker-arguments.js'
+import { spriteChoices } from './sprite-choices.js'
+import type { ChosenSprite } from './sprite-choices.js'
+import { isNumbered, textureExtensions, texturePackerArguments } from './texturepacker-arguments.js'
 import { runTexturePacker } from './texturepacker-run.js'
 import type { SheetSet } from './texturepacker-run.js'
 import { findTexturePacker, texturePackerVersion } from './texturepacker-tool.js'
@@ -25,6 +31,7 @@ interface PlannedSet extends SheetSet {
   scale: number
   /** What the outputs depend on besides inputs and the tool. */
   settings: Record<string, unknown>
+  pages: TexturepackerGroup['rule']['options']['pages']
   /** The .tps, when frame names are known only from its sheets. */
   tps?: SourceFile
 }
@@ -84,7 +91,7 @@ async function buildSet (
     rule,
     inputs: {
       kind: 'texturepacker',
-      version: 2,
+      version: 3,
       options: { ...set.settings, sheet: set.sheet, data: set.data },
       tools: { TexturePacker: version },
       inputs: set.staged.map(([place, file]) => [place, file.sha256] as const)
@@ -100,6 +107,7 @@ async function buildSet (
   })
   if (result === undefined) return []
   const { frames, warnings } = result.value
+  if (set.pages === 'single') checkSinglePage(set.id, Object.keys(frames), set.data.includes('{v}'))
   for (const warning of warnings) context.warn(`${set.id}: TexturePacker: ${warning}`)
   return Object.entries(result.blobs).map(([name, blob]) => {
     const path = set.folder + name
@@ -117,25 +125,15 @@ async function folderSet (
   context: BuildContext
 ): Promise<PlannedSet> {
   const { options } = group.rule
-  const frames = group.files.map(file => ({
-    file,
-    name: frameName(options.frameName, group, file),
-    extension: extensionOf(file.name)
-  }))
-  // TexturePacker keeps the extension in every name of a set, or in none.
-  const keepsExtension = frames.every(({ name, extension }) => name.endsWith(extension))
-  const staged = frames.map(({ file, name, extension }) =>
-    [checkedPlace(file, name) + (keepsExtension ? '' : extension), file] as const
-  )
-  const ninePatches = new Set(frames.flatMap(({ file, name }) => isNinePatch(file.name) ? [name] : []))
-  if (ninePatches.size > 0 && (options.trim || options.rotation)) {
-    context.warn(
-      `${group.id}: it holds nine-patch pictures, which TexturePacker must not trim or turn: ` +
-        'trimming and rotation are off for the whole set'
-    )
+  checkOptions(group)
+  const { pictures, keepsExtension } = placedPictures(group)
+  const choices = spriteChoices(group.id, pictures, options)
+  if (choices.whole.size > 0 && (options.trim || options.rotation)) {
+    context.warn(message('en', 'atlas.wholeSet', { set: group.id }))
   }
   const stem = stemOf(group, scale)
-  const page = options.multipack ? pageStemOf(stem, options.pageName, '{n}') : stem
+  const page = isNumbered(options) ? pageStemOf(stem, options.pageName, '{n}') : stem
+  const contentKey = contentKeyOf(group.rule, context)
   return {
     ...placed(
       group.id,
@@ -146,27 +144,58 @@ async function folderSet (
     ),
     id: `${group.id}${scale === 1 ? '' : `@${scale}x`}`,
     scale,
-    staged: staged.toSorted(([a], [b]) => a < b ? -1 : 1),
+    staged: pictures
+      .map(({ place, source }) => [place, source] as const)
+      .sort(([a], [b]) => a < b ? -1 : 1),
     input: '.',
     arguments: [
-      ...texturePackerArguments(options, scale, context.profile, ninePatches.size > 0),
+      ...texturePackerArguments(choices.options, scale, context.profile),
       ...keepsExtension ? [] : ['--trim-sprite-names']
     ],
     settings: {
-      ...keyOptions(options),
+      ...keyOptions(choices.options),
       scale,
       profile: context.profile,
       keepsExtension,
-      hasNinePatch: ninePatches.size > 0
+      stretches: choices.whole.size > 0,
+      ...contentKey !== undefined && { contentKey: createHash('sha256').update(contentKey).digest('hex') }
+    },
+    pages: options.pages,
+    ...(choices.own.length > 0 || contentKey !== undefined) && {
+      project: { sprites: choices.own, ...contentKey !== undefined && { contentKey } }
     },
     timeoutMs: options.toolTimeoutMs,
-    sources: namedSources(new Map(frames.map(({ name }, index) => [name, staged[index]?.[0] ?? name]))),
+    sources: namedSources(new Map(pictures.map(({ frame, place }) => [frame, place]))),
     trimThreshold: options.trimThreshold,
     checkFrames: found => {
-      checkNames(group.id, new Set(frames.map(frame => frame.name)), found)
-      checkNinePatches(group.id, found, name => ninePatches.has(name))
+      checkNames(group.id, new Set(pictures.map(({ frame }) => frame)), found)
+      checkNinePatches(group.id, found, name => choices.whole.has(name))
     }
   }
+}
+
+function checkOptions ({ id, rule }: TexturepackerGroup): void {
+  if (rule.options.mesh) checkMeshFormat(rule)
+  if (rule.options.pages === 'single' && rule.options.multipack) {
+    throw new PacklineError('TEXTUREPACKER_PAGES', { set: id, where: 'multipack' })
+  }
+}
+
+/** TexturePacker names frames by files, and keeps the extension in every name of a set, or in none. */
+function placedPictures (
+  group: TexturepackerGroup
+): { pictures: Array<ChosenSprite & { source: SourceFile }>, keepsExtension: boolean } {
+  const frames = group.files.map(source => ({
+    source,
+    file: source.name,
+    frame: frameName(group.rule.options.frameName, group, source)
+  }))
+  const keepsExtension = frames.every(({ frame, file }) => frame.endsWith(extensionOf(file)))
+  const pictures = frames.map(each => ({
+    ...each,
+    place: checkedPlace(each.source, each.frame) + (keepsExtension ? '' : extensionOf(each.file))
+  }))
+  return { pictures, keepsExtension }
 }
 
 /** Those options that neither the action's other inputs nor its outputs' names tell. */
@@ -183,7 +212,7 @@ async function tpsSet (
   scale: number,
   context: BuildContext
 ): Promise<PlannedSet> {
-  const { toolTimeoutMs } = group.rule.options
+  const { toolTimeoutMs, pages } = group.rule.options
   const path = file.path.slice(0, -extensionOf(file.path).length)
   const own: TexturepackerGroup = {
     ...group,
@@ -193,13 +222,17 @@ async function tpsSet (
     files: [file]
   }
   const tps = readTps(file.path, await context.readSource(file))
+  if (pages === 'single' && tps.isMultipack) {
+    throw new PacklineError('TEXTUREPACKER_PAGES', { set: own.id, where: file.path })
+  }
+  const isMultipack = tps.isMultipack || pages === 'numbered'
   const stem = stemOf(own, scale)
   const inputs = await tpsInputs(file, tps.sources, group.rule.exclude, context)
   return {
     ...placed(
       own.id,
       stem,
-      `${stem}${tps.hasVariants ? '{v}' : ''}${tps.isMultipack ? '-{n}' : ''}`,
+      `${stem}${tps.hasVariants ? '{v}' : ''}${isMultipack ? '-{n}' : ''}`,
       tps.textureExtension,
       tps.dataExtension
     ),
@@ -207,8 +240,12 @@ async function tpsSet (
     scale,
     staged: [[file.path, file], ...inputs.map(input => [input.path, input] as const)],
     input: file.path,
-    arguments: scale === 1 ? [] : ['--scale', String(scale)],
+    arguments: [
+      ...scale === 1 ? [] : ['--scale', String(scale)],
+      ...isMultipack && !tps.isMultipack ? ['--multipack'] : []
+    ],
     settings: { tps: file.path, scale },
+    pages,
     timeoutMs: toolTimeoutMs,
     tps: file,
     sources: sourcesByPath(inputs.map(input => input.path), tps.ignored),

@@ -1,6 +1,7 @@
 import { decodePicture } from '../../../pictures/picture.js'
 import type { Picture } from '../../../pictures/picture.js'
 import { readPictureHeader } from '../../../pictures/picture-header.js'
+import { openedCcz } from '../../../pictures/protect-ccz.js'
 import { readPvrCcz } from '../../../pictures/read-pvr.js'
 import { toleranceOf } from './texture-tolerance.js'
 import type { Encoding, Tolerance } from './texture-tolerance.js'
@@ -11,10 +12,12 @@ const maxPixels = 16_384 * 16_384
 export async function readFinishedTexture (
   name: string,
   bytes: Buffer,
-  pixelFormat: string
+  pixelFormat: string,
+  contentKey?: string
 ): Promise<{ page: Picture, tolerance: Tolerance } | undefined> {
   if (/\.pvr\.ccz$/i.test(name)) {
-    const texture = readPvrCcz(bytes, { maxPixels })
+    const file = contentKey === undefined ? bytes : openedCcz(bytes, contentKey)
+    const texture = readPvrCcz(file, { maxPixels })
     const tolerance = texture && toleranceOf('lossless', texture.bits)
     return texture && tolerance && { page: texture.picture, tolerance }
   }

@@ -1,3 +1,4 @@
+import { errorText } from '../../../../error-text.js'
 import { PacklineError } from '../../../../errors.js'
 import { cutOut } from '../../../pictures/cut-out.js'
 import { decodePicture, defaultMaxPixels } from '../../../pictures/picture.js'
@@ -25,6 +26,8 @@ export interface FinishedSheets {
   readSource: (place: string) => Promise<Uint8Array>
   sources: FrameSources
   trimThreshold: number
+  /** What protected textures are opened with. */
+  contentKey?: string
 }
 
 /** Kinds of pictures that can be decoded here; the tool takes more. */
@@ -43,11 +46,7 @@ export async function proveFrames (sheets: FinishedSheets): Promise<string[]> {
   const wrong: string[] = []
   let isReddened = false
   for (const part of sheets.parts) {
-    const texture = await readFinishedTexture(
-      part.texturePath,
-      sheets.read(part.texturePath),
-      part.pixelFormat
-    )
+    const texture = await readTexture(sheets, part)
     if (texture === undefined) unread.add(`${part.texturePath} (${part.pixelFormat})`)
     for (const frame of part.frames) {
       for (const name of [frame.name, ...frame.aliases]) {
@@ -77,6 +76,19 @@ export async function proveFrames (sheets: FinishedSheets): Promise<string[]> {
   return unread.size === 0
     ? []
     : [`packline cannot compare the pixels of ${listed([...unread])} with their sources`]
+}
+
+async function readTexture (
+  { set, read, contentKey }: FinishedSheets,
+  { texturePath, pixelFormat }: FinishedSheets['parts'][number]
+): ReturnType<typeof readFinishedTexture> {
+  try {
+    return await readFinishedTexture(texturePath, read(texturePath), pixelFormat, contentKey)
+  } catch (error) {
+    if (error instanceof PacklineError) throw error
+    const reason = `its ${texturePath} cannot be read: ${errorText(error)}`
+    throw new PacklineError('TEXTUREPACKER_FAILED', { set, reason }, { cause: error })
+  }
 }
 
 interface FrameOnPage {

@@ -25,6 +25,12 @@ export interface StandInControl {
   writesNoSheet?: boolean
   damagedData?: boolean
   namesTexture?: string
+  /** A description that it writes besides those that were asked for. */
+  writesBesides?: string
+  /** A sprite whose pivot it does not write. */
+  losesPivot?: string
+  /** A file whose bytes its sheets are. */
+  sheet?: string
 }
 
 export interface StandInRun {

@@ -7,6 +7,23 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { spawn } from 'node:child_process'
 import { crc32, deflateSync, inflateSync } from 'node:zlib'
 
+// Of the --help of versions 5 to 7, as public repositories keep it, those that packline uses.
+const flags = new Set([
+  '--enable-rotation',
+  '--disable-rotation',
+  '--disable-auto-alias',
+  '--multipack',
+  '--trim-sprite-names',
+  '--force-squared'
+])
+const valued = new Set(
+  ('sheet data format texture-format opt max-size width height size-constraints algorithm ' +
+    'maxrects-heuristics pack-mode shape-padding border-padding extrude trim-mode trim-threshold ' +
+    'trim-margin alpha-handling scale dither-type webp-quality')
+    .split(' ')
+    .map(name => `--${name}`)
+)
+
 const [controlFile, ...args] = process.argv.slice(2)
 const control = existsSync(controlFile) ? JSON.parse(readFileSync(controlFile, 'utf8')) : {}
 if (control.log !== undefined) {
@@ -27,24 +44,23 @@ if (control.hang === true) {
 }
 
 function main () {
-  const flags = new Set([
-    '--enable-rotation',
-    '--disable-rotation',
-    '--disable-auto-alias',
-    '--multipack',
-    '--trim-sprite-names'
-  ])
   const options = {}
   const inputs = []
   for (let index = 0; index < args.length; index++) {
     if (!args[index].startsWith('-')) inputs.push(args[index])
     else if (flags.has(args[index])) options[args[index]] = true
-    else options[args[index]] = args[++index]
+    else if (valued.has(args[index])) options[args[index]] = args[++index]
+    else {
+      console.error(`TexturePacker:: error: Unknown argument ${args[index]}`)
+      process.exit(1)
+    }
   }
   const isMultipack = options['--multipack'] === true || control.multipack === true
   if (control.says !== undefined) process.stderr.write(control.says)
   const pages = paged(
-    inputs.flatMap(spritesOf).filter(sprite => sprite.name !== control.leavesOut),
+    inputs.flatMap(spritesOf).map(withProjectSettings(inputs)).filter(sprite =>
+      sprite.name !== control.leavesOut
+    ),
     Number(options['--max-size'] ?? 2048)
   )
   if (pages.length > 1 && !isMultipack) {
@@ -54,13 +70,19 @@ function main () {
   const look = {
     scale: Number(options['--scale'] ?? 1),
     pixelFormat: options['--opt'] ?? 'RGBA8888',
-    premultiplyAlpha: options['--alpha-handling'] === 'PremultiplyAlpha'
+    premultiplyAlpha: options['--alpha-handling'] === 'PremultiplyAlpha',
+    isPolygon: options['--trim-mode'] === 'Polygon',
+    isSquare: options['--force-squared'] === true,
+    fixed: Number(options['--width'] ?? 0)
   }
   for (const [number, sprites] of pages.entries()) {
     const named = text => text.replaceAll('{n}', String(number)).replaceAll('{v}', '-hd')
     const [sheet, data] = [named(options['--sheet']), named(options['--data'])]
     if (control.writesNoSheet !== true) {
-      writeFileSync(sheet, picture(sprites, look))
+      writeFileSync(
+        sheet,
+        control.sheet === undefined ? picture(sprites, look) : readFileSync(control.sheet)
+      )
     }
     const describe = data.endsWith('.json') ? json : plist
     const names = sprites.map(sprite => ({
@@ -76,6 +98,12 @@ function main () {
           ...look,
           format: options['--format'] === 'cocos2d-v2' ? 2 : 3
         })
+    )
+  }
+  if (control.writesBesides !== undefined) {
+    writeFileSync(
+      join(dirname(options['--data']), control.writesBesides),
+      plist([], basename(options['--sheet']).replace('{n}', '0'), { format: 3, ...look })
     )
   }
   if (control.demo === true) {
@@ -98,6 +126,26 @@ function spritesOf (input) {
     )
 }
 
+/**
+ * Projects have settings of single sprites, by file: a pivot is written for every sprite or for none
+ * (writePivotPoints, which its exporters' templates ask for).
+ */
+function withProjectSettings (inputs) {
+  const project = inputs.find(input => input.endsWith('.tps'))
+  const text = project === undefined ? '' : readFileSync(project, 'utf8')
+  const writesPivots = /<key>writePivotPoints<\/key>\s*<true\/>/.test(text)
+  const pivots = new Map(
+    [...text.matchAll(
+      /<key type="filename">(.*?)<\/key>\s*<struct type="IndividualSpriteSettings">(.*?)<\/struct>/gs
+    )]
+      .map(([, name, body]) => [resolve(dirname(project), name), /<point_f>(.*?)<\/point_f>/.exec(body)?.[1]])
+  )
+  return each =>
+    writesPivots
+      ? { ...each, pivot: (pivots.get(resolve(each.file)) ?? '0.5,0.5').split(',').map(Number) }
+      : each
+}
+
 function files (folder) {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => a.name < b.name ? -1 : 1)
@@ -107,7 +155,7 @@ function files (folder) {
 function sprite (file, name) {
   const bytes = readFileSync(file)
   const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
-  return { name, width, height, rows: pixelsOf(bytes, width) }
+  return { file, name, width, height, rows: pixelsOf(bytes, width) }
 }
 
 /** Of an 8-bit RGBA picture without filters, as the tests write them: each row after its filter byte. */
@@ -143,10 +191,17 @@ function paged (sprites, maxSize) {
   return pages
 }
 
-function picture (sprites, { scale, pixelFormat, premultiplyAlpha }) {
+function picture (sprites, { scale, pixelFormat, premultiplyAlpha, isSquare, fixed }) {
   const placed = sprites.map(scaledBy(scale))
-  const width = Math.max(...placed.map(each => each.x + each.width))
-  const height = Math.max(...placed.map(each => each.height))
+  const needed = [
+    Math.max(...placed.map(each => each.x + each.width)),
+    Math.max(...placed.map(each => each.height))
+  ]
+  const [width, height] = fixed > 0
+    ? [fixed, fixed]
+    : isSquare
+    ? [Math.max(...needed), Math.max(...needed)]
+    : needed
   const samples = Buffer.alloc((1 + width * 4) * height)
   for (const { x: left, name, rows, ...size } of placed) {
     for (let y = 0; y < size.height; y++) {
@@ -188,19 +243,35 @@ function smartUpdate () {
   }:1$`
 }
 
-function plist (sprites, texture, { format, pixelFormat, premultiplyAlpha }) {
+/** Two triangles over the whole sprite; what the real one cuts off, nobody can tell beforehand. */
+function mesh ({ x, width, height }) {
+  const corners = left => [left, 0, left + width, 0, left + width, height, left, height].join(' ')
+  return `<key>triangles</key><string>0 1 2 0 2 3</string><key>vertices</key><string>${
+    corners(0)
+  }</string><key>verticesUV</key><string>${corners(x)}</string>`
+}
+
+/** In the engine's direction, upwards; format 2 has no place for it. */
+function anchor ({ name, pivot }) {
+  if (pivot === undefined || control.losesPivot === name) return ''
+  return `<key>anchor</key><string>{${pivot[0]},${1 - pivot[1]}}</string>`
+}
+
+function plist (sprites, texture, { format, pixelFormat, premultiplyAlpha, isPolygon }) {
   const size = ({ width, height }) => `{${width},${height}}`
   const kept = each => size(control.trims === each.name ? { ...each, width: each.width - 1 } : each)
   const turned = each => control.turns === each.name ? '<true/>' : '<false/>'
   const frame = format === 3
     ? each =>
-      `<key>aliases</key><array/><key>spriteOffset</key><string>{0,0}</string><key>spriteSize</key><string>${
+      `<key>aliases</key><array/>${
+        anchor(each)
+      }<key>spriteOffset</key><string>{0,0}</string><key>spriteSize</key><string>${
         kept(each)
       }</string><key>spriteSourceSize</key><string>${
         size(each)
       }</string><key>textureRect</key><string>{{${each.x},0},${
         kept(each)
-      }}</string><key>textureRotated</key>${turned(each)}`
+      }}</string><key>textureRotated</key>${turned(each)}${isPolygon ? mesh(each) : ''}`
     : each =>
       `<key>frame</key><string>{{${each.x},0},${
         kept(each)
@@ -232,7 +303,9 @@ function json (sprites, texture, { pixelFormat }) {
         rotated: false,
         trimmed: false,
         spriteSourceSize: { x: 0, y: 0, w: each.width, h: each.height },
-        sourceSize: { w: each.width, h: each.height }
+        sourceSize: { w: each.width, h: each.height },
+        // As sheets of versions 3 to 5 have it; none was seen with borders.
+        ...each.pivot !== undefined && { pivot: { x: each.pivot[0], y: each.pivot[1] } }
       }
     ])
   )
