@@ -220,6 +220,18 @@ export const releaseTexts = defineTexts({
   'option.publishFolder': { en: 'Publish into this folder', zh: '发布到该目录' },
   'option.publishUrl': { en: 'Publish below this address with PUT', zh: '用 PUT 发布到该地址' },
   'option.publishToken': { en: 'Where the bearer token is read from', zh: '读取令牌的位置' },
+  'option.publishCdn': {
+    en: 'Address that a content delivery network serves this place at; what a delivery changes is refreshed',
+    zh: 'CDN 提供该位置内容的地址；交付更改的内容会被刷新'
+  },
+  'option.publishCdnKey': {
+    en: 'Names a secret ACCESS_KEY_ID:SECRET of Aliyun, in place of its environment variables',
+    zh: '指定阿里云密钥 ACCESS_KEY_ID:SECRET 的来源，代替其环境变量'
+  },
+  'option.publishCdnCommand': {
+    en: 'Program that refreshes in place of the API of Aliyun; it gets JSON on its standard input',
+    zh: '代替阿里云 API 执行刷新的程序；其标准输入为 JSON'
+  },
   'option.publishVariable': {
     en: 'A variable of the environment that the command gets besides the usual ones; may be repeated',
     zh: '命令除常用变量外还能得到的环境变量；可重复'

@@ -1,23 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { errorText } from '../error-text.js'
-import { hasCode, PacklineError } from '../errors.js'
 import type { ChangeMaker } from './change-maker.js'
-import { effectiveDefinition, emptyDefinition } from './definition.js'
-import type { StoredDefinition } from './definition.js'
 import { journalKey, journalOf } from './delivery-journal.js'
-import type { Journal, JournalDocument } from './delivery-journal.js'
+import type { JournalDocument } from './delivery-journal.js'
+import { atAll } from './delivery-ports.js'
+import type { DeliveryPorts } from './delivery-ports.js'
 import type { Draft } from './draft-documents.js'
-import type { Publisher } from './publish/publisher.js'
-import { concerned, publishersKey, shownBy } from './publisher-record.js'
-import type { PublisherRecord, PublisherRecords } from './publisher-record.js'
+import { finishDelivery } from './finish-delivery.js'
+import { publishersKey, shownBy } from './publisher-record.js'
+import type { PublisherRecords } from './publisher-record.js'
 import type { ReleaseStore, Request } from './release-store.js'
 import type { Revision } from './revision.js'
-import { setContent, writeResolveDocument } from './target-content.js'
-
-export interface DeliveryPorts {
-  open: (record: PublisherRecord) => Promise<Publisher>
-  signal: AbortSignal
-}
 
 /** Somebody else's delivery is under way. */
 class UnderWay extends Error {}
@@ -56,7 +48,7 @@ async function decide (
   const journal = await journalOf(project, request, draft)
   if (journal === undefined) return
   const records = await draft.read<PublisherRecords>(publishersKey) ?? {}
-  await atAll(records, journal, ports, async (publisher, record) => {
+  await atAll(records, journal.targets, ports, async (publisher, record) => {
     await publisher.prepare(shownBy(record, journal.shown.after, journal.number), ports.signal)
   })
   const document: JournalDocument = { pending: journal }
@@ -68,120 +60,4 @@ async function show (store: ReleaseStore, id: string, ports: DeliveryPorts): Pro
   const entry = await store.done(id)
   if (entry === undefined && failure !== undefined) throw failure
   return entry
-}
-
-/**
- * Finishes a delivery that was written down and not yet done, if there is one. Returns why it was taken back,
- * if it was. Throws RELEASE_DELIVERY_PENDING when it could be neither.
- */
-export async function finishDelivery (
-  store: ReleaseStore,
-  ports: DeliveryPorts
-): Promise<unknown> {
-  for (let failure: unknown;;) {
-    const journal = (await store.read<JournalDocument>(journalKey))?.pending
-    if (!journal) return failure
-    const records = await store.read<PublisherRecords>(publishersKey) ?? {}
-    if (journal.failure !== undefined) {
-      await takeBack(store, journal, records, ports, failure)
-      return failure ?? new PacklineError('RELEASE_PUBLISHER_FAILED', journal.failure)
-    }
-    try {
-      await atAll(records, journal, ports, async (publisher, record) => {
-        const shown = shownBy(record, journal.shown.after, journal.number)
-        await publisher.deliver(shown, { signal: ports.signal, isWhole: journal.isWhole })
-      })
-    } catch (error) {
-      ports.signal.throwIfAborted()
-      if (hasCode(error, 'RELEASE_DELIVERY_OVERTAKEN') && !await isStill(store, journal)) continue
-      failure = error
-      // From here on everybody goes back, also who was about to finish it.
-      await change(store, journal, { ...journal, failure: reasonOf(error) })
-      continue
-    }
-    await settle(store, journal)
-  }
-}
-
-async function isStill (store: ReleaseStore, { id, failure }: Journal): Promise<boolean> {
-  const pending = (await store.read<JournalDocument>(journalKey))?.pending
-  return pending?.id === id && pending.failure === failure
-}
-
-/** The decided change and the end of its journal, in one revision. */
-async function settle (store: ReleaseStore, journal: Journal): Promise<void> {
-  const { id, request } = journal
-  await store.commit({ ...request, id }, async draft => {
-    const pending = (await draft.read<JournalDocument>(journalKey))?.pending
-    if (pending?.id !== id || pending.failure !== undefined) return
-    const definition = effectiveDefinition(
-      await draft.read<StoredDefinition>('definition') ?? emptyDefinition
-    )
-    for (const [target, content] of Object.entries(journal.after)) {
-      await setContent(draft, definition, target, content)
-    }
-    draft.write(journalKey, { pending: null, last: id })
-    await writeResolveDocument(store.project, draft)
-  })
-}
-
-async function takeBack (
-  store: ReleaseStore,
-  journal: Journal,
-  records: PublisherRecords,
-  ports: DeliveryPorts,
-  cause: unknown
-): Promise<void> {
-  const { request: { action, subject, by }, shown, failure, number } = journal
-  try {
-    await atAll(records, journal, ports, async (publisher, record) => {
-      await publisher.deliver(shownBy(record, shown.before, number + 0.5), {
-        signal: ports.signal,
-        failed: shownBy(record, shown.after, number)
-      })
-    })
-  } catch (error) {
-    ports.signal.throwIfAborted()
-    if (hasCode(error, 'RELEASE_DELIVERY_OVERTAKEN') && !await isStill(store, journal)) return
-    const details = { action, subject, reason: `${failure?.reason ?? ''}; ${errorText(error)}` }
-    throw new PacklineError('RELEASE_DELIVERY_PENDING', details, { cause: cause ?? error })
-  }
-  const why = `${action}: ${failure?.place ?? ''}: ${failure?.reason ?? ''}`
-  await store.commit({ action: 'delivery taken back', subject, by, why }, async draft => {
-    const pending = (await draft.read<JournalDocument>(journalKey))?.pending
-    if (pending?.id === journal.id) draft.write(journalKey, { pending: null, last: journal.id })
-  })
-}
-
-/** Replaces the journal, unless somebody did something with it. */
-async function change (store: ReleaseStore, { id }: Journal, next: Journal): Promise<void> {
-  const { action, subject, by, why } = next.request
-  await store.commit({ action, subject, by, why }, async draft => {
-    const pending = (await draft.read<JournalDocument>(journalKey))?.pending
-    if (pending?.id !== id || pending.failure !== undefined) return
-    const document: JournalDocument = { pending: next }
-    draft.note(journalKey, document)
-  })
-}
-
-/** One that was forgotten since then is nobody's to wait for. */
-async function atAll (
-  records: PublisherRecords,
-  { targets }: Journal,
-  { open }: DeliveryPorts,
-  work: (publisher: Publisher, record: PublisherRecord) => Promise<void>
-): Promise<void> {
-  for (const each of concerned(records, targets)) {
-    const publisher = await open(each)
-    try {
-      await work(publisher, each)
-    } finally {
-      await publisher.close()
-    }
-  }
-}
-
-function reasonOf (error: unknown): { place: string, reason: string } {
-  const { place } = error instanceof PacklineError ? error.details : { place: '' }
-  return { place: String(place ?? ''), reason: errorText(error) }
 }

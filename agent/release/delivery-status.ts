@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
-import { finishDelivery } from './delivered-change.js'
-import type { DeliveryPorts } from './delivered-change.js'
+import { staleCachesKey } from './cache-refresh.js'
+import type { StaleCaches } from './cache-refresh.js'
 import { journalFor, journalKey } from './delivery-journal.js'
 import type { JournalDocument } from './delivery-journal.js'
-import type { Draft } from './draft-documents.js'
+import type { DeliveryPorts } from './delivery-ports.js'
+import { finishDelivery } from './finish-delivery.js'
 import type { ShownDifference } from './publish/shown-target.js'
 import { publishersKey, shownBy } from './publisher-record.js'
 import type { PublisherRecord, PublisherRecords } from './publisher-record.js'
+import { contentsOf, readRecorded } from './recorded-content.js'
 import type { Author, ReleaseStore } from './release-store.js'
 import type { Current } from './resolve-document.js'
 import type { Revision } from './revision.js'
-import { shownTargets } from './shown-targets.js'
-import { contentOf } from './target-content.js'
-import type { Content } from './target-content.js'
 
 export interface PublisherStatus extends Pick<PublisherRecord, 'place' | 'reach' | 'targets'> {
   /** `unknown`: only its owner can tell. */
@@ -36,16 +35,8 @@ export async function deliveryStatus (
   store: ReleaseStore,
   { open, signal }: DeliveryPorts
 ): Promise<DeliveryStatus> {
-  const { revision, value: { records, shown, pending } } = await store.readTogether(async () => ({
-    records: await store.read<PublisherRecords>(publishersKey) ?? {},
-    shown: await shownTargets(
-      reader(store),
-      store.project,
-      contentsOf(await store.list<Current>('current')),
-      0
-    ),
-    pending: (await store.read<JournalDocument>(journalKey))?.pending ?? null
-  }))
+  const { revision, records, shown, pending } = await readRecorded(store)
+  const stale = await store.read<StaleCaches>(staleCachesKey) ?? {}
   const publishers: PublisherStatus[] = []
   for (const record of Object.values(records)) {
     const { place, reach } = record
@@ -53,9 +44,10 @@ export async function deliveryStatus (
     const targets = own.map(({ target }) => target)
     try {
       const publisher = await open(record)
-      const differences = await publisher.compare(own, signal).finally(async () => {
+      const compared = await publisher.compare(own, signal).finally(async () => {
         await publisher.close()
       })
+      const differences = compared && [...compared, ...cacheDifferences(stale[place])]
       const state = differences === undefined ? 'unknown' : differences.length === 0 ? 'same' : 'differs'
       publishers.push({ place, reach, targets, state, differences: differences ?? [] })
     } catch (error) {
@@ -115,12 +107,14 @@ export async function forgetPublisher (
   })
 }
 
-function contentsOf (current: ReadonlyMap<string, Current>): Record<string, Content> {
-  return Object.fromEntries([...current].map(([target, each]) => [target, contentOf(each)]))
-}
-
-function reader (store: ReleaseStore): Pick<Draft, 'read'> {
-  return { read: async key => await store.read(key) }
+/** A network that was not asked shows players of every target what was there before. */
+function cacheDifferences (stale: StaleCaches[string] | undefined): ShownDifference[] {
+  return [...stale?.urls ?? [], ...stale?.folders ?? []].map(what => ({
+    target: '*',
+    what,
+    expected: null,
+    found: stale?.reason ?? null
+  }))
 }
 
 function headingOf (

@@ -1,6 +1,16 @@
 import type { Draft } from './draft-documents.js'
 import type { ShownTarget } from './publish/shown-target.js'
 
+/** Who is asked to forget what was delivered: Aliyun CDN, or a command. */
+export interface CdnRecord {
+  /** Where the network serves the place. */
+  url: string
+  /** `file:PATH` or `env:NAME` with ACCESS_KEY_ID:SECRET, in place of Aliyun's variables. */
+  key?: string
+  /** A program in place of Aliyun's API. */
+  command?: string
+}
+
 /** A place that releases were published to, as the registry keeps it. Secrets are named, never kept. */
 export interface PublisherRecord {
   /** How it is reached: `http` is every address, a bucket's too. */
@@ -17,6 +27,8 @@ export interface PublisherRecord {
   cwd?: string
   /** Names of the variables that the command gets besides the usual ones. */
   variables?: string[]
+  /** The content delivery network that players reach this place by. */
+  cdn?: CdnRecord
 }
 
 /** By place. */
@@ -38,7 +50,8 @@ export async function addPublisher (draft: Draft, record: PublisherRecord): Prom
   const before = records[record.place]
   const both = (name: 'targets' | 'hotUpdates'): string[] =>
     [...new Set([...before?.[name] ?? [], ...record[name]])].sort()
-  const next = { ...record, targets: both('targets'), hotUpdates: both('hotUpdates') }
+  const cdn = record.cdn ?? before?.cdn
+  const next = { ...record, ...cdn && { cdn }, targets: both('targets'), hotUpdates: both('hotUpdates') }
   draft.write(publishersKey, { ...records, [record.place]: next })
 }
 

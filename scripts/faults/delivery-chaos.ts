@@ -1,26 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LevelDocuments } from '../../agent/coordination/level-documents.js'
 import type { Documents } from '../../agent/coordination/documents.js'
 import { PacklineError } from '../../agent/errors.js'
-import { applyProjectFile } from '../../agent/release/change-definition.js'
-import { deliveredChange, finishDelivery } from '../../agent/release/delivered-change.js'
-import type { DeliveryPorts } from '../../agent/release/delivered-change.js'
+import { finishDelivery } from '../../agent/release/finish-delivery.js'
+import type { DeliveryPorts } from '../../agent/release/delivery-ports.js'
 import { deliveryStatus } from '../../agent/release/delivery-status.js'
-import { flip } from '../../agent/release/flip.js'
-import { deliverHotUpdate, moveTo } from '../../agent/release/move-release.js'
-import type { Delivery } from '../../agent/release/publish/publisher.js'
-import { storePublisher } from '../../agent/release/publish/store-publisher.js'
-import { recordPublished } from '../../agent/release/record-published.js'
-import { Registry } from '../../agent/release/registry.js'
-import { releaseKey } from '../../agent/release/registry-model.js'
-import type { Release } from '../../agent/release/registry-model.js'
 import { ReleaseStore } from '../../agent/release/release-store.js'
-import type { Current } from '../../agent/release/resolve-document.js'
-import { author, game, rebuild } from '../../agent/release/testing/release-world.js'
-import { undoFlip } from '../../agent/release/undo-flip.js'
-import { madeFile, Killed, portsOf, Process, seenWrong } from './delivery-world.js'
+import { author } from '../../agent/release/testing/release-world.js'
+import { beginReleases, deliveryOperations, operate } from './delivery-operations.js'
+import type { DeliveryOperation, Releaser } from './delivery-operations.js'
+import { Killed, portsOf, Process, seenWrongIn } from './delivery-world.js'
 import type { DeliveryBreak } from './delivery-world.js'
 import { Random } from './random.js'
 
@@ -47,7 +39,9 @@ interface DeliveryChaosReport {
  * between any two requests and whose requests fail. After every request players look.
  */
 export async function deliveryChaos (options: DeliveryChaosOptions): Promise<DeliveryChaosReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'packline-delivery-'))
+  // What is flushed takes no time in memory, and nothing here loses power.
+  const memory = '/dev/shm'
+  const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'packline-delivery-'))
   const documents = new LevelDocuments({ folder: join(folder, 'documents'), isDurable: false })
   try {
     return await new DeliveryChaos(folder, documents, options).run()
@@ -64,8 +58,6 @@ class DeliveryChaos {
   readonly #options: DeliveryChaosOptions
   readonly #places: string[]
   readonly #report: DeliveryChaosReport
-  #minor = 0
-  #update = 0
 
   constructor (folder: string, documents: Documents, options: DeliveryChaosOptions) {
     this.#folder = folder
@@ -78,16 +70,9 @@ class DeliveryChaos {
   }
 
   async run (): Promise<DeliveryChaosReport> {
-    const calm = this.#process()
-    await applyProjectFile(this.#store(calm), game, author)
-    await this.#publish(calm)
-    await moveTo(this.#store(calm), { version: '1.1', build: 1 }, 'live', 'live', author, this.#made(calm))
+    await beginReleases(this.#releaser(this.#process()))
     for (let count = 0; count < this.#options.operations; count++) {
-      const process = this.#process(true)
-      await this.#try(
-        this.#random.pick(['publish', 'submit', 'flip', 'flip', 'undo', 'update', 'update']),
-        process
-      )
+      await this.#try(this.#random.pick(deliveryOperations), this.#process(true))
       if (this.#random.chance(0.3)) await this.#recover()
       if (this.#report.wrong.length > 0) break
     }
@@ -95,14 +80,9 @@ class DeliveryChaos {
     return this.#report
   }
 
-  async #try (name: string, process: Process): Promise<void> {
-    const store = this.#store(process)
+  async #try (name: DeliveryOperation, process: Process): Promise<void> {
     try {
-      if (name === 'publish') await this.#publish(process)
-      if (name === 'submit') await this.#submit(store, process)
-      if (name === 'flip') await flip(store, { ...author, from: 'review-1', to: 'live' }, this.#made(process))
-      if (name === 'undo') await undoFlip(store, author, this.#made(process))
-      if (name === 'update') await this.#hotUpdate(process)
+      await operate(name, this.#releaser(process), randomUUID())
       this.#report.done[name] = (this.#report.done[name] ?? 0) + 1
     } catch (error) {
       if (error instanceof Killed) this.#report.killed++
@@ -137,66 +117,14 @@ class DeliveryChaos {
     this.#report.recoveries++
   }
 
-  async #publish (process: Process): Promise<void> {
-    const registry = new Registry(this.#store(process))
-    const release = await registry.begin({ version: `1.${++this.#minor}`, rebuild }, author)
-    for (const target of ['live', 'review-1']) await this.#publishTo(process, release, target)
-  }
-
-  async #publishTo (process: Process, release: Release, target: string): Promise<void> {
-    const store = this.#store(process)
-    const file = madeFile(join(this.#folder, 'made'), 'game', releaseKey(release))
-    const { name, sizeBytes, sha256 } = file
-    await new Registry(store).recordRows(
-      release,
-      target,
-      ['android', 'ios'].map(platform => ({
-        platform,
-        channel: '',
-        pairing: '',
-        inputDigest: sha256,
-        method: 'build',
-        signature: 'none',
-        artifacts: [{ name, sizeBytes, sha256 }]
-      })),
-      author
-    )
-    await this.#hand(process, release, target, [file])
-  }
-
-  /** Hands packages and the next hot update to both places. */
-  async #hand (process: Process, release: Release, target: string, files: Delivery['files']): Promise<void> {
-    const store = this.#store(process)
-    const version = `${release.version}.0.${++this.#update}`
-    const from = `${target}/${release.version}/versions/${version}`
-    const hotUpdate = ['project', 'version'].map(kind =>
-      madeFile(join(this.#folder, 'made'), `${from}/${kind}.manifest`, JSON.stringify({ version, kind }))
-    )
-    const delivery = { project: 'dk', release: releaseKey(release), target, files, hotUpdate }
-    for (const place of this.#places) {
-      const publisher = storePublisher(process.store(place, this.#options.broken))
-      await publisher.publish(delivery, this.#ports(process).signal)
-      const targets = files.length === 0 ? [] : [target]
-      const record = { reach: 'folder' as const, place, targets, hotUpdates: [target] }
-      const update = { version, digest: version, from }
-      await recordPublished(store, release, target, { record, update }, author)
+  #releaser (process: Process): Releaser {
+    return {
+      store: this.#store(process),
+      ports: this.#ports(process),
+      places: this.#places.map(place => ({ reach: 'folder', place })),
+      folder: join(this.#folder, 'made'),
+      random: this.#random
     }
-  }
-
-  async #submit (store: ReleaseStore, process: Process): Promise<void> {
-    const releases = await new Registry(store).list()
-    const next = releases.findLast(({ targets }) => targets['review-1']?.state === 'published')
-    if (next !== undefined) await moveTo(store, next, 'review-1', 'in-review', author, this.#made(process))
-  }
-
-  async #hotUpdate (process: Process): Promise<void> {
-    const store = this.#store(process)
-    const target = this.#random.pick(['live', 'review-1'])
-    const held = (await store.read<Current>(`current/${target}`))?.release
-    if (held === null || held === undefined) return
-    const release = await new Registry(store).get(held)
-    await this.#hand(process, release, target, [])
-    await deliverHotUpdate(store, release, target, author, this.#made(process))
   }
 
   #process (isFaulty = false): Process {
@@ -208,7 +136,7 @@ class DeliveryChaos {
 
   #look (): void {
     this.#report.reads++
-    this.#report.wrong.push(...this.#places.flatMap(seenWrong))
+    this.#report.wrong.push(...this.#places.flatMap(seenWrongIn))
   }
 
   #store (process: Process): ReleaseStore {
@@ -221,9 +149,5 @@ class DeliveryChaos {
 
   #ports (process: Process): DeliveryPorts {
     return portsOf(process, this.#options.broken)
-  }
-
-  #made (process: Process): ReturnType<typeof deliveredChange> {
-    return deliveredChange(this.#ports(process))
   }
 }

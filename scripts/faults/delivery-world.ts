@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Documents } from '../../agent/coordination/documents.js'
 import { PacklineError } from '../../agent/errors.js'
-import type { DeliveryPorts } from '../../agent/release/delivered-change.js'
+import type { DeliveryPorts } from '../../agent/release/delivery-ports.js'
 import { storePublisher } from '../../agent/release/publish/store-publisher.js'
-import type { PublishFile } from '../../agent/release/publish/publisher.js'
+import type { Publisher } from '../../agent/release/publish/publisher.js'
 import { folderStore } from '../../agent/release/store/folder-store.js'
 import type { ObjectStore } from '../../agent/release/store/object-store.js'
+import { seenWrong } from './delivery-readers.js'
 import type { Random } from './random.js'
 
 /** Protections that a run can leave out: it has to fail then. */
@@ -33,31 +33,34 @@ export class Process {
 
   /** Documents lose no request here; scripts/chaos flip does that to a real ensemble. */
   documents (documents: Documents): Documents {
-    return this.#wrapped(documents, ['get', 'list', 'transact'], () => undefined)
+    return this.#wrapped(documents, ['get', 'list', 'transact'], () => undefined, false)
   }
 
   store (place: string, broken: DeliveryBreak | undefined): ObjectStore {
-    const store = folderStore(place)
-    if (broken === 'torn') {
-      const replace = store.replace
-      store.replace = async (name, bytes, signal) => {
-        writeFileSync(join(place, name), String(bytes).slice(0, 10))
+    const store = broken === 'torn'
+      ? tornStore(place, async () => {
         this.#look()
-        await replace(name, bytes, signal)
-      }
-    }
+      })
+      : folderStore(place)
     const fault = (): PacklineError =>
       this.#random.chance(0.5)
         ? new PacklineError('DISK_FULL', { folder: place })
         : new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason: '500' })
-    return this.#wrapped(store, ['read', 'find', 'put', 'putIfAbsent', 'replace', 'remove', 'link'], fault)
+    const changing = ['put', 'putIfAbsent', 'replace', 'remove', 'link', 'copy']
+    return this.#wrapped(
+      this.#wrapped(store, changing, fault, true),
+      ['read', 'find'],
+      fault,
+      false
+    )
   }
 
   /** Dead before a request, or after it when nobody hears the answer any more. */
   #wrapped<T extends object> (
     target: T,
     names: readonly string[],
-    fault: () => PacklineError | undefined
+    fault: () => PacklineError | undefined,
+    isSeen: boolean
   ): T {
     return new Proxy(target, {
       get: (object, name) => {
@@ -68,7 +71,7 @@ export class Process {
           const failure = this.#failing > 0 && this.#random.chance(this.#failing) ? fault() : undefined
           if (failure !== undefined) throw failure
           const result: unknown = await Reflect.apply(member, object, given)
-          this.#look()
+          if (isSeen) this.#look()
           return result
         }
       }
@@ -76,69 +79,41 @@ export class Process {
   }
 }
 
-export function portsOf (process: Process, broken: DeliveryBreak | undefined): DeliveryPorts {
+/** One that writes over a document where it lies. */
+export function tornStore (place: string, between: () => Promise<void>): ObjectStore {
+  const store = folderStore(place)
   return {
-    signal: new AbortController().signal,
-    open: async ({ place }) => {
-      const publisher = storePublisher(process.store(place, broken))
-      if (broken !== 'take-back') return publisher
-      return {
-        ...publisher,
-        deliver: async (shown, options) => {
-          if (options.failed === undefined) await publisher.deliver(shown, options)
-        }
-      }
+    ...store,
+    replace: async (name, bytes, signal) => {
+      writeFileSync(join(place, name), String(bytes).slice(0, 10))
+      await between()
+      await store.replace(name, bytes, signal)
     }
   }
 }
 
-/** A file of this machine to publish. */
-export function madeFile (folder: string, name: string, text: string): PublishFile {
-  const path = join(folder, createHash('sha256').update(name + text).digest('hex'))
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(path, text)
-  const sha256 = createHash('sha256').update(text).digest('hex')
-  return { name, path, sizeBytes: Buffer.byteLength(text), sha256, isReplaced: false }
-}
-
-/** What is wrong with what players can see at this moment: half of something, or of somebody else's line. */
-export function seenWrong (place: string): string[] {
-  const wrong: string[] = []
-  for (const name of namesIn(join(place, 'current')).filter(each => !each.endsWith('.json'))) {
-    const folder = join(place, 'current', readlinkSync(join(place, 'current', name)))
-    const release = folder.split('/').at(-2) ?? ''
-    const text = existsSync(join(folder, 'game')) ? readFileSync(join(folder, 'game'), 'utf8') : 'nothing'
-    if (text !== release) wrong.push(`current/${name} leads to ${folder}, which holds ${text}`)
-  }
-  for (const address of lineAddresses(join(place, 'hot-update'))) {
-    const file = join(place, 'hot-update', address, 'version.manifest')
-    if (!existsSync(file)) continue
-    const native = address.split('/')[1]
-    const version = versionOf(readFileSync(file, 'utf8'))
-    const isOwn = native === undefined || version.startsWith(`${native}.`)
-    if (version === '' || !isOwn) wrong.push(`hot-update/${address} shows ${version || 'half of a manifest'}`)
-  }
-  return wrong
-}
-
-function versionOf (manifest: string): string {
-  try {
-    const { version }: { version: string } = JSON.parse(manifest)
-    return version
-  } catch {
-    return ''
+export function portsOf (process: Process, broken: DeliveryBreak | undefined): DeliveryPorts {
+  return {
+    signal: new AbortController().signal,
+    open: async ({ place }) => withoutTakingBack(storePublisher(process.store(place, broken)), broken)
   }
 }
 
-function lineAddresses (folder: string): string[] {
-  return namesIn(folder).flatMap(target => [
-    target,
-    ...namesIn(join(folder, target)).filter(name => /^[\d.]+$/.test(name)).map(native =>
-      `${target}/${native}`
-    )
-  ])
+export function withoutTakingBack (publisher: Publisher, broken: DeliveryBreak | undefined): Publisher {
+  if (broken !== 'take-back') return publisher
+  return {
+    ...publisher,
+    deliver: async (shown, options) =>
+      options.failed === undefined ? await publisher.deliver(shown, options) : ''
+  }
 }
 
-function namesIn (folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : []
+/** What is wrong with what players can see in a folder at this moment. */
+export function seenWrongIn (place: string): string[] {
+  const reader = seenWrong()
+  for (let step = reader.next();;) {
+    if (step.done === true) return step.value
+    const file = join(place, step.value)
+    step = reader.next(existsSync(file) ? readFileSync(file, 'utf8') : undefined)
+  }
 }

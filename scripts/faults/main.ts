@@ -11,7 +11,8 @@ const usage =
                      [--break fencing|grace|version0|token]
        scripts/chaos health [--schedules 100] [--seed 1]
        scripts/chaos flip [--flips 1000] [--seed 1] [--minutes 20]
-       scripts/chaos release [--operations 1000] [--seed 1] [--break journal|take-back|torn]
+       scripts/chaos release [--operations 1000] [--seed 1] [--registry folder|zookeeper]
+                     [--processes real|simulated] [--break journal|take-back|torn]
 
 chaos     devices as processes against a real ensemble, with faults; judged by what the tools and the servers
           wrote. Prints JSON, and the figures on standard error; the same seed gives the same faults in the
@@ -22,8 +23,9 @@ health    a simulated farm of 20 under random faults, with a Jenkins and a ZooKe
           offline, that no alert is lost or doubled, and that each cause is one incident. Prints JSON
 flip      agents that flip releases and undo it against a real ensemble, with kills and lost connections.
           Prints JSON
-release   publishes, flips, undos and hot updates at two places, by processes that die between any two requests
-          and whose requests fail, while players look after each one. Prints JSON
+release   publishes, flips, undos and hot updates to a folder, an nginx and a bucket, by processes that are killed,
+          while connections are refused, servers fail, the disk is full, and players read; half of it with the
+          registry in ZooKeeper. Simulated: in one process, dying between any two requests. Prints JSON
 --break   leaves a protection out: the run has to fail
 `
 
@@ -41,13 +43,15 @@ const { values, positionals } = parseArgs({
     grace: { type: 'string', default: '1500' },
     flips: { type: 'string', default: '1000' },
     operations: { type: 'string', default: '1000' },
+    registry: { type: 'string' },
+    processes: { type: 'string', default: 'real' },
     tools: { type: 'string', default: 'processes' },
     break: { type: 'string' }
   }
 })
 
 function positive (
-  name: Exclude<keyof typeof values, 'help' | 'tools' | 'break'>,
+  name: Exclude<keyof typeof values, 'help' | 'tools' | 'break' | 'registry' | 'processes'>,
   fallback?: string
 ): number {
   const number = Number(values[name] ?? fallback)
@@ -58,19 +62,19 @@ function positive (
 
 if (positionals[0] === 'release' && values.help !== true) {
   const { deliveryBreaks } = await import('./delivery-world.js')
-  const { deliveryChaos } = await import('./delivery-chaos.js')
   const broken = deliveryBreaks.find(each => each === values.break)
-  if (values.break !== undefined && broken === undefined) {
+  const { processes, registry } = values
+  const isKnown = ['real', 'simulated'].includes(processes) &&
+    [undefined, 'folder', 'zookeeper'].includes(registry)
+  if (!isKnown || values.break !== undefined && broken === undefined) {
     process.stderr.write(usage)
     process.exit(2)
   }
-  const report = await deliveryChaos({
-    operations: positive('operations'),
-    seed: positive('seed'),
-    broken
-  })
-  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
-  process.exit(report.wrong.length === 0 ? 0 : 1)
+  const { runReleases } = await import('./run-releases.js')
+  const options = { operations: positive('operations'), seed: positive('seed'), broken }
+  const reports = await runReleases(processes === 'real', registry, options)
+  process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
+  process.exit(reports.every(({ wrong }) => wrong.length === 0) ? 0 : 1)
 }
 
 const isSimulation = positionals[0] === 'simulate'

@@ -1,7 +1,7 @@
 import { packlineHome } from '../../config/home.js'
 import type { ChangeMaker } from '../../release/change-maker.js'
 import { deliveredChange } from '../../release/delivered-change.js'
-import type { DeliveryPorts } from '../../release/delivered-change.js'
+import type { DeliveryPorts } from '../../release/delivery-ports.js'
 import { openPublisher } from '../../release/publish/open-publisher.js'
 import type { PublisherContext } from '../../release/publish/open-publisher.js'
 import type { CommandContext } from '../command.js'
@@ -14,6 +14,10 @@ export function publisherContext ({ environment }: CommandContext): PublisherCon
 export function deliveryPorts (context: CommandContext): DeliveryPorts {
   return {
     open: async record => await openPublisher(record, publisherContext(context)),
+    refresh: async (record, urls, signal) => {
+      const { refreshCdn } = await import('../../release/publish/refresh-cdn.js')
+      await refreshCdn(record, urls, publisherContext(context), signal)
+    },
     signal: context.signal
   }
 }

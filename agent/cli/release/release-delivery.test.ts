@@ -181,7 +181,7 @@ t.test('a publisher that cannot be reached leaves everything as it was, and says
 })
 
 t.test('status names what is served and not recorded, and repair settles it', async t => {
-  const { must, packline, at, seen } = await begin(t)
+  const { must, packline, at, seen, folder, home } = await begin(t)
   const before = seen()
   unlinkSync(at('current/live'))
   writeFileSync(at('hot-update/live/1.0/version.manifest'), '{"version":"9.9"}')
@@ -193,6 +193,32 @@ t.test('status names what is served and not recorded, and repair settles it', as
   t.match(await must('release', 'repair', ...why), /repair dk: test/)
   t.equal(seen(), before)
   await must('release', 'status')
+
+  const [refresh, cdn] = [join(folder, 'refresh'), [
+    '--cdn',
+    'https://cdn.example/dk',
+    '--cdn-command',
+    'refresh'
+  ]]
+  writeFileSync(refresh, '#!/bin/sh\necho no quota; exit 1\n', { mode: 0o755 })
+  const again = ['release', 'publish', '1.1', '--target', 'live', '--files', '.', ...why]
+  t.match(await packline(...again, '--folder', 'www', '--cdn-key', 'env:K'), {
+    status: 2,
+    stderr: /--cdn URL/
+  })
+  await must(...again, '--folder', 'www', ...cdn)
+  await must(...flip)
+  t.equal(seen(), '1.1-2/live 1.0.0.1 1.1.0.1 1.1.0.1', 'a network that cannot be asked stops nothing')
+  t.match(await packline('release', 'status'), {
+    status: 1,
+    stdout: /cdn\.example\/dk\/hot-update\/live\/1\.1\/version\.manifest: .*no quota/
+  })
+  writeFileSync(refresh, '#!/bin/sh\ncat > asked\n')
+  await must('release', 'undo', ...why)
+  await must('release', 'status')
+  const asked = readFileSync(join(home, 'asked'), 'utf8')
+  t.match(asked, /dk\/current\/live\/"/, 'its link')
+  t.match(asked, /dk\/hot-update\/live\/1\.1\/project\.manifest"/, 'and what the flip could not')
   t.match(await packline('release', 'forget', '/nowhere', ...why), { status: 2, stderr: /Known are: .*www/ })
   rmSync(at('.'), { recursive: true })
   t.match(await packline(...flip), { status: 1, stderr: /was not published to/ }, 'a volume that is gone')
@@ -204,6 +230,7 @@ t.test('status names what is served and not recorded, and repair settles it', as
 t.test('what somebody decided and did not finish is finished by whoever comes next', async t => {
   const steps = `import { appendFileSync } from 'node:fs'
     let text = ''; for await (const part of process.stdin) text += part
+    console.log('handed on')
     appendFileSync('steps', JSON.parse(text).step + ' ' + process.env.PACKLINE_TARGET + '\\n')`
   const { must, packline, seen, folder } = await begin(t, here => {
     writeFileSync(join(here, 'publish.mjs'), steps)
@@ -227,6 +254,11 @@ t.test('what somebody decided and did not finish is finished by whoever comes ne
   t.match(await must(...flip, '--id', 'once', '--json'), /"live"/)
   t.equal(seen(), '1.1-2/live 1.0.0.1 1.1.0.1 1.1.0.1')
   await must(...flip, '--id', 'once')
+  t.match(
+    await must('release', 'history', '--last', '1', '--json'),
+    /handed on/,
+    'what a command said is kept'
+  )
   t.match(
     await must('release', 'history', '--last', '3'),
     /delivery taken back review-1 → live[^]*flip review-1 → live/

@@ -28,7 +28,8 @@ export function commandPublisher (options: CommandPublisherOptions): Publisher {
     place,
     publish: async (delivery, signal) => {
       const { release, target } = delivery
-      const output = await hand('publish', { ...delivery }, { release, target }, options, place, signal)
+      const names = { PACKLINE_RELEASE: release, PACKLINE_TARGET: target }
+      const output = await runHook('publish', { ...delivery }, options, place, signal, names)
       const files = [...delivery.files, ...delivery.hotUpdate]
       return {
         written: files.length,
@@ -41,23 +42,25 @@ export function commandPublisher (options: CommandPublisherOptions): Publisher {
     prepare: async () => {},
     deliver: async (shown, { signal, failed = [] }) => {
       const names = {
-        release: shown.map(each => each.release ?? '').join(' '),
-        target: shown.map(each => each.target).join(' ')
+        PACKLINE_RELEASE: shown.map(each => each.release ?? '').join(' '),
+        PACKLINE_TARGET: shown.map(each => each.target).join(' ')
       }
-      await hand('deliver', { targets: shown, isTakenBack: failed.length > 0 }, names, options, place, signal)
+      const document = { targets: shown, isTakenBack: failed.length > 0 }
+      return await runHook('deliver', document, options, place, signal, names)
     },
     compare: async () => undefined,
     close: async () => {}
   }
 }
 
-async function hand (
-  step: 'publish' | 'deliver',
+/** Runs a command, which gets a document and only named variables. Returns the end of what it says. */
+export async function runHook (
+  step: 'publish' | 'deliver' | 'refresh',
   document: Record<string, unknown>,
-  { release, target }: { release: string, target: string },
   { command: [file = '', ...args], cwd, environment, variables = [] }: CommandPublisherOptions,
   place: string,
-  signal: AbortSignal
+  signal: AbortSignal,
+  names: Record<string, string> = {}
 ): Promise<string> {
   const unset = variables.find(name => environment[name] === undefined)
   if (unset !== undefined) {
@@ -77,8 +80,7 @@ async function hand (
       environment: {
         ...Object.fromEntries(own),
         PACKLINE_STEP: step,
-        PACKLINE_RELEASE: release,
-        PACKLINE_TARGET: target
+        ...names
       },
       input: JSON.stringify({ step, ...document }),
       stdout: said,

@@ -11,6 +11,8 @@ export interface PublisherContext {
   environment: Environment
   /** PACKLINE_HOME. */
   home: string
+  /** In place of Aliyun's own. */
+  cdnEndpoint?: string
 }
 
 /**
@@ -19,16 +21,11 @@ export interface PublisherContext {
  */
 export async function openPublisher (
   record: PublisherRecord,
-  { environment, home }: PublisherContext
+  context: PublisherContext
 ): Promise<Publisher> {
-  const { reach, place, token, command = [], cwd = home, variables = [] } = record
-  const isGiven = async (): Promise<boolean> => await stat(noteOf(home, record)).then(() => true, () => false)
-  if ((token !== undefined || reach === 'command') && !await isGiven()) {
-    const reason =
-      'it was never published to from this machine, which is needed before its command is run or ' +
-      'its token sent'
-    throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason })
-  }
+  const { reach, place, token, command = [], cwd = context.home, variables = [] } = record
+  const { environment } = context
+  if (token !== undefined || reach === 'command') await checkGiven(record, partsOf(record), context)
   if (reach === 'command') {
     return (await import('./command-publisher.js')).commandPublisher({ command, cwd, environment, variables })
   }
@@ -37,19 +34,40 @@ export async function openPublisher (
   return storePublisher(await openStore(place, token, { environment, cwd }))
 }
 
-/** Somebody on this machine says that this is a place to publish to. */
-export async function givePublisher (record: PublisherRecord, { home }: PublisherContext): Promise<void> {
-  await writeFileAtomic(noteOf(home, record), `${record.place}\n`)
+/** Throws unless somebody on this machine gave these parts of a place. */
+async function checkGiven (
+  { place }: PublisherRecord,
+  parts: unknown[],
+  { home }: PublisherContext
+): Promise<void> {
+  if (await stat(noteOf(home, parts)).then(() => true, () => false)) return
+  const reason =
+    'it was never published to from this machine, which is needed before its command is run or ' +
+    'its token sent'
+  throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason })
 }
 
-function noteOf (home: string, { reach, place, token, command, cwd, variables }: PublisherRecord): string {
-  const text = JSON.stringify([
-    reach,
-    place,
-    token,
-    command,
-    cwd,
-    ...variables === undefined ? [] : [variables]
-  ])
-  return join(home, 'publishers', createHash('sha256').update(text).digest('hex'))
+/** Throws unless somebody on this machine named the command that refreshes the network before a place. */
+export async function checkGivenRefresh (record: PublisherRecord, context: PublisherContext): Promise<void> {
+  await checkGiven(record, refreshParts(record), context)
+}
+
+/** Somebody on this machine says that this is a place to publish to. */
+export async function givePublisher (record: PublisherRecord, { home }: PublisherContext): Promise<void> {
+  await writeFileAtomic(noteOf(home, partsOf(record)), `${record.place}\n`)
+  if (record.cdn?.command !== undefined) {
+    await writeFileAtomic(noteOf(home, refreshParts(record)), `${record.cdn.command}\n`)
+  }
+}
+
+function partsOf ({ reach, place, token, command, cwd, variables }: PublisherRecord): unknown[] {
+  return [reach, place, token, command, cwd, ...variables === undefined ? [] : [variables]]
+}
+
+function refreshParts ({ place, cdn }: PublisherRecord): unknown[] {
+  return ['refresh', place, cdn?.url, cdn?.command]
+}
+
+function noteOf (home: string, parts: unknown[]): string {
+  return join(home, 'publishers', createHash('sha256').update(JSON.stringify(parts)).digest('hex'))
 }

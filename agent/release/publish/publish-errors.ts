@@ -123,6 +123,19 @@ export const publishErrors = defineErrors({
       zh: '请查看 “packline release status” 和 “packline release history”。'
     }
   },
+  RELEASE_CDN_FAILED: {
+    kind: 'machine',
+    ...workFailed,
+    text: {
+      en: 'The content delivery network before {place} was not refreshed: {reason}',
+      zh: '{place} 前的 CDN 未能刷新：{reason}'
+    },
+    hint: {
+      en:
+        'What was delivered stays. It is asked again by the next delivery and by "packline release repair".',
+      zh: '已交付的内容不受影响。下一次交付或 “packline release repair” 会再次请求刷新。'
+    }
+  },
   RELEASE_DELIVERY_PENDING: {
     kind: 'machine',
     ...workFailed,

@@ -53,8 +53,8 @@ export interface Publisher {
   publish: (delivery: Delivery, signal: AbortSignal) => Promise<PublishResult>
   /** Throws when something of this was not published here or the place cannot be reached. */
   prepare: (shown: readonly ShownTarget[], signal: AbortSignal) => Promise<void>
-  /** Makes players see this. */
-  deliver: (shown: readonly ShownTarget[], options: DeliverOptions) => Promise<void>
+  /** Makes players see this. Returns the end of what a command wrote, which is kept. */
+  deliver: (shown: readonly ShownTarget[], options: DeliverOptions) => Promise<string>
   /** What players see and should not, or the other way round; undefined from a place that cannot tell. */
   compare: (
     shown: readonly ShownTarget[],

@@ -46,3 +46,6 @@ export function pointerName (target: string): string {
 export function packagesFolder (release: string, target: string): string {
   return `releases/${release}/${target}`
 }
+
+/** What clients of a line ask for, in the order in which it is written: the version comes last. */
+export const manifestNames = ['deltas.json', 'project.manifest', 'version.manifest']

@@ -3,11 +3,8 @@ import { errorText } from '../../error-text.js'
 import { hasCode, PacklineError } from '../../errors.js'
 import type { ObjectStore } from '../store/object-store.js'
 import type { DeliverOptions } from './publisher.js'
-import { linkName, listName, pointerName } from './shown-target.js'
+import { linkName, listName, manifestNames, pointerName } from './shown-target.js'
 import type { ShownDifference, ShownLine, ShownTarget } from './shown-target.js'
-
-/** What clients ask for, in the order in which it is written: the version comes last. */
-const manifestNames = ['deltas.json', 'project.manifest', 'version.manifest']
 
 /**
  * Makes a store show this: the manifests of lines, the link, and the pointer with what was shown. Bytes lie

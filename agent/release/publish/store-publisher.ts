@@ -34,6 +34,7 @@ export function storePublisher (store: ObjectStore): Publisher {
         await deliverTo(store, shown, options)
       }
       await (store.alone?.(work, options.signal) ?? work())
+      return ''
     },
     compare: async (shown, signal) => {
       const found: ShownDifference[] = []

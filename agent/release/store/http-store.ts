@@ -185,7 +185,7 @@ async function copy (
     name: from,
     headers: { destination: requests.addressOf(to), overwrite: 'F', depth: 'infinity' },
     signal,
-    expected: [201, 204, 400, 403, 404, 405, 409, 412, 500, 501]
+    expected: [201, 204, 400, 403, 404, 405, 409, 412, 415, 500, 501]
   })
   await answer.body.dump()
   return answer.statusCode < 300

@@ -12,25 +12,37 @@ export const noNginx = spawnSync('nginx', ['-v']).status === 0
   ? false
   : 'the Debian package nginx-light is missing'
 
+export interface Nginx {
+  url: string
+  requests: () => Promise<string[]>
+  close: () => Promise<void>
+}
+
 /** A real nginx that serves `folder` and takes WebDAV's `methods`. `requests` tells what it was asked. */
 export async function startNginx (
   t: Test,
   folder: string,
   methods = 'PUT DELETE MKCOL COPY MOVE',
-  location = `root ${folder}; dav_methods ${methods}; create_full_put_path on; dav_access user:rw all:r;`
-): Promise<{ url: string, requests: () => Promise<string[]> }> {
-  const [port, own] = [await freePort(), t.testdir()]
-  mkdirSync(join(own, 'temp'))
+  location = davLocation(folder, methods)
+): Promise<Nginx> {
   mkdirSync(folder, { recursive: true })
+  const nginx = await launchNginx(t.testdir(), location)
+  t.teardown(nginx.close)
+  return nginx
+}
+
+export function davLocation (folder: string, methods = 'PUT DELETE MKCOL COPY MOVE'): string {
+  return `root ${folder}; dav_methods ${methods}; create_full_put_path on; dav_access user:rw all:r;`
+}
+
+/** The same outside of tests: its configuration and log lie in `own`. */
+export async function launchNginx (own: string, location: string): Promise<Nginx> {
+  const port = await freePort()
+  mkdirSync(join(own, 'temp'))
   const file = join(own, 'nginx.conf')
   writeFileSync(file, configuration(port, own, location))
   const child = spawn('nginx', ['-c', file, '-p', own, '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'pipe']
-  })
-  t.teardown(async () => {
-    const ended = once(child, 'close')
-    child.kill('SIGTERM')
-    await ended
   })
   for await (const line of createInterface({ input: child.stderr })) {
     if (/start worker process/.test(line)) break
@@ -44,6 +56,12 @@ export async function startNginx (
       // One process answers in turn: when it answers this, it has logged all before.
       await (await fetch(`${url}mark`)).text()
       return readFileSync(join(own, 'access.log'), 'utf8').split('\n').filter(line => !/^$|mark/.test(line))
+    },
+    close: async () => {
+      if (child.exitCode !== null) return
+      const ended = once(child, 'close')
+      child.kill('SIGTERM')
+      await ended
     }
   }
 }

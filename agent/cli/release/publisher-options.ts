@@ -1,0 +1,102 @@
+import { resolve } from 'node:path'
+import { PacklineError } from '../../errors.js'
+import type { PublisherRecord } from '../../release/publisher-record.js'
+import type { CommandContext } from '../command.js'
+
+/** Where a release goes, and the network before it. */
+export const publisherOptions = {
+  folder: { type: 'string', value: 'DIR', describe: 'option.publishFolder' },
+  url: { type: 'string', value: 'URL', describe: 'option.publishUrl' },
+  token: { type: 'string', value: 'file:PATH|env:NAME', describe: 'option.publishToken' },
+  variable: { type: 'string', value: 'NAME', multiple: true, describe: 'option.publishVariable' },
+  cdn: { type: 'string', value: 'URL', describe: 'option.publishCdn' },
+  'cdn-key': { type: 'string', value: 'file:PATH|env:NAME', describe: 'option.publishCdnKey' },
+  'cdn-command': { type: 'string', value: 'FILE', describe: 'option.publishCdnCommand' }
+} as const
+
+type Given = Record<'folder' | 'url' | 'token' | 'cdn' | 'cdn-key' | 'cdn-command', string | undefined> & {
+  variable: string[]
+}
+
+/** The place that options name. Throws USAGE_MISSING_ARGUMENT and USAGE_BAD_VALUE. */
+export function recordOf (
+  { cwd }: CommandContext,
+  name: string,
+  given: Given,
+  words: readonly string[],
+  targets: Pick<PublisherRecord, 'targets' | 'hotUpdates'>
+): PublisherRecord {
+  const { folder, url, token, variable } = given
+  const ways = [folder !== undefined, url !== undefined, words.length > 0].filter(Boolean)
+  if (ways.length !== 1) {
+    throw new PacklineError('USAGE_MISSING_ARGUMENT', {
+      command: name,
+      argument: '--folder DIR | --url URL | -- COMMAND'
+    })
+  }
+  const bad = variable.find(name => words.length === 0 || !/^[A-Za-z_]\w*$/.test(name))
+  if (bad !== undefined) {
+    throw new PacklineError('USAGE_BAD_VALUE', {
+      option: '--variable',
+      value: JSON.stringify(bad),
+      expected: 'the name of a variable, for a command after --'
+    })
+  }
+  const cdn = cdnOf(cwd, name, given, words)
+  if (folder !== undefined) return { reach: 'folder', place: resolve(cwd, folder), ...targets, ...cdn }
+  if (url === undefined) {
+    return {
+      reach: 'command',
+      place: words.join(' '),
+      ...targets,
+      command: [...words],
+      cwd,
+      ...variable.length > 0 && { variables: [...new Set(variable)].sort() }
+    }
+  }
+  if (!/^(https?|s3|oss):\/\/[^\s@]+$/.test(url)) {
+    throw new PacklineError('USAGE_BAD_VALUE', {
+      option: '--url',
+      value: JSON.stringify(url),
+      expected: 'an address that begins with http://, https://, s3:// or oss://, without a password'
+    })
+  }
+  return {
+    reach: 'http',
+    place: url.replace(/\/+$/, ''),
+    ...targets,
+    ...cdn,
+    ...token === undefined ? {} : { token: wholeReference(token, cwd) }
+  }
+}
+
+function cdnOf (
+  cwd: string,
+  name: string,
+  { cdn: url, 'cdn-key': key, 'cdn-command': program }: Given,
+  words: readonly string[]
+): Pick<PublisherRecord, 'cdn'> {
+  if (url === undefined) {
+    if (key === undefined && program === undefined) return {}
+    throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: name, argument: '--cdn URL' })
+  }
+  if (words.length > 0 || !/^https?:\/\/[^\s@?#]+$/.test(url)) {
+    throw new PacklineError('USAGE_BAD_VALUE', {
+      option: '--cdn',
+      value: JSON.stringify(url),
+      expected: 'an address that begins with http:// or https://, for a --folder or --url'
+    })
+  }
+  return {
+    cdn: {
+      url,
+      ...key !== undefined && { key: wholeReference(key, cwd) },
+      ...program !== undefined && { command: resolve(cwd, program) }
+    }
+  }
+}
+
+/** Whoever delivers later may stand in another folder. */
+function wholeReference (token: string, cwd: string): string {
+  return token.startsWith('env:') ? token : `file:${resolve(cwd, token.replace(/^file:/, ''))}`
+}
