@@ -35,18 +35,18 @@ function project (t: Test, assets: Record<string, unknown> = {}): TestProject {
 t.test('a first run writes every output, a second one does nothing', async t => {
   const game = project(t)
   game.rules(copy)
-  game.write({ 'sound/a.ogg': 'A', 'sound/深/b 1.ogg': 'B' })
+  game.write({ 'sound/a.ogg': 'A', 'sound/深/b 1.ogg': 'B', 'sound/深/b\\2.ogg': 'C' })
 
   const first = await game.build()
   const second = await game.build()
 
   t.match(first, {
     status: 'done',
-    scanned: 2,
+    scanned: 3,
     actions: { total: 1, executed: 1 },
-    written: ['out/sound/a.ogg', 'out/sound/深/b 1.ogg']
+    written: ['out/sound/a.ogg', 'out/sound/深/b 1.ogg', 'out/sound/深/b\\2.ogg']
   })
-  t.same(Object.keys(game.outputs()), ['sound/a.ogg', 'sound/深/b 1.ogg'])
+  t.same(Object.keys(game.outputs()), ['sound/a.ogg', 'sound/深/b 1.ogg', 'sound/深/b\\2.ogg'])
   t.match(first.outputs[0], {
     path: 'out/sound/a.ogg',
     size: 1,

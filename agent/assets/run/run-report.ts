@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { posix } from 'node:path'
 import type { ActionOutcome } from '../actions/action-runner.js'
 import type { LayoutReport } from '../actions/build-context.js'
 import type { StagingSummary } from '../actions/tool-workspace.js'
@@ -65,7 +65,7 @@ export function emptyReport (project: string, startedAt: number, now: number): R
 
 /** An output's path as the report has it: relative to the project. */
 export function inProject (output: string, path: string): string {
-  return join(output, path).replaceAll('\\', '/')
+  return posix.join(output, path)
 }
 
 /** Files below the output as a report lists them. */
