@@ -113,7 +113,19 @@ const wingsOfAssets = [
  * classes of nodes, a csd's tree of them, the bytes of a csb, projects, the export, Cocos' own exporters, and
  * what checks all of these. Files beside the rooms are free to all.
  */
-const roomsOfCcsui = ['csd', 'tables', 'classes', 'tree', 'csb', 'project', 'export', 'exporter', 'checks']
+const roomsOfCcsui = [
+  'csd',
+  'tables',
+  'classes',
+  'tree',
+  'csb',
+  'json',
+  'lua',
+  'project',
+  'export',
+  'exporter',
+  'checks'
+]
 
 const imports = agentImports(root).map(each => ({
   ...each,

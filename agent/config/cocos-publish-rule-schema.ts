@@ -16,6 +16,12 @@ export const cocosPublishOptionsSchema = {
         'Which files are copied: those that csd name with what these need, all that the project lists, or ' +
         'none. Default: what the .cfg beside the .ccs says, else reference'
     },
+    serializer: {
+      enum: ['csb', 'json', 'lua'],
+      description:
+        "What csd are published as: csb for the engine's loader, JSON for JavaScript, or Lua scripts. " +
+        'Default: what the .cfg beside the .ccs says, else csb'
+    },
     defaultPictures: {
       ...relativePath,
       description:

@@ -155,6 +155,14 @@ export const ccsuiTexts = defineTexts({
     en: 'File to write; a folder when a folder or a .ccs is exported',
     zh: '要写入的文件；导出目录或 .ccs 时为目录'
   },
+  'option.ccsui.format': {
+    en: 'What a csd becomes: csb, JSON for JavaScript, or a Lua script',
+    zh: 'csd 导出为：csb、供 JavaScript 使用的 JSON，或 Lua 脚本'
+  },
+  'option.ccsui.serializer': {
+    en: 'What csd are published as: csb, json or lua. Default: what the .cfg says',
+    zh: 'csd 发布为 csb、json 或 lua。默认以 .cfg 为准'
+  },
   'option.ccsui.keepGoing': {
     en: 'Write what can be exported even when other files fail; the exit status is 1 all the same',
     zh: '即使其他文件失败，也写出能导出的文件；退出状态仍为 1'

@@ -1,7 +1,7 @@
 import type { BlobReference } from '../../cache/content-store.js'
 import type { Group } from '../sources/group.js'
 import type { SourceFile } from '../sources/source-file.js'
-import type { Reference } from './reference.js'
+import type { Reference, Serializer } from './reference.js'
 
 /** An output, relative to assets.output: bytes of the store, or a source as it is. */
 export type PlannedOutput =
@@ -23,6 +23,8 @@ export interface FileReferences {
   /** The output folder that the paths in the csd start from. */
   root: string
   references: readonly Reference[]
+  /** How nested csd are published; as csb when nothing is said. */
+  serializer?: Serializer
 }
 
 /** An output, and whose it is. */

@@ -22,3 +22,6 @@ export interface Reference {
   line: number
   column: number
 }
+
+/** What a csd is published as: for the engine's loader, for JavaScript, or a script that builds the nodes. */
+export type Serializer = 'csb' | 'json' | 'lua'

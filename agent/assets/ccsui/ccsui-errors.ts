@@ -41,6 +41,18 @@ export const ccsuiErrors = defineErrors({
       zh: '只有使用 Cocos Studio 自带类的 csb 才能还原为 csd。'
     }
   },
+  CCSUI_LUA_CLASS: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}: {nodePath} is of the class "{className}", which Lua cannot build.',
+      zh: '{file}：{nodePath} 的类 "{className}" 无法用 Lua 构建。'
+    },
+    hint: {
+      en: 'Publish this csd as csb, or without that node.',
+      zh: '请将此 csd 发布为 csb，或去掉该节点。'
+    }
+  },
   CCSUI_NOT_FILE: {
     kind: 'caller',
     ...wrongUsage,

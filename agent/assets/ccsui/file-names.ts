@@ -1,3 +1,7 @@
+import type { Serializer } from '../actions/reference.js'
+
+export type { Serializer } from '../actions/reference.js'
+
 export function isCsd (name: string): boolean {
   return /\.csd$/i.test(name)
 }
@@ -14,13 +18,14 @@ export function isCcs (name: string): boolean {
   return /\.ccs$/i.test(name)
 }
 
-/**
- * The name of the csb of a csd: everything from the last point on is replaced, as the engine expects it of
- * nested ones.
- */
-export function nestedCsb (path: string): string {
+/** What a csd is published as: everything from the last point on is replaced, as the engine does. */
+export function publishedName (path: string, serializer: Serializer): string {
   const point = path.lastIndexOf('.')
-  return `${point < 0 ? path : path.slice(0, point)}.csb`
+  return `${point < 0 ? path : path.slice(0, point)}.${serializer}`
+}
+
+export function nestedCsb (path: string): string {
+  return publishedName(path, 'csb')
 }
 
 /** The sheet of a csi, beside which its picture lies. */

@@ -3,13 +3,16 @@ import { atlasOptions } from '../../config/atlas-rule-schema.js'
 import type { RuleOf } from '../../config/rule-schema.js'
 import { message } from '../../messages/message.js'
 import type { BlobReference } from '../../cache/content-store.js'
+import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { Reference } from '../actions/reference.js'
 import { defaultExportOptions } from '../ccsui/export-options.js'
 import { referencesIn } from '../ccsui/export/export-csd.js'
-import { openStudioProjects, planOf } from '../ccsui/project/studio-project.js'
+import { openStudioProjects, planOf, serializerOf } from '../ccsui/project/studio-project.js'
 import type { StudioProject } from '../ccsui/project/studio-project.js'
+import { partsOfReferences } from '../ccsui/project/used-parts.js'
+import type { Serializer } from '../ccsui/file-names.js'
 import type { Group } from '../sources/group.js'
 import { publishFolderOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
@@ -17,13 +20,14 @@ import { csbOutput } from './csb-output.js'
 import { buildCsiSheet } from './csi-sheets.js'
 import { defaultPictures } from './default-pictures.js'
 import { exportAction } from './export-action.js'
+import type { PublishedAs } from './export-action.js'
 
 type PublishGroup = Group<RuleOf<'cocos-publish'>>
 
 interface ExportedCsd {
   name: string
   file: SourceFile
-  csb: BlobReference | undefined
+  published: BlobReference | undefined
   references: readonly Reference[]
 }
 
@@ -48,9 +52,10 @@ async function publish (
     context.warn(message('en', 'ccsui.missingEntry', { file: posix.join(studio, name) }))
   }
   const output = publishFolderOf(group)
+  const serializer = serializerOf(project, rule.options.serializer)
   const exported: ExportedCsd[] = []
   const plan = await planOf(project, rule.options.resources, context.readSource, async (name, file) => {
-    const csd = await exportCsdOf(group, name, file, context)
+    const csd = await exportCsdOf(group, project, { name, file }, context)
     exported.push(csd)
     return csd.references
   })
@@ -75,9 +80,12 @@ async function publish (
     context
   )
   return [
-    ...exported.flatMap(({ name, file, csb, references }) =>
-      csb === undefined ? [] : [csbOutput(rule, output, name, csb, { file, root: output, references })]
+    ...exported.flatMap(({ name, file, published, references }) =>
+      published === undefined
+        ? []
+        : [csbOutput(rule, output, name, published, { file, root: output, references, serializer })]
     ),
+    ...serializer === 'lua' && exported.length > 0 ? await luaModule(rule.name, output, context) : [],
     ...sheets.flat(),
     ...filesOf(plan.copies, byName).map(([name, source]) => ({ path: posix.join(output, name), source })),
     ...defaults
@@ -86,16 +94,46 @@ async function publish (
 
 async function exportCsdOf (
   { id, rule }: PublishGroup,
-  name: string,
-  file: SourceFile,
+  project: StudioProject,
+  { name, file }: Pick<ExportedCsd, 'name' | 'file'>,
   context: BuildContext
 ): Promise<ExportedCsd> {
   const options = { ...defaultExportOptions, unknownClass: rule.options.unknownClass }
-  const job = { id: `${id} ${name}`, rule: rule.name, options }
+  const as = await publishedAs(serializerOf(project, rule.options.serializer), project, file, context)
+  const job = { id: `${id} ${name}`, rule: rule.name, options, ...as !== undefined && { as } }
   const exported = await exportAction(job, { ...file, name }, context)
   // A dry run plans with what a csd names, too.
   const references = exported?.references ?? referencesIn(await context.readSource(file), file.path)
-  return { name, file, csb: exported?.csb, references }
+  return { name, file, published: exported?.csb, references }
+}
+
+/** JSON lists what belongs to the files that it names, so that depends on them. */
+async function publishedAs (
+  serializer: Serializer,
+  { byName }: StudioProject,
+  csd: SourceFile,
+  { readSource }: BuildContext
+): Promise<PublishedAs | undefined> {
+  if (serializer !== 'json') return serializer === 'csb' ? undefined : { serializer, parts: {} }
+  const references = referencesIn(await readSource(csd), csd.path)
+  const parts = await partsOfReferences(references, async path => {
+    const file = byName.get(path)
+    return file === undefined ? undefined : await readSource(file)
+  })
+  return { serializer, parts }
+}
+
+/** What each script asks for. */
+async function luaModule (rule: string, output: string, { runner }: BuildContext): Promise<PlannedOutput[]> {
+  const { luaExtend } = await import('../ccsui/lua/lua-extend.js')
+  const path = posix.join(output, 'LuaExtend.lua')
+  const result = await runner.run({
+    id: `${rule} ${path}`,
+    rule,
+    inputs: { kind: 'lua-extend', version: 1, options: { luaExtend }, inputs: [] },
+    run: async () => ({ blobs: { module: Buffer.from(luaExtend) } })
+  })
+  return result === undefined ? [] : [{ path, blob: blobOf(result, 'module') }]
 }
 
 function sheetOptions ({ rule: { options: { format, layout } } }: PublishGroup) {

@@ -285,6 +285,42 @@ t.test('what the .cfg says holds unless the rule says otherwise', async t => {
   t.same(await published(), ['ui/All.plist', 'ui/All.png', 'ui/Main.csb', 'ui/ui/Cell.csb'])
 })
 
+t.test('csd are published as the .cfg says, by what was chosen last', async t => {
+  const game = studio(t)
+  const cfg = (serializer: string) =>
+    `<SolutionConfig><DefaultSerializer Value="Serializer_FlatBuffers" /><CustomSerializer Value="${serializer}" />
+    </SolutionConfig>`
+  const names = (extension: string) => referenced.map(name => name.replace(/csb$/, extension)).sort()
+  game.write({ 'studio/Game.cfg': cfg('Serializer_Json') })
+  await game.build()
+  t.same(Object.keys(game.outputs()).sort(), names('json'))
+  const read = (path: string) =>
+    JSON.parse(readFileSync(join(game.folder, 'out/ui', path), 'utf8')).Content.Content
+  t.match(read('Main.json').ObjectData.Children[2], { FileData: { Path: 'ui/Cell.json' } })
+  t.same(
+    read('ui/Cell.json').UsedResources,
+    ['../fonts/d.fnt', '../fonts/d.png'],
+    'with the pages of the font'
+  )
+  t.match(await game.build(), { written: [], actions: { executed: 0 } })
+  game.write({
+    'studio/cocosstudio/fonts/d.fnt': 'page id=0 file="e.png"\n',
+    'studio/cocosstudio/fonts/e.png': noisePng(4, 4, 5)
+  })
+  await game.build()
+  t.same(read('ui/Cell.json').UsedResources, ['../fonts/d.fnt', '../fonts/e.png'])
+  game.write({ 'studio/Game.cfg': cfg('Serializer_Lua') })
+  await game.build()
+  t.same(Object.keys(game.outputs()).filter(name => name.endsWith('.lua')), [
+    'ui/LuaExtend.lua',
+    'ui/Main.lua',
+    'ui/ui/Cell.lua'
+  ])
+  game.rules({ ...publish, options: { serializer: 'csb' } })
+  await game.build()
+  t.ok('ui/Main.csb' in game.outputs() && !('ui/Main.lua' in game.outputs()), 'the rule decides')
+})
+
 t.test("the Studio's own pictures come from the folder that the rule names", async t => {
   const game = studio(t)
   const picture = noisePng(46, 36, 7)

@@ -1,10 +1,9 @@
 import type { BlobReference } from '../../cache/content-store.js'
 import type { RuleOf } from '../../config/rule-schema.js'
 import type { FileReferences, PlannedOutput } from '../actions/planned-output.js'
-import type { Reference } from '../actions/reference.js'
-import { nestedCsb } from '../ccsui/file-names.js'
+import { publishedName } from '../ccsui/file-names.js'
 
-/** The csb of a csd below a rule's output, with what the csd names. */
+/** What a csd is published as below a rule's output, with what the csd names. */
 export function csbOutput (
   { options }: RuleOf<'ccsui'> | RuleOf<'cocos-publish'>,
   folder: string,
@@ -13,17 +12,17 @@ export function csbOutput (
   references: FileReferences
 ): PlannedOutput {
   return {
-    path: `${folder === '' ? '' : `${folder}/`}${nestedCsb(name)}`,
+    path: `${folder === '' ? '' : `${folder}/`}${publishedName(name, references.serializer ?? 'csb')}`,
     blob,
     references,
-    ...options.reportDependencies && { needs: needsOf(references.references) }
+    ...options.reportDependencies && { needs: needsOf(references) }
   }
 }
 
 /** The files and sheets that a csb needs, as it names them. */
-function needsOf (references: readonly Reference[]): string[] {
+function needsOf ({ references, serializer = 'csb' }: FileReferences): string[] {
   const needs = references.map(({ kind, path, plist = '' }) =>
-    kind === 'frame' ? plist : kind === 'csb' ? nestedCsb(path) : path
+    kind === 'frame' ? plist : kind === 'csb' ? publishedName(path, serializer) : path
   )
   return [...new Set(needs.filter(need => need !== ''))].sort()
 }

@@ -4,6 +4,8 @@ import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { Reference } from '../actions/reference.js'
 import { exportCsd } from '../ccsui/export/export-csd.js'
+import { publisherOf } from '../ccsui/export/publish-csd.js'
+import type { Serializer } from '../ccsui/file-names.js'
 import type { ExportOptions, Warning } from '../ccsui/export-options.js'
 import type { GroupExporter } from '../ccsui/exporter/group-exporter.js'
 import type { SourceFile } from '../sources/source-file.js'
@@ -18,11 +20,19 @@ interface ExportJob {
   id: string
   rule: string
   options: ExportOptions
+  as?: PublishedAs
 }
 
-/** The csb of one csd, and what it names. Undefined in a dry run when it is not cached. */
+/** What is no csb. */
+export interface PublishedAs {
+  serializer: Exclude<Serializer, 'csb'>
+  /** What belongs to the files that a csd names. */
+  parts: Readonly<Record<string, readonly string[]>>
+}
+
+/** What one csd is published as, and what it names. Undefined in a dry run when it is not cached. */
 export async function exportAction (
-  { id, rule, options }: ExportJob,
+  { id, rule, options, as }: ExportJob,
   file: SourceFile,
   context: BuildContext,
   tool?: GroupExporter
@@ -31,13 +41,13 @@ export async function exportAction (
     id,
     rule,
     inputs: {
-      kind: 'ccsui',
-      version: 2,
-      options,
+      ...as === undefined
+        ? { kind: 'ccsui', version: 2, options }
+        : { kind: `ccsui-${as.serializer}`, version: 1, options: { ...options, parts: as.parts } },
       inputs: [[file.name, file.sha256]],
       ...tool !== undefined && { tools: tool.identity }
     },
-    run: async () => await exportOne(file, options, context, tool)
+    run: async () => await exportOne(file, { options, ...as !== undefined && { as } }, context, tool)
   })
   if (result === undefined) return undefined
   const { references, warnings, toolWarnings = [] } = result.value
@@ -50,10 +60,16 @@ export async function exportAction (
 
 async function exportOne (
   file: SourceFile,
-  options: ExportOptions,
+  { options, as }: Pick<ExportJob, 'options' | 'as'>,
   context: BuildContext,
   tool: GroupExporter | undefined
 ): Promise<{ value: ExportValue, blobs: { csb: Uint8Array } }> {
+  if (as !== undefined) {
+    const publish = await publisherOf(as.serializer)
+    const place = { name: file.name, partsOf: (path: string) => as.parts[path] ?? [] }
+    const { bytes, references, warnings } = publish(await context.readSource(file), file.path, place, options)
+    return { value: { references: references(), warnings }, blobs: { csb: Buffer.from(bytes) } }
+  }
   // The references come from our own reading in any case.
   const { csb, references: locate, warnings } = exportCsd(await context.readSource(file), file.path, options)
   const references = locate()

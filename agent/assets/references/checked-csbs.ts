@@ -16,12 +16,13 @@ export function isCsbRule (rule: Rule): rule is CsbRule {
 export function checkedCsb (
   rule: CsbRule,
   path: string,
-  { file, root, references }: FileReferences
+  { file, root, references, serializer = 'csb' }: FileReferences
 ): CheckedCsb {
   const { searchPaths, external } = rule.options
   return {
     file: file.path,
     path,
+    serializer,
     searchPaths: [...new Set([root, '', ...searchPaths])],
     references: references.map(reference => asWritten(reference, rule)),
     isExternal: matcher(external)

@@ -6,7 +6,7 @@ import type { BuildContext } from '../actions/build-context.js'
 import type { BuiltOutput } from '../actions/planned-output.js'
 import type { BuiltRun } from '../actions/processor.js'
 import type { Reference } from '../actions/reference.js'
-import { checkGame } from '../ccsui/checks/game-check.js'
+import { checkGame, wantedBy } from '../ccsui/checks/game-check.js'
 import type { CheckedCsb, MissingReference } from '../ccsui/checks/game-check.js'
 import { diskFile, GameTree } from '../ccsui/checks/game-tree.js'
 import type { TreeFile } from '../ccsui/checks/game-tree.js'
@@ -103,8 +103,8 @@ async function lostByOthers (
   }
   const ours = csbs.map(csb => ({
     ...csb,
-    references: csb.references.filter(({ kind, path, plist = '' }) => {
-      const wanted = kind === 'frame' ? plist : kind === 'csb' ? nestedCsb(path) : path
+    references: csb.references.filter(reference => {
+      const wanted = wantedBy(csb, reference)
       return csb.searchPaths.some(folder => touched.has(folder === '' ? wanted : `${folder}/${wanted}`))
     })
   }))

@@ -4,7 +4,7 @@ import { sheetFormats } from '../atlas/sheets/sheet-formats.js'
 import type { BuiltRun } from '../actions/processor.js'
 import { diskFile } from '../ccsui/checks/game-tree.js'
 import type { TreeFile } from '../ccsui/checks/game-tree.js'
-import { isCsd, nestedCsb, plistOfCsi } from '../ccsui/file-names.js'
+import { isCsd, nestedCsb, plistOfCsi, publishedName } from '../ccsui/file-names.js'
 import { imagePath } from '../pictures/image-path.js'
 import { isGroupOf } from '../sources/group.js'
 import type { Group } from '../sources/group.js'
@@ -59,8 +59,9 @@ async function publishedFiles (
 ): Promise<Array<[string, TreeFile]>> {
   const output = publishFolderOf(group)
   const studios = await studioCsbs(group, project)
-  return studios.flatMap(({ plan, byName, frames }) => [
-    ...plan.csds.map((name): [string, TreeFile] => [posix.join(output, nestedCsb(name)), {}]),
+  return studios.flatMap(({ plan, byName, frames, serializer }) => [
+    ...plan.csds.map((name): [string, TreeFile] => [posix.join(output, publishedName(name, serializer)), {}]),
+    ...serializer === 'lua' ? [[posix.join(output, 'LuaExtend.lua'), {}] as [string, TreeFile]] : [],
     ...plan.csis.flatMap((name): Array<[string, TreeFile]> => [
       [posix.join(output, plistOfCsi(name)), { frames: frames.get(name) ?? [] }],
       [posix.join(output, plistOfCsi(name).replace(/plist$/, 'png')), {}]

@@ -4,10 +4,11 @@ import type { RuleOf } from '../../config/rule-schema.js'
 import type { Reference } from '../actions/reference.js'
 import type { CheckedCsb } from '../ccsui/checks/game-check.js'
 import { referencesIn } from '../ccsui/export/export-csd.js'
-import { nestedCsb } from '../ccsui/file-names.js'
+import { publishedName } from '../ccsui/file-names.js'
+import type { Serializer } from '../ccsui/file-names.js'
 import { readCsi } from '../ccsui/project/csi-sheet.js'
 import type { PublishPlan } from '../ccsui/project/publish-plan.js'
-import { openStudioProjects, planOf } from '../ccsui/project/studio-project.js'
+import { openStudioProjects, planOf, serializerOf } from '../ccsui/project/studio-project.js'
 import type { Group } from '../sources/group.js'
 import { publishFolderOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
@@ -18,6 +19,7 @@ type PublishGroup = Group<RuleOf<'cocos-publish'>>
 /** What publishing a Cocos Studio project would make, without making it. */
 interface StudioCsbs {
   plan: PublishPlan
+  serializer: Serializer
   byName: ReadonlyMap<string, SourceFile>
   /** By the name of the csd; one that cannot be read names nothing here, and fails the run that builds it. */
   references: ReadonlyMap<string, readonly Reference[]>
@@ -42,7 +44,13 @@ export async function studioCsbs (group: PublishGroup, root: string): Promise<St
       const bytes = file && await read(file)
       frames.set(name, bytes === undefined ? [] : orNothing(() => readCsi(name, bytes).pictures))
     }
-    studios.push({ plan, byName: project.byName, references, frames })
+    studios.push({
+      plan,
+      serializer: serializerOf(project, group.rule.options.serializer),
+      byName: project.byName,
+      references,
+      frames
+    })
   }
   return studios
 }
@@ -50,13 +58,13 @@ export async function studioCsbs (group: PublishGroup, root: string): Promise<St
 /** The csb files that a rule would publish, as the game loads them. */
 export async function checkedStudioCsbs (group: PublishGroup, root: string): Promise<CheckedCsb[]> {
   const output = publishFolderOf(group)
-  return (await studioCsbs(group, root)).flatMap(({ references, byName }) =>
+  return (await studioCsbs(group, root)).flatMap(({ references, byName, serializer }) =>
     [...references].flatMap(([name, found]) => {
       const file = byName.get(name)
-      const path = posix.join(output, nestedCsb(name))
+      const path = posix.join(output, publishedName(name, serializer))
       return file === undefined
         ? []
-        : [checkedCsb(group.rule, path, { file, root: output, references: found })]
+        : [checkedCsb(group.rule, path, { file, root: output, references: found, serializer })]
     })
   )
 }

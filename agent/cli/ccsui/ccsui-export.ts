@@ -1,10 +1,13 @@
-import { isAbsolute, resolve } from 'node:path'
-import { PacklineError } from '../../errors.js'
+import { writeFile } from 'node:fs/promises'
+import { isAbsolute, join, posix, resolve, sep } from 'node:path'
+import { PacklineError, hasCode } from '../../errors.js'
 import { describeError, message } from '../../messages/message.js'
 import { findCsdInputs } from '../../assets/ccsui/project/csd-inputs.js'
 import type { ExportOptions } from '../../assets/ccsui/export-options.js'
 import { exportFiles, outputBelow } from '../../assets/ccsui/export/export-files.js'
 import type { ExportReport } from '../../assets/ccsui/export/export-files.js'
+import { isPublished } from '../../assets/ccsui/export/published-files.js'
+import { studioFolderOf } from '../../assets/sources/studio-folder.js'
 import { packlineHome } from '../../config/home.js'
 import { WrittenFiles } from '../../files/written-files.js'
 import { defineCommand } from '../command.js'
@@ -18,6 +21,12 @@ export const ccsuiExport = defineCommand({
   positionals: ['IN.csd|DIR|X.ccs'],
   options: {
     output: { type: 'string', value: 'PATH', describe: 'option.ccsui.output' },
+    format: {
+      type: 'string',
+      choices: ['csb', 'json', 'lua'],
+      default: 'csb',
+      describe: 'option.ccsui.format'
+    },
     'keep-going': { type: 'boolean', describe: 'option.ccsui.keepGoing' },
     'texture-prefix': {
       type: 'string',
@@ -54,15 +63,23 @@ export const ccsuiExport = defineCommand({
       isAbsolute(input) ? input : resolve(context.cwd, input)
     )
     if (inputs.length === 0) throw new PacklineError('CCSUI_NO_INPUT', { path: input })
+    const { format } = options
     const targets = inputs.map(each => ({
       ...each,
-      output: kind === 'file' ? output : outputBelow(output, each.relative)
+      relative: kind === 'file' ? nameInProject(each.file) : each.relative,
+      output: kind === 'file' ? output : outputBelow(output, each.relative, format)
     }))
     const written = new WrittenFiles(packlineHome(context.environment))
-    // A csb is made from a csd, wherever that was done.
-    written.check(targets.map(target => ({ path: target.output })), path => /\.csb$/i.test(path))
-    const report = await exportFiles(targets, exportOptions(options), options['keep-going'], context.signal)
+    written.check(targets.map(target => ({ path: target.output })), path => isPublished(path, format))
+    const report = await exportFiles(
+      targets,
+      { serializer: format, options: exportOptions(options), keepGoing: options['keep-going'] },
+      context.signal
+    )
     written.add(report.written.map(file => file.output))
+    if (format === 'lua' && kind !== 'file' && report.written.length > 0) {
+      await writeLuaModule(output, written)
+    }
     showReport(context, report, missing, options.output, options.json)
     const [failed] = report.failed
     if (failed === undefined) return 0
@@ -75,6 +92,25 @@ export const ccsuiExport = defineCommand({
     })
   }
 })
+
+/** What the scripts of a folder ask for; one that is there, such as Studio's own, does the same. */
+async function writeLuaModule (folder: string, written: WrittenFiles): Promise<void> {
+  const { luaExtend } = await import('../../assets/ccsui/lua/lua-extend.js')
+  const path = join(folder, 'LuaExtend.lua')
+  try {
+    await writeFile(path, luaExtend, { flag: 'wx' })
+    written.add([path])
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
+  }
+}
+
+/** Below the innermost folder cocosstudio; without one it is the file's own. */
+function nameInProject (file: string): string {
+  const slashed = file.replaceAll(sep, '/')
+  const studio = studioFolderOf(posix.dirname(slashed))
+  return studio === undefined ? posix.basename(slashed) : slashed.slice(studio.length + 1)
+}
 
 interface Given {
   'texture-prefix': string

@@ -21,6 +21,11 @@ export const ccsuiPublish = defineCommand({
       choices: ['reference', 'all', 'none'],
       describe: 'option.ccsui.resources'
     },
+    serializer: {
+      type: 'string',
+      choices: ['csb', 'json', 'lua'],
+      describe: 'option.ccsui.serializer'
+    },
     'default-pictures': { type: 'string', value: 'DIR', describe: 'option.ccsui.defaultPictures' },
     'skip-check': { type: 'boolean', describe: 'option.ccsui.skipCheck' },
     explain: { type: 'boolean', describe: 'option.explain' },
@@ -45,6 +50,7 @@ export const ccsuiPublish = defineCommand({
     const project = projectOf(`${literal(basename(input))}${isFolder ? '/' : ''}`, relative(folder, output), {
       checkReferences: !options['skip-check'],
       ...options.resources !== undefined && { resources: options.resources },
+      ...options.serializer !== undefined && { serializer: options.serializer },
       ...pictures !== undefined && {
         defaultPictures: slashed(relative(folder, resolve(context.cwd, pictures)))
       }

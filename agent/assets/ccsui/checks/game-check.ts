@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { nestedCsb } from '../file-names.js'
+import { publishedName } from '../file-names.js'
+import type { Serializer } from '../file-names.js'
 import type { Reference } from '../export-options.js'
 import type { GameTree } from './game-tree.js'
 
@@ -9,6 +10,8 @@ export interface CheckedCsb {
   file: string
   /** Where the csb lies in the tree. */
   path: string
+  /** It may be JSON or Lua instead, and so are those that it holds. */
+  serializer?: Serializer
   /** Where the engine looks for what it names, in that order. */
   searchPaths: readonly string[]
   /** Paths as the csb has them; a nested csb is named by its csd. */
@@ -52,7 +55,7 @@ export function checkGame (
 
 function problemsOf (reference: Reference, csb: CheckedCsb, tree: GameTree, used: Set<string>): Problem[] {
   const { kind, path, plist = '', isDefault } = reference
-  const wanted = filePath(kind === 'frame' ? plist : kind === 'csb' ? nestedCsb(path) : path)
+  const wanted = filePath(wantedBy(csb, { kind, path, plist }))
   const found = wanted === '' ? undefined : tree.find(csb.searchPaths, wanted)
   if (kind === 'frame') {
     if (found !== undefined && tree.framesOf(found)?.has(path) === true) {
@@ -98,7 +101,7 @@ function cyclesAmong (csbs: readonly CheckedCsb[], tree: GameTree): MissingRefer
     state.set(csb.path, 'open')
     for (const reference of csb.references) {
       if (reference.kind !== 'csb') continue
-      const target = tree.find(csb.searchPaths, filePath(nestedCsb(reference.path)))
+      const target = tree.find(csb.searchPaths, filePath(wantedBy(csb, reference)))
       const next = target === undefined ? undefined : byPath.get(target)
       if (next === undefined) continue
       if (state.get(next.path) === 'open') {
@@ -110,6 +113,14 @@ function cyclesAmong (csbs: readonly CheckedCsb[], tree: GameTree): MissingRefer
   }
   for (const csb of csbs) if (!state.has(csb.path)) visit(csb, [csb.path])
   return found
+}
+
+/** The file that has to be there for a reference. */
+export function wantedBy (
+  { serializer = 'csb' }: Pick<CheckedCsb, 'serializer'>,
+  { kind, path, plist = '' }: Pick<Reference, 'kind' | 'path' | 'plist'>
+): string {
+  return kind === 'frame' ? plist : kind === 'csb' ? publishedName(path, serializer) : path
 }
 
 /** As the engine's file utilities take it: forward slashes. */

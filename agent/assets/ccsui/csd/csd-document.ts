@@ -7,8 +7,12 @@ import type { SourceText } from '../../../formats/source-text.js'
 import type { XmlElement } from '../../../formats/xml-element.js'
 import { errorAt, readStudioXml } from './studio-xml.js'
 
-interface CsdDocument {
+export interface CsdDocument {
   source: SourceText
+  /** Name, type, ID and version. */
+  properties: XmlElement | undefined
+  /** As Studio wrote it up to 2.3.2; the format is the same. */
+  isGameProject: boolean
   animation: XmlElement | undefined
   animationList: XmlElement | undefined
   objectData: XmlElement
@@ -39,7 +43,14 @@ export function readCsdDocument (file: string, bytes: Uint8Array): CsdDocument {
     content.children.findLast(child => child.name === name)
   const objectData = part('ObjectData')
   if (objectData === undefined) throw errorAt(source, content.offset, 'CCSUI_NO_OBJECT_DATA')
-  return { source, objectData, animation: part('Animation'), animationList: part('AnimationList') }
+  return {
+    source,
+    properties: propertiesOf(root),
+    isGameProject: root.name === 'GameProjectFile',
+    objectData,
+    animation: part('Animation'),
+    animationList: part('AnimationList')
+  }
 }
 
 /** What is no XML at all may be another file of the Studio's. */
@@ -55,7 +66,7 @@ function readRoot (file: string, bytes: Uint8Array): { root: XmlElement, source:
 
 /** Studio 2.0 and older wrote another csb, of Protocol Buffers. */
 function checkStudioVersion (root: XmlElement, source: SourceText): void {
-  const properties = root.children.find(child => child.name === 'PropertyGroup')
+  const properties = propertiesOf(root)
   const version = properties === undefined ? undefined : attributeOf(properties, 'Version')
   const match = version === undefined ? null : /^(\d{1,6})\.(\d{1,6})/.exec(version)
   if (match === null || properties === undefined) return
@@ -63,6 +74,10 @@ function checkStudioVersion (root: XmlElement, source: SourceText): void {
   if (major < 2 || (major === 2 && minor < 1)) {
     throw errorAt(source, properties.offset, 'CCSUI_OLD_STUDIO', { version })
   }
+}
+
+function propertiesOf (root: XmlElement): XmlElement | undefined {
+  return root.children.find(child => child.name === 'PropertyGroup')
 }
 
 /** The outer Content has a ctype; the one that counts is the first without attributes. */

@@ -1,5 +1,6 @@
 import { writeCsb } from '../csb/csb-writer.js'
 import { readCsdDocument } from '../csd/csd-document.js'
+import type { CsdDocument } from '../csd/csd-document.js'
 import { CsdReading } from '../csd/csd-reading.js'
 import { defaultExportOptions } from '../export-options.js'
 import type { ExportOptions, ExportResult, Reference } from '../export-options.js'
@@ -38,7 +39,7 @@ export function readCsd (
   bytes: Uint8Array,
   file: string,
   options: ExportOptions
-): { tree: TableValue, reading: CsdReading } {
+): { document: CsdDocument, tree: TableValue, reading: CsdReading } {
   const document = readCsdDocument(file, bytes)
   const reading = new CsdReading(document.source, options)
   // The texture list is in reading order: the animation's frames before the nodes.
@@ -47,6 +48,7 @@ export function readCsd (
   const nodeTree = readNode(document.objectData, reading)
   const animationList = readAnimationList(document.animationList, reading)
   return {
+    document,
     tree: {
       table: csParseBinary,
       values: [csbVersion, reading.textures, [], nodeTree, action, animationList]

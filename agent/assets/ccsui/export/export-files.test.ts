@@ -34,7 +34,7 @@ function scene (t: Test, broken: readonly number[] = []) {
 t.test('many files are exported by several threads as one thread would', async t => {
   const { inputs } = scene(t)
 
-  const { written, failed } = await exportFiles(inputs, {}, false, signal, filesPerThread)
+  const { written, failed } = await exportFiles(inputs, {}, signal, filesPerThread)
 
   t.same(failed, [])
   t.same(
@@ -55,7 +55,7 @@ t.test('errors come in the order of the inputs, and nothing is left', async t =>
   const broken = [3, 20, 39]
   const { folder, inputs } = scene(t, broken)
 
-  const { written, failed } = await exportFiles(inputs, {}, false, signal, filesPerThread)
+  const { written, failed } = await exportFiles(inputs, {}, signal, filesPerThread)
 
   t.same(written, [])
   t.same(
@@ -63,7 +63,10 @@ t.test('errors come in the order of the inputs, and nothing is left', async t =>
     broken.map(index => [inputs[index]!.file, 'CCSUI_TRUNCATED', true])
   )
   t.same(readdirSync(folder), ['in'])
-  t.equal((await exportFiles(inputs, {}, true, signal, filesPerThread)).written.length, count - broken.length)
+  t.equal(
+    (await exportFiles(inputs, { keepGoing: true }, signal, filesPerThread)).written.length,
+    count - broken.length
+  )
   t.equal(readdirSync(join(folder, 'out/deep')).length, count - broken.length)
 })
 
@@ -71,12 +74,13 @@ t.test('another thread exports what is not taken yet, and its errors keep their 
   const { folder, inputs } = scene(t, [30])
   const files = inputs.map(({ file, relative }) => ({
     input: file,
+    name: relative,
     file: join(folder, relative),
     temporary: join(folder, `${relative}.tmp`)
   }))
   const taken = new Int32Array(new SharedArrayBuffer(4))
   taken[0] = 24
-  const thread = exportInThread({ files, options: {}, taken })
+  const thread = exportInThread({ files, serializer: 'csb', options: {}, taken })
   t.teardown(thread.close)
 
   const results = await thread.results
@@ -95,7 +99,7 @@ t.test('another thread exports what is not taken yet, and its errors keep their 
 t.test('a cancelled export leaves nothing', async t => {
   const { folder, inputs } = scene(t)
   const stop = new AbortController()
-  const exporting = exportFiles(inputs, {}, false, stop.signal, filesPerThread)
+  const exporting = exportFiles(inputs, {}, stop.signal, filesPerThread)
   stop.abort()
 
   await t.rejects(exporting, { name: 'AbortError' })
@@ -107,7 +111,7 @@ t.test('a place that cannot be taken leaves whole files only, new or old', async
   mkdirSync(join(inputs[10]!.output, 'x'), { recursive: true })
   writeFileSync(inputs[20]!.output, 'older')
 
-  await t.rejects(exportFiles(inputs, {}, false, signal, filesPerThread))
+  await t.rejects(exportFiles(inputs, {}, signal, filesPerThread))
 
   t.same(readdirSync(join(inputs[0]!.output, '..')).filter(name => name.endsWith('.tmp')), [])
   t.equal(readFileSync(inputs[20]!.output, 'utf8'), 'older')

@@ -7,7 +7,8 @@ import { exportShare } from './export-share.js'
 import type { ExportShare, ShareResult } from './export-share.js'
 import { exportInThread } from './export-thread.js'
 import type { ExportOptions, Warning } from '../export-options.js'
-import { nestedCsb } from '../file-names.js'
+import { publishedName } from '../file-names.js'
+import type { Serializer } from '../file-names.js'
 import { discardFiles, makeFolders, renameFiles } from './write-files.js'
 
 export interface ExportedFile {
@@ -27,6 +28,13 @@ export interface ExportReport {
 
 type Target = CsdInput & { output: string }
 
+interface ExportChoice {
+  serializer?: Serializer
+  options?: Partial<ExportOptions>
+  /** Write what can be written when other files fail. */
+  keepGoing?: boolean
+}
+
 /**
  * With fewer files a second thread gains nothing: it has modules to load and its own code to warm up, and
  * takes a third more processor time.
@@ -36,19 +44,19 @@ const mostThreads = 4
 
 /**
  * Exports each input to its output, many of them on several cores. Nothing is written when any fails, unless
- * `keepGoing`: each csb lies beside its place until all of them are there.
+ * `keepGoing`: each result lies beside its place until all of them are there.
  */
 export async function exportFiles (
   inputs: readonly Target[],
-  options: Partial<ExportOptions>,
-  keepGoing: boolean,
+  { serializer = 'csb', options = {}, keepGoing = false }: ExportChoice,
   signal: AbortSignal,
   filesPerThread = worthOneThread
 ): Promise<ExportReport> {
   refuseSameOutputs(inputs)
   const mark = randomBytes(4).toString('hex')
-  const files = inputs.map(({ file, output }) => ({
+  const files = inputs.map(({ file, relative, output }) => ({
     input: file,
+    name: relative,
     file: output,
     temporary: join(dirname(output), `.${basename(output)}.${mark}.tmp`)
   }))
@@ -56,7 +64,7 @@ export async function exportFiles (
   let leftovers = files
   try {
     const results = await exportOnCores(
-      { files, options, taken: new Int32Array(new SharedArrayBuffer(4)) },
+      { files, serializer, options, taken: new Int32Array(new SharedArrayBuffer(4)) },
       signal,
       filesPerThread
     )
@@ -105,9 +113,9 @@ async function exportOnCores (
   }
 }
 
-/** Where the csb of a csd goes below `folder`: the path is kept, only the extension changes. */
-export function outputBelow (folder: string, relative: string): string {
-  return join(folder, nestedCsb(relative))
+/** Where a csd is published below `folder`: the path is kept, only the extension changes. */
+export function outputBelow (folder: string, relative: string, serializer: Serializer = 'csb'): string {
+  return join(folder, publishedName(relative, serializer))
 }
 
 /** Two inputs that differ only in case would fall together on a Mac or on Windows. */

@@ -3,13 +3,18 @@ import { setImmediate as letEventsIn } from 'node:timers/promises'
 import { toPacklineError } from '../../../errors.js'
 import type { PacklineError } from '../../../errors.js'
 import { unreadable } from '../project/csd-inputs.js'
-import { exportCsd } from './export-csd.js'
 import type { ExportOptions, Warning } from '../export-options.js'
+import type { Serializer } from '../file-names.js'
+import { partsBeside } from '../project/used-parts.js'
+import { publisherOf } from './publish-csd.js'
+import type { PublishedCsd } from './publish-csd.js'
 import type { StagedFile } from './write-files.js'
 
 /** The files of an export, and a counter in shared memory of those that some thread has taken. */
 export interface ExportShare {
-  files: ReadonlyArray<StagedFile & { input: string }>
+  /** The name is that of the csd in its project. */
+  files: ReadonlyArray<StagedFile & { input: string, name: string }>
+  serializer: Serializer
   options: Partial<ExportOptions>
   taken: Int32Array
 }
@@ -25,10 +30,11 @@ const filesAtOnce = 8
 
 /** Exports files as long as there are some that no thread has taken, each csb into its temporary place. */
 export async function exportShare (
-  { files, options, taken }: ExportShare,
+  { files, serializer, options, taken }: ExportShare,
   signal?: AbortSignal
 ): Promise<ShareResult[]> {
   const results: ShareResult[] = []
+  const publish = await publisherOf(serializer)
   for (
     let first = Atomics.add(taken, 0, filesAtOnce);
     first < files.length;
@@ -39,7 +45,9 @@ export async function exportShare (
       signal.throwIfAborted()
     }
     for (let index = first; index < Math.min(first + filesAtOnce, files.length); index++) {
-      results.push(exportOne(files[index]!, index, options))
+      const file = files[index]!
+      const place = { name: file.name, partsOf: partsBeside(file.input, file.name) }
+      results.push(exportOne(file, index, bytes => publish(bytes, file.input, place, options)))
     }
   }
   return results
@@ -49,12 +57,12 @@ export async function exportShare (
 function exportOne (
   { input, temporary }: ExportShare['files'][number],
   index: number,
-  options: Partial<ExportOptions>
+  publish: (bytes: Uint8Array) => PublishedCsd
 ): ShareResult {
   try {
-    const { csb, warnings } = exportCsd(readInput(input), input, options)
-    writeFileSync(temporary, csb)
-    return { index, bytes: csb.byteLength, warnings }
+    const { bytes, warnings } = publish(readInput(input))
+    writeFileSync(temporary, bytes)
+    return { index, bytes: bytes.byteLength, warnings }
   } catch (error) {
     return { index, bytes: 0, warnings: [], error: toPacklineError(error) }
   }

@@ -1,5 +1,6 @@
 import { attributeOf } from '../../../formats/xml-element.js'
 import { readStudioXml } from '../csd/studio-xml.js'
+import type { Serializer } from '../file-names.js'
 
 /** How a project was published last: its .cfg. */
 export interface CcsSettings {
@@ -7,7 +8,7 @@ export interface CcsSettings {
   directory: string | undefined
   /** Which files are copied: those that csd name, all that the project lists, or none. */
   resources: 'reference' | 'all' | 'none' | undefined
-  serializer: 'csb' | 'json' | 'lua' | undefined
+  serializer: Serializer | undefined
 }
 
 const types: Readonly<Record<string, CcsSettings['resources']>> = {
@@ -33,6 +34,7 @@ export function readCcsSettings (file: string, bytes: Uint8Array): CcsSettings {
   return {
     directory: directory === '' ? undefined : directory,
     resources: types[value('PublishType')],
-    serializer: serializers[value('DefaultSerializer')]
+    // The first is what people choose when they publish; projects with another default follow it, too.
+    serializer: serializers[value('CustomSerializer')] ?? serializers[value('DefaultSerializer')]
   }
 }

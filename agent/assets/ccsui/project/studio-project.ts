@@ -1,6 +1,7 @@
 import type { SourceFile } from '../../sources/source-file.js'
 import { studioBeside } from '../../sources/studio-folder.js'
 import { isCcs } from '../file-names.js'
+import type { Serializer } from '../file-names.js'
 import type { Reference } from '../export-options.js'
 import { readCcs } from './ccs-project.js'
 import type { CcsEntries } from './ccs-project.js'
@@ -58,6 +59,11 @@ function namesBelow (studio: string, files: readonly SourceFile[]): Map<string, 
   return new Map(
     files.flatMap(file => file.path.startsWith(prefix) ? [[file.path.slice(prefix.length), file]] : [])
   )
+}
+
+/** How its csd are published, by the rule's word or else by its own settings. */
+export function serializerOf ({ settings }: StudioProject, asked: Serializer | undefined): Serializer {
+  return asked ?? settings.serializer ?? 'csb'
 }
 
 /** What publishing the project makes, by the rule's word or else by its own settings. */

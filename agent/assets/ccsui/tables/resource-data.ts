@@ -58,6 +58,27 @@ function resourceData (table: Table, element: XmlElement, use: ResourceUse, read
   }
 }
 
+/** A file as formats have it that name its type: with the prefixes, and the type that the options ask for. */
+export function writtenResource (
+  element: XmlElement,
+  use: ResourceUse,
+  reading: CsdReading
+): { path: string, plist: string, type: string } {
+  const own = attributeOf(element, 'Type') ?? 'Normal'
+  if (use.kind === 'csb' || use.kind === 'armature') {
+    return { path: attributeOf(element, 'Path') ?? '', plist: attributeOf(element, 'Plist') ?? '', type: own }
+  }
+  const { path, plist, type, isDefault } = readResource(element, use, reading)
+  const { texturePrefix, fontPrefix } = reading.options
+  const isFrame = use.rule === 'typed' && type === 1
+  const wasFrame = own === 'MarkedSubImage' || own === 'PlistSubImage'
+  return {
+    path: isFrame ? path : prefixed(use.kind === 'font' ? fontPrefix : texturePrefix, path),
+    plist: prefixed(texturePrefix, plist),
+    type: isDefault || isFrame === wasFrame ? own : isFrame ? 'PlistSubImage' : 'Normal'
+  }
+}
+
 export function prefixed (prefix: string, path: string): string {
   return path === '' ? '' : prefix + path
 }
