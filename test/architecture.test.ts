@@ -144,6 +144,20 @@ t.test('dependencies between folders point one way', async t => {
   t.same(wrong, [])
 })
 
+t.test('no line of production code is longer than 110 columns, but for regular expressions and addresses', async t => {
+  const lines = agentSources(root)
+    .filter(file => !file.includes('testing/'))
+    .flatMap(file =>
+      readFileSync(join(root, 'agent', file), 'utf8').split('\n').map((text, index) => ({
+        at: `${file}:${index + 1}`,
+        text
+      }))
+    )
+  const mayBeLong = /\w:\/\/|(^|[\s(=,:!])\/[^/*\s].*\/[dgimsuvy]*/
+  t.ok(lines.length > 10_000)
+  t.same(lines.filter(({ text }) => text.length > 110 && !mayBeLong.test(text)).map(({ at }) => at), [])
+})
+
 t.test('every folder has its place in the table', async t => {
   const folders = [...new Set(imports.map(({ folder }) => folder))].filter(folder => folder !== '')
   t.same(folders.filter(folder => mayImport[folder] === undefined), [])

@@ -95,7 +95,7 @@ export function differenceOf (
 async function sheetsOf (
   id: string,
   workspace: string,
-  { outputs, written = [] }: RunReport
+  { outputs, written }: RunReport
 ): Promise<RunSheet[]> {
   const paths = new Set(outputs.map(({ path }) => path))
   // What this run wrote comes first, the rest is as it was.

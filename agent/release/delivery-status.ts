@@ -7,6 +7,7 @@ import { journalFor, journalKey } from './delivery-journal.js'
 import type { JournalDocument } from './delivery-journal.js'
 import type { DeliveryPorts } from './delivery-ports.js'
 import { finishDelivery } from './finish-delivery.js'
+import { andClose } from './publish/publisher.js'
 import type { ShownDifference } from './publish/shown-target.js'
 import { publishersKey, shownBy } from './publisher-record.js'
 import type { PublisherRecord, PublisherRecords } from './publisher-record.js'
@@ -43,10 +44,7 @@ export async function deliveryStatus (
     const own = shownBy(record, shown, 0)
     const targets = own.map(({ target }) => target)
     try {
-      const publisher = await open(record)
-      const compared = await publisher.compare(own, signal).finally(async () => {
-        await publisher.close()
-      })
+      const compared = await andClose(await open(record), publisher => publisher.compare(own, signal))
       const differences = compared && [...compared, ...cacheDifferences(stale[place])]
       const state = differences === undefined ? 'unknown' : differences.length === 0 ? 'same' : 'differs'
       publishers.push({ place, reach, targets, state, differences: differences ?? [] })

@@ -95,7 +95,7 @@ export function servicesOf (
 ): Record<string, ResolveService> {
   return Object.fromEntries(
     Object.entries(services).map(([name, service]) => {
-      const { addresses = [], databases = [], namespace = null } = service.from === undefined
+      const { addresses = [], databases, namespace = null } = service.from === undefined
         ? service
         : environments[service.from]?.services[name] ?? service
       return [name, { addresses, databases, namespace }]

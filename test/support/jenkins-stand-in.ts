@@ -160,11 +160,11 @@ function addNodes (app: FastifyInstance, standIn: JenkinsStandIn, isEscaped: boo
   app.get<{ Params: { name: string } }>('/computer/:name/api/json', async (request, reply) => {
     const { name } = request.params
     const node = standIn.nodes.get(name)
-    return node === undefined ? await reply.callNotFound() : json(name, node)
+    return node === undefined ? reply.callNotFound() : json(name, node)
   })
   app.post<NodeForm>('/computer/:name/toggleOffline', async (request, reply) => {
     const node = standIn.nodes.get(request.params.name)
-    if (node === undefined) return await reply.callNotFound()
+    if (node === undefined) return reply.callNotFound()
     node.temporarilyOffline = !node.temporarilyOffline
     node.offlineCause = node.temporarilyOffline ? messageOf(request) : ''
     standIn.onChange()
@@ -172,7 +172,7 @@ function addNodes (app: FastifyInstance, standIn: JenkinsStandIn, isEscaped: boo
   })
   app.post<NodeForm>('/computer/:name/changeOfflineCause', async (request, reply) => {
     const node = standIn.nodes.get(request.params.name)
-    if (node === undefined) return await reply.callNotFound()
+    if (node === undefined) return reply.callNotFound()
     Object.assign(node, { temporarilyOffline: true, offlineCause: messageOf(request) })
     standIn.onChange()
     return await reply.redirect('.', 302)
@@ -182,7 +182,7 @@ function addNodes (app: FastifyInstance, standIn: JenkinsStandIn, isEscaped: boo
 function addQueue (app: FastifyInstance, standIn: JenkinsStandIn): void {
   app.get<{ Params: { id: string } }>('/queue/item/:id/api/json', async (request, reply) => {
     const item = standIn.queue.find(({ id }) => id === Number(request.params.id))
-    if (item === undefined) return await reply.callNotFound()
+    if (item === undefined) return reply.callNotFound()
     return {
       id: item.id,
       why: item.number === undefined ? 'Waiting for next available executor' : null,
@@ -202,7 +202,7 @@ function addJobs (app: FastifyInstance, standIn: JenkinsStandIn): void {
     const { name, rest } = split(request.params['*'])
     const job = standIn.jobs.get(name)
     const builds = standIn.builds.filter(each => each.job === name)
-    if (job === undefined) return await reply.callNotFound()
+    if (job === undefined) return reply.callNotFound()
     if (rest === 'api/json') {
       const newestFirst = builds.toReversed()
       // `builds` ends after a hundred; `allBuilds` has them all, in the range that is asked for.
@@ -220,7 +220,7 @@ function addJobs (app: FastifyInstance, standIn: JenkinsStandIn): void {
       }
     }
     const build = builds.find(({ number }) => `${number}/api/json` === rest)
-    return build === undefined ? await reply.callNotFound() : buildJson(standIn, build)
+    return build === undefined ? reply.callNotFound() : buildJson(standIn, build)
   })
 }
 
@@ -229,7 +229,7 @@ function addTriggers (app: FastifyInstance, standIn: JenkinsStandIn, startsBuild
   app.post<JobForm>('/job/*', async (request, reply) => {
     const { name, rest } = split(request.params['*'])
     const job = standIn.jobs.get(name)
-    if (job === undefined || rest !== 'buildWithParameters') return await reply.callNotFound()
+    if (job === undefined || rest !== 'buildWithParameters') return reply.callNotFound()
     if (!job.buildable) return await reply.code(409).send()
     if (job.parameters.length === 0) return await reply.code(400).send()
     const given = givenIn(request)

@@ -32,7 +32,7 @@ async function groupsToBuild ({ project, scanned }: ScannedRun, only: string | u
   )
   const missing = empty.length === 0
     ? []
-    : await (await import('../sources/nothing-matches.js')).nothingMatches(project.root, empty)
+    : (await import('../sources/nothing-matches.js')).nothingMatches(project.root, empty)
   // A rule that isn't built stands by what it published.
   const pointers = wanted.flatMap(({ rule: { name } }) => {
     const taken = groups.filter(({ rule }) => rule.name === name).flatMap(group => group.files)

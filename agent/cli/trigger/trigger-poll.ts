@@ -60,9 +60,11 @@ async function ask (
 ): Promise<PollReport> {
   const { askToLook, triggerDocuments } = await import('../../trigger/trigger-home.js')
   const documents = triggerDocuments(packlineHome(environment))
-  await askToLook(documents, repositories, Date.now()).finally(async () => {
+  try {
+    await askToLook(documents, repositories, Date.now())
+  } finally {
     await documents.close()
-  })
+  }
   stderr.write(`${message(locale, 'trigger.asked', { repositories: repositories.join(' ') })}\n`)
   return { repositories, asked: true, runs: [] }
 }

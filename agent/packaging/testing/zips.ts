@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Zip, ZipDeflate, ZipPassThrough, unzipSync, zipSync } from 'fflate'
 import { hasCode } from '../../errors.js'
-import type { ErrorCode } from '../../errors.js'
 import { readZip } from '../../formats/zip/read-zip.js'
 import type { ZipArchive } from '../../formats/zip/zip-entry.js'
 
@@ -73,7 +72,7 @@ export async function readBytes (folder: string, bytes: Uint8Array): Promise<Zip
   }
 }
 
-export async function codeOf (work: Promise<unknown>): Promise<ErrorCode | 'none' | string> {
+export async function codeOf (work: Promise<unknown>): Promise<string> {
   try {
     await work
     return 'none'

@@ -5,6 +5,7 @@ import { recordPublished } from '../record-published.js'
 import { Registry } from '../registry.js'
 import type { ReleaseName } from '../registry.js'
 import type { Author, ReleaseStore } from '../release-store.js'
+import { andClose } from './publisher.js'
 import type { Delivery, PublishResult } from './publisher.js'
 
 interface Published {
@@ -30,10 +31,7 @@ export async function publishRelease (
     const { by, why } = author
     await new Registry(store).recordHotUpdate(release, target, { version, digest }, { by, why })
   }
-  const publisher = await open(record)
-  const result = await publisher.publish(delivery, signal).finally(async () => {
-    await publisher.close()
-  })
+  const result = await andClose(await open(record), publisher => publisher.publish(delivery, signal))
   const revision = await recordPublished(store, release, target, { record, update }, author)
   return { ...result, revision: revision?.revision ?? null }
 }

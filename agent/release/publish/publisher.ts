@@ -63,6 +63,18 @@ export interface Publisher {
   close: () => Promise<void>
 }
 
+/** Does `work` with a publisher, and closes it whatever comes of it. */
+export async function andClose<Result> (
+  publisher: Publisher,
+  work: (publisher: Publisher) => Promise<Result>
+): Promise<Result> {
+  try {
+    return await work(publisher)
+  } finally {
+    await publisher.close()
+  }
+}
+
 /**
  * The registry's files below `folder`, each with the bytes that were recorded. Throws
  * RELEASE_ARTIFACT_MISSING and RELEASE_ARTIFACT_CHANGED.

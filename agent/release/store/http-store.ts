@@ -66,6 +66,7 @@ export function httpStore ({ url, token, timeoutMs = 600_000 }: HttpStoreOptions
     remove: async (name, signal) => {
       await removeObject(requests, name, signal)
     },
+    // oxlint-disable-next-line require-yield -- it has nothing to give
     list: async function* () {
       throw new PacklineError('RELEASE_STORE_CANNOT_LIST', { place: requests.base })
     },
