@@ -1,3 +1,4 @@
+import type { Systeminformation } from 'systeminformation'
 import type { Machine } from './machine.js'
 
 /** What does not change while the agent runs. */
@@ -36,17 +37,28 @@ export async function machineFacts (machine: Machine, deadlineMs = 20_000): Prom
   clearTimeout(timer)
   if (found === undefined) return plain
   const [system, cpu, os] = found
-  const model = [system.manufacturer, system.model]
-    .map(each => each.trim())
-    .filter(each => each !== '' && !/to be filled|default string/i.test(each))
-    .join(' ')
   return {
     ...plain,
-    model: model || plain.model,
+    model: modelName(system, machine.platform) || plain.model,
     cpu: [cpu.manufacturer, cpu.brand].join(' ').trim() || plain.cpu,
     os: [os.distro, os.release].join(' ').trim() || plain.os,
     isVirtual: system.virtual
   }
+}
+
+/**
+ * As people call it. A Mac's model is an identifier, `Macmini7,1`, for which systeminformation has the name
+ * that Apple sells it under: `Mac mini (Late 2014)`, or `Unknown`.
+ */
+export function modelName (
+  { manufacturer, model, version }: Pick<Systeminformation.SystemData, 'manufacturer' | 'model' | 'version'>,
+  platform: NodeJS.Platform
+): string {
+  if (platform === 'darwin' && version !== '' && version !== 'Unknown') return `${version} ${model}`.trim()
+  return [manufacturer, model]
+    .map(each => each.trim())
+    .filter(each => each !== '' && !/to be filled|default string/i.test(each))
+    .join(' ')
 }
 
 async function ask () {

@@ -1,4 +1,5 @@
 import { kindOf, type Check } from './check.js'
+import { smartReportFolder } from './probes/drives.js'
 import { toolTable } from './probes/tools.js'
 
 /** What one types to mend a check that is not ok; undefined where no single command does. */
@@ -14,11 +15,18 @@ export function mendCommand (
 
 type Rule = (name: string, subject: string, platform: NodeJS.Platform) => string | undefined
 
+/** The agent and what it builds get no right of root's: they only read what root's smartctl said. */
+const leaveSmartReports = `*/10 * * * * root mkdir -p ${smartReportFolder} && ` +
+  'for d in $(smartctl --scan | cut -d" " -f1); do ' +
+  `smartctl --json -H -A -i "$d" > "${smartReportFolder}/$(basename "$d").json"; done`
+
 const rules: Partial<Record<ReturnType<typeof kindOf> & string, Rule>> = {
   disk: (name, subject) =>
     name === 'cache' ? 'packline cache gc' : `du -xh --max-depth=2 ${quoted(subject)} | sort -h | tail -20`,
   inodes: (_name, subject) => `du -x --inodes --max-depth=2 ${quoted(subject)} | sort -n | tail -20`,
   writable: (_name, subject) => `ls -ld ${quoted(subject)}; mount | grep -w ro`,
+  driveRights: (_name, _subject, platform) =>
+    platform === 'linux' ? `echo '${leaveSmartReports}' | sudo tee /etc/cron.d/packline-smart` : undefined,
   clock: (_name, _subject, platform) =>
     platform === 'darwin'
       ? 'sudo sntp -sS time.apple.com'

@@ -132,6 +132,18 @@ t.test('a probe that answers again is forgotten after a while', async t => {
   t.same((await rounds(monitor, clock, 2)).checks.map(({ id }) => id), ['load'])
 })
 
+t.test('a folder that answers late makes a machine degraded; one that answers no more, poor', async t => {
+  const { monitor, clock } = monitorOf([{
+    id: 'folder.cache',
+    deadlineMs: 5,
+    whenBroken: 'fail',
+    measure: async () => await new Promise(() => {})
+  }])
+  t.equal((await rounds(monitor, clock, 2)).grade, 'degraded')
+  t.equal((await rounds(monitor, clock, 3)).grade, 'poor')
+  await monitor.close()
+})
+
 t.test('a probe that looks seldom looks again at once when it sees a change, and what it no longer speaks of is gone', async t => {
   let looks = 0
   let drives = ['sda', 'sdb']

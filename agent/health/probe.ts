@@ -8,12 +8,15 @@ export interface Probe {
   /** How long the agent runs before the first look; 0 when left out. */
   firstAfterMs?: number
   deadlineMs: number
-  /** How bad it is when this probe hangs or throws. */
+  /** How bad it is when this probe throws, or hangs for so long that it is no load; before that it warns. */
   whenBroken: Exclude<CheckState, 'ok'>
   /** Runs only while the machine has nothing else to do. */
   whenIdle?: boolean
   measure: (signal: AbortSignal) => Promise<Reading[]>
 }
+
+/** A busy disk answers late; one that says nothing for so long is gone. */
+const brokenAfterMs = 60_000
 
 export interface Outcome {
   readings: Reading[]
@@ -53,7 +56,8 @@ export class ProbeRunner {
   async run (signal: AbortSignal): Promise<Outcome> {
     const { id, deadlineMs } = this.probe
     if (this.#hangingSinceMs !== undefined) {
-      return this.#broken(`no answer for ${Math.round((this.#nowMs() - this.#hangingSinceMs) / 1000)} s`)
+      const hungMs = this.#nowMs() - this.#hangingSinceMs
+      return this.#broken(`no answer for ${Math.round(hungMs / 1000)} s`, hungMs < brokenAfterMs)
     }
     this.#lastMs = this.#nowMs()
     const deadline = new AbortController()
@@ -72,9 +76,9 @@ export class ProbeRunner {
         this.#hangingSinceMs = undefined
       }
       measuring.then(ended, ended)
-      return this.#broken(`no answer within ${deadlineMs} ms`)
+      return this.#broken(`no answer within ${deadlineMs} ms`, true)
     }
-    if (result instanceof Error) return this.#broken(result.message)
+    if (result instanceof Error) return this.#broken(result.message, false)
     const readings = [...result]
     if (this.#wasBroken) readings.push({ kind: 'probe', name: id, value: 'answers' })
     return { readings, isBroken: false }
@@ -85,11 +89,12 @@ export class ProbeRunner {
     this.#wasBroken = false
   }
 
-  #broken (problem: string): Outcome {
+  #broken (problem: string, isOnlySlow: boolean): Outcome {
     this.#wasBroken = true
+    const state = isOnlySlow ? 'warn' : this.probe.whenBroken
     return {
       isBroken: true,
-      readings: [{ kind: 'probe', name: this.probe.id, value: null, state: this.probe.whenBroken, problem }]
+      readings: [{ kind: 'probe', name: this.probe.id, value: null, state, problem }]
     }
   }
 }

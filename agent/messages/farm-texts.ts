@@ -53,6 +53,7 @@ export const farmTexts = defineTexts({
     zh: '{new} 替换了 {old}：标签 {labels}；许可 {licences}。{old} 正在排空。'
   },
   'farm.column.machine': { en: 'Machine', zh: '机器' },
+  'farm.column.address': { en: 'Address', zh: '地址' },
   'farm.column.grade': { en: 'Grade', zh: '等级' },
   'farm.column.model': { en: 'Model', zh: '型号' },
   'farm.column.system': { en: 'System', zh: '系统' },

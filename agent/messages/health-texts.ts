@@ -57,6 +57,11 @@ export const healthTexts = defineTexts({
     en: '{subject}: {problem}. Save what is on it and replace the drive.',
     zh: '{subject}：{problem}。请保存数据并更换硬盘。'
   },
+  'check.driveRights': { en: 'Drives unseen', zh: '无法查看硬盘' },
+  'checkHint.driveRights': {
+    en: 'smartctl may not read {subject}, so nobody sees a drive fail: let root leave its answers here.',
+    zh: 'smartctl 无权读取 {subject}，硬盘故障将无人察觉：请让 root 定时为代理留下读数。'
+  },
   'check.temperature': { en: 'Temperature', zh: '温度' },
   'checkHint.temperature': {
     en: 'The processor is too hot: clean the fans, check the room.',

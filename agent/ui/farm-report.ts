@@ -8,9 +8,21 @@ import { html, type Html } from './html.js'
 import { sayIn, type Say } from './page.js'
 import { style } from './style.js'
 import { headings } from './table-parts.js'
+import { nodeText } from './node-text.js'
 import { ago, time } from './time-words.js'
 
-const columns = ['machine', 'grade', 'model', 'system', 'labels', 'jobs', 'drain', 'reasons'] as const
+const columns = [
+  'machine',
+  'address',
+  'model',
+  'grade',
+  'reasons',
+  'jenkins',
+  'system',
+  'labels',
+  'jobs',
+  'drain'
+] as const
 const styleDigest = createHash('sha256').update(style).digest('base64')
 
 /** The farm's table as one file that needs nothing else: an artifact of a Jenkins build. */
@@ -49,27 +61,32 @@ ${body.toString()}
 }
 
 function machineRow (locale: Locale, say: Say, row: FarmRow, nowMs: number): Html {
-  const { device, grade, since, model, os, labels, running, drain, reasons } = row
+  const { device, address, grade, since, model, os, labels, running, drain, reasons, jenkins } = row
+  const node = jenkins && nodeText(say, jenkins, locale, nowMs)
   return html`
     <tr>
     <th scope="row">${device}</th>
+    <td>${address === null ? '–' : html`<a href="${address}">${address.replace(/^https?:\/\//, '')}</a>`}</td>
+    <td>${model}</td>
     <td>
       ${gradeBadge(say, grade)}
       <span class="dim small">${ago(locale, Date.parse(since), nowMs)}</span>
     </td>
-    <td>${model}</td>
+    <td>${reasons.map(reason => reasonLine(locale, reason))}</td>
+    <td>${node ?? '–'}</td>
     <td>${os}</td>
     <td>${labels.map(label => html`<span class="label">${label}</span>`)}</td>
     <td>${running}</td>
     <td>${drain === null ? '' : say(drain.isDone ? 'ui.drained' : 'ui.draining', { by: drain.by })}</td>
-    <td>${reasons.map(reason => reasonLine(locale, reason))}</td>
     </tr>`
 }
 
 function reasonLine (locale: Locale, reason: FarmRow['reasons'][number]): Html {
+  const { id, state, problem } = reason
   return html`
     <div>
-      <strong class="${reason.state}">${checkTitle(locale, reason.id)}</strong>
-      ${localHint(locale, reason)}
+      <strong class="${state}">${checkTitle(locale, id)}</strong>
+      ${problem && html`<span class="small">${problem}</span>`}
+      <span class="dim small">${localHint(locale, reason)}</span>
     </div>`
 }

@@ -4,6 +4,7 @@ import { checkTitle, localHint } from '../health/check-hint.js'
 import type { Locale } from '../messages/message.js'
 import { gradeBadge } from './grade-badge.js'
 import { html, type Html } from './html.js'
+import { nodeText } from './node-text.js'
 import type { Say, View } from './page.js'
 import { gradeBars } from './sparkline.js'
 import { columnHeadings } from './table-parts.js'
@@ -55,9 +56,9 @@ function nameOf ({ device, address }: FarmRow): Html {
 /** What Jenkins says of the node, where that is not simply "online". */
 function nodeOf ({ locale, nowMs }: View, say: Say, { jenkins }: FarmRow): Html | undefined {
   if (jenkins === undefined || jenkins.state === 'online') return undefined
-  const { state, cause, since } = jenkins
-  return html`<br><span class="dim small" title="${cause}">Jenkins: ${say(`jenkins.${state}`)}
-    ${since === null ? '' : ago(locale, Date.parse(since), nowMs)} ${cause.slice(0, problemLength)}</span>`
+  return html`<br><span class="dim small" title="${jenkins.cause}">Jenkins: ${
+    nodeText(say, jenkins, locale, nowMs)
+  }</span>`
 }
 
 function labelsOf ({ labels }: FarmRow): Html | undefined {

@@ -40,20 +40,19 @@ export async function askFarm (context: CommandContext): Promise<FarmAnswer> {
 /** One line for each machine, and where the seats of licences are recorded. */
 export function farmTable (locale: Locale, { machines, licenceStore }: FarmAnswer): string {
   const hasJenkins = machines.some(({ jenkins }) => jenkins !== undefined)
-  const rows = machines.map(({ device, grade, model, os, labels, running, drain, reasons, jenkins }) => [
-    device,
-    message(locale, `grade.${grade}`),
-    model,
-    os,
-    labels.join(','),
-    String(running),
-    drain === null ? '' : message(locale, drain.isDone ? 'ui.drained' : 'ui.draining', { by: drain.by }),
-    reasons.slice(0, 3).map(({ id }) => checkTitle(locale, id)).join(', '),
-    ...hasJenkins ? [jenkins === undefined ? '–' : nodeText(locale, jenkins)] : []
+  const rows = machines.map(row => [
+    row.device,
+    hostOf(row.address),
+    row.model,
+    message(locale, `grade.${row.grade}`),
+    row.os,
+    row.labels.join(','),
+    String(row.running),
+    drainText(locale, row),
+    row.reasons.slice(0, 3).map(reason => reasonText(locale, reason)).join('; '),
+    ...hasJenkins ? [row.jenkins === undefined ? '–' : nodeText(locale, row.jenkins)] : []
   ])
-  const head = (['machine', 'grade', 'model', 'system', 'labels', 'jobs', 'drain', 'reasons'] as const).map(
-    column => message(locale, `farm.column.${column}`)
-  )
+  const head = columns.map(column => message(locale, `farm.column.${column}`))
   if (hasJenkins) head.push(message(locale, 'farm.column.jenkins'))
   const table = [head, ...rows]
   const widths = head.map((_, column) => Math.max(...table.map(row => columnsOf(row[column] ?? ''))))
@@ -64,6 +63,35 @@ export function farmTable (locale: Locale, { machines, licenceStore }: FarmAnswe
     lines.push('', message(locale, `licence.store.${licenceStore.kind}`, { at: licenceStore.at }))
   }
   return `${lines.join('\n')}\n`
+}
+
+const columns = [
+  'machine',
+  'address',
+  'model',
+  'grade',
+  'system',
+  'labels',
+  'jobs',
+  'drain',
+  'reasons'
+] as const
+const problemLength = 60
+
+function hostOf (address: string | null): string {
+  return address?.replace(/^https?:\/\//, '').replace(/\/$/, '') ?? '–'
+}
+
+function drainText (locale: Locale, { drain }: FarmRow): string {
+  return drain === null ? '' : message(locale, drain.isDone ? 'ui.drained' : 'ui.draining', { by: drain.by })
+}
+
+/** What is wrong, and in the system's own words how. */
+function reasonText (locale: Locale, { id, problem }: FarmRow['reasons'][number]): string {
+  const title = checkTitle(locale, id)
+  return problem === undefined
+    ? title
+    : `${title}: ${problem.replaceAll(/\s+/g, ' ').slice(0, problemLength)}`
 }
 
 function nodeText (locale: Locale, { state, cause, since }: SeenNode): string {

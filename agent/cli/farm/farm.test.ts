@@ -25,7 +25,7 @@ t.test('farm list and health --farm: as JSON, as a table, as a page, and as a co
   })
   t.match(await agent.packline('farm', 'list'), {
     status: 0,
-    stdout: /^Machine +Grade .*\nmac-01 +good .* linux +0\n\nSeats .* on this machine/
+    stdout: /^Machine +Address +Model +Grade .*\nmac-01 .* good .* linux +0\n\nSeats .* on this machine/
   })
   t.equal((await agent.packline('health', '--farm')).stdout, (await agent.packline('farm', 'list')).stdout)
   t.match(JSON.parse((await agent.packline('health', '--farm', '--json')).stdout), {
@@ -55,10 +55,10 @@ t.test("the table and the page show what Jenkins itself says of a machine's node
     status: 0,
     stdout: / Jenkins\nmac-01 .* offline 2023-\S+Z Disconnected by ann : fan is <loud>\n/
   })
-  t.match(
-    (await agent.get('/?lang=en')).body,
-    /Jenkins: offline\s+\d.* Disconnected by ann : fan is &lt;loud&gt;/
-  )
+  const told = /offline\s+\d.* Disconnected by ann : fan is &lt;loud&gt;/
+  t.match((await agent.get('/?lang=en')).body, told)
+  t.equal((await agent.packline('farm', 'list', '--html', 'farm.html')).status, 0)
+  t.match(readFileSync(join(agent.home, 'farm.html'), 'utf8'), told)
 })
 
 t.test('health --farm --require names the machines that are worse', async t => {
@@ -190,7 +190,7 @@ t.test('replace: labels, pins and seats go to the new machine, the old one is dr
   const blind = await coming.packline('farm', 'list')
   t.match(blind, {
     status: 0,
-    stdout: /mac-new +(?:good|degraded) [^]*mac-old +(?:good|degraded) /,
+    stdout: /mac-new .* (?:good|degraded) [^]*mac-old .* (?:good|degraded) /,
     stderr: /^Blind since 20\S+Z: ZooKeeper/
   })
   t.match((await farmOf(coming)).machines.map(each => (each as { blindSince?: unknown }).blindSince), [

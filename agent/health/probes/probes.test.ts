@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { isRunning, until } from '../../../test/support/processes.js'
 import { realMachine, type Machine } from '../machine.js'
+import { modelName } from '../machine-facts.js'
 import { nodeFolderFiles } from '../probe-table.js'
 import { clockProbe, httpClock } from './clock.js'
 import { drivesProbe } from './drives.js'
@@ -137,7 +138,7 @@ t.test('a rate is 0 at first and after a counter that went back', async t => {
   )
 })
 
-t.test("drives: in smartctl's and diskutil's words, and nothing where nobody may ask", async t => {
+t.test("drives: in smartctl's words, and a finding where it may not ask", async t => {
   const report = (more: object) =>
     JSON.stringify({ model_name: 'SSD 1', smart_status: { passed: true }, ...more })
   const reports: Record<string, string> = {
@@ -153,25 +154,98 @@ t.test("drives: in smartctl's and diskutil's words, and nothing where nobody may
       nvme_smart_health_information_log: { critical_warning: 4, percentage_used: 12 }
     }),
     'smartctl --json -H -A -i /dev/sdb': report({}),
-    'smartctl --json -H -A -i /dev/sdc': '{"smartctl":{"messages":[{"string":"Permission denied"}]}}'
+    // As smartmontools 7.1 answered without rights: alexbelgium/hassio-addons issue 72.
+    'smartctl --json -H -A -i /dev/sdc': JSON.stringify({
+      smartctl: {
+        messages: [{
+          string: 'Smartctl open device: /dev/sdc failed: Operation not permitted',
+          severity: 'error'
+        }],
+        exit_status: 2
+      }
+    })
   }
-  t.match(await drivesProbe(machineWith({ platform: 'linux', programs: reports })).measure(never), [
+  const seen = [
     { name: 'sda', state: 'warn', problem: '8 sectors lost or pending', subject: '/dev/sda (SSD 1)' },
     { name: 'nvme0', state: 'fail', problem: 'NVMe critical warning 4' },
     { name: 'sdb', value: 'passed' }
-  ])
-  t.same(await drivesProbe(machineWith({ platform: 'linux' })).measure(never), [])
-  const mac = async (status: string) =>
+  ]
+  const nowMs = 1_700_000_000_000
+  const linux = async (left?: object) =>
     await drivesProbe(
       machineWith({
-        platform: 'darwin',
-        programs: { '/usr/sbin/diskutil info disk0': `   SMART Status:              ${status}\n` }
+        platform: 'linux',
+        programs: reports,
+        nowMs: () => nowMs,
+        files: left === undefined ? {} : { '/run/packline-smart/sdc.json': report(left) }
       })
     )
       .measure(never)
-  t.match(await mac('Verified'), [{ value: 'Verified', state: undefined }])
-  t.match(await mac('Failing'), [{ state: 'fail' }])
-  t.same(await mac('Not Supported'), [])
+  const refused = [{ kind: 'driveRights', state: 'warn', subject: '/dev/sdc' }]
+  t.match(await linux(), [...seen, ...refused])
+  t.match(await linux({ local_time: { time_t: nowMs / 1000 - 7200 } }), [...seen, ...refused], 'too old')
+  t.match(
+    await linux({ local_time: { time_t: nowMs / 1000 - 60 }, smart_status: { passed: false } }),
+    [...seen, { name: 'sdc', state: 'fail' }]
+  )
+  // What a virtual disk says is no lack of rights.
+  reports['smartctl --json -H -A -i /dev/sdc'] =
+    '{"smartctl":{"messages":[{"string":"/dev/vda: Unable to detect device type"}]}}'
+  t.match(await linux(), seen)
+  t.same(await drivesProbe(machineWith({ platform: 'linux' })).measure(never), [])
+})
+
+// The rows of `diskutil list` of a Mac with a Fusion Drive, a USB drive and a disk image, as macOS 10.14 prints them.
+const fusionList = `/dev/disk0 (internal):
+   #:                       TYPE NAME                    SIZE       IDENTIFIER
+   0:      GUID_partition_scheme                         28.0 GB    disk0
+   2:                 Apple_APFS Container disk2         27.6 GB    disk0s2
+/dev/disk1 (internal, physical):
+   0:      GUID_partition_scheme                        *1.0 TB     disk1
+   2:                 Apple_APFS Container disk2         1000.0 GB  disk1s2
+/dev/disk2 (synthesized):
+   0:      APFS Container Scheme -                      +1.0 TB     disk2
+                                 Physical Stores disk0s2, disk1s2
+   1:                APFS Volume Macintosh HD            901.6 GB   disk2s1
+/dev/disk3 (external, physical):
+   0:      GUID_partition_scheme                        *4.0 TB     disk3
+/dev/disk4 (disk image):
+   0:      GUID_partition_scheme                        +783.5 MB   disk4
+`
+
+t.test('drives of a Mac: every disk that is one, and what a Fusion Drive loses', async t => {
+  const info = (status: string): string =>
+    `   Device / Media Name:       APPLE HDD HTS541010A9E662\n   SMART Status:              ${status}\n`
+  const mac = async (hardDisk: string) =>
+    await drivesProbe(
+      machineWith({
+        platform: 'darwin',
+        programs: {
+          '/usr/sbin/diskutil list': fusionList,
+          '/usr/sbin/diskutil info disk0': info('Verified'),
+          '/usr/sbin/diskutil info disk1': info(hardDisk),
+          '/usr/sbin/diskutil info disk3': info('Not Supported')
+        }
+      })
+    )
+      .measure(never)
+  t.match(await mac('Verified'), [
+    { name: 'disk0', value: 'Verified', state: undefined },
+    { name: 'disk1', subject: '/dev/disk1 (APPLE HDD HTS541010A9E662)' }
+  ])
+  t.match(await mac('Failing'), [{ name: 'disk0' }, {
+    name: 'disk1',
+    state: 'fail',
+    problem: 'SMART status is Failing, and a Fusion Drive is lost with it'
+  }])
+  t.same((await mac('Verified')).length, 2, 'a USB bridge tells nothing')
+})
+
+t.test('a Mac is called what it is sold as, others by maker and model', async t => {
+  const mac = { manufacturer: 'Apple Inc.', model: 'Macmini7,1', version: 'Mac mini (Late 2014)' }
+  t.equal(modelName(mac, 'darwin'), 'Mac mini (Late 2014) Macmini7,1')
+  t.equal(modelName({ ...mac, version: 'Unknown' }, 'darwin'), 'Apple Inc. Macmini7,1')
+  t.equal(modelName({ ...mac, manufacturer: 'LENOVO', model: '20KH', version: 'X1' }, 'linux'), 'LENOVO 20KH')
 })
 
 t.test('temperature and throttling', async t => {
@@ -200,6 +274,10 @@ t.test('temperature and throttling', async t => {
       .measure(never),
     [{ kind: 'throttling', value: 0.25 }]
   )
+  const silicon = { '/usr/bin/pmset -g therm': 'Note: No thermal warning level has been recorded\n' }
+  t.same(await temperatureProbe(machineWith({ platform: 'darwin', programs: silicon })).measure(never), [
+    { kind: 'throttling', value: 'not measured' }
+  ])
 })
 
 t.test('the clock: what the answer took and rounded seconds are not counted', async t => {

@@ -55,5 +55,10 @@ async function throttleTimes (machine: Machine): Promise<number | undefined> {
 async function macReadings (machine: Machine, signal: AbortSignal): Promise<Reading[]> {
   const { output } = await machine.run('/usr/bin/pmset', ['-g', 'therm'], signal)
   const percent = /CPU_Speed_Limit\s*=\s*(\d+)/.exec(output)?.[1]
-  return percent === undefined ? [] : [{ kind: 'throttling', value: 1 - Number(percent) / 100 }]
+  // Apple silicon has neither sensors for all nor a speed limit: that is no cool machine.
+  return [
+    percent === undefined
+      ? { kind: 'throttling', value: 'not measured' }
+      : { kind: 'throttling', value: 1 - Number(percent) / 100 }
+  ]
 }
