@@ -1,5 +1,12 @@
 import { join } from 'node:path'
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import t from 'tap'
+import { generatedTps } from '../assets/atlas/texturepacker/generated-tps.js'
+import { ruleOfTps } from '../assets/atlas/texturepacker/tps-rule.js'
+import { readTpsSettings } from '../assets/atlas/texturepacker/tps-settings.js'
+import { spriteSettings } from '../assets/atlas/sprite-settings.js'
+import { parseProjectFile } from '../config/project-file.js'
 import { readSheet } from '../assets/atlas/sheets/read-sheet.js'
 import { noisePng } from '../assets/testing/pictures.js'
 import { testProject } from '../assets/testing/project.js'
@@ -73,6 +80,7 @@ t.test('a TexturePacker project becomes a rule that builds; what the rule lacks 
     output: 'effects',
     options: {
       maxSize: 1024,
+      pageShape: 'square',
       sizeConstraint: 'word-aligned',
       padding: 3,
       border: 1,
@@ -86,24 +94,130 @@ t.test('a TexturePacker project becomes a rule that builds; what the rule lacks 
       textureFormat: 'pvr.ccz',
       pixelFormat: 'RGBA4444',
       dither: 'none',
-      alphaBleeding: 'on'
+      alphaBleeding: 'on',
+      sprites: [{ include: ['a.png'], pivot: { x: 0.5, y: 0 } }]
     }
   })
-  for (
-    const setting of [
-      'forceSquared (true)',
-      'trimMode (Polygon)',
-      'autoSDSettings (-hd)',
-      'individualSpriteSettings ({sparks/a.png})'
-    ]
-  ) {
-    t.match(err, `not taken over: ${setting}\n`)
-  }
+  t.same(err.split('\n'), [
+    'not taken over: trimMode (Polygon)',
+    'not taken over: autoSDSettings (-hd)',
+    ''
+  ])
 
   game.rules(rule)
   await game.build()
   const { frames } = await readSheet(join(game.folder, 'out/effects.plist'))
   t.same(frames.map(frame => frame.name), ['a.png', 'x/b.png'], 'names as TexturePacker gives them')
+})
+
+const names = ['a.png', 'b.png', 'x/a.png', '[1].png', '步 1.png', 'a&b.png']
+const share = fc.constantFrom(0, 0.25, 0.5, 1, 1.5)
+const width = fc.constantFrom(0, 1, 7)
+const ownSettings = fc.array(
+  fc.record({
+    place: fc.constantFrom(...names),
+    pivot: fc.option(fc.record({ x: share, y: share }, { noNullPrototype: true }), { nil: undefined }),
+    borders: fc.option(
+      fc.record(
+        { left: width, top: width, right: width, bottom: width },
+        { noNullPrototype: true }
+      ),
+      {
+        nil: undefined
+      }
+    )
+  }),
+  { maxLength: 6 }
+)
+/** Each with what a rule has for it, or its name in the list of what is left. */
+const others = {
+  '<key>multiPackMode</key><enum type="SettingsBase::MultiPackMode">MultiPackOff</enum>': { pages: 'single' },
+  '<key>multiPack</key><true/><key>dataFileNames</key><map type="GFileNameMap"><key>data</key><struct type="DataFile"><key>name</key><filename>../out/ui_{n}.plist</filename></struct></map>':
+    { pages: 'numbered', pageName: 'ui_{n}' },
+  '<key>fixedTextureSize</key><QSize><key>width</key><int>512</int><key>height</key><int>512</int></QSize>': {
+    maxSize: 512,
+    pageShape: 'fixed'
+  },
+  '<key>fixedTextureSize</key><QSize><key>width</key><int>512</int><key>height</key><int>256</int></QSize>':
+    'fixedTextureSize',
+  '<key>reduceBorderArtifacts</key><true/>': { alphaBleeding: 'on' },
+  '<key>contentProtection</key><struct type="ContentProtection"><key>key</key><string>AB</string></struct>':
+    'contentProtection',
+  '<key>flipPVR</key><true/>': 'flipPVR',
+  '<key>backgroundColor</key><uint>255</uint>': 'backgroundColor',
+  '<key>backgroundColor</key><uint>0</uint>': {},
+  '<key>replaceList</key><array><string>a=b</string></array>': 'replaceList',
+  '<key>somethingNew</key><struct type="New"><key>amount</key><int>3</int></struct>': 'somethingNew',
+  '<key>somethingNew</key><struct type="New"><key>amount</key><int>0</int></struct>': {}
+} as const
+
+t.test('whatever a project says is in its rule, which is valid, or in the list of what is left', async () => {
+  const size = { width: 20, height: 20 }
+  fc.assert(
+    fc.property(ownSettings, fc.constantFrom(...Object.entries(others)), (own, [other, expected]) => {
+      const sprites = own
+        .filter(({ place }, at) => own.findIndex(each => each.place === place) === at)
+        .map(({ place, pivot, borders }) => ({
+          file: place,
+          frame: place,
+          place,
+          ...pivot !== undefined && { pivot },
+          ...borders !== undefined && { borders }
+        }))
+      const text = generatedTps({ sprites }, () => size)
+        .replace('<key>fileList</key>', `${other}<key>fileList</key>`)
+        .replace(/<key>contentProtection<\/key>(?=.*<key>contentProtection<\/key>)/s, '<key>shapeDebug</key>')
+      const { rule, left } = ruleOfTps('e.tps', readTpsSettings('e.tps', Buffer.from(text)), {
+        isFolder: path => path === 'in',
+        sizeOf: () => size
+      })
+      const { assets } = parseProjectFile(
+        'packline.json',
+        Buffer.from(JSON.stringify({ project: 'dk', assets: { rules: [rule] } }))
+      )
+      const [read] = assets.rules
+      if (read?.processor !== 'atlas' || read.tool !== 'embedded') throw new Error('no rule')
+      const settingsOf = spriteSettings(read.options)
+      const writesPivots = sprites.some(({ pivot }) => pivot !== undefined)
+      for (const name of names) {
+        const { pivot, borders } = settingsOf(name)
+        const sprite = sprites.find(({ place }) => place === name)
+        assert.deepEqual(pivot, writesPivots ? sprite?.pivot ?? { x: 0.5, y: 0.5 } : undefined, name)
+        assert.deepEqual(borders, sprite?.borders, name)
+      }
+      if (typeof expected === 'string') assert.deepEqual(left.map(({ setting }) => setting), [expected])
+      else {
+        assert.deepEqual(left, [])
+        assert.deepEqual({ ...rule.options, ...expected }, rule.options)
+      }
+    })
+  )
+})
+
+t.test('borders of a picture that is not there, and what would leave the project, are listed', async t => {
+  const game = testProject()
+  t.teardown(() => {
+    game.remove()
+  })
+  const sprite = (name: string): string =>
+    `<key type="filename">${name}</key><struct type="IndividualSpriteSettings"><key>scale9Enabled</key><true/>
+<key>scale9Borders</key><rect>5,6,7,8</rect><key>spriteScale</key><double>0.5</double></struct>`
+  game.write({
+    'e.tps': tps(
+      `<key>individualSpriteSettings</key><map type="IndividualSpriteSettingsMap">${
+        ['sparks/a.png', 'sparks/gone.png', '../outside.png'].map(sprite).join('')
+      }</map>`
+    ),
+    'sparks/a.png': noisePng(20, 30, 1)
+  })
+  const { out, err } = await imported(game.folder, 'e.tps')
+  t.same(JSON.parse(out).options.sprites, [
+    { include: ['a.png'], borders: { left: 5, top: 6, right: 8, bottom: 16 } }
+  ])
+  for (const name of ['sparks/gone.png', '../outside.png']) {
+    t.match(err, `not taken over: scale9Borders of ${name} (5,6,7,8)\n`)
+    t.match(err, `not taken over: spriteScale of ${name} (0.5)\n`)
+  }
 })
 
 t.test('several sources are one set; with --json the list is data', async t => {

@@ -1,8 +1,9 @@
 import { readFile, realpath } from 'node:fs/promises'
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { ruleOfTps } from '../assets/atlas/texturepacker/tps-rule.js'
 import { readTpsSettings } from '../assets/atlas/texturepacker/tps-settings.js'
+import { readPictureHeader } from '../assets/pictures/picture-header.js'
 import { PacklineError } from '../errors.js'
 import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
@@ -27,11 +28,10 @@ export const command = defineCommand({
     }
     const path = file.split(sep).join('/')
     const settings = readTpsSettings(path, await readFile(join(project, file)))
-    const imported = ruleOfTps(
-      path,
-      settings,
-      source => statSync(join(project, source), { throwIfNoEntry: false })?.isDirectory() === true
-    )
+    const imported = ruleOfTps(path, settings, {
+      isFolder: source => statSync(join(project, source), { throwIfNoEntry: false })?.isDirectory() === true,
+      sizeOf: picture => picture.startsWith('../') ? undefined : sizeAt(join(project, picture))
+    })
     context.stdout.write(`${JSON.stringify(options.json ? imported : imported.rule, null, 2)}\n`)
     for (const { setting, value } of imported.left) {
       context.stderr.write(`${message(context.locale, 'atlas.notImported', { setting, value })}\n`)
@@ -39,6 +39,15 @@ export const command = defineCommand({
     return 0
   }
 })
+
+/** A picture that is not there or is none is told as a setting that is not taken over. */
+function sizeAt (file: string): { width: number, height: number } | undefined {
+  try {
+    return readPictureHeader(readFileSync(file), file)
+  } catch {
+    return undefined
+  }
+}
 
 function notThere (file: string): (cause: unknown) => never {
   return cause => {

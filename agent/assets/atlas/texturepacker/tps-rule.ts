@@ -1,8 +1,10 @@
 import { posix } from 'node:path'
 import type { AtlasOptions } from '../../../config/atlas-rule-schema.js'
 import { literalPattern } from '../../../files/glob.js'
+import { leftOver } from './tps-left-over.js'
 import { entriesOf, stringsOf, textOf } from './tps-settings.js'
-import type { Settings, Value } from './tps-settings.js'
+import type { Settings } from './tps-settings.js'
+import { spriteEntries } from './tps-sprites.js'
 import { texturesOf } from './tps-textures.js'
 
 /** A rule of the embedded packer that makes what a TexturePacker project makes, as far as it can. */
@@ -21,11 +23,18 @@ export interface TpsImport {
   left: Array<{ setting: string, value: string }>
 }
 
-/** `file`: the .tps, relative to the project. `folders`: which of its sources are folders, likewise. */
+/** What of the project's tree a rule depends on; paths are relative to it. */
+export interface TpsSurroundings {
+  isFolder: (path: string) => boolean
+  /** Of a picture; undefined where there is none. */
+  sizeOf: (path: string) => { width: number, height: number } | undefined
+}
+
+/** `file`: the .tps, relative to the project. */
 export function ruleOfTps (
   file: string,
   settings: Settings,
-  isFolder: (path: string) => boolean
+  { isFolder, sizeOf }: TpsSurroundings
 ): TpsImport {
   const left: TpsImport['left'] = []
   const leave = (setting: string, value: string): void => {
@@ -33,6 +42,11 @@ export function ruleOfTps (
   }
   const name = posix.basename(file).replace(/\.tps$/i, '')
   const sources = sourcesOf(settings).map(source => placeOf(file, source))
+  const sprites = spriteEntries(settings, {
+    nameOf: picture => nameIn(sources, placeOf(file, picture), isFolder),
+    sizeOf: picture => sizeOf(placeOf(file, picture))
+  }, leave)
+  const textures = texturesOf(settings, leave)
   const ignored = stringsOf(settings.get('ignoreFileList')).map(pattern => `**/${pattern}`)
   const rule: ImportedRule = {
     name,
@@ -42,61 +56,30 @@ export function ruleOfTps (
     output: name,
     options: {
       ...packingOf(settings, leave),
-      ...spritesOf(settings, leave),
-      ...texturesOf(settings, leave),
-      ...namesOf(settings, sources.length, leave)
+      ...trimOf(settings, textures.format, leave),
+      ...textures,
+      ...pagesOf(settings, leave),
+      ...namesOf(settings, sources.length, leave),
+      ...sprites.length > 0 && { sprites }
     }
   }
-  for (const [key, isPlain] of Object.entries(expected)) {
-    const value = settings.get(key)
-    if (value !== undefined && !isPlain(value)) leave(key, shown(value))
-  }
+  left.push(...leftOver(settings, textures.format))
   return { rule, left }
 }
 
 type Leave = (setting: string, value: string) => void
 
-/** What the embedded packer has no setting for, with what says that nothing is asked for. */
-const expected: Readonly<Record<string, (value: Value) => boolean>> = {
-  normalMapFilter: isEmpty,
-  packNormalMaps: isOff,
-  replaceList: isEmpty,
-  commonDivisorX: isOne,
-  commonDivisorY: isOne,
-  forceIdenticalLayout: isOff,
-  basedOn: isEmpty,
-  reduceBorderArtifacts: isOff,
-  flipPVR: isOff,
-  individualSpriteSettings: value =>
-    !(value instanceof Map) || [...value.values()].every(each => each instanceof Map && isOrdinary(each)),
-  contentProtection: value => !(value instanceof Map) || textOf(value, 'key') === '',
-  fixedTextureSize: value => !(value instanceof Map) || Number(textOf(value, 'width')) <= 0
-}
-
-function isEmpty (value: Value): boolean {
-  return value === '' || (Array.isArray(value) && value.length === 0) ||
-    (value instanceof Map && value.size === 0)
-}
-
-function isOff (value: Value): boolean {
-  return value === false
-}
-
-function isOne (value: Value): boolean {
-  return value === '1'
-}
-
-/** Nine-slice borders and pivots are written for every sprite, also where they say nothing. */
-function isOrdinary (sprite: Settings): boolean {
-  return ['', '0.5,0.5'].includes(textOf(sprite, 'pivotPoint')) && sprite.get('scale9Enabled') !== true &&
-    ['', '1'].includes(textOf(sprite, 'spriteScale'))
-}
-
-function shown (value: Value): string {
-  if (value instanceof Map) {
-    return `{${[...value.keys()].slice(0, 3).join(', ')}${value.size > 3 ? ', …' : ''}}`
-  }
-  return Array.isArray(value) ? `[${value.length}]` : String(value)
+/** The name that a rule's group gives a picture: its path below the source that holds it. */
+function nameIn (
+  sources: readonly string[],
+  picture: string,
+  isFolder: (path: string) => boolean
+): string | undefined {
+  const [home] = sources
+    .filter(source => isFolder(source) && (source === '.' || picture.startsWith(`${source}/`)))
+    .sort((a, b) => b.length - a.length)
+  if (home !== undefined) return home === '.' ? picture : picture.slice(home.length + 1)
+  return sources.includes(picture) ? posix.basename(picture) : undefined
 }
 
 function sourcesOf (settings: Settings): string[] {
@@ -123,7 +106,6 @@ function packingOf (settings: Settings, leave: Leave): Partial<AtlasOptions> {
   const size = entriesOf(settings, 'maxTextureSize')
   const [width, height] = [Number(textOf(size, 'width')), Number(textOf(size, 'height'))]
   if (width !== height && height > 0) leave('maxTextureSize', `${width}×${height}`)
-  if (algorithm.get('forceSquared') === true) leave('forceSquared', 'true')
   if (!['', 'MaxRects'].includes(textOf(algorithm, 'algorithm'))) {
     leave('algorithm', textOf(algorithm, 'algorithm'))
   }
@@ -131,12 +113,23 @@ function packingOf (settings: Settings, leave: Leave): Partial<AtlasOptions> {
   const smaller = Math.min(width, height)
   return {
     ...smaller > 0 && { maxSize: smaller },
+    ...algorithm.get('forceSquared') === true && { pageShape: 'square' },
+    ...fixedSize(settings, leave),
     ...constraint !== undefined && { sizeConstraint: constraint },
     ...numberIn(settings, 'shapePadding', 'padding'),
     ...numberIn(settings, 'borderPadding', 'border'),
     ...settings.get('allowRotation') === false && { rotation: false },
     ...settings.get('autoAliasEnabled') === false && { alias: false }
   }
+}
+
+function fixedSize (settings: Settings, leave: Leave): Partial<AtlasOptions> {
+  const size = entriesOf(settings, 'fixedTextureSize')
+  const [width, height] = [Number(textOf(size, 'width')), Number(textOf(size, 'height'))]
+  if (!(width > 0) && !(height > 0)) return {}
+  if (width === height) return { maxSize: width, pageShape: 'fixed' }
+  leave('fixedTextureSize', `${width}×${height}`)
+  return {}
 }
 
 const constraints: Readonly<Record<string, AtlasOptions['sizeConstraint']>> = {
@@ -150,12 +143,15 @@ function numberIn (settings: Settings, key: string, option: keyof AtlasOptions):
   return /^\d+$/.test(text) ? { [option]: Number(text) } : {}
 }
 
-function spritesOf (settings: Settings, leave: Leave): Partial<AtlasOptions> {
+function trimOf (
+  settings: Settings,
+  format: AtlasOptions['format'] | undefined,
+  leave: Leave
+): Partial<AtlasOptions> {
   const sprites = entriesOf(settings, 'globalSpriteSettings')
   const mode = textOf(sprites, 'trimMode')
-  if (!['', 'Trim', 'None'].includes(mode)) leave('trimMode', mode)
-  if (sprites.get('heuristicMask') === true) leave('heuristicMask', 'true')
-  if (sprites.get('writePivotPoints') === true) leave('writePivotPoints', 'true')
+  const isMesh = mode === 'Polygon' && (format ?? 'cocos2d-3') === 'cocos2d-3'
+  if (!isMesh && !['', 'Trim', 'None'].includes(mode)) leave('trimMode', mode)
   const threshold = Number(textOf(sprites, 'trimThreshold') || '1')
   const scale = Number(textOf(sprites, 'scale') || '1')
   const variants = settings.get('autoSDSettings')
@@ -168,11 +164,26 @@ function spritesOf (settings: Settings, leave: Leave): Partial<AtlasOptions> {
   if (names.length > 0) leave('autoSDSettings', names.join(', '))
   return {
     ...mode === 'None' && { trim: false },
+    ...isMesh && { mesh: true },
     ...threshold > 1 && { trimThreshold: threshold - 1 },
     ...numberIn(sprites, 'trimMargin', 'trimMargin'),
     ...numberIn(sprites, 'extrude', 'extrude'),
     ...(scales.length > 1 || scale !== 1) && { scales: scales.length > 0 ? [...new Set(scales)] : [scale] }
   }
+}
+
+/** Pages that a project numbers, or the one that it may have. */
+function pagesOf (settings: Settings, leave: Leave): Partial<AtlasOptions> {
+  const mode = textOf(settings, 'multiPackMode')
+  if (mode === 'MultiPackManual') leave('multiPackMode', mode)
+  if (mode === 'MultiPackOff' || settings.get('multiPack') === false) return { pages: 'single' }
+  if (mode === '' && settings.get('multiPack') !== true) return {}
+  const [name = ''] = [...entriesOf(settings, 'dataFileNames').values()].flatMap(entry =>
+    entry instanceof Map && textOf(entry, 'name') !== '' ? [textOf(entry, 'name')] : []
+  )
+  const stem = posix.basename(name.replaceAll('\\', '/')).replace(/\.[A-Za-z0-9]+$/, '').replace('{v}', '')
+  if (/\{n\d+\}/.test(stem)) leave('dataFileNames', name)
+  return { pages: 'numbered', ...stem.includes('{n}') && { pageName: stem } }
 }
 
 /** Frame names as TexturePacker gives them, where one pattern says that. */

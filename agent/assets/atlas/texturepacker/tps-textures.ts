@@ -18,8 +18,13 @@ export function texturesOf (
     leave(setting, value)
     return {}
   }
+  // The two before there was alphaHandling.
+  const older = [['premultiplyAlpha', 'PremultiplyAlpha'], [
+    'reduceBorderArtifacts',
+    'ReduceBorderArtifacts'
+  ]] as const
   const alpha = textOf(settings, 'alphaHandling') ||
-    (settings.get('premultiplyAlpha') === true ? 'PremultiplyAlpha' : '')
+    (older.find(([key]) => settings.get(key) === true)?.[1] ?? '')
   if (alpha === 'KeepTransparentPixels') leave('alphaHandling', alpha)
   const format = textOf(settings, 'outputFormat')
   const textureFormat = take('textureFormat', 'textureFormat', textureFormats)
