@@ -1,6 +1,7 @@
 'use strict'
 // Starts packline. What builds call often comes from one file with its compiled code kept beside it: that starts in 15 ms on top of
 // Node where the modules one by one take 50. Everything else, and every machine without that file, takes the modules.
+require('./node-version.cjs')
 const { readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { availableParallelism } = require('node:os')
 const { join } = require('node:path')
@@ -19,11 +20,13 @@ function runBundle () {
   // Most runs end within a second: optimising each warm function took a sixth of their processor time.
   setFlagsFromString('--interrupt-budget=528000')
   // Pictures are decoded and encoded on libuv's threads: more of them than cores only wait for one another.
-  process.env.UV_THREADPOOL_SIZE ??= String(Math.max(2, availableParallelism()))
+  if (process.env.UV_THREADPOOL_SIZE === undefined) {
+    process.env.UV_THREADPOOL_SIZE = String(Math.max(2, availableParallelism()))
+  }
   const cachedData = readIfThere(codeFile)
   const script = new Script(`(function (require, module, exports, __dirname) {${source}\n})`, {
     filename: file,
-    ...cachedData && { cachedData }
+    cachedData
   })
   // After the run: functions that were compiled meanwhile are kept too.
   if (cachedData === undefined || script.cachedDataRejected) {
@@ -39,7 +42,7 @@ function keepCode (script) {
     const temporary = `${codeFile}.${process.pid}`
     writeFileSync(temporary, script.createCachedData())
     renameSync(temporary, codeFile)
-  } catch {
+  } catch (error) {
     // It only saves time, and the folder may belong to somebody else.
   }
 }
@@ -47,7 +50,7 @@ function keepCode (script) {
 function readIfThere (path, encoding) {
   try {
     return readFileSync(path, encoding)
-  } catch {
+  } catch (error) {
     return undefined
   }
 }

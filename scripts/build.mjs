@@ -33,7 +33,9 @@ for (const file of readdirSync(join(root, 'agent'), { recursive: true })) {
   writeFileSync(compiled, transpile(readFileSync(fileName, 'utf8'), { fileName }).outputText)
 }
 // Plain scripts on purpose: they must start at once.
-for (const script of ['start.cjs', 'licence/guard-process.mjs', 'licence/lease-sweep.mjs']) {
+for (
+  const script of ['start.cjs', 'node-version.cjs', 'licence/guard-process.mjs', 'licence/lease-sweep.mjs']
+) {
   copyFileSync(join(root, 'agent', script), join(root, build, script))
 }
 await bundle(root, join(root, build))
