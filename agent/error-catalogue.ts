@@ -3,6 +3,7 @@ import { atlasErrors } from './assets/atlas/atlas-errors.js'
 import { texturepackerErrors } from './assets/atlas/texturepacker/texturepacker-errors.js'
 import { ccsuiErrors } from './assets/ccsui/ccsui-errors.js'
 import { studioXmlErrors } from './assets/ccsui/csd/studio-xml-errors.js'
+import { textTableErrors } from './assets/ccsui/texts/text-table-errors.js'
 import { pictureErrors } from './assets/pictures/picture-errors.js'
 import { runErrors } from './assets/run/run-errors.js'
 import { cacheErrors } from './cache/cache-errors.js'
@@ -68,6 +69,7 @@ export const errorTables = {
   'Property lists': propertyListErrors,
   'Cocos Studio files': ccsuiErrors,
   'XML of Cocos Studio': studioXmlErrors,
+  'Texts of Cocos Studio': textTableErrors,
   Packages: packageErrors,
   'Signing and stamping': signingErrors,
   'Zip files': zipErrors,

@@ -110,14 +110,15 @@ const wingsOfAssets = [
 
 /**
  * The rooms of agent/assets/ccsui in the same way: the csd's XML, how tables are described and read, the
- * classes of nodes, a csd's tree of them, the bytes of a csb, projects, the export, Cocos' own exporters, and
- * what checks all of these. Files beside the rooms are free to all.
+ * classes of nodes, a csd's tree of them, texts in other languages, the bytes of a csb, JSON and Lua,
+ * projects, the export, Cocos' own exporters, and what checks all of these. Files beside the rooms are free to all.
  */
 const roomsOfCcsui = [
   'csd',
   'tables',
   'classes',
   'tree',
+  'texts',
   'csb',
   'json',
   'lua',

@@ -12,6 +12,8 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'ccsui publish': async () => (await import('./ccsui/ccsui-publish.js')).ccsuiPublish,
   'ccsui recover': async () => (await import('./ccsui/ccsui-recover.js')).ccsuiRecover,
   'ccsui check': async () => (await import('./ccsui/ccsui-check.js')).ccsuiCheck,
+  'ccsui texts export': async () => (await import('./ccsui/text-table-commands.js')).textsExport,
+  'ccsui texts import': async () => (await import('./ccsui/text-table-commands.js')).textsImport,
   'ccsui verify': async () => (await import('./ccsui/ccsui-verify.js')).ccsuiVerify,
   'ccsui dump': async () => (await import('./ccsui/ccsui-dump.js')).ccsuiDump,
   'ccsui diff': async () => (await import('./ccsui/ccsui-diff.js')).ccsuiDiff,

@@ -47,15 +47,16 @@ async function checkCaller (library: string): Promise<void> {
   checkLibraryVersion(library, packlineVersion)
 }
 
-/** The first words before any option: a command has one or two. */
+/** The first words before any option: a command has one to three. */
 function leadingWords (argv: string[]): string[] {
   const words = argv.findIndex(word => word.startsWith('-'))
-  return argv.slice(0, Math.min(words < 0 ? argv.length : words, 2))
+  return argv.slice(0, Math.min(words < 0 ? argv.length : words, 3))
 }
 
 function commandNamed (argv: string[]): string | undefined {
   const leading = leadingWords(argv)
-  return [leading.join(' '), leading[0] ?? ''].find(candidate => Object.hasOwn(commandTable, candidate))
+  const candidates = leading.map((_, index) => leading.slice(0, leading.length - index).join(' '))
+  return candidates.find(candidate => Object.hasOwn(commandTable, candidate))
 }
 
 async function dispatch (argv: string[], context: CommandContext): Promise<number> {
@@ -91,7 +92,9 @@ function refuseForeignHelp (command: Command, words: string[], at: number): void
 }
 
 async function withoutCommand (argv: string[], leading: string[], context: CommandContext): Promise<number> {
-  const typed = leading.join(' ')
+  const two = leading.slice(0, 2).join(' ')
+  const isLong = Object.keys(commandTable).some(name => name.startsWith(`${two} `))
+  const typed = isLong ? leading.join(' ') : two
   const group = Object.keys(commandTable).filter(name =>
     leading[0] === undefined || name.startsWith(`${leading[0]} `)
   )

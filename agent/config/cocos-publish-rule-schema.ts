@@ -34,6 +34,7 @@ export const cocosPublishOptionsSchema = {
       description: 'Sheet description of csi files: cocos2d plist format 2, as the Studio writes it, or 3'
     },
     layout: atlasOptionsSchema.properties.layout,
+    texts: ccsuiOptionsSchema.properties.texts,
     unknownClass: ccsuiOptionsSchema.properties.unknownClass,
     checkReferences: ccsuiOptionsSchema.properties.checkReferences,
     searchPaths: ccsuiOptionsSchema.properties.searchPaths,

@@ -6,11 +6,12 @@ const dimensions = { platform: 'platforms', language: 'languages', quality: 'qua
 
 /** Placeholders of rules that stand for nothing. */
 export function variantMistakes ({ variants, rules }: ProjectFile['assets']): Mistake[] {
-  return rules.flatMap(({ include, exclude, output = '' }, index) => {
+  return rules.flatMap(({ include, exclude, output = '', options }, index) => {
     const texts: Array<[string, string]> = [
       ...include.map((text, at): [string, string] => [`include[${at}]`, text]),
       ...exclude.map((text, at): [string, string] => [`exclude[${at}]`, text]),
-      ['output', output]
+      ['output', output],
+      ['options.texts', 'texts' in options ? options.texts ?? '' : '']
     ]
     return texts.flatMap(([path, text]) =>
       Object.entries(dimensions).flatMap(([placeholder, dimension]) =>

@@ -87,6 +87,32 @@ export const ccsuiTexts = defineTexts({
     zh: '请用这些规则替换同名规则。'
   },
   'ccsui.noFix': { en: 'No rule would mend that.', zh: '没有规则能补上所缺内容。' },
+  'ccsui.textGaps': {
+    en: '{file}: {missing} texts have no translation and stay as the csd have them, {changed} are ' +
+      'translations of an earlier text, {stale} rows belong to no node any more',
+    zh:
+      '{file}：{missing} 条文本没有译文，保留 csd 中的原文；{changed} 条译自旧文本；{stale} 行已没有对应的节点'
+  },
+  'command.ccsuiTextsExport': {
+    en: 'Write the texts of all csd to a table for translators, or bring one up to date',
+    zh: '将全部 csd 的文本写成供翻译的表格，或更新已有的表格'
+  },
+  'command.ccsuiTextsImport': {
+    en: 'Take what a translator sent back into the table of a language',
+    zh: '将译者交回的表格并入该语言的文本表'
+  },
+  'option.ccsui.textsOutput': {
+    en: 'The table of one language, such as texts/en.csv; translations in it are kept',
+    zh: '一种语言的文本表，例如 texts/en.csv；其中已有的译文会保留'
+  },
+  'ccsui.texts': {
+    en: '{texts} texts in {output}: {missing} without translation, {changed} changed since, ' +
+      '{stale} no longer used',
+    zh: '{output} 中有 {texts} 条文本：{missing} 条没有译文，{changed} 条原文已改，{stale} 条不再使用'
+  },
+  'ccsui.text.missing': { en: '{place}: not translated', zh: '{place}：没有译文' },
+  'ccsui.text.changed': { en: '{place}: the csd has another text since', zh: '{place}：csd 中的原文已改' },
+  'ccsui.text.stale': { en: '{place}: no csd has this text any more', zh: '{place}：csd 中已没有这条文本' },
   'command.ccsuiRecover': {
     en: 'Make the csd of a csb, or of all below a folder',
     zh: '由 csb(或目录中的全部 csb)还原 csd'

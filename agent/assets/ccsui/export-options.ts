@@ -9,6 +9,26 @@ export interface ExportOptions {
   csbPrefix: string
   fontPrefix: string
   unknownClass: 'error' | 'node'
+  /** In place of the csd's own. */
+  texts?: readonly NodeText[]
+}
+
+/** A text of one csd in the language that it is exported for. */
+export interface NodeText {
+  node: string
+  /** The attribute. */
+  field: string
+  text: string
+  state: '' | 'changed' | 'stale'
+  /** Of which text it is the translation. */
+  check: string
+}
+
+/** How many texts have no translation, one of an older text, and translations that no node shows. */
+export interface TextGaps {
+  missing: number
+  changed: number
+  stale: number
 }
 
 export const defaultExportOptions: ExportOptions = {
@@ -42,4 +62,5 @@ export interface ExportResult {
   csb: Uint8Array
   references: () => Reference[]
   warnings: Warning[]
+  textGaps?: TextGaps
 }

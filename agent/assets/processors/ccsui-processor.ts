@@ -6,8 +6,11 @@ import type { GroupExporter } from '../ccsui/exporter/group-exporter.js'
 import type { Group } from '../sources/group.js'
 import { outputOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
+import { studioFolderOf } from '../sources/studio-folder.js'
 import { csbOutput } from './csb-output.js'
 import { exportAction } from './export-action.js'
+import { languageTexts } from './language-texts.js'
+import type { LanguageTexts } from './language-texts.js'
 
 type CcsuiRule = RuleOf<'ccsui'>
 type ExporterRule = Exclude<CcsuiRule, { tool: 'cocos-tool' }>
@@ -28,9 +31,11 @@ export async function buildCcsui (
     ? undefined
     : await (await import('../ccsui/exporter/group-exporter.js')).groupExporter({ ...inputs, rule }, context)
   const group = { ...inputs, rule }
+  const texts = await languageTexts(group, context)
   const outputs = await Promise.all(
-    group.files.map(async file => await exportFile(group, file, context, tool))
+    group.files.map(async file => await exportFile(group, file, context, { tool, texts }))
   )
+  texts?.tell()
   return outputs.flat()
 }
 
@@ -38,15 +43,23 @@ async function exportFile (
   group: Group<ExporterRule>,
   file: SourceFile,
   context: BuildContext,
-  tool: GroupExporter | undefined
+  { tool, texts }: { tool: GroupExporter | undefined, texts: LanguageTexts | undefined }
 ): Promise<PlannedOutput[]> {
-  const job = { id: `${group.id} ${file.name}`, rule: group.rule.name, options: exportOptionsOf(group.rule) }
+  const options = { ...exportOptionsOf(group.rule), ...texts && { texts: texts.of(belowStudio(file)) } }
+  const job = { id: `${group.id} ${file.name}`, rule: group.rule.name, options }
   const exported = await exportAction(job, file, context, tool)
   if (exported === undefined) return []
+  if (exported.textGaps !== undefined) texts?.note(exported.textGaps)
   const root = outputOf(group)
   return [
     csbOutput(group.rule, root, file.name, exported.csb, { file, root, references: exported.references })
   ]
+}
+
+/** Where its own paths start from, too. */
+function belowStudio ({ path, name }: SourceFile): string {
+  const studio = studioFolderOf(path)
+  return studio === undefined ? name : path.slice(studio.length + 1)
 }
 
 /** Those options that the csb depends on. */

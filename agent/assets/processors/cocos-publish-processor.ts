@@ -21,6 +21,8 @@ import { buildCsiSheet } from './csi-sheets.js'
 import { defaultPictures } from './default-pictures.js'
 import { exportAction } from './export-action.js'
 import type { PublishedAs } from './export-action.js'
+import { languageTexts } from './language-texts.js'
+import type { LanguageTexts } from './language-texts.js'
 
 type PublishGroup = Group<RuleOf<'cocos-publish'>>
 
@@ -37,14 +39,19 @@ export async function buildCocosPublish (
   context: BuildContext
 ): Promise<PlannedOutput[]> {
   const projects = await openStudioProjects(group.files, group.base, context.readSource)
-  const outputs = await Promise.all(projects.map(async project => await publish(group, project, context)))
+  const texts = await languageTexts(group, context)
+  const outputs = await Promise.all(
+    projects.map(async project => await publish(group, project, context, texts))
+  )
+  texts?.tell()
   return outputs.flat()
 }
 
 async function publish (
   group: PublishGroup,
   project: StudioProject,
-  context: BuildContext
+  context: BuildContext,
+  texts: LanguageTexts | undefined
 ): Promise<PlannedOutput[]> {
   const { rule } = group
   const { studio, byName } = project
@@ -55,11 +62,11 @@ async function publish (
   const serializer = serializerOf(project, rule.options.serializer)
   const exported: ExportedCsd[] = []
   const plan = await planOf(project, rule.options.resources, context.readSource, async (name, file) => {
-    const csd = await exportCsdOf(group, project, { name, file }, context)
+    const csd = await exportCsdOf(group, project, { name, file }, { context, texts })
     exported.push(csd)
     return csd.references
   })
-  const files = new Map(group.files.map(file => [file.path, file]))
+  const files = new Map([...group.files, ...group.beside ?? []].map(file => [file.path, file]))
   const csis = filesOf(plan.csis, byName)
   const sheets = await Promise.all(
     csis.map(async ([name, csi]) =>
@@ -96,12 +103,14 @@ async function exportCsdOf (
   { id, rule }: PublishGroup,
   project: StudioProject,
   { name, file }: Pick<ExportedCsd, 'name' | 'file'>,
-  context: BuildContext
+  { context, texts }: { context: BuildContext, texts: LanguageTexts | undefined }
 ): Promise<ExportedCsd> {
-  const options = { ...defaultExportOptions, unknownClass: rule.options.unknownClass }
-  const as = await publishedAs(serializerOf(project, rule.options.serializer), project, file, context)
+  const { unknownClass, serializer } = rule.options
+  const options = { ...defaultExportOptions, unknownClass, ...texts && { texts: texts.of(name) } }
+  const as = await publishedAs(serializerOf(project, serializer), project, file, context)
   const job = { id: `${id} ${name}`, rule: rule.name, options, ...as !== undefined && { as } }
   const exported = await exportAction(job, { ...file, name }, context)
+  if (exported?.textGaps !== undefined) texts?.note(exported.textGaps)
   // A dry run plans with what a csd names, too.
   const references = exported?.references ?? referencesIn(await context.readSource(file), file.path)
   return { name, file, published: exported?.csb, references }

@@ -331,6 +331,10 @@ t.test("the Studio's own pictures come from the folder that the rule names", asy
   t.same(readFileSync(join(game.folder, 'out/ui/Default/Button_Normal.png')), picture)
   game.write({ 'old/Default/Button_Normal.png': noisePng(46, 36, 8) })
   t.same((await game.build()).written, ['out/ui/Default/Button_Normal.png'])
+
+  const include = ['studio/cocosstudio/']
+  game.rules({ ...publish, include, options: { defaultPictures: 'old/Default' } })
+  t.same((await game.build()).warnings, [], 'of a folder in place of a .ccs, too')
 })
 
 t.test('a folder is published as a project that lists all of it', async t => {

@@ -6,7 +6,7 @@ import type { Reference } from '../actions/reference.js'
 import { exportCsd } from '../ccsui/export/export-csd.js'
 import { publisherOf } from '../ccsui/export/publish-csd.js'
 import type { Serializer } from '../ccsui/file-names.js'
-import type { ExportOptions, Warning } from '../ccsui/export-options.js'
+import type { ExportOptions, TextGaps, Warning } from '../ccsui/export-options.js'
 import type { GroupExporter } from '../ccsui/exporter/group-exporter.js'
 import type { SourceFile } from '../sources/source-file.js'
 
@@ -14,6 +14,7 @@ interface ExportValue {
   references: Reference[]
   warnings: Warning[]
   toolWarnings?: string[]
+  textGaps?: TextGaps
 }
 
 interface ExportJob {
@@ -36,7 +37,7 @@ export async function exportAction (
   file: SourceFile,
   context: BuildContext,
   tool?: GroupExporter
-): Promise<{ csb: BlobReference, references: Reference[] } | undefined> {
+): Promise<{ csb: BlobReference, references: Reference[], textGaps?: TextGaps } | undefined> {
   const result = await context.runner.run({
     id,
     rule,
@@ -50,12 +51,12 @@ export async function exportAction (
     run: async () => await exportOne(file, { options, ...as !== undefined && { as } }, context, tool)
   })
   if (result === undefined) return undefined
-  const { references, warnings, toolWarnings = [] } = result.value
+  const { references, warnings, toolWarnings = [], textGaps } = result.value
   for (const { code, details, ...place } of warnings) {
     context.warn(message('en', `ccsui.warning.${code}`, { ...place, ...details, file: file.path }))
   }
   for (const warning of toolWarnings) context.warn(`${file.path}: ${warning}`)
-  return { csb: blobOf(result, 'csb'), references }
+  return { csb: blobOf(result, 'csb'), references, ...textGaps !== undefined && { textGaps } }
 }
 
 async function exportOne (
@@ -67,13 +68,14 @@ async function exportOne (
   if (as !== undefined) {
     const publish = await publisherOf(as.serializer)
     const place = { name: file.name, partsOf: (path: string) => as.parts[path] ?? [] }
-    const { bytes, references, warnings } = publish(await context.readSource(file), file.path, place, options)
-    return { value: { references: references(), warnings }, blobs: { csb: Buffer.from(bytes) } }
+    const source = await context.readSource(file)
+    const { bytes, references, ...told } = publish(source, file.path, place, options)
+    return { value: { references: references(), ...told }, blobs: { csb: Buffer.from(bytes) } }
   }
   // The references come from our own reading in any case.
-  const { csb, references: locate, warnings } = exportCsd(await context.readSource(file), file.path, options)
+  const { csb, references: locate, ...told } = exportCsd(await context.readSource(file), file.path, options)
   const references = locate()
-  if (tool === undefined) return { value: { references, warnings }, blobs: { csb } }
+  if (tool === undefined) return { value: { references, ...told }, blobs: { csb } }
   const external = await tool.export(file, options)
   return {
     value: { references, warnings: [], toolWarnings: external.warnings },

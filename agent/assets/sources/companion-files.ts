@@ -1,5 +1,5 @@
 import type { Rule } from '../../config/rule-schema.js'
-import { literalPattern } from '../../files/glob.js'
+import { includePattern, literalPattern } from '../../files/glob.js'
 import type { IncludePattern } from '../../files/glob.js'
 import { isAccepted } from './accepted-files.js'
 import { studioFolderOf } from './studio-folder.js'
@@ -27,10 +27,14 @@ export function withCompanions (
   return pattern
 }
 
-/** A folder that an option names beside the patterns. */
-export function optionFolders (rule: Rule): string[] {
-  if (rule.processor !== 'cocos-publish' || rule.options.defaultPictures === undefined) return []
-  return [`${literalPattern(rule.options.defaultPictures)}/**`]
+/** What options name beside the patterns. */
+export function besidePatterns ({ options }: Rule): IncludePattern[] {
+  const { defaultPictures, texts } = { defaultPictures: undefined, texts: undefined, ...options }
+  return [
+    ...defaultPictures === undefined ? [] : [`${literalPattern(defaultPictures)}/**`],
+    ...texts === undefined ? [] : [literalPattern(texts)]
+  ]
+    .map(includePattern)
 }
 
 function alsoTaking (pattern: IncludePattern, isCompanion: (path: string) => boolean): IncludePattern {

@@ -13,6 +13,8 @@ export interface Group<R = Rule> {
   /** What {dir} stands for. */
   dir: string
   files: SourceFile[]
+  /** What options of the rule name. */
+  beside?: SourceFile[]
 }
 
 /** Asks a group whether a rule of this processor made it. */

@@ -4,9 +4,10 @@ import type { FileTable } from '../../files/file-table.js'
 import { excludeMatcher, includePattern } from '../../files/glob.js'
 import type { IncludePattern } from '../../files/glob.js'
 import { isAccepted } from './accepted-files.js'
-import { optionFolders, withCompanions } from './companion-files.js'
+import { besidePatterns, withCompanions } from './companion-files.js'
 import type { Group } from './group.js'
 import { sourceFileAt } from './source-file.js'
+import type { SourceFile } from './source-file.js'
 import { variantsOf } from './variants.js'
 import type { RuleVariant, Variant } from './variants.js'
 
@@ -16,6 +17,10 @@ export interface RuleMatcher {
   /** What of the game it is for. */
   variant: Variant
   patterns: IncludePattern[]
+  /** What its options name. */
+  beside: IncludePattern[]
+  isInput: (path: string) => boolean
+  /** Inputs, and what lies beside them. */
   takes: (path: string) => boolean
 }
 
@@ -25,15 +30,18 @@ export function ruleMatchers (assets: ProjectFile['assets']): RuleMatcher[] {
 }
 
 function ruleMatcher ({ rule, variant }: RuleVariant): RuleMatcher {
-  const patterns = [...rule.include, ...optionFolders(rule)].map(text =>
-    withCompanions(rule, includePattern(text))
-  )
+  const patterns = rule.include.map(text => withCompanions(rule, includePattern(text)))
+  const beside = besidePatterns(rule)
   const isExcluded = excludeMatcher(rule.exclude)
+  const isInput = (path: string): boolean =>
+    patterns.some(pattern => takesBy(pattern, rule, path)) && !isExcluded(path)
   return {
     rule,
     variant,
     patterns,
-    takes: path => patterns.some(pattern => takesBy(pattern, rule, path)) && !isExcluded(path)
+    beside,
+    isInput,
+    takes: path => isInput(path) || beside.some(pattern => pattern.matches(path))
   }
 }
 
@@ -45,15 +53,16 @@ function takesBy (pattern: IncludePattern, { processor }: Rule, path: string): b
 
 /** The includes of a rule by which it takes none of these files. */
 export function emptyIncludes (
-  { rule, patterns, takes }: RuleMatcher,
+  { rule, patterns, isInput }: RuleMatcher,
   paths: readonly string[]
 ): IncludePattern[] {
-  return patterns.filter(pattern => !paths.some(path => takesBy(pattern, rule, path) && takes(path)))
+  return patterns.filter(pattern => !paths.some(path => takesBy(pattern, rule, path) && isInput(path)))
 }
 
 /** The folders to walk for some rules: no one inside another. */
 export function walkBases (matchers: readonly RuleMatcher[]): string[] {
-  const bases = [...new Set(matchers.flatMap(({ patterns }) => patterns.map(pattern => pattern.base)))].sort()
+  const patterns = matchers.flatMap(({ patterns, beside }) => [...patterns, ...beside])
+  const bases = [...new Set(patterns.map(pattern => pattern.base))].sort()
   return bases.filter(base => !bases.some(other => other !== base && isBelow(base, other)))
 }
 
@@ -61,12 +70,15 @@ export function walkBases (matchers: readonly RuleMatcher[]): string[] {
  * The groups of a rule: one per folder that a folder pattern names, and one for all files of its file
  * patterns.
  */
-export function groupsOf ({ rule, variant, patterns, takes }: RuleMatcher, table: FileTable): Group[] {
+export function groupsOf (matcher: RuleMatcher, table: FileTable): Group[] {
+  const { rule, variant, patterns } = matcher
+  const besides: SourceFile[] = []
   const groups = new Map<string, Group>()
   const values = Object.values(variant)
   const suffix = values.length === 0 ? '' : ` [${values.join(', ')}]`
   for (const [index, path] of table.paths.entries()) {
-    if (!takes(path)) continue
+    if (matcher.beside.some(pattern => pattern.matches(path))) besides.push(sourceFileAt(table, index, path))
+    if (!matcher.isInput(path)) continue
     const home = homeOf(patterns, path)
     const key = home.isFolder ? home.base : ''
     let group = groups.get(key)
@@ -78,7 +90,8 @@ export function groupsOf ({ rule, variant, patterns, takes }: RuleMatcher, table
         variant,
         base: home.isFolder ? home.base : commonBase(patterns),
         dir,
-        files: []
+        files: [],
+        ...matcher.beside.length > 0 && { beside: besides }
       }
       groups.set(key, group)
     }

@@ -17,7 +17,7 @@ export interface RuleVariant {
 /** Every rule once for each combination of the values that its paths name. */
 export function variantsOf ({ rules, variants }: ProjectFile['assets']): RuleVariant[] {
   return rules.flatMap(rule => {
-    const paths = [...rule.include, rule.output ?? '']
+    const paths = [...rule.include, rule.output ?? '', textsOf(rule)]
     const combinations = dimensionsOf(variants).reduce<Variant[]>(
       (known, { dimension, values }) =>
         paths.some(path => path.includes(`{${dimension}}`))
@@ -33,6 +33,10 @@ export function variantsOf ({ rules, variants }: ProjectFile['assets']): RuleVar
 export function mayMeet (a: Variant, b: Variant): boolean {
   const dimensions = ['platform', 'language', 'quality'] as const
   return dimensions.every(each => a[each] === undefined || b[each] === undefined || a[each] === b[each])
+}
+
+function textsOf ({ options }: Rule): string {
+  return 'texts' in options ? options.texts ?? '' : ''
 }
 
 function dimensionsOf (
@@ -79,6 +83,7 @@ function withSettings (
     ...options,
     ...Object.fromEntries(known),
     ...settings?.scale !== undefined && 'scales' in options && { scales: [settings.scale] },
-    ...'layoutFile' in options && { layoutFile: filled(String(options.layoutFile)) }
+    ...'layoutFile' in options && { layoutFile: filled(String(options.layoutFile)) },
+    ...'texts' in options && { texts: filled(String(options.texts)) }
   }
 }

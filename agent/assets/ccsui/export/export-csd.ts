@@ -3,10 +3,11 @@ import { readCsdDocument } from '../csd/csd-document.js'
 import type { CsdDocument } from '../csd/csd-document.js'
 import { CsdReading } from '../csd/csd-reading.js'
 import { defaultExportOptions } from '../export-options.js'
-import type { ExportOptions, ExportResult, Reference } from '../export-options.js'
+import type { ExportOptions, ExportResult, Reference, TextGaps } from '../export-options.js'
 import { readAction, readAnimationList } from '../tree/read-animation.js'
 import { readNode } from '../tree/read-node.js'
 import type { TableValue } from '../tables/table-model.js'
+import { translated } from '../texts/translated-csd.js'
 import { csParseBinary } from '../classes/tree-tables.js'
 
 /** The engine compares this with its own build id; it is not the version of the Studio. */
@@ -21,12 +22,13 @@ export function exportCsd (
   file: string,
   options: Partial<ExportOptions> = {}
 ): ExportResult {
-  const { tree, reading } = readCsd(bytes, file, { ...defaultExportOptions, ...options })
+  const { tree, reading, textGaps } = readCsd(bytes, file, { ...defaultExportOptions, ...options })
   // A csb has a good quarter of its csd's bytes.
   return {
     csb: writeCsb(tree, 1024 + Math.ceil(bytes.byteLength / 3)),
     references: () => reading.references(),
-    warnings: reading.warnings
+    warnings: reading.warnings,
+    ...textGaps !== undefined && { textGaps }
   }
 }
 
@@ -39,8 +41,10 @@ export function readCsd (
   bytes: Uint8Array,
   file: string,
   options: ExportOptions
-): { document: CsdDocument, tree: TableValue, reading: CsdReading } {
-  const document = readCsdDocument(file, bytes)
+): { document: CsdDocument, tree: TableValue, reading: CsdReading, textGaps?: TextGaps } {
+  const original = readCsdDocument(file, bytes)
+  const translation = options.texts && translated(original.objectData, options.texts)
+  const document = translation === undefined ? original : { ...original, objectData: translation.root }
   const reading = new CsdReading(document.source, options)
   // The texture list is in reading order: the animation's frames before the nodes.
   const action = readAction(document.animation, reading)
@@ -53,6 +57,7 @@ export function readCsd (
       table: csParseBinary,
       values: [csbVersion, reading.textures, [], nodeTree, action, animationList]
     },
-    reading
+    reading,
+    ...translation !== undefined && { textGaps: translation.gaps }
   }
 }

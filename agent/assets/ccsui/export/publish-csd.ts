@@ -1,5 +1,5 @@
 import { defaultExportOptions } from '../export-options.js'
-import type { ExportOptions, Reference, Warning } from '../export-options.js'
+import type { ExportOptions, Reference, TextGaps, Warning } from '../export-options.js'
 import { publishedName } from '../file-names.js'
 import type { Serializer } from '../file-names.js'
 import type { JsonPlace } from '../json/studio-json.js'
@@ -10,6 +10,7 @@ export interface PublishedCsd {
   bytes: Uint8Array
   references: () => Reference[]
   warnings: Warning[]
+  textGaps?: TextGaps
 }
 
 /** Throws CCSUI_ errors. The place tells JSON and Lua what they are in their project. */
@@ -37,7 +38,8 @@ export async function publisherOf (serializer: Serializer): Promise<PublishCsd> 
     return {
       bytes: Buffer.from(write(read, place)),
       references: () => read.reading.references(),
-      warnings: read.reading.warnings
+      warnings: read.reading.warnings,
+      ...read.textGaps !== undefined && { textGaps: read.textGaps }
     }
   }
 }
