@@ -2,15 +2,9 @@ import type { HostileOptions } from './hostile-options.js'
 import type { Page, PublishedFrame } from './read-published.js'
 import type { Pixels } from './write-png.js'
 
-/** How far a channel of a texture may be from its source: by the bits that it has, and by what else is lossy. */
-interface Tolerance {
-  /** Of red, green, blue, alpha; undefined for a channel that the texture does not have. */
-  channels: ReadonlyArray<number | undefined>
-  /** Of the colours of a whole frame on average. */
-  mean: number
-}
+type Channels = ReadonlyArray<number | undefined>
 
-const steps: Record<HostileOptions['pixelFormat'], ReadonlyArray<number | undefined>> = {
+const steps: Record<HostileOptions['pixelFormat'], Channels> = {
   RGBA8888: [0, 0, 0, 0],
   RGBA4444: [17, 17, 17, 17],
   RGBA5551: [8.3, 8.3, 8.3, 255],
@@ -19,15 +13,17 @@ const steps: Record<HostileOptions['pixelFormat'], ReadonlyArray<number | undefi
   A8: [undefined, undefined, undefined, 0]
 }
 
-function toleranceOf (options: HostileOptions): Tolerance {
-  const { textureFormat, quality, pixelFormat, dither, premultiplyAlpha } = options
-  const rounding = premultiplyAlpha ? 1 : 0
+/** How far each channel of a texture may be from its source; undefined for one that it does not have. */
+function tolerancesOf ({ pixelFormat, dither, premultiplyAlpha }: HostileOptions): Channels {
   const share = dither === 'none' ? 0.5 : 2.5
-  const channels = steps[pixelFormat].map(step => step === undefined ? undefined : step * share + rounding)
-  const isLossy = textureFormat === 'png8' || (textureFormat === 'webp' && quality < 100)
-  // A palette and a lossy codec keep no single pixel of noise; another sprite's is some 85 away on average.
-  if (isLossy) return { channels: channels.map(each => each === undefined ? undefined : 255), mean: 80 }
-  return { channels, mean: 255 }
+  return steps[pixelFormat].map(step =>
+    step === undefined ? undefined : step * share + (premultiplyAlpha ? 1 : 0)
+  )
+}
+
+/** Palettes and lossy codecs keep no single pixel. */
+export function isLossy ({ textureFormat, quality }: HostileOptions): boolean {
+  return textureFormat === 'png8' || (textureFormat === 'webp' && quality < 100)
 }
 
 export function hasExactPixels ({ textureFormat, quality, pixelFormat }: HostileOptions): boolean {
@@ -41,52 +37,49 @@ export function placeOnPage (frame: PublishedFrame, sourceX: number, sourceY: nu
   return frame.rotated ? [frame.x + frame.height - 1 - y, frame.y + x] : [frame.x + x, frame.y + y]
 }
 
-/** What is wrong with the pixels of a frame that has the size of its source. */
+/** What is wrong with the pixels of a frame that has the size of its source: the first of them. */
 export function pixelFaults (
   page: Page,
   frame: PublishedFrame,
   source: Pixels,
   options: HostileOptions
 ): string[] {
-  const { channels, mean } = toleranceOf(options)
-  let [sum, counted] = [0, 0]
+  const tolerances = isLossy(options) ? [] : tolerancesOf(options)
   for (let y = 0; y < source.height; y++) {
     for (let x = 0; x < source.width; x++) {
       const wanted = expected(source, (y * source.width + x) * 4, options)
-      const alpha = wanted[3]
       const isShown = x >= frame.left && x < frame.left + frame.width && y >= frame.top &&
         y < frame.top + frame.height
       if (!isShown) {
-        if (alpha > options.trimThreshold) return [`${frame.name}: the visible pixel ${x},${y} is cut off`]
+        if (wanted[3] > options.trimThreshold) {
+          return [`${frame.name}: the visible pixel ${x},${y} is cut off`]
+        }
         continue
       }
       const [pageX, pageY] = placeOnPage(frame, x, y)
       const found = page.rgba.subarray((pageY * page.width + pageX) * 4, (pageY * page.width + pageX) * 4 + 4)
-      // Without alpha only opaque pixels have a colour that is said.
-      if (channels[3] === undefined && alpha < 255) continue
-      // What counts as transparent may go where the box ends.
-      if (found[3] === 0 && alpha <= options.trimThreshold) continue
-      if (channels[3] !== undefined && alpha === 0 && mean === 255 && found[3] !== 0) {
-        return [`${frame.name}: the transparent pixel ${x},${y} has alpha ${found[3]}`]
-      }
-      if (alpha === 0) continue
-      // With few bits a faint pixel becomes transparent, and then it has any colour.
-      const isHidden = found[3] === 0 && channels[3] !== undefined && alpha <= channels[3]
-      if (isHidden) continue
-      for (const [channel, tolerance] of channels.entries()) {
-        if (tolerance === undefined) continue
-        const difference = Math.abs((found[channel] ?? 0) - (wanted[channel] ?? 0))
-        sum += difference
-        counted++
-        if (difference > tolerance) {
-          return [`${frame.name}: pixel ${x},${y} is ${[...found].join()}, its source ${wanted.join()}`]
-        }
+      if (!isLike(found, wanted, tolerances, options)) {
+        return [`${frame.name}: pixel ${x},${y} is ${[...found].join()}, its source ${wanted.join()}`]
       }
     }
   }
-  return counted > 0 && sum / counted > mean
-    ? [`${frame.name}: its pixels are ${sum / counted} away on average`]
-    : []
+  return []
+}
+
+function isLike (found: Uint8Array, wanted: Colour, tolerances: Channels, options: HostileOptions): boolean {
+  const [alpha, alphaTolerance] = [wanted[3], tolerances[3]]
+  // Without alpha only opaque pixels have a colour that is said.
+  if (alphaTolerance === undefined && alpha < 255 && tolerances.length > 0) {
+    return true
+  }
+  if (found[3] === 0) {
+    // What counts as transparent may go where the box ends, and with few bits what is faint.
+    if (alpha <= Math.max(options.trimThreshold, alphaTolerance ?? 0)) return true
+  }
+  if (alpha === 0) return tolerances.length === 0
+  return tolerances.every((tolerance, channel) =>
+    tolerance === undefined || Math.abs((found[channel] ?? 0) - (wanted[channel] ?? 0)) <= tolerance
+  )
 }
 
 type Colour = [red: number, green: number, blue: number, alpha: number]
@@ -98,8 +91,8 @@ function expected ({ rgba }: Pixels, at: number, { premultiplyAlpha }: HostileOp
   return [r, g, b, alpha]
 }
 
-/** What is wrong with the colour of a scaled frame as a whole. */
-export function scaledFaults (page: Page, frame: PublishedFrame, source: Pixels, scale: number): string[] {
+/** What is wrong with the colour of a frame as a whole, where its pixels are no longer those of the source. */
+export function averageFaults (page: Page, frame: PublishedFrame, source: Pixels, scale: number): string[] {
   for (
     const [side, of] of [[frame.sourceWidth, source.width], [
       frame.sourceHeight,
@@ -127,7 +120,7 @@ export function scaledFaults (page: Page, frame: PublishedFrame, source: Pixels,
     Math.abs(sum / areas[0] - (wanted[channel] ?? 0) / areas[1])
   )
   return Math.max(...differences) > 48
-    ? [`${frame.name}: scaled, it is ${differences.map(Math.round).join()} off`]
+    ? [`${frame.name}: on average it is ${differences.map(Math.round).join()} off`]
     : []
 }
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { HostileProject, HostileSet } from './hostile-project.js'
 import { edgeFaults, frameFaults, paddingFaults, sizeFaults } from './page-proof.js'
-import { hasExactPixels, meshFaults, pixelFaults, scaledFaults } from './pixel-proof.js'
+import { averageFaults, hasExactPixels, isLossy, meshFaults, pixelFaults } from './pixel-proof.js'
 import { readPublishedPage, readPublishedSheet } from './read-published.js'
 import type { Page, PublishedFrame, PublishedSheet } from './read-published.js'
 import type { Pixels } from './write-png.js'
@@ -73,9 +73,11 @@ function sheetFaults (
     return source === undefined ? [] : [[frame, source]]
   })
   const isExact = hasExactPixels(options)
+  const hasPlainColours = !options.premultiplyAlpha && options.trimThreshold <= 1 &&
+    options.pixelFormat === 'RGBA8888'
   if (scale !== 1) {
-    return isExact && !options.premultiplyAlpha && options.trimThreshold <= 1
-      ? pairs.flatMap(([frame, source]) => scaledFaults(page, frame, source, scale))
+    return isExact && hasPlainColours
+      ? pairs.flatMap(([frame, source]) => averageFaults(page, frame, source, scale))
       : []
   }
   return [
@@ -83,6 +85,7 @@ function sheetFaults (
       frame.sourceWidth === source.width && frame.sourceHeight === source.height
         ? [
           ...pixelFaults(page, frame, source, options),
+          ...isLossy(options) && hasPlainColours ? averageFaults(page, frame, source, scale) : [],
           ...meshFaults(frame, source, options.trimThreshold),
           ...isExact && options.sprites.length === 0 ? edgeFaults(page, frame, options.extrude) : []
         ]
