@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -142,6 +143,19 @@ t.test('a caller from elsewhere may do what its token says', async t => {
     await get('/v1/admin', build),
     await get('/v1/nowhere', build)
   ], [200, 200, 403, 404])
+  const [forAll, closed] = await Promise.all(
+    ['none', 'read'].map(async name =>
+      await app.inject({
+        method: 'POST',
+        url: `/v1/${name}?x`,
+        ...remote,
+        payload: '{',
+        headers: { 'content-type': 'application/json' }
+      })
+    )
+  )
+  t.match([forAll?.statusCode, forAll?.headers.allow], [405, 'GET, HEAD'], 'told to whom the path is open')
+  t.equal(closed?.statusCode, 401)
   t.equal(await get('/v1/admin', admin), 200)
   for (const wrong of ['', 'x', `${build}x`, `${build} `, 'é'.repeat(10), 'a'.repeat(5000)]) {
     t.equal(
@@ -315,5 +329,11 @@ t.test('tokens are kept as digests, may change while the agent runs, and a damag
   await tokens.remove('ci')
   now += 1000
   t.equal(reader.find(secret), undefined)
+  const other = await tokens.add('other', 'read')
+  t.match(reader.find(other), { name: 'other' })
+  writeFileSync(file, '{"tokens":[')
+  now += 1000
+  t.match(reader.find(other), { name: 'other' }, 'a slip in the file shuts out nobody who was let in')
+  t.throws(() => reader.find('stranger'), { code: 'AGENT_TOKENS_INVALID', httpStatus: 503 })
   t.throws(() => new TokenFile(join(folder, 'bad.json'), Date.now).all(), { code: 'AGENT_TOKENS_INVALID' })
 })

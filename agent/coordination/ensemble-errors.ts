@@ -40,6 +40,7 @@ export const ensembleErrors = defineErrors({
   ZOOKEEPER_AUTH_FAILED: {
     kind: 'caller',
     ...wrongUsage,
+    httpStatus: 503,
     text: {
       en: 'ZooKeeper does not let the user {user} into {chroot}.',
       zh: 'ZooKeeper 不允许用户 {user} 访问 {chroot}。'
@@ -55,6 +56,7 @@ export const ensembleErrors = defineErrors({
   ZOOKEEPER_CHROOT_MISSING: {
     kind: 'caller',
     ...wrongUsage,
+    httpStatus: 503,
     text: {
       en: 'The ZooKeeper node {chroot} does not exist and {user} may not create {missing}.',
       zh: 'ZooKeeper 节点 {chroot} 不存在，且 {user} 无权创建 {missing}。'
@@ -67,6 +69,7 @@ export const ensembleErrors = defineErrors({
   ZOOKEEPER_CHROOT_NOT_WRITABLE: {
     kind: 'caller',
     ...wrongUsage,
+    httpStatus: 503,
     text: {
       en: 'The ZooKeeper node {chroot} can be read but not written by {user}.',
       zh: '{user} 可以读取但不能写入 ZooKeeper 节点 {chroot}。'
@@ -79,6 +82,7 @@ export const ensembleErrors = defineErrors({
   ZOOKEEPER_NOT_ALLOWED: {
     kind: 'caller',
     ...wrongUsage,
+    httpStatus: 503,
     text: {
       en: 'ZooKeeper does not allow {operation} on {path}.',
       zh: 'ZooKeeper 不允许对 {path} 执行 {operation}。'

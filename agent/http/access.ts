@@ -7,6 +7,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket, type PeerCertificate } from 'node:tls'
 import type { HttpConfig } from '../config/http-schema.js'
 import { PacklineError } from '../errors.js'
+import { RoutePaths } from './route-paths.js'
 import { checkHost, checkOrigin, checkPath } from './request-checks.js'
 import { includesRole } from './roles.js'
 import type { Caller, Role } from './roles.js'
@@ -34,7 +35,7 @@ const proxyHeaders = [
 /**
  * Finds out who calls, and refuses what that caller may not do. The route that was matched says what it
  * needs, not the path, so that no way to write a path leads around it; what matches no route is told to
- * readers only.
+ * readers only, unless everybody may call what is there.
  */
 export const access = fastifyPlugin<AccessOptions>(async (app, options) => {
   const { http, hostNames } = options
@@ -43,10 +44,12 @@ export const access = fastifyPlugin<AccessOptions>(async (app, options) => {
   const proxies = addressList(http.trustProxy)
   const limit = app.createRateLimit({ max: http.rateLimitPerMinute, timeWindow: 60_000 })
 
+  const paths = new RoutePaths()
   app.addHook('onRoute', route => {
     if (route.config?.role === undefined) {
       throw new Error(`the route ${String(route.method)} ${route.url} names no role`)
     }
+    paths.add(route)
   })
   app.decorateRequest('caller')
   app.addHook('onRequest', async (request, reply) => {
@@ -57,8 +60,9 @@ export const access = fastifyPlugin<AccessOptions>(async (app, options) => {
     const isLocal = isSocket || isLoopback(request, proxies)
     if (!isLocal) await checkRate(request, reply)
     request.caller = isSocket ? socketCaller(request, options) : callerOf(request, isLocal, options)
-    const { role = 'read', ownerMay = false } = request.routeOptions.config
+    const { role = paths.roleOf(request.url), ownerMay = false } = request.routeOptions.config
     if (!(ownerMay && request.caller.isOwner)) requireRole(request.caller, role, reply)
+    paths.check(request, reply)
   })
 
   async function checkRate (request: FastifyRequest, reply: FastifyReply): Promise<void> {

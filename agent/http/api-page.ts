@@ -19,11 +19,21 @@ export const apiPage = fastifyPlugin(async app => {
 
   app.get('/v1/openapi.json', {
     config: { role: 'read' },
-    schema: { tags: ['agent'], summary: 'This interface as OpenAPI' }
+    schema: {
+      tags: ['agent'],
+      summary: 'This interface as OpenAPI',
+      response: { 200: { type: 'object', additionalProperties: true, description: 'OpenAPI 3.1' } }
+    }
   }, async () => await describe())
   app.get('/v1', {
     config: { role: 'read' },
-    schema: { tags: ['agent'], summary: 'This interface as a page' }
+    schema: {
+      tags: ['agent'],
+      summary: 'This interface as a page',
+      response: {
+        200: { description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } }
+      }
+    }
   }, async (_request, reply) =>
     await reply
       .type('text/html; charset=utf-8')

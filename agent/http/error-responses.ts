@@ -45,11 +45,6 @@ export const errorResponses = fastifyPlugin(async (app: FastifyInstance) => {
       : error
     return reply.code(error.httpStatus).send({ error: errorDocument(shown) })
   })
-  app.setNotFoundHandler(request => {
-    throw new PacklineError('HTTP_NOT_FOUND', {
-      what: `${request.method} ${request.url.replace(/\?.*/s, '').slice(0, 200)}`
-    })
-  })
 }, { name: 'error-responses', fastify: '5.x' })
 
 /** A path that cannot be decoded never reaches a route. */

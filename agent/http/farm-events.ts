@@ -27,7 +27,12 @@ export function farmEvents (options: FarmEventsOptions): FastifyPluginAsync {
       schema: {
         tags: ['farm'],
         summary: 'Server-sent events: "change" when a machine changed',
-        response: { 200: { type: 'string' } }
+        response: {
+          200: {
+            description: 'A stream that does not end',
+            content: { 'text/event-stream': { schema: { type: 'string' } } }
+          }
+        }
       }
     }, async (request, reply) => {
       if (listeners.size >= maxListeners) {

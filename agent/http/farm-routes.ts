@@ -6,6 +6,7 @@ import type { DrainOrder } from '../farm/farm-machine.js'
 import type { FarmRegistry } from '../farm/farm-registry.js'
 import type { StorePlace } from '../licence/store-place.js'
 import { errorDocument } from '../messages/error-document.js'
+import { documentsFail } from './route-errors.js'
 import { farmEvents } from './farm-events.js'
 import { changeSchema, deviceParams, drainBody, farmSchema, orderBody, removeBody } from './farm-schemas.js'
 
@@ -22,6 +23,12 @@ interface FarmRoutesOptions {
 
 const tags = ['farm']
 const answerMs = 10_000
+const changeFails = [
+  'FARM_MACHINE_UNKNOWN',
+  'FARM_AGENT_REFUSED',
+  'AGENT_UNREACHABLE',
+  ...documentsFail
+] as const
 
 /** The farm as JSON, its changes as events, and what administrators do to it. */
 export function farmRoutes (options: FarmRoutesOptions): FastifyPluginAsync {
@@ -35,7 +42,7 @@ export function farmRoutes (options: FarmRoutesOptions): FastifyPluginAsync {
 
 function addViews (app: FastifyInstance, { farm, registry, storePlace }: FarmRoutesOptions): void {
   app.get('/v1/farm', {
-    config: { role: 'read' },
+    config: { role: 'read', errors: documentsFail },
     schema: { tags, summary: 'Every machine with its grade and reasons', response: { 200: farmSchema } }
   }, async () => ({
     machines: await farm.rows(AbortSignal.timeout(answerMs)),
@@ -45,7 +52,7 @@ function addViews (app: FastifyInstance, { farm, registry, storePlace }: FarmRou
   }))
 
   app.get('/v1/farm/self', {
-    config: { role: 'read' },
+    config: { role: 'read', errors: documentsFail },
     schema: {
       tags,
       summary: 'What this agent tells a farm without ZooKeeper',
@@ -64,7 +71,7 @@ function addOwnOrder (app: FastifyInstance, options: FarmRoutesOptions): void {
   const { device } = options.farm.record
 
   app.put<{ Body: DrainOrder }>('/v1/farm/self/order', {
-    config: { role: 'admin' },
+    config: { role: 'admin', errors: changeFails },
     schema: {
       tags,
       summary: 'Drain this machine, decided elsewhere',
@@ -77,7 +84,7 @@ function addOwnOrder (app: FastifyInstance, options: FarmRoutesOptions): void {
   })
 
   app.delete('/v1/farm/self/order', {
-    config: { role: 'admin' },
+    config: { role: 'admin', errors: changeFails },
     schema: {
       tags,
       summary: 'Let this machine work again, decided elsewhere',
@@ -91,7 +98,7 @@ function addOwnOrder (app: FastifyInstance, options: FarmRoutesOptions): void {
 
 function addChanges (app: FastifyInstance, options: FarmRoutesOptions): void {
   app.post<{ Params: { device: string }, Body: DrainRequest }>('/v1/farm/machines/:device/drain', {
-    config: { role: 'admin' },
+    config: { role: 'admin', errors: ['FARM_CAPACITY_LOST', ...changeFails] },
     schema: {
       tags,
       summary: 'Let a machine take nothing new, and wait for what it has',
@@ -105,7 +112,7 @@ function addChanges (app: FastifyInstance, options: FarmRoutesOptions): void {
   })
 
   app.post<{ Params: { device: string } }>('/v1/farm/machines/:device/resume', {
-    config: { role: 'admin' },
+    config: { role: 'admin', errors: changeFails },
     schema: {
       tags,
       summary: 'Let a machine work again',
@@ -118,7 +125,10 @@ function addChanges (app: FastifyInstance, options: FarmRoutesOptions): void {
   })
 
   app.delete<{ Params: { device: string }, Body: { why: string } }>('/v1/farm/machines/:device', {
-    config: { role: 'admin' },
+    config: {
+      role: 'admin',
+      errors: ['FARM_MACHINE_ALIVE', 'FARM_STILL_LISTED', 'FARM_NEEDS_ZOOKEEPER', ...changeFails]
+    },
     schema: {
       tags,
       summary: 'Forget a machine that is gone for good',

@@ -4,7 +4,20 @@ import type { HealthMetrics } from '../health/metrics.js'
 import { prefersHtml } from './page-reply.js'
 
 const tags = ['health']
-const text = { type: 'string' } as const
+const healthSchema = {
+  type: 'object',
+  additionalProperties: true,
+  required: ['device', 'grade', 'since', 'reasons', 'checks', 'checkedAt'],
+  properties: {
+    device: { type: 'string' },
+    grade: { enum: ['good', 'degraded', 'poor'] },
+    since: { type: 'string' },
+    reasons: { type: 'array', items: { type: 'object', additionalProperties: true } },
+    checks: { type: 'array', items: { type: 'object', additionalProperties: true } },
+    checkedAt: { type: 'string', format: 'date-time' }
+  }
+} as const
+const anything = { type: 'object', additionalProperties: true } as const
 const liveSchema = { type: 'object', properties: { live: { type: 'boolean' } } } as const
 const readySchema = { type: 'object', properties: { ready: { type: 'boolean' } } } as const
 
@@ -20,7 +33,16 @@ export function healthRoutes (
     addProbes(app, health)
     app.get('/metrics', {
       config: { role: 'read' },
-      schema: { tags, summary: 'The same for Prometheus', response: { 200: text } }
+      schema: {
+        tags,
+        summary: 'The same for Prometheus',
+        response: {
+          200: {
+            description: 'The text format of Prometheus',
+            content: { 'text/plain': { schema: { type: 'string' } } }
+          }
+        }
+      }
     }, async (_request, reply) => await reply.type(metrics.registry.contentType).send(await metrics.text()))
   }
 }
@@ -33,9 +55,12 @@ function addDocument (app: FastifyInstance, health: AgentHealth): void {
       tags,
       summary:
         "This machine's grade, reasons and checks; 503 when it is poor. A browser gets the machine's page",
-      response: { 200: { type: 'string', description: 'A document as JSON' }, 503: text }
-    },
-    serializerCompiler: () => data => String(data)
+      response: {
+        200: healthSchema,
+        302: { description: 'For a browser: the page of this machine', type: 'null' },
+        503: { ...anything, description: 'The same, of a poor machine' }
+      }
+    }
   }, async (request, reply) => {
     if (prefersHtml(request.headers.accept)) {
       return await reply.redirect(`/machines/${encodeURIComponent(health.document.device)}`, 302)
@@ -73,7 +98,7 @@ function addProbes (app: FastifyInstance, health: AgentHealth): void {
     schema: {
       tags,
       summary: 'The agent has looked at its machine, and the machine is not poor',
-      response: { 200: readySchema, 503: readySchema }
+      response: { 200: readySchema, 503: { ...anything, description: 'The same' } }
     }
   }, async (_request, reply) => {
     const { checkedAt, grade } = health.document

@@ -28,6 +28,13 @@ const paramsSchema = {
   }
 } as const
 
+/** Each forge has its own, and the signature is over its bytes. */
+const anyBody = {
+  content: {
+    'application/json': { schema: { description: 'The event as the forge sends it' } }
+  }
+} as const
+
 /** POST /v1/hooks/:forge. The forge signs the body as it sends it, so it arrives here unread. */
 export function hookRoutes (receiver: HookReceiver): FastifyPluginAsync {
   return async app => {
@@ -38,11 +45,21 @@ export function hookRoutes (receiver: HookReceiver): FastifyPluginAsync {
     app.post<{ Params: { forge: string } }>('/v1/hooks/:forge', {
       bodyLimit: maxHookBytes,
       // The signature says who calls.
-      config: { role: 'none' },
+      config: {
+        role: 'none',
+        errors: [
+          'HOOK_UNKNOWN_FORGE',
+          'HOOK_REFUSED',
+          'HOOK_TOO_OLD',
+          'HOOK_INVALID',
+          'HOOK_UNKNOWN_REPOSITORY'
+        ]
+      },
       schema: {
         summary: 'A forge tells that something was pushed',
         tags: ['trigger'],
         params: paramsSchema,
+        body: anyBody,
         response: { 200: answerSchema, 202: answerSchema }
       }
     }, async (request, reply) => {

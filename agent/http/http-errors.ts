@@ -69,6 +69,15 @@ export const httpErrors = defineErrors({
       zh: '没有 {what}。'
     }
   },
+  HTTP_METHOD_NOT_ALLOWED: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 405,
+    text: {
+      en: '{path} does not take {method}; it takes {allowed}.',
+      zh: '{path} 不接受 {method}；接受的方法：{allowed}。'
+    }
+  },
   HTTP_TOO_LARGE: {
     kind: 'caller',
     ...wrongUsage,
@@ -136,6 +145,7 @@ export const httpErrors = defineErrors({
   AGENT_TOKENS_INVALID: {
     kind: 'caller',
     ...wrongUsage,
+    httpStatus: 503,
     text: {
       en: 'The tokens in {file} cannot be used: {reason}',
       zh: '{file} 中的令牌无法使用：{reason}'

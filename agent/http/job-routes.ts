@@ -21,6 +21,7 @@ interface OneJob {
 }
 
 const tags = ['jobs']
+const journalFails = ['JOB_JOURNAL_UNWRITABLE', 'DISK_FULL'] as const
 
 export function jobRoutes (queue: JobQueue, kinds: readonly JobKind[]): FastifyPluginAsync {
   return async app => {
@@ -33,7 +34,21 @@ export function jobRoutes (queue: JobQueue, kinds: readonly JobKind[]): FastifyP
 
 function addSubmit (app: FastifyInstance, queue: JobQueue): void {
   app.post<{ Body: JobRequest }>('/v1/jobs', {
-    config: { role: 'build' },
+    config: {
+      role: 'build',
+      errors: [
+        'JOB_KIND_UNKNOWN',
+        'JOB_PARAMETERS_INVALID',
+        'JOB_WORKSPACE_NOT_ALLOWED',
+        'JOB_PATH_OUTSIDE',
+        'JOB_KEY_REUSED',
+        'AGENT_DRAINING',
+        'JOB_KIND_NOT_TAKEN',
+        'JOB_NOT_HERE',
+        'JOB_QUEUE_FULL',
+        ...journalFails
+      ]
+    },
     schema: {
       tags,
       summary: 'Hand in a job; the answer comes when it is safely on the disk',
@@ -67,13 +82,18 @@ function addLists (app: FastifyInstance, queue: JobQueue, kinds: readonly JobKin
 
 function addOne (app: FastifyInstance, queue: JobQueue): void {
   app.get<OneJob>('/v1/jobs/:id', {
-    config: { role: 'read' },
+    config: { role: 'read', errors: ['JOB_UNKNOWN'] },
     schema: { tags, summary: 'One job', params: idSchema, response: { 200: jobSchema } }
   }, async ({ params }) => queue.get(params.id))
 
   app.get<OneJob>('/v1/jobs/:id/result', {
-    config: { role: 'read' },
-    schema: { tags, summary: 'The report of a job that ended', params: idSchema }
+    config: { role: 'read', errors: ['JOB_UNKNOWN', 'JOB_NOT_ENDED', 'JOB_NO_REPORT'] },
+    schema: {
+      tags,
+      summary: 'The report of a job that ended',
+      params: idSchema,
+      response: { 200: { description: 'As the command prints it with --json' } }
+    }
   }, async ({ params: { id } }, reply) => {
     const job = queue.get(id)
     if (!isEnded(job)) throw new PacklineError('JOB_NOT_ENDED', { id, state: job.state })
@@ -83,7 +103,7 @@ function addOne (app: FastifyInstance, queue: JobQueue): void {
   })
 
   app.delete<OneJob>('/v1/jobs/:id', {
-    config: { role: 'build' },
+    config: { role: 'build', errors: ['JOB_UNKNOWN', ...journalFails] },
     schema: {
       tags,
       summary: 'Cancel a job; one that ended stays as it is',
@@ -95,13 +115,18 @@ function addOne (app: FastifyInstance, queue: JobQueue): void {
 
 function addEvents (app: FastifyInstance, queue: JobQueue): void {
   app.get<OneJob & { Querystring: { from: number, follow: boolean } }>('/v1/jobs/:id/events', {
-    config: { role: 'read' },
+    config: { role: 'read', errors: ['JOB_UNKNOWN', 'JOB_OFFSET_INVALID'] },
     schema: {
       tags,
       summary: 'The events of a job as NDJSON',
-      produces: ['application/x-ndjson'],
       params: idSchema,
-      querystring: eventsQuerySchema
+      querystring: eventsQuerySchema,
+      response: {
+        200: {
+          description: 'One event a line',
+          content: { 'application/x-ndjson': { schema: { type: 'string' } } }
+        }
+      }
     }
   }, async ({ params, query, raw }, reply) => {
     const gone = new AbortController()

@@ -9,6 +9,7 @@ import { Registry } from '../release/registry.js'
 import { ReleaseStore } from '../release/release-store.js'
 import type { Current } from '../release/resolve-document.js'
 import type { ResolveContext } from '../release/resolver.js'
+import { documentsFail } from './route-errors.js'
 import { releasesSchema, resolveSchema, targetsSchema } from './release-schemas.js'
 
 interface ResolveRequest {
@@ -22,6 +23,8 @@ interface OneProject {
 }
 
 type Context = Pick<AgentContext, 'config' | 'environment' | 'home' | 'cwd' | 'log' | 'now'>
+
+const readingFails = ['RELEASE_RECORD_DAMAGED', 'RELEASE_BUSY', ...documentsFail] as const
 
 /** Targets, releases, and which of them a client gets. */
 export async function releasePart (context: Context): Promise<Part> {
@@ -40,7 +43,7 @@ export async function releasePart (context: Context): Promise<Part> {
 
 function addResolve (app: FastifyInstance, releases: Releases, now: () => number): void {
   app.post<{ Body: ResolveRequest }>('/v1/resolve', {
-    config: { role: 'read' },
+    config: { role: 'read', errors: readingFails },
     schema: resolveSchema
   }, async ({ body: { project, context, at } }) => {
     const { resolver } = releases.known?.resolvers.peek(project) ??
@@ -56,7 +59,7 @@ function clientOf (context: unknown): ResolveContext {
 
 function addLists (app: FastifyInstance, releases: Releases): void {
   app.get<OneProject>('/v1/targets', {
-    config: { role: 'read' },
+    config: { role: 'read', errors: readingFails },
     schema: targetsSchema
   }, async ({ query: { project } }) => {
     const store = await releases.store(project)
@@ -72,7 +75,7 @@ function addLists (app: FastifyInstance, releases: Releases): void {
   })
 
   app.get<OneProject>('/v1/releases', {
-    config: { role: 'read' },
+    config: { role: 'read', errors: readingFails },
     schema: releasesSchema
   }, async ({ query: { project } }) => ({
     project,

@@ -40,7 +40,15 @@ export class TokenFile {
 
   find (secret: string): Token | undefined {
     const digest = secretDigest(secret)
-    if (this.#now() - this.#lookedAt >= lookAgainMs || !this.#tokens.has(digest)) this.#refresh()
+    const known = this.#tokens.get(digest)
+    if (known !== undefined && this.#now() - this.#lookedAt < lookAgainMs) return known
+    try {
+      this.#refresh()
+    } catch (error) {
+      // A slip in the file shuts nobody out who was let in before.
+      if (known === undefined) throw error
+      return known
+    }
     return this.#tokens.get(digest)
   }
 

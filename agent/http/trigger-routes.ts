@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
+import { documentsFail } from './route-errors.js'
 import type { RepositoryStatus } from '../trigger/repository-status.js'
 
 const commit = { type: ['string', 'null'] } as const
@@ -67,7 +68,7 @@ export interface TriggerStanding {
 export function triggerRoutes (standing: () => Promise<TriggerStanding>): FastifyPluginAsync {
   return async app => {
     app.get('/v1/trigger', {
-      config: { role: 'read' },
+      config: { role: 'read', errors: documentsFail },
       schema: {
         summary: 'The watched repositories: what waits, runs and went before on each branch',
         tags: ['trigger'],
