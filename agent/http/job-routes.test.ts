@@ -1,3 +1,6 @@
+import { Agent, get } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
@@ -75,6 +78,32 @@ t.test('a job is handed in, followed, read and listed', async t => {
   const again = await post({ parameters: { words: ['report', 'hello'] }, key: 'k' })
   t.match([again.statusCode, again.json<Job>().id], [200, id])
   t.equal((await post({ key: 'k' })).statusCode, 409)
+})
+
+t.test('a connection that is kept reads the events of many jobs, and holds on to none', async t => {
+  const { bench, queue, app } = await open(t)
+  const { id } = await ended(queue, await bench.submit(queue, []))
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const sockets = new Set<Socket>()
+  const most: number[] = []
+  app.server.on('request', ({ socket }: IncomingMessage) => {
+    sockets.add(socket)
+    most.push(socket.listenerCount('close'))
+  })
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  t.teardown(() => {
+    agent.destroy()
+  })
+  for (let count = 0; count < 12; count++) {
+    await new Promise<void>((resolve, reject) => {
+      get(`${address}/v1/jobs/${id}/events`, { agent }, answer => {
+        answer.resume().once('end', resolve)
+      })
+        .once('error', reject)
+    })
+  }
+  t.equal(sockets.size, 1)
+  t.ok(Math.max(...most) <= Math.min(...most) + 1, String(most))
 })
 
 t.test('a job is cancelled', async t => {
@@ -187,6 +216,7 @@ t.test('the page of the interface shows every route, and runs no script', async 
   t.same(Object.keys(document.paths).sort(), [
     '/v1',
     '/v1/jobs',
+    '/v1/jobs/cancel',
     '/v1/jobs/kinds',
     '/v1/jobs/{id}',
     '/v1/jobs/{id}/events',

@@ -4,9 +4,11 @@ import { PacklineError } from '../errors.js'
 import { isEnded } from '../jobs/job.js'
 import type { JobRequest } from '../jobs/job.js'
 import type { JobKind } from '../jobs/job-kinds.js'
-import type { JobQueue } from '../jobs/job-queue.js'
+import type { CancelFilter, JobQueue } from '../jobs/job-queue.js'
 import type { JobFilter } from '../jobs/job-table.js'
 import {
+  cancelManySchema,
+  cancelledSchema,
   eventsQuerySchema,
   idSchema,
   jobListSchema,
@@ -45,6 +47,7 @@ function addSubmit (app: FastifyInstance, queue: JobQueue): void {
         'AGENT_DRAINING',
         'JOB_KIND_NOT_TAKEN',
         'JOB_NOT_HERE',
+        'JOB_TOOLS_MISSING',
         'JOB_QUEUE_FULL',
         ...journalFails
       ]
@@ -111,6 +114,16 @@ function addOne (app: FastifyInstance, queue: JobQueue): void {
       response: { 202: jobSchema }
     }
   }, async ({ params }, reply) => await reply.code(202).send(await queue.cancel(params.id)))
+
+  app.post<{ Body: CancelFilter }>('/v1/jobs/cancel', {
+    config: { role: 'build', errors: journalFails },
+    schema: {
+      tags,
+      summary: 'Cancel every job that is such',
+      body: cancelManySchema,
+      response: { 202: cancelledSchema }
+    }
+  }, async ({ body }, reply) => await reply.code(202).send({ jobs: await queue.cancelAll(body) }))
 }
 
 function addEvents (app: FastifyInstance, queue: JobQueue): void {
@@ -128,9 +141,10 @@ function addEvents (app: FastifyInstance, queue: JobQueue): void {
         }
       }
     }
-  }, async ({ params, query, raw }, reply) => {
+  }, async ({ params, query }, reply) => {
     const gone = new AbortController()
-    raw.socket.once('close', () => {
+    // Of this answer only: a connection that is kept serves many.
+    reply.raw.once('close', () => {
       gone.abort()
     })
     const lines = queue.events(params.id, query.from, query.follow, gone.signal)

@@ -18,6 +18,7 @@ const kind = {
   maxLength: 64,
   description: 'What is to be done; GET /v1/jobs/kinds lists them'
 } as const
+const workspace = { type: 'string', minLength: 1, maxLength: 4096 } as const
 const time = { type: 'string', format: 'date-time' } as const
 
 export const idSchema = { type: 'object', required: ['id'], properties: { id } } as const
@@ -29,9 +30,7 @@ export const jobRequestSchema = {
   properties: {
     kind,
     workspace: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 4096,
+      ...workspace,
       description: 'Absolute path of the folder that the job works in, below one of the agent\'s "workspaces"'
     },
     parameters: { type: 'object', default: {}, description: 'As the kind has them' },
@@ -92,6 +91,26 @@ export const listQuerySchema = {
     limit: { type: 'integer', minimum: 1, maximum: 500, default: 50, description: 'At most so many' },
     before: { ...id, description: 'Only jobs older than this one: the last of the page before' }
   }
+} as const
+
+const openStates = ['queued', 'running'] as const
+
+export const cancelManySchema = {
+  type: 'object',
+  additionalProperties: false,
+  minProperties: 1,
+  properties: {
+    all: { const: true, description: 'Every job that waits or runs' },
+    state: { type: 'string', enum: openStates, description: 'Only jobs in this state' },
+    kind: { ...kind, description: 'Only jobs of this kind' },
+    workspace: { ...workspace, description: 'Only jobs in this folder or below, by its real path' }
+  }
+} as const
+
+export const cancelledSchema = {
+  type: 'object',
+  required: ['jobs'],
+  properties: { jobs: { type: 'array', items: jobSchema, description: 'Those that end, the oldest first' } }
 } as const
 
 export const eventsQuerySchema = {

@@ -150,6 +150,18 @@ export const jobErrors = defineErrors({
       zh: '代理配置中的 "workspaces" 列出允许工作的目录。'
     }
   },
+  JOB_WORKSPACE_GONE: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The job {id} was to work in {workspace}, which is no longer there or leads elsewhere now.',
+      zh: '任务 {id} 的工作区 {workspace} 已不存在，或已指向别处。'
+    },
+    hint: {
+      en: 'It was removed while the job waited: start the build again, which checks it out.',
+      zh: '它在任务等待期间被删除：请重新启动构建，重新检出。'
+    }
+  },
   JOB_PATH_OUTSIDE: {
     kind: 'caller',
     ...wrongUsage,

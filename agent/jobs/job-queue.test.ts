@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { JobFolder } from './job-folder.js'
@@ -130,6 +130,69 @@ t.test('cancelling ends a job that waits, runs or does not listen; an ended one 
   t.same(await queue.cancel(done.id), done)
 })
 
+t.test('many are cancelled at once, and none of those that wait begins meanwhile', async t => {
+  const bench = new QueueBench(t, { concurrency: { test: 1 } })
+  const queue = await bench.open()
+  const running = await bench.submitWaiting(queue, 'go')
+  const [deep, waiting] = [
+    await bench.submitWaiting(queue, 'go', 'b/deep'),
+    await bench.submitWaiting(queue, 'go')
+  ]
+  await until(() => bench.lines().length === 1)
+  t.match(await queue.cancelAll({ state: 'queued', kind: 'other' }), [])
+  t.match(await queue.cancelAll({ workspace: join(bench.folder, 'b') }), [{
+    id: deep.id,
+    state: 'cancelled'
+  }])
+  const more = await Promise.all(
+    ['a', 'b', 'a'].map(async place => await bench.submitWaiting(queue, 'go', place))
+  )
+  const ids = (await queue.cancelAll({})).map(({ id }) => id)
+  t.same(ids, [running, waiting, ...more].map(({ id }) => id).sort())
+  t.match(await ended(queue, running), { state: 'cancelled' })
+  t.equal(bench.lines().length, 1)
+})
+
+t.test('a job whose workspace is gone or leads elsewhere when its turn comes says so', async t => {
+  const bench = new QueueBench(t, { concurrency: { test: 1 } })
+  const queue = await bench.open()
+  mkdirSync(join(bench.folder, 'c'))
+  const first = await bench.submitWaiting(queue, 'go')
+  const [gone, moved, next] = [
+    await bench.submit(queue, ['start', bench.log], 'b/deep'),
+    await bench.submit(queue, ['start', bench.log], 'c'),
+    await bench.submit(queue, ['start', bench.log])
+  ]
+  rmSync(join(bench.folder, 'b/deep'), { recursive: true })
+  rmSync(join(bench.folder, 'c'), { recursive: true })
+  symlinkSync('/tmp', join(bench.folder, 'c'))
+  bench.release('go')
+  await ended(queue, first)
+  for (const { id, workspace } of [gone, moved]) {
+    t.match(await ended(queue, { id }), {
+      state: 'failed',
+      exitStatus: 3,
+      attempt: 1,
+      error: { code: 'JOB_WORKSPACE_GONE', retryable: true, details: { id, workspace } }
+    })
+  }
+  t.match(await ended(queue, next), { state: 'done' }, 'the others go on')
+  t.same(typesOf(await read(queue, gone.id)), ['accepted', 'ended'])
+})
+
+t.test('a later job has a greater id, and is kept longer, also when the clock was put back', async t => {
+  const bench = new QueueBench(t, { keepCount: 1 })
+  let queue = await bench.open()
+  const first = await ended(queue, await bench.submit(queue, []))
+  await queue.close()
+  bench.now = () => Date.now() - 86_400_000
+  queue = await bench.open()
+  const second = await ended(queue, await bench.submit(queue, []))
+  t.ok(second.id > first.id)
+  await queue.tidy()
+  t.same(queue.list({ limit: 9 }).map(({ id }) => id), [second.id])
+})
+
 t.test('a job goes on while its agent is restarted, and is not started twice', async t => {
   const bench = new QueueBench(t)
   const first = await bench.open()
@@ -240,6 +303,8 @@ t.test('ended jobs are forgotten by age and by number, running ones never', asyn
   t.ok(queue.get(jobs[1]!.id))
   bench.now = () => Date.now() + 2 * 86_400_000
   await queue.tidy()
+  t.equal(queue.list({ limit: 9 }).length, 3, 'nothing is gone at once when the clock jumps')
+  for (let round = 0; round < 25; round++) await queue.tidy()
   t.same(queue.list({ limit: 9 }).map(({ id }) => id), [running.id])
   const again = await bench.submit(queue, [], 'a', 'key 0')
   t.not(again.id, jobs[0]!.id, 'its key is free again')

@@ -12,8 +12,9 @@ import { checkRequest } from './job-request.js'
 import { JobRunner } from './job-runner.js'
 import type { JobRunnerOptions } from './job-runner.js'
 import type { JobFilter } from './job-table.js'
-import { expiredJobs } from './retention.js'
+import { expiredJobs, RetentionTime } from './retention.js'
 import { nextJobs } from './schedule.js'
+import { isWithin } from './workspace.js'
 
 const tidyEveryMs = 600_000
 
@@ -28,6 +29,14 @@ type Obstacle = (
   job: { kind: string, workspace: string, parameters: Readonly<Record<string, unknown>> }
 ) => Promise<PacklineError | undefined>
 
+/** What is left out does not matter. */
+export interface CancelFilter {
+  state?: 'queued' | 'running'
+  kind?: string
+  /** A real path: jobs there and below. */
+  workspace?: string
+}
+
 /** Takes jobs, starts them in their turn, and keeps what became of them. */
 export class JobQueue {
   readonly #options: JobQueueOptions
@@ -37,6 +46,8 @@ export class JobQueue {
   readonly #followers = new JobFollowers()
   readonly #background: BackgroundWork
   readonly #tidying: NodeJS.Timeout
+  readonly #retention: RetentionTime
+  #newestIdMs: number
   #pauses = 0
   #obstacle: Obstacle = async () => undefined
   #isDraining = false
@@ -46,6 +57,11 @@ export class JobQueue {
     this.#options = options
     this.#kinds = new Map(options.kinds.map(kind => [kind.name, kind]))
     this.#records = records
+    this.#retention = new RetentionTime(records.all())
+    this.#newestIdMs = Math.max(
+      0,
+      ...records.list({ limit: 1 }).map(({ id }) => parseInt(id.slice(0, 9), 36))
+    )
     this.#background = new BackgroundWork(error => {
       options.log.error({ err: error }, 'a job could not be carried on')
     })
@@ -86,7 +102,7 @@ export class JobQueue {
     if (obstacle !== undefined) throw obstacle
     const now = this.#options.now()
     const job = await this.#records.accept({
-      id: `${now.toString(36).padStart(9, '0')}${randomBytes(6).toString('hex')}`,
+      id: this.#newId(now),
       kind: kind.name,
       workspace,
       parameters,
@@ -149,6 +165,28 @@ export class JobQueue {
     return cancelled
   }
 
+  /**
+   * Ends every job that waits or runs and is such; none of those that wait takes the place of one that ends.
+   * In the order in which they came.
+   */
+  async cancelAll ({ state, kind, workspace }: CancelFilter): Promise<Job[]> {
+    const resume = this.pause()
+    try {
+      return await Promise.all(
+        this
+          .#records
+          .open()
+          .filter(job =>
+            (state === undefined || job.state === state) && (kind === undefined || job.kind === kind) &&
+            (workspace === undefined || isWithin(job.workspace, workspace))
+          )
+          .map(async ({ id }) => await this.cancel(id))
+      )
+    } finally {
+      resume()
+    }
+  }
+
   /** Asked before each new job: what it tells keeps the job out. One that is known already goes on. */
   refuseFor (obstacle: Obstacle): void {
     this.#obstacle = obstacle
@@ -197,8 +235,15 @@ export class JobQueue {
 
   /** Forgets jobs that ended long ago or are too many. */
   async tidy (): Promise<void> {
-    const expired = expiredJobs(this.#records.all(), this.#options.config, this.#options.now())
+    const nowMs = this.#retention.next(this.#options.now())
+    const expired = expiredJobs(this.#records.all(), this.#options.config, nowMs)
     if (expired.length > 0) await this.#records.forget(expired)
+  }
+
+  /** Greater than all before it, also when the clock was put back. */
+  #newId (nowMs: number): string {
+    this.#newestIdMs = Math.max(nowMs, this.#newestIdMs + 1)
+    return `${this.#newestIdMs.toString(36).padStart(9, '0')}${randomBytes(6).toString('hex')}`
   }
 
   #checkTakesJobs (kind: JobKind): void {

@@ -1,10 +1,12 @@
+import { PacklineError } from '../errors.js'
 import { isAlive } from '../processes/process-identity.js'
 import type { Job } from './job.js'
 import type { JobKind } from './job-kinds.js'
 import { JobProcess } from './job-process.js'
 import type { JobProgram, ProcessEnd } from './job-process.js'
 import type { JobRecords } from './job-records.js'
-import { verdictOn } from './verdict.js'
+import { failedWith, verdictOn } from './verdict.js'
+import { realWorkspace } from './workspace.js'
 
 const killAfterMs = 20_000
 
@@ -13,6 +15,8 @@ export interface JobRunnerOptions {
   program: JobProgram
   environment: Readonly<Record<string, string | undefined>>
   eventLimitBytes: number
+  /** Where jobs may work. */
+  workspaces: readonly string[]
   /** How long a job that is to end may take to do so. */
   killAfterMs?: number
 }
@@ -43,10 +47,18 @@ export class JobRunner {
       attempt: job.attempt + 1,
       startedAt
     })
+    const { program, environment, eventLimitBytes, workspaces } = this.#options
+    // It may have waited for hours.
+    const place = await realWorkspace(job.workspace, workspaces).catch(() => undefined)
     if (this.#isLetGo) return
-    const { program, environment, eventLimitBytes } = this.#options
-    const folder = this.#records.folder(job.id)
+    if (place !== job.workspace) {
+      const { id, workspace } = job
+      const verdict = failedWith(new PacklineError('JOB_WORKSPACE_GONE', { id, workspace }))
+      this.#onEnd(this.#records.end(running, verdict, 'failed').then(() => {}))
+      return
+    }
     this.#records.tell(job.id, { type: 'started', attempt: running.attempt, at: startedAt })
+    const folder = this.#records.folder(job.id)
     const words = [
       folder.path,
       String(running.attempt),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import type { Job } from './job.js'
-import { expiredJobs } from './retention.js'
+import { expiredJobs, RetentionTime } from './retention.js'
 import { nextJobs } from './schedule.js'
 import { overlaps } from './workspace.js'
 
@@ -49,8 +49,21 @@ t.test('folders overlap when one holds the other, not when their names begin ali
 })
 
 t.test('only ended jobs expire, the oldest first', async t => {
-  const at = (state: Job['state'], ms: number): Job => ({ state, endedAt: new Date(ms).toISOString() } as Job)
+  const at = (
+    state: Job['state'],
+    ms: number
+  ): Job => ({ id: `id${ms}`, state, endedAt: new Date(ms).toISOString() } as Job)
   const jobs = [at('done', 3000), at('running', 0), at('failed', 1000), at('cancelled', 2000)]
   t.same(expiredJobs(jobs, { keepDays: 1, keepCount: 2 }, 4000), [jobs[2]])
   t.same(expiredJobs(jobs, { keepDays: 1, keepCount: 9 }, 86_400_000 + 2500).length, 2)
+})
+
+t.test('a clock that jumped makes jobs old step by step, at the start of an agent too', async t => {
+  const hourMs = 3_600_000
+  const startMs = Date.parse('2026-05-01T00:00:00Z')
+  const time = new RetentionTime([{ createdAt: new Date(startMs).toISOString() } as Job])
+  t.equal(time.next(startMs + 400 * 24 * hourMs), startMs + hourMs, 'a year ahead')
+  t.equal(time.next(startMs + 400 * 24 * hourMs), startMs + 2 * hourMs)
+  t.equal(time.next(startMs), startMs, 'put right')
+  t.equal(time.next(startMs + 1000), startMs + 1000)
 })

@@ -23,7 +23,7 @@ export function verdictOn (
   if (outcome !== undefined && outcome.exitStatus !== 130) return { state: 'failed', ...outcome }
   const isOurs = code !== undefined || signal !== undefined
   if (outcome === undefined && isOurs) {
-    return failed(
+    return failedWith(
       new PacklineError('JOB_CRASHED', {
         id: job.id,
         end: signal ?? `status ${String(code)}`,
@@ -32,11 +32,11 @@ export function verdictOn (
     )
   }
   if (job.attempt >= maxAttempts) {
-    return failed(new PacklineError('JOB_LOST', { id: job.id, attempts: job.attempt }))
+    return failedWith(new PacklineError('JOB_LOST', { id: job.id, attempts: job.attempt }))
   }
   return { state: 'queued' }
 }
 
-function failed (error: PacklineError): Verdict {
+export function failedWith (error: PacklineError): JobOutcome & { state: 'failed' } {
   return { state: 'failed', exitStatus: error.exitStatus, error: errorDocument(error) }
 }

@@ -42,7 +42,7 @@ export function overlaps (one: string, other: string): boolean {
   return isWithin(one, other) || isWithin(other, one)
 }
 
-function isWithin (path: string, folder: string): boolean {
+export function isWithin (path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)
 }
 

@@ -33,14 +33,19 @@ export const agentTexts = defineTexts({
     en: 'Follow a job to its end; an interrupt cancels it',
     zh: '跟随任务直到结束；中断即取消任务'
   },
-  'command.jobsCancel': { en: 'Cancel a job', zh: '取消任务' },
+  'command.jobsCancel': {
+    en: 'Cancel a job, or all that are such',
+    zh: '取消一个任务，或所有符合条件的任务'
+  },
+  'option.jobs.cancelAll': { en: 'Every job that waits or runs', zh: '所有等待或运行中的任务' },
+  'option.jobs.workspace': { en: 'Only jobs in this folder or below', zh: '仅此目录及其下的任务' },
   'option.jobs.key': { en: 'The key that the job was handed in with', zh: '提交任务时所用的键' },
   'option.jobs.handInKey': {
     en: 'Key of the job at the agent: the same key is the same job; PACKLINE_JOB_KEY when left out',
     zh: '任务在代理处的键：相同的键即同一任务；未给出时用 PACKLINE_JOB_KEY'
   },
-  'option.jobs.state': { en: 'Only jobs in this state', zh: '只显示此状态的任务' },
-  'option.jobs.kind': { en: 'Only jobs of this kind', zh: '只显示此类型的任务' },
+  'option.jobs.state': { en: 'Only jobs in this state', zh: '仅此状态的任务' },
+  'option.jobs.kind': { en: 'Only jobs of this kind', zh: '仅此类型的任务' },
   'option.jobs.limit': { en: 'At most so many', zh: '最多显示的数量' },
   'option.jobs.events': {
     en: 'Print the events as NDJSON on standard output',

@@ -159,6 +159,14 @@ t.test('jobs cancel ends a job, and its follower says so', async t => {
   const { id } = await runningJob(agent)
   t.match(await machine.run(['jobs', 'cancel', id]), { status: 0 })
   t.match(await ended, { status: 130, stderr: /JOB_CANCELLED/ })
+  const others = machine.start(['assets', 'build', '--json'], { cwd: game })
+  const other = await runningJob(agent)
+  t.match(await machine.run(['jobs', 'cancel', id, '--all']), { status: 2 })
+  t.match(await machine.run(['jobs', 'cancel', '--workspace', '.'], { cwd: game }), {
+    status: 0,
+    stderr: other.id
+  })
+  t.match(await others.ended, { status: 130 })
 })
 
 t.test('the agent ends when it is told to, after the jobs that run', async t => {

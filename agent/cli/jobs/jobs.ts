@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { PacklineError } from '../../errors.js'
 import { jobStates } from '../../jobs/job.js'
 import type { Job } from '../../jobs/job.js'
@@ -90,15 +92,50 @@ export const cancel = defineCommand({
   name: 'jobs cancel',
   describe: 'command.jobsCancel',
   positionals: ['[ID]'],
-  options: { key },
-  run: async (context, options, [id]) => {
+  options: {
+    key,
+    all: { type: 'boolean', describe: 'option.jobs.cancelAll' },
+    state: { type: 'string', choices: ['queued', 'running'], describe: 'option.jobs.state' },
+    kind: { type: 'string', value: 'KIND', describe: 'option.jobs.kind' },
+    workspace: { type: 'string', value: 'DIR', describe: 'option.jobs.workspace' }
+  },
+  run: async (context, { key, all, state, kind, workspace }, [id]) => {
     const client = await requireAgent(context)
-    const { id: found } = await findJob(client, 'jobs cancel', id, options.key)
-    const job = await client.call<Job>('DELETE', `/v1/jobs/${found}`)
-    printRow(context.stderr, context.locale, job)
+    const filter = {
+      ...all && { all },
+      ...state !== undefined && { state },
+      ...kind !== undefined && { kind },
+      ...workspace !== undefined && { workspace: await realFolder(resolve(context.cwd, workspace)) }
+    }
+    const isOne = id !== undefined || key !== undefined
+    const isMany = Object.keys(filter).length > 0
+    if (isOne && isMany) {
+      throw new PacklineError('USAGE_UNEXPECTED_ARGUMENT', {
+        command: 'jobs cancel',
+        argument: `--${Object.keys(filter)[0] ?? ''}`
+      })
+    }
+    const { jobs } = isMany
+      ? await client.call<{ jobs: Job[] }>('POST', '/v1/jobs/cancel', filter)
+      : { jobs: [await cancelOne(client, id, key)] }
+    for (const job of jobs) printRow(context.stderr, context.locale, job)
     return 0
   }
 })
+
+async function cancelOne (
+  client: AgentClient,
+  id: string | undefined,
+  key: string | undefined
+): Promise<Job> {
+  const { id: found } = await findJob(client, 'jobs cancel', id, key)
+  return await client.call<Job>('DELETE', `/v1/jobs/${found}`)
+}
+
+/** As the agent knows it; one that is gone is what jobs still wait for. */
+async function realFolder (folder: string): Promise<string> {
+  return await realpath(folder).catch(() => folder)
+}
 
 async function findJob (
   client: AgentClient,
