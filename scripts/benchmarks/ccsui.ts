@@ -7,9 +7,15 @@ import type { BenchmarkArguments } from './bench-arguments.js'
 import { generateCsdGame } from './generate-csd.js'
 import { measureRun } from './measuring/measured-run.js'
 import type { MeasuredRun } from './measuring/measured-run.js'
+import { runSection } from './measuring/run-section.js'
 import { maximum, median, minimum } from './measuring/statistics.js'
 import { npmInstall, peerFolder } from './peers/npm-peers.js'
 import { places } from './places.js'
+import { goalTable } from './report/goal.js'
+import { writeResult } from './report/result-file.js'
+import { sectionTable } from './report/section-table.js'
+import { publishedStudio, studioGoals } from './rows/published-studio.js'
+import { studioProject } from './sets/studio-project.js'
 
 interface Row {
   name: string
@@ -20,8 +26,28 @@ const count = 1000
 /** How many processes of `node -e 0` stand for one per file; a thousand of them would only take time. */
 const spawned = 20
 
-/** The exporter beside the bare parsing of the same files: whole processes, interleaved. */
+/** The parts `csd` and `studio`; both unless --only names one. */
 export async function run (options: Partial<BenchmarkArguments>): Promise<number> {
+  const { only = [] } = options
+  const isWanted = (part: string): boolean => only.length === 0 || only.some(text => part.startsWith(text))
+  if (isWanted('csd')) await exportedCsds(options)
+  if (isWanted('studio')) await publishedProject(options)
+  return 0
+}
+
+/** A whole project, published again and again. */
+async function publishedProject (options: Partial<BenchmarkArguments>): Promise<void> {
+  const section = await publishedStudio(await studioProject())
+  const rounds = options.rounds ?? (options.quick === true ? 1 : 7)
+  const result = await runSection(section, rounds, line => process.stderr.write(`${line}\n`))
+  process.stdout.write(`${sectionTable(result)}\n${goalTable(studioGoals(result))}\n`)
+  process.stdout.write(`${writeResult('ccsui-studio', { section: result, goals: studioGoals(result) })}\n`)
+  const failed = result.entries.find(({ failure }) => failure !== undefined)
+  if (failed !== undefined) throw new Error(`${failed.name}: ${failed.failure ?? ''}`)
+}
+
+/** The exporter beside the bare parsing of the same files: whole processes, interleaved. */
+async function exportedCsds (options: Partial<BenchmarkArguments>): Promise<void> {
   const rounds = options.rounds ?? (options.quick === true ? 1 : 7)
   const game = join(places.sets, 'ccsui')
   // In memory where that is to be had: making a thousand files took ext4 0.1 to 0.8 s from run to run, which
@@ -57,10 +83,10 @@ export async function run (options: Partial<BenchmarkArguments>): Promise<number
     }
   }
   await rm(output, { recursive: true, force: true })
-  return await report(rows, runs, sizes)
+  await report(rows, runs, sizes)
 }
 
-async function report (rows: Row[], runs: Map<string, MeasuredRun[]>, sizes: number[]): Promise<number> {
+async function report (rows: Row[], runs: Map<string, MeasuredRun[]>, sizes: number[]): Promise<void> {
   const figures = rows.map(({ name }) => {
     const factor = name.startsWith('node -e') ? count : 1
     const measured = runs.get(name)!
@@ -122,7 +148,6 @@ async function report (rows: Row[], runs: Map<string, MeasuredRun[]>, sizes: num
     `${JSON.stringify({ cores: cpus().length, node: process.version, set, figures, goals }, null, 2)}\n`
   )
   process.stdout.write(`${file}\n`)
-  return 0
 }
 
 async function exportedBytes (): Promise<number> {

@@ -15,7 +15,7 @@ const benchmarks: Record<string, Benchmark> = {
     load: async () => await import('./assets.js')
   },
   ccsui: {
-    about: 'exporting 1,000 csd files beside the mere parsing of them',
+    about: 'exporting 1,000 csd files beside the mere parsing of them, and publishing a Cocos Studio project',
     load: async () => await import('./ccsui.js')
   },
   codec: {
