@@ -1,5 +1,6 @@
 import { message } from '../messages/message.js'
 import type { Locale } from '../messages/message.js'
+import { tableLines } from './columns.js'
 import type { Command } from './command.js'
 
 export function commandHelp (locale: Locale, command: Command): string {
@@ -54,6 +55,5 @@ function inGroups (lines: string[], commands: Command[]): string[] {
 }
 
 function columns (rows: ReadonlyArray<{ left: string, right: string }>): string[] {
-  const width = Math.max(...rows.map(({ left }) => left.length))
-  return rows.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`)
+  return tableLines(rows.map(({ left, right }) => [left, right])).map(line => `  ${line}`)
 }

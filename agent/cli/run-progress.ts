@@ -1,5 +1,6 @@
 import type { RunEvent } from '../assets/actions/run-events.js'
 import { message } from '../messages/message.js'
+import { cutTo } from './columns.js'
 import type { CommandContext } from './command.js'
 
 const quietMs = 1000
@@ -94,7 +95,7 @@ export class RunProgress {
       this.#print(text)
       return
     }
-    this.#context.stderr.write(`\r\x1b[K${text.slice(0, (this.#context.stderr.columns ?? 80) - 1)}`)
+    this.#context.stderr.write(`\r\x1b[K${cutTo(text, (this.#context.stderr.columns ?? 80) - 1)}`)
     this.#isLineShown = true
   }
 

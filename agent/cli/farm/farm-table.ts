@@ -4,6 +4,7 @@ import { checkTitle } from '../../health/check-hint.js'
 import type { SeenNode } from '../../farm/seen-nodes.js'
 import type { StorePlace } from '../../licence/store-place.js'
 import { describeError, message, type Locale } from '../../messages/message.js'
+import { tableLines } from '../columns.js'
 import type { CommandContext } from '../command.js'
 import { requireAgent } from '../jobs/connect.js'
 
@@ -54,11 +55,7 @@ export function farmTable (locale: Locale, { machines, licenceStore }: FarmAnswe
   ])
   const head = columns.map(column => message(locale, `farm.column.${column}`))
   if (hasJenkins) head.push(message(locale, 'farm.column.jenkins'))
-  const table = [head, ...rows]
-  const widths = head.map((_, column) => Math.max(...table.map(row => columnsOf(row[column] ?? ''))))
-  const lines = table.map(row =>
-    row.map((text, column) => padded(text, widths[column] ?? 0)).join('  ').trimEnd()
-  )
+  const lines = tableLines([head, ...rows])
   if (licenceStore !== null && licenceStore !== undefined) {
     lines.push('', message(locale, `licence.store.${licenceStore.kind}`, { at: licenceStore.at }))
   }
@@ -96,14 +93,4 @@ function reasonText (locale: Locale, { id, problem }: FarmRow['reasons'][number]
 
 function nodeText (locale: Locale, { state, cause, since }: SeenNode): string {
   return [message(locale, `jenkins.${state}`), since, cause].filter(Boolean).join(' ')
-}
-
-function padded (text: string, width: number): string {
-  return text + ' '.repeat(width - columnsOf(text))
-}
-
-/** A Chinese character takes two columns of a terminal. */
-function columnsOf (text: string): number {
-  return text.length +
-    (text.match(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g)?.length ?? 0)
 }

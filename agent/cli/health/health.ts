@@ -6,6 +6,7 @@ import { checkTitle, localHint } from '../../health/check-hint.js'
 import type { HealthDocument } from '../../health/agent-health.js'
 import { showValue } from '../../health/show-value.js'
 import { message, type Locale } from '../../messages/message.js'
+import { tableLines } from '../columns.js'
 import { defineCommand, type CommandContext } from '../command.js'
 import { connectAgent } from '../jobs/connect.js'
 import { configOption, jsonOption } from '../common-options.js'
@@ -110,7 +111,6 @@ function healthText (
   { device, grade, since, facts, reasons, checks }: HealthDocument
 ): string {
   const machine = facts === null ? '' : [facts.model, facts.cpu, facts.os].join(', ')
-  const width = Math.max(0, ...checks.map(({ id }) => id.length))
   return [
     message(locale, 'health.heading', { device, grade: message(locale, `grade.${grade}`), since, machine }),
     ...reasons.flatMap(
@@ -119,9 +119,8 @@ function healthText (
         `    ${localHint(locale, reason)}`
       ]
     ),
-    ...checks.map(check =>
-      `  ${check.id.padEnd(width)}  ${message(locale, `state.${check.state}`)}  ${showValue(check)}`
-    ),
+    ...tableLines(checks.map(check => [check.id, message(locale, `state.${check.state}`), showValue(check)]))
+      .map(line => `  ${line}`),
     ''
   ]
     .join('\n')

@@ -2,6 +2,7 @@ import { PacklineError } from '../../errors.js'
 import { describeError, message } from '../../messages/message.js'
 import { buildPackages } from '../../packaging/build-packages.js'
 import type { RowReport } from '../../packaging/package-report.js'
+import { tableLines } from '../columns.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { exitStatusOf } from './package-build.js'
@@ -22,10 +23,16 @@ export const packagePlan = defineCommand({
       context.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
       return exitStatusOf(report)
     }
-    for (const { baseline, state, why } of report.builds) {
-      context.stdout.write(`${baseline.padEnd(40)} ${state === 'planned' ? 'build' : 'reuse'}   ${why}\n`)
-    }
-    for (const row of report.rows) context.stdout.write(`${line(row, context)}\n`)
+    const lines = tableLines([
+      ...report.builds.map(({ baseline, state, why }) => [
+        baseline,
+        state === 'planned' ? 'build' : 'reuse',
+        '',
+        why
+      ]),
+      ...report.rows.map(row => cells(row, context))
+    ])
+    for (const line of lines) context.stdout.write(`${line}\n`)
     const ways = Object.fromEntries(
       ['reuse', 'copy', 'stamp', 'repack', 'build'].map(way => [
         way,
@@ -45,11 +52,10 @@ export const packagePlan = defineCommand({
   }
 })
 
-function line ({ id, way, why, estimateMs, error }: RowReport, { locale }: CommandContext): string {
-  const head = id.padEnd(40)
+function cells ({ id, way, why, estimateMs, error }: RowReport, { locale }: CommandContext): string[] {
   if (error !== undefined) {
     const { message } = describeError(locale, new PacklineError(error.code, error.details))
-    return `${head} ${message} [${error.code}]`
+    return [id, way, '', `${message} [${error.code}]`]
   }
-  return `${head} ${way.padEnd(7)} ${(estimateMs / 1000).toFixed(1).padStart(6)} s  ${why.join('; ')}`
+  return [id, way, `${(estimateMs / 1000).toFixed(1).padStart(6)} s`, why.join('; ')]
 }

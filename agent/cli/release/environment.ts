@@ -7,11 +7,12 @@ import {
 } from '../../release/change-environment.js'
 import { checkDefinition } from '../../release/definition-check.js'
 import { effectiveDefinition, originOf } from '../../release/definition.js'
+import { tableLines } from '../columns.js'
 import { defineCommand } from '../command.js'
 import { changeHere } from './change-here.js'
 import { edited, readJsonArgument } from './edit-values.js'
 import { changeOptions, releaseOptions, withRelease } from './open-release.js'
-import { say, show, table } from './show.js'
+import { say, show } from './show.js'
 
 export const list = defineCommand({
   name: 'environment list',
@@ -35,7 +36,7 @@ export const list = defineCommand({
         () =>
           environments.length === 0
             ? [say(context, 'environment.none', { project: store.project })]
-            : table([
+            : tableLines([
               ['NAME', 'SERVICES', 'NAMESPACES', 'TARGETS', 'ORIGIN'],
               ...environments.map(({ name, services, targets, origin }) => [
                 name,

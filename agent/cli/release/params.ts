@@ -2,13 +2,14 @@ import type { ParameterValue } from '../../config/parameter-schema.js'
 import { parseTarget } from '../../config/target-file.js'
 import { editTarget, setParameter, targetIn } from '../../release/change-definition.js'
 import { effectiveParameters } from '../../release/definition.js'
+import { tableLines } from '../columns.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { changeHere } from './change-here.js'
 import type { ChangeOptions } from './change-here.js'
 import { edited, jsonOrText } from './edit-values.js'
 import { changeOptions, releaseOptions, withRelease } from './open-release.js'
-import { say, short, show, table } from './show.js'
+import { say, short, show } from './show.js'
 
 const target = { target: { type: 'string', value: 'ID', describe: 'option.parameterTarget' } } as const
 
@@ -28,7 +29,7 @@ export const list = defineCommand({
       return show(context, options.json, { project: store.project, parameters }, () =>
         parameters.length === 0
           ? [say(context, 'params.none', { project: store.project })]
-          : table([
+          : tableLines([
             ['NAME', 'TYPE', 'STAGE', 'VALUE', 'DEFAULT', 'SET BY', 'DESCRIPTION'],
             ...parameters.map((
               { name, type, stage, value, default: fallback, origin, set, description }

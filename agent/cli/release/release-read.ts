@@ -2,9 +2,10 @@ import { compareReleases } from '../../release/compare-releases.js'
 import { releaseKey } from '../../release/registry-model.js'
 import type { Release } from '../../release/registry-model.js'
 import { readableSize } from '../run-summary.js'
+import { tableLines } from '../columns.js'
 import { defineCommand } from '../command.js'
 import { namedRelease, releaseOptions, withRelease } from './open-release.js'
-import { revisionLines, say, short, show, table } from './show.js'
+import { revisionLines, say, short, show } from './show.js'
 
 export const list = defineCommand({
   name: 'release list',
@@ -16,7 +17,7 @@ export const list = defineCommand({
       return show(context, options.json, { project: store.project, releases }, () =>
         releases.length === 0
           ? [say(context, 'release.none', { project: store.project })]
-          : table([
+          : tableLines([
             ['RELEASE', 'CREATED', 'BY', 'PACKAGES', 'SIZE', 'TARGETS', 'NOTES'],
             ...releases.map(release => [
               releaseKey(release),

@@ -46,12 +46,6 @@ export function say (context: CommandContext, key: MessageKey, parameters?: Mess
   return message(context.locale, key, parameters)
 }
 
-/** A table for people: columns as wide as their longest cell. */
-export function table (rows: string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
-  return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
-}
-
 export function short (value: unknown): string {
   const text = value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > 100 ? `${text.slice(0, 99)}…` : text

@@ -14,13 +14,14 @@ import { effectiveDefinition, originOfTarget } from '../../release/definition.js
 import type { Current } from '../../release/resolve-document.js'
 import { shareAt } from '../../release/rollout.js'
 import { PacklineError } from '../../errors.js'
+import { tableLines } from '../columns.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { changeHere } from './change-here.js'
 import type { ChangeOptions } from './change-here.js'
 import { edited, momentOf, parsePercent, readJsonArgument } from './edit-values.js'
 import { authorOf, changeOptions, releaseOptions, withRelease } from './open-release.js'
-import { say, show, showRevision, table } from './show.js'
+import { say, show, showRevision } from './show.js'
 
 const force = { force: { type: 'boolean', describe: 'option.force' } } as const
 const where = (game: string): string => `targets of ${game}`
@@ -47,7 +48,7 @@ export const list = defineCommand({
       return show(context, options.json, { project: store.project, targets }, () =>
         targets.length === 0
           ? [say(context, 'target.none', { project: store.project })]
-          : table([
+          : tableLines([
             ['ID', 'KIND', 'ENVIRONMENT', 'PRIORITY', 'SHARE', 'HOLDS', 'HOT UPDATE', 'ORIGIN'],
             ...targets.map((
               { id, kind, environment, priority, share, current, origin }

@@ -1,0 +1,33 @@
+import stringWidth from 'string-width'
+
+/** Columns of a terminal: a Chinese character and an emoji take two. */
+export function displayWidth (text: string): number {
+  return stringWidth(text)
+}
+
+export function padTo (text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)))
+}
+
+/** The beginning of a text that fits, with … for what does not. */
+export function cutTo (text: string, width: number): string {
+  if (displayWidth(text) <= width) return text
+  let kept = ''
+  let left = width - 1
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    left -= displayWidth(segment)
+    if (left < 0) break
+    kept += segment
+  }
+  return `${kept}…`
+}
+
+/** Lines of a table whose columns are as wide as their longest cell, two blanks apart. */
+export function tableLines (rows: ReadonlyArray<readonly string[]>): string[] {
+  const count = Math.max(0, ...rows.map(row => row.length))
+  const widths = Array.from(
+    { length: count },
+    (_, column) => Math.max(...rows.map(row => displayWidth(row[column] ?? '')))
+  )
+  return rows.map(row => row.map((cell, column) => padTo(cell, widths[column] ?? 0)).join('  ').trimEnd())
+}
