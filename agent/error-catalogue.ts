@@ -27,7 +27,13 @@ import { toolErrors } from './processes/tool-errors.js'
 import { publishErrors } from './release/publish/publish-errors.js'
 import { releaseErrors } from './release/release-errors.js'
 import { triggerErrors } from './trigger/trigger-errors.js'
-import { defineErrors, interrupted, workFailed, type ErrorDefinition } from './define-errors.js'
+import {
+  defineErrors,
+  interrupted,
+  machineFailed,
+  workFailed,
+  type ErrorDefinition
+} from './define-errors.js'
 
 const generalErrors = defineErrors({
   INTERNAL: {
@@ -41,6 +47,20 @@ const generalErrors = defineErrors({
     hint: {
       en: 'This is a defect of packline. Run again with PACKLINE_DEBUG=1 and report the stack trace.',
       zh: '这是 packline 的缺陷。请设置 PACKLINE_DEBUG=1 再运行一次，并附上堆栈信息报告。'
+    }
+  },
+  INSTALLATION_INCOMPLETE: {
+    kind: 'machine',
+    ...machineFailed,
+    text: {
+      en: 'A part of the installation of packline on this machine is missing: {reason}',
+      zh: '本机的 packline 安装缺少一部分：{reason}'
+    },
+    hint: {
+      en: 'It is being updated, or an update was cut off: start again in a moment. If it stays, run ' +
+        '"scripts/packline --version" in the installation.',
+      zh:
+        '安装正在更新，或更新中断：请稍后再试。如果一直如此，请在安装目录中运行 "scripts/packline --version"。'
     }
   },
   INTERRUPTED: {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import t from 'tap'
 import type { Text } from './messages/define-texts.js'
 import { messageTexts } from './messages/message-texts.js'
@@ -67,6 +68,20 @@ t.test('what was thrown is an error of the catalogue', async t => {
     code: 'DISK_FULL'
   })
   t.match(toPacklineError('what'), { code: 'INTERNAL', details: { reason: 'what' } })
+  const isGone = { code: 'INSTALLATION_INCOMPLETE', kind: 'machine', retryable: true }
+  await t.rejects(
+    import(String('no-such-package')).catch((error: unknown) => {
+      throw toPacklineError(error)
+    }),
+    isGone
+  )
+  t.throws(() => {
+    try {
+      createRequire(import.meta.url)('./no-such-file.cjs')
+    } catch (error) {
+      throw toPacklineError(error)
+    }
+  }, isGone)
 })
 
 t.test('an error without what its text names does not compile', async t => {

@@ -70,7 +70,13 @@ export function toPacklineError (error: unknown): PacklineError {
   }
   const folder = fullDiskOf(error)
   if (folder !== undefined) return new PacklineError('DISK_FULL', { folder }, { cause: error })
-  return new PacklineError('INTERNAL', { reason: errorText(error) }, { cause: error })
+  const code = isModuleMissing(error) ? 'INSTALLATION_INCOMPLETE' : 'INTERNAL'
+  return new PacklineError(code, { reason: errorText(error) }, { cause: error })
+}
+
+/** Modules are loaded when they are needed: an update may have taken them away from a process that runs. */
+function isModuleMissing (error: unknown): boolean {
+  return hasCode(error, 'ERR_MODULE_NOT_FOUND') || hasCode(error, 'MODULE_NOT_FOUND')
 }
 
 /** What was written when the disk was full, where an error or its cause says that: no defect of ours. */

@@ -1,7 +1,7 @@
 'use strict'
 // Starts packline. What builds call often comes from one file with its compiled code kept beside it: that starts in 15 ms on top of
 // Node where the modules one by one take 50. Everything else, and every machine without that file, takes the modules.
-require('./node-version.cjs')
+const { sayIn } = require('./node-version.cjs')
 const { readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { availableParallelism } = require('node:os')
 const { join } = require('node:path')
@@ -13,7 +13,7 @@ const file = join(__dirname, 'bundle.cjs')
 const codeFile = `${file}.${process.version}-${process.arch}`
 
 const source = bundledCommands.includes(process.argv[2]) ? readIfThere(file, 'latin1') : undefined
-if (source === undefined) import('./main.js')
+if (source === undefined) import('./main.js').catch(tellIncomplete)
 else runBundle()
 
 function runBundle () {
@@ -34,7 +34,25 @@ function runBundle () {
       keepCode(script)
     })
   }
-  script.runInThisContext()(require, module, exports, __dirname)
+  try {
+    script.runInThisContext()(require, module, exports, __dirname)
+  } catch (error) {
+    tellIncomplete(error)
+  }
+}
+
+// An update may take modules away while packline starts.
+function tellIncomplete (error) {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'MODULE_NOT_FOUND') throw error
+  const [reason] = error.message.split('\n')
+  sayIn(
+    'A part of the installation is missing: ' + reason +
+      '. It is being updated, or an update was cut off: start again ' +
+      'in a moment, or run "scripts/packline --version" in the installation.',
+    '安装缺少一部分：' + reason +
+      '。安装正在更新，或更新中断：请稍后再试，或在安装目录中运行 "scripts/packline --version"。'
+  )
+  process.exit(3)
 }
 
 function keepCode (script) {
