@@ -9,7 +9,7 @@ import type { SpritePixels } from './sprite-pixels.js'
 /** Meshes by the digests of the sprites' pixels; none for sprites that are drawn as rectangles. */
 export type Meshes = ReadonlyMap<string, SpriteMesh>
 
-const version = 1
+const version = 2
 /** The library that cuts polygons into triangles, for keys; a test holds it to package.json. */
 export const meshVersions = { earcut: '3.2.4' } as const
 

@@ -103,7 +103,22 @@ t.test('of figures a mesh draws at most 0.6 of the rectangle', async t => {
     rectangles += area
     drawn += mesh === undefined ? area : outlineArea(mesh)
   }
-  t.ok(drawn / rectangles <= 0.6, `${drawn / rectangles}`)
+  t.ok(drawn / rectangles <= 0.57, `${drawn / rectangles}`)
+})
+
+t.test('a mesh follows bays from above and from the side', async t => {
+  // A fork upon a bracket.
+  const [width, height] = [60, 90]
+  const picture = createPicture(width, height)
+  for (let at = 0; at < width * height; at++) {
+    const [x, y] = [at % width, Math.floor(at / width)]
+    const isFork = y < 50 && (x < 8 || x >= 52 || y >= 42)
+    const isBracket = y >= 50 && (x < 8 || y >= 82)
+    if (isFork || isBracket) picture.pixels.set([200, 30, 30, 255], at * 4)
+  }
+  const mesh = spriteMesh(picture, 0)
+  t.equal(mesh && cutPixels(mesh, picture, 0), 0)
+  t.ok(mesh !== undefined && outlineArea(mesh) < 0.4 * 2 * width * height)
 })
 
 t.test('the library in the keys is the one that is installed', async t => {

@@ -1,5 +1,6 @@
 import earcut from 'earcut'
 import type { Picture } from '../../pictures/picture.js'
+import { contourOutline } from './contour.js'
 import type { Mesh } from './mesh.js'
 import { meshCoverage } from './mesh-coverage.js'
 import { columnOutline, doubleArea, rowOutline } from './outline.js'
@@ -21,7 +22,8 @@ export function spriteMesh (part: Picture, threshold: number): SpriteMesh | unde
   const { width, height } = part
   const area = 2 * width * height
   const settings = { width, height, tolerance: toleratedShare * area, maxCorners: maxMeshCorners }
-  const [best] = [rowOutline(part, threshold), columnOutline(part, threshold)]
+  const contour = contourOutline(part, threshold)
+  const [best] = [rowOutline(part, threshold), columnOutline(part, threshold), ...contour ? [contour] : []]
     .map(outline => simplifyOutline(outline, settings))
     .filter(outline => outline !== undefined)
     .sort((a, b) => doubleArea(a) - doubleArea(b))
