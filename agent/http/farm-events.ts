@@ -1,12 +1,15 @@
 import type { ServerResponse } from 'node:http'
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Farm } from '../farm/farm.js'
 import { PacklineError } from '../errors.js'
+import type { FarmPatch } from '../ui/farm-patches.js'
 
-interface FarmEventsOptions {
+export interface FarmEventsOptions {
   farm: Farm
   /** Jobs of this agent go on: its page shows how far they are. */
   isBusy: () => boolean
+  /** For one listener: what changed on its page since the last call. */
+  pagePatches: (request: FastifyRequest) => () => Promise<FarmPatch | undefined>
 }
 
 const quietMs = 500
@@ -16,6 +19,7 @@ const maxListeners = 200
 
 /** Tells whoever listens that something in the farm is other than it was. */
 export function farmEvents (options: FarmEventsOptions): FastifyPluginAsync {
+  const { pagePatches } = options
   return async app => {
     const listeners = new Set<ServerResponse>()
     app.addHook('onClose', async () => {
@@ -35,33 +39,68 @@ export function farmEvents (options: FarmEventsOptions): FastifyPluginAsync {
         }
       }
     }, async (request, reply) => {
-      if (listeners.size >= maxListeners) {
-        throw new PacklineError('HTTP_RATE_LIMITED', { limit: maxListeners, seconds: 60 })
-      }
-      reply.hijack()
-      listeners.add(reply.raw)
-      reply.raw.writeHead(200, {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no'
-      })
-      reply.raw.write('retry: 5000\n\n')
-      const end = tellOf(reply.raw, options)
-      request.raw.on('close', () => {
-        listeners.delete(reply.raw)
-        end()
-      })
+      sendEvents(listeners, options, request, reply, async () => 'event: change\ndata: {}\n\n')
     })
+
+    app.get(
+      '/ui/farm-events',
+      { config: { role: 'read' }, schema: { hide: true } },
+      async (request, reply) => {
+        const next = pagePatches(request)
+        await next()
+        sendEvents(listeners, options, request, reply, async () => {
+          const patch = await next()
+          return patch === undefined ? undefined : `event: patch\ndata: ${JSON.stringify(patch)}\n\n`
+        })
+      }
+    )
   }
 }
 
+/** Writes what `next` returns after each change; nothing when that is undefined. */
+function sendEvents (
+  listeners: Set<ServerResponse>,
+  options: FarmEventsOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  next: () => Promise<string | undefined>
+): void {
+  if (listeners.size >= maxListeners) {
+    throw new PacklineError('HTTP_RATE_LIMITED', { limit: maxListeners, seconds: 60 })
+  }
+  reply.hijack()
+  listeners.add(reply.raw)
+  reply.raw.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no'
+  })
+  reply.raw.write('retry: 5000\n\n')
+  const end = tellOf(reply.raw, options, next)
+  request.raw.on('close', () => {
+    listeners.delete(reply.raw)
+    end()
+  })
+}
+
 /** Tells one listener of changes, of many at once a single time, until what it returns is called. */
-function tellOf (response: ServerResponse, { farm, isBusy }: FarmEventsOptions): () => void {
+function tellOf (
+  response: ServerResponse,
+  { farm, isBusy }: FarmEventsOptions,
+  next: () => Promise<string | undefined>
+): () => void {
   let waiting: NodeJS.Timeout | undefined
+  let last: Promise<void> = Promise.resolve()
   const tell = (): void => {
     waiting ??= setTimeout(() => {
       waiting = undefined
-      response.write('event: change\ndata: {}\n\n')
+      last = last
+        .then(async () => {
+          const text = await next()
+          if (text !== undefined && !response.writableEnded) response.write(text)
+        })
+        // What cannot be read now is told with the next change.
+        .catch(() => {})
     }, quietMs)
   }
   const unwatch = farm.watch(tell)

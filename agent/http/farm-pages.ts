@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { time } from '../ui/time-words.js'
 import { dayMs, dayOfGrades } from '../farm/day-of-grades.js'
 import type { FarmRow } from '../farm/farm-row.js'
@@ -7,7 +7,8 @@ import type { AgentHealth } from '../health/agent-health.js'
 import type { Span } from '../health/history.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { describeError, message } from '../messages/message.js'
-import { farmPage } from '../ui/farm-page.js'
+import { farmPage, type FarmView } from '../ui/farm-page.js'
+import { FarmPatches, type FarmPatch } from '../ui/farm-patches.js'
 import { machinePage, type MachineView } from '../ui/machine-page.js'
 import type { View } from '../ui/page.js'
 import { deviceParams } from './farm-schemas.js'
@@ -34,7 +35,7 @@ export function farmPages (options: FarmPagesOptions): FastifyPluginAsync {
   return async app => {
     app.get('/', { config: { role: 'read' }, schema: hidden }, async (request, reply) => {
       const view = viewOf(request, now())
-      return await sendPage(reply, await wholeFarm(options, view))
+      return await sendPage(reply, farmPage(view, await farmView(options, view)))
     })
 
     app.get<{ Params: { device: string } }>('/machines/:device', {
@@ -47,8 +48,23 @@ export function farmPages (options: FarmPagesOptions): FastifyPluginAsync {
   }
 }
 
+/** What changes on the page of whoever sends `request`, a step with each call. */
+export function farmPagePatches (
+  options: FarmPagesOptions,
+  request: Pick<FastifyRequest, 'url' | 'headers'>
+): () => Promise<FarmPatch | undefined> {
+  const patches = new FarmPatches()
+  return async () => {
+    const view = { ...viewOf(request, options.now()), path: '/' }
+    return patches.next(view, await farmView(options, view))
+  }
+}
+
 /** What cannot be had just now is missing on the page, which says why. */
-async function wholeFarm ({ farm, work, licences, device }: FarmPagesOptions, view: View): Promise<string> {
+async function farmView (
+  { farm, work, licences, device }: FarmPagesOptions,
+  view: View
+): Promise<FarmView> {
   const { locale } = view
   const problems: string[] = []
   const attempt = async <T>(work: Promise<T>, otherwise: T): Promise<T> =>
@@ -68,7 +84,7 @@ async function wholeFarm ({ farm, work, licences, device }: FarmPagesOptions, vi
     const { message, hint } = describeError(locale, warning)
     problems.push(`${message} ${hint ?? ''}`)
   }
-  return farmPage(view, { rows, ownDevice: device, seats, waiters, storePlace: licences.place, problems })
+  return { rows, ownDevice: device, seats, waiters, storePlace: licences.place, problems }
 }
 
 /** What this agent does as it is, not as it was last reported. */

@@ -7,7 +7,7 @@ import type { FarmRegistry } from '../farm/farm-registry.js'
 import type { StorePlace } from '../licence/store-place.js'
 import { errorDocument } from '../messages/error-document.js'
 import { documentsFail } from './route-errors.js'
-import { farmEvents } from './farm-events.js'
+import { farmEvents, type FarmEventsOptions } from './farm-events.js'
 import { changeSchema, deviceParams, drainBody, farmSchema, orderBody, removeBody } from './farm-schemas.js'
 
 interface FarmRoutesOptions {
@@ -15,6 +15,7 @@ interface FarmRoutesOptions {
   registry: FarmRegistry
   /** Jobs of this agent go on: its page shows how far they are. */
   isBusy: () => boolean
+  pagePatches: FarmEventsOptions['pagePatches']
   home: string
   /** Of the seats of licences, where there are any. */
   storePlace: StorePlace | undefined

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Test } from 'tap'
 import { missingTools } from '../assets/run/missing-tools.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
 import { openSeatStore } from '../licence/limiter.js'
@@ -75,6 +76,15 @@ t.test('the pages are whole, escaped, in both languages, under a policy that all
   }
 })
 
+/** Not a testdir: it would go while the agent still looks at it. */
+function workspaceOf (t: Test): string {
+  const workspace = mkdtempSync(join(tmpdir(), 'packline-'))
+  t.teardown(() => {
+    rmSync(workspace, { recursive: true, force: true })
+  })
+  return workspace
+}
+
 const handIn = async ({ agent }: StartedAgent, workspace: string, parameters = {}) =>
   await agent.app.inject({
     method: 'POST',
@@ -85,7 +95,7 @@ const handIn = async ({ agent }: StartedAgent, workspace: string, parameters = {
 
 t.test('a machine whose disk is full takes no jobs, and says why', async t => {
   const { limits } = defaultAgentConfig().health
-  const workspace = t.testdir()
+  const workspace = workspaceOf(t)
   const answer = await handIn(
     await startedAgent(t, {
       config: {
@@ -100,11 +110,7 @@ t.test('a machine whose disk is full takes no jobs, and says why', async t => {
 })
 
 t.test('a job whose rules name a program that is not here is for another machine', async t => {
-  // Not a testdir: it would go while the agent still looks at it.
-  const workspace = mkdtempSync(join(tmpdir(), 'packline-'))
-  t.teardown(() => {
-    rmSync(workspace, { recursive: true, force: true })
-  })
+  const workspace = workspaceOf(t)
   const rules = [
     { name: 'packed', processor: 'atlas', tool: 'texturepacker', include: ['art/a.tps'] },
     { name: 'ui', processor: 'ccsui', tool: 'cocos-tool', include: ['ui/**/*.csd'] },

@@ -14,6 +14,7 @@ import { PacklineError } from '../errors.js'
 import { configuredJenkins } from '../jenkins/configured-jenkins.js'
 import { packlineVersion } from '../version.js'
 import { farmJobs } from './farm-jobs.js'
+import { farmPagePatches } from './farm-pages.js'
 import { farmRoutes } from './farm-routes.js'
 import { healthRoutes } from './health-routes.js'
 import { extraMetrics } from './extra-metrics.js'
@@ -158,7 +159,8 @@ function routesOf (context: AgentContext, shown: Shown): NonNullable<Part['route
         home,
         storePlace: shown.licences.place,
         now,
-        isBusy: () => jobs.counts().running > 0
+        isBusy: () => jobs.counts().running > 0,
+        pagePatches: request => farmPagePatches({ ...shown, device, now }, request)
       })
     )
     await app.register(pageRoutes({ ...shown, jobs, home, device, now, cwd, tokensFile }))

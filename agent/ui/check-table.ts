@@ -7,7 +7,7 @@ import { html, type Html } from './html.js'
 import type { Say, View } from './page.js'
 import { valueLine } from './sparkline.js'
 import { columnHeadings } from './table-parts.js'
-import { ago } from './time-words.js'
+import { moment } from './time-words.js'
 
 /** Every check of a machine, the worst first, with its value over the last day. */
 export function checkTable (
@@ -50,7 +50,7 @@ function checkRow (view: View, say: Say, check: Check, spans: readonly Span[], f
     <td data-label="${say('ui.column.value')}">${showValue(check)}</td>
     <td data-label="${say('ui.column.limits')}" class="dim small">${limitsOf(check)}</td>
     <td data-label="${say('ui.column.since')}" class="dim time">
-      ${ago(view.locale, Date.parse(since), view.nowMs)}
+      ${moment(view.locale, since, view.nowMs)}
     </td>
     <td data-label="${say('ui.column.day')}">${line}</td>
     </tr>`

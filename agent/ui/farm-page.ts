@@ -1,11 +1,12 @@
 import type { FarmRow } from '../farm/farm-row.js'
-import { grades } from '../health/check.js'
 import { html, type Html } from './html.js'
-import { machineTable } from './machine-table.js'
+import { farmCards } from './farm-cards.js'
+import { chosenRows, farmQuery } from './farm-query.js'
+import { filterForm } from './filter-form.js'
+import { machineRow, machineTable } from './machine-table.js'
 import { page, sayIn, type Say, type View } from './page.js'
 import { seatTable, type Seats } from './seat-table.js'
-import { duration } from './time-words.js'
-import { jobTable, runTable, type RunOf } from './work-tables.js'
+import { jobTable, runTable } from './work-tables.js'
 
 export interface FarmView extends Seats {
   rows: readonly FarmRow[]
@@ -19,50 +20,76 @@ const shownRuns = 20
 
 export function farmPage (view: View, farm: FarmView): string {
   const say = sayIn(view.locale)
-  const { rows, ownDevice } = farm
-  const runs = rows
-    .flatMap(row => row.runs.map(run => ({ row, run })))
-    .sort((a, b) => b.run.startedAt.localeCompare(a.run.startedAt))
-    .slice(0, shownRuns)
+  const { cards, seats, jobs, machines, runs } = sectionsOf(view, say, farm, chosen(view, farm))
   return page(
     view,
     say('ui.farm'),
     html`
       <h1>${say('ui.farm')}</h1>
+      <div data-events="/ui/farm-events?${view.search ?? ''}">
       ${farm.problems.map(problem => html`<p class="note" role="alert">${problem}</p>`)}
-      ${cards(say, rows, runs)}
-      ${section('machines', say('ui.machines'), machineTable(view, say, rows))}
-      ${section('seats', say('ui.seats'), seatTable(view, say, farm))}
-      ${section('jobs', say('ui.jobs'), jobTable(view, say, rows, ownDevice))}
-      ${section('runs', say('ui.runs'), runTable(view, say, runs, ownDevice))}`
+      ${cards}
+      <div class="pair">
+      ${seats}
+      ${jobs}
+      </div>
+      ${filterForm(view, say, farm.rows, farmQuery(view.search))}
+      ${machines}
+      ${runs}
+      </div>`
   )
 }
 
-function section (id: string, title: string, content: Html): Html {
+/** The parts of a page by their ids, and each machine's row by its own. */
+export function farmParts (
+  view: View,
+  farm: FarmView
+): { parts: Map<string, string>, rows: Map<string, string> } {
+  const say = sayIn(view.locale)
+  const rows = chosen(view, farm)
+  const { machines: _, ...others } = sectionsOf(view, say, farm, rows)
+  const parts = Object.entries(others).map(([id, part]): [string, string] => [id, part.toString()])
+  return {
+    parts: new Map([...parts, ['machines-title', machinesTitle(say, farm, rows).toString()]]),
+    rows: new Map(rows.map(row => [`machine-${row.device}`, machineRow(view, say, row).toString()]))
+  }
+}
+
+function chosen ({ search }: View, { rows }: FarmView): FarmRow[] {
+  return chosenRows(rows, farmQuery(search))
+}
+
+function sectionsOf (
+  view: View,
+  say: Say,
+  farm: FarmView,
+  shown: readonly FarmRow[]
+): Record<'cards' | 'seats' | 'jobs' | 'machines' | 'runs', Html> {
+  const { rows, ownDevice } = farm
+  const runs = rows
+    .flatMap(row => row.runs.map(run => ({ row, run })))
+    .sort((a, b) => b.run.startedAt.localeCompare(a.run.startedAt))
+    .slice(0, shownRuns)
+  const heading = (id: string, text: string): Html => html`<h2 id="${id}-title">${text}</h2>`
+  return {
+    cards: farmCards(view, say, farm, runs),
+    seats: section('seats', heading('seats', say('ui.seats')), seatTable(view, say, farm)),
+    jobs: section('jobs', heading('jobs', say('ui.jobs')), jobTable(view, say, rows, ownDevice)),
+    machines: section('machines', machinesTitle(say, farm, shown), machineTable(view, say, shown)),
+    runs: section('runs', heading('runs', say('ui.runs')), runTable(view, say, runs, ownDevice))
+  }
+}
+
+function machinesTitle (say: Say, { rows }: FarmView, shown: readonly FarmRow[]): Html {
+  const text = shown.length === rows.length
+    ? say('ui.machines')
+    : say('ui.filter.count', { shown: shown.length, total: rows.length })
+  return html`<h2 id="machines-title">${text}</h2>`
+}
+
+function section (id: string, heading: Html, content: Html): Html {
   return html`<section id="${id}" data-live aria-labelledby="${id}-title">
-    <h2 id="${id}-title">${title}</h2>
+    ${heading}
     ${content}
     </section>`
-}
-
-function cards (say: Say, rows: readonly FarmRow[], runs: readonly RunOf[]): Html {
-  const total = sum(runs.map(({ run }) => run.total))
-  const cached = sum(runs.map(({ run }) => run.cached))
-  const savedMs = sum(runs.map(({ run }) => run.savedMs))
-  const running = sum(rows.map(row => row.running))
-  return html`<ul class="cards" id="cards" data-live>
-    ${card(say('ui.machines'), rows.length)}
-    ${grades.map(grade => card(say(`grade.${grade}`), rows.filter(row => row.grade === grade).length, grade))}
-    ${card(say('ui.running'), running)}
-    ${card(say('ui.hitRate'), total === 0 ? '–' : `${Math.round(cached / total * 100)} %`)}
-    ${card(say('ui.saved'), savedMs === 0 ? '–' : duration(savedMs), '', say('ui.savedHint'))}
-    </ul>`
-}
-
-function card (label: string, value: string | number, className = '', hint = ''): Html {
-  return html`<li title="${hint}"><b class="${className}">${value}</b>${label}</li>`
-}
-
-function sum (numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => a + b, 0)
 }

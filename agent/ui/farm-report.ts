@@ -66,7 +66,7 @@ function machineRow (locale: Locale, say: Say, row: FarmRow, nowMs: number): Htm
   return html`
     <tr>
     <th scope="row">${device}</th>
-    <td>${address === null ? '–' : html`<a href="${address}">${address.replace(/^https?:\/\//, '')}</a>`}</td>
+    <td>${address === null ? '–' : addressLink(address)}</td>
     <td>${model}</td>
     <td>
       ${gradeBadge(say, grade)}
@@ -79,6 +79,10 @@ function machineRow (locale: Locale, say: Say, row: FarmRow, nowMs: number): Htm
     <td>${running}</td>
     <td>${drain === null ? '' : say(drain.isDone ? 'ui.drained' : 'ui.draining', { by: drain.by })}</td>
     </tr>`
+}
+
+function addressLink (address: string): Html {
+  return html`<a href="${address}">${address.replace(/^https?:\/\//, '')}</a>`
 }
 
 function reasonLine (locale: Locale, reason: FarmRow['reasons'][number]): Html {

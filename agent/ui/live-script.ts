@@ -23,6 +23,7 @@ async function renew () {
     else main.replaceChildren(...document.adoptNode(page.querySelector('main')).childNodes)
   } finally {
     isBusy = false
+    showTimes()
     if (isWanted) { isWanted = false; renew() }
   }
 }
@@ -36,7 +37,45 @@ function renewPart (fresh) {
     if (row !== null && row.dataset.state !== state) row.classList.add('changed')
   }
 }
-const events = new EventSource('/v1/farm/events')
+const language = document.documentElement.lang
+const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
+const units = [['day', 86400, 129600], ['hour', 3600, 5400], ['minute', 60, 90], ['second', 1, 0]]
+function showTimes () {
+  for (const each of document.querySelectorAll('time[datetime]')) {
+    const at = new Date(each.dateTime)
+    const seconds = Math.max(0, Math.round((Date.now() - at) / 1000))
+    const [unit, length] = units.find(([, , from]) => seconds >= from)
+    const text = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' })
+      .format(Math.round(seconds / length))
+    if (each.textContent !== text) each.textContent = text
+    each.title = exact.format(at)
+  }
+}
+showTimes()
+setInterval(showTimes, 15000)
+for (const form of document.querySelectorAll('form.filter')) {
+  form.addEventListener('change', () => { form.requestSubmit() })
+}
+const documentOf = html => new DOMParser().parseFromString(html, 'text/html')
+function patch ({ parts, rows, order }) {
+  for (const html of Object.values(parts)) {
+    renewPart(documentOf(html).body.firstElementChild)
+  }
+  const table = document.querySelector('#machines tbody')
+  for (const [id, html] of Object.entries(rows)) {
+    const fresh = document.adoptNode(documentOf('<table><tbody>' + html).querySelector('tr'))
+    const old = document.getElementById(id)
+    if (old === null) { table.append(fresh); continue }
+    if (old.dataset.state !== fresh.dataset.state) fresh.classList.add('changed')
+    old.replaceWith(fresh)
+  }
+  const inOrder = order?.map(id => document.getElementById(id)).filter(Boolean)
+  if (inOrder !== undefined) table.replaceChildren(...inOrder)
+  showTimes()
+}
+const source = document.querySelector('[data-events]')?.dataset.events ?? '/v1/farm/events'
+const events = new EventSource(source)
+events.addEventListener('patch', event => { patch(JSON.parse(event.data)) })
 events.addEventListener('open', () => { status.hidden = false; renew() })
 events.addEventListener('change', renew)
 events.addEventListener('error', () => { status.hidden = true })

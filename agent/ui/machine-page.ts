@@ -10,7 +10,7 @@ import { gradeBadge } from './grade-badge.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
 import { gradeBars } from './sparkline.js'
-import { ago, time } from './time-words.js'
+import { moment, time } from './time-words.js'
 
 export interface MachineView {
   device: string
@@ -73,7 +73,7 @@ function reasonItem ({ locale, nowMs }: View, reason: ShownReason): Html {
   const { id, state, since } = reason
   return html`<li>
     <strong class="${state}">${checkTitle(locale, id)}</strong>
-    <span class="dim small">${ago(locale, Date.parse(since), nowMs)}</span>
+    <span class="dim small">${moment(locale, since, nowMs)}</span>
     <br>${localHint(locale, reason)}
     </li>`
 }

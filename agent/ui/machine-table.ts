@@ -8,7 +8,7 @@ import { nodeText } from './node-text.js'
 import type { Say, View } from './page.js'
 import { gradeBars } from './sparkline.js'
 import { columnHeadings } from './table-parts.js'
-import { ago } from './time-words.js'
+import { moment } from './time-words.js'
 
 const shownReasons = 3
 const problemLength = 80
@@ -27,7 +27,7 @@ export function machineTable (view: View, say: Say, rows: readonly FarmRow[]): H
 }
 
 /** On a phone each cell is a line with its column's name before it; a cell without anything is left out. */
-function machineRow (view: View, say: Say, row: FarmRow): Html {
+export function machineRow (view: View, say: Say, row: FarmRow): Html {
   const { device, model, os, grade, reasons, day } = row
   return html`
     <tr id="machine-${device}" class="${row.blindSince === null ? '' : 'blind'}" data-state="${
@@ -69,7 +69,7 @@ function labelsOf ({ labels }: FarmRow): Html | undefined {
 function gradeOf (view: View, say: Say, { grade, since, reasons }: FarmRow): Html {
   return html`<span>
     ${gradeBadge(say, grade)}
-    <span class="dim small">${ago(view.locale, Date.parse(since), view.nowMs)}</span>
+    <span class="dim small">${moment(view.locale, since, view.nowMs)}</span>
     ${reasons.length === 0 ? '' : reasonList(view, reasons)}
     </span>`
 }

@@ -7,6 +7,8 @@ export interface View {
   locale: Locale
   nowMs: number
   path: string
+  /** What stands behind the question mark of the page's address. */
+  search?: string
 }
 
 export const contentSecurityPolicy =
@@ -50,10 +52,12 @@ export function page (view: View, title: string, main: Html): string {
 }
 
 /** The two stand close together: a line between them would show as a blank. */
-function languages ({ locale, path }: View, say: Say): Html {
+function languages ({ locale, path, search }: View, say: Say): Html {
   const { lang, name } = locale === 'en' ? { lang: 'zh', name: '中文' } : { lang: 'en', name: 'English' }
+  const others = new URLSearchParams(search)
+  others.set('lang', lang)
   return html`<nav aria-label="${say('ui.language')}">
     <span id="live" hidden>● ${say('ui.live')}</span
-    ><a href="${path}?lang=${lang}" lang="${lang}" hreflang="${lang}">${name}</a>
+    ><a href="${path}?${others.toString()}" lang="${lang}" hreflang="${lang}">${name}</a>
     </nav>`
 }

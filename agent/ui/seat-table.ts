@@ -3,7 +3,7 @@ import type { StorePlace } from '../licence/store-place.js'
 import { html, type Html } from './html.js'
 import type { Say, View } from './page.js'
 import { columnHeadings, nothing } from './table-parts.js'
-import { ago } from './time-words.js'
+import { moment } from './time-words.js'
 
 export interface SeatRow {
   licence: string
@@ -57,7 +57,7 @@ function seatRow (view: View, say: Say, row: SeatRow): Html {
     <td>${seat}</td>
     <td>${say(`seat.${state}`)} ${jobs === 0 ? '' : busy}</td>
     <td>${device ?? '–'}</td>
-    <td>${since === null ? '–' : ago(view.locale, Date.parse(since), view.nowMs)}</td>
+    <td>${since === null ? '–' : moment(view.locale, since, view.nowMs)}</td>
     <td>${device === null ? '' : releaseForm(say, row, device)}</td>
     </tr>`
 }
@@ -77,7 +77,7 @@ function waiterRow (view: View, say: Say, { licence, position, device, since }: 
     <td>–</td>
     <td>${say('ui.waits', { position })}</td>
     <td>${device}</td>
-    <td>${ago(view.locale, Date.parse(since), view.nowMs)}</td>
+    <td>${moment(view.locale, since, view.nowMs)}</td>
     <td></td>
     </tr>`
 }

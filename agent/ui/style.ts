@@ -31,17 +31,31 @@ nav a, nav span { margin-left: .8rem; font-weight: 400 }
 h1 { font-size: 1.35rem; margin: 1.1rem 0 .6rem }
 h2 { font-size: 1.08rem; margin: 1.6rem 0 .5rem }
 a { color: var(--accent) }
-a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible {
+a:focus-visible, button:focus-visible, summary:focus-visible,
+input:focus-visible, select:focus-visible {
   outline: 3px solid var(--accent); outline-offset: 2px
 }
 .skip { position: absolute; left: -99rem }
 .skip:focus { left: 1rem; background: var(--back) }
 .cards { display: flex; flex-wrap: wrap; gap: .7rem; margin: 0; padding: 0; list-style: none }
 .cards li {
-  flex: 1 1 8rem;
+  flex: 1 1 7rem;
   padding: .55rem .8rem;
   background: var(--panel); border: 1px solid var(--line); border-radius: 8px
 }
+.cards a {
+  display: block;
+  margin: -.55rem -.8rem; padding: .55rem .8rem;
+  color: var(--text); text-decoration: none
+}
+.cards a:hover { text-decoration: underline }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 2rem }
+.pair > section { min-width: 0; max-height: 21rem; overflow: auto }
+.pair th, .pair td { padding: .4rem .35rem }
+form.filter { display: flex; flex-wrap: wrap; gap: .3rem .4rem; align-items: end; margin: 1.4rem 0 -.6rem }
+form.filter label { font-size: .87rem; color: var(--dim) }
+form.filter input, form.filter select { display: block; max-width: 12rem }
+form.filter button { margin-bottom: .4rem }
 .cards b { display: block; font-size: 1.45rem; font-variant-numeric: tabular-nums }
 .dim { color: var(--dim); font-weight: 400 }
 .blind { filter: grayscale(1); opacity: .7 }
@@ -99,7 +113,7 @@ button {
   background: var(--panel); cursor: pointer
 }
 button.danger { color: var(--poor) }
-input {
+input, select {
   font: inherit;
   padding: .25rem .5rem;
   border: 1px solid var(--line); border-radius: 6px; color: var(--text); background: var(--back);

@@ -1,3 +1,4 @@
+import { html, type Html } from './html.js'
 import type { Locale } from '../messages/message.js'
 
 export function time (ms: number): string {
@@ -33,4 +34,12 @@ export function ago (locale: Locale, sinceMs: number, nowMs: number): string {
     ? [Math.round(seconds / 3600), 'hour'] as const
     : [Math.round(seconds / 86_400), 'day'] as const
   return formatOf(locale, unit).format(value)
+}
+
+/** How long ago; the page's script keeps it right, and shows the moment in the reader's own time. */
+export function moment (locale: Locale, since: string | number, nowMs: number): Html {
+  const sinceMs = typeof since === 'number' ? since : Date.parse(since)
+  if (!Number.isFinite(sinceMs)) return html`–`
+  const at = new Date(sinceMs).toISOString()
+  return html`<time datetime="${at}">${ago(locale, sinceMs, nowMs)}</time>`
 }

@@ -4,7 +4,7 @@ import { html, type Html } from './html.js'
 import { jobState } from './job-state.js'
 import type { Say, View } from './page.js'
 import { columnHeadings, nothing } from './table-parts.js'
-import { ago, duration } from './time-words.js'
+import { duration, moment } from './time-words.js'
 
 /** A run with the machine that did it. */
 export interface RunOf {
@@ -37,7 +37,7 @@ function jobRow (view: View, say: Say, row: FarmRow, work: WorkItem, ownDevice: 
     <th scope="row">${runLink(row, ownDevice, id, kind)}</th>
     <td>${name}</td>
     <td>${row.device}</td>
-    <td>${ago(view.locale, Date.parse(startedAt), view.nowMs)}</td>
+    <td>${moment(view.locale, startedAt, view.nowMs)}</td>
     <td>${progressBar(say, work)}</td>
     </tr>`
 }
@@ -76,7 +76,7 @@ function runRow (view: View, say: Say, { row, run }: RunOf, ownDevice: string): 
     <th scope="row">${runLink(row, ownDevice, id, project)}</th>
     <td class="${state === 'done' ? 'ok' : state === 'failed' ? 'fail' : ''}">${jobState(say, state)}</td>
     <td>${row.device}</td>
-    <td>${ago(view.locale, Date.parse(startedAt), view.nowMs)}</td>
+    <td>${moment(view.locale, startedAt, view.nowMs)}</td>
     <td class="number">${durationMs === null ? '–' : duration(durationMs)}</td>
     <td class="number">${total}</td>
     <td class="number">${total === 0 ? '–' : `${Math.round(cached / total * 100)} %`}</td>
