@@ -7,7 +7,7 @@ import { PacklineError, toPacklineError } from '../../errors.js'
 import { packlineHome } from '../../config/home.js'
 import { writeFileAtomic } from '../../files/atomic-file.js'
 import { WrittenFiles } from '../../files/written-files.js'
-import { message } from '../../messages/message.js'
+import { describeError, message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { jsonOption } from '../common-options.js'
 import { errorDocument } from '../error-output.js'
@@ -56,15 +56,19 @@ export const ccsuiRecover = defineCommand({
       } catch (error) {
         if (files.length === 1) throw error
         isWhole = false
-        recovered.push({ file: name, error: errorDocument(toPacklineError(error)) })
-        stderr.write(`${toPacklineError(error).message}\n`)
+        const failure = toPacklineError(error)
+        recovered.push({ file: name, error: errorDocument(failure) })
+        stderr.write(`${describeError(locale, failure).message} [${failure.code}]\n`)
       }
     }
     if (options.json) stdout.write(`${JSON.stringify({ ok: isWhole, recovered }, null, 2)}\n`)
     else {stderr.write(`${
         message(locale, 'ccsui.recovered', {
-          count: recovered.length,
-          output: options.output
+          count: recovered
+            .filter(({ error }) => error === undefined)
+            .length,
+          output: options
+            .output
         })
       }\n`)}
     return isWhole ? 0 : 1
