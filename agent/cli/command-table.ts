@@ -74,6 +74,7 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'release status': async () => (await import('./release/release-deliver.js')).status,
   'release repair': async () => (await import('./release/release-deliver.js')).repair,
   'release forget': async () => (await import('./release/release-deliver.js')).forget,
+  'release prune': async () => (await import('./release/release-prune.js')).pruneCommand,
   'release flip': async () => (await import('./release/release-flip.js')).flipCommand,
   'release undo': async () => (await import('./release/release-flip.js')).undoCommand,
   'release resolve': async () => (await import('./release/release-resolve.js')).resolveCommand,

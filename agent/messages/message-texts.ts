@@ -7,6 +7,7 @@ import { helpTexts } from './help-texts.js'
 import { licenceTexts } from './licence-texts.js'
 import { packageTexts } from './package-texts.js'
 import { pageTexts } from './page-texts.js'
+import { publishTexts } from './publish-texts.js'
 import { releaseTexts } from './release-texts.js'
 import { triggerTexts } from './trigger-texts.js'
 import type { Text } from './define-texts.js'
@@ -22,6 +23,7 @@ export const messageTexts = {
   ...licenceTexts,
   ...packageTexts,
   ...pageTexts,
+  ...publishTexts,
   ...releaseTexts,
   ...triggerTexts
 }

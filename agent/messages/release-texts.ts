@@ -207,35 +207,6 @@ export const releaseTexts = defineTexts({
   },
   'resolve.taken': { en: '{target}: taken', zh: '{target}：选中' },
   'resolve.passed': { en: '{target}: passed over for {refusal}', zh: '{target}：因 {refusal} 未选中' },
-  'command.releasePublish': {
-    en: 'Hand a release to where it is served: a folder, a server that takes PUT, or a command after --',
-    zh: '将发布交付到提供下载的位置：目录、支持 PUT 的服务器，或 -- 之后的命令'
-  },
-  'option.publishTarget': { en: 'The target whose packages are published', zh: '要发布其包的目标' },
-  'option.publishFiles': { en: 'The folder that the packages were built in', zh: '构建包所在的目录' },
-  'option.publishHotUpdate': {
-    en: 'A folder with a hot update, which goes along, its manifests last',
-    zh: '随附的热更新目录，清单文件最后发布'
-  },
-  'option.publishFolder': { en: 'Publish into this folder', zh: '发布到该目录' },
-  'option.publishUrl': { en: 'Publish below this address with PUT', zh: '用 PUT 发布到该地址' },
-  'option.publishToken': { en: 'Where the bearer token is read from', zh: '读取令牌的位置' },
-  'option.publishCdn': {
-    en: 'Address that a content delivery network serves this place at; what a delivery changes is refreshed',
-    zh: 'CDN 提供该位置内容的地址；交付更改的内容会被刷新'
-  },
-  'option.publishCdnKey': {
-    en: 'Names a secret ACCESS_KEY_ID:SECRET of Aliyun, in place of its environment variables',
-    zh: '指定阿里云密钥 ACCESS_KEY_ID:SECRET 的来源，代替其环境变量'
-  },
-  'option.publishCdnCommand': {
-    en: 'Program that refreshes in place of the API of Aliyun; it gets JSON on its standard input',
-    zh: '代替阿里云 API 执行刷新的程序；其标准输入为 JSON'
-  },
-  'option.publishVariable': {
-    en: 'A variable of the environment that the command gets besides the usual ones; may be repeated',
-    zh: '命令除常用变量外还能得到的环境变量；可重复'
-  },
   'release.published': {
     en: '{release} is published to {target}: {written} files written ({size}), {kept} were there; {place}',
     zh: '{release} 已发布到 {target}：写入 {written} 个文件（{size}），{kept} 个已存在；{place}'

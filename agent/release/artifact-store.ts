@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import pLimit from 'p-limit'
 import { PacklineError } from '../errors.js'
 import { temporaryName } from '../files/atomic-file.js'
 import { sha256OfFile } from '../files/streamed-digest.js'
 import { checkName } from './publish/publisher.js'
 import type { Artifact } from './registry-model.js'
+import { eachAtOnce } from './store/each-at-once.js'
 import type { ObjectStore, StoredFile } from './store/object-store.js'
 
 const atOnce = 8
@@ -21,18 +21,15 @@ export async function keepArtifacts (
   files: readonly StoredFile[],
   signal: AbortSignal
 ): Promise<{ kept: number, sent: number }> {
-  const limit = pLimit(atOnce)
   const unique = [...new Map(files.map(file => [file.sha256, file])).values()]
-  const sent = await Promise.all(unique.map(async file =>
-    await limit(async () => {
-      const found = await store.find(objectName(file.sha256), signal)
-      if (found?.sizeBytes === file.sizeBytes) return 0
-      await store.put(objectName(file.sha256), file, signal)
-      return 1
-    })
-  ))
-  const count = sent.reduce<number>((sum, each) => sum + each, 0)
-  return { kept: unique.length - count, sent: count }
+  let sent = 0
+  await eachAtOnce(unique, atOnce, async file => {
+    const found = await store.find(objectName(file.sha256), signal)
+    if (found?.sizeBytes === file.sizeBytes) return
+    await store.put(objectName(file.sha256), file, signal)
+    sent++
+  })
+  return { kept: unique.length - sent, sent }
 }
 
 /**
@@ -45,12 +42,9 @@ export async function fetchArtifacts (
   folder: string,
   signal: AbortSignal
 ): Promise<void> {
-  const limit = pLimit(atOnce)
-  await Promise.all(artifacts.map(async artifact => {
-    await limit(async () => {
-      await fetchArtifact(store, artifact, join(folder, checkName(artifact.name)), signal)
-    })
-  }))
+  await eachAtOnce(artifacts, atOnce, async artifact => {
+    await fetchArtifact(store, artifact, join(folder, checkName(artifact.name)), signal)
+  })
 }
 
 async function fetchArtifact (

@@ -6,6 +6,7 @@ import { atAll } from './delivery-ports.js'
 import type { DeliveryPorts } from './delivery-ports.js'
 import type { Draft } from './draft-documents.js'
 import { finishDelivery } from './finish-delivery.js'
+import { checkNotPruned } from './prune.js'
 import { publishersKey, shownBy } from './publisher-record.js'
 import type { PublisherRecords } from './publisher-record.js'
 import type { ReleaseStore, Request } from './release-store.js'
@@ -47,6 +48,7 @@ async function decide (
 ): Promise<void> {
   const journal = await journalOf(project, request, draft)
   if (journal === undefined) return
+  await checkNotPruned(draft, journal.shown.after)
   const records = await draft.read<PublisherRecords>(publishersKey) ?? {}
   await atAll(records, journal.targets, ports, async (publisher, record) => {
     await publisher.prepare(shownBy(record, journal.shown.after, journal.number), ports.signal)

@@ -2,6 +2,8 @@ import type { LineUpdate } from './hot-update-line.js'
 import { moveRelease, placeOf, recordHotUpdate, releaseKey } from './registry-model.js'
 import type { HotUpdateHistory, Release } from './registry-model.js'
 import { PacklineError } from '../errors.js'
+import { unprune } from './prune.js'
+import { packagesFolder } from './publish/shown-target.js'
 import { addPublisher } from './publisher-record.js'
 import type { PublisherRecord } from './publisher-record.js'
 import { releaseDocument } from './registry.js'
@@ -38,6 +40,8 @@ export async function recordPublished (
       draft.write(document, recorded.history)
     }
     draft.write(releaseDocument(name), release)
+    const packages = record.targets.includes(target) ? packagesFolder(releaseKey(name), target) : undefined
+    await unprune(draft, packages, update?.from)
     await addPublisher(draft, record)
   })
 }

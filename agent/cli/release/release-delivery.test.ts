@@ -142,6 +142,29 @@ t.test('the approved binary follows its own line, not what is reviewed next', as
   t.same(['live/1.1', 'review-1/1.1', 'live'].map(versionAt), ['1.1.0.2', '1.1.0.2', '1.1.0.2'])
   await must('release', 'status')
 
+  const prune = ['release', 'prune', '--keep', '1', '--days', '0', ...why]
+  const old = 'hot-update/live/1.1/versions/1.1.0.1/version.manifest'
+  t.match(await must(...prune), /releases\/1\.0-1\/live[^]*www: [1-9]\d* files would go/)
+  t.ok(existsSync(farm.at(old)), 'a dry run removes nothing')
+  await must(...prune, '--apply')
+  t.notOk(existsSync(farm.at(old)) || existsSync(farm.at('releases/1.0-1/live/release.json')))
+  t.ok(existsSync(farm.at('hot-update/live/1.1/versions/1.1.0.2/version.manifest')))
+  await must('release', 'status')
+  await must('hotupdate', 'verify')
+  t.match(JSON.parse(await must(...prune, '--json')), {
+    dryRun: true,
+    packages: [],
+    updates: [],
+    contents: []
+  })
+  t.match(
+    await packline('release', 'move', '1.0', '--target', 'live', '--state', 'live', ...why),
+    {
+      status: 1,
+      stderr: /RELEASE_PRUNED/
+    }
+  )
+
   await must('release', 'publish', '1.1', '--target', 'review-1', ...staged)
   t.match(await packline('release', 'deliver', '1.1', '--target', 'review-1', ...why), {
     stderr: /RELEASE_NOT_DELIVERED/

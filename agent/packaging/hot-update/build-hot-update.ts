@@ -99,7 +99,7 @@ async function publishTo (
   if (known === undefined) paths.check(content.keys())
   await settings.register?.(target.id, { version: known?.version ?? settings.version, digest }, native)
 
-  const others = earlier.filter(each => each !== known)
+  const others = earlier.filter(each => each !== known && each.isPruned !== true)
   const before = last(versions, others)
   await new ContentFolders(output).store(digest, content, sources, {
     folder: versions.contentFolder(before?.digest ?? digest),

@@ -11,7 +11,7 @@ import {
   writeFileSync
 } from 'node:fs'
 import { join } from 'node:path'
-import { syncFolder, temporaryName, writeFileAtomic } from '../../files/atomic-file.js'
+import { syncFolder, temporaryName, writeFileAtomic, writeRecordSync } from '../../files/atomic-file.js'
 import { errorText } from '../../error-text.js'
 import { PacklineError, hasCode } from '../../errors.js'
 import { compareVersions, parseVersion } from '../../release/game-version.js'
@@ -27,6 +27,8 @@ export interface VersionHead {
   digest: string
   /** The version whose content this brings back. */
   contentOf?: string
+  /** Its manifests and content are kept no longer. */
+  isPruned?: true
 }
 
 /** A version with all that it holds: large, so that no more than two are ever read at once. */
@@ -71,8 +73,13 @@ export class PublishedVersions {
       .sort((a, b) => compareVersions(a.version, b.version))
   }
 
+  /** Those whose content is kept. */
+  held (): VersionHead[] {
+    return this.list().filter(({ isPruned }) => isPruned !== true)
+  }
+
   find (version: string): VersionHead {
-    const all = this.list()
+    const all = this.held()
     const found = all.find(each => compareVersions(each.version, version) === 0)
     if (found === undefined) {
       const known = all.map(each => each.version).join(', ') || '-'
@@ -127,6 +134,15 @@ export class PublishedVersions {
       rmSync(staged, { recursive: true, force: true })
     }
     syncFolder(join(this.folder, 'versions'))
+  }
+
+  /** Keeps of a version only that there was one. */
+  forget ({ version, publishedAt, digest }: VersionHead): void {
+    const record = { version, publishedAt, digest, isPruned: true, files: [] }
+    writeRecordSync(this.#recordOf(version), `${JSON.stringify(record)}\n`)
+    for (const name of ['version.manifest', 'project.manifest']) {
+      rmSync(join(this.versionFolder(version), name), { force: true })
+    }
   }
 
   /** Tells clients of a version: version.manifest, which they read first, comes last. */

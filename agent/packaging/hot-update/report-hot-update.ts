@@ -25,7 +25,7 @@ export async function reportHotUpdate (
 ): Promise<DownloadReport[]> {
   const { output, targets } = await openHotUpdates(settings)
   return targets.flatMap(({ id }) => publishedLines(output, id)).flatMap(versions => {
-    const all = versions.list()
+    const all = versions.held()
     const last = all.at(-1)
     if (last === undefined) return []
     const newest = versions.read(last)

@@ -35,7 +35,7 @@ export async function verifyHotUpdate (settings: HotUpdateSettings): Promise<Ver
   const results: VerifiedHotUpdate[] = []
   const intact = new Set<string>()
   for (const versions of targets.flatMap(({ id }) => publishedLines(output, id))) {
-    const all = versions.list()
+    const all = versions.held()
     const newest = all.at(-1)
     if (newest === undefined) continue
     for (const version of all) {

@@ -49,6 +49,7 @@ export function commandPublisher (options: CommandPublisherOptions): Publisher {
       return await runHook('deliver', document, options, place, signal, names)
     },
     compare: async () => undefined,
+    prune: async () => undefined,
     close: async () => {}
   }
 }

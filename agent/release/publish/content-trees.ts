@@ -1,5 +1,5 @@
-import pLimit from 'p-limit'
 import { isJsonObject } from '../../json-object.js'
+import { eachAtOnce } from '../store/each-at-once.js'
 import type { ObjectStore } from '../store/object-store.js'
 import type { PublishFile, PublishResult } from './publisher.js'
 
@@ -68,17 +68,14 @@ async function copyUnchanged (
     for (const path of gone) await store.remove(`${to}/${path}`, signal)
     return [...tree].filter(([path]) => !isSame(path)).map(([, file]) => file)
   }
-  const limit = pLimit(atOnce)
   const copied = new Set<string>()
   // A server that cannot copy says so at the first.
   const [first = '', ...others] = same
   if (await store.copy(`${from}/${first}`, `${to}/${first}`, signal)) {
     copied.add(first)
-    await Promise.all(others.map(async path => {
-      await limit(async () => {
-        if (await store.copy(`${from}/${path}`, `${to}/${path}`, signal)) copied.add(path)
-      })
-    }))
+    await eachAtOnce(others, atOnce, async path => {
+      if (await store.copy(`${from}/${path}`, `${to}/${path}`, signal)) copied.add(path)
+    })
   }
   return [...tree].filter(([path]) => !copied.has(path)).map(([, file]) => file)
 }
@@ -89,19 +86,27 @@ async function send (
   result: PublishResult,
   signal: AbortSignal
 ): Promise<void> {
-  const limit = pLimit(atOnce)
-  await Promise.all(files.map(async file => {
-    await limit(async () => {
-      try {
-        await store.put(`hot-update/${file.name}`, file, signal)
-        result.written++
-        result.bytes += file.sizeBytes
-      } catch (error) {
-        limit.clearQueue()
-        throw error
-      }
-    })
-  }))
+  await eachAtOnce(files, atOnce, async file => {
+    await store.put(`hot-update/${file.name}`, file, signal)
+    result.written++
+    result.bytes += file.sizeBytes
+  })
+}
+
+/** Before content goes: what is noted as whole is not sent again. */
+export async function forgetTrees (
+  store: ObjectStore,
+  digests: readonly string[],
+  signal: AbortSignal
+): Promise<void> {
+  const index = parseIndex(await store.read(indexName, signal))
+  if (index === undefined || !index.whole.some(digest => digests.includes(digest))) return
+  if (digests.includes(index.last.digest)) {
+    await store.remove(indexName, signal)
+    return
+  }
+  const next: TreeIndex = { ...index, whole: index.whole.filter(digest => !digests.includes(digest)) }
+  await store.replace(indexName, JSON.stringify(next), signal)
 }
 
 function pathOf ({ name }: PublishFile): string {

@@ -123,6 +123,19 @@ export const publishErrors = defineErrors({
       zh: '请查看 “packline release status” 和 “packline release history”。'
     }
   },
+  RELEASE_PRUNED: {
+    kind: 'content',
+    ...refused,
+    text: {
+      en: '{what} was removed by "packline release prune".',
+      zh: '{what} 已被 “packline release prune” 清理。'
+    },
+    hint: {
+      en:
+        'Nothing was changed. Publish it again first; "packline release fetch" or "rebuild" brings it back.',
+      zh: '未作任何更改。请先重新发布；可用 “packline release fetch” 或 “rebuild” 取回。'
+    }
+  },
   RELEASE_CDN_FAILED: {
     kind: 'machine',
     ...workFailed,

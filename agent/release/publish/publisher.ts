@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { hasCode, PacklineError } from '../../errors.js'
 import { sha256OfFile } from '../../files/streamed-digest.js'
 import type { Artifact } from '../registry-model.js'
+import type { Removable } from '../release-retention.js'
 import type { ShownDifference, ShownTarget } from './shown-target.js'
 
 /** A file to hand over. */
@@ -36,6 +37,11 @@ export interface PublishResult {
   output?: string
 }
 
+export interface PrunedFiles {
+  files: number
+  sizeBytes: number
+}
+
 /** How a delivery is made. */
 export interface DeliverOptions {
   signal: AbortSignal
@@ -60,6 +66,11 @@ export interface Publisher {
     shown: readonly ShownTarget[],
     signal: AbortSignal
   ) => Promise<ShownDifference[] | undefined>
+  /**
+   * Removes what is needed no longer, or tells what that is; undefined from a place that keeps its own order.
+   * Throws RELEASE_STORE_CANNOT_LIST.
+   */
+  prune: (gone: Removable, isDryRun: boolean, signal: AbortSignal) => Promise<PrunedFiles | undefined>
   close: () => Promise<void>
 }
 

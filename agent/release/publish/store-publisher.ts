@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import pLimit from 'p-limit'
+import { eachAtOnce } from '../store/each-at-once.js'
 import type { ObjectStore } from '../store/object-store.js'
 import { isContent, putContent } from './content-trees.js'
+import { prunePlace } from './prune-place.js'
 import { checkStaged, deliverTo, differences } from './store-delivery.js'
 import { listName, packagesFolder } from './shown-target.js'
 import type { ShownDifference } from './shown-target.js'
@@ -41,6 +42,7 @@ export function storePublisher (store: ObjectStore): Publisher {
       for (const each of shown) found.push(...await differences(store, each, signal))
       return found
     },
+    prune: async (gone, isDryRun, signal) => await prunePlace(store, gone, isDryRun, signal),
     close: async () => {
       await store.close()
     }
@@ -84,20 +86,11 @@ async function putAll (
   result: PublishResult,
   signal: AbortSignal
 ): Promise<void> {
-  const limit = pLimit(atOnce)
-  await Promise.all(files.map(async ([name, file]) => {
-    await limit(async () => {
-      try {
-        const outcome = await store.putIfAbsent(name, file, signal)
-        result[outcome]++
-        if (outcome === 'written') result.bytes += file.sizeBytes
-      } catch (error) {
-        // The first failure ends it; what waits need not begin.
-        limit.clearQueue()
-        throw error
-      }
-    })
-  }))
+  await eachAtOnce(files, atOnce, async ([name, file]) => {
+    const outcome = await store.putIfAbsent(name, file, signal)
+    result[outcome]++
+    if (outcome === 'written') result.bytes += file.sizeBytes
+  })
 }
 
 function listOfFiles ({ project, release, target, files }: Delivery): string {
