@@ -32,7 +32,10 @@ export const publishTexts = defineTexts({
     zh: '{place}：未清理；该位置不提供文件列表'
   },
   'option.publishTarget': { en: 'The target whose packages are published', zh: '要发布其包的目标' },
-  'option.publishFiles': { en: 'The folder that the packages were built in', zh: '构建包所在的目录' },
+  'option.publishFiles': {
+    en: 'The folder that the packages were built in; without it they come from the artifact store',
+    zh: '构建包所在的目录；省略时从制品库取回'
+  },
   'option.publishHotUpdate': {
     en: 'A folder with a hot update, which goes along, its manifests last',
     zh: '随附的热更新目录，清单文件最后发布'

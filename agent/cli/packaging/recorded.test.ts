@@ -185,7 +185,7 @@ t.test('a version in the name of a package is no difference, and a package that 
 
 t.test('packages are kept by their digest, and published when their workspace is gone', async t => {
   const { packages: { baselines } } = game
-  const { packline, write, folder } = projectHere(t.testdir({}), {
+  const { packline, write, folder, home } = projectHere(t.testdir({}), {
     project: 'dk',
     environments: game.environments,
     targets: [{ id: 'live', environment: 'prod' }],
@@ -207,19 +207,10 @@ t.test('packages are kept by their digest, and published when their workspace is
   rmSync(join(folder, 'build'), { recursive: true })
 
   t.match(await packline('release', 'fetch', '1.0', '--to', 'back'), { status: 0, stdout: /3 files/ })
-  const publish = [
-    'release',
-    'publish',
-    '1.0',
-    '--target',
-    'live',
-    '--files',
-    'back',
-    '--folder',
-    'www',
-    ...why
-  ]
-  t.match(await packline(...publish), { status: 0 })
+  const publish = ['release', 'publish', '1.0', '--target', 'live', '--folder', 'www', ...why]
+  t.match(await packline(...publish), { status: 0 }, 'from the store, without a workspace')
+  t.match(await packline(...publish, '--files', 'back'), { status: 0, stdout: /: 0 files written/ })
+  t.notOk(readdirSync(home).some(name => name.startsWith('fetched-')))
 
   const [object = ''] = readdirSync(join(folder, 'kept/objects'))
   writeFileSync(join(folder, 'kept/objects', object), 'damaged')

@@ -1,11 +1,9 @@
 import { resolve } from 'node:path'
-import { PacklineError } from '../../errors.js'
-import { fetchArtifacts } from '../../release/artifact-store.js'
 import { rowArtifacts } from '../../release/publish/row-artifacts.js'
 import { releaseKey } from '../../release/registry-model.js'
-import { openStore } from '../../release/store/open-store.js'
 import { readableSize } from '../run-summary.js'
 import { defineCommand } from '../command.js'
+import { fetchKept } from './kept-packages.js'
 import { namedRelease, releaseOptions, withRelease } from './open-release.js'
 import { required } from './required-option.js'
 import { say, show } from './show.js'
@@ -23,23 +21,14 @@ export const fetchCommand = defineCommand({
     to: { type: 'string', value: 'DIR', describe: 'option.fetchTo' }
   },
   run: async (context, given, [name = '']) =>
-    await withRelease(context, given, async ({ registry, store: releases, file }) => {
-      const kept = file?.packages.artifacts
-      if (kept === undefined) throw new PacklineError('RELEASE_NO_ARTIFACT_STORE')
+    await withRelease(context, given, async open => {
+      const { registry } = open
       const folder = resolve(context.cwd, required(command, 'to', given.to))
-      const release = await registry.get(await namedRelease({ registry, store: releases }, name))
+      const release = await registry.get(await namedRelease(open, name))
       const targets = given.target.length > 0 ? given.target : Object.keys(release.targets)
       const rows = (await Promise.all(targets.map(async id => await registry.rows(release, id)))).flat()
       const artifacts = await rowArtifacts(registry, release, rows)
-      const store = await openStore(kept.store, kept.token, {
-        environment: context.environment,
-        cwd: resolve(context.cwd, given.project ?? '.')
-      })
-      try {
-        await fetchArtifacts(store, artifacts, folder, context.signal)
-      } finally {
-        await store.close()
-      }
+      await fetchKept(context, open, given, artifacts, folder)
       const document = { release: releaseKey(release), folder, files: artifacts }
       return show(context, given.json, document, () => [
         say(context, 'release.fetched', {

@@ -9,9 +9,9 @@ import { noTarget, placeOf, releaseKey } from '../../release/registry-model.js'
 import { defineCommand } from '../command.js'
 import { readableSize } from '../run-summary.js'
 import { deliveryPorts, publisherContext } from './deliver-here.js'
+import { withKept } from './kept-packages.js'
 import { authorOf, changeOptions, namedRelease, withRelease } from './open-release.js'
 import { publisherOptions, recordOf } from './publisher-options.js'
-import { required } from './required-option.js'
 import { say, show } from './show.js'
 
 const command = 'release publish'
@@ -32,50 +32,45 @@ export const publishCommand = defineCommand({
   run: async (context, options, [name = '', ...words]) =>
     await withRelease(context, options, async open => {
       // A hot update comes long after its packages, from a workspace that has others by then.
-      const from = options['hot-update'] === undefined
-        ? required(command, 'files', options.files)
-        : options.files
+      const hasPackages = options['hot-update'] === undefined || options.files !== undefined
       const author = authorOf(context, command, options)
       const release = await open.registry.get(await namedRelease(open, name))
       const { target } = options
       placeOf(release, target)
-      const rows = await open.registry.rows(release, target)
       const hotUpdate = options['hot-update'] === undefined
         ? { files: [], update: undefined }
         : await hotUpdateFiles(resolve(context.cwd, options['hot-update']), target, release.version)
-      const delivery: Delivery = {
-        project: open.store.project,
-        release: releaseKey(release),
-        target,
-        files: from === undefined
-          ? []
-          : await filesOf(resolve(context.cwd, from), await rowArtifacts(open.registry, release, rows)),
-        hotUpdate: hotUpdate.files
-      }
       const record = recordOf(context, command, options, words, {
-        targets: from === undefined ? [] : [target],
+        targets: hasPackages ? [target] : [],
         hotUpdates: hotUpdate.update === undefined ? [] : [target]
       })
       const { update } = hotUpdate
+      const rows = hasPackages ? await open.registry.rows(release, target) : []
+      const artifacts = await rowArtifacts(open.registry, release, rows)
       if (update !== undefined) await open.registry.checkHotUpdate(target, update, release.version)
-      if (options['dry-run']) {
-        const document = { ...delivery, place: record.place, dryRun: true }
-        return show(context, options.json, document, () => [
-          ...fileLines(delivery),
-          say(context, 'release.dryRun')
-        ])
+      const hand = async (folder: string): Promise<number> => {
+        const delivery: Delivery = {
+          project: open.store.project,
+          release: releaseKey(release),
+          target,
+          files: await filesOf(folder, artifacts),
+          hotUpdate: hotUpdate.files
+        }
+        if (options['dry-run']) {
+          const document = { ...delivery, place: record.place, dryRun: true }
+          const lines = [...fileLines(delivery), say(context, 'release.dryRun')]
+          return show(context, options.json, document, () => lines)
+        }
+        await givePublisher(record, publisherContext(context))
+        const published = { delivery, record, update }
+        const result = await publishRelease(open.store, release, published, author, deliveryPorts(context))
+        const words = { ...result, size: readableSize(result.bytes), release: delivery.release, target }
+        return show(context, options.json, result, () => [say(context, 'release.published', words)])
       }
-      await givePublisher(record, publisherContext(context))
-      const published = { delivery, record, update }
-      const result = await publishRelease(open.store, release, published, author, deliveryPorts(context))
-      return show(context, options.json, result, () => [
-        say(context, 'release.published', {
-          ...result,
-          size: readableSize(result.bytes),
-          release: delivery.release,
-          target
-        })
-      ])
+      // What was kept by its digest is published when no workspace has it any more.
+      return options.files === undefined && hasPackages
+        ? await withKept(context, open, options, artifacts, hand)
+        : await hand(resolve(context.cwd, options.files ?? '.'))
     })
 })
 
