@@ -1,6 +1,7 @@
 import t from 'tap'
 import { commandTable } from '../cli/command-table.js'
 import { parseArguments } from '../cli/parse-arguments.js'
+import { frozenLayoutsOf } from '../cli/project-options.js'
 import { jobKinds } from './job-kinds.js'
 
 const nasty = ['-x', '--local', '--version', '--', '-', '--project=/etc', '@file', 'a b\'c"d;$(id)']
@@ -27,5 +28,18 @@ t.test('no parameter of a job passes for an option of its command', async t => {
         t.equal(found, expected, `${kind.name} ${name} ${value}`)
       }
     }
+  }
+})
+
+t.test('a job freezes the layouts that its client said, whatever the environment of the agent', async t => {
+  const kind = jobKinds.find(({ name }) => name === 'assets')!
+  for (const frozenLayouts of ['all', 'tracked', 'none'] as const) {
+    const words = kind.command('/work', { frozenLayouts }).slice(2)
+    const { options } = parseArguments((await import('../cli/assets-build.js')).command, words)
+    const [frozen, free, ci] = ['frozen-layouts', 'no-frozen-layouts', 'ci'].map(name =>
+      options[name] === true
+    )
+    const flags = { 'frozen-layouts': frozen!, 'no-frozen-layouts': free!, ci: ci! }
+    t.equal(frozenLayoutsOf(flags, { CI: frozenLayouts === 'tracked' ? '' : 'true' }), frozenLayouts)
   }
 })

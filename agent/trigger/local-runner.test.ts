@@ -42,3 +42,9 @@ t.test('the exit status tells a failed build from one that could not be made', a
   }
   await t.rejects(localBuild(t.testdir({ go: '3' }), 'x'), { code: 'TRIGGER_LOCAL_RUN_FAILED' })
 })
+
+t.test('the build of a push freezes the layouts that version control knows', async t => {
+  const folder = t.testdir({ go: '0' })
+  await localBuild(folder, 'x')
+  t.match(readFileSync(join(folder, 'asked'), 'utf8'), /^assets build --local .*--ci /)
+})

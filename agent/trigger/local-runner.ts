@@ -75,6 +75,8 @@ export class LocalRunner implements BatchRunner {
           'build',
           '--local',
           '--json',
+          // What a push builds nobody commits: a layout that has to change is to be told.
+          '--ci',
           '--project',
           join(folder, pipeline.project)
         ],

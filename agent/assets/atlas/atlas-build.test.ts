@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import t from 'tap'
@@ -433,6 +433,32 @@ t.test('a frozen layout that does not fit its sprites is an error that says what
     { code: 'ATLAS_LAYOUT_FROZEN' },
     'none is none that fits'
   )
+})
+
+const hasSvn = spawnSync('svn', ['--version', '--quiet']).status === 0
+
+t.test('a layout that svn knows is frozen', { skip: hasSvn ? false : 'there is no svn here' }, async t => {
+  const game = project(t, { layout: 'stable' })
+  game.write(orc)
+  await game.build()
+  const store = join(game.home, 'store')
+  execFileSync('svnadmin', ['create', store])
+  const svn = (...args: string[]) =>
+    execFileSync('svn', ['--non-interactive', ...args], { cwd: game.folder, stdio: 'pipe' })
+  svn('checkout', '-q', `file://${store}`, '.')
+  const file = 'packline-layouts/units/orc.json'
+  const tracked = { frozenLayouts: 'tracked', environment: { PATH: process.env.PATH } } as const
+  const grow = (size: number) => game.write({ 'art/orc/d.png': noisePng(size, size, 8) })
+
+  grow(9)
+  t.equal((await game.build(tracked)).status, 'done', 'svn does not know it')
+  svn('add', '-q', '--parents', file)
+  grow(30)
+  await t.rejects(game.build(tracked), { code: 'ATLAS_LAYOUT_FROZEN' }, 'it is added')
+  svn('commit', '-q', '-m', 'layout', 'packline-layouts')
+  await t.rejects(game.build(tracked), { code: 'ATLAS_LAYOUT_FROZEN' }, 'it is committed')
+  game.write({ [file]: null })
+  await t.rejects(game.build(tracked), { code: 'ATLAS_LAYOUT_FROZEN' }, 'it is committed, and missing')
 })
 
 function framesOf (game: TestProject): Record<string, string> {

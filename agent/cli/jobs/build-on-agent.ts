@@ -24,8 +24,8 @@ export async function buildOnAgent (
     ...profile !== undefined && { profile },
     ...isDryRun && { dryRun: true },
     ...keepGoing && { keepGoing: true },
-    // The agent's environment says nothing about who asks.
-    ...frozenLayouts !== 'none' && { frozenLayouts }
+    // Also that none are: the agent's environment, which may have CI=true, says nothing about who asks.
+    ...frozenLayouts !== undefined && { frozenLayouts }
   }
   const progress = new RunProgress(context, Date.now)
   const run = await runOnAgent<RunReport>(

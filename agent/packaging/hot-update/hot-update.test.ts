@@ -177,15 +177,17 @@ t.test('what cannot be published is refused before anything is written', async t
   t.match(await publish('1.1', { moveUrl: true }), [{ state: 'published' }, {}])
 })
 
-t.test('manifests that another generator has left are not overwritten', async t => {
-  const { write, publish, read } = updates(t)
+t.test('what another generator has left is not overwritten', async t => {
+  const { write, publish, read, remove, path } = updates(t)
   const foreign = JSON.stringify({ packageUrl: `${url}assets/`, version: '0.9', assets: {} })
-  write({ 'res/a.txt': 'aaa', 'build/hotupdate/formal/project.manifest': foreign })
-  t.match(await fails(publish('1.0')), {
-    code: 'OUTPUT_NOT_OURS',
-    details: { path: /formal\/project\.manifest$/ }
-  })
-  t.equal(read('build/hotupdate/formal/project.manifest').toString(), foreign)
+  for (const name of ['project.manifest', 'version.manifest', 'deltas.json']) {
+    const place = `build/hotupdate/formal/${name}`
+    write({ 'res/a.txt': 'aaa', [place]: foreign })
+    t.match(await fails(publish('1.0')), { code: 'OUTPUT_NOT_OURS', details: { path: path(place) } })
+    t.equal(read(place).toString(), foreign)
+    remove(place)
+  }
+  await publish('1.0')
 })
 
 t.test('updates from every earlier version are replayed, whatever was added, changed and removed', async t => {

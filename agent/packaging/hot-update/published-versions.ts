@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { syncFolder, temporaryName, writeFileAtomic, writeRecordSync } from '../../files/atomic-file.js'
 import { errorText } from '../../error-text.js'
 import { PacklineError, hasCode } from '../../errors.js'
+import { isJsonObject } from '../../json-object.js'
 import { compareVersions, parseVersion } from '../../release/game-version.js'
 import type { DeltaIndex } from './delta-index.js'
 import { formatManifest, versionManifest } from './manifest.js'
@@ -102,11 +103,17 @@ export class PublishedVersions {
     return readJson<ProjectManifest>(join(this.folder, 'project.manifest'), this.folder)
   }
 
-  /** Throws OUTPUT_NOT_OURS for a manifest that another generator has left here. */
+  /**
+   * Throws OUTPUT_NOT_OURS for a file that another generator has left in the place of one of ours. Where the
+   * manifest of the project is ours the folder is, and what is damaged there is made good.
+   */
   checkOwner (): void {
-    const told = this.manifest()
-    if (told === undefined || /\/content\/[0-9a-f]{64}\/$/.test(told.packageUrl)) return
-    throw new PacklineError('OUTPUT_NOT_OURS', { path: join(this.folder, 'project.manifest') })
+    if (isOwnManifest(this.manifest())) return
+    for (const [name, isOurs] of Object.entries(announced)) {
+      const path = join(this.folder, name)
+      const told = readJson<unknown>(path, this.folder)
+      if (told !== undefined && !isOurs(told)) throw new PacklineError('OUTPUT_NOT_OURS', { path })
+    }
   }
 
   manifestOf (version: string): ProjectManifest {
@@ -197,6 +204,17 @@ function startOf (file: string): string {
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** What clients ask for beside the versions, and how ours is told from what other generators write. */
+const announced: Readonly<Record<string, (told: unknown) => boolean>> = {
+  'project.manifest': isOwnManifest,
+  'version.manifest': isOwnManifest,
+  'deltas.json': told => isJsonObject(told) && ['version', 'format', 'from'].every(key => key in told)
+}
+
+function isOwnManifest (told: unknown): boolean {
+  return isJsonObject(told) && /\/content\/[0-9a-f]{64}\/$/.test(String(told.packageUrl))
 }
 
 function readJson<T> (file: string, folder: string): T | undefined {

@@ -6,7 +6,7 @@ import { MemorySource } from './memory-source.js'
 
 // Says that it began, waits for the file "go", and ends with the status that is in it.
 const standIn =
-  'echo "began $0" >> began; while [ ! -s go ]; do sleep 0.05; done; echo "ended $0" >> began; exit $(cat go)'
+  'echo "$*" > asked; echo "began $0" >> began; while [ ! -s go ]; do sleep 0.05; done; echo "ended $0" >> began; exit $(cat go)'
 
 /** A batch that a shell script builds in `folder`. */
 export async function localBuild (
