@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv } from 'ajv'
 import t from 'tap'
 import { readStepSchemas, stepFiles } from './step-files.js'
 
@@ -27,6 +28,21 @@ t.test("a step's help says of each parameter what it means, whether it must be g
     }
   }
   t.match(files['src/packline/Library.groovy'], "VERSION = '1.2.3'")
+})
+
+t.test("the example of a farm's defaults is what their schema describes", async t => {
+  const file = stepFiles(schemas, '1.2.3')['resources/schema/step-defaults.schema.json'] ?? ''
+  const validate = new Ajv().compile(JSON.parse(file))
+  const page = readFileSync(join(root, 'docs/jenkins.md'), 'utf8')
+  const example = /## Defaults of a farm[^]*?```json\n([^]*?)```/.exec(page)?.[1] ?? ''
+  t.ok(validate(JSON.parse(example)), JSON.stringify(validate.errors))
+  for (
+    const wrong of [{ farm: { assetCI: {} } }, { farm: { every: { project: 'a' } } }, {
+      stages: { A: { assetsCI: { retries: 9 } } }
+    }]
+  ) {
+    t.notOk(validate(wrong), JSON.stringify(wrong))
+  }
 })
 
 t.test('a schema without a description, with a choice of nothing or under another name is refused', async t => {

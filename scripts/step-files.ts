@@ -1,6 +1,9 @@
 // From resources/steps/NAME.json: each Jenkins step's help and its editor entry.
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { libraryAgents } from './library-agents.js'
+import { defaultsSchema } from './step-defaults-schema.js'
+import { capital, groovy, kindOf, stepPage } from './step-page.js'
 import { stepSchemaSchema } from './step-schema.js'
 import type { StepParameter, StepSchema } from './step-schema.js'
 import { Ajv } from 'ajv'
@@ -27,7 +30,9 @@ export function stepFiles (schemas: StepSchema[], version: string): Record<strin
   return {
     ...Object.fromEntries(schemas.map(schema => [`vars/${schema.name}.txt`, help(schema)])),
     'resources/steps/packline.gdsl': editorEntries(schemas),
-    'src/packline/Library.groovy': library(version)
+    'src/packline/Library.groovy': library(version, schemas.map(({ name }) => name)),
+    'resources/schema/step-defaults.schema.json': `${JSON.stringify(defaultsSchema(schemas), null, 2)}\n`,
+    ...Object.fromEntries(schemas.map(schema => [`docs/steps/${schema.name}.md`, stepPage(schema)]))
   }
 }
 
@@ -76,13 +81,16 @@ function editorEntries (schemas: StepSchema[]): string {
   return [`// ${notice}`, 'contributor(context(scope: scriptScope())) {', ...methods, '}', ''].join('\n')
 }
 
-function library (version: string): string {
+function library (version: string, steps: string[]): string {
   return [
     `// ${notice}`,
     'package packline',
     '',
     'class Library implements Serializable {',
     `  static final String VERSION = '${version}'`,
+    '  /** The versions of packline that it works with. */',
+    `  static final String AGENTS = '${libraryAgents.oldest}-${libraryAgents.newest}'`,
+    `  static final String STEPS = '${steps.join(' ')}'`,
     '}',
     ''
   ]
@@ -95,27 +103,4 @@ const javaTypes: Record<StepParameter['type'], string> = {
   boolean: 'boolean',
   number: 'int',
   list: 'java.util.List'
-}
-
-function kindOf (parameter: StepParameter): string {
-  switch (parameter.type) {
-    case 'choice':
-      return `one of ${parameter.choices.join(', ')}`
-    case 'boolean':
-      return 'true or false'
-    case 'number':
-      return `number from ${parameter.minimum} to ${parameter.maximum}`
-    case 'list':
-      return 'list of texts'
-    case 'text':
-      return 'text'
-  }
-}
-
-function groovy (value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value)
-}
-
-function capital (text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

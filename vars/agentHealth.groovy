@@ -10,12 +10,12 @@ def call(Map given = [:], Closure body = null) {
   if (options.label && body == null) error 'agentHealth: label needs a body: the work that is to run on the node that is found'
   Map job = [command: ['health'] + CommandLine.options(require: options.require)]
   if (options.label == null) {
-    Map health = packlineJob(job)
+    Map health = packlineJob.perform(job)
     echo "agentHealth: ${health.device} is ${health.grade}"
     return body == null ? health : body()
   }
   Map result = [:]
-  packlineJob(job + [label: options.label, retries: options.retries, bodyRuns: 'after']) {
+  packlineJob.perform(job + [label: options.label, retries: options.retries, bodyRuns: 'after']) {
     echo "agentHealth: ${env.NODE_NAME} is good enough"
     result.value = body()
   }

@@ -3,7 +3,8 @@ import packline.CommandLine
 
 List call(Map given = [:]) {
   Map options = Arguments.of(this, 'farmReport', given)
-  Map answer = packlineJob(command: ['farm', 'list'] + CommandLine.options(html: options.file))
+  String file = packlineJob.ownName(options.file, Arguments.request(this))
+  Map answer = packlineJob.perform(command: ['farm', 'list'] + CommandLine.options(html: file))
   List bad = []
   for (machine in answer.machines) {
     List ids = []
@@ -11,7 +12,7 @@ List call(Map given = [:]) {
     echo "farmReport: ${machine.device} ${machine.grade} ${ids.join(', ')}"
     if (machine.grade == 'poor' || (machine.grade == 'degraded' && options.unstableOn == 'degraded')) bad.add(machine.device)
   }
-  archiveArtifacts(artifacts: options.file, allowEmptyArchive: true)
+  archiveArtifacts(artifacts: file, allowEmptyArchive: true)
   if (bad && options.unstableOn != 'never') unstable "farmReport: ${bad.join(', ')}"
   return answer.machines
 }

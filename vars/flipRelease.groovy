@@ -6,7 +6,7 @@ Map call(Map given = [:], Closure prepare = null) {
   List command = ['release', 'flip'] + CommandLine.options(
     project: options.project, game: options.game, from: options.from, to: options.to, why: options.why, id: Arguments.request(this),
     'dry-run': options.dryRun)
-  Map flip = packlineJob([command: command] + Arguments.shared(options), prepare)
+  Map flip = packlineJob.perform([command: command] + Arguments.shared(options), prepare)
   if (flip.after) echo "flipRelease: ${options.from} → ${options.to}, ${options.dryRun ? 'and nothing was changed' : "revision ${flip.revision}"}"
   return flip
 }

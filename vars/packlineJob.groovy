@@ -1,14 +1,17 @@
-import groovy.transform.Field
 import packline.Answer
 import packline.Arguments
 import packline.CommandLine
+import packline.Failure
 import packline.Library
-
-/** Which call a report's name belongs to: in one build two calls archive two files. */
-@Field Map reports = [:]
+import packline.ReportNames
 
 Map call(Map given = [:], Closure body = null) {
-  Map options = Arguments.of(this, 'packlineJob', given)
+  return perform(Arguments.of(this, 'packlineJob', given), body)
+}
+
+/** What the other steps call, with arguments that they have checked. */
+Map perform(Map given, Closure body = null) {
+  Map options = [retries: 1, bodyRuns: 'before', unstableOn: []] + given
   // Made once a call, and kept over restarts: with it a node that vanished and came back finds its job again.
   options.key = Arguments.request(this)
   Map answer = options.label ? runOnSomeNode(options, body) : runHere(options)
@@ -18,12 +21,13 @@ Map call(Map given = [:], Closure body = null) {
 
 /** An error that may go away elsewhere is tried again on a node with the label that has not failed yet. */
 private Map runOnSomeNode(Map options, Closure body) {
+  refuseUnknownLabel(options.label)
   List failed = []
   Map answer = null
   for (int turn = 0; turn <= options.retries; turn++) {
     String label = "(${options.label})"
     for (name in failed) label += " && !\"${name}\""
-    retry(count: options.retries + 1, conditions: [agent(), nonresumable()]) {
+    retry(count: options.retries + 1, conditions: lostNodeConditions()) {
       node(label) {
         if (body != null && options.bodyRuns == 'before') body()
         answer = runHere(options) + [node: env.NODE_NAME]
@@ -32,8 +36,8 @@ private Map runOnSomeNode(Map options, Closure body) {
     }
     if (!answer.error?.retryable) break
     failed.add(answer.node)
-    // A label that nobody has would wait for ever.
-    List others = turn < options.retries ? nodesByLabel(label: options.label) - failed : []
+    // A label that nobody else has would wait for ever.
+    List others = turn < options.retries ? nodesWith(options.label, failed) : []
     if (!others) break
     echo "packline: ${answer.error.code} on ${answer.node}; trying again on ${others.join(' or ')}"
   }
@@ -46,7 +50,7 @@ private Map runHere(Map options) {
   List words = [env.PACKLINE ?: 'packline'] + options.command.take(end) + '--json' + options.command.drop(end)
   // A call's own: steps in parallel in one workspace would read each other's answer.
   String folder = "${pwd(tmp: true)}/packline-${options.key}"
-  String file = options.report ? ownReport(options) : "${folder}/answer.json"
+  String file = options.report ? ownName(options.report, options.key) : "${folder}/answer.json"
   if (!options.report) writeFile(file: file, text: '')
   boolean unix = isUnix()
   String line = unix ? CommandLine.forShell(words) : CommandLine.forBatch(words)
@@ -54,7 +58,7 @@ private Map runHere(Map options) {
   if (line == null || target == null) error 'packlineJob: on Windows no argument may hold a quotation mark or a line break'
   int status = 0
   String label = "packline ${options.command.take(2).join(' ')}"
-  withEnv(["PACKLINE_LIBRARY=${Library.VERSION}", "PACKLINE_JOB_KEY=${options.key}-${pwd(tmp: true)}"]) {
+  withEnv(["PACKLINE_LIBRARY=${Library.VERSION}", "PACKLINE_LIBRARY_AGENTS=${Library.AGENTS}", "PACKLINE_JOB_KEY=${options.key}-${pwd(tmp: true)}"]) {
     if (unix) status = sh(script: "${line} > ${target}", returnStatus: true, label: label)
     else status = bat(script: "@${line} > ${target}", returnStatus: true, label: label)
   }
@@ -64,16 +68,54 @@ private Map runHere(Map options) {
   return Answer.read(text, status, separator >= 0)
 }
 
-/** The name itself for the first call of a build that takes it, then with a number; a call that is tried again keeps its own. */
-private String ownReport(Map options) {
-  String name = options.report
-  int dot = name.lastIndexOf('.') > name.lastIndexOf('/') ? name.lastIndexOf('.') : name.length()
-  for (int number = 2; (reports.get(name) ?: options.key) != options.key; number++) {
-    name = "${options.report.substring(0, dot)}-${number}${options.report.substring(dot)}".toString()
+/** Which condition knows a lost pod is told by its plugin, which not every controller has. */
+private List lostNodeConditions() {
+  try {
+    return [kubernetesAgent(handleNonKubernetes: true), nonresumable()]
+  } catch (NoSuchMethodError absent) {
+    return [agent(), nonresumable()]
   }
-  if (name != options.report && !reports.containsKey(name)) echo "packline: this report is ${name}; ${options.report} is another step's"
-  reports.put(name, options.key)
-  return name
+}
+
+/** Jenkins would wait for a node with a misspelt label without end. */
+private void refuseUnknownLabel(String label) {
+  List ofClouds = (env.PACKLINE_CLOUD_LABELS ?: '').tokenize(', ')
+  for (word in label.tokenize(' ()!&|"')) if (word == env.POD_LABEL || ofClouds.contains(word) || ofClouds.contains('*')) return
+  List names = []
+  try {
+    names = nodesByLabel(label: label, offline: true)
+  } catch (NoSuchMethodError absent) {
+    return
+  }
+  if (names) return
+  Map problem = [code: 'PACKLINE_NO_NODE', hint: 'Where a cloud makes nodes for a label, name it in the environment variable PACKLINE_CLOUD_LABELS.']
+  throw new Failure(problem, "${problem.code}: No node, online or offline, has the label ${label}. ${problem.hint}")
+}
+
+/** Those that are online and have not failed; none where the plugin that knows is missing. */
+private List nodesWith(String label, List failed) {
+  List names = []
+  try {
+    names = nodesByLabel(label: label)
+  } catch (NoSuchMethodError absent) {
+    return []
+  }
+  List others = []
+  for (name in names) {
+    // The built-in node has no name here, and one of two, by the controller's age, as NODE_NAME.
+    boolean hasFailed = name ? failed.contains(name) : failed.contains('built-in') || failed.contains('master')
+    if (!hasFailed) others.add(name ?: 'built-in')
+  }
+  return others
+}
+
+/** A name for a file that this build archives, of which each call gets one of its own. */
+String ownName(String wanted, String key) {
+  // Kept with the build, and not in this script: each script that calls a step has a packlineJob of its own.
+  Map chosen = ReportNames.choose(env.PACKLINE_REPORTS ?: '', wanted, key.substring(key.length() - 36))
+  env.PACKLINE_REPORTS = chosen.taken
+  if (chosen.isNew && chosen.name != wanted) echo "packline: this report is ${chosen.name}; ${wanted} is another step's"
+  return chosen.name
 }
 
 private void settle(Map answer, Map options) {
@@ -84,5 +126,5 @@ private void settle(Map answer, Map options) {
   String line = text.replace('<', '‹').replace('>', '›') + " ${env.BUILD_URL ?: ''}console"
   currentBuild.description = currentBuild.description ? "${currentBuild.description}\n${line}" : line
   if (options.unstableOn.contains(problem.code)) unstable text
-  else error text
+  else throw new Failure(problem, text)
 }

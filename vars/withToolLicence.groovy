@@ -22,12 +22,12 @@ def call(Map given, Closure body) {
       // In a folder of its own: Jenkins stops all the processes of one folder together.
       dir(folder) {
         writeFile(file: 'hold.mjs', text: libraryResource('packline/hold.mjs'))
-        packlineJob(command: command + ['--', 'node', 'hold.mjs'])
+        packlineJob.perform(command: command + ['--', 'node', 'hold.mjs'])
       }
     },
     work: {
       try {
-        waitUntil(quiet: true) { fileExists("${folder}/granted") }
+        waitForFile("${folder}/granted")
         String lease = readFile(file: "${folder}/granted", encoding: 'UTF-8')
         withEnv(["PACKLINE_LEASE=${lease}"]) { result.value = body() }
       } finally {
@@ -35,6 +35,20 @@ def call(Map given, Closure body) {
       }
     }
   )
-  dir(folder) { deleteDir() }
+  // Beside a folder Jenkins keeps another one for what its steps write.
+  for (place in [folder, "${folder}@tmp"]) dir(place) { deleteDir() }
   return result.value
+}
+
+/** By itself waitUntil looks more and more rarely, at last every 15 s, and a granted seat would idle: it begins anew before that. */
+private void waitForFile(String file) {
+  int looks = 0
+  boolean isThere = false
+  while (!isThere) {
+    waitUntil(initialRecurrencePeriod: looks ? 1000 : 250, quiet: true) {
+      isThere = fileExists(file)
+      looks++
+      return isThere || looks % 7 == 0
+    }
+  }
 }

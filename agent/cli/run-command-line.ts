@@ -2,6 +2,7 @@ import { PacklineError, hasCode, toPacklineError } from '../errors.js'
 import { localeFrom } from '../messages/message.js'
 import { nearest } from '../nearest.js'
 import type { Command, CommandContext } from './command.js'
+import type { CallingLibrary } from './library-version.js'
 import { commandTable, loadCommand } from './command-table.js'
 import { errorDocument, printError } from './error-output.js'
 import { parseArguments } from './parse-arguments.js'
@@ -12,7 +13,12 @@ export async function runCommandLine (
   host: Omit<CommandContext, 'locale' | 'jobKey'>
 ): Promise<number> {
   // A packline that this one starts is another request: with the same key it would get this one's answer.
-  const { PACKLINE_JOB_KEY: jobKey = '', PACKLINE_LIBRARY: library, ...environment } = host.environment
+  const {
+    PACKLINE_JOB_KEY: jobKey = '',
+    PACKLINE_LIBRARY: library,
+    PACKLINE_LIBRARY_AGENTS: agents,
+    ...environment
+  } = host.environment
   const context: CommandContext = {
     ...host,
     environment,
@@ -20,7 +26,7 @@ export async function runCommandLine (
     ...jobKey !== '' && { jobKey }
   }
   try {
-    if (library !== undefined) await checkCaller(library)
+    if (library !== undefined) await checkCaller({ version: library, agents })
     return await dispatch(argv, context)
   } catch (thrown) {
     const error = context.signal.aborted
@@ -39,7 +45,7 @@ function ownWords (argv: string[]): string[] {
   return argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
 }
 
-async function checkCaller (library: string): Promise<void> {
+async function checkCaller (library: CallingLibrary): Promise<void> {
   const [{ checkLibraryVersion }, { packlineVersion }] = await Promise.all([
     import('./library-version.js'),
     import('../version.js')

@@ -67,8 +67,9 @@ export const usageErrors = defineErrors({
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en: 'The Jenkins library is version {library}, too new for packline {packline} on this node.',
-      zh: 'Jenkins 共享库版本为 {library}，对本节点上的 packline {packline} 来说过新。'
+      en:
+        'The Jenkins library is version {library} and works with packline {agents}; here is {packline}.',
+      zh: 'Jenkins 共享库版本为 {library}，适用于 packline {agents}；本节点上是 {packline}。'
     },
     hint: {
       en: 'Update packline on this node, or take an older version of the library in @Library.',

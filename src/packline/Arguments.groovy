@@ -2,10 +2,11 @@ package packline
 
 import com.cloudbees.groovy.cps.NonCPS
 
-/** Checks a step's arguments against resources/steps/NAME.json and fills in the defaults. */
+/** Checks a step's arguments against resources/steps/NAME.json and fills in the defaults, the farm's before the step's own. */
 class Arguments implements Serializable {
   static Map of(script, String step, Map given) {
-    Map checked = check(Json.parse(script.libraryResource("steps/${step}.json")) as Map, given)
+    Map schema = Json.parse(script.libraryResource("steps/${step}.json")) as Map
+    Map checked = check(schema, given, Defaults.of(script, step, schema.parameters))
     if (checked.problems) script.error("${step}: ${checked.problems}")
     return checked.values
   }
@@ -24,9 +25,9 @@ class Arguments implements Serializable {
   }
 
   @NonCPS
-  private static Map check(Map schema, Map given) {
+  private static Map check(Map schema, Map given, Map ofFarm) {
     Map parameters = schema.parameters
-    List problems = []
+    List problems = new ArrayList(ofFarm.problems)
     Map values = [:]
     for (name in given.keySet()) {
       if (!parameters.containsKey(name)) problems.add(unknown(name.toString(), new ArrayList(parameters.keySet())))
@@ -34,12 +35,14 @@ class Arguments implements Serializable {
     for (entry in parameters.entrySet()) {
       Map parameter = entry.value
       Object value = given.get(entry.key)
+      boolean isOfFarm = value == null && ofFarm.values.containsKey(entry.key)
+      if (isOfFarm) value = ofFarm.values.get(entry.key)
       if (value == null) value = parameter.get('default')
       if (value == null && parameter.required) problems.add("${entry.key} is missing; for example ${entry.key}: ${parameter.example}".toString())
       if (value instanceof CharSequence) value = value.toString()
       if (parameter.type == 'number' && value instanceof String) value = numberIn(value)
       String expected = value == null ? null : whatIsWrong(parameter, value)
-      if (expected != null) problems.add("${entry.key} is ${value}; expected ${expected}".toString())
+      if (expected != null) problems.add("${entry.key} is ${value}${isOfFarm ? " in the farm's defaults" : ''}; expected ${expected}".toString())
       values.put(entry.key, value)
     }
     return [values: values, problems: problems.join('; ')]
@@ -77,7 +80,7 @@ class Arguments implements Serializable {
   }
 
   @NonCPS
-  private static String unknown(String name, List known) {
+  static String unknown(String name, List known) {
     String best = null
     int least = Math.max(2, name.length().intdiv(3) + 1) + 1
     for (candidate in known) {

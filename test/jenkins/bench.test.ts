@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { unpackLastRelease } from './last-release.js'
 import { runMavenTests, whyNoMaven } from './maven.js'
 
 // Some twenty seconds on an idle machine with two cores; many times that on a busy one.
@@ -16,7 +17,13 @@ t.test("the library on Jenkins's own engine, with a controller restart after eve
   execFileSync(join(import.meta.dirname, '../../scripts/packline'), ['--version'], {
     stdio: ['ignore', 'ignore', 'inherit']
   })
-  const { tests, reports } = await runMavenTests(import.meta.dirname)
+  const last = join(t.testdir(), 'last-release')
+  const missing = unpackLastRelease(last)
+  await t.test('the last release is there to be tried with', { skip: missing ?? false }, async t => {
+    t.ok(existsSync(join(last, 'packline')))
+  })
+  const properties = missing === undefined ? { 'packline.last': last } : {}
+  const { tests, reports } = await runMavenTests(import.meta.dirname, properties)
   t.ok(tests.length > 95, `${tests.length} tests ran`)
   for (const { name, failure } of tests) t.equal(failure, undefined, name)
 

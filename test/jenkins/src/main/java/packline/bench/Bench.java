@@ -1,5 +1,6 @@
 package packline.bench;
 
+import hudson.AbortException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class Bench {
   private final Set<String> lost = new HashSet<>();
   private final Map<String, String> variables = new LinkedHashMap<>();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
+  private final Map<String, String> resources = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private final String mark = UUID.randomUUID().toString();
   private final long startedMs = System.currentTimeMillis();
@@ -28,6 +30,8 @@ final class Bench {
   private long limitMs = 120_000;
   private Path repository;
   private String approver = "anna";
+  private long longestPauseMs;
+  private final Set<String> absent = new HashSet<>(Set.of("kubernetesAgent"));
 
   private record Event(Predicate<String> when, Consumer<Build> then) {}
 
@@ -66,6 +70,20 @@ final class Bench {
   Bench repository(Path folder) {
     repository = folder;
     return this;
+  }
+
+  /** A resource of another library that the build has loaded. */
+  Bench resource(String name, String text) {
+    resources.put(name, text);
+    return this;
+  }
+
+  String resource(String name) throws IOException {
+    Path file = library.resolve("resources").resolve(name);
+    if (resources.containsKey(name)) return resources.get(name);
+    // As ResourceStep says it.
+    if (!Files.exists(file)) throw new AbortException("No such library resource " + name + " could be found.");
+    return Files.readString(file);
   }
 
   /** Who answers `input`; with null it is rejected. */
@@ -169,6 +187,30 @@ final class Bench {
 
   Path library() {
     return library;
+  }
+
+  /** How long a `waitUntil` did not look, at most. */
+  long longestPauseMs() {
+    return longestPauseMs;
+  }
+
+  void paused(long ms) {
+    longestPauseMs = Math.max(longestPauseMs, ms);
+  }
+
+  /** A controller without the plugin that brings this step or symbol. */
+  Bench without(String step) {
+    absent.add(step);
+    return this;
+  }
+
+  Bench withPlugin(String step) {
+    absent.remove(step);
+    return this;
+  }
+
+  boolean lacks(String step) {
+    return absent.contains(step);
   }
 
   long nowMs() {

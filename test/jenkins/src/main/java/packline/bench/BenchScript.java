@@ -20,6 +20,8 @@ public abstract class BenchScript extends SerializableScript {
       Object variable = variable(name);
       return InvokerHelper.getMetaClass(variable).invokeMethod(variable, "call", list);
     }
+    // As DSL.invokeMethod does it: at once, where a script can catch it.
+    if (Build.current().bench.lacks(name)) throw new NoSuchMethodError("No such DSL method '" + name + "' found among steps");
     StepCall call = StepCall.of(name, list);
     call.ofJenkinsfile = getClass().getName().equals(CompiledScripts.MAIN);
     return Continuable.suspend(name, call);

@@ -22,7 +22,8 @@ class BlockStep extends Step {
     switch (call.name) {
       case "stage":
         build.log.line("[Pipeline] { (" + call.text("name") + ")");
-        return context;
+        // StageStepExecution tells it to its body so.
+        return context.with(Map.of("STAGE_NAME", call.text("name")));
       case "dir":
         machine(build);
         return context.in(java.nio.file.Path.of(context.folder).resolve(call.text("path")).toString());

@@ -9,8 +9,6 @@ import com.cloudbees.groovy.cps.sandbox.SandboxInvoker;
 import groovy.lang.Script;
 import hudson.AbortException;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +53,7 @@ final class Build {
   }
 
   boolean isVar(String name) {
-    return scripts.isVar(name);
+    return scripts.isVar(name) && (state.isLibraryLoaded || !scripts.isLoadedByAStep());
   }
 
   Map<String, Object> parameters() {
@@ -237,9 +235,11 @@ final class Build {
     return Envs.empty(new SandboxInvoker());
   }
 
+  /** As hudson.Functions.printThrowable: by toString() and getStackTrace(). */
   private static String stackTrace(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
+    StringBuilder text = new StringBuilder().append(thrown);
+    for (StackTraceElement element : thrown.getStackTrace()) text.append("\n\tat ").append(element);
+    if (thrown.getCause() != null) text.append("\nCaused by: ").append(stackTrace(thrown.getCause()));
     return text.toString();
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
@@ -30,10 +31,13 @@ final class CompiledScripts {
   private final Set<String> vars = new HashSet<>();
   private final ClassLoader[] kept = new ClassLoader[2];
   private boolean hasStaticState;
+  private boolean isLoadedByAStep;
 
   static CompiledScripts compile(Path library, String jenkinsfile, boolean watchesJenkinsfile) throws IOException {
     CompiledScripts scripts = new CompiledScripts(LIBRARIES.computeIfAbsent(library, CompiledScripts::compileLibrary));
-    // Jenkins resolves @Library before it compiles; here the library is the one under test.
+    // Jenkins resolves @Library before it compiles; here the library is the one under test. What the step `library` loads comes later:
+    // its vars are there from then on, and its classes never have a name in the Jenkinsfile.
+    scripts.isLoadedByAStep = Pattern.compile("^ *library[ (]", Pattern.MULTILINE).matcher(jenkinsfile).find();
     scripts.compile(Map.of(MAIN + ".groovy", jenkinsfile.replaceFirst("(?m)^@Library\\([^)]*\\) _$", "")), watchesJenkinsfile);
     return scripts;
   }
@@ -46,13 +50,14 @@ final class CompiledScripts {
     CompiledScripts scripts = new CompiledScripts(null);
     Map<String, String> sources = new HashMap<>();
     try {
+      for (Path file : groovyFiles(library.resolve("src"))) sources.put(file.getFileName().toString(), Files.readString(file));
+      scripts.compile(sources, true);
+      // One by one, as Jenkins loads them: within one unit the name of a var would be that of its class.
       for (Path file : groovyFiles(library.resolve("vars"))) {
         String name = file.getFileName().toString();
         scripts.vars.add(name.replaceFirst("\\.groovy$", ""));
-        sources.put(name, Files.readString(file));
+        scripts.compile(Map.of(name, Files.readString(file)), true);
       }
-      for (Path file : groovyFiles(library.resolve("src"))) sources.put(file.getFileName().toString(), Files.readString(file));
-      scripts.compile(sources, true);
     } catch (IOException thrown) {
       throw new UncheckedIOException(thrown);
     }
@@ -63,7 +68,8 @@ final class CompiledScripts {
     CompilerConfiguration configuration = new CompilerConfiguration();
     configuration.setScriptBaseClass(BenchScript.class.getName());
     configuration.addCompilationCustomizers(new ImportCustomizer().addStarImports("com.cloudbees.groovy.cps"), new SandboxTransformation(watched));
-    try (GroovyClassLoader loader = new GroovyClassLoader(newLoader(), configuration)) {
+    ClassLoader parent = isLoadedByAStep ? CompiledScripts.class.getClassLoader() : newLoader();
+    try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration)) {
       CompilationUnit unit = new CompilationUnit(configuration, null, loader);
       sources.forEach(unit::addSource);
       unit.compile(Phases.CLASS_GENERATION);
@@ -85,6 +91,10 @@ final class CompiledScripts {
     } catch (ClassNotFoundException thrown) {
       throw new IllegalStateException(thrown);
     }
+  }
+
+  boolean isLoadedByAStep() {
+    return isLoadedByAStep;
   }
 
   boolean isVar(String name) {

@@ -67,9 +67,16 @@ final class InstantSteps {
       archive(build, step);
       return null;
     });
-    TABLE.put("libraryResource", (build, step) -> Files.readString(build.bench.library().resolve("resources").resolve(step.call.text("resource"))));
+    TABLE.put("library", (build, step) -> {
+      build.state().isLibraryLoaded = true;
+      build.log.line("Loading library " + step.call.text("identifier"));
+      return null;
+    });
+    TABLE.put("libraryResource", (build, step) -> build.bench.resource(step.call.text("resource")));
     TABLE.put("nodesByLabel", (build, step) -> new ArrayList<>(build.bench.machines().stream()
-      .filter(machine -> machine.matches(step.call.text("label")) && !build.bench.isLost(machine.name())).map(Machine::name).toList()));
+      .filter(machine -> machine.matches(step.call.text("label")) && (step.call.flag("offline") || !build.bench.isLost(machine.name())))
+      // Node.getNodeName() of the controller's own node is empty (NodesByLabelStep), while its NODE_NAME is not.
+      .map(machine -> machine.name().equals("built-in") ? "" : machine.name()).toList()));
     TABLE.put("input", (build, step) -> {
       build.log.line(step.call.text("message"));
       String person = build.bench.approver();
@@ -80,7 +87,11 @@ final class InstantSteps {
     // Within Declarative's `agent`.
     TABLE.put("label", (build, step) -> step.call.text("label"));
     // Conditions of `retry`; Jenkins makes a description of such a symbol, too.
-    for (String symbol : List.of("agent", "nonresumable")) TABLE.put(symbol, (build, step) -> new LinkedHashMap<>(Map.of("symbol", symbol)));
+    for (String symbol : List.of("agent", "nonresumable", "kubernetesAgent")) TABLE.put(symbol, (build, step) -> {
+      Map<String, Object> description = new LinkedHashMap<>(step.call.named);
+      description.put("symbol", symbol);
+      return description;
+    });
     // Settings of the job, of which nothing is seen while it runs.
     for (String name : List.of("properties", "disableConcurrentBuilds", "buildDiscarder", "logRotator", "parameters", "string")) TABLE.put(name, (build, step) -> null);
   }

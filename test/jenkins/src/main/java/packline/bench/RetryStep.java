@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException.Cause;
 
-/** `retry(count)`, and `retry(count:, conditions: [agent(), nonresumable()])`. */
+/** `retry(count)`, and `retry(count:, conditions: [agent(), kubernetesAgent(), nonresumable()])`. */
 final class RetryStep extends BlockStep {
   private int left;
 
@@ -32,6 +32,8 @@ final class RetryStep extends BlockStep {
     boolean interrupted = failure instanceof FlowInterruptedException;
     if (!(call.named.get("conditions") instanceof List<?> conditions)) return !interrupted;
     boolean agentLost = interrupted && ((FlowInterruptedException) failure).reason() == Cause.AGENT_LOST;
-    return conditions.stream().anyMatch(each -> agentLost && "agent".equals(((Map<?, ?>) each).get("symbol")));
+    // KubernetesAgentErrorCondition: what is no pod counts only with handleNonKubernetes; no machine of the bench is one.
+    return agentLost && conditions.stream().map(each -> (Map<?, ?>) each).anyMatch(each -> "agent".equals(each.get("symbol"))
+      || "kubernetesAgent".equals(each.get("symbol")) && Boolean.TRUE.equals(each.get("handleNonKubernetes")));
   }
 }

@@ -19,4 +19,6 @@ final class State implements Serializable {
   /** How the Jenkinsfile's own flow ended; null while it runs. */
   Throwable failure;
   int steps;
+  /** By the step `library`, where the Jenkinsfile loads it so. */
+  boolean isLibraryLoaded;
 }

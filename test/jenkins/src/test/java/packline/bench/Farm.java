@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,8 +54,12 @@ final class Farm {
     return put("answer-" + machine, status + "\n" + json);
   }
 
-  Farm put(String name, String text) throws IOException {
-    Files.writeString(standIn.resolve(name), text);
+  Farm put(String name, String text) {
+    try {
+      Files.writeString(standIn.resolve(name), text);
+    } catch (IOException thrown) {
+      throw new UncheckedIOException(thrown);
+    }
     return this;
   }
 
@@ -69,6 +74,12 @@ final class Farm {
   List<String> arguments() throws IOException {
     Path file = standIn.resolve("arguments");
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  /** A configuration with one seat of the licence `tool`. */
+  static Path oneSeat(Path folder) throws IOException {
+    return Files.writeString(folder.resolve("agent.json"), """
+      {"device": "mac-01", "licences": {"tool": {"seats": 1, "mode": "pinned", "devices": ["mac-01"], "jobsPerDevice": 1, "lingerMs": 0}}}""");
   }
 
   static void assertLog(BuildResult result, String... parts) {

@@ -2,6 +2,7 @@ package packline.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static packline.bench.Farm.assertLog;
 import static packline.bench.Farm.error;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.codehaus.groovy.control.CompilationFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +89,19 @@ class JenkinsfilesTest {
       assertEquals(List.of("declarative", "release-declarative", "release-scripted", "scripted"),
         files.map(file -> file.getFileName().toString().replace("Jenkinsfile.", "")).sorted().toList());
     }
+  }
+
+  /** A class of the library has no name in such a Jenkinsfile, but its objects can be asked. */
+  @Test
+  void aJenkinsfileMayLoadTheLibraryByAStep() throws Exception {
+    BuildResult result = farm().answer(1, error("IMAGE_EMPTY", false)).run("""
+      library 'packline@v1'
+      node { try { assetsCI() } catch (e) { echo "caught ${e.code}" } }
+      """);
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "Loading library packline@v1", "caught IMAGE_EMPTY");
+    assertThrows(BenchFailure.class, () -> farm().run("node { assetsCI() }\nlibrary 'packline@v1'"), "before it is loaded");
+    assertThrows(CompilationFailedException.class, () -> farm().run("library 'packline@v1'\ntry { echo 'a' } catch (packline.Failure e) { echo e.code }"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package packline.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static packline.bench.Farm.assertLog;
 import static packline.bench.Farm.error;
@@ -65,6 +66,24 @@ class PacklineJobTest {
     assertEquals("FAILURE", result.result());
     assertEquals("nightly\nIMAGE_TRUNCATED: It went wrong. Do ‹b›this‹/b›. https://ci.example/job/game/1/console", result.description());
     assertLog(result, "ERROR: IMAGE_TRUNCATED: It went wrong.");
+  }
+
+  @Test
+  void aScriptThatCatchesTheErrorCanAskIt() throws Exception {
+    String bad = "{\"code\": \"IMAGE_EMPTY\", \"message\": \"It is empty.\", \"hint\": \"Draw it.\", \"retryable\": false, \"details\": {\"file\": \"art/a.png\"}}";
+    BuildResult result = Farm.with(folder, "linux-01").answer(1, "{\"errors\": [" + bad + "]}").run("""
+      node {
+        try {
+          stage('Assets') { parallel(a: { assetsCI() }) }
+        } catch (packline.Failure failure) {
+          echo "caught ${failure.code} of ${failure.file}: ${failure.hint} ${failure.retryable}"
+        }
+        try { assetsCI() } catch (e) { echo "caught ${e.code}"; throw e }
+      }
+      """);
+    assertEquals("FAILURE", result.result(), result.log());
+    assertLog(result, "caught IMAGE_EMPTY of art/a.png: Draw it. false", "caught IMAGE_EMPTY\n", "ERROR: IMAGE_EMPTY: It is empty. Draw it.\n");
+    assertFalse(result.log().contains("\tat "), result.log());
   }
 
   @Test
@@ -163,6 +182,15 @@ class PacklineJobTest {
   }
 
   @Test
+  void runsAgainElsewhereAlsoWhereThePluginForKubernetesIs() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01", "linux-02").answer(0, "{\"status\": \"done\"}").put("slow", "");
+    farm.bench.withPlugin("kubernetesAgent").loseWhenLogHas("packing units", "linux-01").whenLogHas("Retrying", build -> farm.standIn.resolve("slow").toFile().delete());
+    BuildResult result = farm.run("packlineJob(label: 'assets', command: ['assets', 'build'])");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "Running on linux-02");
+  }
+
+  @Test
   void passesAnAbortOnToPackline() throws Exception {
     Farm farm = Farm.with(folder, "linux-01", "linux-02").answer(0, "{}").put("slow", "");
     farm.bench.whenLogHas("packing units", Build::abort);
@@ -182,50 +210,47 @@ class PacklineJobTest {
     assertTrue(Files.readString(folder.resolve("archive/report.json")).contains("IMAGE_EMPTY"));
   }
 
-  /** The second call's answer is written while the first one's is on its way back, and the other way round. */
   @Test
-  void givesEachOfTwoCallsInOneWorkspaceItsOwnAnswer() throws Exception {
-    Path program = folder.resolve("packline");
-    Files.writeString(program, """
-      #!/bin/sh
-      case "$*" in
-        *one*) echo '{"n": 1}'; touch "$STAND_IN/one"; while [ ! -f "$STAND_IN/two" ]; do sleep 0.05; done;;
-        *) while [ ! -f "$STAND_IN/one" ]; do sleep 0.05; done
-          echo '{"errors": [{"code": "IMAGE_TRUNCATED", "message": "two is broken"}]}'; touch "$STAND_IN/two"; exit 1;;
-      esac
-      """);
-    program.toFile().setExecutable(true);
-    Farm farm = Farm.with(folder, "linux-01");
-    farm.bench.variable("PACKLINE", program.toString());
-    BuildResult result = farm.run("""
-      node {
-        parallel(
-          one: { echo "one got ${packlineJob(command: ['assets', 'build', 'one']).n}" },
-          two: { try { packlineJob(command: ['assets', 'build', 'two']) } catch (e) { echo "two got ${e.message}" } })
-        sh 'ls -A "$WORKSPACE@tmp" | grep packline- || echo nothing left'
-      }
-      """);
-    assertEquals("SUCCESS", result.result(), result.log());
-    assertLog(result, "one got 1", "two got IMAGE_TRUNCATED: two is broken", "nothing left");
+  void tellsALabelThatNobodyHasInsteadOfWaiting() throws Exception {
+    BuildResult result = Farm.with(folder, "linux-01").answer(0, "{\"n\": 1}").run("assetsCI(label: 'assts && !windows') { echo 'body' }");
+    assertEquals("FAILURE", result.result(), result.log());
+    assertLog(result, "ERROR: PACKLINE_NO_NODE: No node, online or offline, has the label assts && !windows.", "PACKLINE_CLOUD_LABELS");
   }
 
   @Test
-  void archivesTheReportOfEachNodeOfAMatrix() throws Exception {
-    Farm farm = Farm.with(folder, "linux-01", "linux-02").answer(0, "{\"n\": 1}").answerOn("linux-02", 0, "{\"n\": 2}");
-    BuildResult result = farm.run("""
+  void waitsForALabelOfACloudAndForANodeThatIsOffline() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, "{\"n\": 1}");
+    farm.bench.variable("PACKLINE_CLOUD_LABELS", "ec2, pods").variable("POD_LABEL", "game-7-abc").loseWhenLogHas("begin", "linux-01").limitMs(1500);
+    BenchFailure waits = assertThrows(BenchFailure.class, () -> farm.run("""
+      echo 'begin'
       Map branches = [:]
-      for (name in ['linux-01', 'linux-02']) {
-        String machine = name
-        branches[machine] = { node(machine) { assetsCI(report: 'report.json') } }
+      for (each in ['linux && (pods)', 'game-7-abc', 'assets']) {
+        String label = each
+        branches[label] = { packlineJob(label: label, command: ['assets']) }
       }
       parallel branches
-      node('linux-01') { assetsCI(report: 'report.json') }
-      """);
+      """));
+    assertTrue(waits.getMessage().contains("the build hangs"), waits.getMessage());
+    assertFalse(waits.getMessage().contains("Failed in branch"), waits.getMessage());
+  }
+
+  @Test
+  void worksWhereThePluginThatKnowsTheNodesIsMissing() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01", "linux-02").answer(3, error("TOOL_NOT_FOUND", true));
+    farm.bench.without("nodesByLabel");
+    BuildResult result = farm.run("packlineJob(label: 'assets', command: ['assets', 'build'])");
+    assertEquals("FAILURE", result.result(), result.log());
+    assertLog(result, "ERROR: TOOL_NOT_FOUND");
+  }
+
+  @Test
+  void theBuiltInNodeIsOneOfTheNodes() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01", "built-in").answer(0, "{\"status\": \"done\"}").answerOn("linux-01", 3, error("TOOL_NOT_FOUND", true));
+    BuildResult result = farm.run("packlineJob(label: 'assets', command: ['assets', 'build'])");
     assertEquals("SUCCESS", result.result(), result.log());
-    assertLog(result, "packline: this report is report-2.json; report.json is another step's", "this report is report-3.json");
-    List<String> archived = new java.util.ArrayList<>();
-    for (String file : List.of("report.json", "report-2.json", "report-3.json")) archived.add(Files.readString(folder.resolve("archive/" + file)).strip());
-    assertEquals(List.of("{\"n\": 1}", "{\"n\": 1}", "{\"n\": 2}"), archived.stream().sorted().toList());
+    assertLog(result, "trying again on built-in", "Running on built-in");
+    Farm alone = Farm.with(Files.createDirectory(folder.resolve("alone")), "built-in").answer(3, error("TOOL_NOT_FOUND", true));
+    assertLog(alone.run("packlineJob(label: 'assets', command: ['assets', 'build'])"), "ERROR: TOOL_NOT_FOUND");
   }
 
   @Test

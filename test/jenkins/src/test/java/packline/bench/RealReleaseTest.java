@@ -43,7 +43,7 @@ class RealReleaseTest {
         echo "made ${made.rows.collect { it.id + ' ' + it.state }}"
         try {
           crossPackage(version: '0.9.0', build: 1, rows: ['gray-1/windows/store'], record: 'bench')
-        } catch (hudson.AbortException failure) {
+        } catch (packline.Failure failure) {
           echo "refused: ${failure.message}"
         }
         List updates = hotUpdate(version: '1.0.0.1', targets: ['formal'], release: '1.0.0-1', why: 'bench')

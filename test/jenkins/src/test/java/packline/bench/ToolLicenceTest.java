@@ -2,6 +2,7 @@ package packline.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static packline.bench.Farm.assertLog;
 import static packline.bench.Farm.error;
 
@@ -34,13 +35,7 @@ class ToolLicenceTest {
   @Test
   void doesNotStartTheBodyBeforeTheSeatIsGranted() throws Exception {
     Farm farm = Farm.with(folder, "linux-01").put("wait-for-seat", "");
-    farm.bench.linux("linux-02").whenLogHas("elsewhere", build -> {
-      try {
-        farm.put("seat", "");
-      } catch (java.io.IOException thrown) {
-        throw new java.io.UncheckedIOException(thrown);
-      }
-    });
+    farm.bench.linux("linux-02").whenLogHas("elsewhere", build -> farm.put("seat", ""));
     BuildResult result = farm.run("""
       parallel(
         a: { node('assets') { withToolLicence(name: 'texturepacker') { echo 'body' } } },
@@ -49,6 +44,18 @@ class ToolLicenceTest {
     assertEquals("SUCCESS", result.result(), result.log());
     assertEquals(true, result.log().indexOf("elsewhere\n") < result.log().indexOf("lease granted"), result.log());
     assertEquals(true, result.log().indexOf("lease granted") < result.log().indexOf("body\n"), result.log());
+  }
+
+  @Test
+  void aSeatThatWasWaitedForIsNotLeftIdle() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").put("wait-for-seat", "");
+    // Two minutes of Jenkins's clock: waitUntil by itself would have come to look every 15 s after one.
+    farm.bench.speed(120).whenLogHas("waited", build -> farm.put("seat", ""));
+    BuildResult result = farm.run("""
+      node { parallel(work: { withToolLicence('texturepacker') { echo 'body' } }, clock: { sleep(time: 2, unit: 'MINUTES'); echo 'waited' }) }
+      """);
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertTrue(farm.bench.longestPauseMs() <= 3000, "ms without a look: " + farm.bench.longestPauseMs());
   }
 
   @Test
