@@ -43,7 +43,8 @@ export function defaultsSchema (steps: StepSchema[]): object {
 }
 
 function table (description: string, parameters: Record<string, StepParameter>): object {
-  const properties = Object.entries(parameters).map(([name, parameter]) => [
+  const inFile = Object.entries(parameters).filter(([, { type }]) => type !== 'body')
+  const properties = inFile.map(([name, parameter]) => [
     name,
     { description: parameter.description, ...valueOf(parameter) }
   ])
@@ -67,5 +68,9 @@ function valueOf (parameter: StepParameter): object {
       return { type: 'integer', minimum: parameter.minimum, maximum: parameter.maximum }
     case 'list':
       return { type: 'array', items: { type: 'string' } }
+    case 'axes':
+      return { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } }
+    case 'body':
+      return {}
   }
 }

@@ -102,5 +102,7 @@ const javaTypes: Record<StepParameter['type'], string> = {
   choice: 'java.lang.String',
   boolean: 'boolean',
   number: 'int',
-  list: 'java.util.List'
+  list: 'java.util.List',
+  axes: 'java.util.Map',
+  body: 'Closure'
 }

@@ -64,6 +64,10 @@ export function kindOf (parameter: StepParameter): string {
       return 'list of texts'
     case 'text':
       return 'text'
+    case 'axes':
+      return 'map of lists'
+    case 'body':
+      return 'body'
   }
 }
 

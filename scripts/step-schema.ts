@@ -8,7 +8,7 @@ interface CommonFields {
 export type StepParameter =
   & CommonFields
   & (
-    | { type: 'text' | 'boolean' | 'list' }
+    | { type: 'text' | 'boolean' | 'list' | 'axes' | 'body' }
     | { type: 'choice', choices: string[] }
     | { type: 'number', minimum: number, maximum: number }
   )
@@ -52,7 +52,7 @@ export const stepSchemaSchema = {
         additionalProperties: false,
         required: ['type', 'description', 'example'],
         properties: {
-          type: { enum: ['text', 'number', 'boolean', 'list', 'choice'] },
+          type: { enum: ['text', 'number', 'boolean', 'list', 'choice', 'axes', 'body'] },
           description: text,
           example: { type: 'string', minLength: 1 },
           required: { type: 'boolean' },

@@ -2,6 +2,7 @@ import packline.Answer
 import packline.Arguments
 import packline.CommandLine
 import packline.Failure
+import packline.Issues
 import packline.Library
 import packline.ReportNames
 
@@ -21,7 +22,7 @@ Map perform(Map given, Closure body = null) {
 
 /** An error that may go away elsewhere is tried again on a node with the label that has not failed yet. */
 private Map runOnSomeNode(Map options, Closure body) {
-  refuseUnknownLabel(options.label)
+  requireLabel(options.label)
   List failed = []
   Map answer = null
   for (int turn = 0; turn <= options.retries; turn++) {
@@ -65,11 +66,27 @@ private Map runHere(Map options) {
   String text = fileExists(file) ? readFile(file: file, encoding: 'UTF-8') : ''
   if (options.report) archiveArtifacts(artifacts: file, allowEmptyArchive: true)
   else dir(folder) { deleteDir() }
-  return Answer.read(text, status, separator >= 0)
+  Map answer = Answer.read(text, status, separator >= 0)
+  // What a machine is at fault for may be tried again, and is no fault of the assets.
+  if (options.annotate && !answer.error?.retryable) annotate(text, options)
+  return answer
+}
+
+/** Shows the errors by the plugin Warnings, whose files have to lie in the workspace. */
+private void annotate(String text, Map options) {
+  String folder = "packline-issues-${options.key.substring(options.key.length() - 36)}"
+  String id = ownName('packline', options.key)
+  writeFile(file: "${folder}/issues.json", text: Issues.of(text, options.project ?: '.', "${env.BUILD_URL ?: ''}console"), encoding: 'UTF-8')
+  try {
+    recordIssues(tool: issues(pattern: "${folder}/issues.json", id: id, name: id), enabledForFailure: true, skipBlames: true)
+  } catch (NoSuchMethodError absent) {
+    echo 'packline: annotate needs the plugin Warnings, which this controller lacks'
+  }
+  dir(folder) { deleteDir() }
 }
 
 /** Which condition knows a lost pod is told by its plugin, which not every controller has. */
-private List lostNodeConditions() {
+List lostNodeConditions() {
   try {
     return [kubernetesAgent(handleNonKubernetes: true), nonresumable()]
   } catch (NoSuchMethodError absent) {
@@ -78,7 +95,7 @@ private List lostNodeConditions() {
 }
 
 /** Jenkins would wait for a node with a misspelt label without end. */
-private void refuseUnknownLabel(String label) {
+void requireLabel(String label) {
   List ofClouds = (env.PACKLINE_CLOUD_LABELS ?: '').tokenize(', ')
   for (word in label.tokenize(' ()!&|"')) if (word == env.POD_LABEL || ofClouds.contains(word) || ofClouds.contains('*')) return
   List names = []

@@ -67,8 +67,7 @@ export const usageErrors = defineErrors({
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en:
-        'The Jenkins library is version {library} and works with packline {agents}; here is {packline}.',
+      en: 'The Jenkins library is version {library} and works with packline {agents}; here is {packline}.',
       zh: 'Jenkins 共享库版本为 {library}，适用于 packline {agents}；本节点上是 {packline}。'
     },
     hint: {

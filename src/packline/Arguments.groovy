@@ -15,7 +15,7 @@ class Arguments implements Serializable {
   @NonCPS
   static Map shared(Map options) {
     Map values = [:]
-    for (name in ['label', 'retries', 'unstableOn', 'report']) if (options.get(name) != null) values.put(name, options.get(name))
+    for (name in ['label', 'retries', 'unstableOn', 'report', 'annotate', 'project']) if (options.get(name) != null) values.put(name, options.get(name))
     return values
   }
 
@@ -71,6 +71,14 @@ class Arguments implements Serializable {
       case 'number':
         boolean fits = value instanceof Integer && value >= parameter.minimum && value <= parameter.maximum
         return fits ? null : "a whole number from ${parameter.minimum} to ${parameter.maximum}".toString()
+      case 'body':
+        return value instanceof Closure ? null : 'a body: { … }'
+      case 'axes':
+        if (!(value instanceof Map) || value.isEmpty()) return 'a map of lists'
+        for (axis in value.entrySet()) {
+          if (!(axis.key ==~ /[A-Za-z_][A-Za-z0-9_]*/) || !(axis.value instanceof List) || axis.value.isEmpty()) return 'NAME: [values] for each axis'
+        }
+        return null
       case 'list':
         if (!(value instanceof List)) return 'a list of texts'
         for (each in value) if (!(each instanceof CharSequence)) return 'a list of texts'

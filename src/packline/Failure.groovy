@@ -21,7 +21,7 @@ class Failure extends Exception {
   }
 
   @NonCPS
-  private static String fileOf(Object details) {
+  static String fileOf(Object details) {
     return details instanceof Map ? details.file ?: details.path : null
   }
 

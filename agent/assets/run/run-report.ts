@@ -34,6 +34,8 @@ export interface RunReport {
   dependencies?: OutputDependencies[]
   /** Where external tools worked, when any ran, and what that saved. */
   staging?: StagingSummary
+  /** The run's page on its agent, where `alerts.externalUrl` names the farm's pages. */
+  page?: string
   warnings: string[]
   errors: Array<Record<string, unknown>>
 }

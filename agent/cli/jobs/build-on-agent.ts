@@ -8,6 +8,13 @@ import type { RunOutput } from '../run-summary.js'
 import { runEventOf } from './follow-job.js'
 import { jobError, reportedError, runOnAgent } from './run-on-agent.js'
 
+/** Where people find the run; undefined where nobody said where the farm's pages are. */
+async function runPage ({ environment, cwd }: CommandContext, id: string): Promise<string | undefined> {
+  const { loadAgentConfig } = await import('../../config/agent-config.js')
+  const { externalUrl } = (await loadAgentConfig(environment, cwd)).config.alerts
+  return externalUrl === undefined ? undefined : new URL(`/runs/${encodeURIComponent(id)}`, externalUrl).href
+}
+
 /**
  * One assets run as a job of the agent, with the output that it has when it runs here. Undefined when it is
  * to run here.
@@ -43,6 +50,7 @@ export async function buildOnAgent (
   const { report, state, exitStatus } = run
   if (state === 'cancelled' || report === undefined) throw jobError(run)
   for (const error of report.errors) printError(reportedError(error), context)
-  printReport(context, report, exitStatus, output)
+  const page = await runPage(context, run.id)
+  printReport(context, { ...report, ...page !== undefined && { page } }, exitStatus, output)
   return exitStatus
 }

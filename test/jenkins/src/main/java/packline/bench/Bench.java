@@ -31,7 +31,7 @@ final class Bench {
   private Path repository;
   private String approver = "anna";
   private long longestPauseMs;
-  private final Set<String> absent = new HashSet<>(Set.of("kubernetesAgent"));
+  private final Set<String> absent = new HashSet<>(Set.of("kubernetesAgent", "recordIssues", "issues"));
 
   private record Event(Predicate<String> when, Consumer<Build> then) {}
 
@@ -175,6 +175,10 @@ final class Bench {
     } catch (IOException thrown) {
       throw new java.io.UncheckedIOException(thrown);
     }
+  }
+
+  Path stash(String name) {
+    return root.resolve("stashes").resolve(name);
   }
 
   Path archive() throws IOException {

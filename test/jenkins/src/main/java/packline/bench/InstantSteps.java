@@ -64,7 +64,34 @@ final class InstantSteps {
     });
     TABLE.put("archiveArtifacts", (build, step) -> {
       step.machine(build);
-      archive(build, step);
+      int count = copyMatching(Path.of(step.context.folder), step.call.text("artifacts"), build.bench.archive());
+      build.log.line("Archiving artifacts");
+      if (count == 0 && !step.call.flag("allowEmptyArchive")) throw new AbortException("No artifacts found that match the file pattern \"" + step.call.text("artifacts") + "\"");
+      return null;
+    });
+    TABLE.put("stash", (build, step) -> {
+      step.machine(build);
+      Path stash = build.bench.stash(step.call.text("name"));
+      Tree.delete(stash);
+      // StashManager: an empty stash is refused.
+      if (copyMatching(Path.of(step.context.folder), step.call.text("includes"), stash) == 0) throw new AbortException("No files included in stash ‘" + step.call.text("name") + "’");
+      return null;
+    });
+    TABLE.put("unstash", (build, step) -> {
+      step.machine(build);
+      Path stash = build.bench.stash(step.call.text("name"));
+      if (!Files.exists(stash)) throw new AbortException("No such saved stash ‘" + step.call.text("name") + "’");
+      Tree.copy(stash, Files.createDirectories(Path.of(step.context.folder)));
+      return null;
+    });
+    TABLE.put("recordIssues", (build, step) -> {
+      step.machine(build);
+      Map<?, ?> tool = (Map<?, ?>) step.call.named.get("tool");
+      // JsonParser of analysis-model: an object whose `issues` is a list; a second result of one id is refused by the build.
+      Map<?, ?> report = (Map<?, ?>) new groovy.json.JsonSlurper().parseText(Files.readString(Path.of(step.context.folder).resolve(String.valueOf(tool.get("pattern")))));
+      if (!build.state().issueIds.add(String.valueOf(tool.get("id")))) throw new IllegalStateException("ID " + tool.get("id") + " is already used");
+      for (Object issue : (List<?>) report.get("issues")) build.log.line("[" + tool.get("id") + "] " + new java.util.TreeMap<>((Map<?, ?>) issue));
+      build.log.line("[" + tool.get("id") + "] -> found " + ((List<?>) report.get("issues")).size() + " issues");
       return null;
     });
     TABLE.put("library", (build, step) -> {
@@ -87,7 +114,7 @@ final class InstantSteps {
     // Within Declarative's `agent`.
     TABLE.put("label", (build, step) -> step.call.text("label"));
     // Conditions of `retry`; Jenkins makes a description of such a symbol, too.
-    for (String symbol : List.of("agent", "nonresumable", "kubernetesAgent")) TABLE.put(symbol, (build, step) -> {
+    for (String symbol : List.of("agent", "nonresumable", "kubernetesAgent", "issues")) TABLE.put(symbol, (build, step) -> {
       Map<String, Object> description = new LinkedHashMap<>(step.call.named);
       description.put("symbol", symbol);
       return description;
@@ -101,23 +128,22 @@ final class InstantSteps {
     return Path.of(step.context.folder).resolve(step.call.text("file"));
   }
 
-  private static void archive(Build build, Step step) throws IOException {
-    Path folder = Path.of(step.context.folder);
+  /** Copies what matches one of the patterns, with commas between, and tells how much that was. */
+  private static int copyMatching(Path folder, String patterns, Path to) throws IOException {
     int count = 0;
-    for (String pattern : step.call.text("artifacts").split(",")) {
+    for (String pattern : patterns.split(",")) {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.trim());
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           Path relative = folder.relativize(file);
           if (!matcher.matches(relative)) continue;
-          Path target = build.bench.archive().resolve(relative.toString());
+          Path target = to.resolve(relative.toString());
           Files.createDirectories(target.getParent());
           Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
           count++;
         }
       }
     }
-    build.log.line("Archiving artifacts");
-    if (count == 0 && !step.call.flag("allowEmptyArchive")) throw new AbortException("No artifacts found that match the file pattern \"" + step.call.text("artifacts") + "\"");
+    return count;
   }
 }

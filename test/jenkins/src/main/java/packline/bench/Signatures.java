@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class Signatures {
       if (found != null && found.isStatic()) return List.of(ofStatic(type, name, arguments));
     }
     if (receiver.getClass().getName().startsWith("packline.bench.Globals$")) return List.of("global " + receiver.getClass().getSimpleName() + " " + name);
-    if (receiver instanceof Closure) return List.of("method groovy.lang.Closure " + name + " java.lang.Object[]");
+    if (receiver instanceof Closure && !name.equals("equals")) return List.of("method groovy.lang.Closure " + name + " java.lang.Object[]");
     MetaMethod found = InvokerHelper.getMetaClass(receiver).pickMethod(name, types(arguments));
     if (found == null) return List.of("method " + receiver.getClass().getName() + " " + name + names(types(arguments)));
     Class<?>[] parameters = found.getNativeParameterTypes();
@@ -54,12 +55,12 @@ final class Signatures {
   }
 
   static String ofStatic(Class<?> type, String name, Object... arguments) {
-    for (Method method : type.getMethods()) {
-      if (Modifier.isStatic(method.getModifiers()) && method.getName().equals(name) && accepts(method.getParameterTypes(), arguments)) {
-        return "staticMethod " + type.getName() + " " + name + names(method.getParameterTypes());
-      }
-    }
-    return "staticMethod " + type.getName() + " " + name + names(types(arguments));
+    Class<?>[] parameters = Arrays.stream(type.getMethods())
+      .filter(method -> Modifier.isStatic(method.getModifiers()) && method.getName().equals(name) && accepts(method.getParameterTypes(), arguments))
+      .map(Method::getParameterTypes)
+      // Of overloads the one for Object comes last.
+      .min(Comparator.comparingInt(each -> (int) Arrays.stream(each).filter(Object.class::equals).count())).orElseGet(() -> types(arguments));
+    return "staticMethod " + type.getName() + " " + name + names(parameters);
   }
 
   static String ofConstructor(Class<?> type, Object... arguments) {

@@ -21,4 +21,5 @@ final class State implements Serializable {
   int steps;
   /** By the step `library`, where the Jenkinsfile loads it so. */
   boolean isLibraryLoaded;
+  final Set<String> issueIds = new LinkedHashSet<>();
 }

@@ -3,6 +3,7 @@ package packline.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static packline.bench.Farm.assertLog;
+import static packline.bench.Farm.error;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,34 @@ class AssetsCiTest {
     BuildResult result = farm.run("node { assetsCI(projekt: 'client', profile: 'quick') }");
     assertLog(result, "assetsCI: there is no argument projekt; did you mean project?", "profile is quick; expected one of fast, release");
     assertTrue(farm.arguments().isEmpty());
+  }
+
+  private static final String BAD = """
+    {"status": "failed", "page": "https://farm.example/runs/7", "errors": [{"code": "IMAGE_EMPTY", "message": "It is <empty>.", "hint": "Draw it & save.",
+     "retryable": false, "details": {"file": "art/a.png"}}, {"code": "RULE_EMPTY", "message": "No input.", "retryable": false, "details": {}}]}""";
+
+  @Test
+  void showsErrorsAsIssuesOnceForEachCall() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01", "linux-02").answer(1, BAD).answerOn("linux-01", 3, error("TOOL_NOT_FOUND", true));
+    farm.bench.withPlugin("recordIssues").withPlugin("issues");
+    BuildResult result = farm.run("""
+      try { assetsCI(label: 'assets', project: 'client', annotate: true) } catch (e) { echo "caught ${e.code}" }
+      node('linux-02') { assetsCI(annotate: true, unstableOn: ['IMAGE_EMPTY']); sh 'ls -A "$WORKSPACE" | grep issues || echo nothing left' }
+      """);
+    assertEquals("UNSTABLE", result.result(), result.log());
+    assertLog(result, "trying again on linux-02", "caught IMAGE_EMPTY", "[packline] -> found 2 issues", "[packline-2] -> found 2 issues", "\nnothing left",
+      "[packline] {category=IMAGE_EMPTY, description=Draw it &amp; save.<br><a href=\"https://farm.example/runs/7\">https://farm.example/runs/7</a>, "
+        + "fileName=client/art/a.png, message=It is <empty>., severity=ERROR}",
+      "[packline-2] {category=RULE_EMPTY, description=<a href=\"https://farm.example/runs/7\">");
+  }
+
+  @Test
+  void showsThatThereAreNoMoreIssuesAndGoesOnWithoutThePlugin() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, REPORT);
+    assertLog(farm.run("node { assetsCI(annotate: true); echo 'went on' }"), "annotate needs the plugin Warnings", "went on");
+    farm.bench.withPlugin("recordIssues").withPlugin("issues");
+    assertLog(farm.run("node { assetsCI(annotate: true) }"), "[packline] -> found 0 issues");
+    assertLog(farm.answer(1, "<html>").run("node { assetsCI(annotate: true) }"), "[packline] -> found 0 issues", "PACKLINE_NO_ANSWER");
   }
 
   @Test

@@ -26,7 +26,7 @@ class RealAgentTest {
   @BeforeEach
   void startTheAgent() throws Exception {
     farm = Farm.with(folder, "linux-01").real();
-    Path config = Files.writeString(folder.resolve("agent.json"), "{\"device\": \"linux-01\", \"listen\": \"127.0.0.1:0\", \"workspaces\": [\"" + folder + "\"]}");
+    Path config = Files.writeString(folder.resolve("agent.json"), "{\"device\": \"linux-01\", \"listen\": \"127.0.0.1:0\", \"workspaces\": [\"" + folder + "\"], \"alerts\": {\"externalUrl\": \"https://farm.example/\"}}");
     farm.bench.variable("PACKLINE_CONFIG", config.toString()).limitMs(240_000);
     Tree.copy(Farm.GAME, farm.bench.repository());
     agent = packline("serve").redirectError(folder.resolve("agent.log").toFile()).start();
@@ -47,6 +47,7 @@ class RealAgentTest {
       Map first = assetsCI(label: 'assets') { checkout scm }
       node('assets') {
         Map second = assetsCI()
+        echo "page ${first.page}"
         echo "executed ${first.actions.executed}, then ${second.actions.executed} of ${second.actions.total}"
         try { assetsCI(only: 'nonsense') } catch (packline.Failure failure) { echo "caught ${failure.code}" }
         farmReport(unstableOn: 'never')
@@ -54,7 +55,7 @@ class RealAgentTest {
       }
       """);
     assertTrue(result.log().matches("(?s).*Job \\w+ \\(assets\\).*executed [1-9]\\d*, then 0 of [1-9].*"), result.log());
-    assertLog(result, "caught PLAN_UNKNOWN_RULE");
+    assertLog(result, "caught PLAN_UNKNOWN_RULE", "page https://farm.example/runs/");
     assertEquals(List.of("failed", "done", "done"), states());
     assertTrue(result.log().matches("(?s).*farmReport: linux-01 (good|degraded|poor).*"), result.log());
     assertTrue(Files.readString(folder.resolve("archive/farm.html")).contains("linux-01"));

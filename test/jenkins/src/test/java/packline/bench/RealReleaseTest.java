@@ -28,6 +28,8 @@ class RealReleaseTest {
     for (String part : List.of("packline.json", "client")) {
       Tree.copy(Farm.GAME.resolve(part), farm.bench.repository().resolve(part));
     }
+    Path project = farm.bench.repository().resolve("packline.json");
+    Files.writeString(project, Files.readString(project).replaceFirst("\"packages\": *\\{", "\"packages\": { \"artifacts\": { \"store\": \"" + folder.resolve("artifacts") + "\" },"));
     // In place of built assets.
     Files.writeString(Files.createDirectories(farm.bench.repository().resolve("build/res")).resolve("level.json"), "{}");
   }
@@ -53,6 +55,9 @@ class RealReleaseTest {
         echo "would publish ${would.files.size()}, exists ${fileExists('www')}"
         for (target in ['review-1', 'formal']) publishRelease(release: '1.0.0', target: target, folder: 'www', why: 'bench')
         packlineJob(command: ['release', 'submit', '1.0.0', '--target=review-1', '--why=bench'])
+        sh 'rm -r build/packages'
+        publishRelease(release: '1.0.0', target: 'formal', folder: 'www2', why: 'bench', fetch: true, dryRun: true)
+        echo "carried ${fileExists('packline-fetched')}"
         echo "dry flip ${flipRelease(from: 'review-1', to: 'formal', why: 'bench', dryRun: true).revision}"
       }
       Closure flip = { label ->
@@ -64,7 +69,7 @@ class RealReleaseTest {
       echo "flips done: ${[both.a, both.b].findAll { it != null }.size()}"
       """.formatted(PACKAGES.trim()));
     assertEquals("UNSTABLE", result.result(), result.log());
-    assertLog(result, "made [review-1/windows/store made, formal/windows/store made]", "refused: RELEASE_VERSION_DOWN", "update published to formal", "recorded 1.0.0.1", "would publish 1, exists false",
+    assertLog(result, "made [review-1/windows/store made, formal/windows/store made]", "refused: RELEASE_VERSION_DOWN", "update published to formal", "recorded 1.0.0.1", "would publish 1, exists false", "carried true",
       "dry flip null", "flips done: 1");
     assertTrue(result.description().matches("(?s).*RELEASE_FLIP_(LOST|REFUSED): .*"), result.description());
     assertTrue(Files.readString(folder.resolve("archive/packages.json")).contains("\"formal/windows/store\""));
