@@ -5,7 +5,7 @@ import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import { findAstcEncoder } from '../pictures/astc.js'
 import { textureSize } from '../pictures/gpu/gpu-formats.js'
-import { textureExtensions } from '../pictures/encode.js'
+import { textureFormats } from '../pictures/texture-formats.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { contentKeyOf } from './content-key.js'
@@ -63,7 +63,7 @@ async function buildPage (
   workshop: PageWorkshop
 ): Promise<PlannedOutput[]> {
   const rendered = await renderPage(group, page, workshop)
-  const texture = `${page.stem}${textureExtensions[group.rule.options.textureFormat]}`
+  const texture = `${page.stem}${textureFormats[group.rule.options.textureFormat].extension}`
   const picture = rendered === undefined ? [] : [{ path: texture, blob: blobOf(rendered, 'page') }]
   // cocos2d-x looks for the alpha of ETC1 under this name.
   const alpha = rendered?.blobs.alpha

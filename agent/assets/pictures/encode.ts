@@ -8,9 +8,9 @@ import { encodeAstc } from './astc.js'
 import type { AstcEncoder } from './astc.js'
 import { encodePng } from './encode-png.js'
 import { premultiplied, reducedColours } from './pixel-format.js'
-import { isGpuFormat } from './gpu/gpu-formats.js'
-import type { GpuFormat } from './gpu/gpu-formats.js'
 import { encodePvrCcz } from './pvr-ccz.js'
+import { isGpuFormat, textureFormats } from './texture-formats.js'
+import type { GpuFormat } from './texture-formats.js'
 
 export type EncodeSettings =
   & Pick<
@@ -41,19 +41,6 @@ export interface EncodedPage {
 
 type TextureFormat = AtlasOptions['textureFormat']
 
-/** What the files of each format end in. */
-export const textureExtensions: Record<TextureFormat, string> = {
-  png: '.png',
-  png8: '.png',
-  webp: '.webp',
-  'pvr.ccz': '.pvr.ccz',
-  astc: '.astc',
-  etc1: '.pkm',
-  etc2: '.pkm',
-  pvrtc4: '.pvr.ccz',
-  ktx2: '.ktx2'
-}
-
 /**
  * A file of the page, in the format that the rule asks for. The page's own pixels stay as they are. Colours
  * are premultiplied or bled first, then reduced to the pixel format, so that pictures without bits for it
@@ -69,7 +56,7 @@ export async function encodePage (
     const coloured = premultiplyAlpha ? premultiplied(page) : bleeds ? bledColours(page) : page
     const prepared = reducedColours(coloured, pixelFormat, dither)
     const { textureFormat: format } = settings
-    const extension = textureExtensions[format]
+    const { extension } = textureFormats[format]
     if (isGpuFormat(format)) {
       const { encodeGpuTexture } = await import('./gpu/gpu-textures.js')
       return { ...await encodeGpuTexture(prepared, { ...settings, format }), extension }

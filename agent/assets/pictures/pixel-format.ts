@@ -1,20 +1,11 @@
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { createPicture } from './picture.js'
 import type { Picture } from './picture.js'
-import type { ChannelBits } from './read-pvr.js'
+import { pixelFormats } from './texture-formats.js'
 
 export type PixelFormat = AtlasOptions['pixelFormat']
 
 export type Dither = AtlasOptions['dither']
-
-export const bitsOf: Readonly<Record<PixelFormat, ChannelBits>> = {
-  RGBA8888: { red: 8, green: 8, blue: 8, alpha: 8 },
-  RGBA4444: { red: 4, green: 4, blue: 4, alpha: 4 },
-  RGBA5551: { red: 5, green: 5, blue: 5, alpha: 1 },
-  RGB888: { red: 8, green: 8, blue: 8, alpha: 0 },
-  RGB565: { red: 5, green: 6, blue: 5, alpha: 0 },
-  A8: { red: 0, green: 0, blue: 0, alpha: 8 }
-}
 
 /** A copy with colours multiplied by alpha, rounded to the nearest. */
 export function premultiplied (picture: Picture): Picture {
@@ -50,7 +41,7 @@ export function reducedColours (
   dither: Dither = 'floyd-steinberg'
 ): Picture {
   if (format === 'RGBA8888') return picture
-  const bits = bitsOf[format]
+  const { bits } = pixelFormats[format]
   const reduced = createPicture(picture.width, picture.height)
   const isDiffused = dither !== 'none'
   // What may take colour: for formats with alpha, what is still visible after alpha was reduced.
@@ -121,7 +112,7 @@ function nearestLevels (bits: number): Uint8Array {
 export function packedPixels (reduced: Picture, format: PixelFormat): Uint8Array {
   const { pixels } = reduced
   if (format === 'RGBA8888') return pixels
-  const { red, green, blue, alpha } = bitsOf[format]
+  const { red, green, blue, alpha } = pixelFormats[format].bits
   if (format === 'RGB888' || format === 'A8') {
     return packedBytes(
       pixels,

@@ -1,6 +1,7 @@
 import type { BuildProfile } from '../../../config/project-schema.js'
 import { bleedsColours } from '../../pictures/encode.js'
 import type { TexturepackerOptions } from '../../../config/texturepacker-rule-schema.js'
+import { pixelFormats, textureFormats } from '../../pictures/texture-formats.js'
 import { longestPageSide } from '../pack/page-size.js'
 
 /**
@@ -18,9 +19,9 @@ export function texturePackerArguments (
     '--format',
     formats[options.format],
     '--texture-format',
-    textureFormats[options.textureFormat],
+    textureFormats[options.textureFormat].texturePacker[0],
     '--opt',
-    options.pixelFormat === 'A8' ? 'ALPHA' : options.pixelFormat,
+    pixelFormats[options.pixelFormat].texturePacker,
     '--max-size',
     longest,
     '--size-constraints',
@@ -87,20 +88,6 @@ const formats: Record<TexturepackerOptions['format'], string> = {
   'cocos2d-3': 'cocos2d-x',
   'cocos2d-2': 'cocos2d-v2',
   json: 'json'
-}
-/** What the sheets of each format end in. */
-export const textureExtensions: Record<TexturepackerOptions['textureFormat'], string> = {
-  png: '.png',
-  png8: '.png',
-  webp: '.webp',
-  'pvr.ccz': '.pvr.ccz'
-}
-
-const textureFormats: Record<TexturepackerOptions['textureFormat'], string> = {
-  png: 'png',
-  png8: 'png8',
-  webp: 'webp',
-  'pvr.ccz': 'pvr3ccz'
 }
 const sizeConstraints: Record<TexturepackerOptions['sizeConstraint'], string> = {
   any: 'AnySize',

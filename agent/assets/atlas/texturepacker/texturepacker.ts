@@ -4,6 +4,7 @@ import { PacklineError } from '../../../errors.js'
 import { message } from '../../../messages/message.js'
 import type { BuildContext } from '../../actions/build-context.js'
 import type { PlannedOutput } from '../../actions/planned-output.js'
+import { textureFormats } from '../../pictures/texture-formats.js'
 import type { Group } from '../../sources/group.js'
 import type { SourceFile } from '../../sources/source-file.js'
 import { contentKeyOf } from '../content-key.js'
@@ -16,7 +17,7 @@ import { checkSinglePage } from './page-checks.js'
 import { namedSources, sourcesByPath } from './proof/frame-sources.js'
 import { spriteChoices } from './sprite-choices.js'
 import type { ChosenSprite } from './sprite-choices.js'
-import { isNumbered, textureExtensions, texturePackerArguments } from './texturepacker-arguments.js'
+import { isNumbered, texturePackerArguments } from './texturepacker-arguments.js'
 import { runTexturePacker } from './texturepacker-run.js'
 import type { SheetSet } from './texturepacker-run.js'
 import { findTexturePacker, texturePackerVersion } from './texturepacker-tool.js'
@@ -139,7 +140,7 @@ async function folderSet (
       group.id,
       stem,
       page,
-      textureExtensions[options.textureFormat],
+      textureFormats[options.textureFormat].extension,
       sheetFormats[options.format].extension
     ),
     id: `${group.id}${scale === 1 ? '' : `@${scale}x`}`,

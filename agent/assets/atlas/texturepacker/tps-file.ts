@@ -1,3 +1,4 @@
+import { textureFormats } from '../../pictures/texture-formats.js'
 import { PacklineError } from '../../../errors.js'
 import { entriesOf, readTpsSettings, stringsOf, textOf } from './tps-settings.js'
 
@@ -57,12 +58,12 @@ export function readTps (file: string, bytes: Uint8Array): TpsFile {
 }
 
 const textureExtensions: Readonly<Record<string, string>> = {
-  png: '.png',
-  png8: '.png',
-  webp: '.webp',
+  ...Object.fromEntries(
+    Object.values(textureFormats).flatMap(({ extension, texturePacker }) =>
+      texturePacker.map(name => [name, extension])
+    )
+  ),
   jpg: '.jpg',
-  pvr2ccz: '.pvr.ccz',
-  pvr3ccz: '.pvr.ccz',
   pvr2gz: '.pvr.gz',
   pvr3gz: '.pvr.gz',
   pvr2: '.pvr',

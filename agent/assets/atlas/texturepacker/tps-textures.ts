@@ -1,4 +1,5 @@
 import type { AtlasOptions } from '../../../config/atlas-rule-schema.js'
+import { pixelFormats, textureFormats } from '../../pictures/texture-formats.js'
 import { textOf } from './tps-settings.js'
 import type { Settings } from './tps-settings.js'
 
@@ -27,11 +28,11 @@ export function texturesOf (
     (older.find(([key]) => settings.get(key) === true)?.[1] ?? '')
   if (alpha === 'KeepTransparentPixels') leave('alphaHandling', alpha)
   const format = textOf(settings, 'outputFormat')
-  const textureFormat = take('textureFormat', 'textureFormat', textureFormats)
+  const textureFormat = take('textureFormat', 'textureFormat', formatsOfTextures)
   return {
     ...take('format', 'dataFormat', sheetFormats),
     ...textureFormat,
-    ...formatOfBlocks(format) ?? take('pixelFormat', 'outputFormat', pixelFormats),
+    ...formatOfBlocks(format) ?? take('pixelFormat', 'outputFormat', formatsOfPixels),
     ...format !== 'RGBA8888' && format !== '' && take('dither', 'ditherType', dithers),
     ...alpha === 'PremultiplyAlpha' && { premultiplyAlpha: true },
     ...alpha === 'ReduceBorderArtifacts' && { alphaBleeding: 'on' },
@@ -62,23 +63,15 @@ const sheetFormats: Readonly<Record<string, AtlasOptions['format']>> = {
   'phaser-json-hash': 'json'
 }
 
-const textureFormats: Readonly<Record<string, AtlasOptions['textureFormat']>> = {
-  png: 'png',
-  png8: 'png8',
-  webp: 'webp',
-  pvr2ccz: 'pvr.ccz',
-  pvr3ccz: 'pvr.ccz',
-  pkm: 'etc1',
-  ktx2: 'ktx2'
-}
+const formatsOfTextures = Object.fromEntries(
+  keysOf(textureFormats).flatMap(format => textureFormats[format].texturePacker.map(name => [name, format]))
+)
+const formatsOfPixels = Object.fromEntries(
+  keysOf(pixelFormats).map(format => [pixelFormats[format].texturePacker, format])
+)
 
-const pixelFormats: Readonly<Record<string, AtlasOptions['pixelFormat']>> = {
-  RGBA8888: 'RGBA8888',
-  RGBA4444: 'RGBA4444',
-  RGBA5551: 'RGBA5551',
-  RGB888: 'RGB888',
-  RGB565: 'RGB565',
-  ALPHA: 'A8'
+function keysOf<Key extends string> (table: Readonly<Record<Key, unknown>>): Key[] {
+  return Object.keys(table) as Key[]
 }
 
 const dithers: Readonly<Record<string, AtlasOptions['dither']>> = {

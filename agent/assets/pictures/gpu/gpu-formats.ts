@@ -1,10 +1,5 @@
 import type { AtlasOptions } from '../../../config/atlas-rule-schema.js'
-
-export type GpuFormat = Extract<AtlasOptions['textureFormat'], 'etc1' | 'etc2' | 'pvrtc4' | 'ktx2'>
-
-export function isGpuFormat (format: AtlasOptions['textureFormat']): format is GpuFormat {
-  return ['etc1', 'etc2', 'pvrtc4', 'ktx2'].includes(format)
-}
+import { isGpuFormat } from '../texture-formats.js'
 
 /** The version of the encoder, for keys; a test holds it to package.json. */
 export const gpuEncoderVersion = { 'ktx2-encoder': '0.6.0' } as const

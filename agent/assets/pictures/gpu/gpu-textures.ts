@@ -4,7 +4,7 @@ import type { Picture } from '../picture.js'
 import { packPvrCcz } from '../pvr-ccz.js'
 import { encodeBasisInThread } from './basis-thread.js'
 import type { BlockFormat } from './basis-encoder.js'
-import type { GpuFormat } from './gpu-formats.js'
+import type { GpuFormat } from '../texture-formats.js'
 import { pkmFile } from './pkm.js'
 
 export interface GpuSettings {

@@ -1,5 +1,5 @@
-import { bitsOf } from '../../../pictures/pixel-format.js'
 import type { ChannelBits } from '../../../pictures/read-pvr.js'
+import { pixelFormats } from '../../../pictures/texture-formats.js'
 
 /**
  * How far a sheet's pixels may be from their sources'. Differences are those of colours multiplied by alpha,
@@ -18,14 +18,11 @@ export interface Tolerance {
 
 export type Encoding = 'lossless' | 'palette' | 'lossy'
 
-const { A8, ...named } = bitsOf
-
 /** By the names that TexturePacker gives formats in its descriptions. */
 const bitsOfFormat: Readonly<Record<string, ChannelBits>> = {
-  ...named,
-  BGRA8888: named.RGBA8888,
-  RGBA5555: { red: 5, green: 5, blue: 5, alpha: 5 },
-  ALPHA: A8
+  ...Object.fromEntries(Object.values(pixelFormats).map(({ bits, texturePacker }) => [texturePacker, bits])),
+  BGRA8888: pixelFormats.RGBA8888.bits,
+  RGBA5555: { red: 5, green: 5, blue: 5, alpha: 5 }
 }
 
 /**
