@@ -28,7 +28,8 @@ export function gitEnvironment (
   ]
   if (token !== undefined && /^https?$/.test(scheme)) {
     const credentials = Buffer.from(`${user}:${token}`).toString('base64')
-    settings.push([`http.${config.url}.extraHeader`, `Authorization: Basic ${credentials}`])
+    // Of the whole server: private submodules lie beside the repository. No other one gets it.
+    settings.push([`http.${new URL(config.url).origin}/.extraHeader`, `Authorization: Basic ${credentials}`])
   }
   return {
     ...environment,
