@@ -8,6 +8,7 @@ import { PacklineError } from '../errors.js'
 import { isSafeBranch } from './branch-name.js'
 import { parseLog } from './git-log.js'
 import { GitSource } from './git-source.js'
+import { submoduleUrl } from './submodule-paths.js'
 import { RandomHistory, randomNumbers } from './testing/random-history.js'
 import { pathFilter } from './path-filter.js'
 import { projectFile } from './testing/watched-repository.js'
@@ -231,7 +232,7 @@ t.test('makes a working copy, moves it, and mends what a kill left', async t => 
   t.equal(readFileSync(join(copy, 'a'), 'utf8').trim(), '1')
 })
 
-t.test('a submodule is a folder that changes as a whole, and is checked out', async t => {
+t.test('a submodule that moved is the files that changed in it, or its whole folder, and is checked out', async t => {
   const { origin, source, folder } = start(t, { needsFiles: true })
   const art = new TestRepository(join(folder, 'art'))
   const [old, next] = [
@@ -249,10 +250,19 @@ t.test('a submodule is a folder that changes as a whole, and is checked out', as
   const head = origin.commit({ message: 'bump', links: { 'client/art': next } })
   await source.fetch()
 
-  t.same((await source.commits([first], head, { isMainLine: false })).map(({ paths }) => paths), [[
-    'client/art/'
-  ]])
-  t.same(await source.paths(first, head), ['client/art/'])
+  const pathsOf = async (from: string, to: string) =>
+    (await source.commits([from], to, { isMainLine: false })).map(({ paths }) => paths)
+  t.same(await pathsOf(first, head), [['client/art/a']], 'what its own range changed')
+  t.same(await source.paths(first, head), ['client/art/a'])
+  const nowhere = origin.commit({ message: 'unpushed', links: { 'client/art': '1'.repeat(40) } })
+  const removed = origin.commit({ message: 'removed', files: { 'client/art': null } })
+  await source.fetch()
+  t.same(
+    await pathsOf(head, removed),
+    [['client/art/'], ['client/art/']],
+    'as a whole, where it cannot be had'
+  )
+  t.same(await source.paths(head, nowhere), ['client/art/'])
   const { matters } = await pathFilter(source, head, 'client')
   t.same(['client/art/', 'client/sound/x/', 'client/', 'client/src/', 'other/'].map(matters), [
     true,
@@ -300,6 +310,24 @@ t.test('what is under Git LFS is checked out, or its absence is told', async t =
   if (!hasLfs) t.match(said[0], /git-lfs is not installed/)
   await contentAt(plain)
   t.equal(said.length, hasLfs ? 0 : 2, 'a repository without LFS says nothing')
+})
+
+t.test('the address of a submodule is meant from that of the repository around it', async t => {
+  t.same([
+    submoduleUrl('https://forge.example/games/dk.git', '../art.git'),
+    submoduleUrl('https://forge.example/games/dk.git/', './art.git'),
+    submoduleUrl('https://forge.example/games/dk.git', '../../art/art.git'),
+    submoduleUrl('git@forge.example:games/dk.git', '../art.git'),
+    submoduleUrl('git@forge.example:games/dk.git', '../../art/art.git'),
+    submoduleUrl('file:///srv/dk.git', 'https://forge.example/art.git')
+  ], [
+    'https://forge.example/games/art.git',
+    'https://forge.example/games/dk.git/art.git',
+    'https://forge.example/art/art.git',
+    'git@forge.example:games/art.git',
+    'git@forge.example:art/art.git',
+    'https://forge.example/art.git'
+  ])
 })
 
 t.test('five thousand commits in one push are read at once', async t => {

@@ -5,10 +5,11 @@ import { hasCode } from '../errors.js'
 import { branchMatcher, isSafeBranch } from './branch-name.js'
 import { gitEnvironment } from './git-environment.js'
 import type { GitAccess } from './git-environment.js'
-import { checked, isHash, parseChanges, parseLog, UnreadableLog } from './git-log.js'
+import { checked, isHash, parseChanges, parseLog, UnreadableLog, type Changes } from './git-log.js'
 import { runCommand, runSuccessfully } from './repository-command.js'
 import type { CommandResult } from './repository-command.js'
 import type { Commit, Heads, RangeOptions, Source } from './source.js'
+import { beginReading, SubmodulePaths } from './submodule-paths.js'
 import { unreadableRange } from './unreadable-range.js'
 
 interface GitSourceOptions extends GitAccess {
@@ -44,12 +45,20 @@ export class GitSource implements Source {
   readonly #options: GitSourceOptions
   readonly #isWatched: (branch: string) => boolean
   readonly #environment: Record<string, string | undefined>
+  readonly #submodules: SubmodulePaths
   #isPrepared = false
 
   constructor (options: GitSourceOptions) {
     this.#options = options
     this.#isWatched = branchMatcher(options.config.branches)
     this.#environment = gitEnvironment(options)
+    this.#submodules = new SubmodulePaths({
+      name: options.name,
+      url: options.config.url,
+      folder: `${options.mirror}.modules`,
+      environment: this.#environment,
+      git: async args => await this.#look(args)
+    })
   }
 
   async heads (signal?: AbortSignal): Promise<Heads> {
@@ -96,6 +105,7 @@ export class GitSource implements Source {
       '--topo-order',
       ...merges,
       '--raw',
+      '--no-abbrev',
       '--root',
       '--no-renames',
       '--no-show-signature',
@@ -113,7 +123,12 @@ export class GitSource implements Source {
   async #logged (head: string, args: readonly string[], signal?: AbortSignal): Promise<Commit[]> {
     try {
       const text = await this.#git(args, signal)
-      return parseLog(text.toString('utf8').split('\0'))
+      const reading = beginReading()
+      const commits: Commit[] = []
+      for (const { id, message, ...changes } of parseLog(text.toString('utf8').split('\0'))) {
+        commits.push({ id, message, paths: await this.#inside(id, changes, reading, signal) })
+      }
+      return commits
     } catch (error) {
       signal?.throwIfAborted()
       const isUnreadable = error instanceof UnreadableLog || hasCode(error, 'REPOSITORY_COMMAND_FAILED')
@@ -126,6 +141,7 @@ export class GitSource implements Source {
     const listed = await this.#git([
       'diff',
       '--raw',
+      '--no-abbrev',
       '--no-renames',
       '--ignore-submodules=none',
       '-z',
@@ -133,7 +149,7 @@ export class GitSource implements Source {
       checked(to),
       '--'
     ])
-    return parseChanges(listed.toString('utf8').split('\0'))
+    return await this.#inside(to, parseChanges(listed.toString('utf8').split('\0')), beginReading())
   }
 
   async readFile (commit: string, path: string): Promise<Buffer | undefined> {
@@ -181,6 +197,19 @@ export class GitSource implements Source {
       ['-C', folder, ...lfsFilter, 'submodule', '--quiet', 'foreach', '--recursive', 'git lfs pull'],
       signal
     )
+  }
+
+  /** With what moved inside of submodules in the place of these, where that can be read. */
+  async #inside (
+    commit: string,
+    { paths, links }: Changes,
+    reading: ReturnType<typeof beginReading>,
+    signal?: AbortSignal
+  ): Promise<string[]> {
+    if (links.length === 0) return paths
+    const found = paths.filter(path => !links.some(link => path === `${link.path}/`))
+    for (const link of links) found.push(...await this.#submodules.of(commit, link, reading, signal))
+    return found
   }
 
   async #prepare (): Promise<void> {

@@ -6,6 +6,14 @@ export interface Commit {
   paths: string[]
 }
 
+/** A submodule that moved from one commit of its repository to another. */
+export interface LinkChange {
+  path: string
+  /** Empty where it was not there before, or is not any more. */
+  from: string
+  to: string
+}
+
 export interface RangeOptions {
   /**
    * Along the line of first parents only: a merge then changes all that it brings in. Else each commit by
