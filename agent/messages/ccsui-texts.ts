@@ -167,6 +167,15 @@ export const ccsuiTexts = defineTexts({
     zh: '已将 {count} 个 csb 写入 {output}({bytes} 字节)'
   },
   'ccsui.same': { en: '{first} and {second} hold the same.', zh: '{first} 与 {second} 内容相同。' },
+  'ccsui.compared': {
+    en: '{same} files are the same, {equal} are equal for the game, {different} differ, {first} are only ' +
+      'in the first folder, {second} only in the second',
+    zh: '{same} 个文件相同，{equal} 个对游戏而言相等，{different} 个不同，{first} 个只在第一个目录中，' +
+      '{second} 个只在第二个目录中'
+  },
+  'ccsui.compared.different': { en: 'different: {path}: {list}', zh: '不同：{path}：{list}' },
+  'ccsui.compared.first': { en: 'only in {first}: {path}', zh: '只在 {first} 中：{path}' },
+  'ccsui.compared.second': { en: 'only in {second}: {path}', zh: '只在 {second} 中：{path}' },
   'ccsui.different': { en: '{count} differences', zh: '{count} 处不同' },
   'command.ccsuiExport': {
     en: 'Export Cocos Studio csd files to csb',
@@ -174,8 +183,8 @@ export const ccsuiTexts = defineTexts({
   },
   'command.ccsuiDump': { en: 'Show what a csb holds', zh: '显示 csb 的内容' },
   'command.ccsuiDiff': {
-    en: 'Compare what two csb files hold; exit status 1 when they differ',
-    zh: '比较两个 csb 的内容；不同时退出状态为 1'
+    en: 'Compare what two csb files hold, or two published folders; exit status 1 when they differ',
+    zh: '比较两个 csb 或两个发布目录的内容；不同时退出状态为 1'
   },
   'option.ccsui.output': {
     en: 'File to write; a folder when a folder or a .ccs is exported',

@@ -9,11 +9,11 @@ import { cornerInside, growthOf, noGrowth, unionOf } from './growth.js'
 import type { Growth } from './growth.js'
 import type { LayoutInput } from './layout-input.js'
 import { packItems } from './pack/pack-items.js'
-import { longestPageSide } from './pack/page-size.js'
+import { largestPage } from './pack/page-size.js'
 import type { LayoutLock } from './pack/layout-lock.js'
-import type { Packing, Placement } from './pack/packing.js'
+import type { Packing, PageSides, Placement } from './pack/packing.js'
 import type { StoredLayout } from './stable-layout.js'
-import { longestSprite, shareEqualPixels } from './shared-pixels.js'
+import { shareEqualPixels } from './shared-pixels.js'
 import type { SharedPixels } from './shared-pixels.js'
 import { extrudeRange } from './sprite-settings.js'
 import type { Sprite } from './sprite.js'
@@ -33,6 +33,8 @@ export interface Layout {
   places: Array<GrownPixels & Placement>
 }
 
+type SheetOptions = AtlasOptions & { maxPage?: PageSides }
+
 /** Lays the sprites of a group out: equal pixels share one place. */
 export async function layoutSprites (
   group: AtlasGroup,
@@ -40,7 +42,11 @@ export async function layoutSprites (
   sprites: readonly Sprite[],
   context: BuildContext
 ): Promise<Layout> {
-  const options = pageOptions(group.rule.options)
+  const { maxPage } = group
+  const options: SheetOptions = {
+    ...pageOptions(group.rule.options),
+    ...maxPage !== undefined && { maxPage }
+  }
   checkSizes(sprites, options)
   const shared = shareEqualPixels(sprites, options)
   const stored = options.layout === 'stable'
@@ -65,7 +71,7 @@ export async function layoutSprites (
 
 function layoutInput (
   grown: readonly GrownPixels[],
-  { maxSize, padding, border, extrude, sizeConstraint, pageShape, mesh }: AtlasOptions,
+  { maxSize, maxPage, padding, border, extrude, sizeConstraint, pageShape, mesh }: SheetOptions,
   { profile }: BuildContext
 ): LayoutInput {
   const items = grown.map(({ sprite: { name, box, settings }, growth, reserve, isBare }) => ({
@@ -82,6 +88,7 @@ function layoutInput (
     items,
     settings: {
       maxSize,
+      ...maxPage !== undefined && { maxPage },
       padding,
       border,
       extrude,
@@ -134,7 +141,7 @@ async function pack (
  */
 function borderFor (
   shared: readonly SharedPixels[],
-  options: AtlasOptions,
+  options: SheetOptions,
   lock: LayoutLock | undefined
 ): { width: number, sharesGrowth: boolean } {
   const { padding, border } = options
@@ -148,22 +155,29 @@ function borderFor (
   return { width: sharesGrowth ? width : border, sharesGrowth }
 }
 
-function fitsWithBorder ({ box }: Sprite, border: number, options: AtlasOptions): boolean {
-  const limit = longestPageSide(options) - 2 * border
-  return box.width <= limit && box.height <= limit
+function fitsWithBorder ({ box, settings }: Sprite, border: number, options: SheetOptions): boolean {
+  return fitsPage(box, largestPage(options), 2 * border, settings.turns && !options.mesh)
 }
 
-function checkSizes (sprites: readonly Sprite[], options: AtlasOptions): void {
+function fitsPage (sprite: PageSides, page: PageSides, around: number, turns: boolean): boolean {
+  const [width, height] = [page.width - around, page.height - around]
+  return (sprite.width <= width && sprite.height <= height) ||
+    (turns && sprite.height <= width && sprite.width <= height)
+}
+
+function checkSizes (sprites: readonly Sprite[], options: SheetOptions): void {
+  const page = largestPage(options)
+
   throwAll(sprites.flatMap(sprite => {
     const { file, frame, settings } = sprite
-    const limit = longestSprite(sprite, options)
-    return frame.width <= limit && frame.height <= limit ? [] : [
+    const around = 2 * options.border + 2 * (settings.extrude ?? options.extrude)
+    return fitsPage(frame, page, around, settings.turns && !options.mesh) ? [] : [
       new PacklineError('ATLAS_SPRITE_TOO_LARGE', {
         file: file.path,
         width: frame.width,
         height: frame.height,
-        maxWidth: limit,
-        maxHeight: limit,
+        maxWidth: page.width - around,
+        maxHeight: page.height - around,
         rotation: settings.turns
       })
     ]

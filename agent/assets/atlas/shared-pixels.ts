@@ -37,7 +37,7 @@ export function shareEqualPixels (
 }
 
 /** The longest side that a sprite's frame may have on a page. */
-export function longestSprite (
+function longestSprite (
   { settings }: Sprite,
   options: Pick<AtlasOptions, 'extrude' | 'border' | 'maxSize' | 'sizeConstraint'>
 ): number {

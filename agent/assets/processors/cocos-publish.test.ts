@@ -100,6 +100,34 @@ t.test('what a csi says of size, padding, trim and rotation is what is packed', 
   for (const side of [upright.width, upright.height]) t.ok(Number.isInteger(Math.log2(side)), `${side}`)
 })
 
+t.test('the one page of a csi may be wide or high, and is filled to the last', async t => {
+  const { game, output } = scene(t)
+  const squares = Object.fromEntries(
+    Array.from({ length: 6 }, (_, index) => [`cocosstudio/img/s${index}.png`, noisePng(30, 30, index)])
+  )
+  const any = 'PicturePadding="2" AllowRotation="True" AllowAnySize="True" AllowTrim="False"'
+  const sized = (size: string, attributes = any) =>
+    csi({ pictures: Object.keys(squares).map(path => path.slice('cocosstudio/'.length)), size, attributes })
+  const page = async (content: string) => {
+    game.write({ 'cocosstudio/sub/All.csi': content })
+    await game.build()
+    const { width, height } = await readSheet(output('ui/sub/All.plist'))
+    return [width, height]
+  }
+  game.write({ ...squares, 'cocosstudio/Main.csd': csd() })
+  t.same(await page(sized('Width="1024" Height="32"')), [192, 32])
+  t.same(await page(sized('Width="32" Height="1024"')), [32, 192])
+  const pot = any.replace('AnySize="True"', 'AnySize="False"').replace('"2"', '"0"')
+  t.same(await page(sized('Width="256" Height="32"', pot)), [256, 32])
+  game.write({ 'cocosstudio/sub/All.csi': sized('Width="128" Height="32"') })
+  await t.rejects(game.build(), { code: 'CCSUI_CSI_TOO_LARGE' })
+  game.write({ 'cocosstudio/sub/All.csi': sized('Width="1024" Height="29"') })
+  await t.rejects(game.build(), {
+    code: 'RUN_FAILED',
+    details: { errors: [{ code: 'ATLAS_SPRITE_TOO_LARGE' }] }
+  })
+})
+
 t.test('a csi without pictures has no sheet and is no error', async t => {
   const { game } = scene(t)
   game.write({ 'cocosstudio/Empty.csi': csi({ pictures: [] }) })

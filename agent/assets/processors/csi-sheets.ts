@@ -11,7 +11,6 @@ import { buildAtlas } from '../atlas/build-atlas.js'
 import { isCsi } from '../ccsui/file-names.js'
 import { readCsi } from '../ccsui/project/csi-sheet.js'
 import type { CsiSheet } from '../ccsui/project/csi-sheet.js'
-import { readPictureHeader } from '../pictures/picture-header.js'
 import type { Group } from '../sources/group.js'
 import { outputOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
@@ -66,14 +65,12 @@ export async function buildCsiSheet (job: CsiJob, context: BuildContext): Promis
   const group = atlasGroupOf(job, sheet)
   const outputs = await buildAtlas(group, context)
   const pages = outputs.filter(output => output.sheet !== undefined).length
-  const tooLarge = new PacklineError('CCSUI_CSI_TOO_LARGE', {
-    file: csi.path,
-    width: sheet.maxWidth,
-    height: sheet.maxHeight
-  })
-  if (pages > group.rule.options.scales.length) throw tooLarge
-  if (sheet.maxWidth !== sheet.maxHeight && outputs.some(each => exceeds(each, sheet, context))) {
-    throw tooLarge
+  if (pages > group.rule.options.scales.length) {
+    throw new PacklineError('CCSUI_CSI_TOO_LARGE', {
+      file: csi.path,
+      width: sheet.maxWidth,
+      height: sheet.maxHeight
+    })
   }
   return outputs
 }
@@ -88,6 +85,7 @@ function atlasGroupOf (
     base: studio,
     dir: posix.basename(stem),
     files: picturesOf(csi, studio, sheet, files),
+    maxPage: { width: Math.max(16, sheet.maxWidth), height: Math.max(16, sheet.maxHeight) },
     rule: {
       name: rule,
       processor: 'atlas',
@@ -127,17 +125,4 @@ function picturesOf (
     )
   }
   return found
-}
-
-/** Whether a page is too wide or too high where the longest side alone does not tell. */
-function exceeds (
-  output: PlannedOutput,
-  { maxWidth, maxHeight }: CsiSheet,
-  { runner }: BuildContext
-): boolean {
-  if (output.sheet !== undefined || !('blob' in output) || !output.path.endsWith('.png')) return false
-  const bytes = runner.read(output.blob)
-  if (bytes === undefined) return false
-  const { width, height } = readPictureHeader(bytes, output.path)
-  return width > maxWidth || height > maxHeight
 }

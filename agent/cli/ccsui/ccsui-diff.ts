@@ -1,45 +1,96 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { diffJson } from '../../assets/ccsui/csb/csb-diff.js'
 import { tableJson } from '../../assets/ccsui/csb/csb-json.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
 import { readCsbFile } from './read-csb-file.js'
 import { jsonOption } from '../common-options.js'
+
+interface Side {
+  first: string
+  second: string
+}
 
 export const ccsuiDiff = defineCommand({
   name: 'ccsui diff',
   describe: 'command.ccsuiDiff',
-  positionals: ['A.csb', 'B.csb'],
+  positionals: ['A.csb|DIR', 'B.csb|DIR'],
   options: jsonOption,
-  run: async ({ cwd, locale, stdout, stderr }, options, [first = '', second = '']) => {
-    const differences = diffJson(
-      tableJson(await readCsbFile(cwd, first)),
-      tableJson(await readCsbFile(cwd, second))
+  run: async (context, options, [first = '', second = '']) => {
+    const isFolder = await Promise.all(
+      [first, second].map(async path => await isDirectory(context.cwd, path))
     )
-    if (options.json) {
-      stdout.write(`${JSON.stringify({ same: differences.length === 0, differences }, null, 2)}\n`)
-    } else {
-      for (const { path, first, second } of differences) {
-        stdout.write(`${path}: ${show(first)} != ${show(second)}\n`)
-      }
-      stderr.write(
-        `${
-          message(
-            locale,
-            differences.length === 0
-              ? 'ccsui.same'
-              : 'ccsui.different',
-            {
-              first,
-              second,
-              count: differences.length
-            }
-          )
-        }\n`
-      )
-    }
-    return differences.length === 0 ? 0 : 1
+    const sides = { first, second }
+    return isFolder.every(Boolean)
+      ? await diffFolders(context, sides, options.json)
+      : await diffFiles(context, sides, options.json)
   }
 })
+
+async function diffFiles (
+  { cwd, locale, stdout, stderr }: CommandContext,
+  { first, second }: Side,
+  json: boolean
+): Promise<number> {
+  const differences = diffJson(
+    tableJson(await readCsbFile(cwd, first)),
+    tableJson(await readCsbFile(cwd, second))
+  )
+  const { length: count } = differences
+  if (json) stdout.write(`${JSON.stringify({ same: count === 0, differences }, null, 2)}\n`)
+  else {
+    for (const each of differences) {
+      stdout.write(`${each.path}: ${show(each.first)} != ${show(each.second)}\n`)
+    }
+    const key = count === 0 ? 'ccsui.same' : 'ccsui.different'
+    stderr.write(`${message(locale, key, { first, second, count })}\n`)
+  }
+  return count === 0 ? 0 : 1
+}
+
+/** What two publishes of one project made. */
+async function diffFolders (
+  { cwd, locale, stdout, stderr, signal }: CommandContext,
+  { first, second }: Side,
+  json: boolean
+): Promise<number> {
+  const { comparePublished } = await import('../../assets/ccsui/checks/compare-published.js')
+  const files = await comparePublished(resolve(cwd, first), resolve(cwd, second), signal)
+  const count = (...results: string[]): number =>
+    files.filter(({ result }) => results.includes(result)).length
+  const isSame = count('same', 'equal') === files.length
+  if (json) stdout.write(`${JSON.stringify({ same: isSame, files }, null, 2)}\n`)
+  else {
+    for (const { path, result, differences = [] } of files) {
+      const key = `ccsui.compared.${result}` as const
+      if (key === 'ccsui.compared.same' || key === 'ccsui.compared.equal') continue
+      stdout.write(`${message(locale, key, { path, first, second, list: shortened(differences) })}\n`)
+    }
+    stderr.write(
+      `${
+        message(locale, 'ccsui.compared', {
+          same: count('same'),
+          equal: count('equal'),
+          different: count('different'),
+          first: count('first'),
+          second: count('second')
+        })
+      }\n`
+    )
+  }
+  return isSame ? 0 : 1
+}
+
+async function isDirectory (cwd: string, path: string): Promise<boolean> {
+  return await stat(resolve(cwd, path)).then(stats => stats.isDirectory(), () => false)
+}
+
+function shortened (differences: readonly string[]): string {
+  const shown = differences.slice(0, 3).join('; ')
+  return differences.length > 3 ? `${shown} … (${differences.length})` : shown
+}
 
 function show (value: unknown): string {
   const text = value === undefined ? '(absent)' : JSON.stringify(value)

@@ -1,3 +1,5 @@
+import type { PageSides } from './packing.js'
+
 interface Rectangle {
   x: number
   y: number
@@ -21,8 +23,8 @@ export class FreeSpace {
   private readonly minWidth: number
   private readonly minHeight: number
 
-  constructor (side: number, minWidth: number, minHeight: number) {
-    this.free = [{ x: 0, y: 0, width: side, height: side }]
+  constructor ({ width, height }: PageSides, minWidth: number, minHeight: number) {
+    this.free = [{ x: 0, y: 0, width, height }]
     this.minWidth = minWidth
     this.minHeight = minHeight
   }

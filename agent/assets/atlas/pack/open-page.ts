@@ -1,14 +1,14 @@
 import { FreeSpace } from './free-space.js'
 import type { FreePlace } from './free-space.js'
 import type { LockedSprite } from './slot-map.js'
-import type { PackItem, PackSettings, Placement } from './packing.js'
-import { longestPageSide, pageSize, pageToRoom } from './page-size.js'
+import type { PackItem, PackSettings, PageSides, Placement } from './packing.js'
+import { largestRoom, pageSize, pageToRoom } from './page-size.js'
 
 /** What all pages of a set have in common while sprites look for a place on them. */
 export class PageRoom {
   readonly settings: PackSettings
-  /** The room that a page has on each side. */
-  readonly side: number
+  /** The room of the largest page. */
+  readonly largest: PageSides
   /** What a sprite keeps free around itself. */
   readonly around: number
   /** From the page's edge to the pixels of the first sprite. */
@@ -19,7 +19,7 @@ export class PageRoom {
 
   constructor (settings: PackSettings, waiting: readonly PackItem[]) {
     this.settings = settings
-    this.side = pageToRoom(longestPageSide(settings), settings)
+    this.largest = largestRoom(settings)
     this.around = 2 * settings.extrude + settings.padding
     this.inset = settings.border + settings.extrude
     const shortest = (of: 'width' | 'height') =>
@@ -68,7 +68,8 @@ export class OpenPage {
   }
 
   growableArea (): number {
-    return this.#room.side ** 2 - this.#width * this.#height
+    const { width, height } = this.#room.largest
+    return width * height - this.#width * this.#height
   }
 
   /** The place that makes the page grow least. */
@@ -99,8 +100,8 @@ export class OpenPage {
   }
 
   #findFreeSpace (): FreeSpace {
-    const { side, minWidth, minHeight, inset, around } = this.#room
-    const free = new FreeSpace(side, minWidth, minHeight)
+    const { largest, minWidth, minHeight, inset, around } = this.#room
+    const free = new FreeSpace(largest, minWidth, minHeight)
     for (const { x, y, width, height } of this.#slots.toSorted((a, b) => a.y - b.y || a.x - b.x)) {
       free.occupy(x - inset, y - inset, width + around, height + around)
     }

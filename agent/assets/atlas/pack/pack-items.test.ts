@@ -203,3 +203,42 @@ t.test("a packing that is cancelled stops with the signal's reason", async t => 
     message: 'enough'
   })
 })
+
+t.test('art that has to be on one page is laid out in more ways before it is on two', async t => {
+  // A sheet of a public game, which Cocos Studio packs on one page of that size.
+  const sizes =
+    `210x33 174x71 173x73 173x73 118x68 122x68 115x63 116x63 116x64 117x65 117x65 117x68 114x66 117x63
+    117x66 115x67 172x71 174x72 118x66 173x69 51x44 171x69${' 55x44'.repeat(8)}${' 79x44'.repeat(7)}`
+  const items = sizes.split(/\s+/).map((size): PackItem => {
+    const [width = 0, height = 0] = size.split('x').map(Number)
+    return { width, height, rotatable: true }
+  })
+  const settings: PackSettings = { ...plain, maxSize: 512, padding: 0 }
+  t.equal(packItems(items, settings).pages.length, 2)
+  const packing = packItems(items, { ...settings, maxPage: { width: 512, height: 512 } })
+  t.equal(packing.pages.length, 1)
+  t.same(checkPacking(items, settings, packing), [])
+})
+
+t.test('a page is no longer than it may be on either side', async t => {
+  const sides = fc.record({
+    width: fc.integer({ min: 64, max: 600 }),
+    height: fc.integer({ min: 64, max: 600 })
+  })
+  fc.assert(
+    fc.property(
+      fc.array(anyItem, { minLength: 1, maxLength: 30 }),
+      anySettings,
+      sides,
+      (items, { pageShape: _any, ...given }, maxPage) => {
+        const settings: PackSettings = { ...given, maxSize: Math.max(maxPage.width, maxPage.height), maxPage }
+        const packing = packItems(items, settings)
+        assert.deepEqual(checkPacking(items, settings, packing), [])
+        assert.ok(
+          packing.pages.every(({ width, height }) => width <= maxPage.width && height <= maxPage.height)
+        )
+      }
+    ),
+    { numRuns: 150 }
+  )
+})

@@ -1,10 +1,11 @@
 import { fillPage } from './fill-page.js'
 import type { FitWeights } from './fill-page.js'
+import { fitOnePage } from './one-page.js'
 import { OpenItems } from './open-items.js'
 import { MemberQueue, toLayout, withFewestRotated } from './page-layout.js'
 import type { PageLayout } from './page-layout.js'
 import type { PackItem, Packing, PackSettings, Placement } from './packing.js'
-import { longestPageSide, pageSize, pageToRoom } from './page-size.js'
+import { largestPage, largestRoom, longestPageSide, pageSize, pageToRoom } from './page-size.js'
 import { pageArea, shrinkPage } from './shrink-page.js'
 import { groupBySize } from './size-classes.js'
 import type { SizeClasses, Sizes } from './size-classes.js'
@@ -65,6 +66,10 @@ export function packItems (
     const layouts = fillPages(sizes, classes, settings, weights)
     if (best.length === 0 || isSmaller(layouts, best)) best = layouts
   }
+  if (best.length > 1 && settings.maxPage !== undefined) {
+    const single = fitOnePage(sizes, classes, settings, weightSets, signal)
+    if (single !== undefined) best = [single]
+  }
   best = best.map(layout => {
     signal?.throwIfAborted()
     if (settings.pageShape === 'fixed') return layout
@@ -74,7 +79,11 @@ export function packItems (
       ? layout
       : shrinkPage(sizes, layout, settings, weightSets, Math.min(attempts, affordable))
   })
-  return toPacking(best.map(layout => withFewestRotated(layout, sizes)), items.length, settings)
+  // A mirrored page might be longer than it may be.
+  const finished = settings.maxPage === undefined
+    ? best.map(layout => withFewestRotated(layout, sizes))
+    : best
+  return toPacking(finished, items.length, settings)
 
   function isSmaller (a: PageLayout[], b: PageLayout[]): boolean {
     const difference = totalArea(a) - totalArea(b)
@@ -86,10 +95,15 @@ export function packItems (
   }
 }
 
-/** Throws for the first item that fits on no page. A square page makes turning no help. */
+/** Throws for the first item that fits on no page, turned or not. */
 export function checkItemsFit (items: readonly PackItem[], settings: PackSettings): void {
-  const longest = longestPageSide(settings) - 2 * settings.border - 2 * settings.extrude
-  const index = items.findIndex(item => !(item.width <= longest && item.height <= longest))
+  const around = 2 * settings.border + 2 * settings.extrude
+  const { width: pageWidth, height: pageHeight } = largestPage(settings)
+  const fits = (width: number, height: number): boolean =>
+    width <= pageWidth - around && height <= pageHeight - around
+  const index = items.findIndex(({ width, height, rotatable }) =>
+    !fits(width, height) && !(rotatable && fits(height, width))
+  )
   if (index !== -1) throw new ItemTooLargeError(index)
 }
 
@@ -113,12 +127,12 @@ function fillPages (
   settings: PackSettings,
   weights: FitWeights
 ): PageLayout[] {
-  const side = pageToRoom(longestPageSide(settings), settings)
+  const { width, height } = largestRoom(settings)
   const open = new OpenItems(classes)
   const queue = new MemberQueue(classes)
   const layouts: PageLayout[] = []
   while (open.count > 0) {
-    const placed = fillPage(open, side, side, weights)
+    const placed = fillPage(open, width, height, weights)
     layouts.push(toLayout(placed, classes, queue, sizes))
   }
   return layouts

@@ -5,8 +5,15 @@ export interface PackItem {
   rotatable: boolean
 }
 
+export interface PageSides {
+  width: number
+  height: number
+}
+
 export interface PackSettings {
   maxSize: number
+  /** Of art that has to be on one page, which may be longer on one side; neither is more than maxSize. */
+  maxPage?: PageSides
   padding: number
   border: number
   extrude: number

@@ -1,4 +1,4 @@
-import type { PackSettings } from './packing.js'
+import type { PackSettings, PageSides } from './packing.js'
 
 /**
  * Packing works in room: each item carries its padding at its right and lower side, and a page has room for
@@ -21,16 +21,34 @@ export function pageSize (
 ): { width: number, height: number } {
   const [width, height] = [roomToPage(roomWidth, settings), roomToPage(roomHeight, settings)]
   if (settings.pageShape === undefined) return { width, height }
-  const side = settings.pageShape === 'fixed' ? longestPageSide(settings) : Math.max(width, height)
+  if (settings.pageShape === 'fixed') return largestPage(settings)
+  const side = Math.max(width, height)
   return { width: side, height: side }
 }
 
+type PageLimits = Pick<PackSettings, 'maxSize' | 'maxPage' | 'sizeConstraint'>
+
 /** The longest side a page may have. */
-export function longestPageSide (
-  { maxSize, sizeConstraint }: Pick<PackSettings, 'maxSize' | 'sizeConstraint'>
-): number {
-  if (sizeConstraint === 'pot') return 2 ** Math.floor(Math.log2(maxSize))
-  return sizeConstraint === 'word-aligned' ? Math.floor(maxSize / 4) * 4 : maxSize
+export function longestPageSide (limits: PageLimits): number {
+  const { width, height } = largestPage(limits)
+  return Math.max(width, height)
+}
+
+/** The longest sides a page may have. */
+export function largestPage ({ maxSize, maxPage, sizeConstraint }: PageLimits): PageSides {
+  const longest = (side: number): number =>
+    sizeConstraint === 'pot'
+      ? 2 ** Math.floor(Math.log2(side))
+      : sizeConstraint === 'word-aligned'
+      ? Math.floor(side / 4) * 4
+      : side
+  return { width: longest(maxPage?.width ?? maxSize), height: longest(maxPage?.height ?? maxSize) }
+}
+
+/** The room of the largest page. */
+export function largestRoom (settings: PackSettings): PageSides {
+  const { width, height } = largestPage(settings)
+  return { width: pageToRoom(width, settings), height: pageToRoom(height, settings) }
 }
 
 function alignUp (side: number, settings: PackSettings): number {

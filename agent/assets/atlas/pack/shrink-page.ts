@@ -4,7 +4,7 @@ import { OpenItems } from './open-items.js'
 import type { PackSettings } from './packing.js'
 import { MemberQueue, toLayout } from './page-layout.js'
 import type { PageLayout } from './page-layout.js'
-import { longestPageSide, pageSize, pageToRoom } from './page-size.js'
+import { largestPage, pageSize, pageToRoom } from './page-size.js'
 import { groupBySize } from './size-classes.js'
 import type { SizeClasses, Sizes } from './size-classes.js'
 
@@ -88,7 +88,7 @@ function climb (
   weights: readonly FitWeights[]
 ): void {
   const unit = settings.sizeConstraint === 'word-aligned' ? 4 : 1
-  const longest = longestPageSide(settings)
+  const { width: mostWidth, height: mostHeight } = largestPage(settings)
   for (let shape = 0; shrinking.hasAttempts && shape < 1000; shape++) {
     // Shapes from 1:2 to 2:1, spread evenly however many there is time for; the first is a square.
     const ratio = settings.pageShape === 'square' ? 1 : 4 ** ((0.5 + shape * 0.6180339887) % 1 - 0.5)
@@ -100,8 +100,12 @@ function climb (
       probe = (reached + failed) >> 1
     ) {
       const area = usedArea / (1 - wasteAt(probe))
-      const width = Math.min(longest, Math.round(Math.sqrt(area * ratio) / unit) * unit)
-      const height = Math.min(longest, Math.floor(area / width / unit) * unit)
+      const wide = Math.min(mostWidth, Math.round(Math.sqrt(area * ratio) / unit) * unit)
+      const height = Math.min(mostHeight, Math.floor(area / wide / unit) * unit)
+      // What a low page lacks in height it has to have in width.
+      const width = settings.maxPage === undefined
+        ? wide
+        : Math.min(mostWidth, Math.max(wide, Math.floor(area / height / unit) * unit))
       if (width > 0 && shrinking.attempt(width, height, weights[shape % weights.length]!)) {
         reached = Math.max(probe, levelOf(shrinking.bestArea, usedArea))
       } else failed = probe
@@ -121,9 +125,11 @@ function shrinkToPowerOfTwo (
   settings: PackSettings,
   weights: readonly FitWeights[]
 ): void {
-  const sides = Array.from({ length: Math.log2(longestPageSide(settings)) + 1 }, (_, i) => 2 ** i)
-  const shapes = sides
-    .flatMap(width => sides.map(height => ({ width, height, area: width * height })))
+  const most = largestPage(settings)
+  const sidesUpTo = (longest: number): number[] =>
+    Array.from({ length: Math.log2(longest) + 1 }, (_, i) => 2 ** i)
+  const shapes = sidesUpTo(most.width)
+    .flatMap(width => sidesUpTo(most.height).map(height => ({ width, height, area: width * height })))
     .filter(({ width, height, area }) =>
       area < shrinking.bestArea && (settings.pageShape !== 'square' || width === height)
     )

@@ -1,5 +1,5 @@
-import { longestPageSide } from './page-size.js'
-import type { PackSettings } from './packing.js'
+import { largestPage, longestPageSide } from './page-size.js'
+import type { PackSettings, PageSides } from './packing.js'
 
 /**
  * A sprite's slot: where its own pixels may lie on the page. `width` and `height` are the slot's as it lies
@@ -20,7 +20,7 @@ const cellSize = 128
 /** Slots of some pages that lie on them and apart from each other. */
 export class SlotMap {
   readonly #pages: number
-  readonly #longest: number
+  readonly #largest: PageSides
   readonly #inset: number
   readonly #apart: number
   readonly #columns: number
@@ -29,10 +29,10 @@ export class SlotMap {
   constructor (settings: Omit<PackSettings, 'effort'>, pages: number) {
     const { border, extrude, padding } = settings
     this.#pages = pages
-    this.#longest = longestPageSide(settings)
+    this.#largest = largestPage(settings)
     this.#inset = border + extrude
     this.#apart = padding + 2 * extrude
-    this.#columns = Math.ceil(this.#longest / cellSize) + 1
+    this.#columns = Math.ceil(longestPageSide(settings) / cellSize) + 1
   }
 
   /** Adds a slot, unless it lies on no page or too close to one that is there. */
@@ -49,10 +49,11 @@ export class SlotMap {
   }
 
   #isPossible ({ page, x, y, width, height }: LockedSprite): boolean {
-    const [inset, longest] = [this.#inset, this.#longest]
+    const [inset, largest] = [this.#inset, this.#largest]
     return [page, x, y, width, height].every(Number.isSafeInteger) && page >= 0 && page < this.#pages &&
       width > 0 && height > 0 &&
-      x >= inset && y >= inset && x + width + inset <= longest && y + height + inset <= longest
+      x >= inset && y >= inset && x + width + inset <= largest.width &&
+      y + height + inset <= largest.height
   }
 
   #isTooClose (a: LockedSprite, b: LockedSprite): boolean {
