@@ -1,5 +1,6 @@
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import { growthOf, unionOf } from './growth.js'
+import type { Growth } from './growth.js'
 import { longestPageSide } from './pack/page-size.js'
 import type { Sprite } from './sprite.js'
 
@@ -19,19 +20,24 @@ export function shareEqualPixels (
   options: Pick<AtlasOptions, 'alias' | 'extrude' | 'border' | 'maxSize' | 'sizeConstraint'>
 ): SharedPixels[] {
   const shared: SharedPixels[] = []
-  const places = new Map<string, SharedPixels[]>()
+  const places = new Map<string, Array<{ pixels: SharedPixels, growth: Growth }>>()
   for (const sprite of sprites) {
     const { turns, extrude: own = options.extrude } = sprite.settings
-    const edge = own > 0 ? `${own},${Object.values(growthOf(sprite)).join()}` : ''
+    const growth = growthOf(sprite)
+    const edge = own > 0 ? `${own},${Object.values(growth).join()}` : ''
     const key = `${turns ? '' : 'fixed'} ${edge} ${sprite.digest}`
-    const equal = places.get(key) ?? []
+    const equal = options.alias ? places.get(key) : undefined
     const limit = longestSprite(sprite, options)
-    const place = options.alias ? equal.find(each => fitsWith(sprite, each, limit)) : undefined
+    const place = equal?.find(each => fits(sprite, unionOf([each.growth, growth]), limit))
     if (place === undefined) {
-      const first = { sprite, aliases: [] }
-      places.set(key, [...equal, first])
-      shared.push(first)
-    } else place.aliases.push(sprite)
+      const pixels = { sprite, aliases: [] }
+      if (equal === undefined) places.set(key, [{ pixels, growth }])
+      else equal.push({ pixels, growth })
+      shared.push(pixels)
+    } else {
+      place.pixels.aliases.push(sprite)
+      place.growth = unionOf([place.growth, growth])
+    }
   }
   return shared
 }
@@ -44,7 +50,6 @@ function longestSprite (
   return longestPageSide(options) - 2 * options.border - 2 * (settings.extrude ?? options.extrude)
 }
 
-function fitsWith (sprite: Sprite, { sprite: first, aliases }: SharedPixels, limit: number): boolean {
-  const { left, top, right, bottom } = unionOf([first, ...aliases, sprite].map(growthOf))
-  return sprite.box.width + left + right <= limit && sprite.box.height + top + bottom <= limit
+function fits ({ box }: Sprite, { left, top, right, bottom }: Growth, limit: number): boolean {
+  return box.width + left + right <= limit && box.height + top + bottom <= limit
 }
