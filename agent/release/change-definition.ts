@@ -12,6 +12,7 @@ import { checkKeepsPlayers } from './lost-players.js'
 import { setValueMistakes, setValues } from './set-values.js'
 import type { StoredDefinition } from './definition.js'
 import type { Draft } from './draft-documents.js'
+import { checkPins } from './pinned-version.js'
 import type { Author, ReleaseStore } from './release-store.js'
 import type { Revision } from './revision.js'
 import { writeResolveDocument } from './target-content.js'
@@ -167,6 +168,7 @@ export async function changeDefinition (
     if (after === stored) return
     checkDefinition(`targets of ${store.project}`, effectiveDefinition(after))
     draft.write('definition', after)
+    await checkPins(draft)
     await writeResolveDocument(store.project, draft)
   })
 }

@@ -6,6 +6,7 @@ import { atAll } from './delivery-ports.js'
 import type { DeliveryPorts } from './delivery-ports.js'
 import type { Draft } from './draft-documents.js'
 import { finishDelivery } from './finish-delivery.js'
+import { checkPins } from './pinned-version.js'
 import { checkNotPruned } from './prune.js'
 import { publishersKey, shownBy } from './publisher-record.js'
 import type { PublisherRecords } from './publisher-record.js'
@@ -29,6 +30,7 @@ export function deliveredChange (ports: DeliveryPorts): ChangeMaker {
         const entry = await store.commit({ ...request, id }, async draft => {
           if ((await draft.read<JournalDocument>(journalKey))?.pending) throw new UnderWay()
           await work(draft)
+          await checkPins(draft)
           await decide(store.project, { ...request, id }, draft, ports)
         })
         return entry ?? await show(store, id, ports)

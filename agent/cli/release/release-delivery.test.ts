@@ -169,6 +169,10 @@ t.test('the approved binary follows its own line, not what is reviewed next', as
   t.match(await packline('release', 'deliver', '1.1', '--target', 'review-1', ...why), {
     stderr: /RELEASE_NOT_DELIVERED/
   })
+  const pin = ['target', 'edit', 'live', ...why, '--set']
+  t.match(await packline(...pin, 'hotUpdate.version="1.1.0.1"'), { stderr: /HOT_UPDATE_PIN_NOT_SERVED/ })
+  await must(...pin, 'hotUpdate.version="1.1.0.2"')
+  await must('target', 'edit', 'live', ...why, '--unset', 'hotUpdate')
   await must('release', 'end-line', '1.0', '--target', 'live', ...why)
   t.match(await hotUpdateOf('1.0', 1), { version: '1.0.0.1', ended: true })
   t.match(await packline('release', 'end-line', '3', '--target', 'live', ...why), {

@@ -123,6 +123,18 @@ export const publishErrors = defineErrors({
       zh: '请查看 “packline release status” 和 “packline release history”。'
     }
   },
+  HOT_UPDATE_PIN_NOT_SERVED: {
+    kind: 'caller',
+    ...refused,
+    text: {
+      en: '{target} pins the hot update {pinned}, and its manifests show {served}.',
+      zh: '{target} 固定了热更新 {pinned}，而其清单展示的是 {served}。'
+    },
+    hint: {
+      en: 'Nothing was changed. Take hotUpdate.version away, or pin what is delivered.',
+      zh: '未作任何更改。请去掉 hotUpdate.version，或固定为已交付的版本。'
+    }
+  },
   RELEASE_PRUNED: {
     kind: 'content',
     ...refused,
