@@ -127,6 +127,17 @@ t.test('rules and dashboards name metrics that agents have', async t => {
   }
 })
 
+t.test('the rules on ZooKeeper name metrics that a real one sends', async t => {
+  const recorded = readFileSync(join(folder, 'recorded/zookeeper-3.9.3.prom'), 'utf8')
+  const known = new Set([...recorded.matchAll(/^([a-z_]+)(?=[ {])/gm)].map(([, name]) => name!))
+  t.ok(known.size > 100)
+  const rules = readFileSync(join(folder, 'rules/zookeeper.yml'), 'utf8')
+  const used = [...rules.matchAll(/\b([a-z_]+)\{job="zookeeper"\}/g)].map(([, name]) => name!)
+  t.ok(used.includes('synced_followers'))
+  // Prometheus itself says what is up.
+  t.same([...new Set(used)].filter(name => name !== 'up' && !known.has(name)), [])
+})
+
 t.test('dashboards have a stable name and take any data source', async t => {
   const dashboards = files('grafana').map(file => JSON.parse(readFileSync(join(folder, file), 'utf8')))
   t.equal(new Set(dashboards.map(({ uid }) => uid)).size, 3)
