@@ -51,6 +51,14 @@ export class PushedRepository {
     return hook(this.name, before, after)
   }
 
+  /** All that is left in one push. */
+  pushAll (): { body: string, headers: Record<string, string> } {
+    const before = this.commits[this.#at] ?? ''
+    this.#at = this.commits.length - 1
+    this.#move(this.last)
+    return hook(this.name, before, this.last)
+  }
+
   #move (commit: string): void {
     const ref = join(this.#folder, 'refs/heads/main')
     writeFileSync(`${ref}.lock`, `${commit}\n`)
@@ -87,7 +95,8 @@ export function benchConfig (
   folder: string,
   repositories: ReadonlyArray<{ name: string, url: string }>,
   jenkinsUrl: string,
-  times: { quietSeconds: number, maxWaitSeconds: number, pollSeconds: number }
+  times: { quietSeconds: number, maxWaitSeconds: number, pollSeconds: number },
+  more: { tokenFile?: string, apiUrl?: string } = {}
 ): Record<string, unknown> {
   const secretFile = join(folder, 'secret')
   writeFileSync(secretFile, secret)
@@ -102,6 +111,7 @@ export function benchConfig (
         forge: 'github',
         project: `bench/${name}`,
         secretFile,
+        ...more,
         pollSeconds,
         pipelines: { assets: { job: 'assets', ...pipeline } }
       }])
