@@ -23,6 +23,7 @@ final class Bench {
   private final Map<String, String> variables = new LinkedHashMap<>();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
   private final Map<String, String> resources = new LinkedHashMap<>();
+  private final Map<String, Object> standIns = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private final String mark = UUID.randomUUID().toString();
   private final long startedMs = System.currentTimeMillis();
@@ -200,6 +201,29 @@ final class Bench {
 
   void paused(long ms) {
     longestPauseMs = Math.max(longestPauseMs, ms);
+  }
+
+  /** A step of some plugin that gives this value and does nothing. */
+  void standIn(String step, Object value) {
+    standIns.put(step, value);
+  }
+
+  boolean hasStandIn(String step) {
+    return standIns.containsKey(step);
+  }
+
+  Object standIn(String step) {
+    return plain(standIns.get(step));
+  }
+
+  /** A build cannot be saved with the lazy maps of a JSON parser. */
+  private static Object plain(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> copy = new LinkedHashMap<>();
+      map.forEach((key, each) -> copy.put(key, plain(each)));
+      return copy;
+    }
+    return value instanceof List<?> list ? new ArrayList<>(list.stream().map(Bench::plain).toList()) : value;
   }
 
   /** A controller without the plugin that brings this step or symbol. */

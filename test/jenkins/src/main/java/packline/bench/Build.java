@@ -135,7 +135,7 @@ final class Build {
       StepCall call = (StepCall) outcome.getNormal();
       sandbox.recordStep(call);
       state.steps++;
-      Step step = Steps.make(call);
+      Step step = Steps.make(call, bench.hasStandIn(call.name));
       step.attach(flow);
       flow.step = step;
       try {

@@ -11,7 +11,8 @@ final class InstantStep extends Step {
 
   @Override
   void start(Build build) throws Exception {
-    end(new Outcome(InstantSteps.TABLE.get(call.name).run(build, this), null));
+    if (build.bench.hasStandIn(call.name)) end(new Outcome(build.bench.standIn(call.name), null));
+    else end(new Outcome(InstantSteps.TABLE.get(call.name).run(build, this), null));
   }
 
   @Override

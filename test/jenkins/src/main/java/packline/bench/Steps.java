@@ -29,11 +29,11 @@ final class Steps {
 
   private Steps() {}
 
-  static Step make(StepCall call) {
+  static Step make(StepCall call, boolean hasStandIn) {
     Step step;
     // `agent()` is a condition of retry, `agent { … }` Declarative's; `unstable 'why'` is a step, `unstable { … }` a condition of post.
     boolean isInstant = InstantSteps.TABLE.containsKey(call.name) && call.body == null && !"any".equals(call.sole);
-    if (isInstant) step = new InstantStep();
+    if (isInstant || hasStandIn) step = new InstantStep();
     else if (CONTEXT_BLOCKS.contains(call.name)) step = new BlockStep();
     else if (OTHERS.containsKey(call.name)) step = OTHERS.get(call.name).get();
     else step = new UnknownStep();
