@@ -9,6 +9,7 @@ import { packageTexts } from './package-texts.js'
 import { pageTexts } from './page-texts.js'
 import { publishTexts } from './publish-texts.js'
 import { releaseTexts } from './release-texts.js'
+import { replayTexts } from './replay-texts.js'
 import { triggerTexts } from './trigger-texts.js'
 import type { Text } from './define-texts.js'
 
@@ -25,6 +26,7 @@ export const messageTexts = {
   ...pageTexts,
   ...publishTexts,
   ...releaseTexts,
+  ...replayTexts,
   ...triggerTexts
 }
 

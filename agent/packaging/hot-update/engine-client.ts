@@ -7,8 +7,17 @@ import { readZip } from '../../formats/zip/read-zip.js'
 import { withoutCase } from './known-paths.js'
 import type { ProjectManifest } from './manifest.js'
 
-/** What a player would meet; told as the reason of HOT_UPDATE_REPLAY_FAILED. */
-export class UpdateFailure extends Error {}
+/** What a player would meet, as a message of its own in HOT_UPDATE_REPLAY_FAILED. */
+export class UpdateFailure extends Error {
+  readonly key: `replay.${string}`
+  readonly parameters: Record<string, string>
+
+  constructor (key: `replay.${string}`, parameters: Record<string, string>) {
+    super(key)
+    this.key = key
+    this.parameters = parameters
+  }
+}
 
 interface Unit {
   name: string
@@ -82,11 +91,11 @@ export class EngineClient {
   ): Promise<void> {
     signal.throwIfAborted()
     const url = packageUrl + name
-    if (!address.test(url)) throw new UpdateFailure(`${url} is no address`)
+    if (!address.test(url)) throw new UpdateFailure('replay.noAddress', { url })
     const file = get(url)
     const found = await digestsOfFile(file)
     if (found.md5 !== md5 || found.size !== size) {
-      throw new UpdateFailure(`${name} is not what the manifest says`)
+      throw new UpdateFailure('replay.otherBytes', { name })
     }
     this.#disk.set(withoutCase(name), { name, file })
     noted.add(name)
@@ -98,7 +107,7 @@ export class EngineClient {
       if (zip === undefined) continue
       for (const entry of await readEntries(zip, name)) {
         const path = name.slice(0, name.lastIndexOf('/') + 1) + entry
-        if (this.#disk.has(withoutCase(path))) throw new UpdateFailure(`${name} unpacks over ${path}`)
+        if (this.#disk.has(withoutCase(path))) throw new UpdateFailure('replay.unpacksOver', { name, path })
       }
       this.#unpacked.set(name, zip)
       this.#disk.delete(withoutCase(name))
@@ -116,7 +125,7 @@ async function readEntries (path: string, name: string): Promise<string[]> {
     for (const entry of archive.entries) await streamEntry(handle, archive, entry, nowhere(), signal)
     return archive.entries.map(entry => entry.name).filter(entry => !entry.endsWith('/'))
   } catch (error) {
-    throw new UpdateFailure(`${name} cannot be unpacked: ${errorText(error)}`, { cause: error })
+    throw new UpdateFailure('replay.cannotUnpack', { name, reason: errorText(error) })
   } finally {
     await handle.close()
   }

@@ -181,8 +181,8 @@ export const hotUpdateErrors = defineErrors({
     kind: 'content',
     ...workFailed,
     text: {
-      en: 'An update of {target} from {from} to {to} does not give the published files: {reason}.',
-      zh: '{target} 从 {from} 更新到 {to} 得不到已发布的文件：{reason}。'
+      en: 'An update of {target} from {from} to {to} does not give the published files:\n{list}',
+      zh: '{target} 从 {from} 更新到 {to} 得不到已发布的文件：\n{list}'
     }
   }
 })

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { zipSync } from 'fflate'
 import t from 'tap'
 import { PacklineError } from '../../errors.js'
+import { describeError } from '../../messages/message.js'
 import { makeGame } from '../testing/game.js'
 import type { Game } from '../testing/game.js'
 import { codeOf } from '../testing/zips.js'
@@ -234,8 +235,15 @@ t.test('verify finds what was changed, removed or added after the publication', 
   write({ 'build/hotupdate/formal/version.manifest': '{"version":"1.0"}' })
   t.match(await fails(verifyHotUpdate(settings)), {
     code: 'HOT_UPDATE_REPLAY_FAILED',
-    details: { from: '1.0', reason: /told of 1.0/ }
+    details: { from: '1.0', reasons: [{ key: 'replay.told', parameters: { version: '1.0' } }] }
   })
+  const told = await fails(verifyHotUpdate(settings))
+  t.match(
+    (['en', 'zh-CN'] as const).map(locale =>
+      told instanceof PacklineError && describeError(locale, told).message
+    ),
+    [/is told of 1\.0 and /, /得到的版本是 1\.0/]
+  )
   await publish('1.1')
   t.match(
     await verifyHotUpdate(settings),

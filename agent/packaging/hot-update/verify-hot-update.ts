@@ -116,7 +116,7 @@ class Replay {
     const remoteVersion = this.#served<VersionManifest>(from, local.remoteVersionUrl)
     const remote = this.#served<ProjectManifest>(from, local.remoteManifestUrl)
     if (remoteVersion.version !== this.#to.version || remote.version !== this.#to.version) {
-      throw this.#failed(from, `it is told of ${remoteVersion.version} and ${remote.version}`)
+      throw this.#failed(from, 'replay.told', { version: remoteVersion.version, manifest: remote.version })
     }
     const client = new EngineClient(local, this.#treeOf(from, local))
     try {
@@ -124,7 +124,7 @@ class Replay {
       this.files += await this.#compare(client, remote)
     } catch (error) {
       if (!(error instanceof UpdateFailure)) throw error
-      throw this.#failed(from, error.message)
+      throw this.#failed(from, error.key, error.parameters)
     }
     const index = this.#versions.deltas()
     if (index?.version === this.#to.version) await this.#applyDeltas(from, index)
@@ -145,13 +145,13 @@ class Replay {
     const expected = contentOf(this.#to)
     const names = new Map([...expected.keys()].map(path => [assetKey(path), path]))
     const extra = client.names().find(name => !names.has(name))
-    if (extra !== undefined) throw new UpdateFailure(`${extra} is left over`)
+    if (extra !== undefined) throw new UpdateFailure('replay.leftOver', { name: extra })
     for (const [name, path] of names) {
       this.#signal.throwIfAborted()
       const published = join(this.#versions.contentFolder(this.#to.digest), path)
       const found = remote.assets[name]?.compressed === true ? client.unpacked(name) : client.file(name)
       if (found === undefined || !isSame(found, published)) {
-        throw new UpdateFailure(`${path} ${found === undefined ? 'is missing' : 'differs'}`)
+        throw new UpdateFailure(found === undefined ? 'replay.missing' : 'replay.differs', { name: path })
       }
     }
     return names.size
@@ -173,7 +173,7 @@ class Replay {
           this.#signal
         )
         if (!isSame(next, join(this.#versions.contentFolder(this.#to.digest), path))) {
-          throw this.#failed(from, `the delta of ${path} gives other bytes`)
+          throw this.#failed(from, 'replay.delta', { name: path })
         }
         this.deltas++
       }
@@ -189,7 +189,7 @@ class Replay {
     } catch (error) {
       throw error instanceof PacklineError
         ? error
-        : this.#failed(from, `${url} cannot be read: ${errorText(error)}`)
+        : this.#failed(from, 'replay.unreadable', { url, reason: errorText(error) })
     }
   }
 
@@ -202,16 +202,20 @@ class Replay {
     const file = url.startsWith(base)
       ? join(this.#versions.output, decodeURI(url.slice(base.length)))
       : join(this.#versions.folder, url.slice(url.lastIndexOf('/') + 1))
-    if (!existsSync(file)) throw this.#failed(from, `${url} is not served`)
+    if (!existsSync(file)) throw this.#failed(from, 'replay.notServed', { url })
     return file
   }
 
-  #failed (from: PublishedVersion, reason: string): PacklineError {
+  #failed (
+    from: PublishedVersion,
+    key: `replay.${string}`,
+    parameters: Record<string, string>
+  ): PacklineError {
     return new PacklineError('HOT_UPDATE_REPLAY_FAILED', {
       target: this.#versions.target,
       from: from.version,
       to: this.#to.version,
-      reason
+      reasons: [{ key, parameters }]
     })
   }
 }
