@@ -140,6 +140,14 @@ const others = {
   },
   '<key>fixedTextureSize</key><QSize><key>width</key><int>512</int><key>height</key><int>256</int></QSize>':
     'fixedTextureSize',
+  '<key>shapePadding</key><uint>64</uint>': { padding: 64 },
+  '<key>shapePadding</key><uint>65</uint>': 'padding',
+  '<key>maxTextureSize</key><QSize><key>width</key><int>99999</int><key>height</key><int>99999</int></QSize>':
+    'maxSize',
+  '<key>autoSDSettings</key><array><struct type="AutoSDSettings"><key>scale</key><double>8</double></struct></array>':
+    'scales',
+  '<key>autoSDSettings</key><array><struct type="AutoSDSettings"><key>scale</key><double>0.5</double></struct></array>':
+    { scales: [0.5] },
   '<key>reduceBorderArtifacts</key><true/>': { alphaBleeding: 'on' },
   '<key>contentProtection</key><struct type="ContentProtection"><key>key</key><string>AB</string></struct>':
     'contentProtection',

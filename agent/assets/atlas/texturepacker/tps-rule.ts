@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { atlasOptionsSchema } from '../../../config/atlas-rule-schema.js'
 import type { AtlasOptions } from '../../../config/atlas-rule-schema.js'
 import { literalPattern } from '../../../files/glob.js'
 import { leftOver } from './tps-left-over.js'
@@ -54,14 +55,14 @@ export function ruleOfTps (
     include: includesOf(sources, isFolder),
     ...ignored.length > 0 && { exclude: ignored },
     output: name,
-    options: {
+    options: withinBounds({
       ...packingOf(settings, leave),
       ...trimOf(settings, textures.format, leave),
       ...textures,
       ...pagesOf(settings, leave),
       ...namesOf(settings, sources.length, leave),
       ...sprites.length > 0 && { sprites }
-    }
+    }, leave)
   }
   left.push(...leftOver(settings, textures.format))
   return { rule, left }
@@ -80,6 +81,19 @@ function nameIn (
     .sort((a, b) => b.length - a.length)
   if (home !== undefined) return home === '.' ? picture : picture.slice(home.length + 1)
   return sources.includes(picture) ? posix.basename(picture) : undefined
+}
+
+/** What a rule may not have, as the schema says, is told instead. */
+function withinBounds (options: Partial<AtlasOptions>, leave: Leave): Partial<AtlasOptions> {
+  const kept = Object.entries(options).filter(([name, value]) => {
+    const field = atlasOptionsSchema.properties[name as keyof AtlasOptions]
+    const isWithin = name === 'scales'
+      ? options.scales?.every(scale => scale > 0 && scale <= 4)
+      : !('minimum' in field) || (Number(value) >= field.minimum && Number(value) <= field.maximum)
+    if (isWithin !== true) leave(name, String(value))
+    return isWithin
+  })
+  return Object.fromEntries(kept)
 }
 
 function sourcesOf (settings: Settings): string[] {
@@ -162,13 +176,14 @@ function trimOf (
     variant instanceof Map && textOf(variant, 'extension') !== '' ? [textOf(variant, 'extension')] : []
   )
   if (names.length > 0) leave('autoSDSettings', names.join(', '))
+  const wanted = scales.length > 0 ? [...new Set(scales)] : [scale]
   return {
     ...mode === 'None' && { trim: false },
     ...isMesh && { mesh: true },
     ...threshold > 1 && { trimThreshold: threshold - 1 },
     ...numberIn(sprites, 'trimMargin', 'trimMargin'),
     ...numberIn(sprites, 'extrude', 'extrude'),
-    ...(scales.length > 1 || scale !== 1) && { scales: scales.length > 0 ? [...new Set(scales)] : [scale] }
+    ...wanted.some(each => each !== 1) && { scales: wanted }
   }
 }
 
