@@ -28,6 +28,8 @@ export interface FarmPagesOptions {
 
 const shownRuns = 10
 const shownDays = 30
+const shownRunsOfMachine = 200
+const weekMs = 7 * dayMs
 
 /** The farm's page, and one of each machine. */
 export function farmPages (options: FarmPagesOptions): FastifyPluginAsync {
@@ -95,7 +97,7 @@ async function withOwnWork (rows: Promise<FarmRow[]>, work: WorkView, device: st
 
 /** Of another machine only what it reports; its own page has the rest. */
 async function machineView (
-  { farm, health, device: ownDevice }: FarmPagesOptions,
+  { farm, health, work, device: ownDevice }: FarmPagesOptions,
   { nowMs }: View,
   device: string
 ): Promise<MachineView> {
@@ -110,7 +112,9 @@ async function machineView (
       series.set(id, await history?.series(id, fromMs, nowMs) ?? [])
     }
     const changes = await history?.gradeChanges(nowMs - shownDays * dayMs, nowMs) ?? []
-    return { ...known, series, changes, day: dayOfGrades(series.get('grade') ?? [], nowMs), health: document }
+    const runs = work.runs(shownRunsOfMachine).filter(run => nowMs - Date.parse(run.startedAt) < weekMs)
+    const day = dayOfGrades(series.get('grade') ?? [], nowMs)
+    return { ...known, series, changes, day, health: document, runs }
   }
   if (row === undefined) {
     throw new PacklineError('FARM_MACHINE_UNKNOWN', {
@@ -118,5 +122,5 @@ async function machineView (
       known: rows.map(each => each.device).join(', ')
     })
   }
-  return { ...known, series: new Map(), changes: [], day: row.day ?? undefined }
+  return { ...known, series: new Map(), changes: [], day: row.day ?? undefined, runs: row.runs }
 }

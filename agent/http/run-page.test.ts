@@ -2,8 +2,10 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import t from 'tap'
+import { exampleFarm } from '../../test/support/example-farm.js'
 import { runPackline } from '../../test/support/command-line.js'
 import type { JobQueue } from '../jobs/job-queue.js'
+import { machinePage } from '../ui/machine-page.js'
 import { runPage, type RunPageView } from '../ui/run-page.js'
 import { differenceOf, outputFile, runView } from './run-view.js'
 
@@ -149,4 +151,24 @@ t.test('an output that leads out of the workspace is not sent', async t => {
   t.match(await outputFile(join(folder, 'work'), 'a.png'), /a\.png$/)
   await t.rejects(outputFile(join(folder, 'work'), 'b.png'), /leads out/)
   await t.rejects(outputFile(join(folder, 'work'), '../secret.png'), /leads out/)
+})
+
+t.test("a machine's page lists its runs of the week, with links to where they are", async t => {
+  const { view: { rows }, nowMs } = exampleFarm(Date.UTC(2026, 10, 22, 21))
+  const row = rows.find(({ device }) => device === 'mac-03')!
+  const machine = {
+    device: row.device,
+    row,
+    series: new Map(),
+    changes: [],
+    fromMs: 0,
+    day: undefined,
+    runs: row.runs
+  }
+  const view = { locale: 'zh-CN' as const, nowMs, path: '/machines/mac-03' }
+  const elsewhere = machinePage(view, machine)
+  t.match(elsewhere, /最近一周的资源构建[^]*<a href="http:\/\/mac-03\.farm:7420\/runs\/r2">heroes<\/a>/)
+  const health = { checks: [], reasons: [], facts: null, grade: 'good', version: '1' } as never
+  t.match(machinePage(view, { ...machine, health }), /<a href="\/runs\/r2">heroes<\/a>/)
+  t.match(machinePage(view, { ...machine, runs: [] }), /最近一周的资源构建[^]*无。/)
 })

@@ -56,6 +56,7 @@ export const pageTexts = defineTexts({
   'ui.waits': { en: 'waits, position {position}', zh: '等待中，第 {position} 位' },
   'ui.jobs': { en: 'Running jobs', zh: '运行中的任务' },
   'ui.runs': { en: 'Last asset runs', zh: '最近的资源构建' },
+  'ui.weekOfRuns': { en: 'Asset runs of the last week', zh: '最近一周的资源构建' },
   'ui.none': { en: 'None.', zh: '无。' },
   'ui.cores': { en: '{cores} cores, {memory} GB', zh: '{cores} 核，{memory} GB' },
   'ui.noReasons': { en: 'Nothing is wrong.', zh: '一切正常。' },

@@ -1,4 +1,5 @@
 import type { FarmRow } from '../farm/farm-row.js'
+import type { RunItem } from '../farm/machine-work.js'
 import type { DayOfGrades } from '../farm/day-of-grades.js'
 import type { HealthDocument } from '../health/agent-health.js'
 import type { Check } from '../health/check.js'
@@ -11,6 +12,7 @@ import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
 import { gradeBars } from './sparkline.js'
 import { moment, time } from './time-words.js'
+import { runTable } from './work-tables.js'
 
 export interface MachineView {
   device: string
@@ -19,6 +21,8 @@ export interface MachineView {
   health?: HealthDocument
   series: ReadonlyMap<string, readonly Span[]>
   changes: readonly GradeChange[]
+  /** Of the last week; of another machine the few that it reports. */
+  runs: readonly RunItem[]
   fromMs: number
   /** The last 24 hours; undefined when nothing is known of them. */
   day: DayOfGrades | undefined
@@ -28,7 +32,7 @@ const shownChanges = 50
 
 export function machinePage (view: View, machine: MachineView): string {
   const say = sayIn(view.locale)
-  const { device, row, health, day, series, fromMs, changes } = machine
+  const { device, row, health, day, series, fromMs, changes, runs } = machine
   const grade = health?.grade ?? row?.grade ?? 'good'
   return page(
     view,
@@ -42,6 +46,7 @@ export function machinePage (view: View, machine: MachineView): string {
       ${row?.drain && drainNote(say, row.drain)}
       </div>
       ${row && actions(say, device, row)}
+      ${row && runSection(view, say, row, runs, health === undefined)}
       ${health === undefined ? elsewhere(say, row) : checkTable(view, say, health, series, fromMs)}
       ${changes.length === 0 ? '' : changeList(view, say, changes)}`
   )
@@ -58,6 +63,20 @@ function factsLine (say: Say, { row, health }: MachineView): string {
   ]
     .filter(each => each !== undefined && each !== '')
     .join(' · ')
+}
+
+function runSection (
+  view: View,
+  say: Say,
+  row: FarmRow,
+  runs: readonly RunItem[],
+  isElsewhere: boolean
+): Html {
+  const ownDevice = isElsewhere ? '' : row.device
+  return html`<section id="runs" data-live aria-labelledby="runs-title">
+    <h2 id="runs-title">${say('ui.weekOfRuns')}</h2>
+    ${runTable(view, say, runs.map(run => ({ row, run })), ownDevice)}
+    </section>`
 }
 
 type ShownReason = Pick<Check, 'id' | 'state' | 'hint' | 'since' | 'problem'>
