@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
@@ -127,6 +128,19 @@ t.test('wrong use is told, and a file that is no table is not overwritten', asyn
     { status: 1, stderr: /CCSUI_NOT_TEXTS/ }
   )
   t.equal(readFileSync(join(folder, 'notes.csv'), 'utf8'), 'my notes\n')
+  // A pipe would be waited for until somebody writes to it.
+  execFileSync('mkfifo', [join(folder, 'pipe.csv')])
+  for (const output of ['cocosstudio', 'pipe.csv']) {
+    t.match(
+      await packline('ccsui', 'texts', 'export', 'Game.ccs', '--output', output),
+      { status: 2, stderr: /CCSUI_NOT_FILE/ },
+      output
+    )
+  }
+  t.match(
+    await packline('ccsui', 'texts', 'export', 'Game.ccs', '--output', 'notes.csv/en.csv'),
+    { status: 1, stderr: /CCSUI_UNREADABLE/ }
+  )
   t.match(
     await packline('ccsui', 'texts', 'import', 'no.csv', 'Game.ccs', '--output', 'a.csv'),
     { status: 1, stderr: /CCSUI_UNREADABLE/ }

@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { readCsdDocument } from '../../assets/ccsui/csd/csd-document.js'
-import { findCsdInputs, readNamedFile } from '../../assets/ccsui/project/csd-inputs.js'
+import { findCsdInputs, readNamedFile, unreadable } from '../../assets/ccsui/project/csd-inputs.js'
 import { textsOf } from '../../assets/ccsui/texts/csd-texts.js'
 import { gapOf, mergeTexts, withReturned } from '../../assets/ccsui/texts/merge-texts.js'
 import type { FoundText } from '../../assets/ccsui/texts/merge-texts.js'
@@ -53,11 +53,12 @@ function tableNamed (command: string, output: string | undefined): string {
 
 /** The table as it is; one that does not exist yet is empty. */
 async function knownTexts ({ cwd }: CommandContext, file: string): Promise<TextRow[]> {
-  const bytes = await readFile(resolve(cwd, file)).catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT')) return undefined
-    throw error
+  const path = resolve(cwd, file)
+  const isThere = await stat(path).then(() => true, (error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return false
+    throw unreadable(file, error)
   })
-  return bytes === undefined ? [] : readTextTable(file, bytes)
+  return isThere ? readTextTable(file, await readNamedFile(path, file)) : []
 }
 
 async function foundTexts ({ cwd, signal }: CommandContext, path: string): Promise<FoundText[]> {
