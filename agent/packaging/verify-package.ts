@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
-import { open } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { SignatureScheme } from './apk/apk-signer.js'
 import { mustStayPadded, pageBytes, readSigningBlock } from './apk/signing-block.js'
@@ -8,9 +9,11 @@ import type { ChannelStamp } from './apk/stamp-apk.js'
 import { signatureField, verifyStamp } from './config-signature.js'
 import { digestOfEntry } from './asset-digests.js'
 import { PacklineError } from '../errors.js'
+import { digestsOfFile } from '../files/streamed-digest.js'
 import type { Asset } from './hot-update/manifest.js'
 import { checkEmbedded, documentBeside } from './hot-update/verify-embedded.js'
 import type { SigningTools } from './signing-tools.js'
+import { listTree } from './tree.js'
 import { readEntry, streamEntry } from '../formats/zip/entry-data.js'
 import { readZip } from '../formats/zip/read-zip.js'
 
@@ -42,6 +45,7 @@ export async function verifyPackage (
   signal: AbortSignal,
   publicKeys: readonly KeyObject[] = []
 ): Promise<VerifiedPackage> {
+  if ((await stat(path)).isDirectory()) return await verifyFolder(path, signal, publicKeys)
   const handle = await open(path, 'r')
   try {
     const archive = await readZip(handle, path)
@@ -86,6 +90,30 @@ export async function verifyPackage (
   } finally {
     await handle.close()
   }
+}
+
+/** A package that is a folder has neither stamp nor signature: its files are its entries. */
+async function verifyFolder (
+  path: string,
+  signal: AbortSignal,
+  publicKeys: readonly KeyObject[]
+): Promise<VerifiedPackage> {
+  const files = listTree(path)
+  const held = new Map<string, Asset>()
+  for (const { name, path: file } of files) {
+    signal.throwIfAborted()
+    held.set(name, await digestsOfFile(file))
+  }
+  if (publicKeys.length > 0) verifyStamp({}, publicKeys, path)
+  const size = files.reduce((sum, { status }) => sum + status.size, 0)
+  const result: VerifiedPackage = { file: path, size, entries: files.length, signatures: [] }
+  const document = documentBeside(path)
+  if (document !== undefined) {
+    const { root, path: below } = document.hotUpdate.manifest
+    const bytes = held.has(root + below) ? await readFile(join(path, root + below)) : undefined
+    result.manifest = { entry: root + below, assets: checkEmbedded(path, document, bytes, held) }
+  }
+  return result
 }
 
 function nowhere (): Writable {

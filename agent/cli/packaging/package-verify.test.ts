@@ -113,3 +113,29 @@ t.test('no text of a channel takes the place of the signature', async t => {
   write({ 'app.apk': apk })
   t.match((await packline(...build)).json(), { rows: [{ error: { code: 'PACKAGE_CHANNEL_INVALID' } }] })
 })
+
+t.test('a package that is a folder is read like one that is a zip', async t => {
+  const { packline, write } = projectHere(t.testdir({}), {
+    ...game,
+    packages: {
+      limits: { freeDiskMb: 0 },
+      baselines: { client: { type: 'folder', path: 'client' } },
+      platforms: { web: { baseline: 'client', pack: 'folder' } },
+      hotUpdate: {
+        url: 'https://cdn.example/hot-update/',
+        content: [{ from: 'res/' }],
+        embedded: [{ path: 'project.manifest' }]
+      }
+    }
+  })
+  write({ 'client/level.json': 'one', 'res/level.json': 'one' })
+  const report = (await packline(...build)).json()
+  const [{ file: path }] = report.rows
+  const verify = ['package', 'verify', path, '--json']
+  t.match(await packline(...verify).then(found => found.json()), [{
+    entries: 2,
+    manifest: { entry: 'project.manifest', assets: 1 }
+  }])
+  write({ [`${path}/level.json`]: 'two' })
+  t.match(await packline(...verify), { status: 1, stderr: /HOT_UPDATE_MANIFEST_DIFFERS/ })
+})
