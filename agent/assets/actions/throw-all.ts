@@ -9,9 +9,18 @@ export function throwAll (errors: readonly unknown[]): void {
 }
 
 /** What failed of some work, when all of it has ended. */
-export async function failuresOf (work: ReadonlyArray<Promise<unknown>>): Promise<unknown[]> {
+async function failuresOf (work: ReadonlyArray<Promise<unknown>>): Promise<unknown[]> {
   const ends = await Promise.allSettled(work)
   return ends.flatMap(end => end.status === 'rejected' ? [end.reason as unknown] : [])
+}
+
+/** The results of some work. The first failure ends it; where a run keeps going, all that failed is told. */
+export async function resultsOf<Result> (
+  work: ReadonlyArray<Promise<Result>>,
+  { keepsGoing }: { keepsGoing?: boolean }
+): Promise<Result[]> {
+  if (keepsGoing === true) throwAll(await failuresOf(work))
+  return await Promise.all(work)
 }
 
 function listedIn (error: PacklineError): PacklineError[] {

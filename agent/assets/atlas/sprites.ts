@@ -2,7 +2,7 @@ import { paired } from '../../paired.js'
 import { resizeFilter } from '../pictures/resize.js'
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { BuildContext } from '../actions/build-context.js'
-import { failuresOf, throwAll } from '../actions/throw-all.js'
+import { resultsOf } from '../actions/throw-all.js'
 import type { SourceFile } from '../sources/source-file.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { frameName } from './frame-names.js'
@@ -51,8 +51,7 @@ export async function measureSprites (
       const facts = sprites.map(async ({ file, own, content }) =>
         known.get(content) ?? await pixels.measure(file, own.trims)
       )
-      if (context.keepsGoing === true) throwAll(await failuresOf(facts))
-      return { value: await Promise.all(facts) }
+      return { value: await resultsOf(facts, context) }
     }
   })
   return paired(sprites, result.value).map(([{ file, name, own }, facts]) => toSprite(name, file, own, facts))

@@ -1,5 +1,6 @@
 import type { RuleOf } from '../../config/rule-schema.js'
 import type { BuildContext } from '../actions/build-context.js'
+import { resultsOf } from '../actions/throw-all.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { ExportOptions } from '../ccsui/export-options.js'
 import type { GroupExporter } from '../ccsui/exporter/group-exporter.js'
@@ -32,8 +33,9 @@ export async function buildCcsui (
     : await (await import('../ccsui/exporter/group-exporter.js')).groupExporter({ ...inputs, rule }, context)
   const group = { ...inputs, rule }
   const texts = await languageTexts(group, context)
-  const outputs = await Promise.all(
-    group.files.map(async file => await exportFile(group, file, context, { tool, texts }))
+  const outputs = await resultsOf(
+    group.files.map(async file => await exportFile(group, file, context, { tool, texts })),
+    context
   )
   texts?.tell()
   return outputs.flat()

@@ -4,6 +4,7 @@ import { excludeMatcher } from '../../files/glob.js'
 import { message } from '../../messages/message.js'
 import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
+import { resultsOf } from '../actions/throw-all.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { Reference } from '../actions/reference.js'
 import { readCcs } from '../ccsui/project/ccs-project.js'
@@ -51,10 +52,13 @@ export async function buildCocosProjects (
 ): Promise<PlannedOutput[]> {
   const file = findExternalTool(tool, context.environment)
   const identity = await identityOf(tool, file, group.rule.name, context)
-  const outputs = await Promise.all(group.files.map(async ccs => {
-    const project = await openCocosProject(ccs, group, context)
-    return await buildProject(group, project, { file, identity }, context)
-  }))
+  const outputs = await resultsOf(
+    group.files.map(async ccs => {
+      const project = await openCocosProject(ccs, group, context)
+      return await buildProject(group, project, { file, identity }, context)
+    }),
+    context
+  )
   return outputs.flat()
 }
 

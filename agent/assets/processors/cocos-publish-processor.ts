@@ -5,6 +5,7 @@ import { message } from '../../messages/message.js'
 import type { BlobReference } from '../../cache/content-store.js'
 import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
+import { resultsOf } from '../actions/throw-all.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { Reference } from '../actions/reference.js'
 import { defaultExportOptions } from '../ccsui/export-options.js'
@@ -40,8 +41,9 @@ export async function buildCocosPublish (
 ): Promise<PlannedOutput[]> {
   const projects = await openStudioProjects(group.files, group.base, context.readSource)
   const texts = await languageTexts(group, context)
-  const outputs = await Promise.all(
-    projects.map(async project => await publish(group, project, context, texts))
+  const outputs = await resultsOf(
+    projects.map(async project => await publish(group, project, context, texts)),
+    context
   )
   texts?.tell()
   return outputs.flat()
@@ -68,7 +70,7 @@ async function publish (
   })
   const files = new Map([...group.files, ...group.beside ?? []].map(file => [file.path, file]))
   const csis = filesOf(plan.csis, byName)
-  const sheets = await Promise.all(
+  const sheets = await resultsOf(
     csis.map(async ([name, csi]) =>
       await buildCsiSheet({
         csi,
@@ -79,7 +81,8 @@ async function publish (
         rule: rule.name,
         options: sheetOptions(group)
       }, context)
-    )
+    ),
+    context
   )
   const { defaultPictures: folder } = rule.options
   const defaults = await defaultPictures(

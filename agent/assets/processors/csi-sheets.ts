@@ -5,7 +5,7 @@ import type { RuleOf } from '../../config/rule-schema.js'
 import { PacklineError } from '../../errors.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
-import { throwAll } from '../actions/throw-all.js'
+import { resultsOf, throwAll } from '../actions/throw-all.js'
 import type { AtlasGroup } from '../atlas/atlas-group.js'
 import { buildAtlas } from '../atlas/build-atlas.js'
 import { isCsi } from '../ccsui/file-names.js'
@@ -26,7 +26,7 @@ export async function buildCsiSheets (
   }
   const files = new Map(group.files.map(file => [file.path, file]))
   const output = outputOf({ ...group, rule })
-  const sheets = await Promise.all(
+  const sheets = await resultsOf(
     group.files.filter(file => isCsi(file.path)).map(async csi =>
       await buildCsiSheet({
         csi,
@@ -37,7 +37,8 @@ export async function buildCsiSheets (
         rule: rule.name,
         options: rule.options
       }, context)
-    )
+    ),
+    context
   )
   return sheets.flat()
 }

@@ -12,6 +12,7 @@ import { decodePicture, defaultMaxPixels } from '../pictures/picture.js'
 import type { Picture } from '../pictures/picture.js'
 import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
+import { resultsOf } from '../actions/throw-all.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { Group } from '../sources/group.js'
 import type { SourceFile } from '../sources/source-file.js'
@@ -30,7 +31,7 @@ export async function buildImages (group: ImageGroup, context: BuildContext): Pr
     options.scales.map(async scale => await limit(async () => await buildImage(group, file, scale, context)))
   )
   try {
-    return (await Promise.all(outputs)).flat()
+    return (await resultsOf(outputs, context)).flat()
   } catch (error) {
     limit.clearQueue()
     // Those under way end before the run does.

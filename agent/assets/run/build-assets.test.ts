@@ -544,13 +544,16 @@ t.test('what packline wrote by another command gives way to an output', async t 
   t.same((await game.build()).written, ['out/sound/a'])
 })
 
-t.test('a run that keeps going tells every bad picture of a group', async t => {
-  const game = project(t)
-  game.rules({ name: 'art', processor: 'atlas', include: ['art/'], output: 'art' })
-  game.write({ 'art/good.png': picture(100) })
-  for (const name of ['x', 'y', 'z']) game.write({ [`art/${name}.png`]: 'no picture, only text' })
-  await t.rejects(game.build({ keepGoing: true }), { code: 'RUN_FAILED', details: { count: 3 } })
-  await t.rejects(game.build(), { code: 'IMAGE_WRONG_FORMAT' })
+t.test('a run that keeps going tells every bad file of a group', async t => {
+  for (const [processor, extension] of [['atlas', 'png'], ['image', 'png'], ['ccsui', 'csd']] as const) {
+    const game = project(t)
+    game.rules({ name: 'art', processor, include: ['art/'], output: 'art' })
+    for (const name of ['x', 'y', 'z']) {
+      game.write({ [`art/${name}.${extension}`]: 'neither picture nor XML' })
+    }
+    await t.rejects(game.build({ keepGoing: true }), { code: 'RUN_FAILED', details: { count: 3 } }, processor)
+    await t.rejects(game.build(), { code: /IMAGE_WRONG_FORMAT|CCSUI_/ }, processor)
+  }
 })
 
 t.test('a run that is interrupted publishes nothing', async t => {
