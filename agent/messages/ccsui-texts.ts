@@ -14,6 +14,10 @@ export const ccsuiTexts = defineTexts({
     en: '{file}:{line}:{column}: {nodePath}: the frame {path} of a sheet is written as a file.',
     zh: '{file}:{line}:{column}：{nodePath}：图集中的帧 {path} 按文件写出。'
   },
+  'ccsui.missingEntries': {
+    en: '{count} files are listed in the project but are not there: {list}',
+    zh: '工程中列出的 {count} 个文件不存在：{list}'
+  },
   'ccsui.missingEntry': {
     en: '{file} is listed in the project but is not there.',
     zh: '{file} 列在工程中，但文件不存在。'

@@ -57,9 +57,7 @@ async function publish (
 ): Promise<PlannedOutput[]> {
   const { rule } = group
   const { studio, byName } = project
-  for (const name of project.missing) {
-    context.warn(message('en', 'ccsui.missingEntry', { file: posix.join(studio, name) }))
-  }
+  warnOfMissing(project, context)
   const output = publishFolderOf(group)
   const serializer = serializerOf(project, rule.options.serializer)
   const exported: ExportedCsd[] = []
@@ -118,6 +116,16 @@ async function exportCsdOf (
   const references = exported?.references ?? referencesIn(await context.readSource(file), file.path)
   return { name, file, published: exported?.csb, references }
 }
+
+/** One warning however many there are: a list may be of another project. */
+function warnOfMissing ({ studio, missing }: StudioProject, context: BuildContext): void {
+  if (missing.length === 0) return
+  const named = missing.slice(0, mostNamed).map(name => posix.join(studio, name)).join(', ')
+  const list = missing.length > mostNamed ? `${named} …` : named
+  context.warn(message('en', 'ccsui.missingEntries', { count: missing.length, list }))
+}
+
+const mostNamed = 20
 
 /** JSON lists what belongs to the files that it names, so that depends on them. */
 async function publishedAs (

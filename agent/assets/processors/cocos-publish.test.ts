@@ -313,6 +313,14 @@ t.test('what the .cfg says holds unless the rule says otherwise', async t => {
   t.same(await published(), ['ui/All.plist', 'ui/All.png', 'ui/Main.csb', 'ui/ui/Cell.csb'])
 })
 
+t.test('what a project lists and lacks is one warning, however much it is', async t => {
+  const game = studio(t)
+  const entries = Array.from({ length: 300 }, (_, index) => `<Project Name="gone${index}.csd"/>`)
+  game.write({ 'studio/Game.ccs': ccs('<Project Name="Main.csd"/>', ...entries) })
+  const { warnings } = await game.build()
+  t.match(warnings.filter(warning => warning.includes('gone')), [/^300 files .*gone0\.csd.*gone19\.csd …$/])
+})
+
 t.test('csd are published as the .cfg says, by what was chosen last', async t => {
   const game = studio(t)
   const cfg = (serializer: string) =>
