@@ -1,4 +1,4 @@
-import { defineErrors, neededThing, wrongUsage } from '../define-errors.js'
+import { defineErrors, joined, neededThing, wrongUsage } from '../define-errors.js'
 
 export const httpErrors = defineErrors({
   HTTP_INVALID_REQUEST: {
@@ -38,8 +38,14 @@ export const httpErrors = defineErrors({
       zh: '此操作需要角色为 {role} 的有效令牌。'
     },
     hint: {
-      en: 'Send "Authorization: Bearer TOKEN"; "packline token add" on the agent\'s machine makes one.',
-      zh: '请发送 "Authorization: Bearer 令牌"；在代理所在机器上用 "packline token add" 创建。'
+      en: joined(
+        '"packline token add NAME --role {role}" on the agent\'s machine makes one. Commands read it from ',
+        'the file that PACKLINE_AGENT_TOKEN_FILE names; others send "Authorization: Bearer TOKEN".'
+      ),
+      zh: joined(
+        '请在代理所在机器上用 "packline token add 名称 --role {role}" 创建。命令从 PACKLINE_AGENT_TOKEN_FILE ',
+        '指定的文件读取；其他程序发送 "Authorization: Bearer 令牌"。'
+      )
     }
   },
   HTTP_FORBIDDEN: {
@@ -49,6 +55,16 @@ export const httpErrors = defineErrors({
     text: {
       en: '{caller} has the role {has}; this needs {role}.',
       zh: '{caller} 的角色是 {has}；此操作需要 {role}。'
+    },
+    hint: {
+      en: joined(
+        '"packline token add NAME --role {role}" on the agent\'s machine makes one that may; commands read ',
+        'it from the file that PACKLINE_AGENT_TOKEN_FILE names.'
+      ),
+      zh: joined(
+        '请在代理所在机器上用 "packline token add 名称 --role {role}" 创建有权限的令牌；',
+        '命令从 PACKLINE_AGENT_TOKEN_FILE 指定的文件读取。'
+      )
     }
   },
   HTTP_FOREIGN_ORIGIN: {
