@@ -72,7 +72,7 @@ export const publishErrors = defineErrors({
       en:
         'A folder, http(s)://HOST/PATH, s3://BUCKET/PREFIX?region=R or oss://BUCKET/PREFIX?region=R; no password.',
       zh:
-        '应为目录、http(s)://主机/路径、s3://存储桶/前缀？region=R 或 oss://存储桶/前缀？region=R，且不含密码。'
+        '应为目录、http(s)://HOST/PATH、s3://BUCKET/PREFIX?region=R 或 oss://BUCKET/PREFIX?region=R，且不含密码。'
     }
   },
   RELEASE_NO_ARTIFACT_STORE: {
