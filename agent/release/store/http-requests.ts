@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Readable } from 'node:stream'
 import { Agent } from 'undici'
@@ -48,6 +49,8 @@ export class HttpRequests {
 
   /** The body of the answer has to be read, or dumped. */
   async send (request: HttpRequest): Promise<HttpAnswer> {
+    // Each of many requests at once listens to it.
+    setMaxListeners(0, request.signal)
     for (let left = tries - 1, pauseMs = firstDelayMs;; left--, pauseMs *= 2) {
       request.signal.throwIfAborted()
       const outcome = await this.#try(request)
