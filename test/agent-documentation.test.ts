@@ -8,9 +8,12 @@ buildPackline()
 
 t.test('every command that docs/agent.md shows runs', async t => {
   const text = readFileSync(join(import.meta.dirname, '../docs/agent.md'), 'utf8')
-  const lines = [...text.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, block]) => block!.split('\n')).filter(
-    line => line.startsWith('packline ')
-  ).map(line => line.replace(/ +#.*$/, ''))
+  const lines = [...text.matchAll(/```sh\n([^]*?)```/g)]
+    .flatMap(([, block]) => block!.split('\n'))
+    .filter(
+      line => line.startsWith('packline ')
+    )
+    .map(line => line.replace(/ +#.*$/, ''))
   const machine = new Machine(t)
   const game = machine.addGame()
   const agent = await machine.serve()
