@@ -6,7 +6,15 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 
 /** Native ones, and those that start threads from files of their own. */
-const notBundled = ['@napi-rs/image', 'sharp', 'koffi', 'classic-level', 'node-zookeeper-client', 'fflate']
+const notBundled = [
+  '@napi-rs/image',
+  'sharp',
+  'koffi',
+  'classic-level',
+  'node-zookeeper-client',
+  'fflate',
+  'csv-parse'
+]
 
 /** Commands that start.cjs runs from the bundle. */
 const bundledCommand = /^\.\/(assets|atlas|ccsui)/

@@ -1,8 +1,18 @@
-import stringWidth from 'string-width'
+import { eastAsianWidth } from 'get-east-asian-width'
 
-/** Columns of a terminal: a Chinese character and an emoji take two. */
+const printable = /^[\x20-\x7e]*$/
+let isEmoji: RegExp | undefined
+
+/** Columns of a terminal: a Chinese character and an emoji take two, an accent none. */
 export function displayWidth (text: string): number {
-  return stringWidth(text)
+  if (printable.test(text)) return text.length
+  // Compiling it takes longer than a start of the command line: most texts do without.
+  isEmoji ??= /\p{Emoji_Presentation}|\ufe0f/u
+  let width = 0
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    width += isEmoji.test(segment) ? 2 : eastAsianWidth(segment.codePointAt(0) ?? 0)
+  }
+  return width
 }
 
 export function padTo (text: string, width: number): string {
