@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { errorText } from '../error-text.js'
 import { hasCode, PacklineError } from '../errors.js'
 import { askCaches, noteCaches } from './cache-refresh.js'
@@ -8,7 +9,8 @@ import { journalKey } from './delivery-journal.js'
 import type { Journal, JournalDocument } from './delivery-journal.js'
 import type { DeliveryPorts } from './delivery-ports.js'
 import { atAll } from './delivery-ports.js'
-import { publishersKey, shownBy } from './publisher-record.js'
+import { beginWriting, dropWriters, endWriting, hasOtherWriters } from './delivery-writers.js'
+import { concerned, publishersKey, shownBy } from './publisher-record.js'
 import type { PublisherRecords } from './publisher-record.js'
 import { readRecorded } from './recorded-content.js'
 import type { ReleaseStore } from './release-store.js'
@@ -19,19 +21,24 @@ import { setContent, writeResolveDocument } from './target-content.js'
  * if it was. Throws RELEASE_DELIVERY_PENDING when it could be neither.
  */
 export async function finishDelivery (store: ReleaseStore, ports: DeliveryPorts): Promise<unknown> {
-  let failure: unknown
-  // What was written here may lie over what somebody else showed meanwhile: few places know fencing.
-  let isOvertaken = false
+  const writer = randomUUID()
+  let [failure, isNoted, isOvertaken]: [unknown, boolean, boolean] = [undefined, false, false]
   for (;;) {
     const journal = (await store.read<JournalDocument>(journalKey))?.pending
     if (!journal) {
-      if (!isOvertaken) return failure
-      isOvertaken = !await showRecorded(store, ports)
+      if (!isOvertaken && !await hasOtherWriters(store, writer)) return failure
+      if (await showRecorded(store, ports, writer)) return failure
       continue
     }
     const records = await store.read<PublisherRecords>(publishersKey) ?? {}
+    if (!isNoted && concerned(records, journal.targets).some(({ reach }) => reach !== 'folder')) {
+      await beginWriting(store, journal.request.by, writer)
+      isNoted = true
+    }
+    // Who was overtaken has more to put right than this delivery.
+    const own = isOvertaken ? undefined : writer
     if (journal.failure !== undefined) {
-      isOvertaken = !await takeBack(store, journal, records, ports, failure)
+      if (!await takeBack(store, { journal, records, cause: failure, own }, ports)) isOvertaken = true
       failure ??= new PacklineError('RELEASE_PUBLISHER_FAILED', journal.failure)
       continue
     }
@@ -45,15 +52,17 @@ export async function finishDelivery (store: ReleaseStore, ports: DeliveryPorts)
       })
     } catch (error) {
       ports.signal.throwIfAborted()
-      isOvertaken = !await isStill(store, journal)
-      if (isOvertaken) continue
+      if (!await isStill(store, journal)) {
+        isOvertaken = true
+        continue
+      }
       failure = error
       // From here on everybody goes back, also who was about to finish it.
       await change(store, journal, { ...journal, failure: reasonOf(error) })
       continue
     }
     const asked = await askCaches(store, journal, records, ports)
-    isOvertaken = !await settle(store, journal, { asked, outputs })
+    if (!await settle(store, journal, { asked, outputs, own })) isOvertaken = true
   }
 }
 
@@ -66,7 +75,11 @@ async function isStill (store: ReleaseStore, { id, failure }: Journal): Promise<
 async function settle (
   store: ReleaseStore,
   journal: Journal,
-  { asked, outputs }: { asked: AskedCaches, outputs: Record<string, string> }
+  { asked, outputs, own }: {
+    asked: AskedCaches
+    outputs: Record<string, string>
+    own: string | undefined
+  }
 ): Promise<boolean> {
   const { id, request } = journal
   let isOurs = false
@@ -83,6 +96,7 @@ async function settle (
     // The history has it: what commands said is kept with the change that they were called for.
     draft.write(journalKey, { pending: null, last: id, outputs })
     await noteCaches(draft, asked)
+    await endWriting(draft, own)
     await writeResolveDocument(store.project, draft)
   })
   return isOurs
@@ -91,10 +105,13 @@ async function settle (
 /** False when somebody else was first. */
 async function takeBack (
   store: ReleaseStore,
-  journal: Journal,
-  records: PublisherRecords,
-  ports: DeliveryPorts,
-  cause: unknown
+  { journal, records, cause, own }: {
+    journal: Journal
+    records: PublisherRecords
+    cause: unknown
+    own: string | undefined
+  },
+  ports: DeliveryPorts
 ): Promise<boolean> {
   const { request: { action, subject, by }, shown, failure, number, targets } = journal
   try {
@@ -119,12 +136,16 @@ async function takeBack (
     if (!isOurs) return
     draft.write(journalKey, { pending: null, last: journal.id })
     await noteCaches(draft, asked)
+    await endWriting(draft, own)
   })
   return isOurs
 }
 
-/** Shows again what is recorded, all of it. False when that changed meanwhile. */
-async function showRecorded (store: ReleaseStore, ports: DeliveryPorts): Promise<boolean> {
+/**
+ * Shows again what is recorded, all of it: what somebody wrote late may lie over it. A place that cannot be
+ * reached now is left to whoever comes next. False when what is recorded changed meanwhile.
+ */
+async function showRecorded (store: ReleaseStore, ports: DeliveryPorts, writer: string): Promise<boolean> {
   const { revision, records, shown, pending } = await readRecorded(store)
   if (pending !== null) return false
   try {
@@ -134,10 +155,14 @@ async function showRecorded (store: ReleaseStore, ports: DeliveryPorts): Promise
       await publisher.deliver(own, { signal: ports.signal, isWhole: true })
     })
   } catch (error) {
-    if (!hasCode(error, 'RELEASE_DELIVERY_OVERTAKEN')) throw error
+    ports.signal.throwIfAborted()
+    if (!(error instanceof PacklineError)) throw error
+    if (!hasCode(error, 'RELEASE_DELIVERY_OVERTAKEN')) return true
   }
   const now = await readRecorded(store)
-  return now.pending === null && now.revision === revision
+  if (now.pending !== null || now.revision !== revision) return false
+  await dropWriters(store, writer)
+  return true
 }
 
 /** Replaces the journal, unless somebody did something with it. */

@@ -28,6 +28,8 @@ export interface Revision extends Moment {
 type Heading = Pick<Revision, 'revision' | 'id' | 'why' | 'action' | 'subject'> & Moment
 
 const shownBytes = 20_000
+/** Who writes at places at this moment: no part of any change. */
+export const writersKey = 'writers'
 
 /** The entry about a change that wrote these documents. */
 export function revisionOf (heading: Heading, written: readonly WrittenDocument[]): Revision {
@@ -41,7 +43,7 @@ export function revisionOf (heading: Heading, written: readonly WrittenDocument[
     why,
     action,
     subject,
-    changes: written.filter(({ key }) => key !== 'resolve').flatMap(changesOf),
+    changes: written.filter(({ key }) => key !== 'resolve' && key !== writersKey).flatMap(changesOf),
     before: imagesOf(written, 'before'),
     after: imagesOf(written, 'after')
   }
