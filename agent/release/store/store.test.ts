@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import t from 'tap'
 import type { Test } from 'tap'
 import { sha256OfFile } from '../../files/streamed-digest.js'
@@ -225,6 +228,72 @@ t.test('a bucket that refuses says why, without the key', async t => {
   t.match(error, { code: 'RELEASE_PUBLISHER_FAILED', details: { reason: /403|404/ } })
   t.notMatch(JSON.stringify([error, error instanceof Error && error.stack]), /canary/)
   await refused.close()
+})
+
+/**
+ * A bucket as Amazon documents PutObject's If-None-Match: 412 where the key is there, 409 where another
+ * upload is under way, to be tried again; and 501 as of services that know no conditions. s3rver ignores it.
+ */
+async function conditionalBucket (
+  t: Test
+): Promise<{ store: ObjectStore, answers: number[], conditions: string[] }> {
+  const objects = new Map<string, Buffer>()
+  const answers: number[] = []
+  const conditions: string[] = []
+  const server = createServer((request, response) => {
+    const name = String(request.url).split('?')[0]!
+    buffer(request)
+      .then(body => {
+        if (request.method !== 'PUT') {
+          return response.writeHead(objects.has(name) ? 200 : 404).end(objects.get(name))
+        }
+        const condition = request.headers['if-none-match']
+        conditions.push(condition ?? 'none')
+        const status = condition === undefined ? undefined : answers.shift()
+        if (status === 412) objects.set(name, Buffer.from('first'))
+        if (status !== undefined) {
+          return response
+            .writeHead(status, { 'content-type': 'application/xml' })
+            .end(`<Error><Code>Refused${status}</Code><Message>no</Message></Error>`)
+        }
+        objects.set(name, body)
+        return response.writeHead(200, { etag: `"${createHash('md5').update(body).digest('hex')}"` }).end()
+      })
+      .catch(() => {
+        response.destroy()
+      })
+  })
+    .listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = `s3://games?endpoint=http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const environment = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' }
+  const store = await openStore(address, undefined, { environment, cwd: '/' })
+  t.teardown(async () => {
+    await store.close()
+    server.close()
+  })
+  return { store, answers, conditions }
+}
+
+t.test('in a bucket that takes conditions nobody writes over what came first', async t => {
+  const { store, answers, conditions } = await conditionalBucket(t)
+  answers.push(412, 412)
+  t.equal(await store.putIfAbsent('r/a', bytes('first'), signal), 'kept', 'somebody else put the same')
+  await t.rejects(store.putIfAbsent('r/b', bytes('other'), signal), { code: 'RELEASE_PUBLISHED_DIFFERS' })
+  t.equal(String(await store.read('r/b', signal)), 'first')
+
+  answers.push(409)
+  t.equal(await store.putIfAbsent('r/c', bytes('c'), signal), 'written')
+  answers.push(409, 409, 409, 409)
+  await t.rejects(store.putIfAbsent('r/d', bytes('d'), signal), {
+    code: 'RELEASE_PUBLISHER_FAILED',
+    details: { reason: /409 Refused409/ }
+  })
+  t.ok(conditions.every(each => each === '*'))
+
+  answers.push(501)
+  t.equal(await store.putIfAbsent('r/e', bytes('e'), signal), 'written')
+  t.same(conditions.slice(-2), ['*', 'none'], 'and where there are no conditions, without')
 })
 
 t.test('what a killed process left on the way is under no name of the store, and goes away', async t => {
