@@ -258,19 +258,29 @@ t.test('what somebody decided and did not finish is finished by whoever comes ne
   const steps = `import { appendFileSync } from 'node:fs'
     let text = ''; for await (const part of process.stdin) text += part
     console.log('handed on')
-    appendFileSync('steps', JSON.parse(text).step + ' ' + process.env.PACKLINE_TARGET + '\\n')`
+    const { PACKLINE_TARGET, BUILD_USER_ID, PACKLINE_HOME = 'no home' } = process.env
+    appendFileSync('steps', [JSON.parse(text).step, PACKLINE_TARGET, BUILD_USER_ID, PACKLINE_HOME].join(' ') + '\\n')`
   const { must, packline, seen, folder } = await begin(t, here => {
     writeFileSync(join(here, 'publish.mjs'), steps)
-    return [['--', process.execPath, 'publish.mjs']]
+    return [['--variable', 'BUILD_USER_ID', '--', process.execPath, 'publish.mjs']]
   })
   const script = join(folder, 'publish.mjs')
   t.same(readFileSync(join(folder, 'steps'), 'utf8').trim().split('\n'), [
-    'publish live',
-    'deliver live',
-    'publish review-1',
-    'publish live',
-    'deliver review-1'
+    'publish live ann no home',
+    'deliver live ann no home',
+    'publish review-1 ann no home',
+    'publish live ann no home',
+    'deliver review-1 ann no home'
   ])
+  const again = ['release', 'publish', '1.1', '--target', 'live', '--files', '.', ...why]
+  const command = ['--', process.execPath, 'publish.mjs']
+  for (const wrong of [['--variable', 'A=B', ...command], ['--variable', 'A', '--folder', 'www']]) {
+    t.match(await packline(...again, ...wrong), { status: 2, stderr: /--variable/ }, wrong.join(' '))
+  }
+  t.match(await packline(...again, '--variable', 'NOT_SET', ...command), {
+    status: 1,
+    stderr: /the variable NOT_SET is not set/
+  })
   // One that can neither deliver nor take back leaves the journal as it is.
   writeFileSync(script, 'process.exit(1)')
   const before = seen()

@@ -1,12 +1,15 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createHash } from 'node:crypto'
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   symlinkSync,
   unlinkSync,
+  utimesSync,
   writeFileSync
 } from 'node:fs'
 import { createServer } from 'node:http'
@@ -138,6 +141,67 @@ t.test('a folder shows nothing that is not delivered, and goes on after a kill',
   for (const address of ['live', 'live/1.0']) {
     t.match(readFileSync(join(to, 'hot-update', address, 'version.manifest'), 'utf8'), /"1.0.0.1"/)
   }
+})
+
+/** In place of a function of node:fs: at its `count`th call half of what it does, then SIGKILL. */
+const killedAt = `import fs from 'node:fs'
+  import { syncBuiltinESMExports } from 'node:module'
+  const [name, count, to, delivery, ...modules] = process.argv.slice(2)
+  const halves = {
+    copyFile: (from, to) => {
+      const bytes = fs.readFileSync(from)
+      fs.writeFileSync(to, bytes.subarray(0, bytes.length / 2))
+    },
+    link: (from, to) => { fs.linkSync(from, to) },
+    rename: () => {}
+  }
+  let left = Number(count)
+  const whole = fs.promises[name]
+  fs.promises[name] = async (...given) => {
+    if (--left > 0) return await whole(...given)
+    halves[name](...given)
+    process.kill(process.pid, 'SIGKILL')
+  }
+  syncBuiltinESMExports()
+  const [{ folderStore }, { storePublisher }] = await Promise.all(modules.map(each => import(each)))
+  await storePublisher(folderStore(to)).publish(JSON.parse(delivery), new AbortController().signal)`
+
+t.test('of a publish that SIGKILL ends nothing half is served, and the next one goes on', async t => {
+  const { delivery, folder } = await deliver(t, '1.0-1', 'one of some length')
+  const script = join(folder, 'killed.mjs')
+  writeFileSync(script, killedAt)
+  const hooks = join(import.meta.dirname, '../../../scripts/register.mjs')
+  const modules = ['../store/folder-store.ts', './store-publisher.ts']
+    .map(each => new URL(each, import.meta.url).href)
+  const kill = async ([name, count]: [name: string, count: number]): Promise<void> => {
+    const to = join(folder, name)
+    const words = [name, String(count), to, JSON.stringify(delivery), ...modules]
+    const child = spawn(process.execPath, ['--import', hooks, script, ...words], { stdio: 'inherit' })
+    t.same(await once(child, 'exit'), [null, 'SIGKILL'], name)
+    const served = (): string[] =>
+      readdirSync(to, { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile() && !entry.parentPath.endsWith('.arriving'))
+        .map(entry => join(entry.parentPath, entry.name).slice(to.length + 1))
+    const all = new Map<string, PublishFile>([
+      ...delivery.files.map(file => [`releases/1.0-1/live/${file.name}`, file] as const),
+      ...delivery.hotUpdate.map(file => [`hot-update/${file.name}`, file] as const)
+    ])
+    const before = served()
+    for (const each of before) {
+      t.equal(sha256(readFileSync(join(to, each), 'utf8')), all.get(each)?.sha256, each)
+    }
+
+    const publisher = folderPublisher(to)
+    const { kept } = await publisher.publish(delivery, signal)
+    t.equal(kept, before.length, 'what was there is kept')
+    t.same(served().sort(), [...all.keys(), 'releases/1.0-1/live/release.json'].sort())
+    const left = readdirSync(join(to, '.arriving')).map(each => join(to, '.arriving', each))
+    t.not(left.length, 0, 'what was on its way')
+    for (const each of left) utimesSync(each, 1, 1)
+    await publisher.close()
+    t.same(readdirSync(join(to, '.arriving')), [], 'goes away when it is old')
+  }
+  await Promise.all([kill(['copyFile', 3]), kill(['link', 5]), kill(['rename', 1])])
 })
 
 t.test('what is shown is told apart by its bytes, and a late delivery is refused', async t => {
