@@ -116,13 +116,12 @@ export const ccsuiErrors = defineErrors({
     kind: 'content',
     ...workFailed,
     text: {
-      en: '{file}:{line}:{column}: written by Cocos Studio {version}; 2.1 or newer is needed.',
-      zh: '{file}:{line}:{column}：由 Cocos Studio {version} 保存；需要 2.1 或更新版本。'
+      en: '{file}:{line}:{column}: written by Cocos Studio {version}; 2.0 or newer is needed.',
+      zh: '{file}:{line}:{column}：由 Cocos Studio {version} 保存；需要 2.0 或更新版本。'
     },
     hint: {
-      en: 'Studio 2.0 and older exported another csb (protocol buffers). Open the project in Studio 2.1 ' +
-        'or newer once and save it.',
-      zh: 'Studio 2.0 及更早版本导出的是另一种 csb(Protocol Buffers)。请用 2.1 或更新版本打开工程并保存一次。'
+      en: 'Studio 1 had other files. Open the project in Studio 2.1 or newer once and save it.',
+      zh: 'Studio 1 使用另一种文件。请用 2.1 或更新版本打开工程并保存一次。'
     }
   },
   CCSUI_IS_CSB: {

@@ -5,6 +5,7 @@ import { PacklineError, hasCode } from '../../../errors.js'
 import { decodeUtf8 } from '../../../formats/source-text.js'
 import type { SourceText } from '../../../formats/source-text.js'
 import type { XmlElement } from '../../../formats/xml-element.js'
+import { animationOfStudio20 } from './studio-2-0.js'
 import { errorAt, readStudioXml } from './studio-xml.js'
 
 export interface CsdDocument {
@@ -31,7 +32,7 @@ export function readCsdDocument (file: string, bytes: Uint8Array): CsdDocument {
   const { root, source } = readRoot(file, bytes)
   const other = kindOfRoot(root.name)
   if (other !== undefined) throw new PacklineError('CCSUI_OTHER_KIND', { file, kind: other })
-  checkStudioVersion(root, source)
+  const isOfStudio20 = studioVersion(root, source) === '2.0'
   const content = firstContent(root)
   if (content === undefined) {
     const isKnown = rootNames.includes(root.name)
@@ -43,12 +44,13 @@ export function readCsdDocument (file: string, bytes: Uint8Array): CsdDocument {
     content.children.findLast(child => child.name === name)
   const objectData = part('ObjectData')
   if (objectData === undefined) throw errorAt(source, content.offset, 'CCSUI_NO_OBJECT_DATA')
+  const animation = part('Animation')
   return {
     source,
     properties: propertiesOf(root),
     isGameProject: root.name === 'GameProjectFile',
     objectData,
-    animation: part('Animation'),
+    animation: animation !== undefined && isOfStudio20 ? animationOfStudio20(animation, source) : animation,
     animationList: part('AnimationList')
   }
 }
@@ -64,16 +66,14 @@ function readRoot (file: string, bytes: Uint8Array): { root: XmlElement, source:
   }
 }
 
-/** Studio 2.0 and older wrote another csb, of Protocol Buffers. */
-function checkStudioVersion (root: XmlElement, source: SourceText): void {
+/** Major and minor, where it is told. What Studio 1 wrote is another format. */
+function studioVersion (root: XmlElement, source: SourceText): string | undefined {
   const properties = propertiesOf(root)
   const version = properties === undefined ? undefined : attributeOf(properties, 'Version')
   const match = version === undefined ? null : /^(\d{1,6})\.(\d{1,6})/.exec(version)
-  if (match === null || properties === undefined) return
-  const [major, minor] = [Number(match[1]), Number(match[2])]
-  if (major < 2 || (major === 2 && minor < 1)) {
-    throw errorAt(source, properties.offset, 'CCSUI_OLD_STUDIO', { version })
-  }
+  if (match === null || properties === undefined) return undefined
+  if (Number(match[1]) < 2) throw errorAt(source, properties.offset, 'CCSUI_OLD_STUDIO', { version })
+  return match[0]
 }
 
 function propertiesOf (root: XmlElement): XmlElement | undefined {

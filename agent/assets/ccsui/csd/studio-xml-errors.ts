@@ -113,5 +113,17 @@ export const studioXmlErrors = defineErrors({
       en: '{file}:{line}:{column}: more than {maximum} {what}.',
       zh: '{file}:{line}:{column}：{what} 超过 {maximum} 个。'
     }
+  },
+  CCSUI_OLD_TIMELINE: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file}:{line}:{column}: nothing is known of "{frameType}", a timeline of Cocos Studio 2.0.',
+      zh: '{file}:{line}:{column}：Cocos Studio 2.0 写下的时间轴 "{frameType}" 未知。'
+    },
+    hint: {
+      en: 'Open the csd in Studio 2.1 or newer once and save it.',
+      zh: '请用 Studio 2.1 或更新版本打开该 csd 并保存一次。'
+    }
   }
 })

@@ -91,8 +91,8 @@ const cases: Record<
     line: 2,
     column: 1
   }],
-  'Studio 2.0': [
-    '<GameProjectFile><PropertyGroup Version="2.0.6.0"/><Content><ObjectData/></Content></GameProjectFile>',
+  'Studio 1': [
+    '<GameProjectFile><PropertyGroup Version="1.6.0.0"/><Content><ObjectData/></Content></GameProjectFile>',
     'CCSUI_OLD_STUDIO',
     { line: 1, column: 18 }
   ],
@@ -254,7 +254,70 @@ for (
   })
 }
 
-t.test('the root of a Studio 2.0 layer is a plain node', async t => {
-  const csd = csdWith('').replace('GameLayerObjectData', 'LayerObjectData')
-  t.same(exportCsd(bytes(csd), 'a').csb, exportCsd(bytes(csdWith('')), 'a').csb)
+/** As Studio 2.0.2 wrote it; real ones of 2.0.0 to 2.0.6 were looked at. */
+const studio20 = (root: string, timelines: string) =>
+  `<GameProjectFile>
+  <PropertyGroup Type="Layer" Name="Layer" ID="5a3c7b1e" Version="2.0.2.0" />
+  <Content ctype="GameProjectContent">
+    <Content>
+      <Animation Duration="30" Speed="1.0000">
+${timelines}
+      </Animation>
+      <ObjectData Name="Layer" FrameEvent="" Tag="5" ctype="${root}ObjectData">
+        <Size X="960.0000" Y="640.0000" />
+        <Children>
+          <NodeObjectData Name="S" ActionTag="7" FrameEvent="" Tag="6" ctype="SpriteObjectData">
+            <FileData Type="Normal" Path="a.png" />
+          </NodeObjectData>
+        </Children>
+      </ObjectData>
+    </Content>
+  </Content>
+</GameProjectFile>
+`
+
+t.test('a csd of Studio 2.0 is what a later one with the same nodes and timelines is', async t => {
+  const colour = '<Color A="255" R="9" G="8" B="7" />'
+  const frames = (element: string, ...attributes: string[]) => attributes.map(own => `<${element} ${own} />`)
+  const timeline = (name: string, ...of: string[]) =>
+    `<Timeline ActionTag="7" ${name}>${of.join('')}</Timeline>`
+  const points = frames('PointFrame', 'FrameIndex="0" X="1.0000" Y="2.0000"')
+  const old = studio20(
+    'Layer',
+    [
+      timeline('FrameType="PositionFrame"', ...points),
+      timeline(
+        'FrameType="ColorFrame"',
+        `<ColorFrame FrameIndex="0" Alpha="0">${colour}</ColorFrame>`,
+        `<ColorFrame FrameIndex="30" Alpha="255">${colour}</ColorFrame>`
+      ),
+      timeline('FrameType="EventFrame"', ...frames('StringFrame', 'FrameIndex="3" Value="go"'))
+    ]
+      .join('')
+  )
+  const later = csdWith(
+    '<Children><AbstractNodeData Name="S" ActionTag="7" FrameEvent="" Tag="6" ctype="SpriteObjectData"><FileData Type="Normal" Path="a.png" /></AbstractNodeData></Children>',
+    `<Animation Duration="30" Speed="1.0000">${
+      [
+        timeline('Property="Position"', ...points),
+        timeline(
+          'Property="CColor"',
+          ...[0, 30].map(index => `<ColorFrame FrameIndex="${index}">${colour}</ColorFrame>`)
+        ),
+        timeline(
+          'Property="Alpha"',
+          ...frames('IntFrame', 'FrameIndex="0" Value="0"', 'FrameIndex="30" Value="255"')
+        ),
+        timeline('Property="FrameEvent"', ...frames('StringFrame', 'FrameIndex="3" Value="go"'))
+      ]
+        .join('')
+    }</Animation>`
+  )
+
+  t.same(exportCsd(bytes(old), 'a').csb, exportCsd(bytes(later), 'a').csb)
+  t.match(failure(studio20('Layer', '\n<Timeline ActionTag="7" FrameType="InnerActionFrame" />')), {
+    code: 'CCSUI_OLD_TIMELINE',
+    details: { line: 7, column: 1, frameType: 'InnerActionFrame' }
+  })
+  t.match(failure(studio20('Movie', '')), { code: 'CCSUI_UNKNOWN_CLASS', details: { className: 'Movie' } })
 })
