@@ -64,6 +64,12 @@ export const ccsuiOptionsSchema = {
   description: 'Options of the ccsui processor',
   properties: {
     ...exporterProperties,
+    serializer: {
+      enum: ['csb', 'json', 'lua'],
+      default: 'csb',
+      description:
+        "What csd are published as: csb for the engine's loader, JSON for JavaScript, or Lua scripts"
+    },
     texts: {
       ...relativePath,
       description:

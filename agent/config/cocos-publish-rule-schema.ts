@@ -3,6 +3,29 @@ import { atlasOptionsSchema } from './atlas-rule-schema.js'
 import { ccsuiOptionsSchema } from './ccsui-rule-schema.js'
 import { relativePath } from './relative-path.js'
 
+const {
+  scales,
+  textureFormat,
+  pixelFormat,
+  dither,
+  premultiplyAlpha,
+  alphaBleeding,
+  quality,
+  astcBlock
+} = atlasOptionsSchema.properties
+
+/** How the pictures of csi sheets are written; of the rest a csi says it itself. */
+const textureProperties = {
+  scales,
+  textureFormat,
+  pixelFormat,
+  dither,
+  premultiplyAlpha,
+  alphaBleeding,
+  quality,
+  astcBlock
+} as const
+
 export const cocosPublishOptionsSchema = {
   type: 'object',
   additionalProperties: false,
@@ -34,6 +57,7 @@ export const cocosPublishOptionsSchema = {
       description: 'Sheet description of csi files: cocos2d plist format 2, as the Studio writes it, or 3'
     },
     layout: atlasOptionsSchema.properties.layout,
+    ...textureProperties,
     texts: ccsuiOptionsSchema.properties.texts,
     unknownClass: ccsuiOptionsSchema.properties.unknownClass,
     checkReferences: ccsuiOptionsSchema.properties.checkReferences,

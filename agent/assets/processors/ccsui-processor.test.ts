@@ -230,3 +230,52 @@ t.test('the report lists what each csb needs, when a rule wants it, also when no
   game.rules({ ...rule, options: { checkReferences: false } })
   t.notOk('dependencies' in await build())
 })
+
+t.test('a rule exports JSON or Lua in place of csb, each with what belongs to it', async t => {
+  const { game, build } = scene(t)
+  const label =
+    '<AbstractNodeData Name="F" ctype="TextBMFontObjectData"><LabelBMFontFile_CNB Type="Normal" Path="d.fnt"/></AbstractNodeData>'
+  const cell =
+    '<AbstractNodeData Name="N" ctype="ProjectNodeObjectData"><FileData Type="Normal" Path="sub/Cell.csd"/></AbstractNodeData>'
+  const font = (page: string) => `page id=0 file="${page}"\n`
+  game.write({
+    'cocosstudio/Main.csd': csdWith(`<Children>${cell}</Children>`),
+    'cocosstudio/sub/Cell.csd': csdWith(`<Children>${label}</Children>`),
+    'cocosstudio/d.fnt': font('d.png'),
+    'cocosstudio/d.png': 'pixels',
+    'cocosstudio/e.png': 'pixels'
+  })
+  const rules = (serializer: string) => {
+    game.rules(
+      {
+        name: 'ui',
+        processor: 'ccsui',
+        include: ['cocosstudio/**/*.csd'],
+        output: 'ui',
+        options: { serializer }
+      },
+      { name: 'rest', processor: 'copy', include: ['cocosstudio/*.fnt', 'cocosstudio/*.png'], output: 'ui' }
+    )
+  }
+  const used = () =>
+    JSON.parse(readFileSync(join(game.folder, 'out/ui/sub/Cell.json'), 'utf8')).Content.Content.UsedResources
+
+  rules('json')
+  t.same((await build()).written.filter(path => path.endsWith('n')), [
+    'out/ui/Main.json',
+    'out/ui/sub/Cell.json'
+  ])
+  t.same(used(), ['../d.fnt', '../d.png'])
+  t.match(await build(), { written: [], actions: { executed: 0 } })
+  game.write({ 'cocosstudio/d.fnt': font('e.png') })
+  t.ok((await build()).written.includes('out/ui/sub/Cell.json'))
+  t.same(used(), ['../d.fnt', '../e.png'])
+  rules('lua')
+  t.same((await build()).written, ['out/ui/LuaExtend.lua', 'out/ui/Main.lua', 'out/ui/sub/Cell.lua'])
+  t.notOk(existsSync(join(game.folder, 'out/ui/Main.json')))
+  game.write({ 'cocosstudio/sub/Cell.csd': null })
+  await t.rejects(build(), {
+    code: 'CCSUI_MISSING_REFERENCE',
+    details: { missing: [{ path: 'sub/Cell.csd' }] }
+  })
+})

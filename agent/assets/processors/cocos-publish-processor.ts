@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import { atlasOptions } from '../../config/atlas-rule-schema.js'
+import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { RuleOf } from '../../config/rule-schema.js'
 import { message } from '../../messages/message.js'
 import type { BlobReference } from '../../cache/content-store.js'
-import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { resultsOf } from '../actions/throw-all.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
@@ -12,8 +12,6 @@ import { defaultExportOptions } from '../ccsui/export-options.js'
 import { referencesIn } from '../ccsui/export/export-csd.js'
 import { openStudioProjects, planOf, serializerOf } from '../ccsui/project/studio-project.js'
 import type { StudioProject } from '../ccsui/project/studio-project.js'
-import { partsOfReferences } from '../ccsui/project/used-parts.js'
-import type { Serializer } from '../ccsui/file-names.js'
 import type { Group } from '../sources/group.js'
 import { publishFolderOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
@@ -21,9 +19,9 @@ import { csbOutput } from './csb-output.js'
 import { buildCsiSheet } from './csi-sheets.js'
 import { defaultPictures } from './default-pictures.js'
 import { exportAction } from './export-action.js'
-import type { PublishedAs } from './export-action.js'
 import { languageTexts } from './language-texts.js'
 import type { LanguageTexts } from './language-texts.js'
+import { luaModule, publishedAs } from './published-form.js'
 
 type PublishGroup = Group<RuleOf<'cocos-publish'>>
 
@@ -71,13 +69,13 @@ async function publish (
   const sheets = await resultsOf(
     csis.map(async ([name, csi]) =>
       await buildCsiSheet({
+        group,
         csi,
         studio,
         files,
         output,
         name,
-        rule: rule.name,
-        options: sheetOptions(group)
+        options: atlasOptions(sheetOptions(rule.options))
       }, context)
     ),
     context
@@ -108,7 +106,12 @@ async function exportCsdOf (
 ): Promise<ExportedCsd> {
   const { unknownClass, serializer } = rule.options
   const options = { ...defaultExportOptions, unknownClass, ...texts && { texts: texts.of(name) } }
-  const as = await publishedAs(serializerOf(project, serializer), project, file, context)
+  const as = await publishedAs(
+    serializerOf(project, serializer),
+    file,
+    path => project.byName.get(path),
+    context
+  )
   const job = { id: `${id} ${name}`, rule: rule.name, options, ...as !== undefined && { as } }
   const exported = await exportAction(job, { ...file, name }, context)
   if (exported?.textGaps !== undefined) texts?.note(exported.textGaps)
@@ -127,37 +130,22 @@ function warnOfMissing ({ studio, missing }: StudioProject, context: BuildContex
 
 const mostNamed = 20
 
-/** JSON lists what belongs to the files that it names, so that depends on them. */
-async function publishedAs (
-  serializer: Serializer,
-  { byName }: StudioProject,
-  csd: SourceFile,
-  { readSource }: BuildContext
-): Promise<PublishedAs | undefined> {
-  if (serializer !== 'json') return serializer === 'csb' ? undefined : { serializer, parts: {} }
-  const references = referencesIn(await readSource(csd), csd.path)
-  const parts = await partsOfReferences(references, async path => {
-    const file = byName.get(path)
-    return file === undefined ? undefined : await readSource(file)
-  })
-  return { serializer, parts }
-}
-
-/** What each script asks for. */
-async function luaModule (rule: string, output: string, { runner }: BuildContext): Promise<PlannedOutput[]> {
-  const { luaExtend } = await import('../ccsui/lua/lua-extend.js')
-  const path = posix.join(output, 'LuaExtend.lua')
-  const result = await runner.run({
-    id: `${rule} ${path}`,
-    rule,
-    inputs: { kind: 'lua-extend', version: 1, options: { luaExtend }, inputs: [] },
-    run: async () => ({ blobs: { module: Buffer.from(luaExtend) } })
-  })
-  return result === undefined ? [] : [{ path, blob: blobOf(result, 'module') }]
-}
-
-function sheetOptions ({ rule: { options: { format, layout } } }: PublishGroup) {
-  return atlasOptions({ format, layout })
+/** What a csi says nothing of. */
+function sheetOptions (options: PublishGroup['rule']['options']): Partial<AtlasOptions> {
+  const { format, layout, scales, textureFormat, pixelFormat, dither, quality, astcBlock } = options
+  const { premultiplyAlpha, alphaBleeding } = options
+  return {
+    format,
+    layout,
+    scales,
+    textureFormat,
+    pixelFormat,
+    dither,
+    premultiplyAlpha,
+    alphaBleeding,
+    quality,
+    astcBlock
+  }
 }
 
 function filesOf (

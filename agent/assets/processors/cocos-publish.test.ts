@@ -219,8 +219,8 @@ const nested = (path: string) => node('N', 'ProjectNode', `<FileData Type="Norma
 const publish = { name: 'ui', processor: 'cocos-publish', include: ['studio/*.ccs'], output: 'ui' }
 
 /** A project with everything that publishing knows; Cell is held by Main, and listed nowhere. */
-function studio (t: Test) {
-  const game = testProject()
+function studio (t: Test, assets: Record<string, unknown> = {}) {
+  const game = testProject(assets)
   t.teardown(game.remove)
   const sources: Record<string, string | Buffer> = {
     'Main.csd': csd(
@@ -390,4 +390,116 @@ t.test('what a project names in vain publishes nothing', async t => {
   t.same(game.outputs(), {})
   game.write({ 'studio/Game.ccs': ccs('<Folder Name=".."><Project Name="../../Out.csd"/></Folder>') })
   await t.rejects(game.build(), { code: 'CCSUI_REFERENCE_OUTSIDE' })
+})
+
+t.test('a project is published once for each platform, language and quality', async t => {
+  const game = studio(t, {
+    variants: {
+      platforms: { android: {}, ios: { atlas: { textureFormat: 'pvr.ccz', format: 'json' } } },
+      qualities: { hd: {}, sd: { scale: 0.5 } }
+    }
+  })
+  game.rules({ ...publish, output: '{platform}/{quality}' })
+  const sheet = async (variant: string) => await readSheet(join(game.folder, 'out', variant, 'All.plist'))
+
+  t.equal((await game.build()).status, 'done')
+  const names = referenced.map(name => name.slice('ui/'.length))
+  t.same(
+    Object.keys(game.outputs()).sort(),
+    ['android/hd', 'android/sd', 'ios/hd', 'ios/sd']
+      .flatMap(variant =>
+        names.map(name =>
+          `${variant}/${variant.startsWith('ios') ? name.replace('All.png', 'All.pvr.ccz') : name}`
+        )
+      )
+      .sort()
+  )
+  const [large, small, other] = await Promise.all(['android/hd', 'android/sd', 'ios/sd'].map(sheet))
+  const size = (of: typeof large) =>
+    of?.frames.map(({ name, width, height }) => [name, width, height]).sort((a, b) => a < b ? -1 : 1)
+  t.same(size(large), [['img/blue.png', 8, 8], ['img/red.png', 20, 12]])
+  t.same(size(small), [['img/blue.png', 4, 4], ['img/red.png', 10, 6]])
+  t.equal(other?.textureFile, 'All.pvr.ccz', 'a csd names plists, so format "json" is not taken over')
+  t.match(await game.build(), { written: [], actions: { executed: 0 } })
+})
+
+t.test('sheets of csi come in the scales of the rule', async t => {
+  const game = studio(t)
+  game.rules({ ...publish, options: { scales: [1, 0.5] } })
+  t.equal((await game.build()).status, 'done')
+  t.same(
+    Object.keys(game.outputs()).sort(),
+    [...referenced, 'ui/All@0.5x.plist', 'ui/All@0.5x.png'].sort()
+  )
+})
+
+t.test('csi of an atlas rule are named by the quality, too', async t => {
+  const game = testProject({ variants: { qualities: { sd: { scale: 0.5 } } } })
+  t.teardown(game.remove)
+  game.write({ ...pictures, 'cocosstudio/sub/All.csi': csi() })
+  game.rules({ ...sheets, output: '{quality}' })
+  t.same((await game.build()).written, ['out/sd/sub/All.plist', 'out/sd/sub/All.png'])
+})
+
+/** What somebody who means harm writes into a project, each with the one error that tells it. */
+const bomb = (root: string) =>
+  `<!DOCTYPE ${root} [<!ENTITY a "aaaaaaaaaa">${
+    Array
+      .from(
+        { length: 9 },
+        (_, index) => `<!ENTITY ${'bcdefghij'[index]} "${`&${'abcdefghi'[index]};`.repeat(10)}">`
+      )
+      .join('')
+  }]><${root}>&j;</${root}>`
+const nestedIn = (element: string, depth: number, inner: string) =>
+  `${`<${element} Name="d">`.repeat(depth)}${inner}${`</${element}>`.repeat(depth)}`
+const hostile: ReadonlyArray<readonly [what: string, file: string, content: () => string, code: string]> = [
+  ['an entity bomb as project', 'Game.ccs', () => bomb('Solution'), 'CCSUI_DOCTYPE'],
+  ['an entity bomb as settings', 'Game.cfg', () => bomb('SolutionConfig'), 'CCSUI_DOCTYPE'],
+  ['an entity bomb as csi', 'cocosstudio/All.csi', () => bomb('PlistInfoProjectFile'), 'CCSUI_DOCTYPE'],
+  ['a million entries', 'Game.ccs', () => ccs('<Image Name="a"/>'.repeat(1_000_001)), 'CCSUI_TOO_MANY'],
+  [
+    'more pictures in a sheet than one page holds',
+    'cocosstudio/All.csi',
+    () => csi({ pictures: Array.from({ length: 20_000 }, (_, index) => `img/${index}.png`) }),
+    'CCSUI_TOO_MANY'
+  ],
+  ['folders without end', 'Game.ccs', () => ccs(nestedIn('Folder', 1000, '')), 'CCSUI_TOO_DEEP'],
+  [
+    'a csd above the project by its folders',
+    'Game.ccs',
+    () => ccs(nestedIn('Folder', 3, '<Project Name="../../../../Out.csd"/>')),
+    'CCSUI_REFERENCE_OUTSIDE'
+  ],
+  ['a csd of the system', 'Game.ccs', () => ccs('<Project Name="/etc/Out.csd"/>'), 'CCSUI_REFERENCE_OUTSIDE'],
+  ['a csd of a drive', 'Game.ccs', () => ccs('<Project Name="C:\\Out.csd"/>'), 'CCSUI_REFERENCE_OUTSIDE'],
+  [
+    'a picture above the project',
+    'cocosstudio/All.csi',
+    () => csi({ pictures: ['../s.png'] }),
+    'CCSUI_REFERENCE_OUTSIDE'
+  ],
+  ['a csi that packs itself', 'cocosstudio/All.csi', () => csi({ pictures: ['All.csi'] }), 'CCSUI_CSI_ENTRY'],
+  [
+    'a csi that packs its own sheet',
+    'cocosstudio/All.csi',
+    () => csi({ pictures: ['All.png'] }),
+    'CCSUI_CSI_MISSING'
+  ],
+  [
+    'a csd that holds itself',
+    'cocosstudio/Main.csd',
+    () => csd(nested('Main.csd')),
+    'CCSUI_MISSING_REFERENCE'
+  ]
+]
+
+t.test('a hostile project is one clear error, and nothing is published', async t => {
+  for (const [what, file, content, code] of hostile) {
+    const game = studio(t)
+    game.write({ [`studio/${file}`]: content() })
+    const error = await game.build().then(() => undefined, (error: unknown) => error)
+    t.equal((error as { code?: string } | undefined)?.code, code, what)
+    t.same(game.outputs(), {}, what)
+  }
 })

@@ -25,16 +25,17 @@ export async function buildCsiSheets (
     throw new PacklineError('CCSUI_CSI_TOOL', { rule: rule.name, tool: rule.tool })
   }
   const files = new Map(group.files.map(file => [file.path, file]))
-  const output = outputOf({ ...group, rule })
+  const whole = { ...group, rule }
+  const output = outputOf(whole)
   const sheets = await resultsOf(
     group.files.filter(file => isCsi(file.path)).map(async csi =>
       await buildCsiSheet({
+        group: whole,
         csi,
         studio: studioFolderOf(csi.path) ?? group.base,
         files,
         output,
         name: csi.name,
-        rule: rule.name,
         options: rule.options
       }, context)
     ),
@@ -45,6 +46,8 @@ export async function buildCsiSheets (
 
 /** A csi to build. */
 interface CsiJob {
+  /** Whose rule and variant of the game it is for. */
+  group: Group
   csi: SourceFile
   /** The folder that its paths start from. */
   studio: string
@@ -53,7 +56,6 @@ interface CsiJob {
   /** Where its sheet goes, below which folder and under what path without the extension. */
   output: string
   name: string
-  rule: string
   /** For what a csi says nothing of. */
   options: AtlasOptions
 }
@@ -77,18 +79,19 @@ export async function buildCsiSheet (job: CsiJob, context: BuildContext): Promis
 }
 
 function atlasGroupOf (
-  { csi, studio, files, output, name, rule, options }: CsiJob,
+  { group: { id, rule, variant }, csi, studio, files, output, name, options }: CsiJob,
   sheet: CsiSheet
 ): AtlasGroup {
   const stem = posix.join(output, name.slice(0, name.lastIndexOf('.')))
   return {
-    id: `${rule} ${name}`,
+    id: `${id} ${name}`,
+    ...variant !== undefined && { variant },
     base: studio,
     dir: posix.basename(stem),
     files: picturesOf(csi, studio, sheet, files),
     maxPage: { width: Math.max(16, sheet.maxWidth), height: Math.max(16, sheet.maxHeight) },
     rule: {
-      name: rule,
+      name: rule.name,
       processor: 'atlas',
       tool: 'embedded',
       include: [csi.path],

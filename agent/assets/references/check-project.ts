@@ -8,7 +8,8 @@ import type { CheckReport } from '../ccsui/checks/check-report.js'
 import { GameTree } from '../ccsui/checks/game-tree.js'
 import type { TreeFile } from '../ccsui/checks/game-tree.js'
 import { referencesIn } from '../ccsui/export/export-csd.js'
-import { isCsd, nestedCsb } from '../ccsui/file-names.js'
+import { isCsd, publishedName } from '../ccsui/file-names.js'
+import { serializerOfRule } from '../ccsui/rule-serializer.js'
 import { findCsdInputs, unreadable } from '../ccsui/project/csd-inputs.js'
 import { PublishedTree, workFolderOf } from '../outputs/published-tree.js'
 import { isGroupOf } from '../sources/group.js'
@@ -45,10 +46,13 @@ export async function checkProject (
         const bytes = await readFile(join(root, file.path)).catch((error: unknown) => {
           throw unreadable(file.path, error)
         })
-        return checkedCsb(group.rule, `${below === '' ? '' : `${below}/`}${nestedCsb(file.name)}`, {
+        const serializer = serializerOfRule(group.rule)
+        const name = publishedName(file.name, serializer)
+        return checkedCsb(group.rule, `${below === '' ? '' : `${below}/`}${name}`, {
           file,
           root: below,
-          references: referencesIn(bytes, file.path)
+          references: referencesIn(bytes, file.path),
+          serializer
         })
       })
     }

@@ -11,13 +11,13 @@ import type { CheckedCsb, MissingReference } from '../ccsui/checks/game-check.js
 import { diskFile, GameTree } from '../ccsui/checks/game-tree.js'
 import type { TreeFile } from '../ccsui/checks/game-tree.js'
 import { referencesIn } from '../ccsui/export/export-csd.js'
-import { isCsd, nestedCsb } from '../ccsui/file-names.js'
+import { isCsd, publishedName } from '../ccsui/file-names.js'
+import { serializerOfRule } from '../ccsui/rule-serializer.js'
 import { isGroupOf } from '../sources/group.js'
 import type { Group } from '../sources/group.js'
 import { outputOf } from '../sources/groups.js'
 import type { SourceFile } from '../sources/source-file.js'
-import { checkedCsb } from './checked-csbs.js'
-import { isCsbRule } from './checked-csbs.js'
+import { checkedCsb, isCsbRule } from './checked-csbs.js'
 import { plannedFiles, sourceFile } from './planned-files.js'
 import { checkedStudioCsbs } from './studio-csbs.js'
 
@@ -117,8 +117,10 @@ async function csbOf (
   context: BuildContext
 ): Promise<CheckedCsb> {
   const root = outputOf(group)
-  const path = `${root === '' ? '' : `${root}/`}${nestedCsb(file.name)}`
-  return checkedCsb(group.rule, path, { file, root, references: await referencesOf(group, file, context) })
+  const serializer = serializerOfRule(group.rule)
+  const path = `${root === '' ? '' : `${root}/`}${publishedName(file.name, serializer)}`
+  const references = await referencesOf(group, file, context)
+  return checkedCsb(group.rule, path, { file, root, references, serializer })
 }
 
 async function referencesOf (

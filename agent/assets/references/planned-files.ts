@@ -4,7 +4,9 @@ import { sheetFormats } from '../atlas/sheets/sheet-formats.js'
 import type { BuiltRun } from '../actions/processor.js'
 import { diskFile } from '../ccsui/checks/game-tree.js'
 import type { TreeFile } from '../ccsui/checks/game-tree.js'
-import { isCsd, nestedCsb, plistOfCsi, publishedName } from '../ccsui/file-names.js'
+import { stemOf } from '../atlas/sheets/sheet-path.js'
+import { isCsd, publishedName } from '../ccsui/file-names.js'
+import { serializerOfRule } from '../ccsui/rule-serializer.js'
 import { imagePath } from '../pictures/image-path.js'
 import { isGroupOf } from '../sources/group.js'
 import type { Group } from '../sources/group.js'
@@ -43,7 +45,11 @@ function filesOf (group: Group, { project }: ProjectPlaces): Array<[string, Tree
     return group.files.map(file => [below(file.name), sourceFile(project, file)])
   }
   if (isGroupOf('ccsui')(group)) {
-    return group.files.filter(file => isCsd(file.path)).map(file => [below(nestedCsb(file.name)), {}])
+    const serializer = serializerOfRule(group.rule)
+    const names = group.files.filter(file => isCsd(file.path)).map(file =>
+      publishedName(file.name, serializer)
+    )
+    return [...names, ...serializer === 'lua' ? ['LuaExtend.lua'] : []].map(name => [below(name), {}])
   }
   if (isGroupOf('image')(group)) {
     return group.files.flatMap(file =>
@@ -62,10 +68,7 @@ async function publishedFiles (
   return studios.flatMap(({ plan, byName, frames, serializer }) => [
     ...plan.csds.map((name): [string, TreeFile] => [posix.join(output, publishedName(name, serializer)), {}]),
     ...serializer === 'lua' ? [[posix.join(output, 'LuaExtend.lua'), {}] as [string, TreeFile]] : [],
-    ...plan.csis.flatMap((name): Array<[string, TreeFile]> => [
-      [posix.join(output, plistOfCsi(name)), { frames: frames.get(name) ?? [] }],
-      [posix.join(output, plistOfCsi(name).replace(/plist$/, 'png')), {}]
-    ]),
+    ...plan.csis.flatMap(name => sheetsOfCsi(group, name, frames.get(name) ?? [])),
     ...plan.copies.flatMap((name): Array<[string, TreeFile]> => {
       const file = byName.get(name)
       return file === undefined ? [] : [[posix.join(output, name), sourceFile(project, file)]]
@@ -76,6 +79,19 @@ async function publishedFiles (
       {}
     ])
   ])
+}
+
+/** The sheets of a csi, one for each scale. */
+function sheetsOfCsi (
+  group: Group<RuleOf<'cocos-publish'>>,
+  name: string,
+  frames: readonly string[]
+): Array<[string, TreeFile]> {
+  const output = posix.join(publishFolderOf(group), name.slice(0, name.lastIndexOf('.')))
+  return group.rule.options.scales.flatMap((scale): Array<[string, TreeFile]> => {
+    const stem = stemOf({ ...group, rule: { ...group.rule, output } }, scale)
+    return [[`${stem}.plist`, { frames }], [`${stem}.png`, {}]]
+  })
 }
 
 /** A source that is published as it is. */

@@ -28,13 +28,27 @@ export function withCompanions (
 }
 
 /** What options name beside the patterns. */
-export function besidePatterns ({ options }: Rule): IncludePattern[] {
+export function besidePatterns (rule: Rule): IncludePattern[] {
+  const { options } = rule
   const { defaultPictures, texts } = { defaultPictures: undefined, texts: undefined, ...options }
   return [
+    ...namesParts(rule) ? rule.include.map(partsBelow) : [],
     ...defaultPictures === undefined ? [] : [`${literalPattern(defaultPictures)}/**`],
     ...texts === undefined ? [] : [literalPattern(texts)]
   ]
     .map(includePattern)
+}
+
+/** JSON lists the files that belong to those that its csd names. */
+function namesParts ({ processor, options }: Rule): boolean {
+  return processor === 'ccsui' && 'serializer' in options && options.serializer === 'json'
+}
+
+/** The files that have parts, in the folder that the paths of a csd start from. */
+function partsBelow (include: string): string {
+  const { base } = includePattern(include)
+  const folder = studioFolderOf(base) ?? base
+  return `${folder === '' ? '' : `${literalPattern(folder)}/`}**/*.{plist,fnt,tmx,tsx,ExportJson}`
 }
 
 function alsoTaking (pattern: IncludePattern, isCompanion: (path: string) => boolean): IncludePattern {

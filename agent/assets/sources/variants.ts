@@ -77,8 +77,7 @@ function withSettings (
   settings: VariantSettings | undefined,
   filled: (text: string) => string
 ): object {
-  const given = processor === 'atlas' ? settings?.atlas : processor === 'image' ? settings?.image : undefined
-  const known = Object.entries(given ?? {}).filter(([option]) => option in options)
+  const known = Object.entries(settingsFor(processor, settings)).filter(([option]) => option in options)
   return {
     ...options,
     ...Object.fromEntries(known),
@@ -86,4 +85,13 @@ function withSettings (
     ...'layoutFile' in options && { layoutFile: filled(String(options.layoutFile)) },
     ...'texts' in options && { texts: filled(String(options.texts)) }
   }
+}
+
+/** A csd names its sheets as plists, whatever the other atlases of a variant are. */
+function settingsFor (processor: Rule['processor'], settings: VariantSettings | undefined): object {
+  if (processor === 'image') return settings?.image ?? {}
+  if (processor === 'atlas') return settings?.atlas ?? {}
+  if (processor !== 'cocos-publish') return {}
+  const { format, ...others } = settings?.atlas ?? {}
+  return { ...others, ...format !== undefined && format !== 'json' && { format } }
 }
