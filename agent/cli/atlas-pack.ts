@@ -50,7 +50,8 @@ export const command = defineCommand({
       written: new WrittenFiles(packlineHome(context.environment)),
       environment: context.environment,
       signal: context.signal,
-      warn: warning => {
+      warn: (key, parameters) => {
+        const warning = message(context.locale, key, parameters)
         context.stderr.write(`${message(context.locale, 'run.warning', { warning })}\n`)
       }
     })

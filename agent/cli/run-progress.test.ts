@@ -1,8 +1,9 @@
 import t from 'tap'
+import type { Locale, MessageKey } from '../messages/message.js'
 import type { CommandContext } from './command.js'
 import { RunProgress } from './run-progress.js'
 
-function progress (isTTY: boolean) {
+function progress (isTTY: boolean, locale: Locale = 'en') {
   const written: string[] = []
   let now = 0
   const stderr = {
@@ -12,7 +13,7 @@ function progress (isTTY: boolean) {
       written.push(text)
     }
   } as unknown as CommandContext['stderr']
-  const shown = new RunProgress({ stderr, locale: 'en' } as CommandContext, () => now)
+  const shown = new RunProgress({ stderr, locale } as CommandContext, () => now)
   return {
     written,
     handle: shown.handle,
@@ -55,8 +56,16 @@ t.test('a terminal has one moving line, which is cleared for what else is printe
   const { written, handle, at, clear } = progress(true)
   at(1500)
   handle({ type: 'action-started', id: 'a', rule: 'r' })
-  handle({ type: 'warning', message: 'mind this' })
+  const other = 'a.text.of.another.version' as MessageKey
+  handle({ type: 'warning', message: 'mind this', key: other, parameters: {} })
   clear()
   t.ok(written[0]!.startsWith('\r\x1b[K') && written[0]!.endsWith('running: a'))
   t.same(written.slice(1), ['\r\x1b[K', 'Warning: mind this\n'])
+})
+
+t.test("a warning is told in the reader's language", async t => {
+  const { written, handle } = progress(false, 'zh-CN')
+  const parameters = { path: 'ui/a.png' }
+  handle({ type: 'warning', message: 'ui/a.png was changed', key: 'outputs.leftAlone', parameters })
+  t.same(written, ['警告：ui/a.png 被手工改动过，且不再是输出：保持原样\n'])
 })

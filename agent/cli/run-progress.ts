@@ -1,4 +1,5 @@
 import type { RunEvent } from '../assets/actions/run-events.js'
+import { messageText } from '../messages/message-texts.js'
 import { message } from '../messages/message.js'
 import { cutTo } from './columns.js'
 import type { CommandContext } from './command.js'
@@ -42,7 +43,7 @@ export class RunProgress {
         return
       }
       case 'warning':
-        this.#print(message(this.#context.locale, 'run.warning', { warning: event.message }))
+        this.#print(message(this.#context.locale, 'run.warning', { warning: this.#warningText(event) }))
         return
       case 'scanned':
         this.#files = event.files
@@ -64,6 +65,11 @@ export class RunProgress {
   clear (): void {
     if (this.#isLineShown) this.#context.stderr.write('\r\x1b[K')
     this.#isLineShown = false
+  }
+
+  /** An agent of another version may know texts that this one lacks. */
+  #warningText ({ key, parameters, message: english }: RunEvent & { type: 'warning' }): string {
+    return messageText(key) !== undefined ? message(this.#context.locale, key, parameters) : english
   }
 
   #print (line: string): void {

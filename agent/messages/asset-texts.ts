@@ -146,6 +146,12 @@ export const assetTexts = defineTexts({
       'looking through {folder} once a second instead',
     zh: '警告：系统的文件监视数已用完(fs.inotify.max_user_watches)，改为每秒检查一次 {folder}'
   },
+  'run.fileWarning': { en: '{file}: {warning}', zh: '{file}：{warning}' },
+  'atlas.toolWarning': { en: '{set}: TexturePacker: {warning}', zh: '{set}：TexturePacker：{warning}' },
+  'outputs.leftAlone': {
+    en: '{path} was changed by hand and is no longer an output: it is left as it is',
+    zh: '{path} 被手工改动过，且不再是输出：保持原样'
+  },
   'run.warning': { en: 'Warning: {warning}', zh: '警告：{warning}' },
   'run.progress': {
     en: '{seconds} s: {files} files, {done} actions done, {cached} cached, {running} running: {current}',

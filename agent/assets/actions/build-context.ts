@@ -7,6 +7,7 @@ import type { SourceFile } from '../sources/source-file.js'
 import type { Runner } from './action-runner.js'
 import type { SharedResources } from './shared-resources.js'
 import type { ToolWorkspace } from './tool-workspace.js'
+import type { Warn } from './run-events.js'
 
 /** What a run gives its processors to work with. */
 export interface BuildContext {
@@ -40,7 +41,7 @@ export interface BuildContext {
   shared: SharedResources
   /** What it throws right before publishing means that nothing is published. */
   beforePublish: (check: () => Promise<void>) => void
-  warn: (message: string) => void
+  warn: Warn
   /** Whether a layout file must stay as it is in this run. */
   isLayoutFrozen: (file: string) => Promise<boolean>
   tellLayout: (layout: LayoutReport) => void

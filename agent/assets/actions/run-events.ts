@@ -1,3 +1,5 @@
+import type { MessageKey, MessageParameters } from '../../messages/message.js'
+
 /** What a run tells while it goes on; printed as NDJSON with `--events`. */
 export type RunEvent =
   | { type: 'waiting', holder: { pid: number, since: string, command: string } | undefined }
@@ -12,4 +14,8 @@ export type RunEvent =
     state: 'cached' | 'executed' | 'failed' | 'missing'
     durationMs: number
   }
-  | { type: 'warning', message: string }
+  /** `message` in English; `key` and `parameters` say the same in any language. */
+  | { type: 'warning', message: string, key: MessageKey, parameters: MessageParameters }
+
+/** Tells what is odd and stops nothing. */
+export type Warn = (key: MessageKey, parameters?: MessageParameters) => void

@@ -26,6 +26,7 @@ import { sourceFileAt } from '../sources/source-file.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { buildAtlas } from './build-atlas.js'
 import { isOwnSheetFile } from './sheets/own-sheets.js'
+import type { Warn } from '../actions/run-events.js'
 
 export interface PackFolderSettings {
   /** Absolute. */
@@ -38,7 +39,7 @@ export interface PackFolderSettings {
   written: WrittenFiles
   environment: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
-  warn: (message: string) => void
+  warn: Warn
 }
 
 export interface PackFolderReport {

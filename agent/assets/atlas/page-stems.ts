@@ -1,5 +1,4 @@
 import { PacklineError } from '../../errors.js'
-import { message } from '../../messages/message.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { baseName, pageStemOf } from './sheets/sheet-path.js'
@@ -19,11 +18,11 @@ export function pageStems (group: AtlasGroup, stem: string, count: number, conte
     : [stem]
   const before = isNumbered ? stem : pageStemOf(stem, pageName, 0)
   if (pages === 'auto' && context.runner.previous(`${before} page`) !== undefined) {
-    context.warn(message('en', 'atlas.pagesRenamed', {
+    context.warn('atlas.pagesRenamed', {
       set: stem,
       before: baseName(before),
       now: stems.map(baseName).join(', ')
-    }))
+    })
   }
   return stems
 }

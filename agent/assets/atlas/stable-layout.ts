@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 import { PacklineError } from '../../errors.js'
-import { message } from '../../messages/message.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { LayoutInput } from './layout-input.js'
@@ -78,11 +77,11 @@ function tell (
   // What packing anew would hardly make better is not packed anew.
   if (!repacked && efficiency >= minEfficiency && (possible ?? 0) > efficiency) {
     const percent = (share: number): string => (share * 100).toFixed(1)
-    context.warn(message('en', 'atlas.nearMinimum', {
+    context.warn('atlas.nearMinimum', {
       set,
       efficiency: percent(efficiency),
       minEfficiency: percent(minEfficiency)
-    }))
+    })
   }
 }
 

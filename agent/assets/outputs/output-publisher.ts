@@ -10,6 +10,7 @@ import { recoverPublished, stampAt } from './recover-published.js'
 import { StagedChanges } from './staged-changes.js'
 import { changesByTree } from './tree-changes.js'
 import type { DesiredFile } from './tree-changes.js'
+import type { Warn } from '../actions/run-events.js'
 
 export interface PublishSettings {
   /** Absolute. */
@@ -24,7 +25,7 @@ export interface PublishSettings {
   roots: readonly string[]
   /** Called when everything is staged; what it throws keeps the old trees. */
   beforeCommit: () => Promise<void>
-  warn: (message: string) => void
+  warn: Warn
 }
 
 export interface PublishResult {
@@ -100,7 +101,7 @@ export class OutputPublisher {
     const status = lstatSync(full, { throwIfNoEntry: false })
     if (status === undefined) return true
     if (status.isFile() && sha256Of(readFileSync(full)) === sha256) return true
-    this.#settings.warn(`${path} was changed by hand and is no longer an output: it is left as it is`)
+    this.#settings.warn('outputs.leftAlone', { path })
     return false
   }
 

@@ -1,7 +1,6 @@
 import { posix } from 'node:path'
 import type { RuleOf } from '../../config/rule-schema.js'
 import { excludeMatcher } from '../../files/glob.js'
-import { message } from '../../messages/message.js'
 import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { resultsOf } from '../actions/throw-all.js'
@@ -73,7 +72,7 @@ async function openCocosProject (
   const byName = new Map(inputs.map(input => [input.path.slice(studio.length + 1), input]))
   const listed = readCcs(ccs.path, await context.readSource(ccs)).csds
   for (const name of listed.filter(name => !byName.has(name))) {
-    context.warn(message('en', 'ccsui.missingEntry', { file: `${studio}/${name}` }))
+    context.warn('ccsui.missingEntry', { file: `${studio}/${name}` })
   }
   const csds = [...new Set(listed)].sort().flatMap(name => {
     const file = byName.get(name)
@@ -103,7 +102,7 @@ async function buildProject (
   })
   if (result === undefined) return []
   const { references, warnings } = result.value
-  for (const warning of warnings) context.warn(`${ccs.path}: ${warning}`)
+  for (const warning of warnings) context.warn('run.fileWarning', { file: ccs.path, warning })
   const output = group.rule.output === undefined ? studio : outputOf(group)
   return [...csds].map(([name, file]) => {
     const named = { file, root: output, references: references[name] ?? [] }

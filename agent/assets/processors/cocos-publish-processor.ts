@@ -2,7 +2,6 @@ import { posix } from 'node:path'
 import { atlasOptions } from '../../config/atlas-rule-schema.js'
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { RuleOf } from '../../config/rule-schema.js'
-import { message } from '../../messages/message.js'
 import type { BlobReference } from '../../cache/content-store.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { resultsOf } from '../actions/throw-all.js'
@@ -125,7 +124,7 @@ function warnOfMissing ({ studio, missing }: StudioProject, context: BuildContex
   if (missing.length === 0) return
   const named = missing.slice(0, mostNamed).map(name => posix.join(studio, name)).join(', ')
   const list = missing.length > mostNamed ? `${named} …` : named
-  context.warn(message('en', 'ccsui.missingEntries', { count: missing.length, list }))
+  context.warn('ccsui.missingEntries', { count: missing.length, list })
 }
 
 const mostNamed = 20

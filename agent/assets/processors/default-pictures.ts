@@ -1,6 +1,5 @@
 import { posix } from 'node:path'
 import { Transformer } from '@napi-rs/image'
-import { message } from '../../messages/message.js'
 import { encoderVersions } from '../actions/encoder-versions.js'
 import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
@@ -47,7 +46,7 @@ export async function defaultPictures (
     return await standIn(rule, path, sizeOf(name), context)
   }))
   if (standIns.length > 0) {
-    context.warn(message('en', 'ccsui.standIns', { list: standIns.sort().join(', ') }))
+    context.warn('ccsui.standIns', { list: standIns.sort().join(', ') })
   }
   return outputs.flat()
 }

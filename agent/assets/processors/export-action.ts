@@ -1,5 +1,4 @@
 import type { BlobReference } from '../../cache/content-store.js'
-import { message } from '../../messages/message.js'
 import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { Reference } from '../actions/reference.js'
@@ -53,9 +52,9 @@ export async function exportAction (
   if (result === undefined) return undefined
   const { references, warnings, toolWarnings = [], textGaps } = result.value
   for (const { code, details, ...place } of warnings) {
-    context.warn(message('en', `ccsui.warning.${code}`, { ...place, ...details, file: file.path }))
+    context.warn(`ccsui.warning.${code}`, { ...place, ...details, file: file.path })
   }
-  for (const warning of toolWarnings) context.warn(`${file.path}: ${warning}`)
+  for (const warning of toolWarnings) context.warn('run.fileWarning', { file: file.path, warning })
   return { csb: blobOf(result, 'csb'), references, ...textGaps !== undefined && { textGaps } }
 }
 

@@ -1,6 +1,5 @@
 import type { RuleOf } from '../../config/rule-schema.js'
 import { PacklineError } from '../../errors.js'
-import { message } from '../../messages/message.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { NodeText, TextGaps } from '../ccsui/export-options.js'
 import type { Group } from '../sources/group.js'
@@ -40,7 +39,7 @@ export async function languageTexts (
       const ofOthers = [...byCsd].filter(([csd]) => !asked.has(csd)).flatMap(([, texts]) => texts)
       const stale = sum.stale + ofOthers.length
       if (sum.missing + sum.changed + stale === 0) return
-      context.warn(message('en', 'ccsui.textGaps', { ...sum, stale, file }))
+      context.warn('ccsui.textGaps', { ...sum, stale, file })
     }
   }
 }

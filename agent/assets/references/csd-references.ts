@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { RuleOf } from '../../config/rule-schema.js'
 import { PacklineError } from '../../errors.js'
-import { message } from '../../messages/message.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { BuiltOutput } from '../actions/planned-output.js'
 import type { BuiltRun } from '../actions/processor.js'
@@ -36,7 +35,7 @@ export async function checkCsdReferences (built: BuiltRun, context: BuildContext
   const missing = [...checkGame(own, tree), ...await lostByOthers(built, tree, context)]
   const defaults = new Set(missing.filter(({ reason }) => reason === 'default').map(({ path }) => path))
   if (defaults.size > 0) {
-    context.warn(message('en', 'ccsui.defaultsMissing', { list: [...defaults].sort().join(', ') }))
+    context.warn('ccsui.defaultsMissing', { list: [...defaults].sort().join(', ') })
   }
   const failing = missing.filter(({ reason }) => reason !== 'default')
   if (failing.length === 0) return

@@ -14,6 +14,7 @@ import type { PublishedFile } from '../outputs/published-tree.js'
 import { readSource, readSourceLater } from '../sources/read-source.js'
 import { isTracked } from '../sources/tracked-file.js'
 import type { BuildSettings, ScannedRun } from './run-settings.js'
+import { message } from '../../messages/message.js'
 
 /** What the steps of a run work with, and what gathers on the way. */
 export interface RunResources {
@@ -79,9 +80,10 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
     tellLayout: layout => {
       layouts.push(layout)
     },
-    warn: message => {
-      warnings.push(message)
-      settings.emit({ type: 'warning', message })
+    warn: (key, parameters = {}) => {
+      const text = message('en', key, parameters)
+      warnings.push(text)
+      settings.emit({ type: 'warning', message: text, key, parameters })
     }
   }
   return { settings, run, store, published, runner, tools, context, stop, ...gathered }

@@ -5,6 +5,7 @@ import { WrittenFiles } from '../../files/written-files.js'
 import { OutputPublisher } from '../outputs/output-publisher.js'
 import type { PublishResult, PublishSettings } from '../outputs/output-publisher.js'
 import type { DesiredFile } from '../outputs/tree-changes.js'
+import { message } from '../../messages/message.js'
 
 /** An output folder with a store beside it, for tests of what is published. */
 export interface OutputFolder {
@@ -52,8 +53,8 @@ export function outputFolder (place: string): OutputFolder {
         desired: wanted,
         roots: [...new Set(wanted.map(file => file.rule))],
         beforeCommit: async () => {},
-        warn: message => {
-          warnings.push(message)
+        warn: (key, parameters) => {
+          warnings.push(message('en', key, parameters))
         },
         ...settings
       })

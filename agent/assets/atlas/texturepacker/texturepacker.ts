@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RuleOf } from '../../../config/rule-schema.js'
 import { PacklineError } from '../../../errors.js'
-import { message } from '../../../messages/message.js'
 import type { BuildContext } from '../../actions/build-context.js'
 import type { PlannedOutput } from '../../actions/planned-output.js'
 import { textureFormats } from '../../pictures/texture-formats.js'
@@ -109,7 +108,7 @@ async function buildSet (
   if (result === undefined) return []
   const { frames, warnings } = result.value
   if (set.pages === 'single') checkSinglePage(set.id, Object.keys(frames), set.data.includes('{v}'))
-  for (const warning of warnings) context.warn(`${set.id}: TexturePacker: ${warning}`)
+  for (const warning of warnings) context.warn('atlas.toolWarning', { set: set.id, warning })
   return Object.entries(result.blobs).map(([name, blob]) => {
     const path = set.folder + name
     const names = frames[name]
@@ -130,7 +129,7 @@ async function folderSet (
   const { pictures, keepsExtension } = placedPictures(group)
   const choices = spriteChoices(group.id, pictures, options)
   if (choices.whole.size > 0 && (options.trim || options.rotation)) {
-    context.warn(message('en', 'atlas.wholeSet', { set: group.id }))
+    context.warn('atlas.wholeSet', { set: group.id })
   }
   const stem = stemOf(group, scale)
   const page = isNumbered(options) ? pageStemOf(stem, options.pageName, '{n}') : stem
