@@ -44,7 +44,12 @@ async function readBatch (
 ): Promise<Choice> {
   const isFull = !isBased || !await allInPast(source, since, goal)
   const filter = await pathFilter(source, goal, pipeline.project)
-  const line = isFull || maxFiles === Infinity ? [] : await source.commits(since, goal, { isMainLine: true })
+  const commits = await source.commits(since, goal, { isMainLine: false })
+  const files = new Set(commits.flatMap(({ paths }) => paths.filter(filter.matters)))
+  if (isFull || files.size <= maxFiles) {
+    return await choiceAt(source, filter.matters, since, isFull, goal, commits)
+  }
+  const line = await source.commits(since, goal, { isMainLine: true })
   const head = cutAt(line, filter.matters, maxFiles) ?? goal
   return await choiceAt(source, filter.matters, since, isFull, head)
 }
@@ -70,9 +75,10 @@ async function choiceAt (
   matters: (path: string) => boolean,
   since: readonly string[],
   isFull: boolean,
-  head: string
+  head: string,
+  known?: readonly Commit[]
 ): Promise<Choice> {
-  const commits = (await source.commits(since, head, { isMainLine: false })).map(({ id }) => id)
+  const commits = (known ?? await source.commits(since, head, { isMainLine: false })).map(({ id }) => id)
   const base = since[0]
   const paths = isFull || base === undefined ? undefined : (await source.paths(base, head)).filter(matters)
   return { head, isFull, commits: commits.length > 0 ? commits : [head], paths }

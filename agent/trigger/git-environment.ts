@@ -19,6 +19,9 @@ export function gitEnvironment (
   const user = config.user ?? tokenUsers[config.forge] ?? 'oauth2'
   const settings: Array<[key: string, value: string]> = [
     ['core.fsmonitor', 'false'],
+    ['core.hooksPath', '/dev/null'],
+    ['core.logAllRefUpdates', 'false'],
+    ['core.quotePath', 'false'],
     // Whoever ran `git lfs install`: content is fetched when all files are there, in one go.
     ['filter.lfs.process', ''],
     ['filter.lfs.smudge', ''],

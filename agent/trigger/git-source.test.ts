@@ -1,17 +1,19 @@
 import { spawnSync } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
 import { PacklineError } from '../errors.js'
+import { chooseBatch } from './batch-choice.js'
+import { changeBetween } from './branch-change.js'
 import { isSafeBranch } from './branch-name.js'
 import { parseLog } from './git-log.js'
 import { GitSource } from './git-source.js'
 import { submoduleUrl } from './submodule-paths.js'
 import { RandomHistory, randomNumbers } from './testing/random-history.js'
 import { pathFilter } from './path-filter.js'
-import { projectFile } from './testing/watched-repository.js'
+import { projectFile, repositoryConfig } from './testing/watched-repository.js'
 import { plainEnvironment, TestRepository } from './testing/repositories.js'
 
 function start (
@@ -374,3 +376,46 @@ t.test('a server that cannot be asked is an error that names the repository and 
   })
   await t.rejects(other.heads(), { code: 'REPOSITORY_COMMAND_FAILED' })
 })
+
+t.test('a project file whose content cannot be fetched is an error, not a project without one', async t => {
+  const { origin, source } = start(t)
+  const head = origin.commit({ message: 'start', files: { 'packline.json': projectFile } })
+  await source.fetch()
+  renameSync(origin.folder, `${origin.folder}-away`)
+  t.equal(await source.readFile(head, 'client/packline.json'), undefined)
+  await t.rejects(source.readFile(head, 'packline.json'), { code: 'REPOSITORY_COMMAND_FAILED' })
+  renameSync(`${origin.folder}-away`, origin.folder)
+  t.equal(String(await source.readFile(head, 'packline.json')), projectFile)
+})
+
+t.test('from its hook to its statuses a push costs six starts of git', async t => {
+  const folder = t.testdir({ trace: {} })
+  const origin = new TestRepository(join(folder, 'origin'))
+  const trace = join(folder, 'trace')
+  const source = new GitSource({
+    name: 'dk',
+    config: { url: origin.url, branches: ['main'], forge: 'none' },
+    mirror: join(folder, 'mirror'),
+    needsFiles: false,
+    environment: { ...plainEnvironment, GIT_TRACE2_EVENT: trace }
+  })
+  // git names what another git started after both (api-trace2, "sid").
+  const starts = (): number => readdirSync(trace).filter(name => isStart(join(trace, name))).length
+  const { pipelines: { assets } } = repositoryConfig(origin.url)
+  if (assets === undefined) throw new Error('no pipeline')
+  const seen = origin.commit({ message: 'start', files: { 'packline.json': projectFile } })
+  await source.fetch()
+  const before = starts()
+  const head = origin.commit({ message: 'art', files: { 'art/a/1.png': 'a' } })
+  t.equal((await source.fetch()).branches.get('main'), head)
+  t.match(await changeBetween(source, assets, seen, head, []), { asks: true, files: 1 })
+  const choice = await chooseBatch(source, assets, [seen], true, head, assets.maxFiles)
+  t.match(choice, { head, isFull: false, paths: ['art/a/1.png'] })
+  t.equal((await source.commits([seen], head, { isMainLine: false })).length, 1)
+  t.equal(starts() - before, 6)
+})
+
+function isStart (file: string): boolean {
+  const [line = '{}'] = readFileSync(file, 'utf8').split('\n')
+  return !(JSON.parse(line) as { sid: string }).sid.includes('/')
+}

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import type { RepositoryConfig } from '../config/repository-schema.js'
 import { hasCode } from '../errors.js'
 import { branchMatcher, isSafeBranch } from './branch-name.js'
+import { checkOutWorkingCopy } from './git-checkout.js'
 import { gitEnvironment } from './git-environment.js'
 import type { GitAccess } from './git-environment.js'
 import { checked, isHash, parseChanges, parseLog, UnreadableLog, type Changes } from './git-log.js'
+import { LastResults } from './last-results.js'
 import { runCommand, runSuccessfully } from './repository-command.js'
 import type { CommandResult } from './repository-command.js'
 import type { Commit, Heads, RangeOptions, Source } from './source.js'
@@ -22,20 +24,18 @@ interface GitSourceOptions extends GitAccess {
   needsFiles: boolean
 }
 
-const attributesFiles = [':(glob)**/.gitattributes']
-
-/** As `git lfs install` says it, which nobody may have run for the user of the agent. */
-const lfsFilter = Object
-  .entries({
-    clean: 'git-lfs clean -- %f',
-    smudge: 'git-lfs smudge -- %f',
-    process: 'git-lfs filter-process',
-    required: 'true'
-  })
-  .flatMap(([key, value]) => ['-c', `filter.lfs.${key}=${value}`])
-
 /** The newest ones of a range; only the first look at a long history is longer. */
 const maxCommits = 20_000
+/** Between two times that git may tidy the copy up: asking whether it has to starts two processes. */
+const fetchesPerTidying = 50
+/** What a look has read is asked again when its batch begins, and for its statuses. */
+const kept = { commitLists: 4, paths: 2000, files: 4, fileBytes: 65_536, pasts: 8 }
+
+/** `isFinal`: nothing of it hangs on a server that may not have answered. */
+interface Range {
+  commits: Commit[]
+  isFinal: boolean
+}
 
 /**
  * A git repository and the bare copy of it that this machine keeps. Every name that git gets is a full ref or
@@ -46,7 +46,11 @@ export class GitSource implements Source {
   readonly #isWatched: (branch: string) => boolean
   readonly #environment: Record<string, string | undefined>
   readonly #submodules: SubmodulePaths
+  readonly #ranges = new LastResults<Range>(kept.commitLists)
+  readonly #files = new LastResults<Buffer | undefined>(kept.files)
+  readonly #pasts = new LastResults<boolean>(kept.pasts)
   #isPrepared = false
+  #fetches = 0
 
   constructor (options: GitSourceOptions) {
     this.#options = options
@@ -68,6 +72,7 @@ export class GitSource implements Source {
 
   async fetch (signal?: AbortSignal): Promise<Heads> {
     await this.#prepare()
+    const tidying = this.#fetches++ % fetchesPerTidying === 0 ? [] : ['--no-auto-gc']
     const filter = this.#options.needsFiles ? [] : ['--filter=blob:none']
     await this.#git([
       'fetch',
@@ -77,6 +82,7 @@ export class GitSource implements Source {
       '--no-tags',
       '--no-write-fetch-head',
       '--no-recurse-submodules',
+      ...tidying,
       ...filter,
       'origin',
       '+refs/heads/*:refs/heads/*'
@@ -86,8 +92,10 @@ export class GitSource implements Source {
   }
 
   async isInPast (commit: string, head: string): Promise<boolean> {
+    const ask = ['merge-base', '--is-ancestor', checked(commit), checked(head)]
     // Status 1 says no; 128 that one of them is gone, as after a force push and a cleaning.
-    return (await this.#look(['merge-base', '--is-ancestor', checked(commit), checked(head)])).status === 0
+    const isIn = async (): Promise<boolean> => (await this.#look(ask)).status === 0
+    return await this.#pasts.of(`${commit} ${head}`, isIn, found => found)
   }
 
   async commits (
@@ -95,11 +103,49 @@ export class GitSource implements Source {
     head: string,
     { isMainLine, signal }: RangeOptions
   ): Promise<Commit[]> {
-    const known = await this.#existing(since)
+    const { commits } = await this.#ranges.of(
+      `${isMainLine} ${head} ${since.join(' ')}`,
+      async () => await this.#range(since, head, isMainLine, signal),
+      ({ commits, isFinal }) =>
+        isFinal && commits.reduce((sum, { paths }) => sum + 1 + paths.length, 0) <= kept.paths
+    )
+    return commits
+  }
+
+  /** The log is on this disk: what cannot be read now cannot be read later. */
+  async #range (
+    since: readonly string[],
+    head: string,
+    isMainLine: boolean,
+    signal: AbortSignal | undefined
+  ): Promise<Range> {
+    try {
+      const text = await this.#log(since, head, isMainLine, signal)
+      const reading = beginReading()
+      const range: Range = { commits: [], isFinal: true }
+      for (const { id, message, ...changes } of parseLog(text.toString('utf8').split('\0'))) {
+        if (changes.links.length > 0) range.isFinal = false
+        range.commits.push({ id, message, paths: await this.#inside(id, changes, reading, signal) })
+      }
+      return range
+    } catch (error) {
+      signal?.throwIfAborted()
+      const isUnreadable = error instanceof UnreadableLog || hasCode(error, 'REPOSITORY_COMMAND_FAILED')
+      if (!isUnreadable) throw error
+      throw unreadableRange(this.#options.name, head, error)
+    }
+  }
+
+  async #log (
+    since: readonly string[],
+    head: string,
+    isMainLine: boolean,
+    signal: AbortSignal | undefined
+  ): Promise<Buffer> {
     const merges = isMainLine ? ['--first-parent', '--diff-merges=first-parent'] : ['--diff-merges=combined']
     // A rename is two files here: rules ask for both names, and finding renames would need the files'
     // content.
-    return await this.#logged(head, [
+    const withoutPast = (past: readonly string[]): string[] => [
       'log',
       '--reverse',
       '--topo-order',
@@ -114,27 +160,13 @@ export class GitSource implements Source {
       '-z',
       '--format=%x00%H%x00%B%x00',
       checked(head),
-      ...known.map(each => `^${each}`),
+      ...past.map(each => `^${checked(each)}`),
       '--'
-    ], signal)
-  }
-
-  /** The log is on this disk: what cannot be read now cannot be read later. */
-  async #logged (head: string, args: readonly string[], signal?: AbortSignal): Promise<Commit[]> {
-    try {
-      const text = await this.#git(args, signal)
-      const reading = beginReading()
-      const commits: Commit[] = []
-      for (const { id, message, ...changes } of parseLog(text.toString('utf8').split('\0'))) {
-        commits.push({ id, message, paths: await this.#inside(id, changes, reading, signal) })
-      }
-      return commits
-    } catch (error) {
-      signal?.throwIfAborted()
-      const isUnreadable = error instanceof UnreadableLog || hasCode(error, 'REPOSITORY_COMMAND_FAILED')
-      if (!isUnreadable) throw error
-      throw unreadableRange(this.#options.name, head, error)
-    }
+    ]
+    const { status, stdout } = await runCommand(this.#run(withoutPast(since), signal))
+    if (status === 0) return stdout
+    // One of them may be gone, as after a force push and a cleaning. Asking first costs processes.
+    return await this.#git(withoutPast(await this.#existing(since)), signal)
   }
 
   async paths (from: string, to: string): Promise<string[]> {
@@ -153,8 +185,22 @@ export class GitSource implements Source {
   }
 
   async readFile (commit: string, path: string): Promise<Buffer | undefined> {
-    const { status, stdout } = await this.#look(['cat-file', 'blob', `${checked(commit)}:${path}`])
-    return status === 0 ? stdout : undefined
+    return await this.#files.of(
+      `${commit} ${path}`,
+      async () => await this.#readFile(commit, path),
+      bytes => bytes === undefined || bytes.length <= kept.fileBytes
+    )
+  }
+
+  async #readFile (commit: string, path: string): Promise<Buffer | undefined> {
+    const ask = ['cat-file', 'blob', `${checked(commit)}:${path}`]
+    const { status, stdout } = await this.#look(ask)
+    if (status === 0) return stdout
+    // The copy holds names without content, which is fetched when asked for, and may not be had just now.
+    const named = await this.#look(['ls-tree', '-z', commit, '--', path])
+    return named.status === 0 && / blob /.test(named.stdout.toString('latin1'))
+      ? await this.#git(ask)
+      : undefined
   }
 
   nameOf (commit: string): string {
@@ -167,36 +213,14 @@ export class GitSource implements Source {
     signal: AbortSignal,
     say: (line: string) => void = () => {}
   ): Promise<void> {
-    if (!existsSync(join(folder, '.git'))) {
-      await this.#git(['worktree', 'prune'])
-      await this.#git(['worktree', 'add', '--quiet', '--force', '--detach', folder, checked(commit)], signal)
-    }
-    // Also mends a working copy that a kill left half made.
-    await this.#git(['-C', folder, 'reset', '--quiet', '--hard', checked(commit)], signal)
-    // By the repository's own protocol only; what .gitmodules says to run instead git does not run.
-    if (existsSync(join(folder, '.gitmodules'))) {
-      await this.#git(
-        ['-C', folder, 'submodule', '--quiet', 'update', '--init', '--recursive', '--force'],
-        signal
-      )
-    }
-    await this.#checkOutLfs(folder, signal, say)
-  }
-
-  /** The files themselves in place of Git LFS's pointers, in submodules too. */
-  async #checkOutLfs (folder: string, signal: AbortSignal, say: (line: string) => void): Promise<void> {
-    const search = ['grep', '--quiet', '--recurse-submodules', '-e', 'filter=lfs', '--', ...attributesFiles]
-    if ((await this.#look(['-C', folder, ...search])).status !== 0) return
-    if ((await this.#look(['-C', folder, 'lfs', 'version'])).status !== 0) {
-      say('git-lfs is not installed on this machine: files under Git LFS stay pointers, which no build takes')
-      return
-    }
-    await this.#git(['-C', folder, ...lfsFilter, 'lfs', 'pull'], signal)
-    if (!existsSync(join(folder, '.gitmodules'))) return
-    await this.#git(
-      ['-C', folder, ...lfsFilter, 'submodule', '--quiet', 'foreach', '--recursive', 'git lfs pull'],
-      signal
-    )
+    await checkOutWorkingCopy({
+      git: async (args, ended) => await this.#git(args, ended),
+      look: async args => await this.#look(args),
+      commit,
+      folder,
+      signal,
+      say
+    })
   }
 
   /** With what moved inside of submodules in the place of these, where that can be read. */
@@ -225,16 +249,7 @@ export class GitSource implements Source {
       })
     }
     // Set each time: a kill may have come between the steps, and the address may have changed.
-    for (
-      const [key, value] of Object.entries({
-        'remote.origin.url': config.url,
-        'core.hooksPath': '/dev/null',
-        'core.logAllRefUpdates': 'false',
-        'core.quotePath': 'false'
-      })
-    ) {
-      await this.#git(['config', '--replace-all', key, value])
-    }
+    await this.#git(['config', '--replace-all', 'remote.origin.url', config.url])
     this.#isPrepared = true
   }
 

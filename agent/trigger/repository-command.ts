@@ -53,12 +53,17 @@ export async function runSuccessfully (run: CommandRun): Promise<Buffer> {
 }
 
 function failed (
-  { what, program, args: [command = ''] }: CommandRun,
+  { what, program, args }: CommandRun,
   reason: string,
   more: { problem?: string } = {}
 ): PacklineError {
-  const details = { what, command: `${program} ${command}`, reason, ...more }
+  const details = { what, command: `${program} ${commandIn(args)}`, reason, ...more }
   return new PacklineError('REPOSITORY_COMMAND_FAILED', details)
+}
+
+/** Not the options before it, of which git's -C and -c take a word. */
+function commandIn (args: readonly string[]): string {
+  return args.find((each, at) => !each.startsWith('-') && !/^-[cC]$/.test(args[at - 1] ?? '')) ?? ''
 }
 
 /** Without the user and password that somebody may have written into an address. */

@@ -10,6 +10,7 @@ import type { LaneDriver } from './lane-driver.js'
 import { advance } from './lane-events.js'
 import { limitsOf } from './lane-limits.js'
 import type { LaneStore } from './lane-store.js'
+import type { LookQueue } from './look-queue.js'
 import { RepositoryNotes } from './repository-notes.js'
 import type { Source } from './source.js'
 
@@ -37,7 +38,7 @@ export interface RepositoryWatchOptions {
   now: () => number
   signal: AbortSignal
   /** Lets only some repositories be looked at at once. */
-  limit: <T>(work: () => Promise<T>) => Promise<T>
+  queue: LookQueue
   drive: Drive
   onLook: (outcome: LookOutcome) => void
 }
@@ -56,8 +57,8 @@ export class RepositoryWatch {
   readonly #drivers = new Map<string, LaneDriver>()
   readonly #notes: RepositoryNotes
   #isWanted = false
-  /** Nobody called for the look that comes next, as for the first. */
-  #isPolled = true
+  /** Somebody called for the look that comes next: a hook, or a command. */
+  #isCalled = false
   #lookedAt = -Infinity
   #pauseMs = lookPauseMs
   #looking: Promise<void> | undefined
@@ -93,10 +94,16 @@ export class RepositoryWatch {
    * Looks soon; a call during a look brings another look after it, which sees what the first may have missed.
    */
   wake (): void {
+    this.#isCalled = true
+    this.poll()
+  }
+
+  /** Looks when its turn comes: nobody said that there is something to see. */
+  poll (): void {
     this.#isWanted = true
     this.#looking ??= this.#lookWhileWanted().finally(() => {
       this.#looking = undefined
-      if (this.#isWanted && !this.#isClosed) this.wake()
+      if (this.#isWanted && !this.#isClosed) this.poll()
     })
   }
 
@@ -122,25 +129,25 @@ export class RepositoryWatch {
     while (this.#isWanted && !this.#isClosed) {
       await delay(Math.max(0, this.#lookedAt + this.#pauseMs - performance.now()), undefined, { signal })
         .catch(() => {})
-      await this.#options.limit(async () => {
+      await this.#options.queue.run(() => this.#isCalled, async () => {
         await this.#lookOnce()
       })
     }
     if (!this.#isClosed) {
       this.#timer = setTimeout(() => {
-        this.#isPolled = true
-        this.wake()
+        this.poll()
       }, pollSeconds * 1000)
     }
   }
 
   async #lookOnce (): Promise<void> {
     const { onLook, signal } = this.#options
-    this.#isWanted = false
+    const isCalled = this.#isCalled
+    this.#isWanted = this.#isCalled = false
     if (this.#isClosed) return
     try {
-      const moved = await this.#lookAtHeads()
-      this.#pauseMs = moved > 0 || this.#isPolled
+      const moved = await this.#lookAtHeads(isCalled && this.#pauseMs === lookPauseMs)
+      this.#pauseMs = moved > 0 || !isCalled
         ? lookPauseMs
         : Math.min(this.#pauseMs * 2, longestPauseMs)
       onLook({ moved })
@@ -152,20 +159,19 @@ export class RepositoryWatch {
       onLook({ error })
       await this.#notes.noteLook(error).catch(() => {})
     } finally {
-      this.#isPolled = false
       this.#lookedAt = performance.now()
     }
   }
 
-  /** How many lanes have something new. */
-  async #lookAtHeads (): Promise<number> {
+  /** How many lanes have something new. Where it is expected it is fetched without asking for it first. */
+  async #lookAtHeads (isExpected: boolean): Promise<number> {
     const { source, signal, pipelines } = this.#options
-    const listed = await source.heads(signal)
+    const listed = isExpected ? await source.fetch(signal) : await source.heads(signal)
     const isNew = (branch: string, head: string): boolean =>
       [...pipelines.keys()].some(name => this.#drivers.get(keyOf(name, branch))?.lane.head !== head)
     const isGone = this.lanes.some(({ branch, isGone }) => !isGone && !listed.branches.has(branch))
     if (!isGone && ![...listed.branches].some(([branch, head]) => isNew(branch, head))) return 0
-    const heads = await source.fetch(signal)
+    const heads = isExpected ? listed : await source.fetch(signal)
     const seen: Array<() => Promise<boolean>> = []
     for (const [name, pipeline] of pipelines) {
       for (const [branch, head] of heads.branches) {

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import pLimit from 'p-limit'
 import type { PipelineConfig, RepositoriesConfig, RepositoryConfig } from '../config/repository-schema.js'
 import type { Documents } from '../coordination/documents.js'
 import { PacklineError } from '../errors.js'
@@ -9,8 +8,9 @@ import { LaneDriver } from './lane-driver.js'
 import { laneLog } from './lane-log.js'
 import type { TriggerLog } from './lane-log.js'
 import { LaneStore } from './lane-store.js'
+import { LookQueue } from './look-queue.js'
 import { RepositoryWatch } from './repository-watch.js'
-import type { Drive, LookOutcome, RepositoryWatchOptions } from './repository-watch.js'
+import type { Drive, LookOutcome } from './repository-watch.js'
 import type { Source } from './source.js'
 
 /** Sets a report's status on commits. */
@@ -59,9 +59,9 @@ export class Trigger {
 
   constructor (options: TriggerOptions) {
     this.#options = options
-    const limit = pLimit(looksAtOnce)
+    const queue = new LookQueue(looksAtOnce)
     for (const [name, config] of Object.entries(options.repositories)) {
-      this.#watches.set(name, this.#watch(name, config, limit))
+      this.#watches.set(name, this.#watch(name, config, queue))
     }
   }
 
@@ -71,7 +71,7 @@ export class Trigger {
    */
   async open ({ isWatching = true } = {}): Promise<void> {
     for (const watch of this.#watches.values()) await watch.open()
-    if (isWatching) { for (const watch of this.#watches.values()) watch.wake() }
+    if (isWatching) { for (const watch of this.#watches.values()) watch.poll() }
   }
 
   get lanes (): Lane[] {
@@ -112,7 +112,7 @@ export class Trigger {
     }))
   }
 
-  #watch (name: string, config: RepositoryConfig, limit: RepositoryWatchOptions['limit']): RepositoryWatch {
+  #watch (name: string, config: RepositoryConfig, queue: LookQueue): RepositoryWatch {
     const { documents, now, sourceOf, runnerOf, statusOf } = this.#options
     const source = sourceOf(name, config)
     const store = new LaneStore(documents)
@@ -130,7 +130,7 @@ export class Trigger {
       store,
       now,
       signal: this.#stop.signal,
-      limit,
+      queue,
       onLook: outcome => {
         this.#noteLook(name, outcome)
       },
