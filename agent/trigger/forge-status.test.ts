@@ -1,10 +1,12 @@
 import { fastify } from 'fastify'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import t from 'tap'
 import type { Test } from 'tap'
 import { PacklineError } from '../errors.js'
+import type { ForgeAccess } from './forge-call.js'
 import { ForgeStatuses } from './forge-status.js'
-import type { ForgeAccess } from './forge-status.js'
 import type { Report, ReportState } from './lane.js'
 import { defaultApi, projectOf } from './project-of.js'
 
@@ -22,10 +24,15 @@ async function standIn (
   const calls: Call[] = []
   let answers: Array<Parameters<Answer>> = []
   const app = fastify({ forceCloseConnections: true })
-  app.post('/*', async (request, reply) => {
-    calls.push({ url: request.url, headers: request.headers, body: request.body as Record<string, unknown> })
-    const [status, body = {}, headers = {}] = answers.shift() ?? [201]
-    return await reply.code(status).headers(headers).send(body)
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/*',
+    handler: async (request, reply) => {
+      const { url, headers: asked } = request
+      calls.push({ url, headers: asked, body: request.body as Record<string, unknown> })
+      const [status, body = {}, headers = {}] = answers.shift() ?? [201]
+      return await reply.code(status).headers(headers).send(body)
+    }
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(async () => {
@@ -215,6 +222,29 @@ t.test('under a limit the head comes first, nothing is sent twice, and all wait 
   const running = calls.length
   await new ForgeStatuses(access('gitlab', url), 'en', () => now).set('x', report('running'), commits, signal)
   t.equal(calls.length, running + 1, 'that a build runs is told at its head')
+})
+
+interface ForgeAnswers {
+  what: string
+  forge: 'gitlab' | 'gitea'
+  answers: Array<{ status: number, headers?: Record<string, string>, body: unknown }>
+  result: string
+}
+
+// Made after docs.gitlab.com (Commits API, Rate limits) with GitLab's CreateCommitStatusService, and after
+// Gitea's API page with its routers/api/v1/repo (status.go, commits.go): who is no admin gets a 500 without its
+// message.
+t.test('what GitLab and Gitea answer to a status is understood', async t => {
+  const { url, calls, answer } = await standIn(t)
+  const file = join(import.meta.dirname, 'fixtures/forge-answers.json')
+  for (const { what, forge, answers, result } of JSON.parse(readFileSync(file, 'utf8')) as ForgeAnswers[]) {
+    for (const { status, headers, body } of answers) answer(status, body, headers)
+    const before = calls.length
+    const got = await setStatuses(access(forge, url), 'assets', report('succeeded'), ['a1'], 'en', signal)
+      .then(() => 'none', (error: unknown) => (error as PacklineError).code)
+    t.equal(got, result, what)
+    t.equal(calls.length - before, answers.length, `${what}: calls`)
+  }
 })
 
 t.test('the API and the project follow from the address', async t => {
