@@ -30,6 +30,13 @@ t.test('the configurations of the page are valid', async t => {
 t.test('the job of the page declares every parameter that a start gives', async t => {
   const names = [...blocks('groovy')[0]!.matchAll(/string\(name: '(\w+)'/g)].map(([, name]) => name!)
   t.same(names, declaredParameters)
+  const job = blocks('groovy')[0] ?? ''
+  t.equal(job.match(/checkout /g)?.length, 1, 'one checkout: by default Jenkins makes one of its own')
+  t.match(
+    job,
+    /skipDefaultCheckout\(\)[^]*extensions: scm\.extensions/,
+    'with the submodules and LFS of its own'
+  )
 })
 
 t.test('the commands of the first steps build a push on one machine', async t => {
@@ -62,14 +69,18 @@ t.test('the commands of the first steps build a push on one machine', async t =>
   t.match(output, new RegExp(`good: ${origin.head()!.slice(0, 10)}`))
 })
 
-t.test('the commands for a secret and for Subversion do what the page says', async t => {
+t.test('the commands for a secret and for servers without a forge do what the page says', async t => {
   const folder = t.testdir()
-  const [, secret, script] = blocks('sh')
-  mkdirSync(join(folder, 'svn/games/hooks'), { recursive: true })
+  const [, secret, script, gitScript] = blocks('sh')
+  for (const hooks of ['svn/games/hooks', 'git/dk.git/hooks']) {
+    mkdirSync(join(folder, hooks), { recursive: true })
+  }
   sh(secret!.replaceAll('/etc/packline', folder), folder)
   sh(script!.replaceAll('/srv/svn', join(folder, 'svn')), root)
+  sh(gitScript!.replaceAll('/srv/git', join(folder, 'git')), root)
 
   t.match(readFileSync(join(folder, 'gitlab-hook-secret'), 'utf8'), /^[0-9a-f]{64}\n$/)
   t.equal(statSync(join(folder, 'gitlab-hook-secret')).mode & 0o777, 0o600)
   t.equal(statSync(join(folder, 'svn/games/hooks/post-commit')).mode & 0o777, 0o755)
+  t.equal(statSync(join(folder, 'git/dk.git/hooks/post-receive')).mode & 0o777, 0o755)
 })

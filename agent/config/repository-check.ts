@@ -27,7 +27,7 @@ export function repositoryMistakes (repositories: RepositoriesConfig, hasJenkins
         ...(kind === 'svn') !== (forge === 'svn') && forge !== 'none'
           ? [mistake(`${path}.forge`, forge, `one that goes with kind "${kind}"`)]
           : [],
-        ...!['none', 'svn'].includes(forge) && tokenFile !== undefined && apiUrl === undefined && !web
+        ...!['none', 'git', 'svn'].includes(forge) && tokenFile !== undefined && apiUrl === undefined && !web
           ? [
             mistake(
               `${path}.apiUrl`,

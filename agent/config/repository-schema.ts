@@ -84,9 +84,9 @@ const repositorySchema = {
       description: 'File with the token for reading over HTTP(S), and for setting statuses'
     },
     forge: {
-      enum: ['gitlab', 'github', 'gitea', 'svn', 'none'],
+      enum: ['gitlab', 'github', 'gitea', 'git', 'svn', 'none'],
       default: 'none',
-      description: 'Whose hooks and statuses to speak; gitea is Forgejo too'
+      description: 'Whose hooks and statuses to speak; gitea is Forgejo too, git a server without a forge'
     },
     project: {
       type: 'string',
@@ -158,7 +158,7 @@ export interface PipelineConfig {
 export interface RepositoryConfig
   extends Pick<Generated, 'user' | 'tokenFile' | 'apiUrl' | 'secretFile' | 'project' | 'url'> {
   kind: 'git' | 'svn'
-  forge: 'gitlab' | 'github' | 'gitea' | 'svn' | 'none'
+  forge: 'gitlab' | 'github' | 'gitea' | 'git' | 'svn' | 'none'
   branches: string[]
   pollSeconds: number
   pipelines: Record<string, PipelineConfig>

@@ -1,14 +1,18 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { fastify } from 'fastify'
 import t from 'tap'
 import type { Test } from 'tap'
 import { buildApp } from '../app.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
+import { noNginx, startNginx } from '../release/testing/nginx.js'
+import { GitSource } from '../trigger/git-source.js'
 import { HookReceiver } from '../trigger/hooks/hook-receiver.js'
-import { plainEnvironment, whyNoSvn } from '../trigger/testing/repositories.js'
+import { ForgeServer } from '../trigger/testing/forge-server.js'
+import { plainEnvironment, TestRepository, whyNoSvn } from '../trigger/testing/repositories.js'
 import { repositoryConfig } from '../trigger/testing/watched-repository.js'
 import { hookRoutes } from './hook-routes.js'
 import { TokenFile } from './tokens.js'
@@ -27,9 +31,10 @@ async function start (
   const receiver = new HookReceiver({
     repositories: {
       hub: { ...repositoryConfig('https://github.com/games/dk.git'), forge: 'github' },
-      old: { ...repositoryConfig('file:///x'), kind: 'svn', forge: 'svn' }
+      old: { ...repositoryConfig('file:///x'), kind: 'svn', forge: 'svn' },
+      plain: { ...repositoryConfig('https://git.example/dk.git'), forge: 'git' }
     },
-    secrets: new Map([['hub', 'hub-secret'], ['old', 'old "secret\\']]),
+    secrets: new Map([['hub', 'hub-secret'], ['old', 'old "secret\\'], ['plain', 'plain "secret\\']]),
     now: Date.now,
     wake: name => {
       woken.push(name)
@@ -130,6 +135,56 @@ t.test(
     })
     await isWoken
     t.same(woken, ['old'])
+  }
+)
+
+t.test(
+  "a push over HTTP to git's own server behind nginx wakes the agent, which reads what was pushed there",
+  { skip: noNginx },
+  async t => {
+    const { app, woken, onWake } = await start(t)
+    const address = await app.listen({ host: '127.0.0.1', port: 0 })
+    const folder = t.testdirName
+    const backend = await ForgeServer.start(join(folder, 'served'))
+    t.teardown(async () => {
+      await backend.close()
+    })
+    const nginx = await startNginx(t, join(folder, 'root'), '', `proxy_pass ${backend.url};`)
+    const served = new TestRepository(join(folder, 'served/dk.git'))
+    served.git('config', 'http.receivepack', 'true')
+    mkdirSync(join(served.folder, 'hooks'), { recursive: true })
+    copyFileSync(
+      join(import.meta.dirname, '../../resources/hooks/post-receive'),
+      join(served.folder, 'hooks/post-receive')
+    )
+    writeFileSync(
+      join(served.folder, 'packline'),
+      `url = ${address}/\nrepository = plain\nsecret = plain "secret\\\n`
+    )
+    const url = `${nginx.url}dk.git`
+    const work = new TestRepository(join(folder, 'work'))
+    const head = work.commit({ message: 'art', files: { 'art/a.png': 'a' } })
+    work.git('tag', 'v1', head)
+    const push = async (ref: string): Promise<string> =>
+      (await promisify(execFile)('git', ['push', url, ref], { cwd: work.folder, env: plainEnvironment }))
+        .stderr
+    await push('v1')
+    const isWoken = new Promise<void>(resolve => {
+      onWake(resolve)
+    })
+    t.match(await push('main'), /main -> main/)
+    await isWoken
+    t.same(woken, ['plain'], 'a tag wakes nobody')
+
+    const source = new GitSource({
+      name: 'plain',
+      config: { url, branches: ['main'], forge: 'git' },
+      mirror: join(folder, 'mirror'),
+      needsFiles: false,
+      environment: plainEnvironment
+    })
+    t.same([...(await source.fetch()).branches], [['main', head]])
+    t.same((await source.commits([], head, { isMainLine: false })).map(({ paths }) => paths), [['art/a.png']])
   }
 )
 

@@ -24,7 +24,7 @@ const paramsSchema = {
   type: 'object',
   required: ['forge'],
   properties: {
-    forge: { type: 'string', maxLength: 40, description: 'gitlab, github, gitea (Forgejo too) or svn' }
+    forge: { type: 'string', maxLength: 40, description: 'gitlab, github, gitea (Forgejo too), git or svn' }
   }
 } as const
 

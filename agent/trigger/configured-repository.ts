@@ -6,6 +6,7 @@ import type { Jenkins } from '../jenkins/configured-jenkins.js'
 import type { Locale } from '../messages/message.js'
 import type { BatchRunner } from './batch-runner.js'
 import { ForgeStatuses } from './forge-status.js'
+import { isPlainServer } from './hooks/signature.js'
 import { GitSource } from './git-source.js'
 import { JenkinsRunner } from './jenkins-runner.js'
 import type { LocalRunner } from './local-runner.js'
@@ -71,7 +72,7 @@ export function configuredStatus (
   token: string | undefined,
   locale: Locale
 ): SetStatus | undefined {
-  if (token === undefined || forge === 'none' || forge === 'svn') return undefined
+  if (token === undefined || forge === 'none' || isPlainServer(forge)) return undefined
   const access = {
     forge,
     token,

@@ -19,6 +19,7 @@ const repositories: RepositoriesConfig = {
   hub: { ...repositoryConfig('git@github.com:games/dk.git'), forge: 'github' },
   tea: { ...repositoryConfig('https://gitea.example/games/dk'), forge: 'gitea' },
   old: { ...repositoryConfig('svn://svn.example/dk'), kind: 'svn', forge: 'svn' },
+  plain: { ...repositoryConfig('https://git.example/dk.git'), forge: 'git' },
   other: { ...repositoryConfig('https://gitlab.example/games/other.git'), forge: 'gitlab' },
   open: { ...repositoryConfig('https://gitlab.example/games/open.git'), forge: 'gitlab' }
 }
@@ -30,10 +31,17 @@ function receiver (): {
 } {
   const woken: string[] = []
   const clock = { now: start }
-  const secrets = new Map([['lab', 'lab-secret'], ['other', 'other-secret'], ['hub', 'hub-secret'], [
-    'tea',
-    'tea-secret'
-  ], ['old', 'old-secret']])
+  const secrets = new Map([
+    ['lab', 'lab-secret'],
+    ['other', 'other-secret'],
+    ['hub', 'hub-secret'],
+    [
+      'tea',
+      'tea-secret'
+    ],
+    ['old', 'old-secret'],
+    ['plain', 'plain-secret']
+  ])
   const hooks = new HookReceiver({
     repositories,
     secrets,
@@ -60,6 +68,7 @@ function signed (forge: HookForge, body: Buffer, secret: string): Record<string,
         'x-gitea-event': 'push',
         'x-gitea-delivery': 'guid-2'
       }
+    case 'git':
     case 'svn':
       return { 'x-packline-token': secret }
   }
@@ -89,6 +98,7 @@ const cases: Array<[HookForge, Buffer, string, string]> = [
   ['gitlab', fixture('gitlab-push.json'), 'lab-secret', 'lab'],
   ['github', fixture('github-push.json'), 'hub-secret', 'hub'],
   ['gitea', fixture('gitea-push.json'), 'tea-secret', 'tea'],
+  ['git', Buffer.from('{"repository":"plain","push":"1-2"}'), 'plain-secret', 'plain'],
   ['svn', Buffer.from('{"repository":"old","revision":12}'), 'old-secret', 'old']
 ]
 
@@ -190,6 +200,34 @@ t.test('tags, pings and other events start nothing', async t => {
     status: 'ignored'
   })
   t.same(woken, [])
+})
+
+interface ForgeEvents {
+  gitlab: Record<string, unknown>
+  gitea: Record<string, unknown>
+  events: Array<{
+    what: string
+    forge: 'gitlab' | 'gitea'
+    headers: Record<string, string>
+    body: Record<string, unknown>
+    answer: string
+  }>
+}
+
+// Made after docs.gitlab.com (Webhook events, System hooks), docs.gitea.com (Webhooks) and the headers that
+// Forgejo's services/webhook/deliver.go sets.
+t.test('every event of GitLab and Gitea that moves a branch wakes its repository, and no other', async t => {
+  const forges = JSON.parse(fixture('forge-events.json').toString()) as ForgeEvents
+  for (const { what, forge, headers, body, answer } of forges.events) {
+    const { receive, woken } = receiver()
+    const sent = Buffer.from(JSON.stringify({ ...forges[forge], ...body }))
+    const secret = forge === 'gitlab' ? 'lab-secret' : 'tea-secret'
+    const signature: Record<string, string> = forge === 'gitlab'
+      ? { 'x-gitlab-token': secret }
+      : { [`x-${what.startsWith('Forgejo') ? 'forgejo' : 'gitea'}-signature`]: hmac(secret, sent) }
+    t.match(receive(forge, { ...signature, ...headers }, sent), { status: answer }, what)
+    t.same(woken, answer === 'accepted' ? [forge === 'gitlab' ? 'lab' : 'tea'] : [], what)
+  }
 })
 
 t.test('a secret opens its own repository only', async t => {

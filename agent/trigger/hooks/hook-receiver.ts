@@ -5,7 +5,7 @@ import { projectOf } from '../project-of.js'
 import { Deliveries } from './deliveries.js'
 import { normalAddress, parseHook } from './payload.js'
 import type { HookCall } from './payload.js'
-import { deliveryOf, hookForges, isSigned, maxAgeSeconds, signedAt } from './signature.js'
+import { deliveryOf, hookForges, isPlainServer, isSigned, maxAgeSeconds, signedAt } from './signature.js'
 import type { HookForge, HookHeaders } from './signature.js'
 
 export interface Hook {
@@ -93,7 +93,7 @@ function repositoriesOf (forge: HookForge, { repositories, secrets }: HookReceiv
   return Object.entries(repositories).flatMap(([name, config]) => {
     const secret = secrets.get(name)
     if (secret === undefined || config.forge !== forge) return []
-    const project = forge === 'svn' ? name : projectOf(config)
+    const project = isPlainServer(forge) ? name : projectOf(config)
     return [{ name, secret, address: normalAddress(config.url), project }]
   })
 }

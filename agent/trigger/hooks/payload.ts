@@ -1,6 +1,7 @@
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
+import { isPlainServer } from './signature.js'
 import type { HookForge, HookHeaders } from './signature.js'
 
 /**
@@ -11,14 +12,14 @@ export interface HookCall {
   isPush: boolean
   /** Every way in which the forge names the repository. */
   addresses: string[]
-  /** group/name, or for Subversion the name in the agent's configuration. */
+  /** group/name, or without a forge the name in the agent's configuration. */
   project: string | undefined
 }
 
-const eventHeaders: Record<Exclude<HookForge, 'svn'>, string> = {
-  gitlab: 'x-gitlab-event',
-  github: 'x-github-event',
-  gitea: 'x-gitea-event'
+const eventHeaders: Record<Exclude<HookForge, 'git' | 'svn'>, string[]> = {
+  gitlab: ['x-gitlab-event'],
+  github: ['x-github-event'],
+  gitea: ['x-gitea-event', 'x-forgejo-event']
 }
 const addressFields = [
   'git_http_url',
@@ -35,13 +36,13 @@ const addressFields = [
 export function parseHook (forge: HookForge, headers: HookHeaders, body: Buffer): HookCall {
   const payload = parseBody(headers, body)
   if (!isJsonObject(payload)) throw new PacklineError('HOOK_INVALID', { reason: 'it is no JSON object' })
-  if (forge === 'svn') {
+  if (isPlainServer(forge)) {
     if (typeof payload.repository !== 'string') {
       throw new PacklineError('HOOK_INVALID', { reason: 'it names no repository' })
     }
     return { isPush: true, addresses: [], project: payload.repository }
   }
-  const event = headers[eventHeaders[forge]] ?? ''
+  const event = eventHeaders[forge].map(name => headers[name]).find(each => each !== undefined) ?? ''
   const places = [payload.project, payload.repository].filter(isJsonObject)
   if (places.length === 0) {
     if (isPushEvent(forge, event, payload)) {

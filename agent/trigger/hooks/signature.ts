@@ -2,8 +2,13 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 /** Headers by their lower-case names. */
 export type HookHeaders = Readonly<Record<string, string | undefined>>
-export const hookForges = ['gitlab', 'github', 'gitea', 'svn'] as const
+export const hookForges = ['gitlab', 'github', 'gitea', 'git', 'svn'] as const
 export type HookForge = typeof hookForges[number]
+
+/** A server without a forge, for which a script of ours calls (resources/hooks). */
+export function isPlainServer<T extends string> (forge: T): forge is T & ('git' | 'svn') {
+  return forge === 'git' || forge === 'svn'
+}
 
 /** How far the clocks of a forge and of this machine may be apart. */
 export const maxAgeSeconds = 300
@@ -18,6 +23,7 @@ export function isSigned (forge: HookForge, headers: HookHeaders, body: Buffer, 
       return isSame(headers['x-hub-signature-256'], `sha256=${hmac(secret, body)}`)
     case 'gitea':
       return isSame(headers['x-gitea-signature'] ?? headers['x-forgejo-signature'], hmac(secret, body))
+    case 'git':
     case 'svn':
       return isSame(headers['x-packline-token'], secret)
     case 'gitlab': {
