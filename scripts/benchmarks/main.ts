@@ -36,6 +36,10 @@ const benchmarks: Record<string, Benchmark> = {
         )
     })
   },
+  release: {
+    about: 'publishing hot updates of 20,000 files to nginx, one changed file, and a history of 200 versions',
+    load: async () => await import('./release.js')
+  },
   resolve: {
     about: 'which target a client gets: in process and over HTTP',
     load: async () => await import('./resolve.js')
