@@ -64,6 +64,13 @@ export const ccsuiOptionsSchema = {
   description: 'Options of the ccsui processor',
   properties: {
     ...exporterProperties,
+    engine: {
+      enum: ['cocos2d-x', 'axmol'],
+      default: 'cocos2d-x',
+      description:
+        'Whose loader reads the csb: axmol knows more classes (RadioButton, RichText, TextFieldEx, ' +
+        'SpineSkeleton) and styles of texts'
+    },
     serializer: {
       enum: ['csb', 'json', 'lua'],
       default: 'csb',

@@ -59,6 +59,7 @@ export const cocosPublishOptionsSchema = {
     layout: atlasOptionsSchema.properties.layout,
     ...textureProperties,
     texts: ccsuiOptionsSchema.properties.texts,
+    engine: ccsuiOptionsSchema.properties.engine,
     unknownClass: ccsuiOptionsSchema.properties.unknownClass,
     checkReferences: ccsuiOptionsSchema.properties.checkReferences,
     searchPaths: ccsuiOptionsSchema.properties.searchPaths,

@@ -219,6 +219,10 @@ export const ccsuiTexts = defineTexts({
     zh: '加在每个嵌套 csb 路径之前'
   },
   'option.ccsui.fontPrefix': { en: 'Put before the path of every font', zh: '加在每个字体路径之前' },
+  'option.ccsui.engine': {
+    en: 'Whose loader reads the csb: cocos2d-x or axmol, which knows more classes',
+    zh: 'csb 由哪个引擎加载：cocos2d-x，或类更多的 axmol'
+  },
   'option.ccsui.unknownClass': {
     en: 'A class that the engine cannot load: an error, or written as a plain Node',
     zh: '引擎无法加载的类：报错，或按普通 Node 写出'

@@ -144,8 +144,11 @@ export const ccsuiErrors = defineErrors({
       zh: '{file}:{line}:{column}：{nodePath} 的类 "{className}" 引擎无法加载。'
     },
     hint: {
-      en: 'Use a class that Cocos Studio has, or set unknownClass to "node" to write it as a plain Node.',
-      zh: '请使用 Cocos Studio 自带的类，或把 unknownClass 设为 "node"，按普通 Node 写出。'
+      en:
+        'Use a class that Cocos Studio has; set "engine" for one of axmol (RichText …), or unknownClass to ' +
+        '"node" to write it as a plain Node.',
+      zh: '请使用 Cocos Studio 自带的类；axmol 的类(RichText 等)请设置 "engine"，' +
+        '或把 unknownClass 设为 "node"，按普通 Node 写出。'
     }
   },
   CCSUI_REFERENCE_OUTSIDE: {

@@ -9,6 +9,8 @@ export interface ExportOptions {
   csbPrefix: string
   fontPrefix: string
   unknownClass: 'error' | 'node'
+  /** Whose classes and slots a csb has; cocos2d-x's when nothing is said. */
+  engine?: 'axmol'
   /** In place of the csd's own. */
   texts?: readonly NodeText[]
 }

@@ -88,5 +88,6 @@ function belowStudio ({ path, name }: SourceFile): string {
 /** Those options that the csb depends on. */
 function exportOptionsOf ({ options }: ExporterRule): ExportOptions {
   const { texturePrefix, textureType, csbPrefix, fontPrefix, unknownClass } = options
-  return { texturePrefix, textureType, csbPrefix, fontPrefix, unknownClass }
+  const given = { texturePrefix, textureType, csbPrefix, fontPrefix, unknownClass }
+  return 'engine' in options && options.engine === 'axmol' ? { ...given, engine: options.engine } : given
 }

@@ -103,8 +103,13 @@ async function exportCsdOf (
   { name, file }: Pick<ExportedCsd, 'name' | 'file'>,
   { context, texts }: { context: BuildContext, texts: LanguageTexts | undefined }
 ): Promise<ExportedCsd> {
-  const { unknownClass, serializer } = rule.options
-  const options = { ...defaultExportOptions, unknownClass, ...texts && { texts: texts.of(name) } }
+  const { unknownClass, serializer, engine } = rule.options
+  const options = {
+    ...defaultExportOptions,
+    unknownClass,
+    ...engine === 'axmol' && { engine },
+    ...texts && { texts: texts.of(name) }
+  }
   const as = await publishedAs(
     serializerOf(project, serializer),
     file,

@@ -441,6 +441,30 @@ t.test('csi of an atlas rule are named by the quality, too', async t => {
   t.same((await game.build()).written, ['out/sd/sub/All.plist', 'out/sd/sub/All.png'])
 })
 
+t.test('for axmol a skeleton of Spine is published with its data, atlas and pages', async t => {
+  const game = studio(t)
+  const spine =
+    '<AbstractNodeData Name="H" DataFile="spine/hero.json" AtlasFile="spine/hero.atlas" ctype="SpineSkeletonObjectData"/>'
+  const page = 'size: 4,4\nformat: RGBA8888\nfilter: Linear,Linear\nrepeat: none\nhead\n  rotate: false\n'
+  game.write({
+    'studio/cocosstudio/Main.csd': csd(spine),
+    'studio/cocosstudio/spine/hero.json': '{}',
+    'studio/cocosstudio/spine/hero.atlas': `\nhero.png\n${page}\nhero2.png\n${page}`,
+    'studio/cocosstudio/spine/hero.png': noisePng(4, 4, 1),
+    'studio/cocosstudio/spine/hero2.png': noisePng(4, 4, 2)
+  })
+  await t.rejects(game.build(), { code: 'CCSUI_UNKNOWN_CLASS' })
+  game.rules({ ...publish, options: { engine: 'axmol' } })
+  const parts = ['ui/spine/hero.atlas', 'ui/spine/hero.json', 'ui/spine/hero.png', 'ui/spine/hero2.png']
+  t.equal((await game.build()).status, 'done')
+  t.same(Object.keys(game.outputs()).filter(path => path.startsWith('ui/spine/')).sort(), parts)
+  game.write({ 'studio/cocosstudio/spine/hero2.png': null })
+  await t.rejects(game.build(), {
+    code: 'CCSUI_MISSING_REFERENCE',
+    details: { missing: [{ reason: 'part', part: 'ui/spine/hero2.png' }] }
+  })
+})
+
 /** What somebody who means harm writes into a project, each with the one error that tells it. */
 const bomb = (root: string) =>
   `<!DOCTYPE ${root} [<!ENTITY a "aaaaaaaaaa">${

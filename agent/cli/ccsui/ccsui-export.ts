@@ -42,6 +42,12 @@ export const ccsuiExport = defineCommand({
     },
     'csb-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.csbPrefix' },
     'font-prefix': { type: 'string', value: 'PREFIX', default: '', describe: 'option.ccsui.fontPrefix' },
+    engine: {
+      type: 'string',
+      choices: ['cocos2d-x', 'axmol'],
+      default: 'cocos2d-x',
+      describe: 'option.ccsui.engine'
+    },
     'unknown-class': {
       type: 'string',
       choices: ['error', 'node'],
@@ -118,6 +124,7 @@ interface Given {
   'csb-prefix': string
   'font-prefix': string
   'unknown-class': ExportOptions['unknownClass']
+  engine: 'cocos2d-x' | 'axmol'
 }
 
 function exportOptions (given: Given): Partial<ExportOptions> {
@@ -126,7 +133,8 @@ function exportOptions (given: Given): Partial<ExportOptions> {
     textureType: given['texture-type'],
     csbPrefix: given['csb-prefix'],
     fontPrefix: given['font-prefix'],
-    unknownClass: given['unknown-class']
+    unknownClass: given['unknown-class'],
+    ...given.engine === 'axmol' && { engine: given.engine }
   }
 }
 

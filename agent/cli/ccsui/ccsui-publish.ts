@@ -26,6 +26,7 @@ export const ccsuiPublish = defineCommand({
       choices: ['csb', 'json', 'lua'],
       describe: 'option.ccsui.serializer'
     },
+    engine: { type: 'string', choices: ['cocos2d-x', 'axmol'], describe: 'option.ccsui.engine' },
     'default-pictures': { type: 'string', value: 'DIR', describe: 'option.ccsui.defaultPictures' },
     'skip-check': { type: 'boolean', describe: 'option.ccsui.skipCheck' },
     explain: { type: 'boolean', describe: 'option.explain' },
@@ -51,6 +52,7 @@ export const ccsuiPublish = defineCommand({
       checkReferences: !options['skip-check'],
       ...options.resources !== undefined && { resources: options.resources },
       ...options.serializer !== undefined && { serializer: options.serializer },
+      ...options.engine !== undefined && { engine: options.engine },
       ...pictures !== undefined && {
         defaultPictures: slashed(relative(folder, resolve(context.cwd, pictures)))
       }

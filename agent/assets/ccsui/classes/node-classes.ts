@@ -1,3 +1,5 @@
+import type { ExportOptions } from '../export-options.js'
+import * as axmol from './axmol-tables.js'
 import { widgetBlock, nodeBlock } from './base-tables.js'
 import * as nodes from './node-tables.js'
 import * as nodes3d from './node-3d-tables.js'
@@ -44,11 +46,39 @@ export const nodeClasses: Readonly<Record<string, Table>> = {
   GameNode3D: nodes3d.gameNode3d
 }
 
+/** Those of axmol, whose classes and slots its editors write. */
+const axmolClasses: Readonly<Record<string, Table>> = {
+  ...nodeClasses,
+  Button: axmol.styledButton,
+  TextButton: axmol.styledButton,
+  Text: axmol.styledText,
+  Label: axmol.styledText,
+  TextArea: axmol.styledText,
+  RadioButton: axmol.radioButton,
+  RadioButtonGroup: axmol.radioButtonGroup,
+  RichText: axmol.richText,
+  TextFieldEx: axmol.textFieldEx,
+  SpineSkeleton: axmol.spineSkeleton
+}
+
+export function classesOf (engine: ExportOptions['engine']): Readonly<Record<string, Table>> {
+  return engine === 'axmol' ? axmolClasses : nodeClasses
+}
+
 /** What a csb may hold beyond what an export writes: classes of other editors that the loader accepts. */
-export const readableClasses: Readonly<Record<string, Table>> = {
+const readableClasses: Readonly<Record<string, Table>> = {
+  ...axmolClasses,
   ...nodeClasses,
   Layout: widgets.panel,
   Widget: widgetBlock
+}
+
+/** The options table of a class in a csb, where it has that many slots. */
+export function readableTable (className: string, slots: number): Table | undefined {
+  const table = Object.hasOwn(readableClasses, className) ? readableClasses[className] : undefined
+  return table !== undefined && slots > table.slots && Object.hasOwn(axmolClasses, className)
+    ? axmolClasses[className]
+    : table
 }
 
 /** The editor's names of a root; Studio 2.0 had them without "Game". */

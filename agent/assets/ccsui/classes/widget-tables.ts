@@ -50,7 +50,7 @@ const isLocalized = attribute('IsLocalized', false)
 
 // isLocalized is the last slot wherever it occurs: the .fbs text that ships with the engine has it elsewhere,
 // its loader here.
-export const button = table('ButtonOptions', [
+export const buttonRows: readonly Row[] = [
   widget,
   [1, 'normalData', resource, picture('NormalFileData')],
   [2, 'pressedData', resource, picture('PressedFileData')],
@@ -64,7 +64,8 @@ export const button = table('ButtonOptions', [
   [12, 'displaystate', 'bool = 1', attribute('DisplayState', true)],
   ...textEffects(13),
   [21, 'isLocalized', 'bool', isLocalized]
-])
+]
+export const button = table('ButtonOptions', buttonRows)
 
 export const checkBox = table('CheckBoxOptions', [
   widget,
@@ -99,7 +100,7 @@ export const textBmFont = table('TextBMFontOptions', [
   [3, 'isLocalized', 'bool', isLocalized]
 ])
 
-export const text = table('TextOptions', [
+export const textRows: readonly Row[] = [
   widget,
   [1, 'fontResource', resource, file('FontResource', 'font')],
   [2, 'fontName', 'string', attribute('FontName', '')],
@@ -113,7 +114,8 @@ export const text = table('TextOptions', [
   [10, 'isCustomSize', 'bool', attribute('IsCustomSize', false)],
   ...textEffects(11),
   [19, 'isLocalized', 'bool', isLocalized]
-])
+]
+export const text = table('TextOptions', textRows)
 
 export const textField = table('TextFieldOptions', [
   widget,

@@ -1,6 +1,6 @@
 import { PacklineError } from '../../../errors.js'
 import { isProtocolBuffersCsb } from '../csb-kind.js'
-import { readableClasses } from '../classes/node-classes.js'
+import { readableTable } from '../classes/node-classes.js'
 import { unknownTable } from '../tables/slot-table.js'
 import type { Field, Table, TableValue, Value } from '../tables/table-model.js'
 import { memberSize, sizeOf } from '../tables/csb-structs.js'
@@ -68,9 +68,8 @@ class CsbReader {
     const options = this.follow(at + wrapper)
     const data = this.slot(this.vtableOf(options), 0)
     if (data === 0) return null
-    const table = typeof className === 'string' && Object.hasOwn(readableClasses, className)
-      ? readableClasses[className]
-      : undefined
+    const { length } = this.vtableOf(this.follow(options + data))
+    const table = typeof className === 'string' ? readableTable(className, (length - 4) / 2) : undefined
     if (table === undefined) {
       return { table: unknownTable(`unknown:${typeof className === 'string' ? className : ''}`), values: [] }
     }

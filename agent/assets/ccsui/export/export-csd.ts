@@ -34,7 +34,9 @@ export function exportCsd (
 
 /** What a csd refers to. Which classes there are is not asked. */
 export function referencesIn (bytes: Uint8Array, file: string): Reference[] {
-  return readCsd(bytes, file, { ...defaultExportOptions, unknownClass: 'node' }).reading.references()
+  return readCsd(bytes, file, { ...defaultExportOptions, unknownClass: 'node', engine: 'axmol' })
+    .reading
+    .references()
 }
 
 export function readCsd (

@@ -34,7 +34,9 @@ export async function publisherOf (serializer: Serializer): Promise<PublishCsd> 
   }
   const write = serializer === 'json' ? await jsonWriter() : await luaWriter()
   return (bytes, file, place, options) => {
-    const read = readCsd(bytes, file, { ...defaultExportOptions, ...options })
+    // What axmol adds, only its csb have.
+    const { engine: _engine, ...others } = options ?? {}
+    const read = readCsd(bytes, file, { ...defaultExportOptions, ...others })
     return {
       bytes: Buffer.from(write(read, place)),
       references: () => read.reading.references(),

@@ -38,7 +38,8 @@ const finders: Record<string, Finder | undefined> = {
   '.fnt': fontParts,
   '.tmx': mapParts,
   '.tsx': tilesetParts,
-  '.exportjson': armatureParts
+  '.exportjson': armatureParts,
+  '.atlas': spineAtlasParts
 }
 
 /** AngelCode's text or binary form; the engine reads no other (BMFontConfiguration). */
@@ -109,5 +110,12 @@ function armatureParts (bytes: Buffer): string[] {
   const { config_file_path: plists, config_png_path: pictures } = armature as Record<string, unknown>
   return [plists, pictures].flatMap(list =>
     Array.isArray(list) ? list.filter(part => typeof part === 'string') : []
+  )
+}
+
+/** The name of a page of Spine's atlas stands in a line of its own. */
+function spineAtlasParts (bytes: Buffer): string[] {
+  return bytes.toString('utf8').split(/\r?\n/).filter(line =>
+    /^[^\s:][^:]*\.(?:png|jpe?g|webp|pvr|ccz|ktx2?)$/i.test(line)
   )
 }

@@ -26,6 +26,21 @@ export function model (element: string): Source {
   return resource({ element, rule: 'model', kind: 'model' })
 }
 
+/** A file that an attribute of the node itself names. */
+export function fileAttribute (name: string, kind: ReferenceKind): Source {
+  return {
+    planFor: () => ({
+      ...noPlan,
+      op: 'run',
+      run: (element, reading) => {
+        const path = attributeOf(element, name) ?? ''
+        if (path !== '') addReference(reading, element, kind, path)
+        return prefixed(reading.options.texturePrefix, path)
+      }
+    })
+  }
+}
+
 function resource (use: ResourceUse): Source {
   return {
     resources: [use],

@@ -28,7 +28,9 @@ const fieldsOfClass: Readonly<Record<string, readonly string[]>> = {
   LabelBMFont: label,
   Button: ['ButtonText'],
   TextButton: ['ButtonText'],
-  TextField: ['LabelText', 'PlaceHolderText']
+  TextField: ['LabelText', 'PlaceHolderText'],
+  TextFieldEx: ['LabelText', 'PlaceHolderText'],
+  RichText: ['XmlDefinition']
 }
 const headerFields = ['TitleText']
 

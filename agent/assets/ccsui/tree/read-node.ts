@@ -3,7 +3,7 @@ import { childOf } from '../csd/merged-elements.js'
 import { errorAt } from '../csd/studio-xml.js'
 import { attributeOf } from '../../../formats/xml-element.js'
 import { nodeBlock } from '../classes/base-tables.js'
-import { classNameOf, nodeClasses } from '../classes/node-classes.js'
+import { classNameOf, classesOf } from '../classes/node-classes.js'
 import type { Table, TableValue } from '../tables/table-model.js'
 import { tabControl, tabHeader, tabItem } from '../classes/tab-control-tables.js'
 import { readTable } from '../tables/table-reader.js'
@@ -24,7 +24,8 @@ export function readNode (
   const step = name === undefined || name === '' ? className : name
   const nodePath = parentPath === '' ? step : `${parentPath}/${step}`
   reading.nodePath = nodePath
-  const known = Object.hasOwn(nodeClasses, className) ? nodeClasses[className] : undefined
+  const classes = classesOf(reading.options.engine)
+  const known = Object.hasOwn(classes, className) ? classes[className] : undefined
   const table = known ?? unknownClass(element, className, reading)
   const options = readTable(table, element, reading)
   let own = children ?? childNodes(element)
