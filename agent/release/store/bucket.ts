@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import {
   CopyObjectCommand,
@@ -17,7 +16,7 @@ import { PacklineError } from '../../errors.js'
 import { digestsOfFile, updateWith } from '../../files/streamed-digest.js'
 import type { ObjectContent, StoredObject } from './object-store.js'
 import type { S3Address } from './s3-address.js'
-import { sha256Of, sizeOf } from './stored-bytes.js'
+import { bodyOf, sha256Of, sizeOf } from './stored-bytes.js'
 
 /** From this size on a file goes in parts, each tried again by itself; a part is what lies in memory. */
 const partBytes = 16 * 1024 * 1024
@@ -182,10 +181,11 @@ export class Bucket {
       })
     }
     const input = { ...this.at(name), ...headers }
-    const body = (): Buffer | Readable => 'bytes' in content ? content.bytes : createReadStream(content.path)
+    // A stream is not tried again: what fits is sent from memory.
+    const body = await bodyOf(content)
     const answer = await this.ask(name, signal, async options => {
-      if (size > partBytes) return await this.#sendParts({ ...input, Body: body() }, signal)
-      const checked = { ...input, Body: body(), ContentLength: size, ContentMD5: base64(md5) }
+      if (size > partBytes) return await this.#sendParts({ ...input, Body: body }, signal)
+      const checked = { ...input, Body: body, ContentLength: size, ContentMD5: base64(md5) }
       return await this.client.send(new PutObjectCommand(checked), options)
     }, headers.IfNoneMatch !== undefined)
     if (answer === undefined) throw this.failed(name, 'there is no such bucket')

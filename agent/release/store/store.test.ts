@@ -291,6 +291,10 @@ t.test('in a bucket that takes conditions nobody writes over what came first', a
   })
   t.ok(conditions.every(each => each === '*'))
 
+  answers.push(500)
+  const small = file(t.testdir({}), 'small', 'small')
+  t.equal(await store.putIfAbsent('r/small', small, signal), 'written', 'a file is sent again after a 500')
+
   answers.push(501)
   t.equal(await store.putIfAbsent('r/e', bytes('e'), signal), 'written')
   t.same(conditions.slice(-2), ['*', 'none'], 'and where there are no conditions, without')
