@@ -3,8 +3,8 @@ import { PacklineError, toPacklineError } from '../../errors.js'
 /** Throws nothing for no errors, the only one as it is, and several as one RUN_FAILED that lists them. */
 export function throwAll (errors: readonly unknown[]): void {
   if (errors.length === 0) return
-  if (errors.length === 1) throw errors[0]
-  const list = errors.map(toPacklineError).flatMap(listedIn)
+  const list = eachOnce(errors.map(toPacklineError).flatMap(listedIn))
+  if (list.length === 1) throw errors[0]
   throw new PacklineError('RUN_FAILED', { count: list.length, errors: list }, { cause: list[0] })
 }
 
@@ -21,6 +21,36 @@ export async function resultsOf<Result> (
 ): Promise<Result[]> {
   if (keepsGoing === true) throwAll(await failuresOf(work))
   return await Promise.all(work)
+}
+
+/** What goes wrong with parts of some work. The first ends it; where a run keeps going, all are told. */
+export interface Failures {
+  /** What the work gives, or `otherwise` where it fails and others go on. */
+  attempt: <Result>(otherwise: Result, work: () => Promise<Result>) => Promise<Result>
+  throwAll: () => void
+}
+
+export function failuresOfParts ({ keepsGoing }: { keepsGoing?: boolean }): Failures {
+  const errors: unknown[] = []
+  return {
+    attempt: async (otherwise, work) => {
+      try {
+        return await work()
+      } catch (error) {
+        if (keepsGoing !== true) throw error
+        errors.push(error)
+        return otherwise
+      }
+    },
+    throwAll: () => {
+      throwAll(errors)
+    }
+  }
+}
+
+/** A file that two need is wrong for both of them in the same words. */
+function eachOnce (errors: readonly PacklineError[]): PacklineError[] {
+  return [...new Map(errors.map(error => [`${error.code} ${error.message}`, error])).values()]
 }
 
 function listedIn (error: PacklineError): PacklineError[] {

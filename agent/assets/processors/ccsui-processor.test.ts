@@ -200,6 +200,10 @@ t.test('Cocos.Tool takes projects only, and the other exporters none', async t =
     options: { texturePrefix: 'x/' }
   })
   await t.rejects(build(), { code: 'CONFIG_INVALID' }, 'it knows no prefixes')
+
+  game.write({ 'a/A.ccs': 'no XML', 'b/B.ccs': 'no XML' })
+  game.rules({ name: 'ui', processor: 'ccsui', tool: 'cocos-tool', include: ['*/*.ccs'] })
+  await t.rejects(build({ keepGoing: true }), { code: 'RUN_FAILED', details: { count: 2 } })
 })
 
 const sprite = (path: string, plist: string) =>

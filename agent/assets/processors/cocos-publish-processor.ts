@@ -4,7 +4,7 @@ import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { RuleOf } from '../../config/rule-schema.js'
 import type { BlobReference } from '../../cache/content-store.js'
 import type { BuildContext } from '../actions/build-context.js'
-import { resultsOf } from '../actions/throw-all.js'
+import { failuresOfParts, resultsOf } from '../actions/throw-all.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import type { Reference } from '../actions/reference.js'
 import { defaultExportOptions } from '../ccsui/export-options.js'
@@ -36,7 +36,10 @@ export async function buildCocosPublish (
   group: PublishGroup,
   context: BuildContext
 ): Promise<PlannedOutput[]> {
-  const projects = await openStudioProjects(group.files, group.base, context.readSource)
+  const projects = await resultsOf(
+    openStudioProjects(group.files, group.base, context.readSource),
+    context
+  )
   const texts = await languageTexts(group, context)
   const outputs = await resultsOf(
     projects.map(async project => await publish(group, project, context, texts)),
@@ -58,27 +61,24 @@ async function publish (
   const output = publishFolderOf(group)
   const serializer = serializerOf(project, rule.options.serializer)
   const exported: ExportedCsd[] = []
-  const plan = await planOf(project, rule.options.resources, context.readSource, async (name, file) => {
-    const csd = await exportCsdOf(group, project, { name, file }, { context, texts })
-    exported.push(csd)
-    return csd.references
+  const failures = failuresOfParts(context)
+  const plan = await planOf(project, rule.options.resources, {
+    read: context.readSource,
+    referencesOf: async (name, file) => {
+      const csd = await exportCsdOf(group, project, { name, file }, { context, texts })
+      exported.push(csd)
+      return csd.references
+    },
+    attempt: failures.attempt
   })
   const files = new Map([...group.files, ...group.beside ?? []].map(file => [file.path, file]))
   const csis = filesOf(plan.csis, byName)
-  const sheets = await resultsOf(
-    csis.map(async ([name, csi]) =>
-      await buildCsiSheet({
-        group,
-        csi,
-        studio,
-        files,
-        output,
-        name,
-        options: atlasOptions(sheetOptions(rule.options))
-      }, context)
-    ),
-    context
-  )
+  const options = atlasOptions(sheetOptions(rule.options))
+  const sheets = await Promise.all(csis.map(async ([name, csi]) => {
+    const job = { group, csi, studio, files, output, name, options }
+    return await failures.attempt([], async () => await buildCsiSheet(job, context))
+  }))
+  failures.throwAll()
   const { defaultPictures: folder } = rule.options
   const defaults = await defaultPictures(
     { rule: rule.name, defaults: plan.defaults, output, folder, files },

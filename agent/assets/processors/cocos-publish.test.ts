@@ -527,3 +527,32 @@ t.test('a hostile project is one clear error, and nothing is published', async t
     t.same(game.outputs(), {}, what)
   }
 })
+
+t.test('a run that keeps going tells each csd and csi that cannot be published, once', async t => {
+  const game = studio(t)
+  const broken = {
+    'Main.csd': 'no XML',
+    'ui/Cell.csd': 'no XML',
+    'All.csi': csi({ pictures: ['img/gone.png'] }),
+    'Size.csi': csi({ size: 'Width="-1" Height="64"' })
+  }
+  for (const [name, content] of Object.entries(broken)) {
+    game.write({ [`studio/cocosstudio/${name}`]: content })
+  }
+  const csis = { ...sheets, include: ['studio/cocosstudio/*.csi'] }
+  for (
+    const [rule, count] of [
+      [{ ...publish, include: ['studio/cocosstudio/'] }, 4],
+      [{ ...publish, include: ['studio/cocosstudio/'], options: { resources: 'all' } }, 4],
+      [csis, 2]
+    ] as const
+  ) {
+    game.rules(rule)
+    await t.rejects(game.build({ keepGoing: true }), { code: 'RUN_FAILED', details: { count } })
+    await t.rejects(game.build(), { code: /^CCSUI_/ })
+  }
+  game.write({ 'studio/Game.ccs': 'no XML', 'studio/Other.ccs': 'no XML' })
+  game.rules(publish)
+  await t.rejects(game.build({ keepGoing: true }), { code: 'RUN_FAILED', details: { count: 2 } })
+  t.same(game.outputs(), {})
+})

@@ -30,13 +30,17 @@ interface StudioCsbs {
 export async function studioCsbs (group: PublishGroup, root: string): Promise<StudioCsbs[]> {
   const read = async ({ path }: SourceFile): Promise<Buffer> => await readFile(join(root, path))
   const studios: StudioCsbs[] = []
-  for (const project of await openStudioProjects(group.files, group.base, read)) {
+  for (const project of await Promise.all(openStudioProjects(group.files, group.base, read))) {
     const references = new Map<string, readonly Reference[]>()
-    const plan = await planOf(project, group.rule.options.resources, read, async (name, file) => {
-      const bytes = await read(file)
-      const found = orNothing(() => referencesIn(bytes, file.path))
-      references.set(name, found)
-      return found
+    const plan = await planOf(project, group.rule.options.resources, {
+      read,
+      referencesOf: async (name, file) => {
+        const bytes = await read(file)
+        const found = orNothing(() => referencesIn(bytes, file.path))
+        references.set(name, found)
+        return found
+      },
+      attempt: async (_, work) => await work()
     })
     const frames = new Map<string, readonly string[]>()
     for (const name of plan.csis) {

@@ -26,17 +26,16 @@ export interface StudioProject {
 export type ReadSource = (file: SourceFile) => Promise<Buffer>
 
 /** The projects of the .ccs files among `files`; without one, the folder `base` as if it were one. */
-export async function openStudioProjects (
+export function openStudioProjects (
   files: readonly SourceFile[],
   base: string,
   read: ReadSource
-): Promise<StudioProject[]> {
+): Array<Promise<StudioProject>> {
   const projects = files.filter(file => isCcs(file.path))
-  if (projects.length > 0) {
-    return await Promise.all(projects.map(async ccs => await openCcs(ccs, files, read)))
-  }
+  if (projects.length > 0) return projects.map(async ccs => await openCcs(ccs, files, read))
   const byName = namesBelow(base, files)
-  return [{ studio: base, byName, listed: entriesOfFolder(byName.keys()), settings: {}, missing: [] }]
+  const listed = entriesOfFolder(byName.keys())
+  return [Promise.resolve({ studio: base, byName, listed, settings: {}, missing: [] })]
 }
 
 async function openCcs (
@@ -66,12 +65,19 @@ export function serializerOf ({ settings }: StudioProject, asked: Serializer | u
   return asked ?? settings.serializer ?? 'csb'
 }
 
+interface PlanReaders {
+  read: ReadSource
+  /** What a csd names. */
+  referencesOf: (name: string, file: SourceFile) => Promise<readonly Reference[]>
+  /** Whether to go on without what a file names that cannot be read. */
+  attempt: <Result>(otherwise: Result, work: () => Promise<Result>) => Promise<Result>
+}
+
 /** What publishing the project makes, by the rule's word or else by its own settings. */
 export async function planOf (
   { byName, listed, settings }: StudioProject,
   resources: CcsSettings['resources'],
-  read: ReadSource,
-  referencesOf: (name: string, file: SourceFile) => Promise<readonly Reference[]>
+  { read, referencesOf, attempt }: PlanReaders
 ): Promise<PublishPlan> {
   const named = (name: string): SourceFile => {
     const file = byName.get(name)
@@ -81,7 +87,8 @@ export async function planOf (
   return await planPublish(listed, resources ?? settings.resources ?? 'reference', {
     names: new Set(byName.keys()),
     read: async name => await read(named(name)),
-    picturesOf: async name => readCsi(named(name).path, await read(named(name))).pictures,
-    referencesOf: async name => await referencesOf(name, named(name))
+    picturesOf: async name =>
+      await attempt([], async () => readCsi(named(name).path, await read(named(name))).pictures),
+    referencesOf: async name => await attempt([], async () => await referencesOf(name, named(name)))
   })
 }
