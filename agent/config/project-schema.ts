@@ -6,7 +6,7 @@ import { releaseProperties } from './release-schema.js'
 import type { ReleaseDefinition } from './release-schema.js'
 import type { Rule } from './rule-schema.js'
 import { ruleSchema } from './rule-schema.js'
-import { variantsSchema } from './variant-schema.js'
+import { overrideDefinitions, variantsSchema } from './variant-schema.js'
 import type { Variants } from './variant-schema.js'
 
 /** The project file, packline.json. resources/schema/packline.schema.json is generated from this. */
@@ -17,6 +17,7 @@ export const projectSchema = {
   additionalProperties: false,
   required: ['project'],
   description: 'What packline does for a game repository',
+  definitions: overrideDefinitions,
   properties: {
     $schema: { type: 'string', description: 'Where editors find this schema' },
     project: {

@@ -23,10 +23,16 @@ function withoutDefault (field: object): object {
   return Object.fromEntries(Object.entries(field).filter(([key]) => key !== 'default'))
 }
 
-const overrides = {
-  atlas: overriding(atlasOptionsSchema, 'atlas'),
-  image: overriding(imageOptionsSchema, 'image')
+/** Said once in the schema of the project file, however many variants take them. */
+export const overrideDefinitions = {
+  atlasOverrides: overriding(atlasOptionsSchema, 'atlas'),
+  imageOverrides: overriding(imageOptionsSchema, 'image')
 }
+
+const overrides = {
+  atlas: { $ref: '#/definitions/atlasOverrides' },
+  image: { $ref: '#/definitions/imageOverrides' }
+} as const
 
 /** What the assets of a game come in: a rule is built once for each value that its paths name. */
 export const variantsSchema = {
