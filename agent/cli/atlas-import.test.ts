@@ -95,6 +95,7 @@ t.test('a TexturePacker project becomes a rule that builds; what the rule lacks 
       pixelFormat: 'RGBA4444',
       dither: 'none',
       alphaBleeding: 'on',
+      pages: 'single',
       sprites: [{ include: ['a.png'], pivot: { x: 0.5, y: 0 } }]
     }
   })

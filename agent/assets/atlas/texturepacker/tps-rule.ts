@@ -187,12 +187,12 @@ function trimOf (
   }
 }
 
-/** Pages that a project numbers, or the one that it may have. */
+/** Pages that a project numbers, or the one that it may have, also where it says nothing. */
 function pagesOf (settings: Settings, leave: Leave): Partial<AtlasOptions> {
   const mode = textOf(settings, 'multiPackMode')
   if (mode === 'MultiPackManual') leave('multiPackMode', mode)
-  if (mode === 'MultiPackOff' || settings.get('multiPack') === false) return { pages: 'single' }
-  if (mode === '' && settings.get('multiPack') !== true) return {}
+  const isOne = mode === 'MultiPackOff' || settings.get('multiPack') === false
+  if (isOne || (mode === '' && settings.get('multiPack') !== true)) return { pages: 'single' }
   const [name = ''] = [...entriesOf(settings, 'dataFileNames').values()].flatMap(entry =>
     entry instanceof Map && textOf(entry, 'name') !== '' ? [textOf(entry, 'name')] : []
   )
