@@ -32,14 +32,15 @@ export class SpritePixels {
     this.#scale = scale
   }
 
-  /** Facts of one picture; equal files are decoded once. */
+  /** Facts of one picture; equal files are decoded once, unless that fails: an error names its own file. */
   async measure (file: SourceFile, trims: boolean): Promise<SpriteFacts> {
     const key = `${trims ? '' : 'whole '}${file.sha256}`
-    let facts = this.#measured.get(key)
-    if (facts === undefined) {
-      facts = this.#limit(async () => await this.#measureNow(file, trims))
-      this.#measured.set(key, facts)
-    }
+    const measureNow = async (): Promise<SpriteFacts> =>
+      await this.#limit(async () => await this.#measureNow(file, trims))
+    const equal = this.#measured.get(key)
+    if (equal !== undefined) return await equal.catch(measureNow)
+    const facts = measureNow()
+    this.#measured.set(key, facts)
     return await facts
   }
 
