@@ -4,7 +4,9 @@ import { join } from 'node:path'
 export interface AuditEntry {
   at: string
   action: string
+  /** Who decided, for people. */
   by: string
+  /** Who called the agent, as it knows. */
   from: string
   device: string
   details: Record<string, unknown>

@@ -63,9 +63,9 @@ function addDrain (app: FastifyInstance, options: ChangePagesOptions, confirmed:
       fields: { why, minutes: String(minutes) },
       note: () => why,
       isDanger: true
-    }, async (by, force) => {
+    }, async (changer, force) => {
       checkWhy(why)
-      await drainMachine(options, device, by, { why, deadlineMs: minutes * 60_000, force })
+      await drainMachine(options, device, changer, { why, deadlineMs: minutes * 60_000, force })
     })
   })
 }
@@ -81,8 +81,8 @@ function addResume (app: FastifyInstance, options: ChangePagesOptions, confirmed
       ...placeOf(device, 'resume'),
       fields: {},
       isDanger: false
-    }, async by => {
-      await resumeMachine(options, device, by)
+    }, async changer => {
+      await resumeMachine(options, device, changer)
     })
   })
 }
@@ -105,7 +105,7 @@ function addRelease (
       note: say => say('ui.releaseNote'),
       asksWhy: true,
       isDanger: true
-    }, async by => {
+    }, async ({ by, from }) => {
       checkWhy(why)
       const order = { device, by, why: why.slice(0, maxWhy) }
       await licences.release(licence, seat, order, AbortSignal.timeout(answerMs))
@@ -113,7 +113,7 @@ function addRelease (
         at: new Date(now()).toISOString(),
         action: 'release-seat',
         by,
-        from: request.caller.name,
+        from,
         device,
         details: { licence, seat, why: order.why }
       })

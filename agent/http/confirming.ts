@@ -4,6 +4,7 @@ import { PacklineError, toPacklineError } from '../errors.js'
 import { describeError } from '../messages/message.js'
 import { confirmPage, type Confirmation } from '../ui/confirm-page.js'
 import { sayIn, type Say } from '../ui/page.js'
+import { changedBy, type ChangedBy } from './changed-by.js'
 import { sendPage, viewOf } from './page-reply.js'
 import { includesRole } from './roles.js'
 import { TokenFile } from './tokens.js'
@@ -12,6 +13,8 @@ export interface ConfirmingOptions {
   home: string
   now: () => number
   cwd: string
+  /** This agent's. */
+  device: string
   tokensFile: string | undefined
 }
 
@@ -28,12 +31,12 @@ type Confirmed = (
   request: FormRequest,
   reply: FastifyReply,
   question: Question,
-  change: (by: string, force: boolean) => Promise<void>
+  change: (changer: ChangedBy, force: boolean) => Promise<void>
 ) => Promise<FastifyReply>
 
 /** Does what was confirmed by somebody who may; asks first, and again when it was refused. */
 export function confirming (
-  { now, cwd, home, tokensFile = join(home, 'tokens.json') }: ConfirmingOptions
+  { now, cwd, device, home, tokensFile = join(home, 'tokens.json') }: ConfirmingOptions
 ): Confirmed {
   const tokens = new TokenFile(resolve(cwd, tokensFile), now)
   return async (request, reply, { question, note, ...rest }, change) => {
@@ -48,7 +51,8 @@ export function confirming (
     }
     if (confirm !== 'yes') return await sendPage(reply, confirmPage(view, asked))
     try {
-      await change(adminName(request, tokens, token), force === 'yes')
+      const admin = adminName(request, tokens, token)
+      await change(changedBy(request, device, admin), force === 'yes')
     } catch (thrown) {
       const error = toPacklineError(thrown)
       if (error.code === 'INTERNAL') throw error

@@ -6,6 +6,7 @@ import type { DrainOrder } from '../farm/farm-machine.js'
 import type { FarmRegistry } from '../farm/farm-registry.js'
 import type { StorePlace } from '../licence/store-place.js'
 import { errorDocument } from '../messages/error-document.js'
+import { changedBy } from './changed-by.js'
 import { documentsFail } from './route-errors.js'
 import { farmEvents, type FarmEventsOptions } from './farm-events.js'
 import { changeSchema, deviceParams, drainBody, farmSchema, orderBody, removeBody } from './farm-schemas.js'
@@ -79,8 +80,8 @@ function addOwnOrder (app: FastifyInstance, options: FarmRoutesOptions): void {
       body: orderBody,
       response: { 200: changeSchema }
     }
-  }, async ({ body, caller }) => {
-    await takeOrder(options, body, caller.name)
+  }, async request => {
+    await takeOrder(options, request.body, changedBy(request, device).from)
     return { device, draining: true }
   })
 
@@ -91,13 +92,15 @@ function addOwnOrder (app: FastifyInstance, options: FarmRoutesOptions): void {
       summary: 'Let this machine work again, decided elsewhere',
       response: { 200: changeSchema }
     }
-  }, async ({ caller }) => {
-    await takeOrder(options, undefined, caller.name)
+  }, async request => {
+    await takeOrder(options, undefined, changedBy(request, device).from)
     return { device, draining: false }
   })
 }
 
 function addChanges (app: FastifyInstance, options: FarmRoutesOptions): void {
+  const { device: own } = options.farm.record
+
   app.post<{ Params: { device: string }, Body: DrainRequest }>('/v1/farm/machines/:device/drain', {
     config: { role: 'admin', errors: ['FARM_CAPACITY_LOST', ...changeFails] },
     schema: {
@@ -107,8 +110,9 @@ function addChanges (app: FastifyInstance, options: FarmRoutesOptions): void {
       body: drainBody,
       response: { 200: changeSchema }
     }
-  }, async ({ params: { device }, body, caller }) => {
-    await drainMachine(options, device, caller.name, body)
+  }, async request => {
+    const { params: { device }, body } = request
+    await drainMachine(options, device, changedBy(request, own), body)
     return { device, draining: true }
   })
 
@@ -120,8 +124,9 @@ function addChanges (app: FastifyInstance, options: FarmRoutesOptions): void {
       params: deviceParams,
       response: { 200: changeSchema }
     }
-  }, async ({ params: { device }, caller }) => {
-    await resumeMachine(options, device, caller.name)
+  }, async request => {
+    const { device } = request.params
+    await resumeMachine(options, device, changedBy(request, own))
     return { device, draining: false }
   })
 
@@ -137,8 +142,9 @@ function addChanges (app: FastifyInstance, options: FarmRoutesOptions): void {
       body: removeBody,
       response: { 200: changeSchema }
     }
-  }, async ({ params: { device }, body, caller }) => {
-    await removeMachine(options, device, caller.name, body.why)
+  }, async request => {
+    const { params: { device }, body } = request
+    await removeMachine(options, device, changedBy(request, own), body.why)
     return { device, draining: false }
   })
 }

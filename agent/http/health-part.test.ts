@@ -157,7 +157,7 @@ t.test('drain asks first, is refused without capacity, and is audited; resume ta
   t.equal((await post('/machines/mac-01/drain', 'why=fan+is+loud&confirm=yes&force=yes')).statusCode, 303)
   t.match((await get('/v1/farm')).json().machines, [{
     device: 'mac-01',
-    drain: { why: 'fan is loud', by: 'local' }
+    drain: { why: 'fan is loud', by: 'local@mac-01' }
   }])
   await until('drained', async () => (await get('/v1/farm')).json().machines[0].drain.isDone)
   t.equal((await post('/machines/mac-01/resume', 'confirm=yes')).statusCode, 303)
@@ -206,7 +206,10 @@ t.test('changes need the role admin: by the caller, or by a token that is asked 
     body: /A reason is needed/
   })
   t.equal((await drain({ confirm: 'yes', token: secret })).statusCode, 303)
-  t.match(readFileSync(join(home, 'audit.jsonl'), 'utf8'), /"action":"drain","by":"li"/)
+  t.match(
+    readFileSync(join(home, 'audit.jsonl'), 'utf8'),
+    /"action":"drain","by":"li@mac-01","from":"local@mac-01"/
+  )
 })
 
 t.test('a seat is taken from its holder after a question, with a reason, and audited; not from another one', async t => {
@@ -270,13 +273,13 @@ t.test('a seat is taken from its holder after a question, with a reason, and aud
   )
   t.match(await store.readAudit('texturepacker'), [{
     action: 'release',
-    by: 'local',
+    by: 'local@mac-01',
     why: 'it hangs',
     details: { seat: 0, device: 'mac-09' }
   }])
   t.match(
     readFileSync(join(home, 'audit.jsonl'), 'utf8'),
-    /"action":"release-seat","by":"local".*"device":"mac-09"/
+    /"action":"release-seat","by":"local@mac-01","from":"local@mac-01".*"device":"mac-09"/
   )
 })
 

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { PacklineError } from '../../errors.js'
 import { recordAudit } from '../../farm/audit.js'
 import { replaceMachine } from '../../farm/replace.js'
@@ -6,6 +5,7 @@ import { ZooKeeperRegistry } from '../../farm/zookeeper-registry.js'
 import { configuredSession } from '../../coordination/configured-session.js'
 import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
+import { actingPerson } from '../acting-person.js'
 import { givenReason } from './farm-changes.js'
 import { openLicence } from '../licence/open-licence.js'
 import { configOption, jsonOption } from '../common-options.js'
@@ -33,7 +33,7 @@ export const command = defineCommand({
       try {
         const nowMs = Date.now()
         const at = new Date(nowMs).toISOString()
-        const by = environment.BUILD_USER_ID ?? userInfo().username
+        const by = `${actingPerson(environment)}@${store.device}`
         const order = { by, why, at, deadlineAt: new Date(nowMs + options.deadline).toISOString() }
         const replaced = await replaceMachine({
           registry,

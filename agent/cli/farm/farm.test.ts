@@ -75,7 +75,10 @@ t.test('health --farm --require names the machines that are worse', async t => {
 })
 
 t.test('drain and resume: the reason is asked for, capacity is kept, both are audited', async t => {
-  const agent = await startedAgent(t, { config: { labels: ['only-here'] } })
+  const agent = await startedAgent(t, {
+    config: { labels: ['only-here'] },
+    environment: { BUILD_USER_ID: '李 "li\x07"' }
+  })
   t.match(await agent.packline('farm', 'drain', 'mac-01'), { status: 2, stderr: /--why TEXT/ })
   t.match(await agent.packline('farm', 'drain', 'nobody', '--why', 'new disk'), {
     status: 2,
@@ -99,7 +102,7 @@ t.test('drain and resume: the reason is asked for, capacity is kept, both are au
     await agent.packline('licence', 'run', 'texturepacker', '--', 'true')
   t.match(
     await lease(),
-    { status: 3, stderr: /mac-01 is being drained by local.*new disk.*FARM_DRAINED/ },
+    { status: 3, stderr: /mac-01 is being drained by 李 li \(local@mac-01\).*new disk.*FARM_DRAINED/ },
     'processes beside the agent begin nothing that needs a licence'
   )
   t.match(await agent.packline('farm', 'resume', 'mac-01', '--json'), {
@@ -110,10 +113,11 @@ t.test('drain and resume: the reason is asked for, capacity is kept, both are au
   await until('leases are given again', async () => (await lease()).status === 0)
   t.match(auditOf(agent), [{
     action: 'drain',
-    by: 'local',
+    by: '李 li (local@mac-01)',
+    from: 'local@mac-01',
     device: 'mac-01',
     details: { why: 'new disk', deadlineMs: 300_000, force: true }
-  }, { action: 'resume', by: 'local' }])
+  }, { action: 'resume', by: '李 li (local@mac-01)' }])
 })
 
 t.test('without an agent, or without a right, nothing is done and it is said', async t => {

@@ -5,6 +5,7 @@ import { errorText } from '../../error-text.js'
 import { PacklineError, isErrorCode } from '../../errors.js'
 import type { ErrorCode, ErrorDetails } from '../../errors.js'
 import type { Endpoint } from '../../jobs/endpoint.js'
+import { personHeader } from '../../jobs/person-header.js'
 
 const answerWithinMs = 30_000
 const maxAnswerBytes = 64_000_000
@@ -22,14 +23,21 @@ export class AgentClient {
   readonly #options: RequestOptions
   readonly #certificate: string | undefined
 
-  constructor ({ address, certificate, token: ownToken }: Endpoint, given: string | undefined) {
+  constructor (
+    { address, certificate, token: ownToken }: Endpoint,
+    given: string | undefined,
+    person: string
+  ) {
     const token = given ?? ownToken
     this.address = address
     this.#certificate = certificate
     this.#options = {
       ...address.startsWith('unix:') ? { socketPath: address.slice('unix:'.length) } : placeOf(address),
       agent: false,
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` }
+      headers: {
+        [personHeader]: encodeURIComponent(person),
+        ...token !== undefined && { authorization: `Bearer ${token}` }
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 import { packlineVersion } from '../../version.js'
 import { PacklineError } from '../../errors.js'
 import { readSecret } from '../../config/secret.js'
+import { actingPerson } from '../acting-person.js'
 import { isSameContract } from '../library-version.js'
 import type { CommandContext } from '../command.js'
 import { AgentClient } from './agent-client.js'
@@ -19,7 +20,7 @@ export async function connectAgent (
   const file = environment.PACKLINE_AGENT_TOKEN_FILE
   const token = environment.PACKLINE_AGENT_TOKEN ||
     (file === undefined || file === '' ? undefined : await readSecret(`file:${file}`, environment, cwd))
-  return { client: new AgentClient(endpoint, token), isNamed }
+  return { client: new AgentClient(endpoint, token, actingPerson(environment)), isNamed }
 }
 
 /** The same for commands that are nothing without one. */

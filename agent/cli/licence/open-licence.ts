@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { loadAgentConfig } from '../../config/agent-config.js'
 import type { AgentConfig } from '../../config/agent-schema.js'
 import { packlineHome } from '../../config/home.js'
@@ -6,6 +5,7 @@ import { PacklineError } from '../../errors.js'
 import { openSeatStore } from '../../licence/limiter.js'
 import type { AuditEntry, SeatStore } from '../../licence/seat-store.js'
 import { knownLicence } from '../../licence/terms.js'
+import { actingPerson } from '../acting-person.js'
 import type { CommandContext } from '../command.js'
 import { configOption } from '../common-options.js'
 
@@ -68,7 +68,7 @@ export async function administer (
     const entry: AuditEntry = {
       at: new Date().toISOString(),
       action,
-      by: context.environment.BUILD_USER_ID ?? userInfo().username,
+      by: actingPerson(context.environment),
       device: open.store.device,
       why,
       details

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { loadAgentConfig, packlineHome } from '../../config/agent-config.js'
 import { projectFileName, readProjectFile } from '../../config/project-file-reader.js'
@@ -13,6 +12,7 @@ import type { ReleaseName } from '../../release/registry.js'
 import type { Author } from '../../release/release-store.js'
 import { ReleaseStore } from '../../release/release-store.js'
 import { parseVersion } from '../../release/game-version.js'
+import { actingPerson } from '../acting-person.js'
 import type { CommandContext } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
 
@@ -128,7 +128,7 @@ export function authorOf (
     throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: '--why TEXT' })
   }
   return {
-    by: context.environment.BUILD_USER_ID ?? userInfo().username,
+    by: actingPerson(context.environment),
     why,
     ...id === undefined ? {} : { id }
   }
