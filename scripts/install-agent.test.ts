@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'plist'
 import t from 'tap'
@@ -48,9 +48,64 @@ t.test('writes a property list that launchd takes', async t => {
     ProgramArguments: [join(import.meta.dirname, 'packline'), 'serve'],
     KeepAlive: true,
     AbandonProcessGroup: true,
-    EnvironmentVariables: { PACKLINE_HOME: '/var/lib/packline', PACKLINE_CONFIG: '/etc/packline/agent.json' }
+    EnvironmentVariables: {
+      PACKLINE_HOME: '/var/lib/packline',
+      PACKLINE_CONFIG: '/etc/packline/agent.json',
+      PACKLINE_LOG_FILE: '/var/lib/packline/agent.log'
+    }
   })
+  // newsyslog.conf(5): logfilename [owner:group] mode count size when flags.
+  const log = readFileSync(join(root, 'etc/newsyslog.d/packline-agent.conf'), 'utf8').trim().split('\n').at(
+    -1
+  )
+  t.match(log, /^\/var\/lib\/packline\/agent\.log +build: +640 +7 +20000 +\* +BN$/)
   if (isHere('plutil')) t.equal(spawnSync('plutil', ['-lint', file]).status, 0)
+})
+
+t.test('as a LaunchAgent it belongs to a login session, and is there in place of the LaunchDaemon', async t => {
+  const root = t.testdir()
+  const words = ['--system', 'launchd', '--root', root, '--user', 'packline-nobody']
+  const daemon = join(root, 'Library/LaunchDaemons/com.packline.agent.plist')
+  const agent = join(root, 'Users/packline-nobody/Library/LaunchAgents/com.packline.agent.plist')
+  t.match(install(...words), { status: 0 })
+  t.match(install(...words, '--session'), { status: 0 })
+  const list = parse(readFileSync(agent, 'utf8')) as Record<string, unknown>
+  t.match(list, { Label: 'com.packline.agent', KeepAlive: true })
+  t.notOk('UserName' in list, 'launchd.plist(5): only for services of the system')
+  t.notOk(existsSync(daemon))
+  t.match(install(...words), { status: 0 })
+  t.same([existsSync(daemon), existsSync(agent)], [true, false])
+})
+
+// launchctl bootout returns at once (or with 36, "Operation now in progress"); the service is printed until it
+// has ended.
+const launchctl = `#!/bin/sh
+echo "$@" >> "$WORLD/calls"
+case $1 in
+  bootout) [ -e "$WORLD/left" ] && exit 36; exit 3 ;;
+  print) left=$(cat "$WORLD/left" 2> /dev/null) || exit 113
+    if [ "$left" = 0 ]; then rm "$WORLD/left"; exit 113; fi
+    echo $((left - 1)) > "$WORLD/left" ;;
+esac
+`
+
+t.test('waits for an old agent that lets running jobs finish, but not for ever', async t => {
+  const world = t.testdir({ bin: { launchctl, sleep: '#!/bin/sh\n' } })
+  for (const program of ['launchctl', 'sleep']) chmodSync(join(world, 'bin', program), 0o755)
+  const end = (left?: number) => {
+    if (left !== undefined) writeFileSync(join(world, 'left'), String(left))
+    writeFileSync(join(world, 'calls'), '')
+    const line = `set -eu; . '${join(import.meta.dirname, 'launchd.sh')}'; longest_wait=9; end_service system`
+    const env = { PATH: `${join(world, 'bin')}:${process.env.PATH}`, WORLD: world }
+    const { status, stderr } = spawnSync('sh', ['-c', line], { encoding: 'utf8', env })
+    return { status, stderr, calls: readFileSync(join(world, 'calls'), 'utf8').trim().split('\n') }
+  }
+  const service = 'system/com.packline.agent'
+  t.same(end(), { status: 0, stderr: '', calls: [`bootout ${service}`, `print ${service}`] })
+  const drained = end(3)
+  t.match(drained, { status: 0, stderr: /^install-agent: the old agent lets [^\n]*\n$/ })
+  t.equal(drained.calls.length, 5, 'asked until it was gone')
+  t.match(end(50), { status: 1, stderr: /does not end/ })
 })
 
 t.test('keeps a configuration that is there, and can be run again', async t => {
@@ -73,7 +128,10 @@ t.test('refuses what a unit cannot hold', async t => {
       ['--home', '/a\nExecStart=/bin/evil'],
       ['--config', '/a|b'],
       ['--home', '/a%n'],
-      ['--system', 'upstart']
+      ['--system', 'upstart'],
+      ['--system', 'systemd', '--session'],
+      ['--system', 'launchd', '--session', '--user', 'root'],
+      ['--system', 'launchd', '--home', '/a b']
     ]
   ) {
     t.match(install('--root', root, ...words), { status: 2, stderr: /^install-agent: / }, words.join(' '))

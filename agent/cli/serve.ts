@@ -1,5 +1,5 @@
 import { utimes } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { loadAgentConfig } from '../config/agent-config.js'
 import { deviceIdentity } from '../config/device.js'
 import { packlineHome } from '../config/home.js'
@@ -35,16 +35,24 @@ async function serve (
   const { environment, cwd } = context
   const { config: loaded, file } = await loadAgentConfig(environment, cwd, configFile)
   const config = listen === undefined ? loaded : { ...loaded, listen }
-  const [{ startAgent }, { createLog, standardErrorOutput }, { Redactor, knownSecrets }, device] =
-    await Promise.all([
-      import('../agent.js'),
-      import('../http/log.js'),
-      import('../config/redaction.js'),
-      deviceIdentity(environment, config.device)
-    ])
+  const [
+    { startAgent },
+    { createLog, standardErrorOutput },
+    { logFile },
+    { Redactor, knownSecrets },
+    device
+  ] = await Promise.all([
+    import('../agent.js'),
+    import('../http/log.js'),
+    import('../http/log-file.js'),
+    import('../config/redaction.js'),
+    deviceIdentity(environment, config.device)
+  ])
   const redactor = new Redactor(await knownSecrets([{ document: config, folder: cwd }], environment))
+  const { PACKLINE_LOG_FILE: path = '' } = environment
+  const output = path === '' ? undefined : logFile(resolve(cwd, path))
   const log = createLog(
-    context.stderr === process.stderr ? standardErrorOutput() : context.stderr,
+    output ?? (context.stderr === process.stderr ? standardErrorOutput() : context.stderr),
     environment.PACKLINE_LOG_LEVEL || 'info',
     redactor
   )
@@ -69,6 +77,7 @@ async function serve (
   await agent.close()
   clearInterval(inUse)
   log.info({}, 'ended')
+  output?.close()
   return 0
 }
 

@@ -29,5 +29,8 @@ export function createLog (stream: DestinationStream, level = 'info', redactor =
  * every request. What is not written yet when the process ends is written then.
  */
 export function standardErrorOutput (): DestinationStream {
-  return pino.destination({ fd: 2, sync: false })
+  const stream = pino.destination({ fd: 2, sync: false })
+  // Where it is a file, a full disk must not end the agent.
+  stream.on('error', () => {})
+  return stream
 }
