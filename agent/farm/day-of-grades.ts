@@ -7,27 +7,51 @@ export interface DayOfGrades {
   untilMs: number
   /** One character for each quarter, the oldest first: g, d, p, or - where nobody looked. */
   grades: string
+  /** The longest queue in each: 0 to 9, a to z for 10 to 35 and more, or - where nobody looked. */
+  queue?: string
 }
 
 export const slotMs = 900_000
 export const slots = 96
 export const dayMs = slots * slotMs
 
-export function dayOfGrades (spans: readonly Span[], nowMs: number): DayOfGrades {
+export function dayOfGrades (
+  spans: readonly Span[],
+  nowMs: number,
+  queue?: readonly Span[]
+): DayOfGrades {
   const untilMs = (Math.floor(nowMs / slotMs) + 1) * slotMs
-  const worst = Array<number>(slots).fill(-1)
-  for (const { atMs, worst: severity } of spans) {
-    const slot = slots - 1 - Math.floor((untilMs - 1 - atMs) / slotMs)
-    const known = worst[slot]
-    if (known !== undefined) worst[slot] = Math.max(known, severity)
+  const inSlots = (all: ReadonlyArray<{ atMs: number, value: number }>): number[] => {
+    const most = Array<number>(slots).fill(-1)
+    for (const { atMs, value } of all) {
+      const slot = slots - 1 - Math.floor((untilMs - 1 - atMs) / slotMs)
+      const known = most[slot]
+      if (known !== undefined) most[slot] = Math.max(known, value)
+    }
+    return most
   }
-  return { untilMs, grades: worst.map(severity => grades[severity]?.[0] ?? '-').join('') }
+  const worst = inSlots(spans.map(({ atMs, worst }) => ({ atMs, value: worst })))
+  const longest = queue && inSlots(queue.map(({ atMs, max }) => ({ atMs, value: max })))
+  return {
+    untilMs,
+    grades: worst.map(severity => grades[severity]?.[0] ?? '-').join(''),
+    ...longest && { queue: longest.map(digitOf).join('') }
+  }
+}
+
+function digitOf (length: number): string {
+  return length < 0 ? '-' : Math.min(35, Math.round(length)).toString(36)
 }
 
 /** The same day seen later: what has passed leaves it, and of the time since nothing is known. */
-export function shiftedTo ({ untilMs, grades }: DayOfGrades, nowMs: number): DayOfGrades {
+export function shiftedTo ({ untilMs, grades, queue }: DayOfGrades, nowMs: number): DayOfGrades {
   const passed = Math.max(0, Math.min(slots, Math.floor(nowMs / slotMs) + 1 - untilMs / slotMs))
-  return { untilMs: untilMs + passed * slotMs, grades: grades.slice(passed) + '-'.repeat(passed) }
+  const shifted = (slots: string): string => slots.slice(passed) + '-'.repeat(passed)
+  return {
+    untilMs: untilMs + passed * slotMs,
+    grades: shifted(grades),
+    ...queue !== undefined && { queue: shifted(queue) }
+  }
 }
 
 export function isDayOfGrades (value: unknown): value is DayOfGrades {
@@ -35,6 +59,9 @@ export function isDayOfGrades (value: unknown): value is DayOfGrades {
     return false
   }
   const { grades, untilMs } = value
+  if ('queue' in value && !(typeof value.queue === 'string' && /^[0-9a-z-]{96}$/.test(value.queue))) {
+    return false
+  }
   return typeof grades === 'string' && grades.length === slots && /^[gdp-]+$/.test(grades) &&
     typeof untilMs === 'number' && Number.isSafeInteger(untilMs) && untilMs % slotMs === 0
 }

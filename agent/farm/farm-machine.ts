@@ -1,4 +1,5 @@
 import type { DayOfGrades } from './day-of-grades.js'
+import type { LeastDisk } from './least-disk.js'
 import type { RunItem, WorkItem } from './machine-work.js'
 import type { CheckState, Grade } from '../health/check.js'
 import type { MachineFacts } from '../health/machine-facts.js'
@@ -37,6 +38,7 @@ export interface MachineReport {
   waiting: number
   /** The last 24 hours. */
   day?: DayOfGrades
+  disk?: LeastDisk
   work?: WorkItem[]
   runs?: RunItem[]
   /** Set once nothing is taken any more; `isDone` when nothing runs either. */

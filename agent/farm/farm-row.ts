@@ -1,5 +1,6 @@
 import type { Grade } from '../health/check.js'
 import { shiftedTo, type DayOfGrades } from './day-of-grades.js'
+import type { LeastDisk } from './least-disk.js'
 import { gradeSeen, type DrainOrder, type Machine, type ReportReason } from './farm-machine.js'
 import type { SeenNode } from './seen-nodes.js'
 import type { RunItem, WorkItem } from './machine-work.js'
@@ -24,6 +25,8 @@ export interface FarmRow {
   waiting: number
   /** The last 24 hours; null when the machine tells nothing of them. */
   day: DayOfGrades | null
+  /** Absent where the machine tells nothing of its disks. */
+  disk?: LeastDisk
   work: readonly WorkItem[]
   runs: readonly RunItem[]
   drain: (DrainOrder & { isDone: boolean }) | null
@@ -52,6 +55,7 @@ export function rowOf (
     running: report?.running ?? 0,
     waiting: report?.waiting ?? 0,
     day: report?.day === undefined ? null : shiftedTo(report.day, nowMs),
+    ...report?.disk && { disk: report.disk },
     work: report?.work ?? [],
     runs: report?.runs ?? [],
     drain: order === undefined ? null : { ...order, isDone: report?.draining?.isDone ?? false }

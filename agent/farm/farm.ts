@@ -16,6 +16,7 @@ import {
 import type { FarmRegistry } from './farm-registry.js'
 import { rowOf, type FarmRow } from './farm-row.js'
 import { knownMachine } from './known-machine.js'
+import { leastDisk } from './least-disk.js'
 import { OwnDay } from './own-day.js'
 import { noJobs, type OwnJobs } from './own-jobs.js'
 import { SeenNodes } from './seen-nodes.js'
@@ -111,7 +112,8 @@ export class Farm extends EventEmitter<{ change: [] }> {
 
   async report (): Promise<MachineReport> {
     const { instance, health, jobs = noJobs } = this.#options
-    const { grade, since, reasons, checkedAt } = health.document
+    const { grade, since, reasons, checks, checkedAt } = health.document
+    const disk = leastDisk(checks)
     const { running, waiting } = jobs.counts()
     const draining = this.#draining.standing
     return {
@@ -129,6 +131,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
       running,
       waiting,
       day: await this.#day.untilNow(),
+      ...disk && { disk },
       work: await jobs.work(),
       runs: jobs.runs(),
       ...draining && { draining }

@@ -19,7 +19,8 @@ export class OwnDay {
     const nowMs = this.#nowMs()
     if (this.#known === undefined || this.#known.grade !== grade || nowMs >= this.#known.day.untilMs) {
       const spans = await history?.series('grade', nowMs - dayMs, nowMs) ?? []
-      this.#known = { grade, day: dayOfGrades([...spans, spanOf(grade, nowMs)], nowMs) }
+      const queue = await history?.series('queue', nowMs - dayMs, nowMs)
+      this.#known = { grade, day: dayOfGrades([...spans, spanOf(grade, nowMs)], nowMs, queue) }
     }
     return this.#known.day
   }

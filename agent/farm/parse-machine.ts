@@ -1,7 +1,8 @@
-import { isGrade, severityOf, type CheckState } from '../health/check.js'
+import { isCheckState, isGrade } from '../health/check.js'
 import type { MachineFacts } from '../health/machine-facts.js'
 import { isBuildTimes } from '../health/probes/probe-build.js'
 import { isDayOfGrades } from './day-of-grades.js'
+import { leastDiskIn } from './least-disk.js'
 import {
   maxReasons,
   type DrainOrder,
@@ -40,6 +41,7 @@ export function reportIn (value: unknown): MachineReport | undefined {
   const fields = fieldsOf(value)
   const { instance, grade, reasons, day, draining } = fields
   const since = String(fields.since)
+  const disk = leastDiskIn(fields.disk)
   if (
     typeof instance !== 'string' || !isGrade(grade) || !Array.isArray(reasons) ||
     !Number.isFinite(Date.parse(since))
@@ -53,6 +55,7 @@ export function reportIn (value: unknown): MachineReport | undefined {
     running: Number(fields.running) || 0,
     waiting: Number(fields.waiting) || 0,
     ...isDayOfGrades(day) ? { day } : {},
+    ...disk && { disk },
     work: parseWork(fields.work),
     runs: parseRuns(fields.runs),
     ...draining === undefined ? {} : { draining: { isDone: fieldsOf(draining).isDone === true } }
@@ -103,10 +106,6 @@ function reasonIn (value: unknown): ReportReason[] {
     hint: typeof hint === 'string' ? hint : null,
     ...typeof problem === 'string' ? { problem } : {}
   }]
-}
-
-function isCheckState (value: unknown): value is CheckState {
-  return typeof value === 'string' && Object.hasOwn(severityOf, value)
 }
 
 function isTexts (value: unknown): value is string[] {

@@ -6,6 +6,10 @@ export type Grade = 'good' | 'degraded' | 'poor'
 export const severityOf: Record<CheckState, number> = { ok: 0, warn: 1, fail: 2 }
 export const grades: readonly Grade[] = ['good', 'degraded', 'poor']
 
+export function isCheckState (value: unknown): value is CheckState {
+  return typeof value === 'string' && Object.hasOwn(severityOf, value)
+}
+
 export function isGrade (value: unknown): value is Grade {
   return grades.some(grade => grade === value)
 }

@@ -3,6 +3,7 @@ import { html, type Html } from './html.js'
 import { farmCards } from './farm-cards.js'
 import { chosenRows, farmQuery } from './farm-query.js'
 import { filterForm } from './filter-form.js'
+import { labelTable } from './label-table.js'
 import { machineRow, machineTable } from './machine-table.js'
 import { page, sayIn, type Say, type View } from './page.js'
 import { seatTable, type Seats } from './seat-table.js'
@@ -20,7 +21,7 @@ const shownRuns = 20
 
 export function farmPage (view: View, farm: FarmView): string {
   const say = sayIn(view.locale)
-  const { cards, seats, jobs, machines, runs } = sectionsOf(view, say, farm, chosen(view, farm))
+  const { cards, seats, jobs, labels, machines, runs } = sectionsOf(view, say, farm, chosen(view, farm))
   return page(
     view,
     say('ui.farm'),
@@ -32,6 +33,7 @@ export function farmPage (view: View, farm: FarmView): string {
       <div class="pair">
       ${seats}
       ${jobs}
+      ${labels}
       </div>
       ${filterForm(view, say, farm.rows, farmQuery(view.search))}
       ${machines}
@@ -64,7 +66,7 @@ function sectionsOf (
   say: Say,
   farm: FarmView,
   shown: readonly FarmRow[]
-): Record<'cards' | 'seats' | 'jobs' | 'machines' | 'runs', Html> {
+): Record<'cards' | 'seats' | 'jobs' | 'labels' | 'machines' | 'runs', Html> {
   const { rows, ownDevice } = farm
   const runs = rows
     .flatMap(row => row.runs.map(run => ({ row, run })))
@@ -75,6 +77,7 @@ function sectionsOf (
     cards: farmCards(view, say, farm, runs),
     seats: section('seats', heading('seats', say('ui.seats')), seatTable(view, say, farm)),
     jobs: section('jobs', heading('jobs', say('ui.jobs')), jobTable(view, say, rows, ownDevice)),
+    labels: section('labels', heading('labels', say('ui.labels')), labelTable(view, say, rows)),
     machines: section('machines', machinesTitle(say, farm, shown), machineTable(view, say, shown)),
     runs: section('runs', heading('runs', say('ui.runs')), runTable(view, say, runs, ownDevice))
   }

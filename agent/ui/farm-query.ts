@@ -2,7 +2,7 @@ import type { FarmRow } from '../farm/farm-row.js'
 import { grades, isGrade, type Grade } from '../health/check.js'
 
 export const rowStates = ['silent', 'draining', 'offline', 'busy', 'idle'] as const
-export const rowSorts = ['worst', 'name', 'model', 'version', 'jobs'] as const
+export const rowSorts = ['worst', 'name', 'model', 'version', 'jobs', 'disk'] as const
 
 type RowState = typeof rowStates[number]
 type RowSort = typeof rowSorts[number]
@@ -64,7 +64,8 @@ const orders: Record<RowSort, (a: FarmRow, b: FarmRow) => number> = {
   name: () => 0,
   model: (a, b) => a.model.localeCompare(b.model),
   version: (a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }),
-  jobs: (a, b) => b.running + b.waiting - a.running - a.waiting
+  jobs: (a, b) => b.running + b.waiting - a.running - a.waiting,
+  disk: (a, b) => Math.sign((a.disk?.freeBytes ?? Infinity) - (b.disk?.freeBytes ?? Infinity)) || 0
 }
 
 /** Each word somewhere in what the table shows of the machine. */

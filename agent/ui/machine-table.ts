@@ -1,6 +1,8 @@
 import type { FarmRow } from '../farm/farm-row.js'
 import type { ReportReason } from '../farm/farm-machine.js'
+import type { LeastDisk } from '../farm/least-disk.js'
 import { checkTitle, localHint } from '../health/check-hint.js'
+import { showValue } from '../health/show-value.js'
 import type { Locale } from '../messages/message.js'
 import { gradeBadge } from './grade-badge.js'
 import { html, type Html } from './html.js'
@@ -17,7 +19,7 @@ export function machineTable (view: View, say: Say, rows: readonly FarmRow[]): H
   return html`<table class="wide">
     <thead>
     <tr>
-    ${columnHeadings(say, ['machine', 'model', 'labels', 'grade', 'day', 'jobs', 'drain'])}
+    ${columnHeadings(say, ['machine', 'model', 'labels', 'grade', 'day', 'disk', 'jobs', 'drain'])}
     </tr>
     </thead>
     <tbody>
@@ -28,7 +30,7 @@ export function machineTable (view: View, say: Say, rows: readonly FarmRow[]): H
 
 /** On a phone each cell is a line with its column's name before it; a cell without anything is left out. */
 export function machineRow (view: View, say: Say, row: FarmRow): Html {
-  const { device, model, os, grade, reasons, day } = row
+  const { device, model, os, grade, reasons, day, disk } = row
   return html`
     <tr id="machine-${device}" class="${row.blindSince === null ? '' : 'blind'}" data-state="${
     [grade, ...reasons.map(({ id }) => id)].join(' ')
@@ -40,6 +42,7 @@ export function machineRow (view: View, say: Say, row: FarmRow): Html {
     <td data-label="${say('ui.column.labels')}">${labelsOf(row)}</td>
     <td data-label="${say('ui.column.grade')}">${gradeOf(view, say, row)}</td>
     <td data-label="${say('ui.column.day')}">${day && gradeBars(day, say('ui.dayOf', { device }))}</td>
+    <td data-label="${say('ui.column.disk')}">${disk && diskOf(view, disk)}</td>
     <td data-label="${say('ui.column.jobs')}">${jobsOf(say, row)}</td>
     <td data-label="${say('ui.column.drain')}">${drainOf(say, row)}</td>
     </tr>`
@@ -86,6 +89,12 @@ function reasonItem (locale: Locale, reason: ReportReason): Html {
     ${checkTitle(locale, id)}
     ${problem && html`<span class="dim">${problem.slice(0, problemLength)}</span>`}
     </li>`
+}
+
+function diskOf ({ locale }: View, { id, state, freeBytes }: LeastDisk): Html {
+  return html`<span class="${state === 'ok' ? '' : state}" title="${checkTitle(locale, id)}">${
+    showValue({ value: freeBytes, unit: 'bytes' })
+  }</span>`
 }
 
 function jobsOf (say: Say, { running, waiting }: FarmRow): Html {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { gradeBars, valueLine } from './sparkline.js'
+import { capacityChart, gradeBars, valueLine } from './sparkline.js'
 
 t.test('a day of grades: as high as it is bad, empty where nobody looked', async t => {
   const svg = gradeBars({ untilMs: 0, grades: `--${'g'.repeat(90)}ddpg` }, 'the day of <b>').toString()
@@ -10,6 +10,14 @@ t.test('a day of grades: as high as it is bad, empty where nobody looked', async
     '<rect class="bar-poor" x="188" y="0" width="2" height="24"/>',
     '<rect class="bar-good" x="190" y="16" width="2" height="8"/>'
   ])
+})
+
+t.test('capacity is an area, the queue a line, on one scale', async t => {
+  const chart = capacityChart([4, 4, 2, 4], [0, 0, 8, 0], 'a <b>').toString()
+  t.match(chart, /aria-label="a &lt;b&gt;"/)
+  t.match(chart, '<path class="capacity" d="M0 24H0V12H4V18H6V12H8V24Z"/>')
+  t.match(chart, '<path class="queued" d="M0 24H0V24H4V0H6V24H8"/>')
+  t.notMatch(capacityChart([0, 0], [0, 0], 'x').toString(), /queued|NaN/)
 })
 
 t.test('a value needs two looks to be a line', async t => {

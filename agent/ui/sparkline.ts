@@ -25,6 +25,30 @@ export function gradeBars ({ grades }: DayOfGrades, description: string): Html {
     aria-label="${description}">${shown}</svg>`
 }
 
+/** How many could work, as an area, and how many jobs waited, as a line: steps of a quarter of an hour. */
+export function capacityChart (
+  capacity: readonly number[],
+  queue: readonly number[],
+  description: string
+): Html {
+  const most = Math.max(1, ...capacity, ...queue)
+  const width = capacity.length * 2
+  const steps = (values: readonly number[]): string =>
+    values
+      .map((value, slot) => value === values[slot - 1] ? '' : `H${slot * 2}V${level(value, most)}`)
+      .join('')
+  return html`<svg class="spark" viewBox="0 0 ${width} 24" preserveAspectRatio="none" role="img"
+    aria-label="${description}"><title>${description}</title
+    ><path class="capacity" d="M0 24${steps(capacity)}H${width}V24Z"/>${
+    queue.some(waiting => waiting > 0) &&
+    html`<path class="queued" d="M0 ${level(queue[0] ?? 0, most)}${steps(queue)}H${width}"/>`
+  }</svg>`
+}
+
+function level (value: number, most: number): string {
+  return String(Number((24 - value / most * 24).toFixed(1)))
+}
+
 /** A check's value over time as a line through the means. */
 export function valueLine (
   spans: readonly Span[],

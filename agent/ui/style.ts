@@ -94,8 +94,17 @@ svg.spark {
   width: 144px; height: 24px;
   background: var(--panel); border-radius: 3px
 }
-svg .wait { fill: none; stroke: var(--dim); stroke-dasharray: 2 2 }
+ol.timeline { margin: 0; padding: 0; list-style: none; font-size: .87rem }
+.timeline li {
+  display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); gap: 0 .8rem; align-items: center;
+  padding: .1rem 0
+}
+.timeline li > span { overflow-wrap: anywhere }
+.timeline svg { display: block; width: 100%; height: 12px; background: var(--panel) }
+svg .wait { fill: none; stroke: var(--dim); stroke-dasharray: 2 2; vector-effect: non-scaling-stroke }
 svg.chart { display: block; width: 100%; height: 36px; background: var(--panel) }
+svg .capacity { fill: var(--good); opacity: .4 }
+svg .queued { fill: none; stroke: var(--poor); stroke-width: 1.5; vector-effect: non-scaling-stroke }
 svg .line {
   fill: none; stroke: var(--accent); stroke-width: 1.5; vector-effect: non-scaling-stroke
 }
@@ -143,6 +152,7 @@ footer {
   color: var(--dim); border-top: 1px solid var(--line)
 }
 @media (max-width: 46rem) {
+  .timeline li { display: block; padding: .3rem 0 }
   table.wide thead { position: absolute; left: -99rem }
   table.wide, table.wide tbody { display: block }
   table.wide tr { display: block; padding: .6rem 0; border-bottom: 2px solid var(--line) }

@@ -13,13 +13,11 @@ export interface RunAction {
 
 /** Ends are written down a moment after the work, in whole milliseconds. */
 const clockMs = 5
-/** Characters that have room beside the longest bar; the step is the last word. */
-const labelLength = 42
-const barsWidth = 600
-const wholeWidth = 900
-const rowHeight = 16
+/** Units of the drawing, which is as wide as the reader's screen has room for. */
+const chartWidth = 600
+const leastWidth = 2
 
-/** When each action ran, as bars, with a line from what it waited for. */
+/** When each action ran: its name, which wraps where it has to, and a bar, dashed while it waited. */
 export function timeline (say: Say, actions: readonly RunAction[], maxRows: number): Html {
   const shown = actions
     .filter(({ durationMs }) => durationMs > 0)
@@ -28,61 +26,50 @@ export function timeline (say: Say, actions: readonly RunAction[], maxRows: numb
   if (shown.length === 0) return nothing(say)
   const fromMs = Math.min(...shown.map(({ startMs }) => startMs))
   const spanMs = Math.max(1, Math.max(...shown.map(endOf)) - fromMs)
-  const height = shown.length * rowHeight
   const description = say('ui.timelineOf', { count: shown.length, total: duration(spanMs) })
-  return html`<div class="scroll">
-    <svg viewBox="0 0 ${wholeWidth} ${height}" width="${wholeWidth}" height="${height}" role="img"
-      aria-label="${description}">
-    ${shown.map((action, row) => bar(say, action, row, waitedFor(action, shown), { fromMs, spanMs }))}
-    </svg>
-    </div>`
+  return html`<ol class="timeline" aria-label="${description}">
+    ${shown.map(action => item(say, action, waitedFor(action, shown), { fromMs, spanMs }))}
+    </ol>`
 }
 
-function bar (
+function item (
   say: Say,
   { id, state, startMs, durationMs }: RunAction,
-  row: number,
-  before: Waited | undefined,
+  before: RunAction | undefined,
   { fromMs, spanMs }: { fromMs: number, spanMs: number }
 ): Html {
-  const at = (ms: number): number => (ms - fromMs) / spanMs * barsWidth
-  const x = at(startMs)
-  const y = row * rowHeight
-  const width = Math.max(1, durationMs / spanMs * barsWidth)
+  const at = (ms: number): number => (ms - fromMs) / spanMs * chartWidth
+  const width = Math.max(leastWidth, durationMs / spanMs * chartWidth)
+  const x = Math.min(at(startMs), chartWidth - width)
   const look = state === 'failed' || state === 'cached' ? state : 'executed'
-  const after = before === undefined ? '' : `, ${say('ui.after', { id: before.action.id })}`
-  const label = id.length > labelLength ? `…${id.slice(1 - labelLength)}` : id
-  const wait = before === undefined
-    ? ''
-    : `M${at(endOf(before.action)).toFixed(1)} ${before.row * rowHeight + 14}V${y + 8}H${x.toFixed(1)}`
-  return html`<g>
+  const after = before === undefined ? '' : `, ${say('ui.after', { id: before.id })}`
+  const wait = before && `M${at(endOf(before)).toFixed(1)} 6H${x.toFixed(1)}`
+  return html`
+    <li>
+    <span>${id} <span class="dim">${duration(durationMs)}</span></span>
+    <svg viewBox="0 0 ${chartWidth} 12" preserveAspectRatio="none" aria-hidden="true">
     <title>${id}: ${duration(durationMs)}${after}</title>
-    ${wait === '' ? '' : html`<path class="wait" d="${wait}"/>`}
-    <rect class="bar-${look}" x="${x.toFixed(1)}" y="${y + 2}" width="${width.toFixed(1)}" height="12"/>
-    <text x="${(x + width + 4).toFixed(1)}" y="${y + 12}">${label} ${duration(durationMs)}</text>
-    </g>`
+    ${wait && html`<path class="wait" d="${wait}"/>`}
+    <rect class="bar-${look}" x="${x.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="12"/>
+    </svg>
+    </li>`
 }
 
 function endOf ({ startMs, durationMs }: RunAction): number {
   return startMs + durationMs
 }
 
-interface Waited {
-  action: RunAction
-  row: number
-}
-
 /**
  * The steps of one group go on one after the other, `units/knight layout` before `units/knight page`: the
  * last one that had ended.
  */
-function waitedFor (action: RunAction, shown: readonly RunAction[]): Waited | undefined {
+function waitedFor (action: RunAction, shown: readonly RunAction[]): RunAction | undefined {
   const group = groupOf(action)
-  let last: Waited | undefined
-  for (const [row, other] of shown.entries()) {
+  let last: RunAction | undefined
+  for (const other of shown) {
     const isBefore = other !== action && groupOf(other) === group &&
       endOf(other) <= action.startMs + clockMs && other.startMs < action.startMs
-    if (isBefore && (last === undefined || endOf(other) > endOf(last.action))) last = { action: other, row }
+    if (isBefore && (last === undefined || endOf(other) > endOf(last))) last = other
   }
   return last
 }

@@ -32,6 +32,7 @@ export function exampleFarm (nowMs: number): { nowMs: number, view: FarmView & {
     running: 0,
     waiting: 0,
     day: day(() => 0),
+    disk: { id: 'disk.workspace', state: 'ok', freeBytes: 210e9 },
     work: [],
     runs: [],
     drain: null,
@@ -95,6 +96,7 @@ function macRows (row: Row, before: Before, day: (severity: Severity) => DayOfGr
       grade: 'degraded',
       since: before(47),
       day: day(hour => hour > 23 || (hour > 4 && hour < 6) ? 1 : 0),
+      disk: { id: 'disk.workspace', state: 'warn', freeBytes: 8.1e9 },
       reasons: [{
         id: 'disk.workspace',
         state: 'warn',
