@@ -1,5 +1,8 @@
 import type { Random } from '../faults/random.js'
 
+const plainFormats = ['png', 'png', 'png', 'png8', 'webp', 'pvr.ccz'] as const
+const blockFormats = ['etc1', 'etc2', 'pvrtc4', 'ktx2'] as const
+
 /** The options of an atlas rule that the proof has to know; all of them go into the project file. */
 export interface HostileOptions {
   maxSize: number
@@ -16,7 +19,7 @@ export interface HostileOptions {
   alias: boolean
   layout: 'free' | 'stable'
   format: 'cocos2d-3' | 'cocos2d-2' | 'json'
-  textureFormat: 'png' | 'png8' | 'webp' | 'pvr.ccz'
+  textureFormat: typeof plainFormats[number] | typeof blockFormats[number]
   pixelFormat: 'RGBA8888' | 'RGBA4444' | 'RGBA5551' | 'RGB888' | 'RGB565' | 'A8'
   dither: 'none' | 'floyd-steinberg'
   premultiplyAlpha: boolean
@@ -32,7 +35,11 @@ export interface HostileOptions {
 
 const likely = <Value>(usual: Value, ...others: Value[]): Value[] => [usual, usual, usual, ...others]
 
-export function hostileOptions (random: Random, names: readonly string[]): HostileOptions {
+export function hostileOptions (
+  random: Random,
+  names: readonly string[],
+  { blocks }: { blocks: boolean }
+): HostileOptions {
   const format = random.pick(['cocos2d-3', 'cocos2d-3', 'cocos2d-2', 'json'] as const)
   const rotation = random.chance(0.7)
   return {
@@ -50,7 +57,7 @@ export function hostileOptions (random: Random, names: readonly string[]): Hosti
     alias: random.chance(0.8),
     layout: random.pick(['free', 'stable'] as const),
     format,
-    textureFormat: random.pick(['png', 'png', 'png', 'png8', 'webp', 'pvr.ccz'] as const),
+    textureFormat: random.pick(blocks && random.chance(0.3) ? blockFormats : plainFormats),
     pixelFormat: random.pick(likely('RGBA8888' as const, 'RGBA4444', 'RGBA5551', 'RGB888', 'RGB565', 'A8')),
     dither: random.pick(['none', 'floyd-steinberg'] as const),
     premultiplyAlpha: random.chance(0.25),
@@ -82,7 +89,12 @@ export function escaped (name: string): string {
 }
 
 /** The longest side that a page may have, said without the packer. */
-export function longestSide ({ maxSize, sizeConstraint }: HostileOptions): number {
-  if (sizeConstraint === 'any') return maxSize
-  return sizeConstraint === 'word-aligned' ? maxSize - maxSize % 4 : 2 ** Math.floor(Math.log2(maxSize))
+export function longestSide ({ maxSize, sizeConstraint, textureFormat }: HostileOptions): number {
+  if (sizeConstraint === 'pot' || textureFormat === 'pvrtc4') return 2 ** Math.floor(Math.log2(maxSize))
+  return sizeConstraint === 'word-aligned' || hasBlocks(textureFormat) ? maxSize - maxSize % 4 : maxSize
+}
+
+/** Formats of 4×4 pixels at a time. */
+export function hasBlocks (format: HostileOptions['textureFormat']): boolean {
+  return blockFormats.some(each => each === format)
 }

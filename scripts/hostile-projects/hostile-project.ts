@@ -2,7 +2,7 @@ import { Random } from '../faults/random.js'
 import { hostileOptions, longestSide } from './hostile-options.js'
 import type { HostileOptions } from './hostile-options.js'
 import { OddNames } from './odd-names.js'
-import { oddPicture, onOtherCanvas } from './odd-pictures.js'
+import { isJpeg, oddPicture, onOtherCanvas } from './odd-pictures.js'
 import type { OddPicture } from './odd-pictures.js'
 import { plantFault } from './planted-faults.js'
 import type { PlantedFault } from './planted-faults.js'
@@ -15,6 +15,14 @@ export interface HostileSet {
   dir: string
   /** Folders below the output that have this set and nothing else, with the options that hold there. */
   places: Array<{ folder: string, scale: number, options: HostileOptions }>
+  pictures: Map<string, OddPicture>
+}
+
+/** Pictures that stay pictures, each at one scale. */
+export interface HostileImages {
+  folder: string
+  output: string
+  options: { textureFormat: 'same' | 'png' | 'webp', quality: 100, scales: [number], maxWidth?: number }
   pictures: Map<string, OddPicture>
 }
 
@@ -35,6 +43,7 @@ export interface HostileProject {
   assets: Record<string, unknown>
   rules: Array<Record<string, unknown>>
   sets: HostileSet[]
+  images: HostileImages[]
   /** Files that are copied as they are: source, output, bytes. */
   copies: Map<string, { output: string, bytes: Buffer }>
   output: OutputKind
@@ -59,15 +68,22 @@ export const outputPaths: Record<OutputKind, string> = {
   overlay: 'out'
 }
 
+export interface HostileSettings {
+  /** Outputs may lie in volumes, bind mounts and overlays. */
+  mounts: boolean
+  /** Pages may be textures of blocks, which take longer to make and a decoder of somebody else to read. */
+  blocks: boolean
+}
+
 /** A project whose options, pictures, names and places are all odd; the seed says which. */
-export function hostileProject (seed: number, settings: { mounts: boolean }): HostileProject {
+export function hostileProject (seed: number, settings: HostileSettings): HostileProject {
   const random = new Random(seed)
   const names = new OddNames(random)
   const variants = random.chance(0.25) ? ['android', 'ios'] : undefined
   const sets: HostileSet[] = []
   const rules: HostileProject['rules'] = []
   for (let number = 0; number < random.integer(1, 2); number++) {
-    const made = hostileRule(random, names, number, variants)
+    const made = hostileRule(random, names, { number, variants, ...settings })
     rules.push(made.rule)
     sets.push(...made.sets)
   }
@@ -80,6 +96,14 @@ export function hostileProject (seed: number, settings: { mounts: boolean }): Ho
       copies.set(`sound/${name}`, { output: `snd/${name}`, bytes })
     }
   }
+  const images = random.chance(0.3) ? [hostileImages(random, names)] : []
+  rules.push(...images.map(({ folder, output, options }) => ({
+    name: 'pictures',
+    processor: 'image',
+    include: [`${folder}/**`],
+    output: `${output}/{scale}`,
+    options
+  })))
   const kinds = settings.mounts ? [...outputKinds, ...mountedKinds] : outputKinds
   return {
     seed,
@@ -92,24 +116,48 @@ export function hostileProject (seed: number, settings: { mounts: boolean }): Ho
     },
     rules,
     sets,
+    images,
     copies,
     output: random.pick(kinds),
     foreign: new Map(
       random.chance(0.5) ? [['notes.txt', Buffer.from('mine')], ['s0/by hand.png', Buffer.of(1)]] : []
     ),
     change: () => {
-      for (const set of sets) changeSet(random, set, names)
+      for (const { pictures, places } of sets) {
+        const options = places[0]?.options
+        changePictures(random, pictures, names, options && longestSprite(options))
+      }
+      for (const { pictures } of images) changePictures(random, pictures, names)
       for (const copy of copies.values()) if (random.chance(0.5)) copy.bytes = Buffer.from(`${random.next()}`)
     },
     plant: random.chance(0.25) ? () => plantFault(random, sets) : undefined
   }
 }
 
+function hostileImages (random: Random, names: OddNames): HostileImages {
+  const pictures = new Map<string, OddPicture>()
+  for (let count = random.integer(1, 4); count > 0; count--) addPicture(random, pictures, names.next())
+  return {
+    folder: 'pictures',
+    output: 'img',
+    options: {
+      textureFormat: random.pick(['same', 'png', 'webp'] as const),
+      quality: 100,
+      scales: [random.pick([1, 1, 1, 0.5, 2])],
+      ...random.chance(0.3) && { maxWidth: random.integer(1, 24) }
+    },
+    pictures
+  }
+}
+
 function hostileRule (
   random: Random,
   names: OddNames,
-  number: number,
-  variants: readonly string[] | undefined
+  { number, variants, blocks }: {
+    number: number
+    variants: readonly string[] | undefined
+    blocks: boolean
+  }
 ): { rule: HostileProject['rules'][number], sets: HostileSet[] } {
   const rule = `r${number}`
   const dirs = random.pick([['one'], ['one'], ['甲 组', 'b&c']])
@@ -117,11 +165,11 @@ function hostileRule (
     dir: `${dir}${number}`,
     names: Array.from({ length: random.integer(1, 12) }, () => names.next())
   }))
-  const options = hostileOptions(random, drafts.flatMap(draft => draft.names))
+  const options = hostileOptions(random, drafts.flatMap(draft => draft.names), { blocks })
   const output = `s${number}/${variants === undefined ? '' : '{platform}/'}{scale}/{dir}/{dir}`
   const sets = drafts.map(draft => {
     const pictures = new Map<string, OddPicture>()
-    for (const name of draft.names) pictures.set(name, nextPicture(random, pictures, options))
+    for (const name of draft.names) addPicture(random, pictures, name, longestSprite(options))
     const places = (variants ?? ['']).flatMap(platform =>
       options.scales.map(scale => ({
         folder: ['s' + number, platform, String(scale), draft.dir].filter(part => part !== '').join('/'),
@@ -140,25 +188,33 @@ function longestSprite (options: HostileOptions): number {
   return Math.max(1, Math.floor((longestSide(options) - around) / Math.max(1, ...options.scales)))
 }
 
-function nextPicture (
+function addPicture (
   random: Random,
-  others: ReadonlyMap<string, OddPicture>,
-  options: HostileOptions
-): OddPicture {
-  const longest = longestSprite(options)
-  const twin = others.size > 0 && random.chance(0.3) ? random.pick([...others.values()]) : undefined
-  if (twin !== undefined) return onOtherCanvas(random, twin, longest)
-  return oddPicture(random, Math.min(longest, random.chance(0.1) ? longest : 24))
+  pictures: Map<string, OddPicture>,
+  name: string,
+  longest = 24
+): void {
+  const twins = [...pictures.values()].filter(({ width, height }) => Math.max(width, height) <= longest)
+  const twin = twins.length > 0 && !isJpeg(name) && random.chance(0.3) ? random.pick(twins) : undefined
+  pictures.set(
+    name,
+    twin === undefined
+      ? oddPicture(random, Math.min(longest, random.chance(0.1) ? longest : 24), name)
+      : onOtherCanvas(random, twin, longest, name)
+  )
 }
 
-function changeSet (random: Random, { pictures, places }: HostileSet, names: OddNames): void {
-  const [place] = places
-  if (place === undefined) return
+function changePictures (
+  random: Random,
+  pictures: Map<string, OddPicture>,
+  names: OddNames,
+  longest?: number
+): void {
   for (const name of [...pictures.keys()]) {
-    if (random.chance(0.2)) pictures.set(name, nextPicture(random, pictures, place.options))
+    if (random.chance(0.2)) addPicture(random, pictures, name, longest)
     else if (random.chance(0.15) && pictures.size > 1) pictures.delete(name)
   }
   for (let count = random.integer(0, 4); count > 0; count--) {
-    pictures.set(names.next(), nextPicture(random, pictures, place.options))
+    addPicture(random, pictures, names.next(), longest)
   }
 }

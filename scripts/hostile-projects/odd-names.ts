@@ -57,7 +57,7 @@ const stems = [
   '长'.repeat(60)
 ]
 
-const extensions = ['.png', '.png', '.png', '.PNG', '.Png']
+const extensions = ['.png', '.png', '.png', '.png', '.PNG', '.Png', '.jpg', '.webp']
 const folders = ['', '', '', 'sub/', 'sub folder/', '子/', 'a.b/', 'x/y/z/', '@/', '(1)/', 'n{o}/']
 
 /** A file name that no other call of this generator gave, also not on systems that ignore case. */

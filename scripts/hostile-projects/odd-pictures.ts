@@ -1,3 +1,4 @@
+import { Transformer } from '@napi-rs/image'
 import type { Random } from '../faults/random.js'
 import { writePng } from './write-png.js'
 import type { Pixels, PngForm } from './write-png.js'
@@ -35,11 +36,14 @@ const forms: ReadonlyArray<Pick<PngForm, 'colour' | 'depth'> & { colouring: Colo
   { colour: 'indexed', depth: 8, colouring: 'few' }
 ]
 
-/** A picture of any PNG form and shape whose sides have at most `longest` pixels. */
-export function oddPicture (random: Random, longest: number): OddPicture {
+/** A picture as its name ends, of any shape and PNG form, whose sides have at most `longest` pixels. */
+export function oddPicture (random: Random, longest: number, name: string): OddPicture {
   const { colouring, ...form } = random.pick(forms)
   const side = (): number => random.chance(0.15) ? 1 : random.integer(1, longest)
-  const pixels = draw(random, side(), side(), random.pick(shapes), colouring)
+  const [width, height] = [side(), side()]
+  if (isJpeg(name)) return greyBlocks(random, width, height)
+  const pixels = draw(random, width, height, random.pick(shapes), colouring)
+  if (isWebp(name)) return { ...pixels, bytes: webp(pixels) }
   const bytes = writePng(pixels, {
     ...form,
     interlaced: random.chance(0.2),
@@ -50,8 +54,37 @@ export function oddPicture (random: Random, longest: number): OddPicture {
   return { ...pixels, bytes: random.chance(0.1) ? Buffer.concat([bytes, Buffer.from('trailing')]) : bytes }
 }
 
+export function isJpeg (name: string): boolean {
+  return name.endsWith('.jpg')
+}
+
+function isWebp (name: string): boolean {
+  return name.endsWith('.webp')
+}
+
+function webp ({ rgba, width, height }: Pixels): Buffer {
+  return Transformer.fromRgbaPixels(rgba, width, height).webpLosslessSync()
+}
+
+/** What a JPEG keeps: each of its blocks in one grey. */
+function greyBlocks (random: Random, width: number, height: number): OddPicture {
+  const columns = Math.ceil(width / 8)
+  const greys = Array.from({ length: columns * Math.ceil(height / 8) }, () => random.integer(0, 255))
+  const rgba = new Uint8Array(width * height * 4).fill(255)
+  for (let at = 0; at < width * height; at++) {
+    const [x, y] = [at % width, Math.floor(at / width)]
+    rgba.fill(greys[(y >> 3) * columns + (x >> 3)] ?? 0, at * 4, at * 4 + 3)
+  }
+  return { width, height, rgba, bytes: Transformer.fromRgbaPixels(rgba, width, height).jpegSync(100) }
+}
+
 /** The same visible pixels on a canvas of another size: what a packer may give one place. */
-export function onOtherCanvas (random: Random, picture: Pixels, longest: number): OddPicture {
+export function onOtherCanvas (
+  random: Random,
+  picture: Pixels,
+  longest: number,
+  name: string
+): OddPicture {
   const room = (side: number): number => Math.max(0, Math.min(4, longest - side))
   const [moreX, moreY] = [random.integer(0, room(picture.width)), random.integer(0, room(picture.height))]
   const [left, top] = [random.integer(0, moreX), random.integer(0, moreY)]
@@ -62,7 +95,7 @@ export function onOtherCanvas (random: Random, picture: Pixels, longest: number)
     rgba.set(row, ((top + y) * width + left) * 4)
   }
   const pixels = { width, height, rgba }
-  return { ...pixels, bytes: plainPng(pixels) }
+  return { ...pixels, bytes: isWebp(name) ? webp(pixels) : plainPng(pixels) }
 }
 
 export function plainPng (pixels: Pixels): Buffer {

@@ -1,3 +1,4 @@
+import { hasBlocks } from './hostile-options.js'
 import type { HostileOptions } from './hostile-options.js'
 import type { Page, PublishedFrame } from './read-published.js'
 import type { Pixels } from './write-png.js'
@@ -13,8 +14,14 @@ const steps: Record<HostileOptions['pixelFormat'], Channels> = {
   A8: [undefined, undefined, undefined, 0]
 }
 
+/** What becomes of pixels. */
+export type PixelOptions = Pick<
+  HostileOptions,
+  'textureFormat' | 'pixelFormat' | 'quality' | 'dither' | 'premultiplyAlpha' | 'trimThreshold'
+>
+
 /** How far each channel of a texture may be from its source; undefined for one that it does not have. */
-function tolerancesOf ({ pixelFormat, dither, premultiplyAlpha }: HostileOptions): Channels {
+function tolerancesOf ({ pixelFormat, dither, premultiplyAlpha }: PixelOptions): Channels {
   const share = dither === 'none' ? 0.5 : 2.5
   return steps[pixelFormat].map(step =>
     step === undefined ? undefined : step * share + (premultiplyAlpha ? 1 : 0)
@@ -22,13 +29,12 @@ function tolerancesOf ({ pixelFormat, dither, premultiplyAlpha }: HostileOptions
 }
 
 /** Palettes and lossy codecs keep no single pixel. */
-export function isLossy ({ textureFormat, quality }: HostileOptions): boolean {
-  return textureFormat === 'png8' || (textureFormat === 'webp' && quality < 100)
+export function isLossy ({ textureFormat, quality }: PixelOptions): boolean {
+  return textureFormat === 'png8' || hasBlocks(textureFormat) || (textureFormat === 'webp' && quality < 100)
 }
 
-export function hasExactPixels ({ textureFormat, quality, pixelFormat }: HostileOptions): boolean {
-  return pixelFormat === 'RGBA8888' && textureFormat !== 'png8' &&
-    (textureFormat !== 'webp' || quality === 100)
+export function hasExactPixels (options: PixelOptions): boolean {
+  return options.pixelFormat === 'RGBA8888' && !isLossy(options)
 }
 
 /** Where a pixel of the source lies on the page: turned sprites are turned clockwise. */
@@ -42,7 +48,7 @@ export function pixelFaults (
   page: Page,
   frame: PublishedFrame,
   source: Pixels,
-  options: HostileOptions
+  options: PixelOptions
 ): string[] {
   const tolerances = isLossy(options) ? [] : tolerancesOf(options)
   for (let y = 0; y < source.height; y++) {
@@ -66,7 +72,7 @@ export function pixelFaults (
   return []
 }
 
-function isLike (found: Uint8Array, wanted: Colour, tolerances: Channels, options: HostileOptions): boolean {
+function isLike (found: Uint8Array, wanted: Colour, tolerances: Channels, options: PixelOptions): boolean {
   const [alpha, alphaTolerance] = [wanted[3], tolerances[3]]
   // Without alpha only opaque pixels have a colour that is said.
   if (alphaTolerance === undefined && alpha < 255 && tolerances.length > 0) {
@@ -84,7 +90,7 @@ function isLike (found: Uint8Array, wanted: Colour, tolerances: Channels, option
 
 type Colour = [red: number, green: number, blue: number, alpha: number]
 
-function expected ({ rgba }: Pixels, at: number, { premultiplyAlpha }: HostileOptions): Colour {
+function expected ({ rgba }: Pixels, at: number, { premultiplyAlpha }: PixelOptions): Colour {
   const [red = 0, green = 0, blue = 0, alpha = 0] = rgba.subarray(at, at + 4)
   if (!premultiplyAlpha) return [red, green, blue, alpha]
   const [r = 0, g = 0, b = 0] = [red, green, blue].map(value => Math.round(value * alpha / 255))
@@ -92,7 +98,13 @@ function expected ({ rgba }: Pixels, at: number, { premultiplyAlpha }: HostileOp
 }
 
 /** What is wrong with the colour of a frame as a whole, where its pixels are no longer those of the source. */
-export function averageFaults (page: Page, frame: PublishedFrame, source: Pixels, scale: number): string[] {
+export function averageFaults (
+  page: Page,
+  frame: PublishedFrame,
+  source: Pixels,
+  scale: number,
+  mostOff = 48
+): string[] {
   for (
     const [side, of] of [[frame.sourceWidth, source.width], [
       frame.sourceHeight,
@@ -119,7 +131,7 @@ export function averageFaults (page: Page, frame: PublishedFrame, source: Pixels
   const differences = [...own].map((sum, channel) =>
     Math.abs(sum / areas[0] - (wanted[channel] ?? 0) / areas[1])
   )
-  return Math.max(...differences) > 48
+  return Math.max(...differences) > mostOff
     ? [`${frame.name}: on average it is ${differences.map(Math.round).join()} off`]
     : []
 }

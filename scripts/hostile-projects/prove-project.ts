@@ -1,12 +1,25 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, posix } from 'node:path'
 import type { RunReport } from '../../agent/assets/run/run-report.js'
 import { testProject } from '../../agent/assets/testing/project.js'
 import type { TestProject } from '../../agent/assets/testing/project.js'
 import { PacklineError, toPacklineError } from '../../agent/errors.js'
 import { hostileProject, outputPaths } from './hostile-project.js'
-import type { HostileProject } from './hostile-project.js'
+import type { HostileProject, HostileSettings } from './hostile-project.js'
 import { makeOutputPlace, unmountBelow } from './output-place.js'
 import { provePublished } from './prove-published.js'
 import { tamper } from './tamper.js'
@@ -19,21 +32,22 @@ export interface ProjectProof {
   builds: number
   /** What was planted, and refused. */
   refused?: string
+  /** What the proof found where what was published was damaged, by the damage. */
+  damage: Map<Tampering, string[]>
 }
 
-export interface ProofSettings {
-  mounts: boolean
-  /** Damages what was published, so that the proof has to find something. */
-  tampering?: Tampering
+export interface ProofSettings extends HostileSettings {
+  /** Damages copies of what was published, in which the proof has to find something. */
+  tamperings?: readonly Tampering[]
 }
 
 /** Builds a hostile project as it grows and changes, and proves what is published after each build. */
 export async function proveProject (seed: number, settings: ProofSettings): Promise<ProjectProof> {
   const project = hostileProject(seed, settings)
   const game = testProject({ ...project.assets, output: outputPaths[project.output] })
-  const proof: ProjectProof = { seed, faults: [], frames: 0, builds: 0 }
+  const proof: ProjectProof = { seed, faults: [], frames: 0, builds: 0, damage: new Map() }
   try {
-    await proveGrowing(project, game, proof, settings.tampering)
+    await proveGrowing(project, game, proof, settings.tamperings ?? [])
   } catch (error) {
     proof.faults.push(`${codesOf(error).join(', ')}: ${error instanceof Error ? error.stack : String(error)}`)
   } finally {
@@ -47,7 +61,7 @@ async function proveGrowing (
   project: HostileProject,
   game: TestProject,
   proof: ProjectProof,
-  tampering: Tampering | undefined
+  tamperings: readonly Tampering[]
 ): Promise<void> {
   game.rules(...project.rules)
   const output = makeOutputPlace(game.folder, project.output)
@@ -57,11 +71,14 @@ async function proveGrowing (
     writeArt(game.folder, project)
     const report = await game.build()
     proof.builds++
-    if (tampering !== undefined) await tamper(tampering, project, output)
     const { faults, frames } = await provePublished(project, output)
     proof.frames += frames
     proof.faults.push(...faults, ...treeFaults(project, output, report))
     if (proof.faults.length > 0) return
+    if (isChanged) continue
+    for (const tampering of tamperings) {
+      proof.damage.set(tampering, await damageFaults(tampering, project, output, report))
+    }
   }
   const before = digestsBelow(output)
   const idle = await game.build()
@@ -72,6 +89,26 @@ async function proveGrowing (
   else await proveAnew(game, proof)
   const after = digestsBelow(output)
   if (before !== after) proof.faults.push(`the output changed from ${before} to ${after}`)
+}
+
+/** What the proof finds in a copy of the output that was damaged. */
+async function damageFaults (
+  tampering: Tampering,
+  project: HostileProject,
+  output: string,
+  report: RunReport
+): Promise<string[]> {
+  const copy = mkdtempSync(join(tmpdir(), 'packline-damaged-'))
+  try {
+    cpSync(realpathSync(output), copy, { recursive: true })
+    // Links into the cache are read-only.
+    for (const path of filesBelow(copy)) chmodSync(join(copy, path), 0o644)
+    await tamper(tampering, project, copy)
+    const { faults } = await provePublished(project, copy)
+    return [...faults, ...treeFaults(project, copy, report)]
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
 }
 
 /** What no build may take is told as what it is, and what was published stays. */
@@ -114,10 +151,10 @@ function codesOf (error: unknown): string[] {
   return codes.length > 0 ? codes : [code]
 }
 
-function writeArt (folder: string, { sets, copies }: HostileProject): void {
-  rmSync(join(folder, 'art'), { recursive: true, force: true })
-  for (const set of sets) {
-    for (const [name, { bytes }] of set.pictures) writeBelow(join(folder, set.folder), name, bytes)
+function writeArt (folder: string, { sets, images, copies }: HostileProject): void {
+  for (const old of ['art', 'pictures']) rmSync(join(folder, old), { recursive: true, force: true })
+  for (const { folder: own, pictures } of [...sets, ...images]) {
+    for (const [name, { bytes }] of pictures) writeBelow(join(folder, own), name, bytes)
   }
   for (const [path, { bytes }] of copies) writeBelow(folder, path, bytes)
 }

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { HostileProject, HostileSet } from './hostile-project.js'
+import { proveImages } from './prove-images.js'
+import { hasBlocks } from './hostile-options.js'
 import { edgeFaults, frameFaults, paddingFaults, sizeFaults } from './page-proof.js'
 import { averageFaults, hasExactPixels, isLossy, meshFaults, pixelFaults } from './pixel-proof.js'
 import { readPublishedPage, readPublishedSheet } from './read-published.js'
@@ -15,9 +17,10 @@ export interface Proof {
 
 /** Whether everything that the project holds can be had back from what lies in the output. */
 export async function provePublished (project: HostileProject, output: string): Promise<Proof> {
-  const proofs = await Promise.all(
-    project.sets.flatMap(set => set.places.map(async place => await provePlace(set, place, output)))
-  )
+  const proofs = await Promise.all([
+    ...project.sets.flatMap(set => set.places.map(async place => await provePlace(set, place, output))),
+    ...project.images.map(async images => await proveImages(images, output))
+  ])
   return {
     faults: proofs.flatMap(({ faults }) => faults),
     frames: proofs.reduce((sum, { frames }) => sum + frames, 0)
@@ -75,6 +78,8 @@ function sheetFaults (
   const isExact = hasExactPixels(options)
   const hasPlainColours = !options.premultiplyAlpha && options.trimThreshold <= 1 &&
     options.pixelFormat === 'RGBA8888'
+  // Noise is what blocks are worst at.
+  const mostOff = hasBlocks(options.textureFormat) ? 96 : 48
   if (scale !== 1) {
     return isExact && hasPlainColours
       ? pairs.flatMap(([frame, source]) => averageFaults(page, frame, source, scale))
@@ -85,7 +90,7 @@ function sheetFaults (
       frame.sourceWidth === source.width && frame.sourceHeight === source.height
         ? [
           ...pixelFaults(page, frame, source, options),
-          ...isLossy(options) && hasPlainColours ? averageFaults(page, frame, source, scale) : [],
+          ...isLossy(options) && hasPlainColours ? averageFaults(page, frame, source, scale, mostOff) : [],
           ...meshFaults(frame, source, options.trimThreshold),
           ...isExact && options.sprites.length === 0 ? edgeFaults(page, frame, options.extrude) : []
         ]

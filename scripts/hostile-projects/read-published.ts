@@ -1,10 +1,13 @@
 // How a game reads what was published: by property lists, JSON and textures alone, with none of packline's
 // own readers.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { inflateSync } from 'node:zlib'
 import { DOMParser } from '@xmldom/xmldom'
 import type { Element } from '@xmldom/xmldom'
 import sharp from 'sharp'
+import { decodedBlocks } from '../../agent/assets/testing/block-decoder.js'
+import type { Ktx } from '../../agent/assets/testing/ktx-reader.js'
+import { openKtxReader, readKtx2 } from '../../agent/assets/testing/ktx-reader.js'
 
 export interface Page {
   width: number
@@ -146,10 +149,32 @@ function readJson (sheet: Fields): PublishedSheet {
   return { texture: String(meta.image), size: [Number(size.w), Number(size.h)], frames }
 }
 
+/** It listens to the process, each time that it is opened. */
+let ktx: Promise<Ktx> | undefined
+
 export async function readPublishedPage (file: string): Promise<Page> {
   if (file.endsWith('.pvr.ccz')) return readPvr(unpackCcz(readFileSync(file)))
+  if (file.endsWith('.pkm')) return readPkm(file)
+  if (file.endsWith('.ktx2')) {
+    const { pixels, ...size } = readKtx2(await (ktx ??= openKtxReader()), readFileSync(file))
+    return { ...size, rgba: pixels }
+  }
   const { data, info } = await sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
   return { width: info.width, height: info.height, rgba: data }
+}
+
+/** ETC1 has its alpha, where there is any, as the red of a second file; ETC2 has it in its blocks. */
+function readPkm (file: string): Page {
+  const bytes = readFileSync(file)
+  const [width, height] = [bytes.readUInt16BE(12), bytes.readUInt16BE(14)]
+  const read = (kind: 'etc1' | 'etc2', from: Buffer): Buffer =>
+    decodedBlocks(kind, { width, height }, from.subarray(16))
+  if (bytes.toString('latin1', 0, 6) === 'PKM 20') return { width, height, rgba: read('etc2', bytes) }
+  const rgba = read('etc1', bytes)
+  if (!existsSync(`${file}@alpha`)) return { width, height, rgba }
+  const alpha = read('etc1', readFileSync(`${file}@alpha`))
+  for (let at = 3; at < rgba.length; at += 4) rgba[at] = alpha[at - 3] ?? 0
+  return { width, height, rgba }
 }
 
 /** cocos2d-x, ZipUtils.h: struct CCZHeader, big-endian. */
@@ -178,6 +203,12 @@ function five (bits: number): number {
 
 function readPvr (bytes: Buffer): Page {
   if (bytes.toString('latin1', 0, 4) !== 'PVR\x03') throw new Error('no pvr of version 3')
+  // Without letters it is a number: PVRTC with 4 bits per pixel, without and with alpha.
+  if ([2n, 3n].includes(bytes.readBigUInt64LE(8))) {
+    const [height, width] = [bytes.readUInt32LE(24), bytes.readUInt32LE(28)]
+    const blocks = bytes.subarray(52 + bytes.readUInt32LE(48))
+    return { width, height, rgba: decodedBlocks('pvrtc4', { width, height }, blocks) }
+  }
   const key = `${bytes.toString('latin1', 8, 12)}:${[...bytes.subarray(12, 16)].join('')}`
   const layout = layouts[key]
   if (layout === undefined) throw new Error(`a pvr of the format ${JSON.stringify(key)}`)
