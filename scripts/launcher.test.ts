@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -126,6 +127,19 @@ t.test('who may not build waits for somebody who builds', async t => {
   rmSync(join(folder, 'busy'))
   t.match(await building, { status: 0, stdout: 'ran\n' })
   t.match(await waiting, { status: 0, stdout: 'ran\n', stderr: '' })
+})
+
+t.test('a lock file that is newer and says the same installs nothing', async t => {
+  const { folder, start, calls } = checkout(t)
+  await start()
+  const later = () => new Date(Date.now() + 5000)
+  utimesSync(join(folder, 'package-lock.json'), later(), later())
+  t.match(await start(), { status: 0, stdout: 'ran\n' })
+  t.same(calls(), ['installed', 'compiled', 'compiled'])
+  writeFileSync(join(folder, 'package-lock.json'), '{ }')
+  utimesSync(join(folder, 'package-lock.json'), later(), later())
+  await start()
+  t.same(calls().slice(3), ['installed', 'compiled'])
 })
 
 t.test('an installation that was cut off is not taken for one, and its lock holds nobody', async t => {
