@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import picomatch from 'picomatch'
 
 /** Small enough that the last group does not keep one core waiting for the other. */
@@ -48,10 +48,20 @@ export function planTests (root: string, names: readonly string[]): TestPlan {
   }
 }
 
-/** What starts programs or servers keeps a process of its own: it takes longer than its own start. */
+/**
+ * What starts programs or servers, itself or through the helpers of its tests, keeps a process of its own: it
+ * takes longer than its own start.
+ */
 function isSmall (root: string, file: string): boolean {
-  const source = readFileSync(join(root, file), 'utf8')
-  return file.startsWith('agent/') && !/ from '(node:child_process|[./]*\/test\/support\/.*)'/.test(source)
+  return file.startsWith('agent/') && !startsPrograms(join(root, file))
+}
+
+function startsPrograms (path: string): boolean {
+  const source = readFileSync(path, 'utf8')
+  if (/ from '(node:child_process|[./]*\/test\/support\/.*)'/.test(source)) return true
+  return [...source.matchAll(/ from '(\.[^']*\/testing\/[^']*)\.js'/g)].some(([, name = '']) =>
+    startsPrograms(join(dirname(path), `${name}.ts`))
+  )
 }
 
 function groupsOf (files: readonly string[], isSmall: (file: string) => boolean): string[][] {
