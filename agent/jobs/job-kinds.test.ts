@@ -43,3 +43,14 @@ t.test('a job freezes the layouts that its client said, whatever the environment
     t.equal(frozenLayoutsOf(flags, { CI: frozenLayouts === 'tracked' ? '' : 'true' }), frozenLayouts)
   }
 })
+
+t.test('a job exports csd in the form and for the engine that it says', async t => {
+  const kind = jobKinds.find(({ name }) => name === 'ccsui')!
+  const { ccsuiExport: command } = await import('../cli/ccsui/ccsui-export.js')
+  const optionsOf = (parameters: object) => {
+    const words = kind.command('/work', { input: 'a', output: 'b', ...parameters }).slice(2)
+    return parseArguments(command, words).options
+  }
+  t.match(optionsOf({}), { format: 'csb', engine: 'cocos2d-x' })
+  t.match(optionsOf({ format: 'lua', engine: 'axmol' }), { format: 'lua', engine: 'axmol' })
+})

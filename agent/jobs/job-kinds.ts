@@ -63,7 +63,7 @@ const assets: JobKind = {
 
 const ccsui: JobKind = {
   name: 'ccsui',
-  describe: 'Exports Cocos Studio UI files in the workspace to csb',
+  describe: 'Exports Cocos Studio UI files in the workspace to csb, JSON or Lua',
   parameters: {
     type: 'object',
     additionalProperties: false,
@@ -73,7 +73,9 @@ const ccsui: JobKind = {
         ...path,
         description: 'A csd file, a folder that holds some, or a Cocos Studio project, below the workspace'
       },
-      output: { ...path, description: 'A csb file or a folder, below the workspace' },
+      output: { ...path, description: 'A file or a folder, below the workspace' },
+      format: { enum: ['csb', 'json', 'lua'], description: 'What csd become; csb unless said otherwise' },
+      engine: { enum: ['cocos2d-x', 'axmol'], description: 'The engine that loads the csb' },
       keepGoing: { type: 'boolean', description: 'Go on after an error to report all of them' },
       texturePrefix: { ...name, description: 'Put before the paths of pictures' },
       textureType: { enum: ['keep', 'normal', 'plist'], description: 'How pictures are referred to' },
@@ -89,13 +91,26 @@ const ccsui: JobKind = {
   concurrency: 2,
   command: (
     _workspace,
-    { input, output, keepGoing, texturePrefix, textureType, csbPrefix, fontPrefix, unknownClass }
+    {
+      input,
+      output,
+      format,
+      engine,
+      keepGoing,
+      texturePrefix,
+      textureType,
+      csbPrefix,
+      fontPrefix,
+      unknownClass
+    }
   ) => [
     'ccsui',
     'export',
     '--local',
     '--json',
     `--output=${String(output)}`,
+    ...valued('format', format),
+    ...valued('engine', engine),
     ...flag('keep-going', keepGoing),
     ...valued('texture-prefix', texturePrefix),
     ...valued('texture-type', textureType),

@@ -4,6 +4,7 @@ import type { CheckReport, MendingRule } from '../ccsui/checks/check-report.js'
 import { isCcs } from '../ccsui/file-names.js'
 import { isGroupOf } from '../sources/group.js'
 import type { Group } from '../sources/group.js'
+import type { RuleOf } from '../../config/rule-schema.js'
 import { outputOf } from '../sources/groups.js'
 import { studioBeside, studioFolderOf } from '../sources/studio-folder.js'
 
@@ -26,9 +27,18 @@ export function mendingRules (
       name: group.rule.name,
       processor: 'cocos-publish',
       include: [project ?? `${studio}/`],
-      output: outputOf(group)
+      output: outputOf(group),
+      ...formOf(group.rule)
     }]
   })
+}
+
+/** What of a rule's csd the game loads, where that is not the csb of cocos2d-x. */
+function formOf (rule: RuleOf<'ccsui'>): Pick<MendingRule, 'options'> {
+  if (!('serializer' in rule.options)) return {}
+  const { serializer, engine } = rule.options
+  const options = { ...serializer !== 'csb' && { serializer }, ...engine !== 'cocos2d-x' && { engine } }
+  return Object.keys(options).length === 0 ? {} : { options }
 }
 
 function projectBeside (studio: string, root: string): string | undefined {

@@ -435,6 +435,11 @@ t.test('check prints the rule that would publish what is missing', async t => {
   t.same(fix, { name: 'ui', processor: 'cocos-publish', include: ['cocosstudio/'], output: 'ui' })
   folderWith(folder, { 'packline.json': JSON.stringify({ project: 'game', assets: { rules: [fix] } }) })
   t.equal((await packline(folder, 'check', '.')).status, 0)
+
+  const json = { ...rule, options: { serializer: 'json' } }
+  folderWith(folder, { 'packline.json': JSON.stringify({ project: 'game', assets: { rules: [json] } }) })
+  const { stdout: ofJson } = await packline(folder, 'check', '.', '--fix')
+  t.same(JSON.parse(ofJson.trim().split('\n').at(-1)!), { ...fix as object, options: { serializer: 'json' } })
 })
 
 t.test('recover writes the csd of a csb or of a whole folder, and says what cannot be one', async t => {

@@ -20,6 +20,7 @@ export interface MendingRule {
   processor: 'cocos-publish'
   include: string[]
   output: string
+  options?: { serializer?: string, engine?: string }
 }
 
 /** The csb files of a game, and those whose csd cannot be read. */
