@@ -3,6 +3,7 @@ import { atlasOptionsSchema } from './atlas-rule-schema.js'
 import { ccsuiOptionsSchema } from './ccsui-rule-schema.js'
 import { relativePath } from './relative-path.js'
 
+// How the pictures of csi sheets are written; of the rest a csi says it itself.
 const {
   scales,
   textureFormat,
@@ -13,18 +14,6 @@ const {
   quality,
   astcBlock
 } = atlasOptionsSchema.properties
-
-/** How the pictures of csi sheets are written; of the rest a csi says it itself. */
-const textureProperties = {
-  scales,
-  textureFormat,
-  pixelFormat,
-  dither,
-  premultiplyAlpha,
-  alphaBleeding,
-  quality,
-  astcBlock
-} as const
 
 export const cocosPublishOptionsSchema = {
   type: 'object',
@@ -57,7 +46,14 @@ export const cocosPublishOptionsSchema = {
       description: 'Sheet description of csi files: cocos2d plist format 2, as the Studio writes it, or 3'
     },
     layout: atlasOptionsSchema.properties.layout,
-    ...textureProperties,
+    scales,
+    textureFormat,
+    pixelFormat,
+    dither,
+    premultiplyAlpha,
+    alphaBleeding,
+    quality,
+    astcBlock,
     texts: ccsuiOptionsSchema.properties.texts,
     engine: ccsuiOptionsSchema.properties.engine,
     unknownClass: ccsuiOptionsSchema.properties.unknownClass,
