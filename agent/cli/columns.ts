@@ -1,18 +1,24 @@
 import { eastAsianWidth } from 'get-east-asian-width'
 
 const printable = /^[\x20-\x7e]*$/
+// Both take longer to make than a start of the command line may: most texts do without.
 let isEmoji: RegExp | undefined
+let segmenter: Intl.Segmenter | undefined
 
 /** Columns of a terminal: a Chinese character and an emoji take two, an accent none. */
 export function displayWidth (text: string): number {
-  if (printable.test(text)) return text.length
-  // Compiling it takes longer than a start of the command line: most texts do without.
+  return printable.test(text) ? text.length : segmentsOf(text).reduce((sum, each) => sum + widthOf(each), 0)
+}
+
+/** What a reader takes for characters. */
+function segmentsOf (text: string): string[] {
+  segmenter ??= new Intl.Segmenter()
+  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+}
+
+function widthOf (segment: string): number {
   isEmoji ??= /\p{Emoji_Presentation}|\ufe0f/u
-  let width = 0
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    width += isEmoji.test(segment) ? 2 : eastAsianWidth(segment.codePointAt(0) ?? 0)
-  }
-  return width
+  return isEmoji.test(segment) ? 2 : eastAsianWidth(segment.codePointAt(0) ?? 0)
 }
 
 export function padTo (text: string, width: number): string {
@@ -24,8 +30,8 @@ export function cutTo (text: string, width: number): string {
   if (displayWidth(text) <= width) return text
   let kept = ''
   let left = width - 1
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    left -= displayWidth(segment)
+  for (const segment of segmentsOf(text)) {
+    left -= widthOf(segment)
     if (left < 0) break
     kept += segment
   }
