@@ -6,23 +6,21 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
-  PutObjectCommand,
   S3Client,
   S3ServiceException
 } from '@aws-sdk/client-s3'
-import { Upload } from '@aws-sdk/lib-storage'
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { digestsOfFile, updateWith } from '../../files/streamed-digest.js'
+import { tries, upload } from './bucket-upload.js'
 import type { ObjectContent, StoredObject } from './object-store.js'
 import type { S3Address } from './s3-address.js'
-import { bodyOf, sha256Of, sizeOf } from './stored-bytes.js'
+import { sha256Of, sizeOf } from './stored-bytes.js'
 
-/** From this size on a file goes in parts, each tried again by itself; a part is what lies in memory. */
-const partBytes = 16 * 1024 * 1024
-const partsAtOnce = 4
 /** So often somebody else may be putting the same at the same moment. */
 const conflicts = 3
+
+const silent = (): void => {}
 
 interface Headers {
   CacheControl: string
@@ -46,8 +44,9 @@ export class Bucket {
   readonly place: string
   readonly #bucket: string
   readonly #prefix: string
+  #takesConditions = true
 
-  constructor ({ bucket, prefix, endpoint, region, isPathStyle, credentials, place }: S3Address) {
+  constructor ({ bucket, prefix, endpoint, region, isPathStyle, isOss, credentials, place }: S3Address) {
     this.#bucket = bucket
     this.#prefix = prefix
     this.place = place
@@ -57,10 +56,13 @@ export class Bucket {
       // OSS and older services know no trailing checksums; Content-MD5 is checked by all of them.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
-      maxAttempts: 4,
+      maxAttempts: tries,
+      // Without one it tells the console when it does not send a stream again; that is done here.
+      logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent },
       ...endpoint !== undefined && { endpoint },
       ...credentials !== undefined && { credentials }
     })
+    if (isOss) askAsAliyun(this.client)
   }
 
   at (name: string): { Bucket: string, Key: string } {
@@ -86,6 +88,8 @@ export class Bucket {
       const reason = error instanceof S3ServiceException
         ? `${status ?? ''} ${error.name}: ${errorText(error)}`
         : errorText(error)
+      // What Aliyun says in place of 412.
+      if (isConditional && reason.includes(' FileAlreadyExists:')) throw new Refused(412, reason)
       if (isConditional && (status === 409 || status === 412 || status === 501)) {
         throw new Refused(status, reason)
       }
@@ -131,16 +135,20 @@ export class Bucket {
     headers: Headers,
     signal: AbortSignal
   ): Promise<boolean> {
-    for (let left = conflicts;; left--) {
+    let left = this.#takesConditions ? conflicts : -1
+    for (; left >= 0; left--) {
       try {
         await this.put(name, content, { ...headers, IfNoneMatch: '*' }, signal)
         return true
       } catch (error) {
         if (!(error instanceof Refused)) throw error
         if (error.status === 412) return false
-        if (error.status === 501) break
+        if (error.status === 501) {
+          this.#takesConditions = false
+          break
+        }
         // Somebody else's attempt was under way. Amazon: "retry the upload".
-        if (left <= 0) throw this.failed(name, error.message)
+        if (left === 0) throw this.failed(name, error.message)
       }
     }
     await this.put(name, content, headers, signal)
@@ -150,7 +158,8 @@ export class Bucket {
   async put (name: string, content: ObjectContent, headers: Headers, signal: AbortSignal): Promise<void> {
     const { md5, etag } = await this.#send(name, content, headers, signal)
     // An ETag is the MD5 of what arrived, unless it came in parts or is encrypted by a key of one's own.
-    if (etag === `"${md5}"`) return
+    // Aliyun writes it in capitals.
+    if (etag?.toLowerCase() === `"${md5}"`) return
     const found = await this.digest(name, signal)
     if (found !== sha256Of(content)) {
       await this
@@ -181,31 +190,14 @@ export class Bucket {
       })
     }
     const input = { ...this.at(name), ...headers }
-    // A stream is not tried again: what fits is sent from memory.
-    const body = await bodyOf(content)
-    const answer = await this.ask(name, signal, async options => {
-      if (size > partBytes) return await this.#sendParts({ ...input, Body: body }, signal)
-      const checked = { ...input, Body: body, ContentLength: size, ContentMD5: base64(md5) }
-      return await this.client.send(new PutObjectCommand(checked), options)
-    }, headers.IfNoneMatch !== undefined)
+    const answer = await this.ask(
+      name,
+      signal,
+      async () => await upload(this.client, content, { ...input, size, md5 }, signal),
+      headers.IfNoneMatch !== undefined
+    )
     if (answer === undefined) throw this.failed(name, 'there is no such bucket')
     return { md5, etag: answer.ETag }
-  }
-
-  async #sendParts (
-    params: ConstructorParameters<typeof Upload>[0]['params'],
-    signal: AbortSignal
-  ): Promise<{ ETag?: string | undefined }> {
-    const upload = new Upload({ client: this.client, params, partSize: partBytes, queueSize: partsAtOnce })
-    const abort = (): void => {
-      upload.abort().catch(() => {})
-    }
-    signal.addEventListener('abort', abort, { once: true })
-    try {
-      return await upload.done()
-    } finally {
-      signal.removeEventListener('abort', abort)
-    }
   }
 
   async *list (folder: string, signal: AbortSignal): AsyncGenerator<StoredObject> {
@@ -247,10 +239,21 @@ export class Bucket {
   }
 }
 
-function digestOf (bytes: Buffer): string {
-  return createHash('md5').update(bytes).digest('hex')
+/**
+ * By Amazon's protocol Aliyun answers 501 to If-None-Match. With this header of its own a PutObject fails
+ * where something is, but for buckets that keep versions.
+ */
+function askAsAliyun (client: S3Client): void {
+  client.middlewareStack.add(next => async args => {
+    const { headers } = args.request as { headers: Record<string, string> }
+    if (headers['if-none-match'] === '*') {
+      delete headers['if-none-match']
+      headers['x-oss-forbid-overwrite'] = 'true'
+    }
+    return await next(args)
+  }, { step: 'build', name: 'askAsAliyun' })
 }
 
-function base64 (hex: string): string {
-  return Buffer.from(hex, 'hex').toString('base64')
+function digestOf (bytes: Buffer): string {
+  return createHash('md5').update(bytes).digest('hex')
 }

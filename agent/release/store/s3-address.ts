@@ -8,6 +8,8 @@ export interface S3Address {
   region: string
   endpoint?: string
   isPathStyle: boolean
+  /** Aliyun's. */
+  isOss: boolean
   /** Without any, the client asks its files of credentials and then the role of this machine. */
   credentials?: { accessKeyId: string, secretAccessKey: string, sessionToken?: string }
   place: string
@@ -40,6 +42,7 @@ export function parseS3Address (address: string, environment: Environment): S3Ad
     prefix: prefix === '' ? '' : `${prefix}/`,
     region,
     isPathStyle: endpoint !== undefined && !isOss,
+    isOss,
     ...endpoint !== undefined && { endpoint },
     ...credentials !== undefined && { credentials },
     place: `${protocol}//${bucket}${prefix === '' ? '' : `/${prefix}`}`
