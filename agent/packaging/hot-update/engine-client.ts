@@ -33,7 +33,8 @@ const address = /^[\w.~:/?#@!$&'()*+,;=%-]*$/
  * A client as AssetsManagerEx.cpp and Manifest.cpp of cocos2d-x 3 are one: it tells assets apart by name and
  * md5 alone, keeps each under its name as the manifest has it, unpacks what is `compressed` where it lies and
  * removes it. This one is killed half-way and resumes by what it noted, its disk ignores case, and it removes
- * what is gone at the very end, as the engine of Creator does: what gets through here gets through anywhere.
+ * what is gone at the very end, as the engine of Creator does (updateSucceed in
+ * native/extensions/assets-manager of cocos-engine 3.8): what gets through here gets through anywhere.
  */
 export class EngineClient {
   readonly #local: ProjectManifest
@@ -56,7 +57,7 @@ export class EngineClient {
     for (const unit of this.#changed(remote).filter(({ name }) => !noted.has(name))) {
       await this.#download(unit, remote, get, noted, signal)
     }
-    await this.#unpack(units.filter(({ compressed }) => compressed))
+    await this.#unpack(units.filter(({ compressed }) => compressed), remote)
     for (const name of Object.keys(this.#local.assets)) {
       if (!Object.hasOwn(remote.assets, name)) this.#disk.delete(withoutCase(name))
     }
@@ -101,13 +102,16 @@ export class EngineClient {
     noted.add(name)
   }
 
-  async #unpack (units: readonly Unit[]): Promise<void> {
+  async #unpack (units: readonly Unit[], { assets }: ProjectManifest): Promise<void> {
     for (const { name } of units) {
       const zip = this.file(name)
       if (zip === undefined) continue
       for (const entry of await readEntries(zip, name)) {
         const path = name.slice(0, name.lastIndexOf('/') + 1) + entry
-        if (this.#disk.has(withoutCase(path))) throw new UpdateFailure('replay.unpacksOver', { name, path })
+        const held = this.#disk.get(withoutCase(path))?.name
+        // What the manifest no longer names, and the zip brings by that name, is not removed any more.
+        const isMoved = held === path && !Object.hasOwn(assets, path)
+        if (held !== undefined && !isMoved) throw new UpdateFailure('replay.unpacksOver', { name, path })
       }
       this.#unpacked.set(name, zip)
       this.#disk.delete(withoutCase(name))

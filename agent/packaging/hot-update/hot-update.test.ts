@@ -262,16 +262,21 @@ t.test('addresses are encoded, zips are unpacked by clients, and hidden files st
     'res/br[0]|中.png': 'd',
     'res/.DS_Store': '',
     'res/.git/x': '',
+    'res/moved.txt': 'm',
     'res/p.ZIP': zip
   })
   await publish('1.0')
   const md5 = (content: string | Buffer): string => createHash('md5').update(content).digest('hex')
   t.same(manifest('_').assets, {
     'br%5B0%5D%7C%E4%B8%AD.png': { md5: md5('d'), size: 1 },
+    'moved.txt': { md5: md5('m'), size: 1 },
     'p.ZIP': { md5: md5(zip), size: zip.length, compressed: true },
     'with%20space.png': { md5: md5('b'), size: 1 }
   })
-  write({ 'res/p.ZIP': Buffer.from(zipSync({ 'inner.txt': Buffer.from('other') })), 'res/new name.txt': 'n' })
+  const zipOf = (...names: string[]): Buffer =>
+    Buffer.from(zipSync(Object.fromEntries(names.map(name => [name, Buffer.from('other')]))))
+  remove('res/moved.txt')
+  write({ 'res/p.ZIP': zipOf('inner.txt', 'moved.txt'), 'res/new name.txt': 'n' })
   await publish('1.1')
   t.match(await verifyHotUpdate(settings), [{ updates: 1, files: 4 }])
   write({ 'res/new%20name.txt': '' })
@@ -284,6 +289,15 @@ t.test('addresses are encoded, zips are unpacked by clients, and hidden files st
   t.notOk(manifest('_').assets['p.ZIP']!.compressed)
   use({})
   t.match(await codeOf(publish('1.3')), /^PACKAGE_/, 'what no client can unpack is not published')
+
+  remove('res/broken.zip')
+  write({ 'res/p.ZIP': zipOf('plain.txt'), 'res/plain.txt': 'p' })
+  await publish('1.3')
+  t.equal(
+    await codeOf(verifyHotUpdate(settings)),
+    'HOT_UPDATE_REPLAY_FAILED',
+    'a zip would write over a file'
+  )
 })
 
 t.test('a rename in case only is refused, from whatever version a player comes', async t => {
