@@ -5,6 +5,8 @@ import { jobRedactor } from './jobs/job-redactor.js'
 import { runJobCommand } from './cli/job-command.js'
 import { watchSignals } from './watch-signals.js'
 
+// As in main.ts.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 const [folder = '', attempt = '', output = '', limit = '', ...words] = process.argv.slice(2)
 const signals = watchSignals()
 const jobFolder = new JobFolder(folder, await jobRedactor(process.env, process.cwd()))

@@ -5,6 +5,8 @@ import { watchSignals } from './watch-signals.js'
 // Until there is an answer: a run that ends without one has failed.
 process.exitCode = 1
 endureClosedReaders(process.stdout, process.stderr)
+// Its client tells whoever publishes into a bucket about future versions of itself; this one is pinned.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 runCommandLine(process.argv.slice(2), {
   environment: process.env,
   cwd: process.cwd(),
