@@ -28,18 +28,21 @@ export async function run ({ quick }: BenchmarkArguments): Promise<number> {
       await publish(publisher, files)
       return files.length / (performance.now() - started) * 1000
     })
-    const changed = await toNginx(join(folder, 'changed'), async (publisher, made, nginx) => {
+    const change = async (publisher: Publisher, made: string, nginx: Nginx): Promise<string[]> => {
       await publish(publisher, hotUpdate(made, '1.0.0.1', some))
       const files = hotUpdate(made, '1.0.0.2', some, 'changed')
       const before = (await nginx.requests()).length
       await publish(publisher, files)
       return (await nginx.requests()).slice(before)
-    })
+    }
+    const changed = await toNginx(join(folder, 'changed'), change)
+    const listed = await toNginx(join(folder, 'listed'), change, ' autoindex on; autoindex_format json;')
     const grown = await longHistory(join(folder, 'history'), versions, many)
     const goals = goalsOf({ many, some, versions }, first, changed, grown)
-    const document = { first, changed, grown: { ...grown, stdout: '', stderr: '' }, goals }
+    const document = { first, changed, listed, grown: { ...grown, stdout: '', stderr: '' }, goals }
     const more = [
-      ...changed === undefined ? [] : [requestTable(changed)],
+      ...changed === undefined ? [] : [requestTable('nginx', changed)],
+      ...listed === undefined ? [] : [requestTable('nginx that lists folders', listed)],
       `processor time of the last build: ${((grown.processorMs ?? NaN) / 1000).toFixed(1)} s`,
       writeResult('release', document)
     ]
@@ -72,19 +75,20 @@ function goalsOf (
   ]
 }
 
-function requestTable (requests: readonly string[]): string {
+function requestTable (place: string, requests: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const line of requests) {
     const [method = ''] = line.split(' ')
     counts.set(method, (counts.get(method) ?? 0) + 1)
   }
   const list = [...counts].map(([method, count]) => `${count} ${method}`).join(', ')
-  return `one changed file, all ${requests.length} requests: ${list}`
+  return `one changed file to ${place}, all ${requests.length} requests: ${list}`
 }
 
 async function toNginx<Result> (
   folder: string,
-  work: (publisher: Publisher, made: string, nginx: Nginx) => Promise<Result>
+  work: (publisher: Publisher, made: string, nginx: Nginx) => Promise<Result>,
+  listing = ''
 ): Promise<Result | undefined> {
   if (noNginx !== false) {
     process.stderr.write(`${noNginx}\n`)
@@ -92,7 +96,7 @@ async function toNginx<Result> (
   }
   const [served, own] = ['served', 'nginx'].map(name => join(folder, name)) as [string, string]
   for (const each of [served, own]) mkdirSync(each, { recursive: true })
-  const nginx = await launchNginx(own, davLocation(served))
+  const nginx = await launchNginx(own, davLocation(served) + listing)
   const publisher = storePublisher(httpStore({ url: nginx.url }))
   try {
     return await work(publisher, join(folder, 'made'), nginx)

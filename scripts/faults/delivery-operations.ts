@@ -17,7 +17,7 @@ import type { Current } from '../../agent/release/resolve-document.js'
 import type { Revision } from '../../agent/release/revision.js'
 import { author, game, rebuild } from '../../agent/release/testing/release-world.js'
 import { undoFlip } from '../../agent/release/undo-flip.js'
-import { contentOf, gameOf } from './delivery-readers.js'
+import { alwaysContent, contentOf, gameOf } from './delivery-readers.js'
 import type { Random } from './random.js'
 
 export const deliveryOperations = ['publish', 'submit', 'flip', 'flip', 'undo', 'update', 'update'] as const
@@ -124,7 +124,7 @@ async function hand (
   const digest = createHash('sha256').update(`${target} ${version}`).digest('hex')
   const hotUpdate = [
     madeFile(folder, `content/${digest}/level`, contentOf(version)),
-    madeFile(folder, `content/${digest}/always`, 'the same in all'),
+    madeFile(folder, `content/${digest}/always`, alwaysContent),
     madeFile(folder, `${from}/project.manifest`, JSON.stringify({ version, digest })),
     madeFile(folder, `${from}/version.manifest`, JSON.stringify({ version }))
   ]

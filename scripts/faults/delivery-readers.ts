@@ -8,6 +8,9 @@ export function contentOf (version: string): string {
   return `content ${version} whole`
 }
 
+/** A file that all hot updates have. */
+export const alwaysContent = 'the same in all'
+
 /**
  * What is wrong with what players see at a place: half of something, or of somebody else's release or line.
  * Yields each name that they read and gets what is there, so that a folder and a server are read alike.
@@ -53,6 +56,8 @@ function* seenLine (address: string): Generator<string, string[], string | undef
       if (content !== contentOf(manifest.version)) {
         wrong.push(`${name} names content that is ${JSON.stringify(content)}`)
       }
+      const always = yield `hot-update/content/${manifest.digest}/always`
+      if (always !== alwaysContent) wrong.push(`${name} names what never changes: ${JSON.stringify(always)}`)
     }
   }
   return wrong

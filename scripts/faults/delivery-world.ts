@@ -46,7 +46,7 @@ export class Process {
       this.#random.chance(0.5)
         ? new PacklineError('DISK_FULL', { folder: place })
         : new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason: '500' })
-    const changing = ['put', 'putIfAbsent', 'replace', 'remove', 'link', 'copy']
+    const changing = ['put', 'putIfAbsent', 'replace', 'note', 'remove', 'link', 'copy']
     return this.#wrapped(
       this.#wrapped(store, changing, fault, true),
       ['read', 'find'],

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path'
-import { hasCode } from '../../errors.js'
 import {
   finishPrune,
   prunable,
@@ -26,7 +25,7 @@ const command = 'release prune'
 
 interface PrunedPlace extends PrunedFiles {
   place: string
-  /** It tells no names, so that nothing of it was removed. */
+  /** A command's, which keeps its own order. */
   isSkipped?: true
 }
 
@@ -91,18 +90,13 @@ async function prunePlaces (
     const publisher = await openPublisher(record, publisherContext(context))
     try {
       const files = await publisher.prune(gone, isDryRun, context.signal)
-      pruned.push({ place: record.place, ...files ?? skipped })
-    } catch (error) {
-      if (!hasCode(error, 'RELEASE_STORE_CANNOT_LIST')) throw error
-      pruned.push({ place: record.place, ...skipped })
+      pruned.push({ place: record.place, ...files ?? { files: 0, sizeBytes: 0, isSkipped: true } })
     } finally {
       await publisher.close()
     }
   }
   return pruned
 }
-
-const skipped = { files: 0, sizeBytes: 0, isSkipped: true } as const
 
 async function pruneKept (
   { environment, signal }: CommandContext,
@@ -120,9 +114,6 @@ async function pruneKept (
       place,
       ...await pruneArtifacts(artifacts, await prunableArtifacts(store, gone), isDryRun, signal)
     }]
-  } catch (error) {
-    if (!hasCode(error, 'RELEASE_STORE_CANNOT_LIST')) throw error
-    return [{ place, ...skipped }]
   } finally {
     await artifacts.close()
   }

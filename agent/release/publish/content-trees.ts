@@ -1,6 +1,7 @@
-import { isJsonObject } from '../../json-object.js'
+import { hasCode } from '../../errors.js'
 import { eachAtOnce } from '../store/each-at-once.js'
 import type { ObjectStore } from '../store/object-store.js'
+import { sha256Of } from '../store/stored-bytes.js'
 import type { PublishFile, PublishResult } from './publisher.js'
 
 /** What a store knows of its content folders: which are whole, and what the last one holds. */
@@ -47,7 +48,7 @@ export async function putContent (
     whole: [...index?.whole ?? [], digest].slice(-noted),
     last: { digest, files: Object.fromEntries([...tree].map(([path, { sha256 }]) => [path, sha256])) }
   }
-  await store.replace(indexName, JSON.stringify(next), signal)
+  await store.note(indexName, formatIndex(next), signal)
 }
 
 /** What has to be sent. */
@@ -66,7 +67,10 @@ async function copyUnchanged (
   if (await store.copyFolder?.(from, to, signal) === true) {
     const gone = Object.keys(last.files).filter(path => !tree.has(path))
     for (const path of gone) await store.remove(`${to}/${path}`, signal)
-    return [...tree].filter(([path]) => !isSame(path)).map(([, file]) => file)
+    const arrived = await sizesIn(store, to, same, signal)
+    return [...tree].flatMap(([path, file]) =>
+      isSame(path) && arrived.get(path) === file.sizeBytes ? [] : [file]
+    )
   }
   const copied = new Set<string>()
   // A server that cannot copy says so at the first.
@@ -78,6 +82,31 @@ async function copyUnchanged (
     })
   }
   return [...tree].filter(([path]) => !copied.has(path)).map(([, file]) => file)
+}
+
+/**
+ * What lies below a folder that the server copied: nginx answers 201 whatever became of each file
+ * (ngx_http_dav_copy_tree_file drops the error), and on a full disk leaves a part of one.
+ */
+async function sizesIn (
+  store: ObjectStore,
+  folder: string,
+  paths: readonly string[],
+  signal: AbortSignal
+): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>()
+  try {
+    for await (const { name, sizeBytes } of store.list(folder, signal)) {
+      sizes.set(name.slice(folder.length + 1), sizeBytes)
+    }
+  } catch (error) {
+    if (!hasCode(error, 'RELEASE_STORE_CANNOT_LIST')) throw error
+    await eachAtOnce(paths, atOnce, async path => {
+      const found = await store.find(`${folder}/${path}`, signal)
+      if (found !== undefined) sizes.set(path, found.sizeBytes)
+    })
+  }
+  return sizes
 }
 
 async function send (
@@ -106,21 +135,24 @@ export async function forgetTrees (
     return
   }
   const next: TreeIndex = { ...index, whole: index.whole.filter(digest => !digests.includes(digest)) }
-  await store.replace(indexName, JSON.stringify(next), signal)
+  // This has to arrive: what it forgets is removed next.
+  await store.replace(indexName, formatIndex(next), signal)
 }
 
 function pathOf ({ name }: PublishFile): string {
   return contentName.exec(name)?.[2] ?? name
 }
 
+/** With the digest of it in the first line: what did not arrive whole is not believed. */
+function formatIndex (index: TreeIndex): string {
+  const text = JSON.stringify(index)
+  return `${sha256Of({ bytes: Buffer.from(text) })}\n${text}`
+}
+
 /** One that cannot be read only costs sending everything again. */
 function parseIndex (bytes: Buffer | undefined): TreeIndex | undefined {
-  try {
-    const index: unknown = JSON.parse(String(bytes))
-    const isIndex = isJsonObject(index) && Array.isArray(index.whole) && isJsonObject(index.last) &&
-      isJsonObject(index.last.files) && /^[0-9a-f]{64}$/.test(String(index.last.digest))
-    return isIndex ? index as unknown as TreeIndex : undefined
-  } catch {
-    return undefined
-  }
+  const [digest, text = ''] = (bytes?.toString() ?? '').split('\n', 2)
+  if (digest !== sha256Of({ bytes: Buffer.from(text) })) return undefined
+  const index: TreeIndex = JSON.parse(text)
+  return index
 }

@@ -2,6 +2,7 @@ import { eachAtOnce } from '../store/each-at-once.js'
 import type { ObjectStore } from '../store/object-store.js'
 import type { Removable } from '../release-retention.js'
 import { forgetTrees } from './content-trees.js'
+import { pruneByIndex } from './prune-by-index.js'
 import type { PrunedFiles } from './publisher.js'
 import { listName } from './shown-target.js'
 
@@ -13,10 +14,13 @@ const atOnce = 16
  */
 export async function prunePlace (
   store: ObjectStore,
-  { packages, updates, contents }: Removable,
+  gone: Removable,
   isDryRun: boolean,
   signal: AbortSignal
 ): Promise<PrunedFiles> {
+  if (!isDryRun) await forgetTrees(store, gone.contents, signal)
+  if (store.removeFolder !== undefined) return await pruneByIndex(store, gone, isDryRun, signal)
+  const { packages, updates, contents } = gone
   if (!isDryRun) {
     await eachAtOnce(packages, atOnce, async name => {
       await store.remove(`${name}/${listName}`, signal)
@@ -24,39 +28,16 @@ export async function prunePlace (
     await eachAtOnce(updates, atOnce, async ({ from }) => {
       await store.remove(`hot-update/${from}/version.manifest`, signal)
     })
-    await forgetTrees(store, contents, signal)
   }
   const folders = [
     ...packages,
     ...updates.map(({ from }) => `hot-update/${from}`),
     ...contents.map(digest => `hot-update/content/${digest}`)
   ]
-  return await removeFolders(store, folders, () => true, isDryRun, signal)
-}
-
-/** Removes artifacts of an artifact store. */
-export async function pruneArtifacts (
-  store: ObjectStore,
-  gone: ReadonlySet<string>,
-  isDryRun: boolean,
-  signal: AbortSignal
-): Promise<PrunedFiles> {
-  const isGone = (name: string): boolean => gone.has(name.slice('objects/'.length))
-  return await removeFolders(store, ['objects'], isGone, isDryRun, signal)
-}
-
-async function removeFolders (
-  store: ObjectStore,
-  folders: readonly string[],
-  isMeant: (name: string) => boolean,
-  isDryRun: boolean,
-  signal: AbortSignal
-): Promise<PrunedFiles> {
   const pruned: PrunedFiles = { files: 0, sizeBytes: 0 }
   for (const folder of folders) {
     const names: string[] = []
     for await (const { name, sizeBytes } of store.list(folder, signal)) {
-      if (!isMeant(name)) continue
       names.push(name)
       pruned.files++
       pruned.sizeBytes += sizeBytes
@@ -66,5 +47,24 @@ async function removeFolders (
       await store.remove(name, signal)
     })
   }
+  return pruned
+}
+
+/** Removes artifacts of an artifact store. */
+export async function pruneArtifacts (
+  store: ObjectStore,
+  gone: ReadonlySet<string>,
+  isDryRun: boolean,
+  signal: AbortSignal
+): Promise<PrunedFiles> {
+  const pruned: PrunedFiles = { files: 0, sizeBytes: 0 }
+  await eachAtOnce(gone, atOnce, async sha256 => {
+    const name = `objects/${sha256}`
+    const found = await store.find(name, signal)
+    if (found === undefined) return
+    pruned.files++
+    pruned.sizeBytes += found.sizeBytes
+    if (!isDryRun) await store.remove(name, signal)
+  })
   return pruned
 }

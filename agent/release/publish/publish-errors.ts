@@ -95,8 +95,8 @@ export const publishErrors = defineErrors({
       zh: '{place} 不提供文件列表。'
     },
     hint: {
-      en: 'A server that takes PUT has no such request; use a folder or a bucket.',
-      zh: '只接受 PUT 的服务器没有此类请求；请使用目录或存储桶。'
+      en: 'Have it list folders as JSON (nginx: autoindex_format json), or use a folder or a bucket.',
+      zh: '请让服务器以 JSON 列出目录（nginx：autoindex_format json），或使用目录或存储桶。'
     }
   },
   RELEASE_NOT_PUBLISHED: {

@@ -66,10 +66,7 @@ export interface Publisher {
     shown: readonly ShownTarget[],
     signal: AbortSignal
   ) => Promise<ShownDifference[] | undefined>
-  /**
-   * Removes what is needed no longer, or tells what that is; undefined from a place that keeps its own order.
-   * Throws RELEASE_STORE_CANNOT_LIST.
-   */
+  /** Removes what is needed no longer, or tells what that is; undefined where a place keeps its own order. */
   prune: (gone: Removable, isDryRun: boolean, signal: AbortSignal) => Promise<PrunedFiles | undefined>
   close: () => Promise<void>
 }

@@ -31,6 +31,10 @@ export function folderStore (folder: string): ObjectStore {
   const at = (name: string): string => join(folder, name)
   const write = async (name: string, content: ObjectContent, isNew: boolean): Promise<boolean> =>
     await arrive(folder, at(name), content, isNew)
+  const replace: ObjectStore['replace'] = async (name, bytes, signal) => {
+    signal.throwIfAborted()
+    await write(name, { bytes: Buffer.from(bytes) }, false)
+  }
   return {
     place: folder,
     read: async name => await readFile(at(name)).catch(unlessMissing),
@@ -54,10 +58,8 @@ export function folderStore (folder: string): ObjectStore {
       checkSame(name, at(name), content, await sha256OfFile(at(name)))
       return 'kept'
     },
-    replace: async (name, bytes, signal) => {
-      signal.throwIfAborted()
-      await write(name, { bytes: Buffer.from(bytes) }, false)
-    },
+    replace,
+    note: replace,
     remove: async name => {
       await rm(at(name), { force: true })
     },

@@ -22,6 +22,7 @@ export type HttpAnswer = Dispatcher.ResponseData
 const tries = 4
 const firstDelayMs = 100
 const connections = 16
+const maxDocumentBytes = 64 * 1024 * 1024
 
 /**
  * Requests to one server: a few connections, passing failures tried again, redirects not followed, since one
@@ -59,6 +60,25 @@ export class HttpRequests {
       if (left <= 0 || !outcome.isPassing) throw this.failed(request.name, outcome.message)
       await delay(pauseMs, undefined, { signal: request.signal })
     }
+  }
+
+  /** A document; undefined where there is none. */
+  async read (name: string, signal: AbortSignal): Promise<Buffer | undefined> {
+    const answer = await this.send({ method: 'GET', name, signal, expected: [200, 404] })
+    if (answer.statusCode !== 404) return await this.bytesOf(name, answer)
+    await answer.body.dump()
+    return undefined
+  }
+
+  async bytesOf (name: string, { body }: HttpAnswer): Promise<Buffer> {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      bytes += chunk.length
+      if (bytes > maxDocumentBytes) throw this.failed(name, `it holds more than ${maxDocumentBytes} bytes`)
+      chunks.push(chunk)
+    }
+    return Buffer.concat(chunks)
   }
 
   failed (name: string, reason: string): PacklineError {

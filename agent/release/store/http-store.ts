@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { updateWith } from '../../files/streamed-digest.js'
-import { PacklineError } from '../../errors.js'
+import { HttpListing } from './http-listing.js'
 import { HttpRequests } from './http-requests.js'
 import type { HttpAnswer } from './http-requests.js'
 import type { ObjectContent, ObjectStore } from './object-store.js'
@@ -15,7 +15,6 @@ interface HttpStoreOptions {
   timeoutMs?: number
 }
 
-const maxDocumentBytes = 64 * 1024 * 1024
 /** From this size on the server is first asked for a digest; below, reading back costs no more. */
 const largeBytes = 4 * 1024 * 1024
 
@@ -26,9 +25,10 @@ const largeBytes = 4 * 1024 * 1024
  */
 export function httpStore ({ url, token, timeoutMs = 600_000 }: HttpStoreOptions): ObjectStore {
   const requests = new HttpRequests(url, token, timeoutMs)
+  const listing = new HttpListing(requests)
   return {
     place: requests.base,
-    read: async (name, signal) => await readDocument(requests, name, signal),
+    read: async (name, signal) => await requests.read(name, signal),
     fetch: async (name, to, signal) => {
       const answer = await requests.send({ method: 'GET', name, signal, expected: [200, 404] })
       if (answer.statusCode === 404) await answer.body.dump()
@@ -55,23 +55,20 @@ export function httpStore ({ url, token, timeoutMs = 600_000 }: HttpStoreOptions
     },
     replace: async (name, bytes, signal) => {
       const content = { bytes: Buffer.from(bytes) }
-      const headers = {
-        'content-type': 'application/json',
-        'cache-control': 'no-cache',
-        ...digestHeaders(content)
-      }
-      await put(requests, name, content, headers, signal)
+      await put(requests, name, content, asked(content), signal)
       await readBack(requests, name, content, signal)
+    },
+    note: async (name, bytes, signal) => {
+      const content = { bytes: Buffer.from(bytes) }
+      await put(requests, name, content, asked(content), signal)
     },
     remove: async (name, signal) => {
       await removeObject(requests, name, signal)
     },
-    // oxlint-disable-next-line require-yield -- it has nothing to give
-    list: async function* () {
-      throw new PacklineError('RELEASE_STORE_CANNOT_LIST', { place: requests.base })
-    },
+    list: (folder, signal) => listing.below(folder, signal),
     copy: async (from, to, signal) => await copy(requests, from, to, signal),
     copyFolder: async (from, to, signal) => await copy(requests, `${from}/`, `${to}/`, signal),
+    removeFolder: async (folder, signal) => await removeFolder(requests, folder, signal),
     close: async () => {
       await requests.close()
     }
@@ -111,26 +108,6 @@ async function look (
   const answer = await requests.send({ method: 'HEAD', name, signal, expected: [200, 404] })
   await answer.body.dump()
   return answer.statusCode === 404 ? undefined : answer
-}
-
-async function readDocument (
-  requests: HttpRequests,
-  name: string,
-  signal: AbortSignal
-): Promise<Buffer | undefined> {
-  const answer = await requests.send({ method: 'GET', name, signal, expected: [200, 404] })
-  if (answer.statusCode === 404) {
-    await answer.body.dump()
-    return undefined
-  }
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > maxDocumentBytes) throw requests.failed(name, `it holds more than ${maxDocumentBytes} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 /** What arrived is what was sent; else it must not stay under a name that may never change. */
@@ -190,6 +167,23 @@ async function copy (
   })
   await answer.body.dump()
   return answer.statusCode < 300
+}
+
+/** As RFC 4918 has it, whose 207 says that a part is left. */
+async function removeFolder (requests: HttpRequests, folder: string, signal: AbortSignal): Promise<boolean> {
+  const answer = await requests.send({
+    method: 'DELETE',
+    name: `${folder}/`,
+    headers: { depth: 'infinity' },
+    signal,
+    expected: [200, 202, 204, 207, 400, 403, 404, 405, 409, 415, 500, 501]
+  })
+  await answer.body.dump()
+  return answer.statusCode < 207
+}
+
+function asked (content: ObjectContent): Record<string, string> {
+  return { 'content-type': 'application/json', 'cache-control': 'no-cache', ...digestHeaders(content) }
 }
 
 function lasting (content: ObjectContent): Record<string, string> {

@@ -38,6 +38,8 @@ export interface ObjectStore {
   putIfAbsent: (name: string, content: ObjectContent, signal: AbortSignal) => Promise<'written' | 'kept'>
   /** Puts a document in place of the one before; readers and caches are told to ask each time. */
   replace: (name: string, bytes: Buffer | string, signal: AbortSignal) => Promise<void>
+  /** As `replace`, for what nobody misses: whether it arrived is not looked at. */
+  note: (name: string, bytes: string, signal: AbortSignal) => Promise<void>
   /** Removing what is not there does no harm. */
   remove: (name: string, signal: AbortSignal) => Promise<void>
   /** All that lies below a folder. Throws RELEASE_STORE_CANNOT_LIST where the server tells no names. */
@@ -46,6 +48,11 @@ export interface ObjectStore {
   copy: (from: string, to: string, signal: AbortSignal) => Promise<boolean>
   /** A whole folder under a name that is free, in one request; false where that does not work here. */
   copyFolder?: (from: string, to: string, signal: AbortSignal) => Promise<boolean>
+  /**
+   * Removes a folder in one request, of a server that tells no names; false where that does not work. What is
+   * said to be removed may still be there.
+   */
+  removeFolder?: (folder: string, signal: AbortSignal) => Promise<boolean>
   /** A name that leads to a folder, switched in one step; only where such a thing is served. */
   link?: (name: string, folder: string) => Promise<void>
   /** Where such a name leads. */

@@ -15,6 +15,9 @@ const asked = { CacheControl: 'no-cache', ContentType: 'application/json' }
 /** A bucket of Amazon S3, or of a service that speaks its protocol, Aliyun OSS among them. */
 export function s3Store (address: S3Address): ObjectStore {
   const bucket = new Bucket(address)
+  const replace: ObjectStore['replace'] = async (name, bytes, signal) => {
+    await bucket.put(name, { bytes: Buffer.from(bytes) }, asked, signal)
+  }
   return {
     place: bucket.place,
     read: async (name, signal) => {
@@ -36,9 +39,8 @@ export function s3Store (address: S3Address): ObjectStore {
       checkSame(name, `${bucket.place}/${name}`, content, await bucket.digest(name, signal))
       return 'kept'
     },
-    replace: async (name, bytes, signal) => {
-      await bucket.put(name, { bytes: Buffer.from(bytes) }, asked, signal)
-    },
+    replace,
+    note: replace,
     remove: async (name, signal) => {
       await bucket.ask(
         name,

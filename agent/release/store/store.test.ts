@@ -6,10 +6,12 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { S3ServiceException } from '@aws-sdk/client-s3'
 import t from 'tap'
 import type { Test } from 'tap'
 import { sha256OfFile } from '../../files/streamed-digest.js'
-import { noNginx, startNginx } from '../testing/nginx.js'
+import { davLocation, noNginx, startNginx } from '../testing/nginx.js'
+import { Bucket } from './bucket.js'
 import { folderStore } from './folder-store.js'
 import { httpStore } from './http-store.js'
 import { openStore } from './open-store.js'
@@ -183,6 +185,20 @@ for (const [kind, { skip, open }] of Object.entries(kinds)) {
   )
 }
 
+t.test('of nginx that lists folders as JSON names are told', { skip: noNginx }, async t => {
+  const served = t.testdir({ 'a b': { '图[1].txt': '12', none: {} }, page: { 'index.html': '<p>' } })
+  await t.test('as they are', async t => {
+    const location = `${davLocation(served)} autoindex on; autoindex_format json;`
+    const store = httpStore({ url: (await startNginx(t, served, undefined, location)).url })
+    t.teardown(async () => {
+      await store.close()
+    })
+    t.same(await listed(store, 'a b'), [{ name: 'a b/图[1].txt', sizeBytes: 2 }])
+    t.same(await listed(store, 'nothing'), [])
+    await t.rejects(listed(store, 'page'), { code: 'RELEASE_STORE_CANNOT_LIST' }, 'it shows a page')
+  })
+})
+
 t.test('addresses of buckets say where, and whose words are taken', t => {
   const oss = parseS3Address('oss://games/a/b/?region=cn-hangzhou', {
     ALIBABA_CLOUD_ACCESS_KEY_ID: 'id',
@@ -291,13 +307,67 @@ t.test('in a bucket that takes conditions nobody writes over what came first', a
   })
   t.ok(conditions.every(each => each === '*'))
 
-  answers.push(500)
-  const small = file(t.testdir({}), 'small', 'small')
-  t.equal(await store.putIfAbsent('r/small', small, signal), 'written', 'a file is sent again after a 500')
+  for (const size of [5, 3_000_000]) {
+    answers.push(500, 503)
+    const sent = file(t.testdir({}), 'sent', Buffer.alloc(size, 's'))
+    t.equal(await store.putIfAbsent(`r/${size}`, sent, signal), 'written', 'a file is sent again after a 500')
+    t.equal((await store.read(`r/${size}`, signal))?.length, size)
+  }
 
   answers.push(501)
   t.equal(await store.putIfAbsent('r/e', bytes('e'), signal), 'written')
   t.same(conditions.slice(-2), ['*', 'none'], 'and where there are no conditions, without')
+})
+
+/**
+ * Nobody here has spoken to Aliyun. Its pages "Accessing OSS with the AWS SDK" (the bucket in the host name, no
+ * body in chunks of its own) and "Prevent objects from being overwritten" (the header, and FileAlreadyExists)
+ * say what it takes.
+ */
+t.test('requests to Aliyun are such as its documentation says', async t => {
+  const asked: Array<{ hostname: string, headers: Record<string, string>, body?: unknown }> = []
+  const environment = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret' }
+  const address = parseS3Address('oss://games/dk?region=cn-hangzhou', environment)
+  const bucket = new Bucket(address)
+  bucket.client.middlewareStack.add(() => async args => {
+    const request = args.request as typeof asked[number]
+    asked.push(request)
+    if (asked.length > 1) {
+      const exists = {
+        name: 'FileAlreadyExists',
+        $fault: 'client' as const,
+        $metadata: { httpStatusCode: 409 }
+      }
+      throw new S3ServiceException({ ...exists, message: 'The object you specified already exists.' })
+    }
+    const etag = createHash('md5').update('apk').digest('hex').toUpperCase()
+    return { response: {}, output: { $metadata: {}, ETag: `"${etag}"` } }
+  }, { step: 'finalizeRequest', priority: 'low' })
+  t.ok(
+    await bucket.putNew(
+      'r/应用宝.apk',
+      bytes('apk'),
+      { CacheControl: 'no-cache', ContentType: 'a/b' },
+      signal
+    )
+  )
+  const [{ hostname, headers } = { hostname: '', headers: {} }] = asked
+  t.equal(hostname, 'games.s3.oss-cn-hangzhou.aliyuncs.com')
+  t.match(headers, {
+    'x-oss-forbid-overwrite': 'true',
+    'cache-control': 'no-cache',
+    'content-length': '3',
+    'content-md5': createHash('md5').update('apk').digest('base64'),
+    'x-amz-content-sha256': /^([0-9a-f]{64}|UNSIGNED-PAYLOAD)$/,
+    authorization: /Credential=id\/\d{8}\/cn-hangzhou\/s3\/aws4_request, .*x-oss-forbid-overwrite/
+  })
+  for (const name of ['if-none-match', 'transfer-encoding', 'content-encoding']) {
+    t.notOk(name in headers, name)
+  }
+  t.notOk(
+    await bucket.putNew('r/b', bytes('b'), { CacheControl: '', ContentType: '' }, signal),
+    'it is there'
+  )
 })
 
 t.test('what a killed process left on the way is under no name of the store, and goes away', async t => {
