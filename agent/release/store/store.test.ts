@@ -247,9 +247,19 @@ t.test('a bucket that refuses says why, without the key', async t => {
 })
 
 /**
- * A bucket as Amazon documents PutObject's If-None-Match: 412 where the key is there, 409 where another
- * upload is under way, to be tried again; and 501 as of services that know no conditions. s3rver ignores it.
+ * What PutObject answers to If-None-Match: 412 where the key is there (as moto 5.2.1 said it, which honours it
+ * for uploads in parts, too), 409 where another upload is under way and the client has to try again (Amazon's
+ * API reference), 501 of services that know no conditions, Aliyun's among them. s3rver ignores it.
  */
+const refusals: Readonly<Record<number, [code: string, message: string]>> = {
+  409: ['ConditionalRequestConflict', 'A conflicting operation occurred during the upload'],
+  412: ['PreconditionFailed', 'At least one of the pre-conditions you specified did not hold'],
+  500: ['InternalError', 'We encountered an internal error. Please try again.'],
+  501: ['NotImplemented', 'A header you provided implies functionality that is not implemented'],
+  503: ['SlowDown', 'Please reduce your request rate.']
+}
+
+/** A bucket that gives `answers` to conditional PUTs, one after the other, and then takes them. */
 async function conditionalBucket (
   t: Test
 ): Promise<{ store: ObjectStore, answers: number[], conditions: string[] }> {
@@ -270,7 +280,8 @@ async function conditionalBucket (
         if (status !== undefined) {
           return response
             .writeHead(status, { 'content-type': 'application/xml' })
-            .end(`<Error><Code>Refused${status}</Code><Message>no</Message></Error>`)
+            .end(`<?xml version="1.0" encoding="utf-8"?>
+<Error><Code>${refusals[status]?.[0]}</Code><Message>${refusals[status]?.[1]}</Message></Error>`)
         }
         objects.set(name, body)
         return response.writeHead(200, { etag: `"${createHash('md5').update(body).digest('hex')}"` }).end()
@@ -303,7 +314,7 @@ t.test('in a bucket that takes conditions nobody writes over what came first', a
   answers.push(409, 409, 409, 409)
   await t.rejects(store.putIfAbsent('r/d', bytes('d'), signal), {
     code: 'RELEASE_PUBLISHER_FAILED',
-    details: { reason: /409 Refused409/ }
+    details: { reason: /409 ConditionalRequestConflict/ }
   })
   t.ok(conditions.every(each => each === '*'))
 
