@@ -5,7 +5,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { tapBundle } from './test-run/tap-bundle.mjs'
 
 const root = join(import.meta.dirname, '..')
 const project = join(root, 'tsconfig.json')
@@ -35,9 +36,12 @@ const keep = (path, text) => {
   } catch {}
 }
 
+const tap = existsSync(tapBundle) ? pathToFileURL(tapBundle).href : undefined
+
 // Sources import each other by the name that they have once compiled: './x.js' is x.ts where that is what
 // there is.
 export const resolve = async (specifier, context, next) => {
+  if (specifier === 'tap' && tap !== undefined) return { url: tap, format: 'module', shortCircuit: true }
   if (/^(\.{1,2}\/|file:).*\.js$/.test(specifier) && context.parentURL?.includes('/node_modules/') !== true) {
     const url = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL)
     if (existsSync(url)) return { url: url.href, format: 'module', shortCircuit: true }

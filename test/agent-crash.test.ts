@@ -5,8 +5,8 @@ import t from 'tap'
 import type { Job } from '../agent/jobs/job.js'
 import { Machine, buildPackline } from './support/agent-process.js'
 
-const kills = 12
-const jobCount = 30
+const kills = 8
+const jobCount = 20
 const workspaces = 5
 
 t.setTimeout(600_000)

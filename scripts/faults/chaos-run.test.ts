@@ -14,13 +14,13 @@ t.before(() => {
 })
 
 t.test('a short run with faults keeps every promise', { skip, timeout: 170_000 }, async t => {
-  const report = await chaosRun({ ...patient, minutes: 0.75, faults: 1000, seed: 1, devices: 8 })
+  const report = await chaosRun({ ...patient, minutes: 0.4, faults: 1000, seed: 1, devices: 8 })
   t.comment(JSON.stringify(report))
   // How soon a seat is of use again is judged where the machine has nothing else to do.
   t.same(report.missed.filter(each => !each.startsWith('recovery')), [])
-  t.ok(report.faults >= 20 && Object.keys(report.byKind).length >= 8, `${report.faults} faults`)
+  t.ok(report.faults >= 10 && Object.keys(report.byKind).length >= 6, `${report.faults} faults`)
   t.ok(
-    report.publishes >= 10 && report.seatGrants >= 4 && report.deaths >= 1,
+    report.publishes >= 5 && report.seatGrants >= 2 && report.deaths >= 1,
     `${report.publishes} publishes`
   )
 })
