@@ -5,8 +5,9 @@ import t from 'tap'
 import type { Job } from '../agent/jobs/job.js'
 import { Machine, buildPackline } from './support/agent-process.js'
 
-const kills = 8
-const jobCount = 20
+/** KILLS=100 for a long run by hand. */
+const kills = Number(process.env.KILLS ?? 8)
+const jobCount = Math.ceil(kills * 2.5)
 const workspaces = 5
 
 t.setTimeout(600_000)
