@@ -62,6 +62,20 @@ const mayImport: Record<string, string[]> = {
     'config',
     'messages'
   ],
+  'self-test': [
+    'files',
+    'formats',
+    'processes',
+    'jobs',
+    'health',
+    'packaging',
+    'assets',
+    'licence',
+    'coordination',
+    'cache',
+    'config',
+    'messages'
+  ],
   alert: ['files', 'formats', 'processes', 'cache', 'config', 'messages'],
   farm: [
     'files',

@@ -31,6 +31,7 @@ const violations = `axe.run().then(({ violations }) =>
 const long = 'units/with-a-name-that-no-phone-has-room-for/骑士/knight'
 const run: RunPageView = {
   id: 'r1',
+  kind: 'assets',
   project: 'dk',
   state: 'failed',
   startedAt: '2026-11-22T20:54:00.000Z',
@@ -99,7 +100,7 @@ function machineIn ({ nowMs, view: { rows } }: ReturnType<typeof exampleFarm>): 
       sum: 9
     }]]]),
     changes: [{ atMs: nowMs - 720_000, grade: 'poor', reasons: ['drive.disk0'] }],
-    runs: [],
+    jobs: [],
     fromMs: nowMs - 86_400_000,
     day: row.day ?? undefined
   }
@@ -332,6 +333,7 @@ t.test('the farm page in a real browser', { skip }, async t => {
       }],
       runs: [{
         id: 'r1',
+        kind: '<i>',
         project: '<i>',
         state: '<i>',
         startedAt: '2026-11-22T20:59:00.000Z',

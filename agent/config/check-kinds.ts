@@ -41,6 +41,8 @@ export const checkKinds = {
   throttling: { unit: 'ratio', worse: 'above', warn: 0.1, fail: null },
   tool: { unit: 'version', worse: 'above', warn: null, fail: null },
   licence: { unit: 'name', worse: 'above', warn: null, fail: null },
+  /** A figure alone: that a licence is used is what it is there for. */
+  seats: { unit: 'ratio', worse: 'above', warn: null, fail: null },
   queue: { unit: 'jobs', worse: 'above', warn: 50, fail: null },
   lag: { unit: 'milliseconds', worse: 'above', warn: 500, fail: 5000 },
   /**

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { PacklineError } from '../errors.js'
 import { WholeOutput } from '../processes/program-output.js'
 import { runSuccessfully } from '../processes/run-program.js'
+import { phrase } from '../messages/phrase.js'
 
 /** What identifies a machine; tests give their own. */
 export interface MachineFacts {
@@ -34,9 +35,7 @@ export async function deviceIdentity (
   const given = environment.PACKLINE_DEVICE_ID
   if (given !== undefined && given !== '') {
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(given)) {
-      throw unidentified(
-        `PACKLINE_DEVICE_ID is "${given}", which is no name of letters, digits, ".", "_" and "-"`
-      )
+      throw unidentified(phrase('device.badName', { name: given }))
     }
     return given
   }
@@ -47,18 +46,18 @@ export async function deviceIdentity (
     const id = /"IOPlatformUUID" = "([0-9A-F-]+)"/
       .exec(await machine.run('/usr/sbin/ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice']).catch(() => ''))
       ?.[1]
-    if (id === undefined) throw unidentified('ioreg names no IOPlatformUUID')
+    if (id === undefined) throw unidentified(phrase('device.noUuid'))
     return named(id)
   }
   if (await isContainer(machine, environment) && !await isMounted('/etc/machine-id', machine)) {
-    throw unidentified("it is a container, and the host's machine id is not mounted")
+    throw unidentified(phrase('device.container'))
   }
   return await fromFile('/etc/machine-id', machine)
 }
 
 async function fromFile (file: string, machine: MachineFacts): Promise<string> {
   const id = (await machine.readText(file))?.trim() ?? ''
-  if (!/^[0-9a-fA-F-]{16,64}$/.test(id)) throw unidentified(`${file} holds no machine id`)
+  if (!/^[0-9a-fA-F-]{16,64}$/.test(id)) throw unidentified(phrase('device.noId', { file }))
   return named(id)
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 
 /**
  * The secret that `file:PATH`, `env:NAME` or a plain path points to, without the line end. It is never part
@@ -17,7 +18,7 @@ export async function readSecret (
     if (value === undefined || value === '') {
       throw new PacklineError('CONFIG_SECRET_MISSING', {
         where: reference,
-        reason: 'the variable is not set'
+        reason: phrase('secret.notSet')
       })
     }
     return value
@@ -35,7 +36,7 @@ export async function readSecret (
   if (secret === '' || secret.length > 65_536) {
     throw new PacklineError('CONFIG_SECRET_MISSING', {
       where: file,
-      reason: secret === '' ? 'it is empty' : 'it is far too long for a secret'
+      reason: phrase(secret === '' ? 'secret.empty' : 'secret.tooLong')
     })
   }
   return secret

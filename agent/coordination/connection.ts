@@ -6,6 +6,7 @@ import type { Server } from './server-list.js'
 import type { Clock } from './system-clock.js'
 import type { ZooKeeperOptions } from './zookeeper-types.js'
 import { errorText } from '../error-text.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface ConnectionOptions extends Pick<ZooKeeperOptions, 'auth' | 'tls'> {
   servers: Server[]
@@ -251,7 +252,7 @@ export class Connection {
         childWatchers: {},
         existenceWatchers: {}
       })
-      this.#listener.unusable(this.lastFailure?.reason ?? 'the server closed the connection')
+      this.#listener.unusable(this.lastFailure?.reason ?? phrase('zookeeper.hangup'))
     }
   }
 

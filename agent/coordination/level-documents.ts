@@ -15,6 +15,7 @@ import {
 import { LevelStore } from './level-store.js'
 import { SignalFiles } from './signal-files.js'
 import type { CallOptions } from './zookeeper-types.js'
+import { phrase } from '../messages/phrase.js'
 
 const defaultTimeoutMs = 10_000
 const maxGroup = 256
@@ -187,7 +188,7 @@ export class LevelDocuments implements Documents {
       try {
         await level.batch(writes, { sync: this.#isDurable })
       } catch (error) {
-        throw new Error(`writing ${this.#folder} failed`, { cause: error })
+        throw new Error(phrase('documents.writeFailed', { folder: this.#folder }), { cause: error })
       }
     }
     for (const { job, outcome } of outcomes) job.settle(outcome)

@@ -4,6 +4,7 @@ import type { Clock } from './system-clock.js'
 import { notSent, type Connection } from './connection.js'
 import { codeOf, codes, zooKeeperError } from './zookeeper-errors.js'
 import type { CallOptions } from './zookeeper-types.js'
+import { phrase } from '../messages/phrase.js'
 
 type Callback<T> = (error: Error | null | undefined, result?: T) => void
 
@@ -134,7 +135,7 @@ function mayRepeat (error: Error, { isRepeatable }: { isRepeatable: boolean }): 
 }
 
 function noAnswer ({ name, path }: Operation<unknown>, waitedMs: number): PacklineError {
-  const reason = `no answer within ${Math.round(waitedMs)} ms`
+  const reason = phrase('late.within', { ms: Math.round(waitedMs) })
   return new PacklineError('ZOOKEEPER_CONNECTION_LOSS', { operation: name, path, reason })
 }
 

@@ -13,6 +13,7 @@ import {
 } from './documents.js'
 import type { ZooKeeperSession } from './zookeeper-session.js'
 import { anyVersion, type CallOptions, type MultiOperation, type Node } from './zookeeper-types.js'
+import { phrase } from '../messages/phrase.js'
 
 const suffix = '.json'
 const nothing = Buffer.alloc(0)
@@ -96,7 +97,7 @@ export class ZooKeeperDocuments implements Documents {
           throw new PacklineError('ZOOKEEPER_CONNECTION_LOSS', {
             operation: 'transact',
             path: this.#pathOf(failed.key),
-            reason: 'another writer came after the lost answer'
+            reason: phrase('zookeeper.otherWriter')
           }, { cause: error })
         }
         if (!isConflict(error)) throw error

@@ -9,6 +9,8 @@ export interface DayOfGrades {
   grades: string
   /** The longest queue in each: 0 to 9, a to z for 10 to 35 and more, or - where nobody looked. */
   queue?: string
+  /** How busy the machine was in each: 0 to z, from nothing to all that it does at once. */
+  busy?: string
 }
 
 export const slotMs = 900_000
@@ -18,7 +20,8 @@ export const dayMs = slots * slotMs
 export function dayOfGrades (
   spans: readonly Span[],
   nowMs: number,
-  queue?: readonly Span[]
+  queue?: readonly Span[],
+  busy?: string
 ): DayOfGrades {
   const untilMs = (Math.floor(nowMs / slotMs) + 1) * slotMs
   const inSlots = (all: ReadonlyArray<{ atMs: number, value: number }>): number[] => {
@@ -35,7 +38,8 @@ export function dayOfGrades (
   return {
     untilMs,
     grades: worst.map(severity => grades[severity]?.[0] ?? '-').join(''),
-    ...longest && { queue: longest.map(digitOf).join('') }
+    ...longest && { queue: longest.map(digitOf).join('') },
+    ...busy !== undefined && { busy }
   }
 }
 
@@ -44,13 +48,14 @@ function digitOf (length: number): string {
 }
 
 /** The same day seen later: what has passed leaves it, and of the time since nothing is known. */
-export function shiftedTo ({ untilMs, grades, queue }: DayOfGrades, nowMs: number): DayOfGrades {
+export function shiftedTo ({ untilMs, grades, queue, busy }: DayOfGrades, nowMs: number): DayOfGrades {
   const passed = Math.max(0, Math.min(slots, Math.floor(nowMs / slotMs) + 1 - untilMs / slotMs))
   const shifted = (slots: string): string => slots.slice(passed) + '-'.repeat(passed)
   return {
     untilMs: untilMs + passed * slotMs,
     grades: shifted(grades),
-    ...queue !== undefined && { queue: shifted(queue) }
+    ...queue !== undefined && { queue: shifted(queue) },
+    ...busy !== undefined && { busy: shifted(busy) }
   }
 }
 
@@ -59,9 +64,11 @@ export function isDayOfGrades (value: unknown): value is DayOfGrades {
     return false
   }
   const { grades, untilMs } = value
-  if ('queue' in value && !(typeof value.queue === 'string' && /^[0-9a-z-]{96}$/.test(value.queue))) {
-    return false
-  }
+  if ('queue' in value && !isDigits(value.queue) || 'busy' in value && !isDigits(value.busy)) return false
   return typeof grades === 'string' && grades.length === slots && /^[gdp-]+$/.test(grades) &&
     typeof untilMs === 'number' && Number.isSafeInteger(untilMs) && untilMs % slotMs === 0
+}
+
+function isDigits (value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-z-]{96}$/.test(value)
 }

@@ -68,7 +68,7 @@ export class Farm extends EventEmitter<{ change: [] }> {
       ownReasons: () => options.health.document.reasons
     })
     this.#nodes = options.jenkins && new SeenNodes(options.jenkins, options.nowMs)
-    this.#day = new OwnDay(options.health, options.nowMs)
+    this.#day = new OwnDay(options.health, options.jobs ?? noJobs, options.nowMs)
     this.#draining = new Draining({
       jobs: noJobs,
       ...options,

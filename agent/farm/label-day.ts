@@ -1,4 +1,5 @@
 import type { FarmRow } from './farm-row.js'
+import { meanBusy } from './busy-day.js'
 import { slots } from './day-of-grades.js'
 
 /** What the machines with one label can do and have to do, now and in each quarter of an hour of the day. */
@@ -12,6 +13,8 @@ export interface LabelDay {
   capacity: readonly number[]
   /** The most jobs that waited at them. */
   queue: readonly number[]
+  /** How busy they were on the mean, from 0 to 1; undefined where nobody tells. */
+  busy: number | undefined
 }
 
 /** Those of most machines first. A drained machine counts in the past: nobody noted drains. */
@@ -46,6 +49,7 @@ function labelDay (label: string, rows: readonly FarmRow[]): LabelDay {
     running: sum(row => row.running),
     waiting,
     capacity,
-    queue
+    queue,
+    busy: meanBusy(rows.map(({ day }) => day))
   }
 }

@@ -2,6 +2,7 @@ import { causeText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { fieldsIn, orderIn, recordIn, reportIn } from './parse-machine.js'
 import type { DrainOrder, Machine, MachineRecord, MachineReport } from './farm-machine.js'
+import { phrase } from '../messages/phrase.js'
 
 /** What `GET /v1/farm/self` of an agent answers. */
 export interface Self {
@@ -64,7 +65,7 @@ async function answerOf (url: string, init: RequestInit): Promise<{ response: Re
   let text = ''
   for await (const chunk of body ?? []) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > maxBytes) throw new Error(`its answer has more than ${maxBytes} characters`)
+    if (text.length > maxBytes) throw new Error(phrase('agent.tooMuch', { count: maxBytes }))
   }
   return { response, text }
 }

@@ -14,6 +14,7 @@ const work: WorkItem = {
 }
 const run: RunItem = {
   id: 'r1',
+  kind: 'assets',
   project: 'dk',
   state: 'done',
   startedAt: '2026-01-01T00:00:00.000Z',

@@ -11,9 +11,10 @@ export interface WorkItem {
   total: number | null
 }
 
-/** An asset run that has ended. */
+/** A job that has ended: an asset run, and on a machine's own page one of any kind. */
 export interface RunItem {
   id: string
+  kind: string
   project: string
   state: string
   startedAt: string
@@ -45,11 +46,12 @@ export function parseWork (value: unknown): WorkItem[] {
 
 export function parseRuns (value: unknown): RunItem[] {
   return items(value, maxRuns).flatMap((
-    { id, project, state, startedAt, durationMs, total, cached, savedMs }
+    { id, kind, project, state, startedAt, durationMs, total, cached, savedMs }
   ) =>
     isId(id) && isTime(startedAt)
       ? [{
         id,
+        kind: text(kind) || 'assets',
         project: text(project),
         state: text(state),
         startedAt,

@@ -1,3 +1,4 @@
+import type { BusySpan } from './busy-day.js'
 import type { RunItem, WorkItem } from './machine-work.js'
 
 /** What the farm asks of this agent's jobs. */
@@ -5,6 +6,8 @@ export interface OwnJobs {
   counts: () => { waiting: number, running: number }
   work: () => Promise<WorkItem[]>
   runs: () => RunItem[]
+  /** When jobs ran since then, and how many of each kind may run at once. */
+  busySince: (fromMs: number) => { spans: BusySpan[], places: ReadonlyMap<string, number> }
   /** Nothing new is taken until what it returns is called. */
   pause: () => () => void
   /** Resolves when nothing runs any more; rejects when `signal` aborts. */
@@ -18,6 +21,7 @@ export const noJobs: OwnJobs = {
   counts: () => ({ running: 0, waiting: 0 }),
   work: async () => [],
   runs: () => [],
+  busySince: () => ({ spans: [], places: new Map() }),
   pause: () => () => {},
   whenIdle: async () => {},
   handBack: async () => {}

@@ -15,6 +15,7 @@ import { baselineOf, probeBuild, type BuildTimes } from './probes/probe-build.js
 import { repositoryProbe, type RepositoryStanding } from './probes/repositories.js'
 import { licenceProbe, type LicenceStanding } from './probes/tools.js'
 import { firstFolder, probeTable } from './probe-table.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface AgentHealthOptions {
   config: AgentConfig
@@ -200,7 +201,7 @@ export class AgentHealth {
   #tellDamage ({ movedTo, reason }: Damage): void {
     this.#tell('history', [{
       kind: 'history',
-      value: 'started anew',
+      value: phrase('history.anew'),
       state: 'warn',
       subject: movedTo,
       problem: reason

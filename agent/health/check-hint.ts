@@ -1,5 +1,6 @@
 import type { CheckKind } from '../config/check-kinds.js'
 import { message, type Locale } from '../messages/message.js'
+import { worded } from '../messages/phrase.js'
 import { kindOf, type Reading } from './check.js'
 import type { Reason } from './grade.js'
 
@@ -9,7 +10,10 @@ export function hintOf (
   kind: CheckKind,
   { subject = kind, name = kind, problem = '' }: Pick<Reading, 'subject' | 'name' | 'problem'>
 ): string {
-  return message(locale, `checkHint.${kind}`, { subject, name, problem }).replaceAll(/ ?[((][))]/g, '')
+  return message(locale, `checkHint.${kind}`, { subject, name, problem: worded(locale, problem) }).replaceAll(
+    / ?[((][))]/g,
+    ''
+  )
 }
 
 /** A reason's hint in the reader's language: the document that travels holds the English one. */

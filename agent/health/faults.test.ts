@@ -160,6 +160,7 @@ const faults: Record<string, Fault> = {
         isAllowed: !fault.on,
         seats: 2,
         held: 0,
+        inUse: 0,
         waiting: 0
       }], ['texturepacker']),
       everyMs: 0

@@ -11,5 +11,5 @@ export function obstacleTo (checks: readonly Check[]): string | undefined {
     const kind = kindOf(id)
     return state === 'fail' && kind !== undefined && needed.includes(kind)
   })
-  return bad.length === 0 ? undefined : bad.map(check => `${check.id} (${showValue(check)})`).join(', ')
+  return bad.length === 0 ? undefined : bad.map(check => `${check.id} (${showValue('en', check)})`).join(', ')
 }

@@ -58,7 +58,8 @@ export function probeTable (
   ]
 }
 
-function watchedFolders (config: AgentConfig, home: string): WatchedFolder[] {
+/** Where the agent works: workspaces, cache and temp. */
+export function watchedFolders (config: AgentConfig, home: string): WatchedFolder[] {
   return [
     ...config.workspaces.map((path, index) => ({
       role: index === 0 ? 'workspace' : `workspace-${index + 1}`,

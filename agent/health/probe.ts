@@ -1,4 +1,5 @@
 import type { CheckState, Reading } from './check.js'
+import { phrase } from '../messages/phrase.js'
 
 /** One look at the machine: a row of the probe table. */
 export interface Probe {
@@ -57,7 +58,7 @@ export class ProbeRunner {
     const { id, deadlineMs } = this.probe
     if (this.#hangingSinceMs !== undefined) {
       const hungMs = this.#nowMs() - this.#hangingSinceMs
-      return this.#broken(`no answer for ${Math.round(hungMs / 1000)} s`, hungMs < brokenAfterMs)
+      return this.#broken(phrase('late.for', { seconds: Math.round(hungMs / 1000) }), hungMs < brokenAfterMs)
     }
     this.#lastMs = this.#nowMs()
     const deadline = new AbortController()
@@ -70,17 +71,17 @@ export class ProbeRunner {
     const result = await Promise.race([measuring, late])
     clearTimeout(timer)
     if (result === 'late') {
-      deadline.abort(new Error(`${id} took longer than ${deadlineMs} ms`))
+      deadline.abort(new Error(phrase('late.longer', { what: id, ms: deadlineMs })))
       this.#hangingSinceMs = started
       const ended = (): void => {
         this.#hangingSinceMs = undefined
       }
       measuring.then(ended, ended)
-      return this.#broken(`no answer within ${deadlineMs} ms`, true)
+      return this.#broken(phrase('late.within', { ms: deadlineMs }), true)
     }
     if (result instanceof Error) return this.#broken(result.message, false)
     const readings = [...result]
-    if (this.#wasBroken) readings.push({ kind: 'probe', name: id, value: 'answers' })
+    if (this.#wasBroken) readings.push({ kind: 'probe', name: id, value: phrase('probe.answers') })
     return { readings, isBroken: false }
   }
 

@@ -1,9 +1,11 @@
+import type { Locale } from '../messages/message.js'
+import { worded } from '../messages/phrase.js'
 import type { Check } from './check.js'
 
 /** A check's value as people read it, with its unit. */
-export function showValue ({ value, unit }: Pick<Check, 'value' | 'unit'>): string {
+export function showValue (locale: Locale, { value, unit }: Pick<Check, 'value' | 'unit'>): string {
   if (value === null) return '–'
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return worded(locale, value)
   return (show[unit] ?? (number => `${rounded(number)} ${unit}`))(value)
 }
 

@@ -3,6 +3,7 @@ import { fastifyPlugin } from 'fastify-plugin'
 import { configInvalid, toMistakes } from '../config/validate.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { errorDocument } from '../messages/error-document.js'
+import { phrase } from '../messages/phrase.js'
 
 const errorSchema = {
   $id: 'error',
@@ -41,7 +42,7 @@ export const errorResponses = fastifyPlugin(async (app: FastifyInstance) => {
     if (error.httpStatus >= 500) request.log.error({ err: error, code: error.code }, 'request failed')
     // What went wrong inside is for the log: it may name files and addresses.
     const shown = error.code === 'INTERNAL'
-      ? new PacklineError('INTERNAL', { reason: `see the agent's log, request ${request.id}` })
+      ? new PacklineError('INTERNAL', { reason: phrase('agent.log', { id: request.id }) })
       : error
     return reply.code(error.httpStatus).send({ error: errorDocument(shown) })
   })

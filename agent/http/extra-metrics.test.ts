@@ -7,6 +7,7 @@ const run = (id: string, more: Partial<RunItem> = {}): RunItem => ({
   project: 'dk',
   state: 'done',
   startedAt: '2026-11-22T20:00:00.000Z',
+  kind: 'assets',
   durationMs: 2500,
   total: 10,
   cached: 7,

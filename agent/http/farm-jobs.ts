@@ -9,6 +9,7 @@ export function farmJobs (jobs: JobQueue, work: WorkView): OwnJobs {
   return {
     work: async () => await work.work(),
     runs: () => work.runs(),
+    busySince: fromMs => ({ spans: work.busySince(fromMs), places: jobs.places() }),
     counts: () => ({ running: jobs.counts().running, waiting: jobs.counts().queued }),
     pause: () => jobs.pause(),
     whenIdle: async signal => {

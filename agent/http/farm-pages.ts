@@ -28,7 +28,7 @@ export interface FarmPagesOptions {
 
 const shownRuns = 10
 const shownDays = 30
-const shownRunsOfMachine = 200
+const shownJobsOfMachine = 200
 const weekMs = 7 * dayMs
 
 /** The farm's page, and one of each machine. */
@@ -64,7 +64,7 @@ export function farmPagePatches (
 
 /** What cannot be had just now is missing on the page, which says why. */
 async function farmView (
-  { farm, work, licences, device }: FarmPagesOptions,
+  { farm, health, work, licences, device, now }: FarmPagesOptions,
   view: View
 ): Promise<FarmView> {
   const { locale } = view
@@ -86,7 +86,23 @@ async function farmView (
     const { message, hint } = describeError(locale, warning)
     problems.push(`${message} ${hint ?? ''}`)
   }
-  return { rows, ownDevice: device, seats, waiters, storePlace: licences.place, problems }
+  const use = await seatUse(health, now(), seats)
+  return { rows, ownDevice: device, seats, waiters, use, storePlace: licences.place, problems }
+}
+
+/** How much of their time the seats of each licence were used in the last day, as this agent saw it. */
+async function seatUse (
+  { history }: AgentHealth,
+  nowMs: number,
+  seats: ReadonlyArray<{ licence: string }>
+): Promise<Map<string, number>> {
+  const use = new Map<string, number>()
+  for (const licence of new Set(seats.map(seat => seat.licence))) {
+    const spans = await history?.series(`seats.${licence}`, nowMs - dayMs, nowMs) ?? []
+    const count = spans.reduce((all, span) => all + span.count, 0)
+    if (count > 0) use.set(licence, spans.reduce((all, { sum }) => all + sum, 0) / count)
+  }
+  return use
 }
 
 /** What this agent does as it is, not as it was last reported. */
@@ -112,9 +128,9 @@ async function machineView (
       series.set(id, await history?.series(id, fromMs, nowMs) ?? [])
     }
     const changes = await history?.gradeChanges(nowMs - shownDays * dayMs, nowMs) ?? []
-    const runs = work.runs(shownRunsOfMachine).filter(run => nowMs - Date.parse(run.startedAt) < weekMs)
-    const day = dayOfGrades(series.get('grade') ?? [], nowMs)
-    return { ...known, series, changes, day, health: document, runs }
+    const jobs = work.endedSince(nowMs - weekMs, shownJobsOfMachine)
+    const day = row?.day ?? dayOfGrades(series.get('grade') ?? [], nowMs)
+    return { ...known, series, changes, day, health: document, jobs }
   }
   if (row === undefined) {
     throw new PacklineError('FARM_MACHINE_UNKNOWN', {
@@ -122,5 +138,5 @@ async function machineView (
       known: rows.map(each => each.device).join(', ')
     })
   }
-  return { ...known, series: new Map(), changes: [], day: row.day ?? undefined, runs: row.runs }
+  return { ...known, series: new Map(), changes: [], day: row.day ?? undefined, jobs: row.runs }
 }

@@ -125,11 +125,13 @@ export class LicenceView {
     return [...await this.#states()].map(([name, state]) => {
       const { mode, devices, seats } = state.terms
       const held = state.seats.filter((_, index) => seatState(state, index) !== 'free').length
+      const inUse = state.seats.filter((_, index) => seatState(state, index) === 'held').length
       return {
         name,
         isAllowed: mode === 'floating' || devices.includes(device),
         seats,
         held,
+        inUse,
         waiting: state.queue.length
       }
     })

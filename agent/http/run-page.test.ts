@@ -10,6 +10,7 @@ import { runPage, type RunPageView } from '../ui/run-page.js'
 import { differenceOf, outputFile, runView } from './run-view.js'
 
 const emptyRun: RunPageView = {
+  kind: 'assets',
   id: '1',
   project: 'dk',
   state: 'done',
@@ -153,7 +154,7 @@ t.test('an output that leads out of the workspace is not sent', async t => {
   await t.rejects(outputFile(join(folder, 'work'), '../secret.png'), /leads out/)
 })
 
-t.test("a machine's page lists its runs of the week, with links to where they are", async t => {
+t.test("a machine's page lists its jobs of the week, with links to where they are", async t => {
   const { view: { rows }, nowMs } = exampleFarm(Date.UTC(2026, 10, 22, 21))
   const row = rows.find(({ device }) => device === 'mac-03')!
   const machine = {
@@ -163,12 +164,12 @@ t.test("a machine's page lists its runs of the week, with links to where they ar
     changes: [],
     fromMs: 0,
     day: undefined,
-    runs: row.runs
+    jobs: row.runs
   }
   const view = { locale: 'zh-CN' as const, nowMs, path: '/machines/mac-03' }
   const elsewhere = machinePage(view, machine)
-  t.match(elsewhere, /最近一周的资源构建[^]*<a href="http:\/\/mac-03\.farm:7420\/runs\/r2">heroes<\/a>/)
+  t.match(elsewhere, /最近一周的任务[^]*<a href="http:\/\/mac-03\.farm:7420\/runs\/r2">heroes<\/a>/)
   const health = { checks: [], reasons: [], facts: null, grade: 'good', version: '1' } as never
   t.match(machinePage(view, { ...machine, health }), /<a href="\/runs\/r2">heroes<\/a>/)
-  t.match(machinePage(view, { ...machine, runs: [] }), /最近一周的资源构建[^]*无。/)
+  t.match(machinePage(view, { ...machine, jobs: [] }), /最近一周的任务[^]*无。/)
 })

@@ -37,6 +37,7 @@ export async function runView (jobs: JobQueue, id: string, signal: AbortSignal):
   const message = job.error?.message
   return {
     id,
+    kind: job.kind,
     project: report?.project ?? job.workspace,
     state: job.state,
     startedAt: job.startedAt ?? job.createdAt,

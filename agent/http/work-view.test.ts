@@ -15,7 +15,8 @@ t.test('progress counts the actions that ended, against the run before; nothing 
       workspace,
       state,
       createdAt: '2026-01-01T00:00:00.000Z',
-      startedAt: '2026-01-01T00:00:01.000Z'
+      startedAt: '2026-01-01T00:00:01.000Z',
+      ...state !== 'running' && { endedAt: '2026-01-01T00:00:04.000Z' }
     }) as Job
   const list = [
     job('4', 'running'),
@@ -74,6 +75,22 @@ t.test('progress counts the actions that ended, against the run before; nothing 
     cached: 5,
     savedMs: 900
   }])
+  list.unshift({
+    ...job('5', 'done', '/builds/ui'),
+    kind: 'ccsui',
+    startedAt: '2026-01-01T00:00:05.000Z',
+    endedAt: '2026-01-01T00:00:09.500Z'
+  })
+  t.match(view.endedSince(Date.parse('2026-01-01T00:00:05.000Z'), 9), [
+    { id: '5', kind: 'ccsui', project: 'ui', durationMs: 4500, total: 0 }
+  ], 'a job of any kind, of the time that was asked for')
+  t.equal(view.endedSince(0, 9).length, 3)
+  const startMs = Date.parse('2026-01-01T00:00:01.000Z')
+  t.same(view.busySince(startMs + 9000).map(({ kind, endMs }) => [kind, endMs - startMs]), [
+    ['assets', Infinity],
+    ['assets', Infinity]
+  ], 'those that still run, and none that was over by then')
+  list.shift()
   const before = reports
   await view.work()
   view.runs()

@@ -1,10 +1,13 @@
 import { basename } from 'node:path'
+import type { BusySpan } from '../farm/busy-day.js'
 import { maxRuns, maxWork, type RunItem, type WorkItem } from '../farm/machine-work.js'
 import { isEnded, type Job } from '../jobs/job.js'
 import type { JobQueue } from '../jobs/job-queue.js'
 import { runReport } from './run-view.js'
 
 const keptRuns = 500
+/** More than any day has. */
+const keptJobs = 20_000
 const answerMs = 5000
 const ended = '"type":"action-ended"'
 
@@ -48,16 +51,37 @@ export class WorkView {
     )
   }
 
+  /** The last jobs of every kind that began after `fromMs`, the newest first. */
+  endedSince (fromMs: number, limit: number): RunItem[] {
+    return this
+      .#jobs
+      .list({ limit: limit * 2 + 20 })
+      .filter(job => isEnded(job) && beginMs(job) >= fromMs)
+      .slice(0, limit)
+      .map(job => this.#runOf(job))
+  }
+
+  /** When jobs of any kind ran; one that still runs has no end. */
+  busySince (fromMs: number): BusySpan[] {
+    return this.#jobs.list({ limit: keptJobs }).flatMap(({ kind, state, startedAt, endedAt }) => {
+      const endMs = endedAt === undefined ? Infinity : Date.parse(endedAt)
+      return startedAt === undefined || state === 'queued' || endMs < fromMs
+        ? []
+        : [{ kind, startMs: Date.parse(startedAt), endMs }]
+    })
+  }
+
   #runOf (job: Job): RunItem {
     const known = this.#runs.get(job.id)
     if (known !== undefined) return known
     const report = runReport(this.#jobs, job)
     const run: RunItem = {
       id: job.id,
+      kind: job.kind,
       project: report?.project ?? basename(job.workspace),
       state: job.state,
       startedAt: job.startedAt ?? job.createdAt,
-      durationMs: report?.durationMs ?? null,
+      durationMs: report?.durationMs ?? durationOf(job),
       total: report?.actions.total ?? 0,
       cached: report?.actions.cached ?? 0,
       savedMs: report?.savedMs ?? 0
@@ -88,4 +112,15 @@ export class WorkView {
     if (progress.offset === offset) Object.assign(progress, { offset: read, tail, done })
     return progress.done
   }
+}
+
+function beginMs ({ startedAt, createdAt }: Job): number {
+  return Date.parse(startedAt ?? createdAt)
+}
+
+/** Null for a job that was never started, and for an asset run that left no report. */
+function durationOf ({ kind, startedAt, endedAt }: Job): number | null {
+  return kind === 'assets' || startedAt === undefined || endedAt === undefined
+    ? null
+    : Date.parse(endedAt) - Date.parse(startedAt)
 }

@@ -1,6 +1,7 @@
 import type { RequestError } from 'got'
 import { PacklineError } from '../errors.js'
 import type { ErrorCode } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 
 /** What an error says about the call that it is about. It never holds headers, and so no secret. */
 export interface Call extends Record<string, unknown> {
@@ -33,7 +34,10 @@ export function statusError (
   isRepeatable = true
 ): PacklineError {
   if (!isRepeatable && undecided.includes(status)) {
-    return new PacklineError('JENKINS_OUTCOME_UNKNOWN', { ...call, reason: `status ${status}` })
+    return new PacklineError('JENKINS_OUTCOME_UNKNOWN', {
+      ...call,
+      reason: phrase('program.status', { status: String(status) })
+    })
   }
   if (status >= 300 && status < 400) {
     return new PacklineError('JENKINS_ANSWER_INVALID', {

@@ -3,6 +3,7 @@ import { isJsonObject } from '../json-object.js'
 import { booleanOf, fieldsOf, listOf, numberOf, textOf } from './answer-fields.js'
 import type { Fields } from './answer-fields.js'
 import type { JenkinsHttp } from './jenkins-http.js'
+import { phrase } from '../messages/phrase.js'
 
 const buildResults = ['SUCCESS', 'UNSTABLE', 'FAILURE', 'ABORTED', 'NOT_BUILT'] as const
 type BuildResult = typeof buildResults[number]
@@ -86,7 +87,7 @@ export class JenkinsJobs {
       if (id === undefined) {
         throw new PacklineError('JENKINS_OUTCOME_UNKNOWN', {
           what,
-          reason: `it answered ${answer.status} and named no queue item`
+          reason: phrase('jenkins.noQueueItem', { status: answer.status })
         })
       }
       return Number(id)

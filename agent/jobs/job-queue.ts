@@ -130,6 +130,11 @@ export class JobQueue {
     return this.#records.counts()
   }
 
+  /** How many jobs of each kind may run at once. */
+  places (): Map<string, number> {
+    return new Map([...this.#kinds.values()].map(kind => [kind.name, this.#concurrency(kind)]))
+  }
+
   /** The report of an ended job as JSON text. */
   report (id: string): string | undefined {
     this.get(id)

@@ -10,6 +10,7 @@ import type { SeatStore, StoreSession } from './seat-store.js'
 import { SeatWait } from './seat-wait.js'
 import { WaitingJobs } from './waiting-jobs.js'
 import type { WaitingJob } from './waiting-jobs.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface SeatSettings {
   lingerMs: number
@@ -97,7 +98,7 @@ export class DeviceSeat {
     this.#refuseAll(new PacklineError('INTERRUPTED'))
     await this.#wait.ended()
     const seat = this.#seat
-    seat?.tell('the limiter was closed')
+    seat?.tell(phrase('lease.closed'))
     if (seat !== undefined) this.#drop(seat, seat.names)
     await this.#return.settled()
     this.#forget()
@@ -173,7 +174,7 @@ export class DeviceSeat {
 
   #take (session: StoreSession, effect: Effect & { type: 'granted' }): void {
     const isSame = this.#seat?.is(effect.seat, effect.epoch, session) === true
-    if (!isSame) this.#lose('another seat was granted')
+    if (!isSame) this.#lose(phrase('lease.otherSeat'))
     const seat = this.#seat ??= new HeldSeat(effect.seat, effect.epoch, session)
     this.#contention.end()
     for (const name of effect.slots) {

@@ -11,6 +11,7 @@ import type { Environment, RunningProgram, StartOptions } from '../processes/pro
 import { markCommand } from './container-command.js'
 import { leaseVariable } from './lease-mark.js'
 import { MarkedWork } from './marked-work.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface GuardOptions {
   /** Monotonic milliseconds, as all processes of this machine see them. */
@@ -124,7 +125,9 @@ export class Guard {
     const left = await this.#marks.sweep(marker, isOver)
     this.#restUnlessNeeded()
     if (left.length > 0) {
-      throw new PacklineError('LICENCE_GUARD_FAILED', { reason: `it could not kill ${left.join(', ')}` })
+      throw new PacklineError('LICENCE_GUARD_FAILED', {
+        reason: phrase('guard.notKilled', { what: left.join(', ') })
+      })
     }
   }
 
@@ -170,7 +173,11 @@ export class Guard {
       })
       child.on('exit', (code, signal) => {
         _reject(
-          new PacklineError('LICENCE_GUARD_FAILED', { reason: `it ended with ${signal ?? `status ${code}`}` })
+          new PacklineError('LICENCE_GUARD_FAILED', {
+            reason: phrase('guard.ended', {
+              how: signal ?? phrase('program.status', { status: String(code) })
+            })
+          })
         )
         this.#replace(child)
       })

@@ -2,6 +2,7 @@ import { holds } from './licence-state.js'
 import type { HeldSlot, LicenceState } from './licence-state.js'
 import type { LicenceEvent } from './model.js'
 import type { StoreSession } from './seat-store.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface GrantedSlot extends HeldSlot {
   readonly lost: AbortController
@@ -58,7 +59,7 @@ export class HeldSeat {
     for (const [name, slot] of [...this.#slots]) {
       if (holds(state, { owner, seat, epoch, slot: name })) continue
       this.#slots.delete(name)
-      slot?.lost.abort('the seat was released by an administrator or given to another device')
+      slot?.lost.abort(phrase('lease.released'))
     }
   }
 

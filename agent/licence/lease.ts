@@ -5,6 +5,7 @@ import type { Guard } from './guard.js'
 import type { GrantedSlot } from './held-seat.js'
 import type { Holder } from './licence-state.js'
 import type { SeatStore } from './seat-store.js'
+import { phrase } from '../messages/phrase.js'
 
 /** What a waiter is told while it waits, and what a wait that ran out reports. */
 export interface WaitStatus {
@@ -86,10 +87,10 @@ export class JobLease implements Lease {
   readonly assertValid = async (): Promise<void> => {
     this.#check()
     const isHeld = await this.#store.verify(this.licence, this.#slot).catch((cause: unknown) => {
-      throw this.#lost('it could not be checked', cause)
+      throw this.#lost(phrase('lease.unchecked'), cause)
     })
     this.#check()
-    if (!isHeld) throw this.#lost('the seat was given to another holder')
+    if (!isHeld) throw this.#lost(phrase('lease.givenAway'))
   }
 
   readonly spawn: StartProgram = async (file, args, options) => {
@@ -122,7 +123,7 @@ export class JobLease implements Lease {
   #check (): void {
     if (this.signal.aborted) throw this.#lost(String(this.signal.reason))
     if (this.#store.now() >= this.#store.validUntil()) {
-      throw this.#lost('the seat could not be renewed in time')
+      throw this.#lost(phrase('lease.notRenewed'))
     }
   }
 

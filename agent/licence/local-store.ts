@@ -15,6 +15,7 @@ import { isAgreement, isCount, isSeat, isWaiter, parseAuditEntry } from './recor
 import type { AuditEntry, SeatStore, StoreSession, StoreWatch } from './seat-store.js'
 import { agreedTerms, differencesBetween, effectiveTerms, knownLicence } from './terms.js'
 import type { Terms, Agreement } from './terms.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface LocalStoreOptions {
   /** PACKLINE_HOME. */
@@ -209,7 +210,7 @@ export class LocalStore implements SeatStore {
       }
       await delay(waitMs * Math.random())
       if (this.#lost.signal.aborted) {
-        throw new PacklineError('LICENCE_LOST', { licence: '', reason: 'the store was closed' })
+        throw new PacklineError('LICENCE_LOST', { licence: '', reason: phrase('lease.storeClosed') })
       }
     }
     // Held for this one synchronous call only, so that one open file serves all calls of this process.

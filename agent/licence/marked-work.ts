@@ -1,6 +1,7 @@
 import type { Environment } from '../processes/process-group.js'
 import { withTool } from './lease-mark.js'
 import type { LeaseMark } from './lease-mark.js'
+import { phrase } from '../messages/phrase.js'
 
 /** The leases whose marker something may bear, as the guarding process is told of them. */
 export class MarkedWork {
@@ -56,7 +57,7 @@ export class MarkedWork {
   /** There is no guarding process any more. */
   giveUp (reason: string): void {
     for (const marker of [...this.#sweeps.keys()]) {
-      this.#end(marker, [`what runs under the lease (${reason})`])
+      this.#end(marker, [phrase('guard.underLease', { reason })])
     }
   }
 

@@ -14,6 +14,7 @@ import { ZooKeeperNodes } from './zookeeper-nodes.js'
 import type { Snapshot } from './zookeeper-nodes.js'
 import { changesBetween, isNothing, operationsFor, snapshotAfter } from './zookeeper-write.js'
 import type { Changes } from './zookeeper-write.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface ZooKeeperStoreOptions {
   session: ZooKeeperSession
@@ -192,7 +193,7 @@ export class ZooKeeperStore implements SeatStore {
     if (this.#current?.generation !== generation) return
     for (const release of this.#keptValid.values()) release()
     this.#keptValid.clear()
-    this.#current.lose.abort(`the ZooKeeper session ended: ${reason}`)
+    this.#current.lose.abort(phrase('session.ended', { reason }))
     this.#current = undefined
   }
 

@@ -89,6 +89,11 @@ export const healthTexts = defineTexts({
       '"packline licence pin".',
     zh: '缺少许可：{problem}。请为此账户激活，或用 "packline licence pin" 绑定此设备。'
   },
+  'check.seats': { en: 'Seats in use', zh: '席位使用率' },
+  'checkHint.seats': {
+    en: 'The seats of {name} are nearly always taken: jobs wait for them.',
+    zh: '{name} 的席位几乎一直被占用：任务在等待。'
+  },
   'check.queue': { en: 'Waiting jobs', zh: '等待的任务' },
   'checkHint.queue': {
     en: 'Jobs wait for this machine: give its labels to another one too.',

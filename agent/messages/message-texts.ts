@@ -10,6 +10,7 @@ import { pageTexts } from './page-texts.js'
 import { publishTexts } from './publish-texts.js'
 import { releaseTexts } from './release-texts.js'
 import { replayTexts } from './replay-texts.js'
+import { selfTestTexts } from './self-test-texts.js'
 import { triggerTexts } from './trigger-texts.js'
 import type { Text } from './define-texts.js'
 
@@ -27,6 +28,7 @@ export const messageTexts = {
   ...publishTexts,
   ...releaseTexts,
   ...replayTexts,
+  ...selfTestTexts,
   ...triggerTexts
 }
 

@@ -1,6 +1,7 @@
 import { errorDefinition } from '../error-catalogue.js'
 import type { PacklineError } from '../errors.js'
 import type { Text } from './define-texts.js'
+import { worded } from './phrase.js'
 import { messageText, messageTexts, type MessageKey } from './message-texts.js'
 
 export type Locale = 'en' | 'zh-CN'
@@ -27,12 +28,27 @@ export function describeError (locale: Locale, error: PacklineError): { message:
   const definition = errorDefinition(error.code)
   const sentence = definition === undefined
     ? error.message
-    : fill(locale, definition.text, { ...error.details, ...listsOf(locale, error.details) })
+    : fill(locale, definition.text, {
+      ...wordedReasons(locale, error.details),
+      ...listsOf(locale, error.details)
+    })
   const isMisspelt = typeof error.details.suggestion === 'string'
   const hint = isMisspelt ? messageTexts['hint.didYouMean'] : definition?.hint
   return hint === undefined
     ? { message: sentence }
     : { message: sentence, hint: fill(locale, hint, error.details) }
+}
+
+const reasonNames = ['reason', 'reasons', 'problem', 'grade', 'wanted']
+
+/** What went wrong in detail, in the reader's language as far as the words are ours. */
+function wordedReasons (locale: Locale, details: MessageParameters): MessageParameters {
+  if (locale === 'en') return details
+  const own = reasonNames.flatMap(name => {
+    const text = details[name]
+    return typeof text === 'string' ? [[name, worded(locale, text)] as const] : []
+  })
+  return { ...details, ...Object.fromEntries(own) }
 }
 
 /** What an error lists, a line each: items that name a message are worded in the reader's language. */

@@ -41,6 +41,8 @@ export const pageTexts = defineTexts({
   'ui.column.waiting': { en: 'Waiting', zh: '排队' },
   'ui.column.grade': { en: 'Grade', zh: '等级' },
   'ui.column.day': { en: '24 hours', zh: '24 小时' },
+  'ui.column.busy': { en: 'Busy', zh: '利用率' },
+  'ui.column.kind': { en: 'Kind', zh: '种类' },
   'ui.column.disk': { en: 'Disk free', zh: '磁盘剩余' },
   'ui.column.jobs': { en: 'Jobs', zh: '任务' },
   'ui.column.drain': { en: 'Drain', zh: '排空' },
@@ -60,6 +62,14 @@ export const pageTexts = defineTexts({
     en: '{label}, 24 hours: {least} to {most} machines could work, at most {waiting} jobs waited',
     zh: '{label}，最近 24 小时：可用机器 {least} 到 {most} 台，最多排队 {waiting} 个任务'
   },
+  'ui.busyOf': {
+    en: '{device} was busy {share} of the last 24 hours',
+    zh: '{device} 最近 24 小时的利用率为 {share}'
+  },
+  'ui.seatUse': {
+    en: '{licence}: {share} of the time of its seats was used in the last 24 hours',
+    zh: '{licence}：最近 24 小时席位利用率为 {share}'
+  },
   'ui.draining': { en: 'is being drained by {by}', zh: '正被 {by} 排空' },
   'ui.drained': { en: 'drained by {by}', zh: '已被 {by} 排空' },
   'ui.seats': { en: 'Licence seats', zh: '许可席位' },
@@ -67,7 +77,7 @@ export const pageTexts = defineTexts({
   'ui.jobs': { en: 'Running jobs', zh: '运行中的任务' },
   'ui.labels': { en: 'Capacity by label', zh: '各标签的容量' },
   'ui.runs': { en: 'Last asset runs', zh: '最近的资源构建' },
-  'ui.weekOfRuns': { en: 'Asset runs of the last week', zh: '最近一周的资源构建' },
+  'ui.weekOfJobs': { en: 'Jobs of the last week', zh: '最近一周的任务' },
   'ui.none': { en: 'None.', zh: '无。' },
   'ui.cores': { en: '{cores} cores, {memory} GB', zh: '{cores} 核，{memory} GB' },
   'ui.noReasons': { en: 'Nothing is wrong.', zh: '一切正常。' },

@@ -3,6 +3,7 @@ import { severityOf, type Check } from '../health/check.js'
 import { checkTitle } from '../health/check-hint.js'
 import type { Span } from '../health/history.js'
 import { showValue } from '../health/show-value.js'
+import type { Locale } from '../messages/message.js'
 import { html, type Html } from './html.js'
 import type { Say, View } from './page.js'
 import { valueLine } from './sparkline.js'
@@ -47,8 +48,8 @@ function checkRow (view: View, say: Say, check: Check, spans: readonly Span[], f
       <span>${title}${subject === undefined ? '' : html`<br><span class="dim small">${subject}</span>`}</span>
     </th>
     <td data-label="${say('ui.column.state')}" class="${state}"><span>${say(`state.${state}`)}</span></td>
-    <td data-label="${say('ui.column.value')}">${showValue(check)}</td>
-    <td data-label="${say('ui.column.limits')}" class="dim small">${limitsOf(check)}</td>
+    <td data-label="${say('ui.column.value')}">${showValue(view.locale, check)}</td>
+    <td data-label="${say('ui.column.limits')}" class="dim small">${limitsOf(view.locale, check)}</td>
     <td data-label="${say('ui.column.since')}" class="dim time">
       ${moment(view.locale, since, view.nowMs)}
     </td>
@@ -56,6 +57,8 @@ function checkRow (view: View, say: Say, check: Check, spans: readonly Span[], f
     </tr>`
 }
 
-function limitsOf ({ warn, fail, unit }: Check): string {
-  return [warn, fail].map(limit => limit === null ? '–' : showValue({ value: limit, unit })).join(' / ')
+function limitsOf (locale: Locale, { warn, fail, unit }: Check): string {
+  return [warn, fail].map(limit => limit === null ? '–' : showValue(locale, { value: limit, unit })).join(
+    ' / '
+  )
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FarmRow } from '../farm/farm-row.js'
 import { checkTitle, localHint } from '../health/check-hint.js'
 import type { Locale } from '../messages/message.js'
+import { worded } from '../messages/phrase.js'
 import { gradeBadge } from './grade-badge.js'
 import { html, type Html } from './html.js'
 import { sayIn, type Say } from './page.js'
@@ -90,7 +91,7 @@ function reasonLine (locale: Locale, reason: FarmRow['reasons'][number]): Html {
   return html`
     <div>
       <strong class="${state}">${checkTitle(locale, id)}</strong>
-      ${problem && html`<span class="small">${problem}</span>`}
+      ${problem && html`<span class="small">${worded(locale, problem)}</span>`}
       <span class="dim small">${localHint(locale, reason)}</span>
     </div>`
 }

@@ -3,7 +3,7 @@ import { labelDays, type LabelDay } from '../farm/label-day.js'
 import { html, type Html } from './html.js'
 import type { Say, View } from './page.js'
 import { capacityChart } from './sparkline.js'
-import { columnHeadings, nothing } from './table-parts.js'
+import { columnHeadings, nothing, share } from './table-parts.js'
 
 const shownLabels = 20
 
@@ -16,7 +16,7 @@ export function labelTable ({ search }: View, say: Say, rows: readonly FarmRow[]
     <table>
     <thead>
     <tr>
-    ${columnHeadings(say, ['label', 'atWork', 'running', 'waiting', 'day'])}
+    ${columnHeadings(say, ['label', 'atWork', 'running', 'waiting', 'busy', 'day'])}
     </tr>
     </thead>
     <tbody>
@@ -27,7 +27,7 @@ export function labelTable ({ search }: View, say: Say, rows: readonly FarmRow[]
 }
 
 function labelRow (say: Say, day: LabelDay, lang: string | null): Html {
-  const { label, machines, atWork, running, waiting, capacity, queue } = day
+  const { label, machines, atWork, running, waiting, capacity, queue, busy } = day
   const query = new URLSearchParams({ ...lang === null ? {} : { lang }, label })
   const description = say('ui.dayOfLabel', {
     label,
@@ -41,6 +41,7 @@ function labelRow (say: Say, day: LabelDay, lang: string | null): Html {
     <td class="${atWork === 0 ? 'poor' : ''}">${atWork} / ${machines}</td>
     <td>${running}</td>
     <td class="${waiting === 0 ? '' : 'degraded'}">${waiting}</td>
+    <td>${share(busy)}</td>
     <td>${capacityChart(capacity, queue, description)}</td>
     </tr>`
 }

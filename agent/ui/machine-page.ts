@@ -1,4 +1,5 @@
 import type { FarmRow } from '../farm/farm-row.js'
+import { busyShares, meanBusy } from '../farm/busy-day.js'
 import type { RunItem } from '../farm/machine-work.js'
 import type { DayOfGrades } from '../farm/day-of-grades.js'
 import type { HealthDocument } from '../health/agent-health.js'
@@ -10,9 +11,10 @@ import { checkTable } from './check-table.js'
 import { gradeBadge } from './grade-badge.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
-import { gradeBars } from './sparkline.js'
+import { capacityChart, gradeBars } from './sparkline.js'
+import { share } from './table-parts.js'
 import { moment, time } from './time-words.js'
-import { runTable } from './work-tables.js'
+import { endedJobTable } from './work-tables.js'
 
 export interface MachineView {
   device: string
@@ -21,8 +23,8 @@ export interface MachineView {
   health?: HealthDocument
   series: ReadonlyMap<string, readonly Span[]>
   changes: readonly GradeChange[]
-  /** Of the last week; of another machine the few that it reports. */
-  runs: readonly RunItem[]
+  /** Of the last week and of every kind; of another machine the few runs that it reports. */
+  jobs: readonly RunItem[]
   fromMs: number
   /** The last 24 hours; undefined when nothing is known of them. */
   day: DayOfGrades | undefined
@@ -32,7 +34,7 @@ const shownChanges = 50
 
 export function machinePage (view: View, machine: MachineView): string {
   const say = sayIn(view.locale)
-  const { device, row, health, day, series, fromMs, changes, runs } = machine
+  const { device, row, health, day, series, fromMs, changes, jobs } = machine
   const grade = health?.grade ?? row?.grade ?? 'good'
   return page(
     view,
@@ -42,14 +44,24 @@ export function machinePage (view: View, machine: MachineView): string {
       <div id="facts" data-live>
       <p class="dim">${factsLine(say, machine)}</p>
       ${day && gradeBars(day, say('ui.dayOf', { device }))}
+      ${day && busyChart(say, device, day)}
       ${reasonList(view, say, health?.reasons ?? row?.reasons ?? [])}
       ${row?.drain && drainNote(say, row.drain)}
       </div>
       ${row && actions(say, device, row)}
-      ${row && runSection(view, say, row, runs, health === undefined)}
+      ${row && jobSection(view, say, row, jobs, health === undefined)}
       ${health === undefined ? elsewhere(say, row) : checkTable(view, say, health, series, fromMs)}
       ${changes.length === 0 ? '' : changeList(view, say, changes)}`
   )
+}
+
+/** Nothing where an agent of an older version tells nothing of it. */
+function busyChart (say: Say, device: string, day: DayOfGrades): Html | undefined {
+  const mean = meanBusy([day])
+  if (mean === undefined) return undefined
+  const description = say('ui.busyOf', { device, share: share(mean) })
+  return html`<p class="small">${description}</p>
+    ${capacityChart(busyShares(day).map(each => each ?? 0), [], description)}`
 }
 
 function factsLine (say: Say, { row, health }: MachineView): string {
@@ -65,17 +77,17 @@ function factsLine (say: Say, { row, health }: MachineView): string {
     .join(' · ')
 }
 
-function runSection (
+function jobSection (
   view: View,
   say: Say,
   row: FarmRow,
-  runs: readonly RunItem[],
+  jobs: readonly RunItem[],
   isElsewhere: boolean
 ): Html {
   const ownDevice = isElsewhere ? '' : row.device
-  return html`<section id="runs" data-live aria-labelledby="runs-title">
-    <h2 id="runs-title">${say('ui.weekOfRuns')}</h2>
-    ${runTable(view, say, runs.map(run => ({ row, run })), ownDevice)}
+  return html`<section id="jobs" data-live aria-labelledby="jobs-title">
+    <h2 id="jobs-title">${say('ui.weekOfJobs')}</h2>
+    ${endedJobTable(view, say, row, jobs, ownDevice)}
     </section>`
 }
 

@@ -1,15 +1,18 @@
 import type { FarmRow } from '../farm/farm-row.js'
 import type { ReportReason } from '../farm/farm-machine.js'
+import { meanBusy } from '../farm/busy-day.js'
+import type { DayOfGrades } from '../farm/day-of-grades.js'
 import type { LeastDisk } from '../farm/least-disk.js'
 import { checkTitle, localHint } from '../health/check-hint.js'
 import { showValue } from '../health/show-value.js'
 import type { Locale } from '../messages/message.js'
+import { worded } from '../messages/phrase.js'
 import { gradeBadge } from './grade-badge.js'
 import { html, type Html } from './html.js'
 import { nodeText } from './node-text.js'
 import type { Say, View } from './page.js'
 import { gradeBars } from './sparkline.js'
-import { columnHeadings } from './table-parts.js'
+import { columnHeadings, share } from './table-parts.js'
 import { moment } from './time-words.js'
 
 const shownReasons = 3
@@ -19,7 +22,7 @@ export function machineTable (view: View, say: Say, rows: readonly FarmRow[]): H
   return html`<table class="wide">
     <thead>
     <tr>
-    ${columnHeadings(say, ['machine', 'model', 'labels', 'grade', 'day', 'disk', 'jobs', 'drain'])}
+    ${columnHeadings(say, ['machine', 'model', 'labels', 'grade', 'day', 'busy', 'disk', 'jobs', 'drain'])}
     </tr>
     </thead>
     <tbody>
@@ -42,6 +45,7 @@ export function machineRow (view: View, say: Say, row: FarmRow): Html {
     <td data-label="${say('ui.column.labels')}">${labelsOf(row)}</td>
     <td data-label="${say('ui.column.grade')}">${gradeOf(view, say, row)}</td>
     <td data-label="${say('ui.column.day')}">${day && gradeBars(day, say('ui.dayOf', { device }))}</td>
+    <td data-label="${say('ui.column.busy')}">${day && busyOf(day)}</td>
     <td data-label="${say('ui.column.disk')}">${disk && diskOf(view, disk)}</td>
     <td data-label="${say('ui.column.jobs')}">${jobsOf(say, row)}</td>
     <td data-label="${say('ui.column.drain')}">${drainOf(say, row)}</td>
@@ -87,13 +91,18 @@ function reasonItem (locale: Locale, reason: ReportReason): Html {
   const { id, state, problem } = reason
   return html`<li class="${state}" title="${localHint(locale, reason)}">
     ${checkTitle(locale, id)}
-    ${problem && html`<span class="dim">${problem.slice(0, problemLength)}</span>`}
+    ${problem && html`<span class="dim">${worded(locale, problem).slice(0, problemLength)}</span>`}
     </li>`
+}
+
+function busyOf (day: DayOfGrades): Html | undefined {
+  const mean = meanBusy([day])
+  return mean === undefined ? undefined : html`<span>${share(mean)}</span>`
 }
 
 function diskOf ({ locale }: View, { id, state, freeBytes }: LeastDisk): Html {
   return html`<span class="${state === 'ok' ? '' : state}" title="${checkTitle(locale, id)}">${
-    showValue({ value: freeBytes, unit: 'bytes' })
+    showValue(locale, { value: freeBytes, unit: 'bytes' })
   }</span>`
 }
 

@@ -2,7 +2,7 @@ import type { SeatState } from '../licence/licence-state.js'
 import type { StorePlace } from '../licence/store-place.js'
 import { html, type Html } from './html.js'
 import type { Say, View } from './page.js'
-import { columnHeadings, nothing } from './table-parts.js'
+import { columnHeadings, nothing, share } from './table-parts.js'
 import { moment } from './time-words.js'
 
 export interface SeatRow {
@@ -22,10 +22,12 @@ export interface WaiterRow {
 export interface Seats {
   seats: readonly SeatRow[]
   waiters: readonly WaiterRow[]
+  /** How much of the last day the seats of a licence were used, from 0 to 1. */
+  use?: ReadonlyMap<string, number>
   storePlace?: StorePlace | undefined
 }
 
-export function seatTable (view: View, say: Say, { seats, waiters, storePlace }: Seats): Html {
+export function seatTable (view: View, say: Say, { seats, waiters, use, storePlace }: Seats): Html {
   if (seats.length === 0) return nothing(say)
   return html`<div class="scroll">
     <table>
@@ -41,6 +43,11 @@ export function seatTable (view: View, say: Say, { seats, waiters, storePlace }:
     </tbody>
     </table>
     </div>
+    ${
+    [...use ?? []].map(([licence, used]) =>
+      html`<p class="small">${say('ui.seatUse', { licence, share: share(used) })}</p>`
+    )
+  }
     ${
     storePlace === undefined
       ? ''

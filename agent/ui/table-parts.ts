@@ -18,6 +18,11 @@ export function columnHeadings (say: Say, columns: readonly Column[]): Html[] {
   return headings(columns.map(column => say(`ui.column.${column}`)))
 }
 
+/** A part of one in percent. */
+export function share (of: number | undefined): string {
+  return of === undefined ? '–' : `${Math.round(of * 100)} %`
+}
+
 /** In place of a table that would have no rows. */
 export function nothing (say: Say): Html {
   return html`<p class="dim">${say('ui.none')}</p>`

@@ -3,7 +3,7 @@ import type { RunItem, WorkItem } from '../farm/machine-work.js'
 import { html, type Html } from './html.js'
 import { jobState } from './job-state.js'
 import type { Say, View } from './page.js'
-import { columnHeadings, nothing } from './table-parts.js'
+import { columnHeadings, nothing, share } from './table-parts.js'
 import { duration, moment } from './time-words.js'
 
 /** A run with the machine that did it. */
@@ -50,38 +50,85 @@ function progressBar (say: Say, { done, total, name }: WorkItem): Html {
     <span class="small">${say('ui.doneOf', { done, total })}</span>`
 }
 
-/** Runs that have ended. */
+/** Asset runs that have ended, on any machine. */
 export function runTable (view: View, say: Say, runs: readonly RunOf[], ownDevice: string): Html {
+  return endedTable(
+    say,
+    ['project', 'state', 'machine', 'ago'],
+    runs.map(each => ({
+      ...each,
+      cells: html`
+      <th scope="row">${runLink(each.row, ownDevice, each.run.id, each.run.project)}</th>
+      ${stateCell(say, each.run)}
+      <td>${each.row.device}</td>
+      <td>${moment(view.locale, each.run.startedAt, view.nowMs)}</td>`
+    }))
+  )
+}
+
+/** Jobs of every kind that have ended on one machine. */
+export function endedJobTable (
+  view: View,
+  say: Say,
+  row: FarmRow,
+  jobs: readonly RunItem[],
+  ownDevice: string
+): Html {
+  return endedTable(
+    say,
+    ['project', 'kind', 'state', 'ago'],
+    jobs.map(run => ({
+      run,
+      cells: html`
+      <th scope="row">${runLink(row, ownDevice, run.id, run.project)}</th>
+      <td>${run.kind}</td>
+      ${stateCell(say, run)}
+      <td>${moment(view.locale, run.startedAt, view.nowMs)}</td>`
+    }))
+  )
+}
+
+function endedTable (
+  say: Say,
+  columns: Parameters<typeof columnHeadings>[1],
+  runs: ReadonlyArray<{ run: RunItem, cells: Html }>
+): Html {
   if (runs.length === 0) return nothing(say)
   const figures = [say('ui.column.took'), say('ui.column.actions'), say('ui.hitRate'), say('ui.saved')]
   return html`<div class="scroll">
     <table>
     <thead>
     <tr>
-    ${columnHeadings(say, ['project', 'state', 'machine', 'ago'])}
+    ${columnHeadings(say, columns)}
     ${figures.map(figure => html`<th scope="col" class="number">${figure}</th>`)}
     </tr>
     </thead>
     <tbody>
-    ${runs.map(each => runRow(view, say, each, ownDevice))}
+    ${
+    runs.map(({ run, cells }) =>
+      html`
+    <tr>${cells}${figureCells(run)}
+    </tr>`
+    )
+  }
     </tbody>
     </table>
     </div>`
 }
 
-function runRow (view: View, say: Say, { row, run }: RunOf, ownDevice: string): Html {
-  const { id, project, state, startedAt, durationMs, total, cached, savedMs } = run
+function stateCell (say: Say, { state }: RunItem): Html {
+  return html`<td class="${state === 'done' ? 'ok' : state === 'failed' ? 'fail' : ''}">${
+    jobState(say, state)
+  }</td>`
+}
+
+/** A job that is no asset run counts no actions. */
+function figureCells ({ durationMs, total, cached, savedMs }: RunItem): Html {
   return html`
-    <tr>
-    <th scope="row">${runLink(row, ownDevice, id, project)}</th>
-    <td class="${state === 'done' ? 'ok' : state === 'failed' ? 'fail' : ''}">${jobState(say, state)}</td>
-    <td>${row.device}</td>
-    <td>${moment(view.locale, startedAt, view.nowMs)}</td>
     <td class="number">${durationMs === null ? '–' : duration(durationMs)}</td>
-    <td class="number">${total}</td>
-    <td class="number">${total === 0 ? '–' : `${Math.round(cached / total * 100)} %`}</td>
-    <td class="number">${savedMs === 0 ? '–' : duration(savedMs)}</td>
-    </tr>`
+    <td class="number">${total === 0 ? '–' : total}</td>
+    <td class="number">${total === 0 ? '–' : share(cached / total)}</td>
+    <td class="number">${savedMs === 0 ? '–' : duration(savedMs)}</td>`
 }
 
 /** To where the run is: this agent, or the one that did it. */

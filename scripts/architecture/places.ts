@@ -42,6 +42,12 @@ export const places: readonly Place[] = [
     'the machines as a whole: registry, drain, decisions on Jenkins nodes'
   ),
   place('health', 'works', 'grade of a machine', 'probes, grades and their history'),
+  place(
+    'self-test',
+    'works',
+    'tried on this machine',
+    'what `packline doctor --self-test` tries, and its report'
+  ),
   place('alert', 'works', 'PagerDuty, webhooks', 'what is told to whom'),
   place('jenkins', 'works', 'client', 'the client of a Jenkins controller'),
   place(

@@ -208,6 +208,7 @@ async function farmOf (
       }],
       runs: [{
         id: 'r1',
+        kind: 'assets',
         project: 'game',
         state: 'done',
         startedAt: new Date().toISOString(),

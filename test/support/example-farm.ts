@@ -3,6 +3,8 @@ import { dayOfGrades, slotMs, slots, type DayOfGrades } from '../../agent/farm/d
 import type { FarmView } from '../../agent/ui/farm-page.js'
 
 type Severity = (hour: number) => number
+/** `most`: how busy the machine is at its busiest. */
+type Day = (severity: Severity, most?: number) => DayOfGrades
 type Before = (minutes: number) => string
 type Row = (
   device: string,
@@ -15,7 +17,7 @@ type Row = (
 /** A small farm on one evening, for the tests of the pages and the picture in the README. */
 export function exampleFarm (nowMs: number): { nowMs: number, view: FarmView & { rows: FarmRow[] } } {
   const before: Before = minutes => new Date(nowMs - minutes * 60_000).toISOString()
-  const day = (severity: Severity): DayOfGrades => dayWith(severity, nowMs)
+  const day: Day = (severity, most = 0.3) => dayWith(severity, most, nowMs)
   const row: Row = (device, model, os, labels, more = {}) => ({
     device,
     node: device,
@@ -53,16 +55,18 @@ export function exampleFarm (nowMs: number): { nowMs: number, view: FarmView & {
         since: before(9),
         jobs: 2
       }, { licence: 'texturepacker', seat: 1, state: 'linger', device: 'mac-01', since: before(1), jobs: 0 }],
-      waiters: [{ licence: 'texturepacker', position: 1, device: 'linux-04', since: before(2) }]
+      waiters: [{ licence: 'texturepacker', position: 1, device: 'linux-04', since: before(2) }],
+      use: new Map([['texturepacker', 0.64]])
     }
   }
 }
 
-function linuxRows (row: Row, before: Before, day: (severity: Severity) => DayOfGrades): FarmRow[] {
+function linuxRows (row: Row, before: Before, day: Day): FarmRow[] {
   return [
     row('linux-03', 'Dell PowerEdge R640', 'Debian GNU/Linux 12', ['linux', 'texturepacker'], {
       running: 2,
       waiting: 1,
+      day: day(() => 0, 1),
       work: [{ id: 'j1', kind: 'assets', name: 'dk', startedAt: before(1), done: 271, total: 412 }, {
         id: 'j2',
         kind: 'package',
@@ -73,6 +77,7 @@ function linuxRows (row: Row, before: Before, day: (severity: Severity) => DayOf
       }],
       runs: [{
         id: 'r3',
+        kind: 'assets',
         project: 'dk',
         state: 'done',
         startedAt: before(6),
@@ -84,13 +89,13 @@ function linuxRows (row: Row, before: Before, day: (severity: Severity) => DayOf
     }),
     row('linux-04', 'Dell PowerEdge R640', 'Debian GNU/Linux 12', ['linux'], {
       running: 1,
-      day: day(hour => hour > 8 && hour < 9 ? 1 : 0),
+      day: day(hour => hour > 8 && hour < 9 ? 1 : 0, 0.7),
       work: [{ id: 'j4', kind: 'assets', name: 'heroes', startedAt: before(2), done: 30, total: 900 }]
     })
   ]
 }
 
-function macRows (row: Row, before: Before, day: (severity: Severity) => DayOfGrades): FarmRow[] {
+function macRows (row: Row, before: Before, day: Day): FarmRow[] {
   return [
     row('mac-01', 'Apple Macmini8,1', 'macOS 14.5', ['macos', 'ios', 'texturepacker'], {
       grade: 'degraded',
@@ -127,6 +132,7 @@ function macRows (row: Row, before: Before, day: (severity: Severity) => DayOfGr
     row('mac-03', 'Apple Mac14,3', 'macOS 15.1', ['macos', 'ios'], {
       runs: [{
         id: 'r2',
+        kind: 'assets',
         project: 'heroes',
         state: 'failed',
         startedAt: before(31),
@@ -136,6 +142,7 @@ function macRows (row: Row, before: Before, day: (severity: Severity) => DayOfGr
         savedMs: 341_000
       }, {
         id: 'r1',
+        kind: 'assets',
         project: 'dk',
         state: 'done',
         startedAt: before(55),
@@ -148,7 +155,7 @@ function macRows (row: Row, before: Before, day: (severity: Severity) => DayOfGr
   ]
 }
 
-function dayWith (severity: Severity, nowMs: number): DayOfGrades {
+function dayWith (severity: Severity, most: number, nowMs: number): DayOfGrades {
   const grades = Array.from({ length: slots }, (_, slot) => ({
     atMs: nowMs - (slots - 1 - slot) * slotMs,
     count: 30,
@@ -157,5 +164,11 @@ function dayWith (severity: Severity, nowMs: number): DayOfGrades {
     sum: 0,
     worst: severity(slot / 4)
   }))
-  return dayOfGrades(grades, nowMs)
+  // A working day, with a pause at noon.
+  const busy = grades.map((_, slot) => {
+    const hour = slot / 4
+    const share = hour < 11 || hour > 23 ? 0.1 : hour > 15 && hour < 16 ? 0.4 : 1
+    return Math.round(share * most * 35).toString(36)
+  })
+  return dayOfGrades(grades, nowMs, undefined, busy.join(''))
 }

@@ -4,6 +4,7 @@ import { checkTitle } from '../../health/check-hint.js'
 import type { SeenNode } from '../../farm/seen-nodes.js'
 import type { StorePlace } from '../../licence/store-place.js'
 import { describeError, message, type Locale } from '../../messages/message.js'
+import { worded } from '../../messages/phrase.js'
 import { tableLines } from '../columns.js'
 import type { CommandContext } from '../command.js'
 import { requireAgent } from '../jobs/connect.js'
@@ -88,7 +89,7 @@ function reasonText (locale: Locale, { id, problem }: FarmRow['reasons'][number]
   const title = checkTitle(locale, id)
   return problem === undefined
     ? title
-    : `${title}: ${problem.replaceAll(/\s+/g, ' ').slice(0, problemLength)}`
+    : `${title}: ${worded(locale, problem.replaceAll(/\s+/g, ' ')).slice(0, problemLength)}`
 }
 
 function nodeText (locale: Locale, { state, cause, since }: SeenNode): string {

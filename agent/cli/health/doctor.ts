@@ -1,153 +1,45 @@
 import { loadAgentConfig } from '../../config/agent-config.js'
-import type { LoadedAgentConfig } from '../../config/agent-config.js'
-import type { AgentConfig } from '../../config/agent-schema.js'
-import { deviceIdentity } from '../../config/device.js'
-import { packlineHome } from '../../config/home.js'
-import { readSecret } from '../../config/secret.js'
-import { hasCode, toPacklineError } from '../../errors.js'
-import type { CheckState } from '../../health/check.js'
-import { checkTitle, localHint } from '../../health/check-hint.js'
-import { mendCommand } from '../../health/mend.js'
-import { showValue } from '../../health/show-value.js'
-import { storePlace } from '../../licence/store-place.js'
-import { describeError, message, type Locale } from '../../messages/message.js'
+import { PacklineError } from '../../errors.js'
+import { message } from '../../messages/message.js'
 import { defineCommand, type CommandContext } from '../command.js'
-import { connectAgent } from '../jobs/connect.js'
-import { lookHere } from './here.js'
 import { configOption, jsonOption } from '../common-options.js'
-
-/** One line of the doctor's answer: what it looked at, how that is, and what mends it. */
-interface Finding {
-  id: string
-  state: CheckState
-  value: string
-  hint?: string
-  command?: string
-}
+import { findingLines, findingsOf } from './doctor-findings.js'
+import { lookHere } from './here.js'
 
 export const command = defineCommand({
   name: 'doctor',
   describe: 'command.doctor',
   options: {
     ...configOption,
+    'self-test': { type: 'boolean', describe: 'option.selfTest' },
+    report: { type: 'string', value: 'FILE', describe: 'option.selfTestReport' },
     ...jsonOption
   },
   run: async (context, options) => {
+    if (options.report !== undefined && !options['self-test']) {
+      throw new PacklineError('USAGE_MISSING_ARGUMENT', {
+        command: 'doctor --report',
+        argument: '--self-test'
+      })
+    }
     const loaded = await loadAgentConfig(context.environment, context.cwd, options.config)
-    const findings = [...await configFindings(loaded, context), ...await machineFindings(loaded, context)]
+    const health = await lookHere(loaded.config, context)
+    const findings = await findingsOf(loaded, health, context)
+    if (options['self-test']) {
+      const { runSelfTest } = await import('./doctor-self-test.js')
+      return await runSelfTest(context, { loaded, health, findings, ...options })
+    }
     const bad = findings.filter(({ state }) => state !== 'ok')
     context.stdout.write(
       options.json
         ? `${JSON.stringify({ findings, missing: bad.length }, null, 2)}\n`
-        : text(context.locale, findings)
+        : findingLines(context.locale, findings)
     )
-    if (!options.json) {
-      context.stderr.write(`${
-        message(
-          context.locale,
-          bad.length === 0
-            ? 'doctor.well'
-            : 'doctor.missing',
-          { count: bad.length }
-        )
-      }\n`)
-    }
+    if (!options.json) tellCount(context, bad.length)
     return findings.some(({ state }) => state === 'fail') ? 3 : 0
   }
 })
 
-/** What no probe looks at: the configuration, this machine's name, secrets, and whether the agent is up. */
-async function configFindings (
-  { file, isPresent, config }: LoadedAgentConfig,
-  context: CommandContext
-): Promise<Finding[]> {
-  const { environment, cwd, locale } = context
-  const tried = async (id: string, state: CheckState, work: () => Promise<string>): Promise<Finding> => {
-    try {
-      return { id, state: 'ok', value: await work() }
-    } catch (error) {
-      const { message: value, hint } = describeError(locale, toPacklineError(error))
-      return { id, state, value, ...hint === undefined ? {} : { hint } }
-    }
-  }
-  const secrets = [
-    ['jenkins.tokenFile', config.jenkins?.tokenFile],
-    ['alerts.pagerduty.routingKeyFile', config.alerts.pagerduty?.routingKeyFile]
-  ] as const
-  return [
-    { id: 'node', state: 'ok', value: process.version },
-    { id: 'config', state: 'ok', value: isPresent ? file : message(locale, 'doctor.noConfig', { file }) },
-    await agentFinding(context),
-    ...Object.keys(config.licences).length === 0 ? [] : [licenceFinding(config, context)],
-    await tried('device', 'fail', async () => await deviceIdentity(environment, config.device)),
-    ...await Promise.all(
-      secrets.flatMap(([id, reference]) =>
-        reference === undefined ? [] : [tried(id, 'fail', async () => {
-          await readSecret(reference, environment, cwd)
-          return reference
-        })]
-      )
-    ),
-    ...config.workspaces.length > 0
-      ? []
-      : [{ id: 'workspaces', state: 'warn' as const, value: message(locale, 'doctor.noWorkspaces') }]
-  ]
-}
-
-function licenceFinding (config: AgentConfig, { environment, locale }: CommandContext): Finding {
-  const { kind, at } = storePlace(config, packlineHome(environment))
-  return { id: 'licences', state: 'ok', value: message(locale, `licence.store.${kind}`, { at }) }
-}
-
-async function agentFinding (context: CommandContext): Promise<Finding> {
-  const { locale } = context
-  try {
-    const found = await connectAgent(context)
-    if (found === undefined) {
-      return {
-        id: 'agent',
-        state: 'warn',
-        value: message(locale, 'doctor.noAgent'),
-        command: 'packline serve'
-      }
-    }
-    await found.client.call('GET', '/health/live')
-    return { id: 'agent', state: 'ok', value: found.client.address }
-  } catch (error) {
-    const { message: value, hint } = describeError(locale, toPacklineError(error))
-    return {
-      id: 'agent',
-      state: 'warn',
-      value,
-      ...hint === undefined ? {} : { hint },
-      ...hasCode(error, 'AGENT_UNREACHABLE') ? { command: 'packline serve' } : {}
-    }
-  }
-}
-
-async function machineFindings ({ config }: LoadedAgentConfig, context: CommandContext): Promise<Finding[]> {
-  const { checks } = await lookHere(config, context)
-  return checks.map(check => {
-    const finding = { id: check.id, state: check.state, value: showValue(check) }
-    if (check.state === 'ok') return finding
-    const mend = mendCommand(check, process.platform)
-    return {
-      ...finding,
-      hint: localHint(context.locale, check),
-      ...mend === undefined ? {} : { command: mend }
-    }
-  })
-}
-
-function text (locale: Locale, findings: readonly Finding[]): string {
-  const width = Math.max(...findings.map(({ id }) => id.length))
-  return findings
-    .flatMap(({ id, state, value, hint, command }) => [
-      `${{ ok: '✓', warn: '!', fail: '✗' }[state]} ${id.padEnd(width)}  ${
-        state === 'ok' ? value : `${checkTitle(locale, id)}: ${value}`
-      }`,
-      ...hint === undefined ? [] : [`  ${hint}`],
-      ...command === undefined ? [] : [`  $ ${command}`]
-    ])
-    .join('\n') + '\n'
+function tellCount ({ locale, stderr }: CommandContext, count: number): void {
+  stderr.write(`${message(locale, count === 0 ? 'doctor.well' : 'doctor.missing', { count })}\n`)
 }

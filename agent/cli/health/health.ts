@@ -10,6 +10,7 @@ import { tableLines } from '../columns.js'
 import { defineCommand, type CommandContext } from '../command.js'
 import { connectAgent } from '../jobs/connect.js'
 import { configOption, jsonOption } from '../common-options.js'
+import { phrase } from '../../messages/phrase.js'
 
 export const command = defineCommand({
   name: 'health',
@@ -34,9 +35,10 @@ async function ofMachine (
   const told = await askAgent(context)
   const health = told ?? await lookHere(context, configFile)
   if (wanted !== undefined && isWorse(health, wanted)) {
-    const reasons = health.reasons.map(({ id, problem, hint }) => `${id}: ${problem ?? hint ?? ''}`).join(
-      '; '
-    )
+    const reasons = health
+      .reasons
+      .map(reason => `${reason.id}: ${reason.problem ?? showValue('en', reason)}`)
+      .join('; ')
     throw new PacklineError('HEALTH_TOO_POOR', {
       device: health.device,
       grade: health.grade,
@@ -77,7 +79,10 @@ async function askAgent (context: CommandContext): Promise<HealthDocument | unde
   try {
     const answer = await client.look<unknown>('/health')
     if (isHealth(answer)) return answer
-    throw new PacklineError('AGENT_ANSWER_INVALID', { address: client.address, reason: 'it tells no grade' })
+    throw new PacklineError('AGENT_ANSWER_INVALID', {
+      address: client.address,
+      reason: phrase('agent.noGrade')
+    })
   } catch (error) {
     // What a killed agent left behind names one that is not up.
     if (!isNamed && hasCode(error, 'AGENT_UNREACHABLE')) return undefined
@@ -119,7 +124,9 @@ function healthText (
         `    ${localHint(locale, reason)}`
       ]
     ),
-    ...tableLines(checks.map(check => [check.id, message(locale, `state.${check.state}`), showValue(check)]))
+    ...tableLines(
+      checks.map(check => [check.id, message(locale, `state.${check.state}`), showValue(locale, check)])
+    )
       .map(line => `  ${line}`),
     ''
   ]

@@ -1,4 +1,5 @@
 import type { Probe } from '../probe.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** A clock to compare with: the moment that it showed, and how exactly that is known. */
 export interface ClockSample {
@@ -35,9 +36,9 @@ export function clockProbe (
           ...value === 0
             ? {}
             : {
-              problem: `this machine is ${Math.round(Math.abs(offsetMs))} ms ${
-                offsetMs > 0 ? 'ahead' : 'behind'
-              }`
+              problem: phrase(offsetMs > 0 ? 'clock.ahead' : 'clock.behind', {
+                ms: Math.round(Math.abs(offsetMs))
+              })
             }
         }
       })

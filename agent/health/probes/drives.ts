@@ -1,6 +1,7 @@
 import type { CheckState, Reading } from '../check.js'
 import type { Machine } from '../machine.js'
 import type { Probe } from '../probe.js'
+import { phrase } from '../../messages/phrase.js'
 
 const everyMs = 10 * 60_000
 
@@ -86,7 +87,7 @@ async function leftReport (machine: Machine, name: string): Promise<SmartReport 
 function refusedReading (names: readonly string[]): Reading {
   return {
     kind: 'driveRights',
-    value: 'not readable',
+    value: phrase('drive.notReadable'),
     state: 'warn',
     subject: names.join(', '),
     problem: 'smartctl: Permission denied'
@@ -105,10 +106,18 @@ function driveReading (name: string, report: SmartReport): Reading {
     0
   ) ?? 0
   const findings: Array<[boolean, CheckState, string]> = [
-    [report.smart_status?.passed === false, 'fail', 'SMART says that the drive fails'],
-    [(nvme?.critical_warning ?? 0) !== 0, 'fail', `NVMe critical warning ${nvme?.critical_warning}`],
-    [(nvme?.percentage_used ?? 0) >= wornPercent, 'warn', `${nvme?.percentage_used} % of its life is used`],
-    [lost > 0, 'warn', `${lost} sectors lost or pending`]
+    [report.smart_status?.passed === false, 'fail', phrase('drive.smartFails')],
+    [
+      (nvme?.critical_warning ?? 0) !== 0,
+      'fail',
+      phrase('drive.nvmeWarning', { number: nvme?.critical_warning ?? 0 })
+    ],
+    [
+      (nvme?.percentage_used ?? 0) >= wornPercent,
+      'warn',
+      phrase('drive.worn', { percent: nvme?.percentage_used ?? 0 })
+    ],
+    [lost > 0, 'warn', phrase('drive.sectors', { count: lost })]
   ]
   const found = findings.filter(([isSo]) => isSo)
   const [worst] = found
@@ -117,10 +126,10 @@ function driveReading (name: string, report: SmartReport): Reading {
     name: shortName(name),
     subject: report.model_name === undefined ? name : `${name} (${report.model_name})`
   } as const
-  if (worst === undefined) return { ...about, value: 'passed' }
+  if (worst === undefined) return { ...about, value: phrase('drive.passed') }
   return {
     ...about,
-    value: 'failing',
+    value: phrase('drive.failing'),
     state: worst[1],
     problem: found.map(([, , text]) => text).join('; ')
   }
@@ -157,9 +166,11 @@ async function diskutilReadings (machine: Machine, signal: AbortSignal): Promise
       subject: model === undefined ? `/dev/${disk}` : `/dev/${disk} (${model})`
     } as const
     if (/^verified$/i.test(status)) return [about]
-    const problem = `SMART status is ${status}${
-      fusion.has(disk) ? ', and a Fusion Drive is lost with it' : ''
-    }`
+    const problem = [
+      phrase('drive.smartStatus', { status }),
+      ...fusion.has(disk) ? [phrase('drive.fusion')] : []
+    ]
+      .join('; ')
     return [{ ...about, state: 'fail' as const, problem }]
   }))
   return readings.flat()

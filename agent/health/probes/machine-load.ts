@@ -1,6 +1,7 @@
 import type { Reading } from '../check.js'
 import type { Probe } from '../probe.js'
 import type { Machine } from '../machine.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** Memory that programs can still get, how fast the machine swaps, and its load over five minutes. */
 export function memoryProbe (machine: Machine): Probe {
@@ -77,7 +78,7 @@ async function otherSystem (machine: Machine): Promise<MemoryState> {
 
 function numberAfter (text: string, pattern: RegExp): number {
   const found = pattern.exec(text)?.[1]
-  if (found === undefined) throw new Error(`the system's figures hold no ${pattern.source}`)
+  if (found === undefined) throw new Error(phrase('figures.missing', { what: pattern.source }))
   return Number(found)
 }
 

@@ -2,6 +2,7 @@ import { measureFileSystem } from '../../files/file-system-speed.js'
 import type { Machine } from '../machine.js'
 import type { Probe } from '../probe.js'
 import type { WatchedFolder } from './folder.js'
+import { phrase } from '../../messages/phrase.js'
 
 /**
  * What kind of file system a workspace is on, and whether many small files are slow there, as a bind mount of
@@ -23,9 +24,11 @@ export function mountProbe ({ role, path }: WatchedFolder, machine: Machine, loc
       return [{
         ...reading,
         state: 'warn',
-        problem: `a small file takes ${Math.round(perFileMicroseconds ?? 0)} µs, ${
-          Math.round(localPerFileMicroseconds ?? 0)
-        } µs in ${localFolder}`
+        problem: phrase('mount.slow', {
+          micros: Math.round(perFileMicroseconds ?? 0),
+          local: Math.round(localPerFileMicroseconds ?? 0),
+          folder: localFolder
+        })
       }]
     }
   }

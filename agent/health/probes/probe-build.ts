@@ -6,6 +6,7 @@ import type { Reading } from '../check.js'
 import type { Machine } from '../machine.js'
 import { ranked } from './ranked.js'
 import type { Probe } from '../probe.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** Milliseconds of each kind of work. Nothing of it runs on the agent's own thread. */
 export interface BuildTimes {
@@ -73,7 +74,11 @@ export function scored (
   return [{
     kind,
     value: worst.ratio,
-    problem: `${worst.part}: ${Math.round(times[worst.part])} ms, else ${Math.round(baseline[worst.part])} ms`
+    problem: phrase('build.slower', {
+      part: phrase(`build.${worst.part}`),
+      ms: Math.round(times[worst.part]),
+      usual: Math.round(baseline[worst.part])
+    })
   }]
 }
 

@@ -236,7 +236,7 @@ t.test('drives of a Mac: every disk that is one, and what a Fusion Drive loses',
   t.match(await mac('Failing'), [{ name: 'disk0' }, {
     name: 'disk1',
     state: 'fail',
-    problem: 'SMART status is Failing, and a Fusion Drive is lost with it'
+    problem: 'SMART status is Failing; a Fusion Drive is lost with it'
   }])
   t.same((await mac('Verified')).length, 2, 'a USB bridge tells nothing')
 })
@@ -371,11 +371,11 @@ t.test('tools: version, missing where needed or not, a placeholder, the licence'
   }])
   t.match(
     await licenceProbe(
-      async () => [{ name: 'texturepacker', isAllowed: false, seats: 2, held: 1, waiting: 0 }],
+      async () => [{ name: 'texturepacker', isAllowed: false, seats: 2, held: 2, inUse: 1, waiting: 0 }],
       ['texturepacker']
     )
       .measure(never),
-    [{ state: 'warn', value: 'not allowed here' }]
+    [{ kind: 'seats', value: 0.5 }, { state: 'warn', value: 'not allowed here' }]
   )
 })
 

@@ -1,5 +1,6 @@
 import type { Reading } from '../check.js'
 import type { Probe } from '../probe.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** How a repository that this agent watches stands. */
 export interface RepositoryStanding {
@@ -33,13 +34,13 @@ function readingOf ({ repository, url, problem, refused, lanes }: RepositoryStan
     name: repository,
     subject: withoutPassword(url),
     value: problem !== null
-      ? 'cannot be read'
+      ? phrase('repository.unreadable')
       : unread.length > 0
-      ? 'a range cannot be read'
+      ? phrase('repository.range')
       : refused.length > 0
       // A branch with an odd name is its owner's affair and no fault of the machine.
-      ? `without ${refused.slice(0, 5).join(', ')}`
-      : 'watched',
+      ? phrase('repository.without', { branches: refused.slice(0, 5).join(', ') })
+      : phrase('repository.watched'),
     ...trouble !== '' && { state: 'warn', problem: trouble.slice(0, 300) }
   }
 }

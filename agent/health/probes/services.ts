@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Probe } from '../probe.js'
 import { errorText } from '../../error-text.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** Something that this machine's jobs need: Jenkins, ZooKeeper, the shared cache. */
 export interface Service {
@@ -61,7 +62,7 @@ export async function openConnection (host: string, port: number, signal: AbortS
       socket.destroy()
     })
     socket.once('error', error => {
-      reject(signal.aborted ? new Error(`no connection within ${connectMs} ms`) : error)
+      reject(signal.aborted ? new Error(phrase('late.connection', { ms: connectMs })) : error)
     })
   })
 }

@@ -2,6 +2,7 @@ import type { Reading } from '../check.js'
 import type { Machine } from '../machine.js'
 import type { Probe } from '../probe.js'
 import { rateOf } from './machine-load.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** The hottest sensor of the processor, and how much it is slowed down, where the system tells. */
 export function temperatureProbe (machine: Machine): Probe {
@@ -58,7 +59,7 @@ async function macReadings (machine: Machine, signal: AbortSignal): Promise<Read
   // Apple silicon has neither sensors for all nor a speed limit: that is no cool machine.
   return [
     percent === undefined
-      ? { kind: 'throttling', value: 'not measured' }
+      ? { kind: 'throttling', value: phrase('probe.notMeasured') }
       : { kind: 'throttling', value: 1 - Number(percent) / 100 }
   ]
 }

@@ -2,6 +2,7 @@ import { hasCode } from '../../errors.js'
 import type { Reading } from '../check.js'
 import type { Machine } from '../machine.js'
 import type { Probe } from '../probe.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** A program that jobs run: a row of the tool table. */
 export interface Tool {
@@ -115,7 +116,7 @@ async function toolReadings (
       ...about,
       value: null,
       state,
-      ...state === 'warn' ? { problem: `${tool.file} is not on PATH` } : {}
+      ...state === 'warn' ? { problem: phrase('tool.notOnPath', { file: tool.file }) } : {}
     }]
   }
   signal.throwIfAborted()
@@ -126,14 +127,10 @@ async function toolReadings (
       ...about,
       value: null,
       state,
-      problem: `it says ${
-        JSON.stringify(
-          answer
-            .output
-            .trim()
-            .slice(0, 200)
-        )
-      } (status ${answer.status})`
+      problem: phrase('tool.says', {
+        words: JSON.stringify(answer.output.trim().slice(0, 200)),
+        status: String(answer.status)
+      })
     }]
   }
   const readings: Reading[] = [{ ...about, value: version }]
@@ -145,7 +142,7 @@ async function toolReadings (
       kind: 'licence',
       name: tool.name,
       subject: tool.file,
-      value: isMissing ? 'missing' : 'active',
+      value: phrase(isMissing ? 'licence.missing' : 'licence.active'),
       ...isMissing ? { state: 'warn', problem: output.trim().slice(0, 200) } : {}
     })
   }
@@ -158,6 +155,8 @@ export interface LicenceStanding {
   isAllowed: boolean
   seats: number
   held: number
+  /** Seats of which some job uses one now; what lingers or waits for its grace is held all the same. */
+  inUse: number
   waiting: number
 }
 
@@ -172,19 +171,19 @@ export function licenceProbe (
     deadlineMs: 10_000,
     whenBroken: 'warn',
     measure: async signal =>
-      (await read(signal)).map(({ name, isAllowed, seats, held, waiting }) => {
+      (await read(signal)).flatMap(({ name, isAllowed, seats, held, inUse, waiting }): Reading[] => {
         const isMissing = !isAllowed && labels.includes(name)
-        return {
+        return [{ kind: 'seats', name, value: seats === 0 ? 0 : inUse / seats }, {
           kind: 'licence',
           name: `${name}-seat`,
-          value: isAllowed ? `${held} of ${seats} held, ${waiting} waiting` : 'not allowed here',
-          ...isMissing
-            ? {
-              state: 'warn',
-              problem: `the label ${name} promises it, but this device is not among the licence's`
-            } as const
-            : {}
-        }
+          value: isAllowed
+            ? phrase('licence.standing', { held, seats, waiting })
+            : phrase('licence.notHere'),
+          ...isMissing && {
+            state: 'warn',
+            problem: phrase('licence.notAmong', { label: name })
+          }
+        }]
       })
   }
 }

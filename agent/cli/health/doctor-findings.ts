@@ -1,0 +1,128 @@
+import type { LoadedAgentConfig } from '../../config/agent-config.js'
+import type { AgentConfig } from '../../config/agent-schema.js'
+import { deviceIdentity } from '../../config/device.js'
+import { packlineHome } from '../../config/home.js'
+import { readSecret } from '../../config/secret.js'
+import { hasCode, toPacklineError } from '../../errors.js'
+import type { HealthDocument } from '../../health/agent-health.js'
+import type { CheckState } from '../../health/check.js'
+import { checkTitle, localHint } from '../../health/check-hint.js'
+import { mendCommand } from '../../health/mend.js'
+import { showValue } from '../../health/show-value.js'
+import { storePlace } from '../../licence/store-place.js'
+import { describeError, message, type Locale } from '../../messages/message.js'
+import type { CommandContext } from '../command.js'
+import { connectAgent } from '../jobs/connect.js'
+
+/** One line of the doctor's answer: what it looked at, how that is, and what mends it. */
+export interface Finding {
+  id: string
+  state: CheckState
+  value: string
+  hint?: string
+  command?: string
+}
+
+/** All that the doctor looks at, worded for `context.locale`; `health` is what the probes saw. */
+export async function findingsOf (
+  loaded: LoadedAgentConfig,
+  health: HealthDocument,
+  context: CommandContext
+): Promise<Finding[]> {
+  return [...await configFindings(loaded, context), ...machineFindings(health, context.locale)]
+}
+
+/** What no probe looks at: the configuration, this machine's name, secrets, and whether the agent is up. */
+async function configFindings (
+  { file, isPresent, config }: LoadedAgentConfig,
+  context: CommandContext
+): Promise<Finding[]> {
+  const { environment, cwd, locale } = context
+  const tried = async (id: string, state: CheckState, work: () => Promise<string>): Promise<Finding> => {
+    try {
+      return { id, state: 'ok', value: await work() }
+    } catch (error) {
+      const { message: value, hint } = describeError(locale, toPacklineError(error))
+      return { id, state, value, ...hint === undefined ? {} : { hint } }
+    }
+  }
+  const secrets = [
+    ['jenkins.tokenFile', config.jenkins?.tokenFile],
+    ['alerts.pagerduty.routingKeyFile', config.alerts.pagerduty?.routingKeyFile]
+  ] as const
+  return [
+    { id: 'node', state: 'ok', value: process.version },
+    { id: 'config', state: 'ok', value: isPresent ? file : message(locale, 'doctor.noConfig', { file }) },
+    await agentFinding(context),
+    ...Object.keys(config.licences).length === 0 ? [] : [licenceFinding(config, context)],
+    await tried('device', 'fail', async () => await deviceIdentity(environment, config.device)),
+    ...await Promise.all(
+      secrets.flatMap(([id, reference]) =>
+        reference === undefined ? [] : [tried(id, 'fail', async () => {
+          await readSecret(reference, environment, cwd)
+          return reference
+        })]
+      )
+    ),
+    ...config.workspaces.length > 0
+      ? []
+      : [{ id: 'workspaces', state: 'warn' as const, value: message(locale, 'doctor.noWorkspaces') }]
+  ]
+}
+
+function licenceFinding (config: AgentConfig, { environment, locale }: CommandContext): Finding {
+  const { kind, at } = storePlace(config, packlineHome(environment))
+  return { id: 'licences', state: 'ok', value: message(locale, `licence.store.${kind}`, { at }) }
+}
+
+async function agentFinding (context: CommandContext): Promise<Finding> {
+  const { locale } = context
+  try {
+    const found = await connectAgent(context)
+    if (found === undefined) {
+      return {
+        id: 'agent',
+        state: 'warn',
+        value: message(locale, 'doctor.noAgent'),
+        command: 'packline serve'
+      }
+    }
+    await found.client.call('GET', '/health/live')
+    return { id: 'agent', state: 'ok', value: found.client.address }
+  } catch (error) {
+    const { message: value, hint } = describeError(locale, toPacklineError(error))
+    return {
+      id: 'agent',
+      state: 'warn',
+      value,
+      ...hint === undefined ? {} : { hint },
+      ...hasCode(error, 'AGENT_UNREACHABLE') ? { command: 'packline serve' } : {}
+    }
+  }
+}
+
+function machineFindings ({ checks }: HealthDocument, locale: Locale): Finding[] {
+  return checks.map(check => {
+    const finding = { id: check.id, state: check.state, value: showValue(locale, check) }
+    if (check.state === 'ok') return finding
+    const mend = mendCommand(check, process.platform)
+    return {
+      ...finding,
+      hint: localHint(locale, check),
+      ...mend === undefined ? {} : { command: mend }
+    }
+  })
+}
+
+export function findingLines (locale: Locale, findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ id }) => id.length))
+  return findings
+    .flatMap(({ id, state, value, hint, command }) => [
+      `${{ ok: '✓', warn: '!', fail: '✗' }[state]} ${id.padEnd(width)}  ${
+        state === 'ok' ? value : `${checkTitle(locale, id)}: ${value}`
+      }`,
+      ...hint === undefined ? [] : [`  ${hint}`],
+      ...command === undefined ? [] : [`  $ ${command}`]
+    ])
+    .join('\n') + '\n'
+}

@@ -1,0 +1,113 @@
+import { defineTexts } from './define-texts.js'
+import { farmTexts } from './farm-texts.js'
+import { healthTexts } from './health-texts.js'
+
+/**
+ * Reasons within other texts, as of an error or a finding: `phrase` makes the English one, which travels and
+ * is recorded, and `worded` finds it again for a reader.
+ */
+export const phraseTexts = defineTexts({
+  'grade.good': healthTexts['grade.good'],
+  'grade.degraded': healthTexts['grade.degraded'],
+  'grade.poor': healthTexts['grade.poor'],
+  'jenkins.online': farmTexts['jenkins.online'],
+  'jenkins.offline': farmTexts['jenkins.offline'],
+  'device.badName': {
+    en: 'PACKLINE_DEVICE_ID is "{name}", which is no name of letters, digits, ".", "_" and "-"',
+    zh: 'PACKLINE_DEVICE_ID 的值 "{name}" 含有字母、数字、"."、"_"、"-" 以外的字符'
+  },
+  'device.noUuid': { en: 'ioreg names no IOPlatformUUID', zh: 'ioreg 没有给出 IOPlatformUUID' },
+  'device.container': {
+    en: "it is a container, and the host's machine id is not mounted",
+    zh: '这是容器，且没有挂载宿主机的机器标识'
+  },
+  'device.noId': { en: '{file} holds no machine id', zh: '{file} 中没有机器标识' },
+  'secret.notSet': { en: 'the variable is not set', zh: '该变量未设置' },
+  'secret.empty': { en: 'it is empty', zh: '内容为空' },
+  'secret.tooLong': { en: 'it is far too long for a secret', zh: '内容过长，不是密钥' },
+  'guard.notKilled': { en: 'it could not kill {what}', zh: '无法终止 {what}' },
+  'guard.underLease': { en: 'what runs under the lease ({reason})', zh: '租约下运行的进程（{reason}）' },
+  'guard.ended': { en: 'it ended with {how}', zh: '它已结束：{how}' },
+  'program.status': { en: 'status {status}', zh: '状态 {status}' },
+  'program.exitStatus': { en: 'exit status {status}', zh: '退出状态 {status}' },
+  'lease.unchecked': { en: 'it could not be checked', zh: '无法核实' },
+  'lease.givenAway': { en: 'the seat was given to another holder', zh: '席位已给了另一个持有者' },
+  'lease.notRenewed': { en: 'the seat could not be renewed in time', zh: '席位未能及时续约' },
+  'lease.released': {
+    en: 'the seat was released by an administrator or given to another device',
+    zh: '席位被管理员收回，或给了另一台设备'
+  },
+  'lease.otherSeat': { en: 'another seat was granted', zh: '得到了另一个席位' },
+  'lease.closed': { en: 'the limiter was closed', zh: '许可管理已关闭' },
+  'lease.storeClosed': { en: 'the store was closed', zh: '席位存储已关闭' },
+  'session.ended': { en: 'the ZooKeeper session ended: {reason}', zh: 'ZooKeeper 会话已结束：{reason}' },
+  'session.expired': { en: 'expired', zh: '已过期' },
+  'session.replaced': { en: 'replaced', zh: '已被替换' },
+  'session.closed': { en: 'closed', zh: '已关闭' },
+  'zookeeper.noAnswer': { en: 'no answer yet', zh: '尚无应答' },
+  'zookeeper.hangup': { en: 'the server closed the connection', zh: '服务器关闭了连接' },
+  'zookeeper.otherWriter': {
+    en: 'another writer came after the lost answer',
+    zh: '应答丢失后又有其他写入'
+  },
+  'late.within': { en: 'no answer within {ms} ms', zh: '{ms} 毫秒内没有应答' },
+  'late.for': { en: 'no answer for {seconds} s', zh: '已有 {seconds} 秒没有应答' },
+  'late.connection': { en: 'no connection within {ms} ms', zh: '{ms} 毫秒内未能建立连接' },
+  'late.longer': { en: '{what} took longer than {ms} ms', zh: '{what} 超过了 {ms} 毫秒' },
+  'tool.notOnPath': { en: '{file} is not on PATH', zh: 'PATH 中没有 {file}' },
+  'tool.says': { en: 'it says {words} (status {status})', zh: '它的输出是 {words}（状态 {status}）' },
+  'licence.notAmong': {
+    en: "the label {label} promises it, but this device is not among the licence's",
+    zh: '标签 {label} 表明应有此许可，但本机不在该许可的设备之列'
+  },
+  'licence.standing': {
+    en: '{held} of {seats} held, {waiting} waiting',
+    zh: '{seats} 个席位已占用 {held} 个，{waiting} 个等待'
+  },
+  'licence.notHere': { en: 'not allowed here', zh: '本机不允许' },
+  'licence.active': { en: 'active', zh: '已激活' },
+  'licence.missing': { en: 'missing', zh: '缺失' },
+  'drive.passed': { en: 'passed', zh: '正常' },
+  'drive.failing': { en: 'failing', zh: '故障' },
+  'drive.notReadable': { en: 'not readable', zh: '无法读取' },
+  'drive.smartFails': { en: 'SMART says that the drive fails', zh: 'SMART 显示硬盘故障' },
+  'drive.nvmeWarning': { en: 'NVMe critical warning {number}', zh: 'NVMe 严重警告 {number}' },
+  'drive.worn': { en: '{percent} % of its life is used', zh: '寿命已用 {percent} %' },
+  'drive.sectors': { en: '{count} sectors lost or pending', zh: '{count} 个扇区已损坏或待处理' },
+  'drive.smartStatus': { en: 'SMART status is {status}', zh: 'SMART 状态为 {status}' },
+  'drive.fusion': { en: 'a Fusion Drive is lost with it', zh: '融合硬盘会随之失效' },
+  'clock.ahead': { en: 'this machine is {ms} ms ahead', zh: '本机快 {ms} 毫秒' },
+  'clock.behind': { en: 'this machine is {ms} ms behind', zh: '本机慢 {ms} 毫秒' },
+  'build.slower': { en: '{part}: {ms} ms, else {usual} ms', zh: '{part}：{ms} 毫秒，平时 {usual} 毫秒' },
+  'build.cpu': { en: 'cpu', zh: '处理器' },
+  'build.files': { en: 'files', zh: '小文件' },
+  'build.spawn': { en: 'spawn', zh: '启动程序' },
+  'build.png': { en: 'png', zh: 'PNG 编码' },
+  'mount.slow': {
+    en: 'a small file takes {micros} µs, {local} µs in {folder}',
+    zh: '一个小文件需 {micros} 微秒，在 {folder} 中为 {local} 微秒'
+  },
+  'folder.otherBytes': {
+    en: '{file} came back other than it was written',
+    zh: '{file} 读回后与写入的不一致'
+  },
+  'repository.unreadable': { en: 'cannot be read', zh: '无法读取' },
+  'repository.range': { en: 'a range cannot be read', zh: '有一段提交无法读取' },
+  'repository.without': { en: 'without {branches}', zh: '不含 {branches}' },
+  'repository.watched': { en: 'watched', zh: '监视中' },
+  'figures.missing': { en: "the system's figures hold no {what}", zh: '系统数据中没有 {what}' },
+  'probe.answers': { en: 'answers', zh: '有应答' },
+  'probe.notMeasured': { en: 'not measured', zh: '未检测' },
+  'history.anew': { en: 'started anew', zh: '已重新开始' },
+  'agent.noGrade': { en: 'it tells no grade', zh: '其中没有等级' },
+  'agent.tooMuch': {
+    en: 'its answer has more than {count} characters',
+    zh: '它的应答超过 {count} 个字符'
+  },
+  'agent.log': { en: "see the agent's log, request {id}", zh: '请查看代理日志中的请求 {id}' },
+  'jenkins.noQueueItem': {
+    en: 'it answered {status} and named no queue item',
+    zh: '它的应答是 {status}，没有给出队列项'
+  },
+  'documents.writeFailed': { en: 'writing {folder} failed', zh: '写入 {folder} 失败' }
+})

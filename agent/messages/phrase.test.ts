@@ -1,0 +1,60 @@
+import t from 'tap'
+import { PacklineError } from '../errors.js'
+import { describeError } from './message.js'
+import { phrase, worded } from './phrase.js'
+import { phraseTexts } from './phrase-texts.js'
+
+t.test('a reason is English where it is recorded, and found again for its reader', async t => {
+  const reason = phrase('clock.ahead', { ms: 5200 })
+  t.equal(reason, 'this machine is 5200 ms ahead')
+  t.equal(worded('en', reason), reason)
+  t.equal(worded('zh-CN', reason), '本机快 5200 毫秒')
+  t.match(
+    describeError('zh-CN', new PacklineError('DEVICE_UNIDENTIFIED', { reason: phrase('device.container') })),
+    {
+      message: /这是容器，且没有挂载宿主机的机器标识/
+    }
+  )
+})
+
+t.test('also one within another, one of several, and one that somebody is named before', async t => {
+  for (
+    const [english, chinese] of [
+      [phrase('guard.ended', { how: phrase('program.status', { status: 3 }) }), '它已结束：状态 3'],
+      [
+        phrase('build.slower', { part: phrase('build.files'), ms: 940, usual: 310 }),
+        '小文件：940 毫秒，平时 310 毫秒'
+      ],
+      [
+        `${phrase('drive.smartFails')}; ${phrase('drive.sectors', { count: 8 })}`,
+        'SMART 显示硬盘故障；8 个扇区已损坏或待处理'
+      ],
+      [`zk1:2181: ${phrase('zookeeper.noAnswer')}`, 'zk1:2181：尚无应答'],
+      [
+        `disk.temp: ${phrase('late.within', { ms: 9 })}; tool.java: ${phrase('licence.missing')}`,
+        'disk.temp：9 毫秒内没有应答；tool.java：缺失'
+      ],
+      [phrase('tool.says', { words: '"a (b) [c]\\n$&"', status: 1 }), '它的输出是 "a (b) [c]\\n$&"（状态 1）']
+    ] as const
+  ) t.equal(worded('zh-CN', english), chinese)
+})
+
+t.test('the words of systems and tools stay as they are, however long or odd', async t => {
+  for (
+    const text of [
+      'connect ECONNREFUSED 127.0.0.1:9',
+      "ENOENT: no such file or directory, open '/x'",
+      'a; b: c; ',
+      ': ',
+      '',
+      'no answer within '.repeat(500)
+    ]
+  ) t.equal(worded('zh-CN', text), text)
+})
+
+t.test('each phrase is found as itself: none stands in the way of another', async t => {
+  for (const [key, { en, zh }] of Object.entries(phraseTexts)) {
+    const filled = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => `〈${name}〉`)
+    t.equal(worded('zh-CN', filled(en)), filled(zh), key)
+  }
+})

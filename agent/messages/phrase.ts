@@ -1,0 +1,85 @@
+import { phraseTexts } from './phrase-texts.js'
+
+type PhraseKey = keyof typeof phraseTexts
+type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never
+type Filled<Key extends PhraseKey> = Placeholders<typeof phraseTexts[Key]['en']>
+
+/** A reason in English, as it is recorded and sent to programs. */
+export function phrase<Key extends PhraseKey> (
+  key: Key,
+  ...[parameters]: [Filled<Key>] extends [never] ? [] : [Record<Filled<Key>, string | number>]
+): string {
+  const given: Record<string, string | number> = parameters ?? {}
+  return phraseTexts[key].en.replace(placeholder, (whole, name: string) => String(given[name] ?? whole))
+}
+
+const placeholder = /\{(\w+)\}/g
+/** Longer than any reason: a program's output is not looked through. */
+const maxLength = 2000
+
+interface Pattern {
+  english: RegExp
+  names: readonly string[]
+  chinese: string
+}
+
+let patterns: readonly Pattern[] | undefined
+
+/**
+ * A reason in Chinese, where it is one of ours; parts of it, also those that `phrase` was given, are looked
+ * at in the same way. Anything else, such as the words of the system or of a tool, stays as it is.
+ */
+function inChinese (text: string): string {
+  if (text.length > maxLength) return text
+  return wholePhrase(text) ?? listedPhrases(text) ?? prefixedPhrase(text) ?? text
+}
+
+function wholePhrase (text: string): string | undefined {
+  patterns ??= Object.values(phraseTexts).map(patternOf)
+  for (const { english, names, chinese } of patterns) {
+    const found = english.exec(text)
+    if (found === null) continue
+    const values = new Map(names.map((name, index) => [name, inChinese(found[index + 1] ?? '')]))
+    return chinese.replace(placeholder, (whole, name: string) => values.get(name) ?? whole)
+  }
+  return undefined
+}
+
+/** `one; the other`. */
+function listedPhrases (text: string): string | undefined {
+  const parts = text.split('; ')
+  if (parts.length === 1) return undefined
+  const worded = parts.map(inChinese)
+  return worded.some((part, index) => part !== parts[index]) ? worded.join('；') : undefined
+}
+
+/** `zk1:2181: no answer yet`. */
+function prefixedPhrase (text: string): string | undefined {
+  const [, prefix, rest = ''] = /^(\S+): (.+)$/s.exec(text) ?? []
+  if (prefix === undefined) return undefined
+  const worded = inChinese(rest)
+  return worded === rest ? undefined : `${prefix}：${worded}`
+}
+
+function patternOf ({ en, zh }: { en: string, zh: string }): Pattern {
+  const parts = en.split(placeholder)
+  return {
+    english: new RegExp(
+      `^${parts.map((part, index) => index % 2 === 0 ? escaped(part) : '(.+?)').join('')}$`,
+      's'
+    ),
+    names: parts.filter((_, index) => index % 2 === 1),
+    chinese: zh
+  }
+}
+
+function escaped (text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
+/** A reason as a reader of that language gets it. */
+export function worded (locale: 'en' | 'zh-CN', text: string): string {
+  return locale === 'en' ? text : inChinese(text)
+}
