@@ -24,6 +24,7 @@ const mayImport: Record<string, string[]> = {
   coordination: ['files', 'formats', 'processes', 'cache', 'config', 'messages'],
   licence: ['files', 'formats', 'processes', 'coordination', 'cache', 'config', 'messages'],
   jobs: ['files', 'formats', 'processes', 'cache', 'config', 'messages'],
+  telemetry: ['jobs'],
   assets: ['files', 'formats', 'processes', 'licence', 'cache', 'config', 'messages'],
   jenkins: ['files', 'formats', 'processes', 'config', 'messages'],
   trigger: [

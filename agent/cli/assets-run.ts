@@ -47,6 +47,7 @@ export async function runWithReport (
       environment: context.environment,
       signal: context.signal,
       emit: event => {
+        context.onRunEvent?.(event)
         if (output.events) print(event, 0)
         else progress.handle(event)
       },

@@ -1,3 +1,4 @@
+import type { RunEvent } from '../assets/actions/run-events.js'
 import type { Locale, MessageKey } from '../messages/message.js'
 
 /**
@@ -11,6 +12,8 @@ export interface CommandContext {
   jobKey?: string
   cwd: string
   locale: Locale
+  /** Told what an asset run that this command does tells. */
+  onRunEvent?: (event: RunEvent) => void
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal
   /**

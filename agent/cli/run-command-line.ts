@@ -2,6 +2,7 @@ import { PacklineError, hasCode, toPacklineError } from '../errors.js'
 import { localeFrom } from '../messages/message.js'
 import { nearest } from '../nearest.js'
 import type { Command, CommandContext } from './command.js'
+import type { CommandSpan } from './command-span.js'
 import type { CallingLibrary } from './library-version.js'
 import { commandTable, loadCommand } from './command-table.js'
 import { errorDocument, printError } from './error-output.js'
@@ -25,9 +26,27 @@ export async function runCommandLine (
     locale: localeFrom(environment),
     ...jobKey !== '' && { jobKey }
   }
+  const span = library === undefined && environment.TRACEPARENT === undefined
+    ? undefined
+    : await beginSpan(argv, context)
+  const traced = span === undefined ? context : inSpan(context, span)
+  const { exitStatus, error } = await outcomeOf(
+    argv,
+    traced,
+    library === undefined ? undefined : { version: library, agents }
+  )
+  await span?.end(exitStatus, error)
+  return exitStatus
+}
+
+async function outcomeOf (
+  argv: string[],
+  context: CommandContext,
+  library: CallingLibrary | undefined
+): Promise<{ exitStatus: number, error?: string }> {
   try {
-    if (library !== undefined) await checkCaller({ version: library, agents })
-    return await dispatch(argv, context)
+    if (library !== undefined) await checkCaller(library)
+    return { exitStatus: await dispatch(argv, context) }
   } catch (thrown) {
     const error = context.signal.aborted
       ? new PacklineError('INTERRUPTED', {}, { cause: thrown })
@@ -36,8 +55,23 @@ export async function runCommandLine (
       context.stdout.write(`${JSON.stringify({ error: errorDocument(error) }, null, 2)}\n`)
     }
     printError(error, context, commandNamed(argv) ?? '')
-    return error.exitStatus
+    return { exitStatus: error.exitStatus, error: error.code }
   }
+}
+
+/** Of a command that a step runs, or that stands in a trace; undefined where nobody collects spans. */
+async function beginSpan (
+  argv: string[],
+  { environment, cwd }: CommandContext
+): Promise<CommandSpan | undefined> {
+  const name = commandNamed(argv)
+  if (name === undefined) return undefined
+  const { beginCommandSpan } = await import('./command-span.js')
+  return await beginCommandSpan({ name, environment, cwd })
+}
+
+function inSpan (context: CommandContext, { traceparent, onRunEvent }: CommandSpan): CommandContext {
+  return { ...context, environment: { ...context.environment, TRACEPARENT: traceparent }, onRunEvent }
 }
 
 /** Without what a command passes through. */

@@ -7,6 +7,7 @@ import { type JobsConfig, jobsSchema } from './jobs-schema.js'
 import { type LicenceConfig, licenceSchema } from './licence-schema.js'
 import { type RepositoriesConfig, repositoriesSchema } from './repository-schema.js'
 import { identifier } from './schema-fields.js'
+import { type TelemetryConfig, telemetrySchema } from './telemetry-schema.js'
 import { type ZooKeeperConfig, zookeeperSchema } from './zookeeper-schema.js'
 
 /** The agent's configuration. resources/schema/agent.schema.json is generated from this. */
@@ -68,7 +69,8 @@ export const agentSchema = {
     farm: farmSchema,
     jenkins: jenkinsSchema,
     repositories: repositoriesSchema,
-    alerts: alertsSchema
+    alerts: alertsSchema,
+    telemetry: telemetrySchema
   }
 } as const
 
@@ -87,4 +89,5 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   farm: FarmConfig
   repositories: RepositoriesConfig
   alerts: AlertsConfig
+  telemetry?: TelemetryConfig
 }

@@ -3,6 +3,8 @@ import type { AgentContext, Part } from '../part.js'
 import { jobKinds } from '../jobs/job-kinds.js'
 import { jobEnvironment, jobNodeFlags } from '../jobs/job-environment.js'
 import { JobQueue } from '../jobs/job-queue.js'
+import { placeOfJob } from '../telemetry/job-spans.js'
+import { writeTraceparent } from '../telemetry/trace-context.js'
 import { jobRoutes } from './job-routes.js'
 
 /** The queue of jobs, which other parts may use, and its routes. */
@@ -24,6 +26,9 @@ export async function jobPart (
       join(import.meta.dirname, '..', `job-main${extname(import.meta.filename)}`)
     ],
     environment: jobEnvironment(context),
+    ...config.telemetry !== undefined && {
+      traceparentOf: job => writeTraceparent(placeOfJob(job))
+    },
     redactor,
     now,
     log

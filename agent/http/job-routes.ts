@@ -6,6 +6,7 @@ import type { JobRequest } from '../jobs/job.js'
 import type { JobKind } from '../jobs/job-kinds.js'
 import type { CancelFilter, JobQueue } from '../jobs/job-queue.js'
 import type { JobFilter } from '../jobs/job-table.js'
+import { readTraceparent } from '../telemetry/trace-context.js'
 import {
   cancelManySchema,
   cancelledSchema,
@@ -59,9 +60,17 @@ function addSubmit (app: FastifyInstance, queue: JobQueue): void {
       response: { 200: jobSchema, 201: jobSchema }
     }
   }, async (request, reply) => {
-    const { job, isNew } = await queue.submit(request.body, request.caller.name)
+    const { headers: { traceparent }, body, caller } = request
+    const { job, isNew } = await queue.submit(body, caller.name, given(traceparent))
     return await reply.code(isNew ? 201 : 200).header('location', `/v1/jobs/${job.id}`).send(job)
   })
+}
+
+/** One that is none is passed over, as W3C Trace Context wants it. */
+function given (traceparent: string | string[] | undefined): string | undefined {
+  return typeof traceparent === 'string' && readTraceparent(traceparent) !== undefined
+    ? traceparent
+    : undefined
 }
 
 function addLists (app: FastifyInstance, queue: JobQueue, kinds: readonly JobKind[]): void {

@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Test } from 'tap'
 import { JobFolder } from './job-folder.js'
 import type { Job } from './job.js'
-import type { JobQueue } from './job-queue.js'
+import type { JobQueue, JobQueueOptions } from './job-queue.js'
 import { QueueBench, build, ended, until } from './testing/queue-bench.js'
 
 build()
@@ -42,6 +43,26 @@ t.test('a job runs in a process of its own and leaves events, a report and its o
   }
   await t.rejects(read(queue, job.id, events.length + 1), { code: 'JOB_OFFSET_INVALID' })
   t.throws(() => queue.get('nothing'), { code: 'JOB_UNKNOWN' })
+})
+
+t.test('what a job starts stands in the trace of whoever handed it in, not in one of its agent', async t => {
+  const environment = { PATH: process.env.PATH, TRACEPARENT: 'of the agent' }
+  const seen = async (t: Test, options: Partial<JobQueueOptions>, traceparent?: string) => {
+    const bench = new QueueBench(t, {}, { environment, ...options })
+    const queue = await bench.open()
+    const parameters = { words: ['variable', 'TRACEPARENT'] }
+    const { job } = await queue.submit(
+      { kind: 'test', workspace: bench.folder, parameters },
+      'tester',
+      traceparent
+    )
+    await ended(queue, job)
+    return queue.report(job.id)
+  }
+  await t.test('as it came', async t => t.equal(await seen(t, {}, 'of a step'), '"of a step"'))
+  await t.test('none', async t => t.equal(await seen(t, {}), 'null'))
+  const own = { traceparentOf: () => 'of the job' }
+  await t.test("the job's own", async t => t.equal(await seen(t, own, 'of a step'), '"of the job"'))
 })
 
 t.test('failures and crashes end their job and touch no other', async t => {

@@ -90,7 +90,11 @@ export class JobQueue {
   }
 
   /** The job that the request stands for: a new one, on the disk, or the one that has its key already. */
-  async submit (request: JobRequest, caller: string): Promise<{ job: Job, isNew: boolean }> {
+  async submit (
+    request: JobRequest,
+    caller: string,
+    traceparent?: string
+  ): Promise<{ job: Job, isNew: boolean }> {
     const { kind, parameters, workspace, digest } = await checkRequest(request, this.#options)
     const { key } = request
     const isKnown = key !== undefined && this.#records.withKey(key) !== undefined
@@ -109,6 +113,7 @@ export class JobQueue {
       ...key !== undefined && { key },
       digest,
       caller,
+      ...traceparent !== undefined && { traceparent },
       state: 'queued',
       createdAt: new Date(now).toISOString(),
       attempt: 0
@@ -190,6 +195,11 @@ export class JobQueue {
     } finally {
       resume()
     }
+  }
+
+  /** Tells of each job that ends from now on, once that is recorded. */
+  onEnded (listener: (job: Job) => void): void {
+    this.#records.onEnded(listener)
   }
 
   /** Asked before each new job: what it tells keeps the job out. One that is known already goes on. */

@@ -24,6 +24,7 @@ export class JobRecords {
   readonly #journal: JobJournal
   readonly #table = new JobTable()
   readonly #byKey = new Map<string, Promise<Job>>()
+  readonly #listeners: Array<(job: Job) => void> = []
 
   private constructor (options: JobRecordsOptions, journal: JobJournal) {
     this.#options = options
@@ -113,7 +114,12 @@ export class JobRecords {
       { jobId: id, kind, state, exitStatus, attempt, ...error !== undefined && { code: error.code } },
       'job ended'
     )
+    for (const listen of this.#listeners) listen(ended)
     return ended
+  }
+
+  onEnded (listener: (job: Job) => void): void {
+    this.#listeners.push(listener)
   }
 
   /** Events are for followers: a full disk that takes none does not hold up the job. */

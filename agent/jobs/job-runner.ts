@@ -14,6 +14,8 @@ export interface JobRunnerOptions {
   /** Starts job-main. */
   program: JobProgram
   environment: Readonly<Record<string, string | undefined>>
+  /** Where what a job starts stands in a trace; left out, where whoever handed the job in does. */
+  traceparentOf?: (job: Job) => string
   eventLimitBytes: number
   /** Where jobs may work. */
   workspaces: readonly string[]
@@ -47,7 +49,7 @@ export class JobRunner {
       attempt: job.attempt + 1,
       startedAt
     })
-    const { program, environment, eventLimitBytes, workspaces } = this.#options
+    const { program, eventLimitBytes, workspaces } = this.#options
     // It may have waited for hours.
     const place = await realWorkspace(job.workspace, workspaces).catch(() => undefined)
     if (this.#isLetGo) return
@@ -66,7 +68,13 @@ export class JobRunner {
       String(eventLimitBytes),
       ...kind.command(job.workspace, job.parameters)
     ]
-    this.#watch(running, JobProcess.start(program, words, folder, job.workspace, environment))
+    this.#watch(running, JobProcess.start(program, words, folder, job.workspace, this.#environment(running)))
+  }
+
+  /** The agent may itself have been started within some trace, which is no job's. */
+  #environment (job: Job): Record<string, string | undefined> {
+    const { environment, traceparentOf } = this.#options
+    return { ...environment, TRACEPARENT: traceparentOf?.(job) ?? job.traceparent, TRACESTATE: undefined }
   }
 
   /** Takes up a job that ran when the agent before this one ended. */

@@ -24,6 +24,8 @@ export interface Job {
   /** What was asked for, as a digest: the same key may not stand for two things. */
   digest: string
   caller: string
+  /** Where it stands in a trace of whoever handed it in (W3C Trace Context). */
+  traceparent?: string
   state: JobState
   createdAt: string
   /** How often it was started. */

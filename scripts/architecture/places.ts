@@ -49,6 +49,7 @@ export const places: readonly Place[] = [
     'what `packline doctor --self-test` tries, and its report'
   ),
   place('alert', 'works', 'PagerDuty, webhooks', 'what is told to whom'),
+  place('telemetry', 'works', 'spans', 'spans of steps and jobs, for OpenTelemetry'),
   place('jenkins', 'works', 'client', 'the client of a Jenkins controller'),
   place(
     'licence',

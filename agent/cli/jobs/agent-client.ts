@@ -5,7 +5,6 @@ import { errorText } from '../../error-text.js'
 import { PacklineError, isErrorCode } from '../../errors.js'
 import type { ErrorCode, ErrorDetails } from '../../errors.js'
 import type { Endpoint } from '../../jobs/endpoint.js'
-import { personHeader } from '../../jobs/person-header.js'
 
 const answerWithinMs = 30_000
 const maxAnswerBytes = 64_000_000
@@ -26,7 +25,8 @@ export class AgentClient {
   constructor (
     { address, certificate, token: ownToken }: Endpoint,
     given: string | undefined,
-    person: string
+    /** What each request tells of its sender. */
+    headers: Readonly<Record<string, string>>
   ) {
     const token = given ?? ownToken
     this.address = address
@@ -35,7 +35,7 @@ export class AgentClient {
       ...address.startsWith('unix:') ? { socketPath: address.slice('unix:'.length) } : placeOf(address),
       agent: false,
       headers: {
-        [personHeader]: encodeURIComponent(person),
+        ...headers,
         ...token !== undefined && { authorization: `Bearer ${token}` }
       }
     }

@@ -1,6 +1,8 @@
 import { packlineVersion } from '../../version.js'
 import { PacklineError } from '../../errors.js'
 import { readSecret } from '../../config/secret.js'
+import { personHeader } from '../../jobs/person-header.js'
+import { readTraceparent, writeTraceparent } from '../../telemetry/trace-context.js'
 import { actingPerson } from '../acting-person.js'
 import { isSameContract } from '../library-version.js'
 import type { CommandContext } from '../command.js'
@@ -20,7 +22,14 @@ export async function connectAgent (
   const file = environment.PACKLINE_AGENT_TOKEN_FILE
   const token = environment.PACKLINE_AGENT_TOKEN ||
     (file === undefined || file === '' ? undefined : await readSecret(`file:${file}`, environment, cwd))
-  return { client: new AgentClient(endpoint, token, actingPerson(environment)), isNamed }
+  const place = readTraceparent(environment.TRACEPARENT)
+  return {
+    client: new AgentClient(endpoint, token, {
+      [personHeader]: encodeURIComponent(actingPerson(environment)),
+      ...place !== undefined && { traceparent: writeTraceparent(place) }
+    }),
+    isNamed
+  }
 }
 
 /** The same for commands that are nothing without one. */

@@ -1,5 +1,5 @@
 // Work whose steps a test chooses, through the real attempt code of the build: start FILE, end FILE, wait
-// FILE, report TEXT, fail, crash, deaf.
+// FILE, report TEXT, variable NAME, fail, crash, deaf.
 import { appendFileSync, existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redactor } from '../../../dist/config/redaction.js'
@@ -38,6 +38,9 @@ const isMine = await attemptJob(
           for (;;) await delay(1000)
         case 'report':
           await report({ text: words.shift() })
+          break
+        case 'variable':
+          await report(process.env[words.shift()] ?? null)
           break
         case 'fail':
           return { exitStatus: 1, error: { code: 'RUN_FAILED' } }
