@@ -4,6 +4,7 @@ import packline.CommandLine
 import packline.Failure
 import packline.Issues
 import packline.Library
+import packline.Packages
 import packline.ReportNames
 
 Map call(Map given = [:], Closure body = null) {
@@ -67,9 +68,16 @@ private Map runHere(Map options) {
   if (options.report) archiveArtifacts(artifacts: file, allowEmptyArchive: true)
   else dir(folder) { deleteDir() }
   Map answer = Answer.read(text, status, separator >= 0)
+  // Here, where they were made: on another node there is nothing of them.
+  if (options.stash && answer.error == null) stashPackages(text, options)
   // What a machine is at fault for may be tried again, and is no fault of the assets.
   if (options.annotate && !answer.error?.retryable) annotate(text, options)
   return answer
+}
+
+/** All of each, also what Ant leaves out by itself, as names that end in a tilde: they are published byte for byte. */
+private void stashPackages(String text, Map options) {
+  dir(options.project) { stash(name: options.stash, includes: Packages.pattern(text), useDefaultExcludes: false) }
 }
 
 /** Shows the errors by the plugin Warnings, whose files have to lie in the workspace. */

@@ -3,7 +3,7 @@ import packline.CommandLine
 
 Map call(Map given = [:], Closure prepare = null) {
   Map options = Arguments.of(this, 'publishRelease', given)
-  String fetched = options.fetch ? 'packline-fetched' : null
+  String fetched = options.fetch || options.unstash ? 'packline-fetched' : null
   List command = ['release', 'publish', options.release] + CommandLine.options(
     project: options.project, files: fetched ?: options.project, target: options.target, folder: options.folder, url: options.url,
     token: options.token, 'hot-update': options.hotUpdateFolder, why: options.why, id: Arguments.request(this), 'dry-run': options.dryRun)
@@ -18,6 +18,9 @@ Map call(Map given = [:], Closure prepare = null) {
 private void fetch(Map options, String folder, Closure prepare) {
   if (prepare != null && options.label) prepare()
   // What an earlier release left there would only take room.
-  dir(folder) { deleteDir() }
-  packlineJob.perform(command: ['release', 'fetch', options.release] + CommandLine.options(project: options.project, target: options.target, to: folder))
+  dir(folder) {
+    deleteDir()
+    for (name in options.unstash) unstash(name: name)
+  }
+  if (options.fetch) packlineJob.perform(command: ['release', 'fetch', options.release] + CommandLine.options(project: options.project, target: options.target, to: folder))
 }

@@ -18,6 +18,7 @@ import packline.bench.InstantStep.Action;
 
 /** The steps that end at once. */
 final class InstantSteps {
+  private static final String DEFAULT_EXCLUDES = ".*~|#.*#|\\.#.*|%.*%|\\._.*|\\.DS_Store|\\.git(ignore|attributes|modules)|\\.cvsignore";
   static final Map<String, Action> TABLE = new LinkedHashMap<>();
 
   private InstantSteps() {}
@@ -64,7 +65,7 @@ final class InstantSteps {
     });
     TABLE.put("archiveArtifacts", (build, step) -> {
       step.machine(build);
-      int count = copyMatching(Path.of(step.context.folder), step.call.text("artifacts"), build.bench.archive());
+      int count = copyMatching(Path.of(step.context.folder), step.call.text("artifacts"), build.bench.archive(), true);
       build.log.line("Archiving artifacts");
       if (count == 0 && !step.call.flag("allowEmptyArchive")) throw new AbortException("No artifacts found that match the file pattern \"" + step.call.text("artifacts") + "\"");
       return null;
@@ -74,7 +75,7 @@ final class InstantSteps {
       Path stash = build.bench.stash(step.call.text("name"));
       Tree.delete(stash);
       // StashManager: an empty stash is refused.
-      if (copyMatching(Path.of(step.context.folder), step.call.text("includes"), stash) == 0) throw new AbortException("No files included in stash ‘" + step.call.text("name") + "’");
+      if (copyMatching(Path.of(step.context.folder), step.call.text("includes"), stash, !Boolean.FALSE.equals(step.call.named.get("useDefaultExcludes"))) == 0) throw new AbortException("No files included in stash ‘" + step.call.text("name") + "’");
       return null;
     });
     TABLE.put("unstash", (build, step) -> {
@@ -128,15 +129,19 @@ final class InstantSteps {
     return Path.of(step.context.folder).resolve(step.call.text("file"));
   }
 
-  /** Copies what matches one of the patterns, with commas between, and tells how much that was. */
-  private static int copyMatching(Path folder, String patterns, Path to) throws IOException {
+  /**
+   * Copies what matches one of the patterns, and tells how much that was. As Ant reads them: a comma or a space is between two
+   * (PatternSet.setIncludes), and some names are left out by default (DirectoryScanner.DEFAULTEXCLUDES, of which these are those of
+   * single files).
+   */
+  private static int copyMatching(Path folder, String patterns, Path to, boolean withDefaultExcludes) throws IOException {
     int count = 0;
-    for (String pattern : patterns.split(",")) {
-      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.trim());
+    for (String pattern : patterns.trim().split("[, ]+")) {
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           Path relative = folder.relativize(file);
-          if (!matcher.matches(relative)) continue;
+          if (!matcher.matches(relative) || withDefaultExcludes && relative.getFileName().toString().matches(DEFAULT_EXCLUDES)) continue;
           Path target = to.resolve(relative.toString());
           Files.createDirectories(target.getParent());
           Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);

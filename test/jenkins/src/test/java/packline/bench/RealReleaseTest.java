@@ -60,6 +60,9 @@ class RealReleaseTest {
         echo "carried ${fileExists('packline-fetched')}"
         echo "dry flip ${flipRelease(from: 'review-1', to: 'formal', why: 'bench', dryRun: true).revision}"
       }
+      node('assets') { crossPackage(version: '1.0.0', build: 1, rows: ['formal/windows/store'], record: 'bench', stash: 'packages') }
+      Map there = publishRelease(label: 'release', release: '1.0.0', target: 'formal', folder: 'www', why: 'bench', unstash: ['packages'], dryRun: true) { checkout scm }
+      echo "elsewhere ${there.files.size()}"
       Closure flip = { label ->
         Map flipped = flipRelease(label: label, game: 'lantern-vale', from: 'review-1', to: 'formal', why: 'approved',
           unstableOn: ['RELEASE_FLIP_LOST', 'RELEASE_FLIP_REFUSED'])
@@ -70,7 +73,7 @@ class RealReleaseTest {
       """.formatted(PACKAGES.trim()));
     assertEquals("UNSTABLE", result.result(), result.log());
     assertLog(result, "made [review-1/windows/store made, formal/windows/store made]", "refused: RELEASE_VERSION_DOWN", "update published to formal", "recorded 1.0.0.1", "would publish 1, exists false", "carried true",
-      "dry flip null", "flips done: 1");
+      "dry flip null", "elsewhere 1", "flips done: 1");
     assertTrue(result.description().matches("(?s).*RELEASE_FLIP_(LOST|REFUSED): .*"), result.description());
     assertTrue(Files.readString(folder.resolve("archive/packages.json")).contains("\"formal/windows/store\""));
   }

@@ -60,6 +60,26 @@ class ReleaseStepsTest {
   }
 
   @Test
+  void carriesPackagesToAnotherNodeWithTheBuildWhereThereIsNoStore() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, """
+      {"status": "done", "rows": [{"id": "a", "file": "build/a, b.apk"}, {"id": "b", "file": "build/web"}, {"id": "c", "state": "skipped"}]}""");
+    farm.bench.linux("linux-02", "release");
+    BuildResult result = farm.run("""
+      crossPackage(label: 'assets', project: 'client', stash: 'packages') {
+        sh 'mkdir -p client/build/web; for each in "a, b.apk" old.apk web/index web/.gitignore web/data~; do echo "$each" > "client/build/$each"; done'
+      }
+      publishRelease(label: 'release', release: '1.4.0', why: 'weekly', folder: '/srv', unstash: ['packages']) {
+        sh 'mkdir -p packline-fetched; touch packline-fetched/before'
+      }
+      node('release') { sh 'cd packline-fetched; find . -type f | sort' }
+      """);
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "\n./build/a, b.apk\n./build/web/.gitignore\n./build/web/data~\n./build/web/index\n");
+    assertTrue(farm.arguments().contains("--files=packline-fetched"), farm.arguments().toString());
+    assertFalse(result.log().contains("./build/old.apk") || result.log().contains("./before"), result.log());
+  }
+
+  @Test
   void publishesHotUpdates() throws Exception {
     Farm farm = Farm.with(folder, "linux-01").answer(0, """
       [{"target": "formal", "version": "1.4.0.7", "state": "published", "files": 60, "changed": 3}, {"target": "gray-1", "version": "1.4.0.7", "state": "unchanged", "files": 60, "changed": 0}]""");
