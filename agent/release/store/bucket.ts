@@ -12,6 +12,7 @@ import {
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { digestsOfFile, updateWith } from '../../files/streamed-digest.js'
+import { aliyunCredentials } from './aliyun-credentials.js'
 import { tries, upload } from './bucket-upload.js'
 import type { ObjectContent, StoredObject } from './object-store.js'
 import type { S3Address } from './s3-address.js'
@@ -60,7 +61,8 @@ export class Bucket {
       // Without one it tells the console when it does not send a stream again; that is done here.
       logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent },
       ...endpoint !== undefined && { endpoint },
-      ...credentials !== undefined && { credentials }
+      ...credentials !== undefined && { credentials },
+      ...credentials === undefined && isOss && { credentials: aliyunCredentials() }
     })
     if (isOss) askAsAliyun(this.client)
   }

@@ -10,7 +10,7 @@ export interface S3Address {
   isPathStyle: boolean
   /** Aliyun's. */
   isOss: boolean
-  /** Without any, the client asks its files of credentials and then the role of this machine. */
+  /** Without any, files of either maker's tools are asked and then the role of this machine. */
   credentials?: { accessKeyId: string, secretAccessKey: string, sessionToken?: string }
   place: string
 }

@@ -381,6 +381,31 @@ t.test('requests to Aliyun are such as its documentation says', async t => {
   )
 })
 
+t.test('without keys in the environment Aliyun gets those of its own files, never those of Amazon', async t => {
+  const folder = t.testdir({
+    credentials: '[default]\ntype = access_key\naccess_key_id = of-file\naccess_key_secret = canary\n'
+  })
+  const held = { ...process.env }
+  t.teardown(() => {
+    process.env = held
+  })
+  Object.assign(process.env, {
+    ALIBABA_CLOUD_CREDENTIALS_FILE: join(folder, 'credentials'),
+    ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'true',
+    ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+    AWS_ACCESS_KEY_ID: 'of-amazon',
+    AWS_SECRET_ACCESS_KEY: 'canary'
+  })
+  const open = (): Bucket => new Bucket(parseS3Address('oss://games?region=cn-hangzhou', {}))
+  t.match(await open().client.config.credentials(), { accessKeyId: 'of-file', sessionToken: undefined })
+  writeFileSync(join(folder, 'credentials'), '')
+  const headers = { CacheControl: '', ContentType: '' }
+  await t.rejects(open().put('a', bytes('a'), headers, signal), {
+    code: 'RELEASE_PUBLISHER_FAILED',
+    details: { reason: /unable to get credentials/ }
+  })
+})
+
 t.test('what a killed process left on the way is under no name of the store, and goes away', async t => {
   const folder = t.testdir()
   mkdirSync(join(folder, '.arriving'))
