@@ -6,6 +6,7 @@ import { projectSchema } from '../agent/config/project-schema.js'
 import { configDocumentSchema } from '../agent/packaging/config-document-schema.js'
 import { packlineVersion } from '../agent/version.js'
 import { architecturePictures, withFolderTables } from './architecture/draw-architecture.js'
+import { dashboardFiles } from './dashboards/dashboard-files.js'
 import { errorPage } from './error-page.js'
 import { hashes, rolloutSets } from './release-vectors/rollout-sets.js'
 import { ruleSets } from './release-vectors/rule-sets.js'
@@ -21,6 +22,7 @@ export function generatedFiles (): Record<string, string> {
     'CONTRIBUTING.md': withFolderTables(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')),
     'docs/errors.md': errorPage(),
     ...architecturePictures(root),
+    ...dashboardFiles(),
     'resources/schema/agent.schema.json': `${JSON.stringify(agentSchema, null, 2)}\n`,
     'resources/schema/packline.schema.json': `${JSON.stringify(projectSchema, null, 2)}\n`,
     'resources/schema/package-config-1.schema.json': `${JSON.stringify(configDocumentSchema, null, 2)}\n`,
