@@ -12,6 +12,7 @@ import { isReachableByOthers, listen, readTls } from './http/listen.js'
 import { Redactor, knownSecrets } from './config/redaction.js'
 import { PacklineError } from './errors.js'
 import { writeEndpoint } from './jobs/endpoint.js'
+import type { OwnEndpoint } from './jobs/endpoint.js'
 import { packlineVersion } from './version.js'
 
 /** How long callers may take to read their answers when the agent ends. */
@@ -21,8 +22,8 @@ export interface Agent {
   app: FastifyInstance
   /** Where it listens: a URL, or `unix:PATH`. */
   address: string
-  /** Ends or hands back what is under way; nothing new is taken from now on. */
-  drain: (deadline: AbortSignal) => Promise<void>
+  /** Ends, hands back or leaves what is under way; nothing new is taken from now on. */
+  drain: (deadline: AbortSignal, leaveRunning?: boolean) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -54,14 +55,16 @@ export async function startAgent (given: AgentSettings, openers = agentParts): P
       parts.push(await open({ ...context, jobs: jobs.queue, signal: closing.signal }))
     }
     const { app, address, endpoint } = await serve(context, tokens, parts)
+    let isSucceeded = false
     return {
       app,
       address,
-      drain: async deadline => {
-        await Promise.all(parts.map(async part => await part.drain?.(deadline)))
+      drain: async (deadline, leaveRunning = false) => {
+        isSucceeded = leaveRunning
+        await Promise.all(parts.map(async part => await part.drain?.(deadline, leaveRunning)))
       },
       close: async () => {
-        await endpoint.remove()
+        await (isSucceeded ? endpoint.leave(now()) : endpoint.remove())
         await jobs.queue.dismissFollowers(AbortSignal.timeout(lastWordsMs))
         await closeApp(app)
         await closeParts()
@@ -84,7 +87,7 @@ async function serve (
   { config, cwd, device, home, log, redactor }: AgentSettings & { redactor: Redactor },
   tokens: TokenFile,
   parts: readonly Part[]
-): Promise<{ app: FastifyInstance, address: string, endpoint: { remove: () => Promise<void> } }> {
+): Promise<{ app: FastifyInstance, address: string, endpoint: OwnEndpoint }> {
   const tls = await readTls(config.http.tls, cwd)
   const hostNames = [hostname(), device]
   const token = randomBytes(32).toString('base64url')

@@ -17,6 +17,7 @@ import { propertyListErrors } from './formats/property-list-errors.js'
 import { zipErrors } from './formats/zip/zip-errors.js'
 import { healthErrors } from './health/health-errors.js'
 import { httpErrors } from './http/http-errors.js'
+import { installationErrors } from './installation/installation-errors.js'
 import { jenkinsErrors } from './jenkins/jenkins-errors.js'
 import { jobErrors } from './jobs/job-errors.js'
 import { licenceErrors } from './licence/licence-errors.js'
@@ -103,6 +104,7 @@ export const errorTables = {
   Alerts: alertErrors,
   'Repositories, hooks and batches': triggerErrors,
   Jenkins: jenkinsErrors,
+  'Installing and updating': installationErrors,
   ZooKeeper: ensembleErrors,
   'Shared documents': documentErrors
 }

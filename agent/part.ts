@@ -4,6 +4,16 @@ import type { Redactor } from './config/redaction.js'
 import type { RepositoryStanding } from './health/probes/repositories.js'
 import type { JobQueue } from './jobs/job-queue.js'
 
+/** How an agent ends. */
+export interface AgentEnd {
+  /** How long it waits for the jobs that run. */
+  drainMs: number
+  /**
+   * What runs then goes on, and the agent that starts next takes it up; otherwise it is stopped and queued.
+   */
+  leaveRunning: boolean
+}
+
 /**
  * What the parts of an agent get to work with. Nothing below reads the environment, the folder or the clock
  * itself.
@@ -29,7 +39,7 @@ export interface AgentContext {
   /** The repositories that a part of this agent watches. */
   repositories: () => Promise<RepositoryStanding[]>
   /** Ends the agent: it drains until the deadline, closes, and its process ends. */
-  end: (drainMs: number) => void
+  end: (how: AgentEnd) => void
 }
 
 type LogLine = (fields: Record<string, unknown>, message: string) => void
@@ -45,8 +55,8 @@ export interface Part {
   name: string
   /** A Fastify plugin of its own, encapsulated; each route names its role in `config: { role }`. */
   routes?: FastifyPluginAsync
-  /** Takes nothing new, and ends or hands back what is under way before `deadline` aborts. */
-  drain?: (deadline: AbortSignal) => Promise<void>
+  /** Takes nothing new, and ends, hands back or leaves what is under way before `deadline` aborts. */
+  drain?: (deadline: AbortSignal, leaveRunning: boolean) => Promise<void>
   close?: () => Promise<void>
   repositories?: () => Promise<RepositoryStanding[]>
 }

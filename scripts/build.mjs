@@ -17,38 +17,48 @@ import {
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { bundle } from './bundle.mjs'
+import { warmUp } from './warm-up.mjs'
 
 const keepOldMs = 86_400_000
-const root = join(import.meta.dirname, '..')
-const started = new Date()
-const build = `dist-${started.getTime().toString(36)}-${process.pid}`
-const { create } = createRequire(import.meta.url)('./blank-types.cjs')
-const { transpile } = create()
 
-for (const file of readdirSync(join(root, 'agent'), { recursive: true })) {
-  if (!file.endsWith('.ts') || file.endsWith('.test.ts') || /(^|[/\\])testing[/\\]/.test(file)) continue
-  const fileName = join(root, 'agent', file)
-  const compiled = join(root, build, file.replace(/\.ts$/, '.js'))
-  mkdirSync(dirname(compiled), { recursive: true })
-  writeFileSync(compiled, transpile(readFileSync(fileName, 'utf8'), { fileName }).outputText)
+/** Puts what runs of root's agent/ into the folder. False where it starts without a bundle. */
+export async function compile (root, folder) {
+  const { create } = createRequire(import.meta.url)('./blank-types.cjs')
+  const { transpile } = create()
+  for (const file of readdirSync(join(root, 'agent'), { recursive: true })) {
+    if (!file.endsWith('.ts') || file.endsWith('.test.ts') || /(^|[/\\])testing[/\\]/.test(file)) continue
+    const fileName = join(root, 'agent', file)
+    const compiled = join(folder, file.replace(/\.ts$/, '.js'))
+    mkdirSync(dirname(compiled), { recursive: true })
+    writeFileSync(compiled, transpile(readFileSync(fileName, 'utf8'), { fileName }).outputText)
+  }
+  // Plain scripts on purpose: they must start at once.
+  for (
+    const script of ['start.cjs', 'node-version.cjs', 'licence/guard-process.mjs', 'licence/lease-sweep.mjs']
+  ) {
+    copyFileSync(join(root, 'agent', script), join(folder, script))
+  }
+  return await bundle(folder)
 }
-// Plain scripts on purpose: they must start at once.
-for (
-  const script of ['start.cjs', 'node-version.cjs', 'licence/guard-process.mjs', 'licence/lease-sweep.mjs']
-) {
-  copyFileSync(join(root, 'agent', script), join(root, build, script))
-}
-await bundle(root, join(root, build))
-writeFileSync(join(root, build, '.stamp'), '')
-utimesSync(join(root, build, '.stamp'), started, started)
 
-const link = join(root, 'dist')
-if (lstatSync(link, { throwIfNoEntry: false })?.isDirectory()) rmSync(link, { recursive: true })
-symlinkSync(build, `${link}-link-${process.pid}`)
-renameSync(`${link}-link-${process.pid}`, link)
+async function buildHere () {
+  const root = join(import.meta.dirname, '..')
+  const started = new Date()
+  const build = `dist-${started.getTime().toString(36)}-${process.pid}`
+  if (await compile(root, join(root, build))) warmUp(root, join(root, build))
+  writeFileSync(join(root, build, '.stamp'), '')
+  utimesSync(join(root, build, '.stamp'), started, started)
 
-for (const name of readdirSync(root)) {
-  const isOld = /^dist-[a-z0-9]+-\d+$/.test(name) && name !== readlinkSync(link) &&
-    started.getTime() - statSync(join(root, name)).mtimeMs > keepOldMs
-  if (isOld) rmSync(join(root, name), { recursive: true, force: true })
+  const link = join(root, 'dist')
+  if (lstatSync(link, { throwIfNoEntry: false })?.isDirectory()) rmSync(link, { recursive: true })
+  symlinkSync(build, `${link}-link-${process.pid}`)
+  renameSync(`${link}-link-${process.pid}`, link)
+
+  for (const name of readdirSync(root)) {
+    const isOld = /^dist-[a-z0-9]+-\d+$/.test(name) && name !== readlinkSync(link) &&
+      started.getTime() - statSync(join(root, name)).mtimeMs > keepOldMs
+    if (isOld) rmSync(join(root, name), { recursive: true, force: true })
+  }
 }
+
+if (process.argv[1] === import.meta.filename) await buildHere()

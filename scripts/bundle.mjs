@@ -1,8 +1,6 @@
 // Puts what the commands of start.cjs load into one file, so that they start fast. The modules stay as they
 // are beside it.
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 /** Native ones, and those that start threads from files of their own. */
@@ -19,14 +17,17 @@ const notBundled = [
 /** Commands that start.cjs runs from the bundle. */
 const bundledCommand = /^\.\/(assets|atlas|ccsui)/
 
-export async function bundle (root, folder) {
+/** False where there is none. */
+export async function bundle (folder) {
   let build
   try {
     ;({ build } = await import('esbuild'))
   } catch {
-    return // No esbuild for this machine: packline only starts more slowly.
+    return false // No esbuild for this machine: packline only starts more slowly.
   }
   await build({
+    // The names of modules in the file are by this folder, and so the same wherever it is built.
+    absWorkingDir: folder,
     entryPoints: [join(folder, 'main.js')],
     outfile: join(folder, 'bundle.cjs'),
     bundle: true,
@@ -54,7 +55,7 @@ export async function bundle (root, folder) {
       }
     }]
   })
-  warmUp(root, folder)
+  return true
 }
 
 /** A module's own address, as if it were not in a bundle. */
@@ -64,41 +65,4 @@ function withOwnPlace (path, folder) {
     .replaceAll('import.meta.url', `require('node:url').pathToFileURL(${file}).href`)
     .replaceAll('import.meta.dirname', `require('node:path').dirname(${file})`)
     .replaceAll('import.meta.filename', file)
-}
-
-/**
- * Builds some pictures of the sample game twice, the second time with one more: only the code that a second
- * run used is kept, since what the first run of a project needs besides would cost every other one 5 ms.
- */
-function warmUp (root, folder) {
-  const place = mkdtempSync(join(tmpdir(), 'packline-warm-up-'))
-  const art = join(place, 'game/art')
-  const run = () => {
-    execFileSync(process.execPath, [
-      join(folder, 'start.cjs'),
-      'assets',
-      'build',
-      '--project',
-      join(place, 'game')
-    ], {
-      env: { PATH: process.env.PATH, HOME: place, PACKLINE_HOME: join(place, 'home') },
-      stdio: 'ignore'
-    })
-  }
-  try {
-    cpSync(join(root, 'resources/sample-game/art/units'), art, { recursive: true })
-    writeFileSync(
-      join(place, 'game/packline.json'),
-      JSON.stringify({
-        project: 'warm-up',
-        assets: { rules: [{ name: 'art', processor: 'atlas', include: ['art/'], output: 'art' }] }
-      })
-    )
-    run()
-    cpSync(join(root, 'resources/sample-game/art/map'), join(art, 'map'), { recursive: true })
-    for (const name of readdirSync(folder)) if (name.startsWith('bundle.cjs.')) rmSync(join(folder, name))
-    run()
-  } finally {
-    rmSync(place, { recursive: true, force: true })
-  }
 }

@@ -1,8 +1,20 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  writeFileSync
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { parse } from 'plist'
 import t from 'tap'
+import type { Test } from 'tap'
+import { makeRelease } from '../agent/installation/testing/made-release.js'
 
 const script = join(import.meta.dirname, 'install-agent')
 const install = (...words: string[]) => spawnSync(script, words, { encoding: 'utf8' })
@@ -136,4 +148,82 @@ t.test('refuses what a unit cannot hold', async t => {
   ) {
     t.match(install('--root', root, ...words), { status: 2, stderr: /^install-agent: / }, words.join(' '))
   }
+})
+
+/** A machine below a folder, and a release whose archive has the real scripts. */
+async function machineWithRelease (t: Test, key?: KeyObject) {
+  const folder = realpathSync(t.testdir({ root: {} }))
+  const root = join(import.meta.dirname, '..')
+  execFileSync(join(root, 'scripts/packline'), ['--version'])
+  const entry = (name: string) => ({
+    name: `packline-1.0.0/${name}`,
+    mode: 0o755,
+    text: readFileSync(join(root, name), 'utf8')
+  })
+  const release = await makeRelease(folder, '1.0.0', {
+    ...key !== undefined && { key },
+    launcher: `[ "$1" != self-update ] || exec '${process.execPath}' '${join(root, 'dist/start.cjs')}' "$@"`,
+    entries: [
+      'scripts/install-agent',
+      'scripts/launchd.sh',
+      'resources/service/packline-agent.service'
+    ]
+      .map(entry)
+  })
+  const { archive, sha256 } = release
+  return { root: join(folder, 'root'), folder, archive, sha256 }
+}
+
+t.test('an archive becomes a version of an installation, whose link the service starts', async t => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const { root, folder, archive } = await machineWithRelease(t, privateKey)
+  const pem = join(folder, 'key.pem')
+  writeFileSync(pem, publicKey.export({ type: 'spki', format: 'pem' }))
+  const words = ['--root', root, '--system', 'systemd', '--user', 'jenkins', '--home', '/srv/packline']
+  t.match(install(archive, '--public-key', pem, ...words), { status: 0, stderr: /1\.0\.0 is in use/ })
+  t.equal(readlinkSync(join(root, 'usr/local/bin/packline')), '/opt/packline/current/scripts/packline')
+  t.equal(readlinkSync(join(root, 'opt/packline/current')), 'versions/1.0.0')
+  t.same(readdirSync(join(root, 'opt/packline')).sort(), [
+    '.update.lock',
+    'current',
+    'release-key.pem',
+    'service.json',
+    'versions'
+  ])
+  const unit = () => readFileSync(join(root, 'etc/systemd/system/packline-agent.service'), 'utf8')
+  t.match(unit(), 'ExecStart=/opt/packline/current/scripts/packline serve\n')
+  t.same(JSON.parse(readFileSync(join(root, 'opt/packline/service.json'), 'utf8')), {
+    user: 'jenkins',
+    home: '/srv/packline',
+    config: '/etc/packline/agent.json'
+  })
+  // Later, with other options; the rest is as it was.
+  const again = spawnSync(join(root, 'opt/packline/current/scripts/install-agent'), [
+    '--root',
+    root,
+    '--system',
+    'systemd',
+    '--config',
+    '/etc/other.json'
+  ], { encoding: 'utf8' })
+  t.equal(again.status, 0, again.stderr)
+  t.match(unit(), /User=jenkins\n[^]*PACKLINE_HOME=\/srv\/packline"\n[^]*PACKLINE_CONFIG=\/etc\/other\.json"/)
+})
+
+t.test('an archive that nothing vouches for is not even looked at', async t => {
+  const { root, folder, archive, sha256 } = await machineWithRelease(t)
+  const other = join(folder, 'other.pem')
+  writeFileSync(other, generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }))
+  const refuses = (stderr: RegExp, ...words: string[]) => {
+    t.match(install(archive, '--root', root, ...words), { status: 2, stderr }, words.join(' '))
+  }
+  refuses(/whose archive is it/)
+  refuses(/SHA256SUMS\.sig are needed/, '--public-key', other)
+  writeFileSync(join(dirname(archive), 'SHA256SUMS.sig'), 'x'.repeat(64))
+  refuses(/is not signed by/, '--public-key', other)
+  refuses(/not a{64}; nothing was installed/, '--sha256', 'a'.repeat(64))
+  t.same(readdirSync(join(root, 'opt/packline/versions')), [])
+  t.match(install(archive, '--root', root, '--sha256', sha256, '--no-service'), { status: 0 })
+  t.notOk(existsSync(join(root, 'etc/systemd')))
+  t.ok(existsSync(join(root, 'opt/packline/current/package.json')))
 })

@@ -15,6 +15,8 @@ no_node () {
 
 # Whether the dependencies in $root and the build of its sources are up to date.
 fresh () {
+  # A release has nothing to build.
+  [ -f "$root/scripts/prepare" ] || return 0
   # npm writes that list last: without it an installation was cut off.
   [ -f "$root/dist/.stamp" ] && [ -f "$root/node_modules/.package-lock.json" ] || return 1
   [ ! -d "$root/agent" ] || [ -z "$(find "$root/agent" "$root/package-lock.json" "$root/scripts/build.mjs" "$root/scripts/bundle.mjs" "$root/scripts/blank-types.cjs" \( -name testing -o -name fixtures \) -prune -o -newer "$root/dist/.stamp" -type f ! -name '*.test.ts' -print -quit 2>/dev/null)" ]

@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync
 } from 'node:fs'
@@ -174,6 +175,18 @@ t.test('an old Node, and none, is one line', async t => {
       language === 'en' ? /^packline: .* is 18\.20\.8 \(.*\)\.\n$/ : /^packline：.* 是 18\.20\.8（.*）。\n$/
     )
   }
+})
+
+t.test('a release builds nothing, and starts its own Node where it has one', async t => {
+  const { folder, start } = checkout(t)
+  await start()
+  rmSync(join(folder, 'scripts/prepare'))
+  rmSync(join(folder, 'dist/.stamp'))
+  const environment = { PATH: dirnameOf('sh', folder) }
+  t.match(await start({}, environment), { status: 3, stderr: /there is no node/ })
+  mkdirSync(join(folder, 'node/bin'), { recursive: true })
+  symlinkSync(process.execPath, join(folder, 'node/bin/node'))
+  t.match(await start({}, environment), { status: 0, stdout: 'ran\n', stderr: '' })
 })
 
 /** A PATH with what a shell has and no node. */

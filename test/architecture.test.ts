@@ -77,6 +77,7 @@ const mayImport: Record<string, string[]> = {
     'config',
     'messages'
   ],
+  installation: ['files', 'processes', 'messages'],
   alert: ['files', 'formats', 'processes', 'cache', 'config', 'messages'],
   farm: [
     'files',

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import t from 'tap'
+import { runPackline } from '../../test/support/command-line.js'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -43,4 +44,12 @@ t.test('serves until it is told to end, and logs JSON without its secrets on sta
   t.equal(lines[1]?.path, '/v1/nowhere/[redacted]')
   t.equal(child.exitCode, 0)
   t.equal(output, '')
+})
+
+t.test('checks a configuration and starts nothing', async t => {
+  const cwd = t.testdir({ 'good.json': '{"device":"mac-01"}', 'bad.json': '{"devise":"mac-01"}' })
+  const check = async (file: string) =>
+    await runPackline({ cwd, environment: { HOME: cwd } }, ['serve', '--check', '--config', file])
+  t.match(await check('good.json'), { status: 0, stdout: '', stderr: /good\.json is valid\.\n$/ })
+  t.match(await check('bad.json'), { status: 2, stderr: /devise/ })
 })

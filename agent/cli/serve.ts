@@ -6,6 +6,7 @@ import { packlineHome } from '../config/home.js'
 import { hasCode } from '../errors.js'
 import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
+import type { AgentEnd } from '../part.js'
 import type { CommandContext } from './command.js'
 import { configOption } from './common-options.js'
 
@@ -19,12 +20,16 @@ export const command = defineCommand({
     ...configOption,
     listen: { type: 'string', value: 'ADDRESS', describe: 'option.listen' },
     drain: { type: 'boolean', describe: 'option.drain' },
-    deadline: { type: 'duration', value: 'TIME', describe: 'option.deadline' }
+    deadline: { type: 'duration', value: 'TIME', describe: 'option.deadline' },
+    'leave-running': { type: 'boolean', describe: 'option.leaveRunning' },
+    check: { type: 'boolean', describe: 'option.serveCheck' }
   },
-  run: async (context, options) =>
-    options.drain
-      ? await endRunningAgent(context, options.deadline)
+  run: async (context, options) => {
+    if (options.check) return await checkConfig(context, options.config)
+    return options.drain
+      ? await endRunningAgent(context, options.deadline, options['leave-running'])
       : await serve(context, options.config, options.listen)
+  }
 })
 
 async function serve (
@@ -71,9 +76,9 @@ async function serve (
   })
   log.info({ address: agent.address, device, pid: process.pid }, 'listening')
   const inUse = markInUse()
-  const drainMs = await ending.ended
-  log.info({ drainMs }, 'ending')
-  await agent.drain(ending.deadline(drainMs))
+  const { drainMs, leaveRunning } = await ending.ended
+  log.info({ drainMs, ...leaveRunning && { leaveRunning } }, 'ending')
+  await agent.drain(ending.deadline(drainMs), leaveRunning)
   await agent.close()
   clearInterval(inUse)
   log.info({}, 'ended')
@@ -88,19 +93,23 @@ async function serve (
 function endOf (
   { signal, onSignal }: CommandContext,
   drainMs: number
-): { end: (drainMs: number) => void, ended: Promise<number>, deadline: (ms: number) => AbortSignal } {
+): {
+  end: (how: AgentEnd) => void
+  ended: Promise<AgentEnd>
+  deadline: (ms: number) => AbortSignal
+} {
   const hurry = new AbortController()
-  let end: (drainMs: number) => void = () => {}
+  let end: (how: AgentEnd) => void = () => {}
   let isEnding = false
-  const ended = new Promise<number>(resolve => {
-    end = ms => {
+  const ended = new Promise<AgentEnd>(resolve => {
+    end = how => {
       isEnding = true
-      resolve(ms)
+      resolve(how)
     }
   })
   const onEnd = (): void => {
     if (isEnding) hurry.abort()
-    else end(drainMs)
+    else end({ drainMs, leaveRunning: false })
   }
   if (onSignal !== undefined) onSignal(onEnd)
   else if (signal.aborted) onEnd()
@@ -116,16 +125,31 @@ function markInUse (): NodeJS.Timeout {
   return setInterval(mark, inUseEveryMs).unref()
 }
 
-async function endRunningAgent (context: CommandContext, deadlineMs: number | undefined): Promise<number> {
+/** Whether an agent of this version would start with the machine's configuration, as far as that tells. */
+async function checkConfig (context: CommandContext, configFile: string | undefined): Promise<number> {
+  const { file } = await loadAgentConfig(context.environment, context.cwd, configFile)
+  context.stderr.write(`${message(context.locale, 'serve.checked', { file })}\n`)
+  return 0
+}
+
+async function endRunningAgent (
+  context: CommandContext,
+  deadlineMs: number | undefined,
+  leaveRunning: boolean
+): Promise<number> {
   const { requireAgent } = await import('./jobs/connect.js')
-  const client = await requireAgent(context)
-  await client.call('POST', '/v1/agent/drain', deadlineMs === undefined ? {} : { drainMs: deadlineMs })
-  while (
-    await client.call('GET', '/v1/agent').then(
-      () => true,
-      (error: unknown) => !hasCode(error, 'AGENT_UNREACHABLE')
+  const client = await requireAgent(context, { anyVersion: true })
+  const { pid } = await client.call<{ pid: number }>('POST', '/v1/agent/drain', {
+    ...deadlineMs !== undefined && { drainMs: deadlineMs },
+    ...leaveRunning && { leaveRunning }
+  })
+  // Its service may have started another one at the same address.
+  const isThere = async (): Promise<boolean> =>
+    await client.call<{ pid: number }>('GET', '/v1/agent').then(
+      agent => agent.pid === pid,
+      (error: unknown) => !hasCode(error, 'AGENT_UNREACHABLE') && !hasCode(error, 'HTTP_UNAUTHORIZED')
     )
-  ) {
+  while (await isThere()) {
     context.signal.throwIfAborted()
     await new Promise(resolve => {
       setTimeout(resolve, lookAgainMs)

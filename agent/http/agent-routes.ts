@@ -22,6 +22,11 @@ const drainSchema = {
       minimum: 0,
       maximum: 86_400_000,
       description: 'How long running jobs may go on; the configuration says it when left out'
+    },
+    leaveRunning: {
+      type: 'boolean',
+      description:
+        'What runs after that time, by default none, goes on, and the agent that is started next takes it up'
     }
   }
 } as const
@@ -43,16 +48,17 @@ export async function agentPart ({ config, device, now, end }: AgentContext): Pr
         schema: { summary: 'Which agent this is', tags: ['agent'], response: { 200: agentSchema } }
       }, async () => agent)
 
-      app.post<{ Body: { drainMs?: number } }>('/v1/agent/drain', {
+      app.post<{ Body: { drainMs?: number, leaveRunning?: boolean } }>('/v1/agent/drain', {
         config: { role: 'admin', ownerMay: true },
         schema: {
-          summary: 'End the agent: running jobs may finish until the deadline, the others stay in the queue',
+          summary:
+            'End the agent: running jobs may finish until the deadline, then they are queued again or left',
           tags: ['agent'],
           body: drainSchema,
           response: { 202: agentSchema }
         }
-      }, async ({ body: { drainMs = config.jobs.drainMs } }, reply) => {
-        end(drainMs)
+      }, async ({ body: { leaveRunning = false, drainMs } }, reply) => {
+        end({ drainMs: drainMs ?? (leaveRunning ? 0 : config.jobs.drainMs), leaveRunning })
         return await reply.code(202).send(agent)
       })
     }

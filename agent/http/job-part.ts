@@ -37,8 +37,8 @@ export async function jobPart (
     name: 'jobs',
     queue,
     routes: jobRoutes(queue, jobKinds),
-    drain: async deadline => {
-      await queue.drain(deadline)
+    drain: async (deadline, leaveRunning) => {
+      await queue.drain(deadline, leaveRunning)
     },
     close: async () => {
       await queue.close()

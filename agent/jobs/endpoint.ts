@@ -13,6 +13,8 @@ export interface Endpoint {
   version?: string
   /** The agent's own certificate, where it speaks TLS: a caller here need not know who signed it. */
   certificate?: string
+  /** The agent ended then, in milliseconds since 1970, and its service starts another one. */
+  leftAt?: number
 }
 
 /** `id` is of the agent that wrote it: another one may have come since. */
@@ -20,16 +22,27 @@ interface WrittenEndpoint extends Endpoint {
   id?: string
 }
 
-export async function writeEndpoint (
-  home: string,
-  endpoint: Endpoint
-): Promise<{ remove: () => Promise<void> }> {
+/** What the agent that wrote it does with it in its end. */
+export interface OwnEndpoint {
+  remove: () => Promise<void>
+  /** Tells commands to wait for the agent that comes next. */
+  leave: (nowMs: number) => Promise<void>
+}
+
+export async function writeEndpoint (home: string, endpoint: Endpoint): Promise<OwnEndpoint> {
   const file = endpointFile(home)
   const id = randomUUID()
-  await writeFileAtomic(file, JSON.stringify({ ...endpoint, id }), 0o600)
+  const write = async (written: WrittenEndpoint): Promise<void> => {
+    await writeFileAtomic(file, JSON.stringify(written), 0o600)
+  }
+  const isOwn = (): boolean => readEndpoint(home)?.id === id
+  await write({ ...endpoint, id })
   return {
     remove: async () => {
-      if (readEndpoint(home)?.id === id) await rm(file, { force: true })
+      if (isOwn()) await rm(file, { force: true })
+    },
+    leave: async nowMs => {
+      if (isOwn()) await write({ ...endpoint, id, leftAt: nowMs })
     }
   }
 }

@@ -22,6 +22,18 @@ export const jobErrors = defineErrors({
       zh: '请待其恢复后重试，或使用另一台机器。'
     }
   },
+  AGENT_RESTARTING: {
+    kind: 'machine',
+    ...neededThing,
+    text: {
+      en: 'The agent is being restarted.',
+      zh: '代理正在重启。'
+    },
+    hint: {
+      en: 'Try again in a moment. If it stays away, look at the log of its service.',
+      zh: '请稍后再试。如果代理一直没有恢复，请查看其服务的日志。'
+    }
+  },
   AGENT_ALREADY_RUNNING: {
     kind: 'caller',
     ...conflict,

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   closeSync,
+  existsSync,
   fstatSync,
   linkSync,
   mkdirSync,
@@ -60,6 +61,10 @@ export class JobFolder {
     } finally {
       rmSync(temporary, { force: true })
     }
+  }
+
+  isClaimed (attempt: number): boolean {
+    return existsSync(join(this.path, `attempt-${attempt}`))
   }
 
   async writeOutcome (attempt: number, outcome: JobOutcome): Promise<void> {

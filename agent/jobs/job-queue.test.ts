@@ -300,6 +300,24 @@ t.test('draining lets running jobs end, starts nothing, and hands back what is l
   }])
 })
 
+t.test('an agent that is restarted leaves running jobs to the next one, once they have begun', async t => {
+  const bench = new QueueBench(t)
+  const queue = await bench.open()
+  const [job, waiting] = [await bench.submitWaiting(queue, 'go'), await bench.submitWaiting(queue, 'go', 'a')]
+  await until(() => queue.get(job.id).state === 'running')
+  await queue.drain(AbortSignal.timeout(0), true)
+  t.ok(new JobFolder(join(bench.folder, 'home', job.id)).isClaimed(1))
+  t.equal(queue.get(waiting.id).state, 'queued')
+  await t.rejects(bench.submit(queue, []), { code: 'AGENT_RESTARTING' })
+  await queue.close()
+  const next = await bench.open()
+  bench.release('go')
+  t.match([await ended(next, job), await ended(next, waiting)], [{ state: 'done', attempt: 1 }, {
+    state: 'done',
+    attempt: 1
+  }])
+})
+
 t.test('a pause starts nothing until it is undone', async t => {
   const bench = new QueueBench(t)
   const queue = await bench.open()

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import type { JobsConfig } from '../config/jobs-schema.js'
 import { PacklineError } from '../errors.js'
 import { BackgroundWork } from './background-work.js'
@@ -50,7 +51,7 @@ export class JobQueue {
   #newestIdMs: number
   #pauses = 0
   #obstacle: Obstacle = async () => undefined
-  #isDraining = false
+  #ending: 'AGENT_DRAINING' | 'AGENT_RESTARTING' | undefined
   #isClosed = false
 
   private constructor (options: JobQueueOptions, records: JobRecords) {
@@ -220,20 +221,30 @@ export class JobQueue {
 
   /**
    * Takes and starts nothing any more; what still runs at the deadline is stopped, and queued for the agent
-   * after this one.
+   * after this one. With `leaveRunning` it goes on, and that agent takes it up.
    */
-  async drain (deadline: AbortSignal): Promise<void> {
-    this.#isDraining = true
+  async drain (deadline: AbortSignal, leaveRunning = false): Promise<void> {
+    this.#ending = leaveRunning ? 'AGENT_RESTARTING' : 'AGENT_DRAINING'
+    if (leaveRunning) {
+      await Promise.race([this.#allEnded(), whenAborted(deadline)])
+      await this.#background.settled()
+      await this.#runner.begun()
+      return
+    }
     const stopAll = (): void => {
       this.#runner.stopAll()
     }
     if (deadline.aborted) stopAll()
     else deadline.addEventListener('abort', stopAll, { once: true })
+    await this.#allEnded()
+    deadline.removeEventListener('abort', stopAll)
+  }
+
+  async #allEnded (): Promise<void> {
     while (this.#runner.size + this.#background.size > 0) {
       await this.#runner.ended()
       await this.#background.settled()
     }
-    deadline.removeEventListener('abort', stopAll)
   }
 
   /** Running jobs go on; the agent after this one finds them. */
@@ -263,13 +274,15 @@ export class JobQueue {
 
   #checkTakesJobs (kind: JobKind): void {
     const { config: { maxQueued } } = this.#options
-    if (this.#isDraining || this.#isClosed) throw new PacklineError('AGENT_DRAINING')
+    if (this.#ending !== undefined || this.#isClosed) {
+      throw new PacklineError(this.#ending ?? 'AGENT_DRAINING')
+    }
     if (this.#concurrency(kind) === 0) throw new PacklineError('JOB_KIND_NOT_TAKEN', { kind: kind.name })
     if (this.counts().queued >= maxQueued) throw new PacklineError('JOB_QUEUE_FULL', { maxQueued })
   }
 
   #startNext (): void {
-    if (this.#isDraining || this.#isClosed || this.#pauses > 0) return
+    if (this.#ending !== undefined || this.#isClosed || this.#pauses > 0) return
     const concurrencyOf = (name: string): number => {
       const kind = this.#kinds.get(name)
       return kind === undefined ? 0 : this.#concurrency(kind)
@@ -283,6 +296,10 @@ export class JobQueue {
   #concurrency (kind: JobKind): number {
     return this.#options.config.concurrency[kind.name] ?? kind.concurrency
   }
+}
+
+async function whenAborted (signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
 }
 
 function sameJob (job: Job, digest: string): Job {

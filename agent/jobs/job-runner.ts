@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError } from '../errors.js'
 import { isAlive } from '../processes/process-identity.js'
 import type { Job } from './job.js'
@@ -9,6 +10,9 @@ import { failedWith, verdictOn } from './verdict.js'
 import { realWorkspace } from './workspace.js'
 
 const killAfterMs = 20_000
+/** A process that does not begin in this time has other troubles. */
+const beginMs = 10_000
+const lookAgainMs = 20
 
 export interface JobRunnerOptions {
   /** Starts job-main. */
@@ -100,6 +104,15 @@ export class JobRunner {
   /** Resolves when the processes that run now have ended. */
   async ended (): Promise<void> {
     await Promise.all([...this.#processes.values()].map(async ({ ended }) => await ended))
+  }
+
+  /** Resolves when those that run have begun: one that has not is given up by the agent after this one. */
+  async begun (): Promise<void> {
+    const isStarting = (id: string): boolean =>
+      !this.#records.folder(id).isClaimed(this.#records.get(id).attempt)
+    for (let left = beginMs; left > 0 && [...this.#processes.keys()].some(isStarting); left -= lookAgainMs) {
+      await delay(lookAgainMs)
+    }
   }
 
   /** From now on what ends is left to the agent after this one. */

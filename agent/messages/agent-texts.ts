@@ -60,6 +60,16 @@ export const agentTexts = defineTexts({
     en: "With --drain: how long running jobs may go on; the configuration's jobs.drainMs when left out",
     zh: '与 --drain 一起使用：运行中的任务可继续多久；未给出时用配置的 jobs.drainMs'
   },
+  'option.leaveRunning': {
+    en:
+      'With --drain: jobs that run at the deadline, by default at once, go on, and the next agent takes them up',
+    zh: '与 --drain 一起使用：到期限（默认立即）仍在运行的任务继续运行，由下一个代理接管'
+  },
+  'option.serveCheck': {
+    en: 'Only check the configuration, and start nothing',
+    zh: '只检查配置，不启动代理'
+  },
+  'serve.checked': { en: '{file} is valid.', zh: '{file} 有效。' },
   'jobs.row': {
     en: '{id}  {kind}  {state}  {createdAt}  {workspace}  {error}',
     zh: '{id}  {kind}  {state}  {createdAt}  {workspace}  {error}'
@@ -75,6 +85,11 @@ export const agentTexts = defineTexts({
   'jobs.queuedAgain': {
     en: 'The job was interrupted and waits to begin again.',
     zh: '任务被中断，等待重新开始。'
+  },
+  'jobs.agentRestarts': { en: 'The agent is being restarted; waiting for it…', zh: '代理正在重启，请稍候…' },
+  'jobs.agentRefuses': {
+    en: 'The agent at {address} does not answer; trying for some seconds…',
+    zh: '位于 {address} 的代理没有响应，将重试数秒…'
   },
   'jobs.runsHere': { en: 'Running here without the agent: {reason}', zh: '不经代理，在此运行：{reason}' },
   'serve.drained': { en: 'The agent has ended.', zh: '代理已结束。' }

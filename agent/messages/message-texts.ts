@@ -4,6 +4,7 @@ import { ccsuiTexts } from './ccsui-texts.js'
 import { farmTexts } from './farm-texts.js'
 import { healthTexts } from './health-texts.js'
 import { helpTexts } from './help-texts.js'
+import { installationTexts } from './installation-texts.js'
 import { licenceTexts } from './licence-texts.js'
 import { packageTexts } from './package-texts.js'
 import { pageTexts } from './page-texts.js'
@@ -22,6 +23,7 @@ export const messageTexts = {
   ...farmTexts,
   ...healthTexts,
   ...helpTexts,
+  ...installationTexts,
   ...licenceTexts,
   ...packageTexts,
   ...pageTexts,

@@ -57,6 +57,12 @@ export const places: readonly Place[] = [
     'seats, leases',
     'seats and leases of licensed tools: the model and its two stores'
   ),
+  place(
+    'installation',
+    'works',
+    'versions, updates',
+    'versions of packline beside each other: archives, updates, the way back'
+  ),
   place('cache', 'keeps', 'content, actions', 'the content store, the action cache, collecting what is old'),
   place(
     'coordination',

@@ -1,22 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { packlineVersion } from '../../version.js'
 import { PacklineError } from '../../errors.js'
 import { readSecret } from '../../config/secret.js'
 import { personHeader } from '../../jobs/person-header.js'
 import { readTraceparent, writeTraceparent } from '../../telemetry/trace-context.js'
+import { message } from '../../messages/message.js'
 import { actingPerson } from '../acting-person.js'
 import { isSameContract } from '../library-version.js'
 import type { CommandContext } from '../command.js'
 import { AgentClient } from './agent-client.js'
 import { findAgent } from './find-agent.js'
+import type { FoundAgent } from './find-agent.js'
 
-/** A client of the agent, or undefined when none is up and none was named. Throws AGENT_VERSION_DIFFERS. */
+/** How long an agent that is restarted may be away. */
+export const restartMs = 120_000
+const lookAgainMs = 250
+
+interface ConnectOptions {
+  /** For what agents of all versions understand: following a job, ending the agent. */
+  anyVersion?: boolean
+}
+
+/**
+ * A client of the agent, or undefined when none is up and none was named. Waits for one that is being
+ * restarted. Throws AGENT_VERSION_DIFFERS.
+ */
 export async function connectAgent (
-  { environment, cwd }: CommandContext
+  context: CommandContext,
+  { anyVersion = false }: ConnectOptions = {}
 ): Promise<{ client: AgentClient, isNamed: boolean } | undefined> {
-  const found = findAgent(environment)
+  const { environment, cwd } = context
+  const found = await whenBack(context)
   if (found === undefined) return undefined
   const { endpoint, isNamed } = found
-  if (endpoint.version !== undefined && !isSameContract(endpoint.version, packlineVersion)) {
+  if (!anyVersion && endpoint.version !== undefined && !isSameContract(endpoint.version, packlineVersion)) {
     throw new PacklineError('AGENT_VERSION_DIFFERS', { agent: endpoint.version, packline: packlineVersion })
   }
   const file = environment.PACKLINE_AGENT_TOKEN_FILE
@@ -33,8 +50,21 @@ export async function connectAgent (
 }
 
 /** The same for commands that are nothing without one. */
-export async function requireAgent (context: CommandContext): Promise<AgentClient> {
-  const found = await connectAgent(context)
+export async function requireAgent (context: CommandContext, options?: ConnectOptions): Promise<AgentClient> {
+  const found = await connectAgent(context, options)
   if (found === undefined) throw new PacklineError('AGENT_NONE', {})
   return found.client
+}
+
+async function whenBack (
+  { environment, locale, stderr, signal }: CommandContext
+): Promise<FoundAgent | undefined> {
+  for (let isTold = false;; isTold = true) {
+    const found = findAgent(environment)
+    const leftAt = found?.endpoint.leftAt
+    if (leftAt === undefined) return found
+    if (Date.now() - leftAt > restartMs) return found?.isNamed === true ? found : undefined
+    if (!isTold) stderr.write(`${message(locale, 'jobs.agentRestarts')}\n`)
+    await delay(lookAgainMs, undefined, { signal })
+  }
 }

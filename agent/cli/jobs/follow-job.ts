@@ -8,9 +8,8 @@ import { isJsonObject } from '../../json-object.js'
 import { message } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'
 import type { AgentClient } from './agent-client.js'
-import { connectAgent } from './connect.js'
+import { connectAgent, restartMs } from './connect.js'
 
-const giveUpAfterMs = 120_000
 const againMs = 500
 
 export type JobEvent = { type: string } & Record<string, unknown>
@@ -69,11 +68,11 @@ export async function followJob<R> (
         }
       } catch (error) {
         if (leaving.signal.aborted) throw new PacklineError('INTERRUPTED', {}, { cause: error })
-        if (!hasCode(error, 'AGENT_UNREACHABLE') || Date.now() - lastWord > giveUpAfterMs) throw error
+        if (!hasCode(error, 'AGENT_UNREACHABLE') || Date.now() - lastWord > restartMs) throw error
       }
       await delay(againMs)
       // An agent that was restarted may listen elsewhere.
-      current = (await connectAgent(context).catch(() => undefined))?.client ?? current
+      current = (await connectAgent(context, { anyVersion: true }).catch(() => undefined))?.client ?? current
     }
   } finally {
     stopListening?.()

@@ -194,6 +194,25 @@ t.test('the agent ends when it is told to, after the jobs that run', async t => 
   t.match(await agent.ended, { status: 0 })
 })
 
+t.test('jobs go on while the agent is restarted, and who hands one in waits for the next agent', async t => {
+  const machine = new Machine(t)
+  const [game, other] = [machine.addGame(), machine.addGame('other')]
+  const first = await machine.serve()
+  const build = machine.start(['assets', 'build'], { cwd: game })
+  const { id } = await runningJob(first)
+  const drain = machine.start(['serve', '--drain', '--leave-running'])
+  t.match(await drain.ended, { status: 0, stderr: /has ended/ })
+  await first.ended
+  const waiting = machine.start(['assets', 'build', '--only', 'units'], { cwd: other })
+  await once(waiting.child.stderr!, 'data')
+  // As an update leaves it: a command of the version before follows its job to the end.
+  const agent = await machine.serve()
+  t.match(await build.ended, { status: 0 })
+  t.match(await waiting.ended, { status: 0, stderr: /is being restarted; waiting for it…\nJob/ })
+  t.match((await jobsOf(agent)).find(job => job.id === id), { state: 'done', attempt: 1 })
+  t.equal((await jobsOf(agent)).length, 2)
+})
+
 t.test('an agent elsewhere is reached by token, and its own certificate is enough here', {
   skip: noCertificates() ?? false
 }, async t => {

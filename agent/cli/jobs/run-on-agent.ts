@@ -8,7 +8,7 @@ import type { Job, JobRequest } from '../../jobs/job.js'
 import { describeError, message } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'
 import type { AgentClient } from './agent-client.js'
-import { connectAgent } from './connect.js'
+import { connectAgent, restartMs } from './connect.js'
 import { describeEvent, followJob } from './follow-job.js'
 import type { FollowedJob, JobEvent } from './follow-job.js'
 
@@ -24,6 +24,9 @@ const leftToUs: readonly ErrorCode[] = [
   'HTTP_FORBIDDEN'
 ]
 const tries = 3
+/** An agent that somebody named, and that refuses, may have been killed and be started again. */
+const refusedMs = 10_000
+const againMs = 300
 
 /**
  * Hands work to the agent of this machine and follows it to its end. Undefined when there is none, or when it
@@ -36,17 +39,11 @@ export async function runOnAgent<R> (
   onEvent: (event: JobEvent) => void
 ): Promise<FollowedJob<R> | undefined> {
   const isNamed = (context.environment.PACKLINE_AGENT ?? '') !== ''
-  let client: AgentClient
-  let job: Job
+  let taken: { client: AgentClient, job: Job } | undefined
   try {
-    const found = await connectAgent(context)
-    if (found === undefined) return undefined
-    client = found.client
     // With a key of its own the request can be sent again when its answer is lost.
-    job = await submit(client, {
-      ...request,
-      key: key ?? context.jobKey ?? randomUUID()
-    })
+    taken = await handIn(context, { ...request, key: key ?? context.jobKey ?? randomUUID() })
+    if (taken === undefined) return undefined
   } catch (error) {
     if (isNamed || !(error instanceof PacklineError) || !leftToUs.includes(error.code)) throw error
     context.stderr.write(
@@ -56,23 +53,49 @@ export async function runOnAgent<R> (
     )
     return undefined
   }
-  return await followJob<R>(context, client, job.id, event => {
+  return await followJob<R>(context, taken.client, taken.job.id, event => {
     const line = describeEvent(context, event)
     if (line !== undefined) context.stderr.write(`${line}\n`)
     onEvent(event)
   })
 }
 
-async function submit (client: AgentClient, request: JobRequest): Promise<Job> {
+/** Hands work in, also while the agent is restarted. Undefined when there is none. */
+async function handIn (
+  context: CommandContext,
+  request: JobRequest
+): Promise<{ client: AgentClient, job: Job } | undefined> {
+  for (const since = Date.now();;) {
+    const found = await connectAgent(context)
+    if (found === undefined) return undefined
+    const { client, isNamed } = found
+    try {
+      return { client, job: await submit(context, client, request, isNamed ? refusedMs : 0) }
+    } catch (error) {
+      if (!hasCode(error, 'AGENT_RESTARTING') || Date.now() - since > restartMs) throw error
+      await delay(againMs, undefined, { signal: context.signal })
+    }
+  }
+}
+
+async function submit (
+  { locale, stderr, signal }: CommandContext,
+  client: AgentClient,
+  request: JobRequest,
+  patienceMs: number
+): Promise<Job> {
+  const since = Date.now()
   for (let turn = 1;; turn++) {
     try {
       return await client.call<Job>('POST', '/v1/jobs', request)
     } catch (error) {
-      if (
-        !hasCode(error, 'AGENT_UNREACHABLE') || turn === tries ||
-        /ECONNREFUSED|ENOENT/.test(errorText(error))
-      ) throw error
-      await delay(200 * turn)
+      if (!hasCode(error, 'AGENT_UNREACHABLE')) throw error
+      const isRefused = /ECONNREFUSED|ENOENT/.test(errorText(error))
+      if (isRefused ? Date.now() - since >= patienceMs : turn >= tries) throw error
+      if (isRefused && turn === 1) {
+        stderr.write(`${message(locale, 'jobs.agentRefuses', { address: client.address })}\n`)
+      }
+      await delay(Math.min(200 * turn, 1000), undefined, { signal })
     }
   }
 }
