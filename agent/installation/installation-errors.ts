@@ -33,8 +33,7 @@ export const installationErrors = defineErrors({
       zh: '本机没有记录谁可以发布版本：缺少 {file}。'
     },
     hint: {
-      en:
-        'Name the key of the releases with --public-key FILE, or the one right archive with --sha256.',
+      en: 'Name the key of the releases with --public-key FILE, or the one right archive with --sha256.',
       zh: '请用 --public-key FILE 指定发布者的公钥，或用 --sha256 指定确切的发布包。'
     }
   },
@@ -162,8 +161,7 @@ export const installationErrors = defineErrors({
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en:
-        'packline {version} is installed, but the agent came back as {found}: its service starts that.',
+      en: 'packline {version} is installed, but the agent came back as {found}: its service starts that.',
       zh: 'packline {version} 已安装，但代理重启后是 {found}：其服务启动的是另一个安装。'
     },
     hint: {

@@ -62,7 +62,7 @@ export const agentTexts = defineTexts({
   },
   'option.leaveRunning': {
     en:
-      'With --drain: jobs that run at the deadline, by default at once, go on, and the next agent takes them up',
+      'With --drain: jobs that run at the deadline, by default at once, go on; the next agent takes them up',
     zh: '与 --drain 一起使用：到期限（默认立即）仍在运行的任务继续运行，由下一个代理接管'
   },
   'option.serveCheck': {

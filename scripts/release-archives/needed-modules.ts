@@ -1,0 +1,47 @@
+import { readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { build } from 'esbuild'
+import type { Platform } from './platforms.js'
+
+/** Packages that hold native code: what they load is named at run time, so that nothing reads it off. */
+const nativePackage = /^node_modules\/(?:@img\/sharp-|@napi-rs\/image-|@koromix\/koffi-)/
+
+/**
+ * The files of node_modules that the compiled agent can come to load, as paths in `root`: what a bundler would
+ * take in, which follows every import whose name is written out.
+ */
+export async function neededModules (root: string, compiled: string): Promise<Set<string>> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: readdirSync(compiled, { recursive: true, encoding: 'utf8' })
+      .filter(name => /\.[cm]?js$/.test(name) && !name.startsWith('bundle.cjs'))
+      .map(name => join(compiled, name)),
+    outdir: join(root, 'never-written'),
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    loader: { '.node': 'empty' },
+    // Those of other platforms are not installed.
+    external: ['@napi-rs/image-*'],
+    logLevel: 'error'
+  })
+  return new Set(Object.keys(metafile.inputs).map(path => relative(root, join(root, path))))
+}
+
+/** Whether a file of node_modules belongs into the archive for a platform. */
+export function isNeeded (path: string, modules: ReadonlySet<string>, { name, os, cpu }: Platform): boolean {
+  if (/(?:^|\/)(?:licen[cs]e|copying|notice)[^/]*$/i.test(path)) return true
+  if (/\.d\.[cm]?ts$|\.map$|\.md$/i.test(path)) return false
+  if (nativePackage.test(path)) return !/\.(?:h|hpp|lib|exp)$/.test(path)
+  const prebuilt = /^node_modules\/classic-level\/prebuilds\/([^/]+)\/(.*)$/.exec(path)
+  if (prebuilt !== null) {
+    const [, place = '', file = ''] = prebuilt
+    const [system = '', processors = ''] = place.split('-')
+    return system === os && processors.split('+').includes(cpu) && !file.includes('musl')
+  }
+  // WebAssembly is loaded by its path.
+  return modules.has(path) || /\.wasm$/.test(path) && name !== '' || /(?:^|\/)package\.json$/.test(path)
+}

@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process'
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
+import { readFileSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import t from 'tap'
+import { writeArchive } from './archive.js'
+import { billOfMaterials } from './bill-of-materials.js'
+import { isNeeded } from './needed-modules.js'
+import { platforms } from './platforms.js'
+import { provenance, signedEnvelope } from './provenance.js'
+
+const timeMs = Date.UTC(2026, 0, 2)
+
+t.test('the same files are the same archive, in any order and whenever they were written', async t => {
+  const folder = t.testdir({ a: 'one', b: 'two'.repeat(900_000), packed: {} })
+  const long = `packline-1.0.0/${'deep/'.repeat(40)}file.js`
+  const files = [
+    { name: 'packline-1.0.0/b', content: { file: join(folder, 'b') } },
+    { name: 'packline-1.0.0/a', content: { file: join(folder, 'a') }, isProgram: true },
+    { name: long, content: Buffer.from('three') }
+  ]
+  const first = await writeArchive(join(folder, 'first.tar.gz'), files, timeMs)
+  utimesSync(join(folder, 'a'), 1, 1)
+  const second = await writeArchive(join(folder, 'second.tar.gz'), [...files].reverse(), timeMs)
+  t.equal(second, first)
+  t.same(readFileSync(join(folder, 'first.tar.gz')), readFileSync(join(folder, 'second.tar.gz')))
+  execFileSync('tar', ['-xzf', join(folder, 'first.tar.gz'), '-C', join(folder, 'packed')])
+  t.equal(readFileSync(join(folder, 'packed/packline-1.0.0/b'), 'utf8').length, 2_700_000)
+  t.equal(readFileSync(join(folder, 'packed', long), 'utf8'), 'three')
+  const listed = execFileSync('tar', ['-tvzf', join(folder, 'first.tar.gz')], { encoding: 'utf8' })
+  t.match(listed, /^-rwxr-xr-x 0\/0 +3 2026-01-02 .*packline-1\.0\.0\/a$/m)
+  t.match(gunzipSync(readFileSync(join(folder, 'first.tar.gz'))).subarray(0, 14).toString(), 'packline-1.0.0')
+})
+
+t.test('an archive holds the native code of its platform, what the program can load, and licences', async t => {
+  const modules = new Set(['node_modules/ajv/dist/ajv.js', 'node_modules/sharp/dist/index.cjs'])
+  const kept = (name: string) => {
+    const platform = platforms.find(each => each.name === name)
+    return [
+      'node_modules/ajv/dist/ajv.js',
+      'node_modules/ajv/dist/unused.js',
+      'node_modules/ajv/dist/ajv.d.ts',
+      'node_modules/ajv/package.json',
+      'node_modules/ajv/LICENSE',
+      'node_modules/ajv/README.md',
+      'node_modules/ktx2-encoder/dist/basis/basis_encoder.wasm',
+      'node_modules/@img/sharp-libvips-linux-x64/lib/libvips-cpp.so.8',
+      'node_modules/classic-level/prebuilds/linux-x64/classic-level.glibc.node',
+      'node_modules/classic-level/prebuilds/linux-x64/classic-level.musl.node',
+      'node_modules/classic-level/prebuilds/darwin-x64+arm64/classic-level.node',
+      'node_modules/classic-level/prebuilds/win32-x64/classic-level.node'
+    ]
+      .filter(path => platform !== undefined && isNeeded(path, modules, platform))
+      .map(path => path.slice('node_modules/'.length))
+  }
+  const always = [
+    'ajv/dist/ajv.js',
+    'ajv/package.json',
+    'ajv/LICENSE',
+    'ktx2-encoder/dist/basis/basis_encoder.wasm',
+    '@img/sharp-libvips-linux-x64/lib/libvips-cpp.so.8'
+  ]
+  t.same(kept('linux-x64'), [...always, 'classic-level/prebuilds/linux-x64/classic-level.glibc.node'])
+  t.same(kept('darwin-arm64'), [...always, 'classic-level/prebuilds/darwin-x64+arm64/classic-level.node'])
+})
+
+t.test('a bill of materials tells what is in the archive, and nothing of when it was made', async t => {
+  // As npm 11 writes it, shortened.
+  const component = (name: string) => ({
+    'bom-ref': `${name}@1.0.0`,
+    type: 'library',
+    name,
+    version: '1.0.0',
+    purl: `pkg:npm/${name}@1.0.0`,
+    hashes: [{ alg: 'SHA-512', content: '00' }]
+  })
+  const fromNpm = (moment: string) =>
+    JSON.stringify({
+      $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
+      bomFormat: 'CycloneDX',
+      specVersion: '1.5',
+      serialNumber: `urn:uuid:${moment}`,
+      version: 1,
+      metadata: { timestamp: moment, component: { ...component('packline'), 'bom-ref': 'packline@1.0.0' } },
+      components: [component('ajv'), component('koffi-darwin')],
+      dependencies: [
+        { ref: 'packline@1.0.0', dependsOn: ['ajv@1.0.0', 'koffi-darwin@1.0.0'] },
+        { ref: 'ajv@1.0.0', dependsOn: [] },
+        { ref: 'koffi-darwin@1.0.0', dependsOn: [] }
+      ]
+    })
+  const release = {
+    version: '1.0.0',
+    archive: 'packline-1.0.0-linux-x64-node.tar.gz',
+    sha256: 'ab'.repeat(32),
+    packages: new Set(['ajv@1.0.0']),
+    timeMs,
+    node: '22.23.2'
+  }
+  const bill = billOfMaterials(fromNpm('one'), release)
+  t.equal(billOfMaterials(fromNpm('two'), release), bill)
+  t.match(JSON.parse(bill), {
+    serialNumber: /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/,
+    metadata: {
+      timestamp: '2026-01-02T00:00:00.000Z',
+      component: { hashes: [{ content: 'ab'.repeat(32) }] }
+    },
+    components: [{ name: 'ajv' }, { name: 'node', version: '22.23.2' }],
+    dependencies: [{ ref: 'packline@1.0.0', dependsOn: ['ajv@1.0.0', 'node@22.23.2'] }, { ref: 'ajv@1.0.0' }]
+  })
+})
+
+t.test('provenance is an in-toto statement in a signed envelope', async t => {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const statement = provenance({
+    commit: 'c'.repeat(40),
+    lockFile: Buffer.from('{}'),
+    subjects: new Map([['packline-1.0.0-linux-x64.tar.gz', 'ab'.repeat(32)]]),
+    words: ['--with-node'],
+    tools: { node: '20.19.0' }
+  })
+  const { payloadType, payload, signatures: [{ sig }] } = JSON.parse(
+    signedEnvelope(statement, privateKey)
+  ) as {
+    payloadType: string
+    payload: string
+    signatures: [{ sig: string }]
+  }
+  // The pre-authentication encoding of DSSE v1: lengths in bytes, one blank between.
+  const bytes = Buffer.from(payload, 'base64')
+  const signed = Buffer.concat([Buffer.from(`DSSEv1 28 ${payloadType} ${bytes.length} `), bytes])
+  t.ok(verify(null, signed, createPublicKey(privateKey), Buffer.from(sig, 'base64')))
+  t.match(JSON.parse(bytes.toString()), {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ digest: { sha256: 'ab'.repeat(32) } }],
+    predicateType: 'https://slsa.dev/provenance/v1'
+  })
+})
