@@ -116,7 +116,7 @@ export type ErrorCode = CodesOf<Table>
 type DefinitionIn<One, Code> = One extends unknown ? Code extends keyof One ? One[Code] : never : never
 type DefinitionOf<Code extends ErrorCode> = DefinitionIn<Table, Code>
 type PlaceholdersIn<Template> = Template extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | PlaceholdersIn<Rest>
+  ? (Name extends `${infer Counted}#${string}` ? Counted : Name) | PlaceholdersIn<Rest>
   : never
 type HintOf<Definition> = Definition extends { hint: { en: infer Hint } } ? Hint : never
 

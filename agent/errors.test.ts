@@ -24,6 +24,12 @@ t.test('the languages of a text name the same placeholders, and none is empty', 
   for (const [key, { en, zh }] of texts) {
     t.same(placeholdersOf(zh), placeholdersOf(en), key)
     t.ok(en.length > 0 && zh.length > 0, key)
+    t.same(
+      countsOf(en).filter(name => !placeholdersOf(en).includes(`{${name}}`)),
+      [],
+      `${key} counts what it names`
+    )
+    t.same(countsOf(zh), [], `${key}: Chinese has one form`)
     t.notMatch(zh, /\p{Script=Han}[,;:?!]|[,;?!]\p{Script=Han}/u, `${key} has Chinese punctuation`)
     t.notMatch(en, /[，；：？！。]/, key)
   }
@@ -93,4 +99,9 @@ t.test('an error without what its text names does not compile', async t => {
 
 function placeholdersOf (text: string): string[] {
   return [...new Set([...text.matchAll(/\{\w+\}/g)].map(([name]) => name))].sort()
+}
+
+/** The numbers that words of a text follow, as `{count#file|files}` follows `count`. */
+function countsOf (text: string): string[] {
+  return [...text.matchAll(/\{(\w+)#[^}]*\}/g)].map(([, name = '']) => name)
 }

@@ -1,5 +1,6 @@
 import type { ErrorDefinition } from '../agent/define-errors.js'
 import { errorTables } from '../agent/error-catalogue.js'
+import { unfilled } from '../agent/messages/message.js'
 
 const introduction = `# Errors
 
@@ -31,8 +32,8 @@ function row (code: string, definition: ErrorDefinition): string {
   const { kind, exitStatus, httpStatus, retryable, text, hint } = definition
   const cells = [
     `\`${code}\``,
-    cell(text.en),
-    cell(hint?.en ?? ''),
+    cell(unfilled(text.en)),
+    cell(unfilled(hint?.en ?? '')),
     kind,
     exitStatus,
     httpStatus,

@@ -246,3 +246,13 @@ t.test('the environment, the folder and the process are looked at in the entries
     .filter(path => /process\.(env|cwd\()/.test(readFileSync(join(root, 'agent', path), 'utf8')))
   t.same(readers, [])
 })
+
+t.test('commands print through agent/cli/terminal.ts only', async t => {
+  // A job's command has no terminal: what it prints becomes the job's events.
+  const exceptions = ['cli/terminal.ts', 'cli/job-command.ts']
+  const printing = /\b(?:stdout|stderr)\.write\(|\bconsole\.|\.padEnd\(/
+  const printers = agentSources(root)
+    .filter(file => file.startsWith('cli/') && !exceptions.includes(file))
+    .filter(file => printing.test(readFileSync(join(root, 'agent', file), 'utf8')))
+  t.same(printers.filter(file => file !== 'cli/release/edit-values.ts'), [])
+})

@@ -3,7 +3,6 @@ import { packlineHome } from '../config/home.js'
 import { buildAssets } from '../assets/run/build-assets.js'
 import type { BuildSettings } from '../assets/run/run-settings.js'
 import type { RunReport } from '../assets/run/run-report.js'
-import { message } from '../messages/message.js'
 import type { CommandContext } from './command.js'
 import { failedReport } from './failed-report.js'
 import { limiterOf } from './build-limiter.js'
@@ -11,6 +10,7 @@ import { RunProgress } from './run-progress.js'
 import { printReport } from './run-summary.js'
 import type { RunOutput } from './run-summary.js'
 import { errorText } from '../error-text.js'
+import { printEvent, warn } from './terminal.js'
 
 export type Choice = Pick<
   BuildSettings,
@@ -33,9 +33,6 @@ export async function runWithReport (
   const progress = new RunProgress(context, Date.now)
   const limiter = limiterOf(context)
   const startedAt = new Date()
-  const print = (value: unknown, indent: number): void => {
-    context.stdout.write(`${JSON.stringify(value, null, indent)}\n`)
-  }
   let report: RunReport
   let exitStatus = 0
   try {
@@ -48,7 +45,7 @@ export async function runWithReport (
       signal: context.signal,
       emit: event => {
         context.onRunEvent?.(event)
-        if (output.events) print(event, 0)
+        if (output.events) printEvent(context, event)
         else progress.handle(event)
       },
       now: Date.now
@@ -78,6 +75,6 @@ async function collect (context: CommandContext): Promise<void> {
   try {
     await collectDaily(join(packlineHome(context.environment), 'cache'), limitBytes, Date.now())
   } catch (error) {
-    context.stderr.write(`${message(context.locale, 'run.warning', { warning: errorText(error) })}\n`)
+    warn(context, 'run.warning', { warning: errorText(error) })
   }
 }

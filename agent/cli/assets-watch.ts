@@ -8,6 +8,7 @@ import { runWithReport } from './assets-run.js'
 import type { Choice } from './assets-run.js'
 import type { CommandContext } from './command.js'
 import type { RunOutput } from './run-summary.js'
+import { tellLine } from './terminal.js'
 
 /** How many changed files a line names. */
 const namedFiles = 3
@@ -21,7 +22,7 @@ export async function watchAndBuild (
   const { folder } = choice
   const print = (key: Parameters<typeof message>[1], values: Record<string, string | number>): void => {
     const time = new Date().toTimeString().slice(0, 8)
-    context.stderr.write(`[${time}] ${message(context.locale, key, values)}\n`)
+    tellLine(context, `[${time}] ${message(context.locale, key, values)}`)
   }
   await watchProject({
     folder,

@@ -5,9 +5,9 @@ import { ruleOfTps } from '../assets/atlas/texturepacker/tps-rule.js'
 import { readTpsSettings } from '../assets/atlas/texturepacker/tps-settings.js'
 import { readPictureHeader } from '../assets/pictures/picture-header.js'
 import { PacklineError } from '../errors.js'
-import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import { jsonOption } from './common-options.js'
+import { printJson, tell } from './terminal.js'
 
 export const command = defineCommand({
   name: 'atlas import',
@@ -32,9 +32,9 @@ export const command = defineCommand({
       isFolder: source => statSync(join(project, source), { throwIfNoEntry: false })?.isDirectory() === true,
       sizeOf: picture => picture.startsWith('../') ? undefined : sizeAt(join(project, picture))
     })
-    context.stdout.write(`${JSON.stringify(options.json ? imported : imported.rule, null, 2)}\n`)
+    printJson(context, options.json ? imported : imported.rule)
     for (const { setting, value } of imported.left) {
-      context.stderr.write(`${message(context.locale, 'atlas.notImported', { setting, value })}\n`)
+      tell(context, 'atlas.notImported', { setting, value })
     }
     return 0
   }

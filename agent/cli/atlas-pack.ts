@@ -7,6 +7,7 @@ import { defineCommand } from './command.js'
 import { readableSize } from './run-summary.js'
 import { jsonOption } from './common-options.js'
 import { atlasOptionsOf } from './atlas-options.js'
+import { printJson, tell, warn } from './terminal.js'
 
 export const command = defineCommand({
   name: 'atlas pack',
@@ -52,32 +53,24 @@ export const command = defineCommand({
       signal: context.signal,
       warn: (key, parameters) => {
         const warning = message(context.locale, key, parameters)
-        context.stderr.write(`${message(context.locale, 'run.warning', { warning })}\n`)
+        warn(context, 'run.warning', { warning })
       }
     })
     const durationMs = Math.round(performance.now() - startedAt)
     if (options.json) {
-      context.stdout.write(`${
-        JSON.stringify(
-          {
-            name: report.name,
-            sprites: report.sprites,
-            outputs: report.describeOutputs(),
-            durationMs
-          },
-          null,
-          2
-        )
-      }\n`)
-    }
-    context.stderr.write(`${
-      message(context.locale, 'atlas.packed', {
+      printJson(context, {
+        name: report.name,
         sprites: report.sprites,
-        files: report.fileCount,
-        size: readableSize(report.sizeBytes),
-        seconds: (durationMs / 1000).toFixed(2)
+        outputs: report.describeOutputs(),
+        durationMs
       })
-    }\n`)
+    }
+    tell(context, 'atlas.packed', {
+      sprites: report.sprites,
+      files: report.fileCount,
+      size: readableSize(report.sizeBytes),
+      seconds: (durationMs / 1000).toFixed(2)
+    })
     return 0
   }
 })

@@ -8,9 +8,9 @@ import { writeFileAtomic } from '../files/atomic-file.js'
 import { WrittenFiles, isOwnPage } from '../files/written-files.js'
 import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
-import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import { jsonOption } from './common-options.js'
+import { printJson, tell } from './terminal.js'
 
 const mediaTypes: Record<string, ContactPage['mediaType']> = { '.png': 'image/png', '.webp': 'image/webp' }
 
@@ -39,15 +39,13 @@ export const command = defineCommand({
     written.add([output])
     const frames = pages.reduce((sum, page) => sum + page.sheet.frames.length, 0)
     if (options.json) {
-      context.stdout.write(`${JSON.stringify({ output, pages: pages.length, frames }, null, 2)}\n`)
-    } else {context.stderr.write(`${
-        message(context.locale, 'atlas.shown', {
-          output,
-          pages: pages
-            .length,
-          frames
-        })
-      }\n`)}
+      printJson(context, { output, pages: pages.length, frames })
+    } else {tell(context, 'atlas.shown', {
+        output,
+        pages: pages
+          .length,
+        frames
+      })}
     return 0
   }
 })

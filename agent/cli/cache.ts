@@ -7,6 +7,7 @@ import { defineCommand } from './command.js'
 import type { CommandContext } from './command.js'
 import { readableSize } from './run-summary.js'
 import { jsonOption } from './common-options.js'
+import { show } from './terminal.js'
 
 export const stats = defineCommand({
   name: 'cache stats',
@@ -61,8 +62,6 @@ function print (
   key: MessageKey,
   parameters: Record<string, unknown>
 ): number {
-  context.stdout.write(
-    asJson ? `${JSON.stringify(document, null, 2)}\n` : `${message(context.locale, key, parameters)}\n`
-  )
+  show(context, asJson, document, () => [message(context.locale, key, parameters)])
   return 0
 }

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { cutTo, displayWidth, padTo, tableLines } from './columns.js'
+import { cutTo, displayWidth, padTo } from './columns.js'
+import { tableLines } from './table.js'
 
 t.test('columns line up whatever the language', async t => {
   t.same(tableLines([['机器', '等级', ''], ['mac-02', '良好', 'x'], ['打包机-1', 'ok']]), [

@@ -1,7 +1,9 @@
-import type { Command } from './command.js'
+import type { Command, CommandTable } from './command.js'
 
 /** Every command, loaded only when it is called: start-up time is part of every build. */
-export const commandTable: Record<string, () => Promise<Command>> = {
+export const commandTable: CommandTable = {
+  help: async () => (await import('./help-command.js')).command,
+  completion: async () => (await import('./completion-command.js')).command,
   'assets build': async () => (await import('./assets-build.js')).command,
   'assets plan': async () => (await import('./assets-plan.js')).command,
   'atlas pack': async () => (await import('./atlas-pack.js')).command,
@@ -28,7 +30,7 @@ export const commandTable: Record<string, () => Promise<Command>> = {
   'licence adopt': async () => (await import('./licence/licence-admin.js')).adopt,
   serve: async () => (await import('./serve.js')).command,
   'jobs list': async () => (await import('./jobs/jobs.js')).list,
-  'jobs show': async () => (await import('./jobs/jobs.js')).show,
+  'jobs show': async () => (await import('./jobs/jobs.js')).showOne,
   'jobs follow': async () => (await import('./jobs/jobs.js')).follow,
   'jobs cancel': async () => (await import('./jobs/jobs.js')).cancel,
   'token add': async () => (await import('./token.js')).add,

@@ -20,10 +20,19 @@ export interface CommandContext {
    * Each signal that the process gets and has got, for passing it on. Returns what ends the listening.
    */
   onSignal?: (listener: (signal: NodeJS.Signals) => void) => () => void
-  stdout: NodeJS.WritableStream & { isTTY?: boolean }
+  stdout: NodeJS.WritableStream & { isTTY?: boolean, columns?: number }
   stderr: NodeJS.WritableStream & { isTTY?: boolean, columns?: number }
   stdin: NodeJS.ReadableStream
+  /** Which outputs get colours; without it none. */
+  colours?: Readonly<Record<'stdout' | 'stderr', boolean>>
+  /** `--quiet` leaves warnings and errors; `--verbose` tells more of both. */
+  verbosity?: 'quiet' | 'normal' | 'verbose'
+  /** Every command by its name, for those that tell of all of them. */
+  commands?: CommandTable
 }
+
+/** Commands by their names, each loaded only when it is needed. */
+export type CommandTable = Readonly<Record<string, () => Promise<Command>>>
 
 export interface OptionDefinition {
   type: 'boolean' | 'string' | 'integer' | 'duration'
@@ -34,6 +43,10 @@ export interface OptionDefinition {
   maximum?: number
   choices?: readonly string[]
   multiple?: boolean
+  /** The variable of the environment that says the same. */
+  variable?: string
+  /** One letter after a single dash. */
+  short?: string
   describe: MessageKey
 }
 

@@ -1,20 +1,27 @@
 import type { PacklineError } from '../errors.js'
 import { describeError, message } from '../messages/message.js'
 import type { CommandContext } from './command.js'
+import { complain } from './terminal.js'
 
 export { errorDocument } from '../messages/error-document.js'
 
 /** An error of `command` for people, with what to do next. */
 export function printError (
   error: PacklineError,
-  { stderr, locale, environment }: CommandContext,
+  context: CommandContext,
   command = ''
 ): void {
+  const { locale, environment, verbosity } = context
   const { message: sentence, hint } = describeError(locale, error)
-  stderr.write(`packline: ${sentence} [${error.code}]\n`)
-  if (hint !== undefined) stderr.write(`  ${hint}\n`)
-  else if (error.code.startsWith('USAGE_')) stderr.write(`  ${message(locale, 'hint.usage', { command })}\n`)
-  if (environment.PACKLINE_DEBUG !== undefined) stderr.write(`${stackOf(error)}\n`)
+  const isUsage = error.code.startsWith('USAGE_')
+  const advice = hint ?? (isUsage ? message(locale, 'hint.usage', { command }) : undefined)
+  complain(context, [
+    [`packline: ${sentence} [${error.code}]`, 'bad'],
+    ...advice === undefined ? [] : [[`  ${advice}`] as const],
+    ...environment.PACKLINE_DEBUG === undefined && verbosity !== 'verbose'
+      ? []
+      : [[stackOf(error), 'aside'] as const]
+  ])
 }
 
 function stackOf (error: Error): string {

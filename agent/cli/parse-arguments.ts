@@ -1,24 +1,31 @@
 import { parseArgs } from 'node:util'
 import { PacklineError } from '../errors.js'
 import { nearest } from '../nearest.js'
+import { wordedLater, type Worded } from '../messages/message.js'
 import type { Command, OptionDefinition } from './command.js'
+import { globalOptions, type GlobalValues } from './global-options.js'
 
 interface ParsedArguments {
   options: Record<string, unknown>
   positionals: string[]
+  /** The options that every command takes. */
+  globals: GlobalValues
 }
 
 /** Checks `argv` against the command's own table. Throws the first USAGE_ error. */
 export function parseArguments (command: Command, argv: readonly string[]): ParsedArguments {
-  const definitions = Object.entries(command.options)
-  const names = Object.keys(command.options)
+  const known: Record<string, OptionDefinition> = { ...globalOptions, ...command.options }
+  const names = Object.keys(known)
   const parsed = parseArgs({
     args: [...argv],
     strict: false,
     tokens: true,
     allowPositionals: true,
     options: Object.fromEntries(
-      definitions.map(([name, { type }]) => [name, { type: type === 'boolean' ? 'boolean' : 'string' }])
+      Object.entries(known).map(([name, { type, short }]) => [name, {
+        type: type === 'boolean' ? 'boolean' : 'string',
+        ...short !== undefined && { short }
+      }])
     )
   })
   const given = new Map<string, string[]>()
@@ -42,13 +49,13 @@ export function parseArguments (command: Command, argv: readonly string[]): Pars
       }
       positionals.push(token.value)
     } else {
-      const definition = command.options[token.name]
+      const definition = Object.hasOwn(known, token.name) ? known[token.name] : undefined
       if (definition === undefined) throw unknownOption(command, token.rawName, names)
       if (definition.type === 'boolean' && token.value !== undefined) {
         throw badValue(
           token.rawName,
           token.value,
-          'no value'
+          wordedLater('expected.noValue')
         )
       }
       if (definition.type !== 'boolean' && token.value === undefined) {
@@ -61,14 +68,25 @@ export function parseArguments (command: Command, argv: readonly string[]): Pars
     }
   }
   checkPositionals(command, positionals)
-  const options: Record<string, unknown> = {}
-  for (const [name, definition] of definitions) {
-    const values = given.get(name) ?? (definition.default === undefined ? [] : [definition.default])
-    const converted = values.map(value => convert(`--${name}`, definition, value))
-    if (definition.multiple === true) options[name] = converted
-    else options[name] = converted.at(-1) ?? (definition.type === 'boolean' ? false : undefined)
+  return {
+    options: valuesOf(command.options, given),
+    positionals,
+    globals: valuesOf(globalOptions, given) as unknown as GlobalValues
   }
-  return { options, positionals }
+}
+
+function valuesOf (
+  definitions: Readonly<Record<string, OptionDefinition>>,
+  given: ReadonlyMap<string, string[]>
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, definition]) => {
+      const values = given.get(name) ?? (definition.default === undefined ? [] : [definition.default])
+      const converted = values.map(value => convert(`--${name}`, definition, value))
+      if (definition.multiple === true) return [name, converted]
+      return [name, converted.at(-1) ?? (definition.type === 'boolean' ? false : undefined)]
+    })
+  )
 }
 
 function convert (option: string, definition: OptionDefinition, value: string): unknown {
@@ -84,11 +102,12 @@ function convert (option: string, definition: OptionDefinition, value: string): 
     : NaN
   const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = definition
   if (!(number >= minimum && number <= maximum)) {
-    const what = definition.type === 'duration' ? 'a duration such as 90s, 10m or 2h' : 'a whole number'
-    const bounds = definition.maximum === undefined
-      ? `of at least ${minimum}`
-      : `from ${minimum} to ${maximum}`
-    throw badValue(option, value, definition.type === 'duration' ? what : `${what} ${bounds}`)
+    const key = definition.type === 'duration'
+      ? 'expected.duration'
+      : definition.maximum === undefined
+      ? 'expected.wholeNumberFrom'
+      : 'expected.wholeNumberBetween'
+    throw badValue(option, value, wordedLater(key, { minimum, maximum }))
   }
   return number
 }
@@ -124,7 +143,7 @@ function unexpected (command: Command, before: string[], argument: string): Pack
 }
 
 function unknownOption (command: Command, option: string, names: string[]): PacklineError {
-  const suggestion = nearest(option.replace(/^-+/, ''), [...names, 'help'])
+  const suggestion = nearest(option.replace(/^-+/, ''), names)
   const details = { command: command.name, option }
   return new PacklineError(
     'USAGE_UNKNOWN_OPTION',
@@ -132,7 +151,12 @@ function unknownOption (command: Command, option: string, names: string[]): Pack
   )
 }
 
-function badValue (option: string, value: string, expected: string, suggestion?: string): PacklineError {
+function badValue (
+  option: string,
+  value: string,
+  expected: string | Worded,
+  suggestion?: string
+): PacklineError {
   const details = { option, value: JSON.stringify(value), expected }
   return new PacklineError('USAGE_BAD_VALUE', suggestion === undefined ? details : { ...details, suggestion })
 }

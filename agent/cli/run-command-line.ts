@@ -6,7 +6,9 @@ import type { CommandSpan } from './command-span.js'
 import type { CallingLibrary } from './library-version.js'
 import { commandTable, loadCommand } from './command-table.js'
 import { errorDocument, printError } from './error-output.js'
+import { glancedGlobals, leadingGlobals, withGlobals } from './global-options.js'
 import { parseArguments } from './parse-arguments.js'
+import { printJson, printLines } from './terminal.js'
 
 /** Runs one command line and returns its exit status; nothing is thrown. */
 export async function runCommandLine (
@@ -20,12 +22,13 @@ export async function runCommandLine (
     PACKLINE_LIBRARY_AGENTS: agents,
     ...environment
   } = host.environment
-  const context: CommandContext = {
+  const context = withGlobals({
     ...host,
     environment,
     locale: localeFrom(environment),
+    commands: commandTable,
     ...jobKey !== '' && { jobKey }
-  }
+  }, glancedGlobals(ownWords(argv)))
   const span = library === undefined && environment.TRACEPARENT === undefined
     ? undefined
     : await beginSpan(argv, context)
@@ -44,17 +47,18 @@ async function outcomeOf (
   context: CommandContext,
   library: CallingLibrary | undefined
 ): Promise<{ exitStatus: number, error?: string }> {
+  // Options that every command takes may stand before its name.
+  const leading = leadingGlobals(argv)
+  const [globals, words] = [argv.slice(0, leading), argv.slice(leading)]
   try {
     if (library !== undefined) await checkCaller(library)
-    return { exitStatus: await dispatch(argv, context) }
+    return { exitStatus: await dispatch(globals, words, context) }
   } catch (thrown) {
     const error = context.signal.aborted
       ? new PacklineError('INTERRUPTED', {}, { cause: thrown })
       : toPacklineError(thrown)
-    if (ownWords(argv).includes('--json')) {
-      context.stdout.write(`${JSON.stringify({ error: errorDocument(error) }, null, 2)}\n`)
-    }
-    printError(error, context, commandNamed(argv) ?? '')
+    if (ownWords(argv).includes('--json')) printJson(context, { error: errorDocument(error) })
+    printError(error, context, commandNamed(words) ?? '')
     return { exitStatus: error.exitStatus, error: error.code }
   }
 }
@@ -64,7 +68,7 @@ async function beginSpan (
   argv: string[],
   { environment, cwd }: CommandContext
 ): Promise<CommandSpan | undefined> {
-  const name = commandNamed(argv)
+  const name = commandNamed(argv.slice(leadingGlobals(argv)))
   if (name === undefined) return undefined
   const { beginCommandSpan } = await import('./command-span.js')
   return await beginCommandSpan({ name, environment, cwd })
@@ -99,18 +103,20 @@ function commandNamed (argv: string[]): string | undefined {
   return candidates.find(candidate => Object.hasOwn(commandTable, candidate))
 }
 
-async function dispatch (argv: string[], context: CommandContext): Promise<number> {
-  const name = commandNamed(argv)
-  if (name === undefined) return await withoutCommand(argv, leadingWords(argv), context)
+async function dispatch (globals: string[], words: string[], context: CommandContext): Promise<number> {
+  const name = commandNamed(words)
+  if (name === undefined) return await withoutCommand([...globals, ...words], leadingWords(words), context)
   const command = await loadCommand(name)
-  const rest = argv.slice(name.split(' ').length)
-  if (asksForHelp(command, rest)) {
-    const { commandHelp } = await import('./help.js')
-    context.stdout.write(commandHelp(context.locale, command))
-    return 0
-  }
-  const { options, positionals } = parseArguments(command, rest)
-  return await command.run(context, options, positionals)
+  const rest = [...globals, ...words.slice(name.split(' ').length)]
+  if (asksForHelp(command, rest)) return await help(context, name)
+  const { options, positionals, globals: values } = parseArguments(command, rest)
+  return await command.run(withGlobals(context, values), options, positionals)
+}
+
+async function help (context: CommandContext, topic: string): Promise<number> {
+  const { helpLines } = await import('./help-command.js')
+  printLines(context, await helpLines(context, topic))
+  return 0
 }
 
 function asksForHelp (command: Command, rest: string[]): boolean {
@@ -135,20 +141,23 @@ async function withoutCommand (argv: string[], leading: string[], context: Comma
   const two = leading.slice(0, 2).join(' ')
   const isLong = Object.keys(commandTable).some(name => name.startsWith(`${two} `))
   const typed = isLong ? leading.join(' ') : two
-  const group = Object.keys(commandTable).filter(name =>
-    leading[0] === undefined || name.startsWith(`${leading[0]} `)
-  )
-  if (argv.includes('--version')) {
+  const isAlone = leading.length === 0
+  if (isAlone && (argv.includes('--version') || argv.includes('-v'))) {
     const { packlineVersion } = await import('../version.js')
-    context.stdout.write(`${packlineVersion}\n`)
+    printLines(context, [packlineVersion])
     return 0
   }
-  const asksForHelp = argv.length === 0 || argv.includes('--help') || argv.includes('-h')
-  if (asksForHelp && group.length > 0) {
-    const { overviewHelp } = await import('./help.js')
-    const commands = await Promise.all(group.map(loadCommand))
-    context.stdout.write(overviewHelp(context.locale, commands))
-    return argv.length === 0 ? 2 : 0
+  const asksForHelp = argv.includes('--help') || argv.includes('-h')
+  const isGroup = Object.keys(commandTable).some(name => name.startsWith(`${typed} `))
+  const [unknown] = argv.slice(leading.length)
+  if (asksForHelp || argv.length === leading.length) {
+    if (isAlone || isGroup || asksForHelp) {
+      await help(context, isGroup ? typed : leading[0] ?? '')
+      return asksForHelp ? 0 : 2
+    }
+  }
+  if (isAlone && unknown !== undefined) {
+    throw new PacklineError('USAGE_UNKNOWN_OPTION', { command: 'packline', option: unknown })
   }
   const suggestion = nearest(typed, Object.keys(commandTable))
   throw new PacklineError(

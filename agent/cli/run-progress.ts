@@ -1,8 +1,9 @@
 import type { RunEvent } from '../assets/actions/run-events.js'
 import { messageText } from '../messages/message-texts.js'
+import { ageText } from '../messages/durations.js'
 import { message } from '../messages/message.js'
-import { cutTo } from './columns.js'
 import type { CommandContext } from './command.js'
+import { clearMovingLine, showMovingLine, tellLine, warnLine } from './terminal.js'
 
 const quietMs = 1000
 const lineEveryMs = 5000
@@ -36,14 +37,20 @@ export class RunProgress {
         this.#print(
           message(this.#context.locale, 'run.waiting', {
             pid: holder?.pid ?? '?',
-            since: holder?.since ?? '?',
+            age: holder === undefined
+              ? '?'
+              : ageText(this.#context.locale, Date.parse(holder.since), this.#now()),
             command: holder?.command ?? '?'
           })
         )
         return
       }
       case 'warning':
-        this.#print(message(this.#context.locale, 'run.warning', { warning: this.#warningText(event) }))
+        this.clear()
+        warnLine(
+          this.#context,
+          message(this.#context.locale, 'run.warning', { warning: this.#warningText(event) })
+        )
         return
       case 'scanned':
         this.#files = event.files
@@ -63,7 +70,7 @@ export class RunProgress {
   }
 
   clear (): void {
-    if (this.#isLineShown) this.#context.stderr.write('\r\x1b[K')
+    if (this.#isLineShown) clearMovingLine(this.#context)
     this.#isLineShown = false
   }
 
@@ -74,10 +81,11 @@ export class RunProgress {
 
   #print (line: string): void {
     this.clear()
-    this.#context.stderr.write(`${line}\n`)
+    tellLine(this.#context, line)
   }
 
   #show (): void {
+    if (this.#context.verbosity === 'quiet') return
     const now = this.#now()
     const isTerminal = this.#context.stderr.isTTY === true
     if (now - this.#startedAt < quietMs || now - this.#shownAt < (isTerminal ? redrawEveryMs : lineEveryMs)) {
@@ -101,7 +109,7 @@ export class RunProgress {
       this.#print(text)
       return
     }
-    this.#context.stderr.write(`\r\x1b[K${cutTo(text, (this.#context.stderr.columns ?? 80) - 1)}`)
+    showMovingLine(this.#context, text)
     this.#isLineShown = true
   }
 

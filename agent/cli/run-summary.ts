@@ -1,7 +1,7 @@
 import type { RunReport } from '../assets/run/run-report.js'
 import type { StagingSummary } from '../assets/actions/tool-workspace.js'
-import { message } from '../messages/message.js'
 import type { CommandContext } from './command.js'
+import { printEvent, printJson, tell, tellLine } from './terminal.js'
 
 export interface RunOutput {
   json: boolean
@@ -16,8 +16,8 @@ export function printReport (
   exitStatus: number,
   output: RunOutput
 ): void {
-  if (output.events) context.stdout.write(`${JSON.stringify({ type: 'report', report })}\n`)
-  else if (output.json) context.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  if (output.events) printEvent(context, { type: 'report', report })
+  else if (output.json) printJson(context, report)
   if (exitStatus !== 0) return
   if (output.explain) printExplanation(context, report)
   printSummary(context, report)
@@ -26,62 +26,56 @@ export function printReport (
 }
 
 /** The closing lines of a run, on standard error. */
-function printSummary ({ stderr, locale }: CommandContext, report: RunReport): void {
+function printSummary (context: CommandContext, report: RunReport): void {
   const { actions } = report
   const key = report.status === 'planned'
     ? 'run.planned'
     : actions.executed === 0 && report.written.length === 0 && report.removed.length === 0
     ? 'run.unchanged'
     : 'run.done'
-  stderr.write(`${
-    message(locale, key, {
-      project: report.project,
-      seconds: (report.durationMs / 1000).toFixed(2),
-      executed: actions.executed,
-      cached: actions.cached,
-      outputs: report.outputCount,
-      written: report.written.length,
-      removed: report.removed.length,
-      size: readableSize(report.bytesWritten)
-    })
-  }\n`)
+  tell(context, key, {
+    project: report.project,
+    seconds: (report.durationMs / 1000).toFixed(2),
+    executed: actions.executed,
+    cached: actions.cached,
+    outputs: report.outputCount,
+    written: report.written.length,
+    removed: report.removed.length,
+    size: readableSize(report.bytesWritten)
+  })
 }
 
 /** What had to move although its layout is kept. */
-function printLayouts ({ stderr, locale }: CommandContext, { layouts = [] }: Partial<RunReport>): void {
+function printLayouts (context: CommandContext, { layouts = [] }: Partial<RunReport>): void {
   for (const { set, sprites, moved, repacked, efficiency } of layouts.filter(each => each.moved > 0)) {
-    stderr.write(`${
-      message(locale, repacked ? 'run.layoutRepacked' : 'run.layoutMoved', {
-        set,
-        sprites,
-        moved,
-        efficiency: (efficiency * 100).toFixed(1)
-      })
-    }\n`)
+    tell(context, repacked ? 'run.layoutRepacked' : 'run.layoutMoved', {
+      set,
+      sprites,
+      moved,
+      efficiency: (efficiency * 100).toFixed(1)
+    })
   }
 }
 
 /** Where tools worked, when the workspace is slow. */
 function printStaging (
-  { stderr, locale }: CommandContext,
+  context: CommandContext,
   { fileSystem: { type }, staged, inPlace, estimatedSavedMs }: StagingSummary
 ): void {
   if (staged > 0) {
-    stderr.write(`${
-      message(locale, 'run.staged', {
-        type,
-        count: staged,
-        seconds: (estimatedSavedMs / 1000).toFixed(1)
-      })
-    }\n`)
+    tell(context, 'run.staged', {
+      type,
+      count: staged,
+      seconds: (estimatedSavedMs / 1000).toFixed(1)
+    })
   }
-  if (inPlace > 0) stderr.write(`${message(locale, 'run.notStaged', { type, count: inPlace })}\n`)
+  if (inPlace > 0) tell(context, 'run.notStaged', { type, count: inPlace })
 }
 
 /** Why each action ran that was not cached. */
-function printExplanation ({ stderr }: CommandContext, report: RunReport): void {
+function printExplanation (context: CommandContext, report: RunReport): void {
   for (const { action, reasons } of report.why) {
-    stderr.write(`${action}\n${reasons.map(reason => `  ${reason}\n`).join('')}`)
+    for (const line of [action, ...reasons.map(reason => `  ${reason}`)]) tellLine(context, line)
   }
 }
 

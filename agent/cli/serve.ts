@@ -4,11 +4,11 @@ import { loadAgentConfig } from '../config/agent-config.js'
 import { deviceIdentity } from '../config/device.js'
 import { packlineHome } from '../config/home.js'
 import { hasCode } from '../errors.js'
-import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import type { AgentEnd } from '../part.js'
 import type { CommandContext } from './command.js'
 import { configOption } from './common-options.js'
+import { tell } from './terminal.js'
 
 const inUseEveryMs = 3_600_000
 const lookAgainMs = 200
@@ -128,7 +128,7 @@ function markInUse (): NodeJS.Timeout {
 /** Whether an agent of this version would start with the machine's configuration, as far as that tells. */
 async function checkConfig (context: CommandContext, configFile: string | undefined): Promise<number> {
   const { file } = await loadAgentConfig(context.environment, context.cwd, configFile)
-  context.stderr.write(`${message(context.locale, 'serve.checked', { file })}\n`)
+  tell(context, 'serve.checked', { file })
   return 0
 }
 
@@ -155,6 +155,6 @@ async function endRunningAgent (
       setTimeout(resolve, lookAgainMs)
     })
   }
-  context.stderr.write(`${message(context.locale, 'serve.drained')}\n`)
+  tell(context, 'serve.drained')
   return 0
 }

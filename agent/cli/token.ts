@@ -7,6 +7,7 @@ import { message } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import type { CommandContext } from './command.js'
 import { configOption, jsonOption } from './common-options.js'
+import { printLines, show, table } from './terminal.js'
 
 export const add = defineCommand({
   name: 'token add',
@@ -25,7 +26,7 @@ export const add = defineCommand({
       })
     }
     const secret = await (await tokenFile(context, options.config)).add(name, options.role)
-    context.stdout.write(`${secret}\n`)
+    printLines(context, [secret])
     return 0
   }
 })
@@ -36,11 +37,12 @@ export const list = defineCommand({
   options: { ...jsonOption, ...configOption },
   run: async (context, options) => {
     const tokens = (await tokenFile(context, options.config)).all().map(({ name, role }) => ({ name, role }))
-    if (options.json) context.stdout.write(`${JSON.stringify({ tokens }, null, 2)}\n`)
-    else {for (const { name, role } of tokens) {
-        context.stdout.write(`${message(context.locale, 'token.row', { name, role: role.padEnd(5) })}\n`)
-      }}
-    return 0
+    return show(context, options.json, { tokens }, () =>
+      table(
+        context,
+        [message(context.locale, 'token.column.name'), message(context.locale, 'token.column.role')],
+        tokens.map(({ name, role }) => [name, role])
+      ))
   }
 })
 

@@ -42,6 +42,18 @@ export const usageErrors = defineErrors({
       zh: '{command} 不接受参数 "{argument}"。'
     }
   },
+  USAGE_UNKNOWN_TOPIC: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'There is no command, group, error or topic "{topic}".',
+      zh: '没有名为 "{topic}" 的命令、命令组、错误或主题。'
+    },
+    hint: {
+      en: 'Run "packline help" for the commands; topics are {topics}.',
+      zh: '运行 "packline help" 查看命令；主题有 {topics}。'
+    }
+  },
   USAGE_SEPARATOR_MISSING: {
     kind: 'caller',
     ...wrongUsage,

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv'
 import type { ValidateFunction } from 'ajv'
 import { PacklineError } from '../errors.js'
-import { message } from '../messages/message.js'
+import { wordedLater } from '../messages/message.js'
 import type { MessageKey, MessageParameters } from '../messages/message.js'
 import { nearest } from '../nearest.js'
 import { isJsonObject } from '../json-object.js'
@@ -52,7 +52,12 @@ export function configInvalid (file: string, mistakes: Mistake[]): PacklineError
 }
 
 export function mistake (path: string, value: unknown, expected: string): Mistake {
-  return { path, value, expected, ...worded('config.mistake', { path, value: shorten(value), expected }) }
+  return {
+    path,
+    value,
+    expected,
+    ...wordedLater('config.mistake', { path, value: shorten(value), expected })
+  }
 }
 
 /** What a validator says; a `verbose` one tells more, which its callers do not always promise. */
@@ -81,7 +86,7 @@ function toMistake (error: SchemaError): Mistake[] {
       const key = String(error.params.missingProperty)
       const missing = join(path, key)
       const expected = describe(fieldsOf(error)[key])
-      return [{ path: missing, expected, ...worded('config.missingKey', { path: missing, expected }) }]
+      return [{ path: missing, expected, ...wordedLater('config.missingKey', { path: missing, expected }) }]
     }
     default:
       return [mistake(path || '(whole file)', error.data, expectation(error))]
@@ -92,20 +97,22 @@ function unknownKey (error: SchemaError, path: string): Mistake {
   const key = String(error.params.additionalProperty)
   const suggestion = nearest(key, Object.keys(fieldsOf(error)))
   const unknown = { path: join(path, key), value: isJsonObject(error.data) ? error.data[key] : undefined }
-  if (suggestion === undefined) return { ...unknown, ...worded('config.unknownKey', { path: unknown.path }) }
-  return { ...unknown, suggestion, ...worded('config.unknownKeyNear', { path: unknown.path, suggestion }) }
+  if (suggestion === undefined) {
+    return {
+      ...unknown,
+      ...wordedLater('config.unknownKey', { path: unknown.path })
+    }
+  }
+  return {
+    ...unknown,
+    suggestion,
+    ...wordedLater('config.unknownKeyNear', { path: unknown.path, suggestion })
+  }
 }
 
 /** The fields that the schema knows where the mistake is. */
 function fieldsOf ({ parentSchema }: SchemaError): Record<string, unknown> {
   return isJsonObject(parentSchema) && isJsonObject(parentSchema.properties) ? parentSchema.properties : {}
-}
-
-function worded (
-  key: MessageKey,
-  parameters: MessageParameters
-): Pick<Mistake, 'text' | 'key' | 'parameters'> {
-  return { text: message('en', key, parameters), key, parameters }
 }
 
 function expectation (error: SchemaError): string {

@@ -23,7 +23,8 @@ export const agentTexts = defineTexts({
     en: 'What its holder may do: read, build (and cancel) jobs, or admin',
     zh: '持有者的权限：read、build(可取消任务)或 admin'
   },
-  'token.row': { en: '{role}  {name}', zh: '{role}  {name}' },
+  'token.column.name': { en: 'Name', zh: '名称' },
+  'token.column.role': { en: 'Role', zh: '角色' },
   'command.jobsList': {
     en: 'Show the jobs of the agent, the newest first',
     zh: '显示代理的任务，最新的在前'
@@ -70,10 +71,22 @@ export const agentTexts = defineTexts({
     zh: '只检查配置，不启动代理'
   },
   'serve.checked': { en: '{file} is valid.', zh: '{file} 有效。' },
-  'jobs.row': {
-    en: '{id}  {kind}  {state}  {createdAt}  {workspace}  {error}',
-    zh: '{id}  {kind}  {state}  {createdAt}  {workspace}  {error}'
-  },
+  'jobs.none': { en: 'There are no such jobs.', zh: '没有这样的任务。' },
+  'jobs.cancelled': { en: 'Job {id} ({kind}): {state}', zh: '任务 {id}（{kind}）：{state}' },
+  'jobs.column.id': { en: 'Job', zh: '任务' },
+  'jobs.column.kind': { en: 'Kind', zh: '类型' },
+  'jobs.column.state': { en: 'State', zh: '状态' },
+  'jobs.column.ago': { en: 'Handed in', zh: '提交' },
+  'jobs.column.workspace': { en: 'Folder', zh: '目录' },
+  'jobs.column.error': { en: 'Error', zh: '错误' },
+  'jobs.field.key': { en: 'Key', zh: '键' },
+  'jobs.field.parameters': { en: 'Asked for', zh: '请求内容' },
+  'jobs.field.created': { en: 'Handed in', zh: '提交' },
+  'jobs.field.started': { en: 'Began', zh: '开始' },
+  'jobs.field.ended': { en: 'Ended', zh: '结束' },
+  'jobs.field.took': { en: 'Took', zh: '用时' },
+  'jobs.field.attempt': { en: 'Attempt', zh: '第几次' },
+  'jobs.field.exitStatus': { en: 'Exit status', zh: '退出状态' },
   'jobs.accepted': {
     en: 'Job {id} ({kind}) at the agent of this machine.',
     zh: '任务 {id}({kind})已交给本机代理。'

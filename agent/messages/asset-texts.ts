@@ -133,8 +133,8 @@ export const assetTexts = defineTexts({
     zh: '已删除 {removedActions} 个动作和 {removedBlobs} 个文件，释放 {freed}；保留 {kept}'
   },
   'run.waiting': {
-    en: 'Waiting for another run on this project (process {pid}, since {since}: {command}).',
-    zh: '正在等待该项目的另一个运行(进程 {pid}，自 {since} 起：{command})。'
+    en: 'Waiting for another run on this project (process {pid}, for {age}: {command}).',
+    zh: '正在等待该项目的另一个运行（进程 {pid}，已 {age}：{command}）。'
   },
   'watch.waiting': {
     en: 'Watching {folder} for changes; Ctrl-C ends it',

@@ -156,8 +156,8 @@ export const healthTexts = defineTexts({
     zh: '没有代理在运行：只检查了一次，没有历史。'
   },
   'health.heading': {
-    en: '{device}: {grade} since {since}  {machine}',
-    zh: '{device}：{grade}，自 {since} 起  {machine}'
+    en: '{device}: {grade} for {age}  {machine}',
+    zh: '{device}：{grade}，已 {age}  {machine}'
   },
   'doctor.well': { en: 'Nothing is missing.', zh: '什么都不缺。' },
   'doctor.missing': { en: '{count} findings.', zh: '发现 {count} 个问题。' },

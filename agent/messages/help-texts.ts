@@ -22,7 +22,57 @@ export const helpTexts = defineTexts({
       'licence or service is missing; 130 interrupted.',
     zh: '退出状态：0 完成；1 工作失败；2 用法或配置错误；3 缺少所需的工具、许可证或服务；130 被中断。'
   },
+  'help.globalOptions': { en: 'Options of every command', zh: '所有命令通用的选项' },
+  'help.topics': {
+    en: 'More: packline help COMMAND, packline help ERROR_CODE, or packline help with one of {topics}',
+    zh: '更多：packline help 命令、packline help 错误代码，或 packline help 加上 {topics} 之一'
+  },
+  'help.repeated': { en: 'may be repeated', zh: '可重复' },
+  'help.variable': { en: 'variable {name}', zh: '环境变量 {name}' },
+  'help.notes': { en: ' ({notes})', zh: '（{notes}）' },
+  'help.error.code': { en: 'Error', zh: '错误' },
+  'help.error.says': { en: 'Says', zh: '说明' },
+  'help.error.hint': { en: 'What to do', zh: '怎么办' },
+  'help.error.kind': { en: 'Whose fault', zh: '责任在' },
+  'help.error.kind.machine': {
+    en: 'this machine, a service or the network',
+    zh: '本机、某个服务或网络'
+  },
+  'help.error.kind.content': { en: "the project's files", zh: '项目的文件' },
+  'help.error.kind.caller': { en: 'usage, configuration or the request', zh: '用法、配置或请求' },
+  'help.error.exit': { en: 'Exit status', zh: '退出状态' },
+  'help.error.again': { en: 'Worth another try', zh: '值得重试' },
+  'help.error.no': { en: 'No', zh: '否' },
+  'command.help': {
+    en: 'Tell about a command, a group of commands, a topic or the code of an error',
+    zh: '说明一个命令、一组命令、一个主题或一个错误代码'
+  },
+  'command.completion': {
+    en: 'Print what makes a shell complete commands, options and their values',
+    zh: '打印让 shell 补全命令、选项及其取值的脚本'
+  },
   'option.help': { en: 'Show this help', zh: '显示此帮助' },
+  'option.quiet': { en: 'Say only what may be wrong', zh: '只显示可能有问题的内容' },
+  'option.verbose': {
+    en: 'Tell more: every action of a run, and where in the program an error came from',
+    zh: '显示更多：运行的每个动作，以及错误在程序中的来源'
+  },
+  'option.color': {
+    en: 'Colours: on a terminal, always or never; FORCE_COLOR switches them on too',
+    zh: '颜色：仅在终端上、总是或从不；FORCE_COLOR 也可打开'
+  },
+  'option.directory': { en: 'Work as if started in this folder', zh: '如同在此目录中启动一样运行' },
+  'list.separator': { en: '; ', zh: '；' },
+  'list.comma': { en: ', ', zh: '、' },
+  'list.pair': { en: '{name}: {value}', zh: '{name}：{value}' },
+  'expected.folder': { en: 'a folder that is there', zh: '一个存在的目录' },
+  'expected.noValue': { en: 'no value', zh: '不带值' },
+  'expected.duration': { en: 'a duration such as 90s, 10m or 2h', zh: '时长，例如 90s、10m 或 2h' },
+  'expected.wholeNumberFrom': { en: 'a whole number of at least {minimum}', zh: '不小于 {minimum} 的整数' },
+  'expected.wholeNumberBetween': {
+    en: 'a whole number from {minimum} to {maximum}',
+    zh: '{minimum} 到 {maximum} 的整数'
+  },
   'option.json': { en: 'Print one JSON document on standard output', zh: '在标准输出打印一个 JSON 文档' },
   'option.jsonError': {
     en: 'Print an error as one JSON document on standard output',

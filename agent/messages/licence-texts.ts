@@ -47,8 +47,8 @@ export const licenceTexts = defineTexts({
   },
   'licence.freeSeat': { en: '  seat {seat}  free', zh: '  席位 {seat}  空闲' },
   'licence.seat': {
-    en: '  seat {seat}  {state}  {device}  since {since}  {jobs} of {jobsPerDevice} jobs',
-    zh: '  席位 {seat}  {state}  {device}  自 {since}  任务 {jobs}/{jobsPerDevice}'
+    en: '  seat {seat}  {state}  {device}  for {age}  {jobs} of {jobsPerDevice} jobs',
+    zh: '  席位 {seat}  {state}  {device}  已 {age}  任务 {jobs}/{jobsPerDevice}'
   },
   'licence.waiter': {
     en: '  waits {position}.  {device}  priority {priority}',
@@ -72,6 +72,7 @@ export const licenceTexts = defineTexts({
     zh: '{command} 启动的工作可能不受租约控制：只有保留 {variable} 的进程，以及带有标签 ' +
       'packline.lease=${variable} 的容器，才会随租约结束。'
   },
+  'licence.changed': { en: '{licence}: {action} {details}', zh: '{licence}：{action} {details}' },
   'licence.waiting': {
     en: 'Waiting for a seat of {licence}: position {position}; held by {held}',
     zh: '正在等待 {licence} 的席位：位置 {position}；持有者 {held}'

@@ -12,6 +12,8 @@ import { publishTexts } from './publish-texts.js'
 import { releaseTexts } from './release-texts.js'
 import { replayTexts } from './replay-texts.js'
 import { selfTestTexts } from './self-test-texts.js'
+import { timeTexts } from './time-texts.js'
+import { topicTexts } from './topic-texts.js'
 import { triggerTexts } from './trigger-texts.js'
 import type { Text } from './define-texts.js'
 
@@ -31,6 +33,8 @@ export const messageTexts = {
   ...releaseTexts,
   ...replayTexts,
   ...selfTestTexts,
+  ...timeTexts,
+  ...topicTexts,
   ...triggerTexts
 }
 

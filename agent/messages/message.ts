@@ -14,13 +14,52 @@ export function message (locale: Locale, key: MessageKey, parameters: MessagePar
   return text === undefined ? key : fill(locale, text, parameters)
 }
 
+/** A text that is worded when it is read: in English for programs, in the reader's language for people. */
+export interface Worded {
+  text: string
+  key: MessageKey
+  parameters: MessageParameters
+}
+
+export function wordedLater (key: MessageKey, parameters: MessageParameters = {}): Worded {
+  return { text: message('en', key, parameters), key, parameters }
+}
+
+/**
+ * `{name}` is a value; `{name#file|files}` the word that goes with it as a number, for one and for several.
+ */
+const placeholder = /\{(\w+)(?:#([^|{}]*)\|([^{}]*))?\}/g
+
 function fill (locale: Locale, text: Text, parameters: MessageParameters): string {
   const template = locale === 'zh-CN' ? text.zh : text.en
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  return template.replace(placeholder, (whole, name: string, one?: string, several?: string) => {
     const value = parameters[name]
-    if (value === undefined) return whole
-    return typeof value === 'string' ? value : JSON.stringify(value)
+    if (value === undefined) return several ?? whole
+    if (one !== undefined && several !== undefined) return isOne(locale, Number(value)) ? one : several
+    return valueText(locale, value)
   })
+}
+
+/** A text as it stands before it is filled in, with the words for several. */
+export function unfilled (template: string): string {
+  return template.replace(placeholder, (whole, _name, _one, several?: string) => several ?? whole)
+}
+
+function valueText (locale: Locale, value: unknown): string {
+  if (typeof value === 'string') return value
+  if (isListed(value)) return message(locale, value.key, value.parameters ?? {})
+  if (Array.isArray(value) && value.length > 0 && value.every(isListed)) {
+    return value.map(each => valueText(locale, each)).join(message(locale, 'list.separator'))
+  }
+  return JSON.stringify(value)
+}
+
+const rules = new Map<Locale, Intl.PluralRules>()
+
+function isOne (locale: Locale, count: number): boolean {
+  const known = rules.get(locale) ?? new Intl.PluralRules(locale)
+  rules.set(locale, known)
+  return known.select(count) === 'one'
 }
 
 /** What a person reads of an error: its sentence and, where there is one, what to do next. */

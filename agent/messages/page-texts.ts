@@ -136,5 +136,6 @@ export const pageTexts = defineTexts({
   'jobState.running': { en: 'running', zh: '运行中' },
   'jobState.done': { en: 'done', zh: '完成' },
   'jobState.failed': { en: 'failed', zh: '失败' },
+  'jobState.ending': { en: 'ending', zh: '正在结束' },
   'jobState.cancelled': { en: 'cancelled', zh: '已取消' }
 })

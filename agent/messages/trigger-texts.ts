@@ -32,8 +32,8 @@ export const triggerTexts = defineTexts({
   },
   'trigger.heading': { en: '{repository}  {url}', zh: '{repository}  {url}' },
   'trigger.problem': {
-    en: '  cannot be read since {since}: {code} {message}',
-    zh: '  自 {since} 起无法读取：{code} {message}'
+    en: '  not readable for {age}: {code} {message}',
+    zh: '  已有 {age}无法读取：{code} {message}'
   },
   'trigger.refused': {
     en: '  left out, since their names could do harm in scripts: {branches}',
@@ -44,20 +44,20 @@ export const triggerTexts = defineTexts({
     zh: '  {branch}({pipeline})  正常：{lastGood}  最新：{head}'
   },
   'trigger.unread': {
-    en: '    a range of commits cannot be read since {since}, and everything is built: {reason}',
-    zh: '    自 {since} 起有一段提交无法读取，将完整构建：{reason}'
+    en: '    a range of commits is not readable for {age}, and everything is built: {reason}',
+    zh: '    已有 {age}无法读取一段提交，将完整构建：{reason}'
   },
   'trigger.waiting': {
-    en: '    waiting since {since}: {files} files',
-    zh: '    自 {since} 起等待：{files} 个文件'
+    en: '    waiting for {age}: {files} {files#file|files}',
+    zh: '    已等待 {age}：{files} 个文件'
   },
   'trigger.run': {
-    en: '    {kind} {id} {stage} since {since}: {commits} commits, {files} files  {url}',
-    zh: '    {kind} {id} {stage}，自 {since}：{commits} 个提交，{files} 个文件  {url}'
+    en: '    {kind} {id} {stage} for {age}: {commits} commits, {files} {files#file|files}  {url}',
+    zh: '    {kind} {id} {stage}，已 {age}：{commits} 个提交，{files} 个文件  {url}'
   },
   'trigger.runProblem': {
-    en: '    cannot go on yet: {code}; again at {retryAt}',
-    zh: '    暂时无法继续：{code}；{retryAt} 重试'
+    en: '    cannot go on yet: {code}; again {retryAt}',
+    zh: '    暂时无法继续：{code}；{retryAt}重试'
   },
   'trigger.searching': {
     en: '    searching the commit at fault up to {bad}',

@@ -3,7 +3,7 @@ import { grades } from '../health/check.js'
 import { html, type Html } from './html.js'
 import type { Say, View } from './page.js'
 import type { Seats } from './seat-table.js'
-import { duration } from './time-words.js'
+import { durationText } from '../messages/durations.js'
 import type { RunOf } from './work-tables.js'
 
 /** The farm in numbers, each a link to what it counts. */
@@ -34,7 +34,9 @@ export function farmCards (
     ${seats.length === 0 ? '' : card('#seats', say('ui.seats'), `${used} / ${seats.length}`)}
     ${versions.size < 2 ? '' : card(to('sort', 'version'), say('ui.versions'), versions.size, 'degraded')}
     ${card('#runs', say('ui.hitRate'), total === 0 ? '–' : `${Math.round(cached / total * 100)} %`)}
-    ${card('#runs', say('ui.saved'), savedMs === 0 ? '–' : duration(savedMs), '', say('ui.savedHint'))}
+    ${
+    card('#runs', say('ui.saved'), savedMs === 0 ? '–' : durationText(say, savedMs), '', say('ui.savedHint'))
+  }
     </ul>`
 }
 

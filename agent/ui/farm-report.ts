@@ -10,7 +10,8 @@ import { sayIn, type Say } from './page.js'
 import { style } from './style.js'
 import { headings } from './table-parts.js'
 import { nodeText } from './node-text.js'
-import { ago, time } from './time-words.js'
+import { agoText } from '../messages/durations.js'
+import { time } from './time-words.js'
 
 const columns = [
   'machine',
@@ -71,7 +72,7 @@ function machineRow (locale: Locale, say: Say, row: FarmRow, nowMs: number): Htm
     <td>${model}</td>
     <td>
       ${gradeBadge(say, grade)}
-      <span class="dim small">${ago(locale, Date.parse(since), nowMs)}</span>
+      <span class="dim small">${agoText(locale, since, nowMs)}</span>
     </td>
     <td>${reasons.map(reason => reasonLine(locale, reason))}</td>
     <td>${node ?? '–'}</td>

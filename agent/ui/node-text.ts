@@ -1,7 +1,7 @@
 import type { SeenNode } from '../farm/seen-nodes.js'
 import type { Locale } from '../messages/message.js'
 import type { Say } from './page.js'
-import { ago } from './time-words.js'
+import { agoText } from '../messages/durations.js'
 
 const causeLength = 80
 
@@ -14,7 +14,7 @@ export function nodeText (
 ): string {
   return [
     say(`jenkins.${state}`),
-    since === null ? '' : ago(locale, Date.parse(since), nowMs),
+    since === null ? '' : agoText(locale, since, nowMs),
     cause.slice(0, causeLength)
   ]
     .filter(part => part !== '')

@@ -4,7 +4,8 @@ import { jobState } from './job-state.js'
 import { page, sayIn, type Say, type View } from './page.js'
 import { sheetFigure, type RunSheet } from './sheet-figure.js'
 import { nothing } from './table-parts.js'
-import { duration, time } from './time-words.js'
+import { durationText } from '../messages/durations.js'
+import { time } from './time-words.js'
 import { timeline, type RunAction } from './timeline.js'
 
 export interface RunPageView extends Omit<RunItem, 'savedMs'> {
@@ -50,7 +51,7 @@ export function runPage (view: View, run: RunPageView): string {
 function summary (say: Say, { startedAt, durationMs, total, cached }: RunPageView): string {
   return [
     time(Date.parse(startedAt)),
-    ...durationMs === null ? [] : [duration(durationMs)],
+    ...durationMs === null ? [] : [durationText(say, durationMs)],
     say('ui.ranOf', { executed: total - cached, total })
   ]
     .join(' · ')
@@ -59,14 +60,14 @@ function summary (say: Say, { startedAt, durationMs, total, cached }: RunPageVie
 function whyList (say: Say, why: RunPageView['why']): Html {
   if (why.length === 0) return nothing(say)
   return html`<ul>
-    ${why.slice(0, maxRows).map(whyItem)}
+    ${why.slice(0, maxRows).map(each => whyItem(say, each))}
     </ul>`
 }
 
-function whyItem ({ action, durationMs, reasons }: RunPageView['why'][number]): Html {
+function whyItem (say: Say, { action, durationMs, reasons }: RunPageView['why'][number]): Html {
   return html`<li>
     ${action}
-    <span class="dim small">${duration(durationMs)}</span>
+    <span class="dim small">${durationText(say, durationMs)}</span>
     <ul class="plain small">
     ${reasons.slice(0, maxReasons).map(reason => html`<li>${reason}</li>`)}
     </ul>

@@ -1,7 +1,7 @@
 import { html, type Html } from './html.js'
 import type { Say } from './page.js'
 import { nothing } from './table-parts.js'
-import { duration } from './time-words.js'
+import { durationText } from '../messages/durations.js'
 
 export interface RunAction {
   id: string
@@ -26,7 +26,7 @@ export function timeline (say: Say, actions: readonly RunAction[], maxRows: numb
   if (shown.length === 0) return nothing(say)
   const fromMs = Math.min(...shown.map(({ startMs }) => startMs))
   const spanMs = Math.max(1, Math.max(...shown.map(endOf)) - fromMs)
-  const description = say('ui.timelineOf', { count: shown.length, total: duration(spanMs) })
+  const description = say('ui.timelineOf', { count: shown.length, total: durationText(say, spanMs) })
   return html`<ol class="timeline" aria-label="${description}">
     ${shown.map(action => item(say, action, waitedFor(action, shown), { fromMs, spanMs }))}
     </ol>`
@@ -46,9 +46,9 @@ function item (
   const wait = before && `M${at(endOf(before)).toFixed(1)} 6H${x.toFixed(1)}`
   return html`
     <li>
-    <span>${id} <span class="dim">${duration(durationMs)}</span></span>
+    <span>${id} <span class="dim">${durationText(say, durationMs)}</span></span>
     <svg viewBox="0 0 ${chartWidth} 12" preserveAspectRatio="none" aria-hidden="true">
-    <title>${id}: ${duration(durationMs)}${after}</title>
+    <title>${id}: ${durationText(say, durationMs)}${after}</title>
     ${wait && html`<path class="wait" d="${wait}"/>`}
     <rect class="bar-${look}" x="${x.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="12"/>
     </svg>

@@ -4,7 +4,8 @@ import { html, type Html } from './html.js'
 import { jobState } from './job-state.js'
 import type { Say, View } from './page.js'
 import { columnHeadings, nothing, share } from './table-parts.js'
-import { duration, moment } from './time-words.js'
+import { durationText } from '../messages/durations.js'
+import { moment } from './time-words.js'
 
 /** A run with the machine that did it. */
 export interface RunOf {
@@ -107,7 +108,7 @@ function endedTable (
     ${
     runs.map(({ run, cells }) =>
       html`
-    <tr>${cells}${figureCells(run)}
+    <tr>${cells}${figureCells(say, run)}
     </tr>`
     )
   }
@@ -123,12 +124,12 @@ function stateCell (say: Say, { state }: RunItem): Html {
 }
 
 /** A job that is no asset run counts no actions. */
-function figureCells ({ durationMs, total, cached, savedMs }: RunItem): Html {
+function figureCells (say: Say, { durationMs, total, cached, savedMs }: RunItem): Html {
   return html`
-    <td class="number">${durationMs === null ? '–' : duration(durationMs)}</td>
+    <td class="number">${durationMs === null ? '–' : durationText(say, durationMs)}</td>
     <td class="number">${total === 0 ? '–' : total}</td>
     <td class="number">${total === 0 ? '–' : share(cached / total)}</td>
-    <td class="number">${savedMs === 0 ? '–' : duration(savedMs)}</td>`
+    <td class="number">${savedMs === 0 ? '–' : durationText(say, savedMs)}</td>`
 }
 
 /** To where the run is: this agent, or the one that did it. */

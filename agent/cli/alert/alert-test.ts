@@ -6,9 +6,9 @@ import { configuredDestinations } from '../../alert/open-alerts.js'
 import { loadAgentConfig } from '../../config/agent-config.js'
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
-import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
+import { printJson, tell } from '../terminal.js'
 
 interface Result {
   destination: string
@@ -25,24 +25,20 @@ export const command = defineCommand({
     ...jsonOption
   },
   run: async (context, options) => {
-    const { environment, cwd, signal, locale } = context
+    const { environment, cwd, signal } = context
     const { config, file } = await loadAgentConfig(environment, cwd, options.config)
     const destinations = await configuredDestinations({ config, environment, cwd })
     if (destinations.length === 0) throw new PacklineError('ALERT_NO_DESTINATION', { file })
     const results = await Promise.all(
       destinations.map(async destination => await sendTest(destination, config.alerts.project, signal))
     )
-    if (options.json) context.stdout.write(`${JSON.stringify({ results }, null, 2)}\n`)
+    if (options.json) printJson(context, { results })
     for (const { destination, isDelivered, ms, reason } of results) {
-      context.stderr.write(
-        `${
-          message(locale, isDelivered ? 'alert.delivered' : 'alert.notDelivered', {
-            destination,
-            ms,
-            reason: reason ?? ''
-          })
-        }\n`
-      )
+      tell(context, isDelivered ? 'alert.delivered' : 'alert.notDelivered', {
+        destination,
+        ms,
+        reason: reason ?? ''
+      })
     }
     return results.every(({ isDelivered }) => isDelivered) ? 0 : 3
   }

@@ -8,6 +8,7 @@ import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { errorDocument } from '../error-output.js'
 import { jsonOption } from '../common-options.js'
+import { printEvent, printJson, printLines, tell } from '../terminal.js'
 
 export const ccsuiCheck = defineCommand({
   name: 'ccsui check',
@@ -24,7 +25,7 @@ export const ccsuiCheck = defineCommand({
     const report = await reportOf(resolve(context.cwd, path), searchPaths, context.signal)
     if (report.checked === 0) throw new PacklineError('CCSUI_NO_INPUT', { path })
     const isGood = report.failed.length === 0 && report.missing.every(({ reason }) => reason === 'default')
-    if (options.json) printJson(context, report, isGood, options.unused)
+    if (options.json) printDocument(context, report, isGood, options.unused)
     else printText(context, report, options.unused)
     if (options.fix && !options.json) printFixes(context, report)
     return isGood ? 0 : 1
@@ -41,33 +42,38 @@ async function reportOf (
   return project?.report ?? await checkSources(path, project?.planned ?? new Map(), signal)
 }
 
-function printJson ({ stdout }: CommandContext, report: CheckReport, ok: boolean, withUnused: boolean): void {
+function printDocument (
+  context: CommandContext,
+  report: CheckReport,
+  ok: boolean,
+  withUnused: boolean
+): void {
   const { unused, ...told } = report
   const failed = report.failed.map(({ input, error }) => ({ input, error: errorDocument(error) }))
   const document = { ...told, ok, failed, ...withUnused && { unused } }
-  stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+  printJson(context, document)
 }
 
 /** The rules, ready to be put into the project file. */
-function printFixes ({ stdout, stderr, locale }: CommandContext, { fixes = [] }: CheckReport): void {
-  for (const rule of fixes) stdout.write(`${JSON.stringify(rule)}\n`)
-  stderr.write(`${message(locale, fixes.length === 0 ? 'ccsui.noFix' : 'ccsui.fix')}\n`)
+function printFixes (context: CommandContext, { fixes = [] }: CheckReport): void {
+  for (const rule of fixes) printEvent(context, rule)
+  tell(context, fixes.length === 0 ? 'ccsui.noFix' : 'ccsui.fix')
 }
 
 function printText (
-  { stdout, stderr, locale }: CommandContext,
+  context: CommandContext,
   report: CheckReport,
   withUnused: boolean
 ): void {
   for (const missing of report.missing) {
     const place = missing.line === 0 ? missing.file : `${missing.file}:${missing.line}:${missing.column}`
-    stdout.write(`${message(locale, `ccsui.missing.${missing.reason}`, { ...missing, place })}\n`)
+    printLines(context, [message(context.locale, `ccsui.missing.${missing.reason}`, { ...missing, place })])
   }
   for (const { error } of report.failed) {
-    stdout.write(`${describeError(locale, error).message} [${error.code}]\n`)
+    printLines(context, [`${describeError(context.locale, error).message} [${error.code}]`])
   }
   for (const path of withUnused ? report.unused : []) {
-    stdout.write(`${message(locale, 'ccsui.unused', { path })}\n`)
+    printLines(context, [message(context.locale, 'ccsui.unused', { path })])
   }
   const counts = {
     checked: report.checked,
@@ -75,5 +81,5 @@ function printText (
     missing: report.missing.length,
     failed: report.failed.length
   }
-  stderr.write(`${message(locale, 'ccsui.checked', counts)}\n`)
+  tell(context, 'ccsui.checked', counts)
 }

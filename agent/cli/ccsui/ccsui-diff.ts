@@ -7,6 +7,7 @@ import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { readCsbFile } from './read-csb-file.js'
 import { jsonOption } from '../common-options.js'
+import { printJson, printLines, tell } from '../terminal.js'
 
 interface Side {
   first: string
@@ -30,55 +31,55 @@ export const ccsuiDiff = defineCommand({
 })
 
 async function diffFiles (
-  { cwd, locale, stdout, stderr }: CommandContext,
+  context: CommandContext,
   { first, second }: Side,
   json: boolean
 ): Promise<number> {
+  const { cwd } = context
   const differences = diffJson(
     tableJson(await readCsbFile(cwd, first)),
     tableJson(await readCsbFile(cwd, second))
   )
   const { length: count } = differences
-  if (json) stdout.write(`${JSON.stringify({ same: count === 0, differences }, null, 2)}\n`)
+  if (json) printJson(context, { same: count === 0, differences })
   else {
     for (const each of differences) {
-      stdout.write(`${each.path}: ${show(each.first)} != ${show(each.second)}\n`)
+      printLines(context, [`${each.path}: ${show(each.first)} != ${show(each.second)}`])
     }
     const key = count === 0 ? 'ccsui.same' : 'ccsui.different'
-    stderr.write(`${message(locale, key, { first, second, count })}\n`)
+    tell(context, key, { first, second, count })
   }
   return count === 0 ? 0 : 1
 }
 
 /** What two publishes of one project made. */
 async function diffFolders (
-  { cwd, locale, stdout, stderr, signal }: CommandContext,
+  context: CommandContext,
   { first, second }: Side,
   json: boolean
 ): Promise<number> {
+  const { cwd, signal } = context
   const { comparePublished } = await import('../../assets/ccsui/checks/compare-published.js')
   const files = await comparePublished(resolve(cwd, first), resolve(cwd, second), signal)
   const count = (...results: string[]): number =>
     files.filter(({ result }) => results.includes(result)).length
   const isSame = count('same', 'equal') === files.length
-  if (json) stdout.write(`${JSON.stringify({ same: isSame, files }, null, 2)}\n`)
+  if (json) printJson(context, { same: isSame, files })
   else {
     for (const { path, result, differences = [] } of files) {
       const key = `ccsui.compared.${result}` as const
       if (key === 'ccsui.compared.same' || key === 'ccsui.compared.equal') continue
-      stdout.write(`${message(locale, key, { path, first, second, list: shortened(differences) })}\n`)
+      printLines(context, [
+        message(context.locale, key, { path, first, second, list: shortened(differences) })
+      ])
     }
-    stderr.write(
-      `${
-        message(locale, 'ccsui.compared', {
-          same: count('same'),
-          equal: count('equal'),
-          different: count('different'),
-          first: count('first'),
-          second: count('second')
-        })
-      }\n`
-    )
+    tell(context, 'ccsui.compared', {
+      same: count('same'),
+      equal: count('equal'),
+      different: count('different'),
+      first: count('first'),
+      second: count('second')
+    })
   }
   return isSame ? 0 : 1
 }

@@ -3,6 +3,7 @@ import { outlineOf } from '../../assets/ccsui/csb/csb-outline.js'
 import { defineCommand } from '../command.js'
 import { readCsbFile } from './read-csb-file.js'
 import { jsonOption } from '../common-options.js'
+import { printJson, printLines } from '../terminal.js'
 
 export const ccsuiDump = defineCommand({
   name: 'ccsui dump',
@@ -11,7 +12,8 @@ export const ccsuiDump = defineCommand({
   options: jsonOption,
   run: async (context, options, [file = '']) => {
     const tree = await readCsbFile(context.cwd, file)
-    context.stdout.write(options.json ? `${JSON.stringify(tableJson(tree), null, 2)}\n` : outlineOf(tree))
+    if (options.json) printJson(context, tableJson(tree))
+    else printLines(context, outlineOf(tree).trimEnd().split('\n'))
     return 0
   }
 })

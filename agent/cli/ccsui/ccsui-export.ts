@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { isAbsolute, join, posix, resolve, sep } from 'node:path'
 import { PacklineError, hasCode } from '../../errors.js'
-import { describeError, message } from '../../messages/message.js'
 import { findCsdInputs } from '../../assets/ccsui/project/csd-inputs.js'
 import type { ExportOptions } from '../../assets/ccsui/export-options.js'
 import { exportFiles, outputBelow } from '../../assets/ccsui/export/export-files.js'
@@ -12,8 +11,9 @@ import { packlineHome } from '../../config/home.js'
 import { WrittenFiles } from '../../files/written-files.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
-import { errorDocument } from '../error-output.js'
+import { errorDocument, printError } from '../error-output.js'
 import { jsonOption } from '../common-options.js'
+import { printJson, tell, warn } from '../terminal.js'
 
 export const ccsuiExport = defineCommand({
   name: 'ccsui export',
@@ -140,35 +140,25 @@ function exportOptions (given: Given): Partial<ExportOptions> {
 
 /** Failures go to standard error one by one; the JSON document of a failed export is the error itself. */
 function showReport (
-  { locale, stdout, stderr }: CommandContext,
+  context: CommandContext,
   report: ExportReport,
   missing: string[],
   output: string,
   json: boolean
 ): void {
   for (const warning of report.written.flatMap(file => file.warnings)) {
-    stderr.write(
-      `packline: ${
-        message(locale, `ccsui.warning.${warning.code}`, {
-          ...warning,
-          ...warning.details,
-          used: String(
-            warning
-              .details
-              .used
-          )
-        })
-      }\n`
-    )
+    warn(context, `ccsui.warning.${warning.code}`, {
+      ...warning,
+      ...warning.details,
+      used: String(warning.details.used)
+    })
   }
-  for (const file of missing) stderr.write(`packline: ${message(locale, 'ccsui.missingEntry', { file })}\n`)
+  for (const file of missing) warn(context, 'ccsui.missingEntry', { file })
   if (report.failed.length > 1) {
-    for (const { error } of report.failed) {
-      stderr.write(`packline: ${describeError(locale, error).message} [${error.code}]\n`)
-    }
+    for (const { error } of report.failed) printError(error, context)
   }
   if (report.failed.length > 0) return
   const bytes = report.written.reduce((sum, file) => sum + file.bytes, 0)
-  if (json) stdout.write(`${JSON.stringify({ written: report.written, missing, bytes }, null, 2)}\n`)
-  else stderr.write(`${message(locale, 'ccsui.exported', { count: report.written.length, output, bytes })}\n`)
+  if (json) printJson(context, { written: report.written, missing, bytes })
+  else tell(context, 'ccsui.exported', { count: report.written.length, output, bytes })
 }

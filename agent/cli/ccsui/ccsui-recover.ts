@@ -7,10 +7,10 @@ import { PacklineError, toPacklineError } from '../../errors.js'
 import { packlineHome } from '../../config/home.js'
 import { writeFileAtomic } from '../../files/atomic-file.js'
 import { WrittenFiles } from '../../files/written-files.js'
-import { describeError, message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { jsonOption } from '../common-options.js'
-import { errorDocument } from '../error-output.js'
+import { errorDocument, printError } from '../error-output.js'
+import { printJson, tell, warn } from '../terminal.js'
 
 export const ccsuiRecover = defineCommand({
   name: 'ccsui recover',
@@ -20,7 +20,8 @@ export const ccsuiRecover = defineCommand({
     output: { type: 'string', value: 'PATH', describe: 'option.ccsui.recoverOutput' },
     ...jsonOption
   },
-  run: async ({ cwd, environment, locale, signal, stdout, stderr }, options, [path = '']) => {
+  run: async (context, options, [path = '']) => {
+    const { cwd, environment, signal } = context
     if (options.output === undefined) {
       throw new PacklineError('USAGE_MISSING_ARGUMENT', {
         command: 'ccsui recover',
@@ -49,28 +50,24 @@ export const ccsuiRecover = defineCommand({
         isWhole &&= differences.length === 0
         recovered.push({ file: name, output: to, differences })
         if (differences.length > 0) {
-          stderr.write(
-            `${message(locale, 'ccsui.recoveredPartly', { file: name, count: differences.length })}\n`
-          )
+          warn(context, 'ccsui.recoveredPartly', { file: name, count: differences.length })
         }
       } catch (error) {
         if (files.length === 1) throw error
         isWhole = false
         const failure = toPacklineError(error)
         recovered.push({ file: name, error: errorDocument(failure) })
-        stderr.write(`${describeError(locale, failure).message} [${failure.code}]\n`)
+        printError(failure, context)
       }
     }
-    if (options.json) stdout.write(`${JSON.stringify({ ok: isWhole, recovered }, null, 2)}\n`)
-    else {stderr.write(`${
-        message(locale, 'ccsui.recovered', {
-          count: recovered
-            .filter(({ error }) => error === undefined)
-            .length,
-          output: options
-            .output
-        })
-      }\n`)}
+    if (options.json) printJson(context, { ok: isWhole, recovered })
+    else {tell(context, 'ccsui.recovered', {
+        count: recovered
+          .filter(({ error }) => error === undefined)
+          .length,
+        output: options
+          .output
+      })}
     return isWhole ? 0 : 1
   }
 })

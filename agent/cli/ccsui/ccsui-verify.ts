@@ -5,11 +5,11 @@ import { externalTools, findExternalTool } from '../../assets/ccsui/exporter/ext
 import type { ExternalTool } from '../../assets/ccsui/exporter/external-tool.js'
 import { verifyExternally } from '../../assets/ccsui/checks/verify-export.js'
 import { PacklineError, hasCode } from '../../errors.js'
-import { message } from '../../messages/message.js'
 import { limiterOf } from '../build-limiter.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { jsonOption } from '../common-options.js'
+import { printJson, printLines, tell } from '../terminal.js'
 
 /** Longest time for one csd, and for a whole project. */
 const timeoutsMs: Record<ExternalTool, number> = { ccsuiexporter: 120_000, 'cocos-tool': 1_800_000 }
@@ -29,7 +29,7 @@ export const ccsuiVerify = defineCommand({
     ...jsonOption
   },
   run: async (context, options, [path = '']) => {
-    const { cwd, environment, signal, stdout, stderr, locale } = context
+    const { cwd, environment, signal } = context
     const inputs = await findCsdInputs(resolve(cwd, path))
     if (inputs.inputs.length === 0) throw new PacklineError('CCSUI_NO_INPUT', { path })
     const { tool, file } = chosenTool(options.against, options.tool, inputs, context)
@@ -54,30 +54,24 @@ export const ccsuiVerify = defineCommand({
       const results = await verifyExternally(resolve(cwd, path), inputs, run, ({ relative, differences }) => {
         if (!options.json) {
           for (const { path, first, second } of differences) {
-            stdout.write(`${relative}: ${path}: ${JSON.stringify(first)} != ${JSON.stringify(second)}\n`)
+            printLines(context, [
+              `${relative}: ${path}: ${JSON.stringify(first)} != ${JSON.stringify(second)}`
+            ])
           }
         }
       })
       const different = results.filter(({ differences }) => differences.length > 0).length
       if (options.json) {
-        stdout.write(`${
-          JSON.stringify(
-            {
-              same: different === 0,
-              tool: { name: externalTools[tool].name, file },
-              files: results.map(({ relative, ...result }) => result)
-            },
-            null,
-            2
-          )
-        }\n`)
-      } else {stderr.write(`${
-          message(locale, 'ccsui.verified', {
-            tool: externalTools[tool].name,
-            count: results.length,
-            different
-          })
-        }\n`)}
+        printJson(context, {
+          same: different === 0,
+          tool: { name: externalTools[tool].name, file },
+          files: results.map(({ relative, ...result }) => result)
+        })
+      } else {tell(context, 'ccsui.verified', {
+          tool: externalTools[tool].name,
+          count: results.length,
+          different
+        })}
       return different === 0 ? 0 : 1
     } finally {
       await limiter.close()

@@ -14,6 +14,7 @@ import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { jsonOption } from '../common-options.js'
+import { printJson, printLines, tell } from '../terminal.js'
 
 const tableOptions = {
   output: { type: 'string', value: 'X.csv', describe: 'option.ccsui.textsOutput' },
@@ -78,12 +79,12 @@ async function foundTexts ({ cwd, signal }: CommandContext, path: string): Promi
 
 /** What is missing, changed or stale is told and no failure: a translation comes bit by bit. */
 async function writeTable (
-  { cwd, stdout, stderr, locale }: CommandContext,
+  context: CommandContext,
   output: string,
   rows: readonly TextRow[],
   json: boolean
 ): Promise<number> {
-  const file = resolve(cwd, output)
+  const file = resolve(context.cwd, output)
   await mkdir(dirname(file), { recursive: true })
   await writeFileAtomic(file, Buffer.from(writeTextTable(rows)))
   const gaps = rows.flatMap(row => {
@@ -93,12 +94,14 @@ async function writeTable (
   const count = (gap: string): number => gaps.filter(each => each.gap === gap).length
   const stale = count('stale')
   const counts = { texts: rows.length - stale, missing: count('missing'), changed: count('changed'), stale }
-  if (json) stdout.write(`${JSON.stringify({ output: file, ...counts, gaps }, null, 2)}\n`)
+  if (json) printJson(context, { output: file, ...counts, gaps })
   else {
     for (const { gap, csd, node, field } of gaps) {
-      stdout.write(`${message(locale, `ccsui.text.${gap}`, { place: `${csd}: ${node} ${field}` })}\n`)
+      printLines(context, [
+        message(context.locale, `ccsui.text.${gap}`, { place: `${csd}: ${node} ${field}` })
+      ])
     }
-    stderr.write(`${message(locale, 'ccsui.texts', { ...counts, output })}\n`)
+    tell(context, 'ccsui.texts', { ...counts, output })
   }
   return 0
 }

@@ -3,6 +3,7 @@ import { message } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import { requireAgent } from '../jobs/connect.js'
 import { jsonOption } from '../common-options.js'
+import { show } from '../terminal.js'
 
 export const drain = defineCommand({
   name: 'farm drain',
@@ -21,11 +22,7 @@ export const drain = defineCommand({
       deadlineMs: options.deadline,
       force: options.force
     })
-    context.stdout.write(
-      options.json
-        ? `${JSON.stringify(answer, null, 2)}\n`
-        : `${message(context.locale, 'farm.draining', { device })}\n`
-    )
+    show(context, options.json, answer, () => [message(context.locale, 'farm.draining', { device })])
     return 0
   }
 })
@@ -37,11 +34,7 @@ export const resume = defineCommand({
   options: jsonOption,
   run: async (context, options, [device = '']) => {
     const answer = await (await requireAgent(context)).call('POST', `${pathOf(device)}/resume`)
-    context.stdout.write(
-      options.json
-        ? `${JSON.stringify(answer, null, 2)}\n`
-        : `${message(context.locale, 'farm.resumed', { device })}\n`
-    )
+    show(context, options.json, answer, () => [message(context.locale, 'farm.resumed', { device })])
     return 0
   }
 })
@@ -54,11 +47,7 @@ export const remove = defineCommand({
   run: async (context, options, [device = '']) => {
     const why = givenReason('farm remove', options.why)
     await (await requireAgent(context)).call('DELETE', pathOf(device), { why })
-    context.stdout.write(
-      options.json
-        ? `${JSON.stringify({ device }, null, 2)}\n`
-        : `${message(context.locale, 'farm.removed', { device })}\n`
-    )
+    show(context, options.json, { device }, () => [message(context.locale, 'farm.removed', { device })])
     return 0
   }
 })

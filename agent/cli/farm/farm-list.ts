@@ -2,6 +2,7 @@ import { packlineHome } from '../../config/home.js'
 import { defineCommand } from '../command.js'
 import { askFarm, farmTable } from './farm-table.js'
 import { jsonOption } from '../common-options.js'
+import { show } from '../terminal.js'
 
 export const command = defineCommand({
   name: 'farm list',
@@ -26,9 +27,6 @@ export const command = defineCommand({
       await writeFileAtomic(page, farmReport(context.locale, farm.machines, Date.now()))
       written.add([page])
     }
-    context.stdout.write(
-      options.json ? `${JSON.stringify(farm, null, 2)}\n` : farmTable(context.locale, farm)
-    )
-    return 0
+    return show(context, options.json, farm, () => farmTable(context, farm))
   }
 })

@@ -9,6 +9,7 @@ import { actingPerson } from '../acting-person.js'
 import { givenReason } from './farm-changes.js'
 import { openLicence } from '../licence/open-licence.js'
 import { configOption, jsonOption } from '../common-options.js'
+import { show } from '../terminal.js'
 
 export const command = defineCommand({
   name: 'farm replace',
@@ -22,7 +23,7 @@ export const command = defineCommand({
     ...jsonOption
   },
   run: async (context, options, [oldDevice = '', newDevice = '']) => {
-    const { environment, cwd, signal, locale } = context
+    const { environment, cwd, signal } = context
     const why = givenReason('farm replace', options.why)
     const { config, store, home } = await openLicence(context, options.config)
     try {
@@ -54,20 +55,19 @@ export const command = defineCommand({
           device: oldDevice,
           details: { to: newDevice, why, ...replaced }
         })
-        context.stdout.write(
-          options.json
-            ? `${JSON.stringify({ old: oldDevice, new: newDevice, ...replaced }, null, 2)}\n`
-            : `${
-              message(locale, 'farm.replaced', {
-                old: oldDevice,
-                new: newDevice,
-                labels: replaced.labels.join(', '),
-                licences: replaced
-                  .licences
-                  .map(({ licence }) => licence)
-                  .join(', ') || '–'
-              })
-            }\n`
+        show(
+          context,
+          options.json,
+          { old: oldDevice, new: newDevice, ...replaced },
+          () => [message(context.locale, 'farm.replaced', {
+            old: oldDevice,
+            new: newDevice,
+            labels: replaced.labels.join(', '),
+            licences: replaced
+              .licences
+              .map(({ licence }) => licence)
+              .join(', ') || '–'
+          })]
         )
         return 0
       } finally {

@@ -5,9 +5,11 @@ import type { SeenNode } from '../../farm/seen-nodes.js'
 import type { StorePlace } from '../../licence/store-place.js'
 import { describeError, message, type Locale } from '../../messages/message.js'
 import { worded } from '../../messages/phrase.js'
-import { tableLines } from '../columns.js'
+import { agoText } from '../../messages/durations.js'
+import { painted } from '../colours.js'
 import type { CommandContext } from '../command.js'
 import { requireAgent } from '../jobs/connect.js'
+import { table, warn, warnLine } from '../terminal.js'
 
 /** What `GET /v1/farm` of an agent answers. */
 interface FarmAnswer {
@@ -24,43 +26,48 @@ interface FarmAnswer {
 export async function askFarm (context: CommandContext): Promise<FarmAnswer> {
   const answer = await (await requireAgent(context)).call<FarmAnswer>('GET', '/v1/farm')
   for (const { code, message, details } of answer.warnings) {
-    context.stderr.write(
-      `${
-        isErrorCode(code)
-          ? describeError(context.locale, new PacklineError(code, details)).message
-          : message
-      }\n`
+    warnLine(
+      context,
+      isErrorCode(code) ? describeError(context.locale, new PacklineError(code, details)).message : message
     )
   }
   const { blindSince } = answer
   if (blindSince !== undefined && blindSince !== null) {
-    context.stderr.write(`${message(context.locale, 'farm.blind', { since: blindSince })}\n`)
+    warn(context, 'farm.blind', { since: blindSince })
   }
   return answer
 }
 
 /** One line for each machine, and where the seats of licences are recorded. */
-export function farmTable (locale: Locale, { machines, licenceStore }: FarmAnswer): string {
+export function farmTable (context: CommandContext, { machines, licenceStore }: FarmAnswer): string[] {
+  const { locale } = context
+  const nowMs = Date.now()
   const hasJenkins = machines.some(({ jenkins }) => jenkins !== undefined)
   const rows = machines.map(row => [
     row.device,
     hostOf(row.address),
     row.model,
-    message(locale, `grade.${row.grade}`),
+    gradeText(context, row.grade),
     row.os,
     row.labels.join(','),
     String(row.running),
     drainText(locale, row),
-    row.reasons.slice(0, 3).map(reason => reasonText(locale, reason)).join('; '),
-    ...hasJenkins ? [row.jenkins === undefined ? '–' : nodeText(locale, row.jenkins)] : []
+    row.reasons.slice(0, 3).map(reason => reasonText(locale, reason)).join(message(locale, 'list.separator')),
+    ...hasJenkins ? [row.jenkins === undefined ? '–' : nodeText(locale, row.jenkins, nowMs)] : []
   ])
   const head = columns.map(column => message(locale, `farm.column.${column}`))
   if (hasJenkins) head.push(message(locale, 'farm.column.jenkins'))
-  const lines = tableLines([head, ...rows])
+  const lines = table(context, head, rows)
   if (licenceStore !== null && licenceStore !== undefined) {
     lines.push('', message(locale, `licence.store.${licenceStore.kind}`, { at: licenceStore.at }))
   }
-  return `${lines.join('\n')}\n`
+  return lines
+}
+
+/** A grade in the colour that it has on the pages. */
+export function gradeText (context: CommandContext, grade: FarmRow['grade']): string {
+  const meaning = ({ good: 'good', degraded: 'doubtful', poor: 'bad' } as const)[grade]
+  return painted(context, 'stdout', meaning, message(context.locale, `grade.${grade}`))
 }
 
 const columns = [
@@ -89,9 +96,13 @@ function reasonText (locale: Locale, { id, problem }: FarmRow['reasons'][number]
   const title = checkTitle(locale, id)
   return problem === undefined
     ? title
-    : `${title}: ${worded(locale, problem.replaceAll(/\s+/g, ' ')).slice(0, problemLength)}`
+    : message(locale, 'list.pair', {
+      name: title,
+      value: worded(locale, problem.replaceAll(/\s+/g, ' ')).slice(0, problemLength)
+    })
 }
 
-function nodeText (locale: Locale, { state, cause, since }: SeenNode): string {
-  return [message(locale, `jenkins.${state}`), since, cause].filter(Boolean).join(' ')
+function nodeText (locale: Locale, { state, cause, since }: SeenNode, nowMs: number): string {
+  const age = since === null ? '' : agoText(locale, since, nowMs)
+  return [message(locale, `jenkins.${state}`), age, cause].filter(Boolean).join(' ')
 }

@@ -12,7 +12,10 @@ import { showValue } from '../../health/show-value.js'
 import { storePlace } from '../../licence/store-place.js'
 import { describeError, message, type Locale } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'
+import { painted } from '../colours.js'
 import { connectAgent } from '../jobs/connect.js'
+import { stateMeanings } from './state-text.js'
+import { listing } from '../terminal.js'
 
 /** One line of the doctor's answer: what it looked at, how that is, and what mends it. */
 export interface Finding {
@@ -114,15 +117,25 @@ function machineFindings ({ checks }: HealthDocument, locale: Locale): Finding[]
   })
 }
 
-export function findingLines (locale: Locale, findings: readonly Finding[]): string {
-  const width = Math.max(...findings.map(({ id }) => id.length))
-  return findings
-    .flatMap(({ id, state, value, hint, command }) => [
-      `${{ ok: '✓', warn: '!', fail: '✗' }[state]} ${id.padEnd(width)}  ${
-        state === 'ok' ? value : `${checkTitle(locale, id)}: ${value}`
-      }`,
+const marks: Record<CheckState, string> = { ok: '✓', warn: '!', fail: '✗' }
+
+/** What was looked at in one table, and below it what to do about each that is not well. */
+export function findingLines (context: CommandContext, findings: readonly Finding[]): string[] {
+  const { locale } = context
+  const rows = findings.map(({ id, state, value }) => [
+    painted(context, 'stdout', stateMeanings[state], marks[state]),
+    id,
+    state === 'ok' || checkTitle(locale, id) === id
+      ? value
+      : message(locale, 'list.pair', { name: checkTitle(locale, id), value })
+  ])
+  const remedies = findings.flatMap(({ id, hint, command }) =>
+    hint === undefined && command === undefined ? [] : [
+      '',
+      painted(context, 'stdout', 'heading', id),
       ...hint === undefined ? [] : [`  ${hint}`],
       ...command === undefined ? [] : [`  $ ${command}`]
-    ])
-    .join('\n') + '\n'
+    ]
+  )
+  return [...listing(context, rows), ...remedies]
 }

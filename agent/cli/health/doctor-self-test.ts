@@ -14,8 +14,8 @@ import { selfTest } from '../../self-test/self-test.js'
 import { isSelfTestReport, reportedStep, selfTestReport, worstOf } from '../../self-test/self-test-report.js'
 import { stepTitle, worstFirst, type StepResult } from '../../self-test/self-test-step.js'
 import { withoutNames } from '../../self-test/without-names.js'
-import { tableLines } from '../columns.js'
 import type { CommandContext } from '../command.js'
+import { listing, printJson, printLines, tell, tellLine } from '../terminal.js'
 import { findingLines, findingsOf, type Finding } from './doctor-findings.js'
 
 interface SelfTestRequest {
@@ -29,7 +29,7 @@ interface SelfTestRequest {
 /** `packline doctor --self-test`: returns the exit status by the worst that was seen. */
 export async function runSelfTest (context: CommandContext, request: SelfTestRequest): Promise<number> {
   const { loaded, findings, json, report } = request
-  const { locale, stdout, stderr, environment, cwd, signal } = context
+  const { locale, environment, cwd, signal } = context
   const home = packlineHome(environment)
   const file = report === undefined ? undefined : resolve(cwd, report)
   const written = new WrittenFiles(home)
@@ -41,7 +41,7 @@ export async function runSelfTest (context: CommandContext, request: SelfTestReq
     environment,
     home,
     onStep: ({ id }) => {
-      if (!json) stderr.write(`${message(locale, 'selfTest.tried', { step: stepTitle(locale, id) })}\n`)
+      if (!json) tell(context, 'selfTest.tried', { step: stepTitle(locale, id) })
     }
   }, signal)
   if (json || file !== undefined) {
@@ -50,14 +50,14 @@ export async function runSelfTest (context: CommandContext, request: SelfTestReq
       startedAt,
       durationMs: performance.now() - started
     })
-    if (file !== undefined) await write(file, document, written)
-    if (json) stdout.write(document)
+    if (file !== undefined) await write(file, `${JSON.stringify(document, null, 2)}\n`, written)
+    if (json) printJson(context, document)
   }
   if (!json) {
-    stdout.write(stepLines(context, steps))
-    stdout.write(findingLines(locale, worstFirst(findings.filter(({ state }) => state !== 'ok'))))
-    stderr.write(`${endText(context, steps)}\n`)
-    if (file !== undefined) stderr.write(`${message(locale, 'selfTest.reported', { file })}\n`)
+    printLines(context, stepLines(context, steps))
+    printLines(context, findingLines(context, worstFirst(findings.filter(({ state }) => state !== 'ok'))))
+    tellLine(context, endText(context, steps))
+    if (file !== undefined) tell(context, 'selfTest.reported', { file })
   }
   return worstOf(steps, findings) === 'fail' ? 3 : 0
 }
@@ -66,13 +66,13 @@ async function documentOf (
   context: CommandContext,
   { loaded, health }: SelfTestRequest,
   outcome: { steps: readonly StepResult[], startedAt: Date, durationMs: number }
-): Promise<string> {
+): Promise<unknown> {
   const { environment, cwd } = context
   const secrets = await knownSecrets([{ document: loaded.config, folder: cwd }], environment)
   const device = await deviceIdentity(environment, loaded.config.device).catch(() => null)
   const findings = await findingsOf(loaded, health, { ...context, locale: 'en' })
   const document = selfTestReport({ ...outcome, device, facts: health.facts, findings })
-  return `${JSON.stringify(withoutNames(secrets, environment)(document), null, 2)}\n`
+  return withoutNames(secrets, environment)(document)
 }
 
 async function write (file: string, document: string, written: WrittenFiles): Promise<void> {
@@ -84,20 +84,20 @@ async function write (file: string, document: string, written: WrittenFiles): Pr
   written.add([file])
 }
 
-function stepLines ({ locale }: CommandContext, steps: readonly StepResult[]): string {
+function stepLines (context: CommandContext, steps: readonly StepResult[]): string[] {
+  const { locale } = context
   const shown = worstFirst(steps).map(step => reportedStep(locale, step))
-  const lines = tableLines(shown.map(({ state, title, durationMs, text }) => [
-    message(locale, `selfTest.state.${state}`),
-    title,
-    showValue(locale, { value: durationMs, unit: 'milliseconds' }),
-    text
-  ]))
-  return lines
-    .flatMap((line, index) => {
-      const hint = shown[index]?.hint
-      return hint === undefined ? [line] : [line, `  ${hint}`]
-    })
-    .join('\n') + '\n'
+  const rows = listing(
+    context,
+    shown.map(({ state, title, durationMs, text }) => [
+      message(locale, `selfTest.state.${state}`),
+      title,
+      showValue(locale, { value: durationMs, unit: 'milliseconds' }),
+      text
+    ])
+  )
+  const hints = shown.flatMap(({ title, hint }) => hint === undefined ? [] : ['', title, `  ${hint}`])
+  return [...rows, ...hints]
 }
 
 function endText ({ locale }: CommandContext, steps: readonly StepResult[]): string {

@@ -1,10 +1,10 @@
 import { loadAgentConfig } from '../../config/agent-config.js'
 import { PacklineError } from '../../errors.js'
-import { message } from '../../messages/message.js'
-import { defineCommand, type CommandContext } from '../command.js'
+import { defineCommand } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
 import { findingLines, findingsOf } from './doctor-findings.js'
 import { lookHere } from './here.js'
+import { show, tell } from '../terminal.js'
 
 export const command = defineCommand({
   name: 'doctor',
@@ -30,16 +30,10 @@ export const command = defineCommand({
       return await runSelfTest(context, { loaded, health, findings, ...options })
     }
     const bad = findings.filter(({ state }) => state !== 'ok')
-    context.stdout.write(
-      options.json
-        ? `${JSON.stringify({ findings, missing: bad.length }, null, 2)}\n`
-        : findingLines(context.locale, findings)
-    )
-    if (!options.json) tellCount(context, bad.length)
+    show(context, options.json, { findings, missing: bad.length }, () => findingLines(context, findings))
+    if (!options.json) {
+      tell(context, bad.length === 0 ? 'doctor.well' : 'doctor.missing', { count: bad.length })
+    }
     return findings.some(({ state }) => state === 'fail') ? 3 : 0
   }
 })
-
-function tellCount ({ locale, stderr }: CommandContext, count: number): void {
-  stderr.write(`${message(locale, count === 0 ? 'doctor.well' : 'doctor.missing', { count })}\n`)
-}

@@ -150,13 +150,13 @@ t.test('doctor names what is missing and the command that mends it', async t => 
   t.match(of('agent'), { state: 'warn', command: 'packline serve' })
   t.match(
     (await packline('doctor')).stdout,
-    /^! tool\.git +Tool \(git\): –\n {2}.*\n {2}\$ sudo apt install git$/m
+    /^! {2}tool\.git +Tool \(git\): –\n[^]*^tool\.git\n {2}.*\n {2}\$ sudo apt install git$/m
   )
 })
 
 t.test('doctor is content with a machine that has everything', async t => {
   const { status, stdout, stderr } = await machine(t, {}, git)('doctor')
   t.equal(status, 0)
-  t.match(stdout, /✓ tool\.git +2\.39\.5/)
+  t.match(stdout, /✓ {2}tool\.git +2\.39\.5/)
   t.match(stderr, /1 findings/, 'there is no agent')
 })

@@ -5,12 +5,15 @@ import { grades, type Grade } from '../../health/check.js'
 import { checkTitle, localHint } from '../../health/check-hint.js'
 import type { HealthDocument } from '../../health/agent-health.js'
 import { showValue } from '../../health/show-value.js'
-import { message, type Locale } from '../../messages/message.js'
-import { tableLines } from '../columns.js'
+import { ageText } from '../../messages/durations.js'
+import { message } from '../../messages/message.js'
+import { gradeText } from '../farm/farm-table.js'
+import { stateText } from './state-text.js'
 import { defineCommand, type CommandContext } from '../command.js'
 import { connectAgent } from '../jobs/connect.js'
 import { configOption, jsonOption } from '../common-options.js'
 import { phrase } from '../../messages/phrase.js'
+import { show, table, tell } from '../terminal.js'
 
 export const command = defineCommand({
   name: 'health',
@@ -46,12 +49,13 @@ async function ofMachine (
       reasons
     })
   }
-  context.stdout.write(
-    json
-      ? `${JSON.stringify({ source: told === undefined ? 'here' : 'agent', ...health }, null, 2)}\n`
-      : healthText(context.locale, health)
+  show(
+    context,
+    json,
+    { source: told === undefined ? 'here' : 'agent', ...health },
+    () => healthText(context, health)
   )
-  if (told === undefined) context.stderr.write(`${message(context.locale, 'health.lookedHere')}\n`)
+  if (told === undefined) tell(context, 'health.lookedHere')
   return 0
 }
 
@@ -67,7 +71,7 @@ async function ofFarm (context: CommandContext, wanted: Grade | undefined, json:
       machines: worse.map(namedWithReasons).join('; ')
     })
   }
-  context.stdout.write(json ? `${JSON.stringify(farm, null, 2)}\n` : farmTable(context.locale, farm))
+  show(context, json, farm, () => farmTable(context, farm))
   return 0
 }
 
@@ -112,23 +116,33 @@ function isHealth (answer: unknown): answer is HealthDocument {
 }
 
 function healthText (
-  locale: Locale,
+  context: CommandContext,
   { device, grade, since, facts, reasons, checks }: HealthDocument
-): string {
+): string[] {
+  const { locale } = context
   const machine = facts === null ? '' : [facts.model, facts.cpu, facts.os].join(', ')
   return [
-    message(locale, 'health.heading', { device, grade: message(locale, `grade.${grade}`), since, machine }),
+    message(locale, 'health.heading', {
+      device,
+      grade: gradeText(context, grade),
+      age: ageText(locale, Date.parse(since), Date.now()),
+      machine
+    }),
     ...reasons.flatMap(
       reason => [
-        `  ${message(locale, `state.${reason.state}`)}: ${checkTitle(locale, reason.id)}`,
+        `  ${
+          message(locale, 'list.pair', {
+            name: stateText(context, reason.state),
+            value: checkTitle(locale, reason.id)
+          })
+        }`,
         `    ${localHint(locale, reason)}`
       ]
     ),
-    ...tableLines(
-      checks.map(check => [check.id, message(locale, `state.${check.state}`), showValue(locale, check)])
+    ...table(
+      context,
+      (['check', 'state', 'value'] as const).map(column => message(locale, `ui.column.${column}`)),
+      checks.map(check => [check.id, stateText(context, check.state), showValue(locale, check)])
     )
-      .map(line => `  ${line}`),
-    ''
   ]
-    .join('\n')
 }

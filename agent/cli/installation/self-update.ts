@@ -12,6 +12,7 @@ import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { jsonOption } from '../common-options.js'
 import { nextAgent, restartAgent, runningAgent } from './restart-agent.js'
+import { printJson, tell, tellLine } from '../terminal.js'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -79,23 +80,23 @@ export const command = defineCommand({
         keep,
         restart: !options['no-restart']
       }))
-    if (json) context.stdout.write(`${JSON.stringify(update, null, 2)}\n`)
+    if (json) printJson(context, update)
     else print(context, update)
     return 0
   }
 })
 
 async function locked<T> (
-  { locale, signal, stderr }: CommandContext,
+  context: CommandContext,
   installation: Installation,
   work: () => Promise<T>
 ): Promise<T> {
   installation.checkWritable()
   const lock = await lockFile(installation.lockFile, {
-    signal,
+    signal: context.signal,
     command: 'self-update',
     onWait: holder => {
-      stderr.write(`${message(locale, 'update.waits', { pid: String(holder?.pid ?? '?') })}\n`)
+      tell(context, 'update.waits', { pid: String(holder?.pid ?? '?') })
     }
   })
   try {
@@ -132,7 +133,7 @@ async function newVersion (
   from: string,
   { sha256, publicKey }: Choice
 ): Promise<string> {
-  const { cwd, environment, locale, signal, stderr } = context
+  const { cwd, environment, signal } = context
   const keys = trustedKeys(installation, publicKey === undefined ? undefined : resolve(cwd, publicKey))
   const name = await installVersion(installation, {
     from,
@@ -146,7 +147,7 @@ async function newVersion (
     environment,
     signal,
     onStep: (step, archive) => {
-      stderr.write(`${message(locale, `update.${step}`, { archive })}\n`)
+      tell(context, `update.${step}`, { archive })
     }
   })
   // Who vouched for the first release vouches for those that follow.
@@ -191,7 +192,7 @@ async function restarted (
   }
   const agent = await runningAgent(there)
   if (agent === undefined) return 'none'
-  context.stderr.write(`${message(context.locale, 'update.restarts')}\n`)
+  tell(context, 'update.restarts')
   const found = await restartAgent(there, agent)
   if (found === installation.facts(version)?.version) return 'restarted'
   if (found !== undefined) throw new PacklineError('UPDATE_AGENT_ELSEWHERE', { version, found, folder })
@@ -200,12 +201,13 @@ async function restarted (
   throw new PacklineError('UPDATE_AGENT_DOWN', { version })
 }
 
-function print ({ locale, stderr }: CommandContext, { version, previous, agent, removed }: Update): void {
+function print (context: CommandContext, { version, previous, agent, removed }: Update): void {
+  const { locale } = context
   const lines = [
     message(locale, 'update.done', { version }),
     ...previous === undefined ? [] : [message(locale, 'update.previous', { version: previous })],
     message(locale, `update.agent.${agent}`),
     ...removed.length === 0 ? [] : [message(locale, 'update.removed', { versions: removed.join(', ') })]
   ]
-  stderr.write(`${lines.join('\n')}\n`)
+  for (const line of lines) tellLine(context, line)
 }

@@ -7,6 +7,7 @@ import { printReport } from '../run-summary.js'
 import type { RunOutput } from '../run-summary.js'
 import { runEventOf } from './follow-job.js'
 import { jobError, reportedError, runOnAgent } from './run-on-agent.js'
+import { printEvent } from '../terminal.js'
 
 /** Where people find the run; undefined where nobody said where the farm's pages are. */
 async function runPage ({ environment, cwd }: CommandContext, id: string): Promise<string | undefined> {
@@ -41,7 +42,7 @@ export async function buildOnAgent (
     key,
     event => {
       if (event.type === 'report') return
-      if (output.events) context.stdout.write(`${JSON.stringify(event)}\n`)
+      if (output.events) printEvent(context, event)
       else progress.handle(runEventOf(event))
     }
   )

@@ -4,13 +4,13 @@ import { PacklineError } from '../../errors.js'
 import { readSecret } from '../../config/secret.js'
 import { personHeader } from '../../jobs/person-header.js'
 import { readTraceparent, writeTraceparent } from '../../telemetry/trace-context.js'
-import { message } from '../../messages/message.js'
 import { actingPerson } from '../acting-person.js'
 import { isSameContract } from '../library-version.js'
 import type { CommandContext } from '../command.js'
 import { AgentClient } from './agent-client.js'
 import { findAgent } from './find-agent.js'
 import type { FoundAgent } from './find-agent.js'
+import { tell } from '../terminal.js'
 
 /** How long an agent that is restarted may be away. */
 export const restartMs = 120_000
@@ -56,15 +56,14 @@ export async function requireAgent (context: CommandContext, options?: ConnectOp
   return found.client
 }
 
-async function whenBack (
-  { environment, locale, stderr, signal }: CommandContext
-): Promise<FoundAgent | undefined> {
+async function whenBack (context: CommandContext): Promise<FoundAgent | undefined> {
+  const { environment, signal } = context
   for (let isTold = false;; isTold = true) {
     const found = findAgent(environment)
     const leftAt = found?.endpoint.leftAt
     if (leftAt === undefined) return found
     if (Date.now() - leftAt > restartMs) return found?.isNamed === true ? found : undefined
-    if (!isTold) stderr.write(`${message(locale, 'jobs.agentRestarts')}\n`)
+    if (!isTold) tell(context, 'jobs.agentRestarts')
     await delay(lookAgainMs, undefined, { signal })
   }
 }

@@ -3,16 +3,19 @@ import { resolve } from 'node:path'
 import { PacklineError } from '../../errors.js'
 import { jobStates } from '../../jobs/job.js'
 import type { Job } from '../../jobs/job.js'
-import { message } from '../../messages/message.js'
-import type { Locale } from '../../messages/message.js'
+import { agoText, durationText } from '../../messages/durations.js'
+import { describeError, message } from '../../messages/message.js'
+import type { MessageKey, MessageParameters } from '../../messages/message.js'
+import { painted } from '../colours.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { RunProgress } from '../run-progress.js'
 import type { AgentClient } from './agent-client.js'
 import { requireAgent } from './connect.js'
 import { describeEvent, followJob, runEventOf } from './follow-job.js'
-import { jobError } from './run-on-agent.js'
+import { jobError, reportedError } from './run-on-agent.js'
 import { jsonOption } from '../common-options.js'
+import { fields, printEvent, printJson, printLines, show, table, tell, tellLine } from '../terminal.js'
 
 const key = { type: 'string', value: 'KEY', describe: 'option.jobs.key' } as const
 
@@ -44,22 +47,21 @@ export const list = defineCommand({
       'GET',
       `/v1/jobs?${query.toString()}`
     )
-    if (json) context.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
-    else for (const job of answer.jobs) printRow(context.stdout, context.locale, job)
+    if (json) printJson(context, answer)
+    else if (answer.jobs.length === 0) tell(context, 'jobs.none')
+    else printLines(context, jobTable(context, answer.jobs))
     return 0
   }
 })
 
-export const show = defineCommand({
+export const showOne = defineCommand({
   name: 'jobs show',
   describe: 'command.jobsShow',
   positionals: ['[ID]'],
   options: { key, ...jsonOption },
   run: async (context, options, [id]) => {
     const job = await findJob(await requireAgent(context), 'jobs show', id, options.key)
-    if (options.json) context.stdout.write(`${JSON.stringify(job, null, 2)}\n`)
-    else for (const field of Object.entries(job)) context.stdout.write(fieldLine(field))
-    return 0
+    return show(context, options.json, job, () => jobLines(context, job))
   }
 })
 
@@ -78,8 +80,8 @@ export const follow = defineCommand({
     const progress = new RunProgress(context, Date.now)
     const job = await followJob(context, client, found, event => {
       const line = event.type === 'log' ? String(event.text) : describeEvent(context, event)
-      if (options.events) context.stdout.write(`${JSON.stringify(event)}\n`)
-      else if (line !== undefined) context.stderr.write(`${line}\n`)
+      if (options.events) printEvent(context, event)
+      else if (line !== undefined) tellLine(context, line)
       else progress.handle(runEventOf(event))
     }, options.from)
     progress.clear()
@@ -118,7 +120,9 @@ export const cancel = defineCommand({
     const { jobs } = isMany
       ? await client.call<{ jobs: Job[] }>('POST', '/v1/jobs/cancel', filter)
       : { jobs: [await cancelOne(client, id, key)] }
-    for (const job of jobs) printRow(context.stderr, context.locale, job)
+    for (const job of jobs) {
+      tell(context, 'jobs.cancelled', { id: job.id, kind: job.kind, state: jobStateText(context, job) })
+    }
     return 0
   }
 })
@@ -152,20 +156,67 @@ async function findJob (
   return jobs[0]
 }
 
-function fieldLine ([name, value]: [name: string, value: unknown]): string {
-  return `${name.padEnd(18)}${typeof value === 'string' ? value : JSON.stringify(value)}\n`
+/** Jobs as rows of one table. */
+function jobTable (context: CommandContext, jobs: readonly Job[]): string[] {
+  const { locale } = context
+  const columns = ['id', 'kind', 'state', 'ago', 'workspace', 'error'] as const
+  return table(
+    context,
+    columns.map(column => message(locale, `jobs.column.${column}`)),
+    jobs.map(job => [
+      job.id,
+      job.kind,
+      jobStateText(context, job),
+      agoText(locale, job.createdAt, Date.now()),
+      job.workspace,
+      job.error === undefined ? '' : String(job.error.code)
+    ])
+  )
 }
 
-function printRow (output: CommandContext['stdout'], locale: Locale, job: Job): void {
-  const { id, kind, createdAt, workspace, error, cancelRequestedAt } = job
-  const state = job.state === 'running' && cancelRequestedAt !== undefined ? 'ending' : job.state
-  const row = {
-    id,
-    kind: kind.padEnd(8),
-    state: state.padEnd(9),
-    createdAt,
-    workspace,
-    error: error === undefined ? '' : String(error.code)
+function jobStateText (context: CommandContext, { state, cancelRequestedAt }: Job): string {
+  if (state === 'running' && cancelRequestedAt !== undefined) {
+    return message(context.locale, 'jobState.ending')
   }
-  output.write(`${message(locale, 'jobs.row', row)}\n`)
+  const meaning = state === 'done' ? 'good' : state === 'failed' ? 'bad' : undefined
+  const text = message(context.locale, `jobState.${state}`)
+  return meaning === undefined ? text : painted(context, 'stdout', meaning, text)
+}
+
+/** All that there is to say of one job. */
+function jobLines (context: CommandContext, job: Job): string[] {
+  const { locale } = context
+  const say = (key: MessageKey, parameters?: MessageParameters): string => message(locale, key, parameters)
+  const { error, startedAt, endedAt } = job
+  const took = startedAt === undefined || endedAt === undefined
+    ? ''
+    : durationText(say, Date.parse(endedAt) - Date.parse(startedAt))
+  return fields(context, [
+    [say('jobs.column.id'), job.id],
+    [say('jobs.column.kind'), job.kind],
+    [say('jobs.column.state'), jobStateText(context, job)],
+    [say('jobs.column.workspace'), job.workspace],
+    [say('jobs.field.key'), job.key ?? ''],
+    [say('jobs.field.parameters'), parametersText(job.parameters)],
+    [say('jobs.field.created'), agoText(locale, job.createdAt, Date.now())],
+    [say('jobs.field.started'), startedAt === undefined ? '' : agoText(locale, startedAt, Date.now())],
+    [say('jobs.field.ended'), endedAt === undefined ? '' : agoText(locale, endedAt, Date.now())],
+    [say('jobs.field.took'), took],
+    [say('jobs.field.attempt'), job.attempt > 1 ? String(job.attempt) : ''],
+    [say('jobs.field.exitStatus'), job.exitStatus === undefined ? '' : String(job.exitStatus)],
+    [say('jobs.column.error'), error === undefined ? '' : errorLine(context, error)]
+  ])
+}
+
+function parametersText (parameters: Job['parameters']): string {
+  return Object
+    .entries(parameters)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('\n')
+}
+
+function errorLine ({ locale }: CommandContext, document: Record<string, unknown>): string {
+  const error = reportedError(document)
+  const { message: sentence, hint } = describeError(locale, error)
+  return [`${sentence} [${error.code}]`, hint ?? ''].filter(line => line !== '').join('\n')
 }

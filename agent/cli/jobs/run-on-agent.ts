@@ -5,12 +5,13 @@ import { PacklineError, hasCode, isErrorCode } from '../../errors.js'
 import type { ErrorCode } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
 import type { Job, JobRequest } from '../../jobs/job.js'
-import { describeError, message } from '../../messages/message.js'
+import { describeError } from '../../messages/message.js'
 import type { CommandContext } from '../command.js'
 import type { AgentClient } from './agent-client.js'
 import { connectAgent, restartMs } from './connect.js'
 import { describeEvent, followJob } from './follow-job.js'
 import type { FollowedJob, JobEvent } from './follow-job.js'
+import { tell, tellLine } from '../terminal.js'
 
 /** Reasons of an agent that nobody named to leave the work to the command itself. */
 const leftToUs: readonly ErrorCode[] = [
@@ -46,16 +47,12 @@ export async function runOnAgent<R> (
     if (taken === undefined) return undefined
   } catch (error) {
     if (isNamed || !(error instanceof PacklineError) || !leftToUs.includes(error.code)) throw error
-    context.stderr.write(
-      `${
-        message(context.locale, 'jobs.runsHere', { reason: describeError(context.locale, error).message })
-      }\n`
-    )
+    tell(context, 'jobs.runsHere', { reason: describeError(context.locale, error).message })
     return undefined
   }
   return await followJob<R>(context, taken.client, taken.job.id, event => {
     const line = describeEvent(context, event)
-    if (line !== undefined) context.stderr.write(`${line}\n`)
+    if (line !== undefined) tellLine(context, line)
     onEvent(event)
   })
 }
@@ -79,7 +76,7 @@ async function handIn (
 }
 
 async function submit (
-  { locale, stderr, signal }: CommandContext,
+  context: CommandContext,
   client: AgentClient,
   request: JobRequest,
   patienceMs: number
@@ -93,9 +90,9 @@ async function submit (
       const isRefused = /ECONNREFUSED|ENOENT/.test(errorText(error))
       if (isRefused ? Date.now() - since >= patienceMs : turn >= tries) throw error
       if (isRefused && turn === 1) {
-        stderr.write(`${message(locale, 'jobs.agentRefuses', { address: client.address })}\n`)
+        tell(context, 'jobs.agentRefuses', { address: client.address })
       }
-      await delay(Math.min(200 * turn, 1000), undefined, { signal })
+      await delay(Math.min(200 * turn, 1000), undefined, { signal: context.signal })
     }
   }
 }

@@ -5,11 +5,12 @@ import { markCommand } from '../../licence/container-command.js'
 import { leaseVariable as variable } from '../../licence/lease-mark.js'
 import type { WaitStatus } from '../../licence/lease.js'
 import { SeatLimiter } from '../../licence/limiter.js'
-import { message } from '../../messages/message.js'
+import { ageText } from '../../messages/durations.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { configOption } from '../common-options.js'
 import { chosenLicence, openLicence } from './open-licence.js'
+import { tell, warn } from '../terminal.js'
 
 export const run = defineCommand({
   name: 'licence run',
@@ -32,9 +33,7 @@ export const run = defineCommand({
     try {
       refuseWhileDrained(home, context.environment)
       if (markCommand(file, args, '').isOutOfReach) {
-        context.stderr.write(
-          `${message(context.locale, 'licence.outOfReach', { command: file, variable })}\n`
-        )
+        warn(context, 'licence.outOfReach', { command: file, variable })
       }
       return await limiter.withLease(chosenLicence(config, name), async lease => {
         const tool = await lease.spawn(file, args, {
@@ -57,7 +56,7 @@ export const run = defineCommand({
         signal: context.signal,
         priority: options.priority,
         onWait: status => {
-          tell(context, status)
+          tellOfWait(context, status)
         },
         ...options.wait === undefined ? {} : { maxWaitMs: options.wait }
       })
@@ -68,7 +67,9 @@ export const run = defineCommand({
 })
 
 /** On standard error, and only before the command starts: from then on both streams are its own. */
-function tell (context: CommandContext, { licence, position, holders }: WaitStatus): void {
-  const held = holders.map(({ device, since }) => `${device} (${new Date(since).toISOString()})`).join(', ')
-  context.stderr.write(`${message(context.locale, 'licence.waiting', { licence, position, held })}\n`)
+function tellOfWait (context: CommandContext, { licence, position, holders }: WaitStatus): void {
+  const held = holders
+    .map(({ device, since }) => `${device} (${ageText(context.locale, since, Date.now())})`)
+    .join(', ')
+  tell(context, 'licence.waiting', { licence, position, held })
 }

@@ -1,12 +1,14 @@
 import { inOrder, seatState } from '../../licence/licence-state.js'
-import type { LicenceState } from '../../licence/licence-state.js'
+import type { LicenceState, SeatState } from '../../licence/licence-state.js'
 import type { AuditEntry } from '../../licence/seat-store.js'
 import { storePlace } from '../../licence/store-place.js'
+import { ageText, agoText } from '../../messages/durations.js'
 import { message } from '../../messages/message.js'
-import type { Locale } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
 import { chosenLicence, openLicence } from './open-licence.js'
+import { printJson, printLines } from '../terminal.js'
 
 interface Status {
   licence: string
@@ -14,7 +16,14 @@ interface Status {
   devices: readonly string[]
   jobsPerDevice: number
   seats: Array<
-    { seat: number, state: string, device: string | null, epoch: number, since: string | null, jobs: number }
+    {
+      seat: number
+      state: SeatState
+      device: string | null
+      epoch: number
+      since: string | null
+      jobs: number
+    }
   >
   queue: Array<{ position: number, device: string, priority: number }>
   audit: AuditEntry[]
@@ -36,10 +45,10 @@ export const status = defineCommand({
         )
       )
       if (options.json) {
-        context.stdout.write(`${JSON.stringify({ device: store.device, store: place, licences }, null, 2)}\n`)
+        printJson(context, { device: store.device, store: place, licences })
       } else {
         const where = message(context.locale, `licence.store.${place.kind}`, { at: place.at })
-        context.stdout.write(`${licences.map(each => text(context.locale, each)).join('\n')}\n${where}\n`)
+        printLines(context, [...licences.flatMap(each => [...lines(context, each), '']), where])
       }
       return 0
     } finally {
@@ -70,9 +79,11 @@ function statusOf (licence: string, state: LicenceState, audit: AuditEntry[]): S
   return { licence, mode, devices, jobsPerDevice, seats, queue, audit: audit.slice(-20) }
 }
 
-function text (locale: Locale, status: Status): string {
+function lines (context: CommandContext, status: Status): string[] {
+  const { locale } = context
+  const nowMs = Date.now()
   const { licence, mode, devices, jobsPerDevice } = status
-  const lines = [
+  const text = [
     message(locale, 'licence.heading', {
       licence,
       mode: devices.length === 0
@@ -82,17 +93,26 @@ function text (locale: Locale, status: Status): string {
     })
   ]
   for (const { seat, state, device, since, jobs } of status.seats) {
-    lines.push(
+    text.push(
       device === null
         ? message(locale, 'licence.freeSeat', { seat })
-        : message(locale, 'licence.seat', { seat, state, device, since: since ?? '', jobs, jobsPerDevice })
+        : message(locale, 'licence.seat', {
+          seat,
+          state: message(locale, `seat.${state}`),
+          device,
+          age: since === null ? '–' : ageText(locale, Date.parse(since), nowMs),
+          jobs,
+          jobsPerDevice
+        })
     )
   }
   for (const { position, device, priority } of status.queue) {
-    lines.push(message(locale, 'licence.waiter', { position, device, priority }))
+    text.push(message(locale, 'licence.waiter', { position, device, priority }))
   }
   for (const { at, action, by, device, why, details } of status.audit.slice(-5)) {
-    lines.push(message(locale, 'licence.audit', { at, action, by, device, why, details }))
+    text.push(
+      message(locale, 'licence.audit', { at: agoText(locale, at, nowMs), action, by, device, why, details })
+    )
   }
-  return `${lines.join('\n')}\n`
+  return text
 }

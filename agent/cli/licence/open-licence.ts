@@ -8,6 +8,7 @@ import { knownLicence } from '../../licence/terms.js'
 import { actingPerson } from '../acting-person.js'
 import type { CommandContext } from '../command.js'
 import { configOption } from '../common-options.js'
+import { tell } from '../terminal.js'
 
 /** Options of the commands that change something for everybody. */
 export const adminOptions = {
@@ -74,7 +75,11 @@ export async function administer (
       details
     }
     await open.store.recordAudit(licence, entry)
-    context.stderr.write(`${licence}: ${action} ${JSON.stringify(details)}\n`)
+    tell(context, 'licence.changed', {
+      licence,
+      action,
+      details: Object.values(details).length === 0 ? '' : details
+    })
     return 0
   } finally {
     await open.store.close()

@@ -10,6 +10,7 @@ import { authorOf, inForce, namedRelease, projectInForce, withRelease } from '..
 import type { OpenRelease } from '../release/open-release.js'
 import { compareVersions, parseVersion } from '../../release/game-version.js'
 import { configOption, jsonOption } from '../common-options.js'
+import { show } from '../terminal.js'
 
 const options = {
   project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
@@ -37,16 +38,14 @@ function settings (context: CommandContext, { project, target, config }: Given):
   }
 }
 
-function print<T> (
-  { stdout }: CommandContext,
+/** What was done for each target, a line each. */
+function listed<T> (
+  context: CommandContext,
   asJson: boolean,
   results: readonly T[],
   line: (result: T) => string
 ): number {
-  stdout.write(
-    asJson ? `${JSON.stringify(results, null, 2)}\n` : results.map(result => `${line(result)}\n`).join('')
-  )
-  return 0
+  return show(context, asJson, results, () => results.map(line))
 }
 
 export const build = defineCommand({
@@ -80,7 +79,7 @@ export const build = defineCommand({
         ...given['content-of'] !== undefined && { contentOf: given['content-of'] },
         register: await registration(context, given, open)
       }))
-    return print(
+    return listed(
       context,
       given.json,
       built,
@@ -140,7 +139,7 @@ export const verify = defineCommand({
   options,
   run: async (context, given) => {
     const { verifyHotUpdate } = await import('../../packaging/hot-update/verify-hot-update.js')
-    return print(
+    return listed(
       context,
       given.json,
       await verifyHotUpdate(settings(context, given)),
@@ -165,7 +164,7 @@ export const report = defineCommand({
   },
   run: async (context, given) => {
     const { reportHotUpdate } = await import('../../packaging/hot-update/report-hot-update.js')
-    return print(
+    return listed(
       context,
       given.json,
       await reportHotUpdate(settings(context, given), given.last),

@@ -13,6 +13,7 @@ import { Registry } from '../../release/registry.js'
 import type { Author } from '../../release/release-store.js'
 import { authorOf, projectInForce, withStore } from '../release/open-release.js'
 import { packageOptions, packageSettings } from './package-options.js'
+import { complain, printEvent, printJson, tell, warn } from '../terminal.js'
 
 export const packageBuild = defineCommand({
   name: 'package build',
@@ -26,9 +27,6 @@ export const packageBuild = defineCommand({
     events: { type: 'boolean', describe: 'option.events' }
   },
   run: async (context, options) => {
-    const print = (value: unknown, indent: number): void => {
-      context.stdout.write(`${JSON.stringify(value, null, indent)}\n`)
-    }
     const progress = rowProgress(context)
     const author = options.record ? authorOf(context, 'package build', options) : undefined
     const settings = packageSettings(context, options)
@@ -43,7 +41,7 @@ export const packageBuild = defineCommand({
       verify: options.verify,
       ...options.jobs !== undefined && { jobs: options.jobs },
       emit: event => {
-        if (options.events) print(event, 0)
+        if (options.events) printEvent(context, event)
         else progress(event)
       }
     })
@@ -53,8 +51,8 @@ export const packageBuild = defineCommand({
       await record(context, options.config, settings, report, order, author)
     }
     const answer = { ...report, errors: errorsOf(report) }
-    if (options.events) print({ type: 'report', report: answer }, 0)
-    else if (options.json) print(answer, 2)
+    if (options.events) printEvent(context, { type: 'report', report: answer })
+    else if (options.json) printJson(context, answer)
     return context.signal.aborted ? 130 : exitStatusOf(report)
   }
 })
@@ -84,25 +82,24 @@ async function record (
     report.project,
     async store => await recordPackages(new Registry(store), report, sources, author)
   )
-  context.stderr.write(
-    `${message(context.locale, 'package.recorded', { release: `${release.version}-${release.build}` })}\n`
-  )
+  tell(context, 'package.recorded', { release: `${release.version}-${release.build}` })
 }
 
 /** Before it is recorded: a release that is in the registry can be had. */
 async function keep (
-  { environment, signal, stderr, locale }: CommandContext,
+  context: CommandContext,
   folder: string,
   files: readonly StoredFile[],
   { packages: { artifacts } }: ProjectFile
 ): Promise<void> {
   if (artifacts === undefined) return
+  const { environment, signal } = context
   const { openStore } = await import('../../release/store/open-store.js')
   const { keepArtifacts } = await import('../../release/artifact-store.js')
   const store = await openStore(artifacts.store, artifacts.token, { environment, cwd: folder })
   try {
     const { kept, sent } = await keepArtifacts(store, files, signal)
-    stderr.write(`${message(locale, 'package.kept', { kept, sent, place: store.place })}\n`)
+    tell(context, 'package.kept', { kept, sent, place: store.place })
   } finally {
     await store.close()
   }
@@ -111,7 +108,7 @@ async function keep (
 const lineEveryMs = 5000
 
 /** A line every five seconds: builds of packages are long, and their steps are few. */
-function rowProgress ({ stderr, locale }: CommandContext): (event: PackageEvent) => void {
+function rowProgress (context: CommandContext): (event: PackageEvent) => void {
   const startedAt = Date.now()
   let [total, done, failed, shownAt] = [0, 0, 0, startedAt]
   const running = new Set<string>()
@@ -125,51 +122,40 @@ function rowProgress ({ stderr, locale }: CommandContext): (event: PackageEvent)
     }
     if (Date.now() - shownAt < lineEveryMs) return
     shownAt = Date.now()
-    stderr.write(
-      `${
-        message(locale, 'package.progress', {
-          done,
-          total,
-          failed,
-          current: [...running].slice(-1).join(''),
-          seconds: Math.round((shownAt - startedAt) / 1000)
-        })
-      }\n`
-    )
+    tell(context, 'package.progress', {
+      done,
+      total,
+      failed,
+      current: [...running].slice(-1).join(''),
+      seconds: Math.round((shownAt - startedAt) / 1000)
+    })
   }
 }
 
-function printResult ({ stderr, locale }: CommandContext, report: PackageReport): void {
+function printResult (context: CommandContext, report: PackageReport): void {
   const count = (state: string): number => report.rows.filter(row => row.state === state).length
   for (const { id, signature, unsignedReason, error } of report.rows) {
     if (signature === 'unsigned') {
-      stderr.write(`${message(locale, 'package.unsigned', { row: id, reason: unsignedReason ?? '' })}\n`)
+      warn(context, 'package.unsigned', { row: id, reason: unsignedReason ?? '' })
     }
     if (error === undefined) continue
-    const { message: reason, hint } = describeError(
-      locale,
-      new PacklineError(error.code, error.details)
-    )
-    stderr.write(
-      `${message(locale, 'package.failed', { row: id, reason, code: error.code })}\n${
-        hint === undefined ? '' : `  ${hint}\n`
-      }`
-    )
+    const { locale } = context
+    const { message: reason, hint } = describeError(locale, new PacklineError(error.code, error.details))
+    complain(context, [
+      [message(locale, 'package.failed', { row: id, reason, code: error.code }), 'bad'],
+      ...hint === undefined ? [] : [[`  ${hint}`] as const]
+    ])
   }
   const unsigned = report.rows.filter(({ isConfigSigned }) => isConfigSigned === false).length
   if (unsigned > 0) {
-    stderr.write(`${message(locale, 'package.configsUnsigned', { rows: unsigned })}\n`)
+    warn(context, 'package.configsUnsigned', { rows: unsigned })
   }
-  stderr.write(
-    `${
-      message(locale, 'package.done', {
-        made: count('made'),
-        reused: count('reused'),
-        failed: count('failed') + count('skipped'),
-        seconds: (report.durationMs / 1000).toFixed(1)
-      })
-    }\n`
-  )
+  tell(context, 'package.done', {
+    made: count('made'),
+    reused: count('reused'),
+    failed: count('failed') + count('skipped'),
+    seconds: (report.durationMs / 1000).toFixed(1)
+  })
 }
 
 /** Each row's error as other commands answer it, with the text of it. */

@@ -1,12 +1,12 @@
 import { PacklineError } from '../../errors.js'
-import { describeError, message } from '../../messages/message.js'
+import { describeError } from '../../messages/message.js'
 import { buildPackages } from '../../packaging/build-packages.js'
 import type { RowReport } from '../../packaging/package-report.js'
-import { tableLines } from '../columns.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { exitStatusOf } from './package-build.js'
 import { packageOptions, packageSettings } from './package-options.js'
+import { listing, printJson, printLines, tell } from '../terminal.js'
 
 export const packagePlan = defineCommand({
   name: 'package plan',
@@ -20,34 +20,32 @@ export const packagePlan = defineCommand({
       emit: () => {}
     })
     if (options.json) {
-      context.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+      printJson(context, report)
       return exitStatusOf(report)
     }
-    const lines = tableLines([
-      ...report.builds.map(({ baseline, state, why }) => [
-        baseline,
-        state === 'planned' ? 'build' : 'reuse',
-        '',
-        why
-      ]),
-      ...report.rows.map(row => cells(row, context))
-    ])
-    for (const line of lines) context.stdout.write(`${line}\n`)
+    printLines(
+      context,
+      listing(context, [
+        ...report.builds.map(({ baseline, state, why }) => [
+          baseline,
+          state === 'planned' ? 'build' : 'reuse',
+          '',
+          why
+        ]),
+        ...report.rows.map(row => cells(row, context))
+      ])
+    )
     const ways = Object.fromEntries(
       ['reuse', 'copy', 'stamp', 'repack', 'build'].map(way => [
         way,
         report.rows.filter(row => row.way === way && row.error === undefined).length
       ])
     )
-    context.stderr.write(
-      `${
-        message(context.locale, 'package.planned', {
-          rows: report.rows.length,
-          ...ways,
-          estimate: Math.ceil(report.estimateMs / 1000)
-        })
-      }\n`
-    )
+    tell(context, 'package.planned', {
+      rows: report.rows.length,
+      ...ways,
+      estimate: Math.ceil(report.estimateMs / 1000)
+    })
     return exitStatusOf(report)
   }
 })

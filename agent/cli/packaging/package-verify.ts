@@ -10,6 +10,7 @@ import { verifyPackage } from '../../packaging/verify-package.js'
 import type { VerifiedPackage } from '../../packaging/verify-package.js'
 import { defineCommand } from '../command.js'
 import { jsonOption } from '../common-options.js'
+import { printJson, printLines, tell } from '../terminal.js'
 
 export const packageVerify = defineCommand({
   name: 'package verify',
@@ -31,25 +32,21 @@ export const packageVerify = defineCommand({
       const { entries, manifest, signatures, stamp, config } = result
       const list = signatures === undefined ? '?' : signatures.join(', ') || '-'
       if (!options.json) {
-        context.stdout.write(`${
-          message(context.locale, 'package.verified', {
-            file,
-            entries,
-            signatures: list,
-            channel: stamp?.channel ?? '-'
-          })
-        }\n`)
+        printLines(context, [message(context.locale, 'package.verified', {
+          file,
+          entries,
+          signatures: list,
+          channel: stamp?.channel ?? '-'
+        })])
         if (manifest !== undefined) {
-          context.stdout.write(
-            `${message(context.locale, 'package.verifiedManifest', { file, ...manifest })}\n`
-          )
+          printLines(context, [message(context.locale, 'package.verifiedManifest', { file, ...manifest })])
         }
       }
       if (config !== undefined) {
-        context.stderr.write(`${message(context.locale, `package.config.${config}`, { file })}\n`)
+        tell(context, `package.config.${config}`, { file })
       }
     }
-    if (options.json) context.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
+    if (options.json) printJson(context, results)
     return 0
   }
 })

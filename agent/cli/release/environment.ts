@@ -7,12 +7,13 @@ import {
 } from '../../release/change-environment.js'
 import { checkDefinition } from '../../release/definition-check.js'
 import { effectiveDefinition, originOf } from '../../release/definition.js'
-import { tableLines } from '../columns.js'
 import { defineCommand } from '../command.js'
 import { changeHere } from './change-here.js'
 import { edited, readJsonArgument } from './edit-values.js'
 import { changeOptions, releaseOptions, withRelease } from './open-release.js'
-import { say, show } from './show.js'
+import { outline } from '../document-outline.js'
+import { heads, revisionLine, say } from './show.js'
+import { show, table } from '../terminal.js'
 
 export const list = defineCommand({
   name: 'environment list',
@@ -36,16 +37,18 @@ export const list = defineCommand({
         () =>
           environments.length === 0
             ? [say(context, 'environment.none', { project: store.project })]
-            : tableLines([
-              ['NAME', 'SERVICES', 'NAMESPACES', 'TARGETS', 'ORIGIN'],
-              ...environments.map(({ name, services, targets, origin }) => [
+            : table(
+              context,
+              heads(context, 'name', 'services', 'namespaces', 'targets', 'origin'),
+              environments.map(({ name, services, targets, origin }) => [
                 name,
                 Object.keys(services).join(', '),
                 [...new Set(Object.values(services).flatMap(({ namespace }) => namespace ?? []))].join(', '),
-                targets.join(', '),
+                targets
+                  .join(', '),
                 origin
               ])
-            ])
+            )
       )
     })
 })
@@ -73,8 +76,8 @@ export const showOne = defineCommand({
         options.json,
         document,
         () => [
-          JSON.stringify({ ...document, history: undefined }, null, 2),
-          ...history.map(each => say(context, 'release.revision', { ...each }))
+          ...outline({ ...document, history: undefined }),
+          ...history.map(each => revisionLine(context, each))
         ]
       )
     })

@@ -2,14 +2,15 @@ import type { ParameterValue } from '../../config/parameter-schema.js'
 import { parseTarget } from '../../config/target-file.js'
 import { editTarget, setParameter, targetIn } from '../../release/change-definition.js'
 import { effectiveParameters } from '../../release/definition.js'
-import { tableLines } from '../columns.js'
+import { agoText } from '../../messages/durations.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { changeHere } from './change-here.js'
 import type { ChangeOptions } from './change-here.js'
 import { edited, jsonOrText } from './edit-values.js'
 import { changeOptions, releaseOptions, withRelease } from './open-release.js'
-import { say, short, show } from './show.js'
+import { heads, say, short } from './show.js'
+import { show, table } from '../terminal.js'
 
 const target = { target: { type: 'string', value: 'ID', describe: 'option.parameterTarget' } } as const
 
@@ -29,9 +30,10 @@ export const list = defineCommand({
       return show(context, options.json, { project: store.project, parameters }, () =>
         parameters.length === 0
           ? [say(context, 'params.none', { project: store.project })]
-          : tableLines([
-            ['NAME', 'TYPE', 'STAGE', 'VALUE', 'DEFAULT', 'SET BY', 'DESCRIPTION'],
-            ...parameters.map((
+          : table(
+            context,
+            heads(context, 'name', 'type', 'stage', 'value', 'default', 'setBy', 'description'),
+            parameters.map((
               { name, type, stage, value, default: fallback, origin, set, description }
             ) => [
               name,
@@ -39,10 +41,12 @@ export const list = defineCommand({
               stage,
               short(value),
               short(fallback),
-              origin === 'operator' && set !== undefined ? `${set.by} ${set.at}: ${set.why}` : origin,
+              origin === 'operator' && set !== undefined
+                ? `${set.by} ${agoText(context.locale, set.at, Date.now())}: ${set.why}`
+                : origin,
               description
             ])
-          ]))
+          ))
     })
 })
 

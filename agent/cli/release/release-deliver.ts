@@ -8,7 +8,8 @@ import type { CommandContext } from '../command.js'
 import { deliverHere, deliveryPorts } from './deliver-here.js'
 import { authorOf, changeOptions, namedRelease, releaseOptions, withRelease } from './open-release.js'
 import { required } from './required-option.js'
-import { say, show, showRevision } from './show.js'
+import { say, showRevision } from './show.js'
+import { show } from '../terminal.js'
 
 const target = { target: { type: 'string', value: 'ID', describe: 'option.target' } } as const
 

@@ -6,7 +6,8 @@ import { defineCommand } from '../command.js'
 import { fetchKept } from './kept-packages.js'
 import { namedRelease, releaseOptions, withRelease } from './open-release.js'
 import { required } from './required-option.js'
-import { say, show } from './show.js'
+import { say } from './show.js'
+import { show } from '../terminal.js'
 
 const command = 'release fetch'
 const { game: _, ...options } = releaseOptions

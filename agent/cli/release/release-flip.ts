@@ -6,7 +6,8 @@ import type { CommandContext } from '../command.js'
 import { deliverHere } from './deliver-here.js'
 import { authorOf, changeOptions, withRelease } from './open-release.js'
 import { required } from './required-option.js'
-import { say, show } from './show.js'
+import { say } from './show.js'
+import { show } from '../terminal.js'
 
 const dryRun = { 'dry-run': { type: 'boolean', describe: 'option.dryRun' } } as const
 

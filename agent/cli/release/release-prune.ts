@@ -19,7 +19,8 @@ import type { CommandContext } from '../command.js'
 import { publisherContext } from './deliver-here.js'
 import { authorOf, changeOptions, withRelease } from './open-release.js'
 import type { OpenRelease } from './open-release.js'
-import { say, show } from './show.js'
+import { say } from './show.js'
+import { show } from '../terminal.js'
 
 const command = 'release prune'
 

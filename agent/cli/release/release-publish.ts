@@ -12,7 +12,8 @@ import { deliveryPorts, publisherContext } from './deliver-here.js'
 import { withKept } from './kept-packages.js'
 import { authorOf, changeOptions, namedRelease, withRelease } from './open-release.js'
 import { publisherOptions, recordOf } from './publisher-options.js'
-import { say, show } from './show.js'
+import { say } from './show.js'
+import { show } from '../terminal.js'
 
 const command = 'release publish'
 

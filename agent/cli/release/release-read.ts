@@ -1,11 +1,14 @@
 import { compareReleases } from '../../release/compare-releases.js'
 import { releaseKey } from '../../release/registry-model.js'
-import type { Release } from '../../release/registry-model.js'
+import type { PackageRow, Release } from '../../release/registry-model.js'
 import { readableSize } from '../run-summary.js'
-import { tableLines } from '../columns.js'
+import { agoText } from '../../messages/durations.js'
 import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
+import { outline } from '../document-outline.js'
 import { namedRelease, releaseOptions, withRelease } from './open-release.js'
-import { revisionLines, say, short, show } from './show.js'
+import { heads, revisionLines, say, short } from './show.js'
+import { show, table } from '../terminal.js'
 
 export const list = defineCommand({
   name: 'release list',
@@ -17,18 +20,19 @@ export const list = defineCommand({
       return show(context, options.json, { project: store.project, releases }, () =>
         releases.length === 0
           ? [say(context, 'release.none', { project: store.project })]
-          : tableLines([
-            ['RELEASE', 'CREATED', 'BY', 'PACKAGES', 'SIZE', 'TARGETS', 'NOTES'],
-            ...releases.map(release => [
+          : table(
+            context,
+            heads(context, 'release', 'created', 'by', 'packages', 'size', 'targets', 'notes'),
+            releases.map(release => [
               releaseKey(release),
-              release.createdAt.slice(0, 16),
+              agoText(context.locale, release.createdAt, Date.now()),
               release.createdBy,
               String(sum(release, 'rows')),
               readableSize(sum(release, 'sizeBytes')),
               Object.entries(release.targets).map(([id, { state }]) => `${id}: ${state}`).join(', '),
               short(release.notes)
             ])
-          ]))
+          ))
     })
 })
 
@@ -48,17 +52,11 @@ export const showOne = defineCommand({
         changes.some(({ document }) => document === `releases/${releaseKey(release)}`)
       )
       return show(context, options.json, { ...release, rows, history }, () => [
-        JSON.stringify(release, null, 2),
-        ...Object.entries(rows).flatMap(([id, list]) =>
-          list.map(row =>
-            `${id}  ${row.platform}  ${row.channel}  ${row.pairing}  ${row.method}  ${row.signature}  ${
-              row.artifacts.map(each => `${each.name} ${each.sha256.slice(0, 12)}`).join(' ')
-            }`
-          )
-        ),
+        ...outline(release),
+        ...rowTable(context, rows),
         ...history.flatMap(each => revisionLines(context, { ...each, changes: [] })),
         say(context, 'release.rebuild', {
-          commits: short(release.rebuild.commits),
+          commits: Object.entries(release.rebuild.commits).map(each => each.join(' ')).join(', '),
           command: release.rebuild.command.join(' ')
         })
       ])
@@ -122,6 +120,24 @@ export const history = defineCommand({
       )
     })
 })
+
+/** The packages of a release, a row each. */
+function rowTable (context: CommandContext, rows: Record<string, readonly PackageRow[]>): string[] {
+  const all = Object.entries(rows).flatMap(([id, list]) =>
+    list.map(row => [
+      id,
+      row.platform,
+      row.channel,
+      row.pairing,
+      row.method,
+      row.signature,
+      row.artifacts.map(each => `${each.name} ${each.sha256.slice(0, 12)}`).join(' ')
+    ])
+  )
+  if (all.length === 0) return []
+  const names = heads(context, 'target', 'platform', 'channel', 'pairing', 'method', 'signature', 'files')
+  return ['', ...table(context, names, all), '']
+}
 
 function sum ({ targets }: Release, field: 'rows' | 'sizeBytes'): number {
   return Object.values(targets).reduce((total, each) => total + each[field], 0)

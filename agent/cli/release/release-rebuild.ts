@@ -5,8 +5,9 @@ import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { printError } from '../error-output.js'
 import { namedRelease, releaseOptions, withRelease } from './open-release.js'
-import { say, show } from './show.js'
+import { say } from './show.js'
 import type { RebuildReport } from '../../packaging/rebuild-release.js'
+import { listing, show } from '../terminal.js'
 
 const { game: _, ...options } = releaseOptions
 
@@ -39,13 +40,16 @@ export const rebuildCommand = defineCommand({
 
 function lines (context: CommandContext, { rows, differences, assets, output }: RebuildReport): string[] {
   return [
-    ...rows.map(({ row, state, expected, found, error }) => {
-      const other = found === null || state === 'same' ? '' : ` → ${found.slice(0, 12)}`
-      const reason = error === undefined
-        ? ''
-        : `  ${describeError(context.locale, new PacklineError(error.code, error.details)).message}`
-      return `${state.padEnd(9)}  ${row}  ${expected.slice(0, 12)}${other}${reason}`
-    }),
+    ...listing(
+      context,
+      rows.map(({ row, state, expected, found, error }) => {
+        const other = found === null || state === 'same' ? '' : ` → ${found.slice(0, 12)}`
+        const reason = error === undefined
+          ? ''
+          : describeError(context.locale, new PacklineError(error.code, error.details)).message
+        return [state, row, `${expected.slice(0, 12)}${other}`, reason]
+      })
+    ),
     ...differences.map(({ what, recorded, here }) =>
       say(context, 'release.rebuiltFrom', { what, recorded, here })
     ),

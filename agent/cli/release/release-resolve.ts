@@ -9,7 +9,9 @@ import { defineCommand } from '../command.js'
 import { momentOf, readJsonArgument } from './edit-values.js'
 import { releaseOptions, withRelease } from './open-release.js'
 import { required } from './required-option.js'
-import { say, show } from './show.js'
+import { outline } from '../document-outline.js'
+import { say } from './show.js'
+import { show } from '../terminal.js'
 
 export const resolveCommand = defineCommand({
   name: 'release resolve',
@@ -39,7 +41,7 @@ export const resolveCommand = defineCommand({
             refusal: refusal ?? ''
           })
         ),
-        JSON.stringify(answer, null, 2)
+        ...outline(answer)
       ])
     })
 })

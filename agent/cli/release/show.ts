@@ -1,20 +1,11 @@
 import type { CommandContext } from '../command.js'
 import { message } from '../../messages/message.js'
 import type { MessageKey, MessageParameters } from '../../messages/message.js'
+import { agoText } from '../../messages/durations.js'
 import type { Revision } from '../../release/revision.js'
+import { show } from '../terminal.js'
 
-/** Prints `document` as JSON where that was asked for, else the lines for people. */
-export function show (
-  context: CommandContext,
-  asJson: boolean,
-  document: unknown,
-  lines: () => string[]
-): number {
-  context.stdout.write(
-    asJson ? `${JSON.stringify(document, null, 2)}\n` : lines().map(line => `${line}\n`).join('')
-  )
-  return 0
-}
+type Column = MessageKey extends infer Key ? Key extends `release.column.${infer Name}` ? Name : never : never
 
 /** Prints what a change did. */
 export function showRevision (
@@ -35,11 +26,24 @@ export function revisionLines (
   { revision, at, by, why, action, subject, changes }: Revision
 ): string[] {
   return [
-    say(context, 'release.revision', { revision, at, by, why, action, subject }),
+    revisionLine(context, { revision, at, by, why, action, subject }),
     ...changes.map(change =>
       `    ${change.document} ${change.path}: ${short(change.before)} → ${short(change.after)}`
     )
   ]
+}
+
+/** The names of columns, in the reader's language. */
+export function heads (context: CommandContext, ...columns: Column[]): string[] {
+  return columns.map(column => say(context, `release.column.${column}`))
+}
+
+/** A revision in one line: which, when, who, what and why. */
+export function revisionLine (
+  context: CommandContext,
+  { at, ...words }: Pick<Revision, 'revision' | 'at' | 'by' | 'why' | 'action' | 'subject'>
+): string {
+  return say(context, 'release.revision', { ...words, at: agoText(context.locale, at, Date.now()) })
 }
 
 export function say (context: CommandContext, key: MessageKey, parameters?: MessageParameters): string {

@@ -14,14 +14,15 @@ import { effectiveDefinition, originOfTarget } from '../../release/definition.js
 import type { Current } from '../../release/resolve-document.js'
 import { shareAt } from '../../release/rollout.js'
 import { PacklineError } from '../../errors.js'
-import { tableLines } from '../columns.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { changeHere } from './change-here.js'
 import type { ChangeOptions } from './change-here.js'
 import { edited, momentOf, parsePercent, readJsonArgument } from './edit-values.js'
 import { authorOf, changeOptions, releaseOptions, withRelease } from './open-release.js'
-import { say, show, showRevision } from './show.js'
+import { outline } from '../document-outline.js'
+import { heads, revisionLine, say, showRevision } from './show.js'
+import { show, table } from '../terminal.js'
 
 const force = { force: { type: 'boolean', describe: 'option.force' } } as const
 const where = (game: string): string => `targets of ${game}`
@@ -48,9 +49,10 @@ export const list = defineCommand({
       return show(context, options.json, { project: store.project, targets }, () =>
         targets.length === 0
           ? [say(context, 'target.none', { project: store.project })]
-          : tableLines([
-            ['ID', 'KIND', 'ENVIRONMENT', 'PRIORITY', 'SHARE', 'HOLDS', 'HOT UPDATE', 'ORIGIN'],
-            ...targets.map((
+          : table(
+            context,
+            heads(context, 'id', 'kind', 'environment', 'priority', 'share', 'holds', 'hotUpdate', 'origin'),
+            targets.map((
               { id, kind, environment, priority, share, current, origin }
             ) => [
               id,
@@ -64,7 +66,7 @@ export const list = defineCommand({
               current?.hotUpdate ?? '',
               origin
             ])
-          ]))
+          ))
     })
 })
 
@@ -94,8 +96,8 @@ export const showOne = defineCommand({
         options.json,
         document,
         () => [
-          JSON.stringify({ ...document, history: undefined }, null, 2),
-          ...history.map(each => say(context, 'release.revision', { ...each }))
+          ...outline({ ...document, history: undefined }),
+          ...history.map(each => revisionLine(context, each))
         ]
       )
     })

@@ -3,12 +3,12 @@ import { packlineHome } from '../../config/home.js'
 import { loadAgentConfig } from '../../config/agent-config.js'
 import type { AgentConfig } from '../../config/agent-schema.js'
 import { PacklineError } from '../../errors.js'
-import { message } from '../../messages/message.js'
 import { nearest } from '../../nearest.js'
 import type { OpenTrigger } from '../../trigger/open-trigger.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
+import { printJson, tell, tellLine } from '../terminal.js'
 
 const restPollMs = 20
 
@@ -38,7 +38,7 @@ export const poll = defineCommand({
     const report = await isTriggerOpen(packlineHome(environment))
       ? await ask(context, repositories)
       : await pollHere(context, config, repositories, options.local)
-    if (options.json) context.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+    if (options.json) printJson(context, report)
     return report.runs.every(({ result }) => result === 'succeeded') ? 0 : 1
   }
 })
@@ -55,26 +55,27 @@ function chosenRepositories (known: readonly string[], names: readonly string[])
 
 /** Leaves it to the process that has the trigger open. */
 async function ask (
-  { environment, locale, stderr }: CommandContext,
+  context: CommandContext,
   repositories: readonly string[]
 ): Promise<PollReport> {
   const { askToLook, triggerDocuments } = await import('../../trigger/trigger-home.js')
-  const documents = triggerDocuments(packlineHome(environment))
+  const documents = triggerDocuments(packlineHome(context.environment))
   try {
     await askToLook(documents, repositories, Date.now())
   } finally {
     await documents.close()
   }
-  stderr.write(`${message(locale, 'trigger.asked', { repositories: repositories.join(' ') })}\n`)
+  tell(context, 'trigger.asked', { repositories: repositories.join(' ') })
   return { repositories, asked: true, runs: [] }
 }
 
 async function pollHere (
-  { environment, cwd, locale, signal, stderr }: CommandContext,
+  context: CommandContext,
   config: AgentConfig,
   repositories: readonly string[],
   isLocal: boolean
 ): Promise<PollReport> {
+  const { environment, cwd, locale, signal } = context
   const startedAt = Date.now()
   const { openTrigger } = await import('../../trigger/open-trigger.js')
   const open = await openTrigger({
@@ -89,7 +90,7 @@ async function pollHere (
     isWatching: false,
     now: Date.now,
     log: (_level, fields, text) => {
-      stderr.write(`${text} ${JSON.stringify(fields)}\n`)
+      tellLine(context, `${text} ${JSON.stringify(fields)}`)
     }
   })
   try {
@@ -101,7 +102,7 @@ async function pollHere (
     const runs = runsSince(open, startedAt)
     const succeeded = runs.filter(({ result }) => result === 'succeeded').length
     const counts = { repositories: repositories.length, succeeded, failed: runs.length - succeeded }
-    stderr.write(`${message(locale, 'trigger.polled', counts)}\n`)
+    tell(context, 'trigger.polled', counts)
     if (failures[0] !== undefined) throw failures[0]
     return { repositories, asked: false, runs }
   } finally {

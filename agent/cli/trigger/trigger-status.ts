@@ -1,11 +1,13 @@
 import { packlineHome } from '../../config/home.js'
 import { loadAgentConfig } from '../../config/agent-config.js'
+import { ageText, agoText } from '../../messages/durations.js'
 import { message } from '../../messages/message.js'
 import type { Locale } from '../../messages/message.js'
 import type { Lane, PastRun, Run } from '../../trigger/lane.js'
 import type { RepositoryStatus } from '../../trigger/repository-status.js'
 import { defineCommand } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
+import { show } from '../terminal.js'
 
 const shownRuns = 3
 
@@ -22,20 +24,16 @@ export const status = defineCommand({
     const documents = triggerDocuments(packlineHome(context.environment))
     try {
       const repositories = await triggerStatus(config.repositories, documents)
-      const text = options.json
-        ? JSON.stringify({ repositories }, null, 2)
-        : statusText(context.locale, repositories)
-      context.stdout.write(`${text}\n`)
-      return 0
+      return show(context, options.json, { repositories }, () => statusLines(context.locale, repositories))
     } finally {
       await documents.close()
     }
   }
 })
 
-function statusText (locale: Locale, repositories: readonly RepositoryStatus[]): string {
-  if (repositories.length === 0) return message(locale, 'trigger.none')
-  return repositories.flatMap(each => repositoryLines(locale, each)).join('\n')
+function statusLines (locale: Locale, repositories: readonly RepositoryStatus[]): string[] {
+  if (repositories.length === 0) return [message(locale, 'trigger.none')]
+  return repositories.flatMap(each => repositoryLines(locale, each))
 }
 
 function repositoryLines (
@@ -47,7 +45,7 @@ function repositoryLines (
     lines.push(message(locale, 'trigger.problem', {
       code: problem.code,
       message: problem.message,
-      since: when(problem.since)
+      age: age(locale, problem.since)
     }))
   }
   if (refused.length > 0) {
@@ -65,10 +63,12 @@ function laneLines (
     message(locale, 'trigger.lane', { branch, pipeline, lastGood: short(lastGood), head: short(head) })
   ]
   if (unread !== null) {
-    lines.push(message(locale, 'trigger.unread', { since: when(unread.at), reason: unread.message }))
+    lines.push(message(locale, 'trigger.unread', { age: age(locale, unread.at), reason: unread.message }))
   }
   if (waiting !== null) {
-    lines.push(message(locale, 'trigger.waiting', { since: when(waiting.since), files: waiting.files }))
+    lines.push(
+      message(locale, 'trigger.waiting', { age: age(locale, waiting.since), files: waiting.files })
+    )
   }
   if (run !== null) lines.push(...runLines(locale, run))
   if (bisect !== null) lines.push(message(locale, 'trigger.searching', { bad: short(bisect.bad) }))
@@ -81,9 +81,11 @@ function runLines (
   { kind, id, stage, at, commits, files, handle, problem, retryAt }: Run
 ): string[] {
   const url = handle?.url ?? ''
-  const lines = [message(locale, 'trigger.run', { kind, id, stage, since: when(at), commits, files, url })]
+  const lines = [
+    message(locale, 'trigger.run', { kind, id, stage, age: age(locale, at), commits, files, url })
+  ]
   if (problem !== null) {
-    const again = retryAt === null ? '' : when(retryAt)
+    const again = retryAt === null ? '' : when(locale, retryAt)
     lines.push(message(locale, 'trigger.runProblem', { code: problem.code, retryAt: again }))
   }
   return lines
@@ -91,7 +93,7 @@ function runLines (
 
 function pastLine (locale: Locale, { endedAt, result, head, commits, url }: PastRun): string {
   return message(locale, 'trigger.past', {
-    endedAt: when(endedAt),
+    endedAt: when(locale, endedAt),
     result,
     head: short(head),
     commits,
@@ -99,8 +101,12 @@ function pastLine (locale: Locale, { endedAt, result, head, commits, url }: Past
   })
 }
 
-function when (ms: number): string {
-  return new Date(ms).toISOString()
+function age (locale: Locale, ms: number): string {
+  return ageText(locale, ms, Date.now())
+}
+
+function when (locale: Locale, ms: number): string {
+  return agoText(locale, ms, Date.now())
 }
 
 /** A hash by its first signs; a branch at a revision as it is. */

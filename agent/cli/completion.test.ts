@@ -1,0 +1,66 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import t from 'tap'
+import { runPackline } from '../../test/support/command-line.js'
+import { commandTable } from './command-table.js'
+
+const folder = t.testdir()
+const place = { cwd: folder, environment: { PACKLINE_HOME: folder } }
+const has = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0
+const script = async (shell: string): Promise<string> => {
+  const { status, stdout } = await runPackline(place, ['completion', shell])
+  t.equal(status, 0)
+  const file = join(folder, `packline.${shell}`)
+  writeFileSync(file, stdout)
+  return file
+}
+
+/** What a shell offers for the last word of each line. */
+const wanted: Array<[words: string[], offered: string[]]> = [
+  [['ass'], ['assets']],
+  [['assets', ''], ['build', 'plan']],
+  [['ccsui', 'texts', ''], ['export', 'import']],
+  [['assets', 'build', '--exp'], ['--explain']],
+  [['assets', 'build', '--profile', ''], ['fast', 'release']],
+  [['-q', 'assets', 'p'], ['plan']],
+  [['farm', 'list', '--col'], ['--color']]
+]
+
+t.test('bash completes commands, options and values', { skip: !has('bash') && 'bash' }, async t => {
+  const lines = wanted.map(([words]) =>
+    `COMP_WORDS=(packline ${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; ` +
+    '_packline; echo "${COMPREPLY[*]}"'
+  )
+  const program = [`source ${await script('bash')}`, ...lines].join('\n')
+  const offered = execFileSync('bash', ['--norc', '-eu', '-c', program], { encoding: 'utf8' })
+  t.same(offered.trimEnd().split('\n'), wanted.map(([, words]) => words.join(' ')))
+})
+
+t.test('fish completes commands, options and values', { skip: !has('fish') && 'fish' }, async t => {
+  const lines = wanted.map(([words]) =>
+    `complete -C 'packline ${words.join(' ')}' | string replace -r '\\t.*' '' | string join ' '`
+  )
+  const program = [`source ${await script('fish')}`, ...lines].join('\n')
+  const offered = execFileSync('fish', ['--no-config', '-c', program], { encoding: 'utf8' })
+  t.same(offered.trimEnd().split('\n'), wanted.map(([, words]) => words.join(' ')))
+})
+
+t.test('the script of zsh is one that zsh reads', { skip: !has('zsh') && 'zsh' }, async t => {
+  execFileSync('zsh', ['-n', await script('zsh')])
+})
+
+t.test('every script knows every command, in the language of the reader', async t => {
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    const { stdout } = await runPackline({ ...place, environment: { PACKLINE_LANG: 'zh-CN' } }, [
+      'completion',
+      shell
+    ])
+    t.same(Object.keys(commandTable).filter(name => !stdout.includes(`'${name}'`)), [], shell)
+    if (shell !== 'bash') t.match(stdout, /构建项目资源/)
+  }
+  t.match(await runPackline(place, ['completion', 'fissh']), {
+    status: 2,
+    stderr: /expected bash, zsh, fish[^]*Did you mean fish/
+  })
+})
