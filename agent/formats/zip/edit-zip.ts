@@ -5,8 +5,10 @@ import { copyRange, writeFully } from './copy-range.js'
 import { alignedExtra } from './entry-extra.js'
 import type { Alignment } from './entry-extra.js'
 import { readLocalEntry } from './read-zip.js'
-import { centralHeader, endRecord, fixedTime, flag, localHeader, maxEntries, maxOffset } from './zip-entry.js'
+import { centralHeader, fixedTime, flag, localHeader, maxEntries, maxOffset } from './zip-entry.js'
 import type { ZipArchive, ZipEntry } from './zip-entry.js'
+import { isWide, zip64Field, zip64Version } from './zip64-field.js'
+import { endRecords } from './zip64.js'
 
 /** An entry's bytes as they go into the zip: in memory, or in a file. */
 export interface EntryContent {
@@ -26,6 +28,8 @@ interface ZipEdit {
   alignment: Alignment
   target: FileHandle
   signal: AbortSignal
+  /** Whether it may outgrow 32 bits, as no APK or IPA may. */
+  zip64?: boolean
 }
 
 interface EditedZip {
@@ -40,7 +44,7 @@ interface EditedZip {
  * is new, by name. A signing block is not kept: it would not fit any longer.
  */
 export async function editZip (edit: ZipEdit): Promise<EditedZip> {
-  const writer = new ZipWriter(edit.target, edit.signal)
+  const writer = new ZipWriter(edit.target, edit.signal, edit.zip64 ?? false)
   if (edit.base !== undefined) await writeKept(writer, edit, edit.base)
   const added = [...edit.changes]
     .filter((change): change is [string, EntryContent] => change[1] !== undefined)
@@ -70,15 +74,17 @@ async function writeKept (
 
 function newEntry (name: string, { method, crc32, size, data, mode = 0o100644 }: EntryContent): ZipEntry {
   const isAscii = /^[\u0000-\u007f]*$/.test(name)
+  const compressedSize = Buffer.isBuffer(data) ? data.length : data.size
+  const version = isWide(size) || isWide(compressedSize) ? zip64Version : 20
   return {
     name,
-    versionMadeBy: 3 << 8 | 20,
-    versionNeeded: 20,
+    versionMadeBy: 3 << 8 | version,
+    versionNeeded: version,
     flags: isAscii ? 0 : flag.utf8,
     method,
     modified: fixedTime,
     crc32,
-    compressedSize: Buffer.isBuffer(data) ? data.length : data.size,
+    compressedSize,
     size,
     internalAttributes: 0,
     externalAttributes: mode * 0x10000,
@@ -93,12 +99,14 @@ class ZipWriter {
   readonly #entries: ZipEntry[] = []
   readonly #target: FileHandle
   readonly #signal: AbortSignal
+  readonly #zip64: boolean
   #bytesKept = 0
   #run: { from: FileHandle, start: number, length: number, at: number } | undefined
 
-  constructor (target: FileHandle, signal: AbortSignal) {
+  constructor (target: FileHandle, signal: AbortSignal, zip64: boolean) {
     this.#target = target
     this.#signal = signal
+    this.#zip64 = zip64
   }
 
   /** Copies a range raw; ranges that follow each other become one. */
@@ -117,7 +125,10 @@ class ZipWriter {
 
   async add (entry: ZipEntry, data: EntryContent['data'], alignment: Alignment): Promise<void> {
     this.#register({ ...entry, offset: this.offset })
-    await this.write(localHeader(entry, alignedExtra(entry, Buffer.alloc(0), this.offset, alignment(entry))))
+    // A local header has both sizes in the field, or none (APPNOTE 4.5.3).
+    const { size, compressedSize } = entry
+    const extra = zip64Field(isWide(size) || isWide(compressedSize) ? [size, compressedSize] : [])
+    await this.write(localHeader(entry, alignedExtra(entry, extra, this.offset, alignment(entry))))
     if (Buffer.isBuffer(data)) {
       await this.write(data)
       return
@@ -143,7 +154,7 @@ class ZipWriter {
     const directoryOffset = this.offset
     const directory = Buffer.concat(this.#entries.map(centralHeader))
     await this.write(
-      Buffer.concat([directory, endRecord(this.#entries.length, directory.length, directoryOffset)])
+      Buffer.concat([directory, endRecords(this.#entries.length, directory.length, directoryOffset)])
     )
     return {
       size: this.offset,
@@ -155,6 +166,7 @@ class ZipWriter {
 
   #register (entry: ZipEntry): void {
     this.#entries.push(entry)
+    if (this.#zip64) return
     if (this.#entries.length > maxEntries || this.offset + entry.compressedSize > maxOffset) {
       throw new PacklineError('PACKAGE_TOO_LARGE', {
         entries: this.#entries.length,

@@ -12,37 +12,40 @@ import {
 } from './zip-entry.js'
 import type { ZipArchive, ZipEntry } from './zip-entry.js'
 import { checkEntries } from './zip-limits.js'
+import { hasZip64Field, widened } from './zip64-field.js'
+import { readZip64End } from './zip64.js'
+import type { DirectoryPlace } from './zip64.js'
 
 const maxComment = 0xffff
 const maxDirectoryBytes = 64 * 1024 * 1024
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * The central directory of a zip, checked: no zip64, no encryption, no name twice, no name that leaves the
- * folder, no bomb. One PACKAGE_ error says what is wrong. `label` is how the errors call the file.
+ * The central directory of a zip, checked: no encryption, no name twice, no name that leaves the folder, no
+ * bomb, and zip64 only where it is wanted. One PACKAGE_ error says what is wrong. `label` is how the errors
+ * call the file.
  */
-export async function readZip (handle: FileHandle, label: string): Promise<ZipArchive> {
+export async function readZip (
+  handle: FileHandle,
+  label: string,
+  { zip64 = false }: { zip64?: boolean } = {}
+): Promise<ZipArchive> {
   const { size } = await handle.stat()
   const end = await findEnd(handle, label, size)
   const { record, offset: endOffset } = end
-  const count = record.readUInt16LE(10)
-  const directorySize = record.readUInt32LE(12)
-  const directoryOffset = record.readUInt32LE(16)
-  if (
-    await isZip64(handle, endOffset) || count > maxEntries || directoryOffset > maxOffset ||
-    directorySize > maxOffset
-  ) throw new PacklineError('PACKAGE_ZIP64', { file: label })
-  if (record.readUInt16LE(4) !== 0 || record.readUInt16LE(6) !== 0 || record.readUInt16LE(8) !== count) {
-    throw damaged(label, 'it is one part of several')
-  }
-  if (directoryOffset + directorySize > endOffset) {
+  const wide = await readZip64End(handle, endOffset)
+  if (!zip64 && (wide !== undefined || isCutShort(record))) throw isZip64(label)
+  if (typeof wide === 'string') throw damaged(label, wide)
+  const place = wide ?? placeIn(record, endOffset, label)
+  const { count, directorySize, directoryOffset } = place
+  if (directoryOffset + directorySize > place.end) {
     throw new PacklineError('PACKAGE_TRUNCATED', {
       file: label,
       reason: 'its directory is said to lie past its end'
     })
   }
-  if (directoryOffset + directorySize !== endOffset) {
-    throw damaged(label, `${endOffset - directoryOffset - directorySize} unknown bytes follow its directory`)
+  if (directoryOffset + directorySize !== place.end) {
+    throw damaged(label, `${place.end - directoryOffset - directorySize} unknown bytes follow its directory`)
   }
   if (directorySize > maxDirectoryBytes) {
     throw new PacklineError('PACKAGE_BOMB', {
@@ -55,6 +58,8 @@ export async function readZip (handle: FileHandle, label: string): Promise<ZipAr
     count,
     label
   )
+  const isWideEntry = entries.some(each => each.size > maxOffset || each.compressedSize > maxOffset)
+  if (isWideEntry && !zip64) throw isZip64(label)
   checkEntries(entries, directoryOffset, label)
   return {
     file: label,
@@ -63,7 +68,8 @@ export async function readZip (handle: FileHandle, label: string): Promise<ZipAr
     directoryOffset,
     directorySize,
     endOffset,
-    comment: record.subarray(endRecordSize)
+    comment: record.subarray(endRecordSize),
+    isZip64: wide !== undefined || isWideEntry
   }
 }
 
@@ -90,10 +96,18 @@ async function findEnd (
   })
 }
 
-async function isZip64 (handle: FileHandle, endOffset: number): Promise<boolean> {
-  if (endOffset < 20) return false
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, endOffset - 20)
-  return bytesRead === 4 && buffer.readUInt32LE(0) === signatures.zip64Locator
+/** Whether an end record has no room for what it should say. */
+function isCutShort (record: Buffer): boolean {
+  return record.readUInt16LE(10) > maxEntries || record.readUInt32LE(12) > maxOffset ||
+    record.readUInt32LE(16) > maxOffset
+}
+
+function placeIn (record: Buffer, end: number, label: string): DirectoryPlace {
+  const count = record.readUInt16LE(10)
+  if (record.readUInt16LE(4) !== 0 || record.readUInt16LE(6) !== 0 || record.readUInt16LE(8) !== count) {
+    throw damaged(label, 'it is one part of several')
+  }
+  return { count, directorySize: record.readUInt32LE(12), directoryOffset: record.readUInt32LE(16), end }
 }
 
 /** Exported for the fuzz test. */
@@ -114,7 +128,17 @@ export function parseDirectory (directory: Buffer, count: number, label: string)
     if (next > directory.length) {
       throw damaged(label, `entry ${index + 1} of ${count} reaches past its directory`)
     }
+    const numbers = widened({
+      compressedSize: directory.readUInt32LE(at + 20),
+      size: directory.readUInt32LE(at + 24),
+      offset: directory.readUInt32LE(at + 42),
+      extra: directory.subarray(extraStart, commentStart)
+    })
+    if (numbers === undefined) {
+      throw damaged(label, `entry ${index + 1} of ${count} lacks its numbers of 64 bits`)
+    }
     entries.push({
+      ...numbers,
       name: decodeName(directory.subarray(nameStart, extraStart), label),
       versionMadeBy: directory.readUInt16LE(at + 4),
       versionNeeded: directory.readUInt16LE(at + 6),
@@ -122,12 +146,8 @@ export function parseDirectory (directory: Buffer, count: number, label: string)
       method: directory.readUInt16LE(at + 10),
       modified: directory.readUInt32LE(at + 12),
       crc32: directory.readUInt32LE(at + 16),
-      compressedSize: directory.readUInt32LE(at + 20),
-      size: directory.readUInt32LE(at + 24),
       internalAttributes: directory.readUInt16LE(at + 36),
       externalAttributes: directory.readUInt32LE(at + 38),
-      offset: directory.readUInt32LE(at + 42),
-      extra: directory.subarray(extraStart, commentStart),
       comment: directory.subarray(commentStart, next)
     })
     at = next
@@ -174,7 +194,9 @@ export async function readLocalEntry (
   const dataOffset = extraStart + extra.length
   const dataEnd = dataOffset + entry.compressedSize
   const end = dataEnd +
-    ((entry.flags & flag.descriptor) === 0 ? 0 : await descriptorSize(handle, archive, entry, dataEnd))
+    ((entry.flags & flag.descriptor) === 0
+      ? 0
+      : await descriptorSize(handle, archive, entry, dataEnd, hasZip64Field(extra)))
   if (end > archive.directoryOffset) {
     throw damaged(archive.file, `the data of ${entry.name} reach into the directory`)
   }
@@ -185,10 +207,12 @@ async function descriptorSize (
   handle: FileHandle,
   archive: ZipArchive,
   entry: ZipEntry,
-  offset: number
+  offset: number,
+  isWide: boolean
 ): Promise<number> {
   const bytes = await readExactly(handle, archive.file, offset, 12)
-  return bytes.readUInt32LE(0) === signatures.descriptor && bytes.readUInt32LE(4) === entry.crc32 ? 16 : 12
+  const hasMark = bytes.readUInt32LE(0) === signatures.descriptor && bytes.readUInt32LE(4) === entry.crc32
+  return (hasMark ? 16 : 12) + (isWide ? 8 : 0)
 }
 
 export async function readExactly (
@@ -209,6 +233,10 @@ export async function readExactly (
     done += bytesRead
   }
   return buffer
+}
+
+function isZip64 (file: string): PacklineError {
+  return new PacklineError('PACKAGE_ZIP64', { file })
 }
 
 function damaged (file: string, reason: string): PacklineError {

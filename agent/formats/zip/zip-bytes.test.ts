@@ -25,6 +25,7 @@ import {
   unixMode
 } from './zip-entry.js'
 import type { ZipArchive, ZipEntry } from './zip-entry.js'
+import { endRecords } from './zip64.js'
 
 const { signal } = new AbortController()
 const short = fc.nat(0xffff)
@@ -45,6 +46,23 @@ const anyEntry: fc.Arbitrary<ZipEntry> = fc.record({
   extra: bytes,
   comment: bytes,
   offset: long
+})
+
+const entryOfName = (name: string): ZipEntry => ({
+  name,
+  versionMadeBy: 0,
+  versionNeeded: 20,
+  flags: 0,
+  method: stored,
+  modified: 0,
+  crc32: 0,
+  compressedSize: 0,
+  size: 0,
+  internalAttributes: 0,
+  externalAttributes: 0,
+  extra: Buffer.alloc(0),
+  comment: Buffer.alloc(0),
+  offset: 0
 })
 
 t.test('headers are laid out as the format says', async t => {
@@ -121,6 +139,77 @@ t.test('whatever the entries, a directory is read as it was written', async t =>
   fc.assert(fc.property(fc.array(anyEntry, { maxLength: 4 }), entries => {
     t.same(parseDirectory(Buffer.concat(entries.map(centralHeader)), entries.length, 'x'), entries)
   }))
+})
+
+t.test('numbers of more than 32 bits stand in the field of zip64, whatever else is there', async t => {
+  const number = fc.oneof(long, fc.constantFrom(0xfffffffe, 0xffffffff, 2 ** 32), fc.maxSafeNat())
+  const wide = fc.tuple(anyEntry, number, number, number).map(([entry, size, compressedSize, offset]) => ({
+    ...entry,
+    versionNeeded: 45,
+    extra: Buffer.from('020002004142', 'hex'),
+    size,
+    compressedSize,
+    offset
+  }))
+  fc.assert(fc.property(fc.array(wide, { maxLength: 4 }), entries => {
+    const read = parseDirectory(Buffer.concat(entries.map(centralHeader)), entries.length, 'x')
+    t.same(read, entries)
+  }))
+  const entry = { ...entryOfName('a'), size: 2 ** 32, compressedSize: 5, versionNeeded: 20 }
+  t.equal(
+    localHeader(entry, Buffer.alloc(0)).subarray(18, 26).toString('hex'),
+    'ffffffffffffffff',
+    'a local header has both numbers in the field'
+  )
+  const header = centralHeader(entry)
+  t.equal(header.readUInt16LE(6), 45)
+  t.equal(header.subarray(20, 28).toString('hex'), '05000000ffffffff')
+  t.equal(header.subarray(-12).toString('hex'), '010008000000000001000000')
+  t.throws(() => parseDirectory(header.subarray(0, -12).fill(0, 30, 31), 1, 'x'), {
+    code: 'PACKAGE_DAMAGED',
+    details: { reason: 'entry 1 of 1 lacks its numbers of 64 bits' }
+  })
+})
+
+t.test('more entries than a zip can count make a zip64, where one may be', async t => {
+  const folder = temporaryFolder(t)
+  const file = await open(join(folder, 'many.zip'), 'w+')
+  t.teardown(async () => {
+    await file.close()
+  })
+  let offset = 0
+  const entries = Array.from({ length: 0xffff }, (_, index) => {
+    const entry = { ...entryOfName(`${index}`), offset }
+    offset += localHeader(entry, Buffer.alloc(0)).length
+    return entry
+  })
+  const directory = Buffer.concat(entries.map(centralHeader))
+  const bytes = Buffer.concat([
+    ...entries.map(entry => localHeader(entry, Buffer.alloc(0))),
+    directory,
+    endRecords(entries.length, directory.length, offset)
+  ])
+  const size = bytes.length
+  await writeFully(file, bytes, 0)
+  t.match(await readZip(file, 'x', { zip64: true }), { isZip64: true, entries: { length: 0xffff }, size })
+  await t.rejects(readZip(file, 'x'), { code: 'PACKAGE_ZIP64' })
+  const broken = async (offset: number, value: number, reason: RegExp): Promise<void> => {
+    const before = await readExactly(file, 'x', size + offset, 4)
+    const after = Buffer.alloc(4)
+    after.writeUInt32LE(value)
+    await writeFully(file, after, size + offset)
+    t.match(await readZip(file, 'x', { zip64: true }).catch((error: unknown) => error), {
+      details: { reason }
+    })
+    await writeFully(file, before, size + offset)
+  }
+  await broken(-22 - 20 + 8, size, /end record of 64 bits is not where/)
+  await broken(-22 - 20 + 8, 0, /end record of 64 bits is not where/)
+  await broken(-22 - 20 + 16, 2, /one part of several/)
+  await broken(-22 - 20 - 56 + 16, 1, /one part of several/)
+  await broken(-22 - 20 - 56 + 40, 1, /unknown bytes follow/)
+  await broken(-22 - 20 - 56 + 48, size, /lie past its end/)
+  await broken(-22 - 20 - 56 + 32, 0xfffe, /unknown bytes in its directory/)
 })
 
 t.test('a directory that is not its entries is told with the place', async t => {

@@ -1,3 +1,5 @@
+import { absent32, isWide, shown32, zip64Field, zip64Version } from './zip64-field.js'
+
 /** One entry of a zip's central directory. */
 export interface ZipEntry {
   name: string
@@ -27,6 +29,8 @@ export interface ZipArchive {
   directorySize: number
   endOffset: number
   comment: Buffer
+  /** Whether it needs the fields of 64 bits. */
+  isZip64: boolean
 }
 
 export const stored = 0
@@ -37,6 +41,7 @@ export const signatures = {
   descriptor: 0x08074b50,
   centralHeader: 0x02014b50,
   end: 0x06054b50,
+  zip64End: 0x06064b50,
   zip64Locator: 0x07064b50
 } as const
 
@@ -56,12 +61,24 @@ export function unixMode (entry: ZipEntry): number {
   return entry.versionMadeBy >>> 8 === 3 ? entry.externalAttributes >>> 16 : 0
 }
 
+const typeBits = 0o170000
+const linkType = 0o120000
+/** Of an entry whose data are what a symbolic link says. */
+export const linkMode = linkType | 0o755
+
+export function isLink (entry: ZipEntry): boolean {
+  return (unixMode(entry) & typeBits) === linkType
+}
+
 export function localHeader (entry: ZipEntry, extra: Uint8Array): Buffer {
   const name = Buffer.from(entry.name)
   const header = Buffer.alloc(localHeaderSize)
   // With a data descriptor the sizes stand behind the data; readers take them from the directory.
   const [crc32, compressedSize, size] = (entry.flags & flag.descriptor) !== 0
     ? [0, 0, 0]
+    : isWide(entry.compressedSize) || isWide(entry.size)
+    // Both numbers stand in the field, or none.
+    ? [entry.crc32, absent32, absent32]
     : [entry.crc32, entry.compressedSize, entry.size]
   header.writeUInt32LE(signatures.localHeader, 0)
   header.writeUInt16LE(entry.versionNeeded, 4)
@@ -78,23 +95,25 @@ export function localHeader (entry: ZipEntry, extra: Uint8Array): Buffer {
 
 export function centralHeader (entry: ZipEntry): Buffer {
   const name = Buffer.from(entry.name)
+  const wide = zip64Field([entry.size, entry.compressedSize, entry.offset].filter(isWide))
+  const extra = Buffer.concat([wide, entry.extra])
   const header = Buffer.alloc(centralHeaderSize)
   header.writeUInt32LE(signatures.centralHeader, 0)
   header.writeUInt16LE(entry.versionMadeBy, 4)
-  header.writeUInt16LE(entry.versionNeeded, 6)
+  header.writeUInt16LE(Math.max(entry.versionNeeded, wide.length > 0 ? zip64Version : 0), 6)
   header.writeUInt16LE(entry.flags, 8)
   header.writeUInt16LE(entry.method, 10)
   header.writeUInt32LE(entry.modified, 12)
   header.writeUInt32LE(entry.crc32, 16)
-  header.writeUInt32LE(entry.compressedSize, 20)
-  header.writeUInt32LE(entry.size, 24)
+  header.writeUInt32LE(shown32(entry.compressedSize), 20)
+  header.writeUInt32LE(shown32(entry.size), 24)
   header.writeUInt16LE(name.length, 28)
-  header.writeUInt16LE(entry.extra.length, 30)
+  header.writeUInt16LE(extra.length, 30)
   header.writeUInt16LE(entry.comment.length, 32)
   header.writeUInt16LE(entry.internalAttributes, 36)
   header.writeUInt32LE(entry.externalAttributes, 38)
-  header.writeUInt32LE(entry.offset, 42)
-  return Buffer.concat([header, name, entry.extra, entry.comment])
+  header.writeUInt32LE(shown32(entry.offset), 42)
+  return Buffer.concat([header, name, extra, entry.comment])
 }
 
 export function endRecord (

@@ -41,8 +41,8 @@ export const zipErrors = defineErrors({
     kind: 'content',
     ...workFailed,
     text: {
-      en: '{file} is a zip64, which neither Android nor packline takes.',
-      zh: '{file} 是 zip64，Android 与 packline 都不接受。'
+      en: '{file} is a zip64, which no APK or IPA may be.',
+      zh: '{file} 是 zip64，APK 与 IPA 不能使用该格式。'
     },
     hint: {
       en: 'Keep it under 4 GB and 65,534 entries; move large assets to hot update.',
