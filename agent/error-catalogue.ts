@@ -22,6 +22,7 @@ import { jenkinsErrors } from './jenkins/jenkins-errors.js'
 import { jobErrors } from './jobs/job-errors.js'
 import { licenceErrors } from './licence/licence-errors.js'
 import { hotUpdateErrors } from './packaging/hot-update/hot-update-errors.js'
+import { profileErrors } from './packaging/ipa/profile-errors.js'
 import { packageErrors } from './packaging/package-errors.js'
 import { signingErrors } from './packaging/signing-errors.js'
 import { toolErrors } from './processes/tool-errors.js'
@@ -93,6 +94,7 @@ export const errorTables = {
   'Texts of Cocos Studio': textTableErrors,
   Packages: packageErrors,
   'Signing and stamping': signingErrors,
+  'Provisioning profiles': profileErrors,
   'Zip files': zipErrors,
   'Hot updates': hotUpdateErrors,
   Releases: releaseErrors,

@@ -69,7 +69,14 @@ t.test('long values are cut, and differ though their beginnings are alike', asyn
     { ...before, options: { list: long(80, 'a') } },
     { ...before, options: { list: long(80, 'b') } }
   )
-  t.equal(reason, `option list changed from "${long(56, '…')} to "${long(56, '…')}`)
+  t.equal(reason, `option list changed from …${long(16, 'a"')} to …${long(16, 'b"')}`)
+  const inside = (value: string): object => ({
+    ...before,
+    options: { list: [long(80, value), long(80, '')] }
+  })
+  t.same(explainDifference(inside('a') as typeof before, inside('b') as typeof before), [
+    `option list changed from …${long(16, 'a","')}${long(37, '…')} to …${long(16, 'b","')}${long(37, '…')}`
+  ])
   const [whole] = explainDifference({ ...before, options: long(57, 'a') }, {
     ...before,
     options: long(57, 'b')

@@ -34,15 +34,29 @@ function differences (
   after: Record<string, unknown>
 ): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap(name => {
-    const [old, current] = [before[name], after[name]].map(value =>
-      value === undefined ? 'none' : shorten(canonicalJson(value))
+    const texts = [before[name], after[name]].map(value =>
+      value === undefined ? 'none' : canonicalJson(value)
     )
-    return old === current && canonicalJson(before[name] ?? null) === canonicalJson(after[name] ?? null)
-      ? []
-      : [`${what} ${name} changed from ${old} to ${current}`]
+    const [old = '', current = ''] = texts
+    if (old === current) return []
+    const start = partedAt(old, current)
+    return [`${what} ${name} changed from ${shorten(old, start)} to ${shorten(current, start)}`]
   })
 }
 
-function shorten (text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+const shownAtMost = 60
+const shownBefore = 16
+
+/** Where the shown parts of two texts start: so that it can be seen what differs. */
+function partedAt (old: string, current: string): number {
+  if (old.length <= shownAtMost && current.length <= shownAtMost) return 0
+  let same = 0
+  while (same < old.length && old[same] === current[same]) same++
+  return same + 20 <= shownAtMost ? 0 : same - shownBefore
+}
+
+function shorten (text: string, start: number): string {
+  const shown = text.slice(start, start + shownAtMost - 3)
+  const end = text.length <= shownAtMost && start === 0 ? text : shown
+  return `${start > 0 ? '…' : ''}${end}${start + end.length < text.length ? '…' : ''}`
 }

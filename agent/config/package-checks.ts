@@ -2,6 +2,7 @@ import { nearest } from '../nearest.js'
 import type { Selection } from './edit-schema.js'
 import type { Packages } from './package-schema.js'
 import type { ReleaseDefinition } from './release-schema.js'
+import type { Signing } from './signing-schema.js'
 import { mistake } from './validate.js'
 import type { Mistake } from './validate.js'
 
@@ -98,12 +99,30 @@ function signingMistakes ({ signing }: Packages): Mistake[] {
       : key.p12 !== undefined
       ? key.password !== undefined
       : key.identity !== undefined
-    return isWhole ? [] : [mistake(
-      `packages.signing.${name}`,
-      Object.keys(key),
-      'keystore with alias and password, p12 with password, or identity'
-    )]
+    const path = `packages.signing.${name}`
+    return [
+      ...isWhole ? [] : [mistake(
+        path,
+        Object.keys(key),
+        'keystore with alias and password, p12 with password, or identity'
+      )],
+      ...schemeMistakes(path, key)
+    ]
   })
+}
+
+function schemeMistakes (path: string, { schemes, lineage, rotatedFrom }: Signing): Mistake[] {
+  return [
+    ...lineage !== undefined && !schemes.includes('v3')
+      ? [mistake(`${path}.schemes`, schemes, 'v3 among them: no other scheme holds a lineage')]
+      : [],
+    ...lineage === undefined && rotatedFrom !== undefined
+      ? [mistake(path, Object.keys({ rotatedFrom }), 'lineage beside rotatedFrom')]
+      : [],
+    ...schemes.includes('v4') && !schemes.includes('v2') && !schemes.includes('v3')
+      ? [mistake(`${path}.schemes`, schemes, 'v2 or v3 beside v4')]
+      : []
+  ]
 }
 
 function expected (what: string, known: readonly string[], name: string): string {

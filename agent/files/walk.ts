@@ -16,6 +16,8 @@ export interface WalkSettings {
   gitignore: boolean
   /** Whether a path below a base is left out; asked for folders too. */
   isExcluded: (path: string) => boolean
+  /** Whether a link is taken as what it is, in place of what it leads to; nothing more is told of it. */
+  keepsLink?: (path: string) => boolean
 }
 
 /** Why a path that was found may only be ignored. */
@@ -109,6 +111,7 @@ function visitFile ({ project, visit }: Walk, path: string, outside: string | un
 
 function followLink (walking: Walk, path: string, name: string, place: Place): void {
   const { project, visit, skip } = walking
+  if (walking.keepsLink?.(path) === true) return
   const full = join(project, path)
   const status = statSync(full, { bigint: true, throwIfNoEntry: false })
   if (status === undefined) {

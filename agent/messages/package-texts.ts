@@ -78,11 +78,27 @@ export const packageTexts = defineTexts({
     zh: '共 {rows} 行：重用 {reuse}，复制 {copy}，写渠道 {stamp}，重打包 {repack}，外部构建 {build}；约 ' +
       '{estimate} 秒'
   },
+  'package.rowCount': { en: '{count} rows', zh: '{count} 行' },
+  'package.moreRows': { en: '… {count} more', zh: '… 另外 {count} 个' },
+  'package.proposal': {
+    en:
+      '{platform}: {withStamp} signatures in place of {signatures} would do with "config": { "in": "stamp" }',
+    zh: '{platform}：使用 "config": { "in": "stamp" } 只需签名 {withStamp} 次，而非 {signatures} 次'
+  },
   'package.done': {
     en: '{made} packages made, {reused} reused, {failed} failed in {seconds} s',
     zh: '制作 {made} 个安装包，重用 {reused} 个，失败 {failed} 个，用时 {seconds} 秒'
   },
   'package.unsigned': { en: '{row}: unsigned ({reason})', zh: '{row}：未签名（{reason}）' },
+  'package.warning.certificateExpired': {
+    en: 'warning: {rows} packages are signed by {signing}, whose certificate is over since {date}: stores ' +
+      'may refuse it',
+    zh: '警告：{rows} 个安装包由 {signing} 签名，其证书已于 {date} 过期，商店可能拒绝'
+  },
+  'package.warning.sourceStampLost': {
+    en: 'warning: {rows} packages lack the source stamp of {baseline}: it does not fit a new signature',
+    zh: '警告：{rows} 个安装包没有 {baseline} 的 source stamp：它与新签名不符'
+  },
   'package.configsUnsigned': {
     en:
       'warning: the config documents in {rows} channel stamps are not signed: whoever has the package can ' +

@@ -99,7 +99,7 @@ export class AssetDigests {
 async function openZip ({ path, definition }: InspectedBaseline): Promise<Zip> {
   const handle = await open(path, 'r')
   try {
-    return { handle, archive: await readZip(handle, definition.path) }
+    return { handle, archive: await readZip(handle, definition.path, { zip64: definition.type === 'zip' }) }
   } catch (error) {
     await handle.close()
     throw error

@@ -3,11 +3,13 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Baseline } from '../config/baseline-schema.js'
 import { PacklineError } from '../errors.js'
+import { holdsLineage, holdsSourceStamp } from './apk/rotation.js'
 import { blockIds, readSigningBlock } from './apk/signing-block.js'
+import type { SigningBlock, SigningPair } from './apk/signing-block.js'
 import type { DigestedFile, FileDigests } from './file-digests.js'
-import { filesBelow, inProject } from './project-folder.js'
+import { contentsBelow, inProject } from './project-folder.js'
 import { readZip } from '../formats/zip/read-zip.js'
-import type { ZipEntry } from '../formats/zip/zip-entry.js'
+import type { ZipArchive, ZipEntry } from '../formats/zip/zip-entry.js'
 
 /** A baseline as it is on the disk now. */
 export interface InspectedBaseline {
@@ -21,8 +23,12 @@ export interface InspectedBaseline {
   entries: ReadonlyMap<string, ZipEntry>
   /** Files of a folder, by path below it. */
   files: ReadonlyMap<string, DigestedFile>
+  /** Links of a folder that stay links, by path below it, with what they say. */
+  links: ReadonlyMap<string, string>
   /** Of an APK: whether a channel can be written into it as it is. */
   signature: 'stampable' | 'v1' | 'none'
+  /** Of an APK: what a new signature would leave out. */
+  holds: ReadonlySet<'lineage' | 'sourceStamp'>
 }
 
 /** Throws PACKAGE_INPUT_MISSING, or what is wrong with the file. */
@@ -38,8 +44,8 @@ export async function inspectBaseline (
   const { sha256, size } = await digests.of(path, what)
   const handle = await open(path, 'r')
   try {
-    const archive = await readZip(handle, definition.path)
-    const signature = definition.type === 'apk' ? await signatureOf(handle, archive) : 'none'
+    const archive = await readZip(handle, definition.path, { zip64: definition.type === 'zip' })
+    const block = definition.type === 'apk' ? await readSigningBlock(handle, archive) : undefined
     return {
       name,
       definition,
@@ -48,7 +54,9 @@ export async function inspectBaseline (
       size,
       entries: new Map(archive.entries.map(entry => [entry.name, entry])),
       files: new Map(),
-      signature
+      links: new Map(),
+      signature: definition.type === 'apk' ? signatureOf(block, archive) : 'none',
+      holds: heldIn(block?.pairs ?? [])
     }
   } finally {
     await handle.close()
@@ -64,23 +72,31 @@ async function inspectFolder (
   what: string
 ): Promise<InspectedBaseline> {
   const prefix = `${definition.path.replace(/\/+$/, '')}/`
-  const paths = filesBelow(project, definition.path)
+  const { files: paths, links: linkPaths } = contentsBelow(project, definition.path)
   if (paths.length === 0) {
     throw new PacklineError('PACKAGE_INPUT_MISSING', { file: path, what: `${what}, a folder with files` })
   }
   const files = new Map<string, DigestedFile>()
   for (const each of paths) files.set(each.slice(prefix.length), await digests.of(join(project, each), what))
+  const links = new Map([...linkPaths].map(([each, target]) => [each.slice(prefix.length), target]))
   const digest = createHash('sha256')
     .update([...files].map(([each, { sha256, mode }]) => `${each}\0${sha256}\0${mode & 0o111}\n`).join(''))
+    .update([...links].map(([each, target]) => `${each}\0-> ${target}\n`).join(''))
     .digest('hex')
   const size = [...files.values()].reduce((sum, file) => sum + file.size, 0)
-  return { name, definition, path, digest, size, entries: new Map(), files, signature: 'none' }
+  return { name, definition, path, digest, size, entries: new Map(), files, links, ...unsigned }
 }
 
-async function signatureOf (
-  ...[handle, archive]: Parameters<typeof readSigningBlock>
-): Promise<InspectedBaseline['signature']> {
-  const block = await readSigningBlock(handle, archive)
+const unsigned = { signature: 'none', holds: new Set<never>() } as const
+
+function heldIn (pairs: readonly SigningPair[]): InspectedBaseline['holds'] {
+  return new Set([
+    ...holdsLineage(pairs) ? ['lineage' as const] : [],
+    ...holdsSourceStamp(pairs) ? ['sourceStamp' as const] : []
+  ])
+}
+
+function signatureOf (block: SigningBlock | undefined, archive: ZipArchive): InspectedBaseline['signature'] {
   if (
     block?.pairs.some(({ id }) => id === blockIds.v2 || id === blockIds.v3 || id === blockIds.v31) === true
   ) return 'stampable'

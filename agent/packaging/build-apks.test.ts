@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import t from 'tap'
 import { apksigJar, apksignerVerify, keystore, makeApk, skipWithoutAndroid } from './testing/android.js'
 import { makeGame, summary } from './testing/game.js'
@@ -214,7 +214,7 @@ t.test('secrets are in no argument, and taken out of what tools print', { skip }
   define({ ...packages, edits: [{ put: 'assets/a.txt', from: 'res/a.txt' }] })
   script(
     'bin/apksigner',
-    `#!/bin/sh\necho "$@" >> ${path('seen')}\necho "debug: $PACKLINE_KS_PASS $SECRET_CANARY" >&2\nexit 1\n`
+    `#!/bin/sh\necho "$@" >> ${path('seen')}\necho "debug: $PACKLINE_KS_PASS_0 $SECRET_CANARY" >&2\nexit 1\n`
   )
 
   const report = await build({
@@ -224,6 +224,75 @@ t.test('secrets are in no argument, and taken out of what tools print', { skip }
   t.match(report.rows[0]!.error, { code: 'PACKAGE_SIGNING_FAILED', details: { reason: 'debug: ***' } })
   t.notMatch(read('seen').toString(), key.password)
   t.notMatch(JSON.stringify(report), /canary/)
+})
+
+t.test('a rotated key keeps its lineage, v4 lies beside the package, and an expired certificate is told', {
+  skip
+}, async t => {
+  const { define, build, plan, path } = game(t)
+  const store = path('keys/release.jks')
+  const run = (tool: string, ...args: string[]): string =>
+    execFileSync(tool, args, { stdio: 'pipe', encoding: 'utf8', env: { ...process.env, KS: key.password } })
+  const next = [
+    '-alias',
+    'next',
+    '-keyalg',
+    'RSA',
+    '-startdate',
+    '-9d',
+    '-validity',
+    '2',
+    '-dname',
+    'CN=next'
+  ]
+  run('keytool', '-genkeypair', '-keystore', store, '-storepass', key.password, ...next)
+  const signer = (
+    which: string,
+    alias: string
+  ): string[] => [`--${which}-signer`, '--ks', store, '--ks-key-alias', alias, '--ks-pass', 'env:KS']
+  run(
+    'apksigner',
+    'rotate',
+    '--out',
+    path('keys/lineage'),
+    ...signer('old', 'release'),
+    ...signer('new', 'next')
+  )
+  const { release } = packages.signing
+  const rotated = {
+    ...release,
+    alias: 'next',
+    schemes: ['v1', 'v2', 'v3', 'v4'],
+    lineage: 'file:keys/lineage',
+    rotatedFrom: [release]
+  }
+  const order = (signing: object, stamp: boolean): void => {
+    define({
+      ...packages,
+      platforms: { android: { baseline: 'android', signing: 'release', stamp } },
+      channels: { google: {} },
+      signing: { release: signing },
+      edits: [{ put: 'assets/a.txt', from: 'res/a.txt' }]
+    })
+  }
+
+  order(rotated, false)
+  const { rows: [row] } = await build({ environment })
+  t.match(row, {
+    state: 'made',
+    signature: 'signed',
+    warnings: [{ code: 'certificateExpired', signing: 'release', date: /^2\d{3}-/ }]
+  })
+  const file = path(row!.file!)
+  t.ok(existsSync(`${file}.idsig`))
+  t.match(run('apksigner', 'lineage', '--in', file, '--print-certs'), /CN=packline[\s\S]*CN=next/)
+  t.match((await build({ environment })).rows, [{ state: 'reused', warnings: [{}] }])
+
+  order(rotated, true)
+  t.same(summary(await plan()), { 'android/google': 'PACKAGE_V4_STAMPED' })
+  copyFileSync(file, path('app.apk'))
+  order(release, true)
+  t.same(summary(await plan()), { 'android/google': 'PACKAGE_LINEAGE_MISSING' })
 })
 
 const apksig = skip === false ? apksigJar() : undefined

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import t from 'tap'
@@ -12,13 +12,14 @@ import { PacklineError } from '../errors.js'
 import type { ErrorCode } from '../errors.js'
 import { describeError } from '../messages/message.js'
 import { badZips } from '../formats/zip/testing/bad-zips.js'
+import { unixMode } from '../formats/zip/zip-entry.js'
 import { buildHotUpdate } from './hot-update/build-hot-update.js'
 import { EngineClient } from './hot-update/engine-client.js'
 import type { ProjectManifest } from './hot-update/manifest.js'
 import { SigningTools } from './signing-tools.js'
 import { makeGame, summary } from './testing/game.js'
 import type { Game } from './testing/game.js'
-import { codeOf, unzipped, zipOf } from './testing/zips.js'
+import { codeOf, readBytes, unzipped, zipOf } from './testing/zips.js'
 import { listTree } from './tree.js'
 import { verifyPackage } from './verify-package.js'
 
@@ -681,7 +682,7 @@ t.test('a bad baseline is one clear error of its rows in both languages, and the
   game.write({ 'client/game.txt': 'game' })
   const names = Object.keys(badZips).map((_, index) => `bad${index}`)
   game.write(Object.fromEntries(Object.values(badZips).map(([bytes], index) => [`bad${index}.zip`, bytes])))
-  const baselines = Object.fromEntries(names.map(name => [name, { type: 'zip', path: `${name}.zip` }]))
+  const baselines = Object.fromEntries(names.map(name => [name, { type: 'ipa', path: `${name}.zip` }]))
   game.define({
     baselines: { ...baselines, client: { type: 'folder', path: 'client' } },
     platforms: Object.fromEntries([...names, 'client'].map(name => [name, { baseline: name }]))
@@ -711,6 +712,121 @@ t.test('a folder that packline did not make is left alone', async t => {
   write({ 'build/packages/packages.json': '{"mine": true}' })
   await t.rejects(build(), { code: 'OUTPUT_NOT_OURS', details: { path: /packages\.json$/ } })
   t.equal(read('build/packages/packages.json').toString(), '{"mine": true}')
+})
+
+t.test('rows of long names have folders that every file system takes, and that everybody may read', async t => {
+  const { define, build, write, path } = makeGame(t)
+  write({ 'client/game.txt': 'game' })
+  const channels = ['渠'.repeat(128), `${'渠'.repeat(127)}道`, '!'.repeat(128), '🎮'.repeat(64), '短']
+  define({
+    baselines: { client: { type: 'folder', path: 'client' } },
+    platforms: { windows: { baseline: 'client' } },
+    channels: Object.fromEntries(channels.map(name => [name, {}]))
+  })
+  const { rows } = await build()
+  t.same(rows.map(({ state, error }) => error ?? state), channels.map(() => 'made'))
+  const folders = rows.map(({ file = '' }) => dirname(file).slice('build/packages/windows/'.length))
+  t.equal(new Set(folders).size, channels.length)
+  t.ok(folders.every(name => Buffer.byteLength(name) <= 255))
+  t.match(folders[0], /^渠{79}~[0-9a-f]{16}$/)
+  t.match(folders[2], /^(%21){79}~[0-9a-f]{16}$/)
+  t.equal(folders[4], '短')
+  const modeOf = (name: string): number => statSync(path(name)).mode & 0o777
+  t.equal(modeOf('build/packages/windows/短'), 0o777 & ~process.umask())
+  t.equal(modeOf(rows[4]!.file!), 0o666 & ~process.umask())
+})
+
+t.test('links inside a macOS application stay links, in a folder and in a zip; others are followed', async t => {
+  const { define, build, write, path, read } = makeGame(t)
+  const framework = 'client/Game.app/Contents/Frameworks/Engine.framework'
+  write({
+    [`${framework}/Versions/A/Engine`]: 'engine',
+    [`${framework}/Versions/A/Resources/Info.plist`]: infoPlist,
+    'client/lib.so.1': 'library',
+    'extra.txt': 'extra',
+    'outside.txt': 'outside'
+  })
+  const links = {
+    [`${framework}/Versions/Current`]: 'A',
+    [`${framework}/Engine`]: 'Versions/Current/Engine',
+    [`${framework}/Resources`]: 'Versions/Current/Resources'
+  }
+  const followed = {
+    'client/lib.so': 'lib.so.1',
+    [`${framework}/outside.txt`]: '../../../../../outside.txt'
+  }
+  for (const [name, target] of Object.entries({ ...links, ...followed })) symlinkSync(target, path(name))
+  const mac = (pack: string, edits: object[] = []): void => {
+    define({
+      baselines: { client: { type: 'folder', path: 'client' } },
+      platforms: { mac: { baseline: 'client', pack } },
+      edits
+    })
+  }
+  const below = (name: string): string => name.slice('client/'.length)
+  const linksIn = (root: string): Record<string, string> =>
+    Object.fromEntries(
+      listTree(root).filter(({ status }) => status.isSymbolicLink()).map((
+        { name, path }
+      ) => [name, readlinkSync(path)])
+    )
+  const expected = Object.fromEntries(Object.entries(links).map(([name, to]) => [below(name), to]))
+
+  mac('folder')
+  const { rows: [folder] } = await build()
+  const made = path(folder!.file!)
+  t.same(linksIn(made), expected)
+  t.equal(readFileSync(join(made, 'lib.so'), 'utf8'), 'library')
+  t.equal(readFileSync(join(made, below(framework), 'outside.txt'), 'utf8'), 'outside')
+  t.match(await verifyPackage(made, new SigningTools({}), new AbortController().signal), { entries: 8 })
+  t.match((await build()).rows, [{ state: 'reused' }])
+  rmSync(path(`${framework}/Versions/Current`))
+  symlinkSync('./A', path(`${framework}/Versions/Current`))
+  t.match((await build()).rows, [{ state: 'made' }], 'a link that says something else is a change')
+
+  mac('zip', [{ put: `${below(framework)}/Versions/A/new.txt`, from: 'extra.txt' }])
+  const { rows: [zip] } = await build()
+  const entries = unzipped(read(zip!.file!))
+  const isLinkEntry = ({ name }: { name: string }): boolean => name in expected
+  const { entries: list } = await readBytes(path('.'), read(zip!.file!))
+  t.same(
+    Object.fromEntries(list.filter(isLinkEntry).map(({ name }) => [name, text(entries[name])])),
+    { ...expected, [below(`${framework}/Versions/Current`)]: './A' }
+  )
+  t.ok(list.every(entry => unixMode(entry) === (isLinkEntry(entry) ? 0o120755 : 0o100644)))
+
+  mac('folder', [{ put: `${below(framework)}/Resources/new.txt`, from: 'extra.txt' }])
+  t.match((await build()).rows, [{
+    error: {
+      code: 'PACKAGE_UNSAFE_ENTRY',
+      details: { reason: `it would be written through the link ${below(framework)}/Resources` }
+    }
+  }])
+  mac('folder', [{ remove: `${below(framework)}/Resources` }, {
+    put: `${below(framework)}/Resources/new.txt`,
+    from: 'extra.txt'
+  }])
+  t.match((await build()).rows, [{ state: 'made' }], 'in place of the link')
+})
+
+t.test('a signing that nothing can use is an error of its rows', async t => {
+  const { define, plan, write } = makeGame(t)
+  write({ 'client/game.txt': 'game', 'client.zip': zipOf({ a: Buffer.from('a') }) })
+  define({
+    baselines: { zip: { type: 'zip', path: 'client.zip' }, folder: { type: 'folder', path: 'client' } },
+    platforms: {
+      zip: { baseline: 'zip', signing: 'release' },
+      folder: { baseline: 'folder', signing: 'release' },
+      other: { baseline: 'zip' }
+    },
+    channels: { c: { signing: 'release' } },
+    signing: { release: { keystore: 'file:k', alias: 'a', password: 'env:P' } }
+  })
+  t.same(summary(await plan()), {
+    'zip/c': 'PACKAGE_SIGNING_UNUSABLE',
+    'folder/c': 'PACKAGE_SIGNING_UNUSABLE',
+    'other/c': 'copy planned'
+  })
 })
 
 const canMount =

@@ -11,6 +11,7 @@ import { PackageRun } from './package-run.js'
 import { plannedReport } from './planned-report.js'
 import { RowBuilder } from './row-builder.js'
 import type { RowBuilderSettings } from './row-builder.js'
+import { stampProposals } from './stamp-proposal.js'
 
 export interface BuildPackagesSettings extends RowBuilderSettings {
   isDryRun: boolean
@@ -30,6 +31,7 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
     if (!isDryRun) checkList(run)
     const stale = await run.makeBaselines(isDryRun)
     const planned = await run.plan()
+    const proposals = stampProposals(planned)
     const jobs = jobsOf(settings, run, planned.length)
     const report = (rows: RowReport[], compressed: number): PackageReport => ({
       project: run.file.project,
@@ -40,6 +42,7 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
       estimateMs: estimateOf(rows, run, jobs),
       builds: run.builds,
       rows,
+      ...proposals.length > 0 && { proposals },
       compressed
     })
     const rows = planned.map(each => plannedReport(each, run, stale))
@@ -50,6 +53,7 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
     await writeList(run, made)
     return report(made, builder.compressed)
   } finally {
+    await run.tools.close()
     await run.saveDigests().catch(() => {/* It only saves time, and the disk may be what failed. */})
     lock?.close()
   }
@@ -65,10 +69,10 @@ function statusOf (rows: readonly RowReport[], isDryRun: boolean): PackageReport
   return rows.some(({ state }) => state === 'failed' || state === 'skipped') ? 'failed' : 'done'
 }
 
-function estimateOf (rows: readonly RowReport[], { builds, state }: PackageRun, jobs: number): number {
+function estimateOf (rows: readonly RowReport[], { builds, state, rates }: PackageRun, jobs: number): number {
   const planned = builds.filter(each => each.state === 'planned')
   const buildsMs = planned.reduce((sum, { baseline }) => sum + (state.builds[baseline]?.durationMs ?? 0), 0)
-  return Math.round(rows.reduce((sum, row) => sum + row.estimateMs, 0) / jobs + buildsMs)
+  return Math.round(rates.wall(rows.reduce((sum, row) => sum + row.estimateMs, 0), jobs) + buildsMs)
 }
 
 /** Throws OUTPUT_NOT_OURS when another's file has the name of the list, before any work is done. */

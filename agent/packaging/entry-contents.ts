@@ -5,7 +5,7 @@ import type { EntryEncoder } from './entry-encoder.js'
 import type { Changes } from './row-changes.js'
 import type { EntryContent } from '../formats/zip/edit-zip.js'
 import { readEntry } from '../formats/zip/entry-data.js'
-import { unixMode } from '../formats/zip/zip-entry.js'
+import { isLink, unixMode } from '../formats/zip/zip-entry.js'
 import type { ZipArchive } from '../formats/zip/zip-entry.js'
 
 /**
@@ -21,7 +21,7 @@ export async function entryContents (
   const contents = new Map<string, EntryContent | undefined>()
   for (const [name, change] of changes) {
     const old = entries.get(name)
-    const mode = old === undefined || unixMode(old) === 0 ? {} : { mode: unixMode(old) }
+    const mode = old === undefined || unixMode(old) === 0 || isLink(old) ? {} : { mode: unixMode(old) }
     switch (change.way) {
       case 'remove':
         contents.set(name, undefined)

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs'
-import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { MadePackage, MakerContext } from './apk/make-apk.js'
 import { sha256OfFile } from '../files/streamed-digest.js'
 import { editPropertyList } from './edit-property-list.js'
 import type { BaselinePlan } from './row-plan.js'
-import { digestOfList } from './tree.js'
+import { digestOfList, linkText } from './tree.js'
 
 /** Copies a folder with its changes; files share their blocks with the baseline where the file system can. */
 export async function makeFolder (
@@ -32,6 +32,13 @@ export async function makeFolder (
       const after = await editPropertyList(before, change.set, baseline.definition.path, name)
       await write(name, async path => await written(path, after))
     }
+  }
+  for (const [name, to] of baseline.links) {
+    if (changes.has(name)) continue
+    await write(name, async path => {
+      await symlink(to, path)
+      return linkText(to)
+    })
   }
   for (const [name, change] of changes) {
     if (change.way === 'file') {

@@ -1,6 +1,13 @@
 import type { ErrorCode } from '../errors.js'
 import type { PackageVersion } from './config-document.js'
-import type { Signature, Way } from './package-state.js'
+import type { RowWarning, Signature, Way } from './package-state.js'
+
+/** What a platform would save with its config documents in stamps, which need no signature each. */
+export interface StampProposal {
+  platform: string
+  signatures: number
+  withStamp: number
+}
 
 /** Which row it is, and how it is made. */
 export interface RowHeading {
@@ -28,6 +35,7 @@ export interface MadeRow extends RowHeading {
   key: string
   signature: Signature
   unsignedReason?: string
+  warnings?: RowWarning[]
   durationMs: number
   error?: never
 }
@@ -68,6 +76,8 @@ export interface PackageReport extends PackageVersion {
   /** Baselines that a command made, or would make. */
   builds: Array<{ baseline: string, state: 'planned' | 'reused' | 'made', why: string, durationMs?: number }>
   rows: RowReport[]
+  /** What would save signatures. */
+  proposals?: StampProposal[]
   /** Assets that were compressed in this run; each once, whatever the number of rows. */
   compressed: number
 }

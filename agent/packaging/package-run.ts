@@ -19,12 +19,14 @@ import { FileDigests } from './file-digests.js'
 import type { PackageReport } from './package-report.js'
 import { PackageStateStore, currentBoot, digestsFile } from './package-state.js'
 import type { PackageState } from './package-state.js'
+import { RowEstimates } from './row-estimates.js'
 import { planRow } from './row-plan.js'
 import type { PlanContext, RowPlan } from './row-plan.js'
 import { selectRows, versionOf } from './row-selection.js'
 import { rowsOf } from './rows.js'
 import type { Row } from './rows.js'
 import { SigningTools } from './signing-tools.js'
+import { WorkRates } from './work-rates.js'
 
 export interface PackageSettings {
   folder: string
@@ -52,6 +54,8 @@ export class PackageRun {
   readonly state: PackageState
   readonly cache: ActionCache
   readonly tools: SigningTools
+  readonly rates: WorkRates
+  readonly estimates: RowEstimates
   readonly #settings: PackageSettings
   readonly #digests: FileDigests
   readonly #states: PackageStateStore
@@ -69,7 +73,13 @@ export class PackageRun {
     this.state = this.#states.read()
     this.#digests = new FileDigests(digestsFile(settings.home, project), settings.now)
     this.cache = new ActionCache(join(settings.home, 'cache', 'ac'))
-    this.tools = new SigningTools(settings.environment)
+    this.rates = new WorkRates(settings.home)
+    this.estimates = new RowEstimates(
+      this.rates,
+      this.state,
+      key => this.cache.get(key)?.blobs.apk !== undefined
+    )
+    this.tools = new SigningTools(settings.environment, file.packages.limits.memoryMb)
     this.#baselines = new Baselines(file, this.commandContext(), this.state, settings.now)
   }
 
@@ -107,6 +117,7 @@ export class PackageRun {
       output: this.output,
       configKey: () => this.#configKey(),
       boot: currentBoot(),
+      now: this.#settings.now,
       tools: this.tools,
       previous: id => this.state.rows[id],
       previousInputs: key => this.cache.get(key)?.inputs,

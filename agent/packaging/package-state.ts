@@ -11,8 +11,6 @@ export interface PackageState {
   rows: Record<string, BuiltRow>
   /** External builds: what went in, what came out, how long it took. */
   builds: Record<string, { inputs: string, output: string, durationMs: number }>
-  /** Milliseconds a megabyte, by way. */
-  rates: Partial<Record<Way, number>>
 }
 
 export interface BuiltRow {
@@ -31,8 +29,14 @@ export interface BuiltRow {
   sha256: string
   signature: Signature
   unsignedReason?: string
+  warnings?: RowWarning[]
   durationMs: number
 }
+
+/** What somebody should know of a package that is whole all the same. */
+export type RowWarning =
+  | { code: 'certificateExpired', signing: string, date: string }
+  | { code: 'sourceStampLost', baseline: string }
 
 const signatures = ['signed', 'unsigned', 'none'] as const
 export type Signature = typeof signatures[number]
@@ -54,7 +58,7 @@ export class PackageStateStore {
       const state: PackageState = JSON.parse(readFileSync(join(this.folder, 'packages.json'), 'utf8'))
       return state
     } catch {
-      return { rows: {}, builds: {}, rates: {} }
+      return { rows: {}, builds: {} }
     }
   }
 

@@ -1,7 +1,6 @@
 import { toPacklineError } from '../errors.js'
 import { fromFileSystem } from '../files/file-system-errors.js'
 import { signatureField } from './config-signature.js'
-import { estimateRow } from './estimate.js'
 import type { FailedRow, RowHeading, RowReport } from './package-report.js'
 import type { PackageRun, PlannedRow } from './package-run.js'
 import type { RowPlan } from './row-plan.js'
@@ -39,7 +38,7 @@ export interface PlanReport extends RowHeading {
 }
 
 /** The same for a row that can be made. */
-export function reportOfPlan (plan: RowPlan, { state }: PackageRun): PlanReport {
+export function reportOfPlan (plan: RowPlan, { estimates }: PackageRun): PlanReport {
   const { row, way, why, key, baseline, stamp } = plan
   return {
     ...placeOf(row),
@@ -47,7 +46,7 @@ export function reportOfPlan (plan: RowPlan, { state }: PackageRun): PlanReport 
     why,
     key,
     state: 'planned',
-    estimateMs: estimateRow(plan, state),
+    estimateMs: estimates.of(plan),
     ...stamp?.config !== undefined && { isConfigSigned: signatureField in stamp },
     ...baseline !== undefined && { baseline: { name: baseline.name, sha256: baseline.digest } }
   }

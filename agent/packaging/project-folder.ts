@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { readlinkSync, realpathSync } from 'node:fs'
+import { isAbsolute, join, sep } from 'node:path'
 import { defectError, walk } from '../files/walk.js'
 import { includePattern } from '../files/glob.js'
 import { PacklineError } from '../errors.js'
@@ -11,6 +11,38 @@ import { PacklineError } from '../errors.js'
 export function filesBelow (project: string, folder: string): string[] {
   const base = folder.replace(/\/+$/, '')
   return listed(project, [base === '.' ? '' : base], () => true)
+}
+
+/** Where macOS has links that are part of the thing: a framework's Versions/Current, for one. */
+const inBundle = /\.(app|appex|framework|bundle|plugin|xpc)\//i
+
+/**
+ * The same, with the links inside macOS bundles as what they are: by project-relative path what each says,
+ * for those that stay in the folder. Other links are followed.
+ */
+export function contentsBelow (
+  project: string,
+  folder: string
+): { files: string[], links: Map<string, string> } {
+  const base = folder.replace(/\/+$/, '')
+  const links = new Map<string, string>()
+  const keepsLink = (path: string): boolean => {
+    if (!inBundle.test(path)) return false
+    const target = readlinkSync(join(project, path))
+    if (isAbsolute(target) || !staysIn(join(project, base), join(project, path))) return false
+    links.set(path, target.replaceAll(sep, '/'))
+    return true
+  }
+  return { files: listed(project, [base === '.' ? '' : base], () => true, keepsLink), links }
+}
+
+function staysIn (folder: string, link: string): boolean {
+  try {
+    return (realpathSync(link) + sep).startsWith(realpathSync(folder) + sep)
+  } catch {
+    // It leads nowhere, which whoever follows it tells.
+    return false
+  }
 }
 
 /**
@@ -26,10 +58,22 @@ export function filesMatching (project: string, globs: readonly string[]): strin
   )
 }
 
-function listed (project: string, bases: readonly string[], matches: (path: string) => boolean): string[] {
+function listed (
+  project: string,
+  bases: readonly string[],
+  matches: (path: string) => boolean,
+  keepsLink?: (path: string) => boolean
+): string[] {
   const paths: string[] = []
   walk(
-    { project, bases, skip: new Set(), gitignore: false, isExcluded: () => false },
+    {
+      project,
+      bases,
+      skip: new Set(),
+      gitignore: false,
+      isExcluded: () => false,
+      ...keepsLink !== undefined && { keepsLink }
+    },
     (path, _, defect) => {
       if (!matches(path)) return
       if (defect !== undefined) throw defectError(path, defect)

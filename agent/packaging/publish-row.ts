@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { systemCalls } from '../files/system-calls.js'
 import { PacklineError } from '../errors.js'
@@ -9,7 +10,10 @@ const prefix = '.packline-row-'
 /** A folder for a row in the making, on the disk that the packages go to. */
 export function temporaryRow (output: string): string {
   mkdirSync(output, { recursive: true })
-  return mkdtempSync(join(output, prefix))
+  // Not by mkdtemp: its folders are closed to everybody else, and this one becomes the row's.
+  const folder = join(output, prefix + randomUUID())
+  mkdirSync(folder)
+  return folder
 }
 
 /** Removes what builds left that were killed. The caller holds the project's lock. */

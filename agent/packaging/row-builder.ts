@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { ByteBudget } from '../byte-budget.js'
@@ -8,7 +8,6 @@ import type { MadePackage, MakerContext } from './apk/make-apk.js'
 import { configFileName } from './config-document.js'
 import { DiskReserve } from './disk-reserve.js'
 import { EntryEncoder } from './entry-encoder.js'
-import { learn } from './estimate.js'
 import { makeExec } from './make-exec.js'
 import { makeFolder } from './make-folder.js'
 import { makeZip } from './make-zip.js'
@@ -19,6 +18,7 @@ import type { BuiltRow } from './package-state.js'
 import { failureOf, plannedReport, reportOfPlan } from './planned-report.js'
 import type { PlanReport } from './planned-report.js'
 import { publishRow, removeLeftovers, temporaryRow } from './publish-row.js'
+import { workOf } from './row-estimates.js'
 import type { BaselinePlan, RowPlan } from './row-plan.js'
 
 export type PackageEvent =
@@ -45,6 +45,7 @@ export class RowBuilder {
   readonly #disk: DiskReserve
   readonly #sharers = new Map<string, number>()
   #stopped: string | undefined
+  #workMs = 0
 
   constructor (run: PackageRun, settings: RowBuilderSettings, planned: PlannedRow[]) {
     this.#run = run
@@ -61,7 +62,12 @@ export class RowBuilder {
       store,
       cache: run.cache,
       memory: new ByteBudget(packages.limits.memoryMb * 1024 ** 2),
-      signal: settings.signal
+      signal: settings.signal,
+      now: settings.now,
+      measured: (work, bytes, milliseconds) => {
+        this.#workMs += milliseconds
+        run.rates.learn(work, bytes, milliseconds)
+      }
     }
     this.#apks = new ApkMaker(this.#context)
     this.#disk = new DiskReserve(run.output, packages.limits.freeDiskMb)
@@ -81,6 +87,7 @@ export class RowBuilder {
     removeLeftovers(this.#run.output)
     const { default: pLimit } = await import('p-limit')
     const limit = pLimit(jobs)
+    const startedAt = this.#settings.now()
     const rows = await Promise.all(this.#planned.map(async each =>
       await limit(async () => {
         const report = await this.#row(each)
@@ -88,7 +95,12 @@ export class RowBuilder {
         return report
       })
     ))
-    this.#save()
+    if (rows.filter(({ state }) => state === 'made').length >= 2 * jobs) {
+      this.#run.rates.learnWall(this.#workMs, this.#settings.now() - startedAt, jobs)
+    }
+    this.#save(() => {
+      this.#run.rates.save()
+    })
     return rows
   }
 
@@ -117,7 +129,7 @@ export class RowBuilder {
   }
 
   #reuse (plan: RowPlan, built: BuiltRow, report: PlanReport): RowReport {
-    const { size, sha256, signature, unsignedReason } = built
+    const { size, sha256, signature, unsignedReason, warnings } = built
     this.#run.cache.touch(plan.key, new Date(this.#settings.now()))
     built.boot = currentBoot()
     return {
@@ -128,6 +140,7 @@ export class RowBuilder {
       sha256,
       signature,
       ...unsignedReason !== undefined && { unsignedReason },
+      ...warnings !== undefined && { warnings },
       durationMs: 0
     }
   }
@@ -147,7 +160,11 @@ export class RowBuilder {
     try {
       await writeFile(join(temporary, configFileName), plan.config)
       const target = join(temporary, plan.name)
+      const startedAt = this.#settings.now()
       const made = await this.#makePackage(plan, target, join(temporary, configFileName))
+      // Where rows share a signature the time of one says nothing: ApkMaker tells that of each signature.
+      const work = workOf(plan)
+      if (work !== 'sign') this.#context.measured(work, made.size, this.#settings.now() - startedAt)
       if (this.#settings.verify && made.signature === 'signed' && plan.baseline?.definition.type === 'apk') {
         await this.#run.tools.requireApk().verify(target, plan.row.id, this.#settings.signal)
       }
@@ -186,12 +203,11 @@ export class RowBuilder {
 
   #remember (
     plan: RowPlan,
-    { size, sha256, signature, unsignedReason }: MadePackage,
+    { size, sha256, signature, unsignedReason, warnings }: MadePackage,
     durationMs: number
   ): void {
     const { row, way, key, inputs, name } = plan
     const { state, cache } = this.#run
-    learn(state, way, statSync(join(plan.folder, name)).size, durationMs)
     state.rows[row.id] = {
       key,
       way,
@@ -202,6 +218,7 @@ export class RowBuilder {
       sha256,
       signature,
       ...unsignedReason !== undefined && { unsignedReason },
+      ...warnings !== undefined && { warnings },
       durationMs
     }
     this.#save(() => {

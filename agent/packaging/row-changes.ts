@@ -8,6 +8,7 @@ import type { InspectedBaseline } from './baseline.js'
 import type { DigestedFile, FileDigests } from './file-digests.js'
 import { filesBelow, inProject } from './project-folder.js'
 import type { Row } from './rows.js'
+import { isLink } from '../formats/zip/zip-entry.js'
 import { unsafeName } from '../formats/zip/zip-limits.js'
 
 /** What becomes of one entry of the baseline. */
@@ -36,19 +37,11 @@ export async function changesOf (
   context: ChangeContext,
   manifest?: { entry: string, of: (changes: Changes) => Promise<Buffer> }
 ): Promise<Changes> {
-  const { project, file, digests } = context
   const changes = new Map<string, EntryChange>()
   for (const edit of row.edits) {
     if ('put' in edit) await put(edit, baseline, changes, context)
     else if ('remove' in edit) remove(edit, baseline, changes)
     else editList(edit, baseline, changes)
-  }
-  const signing = row.signing === undefined ? undefined : file.packages.signing[row.signing]
-  if (signing?.profile !== undefined && baseline.definition.type === 'ipa') {
-    changes.set(resolveName('{app}/embedded.mobileprovision', baseline), {
-      way: 'file',
-      file: await digests.of(inProject(project, signing.profile), 'the provisioning profile')
-    })
   }
   if (row.config.in === 'entry') {
     const { path } = row.config
@@ -85,7 +78,12 @@ function remove (
 ): void {
   const pattern = resolveName(edit.remove, baseline)
   const matches = matcher([pattern.endsWith('/') ? `${pattern}**` : pattern])
-  const existing = [...baseline.entries.keys(), ...baseline.files.keys(), ...changes.keys()]
+  const existing = [
+    ...baseline.entries.keys(),
+    ...baseline.files.keys(),
+    ...baseline.links.keys(),
+    ...changes.keys()
+  ]
   const gone = existing.filter(name => matches(name) || name === pattern)
   if (gone.length === 0) throw missing(baseline, edit.remove)
   for (const name of gone) changes.set(name, { way: 'remove' })
@@ -102,13 +100,25 @@ function editList (
   changes.set(name, { way: 'plist', set: { ...before?.way === 'plist' && before.set, ...edit.set } })
 }
 
-function checkNames (changes: Changes, { definition }: InspectedBaseline): void {
-  for (const name of changes.keys()) {
-    const reason = unsafeName(name)
+function checkNames (changes: Changes, baseline: InspectedBaseline): void {
+  const { definition, entries, links } = baseline
+  const isKeptLink = (name: string): boolean => {
+    const entry = entries.get(name)
+    return !changes.has(name) && (links.has(name) || (entry !== undefined && isLink(entry)))
+  }
+  for (const [name, { way }] of changes) {
+    const link = way === 'remove' ? undefined : foldersOf(name).find(isKeptLink)
+    const reason = link === undefined ? unsafeName(name) : `it would be written through the link ${link}`
     if (reason !== undefined) {
       throw new PacklineError('PACKAGE_UNSAFE_ENTRY', { file: definition.path, entry: name, reason })
     }
   }
+}
+
+/** The folders that a name is in, the outermost first. */
+function foldersOf (name: string): string[] {
+  const parts = name.split('/')
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
 /** Putting back what the baseline holds, or removing what it never held, is no change. */
@@ -121,8 +131,8 @@ function withoutIdle (changes: Changes, baseline: InspectedBaseline): Changes {
   )
 }
 
-function isIn ({ entries, files }: InspectedBaseline, name: string): boolean {
-  return entries.has(name) || files.has(name)
+function isIn ({ entries, files, links }: InspectedBaseline, name: string): boolean {
+  return entries.has(name) || files.has(name) || links.has(name)
 }
 
 function missing ({ definition }: InspectedBaseline, entry: string): PacklineError {

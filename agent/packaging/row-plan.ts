@@ -13,6 +13,7 @@ import type { ManifestPlace } from './config-document-schema.js'
 import { embeddedManifest, manifestPlace } from './hot-update/embedded-manifest.js'
 import { statusOf } from './package-state.js'
 import type { BuiltRow, Way } from './package-state.js'
+import { inProject } from './project-folder.js'
 import { changeInputs, changesOf } from './row-changes.js'
 import type { ChangeContext, Changes } from './row-changes.js'
 import type { Row } from './rows.js'
@@ -57,6 +58,7 @@ export interface PlanContext extends ChangeContext, SigningContext {
   assets: AssetDigests
   /** This run of the operating system. */
   boot: string
+  now: () => number
   previous: (rowId: string) => BuiltRow | undefined
   /** Inputs of the row when it was made last. */
   previousInputs: (key: string) => ActionInputs | undefined
@@ -79,7 +81,8 @@ export async function planRow (
   const config = formatConfigDocument(document)
   const changes = await changesIn(row, baseline, config, place, context)
   const stamp = rowStamp(row, baseline, config, context.configKey)
-  const { way, reason } = chooseWay(row, baseline, changes, stamp)
+  const definition = row.signing === undefined ? undefined : file.packages.signing[row.signing]
+  const { way, reason } = chooseWay(row, baseline, changes, stamp, definition)
   const signing = way === 'repack' ? signingIdentity(row, baseline, context) : undefined
   const inputs: Array<[name: string, digest: string]> = changeInputs(changes)
   if (baseline !== undefined) inputs.unshift(['baseline', baseline.digest])
@@ -131,12 +134,46 @@ async function changesIn (
   context: PlanContext
 ): Promise<Changes> {
   if (baseline === undefined || row.definition.exec !== undefined) return new Map()
-  if (place === undefined) return await changesOf(row, baseline, config, context)
+  if (place === undefined) {
+    return await withProfiles(row, baseline, await changesOf(row, baseline, config, context), context)
+  }
   const { version } = context.version
-  return await changesOf(row, baseline, config, context, {
+  const changes = await changesOf(row, baseline, config, context, {
     entry: place.root + place.path,
     of: async changes => await embeddedManifest(row, place, version, { baseline, changes }, context)
   })
+  return await withProfiles(row, baseline, changes, context)
+}
+
+/** An IPA gets the profiles of its new signature. */
+async function withProfiles (
+  row: Row,
+  baseline: InspectedBaseline,
+  changes: Changes,
+  context: PlanContext
+): Promise<Changes> {
+  const { signing: name } = row
+  const signing = name === undefined ? undefined : context.file.packages.signing[name]
+  if (baseline.definition.type !== 'ipa' || name === undefined || signing?.profiles === undefined) {
+    return changes
+  }
+  const { planProfiles } = await import('./ipa/plan-profiles.js')
+  const all = new Map(changes)
+  for (
+    const { path, profile } of await planProfiles(
+      { ...row, signing: name },
+      baseline,
+      changes,
+      signing,
+      context
+    )
+  ) {
+    all.set(`${path}/embedded.mobileprovision`, {
+      way: 'file',
+      file: await context.digests.of(inProject(context.project, profile.file), 'the provisioning profile')
+    })
+  }
+  return all
 }
 
 async function withReuse (plan: RowPlan, context: PlanContext): Promise<RowPlan> {

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { Signing } from '../config/signing-schema.js'
 import { PacklineError } from '../errors.js'
 import { maxStampBytes } from './apk/stamp-apk.js'
 import type { ChannelStamp } from './apk/stamp-apk.js'
@@ -20,14 +21,16 @@ export function chooseWay (
   row: Row,
   baseline: InspectedBaseline | undefined,
   changes: Changes,
-  stamp: ChannelStamp | undefined
+  stamp: ChannelStamp | undefined,
+  signing?: Signing
 ): ChosenWay {
   if (row.definition.exec !== undefined || baseline === undefined) {
     return { way: 'build', reason: 'the platform has a command of its own' }
   }
+  checkSigning(row, baseline)
   switch (baseline.definition.type) {
     case 'apk':
-      return wayOfApk(row, baseline, changes, stamp)
+      return wayOfApk(row, baseline, changes, stamp, signing)
     case 'folder':
       return row.definition.pack === 'folder'
         ? { way: 'copy', reason: 'it is a copy of the folder' }
@@ -38,11 +41,24 @@ export function chooseWay (
   }
 }
 
+/**
+ * A signing that nothing uses would leave a package unsigned without a word. A channel's is for others too.
+ */
+function checkSigning (
+  { id, platform, definition: { signing } }: Row,
+  { definition }: InspectedBaseline
+): void {
+  const { type } = definition
+  if (signing === undefined || (type !== 'zip' && type !== 'folder')) return
+  throw new PacklineError('PACKAGE_SIGNING_UNUSABLE', { row: id, platform, signing, type })
+}
+
 function wayOfApk (
   row: Row,
   baseline: InspectedBaseline,
   changes: Changes,
-  stamp: ChannelStamp | undefined
+  stamp: ChannelStamp | undefined,
+  signing: Signing | undefined
 ): ChosenWay {
   if (changes.size === 0 && baseline.signature === 'stampable') {
     return stamp === undefined
@@ -53,11 +69,30 @@ function wayOfApk (
     if (stamp !== undefined) throw cannotStamp(row, baseline, changes)
     if (changes.size === 0) return asItIs
   }
+  if (row.signing !== undefined && signing !== undefined) {
+    checkNewSignature(row, row.signing, signing, baseline, stamp)
+  }
   if (changes.size > 0) return changed(changes)
   const reason = baseline.signature === 'none'
     ? 'the baseline is not signed'
     : 'the baseline is signed by v1 only'
   return { way: 'repack', reason }
+}
+
+/** What a signature would lose without a word. */
+function checkNewSignature (
+  { id, platform }: Row,
+  name: string,
+  { lineage, schemes }: Signing,
+  { holds, definition }: InspectedBaseline,
+  stamp: ChannelStamp | undefined
+): void {
+  if (holds.has('lineage') && lineage === undefined) {
+    throw new PacklineError('PACKAGE_LINEAGE_MISSING', { row: id, file: definition.path, signing: name })
+  }
+  if (stamp !== undefined && schemes.includes('v4')) {
+    throw new PacklineError('PACKAGE_V4_STAMPED', { row: id, platform, signing: name })
+  }
 }
 
 function changed ({ size }: Changes): ChosenWay {

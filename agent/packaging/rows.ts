@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Channel, Pairing } from '../config/package-schema.js'
 import type { ConfigPlace, Platform } from '../config/package-platform-schema.js'
 import type { Edit, Selection } from '../config/edit-schema.js'
@@ -118,11 +119,25 @@ function makeRow ({ packages }: Definition, config: ConfigPlace | undefined, pla
   }
 }
 
-/** Any script is kept; what a file system or a URL could stumble over is escaped as in URLs. */
+/** What file systems take for a name; a channel of 128 Chinese characters takes 384. */
+const maxNameBytes = 255
+
+/**
+ * Any script is kept; what a file system or a URL could stumble over is escaped as in URLs. What is too long
+ * is cut and ends with ~ and a digest: no other name has a ~.
+ */
 function folderName (part: string): string {
   const escape = (text: string): string =>
     [...Buffer.from(text)].map(byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
-  return part.normalize('NFC').replace(/[^\p{L}\p{N}\p{M}._-]|^\.|\.$/gu, escape)
+  const name = part.normalize('NFC').replace(/[^\p{L}\p{N}\p{M}._-]|^\.|\.$/gu, escape)
+  if (Buffer.byteLength(name) <= maxNameBytes) return name
+  const end = `~${createHash('sha256').update(name).digest('hex').slice(0, 16)}`
+  let start = ''
+  for (const [piece] of name.matchAll(/%..|./gsu)) {
+    if (Buffer.byteLength(start + piece) > maxNameBytes - end.length) break
+    start += piece
+  }
+  return start + end
 }
 
 function checkFolders (rows: readonly Row[]): void {

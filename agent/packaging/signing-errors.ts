@@ -69,6 +69,47 @@ export const signingErrors = defineErrors({
       zh: '请在 packages.platforms.{platform}.signing 中指定。'
     }
   },
+  PACKAGE_SIGNING_UNUSABLE: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{row} names the signing {signing}, but a package from a {type} has no signature.',
+      zh: '{row} 指定了签名 {signing}，但由 {type} 制作的包没有签名。'
+    },
+    hint: {
+      en: 'Remove packages.platforms.{platform}.signing, or name an APK or an IPA as the baseline.',
+      zh: '请删除 packages.platforms.{platform}.signing，或以 APK 或 IPA 作为基线。'
+    }
+  },
+  PACKAGE_LINEAGE_MISSING: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en:
+        '{row} is signed anew, and {file} holds the lineage of a rotated key, which {signing} does not name.',
+      zh: '{row} 要重新签名，而 {file} 带有密钥轮换的 lineage，{signing} 却没有指定。'
+    },
+    hint: {
+      en: 'Name it in packages.signing.{signing}.lineage, with the keys before it in rotatedFrom: devices ' +
+        'with the old key refuse the update otherwise.',
+      zh: '请在 packages.signing.{signing}.lineage 中指定，并在 rotatedFrom 中列出之前的密钥，' +
+        '否则使用旧密钥的设备会拒绝更新。'
+    }
+  },
+  PACKAGE_V4_STAMPED: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{row} gets a channel stamp, which no v4 signature of {signing} covers.',
+      zh: '{row} 要写入渠道，{signing} 的 v4 签名无法覆盖渠道信息。'
+    },
+    hint: {
+      en: 'Set "stamp": false in packages.platforms.{platform}, or leave v4 out of ' +
+        'packages.signing.{signing}.schemes.',
+      zh:
+        '请在 packages.platforms.{platform} 中设置 "stamp": false，或从 packages.signing.{signing}.schemes 中去掉 v4。'
+    }
+  },
   PACKAGE_KEY_MISSING: {
     kind: 'machine',
     ...neededThing,

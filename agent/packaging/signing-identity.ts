@@ -5,6 +5,7 @@ import type { ProjectFile } from '../config/project-schema.js'
 import { PacklineError } from '../errors.js'
 import type { InspectedBaseline } from './baseline.js'
 import type { Row } from './rows.js'
+import { inProject } from './project-folder.js'
 import { keyFile } from './signing-key.js'
 import type { SigningTools } from './signing-tools.js'
 
@@ -35,12 +36,23 @@ export function signingIdentity (
       signing: row.signing
     })
   }
-  const tool = type === 'apk' ? tools.requireApk().name : tools.apple?.name ?? 'none'
-  const key = reference === undefined
-    ? signing.identity
-    : digestOfKey(keyFile(row.signing, reference, project, environment))
+  const tool = type === 'apk' ? tools.requireApk().version : tools.apple?.name ?? 'none'
+  const { signing: name } = row
+  const digestOf = (file: string): string => digestOfKey(keyFile(name, file, project, environment))
+  const { lineage, rotatedFrom } = signing
   return {
-    signing: { key, alias: signing.alias, schemes: signing.schemes, entitlements: signing.entitlements },
+    signing: {
+      key: reference === undefined ? signing.identity : digestOf(reference),
+      alias: signing.alias,
+      schemes: signing.schemes,
+      ...signing.entitlements !== undefined && {
+        entitlements: digestOfKey(inProject(project, signing.entitlements))
+      },
+      ...lineage !== undefined && { lineage: digestOf(lineage) },
+      ...rotatedFrom !== undefined && {
+        rotatedFrom: rotatedFrom.map(({ keystore, alias }) => [digestOf(keystore), alias])
+      }
+    },
     tools: { signing: tool }
   }
 }

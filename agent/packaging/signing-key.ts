@@ -12,10 +12,22 @@ export interface SigningKey {
   keyPassword: string
 }
 
+/** The keys that a rotated one follows, the oldest first. */
+export async function readEarlierKeys (
+  name: string,
+  { rotatedFrom = [] }: Signing,
+  project: string,
+  environment: Environment
+): Promise<SigningKey[]> {
+  const keys: SigningKey[] = []
+  for (const key of rotatedFrom) keys.push(await readSigningKey(name, key, project, environment))
+  return keys
+}
+
 /** The file of a key and its passwords; none of them is ever part of an argument, a log or a digest. */
 export async function readSigningKey (
   name: string,
-  signing: Signing,
+  signing: Pick<Signing, 'keystore' | 'p12' | 'alias' | 'password' | 'keyPassword'>,
   project: string,
   environment: Environment
 ): Promise<SigningKey> {

@@ -1,26 +1,35 @@
+import { availableParallelism } from 'node:os'
 import type { Environment } from '../config/home.js'
 import { PacklineError } from '../errors.js'
-import { ApkSigner } from './apk/apk-signer.js'
+import { ApkSigner, signerMemoryMb } from './apk/apk-signer.js'
 import { AppleSigner } from './ipa/apple-signer.js'
 
 /** What this machine can sign with; looked for when it is first asked for. */
 export class SigningTools {
   readonly #environment: Environment
+  readonly #atOnce: number
   #apk: ApkSigner | undefined | null = null
   #apple: AppleSigner | undefined | null = null
 
-  constructor (environment: Environment) {
+  /** `memoryMb` is what signers may take together. */
+  constructor (environment: Environment, memoryMb = signerMemoryMb) {
     this.#environment = environment
+    this.#atOnce = Math.max(1, Math.min(availableParallelism(), Math.floor(memoryMb / signerMemoryMb)))
   }
 
   get apk (): ApkSigner | undefined {
-    if (this.#apk === null) this.#apk = ApkSigner.find(this.#environment)
+    if (this.#apk === null) this.#apk = ApkSigner.find(this.#environment, this.#atOnce)
     return this.#apk
   }
 
   get apple (): AppleSigner | undefined {
     if (this.#apple === null) this.#apple = AppleSigner.find(this.#environment)
     return this.#apple
+  }
+
+  /** Ends what still runs of them. */
+  async close (): Promise<void> {
+    await this.#apk?.close()
   }
 
   /** Throws TOOL_NOT_FOUND. */

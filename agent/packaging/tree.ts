@@ -29,11 +29,16 @@ export async function digestOfTree (root: string): Promise<string> {
     digests.set(
       name,
       status.isSymbolicLink()
-        ? `-> ${readlinkSync(path)}`
+        ? linkText(readlinkSync(path))
         : await sha256OfFile(path)
     )
   }
   return digestOfList(digests)
+}
+
+/** What stands for a link's digest. */
+export function linkText (target: string): string {
+  return `-> ${target}`
 }
 
 /** That of a folder whose files have these digests, by name. */

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import type { SignatureScheme } from './apk/apk-signer.js'
+import type { SignatureScheme } from './apk/signer-answers.js'
 import { mustStayPadded, pageBytes, readSigningBlock } from './apk/signing-block.js'
 import { stampOf } from './apk/stamp-apk.js'
 import type { ChannelStamp } from './apk/stamp-apk.js'
@@ -48,7 +48,7 @@ export async function verifyPackage (
   if ((await stat(path)).isDirectory()) return await verifyFolder(path, signal, publicKeys)
   const handle = await open(path, 'r')
   try {
-    const archive = await readZip(handle, path)
+    const archive = await readZip(handle, path, { zip64: true })
     const document = documentBeside(path)
     const held = new Map<string, Asset>()
     for (const entry of archive.entries) {
@@ -82,6 +82,7 @@ export async function verifyPackage (
       result.config = signatureField in result.stamp ? 'unverified' : 'unsigned'
     }
     const isApk = archive.entries.some(({ name }) => name === 'AndroidManifest.xml')
+    if (isApk && archive.isZip64) throw new PacklineError('PACKAGE_ZIP64', { file: path })
     const isSigned = block !== undefined ||
       archive.entries.some(({ name }) => name === 'META-INF/MANIFEST.MF')
     if (!isApk || !isSigned) result.signatures = []
@@ -100,9 +101,9 @@ async function verifyFolder (
 ): Promise<VerifiedPackage> {
   const files = listTree(path)
   const held = new Map<string, Asset>()
-  for (const { name, path: file } of files) {
+  for (const { name, path: file, status } of files) {
     signal.throwIfAborted()
-    held.set(name, await digestsOfFile(file))
+    if (!status.isSymbolicLink()) held.set(name, await digestsOfFile(file))
   }
   if (publicKeys.length > 0) verifyStamp({}, publicKeys, path)
   const size = files.reduce((sum, { status }) => sum + status.size, 0)

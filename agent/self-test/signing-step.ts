@@ -22,6 +22,7 @@ export async function trySigning (
   environment: Environment,
   signal: AbortSignal
 ): Promise<Seen> {
+  const tools = new SigningTools(environment)
   try {
     const { PATH = '', JAVA_HOME } = environment
     const searchPath = JAVA_HOME === undefined || JAVA_HOME === ''
@@ -29,7 +30,7 @@ export async function trySigning (
       : `${join(JAVA_HOME, 'bin')}:${PATH}`
     findExecutable('java', searchPath)
     const keytool = findExecutable('keytool', searchPath)
-    const signer = new SigningTools(environment).requireApk()
+    const signer = tools.requireApk()
     const password = randomBytes(12).toString('hex')
     const file = join(temporary, 'self-test.p12')
     await makeKey(keytool, file, password, environment, signal)
@@ -46,6 +47,8 @@ export async function trySigning (
     const isNeeded = labels.includes('android')
     if (isNeeded || !(error instanceof PacklineError) || error.code !== 'TOOL_NOT_FOUND') throw error
     return seen('notMeasured', 'selfTest.signing.noTool', { tool: error.details.tool })
+  } finally {
+    await tools.close()
   }
 }
 

@@ -1,58 +1,130 @@
 import com.android.apksig.ApkSigner;
 import com.android.apksig.ApkVerifier;
+import com.android.apksig.SigningCertificateLineage;
+import java.io.BufferedReader;
 import java.io.File;
-import java.io.FileInputStream;
-import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * Signs and verifies APKs with Google's apksig library, where the apksigner command is not installed:
- * java -cp apksig.jar ApkSig.java sign KEYSTORE ALIAS SCHEMES IN OUT, or verify APK.
- * Passwords come from the variables PACKLINE_KS_PASS and PACKLINE_KEY_PASS only.
+ * Signs and verifies APKs with Google's library apksig, many in one JVM: java -cp apksigner.jar ApkSig.java.
+ * A request is a line "ID VERB NAME=BASE64 …", its answer "ID ok|failed|memory BASE64 …", in the order in which
+ * they are done. Passwords come this way only. It ends with its input.
  */
 public class ApkSig {
-  public static void main (String[] args) {
+  private static final int MOST_LINES = 20;
+  private static final int MOST_CHARACTERS = 300;
+  private static final PrintStream answers = System.out;
+
+  public static void main (String[] args) throws Exception {
+    System.setOut(System.err);
+    ExecutorService workers = Executors.newCachedThreadPool();
+    answer("0", "ready", List.of());
+    BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    for (String line; (line = requests.readLine()) != null;) {
+      String[] words = line.split(" ");
+      workers.execute(() -> handle(words));
+    }
+    System.exit(0);
+  }
+
+  private static void handle (String[] words) {
     try {
-      if (args[0].equals("sign")) sign(args[1], args[2], Set.of(args[3].split(",")), new File(args[4]), new File(args[5]));
-      else if (args[0].equals("verify")) verify(new File(args[1]));
-      else throw new IllegalArgumentException(args[0]);
-    } catch (Exception failure) {
-      for (Throwable each = failure; each != null; each = each.getCause()) System.err.println(each.getClass().getSimpleName() + ": " + each.getMessage());
-      System.exit(1);
+      Map<String, List<String>> fields = new HashMap<>();
+      for (int at = 2; at < words.length; at++) {
+        String[] parts = words[at].split("=", 2);
+        String value = new String(Base64.getDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+        fields.computeIfAbsent(parts[0], name -> new ArrayList<>()).add(value);
+      }
+      List<String> lines = new ArrayList<>();
+      boolean isWell = words[1].equals("sign") ? sign(fields, lines) : verify(fields, lines);
+      answer(words[0], isWell ? "ok" : "failed", lines);
+    } catch (OutOfMemoryError failure) {
+      answer(words[0], "memory", List.of());
+    } catch (Throwable failure) {
+      List<String> lines = new ArrayList<>();
+      for (Throwable each = failure; each != null; each = each.getCause()) {
+        lines.add(each.getClass().getSimpleName() + ": " + each.getMessage());
+      }
+      answer(words[0], "failed", lines);
     }
   }
 
-  private static void sign (String keystore, String alias, Set<String> schemes, File input, File output) throws Exception {
-    char[] password = System.getenv("PACKLINE_KS_PASS").toCharArray();
-    char[] keyPassword = System.getenv("PACKLINE_KEY_PASS").toCharArray();
-    KeyStore store = KeyStore.getInstance(new File(keystore), password);
-    if (!store.isKeyEntry(alias)) throw new IllegalArgumentException("entry \"" + alias + "\" does not contain a key");
-    List<X509Certificate> certificates = new ArrayList<>();
-    for (Certificate each : store.getCertificateChain(alias)) certificates.add((X509Certificate) each);
-    ApkSigner.SignerConfig signer = new ApkSigner.SignerConfig.Builder("CERT", (PrivateKey) store.getKey(alias, keyPassword), certificates).build();
-    new ApkSigner.Builder(List.of(signer))
-      .setInputApk(input)
+  private static boolean sign (Map<String, List<String>> fields, List<String> lines) throws Exception {
+    List<String> schemes = List.of(one(fields, "schemes").split(","));
+    List<ApkSigner.SignerConfig> signers = new ArrayList<>();
+    for (int at = 0; at < fields.get("keystore").size(); at++) signers.add(signer(fields, at, lines));
+    File output = new File(one(fields, "output"));
+    ApkSigner.Builder builder = new ApkSigner.Builder(signers)
+      .setInputApk(new File(one(fields, "input")))
       .setOutputApk(output)
       .setV1SigningEnabled(schemes.contains("v1"))
       .setV2SigningEnabled(schemes.contains("v2"))
       .setV3SigningEnabled(schemes.contains("v3"))
-      .setV4SigningEnabled(false)
-      .build()
-      .sign();
+      .setV4SigningEnabled(schemes.contains("v4"));
+    if (schemes.contains("v4")) builder.setV4SignatureOutputFile(new File(output + ".idsig")).setV4ErrorReportingEnabled(true);
+    if (fields.containsKey("lineage")) {
+      builder.setSigningCertificateLineage(SigningCertificateLineage.readFromFile(new File(one(fields, "lineage"))));
+    }
+    if (fields.containsKey("minSdk")) builder.setMinSdkVersion(Integer.parseInt(one(fields, "minSdk")));
+    builder.build().sign();
+    return fields.containsKey("minSdk") || verify(Map.of("input", List.of(output.getPath())), lines);
   }
 
-  private static void verify (File apk) throws Exception {
-    ApkVerifier.Result result = new ApkVerifier.Builder(apk).build().verify();
-    System.out.println("Verified using v1 scheme (JAR signing): " + result.isVerifiedUsingV1Scheme());
-    System.out.println("Verified using v2 scheme (APK Signature Scheme v2): " + result.isVerifiedUsingV2Scheme());
-    System.out.println("Verified using v3 scheme (APK Signature Scheme v3): " + result.isVerifiedUsingV3Scheme());
-    for (Object error : result.getAllErrors()) System.err.println("ERROR: " + error);
-    if (!result.isVerified()) System.exit(1);
+  private static ApkSigner.SignerConfig signer (Map<String, List<String>> fields, int at, List<String> lines) throws Exception {
+    String alias = fields.get("alias").get(at);
+    char[] password = fields.get("password").get(at).toCharArray();
+    KeyStore store = KeyStore.getInstance(new File(fields.get("keystore").get(at)), password);
+    if (!store.isKeyEntry(alias)) throw new IllegalArgumentException("entry \"" + alias + "\" does not contain a key");
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Certificate each : store.getCertificateChain(alias)) certificates.add((X509Certificate) each);
+    Date end = certificates.get(0).getNotAfter();
+    if (end.before(new Date())) lines.add("expired " + end.toInstant());
+    PrivateKey key = (PrivateKey) store.getKey(alias, fields.get("keyPassword").get(at).toCharArray());
+    return new ApkSigner.SignerConfig.Builder(alias, key, certificates).build();
+  }
+
+  private static boolean verify (Map<String, List<String>> fields, List<String> lines) throws Exception {
+    File apk = new File(one(fields, "input"));
+    ApkVerifier.Builder verifier = new ApkVerifier.Builder(apk);
+    File v4 = new File(apk + ".idsig");
+    if (v4.exists()) verifier.setV4SignatureFile(v4);
+    ApkVerifier.Result result = verifier.build().verify();
+    if (result.isVerifiedUsingV1Scheme()) lines.add("scheme v1");
+    if (result.isVerifiedUsingV2Scheme()) lines.add("scheme v2");
+    if (result.isVerifiedUsingV3Scheme()) lines.add("scheme v3");
+    if (result.isVerifiedUsingV4Scheme()) lines.add("scheme v4");
+    if (result.getSigningCertificateLineage() != null) lines.add("lineage " + result.getSigningCertificateLineage().size());
+    for (Object error : result.getAllErrors()) lines.add("ERROR: " + error);
+    return result.isVerified();
+  }
+
+  private static String one (Map<String, List<String>> fields, String name) {
+    return fields.get(name).get(0);
+  }
+
+  private static void answer (String id, String outcome, List<String> lines) {
+    StringBuilder text = new StringBuilder(id + ' ' + outcome);
+    for (String line : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {
+      String shown = line.substring(0, Math.min(line.length(), MOST_CHARACTERS));
+      text.append(' ').append(Base64.getEncoder().encodeToString(shown.getBytes(StandardCharsets.UTF_8)));
+    }
+    synchronized (answers) {
+      answers.print(text.append('\n'));
+      answers.flush();
+    }
   }
 }

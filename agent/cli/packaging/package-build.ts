@@ -5,6 +5,7 @@ import { describeError, message } from '../../messages/message.js'
 import { buildPackages } from '../../packaging/build-packages.js'
 import type { PackageEvent } from '../../packaging/row-builder.js'
 import type { PackageReport } from '../../packaging/package-report.js'
+import type { RowWarning } from '../../packaging/package-state.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import type { PackageSettings } from '../../packaging/package-run.js'
@@ -145,6 +146,14 @@ function printResult (context: CommandContext, report: PackageReport): void {
       [message(locale, 'package.failed', { row: id, reason, code: error.code }), 'bad'],
       ...hint === undefined ? [] : [[`  ${hint}`] as const]
     ])
+  }
+  const warnings = new Map<string, { warning: RowWarning, rows: number }>()
+  for (const warning of report.rows.flatMap(row => row.warnings ?? [])) {
+    const key = JSON.stringify(warning)
+    warnings.set(key, { warning, rows: (warnings.get(key)?.rows ?? 0) + 1 })
+  }
+  for (const { warning: { code, ...details }, rows } of warnings.values()) {
+    warn(context, `package.warning.${code}`, { ...details, rows })
   }
   const unsigned = report.rows.filter(({ isConfigSigned }) => isConfigSigned === false).length
   if (unsigned > 0) {

@@ -1,12 +1,12 @@
-import { PacklineError } from '../../errors.js'
-import { describeError } from '../../messages/message.js'
+import { message } from '../../messages/message.js'
 import { buildPackages } from '../../packaging/build-packages.js'
-import type { RowReport } from '../../packaging/package-report.js'
+import type { PackageReport } from '../../packaging/package-report.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { exitStatusOf } from './package-build.js'
 import { packageOptions, packageSettings } from './package-options.js'
 import { listing, printJson, printLines, tell } from '../terminal.js'
+import { groupRows, mostSingleRows, reasonOf } from './row-groups.js'
 
 export const packagePlan = defineCommand({
   name: 'package plan',
@@ -23,18 +23,7 @@ export const packagePlan = defineCommand({
       printJson(context, report)
       return exitStatusOf(report)
     }
-    printLines(
-      context,
-      listing(context, [
-        ...report.builds.map(({ baseline, state, why }) => [
-          baseline,
-          state === 'planned' ? 'build' : 'reuse',
-          '',
-          why
-        ]),
-        ...report.rows.map(row => cells(row, context))
-      ])
-    )
+    printLines(context, linesOf(report, context))
     const ways = Object.fromEntries(
       ['reuse', 'copy', 'stamp', 'repack', 'build'].map(way => [
         way,
@@ -46,14 +35,39 @@ export const packagePlan = defineCommand({
       ...ways,
       estimate: Math.ceil(report.estimateMs / 1000)
     })
+    for (const proposal of report.proposals ?? []) tell(context, 'package.proposal', { ...proposal })
     return exitStatusOf(report)
   }
 })
 
-function cells ({ id, way, why, estimateMs, error }: RowReport, { locale }: CommandContext): string[] {
-  if (error !== undefined) {
-    const { message } = describeError(locale, new PacklineError(error.code, error.details))
-    return [id, way, '', `${message} [${error.code}]`]
+function linesOf ({ builds, rows }: PackageReport, context: CommandContext): string[] {
+  const { locale } = context
+  const made = builds.map(({ baseline, state, why }) => [
+    baseline,
+    state === 'planned' ? 'build' : 'reuse',
+    '',
+    why
+  ])
+  if (rows.length <= mostSingleRows) {
+    return listing(context, [
+      ...made,
+      ...rows.map(row => [
+        row.id,
+        row.way,
+        row.error === undefined ? seconds(row.estimateMs) : '',
+        reasonOf(row, locale)
+      ])
+    ])
   }
-  return [id, way, `${(estimateMs / 1000).toFixed(1).padStart(6)} s`, why.join('; ')]
+  return [
+    ...listing(context, made),
+    ...groupRows(rows, locale).flatMap(({ count, way, estimateMs, reason, members }) => [
+      `${message(locale, 'package.rowCount', { count })}  ${way}  ${seconds(estimateMs).trim()}  ${reason}`,
+      ...members.map(member => `  ${member}`)
+    ])
+  ]
+}
+
+function seconds (milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1).padStart(6)} s`
 }

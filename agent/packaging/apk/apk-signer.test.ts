@@ -46,6 +46,7 @@ function machine (
       input: '/in.apk',
       output: join(folder, 'out.apk'),
       key,
+      earlier: [],
       schemes: ['v1', 'v2'],
       signing: 'formal',
       label: 'android/x'
@@ -83,16 +84,16 @@ t.test('apksigner gets its passwords by the environment, and what it signed is v
   t.equal(signer.name, 'apksigner')
   await signer.sign(job, signal)
   t.same(calls(), [
-    `${jvm} sign --ks /keys/a.jks --ks-key-alias release --ks-pass env:PACKLINE_KS_PASS ` +
-    '--key-pass env:PACKLINE_KEY_PASS --v1-signing-enabled true --v2-signing-enabled true ' +
+    `${jvm} sign --ks /keys/a.jks --ks-key-alias release --ks-pass env:PACKLINE_KS_PASS_0 ` +
+    '--key-pass env:PACKLINE_KEY_PASS_0 --v1-signing-enabled true --v2-signing-enabled true ' +
     `--v3-signing-enabled false --v4-signing-enabled false --out ${job.output} /in.apk`,
     `${jvm} verify -v ${job.output}`
   ])
   const seen = readFileSync(join(folder, 'seen'), 'utf8')
   for (
     const line of [
-      'PACKLINE_KS_PASS=first-secret',
-      'PACKLINE_KEY_PASS=second-secret',
+      'PACKLINE_KS_PASS_0=first-secret',
+      'PACKLINE_KEY_PASS_0=second-secret',
       'JAVA_HOME=/java',
       'HOME=/home/ann',
       'TMPDIR=/scratch',
@@ -180,14 +181,151 @@ t.test('an APK that does not verify is told with the last words, or with how the
 
 t.test('an APK that needs more memory gets it, once', async t => {
   const { job, find, calls } = machine(t, {
-    sign: 'case "$1" in -JXmx1g) ;; *) echo "Exception: java.lang.OutOfMemoryError: heap"; exit 1;; esac'
+    sign: 'case "$1" in -JXmx1024m) ;; *) echo "Exception: java.lang.OutOfMemoryError: heap"; exit 1;; esac'
   })
   await find().sign(job, signal)
   t.same(calls().map(line => line.split(' ', 3).join(' ')), [
     `${jvm} sign`,
-    '-JXmx1g sign --ks',
+    '-JXmx1024m -JXX:+UseSerialGC sign',
     `${jvm} verify`
   ])
+})
+
+/** A JVM that says it is ready, notes each request with its fields in clear, and answers all alike. */
+function worker (folder: string, line: string, outcome = 'ok'): string {
+  return `echo "$@" >> ${folder}/java-calls
+echo "0 ready"
+while read -r id verb rest; do
+  echo "$verb" >> ${folder}/requests
+  for word in $rest; do echo "  \${word%%=*} $(echo "\${word#*=}" | base64 -d)" >> ${folder}/requests; done
+  echo "$id ${outcome} $(printf '%s' "${line}" | base64 -w 0)"
+done`
+}
+
+t.test('in one JVM: every APK is a request, and no secret is an argument or in the environment', async t => {
+  const folder = temporaryFolder(t)
+  const java = program(join(folder, 'bin/java'), `env >> ${folder}/seen\n${worker(folder, 'scheme v2')}`)
+  program(join(folder, 'own.jar'), '')
+  const signer = found({ PATH: dirname(java), PACKLINE_APKSIG: join(folder, 'own.jar') })
+  t.teardown(async () => {
+    await signer.close()
+  })
+  const older = { file: '/keys/old.jks', alias: 'old', password: 'old-secret', keyPassword: 'old-key' }
+  const job: SignJob = {
+    input: '/in 1.apk',
+    output: '/out.apk',
+    key,
+    earlier: [older],
+    lineage: '/keys/lineage',
+    schemes: ['v1', 'v2'],
+    signing: 'formal',
+    label: 'x'
+  }
+  await Promise.all([signer.sign(job, signal), signer.sign({ ...job, earlier: [] }, signal)])
+  t.same(await signer.verify('/in.apk', 'x', signal), ['v2'])
+  t.equal(readFileSync(join(folder, 'java-calls'), 'utf8').trim().split('\n').length, 1, 'one JVM')
+  const requests = readFileSync(join(folder, 'requests'), 'utf8')
+  t.match(
+    requests,
+    `sign
+  input /in 1.apk
+  output /out.apk
+  schemes v1,v2
+  keystore /keys/old.jks
+  alias old
+  password old-secret
+  keyPassword old-key
+  keystore /keys/a.jks
+  alias release
+  password first-secret
+  keyPassword second-secret
+  lineage /keys/lineage
+sign
+`
+  )
+  t.notMatch(readFileSync(join(folder, 'seen'), 'utf8'), /secret/)
+  await signer.close()
+  t.same(await signer.verify('/in.apk', 'x', signal), ['v2'], 'another JVM after a close')
+  await t.rejects(signer.sign({ ...job, schemes: ['v3'] }, signal), {
+    code: 'PACKAGE_VERIFY_FAILED',
+    details: { reason: 'its signature lacks v3' }
+  })
+})
+
+t.test('what a JVM answers that fails, ends or has too little memory', async t => {
+  const answered = async (body: string, environment: Record<string, string> = {}): Promise<unknown> => {
+    const folder = temporaryFolder(t)
+    const java = program(join(folder, 'bin/java'), body.replaceAll('FOLDER', folder))
+    program(join(folder, 'own.jar'), '')
+    const signer = found({ PATH: dirname(java), PACKLINE_APKSIG: join(folder, 'own.jar'), ...environment })
+    try {
+      const job = {
+        input: '/i',
+        output: '/o',
+        key,
+        earlier: [],
+        schemes: ['v1'] as const,
+        signing: 's',
+        label: 'l'
+      }
+      return await signer.sign(job, signal)
+    } catch (error) {
+      return error
+    } finally {
+      await signer.close()
+    }
+  }
+  const failing = (line: string): string => worker('FOLDER', line, 'failed')
+  t.match(await answered(failing('IOException: keystore password was incorrect')), {
+    code: 'PACKAGE_KEY_PASSWORD'
+  })
+  t.match(await answered(failing('IllegalArgumentException: it is first-secret')), {
+    code: 'PACKAGE_SIGNING_FAILED',
+    details: { reason: 'IllegalArgumentException: it is ***' }
+  })
+  t.match(await answered(failing('ERROR: JAR_SIG_NO_MANIFEST')), {
+    code: 'PACKAGE_VERIFY_FAILED',
+    details: { file: 'l', reason: 'ERROR: JAR_SIG_NO_MANIFEST' }
+  })
+  t.same(await answered(worker('FOLDER', 'expired 2020-01-01T00:00:00Z')), {
+    expired: '2020-01-01T00:00:00Z'
+  })
+  t.match(await answered('echo "0 ready"; read -r line; echo "it fell" >&2; exit 3'), {
+    code: 'TOOL_FAILED',
+    details: { reason: 'it fell' }
+  })
+  t.match(await answered('echo "error: no compiler" >&2; exit 1'), {
+    details: { reason: 'error: no compiler' }
+  })
+  t.same(
+    await answered(
+      `case "$1" in -Xmx1024m) ${worker('FOLDER', 'scheme v1')};; *) ${worker('FOLDER', '', 'memory')};; esac`
+    ),
+    {},
+    'once more, with more'
+  )
+})
+
+t.test('a Java without a compiler leaves it to the command', async t => {
+  const { folder, job, find, calls } = machine(t)
+  program(join(folder, 'bin/lib/apksigner.jar'), '')
+  program(join(folder, 'bin/java'), 'echo "error: module jdk.compiler not found" >&2; exit 1')
+  await find().sign(job, signal)
+  t.equal(calls().length, 2)
+})
+
+t.test('the end of a build ends what it waits for', async t => {
+  const folder = temporaryFolder(t)
+  const java = program(
+    join(folder, 'bin/java'),
+    'echo "0 ready"; while read -r line; do echo asked >&2; done'
+  )
+  program(join(folder, 'own.jar'), '')
+  const signer = found({ PATH: dirname(java), PACKLINE_APKSIG: join(folder, 'own.jar') })
+  const ended = new AbortController()
+  const asked = signer.verify('/x', 'x', ended.signal)
+  ended.abort(new Error('enough'))
+  await t.rejects(asked, { message: 'enough' })
 })
 
 t.test('apksigner is looked for on PATH, then in the newest build tools, then as a library', async t => {
@@ -209,32 +347,23 @@ t.test('apksigner is looked for on PATH, then in the newest build tools, then as
   t.same(await which({ PATH: join(folder, 'bin'), ANDROID_HOME: sdk }), ['apksigner', 'v3'])
 
   const java = join(folder, 'java')
-  program(join(java, 'java'), `echo "$@" >> ${folder}/java-calls\n${say('1')}`)
+  program(join(java, 'java'), worker(folder, 'scheme v1'))
   const jars = join(folder, '.m2/repository/com/android/tools/build/apksig')
   for (const version of ['4.0.0', '10.1.0']) program(join(jars, version, `apksig-${version}.jar`), '')
   mkdirSync(join(jars, '11.0.0'))
   t.same(await which({ PATH: java, HOME: folder }), ['apksig', 'v1'])
   const given = program(join(folder, 'own.jar'), '')
+  t.same(await which({ PATH: '/nowhere', JAVA_HOME: folder, HOME: folder }), undefined)
+  program(join(folder, 'home/bin/java'), worker(folder, 'scheme v2'))
+  t.same(await which({ JAVA_HOME: join(folder, 'home'), HOME: folder }), ['apksig', 'v2'])
   t.same(await which({ PATH: java, HOME: folder, PACKLINE_APKSIG: given }), ['apksig', 'v1'])
   t.same(
     readFileSync(join(folder, 'java-calls'), 'utf8').trim().split('\n').map(line =>
       line.replace(/\S*(resources\/packaging\/ApkSig\.java)/, '$1')
     ),
-    [join(jars, '10.1.0/apksig-10.1.0.jar'), given].map(jar =>
-      `-Xmx64m -XX:+UseSerialGC -cp ${jar} resources/packaging/ApkSig.java verify /x`
+    [join(jars, '10.1.0/apksig-10.1.0.jar'), join(jars, '10.1.0/apksig-10.1.0.jar'), given].map(jar =>
+      `-Xmx64m -XX:+UseSerialGC -cp ${jar} resources/packaging/ApkSig.java`
     )
-  )
-  const library = found({ PATH: java, PACKLINE_APKSIG: given })
-  const output = join(folder, 'o')
-  await library
-    ?.sign(
-      { input: '/i', output, key, schemes: ['v1', 'v2'], signing: 's', label: 'l' },
-      signal
-    )
-    .catch(() => {})
-  t.match(
-    readFileSync(join(folder, 'java-calls'), 'utf8'),
-    `ApkSig.java sign /keys/a.jks release v1,v2 /i ${output}\n`
   )
   for (
     const environment of [

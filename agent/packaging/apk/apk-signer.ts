@@ -1,22 +1,40 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { Environment } from '../../config/home.js'
-import { PacklineError } from '../../errors.js'
-import { findExecutable } from '../../processes/find-executable.js'
-import { lastWords, runCommand } from '../run-command.js'
-import type { CommandResult } from '../run-command.js'
+import { PacklineError, hasCode } from '../../errors.js'
+import { runCommand } from '../run-command.js'
 import type { SigningKey } from '../signing-key.js'
-
-const signatureSchemes = ['v1', 'v2', 'v3'] as const
-export type SignatureScheme = typeof signatureSchemes[number]
+import { findApkSigner } from './find-apk-signer.js'
+import type { FoundSigner } from './find-apk-signer.js'
+import {
+  asLine,
+  schemesIn,
+  signatureSchemes,
+  signingError,
+  verifyError,
+  withoutSecrets
+} from './signer-answers.js'
+import type { SignatureScheme, SignerAnswer } from './signer-answers.js'
+import { SignerWorker } from './signer-worker.js'
 
 export interface SignJob {
   input: string
   output: string
   key: SigningKey
+  /** Keys that came before it, the oldest first; with the lineage that leads from them to the key. */
+  earlier?: readonly SigningKey[]
+  lineage?: string
   schemes: readonly SignatureScheme[]
   signing: string
   label: string
+  /** Of what has no manifest to read it from: an App Bundle. It is not verified as an APK then. */
+  minSdk?: number
+}
+
+export interface SignedApk {
+  /** Until when a certificate held that is over. */
+  expired?: string
 }
 
 /**
@@ -24,30 +42,29 @@ export interface SignJob {
  * MB for 40,000 entries).
  */
 export const signerMemoryMb = 160
-const jvmOptions = ['Xmx64m', 'XX:+UseSerialGC']
+const usualHeapMb = 64
 /** For an APK that does not fit into that after all. */
-const largeHeap = 'Xmx1g'
+const largeHeapMb = 1024
 const timeoutMs = 1_800_000
 const passedOn = ['PATH', 'HOME', 'JAVA_HOME', 'TMPDIR', 'SystemRoot']
-/** apksig.jar has no command of its own. */
+/** apksig.jar has no command of its own, and a command is one JVM for each APK. */
 const driver = resolve(import.meta.dirname, '../../../resources/packaging/ApkSig.java')
 
-interface Found {
-  name: string
-  file: string
-  before: (jvmOptions: readonly string[]) => string[]
-  isLibrary: boolean
-}
-
-/** Google's apksigner: on PATH, in ANDROID_HOME, or its library apksig run through Java. */
+/** Signs and verifies with what this machine has; in one JVM where its Java can compile the driver. */
 export class ApkSigner {
   readonly name: string
-  readonly #found: Found
+  readonly #found: FoundSigner
   readonly #environment: Record<string, string | undefined>
+  readonly #heapMb: number
+  #worker: Promise<SignerWorker> | undefined
+  #largeWorker: Promise<SignerWorker> | undefined
+  #hasNoWorker: boolean
 
-  private constructor (found: Found, environment: Environment) {
+  private constructor (found: FoundSigner, environment: Environment, atOnce: number) {
     this.name = found.name
     this.#found = found
+    this.#heapMb = usualHeapMb * atOnce
+    this.#hasNoWorker = found.library === undefined
     // glibc gives each thread of the JVM a heap of its own, 50 MB in all; one does as well.
     this.#environment = {
       ...Object.fromEntries(passedOn.map(name => [name, environment[name]])),
@@ -56,161 +73,187 @@ export class ApkSigner {
     }
   }
 
-  /** Undefined when this machine has none. */
-  static find (environment: Environment): ApkSigner | undefined {
-    const found = onPath(environment) ?? inSdk(environment) ?? asLibrary(environment)
-    return found === undefined ? undefined : new ApkSigner(found, environment)
+  /** Undefined when this machine has none. `atOnce` is how many APKs it will be given at a time. */
+  static find (environment: Environment, atOnce = 1): ApkSigner | undefined {
+    const found = findApkSigner(environment)
+    return found === undefined ? undefined : new ApkSigner(found, environment, atOnce)
+  }
+
+  /** Changes with the tool: another one may sign otherwise. */
+  get version (): string {
+    const { name, library } = this.#found
+    if (library === undefined) return name
+    return `${name} ${createHash('sha256').update(readFileSync(library.jar)).digest('hex').slice(0, 16)}`
   }
 
   /**
    * Signs and verifies the result. Throws PACKAGE_KEY_PASSWORD, PACKAGE_KEY_MISSING, PACKAGE_SIGNING_FAILED
    * or PACKAGE_VERIFY_FAILED.
    */
-  async sign ({ input, output, key, schemes, signing, label }: SignJob, signal: AbortSignal): Promise<void> {
-    const args = this.#found.isLibrary
-      ? ['sign', key.file, key.alias, schemes.join(','), input, output]
-      : [
-        'sign',
-        '--ks',
-        key.file,
-        '--ks-key-alias',
-        key.alias,
-        '--ks-pass',
-        'env:PACKLINE_KS_PASS',
-        '--key-pass',
-        'env:PACKLINE_KEY_PASS',
-        ...signatureSchemes.flatMap(
-          scheme => [`--${scheme}-signing-enabled`, String(schemes.includes(scheme))]
-        ),
-        '--v4-signing-enabled',
-        'false',
-        '--out',
-        output,
-        input
-      ]
-    const result = await this.#run(args, signal, {
-      PACKLINE_KS_PASS: key.password,
-      PACKLINE_KEY_PASS: key.keyPassword
-    })
-    if (result.failure !== undefined) {
-      throw signingError(result, { where: key.file, signing, tool: this.name, file: label })
+  async sign (job: SignJob, signal: AbortSignal): Promise<SignedApk> {
+    const { key, schemes, signing, label, minSdk } = job
+    const { failure, lines } = await this.#sign(job, signal)
+    if (failure !== undefined) {
+      throw signingError({ failure, lines }, { where: key.file, signing, tool: this.name, file: label })
     }
-    const verified = await this.verify(output, label, signal)
-    const missing = schemes.filter(scheme => scheme !== 'v1' && !verified.includes(scheme))
+    const verified = minSdk === undefined ? schemesIn(lines) : schemes
+    const missing = schemes.filter(scheme => scheme !== 'v1' && scheme !== 'v4' && !verified.includes(scheme))
     if (missing.length > 0) {
       throw new PacklineError('PACKAGE_VERIFY_FAILED', {
         file: label,
         reason: `its signature lacks ${missing.join(', ')}`
       })
     }
+    const expired = lines.find(line => line.startsWith('expired '))?.slice('expired '.length)
+    return expired === undefined ? {} : { expired }
   }
 
   /** The schemes that verify. Throws PACKAGE_VERIFY_FAILED when the APK would not be installed. */
   async verify (file: string, label: string, signal: AbortSignal): Promise<SignatureScheme[]> {
-    const result = await this.#run(this.#found.isLibrary ? ['verify', file] : ['verify', '-v', file], signal)
-    if (result.failure !== undefined) {
-      throw new PacklineError('PACKAGE_VERIFY_FAILED', {
-        file: label,
-        reason: lastWords(result) || result.failure
-      })
+    const result = await this.#ask('verify', [['input', file]], signal) ??
+      await this.#command(['verify', '-v', file], signal)
+    if (result.failure !== undefined) throw verifyError(result, label)
+    return schemesIn(result.lines)
+  }
+
+  /** Ends the JVM. The next call starts another. */
+  async close (): Promise<void> {
+    const workers = [this.#worker, this.#largeWorker]
+    this.#worker = undefined
+    this.#largeWorker = undefined
+    for (const worker of workers) await (await worker?.catch(() => undefined))?.close()
+  }
+
+  async #sign (job: SignJob, signal: AbortSignal): Promise<SignerAnswer> {
+    const { input, output, key, earlier = [], lineage, schemes, label, minSdk } = job
+    const keys = [...earlier, key]
+    const answer = await this.#ask('sign', [
+      ['input', input],
+      ['output', output],
+      ['schemes', schemes.join(',')],
+      ...keys.flatMap(each => [
+        ['keystore', each.file] as const,
+        ['alias', each.alias] as const,
+        ['password', each.password] as const,
+        ['keyPassword', each.keyPassword] as const
+      ]),
+      ...lineage === undefined ? [] : [['lineage', lineage] as const],
+      ...minSdk === undefined ? [] : [['minSdk', String(minSdk)] as const]
+    ], signal)
+    if (answer !== undefined) {
+      if (answer.failure !== undefined && answer.lines.some(line => line.startsWith('ERROR: '))) {
+        throw verifyError(answer, label)
+      }
+      return { failure: answer.failure, lines: withoutSecrets(answer.lines, keys) }
     }
-    return result.lines.flatMap(line => {
-      const [, name] = /^Verified using (v[123]) scheme.*: true$/.exec(line) ?? []
-      return signatureSchemes.filter(scheme => scheme === name)
+    const secrets = keys.flatMap(({ password, keyPassword }, index) => [
+      [`PACKLINE_KS_PASS_${index}`, password],
+      [`PACKLINE_KEY_PASS_${index}`, keyPassword]
+    ])
+    const signed = await this.#command(commandFor(job, keys), signal, Object.fromEntries(secrets))
+    if (signed.failure !== undefined || minSdk !== undefined) return signed
+    return { failure: undefined, lines: (await this.verify(output, label, signal)).map(asLine) }
+  }
+
+  /** By the worker; undefined where there is none. */
+  async #ask (
+    verb: 'sign' | 'verify',
+    fields: ReadonlyArray<readonly [string, string]>,
+    signal: AbortSignal
+  ): Promise<SignerAnswer | undefined> {
+    const worker = await this.#usualOne(signal)
+    if (worker === undefined) return undefined
+    const answer = await worker.ask(verb, fields, signal)
+    const { outcome, lines } = answer.outcome === 'memory'
+      ? await (await this.#largeOne()).ask(verb, fields, signal)
+      : answer
+    const failure = { ok: undefined, failed: 'it refused', memory: 'its memory did not suffice' }[outcome]
+    return { failure, lines }
+  }
+
+  async #usualOne (signal: AbortSignal): Promise<SignerWorker | undefined> {
+    if (this.#hasNoWorker) return undefined
+    try {
+      if ((await this.#worker)?.isOver === true) this.#worker = undefined
+      this.#worker ??= this.#start(this.#heapMb)
+      return await this.#worker
+    } catch (error) {
+      this.#worker = undefined
+      signal.throwIfAborted()
+      // A Java that cannot compile, most likely: the command does as well, for each APK anew.
+      if (this.#found.command === undefined || !hasCode(error, 'TOOL_FAILED')) throw error
+      this.#hasNoWorker = true
+      return undefined
+    }
+  }
+
+  async #largeOne (): Promise<SignerWorker> {
+    this.#largeWorker ??= this.#start(largeHeapMb)
+    return await this.#largeWorker
+  }
+
+  async #start (heapMb: number): Promise<SignerWorker> {
+    const { library } = this.#found
+    if (library === undefined) throw new Error('there is no library to start')
+    const { java, jar } = library
+    return await SignerWorker.start({
+      java,
+      args: [`-Xmx${heapMb}m`, '-XX:+UseSerialGC', '-cp', jar, driver],
+      environment: this.#environment,
+      cwd: dirname(jar)
     })
   }
 
-  async #run (
+  async #command (
     args: string[],
     signal: AbortSignal,
     secrets: Record<string, string> = {}
-  ): Promise<CommandResult> {
-    const { file, before } = this.#found
-    const attempt = async (options: readonly string[]): Promise<CommandResult> =>
+  ): Promise<SignerAnswer> {
+    const { command } = this.#found
+    if (command === undefined) throw new Error('there is no command to run')
+    const attempt = async (heapMb: number): Promise<SignerAnswer> =>
       await runCommand({
-        file,
-        args: [...before(options), ...args],
-        cwd: dirname(file),
+        file: command,
+        // The script puts the - before it.
+        args: [`-JXmx${heapMb}m`, '-JXX:+UseSerialGC', ...args],
+        cwd: dirname(command),
         environment: { ...this.#environment, ...secrets },
         timeoutMs,
         signal,
         secrets: Object.values(secrets)
       })
-    const result = await attempt(jvmOptions)
+    const result = await attempt(usualHeapMb)
     return result.lines.some(line => line.includes('java.lang.OutOfMemoryError'))
-      ? await attempt([largeHeap])
+      ? await attempt(largeHeapMb)
       : result
   }
 }
 
-/** apksigner hands on what follows -J. */
-function forJvm (options: readonly string[]): string[] {
-  return options.map(option => `-J${option}`)
-}
-
-function onPath ({ PATH = '' }: Environment): Found | undefined {
-  const file = executable('apksigner', PATH)
-  return file === undefined ? undefined : { name: 'apksigner', file, before: forJvm, isLibrary: false }
-}
-
-function inSdk ({ ANDROID_HOME, ANDROID_SDK_ROOT }: Environment): Found | undefined {
-  for (const sdk of [ANDROID_HOME, ANDROID_SDK_ROOT]) {
-    if (sdk === undefined || sdk === '') continue
-    const file = newest(join(sdk, 'build-tools'), version => join(version, 'apksigner'))
-    if (file !== undefined) return { name: 'apksigner', file, before: forJvm, isLibrary: false }
-  }
-  return undefined
-}
-
-function asLibrary ({ PATH = '', PACKLINE_APKSIG, HOME }: Environment): Found | undefined {
-  const jar = PACKLINE_APKSIG ??
-    (HOME === undefined
-      ? undefined
-      : newest(
-        join(HOME, '.m2/repository/com/android/tools/build/apksig'),
-        version => join(version, `apksig-${version}.jar`)
-      ))
-  const java = executable('java', PATH)
-  return jar === undefined || java === undefined || !existsSync(jar)
-    ? undefined
-    : {
-      name: 'apksig',
-      file: java,
-      before: options => [...options.map(option => `-${option}`), '-cp', jar, driver],
-      isLibrary: true
-    }
-}
-
-function executable (name: string, searchPath: string): string | undefined {
-  try {
-    return findExecutable(name, searchPath)
-  } catch {
-    return undefined
-  }
-}
-
-function newest (folder: string, path: (version: string) => string): string | undefined {
-  const versions = existsSync(folder)
-    ? readdirSync(folder).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
-    : []
-  return versions.map(version => join(folder, path(version))).find(file => existsSync(file))
-}
-
-function signingError (
-  result: CommandResult,
-  details: { where: string, signing: string, tool: string, file: string }
-): PacklineError {
-  const text = result.lines.join('\n')
-  if (
-    /password (was|is|may be) incorrect|wrong password|cannot recover key|failed to decrypt|UnrecoverableKey/i
-      .test(text)
-  ) return new PacklineError('PACKAGE_KEY_PASSWORD', details)
-  const noKey =
-    /entry "[^"]*" (does not contain a key|not found)|no such alias|does not contain.*alias|Invalid keystore format|not.*supported keystore/i
-      .exec(text)
-  if (noKey !== null) return new PacklineError('PACKAGE_KEY_MISSING', { ...details, reason: noKey[0] })
-  return new PacklineError('PACKAGE_SIGNING_FAILED', {
-    ...details,
-    reason: lastWords(result) || result.failure
-  })
+function commandFor (
+  { input, output, schemes, lineage, minSdk }: SignJob,
+  keys: readonly SigningKey[]
+): string[] {
+  return [
+    'sign',
+    ...keys.flatMap(({ file, alias }, index) => [
+      ...index === 0 ? [] : ['--next-signer'],
+      '--ks',
+      file,
+      '--ks-key-alias',
+      alias,
+      '--ks-pass',
+      `env:PACKLINE_KS_PASS_${index}`,
+      '--key-pass',
+      `env:PACKLINE_KEY_PASS_${index}`
+    ]),
+    ...lineage === undefined ? [] : ['--lineage', lineage],
+    ...minSdk === undefined ? [] : ['--min-sdk-version', String(minSdk)],
+    ...signatureSchemes.flatMap(scheme => [
+      `--${scheme}-signing-enabled`,
+      String(schemes.includes(scheme))
+    ]),
+    '--out',
+    output,
+    input
+  ]
 }

@@ -14,7 +14,7 @@ import type { EntryChange } from '../row-changes.js'
 import type { BaselinePlan } from '../row-plan.js'
 import { withBlock } from '../testing/signed-apk.js'
 import { readBytes, temporaryFolder, unzipped, zipOf } from '../testing/zips.js'
-import type { SignJob } from './apk-signer.js'
+import type { SignJob, SignedApk } from './apk-signer.js'
 import { ApkMaker } from './make-apk.js'
 import type { MadePackage } from './make-apk.js'
 
@@ -34,10 +34,12 @@ async function workshop (t: Test, base: Buffer, type: Baseline['type'] = 'apk') 
     writeFileSync(join(folder, name), bytes)
   }
   const signed: SignJob[] = []
-  const sign = async (job: SignJob): Promise<void> => {
+  const measured: Array<[work: string, hasBytes: boolean]> = []
+  const sign = async (job: SignJob): Promise<SignedApk> => {
     signed.push(job)
     if (job.label === 'refused') throw new Error('refused')
     writeFileSync(job.output, withBlock(undefined, '', readFileSync(job.input)))
+    return job.label === 'late' ? { expired: '2020-01-01T00:00:00Z' } : {}
   }
   const store = new ContentStore(join(folder, 'cas'))
   const cache = new ActionCache(join(folder, 'ac'))
@@ -60,7 +62,11 @@ async function workshop (t: Test, base: Buffer, type: Baseline['type'] = 'apk') 
       store,
       cache,
       memory,
-      signal
+      signal,
+      now: Date.now,
+      measured: (work, bytes) => {
+        measured.push([work, bytes > 0])
+      }
     })
   const plan = (
     given: Partial<Omit<BaselinePlan, 'row'>> & { signing?: string, id?: string }
@@ -88,7 +94,7 @@ async function workshop (t: Test, base: Buffer, type: Baseline['type'] = 'apk') 
     return read(name)
   }
   const left = (): string[] => readdirSync(folder).filter(name => /unsigned|unstamped/.test(name))
-  return { folder, signed, store, cache, memory, maker, plan, path, check, left }
+  return { folder, signed, measured, store, cache, memory, maker, plan, path, check, left }
 }
 
 const none = new Map<string, EntryChange>()

@@ -10,14 +10,16 @@ import { entryContents } from '../entry-contents.js'
 import type { EntryEncoder } from '../entry-encoder.js'
 import { digestsOfFile, sha256OfFile } from '../../files/streamed-digest.js'
 import { isSignature } from '../package-state.js'
-import type { Signature } from '../package-state.js'
+import type { RowWarning, Signature } from '../package-state.js'
 import type { BaselinePlan } from '../row-plan.js'
-import { readSigningKey } from '../signing-key.js'
+import { keyFile, readEarlierKeys, readSigningKey } from '../signing-key.js'
 import type { SigningTools } from '../signing-tools.js'
+import type { Work } from '../work-rates.js'
 import { editZip } from '../../formats/zip/edit-zip.js'
 import { apkAlignment } from '../../formats/zip/entry-extra.js'
 import { readZip } from '../../formats/zip/read-zip.js'
 import { signerMemoryMb } from './apk-signer.js'
+import type { SignedApk } from './apk-signer.js'
 import { StampSource } from './stamp-apk.js'
 
 export interface MadePackage {
@@ -25,6 +27,7 @@ export interface MadePackage {
   sha256: string
   signature: Signature
   unsignedReason?: string
+  warnings?: RowWarning[]
 }
 
 export interface MakerContext {
@@ -37,6 +40,13 @@ export interface MakerContext {
   cache: ActionCache
   memory: ByteBudget
   signal: AbortSignal
+  now: () => number
+  /** Told of each piece of work that was done, without what it waited. */
+  measured: (work: Work, bytes: number, milliseconds: number) => void
+}
+
+interface TimedSignature extends SignedApk {
+  milliseconds: number
 }
 
 interface Base {
@@ -44,6 +54,7 @@ interface Base {
   size: number
   sha256?: string
   signature: Signature
+  warnings?: RowWarning[]
 }
 
 /**
@@ -65,8 +76,9 @@ export class ApkMaker {
    */
   async make (plan: BaselinePlan, target: string, isShared: boolean): Promise<MadePackage> {
     const { stamp } = plan
+    const hasV4 = this.#context.signings[plan.row.signing ?? '']?.schemes.includes('v4') ?? false
     const base = plan.way === 'repack'
-      ? isShared
+      ? isShared && !hasV4
         ? await this.#sharedBase(plan)
         : await this.#edited(plan, stamp === undefined ? target : `${target}.unstamped`)
       : asItIs(plan)
@@ -77,7 +89,7 @@ export class ApkMaker {
         this.#sources.delete(base.path)
         await rm(base.path)
       }
-      return { ...made, signature: 'signed' }
+      return { ...made, signature: 'signed', ...warningsOf(base) }
     }
     if (base.path !== target) {
       await copyFile(base.path, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
@@ -86,6 +98,7 @@ export class ApkMaker {
       size: base.size,
       sha256: base.sha256 ?? await sha256OfFile(target),
       signature: base.signature,
+      ...warningsOf(base),
       ...base.signature === 'unsigned' &&
         { unsignedReason: plan.way === 'copy' ? 'the baseline is not signed' : 'no signing is named for it' }
     }
@@ -117,7 +130,7 @@ export class ApkMaker {
     }
     const temporary = store.temporary()
     try {
-      const { signature } = await this.#edited(plan, temporary)
+      const { signature, warnings } = await this.#edited(plan, temporary)
       const reference = await digestsOfFile(temporary)
       store.adopt(temporary, reference)
       cache.put(plan.baseKey, {
@@ -126,7 +139,7 @@ export class ApkMaker {
         blobs: { apk: reference },
         durationMs: 0
       })
-      return storedAs(store, reference, signature)
+      return { ...storedAs(store, reference, signature), ...warnings !== undefined && { warnings } }
     } finally {
       await rm(temporary, { force: true })
     }
@@ -139,13 +152,26 @@ export class ApkMaker {
       return { path: target, size: await this.#writeEdited(plan, target), signature: 'unsigned' }
     }
     const unsigned = `${target}.unsigned`
+    const warnings: RowWarning[] = plan.baseline.holds.has('sourceStamp')
+      ? [{ code: 'sourceStampLost', baseline: plan.baseline.definition.path }]
+      : []
+    const { now, measured } = this.#context
+    const startedAt = now()
     try {
-      await this.#writeEdited(plan, unsigned)
-      await this.#sign(unsigned, target, signing, plan.row.id)
+      const size = await this.#writeEdited(plan, unsigned)
+      const editedAt = now()
+      const { expired, milliseconds } = await this.#sign(unsigned, target, signing, plan.row.id)
+      measured('sign', size, editedAt - startedAt + milliseconds)
+      if (expired !== undefined) warnings.push({ code: 'certificateExpired', signing, date: expired })
     } finally {
       await rm(unsigned, { force: true })
     }
-    return { path: target, size: (await stat(target)).size, signature: 'signed' }
+    return {
+      path: target,
+      size: (await stat(target)).size,
+      signature: 'signed',
+      ...warnings.length > 0 && { warnings }
+    }
   }
 
   /** Returns its size. */
@@ -171,16 +197,32 @@ export class ApkMaker {
     }
   }
 
-  async #sign (input: string, output: string, name: string, label: string): Promise<void> {
-    const { signal, tools, signings, memory, project, environment } = this.#context
+  async #sign (input: string, output: string, name: string, label: string): Promise<TimedSignature> {
+    const { now, signal, tools, signings, memory, project, environment } = this.#context
     const signing = signings[name]
     if (signing === undefined) throw new Error(`packages.signing has no ${name}`)
-    const key = await readSigningKey(name, signing, project, environment)
-    await memory.use(signerMemoryMb * 1024 ** 2, async () => {
-      const job = { input, output, key, schemes: signing.schemes, signing: name, label }
-      await tools.requireApk().sign(job, signal)
+    const { schemes, lineage } = signing
+    const job = {
+      input,
+      output,
+      key: await readSigningKey(name, signing, project, environment),
+      earlier: await readEarlierKeys(name, signing, project, environment),
+      ...lineage !== undefined && { lineage: keyFile(name, lineage, project, environment) },
+      schemes,
+      signing: name,
+      label
+    }
+    const bytes = signerMemoryMb * 1024 ** 2
+    return await memory.use(bytes, async () => {
+      const startedAt = now()
+      const signed = await tools.requireApk().sign(job, signal)
+      return { ...signed, milliseconds: now() - startedAt }
     })
   }
+}
+
+function warningsOf ({ warnings }: Base): Pick<MadePackage, 'warnings'> {
+  return warnings === undefined ? {} : { warnings }
 }
 
 function storedAs (store: ContentStore, { sha256, size }: BlobReference, signature: Signature): Base {

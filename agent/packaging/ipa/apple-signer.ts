@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { Environment } from '../../config/home.js'
 import type { Signing } from '../../config/signing-schema.js'
 import { PacklineError } from '../../errors.js'
@@ -16,7 +16,8 @@ interface AppleSignJob {
   key?: SigningKey
   /** A folder for files that must not be in the application. */
   scratch: string
-  entitlements?: string
+  /** Files by bundle: its path below the application, empty for that itself. */
+  entitlements: ReadonlyMap<string, string>
   label: string
 }
 
@@ -80,9 +81,9 @@ export class AppleSigner {
     job: AppleSignJob,
     signal: AbortSignal
   ): Promise<void> {
-    const entitlements = job.entitlements === undefined ? [] : ['--entitlements', job.entitlements]
     for (const part of codeParts(job.app)) {
-      const own = part === job.app ? entitlements : []
+      const file = job.entitlements.get(relative(job.app, part))
+      const own = file === undefined ? [] : ['--entitlements', file]
       await this.#run(codesign, ['--force', '--sign', identity, ...own, part], job, signal, [])
     }
     await this.#run(codesign, ['--verify', '--strict', '--deep', job.app], job, signal, [])
@@ -98,7 +99,11 @@ export class AppleSigner {
     const passwordFile = join(job.scratch, 'password')
     try {
       writeFileSync(passwordFile, password, { mode: 0o600 })
-      const entitlements = job.entitlements === undefined ? [] : ['--entitlements-xml-file', job.entitlements]
+      // Signs what is inside by itself, the innermost first; a setting is for a bundle by PATH:VALUE.
+      const entitlements = [...job.entitlements].flatMap(([bundle, path]) => [
+        '--entitlements-xml-file',
+        bundle === '' ? path : `${bundle}:${path}`
+      ])
       const p12 = ['--p12-file', file, '--p12-password-file', passwordFile]
       const args = ['sign', ...p12, '--timestamp-url', 'none', ...entitlements, job.app]
       await this.#run(rcodesign, args, job, signal, [password])
@@ -141,7 +146,7 @@ export class AppleSigner {
 
 /** What codesign has to sign of an application: extensions and frameworks before what holds them. */
 function codeParts (app: string): string[] {
-  const nested = ['Frameworks', 'PlugIns', 'Watch'].flatMap(folder => {
+  const nested = ['Frameworks', 'PlugIns', 'Extensions', 'Watch', 'AppClips'].flatMap(folder => {
     try {
       return readdirSync(join(app, folder))
         .filter(name => /\.(framework|dylib|appex|app|xctest)$/.test(name))

@@ -1,0 +1,50 @@
+import t from 'tap'
+import type { RowReport } from '../../packaging/package-report.js'
+import { groupRows } from './row-groups.js'
+
+const row = (target: string, channel: string, why: string[], rest: object = {}): RowReport => ({
+  id: `${target}/android/${channel}`,
+  platform: 'android',
+  target,
+  channel,
+  way: 'repack',
+  why,
+  state: 'planned',
+  estimateMs: 100,
+  ...rest
+})
+
+t.test('rows of one way and reason are one group, whatever names them, with members that --row takes', async t => {
+  const channels = Array.from({ length: 9 }, (_, index) => `c${index}`)
+  const stampOf = (channel: string): string => `option stamp changed from none to {"channel":"${channel}"}`
+  const rows = [
+    ...channels.map(each => row('formal', each, ['3 of its entries change', stampOf(each)])),
+    ...channels.slice(0, 3).map(each => row('gray', each, ['3 of its entries change', stampOf(each)])),
+    ...channels.slice(3).map(each => row('gray', each, ['the baseline is not signed'])),
+    row('solo', 'only', [], {
+      way: 'build',
+      state: 'failed',
+      error: { code: 'PACKAGE_SIGNING_NEEDED', details: { row: 'solo/android/only', platform: 'android' } },
+      estimateMs: 0
+    })
+  ]
+  t.match(groupRows(rows, 'en'), [{
+    way: 'repack',
+    reason: '3 of its entries change; option stamp changed from none to {"channel":{channel}}',
+    estimateMs: 1200,
+    members: ['formal/android/*', 'gray/android/{c0,c1,c2}'],
+    count: 12
+  }, {
+    way: 'repack',
+    reason: 'the baseline is not signed',
+    members: ['gray/android/{c3,c4,c5,c6,c7,c8}'],
+    count: 6
+  }, {
+    way: 'build',
+    reason: '{row} changes a signed package, and no signing is named for it. [PACKAGE_SIGNING_NEEDED]',
+    members: ['solo/android/only'],
+    count: 1
+  }])
+  const many = Array.from({ length: 20 }, (_, index) => row('formal', `d${index}`, [index < 19 ? 'a' : 'b']))
+  t.same(groupRows(many, 'zh-CN')[0]?.members, ['formal/android/{d0,d1,d2,d3,d4,d5,… 另外 13 个}'])
+})

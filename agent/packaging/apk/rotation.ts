@@ -1,0 +1,50 @@
+import { blockIds } from './signing-block.js'
+import type { SigningPair } from './signing-block.js'
+
+/** Of the v3 scheme: the proof that a key follows others. */
+const lineageAttribute = 0x3ba06f8c
+const sourceStampIds: readonly number[] = [0x2b09189e, 0x6dff800d]
+
+/**
+ * Whether a v3 signature holds the lineage of a rotated key. The block is
+ * (signer: (signed data: (digests)(certificates) minSdk maxSdk (attributes)) …)*, with u32 lengths before all
+ * that is in parentheses; an attribute is a length, an id and a value.
+ */
+export function holdsLineage (pairs: readonly SigningPair[]): boolean {
+  return pairs.some(({ id, value }) => (id === blockIds.v3 || id === blockIds.v31) && hasLineage(value))
+}
+
+/** Whether a store or a build system has put its own stamp of the source on it. */
+export function holdsSourceStamp (pairs: readonly SigningPair[]): boolean {
+  return pairs.some(({ id }) => sourceStampIds.includes(id))
+}
+
+function hasLineage (value: Buffer): boolean {
+  try {
+    return list(prefixed(value, 0)).some(signer => {
+      const signed = prefixed(signer, 0)
+      const certificates = 4 + prefixed(signed, 0).length
+      const attributes = certificates + 4 + prefixed(signed, certificates).length + 8
+      return list(prefixed(signed, attributes)).some(each => each.readUInt32LE(0) === lineageAttribute)
+    })
+  } catch {
+    // Whoever verifies the signature says what is wrong with it.
+    return false
+  }
+}
+
+function prefixed (bytes: Buffer, at: number): Buffer {
+  const end = at + 4 + bytes.readUInt32LE(at)
+  if (end > bytes.length) throw new RangeError('it ends before')
+  return bytes.subarray(at + 4, end)
+}
+
+function list (bytes: Buffer): Buffer[] {
+  const items: Buffer[] = []
+  for (let at = 0; at < bytes.length;) {
+    const item = prefixed(bytes, at)
+    items.push(item)
+    at += 4 + item.length
+  }
+  return items
+}
