@@ -118,6 +118,7 @@ export class PackageRun {
       configKey: () => this.#configKey(),
       boot: currentBoot(),
       now: this.#settings.now,
+      signal: this.#settings.signal,
       tools: this.tools,
       previous: id => this.state.rows[id],
       previousInputs: key => this.cache.get(key)?.inputs,

@@ -59,6 +59,7 @@ export interface PlanContext extends ChangeContext, SigningContext {
   /** This run of the operating system. */
   boot: string
   now: () => number
+  signal: AbortSignal
   previous: (rowId: string) => BuiltRow | undefined
   /** Inputs of the row when it was made last. */
   previousInputs: (key: string) => ActionInputs | undefined

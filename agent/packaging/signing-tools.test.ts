@@ -82,7 +82,10 @@ t.test('keys that the tools found here cannot use leave the row unsigned, with t
     signature: 'unsigned',
     unsignedReason: 'rcodesign was not found'
   }])
-  game.script('tools/rcodesign', '#!/bin/sh\necho "error: incorrect decryption password" >&2\nexit 1\n')
+  game.script(
+    'tools/rcodesign',
+    '#!/bin/sh\necho "Error: incorrect password given when decrypting PFX data" >&2\nexit 1\n'
+  )
   t.same(
     summary(
       await game.build({ environment: { ...environment, PATH: game.path('tools') }, version: '1.4.1' })

@@ -1,4 +1,6 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { X509Certificate } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import type { Environment } from '../../config/home.js'
 import type { Signing } from '../../config/signing-schema.js'
@@ -6,6 +8,7 @@ import { PacklineError } from '../../errors.js'
 import { findExecutable } from '../../processes/find-executable.js'
 import { lastWords, runCommand } from '../run-command.js'
 import type { SigningKey } from '../signing-key.js'
+import { openP12 } from './p12-certificate.js'
 
 interface AppleSignJob {
   /** The application's folder, NAME.app. */
@@ -75,6 +78,35 @@ export class AppleSigner {
     }
   }
 
+  /** Of a p12, by rcodesign; undefined without it. Throws as sign does. */
+  async certificateOf (
+    key: SigningKey,
+    name: string,
+    signal: AbortSignal
+  ): Promise<X509Certificate | undefined> {
+    const { rcodesign } = this.#programs
+    if (rcodesign === undefined) return undefined
+    const scratch = mkdtempSync(join(tmpdir(), 'packline-p12-'))
+    const job = {
+      app: '',
+      signing: { schemes: [] },
+      name,
+      key,
+      scratch,
+      entitlements: new Map(),
+      label: name
+    }
+    try {
+      const args = (p12: string[]): string[] => ['analyze-certificate', ...p12]
+      // A short password may well be part of the certificate's text, which nobody is shown.
+      const pem = (await this.#withKey(rcodesign, key, job, signal, args, [])).join('\n')
+      const [first] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(pem) ?? []
+      return first === undefined ? undefined : new X509Certificate(first)
+    } finally {
+      rmSync(scratch, { recursive: true, force: true })
+    }
+  }
+
   async #signByIdentity (
     codesign: string,
     identity: string,
@@ -91,22 +123,35 @@ export class AppleSigner {
 
   async #signByKey (
     rcodesign: string,
-    { file, password }: SigningKey,
+    key: SigningKey,
     job: AppleSignJob,
     signal: AbortSignal
   ): Promise<void> {
-    mkdirSync(job.scratch, { recursive: true, mode: 0o700 })
-    const passwordFile = join(job.scratch, 'password')
-    try {
-      writeFileSync(passwordFile, password, { mode: 0o600 })
+    await this.#withKey(rcodesign, key, job, signal, p12 => {
       // Signs what is inside by itself, the innermost first; a setting is for a bundle by PATH:VALUE.
       const entitlements = [...job.entitlements].flatMap(([bundle, path]) => [
         '--entitlements-xml-file',
         bundle === '' ? path : `${bundle}:${path}`
       ])
+      return ['sign', ...p12, '--timestamp-url', 'none', ...entitlements, job.app]
+    })
+  }
+
+  /** The password is in a file while the program runs. */
+  async #withKey (
+    rcodesign: string,
+    { file, password }: SigningKey,
+    job: AppleSignJob,
+    signal: AbortSignal,
+    args: (p12: string[]) => string[],
+    secrets = [password]
+  ): Promise<string[]> {
+    mkdirSync(job.scratch, { recursive: true, mode: 0o700 })
+    const passwordFile = join(job.scratch, 'password')
+    try {
+      writeFileSync(passwordFile, password, { mode: 0o600 })
       const p12 = ['--p12-file', file, '--p12-password-file', passwordFile]
-      const args = ['sign', ...p12, '--timestamp-url', 'none', ...entitlements, job.app]
-      await this.#run(rcodesign, args, job, signal, [password])
+      return await this.#run(rcodesign, args(p12), job, signal, secrets)
     } finally {
       rmSync(passwordFile, { force: true })
     }
@@ -118,7 +163,7 @@ export class AppleSigner {
     { label, name, key, signing }: AppleSignJob,
     signal: AbortSignal,
     secrets: string[]
-  ): Promise<void> {
+  ): Promise<string[]> {
     const result = await runCommand({
       file,
       args,
@@ -128,10 +173,17 @@ export class AppleSigner {
       signal,
       secrets
     })
-    if (result.failure === undefined) return
+    if (result.failure === undefined) return result.lines
     const reason = lastWords(result) || result.failure
-    if (/incorrect decryption password|wrong password|mac verify|bad password/i.test(reason)) {
-      throw new PacklineError('PACKAGE_KEY_PASSWORD', { where: key?.file, signing: name })
+    if (/incorrect password|wrong password|mac verify|bad password/i.test(reason)) {
+      // rcodesign calls a form that it does not read a wrong password.
+      const isOpen = key !== undefined && 'certificate' in openP12(readFileSync(key.file), key.password)
+      const reason = 'rcodesign does not read its form; write it anew with openssl pkcs12 -export -legacy'
+      throw new PacklineError(isOpen ? 'PACKAGE_KEY_MISSING' : 'PACKAGE_KEY_PASSWORD', {
+        where: key?.file,
+        signing: name,
+        reason
+      })
     }
     if (/no identity found/i.test(reason)) {
       throw new PacklineError('PACKAGE_KEY_MISSING', {

@@ -1,15 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { hasCode } from '../../errors.js'
 import { readPropertyList } from '../../formats/property-list.js'
 import type { PropertyListValue } from '../../formats/property-list-value.js'
-import { appWithParts, certificate, machO, p12, profile } from '../testing/apple.js'
+import { appWithParts, certificate, infoPlist, machO, p12, profile } from '../testing/apple.js'
 import type { MadeProfile } from '../testing/apple.js'
 import { makeGame } from '../testing/game.js'
 import type { Game } from '../testing/game.js'
-import { temporaryFolder, unzipped } from '../testing/zips.js'
+import { temporaryFolder, unzipped, zipOf } from '../testing/zips.js'
 import { mergeEntitlements } from './entitlements.js'
 import { readEntitlements } from './mach-o-entitlements.js'
 import { parseProfile, profileFor } from './provisioning-profile.js'
@@ -56,7 +58,9 @@ t.test('each bundle with an id of its own gets the profile for that id', async t
   t.equal(held('Watch/Watch.app/'), 'for com.example.game.watch')
   t.notOk('Payload/Game.app/Frameworks/Engine.framework/embedded.mobileprovision' in entries)
   game.write({ 'profiles/0.mobileprovision': profile({ ...all[0]!, expires: new Date('2091-01-01') }) })
-  t.match(await game.plan(), { rows: [{ way: 'repack', why: { 1: /embedded\.mobileprovision changed/ } }] })
+  t.match(await game.build({ environment, isDryRun: true }), {
+    rows: [{ way: 'repack', why: [/entries change/, /embedded\.mobileprovision changed/] }]
+  })
 })
 
 t.test('what Apple or a device would refuse is refused before any work', async t => {
@@ -303,6 +307,84 @@ t.test('an entitlements file that is none is told', async t => {
   }])
 })
 
+const rcodesign = (process.env.PATH ?? '').split(':').map(folder => join(folder, 'rcodesign')).find(
+  existsSync
+)
+
+t.test('rcodesign signs an application and its extension with what their profiles grant', {
+  skip: rcodesign === undefined && 'rcodesign is missing (cargo install apple-codesign)'
+}, async t => {
+  const folder = temporaryFolder(t)
+  const run = (...args: string[]): string =>
+    execFileSync(rcodesign ?? '', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' })
+  const name = ['--person-name', 'Example', '--team-id', 'TEAM123456', '--profile', 'apple-distribution']
+  run(
+    'generate-self-signed-certificate',
+    '--algorithm',
+    'ecdsa',
+    ...name,
+    '--p12-file',
+    'k.p12',
+    '--p12-password',
+    'k',
+    '--pem-unified-file',
+    'k.pem'
+  )
+  run('debug-create-macho', 'main')
+  const pem = /-----BEGIN CERTIFICATE[^]+-----END CERTIFICATE-----/.exec(
+    readFileSync(join(folder, 'k.pem'), 'utf8')
+  )
+  const own = new X509Certificate(pem?.[0] ?? '').raw
+  const program = readFileSync(join(folder, 'main'))
+  const app = 'Payload/Game.app'
+  const ipa = zipOf({
+    [`${app}/Info.plist`]: infoPlist('com.example.game', { CFBundlePackageType: 'APPL' }),
+    [`${app}/main`]: program,
+    [`${app}/PlugIns/Push.appex/Info.plist`]: infoPlist('com.example.game.push', {
+      CFBundlePackageType: 'XPC!'
+    }),
+    [`${app}/PlugIns/Push.appex/main`]: program
+  })
+  const granted = { 'com.apple.security.application-groups': ['group.game'] }
+  const profiles = [
+    { bundle: 'com.example.game', entitlements: granted, certificates: [own] },
+    { bundle: 'com.example.game.push', certificates: [own] }
+  ]
+  const game = iosGame(t, profiles, ipa)
+  game.write({ 'apple.p12': readFileSync(join(folder, 'k.p12')) })
+  const given = { PATH: process.env.PATH, HOME: process.env.HOME, APPLE: 'k' }
+  const { rows: [row] } = await game.build({ environment: given })
+  t.match(row, { state: 'made', signature: 'signed' }, JSON.stringify(row?.error))
+  const entries = unzipped(game.read(row!.file!))
+  const entitlementsIn = async (path: string): Promise<unknown> => {
+    writeFileSync(join(folder, 'signed'), entries[`${app}/${path}main`] ?? '')
+    const values = await readEntitlements(join(folder, 'signed'))
+    t.match(run('print-signature-info', 'signed'), /TEAM123456\.com\.example\.game/)
+    return values && Object.fromEntries(values)
+  }
+  const identity = (id: string): object => ({
+    'application-identifier': `TEAM123456.${id}`,
+    'com.apple.developer.team-identifier': 'TEAM123456',
+    'keychain-access-groups': [`TEAM123456.${id}`]
+  })
+  t.match(await entitlementsIn(''), { ...identity('com.example.game'), ...granted })
+  t.match(await entitlementsIn('PlugIns/Push.appex/'), identity('com.example.game.push'))
+  const resources = Buffer.from(entries[`${app}/_CodeSignature/CodeResources`] ?? []).toString()
+  t.match(resources, /PlugIns\/Push\.appex/, 'the extension was signed before the application')
+  t.ok(`${app}/PlugIns/Push.appex/_CodeSignature/CodeResources` in entries)
+
+  const refused = async (APPLE = 'k'): Promise<unknown> =>
+    (await game.build({ environment: { ...given, APPLE }, isDryRun: true })).rows[0]?.error
+  t.match(await refused('wrong'), { code: 'PACKAGE_KEY_PASSWORD' })
+  game.write({ 'profiles/0.mobileprovision': profile({ ...profiles[0]!, certificates: [certificate] }) })
+  t.match(await refused(), { code: 'PACKAGE_PROFILE_CERTIFICATE' }, 'by what rcodesign reads of the p12')
+  game.write({ 'profiles/0.mobileprovision': profile({ bundle: '*' }), 'apple.p12': p12 })
+  game.remove('profiles/1.mobileprovision')
+  t.match((await game.build({ environment: { ...given, APPLE: 'p12-secret' } })).rows, [{
+    error: { code: 'PACKAGE_KEY_MISSING', details: { reason: /-legacy/ } }
+  }])
+})
+
 t.test('rcodesign (a stand-in) gets entitlements for each bundle by its path', async t => {
   const game = iosGame(
     t,
@@ -319,7 +401,7 @@ for word; do case $word in *.entitlements) echo "\${word%%/*}" >> ${notes}/scope
 `
   )
   const { rows: [row] } = await game.build({ environment: { ...environment, PATH: game.path('bin') } })
-  t.match(row, { state: 'made', signature: 'signed' })
+  t.match(row, { state: 'made', signature: 'signed' }, JSON.stringify(row?.error))
   t.equal(readFileSync(join(notes, 'scopes'), 'utf8'), '\nPlugIns\nWatch\n')
   const list = readPropertyList('x', readFileSync(join(notes, '0.entitlements')))
   t.ok(list instanceof Map && list.get('aps-environment') === 'production')

@@ -1,6 +1,5 @@
-import { X509Certificate } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createSecureContext } from 'node:tls'
 import type { Environment } from '../../config/home.js'
 import type { Signing } from '../../config/signing-schema.js'
 import { PacklineError, hasCode } from '../../errors.js'
@@ -9,8 +8,11 @@ import { filesMatching, inProject } from '../project-folder.js'
 import type { Changes } from '../row-changes.js'
 import type { Row } from '../rows.js'
 import { readSigningKey } from '../signing-key.js'
+import type { SigningKey } from '../signing-key.js'
+import type { SigningTools } from '../signing-tools.js'
 import { appBundles } from './app-bundles.js'
 import type { AppBundle } from './app-bundles.js'
+import { openP12 } from './p12-certificate.js'
 import { profileFor, readProfile } from './provisioning-profile.js'
 import type { ProvisioningProfile } from './provisioning-profile.js'
 
@@ -22,6 +24,8 @@ interface ProfileContext {
   project: string
   environment: Environment
   now: () => number
+  tools: Pick<SigningTools, 'apple'>
+  signal: AbortSignal
 }
 
 type SignedRow = Pick<Row, 'id'> & { signing: string }
@@ -119,8 +123,9 @@ async function checkCertificate (
   { signing: name }: SignedRow,
   profiles: readonly ProvisioningProfile[],
   signing: Signing,
-  { project, environment, now }: ProfileContext
+  context: ProfileContext
 ): Promise<void> {
+  const { project, environment, now } = context
   if (signing.p12 === undefined) return
   const key = await readSigningKey(name, signing, project, environment).catch((error: unknown) => {
     // Who only looks at a plan need not hold the secret; whoever signs is told.
@@ -128,8 +133,7 @@ async function checkCertificate (
     throw error
   })
   if (key === undefined) return
-  const { file: where, password } = key
-  const certificate = certificateIn(await readFile(where), password, { where, signing: name })
+  const certificate = await certificateIn(key, name, context)
   if (certificate === undefined) return
   const about = { certificate: commonNameOf(certificate), signing: name }
   if (new Date(certificate.validTo).getTime() <= now()) {
@@ -142,27 +146,21 @@ async function checkCertificate (
   }
 }
 
-/** Undefined for one in a form that OpenSSL 3 does not read any longer. Throws PACKAGE_KEY_PASSWORD. */
-function certificateIn (
-  pfx: Buffer,
-  passphrase: string,
-  details: { where: string, signing: string }
-): X509Certificate | undefined {
-  try {
-    const { context } = createSecureContext({ pfx, passphrase })
-    // Of Node's own, and not in its documentation: without it this check is left out.
-    const bytes: unknown = context?.getCertificate?.()
-    return Buffer.isBuffer(bytes) ? new X509Certificate(bytes) : undefined
-  } catch (error) {
-    if (error instanceof Error && /mac verify failure/i.test(error.message)) {
-      throw new PacklineError('PACKAGE_KEY_PASSWORD', details, { cause: error })
-    }
-    if (hasCode(error, 'ERR_CRYPTO_UNSUPPORTED_OPERATION') || /unsupported/i.test(String(error))) {
-      return undefined
-    }
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new PacklineError('PACKAGE_KEY_MISSING', { ...details, reason }, { cause: error })
-  }
+/** Undefined where nothing here reads its form. Throws PACKAGE_KEY_PASSWORD. */
+async function certificateIn (
+  key: SigningKey,
+  name: string,
+  { tools, signal }: ProfileContext
+): Promise<X509Certificate | undefined> {
+  const details = { where: key.file, signing: name }
+  const opened = openP12(await readFile(key.file), key.password)
+  if (!('problem' in opened)) return opened.certificate
+  const { problem, reason } = opened
+  if (problem === 'form') return await tools.apple?.certificateOf(key, name, signal)
+  throw new PacklineError(problem === 'password' ? 'PACKAGE_KEY_PASSWORD' : 'PACKAGE_KEY_MISSING', {
+    ...details,
+    reason
+  })
 }
 
 function commonNameOf ({ subject }: X509Certificate): string {
