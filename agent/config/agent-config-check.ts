@@ -6,6 +6,7 @@ import { parseJsonDocument } from './json-document.js'
 import { repositoryMistakes } from './repository-check.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 import type { Mistake } from './validate.js'
+import { phrase } from '../messages/phrase.js'
 
 const check = schemaCheck<AgentConfig>(agentSchema)
 
@@ -38,14 +39,14 @@ function licenceMistakes (config: AgentConfig): Mistake[] {
     if (licence.mode === 'floating') {
       return licence.devices.length === 0
         ? []
-        : [mistake(path, licence.devices, 'nothing with mode "floating", which any device may use')]
+        : [mistake(path, licence.devices, phrase('config.floating'))]
     }
     if (licence.devices.length === 0) {
-      return [mistake(path, licence.devices, 'at least one device id with mode "pinned"')]
+      return [mistake(path, licence.devices, phrase('config.pinned'))]
     }
     return licence.devices.length <= licence.seats
       ? []
-      : [mistake(path, licence.devices, `at most as many devices as seats (${licence.seats})`)]
+      : [mistake(path, licence.devices, phrase('config.devices', { seats: licence.seats }))]
   })
 }
 
@@ -55,8 +56,7 @@ function unsharedLicenceMistakes ({ licences }: AgentConfig): Mistake[] {
     mode === 'pinned' ? [] : [mistake(
       `licences.${name}.mode`,
       mode,
-      'either "zookeeper", where all machines share the seats, or mode "pinned" with "devices", the same ' +
-        'on every machine: "farm.agents" names others, and each would have seats of its own'
+      phrase('config.noStore')
     )]
   )
 }
@@ -65,16 +65,16 @@ function zookeeperMistakes (config: AgentConfig): Mistake[] {
   const { tls, servers = '' } = config.zookeeper ?? {}
   const ports = servers.split(',').flatMap(server => {
     const port = Number(server.split(':')[1] ?? 2181)
-    return port >= 1 && port <= 65535 ? [] : [mistake('zookeeper.servers', server, 'a port from 1 to 65535')]
+    return port >= 1 && port <= 65535 ? [] : [mistake('zookeeper.servers', server, phrase('config.port'))]
   })
   if (tls === undefined || (tls.cert === undefined) === (tls.key === undefined)) return ports
-  return [...ports, mistake('zookeeper.tls', Object.keys(tls), 'both cert and key, or neither')]
+  return [...ports, mistake('zookeeper.tls', Object.keys(tls), phrase('config.certAndKey'))]
 }
 
 function alertMistakes ({ alerts: { webhooks, quietHours } }: AgentConfig): Mistake[] {
   const names = ['pagerduty', ...webhooks.map(({ name }) => name)]
   const twice = names.filter((name, index) => names.indexOf(name) !== index).map(name =>
-    mistake('alerts.webhooks', name, 'names that are all different, and none "pagerduty"')
+    mistake('alerts.webhooks', name, phrase('config.webhookNames'))
   )
   if (quietHours === undefined) return twice
   try {
@@ -83,7 +83,7 @@ function alertMistakes ({ alerts: { webhooks, quietHours } }: AgentConfig): Mist
   } catch {
     return [
       ...twice,
-      mistake('alerts.quietHours.timeZone', quietHours.timeZone, 'a time zone, as Asia/Shanghai')
+      mistake('alerts.quietHours.timeZone', quietHours.timeZone, phrase('config.timeZone'))
     ]
   }
 }

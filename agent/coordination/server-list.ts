@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface Server {
   host: string
@@ -21,17 +22,17 @@ function parseServer (entry: string, servers: string): Server {
   const refuse = (expected: string): never => {
     throw new PacklineError('ZOOKEEPER_SERVERS_INVALID', { servers, entry, expected })
   }
-  if (entry === '') refuse('host:port entries parted by commas, none of them empty')
-  if (entry.includes('/')) refuse('host:port; the chroot goes into its own setting')
+  if (entry === '') refuse(phrase('servers.empty'))
+  if (entry.includes('/')) refuse(phrase('servers.chroot'))
   if (isIPv6(entry) || entry.startsWith('[') || entry.split(':').length > 2) {
-    refuse('a host name or an IPv4 address; an IPv6 address needs a name, in the DNS or in /etc/hosts')
+    refuse(phrase('servers.ipv6'))
   }
   const [host = '', port = String(defaultPort)] = entry.split(':')
   if (!/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9.])?$/.test(host)) {
-    refuse('a host name or an IPv4 address before the colon')
+    refuse(phrase('servers.host'))
   }
   if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65535) {
-    refuse('a port from 1 to 65535 after the colon')
+    refuse(phrase('servers.port'))
   }
   return { host, port: Number(port) }
 }

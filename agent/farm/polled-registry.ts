@@ -5,6 +5,7 @@ import type { FarmRegistry } from './farm-registry.js'
 import { askAgent, askSelf, type AskOptions } from './listed-agent.js'
 import { listedMachines, type Listed } from './listed-machines.js'
 import { readOwnOrder, writeOwnOrder } from './own-order.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface PolledOptions {
   /** Addresses of the agents; none makes a farm of this machine alone. */
@@ -109,7 +110,7 @@ export class PolledRegistry implements FarmRegistry {
     if (address === undefined) {
       throw new PacklineError('FARM_MACHINE_UNKNOWN', {
         device,
-        known: [...byDevice.keys()].join(', ') || 'none'
+        known: [...byDevice.keys()].join(', ') || phrase('list.none')
       })
     }
     const init = order === undefined

@@ -1,12 +1,12 @@
 import type { Locale } from '../messages/message.js'
-import { worded } from '../messages/phrase.js'
+import { phrase, worded } from '../messages/phrase.js'
 import type { Check } from './check.js'
 
 /** A check's value as people read it, with its unit. */
 export function showValue (locale: Locale, { value, unit }: Pick<Check, 'value' | 'unit'>): string {
   if (value === null) return '–'
   if (typeof value === 'string') return worded(locale, value)
-  return (show[unit] ?? (number => `${rounded(number)} ${unit}`))(value)
+  return worded(locale, (show[unit] ?? (number => `${rounded(number)} ${unit}`))(value))
 }
 
 const show: Record<string, (value: number) => string> = {
@@ -14,6 +14,8 @@ const show: Record<string, (value: number) => string> = {
   'bytes/s': value => `${showBytes(value)}/s`,
   ratio: value => `${rounded(value * 100)} %`,
   milliseconds: value => value < 1000 ? `${rounded(value)} ms` : `${rounded(value / 1000)} s`,
+  'per core': value => phrase('value.perCore', { value: rounded(value) }),
+  jobs: value => phrase('value.jobs', { value: rounded(value) }),
   celsius: value => `${rounded(value)} °C`,
   yes: value => value === 1 ? '✓' : '✗'
 }

@@ -5,6 +5,7 @@ import type { Holder, LicenceState } from './licence-state.js'
 import type { Effect, Step } from './model.js'
 import type { SeatReturn } from './seat-return.js'
 import type { SeatStore, StoreSession } from './seat-store.js'
+import { phrase } from '../messages/phrase.js'
 
 const isPassing = (error: unknown): boolean => passing.some(code => hasCode(error, code))
 
@@ -204,11 +205,13 @@ export class SeatWait {
   /** Names the pinned devices, and which of them may be mistakes of the configuration. */
   async #notAllowed ({ device, devices }: Effect & { type: 'refused' }): Promise<PacklineError> {
     const known = await this.#store.knownDevices()
-    const listed = devices.map(each => known.includes(each) ? each : `${each} (which has never reported)`)
+    const listed = devices.map(each =>
+      known.includes(each) ? each : phrase('device.silent', { device: each })
+    )
     return new PacklineError('LICENCE_DEVICE_NOT_ALLOWED', {
       licence: this.#licence,
       device,
-      devices: listed.join(', ') || 'no device',
+      devices: listed.join(', ') || phrase('device.none'),
       unknown: devices.filter(each => !known.includes(each))
     })
   }

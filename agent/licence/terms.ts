@@ -1,5 +1,6 @@
 import type { LicenceConfig } from '../config/licence-schema.js'
 import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 
 /** What all machines that share a licence have to agree on. */
 export interface Terms {
@@ -30,7 +31,7 @@ export function knownLicence<T> (licences: Readonly<Record<string, T>>, licence:
   if (known === undefined) {
     throw new PacklineError('LICENCE_UNKNOWN', {
       licence,
-      known: Object.keys(licences).join(', ') || 'none'
+      known: Object.keys(licences).join(', ') || phrase('list.none')
     })
   }
   return known
@@ -48,7 +49,7 @@ export function agreedTerms (licence: string, agreement: Agreement, own: Terms):
   const differences = differencesBetween(agreement.configured, own)
   if (differences.length > 0) {
     const listed = differences.map(({ name, agreed, here }) =>
-      `${name} is ${JSON.stringify(here)} here and ${JSON.stringify(agreed)} there`
+      phrase('terms.differ', { name, here: JSON.stringify(here), agreed: JSON.stringify(agreed) })
     )
     throw new PacklineError('LICENCE_CONFIG_DIFFERS', {
       licence,

@@ -2,6 +2,7 @@ import { PacklineError } from '../errors.js'
 import type { GrantedSlot } from './held-seat.js'
 import type { WaitStatus } from './lease.js'
 import { rank } from './licence-state.js'
+import { phrase } from '../messages/phrase.js'
 
 /** A job of this process that waits for a slot of its device's seat. */
 export interface WaitingJob {
@@ -80,11 +81,11 @@ function turnOf ({ priority }: WaitingJob, arrival: number): number {
 /** LICENCE_WAIT_TIMEOUT with everything that a person needs to find out why. */
 export function waitTimeout (status: WaitStatus): PacklineError {
   const held = status.holders.map(({ device, seat, since, jobs }) =>
-    `${device} (seat ${seat}, since ${new Date(since).toISOString()}, jobs ${jobs})`
+    phrase('seat.heldBy', { device, seat, since: new Date(since).toISOString(), jobs })
   )
   return new PacklineError('LICENCE_WAIT_TIMEOUT', {
     ...status,
     waited: `${(status.waitedMs / 1000).toFixed(1)} s`,
-    held: held.join(', ') || 'nobody'
+    held: held.join('; ') || phrase('list.nobody')
   })
 }

@@ -78,7 +78,17 @@ export function describeError (locale: Locale, error: PacklineError): { message:
     : { message: sentence, hint: fill(locale, hint, error.details) }
 }
 
-const reasonNames = ['reason', 'reasons', 'problem', 'grade', 'wanted']
+const reasonNames = [
+  'reason',
+  'reasons',
+  'problem',
+  'grade',
+  'wanted',
+  'differences',
+  'devices',
+  'held',
+  'expected'
+]
 
 /** What went wrong in detail, in the reader's language as far as the words are ours. */
 function wordedReasons (locale: Locale, details: MessageParameters): MessageParameters {
@@ -97,7 +107,9 @@ function listsOf (locale: Locale, details: MessageParameters): MessageParameters
   )
   if (items === undefined) return {}
   const lines = items
-    .map(({ key, parameters, ...own }) => `  ${message(locale, key, parameters ?? own)}`)
+    .map(({ key, parameters, ...own }) =>
+      `  ${message(locale, key, wordedReasons(locale, parameters ?? own))}`
+    )
     .join('\n')
   return { list: lines, mistakes: lines }
 }

@@ -12,6 +12,28 @@ export const phraseTexts = defineTexts({
   'grade.poor': healthTexts['grade.poor'],
   'jenkins.online': farmTexts['jenkins.online'],
   'jenkins.offline': farmTexts['jenkins.offline'],
+  'config.floating': {
+    en: 'nothing with mode "floating", which any device may use',
+    zh: '空（模式 "floating" 允许任何设备使用）'
+  },
+  'config.pinned': {
+    en: 'at least one device id with mode "pinned"',
+    zh: '模式 "pinned" 下至少一个设备标识'
+  },
+  'config.devices': { en: 'at most as many devices as seats ({seats})', zh: '设备数不超过席位数（{seats}）' },
+  'config.noStore': {
+    en: 'either "zookeeper", where all machines share the seats, or mode "pinned" with "devices", the same ' +
+      'on every machine: "farm.agents" names others, and each would have seats of its own',
+    zh: '"zookeeper"（所有机器共享席位），或模式 "pinned" 加上每台机器都相同的 "devices"：' +
+      '"farm.agents" 中还有别的机器，否则每台都会有自己的席位'
+  },
+  'config.port': { en: 'a port from 1 to 65535', zh: '1 到 65535 的端口' },
+  'config.certAndKey': { en: 'both cert and key, or neither', zh: 'cert 与 key 同时设置或都不设置' },
+  'config.webhookNames': {
+    en: 'names that are all different, and none "pagerduty"',
+    zh: '互不相同的名称，且不是 "pagerduty"'
+  },
+  'config.timeZone': { en: 'a time zone, as Asia/Shanghai', zh: '时区，例如 Asia/Shanghai' },
   'device.badName': {
     en: 'PACKLINE_DEVICE_ID is "{name}", which is no name of letters, digits, ".", "_" and "-"',
     zh: 'PACKLINE_DEVICE_ID 的值 "{name}" 含有字母、数字、"."、"_"、"-" 以外的字符'
@@ -22,6 +44,38 @@ export const phraseTexts = defineTexts({
     zh: '这是容器，且没有挂载宿主机的机器标识'
   },
   'device.noId': { en: '{file} holds no machine id', zh: '{file} 中没有机器标识' },
+  'device.silent': { en: '{device} (which has never reported)', zh: '{device}（从未上报）' },
+  'device.none': { en: 'no device', zh: '没有设备' },
+  'list.none': { en: 'none', zh: '无' },
+  'list.nobody': { en: 'nobody', zh: '无人' },
+  'terms.differ': {
+    en: '{name} is {here} here and {agreed} there',
+    zh: '{name} 在本机为 {here}，约定为 {agreed}'
+  },
+  'seat.heldBy': {
+    en: '{device} (seat {seat}, since {since}, jobs {jobs})',
+    zh: '{device}（席位 {seat}，自 {since} 起，{jobs} 个任务）'
+  },
+  'servers.empty': {
+    en: 'host:port entries parted by commas, none of them empty',
+    zh: '以逗号分隔的 host:port，且不能有空项'
+  },
+  'servers.chroot': {
+    en: 'host:port; the chroot goes into its own setting',
+    zh: 'host:port；chroot 有单独的设置项'
+  },
+  'servers.ipv6': {
+    en: 'a host name or an IPv4 address; an IPv6 address needs a name, in the DNS or in /etc/hosts',
+    zh: '主机名或 IPv4 地址；IPv6 地址需要在 DNS 或 /etc/hosts 中有名称'
+  },
+  'servers.host': {
+    en: 'a host name or an IPv4 address before the colon',
+    zh: '冒号之前应为主机名或 IPv4 地址'
+  },
+  'servers.port': {
+    en: 'a port from 1 to 65535 after the colon',
+    zh: '冒号之后应为 1 到 65535 的端口'
+  },
   'secret.notSet': { en: 'the variable is not set', zh: '该变量未设置' },
   'secret.empty': { en: 'it is empty', zh: '内容为空' },
   'secret.tooLong': { en: 'it is far too long for a secret', zh: '内容过长，不是密钥' },
@@ -83,6 +137,8 @@ export const phraseTexts = defineTexts({
   'build.files': { en: 'files', zh: '小文件' },
   'build.spawn': { en: 'spawn', zh: '启动程序' },
   'build.png': { en: 'png', zh: 'PNG 编码' },
+  'value.perCore': { en: '{value} per core', zh: '每核 {value}' },
+  'value.jobs': { en: '{value} jobs', zh: '{value} 个任务' },
   'mount.slow': {
     en: 'a small file takes {micros} µs, {local} µs in {folder}',
     zh: '一个小文件需 {micros} 微秒，在 {folder} 中为 {local} 微秒'

@@ -29,6 +29,11 @@ t.test('also one within another, one of several, and one that somebody is named 
         `${phrase('drive.smartFails')}; ${phrase('drive.sectors', { count: 8 })}`,
         'SMART 显示硬盘故障；8 个扇区已损坏或待处理'
       ],
+      [
+        `mac-01, ${phrase('device.silent', { device: 'mac-99' })}`,
+        'mac-01、mac-99（从未上报）'
+      ],
+      [phrase('servers.chroot'), 'host:port；chroot 有单独的设置项'],
       [`zk1:2181: ${phrase('zookeeper.noAnswer')}`, 'zk1:2181：尚无应答'],
       [
         `disk.temp: ${phrase('late.within', { ms: 9 })}; tool.java: ${phrase('licence.missing')}`,

@@ -33,7 +33,8 @@ let patterns: readonly Pattern[] | undefined
  */
 function inChinese (text: string): string {
   if (text.length > maxLength) return text
-  return wholePhrase(text) ?? listedPhrases(text) ?? prefixedPhrase(text) ?? text
+  return listed(text, '; ', '；') ?? listed(text, ', ', '、') ?? wholePhrase(text) ?? prefixedPhrase(text) ??
+    text
 }
 
 function wholePhrase (text: string): string | undefined {
@@ -47,12 +48,12 @@ function wholePhrase (text: string): string | undefined {
   return undefined
 }
 
-/** `one; the other`. */
-function listedPhrases (text: string): string | undefined {
-  const parts = text.split('; ')
+/** `one; the other`; undefined where none of them is ours. */
+function listed (text: string, separator: string, chinese: string): string | undefined {
+  const parts = text.split(separator)
   if (parts.length === 1) return undefined
   const worded = parts.map(inChinese)
-  return worded.some((part, index) => part !== parts[index]) ? worded.join('；') : undefined
+  return worded.some((part, index) => part !== parts[index]) ? worded.join(chinese) : undefined
 }
 
 /** `zk1:2181: no answer yet`. */

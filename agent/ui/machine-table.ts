@@ -97,11 +97,11 @@ function reasonItem (locale: Locale, reason: ReportReason): Html {
 
 function busyOf (day: DayOfGrades): Html | undefined {
   const mean = meanBusy([day])
-  return mean === undefined ? undefined : html`<span>${share(mean)}</span>`
+  return mean === undefined ? undefined : html`<span class="figure">${share(mean)}</span>`
 }
 
 function diskOf ({ locale }: View, { id, state, freeBytes }: LeastDisk): Html {
-  return html`<span class="${state === 'ok' ? '' : state}" title="${checkTitle(locale, id)}">${
+  return html`<span class="figure ${state === 'ok' ? '' : state}" title="${checkTitle(locale, id)}">${
     showValue(locale, { value: freeBytes, unit: 'bytes' })
   }</span>`
 }

@@ -70,6 +70,7 @@ th, td {
 }
 th { font-weight: 600; color: var(--dim); font-size: .87rem; white-space: nowrap }
 td.number, th.number { text-align: right }
+.figure { white-space: nowrap }
 ul.plain { margin: 0; padding: 0; list-style: none }
 .grade {
   display: inline-block;

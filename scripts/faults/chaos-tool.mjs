@@ -2,6 +2,7 @@
 // machine share. As `detached` it is a process in a session of its own, that the tool only waits for, as a step
 // of Jenkins is; `unmarked` takes the lease's marker away from it.
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { appendFileSync } from 'node:fs'
 
@@ -18,12 +19,12 @@ if (form === 'detached') {
 }
 const now = () => Number(process.hrtime.bigint() / 1000n) / 1000
 const started = now()
+// A process number tells nothing: in a container it is 1.
+const run = randomUUID()
 const beat = () => {
   appendFileSync(
     file,
-    `${
-      JSON.stringify({ device, job, pid: process.pid, at: now(), seat: Number(seat), epoch: Number(epoch) })
-    }\n`
+    `${JSON.stringify({ device, job, run, at: now(), seat: Number(seat), epoch: Number(epoch) })}\n`
   )
   if (now() - started >= Number(durationMs)) process.exit(0)
 }

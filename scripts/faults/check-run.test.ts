@@ -23,8 +23,8 @@ function folderOf (uses: Use[], others: Record<string, object[]> = {}): string {
   }
   write(
     'beats',
-    uses.flatMap(({ device, from, to, seat = 0, epoch = 1, job = `${device}-1` }, pid) =>
-      [from, to].map(at => ({ device, job, pid, at, seat, epoch }))
+    uses.flatMap(({ device, from, to, seat = 0, epoch = 1, job = `${device}-1` }, run) =>
+      [from, to].map(at => ({ device, job, run, at, seat, epoch }))
     )
   )
   for (const [name, lines] of Object.entries(others)) write(name, lines)

@@ -20,7 +20,8 @@ export interface CheckedRun {
 interface Beat {
   device: string
   job: string
-  pid: number
+  /** One start of a tool. A container's process number is 1, each time. */
+  run: string | number
   at: number
   seat: number
   epoch: number
@@ -84,8 +85,8 @@ function recoveryOf ({ device, from }: FaultRecord, beats: Beat[]): number | und
   const last = beats.filter(beat => beat.device === device && beat.at <= from).sort((a, b) => a.at - b.at).at(
     -1
   )
-  const old = new Set(beats.filter(beat => beat.at <= from + lastGaspMs).map(beat => beat.pid))
-  const next = beats.filter(beat => beat.seat === last?.seat && !old.has(beat.pid)).map(beat => beat.at)
+  const old = new Set(beats.filter(beat => beat.at <= from + lastGaspMs).map(beat => beat.run))
+  const next = beats.filter(beat => beat.seat === last?.seat && !old.has(beat.run)).map(beat => beat.at)
   return next.length === 0 ? undefined : Math.min(...next) - from
 }
 
@@ -102,10 +103,10 @@ function overlaps (
   seats: number,
   jobsPerDevice: number
 ): Pick<CheckedRun, 'momentsOverSeats' | 'mostDevices' | 'momentsOverJobs' | 'mostJobs'> {
-  const uses = new Map<string, Use>()
-  for (const { device, job, pid, at } of beats) {
-    const use = uses.get(`${job} ${pid}`) ?? { device, from: at, to: at }
-    uses.set(`${job} ${pid}`, { device, from: Math.min(use.from, at), to: Math.max(use.to, at) })
+  const uses = new Map<Beat['run'], Use>()
+  for (const { device, run, at } of beats) {
+    const use = uses.get(run) ?? { device, from: at, to: at }
+    uses.set(run, { device, from: Math.min(use.from, at), to: Math.max(use.to, at) })
   }
   const counted = [...uses.values()].flatMap(use => withoutPauses(use, pauses))
   const moments = counted

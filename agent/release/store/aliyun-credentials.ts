@@ -9,8 +9,9 @@ interface Keys {
 }
 
 /**
- * Keys where Aliyun's own tools look for them: their files (~/.aliyun/config.json, ~/.alibabacloud/credentials)
- * and then the role of this machine. Their library asks the process itself for files and variables.
+ * Keys where Aliyun's own tools look for them: their files (~/.aliyun/config.json and
+ * ~/.alibabacloud/credentials) and then the role of this machine. Their library asks the process itself for
+ * files and variables.
  */
 export function aliyunCredentials (): () => Promise<Keys> {
   let chain: Promise<Chain> | undefined
