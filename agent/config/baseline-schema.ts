@@ -64,9 +64,13 @@ export const baselineSchema = {
   required: ['type', 'path'],
   description: 'What packages are made from',
   properties: {
-    type: { enum: ['apk', 'ipa', 'zip', 'folder'], description: 'What it is' },
+    type: { enum: ['apk', 'aab', 'ipa', 'zip', 'folder'], description: 'What it is' },
     path: { ...relativePath, description: 'Where it is, relative to the project' },
-    build: buildSchema
+    build: buildSchema,
+    bundle: {
+      ...relativePath,
+      description: 'Of an apk: the App Bundle that bundletool makes it from, one APK for all devices'
+    }
   }
 } as const
 
@@ -78,10 +82,11 @@ export interface CommandDefinition {
   timeoutMinutes: number
 }
 
-export type BaselineType = 'apk' | 'ipa' | 'zip' | 'folder'
+export type BaselineType = 'apk' | 'aab' | 'ipa' | 'zip' | 'folder'
 
 export interface Baseline {
   type: BaselineType
   path: string
   build?: CommandDefinition
+  bundle?: string
 }

@@ -13,6 +13,7 @@ export function packageMistakes (definition: Definition): Mistake[] {
   const { packages } = definition
   const names = new KnownNames(definition)
   return [
+    ...baselineMistakes(packages),
     ...platformMistakes(packages, names),
     ...channelMistakes(packages, names),
     ...pairingMistakes(packages, names),
@@ -62,6 +63,15 @@ class KnownNames {
       this.all(`${path}.${what}`, selection[what], what)
     )
   }
+}
+
+function baselineMistakes ({ baselines }: Packages): Mistake[] {
+  return Object.entries(baselines).flatMap(([name, { type, build, bundle }]) => {
+    const path = `packages.baselines.${name}.bundle`
+    if (bundle === undefined) return []
+    if (type !== 'apk') return [mistake(path, bundle, 'only beside "type": "apk"')]
+    return build === undefined ? [] : [mistake(path, bundle, 'bundle or build, not both')]
+  })
 }
 
 function platformMistakes ({ platforms }: Packages, names: KnownNames): Mistake[] {

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Baseline } from '../config/baseline-schema.js'
 import { PacklineError } from '../errors.js'
+import { checkBundle } from './aab/check-bundle.js'
 import { holdsLineage, holdsSourceStamp } from './apk/rotation.js'
 import { blockIds, readSigningBlock } from './apk/signing-block.js'
 import type { SigningBlock, SigningPair } from './apk/signing-block.js'
@@ -45,6 +46,7 @@ export async function inspectBaseline (
   const handle = await open(path, 'r')
   try {
     const archive = await readZip(handle, definition.path, { zip64: definition.type === 'zip' })
+    if (definition.type === 'aab') checkBundle(archive.entries.map(entry => entry.name), definition.path)
     const block = definition.type === 'apk' ? await readSigningBlock(handle, archive) : undefined
     return {
       name,
@@ -55,7 +57,9 @@ export async function inspectBaseline (
       entries: new Map(archive.entries.map(entry => [entry.name, entry])),
       files: new Map(),
       links: new Map(),
-      signature: definition.type === 'apk' ? signatureOf(block, archive) : 'none',
+      signature: definition.type === 'apk' || definition.type === 'aab'
+        ? signatureOf(block, archive)
+        : 'none',
       holds: heldIn(block?.pairs ?? [])
     }
   } finally {

@@ -7,6 +7,7 @@ import { commandKey, runProjectCommand } from './external-command.js'
 import type { CommandContext } from './external-command.js'
 import type { PackageReport } from './package-report.js'
 import type { PackageState } from './package-state.js'
+import { inProject } from './project-folder.js'
 
 /** The baselines of a project: each looked at once in a run, and made by its command where it has one. */
 export class Baselines {
@@ -39,9 +40,8 @@ export class Baselines {
   async make (names: Iterable<string>, isDryRun: boolean): Promise<Set<string>> {
     const stale = new Set<string>()
     for (const name of names) {
-      const { build } = this.#definitionOf(name)
-      if (build === undefined) continue
-      const inputs = await commandKey(build, `the baseline ${name}`, this.#context)
+      const inputs = await this.#inputsOf(name)
+      if (inputs === undefined) continue
       const why = await this.#whyStale(name, inputs)
       if (why === undefined) {
         this.builds.push({ baseline: name, state: 'reused', why: 'nothing that goes into it changed' })
@@ -54,13 +54,35 @@ export class Baselines {
         continue
       }
       const startedAt = this.#now()
-      await runProjectCommand(build, `the baseline ${name}`, {}, this.#context)
+      await this.#run(name)
       const output = await this.#digestOfMade(name)
       const durationMs = this.#now() - startedAt
       this.#state.builds[name] = { inputs, output, durationMs }
       this.builds.push({ baseline: name, state: 'made', why, durationMs })
     }
     return stale
+  }
+
+  /** Changes whenever another baseline would be made; undefined for one that is made elsewhere. */
+  async #inputsOf (name: string): Promise<string | undefined> {
+    const { build, bundle } = this.#definitionOf(name)
+    if (build !== undefined) return await commandKey(build, `the baseline ${name}`, this.#context)
+    if (bundle === undefined) return undefined
+    const { project, digests } = this.#context
+    const file = await digests.of(inProject(project, bundle), `the App Bundle of the baseline ${name}`)
+    return `bundle ${file.sha256}`
+  }
+
+  async #run (name: string): Promise<void> {
+    const { build, bundle, path } = this.#definitionOf(name)
+    const { project, environment, signal } = this.#context
+    if (build !== undefined) {
+      await runProjectCommand(build, `the baseline ${name}`, {}, this.#context)
+    } else if (bundle !== undefined) {
+      const { BundleTool } = await import('./aab/bundle-tool.js')
+      const tool = BundleTool.find(environment)
+      await tool.makeUniversal(inProject(project, bundle), inProject(project, path), signal)
+    }
   }
 
   async #digestOfMade (name: string): Promise<string> {

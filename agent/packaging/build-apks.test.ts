@@ -3,10 +3,19 @@ import { copyFileSync, existsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { execFileSync, spawnSync } from 'node:child_process'
 import t from 'tap'
-import { apksigJar, apksignerVerify, keystore, makeApk, skipWithoutAndroid } from './testing/android.js'
+import {
+  apksigJar,
+  apksignerVerify,
+  appBundle,
+  keystore,
+  makeApk,
+  skipWithoutAndroid
+} from './testing/android.js'
 import { makeGame, summary } from './testing/game.js'
 import type { Game } from './testing/game.js'
-import { temporaryFolder, unzipped } from './testing/zips.js'
+import { SigningTools } from './signing-tools.js'
+import { temporaryFolder, unzipped, zipOf } from './testing/zips.js'
+import { verifyPackage } from './verify-package.js'
 import { readSigningBlock } from './apk/signing-block.js'
 import { stampOf } from './apk/stamp-apk.js'
 import type { ChannelStamp } from './apk/stamp-apk.js'
@@ -293,6 +302,70 @@ t.test('a rotated key keeps its lineage, v4 lies beside the package, and an expi
   copyFileSync(file, path('app.apk'))
   order(release, true)
   t.same(summary(await plan()), { 'android/google': 'PACKAGE_LINEAGE_MISSING' })
+})
+
+t.test(
+  'an App Bundle is edited, signed by the upload key and checked; its channels are no stamps',
+  { skip },
+  async t => {
+    const { define, build, path, write, remove } = game(t)
+    write({ 'app.aab': appBundle })
+    const told = async (platform: object, put = 'base/assets/a.txt'): Promise<string> => {
+      define({
+        ...packages,
+        baselines: { play: { type: 'aab', path: 'app.aab' } },
+        platforms: { play: { baseline: 'play', signing: 'release', ...platform } },
+        channels: { google: {} },
+        edits: [{ put, from: 'res/a.txt' }]
+      })
+      return Object.values(summary(await build({ environment })))[0]!
+    }
+    t.equal(await told({}), 'PACKAGE_BUNDLE_STAMPED')
+    t.equal(await told({ stamp: false, config: { in: 'stamp' } }), 'PACKAGE_BUNDLE_STAMPED')
+    t.equal(await told({ stamp: false }, 'assets/a.txt'), 'PACKAGE_BUNDLE_UNFIT')
+    t.equal(await told({ stamp: false }), 'repack made')
+    const file = path('build/packages/play/google/dk-1.4.0-7.aab')
+    t.match(spawnSync('jarsigner', ['-verify', file], { encoding: 'utf8' }).stdout, /jar verified/)
+    t.match(await verifyPackage(file, new SigningTools({}), new AbortController().signal), { entries: 8 })
+    copyFileSync(file, path('app.aab'))
+    remove('build')
+    define({
+      baselines: { play: { type: 'aab', path: 'app.aab' } },
+      platforms: { play: { baseline: 'play' } }
+    })
+    t.match((await build({ environment })).rows, [{ way: 'copy', signature: 'signed' }])
+    write({ 'app.aab': zipOf({ 'AndroidManifest.xml': Buffer.from('an APK') }) })
+    t.same(summary(await build({ environment })), { play: 'PACKAGE_BUNDLE_UNFIT' })
+  }
+)
+
+const bundletool = process.env.PACKLINE_BUNDLETOOL
+t.test('a universal APK is made from an App Bundle when that changed, and is a baseline as any', {
+  skip: skip !== false
+    ? skip
+    : bundletool === undefined &&
+      'PACKLINE_BUNDLETOOL names no bundletool (com.android.tools.build:bundletool)'
+}, async t => {
+  const { define, build, path, write, read } = game(t)
+  write({ 'app.aab': appBundle })
+  define({
+    ...packages,
+    baselines: { android: { type: 'apk', path: 'build/universal.apk', bundle: 'app.aab' } }
+  })
+  const given = { ...environment, PACKLINE_BUNDLETOOL: bundletool }
+  const { rows, builds } = await build({ environment: given })
+  t.match(builds, [{ baseline: 'android', state: 'made' }])
+  t.same(rows.map(({ state, way }) => [state, way]), [['made', 'repack'], ['made', 'repack']])
+  const file = path(rows[0]!.file!)
+  t.equal(apksignerVerify(file).status, 0)
+  t.same(await stampIn(file), { channel: 'google' })
+  t.equal(Buffer.from(unzipped(read(rows[0]!.file!))['assets/a.txt']!).toString(), 'hi\n')
+  t.match(await build({ environment: given }), { builds: [{ state: 'reused' }], rows: [{ state: 'reused' }] })
+  write({ 'app.aab': 'no bundle' })
+  t.match(await build({ environment: given }).catch((error: unknown) => error), {
+    code: 'PACKAGE_BUNDLE_FAILED'
+  })
+  t.match(await build({ environment }).catch((error: unknown) => error), { code: 'TOOL_NOT_FOUND' })
 })
 
 const apksig = skip === false ? apksigJar() : undefined

@@ -184,6 +184,8 @@ export class RowBuilder {
     if (baseline === undefined) throw new Error(`${id} has neither a command nor a baseline`)
     const edit: BaselinePlan = { ...plan, baseline }
     switch (baseline.definition.type) {
+      case 'aab':
+        return await this.#apks.make(edit, target, false)
       case 'apk':
         return await this.#apks.make(edit, target, (this.#sharers.get(plan.baseKey) ?? 0) > 1)
       case 'ipa':

@@ -29,6 +29,8 @@ export function chooseWay (
   }
   checkSigning(row, baseline)
   switch (baseline.definition.type) {
+    case 'aab':
+      return wayOfBundle(row, baseline, changes)
     case 'apk':
       return wayOfApk(row, baseline, changes, stamp, signing)
     case 'folder':
@@ -51,6 +53,18 @@ function checkSigning (
   const { type } = definition
   if (signing === undefined || (type !== 'zip' && type !== 'folder')) return
   throw new PacklineError('PACKAGE_SIGNING_UNUSABLE', { row: id, platform, signing, type })
+}
+
+function wayOfBundle (row: Row, baseline: InspectedBaseline, changes: Changes): ChosenWay {
+  const { id, platform, channel, definition, config } = row
+  if (config.in === 'stamp' || (channel !== undefined && definition.stamp)) {
+    throw new PacklineError('PACKAGE_BUNDLE_STAMPED', { row: id, platform })
+  }
+  if (changes.size === 0 && (row.signing === undefined || baseline.signature === 'v1')) return asItIs
+  if (row.signing === undefined && baseline.signature === 'v1') {
+    throw new PacklineError('PACKAGE_SIGNING_NEEDED', { row: id, platform })
+  }
+  return changes.size === 0 ? { way: 'repack', reason: 'the baseline is not signed' } : changed(changes)
 }
 
 function wayOfApk (

@@ -81,6 +81,41 @@ export const signingErrors = defineErrors({
       zh: '请删除 packages.platforms.{platform}.signing，或以 APK 或 IPA 作为基线。'
     }
   },
+  PACKAGE_BUNDLE_UNFIT: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} is no App Bundle that Google Play takes: {entry} has no place in it.',
+      zh: '{file} 不是 Google Play 接受的 App Bundle：其中不应有 {entry}。'
+    },
+    hint: {
+      en: 'Files of the game belong into a module, such as base/assets/NAME.',
+      zh: '游戏文件应放在模块中，例如 base/assets/NAME。'
+    }
+  },
+  PACKAGE_BUNDLE_STAMPED: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{row} is an App Bundle, and no channel can be stamped into it: Google Play makes the APKs and ' +
+        'signs them anew.',
+      zh: '{row} 是 App Bundle，无法写入渠道：APK 由 Google Play 生成并重新签名。'
+    },
+    hint: {
+      en: 'Set "stamp": false in packages.platforms.{platform}, and put the configuration into an entry ' +
+        'such as base/assets/packline.json.',
+      zh: '请在 packages.platforms.{platform} 中设置 "stamp": false，并把配置放入条目，例如 ' +
+        'base/assets/packline.json。'
+    }
+  },
+  PACKAGE_BUNDLE_FAILED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'bundletool could not make an APK of {file}: {reason}',
+      zh: 'bundletool 无法由 {file} 生成 APK：{reason}'
+    }
+  },
   PACKAGE_LINEAGE_MISSING: {
     kind: 'caller',
     ...wrongUsage,

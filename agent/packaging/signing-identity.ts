@@ -25,18 +25,20 @@ export function signingIdentity (
   { file, environment, project, tools }: SigningContext
 ): { signing: object, tools: Record<string, string> } | undefined {
   const type = baseline?.definition.type
-  if (row.signing === undefined || (type !== 'apk' && type !== 'ipa')) return undefined
+  if (row.signing === undefined || (type === 'zip' || type === 'folder' || type === undefined)) {
+    return undefined
+  }
   const signing = file.packages.signing[row.signing]
   if (signing === undefined) throw new Error(`packages.signing has no ${row.signing}`)
   const reference = signing.keystore ?? signing.p12
-  if (type === 'apk' && signing.keystore === undefined) {
+  if (type !== 'ipa' && signing.keystore === undefined) {
     throw new PacklineError('PACKAGE_KEY_MISSING', {
       where: `packages.signing.${row.signing}`,
-      reason: 'an APK needs a keystore',
+      reason: 'it names no keystore',
       signing: row.signing
     })
   }
-  const tool = type === 'apk' ? tools.requireApk().version : tools.apple?.name ?? 'none'
+  const tool = type !== 'ipa' ? tools.requireApk().version : tools.apple?.name ?? 'none'
   const { signing: name } = row
   const digestOf = (file: string): string => digestOfKey(keyFile(name, file, project, environment))
   const { lineage, rotatedFrom } = signing

@@ -3,6 +3,7 @@ import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { SignatureScheme } from './apk/signer-answers.js'
+import { checkBundle } from './aab/check-bundle.js'
 import { mustStayPadded, pageBytes, readSigningBlock } from './apk/signing-block.js'
 import { stampOf } from './apk/stamp-apk.js'
 import type { ChannelStamp } from './apk/stamp-apk.js'
@@ -82,6 +83,8 @@ export async function verifyPackage (
       result.config = signatureField in result.stamp ? 'unverified' : 'unsigned'
     }
     const isApk = archive.entries.some(({ name }) => name === 'AndroidManifest.xml')
+    const names = archive.entries.map(({ name }) => name)
+    if (names.includes('BundleConfig.pb')) checkBundle(names, path)
     if (isApk && archive.isZip64) throw new PacklineError('PACKAGE_ZIP64', { file: path })
     const isSigned = block !== undefined ||
       archive.entries.some(({ name }) => name === 'META-INF/MANIFEST.MF')

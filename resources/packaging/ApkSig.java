@@ -3,6 +3,7 @@ import com.android.apksig.ApkVerifier;
 import com.android.apksig.SigningCertificateLineage;
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +14,14 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
 /**
  * Signs and verifies APKs with Google's library apksig, many in one JVM: java -cp apksigner.jar ApkSig.java.
@@ -81,7 +85,7 @@ public class ApkSig {
     }
     if (fields.containsKey("minSdk")) builder.setMinSdkVersion(Integer.parseInt(one(fields, "minSdk")));
     builder.build().sign();
-    return fields.containsKey("minSdk") || verify(Map.of("input", List.of(output.getPath())), lines);
+    return fields.containsKey("minSdk") ? verifyJar(output) : verify(Map.of("input", List.of(output.getPath())), lines);
   }
 
   private static ApkSigner.SignerConfig signer (Map<String, List<String>> fields, int at, List<String> lines) throws Exception {
@@ -110,6 +114,23 @@ public class ApkSig {
     if (result.getSigningCertificateLineage() != null) lines.add("lineage " + result.getSigningCertificateLineage().size());
     for (Object error : result.getAllErrors()) lines.add("ERROR: " + error);
     return result.isVerified();
+  }
+
+  /** An App Bundle has no manifest that ApkVerifier could read; it is signed as any jar. */
+  private static boolean verifyJar (File file) throws Exception {
+    byte[] buffer = new byte[65536];
+    try (JarFile jar = new JarFile(file, true)) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        if (entry.isDirectory()) continue;
+        try (InputStream content = jar.getInputStream(entry)) {
+          while (content.read(buffer) >= 0) continue;
+        }
+        if (entry.getCodeSigners() == null && !entry.getName().startsWith("META-INF/")) {
+          throw new SecurityException(entry.getName() + " is not signed");
+        }
+      }
+    }
+    return true;
   }
 
   private static String one (Map<String, List<String>> fields, String name) {

@@ -26,7 +26,7 @@ export function findApkSigner (environment: Environment): FoundSigner | undefine
   return java === undefined || jar === undefined ? undefined : { name: 'apksig', library: { java, jar } }
 }
 
-function javaOf ({ PATH, JAVA_HOME }: Environment): string | undefined {
+export function javaOf ({ PATH, JAVA_HOME }: Environment): string | undefined {
   const own = JAVA_HOME === undefined || JAVA_HOME === '' ? undefined : join(JAVA_HOME, 'bin')
   return (own === undefined ? undefined : executable('java', own)) ?? executable('java', PATH)
 }

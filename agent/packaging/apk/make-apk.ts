@@ -5,6 +5,7 @@ import type { Environment } from '../../config/home.js'
 import type { Signing } from '../../config/signing-schema.js'
 import type { BlobReference, ContentStore } from '../../cache/content-store.js'
 import type { ActionCache } from '../../cache/action-cache.js'
+import { checkBundle } from '../aab/check-bundle.js'
 import { isV1Signature } from '../baseline.js'
 import { entryContents } from '../entry-contents.js'
 import type { EntryEncoder } from '../entry-encoder.js'
@@ -44,6 +45,9 @@ export interface MakerContext {
   /** Told of each piece of work that was done, without what it waited. */
   measured: (work: Work, bytes: number, milliseconds: number) => void
 }
+
+/** From here on SHA-256 is enough. */
+const bundleMinSdk = 24
 
 interface TimedSignature extends SignedApk {
   milliseconds: number
@@ -160,7 +164,7 @@ export class ApkMaker {
     try {
       const size = await this.#writeEdited(plan, unsigned)
       const editedAt = now()
-      const { expired, milliseconds } = await this.#sign(unsigned, target, signing, plan.row.id)
+      const { expired, milliseconds } = await this.#sign(unsigned, target, signing, plan)
       measured('sign', size, editedAt - startedAt + milliseconds)
       if (expired !== undefined) warnings.push({ code: 'certificateExpired', signing, date: expired })
     } finally {
@@ -176,6 +180,7 @@ export class ApkMaker {
 
   /** Returns its size. */
   async #writeEdited ({ baseline, changes }: BaselinePlan, target: string): Promise<number> {
+    const isBundle = baseline.definition.type === 'aab'
     const { encoder, signal } = this.#context
     const [source, output] = [await open(baseline.path, 'r'), await open(target, 'wx')]
     try {
@@ -184,10 +189,15 @@ export class ApkMaker {
       for (const { name } of archive.entries) {
         if (isV1Signature(name) && !contents.has(name)) contents.set(name, undefined)
       }
+      if (isBundle) {
+        const kept = archive.entries.map(({ name }) => name).filter(name => !contents.has(name))
+        const added = [...contents].flatMap(([name, content]) => content === undefined ? [] : [name])
+        checkBundle([...kept, ...added], baseline.definition.path)
+      }
       const { size } = await editZip({
         base: { handle: source, archive },
         changes: contents,
-        alignment: apkAlignment,
+        alignment: isBundle ? () => 1 : apkAlignment,
         target: output,
         signal
       })
@@ -197,7 +207,12 @@ export class ApkMaker {
     }
   }
 
-  async #sign (input: string, output: string, name: string, label: string): Promise<TimedSignature> {
+  async #sign (
+    input: string,
+    output: string,
+    name: string,
+    { row, baseline }: BaselinePlan
+  ): Promise<TimedSignature> {
     const { now, signal, tools, signings, memory, project, environment } = this.#context
     const signing = signings[name]
     if (signing === undefined) throw new Error(`packages.signing has no ${name}`)
@@ -210,7 +225,9 @@ export class ApkMaker {
       ...lineage !== undefined && { lineage: keyFile(name, lineage, project, environment) },
       schemes,
       signing: name,
-      label
+      label: row.id,
+      // Play takes the upload key's signature as of any jar.
+      ...baseline.definition.type === 'aab' && { schemes: ['v1' as const], minSdk: bundleMinSdk }
     }
     const bytes = signerMemoryMb * 1024 ** 2
     return await memory.use(bytes, async () => {
@@ -231,7 +248,7 @@ function storedAs (store: ContentStore, { sha256, size }: BlobReference, signatu
 
 function asItIs ({ baseline }: BaselinePlan): Base {
   const { path, size, digest, definition, signature, entries } = baseline
-  const isSigned = definition.type === 'apk'
+  const isSigned = definition.type === 'apk' || definition.type === 'aab'
     ? signature !== 'none'
     : [...entries.keys()].some(name => /^Payload\/[^/]+\.app\/_CodeSignature\/CodeResources$/.test(name))
   return {
