@@ -79,7 +79,10 @@ export class PackageRun {
       this.state,
       key => this.cache.get(key)?.blobs.apk !== undefined
     )
-    this.tools = new SigningTools(settings.environment, file.packages.limits.memoryMb)
+    this.tools = new SigningTools(settings.environment, {
+      memoryMb: file.packages.limits.memoryMb,
+      home: settings.home
+    })
     this.#baselines = new Baselines(file, this.commandContext(), this.state, settings.now)
   }
 

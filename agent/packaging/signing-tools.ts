@@ -7,18 +7,22 @@ import { AppleSigner } from './ipa/apple-signer.js'
 /** What this machine can sign with; looked for when it is first asked for. */
 export class SigningTools {
   readonly #environment: Environment
-  readonly #atOnce: number
+  readonly #settings: { atOnce: number, home?: string }
   #apk: ApkSigner | undefined | null = null
   #apple: AppleSigner | undefined | null = null
 
-  /** `memoryMb` is what signers may take together. */
-  constructor (environment: Environment, memoryMb = signerMemoryMb) {
+  /** `memoryMb` is what signers may take together, `home` where they keep what they compile. */
+  constructor (
+    environment: Environment,
+    { memoryMb = signerMemoryMb, home }: { memoryMb?: number, home?: string } = {}
+  ) {
     this.#environment = environment
-    this.#atOnce = Math.max(1, Math.min(availableParallelism(), Math.floor(memoryMb / signerMemoryMb)))
+    const atOnce = Math.max(1, Math.min(availableParallelism(), Math.floor(memoryMb / signerMemoryMb)))
+    this.#settings = { atOnce, ...home !== undefined && { home } }
   }
 
   get apk (): ApkSigner | undefined {
-    if (this.#apk === null) this.#apk = ApkSigner.find(this.#environment, this.#atOnce)
+    if (this.#apk === null) this.#apk = ApkSigner.find(this.#environment, this.#settings)
     return this.#apk
   }
 

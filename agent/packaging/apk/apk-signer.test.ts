@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
@@ -304,6 +304,30 @@ t.test('what a JVM answers that fails, ends or has too little memory', async t =
     {},
     'once more, with more'
   )
+})
+
+t.test('the driver is compiled once for a home, and started from its source where that fails', async t => {
+  const folder = temporaryFolder(t)
+  const java = program(join(folder, 'bin/java'), worker(folder, 'scheme v2'))
+  program(join(folder, 'own.jar'), '')
+  const started = async (): Promise<string> => {
+    const environment = { PATH: dirname(java), PACKLINE_APKSIG: join(folder, 'own.jar') }
+    const signer = ApkSigner.find(environment, { home: join(folder, 'home') })
+    t.same(await signer?.verify('/in.apk', 'x', signal), ['v2'])
+    await signer?.close()
+    return readFileSync(join(folder, 'java-calls'), 'utf8').trim().split('\n').at(-1) ?? ''
+  }
+  const javac = (body: string): string =>
+    program(join(folder, 'bin/javac'), `echo "$@" >> ${folder}/javac-calls\n${body}`)
+  t.match(await started(), /ApkSig\.java$/, 'there is no javac')
+  javac('exit 1')
+  t.match(await started(), /ApkSig\.java$/)
+  javac('while [ "$1" != -d ]; do shift; done; echo class > "$2/ApkSig.class"')
+  const compiled = /own\.jar:\S*home\/cache\/apksig\/[0-9a-f]{32} ApkSig$/
+  t.match(await started(), compiled)
+  t.match(await started(), compiled)
+  t.equal(readFileSync(join(folder, 'javac-calls'), 'utf8').trim().split('\n').length, 2)
+  t.same(readdirSync(join(folder, 'home/cache/apksig')).length, 1)
 })
 
 t.test('a Java without a compiler leaves it to the command', async t => {

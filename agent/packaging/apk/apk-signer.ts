@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import type { Environment } from '../../config/home.js'
 import { PacklineError, hasCode } from '../../errors.js'
 import { runCommand } from '../run-command.js'
@@ -17,6 +17,7 @@ import {
 } from './signer-answers.js'
 import type { SignatureScheme, SignerAnswer } from './signer-answers.js'
 import { SignerWorker } from './signer-worker.js'
+import { workerProgram } from './worker-program.js'
 
 export interface SignJob {
   input: string
@@ -30,6 +31,13 @@ export interface SignJob {
   label: string
   /** Of what has no manifest to read it from: an App Bundle. It is not verified as an APK then. */
   minSdk?: number
+}
+
+interface SignerSettings {
+  /** How many APKs it will be given at a time. */
+  atOnce?: number
+  /** PACKLINE_HOME, where its driver is kept compiled. */
+  home?: string
 }
 
 export interface SignedApk {
@@ -47,8 +55,6 @@ const usualHeapMb = 64
 const largeHeapMb = 1024
 const timeoutMs = 1_800_000
 const passedOn = ['PATH', 'HOME', 'JAVA_HOME', 'TMPDIR', 'SystemRoot']
-/** apksig.jar has no command of its own, and a command is one JVM for each APK. */
-const driver = resolve(import.meta.dirname, '../../../resources/packaging/ApkSig.java')
 
 /** Signs and verifies with what this machine has; in one JVM where its Java can compile the driver. */
 export class ApkSigner {
@@ -56,14 +62,20 @@ export class ApkSigner {
   readonly #found: FoundSigner
   readonly #environment: Record<string, string | undefined>
   readonly #heapMb: number
+  readonly #home: string | undefined
   #worker: Promise<SignerWorker> | undefined
   #largeWorker: Promise<SignerWorker> | undefined
   #hasNoWorker: boolean
 
-  private constructor (found: FoundSigner, environment: Environment, atOnce: number) {
+  private constructor (
+    found: FoundSigner,
+    environment: Environment,
+    { atOnce = 1, home }: SignerSettings
+  ) {
     this.name = found.name
     this.#found = found
     this.#heapMb = usualHeapMb * atOnce
+    this.#home = home
     this.#hasNoWorker = found.library === undefined
     // glibc gives each thread of the JVM a heap of its own, 50 MB in all; one does as well.
     this.#environment = {
@@ -73,10 +85,10 @@ export class ApkSigner {
     }
   }
 
-  /** Undefined when this machine has none. `atOnce` is how many APKs it will be given at a time. */
-  static find (environment: Environment, atOnce = 1): ApkSigner | undefined {
+  /** Undefined when this machine has none. */
+  static find (environment: Environment, settings: SignerSettings = {}): ApkSigner | undefined {
     const found = findApkSigner(environment)
-    return found === undefined ? undefined : new ApkSigner(found, environment, atOnce)
+    return found === undefined ? undefined : new ApkSigner(found, environment, settings)
   }
 
   /** Changes with the tool: another one may sign otherwise. */
@@ -198,7 +210,11 @@ export class ApkSigner {
     const { java, jar } = library
     return await SignerWorker.start({
       java,
-      args: [`-Xmx${heapMb}m`, '-XX:+UseSerialGC', '-cp', jar, driver],
+      args: [
+        `-Xmx${heapMb}m`,
+        '-XX:+UseSerialGC',
+        ...await workerProgram({ java, jar }, this.#home, this.#environment)
+      ],
       environment: this.#environment,
       cwd: dirname(jar)
     })
