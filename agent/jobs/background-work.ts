@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+
 /** Work that nobody waits for where it is begun. What goes wrong in it is told, and holds nothing else up. */
 export class BackgroundWork {
   readonly #onError: (error: unknown) => void
@@ -22,4 +24,8 @@ export class BackgroundWork {
   async settled (): Promise<void> {
     await Promise.all(this.#running)
   }
+}
+
+export async function whenAborted (signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
 }

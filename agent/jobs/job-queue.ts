@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import type { JobsConfig } from '../config/jobs-schema.js'
 import { PacklineError } from '../errors.js'
-import { BackgroundWork } from './background-work.js'
+import { BackgroundWork, whenAborted } from './background-work.js'
 import { isEnded } from './job.js'
 import type { Job, JobRequest, JobState } from './job.js'
 import { JobFollowers } from './job-followers.js'
 import type { JobKind } from './job-kinds.js'
 import { JobRecords } from './job-records.js'
 import type { JobRecordsOptions } from './job-records.js'
-import { checkRequest } from './job-request.js'
+import { checkRequest, sameJob } from './job-request.js'
 import { JobRunner } from './job-runner.js'
 import type { JobRunnerOptions } from './job-runner.js'
 import type { JobFilter } from './job-table.js'
@@ -296,13 +295,4 @@ export class JobQueue {
   #concurrency (kind: JobKind): number {
     return this.#options.config.concurrency[kind.name] ?? kind.concurrency
   }
-}
-
-async function whenAborted (signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await once(signal, 'abort')
-}
-
-function sameJob (job: Job, digest: string): Job {
-  if (job.digest !== digest) throw new PacklineError('JOB_KEY_REUSED', { key: job.key, id: job.id })
-  return job
 }

@@ -4,7 +4,7 @@ import type { ValidateFunction } from 'ajv'
 import { canonicalJson } from '../cache/canonical-json.js'
 import { configInvalid, toMistakes } from '../config/validate.js'
 import { PacklineError } from '../errors.js'
-import type { JobRequest } from './job.js'
+import type { Job, JobRequest } from './job.js'
 import type { JobKind } from './job-kinds.js'
 import { checkBelow, realWorkspace } from './workspace.js'
 
@@ -55,4 +55,10 @@ function checkParameters (kind: JobKind, parameters: Record<string, unknown>): v
 /** The same in whatever order the keys of the parameters come. */
 function requestDigest (request: unknown): string {
   return createHash('sha256').update(canonicalJson(request)).digest('hex')
+}
+
+/** The job that has the key already. Throws JOB_KEY_REUSED where it is another request's. */
+export function sameJob (job: Job, digest: string): Job {
+  if (job.digest !== digest) throw new PacklineError('JOB_KEY_REUSED', { key: job.key, id: job.id })
+  return job
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import type { Platform } from './platforms.js'
@@ -8,14 +8,22 @@ const nativePackage = /^node_modules\/(?:@img\/sharp-|@napi-rs\/image-|@koromix\
 
 /**
  * The files of node_modules that the compiled agent can come to load, as paths in `root`: what a bundler would
- * take in, which follows every import whose name is written out.
+ * take in, which follows every import whose name is written out. `createRequire(…)('NAME')` is followed here.
  */
 export async function neededModules (root: string, compiled: string): Promise<Set<string>> {
+  const sources = readdirSync(compiled, { recursive: true, encoding: 'utf8' })
+    .filter(name => /\.[cm]?js$/.test(name) && !name.startsWith('bundle.cjs'))
+    .map(name => join(compiled, name))
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: readdirSync(compiled, { recursive: true, encoding: 'utf8' })
-      .filter(name => /\.[cm]?js$/.test(name) && !name.startsWith('bundle.cjs'))
-      .map(name => join(compiled, name)),
+    entryPoints: sources,
+    stdin: {
+      contents: requiredNames(sources.map(file => readFileSync(file, 'utf8')).join('\n'))
+        .map(name => `require('${name}')\n`)
+        .join(''),
+      resolveDir: root,
+      sourcefile: 'required-names.cjs'
+    },
     outdir: join(root, 'never-written'),
     bundle: true,
     write: false,
@@ -29,6 +37,11 @@ export async function neededModules (root: string, compiled: string): Promise<Se
     logLevel: 'error'
   })
   return new Set(Object.keys(metafile.inputs).map(path => relative(root, join(root, path))))
+}
+
+/** What sources load by createRequire at once. */
+export function requiredNames (source: string): string[] {
+  return [...source.matchAll(/createRequire\([^()]*\)\('([^']+)'\)/g)].map(([, name = '']) => name)
 }
 
 /** Whether a file of node_modules belongs into the archive for a platform. */

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import t from 'tap'
 import { writeArchive } from './archive.js'
 import { billOfMaterials } from './bill-of-materials.js'
-import { isNeeded } from './needed-modules.js'
+import { isNeeded, requiredNames } from './needed-modules.js'
 import { platforms } from './platforms.js'
 import { provenance, signedEnvelope } from './provenance.js'
 
@@ -31,6 +31,15 @@ t.test('the same files are the same archive, in any order and whenever they were
   const listed = execFileSync('tar', ['-tvzf', join(folder, 'first.tar.gz')], { encoding: 'utf8' })
   t.match(listed, /^-rwxr-xr-x 0\/0 +3 2026-01-02 .*packline-1\.0\.0\/a$/m)
   t.match(gunzipSync(readFileSync(join(folder, 'first.tar.gz'))).subarray(0, 14).toString(), 'packline-1.0.0')
+})
+
+t.test('what is loaded by createRequire is found in the sources', async t => {
+  const { agentSources } = await import('../architecture/imports.js')
+  const root = join(import.meta.dirname, '../..')
+  const sources = agentSources(root).map(file => readFileSync(join(root, 'agent', file), 'utf8'))
+  const names = requiredNames(sources.join('\n'))
+  t.ok(names.includes('koffi') && names.includes('ignore'), names.join())
+  t.equal(sources.join('\n').match(/createRequire\(import/g)?.length, names.length, 'each of them')
 })
 
 t.test('an archive holds the native code of its platform, what the program can load, and licences', async t => {
