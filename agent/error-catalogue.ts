@@ -26,6 +26,7 @@ import { profileErrors } from './packaging/ipa/profile-errors.js'
 import { packageErrors } from './packaging/package-errors.js'
 import { signingErrors } from './packaging/signing-errors.js'
 import { toolErrors } from './processes/tool-errors.js'
+import { lineErrors } from './release/line-errors.js'
 import { publishErrors } from './release/publish/publish-errors.js'
 import { releaseErrors } from './release/release-errors.js'
 import { triggerErrors } from './trigger/trigger-errors.js'
@@ -98,6 +99,7 @@ export const errorTables = {
   'Zip files': zipErrors,
   'Hot updates': hotUpdateErrors,
   Releases: releaseErrors,
+  'Lines of hot updates': lineErrors,
   Publishing: publishErrors,
   'The agent over HTTP': httpErrors,
   Jobs: jobErrors,

@@ -32,6 +32,8 @@ async function open (
     cwd: home,
     environment: {},
     log: silent,
+    device: 'mac-01',
+    signal: new AbortController().signal,
     now: () => Date.parse('2026-01-15T00:00:00Z')
   })
   const app = await buildApp({
@@ -114,22 +116,7 @@ t.test('what is no field of a client or of another type is unknown, and never an
   t.match(await app.inject({ method: 'POST', url: '/v1/resolve', payload: { context: {} } }), {
     statusCode: 400
   })
-  t.match(await app.inject({ method: 'GET', url: '/v1/targets?project=..%20x' }), { statusCode: 400 })
-})
-
-t.test('GET /v1/targets and /v1/releases show what there is', async t => {
-  const { app } = await open(t)
-  const targets = (await app.inject('/v1/targets?project=dk')).json()
-  t.equal(targets.targets.length, 6)
-  t.match(targets.targets.find(({ id }: { id: string }) => id === 'review-1'), {
-    environment: 'review-1',
-    current: { release: { version: '1.1', state: 'in-review' } }
-  })
-  t.match((await app.inject('/v1/releases?project=dk')).json(), {
-    project: 'dk',
-    releases: [{ version: '1.0', targets: { live: { state: 'live' } } }, { version: '1.1' }]
-  })
-  t.same((await app.inject('/v1/releases?project=none')).json(), { project: 'none', releases: [] })
+  t.match(await app.inject({ method: 'GET', url: '/v1/projects/..%20x/targets' }), { statusCode: 400 })
 })
 
 t.test('what clients resolve is no line of the log, and a request that is refused is one', async t => {

@@ -1,16 +1,13 @@
 import type { FastifyInstance } from 'fastify'
-import type { AgentContext, Part } from '../part.js'
-import { openDocuments } from '../coordination/open-documents.js'
-import type { Documents } from '../coordination/documents.js'
-import { effectiveDefinition, emptyDefinition } from '../release/definition.js'
-import type { StoredDefinition } from '../release/definition.js'
-import { LiveResolvers } from '../release/live-resolver.js'
-import { Registry } from '../release/registry.js'
-import { ReleaseStore } from '../release/release-store.js'
-import type { Current } from '../release/resolve-document.js'
+import type { Part } from '../part.js'
 import type { ResolveContext } from '../release/resolver.js'
-import { documentsFail } from './route-errors.js'
-import { releasesSchema, resolveSchema, targetsSchema } from './release-schemas.js'
+import { addDefinitionChanges } from './definition-changes.js'
+import { readingFails } from './project-schemas.js'
+import { addProjectReads } from './project-reads.js'
+import { addReleaseChanges } from './release-changes.js'
+import { resolveSchema } from './release-schemas.js'
+import { Releases } from './releases.js'
+import type { ReleasesContext } from './releases.js'
 
 interface ResolveRequest {
   project: string
@@ -18,22 +15,16 @@ interface ResolveRequest {
   at?: string
 }
 
-interface OneProject {
-  Querystring: { project: string }
-}
-
-type Context = Pick<AgentContext, 'config' | 'environment' | 'home' | 'cwd' | 'log' | 'now'>
-
-const readingFails = ['RELEASE_RECORD_DAMAGED', 'RELEASE_BUSY', ...documentsFail] as const
-
 /** Targets, releases, and which of them a client gets. */
-export async function releasePart (context: Context): Promise<Part> {
+export async function releasePart (context: ReleasesContext): Promise<Part> {
   const releases = new Releases(context)
   return {
     name: 'release',
     routes: async app => {
       addResolve(app, releases, context.now)
-      addLists(app, releases)
+      addProjectReads(app, releases)
+      addDefinitionChanges(app, releases)
+      addReleaseChanges(app, releases)
     },
     close: async () => {
       await releases.close()
@@ -55,84 +46,4 @@ function addResolve (app: FastifyInstance, releases: Releases, now: () => number
 /** The resolver takes no field for what it is not; what is no object has none. */
 function clientOf (context: unknown): ResolveContext {
   return typeof context === 'object' && context !== null ? context : {}
-}
-
-function addLists (app: FastifyInstance, releases: Releases): void {
-  app.get<OneProject>('/v1/targets', {
-    config: { role: 'read', errors: readingFails },
-    schema: targetsSchema
-  }, async ({ query: { project } }) => {
-    const store = await releases.store(project)
-    const { revision, value: [stored, current] } = await store.readTogether(async () =>
-      await Promise.all([store.read<StoredDefinition>('definition'), store.list<Current>('current')])
-    )
-    const { targets } = effectiveDefinition(stored ?? emptyDefinition)
-    return {
-      project,
-      revision,
-      targets: targets.map(target => ({ ...target, current: current.get(target.id) ?? null }))
-    }
-  })
-
-  app.get<OneProject>('/v1/releases', {
-    config: { role: 'read', errors: readingFails },
-    schema: releasesSchema
-  }, async ({ query: { project } }) => ({
-    project,
-    releases: await new Registry(await releases.store(project)).list()
-  }))
-}
-
-interface Opened {
-  documents: Documents
-  resolvers: LiveResolvers
-}
-
-/** The documents of all projects, opened when somebody asks for one of them. */
-class Releases {
-  readonly #context: Context
-  #known: Opened | undefined
-  #opening: Promise<Opened> | undefined
-
-  constructor (context: Context) {
-    this.#context = context
-  }
-
-  /** What is open already. */
-  get known (): Opened | undefined {
-    return this.#known
-  }
-
-  /** Tried again after it failed. */
-  async open (): Promise<Opened> {
-    this.#opening ??= this.#open().catch((error: unknown) => {
-      this.#opening = undefined
-      throw error
-    })
-    return await this.#opening
-  }
-
-  async store (project: string): Promise<ReleaseStore> {
-    const { documents } = await this.open()
-    return this.#storeOf(documents, project)
-  }
-
-  async close (): Promise<void> {
-    this.#known?.resolvers.close()
-    await this.#known?.documents.close()
-  }
-
-  async #open (): Promise<Opened> {
-    const documents = await openDocuments(this.#context)
-    const resolvers = new LiveResolvers(project => this.#storeOf(documents, project), (project, error) => {
-      const fields = { project, err: error }
-      this.#context.log.warn(fields, 'the targets cannot be read; the last ones stay in force')
-    })
-    this.#known = { documents, resolvers }
-    return this.#known
-  }
-
-  #storeOf (documents: Documents, project: string): ReleaseStore {
-    return new ReleaseStore({ documents, project, now: () => new Date(this.#context.now()) })
-  }
 }

@@ -1,12 +1,10 @@
-const project = {
+export const project = {
   type: 'string',
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
   description: 'Short name of the game'
 } as const
 const unlessUnknown = (type: string) => ({ description: `A ${type}; anything else is unknown` }) as const
 const text = unlessUnknown('string')
-
-const projectQuery = { type: 'object', required: ['project'], properties: { project } } as const
 
 const resolveBody = {
   type: 'object',
@@ -65,35 +63,9 @@ const resolveAnswer = {
   }
 } as const
 
-const anything = { type: 'object', additionalProperties: true } as const
-
-const targetsAnswer = {
-  type: 'object',
-  required: ['project', 'revision', 'targets'],
-  properties: { project, revision: { type: 'integer' }, targets: { type: 'array', items: anything } }
-} as const
-
-const releasesAnswer = {
-  type: 'object',
-  required: ['project', 'releases'],
-  properties: { project, releases: { type: 'array', items: anything } }
-} as const
-
 export const resolveSchema = {
   summary: 'Which target, servers and hot update a client gets',
   tags: ['releases'],
   body: resolveBody,
   response: { 200: resolveAnswer }
-} as const
-export const targetsSchema = {
-  summary: 'The targets of a project and what they hold',
-  tags: ['releases'],
-  querystring: projectQuery,
-  response: { 200: targetsAnswer }
-} as const
-export const releasesSchema = {
-  summary: 'Every version and build of a project',
-  tags: ['releases'],
-  querystring: projectQuery,
-  response: { 200: releasesAnswer }
 } as const

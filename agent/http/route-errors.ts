@@ -45,6 +45,6 @@ export function errorsOf ({ method, config, schema }: Route): Map<number, ErrorC
   return new Map([...byStatus].sort(([a], [b]) => a - b))
 }
 
-function keysOf<Table extends object> (table: Table): Array<keyof Table & ErrorCode> {
+export function keysOf<Table extends object> (table: Table): Array<keyof Table & ErrorCode> {
   return Object.keys(table) as Array<keyof Table & ErrorCode>
 }

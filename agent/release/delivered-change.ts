@@ -22,7 +22,7 @@ class UnderWay extends Error {}
  * next; a publisher that fails has all of them show again what was before.
  */
 export function deliveredChange (ports: DeliveryPorts): ChangeMaker {
-  return async (store, request, work) => {
+  return async (store, { seen, ...request }, work) => {
     const id = request.id ?? randomUUID()
     for (;;) {
       await finishDelivery(store, ports)
@@ -31,6 +31,8 @@ export function deliveredChange (ports: DeliveryPorts): ChangeMaker {
           if ((await draft.read<JournalDocument>(journalKey))?.pending) throw new UnderWay()
           await work(draft)
           await checkPins(draft)
+          // Before the journal takes the place of the change.
+          await store.checkSeen(seen, draft)
           await decide(store.project, { ...request, id }, draft, ports)
         })
         return entry ?? await show(store, id, ports)

@@ -41,6 +41,7 @@ export const releaseErrors = defineErrors({
   RELEASE_UNKNOWN: {
     kind: 'caller',
     ...wrongUsage,
+    httpStatus: 404,
     text: {
       en: '{project} has no release {release}.',
       zh: '{project} 没有发布 {release}。'
@@ -53,6 +54,7 @@ export const releaseErrors = defineErrors({
   RELEASE_TARGET_UNKNOWN: {
     kind: 'caller',
     ...wrongUsage,
+    httpStatus: 404,
     text: {
       en: '{project} has no target {target}.',
       zh: '{project} 没有发布目标 {target}。'
@@ -65,6 +67,7 @@ export const releaseErrors = defineErrors({
   RELEASE_TARGET_EXISTS: {
     kind: 'caller',
     ...wrongUsage,
+    httpStatus: 409,
     text: {
       en: '{project} has a target {target} already.',
       zh: '{project} 已有发布目标 {target}。'
@@ -89,6 +92,7 @@ export const releaseErrors = defineErrors({
   RELEASE_ENVIRONMENT_UNKNOWN: {
     kind: 'caller',
     ...wrongUsage,
+    httpStatus: 404,
     text: {
       en: '{project} has no environment {environment}.',
       zh: '{project} 没有环境 {environment}。'
@@ -101,6 +105,7 @@ export const releaseErrors = defineErrors({
   RELEASE_ENVIRONMENT_EXISTS: {
     kind: 'caller',
     ...wrongUsage,
+    httpStatus: 409,
     text: {
       en: '{project} has an environment {environment} already.',
       zh: '{project} 已有环境 {environment}。'
@@ -224,6 +229,23 @@ export const releaseErrors = defineErrors({
       zh: '请重新登记安装包，或从备份恢复文档。'
     }
   },
+  RELEASE_CHANGED: {
+    kind: 'caller',
+    ...refused,
+    httpStatus: 412,
+    text: {
+      en: joined(
+        '{what} of {project} was changed by {by} at {at} ({action}, revision {revision}: {why}), ',
+        'after revision {seen} that you saw.'
+      ),
+      zh:
+        '{project} 的 {what} 在您看到的修订 {seen} 之后，已由 {by} 于 {at} 修改（{action}，修订 {revision}：{why}）。'
+    },
+    hint: {
+      en: 'Nothing was changed. Look at it again and decide again.',
+      zh: '未作任何更改。请重新查看后再决定。'
+    }
+  },
   RELEASE_BUSY: {
     kind: 'machine',
     ...neededThing,
@@ -254,42 +276,6 @@ export const releaseErrors = defineErrors({
     hint: {
       en: 'Its hot update goes live with it: submit it, move it to live, or flip.',
       zh: '其热更新随发布一起上线：请先送审、移至 live，或执行 flip。'
-    }
-  },
-  HOT_UPDATE_LINE_TAKEN: {
-    kind: 'caller',
-    ...refused,
-    text: {
-      en: 'Players of {owner} ask for hot updates at {address}, so {target} cannot use that address.',
-      zh: '{owner} 的玩家在 {address} 获取热更新，{target} 不能使用该地址。'
-    },
-    hint: {
-      en: 'Nothing was changed. Publish to {owner}, or review another version or at another target.',
-      zh: '未作任何更改。请发布到 {owner}，或改用其他版本或其他目标送审。'
-    }
-  },
-  HOT_UPDATE_LINE_UNKNOWN: {
-    kind: 'caller',
-    ...wrongUsage,
-    text: {
-      en: '{target} has no hot updates for the native version {native}. Known are: {known}.',
-      zh: '{target} 没有原生版本 {native} 的热更新。已知版本：{known}。'
-    },
-    hint: {
-      en: 'A line begins with the first hot update that is delivered.',
-      zh: '首个热更新交付后，热更新线即建立。'
-    }
-  },
-  HOT_UPDATE_LINE_ENDED: {
-    kind: 'caller',
-    ...refused,
-    text: {
-      en: 'Hot updates of {target} for {native} have ended; its players are told to update the app.',
-      zh: '{target} 的原生版本 {native} 的热更新已终止；其玩家会被提示更新应用。'
-    },
-    hint: {
-      en: 'Open it again with "packline release end-line {native} --target {target} --reopen".',
-      zh: '如需恢复，请运行 “packline release end-line {native} --target {target} --reopen”。'
     }
   }
 })

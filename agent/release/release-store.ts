@@ -6,6 +6,7 @@ import { documentAs, documentValue, DraftDocuments, writeOperation } from './dra
 import type { Draft, ProjectDocuments } from './draft-documents.js'
 import { historyKey, requestKey, revisionOf } from './revision.js'
 import type { Revision } from './revision.js'
+import { checkSeen } from './seen-revision.js'
 
 export interface Request {
   action: string
@@ -13,15 +14,19 @@ export interface Request {
   why: string
   by: string
   id?: string
+  seen?: number
   /** Nothing will be written, whatever comes out. */
   isRehearsal?: boolean
 }
 
-/** Who asks, and why; `id` makes a request that comes again be done only once. */
+/** Who asks, and why. */
 export interface Author {
   by: string
   why: string
+  /** Makes a request that comes again be done only once. */
   id?: string
+  /** The revision that it was decided on: see `checkSeen`. */
+  seen?: number
 }
 
 interface Head {
@@ -83,18 +88,23 @@ export class ReleaseStore {
     return done === undefined ? undefined : await this.read<Revision>(historyKey(done.revision))
   }
 
+  /** Number of the last revision; 0 before the first. */
+  async head (): Promise<number> {
+    return (await this.read<Head>('head'))?.revision ?? 0
+  }
+
   /** Several documents as they were at one moment: reads again when a change came in between. */
   async readTogether<T> (work: () => Promise<T>): Promise<{ revision: number, value: T }> {
     for (;;) {
-      const before = await this.read<Head>('head')
+      const before = await this.head()
       const value = await work()
-      const after = await this.read<Head>('head')
-      if (before?.revision === after?.revision) return { revision: after?.revision ?? 0, value }
+      const after = await this.head()
+      if (before === after) return { revision: after, value }
     }
   }
 
   async history (from = 1): Promise<Revision[]> {
-    const last = (await this.read<Head>('head'))?.revision ?? 0
+    const last = await this.head()
     const revisions = await this.#revisions(Math.max(0, last - from + 1), index => from + index)
     return revisions.filter(each => each !== undefined)
   }
@@ -102,7 +112,7 @@ export class ReleaseStore {
   /** The last entry that `isMeant`, looked for from the end. */
   async findLast (isMeant: (revision: Revision) => boolean): Promise<Revision | undefined> {
     const batch = 32
-    for (let end = (await this.read<Head>('head'))?.revision ?? 0; end > 0; end -= batch) {
+    for (let end = await this.head(); end > 0; end -= batch) {
       const revisions = await this.#revisions(Math.min(batch, end), index => end - index)
       const found = revisions.find(each => each !== undefined && isMeant(each))
       if (found !== undefined) return found
@@ -132,6 +142,7 @@ export class ReleaseStore {
       const draft = this.#draft(head, request)
       try {
         await work(draft)
+        if (!draft.isNote) await this.checkSeen(request.seen, draft)
       } catch (error) {
         if (
           !(error instanceof PacklineError) ||
@@ -162,6 +173,12 @@ export class ReleaseStore {
         await this.#waitForTurn(tries, error)
       }
     }
+  }
+
+  /** Throws RELEASE_CHANGED when others changed what `draft` changes, since the revision that was seen. */
+  async checkSeen (seen: number | undefined, draft: Draft): Promise<void> {
+    const history = async (from: number): Promise<Revision[]> => await this.history(from)
+    if (seen !== undefined) await checkSeen({ project: this.project, history }, seen, draft.written())
   }
 
   #draft (head: Document | undefined, { by }: Request): DraftDocuments {

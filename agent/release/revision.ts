@@ -43,7 +43,7 @@ export function revisionOf (heading: Heading, written: readonly WrittenDocument[
     why,
     action,
     subject,
-    changes: written.filter(({ key }) => key !== 'resolve' && key !== writersKey).flatMap(changesOf),
+    changes: written.flatMap(changesOf),
     before: imagesOf(written, 'before'),
     after: imagesOf(written, 'after')
   }
@@ -58,7 +58,10 @@ export function requestKey (id: string): string {
   return `requests/${createHash('sha256').update(id).digest('hex').slice(0, 32)}`
 }
 
-function changesOf ({ key, before, after }: WrittenDocument): Revision['changes'] {
+/** What a written document changes, by path. */
+export function changesOf ({ key, before, after }: WrittenDocument): Revision['changes'] {
+  // It follows from the others.
+  if (key === 'resolve' || key === writersKey) return []
   return jsonDifference(readable(key, before), readable(key, after)).map(change => ({
     document: key,
     ...shortened(change)

@@ -2,8 +2,8 @@ import { packlineHome } from '../../config/home.js'
 import type { ChangeMaker } from '../../release/change-maker.js'
 import { deliveredChange } from '../../release/delivered-change.js'
 import type { DeliveryPorts } from '../../release/delivery-ports.js'
-import { openPublisher } from '../../release/publish/open-publisher.js'
 import type { PublisherContext } from '../../release/publish/open-publisher.js'
+import { publisherPorts } from '../../release/publish/publisher-ports.js'
 import type { CommandContext } from '../command.js'
 
 export function publisherContext ({ environment }: CommandContext): PublisherContext {
@@ -12,14 +12,7 @@ export function publisherContext ({ environment }: CommandContext): PublisherCon
 
 /** How publishers are reached from this machine. */
 export function deliveryPorts (context: CommandContext): DeliveryPorts {
-  return {
-    open: async record => await openPublisher(record, publisherContext(context)),
-    refresh: async (record, urls, signal) => {
-      const { refreshCdn } = await import('../../release/publish/refresh-cdn.js')
-      await refreshCdn(record, urls, publisherContext(context), signal)
-    },
-    signal: context.signal
-  }
+  return publisherPorts(publisherContext(context), context.signal)
 }
 
 /** Makes a change that players see, at every publisher that shows it. */

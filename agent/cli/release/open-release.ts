@@ -8,10 +8,8 @@ import { emptyDefinition } from '../../release/definition.js'
 import type { StoredDefinition } from '../../release/definition.js'
 import { effectiveProject } from '../../release/effective-project.js'
 import { Registry } from '../../release/registry.js'
-import type { ReleaseName } from '../../release/registry.js'
 import type { Author } from '../../release/release-store.js'
 import { ReleaseStore } from '../../release/release-store.js'
-import { parseVersion } from '../../release/game-version.js'
 import { actingPerson } from '../acting-person.js'
 import type { CommandContext } from '../command.js'
 import { configOption, jsonOption } from '../common-options.js'
@@ -132,21 +130,4 @@ export function authorOf (
     why,
     ...id === undefined ? {} : { id }
   }
-}
-
-/** `1.3.0-42`, or `1.3.0` for its last build. Throws RELEASE_UNKNOWN. */
-export async function namedRelease (
-  { registry, store }: Pick<OpenRelease, 'registry' | 'store'>,
-  text: string
-): Promise<ReleaseName> {
-  const [, version = text, build] = /^(.+?)(?:-(\d+))?$/.exec(text) ?? []
-  if (parseVersion(version) === undefined) {
-    throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: text })
-  }
-  if (build !== undefined) return await registry.get({ version, build: Number(build) })
-  const last = (await registry.list()).findLast(each => each.version === version)
-  if (last === undefined) {
-    throw new PacklineError('RELEASE_UNKNOWN', { project: store.project, release: text })
-  }
-  return last
 }

@@ -1,3 +1,4 @@
+import { namedRelease } from '../../release/named-release.js'
 import { compareReleases } from '../../release/compare-releases.js'
 import { releaseKey } from '../../release/registry-model.js'
 import type { PackageRow, Release } from '../../release/registry-model.js'
@@ -6,7 +7,7 @@ import { agoText } from '../../messages/durations.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { outline } from '../document-outline.js'
-import { namedRelease, releaseOptions, withRelease } from './open-release.js'
+import { releaseOptions, withRelease } from './open-release.js'
 import { heads, revisionLines, say, short } from './show.js'
 import { show, table } from '../terminal.js'
 

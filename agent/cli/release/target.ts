@@ -10,9 +10,9 @@ import {
   targetIn
 } from '../../release/change-definition.js'
 import { checkDefinition } from '../../release/definition-check.js'
-import { effectiveDefinition, originOfTarget } from '../../release/definition.js'
+import { effectiveDefinition } from '../../release/definition.js'
 import type { Current } from '../../release/resolve-document.js'
-import { shareAt } from '../../release/rollout.js'
+import { targetRow, targetRows } from '../../release/target-rows.js'
 import { PacklineError } from '../../errors.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
@@ -36,16 +36,8 @@ export const list = defineCommand({
       const { value: [stored, current] } = await store.readTogether(async () =>
         await Promise.all([definition(), store.list<Current>('current')])
       )
-      const whole = effectiveDefinition(stored)
-      checkDefinition(where(store.project), whole)
-      const targets = [...whole.targets]
-        .sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
-        .map(target => ({
-          ...target,
-          origin: originOfTarget(stored, target.id),
-          share: shareNow(target),
-          current: current.get(target.id) ?? null
-        }))
+      checkDefinition(where(store.project), effectiveDefinition(stored))
+      const targets = targetRows(stored, current, Date.now())
       return show(context, options.json, { project: store.project, targets }, () =>
         targets.length === 0
           ? [say(context, 'target.none', { project: store.project })]
@@ -85,10 +77,7 @@ export const showOne = defineCommand({
         )
         .slice(-10)
       const document = {
-        ...target,
-        origin: originOfTarget(stored, id),
-        share: shareNow(target),
-        current: await store.read<Current>(`current/${id}`) ?? null,
+        ...targetRow(stored, target, await store.read<Current>(`current/${id}`), Date.now()),
         history
       }
       return show(
@@ -262,14 +251,4 @@ async function changeOne (
         isForced
       })
   )
-}
-
-function shareNow ({ rollout }: Target): number | null {
-  if (rollout === undefined) return null
-  const { share, schedule, pausedAt } = rollout
-  return shareAt({
-    share,
-    schedule: schedule.map(step => ({ ...step, at: Date.parse(step.at) })),
-    ...pausedAt === undefined ? {} : { pausedAt: Date.parse(pausedAt) }
-  }, Date.now())
 }

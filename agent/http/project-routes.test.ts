@@ -1,0 +1,218 @@
+import { join } from 'node:path'
+import t from 'tap'
+import type { Test } from 'tap'
+import { buildApp } from '../app.js'
+import { defaultAgentConfig } from '../config/agent-config.js'
+import { LevelDocuments } from '../coordination/level-documents.js'
+import { reviewedWorld } from '../release/testing/release-world.js'
+import { releasePart } from './release-part.js'
+import { TokenFile } from './tokens.js'
+
+interface Asked {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  payload?: object
+  headers?: Record<string, string>
+}
+
+async function open (t: Test) {
+  let close = async (): Promise<void> => {}
+  t.teardown(async () => {
+    await close()
+  })
+  const home = t.testdir()
+  const documents = new LevelDocuments({ folder: join(home, 'documents') })
+  await reviewedWorld(documents)
+  const config = defaultAgentConfig()
+  const part = await releasePart({
+    config,
+    home,
+    cwd: home,
+    environment: {},
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    device: 'mac-01',
+    signal: new AbortController().signal,
+    now: () => Date.parse('2026-01-15T00:00:00Z')
+  })
+  const http = { ...config.http, localRole: 'none' } as const
+  const tokens = new TokenFile(join(home, 'tokens.json'), Date.now)
+  const [reader, lead] = [await tokens.add('reader', 'read'), await tokens.add('lead', 'admin')]
+  const app = await buildApp({ http, tokens, hostNames: [], parts: [part] })
+  close = async () => {
+    await app.close()
+    await part.close?.()
+    await documents.close()
+  }
+  const ask = async (path: string, { method = 'GET', payload, headers }: Asked = {}, token = lead) => {
+    const answer = await app.inject({
+      method,
+      url: `/v1/projects/dk${path}`,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      ...payload === undefined ? {} : { payload }
+    })
+    return { status: answer.statusCode, etag: answer.headers.etag as string, body: answer.json() }
+  }
+  return { ask, reader }
+}
+
+t.test('a project can be read at one revision, which its ETag names', async t => {
+  const { ask, reader } = await open(t)
+  const { status, etag, body } = await ask('/targets', {}, reader)
+  t.equal(status, 200)
+  t.equal(etag, `"${body.revision}"`)
+  t.match(body.targets.find(({ id }: { id: string }) => id === 'review-1'), {
+    environment: 'review-1',
+    origin: 'file',
+    share: null,
+    current: { release: { version: '1.1', state: 'in-review' } }
+  })
+  t.match(await ask('/targets/gray-1'), { status: 200, body: { id: 'gray-1', share: 500 } })
+  t.match(await ask('/targets/nobody'), { status: 404, body: { error: { code: 'RELEASE_TARGET_UNKNOWN' } } })
+  t.match(
+    (await ask('/environments')).body.environments.find(({ name }: { name: string }) =>
+      name === 'production'
+    ),
+    { targets: ['live', 'gray-1', 'gray-2'] }
+  )
+  t.match((await ask('/parameters?target=live')).body.parameters, [{ name: 'bundleCode', value: true }, {}])
+  t.match((await ask('/releases')).body.releases, [{ version: '1.0' }, { version: '1.1' }])
+  t.match((await ask('/releases/1.0')).body, {
+    version: '1.0',
+    rows: { live: [{ platform: 'android' }, { platform: 'ios' }] }
+  })
+  t.match((await ask('/releases/1.0-1/compare/1.1-2')).body, { from: '1.0-1', to: '1.1-2' })
+  t.match(await ask('/releases/7.7'), { status: 404, body: { error: { code: 'RELEASE_UNKNOWN' } } })
+  t.same((await ask('/status')).body.publishers, [])
+
+  const { revisions } = (await ask('/history?limit=2')).body
+  t.equal(revisions.length, 2)
+  t.equal(revisions[0].revision, body.revision)
+  t.match((await ask(`/history?limit=2&before=${revisions[1].revision}`)).body.revisions[0], {
+    revision: body.revision - 2
+  })
+})
+
+t.test('what is changed keeps who and why, and is checked as a whole', async t => {
+  const { ask, reader } = await open(t)
+  const patch = { method: 'PATCH', payload: { why: 'widen', set: { rollout: { share: 700 } } } } as const
+  t.match(await ask('/targets/gray-1', patch, reader), {
+    status: 403,
+    body: { error: { code: 'HTTP_FORBIDDEN' } }
+  })
+  t.match((await ask('/targets/gray-1', patch)).body.revision, {
+    by: 'lead@mac-01',
+    why: 'widen',
+    action: 'target edit',
+    changes: [{ path: 'targets.gray-1.rollout.share', before: 500, after: 700 }]
+  })
+  t.same((await ask('/targets/gray-1', patch)).body, { revision: null }, 'nothing more to change')
+  t.match(await ask('/targets/gray-1', { method: 'PATCH', payload: { set: {} } }), { status: 400 })
+  t.match(
+    await ask('/targets/gray-1', { method: 'PATCH', payload: { why: 'x', set: { environment: 'none' } } }),
+    { status: 400, body: { error: { code: 'CONFIG_INVALID' } } }
+  )
+  t.match(
+    await ask('/targets/live', {
+      method: 'PATCH',
+      payload: { why: 'x', set: { match: { platform: ['ios'] } } }
+    }),
+    { status: 409, body: { error: { code: 'RELEASE_ROLLOUT_NARROWS' } } }
+  )
+  t.match(await ask('/targets/review-1', { method: 'DELETE', payload: { why: 'x' } }), { status: 409 })
+  const gray3 = { id: 'gray-3', environment: 'production', priority: 70, rollout: { share: 100 } }
+  t.match(await ask('/targets', { method: 'POST', payload: { why: 'more', target: gray3 } }), { status: 200 })
+  t.match(await ask('/targets', { method: 'POST', payload: { why: 'more', target: gray3 } }), { status: 409 })
+  t.match((await ask('/targets/gray-3/pause', { method: 'POST', payload: { why: 'crashes' } })).body, {
+    revision: { action: 'target pause' }
+  })
+  t.match(await ask('/targets/gray-3', { method: 'DELETE', payload: { why: 'done' } }), { status: 200 })
+
+  t.match(
+    (await ask('/environments/review-2', {
+      method: 'PATCH',
+      payload: { why: 'moved', set: { services: { VMS: { addresses: ['vms.new.example:1'] } } } }
+    }))
+      .body
+      .revision,
+    { action: 'environment edit', subject: 'review-2' }
+  )
+  t.match(
+    (await ask('/parameters/logLevel', { method: 'PUT', payload: { why: 'look', value: 'all' } })).body,
+    { revision: { action: 'params set' } }
+  )
+  t.match(await ask('/parameters/logLevel', { method: 'PUT', payload: { why: 'look', value: 'some' } }), {
+    status: 400,
+    body: { error: { code: 'CONFIG_INVALID' } }
+  })
+  t.match(
+    (await ask('/releases/1.1', { method: 'PATCH', payload: { why: 'typo', notes: 'The vest build' } })).body,
+    { revision: { action: 'release edit' } }
+  )
+})
+
+t.test('an edit of what somebody else changed in between is refused; one beside it is not', async t => {
+  const { ask } = await open(t)
+  const { etag } = await ask('/targets')
+  const edit = async (set: object, match = etag) =>
+    await ask('/targets/gray-2', {
+      method: 'PATCH',
+      payload: { why: 'edit', set },
+      headers: { 'if-match': match }
+    })
+  t.match(await edit({ rollout: { share: 3000 } }), { status: 200 })
+  t.match(await edit({ rollout: { share: 3500 } }), {
+    status: 412,
+    body: {
+      error: {
+        code: 'RELEASE_CHANGED',
+        details: { by: 'lead@mac-01', what: 'definition targets.gray-2.rollout.share' }
+      }
+    }
+  })
+  t.match(await edit({ rollout: null }), { status: 412 }, 'what holds it')
+  t.match(await edit({ description: 'beside it' }), { status: 200 })
+  t.equal((await ask('/targets/gray-2')).body.share, 3000, 'nothing was lost')
+  const now = (await ask('/targets/gray-2')).etag
+  t.match(await edit({ rollout: { share: 3100 } }, now), { status: 200 })
+  t.match(await edit({ rollout: { share: 3200 } }, '*'), { status: 200 })
+  t.match(await edit({ rollout: { share: 3300 } }, 'W/"1"'), { status: 400 })
+})
+
+t.test('a request that comes again is done once', async t => {
+  const { ask } = await open(t)
+  const { etag } = await ask('/releases')
+  const again = async () =>
+    await ask('/flip', {
+      method: 'POST',
+      payload: { why: 'approved', from: 'review-1', to: 'live' },
+      headers: { 'idempotency-key': 'flip 1.1', 'if-match': etag }
+    })
+  const dry = await ask('/flip', {
+    method: 'POST',
+    payload: { why: 'look', from: 'review-1', to: 'live', dryRun: true }
+  })
+  t.match(dry.body, { revision: null, after: { live: { release: { version: '1.1' } } } })
+  const first = await again()
+  t.match(first, { status: 200, body: { before: { live: { release: { version: '1.0' } } } } })
+  t.equal(first.etag, `"${first.body.revision}"`)
+  t.same((await again()).body, first.body)
+  t.match(
+    await ask('/releases/1.0/move', {
+      method: 'POST',
+      payload: { why: 'late', target: 'live', state: 'live' },
+      headers: { 'if-match': etag }
+    }),
+    { status: 412, body: { error: { details: { action: 'flip' } } } }
+  )
+  t.match((await ask('/undo', { method: 'POST', payload: { why: 'crashes' } })).body, {
+    after: { live: { release: { version: '1.0' } } }
+  })
+  t.match(await ask('/undo', { method: 'POST', payload: { why: 'x', revision: 1 } }), {
+    status: 400,
+    body: { error: { code: 'RELEASE_NOTHING_TO_UNDO' } }
+  })
+  t.match((await ask('/repair', { method: 'POST', payload: { why: 'look' } })).body, { revision: null })
+  t.match(await ask('/targets/live/lines/1.0/end', { method: 'POST', payload: { why: 'old' } }), {
+    status: 404,
+    body: { error: { code: 'HOT_UPDATE_LINE_UNKNOWN' } }
+  })
+})

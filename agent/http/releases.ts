@@ -1,0 +1,87 @@
+import type { AgentContext } from '../part.js'
+import type { Documents } from '../coordination/documents.js'
+import { openDocuments } from '../coordination/open-documents.js'
+import type { ChangeMaker } from '../release/change-maker.js'
+import { deliveredChange } from '../release/delivered-change.js'
+import type { DeliveryPorts } from '../release/delivery-ports.js'
+import { LiveResolvers } from '../release/live-resolver.js'
+import { publisherPorts } from '../release/publish/publisher-ports.js'
+import { ReleaseStore } from '../release/release-store.js'
+
+export type ReleasesContext = Pick<
+  AgentContext,
+  'config' | 'environment' | 'home' | 'cwd' | 'log' | 'now' | 'device' | 'signal'
+>
+
+interface Opened {
+  documents: Documents
+  resolvers: LiveResolvers
+}
+
+/** The documents of all projects, opened when somebody asks for one of them. */
+export class Releases {
+  readonly #context: ReleasesContext
+  #known: Opened | undefined
+  #opening: Promise<Opened> | undefined
+
+  constructor (context: ReleasesContext) {
+    this.#context = context
+  }
+
+  /** What is open already. */
+  get known (): Opened | undefined {
+    return this.#known
+  }
+
+  /** How publishers are reached from this machine. */
+  get ports (): DeliveryPorts {
+    const { environment, home, signal } = this.#context
+    return publisherPorts({ environment, home }, signal)
+  }
+
+  /** Makes a change that players see, at every publisher that shows it. */
+  get deliver (): ChangeMaker {
+    return deliveredChange(this.ports)
+  }
+
+  get now (): () => number {
+    return this.#context.now
+  }
+
+  get device (): string {
+    return this.#context.device
+  }
+
+  /** Tried again after it failed. */
+  async open (): Promise<Opened> {
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      this.#opening = undefined
+      throw error
+    })
+    return await this.#opening
+  }
+
+  async store (project: string): Promise<ReleaseStore> {
+    const { documents } = await this.open()
+    return this.#storeOf(documents, project)
+  }
+
+  async close (): Promise<void> {
+    this.#known?.resolvers.close()
+    await this.#known?.documents.close()
+  }
+
+  async #open (): Promise<Opened> {
+    const documents = await openDocuments(this.#context)
+    const resolvers = new LiveResolvers(project => this.#storeOf(documents, project), (project, error) => {
+      const fields = { project, err: error }
+      this.#context.log.warn(fields, 'the targets cannot be read; the last ones stay in force')
+    })
+    this.#known = { documents, resolvers }
+    return this.#known
+  }
+
+  #storeOf (documents: Documents, project: string): ReleaseStore {
+    return new ReleaseStore({ documents, project, now: () => new Date(this.#context.now()) })
+  }
+}
