@@ -23,6 +23,9 @@ export const configSchema = {
   then: { required: ['path'] }
 } as const
 
+const channelForms = ['walle', 'vasdolly', 'packer-ng'] as const
+export type ChannelForm = typeof channelForms[number]
+
 export const platformSchema = {
   type: 'object',
   additionalProperties: false,
@@ -37,6 +40,16 @@ export const platformSchema = {
       type: 'boolean',
       default: true,
       description: 'Write the channel into the signing block of an APK'
+    },
+    channelForms: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { enum: channelForms },
+      default: ['walle'],
+      description:
+        "Whose readers find the channel: Walle's (the only form that holds other texts), VasDolly's, " +
+        "packer-ng's"
     },
     signing: {
       type: 'string',
@@ -58,5 +71,6 @@ export interface Platform {
   pack: 'zip' | 'folder'
   config?: ConfigPlace
   stamp: boolean
+  channelForms: ChannelForm[]
   signing?: string
 }

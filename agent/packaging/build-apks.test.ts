@@ -18,8 +18,8 @@ import { SigningTools } from './signing-tools.js'
 import { temporaryFolder, unzipped, zipOf } from './testing/zips.js'
 import { verifyPackage } from './verify-package.js'
 import { readSigningBlock } from './apk/signing-block.js'
-import { stampOf } from './apk/stamp-apk.js'
-import type { ChannelStamp } from './apk/stamp-apk.js'
+import { stampsOf } from './apk/channel-forms.js'
+import type { ChannelStamp } from './apk/channel-forms.js'
 import { readZip } from '../formats/zip/read-zip.js'
 
 const skip = skipWithoutAndroid
@@ -64,7 +64,7 @@ const environment = { PATH: process.env.PATH, HOME: process.env.HOME, KEY_PASSWO
 async function stampIn (file: string): Promise<ChannelStamp | undefined> {
   const handle = await open(file, 'r')
   try {
-    return stampOf((await readSigningBlock(handle, await readZip(handle, file)))!, file)
+    return stampsOf((await readSigningBlock(handle, await readZip(handle, file)))!, file).walle
   } finally {
     await handle.close()
   }

@@ -5,6 +5,7 @@ import { explainDifference } from '../cache/action-difference.js'
 import { actionKey } from '../cache/action-cache.js'
 import type { ActionInputs } from '../cache/action-cache.js'
 import type { CommandDefinition } from '../config/baseline-schema.js'
+import type { ChannelForm } from '../config/package-platform-schema.js'
 import type { AssetDigests } from './asset-digests.js'
 import type { InspectedBaseline } from './baseline.js'
 import { configDocument, configFileName, formatConfigDocument } from './config-document.js'
@@ -21,7 +22,7 @@ import { chooseWay, rowStamp } from './row-way.js'
 import { signingIdentity } from './signing-identity.js'
 import type { SigningContext } from './signing-identity.js'
 import { digestOfTree } from './tree.js'
-import type { ChannelStamp } from './apk/stamp-apk.js'
+import type { ChannelStamp } from './apk/channel-forms.js'
 
 /** Raised whenever the code would make other packages of the same inputs. */
 const packageVersion = 1
@@ -104,7 +105,7 @@ export async function planRow (
     options: {
       ...options,
       name,
-      ...stamp !== undefined && { stamp },
+      ...stamp !== undefined && { stamp, ...formsOption(row) },
       ...exec !== undefined && { exec },
       ...Object.fromEntries(Object.entries(document).map(([field, value]) => [`config.${field}`, value]))
     }
@@ -124,6 +125,11 @@ export async function planRow (
     name
   }
   return await withReuse(plan, context)
+}
+
+/** Packages in Walle's form alone are known by the keys that they always had. */
+function formsOption ({ definition: { channelForms } }: Row): { channelForms?: readonly ChannelForm[] } {
+  return channelForms.length === 1 && channelForms[0] === 'walle' ? {} : { channelForms }
 }
 
 /** What a row changes in its baseline; nothing where a command makes its package. */

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import type { Signing } from '../config/signing-schema.js'
 import { PacklineError } from '../errors.js'
-import { maxStampBytes } from './apk/stamp-apk.js'
-import type { ChannelStamp } from './apk/stamp-apk.js'
+import { channelPairs, maxStampBytes } from './apk/channel-forms.js'
+import type { ChannelStamp } from './apk/channel-forms.js'
 import type { InspectedBaseline } from './baseline.js'
 import { signatureField, signStamp } from './config-signature.js'
 import type { Way } from './package-state.js'
@@ -156,8 +156,10 @@ export function rowStamp (
       reason: `its stamp has a text ${signatureField}, which is the place of the signature`
     })
   }
-  if (!inStamp) return stamp
-  const texts = { ...stamp, config: JSON.stringify(JSON.parse(config)) }
-  const key = configKey()
-  return key === undefined ? texts : { ...texts, [signatureField]: signStamp(texts, key) }
+  const texts = inStamp ? { ...stamp, config: JSON.stringify(JSON.parse(config)) } : stamp
+  const key = inStamp ? configKey() : undefined
+  const whole = key === undefined ? texts : { ...texts, [signatureField]: signStamp(texts, key) }
+  // What a form cannot hold is told before any work.
+  channelPairs(whole, row.definition.channelForms)
+  return whole
 }

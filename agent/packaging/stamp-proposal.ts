@@ -1,4 +1,4 @@
-import { maxStampBytes } from './apk/stamp-apk.js'
+import { maxStampBytes } from './apk/channel-forms.js'
 import type { StampProposal } from './package-report.js'
 import type { PlannedRow } from './package-run.js'
 import { changeInputs, resolveName } from './row-changes.js'
@@ -28,7 +28,8 @@ function isSigned ({ way, row, baseline }: RowPlan): boolean {
 /** What would be signed with the document in the stamp; undefined where nothing would be. */
 function keyWithStamp ({ row, baseline, changes, config, baseKey, stamp }: RowPlan): string | undefined {
   const { in: place, path } = row.config
-  const fits = stamp !== undefined && Buffer.byteLength(config) + 1024 <= maxStampBytes
+  const fits = stamp !== undefined && row.definition.channelForms.includes('walle') &&
+    Buffer.byteLength(config) + 1024 <= maxStampBytes
   if (place !== 'entry' || path === undefined || baseline === undefined || !fits) return baseKey
   const others = new Map(changes)
   others.delete(resolveName(path, baseline))

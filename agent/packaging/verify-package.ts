@@ -5,8 +5,9 @@ import { Writable } from 'node:stream'
 import type { SignatureScheme } from './apk/signer-answers.js'
 import { checkBundle } from './aab/check-bundle.js'
 import { mustStayPadded, pageBytes, readSigningBlock } from './apk/signing-block.js'
-import { stampOf } from './apk/stamp-apk.js'
-import type { ChannelStamp } from './apk/stamp-apk.js'
+import { stampsOf } from './apk/channel-forms.js'
+import type { ChannelStamp } from './apk/channel-forms.js'
+import type { ChannelForm } from '../config/package-platform-schema.js'
 import { signatureField, verifyStamp } from './config-signature.js'
 import { digestOfEntry } from './asset-digests.js'
 import { PacklineError } from '../errors.js'
@@ -28,6 +29,8 @@ export interface VerifiedPackage {
   /** Where the document beside it tells of one, which it was checked against. */
   manifest?: { entry: string, assets: number }
   stamp?: ChannelStamp
+  /** The forms in which the channel is there. */
+  channelForms?: ChannelForm[]
   /** The document in the stamp: checked by a public key, signed but not checked, or not signed. */
   config?: 'verified' | 'unverified' | 'unsigned'
   signingBlock?: { size: number, isPadded: boolean }
@@ -73,8 +76,7 @@ export async function verifyPackage (
         })
       }
       result.signingBlock = { size: block.size, isPadded }
-      const stamp = stampOf(block, path)
-      if (stamp !== undefined) result.stamp = stamp
+      Object.assign(result, oneChannel(stampsOf(block, path), path))
     }
     if (publicKeys.length > 0) {
       verifyStamp(result.stamp ?? {}, publicKeys, path)
@@ -94,6 +96,24 @@ export async function verifyPackage (
   } finally {
     await handle.close()
   }
+}
+
+/** Whoever reads another form than we do must find the same. */
+function oneChannel (
+  stamps: ReturnType<typeof stampsOf>,
+  file: string
+): Pick<VerifiedPackage, 'stamp' | 'channelForms'> {
+  const found = Object.entries(stamps) as Array<[ChannelForm, ChannelStamp]>
+  const [first] = found
+  if (first === undefined) return {}
+  const other = found.find(([, { channel }]) => channel !== first[1].channel)
+  if (other !== undefined) {
+    const reason = `its channel is ${first[1].channel} for ${first[0]} and ${other[1].channel} for ${
+      other[0]
+    }`
+    throw new PacklineError('PACKAGE_VERIFY_FAILED', { file, reason })
+  }
+  return { stamp: first[1], channelForms: found.map(([form]) => form) }
 }
 
 /** A package that is a folder has neither stamp nor signature: its files are its entries. */

@@ -88,7 +88,7 @@ export class ApkMaker {
       : asItIs(plan)
     if (stamp !== undefined) {
       const source = await this.#source(base.path, plan.baseline.definition.path)
-      const made = await source.stamp(stamp, target)
+      const made = await source.stamp(stamp, target, plan.row.definition.channelForms)
       if (plan.way === 'repack' && !isShared) {
         this.#sources.delete(base.path)
         await rm(base.path)

@@ -16,7 +16,11 @@ import {
   readSigningBlock
 } from './signing-block.js'
 import type { SigningBlock } from './signing-block.js'
-import { StampSource, maxStampBytes, stampOf, stampValue } from './stamp-apk.js'
+import { channelPairs, maxStampBytes, stampsOf } from './channel-forms.js'
+import type { ChannelStamp } from './channel-forms.js'
+import { StampSource } from './stamp-apk.js'
+import { SigningTools } from '../signing-tools.js'
+import { verifyPackage } from '../verify-package.js'
 
 /** A block that takes exactly one page without a padding pair: 32 bytes around pairs of 12 and a value. */
 const pageOfItself = formatSigningBlock([signature(4096 - 32 - 12)], false)
@@ -52,7 +56,7 @@ t.test('a block that was padded stays a multiple of 4,096', async t => {
   t.ok(parseSigningBlock(padded, 'x').some(({ id }) => id === blockIds.padding))
   const { block, bytes } = await stamped(folder, withBlock(padded), 'huawei')
   t.equal(block.size % 4096, 0)
-  t.same(stampOf(block, 'x'), { channel: 'huawei', extra: 'x' })
+  t.same(stampsOf(block, 'x').walle, { channel: 'huawei', extra: 'x' })
   t.ok(
     block.pairs.find(({ id }) => id === blockIds.v2)!.value.equals(signature(900).value),
     'the signature is untouched'
@@ -84,8 +88,8 @@ t.test('a stamp replaces the one before', async t => {
     'a-rather-long-channel'
   )
   const second = await stamped(folder, first.bytes, '华为 💠')
-  t.equal(second.block.pairs.filter(({ id }) => id === blockIds.channel).length, 1)
-  t.same(stampOf(second.block, 'x'), { channel: '华为 💠', extra: 'x' })
+  t.equal(second.block.pairs.filter(({ id }) => id === blockIds.walle).length, 1)
+  t.same(stampsOf(second.block, 'x').walle, { channel: '华为 💠', extra: 'x' })
   t.equal(second.block.size % 4096, 0)
 })
 
@@ -100,7 +104,7 @@ t.test('what cannot be stamped is refused with its reason', async t => {
     'PACKAGE_V1_ONLY'
   )
   t.equal(
-    await refused(withBlock(formatSigningBlock([{ id: blockIds.channel, value: Buffer.from('{}') }], true))),
+    await refused(withBlock(formatSigningBlock([{ id: blockIds.walle, value: Buffer.from('{}') }], true))),
     'PACKAGE_UNSIGNED'
   )
   t.equal(
@@ -118,7 +122,7 @@ t.test('what cannot be stamped is refused with its reason', async t => {
 
 t.test('what is formatted is parsed again, padded or not', async t => {
   const pair = fc.record({
-    id: fc.constantFrom(blockIds.v2, blockIds.v3, blockIds.channel, 1),
+    id: fc.constantFrom(blockIds.v2, blockIds.v3, blockIds.walle, 1),
     value: fc.uint8Array({ maxLength: 9000 }).map(bytes => Buffer.from(bytes))
   })
   fc.assert(
@@ -216,7 +220,7 @@ t.test('a block of an impossible size is damaged, and a zip too small for one ha
 t.test('a stamp is text that readers take', async t => {
   const reason = (channel: string, more = ''): unknown => {
     try {
-      return stampValue({ channel, more }).toString()
+      return channelPairs({ channel, more }, ['walle'])[0]!.value.toString()
     } catch (error) {
       return (error as { details: unknown }).details
     }
@@ -233,7 +237,7 @@ t.test('a stamp is text that readers take', async t => {
   t.match(reason('x'.repeat(40_000)), { channel: 'x'.repeat(64) })
   const stamp = (value: string): unknown => {
     try {
-      return stampOf({ pairs: [{ id: blockIds.channel, value: Buffer.from(value) }] }, 'x')
+      return stampsOf({ pairs: [{ id: blockIds.walle, value: Buffer.from(value) }] }, 'x').walle
     } catch (error) {
       return (error as { details: unknown }).details
     }
@@ -243,5 +247,70 @@ t.test('a stamp is text that readers take', async t => {
     t.same(stamp(value), { file: 'x', reason: 'its channel is not readable: it names no channel' }, value)
   }
   t.match(stamp('{'), { reason: /its channel is not readable: .*JSON/ })
-  t.equal(stampOf({ pairs: [signature(3)] }, 'x'), undefined)
+  t.same(stampsOf({ pairs: [signature(3)] }, 'x'), {})
+})
+
+t.test('a channel is written in the forms of three readers, in place of whatever was there', async t => {
+  const folder = temporaryFolder(t)
+  const path = join(folder, 'base.apk')
+  const old = { id: blockIds.vasdolly, value: Buffer.from('old') }
+  writeFileSync(path, withBlock(formatSigningBlock([signature(900), old], true)))
+  const source = await StampSource.open(path, 'base.apk')
+  const target = join(folder, 'all.apk')
+  await source.stamp({ channel: '应用宝', extra: 'x' }, target, ['walle', 'vasdolly', 'packer-ng'])
+  const block = await blockOf(target)
+  t.equal(block.size % 4096, 0)
+  t.same(stampsOf(block, 'x'), {
+    walle: { channel: '应用宝', extra: 'x' },
+    vasdolly: { channel: '应用宝' },
+    'packer-ng': { channel: '应用宝' }
+  })
+  const valueOf = (wanted: number): string | undefined =>
+    block.pairs.find(({ id }) => id === wanted)?.value.toString('hex')
+  // As V2SchemeUtil.java of VasDolly and PackerCommon.java of packer-ng 2 lay them out.
+  const channel = 'e5ba94e794a8e5ae9d'
+  t.equal(valueOf(0x881155ff), channel)
+  t.equal(
+    valueOf(0x7a786b21),
+    '5061636b6572204e672053696720563216000000' + '4348414e4e454ce28898' + channel + 'e28899' + '16000000'
+  )
+
+  await source.stamp({ channel: 'c' }, join(folder, 'one.apk'), ['vasdolly'])
+  t.same(stampsOf(await blockOf(join(folder, 'one.apk')), 'x'), { vasdolly: { channel: 'c' } })
+
+  const verified = async (file: string): Promise<unknown> =>
+    await verifyPackage(file, new SigningTools({}), new AbortController().signal)
+  t.match(await verified(target), {
+    stamp: { channel: '应用宝', extra: 'x' },
+    channelForms: ['walle', 'vasdolly', 'packer-ng']
+  })
+  writeFileSync(
+    path,
+    withBlock(formatSigningBlock([signature(900), old, ...channelPairs({ channel: 'c' }, ['walle'])], true))
+  )
+  await t.rejects(verified(path), {
+    code: 'PACKAGE_VERIFY_FAILED',
+    details: { reason: 'its channel is c for walle and old for vasdolly' }
+  })
+
+  const refused = (stamp: ChannelStamp, form: 'vasdolly' | 'packer-ng'): unknown => {
+    try {
+      return channelPairs(stamp, [form])
+    } catch (error) {
+      return (error as { details: unknown }).details
+    }
+  }
+  t.match(refused({ channel: 'a∙b' }, 'packer-ng'), { reason: /parts names and values/ })
+  t.match(refused({ channel: 'a', config: '{}' }, 'vasdolly'), { reason: /only Walle's form/ })
+  for (
+    const value of [
+      '',
+      'Packer Ng Sig V2',
+      'Packer Ng Sig V2\u0001\0\0\0x',
+      `${'x'.repeat(16)}\u0001\0\0\0x\u0001\0\0\0`
+    ]
+  ) {
+    const pairs = [{ id: blockIds.packerNg, value: Buffer.from(value) }]
+    t.throws(() => stampsOf({ pairs }, 'x'), { code: 'PACKAGE_SIGNING_BLOCK_DAMAGED' }, value)
+  }
 })

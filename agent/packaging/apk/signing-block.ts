@@ -19,7 +19,9 @@ export interface SigningPair {
 }
 
 export const blockIds = {
-  channel: 0x71777777,
+  walle: 0x71777777,
+  vasdolly: 0x881155ff,
+  packerNg: 0x7a786b21,
   v2: 0x7109871a,
   v3: 0xf05368c0,
   v31: 0x1b93ad61,

@@ -3,20 +3,17 @@ import type { Hash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { errorText } from '../../error-text.js'
+import type { ChannelForm } from '../../config/package-platform-schema.js'
 import { PacklineError } from '../../errors.js'
 import { fileChunks, updateWith } from '../../files/streamed-digest.js'
 import { writeFully } from '../../formats/zip/copy-range.js'
 import { readExactly, readZip } from '../../formats/zip/read-zip.js'
 import { endRecord, maxOffset } from '../../formats/zip/zip-entry.js'
 import type { ZipArchive } from '../../formats/zip/zip-entry.js'
+import { channelPairs, isChannel, stampsOf } from './channel-forms.js'
+import type { ChannelStamp } from './channel-forms.js'
 import { blockIds, formatSigningBlock, mustStayPadded, pageBytes, readSigningBlock } from './signing-block.js'
 import type { SigningBlock } from './signing-block.js'
-
-/** What a channel stamp holds: `channel`, and any other texts, as Walle's readers expect them. */
-export type ChannelStamp = Readonly<Record<string, string>> & { channel: string }
-
-export const maxStampBytes = 32 * 1024
 
 /**
  * A signed APK that stamps go on. The digest of all that comes before the block is made once, whatever the
@@ -54,15 +51,19 @@ export class StampSource {
   }
 
   /** Writes the APK with `stamp` to `target`, which must not exist. The digest is that of the whole file. */
-  async stamp (stamp: ChannelStamp, target: string): Promise<{ size: number, sha256: string }> {
-    const tail = this.tailWith(stamp)
+  async stamp (
+    stamp: ChannelStamp,
+    target: string,
+    written: readonly ChannelForm[] = ['walle']
+  ): Promise<{ size: number, sha256: string }> {
+    const tail = this.tailWith(stamp, written)
     const size = this.#block.offset + tail.length
     await copyFile(this.path, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
     const handle = await open(target, 'r+')
     try {
       await writeFully(handle, tail, this.#block.offset)
       await handle.truncate(size)
-      await assertStamped(handle, target, stamp, this.#block)
+      await assertStamped(handle, target, this.#block, { stamp, written })
     } finally {
       await handle.close()
     }
@@ -71,13 +72,10 @@ export class StampSource {
   }
 
   /** Block, central directory and end record: all that a stamp changes. */
-  tailWith (stamp: ChannelStamp): Buffer {
+  tailWith (stamp: ChannelStamp, written: readonly ChannelForm[] = ['walle']): Buffer {
     const { pairs, offset } = this.#block
-    const value = stampValue(stamp)
-    const block = formatSigningBlock([...pairs.filter(pair => pair.id !== blockIds.channel), {
-      id: blockIds.channel,
-      value
-    }], mustStayPadded(this.#block))
+    const next = [...pairs.filter(pair => !isChannel(pair)), ...channelPairs(stamp, written)]
+    const block = formatSigningBlock(next, mustStayPadded(this.#block))
     const directoryOffset = offset + block.length
     if (directoryOffset > maxOffset) {
       throw new PacklineError('PACKAGE_TOO_LARGE', {
@@ -90,40 +88,6 @@ export class StampSource {
       this.#directory,
       endRecord(this.#archive.entries.length, this.#directory.length, directoryOffset)
     ])
-  }
-}
-
-export function stampValue (stamp: ChannelStamp): Buffer {
-  const { channel } = stamp
-  const value = Buffer.from(JSON.stringify(stamp))
-  const reason = channel === ''
-    ? 'it is empty'
-    : /[\p{Cc}\p{Cs}]/u.test(channel)
-    ? 'it holds control characters or half a character'
-    : value.length > maxStampBytes
-    ? `the stamp takes ${value.length} bytes; at most ${maxStampBytes} are written`
-    : undefined
-  if (reason !== undefined) {
-    throw new PacklineError('PACKAGE_CHANNEL_INVALID', { channel: channel.slice(0, 64), reason })
-  }
-  return value
-}
-
-/** The stamp of an APK, or undefined when it has none. */
-export function stampOf ({ pairs }: Pick<SigningBlock, 'pairs'>, file: string): ChannelStamp | undefined {
-  const pair = pairs.find(({ id }) => id === blockIds.channel)
-  if (pair === undefined) return undefined
-  try {
-    const stamp: unknown = JSON.parse(pair.value.toString('utf8'))
-    if (
-      typeof stamp === 'object' && stamp !== null && 'channel' in stamp && typeof stamp.channel === 'string'
-    ) return stamp as ChannelStamp
-    throw new Error('it names no channel')
-  } catch (error) {
-    throw new PacklineError('PACKAGE_SIGNING_BLOCK_DAMAGED', {
-      file,
-      reason: `its channel is not readable: ${errorText(error)}`
-    }, { cause: error })
   }
 }
 
@@ -147,14 +111,18 @@ async function signedBlock (handle: FileHandle, archive: ZipArchive): Promise<Si
 async function assertStamped (
   handle: FileHandle,
   target: string,
-  stamp: ChannelStamp,
-  before: SigningBlock
+  before: SigningBlock,
+  { stamp, written }: { stamp: ChannelStamp, written: readonly ChannelForm[] }
 ): Promise<void> {
   const archive = await readZip(handle, target)
   const block = await readSigningBlock(handle, archive)
+  const found = block === undefined ? {} : stampsOf(block, target)
+  const isWritten = Object.keys(found).length === written.length &&
+    written.every(form => found[form]?.channel === stamp.channel) &&
+    (found.walle === undefined || JSON.stringify(found.walle) === JSON.stringify(stamp))
   const reason = block === undefined
     ? 'the signing block is gone'
-    : JSON.stringify(stampOf(block, target)) !== JSON.stringify(stamp)
+    : !isWritten
     ? 'the channel cannot be read back'
     : mustStayPadded(before) && block.size % pageBytes !== 0
     ? `the signing block takes ${block.size} bytes, which Android 9 and later refuse`
