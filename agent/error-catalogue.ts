@@ -7,6 +7,7 @@ import { textTableErrors } from './assets/ccsui/texts/text-table-errors.js'
 import { pictureErrors } from './assets/pictures/picture-errors.js'
 import { runErrors } from './assets/run/run-errors.js'
 import { cacheErrors } from './cache/cache-errors.js'
+import { onboardErrors } from './cli/onboard/onboard-errors.js'
 import { usageErrors } from './cli/usage-errors.js'
 import { configErrors } from './config/config-errors.js'
 import { documentErrors } from './coordination/document-errors.js'
@@ -80,6 +81,7 @@ const generalErrors = defineErrors({
 export const errorTables = {
   'Any command': generalErrors,
   Usage: usageErrors,
+  Onboarding: onboardErrors,
   Configuration: configErrors,
   Files: fileErrors,
   Cache: cacheErrors,

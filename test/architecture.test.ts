@@ -110,7 +110,8 @@ const mayImport: Record<string, string[]> = {
 /**
  * The wings of agent/assets from the ground up, each free to import from those before it: what the art is
  * (sources, pictures), how work is done and kept (actions, outputs), the two packers of art, what their
- * results name of each other (references), what a rule may ask for (processors), and one build of it all.
+ * results name of each other (references), what a rule may ask for (processors), one build of it all, and the
+ * rules for a tree that has none.
  */
 const wingsOfAssets = [
   'sources',
@@ -121,7 +122,8 @@ const wingsOfAssets = [
   'ccsui',
   'references',
   'processors',
-  'run'
+  'run',
+  'proposal'
 ]
 
 /**

@@ -81,6 +81,7 @@ export const commandTable: CommandTable = {
   'release undo': async () => (await import('./release/release-flip.js')).undoCommand,
   'release resolve': async () => (await import('./release/release-resolve.js')).resolveCommand,
   'self-update': async () => (await import('./installation/self-update.js')).command,
+  onboard: async () => (await import('./onboard/onboard.js')).command,
   health: async () => (await import('./health/health.js')).command,
   doctor: async () => (await import('./health/doctor.js')).command,
   'farm list': async () => (await import('./farm/farm-list.js')).command,

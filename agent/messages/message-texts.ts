@@ -6,6 +6,7 @@ import { healthTexts } from './health-texts.js'
 import { helpTexts } from './help-texts.js'
 import { installationTexts } from './installation-texts.js'
 import { licenceTexts } from './licence-texts.js'
+import { onboardTexts } from './onboard-texts.js'
 import { packageTexts } from './package-texts.js'
 import { pageTexts } from './page-texts.js'
 import { publishTexts } from './publish-texts.js'
@@ -27,6 +28,7 @@ export const messageTexts = {
   ...helpTexts,
   ...installationTexts,
   ...licenceTexts,
+  ...onboardTexts,
   ...packageTexts,
   ...pageTexts,
   ...publishTexts,

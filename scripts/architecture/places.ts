@@ -79,6 +79,7 @@ export const places: readonly Place[] = [
 
 /** The wings of agent/assets. */
 export const wings: readonly Place[] = [
+  place('proposal', 'asks', 'tree → rules', 'rules for a repository that has none'),
   place('run', 'asks', 'plan, execute, finish', 'one run in three steps, and its report'),
   place(
     'processors',

@@ -287,6 +287,14 @@ t.test('excludes of the project and of the rule leave files and folders out', as
   t.same(Object.keys(game.outputs()), ['sound/a'])
 })
 
+t.test('a rule without output keeps the place of its files, from however many folders it takes them', async t => {
+  const game = project(t)
+  game.rules({ name: 'sound', processor: 'copy', include: ['menu/**', 'game/sound/**', 'coin.ogg'] })
+  game.write({ 'menu/click.ogg': '1', 'game/sound/click.ogg': '2', 'coin.ogg': '3' })
+  await game.build()
+  t.same(Object.keys(game.outputs()).sort(), ['coin.ogg', 'game/sound/click.ogg', 'menu/click.ogg'])
+})
+
 t.test('links inside the project are followed, a loop ends, and one that leaves it is an error', async t => {
   const game = project(t)
   game.rules(copy)

@@ -51,6 +51,11 @@ function takesBy (pattern: IncludePattern, { processor }: Rule, path: string): b
     : isBelow(path, pattern.base) && pattern.matches(path)
 }
 
+/** Whether its outputs lie as its inputs do; what a sheet calls its frames has nothing to do with that. */
+function keepsPlace ({ output, processor }: Rule): boolean {
+  return output === undefined && processor !== 'atlas' && processor !== 'cocos-publish'
+}
+
 /** The includes of a rule by which it takes none of these files. */
 export function emptyIncludes (
   { rule, patterns, isInput }: RuleMatcher,
@@ -95,7 +100,8 @@ export function groupsOf (matcher: RuleMatcher, table: FileTable): Group[] {
       }
       groups.set(key, group)
     }
-    const name = home.base === '' ? path : path.slice(home.base.length + 1)
+    const start = keepsPlace(rule) && !home.isFolder ? group.base : home.base
+    const name = start === '' ? path : path.slice(start.length + 1)
     group.files.push(sourceFileAt(table, index, path, name))
   }
   return [...groups.values()]

@@ -78,7 +78,8 @@ function licenceFinding (config: AgentConfig, { environment, locale }: CommandCo
   return { id: 'licences', state: 'ok', value: message(locale, `licence.store.${kind}`, { at }) }
 }
 
-async function agentFinding (context: CommandContext): Promise<Finding> {
+/** Whether an agent is up. */
+export async function agentFinding (context: CommandContext): Promise<Finding> {
   const { locale } = context
   try {
     const found = await connectAgent(context)
