@@ -12,6 +12,8 @@ export interface DeliveryOptions {
    */
   groupMs: number
   quietHours?: QuietHours
+  /** Asked before each sending: what it does not let through waits, since another agent may tell of it. */
+  mayTell?: (group: Group) => boolean
   nowMs: () => number
   /** From the first retry to the longest pause. */
   retryMs?: readonly [number, number]
@@ -76,11 +78,11 @@ export class Delivery {
 
   /** The group to be told next, or how long there is none. */
   #next (): { group?: Group, waitMs: number } {
-    const { groupMs, quietHours } = this.#options
+    const { groupMs, quietHours, mayTell = () => true } = this.#options
     const nowMs = this.#options.nowMs()
     let waitMs = longestWaitMs
     for (const group of this.#groups.all) {
-      if (group.told[this.destination.name]?.version === group.version) continue
+      if (group.told[this.destination.name]?.version === group.version || !mayTell(group)) continue
       const dueMs = group.changedAtMs + groupMs - nowMs
       if (dueMs > 0) waitMs = Math.min(waitMs, dueMs)
       else if (statusOf(group) === 'resolve' || !isQuiet(quietHours, worstSeverity(firing(group)), nowMs)) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { AgentConfig } from '../config/agent-schema.js'
 import { readSecret } from '../config/secret.js'
+import type { Group } from './alert.js'
 import { AlertStore } from './alert-store.js'
 import { Alerts } from './alerts.js'
 import { pagerDuty, webhook, type Destination } from './destination.js'
@@ -10,11 +11,12 @@ interface OpenAlertsOptions {
   environment: Readonly<Record<string, string | undefined>>
   cwd: string
   home: string
+  mayTell: (group: Group) => boolean
 }
 
 /** The configuration's destinations, their secrets read. */
 export async function configuredDestinations (
-  { config: { alerts, listen }, environment, cwd }: Omit<OpenAlertsOptions, 'home'>
+  { config: { alerts, listen }, environment, cwd }: Omit<OpenAlertsOptions, 'home' | 'mayTell'>
 ): Promise<Destination[]> {
   const { project, pagerduty: events, webhooks } = alerts
   const destinations: Destination[] = []
@@ -49,6 +51,7 @@ export async function openAlerts (
     project,
     groupBy,
     groupMs,
+    mayTell: options.mayTell,
     ...quietHours === undefined ? {} : { quietHours }
   })
   return {

@@ -1,5 +1,6 @@
-import type { Alert } from '../alert/alert.js'
+import { memberId, type Alert, type Group } from '../alert/alert.js'
 import { kindOf } from '../health/check.js'
+import type { FarmRegistry } from './farm-registry.js'
 import type { FarmRow } from './farm-row.js'
 import type { ReportReason } from './farm-machine.js'
 
@@ -40,4 +41,15 @@ export const coordinatorAlert: Alert = {
   severity: 'critical',
   summary: 'ZooKeeper cannot be reached: nobody sees to the farm, and licences with seats are not granted',
   details: {}
+}
+
+/**
+ * Whether this agent may tell of it now. One that was cut off does not know whether another is the warden and
+ * has told of its end already: a word of it would open an incident that nobody closes.
+ */
+export function mayTell (
+  registry: Pick<FarmRegistry, 'isWarden'>,
+  { members }: Pick<Group, 'members'>
+): boolean {
+  return registry.isWarden() || members[memberId(coordinatorAlert)] !== undefined
 }

@@ -58,7 +58,7 @@ export class Warden {
     const { registry, alerts, rows } = this.#options
     if (alerts !== undefined) await this.#tellOfCoordinator(alerts)
     if (!registry.isWarden()) {
-      // While nobody is, what was to be told still is.
+      // While nobody may be, what was to be told is kept: whoever is the warden next tells what is still so.
       const isAnother = registry.blindSinceMs === undefined
       if (isAnother && this.#wasWarden !== false) await alerts?.forgetOthers([coordinatorAlert])
       this.#wasWarden = isAnother ? false : undefined

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { firing } from '../alert/alert.js'
+import { firing, statusOf } from '../alert/alert.js'
 import { Alerts } from '../alert/alerts.js'
+import { DeliveryError } from '../alert/destination.js'
+import { Incidents } from '../alert/testing/alert-receiver.js'
 import { openJenkins } from '../jenkins/configured-jenkins.js'
 import { startJenkinsStandIn } from '../../test/support/jenkins-stand-in.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
@@ -9,7 +11,8 @@ import { lostWithout } from './capacity.js'
 import { rowOf, type FarmRow } from './farm-row.js'
 import { gradeSeen, type Machine, type ReportReason } from './farm-machine.js'
 import { parseOrder, parseRecord, parseReport } from './parse-machine.js'
-import type { FarmRegistry } from './farm-registry.js'
+import type { FarmRegistry, OpenAlert } from './farm-registry.js'
+import { coordinatorAlert, mayTell } from './shared-causes.js'
 import { simulateFarm } from './testing/simulated-farm.js'
 import { decide, type Look } from './warden.js'
 import { Warden } from './warden-loop.js'
@@ -253,6 +256,91 @@ t.test('what is down for all is one incident: told by the warden, and of a dead 
   registry.blindSinceMs = undefined
   for (const { warden } of agents) await warden.look()
   t.same(agents.map(open), [[], []])
+})
+
+t.test('an agent that was cut off does not open again what the next warden has closed', async t => {
+  const incidents = new Incidents()
+  const silent = new Set<string>()
+  const cut = new Set<string>()
+  let warden = 'first'
+  let shared: OpenAlert[] = []
+  let isIll = true
+  let told = (_check: string): void => {}
+  const heard = async (check: string): Promise<void> => {
+    await new Promise<void>(resolve => {
+      told = each => {
+        if (each === check) resolve()
+      }
+    })
+  }
+  const rows = async (): Promise<FarmRow[]> => {
+    const found = machine('a', {}, Date.now())
+    const reasons: ReportReason[] = isIll ? [{ id: 'memory', state: 'warn', since: '', hint: null }] : []
+    return [rowOf({ ...found, report: { ...found.report!, reasons } }, Date.now(), 60_000)]
+  }
+  const agentNamed = async (name: string): Promise<Warden> => {
+    const registry = {
+      get blindSinceMs () {
+        return cut.has(name) ? Date.now() - 600_000 : undefined
+      },
+      isWarden: () => warden === name && !cut.has(name),
+      openAlerts: async () => shared,
+      setOpenAlerts: async (open: OpenAlert[]) => {
+        shared = open
+      }
+    } as unknown as FarmRegistry
+    const alerts = await Alerts.open({
+      store: { load: async () => [], put: async () => {}, remove: async () => {} },
+      destinations: [{
+        name: 'pagerduty',
+        statuses: ['trigger', 'acknowledge', 'resolve'],
+        send: async group => {
+          if (silent.has(name)) throw new DeliveryError('status 503')
+          const action = statusOf(group)
+          incidents.take({ routing_key: '', event_action: action, dedup_key: group.key })
+          for (const { check } of Object.values(group.members)) told(`${action} ${check}`)
+        }
+      }],
+      project: 'farm',
+      groupBy: 'machine',
+      groupMs: 0,
+      retryMs: [0, 1],
+      mayTell: group => mayTell(registry, group)
+    })
+    const agent = new Warden({ config: defaultAgentConfig(), registry, rows, alerts, onProblem: () => {} })
+    t.teardown(async () => {
+      await agent.close()
+      await alerts.close()
+    })
+    return agent
+  }
+  const [first, second] = [await agentNamed('first'), await agentNamed('second')]
+
+  silent.add('first')
+  await first.look()
+  cut.add('first')
+  warden = 'second'
+  const opened = heard('trigger memory')
+  await second.look()
+  await opened
+  isIll = false
+  const closed = heard('resolve memory')
+  await second.look()
+  await closed
+  silent.delete('first')
+  const blind = heard(`trigger ${coordinatorAlert.check}`)
+  await first.look()
+  await blind
+  t.same([...incidents.opened.values()], [1, 1], 'of the memory and of the coordinator, one each')
+  t.equal(incidents.open.size, 1)
+
+  isIll = true
+  warden = 'first'
+  cut.delete('first')
+  const again = heard('trigger memory')
+  await first.look()
+  await again
+  t.equal(incidents.opened.values().next().value, 2, 'once it is the warden again, it tells what is so now')
 })
 
 t.test('a Jenkins that says yes and does nothing is found out, told, and believed again when it does', async t => {

@@ -5,6 +5,7 @@ import type { Alerts } from '../alert/alerts.js'
 import { Farm } from '../farm/farm.js'
 import { modelMedian } from '../farm/model-median.js'
 import { openRegistry } from '../farm/open-registry.js'
+import { mayTell } from '../farm/shared-causes.js'
 import type { FarmRegistry } from '../farm/farm-registry.js'
 import { obstacleTo } from '../health/obstacle.js'
 import { AgentHealth } from '../health/agent-health.js'
@@ -82,7 +83,13 @@ async function openShown (context: AgentContext, onOpen: (closer: Closer) => voi
   onOpen(async () => {
     await health.close()
   })
-  const { alerts, close, movedTo } = await openAlerts({ config, environment, cwd, home })
+  const { alerts, close, movedTo } = await openAlerts({
+    config,
+    environment,
+    cwd,
+    home,
+    mayTell: group => mayTell(registry, group)
+  })
   onOpen(close)
   if (movedTo !== undefined) {
     context.log.error({ movedTo }, 'the store of alerts could not be read and was started anew')

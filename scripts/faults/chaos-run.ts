@@ -233,7 +233,11 @@ class ChaosRun {
     const faultKind = faultKinds[plan.kind]
     if (faultKind === undefined) throw new Error(`no fault of the kind ${plan.kind}`)
     const { on, inject } = faultKind
-    const holders = plan.isAtHolder ? runningTools(folder).map(each => each.device) : []
+    const holders = plan.isAtHolder || broken !== undefined
+      ? runningTools(folder).map(each => each.device)
+      : []
+    // What a control leaves out protects tools that run: faults before they do would show nothing.
+    if (broken !== undefined && holders.length === 0) return
     const targets = holders.length === 0
       ? this.#devices
       : this.#devices.filter(each => holders.includes(each.name))

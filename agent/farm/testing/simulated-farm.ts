@@ -8,6 +8,7 @@ import type { NodeState } from '../../jenkins/node-state.js'
 import type { ReportReason } from '../farm-machine.js'
 import type { FarmRow } from '../farm-row.js'
 import type { FarmRegistry, OpenAlert } from '../farm-registry.js'
+import { mayTell } from '../shared-causes.js'
 import { Warden } from '../warden-loop.js'
 import { SimulatedServices } from './simulated-services.js'
 
@@ -38,6 +39,7 @@ const project = 'farm'
 interface Agent {
   alerts: Alerts
   warden: Warden
+  mayTell: (group: Group) => boolean
 }
 
 /** What all agents of one simulated farm share. */
@@ -148,14 +150,6 @@ async function agentOf (
       if (random() < 0.1) throw new DeliveryError('the answer was lost')
     }
   }
-  const alerts = await Alerts.open({
-    store: { load: async () => [], put: async () => {}, remove: async () => {} },
-    destinations: [destination],
-    project,
-    groupBy: 'machine',
-    groupMs: 0,
-    retryMs: [0, 1]
-  })
   const usual = defaultAgentConfig()
   const config = {
     ...usual,
@@ -173,6 +167,16 @@ async function agentOf (
       world.open = open
     }
   } as unknown as FarmRegistry
+  const mayTellNow = (group: Group): boolean => mayTell(registry, group)
+  const alerts = await Alerts.open({
+    store: { load: async () => [], put: async () => {}, remove: async () => {} },
+    destinations: [destination],
+    project,
+    groupBy: 'machine',
+    groupMs: 0,
+    retryMs: [0, 1],
+    mayTell: mayTellNow
+  })
   const warden = new Warden({
     config,
     registry,
@@ -183,7 +187,7 @@ async function agentOf (
     ownReasons: () => services.reasons,
     onProblem: () => {}
   })
-  return { alerts, warden }
+  return { alerts, warden, mayTell: mayTellNow }
 }
 
 /** The incidents of machines are those of machines that are poor; each outage was one, and is over. */
@@ -313,7 +317,7 @@ function take (incidents: Incidents, group: Group): void {
 async function settled (agents: readonly Agent[]): Promise<void> {
   const deadline = performance.now() + 10_000
   const isUntold = ({ told, version }: Group): boolean => told.pagerduty?.version !== version
-  while (agents.some(({ alerts }) => alerts.groups.some(isUntold))) {
+  while (agents.some(({ alerts, mayTell }) => alerts.groups.filter(mayTell).some(isUntold))) {
     if (performance.now() > deadline) throw new Error('alerts are not told within 10 s')
     await new Promise(resolve => {
       setTimeout(resolve, 2)
