@@ -59,7 +59,7 @@ export const usageErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '"--" is missing before "{argument}": what comes after it is the command that {command} runs.',
-      zh: '"{argument}" 之前缺少 "--":它之后的内容才是 {command} 要运行的命令。'
+      zh: '"{argument}" 之前缺少 "--"：它之后的内容才是 {command} 要运行的命令。'
     },
     hint: { en: 'packline {usage}', zh: 'packline {usage}' }
   },

@@ -33,7 +33,7 @@ export const configErrors = defineErrors({
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en: '{file} has {count} mistakes:\n{mistakes}',
+      en: '{file} has {count} {count#mistake|mistakes}:\n{mistakes}',
       zh: '{file} 有 {count} 处错误：\n{mistakes}'
     }
   },

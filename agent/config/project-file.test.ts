@@ -57,7 +57,7 @@ t.test("mistakes are told in the reader's language", async t => {
     )
     t.match(
       describeError('en', error as never).message,
-      'has 1 mistakes:\n  assets.ouput is not a known key; did you mean output?'
+      'has 1 mistake:\n  assets.ouput is not a known key; did you mean output?'
     )
   }
 })

@@ -131,9 +131,12 @@ export class HealthMonitor extends EventEmitter<{ round: [Health, Samples], grad
       const id = checkId(reading)
       seen.add(id)
       const observed = stateOf(reading, this.#options.limits[reading.kind])
-      const track = nextTrack(this.#known.get(id)?.track, observed, nowMs, this.#options.hysteresis)
+      const before = this.#known.get(id)
+      const track = nextTrack(before?.track, observed, nowMs, this.#options.hysteresis)
       isUnsettled ||= observed !== track.state
-      this.#known.set(id, { reading, track, probe })
+      // Until it has recovered, what went wrong is still its reason.
+      const problem = reading.problem ?? (track.state === 'ok' ? undefined : before?.reading.problem)
+      this.#known.set(id, { reading: { ...reading, ...problem !== undefined && { problem } }, track, probe })
     }
     if (isComplete) {
       for (const [id, known] of this.#known) {

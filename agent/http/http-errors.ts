@@ -5,7 +5,7 @@ export const httpErrors = defineErrors({
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en: 'The request has {count} mistakes:\n{mistakes}',
+      en: 'The request has {count} {count#mistake|mistakes}:\n{mistakes}',
       zh: '请求有 {count} 处错误：\n{mistakes}'
     }
   },

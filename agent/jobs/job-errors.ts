@@ -145,7 +145,7 @@ export const jobErrors = defineErrors({
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en: 'The parameters of the {kind} job have {count} mistakes:\n{mistakes}',
+      en: 'The parameters of the {kind} job have {count} {count#mistake|mistakes}:\n{mistakes}',
       zh: '{kind} 任务的参数有 {count} 处错误：\n{mistakes}'
     }
   },

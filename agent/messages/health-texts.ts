@@ -160,11 +160,11 @@ export const healthTexts = defineTexts({
     zh: '{device}：{grade}，已 {age}  {machine}'
   },
   'doctor.well': { en: 'Nothing is missing.', zh: '什么都不缺。' },
-  'doctor.missing': { en: '{count} findings.', zh: '发现 {count} 个问题。' },
+  'doctor.missing': { en: '{count} {count#finding|findings}.', zh: '发现 {count} 个问题。' },
   'doctor.noConfig': { en: 'none at {file}; all defaults', zh: '{file} 不存在；全部使用默认值' },
   'doctor.noAgent': { en: 'no agent is up', zh: '没有代理在运行' },
   'doctor.noWorkspaces': {
     en: 'no "workspaces" in the configuration: only cache and temp are looked at',
-    zh: '配置中没有 "workspaces":只检查缓存和临时目录'
+    zh: '配置中没有 "workspaces"：只检查缓存和临时目录'
   }
 })

@@ -158,5 +158,5 @@ t.test('doctor is content with a machine that has everything', async t => {
   const { status, stdout, stderr } = await machine(t, {}, git)('doctor')
   t.equal(status, 0)
   t.match(stdout, /✓ {2}tool\.git +2\.39\.5/)
-  t.match(stderr, /1 findings/, 'there is no agent')
+  t.match(stderr, /1 finding\./, 'there is no agent')
 })
