@@ -22,6 +22,7 @@ import { installationErrors } from './installation/installation-errors.js'
 import { jenkinsErrors } from './jenkins/jenkins-errors.js'
 import { jobErrors } from './jobs/job-errors.js'
 import { licenceErrors } from './licence/licence-errors.js'
+import { applicationErrors } from './packaging/application/application-errors.js'
 import { hotUpdateErrors } from './packaging/hot-update/hot-update-errors.js'
 import { profileErrors } from './packaging/ipa/profile-errors.js'
 import { packageErrors } from './packaging/package-errors.js'
@@ -96,6 +97,7 @@ export const errorTables = {
   'XML of Cocos Studio': studioXmlErrors,
   'Texts of Cocos Studio': textTableErrors,
   Packages: packageErrors,
+  'Manifests of packages': applicationErrors,
   'Signing and stamping': signingErrors,
   'Provisioning profiles': profileErrors,
   'Zip files': zipErrors,

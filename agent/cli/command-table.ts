@@ -40,6 +40,7 @@ export const commandTable: CommandTable = {
   'trigger poll': async () => (await import('./trigger/trigger-poll.js')).poll,
   'package plan': async () => (await import('./packaging/package-plan.js')).packagePlan,
   'package build': async () => (await import('./packaging/package-build.js')).packageBuild,
+  'package show': async () => (await import('./packaging/package-show.js')).packageShow,
   'package verify': async () => (await import('./packaging/package-verify.js')).packageVerify,
   'hotupdate build': async () => (await import('./packaging/hot-update.js')).build,
   'hotupdate verify': async () => (await import('./packaging/hot-update.js')).verify,

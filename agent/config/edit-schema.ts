@@ -1,3 +1,4 @@
+import { type ManifestSettings, manifestEditSchema } from './manifest-edit-schema.js'
 import { entryPath, names } from './package-fields.js'
 import { relativePath } from './relative-path.js'
 
@@ -17,9 +18,9 @@ export const whenSchema = {
 export const editSchema = {
   type: 'object',
   additionalProperties: false,
-  description:
-    'A change of the baseline: put a file or a folder, remove entries, or set values of a property list. ' +
-    'Later ones win',
+  description: 'A change of the baseline: put a file or a folder, remove entries, set values of a property ' +
+    'list, or change ' +
+    'the manifest of an APK. Later ones win',
   properties: {
     when: whenSchema,
     put: { ...entryPath, description: 'Path inside the package; one that ends in / takes a folder' },
@@ -32,10 +33,18 @@ export const editSchema = {
     set: {
       type: 'object',
       maxProperties: 256,
-      description: 'Keys of that property list with their values; null removes a key'
-    }
+      description: 'Keys of that property list with their values; null removes a key. {version}, {build}, ' +
+        '{channel} and ' +
+        '{target} in texts are those of the row'
+    },
+    manifest: manifestEditSchema
   },
-  oneOf: [{ required: ['put', 'from'] }, { required: ['remove'] }, { required: ['plist', 'set'] }]
+  oneOf: [
+    { required: ['put', 'from'] },
+    { required: ['remove'] },
+    { required: ['plist', 'set'] },
+    { required: ['manifest'] }
+  ]
 } as const
 
 export interface Selection {
@@ -47,4 +56,9 @@ export interface Selection {
 
 export type Edit =
   & { when: Selection }
-  & ({ put: string, from: string } | { remove: string } | { plist: string, set: Record<string, unknown> })
+  & (
+    | { put: string, from: string }
+    | { remove: string }
+    | { plist: string, set: Record<string, unknown> }
+    | { manifest: ManifestSettings }
+  )

@@ -58,6 +58,10 @@ export const packagesSchema = {
           pattern: namePattern,
           description: 'Name of the signing of this channel, before that of the platform'
         },
+        store: {
+          enum: ['play'],
+          description: 'The store that it is for: what Google Play refuses is an error, not a warning'
+        },
         stamp: {
           type: 'object',
           maxProperties: 32,
@@ -152,6 +156,7 @@ export const packagesSchema = {
 
 export interface Channel {
   signing?: string
+  store?: 'play'
   stamp: Record<string, string>
 }
 

@@ -2,6 +2,7 @@ import { agentTexts } from './agent-texts.js'
 import { assetTexts } from './asset-texts.js'
 import { ccsuiTexts } from './ccsui-texts.js'
 import { farmTexts } from './farm-texts.js'
+import { findingTexts } from './finding-texts.js'
 import { healthTexts } from './health-texts.js'
 import { helpTexts } from './help-texts.js'
 import { installationTexts } from './installation-texts.js'
@@ -24,6 +25,7 @@ export const messageTexts = {
   ...assetTexts,
   ...ccsuiTexts,
   ...farmTexts,
+  ...findingTexts,
   ...healthTexts,
   ...helpTexts,
   ...installationTexts,

@@ -14,6 +14,14 @@ export const packageTexts = defineTexts({
     en: 'Check packages: structure, signature, channel',
     zh: '检查安装包：结构、签名、渠道'
   },
+  'command.packageShow': {
+    en: 'Show what a package says of itself: version, label, processors, signature',
+    zh: '显示安装包自述的信息：版本、名称、处理器架构、签名'
+  },
+  'option.verifyStore': {
+    en: 'What this store refuses is an error, too: play',
+    zh: '该商店会拒绝的内容也视为错误：play'
+  },
   'command.hotupdateBuild': { en: 'Publish content as a hot-update version', zh: '以热更新版本发布内容' },
   'command.hotupdateVerify': {
     en: 'Replay updates from every earlier version and compare every byte',
@@ -118,6 +126,48 @@ export const packageTexts = defineTexts({
     en: 'warning: {file}: the config document in its stamp is not signed',
     zh: '警告：{file}：渠道信息中的配置文档没有签名'
   },
+  'package.findings': {
+    en: '{count} of the packages: {finding}',
+    zh: '{count} 个安装包：{finding}'
+  },
+  'package.repaired': {
+    en: '{count} of the packages: repaired, the baseline has it: {finding}',
+    zh: '{count} 个安装包：已修复，基线中存在：{finding}'
+  },
+  'package.show.apk': {
+    en: '{file}: Android package {id}, version {version} ({build})',
+    zh: '{file}：Android 安装包 {id}，版本 {version}（{build}）'
+  },
+  'package.show.aab': {
+    en: '{file}: Android app bundle {id}, version {version} ({build})',
+    zh: '{file}：Android App Bundle {id}，版本 {version}（{build}）'
+  },
+  'package.show.ipa': {
+    en: '{file}: iOS package {id}, version {version} ({build})',
+    zh: '{file}：iOS 安装包 {id}，版本 {version}（{build}）'
+  },
+  'package.show.label': { en: 'label', zh: '名称' },
+  'package.show.sdk': { en: 'API level', zh: 'API 级别' },
+  'package.show.sdkRange': {
+    en: 'at least {minSdk}, made for {targetSdk}',
+    zh: '最低 {minSdk}，目标 {targetSdk}'
+  },
+  'package.show.system': { en: 'lowest system', zh: '最低系统' },
+  'package.show.abis': { en: 'processors', zh: '处理器架构' },
+  'package.show.anyAbi': { en: 'all (no native libraries)', zh: '全部（没有原生库）' },
+  'package.show.extracted': {
+    en: '{abis}; libraries are unpacked at installation',
+    zh: '{abis}；安装时解压原生库'
+  },
+  'package.show.mapped': { en: '{abis}; libraries stay in the package', zh: '{abis}；原生库留在安装包内' },
+  'package.show.flags': { en: 'for tests', zh: '测试用' },
+  'package.show.debuggable': { en: 'debuggable', zh: '可调试' },
+  'package.show.testOnly': { en: 'test only', zh: '仅供测试（testOnly）' },
+  'package.show.split': { en: 'split', zh: '拆分' },
+  'package.show.certificate': { en: 'certificate', zh: '证书' },
+  'package.show.channel': { en: 'channel', zh: '渠道' },
+  'package.show.extension': { en: 'extension', zh: '扩展' },
+  'package.show.program': { en: '{id} {version} ({build}), {path}', zh: '{id} {version}（{build}），{path}' },
   'package.failed': { en: '{row}: {reason} [{code}]', zh: '{row}：{reason} [{code}]' },
   'package.verified': {
     en: '{file}: {entries} entries, signatures {signatures}, channel {channel}',

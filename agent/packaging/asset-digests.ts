@@ -6,10 +6,12 @@ import { digestsOfFile } from '../files/streamed-digest.js'
 import { readEntry, streamEntry } from '../formats/zip/entry-data.js'
 import { readZip } from '../formats/zip/read-zip.js'
 import type { ZipArchive, ZipEntry } from '../formats/zip/zip-entry.js'
+import { renamedTable } from './apk/rename-table.js'
+import { maxTableBytes } from './application/read-application.js'
 import type { InspectedBaseline } from './baseline.js'
 import { editPropertyList, maxPropertyListBytes } from './edit-property-list.js'
 import type { Asset } from './hot-update/manifest.js'
-import type { Changes, EntryChange } from './row-changes.js'
+import type { Changes, EntryChange } from './entry-change.js'
 
 interface Zip {
   handle: FileHandle
@@ -82,6 +84,8 @@ export class AssetDigests {
         const before = await bytesBefore(baseline, name, zip)
         return digestOfBytes(await editPropertyList(before, change.set, baseline.definition.path, name))
       }
+      case 'package-name':
+        return digestOfBytes(renamedTable(await bytesBefore(baseline, name, zip, maxTableBytes), change))
     }
   }
 
@@ -126,12 +130,13 @@ export async function digestOfEntry (
 async function bytesBefore (
   { entries, files }: InspectedBaseline,
   name: string,
-  zip: Zip | undefined
+  zip: Zip | undefined,
+  maxBytes: number = maxPropertyListBytes
 ): Promise<Buffer> {
   const [file, entry] = [files.get(name), entries.get(name)]
   if (file !== undefined) return await readFile(file.path)
   if (entry === undefined || zip === undefined) throw new Error(`${name} is edited but is not there`)
-  return await readEntry(zip.handle, zip.archive, entry, maxPropertyListBytes)
+  return await readEntry(zip.handle, zip.archive, entry, maxBytes)
 }
 
 function digestOfBytes (bytes: Buffer): Asset {

@@ -4,9 +4,15 @@ import { join } from 'node:path'
 import type { Baseline } from '../config/baseline-schema.js'
 import { PacklineError } from '../errors.js'
 import { checkBundle } from './aab/check-bundle.js'
+import type { Finding } from './apk/apk-findings.js'
 import { holdsLineage, holdsSourceStamp } from './apk/rotation.js'
-import { blockIds, readSigningBlock } from './apk/signing-block.js'
+import { blockIds } from './apk/signing-block.js'
 import type { SigningBlock, SigningPair } from './apk/signing-block.js'
+import { isV1Signature } from './apk/v1-signature.js'
+import type { Application } from './application/application.js'
+import { inspectZip } from './application/inspect-package.js'
+import { bundleManifest, manifestName, readManifest } from './application/read-application.js'
+import type { OpenZip } from './application/read-application.js'
 import type { DigestedFile, FileDigests } from './file-digests.js'
 import { contentsBelow, inProject } from './project-folder.js'
 import { readZip } from '../formats/zip/read-zip.js'
@@ -30,6 +36,12 @@ export interface InspectedBaseline {
   signature: 'stampable' | 'v1' | 'none'
   /** Of an APK: what a new signature would leave out. */
   holds: ReadonlySet<'lineage' | 'sourceStamp'>
+  /** Of an APK or IPA. */
+  application?: Application
+  /** Of an APK: what devices and Google Play would refuse. */
+  findings: readonly Finding[]
+  /** Of an APK: its binary manifest. */
+  manifest?: Buffer
 }
 
 /** Throws PACKAGE_INPUT_MISSING, or what is wrong with the file. */
@@ -47,7 +59,6 @@ export async function inspectBaseline (
   try {
     const archive = await readZip(handle, definition.path, { zip64: definition.type === 'zip' })
     if (definition.type === 'aab') checkBundle(archive.entries.map(entry => entry.name), definition.path)
-    const block = definition.type === 'apk' ? await readSigningBlock(handle, archive) : undefined
     return {
       name,
       definition,
@@ -57,13 +68,32 @@ export async function inspectBaseline (
       entries: new Map(archive.entries.map(entry => [entry.name, entry])),
       files: new Map(),
       links: new Map(),
-      signature: definition.type === 'apk' || definition.type === 'aab'
-        ? signatureOf(block, archive)
-        : 'none',
-      holds: heldIn(block?.pairs ?? [])
+      ...await asApplication(definition, { handle, archive })
     }
   } finally {
     await handle.close()
+  }
+}
+
+/** What only applications have. Throws PACKAGE_MANIFEST_MISSING for an APK or IPA that is none. */
+async function asApplication (
+  { type }: Baseline,
+  zip: OpenZip
+): Promise<Pick<InspectedBaseline, 'signature' | 'holds' | 'application' | 'findings' | 'manifest'>> {
+  if (type === 'zip' || type === 'folder') return unsigned
+  const { application, findings, block } = await inspectZip(zip)
+  if (application?.kind !== type) {
+    const entry = { apk: manifestName, aab: bundleManifest, ipa: 'Payload/NAME.app/Info.plist' }[type]
+    throw new PacklineError('PACKAGE_MANIFEST_MISSING', { file: zip.archive.file, entry })
+  }
+  if (type === 'ipa') return { ...unsigned, application }
+  if (type === 'aab') return { ...unsigned, signature: signatureOf(block, zip.archive), application }
+  return {
+    signature: signatureOf(block, zip.archive),
+    holds: heldIn(block?.pairs ?? []),
+    findings,
+    application,
+    manifest: await readManifest(zip)
   }
 }
 
@@ -91,7 +121,7 @@ async function inspectFolder (
   return { name, definition, path, digest, size, entries: new Map(), files, links, ...unsigned }
 }
 
-const unsigned = { signature: 'none', holds: new Set<never>() } as const
+const unsigned = { signature: 'none', holds: new Set<never>(), findings: [] } as const
 
 function heldIn (pairs: readonly SigningPair[]): InspectedBaseline['holds'] {
   return new Set([
@@ -105,9 +135,4 @@ function signatureOf (block: SigningBlock | undefined, archive: ZipArchive): Ins
     block?.pairs.some(({ id }) => id === blockIds.v2 || id === blockIds.v3 || id === blockIds.v31) === true
   ) return 'stampable'
   return archive.entries.some(({ name }) => isV1Signature(name)) ? 'v1' : 'none'
-}
-
-/** The files of the v1 (JAR) scheme. */
-export function isV1Signature (name: string): boolean {
-  return /^META-INF\/(MANIFEST\.MF|[^/]+\.(SF|RSA|DSA|EC))$/i.test(name)
 }

@@ -121,9 +121,11 @@ t.test(
     t.match(third.rows[2]!.why.join(), /input assets\/a.txt changed/)
     remove('build/packages/formal/android/google')
     t.match((await build({ environment })).rows[0], { state: 'made', why: [/channel/, /gone/] })
-    t.match((await build({ environment, version: '1.4.1' })).rows[0], {
-      state: 'made',
-      why: [/channel/, /option name/, /option config.version changed/]
+    t.match((await build({ environment, build: 8 })).rows[0], {
+      error: { code: 'PACKAGE_VERSION_DIFFERS', details: { field: 'versionCode', found: '7', expected: '8' } }
+    })
+    t.match(first.rows[0], {
+      application: { id: 'com.example.game', version: '1.4.0', build: 7, certificates: [/^[0-9a-f]{64}$/] }
     })
   }
 )
@@ -382,7 +384,7 @@ t.test('apksig through Java signs where apksigner is not installed', {
     ? 'Maven is needed for com.android.tools.build:apksig (Debian: maven)'
     : false
 }, async t => {
-  const { define, build, path, script } = game(t)
+  const { define, build, path, script, write } = game(t)
   define({ ...packages, channels: { google: {} }, edits: [{ put: 'assets/a.txt', from: 'res/a.txt' }] })
   script(
     'bin/java',
@@ -398,7 +400,8 @@ t.test('apksig through Java signs where apksigner is not installed', {
   const report = await build({ environment: only, verify: true })
   t.same(summary(report), { 'android/google': 'repack made' }, JSON.stringify(report.rows[0]!.error))
   t.equal(apksignerVerify(path(report.rows[0]!.file!)).status, 0)
-  t.same(summary(await build({ environment: { ...only, KEY_PASSWORD: 'wrong' }, version: '1.4.1' })), {
+  write({ 'res/a.txt': 'changed again' })
+  t.same(summary(await build({ environment: { ...only, KEY_PASSWORD: 'wrong' } })), {
     'android/google': 'PACKAGE_KEY_PASSWORD'
   })
 })

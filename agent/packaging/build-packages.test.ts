@@ -180,7 +180,7 @@ t.test('config documents follow their published schema', async t => {
 
 const infoPlist = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
-<plist version="1.0"><dict><key>CFBundleIdentifier</key><string>com.example.game</string><key>UIFileSharingEnabled</key><true/></dict></plist>`
+<plist version="1.0"><dict><key>CFBundleIdentifier</key><string>com.example.game</string><key>CFBundleShortVersionString</key><string>1.4.0</string><key>CFBundleVersion</key><string>7</string><key>UIFileSharingEnabled</key><true/></dict></plist>`
 
 const ipa = (plist: Uint8Array | string) =>
   zipOf({
@@ -196,7 +196,12 @@ const ios = {
 const setId = {
   edits: [{
     plist: '{app}/Info.plist',
-    set: { CFBundleIdentifier: 'com.example.gray', UIFileSharingEnabled: null }
+    set: {
+      CFBundleIdentifier: 'com.example.gray',
+      CFBundleShortVersionString: '{version}',
+      CFBundleVersion: '{build}',
+      UIFileSharingEnabled: null
+    }
   }]
 }
 
@@ -487,7 +492,13 @@ for (
     ['XML', infoPlist, (bytes: Uint8Array) => parse(text(bytes))],
     [
       'binary',
-      buildBinary({ CFBundleIdentifier: 'com.example.game', UIFileSharingEnabled: true, Big: 3_000_000_000 }),
+      buildBinary({
+        CFBundleIdentifier: 'com.example.game',
+        CFBundleShortVersionString: '1.0',
+        CFBundleVersion: '1',
+        UIFileSharingEnabled: true,
+        Big: 3_000_000_000
+      }),
       (bytes: Uint8Array) => parseBinary(bytes)
     ]
   ] as const
@@ -507,7 +518,11 @@ for (
       string,
       unknown
     >
-    t.equal(values.CFBundleIdentifier, 'com.example.gray')
+    t.match(values, {
+      CFBundleIdentifier: 'com.example.gray',
+      CFBundleShortVersionString: '1.4.0',
+      CFBundleVersion: '7'
+    })
     t.notOk('UIFileSharingEnabled' in values)
     if (kind === 'binary') t.equal(values.Big, 3_000_000_000)
   })
@@ -543,9 +558,15 @@ echo signed > "$app/_CodeSignature/CodeResources"
   )
 
   game.define({ ...ios })
+  t.match((await game.build({ environment, version: '1.4.1' })).rows, [{
+    error: {
+      code: 'PACKAGE_VERSION_DIFFERS',
+      details: { field: 'CFBundleShortVersionString', found: '1.4.0', expected: '1.4.1' }
+    }
+  }], 'nothing is delivered under another version than it has')
   t.match(
-    (await game.build({ environment, version: '1.4.1' })).rows,
-    [{ way: 'copy', signature: 'signed' }],
+    (await game.build({ environment })).rows,
+    [{ way: 'copy', signature: 'signed', application: { kind: 'ipa', version: '1.4.0', build: '7' } }],
     'an untouched IPA keeps its signature'
   )
 })

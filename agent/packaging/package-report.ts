@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../errors.js'
+import type { Finding } from './apk/apk-findings.js'
+import type { Application } from './application/application.js'
 import type { PackageVersion } from './config-document.js'
 import type { RowWarning, Signature, Way } from './package-state.js'
 
@@ -36,6 +38,12 @@ export interface MadeRow extends RowHeading {
   signature: Signature
   unsignedReason?: string
   warnings?: RowWarning[]
+  /** What an APK, app bundle or IPA says of itself. */
+  application?: Application
+  /** What speaks against it, short of what no device would install. */
+  findings: readonly Finding[]
+  /** What spoke against its baseline, and was put right. */
+  repaired: readonly Finding[]
   durationMs: number
   error?: never
 }

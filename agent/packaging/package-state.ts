@@ -3,6 +3,8 @@ import { lstatSync, readFileSync, readdirSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { writeRecordSync } from '../files/atomic-file.js'
+import type { Finding } from './apk/apk-findings.js'
+import type { Application } from './application/application.js'
 
 export type Way = 'reuse' | 'copy' | 'stamp' | 'repack' | 'build'
 
@@ -30,6 +32,9 @@ export interface BuiltRow {
   signature: Signature
   unsignedReason?: string
   warnings?: RowWarning[]
+  application?: Application
+  findings?: readonly Finding[]
+  repaired?: readonly Finding[]
   durationMs: number
 }
 

@@ -142,7 +142,8 @@ export async function builtAssets (
 }
 
 function toPackageRow (
-  { platform, channel = '', pairing = '', key, way, signature, file, size, sha256, baseline }: MadeRow
+  { platform, channel = '', pairing = '', key, way, signature, file, size, sha256, baseline, application }:
+    MadeRow
 ): PackageRow {
   return {
     platform,
@@ -153,7 +154,8 @@ function toPackageRow (
     signature,
     // With its folders: rows have files of one name.
     artifacts: [{ name: file.replaceAll('\\', '/'), sizeBytes: size, sha256 }],
-    ...baseline !== undefined && { baseline }
+    ...baseline !== undefined && { baseline },
+    ...application !== undefined && { application }
   }
 }
 

@@ -19,6 +19,8 @@ import { failureOf, plannedReport, reportOfPlan } from './planned-report.js'
 import type { PlanReport } from './planned-report.js'
 import { publishRow, removeLeftovers, temporaryRow } from './publish-row.js'
 import { workOf } from './row-estimates.js'
+import { RowInspector } from './row-inspection.js'
+import type { RowInspection } from './row-inspection.js'
 import type { BaselinePlan, RowPlan } from './row-plan.js'
 
 export type PackageEvent =
@@ -44,6 +46,7 @@ export class RowBuilder {
   readonly #apks: ApkMaker
   readonly #disk: DiskReserve
   readonly #sharers = new Map<string, number>()
+  readonly #inspector: RowInspector
   #stopped: string | undefined
   #workMs = 0
 
@@ -70,6 +73,7 @@ export class RowBuilder {
       }
     }
     this.#apks = new ApkMaker(this.#context)
+    this.#inspector = new RowInspector(run.version)
     this.#disk = new DiskReserve(run.output, packages.limits.freeDiskMb)
     for (const each of planned) {
       if (!('plan' in each) || each.plan.way !== 'repack') continue
@@ -129,7 +133,8 @@ export class RowBuilder {
   }
 
   #reuse (plan: RowPlan, built: BuiltRow, report: PlanReport): RowReport {
-    const { size, sha256, signature, unsignedReason, warnings } = built
+    const { size, sha256, signature, unsignedReason, warnings, application, findings = [], repaired = [] } =
+      built
     this.#run.cache.touch(plan.key, new Date(this.#settings.now()))
     built.boot = currentBoot()
     return {
@@ -141,6 +146,9 @@ export class RowBuilder {
       signature,
       ...unsignedReason !== undefined && { unsignedReason },
       ...warnings !== undefined && { warnings },
+      ...application !== undefined && { application },
+      findings,
+      repaired,
       durationMs: 0
     }
   }
@@ -149,13 +157,13 @@ export class RowBuilder {
     return relative(this.#run.project, join(folder, name)).replaceAll(sep, '/')
   }
 
-  async #make (plan: RowPlan): Promise<MadePackage> {
+  async #make (plan: RowPlan): Promise<MadePackage & RowInspection> {
     // An APK that is signed is there three times for a moment: edited, signed, and in its place.
     const bytes = (plan.baseline?.size ?? 0) * (plan.way === 'repack' ? 3 : 1)
     return await this.#disk.use(bytes, async () => await this.#makeInPlace(plan))
   }
 
-  async #makeInPlace (plan: RowPlan): Promise<MadePackage> {
+  async #makeInPlace (plan: RowPlan): Promise<MadePackage & RowInspection> {
     const temporary = temporaryRow(this.#run.output)
     try {
       await writeFile(join(temporary, configFileName), plan.config)
@@ -165,12 +173,13 @@ export class RowBuilder {
       // Where rows share a signature the time of one says nothing: ApkMaker tells that of each signature.
       const work = workOf(plan)
       if (work !== 'sign') this.#context.measured(work, made.size, this.#settings.now() - startedAt)
+      const inspected = await this.#inspector.inspect(plan, target)
       if (this.#settings.verify && made.signature === 'signed' && plan.baseline?.definition.type === 'apk') {
         await this.#run.tools.requireApk().verify(target, plan.row.id, this.#settings.signal)
       }
       this.#settings.signal.throwIfAborted()
       publishRow(temporary, plan.folder)
-      return made
+      return { ...made, ...inspected }
     } finally {
       rmSync(temporary, { recursive: true, force: true })
     }
@@ -205,10 +214,11 @@ export class RowBuilder {
 
   #remember (
     plan: RowPlan,
-    { size, sha256, signature, unsignedReason, warnings }: MadePackage,
+    made: MadePackage & RowInspection,
     durationMs: number
   ): void {
     const { row, way, key, inputs, name } = plan
+    const { size, sha256, signature, unsignedReason, warnings, application, findings, repaired } = made
     const { state, cache } = this.#run
     state.rows[row.id] = {
       key,
@@ -221,6 +231,9 @@ export class RowBuilder {
       signature,
       ...unsignedReason !== undefined && { unsignedReason },
       ...warnings !== undefined && { warnings },
+      ...application !== undefined && { application },
+      findings,
+      repaired,
       durationMs
     }
     this.#save(() => {

@@ -4,31 +4,27 @@ import type { Edit } from '../config/edit-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import { matcher } from '../files/glob.js'
 import { PacklineError } from '../errors.js'
+import { changeManifest } from './apk/manifest-change.js'
 import type { InspectedBaseline } from './baseline.js'
-import type { DigestedFile, FileDigests } from './file-digests.js'
+import type { PackageVersion } from './config-document.js'
+import type { Changes, EntryChange } from './entry-change.js'
+import type { FileDigests } from './file-digests.js'
+import { fillPlaceholders } from './placeholders.js'
 import { filesBelow, inProject } from './project-folder.js'
 import type { Row } from './rows.js'
 import { isLink } from '../formats/zip/zip-entry.js'
 import { unsafeName } from '../formats/zip/zip-limits.js'
 
-/** What becomes of one entry of the baseline. */
-export type EntryChange =
-  | { way: 'file', file: DigestedFile }
-  | { way: 'bytes', bytes: Buffer }
-  | { way: 'remove' }
-  | { way: 'plist', set: Record<string, unknown> }
-
-export type Changes = ReadonlyMap<string, EntryChange>
-
 export interface ChangeContext {
   project: string
+  version: PackageVersion
   file: ProjectFile
   digests: FileDigests
 }
 
 /**
  * All changes that a row makes to its baseline, by entry; later edits win, then come the config document and
- * the manifest of what is there by then.
+ * the manifest of what is there by then. `told` is what was rewritten besides.
  */
 export async function changesOf (
   row: Row,
@@ -36,12 +32,15 @@ export async function changesOf (
   config: string,
   context: ChangeContext,
   manifest?: { entry: string, of: (changes: Changes) => Promise<Buffer> }
-): Promise<Changes> {
+): Promise<{ changes: Changes, told: string[] }> {
+  const { version } = context
   const changes = new Map<string, EntryChange>()
+  const told: string[] = []
   for (const edit of row.edits) {
     if ('put' in edit) await put(edit, baseline, changes, context)
     else if ('remove' in edit) remove(edit, baseline, changes)
-    else editList(edit, baseline, changes)
+    else if ('plist' in edit) editList(edit, baseline, changes, fillPlaceholders(edit.set, row, version))
+    else told.push(...await changeManifest(row, edit.manifest, baseline, changes, version))
   }
   if (row.config.in === 'entry') {
     const { path } = row.config
@@ -52,7 +51,7 @@ export async function changesOf (
     changes.set(manifest.entry, { way: 'bytes', bytes: await manifest.of(changes) })
   }
   checkNames(changes, baseline)
-  return withoutIdle(changes, baseline)
+  return { changes: withoutIdle(changes, baseline), told }
 }
 
 type EditOf<K extends string> = Extract<Edit, Record<K, unknown>>
@@ -92,12 +91,13 @@ function remove (
 function editList (
   edit: EditOf<'plist'>,
   baseline: InspectedBaseline,
-  changes: Map<string, EntryChange>
+  changes: Map<string, EntryChange>,
+  set: Record<string, unknown>
 ): void {
   const name = resolveName(edit.plist, baseline)
   if (!isIn(baseline, name)) throw missing(baseline, name)
   const before = changes.get(name)
-  changes.set(name, { way: 'plist', set: { ...before?.way === 'plist' && before.set, ...edit.set } })
+  changes.set(name, { way: 'plist', set: { ...before?.way === 'plist' && before.set, ...set } })
 }
 
 function checkNames (changes: Changes, baseline: InspectedBaseline): void {
@@ -177,6 +177,8 @@ function contentOf (change: EntryChange): string {
       return createHash('sha256').update(change.bytes).digest('hex')
     case 'plist':
       return JSON.stringify(change.set)
+    case 'package-name':
+      return `${change.from} ${change.to}`
     case 'remove':
       return 'removed'
   }

@@ -6,17 +6,19 @@ import { actionKey } from '../cache/action-cache.js'
 import type { ActionInputs } from '../cache/action-cache.js'
 import type { CommandDefinition } from '../config/baseline-schema.js'
 import type { ChannelForm } from '../config/package-platform-schema.js'
+import { checkVersion } from './application/version-agreement.js'
 import type { AssetDigests } from './asset-digests.js'
 import type { InspectedBaseline } from './baseline.js'
 import { configDocument, configFileName, formatConfigDocument } from './config-document.js'
-import type { PackageVersion } from './config-document.js'
 import type { ManifestPlace } from './config-document-schema.js'
 import { embeddedManifest, manifestPlace } from './hot-update/embedded-manifest.js'
+import { plannedApplication } from './row-application.js'
 import { statusOf } from './package-state.js'
 import type { BuiltRow, Way } from './package-state.js'
 import { inProject } from './project-folder.js'
 import { changeInputs, changesOf } from './row-changes.js'
-import type { ChangeContext, Changes } from './row-changes.js'
+import type { Changes } from './entry-change.js'
+import type { ChangeContext } from './row-changes.js'
 import type { Row } from './rows.js'
 import { chooseWay, rowStamp } from './row-way.js'
 import { signingIdentity } from './signing-identity.js'
@@ -52,7 +54,6 @@ export interface BaselinePlan extends RowPlan {
 }
 
 export interface PlanContext extends ChangeContext, SigningContext {
-  version: PackageVersion
   output: string
   /** What signs config documents in stamps; read where a row needs it. */
   configKey: () => KeyObject | undefined
@@ -81,7 +82,9 @@ export async function planRow (
   const place = manifestPlace(row, baseline, file)
   const document = configDocument(file, version, row, place)
   const config = formatConfigDocument(document)
-  const changes = await changesIn(row, baseline, config, place, context)
+  const { changes, told } = await changesIn(row, baseline, config, place, context)
+  const application = baseline && await plannedApplication(baseline, changes)
+  if (application !== undefined && exec === undefined) checkVersion(row.id, application, version)
   const stamp = rowStamp(row, baseline, config, context.configKey)
   const definition = row.signing === undefined ? undefined : file.packages.signing[row.signing]
   const { way, reason } = chooseWay(row, baseline, changes, stamp, definition)
@@ -113,7 +116,7 @@ export async function planRow (
   const plan: RowPlan = {
     row,
     way,
-    why: [reason],
+    why: [reason, ...told],
     key: actionKey(action),
     inputs: action,
     baseKey: actionKey(base),
@@ -139,17 +142,20 @@ async function changesIn (
   config: string,
   place: ManifestPlace | undefined,
   context: PlanContext
-): Promise<Changes> {
-  if (baseline === undefined || row.definition.exec !== undefined) return new Map()
-  if (place === undefined) {
-    return await withProfiles(row, baseline, await changesOf(row, baseline, config, context), context)
-  }
+): Promise<{ changes: Changes, told: string[] }> {
+  if (baseline === undefined || row.definition.exec !== undefined) return { changes: new Map(), told: [] }
   const { version } = context.version
-  const changes = await changesOf(row, baseline, config, context, {
-    entry: place.root + place.path,
-    of: async changes => await embeddedManifest(row, place, version, { baseline, changes }, context)
-  })
-  return await withProfiles(row, baseline, changes, context)
+  const { changes, told } = await changesOf(
+    row,
+    baseline,
+    config,
+    context,
+    place && {
+      entry: place.root + place.path,
+      of: async changes => await embeddedManifest(row, place, version, { baseline, changes }, context)
+    }
+  )
+  return { changes: await withProfiles(row, baseline, changes, context), told }
 }
 
 /** An IPA gets the profiles of its new signature. */

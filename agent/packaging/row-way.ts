@@ -3,10 +3,12 @@ import type { Signing } from '../config/signing-schema.js'
 import { PacklineError } from '../errors.js'
 import { channelPairs, maxStampBytes } from './apk/channel-forms.js'
 import type { ChannelStamp } from './apk/channel-forms.js'
+import type { Finding } from './apk/apk-findings.js'
+import { refusedBy, refusedPackage } from './apk/refused-package.js'
 import type { InspectedBaseline } from './baseline.js'
 import { signatureField, signStamp } from './config-signature.js'
 import type { Way } from './package-state.js'
-import type { Changes } from './row-changes.js'
+import type { Changes } from './entry-change.js'
 import type { Row } from './rows.js'
 
 interface ChosenWay {
@@ -74,7 +76,9 @@ function wayOfApk (
   stamp: ChannelStamp | undefined,
   signing: Signing | undefined
 ): ChosenWay {
-  if (changes.size === 0 && baseline.signature === 'stampable') {
+  const refused = refusedBy(baseline.findings, undefined)
+  if (changes.size === 0 && refused.length > 0) checkMendable(row, baseline, refused)
+  else if (changes.size === 0 && baseline.signature === 'stampable') {
     return stamp === undefined
       ? asItIs
       : { way: 'stamp', reason: 'only the channel differs from the baseline' }
@@ -87,7 +91,9 @@ function wayOfApk (
     checkNewSignature(row, row.signing, signing, baseline, stamp)
   }
   if (changes.size > 0) return changed(changes)
-  const reason = baseline.signature === 'none'
+  const reason = refused.length > 0
+    ? `devices would refuse the baseline as it is: ${refused.map(({ rule }) => rule).join(', ')}`
+    : baseline.signature === 'none'
     ? 'the baseline is not signed'
     : 'the baseline is signed by v1 only'
   return { way: 'repack', reason }
@@ -107,6 +113,13 @@ function checkNewSignature (
   if (stamp !== undefined && schemes.includes('v4')) {
     throw new PacklineError('PACKAGE_V4_STAMPED', { row: id, platform, signing: name })
   }
+}
+
+/** Signing it again adds what a signature lacks, packing it again what lies wrong. */
+function checkMendable (row: Row, { definition }: InspectedBaseline, refused: Finding[]): void {
+  const isMendable = row.signing !== undefined &&
+    refused.every(({ rule, isRepairable }) => isRepairable || rule === 'v1-missing')
+  if (!isMendable) throw refusedPackage(definition.path, refused)
 }
 
 function changed ({ size }: Changes): ChosenWay {

@@ -5,6 +5,7 @@ import t from 'tap'
 import { SigningTools } from './signing-tools.js'
 import { makeGame, summary } from './testing/game.js'
 import type { Game } from './testing/game.js'
+import { manifestOf } from './testing/made-manifest.js'
 import { temporaryFolder, zipOf } from './testing/zips.js'
 
 // Stand-ins: Apple's codesign runs on a Mac only, and what is looked at here is who is called, how, and how
@@ -25,7 +26,14 @@ const ios = {
   baselines: { ios: { type: 'ipa', path: 'game.ipa' } },
   platforms: { ios: { baseline: 'ios', signing: 'apple' } },
   signing: { apple: { identity: 'Apple Distribution: Example', entitlements: 'game.entitlements' } },
-  edits: [{ plist: '{app}/Info.plist', set: { CFBundleIdentifier: 'com.example.gray' } }]
+  edits: [{
+    plist: '{app}/Info.plist',
+    set: {
+      CFBundleIdentifier: 'com.example.gray',
+      CFBundleShortVersionString: '{version}',
+      CFBundleVersion: '{build}'
+    }
+  }]
 }
 
 function appleGame (
@@ -127,7 +135,7 @@ t.test('apksigner is taken from PATH, else from the newest build tools of ANDROI
 function signedGame (t: Parameters<typeof makeGame>[0], memoryMb: number, script: string): Game {
   const game = makeGame(t)
   game.write({
-    'app.apk': zipOf({ 'AndroidManifest.xml': Buffer.from('m') }),
+    'app.apk': zipOf({ 'AndroidManifest.xml': manifestOf() }),
     'key.jks': 'key',
     'a.txt': 'a',
     'b.txt': 'b'

@@ -2,12 +2,15 @@ import type { KeyObject } from 'node:crypto'
 import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
+import type { Finding } from './apk/apk-findings.js'
 import type { SignatureScheme } from './apk/signer-answers.js'
 import { checkBundle } from './aab/check-bundle.js'
 import { mustStayPadded, pageBytes, readSigningBlock } from './apk/signing-block.js'
 import { stampsOf } from './apk/channel-forms.js'
 import type { ChannelStamp } from './apk/channel-forms.js'
 import type { ChannelForm } from '../config/package-platform-schema.js'
+import type { Application } from './application/application.js'
+import { inspectZip } from './application/inspect-package.js'
 import { signatureField, verifyStamp } from './config-signature.js'
 import { digestOfEntry } from './asset-digests.js'
 import { PacklineError } from '../errors.js'
@@ -36,6 +39,10 @@ export interface VerifiedPackage {
   signingBlock?: { size: number, isPadded: boolean }
   /** Undefined where no signer is at hand; empty for what is not signed. */
   signatures?: SignatureScheme[]
+  /** What an APK, app bundle or IPA says of itself. */
+  application?: Application
+  /** What devices and Google Play would refuse, and what may become a fault. */
+  findings: readonly Finding[]
 }
 
 /**
@@ -59,8 +66,15 @@ export async function verifyPackage (
       if (document === undefined) await streamEntry(handle, archive, entry, nowhere(), signal)
       else held.set(entry.name, await digestOfEntry({ handle, archive }, entry, signal))
     }
+    const { application, findings } = await inspectZip({ handle, archive })
     const block = await readSigningBlock(handle, archive)
-    const result: VerifiedPackage = { file: path, size: archive.size, entries: archive.entries.length }
+    const result: VerifiedPackage = {
+      file: path,
+      size: archive.size,
+      entries: archive.entries.length,
+      ...application !== undefined && { application },
+      findings
+    }
     if (document !== undefined) {
       const { root, path: below } = document.hotUpdate.manifest
       const entry = archive.entries.find(({ name }) => name === root + below)
@@ -84,9 +98,9 @@ export async function verifyPackage (
     } else if (result.stamp?.config !== undefined) {
       result.config = signatureField in result.stamp ? 'unverified' : 'unsigned'
     }
-    const isApk = archive.entries.some(({ name }) => name === 'AndroidManifest.xml')
     const names = archive.entries.map(({ name }) => name)
     if (names.includes('BundleConfig.pb')) checkBundle(names, path)
+    const isApk = application?.kind === 'apk'
     if (isApk && archive.isZip64) throw new PacklineError('PACKAGE_ZIP64', { file: path })
     const isSigned = block !== undefined ||
       archive.entries.some(({ name }) => name === 'META-INF/MANIFEST.MF')
@@ -130,7 +144,7 @@ async function verifyFolder (
   }
   if (publicKeys.length > 0) verifyStamp({}, publicKeys, path)
   const size = files.reduce((sum, { status }) => sum + status.size, 0)
-  const result: VerifiedPackage = { file: path, size, entries: files.length, signatures: [] }
+  const result: VerifiedPackage = { file: path, size, entries: files.length, signatures: [], findings: [] }
   const document = documentBeside(path)
   if (document !== undefined) {
     const { root, path: below } = document.hotUpdate.manifest

@@ -16,6 +16,17 @@ export interface Artifact {
   sha256: string
 }
 
+/** What is compared of what a package says of itself; there is more in it. */
+export interface RecordedApplication {
+  kind: string
+  /** Package name or bundle id. */
+  id: string
+  version?: string
+  build?: number | string
+  /** sha256 of the certificates that it is signed by. */
+  certificates?: string[]
+}
+
 /** One package: platform × channel × pairing at a target of a release, and what it was made of. */
 export interface PackageRow {
   platform: string
@@ -31,6 +42,8 @@ export interface PackageRow {
   signature: 'signed' | 'unsigned' | 'none'
   artifacts: Artifact[]
   baseline?: { name: string, sha256: string }
+  /** What the package says of itself: see "package show". */
+  application?: RecordedApplication
   /** Names the order that it was made by: see Registry.order. */
   order?: string
   /** Names the list of what is inside: see Registry.entries. */

@@ -17,10 +17,10 @@ export interface ProjectHere {
 export function projectHere (
   folder: string,
   document: object,
-  { home = join(folder, '.home'), language = 'en' } = {}
+  { home = join(folder, '.home'), language = 'en', path = process.env.PATH ?? '' } = {}
 ): ProjectHere {
   const environment = {
-    PATH: process.env.PATH ?? '',
+    PATH: path,
     PACKLINE_HOME: home,
     PACKLINE_CONFIG: join(folder, 'agent.json'),
     PACKLINE_LANG: language,

@@ -4,7 +4,8 @@ import { errorDocument } from '../../messages/error-document.js'
 import { describeError, message } from '../../messages/message.js'
 import { buildPackages } from '../../packaging/build-packages.js'
 import type { PackageEvent } from '../../packaging/row-builder.js'
-import type { PackageReport } from '../../packaging/package-report.js'
+import { isMade } from '../../packaging/package-report.js'
+import type { MadeRow, PackageReport } from '../../packaging/package-report.js'
 import type { RowWarning } from '../../packaging/package-state.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
@@ -13,6 +14,7 @@ import type { StoredFile } from '../../release/store/object-store.js'
 import { Registry } from '../../release/registry.js'
 import type { Author } from '../../release/release-store.js'
 import { authorOf, projectInForce, withStore } from '../release/open-release.js'
+import { findingLine } from './finding-lines.js'
 import { packageOptions, packageSettings } from './package-options.js'
 import { complain, printEvent, printJson, tell, warn } from '../terminal.js'
 
@@ -155,6 +157,7 @@ function printResult (context: CommandContext, report: PackageReport): void {
   for (const { warning: { code, ...details }, rows } of warnings.values()) {
     warn(context, `package.warning.${code}`, { ...details, rows })
   }
+  printFindings(context, report.rows.filter(isMade))
   const unsigned = report.rows.filter(({ isConfigSigned }) => isConfigSigned === false).length
   if (unsigned > 0) {
     warn(context, 'package.configsUnsigned', { rows: unsigned })
@@ -165,6 +168,19 @@ function printResult (context: CommandContext, report: PackageReport): void {
     failed: count('failed') + count('skipped'),
     seconds: (report.durationMs / 1000).toFixed(1)
   })
+}
+
+/** One line for what many packages have in common. */
+function printFindings (context: CommandContext, rows: readonly MadeRow[]): void {
+  for (const [key, listOf] of [['package.repaired', 'repaired'], ['package.findings', 'findings']] as const) {
+    const all = rows.flatMap(row => row[listOf])
+    for (const rule of new Set(all.map(finding => finding.rule))) {
+      const [finding, ...others] = all.filter(each => each.rule === rule)
+      if (finding === undefined) continue
+      const parameters = { count: others.length + 1, finding: findingLine(context, finding).trim() }
+      warn(context, key, parameters)
+    }
+  }
 }
 
 /** Each row's error as other commands answer it, with the text of it. */

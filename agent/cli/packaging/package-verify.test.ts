@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { withBlock } from '../../packaging/testing/signed-apk.js'
+import { manifestOf } from '../../packaging/testing/made-manifest.js'
 import { zipOf } from '../../packaging/testing/zips.js'
 import { projectHere } from '../../../test/support/project-here.js'
 
@@ -17,8 +18,13 @@ const game = {
     channels: { google: { stamp: { inviter: '7' } } }
   }
 }
-/** Signed, as far as its structure goes; no manifest, so that no signer is asked. */
-const apk = withBlock(undefined, '', zipOf({ 'assets/a.txt': Buffer.from('a') }))
+/** Signed, as far as its structure goes; no signer is asked where none is found. */
+const apk = withBlock(
+  undefined,
+  '',
+  zipOf({ 'AndroidManifest.xml': manifestOf({ version: '1.0', build: 1 }) })
+)
+const noSigner = { path: '/nowhere' }
 const built = 'build/packages/formal/android/google/dk-1.0-1.apk'
 const build = ['package', 'build', '--app-version', '1.0', '--build', '1', '--json']
 
@@ -33,7 +39,7 @@ function pemPair (kind: 'ed25519' | 'x25519' = 'ed25519'): { privateKey: string,
 }
 
 t.test('addresses in a signing block are those that were signed, or the package is refused', async t => {
-  const { packline, write, folder } = projectHere(t.testdir({}), game)
+  const { packline, write, folder } = projectHere(t.testdir({}), game, noSigner)
   const [key, other] = [pemPair(), pemPair()]
   write({ 'app.apk': apk, 'config.key': key.privateKey, 'key.pub': key.publicKey })
   write({ 'other.pub': other.publicKey })
@@ -69,7 +75,7 @@ t.test('addresses in a signing block are those that were signed, or the package 
 })
 
 t.test('a key that is none is one clear error, and nothing of it is told', async t => {
-  const { packline, write } = projectHere(t.testdir({}), game)
+  const { packline, write } = projectHere(t.testdir({}), game, noSigner)
   const key = pemPair()
   write({ 'app.apk': apk, 'good.key': key.privateKey, 'good.pub': key.publicKey })
   write({ 'x.key': pemPair('x25519').privateKey, 'x.pub': pemPair('x25519').publicKey, 'none.key': 'secret' })
@@ -103,6 +109,37 @@ t.test('a key that is none is one clear error, and nothing of it is told', async
     t.equal(status, 3)
     t.match(stderr, reason)
   }
+})
+
+t.test('what a package says of itself is shown and recorded; another version than ordered is an error', async t => {
+  const { packline, write } = projectHere(t.testdir({}), game, noSigner)
+  const application = { android: { label: '游戏', debuggable: true } }
+  const manifest = manifestOf({ version: '1.0', build: 1, targetSdk: 30, application })
+  const files = { 'AndroidManifest.xml': manifest, 'lib/arm64-v8a/libgame.so': Buffer.from('x') }
+  write({ 'app.apk': withBlock(undefined, '', zipOf(files)) })
+  const shown = await packline('package', 'show', 'app.apk')
+  t.match(shown.stdout, /app\.apk: Android package com\.example\.game, version 1\.0 \(1\)\n {2}label +游戏\n/)
+  t.match(
+    shown.stdout,
+    /API level +at least 24, made for 30\n {2}processors +arm64-v8a; .*\n {2}for tests +debuggable/
+  )
+  t.match(shown.stdout, /refused by Google Play \[debuggable\]: .*\n {4}Build the baseline as a release/)
+  const id = 'com.example.game'
+  t.match((await packline('package', 'show', 'app.apk', '--json')).json(), [{
+    application: { id, build: 1 }
+  }])
+  t.match((await packline('package', 'show', 'key')).stderr, /ENOENT|no such file/)
+  t.match((await packline(...build)).json(), { rows: [{ application: { id }, findings: [{}, {}] }] })
+  t.equal((await packline('package', 'verify', built)).status, 0)
+  t.match(await packline('package', 'verify', built, '--store', 'play'), { status: 1, stdout: /debuggable/ })
+
+  const other = (await packline('package', 'build', '--app-version', '1.0', '--build', '2')).stderr
+  t.match(other, /versionCode 1, and 2 was ordered\. \[PACKAGE_VERSION_DIFFERS\]\n.*"build": "\{build\}"/)
+  const played = { ...game.packages, channels: { google: { store: 'play' } } }
+  write({ 'packline.json': JSON.stringify({ ...game, packages: played }) })
+  t.match(await packline(...build), { status: 1, stderr: /would be refused:\n +debuggable: / })
+  write({ 'app.apk': zipOf({ ...files, 'AndroidManifest.xml': Buffer.from('<manifest/>') }) })
+  t.match((await packline(...build)).json(), { rows: [{ error: { code: 'PACKAGE_MANIFEST_DAMAGED' } }] })
 })
 
 t.test('no text of a channel takes the place of the signature', async t => {

@@ -5,12 +5,14 @@ import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { message } from '../../messages/message.js'
 import { publicKeyOf } from '../../packaging/config-signature.js'
+import { refusedBy } from '../../packaging/apk/refused-package.js'
 import { SigningTools } from '../../packaging/signing-tools.js'
 import { verifyPackage } from '../../packaging/verify-package.js'
 import type { VerifiedPackage } from '../../packaging/verify-package.js'
 import { defineCommand } from '../command.js'
 import { jsonOption } from '../common-options.js'
 import { printJson, printLines, tell } from '../terminal.js'
+import { findingLines } from './finding-lines.js'
 
 export const packageVerify = defineCommand({
   name: 'package verify',
@@ -18,6 +20,7 @@ export const packageVerify = defineCommand({
   positionals: ['FILE…'],
   options: {
     ...jsonOption,
+    store: { type: 'string', value: 'STORE', choices: ['play'], describe: 'option.verifyStore' },
     'public-key': { type: 'string', value: 'FILE', multiple: true, describe: 'option.publicKey' }
   },
   run: async (context, options, files) => {
@@ -42,12 +45,16 @@ export const packageVerify = defineCommand({
           printLines(context, [message(context.locale, 'package.verifiedManifest', { file, ...manifest })])
         }
       }
+      if (!options.json) {
+        for (const finding of result.findings) printLines(context, findingLines(context, finding))
+      }
       if (config !== undefined) {
         tell(context, `package.config.${config}`, { file })
       }
     }
     if (options.json) printJson(context, results)
-    return 0
+    const isRefused = results.some(({ findings }) => refusedBy(findings, options.store).length > 0)
+    return isRefused ? 1 : 0
   }
 })
 

@@ -10,9 +10,10 @@ import type { Baseline } from '../../config/baseline-schema.js'
 import { inspectBaseline } from '../baseline.js'
 import { EntryEncoder } from '../entry-encoder.js'
 import { FileDigests } from '../file-digests.js'
-import type { EntryChange } from '../row-changes.js'
+import type { EntryChange } from '../entry-change.js'
 import type { BaselinePlan } from '../row-plan.js'
 import { withBlock } from '../testing/signed-apk.js'
+import { manifestOf } from '../testing/made-manifest.js'
 import { readBytes, temporaryFolder, unzipped, zipOf } from '../testing/zips.js'
 import type { SignJob, SignedApk } from './apk-signer.js'
 import { ApkMaker } from './make-apk.js'
@@ -20,7 +21,7 @@ import type { MadePackage } from './make-apk.js'
 
 const { signal } = new AbortController()
 const unsigned = zipOf({
-  'AndroidManifest.xml': Buffer.from('manifest'),
+  'AndroidManifest.xml': manifestOf(),
   'META-INF/MANIFEST.MF': Buffer.from('old'),
   'META-INF/CERT.RSA': Buffer.from('old'),
   'META-INF/services/x': Buffer.from('kept'),
@@ -98,23 +99,24 @@ async function workshop (t: Test, base: Buffer, type: Baseline['type'] = 'apk') 
 }
 
 const none = new Map<string, EntryChange>()
+const ipa = { 'Payload/G.app/Info.plist': Buffer.from('<plist version="1.0"><dict/></plist>') }
 
 t.test('a baseline is copied as it is, with the signature that it has', async t => {
   const cases: Array<[bytes: Buffer, type: Baseline['type'], made: Partial<MadePackage>]> = [
     [withBlock(), 'apk', { signature: 'signed' }],
     [unsigned, 'apk', { signature: 'signed' }],
-    [zipOf({ a: Buffer.from('a') }), 'apk', {
+    [zipOf({ 'AndroidManifest.xml': manifestOf() }), 'apk', {
       signature: 'unsigned',
       unsignedReason: 'the baseline is not signed'
     }],
     [zipOf({ a: Buffer.from('a') }), 'zip', { signature: 'none' }],
-    [zipOf({ 'Payload/G.app/_CodeSignature/CodeResources': Buffer.from('x') }), 'ipa', {
+    [zipOf({ ...ipa, 'Payload/G.app/_CodeSignature/CodeResources': Buffer.from('x') }), 'ipa', {
       signature: 'signed'
     }],
-    [zipOf({ 'Payload/G.app/x/_CodeSignature/CodeResources': Buffer.from('x') }), 'ipa', {
+    [zipOf({ ...ipa, 'Payload/G.app/x/_CodeSignature/CodeResources': Buffer.from('x') }), 'ipa', {
       signature: 'unsigned'
     }],
-    [zipOf({ 'x/Payload/G.app/_CodeSignature/CodeResources': Buffer.from('x') }), 'ipa', {
+    [zipOf({ ...ipa, 'x/Payload/G.app/_CodeSignature/CodeResources': Buffer.from('x') }), 'ipa', {
       signature: 'unsigned'
     }]
   ]

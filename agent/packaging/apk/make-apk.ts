@@ -6,7 +6,6 @@ import type { Signing } from '../../config/signing-schema.js'
 import type { BlobReference, ContentStore } from '../../cache/content-store.js'
 import type { ActionCache } from '../../cache/action-cache.js'
 import { checkBundle } from '../aab/check-bundle.js'
-import { isV1Signature } from '../baseline.js'
 import { entryContents } from '../entry-contents.js'
 import type { EntryEncoder } from '../entry-encoder.js'
 import { digestsOfFile, sha256OfFile } from '../../files/streamed-digest.js'
@@ -21,7 +20,9 @@ import { apkAlignment } from '../../formats/zip/entry-extra.js'
 import { readZip } from '../../formats/zip/read-zip.js'
 import { signerMemoryMb } from './apk-signer.js'
 import type { SignedApk } from './apk-signer.js'
+import { isV1Signature } from './v1-signature.js'
 import { StampSource } from './stamp-apk.js'
+import { compressedEntries, StoredEntries } from './stored-entries.js'
 
 export interface MadePackage {
   size: number
@@ -183,9 +184,16 @@ export class ApkMaker {
     const isBundle = baseline.definition.type === 'aab'
     const { encoder, signal } = this.#context
     const [source, output] = [await open(baseline.path, 'r'), await open(target, 'wx')]
+    const storing = new StoredEntries(target)
     try {
       const archive = await readZip(source, baseline.definition.path)
-      const contents = await entryContents(changes, encoder, { handle: source, archive })
+      const zip = { handle: source, archive }
+      const compressed = compressedEntries(baseline.findings)
+      const contents = await entryContents(changes, encoder, zip, compressed)
+      for (const name of compressed) {
+        const content = contents.has(name) ? undefined : await storing.of(zip, name, signal)
+        if (content !== undefined) contents.set(name, content)
+      }
       for (const { name } of archive.entries) {
         if (isV1Signature(name) && !contents.has(name)) contents.set(name, undefined)
       }
@@ -195,7 +203,7 @@ export class ApkMaker {
         checkBundle([...kept, ...added], baseline.definition.path)
       }
       const { size } = await editZip({
-        base: { handle: source, archive },
+        base: zip,
         changes: contents,
         alignment: isBundle ? () => 1 : apkAlignment,
         target: output,
@@ -203,7 +211,7 @@ export class ApkMaker {
       })
       return size
     } finally {
-      await Promise.all([source.close(), output.close()])
+      await Promise.all([source.close(), output.close(), storing.close()])
     }
   }
 

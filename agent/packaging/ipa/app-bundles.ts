@@ -7,7 +7,7 @@ import { readEntry } from '../../formats/zip/entry-data.js'
 import { readZip } from '../../formats/zip/read-zip.js'
 import type { InspectedBaseline } from '../baseline.js'
 import { editPropertyList, maxPropertyListBytes } from '../edit-property-list.js'
-import type { Changes } from '../row-changes.js'
+import type { Changes } from '../entry-change.js'
 
 /** The application, or an extension, a watch application or an app clip in it: what has its own profile. */
 export interface AppBundle {

@@ -63,7 +63,7 @@ export function makeApk (
   try {
     writeFileSync(
       join(folder, 'AndroidManifest.xml'),
-      '<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="com.example.game" android:versionCode="1" android:versionName="1.0"><uses-sdk android:minSdkVersion="21" android:targetSdkVersion="33"/><application android:hasCode="false" android:label="game"/></manifest>'
+      '<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="com.example.game" android:versionCode="7" android:versionName="1.4.0"><uses-sdk android:minSdkVersion="21" android:targetSdkVersion="33"/><application android:hasCode="false" android:label="game"/></manifest>'
     )
     for (const [name, content] of Object.entries(assets)) {
       mkdirSync(join(folder, 'assets', name, '..'), { recursive: true })

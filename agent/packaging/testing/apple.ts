@@ -90,6 +90,8 @@ export function infoPlist (id: string, rest: Record<string, PropertyListValue> =
     new Map<string, PropertyListValue>([
       ['CFBundleIdentifier', id],
       ['CFBundleExecutable', 'main'],
+      ['CFBundleShortVersionString', '1.4.0'],
+      ['CFBundleVersion', '7'],
       ...Object.entries(rest)
     ]),
     'xml'

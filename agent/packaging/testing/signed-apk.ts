@@ -1,13 +1,14 @@
 import { endRecord } from '../../formats/zip/zip-entry.js'
 import { blockIds, formatSigningBlock } from '../apk/signing-block.js'
 import type { SigningPair } from '../apk/signing-block.js'
+import { manifestOf } from './made-manifest.js'
 import { zipOf } from './zips.js'
 
 /** A signature of this size, made up. */
 export const signature = (size: number): SigningPair => ({ id: blockIds.v2, value: Buffer.alloc(size, 7) })
 
 const plain = zipOf({
-  'AndroidManifest.xml': Buffer.from('manifest'),
+  'AndroidManifest.xml': manifestOf(),
   'assets/a.txt': Buffer.from('a'.repeat(5000))
 })
 

@@ -1,0 +1,106 @@
+import { resolve } from 'node:path'
+import { PacklineError } from '../../errors.js'
+import { message } from '../../messages/message.js'
+import type { MessageKey } from '../../messages/message.js'
+import { stampsOf } from '../../packaging/apk/channel-forms.js'
+import type { ChannelStamp } from '../../packaging/apk/channel-forms.js'
+import type { Application } from '../../packaging/application/application.js'
+import { inspectPackage } from '../../packaging/application/inspect-package.js'
+import type { Finding } from '../../packaging/apk/apk-findings.js'
+import { displayWidth, padTo } from '../columns.js'
+import { defineCommand } from '../command.js'
+import type { CommandContext } from '../command.js'
+import { jsonOption } from '../common-options.js'
+import { printJson, printLines } from '../terminal.js'
+import { findingLines } from './finding-lines.js'
+
+interface ShownPackage {
+  file: string
+  size: number
+  entries: number
+  application: Application
+  stamp?: ChannelStamp
+  findings: Finding[]
+}
+
+export const packageShow = defineCommand({
+  name: 'package show',
+  describe: 'command.packageShow',
+  positionals: ['FILE…'],
+  options: jsonOption,
+  run: async (context, { json }, files) => {
+    const shown: ShownPackage[] = []
+    for (const file of files) {
+      const found = await show(resolve(context.cwd, file))
+      shown.push(found)
+      if (json) continue
+      printLines(context, lines(context, { ...found, file }))
+      for (const finding of found.findings) printLines(context, findingLines(context, finding))
+    }
+    if (json) printJson(context, shown)
+    return 0
+  }
+})
+
+async function show (file: string): Promise<ShownPackage> {
+  const { application, findings, block, size, entries } = await inspectPackage(file)
+  if (application === undefined) {
+    throw new PacklineError('PACKAGE_MANIFEST_MISSING', { file, entry: 'AndroidManifest.xml, Info.plist' })
+  }
+  const [stamp] = block === undefined ? [] : Object.values(stampsOf(block, file))
+  return { file, size, entries, application, ...stamp !== undefined && { stamp }, findings }
+}
+
+/** Parts of a package by the keys of their names. */
+type Row = [key: MessageKey, value: string]
+
+function lines ({ locale }: CommandContext, { file, application, stamp }: ShownPackage): string[] {
+  const { kind, id, version = '-', build = '-', label } = application
+  const rows: Row[] = [
+    ...Object.entries(label ?? {}).map(([language, text]): Row => [
+      'package.show.label',
+      language === 'default' ? text : `${text} (${language})`
+    ]),
+    ...application.kind === 'ipa' ? appleRows(locale, application) : androidRows(locale, application),
+    ...stamp === undefined ? [] : [['package.show.channel', stamp.channel] satisfies Row]
+  ]
+  const names = rows.map(([key]) => message(locale, key))
+  const width = Math.max(0, ...names.map(displayWidth))
+  return [
+    message(locale, `package.show.${kind}`, { file, id, version, build }),
+    ...rows.map(([, value], index) => `  ${padTo(names[index] ?? '', width)}  ${value}`)
+  ]
+}
+
+type Locale = CommandContext['locale']
+
+function androidRows (locale: Locale, application: Exclude<Application, { kind: 'ipa' }>): Row[] {
+  const { minSdk, targetSdk, abis, extractsLibraries, isDebuggable, isTestOnly, split, certificates } =
+    application
+  const libraries = abis.length === 0
+    ? message(locale, 'package.show.anyAbi')
+    : message(locale, extractsLibraries ? 'package.show.extracted' : 'package.show.mapped', {
+      abis: abis.join(', ')
+    })
+  const flags = [
+    ...isDebuggable ? [message(locale, 'package.show.debuggable')] : [],
+    ...isTestOnly ? [message(locale, 'package.show.testOnly')] : []
+  ]
+  return [
+    ['package.show.sdk', message(locale, 'package.show.sdkRange', { minSdk, targetSdk })],
+    ['package.show.abis', libraries],
+    ...flags.length === 0 ? [] : [['package.show.flags', flags.join(', ')] satisfies Row],
+    ...split === undefined ? [] : [['package.show.split', split] satisfies Row],
+    ...(certificates ?? []).map((each): Row => ['package.show.certificate', each])
+  ]
+}
+
+function appleRows (locale: Locale, { minSystem, extensions }: Extract<Application, { kind: 'ipa' }>): Row[] {
+  return [
+    ...minSystem === undefined ? [] : [['package.show.system', minSystem] satisfies Row],
+    ...extensions.map(({ id, version = '-', build = '-', path }): Row => [
+      'package.show.extension',
+      message(locale, 'package.show.program', { id, version, build, path })
+    ])
+  ]
+}

@@ -1,0 +1,104 @@
+import { defineErrors, joined, workFailed, wrongUsage } from '../../define-errors.js'
+
+export const applicationErrors = defineErrors({
+  PACKAGE_MANIFEST_MISSING: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} holds no {entry}: no device would take it for an application.',
+      zh: '{file} 中没有 {entry}：任何设备都不会把它当作应用。'
+    },
+    hint: {
+      en: 'Name the whole package as the build made it, or use a baseline of the type zip.',
+      zh: '请指定构建产出的完整安装包，或使用 zip 类型的基线。'
+    }
+  },
+  PACKAGE_MANIFEST_DAMAGED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{entry} of {file} cannot be read: {reason}.',
+      zh: '{file} 中的 {entry} 无法读取：{reason}。'
+    },
+    hint: {
+      en: 'Build the package again; when a hardening tool made it, ask its vendor.',
+      zh: '请重新构建该包；如果由加固工具生成，请联系其厂商。'
+    }
+  },
+  PACKAGE_VERSION_DIFFERS: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The package says {field} {found}, and {expected} was ordered.',
+      zh: '安装包中的 {field} 为 {found}，而要求的是 {expected}。'
+    },
+    hint: {
+      en: joined(
+        'Build the baseline as {expected}, order {found} with {option}, or have it written: {edit} ',
+        'in packages.edits.'
+      ),
+      zh: '请把基线构建为 {expected}，或用 {option} 要求 {found}，或在 packages.edits 中写入：{edit}。'
+    }
+  },
+  PACKAGE_REFUSED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} would be refused:\n{list}',
+      zh: '{file} 会被拒绝：\n{list}'
+    },
+    hint: {
+      en: '"packline package verify FILE" tells more; docs/packaging.md has each rule with its source.',
+      zh: '“packline package verify FILE”会给出详情；docs/packaging.md 列出每条规则及其出处。'
+    }
+  },
+  PACKAGE_EDIT_REFUSED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{what} "{value}" of {entry} cannot be changed safely: {reason}.',
+      zh: '{entry} 的 {what}“{value}”无法安全更改：{reason}。'
+    },
+    hint: {
+      en: 'Say what becomes of it in packages.edits (manifest.providers), or change it where the ' +
+        'baseline is built.',
+      zh: '请在 packages.edits（manifest.providers）中说明如何处理，或在构建基线处更改。'
+    }
+  },
+  PACKAGE_EDIT_UNFIT: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{edit} is for an APK, and the baseline is of the type {type}.',
+      zh: '{edit} 只适用于 APK，而基线类型为 {type}。'
+    },
+    hint: {
+      en: 'Limit the edit with "when" to the platforms of APKs.',
+      zh: '请用 "when" 把该编辑限定在 APK 的平台。'
+    }
+  },
+  PACKAGE_PLACEHOLDER_EMPTY: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The row has no {what} to put in place of {placeholder}.',
+      zh: '该行没有可代替 {placeholder} 的 {what}。'
+    },
+    hint: {
+      en: 'Limit the edit with "when", or write the value out.',
+      zh: '请用 "when" 限定该编辑，或直接写出该值。'
+    }
+  },
+  PACKAGE_CERTIFICATE_DIFFERS: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{row} is signed by another certificate than in {release}: {found} in place of {expected}.',
+      zh: '{row} 的签名证书与 {release} 不同：现为 {found}，原为 {expected}。'
+    },
+    hint: {
+      en: 'No device would update to it. Sign with the key of then, or rotate it with a lineage.',
+      zh: '任何设备都无法更新到它。请使用原来的密钥签名，或通过 lineage 轮换密钥。'
+    }
+  }
+})

@@ -1,0 +1,198 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { readZip } from '../../formats/zip/read-zip.js'
+import { skipWithoutAndroid } from '../testing/android.js'
+import { binaryXmlOf, manifestOf } from '../testing/made-manifest.js'
+import { codeOf, temporaryFolder, zipOf } from '../testing/zips.js'
+import type { Files } from '../testing/zips.js'
+import type { AndroidApplication, Application } from './application.js'
+import { inspectPackage } from './inspect-package.js'
+import { readApplication } from './read-application.js'
+
+const folder = temporaryFolder(t)
+
+async function applicationIn (files: Files): Promise<Application | undefined> {
+  const path = join(folder, 'read.apk')
+  writeFileSync(path, zipOf(files))
+  const handle = await open(path, 'r')
+  try {
+    return await readApplication({ handle, archive: await readZip(handle, 'read.apk') })
+  } finally {
+    await handle.close()
+  }
+}
+
+t.test('a manifest is read by the ids of attributes, in either kind of text', async t => {
+  const manifest = manifestOf({
+    version: '1.4.0-测试 😀',
+    build: 0x8000_0001 | 0,
+    minSdk: 21,
+    application: {
+      android: { debuggable: true, extractNativeLibs: false, label: '游戏 🎮', testOnly: false }
+    }
+  })
+  t.match(
+    await applicationIn({
+      'AndroidManifest.xml': manifest,
+      'lib/arm64-v8a/liba.so': Buffer.from('x'),
+      'lib/x86/liba.so': Buffer.from('x'),
+      'lib/x86/deep/liba.so': Buffer.from('x')
+    }),
+    {
+      kind: 'apk',
+      id: 'com.example.game',
+      version: '1.4.0-测试 😀',
+      build: 0x8000_0001,
+      label: { default: '游戏 🎮' },
+      minSdk: 21,
+      targetSdk: 34,
+      abis: ['arm64-v8a', 'x86'],
+      isDebuggable: true,
+      isTestOnly: false,
+      extractsLibraries: false
+    }
+  )
+  const short = binaryXmlOf({
+    name: 'manifest',
+    android: { versionCodeMajor: 2, versionCode: 7 },
+    plain: { package: 'a.b', split: 'config.arm64_v8a' }
+  }, { isUtf8: true })
+  t.strictSame(await applicationIn({ 'AndroidManifest.xml': short }), {
+    kind: 'apk',
+    id: 'a.b',
+    build: 2 * 2 ** 32 + 7,
+    minSdk: 1,
+    targetSdk: 1,
+    abis: [],
+    isDebuggable: false,
+    isTestOnly: false,
+    extractsLibraries: true,
+    split: 'config.arm64_v8a'
+  })
+})
+
+t.test('what no device would take for an application is an error with its place', async t => {
+  const damaged: Array<[bytes: Buffer, reason: RegExp]> = [
+    [Buffer.from('<manifest package="a.b"/>'), /the chunk at byte 0/],
+    [Buffer.alloc(0), /it ends inside/],
+    [manifestOf().subarray(0, 200), /the chunk at byte 0 is said to take/],
+    [binaryXmlOf({ name: 'manifest' }), /it names no package/],
+    [binaryXmlOf({ name: 'resources' }), /its first element is <resources>/]
+  ]
+  for (const [bytes, reason] of damaged) {
+    const found = applicationIn({ 'AndroidManifest.xml': bytes })
+    await t.rejects(found, {
+      code: 'PACKAGE_MANIFEST_DAMAGED',
+      details: { entry: 'AndroidManifest.xml', reason }
+    })
+  }
+  t.equal(await applicationIn({ 'a.txt': Buffer.from('a') }), undefined)
+  const list = { 'Payload/G.app/Info.plist': Buffer.from('<plist><array/></plist>') }
+  t.equal(await codeOf(applicationIn(list)), 'PACKAGE_PLIST_DAMAGED')
+})
+
+t.test('an IPA is read with its extensions', async t => {
+  const list = (id: string, more = ''): Buffer =>
+    Buffer.from(
+      `<plist version="1.0"><dict><key>CFBundleIdentifier</key><string>${id}</string>` +
+        '<key>CFBundleShortVersionString</key><string>1.4.0</string>' +
+        `<key>CFBundleVersion</key><string>7</string>${more}</dict></plist>`
+    )
+  const push = '<key>NSExtension</key><dict><key>NSExtensionPointIdentifier</key>' +
+    '<string>com.apple.usernotifications.service</string></dict>'
+  t.strictSame(
+    await applicationIn({
+      'Payload/G.app/Info.plist': list(
+        'com.example.game',
+        '<key>CFBundleDisplayName</key><string>游戏</string>'
+      ),
+      'Payload/G.app/PlugIns/Push.appex/Info.plist': list('com.example.game.push', push),
+      'Payload/G.app/Watch/W.app/Info.plist': list('com.example.game.watch'),
+      'Payload/G.app/Frameworks/F.framework/Info.plist': list('com.example.framework')
+    }),
+    {
+      kind: 'ipa',
+      id: 'com.example.game',
+      version: '1.4.0',
+      build: '7',
+      label: { default: '游戏' },
+      extensions: [
+        {
+          path: 'Payload/G.app/PlugIns/Push.appex',
+          id: 'com.example.game.push',
+          version: '1.4.0',
+          build: '7',
+          point: 'com.apple.usernotifications.service'
+        },
+        { path: 'Payload/G.app/Watch/W.app', id: 'com.example.game.watch', version: '1.4.0', build: '7' }
+      ]
+    }
+  )
+})
+
+const aapt2 = spawnSync('which', ['aapt2']).status === 0
+t.test('what aapt2 makes is read as aapt2 reads it', {
+  skip: skipWithoutAndroid !== false
+    ? skipWithoutAndroid
+    : aapt2
+    ? false
+    : 'aapt2 is missing (Debian: aapt2)'
+}, async t => {
+  const made = join(folder, 'aapt2')
+  const write = (name: string, text: string): void => {
+    mkdirSync(join(made, name, '..'), { recursive: true })
+    writeFileSync(join(made, name), text)
+  }
+  const texts = (label: string): string =>
+    `<resources><string name="label">${label}</string><string name="other">@string/label</string></resources>`
+  write(
+    'res/values/s.xml',
+    texts('Game &amp; 😀').replace('</resources>', '<string name="v">1.4.0</string></resources>')
+  )
+  write('res/values-zh-rCN/s.xml', texts('游戏'))
+  write('res/values-b+zh+Hant+TW/s.xml', texts('遊戲'))
+  write('res/values-fil/s.xml', texts('Laro'))
+  write(
+    'AndroidManifest.xml',
+    '<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="com.example.game" ' +
+      'android:versionCode="7" android:versionName="@string/v"><uses-sdk android:minSdkVersion="21" ' +
+      'android:targetSdkVersion="34"/><application android:hasCode="false" android:label="@string/other" ' +
+      'android:extractNativeLibs="false"/></manifest>'
+  )
+  const framework = '/usr/share/android-framework-res/framework-res.apk'
+  const run = (...args: string[]): string =>
+    execFileSync('aapt2', args, { cwd: made, encoding: 'utf8', stdio: 'pipe' })
+  run('compile', '--dir', 'res', '-o', 'res.zip')
+  const link = ['link', '--manifest', 'AndroidManifest.xml', '-I', framework, 'res.zip']
+  run(...link, '-o', 'plain.apk')
+  run(...link, '--proto-format', '-o', 'proto.apk')
+  const expected = {
+    id: 'com.example.game',
+    version: '1.4.0',
+    build: 7,
+    label: { 'default': 'Game & 😀', 'zh-CN': '游戏', 'zh-Hant-TW': '遊戲', 'fil': 'Laro' },
+    minSdk: 21,
+    targetSdk: 34,
+    isDebuggable: false,
+    extractsLibraries: false
+  }
+  const { application } = await inspectPackage(join(made, 'plain.apk'))
+  t.match(application, { kind: 'apk', ...expected })
+  const badging = run('dump', 'badging', 'plain.apk')
+  t.match(badging, /application-label:'Game & 😀'/)
+  t.match(badging, /application-label-zh-CN:'游戏'/)
+
+  const proto = readFileSync(join(made, 'proto.apk'))
+  const { unzipSync } = await import('fflate')
+  const entries = unzipSync(proto)
+  const bundle = await applicationIn({
+    'base/manifest/AndroidManifest.xml': entries['AndroidManifest.xml'] ?? Buffer.alloc(0),
+    'base/resources.pb': entries['resources.pb'] ?? Buffer.alloc(0),
+    'base/lib/arm64-v8a/libgame.so': Buffer.from('x'),
+    'BundleConfig.pb': Buffer.alloc(0)
+  }) as AndroidApplication
+  t.match(bundle, { kind: 'aab', ...expected, abis: ['arm64-v8a'], label: expected.label })
+})

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { readEntry } from '../../formats/zip/entry-data.js'
+import type { SigningBlock } from '../apk/signing-block.js'
+import { blockIds } from '../apk/signing-block.js'
+import type { OpenZip } from './read-application.js'
+
+const maxSignatureBytes = 1024 ** 2
+
+/**
+ * sha256 of the certificates that an APK is signed by, the newest scheme first; nothing is verified. Android
+ * compares these at an update.
+ */
+export async function signingCertificates (
+  zip: OpenZip,
+  block: Pick<SigningBlock, 'pairs'> | undefined
+): Promise<string[]> {
+  const found = new Set<string>()
+  for (const id of [blockIds.v31, blockIds.v3, blockIds.v2]) {
+    const pair = block?.pairs.find(each => each.id === id)
+    for (const certificate of pair === undefined ? [] : signerCertificates(pair.value)) {
+      found.add(fingerprint(certificate))
+    }
+  }
+  if (found.size > 0) return [...found]
+  const { handle, archive } = zip
+  for (const entry of archive.entries) {
+    if (!/^META-INF\/[^/]+\.(RSA|DSA|EC)$/i.test(entry.name)) continue
+    const certificate = pkcs7Certificate(await readEntry(handle, archive, entry, maxSignatureBytes))
+    if (certificate !== undefined) found.add(fingerprint(certificate))
+  }
+  return [...found]
+}
+
+function fingerprint (certificate: Buffer): string {
+  return createHash('sha256').update(certificate).digest('hex')
+}
+
+/**
+ * The first certificate of each signer of a v2 or v3 signature: everything in it has its length before it
+ * (source.android.com, "APK Signature Scheme v2").
+ */
+function signerCertificates (value: Buffer): Buffer[] {
+  try {
+    return prefixed(first(value)).map(signer => {
+      const [, certificates = Buffer.alloc(0)] = prefixed(first(signer), 2)
+      return first(certificates)
+    })
+  } catch {
+    // What is damaged is not what tells who signed; the signer's own check says what is wrong.
+    return []
+  }
+}
+
+function first (bytes: Buffer): Buffer {
+  const [part] = prefixed(bytes, 1)
+  if (part === undefined) throw new Error('a part is missing')
+  return part
+}
+
+/** The parts of `bytes`, at most `most` of them. */
+function prefixed (bytes: Buffer, most = 100): Buffer[] {
+  const parts: Buffer[] = []
+  for (let at = 0; at < bytes.length && parts.length < most;) {
+    const end = at + 4 + bytes.readUInt32LE(at)
+    if (end > bytes.length) throw new Error('a part is cut off')
+    parts.push(bytes.subarray(at + 4, end))
+    at = end
+  }
+  return parts
+}
+
+/** The first certificate of a PKCS #7 signature (RFC 2315): ContentInfo → [0] → SignedData → [0]. */
+function pkcs7Certificate (der: Buffer): Buffer | undefined {
+  try {
+    const contentInfo = derParts(derParts(der)[0]?.content ?? der)
+    const signedData = derParts(derParts(contentInfo[1]?.content ?? der)[0]?.content ?? der)
+    const certificates = signedData.find(({ tag }) => tag === 0xa0)
+    return certificates === undefined ? undefined : derParts(certificates.content)[0]?.whole
+  } catch {
+    return undefined
+  }
+}
+
+function derParts (bytes: Buffer): Array<{ tag: number, content: Buffer, whole: Buffer }> {
+  const parts: Array<{ tag: number, content: Buffer, whole: Buffer }> = []
+  for (let at = 0; at < bytes.length;) {
+    const tag = bytes.readUInt8(at)
+    let length = bytes.readUInt8(at + 1)
+    let start = at + 2
+    if (length > 0x80) {
+      const width = length & 0x7f
+      length = bytes.readUIntBE(start, width)
+      start += width
+    }
+    if (start + length > bytes.length) throw new Error('a part is cut off')
+    parts.push({
+      tag,
+      content: bytes.subarray(start, start + length),
+      whole: bytes.subarray(at, start + length)
+    })
+    at = start + length
+  }
+  return parts
+}

@@ -1,0 +1,47 @@
+import { open } from 'node:fs/promises'
+import { readZip } from '../../formats/zip/read-zip.js'
+import { apkFindings } from '../apk/apk-findings.js'
+import type { Finding } from '../apk/apk-findings.js'
+import { readSigningBlock } from '../apk/signing-block.js'
+import type { SigningBlock } from '../apk/signing-block.js'
+import type { Application } from './application.js'
+import { signingCertificates } from './certificates.js'
+import { readApplication } from './read-application.js'
+import type { OpenZip } from './read-application.js'
+
+export interface InspectedPackage {
+  /** Undefined for a zip that is no application. */
+  application?: Application
+  /** Of an APK. */
+  findings: Finding[]
+  block?: SigningBlock
+}
+
+/** What an open package says of itself, who signed it, and what would be refused. Nothing is verified. */
+export async function inspectZip (zip: OpenZip): Promise<InspectedPackage> {
+  const application = await readApplication(zip)
+  if (application === undefined) return { findings: [] }
+  if (application.kind !== 'apk') return { application, findings: [] }
+  const block = await readSigningBlock(zip.handle, zip.archive)
+  const certificates = await signingCertificates(zip, block)
+  const findings = await apkFindings(zip, application, certificates.length > 0)
+  return {
+    application: { ...application, ...certificates.length > 0 && { certificates } },
+    findings,
+    ...block !== undefined && { block }
+  }
+}
+
+/** The same of a file. */
+export async function inspectPackage (
+  path: string
+): Promise<InspectedPackage & { entries: number, size: number }> {
+  const handle = await open(path, 'r')
+  try {
+    const archive = await readZip(handle, path)
+    const { size, entries: { length: entries } } = archive
+    return { ...await inspectZip({ handle, archive }), entries, size }
+  } finally {
+    await handle.close()
+  }
+}

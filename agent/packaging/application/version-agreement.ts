@@ -1,0 +1,51 @@
+import { PacklineError } from '../../errors.js'
+import { compareVersions, parseVersion } from '../../release/game-version.js'
+import type { PackageVersion } from '../config-document.js'
+import type { Application } from './application.js'
+
+const fields = {
+  android: { version: 'versionName', build: 'versionCode' },
+  apple: { version: 'CFBundleShortVersionString', build: 'CFBundleVersion' }
+} as const
+
+/**
+ * Throws PACKAGE_VERSION_DIFFERS where a package is of another version or build than was ordered: servers and
+ * stores go by what the package says.
+ */
+export function checkVersion (
+  row: string,
+  application: Application,
+  { version, build }: PackageVersion
+): void {
+  const names = application.kind === 'ipa' ? fields.apple : fields.android
+  const edit = (field: 'version' | 'build'): string =>
+    application.kind === 'ipa'
+      ? `{ "plist": "{app}/Info.plist", "set": { "${names[field]}": "{${field}}" } }`
+      : `{ "manifest": { "${field}": "{${field}}" } }`
+  if (!isVersion(application.version, version)) {
+    throw new PacklineError('PACKAGE_VERSION_DIFFERS', {
+      row,
+      field: names.version,
+      found: application.version ?? 'none',
+      expected: version,
+      option: '--app-version',
+      edit: edit('version')
+    })
+  }
+  if (String(application.build) !== String(build)) {
+    throw new PacklineError('PACKAGE_VERSION_DIFFERS', {
+      row,
+      field: names.build,
+      found: application.build === undefined ? 'none' : String(application.build),
+      expected: String(build),
+      option: '--build',
+      edit: edit('build')
+    })
+  }
+}
+
+/** As stores and servers compare them: 1.4 is 1.4.0. */
+function isVersion (found: string | undefined, expected: string): boolean {
+  if (found === expected) return true
+  return found !== undefined && parseVersion(found) !== undefined && compareVersions(found, expected) === 0
+}

@@ -1,0 +1,12 @@
+import type { DigestedFile } from './file-digests.js'
+
+/** What becomes of one entry of the baseline. */
+export type EntryChange =
+  | { way: 'file', file: DigestedFile }
+  | { way: 'bytes', bytes: Buffer }
+  | { way: 'remove' }
+  | { way: 'plist', set: Record<string, unknown> }
+  /** The resources of an APK under another package name. */
+  | { way: 'package-name', from: string, to: string }
+
+export type Changes = ReadonlyMap<string, EntryChange>

@@ -1,0 +1,51 @@
+import type { Finding } from './apk/apk-findings.js'
+import { refusedBy, refusedPackage } from './apk/refused-package.js'
+import type { Application } from './application/application.js'
+import { inspectPackage } from './application/inspect-package.js'
+import { checkVersion } from './application/version-agreement.js'
+import type { PackageVersion } from './config-document.js'
+import type { RowPlan } from './row-plan.js'
+
+/** What a package that was made says of itself, and what speaks against it. */
+export interface RowInspection {
+  application?: Application
+  findings: readonly Finding[]
+  /** What spoke against its baseline, and was put right. */
+  repaired: readonly Finding[]
+}
+
+type Looked = Omit<RowInspection, 'repaired'>
+
+const applicationFile = /\.(apk|aab|ipa)$/i
+
+/** Looks at packages once they are made. What rows share but their stamp is looked at once. */
+export class RowInspector {
+  readonly #version: PackageVersion
+  readonly #shared = new Map<string, Promise<Looked>>()
+
+  constructor (version: PackageVersion) {
+    this.#version = version
+  }
+
+  /** Throws PACKAGE_VERSION_DIFFERS and PACKAGE_REFUSED. */
+  async inspect (plan: RowPlan, file: string): Promise<RowInspection> {
+    const { row: { id, channelDefinition } } = plan
+    const { application, findings } = await this.#look(plan, file)
+    if (application !== undefined) checkVersion(id, application, this.#version)
+    const refused = refusedBy(findings, channelDefinition?.store)
+    if (refused.length > 0) throw refusedPackage(id, refused)
+    const repaired = plan.way === 'repack'
+      ? (plan.baseline?.findings ?? []).filter(({ rule }) => !findings.some(each => each.rule === rule))
+      : []
+    return { ...application !== undefined && { application }, findings, repaired }
+  }
+
+  async #look ({ way, baseline, stamp, baseKey, name }: RowPlan, file: string): Promise<Looked> {
+    if (baseline !== undefined && (way === 'copy' || way === 'stamp')) return baseline
+    if (!applicationFile.test(name)) return { findings: [] }
+    if (way !== 'repack' || stamp === undefined) return await inspectPackage(file)
+    let known = this.#shared.get(baseKey)
+    if (known === undefined) this.#shared.set(baseKey, known = inspectPackage(file))
+    return await known
+  }
+}
