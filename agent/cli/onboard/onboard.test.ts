@@ -178,7 +178,7 @@ t.test('what is there, and what is missing, each with its command', async t => {
   t.same(bare.findings.map(({ id, state, command }) => ({ id, state, command })), [
     { id: 'project-file', state: 'warn', command: 'packline onboard --write' },
     { id: 'plan', state: 'ok', command: 'packline assets plan' },
-    { id: 'repository', state: 'warn', command: undefined },
+    { id: 'version-control', state: 'warn', command: undefined },
     { id: 'jenkinsfile', state: 'warn', command: onboardCommands.jenkinsfile },
     { id: 'hook', state: 'warn', command: 'packline trigger status' },
     { id: 'targets', state: 'warn', command: 'packline target list' },
@@ -195,7 +195,7 @@ t.test('what is there, and what is missing, each with its command', async t => {
       { id: 'project-file', state: 'ok', value: 'packline.json, 1 rules' },
       { id: 'plan', state: 'ok' },
       { id: 'rules', state: 'ok' },
-      { id: 'repository', state: 'ok', value: 'https://gitlab.example/games/dk.git' },
+      { id: 'version-control', state: 'ok', value: 'https://gitlab.example/games/dk.git' },
       { id: 'ignored', state: 'ok' },
       { id: 'layouts', state: 'warn' },
       { id: 'jenkinsfile', state: 'ok' },

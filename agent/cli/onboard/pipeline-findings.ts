@@ -34,11 +34,13 @@ export async function lookAtPipeline (
 type Say = (key: MessageKey, parameters?: MessageParameters) => string
 
 function repositoryFinding (repository: Repository | undefined, say: Say): Finding {
-  if (repository === undefined) return { id: 'repository', state: 'warn', value: say('onboard.noRepository') }
+  if (repository === undefined) {
+    return { id: 'version-control', state: 'warn', value: say('onboard.noRepository') }
+  }
   const { kind, remote } = repository
   return remote === undefined
-    ? { id: 'repository', state: 'warn', value: say('onboard.noRemote', { kind }) }
-    : { id: 'repository', state: 'ok', value: remote.replace(/(?<=:\/\/)[^/@]*@/, '') }
+    ? { id: 'version-control', state: 'warn', value: say('onboard.noRemote', { kind }) }
+    : { id: 'version-control', state: 'ok', value: remote.replace(/(?<=:\/\/)[^/@]*@/, '') }
 }
 
 /** What version control has to leave alone, and what it has to keep. */
