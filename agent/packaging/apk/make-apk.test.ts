@@ -74,7 +74,7 @@ async function workshop (t: Test, base: Buffer, type: Baseline['type'] = 'apk') 
   ): BaselinePlan => {
     const { signing, id = 'row', ...rest } = given
     return {
-      row: { id, ...signing !== undefined && { signing } },
+      row: { id, definition: { channelForms: ['walle'] }, ...signing !== undefined && { signing } },
       way: 'repack',
       baseKey: 'ab'.repeat(32),
       inputs: { kind: 'package-base', version: 1, options: {}, inputs: [] },
