@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import org.codehaus.groovy.runtime.MetaClassHelper;
 import org.kohsuke.groovy.sandbox.GroovyInterceptor;
@@ -19,7 +20,7 @@ import org.kohsuke.groovy.sandbox.GroovyInterceptor;
 final class Sandbox extends GroovyInterceptor {
   static final Path ALLOW_LIST = Path.of("sandbox-allow-list.txt");
   /** All that any build of this JVM has called; bench.test.ts compares it with the list. */
-  static final Set<String> SEEN = new TreeSet<>();
+  static final Set<String> SEEN = new ConcurrentSkipListSet<>();
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(Sandbox::writeSeen));

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.codehaus.groovy.runtime.DefaultGroovyMethods;
 import org.codehaus.groovy.runtime.EncodingGroovyMethods;
 import org.codehaus.groovy.runtime.InvokerHelper;
@@ -23,6 +25,11 @@ final class Signatures {
   private static final List<Class<?>> EXTENSIONS = List.of(
     DefaultGroovyMethods.class, StringGroovyMethods.class, EncodingGroovyMethods.class, ProcessGroovyMethods.class);
 
+  /** What is called, as far as its signatures depend on it: a library calls the same few things again and again. */
+  private record Call(Class<?> receiver, String name, List<Class<?>> types) {}
+
+  private static final Map<Call, List<String>> KNOWN = new ConcurrentHashMap<>();
+
   private Signatures() {}
 
   static List<String> ofMethod(Object receiver, String name, Object... arguments) {
@@ -33,8 +40,15 @@ final class Signatures {
     }
     if (receiver.getClass().getName().startsWith("packline.bench.Globals$")) return List.of("global " + receiver.getClass().getSimpleName() + " " + name);
     if (receiver instanceof Closure && !name.equals("equals")) return List.of("method groovy.lang.Closure " + name + " java.lang.Object[]");
-    MetaMethod found = InvokerHelper.getMetaClass(receiver).pickMethod(name, types(arguments));
-    if (found == null) return List.of("method " + receiver.getClass().getName() + " " + name + names(types(arguments)));
+    Call call = new Call(receiver.getClass(), name, Arrays.asList(types(arguments)));
+    List<String> known = KNOWN.get(call);
+    if (known == null) KNOWN.put(call, known = ofCall(receiver, name, types(arguments)));
+    return known;
+  }
+
+  private static List<String> ofCall(Object receiver, String name, Class<?>[] types) {
+    MetaMethod found = InvokerHelper.getMetaClass(receiver).pickMethod(name, types);
+    if (found == null) return List.of("method " + receiver.getClass().getName() + " " + name + names(types));
     Class<?>[] parameters = found.getNativeParameterTypes();
     List<String> signatures = new ArrayList<>();
     for (Class<?> type : supertypes(receiver.getClass())) {
