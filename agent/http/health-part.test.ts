@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
-import { missingTools } from '../assets/run/missing-tools.js'
+import { NeededTools } from '../assets/run/missing-tools.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
 import { openSeatStore } from '../licence/limiter.js'
 import { TokenFile } from './tokens.js'
@@ -127,9 +127,18 @@ t.test('a job whose rules name a program that is not here is for another machine
     error: { message: /needs Cocos\.Tool\./ }
   })
   const environment = { PATH: process.env.PATH }
-  t.same(await missingTools(workspace, 'copied', environment), [])
+  const tools = new NeededTools()
+  t.same(await tools.missing(workspace, 'copied', environment), [])
+  t.same(await tools.missing(workspace, undefined, environment), ['TexturePacker', 'Cocos.Tool'])
+  const fewer = { project: 'dk', assets: { rules: [rules[0], rules[2]] } }
+  writeFileSync(join(workspace, 'packline.json'), JSON.stringify(fewer))
+  t.same(
+    await tools.missing(workspace, undefined, environment),
+    ['TexturePacker'],
+    'a file that changed is read'
+  )
   writeFileSync(join(workspace, 'packline.json'), '{')
-  t.same(await missingTools(workspace, undefined, environment), [], 'the build tells of that')
+  t.same(await tools.missing(workspace, undefined, environment), [], 'the build tells of that')
 })
 
 t.test('drain asks first, is refused without capacity, and is audited; resume takes it back', async t => {

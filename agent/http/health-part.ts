@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { NeededTools } from '../assets/run/missing-tools.js'
 import type { AgentContext, Part } from '../part.js'
 import { openAlerts } from '../alert/open-alerts.js'
 import type { Alerts } from '../alert/alerts.js'
@@ -45,16 +46,14 @@ export async function healthPart (context: AgentContext): Promise<Part> {
   try {
     const shown = await openShown(context, closer => closers.push(closer))
     shown.health.start()
+    let tools: NeededTools | undefined
     context.jobs.refuseFor(async ({ kind, workspace, parameters: { only } }) => {
       const reasons = obstacleTo(shown.health.document.checks)
       if (reasons !== undefined) return new PacklineError('JOB_NOT_HERE', { reasons })
       if (kind !== 'assets') return undefined
-      const { missingTools } = await import('../assets/run/missing-tools.js')
-      const missing = await missingTools(
-        workspace,
-        typeof only === 'string' ? only : undefined,
-        context.environment
-      )
+      tools ??= new (await import('../assets/run/missing-tools.js')).NeededTools()
+      const rule = typeof only === 'string' ? only : undefined
+      const missing = await tools.missing(workspace, rule, context.environment)
       return missing.length === 0
         ? undefined
         : new PacklineError('JOB_TOOLS_MISSING', { tools: missing.join(', ') })

@@ -9,34 +9,49 @@ import { findAstcEncoder } from '../pictures/astc.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/**
- * The programs that rules of the project in `folder` run and this machine lacks; with `only` those of one
- * rule. None for a project file that the build will refuse: that is the same on every machine.
- */
-export async function missingTools (
-  folder: string,
-  only: string | undefined,
-  environment: Environment
-): Promise<string[]> {
-  const rules = (await rulesIn(folder)).filter(({ name }) => only === undefined || name === only)
-  const missing = new Set<string>()
-  for (const look of rules.flatMap(rule => looksFor(rule, environment))) {
-    try {
-      await look()
-    } catch (error) {
-      if (!(error instanceof PacklineError) || error.code !== 'TOOL_NOT_FOUND') throw error
-      missing.add(String(error.details.tool))
-    }
-  }
-  return [...missing]
-}
+/** How many project files are remembered. */
+const capacity = 32
 
-async function rulesIn (folder: string): Promise<readonly Rule[]> {
-  const file = join(folder, projectFileName)
-  try {
-    return parseProjectFile(file, await readProjectFile(file)).assets.rules
-  } catch {
-    return []
+/**
+ * Which programs projects need. Checking a project file takes longer than all else that accepting a job
+ * does.
+ */
+export class NeededTools {
+  readonly #known = new Map<string, { bytes: Buffer, rules: readonly Rule[] }>()
+
+  /**
+   * The programs that rules of the project in `folder` run and this machine lacks; with `only` those of one
+   * rule. None for a project file that the build will refuse: that is the same on every machine.
+   */
+  async missing (folder: string, only: string | undefined, environment: Environment): Promise<string[]> {
+    const rules = (await this.#rulesIn(folder)).filter(({ name }) => only === undefined || name === only)
+    const missing = new Set<string>()
+    for (const look of rules.flatMap(rule => looksFor(rule, environment))) {
+      try {
+        await look()
+      } catch (error) {
+        if (!(error instanceof PacklineError) || error.code !== 'TOOL_NOT_FOUND') throw error
+        missing.add(String(error.details.tool))
+      }
+    }
+    return [...missing]
+  }
+
+  async #rulesIn (folder: string): Promise<readonly Rule[]> {
+    const file = join(folder, projectFileName)
+    try {
+      const bytes = await readProjectFile(file)
+      const known = this.#known.get(file)
+      if (known?.bytes.equals(bytes) === true) return known.rules
+      const { rules } = parseProjectFile(file, bytes).assets
+      this.#known.delete(file)
+      this.#known.set(file, { bytes, rules })
+      const [oldest] = this.#known.keys()
+      if (this.#known.size > capacity && oldest !== undefined) this.#known.delete(oldest)
+      return rules
+    } catch {
+      return []
+    }
   }
 }
 
