@@ -34,7 +34,13 @@ export async function compile (root, folder) {
   }
   // Plain scripts on purpose: they must start at once.
   for (
-    const script of ['start.cjs', 'node-version.cjs', 'licence/guard-process.mjs', 'licence/lease-sweep.mjs']
+    const script of [
+      'start.cjs',
+      'node-version.cjs',
+      'licence/guard-process.mjs',
+      'licence/lease-sweep.mjs',
+      'processes/detached-starter.mjs'
+    ]
   ) {
     copyFileSync(join(root, 'agent', script), join(folder, script))
   }

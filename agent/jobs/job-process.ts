@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import type { JobFolder } from './job-folder.js'
-import { startDetached } from '../processes/detached-program.js'
+import type { DetachedStarter } from '../processes/detached-program.js'
 import { signalGroup, signalProcess } from '../processes/process-group.js'
 import { isAlive } from '../processes/process-identity.js'
 
@@ -31,17 +31,24 @@ export class JobProcess {
     })
   }
 
-  static start (
+  static async start (
+    starter: DetachedStarter,
     program: JobProgram,
     words: readonly string[],
     folder: JobFolder,
     cwd: string,
     environment: Readonly<Record<string, string | undefined>>
-  ): JobProcess {
+  ): Promise<JobProcess> {
     const output = openSync(folder.errorOutput, 'a', 0o600)
     try {
       const [file, ...first] = program
-      const { pid, ended } = startDetached({ file, args: [...first, ...words], cwd, environment, output })
+      const { pid, ended } = await starter.start({
+        file,
+        args: [...first, ...words],
+        cwd,
+        environment,
+        output
+      })
       return new JobProcess(pid ?? 0, ended)
     } finally {
       closeSync(output)

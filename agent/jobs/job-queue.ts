@@ -250,7 +250,7 @@ export class JobQueue {
   async close (): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#runner.letGo()
+    await this.#runner.letGo()
     this.#followers.dismiss()
     this.#records.stopTrying()
     clearInterval(this.#tidying)

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { PacklineError } from '../errors.js'
+import { DetachedStarter } from '../processes/detached-program.js'
 import { isAlive } from '../processes/process-identity.js'
 import type { Job } from './job.js'
 import type { JobKind } from './job-kinds.js'
@@ -33,7 +34,9 @@ export class JobRunner {
   readonly #records: JobRecords
   readonly #processes = new Map<string, JobProcess>()
   readonly #onEnd: (work: Promise<void>) => void
+  readonly #starter = new DetachedStarter()
   #isLetGo = false
+  #isStopping = false
 
   /** `onEnd` is handed the work that the end of a process brings. */
   constructor (options: JobRunnerOptions, records: JobRecords, onEnd: (work: Promise<void>) => void) {
@@ -72,7 +75,11 @@ export class JobRunner {
       String(eventLimitBytes),
       ...kind.command(job.workspace, job.parameters)
     ]
-    this.#watch(running, JobProcess.start(program, words, folder, job.workspace, this.#environment(running)))
+    const environment = this.#environment(running)
+    this.#watch(
+      running,
+      await JobProcess.start(this.#starter, program, words, folder, job.workspace, environment)
+    )
   }
 
   /** The agent may itself have been started within some trace, which is no job's. */
@@ -97,7 +104,9 @@ export class JobRunner {
     this.#processes.get(id)?.stop(this.#options.killAfterMs ?? killAfterMs)
   }
 
+  /** Also those that are only being started. */
   stopAll (): void {
+    this.#isStopping = true
     for (const id of this.#processes.keys()) this.stop(id)
   }
 
@@ -116,13 +125,14 @@ export class JobRunner {
   }
 
   /** From now on what ends is left to the agent after this one. */
-  letGo (): void {
+  async letGo (): Promise<void> {
     this.#isLetGo = true
+    await this.#starter.close()
   }
 
   #watch ({ id }: Job, running: JobProcess): void {
     this.#processes.set(id, running)
-    if (this.#records.get(id).cancelRequestedAt !== undefined) this.stop(id)
+    if (this.#isStopping || this.#records.get(id).cancelRequestedAt !== undefined) this.stop(id)
     const conclude = (end: ProcessEnd): void => {
       this.#onEnd(this.#conclude(id, end))
     }
