@@ -141,6 +141,6 @@ class JenkinsfilesTest {
 
   /** With the stand-in for packline in the place where the example has it. */
   private static String declarative(String kind) throws IOException {
-    return example(kind).replace("/opt/packline/scripts/packline", Path.of("stand-in/packline").toAbsolutePath().toString());
+    return example(kind).replace("/opt/packline/current/scripts/packline", Path.of("stand-in/packline").toAbsolutePath().toString());
   }
 }
