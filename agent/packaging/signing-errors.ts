@@ -116,6 +116,18 @@ export const signingErrors = defineErrors({
       zh: 'bundletool 无法由 {file} 生成 APK：{reason}'
     }
   },
+  PACKAGE_V1_NEEDED: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{row} is for Androids before 7 too (minSdkVersion below 24), and {signing} does not sign with v1.',
+      zh: '{row} 也支持 Android 7 之前的系统（minSdkVersion 低于 24），而 {signing} 没有使用 v1 签名。'
+    },
+    hint: {
+      en: 'Add v1 to packages.signing.{signing}.schemes, or raise the minSdkVersion of the baseline to 24.',
+      zh: '请在 packages.signing.{signing}.schemes 中加入 v1，或把基线的 minSdkVersion 提高到 24。'
+    }
+  },
   PACKAGE_LINEAGE_MISSING: {
     kind: 'caller',
     ...wrongUsage,

@@ -253,18 +253,18 @@ sign
 })
 
 t.test('what a JVM answers that fails, ends or has too little memory', async t => {
-  const answered = async (body: string, environment: Record<string, string> = {}): Promise<unknown> => {
+  const answered = async (body: string, schemes: SignJob['schemes'] = ['v1']): Promise<unknown> => {
     const folder = temporaryFolder(t)
     const java = program(join(folder, 'bin/java'), body.replaceAll('FOLDER', folder))
     program(join(folder, 'own.jar'), '')
-    const signer = found({ PATH: dirname(java), PACKLINE_APKSIG: join(folder, 'own.jar'), ...environment })
+    const signer = found({ PATH: dirname(java), PACKLINE_APKSIG: join(folder, 'own.jar') })
     try {
       const job = {
         input: '/i',
         output: '/o',
         key,
         earlier: [],
-        schemes: ['v1'] as const,
+        schemes,
         signing: 's',
         label: 'l'
       }
@@ -286,6 +286,11 @@ t.test('what a JVM answers that fails, ends or has too little memory', async t =
   t.match(await answered(failing('ERROR: JAR_SIG_NO_MANIFEST')), {
     code: 'PACKAGE_VERIFY_FAILED',
     details: { file: 'l', reason: 'ERROR: JAR_SIG_NO_MANIFEST' }
+  })
+  t.match(await answered(failing('ERROR: Missing META-INF/MANIFEST.MF')), { code: 'PACKAGE_VERIFY_FAILED' })
+  t.match(await answered(failing('ERROR: Missing META-INF/MANIFEST.MF'), ['v2']), {
+    code: 'PACKAGE_V1_NEEDED',
+    details: { row: 'l', signing: 's' }
   })
   t.same(await answered(worker('FOLDER', 'expired 2020-01-01T00:00:00Z')), {
     expired: '2020-01-01T00:00:00Z'

@@ -104,7 +104,11 @@ export class ApkSigner {
    */
   async sign (job: SignJob, signal: AbortSignal): Promise<SignedApk> {
     const { key, schemes, signing, label, minSdk } = job
-    const { failure, lines } = await this.#sign(job, signal)
+    const { failure, lines } = await this.#sign(job, signal).catch((error: unknown) => {
+      throw lacksV1(error) && !schemes.includes('v1')
+        ? new PacklineError('PACKAGE_V1_NEEDED', { row: label, signing }, { cause: error })
+        : error
+    })
     if (failure !== undefined) {
       throw signingError({ failure, lines }, { where: key.file, signing, tool: this.name, file: label })
     }
@@ -243,6 +247,12 @@ export class ApkSigner {
       ? await attempt(largeHeapMb)
       : result
   }
+}
+
+/** apksig's words for a package that Androids before 7 would take for unsigned. */
+function lacksV1 (error: unknown): boolean {
+  return error instanceof PacklineError && error.code === 'PACKAGE_VERIFY_FAILED' &&
+    String(error.details.reason).includes('Missing META-INF/MANIFEST.MF')
 }
 
 function commandFor (
