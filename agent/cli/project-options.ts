@@ -1,15 +1,15 @@
-import { resolve } from 'node:path'
+import { projectFolder } from '../config/find-project.js'
 import type { BuildSettings, FrozenLayouts } from '../assets/run/run-settings.js'
 
 /** Options of every command that looks at a project's rules. */
 export const projectOptions = {
-  project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
+  project: { type: 'string', value: 'DIR', describe: 'option.project' },
   only: { type: 'string', value: 'RULE', describe: 'option.only' },
   profile: { type: 'string', choices: ['fast', 'release'], describe: 'option.profile' }
 } as const
 
 interface ProjectChoice {
-  project: string
+  project: string | undefined
   only: string | undefined
   profile: BuildSettings['profile'] | undefined
 }
@@ -35,7 +35,7 @@ export function chosenProject (
   cwd: string
 ): Pick<BuildSettings, 'folder' | 'only' | 'profile'> {
   return {
-    folder: resolve(cwd, project),
+    folder: projectFolder(cwd, project),
     ...only !== undefined && { only },
     ...profile !== undefined && { profile }
   }

@@ -1,7 +1,13 @@
 import type { RunReport } from '../assets/run/run-report.js'
 import type { StagingSummary } from '../assets/actions/tool-workspace.js'
+import { durationText } from '../messages/durations.js'
+import { message } from '../messages/message.js'
+import { worded } from '../messages/phrase.js'
 import type { CommandContext } from './command.js'
 import { printEvent, printJson, tell, tellLine } from './terminal.js'
+
+/** Less is not worth a line. */
+const leastSavedMs = 1000
 
 export interface RunOutput {
   json: boolean
@@ -21,6 +27,11 @@ export function printReport (
   if (exitStatus !== 0) return
   if (output.explain) printExplanation(context, report)
   printSummary(context, report)
+  if (report.savedMs >= leastSavedMs) {
+    tell(context, 'run.saved', {
+      time: durationText((key, given) => message(context.locale, key, given), report.savedMs)
+    })
+  }
   printLayouts(context, report)
   if (report.staging?.fileSystem.isSlow === true) printStaging(context, report.staging)
 }
@@ -75,7 +86,9 @@ function printStaging (
 /** Why each action ran that was not cached. */
 function printExplanation (context: CommandContext, report: RunReport): void {
   for (const { action, reasons } of report.why) {
-    for (const line of [action, ...reasons.map(reason => `  ${reason}`)]) tellLine(context, line)
+    for (const line of [action, ...reasons.map(reason => `  ${worded(context.locale, reason)}`)]) {
+      tellLine(context, line)
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { agentSchema } from './agent-schema.js'
 import type { AgentConfig } from './agent-schema.js'
 import { deepFreeze } from './freeze.js'
 import { isJsonObject } from '../json-object.js'
-import { parseJsonDocument } from './json-document.js'
+import { parseJsonDocument, withPlaces } from './json-document.js'
 import { repositoryMistakes } from './repository-check.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 import type { Mistake } from './validate.js'
@@ -16,6 +16,10 @@ const check = schemaCheck<AgentConfig>(agentSchema)
  */
 export function parseAgentConfig (file: string, bytes: Buffer): AgentConfig {
   const document = parseJsonDocument(file, bytes)
+  return withPlaces(bytes, () => checkedConfig(file, document))
+}
+
+function checkedConfig (file: string, document: unknown): AgentConfig {
   // Before the defaults are filled in.
   const namesLicences = isJsonObject(document) && document.licences !== undefined
   const checked = check(file, document)

@@ -14,7 +14,12 @@ export function normaliseAssetPaths (assets: Assets): Mistake[] {
   ]
   const output = plainPath(assets.output)
   if (output === '') {
-    mistakes.push(mistake('assets.output', assets.output, 'a folder of its own below the project'))
+    mistakes.push(
+      mistake('assets.output', assets.output, {
+        en: 'a folder of its own below the project',
+        zh: '项目之下的一个单独目录'
+      })
+    )
   }
   assets.output = output
   assets.exclude = assets.exclude.map(plainPattern)
@@ -40,5 +45,7 @@ function outputOf (processor: Rule['processor'], text: string): string {
 }
 
 function mistakesOf (path: string, text: string): Mistake[] {
-  return text.includes('\\') ? [mistake(path, text, 'a path with forward slashes')] : []
+  return text.includes('\\')
+    ? [mistake(path, text, { en: 'a path with forward slashes', zh: '使用正斜杠的路径' })]
+    : []
 }

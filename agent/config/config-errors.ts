@@ -9,8 +9,8 @@ export const configErrors = defineErrors({
       zh: '找不到 {file}。'
     },
     hint: {
-      en: 'Run in a folder that holds a packline.json, or name it with --project DIR.',
-      zh: '请在含有 packline.json 的目录中运行，或用 --project DIR 指定目录。'
+      en: 'Run in a folder that holds a packline.json, or below one, or name it with --project DIR.',
+      zh: '请在含有 packline.json 的目录或其子目录中运行，或用 --project DIR 指定目录。'
     }
   },
   CONFIG_UNREADABLE: {
@@ -25,8 +25,12 @@ export const configErrors = defineErrors({
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en: '{file} is not valid JSON: {reason}',
-      zh: '{file} 不是有效的 JSON:{reason}'
+      en: '{file}:{line}:{column}: this is no valid JSON: {reason}',
+      zh: '{file}:{line}:{column}：不是有效的 JSON：{reason}'
+    },
+    hint: {
+      en: 'Names and texts stand in double quotes, entries are separated by commas; comments are allowed.',
+      zh: '名称和文字放在双引号中，各项之间用逗号分隔；允许注释。'
     }
   },
   CONFIG_INVALID: {

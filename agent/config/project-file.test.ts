@@ -1,5 +1,8 @@
+import { join } from 'node:path'
 import t from 'tap'
 import { PacklineError } from '../errors.js'
+import { projectFolder } from './find-project.js'
+import { patternText } from './pattern-words.js'
 import { parseProjectFile } from './project-file.js'
 
 const parse = (document: unknown) => parseProjectFile('packline.json', Buffer.from(JSON.stringify(document)))
@@ -53,11 +56,11 @@ t.test("mistakes are told in the reader's language", async t => {
   } catch (error) {
     t.match(
       describeError('zh-CN', error as never).message,
-      '有 1 处错误：\n  assets.ouput 不是已知的键；是否应为 output？'
+      '有 1 处错误：\n  1:32：assets.ouput 不是已知的键；是否应为 output？'
     )
     t.match(
       describeError('en', error as never).message,
-      'has 1 mistake:\n  assets.ouput is not a known key; did you mean output?'
+      'has 1 mistake:\n  1:32: assets.ouput is not a known key; did you mean output?'
     )
   }
 })
@@ -114,8 +117,91 @@ t.test('paths that leave the project are refused', async t => {
   )
 })
 
-t.test('a file that is not JSON is named', async t => {
-  t.throws(() => parseProjectFile('packline.json', Buffer.from('{')), { code: 'CONFIG_NOT_JSON' })
+t.test('a file that is not JSON is named, with the line, the column and what is wrong there', async t => {
+  const { describeError } = await import('../messages/message.js')
+  const cases = [
+    ['{', 1, 2, '"}" is missing'],
+    ['', 1, 1, 'a value is missing'],
+    ['{ // name\n  "project" "dk" }', 2, 13, '":" is missing after a name'],
+    ['{\n  "project": "dk"\n  "assets": {} }', 3, 3, '"," is missing between two entries'],
+    ["{ 'project': 1 }", 1, 3, 'a word that is neither true, false nor null'],
+    ['{ "project": "a\\d" }', 1, 14, 'a backslash stands before a character that needs none'],
+    ['{} {}', 1, 4, 'something stands after the end of the document']
+  ] as const
+  for (const [text, line, column, reason] of cases) {
+    try {
+      parseProjectFile('packline.json', Buffer.from(text))
+      t.fail(`accepted ${text}`)
+    } catch (error) {
+      t.match(error, { code: 'CONFIG_NOT_JSON', details: { line, column } })
+      t.match(
+        describeError('en', error as never).message,
+        `packline.json:${line}:${column}: this is no valid JSON: ${reason}`
+      )
+      const chinese = describeError('zh-CN', error as never).message
+      t.notMatch(chinese, /[a-z]{3,} [a-z]{3,}/, 'Chinese has no English sentence in it')
+    }
+  }
+})
+
+t.test('comments and commas after the last entry are taken, also where a text looks like one', async t => {
+  const text = `\uFEFF// The game\r
+{ "project": "dk", /* all
+  rules, */ "assets": { "exclude": ["**/*.psd", "a//b/*,]*/",], "output": "out", }, }`
+  const { assets, project } = parseProjectFile('packline.json', Buffer.from(text))
+  t.equal(project, 'dk')
+  t.same(assets.exclude, ['**/*.psd', 'a/b/*,]*/'])
+  t.equal(assets.output, 'out')
+  for (const refused of ['{ "project": "dk", , }', '[,]', '{ "project": "dk" /* }', '{,}']) {
+    t.throws(
+      () => parseProjectFile('packline.json', Buffer.from(refused)),
+      { code: 'CONFIG_NOT_JSON' },
+      refused
+    )
+  }
+})
+
+t.test('a mistake has its line and column, of what is missing those of what should hold it', async t => {
+  const text = `{
+  "project": "dk",
+  "assets": { "rules": [
+    { "name": "a b", "include": ["x"], "processor": "copy" },
+    { "name": "b", "processor": "copy" }
+  ] }
+}`
+  try {
+    parseProjectFile('packline.json', Buffer.from(text))
+    t.fail('accepted')
+  } catch (error) {
+    const { details } = error as PacklineError
+    const places = (details.list as Array<{ path: string, line: number, column: number }>).map(
+      ({ path, line, column }) => `${path} ${line}:${column}`
+    )
+    t.same(places, ['assets.rules[0].name 4:7', 'assets.rules[1].include 5:5'])
+  }
+})
+
+t.test('every pattern of the schemas is told in words, in both languages', async t => {
+  const { agentSchema } = await import('./agent-schema.js')
+  const { projectSchema } = await import('./project-schema.js')
+  const patterns = new Set<string>()
+  JSON.stringify([agentSchema, projectSchema], (key, value: unknown) => {
+    if (key === 'pattern' && typeof value === 'string') patterns.add(value)
+    return value
+  })
+  t.ok(patterns.size > 10)
+  t.same([...patterns].filter(pattern => patternText(pattern) === undefined), [])
+})
+
+t.test('the project is the nearest above, and none above the repository', async t => {
+  const root = t.testdir({
+    'packline.json': '{}',
+    art: { units: {} },
+    other: { '.git': {}, art: {} }
+  })
+  t.equal(projectFolder(join(root, 'art', 'units'), undefined), root)
+  t.equal(projectFolder(join(root, 'art'), 'units'), join(root, 'art', 'units'))
+  t.equal(projectFolder(join(root, 'other', 'art'), undefined), join(root, 'other', 'art'))
 })
 
 t.test('a place has one spelling: dots and doubled slashes are gone, a set of an atlas in a folder has its name', async t => {

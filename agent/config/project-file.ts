@@ -1,6 +1,6 @@
 import { normaliseAssetPaths } from './asset-paths.js'
 import { deepFreeze } from './freeze.js'
-import { parseJsonDocument } from './json-document.js'
+import { parseJsonDocument, withPlaces } from './json-document.js'
 import { packageMistakes } from './package-checks.js'
 import { projectSchema } from './project-schema.js'
 import type { ProjectFile } from './project-schema.js'
@@ -17,6 +17,10 @@ const check = schemaCheck<ProjectFile>(projectSchema)
  */
 export function parseProjectFile (file: string, bytes: Buffer): ProjectFile {
   const document = parseJsonDocument(file, bytes)
+  return withPlaces(bytes, () => checkedProject(file, document))
+}
+
+function checkedProject (file: string, document: unknown): ProjectFile {
   const withAssets = isJsonObject(document) && document.assets === undefined
     ? { ...document, assets: {} }
     : document

@@ -38,7 +38,10 @@ function ownServiceMistakes (path: string, { addresses, databases, namespace }: 
         mistake(
           `${path}.addresses`,
           addresses,
-          'at least one address, or "from" with the environment whose service it is'
+          {
+            en: 'at least one address, or "from" with the environment whose service it is',
+            zh: '至少一个地址，或用 "from" 写明服务所属的环境'
+          }
         )
       ]
       : [],
@@ -47,7 +50,10 @@ function ownServiceMistakes (path: string, { addresses, databases, namespace }: 
         mistake(
           `${path}.namespace`,
           namespace,
-          'a namespace, which keeps it apart from others on the same database'
+          {
+            en: 'a namespace, which keeps it apart from others on the same database',
+            zh: '命名空间，使它与同一数据库上的其他环境分开'
+          }
         )
       ]
       : []
@@ -70,7 +76,12 @@ function borrowedServiceMistakes (
       : [mistake(`${path}.from`, from, oneOf('an environment that has this service itself', from, lenders))],
     ...addresses === undefined && databases.length === 0 && namespace === undefined
       ? []
-      : [mistake(path, { addresses, databases, namespace }, 'nothing beside "from"')]
+      : [
+        mistake(path, { addresses, databases, namespace }, {
+          en: 'nothing beside "from"',
+          zh: '除 "from" 外不填'
+        })
+      ]
   ]
 }
 
@@ -122,7 +133,7 @@ function rolloutMistakes (path: string, { share, schedule, pausedAt }: Rollout):
   ]
   return [
     ...times.filter(({ at }) => Number.isNaN(Date.parse(at))).map(({ at, where }) =>
-      mistake(where, at, 'a moment that exists')
+      mistake(where, at, { en: 'a moment that exists', zh: '存在的时刻' })
     ),
     ...schedule.flatMap((step, index) => {
       const before = schedule[index - 1]
@@ -166,7 +177,9 @@ export function valueMistakes (path: string, parameter: Parameter, value: Parame
   const bounds = minimum === -Infinity && maximum === Infinity ? '' : ` from ${minimum} to ${maximum}`
   switch (type) {
     case 'boolean':
-      return typeof value === 'boolean' ? [] : [mistake(path, value, 'true or false')]
+      return typeof value === 'boolean'
+        ? []
+        : [mistake(path, value, { en: 'true or false', zh: 'true 或 false' })]
     case 'string':
       return typeof value === 'string' && value.length <= maxLength
         ? []

@@ -3,7 +3,9 @@ import type { ValidateFunction } from 'ajv'
 import { PacklineError } from '../errors.js'
 import { wordedLater } from '../messages/message.js'
 import type { MessageKey, MessageParameters } from '../messages/message.js'
+import type { Text } from '../messages/define-texts.js'
 import { nearest } from '../nearest.js'
+import { patternText } from './pattern-words.js'
 import { isJsonObject } from '../json-object.js'
 
 /** `text` is in English; `key` and `parameters` say the same in any language. */
@@ -11,6 +13,9 @@ export interface Mistake {
   path: string
   value?: unknown
   expected?: string
+  /** Where in the file, where it was read from one. */
+  line?: number
+  column?: number
   suggestion?: string
   text: string
   key: MessageKey
@@ -51,11 +56,25 @@ export function configInvalid (file: string, mistakes: Mistake[]): PacklineError
   })
 }
 
-export function mistake (path: string, value: unknown, expected: string): Mistake {
+/** The same error with the line and column of each of its mistakes. */
+export function mistakeAt (
+  error: PacklineError,
+  mistakes: readonly Mistake[],
+  places: ReadonlyArray<{ line: number, column: number }>
+): PacklineError {
+  const located = mistakes.map((each, index) => {
+    const { line, column } = places[index] ?? { line: 1, column: 1 }
+    const mistake = { text: each.text, key: each.key, parameters: each.parameters }
+    return { ...each, line, column, ...wordedLater('config.at', { line, column, mistake }) }
+  })
+  return configInvalid(String(error.details.file), located)
+}
+
+export function mistake (path: string, value: unknown, expected: string | Text): Mistake {
   return {
     path,
     value,
-    expected,
+    expected: typeof expected === 'string' ? expected : expected.en,
     ...wordedLater('config.mistake', { path, value: shorten(value), expected })
   }
 }
@@ -86,7 +105,11 @@ function toMistake (error: SchemaError): Mistake[] {
       const key = String(error.params.missingProperty)
       const missing = join(path, key)
       const expected = describe(fieldsOf(error)[key])
-      return [{ path: missing, expected, ...wordedLater('config.missingKey', { path: missing, expected }) }]
+      return [{
+        path: missing,
+        expected: expected.en,
+        ...wordedLater('config.missingKey', { path: missing, expected })
+      }]
     }
     default:
       return [mistake(path || '(whole file)', error.data, expectation(error))]
@@ -115,37 +138,62 @@ function fieldsOf ({ parentSchema }: SchemaError): Record<string, unknown> {
   return isJsonObject(parentSchema) && isJsonObject(parentSchema.properties) ? parentSchema.properties : {}
 }
 
-function expectation (error: SchemaError): string {
+function expectation (error: SchemaError): string | Text {
   const { keyword, params, parentSchema } = error
   if (keyword === 'enum') {
     const allowed: unknown[] = Array.isArray(params.allowedValues) ? params.allowedValues : []
     const suggestion = typeof error.data === 'string' ? nearest(error.data, allowed.map(String)) : undefined
-    return `one of ${allowed.join(', ')}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}`
+    const { en, zh } = oneOf(allowed)
+    if (suggestion === undefined) return { en, zh }
+    return { en: `${en} (did you mean ${suggestion}?)`, zh: `${zh}（是否应为 ${suggestion}？）` }
   }
   if (keyword === 'const') return JSON.stringify(params.allowedValue)
-  return describe(parentSchema) || String(error.message)
+  const described = describe(parentSchema)
+  return described.en === '' ? String(error.message) : described
 }
 
-/** A field's type and bounds in words. */
-function describe (field: unknown): string {
-  if (!isJsonObject(field)) return ''
-  if (Array.isArray(field.enum)) return `one of ${field.enum.join(', ')}`
-  const parts = [String(field.type ?? 'a value')]
-  if (field.minimum !== undefined && field.maximum !== undefined) {
-    parts.push(`from ${field.minimum} to ${field.maximum}`)
-  } else if (field.minimum !== undefined) parts.push(`of at least ${field.minimum}`)
-  else if (field.exclusiveMinimum !== undefined) {
-    parts.push(
-      `over ${field.exclusiveMinimum}${field.maximum === undefined ? '' : `, up to ${field.maximum}`}`
-    )
+function oneOf (values: readonly unknown[]): Text {
+  return { en: `one of ${values.join(', ')}`, zh: `${values.join('、')} 之一` }
+}
+
+const types: Readonly<Record<string, Text>> = {
+  string: { en: 'string', zh: '文字' },
+  integer: { en: 'integer', zh: '整数' },
+  number: { en: 'number', zh: '数字' },
+  boolean: { en: 'boolean', zh: 'true 或 false' },
+  array: { en: 'array', zh: '列表' },
+  object: { en: 'object', zh: '对象' }
+}
+
+/** A field's type and bounds in words; what it is for, the schema says in English. */
+function describe (field: unknown): Text {
+  if (!isJsonObject(field)) return { en: '', zh: '' }
+  if (Array.isArray(field.enum)) return oneOf(field.enum)
+  const parts = [types[String(field.type)] ?? { en: String(field.type ?? 'a value'), zh: '一个值' }]
+  const { minimum, maximum, exclusiveMinimum, minItems } = field
+  if (minimum !== undefined && maximum !== undefined) {
+    parts.push({ en: `from ${minimum} to ${maximum}`, zh: `${minimum} 到 ${maximum}` })
+  } else if (minimum !== undefined) parts.push({ en: `of at least ${minimum}`, zh: `不小于 ${minimum}` })
+  else if (exclusiveMinimum !== undefined) {
+    const upTo = maximum === undefined
+      ? { en: '', zh: '' }
+      : { en: `, up to ${maximum}`, zh: `，至多 ${maximum}` }
+    parts.push({ en: `over ${exclusiveMinimum}${upTo.en}`, zh: `大于 ${exclusiveMinimum}${upTo.zh}` })
   }
-  if (typeof field.minItems === 'number') {
-    parts.push(`with at least ${field.minItems} item${field.minItems === 1 ? '' : 's'}`)
+  if (typeof minItems === 'number') {
+    parts.push({
+      en: `with at least ${minItems} item${minItems === 1 ? '' : 's'}`,
+      zh: `至少 ${minItems} 项`
+    })
   }
-  if (field.uniqueItems === true) parts.push('each only once')
-  if (typeof field.pattern === 'string') parts.push(`matching ${field.pattern}`)
-  if (typeof field.description === 'string') parts.push(`(${field.description})`)
-  return parts.join(' ')
+  if (field.uniqueItems === true) parts.push({ en: 'each only once', zh: '不可重复' })
+  if (typeof field.pattern === 'string') {
+    const words = patternText(field.pattern)
+    if (words !== undefined) parts.push({ en: `(${words.en})`, zh: words.zh })
+  }
+  const english = parts.map(({ en }) => en)
+  if (typeof field.description === 'string') english.push(`(${field.description})`)
+  return { en: english.join(' '), zh: parts.map(({ zh }) => zh).join('，') }
 }
 
 /** `/assets/rules/0/name` as `assets.rules[0].name`. */

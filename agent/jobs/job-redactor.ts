@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Environment } from '../config/home.js'
+import { parseJsonDocument } from '../config/json-document.js'
 import { projectFileName } from '../config/project-file-reader.js'
 import { Redactor, knownSecrets } from '../config/redaction.js'
 import type { ConfigDocument } from '../config/redaction.js'
@@ -18,7 +19,7 @@ export async function jobRedactor (environment: Environment, workspace: string):
 /** What is wrong with a file, the command that needs it says. */
 async function readDocument (file: string): Promise<ConfigDocument | undefined> {
   try {
-    const document: unknown = JSON.parse(await readFile(file, 'utf8'))
+    const document = parseJsonDocument(file, await readFile(file))
     return { document, folder: dirname(file) }
   } catch {
     return undefined

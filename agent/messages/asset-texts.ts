@@ -27,7 +27,10 @@ export const assetTexts = defineTexts({
     en: 'Remove cache entries that were not used lately until the limit is kept',
     zh: '删除最近未使用的缓存条目，直到不超过上限'
   },
-  'option.project': { en: 'Folder that holds packline.json', zh: '含有 packline.json 的目录' },
+  'option.project': {
+    en: 'Folder that holds packline.json; without it this folder or the nearest above',
+    zh: '含有 packline.json 的目录；省略时为当前目录或其上最近的一个'
+  },
   'option.only': {
     en: 'Build this rule only; outputs of the others stay as they are',
     zh: '只构建该规则；其他规则的输出保持不变'
@@ -167,6 +170,10 @@ export const assetTexts = defineTexts({
   'run.unchanged': {
     en: '{project}: nothing to do ({seconds} s, {cached} actions cached, {outputs} outputs).',
     zh: '{project}：无需处理({seconds} 秒，{cached} 个动作已缓存，{outputs} 个输出)。'
+  },
+  'run.saved': {
+    en: 'The cache saved {time} of work.',
+    zh: '缓存节省了 {time}的工作。'
   },
   'run.staged': {
     en: 'The workspace is on a slow file system ({type}): {count} tool runs worked in a local folder ' +

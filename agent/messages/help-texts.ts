@@ -3,6 +3,7 @@ import { defineTexts } from './define-texts.js'
 export const helpTexts = defineTexts({
   'hint.usage': { en: 'Run "packline {command} --help".', zh: '运行 "packline {command} --help" 查看用法。' },
   'hint.didYouMean': { en: 'Did you mean {suggestion}?', zh: '您是指 {suggestion} 吗？' },
+  'config.at': { en: '{line}:{column}: {mistake}', zh: '{line}:{column}：{mistake}' },
   'config.mistake': {
     en: '{path} is {value}; expected {expected}',
     zh: '{path} 的值是 {value}；应为 {expected}'

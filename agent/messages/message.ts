@@ -48,6 +48,7 @@ export function unfilled (template: string): string {
 function valueText (locale: Locale, value: unknown): string {
   if (typeof value === 'string') return value
   if (isListed(value)) return message(locale, value.key, value.parameters ?? {})
+  if (isText(value)) return locale === 'zh-CN' ? value.zh : value.en
   if (Array.isArray(value) && value.length > 0 && value.every(isListed)) {
     return value.map(each => valueText(locale, each)).join(message(locale, 'list.separator'))
   }
@@ -112,6 +113,11 @@ function listsOf (locale: Locale, details: MessageParameters): MessageParameters
     )
     .join('\n')
   return { list: lines, mistakes: lines }
+}
+
+function isText (value: unknown): value is Text {
+  return typeof value === 'object' && value !== null && 'en' in value && typeof value.en === 'string' &&
+    'zh' in value && typeof value.zh === 'string'
 }
 
 interface Listed {

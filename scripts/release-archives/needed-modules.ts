@@ -49,6 +49,8 @@ export function isNeeded (path: string, modules: ReadonlySet<string>, { name, os
   if (/(?:^|\/)(?:licen[cs]e|copying|notice)[^/]*$/i.test(path)) return true
   if (/\.d\.[cm]?ts$|\.map$|\.md$/i.test(path)) return false
   if (nativePackage.test(path)) return !/\.(?:h|hpp|lib|exp)$/.test(path)
+  // Its modules load each other by a `require` that they are given, which no bundler follows.
+  if (/^node_modules\/jsonc-parser\/lib\/umd\//.test(path)) return true
   const prebuilt = /^node_modules\/classic-level\/prebuilds\/([^/]+)\/(.*)$/.exec(path)
   if (prebuilt !== null) {
     const [, place = '', file = ''] = prebuilt

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { projectFolder } from '../../config/find-project.js'
 import { message } from '../../messages/message.js'
 import { namedRelease } from '../../release/named-release.js'
 import type { BuildHotUpdateSettings } from '../../packaging/hot-update/build-hot-update.js'
@@ -14,14 +14,14 @@ import { configOption, jsonOption } from '../common-options.js'
 import { show } from '../terminal.js'
 
 const options = {
-  project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
+  project: { type: 'string', value: 'DIR', describe: 'option.project' },
   target: { type: 'string', value: 'ID', multiple: true, describe: 'option.hotupdateTarget' },
   ...configOption,
   ...jsonOption
 } as const
 
 interface Given {
-  project: string
+  project: string | undefined
   target: string[]
   config: string | undefined
 }
@@ -30,7 +30,7 @@ interface Given {
 function settings (context: CommandContext, { project, target, config }: Given): HotUpdateSettings {
   const { cwd, environment, signal } = context
   return {
-    folder: resolve(cwd, project),
+    folder: projectFolder(cwd, project),
     environment,
     targets: target,
     effective: async file => await projectInForce(context, config, file),

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { projectFolder } from '../../config/find-project.js'
 import { packlineHome } from '../../config/home.js'
 import type { PackageSettings } from '../../packaging/package-run.js'
 import type { CommandContext } from '../command.js'
@@ -6,7 +6,7 @@ import { projectInForce } from '../release/open-release.js'
 import { configOption, jsonOption } from '../common-options.js'
 
 export const packageOptions = {
-  project: { type: 'string', value: 'DIR', default: '.', describe: 'option.project' },
+  project: { type: 'string', value: 'DIR', describe: 'option.project' },
   'app-version': { type: 'string', value: 'VERSION', describe: 'option.appVersion' },
   build: { type: 'integer', value: 'N', minimum: 1, maximum: 2_100_000_000, describe: 'option.buildNumber' },
   ...configOption,
@@ -15,7 +15,7 @@ export const packageOptions = {
 } as const
 
 interface PackageOptionValues {
-  project: string
+  project: string | undefined
   'app-version': string | undefined
   build: number | undefined
   config: string | undefined
@@ -26,7 +26,7 @@ interface PackageOptionValues {
 export function packageSettings (context: CommandContext, options: PackageOptionValues): PackageSettings {
   const { cwd, environment, signal } = context
   return {
-    folder: resolve(cwd, options.project),
+    folder: projectFolder(cwd, options.project),
     home: packlineHome(environment),
     environment,
     ...options['app-version'] !== undefined && { version: options['app-version'] },

@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { projectFolder } from '../../config/find-project.js'
 import { loadAgentConfig, packlineHome } from '../../config/agent-config.js'
 import { projectFileName, readProjectFile } from '../../config/project-file-reader.js'
 import type { ProjectFile } from '../../config/project-schema.js'
@@ -51,7 +52,7 @@ export async function withRelease<T> (
   work: (open: OpenRelease) => Promise<T>
 ): Promise<T> {
   if (given.game !== undefined) return await withProject(context, given.config, given.game, undefined, work)
-  const file = await projectHere(resolve(context.cwd, given.project ?? '.'))
+  const file = await projectHere(projectFolder(context.cwd, given.project))
   return await withProject(context, given.config, file.project, file, work)
 }
 

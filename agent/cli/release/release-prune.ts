@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import {
   finishPrune,
   prunable,
@@ -21,6 +21,7 @@ import { authorOf, changeOptions, withRelease } from './open-release.js'
 import type { OpenRelease } from './open-release.js'
 import { say } from './show.js'
 import { show } from '../terminal.js'
+import { projectFolder } from '../../config/find-project.js'
 
 const command = 'release prune'
 
@@ -63,7 +64,7 @@ export const pruneCommand = defineCommand({
       const gone = isDryRun
         ? await prunable(open.store, policy)
         : await recordPrune(open.store, policy, author)
-      const folder = resolve(context.cwd, options.project ?? '.')
+      const folder = projectFolder(context.cwd, options.project)
       const places = [
         ...await prunePlaces(context, open, gone, isDryRun),
         ...await pruneKept(context, open, folder, gone, isDryRun),

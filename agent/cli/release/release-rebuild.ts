@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { PacklineError } from '../../errors.js'
 import { describeError } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
@@ -9,6 +8,7 @@ import { say } from './show.js'
 import { namedRelease } from '../../release/named-release.js'
 import type { RebuildReport } from '../../packaging/rebuild-release.js'
 import { listing, show } from '../terminal.js'
+import { projectFolder } from '../../config/find-project.js'
 
 const { game: _, ...options } = releaseOptions
 
@@ -22,7 +22,7 @@ export const rebuildCommand = defineCommand({
       const { rebuildRelease } = await import('../../packaging/rebuild-release.js')
       const { environment, signal, cwd } = context
       const report = await rebuildRelease(open.registry, await namedRelease(open, name), {
-        folder: resolve(cwd, given.project ?? '.'),
+        folder: projectFolder(cwd, given.project),
         environment,
         signal,
         now: Date.now
