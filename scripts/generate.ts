@@ -13,6 +13,7 @@ import { ruleSets } from './release-vectors/rule-sets.js'
 import { signatureFile } from './release-vectors/signature-set.js'
 import { vectorFile } from './release-vectors/vector-set.js'
 import { readStepSchemas, stepFiles } from './step-files.js'
+import { stalePages } from './translations/translated-pages.js'
 
 const root = join(import.meta.dirname, '..')
 
@@ -50,4 +51,6 @@ if (process.argv[1] === import.meta.filename) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
   }
+  // Not an error: whoever changed the text need not know Chinese.
+  for (const line of stalePages(root)) process.stderr.write(`${line}\n`)
 }
