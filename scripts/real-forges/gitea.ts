@@ -169,6 +169,8 @@ async function startGitea (folder: string, program: string, port: number): Promi
       '--raw'
     )
       .trim()
+      // To root it says more before.
+      .replace(/^.*\n/gs, '')
   const token = await tokenFor('write:repository')
   const all = await tokenFor('all')
   const server = spawn(program, ['--config', config, 'web'], { env: environment, stdio: 'ignore' })
