@@ -6,6 +6,7 @@ import type { Finding } from './apk/apk-findings.js'
 import type { SignatureScheme } from './apk/signer-answers.js'
 import { checkBundle } from './aab/check-bundle.js'
 import { mustStayPadded, pageBytes, readSigningBlock } from './apk/signing-block.js'
+import type { SigningBlock } from './apk/signing-block.js'
 import { stampsOf } from './apk/channel-forms.js'
 import type { ChannelStamp } from './apk/channel-forms.js'
 import type { ChannelForm } from '../config/package-platform-schema.js'
@@ -81,17 +82,7 @@ export async function verifyPackage (
       const bytes = entry && await readEntry(handle, archive, entry, maxManifestBytes)
       result.manifest = { entry: root + below, assets: checkEmbedded(path, document, bytes, held) }
     }
-    if (block !== undefined) {
-      const isPadded = mustStayPadded(block)
-      if (isPadded && block.size % pageBytes !== 0) {
-        throw new PacklineError('PACKAGE_VERIFY_FAILED', {
-          file: path,
-          reason: `the signing block takes ${block.size} bytes, which Android 9 and later refuse`
-        })
-      }
-      result.signingBlock = { size: block.size, isPadded }
-      Object.assign(result, oneChannel(stampsOf(block, path), path))
-    }
+    if (block !== undefined) Object.assign(result, checkedBlock(block, path))
     if (publicKeys.length > 0) {
       verifyStamp(result.stamp ?? {}, publicKeys, path)
       result.config = 'verified'
@@ -110,6 +101,21 @@ export async function verifyPackage (
   } finally {
     await handle.close()
   }
+}
+
+/** What a signing block holds besides signatures. */
+function checkedBlock (
+  block: SigningBlock,
+  file: string
+): Pick<VerifiedPackage, 'signingBlock' | 'stamp' | 'channelForms'> {
+  const isPadded = mustStayPadded(block)
+  if (isPadded && block.size % pageBytes !== 0) {
+    throw new PacklineError('PACKAGE_VERIFY_FAILED', {
+      file,
+      reason: `the signing block takes ${block.size} bytes, which Android 9 and later refuse`
+    })
+  }
+  return { signingBlock: { size: block.size, isPadded }, ...oneChannel(stampsOf(block, file), file) }
 }
 
 /** Whoever reads another form than we do must find the same. */
