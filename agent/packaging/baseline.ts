@@ -82,7 +82,7 @@ async function asApplication (
 ): Promise<Pick<InspectedBaseline, 'signature' | 'holds' | 'application' | 'findings' | 'manifest'>> {
   if (type === 'zip' || type === 'folder') return unsigned
   const { application, findings, block } = await inspectZip(zip)
-  if (application?.kind !== type) {
+  if (application?.type !== type) {
     const entry = { apk: manifestName, aab: bundleManifest, ipa: 'Payload/NAME.app/Info.plist' }[type]
     throw new PacklineError('PACKAGE_MANIFEST_MISSING', { file: zip.archive.file, entry })
   }

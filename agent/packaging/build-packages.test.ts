@@ -566,7 +566,7 @@ echo signed > "$app/_CodeSignature/CodeResources"
   }], 'nothing is delivered under another version than it has')
   t.match(
     (await game.build({ environment })).rows,
-    [{ way: 'copy', signature: 'signed', application: { kind: 'ipa', version: '1.4.0', build: '7' } }],
+    [{ way: 'copy', signature: 'signed', application: { type: 'ipa', version: '1.4.0', build: '7' } }],
     'an untouched IPA keeps its signature'
   )
 })

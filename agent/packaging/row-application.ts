@@ -13,7 +13,7 @@ export async function plannedApplication (
   { application, path, definition }: InspectedBaseline,
   changes: Changes
 ): Promise<Application | undefined> {
-  if (application?.kind === 'ipa') return withList(application, changes)
+  if (application?.type === 'ipa') return withList(application, changes)
   const change = changes.get(manifestName)
   if (application === undefined || (change?.way !== 'bytes' && change?.way !== 'file')) return application
   const bytes = change.way === 'bytes' ? change.bytes : await readFile(change.file.path)
@@ -26,7 +26,7 @@ export async function plannedApplication (
 }
 
 function withList (
-  application: Extract<Application, { kind: 'ipa' }>,
+  application: Extract<Application, { type: 'ipa' }>,
   changes: Changes
 ): Application {
   const change = [...changes].find(([name]) => /^Payload\/[^/]+\.app\/Info\.plist$/.test(name))?.[1]

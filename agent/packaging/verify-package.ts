@@ -91,7 +91,7 @@ export async function verifyPackage (
     }
     const names = archive.entries.map(({ name }) => name)
     if (names.includes('BundleConfig.pb')) checkBundle(names, path)
-    const isApk = application?.kind === 'apk'
+    const isApk = application?.type === 'apk'
     if (isApk && archive.isZip64) throw new PacklineError('PACKAGE_ZIP64', { file: path })
     const isSigned = block !== undefined ||
       archive.entries.some(({ name }) => name === 'META-INF/MANIFEST.MF')

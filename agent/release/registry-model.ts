@@ -18,7 +18,7 @@ export interface Artifact {
 
 /** What is compared of what a package says of itself; there is more in it. */
 export interface RecordedApplication {
-  kind: string
+  type: string
   /** Package name or bundle id. */
   id: string
   version?: string

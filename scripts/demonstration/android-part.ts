@@ -28,7 +28,10 @@ export function addAndroid (project: string): string | undefined {
   packages.signing = {
     demo: { keystore: 'file:keys/demo.jks', alias: 'release', password: 'file:keys/password' }
   }
-  packages.edits.push({ when: { platforms: ['android'] }, put: 'assets/res/', from: 'build/res/' })
+  packages.edits.push({ when: { platforms: ['android'] }, put: 'assets/res/', from: 'build/res/' }, {
+    when: { platforms: ['android'] },
+    manifest: { version: '{version}', build: '{build}' }
+  })
   writeFileSync(path, `${JSON.stringify(document, null, 2)}\n`)
   commit(project, 'Package the game for Android')
   return undefined

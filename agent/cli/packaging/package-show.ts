@@ -55,26 +55,26 @@ async function show (file: string): Promise<ShownPackage> {
 type Row = [key: MessageKey, value: string]
 
 function lines ({ locale }: CommandContext, { file, application, stamp }: ShownPackage): string[] {
-  const { kind, id, version = '-', build = '-', label } = application
+  const { type, id, version = '-', build = '-', label } = application
   const rows: Row[] = [
     ...Object.entries(label ?? {}).map(([language, text]): Row => [
       'package.show.label',
       language === 'default' ? text : `${text} (${language})`
     ]),
-    ...application.kind === 'ipa' ? appleRows(locale, application) : androidRows(locale, application),
+    ...application.type === 'ipa' ? appleRows(locale, application) : androidRows(locale, application),
     ...stamp === undefined ? [] : [['package.show.channel', stamp.channel] satisfies Row]
   ]
   const names = rows.map(([key]) => message(locale, key))
   const width = Math.max(0, ...names.map(displayWidth))
   return [
-    message(locale, `package.show.${kind}`, { file, id, version, build }),
+    message(locale, `package.show.${type}`, { file, id, version, build }),
     ...rows.map(([, value], index) => `  ${padTo(names[index] ?? '', width)}  ${value}`)
   ]
 }
 
 type Locale = CommandContext['locale']
 
-function androidRows (locale: Locale, application: Exclude<Application, { kind: 'ipa' }>): Row[] {
+function androidRows (locale: Locale, application: Exclude<Application, { type: 'ipa' }>): Row[] {
   const { minSdk, targetSdk, abis, extractsLibraries, isDebuggable, isTestOnly, split, certificates } =
     application
   const libraries = abis.length === 0
@@ -95,7 +95,7 @@ function androidRows (locale: Locale, application: Exclude<Application, { kind: 
   ]
 }
 
-function appleRows (locale: Locale, { minSystem, extensions }: Extract<Application, { kind: 'ipa' }>): Row[] {
+function appleRows (locale: Locale, { minSystem, extensions }: Extract<Application, { type: 'ipa' }>): Row[] {
   return [
     ...minSystem === undefined ? [] : [['package.show.system', minSystem] satisfies Row],
     ...extensions.map(({ id, version = '-', build = '-', path }): Row => [

@@ -10,7 +10,7 @@ const noResources: ResourceLookup = () => ({})
  * elsewhere.
  */
 export function androidApplication (
-  kind: AndroidApplication['kind'],
+  type: AndroidApplication['type'],
   manifest: ManifestElement,
   names: Iterable<string>,
   lookup: ResourceLookup = noResources
@@ -32,13 +32,13 @@ export function androidApplication (
   const label = application && textsOf(androidValue(application, 'label'), lookup)
   const split = plainValue(manifest, 'split')
   return {
-    kind,
+    type,
     id,
     ...version !== undefined && { version: String(version) },
     ...build !== undefined && { build },
     ...label !== undefined && { label },
     ...sdkLevels(manifest, single),
-    abis: abisOf(kind, names),
+    abis: abisOf(type, names),
     isDebuggable: flag('debuggable') ?? false,
     isTestOnly: flag('testOnly') ?? false,
     extractsLibraries: flag('extractNativeLibs') ?? true,
@@ -84,10 +84,10 @@ function textsOf (
 
 const libraryPatterns = { apk: /^lib\/([^/]+)\/[^/]+\.so$/, aab: /^[^/]+\/lib\/([^/]+)\/[^/]+\.so$/ }
 
-function abisOf (kind: AndroidApplication['kind'], names: Iterable<string>): string[] {
+function abisOf (type: AndroidApplication['type'], names: Iterable<string>): string[] {
   const abis = new Set<string>()
   for (const name of names) {
-    const abi = libraryPatterns[kind].exec(name)?.[1]
+    const abi = libraryPatterns[type].exec(name)?.[1]
     if (abi !== undefined) abis.add(abi)
   }
   return [...abis].sort()

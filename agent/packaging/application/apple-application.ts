@@ -54,7 +54,7 @@ export async function appleApplication (
   const label = textOf(values, 'CFBundleDisplayName') ?? textOf(values, 'CFBundleName')
   const minSystem = textOf(values, 'MinimumOSVersion')
   return {
-    kind: 'ipa',
+    type: 'ipa',
     ...identityOf(values),
     ...label !== undefined && { label: { default: label } },
     ...minSystem !== undefined && { minSystem },

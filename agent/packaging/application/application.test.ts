@@ -42,7 +42,7 @@ t.test('a manifest is read by the ids of attributes, in either kind of text', as
       'lib/x86/deep/liba.so': Buffer.from('x')
     }),
     {
-      kind: 'apk',
+      type: 'apk',
       id: 'com.example.game',
       version: '1.4.0-测试 😀',
       build: 0x8000_0001,
@@ -61,7 +61,7 @@ t.test('a manifest is read by the ids of attributes, in either kind of text', as
     plain: { package: 'a.b', split: 'config.arm64_v8a' }
   }, { isUtf8: true })
   t.strictSame(await applicationIn({ 'AndroidManifest.xml': short }), {
-    kind: 'apk',
+    type: 'apk',
     id: 'a.b',
     build: 2 * 2 ** 32 + 7,
     minSdk: 1,
@@ -114,7 +114,7 @@ t.test('an IPA is read with its extensions', async t => {
       'Payload/G.app/Frameworks/F.framework/Info.plist': list('com.example.framework')
     }),
     {
-      kind: 'ipa',
+      type: 'ipa',
       id: 'com.example.game',
       version: '1.4.0',
       build: '7',
@@ -180,7 +180,7 @@ t.test('what aapt2 makes is read as aapt2 reads it', {
     extractsLibraries: false
   }
   const { application } = await inspectPackage(join(made, 'plain.apk'))
-  t.match(application, { kind: 'apk', ...expected })
+  t.match(application, { type: 'apk', ...expected })
   const badging = run('dump', 'badging', 'plain.apk')
   t.match(badging, /application-label:'Game & 😀'/)
   t.match(badging, /application-label-zh-CN:'游戏'/)
@@ -194,5 +194,5 @@ t.test('what aapt2 makes is read as aapt2 reads it', {
     'base/lib/arm64-v8a/libgame.so': Buffer.from('x'),
     'BundleConfig.pb': Buffer.alloc(0)
   }) as AndroidApplication
-  t.match(bundle, { kind: 'aab', ...expected, abis: ['arm64-v8a'], label: expected.label })
+  t.match(bundle, { type: 'aab', ...expected, abis: ['arm64-v8a'], label: expected.label })
 })

@@ -1,6 +1,6 @@
 /** What an APK or an app bundle says of itself, as Android reads it. */
 export interface AndroidApplication {
-  kind: 'apk' | 'aab'
+  type: 'apk' | 'aab'
   /** The package name. */
   id: string
   version?: string
@@ -36,7 +36,7 @@ export interface AppleExtension {
 
 /** What an IPA says of itself. */
 export interface AppleApplication {
-  kind: 'ipa'
+  type: 'ipa'
   /** The bundle id. */
   id: string
   version?: string

@@ -21,7 +21,7 @@ export interface InspectedPackage {
 export async function inspectZip (zip: OpenZip): Promise<InspectedPackage> {
   const application = await readApplication(zip)
   if (application === undefined) return { findings: [] }
-  if (application.kind !== 'apk') return { application, findings: [] }
+  if (application.type !== 'apk') return { application, findings: [] }
   const block = await readSigningBlock(zip.handle, zip.archive)
   const certificates = await signingCertificates(zip, block)
   const findings = await apkFindings(zip, application, certificates.length > 0)

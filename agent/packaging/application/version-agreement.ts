@@ -17,9 +17,9 @@ export function checkVersion (
   application: Application,
   { version, build }: PackageVersion
 ): void {
-  const names = application.kind === 'ipa' ? fields.apple : fields.android
+  const names = application.type === 'ipa' ? fields.apple : fields.android
   const edit = (field: 'version' | 'build'): string =>
-    application.kind === 'ipa'
+    application.type === 'ipa'
       ? `{ "plist": "{app}/Info.plist", "set": { "${names[field]}": "{${field}}" } }`
       : `{ "manifest": { "${field}": "{${field}}" } }`
   if (!isVersion(application.version, version)) {

@@ -85,7 +85,7 @@ class RealAgentTest {
   private List<String> states() throws IOException, InterruptedException {
     for (;;) {
       String rows = new String(packline("jobs", "list").start().getInputStream().readAllBytes());
-      List<String> states = rows.lines().map(line -> line.split(" +")[2]).toList();
+      List<String> states = rows.lines().skip(1).map(line -> line.split(" +")[2]).toList();
       if (states.stream().noneMatch(List.of("queued", "running", "ending")::contains)) return states;
       Thread.sleep(100);
     }
