@@ -13,6 +13,15 @@ const mostLevels = 512
 
 /** The value that a binary property list holds. Throws an error whose message is a reason. */
 export function readBinaryPropertyList (bytes: Buffer): PropertyListValue {
+  try {
+    return valueIn(bytes)
+  } catch (cause) {
+    // What Node says of a number that leads out of the bytes tells people nothing.
+    throw cause instanceof RangeError ? new Error('it leads past its end', { cause }) : cause
+  }
+}
+
+function valueIn (bytes: Buffer): PropertyListValue {
   if (bytes.toString('latin1', 0, headerBytes) !== 'bplist00') throw new Error('it is not of version 00')
   if (bytes.length < headerBytes + trailerBytes) throw new Error('it is cut off')
   const trailer = bytes.subarray(-trailerBytes)
@@ -70,7 +79,7 @@ class BinaryObjects {
       case 0x2:
         return low === 2 ? bytes.readFloatBE(at) : real(bytes, at, low)
       case 0x3:
-        return new Date(bytes.readDoubleBE(at) * 1000 + epochMs)
+        return dateOf(bytes.readDoubleBE(at))
       case 0x8:
         return new Uid(unsigned(bytes, at, low + 1))
       default:
@@ -120,6 +129,13 @@ class BinaryObjects {
     const bytes = sliceOf(this.#bytes, start, count * width)
     return Array.from({ length: count }, (_, index) => unsigned(bytes, index * width, width))
   }
+}
+
+/** What no calendar has could be read, but not be written. */
+function dateOf (seconds: number): Date {
+  const date = new Date(seconds * 1000 + epochMs)
+  if (Number.isNaN(date.getTime())) throw new Error('a date is none')
+  return date
 }
 
 function single (marker: number): PropertyListValue {

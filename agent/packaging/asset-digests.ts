@@ -6,7 +6,7 @@ import { digestsOfFile } from '../files/streamed-digest.js'
 import { readEntry, streamEntry } from '../formats/zip/entry-data.js'
 import { readZip } from '../formats/zip/read-zip.js'
 import type { ZipArchive, ZipEntry } from '../formats/zip/zip-entry.js'
-import { renamedTable } from './apk/rename-table.js'
+import { renameTable } from './apk/rename-table.js'
 import { maxTableBytes } from './application/read-application.js'
 import type { InspectedBaseline } from './baseline.js'
 import { editPropertyList, maxPropertyListBytes } from './edit-property-list.js'
@@ -85,7 +85,13 @@ export class AssetDigests {
         return digestOfBytes(await editPropertyList(before, change.set, baseline.definition.path, name))
       }
       case 'package-name':
-        return digestOfBytes(renamedTable(await bytesBefore(baseline, name, zip, maxTableBytes), change))
+        return digestOfBytes(
+          renameTable(
+            await bytesBefore(baseline, name, zip, maxTableBytes),
+            change,
+            baseline.definition.path
+          )
+        )
     }
   }
 

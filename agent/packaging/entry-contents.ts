@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { renamedTable } from './apk/rename-table.js'
+import { renameTable } from './apk/rename-table.js'
 import { maxTableBytes } from './application/read-application.js'
 import { editPropertyList, maxPropertyListBytes } from './edit-property-list.js'
 import { encodeBytes } from './entry-encoder.js'
@@ -46,7 +46,8 @@ export async function entryContents (
       case 'package-name': {
         if (base === undefined || old === undefined) throw new Error(`${name} is edited but is not there`)
         const before = await readEntry(base.handle, base.archive, old, maxTableBytes)
-        contents.set(name, { ...encodeBytes(renamedTable(before, change), method), ...mode })
+        const after = renameTable(before, change, base.archive.file)
+        contents.set(name, { ...encodeBytes(after, method), ...mode })
       }
     }
   }

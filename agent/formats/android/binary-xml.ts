@@ -3,6 +3,8 @@ import { chunkAt, chunksIn, chunkTypes, noString, valueTypes } from './resource-
 import { StringPool } from './string-pool.js'
 
 const deepest = 256
+/** Each takes some hundred bytes of memory, and eight of the file; manifests of large games have 10,000. */
+const mostChunks = 200_000
 const attributeBytes = 20
 
 /** A chunk of the file with bytes of its own: what is not edited is written as it was read. */
@@ -105,6 +107,7 @@ export class BinaryXml {
     for (const chunk of chunksIn(bytes, headerSize, end)) {
       const own = Buffer.from(bytes.subarray(chunk.start, chunk.end))
       this.chunks.push({ type: chunk.type, headerSize: chunk.headerSize, bytes: own })
+      if (this.chunks.length > mostChunks) throw new Error(`it has more than ${mostChunks} parts`)
       if (chunk.type === chunkTypes.stringPool) strings ??= new StringPool(own)
       if (chunk.type === chunkTypes.resourceMap && this.resourceIds.length === 0) {
         for (let at = chunk.headerSize; at + 4 <= own.length; at += 4) {

@@ -4,6 +4,8 @@ import type { ResourceChunk } from './resource-chunk.js'
 import { StringPool } from './string-pool.js'
 
 const packageNameBytes = 256
+/** Large games have some thousands: one for each kind of resource and configuration. */
+const mostTypes = 50_000
 const noEntry = 0xffff_ffff
 const flags = { sparse: 1, offset16: 2, complex: 1, compact: 8 } as const
 
@@ -105,6 +107,7 @@ function packageOf (bytes: Buffer, chunk: ResourceChunk): TablePackage {
     if (each.type !== chunkTypes.type) continue
     if (each.headerSize < 24) throw new Error('the head of a type is cut off')
     types.push({ chunk: each, id: bytes.readUInt8(each.start + 8) })
+    if (types.length > mostTypes) throw new Error(`a package has more than ${mostTypes} types`)
   }
   return { id: bytes.readUInt32LE(chunk.start + 8), name: name.replace(/\0.*$/s, ''), nameOffset, types }
 }

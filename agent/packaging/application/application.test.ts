@@ -3,7 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
+import { brokenPackage } from '../../../scripts/package-fuzz/break-package.js'
+import { PackageProver } from '../../../scripts/package-fuzz/prove-package.js'
+import { assembled, soundPackages } from '../../../scripts/package-fuzz/sound-packages.js'
+import { seededRandom } from '../../../scripts/benchmarks/sets/seeded-random.js'
 import { readZip } from '../../formats/zip/read-zip.js'
+import { renameTable } from '../apk/rename-table.js'
 import { skipWithoutAndroid } from '../testing/android.js'
 import { binaryXmlOf, manifestOf } from '../testing/made-manifest.js'
 import { codeOf, temporaryFolder, zipOf } from '../testing/zips.js'
@@ -11,6 +16,7 @@ import type { Files } from '../testing/zips.js'
 import type { AndroidApplication, Application } from './application.js'
 import { inspectPackage } from './inspect-package.js'
 import { readApplication } from './read-application.js'
+import { resourceLookup } from './resource-lookup.js'
 
 const folder = temporaryFolder(t)
 
@@ -131,6 +137,42 @@ t.test('an IPA is read with its extensions', async t => {
       ]
     }
   )
+})
+
+t.test('resources that refer to each other end, however many languages each has', async t => {
+  const locales = ['', 'de', 'en', 'fr', 'ja', 'ko', 'ru', 'zh']
+  const circle = resourceLookup(resource =>
+    locales.map(locale => ({ locale, value: { resource: (resource + 1) % 30 } }))
+  )
+  t.strictSame(circle(0), {})
+  const ended = resourceLookup(resource =>
+    locales.map(locale => ({ locale, value: resource < 9 ? { resource: resource + 1 } : `text ${locale}` }))
+  )
+  t.strictSame(ended(0).default, 'text ')
+  t.equal(ended(0).zh, 'text zh')
+  const tree = resourceLookup(resource =>
+    locales.map((locale, index) => ({ locale, value: { resource: resource * locales.length + index + 1 } }))
+  )
+  t.throws(() => tree(0), { message: 'a resource leads to more than 100 others' })
+})
+
+t.test('a resource table that is cut off is an error with its place when its package is renamed', async t => {
+  const names = { from: 'a.b', to: 'a.c' }
+  const [bytes, code] = [Buffer.from('no table'), 'PACKAGE_MANIFEST_DAMAGED']
+  t.throws(() => renameTable(bytes, names, 'a.apk'), { code, details: { entry: 'resources.arsc' } })
+})
+
+// scripts/fuzz-packages takes as many seeds as there is time for.
+t.test('broken packages are read, stamped and packed, or refused with a reason', async t => {
+  const prover = new PackageProver(t)
+  for (const sound of soundPackages()) {
+    const { outcomes, faults } = await prover.prove(sound.kind, assembled(sound))
+    t.strictSame([new Set(outcomes), faults], [new Set(['done']), []], sound.kind)
+  }
+  for (const [index, sound] of [...soundPackages(), ...soundPackages()].entries()) {
+    const { faults } = await prover.prove(sound.kind, brokenPackage(sound, seededRandom(index)))
+    t.strictSame(faults, [], `seed ${index}`)
+  }
 })
 
 const aapt2 = spawnSync('which', ['aapt2']).status === 0

@@ -118,7 +118,8 @@ export function readable<T> (
   } catch (cause) {
     // A TypeError is ours, whatever the bytes.
     if (cause instanceof PacklineError || cause instanceof TypeError) throw cause
-    const reason = errorText(cause)
+    // What Node says of a number that leads out of the bytes tells people nothing.
+    const reason = cause instanceof RangeError ? 'it leads past its end' : errorText(cause)
     throw new PacklineError('PACKAGE_MANIFEST_DAMAGED', { file: archive.file, entry, reason }, { cause })
   }
 }

@@ -11,23 +11,39 @@ export interface LocalValue {
 
 /** References lead to references; more than Android follows is a circle. */
 const longestChain = 20
+/** Each looked up once: a made-up table in which all refer to all would take for ever. */
+const mostResources = 100
 
 /** Follows references. `valuesOf` gives the plainest value of each language first. */
 export function resourceLookup (valuesOf: (resource: number) => LocalValue[]): ResourceLookup {
-  const lookup = (resource: number, depth: number): Record<string, string | number | boolean> => {
-    const found: Record<string, string | number | boolean> = {}
-    for (const { locale, value } of valuesOf(resource)) {
-      const name = locale === '' ? 'default' : locale
-      if (name in found) continue
-      if (typeof value !== 'object') found[name] = value
-      else if (depth < longestChain) {
-        const target = lookup(value.resource, depth + 1)
-        const single = target[name] ?? target.default
-        if (single !== undefined) found[name] = single
-        if (name === 'default') { for (const [each, other] of Object.entries(target)) found[each] ??= other }
-      }
-    }
-    return found
+  return resource => valuesBehind(resource, valuesOf, new Map(), 0)
+}
+
+type Values = ReturnType<ResourceLookup>
+
+function valuesBehind (
+  resource: number,
+  valuesOf: (resource: number) => LocalValue[],
+  seen: Map<number, Values>,
+  depth: number
+): Values {
+  const known = seen.get(resource)
+  if (known !== undefined) return known
+  if (seen.size === mostResources) {
+    throw new Error(`a resource leads to more than ${mostResources} others`)
   }
-  return resource => lookup(resource, 0)
+  const found: Values = {}
+  seen.set(resource, found)
+  for (const { locale, value } of valuesOf(resource)) {
+    const name = locale === '' ? 'default' : locale
+    if (name in found) continue
+    if (typeof value !== 'object') found[name] = value
+    else if (depth < longestChain) {
+      const target = valuesBehind(value.resource, valuesOf, seen, depth + 1)
+      const single = target[name] ?? target.default
+      if (single !== undefined) found[name] = single
+      if (name === 'default') { for (const [each, other] of Object.entries(target)) found[each] ??= other }
+    }
+  }
+  return found
 }
