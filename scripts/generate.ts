@@ -12,16 +12,22 @@ import { hashes, rolloutSets } from './release-vectors/rollout-sets.js'
 import { ruleSets } from './release-vectors/rule-sets.js'
 import { signatureFile } from './release-vectors/signature-set.js'
 import { vectorFile } from './release-vectors/vector-set.js'
+import { manualPage } from './manual-page.js'
 import { readStepSchemas, stepFiles } from './step-files.js'
 import { stalePages } from './translations/translated-pages.js'
+import { variablePage } from './variable-page.js'
 
 const root = join(import.meta.dirname, '..')
 
 /** Path of each generated file, and what it holds. */
-export function generatedFiles (): Record<string, string> {
+export async function generatedFiles (): Promise<Record<string, string>> {
   return {
     'CONTRIBUTING.md': withFolderTables(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')),
     'docs/errors.md': errorPage(),
+    'docs/variables.md': variablePage('en'),
+    'docs/zh-CN/variables.md': variablePage('zh-CN'),
+    'resources/man/man1/packline.1': await manualPage('en'),
+    'resources/man/zh_CN/man1/packline.1': await manualPage('zh-CN'),
     ...architecturePictures(root),
     ...dashboardFiles(),
     'resources/schema/agent.schema.json': `${JSON.stringify(agentSchema, null, 2)}\n`,
@@ -47,7 +53,7 @@ function vectorFiles (): Record<string, string> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  for (const [path, text] of Object.entries(generatedFiles())) {
+  for (const [path, text] of Object.entries(await generatedFiles())) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
   }

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
+import type { Command } from '../agent/cli/command.js'
 import { commandTable } from '../agent/cli/command-table.js'
+import { globalOptions } from '../agent/cli/global-options.js'
+import { describedVariables } from '../agent/cli/variables.js'
 
 const root = join(import.meta.dirname, '..')
 const pages = [
@@ -39,6 +42,27 @@ t.test('every command and option that the documents show exists', async t => {
     }
   }
   t.ok(shown > 20)
+})
+
+t.test('every variable that packline reads or gives is in the table of variables', async t => {
+  const listed = describedVariables('en').flatMap(({ variables }) => variables.map(([name]) => name))
+  const commands = await Promise.all(Object.values(commandTable).map(load => load()))
+  const global: Command['options'] = globalOptions
+  for (const options of [...commands.map(each => each.options), global]) {
+    for (const { variable } of Object.values(options)) {
+      if (variable !== undefined) t.ok(listed.includes(variable), variable)
+    }
+  }
+  const sources = ['agent', 'vars'].flatMap(folder =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter(name => /\.(?:ts|cjs|groovy)$/.test(name) && !/\.test\.ts$|fixtures|testing/.test(name))
+      .map(name => readFileSync(join(root, folder, name), 'utf8'))
+  )
+  const found = new Set(sources.flatMap(text => text.match(/\bPACKLINE_[A-Z_]+[A-Z]\b/g) ?? []))
+  // Codes of the library's own errors, and passwords that only the signer of an APK sees.
+  const inner = /^PACKLINE_(?:NO_NODE|NO_ANSWER|KILLED|NOT_FOUND|KS_PASS|KEY_PASS)$/
+  t.same([...found].filter(name => !listed.includes(name) && !inner.test(name)), [])
+  t.ok(found.size > 30)
 })
 
 t.test('every link to a file leads somewhere', async t => {

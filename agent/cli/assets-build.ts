@@ -16,7 +16,7 @@ export const command = defineCommand({
     ...frozenOptions,
     ...jsonOption,
     events: { type: 'boolean', describe: 'option.events' },
-    key: { type: 'string', value: 'KEY', describe: 'option.jobs.handInKey' },
+    key: { type: 'string', value: 'KEY', variable: 'PACKLINE_JOB_KEY', describe: 'option.jobs.handInKey' },
     local: { type: 'boolean', describe: 'option.local' }
   },
   run: async (context, options) => {

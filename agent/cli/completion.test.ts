@@ -50,6 +50,18 @@ t.test('the script of zsh is one that zsh reads', { skip: !has('zsh') && 'zsh' }
   execFileSync('zsh', ['-n', await script('zsh')])
 })
 
+t.test('man shows the pages of both languages', { skip: !has('groff') && 'groff' }, async t => {
+  for (const [page, words] of [['man1', 'assets build'], ['zh_CN/man1', '构建项目资源']] as const) {
+    const file = join(import.meta.dirname, '../../resources/man', page, 'packline.1')
+    const { stdout, stderr } = spawnSync('groff', ['-man', '-Tutf8', '-ww', '-Kutf8', file], {
+      encoding: 'utf8'
+    })
+    // Of Chinese without blanks groff breaks a line late, and says so.
+    t.same(stderr.split('\n').filter(line => !/^$|break line$/.test(line)), [])
+    t.ok(stdout.replaceAll(/\x1b\[[\d;]*m|.\x08/gu, '').includes(words), words)
+  }
+})
+
 t.test('every script knows every command, in the language of the reader', async t => {
   for (const shell of ['bash', 'zsh', 'fish']) {
     const { stdout } = await runPackline({ ...place, environment: { PACKLINE_LANG: 'zh-CN' } }, [

@@ -18,7 +18,7 @@ export function printError (
   complain(context, [
     [`packline: ${sentence} [${error.code}]`, 'bad'],
     ...advice === undefined ? [] : [[`  ${advice}`] as const],
-    ...environment.PACKLINE_DEBUG === undefined && verbosity !== 'verbose'
+    ...(environment.PACKLINE_DEBUG ?? '') === '' && verbosity !== 'verbose'
       ? []
       : [[stackOf(error), 'aside'] as const]
   ])

@@ -6,7 +6,7 @@ import { defineCommand } from './command.js'
 import type { CommandContext, CommandTable } from './command.js'
 import { commandHelp, overviewHelp } from './help.js'
 import { helpTopics, isHelpTopic } from './help-topics.js'
-import { fields, printLines } from './terminal.js'
+import { fields, listing, printLines } from './terminal.js'
 
 export const command = defineCommand({
   name: 'help',
@@ -24,7 +24,10 @@ export async function helpLines (context: CommandContext, name: string): Promise
   const { commands = {}, locale } = context
   const load = commands[name]
   if (load !== undefined) return commandHelp(context, await load())
-  if (isHelpTopic(name)) return message(locale, helpTopics[name]).split('\n')
+  if (isHelpTopic(name)) {
+    const text = message(locale, helpTopics[name]).split('\n')
+    return name === 'variables' ? [...text, ...await variableLines(context)] : text
+  }
   const definition = errorDefinition(name)
   if (definition !== undefined) return errorHelp(context, name, definition)
   const group = namesIn(commands, name)
@@ -36,6 +39,15 @@ export async function helpLines (context: CommandContext, name: string): Promise
 /** The commands of a group, such as `release`; all of them for no name. */
 function namesIn (commands: CommandTable, name: string): string[] {
   return Object.keys(commands).filter(each => name === '' || each.startsWith(`${name} `))
+}
+
+async function variableLines (context: CommandContext): Promise<string[]> {
+  const { describedVariables } = await import('./variables.js')
+  return describedVariables(context.locale).flatMap(({ title, variables }) => [
+    '',
+    title,
+    ...listing(context, variables.map(([name, description]) => [`  ${name}`, description]))
+  ])
 }
 
 function errorHelp (

@@ -5,7 +5,8 @@ export const helpTopics = {
   patterns: 'topic.patterns',
   project: 'topic.project',
   'exit-status': 'topic.exitStatus',
-  output: 'topic.output'
+  output: 'topic.output',
+  variables: 'topic.variables'
 } as const satisfies Record<string, MessageKey>
 
 export type HelpTopic = keyof typeof helpTopics

@@ -25,7 +25,7 @@ export function commandHelp (context: CommandContext, command: Command): string[
 }
 
 /** Its name and what it takes, as typed. */
-function usageOf ({ name, positionals = [], options, passThrough }: Command): string {
+export function usageOf ({ name, positionals = [], options, passThrough }: Command): string {
   return [
     name,
     ...positionals,
@@ -66,11 +66,15 @@ export function overviewHelp (
 /** What a command's options are called and what they do, with the variable that says the same. */
 function optionLines (context: CommandContext, options: Options): string[] {
   const { locale } = context
-  const rows = Object.entries(options).map(([name, definition]) => [
+  return indented(context, describedOptions(locale, options))
+}
+
+/** Options as they are typed, and what they do. */
+export function describedOptions (locale: Locale, options: Options): Array<readonly [string, string]> {
+  return Object.entries(options).map(([name, definition]) => [
     optionName(name, definition),
     message(locale, definition.describe) + notesOf(locale, definition)
   ])
-  return indented(context, rows)
 }
 
 function optionName (name: string, definition: OptionDefinition): string {

@@ -18,7 +18,7 @@ interface ProjectChoice {
 export const frozenOptions = {
   'frozen-layouts': { type: 'boolean', describe: 'option.frozenLayouts' },
   'no-frozen-layouts': { type: 'boolean', describe: 'option.noFrozenLayouts' },
-  ci: { type: 'boolean', describe: 'option.ci' }
+  ci: { type: 'boolean', variable: 'CI', describe: 'option.ci' }
 } as const
 
 export function frozenLayoutsOf (

@@ -21,7 +21,7 @@ export const agentTexts = defineTexts({
   },
   'option.role': {
     en: 'What its holder may do: read, build (and cancel) jobs, or admin',
-    zh: '持有者的权限：read、build(可取消任务)或 admin'
+    zh: '持有者的权限：read、build（可取消任务）或 admin'
   },
   'token.column.name': { en: 'Name', zh: '名称' },
   'token.column.role': { en: 'Role', zh: '角色' },
@@ -42,8 +42,8 @@ export const agentTexts = defineTexts({
   'option.jobs.workspace': { en: 'Only jobs in this folder or below', zh: '仅此目录及其下的任务' },
   'option.jobs.key': { en: 'The key that the job was handed in with', zh: '提交任务时所用的键' },
   'option.jobs.handInKey': {
-    en: 'Key of the job at the agent: the same key is the same job; PACKLINE_JOB_KEY when left out',
-    zh: '任务在代理处的键：相同的键即同一任务；未给出时用 PACKLINE_JOB_KEY'
+    en: 'Key of the job at the agent: the same key is the same job',
+    zh: '任务在代理处的键：相同的键即同一任务'
   },
   'option.jobs.state': { en: 'Only jobs in this state', zh: '仅此状态的任务' },
   'option.jobs.kind': { en: 'Only jobs of this kind', zh: '仅此类型的任务' },
@@ -89,11 +89,11 @@ export const agentTexts = defineTexts({
   'jobs.field.exitStatus': { en: 'Exit status', zh: '退出状态' },
   'jobs.accepted': {
     en: 'Job {id} ({kind}) at the agent of this machine.',
-    zh: '任务 {id}({kind})已交给本机代理。'
+    zh: '任务 {id}（{kind}）已交给本机代理。'
   },
   'jobs.started': {
     en: 'The job began at {at} (attempt {attempt}).',
-    zh: '任务于 {at} 开始(第 {attempt} 次)。'
+    zh: '任务于 {at} 开始（第 {attempt} 次）。'
   },
   'jobs.queuedAgain': {
     en: 'The job was interrupted and waits to begin again.',

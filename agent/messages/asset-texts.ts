@@ -37,7 +37,7 @@ export const assetTexts = defineTexts({
   },
   'option.profile': {
     en: 'fast, or release with smaller pages; wins over the project file',
-    zh: 'fast，或 release(页面更小)；优先于项目文件'
+    zh: 'fast，或 release（页面更小）；优先于项目文件'
   },
   'option.watch': {
     en: 'Build again after each change until interrupted',
@@ -58,8 +58,8 @@ export const assetTexts = defineTexts({
     zh: '允许写入布局文件，即使 CI=true'
   },
   'option.ci': {
-    en: 'As with CI=true: layout files that version control knows must not change',
-    zh: '与 CI=true 相同：版本控制中的布局文件不得改动'
+    en: 'Layout files that version control knows must not change',
+    zh: '版本控制中的布局文件不得改动'
   },
   'run.layoutMoved': {
     en: '{set}: {moved} of {sprites} sprites moved; {efficiency} % of its pages are used',
@@ -79,21 +79,21 @@ export const assetTexts = defineTexts({
     en: "Name of the pages; the folder's name when left out",
     zh: '页面名称；省略时为目录名'
   },
-  'option.maxSize': { en: 'Longest side of a page, in pixels', zh: '页面最长边(像素)' },
+  'option.maxSize': { en: 'Longest side of a page, in pixels', zh: '页面最长边（像素）' },
   'option.padding': { en: 'Transparent pixels between two sprites', zh: '两个图片之间的透明像素' },
   'option.atlasOption': {
     en: 'An option of atlas rules, such as extrude=2 or pageShape=square; may be repeated',
     zh: '图集规则的选项，例如 extrude=2 或 pageShape=square；可重复指定'
   },
   'option.format': { en: 'Sheet description', zh: '图集描述格式' },
-  'option.cacheLimit': { en: 'Size to keep, in MB', zh: '保留的大小(MB)' },
+  'option.cacheLimit': { en: 'Size to keep, in MB', zh: '保留的大小（MB）' },
   'command.atlasImport': {
     en: 'Print a rule that packs what a TexturePacker project packs, and what of it the rule does not have',
     zh: '打印一条与 TexturePacker 工程等效的规则，并列出规则未能沿用的设置'
   },
   'atlas.notImported': {
     en: 'not taken over: {setting} ({value})',
-    zh: '未沿用：{setting}({value})'
+    zh: '未沿用：{setting}（{value}）'
   },
   'command.atlasShow': {
     en: 'Draw the pages of an atlas with outlines and names, as one HTML file',
@@ -117,11 +117,12 @@ export const assetTexts = defineTexts({
   'atlas.nearMinimum': {
     en: '{set}: its layout uses {efficiency} % of its pages; below {minEfficiency} % (minEfficiency) every ' +
       'sprite is packed anew',
-    zh: '{set}：其布局使用了页面的 {efficiency} %；低于 {minEfficiency} %(minEfficiency)时所有图片将重新打包'
+    zh:
+      '{set}：其布局使用了页面的 {efficiency} %；低于 {minEfficiency} %（minEfficiency）时所有图片将重新打包'
   },
   'atlas.packed': {
     en: '{sprites} sprites packed into {files} files ({size}) in {seconds} s.',
-    zh: '{sprites} 个图片已打包成 {files} 个文件({size})，用时 {seconds} 秒。'
+    zh: '{sprites} 个图片已打包成 {files} 个文件（{size}），用时 {seconds} 秒。'
   },
   'cache.stats': {
     en: '{folder}: {actions} actions, {blobs} files, {size}; oldest use {oldestUse}',
@@ -147,7 +148,7 @@ export const assetTexts = defineTexts({
   'watch.polling': {
     en: 'Warning: the system has no file watches left (fs.inotify.max_user_watches); ' +
       'looking through {folder} once a second instead',
-    zh: '警告：系统的文件监视数已用完(fs.inotify.max_user_watches)，改为每秒检查一次 {folder}'
+    zh: '警告：系统的文件监视数已用完（fs.inotify.max_user_watches），改为每秒检查一次 {folder}'
   },
   'run.fileWarning': { en: '{file}: {warning}', zh: '{file}：{warning}' },
   'atlas.toolWarning': { en: '{set}: TexturePacker: {warning}', zh: '{set}：TexturePacker：{warning}' },
@@ -165,11 +166,11 @@ export const assetTexts = defineTexts({
     en: '{project}: done in {seconds} s. {executed} actions ran, {cached} cached; {written} of ' +
       '{outputs} outputs written ({size}), {removed} removed.',
     zh: '{project}：{seconds} 秒完成。{executed} 个动作已执行，{cached} 个已缓存；写入 {outputs} ' +
-      '个输出中的 {written} 个({size})，删除 {removed} 个。'
+      '个输出中的 {written} 个（{size}），删除 {removed} 个。'
   },
   'run.unchanged': {
     en: '{project}: nothing to do ({seconds} s, {cached} actions cached, {outputs} outputs).',
-    zh: '{project}：无需处理({seconds} 秒，{cached} 个动作已缓存，{outputs} 个输出)。'
+    zh: '{project}：无需处理（{seconds} 秒，{cached} 个动作已缓存，{outputs} 个输出）。'
   },
   'run.saved': {
     en: 'The cache saved {time} of work.',
@@ -178,12 +179,12 @@ export const assetTexts = defineTexts({
   'run.staged': {
     en: 'The workspace is on a slow file system ({type}): {count} tool runs worked in a local folder ' +
       'instead, which saved about {seconds} s.',
-    zh: '工作区位于慢速文件系统({type})：{count} 次工具运行改在本地目录进行，约节省 {seconds} 秒。'
+    zh: '工作区位于慢速文件系统（{type}）：{count} 次工具运行改在本地目录进行，约节省 {seconds} 秒。'
   },
   'run.notStaged': {
     en: 'The workspace is on a slow file system ({type}), and the local folder for temporary files has ' +
       'no space: {count} tool runs worked in the workspace.',
-    zh: '工作区位于慢速文件系统({type})，而本地临时目录空间不足：{count} 次工具运行在工作区内进行。'
+    zh: '工作区位于慢速文件系统（{type}），而本地临时目录空间不足：{count} 次工具运行在工作区内进行。'
   },
   'run.planned': {
     en: '{project}: {executed} actions would run, {cached} are cached; outputs that would be removed: ' +

@@ -14,6 +14,11 @@ export const helpTexts = defineTexts({
   },
   'config.unknownKey': { en: '{path} is not a known key', zh: '{path} 不是已知的键' },
   'config.missingKey': { en: '{path} is missing; expected {expected}', zh: '缺少 {path}；应为 {expected}' },
+  'manual.purpose': {
+    en: 'incremental art, packages and releases of games, on build machines that are looked after',
+    zh: '游戏的增量美术构建、安装包与发布，以及构建机的照看'
+  },
+  'manual.synopsis': { en: 'COMMAND [ARGUMENT…] [OPTION…]', zh: '命令 [参数…] [选项…]' },
   'help.usage': { en: 'Usage: packline {command}', zh: '用法：packline {command}' },
   'help.commands': { en: 'Commands', zh: '命令' },
   'help.options': { en: 'Options', zh: '选项' },

@@ -30,8 +30,8 @@ export const licenceTexts = defineTexts({
     zh: '把本机的许可证配置作为所有机器的配置；记入审计'
   },
   'option.config': {
-    en: "The agent's configuration; PACKLINE_CONFIG or the user's configuration folder when left out",
-    zh: '代理配置文件；省略时用 PACKLINE_CONFIG 或用户配置目录'
+    en: "The agent's configuration; by default in the user's configuration folder",
+    zh: '代理配置文件；默认在用户配置目录中'
   },
   'option.licence': { en: 'The licence, when several are configured', zh: '配置了多个许可证时指定哪一个' },
   'option.why': { en: 'The reason, for the audit', zh: '原因，记入审计' },
@@ -43,7 +43,7 @@ export const licenceTexts = defineTexts({
   'option.priority': { en: 'From 0 to 9; higher goes first', zh: '0 到 9；数字大的优先' },
   'licence.heading': {
     en: '{licence} ({mode}; {jobsPerDevice} jobs per device)',
-    zh: '{licence}({mode}；每台设备 {jobsPerDevice} 个任务)'
+    zh: '{licence}（{mode}；每台设备 {jobsPerDevice} 个任务）'
   },
   'licence.freeSeat': { en: '  seat {seat}  free', zh: '  席位 {seat}  空闲' },
   'licence.seat': {

@@ -17,6 +17,7 @@ import { selfTestTexts } from './self-test-texts.js'
 import { timeTexts } from './time-texts.js'
 import { topicTexts } from './topic-texts.js'
 import { triggerTexts } from './trigger-texts.js'
+import { variableTexts } from './variable-texts.js'
 import type { Text } from './define-texts.js'
 
 /** Every text for people but those of errors, which are beside their domains. */
@@ -39,7 +40,8 @@ export const messageTexts = {
   ...selfTestTexts,
   ...timeTexts,
   ...topicTexts,
-  ...triggerTexts
+  ...triggerTexts,
+  ...variableTexts
 }
 
 export type MessageKey = keyof typeof messageTexts

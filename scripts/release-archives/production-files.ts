@@ -16,6 +16,7 @@ const shipped = [
   'scripts/warm-up.mjs',
   'resources/examples',
   'resources/hooks',
+  'resources/man',
   'resources/monitoring',
   'resources/packaging',
   'resources/release',

@@ -49,7 +49,7 @@ function inSdk ({ ANDROID_HOME, ANDROID_SDK_ROOT }: Environment): string | undef
 }
 
 function libraryOf ({ PACKLINE_APKSIG, HOME }: Environment): string | undefined {
-  const jar = PACKLINE_APKSIG ??
+  const jar = PACKLINE_APKSIG ||
     (HOME === undefined
       ? undefined
       : newest(
