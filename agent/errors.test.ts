@@ -1,4 +1,6 @@
+import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import t from 'tap'
 import type { Text } from './messages/define-texts.js'
 import { messageTexts } from './messages/message-texts.js'
@@ -32,10 +34,22 @@ t.test('the languages of a text name the same placeholders, and none is empty', 
     t.same(countsOf(zh), [], `${key}: Chinese has one form`)
     t.notMatch(
       zh,
-      /\p{Script=Han}[,;:?!]|[,;?!]\p{Script=Han}|":\p{Script=Han}/u,
+      /\p{Script=Han}[,;:?!]|[,;?!]\p{Script=Han}|":\p{Script=Han}|[A-Za-z]:\{/u,
       `${key} has Chinese punctuation`
     )
+    // What is typed or looked for as it is stands in quotation marks.
+    t.notMatch(zh.replaceAll(/"[^"]*"|^ {2}\S.*$/gm, ''), /[()]/, `${key} has parentheses of full width`)
     t.notMatch(en, /[，；：？！。]/, key)
+  }
+})
+
+t.test('a reason that is written down is a phrase, which both languages have', async t => {
+  const names = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts') && !/\.test\.ts$|fixtures|testing/.test(name))
+  t.ok(names.length > 500)
+  for (const name of names) {
+    const text = readFileSync(join(import.meta.dirname, name), 'utf8')
+    t.same(text.match(/\breason: (?:'[^'\n]* [^'\n]*'|`[^`\n]*[a-z] [a-z][^`\n]*`)/g) ?? [], [], name)
   }
 })
 

@@ -1,5 +1,6 @@
 import type { ActionInputs } from './action-cache.js'
 import { canonicalJson } from './canonical-json.js'
+import { phrase } from '../messages/phrase.js'
 
 const listedAtMost = 10
 
@@ -7,21 +8,25 @@ const listedAtMost = 10
 export function explainDifference (before: ActionInputs, after: ActionInputs): string[] {
   const reasons: string[] = []
   if (before.version !== after.version) {
-    reasons.push(`packline's version of ${after.kind} changed from ${before.version} to ${after.version}`)
+    reasons.push(phrase('why.version', { kind: after.kind, before: before.version, after: after.version }))
   }
-  reasons.push(...differences('option', fields(before.options), fields(after.options)))
-  reasons.push(...differences('tool', before.tools ?? {}, after.tools ?? {}))
+  reasons.push(...differences('why.option', fields(before.options), fields(after.options)))
+  reasons.push(...differences('why.tool', before.tools ?? {}, after.tools ?? {}))
   const old = new Map(before.inputs)
   const current = new Map(after.inputs)
   const changes = [
     ...after.inputs.flatMap(([name, digest]) =>
-      old.get(name) === digest ? [] : [`input ${name} ${old.has(name) ? 'changed' : 'was added'}`]
+      old.get(name) === digest
+        ? []
+        : [phrase(old.has(name) ? 'why.inputChanged' : 'why.inputAdded', { name })]
     ),
-    ...before.inputs.flatMap(([name]) => current.has(name) ? [] : [`input ${name} was removed`])
+    ...before.inputs.flatMap(([name]) => current.has(name) ? [] : [phrase('why.inputRemoved', { name })])
   ]
   reasons.push(...changes.slice(0, listedAtMost))
-  if (changes.length > listedAtMost) reasons.push(`and ${changes.length - listedAtMost} more inputs`)
-  return reasons.length > 0 ? reasons : ['the order of its inputs changed']
+  if (changes.length > listedAtMost) {
+    reasons.push(phrase('why.moreInputs', { count: changes.length - listedAtMost }))
+  }
+  return reasons.length > 0 ? reasons : [phrase('why.order')]
 }
 
 function fields (options: unknown): Record<string, unknown> {
@@ -29,7 +34,7 @@ function fields (options: unknown): Record<string, unknown> {
 }
 
 function differences (
-  what: string,
+  what: 'why.option' | 'why.tool',
   before: Record<string, unknown>,
   after: Record<string, unknown>
 ): string[] {
@@ -40,7 +45,7 @@ function differences (
     const [old = '', current = ''] = texts
     if (old === current) return []
     const start = partedAt(old, current)
-    return [`${what} ${name} changed from ${shorten(old, start)} to ${shorten(current, start)}`]
+    return [phrase(what, { name, before: shorten(old, start), after: shorten(current, start) })]
   })
 }
 

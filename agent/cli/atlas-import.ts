@@ -8,6 +8,7 @@ import { PacklineError } from '../errors.js'
 import { defineCommand } from './command.js'
 import { jsonOption } from './common-options.js'
 import { printJson, tell } from './terminal.js'
+import { phrase } from '../messages/phrase.js'
 
 export const command = defineCommand({
   name: 'atlas import',
@@ -23,7 +24,7 @@ export const command = defineCommand({
     if (file.startsWith('..')) {
       throw new PacklineError('TEXTUREPACKER_TPS_INVALID', {
         file: name,
-        reason: `it lies outside of the project ${project}`
+        reason: phrase('file.outside', { project })
       })
     }
     const path = file.split(sep).join('/')
@@ -51,6 +52,6 @@ function sizeAt (file: string): { width: number, height: number } | undefined {
 
 function notThere (file: string): (cause: unknown) => never {
   return cause => {
-    throw new PacklineError('TEXTUREPACKER_TPS_INVALID', { file, reason: 'it is not there' }, { cause })
+    throw new PacklineError('TEXTUREPACKER_TPS_INVALID', { file, reason: phrase('file.notThere') }, { cause })
   }
 }

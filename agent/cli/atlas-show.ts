@@ -11,6 +11,7 @@ import { PacklineError } from '../errors.js'
 import { defineCommand } from './command.js'
 import { jsonOption } from './common-options.js'
 import { printJson, tell } from './terminal.js'
+import { phrase } from '../messages/phrase.js'
 
 const mediaTypes: Record<string, ContactPage['mediaType']> = { '.png': 'image/png', '.webp': 'image/webp' }
 
@@ -57,7 +58,7 @@ async function readPage (file: string): Promise<ContactPage> {
   if (mediaType === undefined) {
     throw new PacklineError('ATLAS_BAD_SHEET', {
       file,
-      reason: `its picture ${basename(texture)} is neither PNG nor WebP`
+      reason: phrase('sheet.picture', { name: basename(texture) })
     })
   }
   try {

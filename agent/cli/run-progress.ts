@@ -104,7 +104,9 @@ export class RunProgress {
     const remaining = this.#remainingSeconds(now)
     const text = remaining === undefined
       ? line
-      : `${line} (${message(this.#context.locale, 'run.remaining', { seconds: remaining })})`
+      : line + message(this.#context.locale, 'help.notes', {
+        notes: message(this.#context.locale, 'run.remaining', { seconds: remaining })
+      })
     if (!isTerminal) {
       this.#print(text)
       return

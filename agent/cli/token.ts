@@ -8,6 +8,7 @@ import { defineCommand } from './command.js'
 import type { CommandContext } from './command.js'
 import { configOption, jsonOption } from './common-options.js'
 import { printLines, show, table } from './terminal.js'
+import { phrase } from '../messages/phrase.js'
 
 export const add = defineCommand({
   name: 'token add',
@@ -22,7 +23,7 @@ export const add = defineCommand({
       throw new PacklineError('USAGE_BAD_VALUE', {
         option: 'NAME',
         value: JSON.stringify(name),
-        expected: 'letters, digits, ".", "_" and "-"'
+        expected: phrase('expected.name')
       })
     }
     const secret = await (await tokenFile(context, options.config)).add(name, options.role)

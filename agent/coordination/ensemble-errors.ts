@@ -76,7 +76,7 @@ export const ensembleErrors = defineErrors({
     },
     hint: {
       en: 'Give the user all rights on {chroot} (setAcl), or set zookeeper.auth to a user that has them.',
-      zh: '请授予该用户对 {chroot} 的全部权限(setAcl)，或将 zookeeper.auth 设为有权限的用户。'
+      zh: '请授予该用户对 {chroot} 的全部权限（setAcl），或将 zookeeper.auth 设为有权限的用户。'
     }
   },
   ZOOKEEPER_NOT_ALLOWED: {
@@ -97,7 +97,7 @@ export const ensembleErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'No ZooKeeper server of {servers} could be used within {waitedMs} ms ({reason}).',
-      zh: '{waitedMs} 毫秒内没有可用的 ZooKeeper 服务器({servers}；{reason})。'
+      zh: '{waitedMs} 毫秒内没有可用的 ZooKeeper 服务器（{servers}；{reason}）。'
     },
     hint: {
       en: 'Check that the servers run, that a majority of them is up, and that this machine reaches ' +
@@ -110,7 +110,7 @@ export const ensembleErrors = defineErrors({
     ...neededThing,
     text: {
       en: '{server} answers, but not as ZooKeeper does: {reason}',
-      zh: '{server} 有应答，但不是 ZooKeeper:{reason}'
+      zh: '{server} 有应答，但不是 ZooKeeper：{reason}'
     },
     hint: {
       en: 'Check host and port in zookeeper.servers; a TLS port needs zookeeper.tls.',

@@ -118,7 +118,7 @@ export const farmErrors = defineErrors({
     },
     hint: {
       en: 'Give them to another machine first ("packline farm replace"), or force it.',
-      zh: '请先把它们交给另一台机器("packline farm replace")，或强制执行。'
+      zh: '请先把它们交给另一台机器（"packline farm replace"），或强制执行。'
     }
   },
   FARM_AGENT_REFUSED: {

@@ -38,7 +38,7 @@ export const fileErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is a link that leads out of the project ({target}).',
-      zh: '{file} 是指向项目之外的链接({target})。'
+      zh: '{file} 是指向项目之外的链接（{target}）。'
     },
     hint: {
       en: 'Copy what it points to into the project, or exclude it.',
@@ -63,7 +63,7 @@ export const fileErrors = defineErrors({
     text: {
       en: 'These names look the same and differ in how their letters are written (Unicode NFC and NFD); ' +
         'they are one file on macOS: {files}.',
-      zh: '这些文件名看起来相同，但 Unicode 形式不同(NFC 与 NFD)，在 macOS 上是同一个文件：{files}。'
+      zh: '这些文件名看起来相同，但 Unicode 形式不同（NFC 与 NFD），在 macOS 上是同一个文件：{files}。'
     },
     hint: {
       en: 'Delete one of them; archives made on a Mac often bring the second.',
@@ -81,7 +81,7 @@ export const fileErrors = defineErrors({
       en:
         'Rename it (convmv -f gbk -t utf-8 does a whole tree), or exclude it. Unpack archives from Windows ' +
         'with a tool that knows their encoding.',
-      zh: '请重命名(convmv -f gbk -t utf-8 可处理整个目录)，或将其排除。解压来自 Windows 的压缩包时请使用' +
+      zh: '请重命名（convmv -f gbk -t utf-8 可处理整个目录），或将其排除。解压来自 Windows 的压缩包时请使用' +
         '能识别其编码的工具。'
     }
   },

@@ -1,6 +1,7 @@
 import { decodeUtf8 } from './source-text.js'
 import type { XmlCursor } from './xml-cursor.js'
 import { decodeReferences } from './xml-references.js'
+import { phrase } from '../messages/phrase.js'
 
 // Constants of their own: the engine puts their values in place, as it does not for the fields of an object.
 const tab = 9
@@ -37,12 +38,12 @@ export class XmlAttributes {
     const name = text.slice(start, nameEnd)
     const equals = cursor.blanksEnd(nameEnd)
     if (text.charCodeAt(equals) !== equalsSign) {
-      throw cursor.unexpected(equals, `"=" after the attribute ${name}`)
+      throw cursor.unexpected(equals, phrase('xml.equals', { name }))
     }
     const opening = cursor.blanksEnd(equals + 1)
     const delimiter = text.charCodeAt(opening)
     if (delimiter !== doubleQuote && delimiter !== quote) {
-      throw cursor.unexpected(opening, `a quoted value for the attribute ${name}`)
+      throw cursor.unexpected(opening, phrase('xml.quoted', { name }))
     }
     const valueStart = opening + 1
     let at = valueStart
@@ -52,11 +53,11 @@ export class XmlAttributes {
       if (code === delimiter) break
       if (code >= blank) {
         if (code === ampersand || code > lastAscii) isPlain = false
-        else if (code === less) throw cursor.notXml(at, `"<" in the value of the attribute ${name}`)
+        else if (code === less) throw cursor.notXml(at, phrase('xml.less', { name }))
       } else if (code === carriageReturn) isPlain = false
       else if (code !== tab && code !== newline) {
-        if (at >= text.length) throw cursor.truncated(`the file ends inside the attribute ${name}`)
-        throw cursor.notXml(at, `the control character ${code} in the attribute ${name}`)
+        if (at >= text.length) throw cursor.truncated(phrase('xml.inAttribute', { name }))
+        throw cursor.notXml(at, phrase('xml.control', { code, name }))
       }
     }
     this.#checkNew(name, element, start)

@@ -1,6 +1,7 @@
 import { decodeUtf8 } from './source-text.js'
 import type { SourceText } from './source-text.js'
 import type { XmlError, XmlProblem } from './xml-error.js'
+import { phrase } from '../messages/phrase.js'
 
 /** Where a reader is in its text, and what it says of a place that is wrong. */
 export class XmlCursor {
@@ -33,8 +34,8 @@ export class XmlCursor {
 
   unexpected (offset: number, expected: string): XmlError {
     return offset >= this.text.length
-      ? this.truncated(`expected ${expected}`)
-      : this.notXml(offset, `expected ${expected}`)
+      ? this.truncated(phrase('xml.expected', { what: expected }))
+      : this.notXml(offset, phrase('xml.expected', { what: expected }))
   }
 
   notXml (offset: number, reason: string): XmlError {

@@ -1,12 +1,13 @@
 import type { XmlCursor } from './xml-cursor.js'
+import { phrase } from '../messages/phrase.js'
 
 // What stands between elements. Each reads on from the cursor's position and leaves it behind what it read.
 
 /** After `<!--`. */
 export function skipComment (cursor: XmlCursor): void {
   const end = cursor.text.indexOf('--', cursor.position + 4)
-  if (end < 0) throw cursor.truncated('the file ends inside a comment')
-  if (cursor.text[end + 2] !== '>') throw cursor.notXml(end, '"--" inside a comment')
+  if (end < 0) throw cursor.truncated(phrase('xml.inComment'))
+  if (cursor.text[end + 2] !== '>') throw cursor.notXml(end, phrase('xml.dashes'))
   cursor.position = end + 3
 }
 
@@ -14,8 +15,8 @@ export function skipComment (cursor: XmlCursor): void {
 export function readCharacterData (cursor: XmlCursor, isInside: boolean): string {
   const start = cursor.position
   const end = cursor.text.indexOf(']]>', start + 9)
-  if (!isInside) throw cursor.notXml(start, 'character data outside of the root element')
-  if (end < 0) throw cursor.truncated('the file ends inside a CDATA section')
+  if (!isInside) throw cursor.notXml(start, phrase('xml.outside'))
+  if (end < 0) throw cursor.truncated(phrase('xml.inCdata'))
   cursor.position = end + 3
   return cursor.source.decode(start + 9, end)
 }
@@ -33,10 +34,10 @@ export function skipDoctype (cursor: XmlCursor, isAllowed: boolean): void {
 export function skipInstruction (cursor: XmlCursor): void {
   const start = cursor.position
   const end = cursor.text.indexOf('?>', start + 2)
-  if (end < 0) throw cursor.truncated('the file ends inside a processing instruction')
+  if (end < 0) throw cursor.truncated(phrase('xml.inInstruction'))
   const nameEnd = cursor.nameEnd(start + 2, 'the name of a processing instruction')
   if (cursor.text.slice(start + 2, nameEnd).toLowerCase() === 'xml' && start > 0) {
-    throw cursor.notXml(start, 'an XML declaration that is not at the start')
+    throw cursor.notXml(start, phrase('xml.lateDeclaration'))
   }
   cursor.position = end + 2
 }

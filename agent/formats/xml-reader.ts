@@ -5,6 +5,7 @@ import { readCharacterData, skipComment, skipDoctype, skipInstruction } from './
 import type { XmlElement } from './xml-element.js'
 import { XmlError } from './xml-error.js'
 import { decodeReferences } from './xml-references.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface XmlLimits {
   bytes: number
@@ -97,8 +98,8 @@ class XmlReader extends XmlCursor {
       else this.#readStartTag(next)
     }
     const unclosed = this.#open.at(-1)
-    if (unclosed !== undefined) throw this.truncated(`the file ends before </${unclosed.name}>`)
-    if (this.#root === undefined) throw this.notXml(0, 'there is no element')
+    if (unclosed !== undefined) throw this.truncated(phrase('xml.endsBefore', { name: unclosed.name }))
+    if (this.#root === undefined) throw this.notXml(0, phrase('xml.noElement'))
     return this.#root
   }
 
@@ -114,11 +115,10 @@ class XmlReader extends XmlCursor {
       return
     }
     if (parent === undefined) {
-      const where = this.#root === undefined ? 'before the first element' : 'after the last element'
-      throw this.notXml(at, `text ${where}`)
+      throw this.notXml(at, phrase(this.#root === undefined ? 'xml.textBefore' : 'xml.textAfter'))
     }
     const stray = this.text.slice(position, end).indexOf(']]>')
-    if (stray >= 0) throw this.notXml(position + stray, '"]]>" in text')
+    if (stray >= 0) throw this.notXml(position + stray, phrase('xml.bracket'))
     const decoded = decodeReferences(this.source, position, end)
     if (this.#isTextKept) parent.text += decoded
   }
@@ -131,12 +131,14 @@ class XmlReader extends XmlCursor {
   #readEndTag (start: number): void {
     const { text } = this
     const element = this.#open.pop()
-    if (element === undefined) throw this.notXml(start, 'an end tag without a start tag')
-    if (!text.startsWith(element.name, start + 2)) throw this.notXml(start, `expected </${element.name}>`)
+    if (element === undefined) throw this.notXml(start, phrase('xml.endTag'))
+    if (!text.startsWith(element.name, start + 2)) {
+      throw this.notXml(start, phrase('xml.expected', { what: `</${element.name}>` }))
+    }
     const at = this.blanksEnd(start + 2 + element.name.length)
     if (text[at] !== '>') {
-      if (at >= text.length) throw this.truncated('the file ends inside an end tag')
-      throw this.notXml(start, `expected </${element.name}>`)
+      if (at >= text.length) throw this.truncated(phrase('xml.inEndTag'))
+      throw this.notXml(start, phrase('xml.expected', { what: `</${element.name}>` }))
     }
     this.position = at + 1
   }
@@ -157,8 +159,8 @@ class XmlReader extends XmlCursor {
         this.position = end + 1
         return
       }
-      if (end >= text.length) throw this.truncated(`the file ends inside <${element.name}>`)
-      if (at === before) throw this.notXml(at, 'expected a blank, ">" or "/>"')
+      if (end >= text.length) throw this.truncated(phrase('xml.inElement', { name: element.name }))
+      if (at === before) throw this.notXml(at, phrase('xml.blank'))
       at = this.#attributes.read(element.name, at)
     }
   }
@@ -169,7 +171,7 @@ class XmlReader extends XmlCursor {
       if (parent.children === none) parent.children = [element]
       else parent.children.push(element)
     } else if (this.#root === undefined) this.#root = element
-    else throw this.notXml(element.offset, 'a second root element')
+    else throw this.notXml(element.offset, phrase('xml.secondRoot'))
     const { depth, elements } = this.#limits
     if (this.#open.length >= depth) throw this.error({ kind: 'too-deep', maximum: depth }, element.offset)
     if (++this.#elements > elements) {
@@ -186,6 +188,6 @@ class XmlReader extends XmlCursor {
       if (this.#isTextKept && parent !== undefined) parent.text += data
     } else if (text.startsWith('<!DOCTYPE', start)) {
       skipDoctype(this, this.#isDoctypeAllowed && this.#root === undefined)
-    } else throw this.notXml(start, 'an unknown declaration')
+    } else throw this.notXml(start, phrase('xml.declaration'))
   }
 }

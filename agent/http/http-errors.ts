@@ -14,7 +14,7 @@ export const httpErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The body is no valid JSON: {reason}',
-      zh: '请求体不是有效的 JSON:{reason}'
+      zh: '请求体不是有效的 JSON：{reason}'
     }
   },
   HTTP_BAD_PATH: {

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import type { DestinationStream } from 'pino'
 import { PacklineError } from '../errors.js'
 import { errorText } from '../error-text.js'
+import { phrase } from '../messages/phrase.js'
 
 const lookEveryMs = 2000
 const mode = 0o640
@@ -51,7 +52,7 @@ function openFirst (file: string): number {
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: 'PACKLINE_LOG_FILE',
       value: JSON.stringify(file),
-      expected: `a file that can be written (${errorText(error)})`
+      expected: phrase('expected.writable', { reason: errorText(error) })
     }, { cause: error })
   }
 }

@@ -4,6 +4,7 @@ import { writeFileAtomic } from '../files/atomic-file.js'
 import { errorText } from '../error-text.js'
 import { PacklineError, hasCode } from '../errors.js'
 import type { Role } from './roles.js'
+import { phrase } from '../messages/phrase.js'
 
 /** A token as it is kept: its digest, never itself. */
 export interface Token {
@@ -85,7 +86,7 @@ export class TokenFile {
       const { mtimeMs, ino, size } = statSync(this.#file)
       const version = `${mtimeMs} ${ino} ${size}`
       if (version === this.#version) return
-      if (size > maxBytes) throw this.#invalid(`it has ${size} bytes`)
+      if (size > maxBytes) throw this.#invalid(phrase('tokens.size', { size }))
       this.#tokens = this.#parse(readFileSync(this.#file, 'utf8'))
       this.#version = version
     } catch (error) {
@@ -101,15 +102,15 @@ export class TokenFile {
 
   #parse (text: string): Map<string, Token> {
     const { tokens } = JSON.parse(text) as { tokens?: unknown }
-    if (!Array.isArray(tokens)) throw this.#invalid('it has no list "tokens"')
+    if (!Array.isArray(tokens)) throw this.#invalid(phrase('tokens.noList'))
     return new Map(tokens.map((entry: Partial<Token> | null, index) => {
       const { name, role, sha256 } = entry ?? {}
-      if (!isTokenName(name)) throw this.#invalid(`tokens[${index}].name is no name`)
+      if (!isTokenName(name)) throw this.#invalid(phrase('tokens.name', { index }))
       if (role === undefined || !tokenRoles.includes(role)) {
-        throw this.#invalid(`tokens[${index}].role is none of read, build, admin`)
+        throw this.#invalid(phrase('tokens.role', { index }))
       }
       if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) {
-        throw this.#invalid(`tokens[${index}].sha256 is no sha256`)
+        throw this.#invalid(phrase('tokens.sha256', { index }))
       }
       return [sha256, { name, role, sha256 }]
     }))

@@ -6,7 +6,7 @@ export const jenkinsErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '"{name}" is no name of a Jenkins {what}.',
-      zh: '“{name}”不是有效的 Jenkins 名称({what})。'
+      zh: '“{name}”不是有效的 Jenkins 名称（{what}）。'
     }
   },
   JENKINS_UNREACHABLE: {
@@ -14,7 +14,7 @@ export const jenkinsErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'Jenkins does not answer ({what}, {address}): {reason}',
-      zh: 'Jenkins 没有应答({what}，{address})：{reason}'
+      zh: 'Jenkins 没有应答（{what}，{address}）：{reason}'
     },
     hint: {
       en: "Check jenkins.url in the agent's configuration, and that this machine reaches the controller.",
@@ -26,7 +26,7 @@ export const jenkinsErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'Jenkins is too slow ({what}, {address}): {reason}',
-      zh: 'Jenkins 响应过慢({what}，{address})：{reason}'
+      zh: 'Jenkins 响应过慢（{what}，{address}）：{reason}'
     }
   },
   JENKINS_UNAVAILABLE: {
@@ -34,7 +34,7 @@ export const jenkinsErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'Jenkins is not ready ({what}, {address}): status {status}',
-      zh: 'Jenkins 尚未就绪({what}，{address})：状态码 {status}'
+      zh: 'Jenkins 尚未就绪（{what}，{address}）：状态码 {status}'
     }
   },
   JENKINS_ANSWER_INVALID: {
@@ -42,12 +42,12 @@ export const jenkinsErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'Jenkins answers something else than expected ({what}): {found}',
-      zh: 'Jenkins 的应答不符合预期({what})：{found}'
+      zh: 'Jenkins 的应答不符合预期（{what}）：{found}'
     },
     hint: {
       en: "Check that jenkins.url is the controller's own address (Manage Jenkins, System, Jenkins " +
         'URL), and no page of a proxy or a login.',
-      zh: '请确认 jenkins.url 是控制器自身的地址(系统管理 → 系统配置 → Jenkins URL)，而不是代理或登录页面。'
+      zh: '请确认 jenkins.url 是控制器自身的地址（系统管理 → 系统配置 → Jenkins URL），而不是代理或登录页面。'
     }
   },
   JENKINS_UNAUTHORIZED: {
@@ -55,7 +55,7 @@ export const jenkinsErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'Jenkins does not accept the user or the token ({what}, {address}).',
-      zh: 'Jenkins 不接受该用户或令牌({what}，{address})。'
+      zh: 'Jenkins 不接受该用户或令牌（{what}，{address}）。'
     },
     hint: {
       en: "Check jenkins.user and the file jenkins.tokenFile; API tokens are made on the user's own " +
@@ -68,7 +68,7 @@ export const jenkinsErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The user of jenkins.user may not do this in Jenkins ({method} {address}).',
-      zh: 'jenkins.user 指定的用户在 Jenkins 中没有权限({method} {address})。'
+      zh: 'jenkins.user 指定的用户在 Jenkins 中没有权限（{method} {address}）。'
     },
     hint: {
       en: 'It needs Overall/Read, Job/Read, Job/Build, Agent/Connect and Agent/Disconnect.',
@@ -88,7 +88,7 @@ export const jenkinsErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'Jenkins refuses {method} {address} with status {status} ({what}).',
-      zh: 'Jenkins 拒绝了 {method} {address}，状态码 {status}({what})。'
+      zh: 'Jenkins 拒绝了 {method} {address}，状态码 {status}（{what}）。'
     }
   },
   JENKINS_OUTCOME_UNKNOWN: {
@@ -97,7 +97,7 @@ export const jenkinsErrors = defineErrors({
     httpStatus: 502,
     text: {
       en: 'Whether Jenkins did what was asked is unknown ({what}): {reason}',
-      zh: '无法确定 Jenkins 是否执行了请求({what})：{reason}'
+      zh: '无法确定 Jenkins 是否执行了请求（{what}）：{reason}'
     }
   },
   JENKINS_NODE_UNCHANGED: {

@@ -263,7 +263,7 @@ export const jobErrors = defineErrors({
     ...machineFailed,
     text: {
       en: 'The process of the job {id} crashed ({end}).\n{lastWords}',
-      zh: '任务 {id} 的进程崩溃({end})。\n{lastWords}'
+      zh: '任务 {id} 的进程崩溃（{end}）。\n{lastWords}'
     },
     hint: {
       en: 'The agent and its other jobs are not touched. A lack of memory is the usual cause.',

@@ -119,7 +119,7 @@ export const ccsuiTexts = defineTexts({
   'ccsui.text.stale': { en: '{place}: no csd has this text any more', zh: '{place}：csd 中已没有这条文本' },
   'command.ccsuiRecover': {
     en: 'Make the csd of a csb, or of all below a folder',
-    zh: '由 csb(或目录中的全部 csb)还原 csd'
+    zh: '由 csb（或目录中的全部 csb）还原 csd'
   },
   'option.ccsui.recoverOutput': {
     en: 'The csd to write; for a folder, the folder to write to',
@@ -127,7 +127,7 @@ export const ccsuiTexts = defineTexts({
   },
   'ccsui.recovered': {
     en: '{count} csd written to {output}. What only the editor knows (guides, locks) is in no csb',
-    zh: '已将 {count} 个 csd 写入 {output}。只有编辑器知道的内容(参考线、锁定)不在 csb 中'
+    zh: '已将 {count} 个 csd 写入 {output}。只有编辑器知道的内容（参考线、锁定）不在 csb 中'
   },
   'ccsui.recoveredPartly': {
     en: '{file}: the csd exports to a csb that differs in {count} values',
@@ -168,7 +168,7 @@ export const ccsuiTexts = defineTexts({
   },
   'ccsui.exported': {
     en: '{count} csb written to {output} ({bytes} bytes)',
-    zh: '已将 {count} 个 csb 写入 {output}({bytes} 字节)'
+    zh: '已将 {count} 个 csb 写入 {output}（{bytes} 字节）'
   },
   'ccsui.same': { en: '{first} and {second} hold the same.', zh: '{first} 与 {second} 内容相同。' },
   'ccsui.compared': {

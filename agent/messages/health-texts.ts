@@ -17,7 +17,7 @@ export const healthTexts = defineTexts({
   'checkHint.writable': {
     en: 'Nothing can be written to {subject} ({problem}): look for a full or read-only disk in "mount" ' +
       "and the system log, and at the folder's owner.",
-    zh: '无法写入 {subject}({problem})：请检查 "mount" 和系统日志中磁盘是否已满或只读，以及目录的所有者。'
+    zh: '无法写入 {subject}（{problem}）：请检查 "mount" 和系统日志中磁盘是否已满或只读，以及目录的所有者。'
   },
   'check.latency': { en: 'Small file latency', zh: '小文件延迟' },
   'checkHint.latency': {
@@ -28,7 +28,7 @@ export const healthTexts = defineTexts({
   'checkHint.mount': {
     en: '{subject} is slow for small files ({problem}). Put the workspace on a local disk or volume; ' +
       'packline stages assets locally meanwhile.',
-    zh: '{subject} 处理小文件很慢({problem})。请把工作区放到本地磁盘或卷上；在此之前 packline ' +
+    zh: '{subject} 处理小文件很慢（{problem}）。请把工作区放到本地磁盘或卷上；在此之前 packline ' +
       '会在本地暂存资源。'
   },
   'check.memory': { en: 'Free memory', zh: '可用内存' },
@@ -50,7 +50,8 @@ export const healthTexts = defineTexts({
   'checkHint.clock': {
     en: 'The clock is wrong ({problem}): switch on time synchronisation, "timedatectl set-ntp true" or ' +
       '"sudo sntp -sS time.apple.com".',
-    zh: '时钟不准({problem})：请开启时间同步，"timedatectl set-ntp true" 或 "sudo sntp -sS time.apple.com"。'
+    zh:
+      '时钟不准（{problem}）：请开启时间同步，"timedatectl set-ntp true" 或 "sudo sntp -sS time.apple.com"。'
   },
   'check.drive': { en: 'Drive', zh: '硬盘' },
   'checkHint.drive': {
@@ -76,7 +77,7 @@ export const healthTexts = defineTexts({
   'checkHint.tool': {
     en: '{subject} is missing or does not work ({problem}); "packline doctor" names the command that ' +
       'mends it.',
-    zh: '{subject} 缺失或无法工作({problem})；"packline doctor" 会给出修复命令。'
+    zh: '{subject} 缺失或无法工作（{problem}）；"packline doctor" 会给出修复命令。'
   },
   'check.repository': { en: 'Repository', zh: '仓库' },
   'checkHint.repository': {
@@ -108,25 +109,25 @@ export const healthTexts = defineTexts({
   'check.service': { en: 'Service', zh: '服务' },
   'checkHint.service': {
     en: '{subject} cannot be reached reliably ({problem}): is it up, and the network to it?',
-    zh: '无法稳定连接 {subject}({problem})：服务和网络是否正常？'
+    zh: '无法稳定连接 {subject}（{problem}）：服务和网络是否正常？'
   },
   'check.build': { en: 'Probe build against own best', zh: '试构建与自身最佳相比' },
   'checkHint.build': {
     en: 'This machine is slower than it was ({problem}): look for heat, a failing drive, or something ' +
       'else that runs.',
-    zh: '这台机器比以前慢({problem})：请检查过热、硬盘故障或其他正在运行的程序。'
+    zh: '这台机器比以前慢（{problem}）：请检查过热、硬盘故障或其他正在运行的程序。'
   },
   'check.buildModel': { en: 'Probe build against its model', zh: '试构建与同型号相比' },
   'checkHint.buildModel': {
     en: 'This machine is slower than others of its model ({problem}).',
-    zh: '这台机器比同型号的其他机器慢({problem})。'
+    zh: '这台机器比同型号的其他机器慢（{problem}）。'
   },
   'check.probe': { en: 'Probe', zh: '探测' },
   'checkHint.probe': { en: 'The look at {name} failed: {problem}.', zh: '检查 {name} 失败：{problem}。' },
   'check.history': { en: 'Health history', zh: '健康历史' },
   'checkHint.history': {
     en: 'The history could not be read and was started anew; what there was is in {subject} ({problem}).',
-    zh: '历史无法读取，已重新开始；原有内容在 {subject}({problem})。'
+    zh: '历史无法读取，已重新开始；原有内容在 {subject}（{problem}）。'
   },
   'check.silent': { en: 'Reports', zh: '上报' },
   'checkHint.silent': {

@@ -76,7 +76,7 @@ export const onboardTexts = defineTexts({
   'onboard.left': { en: 'To look at:', zh: '需要查看：' },
   'onboard.tpsEmpty': {
     en: '{path}: its pictures are not in this repository ({include}); no rule',
-    zh: '{path}：它的图片不在此仓库中({include})；没有规则'
+    zh: '{path}：它的图片不在此仓库中（{include}）；没有规则'
   },
   'onboard.tpsUnreadable': { en: '{path}: {reason}; no rule', zh: '{path}：{reason}；没有规则' },
   'onboard.tpsSettings': {

@@ -83,7 +83,7 @@ export const pageTexts = defineTexts({
   'ui.noReasons': { en: 'Nothing is wrong.', zh: '一切正常。' },
   'ui.noDetails': { en: 'This machine cannot be asked from here.', zh: '无法从这里查询这台机器。' },
   'ui.ownPage': { en: 'Its own page', zh: '它自己的页面' },
-  'ui.changes': { en: 'Changes of the grade, 30 days', zh: '等级变化(30 天)' },
+  'ui.changes': { en: 'Changes of the grade, 30 days', zh: '等级变化（30 天）' },
   'ui.checks': { en: 'Checks', zh: '检查' },
   'ui.why': { en: 'Reason', zh: '原因' },
   'ui.minutes': { en: 'Minutes to wait for running jobs', zh: '等待运行中任务的分钟数' },

@@ -1,6 +1,8 @@
 import { defineTexts } from './define-texts.js'
 import { farmTexts } from './farm-texts.js'
 import { healthTexts } from './health-texts.js'
+import { packageReasonTexts } from './package-reason-texts.js'
+import { reasonTexts } from './reason-texts.js'
 
 /**
  * Reasons within other texts, as of an error or a finding: `phrase` makes the English one, which travels and
@@ -110,6 +112,10 @@ export const phraseTexts = defineTexts({
   'late.longer': { en: '{what} took longer than {ms} ms', zh: '{what} 超过了 {ms} 毫秒' },
   'tool.notOnPath': { en: '{file} is not on PATH', zh: 'PATH 中没有 {file}' },
   'tool.says': { en: 'it says {words} (status {status})', zh: '它的输出是 {words}（状态 {status}）' },
+  'tool.versionSays': {
+    en: '--version says {words} (status {status})',
+    zh: '--version 的输出是 {words}（状态 {status}）'
+  },
   'licence.notAmong': {
     en: "the label {label} promises it, but this device is not among the licence's",
     zh: '标签 {label} 表明应有此许可，但本机不在该许可的设备之列'
@@ -165,5 +171,7 @@ export const phraseTexts = defineTexts({
     en: 'it answered {status} and named no queue item',
     zh: '它的应答是 {status}，没有给出队列项'
   },
-  'documents.writeFailed': { en: 'writing {folder} failed', zh: '写入 {folder} 失败' }
+  'documents.writeFailed': { en: 'writing {folder} failed', zh: '写入 {folder} 失败' },
+  ...reasonTexts,
+  ...packageReasonTexts
 })

@@ -23,6 +23,10 @@ interface Pattern {
   english: RegExp
   names: readonly string[]
   chinese: string
+  /** Characters of its own: of two that fit, the one with more of them is meant. */
+  literal: number
+  /** Has what otherwise parts several reasons. */
+  isList: boolean
 }
 
 let patterns: readonly Pattern[] | undefined
@@ -33,13 +37,13 @@ let patterns: readonly Pattern[] | undefined
  */
 function inChinese (text: string): string {
   if (text.length > maxLength) return text
-  return listed(text, '; ', '；') ?? listed(text, ', ', '、') ?? wholePhrase(text) ?? prefixedPhrase(text) ??
-    text
+  patterns ??= Object.values(phraseTexts).map(patternOf).sort((one, other) => other.literal - one.literal)
+  return wholePhrase(text, patterns.filter(({ isList }) => isList)) ?? listed(text, '; ', '；') ??
+    listed(text, ', ', '、') ?? wholePhrase(text, patterns) ?? prefixedPhrase(text) ?? text
 }
 
-function wholePhrase (text: string): string | undefined {
-  patterns ??= Object.values(phraseTexts).map(patternOf)
-  for (const { english, names, chinese } of patterns) {
+function wholePhrase (text: string, candidates: readonly Pattern[]): string | undefined {
+  for (const { english, names, chinese } of candidates) {
     const found = english.exec(text)
     if (found === null) continue
     const values = new Map(names.map((name, index) => [name, inChinese(found[index + 1] ?? '')]))
@@ -72,7 +76,9 @@ function patternOf ({ en, zh }: { en: string, zh: string }): Pattern {
       's'
     ),
     names: parts.filter((_, index) => index % 2 === 1),
-    chinese: zh
+    chinese: zh,
+    literal: parts.reduce((sum, part, index) => index % 2 === 0 ? sum + part.length : sum, 0),
+    isList: /[,;] /.test(en)
   }
 }
 

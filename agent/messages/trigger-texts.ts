@@ -15,7 +15,7 @@ export const triggerTexts = defineTexts({
   },
   'trigger.status.cut': {
     en: '{text}; shown on the newest {set} of {count}',
-    zh: '{text}；仅在最新 {set} 个(共 {count} 个)提交上显示'
+    zh: '{text}；仅在最新 {set} 个（共 {count} 个）提交上显示'
   },
   'trigger.status.culprit': { en: 'This commit broke the build', zh: '此提交破坏了构建' },
   'command.triggerStatus': {
@@ -41,7 +41,7 @@ export const triggerTexts = defineTexts({
   },
   'trigger.lane': {
     en: '  {branch} ({pipeline})  good: {lastGood}  head: {head}',
-    zh: '  {branch}({pipeline})  正常：{lastGood}  最新：{head}'
+    zh: '  {branch}（{pipeline}）正常：{lastGood}；最新：{head}'
   },
   'trigger.unread': {
     en: '    a range of commits is not readable for {age}, and everything is built: {reason}',

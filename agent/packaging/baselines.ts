@@ -8,6 +8,7 @@ import type { CommandContext } from './external-command.js'
 import type { PackageReport } from './package-report.js'
 import type { PackageState } from './package-state.js'
 import { inProject } from './project-folder.js'
+import { phrase } from '../messages/phrase.js'
 
 /** The baselines of a project: each looked at once in a run, and made by its command where it has one. */
 export class Baselines {
@@ -44,7 +45,7 @@ export class Baselines {
       if (inputs === undefined) continue
       const why = await this.#whyStale(name, inputs)
       if (why === undefined) {
-        this.builds.push({ baseline: name, state: 'reused', why: 'nothing that goes into it changed' })
+        this.builds.push({ baseline: name, state: 'reused', why: phrase('row.unchanged') })
         continue
       }
       stale.add(name)
@@ -101,12 +102,12 @@ export class Baselines {
 
   async #whyStale (name: string, inputs: string): Promise<string | undefined> {
     const before = this.#state.builds[name]
-    if (before === undefined) return 'its command never ran here'
-    if (before.inputs !== inputs) return 'its declared inputs changed'
+    if (before === undefined) return phrase('baseline.neverRan')
+    if (before.inputs !== inputs) return phrase('baseline.inputsChanged')
     try {
-      return (await this.get(name)).digest === before.output ? undefined : 'its output was changed'
+      return (await this.get(name)).digest === before.output ? undefined : phrase('baseline.outputChanged')
     } catch (error) {
-      if (error instanceof PacklineError || hasCode(error, 'ENOENT')) return 'its output is gone'
+      if (error instanceof PacklineError || hasCode(error, 'ENOENT')) return phrase('baseline.outputGone')
       throw error
     }
   }

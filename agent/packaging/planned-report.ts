@@ -5,6 +5,7 @@ import type { FailedRow, RowHeading, RowReport } from './package-report.js'
 import type { PackageRun, PlannedRow } from './package-run.js'
 import type { RowPlan } from './row-plan.js'
 import type { Row } from './rows.js'
+import { phrase } from '../messages/phrase.js'
 
 /** What will become of a row. `stale` are the baselines that are to be made first. */
 export function plannedReport (
@@ -21,7 +22,7 @@ export function plannedReport (
     return {
       ...place,
       way: 'build',
-      why: [`the baseline ${baseline} is made by its command first: ${build.why}`],
+      why: [phrase('row.baselineFirst', { baseline, why: build.why })],
       state: 'planned',
       estimateMs: run.state.rows[place.id]?.durationMs ?? 0
     }

@@ -22,6 +22,7 @@ import { workOf } from './row-estimates.js'
 import { RowInspector } from './row-inspection.js'
 import type { RowInspection } from './row-inspection.js'
 import type { BaselinePlan, RowPlan } from './row-plan.js'
+import { phrase } from '../messages/phrase.js'
 
 export type PackageEvent =
   | { type: 'planned', report: PackageReport }
@@ -114,7 +115,7 @@ export class RowBuilder {
     const report = reportOfPlan(plan, this.#run)
     if (plan.built !== undefined) return this.#reuse(plan, plan.built, report)
     if (this.#stopped !== undefined || this.#settings.signal.aborted) {
-      const reason = `not made: ${this.#stopped ?? 'INTERRUPTED'}`
+      const reason = phrase('row.notMade', { code: this.#stopped ?? 'INTERRUPTED' })
       return { ...report, state: 'skipped', why: [...report.why, reason] }
     }
     const startedAt = this.#settings.now()

@@ -25,6 +25,7 @@ import { signingIdentity } from './signing-identity.js'
 import type { SigningContext } from './signing-identity.js'
 import { digestOfTree } from './tree.js'
 import type { ChannelStamp } from './apk/channel-forms.js'
+import { phrase } from '../messages/phrase.js'
 
 /** Raised whenever the code would make other packages of the same inputs. */
 const packageVersion = 1
@@ -191,7 +192,7 @@ async function withProfiles (
 
 async function withReuse (plan: RowPlan, context: PlanContext): Promise<RowPlan> {
   const previous = context.previous(plan.row.id)
-  if (previous === undefined) return { ...plan, why: [...plan.why, 'it was never made here'] }
+  if (previous === undefined) return { ...plan, why: [...plan.why, phrase('row.neverMade')] }
   if (previous.key !== plan.key) {
     const before = context.previousInputs(previous.key)
     return {
@@ -199,7 +200,7 @@ async function withReuse (plan: RowPlan, context: PlanContext): Promise<RowPlan>
       why: [
         ...plan.why,
         ...before === undefined
-          ? ['its record of the last build was evicted']
+          ? [phrase('row.evicted')]
           : explainDifference(before, plan.inputs)
       ]
     }
@@ -208,8 +209,8 @@ async function withReuse (plan: RowPlan, context: PlanContext): Promise<RowPlan>
   const isThere = statusOf(file) === previous.status &&
     readIfThere(join(plan.folder, configFileName)) === plan.config
   return isThere && (previous.boot === context.boot || await digestOfTree(file) === previous.sha256)
-    ? { ...plan, way: 'reuse', why: ['nothing that goes into it changed'], built: previous }
-    : { ...plan, why: [...plan.why, 'its package is gone or was changed'] }
+    ? { ...plan, way: 'reuse', why: [phrase('row.unchanged')], built: previous }
+    : { ...plan, why: [...plan.why, phrase('row.packageGone')] }
 }
 
 function extensionOf (row: Row, baseline: InspectedBaseline | undefined): string {

@@ -3,6 +3,7 @@ import { PacklineError } from '../errors.js'
 import { matcher } from '../files/glob.js'
 import type { PackageVersion } from './config-document.js'
 import type { Row } from './rows.js'
+import { phrase } from '../messages/phrase.js'
 
 /** The version and build that were asked for, or those of the project file. */
 export function versionOf (
@@ -17,7 +18,7 @@ export function versionOf (
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: '--app-version',
       value: JSON.stringify(version),
-      expected: 'one to four numbers such as 1.4.0'
+      expected: phrase('expected.version')
     })
   }
   return { version, build }

@@ -10,13 +10,14 @@ import { signatureField, signStamp } from './config-signature.js'
 import type { Way } from './package-state.js'
 import type { Changes } from './entry-change.js'
 import type { Row } from './rows.js'
+import { phrase } from '../messages/phrase.js'
 
 interface ChosenWay {
   way: Way
   reason: string
 }
 
-const asItIs: ChosenWay = { way: 'copy', reason: 'it is the baseline as it is' }
+const asItIs: ChosenWay = { way: 'copy', reason: phrase('row.asItIs') }
 
 /** The cheapest way to make a row, and why. Throws when it would need a signing that is not named. */
 export function chooseWay (
@@ -27,7 +28,7 @@ export function chooseWay (
   signing?: Signing
 ): ChosenWay {
   if (row.definition.exec !== undefined || baseline === undefined) {
-    return { way: 'build', reason: 'the platform has a command of its own' }
+    return { way: 'build', reason: phrase('row.ownCommand') }
   }
   checkSigning(row, baseline)
   switch (baseline.definition.type) {
@@ -37,8 +38,8 @@ export function chooseWay (
       return wayOfApk(row, baseline, changes, stamp, signing)
     case 'folder':
       return row.definition.pack === 'folder'
-        ? { way: 'copy', reason: 'it is a copy of the folder' }
-        : { way: 'repack', reason: 'the folder is packed' }
+        ? { way: 'copy', reason: phrase('row.folderCopied') }
+        : { way: 'repack', reason: phrase('row.folderPacked') }
     case 'ipa':
     case 'zip':
       return changes.size === 0 ? asItIs : changed(changes)
@@ -66,7 +67,7 @@ function wayOfBundle (row: Row, baseline: InspectedBaseline, changes: Changes): 
   if (row.signing === undefined && baseline.signature === 'v1') {
     throw new PacklineError('PACKAGE_SIGNING_NEEDED', { row: id, platform })
   }
-  return changes.size === 0 ? { way: 'repack', reason: 'the baseline is not signed' } : changed(changes)
+  return changes.size === 0 ? { way: 'repack', reason: phrase('row.unsignedBaseline') } : changed(changes)
 }
 
 function wayOfApk (
@@ -81,7 +82,7 @@ function wayOfApk (
   else if (changes.size === 0 && baseline.signature === 'stampable') {
     return stamp === undefined
       ? asItIs
-      : { way: 'stamp', reason: 'only the channel differs from the baseline' }
+      : { way: 'stamp', reason: phrase('row.onlyChannel') }
   }
   if (row.signing === undefined) {
     if (stamp !== undefined) throw cannotStamp(row, baseline, changes)
@@ -92,10 +93,10 @@ function wayOfApk (
   }
   if (changes.size > 0) return changed(changes)
   const reason = refused.length > 0
-    ? `devices would refuse the baseline as it is: ${refused.map(({ rule }) => rule).join(', ')}`
+    ? phrase('row.refused', { rules: refused.map(({ rule }) => rule).join(', ') })
     : baseline.signature === 'none'
-    ? 'the baseline is not signed'
-    : 'the baseline is signed by v1 only'
+    ? phrase('row.unsignedBaseline')
+    : phrase('row.onlyV1')
   return { way: 'repack', reason }
 }
 
@@ -123,7 +124,7 @@ function checkMendable (row: Row, { definition }: InspectedBaseline, refused: Fi
 }
 
 function changed ({ size }: Changes): ChosenWay {
-  return { way: 'repack', reason: `${size} of its entries change` }
+  return { way: 'repack', reason: phrase('row.entriesChange', { count: size }) }
 }
 
 function cannotStamp (row: Row, baseline: InspectedBaseline, changes: Changes): PacklineError {
@@ -153,20 +154,20 @@ export function rowStamp (
   if (row.channel === undefined) {
     throw new PacklineError('PACKAGE_CHANNEL_INVALID', {
       channel: '',
-      reason: `${row.id} has no channel to put its configuration beside`
+      reason: phrase('row.noChannel', { row: row.id })
     })
   }
   if (inStamp && Buffer.byteLength(config) > maxStampBytes) {
     throw new PacklineError('PACKAGE_CHANNEL_INVALID', {
       channel: row.channel,
-      reason: 'the configuration is too large for a stamp'
+      reason: phrase('row.configTooLarge')
     })
   }
   const stamp = { ...row.channelDefinition?.stamp, channel: row.channel }
   if (signatureField in stamp) {
     throw new PacklineError('PACKAGE_CHANNEL_INVALID', {
       channel: row.channel,
-      reason: `its stamp has a text ${signatureField}, which is the place of the signature`
+      reason: phrase('row.signaturePlace', { field: signatureField })
     })
   }
   const texts = inStamp ? { ...stamp, config: JSON.stringify(JSON.parse(config)) } : stamp

@@ -5,6 +5,7 @@ import type { Edit, Selection } from '../config/edit-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 
 /**
  * One package to make: target × platform × channel × pairing. A dimension that the project does not use is
@@ -33,7 +34,7 @@ type Definition = Pick<ProjectFile, 'targets' | 'packages'>
 export function rowsOf (project: Definition): Row[] {
   const { packages } = project
   if (Object.keys(packages.platforms).length === 0) {
-    throw new PacklineError('PACKAGE_NO_ROWS', { reason: 'packages.platforms is empty' })
+    throw new PacklineError('PACKAGE_NO_ROWS', { reason: phrase('rows.noPlatforms') })
   }
   const rows = new Map<string, Row>()
   const all = [...placesOf(project)]
@@ -44,7 +45,7 @@ export function rowsOf (project: Definition): Row[] {
     }
   }
   if (rows.size === 0) {
-    throw new PacklineError('PACKAGE_NO_ROWS', { reason: 'nothing matches packages.order' })
+    throw new PacklineError('PACKAGE_NO_ROWS', { reason: phrase('rows.noOrder') })
   }
   checkFolders([...rows.values()])
   return [...rows.values()]

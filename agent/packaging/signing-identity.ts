@@ -8,6 +8,7 @@ import type { Row } from './rows.js'
 import { inProject } from './project-folder.js'
 import { keyFile } from './signing-key.js'
 import type { SigningTools } from './signing-tools.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface SigningContext {
   project: string
@@ -34,7 +35,7 @@ export function signingIdentity (
   if (type !== 'ipa' && signing.keystore === undefined) {
     throw new PacklineError('PACKAGE_KEY_MISSING', {
       where: `packages.signing.${row.signing}`,
-      reason: 'it names no keystore',
+      reason: phrase('signing.noKeystore'),
       signing: row.signing
     })
   }

@@ -4,6 +4,7 @@ import type { Environment } from '../config/home.js'
 import type { Signing } from '../config/signing-schema.js'
 import { readSecret } from '../config/secret.js'
 import { PacklineError, toPacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface SigningKey {
   file: string
@@ -35,7 +36,7 @@ export async function readSigningKey (
   if (reference === undefined || signing.password === undefined) {
     throw new PacklineError('PACKAGE_KEY_MISSING', {
       where: `packages.signing.${name}`,
-      reason: 'it names no keystore or p12 with its password',
+      reason: phrase('signing.noPassword'),
       signing: name
     })
   }

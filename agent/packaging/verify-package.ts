@@ -22,6 +22,7 @@ import type { SigningTools } from './signing-tools.js'
 import { listTree } from './tree.js'
 import { readEntry, streamEntry } from '../formats/zip/entry-data.js'
 import { readZip } from '../formats/zip/read-zip.js'
+import { phrase } from '../messages/phrase.js'
 
 /** Twenty thousand assets take 3 MB. */
 const maxManifestBytes = 64 * 1024 ** 2
@@ -112,7 +113,7 @@ function checkedBlock (
   if (isPadded && block.size % pageBytes !== 0) {
     throw new PacklineError('PACKAGE_VERIFY_FAILED', {
       file,
-      reason: `the signing block takes ${block.size} bytes, which Android 9 and later refuse`
+      reason: phrase('package.blockSize', { size: block.size })
     })
   }
   return { signingBlock: { size: block.size, isPadded }, ...oneChannel(stampsOf(block, file), file) }

@@ -3,6 +3,7 @@ import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
 import { boxOf, isCovered } from './client-box.js'
 import { buckets, shareAt } from './rollout.js'
+import { phrase } from '../messages/phrase.js'
 
 /**
  * Throws RELEASE_ROLLOUT_NARROWS when clients of `before` would lose their target, now or by a step
@@ -24,20 +25,20 @@ function lostPlayers (
   const [one, other] = [shareOf(before.rollout, nowMs), shareOf(after.rollout, nowMs)]
   if (one === 0) return undefined
   if (before.match.submitted !== true && after.match.submitted === true) {
-    return { reason: 'only submitted builds would match', share: one }
+    return { reason: phrase('rollout.submitted'), share: one }
   }
   if (!isCovered(boxOf(before.match), [boxOf(after.match)])) {
-    return { reason: 'its match would take fewer clients', share: one }
+    return { reason: phrase('rollout.fewer'), share: one }
   }
   if (one < buckets && dealsAnew(before, after)) {
     const reason = before.rollout?.by === after.rollout?.by
-      ? 'another salt takes other players'
-      : `${after.rollout?.by} in place of ${before.rollout?.by} takes other players`
+      ? phrase('rollout.salt')
+      : phrase('rollout.by', { after: after.rollout?.by ?? '', before: before.rollout?.by ?? '' })
     return { reason, share: Math.round(one * (buckets - other) / buckets) }
   }
   const least = Math.min(other, ...stepsAfter(after.rollout, nowMs))
   return least < one
-    ? { reason: `the share goes from ${percent(one)} down to ${percent(least)}`, share: one - least }
+    ? { reason: phrase('rollout.down', { before: percent(one), after: percent(least) }), share: one - least }
     : undefined
 }
 

@@ -11,6 +11,7 @@ import { startProgram } from '../processes/process-group.js'
 import { ProgramError } from '../processes/program-error.js'
 import { runProgram } from '../processes/run-program.js'
 import { seen, type Seen, type SelfTestStep } from './self-test-step.js'
+import { phrase } from '../messages/phrase.js'
 
 /** A folder that the agent works in; `temporary` lies in it once that could be made. */
 export interface TestedFolder extends WatchedFolder {
@@ -115,7 +116,9 @@ async function startThere (temporary: string): Promise<Seen> {
   try {
     const { status } = await runProgram({ file, args: [], environment: {}, timeoutMs: limitMs })
     if (status === ownStatus) return seen('ok', 'selfTest.start')
-    return seen('fail', 'selfTest.broken', { reason: `exit status ${status}` })
+    return seen('fail', 'selfTest.broken', {
+      reason: phrase('program.exitStatus', { status: String(status) })
+    })
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error
     return seen('fail', 'selfTest.start.refused', { reason: error.message })

@@ -131,13 +131,13 @@ export const triggerErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The forge refuses to set a status ({address}): status {status}',
-      zh: '代码平台拒绝设置提交状态({address})：状态码 {status}'
+      zh: '代码平台拒绝设置提交状态（{address}）：状态码 {status}'
     },
     hint: {
       en: 'The token in tokenFile needs the right to set commit statuses (GitLab: api; GitHub: Commit ' +
         'statuses, write; Gitea: write:repository).',
-      zh: 'tokenFile 中的令牌需要设置提交状态的权限(GitLab:api;GitHub:Commit statuses ' +
-        '写权限；Gitea:write:repository)。'
+      zh: 'tokenFile 中的令牌需要设置提交状态的权限（GitLab：api；GitHub：Commit statuses ' +
+        '写权限；Gitea：write:repository）。'
     }
   },
   FORGE_LIMITED: {
@@ -145,7 +145,7 @@ export const triggerErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The forge takes no more statuses for {seconds} seconds ({address}).',
-      zh: '代码平台在 {seconds} 秒内不再接受提交状态({address})。'
+      zh: '代码平台在 {seconds} 秒内不再接受提交状态（{address}）。'
     },
     hint: {
       en: 'Nothing is to be done: what is missing is set after that, the head of the branch first.',
@@ -157,7 +157,7 @@ export const triggerErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The forge does not answer ({address}): {reason}',
-      zh: '代码平台没有应答({address})：{reason}'
+      zh: '代码平台没有应答（{address}）：{reason}'
     }
   }
 })

@@ -5,6 +5,7 @@ import { referenceTo } from '../../cache/content-store.js'
 import type { BlobReference, ContentStore } from '../../cache/content-store.js'
 import { explainDifference } from '../../cache/action-difference.js'
 import type { RunEvent } from './run-events.js'
+import { phrase } from '../../messages/phrase.js'
 
 export interface Action<Value> {
   /** Stable from run to run, for example `units/orc page 0`. */
@@ -209,13 +210,13 @@ export class ActionRunner implements Runner {
   }
 
   #reasons (action: Action<unknown>, isDamaged: boolean): string[] {
-    if (isDamaged) return ['its cached output is missing or damaged']
+    if (isDamaged) return [phrase('why.damaged')]
     const previous = this.previous(action.id)
     if (previous !== undefined) return explainDifference(previous.inputs, action.inputs)
     return [
       this.#settings.previousKeys.has(action.id)
-        ? 'its record of the last run was evicted'
-        : 'it never ran here'
+        ? phrase('why.evicted')
+        : phrase('why.never')
     ]
   }
 

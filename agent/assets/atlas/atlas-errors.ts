@@ -58,7 +58,7 @@ export const atlasErrors = defineErrors({
     hint: {
       en:
         'Take one side (git checkout --ours) and build, or set up packline atlas merge-lock as merge driver.',
-      zh: '请取其中一方(git checkout --ours)后重新构建，或把 packline atlas merge-lock 设为合并驱动。'
+      zh: '请取其中一方（git checkout --ours）后重新构建，或把 packline atlas merge-lock 设为合并驱动。'
     }
   },
   ATLAS_LAYOUT_FROZEN: {
@@ -105,7 +105,7 @@ export const atlasErrors = defineErrors({
     hint: {
       en: "Set the variable to the game's key (the four parts one after the other), for instance from " +
         'Jenkins credentials.',
-      zh: '请把该变量设为游戏的密钥(四部分依次相连)，例如取自 Jenkins 凭据。'
+      zh: '请把该变量设为游戏的密钥（四部分依次相连），例如取自 Jenkins 凭据。'
     }
   },
   ATLAS_CONTENT_FORMAT: {
@@ -121,7 +121,7 @@ export const atlasErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'The sprites of {set} need {pages} pages; its rule allows one ("pages": "single").',
-      zh: '{set} 的图片需要 {pages} 页；其规则只允许一页("pages": "single")。'
+      zh: '{set} 的图片需要 {pages} 页；其规则只允许一页（"pages": "single"）。'
     },
     hint: {
       en: 'Raise maxSize, take pictures out of the folder, or set pages to "numbered".',

@@ -14,7 +14,7 @@ export const ccsuiErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{path} is neither a Cocos Studio project (.ccs) nor a folder.',
-      zh: '{path} 既不是 Cocos Studio 工程(.ccs)，也不是目录。'
+      zh: '{path} 既不是 Cocos Studio 工程（.ccs），也不是目录。'
     },
     hint: {
       en: 'Name the .ccs, or its folder cocosstudio.',
@@ -82,7 +82,7 @@ export const ccsuiErrors = defineErrors({
     },
     hint: {
       en: 'Name a csd file, a folder that holds some, or a Cocos Studio project (.ccs).',
-      zh: '请指定 csd 文件、含有 csd 的目录，或 Cocos Studio 工程(.ccs)。'
+      zh: '请指定 csd 文件、含有 csd 的目录，或 Cocos Studio 工程（.ccs）。'
     }
   },
   CCSUI_WRONG_ROOT: {
@@ -147,7 +147,7 @@ export const ccsuiErrors = defineErrors({
       en:
         'Use a class that Cocos Studio has; set "engine" for one of axmol (RichText …), or unknownClass to ' +
         '"node" to write it as a plain Node.',
-      zh: '请使用 Cocos Studio 自带的类；axmol 的类(RichText 等)请设置 "engine"，' +
+      zh: '请使用 Cocos Studio 自带的类；axmol 的类（RichText 等）请设置 "engine"，' +
         '或把 unknownClass 设为 "node"，按普通 Node 写出。'
     }
   },
@@ -201,7 +201,7 @@ export const ccsuiErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is a csb of Cocos Studio 2.0 or older (protocol buffers), which is not supported.',
-      zh: '{file} 是 Cocos Studio 2.0 或更早版本的 csb(Protocol Buffers)，不受支持。'
+      zh: '{file} 是 Cocos Studio 2.0 或更早版本的 csb（Protocol Buffers），不受支持。'
     }
   },
   CCSUI_NOT_CSB: {
@@ -209,7 +209,7 @@ export const ccsuiErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is not a readable csb: {reason} (at byte {offset}).',
-      zh: '{file} 不是可读的 csb:{reason}(字节 {offset})。'
+      zh: '{file} 不是可读的 csb：{reason}（字节 {offset}）。'
     }
   },
   CCSUI_WRONG_INPUT: {

@@ -6,7 +6,7 @@ export const pictureErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} is empty (0 bytes).',
-      zh: '{file} 是空文件(0 字节)。'
+      zh: '{file} 是空文件（0 字节）。'
     }
   },
   IMAGE_TRUNCATED: {

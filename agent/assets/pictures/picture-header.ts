@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { PacklineError } from '../../errors.js'
+import { phrase } from '../../messages/phrase.js'
 
 export type PictureFormat = 'png' | 'jpeg' | 'webp'
 
@@ -51,7 +52,7 @@ export function readPictureHeader (bytes: Uint8Array, file: string): PictureHead
   if (expected === undefined) {
     throw new PacklineError('IMAGE_UNSUPPORTED', {
       file,
-      reason: `pictures end in ${pictureExtensions.join(', ')}`
+      reason: phrase('picture.extensions', { extensions: pictureExtensions.join(', ') })
     })
   }
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -68,14 +69,14 @@ export function readPictureHeader (bytes: Uint8Array, file: string): PictureHead
   if (header.width === 0 || header.height === 0) {
     throw new PacklineError('IMAGE_TRUNCATED', {
       file,
-      reason: `its header says ${header.width}×${header.height} pixels`
+      reason: phrase('picture.pixels', { width: header.width, height: header.height })
     })
   }
   return header
 }
 
 function truncated (file: string): PacklineError {
-  return new PacklineError('IMAGE_TRUNCATED', { file, reason: 'the file ends within its header' })
+  return new PacklineError('IMAGE_TRUNCATED', { file, reason: phrase('picture.cutHeader') })
 }
 
 function isStartOf (view: Buffer, format: PictureFormat): boolean {
@@ -98,13 +99,13 @@ function readPng (view: Buffer, file: string): PictureHeader {
   if (view.toString('latin1', 12, 16) === 'CgBI') {
     throw new PacklineError('IMAGE_UNSUPPORTED', {
       file,
-      reason: 'Xcode has rewritten it for iOS (CgBI); take the original PNG'
+      reason: phrase('picture.cgbi')
     })
   }
   if (view.length < 33) throw truncated(file)
   const colourType = pngColourTypes[view.readUInt8(25)]
   if (view.toString('latin1', 12, 16) !== 'IHDR' || view.readUInt32BE(8) !== 13 || colourType === undefined) {
-    throw new PacklineError('IMAGE_TRUNCATED', { file, reason: 'its PNG header is damaged' })
+    throw new PacklineError('IMAGE_TRUNCATED', { file, reason: phrase('picture.pngHeader') })
   }
   return {
     format: 'png',
@@ -124,7 +125,7 @@ function readJpeg (view: Buffer, file: string): PictureHeader {
   while (at + 4 <= view.length) {
     const marker = view.readUInt8(at + 1)
     if (view[at] !== 0xff) {
-      throw new PacklineError('IMAGE_TRUNCATED', { file, reason: 'its JPEG header is damaged' })
+      throw new PacklineError('IMAGE_TRUNCATED', { file, reason: phrase('picture.jpegHeader') })
     }
     if (marker === 0xff) {
       at += 1
@@ -134,7 +135,7 @@ function readJpeg (view: Buffer, file: string): PictureHeader {
       if (colourType === undefined) {
         throw new PacklineError('IMAGE_UNSUPPORTED', {
           file,
-          reason: `a JPEG with ${view[at + 9]} colour channels`
+          reason: phrase('picture.channels', { count: view[at + 9] ?? 0 })
         })
       }
       return {
@@ -175,7 +176,7 @@ function readWebp (view: Buffer, file: string): PictureHeader {
       if ((view.readUInt8(20) & 2) !== 0) {
         throw new PacklineError('IMAGE_UNSUPPORTED', {
           file,
-          reason: 'an animated WebP; sprites are single pictures'
+          reason: phrase('picture.animated')
         })
       }
       return {
@@ -185,7 +186,7 @@ function readWebp (view: Buffer, file: string): PictureHeader {
         height: view.readUIntLE(27, 3) + 1
       }
     default:
-      throw new PacklineError('IMAGE_TRUNCATED', { file, reason: 'its WebP header is damaged' })
+      throw new PacklineError('IMAGE_TRUNCATED', { file, reason: phrase('picture.webpHeader') })
   }
 }
 

@@ -2,6 +2,7 @@ import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { readPictureHeader } from './picture-header.js'
 import type { PictureHeader } from './picture-header.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** Decoded pixels: RGBA, 8 bits each, straight alpha, rows from the top. */
 export interface Picture {
@@ -49,7 +50,7 @@ export async function decodePicture (
     await (header.format === 'png' ? decodePng(bytes, file) : decodeWithSharp(bytes, file, header))
   const pixels = toRgba(samples, header)
   if (pixels.length !== width * height * 4) {
-    throw new PacklineError('IMAGE_TRUNCATED', { file, reason: 'its pixels do not fit its size' })
+    throw new PacklineError('IMAGE_TRUNCATED', { file, reason: phrase('picture.size') })
   }
   return { width, height, pixels }
 }

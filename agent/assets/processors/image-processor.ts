@@ -17,6 +17,7 @@ import type { PlannedOutput } from '../actions/planned-output.js'
 import type { Group } from '../sources/group.js'
 import type { SourceFile } from '../sources/source-file.js'
 import { resizeBytesPerPixel, resizeFilter, resizePicture } from '../pictures/resize.js'
+import { phrase } from '../../messages/phrase.js'
 
 type ImageGroup = Group<RuleOf<'image'>>
 
@@ -110,7 +111,7 @@ async function encode (
   if (picture.pixels.some((value, index) => index % 4 === 3 && value !== 255)) {
     throw new PacklineError('IMAGE_UNSUPPORTED', {
       file,
-      reason: 'it is transparent somewhere, which a JPEG cannot be'
+      reason: phrase('picture.transparent')
     })
   }
   const { sharp } = await import('../pictures/sharp.js')

@@ -44,7 +44,7 @@ export const runErrors = defineErrors({
     hint: {
       en: 'Look at upper and lower case and at slashes (a backslash takes the meaning from the next sign), ' +
         'or say "allowEmpty": true in the rule.',
-      zh: '请检查大小写和斜杠(反斜杠会取消下一个字符的含义)，或在该规则中设置 "allowEmpty": true。'
+      zh: '请检查大小写和斜杠（反斜杠会取消下一个字符的含义），或在该规则中设置 "allowEmpty": true。'
     }
   },
   PLAN_FOLDER_MISSING: {

@@ -13,6 +13,7 @@ import type { CommandContext } from '../command.js'
 import { jsonOption } from '../common-options.js'
 import { nextAgent, restartAgent, runningAgent } from './restart-agent.js'
 import { printJson, tell, tellLine } from '../terminal.js'
+import { phrase } from '../../messages/phrase.js'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -65,7 +66,7 @@ export const command = defineCommand({
       throw new PacklineError('USAGE_BAD_VALUE', {
         option: '--sha256',
         value: JSON.stringify(sha256),
-        expected: '64 hexadecimal digits'
+        expected: phrase('expected.sha256')
       })
     }
     const installation = prefix === undefined

@@ -5,6 +5,7 @@ import { errorText } from '../../error-text.js'
 import { PacklineError, isErrorCode } from '../../errors.js'
 import type { ErrorCode, ErrorDetails } from '../../errors.js'
 import type { Endpoint } from '../../jobs/endpoint.js'
+import { phrase } from '../../messages/phrase.js'
 
 const answerWithinMs = 30_000
 const maxAnswerBytes = 64_000_000
@@ -120,7 +121,7 @@ export class AgentClient {
     if (error === undefined || !isErrorCode(error.code)) {
       return new PacklineError('AGENT_ANSWER_INVALID', {
         address: this.address,
-        reason: `status ${status}`
+        reason: phrase('program.status', { status })
       })
     }
     return new PacklineError(error.code, error.details)
@@ -143,7 +144,7 @@ function placeOf (address: string): RequestOptions {
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: 'PACKLINE_AGENT',
       value: JSON.stringify(address),
-      expected: 'http://HOST:PORT, https://HOST:PORT, unix:PATH or none'
+      expected: phrase('expected.agent')
     })
   }
   const { hostname, port } = new URL(address)

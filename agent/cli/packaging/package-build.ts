@@ -2,6 +2,7 @@ import type { ProjectFile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
 import { errorDocument } from '../../messages/error-document.js'
 import { describeError, message } from '../../messages/message.js'
+import { worded } from '../../messages/phrase.js'
 import { buildPackages } from '../../packaging/build-packages.js'
 import type { PackageEvent } from '../../packaging/row-builder.js'
 import { isMade } from '../../packaging/package-report.js'
@@ -139,7 +140,7 @@ function printResult (context: CommandContext, report: PackageReport): void {
   const count = (state: string): number => report.rows.filter(row => row.state === state).length
   for (const { id, signature, unsignedReason, error } of report.rows) {
     if (signature === 'unsigned') {
-      warn(context, 'package.unsigned', { row: id, reason: unsignedReason ?? '' })
+      warn(context, 'package.unsigned', { row: id, reason: worded(context.locale, unsignedReason ?? '') })
     }
     if (error === undefined) continue
     const { locale } = context

@@ -1,4 +1,6 @@
 import { message } from '../../messages/message.js'
+import type { Locale } from '../../messages/message.js'
+import { worded } from '../../messages/phrase.js'
 import { buildPackages } from '../../packaging/build-packages.js'
 import type { PackageReport } from '../../packaging/package-report.js'
 import { defineCommand } from '../command.js'
@@ -44,17 +46,17 @@ function linesOf ({ builds, rows }: PackageReport, context: CommandContext): str
   const { locale } = context
   const made = builds.map(({ baseline, state, why }) => [
     baseline,
-    state === 'planned' ? 'build' : 'reuse',
+    message(locale, `package.way.${state === 'planned' ? 'build' : 'reuse'}`),
     '',
-    why
+    worded(locale, why)
   ])
   if (rows.length <= mostSingleRows) {
     return listing(context, [
       ...made,
       ...rows.map(row => [
         row.id,
-        row.way,
-        row.error === undefined ? seconds(row.estimateMs) : '',
+        message(locale, `package.way.${row.way}`),
+        row.error === undefined ? seconds(locale, row.estimateMs).padStart(8) : '',
         reasonOf(row, locale)
       ])
     ])
@@ -62,12 +64,18 @@ function linesOf ({ builds, rows }: PackageReport, context: CommandContext): str
   return [
     ...listing(context, made),
     ...groupRows(rows, locale).flatMap(({ count, way, estimateMs, reason, members }) => [
-      `${message(locale, 'package.rowCount', { count })}  ${way}  ${seconds(estimateMs).trim()}  ${reason}`,
+      [
+        message(locale, 'package.rowCount', { count }),
+        message(locale, `package.way.${way}`),
+        seconds(locale, estimateMs),
+        reason
+      ]
+        .join('  '),
       ...members.map(member => `  ${member}`)
     ])
   ]
 }
 
-function seconds (milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1).padStart(6)} s`
+function seconds (locale: Locale, milliseconds: number): string {
+  return message(locale, 'time.seconds', { value: (milliseconds / 1000).toFixed(1) })
 }

@@ -1,6 +1,8 @@
 import t from 'tap'
 import type { RowReport } from '../../packaging/package-report.js'
-import { groupRows } from './row-groups.js'
+import { explainDifference } from '../../cache/action-difference.js'
+import { phrase } from '../../messages/phrase.js'
+import { groupRows, reasonOf } from './row-groups.js'
 
 const row = (target: string, channel: string, why: string[], rest: object = {}): RowReport => ({
   id: `${target}/android/${channel}`,
@@ -47,4 +49,29 @@ t.test('rows of one way and reason are one group, whatever names them, with memb
   }])
   const many = Array.from({ length: 20 }, (_, index) => row('formal', `d${index}`, [index < 19 ? 'a' : 'b']))
   t.same(groupRows(many, 'zh-CN')[0]?.members, ['formal/android/{d0,d1,d2,d3,d4,d5,… 另外 13 个}'])
+})
+
+t.test('why a row is made is told in Chinese too, with names and values as they are', async t => {
+  const inputs = (options: object, names: string[], version: number) => ({
+    kind: 'package-row',
+    version,
+    options,
+    inputs: names.map((name): [string, string] => [name, `${name} ${version}`])
+  })
+  const why = [
+    phrase('row.entriesChange', { count: 3 }),
+    phrase('row.baselineFirst', { baseline: 'android', why: phrase('baseline.inputsChanged') }),
+    phrase('row.refused', { rules: 'arsc-compressed, v1-missing' }),
+    ...explainDifference(
+      inputs({ stamp: { channel: 'c0', more: 'x' } }, ['a, b.png', 'gone.png'], 1),
+      inputs({ name: 'a to b' }, ['a, b.png', 'new.png'], 2)
+    )
+  ]
+  t.equal(
+    reasonOf(row('formal', 'c0', why), 'zh-CN'),
+    '其中 3 个条目有改动；先由命令制作基线 android：其声明的输入有改动；设备会拒绝原样的基线：arsc-compressed、v1-missing；' +
+      'packline 处理 package-row 的版本由 1 变为 2；选项 stamp 由 {"channel":"c0","more":"x"} 变为 无；' +
+      '选项 name 由 无 变为 "a to b"；输入 a, b.png 有改动；新增输入 new.png；输入 gone.png 已移除'
+  )
+  t.equal(reasonOf(row('formal', 'c0', why), 'en'), why.join('; '))
 })

@@ -1,14 +1,16 @@
 import { PacklineError } from '../../errors.js'
 import { describeError, message } from '../../messages/message.js'
+import { worded } from '../../messages/phrase.js'
 import type { Locale } from '../../messages/message.js'
 import type { RowReport } from '../../packaging/package-report.js'
+import type { Way } from '../../packaging/package-state.js'
 
 /** More rows than a screen has are told in groups of one way and reason. */
 export const mostSingleRows = 24
 const namedAtMost = 6
 
 export interface RowGroup {
-  way: string
+  way: Way
   reason: string
   estimateMs: number
   /** Rows as --row takes them: `formal/android/*`, `gray/android/{a,b}`. */
@@ -17,14 +19,16 @@ export interface RowGroup {
 }
 
 export function reasonOf ({ why, error }: RowReport, locale: Locale): string {
-  if (error === undefined) return why.join('; ')
-  const { message } = describeError(locale, new PacklineError(error.code, error.details))
-  return `${message} [${error.code}]`
+  if (error === undefined) {
+    return why.map(each => worded(locale, each)).join(message(locale, 'list.separator'))
+  }
+  const { message: sentence } = describeError(locale, new PacklineError(error.code, error.details))
+  return `${sentence} [${error.code}]`
 }
 
 /** Rows by way and reason, in the order in which each first comes. */
 export function groupRows (rows: readonly RowReport[], locale: Locale): RowGroup[] {
-  const groups = new Map<string, { way: string, reason: string, rows: RowReport[] }>()
+  const groups = new Map<string, { way: Way, reason: string, rows: RowReport[] }>()
   for (const row of rows) {
     const reason = withoutParts(reasonOf(row, locale), row)
     const key = JSON.stringify([row.way, reason])

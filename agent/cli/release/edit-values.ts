@@ -1,12 +1,13 @@
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
+import { phrase } from '../../messages/phrase.js'
 
 export function readJsonArgument (name: string, text: string, maxLength = 1_000_000): unknown {
   if (text.length > maxLength) {
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: name,
-      value: `${text.length} characters`,
-      expected: `at most ${maxLength}`
+      value: JSON.stringify(`${text.slice(0, 100)}…`),
+      expected: phrase('expected.atMost', { most: maxLength })
     })
   }
   try {
@@ -15,7 +16,7 @@ export function readJsonArgument (name: string, text: string, maxLength = 1_000_
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: name,
       value: JSON.stringify(text.slice(0, 100)),
-      expected: `JSON (${errorText(error)})`
+      expected: phrase('expected.json', { reason: errorText(error) })
     }, { cause: error })
   }
 }
@@ -27,7 +28,7 @@ export function momentOf (option: string, text: string | undefined): number {
     throw new PacklineError('USAGE_BAD_VALUE', {
       option,
       value: JSON.stringify(text),
-      expected: 'a moment such as 2026-03-01T10:00:00Z'
+      expected: phrase('expected.moment')
     })
   }
   return moment
@@ -41,7 +42,7 @@ export function parsePercent (text: string): number {
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: '--percent',
       value: JSON.stringify(text),
-      expected: 'a percentage from 0 to 100 with at most two decimals'
+      expected: phrase('expected.percentage')
     })
   }
   return share
@@ -59,7 +60,7 @@ export function edited (value: object, set: readonly string[], unset: readonly s
       throw new PacklineError('USAGE_BAD_VALUE', {
         option: '--set',
         value: JSON.stringify(each),
-        expected: 'FIELD=VALUE, such as priority=20 or match.platform=["ios"]'
+        expected: phrase('expected.fieldValue')
       })
     }
     const { parent, name } = placeOf(copy, path, true)
@@ -81,7 +82,7 @@ function placeOf (value: Fields, path: string, isMade: boolean): { parent: Field
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: '--set',
       value: JSON.stringify(path),
-      expected: 'the name of a field'
+      expected: phrase('expected.field')
     })
   }
   let parent = value
@@ -91,7 +92,7 @@ function placeOf (value: Fields, path: string, isMade: boolean): { parent: Field
       throw new PacklineError('USAGE_BAD_VALUE', {
         option: '--set',
         value: JSON.stringify(path),
-        expected: `a field below an object, and ${folder} is none`
+        expected: phrase('expected.below', { folder })
       })
     }
     parent = next

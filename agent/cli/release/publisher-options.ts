@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { PacklineError } from '../../errors.js'
 import type { PublisherRecord } from '../../release/publisher-record.js'
 import type { CommandContext } from '../command.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** Where a release goes, and the network before it. */
 export const publisherOptions = {
@@ -39,7 +40,7 @@ export function recordOf (
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: '--variable',
       value: JSON.stringify(bad),
-      expected: 'the name of a variable, for a command after --'
+      expected: phrase('expected.variable')
     })
   }
   const cdn = cdnOf(cwd, name, given, words)
@@ -58,7 +59,7 @@ export function recordOf (
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: '--url',
       value: JSON.stringify(url),
-      expected: 'an address that begins with http://, https://, s3:// or oss://, without a password'
+      expected: phrase('expected.store')
     })
   }
   return {
@@ -84,7 +85,7 @@ function cdnOf (
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: '--cdn',
       value: JSON.stringify(url),
-      expected: 'an address that begins with http:// or https://, for a --folder or --url'
+      expected: phrase('expected.address')
     })
   }
   return {

@@ -12,6 +12,7 @@ import { required } from './required-option.js'
 import { outline } from '../document-outline.js'
 import { say } from './show.js'
 import { show } from '../terminal.js'
+import { phrase } from '../../messages/phrase.js'
 
 export const resolveCommand = defineCommand({
   name: 'release resolve',
@@ -53,7 +54,7 @@ function clientOf (text: string): ResolveContext {
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: '--context',
       value: JSON.stringify(client),
-      expected: 'an object, such as {"platform":"ios","version":"1.3.0","build":42}'
+      expected: phrase('expected.client', { client: '{"platform":"ios","version":"1.3.0","build":42}' })
     })
   }
   return client

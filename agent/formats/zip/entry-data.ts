@@ -6,6 +6,7 @@ import { PacklineError } from '../../errors.js'
 import { deflated, stored } from './zip-entry.js'
 import type { ZipArchive, ZipEntry } from './zip-entry.js'
 import { readLocalEntry } from './read-zip.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** Streams an entry's bytes into `sink`; no more than its directory tells, and exactly those. */
 export async function streamEntry (
@@ -18,7 +19,7 @@ export async function streamEntry (
   const damaged = (reason: string): PacklineError =>
     new PacklineError('PACKAGE_DAMAGED', { file: archive.file, reason: `${entry.name}: ${reason}` })
   if (entry.method !== stored && entry.method !== deflated) {
-    throw damaged(`it is packed with the unknown method ${entry.method}`)
+    throw damaged(phrase('zip.method', { method: entry.method }))
   }
   const { dataOffset } = await readLocalEntry(handle, archive, entry)
   let seen = 0
@@ -28,12 +29,12 @@ export async function streamEntry (
       seen += chunk.length
       checksum = crc32(chunk, checksum)
       if (seen > entry.size) {
-        done(damaged(`it unpacks to more than the ${entry.size} bytes that it is said to hold`))
+        done(damaged(phrase('zip.more', { size: entry.size })))
       } else done(null, chunk)
     },
     flush (done) {
-      if (seen !== entry.size) done(damaged(`it unpacks to ${seen} bytes in place of ${entry.size}`))
-      else done(checksum === entry.crc32 ? null : damaged('its checksum is wrong'))
+      if (seen !== entry.size) done(damaged(phrase('zip.otherSize', { seen, size: entry.size })))
+      else done(checksum === entry.crc32 ? null : damaged(phrase('zip.checksum')))
     }
   })
   const source = entry.compressedSize === 0
@@ -76,7 +77,7 @@ export async function readEntry (
   if (entry.size > maxBytes) {
     throw new PacklineError('PACKAGE_BOMB', {
       file: archive.file,
-      reason: `${entry.name} takes ${entry.size} bytes; at most ${maxBytes} are read`
+      reason: phrase('zip.entryTooLarge', { entry: entry.name, size: entry.size, most: maxBytes })
     })
   }
   // At once: parts that are put together take twice the memory. No more comes than its size.

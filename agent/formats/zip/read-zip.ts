@@ -15,6 +15,7 @@ import { checkEntries } from './zip-limits.js'
 import { hasZip64Field, widened } from './zip64-field.js'
 import { readZip64End } from './zip64.js'
 import type { DirectoryPlace } from './zip64.js'
+import { phrase } from '../../messages/phrase.js'
 
 const maxComment = 0xffff
 const maxDirectoryBytes = 64 * 1024 * 1024
@@ -41,16 +42,16 @@ export async function readZip (
   if (directoryOffset + directorySize > place.end) {
     throw new PacklineError('PACKAGE_TRUNCATED', {
       file: label,
-      reason: 'its directory is said to lie past its end'
+      reason: phrase('zip.pastEnd')
     })
   }
   if (directoryOffset + directorySize !== place.end) {
-    throw damaged(label, `${place.end - directoryOffset - directorySize} unknown bytes follow its directory`)
+    throw damaged(label, phrase('zip.bytesAfter', { count: place.end - directoryOffset - directorySize }))
   }
   if (directorySize > maxDirectoryBytes) {
     throw new PacklineError('PACKAGE_BOMB', {
       file: label,
-      reason: `its directory takes ${directorySize} bytes; at most ${maxDirectoryBytes} are read`
+      reason: phrase('zip.directory', { size: directorySize, most: maxDirectoryBytes })
     })
   }
   const entries = parseDirectory(
@@ -88,7 +89,7 @@ async function findEnd (
   }
   const head = await readExactly(handle, label, 0, Math.min(4, size))
   if (head.length === 4 && head.readUInt32LE(0) === signatures.localHeader) {
-    throw new PacklineError('PACKAGE_TRUNCATED', { file: label, reason: 'its end record is missing' })
+    throw new PacklineError('PACKAGE_TRUNCATED', { file: label, reason: phrase('zip.noEnd') })
   }
   throw new PacklineError('PACKAGE_NOT_ZIP', {
     file: label,
@@ -105,7 +106,7 @@ function isCutShort (record: Buffer): boolean {
 function placeIn (record: Buffer, end: number, label: string): DirectoryPlace {
   const count = record.readUInt16LE(10)
   if (record.readUInt16LE(4) !== 0 || record.readUInt16LE(6) !== 0 || record.readUInt16LE(8) !== count) {
-    throw damaged(label, 'it is one part of several')
+    throw damaged(label, phrase('zip.part'))
   }
   return { count, directorySize: record.readUInt32LE(12), directoryOffset: record.readUInt32LE(16), end }
 }
@@ -117,7 +118,7 @@ export function parseDirectory (directory: Buffer, count: number, label: string)
   for (let index = 0; index < count; index++) {
     if (
       at + centralHeaderSize > directory.length || directory.readUInt32LE(at) !== signatures.centralHeader
-    ) throw damaged(label, `entry ${index + 1} of ${count} is not in its directory`)
+    ) throw damaged(label, phrase('zip.notListed', { number: index + 1, count }))
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map(field =>
       directory.readUInt16LE(at + field)
     ) as [number, number, number]
@@ -126,7 +127,7 @@ export function parseDirectory (directory: Buffer, count: number, label: string)
     const commentStart = extraStart + extraLength
     const next = commentStart + commentLength
     if (next > directory.length) {
-      throw damaged(label, `entry ${index + 1} of ${count} reaches past its directory`)
+      throw damaged(label, phrase('zip.pastDirectory', { number: index + 1, count }))
     }
     const numbers = widened({
       compressedSize: directory.readUInt32LE(at + 20),
@@ -135,7 +136,7 @@ export function parseDirectory (directory: Buffer, count: number, label: string)
       extra: directory.subarray(extraStart, commentStart)
     })
     if (numbers === undefined) {
-      throw damaged(label, `entry ${index + 1} of ${count} lacks its numbers of 64 bits`)
+      throw damaged(label, phrase('zip.noWide', { number: index + 1, count }))
     }
     entries.push({
       ...numbers,
@@ -152,7 +153,7 @@ export function parseDirectory (directory: Buffer, count: number, label: string)
     })
     at = next
   }
-  if (at !== directory.length) throw damaged(label, `${directory.length - at} unknown bytes in its directory`)
+  if (at !== directory.length) throw damaged(label, phrase('zip.bytesIn', { count: directory.length - at }))
   return entries
 }
 
@@ -164,7 +165,7 @@ function decodeName (bytes: Buffer, label: string): string {
     throw new PacklineError('PACKAGE_UNSAFE_ENTRY', {
       file: label,
       entry: bytes.toString('latin1').slice(0, 200),
-      reason: 'it is not UTF-8'
+      reason: phrase('text.notUtf8')
     }, { cause: error })
   }
 }
@@ -227,7 +228,7 @@ export async function readExactly (
     if (bytesRead === 0) {
       throw new PacklineError('PACKAGE_TRUNCATED', {
         file: label,
-        reason: `it ends before byte ${offset + length}`
+        reason: phrase('file.endsBefore', { offset: offset + length })
       })
     }
     done += bytesRead

@@ -1,6 +1,7 @@
 import { PacklineError } from '../../errors.js'
 import { flag, localHeaderSize } from './zip-entry.js'
 import type { ZipEntry } from './zip-entry.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** What no package of a game reaches, and a bomb does. */
 export const zipLimits = {
@@ -33,25 +34,27 @@ export function checkEntries (entries: readonly ZipEntry[], dataEnd: number, fil
     names.add(name)
     total += entry.size
     if (entry.size > zipLimits.ratioFromBytes && entry.size > entry.compressedSize * zipLimits.ratio) {
-      throw bomb(file, `${name} unpacks to ${entry.size} bytes from ${entry.compressedSize}`)
+      throw bomb(file, phrase('zip.bombEntry', { name, size: entry.size, packed: entry.compressedSize }))
     }
   }
   if (total > zipLimits.totalBytes) {
-    throw bomb(file, `its entries unpack to ${total} bytes; at most ${zipLimits.totalBytes} are taken`)
+    throw bomb(file, phrase('zip.bombTotal', { total, most: zipLimits.totalBytes }))
   }
   checkOverlaps(entries, dataEnd, file)
 }
 
 /** Why an entry must not be unpacked under that name, or undefined. */
 export function unsafeName (name: string): string | undefined {
-  if (name === '') return 'it is empty'
-  if (Buffer.byteLength(name) > zipLimits.nameBytes) return `it is longer than ${zipLimits.nameBytes} bytes`
-  if (/[\u0000-\u001f\u007f]/.test(name)) return 'it holds a control character'
-  if (name.includes('\\')) return 'it holds a backslash'
-  if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) return 'it is absolute'
+  if (name === '') return phrase('secret.empty')
+  if (Buffer.byteLength(name) > zipLimits.nameBytes) {
+    return phrase('name.tooLong', { most: zipLimits.nameBytes })
+  }
+  if (/[\u0000-\u001f\u007f]/.test(name)) return phrase('name.control')
+  if (name.includes('\\')) return phrase('name.backslash')
+  if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) return phrase('name.absolute')
   const parts = (name.endsWith('/') ? name.slice(0, -1) : name).split('/')
   return parts.some(part => part === '..' || part === '.' || part === '')
-    ? 'it leads out of its folder'
+    ? phrase('name.outside')
     : undefined
 }
 
@@ -65,10 +68,10 @@ function checkOverlaps (entries: readonly ZipEntry[], dataEnd: number, file: str
       if (next === undefined) {
         throw new PacklineError('PACKAGE_DAMAGED', {
           file,
-          reason: `the data of ${entry.name} reach into the directory`
+          reason: phrase('zip.intoDirectory', { entry: entry.name })
         })
       }
-      throw bomb(file, `${entry.name} and ${next.name} overlap`)
+      throw bomb(file, phrase('zip.overlap', { entry: entry.name, next: next.name }))
     }
   }
 }

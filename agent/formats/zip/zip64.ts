@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { endRecord, maxEntries, maxOffset, signatures } from './zip-entry.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** APPNOTE 4.3.14 and 4.3.15: the end record of 64 bits, and what tells where it is. */
 const zip64EndSize = 56
@@ -26,10 +27,10 @@ export async function readZip64End (
   const end = Number(locator.readBigUInt64LE(8))
   const record = end + zip64EndSize > endOffset ? undefined : await readAt(handle, end, zip64EndSize)
   if (record === undefined || record.readUInt32LE(0) !== signatures.zip64End) {
-    return 'its end record of 64 bits is not where it is said to be'
+    return phrase('zip.wideEnd')
   }
   if (locator.readUInt32LE(16) > 1 || record.readUInt32LE(16) !== 0 || record.readUInt32LE(20) !== 0) {
-    return 'it is one part of several'
+    return phrase('zip.part')
   }
   return {
     count: Number(record.readBigUInt64LE(32)),

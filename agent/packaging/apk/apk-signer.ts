@@ -18,6 +18,7 @@ import {
 import type { SignatureScheme, SignerAnswer } from './signer-answers.js'
 import { SignerWorker } from './signer-worker.js'
 import { workerProgram } from './worker-program.js'
+import { phrase } from '../../messages/phrase.js'
 
 export interface SignJob {
   input: string
@@ -117,7 +118,7 @@ export class ApkSigner {
     if (missing.length > 0) {
       throw new PacklineError('PACKAGE_VERIFY_FAILED', {
         file: label,
-        reason: `its signature lacks ${missing.join(', ')}`
+        reason: phrase('signing.lacks', { schemes: missing.join(', ') })
       })
     }
     const expired = lines.find(line => line.startsWith('expired '))?.slice('expired '.length)

@@ -3,6 +3,7 @@ import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { blockIds } from './signing-block.js'
 import type { SigningBlock, SigningPair } from './signing-block.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** What a channel stamp holds: `channel`, and any other texts, as Walle's readers expect them. */
 export type ChannelStamp = Readonly<Record<string, string>> & { channel: string }
@@ -72,15 +73,15 @@ export function channelPairs (stamp: ChannelStamp, written: readonly ChannelForm
   const pairs = written.map(form => ({ id: forms[form].id, value: forms[form].format(stamp) }))
   const largest = Math.max(...pairs.map(({ value }) => value.length))
   const reason = channel === ''
-    ? 'it is empty'
+    ? phrase('secret.empty')
     : /[\p{Cc}\p{Cs}]/u.test(channel)
-    ? 'it holds control characters or half a character'
+    ? phrase('channel.control')
     : largest > maxStampBytes
-    ? `the stamp takes ${largest} bytes; at most ${maxStampBytes} are written`
+    ? phrase('channel.tooLarge', { size: largest, most: maxStampBytes })
     : written.includes('packer-ng') && /[∘∙]/.test(channel)
-    ? 'packer-ng parts names and values by ∘ and ∙'
+    ? phrase('channel.packerNg')
     : !written.includes('walle') && Object.keys(stamp).length > 1
-    ? "only Walle's form holds more than the channel"
+    ? phrase('channel.onlyWalle')
     : undefined
   if (reason !== undefined) {
     throw new PacklineError('PACKAGE_CHANNEL_INVALID', { channel: channel.slice(0, 64), reason })
@@ -100,7 +101,7 @@ export function stampsOf (
     try {
       stamps[form] = forms[form].parse(pair.value)
     } catch (error) {
-      const reason = `its channel is not readable: ${errorText(error)}`
+      const reason = phrase('channel.unreadable', { reason: errorText(error) })
       throw new PacklineError('PACKAGE_SIGNING_BLOCK_DAMAGED', { file, reason }, { cause: error })
     }
   }

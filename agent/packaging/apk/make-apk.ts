@@ -23,6 +23,7 @@ import type { SignedApk } from './apk-signer.js'
 import { isV1Signature } from './v1-signature.js'
 import { StampSource } from './stamp-apk.js'
 import { compressedEntries, StoredEntries } from './stored-entries.js'
+import { phrase } from '../../messages/phrase.js'
 
 export interface MadePackage {
   size: number
@@ -105,7 +106,7 @@ export class ApkMaker {
       signature: base.signature,
       ...warningsOf(base),
       ...base.signature === 'unsigned' &&
-        { unsignedReason: plan.way === 'copy' ? 'the baseline is not signed' : 'no signing is named for it' }
+        { unsignedReason: plan.way === 'copy' ? phrase('row.unsignedBaseline') : phrase('row.noSigning') }
     }
   }
 

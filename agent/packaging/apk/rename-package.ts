@@ -2,6 +2,7 @@ import type { BinaryElement } from '../../formats/android/binary-xml.js'
 import type { BinaryXmlEditor } from '../../formats/android/edit-binary-xml.js'
 import { androidValue, attributeIds } from '../../formats/android/manifest-element.js'
 import type { AttributeName } from '../../formats/android/manifest-element.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** An edit that would leave a package that cannot be installed beside the one before, or does not start. */
 export interface RefusedEdit {
@@ -69,7 +70,7 @@ export function renamePackage (
       what: 'sharedUserId',
       value: String(shared),
       entry: 'manifest',
-      reason: 'applications of one user id share their data and their key'
+      reason: phrase('rename.sharedUser')
     })
   }
   const visit = (element: BinaryElement): void => {
@@ -105,7 +106,7 @@ function rewriteAuthorities (
   if (value === undefined) return
   const entry = `provider ${String(androidValue(element, 'name') ?? '')}`
   if (typeof value !== 'string') {
-    const reason = 'it stands in the resources'
+    const reason = phrase('rename.inResources')
     throw refuse({ what: 'authorities', value: JSON.stringify(value), entry, reason })
   }
   const renamed = value
@@ -118,13 +119,13 @@ function rewriteAuthorities (
         what: 'authorities',
         value: authority,
         entry,
-        reason: `it does not begin with ${from}, and a device takes each authority once`
+        reason: phrase('rename.authority', { from })
       })
     })
     .join(';')
   if (renamed === value) return
   editor.set(element, { name: 'authorities', resourceId: attributeIds.authorities }, renamed)
-  told.push(`authorities ${value} became ${renamed}`)
+  told.push(phrase('rename.authorities', { value, renamed }))
 }
 
 function rewriteNames (
@@ -139,14 +140,14 @@ function rewriteNames (
     if (typeof value !== 'string' || !isHeld(value, from)) continue
     const renamed = to + value.slice(from.length)
     editor.set(element, { name, resourceId: attributeIds[name] }, renamed)
-    told.push(`${element.name} ${name} ${value} became ${renamed}`)
+    told.push(phrase('rename.became', { element: element.name, name, value, renamed }))
   }
   // Whether the game's code asks for the one or the other, the manifest does not tell.
   for (const { name, value, resourceId } of element.attributes) {
     const isClass = (classNames[element.name] ?? []).some(each => attributeIds[each] === resourceId)
     if (isClass || element.name === 'manifest' || typeof value !== 'string' || !isHeld(value, from)) continue
     // The new name may begin with the old one.
-    if (!isHeld(value, to)) told.push(`${element.name} ${name} ${value} stays as it is`)
+    if (!isHeld(value, to)) told.push(phrase('rename.stays', { element: element.name, name, value }))
   }
 }
 

@@ -5,6 +5,7 @@ import { PacklineError } from '../../errors.js'
 import { startProgram } from '../../processes/process-group.js'
 import type { Environment, RunningProgram } from '../../processes/process-group.js'
 import { LastOutput } from '../../processes/program-output.js'
+import { phrase } from '../../messages/phrase.js'
 
 interface WorkerSettings {
   java: string
@@ -52,7 +53,7 @@ export class SignerWorker {
       this.#end(
         new PacklineError('TOOL_FAILED', {
           tool: 'apksig',
-          reason: this.#errors.text.trim() || 'its JVM ended'
+          reason: this.#errors.text.trim() || phrase('worker.ended')
         })
       )
     })
@@ -87,7 +88,7 @@ export class SignerWorker {
   }
 
   async close (): Promise<void> {
-    this.#end(new PacklineError('TOOL_FAILED', { tool: 'apksig', reason: 'it was closed' }))
+    this.#end(new PacklineError('TOOL_FAILED', { tool: 'apksig', reason: phrase('worker.closed') }))
     this.#program.child.ref()
     this.#program.signal('SIGKILL')
     await this.#program.exited
@@ -102,7 +103,7 @@ export class SignerWorker {
     try {
       return await new Promise((resolve, reject) => {
         if (this.#isOver) {
-          reject(new PacklineError('TOOL_FAILED', { tool: 'apksig', reason: 'its JVM ended' }))
+          reject(new PacklineError('TOOL_FAILED', { tool: 'apksig', reason: phrase('worker.ended') }))
           return
         }
         this.#waiting.set(id, { resolve, reject })

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { PacklineError } from '../../errors.js'
 import { readExactly } from '../../formats/zip/read-zip.js'
 import type { ZipArchive } from '../../formats/zip/zip-entry.js'
+import { phrase } from '../../messages/phrase.js'
 
 /**
  * The APK Signing Block: `u64 size | (u64 length, u32 id, value)* | u64 size | magic`, right before the
@@ -45,7 +46,7 @@ export async function readSigningBlock (
   if (!footer.subarray(8).equals(magic)) return undefined
   const size = footer.readBigUInt64LE(0) + 8n
   if (size < BigInt(footerSize + 8) || size > BigInt(Math.min(directoryOffset, maxBlockBytes))) {
-    throw damaged(file, `it is said to take ${size} bytes`)
+    throw damaged(file, phrase('block.size', { size: String(size) }))
   }
   const offset = directoryOffset - Number(size)
   return {
@@ -58,17 +59,17 @@ export async function readSigningBlock (
 /** The pairs of a whole block. Exported for the fuzz test. */
 export function parseSigningBlock (block: Buffer, file: string): SigningPair[] {
   const end = block.length - footerSize
-  if (end < 8 || !block.subarray(end + 8).equals(magic)) throw damaged(file, 'its end mark is missing')
+  if (end < 8 || !block.subarray(end + 8).equals(magic)) throw damaged(file, phrase('block.noEnd'))
   if (
     block.readBigUInt64LE(0) !== BigInt(block.length - 8) ||
     block.readBigUInt64LE(end) !== BigInt(block.length - 8)
-  ) throw damaged(file, 'its two sizes differ')
+  ) throw damaged(file, phrase('block.sizes'))
   const pairs: SigningPair[] = []
   for (let at = 8; at < end;) {
-    if (at + pairHeaderSize > end) throw damaged(file, `${end - at} bytes are left over`)
+    if (at + pairHeaderSize > end) throw damaged(file, phrase('block.leftOver', { count: end - at }))
     const length = block.readBigUInt64LE(at)
     if (length < 4n || length > BigInt(end - at - 8)) {
-      throw damaged(file, `a pair of ${length} bytes does not fit in`)
+      throw damaged(file, phrase('block.pair', { length: String(length) }))
     }
     pairs.push({
       id: block.readUInt32LE(at + 8),

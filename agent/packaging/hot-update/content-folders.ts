@@ -14,6 +14,7 @@ import { temporaryName } from '../../files/atomic-file.js'
 import { sha256OfFile } from '../../files/streamed-digest.js'
 import type { Sources } from './content.js'
 import type { Content } from './manifest.js'
+import { phrase } from '../../messages/phrase.js'
 
 /**
  * Content as it is served, content/DIGEST/PATH, and below it every file once by its sha256, objects/SHA256:
@@ -80,7 +81,7 @@ export class ContentFolders {
       if (source !== undefined || !hasCode(error, 'ENOENT')) throw error
       throw new PacklineError('HOT_UPDATE_DAMAGED', {
         folder: this.#output,
-        reason: `${sha256} is published no longer`
+        reason: phrase('content.noLonger', { sha256 })
       }, { cause: error })
     } finally {
       rmSync(partial, { force: true })

@@ -10,6 +10,7 @@ import { unsafeName } from '../../formats/zip/zip-limits.js'
 import { withoutCase } from './known-paths.js'
 import { isUnpacked } from './manifest.js'
 import type { Content, ContentFile } from './manifest.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** Files of the project by the path that players get them under. */
 export type Sources = ReadonlyMap<string, string>
@@ -53,7 +54,7 @@ function checkPaths (sources: Sources): void {
   const folded = new Map<string, string>()
   for (const path of sources.keys()) {
     const reason = unsafeName(path) ??
-      (/[?#%]/.test(path) ? 'it holds a character with a meaning in addresses' : undefined)
+      (/[?#%]/.test(path) ? phrase('name.address') : undefined)
     if (reason !== undefined) throw new PacklineError('HOT_UPDATE_UNSAFE_PATH', { file: path, reason })
     const other = folded.get(withoutCase(path))
     if (other !== undefined) {

@@ -13,6 +13,7 @@ import { formatManifest, projectManifest } from './manifest.js'
 import type { Asset } from './manifest.js'
 import { anyTarget, targetUrls, updatesFor } from './manifest-urls.js'
 import { checkPackageAsText } from './text-order.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** Where a row holds its project.manifest, undefined where the project asks for none. */
 export function manifestPlace (
@@ -26,10 +27,10 @@ export function manifestPlace (
   if (found === undefined) return undefined
   const entry = found.root + found.path
   if (baseline === undefined || row.definition.exec !== undefined) {
-    throw notEmbedded(row, entry, `a command of ${platform} makes its package`)
+    throw notEmbedded(row, entry, phrase('embedded.command', { platform }))
   }
   if (row.config.in === 'entry' && row.config.path === entry) {
-    throw notEmbedded(row, entry, 'its configuration lies there')
+    throw notEmbedded(row, entry, phrase('embedded.config'))
   }
   return { root: resolveName(found.root, baseline), path: found.path }
 }
@@ -50,7 +51,7 @@ export async function embeddedManifest (
   const names = [...sources.keys()].filter(each => each !== path).map(each => root + each)
   const held = await digests.of(package_.baseline, package_.changes, names)
   if (held.size === 0) {
-    throw notEmbedded(row, root + path, `the package holds no file of the hot update below "${root}"`)
+    throw notEmbedded(row, root + path, phrase('embedded.noneBelow', { root }))
   }
   const assets = new Map<string, Asset>([...held].map(([name, asset]) => [name.slice(root.length), asset]))
   const urls = targetUrls(definition, target, version)

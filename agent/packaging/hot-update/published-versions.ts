@@ -19,6 +19,7 @@ import { compareVersions, parseVersion } from '../../release/game-version.js'
 import type { DeltaIndex } from './delta-index.js'
 import { formatManifest, versionManifest } from './manifest.js'
 import type { Content, ProjectManifest } from './manifest.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** One published version of a target; none of it ever changes. */
 export interface VersionHead {
@@ -223,7 +224,7 @@ function readJson<T> (file: string, folder: string): T | undefined {
     const document: T = JSON.parse(readFileSync(file, 'utf8'))
     return document
   } catch (error) {
-    throw damaged(folder, `${file} cannot be read (${errorText(error)})`, error)
+    throw damaged(folder, phrase('file.unreadableFor', { name: file, reason: errorText(error) }), error)
   }
 }
 

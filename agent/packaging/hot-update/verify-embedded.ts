@@ -5,6 +5,7 @@ import { isJsonObject } from '../../json-object.js'
 import type { ConfigDocument } from '../config-document-schema.js'
 import { configFileName } from '../config-document.js'
 import type { Asset } from './manifest.js'
+import { phrase } from '../../messages/phrase.js'
 
 type Document = Pick<ConfigDocument, 'version'> & {
   hotUpdate: Required<NonNullable<ConfigDocument['hotUpdate']>>
@@ -28,24 +29,26 @@ export function checkEmbedded (
   const { root, path } = hotUpdate.manifest
   const differs = (reason: string): PacklineError =>
     new PacklineError('HOT_UPDATE_MANIFEST_DIFFERS', { file, entry: root + path, reason })
-  if (bytes === undefined) throw differs('it is missing')
+  if (bytes === undefined) throw differs(phrase('embedded.missing'))
   const manifest = parsed(bytes.toString())
-  if (!isJsonObject(manifest) || !isJsonObject(manifest.assets)) throw differs('it is no manifest')
+  if (!isJsonObject(manifest) || !isJsonObject(manifest.assets)) throw differs(phrase('embedded.noManifest'))
   const { packageUrl, remoteVersionUrl, remoteManifestUrl } = hotUpdate
   const expected = { version, packageUrl, remoteVersionUrl, remoteManifestUrl }
   for (const [field, value] of Object.entries(expected)) {
     const found = manifest[field]
     if (found !== value) {
-      throw differs(`${field} is ${JSON.stringify(found) ?? 'missing'} in place of ${value}`)
+      throw differs(
+        phrase('embedded.field', { field, found: JSON.stringify(found) ?? 'missing', value: String(value) })
+      )
     }
   }
   const assets = Object.entries(manifest.assets)
   for (const [key, asset] of assets) {
     const name = root + decoded(key)
     const entry = held.get(name)
-    if (entry === undefined) throw differs(`the package holds no ${name}`)
+    if (entry === undefined) throw differs(phrase('embedded.noFile', { name }))
     if (!isJsonObject(asset) || asset.md5 !== entry.md5 || asset.size !== entry.size) {
-      throw differs(`${name} has md5 ${entry.md5} and ${entry.size} bytes in the package`)
+      throw differs(phrase('embedded.other', { name, md5: entry.md5, size: entry.size }))
     }
   }
   return assets.length

@@ -17,6 +17,7 @@ import { assetKey } from './manifest.js'
 import type { ContentFile, ProjectManifest, VersionManifest } from './manifest.js'
 import { contentOf, publishedLines } from './published-versions.js'
 import type { PublishedVersion, PublishedVersions } from './published-versions.js'
+import { phrase } from '../../messages/phrase.js'
 
 interface VerifiedHotUpdate {
   target: string
@@ -66,9 +67,9 @@ async function checkContent (
   const damaged = (reason: string): PacklineError =>
     new PacklineError('HOT_UPDATE_DAMAGED', {
       folder: versions.output,
-      reason: `content of ${versions.target} ${version}: ${reason}`
+      reason: phrase('content.of', { target: versions.target, version, reason })
     })
-  if (!existsSync(folder)) throw damaged('its folder is gone')
+  if (!existsSync(folder)) throw damaged(phrase('content.noFolder'))
   const found = new Map<string, ContentFile>()
   for (const { name, path } of listTree(folder)) {
     signal.throwIfAborted()
@@ -77,13 +78,13 @@ async function checkContent (
   for (const [path, sha256, md5, size] of files) {
     const file = found.get(path)
     if (file?.sha256 !== sha256 || file.md5 !== md5 || file.size !== size) {
-      throw damaged(`${path} ${file === undefined ? 'is gone' : 'was changed'}`)
+      throw damaged(phrase(file === undefined ? 'content.gone' : 'content.changed', { path }))
     }
   }
   const extra = [...found.keys()].find(path => !files.some(([known]) => known === path))
-  if (extra !== undefined) throw damaged(`${extra} was added`)
+  if (extra !== undefined) throw damaged(phrase('content.added', { path: extra }))
   if (contentDigest(new Map([...found].sort(([a], [b]) => a < b ? -1 : 1))) !== digest) {
-    throw damaged('its name is not the digest of its files')
+    throw damaged(phrase('content.name'))
   }
 }
 

@@ -9,6 +9,7 @@ import { findExecutable } from '../../processes/find-executable.js'
 import { lastWords, runCommand } from '../run-command.js'
 import type { SigningKey } from '../signing-key.js'
 import { openP12 } from './p12-certificate.js'
+import { phrase } from '../../messages/phrase.js'
 
 interface AppleSignJob {
   /** The application's folder, NAME.app. */
@@ -55,7 +56,7 @@ export class AppleSigner {
   cannot (signing: Signing): string | undefined {
     if (signing.identity !== undefined && this.#programs.codesign !== undefined) return undefined
     if (signing.p12 !== undefined && this.#programs.rcodesign !== undefined) return undefined
-    return signing.identity === undefined ? 'rcodesign was not found' : 'codesign was not found'
+    return signing.identity === undefined ? phrase('signing.noRcodesign') : phrase('signing.noCodesign')
   }
 
   /**
@@ -73,7 +74,7 @@ export class AppleSigner {
       throw new PacklineError('PACKAGE_SIGNING_FAILED', {
         tool: this.name,
         file: job.label,
-        reason: this.cannot(signing) ?? 'it got no key'
+        reason: this.cannot(signing) ?? phrase('signing.noKey')
       })
     }
   }
@@ -178,7 +179,7 @@ export class AppleSigner {
     if (/incorrect password|wrong password|mac verify|bad password/i.test(reason)) {
       // rcodesign calls a form that it does not read a wrong password.
       const isOpen = key !== undefined && 'certificate' in openP12(readFileSync(key.file), key.password)
-      const reason = 'rcodesign does not read its form; write it anew with openssl pkcs12 -export -legacy'
+      const reason = phrase('signing.p12Form')
       throw new PacklineError(isOpen ? 'PACKAGE_KEY_MISSING' : 'PACKAGE_KEY_PASSWORD', {
         where: key?.file,
         signing: name,
@@ -188,7 +189,7 @@ export class AppleSigner {
     if (/no identity found/i.test(reason)) {
       throw new PacklineError('PACKAGE_KEY_MISSING', {
         where: signing.identity,
-        reason: 'no keychain has this identity',
+        reason: phrase('signing.noIdentity'),
         signing: name
       })
     }

@@ -24,6 +24,7 @@ import { readPropertyList, writePropertyList } from '../../formats/property-list
 import type { PropertyListValue } from '../../formats/property-list-value.js'
 import { isLink, linkMode, stored, unixMode } from '../../formats/zip/zip-entry.js'
 import { listTree } from '../tree.js'
+import { phrase } from '../../messages/phrase.js'
 
 /**
  * Edits an IPA and signs it, or says why it is unsigned: the signature that it had does not fit what was
@@ -42,9 +43,9 @@ export async function makeIpa (
     unsignedReason
   })
   const signing = row.signing === undefined ? undefined : context.signings[row.signing]
-  if (row.signing === undefined || signing === undefined) return unsigned('no signing is named for it')
+  if (row.signing === undefined || signing === undefined) return unsigned(phrase('row.noSigning'))
   const { apple } = context.tools
-  if (apple === undefined) return unsigned('neither codesign nor rcodesign was found')
+  if (apple === undefined) return unsigned(phrase('signing.noTool'))
   const reason = apple.cannot(signing)
   if (reason !== undefined) return unsigned(reason)
   await sign(plan, target, apple, row.signing, signing, context)
@@ -153,7 +154,7 @@ async function unpack (file: string, folder: string, { signal }: MakerContext): 
           throw new PacklineError('PACKAGE_UNSAFE_ENTRY', {
             file,
             entry: entry.name,
-            reason: `it is a link to ${to}`
+            reason: phrase('entry.link', { to })
           })
         }
         links.push([path, to])

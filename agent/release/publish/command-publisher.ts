@@ -4,6 +4,7 @@ import { ProgramError } from '../../processes/program-error.js'
 import { LastOutput } from '../../processes/program-output.js'
 import { runProgram } from '../../processes/run-program.js'
 import type { Publisher } from './publisher.js'
+import { phrase } from '../../messages/phrase.js'
 
 interface CommandPublisherOptions {
   command: readonly string[]
@@ -65,7 +66,10 @@ export async function runHook (
 ): Promise<string> {
   const unset = variables.find(name => environment[name] === undefined)
   if (unset !== undefined) {
-    throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason: `the variable ${unset} is not set` })
+    throw new PacklineError('RELEASE_PUBLISHER_FAILED', {
+      place,
+      reason: phrase('publisher.unset', { name: unset })
+    })
   }
   const own = [...passed, ...variables]
     .flatMap(name => environment[name] === undefined ? [] : [[name, environment[name]]])

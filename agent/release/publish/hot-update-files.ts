@@ -8,6 +8,7 @@ import { lineAddress, nativeOf } from '../hot-update-line.js'
 import type { LineUpdate } from '../hot-update-line.js'
 import { digestAndSize } from './publisher.js'
 import type { PublishFile } from './publisher.js'
+import { phrase } from '../../messages/phrase.js'
 
 interface HotUpdateFiles {
   /** Named as below the address of hot updates; nothing of it is what clients ask for. */
@@ -126,7 +127,7 @@ async function readJson<T> (folder: string, name: string): Promise<T | undefined
   } catch (cause) {
     throw new PacklineError('HOT_UPDATE_DAMAGED', {
       folder,
-      reason: `${name} cannot be read (${errorText(cause)})`
+      reason: phrase('file.unreadableFor', { name, reason: errorText(cause) })
     }, { cause })
   }
 }

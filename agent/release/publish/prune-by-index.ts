@@ -6,6 +6,7 @@ import type { Removable } from '../release-retention.js'
 import { checkName } from './publisher.js'
 import type { PrunedFiles } from './publisher.js'
 import { listName, manifestNames } from './shown-target.js'
+import { phrase } from '../../messages/phrase.js'
 
 const atOnce = 16
 
@@ -119,6 +120,6 @@ function parsed (store: ObjectStore, name: string, bytes: Buffer): Record<string
   }
   throw new PacklineError('RELEASE_PUBLISHER_FAILED', {
     place: store.place,
-    reason: `${name} cannot be read`
+    reason: phrase('file.unreadable', { name })
   })
 }

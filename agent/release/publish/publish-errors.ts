@@ -71,8 +71,7 @@ export const publishErrors = defineErrors({
     hint: {
       en:
         'A folder, http(s)://HOST/PATH, s3://BUCKET/PREFIX?region=R or oss://BUCKET/PREFIX?region=R; no password.',
-      zh:
-        '应为目录、http(s)://HOST/PATH、s3://BUCKET/PREFIX?region=R 或 oss://BUCKET/PREFIX?region=R，且不含密码。'
+      zh: '应为目录，http 或 https://HOST/PATH，s3 或 oss://BUCKET/PREFIX?region=R，且不含密码。'
     }
   },
   RELEASE_NO_ARTIFACT_STORE: {

@@ -20,6 +20,7 @@ import { lockFile } from '../../files/file-lock.js'
 import { sha256OfFile } from '../../files/streamed-digest.js'
 import type { ObjectContent, ObjectStore, StoredObject } from './object-store.js'
 import { checkSame, sha256Of } from './stored-bytes.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** What is on its way lies here, in the store and on its disk, under no name that anybody asks for. */
 const arriving = '.arriving'
@@ -169,7 +170,7 @@ async function linkedTo (folder: string, path: string): Promise<string | null> {
 /** A volume that is not mounted here, or a folder of another machine, has nothing of ours. */
 async function checkMounted (folder: string): Promise<void> {
   if (await stat(join(folder, arriving)).catch(unlessMissing) !== undefined) return
-  const reason = 'it is not on this machine, or its volume is not mounted'
+  const reason = phrase('folder.notHere')
   throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place: folder, reason })
 }
 

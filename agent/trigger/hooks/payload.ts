@@ -3,6 +3,7 @@ import { PacklineError } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
 import { isPlainServer } from './signature.js'
 import type { HookForge, HookHeaders } from './signature.js'
+import { phrase } from '../../messages/phrase.js'
 
 /**
  * What of a hook is believed: that something may have been pushed to one of these addresses. Its commits are
@@ -35,10 +36,10 @@ const addressFields = [
 
 export function parseHook (forge: HookForge, headers: HookHeaders, body: Buffer): HookCall {
   const payload = parseBody(headers, body)
-  if (!isJsonObject(payload)) throw new PacklineError('HOOK_INVALID', { reason: 'it is no JSON object' })
+  if (!isJsonObject(payload)) throw new PacklineError('HOOK_INVALID', { reason: phrase('hook.noObject') })
   if (isPlainServer(forge)) {
     if (typeof payload.repository !== 'string') {
-      throw new PacklineError('HOOK_INVALID', { reason: 'it names no repository' })
+      throw new PacklineError('HOOK_INVALID', { reason: phrase('hook.noRepository') })
     }
     return { isPush: true, addresses: [], project: payload.repository }
   }
@@ -46,7 +47,7 @@ export function parseHook (forge: HookForge, headers: HookHeaders, body: Buffer)
   const places = [payload.project, payload.repository].filter(isJsonObject)
   if (places.length === 0) {
     if (isPushEvent(forge, event, payload)) {
-      throw new PacklineError('HOOK_INVALID', { reason: 'it names no repository' })
+      throw new PacklineError('HOOK_INVALID', { reason: phrase('hook.noRepository') })
     }
     return { isPush: false, addresses: [], project: undefined }
   }

@@ -1,4 +1,5 @@
 import { PacklineError } from '../../../errors.js'
+import { phrase } from '../../../messages/phrase.js'
 
 /**
  * Throws TEXTUREPACKER_FAILED unless the names of descriptions are those of `template`: the one that it is,
@@ -38,6 +39,6 @@ export function checkSinglePage (set: string, names: readonly string[], hasVaria
 function wrongName (set: string, written: string, expected: string): PacklineError {
   return new PacklineError('TEXTUREPACKER_FAILED', {
     set,
-    reason: `it wrote ${written}; expected ${expected}`
+    reason: phrase('tps.wrote', { written, expected })
   })
 }

@@ -26,7 +26,7 @@ export const texturepackerErrors = defineErrors({
     hint: {
       en: 'Activate the licence for this account ("TexturePacker --activate-license KEY"), or give the ' +
         'floating server in TP_FLOATING_LICENSE.',
-      zh: '请为该账户激活许可证("TexturePacker --activate-license KEY")，或在 TP_FLOATING_LICENSE ' +
+      zh: '请为该账户激活许可证（"TexturePacker --activate-license KEY"），或在 TP_FLOATING_LICENSE ' +
         '中指定浮动许可证。'
     }
   },
@@ -35,7 +35,7 @@ export const texturepackerErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'TexturePacker ({file}) asks for its terms to be accepted.',
-      zh: 'TexturePacker({file})要求接受其条款。'
+      zh: 'TexturePacker（{file}）要求接受其条款。'
     },
     hint: {
       en: 'Read them and accept once, as the account that builds: echo agree | TexturePacker --version',
@@ -144,7 +144,7 @@ export const texturepackerErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '{set}: its rule allows one page ("pages": "single"), but {where} asks for several.',
-      zh: '{set}：其规则只允许一页("pages": "single")，而 {where} 要求多页。'
+      zh: '{set}：其规则只允许一页（"pages": "single"），而 {where} 要求多页。'
     },
     hint: {
       en: 'Switch one of them off.',

@@ -19,6 +19,7 @@ import { checkPageNames } from './page-checks.js'
 import type { FrameSources } from './proof/frame-sources.js'
 import { ToolMessages } from './texturepacker-messages.js'
 import { toolEnvironment } from './texturepacker-tool.js'
+import { phrase } from '../../../messages/phrase.js'
 
 /** What one run of TexturePacker makes: the sheets of a folder at one scale, or those of a .tps. */
 export interface SheetSet {
@@ -79,7 +80,7 @@ export async function runTexturePacker (
             licence,
             seat: lease.seat,
             epoch: lease.epoch,
-            reason: 'it was not held to the end'
+            reason: phrase('lease.notHeld')
           })
         }
       })
@@ -157,7 +158,7 @@ function collect (set: string, folder: string, prefix = ''): Record<string, Buff
     const name = prefix + entry.name
     if (entry.isDirectory()) Object.assign(blobs, collect(set, folder, `${name}/`))
     else if (entry.isFile()) blobs[name] = readFileSync(join(folder, name))
-    else throw failed(set, `it wrote ${name}, which is no file`)
+    else throw failed(set, phrase('tps.noFile', { name }))
   }
   return blobs
 }
@@ -223,7 +224,7 @@ function readParts (set: string, name: string, bytes: Buffer | undefined): Sheet
   try {
     return readSheetParts(name, bytes ?? Buffer.alloc(0))
   } catch (error) {
-    throw failed(set, `its ${name} cannot be read: ${errorText(error)}`, error)
+    throw failed(set, phrase('tps.unreadable', { name, reason: errorText(error) }), error)
   }
 }
 
@@ -231,19 +232,19 @@ function read (set: string, name: string, bytes: Buffer): SheetFrames | undefine
   try {
     return readSheetFrames(name, bytes)
   } catch (error) {
-    throw failed(set, `its ${name} cannot be read: ${errorText(error)}`, error)
+    throw failed(set, phrase('tps.unreadable', { name, reason: errorText(error) }), error)
   }
 }
 
 function checkTexture (set: string, sheet: string, texture: string, blobs: Record<string, Buffer>): void {
   const name = sheet.slice(0, sheet.lastIndexOf('/') + 1) + texture
   const bytes = Object.hasOwn(blobs, name) ? blobs[name] : undefined
-  if (bytes === undefined) throw failed(set, `${sheet} names ${texture}, which it did not write`)
+  if (bytes === undefined) throw failed(set, phrase('tps.notWritten', { sheet, texture }))
   if (!/\.(png|webp|jpg)$/.test(name)) return
   try {
     readPictureHeader(bytes, name)
   } catch (error) {
-    throw failed(set, `its ${name} is no whole picture`, error)
+    throw failed(set, phrase('tps.noPicture', { name }), error)
   }
 }
 

@@ -3,6 +3,7 @@ import { PacklineError } from '../../../errors.js'
 import { findExecutable } from '../../../processes/find-executable.js'
 import type { BuildContext } from '../../actions/build-context.js'
 import { runTool } from '../../../processes/run-tool.js'
+import { phrase } from '../../../messages/phrase.js'
 
 type Environment = BuildContext['environment']
 
@@ -75,7 +76,10 @@ async function askProgram (file: string, context: BuildContext): Promise<string>
   if (/\bagree\b|licen[cs]e agreement/i.test(output)) throw new PacklineError('TEXTUREPACKER_TERMS', { file })
   throw new PacklineError('TOOL_FAILED', {
     tool: file,
-    reason: `--version says ${JSON.stringify(output.trim().slice(0, 300))} (status ${status})`
+    reason: phrase('tool.versionSays', {
+      words: JSON.stringify(output.trim().slice(0, 300)),
+      status: String(status)
+    })
   })
 }
 

@@ -22,6 +22,7 @@ import type { SheetSet } from './texturepacker-run.js'
 import { findTexturePacker, texturePackerVersion } from './texturepacker-tool.js'
 import { tpsInputs } from './tps-inputs.js'
 import { readTps } from './tps-file.js'
+import { phrase } from '../../../messages/phrase.js'
 
 type TexturepackerGroup = Group<Extract<RuleOf<'atlas'>, { tool: 'texturepacker' }>>
 
@@ -268,7 +269,7 @@ function placed (
   if (/[{}]/.test(baseName(stem))) {
     throw new PacklineError('TEXTUREPACKER_FAILED', {
       set: id,
-      reason: `it takes the braces in the name ${baseName(stem)} for placeholders`
+      reason: phrase('tps.braces', { name: baseName(stem) })
     })
   }
   const name = page.slice(folder.length)

@@ -1,6 +1,7 @@
 import { textureFormats } from '../../pictures/texture-formats.js'
 import { PacklineError } from '../../../errors.js'
 import { entriesOf, readTpsSettings, stringsOf, textOf } from './tps-settings.js'
+import { phrase } from '../../../messages/phrase.js'
 
 /** What packline has to know of a TexturePacker project. */
 export interface TpsFile {
@@ -36,7 +37,7 @@ export function readTps (file: string, bytes: Uint8Array): TpsFile {
     )
   ]
   if (sources.length === 0) {
-    throw new PacklineError('TEXTUREPACKER_TPS_INVALID', { file, reason: 'it names no sprites' })
+    throw new PacklineError('TEXTUREPACKER_TPS_INVALID', { file, reason: phrase('tps.noSprites') })
   }
   const variants = settings.get('autoSDSettings')
   const mode = textOf(settings, 'multiPackMode')

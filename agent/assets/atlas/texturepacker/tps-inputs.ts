@@ -5,6 +5,7 @@ import { excludeMatcher } from '../../../files/glob.js'
 import { scanNamedInputs } from '../../sources/named-inputs.js'
 import type { BuildContext } from '../../actions/build-context.js'
 import type { SourceFile } from '../../sources/source-file.js'
+import { phrase } from '../../../messages/phrase.js'
 
 /** What TexturePacker takes for a sprite in a folder that it is given. */
 const picture =
@@ -29,7 +30,7 @@ export async function tpsInputs (
   if (found.length === 0) {
     throw new PacklineError('TEXTUREPACKER_TPS_INVALID', {
       file: tps.path,
-      reason: 'there are no pictures where it looks for sprites'
+      reason: phrase('tps.noPictures')
     })
   }
   return found
@@ -45,7 +46,7 @@ function placeOf (tps: string, source: string): string {
   ) {
     throw new PacklineError('TEXTUREPACKER_TPS_INVALID', {
       file: tps,
-      reason: `it names ${source}, which is outside of the project`
+      reason: phrase('tps.outside', { source })
     })
   }
   return path === '.' ? '' : path
@@ -56,7 +57,7 @@ function checkPlace (project: string, path: string, tps: string): void {
   if (statSync(full, { throwIfNoEntry: false }) === undefined) {
     throw new PacklineError('TEXTUREPACKER_TPS_INVALID', {
       file: tps,
-      reason: `it names ${path}, which is not there`
+      reason: phrase('tps.missing', { path })
     })
   }
   if (!(realpathSync(full) + sep).startsWith(project + sep)) {

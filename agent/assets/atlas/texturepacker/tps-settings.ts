@@ -3,6 +3,7 @@ import { XmlError } from '../../../formats/xml-error.js'
 import { readXml } from '../../../formats/xml-reader.js'
 import { attributeOf } from '../../../formats/xml-element.js'
 import type { XmlElement } from '../../../formats/xml-element.js'
+import { phrase } from '../../../messages/phrase.js'
 
 /**
  * TexturePacker's own projects have up to some thousand sprites with settings of their own; there is no
@@ -22,7 +23,7 @@ export function readTpsSettings (file: string, bytes: Uint8Array): Settings {
   if (root.name !== 'data' || settings === undefined) {
     throw new PacklineError('TEXTUREPACKER_TPS_INVALID', {
       file,
-      reason: 'it is no TexturePacker project (<data> with a struct of Settings)'
+      reason: phrase('tps.noProject')
     })
   }
   return fieldsOf(settings)

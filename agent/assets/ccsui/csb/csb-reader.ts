@@ -7,6 +7,7 @@ import { memberSize, sizeOf } from '../tables/csb-structs.js'
 import type { Struct } from '../tables/csb-structs.js'
 import type { NumberKind } from '../csd/csd-reading.js'
 import { csParseBinary, nodeTree } from '../classes/tree-tables.js'
+import { phrase } from '../../../messages/phrase.js'
 
 /**
  * Bounds for hostile bytes. A buffer may refer to one table from many places, so what is read is counted, not
@@ -51,7 +52,7 @@ class CsbReader {
   }
 
   private table (table: Table, at: number, depth: number): TableValue {
-    if (depth > limits.depth) throw this.damaged(at, 'nested too deeply')
+    if (depth > limits.depth) throw this.damaged(at, phrase('csb.tooDeep'))
     const vtable = this.vtableOf(at)
     const values = table.fields.map(field => this.field(field, at, this.slot(vtable, field.slot), depth))
     if (table === nodeTree) values[2] = this.options(values[0], at, depth)
@@ -113,7 +114,7 @@ class CsbReader {
     const start = this.follow(position)
     const length = this.uint32(start)
     if (length > (this.size - start - 4) / elementSize) {
-      throw this.damaged(start, 'a vector that is longer than the file')
+      throw this.damaged(start, phrase('csb.vector'))
     }
     this.countValues(length, start)
     return Array.from({ length }, (_, index) => read(start + 4 + index * elementSize))
@@ -121,13 +122,13 @@ class CsbReader {
 
   private string (at: number): string {
     const length = this.uint32(at)
-    if (length > this.size - at - 5) throw this.damaged(at, 'a string that is longer than the file')
-    if (this.bytes[at + 4 + length] !== 0) throw this.damaged(at, 'a string without its end')
+    if (length > this.size - at - 5) throw this.damaged(at, phrase('csb.longString'))
+    if (this.bytes[at + 4 + length] !== 0) throw this.damaged(at, phrase('csb.openString'))
     this.countValues(length >> 3, at)
     try {
       return utf8.decode(this.bytes.subarray(at + 4, at + 4 + length))
     } catch (error) {
-      throw this.damaged(at, 'a string that is not UTF-8', error)
+      throw this.damaged(at, phrase('csb.notUtf8'), error)
     }
   }
 
@@ -149,7 +150,7 @@ class CsbReader {
     const start = at - this.view.getInt32(at, true)
     this.check(start, 4)
     const length = this.view.getUint16(start, true)
-    if (length < 4 || length % 2 !== 0) throw this.damaged(start, 'a damaged vtable')
+    if (length < 4 || length % 2 !== 0) throw this.damaged(start, phrase('csb.vtable'))
     this.check(start, length)
     return { start, length }
   }
@@ -171,12 +172,12 @@ class CsbReader {
   }
 
   private check (at: number, length: number): void {
-    if (at < 0 || at + length > this.size) throw this.damaged(at, 'an offset outside of the file')
+    if (at < 0 || at + length > this.size) throw this.damaged(at, phrase('csb.offset'))
   }
 
   private countValues (added: number, at: number): void {
     this.count += added
-    if (this.count > limits.values) throw this.damaged(at, 'more values than a csb can hold')
+    if (this.count > limits.values) throw this.damaged(at, phrase('csb.tooMany'))
   }
 
   private damaged (offset: number, reason: string, cause?: unknown): PacklineError {

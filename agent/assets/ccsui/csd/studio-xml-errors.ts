@@ -6,7 +6,7 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: not well-formed XML: {reason}.',
-      zh: '{file}:{line}:{column}：不是格式正确的 XML:{reason}。'
+      zh: '{file}:{line}:{column}：不是格式正确的 XML：{reason}。'
     }
   },
   CCSUI_LFS_POINTER: {
@@ -50,7 +50,7 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: not UTF-8 (found {encoding}).',
-      zh: '{file}:{line}:{column}：不是 UTF-8(实际为 {encoding})。'
+      zh: '{file}:{line}:{column}：不是 UTF-8（实际为 {encoding}）。'
     },
     hint: {
       en: 'Save the file as UTF-8.',
@@ -70,7 +70,7 @@ export const studioXmlErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file}:{line}:{column}: a document type declaration is not accepted.',
-      zh: '{file}:{line}:{column}：不接受文档类型声明(DOCTYPE)。'
+      zh: '{file}:{line}:{column}：不接受文档类型声明（DOCTYPE）。'
     },
     hint: {
       en: 'Cocos Studio writes none. Remove it; entities of its own are refused for safety.',

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { CsvError, parse } from 'csv-parse/sync'
 import { PacklineError } from '../../../errors.js'
 import type { CsdText } from './csd-texts.js'
+import { phrase } from '../../../messages/phrase.js'
 
 /** A text of the game in one language: a row of its table. */
 export interface TextRow extends CsdText {
@@ -94,7 +95,7 @@ function rowOf (file: string, record: Parsed['record'], line: number): TextRow {
   const cell = (column: (typeof columns)[number]): string => {
     const text = record[column] ?? ''
     if (control.test(text)) {
-      throw new PacklineError('CCSUI_NOT_TEXTS', { file, reason: `line ${line} has a control character` })
+      throw new PacklineError('CCSUI_NOT_TEXTS', { file, reason: phrase('texts.control', { line }) })
     }
     return (/^'/.test(text) && formula.test(text) ? text.slice(1) : text).replaceAll('\r\n', '\n')
   }
