@@ -186,6 +186,7 @@ function describe (field: unknown): Text {
       zh: `至少 ${minItems} 项`
     })
   }
+  if (field.minProperties === 1) parts.push({ en: 'that is not empty', zh: '不可为空' })
   if (field.uniqueItems === true) parts.push({ en: 'each only once', zh: '不可重复' })
   if (typeof field.pattern === 'string') {
     const words = patternText(field.pattern)

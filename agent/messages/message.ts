@@ -80,6 +80,7 @@ export function describeError (locale: Locale, error: PacklineError): { message:
 }
 
 const reasonNames = [
+  'actual',
   'reason',
   'reasons',
   'problem',

@@ -17,6 +17,17 @@ t.test('a reason is English where it is recorded, and found again for its reader
   )
 })
 
+t.test('what a picture is in place of what its name says is told in both languages', async t => {
+  const actual = phrase('picture.pointer')
+  t.match(
+    describeError(
+      'zh-CN',
+      new PacklineError('IMAGE_WRONG_FORMAT', { file: 'a.png', extension: '.png', actual })
+    ),
+    { message: /内容却是 Git LFS 指针文件/ }
+  )
+})
+
 t.test('also one within another, one of several, and one that somebody is named before', async t => {
   for (
     const [english, chinese] of [

@@ -6,6 +6,15 @@ export const reasonTexts = defineTexts({
     en: 'it is transparent somewhere, which a JPEG cannot be',
     zh: '它有透明部分，JPEG 不支持'
   },
+  'picture.unknown': { en: 'no picture that packline knows', zh: 'packline 不认识的内容' },
+  'picture.photoshop': { en: 'a Photoshop document', zh: 'Photoshop 文档' },
+  'picture.packed': { en: 'a packed texture (ccz)', zh: '压缩纹理（ccz）' },
+  'picture.video': { en: 'an AVIF, HEIC or video file', zh: 'AVIF、HEIC 或视频文件' },
+  'picture.pointer': {
+    en: 'a Git LFS pointer (run "git lfs pull")',
+    zh: 'Git LFS 指针文件（请运行 "git lfs pull"）'
+  },
+  'picture.markup': { en: 'XML, HTML or SVG', zh: 'XML、HTML 或 SVG' },
   'picture.extensions': { en: 'pictures end in {extensions}', zh: '图片的扩展名应为 {extensions}' },
   'picture.pixels': { en: 'its header says {width}×{height} pixels', zh: '其文件头为 {width}×{height} 像素' },
   'picture.cutHeader': { en: 'the file ends within its header', zh: '文件在文件头中就结束了' },
