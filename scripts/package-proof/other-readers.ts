@@ -1,0 +1,81 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+const androguardVersion = '4.1.4'
+
+/** What a reader that is not packline's says that an APK is. */
+export interface Badge {
+  id: string
+  version: string
+  build: string
+  label: string
+}
+
+/** A tool's answer where it ends with zero, else what it said. */
+export interface Answer {
+  isFit: boolean
+  said: string
+}
+
+export function ask (command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Answer {
+  const { status, error, stdout, stderr } = spawnSync(command, args, {
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 ** 2,
+    env: { ...process.env, ...environment }
+  })
+  return { isFit: status === 0, said: error?.message ?? stdout + (status === 0 ? '' : stderr) }
+}
+
+export function hasTool (name: string): boolean {
+  return spawnSync('which', [name]).status === 0
+}
+
+/** aapt's and aapt2's: `package: name='…' versionCode='…' versionName='…'`. */
+export function badgeBy (tool: 'aapt' | 'aapt2', file: string): Badge | string {
+  const { said } = ask(tool, ['dump', 'badging', file])
+  const [, id, build, version] =
+    /^package: name='([^']*)' versionCode='([^']*)' versionName='([^']*)'/m.exec(said) ?? []
+  if (id === undefined || build === undefined || version === undefined) return said.slice(0, 300)
+  // Without resources there is no line for each language.
+  const [, label = ''] = /^application-label:'(.*)'$/m.exec(said) ??
+    /^application: label='(.*)' icon=/m.exec(said) ?? []
+  return { id, version, build, label }
+}
+
+/** For pages of 16 KB where this zipalign knows them (build tools 35), else of 4 KB. */
+export function isAligned (file: string): Answer {
+  const knowsPages = /-P </.test(ask('zipalign', []).said)
+  return ask('zipalign', knowsPages ? ['-c', '-P', '16', '4', file] : ['-c', '-p', '4', file])
+}
+
+const program = `
+import json, sys
+from loguru import logger
+logger.remove()
+from androguard.core.apk import APK
+a = APK(sys.argv[1])
+print(json.dumps({"id": a.get_package(), "version": a.get_androidversion_name(), "build": a.get_androidversion_code(),
+  "label": a.get_app_name(), "valid": a.is_valid_APK(), "v2": a.is_signed_v2(), "v3": a.is_signed_v3()}))
+`
+
+/** androguard, in a place of its own: it is no dependency of the project. */
+export class Androguard {
+  readonly #python: string
+
+  constructor (cache: string) {
+    const folder = join(cache, `androguard-${androguardVersion}`)
+    this.#python = join(folder, 'bin/python')
+    if (existsSync(join(folder, 'bin/androguard'))) return
+    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' })
+    execFileSync(this.#python, ['-m', 'pip', 'install', '-q', `androguard==${androguardVersion}`], {
+      stdio: 'inherit'
+    })
+  }
+
+  badge (file: string): Badge & { v2: boolean, v3: boolean } | string {
+    const { isFit, said } = ask(this.#python, ['-c', program, file])
+    if (!isFit) return said.trim().split('\n').at(-1) ?? ''
+    return JSON.parse(said) as Badge & { v2: boolean, v3: boolean }
+  }
+}
