@@ -67,6 +67,11 @@ export const baselineSchema = {
     type: { enum: ['apk', 'aab', 'ipa', 'zip', 'folder'], description: 'What it is' },
     path: { ...relativePath, description: 'Where it is, relative to the project' },
     build: buildSchema,
+    testSigned: {
+      type: 'boolean',
+      default: false,
+      description: 'Of an apk: a key for tests signed it, so that packages may have another certificate'
+    },
     bundle: {
       ...relativePath,
       description: 'Of an apk: the App Bundle that bundletool makes it from, one APK for all devices'
@@ -89,4 +94,5 @@ export interface Baseline {
   path: string
   build?: CommandDefinition
   bundle?: string
+  testSigned?: boolean
 }

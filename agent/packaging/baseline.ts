@@ -10,6 +10,7 @@ import { blockIds } from './apk/signing-block.js'
 import type { SigningBlock, SigningPair } from './apk/signing-block.js'
 import { isV1Signature } from './apk/v1-signature.js'
 import type { Application } from './application/application.js'
+import { partsIn } from './application/split-set.js'
 import { inspectZip } from './application/inspect-package.js'
 import { bundleManifest, manifestName, readManifest } from './application/read-application.js'
 import type { OpenZip } from './application/read-application.js'
@@ -17,6 +18,8 @@ import type { DigestedFile, FileDigests } from './file-digests.js'
 import { contentsBelow, inProject } from './project-folder.js'
 import { readZip } from '../formats/zip/read-zip.js'
 import type { ZipArchive, ZipEntry } from '../formats/zip/zip-entry.js'
+
+const mostParts = 3
 
 /** A baseline as it is on the disk now. */
 export interface InspectedBaseline {
@@ -82,6 +85,7 @@ async function asApplication (
 ): Promise<Pick<InspectedBaseline, 'signature' | 'holds' | 'application' | 'findings' | 'manifest'>> {
   if (type === 'zip' || type === 'folder') return unsigned
   const { application, findings, block } = await inspectZip(zip)
+  if (type === 'apk') checkWhole(zip.archive, application)
   if (application?.type !== type) {
     const entry = { apk: manifestName, aab: bundleManifest, ipa: 'Payload/NAME.app/Info.plist' }[type]
     throw new PacklineError('PACKAGE_MANIFEST_MISSING', { file: zip.archive.file, entry })
@@ -95,6 +99,17 @@ async function asApplication (
     application,
     manifest: await readManifest(zip)
   }
+}
+
+/** A part of a set would be installed by nobody, and a set is no APK. Throws PACKAGE_SPLIT. */
+function checkWhole (archive: ZipArchive, application: Application | undefined): void {
+  const parts = partsIn(archive)
+  const part = application === undefined
+    ? parts.length === 0 ? undefined : parts.map(({ name }) => name).slice(0, mostParts).join(', ')
+    : application.type !== 'apk'
+    ? undefined
+    : application.split ?? (application.isSplitRequired === true ? application.id : undefined)
+  if (part !== undefined) throw new PacklineError('PACKAGE_SPLIT', { file: archive.file, part })
 }
 
 async function inspectFolder (

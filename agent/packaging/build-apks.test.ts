@@ -15,11 +15,13 @@ import {
 import { makeGame, summary } from './testing/game.js'
 import type { Game } from './testing/game.js'
 import { SigningTools } from './signing-tools.js'
+import { manifestOf } from './testing/made-manifest.js'
 import { temporaryFolder, unzipped, zipOf } from './testing/zips.js'
 import { verifyPackage } from './verify-package.js'
 import { readSigningBlock } from './apk/signing-block.js'
 import { stampsOf } from './apk/channel-forms.js'
 import type { ChannelStamp } from './apk/channel-forms.js'
+import type { RecordedApplication } from '../release/registry-model.js'
 import { readZip } from '../formats/zip/read-zip.js'
 
 const skip = skipWithoutAndroid
@@ -293,11 +295,19 @@ t.test('a rotated key keeps its lineage, v4 lies beside the package, and an expi
     })
   }
 
+  const other = { ...release, alias: 'next' }
+  order(other, false)
+  t.match((await build({ environment })).rows, [{
+    error: { code: 'PACKAGE_CERTIFICATE_DIFFERS', details: { row: 'android/google', release: 'app.apk' } }
+  }])
+  order({ ...release, schemes: ['v2'] }, false)
+  t.same(summary(await plan()), { 'android/google': 'PACKAGE_V1_NEEDED' })
   order(rotated, false)
   const { rows: [row] } = await build({ environment })
   t.match(row, {
     state: 'made',
     signature: 'signed',
+    application: { certificates: { length: 2 }, earlierCertificates: { length: 1 } },
     warnings: [{ code: 'certificateExpired', signing: 'release', date: /^2\d{3}-/ }]
   })
   const file = path(row!.file!)
@@ -310,6 +320,41 @@ t.test('a rotated key keeps its lineage, v4 lies beside the package, and an expi
   copyFileSync(file, path('app.apk'))
   order(release, true)
   t.same(summary(await plan()), { 'android/google': 'PACKAGE_LINEAGE_MISSING' })
+
+  // As it is, it is no update of what was released with the key of before it.
+  const { application } = row!
+  const before = { ...application, certificates: ['ab'.repeat(32)] } as RecordedApplication
+  const released = async () => new Map([['android/google', [{ release: '1.3.0-6', application: before }]]])
+  define({ ...packages, channels: { google: {} } })
+  t.match((await build({ environment, released })).rows, [{
+    error: { code: 'PACKAGE_CERTIFICATE_DIFFERS', details: { release: '1.3.0-6' } }
+  }])
+})
+
+t.test('libraries and resources that lie wrong are stored and aligned when a package is signed', {
+  skip
+}, async t => {
+  const { define, build, path, write } = game(t)
+  const so = 'lib/arm64-v8a/libgame.so'
+  const files = {
+    'AndroidManifest.xml': manifestOf({ application: { android: { extractNativeLibs: false } } }),
+    'assets/odd.txt': Buffer.from('xyz'),
+    [so]: randomBytes(20_000),
+    'resources.arsc': Buffer.alloc(4001, 1)
+  }
+  const repaired = async (storedNames: RegExp): Promise<string[]> => {
+    write({ 'app.apk': zipOf(files, { storedNames }) })
+    define({ ...packages, channels: {} })
+    const { rows: [row] } = await build({ environment })
+    t.equal(row!.error, undefined)
+    const file = path(row!.file!)
+    t.equal(spawnSync('zipalign', ['-c', '-p', '4', file]).status, 0, 'aligned')
+    const { findings } = await verifyPackage(file, new SigningTools({}), new AbortController().signal)
+    t.same(findings.map(({ rule }) => rule), ['library-no-elf'], 'the library is made up')
+    return row!.repaired!.map(({ rule }) => rule).sort()
+  }
+  t.same(await repaired(/none/), ['arsc-compressed', 'library-compressed'])
+  t.same(await repaired(/so$|arsc$|txt$/), ['arsc-unaligned', 'library-unaligned'])
 })
 
 t.test(

@@ -13,6 +13,7 @@ import { AssetDigests } from './asset-digests.js'
 import { Baselines } from './baselines.js'
 import { readConfigKey } from './config-key.js'
 import type { PackageVersion } from './config-document.js'
+import type { ReleasedPackages } from './earlier-packages.js'
 import { commandInputs } from './external-command.js'
 import type { CommandContext } from './external-command.js'
 import { FileDigests } from './file-digests.js'
@@ -38,6 +39,8 @@ export interface PackageSettings {
   rows: readonly string[]
   /** What holds in place of the project file: the file with operators' changes, or an order of before. */
   effective?: (file: ProjectFile) => Promise<ProjectFile>
+  /** What was released of rows, by their ids. */
+  released?: (project: string, rows: readonly Row[]) => Promise<ReleasedPackages>
   signal: AbortSignal
   now: () => number
 }

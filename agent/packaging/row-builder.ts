@@ -7,6 +7,7 @@ import { ApkMaker } from './apk/make-apk.js'
 import type { MadePackage, MakerContext } from './apk/make-apk.js'
 import { configFileName } from './config-document.js'
 import { DiskReserve } from './disk-reserve.js'
+import type { ReleasedPackages } from './earlier-packages.js'
 import { EntryEncoder } from './entry-encoder.js'
 import { makeExec } from './make-exec.js'
 import { makeFolder } from './make-folder.js'
@@ -51,7 +52,12 @@ export class RowBuilder {
   #stopped: string | undefined
   #workMs = 0
 
-  constructor (run: PackageRun, settings: RowBuilderSettings, planned: PlannedRow[]) {
+  constructor (
+    run: PackageRun,
+    settings: RowBuilderSettings,
+    planned: PlannedRow[],
+    released: ReleasedPackages
+  ) {
     this.#run = run
     this.#settings = settings
     this.#planned = planned
@@ -73,8 +79,8 @@ export class RowBuilder {
         run.rates.learn(work, bytes, milliseconds)
       }
     }
-    this.#apks = new ApkMaker(this.#context)
-    this.#inspector = new RowInspector(run.version)
+    this.#apks = new ApkMaker(this.#context, released)
+    this.#inspector = new RowInspector(run.version, released)
     this.#disk = new DiskReserve(run.output, packages.limits.freeDiskMb)
     for (const each of planned) {
       if (!('plan' in each) || each.plan.way !== 'repack') continue

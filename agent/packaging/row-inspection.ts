@@ -1,9 +1,12 @@
 import type { Finding } from './apk/apk-findings.js'
 import { refusedBy, refusedPackage } from './apk/refused-package.js'
 import type { Application } from './application/application.js'
+import { checkCertificate } from './application/certificate-agreement.js'
 import { inspectPackage } from './application/inspect-package.js'
 import { checkVersion } from './application/version-agreement.js'
 import type { PackageVersion } from './config-document.js'
+import { earlierPackages } from './earlier-packages.js'
+import type { ReleasedPackages } from './earlier-packages.js'
 import type { RowPlan } from './row-plan.js'
 
 /** What a package that was made says of itself, and what speaks against it. */
@@ -21,17 +24,22 @@ const applicationFile = /\.(apk|aab|ipa)$/i
 /** Looks at packages once they are made. What rows share but their stamp is looked at once. */
 export class RowInspector {
   readonly #version: PackageVersion
+  readonly #released: ReleasedPackages
   readonly #shared = new Map<string, Promise<Looked>>()
 
-  constructor (version: PackageVersion) {
+  constructor (version: PackageVersion, released: ReleasedPackages) {
     this.#version = version
+    this.#released = released
   }
 
-  /** Throws PACKAGE_VERSION_DIFFERS and PACKAGE_REFUSED. */
+  /** Throws PACKAGE_VERSION_DIFFERS, PACKAGE_CERTIFICATE_DIFFERS and PACKAGE_REFUSED. */
   async inspect (plan: RowPlan, file: string): Promise<RowInspection> {
     const { row: { id, channelDefinition } } = plan
     const { application, findings } = await this.#look(plan, file)
     if (application !== undefined) checkVersion(id, application, this.#version)
+    if (application?.type === 'apk' && application.certificates !== undefined) {
+      checkCertificate(id, application, earlierPackages(plan, application, this.#released))
+    }
     const refused = refusedBy(findings, channelDefinition?.store)
     if (refused.length > 0) throw refusedPackage(id, refused)
     const repaired = plan.way === 'repack'

@@ -6,6 +6,7 @@ import { actionKey } from '../cache/action-cache.js'
 import type { ActionInputs } from '../cache/action-cache.js'
 import type { CommandDefinition } from '../config/baseline-schema.js'
 import type { ChannelForm } from '../config/package-platform-schema.js'
+import type { Application } from './application/application.js'
 import { checkVersion } from './application/version-agreement.js'
 import type { AssetDigests } from './asset-digests.js'
 import type { InspectedBaseline } from './baseline.js'
@@ -39,6 +40,8 @@ export interface RowPlan {
   /** Same for rows that share everything but their stamp. */
   baseKey: string
   baseline?: InspectedBaseline
+  /** What it will say of itself, as far as its changes tell. */
+  application?: Application
   changes: Changes
   stamp?: ChannelStamp
   config: string
@@ -88,7 +91,7 @@ export async function planRow (
   if (application !== undefined && exec === undefined) checkVersion(row.id, application, version)
   const stamp = rowStamp(row, baseline, config, context.configKey)
   const definition = row.signing === undefined ? undefined : file.packages.signing[row.signing]
-  const { way, reason } = chooseWay(row, baseline, changes, stamp, definition)
+  const { way, reason } = chooseWay(row, asPlanned(baseline, application), changes, stamp, definition)
   const signing = way === 'repack' ? signingIdentity(row, baseline, context) : undefined
   const inputs: Array<[name: string, digest: string]> = changeInputs(changes)
   if (baseline !== undefined) inputs.unshift(['baseline', baseline.digest])
@@ -122,6 +125,7 @@ export async function planRow (
     inputs: action,
     baseKey: actionKey(base),
     ...baseline !== undefined && { baseline },
+    ...application !== undefined && { application },
     changes,
     ...stamp !== undefined && { stamp },
     config,
@@ -129,6 +133,14 @@ export async function planRow (
     name
   }
   return await withReuse(plan, context)
+}
+
+/** A baseline that says what its package will say. */
+function asPlanned (
+  baseline: InspectedBaseline | undefined,
+  application: Application | undefined
+): InspectedBaseline | undefined {
+  return baseline === undefined || application === undefined ? baseline : { ...baseline, application }
 }
 
 /** Packages in Walle's form alone are known by the keys that they always had. */

@@ -100,14 +100,21 @@ function wayOfApk (
   return { way: 'repack', reason }
 }
 
-/** What a signature would lose without a word. */
+/** Androids before 7 know v1 only: source.android.com, "APK Signature Scheme v2". */
+const v2Sdk = 24
+
+/** What a signature would lack or lose without a word. */
 function checkNewSignature (
   { id, platform }: Row,
   name: string,
   { lineage, schemes }: Signing,
-  { holds, definition }: InspectedBaseline,
+  { holds, definition, application }: InspectedBaseline,
   stamp: ChannelStamp | undefined
 ): void {
+  const minSdk = application?.type === 'apk' ? application.minSdk : undefined
+  if (typeof minSdk === 'number' && minSdk < v2Sdk && !schemes.includes('v1')) {
+    throw new PacklineError('PACKAGE_V1_NEEDED', { row: id, signing: name })
+  }
   if (holds.has('lineage') && lineage === undefined) {
     throw new PacklineError('PACKAGE_LINEAGE_MISSING', { row: id, file: definition.path, signing: name })
   }

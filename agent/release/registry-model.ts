@@ -25,6 +25,8 @@ export interface RecordedApplication {
   build?: number | string
   /** sha256 of the certificates that it is signed by. */
   certificates?: string[]
+  /** sha256 of those that the lineage of a rotated key names before them. */
+  earlierCertificates?: string[]
 }
 
 /** One package: platform × channel × pairing at a target of a release, and what it was made of. */

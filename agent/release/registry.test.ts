@@ -1,8 +1,10 @@
 import t from 'tap'
 import type { Test } from 'tap'
 import { LevelDocuments } from '../coordination/level-documents.js'
-import { Registry } from './registry.js'
+import { Registry, releaseDocument } from './registry.js'
 import { ReleaseStore } from './release-store.js'
+import { releasedPackages } from './released-packages.js'
+import type { TargetState } from './target-state.js'
 
 const author = { by: 'ann', why: 'test' }
 const rebuild = {
@@ -103,4 +105,39 @@ t.test('an unknown release is told', async t => {
   await t.rejects(registry.recordRows({ version: '9.9', build: 1 }, 'formal', [], author), {
     code: 'RELEASE_UNKNOWN'
   })
+})
+
+t.test('what was released of a row and not withdrawn is known, the newest first', async t => {
+  const { registry, store } = open(t)
+  const made = async (version: string, state: TargetState, channel = 'google'): Promise<void> => {
+    const release = await registry.begin({ version, rebuild }, author)
+    await registry.recordRows(release, 'formal', [{
+      platform: 'android',
+      channel,
+      pairing: '',
+      inputDigest: version,
+      method: 'stamp',
+      signature: 'signed',
+      artifacts: [],
+      application: { type: 'apk', id: 'a.b', version }
+    }], author)
+    await store.commit({ ...author, action: 'test', subject: version }, async draft => {
+      const name = releaseDocument(release)
+      const { targets: { formal }, ...rest } = await registry.get(release)
+      await draft.read(name)
+      draft.write(name, { ...rest, targets: { formal: { ...formal, state } } })
+    })
+  }
+  await made('1.0', 'live')
+  await made('1.1', 'published')
+  await made('1.2', 'withdrawn')
+  await made('1.3', 'packaged')
+  await made('1.4', 'in-review', 'huawei')
+  const place = { platform: 'android', channel: 'google', pairing: '' }
+  const places = [{ ...place, id: 'one', target: 'formal' }, { ...place, id: 'two', target: 'gray' }]
+  const found = await releasedPackages(registry, places)
+  t.same([...found].map(([id, packages]) => [id, packages.map(({ release }) => release)]), [
+    ['one', ['1.1-2', '1.0-1']]
+  ])
+  t.match(found.get('one'), [{ application: { version: '1.1' } }, {}])
 })

@@ -6,8 +6,10 @@ import java.io.File;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -54,7 +56,9 @@ public class ApkSig {
         fields.computeIfAbsent(parts[0], name -> new ArrayList<>()).add(value);
       }
       List<String> lines = new ArrayList<>();
-      boolean isWell = words[1].equals("sign") ? sign(fields, lines) : verify(fields, lines);
+      boolean isWell = words[1].equals("sign")
+        ? sign(fields, lines)
+        : words[1].equals("certificate") ? certificate(fields, lines) : verify(fields, lines);
       answer(words[0], isWell ? "ok" : "failed", lines);
     } catch (OutOfMemoryError failure) {
       answer(words[0], "memory", List.of());
@@ -99,6 +103,16 @@ public class ApkSig {
     if (end.before(new Date())) lines.add("expired " + end.toInstant());
     PrivateKey key = (PrivateKey) store.getKey(alias, fields.get("keyPassword").get(at).toCharArray());
     return new ApkSigner.SignerConfig.Builder(alias, key, certificates).build();
+  }
+
+  /** The certificate that a key would sign with, by its sha256. */
+  private static boolean certificate (Map<String, List<String>> fields, List<String> lines) throws Exception {
+    KeyStore store = KeyStore.getInstance(new File(one(fields, "keystore")), one(fields, "password").toCharArray());
+    Certificate certificate = store.getCertificate(one(fields, "alias"));
+    if (certificate == null) return false;
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+    lines.add("certificate " + String.format("%064x", new BigInteger(1, digest)));
+    return true;
   }
 
   private static boolean verify (Map<String, List<String>> fields, List<String> lines) throws Exception {

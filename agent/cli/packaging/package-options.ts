@@ -2,7 +2,10 @@ import { projectFolder } from '../../config/find-project.js'
 import { packlineHome } from '../../config/home.js'
 import type { PackageSettings } from '../../packaging/package-run.js'
 import type { CommandContext } from '../command.js'
-import { projectInForce } from '../release/open-release.js'
+import type { Row } from '../../packaging/rows.js'
+import { Registry } from '../../release/registry.js'
+import { releasedPackages } from '../../release/released-packages.js'
+import { projectInForce, withStore } from '../release/open-release.js'
 import { configOption, jsonOption } from '../common-options.js'
 
 export const packageOptions = {
@@ -33,7 +36,18 @@ export function packageSettings (context: CommandContext, options: PackageOption
     ...options.build !== undefined && { build: options.build },
     rows: options.row,
     effective: async file => await projectInForce(context, options.config, file),
+    released: async (project, rows) =>
+      await withStore(
+        context,
+        options.config,
+        project,
+        async store => await releasedPackages(new Registry(store), rows.map(placeOf))
+      ),
     signal,
     now: Date.now
   }
+}
+
+function placeOf ({ id, target, platform, channel = '', pairing = '' }: Row) {
+  return { id, target: target?.id, platform, channel, pairing }
 }

@@ -6,6 +6,8 @@ import { stampsOf } from '../../packaging/apk/channel-forms.js'
 import type { ChannelStamp } from '../../packaging/apk/channel-forms.js'
 import type { Application } from '../../packaging/application/application.js'
 import { inspectPackage } from '../../packaging/application/inspect-package.js'
+import { readSplitSet } from '../../packaging/application/split-set.js'
+import type { SplitPart } from '../../packaging/application/split-set.js'
 import type { Finding } from '../../packaging/apk/apk-findings.js'
 import { displayWidth, padTo } from '../columns.js'
 import { defineCommand } from '../command.js'
@@ -20,6 +22,8 @@ interface ShownPackage {
   entries: number
   application: Application
   stamp?: ChannelStamp
+  /** Of a set of split APKs: the application is that of its base. */
+  parts?: SplitPart[]
   findings: Finding[]
 }
 
@@ -31,7 +35,7 @@ export const packageShow = defineCommand({
   run: async (context, { json }, files) => {
     const shown: ShownPackage[] = []
     for (const file of files) {
-      const found = await show(resolve(context.cwd, file))
+      const found = await show(resolve(context.cwd, file), context.signal)
       shown.push(found)
       if (json) continue
       printLines(context, lines(context, { ...found, file }))
@@ -42,9 +46,11 @@ export const packageShow = defineCommand({
   }
 })
 
-async function show (file: string): Promise<ShownPackage> {
+async function show (file: string, signal: AbortSignal): Promise<ShownPackage> {
   const { application, findings, block, size, entries } = await inspectPackage(file)
   if (application === undefined) {
+    const set = await readSplitSet(file, signal)
+    if (set !== undefined) return { file, size, entries, ...set, findings }
     throw new PacklineError('PACKAGE_MANIFEST_MISSING', { file, entry: 'AndroidManifest.xml, Info.plist' })
   }
   const [stamp] = block === undefined ? [] : Object.values(stampsOf(block, file))
@@ -54,7 +60,10 @@ async function show (file: string): Promise<ShownPackage> {
 /** Parts of a package by the keys of their names. */
 type Row = [key: MessageKey, value: string]
 
-function lines ({ locale }: CommandContext, { file, application, stamp }: ShownPackage): string[] {
+function lines (
+  { locale }: CommandContext,
+  { file, application, stamp, parts = [] }: ShownPackage
+): string[] {
   const { type, id, version = '-', build = '-', label } = application
   const rows: Row[] = [
     ...Object.entries(label ?? {}).map(([language, text]): Row => [
@@ -62,6 +71,10 @@ function lines ({ locale }: CommandContext, { file, application, stamp }: ShownP
       language === 'default' ? text : `${text} (${language})`
     ]),
     ...application.type === 'ipa' ? appleRows(locale, application) : androidRows(locale, application),
+    ...parts.map(({ path, split }): Row => [
+      'package.show.split',
+      split === undefined ? path : `${split} (${path})`
+    ]),
     ...stamp === undefined ? [] : [['package.show.channel', stamp.channel] satisfies Row]
   ]
   const names = rows.map(([key]) => message(locale, key))
@@ -75,8 +88,8 @@ function lines ({ locale }: CommandContext, { file, application, stamp }: ShownP
 type Locale = CommandContext['locale']
 
 function androidRows (locale: Locale, application: Exclude<Application, { type: 'ipa' }>): Row[] {
-  const { minSdk, targetSdk, abis, extractsLibraries, isDebuggable, isTestOnly, split, certificates } =
-    application
+  const { minSdk, targetSdk, abis, extractsLibraries, isDebuggable, isTestOnly, isDebugSigned } = application
+  const { split, configForSplit, certificates = [], earlierCertificates = [] } = application
   const libraries = abis.length === 0
     ? message(locale, 'package.show.anyAbi')
     : message(locale, extractsLibraries ? 'package.show.extracted' : 'package.show.mapped', {
@@ -84,15 +97,25 @@ function androidRows (locale: Locale, application: Exclude<Application, { type: 
     })
   const flags = [
     ...isDebuggable ? [message(locale, 'package.show.debuggable')] : [],
-    ...isTestOnly ? [message(locale, 'package.show.testOnly')] : []
+    ...isTestOnly ? [message(locale, 'package.show.testOnly')] : [],
+    ...isDebugSigned === true ? [message(locale, 'package.show.debugSigned')] : []
   ]
   return [
     ['package.show.sdk', message(locale, 'package.show.sdkRange', { minSdk, targetSdk })],
     ['package.show.abis', libraries],
     ...flags.length === 0 ? [] : [['package.show.flags', flags.join(', ')] satisfies Row],
-    ...split === undefined ? [] : [['package.show.split', split] satisfies Row],
-    ...(certificates ?? []).map((each): Row => ['package.show.certificate', each])
+    ...split === undefined ? [] : [['package.show.split', splitName(split, configForSplit)] satisfies Row],
+    ...certificates.map((each): Row => [
+      earlierCertificates.includes(each) ? 'package.show.earlierCertificate' : 'package.show.certificate',
+      each
+    ])
   ]
+}
+
+/** A configuration split names the part that it adds to; the base has no name. */
+function splitName (split: string, configForSplit: string | undefined): string {
+  if (configForSplit === undefined) return split
+  return `${split} → ${configForSplit === '' ? 'base' : configForSplit}`
 }
 
 function appleRows (locale: Locale, { minSystem, extensions }: Extract<Application, { type: 'ipa' }>): Row[] {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { withBlock } from '../../packaging/testing/signed-apk.js'
-import { manifestOf } from '../../packaging/testing/made-manifest.js'
+import { binaryXmlOf, manifestOf } from '../../packaging/testing/made-manifest.js'
 import { zipOf } from '../../packaging/testing/zips.js'
 import { projectHere } from '../../../test/support/project-here.js'
 
@@ -175,4 +175,43 @@ t.test('a package that is a folder is read like one that is a zip', async t => {
   }])
   write({ [`${path}/level.json`]: 'two' })
   t.match(await packline(...verify), { status: 1, stderr: /HOT_UPDATE_MANIFEST_DIFFERS/ })
+})
+
+t.test('a set of split APKs is shown, and neither it nor a part is a baseline', async t => {
+  const { packline, write } = projectHere(t.testdir({}), game, noSigner)
+  const part = (plain: Record<string, string>, more = {}): Buffer =>
+    zipOf({
+      'AndroidManifest.xml': binaryXmlOf({
+        name: 'manifest',
+        android: { versionCode: 1, versionName: '1.0', isSplitRequired: true },
+        plain: { package: 'com.example.game', ...plain }
+      }),
+      ...more
+    })
+  const library = { 'lib/arm64-v8a/libgame.so': Buffer.from('x') }
+  const split = part({ split: 'config.arm64_v8a', configForSplit: '' }, library)
+  const set = zipOf({ 'config.arm64_v8a.apk': split, 'base.apk': part({}), 'info.json': Buffer.from('{}') })
+  write({ 'game.apkm': set, 'split.apk': split, 'base.apk': part({}) })
+
+  const shown = await packline('package', 'show', 'game.apkm', 'split.apk')
+  t.match(shown.stdout, /game\.apkm: Android package com\.example\.game, version 1\.0 \(1\)/)
+  t.match(shown.stdout, /split +config\.arm64_v8a \(config\.arm64_v8a\.apk\)\n +split +base\.apk\n/)
+  t.match(shown.stdout, /split +config\.arm64_v8a → base\n/)
+  t.match((await packline('package', 'show', 'game.apkm', '--json')).json(), [{
+    application: { id: 'com.example.game' },
+    parts: [{ split: 'config.arm64_v8a', configForSplit: '', abis: ['arm64-v8a'] }, { path: 'base.apk' }]
+  }])
+  for (
+    const [path, named] of [
+      ['game.apkm', 'config.arm64_v8a.apk, base.apk'],
+      ['split.apk', 'config.arm64_v8a'],
+      ['base.apk', 'com.example.game']
+    ]
+  ) {
+    const packages = { ...game.packages, baselines: { android: { type: 'apk', path } } }
+    write({ 'packline.json': JSON.stringify({ ...game, packages }) })
+    t.match((await packline(...build)).json(), {
+      rows: [{ error: { code: 'PACKAGE_SPLIT', details: { file: path, part: named } } }]
+    })
+  }
 })

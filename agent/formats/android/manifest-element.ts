@@ -51,7 +51,8 @@ export const attributeIds = {
   roundIcon: 0x0101_052c,
   versionCodeMajor: 0x0101_0576,
   appComponentFactory: 0x0101_057a,
-  zygotePreloadName: 0x0101_0591
+  isSplitRequired: 0x0101_0591,
+  zygotePreloadName: 0x0101_059d
 } as const
 
 export type AttributeName = keyof typeof attributeIds

@@ -51,6 +51,7 @@ export interface SignedApk {
  * MB for 40,000 entries).
  */
 export const signerMemoryMb = 160
+export const signerBytes = signerMemoryMb * 1024 ** 2
 const usualHeapMb = 64
 /** For an APK that does not fit into that after all. */
 const largeHeapMb = 1024
@@ -133,6 +134,16 @@ export class ApkSigner {
     return schemesIn(result.lines)
   }
 
+  /** sha256 of the certificate of a key; undefined where only a signature tells. */
+  async certificateOf (
+    { file, alias, password }: SigningKey,
+    signal: AbortSignal
+  ): Promise<string | undefined> {
+    const fields = [['keystore', file], ['alias', alias], ['password', password]] as const
+    const answer = await this.#ask('certificate', fields, signal)
+    return /^certificate ([0-9a-f]{64})$/.exec(answer?.lines[0] ?? '')?.[1]
+  }
+
   /** Ends the JVM. The next call starts another. */
   async close (): Promise<void> {
     const workers = [this.#worker, this.#largeWorker]
@@ -174,7 +185,7 @@ export class ApkSigner {
 
   /** By the worker; undefined where there is none. */
   async #ask (
-    verb: 'sign' | 'verify',
+    verb: 'sign' | 'verify' | 'certificate',
     fields: ReadonlyArray<readonly [string, string]>,
     signal: AbortSignal
   ): Promise<SignerAnswer | undefined> {

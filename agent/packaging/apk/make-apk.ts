@@ -5,6 +5,7 @@ import type { Environment } from '../../config/home.js'
 import type { Signing } from '../../config/signing-schema.js'
 import type { BlobReference, ContentStore } from '../../cache/content-store.js'
 import type { ActionCache } from '../../cache/action-cache.js'
+import type { ReleasedPackages } from '../earlier-packages.js'
 import { checkBundle } from '../aab/check-bundle.js'
 import { entryContents } from '../entry-contents.js'
 import type { EntryEncoder } from '../entry-encoder.js'
@@ -18,8 +19,9 @@ import type { Work } from '../work-rates.js'
 import { editZip } from '../../formats/zip/edit-zip.js'
 import { apkAlignment } from '../../formats/zip/entry-extra.js'
 import { readZip } from '../../formats/zip/read-zip.js'
-import { signerMemoryMb } from './apk-signer.js'
+import { signerBytes } from './apk-signer.js'
 import type { SignedApk } from './apk-signer.js'
+import { KeyCheck } from './key-check.js'
 import { isV1Signature } from './v1-signature.js'
 import { StampSource } from './stamp-apk.js'
 import { compressedEntries, StoredEntries } from './stored-entries.js'
@@ -69,11 +71,13 @@ interface Base {
  */
 export class ApkMaker {
   readonly #context: MakerContext
+  readonly #keys: KeyCheck
   readonly #bases = new Map<string, Promise<Base>>()
   readonly #sources = new Map<string, Promise<StampSource>>()
 
-  constructor (context: MakerContext) {
+  constructor (context: MakerContext, released: ReleasedPackages) {
     this.#context = context
+    this.#keys = new KeyCheck(context, released)
   }
 
   /**
@@ -157,6 +161,7 @@ export class ApkMaker {
     if (signing === undefined) {
       return { path: target, size: await this.#writeEdited(plan, target), signature: 'unsigned' }
     }
+    await this.#keys.check(plan, signing)
     const unsigned = `${target}.unsigned`
     const warnings: RowWarning[] = plan.baseline.holds.has('sourceStamp')
       ? [{ code: 'sourceStampLost', baseline: plan.baseline.definition.path }]
@@ -238,8 +243,7 @@ export class ApkMaker {
       // Play takes the upload key's signature as of any jar.
       ...baseline.definition.type === 'aab' && { schemes: ['v1' as const], minSdk: bundleMinSdk }
     }
-    const bytes = signerMemoryMb * 1024 ** 2
-    return await memory.use(bytes, async () => {
+    return await memory.use(signerBytes, async () => {
       const startedAt = now()
       const signed = await tools.requireApk().sign(job, signal)
       return { ...signed, milliseconds: now() - startedAt }

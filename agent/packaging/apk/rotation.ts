@@ -5,13 +5,29 @@ import type { SigningPair } from './signing-block.js'
 const lineageAttribute = 0x3ba06f8c
 const sourceStampIds: readonly number[] = [0x2b09189e, 0x6dff800d]
 
-/**
- * Whether a v3 signature holds the lineage of a rotated key. The block is
- * (signer: (signed data: (digests)(certificates) minSdk maxSdk (attributes)) …)*, with u32 lengths before all
- * that is in parentheses; an attribute is a length, an id and a value.
- */
+/** Whether a v3 signature holds the lineage of a rotated key. */
 export function holdsLineage (pairs: readonly SigningPair[]): boolean {
-  return pairs.some(({ id, value }) => (id === blockIds.v3 || id === blockIds.v31) && hasLineage(value))
+  return lineages(pairs).length > 0
+}
+
+/**
+ * The certificates of a lineage, the oldest first, that of its last key at the end. A lineage is a version
+ * and (node: (signed data: (certificate) algorithm) flags algorithm (signature))*: apksig's
+ * V3SigningCertificateLineage.
+ */
+export function lineageCertificates (pairs: readonly SigningPair[]): Buffer[] {
+  const [lineage] = lineages(pairs)
+  try {
+    return lineage === undefined ? [] : list(lineage.subarray(4)).map(node => prefixed(prefixed(node, 0), 0))
+  } catch {
+    return []
+  }
+}
+
+function lineages (pairs: readonly SigningPair[]): Buffer[] {
+  return [blockIds.v31, blockIds.v3].flatMap(scheme =>
+    pairs.flatMap(({ id, value }) => id === scheme ? lineagesIn(value) : [])
+  )
 }
 
 /** Whether a store or a build system has put its own stamp of the source on it. */
@@ -19,17 +35,23 @@ export function holdsSourceStamp (pairs: readonly SigningPair[]): boolean {
   return pairs.some(({ id }) => sourceStampIds.includes(id))
 }
 
-function hasLineage (value: Buffer): boolean {
+/**
+ * The block is (signer: (signed data: (digests)(certificates) minSdk maxSdk (attributes)) …)*, with u32
+ * lengths before all that is in parentheses; an attribute is a length, an id and a value.
+ */
+function lineagesIn (value: Buffer): Buffer[] {
   try {
-    return list(prefixed(value, 0)).some(signer => {
+    return list(prefixed(value, 0)).flatMap(signer => {
       const signed = prefixed(signer, 0)
       const certificates = 4 + prefixed(signed, 0).length
       const attributes = certificates + 4 + prefixed(signed, certificates).length + 8
-      return list(prefixed(signed, attributes)).some(each => each.readUInt32LE(0) === lineageAttribute)
+      return list(prefixed(signed, attributes)).flatMap(each =>
+        each.readUInt32LE(0) === lineageAttribute ? [each.subarray(4)] : []
+      )
     })
   } catch {
     // Whoever verifies the signature says what is wrong with it.
-    return false
+    return []
   }
 }
 

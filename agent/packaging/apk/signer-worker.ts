@@ -72,7 +72,7 @@ export class SignerWorker {
 
   /** Rejects with the reason of an abort, which ends the worker, or with TOOL_FAILED. */
   async ask (
-    verb: 'sign' | 'verify',
+    verb: 'sign' | 'verify' | 'certificate',
     fields: ReadonlyArray<readonly [name: string, value: string]>,
     signal: AbortSignal
   ): Promise<WorkerAnswer> {

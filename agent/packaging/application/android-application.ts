@@ -23,14 +23,13 @@ export function androidApplication (
   const [application] = childrenNamed(manifest, 'application')
   const flag = (name: 'debuggable' | 'testOnly' | 'extractNativeLibs'): boolean | undefined => {
     const value = application && single(androidValue(application, name))
-    return value === undefined
-      ? undefined
-      : value === true || value === 'true' || (value !== 0 && value !== false)
+    return value === undefined ? undefined : isSet(value)
   }
   const version = single(androidValue(manifest, 'versionName'))
   const build = versionCode(manifest, single)
   const label = application && textsOf(androidValue(application, 'label'), lookup)
   const split = plainValue(manifest, 'split')
+  const configForSplit = plainValue(manifest, 'configForSplit')
   return {
     type,
     id,
@@ -42,8 +41,14 @@ export function androidApplication (
     isDebuggable: flag('debuggable') ?? false,
     isTestOnly: flag('testOnly') ?? false,
     extractsLibraries: flag('extractNativeLibs') ?? true,
-    ...typeof split === 'string' && split !== '' && { split }
+    ...typeof split === 'string' && split !== '' && { split },
+    ...typeof configForSplit === 'string' && { configForSplit },
+    ...isSet(single(androidValue(manifest, 'isSplitRequired'))) && { isSplitRequired: true }
   }
+}
+
+function isSet (value: string | number | boolean | undefined): boolean {
+  return value !== undefined && value !== 0 && value !== false && value !== 'false'
 }
 
 type Single = (value: ManifestValue | undefined) => string | number | boolean | undefined

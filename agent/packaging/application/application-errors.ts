@@ -40,6 +40,39 @@ export const applicationErrors = defineErrors({
       zh: '请把基线构建为 {expected}，或用 {option} 要求 {found}，或在 packages.edits 中写入：{edit}。'
     }
   },
+  PACKAGE_BUNDLE_VERSION_DIFFERS: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The app bundle says {field} {found}, and {expected} was ordered.',
+      zh: 'App Bundle 中的 {field} 为 {found}，而要求的是 {expected}。'
+    },
+    hint: {
+      en: 'Build the bundle as {expected}, or order {found} with {option}: its manifest is not edited here.',
+      zh: '请把 App Bundle 构建为 {expected}，或用 {option} 要求 {found}；此处无法编辑其清单。'
+    }
+  },
+  PACKAGE_SPLIT: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: joined(
+        '{file} is no whole APK: {part} belongs to a set of split APKs, which devices take only together ',
+        'and signed alike.'
+      ),
+      zh: '{file} 不是完整的 APK：{part} 属于一组拆分 APK，设备只接受签名一致的整组安装。'
+    },
+    hint: {
+      en: joined(
+        'Use an APK for all devices: of assembleRelease, or one that bundletool makes ("bundle" of a ',
+        'baseline). "packline package show" reads sets.'
+      ),
+      zh: joined(
+        '请使用适用于所有设备的 APK：由 assembleRelease 构建，或由 bundletool 生成（基线的 "bundle"）。',
+        '“packline package show”可以读取整组拆分 APK。'
+      )
+    }
+  },
   PACKAGE_REFUSED: {
     kind: 'content',
     ...workFailed,
@@ -97,8 +130,14 @@ export const applicationErrors = defineErrors({
       zh: '{row} 的签名证书与 {release} 不同：现为 {found}，原为 {expected}。'
     },
     hint: {
-      en: 'No device would update to it. Sign with the key of then, or rotate it with a lineage.',
-      zh: '任何设备都无法更新到它。请使用原来的密钥签名，或通过 lineage 轮换密钥。'
+      en: joined(
+        'No device would update to it. Sign with the key of then, or rotate it with a lineage. A baseline ',
+        'that a key for tests signed says "testSigned": true.'
+      ),
+      zh: joined(
+        '任何设备都无法更新到它。请使用原来的密钥签名，或通过 lineage 轮换密钥。',
+        '如果基线由测试密钥签名，请为其设置 "testSigned": true。'
+      )
     }
   }
 })

@@ -14,9 +14,11 @@ import { binaryXmlOf, manifestOf } from '../testing/made-manifest.js'
 import { codeOf, temporaryFolder, zipOf } from '../testing/zips.js'
 import type { Files } from '../testing/zips.js'
 import type { AndroidApplication, Application } from './application.js'
+import { checkCertificate } from './certificate-agreement.js'
 import { inspectPackage } from './inspect-package.js'
 import { readApplication } from './read-application.js'
 import { resourceLookup } from './resource-lookup.js'
+import { checkVersion } from './version-agreement.js'
 
 const folder = temporaryFolder(t)
 
@@ -64,7 +66,7 @@ t.test('a manifest is read by the ids of attributes, in either kind of text', as
   const short = binaryXmlOf({
     name: 'manifest',
     android: { versionCodeMajor: 2, versionCode: 7 },
-    plain: { package: 'a.b', split: 'config.arm64_v8a' }
+    plain: { package: 'a.b', split: 'config.arm64_v8a', configForSplit: '' }
   }, { isUtf8: true })
   t.strictSame(await applicationIn({ 'AndroidManifest.xml': short }), {
     type: 'apk',
@@ -76,8 +78,15 @@ t.test('a manifest is read by the ids of attributes, in either kind of text', as
     isDebuggable: false,
     isTestOnly: false,
     extractsLibraries: true,
-    split: 'config.arm64_v8a'
+    split: 'config.arm64_v8a',
+    configForSplit: ''
   })
+  const base = binaryXmlOf({
+    name: 'manifest',
+    android: { isSplitRequired: true },
+    plain: { package: 'a.b' }
+  })
+  t.match(await applicationIn({ 'AndroidManifest.xml': base }), { isSplitRequired: true })
 })
 
 t.test('what no device would take for an application is an error with its place', async t => {
@@ -98,6 +107,67 @@ t.test('what no device would take for an application is an error with its place'
   t.equal(await applicationIn({ 'a.txt': Buffer.from('a') }), undefined)
   const list = { 'Payload/G.app/Info.plist': Buffer.from('<plist><array/></plist>') }
   t.equal(await codeOf(applicationIn(list)), 'PACKAGE_PLIST_DAMAGED')
+})
+
+t.test('an update has the certificate of before, or a lineage that leads from it', async t => {
+  const signed = (
+    minSdk: number | string,
+    certificates: string[],
+    earlierCertificates?: string[]
+  ): AndroidApplication => ({
+    type: 'apk',
+    id: 'a.b',
+    minSdk,
+    targetSdk: 34,
+    abis: [],
+    isDebuggable: false,
+    isTestOnly: false,
+    extractsLibraries: true,
+    certificates,
+    ...earlierCertificates !== undefined && { earlierCertificates }
+  })
+  const [old, rotated] = [signed(21, ['a']), signed(21, ['b', 'a'], ['a'])]
+  const cases: Array<[made: AndroidApplication, before: AndroidApplication, isRight: boolean]> = [
+    [old, old, true],
+    [signed(21, ['b']), old, false],
+    [rotated, old, true],
+    [rotated, rotated, true],
+    [old, rotated, false],
+    [signed(21, ['b']), rotated, false],
+    [signed(28, ['b']), rotated, true],
+    [signed(28, ['b'], ['a']), old, true],
+    [signed(27, ['b'], ['a']), old, false],
+    [signed('Baklava', ['b'], ['a']), old, true],
+    [signed(28, ['c'], ['a', 'b']), rotated, true],
+    [signed(24, ['a', 'b']), signed(24, ['b', 'a']), true],
+    [signed(24, ['a']), signed(24, ['b', 'a']), false]
+  ]
+  for (const [made, application, isRight] of cases) {
+    const check = (): void => {
+      checkCertificate('row', made, [{ release: '1.0-1', application }])
+    }
+    const name = `${String(made.certificates)} after ${String(application.certificates)}`
+    if (isRight) t.doesNotThrow(check, name)
+    else t.throws(check, { code: 'PACKAGE_CERTIFICATE_DIFFERS', details: { release: '1.0-1' } }, name)
+  }
+})
+
+t.test('a bundle of another version has no edit to propose', t => {
+  const differs = (type: 'apk' | 'aab'): unknown => {
+    try {
+      const application = { type, id: 'a', version: '1.0', build: 1 } as AndroidApplication
+      checkVersion('row', application, { version: '1.0', build: 2 })
+      return undefined
+    } catch (error) {
+      return error
+    }
+  }
+  t.match(differs('apk'), { code: 'PACKAGE_VERSION_DIFFERS', details: { edit: /manifest/ } })
+  const bundle = differs('aab')
+  const details = { found: '1', expected: '2', option: '--build' }
+  t.match(bundle, { code: 'PACKAGE_BUNDLE_VERSION_DIFFERS', details })
+  t.notMatch(bundle, { details: { edit: String } })
+  t.end()
 })
 
 t.test('an IPA is read with its extensions', async t => {

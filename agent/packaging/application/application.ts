@@ -19,8 +19,16 @@ export interface AndroidApplication {
   extractsLibraries: boolean
   /** Of one part of a split APK. */
   split?: string
+  /** Of a configuration split: the part whose resources it adds to; empty for the base. */
+  configForSplit?: string
+  /** It starts only beside its other parts. */
+  isSplitRequired?: boolean
   /** sha256 of the certificates that signed it, which an update has to have as well. */
   certificates?: string[]
+  /** Of a key that was rotated: sha256 of the certificates before it, as its lineage tells them. */
+  earlierCertificates?: string[]
+  /** By the key that Android's tools make for a developer's machine; no store takes it. */
+  isDebugSigned?: boolean
 }
 
 /** A program inside an IPA beside its application. */

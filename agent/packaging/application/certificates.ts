@@ -1,38 +1,64 @@
-import { createHash } from 'node:crypto'
+import { X509Certificate, createHash } from 'node:crypto'
 import { readEntry } from '../../formats/zip/entry-data.js'
+import { lineageCertificates } from '../apk/rotation.js'
 import type { SigningBlock } from '../apk/signing-block.js'
 import { blockIds } from '../apk/signing-block.js'
+import type { AndroidApplication } from './application.js'
 import type { OpenZip } from './read-application.js'
 
 const maxSignatureBytes = 1024 ** 2
 
+type Signers = Pick<AndroidApplication, 'certificates' | 'earlierCertificates' | 'isDebugSigned'>
+
 /**
- * sha256 of the certificates that an APK is signed by, the newest scheme first; nothing is verified. Android
- * compares these at an update.
+ * The certificates that an APK is signed by, the newest scheme first; nothing is verified. Android compares
+ * these at an update.
  */
-export async function signingCertificates (
+export async function signersOf (
   zip: OpenZip,
   block: Pick<SigningBlock, 'pairs'> | undefined
-): Promise<string[]> {
-  const found = new Set<string>()
+): Promise<Signers> {
+  const certificates = await signingCertificates(zip, block)
+  const [first] = certificates
+  if (first === undefined) return {}
+  const earlier = lineageCertificates(block?.pairs ?? []).slice(0, -1)
+  return {
+    certificates: fingerprints(certificates),
+    ...earlier.length > 0 && { earlierCertificates: fingerprints(earlier) },
+    ...isDebugCertificate(first) && { isDebugSigned: true }
+  }
+}
+
+async function signingCertificates (
+  zip: OpenZip,
+  block: Pick<SigningBlock, 'pairs'> | undefined
+): Promise<Buffer[]> {
+  const found: Buffer[] = []
   for (const id of [blockIds.v31, blockIds.v3, blockIds.v2]) {
     const pair = block?.pairs.find(each => each.id === id)
-    for (const certificate of pair === undefined ? [] : signerCertificates(pair.value)) {
-      found.add(fingerprint(certificate))
-    }
+    if (pair !== undefined) found.push(...signerCertificates(pair.value))
   }
-  if (found.size > 0) return [...found]
+  if (found.length > 0) return found
   const { handle, archive } = zip
   for (const entry of archive.entries) {
     if (!/^META-INF\/[^/]+\.(RSA|DSA|EC)$/i.test(entry.name)) continue
     const certificate = pkcs7Certificate(await readEntry(handle, archive, entry, maxSignatureBytes))
-    if (certificate !== undefined) found.add(fingerprint(certificate))
+    if (certificate !== undefined) found.push(certificate)
   }
-  return [...found]
+  return found
 }
 
-function fingerprint (certificate: Buffer): string {
-  return createHash('sha256').update(certificate).digest('hex')
+function fingerprints (certificates: readonly Buffer[]): string[] {
+  return [...new Set(certificates.map(each => createHash('sha256').update(each).digest('hex')))]
+}
+
+/** As the Android Gradle plugin and Android Studio name it. */
+function isDebugCertificate (certificate: Buffer): boolean {
+  try {
+    return /^CN=Android Debug$/m.test(new X509Certificate(certificate).subject)
+  } catch {
+    return false
+  }
 }
 
 /**

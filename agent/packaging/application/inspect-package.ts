@@ -5,7 +5,7 @@ import type { Finding } from '../apk/apk-findings.js'
 import { readSigningBlock } from '../apk/signing-block.js'
 import type { SigningBlock } from '../apk/signing-block.js'
 import type { Application } from './application.js'
-import { signingCertificates } from './certificates.js'
+import { signersOf } from './certificates.js'
 import { readApplication } from './read-application.js'
 import type { OpenZip } from './read-application.js'
 
@@ -23,10 +23,10 @@ export async function inspectZip (zip: OpenZip): Promise<InspectedPackage> {
   if (application === undefined) return { findings: [] }
   if (application.type !== 'apk') return { application, findings: [] }
   const block = await readSigningBlock(zip.handle, zip.archive)
-  const certificates = await signingCertificates(zip, block)
-  const findings = await apkFindings(zip, application, certificates.length > 0)
+  const signers = await signersOf(zip, block)
+  const findings = await apkFindings(zip, application, signers.certificates !== undefined)
   return {
-    application: { ...application, ...certificates.length > 0 && { certificates } },
+    application: { ...application, ...signers },
     findings,
     ...block !== undefined && { block }
   }

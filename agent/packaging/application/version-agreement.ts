@@ -9,8 +9,8 @@ const fields = {
 } as const
 
 /**
- * Throws PACKAGE_VERSION_DIFFERS where a package is of another version or build than was ordered: servers and
- * stores go by what the package says.
+ * Throws PACKAGE_VERSION_DIFFERS or PACKAGE_BUNDLE_VERSION_DIFFERS where a package is of another version or
+ * build than was ordered: servers and stores go by what the package says.
  */
 export function checkVersion (
   row: string,
@@ -18,30 +18,22 @@ export function checkVersion (
   { version, build }: PackageVersion
 ): void {
   const names = application.type === 'ipa' ? fields.apple : fields.android
-  const edit = (field: 'version' | 'build'): string =>
-    application.type === 'ipa'
+  const differs = (field: 'version' | 'build', expected: string): PacklineError => {
+    const details = {
+      row,
+      field: names[field],
+      found: String(application[field] ?? 'none'),
+      expected,
+      option: field === 'version' ? '--app-version' : '--build'
+    }
+    if (application.type === 'aab') return new PacklineError('PACKAGE_BUNDLE_VERSION_DIFFERS', details)
+    const edit = application.type === 'ipa'
       ? `{ "plist": "{app}/Info.plist", "set": { "${names[field]}": "{${field}}" } }`
       : `{ "manifest": { "${field}": "{${field}}" } }`
-  if (!isVersion(application.version, version)) {
-    throw new PacklineError('PACKAGE_VERSION_DIFFERS', {
-      row,
-      field: names.version,
-      found: application.version ?? 'none',
-      expected: version,
-      option: '--app-version',
-      edit: edit('version')
-    })
+    return new PacklineError('PACKAGE_VERSION_DIFFERS', { ...details, edit })
   }
-  if (String(application.build) !== String(build)) {
-    throw new PacklineError('PACKAGE_VERSION_DIFFERS', {
-      row,
-      field: names.build,
-      found: application.build === undefined ? 'none' : String(application.build),
-      expected: String(build),
-      option: '--build',
-      edit: edit('build')
-    })
-  }
+  if (!isVersion(application.version, version)) throw differs('version', version)
+  if (String(application.build) !== String(build)) throw differs('build', String(build))
 }
 
 /** As stores and servers compare them: 1.4 is 1.4.0. */

@@ -1,0 +1,32 @@
+import type { ReleasedPackage } from '../release/released-packages.js'
+import type { AndroidApplication } from './application/application.js'
+import type { RowPlan } from './row-plan.js'
+
+/** By row, the newest first. */
+export type ReleasedPackages = ReadonlyMap<string, readonly ReleasedPackage[]>
+
+/**
+ * The packages of the same name that players may have before the one of this row: its baseline, and the last
+ * that was released.
+ */
+export function earlierPackages (
+  { row, baseline }: Pick<RowPlan, 'row' | 'baseline'>,
+  { id }: AndroidApplication,
+  released: ReleasedPackages
+): ReleasedPackage[] {
+  const isSame = ({ application }: ReleasedPackage): boolean =>
+    application.type === 'apk' && application.id === id && application.certificates !== undefined
+  return [
+    ...row.definition.exec === undefined ? asReleased(baseline).filter(isSame) : [],
+    ...(released.get(row.id) ?? []).filter(isSame).slice(0, 1)
+  ]
+}
+
+/** A key for tests signs no package of before. */
+function asReleased (baseline: RowPlan['baseline']): ReleasedPackage[] {
+  if (baseline?.application?.type !== 'apk') return []
+  const { application, definition } = baseline
+  return application.isDebugSigned === true || definition.testSigned === true
+    ? []
+    : [{ release: definition.path, application }]
+}
