@@ -1,3 +1,5 @@
+import { relativePath } from './relative-path.js'
+
 /** Dots and letters as Android takes them; at most what fits into a resource table. */
 const packagePattern = '^[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z][A-Za-z0-9_]*)+$'
 
@@ -35,6 +37,11 @@ export const manifestEditSchema = {
       maxLength: 512,
       description: 'Name below the icon, in all languages'
     },
+    icon: {
+      ...relativePath,
+      description: 'Picture of the project that replaces the icon, scaled for each density. Icons of XML ' +
+        'need an edit with put before'
+    },
     metaData: {
       type: 'object',
       maxProperties: 256,
@@ -59,6 +66,7 @@ export interface ManifestSettings {
   build?: number | '{build}'
   package?: string
   label?: string
+  icon?: string
   metaData: Record<string, string | number | boolean | null>
   providers: Record<string, string>
 }

@@ -40,7 +40,10 @@ export async function changesOf (
     if ('put' in edit) await put(edit, baseline, changes, context)
     else if ('remove' in edit) remove(edit, baseline, changes)
     else if ('plist' in edit) editList(edit, baseline, changes, fillPlaceholders(edit.set, row, version))
-    else told.push(...await changeManifest(row, edit.manifest, baseline, changes, version))
+    else {
+      told.push(...await changeManifest(row, edit.manifest, baseline, changes, version))
+      if (edit.manifest.icon !== undefined) await putIcon(edit.manifest.icon, baseline, changes, context)
+    }
   }
   if (row.config.in === 'entry') {
     const { path } = row.config
@@ -68,6 +71,18 @@ async function put (
       file: await digests.of(inProject(project, path), `what goes to ${name}`)
     })
   }
+}
+
+/** Scaling takes a library that other edits do without. */
+async function putIcon (
+  icon: string,
+  baseline: InspectedBaseline,
+  changes: Map<string, EntryChange>,
+  { project, digests }: ChangeContext
+): Promise<void> {
+  const { path } = await digests.of(inProject(project, icon), 'the icon')
+  const { changeIcon } = await import('./apk/change-icon.js')
+  await changeIcon(baseline, { path, name: icon }, changes)
 }
 
 function remove (

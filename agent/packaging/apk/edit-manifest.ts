@@ -74,7 +74,7 @@ function setLabel (editor: BinaryXmlEditor, application: BinaryElement, label: s
 }
 
 /** The activities that a launcher shows. */
-function launchers (application: BinaryElement): BinaryElement[] {
+export function launchers (application: BinaryElement): BinaryElement[] {
   return application.children.filter(element =>
     (element.name === 'activity' || element.name === 'activity-alias') &&
     childrenNamed(element, 'intent-filter').some(filter =>

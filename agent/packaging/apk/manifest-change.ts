@@ -48,6 +48,6 @@ async function manifestBefore (change: EntryChange | undefined, manifest: Buffer
   return change?.way === 'file' ? await readFile(change.file.path) : manifest
 }
 
-function asEdit ({ build, ...rest }: ManifestSettings): ManifestEdit {
+function asEdit ({ build, icon: _, ...rest }: ManifestSettings): ManifestEdit {
   return { ...rest, ...build !== undefined && { build: Number(build) } }
 }

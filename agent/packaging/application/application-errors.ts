@@ -110,6 +110,42 @@ export const applicationErrors = defineErrors({
       zh: '请用 "when" 把该编辑限定在 APK 的平台。'
     }
   },
+  PACKAGE_ICON_UNFIT: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The icon of {file} is {entry} on some devices: XML, which no picture replaces.',
+      zh: '{file} 的图标在部分设备上是 {entry}：XML（自适应图标或矢量图），无法用图片替换。'
+    },
+    hint: {
+      en: 'Put another {entry}, as the build tools compile it, by an edit before this one.',
+      zh: '请在此编辑之前，用另一个编辑放入由构建工具编译的 {entry}。'
+    }
+  },
+  PACKAGE_ICON_MISSING: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{file} has no icon of its own that could be replaced.',
+      zh: '{file} 没有可替换的图标。'
+    },
+    hint: {
+      en: 'Give the application an android:icon where the baseline is built.',
+      zh: '请在构建基线处为应用设置 android:icon。'
+    }
+  },
+  PACKAGE_ICON_UNREADABLE: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{icon} cannot become {entry}: {reason}.',
+      zh: '{icon} 无法替换 {entry}：{reason}。'
+    },
+    hint: {
+      en: 'Use a PNG of at least 192 × 192 pixels.',
+      zh: '请使用不小于 192 × 192 像素的 PNG。'
+    }
+  },
   PACKAGE_PLACEHOLDER_EMPTY: {
     kind: 'caller',
     ...wrongUsage,

@@ -20,6 +20,8 @@ export interface ApkOptions {
   assets: Record<string, Buffer | string>
   schemes?: string
   isSigned?: boolean
+  /** Below res/; `drawable/icon` is the icon. */
+  resources?: Record<string, Buffer | string>
 }
 
 const password = 'correct-horse'
@@ -56,7 +58,7 @@ export function keystore (): { file: string, password: string } {
 /** A real APK: made by aapt, aligned by zipalign, and signed by apksigner when `key` is given. */
 export function makeApk (
   path: string,
-  { assets, schemes }: ApkOptions,
+  { assets, schemes, resources = {} }: ApkOptions,
   key?: { file: string, password: string }
 ): void {
   const folder = mkdtempSync(join(tmpdir(), 'packline-apk-'))
@@ -64,10 +66,19 @@ export function makeApk (
     writeFileSync(
       join(folder, 'AndroidManifest.xml'),
       '<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="com.example.game" android:versionCode="7" android:versionName="1.4.0"><uses-sdk android:minSdkVersion="21" android:targetSdkVersion="33"/><application android:hasCode="false" android:label="game"/></manifest>'
+        .replace(
+          '<application',
+          Object.keys(resources).length > 0 ? '<application android:icon="@drawable/icon"' : '<application'
+        )
     )
+    mkdirSync(join(folder, 'assets'))
     for (const [name, content] of Object.entries(assets)) {
       mkdirSync(join(folder, 'assets', name, '..'), { recursive: true })
       writeFileSync(join(folder, 'assets', name), content)
+    }
+    for (const [name, content] of Object.entries(resources)) {
+      mkdirSync(join(folder, 'res', name, '..'), { recursive: true })
+      writeFileSync(join(folder, 'res', name), content)
     }
     execFileSync('aapt', [
       'package',
@@ -78,6 +89,7 @@ export function makeApk (
       framework,
       '-A',
       join(folder, 'assets'),
+      ...Object.keys(resources).length > 0 ? ['-S', join(folder, 'res')] : [],
       '-0',
       'png',
       '-F',
