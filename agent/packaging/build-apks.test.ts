@@ -343,19 +343,27 @@ t.test('libraries and resources that lie wrong are stored and aligned when a pac
     [so]: randomBytes(20_000),
     'resources.arsc': Buffer.alloc(4001, 1)
   }
-  const repaired = async (storedNames: RegExp): Promise<string[]> => {
-    write({ 'app.apk': zipOf(files, { storedNames }) })
-    define({ ...packages, channels: {} })
-    const { rows: [row] } = await build({ environment })
-    t.equal(row!.error, undefined)
-    const file = path(row!.file!)
+  const wrong = {
+    packed: [/none/, ['arsc-compressed', 'library-compressed']],
+    unaligned: [/so$|arsc$|txt$/, ['arsc-unaligned', 'library-unaligned']]
+  } as const
+  for (const [name, [storedNames]] of Object.entries(wrong)) {
+    write({ [`${name}.apk`]: zipOf(files, { storedNames }) })
+  }
+  const names = Object.keys(wrong)
+  define({
+    baselines: Object.fromEntries(names.map(name => [name, { type: 'apk', path: `${name}.apk` }])),
+    platforms: Object.fromEntries(names.map(name => [name, { baseline: name, signing: 'release' }])),
+    signing: packages.signing
+  })
+  for (const row of (await build({ environment })).rows) {
+    t.equal(row.error, undefined)
+    t.same(row.repaired!.map(({ rule }) => rule).sort(), wrong[row.platform as keyof typeof wrong][1])
+    const file = path(row.file!)
     t.equal(spawnSync('zipalign', ['-c', '-p', '4', file]).status, 0, 'aligned')
     const { findings } = await verifyPackage(file, new SigningTools({}), new AbortController().signal)
     t.same(findings.map(({ rule }) => rule), ['library-no-elf'], 'the library is made up')
-    return row!.repaired!.map(({ rule }) => rule).sort()
   }
-  t.same(await repaired(/none/), ['arsc-compressed', 'library-compressed'])
-  t.same(await repaired(/so$|arsc$|txt$/), ['arsc-unaligned', 'library-unaligned'])
 })
 
 t.test(
