@@ -19,6 +19,7 @@ import { obstacles } from '../release-tags.js'
 import { makeArchives } from './make-archives.js'
 import { platforms } from './platforms.js'
 import { provenance, signedEnvelope } from './provenance.js'
+import { faultsOf } from './try-archive.js'
 
 const help =
   `Usage: scripts/release [--out DIR] [--platform NAME]… [--with-node] [--key FILE] [--snapshot] [--verify DIR]
@@ -33,6 +34,7 @@ Makes of the commit that is checked out, in DIR (by default release-VERSION):
   install-agent                      installs an archive on a machine that has nothing
   SHA256SUMS, SHA256SUMS.sig         digests of all that, and their signature by the private Ed25519 key in FILE
 
+The archives for the machine that it runs on are unpacked and try themselves there (packline doctor --self-test).
 The same commit makes the same archives. --verify DIR makes them again and compares them with those in DIR.
 A commit that scripts/release-tag would refuse makes no release; with --snapshot it makes VERSION-snapshot.COMMIT.
 `
@@ -69,7 +71,7 @@ async function main (): Promise<number> {
     : join(scratch, 'out')
   mkdirSync(out, { recursive: true })
   try {
-    await makeArchives({
+    const digests = await makeArchives({
       root,
       scratch,
       out,
@@ -81,12 +83,25 @@ async function main (): Promise<number> {
       say
     })
     if (values.verify !== undefined) return compare(out, resolve(values.verify))
+    tryHere(out, [...digests.keys()], scratch)
     complete(out, { commit, version, key })
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
   say(`the release is in ${out}`)
   return 0
+}
+
+/** What does not work on this machine makes no release. */
+function tryHere (out: string, archives: readonly string[], scratch: string): void {
+  const here = `${process.platform}-${process.arch}`
+  const own = archives.filter(name => name.replace(/(?:-node)?\.tar\.gz$/, '').endsWith(`-${here}`))
+  if (own.length === 0) say(`there is no archive for ${here}, so none was tried`)
+  for (const archive of own) {
+    const faults = faultsOf(join(out, archive), scratch)
+    if (faults.length > 0) throw new Error([`${archive} does not work here`, ...faults].join('\n'))
+    say(`${archive} works here`)
+  }
 }
 
 /** What makes a release of a folder of archives. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
-import { readFileSync, utimesSync } from 'node:fs'
+import { chmodSync, readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import t from 'tap'
@@ -9,6 +9,7 @@ import { billOfMaterials } from './bill-of-materials.js'
 import { isNeeded, requiredNames } from './needed-modules.js'
 import { platforms } from './platforms.js'
 import { provenance, signedEnvelope } from './provenance.js'
+import { faultsOf } from './try-archive.js'
 
 const timeMs = Date.UTC(2026, 0, 2)
 
@@ -145,4 +146,29 @@ t.test('provenance is an in-toto statement in a signed envelope', async t => {
     subject: [{ digest: { sha256: 'ab'.repeat(32) } }],
     predicateType: 'https://slsa.dev/provenance/v1'
   })
+})
+
+t.test('an archive that fails its own self-test, or cannot run it, has faults', async t => {
+  // As `packline doctor --self-test --json` answers, shortened; the machine's findings are not the archive's.
+  const answer = (state: string) =>
+    JSON.stringify({
+      selfTest: 1,
+      steps: [{ id: 'build', title: 'a small build', state, text: 'it ended' }],
+      findings: [{ id: 'disk', state: 'fail', value: 'full' }]
+    })
+  const faults = (program: string) => {
+    const folder = t.testdir({ 'packline-1.0.0': { scripts: { packline: `#!/bin/sh\n${program}\n` } } })
+    chmodSync(join(folder, 'packline-1.0.0/scripts/packline'), 0o755)
+    execFileSync('tar', ['-czf', join(folder, 'a.tar.gz'), '-C', folder, 'packline-1.0.0'])
+    return faultsOf(join(folder, 'a.tar.gz'), folder)
+  }
+  const alone =
+    'test "$PACKLINE_AGENT$*" = "nonedoctor --self-test --json" && test "$HOME" = "$PACKLINE_HOME"'
+  t.same(faults(`${alone} && echo '${answer('ok')}'; exit 3`), [])
+  t.same(faults(`echo '${answer('fail')}'; exit 3`), ['a small build: it ended'])
+  t.same(faults(`echo '${answer('notMeasured')}'`), ['a small build: it ended'])
+  t.same(faults('echo "Cannot find module" >&2; exit 1'), [
+    'doctor --self-test ended with 1: Cannot find module'
+  ])
+  t.match(faults('echo "{}"'), [/ended with 0/])
 })

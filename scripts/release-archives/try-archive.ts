@@ -1,0 +1,52 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+interface SelfTest {
+  steps: Array<{ id: string, title: string, state: string, text: string }>
+}
+
+const withinMs = 600_000
+
+/**
+ * What goes wrong when an archive for this machine is unpacked and tries itself: `packline doctor --self-test`.
+ * What the doctor finds about the machine as such, a full disk or no agent, is no fault of the archive.
+ */
+export function faultsOf (archive: string, scratch: string): string[] {
+  const place = mkdtempSync(join(scratch, 'tried-'))
+  const home = join(place, 'home')
+  const unpacked = join(place, 'unpacked')
+  for (const folder of [home, unpacked]) mkdirSync(folder)
+  execFileSync('tar', ['-xzf', archive, '-C', unpacked])
+  const packline = join(unpacked, readdirSync(unpacked)[0] ?? '', 'scripts/packline')
+  const { status, signal, error, stdout, stderr } = spawnSync(packline, ['doctor', '--self-test', '--json'], {
+    cwd: home,
+    encoding: 'utf8',
+    // Nothing of this machine's agent or its configuration.
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      PACKLINE_HOME: home,
+      PACKLINE_AGENT: 'none',
+      PACKLINE_LANG: 'en'
+    },
+    timeout: withinMs
+  })
+  const steps = stepsOf(stdout)
+  if (error !== undefined || steps === undefined) {
+    return [`doctor --self-test ended with ${String(error ?? signal ?? status)}: ${(stderr ?? '').trim()}`]
+  }
+  // A build that could not be tried shows nothing of the archive.
+  return steps
+    .filter(({ id, state }) => state === 'fail' || id === 'build' && state === 'notMeasured')
+    .map(({ title, text }) => `${title}: ${text}`)
+}
+
+function stepsOf (answer: string | null): SelfTest['steps'] | undefined {
+  try {
+    const { steps } = JSON.parse(answer ?? '') as Partial<SelfTest>
+    return steps?.some(({ id }) => id === 'build') ? steps : undefined
+  } catch {
+    return undefined
+  }
+}
