@@ -5,6 +5,10 @@ import type { Command } from '../agent/cli/command.js'
 import { commandTable } from '../agent/cli/command-table.js'
 import { globalOptions } from '../agent/cli/global-options.js'
 import { describedVariables } from '../agent/cli/variables.js'
+import { brokenLinks } from '../scripts/documentation-site/broken-links.js'
+import { linkedPages } from '../scripts/documentation-site/linked-pages.js'
+import { sidebars } from '../scripts/documentation-site/sidebars.js'
+import { sitePages } from '../scripts/documentation-site/site-pages.js'
 
 const root = join(import.meta.dirname, '..')
 const pages = [
@@ -96,4 +100,48 @@ t.test('the list of decisions has each page, by number', async t => {
       file
     )
   }
+})
+
+t.test('every page is in the navigation of the site, once, in both languages, and its links hold there', async t => {
+  const names = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+  const documents = names.filter(name => name.endsWith('.md')).map(name => `docs/${name}`)
+  const all = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...documents]
+    .filter(page => !/zh-CN\/(?!glossary)/.test(page))
+  const editions = sitePages(root)
+  const { texts } = linkedPages(root, editions)
+  for (const [language, groups] of Object.entries(sidebars(root, editions))) {
+    const shown = groups.flatMap(({ items }) => items.map(({ link }) => link.slice(1)))
+    const sources = shown.map(link => editions.find(({ path }) => path === link)?.source)
+    t.same(sources.toSorted(), all.toSorted(), language)
+    t.ok(
+      shown.every(link => texts.has(link) && link.startsWith('zh-CN/') === (language === 'zh-CN')),
+      language
+    )
+  }
+  const text = (path: string): string => texts.get(path) ?? ''
+  t.match(text('zh-CN/assets.md'), '](/zh-CN/errors.md)', 'also where there is no Chinese text')
+  for (const page of ['errors', 'steps/assetsCI']) t.match(text(`zh-CN/${page}.md`), '本页还没有译成中文')
+  for (const page of ['assets', 'glossary']) t.notMatch(text(`zh-CN/${page}.md`), '本页还没有译成中文')
+  t.match(text('zh-CN/monitoring.md'), '](/health.md#alerts)', 'to a heading, in the language that has it')
+  t.match(text('zh-CN/index.md'), '](/files/docs/pictures/sample-game.png)')
+  t.match(text('jenkins.md'), '](/files/resources/examples/index.md)')
+  t.match(text('files/resources/examples/index.md'), '](/files/resources/examples/Jenkinsfile.scripted.txt)')
+  const [page] = editions
+  t.throws(
+    () => linkedPages(root, [{ ...page!, text: '[a](docs/lost.md)\n```\n[b](no-link.md)\n```\n' }]),
+    { message: 'README.md: there is no docs/lost.md' }
+  )
+})
+
+t.test('a link of the built site to no file, no heading or outside its base is told', async t => {
+  const folder = t.testdir({
+    'index.html': '<h2 id="1-一台"></h2><a class="x" href="/p/a.html#%E6%B7%B1">a</a><a href="#1-一台">b</a>',
+    'a.html': '<h2 id="深"></h2><a href="/p/">c</a><a href="https://e.org">d</a><a href="/a.html">e</a>' +
+      '<img src="/p/lost.png"><a href="./#none">f</a>'
+  })
+  t.same(brokenLinks(folder, '/p/').toSorted(), [
+    'a.html: ./#none leads nowhere',
+    'a.html: /a.html leads nowhere',
+    'a.html: /p/lost.png leads nowhere'
+  ])
 })
