@@ -5,7 +5,7 @@ import { message } from '../messages/message.js'
 import type { MessageKey } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import type { CommandContext } from './command.js'
-import { readableSize } from './run-summary.js'
+import { readableSize } from '../messages/readable-size.js'
 import { jsonOption } from './common-options.js'
 import { show } from './terminal.js'
 

@@ -2,6 +2,7 @@ import type { RunReport } from '../assets/run/run-report.js'
 import type { StagingSummary } from '../assets/actions/tool-workspace.js'
 import { durationText } from '../messages/durations.js'
 import { message } from '../messages/message.js'
+import { readableSize } from '../messages/readable-size.js'
 import { worded } from '../messages/phrase.js'
 import type { CommandContext } from './command.js'
 import { printEvent, printJson, tell, tellLine } from './terminal.js'
@@ -90,11 +91,4 @@ function printExplanation (context: CommandContext, report: RunReport): void {
       tellLine(context, line)
     }
   }
-}
-
-export function readableSize (bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  const units = ['kB', 'MB', 'GB', 'TB']
-  const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3))
-  return `${(bytes / 1000 ** power).toFixed(1)} ${units[power - 1]}`
 }

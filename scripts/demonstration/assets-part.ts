@@ -1,5 +1,5 @@
 import type { RunReport } from '../../agent/assets/run/run-report.js'
-import { readableSize } from '../../agent/cli/run-summary.js'
+import { readableSize } from '../../agent/messages/readable-size.js'
 import type { Packline } from './packline.js'
 import { commitOneSprite } from './repository.js'
 import { table } from './table.js'

@@ -5,7 +5,7 @@ import type { BuildHotUpdateSettings } from '../../packaging/hot-update/build-ho
 import type { HotUpdateSettings } from '../../packaging/hot-update/open-hot-updates.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
-import { readableSize } from '../run-summary.js'
+import { readableSize } from '../../messages/readable-size.js'
 import { PacklineError } from '../../errors.js'
 import { authorOf, inForce, projectInForce, withRelease } from '../release/open-release.js'
 import type { OpenRelease } from '../release/open-release.js'
