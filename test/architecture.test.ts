@@ -101,6 +101,7 @@ const mayImport: Record<string, string[]> = {
     'alert',
     'licence',
     'assets',
+    'release',
     'cache',
     'config',
     'messages'

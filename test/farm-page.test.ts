@@ -8,7 +8,12 @@ import type { Test } from 'tap'
 import type { Browser, Page } from 'playwright-core'
 import { fastify } from 'fastify'
 import { contentSecurityPolicy, type View } from '../agent/ui/page.js'
+import type { DeliveryStatus } from '../agent/release/delivery-status.js'
 import type { HealthDocument } from '../agent/health/agent-health.js'
+import { boardPage } from '../agent/ui/board-page.js'
+import { projectListPage } from '../agent/ui/project-list-page.js'
+import { releasePage } from '../agent/ui/release-page.js'
+import { servedPage } from '../agent/ui/served-page.js'
 import { confirmPage, type Confirmation } from '../agent/ui/confirm-page.js'
 import { errorPage } from '../agent/ui/error-page.js'
 import { machinePage, type MachineView } from '../agent/ui/machine-page.js'
@@ -18,6 +23,7 @@ import { farmPage } from '../agent/ui/farm-page.js'
 import { FarmPatches, type FarmPatch } from '../agent/ui/farm-patches.js'
 import { liveScript } from '../agent/ui/live-script.js'
 import { style } from '../agent/ui/style.js'
+import { exampleBoard, exampleRelease } from './support/example-board.js'
 import { exampleFarm } from './support/example-farm.js'
 import { startedAgent } from './support/started-agent.js'
 
@@ -125,6 +131,23 @@ async function serve (t: Test) {
   const pages: Record<string, (view: View) => string> = {
     '/runs/r1': view => runPage(view, run),
     '/machines/mac-02': view => machinePage(view, machineIn(farm)),
+    '/releases': view =>
+      projectListPage(view, [{ project: 'dk', last: exampleBoard(farm.nowMs, 0, 0).history[0]! }]),
+    '/projects/dk': view => boardPage(view, exampleBoard(farm.nowMs, 12, 9)),
+    '/projects/dk/releases/1.1-2': view => releasePage(view, exampleRelease(farm.nowMs)),
+    '/projects/dk/served': view =>
+      servedPage(view, {
+        project: 'dk',
+        revision: 1,
+        pending: null,
+        publishers: [{
+          place: '/www',
+          reach: {},
+          targets: ['live'],
+          state: 'differs',
+          differences: [{ target: 'live', what: 'link', expected: '1.1-2', found: null }]
+        }]
+      } as unknown as DeliveryStatus),
     '/confirm': view => confirmPage(view, confirmation),
     '/error': view => errorPage(view, 'no such <machine>', 'Look at the list.')
   }
@@ -196,6 +219,15 @@ t.test('the page of five hundred machines is under 100 KB on the wire', async t 
   ) {
     t.ok(size < 100_000, `${size} bytes`)
   }
+})
+
+t.test('the board of two hundred versions at twenty targets is under 150 KB on the wire', async t => {
+  const nowMs = Date.UTC(2026, 10, 22, 21)
+  const html = boardPage({ locale: 'en', nowMs, path: '/projects/dk' }, exampleBoard(nowMs, 200, 20))
+  t.equal(html.match(/<td><div>/g)?.length, 4000)
+  const size = gzipSync(html).length
+  t.ok(size < 150_000, `${size} bytes`)
+  t.match(html, /<b class="ok">live<\/b>\s*<span class="dim small">[\d.]+ % of players/)
 })
 
 t.test('the farm page in a real browser', { skip }, async t => {
@@ -355,6 +387,28 @@ t.test('the farm page in a real browser', { skip }, async t => {
     t.same(errors, [])
   })
 
+  t.test('the board and a release fit a phone, show text as text, and compare without JavaScript', async t => {
+    const { url } = await serve(t)
+    const { page, errors } = await open(t, `${url}/projects/dk?lang=zh`, {
+      viewport: { width: 360, height: 740 },
+      javaScriptEnabled: false
+    })
+    t.ok(
+      await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
+      'the board sticks not out'
+    )
+    t.equal(await page.locator('main b:not(.ok), main script').count(), 0)
+    t.equal(await page.locator('#versions b.ok').count(), 9)
+    await page.goto(`${url}/projects/dk/releases/1.1-2?lang=zh`)
+    t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'the release neither')
+    t.match(await page.locator('.notes').textContent(), '<script>')
+    await page.getByLabel('与之比较').selectOption('1.0-1')
+    await page.getByRole('button', { name: '比较' }).click()
+    t.match(page.url(), /\?lang=zh&with=1\.0-1$/)
+    t.match(await page.locator('#comparison').textContent(), /从 1\.1-1 到 1\.1-2[^]*knight\.png[^]*新增/)
+    t.same(errors, [])
+  })
+
   t.test('fits a phone, and is reached by keyboard', async t => {
     const { url } = await serve(t)
     const { page } = await open(t, url, { viewport: { width: 360, height: 740 } })
@@ -412,7 +466,19 @@ t.test('the farm page in a real browser', { skip }, async t => {
     const { url } = await serve(t)
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await open(t, url, { colorScheme })
-      for (const path of ['/', '/runs/r1', '/machines/mac-02', '/confirm', '/error?lang=zh']) {
+      for (
+        const path of [
+          '/',
+          '/runs/r1',
+          '/machines/mac-02',
+          '/confirm',
+          '/error?lang=zh',
+          '/releases',
+          '/projects/dk?lang=zh',
+          '/projects/dk/releases/1.1-2',
+          '/projects/dk/served'
+        ]
+      ) {
         await page.goto(`${url}${path}`)
         t.equal(await page.locator('h1').count(), 1)
         await page.evaluate(axe)

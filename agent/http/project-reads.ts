@@ -18,6 +18,7 @@ import {
   pathSchema,
   projectPath,
   projectTags,
+  projectsSchema,
   readingFails
 } from './project-schemas.js'
 import type { Releases } from './releases.js'
@@ -31,6 +32,14 @@ const tags = projectTags
 
 /** What a project's targets, environments, parameters and releases are. An ETag names the revision. */
 export function addProjectReads (app: FastifyInstance, releases: Releases): void {
+  app.get('/v1/projects', {
+    config,
+    schema: {
+      tags,
+      summary: 'The projects that have releases or targets, with the last change of each',
+      response: { 200: projectsSchema }
+    }
+  }, async () => ({ projects: await releases.projects() }))
   addTargetReads(app, releases)
   addDefinitionReads(app, releases)
   addReleaseReads(app, releases)

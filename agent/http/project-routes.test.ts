@@ -45,14 +45,37 @@ async function open (t: Test) {
   const ask = async (path: string, { method = 'GET', payload, headers }: Asked = {}, token = lead) => {
     const answer = await app.inject({
       method,
-      url: `/v1/projects/dk${path}`,
+      url: `/v1/projects${path === '' ? '' : `/dk${path}`}`,
       headers: { authorization: `Bearer ${token}`, ...headers },
       ...payload === undefined ? {} : { payload }
     })
     return { status: answer.statusCode, etag: answer.headers.etag as string, body: answer.json() }
   }
-  return { ask, reader }
+  const page = async (url: string, token = reader) => {
+    const headers = { authorization: `Bearer ${token}`, accept: 'text/html' }
+    const { statusCode, body } = await app.inject({ url, headers })
+    return { status: statusCode, body }
+  }
+  return { ask, page, reader, documents }
 }
+
+t.test('projects are listed with their last change; one from before comes into it with its next', async t => {
+  const { ask, page, documents } = await open(t)
+  const list = async () => (await ask('')).body
+  t.match(await list(), { projects: [{ project: 'dk', last: { action: 'release in-review', by: 'ann' } }] })
+  t.match(
+    (await page('/releases')).body,
+    /<a href="\/projects\/dk">dk<\/a>[^]*ann brought 1\.1-2 review-1 into review/
+  )
+  const known = await documents.get('projects/dk')
+  await documents.transact([{ type: 'remove', key: 'projects/dk', version: known!.version }])
+  t.same(await list(), { projects: [] })
+  t.match((await page('/releases?lang=zh')).body, '还没有项目有发布或目标')
+  await ask('/releases/1.1', { method: 'PATCH', payload: { why: '<b>', notes: 'x' } })
+  t.match(await list(), { projects: [{ project: 'dk', last: { action: 'release edit' } }] })
+  t.match((await page('/releases?lang=zh')).body, /\?lang=zh">dk[^]*编辑了 1\.1-2[^]*&lt;b&gt;/)
+  t.equal((await page('/releases', 'nobody')).status, 401)
+})
 
 t.test('a project can be read at one revision, which its ETag names', async t => {
   const { ask, reader } = await open(t)
@@ -89,6 +112,55 @@ t.test('a project can be read at one revision, which its ETag names', async t =>
   t.match((await ask(`/history?limit=2&before=${revisions[1].revision}`)).body.revisions[0], {
     revision: body.revision - 2
   })
+})
+
+t.test('the board shows every version at every target, and leads to each release', async t => {
+  const { ask, page } = await open(t)
+  const { status, body } = await page('/projects/dk')
+  t.equal(status, 200)
+  const [, versions = ''] = body.split('id="versions"')
+  t.match(
+    versions,
+    /<th scope="row">1\.1<[^]*releases\/1\.1-2">build 2<[^]*class="ok">in review<[^]*<th scope="row">1\.0</
+  )
+  t.match(
+    versions,
+    /releases\/1\.0-1">build 1<[^]*class="ok">live<[^]*ann brought 1\.1-2 review-1 into review/
+  )
+  t.notMatch(versions, 'of players', 'nobody has a share of what gray targets do not hold')
+  t.match(body, /<th scope="row">gray-1<[^]*>5 %</)
+  await ask('/flip', { method: 'POST', payload: { why: 'approved', from: 'review-1', to: 'live' } })
+  const [, flipped = ''] = (await page('/projects/dk?lang=zh')).body.split('id="versions"')
+  t.match(flipped, /1\.1-2\?lang=zh">构建 2<\/a>\s*<b class="ok">线上</)
+  t.match(flipped, /1\.0-1\?lang=zh">构建 1<\/a>\s*已撤回/)
+  t.match(
+    (await page('/projects/dk?newer=1')).body.split('id="versions"')[1],
+    /^(?![^]*>1\.1<)[^]*Newer versions/
+  )
+  t.match(await page('/projects/nobody'), { status: 404, body: 'cannot be shown' })
+  t.equal((await page('/projects/dk?newer=-1')).status, 400)
+  t.match(await page('/projects/dk/served'), { status: 200, body: 'Nothing was published by packline yet.' })
+})
+
+t.test('the page of a release has its packages, and compares it with another', async t => {
+  const { ask, page } = await open(t)
+  await ask('/releases/1.1', { method: 'PATCH', payload: { why: 'typo', notes: 'Heroes <i>' } })
+  const { status, body } = await page('/projects/dk/releases/1.1-2')
+  t.equal(status, 200)
+  t.match(body, 'Heroes &lt;i&gt;')
+  t.match(body, new RegExp(`android/store.zip <code class="digest small">${'b'.repeat(64)}<`))
+  t.match(body, /option value="1\.0-1" selected/)
+  t.match(
+    body,
+    /History[^]*lead@mac-01 edited 1\.1-2[^]*why: typo[^]*recorded packages[^]*ann began version 1\.1/
+  )
+  t.notMatch(body, 'id="comparison"')
+  t.match(
+    (await page('/projects/dk/releases/1.1-2?with=1.0-1')).body,
+    /From 1\.0-1 to 1\.1-2[^]*review-1 android\/store[^]*new/
+  )
+  t.match(await page('/projects/dk/releases/7.7'), { status: 404, body: '7.7' })
+  t.equal((await page('/projects/dk/releases/1.1-2?with=x')).status, 400)
 })
 
 t.test('what is changed keeps who and why, and is checked as a whole', async t => {

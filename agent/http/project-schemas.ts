@@ -121,6 +121,21 @@ export function listSchema (name: string) {
 
 export const documentSchema = anything
 
+export const projectsSchema = {
+  type: 'object',
+  required: ['projects'],
+  properties: {
+    projects: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['project', 'last'],
+        properties: { project, last: { ...anything, nullable: true, description: 'The last change' } }
+      }
+    }
+  }
+} as const
+
 const whole = { type: 'integer', minimum: 0, maximum: 1e15 } as const
 export const historyQuery = {
   type: 'object',

@@ -5,6 +5,7 @@ import { addDefinitionChanges } from './definition-changes.js'
 import { readingFails } from './project-schemas.js'
 import { addProjectReads } from './project-reads.js'
 import { addReleaseChanges } from './release-changes.js'
+import { releasePages } from './release-pages.js'
 import { resolveSchema } from './release-schemas.js'
 import { Releases } from './releases.js'
 import type { ReleasesContext } from './releases.js'
@@ -25,6 +26,7 @@ export async function releasePart (context: ReleasesContext): Promise<Part> {
       addProjectReads(app, releases)
       addDefinitionChanges(app, releases)
       addReleaseChanges(app, releases)
+      await app.register(releasePages(releases))
     },
     close: async () => {
       await releases.close()

@@ -5,6 +5,8 @@ import type { ChangeMaker } from '../release/change-maker.js'
 import { deliveredChange } from '../release/delivered-change.js'
 import type { DeliveryPorts } from '../release/delivery-ports.js'
 import { LiveResolvers } from '../release/live-resolver.js'
+import { listProjects } from '../release/project-list.js'
+import type { ListedProject } from '../release/project-list.js'
 import { publisherPorts } from '../release/publish/publisher-ports.js'
 import { ReleaseStore } from '../release/release-store.js'
 
@@ -64,6 +66,11 @@ export class Releases {
   async store (project: string): Promise<ReleaseStore> {
     const { documents } = await this.open()
     return this.#storeOf(documents, project)
+  }
+
+  async projects (): Promise<ListedProject[]> {
+    const { documents } = await this.open()
+    return await listProjects(documents, project => this.#storeOf(documents, project))
   }
 
   async close (): Promise<void> {

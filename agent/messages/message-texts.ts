@@ -1,5 +1,6 @@
 import { agentTexts } from './agent-texts.js'
 import { assetTexts } from './asset-texts.js'
+import { boardTexts } from './board-texts.js'
 import { ccsuiTexts } from './ccsui-texts.js'
 import { farmTexts } from './farm-texts.js'
 import { findingTexts } from './finding-texts.js'
@@ -24,6 +25,7 @@ import type { Text } from './define-texts.js'
 export const messageTexts = {
   ...agentTexts,
   ...assetTexts,
+  ...boardTexts,
   ...ccsuiTexts,
   ...farmTexts,
   ...findingTexts,

@@ -20,7 +20,7 @@ export interface AssetDifference {
   bytesAfter: number
 }
 
-interface ReleaseDifference {
+export interface ReleaseDifference {
   from: string
   to: string
   /** Commits of the sources that differ, by repository. */

@@ -4,7 +4,7 @@ import type { Document, DocumentOperation, Documents } from '../coordination/doc
 import { hasCode, PacklineError } from '../errors.js'
 import { documentAs, documentValue, DraftDocuments, writeOperation } from './draft-documents.js'
 import type { Draft, ProjectDocuments } from './draft-documents.js'
-import { historyKey, requestKey, revisionOf } from './revision.js'
+import { historyKey, projectsFolder, requestKey, revisionOf } from './revision.js'
 import type { Revision } from './revision.js'
 import { checkSeen } from './seen-revision.js'
 
@@ -58,6 +58,7 @@ export class ReleaseStore {
   readonly #now: () => Date
   readonly #options: { signal?: AbortSignal }
   readonly #own: ProjectDocuments
+  #isListed = false
 
   constructor ({ documents, project, now, signal }: ReleaseStoreOptions) {
     this.#documents = documents
@@ -191,11 +192,20 @@ export class ReleaseStore {
     const { id, revision } = entry
     const [next, done]: [Head, DoneRequest] = [{ revision }, { id, revision }]
     await this.#documents.transact([
+      ...await this.#listing(),
       ...draft.operations(),
       writeOperation(this.#key('head'), documentValue(next), head?.version),
       { type: 'create', key: this.#key(historyKey(revision)), value: documentValue(entry) },
       { type: 'create', key: this.#key(requestKey(id)), value: documentValue(done) }
     ], this.#options)
+  }
+
+  /** Projects from before the list come into it with their next change. */
+  async #listing (): Promise<DocumentOperation[]> {
+    if (this.#isListed) return []
+    const key = `${projectsFolder}/${this.project}`
+    this.#isListed = await this.#documents.get(key, this.#options) !== undefined
+    return this.#isListed ? [] : [{ type: 'create', key, value: {} }]
   }
 
   /**

@@ -30,6 +30,8 @@ type Heading = Pick<Revision, 'revision' | 'id' | 'why' | 'action' | 'subject'> 
 const shownBytes = 20_000
 /** Who writes at places at this moment: no part of any change. */
 export const writersKey = 'writers'
+/** Beside the documents of all projects, which as folders cannot be listed: a document each. */
+export const projectsFolder = 'projects'
 
 /** The entry about a change that wrote these documents. */
 export function revisionOf (heading: Heading, written: readonly WrittenDocument[]): Revision {

@@ -41,6 +41,7 @@ export function page (view: View, title: string, main: Html): string {
     <header>
       <a href="/">packline</a>
       <span class="dim">${say('ui.tagline')}</span>
+      <a href="${releasesPath(view)}">${say('board.projects')}</a>
       ${languages(view, say)}
     </header>
     <main id="main">${main}</main>
@@ -49,6 +50,11 @@ export function page (view: View, title: string, main: Html): string {
     </html>
     `
     .toString()
+}
+
+function releasesPath ({ search }: View): string {
+  const lang = new URLSearchParams(search).get('lang')
+  return lang === null ? '/releases' : `/releases?lang=${encodeURIComponent(lang)}`
 }
 
 /** The two stand close together: a line between them would show as a blank. */

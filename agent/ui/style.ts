@@ -71,6 +71,8 @@ th, td {
 th { font-weight: 600; color: var(--dim); font-size: .87rem; white-space: nowrap }
 td.number, th.number { text-align: right }
 .figure { white-space: nowrap }
+.digest { overflow-wrap: anywhere }
+.notes { white-space: pre-wrap; overflow-wrap: anywhere }
 ul.plain { margin: 0; padding: 0; list-style: none }
 .grade {
   display: inline-block;

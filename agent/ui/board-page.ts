@@ -1,0 +1,143 @@
+import { shownVersions } from '../release/release-board.js'
+import type { Board, BoardBuild, BoardRow } from '../release/release-board.js'
+import type { TargetRow } from '../release/target-rows.js'
+import { html, type Html } from './html.js'
+import { page, sayIn, type Say, type View } from './page.js'
+import { deeds, linkTo, projectPath, releasePath, shareText, stateText, targetText } from './release-words.js'
+import { headings, nothing } from './table-parts.js'
+import { moment } from './time-words.js'
+
+/** What a project's targets hold, and every version at every target. */
+export function boardPage (view: View, board: Board): string {
+  const say = sayIn(view.locale)
+  const { project, targets, history } = board
+  return page(
+    view,
+    project,
+    html`
+      <h1>${project}</h1>
+      <section aria-labelledby="recorded-title">
+      <h2 id="recorded-title">${say('board.recorded')}</h2>
+      ${targets.length === 0 ? nothing(say) : heldTable(view, say, board)}
+      <p><a href="${linkTo(view, `${projectPath(project)}/served`)}">${say('board.servedLink')}</a></p>
+      </section>
+      <section aria-labelledby="versions-title">
+      <h2 id="versions-title">${say('board.versions')}</h2>
+      ${versions(view, say, board)}
+      </section>
+      <section aria-labelledby="changes-title">
+      <h2 id="changes-title">${say('board.changes')}</h2>
+      ${deeds(view, say, history)}
+      </section>`
+  )
+}
+
+function heldTable (view: View, say: Say, { project, targets }: Board): Html {
+  const heads = [
+    say('release.column.target'),
+    say('release.column.kind'),
+    say('release.column.environment'),
+    say('release.column.share'),
+    say('release.column.holds'),
+    say('release.column.hotUpdate'),
+    say('board.since')
+  ]
+  return html`<table class="wide" id="recorded">
+    <thead>
+    <tr>
+    ${headings(heads)}
+    </tr>
+    </thead>
+    <tbody>
+    ${targets.map(target => heldRow(view, say, project, target, heads))}
+    </tbody>
+    </table>`
+}
+
+function heldRow (view: View, say: Say, project: string, target: TargetRow, heads: readonly string[]): Html {
+  const { id, kind, environment, share, current, hotUpdate } = target
+  const held = current?.release ?? undefined
+  const key = held && `${held.version}-${held.build}`
+  const cells = [
+    html`${kind}`,
+    html`${environment}`,
+    html`${shareText(say, share)}`,
+    held === undefined || key === undefined
+      ? html`–`
+      : html`<span><a href="${linkTo(view, releasePath(project, key))}">${key}</a> ${
+        stateText(say, held.state)
+      }</span>`,
+    html`${hotUpdate?.version ?? current?.hotUpdate ?? '–'}`,
+    current === null
+      ? html`–`
+      : html`<span>${moment(view.locale, current.since, view.nowMs)} · ${current.by}</span>`
+  ]
+  return html`
+    <tr>
+    <th scope="row">${id}</th>
+    ${cells.map((cell, index) => html`<td data-label="${heads[index + 1]}">${cell}</td>`)}
+    </tr>`
+}
+
+function versions (view: View, say: Say, board: Board): Html {
+  const { project, targets, others, rows, newer, older } = board
+  if (rows.length === 0) return nothing(say)
+  const at = (start: number): string => linkTo(view, projectPath(project), { newer: String(start) })
+  const shares = new Map(targets.map(({ id, share }) => [id, share]))
+  const columns = [...targets.map(({ id }) => id), ...others]
+  return html`<div class="scroll">
+    <table id="versions">
+    <thead>
+    <tr>
+    ${headings([say('board.version'), ...columns.map(id => targetText(say, id))])}
+    </tr>
+    </thead>
+    <tbody>
+    ${rows.map(row => versionRow(view, say, project, row, columns.map(id => shares.get(id) ?? null)))}
+    </tbody>
+    </table>
+    </div>
+    <p>
+    ${newer > 0 && html`<a href="${at(Math.max(0, newer - shownVersions))}">${say('board.newer')}</a>`}
+    ${older > 0 && html`<a href="${at(newer + rows.length)}">${say('board.older')}</a>`}
+    </p>`
+}
+
+function versionRow (
+  view: View,
+  say: Say,
+  project: string,
+  { version, cells }: BoardRow,
+  shares: ReadonlyArray<number | null>
+): Html {
+  return html`
+    <tr>
+    <th scope="row">${version}</th>
+    ${cells.map((builds, index) => cell(view, say, project, builds, shares[index] ?? null))}
+    </tr>`
+}
+
+function cell (
+  view: View,
+  say: Say,
+  project: string,
+  builds: readonly BoardBuild[],
+  share: number | null
+): Html {
+  return html`<td>${builds.map(each => buildLine(view, say, project, each, share))}</td>`
+}
+
+function buildLine (view: View, say: Say, project: string, one: BoardBuild, share: number | null): Html {
+  const { build, release, state, hotUpdate, hotUpdateReady, isHeld } = one
+  const more = [
+    ...isHeld && state === 'live' && share !== null ? [say('board.share', { share: share / 100 })] : [],
+    ...hotUpdate === null ? [] : [say('board.hotUpdate', { version: hotUpdate })],
+    ...hotUpdateReady === null ? [] : [say('board.hotUpdateReady', { version: hotUpdateReady })]
+  ]
+  const text = say('board.build', { build })
+  return html`<div>
+    <a href="${linkTo(view, releasePath(project, release))}">${text}</a>
+    ${isHeld ? html`<b class="ok">${stateText(say, state)}</b>` : stateText(say, state)}
+    ${more.length > 0 && html`<span class="dim small">${more.join(' · ')}</span>`}
+    </div>`
+}

@@ -1,0 +1,167 @@
+import { readableSize } from '../messages/readable-size.js'
+import { releaseKey } from '../release/registry-model.js'
+import type { PackageRow, Release } from '../release/registry-model.js'
+import type { ReleaseDetails } from '../release/release-details.js'
+import { comparison } from './comparison.js'
+import { html, type Html } from './html.js'
+import { page, sayIn, type Say, type View } from './page.js'
+import { deeds, linkTo, projectPath, releasePath, stateText, targetText } from './release-words.js'
+import { headings, nothing } from './table-parts.js'
+import { moment } from './time-words.js'
+
+/** One release: where it stands, its packages, what else it is compared with, and its history. */
+export function releasePage (view: View, shown: ReleaseDetails): string {
+  const say = sayIn(view.locale)
+  const { project, release, rows, difference, history } = shown
+  const { notes, createdAt, createdBy } = release
+  return page(
+    view,
+    `${project} ${releaseKey(release)}`,
+    html`
+      <h1>${releaseKey(release)}</h1>
+      <p><a href="${linkTo(view, projectPath(project))}">${project}</a>
+      <span class="dim">${say('board.begun', { by: createdBy })} · ${
+      moment(view.locale, createdAt, view.nowMs)
+    }</span></p>
+      <h2>${say('release.column.notes')}</h2>
+      ${notes === '' ? html`<p class="dim">${say('board.noNotes')}</p>` : html`<p class="notes">${notes}</p>`}
+      <h2>${say('board.targets')}</h2>
+      ${targetTable(view, say, release)}
+      ${rows.filter(each => each.rows.length > 0).map(each => packageTable(say, each))}
+      ${valueTable(say, say('board.parameters'), Object.entries(release.parameters))}
+      ${valueTable(say, say('board.madeOf'), madeOf(say, release))}
+      <h2>${say('board.compareWith')}</h2>
+      ${compareForm(view, say, shown)}
+      ${difference === undefined ? '' : comparison(say, difference)}
+      <h2>${say('board.history')}</h2>
+      ${deeds(view, say, history)}`
+  )
+}
+
+function targetTable (view: View, say: Say, { targets }: Release): Html {
+  const all = Object.entries(targets)
+  if (all.length === 0) return nothing(say)
+  const heads = [
+    say('release.column.target'),
+    say('board.state'),
+    say('board.since'),
+    say('release.column.packages'),
+    say('release.column.size'),
+    say('release.column.hotUpdate')
+  ]
+  return html`<table class="wide">
+    <thead>
+    <tr>
+    ${headings(heads)}
+    </tr>
+    </thead>
+    <tbody>
+    ${
+    all.map(([id, { state, since, by, rows, sizeBytes, hotUpdate }]) =>
+      html`
+    <tr>
+    <th scope="row">${targetText(say, id)}</th>
+    <td data-label="${heads[1]}">${stateText(say, state)}</td>
+    <td data-label="${heads[2]}"><span>${moment(view.locale, since, view.nowMs)} · ${by}</span></td>
+    <td data-label="${heads[3]}">${rows}</td>
+    <td data-label="${heads[4]}">${readableSize(sizeBytes)}</td>
+    <td data-label="${heads[5]}">${hotUpdate?.version ?? '–'}</td>
+    </tr>`
+    )
+  }
+    </tbody>
+    </table>`
+}
+
+function packageTable (say: Say, { target, rows }: ReleaseDetails['rows'][number]): Html {
+  const heads = [
+    say('release.column.platform'),
+    say('release.column.channel'),
+    say('release.column.pairing'),
+    say('release.column.method'),
+    say('release.column.signature'),
+    say('release.column.size'),
+    say('release.column.files')
+  ]
+  return html`<h2>${say('board.packagesOf', { target: targetText(say, target) })}</h2>
+    <table class="wide">
+    <thead>
+    <tr>
+    ${headings(heads)}
+    </tr>
+    </thead>
+    <tbody>
+    ${rows.map(row => packageRow(heads, row))}
+    </tbody>
+    </table>`
+}
+
+function packageRow (heads: readonly string[], row: PackageRow): Html {
+  const { platform, channel, pairing, method, signature, artifacts } = row
+  const sizeBytes = artifacts.reduce((sum, each) => sum + each.sizeBytes, 0)
+  const texts = [channel, pairing, method, signature, readableSize(sizeBytes)]
+  return html`
+    <tr>
+    <th scope="row">${platform}</th>
+    ${texts.map((text, index) => html`<td data-label="${heads[index + 1]}">${text}</td>`)}
+    <td data-label="${heads[6]}"><ul class="plain">
+    ${artifacts.map(({ name, sha256 }) => html`<li>${name} <code class="digest small">${sha256}</code></li>`)}
+    </ul></td>
+    </tr>`
+}
+
+function madeOf (
+  say: Say,
+  { rebuild: { commits, tools, baselines, command } }: Release
+): Array<[string, string]> {
+  const commit = say('board.commit')
+  return [
+    ...Object.entries(commits).map(([name, hash]): [string, string] => [`${commit} ${name}`, hash]),
+    ...Object.entries(tools),
+    ...Object.entries(baselines),
+    ['$', command.join(' ')]
+  ]
+}
+
+function valueTable (say: Say, title: string, values: ReadonlyArray<readonly [string, unknown]>): Html {
+  if (values.length === 0) return html``
+  return html`<h2>${title}</h2>
+    <table>
+    <thead>
+    <tr>
+    ${headings([say('release.column.name'), say('release.column.value')])}
+    </tr>
+    </thead>
+    <tbody>
+    ${
+    values.map(([name, value]) =>
+      html`
+    <tr>
+    <th scope="row">${name}</th>
+    <td class="digest">${String(value)}</td>
+    </tr>`
+    )
+  }
+    </tbody>
+    </table>`
+}
+
+/** Without JavaScript too: what is chosen becomes the page's address. */
+function compareForm ({ search }: View, say: Say, details: ReleaseDetails): Html {
+  const { project, release, others, other } = details
+  if (others.length === 0) return nothing(say)
+  const lang = new URLSearchParams(search).get('lang')
+  return html`<form method="get" action="${releasePath(project, releaseKey(release))}">
+    ${lang === null ? '' : html`<input type="hidden" name="lang" value="${lang}">`}
+    <label>${say('board.compareWith')} <select name="with">
+    ${
+    others.map(name =>
+      name === other
+        ? html`<option value="${name}" selected>${name}</option>`
+        : html`<option value="${name}">${name}</option>`
+    )
+  }
+    </select></label>
+    <button>${say('board.compare')}</button>
+    </form>`
+}

@@ -1,0 +1,51 @@
+import { messageText, type MessageKey } from '../messages/message-texts.js'
+import type { Revision } from '../release/revision.js'
+import type { TargetState } from '../release/target-state.js'
+import { noTarget } from '../release/registry-model.js'
+import { html, type Html } from './html.js'
+import type { Say, View } from './page.js'
+import { moment } from './time-words.js'
+
+export type Deed = Pick<Revision, 'at' | 'by' | 'why' | 'action' | 'subject'>
+
+/** A link of the release pages keeps the language that was asked for. */
+export function linkTo ({ search }: View, path: string, query: Record<string, string> = {}): string {
+  const lang = new URLSearchParams(search).get('lang')
+  const parts = new URLSearchParams({ ...query, ...lang !== null && { lang } }).toString()
+  return parts === '' ? path : `${path}?${parts}`
+}
+
+export function projectPath (project: string): string {
+  return `/projects/${encodeURIComponent(project)}`
+}
+
+export function releasePath (project: string, release: string): string {
+  return `${projectPath(project)}/releases/${encodeURIComponent(release)}`
+}
+
+export function stateText (say: Say, state: TargetState): string {
+  return say(`board.state.${state}`)
+}
+
+export function targetText (say: Say, target: string): string {
+  return target === noTarget ? say('board.noTarget') : target
+}
+
+/** Hundredths of a percent as percent; null for everybody. */
+export function shareText (say: Say, share: number | null): string {
+  return share === null ? say('board.everybody') : `${share / 100} %`
+}
+
+/** What was done as a sentence; why stands behind it. */
+export function deed (view: View, say: Say, { at, by, why, action, subject }: Deed): Html {
+  const key = `did.${action.replaceAll(/[ -](\w)/g, (_, letter: string) => letter.toUpperCase())}`
+  const known = messageText(key) === undefined ? 'did.other' : key as MessageKey
+  return html`${say(known, { by, action, subject })}
+    <span class="dim">${say('board.why', { why })} · ${moment(view.locale, at, view.nowMs)}</span>`
+}
+
+export function deeds (view: View, say: Say, list: readonly Deed[]): Html {
+  return html`<ul>
+    ${list.map(each => html`<li>${deed(view, say, each)}</li>`)}
+    </ul>`
+}
