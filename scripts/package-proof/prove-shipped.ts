@@ -86,7 +86,7 @@ async function stamp (game: Game, { version, build }: Badge, line: Line): Promis
   game.define({
     version: /^\d+(\.\d+)*$/.test(version) ? version : '1.0',
     build: Number(build) > 0 ? Number(build) : 1,
-    baselines: { app: { type: 'apk', path: 'app.apk' } },
+    baselines: { app: { type: 'apk', path: 'app.apk', testSigned: true } },
     platforms: { android: { baseline: 'app', channelForms: ['walle', 'vasdolly', 'packer-ng'] } },
     channels: { [channel]: {} }
   })
@@ -111,7 +111,7 @@ async function edit (game: Game, key: Key, line: Line, androguard: Androguard): 
     game.define({
       version: edited.version,
       build: Number(edited.build),
-      baselines: { app: { type: 'apk', path: 'app.apk' } },
+      baselines: { app: { type: 'apk', path: 'app.apk', testSigned: true } },
       platforms: { android: { baseline: 'app', signing: 'release', stamp: false } },
       channels: { [channel]: {} },
       signing: {
