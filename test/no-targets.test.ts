@@ -76,17 +76,18 @@ t.test('its documents are what they were, on one machine', async t => {
   const found: Record<string, unknown> = {}
   for (
     const folder of [
-      '',
-      'history',
-      'releases',
-      'rows/1.3.0-1',
-      'current',
-      'hot-updates',
-      'asset-lists',
-      'requests'
+      'projects',
+      'release/dk',
+      'release/dk/history',
+      'release/dk/releases',
+      'release/dk/rows/1.3.0-1',
+      'release/dk/current',
+      'release/dk/hot-updates',
+      'release/dk/asset-lists',
+      'release/dk/requests'
     ]
   ) {
-    for (const { key, value } of await documents.list(`release/dk${folder === '' ? '' : `/${folder}`}`)) {
+    for (const { key, value } of await documents.list(folder)) {
       found[key] = value
     }
   }
