@@ -7,7 +7,8 @@ import { commandTable } from './command-table.js'
 
 const folder = t.testdir()
 const place = { cwd: folder, environment: { PACKLINE_HOME: folder } }
-const has = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0
+const missing = (program: string): string | false =>
+  spawnSync(program, ['--version']).status !== 0 && `the Debian package ${program} is not installed`
 const script = async (shell: string): Promise<string> => {
   const { status, stdout } = await runPackline(place, ['completion', shell])
   t.equal(status, 0)
@@ -27,7 +28,7 @@ const wanted: Array<[words: string[], offered: string[]]> = [
   [['farm', 'list', '--col'], ['--color']]
 ]
 
-t.test('bash completes commands, options and values', { skip: !has('bash') && 'bash' }, async t => {
+t.test('bash completes commands, options and values', { skip: missing('bash') }, async t => {
   const lines = wanted.map(([words]) =>
     `COMP_WORDS=(packline ${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; ` +
     '_packline; echo "${COMPREPLY[*]}"'
@@ -37,7 +38,7 @@ t.test('bash completes commands, options and values', { skip: !has('bash') && 'b
   t.same(offered.trimEnd().split('\n'), wanted.map(([, words]) => words.join(' ')))
 })
 
-t.test('fish completes commands, options and values', { skip: !has('fish') && 'fish' }, async t => {
+t.test('fish completes commands, options and values', { skip: missing('fish') }, async t => {
   const lines = wanted.map(([words]) =>
     `complete -C 'packline ${words.join(' ')}' | string replace -r '\\t.*' '' | string join ' '`
   )
@@ -46,11 +47,11 @@ t.test('fish completes commands, options and values', { skip: !has('fish') && 'f
   t.same(offered.trimEnd().split('\n'), wanted.map(([, words]) => words.join(' ')))
 })
 
-t.test('the script of zsh is one that zsh reads', { skip: !has('zsh') && 'zsh' }, async t => {
+t.test('the script of zsh is one that zsh reads', { skip: missing('zsh') }, async t => {
   execFileSync('zsh', ['-n', await script('zsh')])
 })
 
-t.test('man shows the pages of both languages', { skip: !has('groff') && 'groff' }, async t => {
+t.test('man shows the pages of both languages', { skip: missing('groff') }, async t => {
   for (const [page, words] of [['man1', 'assets build'], ['zh_CN/man1', '构建项目资源']] as const) {
     const file = join(import.meta.dirname, '../../resources/man', page, 'packline.1')
     const { stdout, stderr } = spawnSync('groff', ['-man', '-Tutf8', '-ww', '-Kutf8', file], {

@@ -11,7 +11,8 @@ const lookEveryMs = 1000
 /** What a machine of the CI need not have; every other skip fails there. */
 const mayBeMissing = new RegExp(
   'no container runtime can start|containers on this system run in a virtual machine|' +
-    'Debian(: (?!maven)| packages? )|cannot be mounted|file system.* here'
+    'Debian(: (?!maven)| packages? )|cannot be mounted|file system.* here|' +
+    'rcodesign is missing|names no bundletool'
 )
 
 const { values, positionals } = parseArgs({
