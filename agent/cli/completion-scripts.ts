@@ -169,7 +169,7 @@ function fishScript (model: CompletionModel): string[] {
     'function __packline_name',
     '  set -l name',
     '  for word in (commandline -opc)[2..-1]',
-    `    if contains -- (string join ' ' $name $word) ${beginnings.join(' ')}`,
+    `    if contains -- (string join -- ' ' $name $word) ${beginnings.join(' ')}`,
     '      set -a name $word',
     '    end',
     '  end',
