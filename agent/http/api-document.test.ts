@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
@@ -22,7 +23,11 @@ const roles = ['read', 'build', 'admin'] as const
 const json = 'application/json'
 
 async function open (t: Test) {
-  const work = t.testdir()
+  const work = mkdtempSync(join(tmpdir(), 'packline-work-'))
+  t.teardown(() => {
+    // A job outlives its agent, and may write for a moment.
+    rmSync(work, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  })
   const { agent: { app }, home } = await startedAgent(t, {
     prepare: home => {
       writeFileSync(join(home, 'secret'), 'hook-secret')
