@@ -60,16 +60,20 @@ function finding (model: CompletionModel, from: string, until: string, words: st
   ]
 }
 
-function bashScript (model: CompletionModel): string[] {
-  const values = model.commands.flatMap(({ name, options }) =>
+/** For bash and zsh: what is offered after an option that takes a value. */
+function valueCases (model: CompletionModel, reply: (option: CompletedOption) => string): string[] {
+  return model.commands.flatMap(({ name, options }) =>
     options.filter(({ takesValue }) => takesValue).map(option =>
       [
         `    ${flagsOf(option).map(flag => quoted(`${name} ${flag}`)).join('|')})`,
-        `${bashReply(option)}; return ;;`
+        `${reply(option)}; return ;;`
       ]
         .join(' ')
     )
   )
+}
+
+function bashScript (model: CompletionModel): string[] {
   const words = [...wordsAfter(model)].map(([before, after]) =>
     `    ${quoted(before)}) words=${quoted([...after.keys()].join(' '))} ;;`
   )
@@ -82,7 +86,7 @@ function bashScript (model: CompletionModel): string[] {
     '  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" name="" words="" word i',
     ...finding(model, '1', 'COMP_CWORD', 'COMP_WORDS'),
     '  case "$name $prev" in',
-    ...values,
+    ...valueCases(model, bashReply),
     '  esac',
     '  case "$name" in',
     ...words,
@@ -104,15 +108,6 @@ function bashReply ({ choices, kind }: CompletedOption): string {
 }
 
 function zshScript (model: CompletionModel): string[] {
-  const values = model.commands.flatMap(({ name, options }) =>
-    options.filter(({ takesValue }) => takesValue).map(option =>
-      [
-        `    ${flagsOf(option).map(flag => quoted(`${name} ${flag}`)).join('|')})`,
-        `${zshReply(option)}; return ;;`
-      ]
-        .join(' ')
-    )
-  )
   const words = [...wordsAfter(model)].map(([before, after]) =>
     `    ${quoted(before)}) items=(${
       [...after].map(([word, description]) => zshItem(word, description)).join(' ')
@@ -131,7 +126,7 @@ function zshScript (model: CompletionModel): string[] {
     '  local -a items',
     ...finding(model, '2', 'CURRENT', 'words'),
     '  case "$name $prev" in',
-    ...values,
+    ...valueCases(model, zshReply),
     '  esac',
     '  if [[ ${words[CURRENT]} == -* ]]; then',
     '    case "$name" in',

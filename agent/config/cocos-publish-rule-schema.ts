@@ -1,19 +1,20 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { pick } from '../pick.js'
 import { atlasOptionsSchema } from './atlas-rule-schema.js'
 import { ccsuiOptionsSchema } from './ccsui-rule-schema.js'
 import { relativePath } from './relative-path.js'
 
-// How the pictures of csi sheets are written; of the rest a csi says it itself.
-const {
-  scales,
-  textureFormat,
-  pixelFormat,
-  dither,
-  premultiplyAlpha,
-  alphaBleeding,
-  quality,
-  astcBlock
-} = atlasOptionsSchema.properties
+/** How the pictures of csi sheets are written; of the rest a csi says it itself. */
+export const sheetPictureOptions = [
+  'scales',
+  'textureFormat',
+  'pixelFormat',
+  'dither',
+  'premultiplyAlpha',
+  'alphaBleeding',
+  'quality',
+  'astcBlock'
+] as const
 
 export const cocosPublishOptionsSchema = {
   type: 'object',
@@ -46,14 +47,7 @@ export const cocosPublishOptionsSchema = {
       description: 'Sheet description of csi files: cocos2d plist format 2, as the Studio writes it, or 3'
     },
     layout: atlasOptionsSchema.properties.layout,
-    scales,
-    textureFormat,
-    pixelFormat,
-    dither,
-    premultiplyAlpha,
-    alphaBleeding,
-    quality,
-    astcBlock,
+    ...pick(atlasOptionsSchema.properties, sheetPictureOptions),
     texts: ccsuiOptionsSchema.properties.texts,
     engine: ccsuiOptionsSchema.properties.engine,
     unknownClass: ccsuiOptionsSchema.properties.unknownClass,

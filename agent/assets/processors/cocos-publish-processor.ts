@@ -1,8 +1,10 @@
 import { posix } from 'node:path'
 import { atlasOptions } from '../../config/atlas-rule-schema.js'
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
+import { sheetPictureOptions } from '../../config/cocos-publish-rule-schema.js'
 import type { RuleOf } from '../../config/rule-schema.js'
 import type { BlobReference } from '../../cache/content-store.js'
+import { pick } from '../../pick.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { failuresOfParts, resultsOf } from '../actions/throw-all.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
@@ -136,20 +138,7 @@ const mostNamed = 20
 
 /** What a csi says nothing of. */
 function sheetOptions (options: PublishGroup['rule']['options']): Partial<AtlasOptions> {
-  const { format, layout, scales, textureFormat, pixelFormat, dither, quality, astcBlock } = options
-  const { premultiplyAlpha, alphaBleeding } = options
-  return {
-    format,
-    layout,
-    scales,
-    textureFormat,
-    pixelFormat,
-    dither,
-    premultiplyAlpha,
-    alphaBleeding,
-    quality,
-    astcBlock
-  }
+  return pick(options, ['format', 'layout', ...sheetPictureOptions])
 }
 
 function filesOf (

@@ -1,9 +1,9 @@
 import { node, resourceDataTable, widget } from './base-tables.js'
-import { file, fileAttribute, picture } from '../tables/resource-data.js'
+import { file, fileAttribute } from '../tables/resource-data.js'
 import { attribute, child, rgb } from '../tables/value-sources.js'
 import type { Row } from '../tables/table-model.js'
 import { table } from '../tables/slot-table.js'
-import { buttonRows, textRows } from './widget-tables.js'
+import { boxRows, buttonRows, textRows } from './widget-tables.js'
 
 // What axmol's loader reads beyond cocos2d-x's. Its ControlSwitch and LayerColor have tables, but no reader.
 
@@ -23,12 +23,7 @@ export const styledButton = table('StyledButtonOptions', [...buttonRows, ...text
 export const styledText = table('StyledTextOptions', [...textRows, ...textStyles(20)])
 
 export const radioButton = table('RadioButtonOptions', [
-  widget,
-  [1, 'backGroundBoxData', resource, picture('NormalBackFileData')],
-  [2, 'backGroundBoxSelectedData', resource, picture('PressedBackFileData')],
-  [3, 'frontCrossData', resource, picture('NodeNormalFileData')],
-  [4, 'backGroundBoxDisabledData', resource, picture('DisableBackFileData')],
-  [5, 'frontCrossDisabledData', resource, picture('NodeDisableFileData')],
+  ...boxRows,
   [6, 'selectedState', 'bool', attribute('CheckedState', false)],
   [7, 'displaystate', 'bool', attribute('DisplayState', true)]
 ])

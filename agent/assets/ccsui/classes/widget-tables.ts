@@ -67,13 +67,18 @@ export const buttonRows: readonly Row[] = [
 ]
 export const button = table('ButtonOptions', buttonRows)
 
-export const checkBox = table('CheckBoxOptions', [
+/** Of what is checked or not, and its pictures. */
+export const boxRows: readonly Row[] = [
   widget,
   [1, 'backGroundBoxData', resource, picture('NormalBackFileData')],
   [2, 'backGroundBoxSelectedData', resource, picture('PressedBackFileData')],
   [3, 'frontCrossData', resource, picture('NodeNormalFileData')],
   [4, 'backGroundBoxDisabledData', resource, picture('DisableBackFileData')],
-  [5, 'frontCrossDisabledData', resource, picture('NodeDisableFileData')],
+  [5, 'frontCrossDisabledData', resource, picture('NodeDisableFileData')]
+]
+
+export const checkBox = table('CheckBoxOptions', [
+  ...boxRows,
   [6, 'selectedState', 'bool = 1', attribute('CheckedState', false)],
   [7, 'displaystate', 'bool = 1', attribute('DisplayState', true)]
 ])
