@@ -23,6 +23,7 @@ import { jenkinsErrors } from './jenkins/jenkins-errors.js'
 import { jobErrors } from './jobs/job-errors.js'
 import { licenceErrors } from './licence/licence-errors.js'
 import { applicationErrors } from './packaging/application/application-errors.js'
+import { hardeningErrors } from './packaging/hardening-errors.js'
 import { hotUpdateErrors } from './packaging/hot-update/hot-update-errors.js'
 import { profileErrors } from './packaging/ipa/profile-errors.js'
 import { packageErrors } from './packaging/package-errors.js'
@@ -98,6 +99,7 @@ export const errorTables = {
   'Texts of Cocos Studio': textTableErrors,
   Packages: packageErrors,
   'Manifests of packages': applicationErrors,
+  'Hardening packages': hardeningErrors,
   'Signing and stamping': signingErrors,
   'Provisioning profiles': profileErrors,
   'Zip files': zipErrors,

@@ -1,6 +1,6 @@
 import { relativePath } from './relative-path.js'
 
-const commandProperties = {
+export const commandProperties = {
   command: {
     type: 'array',
     minItems: 1,

@@ -1,5 +1,7 @@
+import { phrase } from '../messages/phrase.js'
 import { nearest } from '../nearest.js'
 import type { Selection } from './edit-schema.js'
+import type { Platform } from './package-platform-schema.js'
 import type { Packages } from './package-schema.js'
 import type { ReleaseDefinition } from './release-schema.js'
 import type { Signing } from './signing-schema.js'
@@ -74,7 +76,7 @@ function baselineMistakes ({ baselines }: Packages): Mistake[] {
   })
 }
 
-function platformMistakes ({ platforms }: Packages, names: KnownNames): Mistake[] {
+function platformMistakes ({ platforms, baselines }: Packages, names: KnownNames): Mistake[] {
   return Object.entries(platforms).flatMap(([name, platform]) => {
     const path = `packages.platforms.${name}`
     return [
@@ -83,9 +85,31 @@ function platformMistakes ({ platforms }: Packages, names: KnownNames): Mistake[
         : [],
       ...names.one(`${path}.baseline`, platform.baseline, 'baselines'),
       ...names.one(`${path}.signing`, platform.signing, 'signing'),
-      ...names.all(`${path}.channels`, platform.channels, 'channels')
+      ...names.all(`${path}.channels`, platform.channels, 'channels'),
+      ...hardeningMistakes(`${path}.hardening`, platform, baselines)
     ]
   })
+}
+
+/** As they stand in a command. */
+const places = { input: '{input}', output: '{output}', folder: '{folder}' }
+
+function hardeningMistakes (
+  path: string,
+  { hardening, exec, baseline = '' }: Platform,
+  baselines: Packages['baselines']
+): Mistake[] {
+  if (hardening === undefined) return []
+  const { command } = hardening
+  const has = (name: string): boolean => command.some(word => word.includes(name))
+  const type = baselines[baseline]?.type
+  return [
+    ...exec === undefined ? [] : [mistake(path, command, phrase('config.hardeningBaseline'))],
+    ...type === undefined || type === 'apk' ? [] : [mistake(path, type, phrase('config.hardeningApk'))],
+    ...has('{input}') && (has('{output}') || has('{folder}'))
+      ? []
+      : [mistake(`${path}.command`, command, phrase('config.hardeningPlaces', places))]
+  ]
 }
 
 function channelMistakes ({ channels }: Packages, names: KnownNames): Mistake[] {

@@ -1,4 +1,5 @@
 import { type CommandDefinition, execSchema } from './baseline-schema.js'
+import { type HardeningDefinition, hardeningSchema } from './hardening-schema.js'
 import { entryPath, names } from './package-fields.js'
 import { namePattern } from './name-patterns.js'
 
@@ -55,7 +56,8 @@ export const platformSchema = {
       type: 'string',
       pattern: namePattern,
       description: 'Name of the signing that is used when a package changes'
-    }
+    },
+    hardening: hardeningSchema
   }
 } as const
 
@@ -73,4 +75,5 @@ export interface Platform {
   stamp: boolean
   channelForms: ChannelForm[]
   signing?: string
+  hardening?: HardeningDefinition
 }

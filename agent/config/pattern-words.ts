@@ -1,4 +1,5 @@
 import type { Text } from '../messages/define-texts.js'
+import { addsPattern, producesPattern } from './hardening-schema.js'
 import { channelPattern, namePattern, platformPattern, versionPattern } from './name-patterns.js'
 import { entryPath, secret } from './package-fields.js'
 import { relativePath } from './relative-path.js'
@@ -32,6 +33,11 @@ const patternWords: Readonly<Record<string, Text>> = {
     zh: '安装包之内的路径，用正斜杠，不含 "." 和 ".."'
   },
   [secret.pattern]: { en: 'file:PATH or env:NAME', zh: 'file:路径 或 env:变量名' },
+  [producesPattern]: { en: 'the name of a file, with * for any part', zh: '文件名，* 表示任意部分' },
+  [addsPattern]: {
+    en: 'a full name such as com.stub.StubApp, with * for any part',
+    zh: '完整的名称，例如 com.stub.StubApp，* 表示任意部分'
+  },
   [httpUrl.pattern]: {
     en: 'an address with http:// or https://, without user and blanks',
     zh: '以 http:// 或 https:// 开头的地址，不含用户名和空格'

@@ -28,6 +28,11 @@ export const packageReasonTexts = defineTexts({
   },
   'row.neverMade': { en: 'it was never made here', zh: '从未在此制作' },
   'row.evicted': { en: 'its record of the last build was evicted', zh: '上次制作的记录已被清理' },
+  'row.onlyHardened': { en: 'only its hardening changes it', zh: '只有加固会改动它' },
+  'row.hardened': {
+    en: 'it is hardened before it is signed: {tool}, version {version}',
+    zh: '签名前加固：{tool}，版本 {version}'
+  },
   'row.unchanged': { en: 'nothing that goes into it changed', zh: '所用的内容都没有改动' },
   'row.packageGone': { en: 'its package is gone or was changed', zh: '安装包不见了或被改动' },
   'row.baselineFirst': {

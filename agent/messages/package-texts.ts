@@ -112,6 +112,26 @@ export const packageTexts = defineTexts({
     en: 'warning: {rows} packages lack the source stamp of {baseline}: it does not fit a new signature',
     zh: '警告：{rows} 个安装包没有 {baseline} 的 source stamp：它与新签名不符'
   },
+  'package.warning.hardeningMended': {
+    en: 'warning: {rows} packages: hardening left this, and it was put right: {rules}',
+    zh: '警告：{rows} 个安装包：加固后存在以下问题，已修复：{rules}'
+  },
+  'package.plannedHardening': {
+    en: '{packages#package is|packages are} hardened before signatures: {packages}, {kept} of them kept ' +
+      'from before; about {estimate} s',
+    zh: '签名前加固 {packages} 个安装包，其中 {kept} 个沿用以前的结果；约 {estimate} 秒'
+  },
+  'package.hardened': {
+    en: 'A package of {platform} was hardened in {seconds} s; what the tool said: {log}',
+    zh: '{platform} 的一个安装包已加固，用时 {seconds} 秒；工具的输出：{log}'
+  },
+  'hardening.field': { en: '{field} is {is}, and was {was}', zh: '{field} 现为 {is}，原为 {was}' },
+  'hardening.added': { en: 'it added {element} {name}', zh: '添加了 {element} {name}' },
+  'hardening.gone': { en: 'it removed {element} {name}', zh: '删除了 {element} {name}' },
+  'hardening.changed': { en: 'it changed {element} {name}', zh: '改动了 {element} {name}' },
+  'hardening.entryGone': { en: 'it left out {entry}', zh: '缺少 {entry}' },
+  'hardening.entryChanged': { en: 'it changed {entry}', zh: '改动了 {entry}' },
+  'hardening.more': { en: '{count} more', zh: '另外 {count} 项' },
   'package.configsUnsigned': {
     en:
       'warning: the config documents in {rows} channel stamps are not signed: whoever has the package can ' +

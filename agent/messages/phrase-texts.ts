@@ -14,6 +14,12 @@ export const phraseTexts = defineTexts({
   'grade.poor': healthTexts['grade.poor'],
   'jenkins.online': farmTexts['jenkins.online'],
   'jenkins.offline': farmTexts['jenkins.offline'],
+  'config.hardeningBaseline': { en: 'a baseline in place of exec', zh: '基线，而不是 exec' },
+  'config.hardeningApk': { en: 'a baseline of "type": "apk"', zh: '"type": "apk" 的基线' },
+  'config.hardeningPlaces': {
+    en: 'arguments with {input}, and with {output} or {folder}',
+    zh: '含有 {input} 以及 {output} 或 {folder} 的参数'
+  },
   'config.floating': {
     en: 'nothing with mode "floating", which any device may use',
     zh: '空（模式 "floating" 允许任何设备使用）'

@@ -88,6 +88,14 @@ t.test('bad project files are told with the place', async t => {
     /packages\.platforms\.android\.baseline.*did you mean android/
   )
   t.match(await mistakes({ platforms: { android: {} } }), /a baseline or an exec command/)
+  const hardening = { command: ['harden', '{input}'], inputs: ['tools/**'], version: '1' }
+  t.match(
+    await mistakes({
+      baselines: { b: { type: 'aab', path: 'b' } },
+      platforms: { a: { baseline: 'b', hardening } }
+    }),
+    /a baseline of "type": "apk"[^]*\{output\} or \{folder\}/
+  )
   t.match(
     await mistakes({ baselines: { a: { type: 'apk', path: '../a.apk' } } }),
     /CONFIG_INVALID.*packages\.baselines\.a\.path/

@@ -6,6 +6,7 @@ import { isJsonObject } from '../json-object.js'
 import { writeFileAtomic } from '../files/atomic-file.js'
 import { fromFileSystem } from '../files/file-system-errors.js'
 import type { ReleasedPackages } from './earlier-packages.js'
+import { plannedHardenings } from './hardening-plan.js'
 import { isMade } from './package-report.js'
 import type { PackageReport, RowReport } from './package-report.js'
 import { PackageRun } from './package-run.js'
@@ -34,6 +35,7 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
     const stale = await run.makeBaselines(isDryRun)
     const planned = await run.plan()
     const proposals = stampProposals(planned)
+    const hardening = plannedHardenings(planned, run)
     const jobs = jobsOf(settings, run, planned.length)
     const report = (rows: RowReport[], compressed: number): PackageReport => ({
       project: run.file.project,
@@ -44,6 +46,7 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
       estimateMs: estimateOf(rows, run, jobs),
       builds: run.builds,
       rows,
+      ...hardening !== undefined && { hardening },
       ...proposals.length > 0 && { proposals },
       compressed
     })

@@ -49,6 +49,20 @@ export async function commandInputs (
   return [...variables, ...files]
 }
 
+/** Where things are and how they are spelt: names whose value nobody has to hide. */
+const openVariable = /^(?:PATH|HOME|USER|TERM|TMPDIR|LANG|LC_\w+)$|_(?:HOME|ROOT|PATH|DIR|FILE|URL)$/
+/** What is shorter stands in every second line for something else. */
+const minSecretLength = 4
+
+/** What must not be in a log: the values of the variables that a command gets, where they may be secret. */
+function secretsOf ({ environment: names }: CommandDefinition, environment: Environment): string[] {
+  return names
+    .filter(name => !openVariable.test(name))
+    .flatMap(name => environment[name]?.split(/\r?\n/) ?? [])
+    .filter(({ length }) => length >= minSecretLength)
+    .sort((a, b) => b.length - a.length)
+}
+
 /** Changes whenever the command would make something else. */
 export async function commandKey (
   definition: CommandDefinition,
@@ -65,14 +79,15 @@ export async function commandKey (
 }
 
 /**
- * Runs a command of the project file. `values` fill {names} in its arguments. Throws PACKAGE_COMMAND_FAILED
- * with its last lines.
+ * Runs a command of the project file. `values` fill {names} in its arguments; `onLine` gets all that it says,
+ * without secrets. Throws PACKAGE_COMMAND_FAILED with its last lines.
  */
 export async function runProjectCommand (
   definition: CommandDefinition,
   what: string,
   values: Record<string, string>,
-  { project, environment, signal }: CommandContext
+  { project, environment, signal }: Omit<CommandContext, 'digests'>,
+  onLine?: (line: string) => void
 ): Promise<void> {
   const directory = inProject(project, definition.directory)
   const [program = '', ...args] = definition.command.map(word =>
@@ -84,7 +99,9 @@ export async function runProjectCommand (
     cwd: directory,
     environment: Object.fromEntries(definition.environment.map(name => [name, environment[name]])),
     timeoutMs: definition.timeoutMinutes * 60_000,
-    signal
+    signal,
+    secrets: secretsOf(definition, environment),
+    ...onLine !== undefined && { onLine }
   })
   if (result.failure !== undefined) {
     throw new PacklineError('PACKAGE_COMMAND_FAILED', {

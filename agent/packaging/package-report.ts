@@ -11,6 +11,14 @@ export interface StampProposal {
   withStamp: number
 }
 
+/** What tools do to packages between edits and signatures: each distinct package once. */
+export interface HardeningPlan {
+  packages: number
+  /** Those that are there from before. */
+  kept: number
+  estimateMs: number
+}
+
 /** Which row it is, and how it is made. */
 export interface RowHeading {
   id: string
@@ -84,6 +92,8 @@ export interface PackageReport extends PackageVersion {
   /** Baselines that a command made, or would make. */
   builds: Array<{ baseline: string, state: 'planned' | 'reused' | 'made', why: string, durationMs?: number }>
   rows: RowReport[]
+  /** Of rows that are to be made. */
+  hardening?: HardeningPlan
   /** What would save signatures. */
   proposals?: StampProposal[]
   /** Assets that were compressed in this run; each once, whatever the number of rows. */

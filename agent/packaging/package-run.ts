@@ -63,7 +63,7 @@ export class PackageRun {
   readonly #digests: FileDigests
   readonly #states: PackageStateStore
   readonly #baselines: Baselines
-  readonly #execInputs = new Map<string, Promise<Array<[string, string]>>>()
+  readonly #commandInputs = new Map<string, Promise<Array<[string, string]>>>()
 
   private constructor (settings: PackageSettings, project: string, file: ProjectFile) {
     this.#settings = settings
@@ -103,6 +103,11 @@ export class PackageRun {
     return this.#baselines.builds
   }
 
+  /** Where what tools say is kept. */
+  get logs (): string {
+    return join(this.#states.folder, 'hardening')
+  }
+
   /** One build of packages at a time in a project. */
   async lock (): Promise<FileLock> {
     return await lockFile(join(this.#states.folder, 'packages.lock'), {
@@ -128,7 +133,7 @@ export class PackageRun {
       tools: this.tools,
       previous: id => this.state.rows[id],
       previousInputs: key => this.cache.get(key)?.inputs,
-      execInputs: async (platform, exec) => await this.#inputsOfExec(platform, exec)
+      commandInputs: async (what, command) => await this.#inputsOf(what, command)
     }
     const planned: PlannedRow[] = []
     for (const row of this.rows) {
@@ -176,14 +181,11 @@ export class PackageRun {
     await this.#digests.save()
   }
 
-  async #inputsOfExec (
-    platform: string,
-    exec: CommandDefinition
-  ): Promise<Array<[string, string]>> {
-    let inputs = this.#execInputs.get(platform)
+  async #inputsOf (what: string, command: CommandDefinition): Promise<Array<[string, string]>> {
+    let inputs = this.#commandInputs.get(what)
     if (inputs === undefined) {
-      inputs = commandInputs(exec, `the platform ${platform}`, this.commandContext())
-      this.#execInputs.set(platform, inputs)
+      inputs = commandInputs(command, what, this.commandContext())
+      this.#commandInputs.set(what, inputs)
     }
     return await inputs
   }

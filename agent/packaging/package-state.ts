@@ -42,6 +42,7 @@ export interface BuiltRow {
 export type RowWarning =
   | { code: 'certificateExpired', signing: string, date: string }
   | { code: 'sourceStampLost', baseline: string }
+  | { code: 'hardeningMended', rules: string }
 
 const signatures = ['signed', 'unsigned', 'none'] as const
 export type Signature = typeof signatures[number]

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { ByteBudget } from '../byte-budget.js'
 import { ContentStore } from '../cache/content-store.js'
+import type { HardenedPackage } from './apk/harden-apk.js'
 import { ApkMaker } from './apk/make-apk.js'
 import type { MadePackage, MakerContext } from './apk/make-apk.js'
 import { configFileName } from './config-document.js'
@@ -28,6 +29,7 @@ import { phrase } from '../messages/phrase.js'
 export type PackageEvent =
   | { type: 'planned', report: PackageReport }
   | { type: 'row-started', row: string, way: string }
+  | { type: 'hardened' } & HardenedPackage
   | { type: 'row-ended', row: RowReport }
 
 export interface RowBuilderSettings extends PackageSettings {
@@ -77,6 +79,10 @@ export class RowBuilder {
       measured: (work, bytes, milliseconds) => {
         this.#workMs += milliseconds
         run.rates.learn(work, bytes, milliseconds)
+      },
+      logs: run.logs,
+      hardened: what => {
+        settings.emit({ type: 'hardened', ...what })
       }
     }
     this.#apks = new ApkMaker(this.#context, released)
@@ -165,8 +171,10 @@ export class RowBuilder {
   }
 
   async #make (plan: RowPlan): Promise<MadePackage & RowInspection> {
-    // An APK that is signed is there three times for a moment: edited, signed, and in its place.
-    const bytes = (plan.baseline?.size ?? 0) * (plan.way === 'repack' ? 3 : 1)
+    // An APK that is signed is there three times for a moment: edited, signed, and in its place. A tool that
+    // hardens it writes another one, and unpacks it most likely.
+    const copies = plan.way !== 'repack' ? 1 : plan.hardening === undefined ? 3 : 6
+    const bytes = (plan.baseline?.size ?? 0) * copies
     return await this.#disk.use(bytes, async () => await this.#makeInPlace(plan))
   }
 
@@ -177,9 +185,10 @@ export class RowBuilder {
       const target = join(temporary, plan.name)
       const startedAt = this.#settings.now()
       const made = await this.#makePackage(plan, target, join(temporary, configFileName))
-      // Where rows share a signature the time of one says nothing: ApkMaker tells that of each signature.
+      // Where rows share a signature the time of one says nothing: ApkMaker tells that of each.
       const work = workOf(plan)
-      if (work !== 'sign') this.#context.measured(work, made.size, this.#settings.now() - startedAt)
+      const isTold = work === 'sign' || plan.hardening !== undefined
+      if (!isTold) this.#context.measured(work, made.size, this.#settings.now() - startedAt)
       const inspected = await this.#inspector.inspect(plan, target)
       if (this.#settings.verify && made.signature === 'signed' && plan.baseline?.definition.type === 'apk') {
         await this.#run.tools.requireApk().verify(target, plan.row.id, this.#settings.signal)

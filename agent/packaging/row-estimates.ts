@@ -7,7 +7,7 @@ export class RowEstimates {
   readonly #rates: WorkRates
   readonly #state: PackageState
   readonly #isKept: (baseKey: string) => boolean
-  readonly #signers = new Map<string, string>()
+  readonly #firsts = new Map<string, string>()
 
   constructor (rates: WorkRates, state: PackageState, isKept: (baseKey: string) => boolean) {
     this.#rates = rates
@@ -23,11 +23,22 @@ export class RowEstimates {
     if (way === 'build' && before?.way === way) return before.durationMs
     const work = workOf(plan)
     const ms = (each: Work): number => this.#rates.estimate(each, bytes)
-    if (work !== 'sign') return Math.round(ms(work))
-    const signer = this.#signers.get(baseKey)
-    if (signer === undefined) this.#signers.set(baseKey, row.id)
-    const signs = (signer ?? row.id) === row.id && !this.#isKept(baseKey)
-    return Math.round((signs ? ms('sign') : 0) + ms(stamp === undefined ? 'copy' : 'stamp'))
+    const hardenMs = this.hardens(plan) ? ms('harden') : 0
+    if (work !== 'sign') return Math.round(hardenMs + ms(work))
+    const signs = this.#isFirst(baseKey, row.id) && !this.#isKept(baseKey)
+    return Math.round(hardenMs + (signs ? ms('sign') : 0) + ms(stamp === undefined ? 'copy' : 'stamp'))
+  }
+
+  /** Whether a tool will have to harden the package for this row. */
+  hardens ({ way, row, hardening, baseKey }: RowPlan): boolean {
+    return hardening !== undefined && way !== 'reuse' && !this.#isKept(baseKey) &&
+      !this.#isKept(hardening.key) && this.#isFirst(hardening.key, row.id)
+  }
+
+  #isFirst (key: string, id: string): boolean {
+    const first = this.#firsts.get(key) ?? id
+    this.#firsts.set(key, first)
+    return first === id
   }
 }
 

@@ -11,7 +11,7 @@ import { checkVersion } from './application/version-agreement.js'
 import type { AssetDigests } from './asset-digests.js'
 import type { InspectedBaseline } from './baseline.js'
 import { configDocument, configFileName, formatConfigDocument } from './config-document.js'
-import type { ManifestPlace } from './config-document-schema.js'
+import type { ConfigDocument, ManifestPlace } from './config-document-schema.js'
 import { embeddedManifest, manifestPlace } from './hot-update/embedded-manifest.js'
 import { plannedApplication } from './row-application.js'
 import { statusOf } from './package-state.js'
@@ -23,10 +23,12 @@ import type { ChangeContext } from './row-changes.js'
 import type { Row } from './rows.js'
 import { chooseWay, rowStamp } from './row-way.js'
 import { signingIdentity } from './signing-identity.js'
-import type { SigningContext } from './signing-identity.js'
+import type { SigningContext, SigningIdentity } from './signing-identity.js'
 import { digestOfTree } from './tree.js'
 import type { ChannelStamp } from './apk/channel-forms.js'
 import { phrase } from '../messages/phrase.js'
+import { planHardening, whyHardened } from './apk/planned-hardening.js'
+import type { PlannedHardening } from './apk/planned-hardening.js'
 
 /** Raised whenever the code would make other packages of the same inputs. */
 const packageVersion = 1
@@ -44,6 +46,7 @@ export interface RowPlan {
   application?: Application
   changes: Changes
   stamp?: ChannelStamp
+  hardening?: PlannedHardening
   config: string
   /** Absolute folder and name of the package. */
   folder: string
@@ -69,10 +72,7 @@ export interface PlanContext extends ChangeContext, SigningContext {
   previous: (rowId: string) => BuiltRow | undefined
   /** Inputs of the row when it was made last. */
   previousInputs: (key: string) => ActionInputs | undefined
-  execInputs: (
-    platform: string,
-    exec: CommandDefinition
-  ) => Promise<Array<[name: string, digest: string]>>
+  commandInputs: (what: string, command: CommandDefinition) => Promise<Array<[name: string, digest: string]>>
 }
 
 /** How a row will be made, and why. `baseline` is undefined for a command that needs none. */
@@ -93,34 +93,15 @@ export async function planRow (
   const definition = row.signing === undefined ? undefined : file.packages.signing[row.signing]
   const { way, reason } = chooseWay(row, asPlanned(baseline, application), changes, stamp, definition)
   const signing = way === 'repack' ? signingIdentity(row, baseline, context) : undefined
-  const inputs: Array<[name: string, digest: string]> = changeInputs(changes)
-  if (baseline !== undefined) inputs.unshift(['baseline', baseline.digest])
-  if (exec !== undefined) inputs.push(...await context.execInputs(row.platform, exec))
-  const options = { type: baseline?.definition.type, ...signing }
-  const base: ActionInputs = {
-    kind: 'package-base',
-    version: packageVersion,
-    options,
-    tools: signing === undefined ? {} : signing.tools,
-    inputs
-  }
-  const name = exec?.produces ??
-    `${file.project}-${version.version}-${version.build}${extensionOf(row, baseline)}`
-  const action: ActionInputs = {
-    ...base,
-    kind: 'package-row',
-    options: {
-      ...options,
-      name,
-      ...stamp !== undefined && { stamp, ...formsOption(row) },
-      ...exec !== undefined && { exec },
-      ...Object.fromEntries(Object.entries(document).map(([field, value]) => [`config.${field}`, value]))
-    }
-  }
+  const inputs = await inputsOf(row, baseline, changes, context)
+  const hardening = await planHardening(row, { version: packageVersion, inputs }, context)
+  const name = exec?.produces ?? nameOf(row, baseline, context)
+  const base = baseInputs(baseline, signing, hardening, inputs)
+  const action = rowInputs(row, base, name, stamp, document)
   const plan: RowPlan = {
     row,
     way,
-    why: [reason, ...told],
+    why: [reason, ...told, ...hardening === undefined ? [] : [whyHardened(hardening)]],
     key: actionKey(action),
     inputs: action,
     baseKey: actionKey(base),
@@ -128,11 +109,53 @@ export async function planRow (
     ...application !== undefined && { application },
     changes,
     ...stamp !== undefined && { stamp },
+    ...hardening !== undefined && { hardening },
     config,
     folder: join(context.output, row.folder),
     name
   }
   return await withReuse(plan, context)
+}
+
+/** What rows share that differ in their stamp, their name and their config document only. */
+function baseInputs (
+  baseline: InspectedBaseline | undefined,
+  signing: SigningIdentity | undefined,
+  hardening: PlannedHardening | undefined,
+  inputs: ActionInputs['inputs']
+): ActionInputs & { options: object } {
+  return {
+    kind: 'package-base',
+    version: packageVersion,
+    options: {
+      type: baseline?.definition.type,
+      ...signing,
+      ...hardening !== undefined && { hardening: hardening.inputs.options }
+    },
+    tools: { ...signing?.tools, ...hardening?.inputs.tools },
+    inputs: hardening?.inputs.inputs ?? inputs
+  }
+}
+
+function rowInputs (
+  row: Row,
+  base: ActionInputs & { options: object },
+  name: string,
+  stamp: ChannelStamp | undefined,
+  document: ConfigDocument
+): ActionInputs {
+  const { exec } = row.definition
+  return {
+    ...base,
+    kind: 'package-row',
+    options: {
+      ...base.options,
+      name,
+      ...stamp !== undefined && { stamp, ...formsOption(row) },
+      ...exec !== undefined && { exec },
+      ...Object.fromEntries(Object.entries(document).map(([field, value]) => [`config.${field}`, value]))
+    }
+  }
 }
 
 /** A baseline that says what its package will say. */
@@ -141,6 +164,17 @@ function asPlanned (
   application: Application | undefined
 ): InspectedBaseline | undefined {
   return baseline === undefined || application === undefined ? baseline : { ...baseline, application }
+}
+
+async function inputsOf (
+  { platform, definition: { exec } }: Row,
+  baseline: InspectedBaseline | undefined,
+  changes: Changes,
+  { commandInputs }: PlanContext
+): Promise<Array<[name: string, digest: string]>> {
+  const own = changeInputs(changes)
+  if (baseline !== undefined) own.unshift(['baseline', baseline.digest])
+  return exec === undefined ? own : [...own, ...await commandInputs(`the platform ${platform}`, exec)]
 }
 
 /** Packages in Walle's form alone are known by the keys that they always had. */
@@ -225,9 +259,14 @@ async function withReuse (plan: RowPlan, context: PlanContext): Promise<RowPlan>
     : { ...plan, why: [...plan.why, phrase('row.packageGone')] }
 }
 
-function extensionOf (row: Row, baseline: InspectedBaseline | undefined): string {
+function nameOf (
+  { definition }: Row,
+  baseline: InspectedBaseline | undefined,
+  { file, version }: PlanContext
+): string {
   const type = baseline?.definition.type
-  return type === 'folder' ? row.definition.pack === 'zip' ? '.zip' : '' : `.${type}`
+  const extension = type === 'folder' ? definition.pack === 'zip' ? '.zip' : '' : `.${type}`
+  return `${file.project}-${version.version}-${version.build}${extension}`
 }
 
 function readIfThere (path: string): string | undefined {

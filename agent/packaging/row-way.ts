@@ -31,6 +31,7 @@ export function chooseWay (
     return { way: 'build', reason: phrase('row.ownCommand') }
   }
   checkSigning(row, baseline)
+  checkHardening(row, baseline)
   switch (baseline.definition.type) {
     case 'aab':
       return wayOfBundle(row, baseline, changes)
@@ -58,6 +59,15 @@ function checkSigning (
   throw new PacklineError('PACKAGE_SIGNING_UNUSABLE', { row: id, platform, signing, type })
 }
 
+function checkHardening (
+  { id, platform, definition: { hardening } }: Row,
+  { definition: { type } }: InspectedBaseline
+): void {
+  if (hardening === undefined || type === 'apk') return
+  const edit = `packages.platforms.${platform}.hardening`
+  throw new PacklineError('PACKAGE_EDIT_UNFIT', { row: id, edit, type })
+}
+
 function wayOfBundle (row: Row, baseline: InspectedBaseline, changes: Changes): ChosenWay {
   const { id, platform, channel, definition, config } = row
   if (config.in === 'stamp' || (channel !== undefined && definition.stamp)) {
@@ -77,21 +87,23 @@ function wayOfApk (
   stamp: ChannelStamp | undefined,
   signing: Signing | undefined
 ): ChosenWay {
+  const isHardened = row.definition.hardening !== undefined
   const refused = refusedBy(baseline.findings, undefined)
   if (changes.size === 0 && refused.length > 0) checkMendable(row, baseline, refused)
-  else if (changes.size === 0 && baseline.signature === 'stampable') {
+  else if (changes.size === 0 && !isHardened && baseline.signature === 'stampable') {
     return stamp === undefined
       ? asItIs
       : { way: 'stamp', reason: phrase('row.onlyChannel') }
   }
   if (row.signing === undefined) {
     if (stamp !== undefined) throw cannotStamp(row, baseline, changes)
-    if (changes.size === 0) return asItIs
+    if (changes.size === 0 && !isHardened) return asItIs
   }
   if (row.signing !== undefined && signing !== undefined) {
     checkNewSignature(row, row.signing, signing, baseline, stamp)
   }
   if (changes.size > 0) return changed(changes)
+  if (isHardened) return { way: 'repack', reason: phrase('row.onlyHardened') }
   const reason = refused.length > 0
     ? phrase('row.refused', { rules: refused.map(({ rule }) => rule).join(', ') })
     : baseline.signature === 'none'
@@ -135,7 +147,7 @@ function changed ({ size }: Changes): ChosenWay {
 }
 
 function cannotStamp (row: Row, baseline: InspectedBaseline, changes: Changes): PacklineError {
-  if (changes.size > 0) {
+  if (changes.size > 0 || row.definition.hardening !== undefined) {
     return new PacklineError('PACKAGE_SIGNING_NEEDED', {
       row: row.id,
       platform: row.platform

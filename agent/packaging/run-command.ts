@@ -11,6 +11,8 @@ export interface CommandRun {
   signal: AbortSignal
   /** Texts that must not be in any output. */
   secrets?: readonly string[]
+  /** Gets each line, without secrets. */
+  onLine?: (line: string) => void
 }
 
 export interface CommandResult {
@@ -23,13 +25,17 @@ export interface CommandResult {
 const keptLines = 200
 
 /** Runs a command to its end; how it ended is the caller's to judge. */
-export async function runCommand ({ secrets = [], timeoutMs, ...run }: CommandRun): Promise<CommandResult> {
+export async function runCommand (
+  { secrets = [], timeoutMs, onLine, ...run }: CommandRun
+): Promise<CommandResult> {
   const lines: string[] = []
   const { status, killedBy, isTimeout } = await runTool({
     ...run,
     timeoutMs,
     onLine: line => {
-      lines.push(withoutSecrets(line, secrets))
+      const clean = withoutSecrets(line, secrets)
+      onLine?.(clean)
+      lines.push(clean)
       if (lines.length > keptLines) lines.shift()
     }
   })

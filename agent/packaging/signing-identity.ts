@@ -17,14 +17,18 @@ export interface SigningContext {
   tools: SigningTools
 }
 
-/**
- * What a row's signature depends on: the key itself, and how it is used. Undefined where nothing is signed.
- */
+/** What a row's signature depends on: the key itself, and how it is used. */
+export interface SigningIdentity {
+  signing: object
+  tools: Record<string, string>
+}
+
+/** Undefined where nothing is signed. */
 export function signingIdentity (
   row: Row,
   baseline: InspectedBaseline | undefined,
   { file, environment, project, tools }: SigningContext
-): { signing: object, tools: Record<string, string> } | undefined {
+): SigningIdentity | undefined {
   const type = baseline?.definition.type
   if (row.signing === undefined || (type === 'zip' || type === 'folder' || type === undefined)) {
     return undefined

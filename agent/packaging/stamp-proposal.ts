@@ -33,7 +33,7 @@ function keyWithStamp ({ row, baseline, changes, config, baseKey, stamp }: RowPl
   if (place !== 'entry' || path === undefined || baseline === undefined || !fits) return baseKey
   const others = new Map(changes)
   others.delete(resolveName(path, baseline))
-  return others.size === 0 && baseline.signature === 'stampable'
+  return others.size === 0 && baseline.signature === 'stampable' && row.definition.hardening === undefined
     ? undefined
     : JSON.stringify([baseline.digest, row.signing, changeInputs(others)])
 }

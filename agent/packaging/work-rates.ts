@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { isJsonObject } from '../json-object.js'
 import { writeRecordSync } from '../files/atomic-file.js'
 
-/** What a build of packages spends its time on. `sign` is editing, signing and verifying one APK. */
-const works = ['copy', 'stamp', 'sign', 'repack', 'build'] as const
+/**
+ * What a build of packages spends its time on. `sign` is editing, signing and verifying one APK, `harden`
+ * editing one, having a tool harden it, and what comes after.
+ */
+const works = ['copy', 'stamp', 'sign', 'harden', 'repack', 'build'] as const
 export type Work = typeof works[number]
 
 /** Sums over measurements, older ones with less weight: enough for a line of milliseconds by megabytes. */
@@ -22,6 +25,8 @@ const first: Record<Work, { atAll: number, each: number }> = {
   copy: { atAll: 5, each: 1 },
   stamp: { atAll: 10, each: 1.5 },
   sign: { atAll: 600, each: 25 },
+  // Guessed: such tools work on a server of their vendor.
+  harden: { atAll: 60_000, each: 1000 },
   repack: { atAll: 15, each: 60 },
   build: { atAll: 1000, each: 100 }
 }

@@ -117,6 +117,10 @@ function rowProgress (context: CommandContext): (event: PackageEvent) => void {
   let [total, done, failed, shownAt] = [0, 0, 0, startedAt]
   const running = new Set<string>()
   return event => {
+    if (event.type === 'hardened') {
+      const { platform, log, durationMs } = event
+      tell(context, 'package.hardened', { platform, log, seconds: Math.round(durationMs / 1000) })
+    }
     if (event.type === 'planned') total = event.report.rows.length
     if (event.type === 'row-started') running.add(event.row)
     if (event.type === 'row-ended') {

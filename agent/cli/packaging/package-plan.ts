@@ -37,6 +37,10 @@ export const packagePlan = defineCommand({
       ...ways,
       estimate: Math.ceil(report.estimateMs / 1000)
     })
+    if (report.hardening !== undefined) {
+      const { estimateMs, ...counts } = report.hardening
+      tell(context, 'package.plannedHardening', { ...counts, estimate: Math.ceil(estimateMs / 1000) })
+    }
     for (const proposal of report.proposals ?? []) tell(context, 'package.proposal', { ...proposal })
     return exitStatusOf(report)
   }

@@ -68,7 +68,9 @@ async function workshop (t: Test, base: Buffer, type: Baseline['type'] = 'apk') 
       now: Date.now,
       measured: (work, bytes) => {
         measured.push([work, bytes > 0])
-      }
+      },
+      logs: join(folder, 'logs'),
+      hardened: () => {}
     }, new Map())
   const plan = (
     given: Partial<Omit<BaselinePlan, 'row'>> & { signing?: string, id?: string }

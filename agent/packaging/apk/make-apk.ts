@@ -1,30 +1,23 @@
-import { copyFile, open, rm, stat } from 'node:fs/promises'
+import { copyFile, rm, stat } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import type { ByteBudget } from '../../byte-budget.js'
-import type { Environment } from '../../config/home.js'
 import type { Signing } from '../../config/signing-schema.js'
 import type { BlobReference, ContentStore } from '../../cache/content-store.js'
-import type { ActionCache } from '../../cache/action-cache.js'
 import type { ReleasedPackages } from '../earlier-packages.js'
-import { checkBundle } from '../aab/check-bundle.js'
-import { entryContents } from '../entry-contents.js'
-import type { EntryEncoder } from '../entry-encoder.js'
 import { digestsOfFile, sha256OfFile } from '../../files/streamed-digest.js'
 import { isSignature } from '../package-state.js'
 import type { RowWarning, Signature } from '../package-state.js'
 import type { BaselinePlan } from '../row-plan.js'
 import { keyFile, readEarlierKeys, readSigningKey } from '../signing-key.js'
 import type { SigningTools } from '../signing-tools.js'
-import type { Work } from '../work-rates.js'
-import { editZip } from '../../formats/zip/edit-zip.js'
-import { apkAlignment } from '../../formats/zip/entry-extra.js'
-import { readZip } from '../../formats/zip/read-zip.js'
 import { signerBytes } from './apk-signer.js'
 import type { SignedApk } from './apk-signer.js'
+import { writeEditedApk } from './edit-apk.js'
+import { Hardener } from './harden-apk.js'
+import type { HardenerContext } from './harden-apk.js'
+import { keptPackage } from './kept-package.js'
 import { KeyCheck } from './key-check.js'
-import { isV1Signature } from './v1-signature.js'
 import { StampSource } from './stamp-apk.js'
-import { compressedEntries, StoredEntries } from './stored-entries.js'
 import { phrase } from '../../messages/phrase.js'
 
 export interface MadePackage {
@@ -35,19 +28,10 @@ export interface MadePackage {
   warnings?: RowWarning[]
 }
 
-export interface MakerContext {
-  project: string
-  environment: Environment
+export interface MakerContext extends HardenerContext {
   signings: Record<string, Signing>
   tools: SigningTools
-  encoder: EntryEncoder
-  store: ContentStore
-  cache: ActionCache
   memory: ByteBudget
-  signal: AbortSignal
-  now: () => number
-  /** Told of each piece of work that was done, without what it waited. */
-  measured: (work: Work, bytes: number, milliseconds: number) => void
 }
 
 /** From here on SHA-256 is enough. */
@@ -74,10 +58,12 @@ export class ApkMaker {
   readonly #keys: KeyCheck
   readonly #bases = new Map<string, Promise<Base>>()
   readonly #sources = new Map<string, Promise<StampSource>>()
+  readonly #hardener: Hardener
 
   constructor (context: MakerContext, released: ReleasedPackages) {
     this.#context = context
     this.#keys = new KeyCheck(context, released)
+    this.#hardener = new Hardener(context)
   }
 
   /**
@@ -99,7 +85,7 @@ export class ApkMaker {
         this.#sources.delete(base.path)
         await rm(base.path)
       }
-      return { ...made, signature: 'signed', ...warningsOf(base) }
+      return { ...made, signature: 'signed', ...this.#warningsOf(base, plan) }
     }
     if (base.path !== target) {
       await copyFile(base.path, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
@@ -108,7 +94,7 @@ export class ApkMaker {
       size: base.size,
       sha256: base.sha256 ?? await sha256OfFile(target),
       signature: base.signature,
-      ...warningsOf(base),
+      ...this.#warningsOf(base, plan),
       ...base.signature === 'unsigned' &&
         { unsignedReason: plan.way === 'copy' ? phrase('row.unsignedBaseline') : phrase('row.noSigning') }
     }
@@ -129,15 +115,8 @@ export class ApkMaker {
   /** The edited APK in the content store, where the next build finds it again. */
   async #storedBase (plan: BaselinePlan): Promise<Base> {
     const { cache, store } = this.#context
-    const known = cache.get(plan.baseKey)
-    const blob = known?.blobs.apk
-    if (
-      blob !== undefined && isSignature(known?.value) && store.has(blob.sha256, blob.size) &&
-      await sha256OfFile(store.pathOf(blob.sha256)) === blob.sha256
-    ) {
-      cache.touch(plan.baseKey, new Date())
-      return storedAs(store, blob, known.value)
-    }
+    const known = await keptPackage(this.#context, plan.baseKey)
+    if (known !== undefined && isSignature(known.value)) return storedAs(store, known.blob, known.value)
     const temporary = store.temporary()
     try {
       const { signature, warnings } = await this.#edited(plan, temporary)
@@ -155,24 +134,28 @@ export class ApkMaker {
     }
   }
 
-  /** Edits, aligns and signs. */
+  /** What the tool that hardens a package left to be put right is told for each that is made from it. */
+  #warningsOf ({ warnings = [] }: Base, { hardening }: BaselinePlan): Pick<MadePackage, 'warnings'> {
+    const all = [...warnings, ...hardening === undefined ? [] : this.#hardener.warningsOf(hardening)]
+    return all.length === 0 ? {} : { warnings: all }
+  }
+
+  /** Edits, aligns, hardens and signs. */
   async #edited (plan: BaselinePlan, target: string): Promise<Base> {
     const { signing } = plan.row
     if (signing === undefined) {
-      return { path: target, size: await this.#writeEdited(plan, target), signature: 'unsigned' }
+      const { size } = await this.#writeUnsigned(plan, target)
+      return { path: target, size, signature: 'unsigned' }
     }
     await this.#keys.check(plan, signing)
     const unsigned = `${target}.unsigned`
     const warnings: RowWarning[] = plan.baseline.holds.has('sourceStamp')
       ? [{ code: 'sourceStampLost', baseline: plan.baseline.definition.path }]
       : []
-    const { now, measured } = this.#context
-    const startedAt = now()
     try {
-      const size = await this.#writeEdited(plan, unsigned)
-      const editedAt = now()
+      const edited = await this.#writeUnsigned(plan, unsigned)
       const { expired, milliseconds } = await this.#sign(unsigned, target, signing, plan)
-      measured('sign', size, editedAt - startedAt + milliseconds)
+      this.#context.measured('sign', edited.size, edited.milliseconds + milliseconds)
       if (expired !== undefined) warnings.push({ code: 'certificateExpired', signing, date: expired })
     } finally {
       await rm(unsigned, { force: true })
@@ -185,40 +168,17 @@ export class ApkMaker {
     }
   }
 
-  /** Returns its size. */
-  async #writeEdited ({ baseline, changes }: BaselinePlan, target: string): Promise<number> {
-    const isBundle = baseline.definition.type === 'aab'
-    const { encoder, signal } = this.#context
-    const [source, output] = [await open(baseline.path, 'r'), await open(target, 'wx')]
-    const storing = new StoredEntries(target)
-    try {
-      const archive = await readZip(source, baseline.definition.path)
-      const zip = { handle: source, archive }
-      const compressed = compressedEntries(baseline.findings)
-      const contents = await entryContents(changes, encoder, zip, compressed)
-      for (const name of compressed) {
-        const content = contents.has(name) ? undefined : await storing.of(zip, name, signal)
-        if (content !== undefined) contents.set(name, content)
-      }
-      for (const { name } of archive.entries) {
-        if (isV1Signature(name) && !contents.has(name)) contents.set(name, undefined)
-      }
-      if (isBundle) {
-        const kept = archive.entries.map(({ name }) => name).filter(name => !contents.has(name))
-        const added = [...contents].flatMap(([name, content]) => content === undefined ? [] : [name])
-        checkBundle([...kept, ...added], baseline.definition.path)
-      }
-      const { size } = await editZip({
-        base: zip,
-        changes: contents,
-        alignment: isBundle ? () => 1 : apkAlignment,
-        target: output,
-        signal
-      })
-      return size
-    } finally {
-      await Promise.all([source.close(), output.close(), storing.close()])
+  /** What the signature is put on; it takes `milliseconds` where no tool has to harden it. */
+  async #writeUnsigned (plan: BaselinePlan, target: string): Promise<{ size: number, milliseconds: number }> {
+    const { now } = this.#context
+    const startedAt = now()
+    const { hardening } = plan
+    if (hardening === undefined) {
+      const size = await writeEditedApk(plan, target, this.#context)
+      return { size, milliseconds: now() - startedAt }
     }
+    const size = await this.#hardener.write({ ...plan, hardening }, target)
+    return { size, milliseconds: 0 }
   }
 
   async #sign (
@@ -249,10 +209,6 @@ export class ApkMaker {
       return { ...signed, milliseconds: now() - startedAt }
     })
   }
-}
-
-function warningsOf ({ warnings }: Base): Pick<MadePackage, 'warnings'> {
-  return warnings === undefined ? {} : { warnings }
 }
 
 function storedAs (store: ContentStore, { sha256, size }: BlobReference, signature: Signature): Base {
