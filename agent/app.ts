@@ -9,7 +9,7 @@ import { apiPage } from './http/api-page.js'
 import { answerBadUrl, errorResponses } from './http/error-responses.js'
 import type { TokenFile } from './http/tokens.js'
 import { requestLogging } from './http/request-logging.js'
-import { requestValidators } from './http/validators.js'
+import { requestValidators, responseSerializers } from './http/schema-compilers.js'
 
 export interface AppOptions {
   http: HttpConfig
@@ -59,6 +59,7 @@ function server ({ http, log, tls }: AppOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: http.bodyLimitBytes,
     requestTimeout: 60_000,
+    schemaController: { compilersFactory: { buildSerializer: responseSerializers() } },
     routerOptions: { maxParamLength: 256 },
     ...http.trustProxy.length > 0 && { trustProxy: [...http.trustProxy] },
     forceCloseConnections: 'idle',
