@@ -56,6 +56,15 @@ export const signingSchema = {
         properties: keyProperties
       }
     },
+    replacedUploadKeys: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 16,
+      items: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+      description:
+        'Of App Bundles: sha256 of the certificates of upload keys that Google Play was told to replace by ' +
+        'this one, as "package show" tells them'
+    },
     p12: {
       ...secret,
       description:
@@ -96,6 +105,7 @@ export interface Signing extends Partial<StoredKey> {
   schemes: Array<'v1' | 'v2' | 'v3' | 'v4'>
   lineage?: string
   rotatedFrom?: StoredKey[]
+  replacedUploadKeys?: string[]
   p12?: string
   identity?: string
   profiles?: string[]

@@ -93,6 +93,22 @@ export const findingTexts = defineTexts({
     en: 'Add "v1" to schemes of packages.signing, or raise minSdk to 24.',
     zh: '请在 packages.signing 的 schemes 中加入 "v1"，或把 minSdk 提高到 24。'
   },
+  'finding.bundle-unsigned': {
+    en: 'an App Bundle without a signature, which the upload needs',
+    zh: '没有签名的 App Bundle，而上传需要签名'
+  },
+  'finding.bundle-unsigned.remedy': {
+    en: 'Name the upload key as "signing" of its platform.',
+    zh: '请把上传密钥指定为其平台的 "signing"。'
+  },
+  'finding.debug-signed': {
+    en: "signed by the debug key of a developer's machine",
+    zh: '由开发机上的调试密钥签名'
+  },
+  'finding.debug-signed.remedy': {
+    en: 'Name the key of releases as "signing" of its platform.',
+    zh: '请把发布用的密钥指定为其平台的 "signing"。'
+  },
   'finding.debuggable': {
     en: 'debuggable: whoever has the device can look into the game and change it',
     zh: '可调试：拿到设备的人可以查看并改动游戏'

@@ -39,9 +39,9 @@ export interface InspectedBaseline {
   signature: 'stampable' | 'v1' | 'none'
   /** Of an APK: what a new signature would leave out. */
   holds: ReadonlySet<'lineage' | 'sourceStamp'>
-  /** Of an APK or IPA. */
+  /** Of an APK, an App Bundle or an IPA. */
   application?: Application
-  /** Of an APK: what devices and Google Play would refuse. */
+  /** Of an APK or an App Bundle: what devices and Google Play would refuse. */
   findings: readonly Finding[]
   /** Of an APK: its binary manifest. */
   manifest?: Buffer
@@ -91,7 +91,14 @@ async function asApplication (
     throw new PacklineError('PACKAGE_MANIFEST_MISSING', { file: zip.archive.file, entry })
   }
   if (type === 'ipa') return { ...unsigned, application }
-  if (type === 'aab') return { ...unsigned, signature: signatureOf(block, zip.archive), application }
+  if (type === 'aab') {
+    return {
+      ...unsigned,
+      signature: signatureOf(block, zip.archive),
+      application,
+      findings
+    }
+  }
   return {
     signature: signatureOf(block, zip.archive),
     holds: heldIn(block?.pairs ?? []),

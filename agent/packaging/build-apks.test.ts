@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { execFileSync, spawnSync } from 'node:child_process'
 import sharp from 'sharp'
 import t from 'tap'
+import type { Test } from 'tap'
 import {
   apksigJar,
   apksignerVerify,
@@ -371,7 +372,7 @@ t.test(
   'an App Bundle is edited, signed by the upload key and checked; its channels are no stamps',
   { skip },
   async t => {
-    const { define, build, path, write, remove } = game(t)
+    const { define, build, path, read, write, remove } = game(t)
     write({ 'app.aab': appBundle })
     const told = async (platform: object, put = 'base/assets/a.txt'): Promise<string> => {
       define({
@@ -389,18 +390,54 @@ t.test(
     t.equal(await told({ stamp: false }), 'repack made')
     const file = path('build/packages/play/google/dk-1.4.0-7.aab')
     t.match(spawnSync('jarsigner', ['-verify', file], { encoding: 'utf8' }).stdout, /jar verified/)
-    t.match(await verifyPackage(file, new SigningTools({}), new AbortController().signal), { entries: 8 })
+    const { signal } = new AbortController()
+    const tools = new SigningTools({ PATH: process.env.PATH })
+    t.teardown(async () => {
+      await tools.close()
+    })
+    t.match(await verifyPackage(file, tools, signal), { entries: 8, signatures: ['v1'], findings: [] })
+    const changed = unzipped(read('build/packages/play/google/dk-1.4.0-7.aab'))
+    write({ 'changed.aab': zipOf({ ...changed, 'base/assets/a.txt': Buffer.from('else') }) })
+    t.match(await verifyPackage(path('changed.aab'), tools, signal).catch((error: unknown) => error), {
+      code: 'PACKAGE_VERIFY_FAILED',
+      details: { reason: /base\/assets\/a\.txt/ }
+    })
     copyFileSync(file, path('app.aab'))
     remove('build')
     define({
       baselines: { play: { type: 'aab', path: 'app.aab' } },
       platforms: { play: { baseline: 'play' } }
     })
-    t.match((await build({ environment })).rows, [{ way: 'copy', signature: 'signed' }])
+    const { rows: [row] } = await build({ environment })
+    t.match(row, { way: 'copy', signature: 'signed', application: { certificates: { length: 1 } } })
+    await uploadKeys(t, row!.application as RecordedApplication)
     write({ 'app.aab': zipOf({ 'AndroidManifest.xml': Buffer.from('an APK') }) })
     t.same(summary(await build({ environment })), { play: 'PACKAGE_BUNDLE_UNFIT' })
   }
 )
+
+/** `application` is a bundle that `release` signed. */
+async function uploadKeys (t: Test, application: RecordedApplication): Promise<void> {
+  const { define, build, write } = game(t)
+  write({ 'app.aab': appBundle })
+  const other = 'ab'.repeat(32)
+  const told = async (signing: object = {}, type = 'aab'): Promise<object> => {
+    define({
+      baselines: { play: { type: 'aab', path: 'app.aab' } },
+      platforms: { play: { baseline: 'play', signing: 'release' } },
+      signing: { release: { ...packages.signing.release, ...signing } }
+    })
+    const before = { release: '1.3.0-6', application: { ...application, type, certificates: [other] } }
+    const { rows: [row] } = await build({ environment, released: async () => new Map([['play', [before]]]) })
+    return { state: row!.state, ...row!.error }
+  }
+  t.match(await told(), {
+    code: 'PACKAGE_UPLOAD_KEY_DIFFERS',
+    details: { release: '1.3.0-6', expected: other, found: application.certificates![0] }
+  })
+  t.match(await told({ replacedUploadKeys: [other] }), { state: 'made' })
+  t.match(await told({}, 'apk'), { state: 'reused' }, 'Play signs the APKs with another key')
+}
 
 const bundletool = process.env.PACKLINE_BUNDLETOOL
 t.test('a universal APK is made from an App Bundle when that changed, and is a baseline as any', {

@@ -65,14 +65,14 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
   }
 }
 
-/** Asked for where an APK is made that has to follow another. */
+/** Asked for where a package is made that has to follow another. */
 async function releasedBefore (
   { released }: BuildPackagesSettings,
   { file }: PackageRun,
   planned: readonly PlannedRow[]
 ): Promise<ReleasedPackages> {
   const rows = planned.flatMap(each =>
-    'plan' in each && each.plan.built === undefined && each.plan.name.endsWith('.apk') ? [each.row] : []
+    'plan' in each && each.plan.built === undefined && /\.(apk|aab)$/.test(each.plan.name) ? [each.row] : []
   )
   return rows.length === 0 ? new Map() : await released?.(file.project, rows) ?? new Map()
 }

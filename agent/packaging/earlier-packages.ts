@@ -11,11 +11,11 @@ export type ReleasedPackages = ReadonlyMap<string, readonly ReleasedPackage[]>
  */
 export function earlierPackages (
   { row, baseline }: Pick<RowPlan, 'row' | 'baseline'>,
-  { id }: AndroidApplication,
+  { type, id }: AndroidApplication,
   released: ReleasedPackages
 ): ReleasedPackage[] {
   const isSame = ({ application }: ReleasedPackage): boolean =>
-    application.type === 'apk' && application.id === id && application.certificates !== undefined
+    application.type === type && application.id === id && application.certificates !== undefined
   return [
     ...row.definition.exec === undefined ? asReleased(baseline).filter(isSame) : [],
     ...(released.get(row.id) ?? []).filter(isSame).slice(0, 1)
@@ -24,7 +24,7 @@ export function earlierPackages (
 
 /** A key for tests signs no package of before. */
 function asReleased (baseline: RowPlan['baseline']): ReleasedPackage[] {
-  if (baseline?.application?.type !== 'apk') return []
+  if (baseline?.application === undefined || baseline.application.type === 'ipa') return []
   const { application, definition } = baseline
   return application.isDebugSigned === true || definition.testSigned === true
     ? []

@@ -86,7 +86,7 @@ export class RowBuilder {
       }
     }
     this.#apks = new ApkMaker(this.#context, released)
-    this.#inspector = new RowInspector(run.version, released)
+    this.#inspector = new RowInspector(run.version, released, packages.signing)
     this.#disk = new DiskReserve(run.output, packages.limits.freeDiskMb)
     for (const each of planned) {
       if (!('plan' in each) || each.plan.way !== 'repack') continue
@@ -190,8 +190,10 @@ export class RowBuilder {
       const isTold = work === 'sign' || plan.hardening !== undefined
       if (!isTold) this.#context.measured(work, made.size, this.#settings.now() - startedAt)
       const inspected = await this.#inspector.inspect(plan, target)
-      if (this.#settings.verify && made.signature === 'signed' && plan.baseline?.definition.type === 'apk') {
-        await this.#run.tools.requireApk().verify(target, plan.row.id, this.#settings.signal)
+      const type = inspected.application?.type
+      if (this.#settings.verify && made.signature === 'signed' && (type === 'apk' || type === 'aab')) {
+        this.#run.tools.requireApk()
+        await this.#run.tools.verify(target, type, plan.row.id, this.#settings.signal)
       }
       this.#settings.signal.throwIfAborted()
       publishRow(temporary, plan.folder)

@@ -1,3 +1,4 @@
+import type { Signing } from '../config/signing-schema.js'
 import type { Finding } from './apk/apk-findings.js'
 import { refusedBy, refusedPackage } from './apk/refused-package.js'
 import type { Application } from './application/application.js'
@@ -19,31 +20,39 @@ export interface RowInspection {
 
 type Looked = Omit<RowInspection, 'repaired'>
 
+/** A new signature is what was ordered, and no repair. */
+const signatureRules: ReadonlySet<string> = new Set(['bundle-unsigned', 'debug-signed'])
+
 const applicationFile = /\.(apk|aab|ipa)$/i
 
 /** Looks at packages once they are made. What rows share but their stamp is looked at once. */
 export class RowInspector {
   readonly #version: PackageVersion
   readonly #released: ReleasedPackages
+  readonly #signings: Record<string, Signing>
   readonly #shared = new Map<string, Promise<Looked>>()
 
-  constructor (version: PackageVersion, released: ReleasedPackages) {
+  constructor (version: PackageVersion, released: ReleasedPackages, signings: Record<string, Signing>) {
     this.#version = version
     this.#released = released
+    this.#signings = signings
   }
 
-  /** Throws PACKAGE_VERSION_DIFFERS, PACKAGE_CERTIFICATE_DIFFERS and PACKAGE_REFUSED. */
+  /** Throws PACKAGE_VERSION_DIFFERS, what checkCertificate throws, and PACKAGE_REFUSED. */
   async inspect (plan: RowPlan, file: string): Promise<RowInspection> {
-    const { row: { id, channelDefinition } } = plan
+    const { row: { id, channelDefinition, signing = '' } } = plan
     const { application, findings } = await this.#look(plan, file)
     if (application !== undefined) checkVersion(id, application, this.#version)
-    if (application?.type === 'apk' && application.certificates !== undefined) {
-      checkCertificate(id, application, earlierPackages(plan, application, this.#released))
+    if (application !== undefined && application.type !== 'ipa' && application.certificates !== undefined) {
+      const earlier = earlierPackages(plan, application, this.#released)
+      checkCertificate(id, application, earlier, this.#signings[signing]?.replacedUploadKeys)
     }
     const refused = refusedBy(findings, channelDefinition?.store)
     if (refused.length > 0) throw refusedPackage(id, refused)
     const repaired = plan.way === 'repack'
-      ? (plan.baseline?.findings ?? []).filter(({ rule }) => !findings.some(each => each.rule === rule))
+      ? (plan.baseline?.findings ?? []).filter(({ rule }) =>
+        !signatureRules.has(rule) && !findings.some(each => each.rule === rule)
+      )
       : []
     return { ...application !== undefined && { application }, findings, repaired }
   }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Environment } from '../config/home.js'
 import { PacklineError } from '../errors.js'
 import { ApkSigner, signerMemoryMb } from './apk/apk-signer.js'
+import type { SignatureScheme } from './apk/signer-answers.js'
 import { AppleSigner } from './ipa/apple-signer.js'
 
 /** What this machine can sign with; looked for when it is first asked for. */
@@ -34,6 +35,21 @@ export class SigningTools {
   /** Ends what still runs of them. */
   async close (): Promise<void> {
     await this.#apk?.close()
+  }
+
+  /**
+   * The schemes of an APK or an App Bundle that verify; undefined where nothing here can tell. Throws
+   * PACKAGE_VERIFY_FAILED.
+   */
+  async verify (
+    file: string,
+    type: 'apk' | 'aab',
+    label: string,
+    signal: AbortSignal
+  ): Promise<SignatureScheme[] | undefined> {
+    return type === 'aab'
+      ? await this.apk?.verifyBundle(file, label, signal)
+      : await this.apk?.verify(file, label, signal)
   }
 
   /** Throws TOOL_NOT_FOUND. */

@@ -92,13 +92,11 @@ export async function verifyPackage (
     }
     const names = archive.entries.map(({ name }) => name)
     if (names.includes('BundleConfig.pb')) checkBundle(names, path)
-    const isApk = application?.type === 'apk'
-    if (isApk && archive.isZip64) throw new PacklineError('PACKAGE_ZIP64', { file: path })
-    const isSigned = block !== undefined ||
-      archive.entries.some(({ name }) => name === 'META-INF/MANIFEST.MF')
-    if (!isApk || !isSigned) result.signatures = []
-    else if (tools.apk !== undefined) result.signatures = await tools.apk.verify(path, path, signal)
-    return result
+    const isAndroid = application?.type === 'apk' || application?.type === 'aab'
+    if (isAndroid && archive.isZip64) throw new PacklineError('PACKAGE_ZIP64', { file: path })
+    const isSigned = block !== undefined || names.includes('META-INF/MANIFEST.MF')
+    const signatures = isAndroid && isSigned ? await tools.verify(path, application.type, path, signal) : []
+    return { ...result, ...signatures !== undefined && { signatures } }
   } finally {
     await handle.close()
   }

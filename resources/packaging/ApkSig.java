@@ -56,10 +56,7 @@ public class ApkSig {
         fields.computeIfAbsent(parts[0], name -> new ArrayList<>()).add(value);
       }
       List<String> lines = new ArrayList<>();
-      boolean isWell = words[1].equals("sign")
-        ? sign(fields, lines)
-        : words[1].equals("certificate") ? certificate(fields, lines) : verify(fields, lines);
-      answer(words[0], isWell ? "ok" : "failed", lines);
+      answer(words[0], isDone(words[1], fields, lines) ? "ok" : "failed", lines);
     } catch (OutOfMemoryError failure) {
       answer(words[0], "memory", List.of());
     } catch (Throwable failure) {
@@ -68,6 +65,16 @@ public class ApkSig {
         lines.add(each.getClass().getSimpleName() + ": " + each.getMessage());
       }
       answer(words[0], "failed", lines);
+    }
+  }
+
+  private static boolean isDone (String verb, Map<String, List<String>> fields, List<String> lines) throws Exception {
+    switch (verb) {
+      case "sign": return sign(fields, lines);
+      case "verify": return verify(fields, lines);
+      case "verify-jar": return verifyJar(new File(one(fields, "input")));
+      case "certificate": return certificate(fields, lines);
+      default: throw new IllegalArgumentException(verb);
     }
   }
 

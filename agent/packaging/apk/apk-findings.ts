@@ -11,7 +11,7 @@ import { isV1Signature } from './v1-signature.js'
 /** Who refuses a package for it: every device that it is for, Google Play, or nobody yet. */
 export type FindingLevel = 'device' | 'play' | 'advice'
 
-/** What is wrong with an APK. docs/packaging.md has the source of each rule. */
+/** What is wrong with an APK or an App Bundle. docs/packaging.md has the source of each rule. */
 export interface Finding {
   rule: ApkRule
   level: FindingLevel
@@ -32,6 +32,8 @@ export type ApkRule =
   | 'abi-64-missing'
   | 'abi-incomplete'
   | 'v1-missing'
+  | 'bundle-unsigned'
+  | 'debug-signed'
   | 'debuggable'
   | 'test-only'
 
@@ -42,35 +44,54 @@ const abis64 = ['arm64-v8a', 'x86_64']
 const pairs64 = [['armeabi-v7a', 'arm64-v8a'], ['armeabi', 'arm64-v8a'], ['x86', 'x86_64']] as const
 /** Program headers lie right behind the ELF header. */
 const elfStartBytes = 8192
-const libraryPattern = /^lib\/([^/]+)\/[^/]+\.so$/
+/** Folder, processor and name of a library; an App Bundle has it below the folder of a module. */
+const libraryPatterns = {
+  apk: /^(lib\/)([^/]+)\/([^/]+\.so)$/,
+  aab: /^([^/]+\/lib\/)([^/]+)\/([^/]+\.so)$/
+}
 
-/** What devices and Google Play refuse of an APK. `isSigned` tells whether a missing v1 signature is one. */
-export async function apkFindings (
-  zip: OpenZip,
-  application: AndroidApplication,
-  isSigned: boolean
-): Promise<Finding[]> {
+/**
+ * What devices and Google Play refuse of an APK or an App Bundle. How the entries of a bundle lie tells
+ * nothing: the APKs are made anew of them.
+ */
+export async function apkFindings (zip: OpenZip, application: AndroidApplication): Promise<Finding[]> {
   const { entries } = zip.archive
   const found = new Findings()
-  const { targetSdk, minSdk, extractsLibraries, isDebuggable, isTestOnly } = application
+  const { type, targetSdk, extractsLibraries, isDebuggable, isTestOnly, isDebugSigned } = application
   const target = typeof targetSdk === 'number' ? targetSdk : Infinity
-  const table = entries.find(({ name }) => name === tableName)
+  if (type === 'apk') await checkTable(zip, target, found)
+  for (const entry of entries) {
+    const abi = libraryPatterns[type].exec(entry.name)?.[2]
+    if (abi === undefined) continue
+    if (type === 'apk' && !extractsLibraries) await checkPlace(zip, entry, abi, found)
+    await checkSegments(zip, entry, abi, target, found)
+  }
+  checkAbis(entries, libraryPatterns[type], found)
+  checkSignature(entries, application, found)
+  if (isDebugSigned === true) found.add('debug-signed', 'play')
+  if (isDebuggable) found.add('debuggable', 'play')
+  if (isTestOnly) found.add('test-only', 'device')
+  return found.list
+}
+
+async function checkTable (zip: OpenZip, target: number, found: Findings): Promise<void> {
+  const table = zip.archive.entries.find(({ name }) => name === tableName)
   if (table !== undefined && target >= 30) {
     if (table.method !== stored) found.add('arsc-compressed', 'device', table.name, true)
     else if (await dataOffset(zip, table) % 4 !== 0) found.add('arsc-unaligned', 'device', table.name, true)
   }
-  for (const entry of entries) {
-    const abi = libraryPattern.exec(entry.name)?.[1]
-    if (abi === undefined) continue
-    if (!extractsLibraries) await checkPlace(zip, entry, abi, found)
-    await checkSegments(zip, entry, abi, target, found)
+}
+
+function checkSignature (
+  entries: readonly ZipEntry[],
+  { type, minSdk, certificates }: AndroidApplication,
+  found: Findings
+): void {
+  if (type === 'aab') {
+    if (certificates === undefined) found.add('bundle-unsigned', 'play')
+  } else if (certificates !== undefined && typeof minSdk === 'number' && minSdk < 24) {
+    if (!entries.some(({ name }) => isV1Signature(name))) found.add('v1-missing', 'device')
   }
-  checkAbis(entries, found)
-  const hasV1 = entries.some(({ name }) => isV1Signature(name))
-  if (isSigned && !hasV1 && typeof minSdk === 'number' && minSdk < 24) found.add('v1-missing', 'device')
-  if (isDebuggable) found.add('debuggable', 'play')
-  if (isTestOnly) found.add('test-only', 'device')
-  return found.list
 }
 
 /** One finding a rule, with every place. */
@@ -133,19 +154,21 @@ async function startOf ({ handle, archive }: OpenZip, entry: ZipEntry): Promise<
   return inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 16 * 1024 ** 2 })
 }
 
-function checkAbis (entries: readonly ZipEntry[], found: Findings): void {
+function checkAbis (entries: readonly ZipEntry[], pattern: RegExp, found: Findings): void {
   const libraries = new Map<string, Set<string>>()
-  for (const { name } of entries) {
-    const abi = libraryPattern.exec(name)?.[1]
+  for (const entry of entries) {
+    const [, folder = '', abi, name = ''] = pattern.exec(entry.name) ?? []
     if (abi === undefined) continue
     const known = libraries.get(abi) ?? new Set()
-    libraries.set(abi, known.add(name.slice(name.lastIndexOf('/') + 1)))
+    libraries.set(abi, known.add(`${folder}\0${name}`))
   }
   for (const [narrow, wide] of pairs64) {
     if (libraries.has(narrow) && !libraries.has(wide)) found.add('abi-64-missing', 'play', `lib/${wide}/`)
   }
   const all = new Set([...libraries.values()].flatMap(names => [...names]))
   for (const [abi, names] of libraries) {
-    for (const name of all) if (!names.has(name)) found.add('abi-incomplete', 'advice', `lib/${abi}/${name}`)
+    for (const name of all) {
+      if (!names.has(name)) found.add('abi-incomplete', 'advice', name.replace('\0', `${abi}/`))
+    }
   }
 }

@@ -5,7 +5,7 @@ import type { Test } from 'tap'
 import type { SigningKey } from '../signing-key.js'
 import { temporaryFolder } from '../testing/zips.js'
 import { ApkSigner } from './apk-signer.js'
-import type { SignJob } from './apk-signer.js'
+import type { SignJob } from './signer-command.js'
 
 const { signal } = new AbortController()
 const key: SigningKey = {

@@ -7,32 +7,14 @@ import { runCommand } from '../run-command.js'
 import type { SigningKey } from '../signing-key.js'
 import { findApkSigner } from './find-apk-signer.js'
 import type { FoundSigner } from './find-apk-signer.js'
-import {
-  asLine,
-  schemesIn,
-  signatureSchemes,
-  signingError,
-  verifyError,
-  withoutSecrets
-} from './signer-answers.js'
+import { asLine, schemesIn, signingError, verifyError, withoutSecrets } from './signer-answers.js'
 import type { SignatureScheme, SignerAnswer } from './signer-answers.js'
+import { signCommand } from './signer-command.js'
+import type { SignJob } from './signer-command.js'
 import { SignerWorker } from './signer-worker.js'
+import type { SignerVerb } from './signer-worker.js'
 import { workerProgram } from './worker-program.js'
 import { phrase } from '../../messages/phrase.js'
-
-export interface SignJob {
-  input: string
-  output: string
-  key: SigningKey
-  /** Keys that came before it, the oldest first; with the lineage that leads from them to the key. */
-  earlier?: readonly SigningKey[]
-  lineage?: string
-  schemes: readonly SignatureScheme[]
-  signing: string
-  label: string
-  /** Of what has no manifest to read it from: an App Bundle. It is not verified as an APK then. */
-  minSdk?: number
-}
 
 interface SignerSettings {
   /** How many APKs it will be given at a time. */
@@ -134,6 +116,17 @@ export class ApkSigner {
     return schemesIn(result.lines)
   }
 
+  /** An App Bundle is signed as a jar; undefined where only a Java with a compiler can tell. */
+  async verifyBundle (
+    file: string,
+    label: string,
+    signal: AbortSignal
+  ): Promise<SignatureScheme[] | undefined> {
+    const result = await this.#ask('verify-jar', [['input', file]], signal)
+    if (result?.failure !== undefined) throw verifyError(result, label)
+    return result && ['v1']
+  }
+
   /** sha256 of the certificate of a key; undefined where only a signature tells. */
   async certificateOf (
     { file, alias, password }: SigningKey,
@@ -178,14 +171,14 @@ export class ApkSigner {
       [`PACKLINE_KS_PASS_${index}`, password],
       [`PACKLINE_KEY_PASS_${index}`, keyPassword]
     ])
-    const signed = await this.#command(commandFor(job, keys), signal, Object.fromEntries(secrets))
+    const signed = await this.#command(signCommand(job, keys), signal, Object.fromEntries(secrets))
     if (signed.failure !== undefined || minSdk !== undefined) return signed
     return { failure: undefined, lines: (await this.verify(output, label, signal)).map(asLine) }
   }
 
   /** By the worker; undefined where there is none. */
   async #ask (
-    verb: 'sign' | 'verify' | 'certificate',
+    verb: SignerVerb,
     fields: ReadonlyArray<readonly [string, string]>,
     signal: AbortSignal
   ): Promise<SignerAnswer | undefined> {
@@ -265,33 +258,4 @@ export class ApkSigner {
 function lacksV1 (error: unknown): boolean {
   return error instanceof PacklineError && error.code === 'PACKAGE_VERIFY_FAILED' &&
     String(error.details.reason).includes('Missing META-INF/MANIFEST.MF')
-}
-
-function commandFor (
-  { input, output, schemes, lineage, minSdk }: SignJob,
-  keys: readonly SigningKey[]
-): string[] {
-  return [
-    'sign',
-    ...keys.flatMap(({ file, alias }, index) => [
-      ...index === 0 ? [] : ['--next-signer'],
-      '--ks',
-      file,
-      '--ks-key-alias',
-      alias,
-      '--ks-pass',
-      `env:PACKLINE_KS_PASS_${index}`,
-      '--key-pass',
-      `env:PACKLINE_KEY_PASS_${index}`
-    ]),
-    ...lineage === undefined ? [] : ['--lineage', lineage],
-    ...minSdk === undefined ? [] : ['--min-sdk-version', String(minSdk)],
-    ...signatureSchemes.flatMap(scheme => [
-      `--${scheme}-signing-enabled`,
-      String(schemes.includes(scheme))
-    ]),
-    '--out',
-    output,
-    input
-  ]
 }

@@ -29,11 +29,15 @@ export class KeyCheck {
     this.#released = released
   }
 
-  /** Throws PACKAGE_CERTIFICATE_DIFFERS. A lineage tells only in the package that has it: not here. */
+  /**
+   * Throws PACKAGE_CERTIFICATE_DIFFERS and PACKAGE_UPLOAD_KEY_DIFFERS. A lineage tells only in the package
+   * that has it: not here.
+   */
   async check (plan: RowPlan, name: string): Promise<void> {
     const { application, row } = plan
     const signing = this.#context.signings[name]
-    if (application?.type !== 'apk' || signing === undefined || signing.lineage !== undefined) return
+    if (application === undefined || application.type === 'ipa' || signing === undefined) return
+    if (application.type === 'apk' && signing.lineage !== undefined) return
     const earlier = earlierPackages(plan, application, this.#released)
     if (earlier.length === 0) return
     let asked = this.#certificates.get(name)
@@ -41,7 +45,7 @@ export class KeyCheck {
     const certificate = await asked
     if (certificate === undefined) return
     const signed = { ...application, certificates: [certificate], earlierCertificates: [] }
-    checkCertificate(row.id, signed, earlier)
+    checkCertificate(row.id, signed, earlier, signing.replacedUploadKeys)
   }
 
   async #certificateOf (name: string, signing: Signing): Promise<string | undefined> {

@@ -19,6 +19,9 @@ interface WorkerAnswer {
   lines: string[]
 }
 
+/** What resources/packaging/ApkSig.java can do. */
+export type SignerVerb = 'sign' | 'verify' | 'verify-jar' | 'certificate'
+
 interface Waiting {
   resolve: (answer: WorkerAnswer) => void
   reject: (error: unknown) => void
@@ -72,7 +75,7 @@ export class SignerWorker {
 
   /** Rejects with the reason of an abort, which ends the worker, or with TOOL_FAILED. */
   async ask (
-    verb: 'sign' | 'verify' | 'certificate',
+    verb: SignerVerb,
     fields: ReadonlyArray<readonly [name: string, value: string]>,
     signal: AbortSignal
   ): Promise<WorkerAnswer> {

@@ -158,6 +158,26 @@ export const applicationErrors = defineErrors({
       zh: '请用 "when" 限定该编辑，或直接写出该值。'
     }
   },
+  PACKAGE_UPLOAD_KEY_DIFFERS: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{row} is signed by another upload key than {release}: {found} in place of {expected}.',
+      zh: '{row} 的上传密钥与 {release} 不同：现为 {found}，原为 {expected}。'
+    },
+    hint: {
+      en: joined(
+        'Google Play refuses it. Sign with the upload key of then; where Play was told of a new one, list ',
+        'the one before in packages.signing.NAME.replacedUploadKeys. A baseline that a key for tests signed ',
+        'says "testSigned": true.'
+      ),
+      zh: joined(
+        'Google Play 会拒绝它。请使用原来的上传密钥签名；如果已在 Play 更换上传密钥，请在 ',
+        'packages.signing.NAME.replacedUploadKeys 中列出之前的密钥。',
+        '如果基线由测试密钥签名，请为其设置 "testSigned": true。'
+      )
+    }
+  },
   PACKAGE_CERTIFICATE_DIFFERS: {
     kind: 'content',
     ...workFailed,

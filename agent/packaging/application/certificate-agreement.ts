@@ -9,22 +9,30 @@ const lineageSdk = 28
 
 /**
  * Throws PACKAGE_CERTIFICATE_DIFFERS where a device that has one of the earlier packages would not take this
- * one as an update (source.android.com, "APK Signature Scheme v3").
+ * one as an update (source.android.com, "APK Signature Scheme v3"), PACKAGE_UPLOAD_KEY_DIFFERS where Google
+ * Play would not take a bundle; `replaced` are upload keys that it was told to forget.
  */
 export function checkCertificate (
   row: string,
   made: AndroidApplication,
-  earlier: readonly ReleasedPackage[]
+  earlier: readonly ReleasedPackage[],
+  replaced: readonly string[] = []
 ): void {
+  const isBundle = made.type === 'aab'
   for (const { release, application } of earlier) {
-    if (isUpdate(made, application)) continue
-    throw new PacklineError('PACKAGE_CERTIFICATE_DIFFERS', {
+    if (isBundle ? isUpload(made, application, replaced) : isUpdate(made, application)) continue
+    throw new PacklineError(isBundle ? 'PACKAGE_UPLOAD_KEY_DIFFERS' : 'PACKAGE_CERTIFICATE_DIFFERS', {
       row,
       release,
       found: currentSigners(made).join(', '),
       expected: currentSigners(application).join(', ')
     })
   }
+}
+
+function isUpload ({ certificates = [] }: Signed, before: Signed, replaced: readonly string[]): boolean {
+  const { certificates: was = [] } = before
+  return isSame(certificates, was) || was.every(each => replaced.includes(each))
 }
 
 function isUpdate (made: AndroidApplication, before: Signed): boolean {

@@ -12,7 +12,7 @@ import type { OpenZip } from './read-application.js'
 export interface InspectedPackage {
   /** Undefined for a zip that is no application. */
   application?: Application
-  /** Of an APK. */
+  /** Of an APK or an App Bundle. */
   findings: Finding[]
   block?: SigningBlock
 }
@@ -21,13 +21,13 @@ export interface InspectedPackage {
 export async function inspectZip (zip: OpenZip): Promise<InspectedPackage> {
   const application = await readApplication(zip)
   if (application === undefined) return { findings: [] }
-  if (application.type !== 'apk') return { application, findings: [] }
-  const block = await readSigningBlock(zip.handle, zip.archive)
-  const signers = await signersOf(zip, block)
-  const findings = await apkFindings(zip, application, signers.certificates !== undefined)
+  if (application.type === 'ipa') return { application, findings: [] }
+  // Google Play reads the signature of a bundle as that of a jar.
+  const block = application.type === 'apk' ? await readSigningBlock(zip.handle, zip.archive) : undefined
+  const signed = { ...application, ...await signersOf(zip, block) }
   return {
-    application: { ...application, ...signers },
-    findings,
+    application: signed,
+    findings: await apkFindings(zip, signed),
     ...block !== undefined && { block }
   }
 }
