@@ -21,6 +21,7 @@ import { httpErrors } from './http/http-errors.js'
 import { installationErrors } from './installation/installation-errors.js'
 import { jenkinsErrors } from './jenkins/jenkins-errors.js'
 import { jobErrors } from './jobs/job-errors.js'
+import { refusalErrors } from './jobs/refusal-errors.js'
 import { licenceErrors } from './licence/licence-errors.js'
 import { applicationErrors } from './packaging/application/application-errors.js'
 import { hardeningErrors } from './packaging/hardening-errors.js'
@@ -108,7 +109,7 @@ export const errorTables = {
   'Lines of hot updates': lineErrors,
   Publishing: publishErrors,
   'The agent over HTTP': httpErrors,
-  Jobs: jobErrors,
+  Jobs: { ...jobErrors, ...refusalErrors },
   Health: healthErrors,
   Farm: farmErrors,
   Alerts: alertErrors,

@@ -10,6 +10,7 @@ import {
   versionPattern
 } from './name-patterns.js'
 import { secret } from './package-fields.js'
+import { identifier } from './schema-fields.js'
 import { relativePath } from './relative-path.js'
 import { type ConfigPlace, configSchema, type Platform, platformSchema } from './package-platform-schema.js'
 import { type Signing, signingSchema } from './signing-schema.js'
@@ -149,6 +150,14 @@ export const packagesSchema = {
         }
       }
     },
+    labels: {
+      type: 'array',
+      maxItems: 16,
+      uniqueItems: true,
+      items: { type: 'string', pattern: identifier },
+      default: [],
+      description: 'What a machine must have among its labels to take jobs about these packages'
+    },
     hotUpdate: hotUpdateSchema,
     artifacts: artifactsSchema
   }
@@ -179,6 +188,7 @@ export interface Packages {
   signing: Record<string, Signing>
   configKey?: string
   limits: { jobs: number, memoryMb: number, freeDiskMb: number }
+  labels: string[]
   hotUpdate?: HotUpdate
   artifacts?: Artifacts
 }

@@ -47,11 +47,19 @@ export async function healthPart (context: AgentContext): Promise<Part> {
     const shown = await openShown(context, closer => closers.push(closer))
     shown.health.start()
     let tools: NeededTools | undefined
-    context.jobs.refuseFor(async ({ kind, workspace, parameters: { only } }) => {
+    context.jobs.refuseFor(async ({ kind, workspace, parameters }) => {
       const reasons = obstacleTo(shown.health.document.checks)
       if (reasons !== undefined) return new PacklineError('JOB_NOT_HERE', { reasons })
-      if (kind !== 'assets') return undefined
+      if (kind !== 'assets') {
+        const { labelObstacle } = await import('./label-obstacle.js')
+        return await labelObstacle(
+          { kind, workspace, parameters },
+          shown.farm.record,
+          async () => await shown.registry.machines(context.signal)
+        )
+      }
       tools ??= new (await import('../assets/run/missing-tools.js')).NeededTools()
+      const { only } = parameters
       const rule = typeof only === 'string' ? only : undefined
       const missing = await tools.missing(workspace, rule, context.environment)
       return missing.length === 0

@@ -3,8 +3,9 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { PacklineError } from '../errors.js'
 import { isEnded } from '../jobs/job.js'
 import type { JobRequest } from '../jobs/job.js'
-import type { JobKind } from '../jobs/job-kinds.js'
+import type { JobKind } from '../jobs/job-kind.js'
 import type { CancelFilter, JobQueue } from '../jobs/job-queue.js'
+import { personHeader, personIn } from '../jobs/person-header.js'
 import type { JobFilter } from '../jobs/job-table.js'
 import { readTraceparent } from '../telemetry/trace-context.js'
 import {
@@ -49,6 +50,7 @@ function addSubmit (app: FastifyInstance, queue: JobQueue): void {
         'JOB_KIND_NOT_TAKEN',
         'JOB_NOT_HERE',
         'JOB_TOOLS_MISSING',
+        'JOB_LABELS_MISSING',
         'JOB_QUEUE_FULL',
         ...journalFails
       ]
@@ -60,10 +62,16 @@ function addSubmit (app: FastifyInstance, queue: JobQueue): void {
       response: { 200: jobSchema, 201: jobSchema }
     }
   }, async (request, reply) => {
-    const { headers: { traceparent }, body, caller } = request
-    const { job, isNew } = await queue.submit(body, caller.name, given(traceparent))
+    const { headers: { traceparent, [personHeader]: person }, body, caller } = request
+    const { job, isNew } = await queue.submit(body, callerName(caller.name, person), given(traceparent))
     return await reply.code(isNew ? 201 : 200).header('location', `/v1/jobs/${job.id}`).send(job)
   })
+}
+
+/** Who the caller speaks for, as far as it says so; what was proved is always named. */
+function callerName (proved: string, header: string | string[] | undefined): string {
+  const person = personIn(header)
+  return person === undefined || person === proved ? proved : `${person} (${proved})`
 }
 
 /** One that is none is passed over, as W3C Trace Context wants it. */

@@ -196,42 +196,6 @@ export const jobErrors = defineErrors({
       zh: '每件要做的事请使用各自的键。'
     }
   },
-  JOB_NOT_HERE: {
-    kind: 'machine',
-    ...neededThing,
-    text: {
-      en: 'This machine takes no jobs for now: {reasons}',
-      zh: '本机暂不接受任务：{reasons}'
-    },
-    hint: {
-      en: 'Use another machine; "packline health" on this one says what mends it.',
-      zh: '请使用另一台机器；在本机运行 "packline health" 可查看如何修复。'
-    }
-  },
-  JOB_TOOLS_MISSING: {
-    kind: 'machine',
-    ...neededThing,
-    text: {
-      en: 'This machine cannot do the job, which needs {tools}.',
-      zh: '本机无法执行此任务：任务需要 {tools}。'
-    },
-    hint: {
-      en: 'Use a machine with it, or install it here and put its folder on the PATH of the agent.',
-      zh: '请使用已安装该工具的机器，或在本机安装并将其目录加入代理的 PATH。'
-    }
-  },
-  JOB_QUEUE_FULL: {
-    kind: 'machine',
-    ...neededThing,
-    text: {
-      en: '{maxQueued} jobs wait already.',
-      zh: '已有 {maxQueued} 个任务在等待。'
-    },
-    hint: {
-      en: 'Try again later, or use another machine.',
-      zh: '请稍后重试，或使用另一台机器。'
-    }
-  },
   JOB_OFFSET_INVALID: {
     kind: 'caller',
     ...wrongUsage,

@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv'
 import t from 'tap'
 import { commandTable } from '../cli/command-table.js'
 import { parseArguments } from '../cli/parse-arguments.js'
@@ -8,22 +9,21 @@ const nasty = ['-x', '--local', '--version', '--', '-', '--project=/etc', '@file
 
 t.test('no parameter of a job passes for an option of its command', async t => {
   for (const kind of jobKinds) {
-    const texts = Object
-      .entries(kind.parameters.properties)
-      .filter(([, schema]) => (schema as { type?: string }).type === 'string')
-      .map(([name]) => name)
+    const takes = new Ajv({ strict: true }).compile({ ...kind.parameters, required: [] })
+    const properties = Object.entries(kind.parameters.properties) as Array<[string, { type?: string }]>
+    const texts = properties.filter(([, { type }]) => type === 'string').map(([name]) => name)
     t.ok(texts.length > 0)
-    const plain = Object.fromEntries(texts.map(name => [name, 'plain']))
-    const read = async (parameters: Record<string, string>) => {
-      const words = kind.command('/work', parameters)
+    const plain = Object.fromEntries(texts.map(name => [name, takes({ [name]: 'plain' }) ? 'plain' : '1.2']))
+    const read = async (parameters: Record<string, unknown>) => {
+      const words = kind.command('/work', parameters, 'j1')
       return parseArguments(await commandTable[words.slice(0, 2).join(' ')]!(), words.slice(2))
     }
     const expected = JSON.stringify(await read(plain))
     for (const name of texts) {
-      for (const value of nasty) {
+      for (const value of nasty.filter(each => takes({ [name]: each }))) {
         const found = JSON.stringify(
           await read({ ...plain, [name]: value }),
-          (_key, each: unknown) => each === value ? 'plain' : each
+          (_key, each: unknown) => each === value ? plain[name] : each
         )
         t.equal(found, expected, `${kind.name} ${name} ${value}`)
       }
@@ -31,10 +31,31 @@ t.test('no parameter of a job passes for an option of its command', async t => {
   }
 })
 
+t.test('nor does a row, a target or the value of a parameter', async t => {
+  const read = async (kind: string, parameters: object) => {
+    const words = jobKinds.find(({ name }) => name === kind)!.command('/work', { ...parameters }, 'j1')
+    return parseArguments(await commandTable[words.slice(0, 2).join(' ')]!(), words.slice(2)).options
+  }
+  t.match(await read('package', { version: '1.2', build: 3, rows: nasty, parameters: { a: nasty[7] } }), {
+    row: nasty,
+    parameter: [`a=${nasty[7]}`],
+    record: false
+  })
+  t.match(await read('package', { record: 'for the test' }), { record: true, why: 'for the test' })
+  t.match(await read('hotupdate', { version: '1.2.1', targets: ['live', 'gray-1'] }), {
+    target: ['live', 'gray-1']
+  })
+  t.match(await read('publish', { release: '1.2-3', place: '/www', why: '--place=/etc' }), {
+    place: '/www',
+    why: '--place=/etc',
+    id: 'job j1'
+  })
+})
+
 t.test('a job freezes the layouts that its client said, whatever the environment of the agent', async t => {
   const kind = jobKinds.find(({ name }) => name === 'assets')!
   for (const frozenLayouts of ['all', 'tracked', 'none'] as const) {
-    const words = kind.command('/work', { frozenLayouts }).slice(2)
+    const words = kind.command('/work', { frozenLayouts }, 'j1').slice(2)
     const { options } = parseArguments((await import('../cli/assets-build.js')).command, words)
     const [frozen, free, ci] = ['frozen-layouts', 'no-frozen-layouts', 'ci'].map(name =>
       options[name] === true
@@ -48,7 +69,7 @@ t.test('a job exports csd in the form and for the engine that it says', async t 
   const kind = jobKinds.find(({ name }) => name === 'ccsui')!
   const { ccsuiExport: command } = await import('../cli/ccsui/ccsui-export.js')
   const optionsOf = (parameters: object) => {
-    const words = kind.command('/work', { input: 'a', output: 'b', ...parameters }).slice(2)
+    const words = kind.command('/work', { input: 'a', output: 'b', ...parameters }, 'j1').slice(2)
     return parseArguments(command, words).options
   }
   t.match(optionsOf({}), { format: 'csb', engine: 'cocos2d-x' })

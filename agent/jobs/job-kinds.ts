@@ -1,29 +1,6 @@
-/** A kind of job, as data: what it takes, how many run at once, and the command of packline that does it. */
-export interface JobKind {
-  name: string
-  describe: string
-  /** JSON schema of the parameters. */
-  parameters: {
-    type: 'object'
-    additionalProperties: false
-    properties: Record<string, object>
-    required?: string[]
-  }
-  /** Parameters that are paths below the workspace. */
-  paths: readonly string[]
-  /** How many run at once, unless the configuration says otherwise. */
-  concurrency: number
-  /**
-   * Words of the command line. A value is never a word of its own before `--`, so that none can pass for an
-   * option.
-   */
-  command: (workspace: string, parameters: Record<string, unknown>) => string[]
-  /** What the command prints: NDJSON events with a report at the end, or one JSON document. */
-  output: 'events' | 'document'
-}
-
-const path = { type: 'string', minLength: 1, maxLength: 4096, pattern: '^[^\\u0000-\\u001f]+$' } as const
-const name = { type: 'string', minLength: 1, maxLength: 256, pattern: '^[^\\u0000-\\u001f]+$' } as const
+import { flag, name, path, valued } from './command-words.js'
+import type { JobKind } from './job-kind.js'
+import { hotUpdate, packages, publish } from './release-job-kinds.js'
 
 const assets: JobKind = {
   name: 'assets',
@@ -124,12 +101,4 @@ const ccsui: JobKind = {
 }
 
 /** Every kind that an agent takes. A new one is an entry here, made of a command that exists already. */
-export const jobKinds: readonly JobKind[] = [assets, ccsui]
-
-function valued (option: string, value: unknown): string[] {
-  return value === undefined ? [] : [`--${option}=${String(value)}`]
-}
-
-function flag (option: string, value: unknown): string[] {
-  return value === true ? [`--${option}`] : []
-}
+export const jobKinds: readonly JobKind[] = [assets, ccsui, packages, hotUpdate, publish]

@@ -5,7 +5,7 @@ import { canonicalJson } from '../cache/canonical-json.js'
 import { configInvalid, toMistakes } from '../config/validate.js'
 import { PacklineError } from '../errors.js'
 import type { Job, JobRequest } from './job.js'
-import type { JobKind } from './job-kinds.js'
+import type { JobKind } from './job-kind.js'
 import { checkBelow, realWorkspace } from './workspace.js'
 
 const checks = new WeakMap<JobKind, ValidateFunction>()

@@ -3,7 +3,7 @@ import { PacklineError } from '../errors.js'
 import { DetachedStarter } from '../processes/detached-program.js'
 import { isAlive } from '../processes/process-identity.js'
 import type { Job } from './job.js'
-import type { JobKind } from './job-kinds.js'
+import type { JobKind } from './job-kind.js'
 import { JobProcess } from './job-process.js'
 import type { JobProgram, ProcessEnd } from './job-process.js'
 import type { JobRecords } from './job-records.js'
@@ -73,7 +73,7 @@ export class JobRunner {
       String(running.attempt),
       kind.output,
       String(eventLimitBytes),
-      ...kind.command(job.workspace, job.parameters)
+      ...kind.command(job.workspace, job.parameters, job.id)
     ]
     const environment = this.#environment(running)
     this.#watch(
@@ -82,10 +82,16 @@ export class JobRunner {
     )
   }
 
-  /** The agent may itself have been started within some trace, which is no job's. */
+  /** The agent may itself have been started within some trace and by some person, which are no job's. */
   #environment (job: Job): Record<string, string | undefined> {
     const { environment, traceparentOf } = this.#options
-    return { ...environment, TRACEPARENT: traceparentOf?.(job) ?? job.traceparent, TRACESTATE: undefined }
+    return {
+      ...environment,
+      TRACEPARENT: traceparentOf?.(job) ?? job.traceparent,
+      TRACESTATE: undefined,
+      // What it changes for everybody, the one who handed it in did.
+      BUILD_USER_ID: job.caller
+    }
   }
 
   /** Takes up a job that ran when the agent before this one ended. */

@@ -37,6 +37,10 @@ export const packageTexts = defineTexts({
     en: 'Only rows that match this glob, for example formal/android/*; may be given several times',
     zh: '只处理与此通配符匹配的行，例如 formal/android/*；可重复'
   },
+  'option.buildParameter': {
+    en: 'A value for these packages only, over what is set; may be given several times',
+    zh: '仅用于这些包的参数值，优先于已设置的值；可重复'
+  },
   'option.jobs': { en: 'Rows made at once', zh: '同时制作的行数' },
   'option.publicKey': {
     en: 'public key of Ed25519 in PEM that signed the config document in the channel stamp; may be repeated',

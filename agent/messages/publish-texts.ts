@@ -41,6 +41,10 @@ export const publishTexts = defineTexts({
     zh: '随附的热更新目录，清单文件最后发布'
   },
   'option.publishFolder': { en: 'Publish into this folder', zh: '发布到该目录' },
+  'option.publishPlace': {
+    en: 'Publish to a place that releases were published to before, as "release status" names it',
+    zh: '发布到以前用过的位置，名称见 “release status”'
+  },
   'option.publishUrl': { en: 'Publish below this address with PUT', zh: '用 PUT 发布到该地址' },
   'option.publishToken': { en: 'Where the bearer token is read from', zh: '读取令牌的位置' },
   'option.publishCdn': {

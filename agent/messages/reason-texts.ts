@@ -98,6 +98,7 @@ export const reasonTexts = defineTexts({
     en: 'FIELD=VALUE, such as priority=20 or match.platform=["ios"]',
     zh: '字段=值，例如 priority=20 或 match.platform=["ios"]'
   },
+  'expected.parameterValue': { en: 'NAME=VALUE, such as logLevel=all', zh: '名称=值，例如 logLevel=all' },
   'expected.field': { en: 'the name of a field', zh: '字段名' },
   'expected.below': {
     en: 'a field below an object, and {folder} is none',

@@ -14,7 +14,7 @@ import type { PackageSettings } from '../../packaging/package-run.js'
 import type { StoredFile } from '../../release/store/object-store.js'
 import { Registry } from '../../release/registry.js'
 import type { Author } from '../../release/release-store.js'
-import { authorOf, projectInForce, withStore } from '../release/open-release.js'
+import { authorOf, withStore } from '../release/open-release.js'
 import { findingLine } from './finding-lines.js'
 import { packageOptions, packageSettings } from './package-options.js'
 import { complain, printEvent, printJson, tell, warn } from '../terminal.js'
@@ -38,7 +38,7 @@ export const packageBuild = defineCommand({
     const report = await buildPackages({
       ...settings,
       effective: async file => {
-        order = await projectInForce(context, options.config, file)
+        order = await settings.effective?.(file) ?? file
         return order
       },
       isDryRun: false,

@@ -7,6 +7,7 @@ import { Registry } from '../../release/registry.js'
 import { releasedPackages } from '../../release/released-packages.js'
 import { projectInForce, withStore } from '../release/open-release.js'
 import { configOption, jsonOption } from '../common-options.js'
+import { parameterOption, withParameters } from './given-parameters.js'
 
 export const packageOptions = {
   project: { type: 'string', value: 'DIR', describe: 'option.project' },
@@ -14,6 +15,7 @@ export const packageOptions = {
   build: { type: 'integer', value: 'N', minimum: 1, maximum: 2_100_000_000, describe: 'option.buildNumber' },
   ...configOption,
   row: { type: 'string', value: 'GLOB', multiple: true, describe: 'option.row' },
+  ...parameterOption,
   ...jsonOption
 } as const
 
@@ -23,9 +25,13 @@ interface PackageOptionValues {
   build: number | undefined
   config: string | undefined
   row: string[]
+  parameter: string[]
 }
 
-/** Packages are made by the project file with operators' changes over it. */
+/**
+ * Packages are made by the project file with operators' changes over it, and over these the values of this
+ * one build.
+ */
 export function packageSettings (context: CommandContext, options: PackageOptionValues): PackageSettings {
   const { cwd, environment, signal } = context
   return {
@@ -35,7 +41,8 @@ export function packageSettings (context: CommandContext, options: PackageOption
     ...options['app-version'] !== undefined && { version: options['app-version'] },
     ...options.build !== undefined && { build: options.build },
     rows: options.row,
-    effective: async file => await projectInForce(context, options.config, file),
+    effective: async file =>
+      withParameters(await projectInForce(context, options.config, file), options.parameter),
     released: async (project, rows) =>
       await withStore(
         context,

@@ -7,13 +7,13 @@ import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { exitStatusOf } from './package-build.js'
 import { packageOptions, packageSettings } from './package-options.js'
-import { listing, printJson, printLines, tell } from '../terminal.js'
+import { listing, printEvent, printJson, printLines, tell } from '../terminal.js'
 import { groupRows, mostSingleRows, reasonOf } from './row-groups.js'
 
 export const packagePlan = defineCommand({
   name: 'package plan',
   describe: 'command.packagePlan',
-  options: packageOptions,
+  options: { ...packageOptions, events: { type: 'boolean', describe: 'option.events' } },
   run: async (context, options) => {
     const report = await buildPackages({
       ...packageSettings(context, options),
@@ -21,8 +21,9 @@ export const packagePlan = defineCommand({
       verify: false,
       emit: () => {}
     })
-    if (options.json) {
-      printJson(context, report)
+    if (options.events || options.json) {
+      if (options.events) printEvent(context, { type: 'report', report })
+      else printJson(context, report)
       return exitStatusOf(report)
     }
     printLines(context, linesOf(report, context))

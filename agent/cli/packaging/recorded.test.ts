@@ -72,6 +72,31 @@ t.test('packages are made for the targets, environments and parameters that oper
     environment: { services: { GameServer: { addresses: ['other.example:7001'] } } },
     parameters: { logLevel: 'none' }
   })
+
+  const given = ['--app-version', '1.0', '--build', '1', '--parameter', 'logLevel=error', '--events']
+  const planned = await packline('package', 'plan', ...given)
+  t.match(planned.json(), {
+    type: 'report',
+    report: {
+      status: 'planned',
+      rows: [{ id: 'live/windows', why: [/^/, /parameters/] }, { id: 'gray-2/windows' }]
+    }
+  })
+  await packline('package', 'build', ...given)
+  t.match([config('live'), config('gray-2')].map(each => (each as any).parameters.logLevel), [
+    'error',
+    'error'
+  ])
+  const refused = await packline(
+    'package',
+    'plan',
+    ...given.slice(0, 5),
+    'logLevel=much',
+    '--parameter',
+    'x=1'
+  )
+  t.match(refused, { status: 2, stderr: /logLevel.*none, error, all[^]*x.*a known parameter: logLevel/ })
+  t.match(await packline('package', 'plan', '--parameter', 'logLevel'), { status: 2, stderr: /NAME=VALUE/ })
   t.match(
     (await packline('hotupdate', 'build', '--app-version', '1.0.0.1', '--json')).json().map((
       { target }: { target: string }

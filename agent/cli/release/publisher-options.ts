@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { PacklineError } from '../../errors.js'
-import type { PublisherRecord } from '../../release/publisher-record.js'
+import { publishersKey } from '../../release/publisher-record.js'
+import type { PublisherRecord, PublisherRecords } from '../../release/publisher-record.js'
+import type { ReleaseStore } from '../../release/release-store.js'
 import type { CommandContext } from '../command.js'
 import { phrase } from '../../messages/phrase.js'
 
@@ -8,6 +10,7 @@ import { phrase } from '../../messages/phrase.js'
 export const publisherOptions = {
   folder: { type: 'string', value: 'DIR', describe: 'option.publishFolder' },
   url: { type: 'string', value: 'URL', describe: 'option.publishUrl' },
+  place: { type: 'string', value: 'PLACE', describe: 'option.publishPlace' },
   token: { type: 'string', value: 'file:PATH|env:NAME', describe: 'option.publishToken' },
   variable: { type: 'string', value: 'NAME', multiple: true, describe: 'option.publishVariable' },
   cdn: { type: 'string', value: 'URL', describe: 'option.publishCdn' },
@@ -15,8 +18,34 @@ export const publisherOptions = {
   'cdn-command': { type: 'string', value: 'FILE', describe: 'option.publishCdnCommand' }
 } as const
 
-type Given = Record<'folder' | 'url' | 'token' | 'cdn' | 'cdn-key' | 'cdn-command', string | undefined> & {
-  variable: string[]
+type Said = 'folder' | 'url' | 'token' | 'cdn' | 'cdn-key' | 'cdn-command'
+type Given = Record<Said, string | undefined> & { variable: string[] }
+
+/**
+ * A place that was published to before, just as it was given then. Throws RELEASE_PUBLISHER_UNKNOWN, and
+ * USAGE_UNEXPECTED_ARGUMENT where more is said of it.
+ */
+export async function earlierPlace (
+  store: ReleaseStore,
+  command: string,
+  given: Given & { place: string },
+  words: readonly string[],
+  targets: Pick<PublisherRecord, 'targets' | 'hotUpdates'>
+): Promise<PublisherRecord> {
+  const { place, variable } = given
+  const said: readonly Said[] = ['folder', 'url', 'token', 'cdn', 'cdn-key', 'cdn-command']
+  const more = said.find(name => given[name] !== undefined) ?? (variable.length > 0 ? 'variable' : undefined)
+  if (more !== undefined || words.length > 0) {
+    const argument = more === undefined ? words.join(' ') : `--${more}`
+    throw new PacklineError('USAGE_UNEXPECTED_ARGUMENT', { command, argument })
+  }
+  const records = await store.read<PublisherRecords>(publishersKey) ?? {}
+  const record = Object.hasOwn(records, place) ? records[place] : undefined
+  if (record === undefined) {
+    const known = Object.keys(records).join(', ') || 'none'
+    throw new PacklineError('RELEASE_PUBLISHER_UNKNOWN', { place, known })
+  }
+  return { ...record, ...targets }
 }
 
 /** The place that options name. Throws USAGE_MISSING_ARGUMENT and USAGE_BAD_VALUE. */
@@ -32,7 +61,7 @@ export function recordOf (
   if (ways.length !== 1) {
     throw new PacklineError('USAGE_MISSING_ARGUMENT', {
       command: name,
-      argument: '--folder DIR | --url URL | -- COMMAND'
+      argument: '--folder DIR | --url URL | --place PLACE | -- COMMAND'
     })
   }
   const bad = variable.find(name => words.length === 0 || !/^[A-Za-z_]\w*$/.test(name))

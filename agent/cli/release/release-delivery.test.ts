@@ -115,6 +115,14 @@ t.test('publishing shows nothing; flip and undo move link, hot update and resolv
   t.match(await hotUpdateOf('1.0', 1), { version: '1.0.0.1' }, 'native versions keep their lines')
   t.match(await hotUpdateOf('1.1', 2), { version: '1.1.0.1' })
   t.match(await must('release', 'status'), /www \(live, review-1\): shows what is recorded/)
+
+  const again = ['release', 'publish', '1.1', '--target', 'live', '--files', '.', ...why, '--place']
+  t.match(await must(...again, farm.at('.')), /1.1-2/, 'a place is known by its name from then on')
+  t.match(await packline(...again, '/etc'), {
+    status: 2,
+    stderr: /Known are: .*www.*RELEASE_PUBLISHER_UNKNOWN/
+  })
+  t.match(await packline(...again, farm.at('.'), '--token', 'env:T'), { status: 2, stderr: /--token/ })
   await must('release', 'undo', ...why)
   t.equal(seen(), '1.0-1/live 1.0.0.1 1.0.0.1 1.1.0.1')
   await must('release', 'status')

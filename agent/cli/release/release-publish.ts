@@ -12,7 +12,7 @@ import { readableSize } from '../../messages/readable-size.js'
 import { deliveryPorts, publisherContext } from './deliver-here.js'
 import { withKept } from './kept-packages.js'
 import { authorOf, changeOptions, withRelease } from './open-release.js'
-import { publisherOptions, recordOf } from './publisher-options.js'
+import { earlierPlace, publisherOptions, recordOf } from './publisher-options.js'
 import { say } from './show.js'
 import { show } from '../terminal.js'
 
@@ -42,10 +42,14 @@ export const publishCommand = defineCommand({
       const hotUpdate = options['hot-update'] === undefined
         ? { files: [], update: undefined }
         : await hotUpdateFiles(resolve(context.cwd, options['hot-update']), target, release.version)
-      const record = recordOf(context, command, options, words, {
+      const { place } = options
+      const homes = {
         targets: hasPackages ? [target] : [],
         hotUpdates: hotUpdate.update === undefined ? [] : [target]
-      })
+      }
+      const record = place === undefined
+        ? recordOf(context, command, options, words, homes)
+        : await earlierPlace(open.store, command, { ...options, place }, words, homes)
       const { update } = hotUpdate
       const rows = hasPackages ? await open.registry.rows(release, target) : []
       const artifacts = await rowArtifacts(open.registry, release, rows)
@@ -63,7 +67,8 @@ export const publishCommand = defineCommand({
           const lines = [...fileLines(delivery), say(context, 'release.dryRun')]
           return show(context, options.json, document, () => lines)
         }
-        await givePublisher(record, publisherContext(context))
+        // What the shared registry says of a place was not said on this machine.
+        if (place === undefined) await givePublisher(record, publisherContext(context))
         const published = { delivery, record, update }
         const result = await publishRelease(open.store, release, published, author, deliveryPorts(context))
         const words = { ...result, size: readableSize(result.bytes), release: delivery.release, target }

@@ -8,7 +8,7 @@ import { Redactor } from '../../config/redaction.js'
 import type { JobsConfig } from '../../config/jobs-schema.js'
 import { isEnded } from '../job.js'
 import type { Job } from '../job.js'
-import type { JobKind } from '../job-kinds.js'
+import type { JobKind } from '../job-kind.js'
 import { JobQueue } from '../job-queue.js'
 import type { JobQueueOptions } from '../job-queue.js'
 

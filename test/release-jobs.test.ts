@@ -1,0 +1,163 @@
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import t from 'tap'
+import type { Job } from '../agent/jobs/job.js'
+import { Machine, buildPackline } from './support/agent-process.js'
+import { runPackline } from './support/command-line.js'
+
+buildPackline()
+
+const game = {
+  project: 'dk',
+  environments: { prod: { services: { G: { addresses: ['g:1'] } } } },
+  targets: [{ id: 'live', environment: 'prod', parameters: { logLevel: 'none' } }],
+  parameters: {
+    logLevel: { type: 'choice', choices: ['none', 'all'], default: 'none', description: 'What is logged' }
+  },
+  packages: {
+    limits: { freeDiskMb: 0 },
+    baselines: { client: { type: 'folder', path: 'client' } },
+    platforms: {
+      windows: { baseline: 'client' },
+      console: {
+        exec: {
+          // It tells that it runs, and goes on when it may.
+          command: [
+            'sh',
+            '-c',
+            'echo $$ > began; while [ ! -e go ]; do sleep 0.02; done; cp client/a "$0"',
+            '{output}'
+          ],
+          inputs: ['client/'],
+          environment: ['PATH'],
+          produces: 'game.bin'
+        }
+      }
+    }
+  }
+}
+
+t.test('an agent makes packages, records and publishes them, and what was interrupted leaves nothing', async t => {
+  const machine = new Machine(t, { http: { localRole: 'build' } })
+  const folder = join(machine.folder, 'work/dk')
+  mkdirSync(join(folder, 'client'), { recursive: true })
+  writeFileSync(join(folder, 'client/a'), 'a')
+  const write = (packages: object = {}): void => {
+    const document = { ...game, packages: { ...game.packages, ...packages } }
+    writeFileSync(join(folder, 'packline.json'), JSON.stringify(document))
+  }
+  write()
+  let agent = await machine.serve()
+  const call = async <T>(
+    method: string,
+    path: string,
+    body?: object
+  ): Promise<{ status: number, body: T }> => {
+    const response = await fetch(`${agent.address}${path}`, {
+      method,
+      headers: { 'packline-person': 'ann', ...body && { 'content-type': 'application/json' } },
+      ...body && { body: JSON.stringify(body) }
+    })
+    return { status: response.status, body: await response.json() as T }
+  }
+  const submit = async (
+    kind: string,
+    parameters: object,
+    key?: string
+  ): Promise<{ status: number, body: Job }> =>
+    await call('POST', '/v1/jobs', { kind, workspace: folder, parameters, ...key && { key } })
+  const whenEnded = async ({ body: { id } }: { body: Job }): Promise<Job> => {
+    await (await fetch(`${agent.address}/v1/jobs/${id}/events`)).text()
+    return (await call<Job>('GET', `/v1/jobs/${id}`)).body
+  }
+  const eventsOf = async ({ id }: Job): Promise<Array<Record<string, any>>> =>
+    (await (await fetch(`${agent.address}/v1/jobs/${id}/events?follow=false`)).text())
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+  const packages = (place: string): string[] =>
+    existsSync(join(folder, 'build/packages', place))
+      ? readdirSync(join(folder, 'build/packages', place))
+      : []
+  const releases = async (): Promise<any[]> =>
+    (await call<any>('GET', '/v1/projects/dk/releases')).body.releases
+  const first = { version: '1.0', build: 1, rows: ['*/windows'] }
+
+  const order = { ...first, parameters: { logLevel: 'all' }, record: 'the first' }
+  const made = await whenEnded(await submit('package', order, 'k'))
+  t.match(made, { state: 'done', caller: 'ann (local)' })
+  t.match((await eventsOf(made)).map(({ type }) => type).filter(type => /row|planned/.test(type)), [
+    'planned',
+    'row-started',
+    'row-ended'
+  ])
+  const config = join(folder, 'build/packages/live/windows/package.config.json')
+  t.equal(JSON.parse(readFileSync(config, 'utf8')).parameters.logLevel, 'all', 'over what the target has')
+  t.match(await releases(), [{
+    version: '1.0',
+    build: 1,
+    createdBy: 'ann (local)',
+    parameters: { logLevel: 'all' }
+  }])
+  t.match(await submit('package', order, 'k'), { status: 200, body: { id: made.id } }, 'one key is one job')
+
+  const www = join(machine.folder, 'www')
+  const byHand = [
+    'release',
+    'publish',
+    '1.0',
+    '--target',
+    'live',
+    '--files',
+    '.',
+    '--folder',
+    www,
+    '--why',
+    'x'
+  ]
+  t.match(await runPackline({ cwd: folder, environment: machine.environment }, byHand), { status: 0 })
+
+  const slow = { version: '1.0', build: 2, rows: ['*/console'], record: 'the second' }
+  const began = async (): Promise<void> => {
+    while (!existsSync(join(folder, 'began'))) await delay(20)
+    rmSync(join(folder, 'began'))
+  }
+  const cancelled = await submit('package', slow)
+  await began()
+  await call('DELETE', `/v1/jobs/${cancelled.body.id}`)
+  t.match(await whenEnded(cancelled), { state: 'cancelled', error: { code: 'INTERRUPTED' } })
+  t.same([packages('live/console'), (await releases()).length], [[], 1], 'nothing of it is there')
+
+  const killed = await submit('package', slow)
+  await began()
+  const process = Number.parseInt(
+    readFileSync(join(machine.folder, 'home/jobs', killed.body.id, 'attempt-1'), 'utf8')
+  )
+  agent.child.kill('SIGKILL')
+  globalThis.process.kill(-process, 'SIGKILL')
+  await agent.ended
+  agent = await machine.serve()
+  await began()
+  t.same([packages('live/console'), (await releases()).length], [[], 1], 'nothing of the first try is there')
+  writeFileSync(join(folder, 'go'), '')
+  t.match(await whenEnded(killed), { state: 'done', attempt: 2 })
+  t.match((await eventsOf(killed.body)).map(({ type }) => type), /queued-again/)
+  t.match(await releases(), [{ build: 1 }, { build: 2, createdBy: 'ann (local)' }])
+
+  const handOver = { release: '1.0-2', target: 'live', place: www, files: '.', why: 'for review' }
+  t.match(await whenEnded(await submit('publish', handOver)), { state: 'done' })
+  t.match(readdirSync(join(www, 'releases')).sort(), ['1.0-1', '1.0-2'])
+  t.throws(() => readlinkSync(join(www, 'current/live')), 'players see no difference')
+
+  write({ labels: ['console-sdk'] })
+  t.match(await submit('package', slow), { status: 503, body: { error: { code: 'JOB_LABELS_MISSING' } } })
+})
