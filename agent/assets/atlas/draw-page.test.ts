@@ -1,93 +1,59 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { copyOf, randomSprite } from '../testing/random-sprite.js'
-import type { Picture } from '../pictures/picture.js'
-import { cutOut } from '../pictures/cut-out.js'
-import { drawPage, placeInput } from './draw-page.js'
-import type { Place } from './draw-page.js'
-import { encodePng } from '../pictures/encode-png.js'
-import { pixelDigest } from '../pictures/pixel-digest.js'
-import type { Sprite } from './sprite.js'
+import { cell, columns, layOut, piece } from '../testing/laid-out-sprites.js'
+import { drawRows, placeInput } from './draw-page.js'
+import type { Canvas, Place, Placed, Rows } from './draw-page.js'
+import { touches } from './earlier-page.js'
 
-const [columns, cell] = [4, 20]
-
-interface Piece {
-  picture: Picture
-  slot: number
-  rotated: boolean
-  growth: Place['growth']
+function placedOn (canvas: Canvas, places: readonly Place[], rows: Rows): Placed[] {
+  return places
+    .map(place => ({ place, content: placeInput(place, canvas)[1] }))
+    .filter(({ content }) => touches(content, rows))
 }
 
-const bit = fc.constantFrom(0, 1)
-const piece = (): fc.Arbitrary<Piece> =>
-  fc.record({
-    picture: randomSprite(12),
-    slot: fc.nat(columns * columns - 1),
-    rotated: fc.boolean(),
-    growth: fc.record({ left: bit, top: bit, right: bit, bottom: bit })
-  })
-
-/** The pieces as places on a page, one in each slot. */
-function layOut (
-  pieces: Piece[]
-): { places: Place[], load: (sprite: Sprite) => Promise<Picture>, loaded: Sprite[] } {
-  const pictures = new Map<Sprite, Picture>()
-  const loaded: Sprite[] = []
-  const taken = [...new Map(pieces.map(each => [each.slot, each])).values()]
-  const places = taken.map(({ picture, slot, rotated, growth }) => {
-    const box = { left: 0, top: 0, width: picture.width, height: picture.height }
-    const part = cutOut(copyOf(picture), box)
-    const sprite: Sprite = {
-      name: `${slot}.png`,
-      file: { path: '', name: '', sha256: '', size: 0 },
-      sourceWidth: 9,
-      sourceHeight: 9,
-      box,
-      frame: box,
-      digest: pixelDigest(part),
-      settings: { trims: true, turns: true }
-    }
-    pictures.set(sprite, part)
-    return { sprite, growth, rotated, x: 4 + slot % columns * cell, y: 4 + Math.floor(slot / columns) * cell }
-  })
-  const load = async (sprite: Sprite): Promise<Picture> => {
-    loaded.push(sprite)
-    return pictures.get(sprite)!
-  }
-  return { places, load, loaded }
-}
-
-t.test('a page drawn over the last one is the page drawn from nothing, whatever changed', async t => {
+t.test('rows drawn over those of the last run, and rows drawn from nothing, are rows of the whole page', async t => {
+  const height = columns * cell + 4
   await fc.assert(
     fc.asyncProperty(
       fc.array(piece(), { minLength: 1 }),
       fc.array(piece(), { maxLength: 5 }),
       fc.nat(4),
       fc.nat(2),
-      async (pieces, changes, dropped, extrude) => {
-        const canvas = { width: columns * cell + 4, height: columns * cell + 4, extrude }
-        const [first, second] = [
-          layOut(pieces),
-          layOut([...pieces.slice(dropped), ...changes])
-        ]
-        const before = await drawPage(canvas, first.places, undefined, first.load)
-        const drawn = {
-          inputs: first.places.map(place => placeInput(place, canvas)),
-          bytes: await encodePng(before, 'fast')
-        }
+      fc.tuple(fc.nat(height - 1), fc.nat(height - 1)),
+      async (pieces, changes, dropped, extrude, [one, other]) => {
+        const canvas = { width: columns * cell + 4, height, extrude }
+        const rows = { top: Math.min(one, other), bottom: Math.max(one, other) + 1 }
+        const all = { top: 0, bottom: height }
+        const [first, second] = [layOut(pieces), layOut([...pieces.slice(dropped), ...changes])]
+        const drawn = placedOn(canvas, first.places, rows)
+        const before = await drawRows(canvas, rows, drawn, undefined, first.load)
 
-        const fresh = await drawPage(canvas, second.places, undefined, second.load)
-        const over = await drawPage(canvas, second.places, drawn, second.load)
+        const whole = await drawRows(
+          canvas,
+          all,
+          placedOn(canvas, second.places, all),
+          undefined,
+          second.load
+        )
+        const wanted = placedOn(canvas, second.places, rows)
+        const fresh = await drawRows(canvas, rows, wanted, undefined, second.load)
+        const over = await drawRows(canvas, rows, wanted, {
+          contents: drawn.map(({ content }) => content),
+          read: async () => before
+        }, second.load)
 
-        t.ok(Buffer.from(over.pixels).equals(fresh.pixels))
+        const expected = whole.pixels.subarray(rows.top * canvas.width * 4, rows.bottom * canvas.width * 4)
+        t.ok(Buffer.from(fresh.pixels).equals(expected), 'from nothing')
+        t.ok(Buffer.from(over.pixels).equals(expected), 'over the last')
       }
     ),
-    { numRuns: 60 }
+    { numRuns: 100 }
   )
 })
 
 t.test('only what changed is loaded', async t => {
   const canvas = { width: columns * cell, height: columns * cell, extrude: 0 }
+  const rows = { top: 0, bottom: canvas.height }
   const growth = { left: 0, top: 0, right: 0, bottom: 0 }
   const pieces = [0, 1, 2, 3].map(slot => ({
     picture: { width: 3, height: 5, pixels: new Uint8Array(60).fill(50 + slot) },
@@ -96,11 +62,8 @@ t.test('only what changed is loaded', async t => {
     growth
   }))
   const first = layOut(pieces)
-  const before = await drawPage(canvas, first.places, undefined, first.load)
-  const drawn = {
-    inputs: first.places.map(place => placeInput(place, canvas)),
-    bytes: await encodePng(before, 'fast')
-  }
+  const drawn = placedOn(canvas, first.places, rows)
+  const before = await drawRows(canvas, rows, drawn, undefined, first.load)
   const second = layOut(
     pieces.map(each =>
       each.slot === 1
@@ -109,7 +72,9 @@ t.test('only what changed is loaded', async t => {
     )
   )
 
-  await drawPage(canvas, second.places, drawn, second.load)
+  const contents = drawn.map(({ content }) => content)
+  const wanted = placedOn(canvas, second.places, rows)
+  await drawRows(canvas, rows, wanted, { contents, read: async () => before }, second.load)
 
   t.same(second.loaded.map(sprite => sprite.name), ['1.png'])
 })

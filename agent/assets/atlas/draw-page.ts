@@ -1,8 +1,5 @@
-import type { ActionInputs } from '../../cache/action-cache.js'
-import { decodePicture } from '../pictures/picture.js'
+import { createPicture, pixelWords } from '../pictures/picture.js'
 import type { Picture } from '../pictures/picture.js'
-import { blobOf } from '../actions/action-runner.js'
-import type { Runner } from '../actions/action-runner.js'
 import { CanvasMemory } from '../pictures/canvas-memory.js'
 import { cornerOutside, grownPicture } from './growth.js'
 import type { Growth } from './growth.js'
@@ -51,91 +48,116 @@ export function placeInput (
   ]
 }
 
-/** The page as the last run drew it. */
-export interface DrawnPage {
-  inputs: ActionInputs['inputs']
-  bytes: Buffer
+/** What is painted: rows and columns, the last ones not included. */
+interface Area extends Rows {
+  left: number
+  right: number
+}
+
+/** The area that a place paints: the end of its input. */
+export function areaOf (content: string): Area {
+  const [left = 0, top = 0, right = 0, bottom = 0] = content
+    .slice(content.lastIndexOf(' ') + 1)
+    .split(',')
+    .map(Number)
+  return { left, top, right, bottom }
+}
+
+/** Rows of a page, from `top` to before `bottom`. */
+export interface Rows {
+  top: number
+  bottom: number
+}
+
+/** A place, and what of it goes into the page's pixels. */
+export interface Placed {
+  place: Place
+  content: string
+}
+
+/** The same rows as the last run drew them, and what lay in them. */
+export interface DrawnRows {
+  contents: readonly string[]
+  read: () => Promise<Picture>
 }
 
 /**
- * The last page of this action, when this one has the same size, options and format and its pixels can be had
- * from it: a palette or fewer bits would not give them back.
- */
-export function drawnBefore (
-  id: string,
-  runner: Runner,
-  inputs: Omit<ActionInputs, 'inputs'>,
-  isLossless: boolean
-): DrawnPage | undefined {
-  const previous = isLossless ? runner.previous(id) : undefined
-  if (previous === undefined) return undefined
-  const { inputs: places, ...rest } = previous.inputs
-  if (JSON.stringify(rest) !== JSON.stringify(inputs)) return undefined
-  const bytes = runner.read(blobOf(previous, 'page'))
-  return bytes && { inputs: places, bytes }
-}
-
-/**
- * Draws a page. What the last run drew is taken over where it is still the same, so that one changed sprite
- * costs the decoding of one page instead of a thousand sprites; the pixels are those of a page drawn from
+ * Draws rows of a page, in which the places lie. What the last run drew is taken over where it is still the
+ * same, so that one changed sprite does not cost the decoding of all; the pixels are those of rows drawn from
  * nothing.
  */
-export async function drawPage (
+export async function drawRows (
   canvas: Canvas,
-  places: readonly Place[],
-  before: DrawnPage | undefined,
+  rows: Rows,
+  placed: readonly Placed[],
+  before: DrawnRows | undefined,
   load: Load,
   memory = new CanvasMemory()
 ): Promise<Picture> {
-  const { width, height } = canvas
-  const inputs = places.map(place => placeInput(place, canvas))
-  const kept = new Set(before?.inputs.map(([, content]) => content))
-  const isSame = inputs.map(([, content]) => kept.has(content))
-  if (before === undefined || isSame.filter(same => same).length < places.length / 2) {
-    const picture = memory.take(width, height)
-    await drawPlaces(picture, canvas, places, load)
+  const kept = new Set(before?.contents)
+  const isNew = ({ content }: Placed): boolean => !kept.has(content)
+  const fresh = placed.filter(isNew)
+  if (before === undefined || fresh.length > placed.length / 2) {
+    const picture = memory.take(canvas.width, rows.bottom - rows.top)
+    await drawPlaces(picture, canvas, rows, placed, load)
     return picture
   }
-  const picture = await decodePicture(before.bytes, 'page.png', { maxPixels: width * height })
-  const wanted = new Set(inputs.map(([, content]) => content))
-  for (const [, content] of before.inputs) if (!wanted.has(content)) clear(picture, content)
-  await drawPlaces(picture, canvas, places.filter((_, index) => !isSame[index]), load)
+  const picture = await before.read()
+  const wanted = new Set(placed.map(({ content }) => content))
+  for (const content of before.contents) if (!wanted.has(content)) clear(picture, rows, areaOf(content))
+  await drawPlaces(picture, canvas, rows, fresh, load)
   return picture
 }
 
 async function drawPlaces (
   picture: Picture,
   canvas: Canvas,
-  places: readonly Place[],
+  rows: Rows,
+  placed: readonly Placed[],
   load: Load
 ): Promise<void> {
-  await Promise.all(places.map(async ({ sprite, growth, x, y, rotated }) => {
-    const part = await load(sprite)
-    const { extrude = canvas.extrude } = sprite.settings
-    // What is extruded is the edge of the frame, transparent where the frame is wider than the sprite.
-    if (extrude > 0) {
-      blitSprite(picture, {
-        part: grownPicture(part, growth),
-        ...cornerOutside({ x, y, rotated }, growth),
-        rotated
-      }, { extrude })
-    } else blitSprite(picture, { part, x, y, rotated }, { extrude })
+  await Promise.all(placed.map(async ({ place, content }) => {
+    const part = await load(place.sprite)
+    const area = areaOf(content)
+    if (area.top >= rows.top && area.bottom <= rows.bottom) {
+      paint(picture, canvas, part, { ...place, y: place.y - rows.top })
+      return
+    }
+    const own = createPicture(area.right - area.left, area.bottom - area.top)
+    paint(own, canvas, part, { ...place, x: place.x - area.left, y: place.y - area.top })
+    copyRows(own, area, picture, rows)
   }))
 }
 
-/** Empties the area that a place had painted: the end of its input. */
-function clear (picture: Picture, content: string): void {
-  const [left = 0, top = 0, right = 0, bottom = 0] = content
-    .slice(content.lastIndexOf(' ') + 1)
-    .split(',')
-    .map(
-      Number
-    )
-  for (let y = top; y < bottom; y++) {
-    picture.pixels.fill(
-      0,
-      (y * picture.width + left) * 4,
-      (y * picture.width + right) * 4
-    )
+function paint (
+  picture: Picture,
+  canvas: Canvas,
+  part: Picture,
+  { sprite, growth, x, y, rotated }: Place
+): void {
+  const { extrude = canvas.extrude } = sprite.settings
+  // What is extruded is the edge of the frame, transparent where the frame is wider than the sprite.
+  if (extrude > 0) {
+    blitSprite(picture, {
+      part: grownPicture(part, growth),
+      ...cornerOutside({ x, y, rotated }, growth),
+      rotated
+    }, { extrude })
+  } else blitSprite(picture, { part, x, y, rotated }, { extrude })
+}
+
+/** Copies those rows of an area's own picture that lie in the picture of some rows. */
+function copyRows (own: Picture, area: Area, picture: Picture, rows: Rows): void {
+  const [from, to] = [pixelWords(own), pixelWords(picture)]
+  for (let y = Math.max(area.top, rows.top); y < Math.min(area.bottom, rows.bottom); y++) {
+    const start = (y - area.top) * own.width
+    to.set(from.subarray(start, start + own.width), (y - rows.top) * picture.width + area.left)
+  }
+}
+
+function clear (picture: Picture, rows: Rows, { left, top, right, bottom }: Area): void {
+  for (let y = Math.max(top, rows.top); y < Math.min(bottom, rows.bottom); y++) {
+    const row = (y - rows.top) * picture.width
+    picture.pixels.fill(0, (row + left) * 4, (row + right) * 4)
   }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as yieldToEvents } from 'node:timers/promises'
 import type { LimitFunction } from 'p-limit'
+import { paired } from '../../paired.js'
 import type { AtlasOptions } from '../../config/atlas-rule-schema.js'
 import type { ActionResult } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
@@ -12,11 +13,17 @@ import type { AstcEncoder } from '../pictures/astc.js'
 import type { CanvasMemory } from '../pictures/canvas-memory.js'
 import { gpuEncoderVersion } from '../pictures/gpu/gpu-formats.js'
 import { isGpuFormat } from '../pictures/texture-formats.js'
-import { bleedsColours, encodePage } from '../pictures/encode.js'
+import { bleedsColours, encodePage, encoding, keepsPixelsApart, preparedPixels } from '../pictures/encode.js'
 import type { EncodedPage, EncodeSettings } from '../pictures/encode.js'
 import type { AtlasGroup } from './atlas-group.js'
-import { drawPage, drawnBefore, placeInput } from './draw-page.js'
-import type { DrawnPage } from './draw-page.js'
+import type { Picture } from '../pictures/picture.js'
+import { drawRows, placeInput } from './draw-page.js'
+import type { Canvas, Placed } from './draw-page.js'
+import { earlierPage } from './earlier-page.js'
+import type { EarlierPage } from './earlier-page.js'
+import { makePageOfStrips } from './page-strips.js'
+import type { MadePage } from './page-strips.js'
+import type { Sprite } from './sprite.js'
 import type { Meshes } from './meshes.js'
 import type { Layout } from './layout.js'
 import type { SpritePixels } from './sprite-pixels.js'
@@ -59,7 +66,7 @@ export async function renderPage (
   const id = `${stem} page`
   const inputs = {
     kind: 'page',
-    version: 3,
+    version: 4,
     options: {
       ...encoding,
       ...canvas,
@@ -72,19 +79,38 @@ export async function renderPage (
       ...isGpuFormat(options.textureFormat) && gpuEncoderVersion
     }
   }
+  const contents = places.map(place => placeInput(place, canvas))
   return await context.runner.run({
     id,
     rule: group.rule.name,
-    inputs: { ...inputs, inputs: places.map(place => placeInput(place, canvas)) },
+    inputs: { ...inputs, inputs: contents },
     run: async () =>
       await context.pixels.use(width * height * 4 * 2, async () => {
-        const before = drawnBefore(id, context.runner, inputs, isLossless(options))
-        const encoded = await drawAndEncode(page, canvas.extrude, before, encoding, workshop)
-        const { bytes, alpha } = encoded
+        const drawing: PageDrawing = {
+          stem,
+          canvas,
+          placed: paired(places, contents).map(([place, [, content]]) => ({ place, content })),
+          before: earlierPage(id, context.runner, inputs, { width, height, isLossless: isLossless(options) })
+        }
+        if (isOfStrips(encoding)) {
+          const { bytes, strips } = await makeOfStrips(drawing, encoding, workshop)
+          return { value: { strips }, blobs: { page: bytes } }
+        }
+        const { bytes, alpha } = await drawAndEncode(drawing, encoding, workshop)
         return { blobs: { page: bytes, ...alpha !== undefined && { alpha } } }
       })
   })
 }
+
+/** What there is to draw, and what of it the last run had drawn. */
+interface PageDrawing {
+  stem: string
+  canvas: Canvas
+  placed: readonly Placed[]
+  before: EarlierPage | undefined
+}
+
+type PageEncoding = ReturnType<typeof encodingOf>
 
 function encodingOf (
   options: AtlasOptions,
@@ -95,16 +121,34 @@ function encodingOf (
   return { textureFormat, pixelFormat, premultiplyAlpha, quality, astcBlock, dither, bleeds, profile }
 }
 
+/** The release profile makes pages in one piece, which are smaller by a hundredth. */
+function isOfStrips (encoding: PageEncoding): boolean {
+  return encoding.textureFormat === 'png' && encoding.profile === 'fast' && keepsPixelsApart(encoding)
+}
+
+async function makeOfStrips (
+  { stem, canvas, placed, before }: PageDrawing,
+  settings: PageEncoding,
+  { pixels, memory, drawing }: PageWorkshop
+): Promise<MadePage> {
+  return await encoding(stem, async () =>
+    await makePageOfStrips(canvas, placed, before, {
+      load: async sprite => await pixels.load(sprite),
+      prepare: rows => preparedPixels(rows, settings),
+      memory,
+      drawing
+    }))
+}
+
 async function drawAndEncode (
-  { stem, places, width, height }: AtlasPage,
-  extrude: number,
-  before: DrawnPage | undefined,
-  encoding: ReturnType<typeof encodingOf>,
+  { stem, canvas, placed, before }: PageDrawing,
+  encoding: PageEncoding,
   { pixels, memory, drawing, compressing, context: { signal }, astcEncoder, contentKey }: PageWorkshop
 ): Promise<EncodedPage> {
   const { encoded } = await drawing(async () => {
-    const canvas = { width, height, extrude }
-    const picture = await drawPage(canvas, places, before, async sprite => await pixels.load(sprite), memory)
+    const rows = { top: 0, bottom: canvas.height }
+    const load = async (sprite: Sprite): Promise<Picture> => await pixels.load(sprite)
+    const picture = await drawRows(canvas, rows, placed, before?.whole, load, memory)
     const settings: EncodeSettings = {
       ...encoding,
       signal,

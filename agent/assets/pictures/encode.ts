@@ -41,6 +41,8 @@ export interface EncodedPage {
 
 type TextureFormat = AtlasOptions['textureFormat']
 
+type PixelSettings = Pick<EncodeSettings, 'premultiplyAlpha' | 'bleeds' | 'pixelFormat' | 'dither'>
+
 /**
  * A file of the page, in the format that the rule asks for. The page's own pixels stay as they are. Colours
  * are premultiplied or bled first, then reduced to the pixel format, so that pictures without bits for it
@@ -51,10 +53,8 @@ export async function encodePage (
   settings: EncodeSettings,
   name: string
 ): Promise<EncodedPage> {
-  try {
-    const { premultiplyAlpha, bleeds, pixelFormat, dither } = settings
-    const coloured = premultiplyAlpha ? premultiplied(page) : bleeds ? bledColours(page) : page
-    const prepared = reducedColours(coloured, pixelFormat, dither)
+  return await encoding(name, async () => {
+    const prepared = preparedPixels(page, settings)
     const { textureFormat: format } = settings
     const { extension } = textureFormats[format]
     if (isGpuFormat(format)) {
@@ -62,6 +62,27 @@ export async function encodePage (
       return { ...await encodeGpuTexture(prepared, { ...settings, format }), extension }
     }
     return { bytes: await encoders[format](prepared, settings), extension }
+  })
+}
+
+/** The pixels as the format has them. */
+export function preparedPixels (
+  page: Picture,
+  { premultiplyAlpha, bleeds, pixelFormat, dither }: PixelSettings
+): Picture {
+  const coloured = premultiplyAlpha ? premultiplied(page) : bleeds ? bledColours(page) : page
+  return reducedColours(coloured, pixelFormat, dither)
+}
+
+/** Whether a pixel depends on no other one. */
+export function keepsPixelsApart ({ bleeds, pixelFormat, dither }: PixelSettings): boolean {
+  return !bleeds && (pixelFormat === 'RGBA8888' || dither === 'none')
+}
+
+/** What fails in it is the encoder's fault, and says for which page. */
+export async function encoding<Result> (name: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
   } catch (error) {
     if (error instanceof PacklineError || (error instanceof Error && error.name === 'AbortError')) throw error
     throw new PacklineError('IMAGE_ENCODER_FAILED', {

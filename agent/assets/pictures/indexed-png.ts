@@ -26,6 +26,11 @@ export async function encodeIndexedPng (picture: Picture): Promise<Buffer | unde
   return Buffer.concat(chunks)
 }
 
+/** Whether it has at most 256 colours. */
+export function hasFewColours (picture: Picture): boolean {
+  return distinctColours(pixelWords(picture)) !== undefined
+}
+
 /** Each row after its filter byte, which is 0: indices compress best unfiltered. */
 function indexColours (picture: Picture): { colours: number[], rows: Buffer } | undefined {
   const words = pixelWords(picture)

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import pLimit from 'p-limit'
+import t from 'tap'
+import type { ActionRecord } from '../../cache/action-cache.js'
+import { DirectRunner } from '../actions/direct-runner.js'
+import { CanvasMemory } from '../pictures/canvas-memory.js'
+import { decodePicture } from '../pictures/picture.js'
+import { cell, columns, layOut, piece } from '../testing/laid-out-sprites.js'
+import { drawRows, placeInput } from './draw-page.js'
+import type { Canvas } from './draw-page.js'
+import { earlierPage } from './earlier-page.js'
+import type { EarlierPage } from './earlier-page.js'
+import { makePageOfStrips } from './page-strips.js'
+import type { MadePage } from './page-strips.js'
+
+const width = columns * cell + 4
+const [settings, blob] = [{ kind: 'page', version: 4 }, { sha256: '', md5: '', size: 0 }]
+
+/** Hardly a colour twice, so that pages are none of few colours. */
+const colourful = piece().map(each => {
+  const { picture, slot } = each
+  const opaque = picture.pixels.map((value, at) =>
+    at % 4 === 3 ? 255 : value ^ Math.imul(at + 1, slot + 7) & 255
+  )
+  return { ...each, picture: { ...picture, pixels: opaque } }
+})
+
+type LaidOut = ReturnType<typeof layOut>
+
+const contentsOf = ({ places }: LaidOut, canvas: Canvas) => places.map(place => placeInput(place, canvas))
+
+async function make (canvas: Canvas, laid: LaidOut, before?: EarlierPage): Promise<MadePage> {
+  const contents = contentsOf(laid, canvas)
+  const placed = laid.places.map((place, index) => ({ place, content: contents[index]![1] }))
+  return await makePageOfStrips(canvas, placed, before, {
+    load: laid.load,
+    prepare: rows => rows,
+    drawing: pLimit(1),
+    memory: new CanvasMemory()
+  })
+}
+
+/** The page as the next run gets to know it. */
+function remembered (canvas: Canvas, laid: LaidOut, page: MadePage, next: Canvas): EarlierPage | undefined {
+  const inputs = (options: Canvas) => ({ ...settings, options })
+  const record: ActionRecord = {
+    inputs: { ...inputs(canvas), inputs: contentsOf(laid, canvas) },
+    value: { strips: page.strips },
+    blobs: { page: blob },
+    durationMs: 0
+  }
+  const runner = Object.assign(new DirectRunner(), { previous: () => record, read: () => page.bytes })
+  return earlierPage('all page', runner, inputs(next), { ...next, isLossless: true })
+}
+
+t.test('a page that takes strips of the last run over is, byte for byte, the page made from nothing', async t => {
+  let taken = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(colourful, { minLength: 8, maxLength: 16, selector: ({ slot }) => slot }),
+      fc.array(fc.oneof(colourful, piece()), { maxLength: 3 }),
+      fc.nat(2),
+      fc.nat(2),
+      fc.constantFrom([0, 0], [70, 70], [0, 64], [90, 40]),
+      async (pieces, changes, dropped, extrude, heights) => {
+        const [canvas, next] = heights.map(more => ({ width, height: width + more, extrude }))
+        const [first, second] = [layOut(pieces), layOut([...pieces.slice(dropped), ...changes])]
+        const before = remembered(canvas!, first, await make(canvas!, first), next!)
+
+        const over = await make(next!, second, before)
+        const fresh = await make(next!, second)
+
+        t.ok(over.bytes.equals(fresh.bytes))
+        t.same(over.strips, fresh.strips)
+        const all = { top: 0, bottom: next!.height }
+        const contents = contentsOf(second, next!)
+        const placed = second.places.map((place, index) => ({ place, content: contents[index]![1] }))
+        const expected = await drawRows(next!, all, placed, undefined, second.load)
+        const { pixels } = await decodePicture(over.bytes, 'page.png', { maxPixels: 1e6 })
+        t.ok(Buffer.from(pixels).equals(expected.pixels))
+        if (fresh.strips.some(([key]) => before?.strips.some(([known]) => known === key))) taken++
+      }
+    ),
+    { numRuns: 60 }
+  )
+  t.ok(taken > 5, 'strips were taken over')
+})
+
+t.test('a changed sprite loads itself, and its neighbours where the codec has to make more anew than it keeps', async t => {
+  const canvas = { width: columns * cell, height: columns * cell, extrude: 0 }
+  const growth = { left: 0, top: 0, right: 0, bottom: 0 }
+  const pieces = Array.from({ length: 12 }, (_, slot) => ({
+    picture: { width: 9, height: 9, pixels: Uint8Array.from({ length: 324 }, (_, at) => at * (slot + 3)) },
+    slot,
+    rotated: false,
+    growth
+  }))
+  const first = layOut(pieces)
+  const before = remembered(canvas, first, await make(canvas, first), canvas)
+  const changed = { width: 9, height: 9, pixels: new Uint8Array(324).fill(250) }
+  const second = layOut(pieces.map(each => each.slot === 9 ? { ...each, picture: changed } : each))
+
+  await make(canvas, second, before)
+
+  t.same(second.loaded.map(({ name }) => name), ['9.png'])
+})
