@@ -70,9 +70,9 @@ const paeth = 4
 const sub = 1
 
 /**
- * How the codec's fast level starts: its table, which never changes (fdeflate), and Paeth as the first row's
- * filter. Then the same with another filter, Sub, and as a block that is not the last one. In both the bits that
- * follow start at the third of a byte: that is why the second says its table in a few more bits.
+ * How the codec's fast level starts: its table, which never changes (fdeflate), and Paeth as the first
+ * row's filter. Then the same with another filter, Sub, and as a block that is not the last one. In both the
+ * bits that follow start at the third of a byte: that is why the second says its table in a few more bits.
  */
 const start = {
   paeth: Buffer.from(
@@ -89,11 +89,11 @@ const start = {
 }
 
 /**
- * Deflated rows, as the codec's fast level makes them, that may stand below others and have others below them.
- * - The codec filters the first row as if black were above it. Paeth then gives what Sub gives, which does not
- *   look at the row above (PNG specification, 9.4).
- * - No block is the last one, and the end is a whole byte. The level writes stored blocks, or one block in which
- *   the code that ends it ends with a 1 (RFC 1951, 3.2.3 and 3.2.7).
+ * Deflated rows, as the codec's fast level makes them, that may have others above and below them.
+ * - The codec filters the first row as if black were above it. Paeth then gives what Sub gives, which does
+ *   not look at the row above (PNG specification, 9.4).
+ * - No block is the last one, and the end is a whole byte. The level writes stored blocks, or one block in
+ *   which the code that ends it ends with a 1 (RFC 1951, 3.2.3 and 3.2.7).
  */
 function openEnded (blocks: Buffer): { blocks: Buffer, firstByteLess: number } {
   if ((blocks.readUInt8(0) >> 1 & 3) === 0) return openStored(Buffer.from(blocks))
