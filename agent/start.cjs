@@ -1,6 +1,7 @@
 'use strict'
-// Starts packline. What builds call often comes from one file with its compiled code kept beside it: that starts in 15 ms on top of
-// Node where the modules one by one take 50. Everything else, and every machine without that file, takes the modules.
+// Starts packline: from one file with its compiled code kept beside it, one for the commands that builds call
+// often (they start in 15 ms on top of Node where the modules one by one take 50) and one for everything (an
+// agent is up with a third of the processor time). A machine without those files takes the modules.
 const { sayIn } = require('./node-version.cjs')
 const { readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { availableParallelism } = require('node:os')
@@ -8,22 +9,21 @@ const { join } = require('node:path')
 const { setFlagsFromString } = require('node:v8')
 const { Script } = require('node:vm')
 
-const bundledCommands = ['assets', 'atlas', 'ccsui']
-const file = join(__dirname, 'bundle.cjs')
-const codeFile = `${file}.${process.version}-${process.arch}`
+const [, , word = '', , , , , wordOfJob = ''] = process.argv
+const isJob = word === 'job-process'
+const command = isJob ? wordOfJob : word
+const isOfAssets = ['assets', 'atlas', 'ccsui'].includes(command)
+const file = join(__dirname, isOfAssets ? 'assets.bundle.cjs' : 'all.bundle.cjs')
+// Each holds what its runs use of the file and no more: the rest would cost them time.
+const use = isJob ? 'job' : isOfAssets ? 'assets' : command
+const codeFile = `${file}.${process.version}-${process.arch}.${use}`
 
-const source = bundledCommands.includes(process.argv[2]) ? readIfThere(file, 'latin1') : undefined
-if (source === undefined) import('./main.js').catch(tellIncomplete)
+const source = /^[a-z][a-z-]*$/.test(command) ? readIfThere(file, 'latin1') : undefined
+if (source === undefined) import(isJob ? './job-main.js' : './main.js').catch(tellIncomplete)
 else runBundle()
 
 function runBundle () {
-  // Most runs end within a second: optimising each warm function took a sixth of their processor time.
-  // Node 22 and later have no such flag, and say so.
-  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=528000')
-  // Pictures are decoded and encoded on libuv's threads: more of them than cores only wait for one another.
-  if (process.env.UV_THREADPOOL_SIZE === undefined) {
-    process.env.UV_THREADPOOL_SIZE = String(Math.max(2, availableParallelism()))
-  }
+  if (isOfAssets) tuneForOneRun()
   const cachedData = readIfThere(codeFile)
   const script = new Script(`(function (require, module, exports, __dirname) {${source}\n})`, {
     filename: file,
@@ -31,14 +31,25 @@ function runBundle () {
   })
   // After the run: functions that were compiled meanwhile are kept too.
   if (cachedData === undefined || script.cachedDataRejected) {
-    process.once('exit', () => {
-      keepCode(script)
+    process.once('exit', status => {
+      if (isOfAssets || status === 0) keepCode(script)
     })
   }
   try {
     script.runInThisContext()(require, module, exports, __dirname)
+    module.exports[isJob ? 'job' : 'main']()
   } catch (error) {
     tellIncomplete(error)
+  }
+}
+
+function tuneForOneRun () {
+  // Most runs end within a second: optimising each warm function took a sixth of their processor time.
+  // Node 22 and later have no such flag, and say so.
+  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=528000')
+  // Pictures are decoded and encoded on libuv's threads: more of them than cores only wait for one another.
+  if (process.env.UV_THREADPOOL_SIZE === undefined) {
+    process.env.UV_THREADPOOL_SIZE = String(Math.max(2, availableParallelism()))
   }
 }
 

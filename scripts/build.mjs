@@ -51,7 +51,7 @@ async function buildHere () {
   const root = join(import.meta.dirname, '..')
   const started = new Date()
   const build = `dist-${started.getTime().toString(36)}-${process.pid}`
-  if (await compile(root, join(root, build))) warmUp(root, join(root, build))
+  if (await compile(root, join(root, build))) await warmUp(root, join(root, build))
   writeFileSync(join(root, build, '.stamp'), '')
   utimesSync(join(root, build, '.stamp'), started, started)
 

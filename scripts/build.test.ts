@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { commandTable } from '../agent/cli/command-table.js'
 
+// The first may have to build.
+t.setTimeout(120_000)
 const launcher = join(import.meta.dirname, 'packline')
 const environment = (home: string) => ({
   PATH: process.env.PATH,
@@ -58,11 +60,11 @@ t.test('a packline without its bundle, with a damaged or foreign code file, work
       env: environment(join(folder, 'home'))
     })
   const codeFiles = (): string[] =>
-    readdirSync(join(folder, 'install/dist')).filter(name => name.startsWith('bundle.cjs.'))
+    readdirSync(join(folder, 'install/dist')).filter(name => name.startsWith('assets.bundle.cjs.'))
   const expected = run()
 
   for (const name of codeFiles()) writeFileSync(join(folder, 'install/dist', name), 'damaged')
   t.equal(run(), expected, 'a damaged code file is replaced')
-  rmSync(join(folder, 'install/dist/bundle.cjs'))
+  rmSync(join(folder, 'install/dist/assets.bundle.cjs'))
   t.equal(run(), expected)
 })

@@ -1,16 +1,27 @@
-// Builds some pictures of the sample game with a built packline: it works on this machine, and keeps its compiled
-// code for those who start it later. node scripts/warm-up.mjs
-import { execFileSync } from 'node:child_process'
+// Builds some pictures of the sample game with a built packline, and starts its agent: they work on this machine, and
+// keep their compiled code for those who start them later. node scripts/warm-up.mjs
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+
+export async function warmUp (root, folder) {
+  const place = mkdtempSync(join(tmpdir(), 'packline-warm-up-'))
+  try {
+    const agent = startAndEndAgent(place, folder)
+    buildPictures(root, place, folder)
+    await agent
+  } finally {
+    rmSync(place, { recursive: true, force: true })
+  }
+}
 
 /**
  * Twice, the second time with one picture more: only the code that a second run used is kept, since what the
  * first run of a project needs besides would cost every other one 5 ms.
  */
-export function warmUp (root, folder) {
-  const place = mkdtempSync(join(tmpdir(), 'packline-warm-up-'))
+function buildPictures (root, place, folder) {
   const art = join(place, 'game/art')
   const run = () => {
     execFileSync(process.execPath, [
@@ -20,32 +31,53 @@ export function warmUp (root, folder) {
       '--project',
       join(place, 'game')
     ], {
-      env: { PATH: process.env.PATH, HOME: place, PACKLINE_HOME: join(place, 'home') },
+      env: {
+        PATH: process.env.PATH,
+        HOME: place,
+        PACKLINE_HOME: join(place, 'home'),
+        PACKLINE_AGENT: 'none'
+      },
       stdio: ['ignore', 'ignore', 'pipe']
     })
   }
-  try {
-    cpSync(join(root, 'resources/sample-game/art/units'), art, { recursive: true })
-    writeFileSync(
-      join(place, 'game/packline.json'),
-      JSON.stringify({
-        project: 'warm-up',
-        assets: { rules: [{ name: 'art', processor: 'atlas', include: ['art/'], output: 'art' }] }
-      })
-    )
-    run()
-    cpSync(join(root, 'resources/sample-game/art/map'), join(art, 'map'), { recursive: true })
-    for (const name of readdirSync(folder)) if (name.startsWith('bundle.cjs.')) rmSync(join(folder, name))
-    run()
-  } finally {
-    rmSync(place, { recursive: true, force: true })
+  cpSync(join(root, 'resources/sample-game/art/units'), art, { recursive: true })
+  writeFileSync(
+    join(place, 'game/packline.json'),
+    JSON.stringify({
+      project: 'warm-up',
+      assets: { rules: [{ name: 'art', processor: 'atlas', include: ['art/'], output: 'art' }] }
+    })
+  )
+  run()
+  cpSync(join(root, 'resources/sample-game/art/map'), join(art, 'map'), { recursive: true })
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith('assets.bundle.cjs.')) rmSync(join(folder, name))
   }
+  run()
+}
+
+async function startAndEndAgent (place, folder) {
+  writeFileSync(join(place, 'agent.json'), JSON.stringify({ listen: '127.0.0.1:0' }))
+  const agent = spawn(process.execPath, [join(folder, 'start.cjs'), 'serve'], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: place,
+      PACKLINE_HOME: join(place, 'agent'),
+      PACKLINE_CONFIG: join(place, 'agent.json')
+    },
+    stdio: ['ignore', 'ignore', 'pipe']
+  })
+  agent.stderr.setEncoding('utf8').on('data', text => {
+    if (text.includes('"address"')) agent.kill('SIGTERM')
+  })
+  // One that does not start says why when it is wanted: then its code is only not kept.
+  await once(agent, 'close')
 }
 
 if (process.argv[1] === import.meta.filename) {
   const root = join(import.meta.dirname, '..')
   try {
-    warmUp(root, join(root, 'dist'))
+    await warmUp(root, join(root, 'dist'))
   } catch (error) {
     process.stderr.write(String(error.stderr ?? error.stack))
     process.exitCode = 1

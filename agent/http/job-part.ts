@@ -23,7 +23,9 @@ export async function jobPart (
     program: [
       process.execPath,
       ...jobNodeFlags(process.execArgv),
-      join(import.meta.dirname, '..', `job-main${extname(import.meta.filename)}`)
+      // From its sources, it has no bundle to start from.
+      join(import.meta.dirname, '..', extname(import.meta.filename) === '.ts' ? 'job-main.ts' : 'start.cjs'),
+      'job-process'
     ],
     environment: jobEnvironment(context),
     ...config.telemetry !== undefined && {

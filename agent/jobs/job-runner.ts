@@ -16,7 +16,7 @@ const beginMs = 10_000
 const lookAgainMs = 20
 
 export interface JobRunnerOptions {
-  /** Starts job-main. */
+  /** Starts the process of a job. */
   program: JobProgram
   environment: Readonly<Record<string, string | undefined>>
   /** Where what a job starts stands in a trace; left out, where whoever handed the job in does. */

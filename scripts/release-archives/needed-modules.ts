@@ -12,7 +12,7 @@ const nativePackage = /^node_modules\/(?:@img\/sharp-|@napi-rs\/image-|@koromix\
  */
 export async function neededModules (root: string, compiled: string): Promise<Set<string>> {
   const sources = readdirSync(compiled, { recursive: true, encoding: 'utf8' })
-    .filter(name => /\.[cm]?js$/.test(name) && !name.startsWith('bundle.cjs'))
+    .filter(name => /\.[cm]?js$/.test(name) && !name.includes('.bundle.cjs'))
     .map(name => join(compiled, name))
   const { metafile } = await build({
     absWorkingDir: root,
