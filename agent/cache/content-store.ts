@@ -47,11 +47,21 @@ export class ContentStore {
 
   async put (bytes: Uint8Array): Promise<BlobReference> {
     const reference = referenceTo(bytes)
-    if (!this.has(reference.sha256, reference.size)) {
-      await writeFileAtomic(this.pathOf(reference.sha256), bytes, 0o444)
-    }
-    this.#intact.add(reference.sha256)
+    await this.#write(reference, bytes)
     return reference
+  }
+
+  /** False, and nothing is kept, where these are not the bytes of `reference`. */
+  async putExactly (bytes: Uint8Array, reference: BlobReference): Promise<boolean> {
+    const found = referenceTo(bytes)
+    const isSame = found.sha256 === reference.sha256 && found.md5 === reference.md5
+    if (isSame) await this.#write(reference, bytes)
+    return isSame
+  }
+
+  async #write ({ sha256, size }: BlobReference, bytes: Uint8Array): Promise<void> {
+    if (!this.has(sha256, size)) await writeFileAtomic(this.pathOf(sha256), bytes, 0o444)
+    this.#intact.add(sha256)
   }
 
   /** A name in the store for a file that is written there first and then adopted. */

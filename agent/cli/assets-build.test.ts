@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, readFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
@@ -10,6 +10,7 @@ import { noisePng } from '../assets/testing/pictures.js'
 import { testProject } from '../assets/testing/project.js'
 import type { TestProject } from '../assets/testing/project.js'
 import type { CommandContext } from './command.js'
+import { noNginx, startNginx } from '../release/testing/nginx.js'
 import { runCommandLine } from './run-command-line.js'
 
 const root = join(import.meta.dirname, '../..')
@@ -361,4 +362,30 @@ t.test('--watch says what it does and when, looks by hand where watches run out,
   child.kill('SIGINT')
   t.same(await once(child, 'exit'), [130, null])
   t.equal(said.match(/no file watches/g)?.length ?? 0, canLimit ? 1 : 0)
+})
+
+t.test('a run tells what the shared cache of the configuration did, also where there is none', {
+  skip: noNginx
+}, async t => {
+  const nginx = await startNginx(t, t.testdir(), 'PUT')
+  const [first, second, third] = [project(t), project(t), project(t)]
+  const configure = (game: TestProject, remote: object): Record<string, string> => {
+    const file = join(game.home, '../agent.json')
+    writeFileSync(file, JSON.stringify({ cache: { remote } }))
+    return { PACKLINE_CONFIG: file }
+  }
+
+  const sent = await call(first, ['assets', 'build'], configure(first, { url: nginx.url }))
+  const taken = await call(second, ['assets', 'build', '--cache=read'], configure(second, { url: nginx.url }))
+  const alone = await call(
+    third,
+    ['assets', 'build', '--json'],
+    configure(third, { url: nginx.url, tokenFile: 'nowhere' })
+  )
+
+  t.match(sent.stderr, /Shared cache http:\/\/\S+: 0 results fetched \(0 B\), 4 sent \(/)
+  t.match(taken.stderr, /4 results fetched \([^)]+\), 0 sent/)
+  t.same([sent.status, taken.status, alone.status], [0, 0, 0])
+  t.match(alone.stderr, /Built without the shared cache: .*nowhere/)
+  t.match(JSON.parse(alone.stdout), { status: 'done', actions: { executed: 4 } })
 })

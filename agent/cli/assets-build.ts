@@ -1,7 +1,13 @@
 import { interrupted } from '../define-errors.js'
 import { defineCommand } from './command.js'
 import { findAgent } from './jobs/find-agent.js'
-import { chosenProject, frozenLayoutsOf, frozenOptions, projectOptions } from './project-options.js'
+import {
+  cacheOption,
+  chosenProject,
+  frozenLayoutsOf,
+  frozenOptions,
+  projectOptions
+} from './project-options.js'
 import { jsonOption } from './common-options.js'
 
 export const command = defineCommand({
@@ -14,6 +20,7 @@ export const command = defineCommand({
     'dry-run': { type: 'boolean', describe: 'option.dryRun' },
     'keep-going': { type: 'boolean', describe: 'option.keepGoing' },
     ...frozenOptions,
+    ...cacheOption,
     ...jsonOption,
     events: { type: 'boolean', describe: 'option.events' },
     key: { type: 'string', value: 'KEY', variable: 'PACKLINE_JOB_KEY', describe: 'option.jobs.handInKey' },
@@ -24,7 +31,8 @@ export const command = defineCommand({
       ...chosenProject(options, context.cwd),
       isDryRun: options['dry-run'],
       keepGoing: options['keep-going'],
-      frozenLayouts: frozenLayoutsOf(options, context.environment)
+      frozenLayouts: frozenLayoutsOf(options, context.environment),
+      cache: options.cache
     }
     if (!options.local && !options.watch && findAgent(context.environment) !== undefined) {
       const { buildOnAgent } = await import('./jobs/build-on-agent.js')

@@ -1,6 +1,12 @@
 import { runOnce } from './assets-run.js'
 import { defineCommand } from './command.js'
-import { chosenProject, frozenLayoutsOf, frozenOptions, projectOptions } from './project-options.js'
+import {
+  cacheOption,
+  chosenProject,
+  frozenLayoutsOf,
+  frozenOptions,
+  projectOptions
+} from './project-options.js'
 import { jsonOption } from './common-options.js'
 
 export const command = defineCommand({
@@ -9,6 +15,7 @@ export const command = defineCommand({
   options: {
     ...projectOptions,
     ...frozenOptions,
+    ...cacheOption,
     ...jsonOption
   },
   run: async (context, options) =>
@@ -16,6 +23,7 @@ export const command = defineCommand({
       ...chosenProject(options, context.cwd),
       isDryRun: true,
       keepGoing: true,
-      frozenLayouts: frozenLayoutsOf(options, context.environment)
+      frozenLayouts: frozenLayoutsOf(options, context.environment),
+      cache: options.cache
     }, { json: options.json, events: false, explain: !options.json })
 })

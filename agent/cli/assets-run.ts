@@ -9,13 +9,19 @@ import { limiterOf } from './build-limiter.js'
 import { RunProgress } from './run-progress.js'
 import { printReport } from './run-summary.js'
 import type { RunOutput } from './run-summary.js'
+import { sharedCacheOf } from './run-cache.js'
+import type { CacheAccess } from './run-cache.js'
 import { errorText } from '../error-text.js'
 import { printEvent, warn } from './terminal.js'
 
-export type Choice = Pick<
-  BuildSettings,
-  'folder' | 'inline' | 'only' | 'profile' | 'isDryRun' | 'keepGoing' | 'frozenLayouts'
->
+export interface Choice extends
+  Pick<
+    BuildSettings,
+    'folder' | 'inline' | 'only' | 'profile' | 'isDryRun' | 'keepGoing' | 'frozenLayouts'
+  > {
+  /** What the run may do with the cache of several machines. */
+  cache?: CacheAccess
+}
 
 /**
  * One run with its output. A run that failed prints its report too, and returns the exit status of its first
@@ -32,15 +38,18 @@ export async function runWithReport (
 ): Promise<{ exitStatus: number, report: RunReport }> {
   const progress = new RunProgress(context, Date.now)
   const limiter = limiterOf(context)
+  const { cache = 'read-write', ...chosen } = choice
+  const shared = sharedCacheOf(context, cache)
   const startedAt = new Date()
   let report: RunReport
   let exitStatus = 0
   try {
     report = await buildAssets({
-      ...choice,
+      ...chosen,
       home: packlineHome(context.environment),
       command: 'packline assets build',
       limiter: limiter.get,
+      sharedCache: shared.get,
       environment: context.environment,
       signal: context.signal,
       emit: event => {
@@ -59,6 +68,8 @@ export async function runWithReport (
   } finally {
     await limiter.close()
   }
+  const sharedCache = await shared.close()
+  if (sharedCache !== undefined) report = { ...report, sharedCache }
   progress.clear()
   if (report.actions.executed > 0) await collect(context)
   printReport(context, report, exitStatus, output)

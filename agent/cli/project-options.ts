@@ -1,3 +1,4 @@
+import { cacheAccesses } from './run-cache.js'
 import { projectFolder } from '../config/find-project.js'
 import type { BuildSettings, FrozenLayouts } from '../assets/run/run-settings.js'
 
@@ -13,6 +14,17 @@ interface ProjectChoice {
   only: string | undefined
   profile: BuildSettings['profile'] | undefined
 }
+
+/** What a run may do with the cache of several machines. */
+export const cacheOption = {
+  cache: {
+    type: 'string',
+    choices: cacheAccesses,
+    default: 'read-write',
+    variable: 'PACKLINE_CACHE',
+    describe: 'option.cache'
+  }
+} as const
 
 /** Which layout files a run must leave as they are. */
 export const frozenOptions = {

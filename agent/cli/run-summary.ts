@@ -1,11 +1,12 @@
 import type { RunReport } from '../assets/run/run-report.js'
+import type { SharedCacheSummary } from '../cache/remote/shared-cache.js'
 import type { StagingSummary } from '../assets/actions/tool-workspace.js'
 import { durationText } from '../messages/durations.js'
 import { message } from '../messages/message.js'
 import { readableSize } from '../messages/readable-size.js'
 import { worded } from '../messages/phrase.js'
 import type { CommandContext } from './command.js'
-import { printEvent, printJson, tell, tellLine } from './terminal.js'
+import { printEvent, printJson, tell, tellLine, warn } from './terminal.js'
 
 /** Less is not worth a line. */
 const leastSavedMs = 1000
@@ -33,6 +34,7 @@ export function printReport (
       time: durationText((key, given) => message(context.locale, key, given), report.savedMs)
     })
   }
+  if (report.sharedCache !== undefined) printSharedCache(context, report.sharedCache)
   printLayouts(context, report)
   if (report.staging?.fileSystem.isSlow === true) printStaging(context, report.staging)
 }
@@ -55,6 +57,27 @@ function printSummary (context: CommandContext, report: RunReport): void {
     removed: report.removed.length,
     size: readableSize(report.bytesWritten)
   })
+}
+
+/** What came from other machines and went to them, and what is wrong with the cache in between. */
+function printSharedCache (
+  context: CommandContext,
+  { place, hits, fetchedBytes, sent, sentBytes, wrong, unsent, problem }: SharedCacheSummary
+): void {
+  if (hits + sent > 0) {
+    tell(context, 'run.sharedCache', {
+      place,
+      hits,
+      fetched: readableSize(fetchedBytes),
+      sent,
+      size: readableSize(sentBytes)
+    })
+  }
+  if (wrong > 0) warn(context, 'run.sharedCacheWrong', { place, count: wrong })
+  if (problem !== undefined) {
+    warn(context, 'run.sharedCacheLeft', { place, reason: worded(context.locale, problem) })
+  }
+  if (unsent > 0) tell(context, 'run.sharedCacheUnsent', { count: unsent })
 }
 
 /** What had to move although its layout is kept. */

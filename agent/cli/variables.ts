@@ -17,6 +17,7 @@ const variableGroups: Readonly<Record<GroupKey, readonly VariableName[]>> = {
     'PACKLINE_AGENT_TOKEN_FILE',
     'PACKLINE_AGENT_TOKEN',
     'PACKLINE_JOB_KEY',
+    'PACKLINE_CACHE',
     'PACKLINE_DEVICE_ID',
     'PACKLINE_MACHINE_ID_FILE',
     'PACKLINE_LOG_FILE',

@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import { type AlertsConfig, alertsSchema } from './alerts-schema.js'
+import { type CacheConfig, cacheSchema } from './cache-schema.js'
 import { type FarmConfig, farmSchema, type HealthConfig, healthSchema } from './health-schema.js'
 import { type HttpConfig, httpSchema } from './http-schema.js'
 import { jenkinsSchema } from './jenkins-schema.js'
@@ -54,6 +55,7 @@ export const agentSchema = {
       default: 20_000,
       description: 'Size that the cache is kept under, in MB; what was used longest ago goes first'
     },
+    cache: cacheSchema,
     http: httpSchema,
     jobs: jobsSchema,
     zookeeper: zookeeperSchema,
@@ -81,6 +83,7 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   listen: string
   workspaces: string[]
   cacheSizeMb: number
+  cache: CacheConfig
   http: HttpConfig
   jobs: JobsConfig
   zookeeper?: ZooKeeperConfig

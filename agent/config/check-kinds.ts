@@ -50,6 +50,8 @@ export const checkKinds = {
    * silent to the others.
    */
   service: { unit: 'ratio', worse: 'below', warn: 1, fail: null },
+  /** Never poor: a machine builds without it. */
+  sharedCache: { unit: 'name', worse: 'above', warn: null, fail: null },
   /** Never poor: what is wrong is the repository's, and the machine builds all others. */
   repository: { unit: 'name', worse: 'above', warn: null, fail: null },
   build: { unit: 'ratio', worse: 'above', warn: 1.5, fail: 4 },

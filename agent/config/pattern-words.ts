@@ -42,6 +42,10 @@ const patternWords: Readonly<Record<string, Text>> = {
     en: 'an address with http:// or https://, without user and blanks',
     zh: '以 http:// 或 https:// 开头的地址，不含用户名和空格'
   },
+  '^(https?|grpcs?|s3|oss)://[^\\s@]+$': {
+    en: 'an address with http(s)://, grpc(s)://, s3:// or oss://, without user and blanks',
+    zh: '以 http(s)://、grpc(s)://、s3:// 或 oss:// 开头的地址，不含用户名和空格'
+  },
   '^https?://[^\\s@/]+/?$': {
     en: 'an address with http:// or https:// and no path, such as https://mac-01:7420',
     zh: '以 http:// 或 https:// 开头、不带路径的地址，例如 https://mac-01:7420'

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { serverPlace } from '../cache/remote/server-place.js'
 import type { AgentConfig } from '../config/agent-schema.js'
 import type { Machine } from './machine.js'
 import type { Probe } from './probe.js'
@@ -8,6 +9,7 @@ import { drivesProbe } from './probes/drives.js'
 import { folderProbe, type FolderFiles, type WatchedFolder } from './probes/folder.js'
 import { loadProbe, memoryProbe } from './probes/machine-load.js'
 import { mountProbe } from './probes/mount.js'
+import { sharedCacheProbe } from './probes/remote-cache.js'
 import { serviceAt, serviceProbe, type Service } from './probes/services.js'
 import { temperatureProbe } from './probes/temperature.js'
 import { toolProbe, toolTable } from './probes/tools.js'
@@ -51,6 +53,9 @@ export function probeTable (
     drivesProbe(machine),
     clockProbe([...clocks, ...jenkinsClock]),
     ...servicesOf(config).map(service => serviceProbe(service)),
+    ...config.cache.remote === undefined
+      ? []
+      : [sharedCacheProbe(home, serverPlace(config.cache.remote.url), machine.nowMs)],
     ...tools.map(tool => toolProbe(tool, { machine, labels: config.labels, environment })),
     ...watchedFolders(config, home).filter(({ role }) => role.startsWith('workspace')).map(folder =>
       mountProbe(folder, machine, tmpdir())
@@ -76,8 +81,11 @@ export function firstFolder ({ workspaces }: Pick<AgentConfig, 'workspaces'>, ho
 }
 
 function servicesOf (config: AgentConfig): Service[] {
+  const cache = config.cache.remote?.url
   return [
     ...config.jenkins === undefined ? [] : [serviceAt('jenkins', config.jenkins.url)],
-    ...config.zookeeper === undefined ? [] : [serviceAt('zookeeper', config.zookeeper.servers)]
+    ...config.zookeeper === undefined ? [] : [serviceAt('zookeeper', config.zookeeper.servers)],
+    // A bucket's own client finds its servers.
+    ...cache === undefined || /^(s3|oss):/.test(cache) ? [] : [serviceAt('cache', cache)]
   ]
 }

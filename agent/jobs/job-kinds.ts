@@ -16,12 +16,16 @@ const assets: JobKind = {
       frozenLayouts: {
         enum: ['all', 'tracked', 'none'],
         description: 'Layout files that must stay as they are: all, those that version control knows, or none'
+      },
+      cache: {
+        enum: ['read-write', 'read', 'off'],
+        description: 'What the run may do with the shared cache'
       }
     }
   },
   paths: [],
   concurrency: 2,
-  command: (workspace, { only, profile, dryRun, keepGoing, frozenLayouts }) => [
+  command: (workspace, { only, profile, dryRun, keepGoing, frozenLayouts, cache }) => [
     'assets',
     'build',
     '--local',
@@ -33,7 +37,8 @@ const assets: JobKind = {
     ...flag('keep-going', keepGoing),
     ...flag('frozen-layouts', frozenLayouts === 'all'),
     ...flag('no-frozen-layouts', frozenLayouts === 'none'),
-    ...flag('ci', frozenLayouts === 'tracked')
+    ...flag('ci', frozenLayouts === 'tracked'),
+    ...valued('cache', cache)
   ],
   output: 'events'
 }

@@ -53,6 +53,10 @@ export const assetTexts = defineTexts({
     en: 'Fail where a layout file would change, instead of writing it',
     zh: '布局文件需要改动时报错，而不是写入'
   },
+  'option.cache': {
+    en: 'What the run may do with the shared cache: a build of an untrusted branch must not send to it',
+    zh: '运行如何使用共享缓存：不受信任的分支的构建不得向其发送'
+  },
   'option.noFrozenLayouts': {
     en: 'Let the run write layout files, also with CI=true',
     zh: '允许写入布局文件，即使 CI=true'
@@ -175,6 +179,26 @@ export const assetTexts = defineTexts({
   'run.saved': {
     en: 'The cache saved {time} of work.',
     zh: '缓存节省了 {time}的工作。'
+  },
+  'run.sharedCache': {
+    en: 'Shared cache {place}: {hits} results fetched ({fetched}), {sent} sent ({size}).',
+    zh: '共享缓存 {place}：取回 {hits} 个结果（{fetched}），发送 {sent} 个（{size}）。'
+  },
+  'run.sharedCacheLeft': {
+    en: 'The shared cache {place} is left alone for a while: {reason}.',
+    zh: '暂时不再使用共享缓存 {place}：{reason}。'
+  },
+  'run.sharedCacheWrong': {
+    en: 'The shared cache {place} gave {count} wrong answers; none of them was used.',
+    zh: '共享缓存 {place} 给出了 {count} 个错误的内容；均未使用。'
+  },
+  'run.sharedCacheUnsent': {
+    en: '{count} results were not sent to the shared cache in time; the next run sends them.',
+    zh: '有 {count} 个结果未能及时发送到共享缓存；下一次运行会发送。'
+  },
+  'run.sharedCacheNotOpened': {
+    en: 'Built without the shared cache: {reason}',
+    zh: '未使用共享缓存进行构建：{reason}'
   },
   'run.staged': {
     en: 'The workspace is on a slow file system ({type}): {count} tool runs worked in a local folder ' +

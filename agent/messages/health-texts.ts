@@ -111,6 +111,11 @@ export const healthTexts = defineTexts({
     en: '{subject} cannot be reached reliably ({problem}): is it up, and the network to it?',
     zh: '无法稳定连接 {subject}（{problem}）：服务和网络是否正常？'
   },
+  'check.sharedCache': { en: 'Shared cache', zh: '共享缓存' },
+  'checkHint.sharedCache': {
+    en: 'Runs make what {subject} may have ({problem}): look at that server, its disk and the network to it.',
+    zh: '运行不再使用 {subject} 中的结果（{problem}）：请检查该服务器、其磁盘以及网络。'
+  },
   'check.build': { en: 'Probe build against own best', zh: '试构建与自身最佳相比' },
   'checkHint.build': {
     en: 'This machine is slower than it was ({problem}): look for heat, a failing drive, or something ' +

@@ -112,6 +112,14 @@ export const phraseTexts = defineTexts({
     en: 'another writer came after the lost answer',
     zh: '应答丢失后又有其他写入'
   },
+  'sharedCache.wrongBytes': {
+    en: 'the server gave other bytes than {sha256}',
+    zh: '服务器给出的内容不是 {sha256}'
+  },
+  'sharedCache.wrongRecord': {
+    en: 'the server gave something else than the result {name}',
+    zh: '服务器给出的不是结果 {name}'
+  },
   'late.within': { en: 'no answer within {ms} ms', zh: '{ms} 毫秒内没有应答' },
   'late.for': { en: 'no answer for {seconds} s', zh: '已有 {seconds} 秒没有应答' },
   'late.connection': { en: 'no connection within {ms} ms', zh: '{ms} 毫秒内未能建立连接' },

@@ -45,6 +45,10 @@ export const variableTexts = defineTexts({
     en: 'Key of the job at the agent, for the one command that gets it: the same key is the same job',
     zh: '任务在代理处的键，只对得到它的那条命令有效：相同的键即同一任务'
   },
+  'variable.PACKLINE_CACHE': {
+    en: 'What builds may do with the shared cache: read-write, read or off; the configuration may allow less',
+    zh: '构建如何使用共享缓存：read-write、read 或 off；配置允许的可能更少'
+  },
   'variable.PACKLINE_DEVICE_ID': {
     en:
       'Name of the physical machine, before "device" of the configuration; containers get that of their host',

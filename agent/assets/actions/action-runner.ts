@@ -3,6 +3,7 @@ import { ActionCache, actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
 import { referenceTo } from '../../cache/content-store.js'
 import type { BlobReference, ContentStore } from '../../cache/content-store.js'
+import type { SharedCache } from '../../cache/remote/shared-cache.js'
 import { explainDifference } from '../../cache/action-difference.js'
 import type { RunEvent } from './run-events.js'
 import { phrase } from '../../messages/phrase.js'
@@ -12,6 +13,8 @@ export interface Action<Value> {
   id: string
   rule: string
   inputs: ActionInputs
+  /** Its result says something of this machine: others are not asked for it, nor told. */
+  isLocal?: boolean
   run: () => Promise<{ value?: Value, blobs?: Record<string, Uint8Array> }>
 }
 
@@ -40,6 +43,8 @@ export interface ActionOutcome {
 export interface ActionRunnerSettings {
   store: ContentStore
   cache: ActionCache
+  /** The cache of other machines, where there is one; it is opened when the first result is missing here. */
+  shared: () => Promise<Pick<SharedCache, 'find' | 'offer'> | undefined>
   /** Keys of the run before, by action id: what `--explain` compares with. */
   previousKeys: ReadonlyMap<string, string>
   /** Writes nothing, and makes only what is asked for by `decide`. */
@@ -126,7 +131,9 @@ export class ActionRunner implements Runner {
       this.#record(action, key, 'cached', 0, [], result?.costMs)
       return result as Result
     }
-    const running = make(key, this.#reasons(action, known !== undefined))
+    const running = this.#elsewhere(action, key).then(async found =>
+      found as Result ?? await make(key, this.#reasons(action, known !== undefined))
+    )
     this.#running.set(key, running)
     try {
       return await running
@@ -136,12 +143,25 @@ export class ActionRunner implements Runner {
     }
   }
 
+  /** What another machine has made. */
+  async #elsewhere<Value> (action: Action<Value>, key: string): Promise<ActionRecord | undefined> {
+    const { cache, signal, isDryRun } = this.#settings
+    const shared = action.isLocal === true ? undefined : await this.#settings.shared()
+    const found = await shared?.find(key, !isDryRun)
+    signal.throwIfAborted()
+    if (found === undefined) return undefined
+    const record = { inputs: action.inputs, ...found }
+    if (!isDryRun) cache.put(key, record)
+    this.#record(action, key, 'cached', 0, [], found.costMs)
+    return record
+  }
+
   async #execute<Value> (
     action: Action<Value>,
     key: string,
     reasons: string[]
   ): Promise<ActionResult<Value> & { costMs?: number }> {
-    const { cache, now, signal, isDryRun } = this.#settings
+    const { now, signal, isDryRun } = this.#settings
     const startedAt = now()
     const costMs = this.#shares.begin(startedAt)
     this.#tellStart(action)
@@ -155,7 +175,7 @@ export class ActionRunner implements Runner {
         durationMs: Math.round(now() - startedAt),
         costMs: Math.round(costMs(now()))
       }
-      if (!isDryRun) cache.put(key, record)
+      if (!isDryRun) await this.#keepRecord(action, key, record)
       this.#record(action, key, isDryRun ? 'missing' : 'executed', record.durationMs, reasons, record.costMs)
       return record
     } catch (error) {
@@ -163,6 +183,11 @@ export class ActionRunner implements Runner {
       this.#record(action, key, 'failed', Math.round(now() - startedAt), reasons)
       throw error
     }
+  }
+
+  async #keepRecord (action: Action<unknown>, key: string, record: ActionRecord): Promise<void> {
+    this.#settings.cache.put(key, record)
+    if (action.isLocal !== true) (await this.#settings.shared())?.offer(key, record)
   }
 
   async #keep (blobs: Record<string, Uint8Array>): Promise<Record<string, BlobReference>> {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { SharedCacheSummary } from '../../cache/remote/shared-cache.js'
 import type { ActionOutcome } from '../actions/action-runner.js'
 import type { LayoutReport } from '../actions/build-context.js'
 import type { StagingSummary } from '../actions/tool-workspace.js'
@@ -34,6 +35,8 @@ export interface RunReport {
   dependencies?: OutputDependencies[]
   /** Where external tools worked, when any ran, and what that saved. */
   staging?: StagingSummary
+  /** What the cache of several machines did, when it was asked. */
+  sharedCache?: SharedCacheSummary
   /** The run's page on its agent, where `alerts.externalUrl` names the farm's pages. */
   page?: string
   warnings: string[]

@@ -107,15 +107,17 @@ function keepIn (keptFiles: Map<string, Buffer>, root: string): KeptFiles {
 
 function openRunner (
   settings: BuildSettings,
-  { state }: ScannedRun,
+  { state, project }: ScannedRun,
   store: ContentStore,
   intactFiles: readonly PublishedFile[],
   signal: AbortSignal
 ): ActionRunner {
   const intact = new Set(intactFiles.map(file => file.sha256))
+  const cache = new ActionCache(join(settings.home, 'cache', 'ac'))
   return new ActionRunner({
     store,
-    cache: new ActionCache(join(settings.home, 'cache', 'ac')),
+    cache,
+    shared: async () => await settings.sharedCache?.({ store, cache }, project.file.project),
     previousKeys: new Map(Object.entries(state?.actions ?? {}).map(([id, [key]]) => [id, key])),
     isDryRun: settings.isDryRun,
     isPublished: sha256 => intact.has(sha256),

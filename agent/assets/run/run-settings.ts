@@ -1,4 +1,7 @@
 import type { BuildProfile, ProjectFile } from '../../config/project-schema.js'
+import type { ActionCache } from '../../cache/action-cache.js'
+import type { ContentStore } from '../../cache/content-store.js'
+import type { SharedCache } from '../../cache/remote/shared-cache.js'
 import type { Limiter } from '../../licence/lease.js'
 import type { checkOutputs } from '../outputs/intact-outputs.js'
 import type { OpenProject } from '../sources/project-scan.js'
@@ -28,6 +31,11 @@ export interface BuildSettings {
   /** For those who wait for this run. */
   command: string
   limiter: () => Promise<Limiter>
+  /** The cache of several machines, asked for when a result is missing on this one. */
+  sharedCache?: (
+    local: { store: ContentStore, cache: ActionCache },
+    project: string
+  ) => Promise<SharedCache | undefined>
   environment: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
   emit: (event: RunEvent) => void

@@ -1,5 +1,5 @@
-import type { BuildSettings } from '../../assets/run/run-settings.js'
 import type { RunReport } from '../../assets/run/run-report.js'
+import type { Choice } from '../assets-run.js'
 import { printError } from '../error-output.js'
 import type { CommandContext } from '../command.js'
 import { RunProgress } from '../run-progress.js'
@@ -22,18 +22,19 @@ async function runPage ({ environment, cwd }: CommandContext, id: string): Promi
  */
 export async function buildOnAgent (
   context: CommandContext,
-  choice: Pick<BuildSettings, 'folder' | 'only' | 'profile' | 'isDryRun' | 'keepGoing' | 'frozenLayouts'>,
+  choice: Omit<Choice, 'inline'>,
   key: string | undefined,
   output: RunOutput
 ): Promise<number | undefined> {
-  const { folder, only, profile, isDryRun, keepGoing, frozenLayouts } = choice
+  const { folder, only, profile, isDryRun, keepGoing, frozenLayouts, cache } = choice
   const parameters = {
     ...only !== undefined && { only },
     ...profile !== undefined && { profile },
     ...isDryRun && { dryRun: true },
     ...keepGoing && { keepGoing: true },
     // Also that none are: the agent's environment, which may have CI=true, says nothing about who asks.
-    ...frozenLayouts !== undefined && { frozenLayouts }
+    ...frozenLayouts !== undefined && { frozenLayouts },
+    ...cache !== undefined && { cache }
   }
   const progress = new RunProgress(context, Date.now)
   const run = await runOnAgent<RunReport>(

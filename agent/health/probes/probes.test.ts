@@ -13,6 +13,8 @@ import { folderProbe, type FolderFiles } from './folder.js'
 import { loadProbe, memoryProbe, rateOf } from './machine-load.js'
 import { baselineOf, buildTimes, medianOf, scored } from './probe-build.js'
 import { openConnection, serviceAt, serviceProbe } from './services.js'
+import { sharedCacheProbe } from './remote-cache.js'
+import { writeRemoteState } from '../../cache/remote/remote-state.js'
 import { temperatureProbe } from './temperature.js'
 import { licenceProbe, toolProbe, toolTable, type Tool } from './tools.js'
 import { repositoryProbe } from './repositories.js'
@@ -315,6 +317,20 @@ t.test('the clock: what the answer took and rounded seconds are not counted', as
     ownMs: 5,
     uncertaintyMs: 500
   })
+})
+
+t.test('the shared cache: what runs met there, for as long as it matters', async t => {
+  const [home, place] = [t.testdir(), 'http://cache/game']
+  const look = async (now: number) => await sharedCacheProbe(home, place, () => now).measure(never)
+  t.match(await look(0), [{ value: place, problem: undefined }])
+  writeRemoteState(home, {
+    place,
+    breaker: { openUntil: 5, coolingMs: 5, reason: 'no answer' },
+    wrong: { at: 0, reason: 'wrong bytes' }
+  })
+  t.match(await look(1000), [{ state: 'warn', problem: 'wrong bytes' }])
+  t.match(await look(48 * 3_600_000), [{ state: 'warn', problem: 'no answer' }])
+  t.match(await sharedCacheProbe(home, 'http://other', () => 0).measure(never), [{ problem: undefined }])
 })
 
 t.test('a service: up, down, flapping, one of several down', async t => {

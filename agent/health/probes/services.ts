@@ -69,7 +69,7 @@ export async function openConnection (host: string, port: number, signal: AbortS
 
 /** Where a service of the configuration listens: `host:port,host:port` or an address with its protocol. */
 export function serviceAt (name: string, address: string): Service {
-  if (!/^https?:/.test(address)) {
+  if (!/^(https?|grpcs?):/.test(address)) {
     return {
       name,
       addresses: address.split(',').map(each => {
@@ -83,7 +83,7 @@ export function serviceAt (name: string, address: string): Service {
     name,
     addresses: [{
       host: url.hostname.replace(/^\[|\]$/g, ''),
-      port: Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+      port: Number(url.port || (/^(https|grpcs):/.test(url.protocol) ? 443 : 80))
     }]
   }
 }

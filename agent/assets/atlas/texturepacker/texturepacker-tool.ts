@@ -52,6 +52,7 @@ async function ask (file: string, rule: string, context: BuildContext): Promise<
       options: { file, size: String(size), changed: String(mtimeNs) },
       inputs: []
     },
+    isLocal: true,
     run: async () => ({ value: await askProgram(file, context) })
   })
   // A dry run has to know it too, and asking changes nothing.

@@ -70,6 +70,7 @@ export async function identityOf (
       options: { file, size: String(size), changed: String(mtimeNs) },
       inputs: []
     },
+    isLocal: true,
     run: async () => ({ value: await ask() })
   })
   // A dry run has to know it too, and asking changes nothing.

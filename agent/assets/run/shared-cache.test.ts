@@ -1,0 +1,212 @@
+import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Test } from 'tap'
+import { httpCache } from '../../cache/remote/http-cache.js'
+import { readRemoteState, writeRemoteState } from '../../cache/remote/remote-state.js'
+import { SharedCache } from '../../cache/remote/shared-cache.js'
+import type { SharedCacheSummary } from '../../cache/remote/shared-cache.js'
+import { noNginx, startNginx } from '../../release/testing/nginx.js'
+import { noisePng } from '../testing/pictures.js'
+import { testProject } from '../testing/project.js'
+import type { TestProject } from '../testing/project.js'
+import type { RunReport } from './run-report.js'
+
+const units = { name: 'units', processor: 'atlas', include: ['art/*/'], output: 'units/{dir}' }
+
+interface Choice {
+  mayWrite?: boolean
+  isDryRun?: boolean
+  closingMs?: number
+  /** So much later than now. */
+  aheadMs?: number
+}
+
+interface Machine extends TestProject {
+  buildWith: (url: string, choice?: Choice) => Promise<{
+    report: RunReport
+    shared: SharedCacheSummary
+  }>
+}
+
+/** A machine with a checkout of the same game; one that knows its server as slow waits for it. */
+function machine (t: Test, isPatient = true): Machine {
+  const made = testProject()
+  t.teardown(() => {
+    made.remove()
+  })
+  made.rules(units)
+  for (const set of ['orc', 'elf']) {
+    made.write({
+      [`art/${set}/${set}-a.png`]: noisePng(40, 30, set === 'orc' ? 1 : 2),
+      [`art/${set}/${set}-b.png`]: noisePng(20, 50, set === 'orc' ? 3 : 4)
+    })
+  }
+  return {
+    ...made,
+    buildWith: async (url, { mayWrite = true, isDryRun = false, closingMs = 20_000, aheadMs = 0 } = {}) => {
+      let cache: SharedCache | undefined
+      const server = httpCache({ url })
+      const state = readRemoteState(made.home, server.place)
+      if (isPatient) writeRemoteState(made.home, { ...state, patience: { meanMs: 5000, deviationMs: 0 } })
+      const report = await made.build({
+        isDryRun,
+        sharedCache: async (local, namespace) => {
+          const settings = { ...local, server, home: made.home, namespace, mayWrite }
+          cache ??= new SharedCache({ ...settings, now: () => Date.now() + aheadMs })
+          return cache
+        }
+      })
+      if (cache === undefined) throw new Error('nobody asked')
+      const shared = await cache.close(closingMs)
+      return { report, shared }
+    }
+  }
+}
+
+/** A server that is not as it should be; real ones are not so on demand. */
+async function serve (t: Test, listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(async () => {
+    server.closeAllConnections()
+    await new Promise(resolve => server.close(resolve))
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/cache`
+}
+
+t.test('nginx as the cache of several machines', { skip: noNginx }, async t => {
+  const folder = t.testdir()
+  const nginx = await startNginx(t, folder, 'PUT')
+  const url = `${nginx.url}packline`
+  const first = machine(t)
+  const made = await first.buildWith(url)
+
+  t.test('what one machine made, an empty one takes', async t => {
+    const second = machine(t)
+    const taken = await second.buildWith(url)
+
+    t.match(made.report.actions, { executed: 8, cached: 0 })
+    t.match(made.shared, { hits: 0, misses: 8, sent: 8, wrong: 0, unsent: 0, problem: undefined })
+    t.match(taken.report.actions, { executed: 0, cached: 8 })
+    t.match(taken.shared, { hits: 8, misses: 0, sent: 0, wrong: 0 })
+    t.same(second.outputs(), first.outputs())
+    t.match(await second.build(), { actions: { executed: 0 }, written: [] }, 'and the next run is its own')
+  })
+
+  t.test('a plan fetches no blobs, and nothing is kept', async t => {
+    const second = machine(t)
+    const { report, shared } = await second.buildWith(url, { isDryRun: true })
+
+    t.match(report, { status: 'planned', actions: { executed: 0, cached: 8 } })
+    t.match(shared, { hits: 8, fetchedBytes: 0 })
+    t.notOk(existsSync(join(second.home, 'cache', 'ac')))
+  })
+
+  t.test('another project does not get it, and who may only read sends nothing', async t => {
+    const other = machine(t)
+    other.write({
+      'packline.json': JSON.stringify({ project: 'other', assets: { output: 'out', rules: [units] } })
+    })
+    const before = readdirSync(join(folder, 'packline/ac')).length
+    const { shared } = await other.buildWith(url, { mayWrite: false })
+
+    t.match(shared, { hits: 0, misses: 8, sent: 0 })
+    t.equal(readdirSync(join(folder, 'packline/ac')).length, before)
+  })
+
+  t.test('bytes that rotted there, or are those of another name, are no result', async t => {
+    const second = machine(t)
+    for (const shelf of ['ac', 'cas']) {
+      const [one = '', two = ''] = readdirSync(join(folder, 'packline', shelf)).sort()
+      const at = (name: string): string => join(folder, 'packline', shelf, name)
+      const bytes = readFileSync(at(one))
+      writeFileSync(at(two), bytes)
+      writeFileSync(at(one), Buffer.concat([bytes.subarray(0, 30), Buffer.from('!'), bytes.subarray(31)]))
+    }
+    const { report, shared } = await second.buildWith(url)
+    const third = await machine(t).buildWith(url)
+
+    t.equal(report.status, 'done')
+    t.same(second.outputs(), first.outputs())
+    t.ok(shared.wrong >= 1, JSON.stringify(shared))
+    t.match(readRemoteState(second.home, shared.place).wrong, { reason: /the server gave/ })
+    t.match(third, { report: { actions: { executed: 0 } }, shared: { wrong: 0 } }, 'and it has been mended')
+  })
+})
+
+t.test('a server that is dead, fails or says nonsense costs a run nothing but its results', async t => {
+  const expected = machine(t)
+  await expected.build()
+  const servers = {
+    dead: 'http://127.0.0.1:9/',
+    failing: await serve(t, (_request, response) => {
+      response.writeHead(500).end('no')
+    }),
+    lying: await serve(t, (_request, response) => {
+      response.end('<html>Sign in to the network</html>')
+    }),
+    full: await serve(t, (request, response) => {
+      request.resume().once('end', () => {
+        response.writeHead(request.method === 'PUT' ? 507 : 404).end()
+      })
+    })
+  }
+  for (const [name, url] of Object.entries(servers)) {
+    const game = machine(t)
+    const { report, shared } = await game.buildWith(url)
+
+    t.equal(report.status, 'done', name)
+    t.same(game.outputs(), expected.outputs(), name)
+    t.match(shared, { hits: 0, problem: String }, name)
+    t.ok((readRemoteState(game.home, shared.place).breaker?.openUntil ?? 0) > Date.now(), name)
+  }
+})
+
+t.test('a server that hangs is not waited for, and the next run leaves it alone', async t => {
+  let asked = 0
+  const url = await serve(t, () => {
+    asked++
+  })
+  const game = machine(t, false)
+  const started = performance.now()
+  const { shared } = await game.buildWith(url, { closingMs: 10 })
+  const ms = performance.now() - started
+  const before = asked
+
+  game.write({ 'art/orc/orc-a.png': noisePng(40, 30, 99) })
+  const second = await game.buildWith(url, { closingMs: 10 })
+
+  t.ok(shared.late >= 1 && ms < 5000, `${JSON.stringify(shared)} in ${ms} ms`)
+  t.match(shared.problem, /no answer within \d+ ms/)
+  t.equal(asked, before)
+  t.ok(second.shared.unsent > shared.unsent, 'what was made meanwhile is sent later')
+  t.match(second.report.actions, { failed: 0 })
+})
+
+t.test('what could not be sent, a later run sends', async t => {
+  const kept = new Map<string, Buffer>()
+  let isFull = true
+  const url = await serve(t, (request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk)).once('end', () => {
+      const { method, url: name = '' } = request
+      if (method === 'PUT' && !isFull) kept.set(name, Buffer.concat(chunks))
+      response.writeHead(method === 'PUT' && isFull ? 507 : kept.has(name) ? 200 : 404).end(kept.get(name))
+    })
+  })
+  const game = machine(t)
+  const first = await game.buildWith(url)
+  isFull = false
+  game.write({ 'art/orc/orc-a.png': noisePng(40, 30, 98) })
+  const second = await game.buildWith(url, { aheadMs: 60_000 })
+  const taken = await machine(t).buildWith(url)
+
+  t.match(first.shared, { unsent: 8, problem: 'PUT /cas: 507' })
+  t.match(second.shared, { unsent: 0, sent: 10 })
+  t.match(taken.report.actions, { executed: 0 }, 'also what the first run had made')
+})

@@ -1,0 +1,23 @@
+/** Bytes as a server knows them. */
+export interface BlobDigest {
+  sha256: string
+  size: number
+}
+
+/**
+ * A cache that exists, by the protocol that it speaks. What a server says is not believed here: callers
+ * compare digests. Anything that goes wrong is thrown, in words that hold no secret.
+ */
+export interface CacheServer {
+  /** For people, without credentials. */
+  readonly place: string
+  /** The bytes of an ActionResult; undefined where there is none. */
+  readAction: (action: BlobDigest, signal: AbortSignal) => Promise<Uint8Array | undefined>
+  read: (blob: BlobDigest, signal: AbortSignal) => Promise<Uint8Array | undefined>
+  /** Those of the blobs that the server lacks. */
+  missing: (blobs: readonly BlobDigest[], signal: AbortSignal) => Promise<BlobDigest[]>
+  write: (blob: BlobDigest, bytes: Uint8Array, signal: AbortSignal) => Promise<void>
+  /** The blobs that an ActionResult names have to be there first: such servers look. */
+  writeAction: (action: BlobDigest, bytes: Uint8Array, signal: AbortSignal) => Promise<void>
+  close: () => Promise<void>
+}

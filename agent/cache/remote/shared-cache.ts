@@ -1,0 +1,191 @@
+import pLimit from 'p-limit'
+import { ByteBudget } from '../../byte-budget.js'
+import { phrase } from '../../messages/phrase.js'
+import type { ActionCache, ActionRecord } from '../action-cache.js'
+import type { BlobReference, ContentStore } from '../content-store.js'
+import type { BlobDigest, CacheServer } from './cache-server.js'
+import { readRemoteState, writeRemoteState } from './remote-state.js'
+import type { UnsentRecord } from './remote-state.js'
+import { ResultSender } from './result-sender.js'
+import { ServerAccess } from './server-access.js'
+import { WrongBytes, bodyOf, decodeRecord, sharedAction } from './shared-record.js'
+import type { SharedRecord } from './shared-record.js'
+import { Throughput } from './throughput.js'
+import { UploadQueue } from './upload-queue.js'
+
+export interface SharedCacheSettings {
+  server: CacheServer
+  store: ContentStore
+  cache: ActionCache
+  /** PACKLINE_HOME. */
+  home: string
+  /** The project's name: its results are no other project's. */
+  namespace: string
+  mayWrite: boolean
+  now: () => number
+}
+
+/** What the shared cache did for a run, for its report. */
+export interface SharedCacheSummary {
+  place: string
+  /** Results that came from it, and those that were asked for in vain. */
+  hits: number
+  misses: number
+  fetchedBytes: number
+  sent: number
+  sentBytes: number
+  /** What was made here because the answer was late, or would have been. */
+  late: number
+  /** Answers that were not what was kept there; none of them was used. */
+  wrong: number
+  /** Results that the next run sends. */
+  unsent: number
+  /** Why it was left alone for a while. */
+  problem?: string
+}
+
+const requestsAtOnce = 32
+const bytesAtOnce = 64 * 1024 * 1024
+/** It lies in memory; nothing that a build makes is so large. */
+const largestBlob = 512 * 1024 * 1024
+const mostUnsent = 10_000
+
+/**
+ * The cache of several machines beside the one of this machine. It never fails a run and hardly slows one
+ * down: what does not answer in time is made here, whoever fails is left alone, and no byte is believed.
+ */
+export class SharedCache {
+  readonly #settings: SharedCacheSettings
+  readonly #access: ServerAccess
+  readonly #line: Throughput
+  readonly #limit = pLimit(requestsAtOnce)
+  readonly #memory = new ByteBudget(bytesAtOnce)
+  readonly #sender: ResultSender
+  readonly #uploads: UploadQueue<UnsentRecord>
+  /** Of a run that may send. */
+  readonly #unsentBefore: readonly UnsentRecord[]
+  #hits = 0
+  #misses = 0
+  #notWorthIt = 0
+  #fetchedBytes = 0
+
+  constructor (settings: SharedCacheSettings) {
+    const { server, store, cache, home, now, mayWrite } = settings
+    const state = readRemoteState(home, server.place)
+    this.#settings = settings
+    this.#access = new ServerAccess(now, state)
+    this.#line = new Throughput(now, state.bytesPerMs)
+    this.#sender = new ResultSender(server, this.#access, cache, store)
+    this.#uploads = new UploadQueue(async item => await this.#sender.send(item))
+    this.#unsentBefore = state.unsent ?? []
+    if (mayWrite) { for (const item of this.#unsentBefore) this.#uploads.add(item) }
+  }
+
+  /**
+   * The record of an action, its blobs in the local store unless only the record is wanted. Undefined where
+   * the server has none, or none in time.
+   */
+  async find (key: string, wantsBlobs: boolean): Promise<SharedRecord | undefined> {
+    const action = sharedAction(this.#settings.namespace, key)
+    return await this.#limit(async () => {
+      const record = await this.#access.inTime(async signal => await this.#look(action, signal))
+      if (record === undefined || wantsBlobs && !await this.#fetchBlobs(record)) {
+        this.#misses++
+        return undefined
+      }
+      this.#hits++
+      return record
+    })
+  }
+
+  /** Sends a result that is in the local cache, in the background. */
+  offer (key: string, { blobs, value }: Pick<ActionRecord, 'blobs' | 'value'>): void {
+    const { mayWrite, namespace } = this.#settings
+    const isEmpty = Object.keys(blobs).length === 0 && (value === null || value === undefined)
+    if (mayWrite && !isEmpty) this.#uploads.add({ namespace, key })
+  }
+
+  /** Ends what goes on, at the latest after this time, and leaves what it learned to the next run. */
+  async close (limitMs: number): Promise<SharedCacheSummary> {
+    const { server, home, mayWrite } = this.#settings
+    const unsent = mayWrite ? await this.#uploads.finish(limitMs) : this.#unsentBefore
+    this.#access.abort()
+    await server.close().catch(() => {})
+    const { problem, wrong, late, state } = this.#access
+    const { rate } = this.#line
+    writeRemoteState(home, {
+      place: server.place,
+      ...state,
+      ...rate !== undefined && { bytesPerMs: rate },
+      ...unsent.length > 0 && { unsent: unsent.slice(-mostUnsent) }
+    })
+    return {
+      place: server.place,
+      hits: this.#hits,
+      misses: this.#misses,
+      fetchedBytes: this.#fetchedBytes,
+      sent: this.#sender.sent,
+      sentBytes: this.#sender.sentBytes,
+      late: late + this.#notWorthIt,
+      wrong,
+      unsent: unsent.length,
+      ...problem !== undefined && { problem }
+    }
+  }
+
+  async #look (action: BlobDigest, signal: AbortSignal): Promise<SharedRecord | undefined> {
+    const { server } = this.#settings
+    try {
+      const bytes = await server.readAction(action, signal)
+      const body = bytes && bodyOf(action, bytes)
+      if (body === undefined || body instanceof Uint8Array) return body && decodeRecord(action, body)
+      const kept = body.size > largestBlob ? undefined : await server.read(body, signal)
+      return kept && decodeRecord(action, kept)
+    } catch (error) {
+      if (error instanceof WrongBytes) this.#sender.wrong.add(action.sha256)
+      throw error
+    }
+  }
+
+  /** False where a blob is gone, wrong or late, or will be here later than it is made. */
+  async #fetchBlobs ({ blobs, durationMs, costMs = durationMs }: SharedRecord): Promise<boolean> {
+    const { store } = this.#settings
+    const absent = Object.values(blobs).filter(blob => !store.verify(blob))
+    const each = [...new Map(absent.map(blob => [blob.sha256, blob])).values()]
+    if (each.length === 0) return true
+    const bytes = each.reduce((sum, { size }) => sum + size, 0)
+    if (bytes > largestBlob) return false
+    if (this.#line.shareMs(bytes) > costMs) {
+      this.#notWorthIt++
+      return false
+    }
+    return await this.#memory.use(bytes, async () => {
+      const fetched = await this.#access.inTime(
+        async signal => await Promise.all(each.map(async blob => await this.#fetch(blob, signal))),
+        bytes,
+        3 * this.#line.arrivalMs(bytes)
+      )
+      return fetched?.every(Boolean) === true
+    })
+  }
+
+  /** False where the server lacks it. Throws WrongBytes. */
+  async #fetch (blob: BlobReference, signal: AbortSignal): Promise<boolean> {
+    const { server, store } = this.#settings
+    const end = this.#line.begin(blob.size)
+    let isWhole = false
+    try {
+      const bytes = await server.read(blob, signal)
+      if (bytes === undefined) return false
+      if (!await store.putExactly(bytes, blob)) {
+        this.#sender.wrong.add(blob.sha256)
+        throw new WrongBytes(phrase('sharedCache.wrongBytes', { sha256: blob.sha256 }))
+      }
+      isWhole = true
+      this.#fetchedBytes += blob.size
+      return true
+    } finally {
+      end(isWhole)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { ActionCache } from '../cache/action-cache.js'
+import type { ContentStore } from '../cache/content-store.js'
+import type { SharedCache, SharedCacheSummary } from '../cache/remote/shared-cache.js'
+import { packlineHome } from '../config/home.js'
+import { toPacklineError } from '../errors.js'
+import { describeError } from '../messages/message.js'
+import type { CommandContext } from './command.js'
+import { warn } from './terminal.js'
+
+export const cacheAccesses = ['read-write', 'read', 'off'] as const
+export type CacheAccess = typeof cacheAccesses[number]
+
+export interface LazySharedCache {
+  /** The cache that this machine shares with others, opened when the first action asks for it. */
+  get: (
+    local: { store: ContentStore, cache: ActionCache },
+    project: string
+  ) => Promise<SharedCache | undefined>
+  /** What it did; undefined when nobody asked. */
+  close: () => Promise<SharedCacheSummary | undefined>
+}
+
+/** Ends what is sent after a run: a twentieth of its time, and a second at least. */
+const leastClosingMs = 1000
+
+/** @param access what the run may do; the configuration may allow less */
+export function sharedCacheOf (context: CommandContext, access: CacheAccess): LazySharedCache {
+  const startedAt = Date.now()
+  let opened: Promise<SharedCache | undefined> | undefined
+  return {
+    get: async (local, project) =>
+      await (opened ??= open(context, access, local, project).catch((error: unknown) => {
+        const { message: reason } = describeError(context.locale, toPacklineError(error))
+        warn(context, 'run.sharedCacheNotOpened', { reason })
+        return undefined
+      })),
+    close: async () => {
+      const cache = await opened
+      return await cache?.close(Math.max(leastClosingMs, (Date.now() - startedAt) / 20))
+    }
+  }
+}
+
+async function open (
+  { environment, cwd }: CommandContext,
+  access: CacheAccess,
+  local: { store: ContentStore, cache: ActionCache },
+  project: string
+): Promise<SharedCache | undefined> {
+  if (access === 'off') return undefined
+  const { loadAgentConfig } = await import('../config/agent-config.js')
+  const { remote } = (await loadAgentConfig(environment, cwd)).config.cache
+  if (remote === undefined) return undefined
+  const [{ SharedCache }, { openServer }] = await Promise.all([
+    import('../cache/remote/shared-cache.js'),
+    import('../cache/remote/open-server.js')
+  ])
+  return new SharedCache({
+    ...local,
+    server: await openServer(remote, { environment, cwd }),
+    home: packlineHome(environment),
+    namespace: project,
+    mayWrite: access === 'read-write' && remote.access === 'read-write',
+    now: Date.now
+  })
+}
