@@ -36,6 +36,7 @@ export const commandTable: CommandTable = {
   'token add': async () => (await import('./token.js')).add,
   'token list': async () => (await import('./token.js')).list,
   'token remove': async () => (await import('./token.js')).remove,
+  'jenkins run': async () => (await import('./jenkins/jenkins-run.js')).jenkinsRun,
   'trigger status': async () => (await import('./trigger/trigger-status.js')).status,
   'trigger poll': async () => (await import('./trigger/trigger-poll.js')).poll,
   'package plan': async () => (await import('./packaging/package-plan.js')).packagePlan,

@@ -65,7 +65,11 @@ const variableGroups: Readonly<Record<GroupKey, readonly VariableName[]>> = {
     'PACKLINE_BASE',
     'PACKLINE_COMMITS',
     'PACKLINE_PATHS',
-    'PACKLINE_FULL'
+    'PACKLINE_FULL',
+    'PACKLINE_REQUEST',
+    'PACKLINE_KIND',
+    'PACKLINE_PERSON',
+    'PACKLINE_VERSION'
   ]
 }
 

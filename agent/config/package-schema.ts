@@ -10,6 +10,7 @@ import {
   versionPattern
 } from './name-patterns.js'
 import { secret } from './package-fields.js'
+import { type PackageJenkins, packageJenkinsSchema } from './package-jenkins-schema.js'
 import { identifier } from './schema-fields.js'
 import { relativePath } from './relative-path.js'
 import { type ConfigPlace, configSchema, type Platform, platformSchema } from './package-platform-schema.js'
@@ -158,6 +159,7 @@ export const packagesSchema = {
       default: [],
       description: 'What a machine must have among its labels to take jobs about these packages'
     },
+    jenkins: packageJenkinsSchema,
     hotUpdate: hotUpdateSchema,
     artifacts: artifactsSchema
   }
@@ -189,6 +191,7 @@ export interface Packages {
   configKey?: string
   limits: { jobs: number, memoryMb: number, freeDiskMb: number }
   labels: string[]
+  jenkins?: PackageJenkins
   hotUpdate?: HotUpdate
   artifacts?: Artifacts
 }

@@ -124,6 +124,49 @@ export const jenkinsErrors = defineErrors({
       zh: '请声明 docs/trigger.md 中列出的参数。'
     }
   },
+  JENKINS_JOB_PARAMETERS: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The Jenkins job {job} does not declare the parameter {missing}.',
+      zh: 'Jenkins 任务 {job} 没有声明参数 {missing}。'
+    },
+    hint: {
+      en: 'Jenkins drops parameters that a job does not declare, and a start could then be doubled. ' +
+        'Declare it as docs/trigger.md and docs/jenkins.md show, and run the job once by hand.',
+      zh: 'Jenkins 会丢弃未声明的参数，可能导致重复启动。请按 docs/trigger.md 和 docs/jenkins.md 声明，' +
+        '并手动运行任务一次。'
+    }
+  },
+  JENKINS_NOT_CONFIGURED: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'The project has its packages made by Jenkins, and {missing}.',
+      zh: '该项目由 Jenkins 制作包，但{missing}。'
+    }
+  },
+  JENKINS_BUILD_FAILED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The Jenkins build {url} ended as {result}. {description}',
+      zh: 'Jenkins 构建 {url} 的结果是 {result}。{description}'
+    },
+    hint: {
+      en: "The build's own log has the errors and their hints.",
+      zh: '错误及其提示见该构建的日志。'
+    }
+  },
+  JENKINS_BUILD_LOST: {
+    kind: 'machine',
+    ...workFailed,
+    retryable: true,
+    text: {
+      en: 'Jenkins knows the build of {job} that was started no more.',
+      zh: 'Jenkins 已没有 {job} 的这次构建。'
+    }
+  },
   JENKINS_JOB_DISABLED: {
     kind: 'machine',
     ...neededThing,

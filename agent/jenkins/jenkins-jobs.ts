@@ -120,6 +120,28 @@ export class JenkinsJobs {
       : { id, state: 'waiting', why }
   }
 
+  /**
+   * Takes an item out of the queue. One that has left it is no error: Queue.doCancelItem
+   * answers 404 then, and on older controllers the redirect that it always answers.
+   */
+  async cancelItem (id: number, { signal }: CallOptions = {}): Promise<void> {
+    const what = `the queue item ${id}`
+    const request = { what, query: { id: String(id) }, signal }
+    await this.#http.change('/queue/cancelItem', request, {
+      expected: [200, 204, 302, 404],
+      isRepeatable: true
+    })
+  }
+
+  /** Stops a build as its page does; one that has ended stays as it is. */
+  async stop (job: string, number: number, { signal }: CallOptions = {}): Promise<void> {
+    const what = `the build ${job} ${number}`
+    await this.#http.change(`${pathOf(job)}/${number}/stop`, { what, signal }, {
+      expected: [200, 302, 404],
+      isRepeatable: true
+    })
+  }
+
   /** Undefined for a build that was deleted. */
   async build (job: string, number: number, { signal }: CallOptions = {}): Promise<Build | undefined> {
     const what = `the build ${job} ${number}`

@@ -19,5 +19,5 @@ export interface JobKind {
    */
   command: (workspace: string, parameters: Record<string, unknown>, id: string) => string[]
   /** What the command prints: NDJSON events with a report at the end, or one JSON document. */
-  output: 'events' | 'document'
+  output: (parameters: Record<string, unknown>) => 'events' | 'document'
 }

@@ -52,6 +52,32 @@ t.test('nor does a row, a target or the value of a parameter', async t => {
   })
 })
 
+t.test('what Jenkins does for a job gets all that was asked for', async t => {
+  const kind = jobKinds.find(({ name }) => name === 'package')!
+  const parameters = {
+    version: '1.2',
+    build: 3,
+    rows: nasty.slice(0, 2),
+    parameters: { a: 1, b: '--' },
+    jenkins: true
+  }
+  const words = kind.command('/work', parameters, 'j1')
+  const { options, positionals } = parseArguments(
+    await commandTable[words.slice(0, 2).join(' ')]!(),
+    words.slice(2)
+  )
+  t.match([positionals, options], [['package'], {
+    id: 'j1',
+    pass: [
+      'PACKLINE_VERSION=1.2',
+      'PACKLINE_BUILD=3',
+      `PACKLINE_ROWS=${nasty.slice(0, 2).join('\n')}`,
+      'PACKLINE_PARAMETERS=a=1\nb=--'
+    ]
+  }])
+  t.equal(kind.output(parameters), 'events')
+})
+
 t.test('a job freezes the layouts that its client said, whatever the environment of the agent', async t => {
   const kind = jobKinds.find(({ name }) => name === 'assets')!
   for (const frozenLayouts of ['all', 'tracked', 'none'] as const) {

@@ -40,7 +40,7 @@ const assets: JobKind = {
     ...flag('ci', frozenLayouts === 'tracked'),
     ...valued('cache', cache)
   ],
-  output: 'events'
+  output: () => 'events'
 }
 
 const ccsui: JobKind = {
@@ -102,7 +102,7 @@ const ccsui: JobKind = {
     '--',
     String(input)
   ],
-  output: 'document'
+  output: () => 'document'
 }
 
 /** Every kind that an agent takes. A new one is an entry here, made of a command that exists already. */

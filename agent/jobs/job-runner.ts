@@ -71,7 +71,7 @@ export class JobRunner {
     const words = [
       folder.path,
       String(running.attempt),
-      kind.output,
+      kind.output(job.parameters),
       String(eventLimitBytes),
       ...kind.command(job.workspace, job.parameters, job.id)
     ]

@@ -10,10 +10,14 @@ const release = {
 } as const
 const target = { type: 'string', pattern: namePattern, description: 'Id of a target' } as const
 const why = { type: 'string', minLength: 1, maxLength: 500, pattern: '^[^\\u0000-\\u001f]*\\S' } as const
+const jenkins = {
+  type: 'boolean',
+  description: 'By the Jenkins job that packages.jenkins of the project file names'
+} as const
 /** One word of a command line each, of which Linux takes two megabytes together. */
 const maxRows = 2000
 
-export const packages: JobKind = {
+export const packages = alsoByJenkins({
   name: 'package',
   describe: 'Makes packages of the project in the workspace, and records them as a release',
   parameters: {
@@ -59,10 +63,10 @@ export const packages: JobKind = {
     ...dryRun === true ? [] : flag('verify', verify),
     ...dryRun === true || record === undefined ? [] : ['--record', `--why=${String(record)}`]
   ],
-  output: 'events'
-}
+  output: () => 'events'
+})
 
-export const hotUpdate: JobKind = {
+export const hotUpdate = alsoByJenkins({
   name: 'hotupdate',
   describe: 'Makes a hot-update version of the content in the workspace',
   parameters: {
@@ -76,7 +80,8 @@ export const hotUpdate: JobKind = {
       moveUrl: { type: 'boolean', description: 'The address of the manifests may differ from before' },
       native: { ...version, description: 'The native version that it is for' },
       release: { ...release, description: 'Record it as what this release brings; needs why' },
-      why: { ...why, description: 'Why, for everybody to see' }
+      why: { ...why, description: 'Why, for everybody to see' },
+      jenkins
     }
   },
   paths: [],
@@ -94,10 +99,10 @@ export const hotUpdate: JobKind = {
     ...valued('release', release),
     ...valued('why', why)
   ],
-  output: 'document'
-}
+  output: () => 'document'
+})
 
-export const publish: JobKind = {
+export const publish = alsoByJenkins({
   name: 'publish',
   describe: 'Hands a release to a place that releases were published to before; players see no difference',
   parameters: {
@@ -111,7 +116,8 @@ export const publish: JobKind = {
       files: { ...path, description: 'Folder below the workspace that the packages were built in' },
       hotUpdate: { ...path, description: 'Folder below the workspace with hot updates' },
       why: { ...why, description: 'Why, for everybody to see' },
-      dryRun: { type: 'boolean', description: 'Check everything; hand over nothing' }
+      dryRun: { type: 'boolean', description: 'Check everything; hand over nothing' },
+      jenkins
     }
   },
   paths: ['files', 'hotUpdate'],
@@ -130,5 +136,39 @@ export const publish: JobKind = {
     ...valued('hot-update', hotUpdate),
     ...flag('dry-run', dryRun)
   ],
-  output: 'document'
+  output: () => 'document'
+})
+
+/** The same kind where Jenkins does the work: everything that was asked for becomes parameters of its job. */
+function alsoByJenkins (kind: JobKind): JobKind {
+  return {
+    ...kind,
+    command: (workspace, parameters, id) =>
+      parameters.jenkins === true
+        ? [
+          'jenkins',
+          'run',
+          kind.name,
+          '--events',
+          `--project=${workspace}`,
+          `--id=${id}`,
+          ...passed(parameters)
+        ]
+        : kind.command(workspace, parameters, id),
+    output: parameters => parameters.jenkins === true ? 'events' : kind.output(parameters)
+  }
+}
+
+/** PACKLINE_VERSION=1.2; of lists one a line, of values by name NAME=VALUE. */
+function passed ({ jenkins: _, ...parameters }: Record<string, unknown>): string[] {
+  return Object.entries(parameters).map(([name, value]) => {
+    const variable = name.replaceAll(/[A-Z]/g, letter => `_${letter}`).toUpperCase()
+    return `--pass=PACKLINE_${variable}=${lines(value)}`
+  })
+}
+
+function lines (value: unknown): string {
+  if (Array.isArray(value)) return value.map(String).join('\n')
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.entries(value).map(([name, each]) => `${name}=${String(each)}`).join('\n')
 }

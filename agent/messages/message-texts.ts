@@ -7,6 +7,7 @@ import { findingTexts } from './finding-texts.js'
 import { healthTexts } from './health-texts.js'
 import { helpTexts } from './help-texts.js'
 import { installationTexts } from './installation-texts.js'
+import { jenkinsTexts } from './jenkins-texts.js'
 import { licenceTexts } from './licence-texts.js'
 import { onboardTexts } from './onboard-texts.js'
 import { packageTexts } from './package-texts.js'
@@ -32,6 +33,7 @@ export const messageTexts = {
   ...healthTexts,
   ...helpTexts,
   ...installationTexts,
+  ...jenkinsTexts,
   ...licenceTexts,
   ...onboardTexts,
   ...packageTexts,

@@ -181,6 +181,14 @@ export const phraseTexts = defineTexts({
     zh: '它的应答超过 {count} 个字符'
   },
   'agent.log': { en: "see the agent's log, request {id}", zh: '请查看代理日志中的请求 {id}' },
+  'jenkins.noJob': {
+    en: 'packages.jenkins in packline.json names no job',
+    zh: ' packline.json 的 packages.jenkins 没有指定任务'
+  },
+  'jenkins.noController': {
+    en: '"jenkins" in the configuration of this agent names no controller',
+    zh: '本代理配置中的 "jenkins" 没有指定控制器'
+  },
   'jenkins.noQueueItem': {
     en: 'it answered {status} and named no queue item',
     zh: '它的应答是 {status}，没有给出队列项'

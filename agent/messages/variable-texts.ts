@@ -181,6 +181,19 @@ export const variableTexts = defineTexts({
     en: 'For publishing commands: the target or targets',
     zh: '用于发布命令：一个或多个目标'
   },
+  'variable.PACKLINE_REQUEST': {
+    en: 'Of a build that was ordered on a page: name of the order',
+    zh: '在页面上下单的构建：订单的名称'
+  },
+  'variable.PACKLINE_KIND': {
+    en: 'Its kind: package, hotupdate or publish',
+    zh: '其种类：package、hotupdate 或 publish'
+  },
+  'variable.PACKLINE_PERSON': { en: 'Who ordered it', zh: '下单的人' },
+  'variable.PACKLINE_VERSION': {
+    en: 'The version that was ordered; docs/jenkins.md lists the others',
+    zh: '所订的版本；其余见 docs/jenkins.md'
+  },
   'variable.PACKLINE_BATCH': {
     en: 'Of a build that a push started: name of the run',
     zh: '推送所触发的构建：运行的名称'

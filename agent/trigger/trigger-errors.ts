@@ -105,19 +105,6 @@ export const triggerErrors = defineErrors({
       zh: '请检查代码平台和本机的时钟。'
     }
   },
-  TRIGGER_JOB_PARAMETERS: {
-    kind: 'caller',
-    ...wrongUsage,
-    text: {
-      en: 'The Jenkins job {job} does not declare the parameters {missing}.',
-      zh: 'Jenkins 任务 {job} 没有声明参数 {missing}。'
-    },
-    hint: {
-      en: 'Jenkins drops parameters that a job does not declare, and a start could then be doubled. ' +
-        'Declare them as docs/trigger.md shows.',
-      zh: 'Jenkins 会丢弃未声明的参数，可能导致重复启动。请按 docs/trigger.md 声明这些参数。'
-    }
-  },
   TRIGGER_LOCAL_RUN_FAILED: {
     kind: 'content',
     ...workFailed,

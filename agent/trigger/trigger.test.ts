@@ -303,7 +303,7 @@ t.test("a job that does not declare the run's name is not started", async t => {
   await repository.trigger.look()
   await repository.until(
     'a problem',
-    () => repository.lane()?.run?.problem?.code === 'TRIGGER_JOB_PARAMETERS'
+    () => repository.lane()?.run?.problem?.code === 'JENKINS_JOB_PARAMETERS'
   )
 
   t.equal(repository.jenkins.builds.length, 0)

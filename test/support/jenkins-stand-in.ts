@@ -190,6 +190,14 @@ function addQueue (app: FastifyInstance, standIn: JenkinsStandIn): void {
       ...item.number !== undefined && { executable: { number: item.number } }
     }
   })
+  // Queue.doCancelItem: 204, or 404 for an item that has left the queue.
+  app.post<Form>('/queue/cancelItem', async (request, reply) => {
+    const item = standIn.queue.find(({ id }) => id === Number(givenIn(request).id))
+    if (item === undefined || item.number !== undefined) return await reply.code(404).send()
+    item.cancelled = true
+    standIn.onChange()
+    return await reply.code(204).send()
+  })
   app.get('/queue/api/json', async () => ({
     items: standIn.queue.filter(({ number, cancelled }) => number === undefined && !cancelled).map((
       { id, parameters }
@@ -229,6 +237,14 @@ function addTriggers (app: FastifyInstance, standIn: JenkinsStandIn, startsBuild
   app.post<JobForm>('/job/*', async (request, reply) => {
     const { name, rest } = split(request.params['*'])
     const job = standIn.jobs.get(name)
+    // Run.doStop: interrupts what runs, and leads back to the page in any case.
+    const number = /^(\d+)\/stop$/.exec(rest)?.[1]
+    if (number !== undefined) {
+      const build = standIn.builds.find(each => each.job === name && each.number === Number(number))
+      if (build === undefined) return reply.callNotFound()
+      if (build.building) standIn.finish(build, 'ABORTED')
+      return await reply.redirect('.', 302)
+    }
     if (job === undefined || rest !== 'buildWithParameters') return reply.callNotFound()
     if (!job.buildable) return await reply.code(409).send()
     if (job.parameters.length === 0) return await reply.code(400).send()

@@ -29,7 +29,7 @@ export const testKind: JobKind = {
   paths: ['input'],
   concurrency: 2,
   command: (_workspace, { words = [] }) => words as string[],
-  output: 'events'
+  output: () => 'events'
 }
 
 /** Builds packline once: jobs run as processes, and those of the sources take seconds to start. */
