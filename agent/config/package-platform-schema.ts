@@ -2,6 +2,7 @@ import { type CommandDefinition, execSchema } from './baseline-schema.js'
 import { type HardeningDefinition, hardeningSchema } from './hardening-schema.js'
 import { entryPath, names } from './package-fields.js'
 import { namePattern } from './name-patterns.js'
+import { relativePath } from './relative-path.js'
 
 export const configSchema = {
   type: 'object',
@@ -36,11 +37,26 @@ export const platformSchema = {
     exec: execSchema,
     channels: { ...names, description: 'Its channels. Default: all of packages.channels' },
     pack: { enum: ['zip', 'folder'], default: 'zip', description: 'What a folder baseline becomes' },
+    splits: {
+      type: 'object',
+      additionalProperties: false,
+      description:
+        'Of an App Bundle: the set of split APKs (.apks) that bundletool makes of it, signed here, in place ' +
+        'of the bundle',
+      properties: {
+        device: {
+          ...relativePath,
+          description:
+            'A device specification, as "bundletool get-device-spec" writes it: only the APKs for that device'
+        }
+      }
+    },
     config: configSchema,
     stamp: {
       type: 'boolean',
       default: true,
-      description: 'Write the channel into the signing block of an APK'
+      description:
+        'Write the channel into the signing block of an APK, or of each base of a set of split APKs'
     },
     channelForms: {
       type: 'array',
@@ -71,6 +87,7 @@ export interface Platform {
   exec?: CommandDefinition & { produces: string }
   channels?: string[]
   pack: 'zip' | 'folder'
+  splits?: { device?: string }
   config?: ConfigPlace
   stamp: boolean
   channelForms: ChannelForm[]

@@ -67,6 +67,10 @@ const patternWords: Readonly<Record<string, Text>> = {
     en: 'a moment in UTC such as 2031-01-02T10:00:00Z',
     zh: 'UTC 时刻，例如 2031-01-02T10:00:00Z'
   },
+  '^[0-9a-f]{64}$': {
+    en: 'the sha256 of a certificate: 64 hexadecimal digits in lower case',
+    zh: '证书的 sha256：64 位小写十六进制数字'
+  },
   '^[A-Za-z0-9_+/-]+$': { en: 'a time zone such as Asia/Shanghai', zh: '时区，例如 Asia/Shanghai' },
   '^[^\\s@]+$': { en: 'an address without blanks and "@"', zh: '不含空格和 "@" 的地址' },
   '^[A-Za-z_][A-Za-z0-9_]*$': {

@@ -26,6 +26,10 @@ export const packageReasonTexts = defineTexts({
     en: 'its stamp has a text {field}, which is the place of the signature',
     zh: '其渠道信息中有名为 {field} 的文本，而那是签名的位置'
   },
+  'row.splits': {
+    en: 'bundletool makes split APKs of the App Bundle',
+    zh: '由 bundletool 用 App Bundle 制作拆分 APK'
+  },
   'row.neverMade': { en: 'it was never made here', zh: '从未在此制作' },
   'row.evicted': { en: 'its record of the last build was evicted', zh: '上次制作的记录已被清理' },
   'row.onlyHardened': { en: 'only its hardening changes it', zh: '只有加固会改动它' },
@@ -60,6 +64,7 @@ export const packageReasonTexts = defineTexts({
   },
   'content.noLonger': { en: '{sha256} is published no longer', zh: '{sha256} 已不再发布' },
   'content.of': { en: 'content of {target} {version}: {reason}', zh: '{target} {version} 的内容：{reason}' },
+  'package.named': { en: 'the package to look at', zh: '要查看的安装包' },
   'package.blockSize': {
     en: 'the signing block takes {size} bytes, which Android 9 and later refuse',
     zh: '签名块占 {size} 字节，Android 9 及以后会拒绝'
@@ -163,6 +168,10 @@ export const packageReasonTexts = defineTexts({
   'block.sizes': { en: 'its two sizes differ', zh: '两处大小不一致' },
   'block.leftOver': { en: '{count} bytes are left over', zh: '多出 {count} 个字节' },
   'block.pair': { en: 'a pair of {length} bytes does not fit in', zh: '{length} 字节的键值对放不下' },
+  'channel.several': {
+    en: 'its channel is {channel} for {first} and {other} for {second}',
+    zh: '{first} 的渠道为 {channel}，{second} 的渠道为 {other}'
+  },
   'channel.control': {
     en: 'it holds control characters or half a character',
     zh: '它含有控制字符或半个字符'

@@ -440,11 +440,11 @@ async function uploadKeys (t: Test, application: RecordedApplication): Promise<v
 }
 
 const bundletool = process.env.PACKLINE_BUNDLETOOL
+const withoutBundletool = skip !== false
+  ? skip
+  : bundletool === undefined && 'PACKLINE_BUNDLETOOL names no bundletool (com.android.tools.build:bundletool)'
 t.test('a universal APK is made from an App Bundle when that changed, and is a baseline as any', {
-  skip: skip !== false
-    ? skip
-    : bundletool === undefined &&
-      'PACKLINE_BUNDLETOOL names no bundletool (com.android.tools.build:bundletool)'
+  skip: withoutBundletool
 }, async t => {
   const { define, build, path, write, read } = game(t)
   write({ 'app.aab': appBundle })
@@ -466,6 +466,62 @@ t.test('a universal APK is made from an App Bundle when that changed, and is a b
     code: 'PACKAGE_BUNDLE_FAILED'
   })
   t.match(await build({ environment }).catch((error: unknown) => error), { code: 'TOOL_NOT_FOUND' })
+})
+
+t.test('an App Bundle becomes a set of split APKs, each signed, with the channel in its base', {
+  skip: withoutBundletool
+}, async t => {
+  const { define, build, path, read, write } = game(t)
+  write({ 'app.aab': appBundle, 'release.txt': 'changed' })
+  const told = async (platform: object, more: object = {}): Promise<string> => {
+    define({
+      ...packages,
+      baselines: { app: { type: 'aab', path: 'app.aab' }, android: { type: 'apk', path: 'app.apk' } },
+      platforms: { splits: { baseline: 'app', signing: 'release', splits: {}, ...platform } },
+      channels: { 华为: {} },
+      edits: [{ put: 'base/assets/a.txt', from: 'release.txt' }],
+      ...more
+    })
+    return Object.values(summary(await build({ environment: given, verify: true })))[0]!
+  }
+  const given = { ...environment, PACKLINE_BUNDLETOOL: bundletool }
+  t.equal(await told({}), 'repack made')
+  const { rows: [row] } = await build({ environment: given })
+  t.match(row, {
+    state: 'reused',
+    file: 'build/packages/splits/华为/dk-1.4.0-7.apks',
+    signature: 'signed',
+    application: { type: 'apk', id: 'com.example.g', certificates: { length: 1 } }
+  })
+  const parts = unzipped(read(row!.file!))
+  const tools = new SigningTools({ PATH: process.env.PATH })
+  t.teardown(async () => {
+    await tools.close()
+  })
+  const { signal } = new AbortController()
+  t.match(await verifyPackage(path(row!.file!), tools, signal), {
+    signatures: ['v1', 'v2', 'v3'],
+    stamp: { channel: '华为' },
+    findings: []
+  })
+  write({ 'base.apk': parts['splits/base-master.apk']! })
+  t.equal(apksignerVerify(path('base.apk')).status, 0)
+  t.same(await stampIn(path('base.apk')), { channel: '华为' })
+  t.equal(Buffer.from(unzipped(read('base.apk'))['assets/a.txt']!).toString(), 'changed')
+
+  write({ 'mixed.apks': zipOf({ ...parts, 'splits/z.apk': read('app.apk') }) })
+  t.match(await verifyPackage(path('mixed.apks'), tools, signal).catch((error: unknown) => error), {
+    code: 'PACKAGE_SET_MIXED',
+    details: { part: 'splits/z.apk', field: 'package', found: 'com.example.game' }
+  })
+  t.equal(await told({ splits: { device: 'release.txt' } }), 'PACKAGE_BUNDLE_FAILED')
+  t.equal(await told({ splits: { device: 'none.json' } }), 'PACKAGE_INPUT_MISSING')
+  t.equal(await told({ baseline: 'android' }), 'PACKAGE_SPLITS_UNFIT')
+  const { release } = packages.signing
+  t.equal(
+    await told({}, { signing: { release: { ...release, schemes: ['v1', 'v2', 'v4'] } } }),
+    'PACKAGE_SPLITS_V4'
+  )
 })
 
 const apksig = skip === false ? apksigJar() : undefined

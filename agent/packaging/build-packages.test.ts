@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import fc from 'fast-check'
@@ -13,6 +21,7 @@ import type { ErrorCode } from '../errors.js'
 import { describeError } from '../messages/message.js'
 import { badZips } from '../formats/zip/testing/bad-zips.js'
 import { unixMode } from '../formats/zip/zip-entry.js'
+import { zipLimits } from '../formats/zip/zip-limits.js'
 import { buildHotUpdate } from './hot-update/build-hot-update.js'
 import { EngineClient } from './hot-update/engine-client.js'
 import type { ProjectManifest } from './hot-update/manifest.js'
@@ -467,6 +476,20 @@ t.test('an old engine would keep 1.9 over a package of 1.10: refused by engineVe
   t.match((await game.build({ version: '1.91' })).rows, [{ state: 'made' }, { state: 'made' }])
   game.define(withUpdates(), releases)
   t.match((await game.build({ version: '1.10' })).rows, [{ state: 'made' }, { state: 'made' }])
+})
+
+t.test('a large file of zeros is stored: packed it would be taken for a bomb', async t => {
+  const { define, build, path, write } = makeGame(t)
+  write({ 'client/game.txt': 'game', 'client/space.bin': '' })
+  const size = zipLimits.ratioFromBytes + 1
+  truncateSync(path('client/space.bin'), size)
+  define({
+    baselines: { client: { type: 'folder', path: 'client' } },
+    platforms: { windows: { baseline: 'client' } }
+  })
+  const { rows: [row] } = await build()
+  t.match(row, { state: 'made' })
+  t.ok(row!.size! > size)
 })
 
 t.test('folders are packed into zips, the same bytes every time, and each file is compressed once', async t => {

@@ -72,7 +72,9 @@ async function releasedBefore (
   planned: readonly PlannedRow[]
 ): Promise<ReleasedPackages> {
   const rows = planned.flatMap(each =>
-    'plan' in each && each.plan.built === undefined && /\.(apk|aab)$/.test(each.plan.name) ? [each.row] : []
+    'plan' in each && each.plan.built === undefined && /\.(apk|apks|aab)$/.test(each.plan.name)
+      ? [each.row]
+      : []
   )
   return rows.length === 0 ? new Map() : await released?.(file.project, rows) ?? new Map()
 }

@@ -10,6 +10,7 @@ import { fileChunks, sha256OfFile } from '../files/streamed-digest.js'
 import type { DigestedFile } from './file-digests.js'
 import type { EntryContent } from '../formats/zip/edit-zip.js'
 import { deflated, stored } from '../formats/zip/zip-entry.js'
+import { isTooDense } from '../formats/zip/zip-limits.js'
 
 const encoderVersion = 1
 const level = 9
@@ -64,7 +65,8 @@ export class EntryEncoder {
     }
     this.compressed++
     const { checksum, reference } = await this.#deflate(file)
-    if (reference.size >= file.size) return await plain(file)
+    // A file of zeros, which readers would take for a bomb.
+    if (reference.size >= file.size || isTooDense(file.size, reference.size)) return await plain(file)
     this.#cache.put(key, { inputs, value: checksum, blobs: { data: reference }, durationMs: 0 })
     return {
       method: deflated,

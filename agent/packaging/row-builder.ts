@@ -24,6 +24,7 @@ import { workOf } from './row-estimates.js'
 import { RowInspector } from './row-inspection.js'
 import type { RowInspection } from './row-inspection.js'
 import type { BaselinePlan, RowPlan } from './row-plan.js'
+import { verifySplitSet } from './verify-split-set.js'
 import { phrase } from '../messages/phrase.js'
 
 export type PackageEvent =
@@ -86,7 +87,7 @@ export class RowBuilder {
       }
     }
     this.#apks = new ApkMaker(this.#context, released)
-    this.#inspector = new RowInspector(run.version, released, packages.signing)
+    this.#inspector = new RowInspector(run.version, released, packages.signing, settings.signal)
     this.#disk = new DiskReserve(run.output, packages.limits.freeDiskMb)
     for (const each of planned) {
       if (!('plan' in each) || each.plan.way !== 'repack') continue
@@ -172,8 +173,9 @@ export class RowBuilder {
 
   async #make (plan: RowPlan): Promise<MadePackage & RowInspection> {
     // An APK that is signed is there three times for a moment: edited, signed, and in its place. A tool that
-    // hardens it writes another one, and unpacks it most likely.
-    const copies = plan.way !== 'repack' ? 1 : plan.hardening === undefined ? 3 : 6
+    // hardens it writes another one, and unpacks it most likely; the parts of a set are there, too.
+    const isLarge = plan.hardening !== undefined || plan.row.definition.splits !== undefined
+    const copies = plan.way !== 'repack' ? 1 : isLarge ? 6 : 3
     const bytes = (plan.baseline?.size ?? 0) * copies
     return await this.#disk.use(bytes, async () => await this.#makeInPlace(plan))
   }
@@ -190,17 +192,25 @@ export class RowBuilder {
       const isTold = work === 'sign' || plan.hardening !== undefined
       if (!isTold) this.#context.measured(work, made.size, this.#settings.now() - startedAt)
       const inspected = await this.#inspector.inspect(plan, target)
-      const type = inspected.application?.type
-      if (this.#settings.verify && made.signature === 'signed' && (type === 'apk' || type === 'aab')) {
-        this.#run.tools.requireApk()
-        await this.#run.tools.verify(target, type, plan.row.id, this.#settings.signal)
-      }
+      if (this.#settings.verify && made.signature === 'signed') await this.#verify(plan, target, inspected)
       this.#settings.signal.throwIfAborted()
       publishRow(temporary, plan.folder)
       return { ...made, ...inspected }
     } finally {
       rmSync(temporary, { recursive: true, force: true })
     }
+  }
+
+  async #verify (
+    { row: { id, definition } }: RowPlan,
+    target: string,
+    { application }: RowInspection
+  ): Promise<void> {
+    if (application === undefined || application.type === 'ipa') return
+    const { tools } = this.#run
+    tools.requireApk()
+    if (definition.splits !== undefined) await verifySplitSet(target, tools, this.#settings.signal)
+    else await tools.verify(target, application.type, id, this.#settings.signal)
   }
 
   async #makePackage (plan: RowPlan, target: string, config: string): Promise<MadePackage> {
@@ -212,7 +222,6 @@ export class RowBuilder {
     const edit: BaselinePlan = { ...plan, baseline }
     switch (baseline.definition.type) {
       case 'aab':
-        return await this.#apks.make(edit, target, false)
       case 'apk':
         return await this.#apks.make(edit, target, (this.#sharers.get(plan.baseKey) ?? 0) > 1)
       case 'ipa':

@@ -4,6 +4,7 @@ import { refusedBy, refusedPackage } from './apk/refused-package.js'
 import type { Application } from './application/application.js'
 import { checkCertificate } from './application/certificate-agreement.js'
 import { inspectPackage } from './application/inspect-package.js'
+import { checkedSplitSet } from './application/split-set.js'
 import { checkVersion } from './application/version-agreement.js'
 import type { PackageVersion } from './config-document.js'
 import { earlierPackages } from './earlier-packages.js'
@@ -23,16 +24,23 @@ type Looked = Omit<RowInspection, 'repaired'>
 /** A new signature is what was ordered, and no repair. */
 const signatureRules: ReadonlySet<string> = new Set(['bundle-unsigned', 'debug-signed'])
 
-const applicationFile = /\.(apk|aab|ipa)$/i
+const applicationFile = /\.(apk|apks|aab|ipa)$/i
 
 /** Looks at packages once they are made. What rows share but their stamp is looked at once. */
 export class RowInspector {
   readonly #version: PackageVersion
   readonly #released: ReleasedPackages
   readonly #signings: Record<string, Signing>
+  readonly #signal: AbortSignal
   readonly #shared = new Map<string, Promise<Looked>>()
 
-  constructor (version: PackageVersion, released: ReleasedPackages, signings: Record<string, Signing>) {
+  constructor (
+    version: PackageVersion,
+    released: ReleasedPackages,
+    signings: Record<string, Signing>,
+    signal: AbortSignal
+  ) {
+    this.#signal = signal
     this.#version = version
     this.#released = released
     this.#signings = signings
@@ -49,7 +57,7 @@ export class RowInspector {
     }
     const refused = refusedBy(findings, channelDefinition?.store)
     if (refused.length > 0) throw refusedPackage(id, refused)
-    const repaired = plan.way === 'repack'
+    const repaired = plan.way === 'repack' && plan.row.definition.splits === undefined
       ? (plan.baseline?.findings ?? []).filter(({ rule }) =>
         !signatureRules.has(rule) && !findings.some(each => each.rule === rule)
       )
@@ -60,9 +68,13 @@ export class RowInspector {
   async #look ({ way, baseline, stamp, baseKey, name }: RowPlan, file: string): Promise<Looked> {
     if (baseline !== undefined && (way === 'copy' || way === 'stamp')) return baseline
     if (!applicationFile.test(name)) return { findings: [] }
-    if (way !== 'repack' || stamp === undefined) return await inspectPackage(file)
+    const inspect = async (): Promise<Looked> =>
+      name.endsWith('.apks')
+        ? await checkedSplitSet(file, name, this.#signal)
+        : await inspectPackage(file)
+    if (way !== 'repack' || stamp === undefined) return await inspect()
     let known = this.#shared.get(baseKey)
-    if (known === undefined) this.#shared.set(baseKey, known = inspectPackage(file))
+    if (known === undefined) this.#shared.set(baseKey, known = inspect())
     return await known
   }
 }

@@ -22,6 +22,8 @@ import type { Changes } from './entry-change.js'
 import type { ChangeContext } from './row-changes.js'
 import type { Row } from './rows.js'
 import { chooseWay, rowStamp } from './row-way.js'
+import { splitsIdentity } from './aab/splits-identity.js'
+import type { SplitsIdentity } from './aab/splits-identity.js'
 import { signingIdentity } from './signing-identity.js'
 import type { SigningContext, SigningIdentity } from './signing-identity.js'
 import { digestOfTree } from './tree.js'
@@ -95,8 +97,9 @@ export async function planRow (
   const signing = way === 'repack' ? signingIdentity(row, baseline, context) : undefined
   const inputs = await inputsOf(row, baseline, changes, context)
   const hardening = await planHardening(row, { version: packageVersion, inputs }, context)
+  const splits = await splitsIdentity(row, context)
   const name = exec?.produces ?? nameOf(row, baseline, context)
-  const base = baseInputs(baseline, signing, hardening, inputs)
+  const base = baseInputs(baseline, { signing, hardening, splits }, inputs)
   const action = rowInputs(row, base, name, stamp, document)
   const plan: RowPlan = {
     row,
@@ -120,8 +123,11 @@ export async function planRow (
 /** What rows share that differ in their stamp, their name and their config document only. */
 function baseInputs (
   baseline: InspectedBaseline | undefined,
-  signing: SigningIdentity | undefined,
-  hardening: PlannedHardening | undefined,
+  { signing, hardening, splits }: {
+    signing: SigningIdentity | undefined
+    hardening: PlannedHardening | undefined
+    splits: SplitsIdentity | undefined
+  },
   inputs: ActionInputs['inputs']
 ): ActionInputs & { options: object } {
   return {
@@ -130,9 +136,10 @@ function baseInputs (
     options: {
       type: baseline?.definition.type,
       ...signing,
-      ...hardening !== undefined && { hardening: hardening.inputs.options }
+      ...hardening !== undefined && { hardening: hardening.inputs.options },
+      ...splits?.options
     },
-    tools: { ...signing?.tools, ...hardening?.inputs.tools },
+    tools: { ...signing?.tools, ...hardening?.inputs.tools, ...splits?.tools },
     inputs: hardening?.inputs.inputs ?? inputs
   }
 }
@@ -265,7 +272,11 @@ function nameOf (
   { file, version }: PlanContext
 ): string {
   const type = baseline?.definition.type
-  const extension = type === 'folder' ? definition.pack === 'zip' ? '.zip' : '' : `.${type}`
+  const extension = definition.splits !== undefined
+    ? '.apks'
+    : type === 'folder'
+    ? definition.pack === 'zip' ? '.zip' : ''
+    : `.${type}`
   return `${file.project}-${version.version}-${version.build}${extension}`
 }
 

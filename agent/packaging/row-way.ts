@@ -32,6 +32,7 @@ export function chooseWay (
   }
   checkSigning(row, baseline)
   checkHardening(row, baseline)
+  if (row.definition.splits !== undefined) return wayOfSplits(row, baseline, stamp, signing)
   switch (baseline.definition.type) {
     case 'aab':
       return wayOfBundle(row, baseline, changes)
@@ -66,6 +67,26 @@ function checkHardening (
   if (hardening === undefined || type === 'apk') return
   const edit = `packages.platforms.${platform}.hardening`
   throw new PacklineError('PACKAGE_EDIT_UNFIT', { row: id, edit, type })
+}
+
+function wayOfSplits (
+  row: Row,
+  baseline: InspectedBaseline,
+  stamp: ChannelStamp | undefined,
+  signing: Signing | undefined
+): ChosenWay {
+  const { id, platform, signing: name } = row
+  const { type } = baseline.definition
+  if (type !== 'aab') throw new PacklineError('PACKAGE_SPLITS_UNFIT', { row: id, platform, type })
+  if (name === undefined || signing === undefined) {
+    if (stamp !== undefined) throw new PacklineError('PACKAGE_SIGNING_NEEDED', { row: id, platform })
+  } else {
+    if (signing.schemes.includes('v4')) {
+      throw new PacklineError('PACKAGE_SPLITS_V4', { row: id, signing: name })
+    }
+    checkNewSignature(row, name, signing, baseline, stamp)
+  }
+  return { way: 'repack', reason: phrase('row.splits') }
 }
 
 function wayOfBundle (row: Row, baseline: InspectedBaseline, changes: Changes): ChosenWay {
@@ -123,7 +144,7 @@ function checkNewSignature (
   { holds, definition, application }: InspectedBaseline,
   stamp: ChannelStamp | undefined
 ): void {
-  const minSdk = application?.type === 'apk' ? application.minSdk : undefined
+  const minSdk = application?.type === 'ipa' ? undefined : application?.minSdk
   if (typeof minSdk === 'number' && minSdk < v2Sdk && !schemes.includes('v1')) {
     throw new PacklineError('PACKAGE_V1_NEEDED', { row: id, signing: name })
   }
@@ -165,9 +186,9 @@ export function rowStamp (
   config: string,
   configKey: () => KeyObject | undefined
 ): ChannelStamp | undefined {
-  if (row.definition.exec !== undefined || baseline?.definition.type !== 'apk' || !row.definition.stamp) {
-    return undefined
-  }
+  const { exec, splits, stamp: isStamped } = row.definition
+  const takesOne = baseline?.definition.type === 'apk' || splits !== undefined
+  if (exec !== undefined || !takesOne || !isStamped) return undefined
   const inStamp = row.config.in === 'stamp'
   if (row.channel === undefined && !inStamp) return undefined
   if (row.channel === undefined) {

@@ -108,11 +108,36 @@ export const signingErrors = defineErrors({
         'base/assets/packline.json。'
     }
   },
+  PACKAGE_SPLITS_UNFIT: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{row} is to be a set of split APKs, and its baseline is of the type {type}: they are made of an ' +
+        'App Bundle.',
+      zh: '{row} 要制作成一组拆分 APK，但其基线类型为 {type}：拆分 APK 由 App Bundle 制作。'
+    },
+    hint: {
+      en: 'Name a baseline of the type aab, or remove packages.platforms.{platform}.splits.',
+      zh: '请指定 aab 类型的基线，或删除 packages.platforms.{platform}.splits。'
+    }
+  },
+  PACKAGE_SPLITS_V4: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{row} is a set of split APKs, and a v4 signature of {signing} lies beside a single APK.',
+      zh: '{row} 是一组拆分 APK，而 {signing} 的 v4 签名是单个 APK 旁边的文件。'
+    },
+    hint: {
+      en: 'Leave v4 out of packages.signing.{signing}.schemes.',
+      zh: '请从 packages.signing.{signing}.schemes 中去掉 v4。'
+    }
+  },
   PACKAGE_BUNDLE_FAILED: {
     kind: 'content',
     ...workFailed,
     text: {
-      en: 'bundletool could not make an APK of {file}: {reason}',
+      en: 'bundletool could not make APKs of {file}: {reason}',
       zh: 'bundletool 无法由 {file} 生成 APK：{reason}'
     }
   },

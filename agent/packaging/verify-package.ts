@@ -5,13 +5,13 @@ import { Writable } from 'node:stream'
 import type { Finding } from './apk/apk-findings.js'
 import type { SignatureScheme } from './apk/signer-answers.js'
 import { checkBundle } from './aab/check-bundle.js'
-import { mustStayPadded, pageBytes, readSigningBlock } from './apk/signing-block.js'
-import type { SigningBlock } from './apk/signing-block.js'
-import { stampsOf } from './apk/channel-forms.js'
+import { checkedBlock } from './apk/checked-block.js'
 import type { ChannelStamp } from './apk/channel-forms.js'
 import type { ChannelForm } from '../config/package-platform-schema.js'
 import type { Application } from './application/application.js'
 import { inspectZip } from './application/inspect-package.js'
+import { partsIn } from './application/split-set.js'
+import { verifySplitSet } from './verify-split-set.js'
 import { signatureField, verifyStamp } from './config-signature.js'
 import { digestOfEntry } from './asset-digests.js'
 import { PacklineError } from '../errors.js'
@@ -22,7 +22,6 @@ import type { SigningTools } from './signing-tools.js'
 import { listTree } from './tree.js'
 import { readEntry, streamEntry } from '../formats/zip/entry-data.js'
 import { readZip } from '../formats/zip/read-zip.js'
-import { phrase } from '../messages/phrase.js'
 
 /** Twenty thousand assets take 3 MB. */
 const maxManifestBytes = 64 * 1024 ** 2
@@ -62,14 +61,15 @@ export async function verifyPackage (
   const handle = await open(path, 'r')
   try {
     const archive = await readZip(handle, path, { zip64: true })
-    const document = documentBeside(path)
+    const isSet = partsIn(archive).length > 0
+    // The entries of a set are its parts, and not what these hold.
+    const document = isSet ? undefined : documentBeside(path)
     const held = new Map<string, Asset>()
     for (const entry of archive.entries) {
       if (document === undefined) await streamEntry(handle, archive, entry, nowhere(), signal)
       else held.set(entry.name, await digestOfEntry({ handle, archive }, entry, signal))
     }
-    const { application, findings } = await inspectZip({ handle, archive })
-    const block = await readSigningBlock(handle, archive)
+    const { application, findings, block } = await inspectZip({ handle, archive })
     const result: VerifiedPackage = {
       file: path,
       size: archive.size,
@@ -84,6 +84,7 @@ export async function verifyPackage (
       result.manifest = { entry: root + below, assets: checkEmbedded(path, document, bytes, held) }
     }
     if (block !== undefined) Object.assign(result, checkedBlock(block, path))
+    if (isSet) Object.assign(result, await verifySplitSet(path, tools, signal))
     if (publicKeys.length > 0) {
       verifyStamp(result.stamp ?? {}, publicKeys, path)
       result.config = 'verified'
@@ -95,44 +96,13 @@ export async function verifyPackage (
     const isAndroid = application?.type === 'apk' || application?.type === 'aab'
     if (isAndroid && archive.isZip64) throw new PacklineError('PACKAGE_ZIP64', { file: path })
     const isSigned = block !== undefined || names.includes('META-INF/MANIFEST.MF')
-    const signatures = isAndroid && isSigned ? await tools.verify(path, application.type, path, signal) : []
+    const signatures = isAndroid && isSigned
+      ? await tools.verify(path, application.type, path, signal)
+      : result.signatures ?? []
     return { ...result, ...signatures !== undefined && { signatures } }
   } finally {
     await handle.close()
   }
-}
-
-/** What a signing block holds besides signatures. */
-function checkedBlock (
-  block: SigningBlock,
-  file: string
-): Pick<VerifiedPackage, 'signingBlock' | 'stamp' | 'channelForms'> {
-  const isPadded = mustStayPadded(block)
-  if (isPadded && block.size % pageBytes !== 0) {
-    throw new PacklineError('PACKAGE_VERIFY_FAILED', {
-      file,
-      reason: phrase('package.blockSize', { size: block.size })
-    })
-  }
-  return { signingBlock: { size: block.size, isPadded }, ...oneChannel(stampsOf(block, file), file) }
-}
-
-/** Whoever reads another form than we do must find the same. */
-function oneChannel (
-  stamps: ReturnType<typeof stampsOf>,
-  file: string
-): Pick<VerifiedPackage, 'stamp' | 'channelForms'> {
-  const found = Object.entries(stamps) as Array<[ChannelForm, ChannelStamp]>
-  const [first] = found
-  if (first === undefined) return {}
-  const other = found.find(([, { channel }]) => channel !== first[1].channel)
-  if (other !== undefined) {
-    const reason = `its channel is ${first[1].channel} for ${first[0]} and ${other[1].channel} for ${
-      other[0]
-    }`
-    throw new PacklineError('PACKAGE_VERIFY_FAILED', { file, reason })
-  }
-  return { stamp: first[1], channelForms: found.map(([form]) => form) }
 }
 
 /** A package that is a folder has neither stamp nor signature: its files are its entries. */

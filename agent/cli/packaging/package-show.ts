@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { PacklineError } from '../../errors.js'
 import { message } from '../../messages/message.js'
 import type { MessageKey } from '../../messages/message.js'
@@ -15,6 +14,7 @@ import type { CommandContext } from '../command.js'
 import { jsonOption } from '../common-options.js'
 import { printJson, printLines } from '../terminal.js'
 import { findingLines } from './finding-lines.js'
+import { namedPackage } from './named-package.js'
 
 interface ShownPackage {
   file: string
@@ -35,7 +35,7 @@ export const packageShow = defineCommand({
   run: async (context, { json }, files) => {
     const shown: ShownPackage[] = []
     for (const file of files) {
-      const found = await show(resolve(context.cwd, file), context.signal)
+      const found = await show(namedPackage(context.cwd, file), context.signal)
       shown.push(found)
       if (json) continue
       printLines(context, lines(context, { ...found, file }))
@@ -46,12 +46,20 @@ export const packageShow = defineCommand({
   }
 })
 
-async function show (file: string, signal: AbortSignal): Promise<ShownPackage> {
+async function show (
+  { path: file, isFolder }: ReturnType<typeof namedPackage>,
+  signal: AbortSignal
+): Promise<ShownPackage> {
+  const missing = new PacklineError('PACKAGE_MANIFEST_MISSING', {
+    file,
+    entry: 'AndroidManifest.xml, Info.plist'
+  })
+  if (isFolder) throw missing
   const { application, findings, block, size, entries } = await inspectPackage(file)
   if (application === undefined) {
     const set = await readSplitSet(file, signal)
-    if (set !== undefined) return { file, size, entries, ...set, findings }
-    throw new PacklineError('PACKAGE_MANIFEST_MISSING', { file, entry: 'AndroidManifest.xml, Info.plist' })
+    if (set !== undefined) return { file, size, entries, ...set }
+    throw missing
   }
   const [stamp] = block === undefined ? [] : Object.values(stampsOf(block, file))
   return { file, size, entries, application, ...stamp !== undefined && { stamp }, findings }

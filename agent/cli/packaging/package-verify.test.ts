@@ -128,7 +128,7 @@ t.test('what a package says of itself is shown and recorded; another version tha
   t.match((await packline('package', 'show', 'app.apk', '--json')).json(), [{
     application: { id, build: 1 }
   }])
-  t.match((await packline('package', 'show', 'key')).stderr, /ENOENT|no such file/)
+  t.match((await packline('package', 'show', 'key')).stderr, /PACKAGE_INPUT_MISSING/)
   t.match((await packline(...build)).json(), { rows: [{ application: { id }, findings: [{}, {}] }] })
   t.equal((await packline('package', 'verify', built)).status, 0)
   t.match(await packline('package', 'verify', built, '--store', 'play'), { status: 1, stdout: /debuggable/ })
@@ -201,6 +201,8 @@ t.test('a set of split APKs is shown, and neither it nor a part is a baseline', 
     application: { id: 'com.example.game' },
     parts: [{ split: 'config.arm64_v8a', configForSplit: '', abis: ['arm64-v8a'] }, { path: 'base.apk' }]
   }])
+  t.match((await packline('package', 'verify', 'none.apk')).stderr, /\[PACKAGE_INPUT_MISSING\]/)
+  t.match((await packline('package', 'show', '.')).stderr, /\[PACKAGE_MANIFEST_MISSING\]/)
   for (
     const [path, named] of [
       ['game.apkm', 'config.arm64_v8a.apk, base.apk'],

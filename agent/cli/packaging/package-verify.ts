@@ -13,6 +13,7 @@ import { defineCommand } from '../command.js'
 import { jsonOption } from '../common-options.js'
 import { printJson, printLines, tell } from '../terminal.js'
 import { findingLines } from './finding-lines.js'
+import { namedPackage } from './named-package.js'
 
 export const packageVerify = defineCommand({
   name: 'package verify',
@@ -30,7 +31,7 @@ export const packageVerify = defineCommand({
     )
     const results: VerifiedPackage[] = []
     for (const file of files) {
-      const result = await verifyPackage(resolve(context.cwd, file), tools, context.signal, keys)
+      const result = await verifyPackage(namedPackage(context.cwd, file).path, tools, context.signal, keys)
       results.push(result)
       const { entries, manifest, signatures, stamp, config } = result
       const list = signatures === undefined ? '?' : signatures.join(', ') || '-'

@@ -13,6 +13,11 @@ export const zipLimits = {
   nameBytes: 1024
 } as const
 
+/** Whether readers take an entry for a bomb. */
+export function isTooDense (size: number, packedSize: number): boolean {
+  return size > zipLimits.ratioFromBytes && size > packedSize * zipLimits.ratio
+}
+
 /** Throws the first thing that makes these entries unfit: nothing of them is unpacked for that. */
 export function checkEntries (entries: readonly ZipEntry[], dataEnd: number, file: string): void {
   const names = new Set<string>()
@@ -33,7 +38,7 @@ export function checkEntries (entries: readonly ZipEntry[], dataEnd: number, fil
     if (names.has(name)) throw new PacklineError('PACKAGE_DUPLICATE_ENTRY', { file, entry: name })
     names.add(name)
     total += entry.size
-    if (entry.size > zipLimits.ratioFromBytes && entry.size > entry.compressedSize * zipLimits.ratio) {
+    if (isTooDense(entry.size, entry.compressedSize)) {
       throw bomb(file, phrase('zip.bombEntry', { name, size: entry.size, packed: entry.compressedSize }))
     }
   }

@@ -1,6 +1,6 @@
-import { createWriteStream, existsSync, statSync } from 'node:fs'
+import { createWriteStream, existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Environment } from '../../config/home.js'
 import { PacklineError } from '../../errors.js'
 import { findExecutable } from '../../processes/find-executable.js'
@@ -9,6 +9,8 @@ import { readZip } from '../../formats/zip/read-zip.js'
 import { javaOf } from '../apk/find-apk-signer.js'
 import { lastWords, runCommand } from '../run-command.js'
 
+/** What it may take at once: it is given to nothing else in that time. */
+export const bundleToolBytes = 1024 ** 3
 const timeoutMs = 1_800_000
 const passedOn = ['PATH', 'JAVA_HOME', 'TMPDIR', 'SystemRoot']
 const mainClass = 'com.android.tools.build.bundletool.BundleToolMain'
@@ -17,28 +19,58 @@ const mainClass = 'com.android.tools.build.bundletool.BundleToolMain'
 export class BundleTool {
   readonly #file: string
   readonly #before: readonly string[]
+  /** The program itself, whatever starts it. */
+  readonly #program: string
   readonly #environment: Environment
 
-  private constructor (file: string, before: readonly string[], environment: Environment) {
+  private constructor (file: string, before: readonly string[], program: string, environment: Environment) {
     this.#file = file
     this.#before = before
+    this.#program = program
     this.#environment = environment
   }
 
   /** Throws TOOL_NOT_FOUND. */
   static find (environment: Environment): BundleTool {
     const { PACKLINE_BUNDLETOOL: given, PATH = '' } = environment
-    if (given === undefined || given === '') return new BundleTool(command(PATH), [], environment)
+    if (given === undefined || given === '') {
+      const file = command(PATH)
+      return new BundleTool(file, [], file, environment)
+    }
     const java = javaOf(environment)
     if (java === undefined || !existsSync(given)) {
       throw new PacklineError('TOOL_NOT_FOUND', {
         tool: java === undefined ? 'java (for bundletool)' : given
       })
     }
-    const before = statSync(given).isDirectory()
-      ? ['-cp', join(given, '*'), mainClass]
-      : ['-jar', given]
-    return new BundleTool(java, before, environment)
+    if (!statSync(given).isDirectory()) return new BundleTool(java, ['-jar', given], given, environment)
+    const jar = readdirSync(given).find(name => name.startsWith('bundletool')) ?? ''
+    return new BundleTool(java, ['-cp', join(given, '*'), mainClass], join(given, jar), environment)
+  }
+
+  /** Changes with the tool: another one may make other APKs. */
+  get version (): string {
+    return `${basename(this.#program)} ${statSync(this.#program).size}`
+  }
+
+  /**
+   * Writes the split APKs for all devices, or for the one of a specification, none of them signed. Throws
+   * PACKAGE_BUNDLE_FAILED.
+   */
+  async makeSet (
+    bundle: string,
+    target: string,
+    { label, device }: { label: string, device?: string },
+    signal: AbortSignal
+  ): Promise<void> {
+    const home = await mkdtemp(join(dirname(target), '.packline-bundle-'))
+    try {
+      const args = [`--bundle=${bundle}`, `--output=${target}`, ...this.#aapt2()]
+      const only = device === undefined ? [] : [`--device-spec=${device}`]
+      await this.#run(['build-apks', ...args, ...only], label, home, signal)
+    } finally {
+      await rm(home, { recursive: true, force: true })
+    }
   }
 
   /** Writes the one APK for all devices, not signed. Throws PACKAGE_BUNDLE_FAILED with its last words. */
@@ -73,7 +105,7 @@ export class BundleTool {
     const result = await runCommand({
       file: this.#file,
       args: [...this.#before, ...args],
-      cwd: dirname(bundle),
+      cwd: home,
       // With a home of nobody's: a debug key in the user's would sign the APK, and be shipped.
       environment: {
         ...Object.fromEntries(passedOn.map(name => [name, this.#environment[name]])),

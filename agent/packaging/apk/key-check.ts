@@ -38,13 +38,15 @@ export class KeyCheck {
     const signing = this.#context.signings[name]
     if (application === undefined || application.type === 'ipa' || signing === undefined) return
     if (application.type === 'apk' && signing.lineage !== undefined) return
-    const earlier = earlierPackages(plan, application, this.#released)
+    // Split APKs are signed by the key of APKs, whatever that of the bundle is.
+    const made = row.definition.splits === undefined ? application : { ...application, type: 'apk' as const }
+    const earlier = earlierPackages(plan, made, this.#released)
     if (earlier.length === 0) return
     let asked = this.#certificates.get(name)
     if (asked === undefined) this.#certificates.set(name, asked = this.#certificateOf(name, signing))
     const certificate = await asked
     if (certificate === undefined) return
-    const signed = { ...application, certificates: [certificate], earlierCertificates: [] }
+    const signed = { ...made, certificates: [certificate], earlierCertificates: [] }
     checkCertificate(row.id, signed, earlier, signing.replacedUploadKeys)
   }
 

@@ -10,6 +10,9 @@ import type { RowWarning, Signature } from '../package-state.js'
 import type { BaselinePlan } from '../row-plan.js'
 import { keyFile, readEarlierKeys, readSigningKey } from '../signing-key.js'
 import type { SigningTools } from '../signing-tools.js'
+import { BundleTool } from '../aab/bundle-tool.js'
+import { makeSplits, stampSplits } from '../aab/make-splits.js'
+import { inProject } from '../project-folder.js'
 import { signerBytes } from './apk-signer.js'
 import type { SignedApk } from './apk-signer.js'
 import { writeEditedApk } from './edit-apk.js'
@@ -78,6 +81,12 @@ export class ApkMaker {
         ? await this.#sharedBase(plan)
         : await this.#edited(plan, stamp === undefined ? target : `${target}.unstamped`)
       : asItIs(plan)
+    if (stamp !== undefined && plan.row.definition.splits !== undefined) {
+      await stampSplits(base.path, target, stamp, plan.row.definition.channelForms, this.#context.signal)
+      if (!isShared) await rm(base.path)
+      const { size, sha256 } = await digestsOfFile(target)
+      return { size, sha256, signature: 'signed', ...this.#warningsOf(base, plan) }
+    }
     if (stamp !== undefined) {
       const source = await this.#source(base.path, plan.baseline.definition.path)
       const made = await source.stamp(stamp, target, plan.row.definition.channelForms)
@@ -142,12 +151,13 @@ export class ApkMaker {
 
   /** Edits, aligns, hardens and signs. */
   async #edited (plan: BaselinePlan, target: string): Promise<Base> {
-    const { signing } = plan.row
+    const { signing, definition } = plan.row
+    if (signing !== undefined) await this.#keys.check(plan, signing)
+    if (definition.splits !== undefined) return await this.#splitSet(plan, target)
     if (signing === undefined) {
       const { size } = await this.#writeUnsigned(plan, target)
       return { path: target, size, signature: 'unsigned' }
     }
-    await this.#keys.check(plan, signing)
     const unsigned = `${target}.unsigned`
     const warnings: RowWarning[] = plan.baseline.holds.has('sourceStamp')
       ? [{ code: 'sourceStampLost', baseline: plan.baseline.definition.path }]
@@ -164,6 +174,44 @@ export class ApkMaker {
       path: target,
       size: (await stat(target)).size,
       signature: 'signed',
+      ...warnings.length > 0 && { warnings }
+    }
+  }
+
+  /** What bundletool makes of an edited App Bundle, each part signed as an APK of its own. */
+  async #splitSet (plan: BaselinePlan, target: string): Promise<Base> {
+    const { project, environment, memory, signal } = this.#context
+    const { row: { signing, definition: { splits } }, baseline: { definition } } = plan
+    const [bundle, expired] = [`${target}.aab`, new Set<string>()]
+    try {
+      await writeEditedApk(plan, bundle, this.#context)
+      await makeSplits({
+        bundle,
+        target,
+        label: definition.path,
+        ...splits?.device !== undefined && { device: inProject(project, splits.device) },
+        tool: BundleTool.find(environment),
+        memory,
+        ...signing !== undefined && {
+          sign: async (input, output) => {
+            const signed = await this.#sign(input, output, signing, plan)
+            if (signed.expired !== undefined) expired.add(signed.expired)
+          }
+        },
+        signal
+      })
+    } finally {
+      await rm(bundle, { force: true })
+    }
+    const warnings = [...expired].map(date => ({
+      code: 'certificateExpired' as const,
+      signing: signing ?? '',
+      date
+    }))
+    return {
+      path: target,
+      size: (await stat(target)).size,
+      signature: signing === undefined ? 'unsigned' : 'signed',
       ...warnings.length > 0 && { warnings }
     }
   }
@@ -201,7 +249,8 @@ export class ApkMaker {
       signing: name,
       label: row.id,
       // Play takes the upload key's signature as of any jar.
-      ...baseline.definition.type === 'aab' && { schemes: ['v1' as const], minSdk: bundleMinSdk }
+      ...baseline.definition.type === 'aab' && row.definition.splits === undefined &&
+        { schemes: ['v1' as const], minSdk: bundleMinSdk }
     }
     return await memory.use(signerBytes, async () => {
       const startedAt = now()

@@ -73,6 +73,18 @@ export const applicationErrors = defineErrors({
       )
     }
   },
+  PACKAGE_SET_MIXED: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: '{part} and {other} of {file} do not go together: its {field} is {found} in place of {expected}.',
+      zh: '{file} 中的 {part} 与 {other} 不属于同一组：其 {field} 为 {found}，应为 {expected}。'
+    },
+    hint: {
+      en: 'A device takes the parts of a set only with one package name, one version code and one signature.',
+      zh: '只有包名、版本号和签名都一致，设备才会安装一组拆分 APK。'
+    }
+  },
   PACKAGE_REFUSED: {
     kind: 'content',
     ...workFailed,

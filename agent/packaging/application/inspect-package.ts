@@ -32,13 +32,14 @@ export async function inspectZip (zip: OpenZip): Promise<InspectedPackage> {
   }
 }
 
-/** The same of a file. */
+/** The same of a file, which errors name as `label`. */
 export async function inspectPackage (
-  path: string
+  path: string,
+  label = path
 ): Promise<InspectedPackage & { entries: number, size: number }> {
   const handle = await open(path, 'r')
   try {
-    const archive = await readZip(handle, path)
+    const archive = await readZip(handle, label)
     const { size, entries: { length: entries } } = archive
     return { ...await inspectZip({ handle, archive }), entries, size }
   } finally {
