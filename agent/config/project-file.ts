@@ -24,9 +24,9 @@ function checkedProject (file: string, document: unknown): ProjectFile {
   const withAssets = isJsonObject(document) && document.assets === undefined
     ? { ...document, assets: {} }
     : document
-  const project = check(file, withAssets)
-  for (const rule of project.assets.rules) rule.options ??= {}
-  check(file, project)
+  const read = check(file, withAssets)
+  for (const rule of read.assets.rules) rule.options ??= {}
+  const project = check(file, read)
   checkRuleNames(file, project)
   const mistakes = [
     ...normaliseAssetPaths(project.assets),

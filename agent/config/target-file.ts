@@ -17,7 +17,7 @@ const checkEnvironments = schemaCheck<Record<string, Environment>>({
  * names what holds it.
  */
 export function parseTarget (where: string, value: unknown): Target {
-  return check(where, structuredClone(value))
+  return check(where, value)
 }
 
 /**

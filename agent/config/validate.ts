@@ -1,4 +1,5 @@
-import { Ajv } from 'ajv'
+import { createRequire } from 'node:module'
+import type * as Library from 'ajv'
 import type { ValidateFunction } from 'ajv'
 import { PacklineError } from '../errors.js'
 import { wordedLater } from '../messages/message.js'
@@ -7,6 +8,7 @@ import type { Text } from '../messages/define-texts.js'
 import { nearest } from '../nearest.js'
 import { patternText } from './pattern-words.js'
 import { isJsonObject } from '../json-object.js'
+import { fitsSchema } from './schema-fit.js'
 
 /** `text` is in English; `key` and `parameters` say the same in any language. */
 export interface Mistake {
@@ -23,27 +25,35 @@ export interface Mistake {
 }
 
 /**
- * A check of `document` against `schema` that fills in defaults; it throws CONFIG_INVALID with every mistake
- * at once.
+ * A check of a document against `schema` that returns it with its defaults filled in; it throws
+ * CONFIG_INVALID with every mistake at once.
  */
 export function schemaCheck<Document> (schema: object): (file: string, document: unknown) => Document {
   let validate: ValidateFunction<Document> | undefined
-  return (file, document) => {
-    validate ??= new Ajv({
-      allErrors: true,
-      useDefaults: true,
-      strict: true,
-      strictTypes: false,
-      strictRequired: false,
-      verbose: true,
-      allowUnionTypes: true,
-      // It checks one document a process: making its code smaller takes longer than running it.
-      code: { optimize: false }
-    })
-      .compile<Document>(schema)
+  return (file, given) => {
+    const quick = structuredClone(given)
+    if (fitsSchema(schema, quick)) return quick as Document
+    validate ??= compiled<Document>(schema)
+    const document = structuredClone(given)
     if (validate(document)) return document
     throw configInvalid(file, (validate.errors ?? []).flatMap(toMistake))
   }
+}
+
+function compiled<Document> (schema: object): ValidateFunction<Document> {
+  const { Ajv } = createRequire(import.meta.url)('ajv') as typeof Library
+  return new Ajv({
+    allErrors: true,
+    useDefaults: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    verbose: true,
+    allowUnionTypes: true,
+    // It checks one document a process: making its code smaller takes longer than running it.
+    code: { optimize: false }
+  })
+    .compile<Document>(schema)
 }
 
 export function configInvalid (file: string, mistakes: Mistake[]): PacklineError {
