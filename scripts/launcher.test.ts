@@ -46,7 +46,7 @@ function checkout (t: Test) {
   writeFileSync(
     join(folder, 'bin/npm'),
     `#!/bin/sh
-echo installed >> calls
+case $2 in --omit=dev) echo installed ;; *) mkdir -p node_modules/tap; echo "installed $2" ;; esac >> calls
 mkdir -p node_modules
 [ ! -e stop ] || kill -9 $PPID $$
 echo > node_modules/.package-lock.json
@@ -141,6 +141,23 @@ t.test('a lock file that is newer and says the same installs nothing', async t =
   utimesSync(join(folder, 'package-lock.json'), later(), later())
   await start()
   t.same(calls().slice(3), ['installed', 'compiled'])
+})
+
+t.test('what tests need is installed for them, and then stays', async t => {
+  const { folder, start, calls } = checkout(t)
+  await start()
+  const forTests = () => {
+    execFileSync(join(folder, 'scripts/prepare'), ['--all'], {
+      env: { PATH: [join(folder, 'bin'), process.env.PATH].join(delimiter) },
+      stdio: 'pipe'
+    })
+  }
+  forTests()
+  forTests()
+  t.same(calls(), ['installed', 'compiled', 'installed --include=dev'])
+  rmSync(join(folder, 'node_modules/.package-lock.json'))
+  await start()
+  t.equal(calls().at(-1), 'installed --include=dev')
 })
 
 t.test('an installation that was cut off is not taken for one, and its lock holds nobody', async t => {
