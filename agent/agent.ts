@@ -7,6 +7,7 @@ import { buildApp } from './app.js'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { AgentConfig } from './config/agent-schema.js'
 import { TokenFile } from './http/tokens.js'
+import { Accounts } from './users/accounts.js'
 import { jobPart } from './http/job-part.js'
 import { isReachableByOthers, listen, readTls } from './http/listen.js'
 import { Redactor, knownSecrets } from './config/redaction.js'
@@ -48,13 +49,14 @@ export async function startAgent (given: AgentSettings, openers = agentParts): P
   }
   try {
     const tokens = new TokenFile(resolve(cwd, config.http.tokensFile ?? join(home, 'tokens.json')), now)
-    checkCallers(config, tokens)
+    const accounts = await Accounts.open({ config: config.users, home, cwd, environment, now })
+    checkCallers(config, tokens, accounts)
     const jobs = await jobPart(context)
     parts.push(jobs)
     for (const open of openers) {
       parts.push(await open({ ...context, jobs: jobs.queue, signal: closing.signal }))
     }
-    const { app, address, endpoint } = await serve(context, tokens, parts)
+    const { app, address, endpoint } = await serve(context, { tokens, accounts }, parts)
     let isSucceeded = false
     return {
       app,
@@ -76,16 +78,17 @@ export async function startAgent (given: AgentSettings, openers = agentParts): P
   }
 }
 
-/** Who is not on this machine needs a token or a certificate. */
-function checkCallers ({ listen, http }: AgentConfig, tokens: TokenFile): void {
-  if (isReachableByOthers(listen) && tokens.all().length === 0 && http.tls?.clientCa === undefined) {
+/** Who is not on this machine needs a token, a certificate or an account. */
+function checkCallers ({ listen, http }: AgentConfig, tokens: TokenFile, accounts: Accounts): void {
+  const isOpen = tokens.all().length === 0 && !accounts.isUsed && http.tls?.clientCa === undefined
+  if (isReachableByOthers(listen) && isOpen) {
     throw new PacklineError('AGENT_NEEDS_TOKENS', { address: listen })
   }
 }
 
 async function serve (
-  { config, cwd, device, home, log, redactor }: AgentSettings & { redactor: Redactor },
-  tokens: TokenFile,
+  { config, cwd, device, home, log, now, redactor }: AgentSettings & { redactor: Redactor },
+  callers: { tokens: TokenFile, accounts: Accounts },
   parts: readonly Part[]
 ): Promise<{ app: FastifyInstance, address: string, endpoint: OwnEndpoint }> {
   const tls = await readTls(config.http.tls, cwd)
@@ -93,7 +96,8 @@ async function serve (
   const token = randomBytes(32).toString('base64url')
   const app = await buildApp({
     http: config.http,
-    tokens,
+    ...callers,
+    audit: { home, device, now },
     ownToken: token,
     parts,
     hostNames,

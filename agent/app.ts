@@ -5,9 +5,15 @@ import type { Part } from './part.js'
 import type { HttpConfig } from './config/http-schema.js'
 import type { Redactor } from './config/redaction.js'
 import { access } from './http/access.js'
+import { auditOf, auditedWrites } from './http/audited-writes.js'
+import type { AuditOptions } from './http/audited-writes.js'
 import { apiPage } from './http/api-page.js'
 import { answerBadUrl, errorResponses } from './http/error-responses.js'
+import { auditRoutes } from './http/audit-routes.js'
+import { loginPages } from './http/login-pages.js'
 import type { TokenFile } from './http/tokens.js'
+import { visits } from './http/visits.js'
+import type { Accounts } from './users/accounts.js'
 import { requestLogging } from './http/request-logging.js'
 import { requestValidators, responseSerializers } from './http/schema-compilers.js'
 
@@ -18,6 +24,10 @@ export interface AppOptions {
   hostNames: readonly string[]
   /** The secret of the agent's own user; left out, nobody is. */
   ownToken?: string
+  /** People who sign in; left out, nobody does. */
+  accounts?: Accounts
+  /** Where changes are written down. */
+  audit?: AuditOptions
   parts: ReadonlyArray<Pick<Part, 'name' | 'routes'>>
   /** Left out, nothing is logged. */
   log?: FastifyServerOptions['loggerInstance']
@@ -31,7 +41,7 @@ export interface AppOptions {
  * The agent's HTTP application: the routes of all its parts behind the checks of who calls. It never listens.
  */
 export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
-  const { http, tokens, hostNames, ownToken, parts, redactor } = options
+  const { http, tokens, hostNames, ownToken, parts, redactor, accounts, audit } = options
   const app = server(options)
   app.setValidatorCompiler(requestValidators())
   await app.register(requestLogging)
@@ -46,8 +56,14 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
         )
         : payload)
   }
+  await app.register(visits, { accounts })
+  if (audit !== undefined) await app.register(auditedWrites, audit)
   await app.register(access, { http, tokens, hostNames, ownToken })
   await app.register(apiPage)
+  if (audit !== undefined) {
+    await app.register(auditRoutes(audit))
+    if (accounts !== undefined) await app.register(loginPages(accounts, auditOf(audit)))
+  }
   for (const { routes } of parts) if (routes !== undefined) await app.register(routes)
   await app.ready()
   return app

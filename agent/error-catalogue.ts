@@ -34,6 +34,7 @@ import { lineErrors } from './release/line-errors.js'
 import { publishErrors } from './release/publish/publish-errors.js'
 import { releaseErrors } from './release/release-errors.js'
 import { triggerErrors } from './trigger/trigger-errors.js'
+import { userErrors } from './users/user-errors.js'
 import {
   defineErrors,
   interrupted,
@@ -109,6 +110,7 @@ export const errorTables = {
   'Lines of hot updates': lineErrors,
   Publishing: publishErrors,
   'The agent over HTTP': httpErrors,
+  'People who sign in': userErrors,
   Jobs: { ...jobErrors, ...refusalErrors },
   Health: healthErrors,
   Farm: farmErrors,

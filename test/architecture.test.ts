@@ -92,7 +92,9 @@ const mayImport: Record<string, string[]> = {
     'config',
     'messages'
   ],
+  users: ['files', 'config', 'messages'],
   ui: [
+    'users',
     'files',
     'formats',
     'processes',

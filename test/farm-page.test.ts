@@ -14,6 +14,9 @@ import { boardPage } from '../agent/ui/board-page.js'
 import { projectListPage } from '../agent/ui/project-list-page.js'
 import { releasePage } from '../agent/ui/release-page.js'
 import { servedPage } from '../agent/ui/served-page.js'
+import { accountPage } from '../agent/ui/account-page.js'
+import { auditPage } from '../agent/ui/audit-page.js'
+import { loginPage } from '../agent/ui/login-page.js'
 import { confirmPage, type Confirmation } from '../agent/ui/confirm-page.js'
 import { errorPage } from '../agent/ui/error-page.js'
 import { machinePage, type MachineView } from '../agent/ui/machine-page.js'
@@ -121,7 +124,8 @@ async function serve (t: Test) {
   const viewOf = (url: string): View => {
     const search = url.split('?')[1] ?? ''
     const locale = new URLSearchParams(search).get('lang') === 'zh' ? 'zh-CN' : 'en'
-    return { locale, nowMs: farm.nowMs, path: '/', search }
+    const visitor = { formToken: 'f'.repeat(43), name: '李雷', seesFarm: true, isAdmin: true }
+    return { locale, nowMs: farm.nowMs, path: '/', search, visitor }
   }
   app.get('/', async ({ url }, reply) =>
     await reply
@@ -148,6 +152,32 @@ async function serve (t: Test) {
           differences: [{ target: 'live', what: 'link', expected: '1.1-2', found: null }]
         }]
       } as unknown as DeliveryStatus),
+    '/login': view =>
+      loginPage({ ...view, visitor: { ...view.visitor!, name: undefined } }, {
+        back: '/releases',
+        name: 'ann',
+        problem: 'The name or the password is wrong.',
+        hasUsers: true,
+        provider: 'Keycloak'
+      }),
+    '/account': view =>
+      accountPage(view, {
+        name: '李雷',
+        roles: { dk: 'release', '*': 'read' },
+        hasPassword: true,
+        leastPassword: 10,
+        problem: 'The password has 3 characters.',
+        isChanged: true
+      }),
+    '/audit': view =>
+      auditPage(view, [{
+        at: new Date(farm.nowMs - 60_000).toISOString(),
+        action: 'POST /v1/projects/:project/targets/:target/lines/:native/open',
+        by: '李雷',
+        from: '2001:db8::1234:5678',
+        device: 'mac-01',
+        details: { project: 'dk', native: '1.0', why: 'the store said so', status: 403 }
+      }]),
     '/confirm': view => confirmPage(view, confirmation),
     '/error': view => errorPage(view, 'no such <machine>', 'Look at the list.')
   }
@@ -472,6 +502,9 @@ t.test('the farm page in a real browser', { skip }, async t => {
           '/runs/r1',
           '/machines/mac-02',
           '/confirm',
+          '/login',
+          '/account',
+          '/audit',
           '/error?lang=zh',
           '/releases',
           '/projects/dk?lang=zh',

@@ -19,7 +19,9 @@ t.test('the pages in Chinese are those that say what they were translated from',
       'docs/operators.md',
       'docs/packaging.md',
       'docs/releases.md',
-      'docs/trigger.md'
+      'docs/scale.md',
+      'docs/trigger.md',
+      'docs/users.md'
     ]
   )
 })

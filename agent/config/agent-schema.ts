@@ -9,6 +9,7 @@ import { type LicenceConfig, licenceSchema } from './licence-schema.js'
 import { type RepositoriesConfig, repositoriesSchema } from './repository-schema.js'
 import { identifier } from './schema-fields.js'
 import { type TelemetryConfig, telemetrySchema } from './telemetry-schema.js'
+import { type UsersConfig, usersSchema } from './users-schema.js'
 import { type ZooKeeperConfig, zookeeperSchema } from './zookeeper-schema.js'
 
 /** The agent's configuration. resources/schema/agent.schema.json is generated from this. */
@@ -72,7 +73,8 @@ export const agentSchema = {
     jenkins: jenkinsSchema,
     repositories: repositoriesSchema,
     alerts: alertsSchema,
-    telemetry: telemetrySchema
+    telemetry: telemetrySchema,
+    users: usersSchema
   }
 } as const
 
@@ -93,4 +95,5 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   repositories: RepositoriesConfig
   alerts: AlertsConfig
   telemetry?: TelemetryConfig
+  users: UsersConfig
 }

@@ -46,6 +46,18 @@ const patternWords: Readonly<Record<string, Text>> = {
     en: 'an address with http(s)://, grpc(s)://, s3:// or oss://, without user and blanks',
     zh: '以 http(s)://、grpc(s)://、s3:// 或 oss:// 开头的地址，不含用户名和空格'
   },
+  '^https://[^\\s@]+$|^http://(?:localhost|127\\.0\\.0\\.1)(?::\\d{1,5})?(?:/[^\\s@]*)?$': {
+    en: 'an address with https://, or with http:// on this machine',
+    zh: '以 https:// 开头的地址，或本机上以 http:// 开头的地址'
+  },
+  '^openid(?: [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*$': {
+    en: 'scopes parted by blanks, the first openid',
+    zh: '以空格分隔的范围，第一个为 openid'
+  },
+  '^(?:\\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$': {
+    en: 'the name of a project, or "*" for every one',
+    zh: '项目名称，或代表全部项目的 "*"'
+  },
   '^https?://[^\\s@/]+/?$': {
     en: 'an address with http:// or https:// and no path, such as https://mac-01:7420',
     zh: '以 http:// 或 https:// 开头、不带路径的地址，例如 https://mac-01:7420'

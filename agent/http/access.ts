@@ -9,9 +9,12 @@ import type { HttpConfig } from '../config/http-schema.js'
 import { PacklineError } from '../errors.js'
 import { RoutePaths } from './route-paths.js'
 import { checkHost, checkOrigin, checkPath } from './request-checks.js'
-import { includesRole } from './roles.js'
+import type { ProjectRole } from '../users/project-role.js'
+import { checkProjectRole } from './project-access.js'
+import { farmRoleOf, includesRole, neededInProject, tokenRoleFor } from './roles.js'
 import type { Caller, Role } from './roles.js'
 import type { TokenFile } from './tokens.js'
+import { isFormToken } from './visits.js'
 
 interface AccessOptions {
   http: HttpConfig
@@ -60,9 +63,20 @@ export const access = fastifyPlugin<AccessOptions>(async (app, options) => {
     const isLocal = isSocket || isLoopback(request, proxies)
     if (!isLocal) await checkRate(request, reply)
     request.caller = isSocket ? socketCaller(request, options) : callerOf(request, isLocal, options)
-    const { role = paths.roleOf(request.url), ownerMay = false } = request.routeOptions.config
-    if (!(ownerMay && request.caller.isOwner)) requireRole(request.caller, role, reply)
+    const { role = paths.roleOf(request.url), projectRole, ownerMay = false } = request.routeOptions.config
+    const { project } = request.params as { project?: string }
+    if (projectRole !== undefined || (project !== undefined && role !== 'none')) {
+      requireProjectRole(request.caller, projectRole ?? neededInProject(role), project, reply)
+    } else if (!(ownerMay && request.caller.isOwner)) requireRole(request.caller, role, reply)
     paths.check(request, reply)
+  })
+  app.addHook('preValidation', async ({ method, caller, visit, headers }) => {
+    if (caller.person === undefined || method === 'GET' || method === 'HEAD') return
+    // A form brings its token as a field.
+    if (/^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '')) return
+    if (visit === undefined || !isFormToken(visit, headers['packline-form-token'])) {
+      throw new PacklineError('HTTP_FORM_STALE', {})
+    }
   })
 
   async function checkRate (request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -115,7 +129,7 @@ function callerOf (
   isLocal: boolean,
   { http, tokens, ownToken }: Omit<AccessOptions, 'hostNames'>
 ): Caller {
-  const { authorization } = request.headers
+  const { headers: { authorization }, visit } = request
   if (authorization !== undefined) {
     const secret = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1]
     if (isLocal && secret !== undefined && ownToken !== undefined && isSameSecret(secret, ownToken)) {
@@ -140,7 +154,11 @@ function callerOf (
       isLocal
     })
   }
-  return roles.reduce((best, each) => includesRole(best.role, each.role) ? best : each)
+  const best = roles.reduce((best, each) => includesRole(best.role, each.role) ? best : each)
+  if (visit?.person === undefined) return best
+  const { person } = visit
+  const role = farmRoleOf(person)
+  return { ...best, name: person.name, person, role: includesRole(role, best.role) ? role : best.role }
 }
 
 function isSameSecret (given: string, own: string): boolean {
@@ -155,13 +173,22 @@ function peerCertificate (socket: Socket): PeerCertificate | undefined {
 
 function requireRole (caller: Caller, needed: Role, reply: FastifyReply): void {
   if (includesRole(caller.role, needed)) return
-  if (caller.role !== 'none') {
-    throw new PacklineError('HTTP_FORBIDDEN', {
-      caller: caller.name,
-      has: caller.role,
-      role: needed
-    })
-  }
+  if (caller.role === 'none' && caller.person === undefined) throw unauthorized(needed, reply)
+  throw new PacklineError('HTTP_FORBIDDEN', { caller: caller.name, has: caller.role, role: needed })
+}
+
+/** Whoever is nobody is asked who that is first. */
+function requireProjectRole (
+  caller: Caller,
+  needed: ProjectRole,
+  project: string | undefined,
+  reply: FastifyReply
+): void {
+  if (caller.role === 'none' && caller.person === undefined) throw unauthorized(tokenRoleFor(needed), reply)
+  checkProjectRole(caller, needed, project)
+}
+
+function unauthorized (role: Role, reply: FastifyReply): PacklineError {
   reply.header('www-authenticate', 'Bearer realm="packline"')
-  throw new PacklineError('HTTP_UNAUTHORIZED', { role: needed })
+  return new PacklineError('HTTP_UNAUTHORIZED', { role })
 }

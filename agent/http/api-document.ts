@@ -36,6 +36,12 @@ export async function apiDocument (
             type: 'http',
             scheme: 'bearer',
             description: tokenDescription
+          },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'packline',
+            description: 'Of whoever signed in at /login; changes need the header packline-form-token too'
           }
         }
       }
@@ -67,12 +73,12 @@ interface Described {
 }
 
 /** With every status that the route answers, and who may call it. */
-function documented (schema: FastifySchema, { method, config }: RouteOptions): FastifySchema {
+function documented (schema: FastifySchema, { method, url, config }: RouteOptions): FastifySchema {
   const { '4xx': _caller, '5xx': _ours, ...response } = schema.response as Record<
     string,
     { description?: string }
   >
-  for (const [status, codes] of errorsOf({ method, schema, ...config !== undefined && { config } })) {
+  for (const [status, codes] of errorsOf({ method, url, schema, ...config !== undefined && { config } })) {
     const known = response[status]
     const description = codes.join(', ')
     response[status] = known === undefined
@@ -83,11 +89,11 @@ function documented (schema: FastifySchema, { method, config }: RouteOptions): F
       } as Described
       : { ...known, description: `${known.description ?? ''}; or an error: ${description}` }
   }
-  const role = config?.role ?? 'read'
+  const role = config?.projectRole ?? config?.role ?? 'read'
   return {
     ...schema,
     response,
     description: `Role: ${role}`,
-    security: role === 'none' ? [] : [{ token: [role] }]
+    security: role === 'none' ? [] : [{ token: [role] }, { session: [role] }]
   } as FastifySchema
 }

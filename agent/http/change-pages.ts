@@ -3,8 +3,9 @@ import { recordAudit } from '../farm/audit.js'
 import { drainMachine, resumeMachine } from '../farm/audited-changes.js'
 import type { Farm } from '../farm/farm.js'
 import { PacklineError } from '../errors.js'
-import { confirming, type ConfirmingOptions, type Form } from './confirming.js'
+import { confirming, type ConfirmingOptions } from './confirming.js'
 import { deviceParams } from './farm-schemas.js'
+import { forms, type Form } from './forms.js'
 import type { LicenceView } from './licence-view.js'
 import { answerMs, hidden } from './page-reply.js'
 
@@ -26,20 +27,13 @@ const seatParams = {
     seat: { type: 'integer', minimum: 0, maximum: 1000 }
   }
 } as const
-const maxForm = 4096
 const maxWhy = 200
 const maxDevice = 128
 
 /** What administrators change on a page, each after a question of its own. */
 export function changePages (options: ChangePagesOptions): FastifyPluginAsync {
   return async app => {
-    app.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: maxForm },
-      (_request, body, done) => {
-        done(null, Object.fromEntries(new URLSearchParams(String(body))))
-      }
-    )
+    await app.register(forms)
     const confirmed = confirming(options)
     addDrain(app, options, confirmed)
     addResume(app, options, confirmed)
@@ -51,7 +45,7 @@ type Confirmed = ReturnType<typeof confirming>
 
 function addDrain (app: FastifyInstance, options: ChangePagesOptions, confirmed: Confirmed): void {
   app.post<Route<{ device: string }>>('/machines/:device/drain', {
-    config: { role: 'read' },
+    config: { role: 'read', isAudited: true },
     schema: { ...hidden, params: deviceParams }
   }, async (request, reply) => {
     const { params: { device }, body = {} } = request
@@ -72,7 +66,7 @@ function addDrain (app: FastifyInstance, options: ChangePagesOptions, confirmed:
 
 function addResume (app: FastifyInstance, options: ChangePagesOptions, confirmed: Confirmed): void {
   app.post<Route<{ device: string }>>('/machines/:device/resume', {
-    config: { role: 'read' },
+    config: { role: 'read', isAudited: true },
     schema: { ...hidden, params: deviceParams }
   }, async (request, reply) => {
     const { device } = request.params
@@ -93,7 +87,7 @@ function addRelease (
   confirmed: Confirmed
 ): void {
   app.post<Route<{ licence: string, seat: number }>>('/licences/:licence/seats/:seat/release', {
-    config: { role: 'read' },
+    config: { role: 'read', isAudited: true },
     schema: { ...hidden, params: seatParams }
   }, async (request, reply) => {
     const { params: { licence, seat }, body: { device = '', why = '' } = {} } = request

@@ -20,6 +20,10 @@ export function changedBy (
   device: string,
   name = caller.name
 ): ChangedBy {
+  // Whoever signed in proved to be that person.
+  if (caller.person !== undefined && name === caller.name) {
+    return { by: name.slice(0, longest), from: `${name}@${device}`.slice(0, longest) }
+  }
   const person = personIn(headers[personHeader])
   const proved = `${name}@${device}`
   const by = person === undefined || person === name ? proved : `${person} (${proved})`

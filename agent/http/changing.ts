@@ -3,6 +3,7 @@ import type { ErrorCode } from '../error-catalogue.js'
 import { Registry } from '../release/registry.js'
 import type { Author, ReleaseStore } from '../release/release-store.js'
 import type { Revision } from '../release/revision.js'
+import type { ProjectRole } from '../users/project-role.js'
 import { changedBy } from './changed-by.js'
 import { changeHeaders, entrySchema, pathSchema, projectPath, projectTags, why } from './project-schemas.js'
 import type { Releases } from './releases.js'
@@ -19,6 +20,8 @@ interface ChangeRoute {
   properties: Record<string, object>
   required?: string[]
   errors: readonly ErrorCode[]
+  /** `admin` where it is left out. */
+  projectRole?: ProjectRole
   answer?: object
 }
 
@@ -35,7 +38,17 @@ export interface Changing {
 export function addChange<Names extends string, Body extends object> (
   app: FastifyInstance,
   releases: Releases,
-  { method, path, names, summary, properties, required = [], errors, answer = entrySchema }: ChangeRoute,
+  {
+    method,
+    path,
+    names,
+    summary,
+    properties,
+    required = [],
+    errors,
+    projectRole = 'admin',
+    answer = entrySchema
+  }: ChangeRoute,
   work: (
     changing: Changing,
     params: Record<Names | 'project', string>,
@@ -49,7 +62,7 @@ export function addChange<Names extends string, Body extends object> (
   }>({
     method,
     url: `${projectPath}${path}`,
-    config: { role: 'admin', errors },
+    config: { role: 'admin', projectRole, errors },
     schema: {
       tags: projectTags,
       summary,

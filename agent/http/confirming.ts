@@ -5,6 +5,7 @@ import { describeError } from '../messages/message.js'
 import { confirmPage, type Confirmation } from '../ui/confirm-page.js'
 import { sayIn, type Say } from '../ui/page.js'
 import { changedBy, type ChangedBy } from './changed-by.js'
+import type { Form } from './forms.js'
 import { sendPage, viewOf } from './page-reply.js'
 import { includesRole } from './roles.js'
 import { TokenFile } from './tokens.js'
@@ -18,9 +19,10 @@ export interface ConfirmingOptions {
   tokensFile: string | undefined
 }
 
-/** What a page posted; none of it was looked at yet. */
-export type Form = Partial<Record<string, string>>
-type FormRequest = Pick<FastifyRequest<{ Body: Form | undefined }>, 'body' | 'caller' | 'headers' | 'url'>
+type FormRequest = Pick<
+  FastifyRequest<{ Body: Form | undefined }>,
+  'body' | 'caller' | 'headers' | 'url' | 'visit'
+>
 
 interface Question extends Pick<Confirmation, 'target' | 'back' | 'fields' | 'asksWhy' | 'isDanger'> {
   question: (say: Say) => string

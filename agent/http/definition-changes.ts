@@ -89,7 +89,8 @@ function addRolloutChanges (app: FastifyInstance, releases: Releases): void {
       names: ['target'],
       summary,
       properties: {},
-      errors: ['RELEASE_TARGET_UNKNOWN', 'RELEASE_ROLLOUT_NARROWS', ...changingFails]
+      errors: ['RELEASE_TARGET_UNKNOWN', 'RELEASE_ROLLOUT_NARROWS', ...changingFails],
+      projectRole: 'release'
     }, async ({ store, author }, params) =>
       await editTarget(
         store,
@@ -156,7 +157,8 @@ function addParameterChanges (app: FastifyInstance, releases: Releases): void {
       summary: 'Give a parameter a value',
       properties: { value: { type: ['string', 'number', 'boolean'], maxLength: 4096 } },
       required: ['value'],
-      errors: changingFails
+      errors: changingFails,
+      projectRole: 'release'
     },
     async ({ store, author }, { parameter }, { value }) => await setParameter(store, parameter, value, author)
   )
@@ -167,6 +169,7 @@ function addParameterChanges (app: FastifyInstance, releases: Releases): void {
     names: ['parameter'],
     summary: "Let a parameter's default hold again",
     properties: {},
-    errors: changingFails
+    errors: changingFails,
+    projectRole: 'release'
   }, async ({ store, author }, { parameter }) => await setParameter(store, parameter, undefined, author))
 }

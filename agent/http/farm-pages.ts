@@ -53,7 +53,7 @@ export function farmPages (options: FarmPagesOptions): FastifyPluginAsync {
 /** What changes on the page of whoever sends `request`, a step with each call. */
 export function farmPagePatches (
   options: FarmPagesOptions,
-  request: Pick<FastifyRequest, 'url' | 'headers'>
+  request: Pick<FastifyRequest, 'url' | 'headers' | 'visit' | 'caller'>
 ): () => Promise<FarmPatch | undefined> {
   const patches = new FarmPatches()
   return async () => {

@@ -73,7 +73,7 @@ function addOwnOrder (app: FastifyInstance, options: FarmRoutesOptions): void {
   const { device } = options.farm.record
 
   app.put<{ Body: DrainOrder }>('/v1/farm/self/order', {
-    config: { role: 'admin', errors: changeFails },
+    config: { role: 'admin', isAudited: true, errors: changeFails },
     schema: {
       tags,
       summary: 'Drain this machine, decided elsewhere',
@@ -86,7 +86,7 @@ function addOwnOrder (app: FastifyInstance, options: FarmRoutesOptions): void {
   })
 
   app.delete('/v1/farm/self/order', {
-    config: { role: 'admin', errors: changeFails },
+    config: { role: 'admin', isAudited: true, errors: changeFails },
     schema: {
       tags,
       summary: 'Let this machine work again, decided elsewhere',
@@ -102,7 +102,7 @@ function addChanges (app: FastifyInstance, options: FarmRoutesOptions): void {
   const { device: own } = options.farm.record
 
   app.post<{ Params: { device: string }, Body: DrainRequest }>('/v1/farm/machines/:device/drain', {
-    config: { role: 'admin', errors: ['FARM_CAPACITY_LOST', ...changeFails] },
+    config: { role: 'admin', isAudited: true, errors: ['FARM_CAPACITY_LOST', ...changeFails] },
     schema: {
       tags,
       summary: 'Let a machine take nothing new, and wait for what it has',
@@ -117,7 +117,7 @@ function addChanges (app: FastifyInstance, options: FarmRoutesOptions): void {
   })
 
   app.post<{ Params: { device: string } }>('/v1/farm/machines/:device/resume', {
-    config: { role: 'admin', errors: changeFails },
+    config: { role: 'admin', isAudited: true, errors: changeFails },
     schema: {
       tags,
       summary: 'Let a machine work again',
@@ -133,6 +133,7 @@ function addChanges (app: FastifyInstance, options: FarmRoutesOptions): void {
   app.delete<{ Params: { device: string }, Body: { why: string } }>('/v1/farm/machines/:device', {
     config: {
       role: 'admin',
+      isAudited: true,
       errors: ['FARM_MACHINE_ALIVE', 'FARM_STILL_LISTED', 'FARM_NEEDS_ZOOKEEPER', ...changeFails]
     },
     schema: {

@@ -8,6 +8,7 @@ import { defaultAgentConfig } from '../config/agent-config.js'
 import { openSeatStore } from '../licence/limiter.js'
 import { TokenFile } from './tokens.js'
 import { until } from '../../test/support/processes.js'
+import { FormVisitor } from '../../test/support/form-visitor.js'
 import { startedAgent, unlimitedHealth, type StartedAgent } from '../../test/support/started-agent.js'
 
 t.test('/health is JSON for programs and leads browsers to the page; live, ready and metrics', async t => {
@@ -143,18 +144,9 @@ t.test('a job whose rules name a program that is not here is for another machine
 
 t.test('drain asks first, is refused without capacity, and is audited; resume takes it back', async t => {
   const { agent, get, home } = await startedAgent(t, { config: { labels: ['only-here'] } })
-  const post = async (url: string, payload: string, headers: Record<string, string> = {}) =>
-    await agent.app.inject({
-      method: 'POST',
-      url,
-      payload,
-      headers: {
-        host: 'localhost',
-        'content-type': 'application/x-www-form-urlencoded',
-        'accept-language': 'en',
-        ...headers
-      }
-    })
+  const visitor = new FormVisitor(agent.app)
+  const post = async (url: string, payload: string) =>
+    await visitor.post(url, Object.fromEntries(new URLSearchParams(payload)))
   const asked = await post('/machines/mac-01/drain', 'why=%3Cscript%3Efan%3C%2Fscript%3E&confirm=no')
   t.match(asked.body, /Drain mac-01\?/)
   t.match(asked.body, /&lt;script&gt;fan/)
@@ -184,18 +176,9 @@ t.test('changes need the role admin: by the caller, or by a token that is asked 
   })
   const secret = await new TokenFile(join(home, 'tokens.json'), Date.now).add('li', 'admin')
   const reader = await new TokenFile(join(home, 'tokens.json'), Date.now).add('wang', 'read')
+  const visitor = new FormVisitor(agent.app)
   const drain = async (fields: Record<string, string>, headers: Record<string, string> = {}) =>
-    await agent.app.inject({
-      method: 'POST',
-      url: '/machines/mac-01/drain',
-      payload: new URLSearchParams({ why: 'fans', force: 'yes', ...fields }).toString(),
-      headers: {
-        host: 'localhost',
-        'content-type': 'application/x-www-form-urlencoded',
-        'accept-language': 'en',
-        ...headers
-      }
-    })
+    await visitor.post('/machines/mac-01/drain', { why: 'fans', force: 'yes', ...fields }, headers)
   t.match((await drain({})).body, /name="token" type="password"/)
   for (const token of ['', 'wrong', reader]) {
     t.match(await drain({ confirm: 'yes', token }), {
@@ -241,19 +224,11 @@ t.test('a seat is taken from its holder after a question, with a reason, and aud
   await until('the seat is shown', async () => (await get('/')).body.includes('mac-09'))
   t.match(
     (await get('/', { 'accept-language': 'en' })).body,
-    /action="\/licences\/texturepacker\/seats\/0\/release">\n<input type="hidden" name="device" value="mac-09">/
+    /action="\/licences\/texturepacker\/seats\/0\/release">[^<]*<input type="hidden" name="device" value="mac-09">/
   )
+  const visitor = new FormVisitor(agent.app)
   const release = async (fields: Record<string, string>, seat = '0') =>
-    await agent.app.inject({
-      method: 'POST',
-      url: `/licences/texturepacker/seats/${seat}/release`,
-      payload: new URLSearchParams(fields).toString(),
-      headers: {
-        host: 'localhost',
-        'content-type': 'application/x-www-form-urlencoded',
-        'accept-language': 'en'
-      }
-    })
+    await visitor.post(`/licences/texturepacker/seats/${seat}/release`, fields)
   t.match((await release({ device: '<i>' })).body, /from &lt;i&gt;\?/)
   t.match(
     (await release({ device: 'mac-09' })).body,

@@ -67,6 +67,33 @@ export const httpErrors = defineErrors({
       )
     }
   },
+  PROJECT_FORBIDDEN: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 403,
+    text: {
+      en: '{caller} has the role {has} in {project}; this needs {role}.',
+      zh: '{caller} 在 {project} 中的角色是 {has}；此操作需要 {role}。'
+    },
+    hint: {
+      en: '"packline user role NAME {role} --game {project}" on the agent\'s machine gives it.',
+      zh: '请在代理所在机器上用 “packline user role 名称 {role} --game {project}” 授予。'
+    }
+  },
+  HTTP_FORM_STALE: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 403,
+    text: {
+      en: 'This was not sent by a page of this agent as it is shown to you now; nothing was done.',
+      zh: '该请求并非由当前向您显示的本代理页面发出；未执行任何操作。'
+    },
+    hint: {
+      en: 'You may have signed in or out in between: load the page again, and send it again. Programs need ' +
+        'a token.',
+      zh: '您可能在此期间登录或退出过：请重新加载页面后再提交。程序需使用令牌。'
+    }
+  },
   HTTP_FOREIGN_ORIGIN: {
     kind: 'caller',
     ...wrongUsage,

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { PacklineError } from '../errors.js'
 import { describeError } from '../messages/message.js'
 import { errorPage } from '../ui/error-page.js'
@@ -11,8 +11,15 @@ export function showErrorsAsPages (app: FastifyInstance, now: () => number): voi
       !(thrown instanceof PacklineError) || thrown.code === 'INTERNAL' ||
       !prefersHtml(request.headers.accept)
     ) throw thrown
+    if (thrown.code === 'HTTP_UNAUTHORIZED' && request.method === 'GET' && canSignIn(request)) {
+      return await reply.redirect(`/login?${new URLSearchParams({ return: request.url }).toString()}`, 303)
+    }
     const view = viewOf(request, now())
     const { message, hint } = describeError(view.locale, thrown)
     return await sendPage(reply.code(thrown.httpStatus), errorPage(view, message, hint))
   })
+}
+
+function canSignIn ({ server }: FastifyRequest): boolean {
+  return server.accounts?.isUsed === true
 }

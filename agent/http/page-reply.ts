@@ -3,6 +3,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Locale } from '../messages/message.js'
 import { contentSecurityPolicy, type View } from '../ui/page.js'
+import { includesRole } from './roles.js'
+import type { Caller } from './roles.js'
 
 /** A page is no part of the interface for programs. */
 export const hidden = { hide: true } as const
@@ -45,10 +47,27 @@ async function compressed (
 }
 
 /** Who looks at a page, and how. */
-export function viewOf ({ url, headers }: Pick<FastifyRequest, 'url' | 'headers'>, nowMs: number): View {
+export function viewOf (
+  { url, headers, visit, caller }: Pick<FastifyRequest, 'url' | 'headers' | 'visit' | 'caller'>,
+  nowMs: number
+): View {
   const [path = '/', query] = url.split('?', 2)
   const asked = new URLSearchParams(query).get('lang')
-  const view = { locale: localeOf(asked, headers['accept-language']), nowMs, path }
+  // What is refused before anybody asked who calls has a page too.
+  const { role }: Pick<Caller, 'role'> = (caller as Caller | undefined) ?? { role: 'none' }
+  const view = {
+    locale: localeOf(asked, headers['accept-language']),
+    nowMs,
+    path,
+    ...visit !== undefined && {
+      visitor: {
+        formToken: visit.formToken,
+        name: visit.person?.name,
+        seesFarm: includesRole(role, 'read'),
+        isAdmin: includesRole(role, 'admin')
+      }
+    }
+  }
   return query === undefined ? view : { ...view, search: query.slice(0, 1000) }
 }
 

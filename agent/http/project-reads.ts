@@ -10,6 +10,7 @@ import { Registry } from '../release/registry.js'
 import type { ReleaseStore } from '../release/release-store.js'
 import type { Current } from '../release/resolve-document.js'
 import { targetRow, targetRows } from '../release/target-rows.js'
+import { readable } from './project-access.js'
 import {
   documentSchema,
   historyQuery,
@@ -33,13 +34,13 @@ const tags = projectTags
 /** What a project's targets, environments, parameters and releases are. An ETag names the revision. */
 export function addProjectReads (app: FastifyInstance, releases: Releases): void {
   app.get('/v1/projects', {
-    config,
+    config: { ...config, projectRole: 'read' },
     schema: {
       tags,
       summary: 'The projects that have releases or targets, with the last change of each',
       response: { 200: projectsSchema }
     }
-  }, async () => ({ projects: await releases.projects() }))
+  }, async request => ({ projects: readable(request, await releases.projects()) }))
   addTargetReads(app, releases)
   addDefinitionReads(app, releases)
   addReleaseReads(app, releases)

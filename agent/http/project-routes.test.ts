@@ -168,7 +168,7 @@ t.test('what is changed keeps who and why, and is checked as a whole', async t =
   const patch = { method: 'PATCH', payload: { why: 'widen', set: { rollout: { share: 700 } } } } as const
   t.match(await ask('/targets/gray-1', patch, reader), {
     status: 403,
-    body: { error: { code: 'HTTP_FORBIDDEN' } }
+    body: { error: { code: 'PROJECT_FORBIDDEN' } }
   })
   t.match((await ask('/targets/gray-1', patch)).body.revision, {
     by: 'lead@mac-01',

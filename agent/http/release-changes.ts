@@ -44,7 +44,8 @@ function addEdit (app: FastifyInstance, releases: Releases): void {
           description: 'Values to change; null takes one away'
         }
       },
-      errors: ['RELEASE_UNKNOWN', ...changingFails]
+      errors: ['RELEASE_UNKNOWN', ...changingFails],
+      projectRole: 'test'
     },
     async ({ store, registry, author }, { release }, { notes, parameters }) =>
       await editRelease(store, await namedRelease({ registry, store }, release), {
@@ -62,7 +63,8 @@ function addMoves (app: FastifyInstance, releases: Releases): void {
     summary: 'Bring a release to another state at a target; what players get follows',
     properties: { target, state: { enum: targetStates } },
     required: ['target', 'state'],
-    errors: deliveringFails
+    errors: deliveringFails,
+    projectRole: 'release'
   }, async ({ store, registry, author }, { release }, { target, state }) => {
     const name = await namedRelease({ registry, store }, release)
     return await moveTo(store, name, target, state, author, releases.deliver)
@@ -75,7 +77,8 @@ function addMoves (app: FastifyInstance, releases: Releases): void {
     summary: 'Give players the hot update that was published for a release',
     properties: { target },
     required: ['target'],
-    errors: deliveringFails
+    errors: deliveringFails,
+    projectRole: 'release'
   }, async ({ store, registry, author }, { release }, { target }) => {
     const name = await namedRelease({ registry, store }, release)
     return await deliverHotUpdate(store, name, target, author, releases.deliver)
@@ -93,7 +96,8 @@ function addMoves (app: FastifyInstance, releases: Releases): void {
           ? "End a native version's hot updates: its players are told to update the app"
           : "Open a native version's hot updates again",
         properties: {},
-        errors: deliveringFails
+        errors: deliveringFails,
+        projectRole: 'release'
       },
       async ({ store, author }, { target, native }) =>
         await endLine(store, native, target, isEnded, author, releases.deliver)
@@ -113,6 +117,7 @@ function addFlips (app: FastifyInstance, releases: Releases): void {
       properties: { from: target, to: target, dryRun },
       required: ['from', 'to'],
       errors: deliveringFails,
+      projectRole: 'release',
       answer: outcomeSchema
     },
     async ({ store, author }, _params, { from, to, dryRun }) =>
@@ -126,6 +131,7 @@ function addFlips (app: FastifyInstance, releases: Releases): void {
     summary: 'Flip back to what was before a flip, by default before the last one',
     properties: { revision: { type: 'integer', minimum: 1, maximum: 1e15 }, dryRun },
     errors: ['RELEASE_NOTHING_TO_UNDO', ...deliveringFails],
+    projectRole: 'release',
     answer: outcomeSchema
   }, async ({ store, author }, _params, { revision, dryRun }) =>
     await undoFlip(store, {
@@ -140,6 +146,7 @@ function addFlips (app: FastifyInstance, releases: Releases): void {
     names: [],
     summary: 'Let every publisher serve what is recorded',
     properties: {},
-    errors: deliveringFails
+    errors: deliveringFails,
+    projectRole: 'release'
   }, async ({ store, author }) => await repairDelivery(store, author, releases.ports))
 }

@@ -10,6 +10,7 @@ import { releasePage } from '../ui/release-page.js'
 import { servedPage } from '../ui/served-page.js'
 import { showErrorsAsPages } from './page-errors.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
+import { readable } from './project-access.js'
 import { pathSchema } from './project-schemas.js'
 import type { Releases } from './releases.js'
 
@@ -31,9 +32,12 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
     showErrorsAsPages(app, now)
     app.get(
       '/releases',
-      { config, schema: hidden },
+      { config: { ...config, projectRole: 'read' }, schema: hidden },
       async (request, reply) =>
-        await sendPage(reply, projectListPage(viewOf(request, now()), await releases.projects()))
+        await sendPage(
+          reply,
+          projectListPage(viewOf(request, now()), readable(request, await releases.projects()))
+        )
     )
 
     app.get<InProject & { Querystring: { newer: number } }>(

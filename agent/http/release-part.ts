@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Part } from '../part.js'
 import type { ResolveContext } from '../release/resolver.js'
 import { addDefinitionChanges } from './definition-changes.js'
+import { checkProjectRole } from './project-access.js'
 import { readingFails } from './project-schemas.js'
 import { addProjectReads } from './project-reads.js'
 import { addReleaseChanges } from './release-changes.js'
@@ -36,9 +37,10 @@ export async function releasePart (context: ReleasesContext): Promise<Part> {
 
 function addResolve (app: FastifyInstance, releases: Releases, now: () => number): void {
   app.post<{ Body: ResolveRequest }>('/v1/resolve', {
-    config: { role: 'read', errors: readingFails },
+    config: { role: 'read', projectRole: 'read', errors: readingFails },
     schema: resolveSchema
-  }, async ({ body: { project, context, at } }) => {
+  }, async ({ caller, body: { project, context, at } }) => {
+    checkProjectRole(caller, 'read', project)
     const { resolver } = releases.known?.resolvers.peek(project) ??
       await (await releases.open()).resolvers.get(project)
     return resolver.resolve(clientOf(context), at === undefined ? now() : Date.parse(at))

@@ -18,23 +18,32 @@ export const documentsFail: readonly ErrorCode[] = [
   'DISK_FULL'
 ]
 
-type Route = Pick<RouteOptions, 'method' | 'config' | 'schema'>
+type Route = Pick<RouteOptions, 'method' | 'config' | 'schema'> & { url?: string }
 
 /** The codes that a route may answer, by status. */
-export function errorsOf ({ method, config, schema }: Route): Map<number, ErrorCode[]> {
+export function errorsOf ({ method, url, config, schema }: Route): Map<number, ErrorCode[]> {
   const changes = [method].flat().some(each => each !== 'GET' && each !== 'HEAD')
   const codes = new Set<ErrorCode>([
     'HTTP_BAD_PATH',
-    ...config?.role === 'none' ? [] : ['HTTP_UNAUTHORIZED'] as const,
-    ...config?.role === 'build' || config?.role === 'admin' ? ['HTTP_FORBIDDEN'] as const : [],
+    ...config?.role === 'none' ? [] : ['HTTP_UNAUTHORIZED', 'HTTP_FORBIDDEN'] as const,
+    ...config?.projectRole !== undefined || url?.includes('/:project') === true
+      ? ['PROJECT_FORBIDDEN'] as const
+      : [],
     ...changes
-      ? ['HTTP_FOREIGN_ORIGIN', 'HTTP_INVALID_JSON', 'HTTP_TOO_LARGE', 'HTTP_MEDIA_TYPE'] as const
+      ? [
+        'HTTP_FOREIGN_ORIGIN',
+        'HTTP_FORM_STALE',
+        'HTTP_INVALID_JSON',
+        'HTTP_TOO_LARGE',
+        'HTTP_MEDIA_TYPE'
+      ] as const
       : [],
     ...schema?.body ?? schema?.querystring ?? schema?.params ? ['HTTP_INVALID_REQUEST'] as const : [],
     ...config?.errors ?? [],
     'HTTP_WRONG_HOST',
     'HTTP_RATE_LIMITED',
     'AGENT_TOKENS_INVALID',
+    'USERS_INVALID',
     'INTERNAL'
   ])
   const byStatus = new Map<number, ErrorCode[]>()

@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
 import { writeFileAtomic } from '../files/atomic-file.js'
-import { errorText } from '../error-text.js'
-import { PacklineError, hasCode } from '../errors.js'
+import { WatchedFile } from '../files/watched-file.js'
+import { PacklineError } from '../errors.js'
 import type { Role } from './roles.js'
 import { phrase } from '../messages/phrase.js'
 
@@ -14,7 +13,6 @@ export interface Token {
 }
 
 const tokenRoles: ReadonlyArray<Token['role']> = ['read', 'build', 'admin']
-const lookAgainMs = 1000
 const maxBytes = 1_000_000
 
 /**
@@ -23,34 +21,36 @@ const maxBytes = 1_000_000
  */
 export class TokenFile {
   readonly #file: string
-  readonly #now: () => number
-  #tokens = new Map<string, Token>()
-  #lookedAt = -Infinity
-  #version = ''
+  readonly #tokens: WatchedFile<ReadonlyMap<string, Token>>
 
   constructor (file: string, now: () => number) {
     this.#file = file
-    this.#now = now
+    this.#tokens = new WatchedFile<ReadonlyMap<string, Token>>({
+      file,
+      now,
+      maxBytes,
+      empty: new Map(),
+      parse: text => this.#parse(text),
+      invalid: reason => this.#invalid(reason)
+    })
   }
 
   /** Throws AGENT_TOKENS_INVALID; what was read before stays valid then. */
   all (): Token[] {
-    this.#refresh()
-    return [...this.#tokens.values()]
+    return [...this.#tokens.read().values()]
   }
 
   find (secret: string): Token | undefined {
     const digest = secretDigest(secret)
-    const known = this.#tokens.get(digest)
-    if (known !== undefined && this.#now() - this.#lookedAt < lookAgainMs) return known
+    const known = this.#tokens.last.get(digest)
+    if (known !== undefined && this.#tokens.isRecent) return known
     try {
-      this.#refresh()
+      return this.#tokens.read().get(digest)
     } catch (error) {
       // A slip in the file shuts nobody out who was let in before.
       if (known === undefined) throw error
       return known
     }
-    return this.#tokens.get(digest)
   }
 
   /**
@@ -77,27 +77,7 @@ export class TokenFile {
 
   async #write (tokens: Token[]): Promise<void> {
     await writeFileAtomic(this.#file, `${JSON.stringify({ tokens }, null, 2)}\n`, 0o600)
-    this.#version = ''
-  }
-
-  #refresh (): void {
-    this.#lookedAt = this.#now()
-    try {
-      const { mtimeMs, ino, size } = statSync(this.#file)
-      const version = `${mtimeMs} ${ino} ${size}`
-      if (version === this.#version) return
-      if (size > maxBytes) throw this.#invalid(phrase('tokens.size', { size }))
-      this.#tokens = this.#parse(readFileSync(this.#file, 'utf8'))
-      this.#version = version
-    } catch (error) {
-      if (!hasCode(error, 'ENOENT')) {
-        throw error instanceof PacklineError
-          ? error
-          : this.#invalid(errorText(error))
-      }
-      this.#tokens = new Map()
-      this.#version = ''
-    }
+    this.#tokens.forget()
   }
 
   #parse (text: string): Map<string, Token> {

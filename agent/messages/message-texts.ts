@@ -19,6 +19,7 @@ import { selfTestTexts } from './self-test-texts.js'
 import { timeTexts } from './time-texts.js'
 import { topicTexts } from './topic-texts.js'
 import { triggerTexts } from './trigger-texts.js'
+import { userTexts } from './user-texts.js'
 import { variableTexts } from './variable-texts.js'
 import type { Text } from './define-texts.js'
 
@@ -45,6 +46,7 @@ export const messageTexts = {
   ...timeTexts,
   ...topicTexts,
   ...triggerTexts,
+  ...userTexts,
   ...variableTexts
 }
 

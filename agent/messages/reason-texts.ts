@@ -106,6 +106,10 @@ export const reasonTexts = defineTexts({
   },
   'expected.client': { en: 'an object, such as {client}', zh: '对象，例如 {client}' },
   'expected.name': { en: 'letters, digits, ".", "_" and "-"', zh: '字母、数字、"."、"_" 和 "-"' },
+  'expected.userName': {
+    en: 'letters and digits of any script, ".", "_", "@", "+" and "-"',
+    zh: '任何文字的字母和数字，以及 "."、"_"、"@"、"+" 和 "-"'
+  },
   'expected.sha256': { en: '64 hexadecimal digits', zh: '64 个十六进制数字' },
   'why.version': {
     en: "packline's version of {kind} changed from {before} to {after}",
@@ -159,6 +163,20 @@ export const reasonTexts = defineTexts({
     zh: 'tokens[{index}].role 不是 read、build、admin 之一'
   },
   'tokens.sha256': { en: 'tokens[{index}].sha256 is no sha256', zh: 'tokens[{index}].sha256 不是 sha256' },
+  'users.noList': { en: 'it has no list "users"', zh: '其中没有列表 "users"' },
+  'users.name': { en: 'users[{index}].name is no name', zh: 'users[{index}].name 不是名称' },
+  'users.twice': { en: 'users[{index}].name is there twice', zh: 'users[{index}].name 重复出现' },
+  'users.password': {
+    en: 'users[{index}].password is no hash of scrypt',
+    zh: 'users[{index}].password 不是 scrypt 散列'
+  },
+  'users.roles': {
+    en: 'users[{index}].roles has something other than read, test, release or admin by project',
+    zh: 'users[{index}].roles 中有 read、test、release、admin 以外的内容'
+  },
+  'oidc.claim': { en: 'its answer has no {claim}', zh: '其回答中没有 {claim}' },
+  'oidc.name': { en: 'its {claim} is no name', zh: '其 {claim} 不是名称' },
+  'oidc.unverified': { en: 'the address {email} is not verified there', zh: '地址 {email} 在该处未经验证' },
   'xml.expected': { en: 'expected {what}', zh: '应为 {what}' },
   'xml.endsBefore': { en: 'the file ends before </{name}>', zh: '文件在 </{name}> 之前就结束了' },
   'xml.noElement': { en: 'there is no element', zh: '没有任何元素' },

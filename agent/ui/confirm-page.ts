@@ -1,5 +1,5 @@
 import { html, type Html } from './html.js'
-import { page, sayIn, type Say, type View } from './page.js'
+import { formToken, page, sayIn, type Say, type View } from './page.js'
 
 export interface Confirmation {
   question: string
@@ -33,6 +33,7 @@ export function confirmPage (view: View, confirmation: Confirmation): string {
       ${note === undefined ? '' : html`<p>${note}</p>`}
       ${problem === undefined ? '' : html`<p class="note" role="alert">${problem}</p>`}
       <form method="post" action="${target}">
+      ${formToken(view)}
       ${Object.entries(fields).map(([name, value]) => hiddenField(name, value))}
       ${hiddenField('confirm', 'yes')}
       ${questions(say, confirmation)}

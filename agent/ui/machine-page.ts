@@ -10,7 +10,7 @@ import type { Locale } from '../messages/message.js'
 import { checkTable } from './check-table.js'
 import { gradeBadge } from './grade-badge.js'
 import { html, type Html } from './html.js'
-import { page, sayIn, type Say, type View } from './page.js'
+import { formToken, page, sayIn, type Say, type View } from './page.js'
 import { capacityChart, gradeBars } from './sparkline.js'
 import { share } from './table-parts.js'
 import { moment, time } from './time-words.js'
@@ -48,7 +48,7 @@ export function machinePage (view: View, machine: MachineView): string {
       ${reasonList(view, say, health?.reasons ?? row?.reasons ?? [])}
       ${row?.drain && drainNote(say, row.drain)}
       </div>
-      ${row && actions(say, device, row)}
+      ${row && actions(view, say, device, row)}
       ${row && jobSection(view, say, row, jobs, health === undefined)}
       ${health === undefined ? elsewhere(say, row) : checkTable(view, say, health, series, fromMs)}
       ${changes.length === 0 ? '' : changeList(view, say, changes)}`
@@ -120,16 +120,18 @@ function elsewhere (say: Say, row: FarmRow | undefined): Html {
 }
 
 /** Each is confirmed on a page of its own, so that no single click drains a machine. */
-function actions (say: Say, device: string, row: FarmRow): Html {
+function actions (view: View, say: Say, device: string, row: FarmRow): Html {
   const target = `/machines/${encodeURIComponent(device)}`
   if (row.drain !== null) {
     return html`<form method="post" action="${target}/resume">
+      ${formToken(view)}
       <button>${say('ui.resume')}</button>
       </form>`
   }
   const why = html`<input name="why" required maxlength="200">`
   const minutes = html`<input name="minutes" type="number" min="0" max="10080" value="60">`
   return html`<form method="post" action="${target}/drain">
+    ${formToken(view)}
     <label>${say('ui.why')} ${why}</label>
     <label>${say('ui.minutes')} ${minutes}</label>
     <button class="danger">${say('ui.drain')}</button>

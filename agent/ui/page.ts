@@ -9,6 +9,19 @@ export interface View {
   path: string
   /** What stands behind the question mark of the page's address. */
   search?: string
+  visitor?: Visitor
+}
+
+/** The browser that a page is shown to. */
+export interface Visitor {
+  /** Stands in every form. */
+  formToken: string
+  /** Who is signed in. */
+  name: string | undefined
+  /** Whether the machines of the farm may be seen. */
+  seesFarm: boolean
+  /** Whether everything of the farm may be changed. */
+  isAdmin: boolean
 }
 
 export const contentSecurityPolicy =
@@ -35,14 +48,16 @@ export function page (view: View, title: string, main: Html): string {
     <link rel="stylesheet" href="/ui/style.css">
     <link rel="icon" href="/ui/icon.svg" type="image/svg+xml">
     <script type="module" src="/ui/live.js"></script>
+    ${view.visitor && html`<meta name="form-token" content="${view.visitor.formToken}">`}
     </head>
     <body>
     <a class="skip" href="#main">${say('ui.skip')}</a>
     <header>
-      <a href="/">packline</a>
+      <a href="${view.visitor?.seesFarm === false ? releasesPath(view) : '/'}">packline</a>
       <span class="dim">${say('ui.tagline')}</span>
       <a href="${releasesPath(view)}">${say('board.projects')}</a>
       ${languages(view, say)}
+      ${visitorLinks(view, say)}
     </header>
     <main id="main">${main}</main>
     <footer class="small">${say('ui.at', { at: time(view.nowMs) })}</footer>
@@ -52,9 +67,35 @@ export function page (view: View, title: string, main: Html): string {
     .toString()
 }
 
-function releasesPath ({ search }: View): string {
+/** Stands in every form: what another page posts here does not have it. */
+export function formToken ({ visitor }: View): Html {
+  return visitor === undefined
+    ? html``
+    : html`<input type="hidden" name="form-token" value="${visitor.formToken}">`
+}
+
+/** Who is signed in, or where to. */
+function visitorLinks (view: View, say: Say): Html {
+  const { visitor, path, search } = view
+  if (visitor === undefined) return html``
+  if (visitor.name === undefined) {
+    const back = search === undefined ? path : `${path}?${search}`
+    const query = new URLSearchParams(path.startsWith('/login') ? {} : { return: back })
+    return html`<a href="${withLanguage(view, '/login', query)}">${say('login.signIn')}</a>`
+  }
+  return html`<span><a href="${withLanguage(view, '/account')}">${visitor.name}</a>
+    <form class="inline" method="post" action="/logout">${formToken(view)}
+    <button>${say('login.signOut')}</button></form></span>`
+}
+
+function releasesPath (view: View): string {
+  return withLanguage(view, '/releases')
+}
+
+function withLanguage ({ search }: View, path: string, query = new URLSearchParams()): string {
   const lang = new URLSearchParams(search).get('lang')
-  return lang === null ? '/releases' : `/releases?lang=${encodeURIComponent(lang)}`
+  if (lang !== null) query.set('lang', lang)
+  return query.size === 0 ? path : `${path}?${query.toString()}`
 }
 
 /** The two stand close together: a line between them would show as a blank. */

@@ -1,7 +1,7 @@
 import type { SeatState } from '../licence/licence-state.js'
 import type { StorePlace } from '../licence/store-place.js'
 import { html, type Html } from './html.js'
-import type { Say, View } from './page.js'
+import { formToken, type Say, type View } from './page.js'
 import { columnHeadings, nothing, share } from './table-parts.js'
 import { moment } from './time-words.js'
 
@@ -65,13 +65,14 @@ function seatRow (view: View, say: Say, row: SeatRow): Html {
     <td>${say(`seat.${state}`)} ${jobs === 0 ? '' : busy}</td>
     <td>${device ?? '–'}</td>
     <td>${since === null ? '–' : moment(view.locale, since, view.nowMs)}</td>
-    <td>${device === null ? '' : releaseForm(say, row, device)}</td>
+    <td>${device === null ? '' : releaseForm(view, say, row, device)}</td>
     </tr>`
 }
 
-function releaseForm (say: Say, { licence, seat }: SeatRow, device: string): Html {
+function releaseForm (view: View, say: Say, { licence, seat }: SeatRow, device: string): Html {
   const target = `/licences/${encodeURIComponent(licence)}/seats/${seat}/release`
   return html`<form class="inline" method="post" action="${target}">
+    ${formToken(view)}
     <input type="hidden" name="device" value="${device}">
     <button aria-label="${say('ui.releaseOf', { licence, seat })}">${say('ui.release')}</button>
     </form>`

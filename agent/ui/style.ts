@@ -27,6 +27,8 @@ header {
 }
 header a { color: var(--text); font-weight: 650; text-decoration: none }
 nav { margin-left: auto }
+header > span { overflow-wrap: anywhere }
+header > span form { display: inline-block }
 nav a, nav span { margin-left: .8rem; font-weight: 400 }
 h1 { font-size: 1.35rem; margin: 1.1rem 0 .6rem }
 h2 { font-size: 1.08rem; margin: 1.6rem 0 .5rem }
@@ -124,6 +126,11 @@ button {
   border-radius: 6px; border: 1px solid var(--line); color: var(--text);
   background: var(--panel); cursor: pointer
 }
+a.button {
+  display: inline-block;
+  padding: .3rem .9rem;
+  border-radius: 6px; border: 1px solid var(--accent); text-decoration: none
+}
 button.danger { color: var(--poor) }
 input, select {
   font: inherit;
@@ -137,6 +144,9 @@ form.inline { margin: 0 }
 form.inline button { padding: 0 .6rem; font-size: .87rem }
 progress { width: 9rem; height: .7rem; vertical-align: middle; accent-color: var(--accent) }
 .unseen { position: absolute; left: -99rem }
+form.stack input:not([type=checkbox], [type=radio], [type=range]), form.stack select, form.stack textarea {
+  display: block; width: 30rem
+}
 form label { display: inline-block; margin: 0 .8rem .4rem 0 }
 .note {
   padding: .5rem .8rem;

@@ -20,6 +20,12 @@ export const places: readonly Place[] = [
   place('cli', 'asks', 'commands', 'one file per command; `command-table.ts` lists them'),
   place('http', 'asks', 'routes', "the agent's routes: one plugin per resource; the only user of fastify"),
   place('ui', 'asks', 'pages', "the agent's pages"),
+  place(
+    'users',
+    'works',
+    'people, sessions',
+    'people who sign in: passwords, identity provider, sessions, roles'
+  ),
   place('trigger', 'works', 'pushes → batches', 'pushes that become batches and runs, per forge'),
   place(
     'jobs',
