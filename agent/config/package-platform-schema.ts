@@ -41,8 +41,7 @@ export const platformSchema = {
       type: 'object',
       additionalProperties: false,
       description:
-        'Of an App Bundle: the set of split APKs (.apks) that bundletool makes of it, signed here, in place ' +
-        'of the bundle',
+        'Of an App Bundle: in its place the set of split APKs (.apks) that bundletool makes, signed here',
       properties: {
         device: {
           ...relativePath,

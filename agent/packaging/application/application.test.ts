@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -150,6 +151,25 @@ t.test('an update has the certificate of before, or a lineage that leads from it
     if (isRight) t.doesNotThrow(check, name)
     else t.throws(check, { code: 'PACKAGE_CERTIFICATE_DIFFERS', details: { release: '1.0-1' } }, name)
   }
+})
+
+t.test('a v1 signature is by the certificate that its signer names, wherever that lies in the chain', async t => {
+  const der = (tag: number, ...parts: Buffer[]): Buffer => {
+    const content = Buffer.concat(parts)
+    return Buffer.concat([Buffer.from([tag, content.length]), content])
+  }
+  const issuer = (name: string): Buffer => der(0x30, der(0x0c, Buffer.from(name)))
+  const serial = (number: number): Buffer => der(0x02, Buffer.from([number]))
+  const certificate = (name: string, number: number): Buffer =>
+    der(0x30, der(0x30, der(0xa0, serial(2)), serial(number), der(0x30), issuer(name)))
+  const [chain, own] = [certificate('above', 1), certificate('own', 7)]
+  const signer = der(0x30, serial(1), der(0x30, issuer('own'), serial(7)))
+  const signed = der(0x30, serial(1), der(0x31), der(0x30), der(0xa0, chain, own), der(0x31, signer))
+  const signature = der(0x30, der(0x06), der(0xa0, signed))
+  const path = join(folder, 'chain.apk')
+  writeFileSync(path, zipOf({ 'AndroidManifest.xml': manifestOf(), 'META-INF/CERT.RSA': signature }))
+  const { application } = await inspectPackage(path)
+  t.match(application, { certificates: [createHash('sha256').update(own).digest('hex')] })
 })
 
 t.test('a bundle of another version has no edit to propose', t => {

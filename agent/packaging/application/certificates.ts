@@ -95,16 +95,28 @@ function prefixed (bytes: Buffer, most = 100): Buffer[] {
   return parts
 }
 
-/** The first certificate of a PKCS #7 signature (RFC 2315): ContentInfo → [0] → SignedData → [0]. */
+/**
+ * The certificate of the signer of a PKCS #7 signature (RFC 2315): ContentInfo → [0] → SignedData → [0], the
+ * one whose issuer and serial number the first SignerInfo names. Others of its chain lie beside it.
+ */
 function pkcs7Certificate (der: Buffer): Buffer | undefined {
   try {
     const contentInfo = derParts(derParts(der)[0]?.content ?? der)
     const signedData = derParts(derParts(contentInfo[1]?.content ?? der)[0]?.content ?? der)
-    const certificates = signedData.find(({ tag }) => tag === 0xa0)
-    return certificates === undefined ? undefined : derParts(certificates.content)[0]?.whole
+    const certificates = derParts(signedData.find(({ tag }) => tag === 0xa0)?.content ?? Buffer.alloc(0))
+    const [signer] = derParts(signedData.findLast(({ tag }) => tag === 0x31)?.content ?? Buffer.alloc(0))
+    const named = derParts(signer?.content ?? Buffer.alloc(0))[1]?.content
+    return (certificates.find(({ whole }) => named?.equals(issuerAndSerial(whole))) ?? certificates[0])?.whole
   } catch {
     return undefined
   }
+}
+
+/** Of a certificate (RFC 5280), as signatures name it: its issuer, then its serial number. */
+function issuerAndSerial (certificate: Buffer): Buffer {
+  const [body] = derParts(derParts(certificate)[0]?.content ?? certificate)
+  const [serial, , issuer] = derParts(body?.content ?? certificate).filter(({ tag }) => tag !== 0xa0)
+  return Buffer.concat([issuer?.whole ?? Buffer.alloc(0), serial?.whole ?? Buffer.alloc(0)])
 }
 
 function derParts (bytes: Buffer): Array<{ tag: number, content: Buffer, whole: Buffer }> {
