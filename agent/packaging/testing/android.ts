@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, linkSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { hasCode } from '../../errors.js'
 
 const framework = '/usr/share/android-framework-res/framework-res.apk'
 
@@ -26,33 +28,57 @@ export interface ApkOptions {
 
 const password = 'correct-horse'
 
-/** A keystore with the key `release`, made once a process. */
-export function keystore (): { file: string, password: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'packline-keys-'))
-  const file = join(folder, 'release.jks')
-  execFileSync('keytool', [
-    '-genkeypair',
-    '-keystore',
-    file,
-    '-storetype',
-    'PKCS12',
-    '-alias',
-    'release',
-    '-keyalg',
-    'RSA',
-    '-keysize',
-    '2048',
-    '-validity',
-    '3650',
-    '-storepass',
-    password,
-    '-dname',
-    'CN=packline'
-  ], { stdio: 'ignore' })
-  process.on('exit', () => {
+/** Where the suite's processes find what one of them made. */
+export function cacheFolder (name: string): string {
+  const folder = join(import.meta.dirname, '../../../node_modules/.cache/packline-packages', name)
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
+
+/** Made by `make` where no process has made it; of those that run beside each other the first one wins. */
+function cached (name: string, make: (file: string) => void): string {
+  const file = join(cacheFolder('files'), name)
+  if (existsSync(file)) return file
+  const folder = mkdtempSync(join(cacheFolder('files'), '.making-'))
+  try {
+    make(join(folder, name))
+    linkSync(join(folder, name), file)
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
+  } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+  return file
+}
+
+/** A keystore with the key `release`. */
+export function keystore (): { file: string, password: string } {
+  const file = cached('release.jks', made => {
+    const options = ['-storetype', 'PKCS12', '-keyalg', 'RSA', '-keysize', '2048', '-validity', '3650']
+    const names = ['-alias', 'release', '-dname', 'CN=packline', '-storepass', password]
+    execFileSync('keytool', ['-genkeypair', '-keystore', made, ...options, ...names], { stdio: 'ignore' })
   })
   return { file, password }
+}
+
+/** What `signedApk` has in assets/. */
+export const assets = {
+  'a.txt': 'hello '.repeat(1000),
+  'b.bin': noise(40_000),
+  'p.png': noise(5000)
+}
+
+/** Bytes that cannot be compressed, the same each time. */
+function noise (length: number): Buffer {
+  return createHash('shake256', { outputLength: length }).update('noise').digest()
+}
+
+/** An APK with those, by that key, in all three schemes. */
+export function signedApk (key: { file: string, password: string }): string {
+  const by = createHash('sha256').update(readFileSync(key.file)).digest('hex').slice(0, 16)
+  return cached(`signed-${by}.apk`, made => {
+    makeApk(made, { assets }, key)
+  })
 }
 
 /** A real APK: made by aapt, aligned by zipalign, and signed by apksigner when `key` is given. */
