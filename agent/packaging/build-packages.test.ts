@@ -26,6 +26,7 @@ import { buildHotUpdate } from './hot-update/build-hot-update.js'
 import { EngineClient } from './hot-update/engine-client.js'
 import type { ProjectManifest } from './hot-update/manifest.js'
 import { SigningTools } from './signing-tools.js'
+import { manifestOf as androidManifest } from './testing/made-manifest.js'
 import { makeGame, summary } from './testing/game.js'
 import type { Game } from './testing/game.js'
 import { codeOf, readBytes, unzipped, zipOf } from './testing/zips.js'
@@ -878,6 +879,25 @@ t.test('a signing that nothing can use is an error of its rows', async t => {
     'zip/c': 'PACKAGE_SIGNING_UNUSABLE',
     'folder/c': 'PACKAGE_SIGNING_UNUSABLE',
     'other/c': 'copy planned'
+  })
+})
+
+t.test('what a store or devices refuse, and no edit puts right, is told by the plan', async t => {
+  const { define, plan, write } = makeGame(t)
+  const apkOf = (flag: string): Buffer =>
+    zipOf({ 'AndroidManifest.xml': androidManifest({ application: { android: { [flag]: true } } }) })
+  write({ 'debug.apk': apkOf('debuggable'), 'test.apk': apkOf('testOnly'), 'a.txt': 'a' })
+  define({
+    baselines: { debug: { type: 'apk', path: 'debug.apk' }, test: { type: 'apk', path: 'test.apk' } },
+    platforms: { debug: { baseline: 'debug', stamp: false }, test: { baseline: 'test', stamp: false } },
+    channels: { play: { store: 'play' }, other: {} },
+    edits: [{ put: 'assets/a.txt', from: 'a.txt' }]
+  })
+  t.same(summary(await plan()), {
+    'debug/play': 'PACKAGE_REFUSED',
+    'debug/other': 'repack planned',
+    'test/play': 'PACKAGE_REFUSED',
+    'test/other': 'PACKAGE_REFUSED'
   })
 })
 

@@ -5,12 +5,10 @@ import { PacklineError } from '../errors.js'
 import { isJsonObject } from '../json-object.js'
 import { writeFileAtomic } from '../files/atomic-file.js'
 import { fromFileSystem } from '../files/file-system-errors.js'
-import type { ReleasedPackages } from './earlier-packages.js'
 import { plannedHardenings } from './hardening-plan.js'
 import { isMade } from './package-report.js'
 import type { PackageReport, RowReport } from './package-report.js'
 import { PackageRun } from './package-run.js'
-import type { PlannedRow } from './package-run.js'
 import { plannedReport } from './planned-report.js'
 import { RowBuilder } from './row-builder.js'
 import type { RowBuilderSettings } from './row-builder.js'
@@ -53,8 +51,7 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
     const rows = planned.map(each => plannedReport(each, run, stale))
     if (isDryRun) return report(rows, 0)
     settings.emit({ type: 'planned', report: report(rows, 0) })
-    const released = await releasedBefore(settings, run, planned)
-    const builder = new RowBuilder(run, settings, planned, released)
+    const builder = new RowBuilder(run, settings, planned)
     const made = await builder.build(jobs)
     await writeList(run, made)
     return report(made, builder.compressed)
@@ -63,20 +60,6 @@ export async function buildPackages (settings: BuildPackagesSettings): Promise<P
     await run.saveDigests().catch(() => {/* It only saves time, and the disk may be what failed. */})
     lock?.close()
   }
-}
-
-/** Asked for where a package is made that has to follow another. */
-async function releasedBefore (
-  { released }: BuildPackagesSettings,
-  { file }: PackageRun,
-  planned: readonly PlannedRow[]
-): Promise<ReleasedPackages> {
-  const rows = planned.flatMap(each =>
-    'plan' in each && each.plan.built === undefined && /\.(apk|apks|aab)$/.test(each.plan.name)
-      ? [each.row]
-      : []
-  )
-  return rows.length === 0 ? new Map() : await released?.(file.project, rows) ?? new Map()
 }
 
 function jobsOf ({ jobs }: BuildPackagesSettings, { file }: PackageRun, rows: number): number {

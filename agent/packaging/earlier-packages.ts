@@ -1,6 +1,7 @@
 import type { ReleasedPackage } from '../release/released-packages.js'
 import type { AndroidApplication } from './application/application.js'
-import type { RowPlan } from './row-plan.js'
+import type { InspectedBaseline } from './baseline.js'
+import type { Row } from './rows.js'
 
 /** By row, the newest first. */
 export type ReleasedPackages = ReadonlyMap<string, readonly ReleasedPackage[]>
@@ -10,7 +11,7 @@ export type ReleasedPackages = ReadonlyMap<string, readonly ReleasedPackage[]>
  * that was released.
  */
 export function earlierPackages (
-  { row, baseline }: Pick<RowPlan, 'row' | 'baseline'>,
+  { row, baseline }: { row: Row, baseline?: InspectedBaseline },
   { type, id }: AndroidApplication,
   released: ReleasedPackages
 ): ReleasedPackage[] {
@@ -23,7 +24,7 @@ export function earlierPackages (
 }
 
 /** A key for tests signs no package of before. */
-function asReleased (baseline: RowPlan['baseline']): ReleasedPackage[] {
+function asReleased (baseline: InspectedBaseline | undefined): ReleasedPackage[] {
   if (baseline?.application === undefined || baseline.application.type === 'ipa') return []
   const { application, definition } = baseline
   return application.isDebugSigned === true || definition.testSigned === true

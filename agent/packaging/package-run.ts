@@ -9,6 +9,7 @@ import { parseProjectFile } from '../config/project-file.js'
 import { projectFileName, readProjectFile } from '../config/project-file-reader.js'
 import type { CommandDefinition } from '../config/baseline-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
+import { KeyCertificates } from './apk/key-certificates.js'
 import { AssetDigests } from './asset-digests.js'
 import { Baselines } from './baselines.js'
 import { readConfigKey } from './config-key.js'
@@ -63,6 +64,7 @@ export class PackageRun {
   readonly #digests: FileDigests
   readonly #states: PackageStateStore
   readonly #baselines: Baselines
+  #released: Promise<ReleasedPackages> | undefined
   readonly #commandInputs = new Map<string, Promise<Array<[string, string]>>>()
 
   private constructor (settings: PackageSettings, project: string, file: ProjectFile) {
@@ -131,6 +133,15 @@ export class PackageRun {
       now: this.#settings.now,
       signal: this.#settings.signal,
       tools: this.tools,
+      keys: new KeyCertificates({
+        project: this.project,
+        environment: this.#settings.environment,
+        signings: this.file.packages.signing,
+        tools: this.tools,
+        cache: this.cache,
+        signal: this.#settings.signal
+      }),
+      released: async () => await this.released(),
       previous: id => this.state.rows[id],
       previousInputs: key => this.cache.get(key)?.inputs,
       commandInputs: async (what, command) => await this.#inputsOf(what, command)
@@ -156,6 +167,15 @@ export class PackageRun {
     return configKey === undefined
       ? undefined
       : readConfigKey(configKey, this.project, this.#settings.environment)
+  }
+
+  /** What was released of the rows; asked for once, where a package has to follow another. */
+  async released (): Promise<ReleasedPackages> {
+    const { released } = this.#settings
+    this.#released ??= released === undefined
+      ? Promise.resolve(new Map())
+      : released(this.file.project, this.rows)
+    return await this.#released
   }
 
   /** Brings the baselines that commands make up to date; with `isDryRun` only tells which are not. */

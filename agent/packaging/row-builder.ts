@@ -8,7 +8,6 @@ import { ApkMaker } from './apk/make-apk.js'
 import type { MadePackage, MakerContext } from './apk/make-apk.js'
 import { configFileName } from './config-document.js'
 import { DiskReserve } from './disk-reserve.js'
-import type { ReleasedPackages } from './earlier-packages.js'
 import { EntryEncoder } from './entry-encoder.js'
 import { makeExec } from './make-exec.js'
 import { makeFolder } from './make-folder.js'
@@ -58,8 +57,7 @@ export class RowBuilder {
   constructor (
     run: PackageRun,
     settings: RowBuilderSettings,
-    planned: PlannedRow[],
-    released: ReleasedPackages
+    planned: PlannedRow[]
   ) {
     this.#run = run
     this.#settings = settings
@@ -86,8 +84,13 @@ export class RowBuilder {
         settings.emit({ type: 'hardened', ...what })
       }
     }
-    this.#apks = new ApkMaker(this.#context, released)
-    this.#inspector = new RowInspector(run.version, released, packages.signing, settings.signal)
+    this.#apks = new ApkMaker(this.#context)
+    this.#inspector = new RowInspector(
+      run.version,
+      async () => await run.released(),
+      packages.signing,
+      settings.signal
+    )
     this.#disk = new DiskReserve(run.output, packages.limits.freeDiskMb)
     for (const each of planned) {
       if (!('plan' in each) || each.plan.way !== 'repack') continue

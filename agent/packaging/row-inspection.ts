@@ -29,14 +29,14 @@ const applicationFile = /\.(apk|apks|aab|ipa)$/i
 /** Looks at packages once they are made. What rows share but their stamp is looked at once. */
 export class RowInspector {
   readonly #version: PackageVersion
-  readonly #released: ReleasedPackages
+  readonly #released: () => Promise<ReleasedPackages>
   readonly #signings: Record<string, Signing>
   readonly #signal: AbortSignal
   readonly #shared = new Map<string, Promise<Looked>>()
 
   constructor (
     version: PackageVersion,
-    released: ReleasedPackages,
+    released: () => Promise<ReleasedPackages>,
     signings: Record<string, Signing>,
     signal: AbortSignal
   ) {
@@ -52,7 +52,7 @@ export class RowInspector {
     const { application, findings } = await this.#look(plan, file)
     if (application !== undefined) checkVersion(id, application, this.#version)
     if (application !== undefined && application.type !== 'ipa' && application.certificates !== undefined) {
-      const earlier = earlierPackages(plan, application, this.#released)
+      const earlier = earlierPackages(plan, application, await this.#released())
       checkCertificate(id, application, earlier, this.#signings[signing]?.replacedUploadKeys)
     }
     const refused = refusedBy(findings, channelDefinition?.store)
@@ -65,8 +65,8 @@ export class RowInspector {
     return { ...application !== undefined && { application }, findings, repaired }
   }
 
-  async #look ({ way, baseline, stamp, baseKey, name }: RowPlan, file: string): Promise<Looked> {
-    if (baseline !== undefined && (way === 'copy' || way === 'stamp')) return baseline
+  async #look ({ way, expected, stamp, baseKey, name }: RowPlan, file: string): Promise<Looked> {
+    if (way === 'copy' || way === 'stamp') return expected
     if (!applicationFile.test(name)) return { findings: [] }
     const inspect = async (): Promise<Looked> =>
       name.endsWith('.apks')

@@ -5,35 +5,38 @@ import { explainDifference } from '../cache/action-difference.js'
 import { actionKey } from '../cache/action-cache.js'
 import type { ActionInputs } from '../cache/action-cache.js'
 import type { CommandDefinition } from '../config/baseline-schema.js'
-import type { ChannelForm } from '../config/package-platform-schema.js'
+import type { KeyCertificates } from './apk/key-certificates.js'
+import { refusedBy, refusedPackage } from './apk/refused-package.js'
+import { checkCertificate } from './application/certificate-agreement.js'
 import type { Application } from './application/application.js'
 import { checkVersion } from './application/version-agreement.js'
 import type { AssetDigests } from './asset-digests.js'
 import type { InspectedBaseline } from './baseline.js'
 import { configDocument, configFileName, formatConfigDocument } from './config-document.js'
-import type { ConfigDocument, ManifestPlace } from './config-document-schema.js'
+import type { PackageVersion } from './config-document.js'
+import type { ManifestPlace } from './config-document-schema.js'
+import { earlierPackages } from './earlier-packages.js'
+import type { ReleasedPackages } from './earlier-packages.js'
+import { expectedPackage, plannedApplication } from './expected-package.js'
+import type { ExpectedPackage } from './expected-package.js'
 import { embeddedManifest, manifestPlace } from './hot-update/embedded-manifest.js'
-import { plannedApplication } from './row-application.js'
 import { statusOf } from './package-state.js'
 import type { BuiltRow, Way } from './package-state.js'
 import { inProject } from './project-folder.js'
 import { changeInputs, changesOf } from './row-changes.js'
 import type { Changes } from './entry-change.js'
 import type { ChangeContext } from './row-changes.js'
+import { baseInputs, packageVersion, rowInputs } from './row-inputs.js'
 import type { Row } from './rows.js'
 import { chooseWay, rowStamp } from './row-way.js'
 import { splitsIdentity } from './aab/splits-identity.js'
-import type { SplitsIdentity } from './aab/splits-identity.js'
 import { signingIdentity } from './signing-identity.js'
-import type { SigningContext, SigningIdentity } from './signing-identity.js'
+import type { SigningContext } from './signing-identity.js'
 import { digestOfTree } from './tree.js'
 import type { ChannelStamp } from './apk/channel-forms.js'
 import { phrase } from '../messages/phrase.js'
 import { planHardening, whyHardened } from './apk/planned-hardening.js'
 import type { PlannedHardening } from './apk/planned-hardening.js'
-
-/** Raised whenever the code would make other packages of the same inputs. */
-const packageVersion = 1
 
 export interface RowPlan {
   row: Row
@@ -44,8 +47,7 @@ export interface RowPlan {
   /** Same for rows that share everything but their stamp. */
   baseKey: string
   baseline?: InspectedBaseline
-  /** What it will say of itself, as far as its changes tell. */
-  application?: Application
+  expected: ExpectedPackage
   changes: Changes
   stamp?: ChannelStamp
   hardening?: PlannedHardening
@@ -74,6 +76,8 @@ export interface PlanContext extends ChangeContext, SigningContext {
   previous: (rowId: string) => BuiltRow | undefined
   /** Inputs of the row when it was made last. */
   previousInputs: (key: string) => ActionInputs | undefined
+  keys: Pick<KeyCertificates, 'signersOf'>
+  released: () => Promise<ReleasedPackages>
   commandInputs: (what: string, command: CommandDefinition) => Promise<Array<[name: string, digest: string]>>
 }
 
@@ -89,11 +93,14 @@ export async function planRow (
   const document = configDocument(file, version, row, place)
   const config = formatConfigDocument(document)
   const { changes, told } = await changesIn(row, baseline, config, place, context)
-  const application = baseline && await plannedApplication(baseline, changes)
-  if (application !== undefined && exec === undefined) checkVersion(row.id, application, version)
+  const application = await applicationOf(row, baseline, changes, version)
   const stamp = rowStamp(row, baseline, config, context.configKey)
-  const definition = row.signing === undefined ? undefined : file.packages.signing[row.signing]
-  const { way, reason } = chooseWay(row, asPlanned(baseline, application), changes, stamp, definition)
+  const { way, reason } = chooseWay(row, baseline, {
+    changes,
+    ...application !== undefined && { application },
+    ...stamp !== undefined && { stamp },
+    ...row.signing !== undefined && { signing: file.packages.signing[row.signing] }
+  })
   const signing = way === 'repack' ? signingIdentity(row, baseline, context) : undefined
   const inputs = await inputsOf(row, baseline, changes, context)
   const hardening = await planHardening(row, { version: packageVersion, inputs }, context)
@@ -109,7 +116,14 @@ export async function planRow (
     inputs: action,
     baseKey: actionKey(base),
     ...baseline !== undefined && { baseline },
-    ...application !== undefined && { application },
+    expected: baseline === undefined || exec !== undefined
+      ? { findings: [] }
+      : expectedPackage(baseline, application, {
+        way,
+        changes,
+        isSigned: signing !== undefined,
+        isHardened: hardening !== undefined
+      }),
     changes,
     ...stamp !== undefined && { stamp },
     ...hardening !== undefined && { hardening },
@@ -117,60 +131,42 @@ export async function planRow (
     folder: join(context.output, row.folder),
     name
   }
-  return await withReuse(plan, context)
+  const planned = await withReuse(plan, context)
+  return planned.built === undefined ? await withSigners(planned, context) : planned
 }
 
-/** What rows share that differ in their stamp, their name and their config document only. */
-function baseInputs (
+/** What its package will say of itself. Throws what checkVersion throws. */
+async function applicationOf (
+  { id, definition: { exec, splits } }: Row,
   baseline: InspectedBaseline | undefined,
-  { signing, hardening, splits }: {
-    signing: SigningIdentity | undefined
-    hardening: PlannedHardening | undefined
-    splits: SplitsIdentity | undefined
-  },
-  inputs: ActionInputs['inputs']
-): ActionInputs & { options: object } {
-  return {
-    kind: 'package-base',
-    version: packageVersion,
-    options: {
-      type: baseline?.definition.type,
-      ...signing,
-      ...hardening !== undefined && { hardening: hardening.inputs.options },
-      ...splits?.options
-    },
-    tools: { ...signing?.tools, ...hardening?.inputs.tools, ...splits?.tools },
-    inputs: hardening?.inputs.inputs ?? inputs
-  }
+  changes: Changes,
+  version: PackageVersion
+): Promise<Application | undefined> {
+  if (baseline === undefined || exec !== undefined) return undefined
+  const application = await plannedApplication(baseline, changes)
+  if (application !== undefined) checkVersion(id, application, version)
+  // Split APKs are signed by the key of APKs, whatever that of the bundle is.
+  return splits === undefined || application?.type !== 'aab' ? application : { ...application, type: 'apk' }
 }
 
-function rowInputs (
-  row: Row,
-  base: ActionInputs & { options: object },
-  name: string,
-  stamp: ChannelStamp | undefined,
-  document: ConfigDocument
-): ActionInputs {
-  const { exec } = row.definition
-  return {
-    ...base,
-    kind: 'package-row',
-    options: {
-      ...base.options,
-      name,
-      ...stamp !== undefined && { stamp, ...formsOption(row) },
-      ...exec !== undefined && { exec },
-      ...Object.fromEntries(Object.entries(document).map(([field, value]) => [`config.${field}`, value]))
-    }
+/**
+ * With those that will sign it. Throws what checkCertificate throws, and PACKAGE_REFUSED: what no device or
+ * store would take is not made.
+ */
+async function withSigners (plan: RowPlan, { keys, released, file }: PlanContext): Promise<RowPlan> {
+  const { row, way, expected: { application: unsigned, findings } } = plan
+  const refused = refusedBy(findings, row.channelDefinition?.store)
+  if (refused.length > 0) throw refusedPackage(row.id, refused)
+  if (unsigned === undefined || unsigned.type === 'ipa') return plan
+  const earlier = earlierPackages(plan, unsigned, await released())
+  if (earlier.length === 0) return plan
+  const { signing: name } = row
+  const signers = way === 'repack' && name !== undefined ? await keys.signersOf(name, unsigned.type) : {}
+  const application = { ...unsigned, ...signers }
+  if (application.certificates !== undefined) {
+    checkCertificate(row.id, application, earlier, file.packages.signing[name ?? '']?.replacedUploadKeys)
   }
-}
-
-/** A baseline that says what its package will say. */
-function asPlanned (
-  baseline: InspectedBaseline | undefined,
-  application: Application | undefined
-): InspectedBaseline | undefined {
-  return baseline === undefined || application === undefined ? baseline : { ...baseline, application }
+  return { ...plan, expected: { application, findings } }
 }
 
 async function inputsOf (
@@ -182,11 +178,6 @@ async function inputsOf (
   const own = changeInputs(changes)
   if (baseline !== undefined) own.unshift(['baseline', baseline.digest])
   return exec === undefined ? own : [...own, ...await commandInputs(`the platform ${platform}`, exec)]
-}
-
-/** Packages in Walle's form alone are known by the keys that they always had. */
-function formsOption ({ definition: { channelForms } }: Row): { channelForms?: readonly ChannelForm[] } {
-  return channelForms.length === 1 && channelForms[0] === 'walle' ? {} : { channelForms }
 }
 
 /** What a row changes in its baseline; nothing where a command makes its package. */

@@ -5,6 +5,7 @@ import { channelPairs, maxStampBytes } from './apk/channel-forms.js'
 import type { ChannelStamp } from './apk/channel-forms.js'
 import type { Finding } from './apk/apk-findings.js'
 import { refusedBy, refusedPackage } from './apk/refused-package.js'
+import type { Application } from './application/application.js'
 import type { InspectedBaseline } from './baseline.js'
 import { signatureField, signStamp } from './config-signature.js'
 import type { Way } from './package-state.js'
@@ -19,25 +20,32 @@ interface ChosenWay {
 
 const asItIs: ChosenWay = { way: 'copy', reason: phrase('row.asItIs') }
 
+interface Wanted {
+  changes: Changes
+  /** What the package will say of itself. */
+  application?: Application
+  stamp?: ChannelStamp
+  signing?: Signing
+}
+
 /** The cheapest way to make a row, and why. Throws when it would need a signing that is not named. */
 export function chooseWay (
   row: Row,
   baseline: InspectedBaseline | undefined,
-  changes: Changes,
-  stamp: ChannelStamp | undefined,
-  signing?: Signing
+  wanted: Wanted
 ): ChosenWay {
+  const { changes } = wanted
   if (row.definition.exec !== undefined || baseline === undefined) {
     return { way: 'build', reason: phrase('row.ownCommand') }
   }
   checkSigning(row, baseline)
   checkHardening(row, baseline)
-  if (row.definition.splits !== undefined) return wayOfSplits(row, baseline, stamp, signing)
+  if (row.definition.splits !== undefined) return wayOfSplits(row, baseline, wanted)
   switch (baseline.definition.type) {
     case 'aab':
       return wayOfBundle(row, baseline, changes)
     case 'apk':
-      return wayOfApk(row, baseline, changes, stamp, signing)
+      return wayOfApk(row, baseline, wanted)
     case 'folder':
       return row.definition.pack === 'folder'
         ? { way: 'copy', reason: phrase('row.folderCopied') }
@@ -69,12 +77,8 @@ function checkHardening (
   throw new PacklineError('PACKAGE_EDIT_UNFIT', { row: id, edit, type })
 }
 
-function wayOfSplits (
-  row: Row,
-  baseline: InspectedBaseline,
-  stamp: ChannelStamp | undefined,
-  signing: Signing | undefined
-): ChosenWay {
+function wayOfSplits (row: Row, baseline: InspectedBaseline, wanted: Wanted): ChosenWay {
+  const { stamp, signing } = wanted
   const { id, platform, signing: name } = row
   const { type } = baseline.definition
   if (type !== 'aab') throw new PacklineError('PACKAGE_SPLITS_UNFIT', { row: id, platform, type })
@@ -84,7 +88,7 @@ function wayOfSplits (
     if (signing.schemes.includes('v4')) {
       throw new PacklineError('PACKAGE_SPLITS_V4', { row: id, signing: name })
     }
-    checkNewSignature(row, name, signing, baseline, stamp)
+    checkNewSignature(row, name, baseline, wanted)
   }
   return { way: 'repack', reason: phrase('row.splits') }
 }
@@ -104,10 +108,9 @@ function wayOfBundle (row: Row, baseline: InspectedBaseline, changes: Changes): 
 function wayOfApk (
   row: Row,
   baseline: InspectedBaseline,
-  changes: Changes,
-  stamp: ChannelStamp | undefined,
-  signing: Signing | undefined
+  wanted: Wanted
 ): ChosenWay {
+  const { changes, stamp } = wanted
   const isHardened = row.definition.hardening !== undefined
   const refused = refusedBy(baseline.findings, undefined)
   if (changes.size === 0 && refused.length > 0) checkMendable(row, baseline, refused)
@@ -120,9 +123,7 @@ function wayOfApk (
     if (stamp !== undefined) throw cannotStamp(row, baseline, changes)
     if (changes.size === 0 && !isHardened) return asItIs
   }
-  if (row.signing !== undefined && signing !== undefined) {
-    checkNewSignature(row, row.signing, signing, baseline, stamp)
-  }
+  if (row.signing !== undefined) checkNewSignature(row, row.signing, baseline, wanted)
   if (changes.size > 0) return changed(changes)
   if (isHardened) return { way: 'repack', reason: phrase('row.onlyHardened') }
   const reason = refused.length > 0
@@ -140,10 +141,11 @@ const v2Sdk = 24
 function checkNewSignature (
   { id, platform }: Row,
   name: string,
-  { lineage, schemes }: Signing,
-  { holds, definition, application }: InspectedBaseline,
-  stamp: ChannelStamp | undefined
+  { holds, definition }: InspectedBaseline,
+  { application, signing, stamp }: Wanted
 ): void {
+  if (signing === undefined) return
+  const { lineage, schemes } = signing
   const minSdk = application?.type === 'ipa' ? undefined : application?.minSdk
   if (typeof minSdk === 'number' && minSdk < v2Sdk && !schemes.includes('v1')) {
     throw new PacklineError('PACKAGE_V1_NEEDED', { row: id, signing: name })

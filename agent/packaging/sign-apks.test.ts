@@ -78,14 +78,21 @@ t.test('a rotated key keeps its lineage, v4 lies beside the package, and an expi
     })
   }
 
-  const other = { ...release, alias: 'next' }
-  order(other, false)
-  t.match((await build({ environment })).rows, [{
+  const planned = async (settings: object = {}) =>
+    (await build({ environment, isDryRun: true, ...settings })).rows[0]
+  order({ ...release, alias: 'next' }, false)
+  t.match(await planned(), {
     error: { code: 'PACKAGE_CERTIFICATE_DIFFERS', details: { row: 'android/google', release: 'app.apk' } }
-  }])
+  })
+  const { rotatedFrom: _, ...forNewOnes } = rotated
+  order(forNewOnes, false)
+  t.match(await planned(), { error: { code: 'PACKAGE_CERTIFICATE_DIFFERS' } }, 'v1 by the new key')
+  order({ ...release, alias: 'next', password: 'env:NONE' }, false)
+  t.match(await planned(), { error: { code: 'PACKAGE_CERTIFICATE_DIFFERS' } }, 'a certificate is kept')
   order({ ...release, schemes: ['v2'] }, false)
   t.same(summary(await plan()), { 'android/google': 'PACKAGE_V1_NEEDED' })
   order(rotated, false)
+  t.match(await planned(), { way: 'repack', error: undefined })
   const { rows: [row] } = await build({ environment })
   t.match(row, {
     state: 'made',
@@ -109,9 +116,9 @@ t.test('a rotated key keeps its lineage, v4 lies beside the package, and an expi
   const before = { ...application, certificates: ['ab'.repeat(32)] } as RecordedApplication
   const released = async () => new Map([['android/google', [{ release: '1.3.0-6', application: before }]]])
   define({ ...packages, channels: { google: {} } })
-  t.match((await build({ environment, released })).rows, [{
+  t.match(await planned({ released }), {
     error: { code: 'PACKAGE_CERTIFICATE_DIFFERS', details: { release: '1.3.0-6' } }
-  }])
+  })
 })
 
 t.test('libraries and resources that lie wrong are stored and aligned when a package is signed', {

@@ -8,7 +8,6 @@ import { ActionCache } from '../../cache/action-cache.js'
 import { ContentStore } from '../../cache/content-store.js'
 import type { Baseline } from '../../config/baseline-schema.js'
 import { inspectBaseline } from '../baseline.js'
-import type { AndroidApplication } from '../application/application.js'
 import { EntryEncoder } from '../entry-encoder.js'
 import { FileDigests } from '../file-digests.js'
 import type { EntryChange } from '../entry-change.js'
@@ -60,7 +59,7 @@ async function workshop (t: Test, base: Buffer, type: Baseline['type'] = 'apk') 
       signings: {
         formal: { keystore: 'file:store.jks', alias: 'release', password: 'file:password', schemes: ['v2'] }
       },
-      tools: { requireApk: () => ({ sign, certificateOf: async () => 'ours' }) } as never,
+      tools: { requireApk: () => ({ sign }) } as never,
       encoder: new EntryEncoder(cache, store),
       store,
       cache,
@@ -72,7 +71,7 @@ async function workshop (t: Test, base: Buffer, type: Baseline['type'] = 'apk') 
       },
       logs: join(folder, 'logs'),
       hardened: () => {}
-    }, new Map())
+    })
   const plan = (
     given: Partial<Omit<BaselinePlan, 'row'>> & { signing?: string, id?: string }
   ): BaselinePlan => {
@@ -202,24 +201,6 @@ t.test('with one it is signed, then stamped; nothing else is left', async t => {
     /packages\.signing has no gone/
   )
   t.same(left(), [])
-})
-
-t.test('a key that no device would update with signs nothing', async t => {
-  const { maker, plan, path, signed, left } = await workshop(t, unsigned)
-  const application = { type: 'apk', id: 'a.b', minSdk: 24, certificates: ['other'] } as AndroidApplication
-  const made = async (name: string, before: AndroidApplication): Promise<MadePackage> => {
-    const { baseline } = plan({})
-    const row = plan({ signing: 'formal', baseline: { ...baseline, application: before }, application })
-    return await maker().make(row, path(name), false)
-  }
-  await t.rejects(made('refused', application), {
-    code: 'PACKAGE_CERTIFICATE_DIFFERS',
-    details: { row: 'row', release: 'base', found: 'ours', expected: 'other' }
-  })
-  t.same([signed, left()], [[], []])
-  t.match(await made('renamed', { ...application, id: 'a.c' }), { signature: 'signed' })
-  t.match(await made('same', { ...application, certificates: ['ours'] }), { signature: 'signed' })
-  t.match(await made('debug', { ...application, isDebugSigned: true }), { signature: 'signed' })
 })
 
 t.test('what rows share is made once, and found again by the next build while it is whole', async t => {

@@ -3,7 +3,6 @@ import { constants } from 'node:fs'
 import type { ByteBudget } from '../../byte-budget.js'
 import type { Signing } from '../../config/signing-schema.js'
 import type { BlobReference, ContentStore } from '../../cache/content-store.js'
-import type { ReleasedPackages } from '../earlier-packages.js'
 import { digestsOfFile, sha256OfFile } from '../../files/streamed-digest.js'
 import { isSignature } from '../package-state.js'
 import type { RowWarning, Signature } from '../package-state.js'
@@ -19,7 +18,6 @@ import { writeEditedApk } from './edit-apk.js'
 import { Hardener } from './harden-apk.js'
 import type { HardenerContext } from './harden-apk.js'
 import { keptPackage } from './kept-package.js'
-import { KeyCheck } from './key-check.js'
 import { StampSource } from './stamp-apk.js'
 import { phrase } from '../../messages/phrase.js'
 
@@ -58,14 +56,12 @@ interface Base {
  */
 export class ApkMaker {
   readonly #context: MakerContext
-  readonly #keys: KeyCheck
   readonly #bases = new Map<string, Promise<Base>>()
   readonly #sources = new Map<string, Promise<StampSource>>()
   readonly #hardener: Hardener
 
-  constructor (context: MakerContext, released: ReleasedPackages) {
+  constructor (context: MakerContext) {
     this.#context = context
-    this.#keys = new KeyCheck(context, released)
     this.#hardener = new Hardener(context)
   }
 
@@ -152,7 +148,6 @@ export class ApkMaker {
   /** Edits, aligns, hardens and signs. */
   async #edited (plan: BaselinePlan, target: string): Promise<Base> {
     const { signing, definition } = plan.row
-    if (signing !== undefined) await this.#keys.check(plan, signing)
     if (definition.splits !== undefined) return await this.#splitSet(plan, target)
     if (signing === undefined) {
       const { size } = await this.#writeUnsigned(plan, target)

@@ -3,6 +3,7 @@ import type { SigningPair } from './signing-block.js'
 
 /** Of the v3 scheme: the proof that a key follows others. */
 const lineageAttribute = 0x3ba06f8c
+const lineageMagic = 0x3eff39d1
 const sourceStampIds: readonly number[] = [0x2b09189e, 0x6dff800d]
 
 /** Whether a v3 signature holds the lineage of a rotated key. */
@@ -10,15 +11,28 @@ export function holdsLineage (pairs: readonly SigningPair[]): boolean {
   return lineages(pairs).length > 0
 }
 
-/**
- * The certificates of a lineage, the oldest first, that of its last key at the end. A lineage is a version
- * and (node: (signed data: (certificate) algorithm) flags algorithm (signature))*: apksig's
- * V3SigningCertificateLineage.
- */
+/** The certificates of the lineage of a signature, the oldest first, that of its last key at the end. */
 export function lineageCertificates (pairs: readonly SigningPair[]): Buffer[] {
   const [lineage] = lineages(pairs)
+  return lineage === undefined ? [] : certificatesIn(lineage)
+}
+
+/**
+ * The same of a file that "apksigner rotate" wrote: u32 magic, u32 version, (lineage), as apksig's
+ * SigningCertificateLineage reads it. None for what is no such file.
+ */
+export function certificatesOfLineage (file: Buffer): Buffer[] {
+  if (file.length < 12 || file.readUInt32LE(0) !== lineageMagic) return []
+  return certificatesIn(file.subarray(12))
+}
+
+/**
+ * A lineage is a version and (node: (signed data: (certificate) algorithm) flags algorithm (signature))*:
+ * apksig's V3SigningCertificateLineage.
+ */
+function certificatesIn (lineage: Buffer): Buffer[] {
   try {
-    return lineage === undefined ? [] : list(lineage.subarray(4)).map(node => prefixed(prefixed(node, 0), 0))
+    return list(lineage.subarray(4)).map(node => prefixed(prefixed(node, 0), 0))
   } catch {
     return []
   }

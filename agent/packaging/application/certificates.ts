@@ -48,7 +48,8 @@ async function signingCertificates (
   return found
 }
 
-function fingerprints (certificates: readonly Buffer[]): string[] {
+/** What Android compares: sha256 of each certificate. */
+export function fingerprints (certificates: readonly Buffer[]): string[] {
   return [...new Set(certificates.map(each => createHash('sha256').update(each).digest('hex')))]
 }
 
