@@ -7,6 +7,7 @@ import { join, relative } from 'node:path'
 const notBundled = [
   '@alicloud/*',
   '@aws-sdk/*',
+  '@grpc/grpc-js',
   '@napi-rs/image',
   'classic-level',
   'csv-parse',
@@ -14,6 +15,7 @@ const notBundled = [
   'koffi',
   'node-zookeeper-client',
   'pino',
+  'protobufjs',
   'sharp'
 ]
 

@@ -62,7 +62,7 @@ function printSummary (context: CommandContext, report: RunReport): void {
 /** What came from other machines and went to them, and what is wrong with the cache in between. */
 function printSharedCache (
   context: CommandContext,
-  { place, hits, fetchedBytes, sent, sentBytes, wrong, unsent, problem }: SharedCacheSummary
+  { place, hits, fetchedBytes, sent, sentBytes, wrong, unsent, problem, refusal }: SharedCacheSummary
 ): void {
   if (hits + sent > 0) {
     tell(context, 'run.sharedCache', {
@@ -77,6 +77,7 @@ function printSharedCache (
   if (problem !== undefined) {
     warn(context, 'run.sharedCacheLeft', { place, reason: worded(context.locale, problem) })
   }
+  if (refusal !== undefined) warn(context, 'run.sharedCacheRefused', { place, reason: refusal })
   if (unsent > 0) tell(context, 'run.sharedCacheUnsent', { count: unsent })
 }
 

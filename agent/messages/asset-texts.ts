@@ -192,6 +192,10 @@ export const assetTexts = defineTexts({
     en: 'The shared cache {place} gave {count} wrong answers; none of them was used.',
     zh: '共享缓存 {place} 给出了 {count} 个错误的内容；均未使用。'
   },
+  'run.sharedCacheRefused': {
+    en: 'The shared cache {place} takes no results of this user ({reason}): "access": "read" says so, too.',
+    zh: '共享缓存 {place} 不接受该用户的结果（{reason}）：可在配置中设置 "access": "read"。'
+  },
   'run.sharedCacheUnsent': {
     en: '{count} results were not sent to the shared cache in time; the next run sends them.',
     zh: '有 {count} 个结果未能及时发送到共享缓存；下一次运行会发送。'

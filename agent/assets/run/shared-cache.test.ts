@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import { once } from 'node:events'
@@ -6,10 +7,11 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
-import { httpCache } from '../../cache/remote/http-cache.js'
+import { openServer } from '../../cache/remote/open-server.js'
 import { readRemoteState, writeRemoteState } from '../../cache/remote/remote-state.js'
 import { SharedCache } from '../../cache/remote/shared-cache.js'
 import type { SharedCacheSummary } from '../../cache/remote/shared-cache.js'
+import { noBuildGrid, startBuildGrid } from '../../cache/testing/build-grid.js'
 import { noNginx, startNginx } from '../../release/testing/nginx.js'
 import { noisePng } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
@@ -50,7 +52,7 @@ function machine (t: Test, isPatient = true): Machine {
     ...made,
     buildWith: async (url, { mayWrite = true, isDryRun = false, closingMs = 20_000, aheadMs = 0 } = {}) => {
       let cache: SharedCache | undefined
-      const server = httpCache({ url })
+      const server = await openServer({ url, access: 'read-write' }, { environment: {}, cwd: '/' })
       const state = readRemoteState(made.home, server.place)
       if (isPatient) writeRemoteState(made.home, { ...state, patience: { meanMs: 5000, deviationMs: 0 } })
       const report = await made.build({
@@ -121,13 +123,12 @@ t.test('nginx as the cache of several machines', { skip: noNginx }, async t => {
 
   t.test('bytes that rotted there, or are those of another name, are no result', async t => {
     const second = machine(t)
-    for (const shelf of ['ac', 'cas']) {
-      const [one = '', two = ''] = readdirSync(join(folder, 'packline', shelf)).sort()
-      const at = (name: string): string => join(folder, 'packline', shelf, name)
-      const bytes = readFileSync(at(one))
-      writeFileSync(at(two), bytes)
-      writeFileSync(at(one), Buffer.concat([bytes.subarray(0, 30), Buffer.from('!'), bytes.subarray(31)]))
-    }
+    const named = (shelf: string): string[] =>
+      readdirSync(join(folder, 'packline', shelf)).sort().map(name => join(folder, 'packline', shelf, name))
+    const [[one = '', two = ''], [blob = '']] = [named('ac'), named('cas')]
+    writeFileSync(two, readFileSync(one))
+    const bytes = readFileSync(blob)
+    writeFileSync(blob, Buffer.concat([bytes.subarray(0, 30), Buffer.from('!'), bytes.subarray(31)]))
     const { report, shared } = await second.buildWith(url)
     const third = await machine(t).buildWith(url)
 
@@ -137,6 +138,30 @@ t.test('nginx as the cache of several machines', { skip: noNginx }, async t => {
     t.match(readRemoteState(second.home, shared.place).wrong, { reason: /the server gave/ })
     t.match(third, { report: { actions: { executed: 0 } }, shared: { wrong: 0 } }, 'and it has been mended')
   })
+})
+
+t.test('BuildGrid as the cache of several machines', { skip: noBuildGrid }, async t => {
+  const { url } = await startBuildGrid(t)
+  const [first, second] = [machine(t), machine(t)]
+  // Larger than a batch: it goes as a stream.
+  for (const game of [first, second]) game.write({ 'art/wall/wall.png': noisePng(1000, 900, 7) })
+  const made = await first.buildWith(url)
+  const taken = await second.buildWith(url)
+
+  t.match(made.shared, { hits: 0, misses: 12, sent: 12, problem: undefined, refusal: undefined })
+  t.match(taken.report.actions, { executed: 0, cached: 12 })
+  t.match(taken.shared, { hits: 12, wrong: 0, late: 0 })
+  t.ok(taken.shared.fetchedBytes > 2_000_000)
+  t.same(second.outputs(), first.outputs())
+
+  const server = await openServer({ url, access: 'read' }, { environment: {}, cwd: '/' })
+  const bytes = Buffer.from('{}')
+  const blob = { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length }
+  const { signal } = new AbortController()
+  t.same(await server.missing([blob], signal), [blob])
+  t.equal(await server.read(blob, signal), undefined)
+  await t.rejects(server.write({ ...blob, sha256: '0'.repeat(64) }, bytes, signal), 'it looks at digests')
+  await server.close()
 })
 
 t.test('a server that is dead, fails or says nonsense costs a run nothing but its results', async t => {
@@ -165,6 +190,17 @@ t.test('a server that is dead, fails or says nonsense costs a run nothing but it
     t.match(shared, { hits: 0, problem: String }, name)
     t.ok((readRemoteState(game.home, shared.place).breaker?.openUntil ?? 0) > Date.now(), name)
   }
+})
+
+t.test('who may only read takes results, and is told once that none are taken', async t => {
+  const url = await serve(t, (request, response) => {
+    request.resume().once('end', () => {
+      response.writeHead(request.method === 'PUT' ? 403 : 404).end()
+    })
+  })
+  const { shared } = await machine(t).buildWith(url)
+
+  t.match(shared, { refusal: /PUT .*: 403/, sent: 0, unsent: 0, misses: 8, problem: undefined })
 })
 
 t.test('a server that hangs is not waited for, and the next run leaves it alone', async t => {

@@ -4,6 +4,9 @@ export interface BlobDigest {
   size: number
 }
 
+/** This user may not do that here; what it may goes on. */
+export class Refused extends Error {}
+
 /**
  * A cache that exists, by the protocol that it speaks. What a server says is not believed here: callers
  * compare digests. Anything that goes wrong is thrown, in words that hold no secret.

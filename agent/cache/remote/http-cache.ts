@@ -1,5 +1,6 @@
 import { Agent } from 'undici'
 import type { Dispatcher } from 'undici'
+import { Refused } from './cache-server.js'
 import type { CacheServer } from './cache-server.js'
 import { serverPlace } from './server-place.js'
 
@@ -11,6 +12,8 @@ export interface HttpCacheSettings {
 }
 
 const connections = 16
+/** Of a user that may read only, or a server that takes nothing. */
+const refusals = [401, 403, 405]
 /** An ActionResult names files and holds a small record; what is larger is no answer. */
 const maxActionBytes = 4 * 1024 * 1024
 
@@ -46,7 +49,9 @@ export function httpCache ({ url, authorization, ca }: HttpCacheSettings): Cache
   const put = async (name: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> => {
     const { statusCode, body } = await send('PUT', name, signal, bytes)
     await body.dump()
-    if (statusCode < 200 || statusCode > 299) throw new Error(`PUT /${name.slice(0, 3)}: ${statusCode}`)
+    if (statusCode >= 200 && statusCode < 300) return
+    const problem = `PUT /${name.slice(0, 3)}: ${statusCode}`
+    throw refusals.includes(statusCode) ? new Refused(problem) : new Error(problem)
   }
   return {
     place: serverPlace(url),

@@ -23,7 +23,9 @@ export async function openServer (
     ...token !== undefined && { authorization: authorizationOf(user, token) },
     ...ca !== undefined && { ca }
   }
-  return (await import('./http-cache.js')).httpCache(settings)
+  return /^grpcs?:/.test(url)
+    ? (await import('./grpc-cache.js')).grpcCache(settings)
+    : (await import('./http-cache.js')).httpCache(settings)
 }
 
 function authorizationOf (user: string | undefined, token: string): string {

@@ -13,6 +13,7 @@ export class ResultSender {
   /** Digests of blobs and actions that are something else there: they are written anew. */
   readonly wrong = new Set<string>()
   readonly #server: CacheServer
+  #refusal: string | undefined
   readonly #access: ServerAccess
   readonly #cache: ActionCache
   readonly #store: ContentStore
@@ -24,22 +25,28 @@ export class ResultSender {
     this.#store = store
   }
 
+  /** Why the server takes nothing. */
+  get refusal (): string | undefined {
+    return this.#refusal
+  }
+
   /** False where it did not arrive. */
   async send ({ namespace, key }: UnsentRecord): Promise<boolean> {
-    const record = this.#cache.get(key)
-    // Evicted meanwhile.
+    const record = this.#refusal === undefined ? this.#cache.get(key) : undefined
+    // Evicted meanwhile, or of no use to a server that takes nothing.
     if (record === undefined) return true
     const action = sharedAction(namespace, key)
     const { action: result, body } = encodeRecord(action, record)
     const named = [...Object.values(record.blobs), ...body === undefined ? [] : [body.blob]]
     const size = named.reduce((sum, blob) => sum + blob.size, 0)
-    const { value: isThere, isAnswer } = await this.#access.inBackground(async signal => {
+    const { value: isThere, isAnswer, refusal } = await this.#access.inBackground(async signal => {
       const isWrong = ({ sha256 }: BlobDigest): boolean =>
         this.wrong.has(sha256) || this.wrong.has(action.sha256)
       if (!await this.#sendBlobs(named, isWrong, body, signal)) return false
       await this.#server.writeAction(action, result, signal)
       return true
     }, size)
+    this.#refusal ??= refusal
     if (isThere === true) this.sent++
     return isAnswer
   }

@@ -1,5 +1,6 @@
 import { errorText } from '../../error-text.js'
 import { phrase } from '../../messages/phrase.js'
+import { Refused } from './cache-server.js'
 import { CircuitBreaker } from './circuit-breaker.js'
 import { Patience, waitListening } from './patience.js'
 import type { RemoteState } from './remote-state.js'
@@ -13,6 +14,7 @@ interface Answer<T> {
   value?: T
   /** Whether the server gave any. */
   isAnswer: boolean
+  refusal?: string
 }
 
 /** Asks a server that may be slow, dead or lying, and hands on none of that. */
@@ -90,6 +92,7 @@ export class ServerAccess {
       return { value, isAnswer: true }
     } catch (error) {
       if (error instanceof WrongBytes) this.#noteWrong(error)
+      else if (error instanceof Refused) return { isAnswer: true, refusal: error.message }
       else if (!this.#closing.signal.aborted) this.#breaker.fail(errorText(error))
       return { isAnswer: false }
     }

@@ -42,6 +42,8 @@ export interface SharedCacheSummary {
   unsent: number
   /** Why it was left alone for a while. */
   problem?: string
+  /** Why it takes no results of this machine. */
+  refusal?: string
 }
 
 const requestsAtOnce = 32
@@ -113,6 +115,7 @@ export class SharedCache {
     await server.close().catch(() => {})
     const { problem, wrong, late, state } = this.#access
     const { rate } = this.#line
+    const { refusal } = this.#sender
     writeRemoteState(home, {
       place: server.place,
       ...state,
@@ -129,7 +132,8 @@ export class SharedCache {
       late: late + this.#notWorthIt,
       wrong,
       unsent: unsent.length,
-      ...problem !== undefined && { problem }
+      ...problem !== undefined && { problem },
+      ...refusal !== undefined && { refusal }
     }
   }
 

@@ -72,8 +72,9 @@ type Value<Type> = Type extends keyof Scalars ? Scalars[Type]
   : Type extends keyof Definitions ? WireMessage<Type>
   : never
 type Definitions = typeof definitions
+export type MessageName = keyof Definitions
 /** A message; what the wire had no value for is absent, as are fields with their default. */
-export type WireMessage<Name extends keyof Definitions> = {
+export type WireMessage<Name extends MessageName> = {
   [Field in keyof Definitions[Name]]?: Definitions[Name][Field] extends
     readonly [number, infer Type, 'repeated'] ? Array<Value<Type>>
     : Definitions[Name][Field] extends readonly [number, infer Type] ? Value<Type>
@@ -96,7 +97,7 @@ const root = protobuf.Root.fromJSON({
 /** Sizes as numbers: what is larger than 2^53 does not go through a cache. */
 const plain = { longs: Number, defaults: false, arrays: true }
 
-export function encodeMessage<Name extends keyof Definitions> (
+export function encodeMessage<Name extends MessageName> (
   name: Name,
   message: WireMessage<Name>
 ): Buffer {
@@ -104,7 +105,7 @@ export function encodeMessage<Name extends keyof Definitions> (
 }
 
 /** Throws for bytes that are no such message. */
-export function decodeMessage<Name extends keyof Definitions> (
+export function decodeMessage<Name extends MessageName> (
   name: Name,
   bytes: Uint8Array
 ): WireMessage<Name> {

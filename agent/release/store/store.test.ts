@@ -9,9 +9,11 @@ import { buffer } from 'node:stream/consumers'
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import t from 'tap'
 import type { Test } from 'tap'
+import { Refused } from '../../cache/remote/cache-server.js'
 import { sha256OfFile } from '../../files/streamed-digest.js'
 import { davLocation, noNginx, startNginx } from '../testing/nginx.js'
 import { Bucket } from './bucket.js'
+import { cacheInStore } from './cache-in-store.js'
 import { folderStore } from './folder-store.js'
 import { httpStore } from './http-store.js'
 import { openStore } from './open-store.js'
@@ -416,4 +418,38 @@ t.test('what a killed process left on the way is under no name of the store, and
   t.same((await listed(store, '')).map(({ name }) => name), ['a.txt'])
   await store.close()
   t.same(readdirSync(join(folder, '.arriving')), [])
+})
+
+t.test('a bucket is a shared cache: results, blobs, what is not there, a key that may not write', async t => {
+  const { store } = await bucket(t, t.testdir())
+  const cache = cacheInStore(store)
+  const content = Buffer.from('page')
+  const blob = { sha256: createHash('sha256').update(content).digest('hex'), size: 4 }
+  const action = { sha256: 'a'.repeat(64), size: 9 }
+
+  t.same(await cache.missing([blob], signal), [blob])
+  t.equal(await cache.read(blob, signal), undefined)
+  t.equal(await cache.readAction(action, signal), undefined)
+  await cache.write(blob, content, signal)
+  await cache.writeAction(action, Buffer.from('result'), signal)
+  t.same(await cache.missing([blob], signal), [])
+  t.same(await cache.read(blob, signal), content)
+  t.same(await cache.readAction(action, signal), Buffer.from('result'))
+  await cache.close()
+
+  const server = createServer((request, response) => {
+    request.resume()
+    response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>')
+  })
+    .listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const environment = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
+  const closed = await openStore(`s3://games/dk?endpoint=${endpoint}`, undefined, { environment, cwd: '/' })
+  const refusal: unknown = await cacheInStore(closed).write(blob, content, signal).catch((error: unknown) =>
+    error
+  )
+  t.ok(refusal instanceof Refused, String(refusal))
+  await closed.close()
 })

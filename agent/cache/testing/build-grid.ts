@@ -1,0 +1,83 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { createServer, connect } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Test } from 'tap'
+
+/** Why there is no BuildGrid here; false where there is one. */
+export const noBuildGrid = spawnSync('bgd', ['--help']).status === 0
+  ? false
+  : 'BuildGrid is missing: pip install buildgrid==0.4.4, with its bgd on PATH'
+
+/**
+ * A real BuildGrid with the cache services of the Remote Execution API, without a database. Its access log is
+ * no event: whether it listens is asked until it does.
+ */
+export async function startBuildGrid (t: Test): Promise<{ url: string }> {
+  const folder = t.testdir()
+  const port = await freePort()
+  const file = join(folder, 'buildgrid.yml')
+  writeFileSync(file, configuration(port, join(folder, 'cas')))
+  const child = spawn('bgd', ['server', 'start', file], { stdio: 'ignore', detached: true })
+  t.teardown(async () => {
+    if (child.exitCode !== null || child.pid === undefined) return
+    const ended = once(child, 'close')
+    process.kill(-child.pid, 'SIGKILL')
+    await ended
+  })
+  while (!await listens(port)) {
+    if (child.exitCode !== null) throw new Error(`bgd ended with ${child.exitCode}`)
+    await delay(50)
+  }
+  return { url: `grpc://127.0.0.1:${port}/game` }
+}
+
+function configuration (port: number, storage: string): string {
+  return `server:
+  - !channel
+    address: 127.0.0.1:${port}
+    insecure-mode: true
+storages:
+  - !disk-storage &storage
+    path: ${storage}
+caches:
+  - !lru-action-cache &actions
+    storage: *storage
+    max-cached-refs: 10000
+    allow-updates: true
+instances:
+  - name: game
+    services:
+      - !action-cache
+        cache: *actions
+      - !cas
+        storage: *storage
+      - !bytestream
+        storage: *storage
+`
+}
+
+async function freePort (): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function listens (port: number): Promise<boolean> {
+  return await new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => {
+      resolve(false)
+    })
+  })
+}
