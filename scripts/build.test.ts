@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
+import type { PacklineError } from '../agent/errors.js'
 import { commandTable } from '../agent/cli/command-table.js'
+import { parseProjectFile } from '../agent/config/project-file.js'
 
 // The first may have to build.
 t.setTimeout(120_000)
@@ -28,6 +30,30 @@ t.test('every command of the bundle starts', async t => {
   for (const name of Object.keys(commandTable).filter(name => /^(assets|atlas|ccsui) /.test(name))) {
     const help = execFileSync(launcher, [...name.split(' '), '--help'], { encoding: 'utf8', env })
     t.match(help, `packline ${name}`)
+  }
+})
+
+t.test('the checks that are compiled by the build say what those compiled at once say', async t => {
+  const mistaken = {
+    project: 'Not a name!',
+    assets: { rules: [{ name: 'a', processor: 'atlas', include: [], optoins: { maxSize: '8' } }] },
+    targets: [{ id: 'formal', kind: 'formel' }]
+  }
+  const folder = t.testdir({ 'packline.json': JSON.stringify(mistaken) })
+  const file = join(folder, 'packline.json')
+  const { status, stderr } = spawnSync(launcher, ['assets', 'plan', '--project', folder], {
+    encoding: 'utf8',
+    env: { ...environment(join(folder, 'home')), PACKLINE_DEBUG: '1' }
+  })
+  t.equal(status, 2)
+  t.ok(existsSync(join(import.meta.dirname, '../dist/config/compiled-checks.cjs')))
+  try {
+    parseProjectFile(file, readFileSync(file))
+    t.fail('it is wrong')
+  } catch (error) {
+    const { list } = (error as PacklineError).details as { list: Array<{ text: string }> }
+    t.ok(list.length >= 4)
+    for (const { text } of list) t.match(stderr.replaceAll(/\s+/g, ' '), text.replaceAll(/\s+/g, ' '))
   }
 })
 

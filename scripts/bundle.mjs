@@ -2,6 +2,7 @@
 // one for all. The modules stay as they are beside them.
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { writeCompiledChecks } from './compiled-checks.mjs'
 
 /** Native ones, those that start threads from files of their own, and large ones that few machines use. */
 const notBundled = [
@@ -24,20 +25,21 @@ const ofAssets = /^\.\/(assets|atlas|ccsui)/
 
 /** False where there is none. */
 export async function bundle (folder) {
-  let build
+  let esbuild
   try {
-    ;({ build } = await import('esbuild'))
+    esbuild = await import('esbuild')
   } catch {
     return false // No esbuild for this machine: packline only starts more slowly.
   }
+  await writeCompiledChecks(esbuild, folder)
   await Promise.all([
-    bundleOf(build, folder, 'assets.bundle.cjs', ofAssets),
-    bundleOf(build, folder, 'all.bundle.cjs', /./)
+    bundleOf(esbuild, folder, 'assets.bundle.cjs', ofAssets),
+    bundleOf(esbuild, folder, 'all.bundle.cjs', /./)
   ])
   return true
 }
 
-async function bundleOf (build, folder, name, commands) {
+async function bundleOf ({ build }, folder, name, commands) {
   await build({
     // The names of modules in the file are by this folder, and so the same wherever it is built.
     absWorkingDir: folder,
@@ -74,10 +76,11 @@ async function bundleOf (build, folder, name, commands) {
   })
 }
 
-/** A module's own address, as if it were not in a bundle. */
+/** A module's own address, as if it were not in a bundle; what lies beside it is taken in. */
 function withOwnPlace (path, folder) {
   const file = `require('node:path').join(__dirname, ${JSON.stringify(relative(folder, path))})`
   return readFileSync(path, 'utf8')
+    .replaceAll("createRequire(import.meta.url)('./", "require('./")
     .replaceAll('import.meta.url', `require('node:url').pathToFileURL(${file}).href`)
     .replaceAll('import.meta.dirname', `require('node:path').dirname(${file})`)
     .replaceAll('import.meta.filename', file)

@@ -71,7 +71,9 @@ async function startAndEndAgent (place, folder) {
     if (text.includes('"address"')) agent.kill('SIGTERM')
   })
   // One that does not start says why when it is wanted: then its code is only not kept.
+  const limit = setTimeout(() => agent.kill('SIGKILL'), 60_000)
   await once(agent, 'close')
+  clearTimeout(limit)
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -8,7 +8,7 @@ import { configInvalid, mistake, schemaCheck } from './validate.js'
 import type { Mistake } from './validate.js'
 import { phrase } from '../messages/phrase.js'
 
-const check = schemaCheck<AgentConfig>(agentSchema)
+const check = schemaCheck<AgentConfig>(agentSchema, 'agent')
 
 /**
  * The configuration in `bytes`, defaults filled in and frozen. Throws CONFIG_NOT_JSON, or CONFIG_INVALID with

@@ -9,7 +9,7 @@ import { referenceMistakes } from './release-checks.js'
 import { variantMistakes } from './variant-checks.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 
-const check = schemaCheck<ProjectFile>(projectSchema)
+const check = schemaCheck<ProjectFile>(projectSchema, 'project')
 
 /**
  * The project file in `bytes`, defaults filled in and frozen. Throws CONFIG_NOT_JSON, or CONFIG_INVALID with
@@ -24,9 +24,9 @@ function checkedProject (file: string, document: unknown): ProjectFile {
   const withAssets = isJsonObject(document) && document.assets === undefined
     ? { ...document, assets: {} }
     : document
-  const read = check(file, withAssets)
-  for (const rule of read.assets.rules) rule.options ??= {}
-  const project = check(file, read)
+  const project = check(file, withAssets)
+  for (const rule of project.assets.rules) rule.options ??= {}
+  check(file, project)
   checkRuleNames(file, project)
   const mistakes = [
     ...normaliseAssetPaths(project.assets),

@@ -5,7 +5,7 @@ import type { Environment } from './environment-schema.js'
 import type { Target } from './target-schema.js'
 import { schemaCheck } from './validate.js'
 
-const check = schemaCheck<Target>(targetSchema)
+const check = schemaCheck<Target>(targetSchema, 'target')
 const checkEnvironments = schemaCheck<Record<string, Environment>>({
   type: 'object',
   propertyNames: { pattern: namePattern },
@@ -17,7 +17,7 @@ const checkEnvironments = schemaCheck<Record<string, Environment>>({
  * names what holds it.
  */
 export function parseTarget (where: string, value: unknown): Target {
-  return check(where, value)
+  return check(where, structuredClone(value))
 }
 
 /**

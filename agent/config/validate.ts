@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module'
 import type * as Library from 'ajv'
 import type { ValidateFunction } from 'ajv'
-import { PacklineError } from '../errors.js'
+import { PacklineError, hasCode } from '../errors.js'
 import { wordedLater } from '../messages/message.js'
 import type { MessageKey, MessageParameters } from '../messages/message.js'
 import type { Text } from '../messages/define-texts.js'
 import { nearest } from '../nearest.js'
 import { patternText } from './pattern-words.js'
 import { isJsonObject } from '../json-object.js'
-import { fitsSchema } from './schema-fit.js'
+import { checkOptions } from './check-options.js'
+import type { checkedSchemas } from './checked-schemas.js'
 
 /** `text` is in English; `key` and `parameters` say the same in any language. */
 export interface Mistake {
@@ -25,16 +26,16 @@ export interface Mistake {
 }
 
 /**
- * A check of a document against `schema` that returns it with its defaults filled in; it throws
- * CONFIG_INVALID with every mistake at once.
+ * A check of `document` against `schema` that fills in defaults; it throws CONFIG_INVALID with every mistake
+ * at once. `name`: as the build knows it, where it compiles that schema.
  */
-export function schemaCheck<Document> (schema: object): (file: string, document: unknown) => Document {
+export function schemaCheck<Document> (
+  schema: object,
+  name?: keyof typeof checkedSchemas
+): (file: string, document: unknown) => Document {
   let validate: ValidateFunction<Document> | undefined
-  return (file, given) => {
-    const quick = structuredClone(given)
-    if (fitsSchema(schema, quick)) return quick as Document
-    validate ??= compiled<Document>(schema)
-    const document = structuredClone(given)
+  return (file, document) => {
+    validate ??= (name === undefined ? undefined : builtCheck<Document>(name)) ?? compiled<Document>(schema)
     if (validate(document)) return document
     throw configInvalid(file, (validate.errors ?? []).flatMap(toMistake))
   }
@@ -42,18 +43,19 @@ export function schemaCheck<Document> (schema: object): (file: string, document:
 
 function compiled<Document> (schema: object): ValidateFunction<Document> {
   const { Ajv } = createRequire(import.meta.url)('ajv') as typeof Library
-  return new Ajv({
-    allErrors: true,
-    useDefaults: true,
-    strict: true,
-    strictTypes: false,
-    strictRequired: false,
-    verbose: true,
-    allowUnionTypes: true,
-    // It checks one document a process: making its code smaller takes longer than running it.
-    code: { optimize: false }
-  })
-    .compile<Document>(schema)
+  // It checks one document a process: making its code smaller takes longer than running it.
+  return new Ajv({ ...checkOptions, code: { optimize: false } }).compile<Document>(schema)
+}
+
+/** Undefined in a packline that runs from its sources. */
+function builtCheck<Document> (name: string): ValidateFunction<Document> | undefined {
+  try {
+    const checks = createRequire(import.meta.url)('./compiled-checks.cjs') as Record<string, unknown>
+    return checks[name] as ValidateFunction<Document> | undefined
+  } catch (error) {
+    if (hasCode(error, 'MODULE_NOT_FOUND')) return undefined
+    throw error
+  }
 }
 
 export function configInvalid (file: string, mistakes: Mistake[]): PacklineError {
