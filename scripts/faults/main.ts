@@ -13,6 +13,7 @@ const usage =
        scripts/chaos flip [--flips 1000] [--seed 1] [--minutes 20]
        scripts/chaos release [--operations 1000] [--seed 1] [--registry folder|zookeeper]
                      [--processes real|simulated] [--break journal|take-back|torn]
+       scripts/chaos cache [--runs 500] [--seed 1]
 
 chaos     devices as processes against a real ensemble, with faults; judged by what the tools and the servers
           wrote. Prints JSON, and the figures on standard error; the same seed gives the same faults in the
@@ -26,6 +27,8 @@ flip      agents that flip releases and undo it against a real ensemble, with ki
 release   publishes, flips, undos and hot updates to a folder, an nginx and a bucket, by processes that are killed,
           while connections are refused, servers fail, the disk is full, and players read; half of it with the
           registry in ZooKeeper. Simulated: in one process, dying between any two requests. Prints JSON
+cache     asset builds beside a shared cache that drops, answers 500, stalls, mixes up and spoils bytes, and some
+          of them killed while they send: each publishes what it does without a cache. Prints JSON
 --break   leaves a protection out: the run has to fail
 `
 
@@ -42,6 +45,7 @@ const { values, positionals } = parseArgs({
     timeout: { type: 'string', default: '1000' },
     grace: { type: 'string', default: '1500' },
     flips: { type: 'string', default: '1000' },
+    runs: { type: 'string', default: '500' },
     operations: { type: 'string', default: '1000' },
     registry: { type: 'string' },
     processes: { type: 'string', default: 'real' },
@@ -75,6 +79,20 @@ if (positionals[0] === 'release' && values.help !== true) {
   const reports = await runReleases(processes === 'real', registry, options)
   process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
   process.exit(reports.every(({ wrong }) => wrong.length === 0) ? 0 : 1)
+}
+
+if (positionals[0] === 'cache' && values.help !== true) {
+  const { cacheChaos } = await import('./cache-chaos.js')
+  const report = await cacheChaos({
+    runs: positive('runs'),
+    seed: positive('seed'),
+    kills: true,
+    say: line => {
+      process.stderr.write(`${line}\n`)
+    }
+  })
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  process.exit(report.wrong.length === 0 ? 0 : 1)
 }
 
 const isSimulation = positionals[0] === 'simulate'
