@@ -30,6 +30,7 @@ import { profileErrors } from './packaging/ipa/profile-errors.js'
 import { packageErrors } from './packaging/package-errors.js'
 import { signingErrors } from './packaging/signing-errors.js'
 import { toolErrors } from './processes/tool-errors.js'
+import { approvalErrors } from './release/approval-errors.js'
 import { lineErrors } from './release/line-errors.js'
 import { publishErrors } from './release/publish/publish-errors.js'
 import { releaseErrors } from './release/release-errors.js'
@@ -106,7 +107,7 @@ export const errorTables = {
   'Provisioning profiles': profileErrors,
   'Zip files': zipErrors,
   'Hot updates': hotUpdateErrors,
-  Releases: releaseErrors,
+  Releases: { ...releaseErrors, ...approvalErrors },
   'Lines of hot updates': lineErrors,
   Publishing: publishErrors,
   'The agent over HTTP': httpErrors,

@@ -85,6 +85,7 @@ export const commandTable: CommandTable = {
   'release forget': async () => (await import('./release/release-deliver.js')).forget,
   'release prune': async () => (await import('./release/release-prune.js')).pruneCommand,
   'release flip': async () => (await import('./release/release-flip.js')).flipCommand,
+  'release approve': async () => (await import('./release/release-flip.js')).approveCommand,
   'release undo': async () => (await import('./release/release-flip.js')).undoCommand,
   'release resolve': async () => (await import('./release/release-resolve.js')).resolveCommand,
   'self-update': async () => (await import('./installation/self-update.js')).command,

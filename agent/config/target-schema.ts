@@ -31,6 +31,13 @@ export const targetSchema = {
       default: 100,
       description: 'Of several targets that match, the one with the lowest number is taken'
     },
+    approvals: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 10,
+      description:
+        'How many people have to agree before a release goes live here, whoever makes it live among them'
+    },
     match: matchSchema,
     rollout: rolloutSchema,
     hotUpdate: {
@@ -63,6 +70,7 @@ export interface Target {
   description?: string
   environment: string
   priority: number
+  approvals?: number
   match: Match
   rollout?: Rollout
   hotUpdate?: { url?: string, version?: string }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ErrorCode } from '../error-catalogue.js'
 import { Registry } from '../release/registry.js'
 import type { Author, ReleaseStore } from '../release/release-store.js'
@@ -82,7 +82,7 @@ export function addChange<Names extends string, Body extends object> (
       const id = headers['idempotency-key']
       const seen = /^"(\d+)"$/.exec(headers['if-match'] ?? '')?.[1]
       const author: Author = {
-        by: changedBy(request, releases.device).by,
+        ...authorOf(request, releases.device),
         why: body.why,
         ...id === undefined ? {} : { id },
         ...seen === undefined ? {} : { seen: Number(seen) }
@@ -95,6 +95,15 @@ export function addChange<Names extends string, Body extends object> (
       return answer === entrySchema ? { revision: outcome ?? null } : outcome
     }
   })
+}
+
+/** Who changes something, as far as it was proved, and from where. */
+function authorOf (
+  request: Pick<FastifyRequest, 'caller' | 'headers' | 'ip'>,
+  device: string
+): Pick<Author, 'by' | 'person' | 'address'> {
+  const { caller, ip } = request
+  return { by: changedBy(request, device).by, person: caller.name, address: ip }
 }
 
 function revisionOf (outcome: object | undefined): number | undefined {

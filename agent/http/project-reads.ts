@@ -5,6 +5,7 @@ import { compareReleases } from '../release/compare-releases.js'
 import { effectiveDefinition, effectiveParameters, emptyDefinition, originOf } from '../release/definition.js'
 import type { StoredDefinition } from '../release/definition.js'
 import { deliveryStatus } from '../release/delivery-status.js'
+import { reviewFlip } from '../release/flip-review.js'
 import { namedRelease } from '../release/named-release.js'
 import { Registry } from '../release/registry.js'
 import type { ReleaseStore } from '../release/release-store.js'
@@ -13,6 +14,7 @@ import { targetRow, targetRows } from '../release/target-rows.js'
 import { readable } from './project-access.js'
 import {
   documentSchema,
+  flipQuery,
   historyQuery,
   listSchema,
   parametersQuery,
@@ -216,6 +218,21 @@ function addHistory (app: FastifyInstance, releases: Releases): void {
         return { project, revisions: revisions.filter(({ revision }) => revision < end).reverse() }
       })
   )
+
+  app.get<InProject & { Querystring: { from: string, to: string } }>(`${projectPath}/flip`, {
+    config: { ...config, errors: ['RELEASE_TARGET_UNKNOWN', 'RELEASE_UNKNOWN', ...readingFails] },
+    schema: {
+      tags,
+      summary: 'What a flip would do, what stands against it, and who agreed to it',
+      params: pathSchema(),
+      querystring: flipQuery,
+      response: { 200: documentSchema }
+    }
+  }, async ({ params: { project }, query: { from, to } }, reply) => {
+    const review = await reviewFlip(await releases.store(project), from, to)
+    reply.header('etag', `"${review.revision}"`)
+    return review
+  })
 
   app.get<InProject>(`${projectPath}/status`, {
     config: { ...config, errors: ['RELEASE_PUBLISHER_UNKNOWN', ...readingFails] },

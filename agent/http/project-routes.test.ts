@@ -249,6 +249,23 @@ t.test('an edit of what somebody else changed in between is refused; one beside 
   t.match(await edit({ rollout: { share: 3300 } }, 'W/"1"'), { status: 400 })
 })
 
+t.test('a flip that two people have to agree to is refused until both did', async t => {
+  const { ask } = await open(t)
+  const post = async (path: string, payload: object) =>
+    await ask(path, {
+      method: 'POST',
+      payload: { why: 'approved', from: 'review-1', to: 'live', ...payload }
+    })
+  await ask('/targets/live', { method: 'PATCH', payload: { why: 'care', set: { approvals: 2 } } })
+  t.match(await ask('/flip?from=review-1&to=live'), { status: 200, body: { release: '1.1-2', needed: 2 } })
+  t.match(await post('/flip', {}), { status: 409, body: { error: { code: 'RELEASE_NEEDS_APPROVALS' } } })
+  t.match(await post('/approve', {}), { status: 200, body: { revision: { address: '127.0.0.1' } } })
+  t.match(await post('/approve', {}), { status: 409, body: { error: { code: 'RELEASE_APPROVED_ALREADY' } } })
+  t.match(await post('/flip', {}), { status: 409 }, 'one token is one person, whomever it names')
+  t.match((await ask('/flip?from=review-1&to=live')).body.approvals, [{ person: 'lead' }])
+  t.match(await post('/approve', { release: '1.0', from: 'x' }), { status: 409 })
+})
+
 t.test('a request that comes again is done once', async t => {
   const { ask } = await open(t)
   const { etag } = await ask('/releases')

@@ -26,6 +26,7 @@ export const deliveringFails: readonly ErrorCode[] = [
   'RELEASE_SUBMITTED_TWICE',
   'RELEASE_FLIP_REFUSED',
   'RELEASE_FLIP_LOST',
+  'RELEASE_NEEDS_APPROVALS',
   'RELEASE_NO_HOT_UPDATE',
   'RELEASE_NOT_DELIVERED',
   'HOT_UPDATE_LINE_TAKEN',
@@ -144,6 +145,12 @@ export const historyQuery = {
     before: { ...whole, description: 'Only older revisions; the newest when left out' },
     limit: { type: 'integer', minimum: 1, maximum: 500, default: 50 }
   }
+} as const
+export const flipQuery = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['from', 'to'],
+  properties: { from: names.target, to: names.target }
 } as const
 export const parametersQuery = {
   type: 'object',

@@ -4,13 +4,14 @@ import type { ParameterValue } from '../config/parameter-schema.js'
 import { repairDelivery } from '../release/delivery-status.js'
 import { editRelease } from '../release/edit-release.js'
 import { flip } from '../release/flip.js'
-import { deliverHotUpdate, endLine, moveTo } from '../release/move-release.js'
+import { approveFlip } from '../release/flip-review.js'
+import { approveMove, deliverHotUpdate, endLine, moveTo } from '../release/move-release.js'
 import { namedRelease } from '../release/named-release.js'
 import { targetStates } from '../release/target-state.js'
 import type { TargetState } from '../release/target-state.js'
 import { undoFlip } from '../release/undo-flip.js'
 import { addChange } from './changing.js'
-import { changingFails, deliveringFails, dryRun, outcomeSchema } from './project-schemas.js'
+import { changingFails, deliveringFails, dryRun, outcomeSchema, pathSchema } from './project-schemas.js'
 import type { Releases } from './releases.js'
 
 const target = { type: 'string', pattern: namePattern, description: 'Id of a target' } as const
@@ -123,6 +124,20 @@ function addFlips (app: FastifyInstance, releases: Releases): void {
     async ({ store, author }, _params, { from, to, dryRun }) =>
       await flip(store, { ...author, from, to, isDryRun: dryRun }, releases.deliver)
   )
+
+  addChange<never, { from?: string, release?: string, to: string }>(app, releases, {
+    method: 'POST',
+    path: '/approve',
+    names: [],
+    summary: 'Agree to a flip from one target to another, or to a release going live where it is',
+    properties: { from: target, release: pathSchema('release').properties.release!, to: target },
+    required: ['to'],
+    errors: [...deliveringFails, 'RELEASE_APPROVED_ALREADY', 'RELEASE_NO_APPROVAL_NEEDED'],
+    projectRole: 'release'
+  }, async ({ store, registry, author }, _params, { from, release, to }) =>
+    release === undefined
+      ? await approveFlip(store, from ?? to, to, author)
+      : await approveMove(store, await namedRelease({ registry, store }, release), to, author))
 
   addChange<never, { revision?: number, dryRun: boolean }>(app, releases, {
     method: 'POST',

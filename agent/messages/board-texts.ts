@@ -90,6 +90,7 @@ export const boardTexts = defineTexts({
   'did.releaseInReview': { en: '{by} brought {subject} into review', zh: '{by} 将 {subject} 送审' },
   'did.releaseLive': { en: '{by} made {subject} live', zh: '{by} 将 {subject} 上线' },
   'did.releaseWithdrawn': { en: '{by} withdrew {subject}', zh: '{by} 撤回了 {subject}' },
+  'did.approve': { en: '{by} agreed to {subject}', zh: '{by} 同意了 {subject}' },
   'did.flip': { en: '{by} flipped {subject}', zh: '{by} 执行了切换 {subject}' },
   'did.undo': { en: '{by} undid the flip {subject}', zh: '{by} 撤销了切换 {subject}' },
   'did.repair': {

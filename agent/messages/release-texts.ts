@@ -116,6 +116,10 @@ export const releaseTexts = defineTexts({
     en: 'Turn what is in review at one target into what is live at another, in one transaction',
     zh: '在一个事务中把某目标的提审版本变为另一目标的线上版本'
   },
+  'command.releaseApprove': {
+    en: 'Agree that a release goes live: by a flip with --from, or where it is',
+    zh: '同意发布上线：用 --from 表示切换上线，否则在其所在目标上线'
+  },
   'command.releaseUndo': {
     en: 'Undo a flip by flipping to what was before',
     zh: '撤销上线：切换回之前的内容'

@@ -1,5 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { PacklineError } from '../errors.js'
+import type { ReleaseDefinition } from '../config/release-schema.js'
+import type { Target } from '../config/target-schema.js'
+import { checkApprovals, proposalOf } from './approvals.js'
+import type { Proposal } from './approvals.js'
 import { targetIn } from './change-definition.js'
 import { commitChange } from './change-maker.js'
 import type { ChangeMaker } from './change-maker.js'
@@ -39,24 +43,12 @@ export async function flip (
 ): Promise<FlipOutcome> {
   const made: { plan?: FlipPlan } = {}
   const work = async (draft: Draft): Promise<void> => {
-    const stored = await draft.read<StoredDefinition>('definition') ?? emptyDefinition
-    const atFrom = contentOf(await draft.read<Current>(currentDocument(from)))
-    const atTo = contentOf(await draft.read<Current>(currentDocument(to)))
-    const before = { [from]: atFrom, [to]: atTo }
-    if (made.plan !== undefined && !isDeepStrictEqual(made.plan.before, before)) {
-      throw await lostFlip(store, from, to)
-    }
-    const targets = { from: targetIn(store, stored, from), to: targetIn(store, stored, to) }
-    const situation: FlipSituation = { ...targets, ...await releasesOf(store, draft, targets, atFrom, atTo) }
-    const problems = flipProblems(situation)
+    const planned = await planFlip(store, draft, { from, to, before: made.plan?.before })
+    const { plan, problems } = planned
     if (problems.length > 0) throw flipRefused(from, to, problems)
-    made.plan = {
-      from,
-      to,
-      before,
-      after: afterFlip(situation)
-    }
-    await enact(draft, store.project, effectiveDefinition(stored), made.plan)
+    made.plan = plan
+    await checkApprovals(draft, await proposalOfFlip(draft, planned), author)
+    await enact(draft, store.project, planned.definition, plan)
   }
   const subject = `${from} → ${to}`
   const entry = isDryRun
@@ -64,6 +56,39 @@ export async function flip (
     : await make(store, { ...author, action: 'flip', subject }, work)
   // A request that came again finds what it did the first time.
   return { ...made.plan ?? planOf(entry, from, to), revision: isDryRun ? null : entry?.revision ?? null }
+}
+
+export interface PlannedFlip {
+  plan: FlipPlan
+  problems: string[]
+  definition: ReleaseDefinition
+  to: Target
+  release: Release
+}
+
+/**
+ * What a flip would do, and why it may not. Throws where there is nothing to flip, and where the targets hold
+ * something else than `before` by now.
+ */
+export async function planFlip (
+  store: ReleaseStore,
+  draft: Draft,
+  { from, to, before: seen }: { from: string, to: string, before?: FlipPlan['before'] | undefined }
+): Promise<PlannedFlip> {
+  const stored = await draft.read<StoredDefinition>('definition') ?? emptyDefinition
+  const atFrom = contentOf(await draft.read<Current>(currentDocument(from)))
+  const atTo = contentOf(await draft.read<Current>(currentDocument(to)))
+  const before = { [from]: atFrom, [to]: atTo }
+  if (seen !== undefined && !isDeepStrictEqual(seen, before)) throw await lostFlip(store, from, to)
+  const targets = { from: targetIn(store, stored, from), to: targetIn(store, stored, to) }
+  const situation: FlipSituation = { ...targets, ...await releasesOf(store, draft, targets, atFrom, atTo) }
+  return {
+    plan: { from, to, before, after: afterFlip(situation) },
+    problems: flipProblems(situation),
+    definition: effectiveDefinition(stored),
+    to: targets.to,
+    release: situation.release
+  }
 }
 
 /** What the targets hold, with the release in review and the one that is live. */
@@ -90,6 +115,15 @@ async function releasesOf (
   }
   const live = atTo.release === null ? undefined : await draft.read<Release>(releaseDocument(atTo.release))
   return { atFrom, atTo, release, live }
+}
+
+/** What is approved: the release as it came into review, with what its players would get. */
+export async function proposalOfFlip (
+  draft: Draft,
+  { plan: { from, after }, to, release }: PlannedFlip
+): Promise<Proposal> {
+  const current = await draft.read<Current>(currentDocument(from))
+  return proposalOf(to, release, { from, since: current?.since ?? '', content: after[to.id] })
 }
 
 /** The release goes over with its packages and its line; packages out there ask at its old address. */

@@ -1,6 +1,8 @@
 import type { ReleaseDefinition } from '../config/release-schema.js'
 import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
+import { checkApprovals, giveApproval, proposalOf } from './approvals.js'
+import type { Proposal } from './approvals.js'
 import { targetIn } from './change-definition.js'
 import { commitChange } from './change-maker.js'
 import type { ChangeMaker } from './change-maker.js'
@@ -50,11 +52,11 @@ export async function moveTo (
       await checkPlatforms(draft, defined, held.release, release, place.platforms)
     }
     if (state === 'in-review' || state === 'live') {
-      const lines = raised(target, held, release)
-      const { packagesOf } = isSame(held.release, name) ? held.release : { packagesOf: undefined }
-      const come = { ...name, state, ...packagesOf === undefined ? {} : { packagesOf } }
-      const hotUpdate = higher(held.hotUpdate, place.hotUpdate?.version)
-      await setContent(draft, definition, target, withLines({ release: come, hotUpdate }, lines))
+      const content = contentWith({ release, place, held }, target, state)
+      if (state === 'live' && defined !== undefined) {
+        await checkApprovals(draft, proposalOfMove(defined, { release, place, held }), author)
+      }
+      await setContent(draft, definition, target, content)
     } else if (state === 'withdrawn' && isSame(held.release, name)) {
       await setContent(draft, definition, target, { ...held, release: null })
     } else {
@@ -62,6 +64,38 @@ export async function moveTo (
     }
     await checkAddresses(draft)
     await writeResolveDocument(store.project, draft)
+  })
+}
+
+type Moved = Pick<Awaited<ReturnType<typeof situationOf>>, 'release' | 'place' | 'held'>
+
+/** What the target holds with the release in review or live there. */
+function contentWith ({ release, place, held }: Moved, target: string, state: 'in-review' | 'live'): Content {
+  const { version, build } = release
+  const { packagesOf } = isSame(held.release, release) ? held.release : { packagesOf: undefined }
+  const come = { version, build, state, ...packagesOf === undefined ? {} : { packagesOf } }
+  const hotUpdate = higher(held.hotUpdate, place.hotUpdate?.version)
+  return withLines({ release: come, hotUpdate }, raised(target, held, release))
+}
+
+function proposalOfMove (target: Target, moved: Moved): Proposal {
+  const content = contentWith(moved, target.id, 'live')
+  return proposalOf(target, moved.release, { from: target.id, since: moved.place.since, content })
+}
+
+/** Agrees that a release goes live at a target by being moved there. */
+export async function approveMove (
+  store: ReleaseStore,
+  name: ReleaseName,
+  target: string,
+  author: Author
+): Promise<Revision | undefined> {
+  const request = { ...author, action: 'approve', subject: `${releaseKey(name)} ${target}` }
+  return await store.commit(request, async draft => {
+    const { defined, ...moved } = await situationOf(store, draft, name, target)
+    moveRelease(moved.release, target, 'live', draft.moment)
+    if (defined === undefined) throw new PacklineError('RELEASE_NO_APPROVAL_NEEDED', { target })
+    await giveApproval(draft, proposalOfMove(defined, moved), author)
   })
 }
 

@@ -13,6 +13,7 @@ export interface Request {
   subject: string
   why: string
   by: string
+  address?: string
   id?: string
   seen?: number
   /** Nothing will be written, whatever comes out. */
@@ -23,6 +24,10 @@ export interface Request {
 export interface Author {
   by: string
   why: string
+  /** Who that was proved to be; `by` also names whom somebody says to be. Left out, it is `by`. */
+  person?: string
+  /** Where it came from, for the history. */
+  address?: string
   /** Makes a request that comes again be done only once. */
   id?: string
   /** The revision that it was decided on: see `checkSeen`. */

@@ -16,6 +16,8 @@ export interface Revision extends Moment {
   /** The same for every try of one request: a request that comes again is not done again. */
   id: string
   why: string
+  /** Where it came from over HTTP. */
+  address?: string
   /** What was done, for example `target edit` or `flip`. */
   action: string
   subject: string
@@ -25,7 +27,7 @@ export interface Revision extends Moment {
   after: Record<string, Current | null>
 }
 
-type Heading = Pick<Revision, 'revision' | 'id' | 'why' | 'action' | 'subject'> & Moment
+type Heading = Pick<Revision, 'revision' | 'id' | 'why' | 'address' | 'action' | 'subject'> & Moment
 
 const shownBytes = 20_000
 /** Who writes at places at this moment: no part of any change. */
@@ -35,7 +37,7 @@ export const projectsFolder = 'projects'
 
 /** The entry about a change that wrote these documents. */
 export function revisionOf (heading: Heading, written: readonly WrittenDocument[]): Revision {
-  const { revision, id, at, by, why, action, subject } = heading
+  const { revision, id, at, by, why, address, action, subject } = heading
   return {
     revision,
     parent: revision - 1,
@@ -43,6 +45,7 @@ export function revisionOf (heading: Heading, written: readonly WrittenDocument[
     at,
     by,
     why,
+    ...address === undefined ? {} : { address },
     action,
     subject,
     changes: written.flatMap(changesOf),

@@ -4,6 +4,7 @@ import { namedRelease } from '../../release/named-release.js'
 import { editRelease } from '../../release/edit-release.js'
 import { moveTo } from '../../release/move-release.js'
 import { targetStates } from '../../release/target-state.js'
+import { actingPerson } from '../acting-person.js'
 import { defineCommand } from '../command.js'
 import { jsonOrText } from './edit-values.js'
 import { deliverHere } from './deliver-here.js'
@@ -70,7 +71,7 @@ export const move = defineCommand({
           await namedRelease(open, name),
           target,
           state,
-          authorOf(context, 'release move', options),
+          { ...authorOf(context, 'release move', options), person: actingPerson({}) },
           deliverHere(context)
         )
       )

@@ -1,12 +1,16 @@
 import { flip } from '../../release/flip.js'
 import type { FlipOutcome } from '../../release/flip-plan.js'
 import { undoFlip } from '../../release/undo-flip.js'
+import { approveFlip } from '../../release/flip-review.js'
+import { approveMove } from '../../release/move-release.js'
+import { namedRelease } from '../../release/named-release.js'
+import { actingPerson } from '../acting-person.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { deliverHere } from './deliver-here.js'
 import { authorOf, changeOptions, withRelease } from './open-release.js'
 import { required } from './required-option.js'
-import { say } from './show.js'
+import { say, showRevision } from './show.js'
 import { show } from '../terminal.js'
 
 const dryRun = { 'dry-run': { type: 'boolean', describe: 'option.dryRun' } } as const
@@ -26,11 +30,33 @@ export const flipCommand = defineCommand({
       const to = required('release flip', 'to', options.to)
       const outcome = await flip(store, {
         ...authorOf(context, 'release flip', options),
+        person: actingPerson({}),
         from,
         to,
         isDryRun: options['dry-run']
       }, deliverHere(context))
       return show(context, options.json, outcome, () => flipLines(context, outcome))
+    })
+})
+
+export const approveCommand = defineCommand({
+  name: 'release approve',
+  describe: 'command.releaseApprove',
+  positionals: ['[RELEASE]'],
+  options: {
+    ...changeOptions,
+    from: { type: 'string', value: 'TARGET', describe: 'option.flipFrom' },
+    to: { type: 'string', value: 'TARGET', describe: 'option.flipTo' }
+  },
+  run: async (context, options, [name]) =>
+    await withRelease(context, options, async open => {
+      const to = required('release approve', 'to', options.to)
+      // Whom the build names is not proved: two builds of one user are one person.
+      const author = { ...authorOf(context, 'release approve', options), person: actingPerson({}) }
+      const revision = name === undefined
+        ? await approveFlip(open.store, required('release approve', 'from', options.from), to, author)
+        : await approveMove(open.store, await namedRelease(open, name), to, author)
+      return showRevision(context, options.json, revision)
     })
 })
 
