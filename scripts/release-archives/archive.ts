@@ -46,6 +46,10 @@ export async function writeArchive (
     }
     tar.finalize()
   })()
+  // Whoever reads it would wait for the rest.
+  writing.catch((error: Error) => {
+    tar.destroy(error)
+  })
   try {
     for await (const chunk of evenly(tar as AsyncIterable<Buffer>)) gzip.push(chunk)
     await writing

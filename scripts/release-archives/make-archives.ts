@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { archiveName } from '../../agent/installation/digest-list.js'
 import { compile } from '../build.mjs'
@@ -7,7 +7,7 @@ import { writeArchive } from './archive.js'
 import type { ArchiveFile } from './archive.js'
 import { billOfMaterials } from './bill-of-materials.js'
 import { neededModules } from './needed-modules.js'
-import { npmFlags } from './platforms.js'
+import { npmFlags, platforms } from './platforms.js'
 import type { Platform } from './platforms.js'
 import { manifest, packageOf, productionFiles } from './production-files.js'
 
@@ -52,7 +52,7 @@ export async function makeArchives (work: ReleaseWork): Promise<Map<string, stri
           { source, compiled: compiled.folder, installed, modules: compiled.modules },
           platform
         ),
-        ...node === undefined ? [] : [node.program, ...node.licence]
+        ...node === undefined ? [] : [node.program, node.licence]
       ]
       await writeOne(work, platform, files, installed, digests, node?.version)
     }
@@ -117,17 +117,38 @@ function ownNode (
   root: string,
   scratch: string,
   platform: Platform
-): { version: string, program: ArchiveFile, licence: ArchiveFile[] } {
-  const folder = join(scratch, `${platform.name}-node`)
-  npmCi(join(root, 'scripts/release-archives/node'), folder, platform)
-  const from = join(folder, 'node_modules', platform.nodePackage)
-  const { version } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as { version: string }
+): { version: string, program: ArchiveFile, licence: ArchiveFile } {
+  const from = nodePackage(root, scratch, platform)
+  const version = versionOfPackage(from)
   const name = platform.os === 'win32' ? 'bin/node.exe' : 'bin/node'
   return {
     version,
     program: { name: `node/${name}`, content: { file: join(from, name) }, isProgram: true },
-    licence: [{ name: 'node/LICENSE', content: { file: join(from, 'LICENSE') } }]
+    licence: { name: 'node/LICENSE', content: { file: licenceOfNode(root, scratch, from, version) } }
   }
+}
+
+/** The package for Windows lacks the licence; it is the same text for each platform of a version. */
+function licenceOfNode (root: string, scratch: string, from: string, version: string): string {
+  const [first] = platforms
+  const other = existsSync(join(from, 'LICENSE')) || first === undefined
+    ? from
+    : nodePackage(root, scratch, first)
+  const licence = join(other, 'LICENSE')
+  if (versionOfPackage(other) !== version || !existsSync(licence)) {
+    throw new Error(`there is no licence of Node ${version} in ${other}`)
+  }
+  return licence
+}
+
+function nodePackage (root: string, scratch: string, platform: Platform): string {
+  const folder = join(scratch, `${platform.name}-node`)
+  if (!existsSync(folder)) npmCi(join(root, 'scripts/release-archives/node'), folder, platform)
+  return join(folder, 'node_modules', platform.nodePackage)
+}
+
+function versionOfPackage (folder: string): string {
+  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version
 }
 
 function npmCi (from: string, to: string, platform: Platform): void {

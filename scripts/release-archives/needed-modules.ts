@@ -48,7 +48,8 @@ export function requiredNames (source: string): string[] {
 export function isNeeded (path: string, modules: ReadonlySet<string>, { name, os, cpu }: Platform): boolean {
   if (/(?:^|\/)(?:licen[cs]e|copying|notice)[^/]*$/i.test(path)) return true
   if (/\.d\.[cm]?ts$|\.map$|\.md$/i.test(path)) return false
-  if (nativePackage.test(path)) return !/\.(?:h|hpp|lib|exp)$/.test(path)
+  // koffi's package for Linux holds both kinds of C library.
+  if (nativePackage.test(path)) return !/\.(?:h|hpp|lib|exp)$|\/musl_/.test(path)
   // Its modules load each other by a `require` that they are given, which no bundler follows.
   if (/^node_modules\/jsonc-parser\/lib\/umd\//.test(path)) return true
   const prebuilt = /^node_modules\/classic-level\/prebuilds\/([^/]+)\/(.*)$/.exec(path)

@@ -29,6 +29,14 @@ t.test('the same files are the same archive, in any order and whenever they were
   execFileSync('tar', ['-xzf', join(folder, 'first.tar.gz'), '-C', join(folder, 'packed')])
   t.equal(readFileSync(join(folder, 'packed/packline-1.0.0/b'), 'utf8').length, 2_700_000)
   t.equal(readFileSync(join(folder, 'packed', long), 'utf8'), 'three')
+  await t.rejects(
+    writeArchive(
+      join(folder, 'third.tar.gz'),
+      [{ name: 'gone', content: { file: join(folder, 'gone') } }],
+      timeMs
+    ),
+    { code: 'ENOENT' }
+  )
   const listed = execFileSync('tar', ['-tvzf', join(folder, 'first.tar.gz')], { encoding: 'utf8' })
   t.match(listed, /^-rwxr-xr-x 0\/0 +3 2026-01-02 .*packline-1\.0\.0\/a$/m)
   t.match(gunzipSync(readFileSync(join(folder, 'first.tar.gz'))).subarray(0, 14).toString(), 'packline-1.0.0')
@@ -56,6 +64,8 @@ t.test('an archive holds the native code of its platform, what the program can l
       'node_modules/ajv/README.md',
       'node_modules/ktx2-encoder/dist/basis/basis_encoder.wasm',
       'node_modules/@img/sharp-libvips-linux-x64/lib/libvips-cpp.so.8',
+      'node_modules/@koromix/koffi-linux-x64/linux_x64/koffi.node',
+      'node_modules/@koromix/koffi-linux-x64/musl_x64/koffi.node',
       'node_modules/classic-level/prebuilds/linux-x64/classic-level.glibc.node',
       'node_modules/classic-level/prebuilds/linux-x64/classic-level.musl.node',
       'node_modules/classic-level/prebuilds/darwin-x64+arm64/classic-level.node',
@@ -69,7 +79,8 @@ t.test('an archive holds the native code of its platform, what the program can l
     'ajv/package.json',
     'ajv/LICENSE',
     'ktx2-encoder/dist/basis/basis_encoder.wasm',
-    '@img/sharp-libvips-linux-x64/lib/libvips-cpp.so.8'
+    '@img/sharp-libvips-linux-x64/lib/libvips-cpp.so.8',
+    '@koromix/koffi-linux-x64/linux_x64/koffi.node'
   ]
   t.same(kept('linux-x64'), [...always, 'classic-level/prebuilds/linux-x64/classic-level.glibc.node'])
   t.same(kept('darwin-arm64'), [...always, 'classic-level/prebuilds/darwin-x64+arm64/classic-level.node'])
