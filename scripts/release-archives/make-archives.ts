@@ -6,6 +6,7 @@ import { compile } from '../build.mjs'
 import { writeArchive } from './archive.js'
 import type { ArchiveFile } from './archive.js'
 import { billOfMaterials } from './bill-of-materials.js'
+import { nativeFaults } from './native-code.js'
 import { neededModules } from './needed-modules.js'
 import { npmFlags, platforms } from './platforms.js'
 import type { Platform } from './platforms.js'
@@ -69,6 +70,8 @@ async function writeOne (
   node: string | undefined
 ): Promise<void> {
   const archive = archiveName(version, platform.name, node !== undefined)
+  const faults = nativeFaults(files, platform)
+  if (faults.length > 0) throw new Error([`${archive} would not work:`, ...faults].join('\n'))
   const top = `packline-${version}`
   const sha256 = await writeArchive(
     join(out, archive),

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import t from 'tap'
 import { writeArchive } from './archive.js'
 import { billOfMaterials } from './bill-of-materials.js'
+import { machinesOf, nativeFaults } from './native-code.js'
 import { isNeeded, requiredNames } from './needed-modules.js'
 import { platforms } from './platforms.js'
 import { provenance, signedEnvelope } from './provenance.js'
@@ -84,6 +85,54 @@ t.test('an archive holds the native code of its platform, what the program can l
   ]
   t.same(kept('linux-x64'), [...always, 'classic-level/prebuilds/linux-x64/classic-level.glibc.node'])
   t.same(kept('darwin-arm64'), [...always, 'classic-level/prebuilds/darwin-x64+arm64/classic-level.node'])
+})
+
+t.test('native code of another machine, or none, makes no archive', async t => {
+  // Headers as the formats define them: e_machine of ELF, cputype of Mach-O, Machine of PE.
+  const header = (write: (bytes: Buffer) => void): Buffer => {
+    const bytes = Buffer.alloc(128)
+    write(bytes)
+    return bytes
+  }
+  const elf = (machine: number) =>
+    header(bytes => {
+      bytes.write('\x7fELF', 'latin1')
+      bytes.writeUInt16LE(machine, 18)
+    })
+  const fat = header(bytes => {
+    for (const [at, word] of [0xcafebabe, 2, 0x01000007].entries()) bytes.writeUInt32BE(word, at * 4)
+    bytes.writeUInt32BE(0x0100000c, 28)
+  })
+  const pe = header(bytes => {
+    bytes.write('MZ')
+    bytes.writeUInt32LE(64, 0x3c)
+    bytes.write('PE\0\0', 64)
+    bytes.writeUInt16LE(0x8664, 68)
+  })
+  t.same(machinesOf(readFileSync(process.execPath).subarray(0, 4096)), [
+    `${process.platform}-${process.arch}`
+  ])
+  t.same([machinesOf(fat), machinesOf(pe)], [['darwin-x64', 'darwin-arm64'], ['win32-x64']])
+
+  const owners = ['@img/sharp-linux-x64', '@napi-rs/image-linux-x64-gnu', '@koromix/koffi-linux-x64']
+  const files = [...owners, 'classic-level/prebuilds'].map(owner => ({
+    name: `node_modules/${owner}/a.node`,
+    content: elf(0x3e)
+  }))
+  const faults = (files: Array<{ name: string, content: Buffer }>) =>
+    platforms.filter(({ name }) => name === 'linux-x64').flatMap(linux => nativeFaults(files, linux))
+  t.same(faults(files), [])
+  t.same(faults(files.slice(1)), ['nothing of @img/sharp-* is there'])
+  const others = [
+    { name: 'node_modules/@img/sharp-x/a.so.8.1', content: elf(0xb7) },
+    { name: 'node/bin/node', content: pe },
+    { name: 'node_modules/@img/b.node', content: Buffer.from('{}') }
+  ]
+  t.same(faults([...files, ...others]), [
+    'node_modules/@img/sharp-x/a.so.8.1 is for linux-arm64',
+    'node/bin/node is for win32-x64',
+    'node_modules/@img/b.node is for no machine'
+  ])
 })
 
 t.test('a bill of materials tells what is in the archive, and nothing of when it was made', async t => {
