@@ -128,6 +128,25 @@ t.test('keeps a configuration that is there, and can be run again', async t => {
   t.equal(readFileSync(config, 'utf8'), '{"workspaces":["/builds"]}')
 })
 
+t.test('no service is made that an older Node, or none, would have to start', async t => {
+  const root = t.testdir({
+    target: {},
+    bin: {
+      // Everything that is asked of it is of Node 18.
+      node: `#!/bin/sh\nexec '${process.execPath}' --require '${join(t.testdirName, 'old.cjs')}' "$@"\n`
+    },
+    'old.cjs':
+      "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } })\n"
+  })
+  chmodSync(join(root, 'bin/node'), 0o755)
+  const { status, stderr } = spawnSync(script, ['--system', 'systemd', '--root', join(root, 'target')], {
+    encoding: 'utf8',
+    env: { PATH: `${join(root, 'bin')}:/usr/bin:/bin`, PACKLINE_LANG: 'en' }
+  })
+  t.match({ status, stderr }, { status: 3, stderr: /^packline: Node 20\.19 or newer .* is 18\.20\.8 .*\n$/ })
+  t.same(readdirSync(join(root, 'target')), [])
+})
+
 t.test('refuses what a unit cannot hold', async t => {
   const root = t.testdir()
   for (
@@ -166,6 +185,7 @@ async function machineWithRelease (t: Test, key?: KeyObject) {
     entries: [
       'scripts/install-agent',
       'scripts/launchd.sh',
+      'scripts/launcher.sh',
       'resources/service/packline-agent.service'
     ]
       .map(entry)
@@ -183,6 +203,12 @@ t.test('an archive becomes a version of an installation, whose link the service 
   t.match(install(archive, '--public-key', pem, ...words), { status: 0, stderr: /1\.0\.0 is in use/ })
   t.equal(readlinkSync(join(root, 'usr/local/bin/packline')), '/opt/packline/current/scripts/packline')
   t.equal(readlinkSync(join(root, 'opt/packline/current')), 'versions/1.0.0')
+  for (const page of ['man1/packline.1', 'zh_CN/man1/packline.1']) {
+    t.equal(
+      readlinkSync(join(root, 'usr/local/share/man', page)),
+      `/opt/packline/current/resources/man/${page}`
+    )
+  }
   t.same(readdirSync(join(root, 'opt/packline')).sort(), [
     '.update.lock',
     'current',

@@ -13,6 +13,14 @@ no_node () {
     "需要 Node 20.19 或更新的版本，PATH 中没有 node。请安装，或把它的目录加入 PATH。"
 }
 
+# Ends with 3 where there is no node on the PATH, or an older one than is needed.
+need_node () {
+  command -v node >/dev/null || { no_node; exit 3; }
+  for known in "$root/agent/node-version.cjs" "$root/dist/node-version.cjs"; do
+    if [ -f "$known" ]; then node "$known" && return || exit 3; fi
+  done
+}
+
 # Whether the dependencies in $root and the build of its sources are up to date.
 fresh () {
   # A release has nothing to build.
