@@ -19,6 +19,7 @@ import { zipErrors } from './formats/zip/zip-errors.js'
 import { healthErrors } from './health/health-errors.js'
 import { httpErrors } from './http/http-errors.js'
 import { installationErrors } from './installation/installation-errors.js'
+import { orderErrors } from './http/order-errors.js'
 import { jenkinsErrors } from './jenkins/jenkins-errors.js'
 import { jobErrors } from './jobs/job-errors.js'
 import { refusalErrors } from './jobs/refusal-errors.js'
@@ -112,7 +113,7 @@ export const errorTables = {
   Publishing: publishErrors,
   'The agent over HTTP': httpErrors,
   'People who sign in': userErrors,
-  Jobs: { ...jobErrors, ...refusalErrors },
+  Jobs: { ...jobErrors, ...refusalErrors, ...orderErrors },
   Health: healthErrors,
   Farm: farmErrors,
   Alerts: alertErrors,

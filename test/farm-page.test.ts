@@ -11,6 +11,8 @@ import { contentSecurityPolicy, type View } from '../agent/ui/page.js'
 import type { DeliveryStatus } from '../agent/release/delivery-status.js'
 import type { HealthDocument } from '../agent/health/agent-health.js'
 import { boardPage } from '../agent/ui/board-page.js'
+import { orderFormPage } from '../agent/ui/order-form-page.js'
+import { orderPage } from '../agent/ui/order-page.js'
 import { projectListPage } from '../agent/ui/project-list-page.js'
 import { releasePage } from '../agent/ui/release-page.js'
 import { servedPage } from '../agent/ui/served-page.js'
@@ -27,6 +29,7 @@ import { FarmPatches, type FarmPatch } from '../agent/ui/farm-patches.js'
 import { liveScript } from '../agent/ui/live-script.js'
 import { style } from '../agent/ui/style.js'
 import { exampleBoard, exampleRelease } from './support/example-board.js'
+import { exampleOrder, exampleOrderForm } from './support/example-orders.js'
 import { exampleFarm } from './support/example-farm.js'
 import { startedAgent } from './support/started-agent.js'
 
@@ -139,6 +142,10 @@ async function serve (t: Test) {
       projectListPage(view, [{ project: 'dk', last: exampleBoard(farm.nowMs, 0, 0).history[0]! }]),
     '/projects/dk': view => boardPage(view, exampleBoard(farm.nowMs, 12, 9)),
     '/projects/dk/releases/1.1-2': view => releasePage(view, exampleRelease(farm.nowMs)),
+    '/projects/dk/orders': view => orderFormPage(view, exampleOrderForm(farm.nowMs)),
+    '/projects/dk/orders/x2': view => orderPage(view, exampleOrder(farm.nowMs)),
+    '/projects/dk/orders/x3': view =>
+      orderPage(view, { ...exampleOrder(farm.nowMs), kind: 'plan', state: 'done' }),
     '/projects/dk/served': view =>
       servedPage(view, {
         project: 'dk',
@@ -509,6 +516,9 @@ t.test('the farm page in a real browser', { skip }, async t => {
           '/releases',
           '/projects/dk?lang=zh',
           '/projects/dk/releases/1.1-2',
+          '/projects/dk/orders',
+          '/projects/dk/orders/x2',
+          '/projects/dk/orders/x3?lang=zh',
           '/projects/dk/served'
         ]
       ) {

@@ -60,11 +60,12 @@ t.test('an agent makes packages, records and publishes them, and what was interr
   const call = async <T>(
     method: string,
     path: string,
-    body?: object
+    body?: object,
+    headers: Record<string, string> = {}
   ): Promise<{ status: number, body: T }> => {
     const response = await fetch(`${agent.address}${path}`, {
       method,
-      headers: { 'packline-person': 'ann', ...body && { 'content-type': 'application/json' } },
+      headers: { ...headers, 'packline-person': 'ann', ...body && { 'content-type': 'application/json' } },
       ...body && { body: JSON.stringify(body) }
     })
     return { status: response.status, body: await response.json() as T }
@@ -90,11 +91,65 @@ t.test('an agent makes packages, records and publishes them, and what was interr
       : []
   const releases = async (): Promise<any[]> =>
     (await call<any>('GET', '/v1/projects/dk/releases')).body.releases
-  const first = { version: '1.0', build: 1, rows: ['*/windows'] }
+  let cookie = ''
+  let formToken = ''
+  const page = async (path: string): Promise<string> => {
+    const answer = await fetch(`${agent.address}${path}`, { headers: { accept: 'text/html', cookie } })
+    const text = await answer.text()
+    cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie
+    formToken = /name="form-token" value="([^"]+)"/.exec(text)?.[1] ?? formToken
+    return text
+  }
+  /** A form as a browser without JavaScript sends it; where it leads, or what it answers. */
+  const post = async (path: string, fields: Array<[string, string]>): Promise<string> => {
+    const headers = {
+      accept: 'text/html',
+      cookie,
+      'packline-person': 'ann',
+      'content-type': 'application/x-www-form-urlencoded'
+    }
+    const body = new URLSearchParams([['form-token', formToken], ...fields])
+    const options = { method: 'POST', headers, body, redirect: 'manual' } as const
+    const answer = await fetch(`${agent.address}${path}`, options)
+    return answer.headers.get('location') ?? `${answer.status} ${await answer.text()}`
+  }
+  const jobAt = (place: string): { body: Job } => ({ body: { id: /orders\/(\w+)/.exec(place)![1] } as Job })
 
-  const order = { ...first, parameters: { logLevel: 'all' }, record: 'the first' }
-  const made = await whenEnded(await submit('package', order, 'k'))
-  t.match(made, { state: 'done', caller: 'ann (local)' })
+  const orders = '/projects/dk/orders'
+  t.match(await post(orders, []), /^403[^]*<h1>/, 'a form of no page of ours')
+  t.match(
+    await page(`${orders}?lang=zh`),
+    /开始打包[^]*name="targets.live" value="on" checked[^]*platforms.console" value="on" checked/
+  )
+  const chosen: Array<[string, string]> = [
+    ['version', '1.0'],
+    ['build', '1'],
+    ['filled', 'yes'],
+    ['targets.live', 'on'],
+    ['platforms.windows', 'on'],
+    ['parameter.logLevel', 'all']
+  ]
+  t.match(
+    await post(orders, chosen.slice(0, 4)),
+    /^400[^]*No package is chosen[^]*platforms.windows" value="on">/
+  )
+  const plan = await post(orders, chosen)
+  t.match(await whenEnded(jobAt(plan)), {
+    state: 'done',
+    parameters: { rows: ['live/windows'], dryRun: true }
+  })
+  t.match(await page(plan), /1 packages, about[^]*name="why"[^]*live\/windows[^]*repack/)
+  t.match(await page(`${orders}?from=${jobAt(plan).body.id}`), /value="all" selected/)
+  t.same([packages('live'), await releases()], [[], []], 'a plan makes nothing')
+
+  const going = await post(`${plan}/start`, [['why', 'the first']])
+  t.equal(await post(`${plan}/start`, [['why', 'the first']]), going, 'a second click is the same order')
+  const changes = await fetch(`${agent.address}${going}/events`)
+  for await (const chunk of changes.body!) if (Buffer.from(chunk).includes('event: change')) break
+  const made = await whenEnded(jobAt(going))
+  t.match(made, { state: 'done', caller: 'ann (local@test)' })
+  t.match(await page(going), /Recorded as 1\.0-1[^]*live\/windows[^]*made/)
+  t.match(await page(`/projects/other/orders/${made.id}`), /knows no job|JOB_UNKNOWN|no job/)
   t.match((await eventsOf(made)).map(({ type }) => type).filter(type => /row|planned/.test(type)), [
     'planned',
     'row-started',
@@ -105,10 +160,10 @@ t.test('an agent makes packages, records and publishes them, and what was interr
   t.match(await releases(), [{
     version: '1.0',
     build: 1,
-    createdBy: 'ann (local)',
+    createdBy: 'ann (local@test)',
     parameters: { logLevel: 'all' }
   }])
-  t.match(await submit('package', order, 'k'), { status: 200, body: { id: made.id } }, 'one key is one job')
+  t.match(await page(orders), /1\.0 again as build 2/)
 
   const www = join(machine.folder, 'www')
   const byHand = [
@@ -131,9 +186,13 @@ t.test('an agent makes packages, records and publishes them, and what was interr
     while (!existsSync(join(folder, 'began'))) await delay(20)
     rmSync(join(folder, 'began'))
   }
-  const cancelled = await submit('package', slow)
+  const headers = { 'idempotency-key': 'k' }
+  const cancelled = await call<Job>('POST', '/v1/projects/dk/packages', slow, headers)
+  t.equal(cancelled.status, 201)
+  t.equal((await call<Job>('POST', '/v1/projects/dk/packages', slow, headers)).body.id, cancelled.body.id)
   await began()
-  await call('DELETE', `/v1/jobs/${cancelled.body.id}`)
+  t.match(await page(`${orders}/${cancelled.body.id}`), /data-events=[^]*0 of 1 done[^]*being made/)
+  await post(`${orders}/${cancelled.body.id}/cancel`, [])
   t.match(await whenEnded(cancelled), { state: 'cancelled', error: { code: 'INTERRUPTED' } })
   t.same([packages('live/console'), (await releases()).length], [[], 1], 'nothing of it is there')
 

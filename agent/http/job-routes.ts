@@ -26,6 +26,21 @@ interface OneJob {
 
 const tags = ['jobs']
 const journalFails = ['JOB_JOURNAL_UNWRITABLE', 'DISK_FULL'] as const
+/** What may keep a job from being taken. */
+export const submitFails = [
+  'JOB_KIND_UNKNOWN',
+  'JOB_PARAMETERS_INVALID',
+  'JOB_WORKSPACE_NOT_ALLOWED',
+  'JOB_PATH_OUTSIDE',
+  'JOB_KEY_REUSED',
+  'AGENT_DRAINING',
+  'JOB_KIND_NOT_TAKEN',
+  'JOB_NOT_HERE',
+  'JOB_TOOLS_MISSING',
+  'JOB_LABELS_MISSING',
+  'JOB_QUEUE_FULL',
+  ...journalFails
+] as const
 
 export function jobRoutes (queue: JobQueue, kinds: readonly JobKind[]): FastifyPluginAsync {
   return async app => {
@@ -40,20 +55,7 @@ function addSubmit (app: FastifyInstance, queue: JobQueue): void {
   app.post<{ Body: JobRequest }>('/v1/jobs', {
     config: {
       role: 'build',
-      errors: [
-        'JOB_KIND_UNKNOWN',
-        'JOB_PARAMETERS_INVALID',
-        'JOB_WORKSPACE_NOT_ALLOWED',
-        'JOB_PATH_OUTSIDE',
-        'JOB_KEY_REUSED',
-        'AGENT_DRAINING',
-        'JOB_KIND_NOT_TAKEN',
-        'JOB_NOT_HERE',
-        'JOB_TOOLS_MISSING',
-        'JOB_LABELS_MISSING',
-        'JOB_QUEUE_FULL',
-        ...journalFails
-      ]
+      errors: submitFails
     },
     schema: {
       tags,

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../error-catalogue.js'
 import { namePattern } from '../config/name-patterns.js'
 import { publishErrors } from '../release/publish/publish-errors.js'
+import { idSchema } from './job-schemas.js'
 import { documentsFail, keysOf } from './route-errors.js'
 import { project } from './release-schemas.js'
 
@@ -61,6 +62,13 @@ export function pathSchema (...others: Array<Exclude<keyof typeof names, 'projec
     properties: Object.fromEntries(required.map(name => [name, names[name]]))
   } as const
 }
+
+/** An order of a project: a job. */
+export const orderParams = {
+  type: 'object',
+  required: ['project', 'id'],
+  properties: { project, id: idSchema.properties.id }
+} as const
 
 export const why = {
   type: 'string',

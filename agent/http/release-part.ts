@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify'
-import type { Part } from '../part.js'
+import type { AgentContext, Part } from '../part.js'
 import type { ResolveContext } from '../release/resolver.js'
 import { addDefinitionChanges } from './definition-changes.js'
 import { checkProjectRole } from './project-access.js'
 import { readingFails } from './project-schemas.js'
 import { addProjectReads } from './project-reads.js'
+import { orderPages } from './order-pages.js'
+import { addOrders } from './order-routes.js'
+import { Orders } from './orders.js'
 import { addReleaseChanges } from './release-changes.js'
 import { releasePages } from './release-pages.js'
 import { resolveSchema } from './release-schemas.js'
@@ -18,8 +21,12 @@ interface ResolveRequest {
 }
 
 /** Targets, releases, and which of them a client gets. */
-export async function releasePart (context: ReleasesContext): Promise<Part> {
+export async function releasePart (
+  context: ReleasesContext & Partial<Pick<AgentContext, 'jobs'>>
+): Promise<Part> {
   const releases = new Releases(context)
+  const { jobs, config: { workspaces }, device } = context
+  const orders = jobs && new Orders({ workspaces, jobs, releases })
   return {
     name: 'release',
     routes: async app => {
@@ -28,6 +35,9 @@ export async function releasePart (context: ReleasesContext): Promise<Part> {
       addDefinitionChanges(app, releases)
       addReleaseChanges(app, releases)
       await app.register(releasePages(releases))
+      if (orders === undefined) return
+      addOrders(app, orders, device)
+      await app.register(orderPages({ ...context, orders, releases }))
     },
     close: async () => {
       await releases.close()

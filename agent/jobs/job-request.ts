@@ -45,7 +45,7 @@ export async function checkRequest (
 
 function checkParameters (kind: JobKind, parameters: Record<string, unknown>): void {
   const check = checks.get(kind) ??
-    new Ajv({ allErrors: true, strict: true, verbose: true }).compile(kind.parameters)
+    new Ajv({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true }).compile(kind.parameters)
   checks.set(kind, check)
   if (check(parameters)) return
   const { count, mistakes, list } = configInvalid('parameters', toMistakes(check.errors ?? [])).details

@@ -37,7 +37,8 @@ export const packages = alsoByJenkins({
         maxProperties: 256,
         propertyNames: { pattern: namePattern },
         additionalProperties: {
-          anyOf: [{ type: 'string', maxLength: 4096 }, { type: 'number' }, { type: 'boolean' }]
+          type: ['string', 'number', 'boolean'],
+          maxLength: 4096
         },
         description: "Values of the project's parameters, for these packages only"
       },
@@ -46,7 +47,8 @@ export const packages = alsoByJenkins({
       dryRun: {
         type: 'boolean',
         description: 'Plan only: tells each row, how it would be made, and how long'
-      }
+      },
+      jenkins
     }
   },
   paths: [],

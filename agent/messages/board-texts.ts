@@ -48,6 +48,7 @@ export const boardTexts = defineTexts({
   'board.state.live': { en: 'live', zh: '线上' },
   'board.state.withdrawn': { en: 'withdrawn', zh: '已撤回' },
   'board.begun': { en: 'Begun by {by}', zh: '由 {by} 创建' },
+  'board.packageAgain': { en: 'Package {version} again', zh: '再次打包 {version}' },
   'board.noNotes': { en: 'No notes.', zh: '没有备注。' },
   'board.targets': { en: 'At the targets', zh: '在各目标' },
   'board.packagesOf': { en: 'Packages of {target}', zh: '{target} 的安装包' },

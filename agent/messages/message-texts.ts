@@ -10,6 +10,7 @@ import { installationTexts } from './installation-texts.js'
 import { jenkinsTexts } from './jenkins-texts.js'
 import { licenceTexts } from './licence-texts.js'
 import { onboardTexts } from './onboard-texts.js'
+import { orderTexts } from './order-texts.js'
 import { packageTexts } from './package-texts.js'
 import { pageTexts } from './page-texts.js'
 import { publishTexts } from './publish-texts.js'
@@ -37,6 +38,7 @@ export const messageTexts = {
   ...jenkinsTexts,
   ...licenceTexts,
   ...onboardTexts,
+  ...orderTexts,
   ...packageTexts,
   ...pageTexts,
   ...publishTexts,

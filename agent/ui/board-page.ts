@@ -16,6 +16,7 @@ export function boardPage (view: View, board: Board): string {
     project,
     html`
       <h1>${project}</h1>
+      <p><a href="${linkTo(view, `${projectPath(project)}/orders`)}">${say('order.start')}</a></p>
       <section aria-labelledby="recorded-title">
       <h2 id="recorded-title">${say('board.recorded')}</h2>
       ${targets.length === 0 ? nothing(say) : heldTable(view, say, board)}

@@ -22,7 +22,10 @@ export function releasePage (view: View, shown: ReleaseDetails): string {
       <p><a href="${linkTo(view, projectPath(project))}">${project}</a>
       <span class="dim">${say('board.begun', { by: createdBy })} · ${
       moment(view.locale, createdAt, view.nowMs)
-    }</span></p>
+    }</span>
+      <a href="${linkTo(view, `${projectPath(project)}/orders`, { version: release.version })}">${
+      say('board.packageAgain', { version: release.version })
+    }</a></p>
       <h2>${say('release.column.notes')}</h2>
       ${notes === '' ? html`<p class="dim">${say('board.noNotes')}</p>` : html`<p class="notes">${notes}</p>`}
       <h2>${say('board.targets')}</h2>

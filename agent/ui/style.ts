@@ -148,6 +148,8 @@ form.stack input:not([type=checkbox], [type=radio], [type=range]), form.stack se
   display: block; width: 30rem
 }
 form label { display: inline-block; margin: 0 .8rem .4rem 0 }
+fieldset { margin: .5rem 0; border: 1px solid var(--line); border-radius: 6px }
+fieldset p { margin: .3rem 0 }
 .note {
   padding: .5rem .8rem;
   border-left: 4px solid var(--degraded); background: var(--degraded-back)

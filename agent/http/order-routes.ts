@@ -1,0 +1,101 @@
+import type { FastifyInstance } from 'fastify'
+import type { ErrorCode } from '../error-catalogue.js'
+import { hotUpdate, packages, publish } from '../jobs/release-job-kinds.js'
+import type { JobKind } from '../jobs/job-kind.js'
+import type { ProjectRole } from '../users/project-role.js'
+import { changedBy } from './changed-by.js'
+import { jobSchema } from './job-schemas.js'
+import { submitFails } from './job-routes.js'
+import type { OrderKind, Orders } from './orders.js'
+import { pathSchema, projectPath, projectTags, readingFails } from './project-schemas.js'
+
+interface OrderRoute {
+  kind: JobKind & { name: OrderKind }
+  path: string
+  names: Array<'release'>
+  projectRole: ProjectRole
+  summary: string
+}
+
+const headers = {
+  type: 'object',
+  properties: { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 200 } }
+} as const
+const workspace = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 4096,
+  description: "Which of the project's checkouts on this machine; the only one when left out"
+} as const
+const errors: readonly ErrorCode[] = [
+  'ORDER_NO_CHECKOUT',
+  'ORDER_CHECKOUT_UNCLEAR',
+  'CONFIG_INVALID',
+  'CONFIG_NOT_JSON',
+  ...submitFails,
+  ...readingFails
+]
+
+const routes: readonly OrderRoute[] = [
+  {
+    kind: { ...packages, name: 'package' },
+    path: '/packages',
+    names: [],
+    projectRole: 'test',
+    summary: 'Order packages of a project; with record they become a release'
+  },
+  {
+    kind: { ...hotUpdate, name: 'hotupdate' },
+    path: '/hot-updates',
+    names: [],
+    projectRole: 'test',
+    summary: 'Order a hot-update version of a project'
+  },
+  {
+    kind: { ...publish, name: 'publish' },
+    path: '/releases/:release/publish',
+    names: ['release'],
+    projectRole: 'release',
+    summary: 'Hand a release to a place that was published to before; players see no difference'
+  }
+]
+
+/** What is ordered of a project becomes a job of this agent, or of Jenkins; its events tell how far it is. */
+export function addOrders (app: FastifyInstance, orders: Orders, device: string): void {
+  for (const { kind, path, names, projectRole, summary } of routes) {
+    const { required = [], properties } = kind.parameters
+    const { jenkins: _jenkins, release, ...others } = properties
+    const isNamed = names.length > 0
+    app.post<{
+      Params: { project: string, release?: string }
+      Body: Record<string, unknown> & { workspace?: string }
+      Headers: { 'idempotency-key'?: string }
+    }>(`${projectPath}${path}`, {
+      config: { role: 'build', projectRole, errors },
+      schema: {
+        tags: projectTags,
+        summary,
+        params: pathSchema(...names),
+        headers,
+        body: {
+          type: 'object',
+          additionalProperties: false,
+          required: required.filter(name => !isNamed || name !== 'release'),
+          properties: { workspace, ...others, ...!isNamed && release !== undefined && { release } }
+        },
+        response: { 200: jobSchema, 201: jobSchema }
+      }
+    }, async (request, reply) => {
+      const { params: { project, release: named }, body: { workspace: chosen, ...parameters } } = request
+      const { job, isNew } = await orders.submit({
+        kind: kind.name,
+        project,
+        parameters: { ...parameters, ...named !== undefined && { release: named } },
+        workspace: chosen,
+        key: request.headers['idempotency-key'],
+        by: changedBy(request, device).by
+      })
+      return await reply.code(isNew ? 201 : 200).header('location', `/v1/jobs/${job.id}`).send(job)
+    })
+  }
+}
