@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import {
   chmodSync,
@@ -18,6 +18,7 @@ import { makeRelease } from '../agent/installation/testing/made-release.js'
 
 const script = join(import.meta.dirname, 'install-agent')
 const install = (...words: string[]) => spawnSync(script, words, { encoding: 'utf8' })
+const sha256Of = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
 const isHere = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
 
 t.test('writes a unit that systemd takes', async t => {
@@ -247,8 +248,17 @@ t.test('an archive that nothing vouches for is not even looked at', async t => {
   refuses(/SHA256SUMS\.sig are needed/, '--public-key', other)
   writeFileSync(join(dirname(archive), 'SHA256SUMS.sig'), 'x'.repeat(64))
   refuses(/is not signed by/, '--public-key', other)
-  refuses(/not a{64}; nothing was installed/, '--sha256', 'a'.repeat(64))
+  refuses(/: \S+\.tar\.gz has the sha256 \w+, not a{64}; nothing was installed/, '--sha256', 'a'.repeat(64))
+  refuses(/64 hexadecimal digits/, '--sha256', 'abc')
+  refuses(/SHA256SUMS holds no public key/, '--public-key', join(dirname(archive), 'SHA256SUMS'))
+  refuses(/no-key\.pem is no file/, '--public-key', join(folder, 'no-key.pem'))
   t.same(readdirSync(join(root, 'opt/packline/versions')), [])
+  const cut = join(folder, 'cut.tar.gz')
+  writeFileSync(cut, readFileSync(archive).subarray(0, 500))
+  t.match(install(cut, '--root', root, '--sha256', sha256Of(cut)), {
+    status: 2,
+    stderr: /^install-agent: \S+cut\.tar\.gz cannot be unpacked: .*\w.*; nothing was installed\n$/
+  })
   t.match(install(archive, '--root', root, '--sha256', sha256, '--no-service'), { status: 0 })
   t.notOk(existsSync(join(root, 'etc/systemd')))
   t.ok(existsSync(join(root, 'opt/packline/current/package.json')))
