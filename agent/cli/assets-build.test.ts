@@ -389,3 +389,48 @@ t.test('a run tells what the shared cache of the configuration did, also where t
   t.match(alone.stderr, /Built without the shared cache: .*nowhere/)
   t.match(JSON.parse(alone.stdout), { status: 'done', actions: { executed: 4 } })
 })
+
+t.test('a plan of shards, one of them built, and what is wrong with either', { skip: noNginx }, async t => {
+  const nginx = await startNginx(t, t.testdir(), 'PUT')
+  const game = project(t)
+  const file = join(game.home, '../agent.json')
+  const plan = join(game.home, '../plan.json')
+  writeFileSync(file, JSON.stringify({ cache: { remote: { url: nginx.url } } }))
+  const here = { PACKLINE_CONFIG: file }
+
+  const planned = await call(game, ['assets', 'plan', '--shards=auto', '--json'], here)
+  writeFileSync(plan, planned.stdout)
+  const built = await call(game, ['assets', 'build', '--shard=1/1', `--plan=${plan}`, '--json'], here)
+  const kept = await call(game, [
+    'assets',
+    'build',
+    '--shard=1/1',
+    `--plan=${JSON.parse(planned.stdout).plan}`
+  ], here)
+  const told = await call(game, ['assets', 'plan', '--shards=3'], here)
+  const wrong = [
+    await call(game, ['assets', 'build', '--shard=3/2'], here),
+    await call(game, ['assets', 'build', '--shard=2/2', `--plan=${plan}`], here),
+    await call(game, ['assets', 'build', '--shard=2/2', `--plan=${'0'.repeat(64)}`], here),
+    await call(game, ['assets', 'plan', '--shards=0'], here),
+    await call(game, ['assets', 'build', '--shard=1/2'])
+  ]
+
+  t.match(JSON.parse(planned.stdout), {
+    project: 'game',
+    sets: 1,
+    made: 0,
+    shards: [{ sets: ['units/orc'] }]
+  })
+  t.match(JSON.parse(built.stdout), { status: 'done', outputs: [], sharedCache: { sent: 5, unsent: 0 } })
+  t.match(told.stdout, /game: 1 of 1 sets are in the shared cache; 0 shards for the rest/)
+  t.same(wrong.map(({ status }) => status), [2, 2, 2, 2, 2])
+  t.equal(kept.status, 0)
+  t.match(wrong.map(({ stderr }) => stderr), [
+    /--shard is 3\/2; expected a shard and how many there are/,
+    /plan\.json is no plan with a shard 2\/2\./,
+    /0{64} is no plan with a shard 2/,
+    /--shards is 0; expected a number of shards from 1 to 1000, or auto/,
+    /Shards need a cache that the nodes share[^]*cache\.remote/
+  ])
+})

@@ -2,6 +2,7 @@ import { interrupted } from '../define-errors.js'
 import { defineCommand } from './command.js'
 import { findAgent } from './jobs/find-agent.js'
 import {
+  cacheAccessOf,
   cacheOption,
   chosenProject,
   frozenLayoutsOf,
@@ -24,7 +25,9 @@ export const command = defineCommand({
     ...jsonOption,
     events: { type: 'boolean', describe: 'option.events' },
     key: { type: 'string', value: 'KEY', variable: 'PACKLINE_JOB_KEY', describe: 'option.jobs.handInKey' },
-    local: { type: 'boolean', describe: 'option.local' }
+    local: { type: 'boolean', describe: 'option.local' },
+    shard: { type: 'string', value: 'I/N', describe: 'option.shard' },
+    plan: { type: 'string', value: 'PLAN', describe: 'option.shardPlan' }
   },
   run: async (context, options) => {
     const choice = {
@@ -32,7 +35,11 @@ export const command = defineCommand({
       isDryRun: options['dry-run'],
       keepGoing: options['keep-going'],
       frozenLayouts: frozenLayoutsOf(options, context.environment),
-      cache: options.cache
+      cache: cacheAccessOf(options.cache, context.environment)
+    }
+    if (options.shard !== undefined || options.plan !== undefined) {
+      const { buildOneShard } = await import('./assets-shards.js')
+      return await buildOneShard(context, choice, options)
     }
     if (!options.local && !options.watch && findAgent(context.environment) !== undefined) {
       const { buildOnAgent } = await import('./jobs/build-on-agent.js')

@@ -1,6 +1,7 @@
 import { runOnce } from './assets-run.js'
 import { defineCommand } from './command.js'
 import {
+  cacheAccessOf,
   cacheOption,
   chosenProject,
   frozenLayoutsOf,
@@ -16,14 +17,34 @@ export const command = defineCommand({
     ...projectOptions,
     ...frozenOptions,
     ...cacheOption,
-    ...jsonOption
+    ...jsonOption,
+    shards: { type: 'string', value: 'N', describe: 'option.shards' },
+    'shards-at-most': {
+      type: 'integer',
+      value: 'N',
+      minimum: 1,
+      maximum: 1000,
+      describe: 'option.shardsAtMost'
+    },
+    'shard-time': {
+      type: 'duration',
+      value: 'TIME',
+      default: '30s',
+      minimum: 1000,
+      describe: 'option.shardTime'
+    }
   },
-  run: async (context, options) =>
-    await runOnce(context, {
+  run: async (context, options) => {
+    if (options.shards !== undefined) {
+      const { printShards } = await import('./assets-shards.js')
+      return await printShards(context, options)
+    }
+    return await runOnce(context, {
       ...chosenProject(options, context.cwd),
       isDryRun: true,
       keepGoing: true,
       frozenLayouts: frozenLayoutsOf(options, context.environment),
-      cache: options.cache
+      cache: cacheAccessOf(options.cache, context.environment)
     }, { json: options.json, events: false, explain: !options.json })
+  }
 })

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { packlineHome } from '../config/home.js'
 import { buildAssets } from '../assets/run/build-assets.js'
 import type { BuildSettings } from '../assets/run/run-settings.js'
+import type { RunEvent } from '../assets/actions/run-events.js'
+import type { ShardSets } from '../assets/run/shard-run.js'
 import type { RunReport } from '../assets/run/run-report.js'
 import type { CommandContext } from './command.js'
 import { failedReport } from './failed-report.js'
@@ -10,7 +12,7 @@ import { RunProgress } from './run-progress.js'
 import { printReport } from './run-summary.js'
 import type { RunOutput } from './run-summary.js'
 import { sharedCacheOf } from './run-cache.js'
-import type { CacheAccess } from './run-cache.js'
+import type { CacheAccess, LazySharedCache } from './run-cache.js'
 import { errorText } from '../error-text.js'
 import { printEvent, warn } from './terminal.js'
 
@@ -21,6 +23,8 @@ export interface Choice extends
   > {
   /** What the run may do with the cache of several machines. */
   cache?: CacheAccess
+  /** Only these sets, for others. */
+  shard?: ShardSets
 }
 
 /**
@@ -38,27 +42,24 @@ export async function runWithReport (
 ): Promise<{ exitStatus: number, report: RunReport }> {
   const progress = new RunProgress(context, Date.now)
   const limiter = limiterOf(context)
-  const { cache = 'read-write', ...chosen } = choice
-  const shared = sharedCacheOf(context, cache)
+  const { cache = 'read-write', shard, ...chosen } = choice
+  const shared = sharedCacheOf(context, cache, shard !== undefined)
   const startedAt = new Date()
   let report: RunReport
   let exitStatus = 0
   try {
-    report = await buildAssets({
+    const settings = {
+      ...settingsOf(context, shared, limiter),
       ...chosen,
-      home: packlineHome(context.environment),
-      command: 'packline assets build',
-      limiter: limiter.get,
-      sharedCache: shared.get,
-      environment: context.environment,
-      signal: context.signal,
-      emit: event => {
+      emit: (event: RunEvent) => {
         context.onRunEvent?.(event)
         if (output.events) printEvent(context, event)
         else progress.handle(event)
-      },
-      now: Date.now
-    })
+      }
+    }
+    report = shard === undefined
+      ? await buildAssets(settings)
+      : await (await import('../assets/run/shard-run.js')).buildShard(settings, shard)
   } catch (thrown) {
     progress.clear()
     const failed = failedReport(thrown, context, choice.folder, startedAt)
@@ -74,6 +75,26 @@ export async function runWithReport (
   if (report.actions.executed > 0) await collect(context)
   printReport(context, report, exitStatus, output)
   return { exitStatus, report }
+}
+
+/** What a run gets from this machine, whatever it is to do. */
+export function settingsOf (
+  { environment, signal }: CommandContext,
+  shared: LazySharedCache,
+  limiter: ReturnType<typeof limiterOf>
+): Pick<
+  BuildSettings,
+  'home' | 'command' | 'limiter' | 'sharedCache' | 'environment' | 'signal' | 'now'
+> {
+  return {
+    home: packlineHome(environment),
+    command: 'packline assets build',
+    limiter: limiter.get,
+    sharedCache: shared.get,
+    environment,
+    signal,
+    now: Date.now
+  }
 }
 
 /** Keeps the cache under its limit; a cache that cannot be tidied is no reason for a build to fail. */

@@ -1,4 +1,6 @@
+import { PacklineError } from '../errors.js'
 import { cacheAccesses } from './run-cache.js'
+import type { CacheAccess } from './run-cache.js'
 import { projectFolder } from '../config/find-project.js'
 import type { BuildSettings, FrozenLayouts } from '../assets/run/run-settings.js'
 
@@ -17,14 +19,22 @@ interface ProjectChoice {
 
 /** What a run may do with the cache of several machines. */
 export const cacheOption = {
-  cache: {
-    type: 'string',
-    choices: cacheAccesses,
-    default: 'read-write',
-    variable: 'PACKLINE_CACHE',
-    describe: 'option.cache'
-  }
+  cache: { type: 'string', choices: cacheAccesses, variable: 'PACKLINE_CACHE', describe: 'option.cache' }
 } as const
+
+/** Throws USAGE_BAD_VALUE for a variable that says something else. */
+export function cacheAccessOf (
+  given: CacheAccess | undefined,
+  { PACKLINE_CACHE: value = 'read-write' }: Readonly<Record<string, string | undefined>>
+): CacheAccess {
+  const access = given ?? cacheAccesses.find(each => each === value)
+  if (access !== undefined) return access
+  throw new PacklineError('USAGE_BAD_VALUE', {
+    option: 'PACKLINE_CACHE',
+    value,
+    expected: cacheAccesses.join(', ')
+  })
+}
 
 /** Which layout files a run must leave as they are. */
 export const frozenOptions = {

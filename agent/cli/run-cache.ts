@@ -24,9 +24,17 @@ export interface LazySharedCache {
 
 /** Ends what is sent after a run: a twentieth of its time, and a second at least. */
 const leastClosingMs = 1000
+const shardClosingMs = 600_000
 
-/** @param access what the run may do; the configuration may allow less */
-export function sharedCacheOf (context: CommandContext, access: CacheAccess): LazySharedCache {
+/**
+ * @param access what the run may do; the configuration may allow less
+ * @param isShard whether what it sends is all that it is for
+ */
+export function sharedCacheOf (
+  context: CommandContext,
+  access: CacheAccess,
+  isShard = false
+): LazySharedCache {
   const startedAt = Date.now()
   let opened: Promise<SharedCache | undefined> | undefined
   return {
@@ -38,7 +46,8 @@ export function sharedCacheOf (context: CommandContext, access: CacheAccess): La
       })),
     close: async () => {
       const cache = await opened
-      return await cache?.close(Math.max(leastClosingMs, (Date.now() - startedAt) / 20))
+      const runMs = Date.now() - startedAt
+      return await cache?.close(isShard ? shardClosingMs : Math.max(leastClosingMs, runMs / 20))
     }
   }
 }

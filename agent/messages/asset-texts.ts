@@ -53,6 +53,31 @@ export const assetTexts = defineTexts({
     en: 'Fail where a layout file would change, instead of writing it',
     zh: '布局文件需要改动时报错，而不是写入'
   },
+  'option.shard': {
+    en: 'Build only part I of N, into the shared cache; nothing is published',
+    zh: '只构建 N 份中的第 I 份，结果放入共享缓存；不发布任何内容'
+  },
+  'option.shardPlan': {
+    en:
+      'The "plan" of what "assets plan --shards" printed, or a file with all of it; without it every node cuts alone',
+    zh: '"assets plan --shards" 输出中的 "plan"，或含有全部输出的文件；没有它时，各节点自行划分'
+  },
+  'option.shards': {
+    en: 'Split what the shared cache lacks into so many parts, or "auto"',
+    zh: '把共享缓存中没有的部分分成这么多份，或 "auto"'
+  },
+  'option.shardsAtMost': { en: 'With auto: how many nodes there are', zh: '用于 auto：有多少个节点' },
+  'option.shardTime': { en: 'With auto: how long a part should take', zh: '用于 auto：每份应耗时多久' },
+  'shards.planned': {
+    en:
+      '{project}: {made} of {sets} sets are in the shared cache; {shards} shards for the rest, {time} of work.',
+    zh: '{project}：{sets} 套中的 {made} 套已在共享缓存中；其余分成 {shards} 份，共 {time}的工作。'
+  },
+  'shards.shard': { en: '{shard}: {sets} sets, {time}', zh: '{shard}：{sets} 套，{time}' },
+  'shards.licensedShard': {
+    en: '{shard}: {sets} sets, {time}, on a node that may hold a seat',
+    zh: '{shard}：{sets} 套，{time}，需要可持有席位的节点'
+  },
   'option.cache': {
     en: 'What the run may do with the shared cache: a build of an untrusted branch must not send to it',
     zh: '运行如何使用共享缓存：不受信任的分支的构建不得向其发送'

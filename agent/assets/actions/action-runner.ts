@@ -49,6 +49,8 @@ export interface ActionRunnerSettings {
   previousKeys: ReadonlyMap<string, string>
   /** Writes nothing, and makes only what is asked for by `decide`. */
   isDryRun: boolean
+  /** What is cached is for others too, and what others have made is known without its blobs. */
+  isShard: boolean
   /** Blobs that are published and intact, so that the cached ones need not be read. */
   isPublished: (sha256: string) => boolean
   /** What an action took when it ran last, by its id. */
@@ -121,6 +123,7 @@ export class ActionRunner implements Runner {
     const known = cache.get(key)
     if (known !== undefined && this.#isWhole(known)) {
       if (!isDryRun) cache.touch(key, new Date(now()))
+      if (this.#settings.isShard) await this.#offer(action, key, known)
       this.#record(action, key, 'cached', 0, [], known.costMs)
       return known as unknown as Result
     }
@@ -145,13 +148,14 @@ export class ActionRunner implements Runner {
 
   /** What another machine has made. */
   async #elsewhere<Value> (action: Action<Value>, key: string): Promise<ActionRecord | undefined> {
-    const { cache, signal, isDryRun } = this.#settings
+    const { cache, signal, isDryRun, isShard } = this.#settings
+    const isKept = !isDryRun && !isShard
     const shared = action.isLocal === true ? undefined : await this.#settings.shared()
-    const found = await shared?.find(key, !isDryRun)
+    const found = await shared?.find(key, isKept)
     signal.throwIfAborted()
     if (found === undefined) return undefined
     const record = { inputs: action.inputs, ...found }
-    if (!isDryRun) cache.put(key, record)
+    if (isKept) cache.put(key, record)
     this.#record(action, key, 'cached', 0, [], found.costMs)
     return record
   }
@@ -175,7 +179,10 @@ export class ActionRunner implements Runner {
         durationMs: Math.round(now() - startedAt),
         costMs: Math.round(costMs(now()))
       }
-      if (!isDryRun) await this.#keepRecord(action, key, record)
+      if (!isDryRun) {
+        this.#settings.cache.put(key, record)
+        await this.#offer(action, key, record)
+      }
       this.#record(action, key, isDryRun ? 'missing' : 'executed', record.durationMs, reasons, record.costMs)
       return record
     } catch (error) {
@@ -185,8 +192,7 @@ export class ActionRunner implements Runner {
     }
   }
 
-  async #keepRecord (action: Action<unknown>, key: string, record: ActionRecord): Promise<void> {
-    this.#settings.cache.put(key, record)
+  async #offer (action: Action<unknown>, key: string, record: ActionRecord): Promise<void> {
     if (action.isLocal !== true) (await this.#settings.shared())?.offer(key, record)
   }
 

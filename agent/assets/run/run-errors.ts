@@ -85,6 +85,32 @@ export const runErrors = defineErrors({
         '项目目录本身及其上级目录不能作为输出。'
     }
   },
+  SHARD_WITHOUT_CACHE: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'Shards need a cache that the nodes share, and this one has none.',
+      zh: '分片需要各节点共享的缓存，而本节点没有。'
+    },
+    hint: {
+      en:
+        "Name one under cache.remote in the agent's configuration of every node; docs/scale.md shows an nginx " +
+        'that does it.',
+      zh: '请在每个节点的代理配置中用 cache.remote 指定；docs/scale.md 中有一个可用的 nginx 配置。'
+    }
+  },
+  SHARD_PLAN_UNREADABLE: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: '{file} is no plan with a shard {shard}.',
+      zh: '{file} 不是包含分片 {shard} 的计划。'
+    },
+    hint: {
+      en: 'It is what "packline assets plan --shards N --json" prints.',
+      zh: '它应是 "packline assets plan --shards N --json" 的输出。'
+    }
+  },
   RUN_FAILED: {
     kind: 'content',
     ...workFailed,

@@ -120,6 +120,7 @@ function openRunner (
     shared: async () => await settings.sharedCache?.({ store, cache }, project.file.project),
     previousKeys: new Map(Object.entries(state?.actions ?? {}).map(([id, [key]]) => [id, key])),
     isDryRun: settings.isDryRun,
+    isShard: settings.isShard === true,
     isPublished: sha256 => intact.has(sha256),
     lastDurationMs: id => state?.actions[id]?.[1],
     emit: settings.emit,

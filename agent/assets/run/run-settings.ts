@@ -25,6 +25,8 @@ export interface BuildSettings {
   /** Wins over the project file's. */
   profile?: BuildProfile
   isDryRun: boolean
+  /** Builds for others: what is cached here goes to the shared cache too, and nothing is fetched from it. */
+  isShard?: boolean
   keepGoing: boolean
   /** Which layout files must stay as they are: all, those that version control knows, or none. */
   frozenLayouts?: FrozenLayouts

@@ -17,6 +17,9 @@ import { noisePng } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
 import type { TestProject } from '../testing/project.js'
 import type { RunReport } from './run-report.js'
+import type { BuildSettings } from './run-settings.js'
+import { buildShard, planShards } from './shard-run.js'
+import type { ShardPlan, ShardSets } from './shard-run.js'
 
 const units = { name: 'units', processor: 'atlas', include: ['art/*/'], output: 'units/{dir}' }
 
@@ -29,6 +32,8 @@ interface Choice {
 }
 
 interface Machine extends TestProject {
+  shards: (url: string) => Promise<ShardPlan>
+  buildShard: (url: string, sets: ShardSets) => Promise<{ report: RunReport }>
   buildWith: (url: string, choice?: Choice) => Promise<{
     report: RunReport
     shared: SharedCacheSummary
@@ -48,23 +53,62 @@ function machine (t: Test, isPatient = true): Machine {
       [`art/${set}/${set}-b.png`]: noisePng(20, 50, set === 'orc' ? 3 : 4)
     })
   }
+  const beside = async <T>(
+    url: string,
+    { mayWrite = true, closingMs = 20_000, aheadMs = 0 }: Choice,
+    work: (sharedCache: NonNullable<BuildSettings['sharedCache']>) => Promise<T>
+  ): Promise<{ result: T, shared: SharedCacheSummary }> => {
+    let cache: SharedCache | undefined
+    const server = await openServer({ url, access: 'read-write' }, { environment: {}, cwd: '/' })
+    const state = readRemoteState(made.home, server.place)
+    if (isPatient) writeRemoteState(made.home, { ...state, patience: { meanMs: 5000, deviationMs: 0 } })
+    const result = await work(async (local, namespace) => {
+      const settings = { ...local, server, home: made.home, namespace, mayWrite }
+      cache ??= new SharedCache({ ...settings, now: () => Date.now() + aheadMs })
+      return cache
+    })
+    if (cache === undefined) throw new Error('nobody asked')
+    return { result, shared: await cache.close(closingMs) }
+  }
+  const settings = {
+    folder: made.folder,
+    home: made.home,
+    isDryRun: false,
+    keepGoing: true,
+    command: 'test',
+    limiter: async () => {
+      throw new Error('no licence in this test')
+    },
+    environment: {},
+    signal: new AbortController().signal,
+    emit: () => {},
+    now: Date.now
+  }
   return {
     ...made,
-    buildWith: async (url, { mayWrite = true, isDryRun = false, closingMs = 20_000, aheadMs = 0 } = {}) => {
-      let cache: SharedCache | undefined
-      const server = await openServer({ url, access: 'read-write' }, { environment: {}, cwd: '/' })
-      const state = readRemoteState(made.home, server.place)
-      if (isPatient) writeRemoteState(made.home, { ...state, patience: { meanMs: 5000, deviationMs: 0 } })
-      const report = await made.build({
-        isDryRun,
-        sharedCache: async (local, namespace) => {
-          const settings = { ...local, server, home: made.home, namespace, mayWrite }
-          cache ??= new SharedCache({ ...settings, now: () => Date.now() + aheadMs })
-          return cache
-        }
-      })
-      if (cache === undefined) throw new Error('nobody asked')
-      const shared = await cache.close(closingMs)
+    buildWith: async (url, choice = {}) => {
+      const { isDryRun = false } = choice
+      const { result: report, shared } = await beside(
+        url,
+        choice,
+        async sharedCache => await made.build({ isDryRun, sharedCache })
+      )
+      return { report, shared }
+    },
+    shards: async url =>
+      (await beside(
+        url,
+        {},
+        async sharedCache =>
+          await planShards({ ...settings, sharedCache }, { count: 2, targetMs: 1000, atMost: 9 })
+      ))
+        .result,
+    buildShard: async (url, sets) => {
+      const { result: report, shared } = await beside(
+        url,
+        {},
+        async sharedCache => await buildShard({ ...settings, sharedCache }, sets)
+      )
       return { report, shared }
     }
   }
@@ -119,6 +163,27 @@ t.test('nginx as the cache of several machines', { skip: noNginx }, async t => {
 
     t.match(shared, { hits: 0, misses: 8, sent: 0 })
     t.equal(readdirSync(join(folder, 'packline/ac')).length, before)
+  })
+
+  t.test('shards on two machines, joined on a third; one that is lost is made by the join', async t => {
+    const places = { all: `${nginx.url}all`, lost: `${nginx.url}lost` }
+    const whole = machine(t)
+    await whole.build()
+    for (const [name, place] of Object.entries(places)) {
+      const [one, two, join, look] = [machine(t), machine(t), machine(t), machine(t)]
+      const plan = await look.shards(place)
+      const first = await one.buildShard(place, plan.shards[0]?.sets ?? [])
+      if (name === 'all') await two.buildShard(place, { index: 2, count: 2 })
+      const joined = await join.buildWith(place)
+
+      t.match(plan, { project: 'game', sets: 2, made: 0, shards: [{ licensed: false }, {}] })
+      t.match(first.report.actions, { executed: 5, failed: 0 }, 'a set, and the mark that it is there')
+      t.equal(first.report.outputs.length, 0)
+      t.notOk(existsSync(`${one.folder}/out`), 'a shard publishes nothing')
+      t.match(joined.report.actions, { executed: name === 'all' ? 0 : 4 })
+      t.same(join.outputs(), whole.outputs())
+      t.match(await look.shards(place), { made: name === 'all' ? 2 : 1 })
+    }
   })
 
   t.test('bytes that rotted there, or are those of another name, are no result', async t => {

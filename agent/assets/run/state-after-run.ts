@@ -7,7 +7,8 @@ import type { RunState } from './run-state.js'
 /** What the next run may know of this one; a run of one rule adds to what the one before left. */
 export function stateAfter ({ settings, run, runner, keptFiles }: RunResources): RunState {
   const { project, state, scanned, profile } = run
-  const base = { configDigest: project.configDigest, project: project.file }
+  const ruleCosts = { ...state?.ruleCosts, ...costsOfRules(runner.outcomes) }
+  const base = { configDigest: project.configDigest, project: project.file, ruleCosts }
   const actions = keysAndDurations(runner.outcomes, state)
   if (settings.only !== undefined) return { ...base, actions: { ...state?.actions, ...actions } }
   const digests = [...keptFiles].map(([path, bytes]) => [path, sha256Of(bytes)])
@@ -22,6 +23,12 @@ export function stateAfter ({ settings, run, runner, keptFiles }: RunResources):
       keptFiles: Object.fromEntries(digests)
     }
   }
+}
+
+function costsOfRules (outcomes: readonly ActionOutcome[]): Record<string, number> {
+  const costs: Record<string, number> = {}
+  for (const { rule, costMs } of outcomes) costs[rule] = (costs[rule] ?? 0) + costMs
+  return costs
 }
 
 /** A cached action keeps the duration of when it ran. */

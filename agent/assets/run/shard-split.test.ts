@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import t from 'tap'
+import type { Group } from '../sources/group.js'
+import { shardUnits, splitUnits } from './shard-split.js'
+
+function group (id: string, sizes: readonly number[], rule: Partial<Group['rule']> = {}): Group {
+  const files = sizes.map((size, index) => ({ path: `${id}/${index}`, name: `${index}`, sha256: '', size }))
+  return {
+    id,
+    rule: { name: id, processor: 'atlas', tool: 'embedded', ...rule } as Group['rule'],
+    base: id,
+    dir: id,
+    files
+  }
+}
+
+t.test('every set is in one shard, none has nothing, and the fullest is near the mean', async t => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 20 }),
+      (costs, count) => {
+        const units = shardUnits(costs.map((size, index) => group(`set ${index}`, [size])), {})
+        const shards = splitUnits(units, count)
+        const total = units.reduce((sum, { costMs }) => sum + costMs, 0)
+        const longest = Math.max(...units.map(({ costMs }) => costMs))
+        const fullest = Math.max(...shards.map(({ estimatedMs }) => estimatedMs))
+        t.same(shards.flatMap(({ sets }) => sets).sort(), units.map(({ id }) => id).sort())
+        t.ok(shards.length === Math.min(count, units.length))
+        // Graham's bound of the longest processing time first.
+        const optimum = Math.max(longest, total / count)
+        t.ok(fullest <= optimum * 4 / 3 + longest / 3 + 1, `${fullest} of ${optimum}`)
+      }
+    ),
+    { numRuns: 50 }
+  )
+})
+
+t.test('what a rule took last decides, not its bytes alone; what is licensed keeps together', async t => {
+  const groups = [
+    group('cheap', [1_000_000]),
+    group('dear', [1000]),
+    group('tps-1', [500], { name: 'tps', tool: 'texturepacker' }),
+    group('tps-2', [500], { name: 'tps', tool: 'texturepacker' }),
+    group('sound', [9_000_000], { processor: 'copy' })
+  ]
+  const shards = splitUnits(shardUnits(groups, { cheap: 100, dear: 5000, tps: 800 }), 3)
+  t.same(shards.filter(({ licensed }) => licensed).flatMap(({ sets }) => sets).sort().slice(-2), [
+    'tps-1',
+    'tps-2'
+  ])
+  t.same(shards.find(({ sets }) => sets.includes('dear'))?.sets, ['dear'])
+  t.notOk(shards.some(({ sets }) => sets.includes('sound')), 'copies need no node')
+})
+
+t.test('a large group of files that have nothing to do with each other is several sets', async t => {
+  const many = group('ui', Array.from({ length: 250 }, () => 1000), { processor: 'ccsui' })
+  t.same(shardUnits([many], {}).map(({ id, group: { files } }) => [id, files.length]), [
+    ['ui 1/3', 100],
+    ['ui 2/3', 100],
+    ['ui 3/3', 50]
+  ])
+})
