@@ -64,12 +64,14 @@ export class ActionCache {
     writeRecordSync(this.pathOf(key), `${recordDigest(body)}\n${body}`)
   }
 
-  /** Marks a record as used now; eviction goes by this. A record that was evicted meanwhile is no error. */
-  touch (key: string, now: Date): void {
+  /** Marks a record as used now; eviction goes by this. False for one that is not there, or was evicted. */
+  touch (key: string, now: Date): boolean {
     try {
       utimesSync(this.pathOf(key), now, now)
+      return true
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error
+      return false
     }
   }
 }

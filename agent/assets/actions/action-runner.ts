@@ -5,6 +5,7 @@ import { referenceTo } from '../../cache/content-store.js'
 import type { BlobReference, ContentStore } from '../../cache/content-store.js'
 import type { SharedCache } from '../../cache/remote/shared-cache.js'
 import { explainDifference } from '../../cache/action-difference.js'
+import type { DoneAction } from './done-action.js'
 import type { RunEvent } from './run-events.js'
 import { phrase } from '../../messages/phrase.js'
 
@@ -15,6 +16,8 @@ export interface Action<Value> {
   inputs: ActionInputs
   /** Its result says something of this machine: others are not asked for it, nor told. */
   isLocal?: boolean
+  /** Why it is not the action of the run before, where that need not be found out. */
+  reasons?: () => string[]
   run: () => Promise<{ value?: Value, blobs?: Record<string, Uint8Array> }>
 }
 
@@ -69,6 +72,10 @@ export interface Runner {
   decide: <Value>(action: Action<Value>) => Promise<ActionResult<Value>>
   /** Keeps a result that is known without running: the same action with other inputs must give it. */
   remember: (inputs: ActionInputs, result: ActionResult) => void
+  /** An action of this run that is done. */
+  done: (id: string) => DoneAction | undefined
+  /** Takes the results of actions that a run had done, if all of them are still there: as `run` would. */
+  recall: (rule: string, actions: readonly DoneAction[]) => boolean
   /** The result of the same action in the run before, when it is still there. */
   previous: (id: string) => ActionRecord | undefined
   /** The bytes of a result, when they are there and whole. */
@@ -84,6 +91,7 @@ export class ActionRunner implements Runner {
   readonly #shares = new TimeShares()
   /** By key. */
   readonly #running = new Map<string, Promise<ActionResult & { costMs?: number } | undefined>>()
+  readonly #done = new Map<string, DoneAction>()
   /** Records of the run before that somebody asked for: those of large sets take a while to read. */
   readonly #previous = new Map<string, ActionRecord | undefined>()
 
@@ -125,6 +133,7 @@ export class ActionRunner implements Runner {
       if (!isDryRun) cache.touch(key, new Date(now()))
       if (this.#settings.isShard) await this.#offer(action, key, known)
       this.#record(action, key, 'cached', 0, [], known.costMs)
+      this.#note(action.id, key, known)
       return known as unknown as Result
     }
     // Another action of this run, for another variant of the game, may do the same just now.
@@ -132,6 +141,7 @@ export class ActionRunner implements Runner {
     if (same !== undefined) {
       const result = await same
       this.#record(action, key, 'cached', 0, [], result?.costMs)
+      this.#note(action.id, key, result)
       return result as Result
     }
     const running = this.#elsewhere(action, key).then(async found =>
@@ -139,7 +149,9 @@ export class ActionRunner implements Runner {
     )
     this.#running.set(key, running)
     try {
-      return await running
+      const result = await running
+      this.#note(action.id, key, result)
+      return result
     } finally {
       // What a dry run has made is in no cache.
       if (!isDryRun) this.#running.delete(key)
@@ -220,6 +232,29 @@ export class ActionRunner implements Runner {
     }
   }
 
+  #note (
+    id: string,
+    key: string,
+    result: { blobs: Record<string, BlobReference>, costMs?: number } | undefined
+  ): void {
+    if (result !== undefined) this.#done.set(id, { id, key, costMs: result.costMs ?? 0, blobs: result.blobs })
+  }
+
+  done (id: string): DoneAction | undefined {
+    return this.#done.get(id)
+  }
+
+  recall (rule: string, actions: readonly DoneAction[]): boolean {
+    const { cache, now } = this.#settings
+    const at = new Date(now())
+    if (!actions.every(action => cache.touch(action.key, at) && this.#isWhole(action))) return false
+    for (const action of actions) {
+      this.#record({ ...action, rule }, action.key, 'cached', 0, [], action.costMs)
+      this.#done.set(action.id, action)
+    }
+    return true
+  }
+
   previous (id: string): ActionRecord | undefined {
     if (!this.#previous.has(id)) {
       const key = this.#settings.previousKeys.get(id)
@@ -232,7 +267,7 @@ export class ActionRunner implements Runner {
     return this.#settings.store.read(reference.sha256)
   }
 
-  #isWhole (record: ActionRecord): boolean {
+  #isWhole (record: Pick<ActionRecord, 'blobs'>): boolean {
     return Object.values(record.blobs).every(blob =>
       this.#settings.isPublished(blob.sha256)
         ? this.#settings.store.has(blob.sha256, blob.size)
@@ -242,6 +277,7 @@ export class ActionRunner implements Runner {
 
   #reasons (action: Action<unknown>, isDamaged: boolean): string[] {
     if (isDamaged) return [phrase('why.damaged')]
+    if (action.reasons !== undefined) return action.reasons()
     const previous = this.previous(action.id)
     if (previous !== undefined) return explainDifference(previous.inputs, action.inputs)
     return [
@@ -252,7 +288,7 @@ export class ActionRunner implements Runner {
   }
 
   #record (
-    action: Action<unknown>,
+    action: Pick<Action<unknown>, 'id' | 'rule'>,
     key: string,
     state: ActionOutcome['state'],
     durationMs: number,

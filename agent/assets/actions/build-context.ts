@@ -19,6 +19,8 @@ export interface BuildContext {
   tools: Pick<ToolWorkspace, 'use'>
   /** The file indices of what inputs name by themselves. */
   namedFiles: NamedFileTables
+  /** What the last run knew of atlas sets. */
+  setRecords: SetRecords
   /** All that is wrong is to be told, not only what is found first. */
   keepsGoing?: boolean
   /** How many files were read besides those of the scan. */
@@ -45,6 +47,12 @@ export interface BuildContext {
   /** Whether a layout file must stay as it is in this run. */
   isLayoutFrozen: (file: string) => Promise<boolean>
   tellLayout: (layout: LayoutReport) => void
+}
+
+/** Bytes that a run leaves for the next one, by the output of a set; all of it only saves time. */
+export interface SetRecords {
+  read: (set: string) => Buffer | undefined
+  write: (set: string, bytes: Buffer) => void
 }
 
 /** What became of a set whose layout is kept, for the report of a run. */

@@ -51,6 +51,12 @@ export class DirectRunner implements Runner {
 
   remember (): void {}
 
+  done (): undefined {}
+
+  recall (): false {
+    return false
+  }
+
   previous (): undefined {}
 
   read (): undefined {}

@@ -6,6 +6,8 @@ import type { AtlasGroup } from './atlas-group.js'
 import { layoutSprites } from './layout.js'
 import { meshSprites } from './meshes.js'
 import { buildPages } from './pages.js'
+import { recalledSet } from './recalled-set.js'
+import { isRecorded, recordSet } from './record-set.js'
 import { stemOf } from './sheets/sheet-path.js'
 import { SpritePixels } from './sprite-pixels.js'
 import { measureSettings, measureSprites } from './sprites.js'
@@ -36,10 +38,14 @@ async function buildScale (
   // Variants of one set decode their pictures once.
   const key = JSON.stringify(['pixels', name, base, measureSettings(options, scale)])
   return await context.shared.use(key, open, async pixels => {
-    const sprites = await measureSprites(group, scale, pixels, context)
     const stem = stemOf(group, scale)
+    const recalled = await recalledSet(group, scale, stem, pixels, context)
+    if (recalled !== undefined) return recalled
+    const sprites = await measureSprites(group, scale, pixels, context)
     const layout = await layoutSprites(group, stem, sprites, context)
     const meshes = await meshSprites(group, stem, layout, pixels, context)
-    return await buildPages(group, stem, scale, { ...layout, meshes }, pixels, context)
+    const { outputs, pages } = await buildPages(group, stem, scale, { ...layout, meshes }, pixels, context)
+    if (isRecorded(group, context)) recordSet(group, scale, stem, { sprites, layout, pages }, context)
+    return outputs
   })
 }

@@ -4,6 +4,7 @@ import { paired } from '../../paired.js'
 import type { BuildContext } from '../actions/build-context.js'
 import { throwAll } from '../actions/throw-all.js'
 import { pageOptions } from '../pictures/gpu/gpu-formats.js'
+import { actionIds, atlasActions } from './atlas-actions.js'
 import type { AtlasGroup } from './atlas-group.js'
 import { cornerInside, growthOf, noGrowth, unionOf } from './growth.js'
 import type { Growth } from './growth.js'
@@ -126,9 +127,9 @@ async function pack (
   }
   const { items, settings, inputs } = input
   const result = await context.runner.decide({
-    id: `${id} layout`,
+    id: actionIds.layout(id),
     rule: group.rule.name,
-    inputs: { kind: 'layout', version: 1, options: settings, inputs },
+    inputs: { kind: 'layout', version: atlasActions.layout, options: settings, inputs },
     run: async () => ({ value: packItems(items, settings, context.signal) })
   })
   return result.value

@@ -137,6 +137,7 @@ function contextFor (
     limiter: noTool,
     tools: { use: noTool },
     namedFiles: { readNamed: () => FileTable.empty(), writeNamed: () => {} },
+    setRecords: { read: () => undefined, write: () => {} },
     noteHashed: () => {},
     now: Date.now,
     pixels: new ByteBudget(pixelBudgetBytes),

@@ -1,6 +1,7 @@
 import type { BlobReference } from '../../cache/content-store.js'
 import { blobOf } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
+import { actionIds, atlasActions } from './atlas-actions.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { Place } from './draw-page.js'
 import { cornerOutside, growthOf } from './growth.js'
@@ -39,11 +40,11 @@ export async function describePage (
     ...namesSiblings && siblings.length > 0 && { siblings: siblings.map(each => baseName(each) + extension) }
   }
   const described = await context.runner.run({
-    id: `${stem} sheet`,
+    id: actionIds.sheet(stem),
     rule: rule.name,
     inputs: {
       kind: 'sheet',
-      version: 2,
+      version: atlasActions.sheet,
       options: { ...page, format },
       inputs: frames.map(frame => [frame.name, frameInput(frame)] as const)
     },

@@ -1,6 +1,8 @@
 import pLimit from 'p-limit'
 import { paired } from '../../paired.js'
+import type { BlobReference } from '../../cache/content-store.js'
 import { blobOf } from '../actions/action-runner.js'
+import type { ActionResult } from '../actions/action-runner.js'
 import type { BuildContext } from '../actions/build-context.js'
 import type { PlannedOutput } from '../actions/planned-output.js'
 import { findAstcEncoder } from '../pictures/astc.js'
@@ -26,13 +28,32 @@ export async function buildPages (
   layout: Layout & { meshes: Meshes },
   pixels: SpritePixels,
   context: BuildContext
-): Promise<PlannedOutput[]> {
-  const { options } = group.rule
-  const astcEncoder = options.textureFormat === 'astc'
+): Promise<{ outputs: PlannedOutput[], pages: AtlasPage[] }> {
+  const workshop = await openWorkshop(group, pixels, context)
+  const stems = pageStems(group, stem, layout.pages.length, context)
+  const pages = paired(stems, layout.pages).map(([pageStem, size], number) => ({
+    ...textureSize(size, group.rule.options.textureFormat),
+    stem: pageStem,
+    meshes: layout.meshes,
+    siblings: stems.filter(other => other !== pageStem),
+    places: layout.places.filter(place => place.page === number)
+  }))
+  const outputs = await Promise.all(
+    pages.map(async page => await buildPage(group, scale, page, workshop))
+  )
+  return { outputs: outputs.flat(), pages }
+}
+
+export async function openWorkshop (
+  { rule }: AtlasGroup,
+  pixels: SpritePixels,
+  context: BuildContext
+): Promise<PageWorkshop> {
+  const astcEncoder = rule.options.textureFormat === 'astc'
     ? await findAstcEncoder(context.environment.PATH ?? '', context.signal)
     : undefined
-  const contentKey = contentKeyOf(group.rule, context)
-  const workshop: PageWorkshop = {
+  const contentKey = contentKeyOf(rule, context)
+  return {
     pixels,
     context,
     // One after the other, so that the codec's threads compress a page while the next one is drawn.
@@ -42,18 +63,6 @@ export async function buildPages (
     ...astcEncoder !== undefined && { astcEncoder },
     ...contentKey !== undefined && { contentKey }
   }
-  const stems = pageStems(group, stem, layout.pages.length, context)
-  const pages = paired(stems, layout.pages).map(([pageStem, size], number) => ({
-    ...textureSize(size, options.textureFormat),
-    stem: pageStem,
-    meshes: layout.meshes,
-    siblings: stems.filter(other => other !== pageStem),
-    places: layout.places.filter(place => place.page === number)
-  }))
-  const outputs = await Promise.all(
-    pages.map(async page => await buildPage(group, scale, page, workshop))
-  )
-  return outputs.flat()
 }
 
 async function buildPage (
@@ -63,13 +72,32 @@ async function buildPage (
   workshop: PageWorkshop
 ): Promise<PlannedOutput[]> {
   const rendered = await renderPage(group, page, workshop)
-  const texture = `${page.stem}${textureFormats[group.rule.options.textureFormat].extension}`
-  const picture = rendered === undefined ? [] : [{ path: texture, blob: blobOf(rendered, 'page') }]
+  const described = await describePage(group, scale, page, textureOf(group, page.stem), workshop.context)
+  return outputsOfPage(group, page.stem, rendered, described)
+}
+
+function textureOf ({ rule: { options } }: AtlasGroup, pageStem: string): string {
+  return `${pageStem}${textureFormats[options.textureFormat].extension}`
+}
+
+/** A page's picture and its sheet, as far as they are known. */
+export function outputsOfPage (
+  group: AtlasGroup,
+  pageStem: string,
+  rendered: Pick<ActionResult, 'blobs'> | undefined,
+  sheet: { blob: BlobReference, readonly frames: readonly string[] } | undefined
+): PlannedOutput[] {
+  const texture = textureOf(group, pageStem)
+  const outputs: PlannedOutput[] = rendered === undefined
+    ? []
+    : [{ path: texture, blob: blobOf(rendered, 'page') }]
   // cocos2d-x looks for the alpha of ETC1 under this name.
   const alpha = rendered?.blobs.alpha
-  if (alpha !== undefined) picture.push({ path: `${texture}@alpha`, blob: alpha })
-  const described = await describePage(group, scale, page, texture, workshop.context)
-  if (described === undefined) return picture
-  const path = `${page.stem}${sheetFormats[group.rule.options.format].extension}`
-  return [...picture, { path, blob: described.blob, sheet: { frames: described.frames } }]
+  if (alpha !== undefined) outputs.push({ path: `${texture}@alpha`, blob: alpha })
+  if (sheet === undefined) return outputs
+  return [...outputs, {
+    path: `${pageStem}${sheetFormats[group.rule.options.format].extension}`,
+    blob: sheet.blob,
+    sheet
+  }]
 }

@@ -15,10 +15,11 @@ import { gpuEncoderVersion } from '../pictures/gpu/gpu-formats.js'
 import { isGpuFormat } from '../pictures/texture-formats.js'
 import { bleedsColours, encodePage, encoding, keepsPixelsApart, preparedPixels } from '../pictures/encode.js'
 import type { EncodedPage, EncodeSettings } from '../pictures/encode.js'
+import { actionIds, atlasActions } from './atlas-actions.js'
 import type { AtlasGroup } from './atlas-group.js'
 import type { Picture } from '../pictures/picture.js'
 import { drawRows, placeInput } from './draw-page.js'
-import type { Canvas, Placed } from './draw-page.js'
+import type { Canvas, Place, Placed } from './draw-page.js'
 import { earlierPage } from './earlier-page.js'
 import type { EarlierPage } from './earlier-page.js'
 import { makePageOfStrips } from './page-strips.js'
@@ -55,7 +56,7 @@ export interface PageWorkshop {
 /** Draws and encodes a page. */
 export async function renderPage (
   group: AtlasGroup,
-  page: AtlasPage,
+  page: Pick<AtlasPage, 'stem' | 'width' | 'height'> & { places: readonly Place[] },
   workshop: PageWorkshop
 ): Promise<ActionResult | undefined> {
   const { options } = group.rule
@@ -63,10 +64,10 @@ export async function renderPage (
   const { stem, places, width, height } = page
   const encoding = encodingOf(options, context)
   const canvas = { width, height, extrude: options.extrude }
-  const id = `${stem} page`
+  const id = actionIds.page(stem)
   const inputs = {
     kind: 'page',
-    version: 4,
+    version: atlasActions.page,
     options: {
       ...encoding,
       ...canvas,

@@ -5,6 +5,7 @@ import type { BuildContext } from '../actions/build-context.js'
 import { resultsOf } from '../actions/throw-all.js'
 import type { SourceFile } from '../sources/source-file.js'
 import type { AtlasGroup } from './atlas-group.js'
+import { actionIds, atlasActions } from './atlas-actions.js'
 import { frameName } from './frame-names.js'
 import { spriteSettings } from './sprite-settings.js'
 import type { SpriteSettings } from './sprite-settings.js'
@@ -12,8 +13,19 @@ import type { Sprite, SpriteFacts } from './sprite.js'
 import type { SpritePixels } from './sprite-pixels.js'
 import { frameBox } from '../pictures/trim.js'
 
-/** An older record of a sprite says less. */
-const factsVersion = 5
+/** A picture of a group under the name of its frame. */
+export interface NamedFile {
+  name: string
+  file: SourceFile
+}
+
+/** The pictures of a group, by name. */
+export function namedFiles (group: AtlasGroup): NamedFile[] {
+  const pattern = group.rule.options.frameName
+  return group.files.map(file => ({ name: frameName(pattern, group, file), file })).sort((a, b) =>
+    a.name < b.name ? -1 : 1
+  )
+}
 
 /**
  * Measures the sprites of a group at one scale, by name. Only pictures that the run before did not measure
@@ -25,29 +37,11 @@ export async function measureSprites (
   pixels: SpritePixels,
   context: BuildContext
 ): Promise<Sprite[]> {
-  const { options } = group.rule
-  const files = group.files.map(file => ({ file, name: frameName(options.frameName, group, file) })).sort((
-    a,
-    b
-  ) => a.name < b.name ? -1 : 1)
-  const settings = measureSettings(options, scale)
-  const settingsOf = spriteSettings(options)
-  const sprites = files.map(({ file, name }) => {
-    const own = settingsOf(file.name)
-    return { file, name, own, content: `${own.trims ? '' : 'whole '}${file.sha256}` }
-  })
-  const id = `${group.id}${scale === 1 ? '' : `@${scale}x`} sprites`
+  const { action, sprites } = spritesAction(group, scale, namedFiles(group))
   const result = await context.runner.decide({
-    id,
-    rule: group.rule.name,
-    inputs: {
-      kind: 'sprites',
-      version: factsVersion,
-      options: settings,
-      inputs: sprites.map(({ file, content }) => [file.name, content])
-    },
+    ...action,
     run: async () => {
-      const known = knownFacts(context, id, settings)
+      const known = knownFacts(context, action)
       const facts = sprites.map(async ({ file, own, content }) =>
         known.get(content) ?? await pixels.measure(file, own.trims)
       )
@@ -55,6 +49,26 @@ export async function measureSprites (
     }
   })
   return paired(sprites, result.value).map(([{ file, name, own }, facts]) => toSprite(name, file, own, facts))
+}
+
+/** The action that measures sprites, but for how, and what it measures. */
+export function spritesAction (group: AtlasGroup, scale: number, files: readonly NamedFile[]) {
+  const settingsOf = spriteSettings(group.rule.options)
+  const sprites = files.map(({ file, name }) => {
+    const own = settingsOf(file.name)
+    return { file, name, own, content: `${own.trims ? '' : 'whole '}${file.sha256}` }
+  })
+  const action = {
+    id: actionIds.sprites(group, scale),
+    rule: group.rule.name,
+    inputs: {
+      kind: 'sprites',
+      version: atlasActions.sprites,
+      options: measureSettings(group.rule.options, scale),
+      inputs: sprites.map(({ file, content }) => [file.name, content] as const)
+    }
+  }
+  return { action, sprites }
 }
 
 /** What facts of sprites depend on, besides their pictures. */
@@ -80,11 +94,14 @@ function toSprite (
 }
 
 /** By how a picture is cut and its digest. */
-function knownFacts (context: BuildContext, id: string, settings: unknown): Map<string, SpriteFacts> {
-  const previous = context.runner.previous(id)
+function knownFacts (
+  { runner }: BuildContext,
+  { id, inputs: { version, options } }: ReturnType<typeof spritesAction>['action']
+): Map<string, SpriteFacts> {
+  const previous = runner.previous(id)
   if (
-    previous === undefined || previous.inputs.version !== factsVersion ||
-    JSON.stringify(previous.inputs.options) !== JSON.stringify(settings)
+    previous === undefined || previous.inputs.version !== version ||
+    JSON.stringify(previous.inputs.options) !== JSON.stringify(options)
   ) {
     return new Map()
   }

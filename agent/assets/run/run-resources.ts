@@ -58,6 +58,7 @@ export function openResources (settings: BuildSettings, run: ScannedRun): RunRes
     runner,
     tools,
     namedFiles: run.states,
+    setRecords: run.states.sets,
     keepsGoing: settings.keepGoing,
     noteHashed: count => {
       run.scanned.hashed += count

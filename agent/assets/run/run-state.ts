@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { writeRecordSync } from '../../files/atomic-file.js'
 import { FileTable } from '../../files/file-table.js'
 import type { ProjectFile } from '../../config/project-schema.js'
+import type { SetRecords } from '../actions/build-context.js'
 import type { NamedFileTables } from '../sources/named-inputs.js'
 import type { OutputDependencies } from './dependency-report.js'
 
@@ -66,6 +67,20 @@ export class RunStateStore implements NamedFileTables {
     table.write(this.#namedFile(input))
   }
 
+  readonly sets: SetRecords = {
+    read: set => {
+      try {
+        return readFileSync(this.#setFile(set))
+      } catch {
+        return undefined
+      }
+    },
+    write: (set, bytes) => {
+      mkdirSync(join(this.#folder, 'sets'), { recursive: true })
+      writeRecordSync(this.#setFile(set), bytes)
+    }
+  }
+
   /** What each output needs, as the last run told it. */
   readDependencies (): OutputDependencies[] {
     return this.#readRecord<OutputDependencies[]>('dependencies.json') ?? []
@@ -86,6 +101,10 @@ export class RunStateStore implements NamedFileTables {
     } catch {
       return undefined
     }
+  }
+
+  #setFile (set: string): string {
+    return join(this.#folder, 'sets', createHash('sha256').update(set).digest('hex').slice(0, 16))
   }
 
   #namedFile (input: string): string {

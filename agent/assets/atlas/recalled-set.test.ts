@@ -1,0 +1,122 @@
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import sharp from 'sharp'
+import t from 'tap'
+import { noisePng } from '../testing/pictures.js'
+import { testProject } from '../testing/project.js'
+import type { TestProject } from '../testing/project.js'
+import { SetRecord } from './set-record.js'
+
+const rule = { name: 'units', processor: 'atlas', include: ['art/*/'], output: 'units/{dir}' }
+const options = { maxSize: 64, padding: 2, extrude: 1, sprites: [{ include: ['s3*'], trim: false }] }
+const count = 24
+const path = (index: number): string => `art/orc/s${index}.png`
+const side = (index: number): number => 10 + index % 7 * 3
+
+function orcs (): TestProject {
+  const game = testProject()
+  game.rules({ ...rule, options })
+  for (let index = 0; index < count; index++) {
+    game.write({ [path(index)]: noisePng(side(index), 20, index + 1) })
+  }
+  return game
+}
+
+const setsOf = ({ home }: TestProject): string[] =>
+  readdirSync(join(home, 'projects')).flatMap(project => {
+    const folder = join(home, 'projects', project, 'sets')
+    return readdirSync(folder).map(name => join(folder, name))
+  })
+
+type Edit = (game: TestProject, one: number, other: number, seed: number) => void | Promise<void>
+
+const bytesOf = ({ folder }: TestProject, index: number): Buffer => readFileSync(join(folder, path(index)))
+
+/** What people, and disks, do between two runs. */
+const edits: Record<string, Edit> = {
+  recolours: (game, one, _, seed) => {
+    game.write({ [path(one)]: noisePng(side(one), 20, seed) })
+  },
+  grows: (game, one, _, seed) => {
+    game.write({ [path(one)]: noisePng(side(one) + 5, 22, seed) })
+  },
+  'becomes another one': (game, one, other) => {
+    game.write({ [path(one)]: bytesOf(game, other) })
+  },
+  'changes places': (game, one, other) => {
+    game.write({ [path(one)]: bytesOf(game, other), [path(other)]: bytesOf(game, one) })
+  },
+  'is saved anew': async (game, one) => {
+    game.write({ [path(one)]: await sharp(bytesOf(game, one)).png({ compressionLevel: 0 }).toBuffer() })
+  },
+  'has a new name': (game, one, other, seed) => {
+    game.write({ [`art/orc/t${seed}.png`]: bytesOf(game, one), [path(other)]: noisePng(9, 9, seed) })
+  },
+  'meets a damaged record': (game, one, _, seed) => {
+    for (const file of setsOf(game)) {
+      const bytes = readFileSync(file)
+      bytes[seed % bytes.length]! ^= 1
+      writeFileSync(file, bytes)
+    }
+    game.write({ [path(one)]: noisePng(side(one), 20, seed) })
+  },
+  'lost its cache': (game, one, _, seed) => {
+    rmSync(join(game.home, 'cache', seed % 2 === 0 ? 'ac' : 'cas'), { recursive: true })
+    game.write({ [path(one)]: noisePng(side(one), 20, seed) })
+  }
+}
+
+t.test('whatever a sprite becomes, a set is what it would be from nothing', async t => {
+  const index = fc.nat(count - 1)
+  const step = fc.record({
+    edit: fc.constantFrom('recolours', ...Object.keys(edits)),
+    one: index,
+    other: index,
+    seed: fc.integer({ min: 1000, max: 100_000 })
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 5 }), async steps => {
+      const game = orcs()
+      const fresh = testProject()
+      try {
+        await game.build()
+        for (const { edit, one, other, seed } of steps) {
+          await edits[edit]!(game, one, other, seed)
+          await game.build()
+        }
+        fresh.rules({ ...rule, options })
+        const names = readdirSync(join(game.folder, 'art/orc'))
+        for (const name of names) {
+          fresh.write({ [`art/orc/${name}`]: readFileSync(join(game.folder, 'art/orc', name)) })
+        }
+        await fresh.build()
+        t.same(game.outputs(), fresh.outputs(), steps.map(({ edit }) => edit).join(', '))
+      } finally {
+        game.remove()
+        fresh.remove()
+      }
+    }),
+    { numRuns: 4 }
+  )
+})
+
+t.test('of a set in which pixels changed, nothing is measured, laid out or described anew', async t => {
+  const game = orcs()
+  t.teardown(game.remove)
+  await game.build()
+  const records = setsOf(game).map(file => SetRecord.parse(readFileSync(file)))
+  const { layout, pages } = records[0]!.header
+  t.ok(pages.length > 1)
+  // What is not read is not missed.
+  const unread = [layout, ...pages.map(({ sheet }) => sheet)]
+  for (const { key } of unread) writeFileSync(join(game.home, 'cache/ac', key.slice(0, 2), key), 'damaged')
+  game.write({ [path(5)]: noisePng(side(5), 20, 77) })
+
+  const report = await game.build()
+
+  t.match(report.actions, { total: 2 + 2 * pages.length, executed: 2 })
+  t.same(report.why.map(({ action }) => action.replace(/-\d/, '')), ['units/orc sprites', 'units/orc page'])
+  for (const { reasons } of report.why) t.match(reasons, [/input s5.png changed/])
+  t.equal(report.written.length, 1)
+})

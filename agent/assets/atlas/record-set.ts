@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto'
+import type { DoneAction } from '../actions/done-action.js'
+import type { BuildContext } from '../actions/build-context.js'
+import { encoderVersions } from '../actions/encoder-versions.js'
+import { gpuEncoderVersion } from '../pictures/gpu/gpu-formats.js'
+import type { AtlasGroup } from './atlas-group.js'
+import { actionIds, atlasActions } from './atlas-actions.js'
+import type { Layout } from './layout.js'
+import { numbers, SetRecord } from './set-record.js'
+import type { SpriteRow } from './set-record.js'
+import type { Sprite } from './sprite.js'
+
+/** A page of a set that was made. */
+export interface MadeSetPage {
+  stem: string
+  width: number
+  height: number
+}
+
+/**
+ * Whether what the last run knew of a set can stand for it: not where people see a file of its layout, nor
+ * where a tool, a key or the shape of its pixels has a say.
+ */
+export function isRecorded ({ rule: { options } }: AtlasGroup, { runner }: BuildContext): boolean {
+  return !runner.isDryRun && options.layout !== 'stable' && !options.mesh &&
+    options.textureFormat !== 'astc' && options.contentProtection === undefined
+}
+
+/** Digest of what the set depends on besides its pictures. */
+export function setSettings (group: AtlasGroup, scale: number, { profile }: BuildContext): string {
+  const { files: _, beside: __, ...rest } = group
+  const all = [atlasActions, encoderVersions, gpuEncoderVersion, profile, scale, rest]
+  return hash('sha256', JSON.stringify(all), 'hex')
+}
+
+/** Keeps what this run knows of a set for the next one. */
+export function recordSet (
+  group: AtlasGroup,
+  scale: number,
+  stem: string,
+  set: { sprites: readonly Sprite[], layout: Layout, pages: readonly MadeSetPage[] },
+  context: BuildContext
+): void {
+  const { sprites, layout, pages } = set
+  const done = (id: string): DoneAction | undefined => context.runner.done(id)
+  const [spritesDone, layoutDone] = [done(actionIds.sprites(group, scale)), done(actionIds.layout(stem))]
+  const made = pages.flatMap(({ stem: own, width, height }) => {
+    const [page, sheet] = [done(actionIds.page(own)), done(actionIds.sheet(own))]
+    return page === undefined || sheet === undefined ? [] : [{ stem: own, width, height, page, sheet }]
+  })
+  if (spritesDone === undefined || layoutDone === undefined || made.length < pages.length) return
+  const header = {
+    settings: setSettings(group, scale, context),
+    pages: made,
+    layout: layoutDone,
+    sprites: spritesDone,
+    names: sprites.map(({ name }) => name)
+  }
+  const contents = Buffer.from(sprites.map(({ file }) => file.sha256).join(''), 'hex')
+  const pixels = Buffer.from(sprites.map(({ digest }) => digest.slice(0, 64)).join(''), 'hex')
+  const record = new SetRecord(header, contents, pixels, rowsOf(sprites, layout))
+  context.setRecords.write(stem, record.format())
+}
+
+function rowsOf (sprites: readonly Sprite[], { places }: Layout): Int32Array {
+  const rows = new Int32Array(sprites.length * numbers.length)
+  const rowOf = new Map(sprites.map((sprite, row) => [sprite, row]))
+  for (const { sprite: owner, aliases, page, x, y, rotated, growth } of places) {
+    for (const sprite of [owner, ...aliases]) {
+      const { sourceWidth, sourceHeight, box: { left, top, width, height } } = sprite
+      const row: SpriteRow = {
+        sourceWidth,
+        sourceHeight,
+        left,
+        top,
+        width,
+        height,
+        owner: rowOf.get(owner) ?? 0,
+        page,
+        x,
+        y,
+        rotated: rotated ? 1 : 0,
+        growthLeft: growth.left,
+        growthTop: growth.top,
+        growthRight: growth.right,
+        growthBottom: growth.bottom
+      }
+      rows.set(numbers.map(name => row[name]), (rowOf.get(sprite) ?? 0) * numbers.length)
+    }
+  }
+  return rows
+}
