@@ -127,7 +127,8 @@ t.test('libraries and resources that lie wrong are stored and aligned when a pac
   const { define, build, path, write } = makeApkGame(t, signedApk(key))
   const so = 'lib/arm64-v8a/libgame.so'
   const files = {
-    'AndroidManifest.xml': manifestOf({ application: { android: { extractNativeLibs: false } } }),
+    // From Android 9 on the verifier looks at v3 alone.
+    'AndroidManifest.xml': manifestOf({ minSdk: 28, application: { android: { extractNativeLibs: false } } }),
     'assets/odd.txt': Buffer.from('xyz'),
     [so]: randomBytes(20_000),
     'resources.arsc': Buffer.alloc(4001, 1)

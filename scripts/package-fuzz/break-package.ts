@@ -90,7 +90,11 @@ export function brokenPackage (sound: SoundPackage, random: SeededRandom): Buffe
   const where = random.pick(['file', 'entry', 'entry', 'entry', 'block'] as const)
   if (where === 'entry') {
     const name = random.pick(Object.keys(sound.files))
-    const fit = /Manifest\.xml$|\.arsc$/.test(name) ? [...breakings, breakChunk, breakChunk] : breakings
+    const fit = /Manifest\.xml$|\.arsc$/.test(name)
+      ? [...breakings, breakChunk, breakChunk]
+      : name.endsWith('.apk')
+      ? [...breakings, breakRecord, breakRecord]
+      : breakings
     const bytes = broken(Buffer.from(sound.files[name] ?? []), fit, random)
     return assembled({ ...sound, files: { ...sound.files, [name]: bytes } })
   }

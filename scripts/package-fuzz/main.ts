@@ -10,7 +10,7 @@ import type { PackageKind, SoundPackage } from './sound-packages.js'
 
 const usage = `Usage: scripts/fuzz-packages [--packages 1000] [--seed 1] [FILE…]
 
-Breaks APKs, app bundles and IPAs at random (bytes, records of the zip, chunks of the manifest and the resource
+Breaks APKs, sets of them, app bundles and IPAs at random (bytes, records of the zip, chunks of the manifest and the resource
 table, the signing block), and has each shown, verified, stamped, edited and packed again. Prints each error that
 packline did not foresee, and how the steps ended as JSON; ends with 1 when there was one. The seed of a package
 makes it again: --packages 1 --seed N. With FILEs the parts of these are broken in place of made-up ones.
@@ -55,6 +55,8 @@ async function run (): Promise<number> {
 
 function readPackage (path: string): SoundPackage {
   const kind = extname(path).slice(1).toLowerCase()
-  if (kind !== 'apk' && kind !== 'aab' && kind !== 'ipa') throw new Error(`${path} is no APK, AAB or IPA`)
+  if (kind !== 'apk' && kind !== 'apks' && kind !== 'aab' && kind !== 'ipa') {
+    throw new Error(`${path} is no APK, set of APKs, AAB or IPA`)
+  }
   return { kind: kind satisfies PackageKind, files: unzipped(readFileSync(path)) }
 }

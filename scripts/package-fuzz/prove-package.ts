@@ -1,5 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { toPacklineError } from '../../agent/errors.js'
+import { stampSplits } from '../../agent/packaging/aab/make-splits.js'
+import { readSplitSet } from '../../agent/packaging/application/split-set.js'
 import { inspectPackage } from '../../agent/packaging/application/inspect-package.js'
 import { SigningTools } from '../../agent/packaging/signing-tools.js'
 import { makeGame } from '../../agent/packaging/testing/game.js'
@@ -22,7 +24,7 @@ const foreignWords =
 /** Far more than a small file takes, also on a busy machine. */
 const mostCpuMs = 5000
 
-const edits: Record<PackageKind, object> = {
+const edits: Record<Exclude<PackageKind, 'apks'>, object> = {
   apk: {
     manifest: {
       version: '{version}',
@@ -61,16 +63,26 @@ export class PackageProver {
         note(proof, name, toPacklineError(error))
       }
     }
-    await step('show', async () => await inspectPackage(file))
+    await step(
+      'show',
+      async () => kind === 'apks' ? await readSplitSet(file, this.#signal) : await inspectPackage(file)
+    )
     await step('verify', async () => await verifyPackage(file, this.#tools, this.#signal))
     await step('build', async () => {
-      await this.#build(game, proof)
+      if (kind === 'apks') await this.#stamp(file)
+      else await this.#build(game, proof)
     })
     const { user, system } = process.cpuUsage(before)
     if (user + system > mostCpuMs * 1000) {
       proof.faults.push(`it took ${Math.round((user + system) / 1000)} ms of processor time`)
     }
     return proof
+  }
+
+  async #stamp (set: string): Promise<void> {
+    const target = `${set}.stamped`
+    rmSync(target, { force: true })
+    await stampSplits(set, target, { channel: '华为' }, ['walle', 'vasdolly', 'packer-ng'], this.#signal)
   }
 
   async #build (game: Game, proof: PackageProof): Promise<void> {
@@ -87,6 +99,7 @@ export class PackageProver {
     if (game === undefined) {
       this.#games.set(kind, game = makeGame(this.#test))
       game.write({ 'new.txt': 'new' })
+      if (kind === 'apks') return game
       game.define({
         baselines: { app: { type: kind, path: `app.${kind}` } },
         platforms: {

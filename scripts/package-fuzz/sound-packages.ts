@@ -8,7 +8,7 @@ import { withBlock } from '../../agent/packaging/testing/signed-apk.js'
 import { unzipped, zipOf } from '../../agent/packaging/testing/zips.js'
 import type { Files } from '../../agent/packaging/testing/zips.js'
 
-export type PackageKind = 'apk' | 'aab' | 'ipa'
+export type PackageKind = 'apk' | 'apks' | 'aab' | 'ipa'
 
 /** A package in its parts, of which each may be broken before they are put together. */
 export interface SoundPackage {
@@ -25,12 +25,30 @@ export function assembled ({ files, block, isStreamed = false }: SoundPackage): 
 
 /** One of each shape that readers treat in a way of its own. */
 export function soundPackages (): SoundPackage[] {
+  const apk: SoundPackage = { kind: 'apk', files: apkFiles(false), block: signingBlock(true) }
   return [
-    { kind: 'apk', files: apkFiles(false), block: signingBlock(true) },
+    apk,
     { kind: 'apk', files: apkFiles(true), block: signingBlock(false), isStreamed: true },
+    { kind: 'apks', files: setFiles(apk) },
     { kind: 'aab', files: unzipped(appBundle) },
     { kind: 'ipa', files: ipaFiles() }
   ]
+}
+
+/** A base, and what one kind of processors gets besides. */
+function setFiles (base: SoundPackage): Files {
+  const manifest = binaryXmlOf({
+    name: 'manifest',
+    android: { versionCode: 7, versionName: '1.4.0' },
+    plain: { package: 'com.example.game', split: 'config.arm64_v8a', configForSplit: '' }
+  })
+  const { block = Buffer.alloc(0) } = base
+  const part = { 'AndroidManifest.xml': manifest, 'lib/arm64-v8a/libgame.so': elf() }
+  return {
+    'toc.pb': Buffer.from('0a020801', 'hex'),
+    'splits/base-arm64_v8a.apk': assembled({ kind: 'apk', files: part, block }),
+    'splits/base-master.apk': assembled(base)
+  }
 }
 
 function apkFiles (isUtf8: boolean): Files {

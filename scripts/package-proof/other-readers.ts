@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const androguardVersion = '4.1.4'
+const liefVersion = '1.0.0'
 
 /** What a reader that is not packline's says that an APK is. */
 export interface Badge {
@@ -59,18 +60,50 @@ print(json.dumps({"id": a.get_package(), "version": a.get_androidversion_name(),
   "label": a.get_app_name(), "valid": a.is_valid_APK(), "v2": a.is_signed_v2(), "v3": a.is_signed_v3()}))
 `
 
-/** androguard, in a place of its own: it is no dependency of the project. */
+/** A package of PyPI in a place of its own, since it is no dependency of the project: the Python that has it. */
+function pythonWith (name: string, version: string, cache: string): string {
+  const folder = join(cache, `${name}-${version}`)
+  const [python, done] = [join(folder, 'bin/python'), join(folder, 'done')]
+  if (existsSync(done)) return python
+  execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' })
+  execFileSync(python, ['-m', 'pip', 'install', '-q', `${name}==${version}`], { stdio: 'inherit' })
+  writeFileSync(done, '')
+  return python
+}
+
+const signedAs = `
+import sys, re, lief
+seen = set()
+programs = lief.MachO.parse(sys.argv[1])
+for each in programs:
+  if not each.has_code_signature: sys.exit("no signature")
+  place = each.code_signature
+  start = each.fat_offset + place.data_offset
+  blob = open(sys.argv[1], "rb").read()[start:start + place.data_size]
+  found = re.search(rb"<key>application-identifier</key>\\s*<string>([^<]*)", blob)
+  seen.add(found.group(1).decode() if found else "nobody")
+print(", ".join(sorted(seen)))
+`
+
+/** LIEF reads programs of Apple's systems. */
+export class Lief {
+  readonly #python: string
+
+  constructor (cache: string) {
+    this.#python = pythonWith('lief', liefVersion, cache)
+  }
+
+  /** The application-identifier in the signature of each of a program's architectures. */
+  signedAs (file: string): string {
+    return ask(this.#python, ['-c', signedAs, file]).said.trim()
+  }
+}
+
 export class Androguard {
   readonly #python: string
 
   constructor (cache: string) {
-    const folder = join(cache, `androguard-${androguardVersion}`)
-    this.#python = join(folder, 'bin/python')
-    if (existsSync(join(folder, 'bin/androguard'))) return
-    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' })
-    execFileSync(this.#python, ['-m', 'pip', 'install', '-q', `androguard==${androguardVersion}`], {
-      stdio: 'inherit'
-    })
+    this.#python = pythonWith('androguard', androguardVersion, cache)
   }
 
   badge (file: string): Badge & { v2: boolean, v3: boolean } | string {

@@ -1,8 +1,19 @@
-import { copyFileSync, mkdirSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { isMade } from '../../agent/packaging/package-report.js'
+import type { RowReport } from '../../agent/packaging/package-report.js'
 import { makeGame } from '../../agent/packaging/testing/game.js'
+import type { Game } from '../../agent/packaging/testing/game.js'
 import { unzipped, zipOf } from '../../agent/packaging/testing/zips.js'
 import { inspectPackage } from '../../agent/packaging/application/inspect-package.js'
 import { ask } from './other-readers.js'
@@ -12,7 +23,7 @@ const version = '1.18.1'
 
 export interface BundleLine {
   file: string
-  steps: Record<'made' | 'edited' | 'validate' | 'jarsigner' | 'universal', string>
+  steps: Record<'made' | 'edited' | 'validate' | 'jarsigner' | 'universal' | 'splits' | 'extracted', string>
   faults: string[]
 }
 
@@ -37,11 +48,19 @@ export function fetchBundletool (cache: string): string {
   return folder
 }
 
-/** An App Bundle that Google's tools make of a shipped APK: edited, signed, and read by them again. */
-export async function proveBundle (apk: string, key: Key, tool: string): Promise<BundleLine> {
+/** An App Bundle, or what Google's tools make of a shipped APK: edited, signed, and read by them again. */
+export async function proveBundle (shipped: string, key: Key, tool: string): Promise<BundleLine> {
   const line: BundleLine = {
-    file: apk,
-    steps: { made: '-', edited: '-', validate: '-', jarsigner: '-', universal: '-' },
+    file: shipped,
+    steps: {
+      made: '-',
+      edited: '-',
+      validate: '-',
+      jarsigner: '-',
+      universal: '-',
+      splits: '-',
+      extracted: '-'
+    },
     faults: []
   }
   const ends: Array<() => void | Promise<void>> = []
@@ -54,28 +73,34 @@ export async function proveBundle (apk: string, key: Key, tool: string): Promise
   }
   try {
     const bundle = game.path('app.aab')
-    const made = makeBundle(apk, game.folder, bundle, bundletool)
-    line.steps.made = made.isFit
-      ? 'ok'
-      : `no App Bundle: ${made.said.trim().split('\n').at(-1)?.slice(0, 60)}`
-    if (!made.isFit) return line
+    if (shipped.endsWith('.aab')) copyFileSync(shipped, bundle)
+    else {
+      const made = makeBundle(shipped, game.folder, bundle, bundletool)
+      line.steps.made = made.isFit
+        ? 'ok'
+        : `no App Bundle: ${made.said.trim().split('\n').at(-1)?.slice(0, 60)}`
+      if (!made.isFit) return line
+    }
     copyFileSync(key.file, game.path('release.jks'))
     const { application } = await inspectPackage(bundle)
     game.write({ 'proof.txt': 'proof' })
     game.define({
       version: /^\d+(\.\d+)*$/.test(application?.version ?? '') ? application?.version : '1.0',
       build: Number(application?.build) > 0 ? Number(application?.build) : 1,
-      baselines: { app: { type: 'aab', path: 'app.aab' } },
-      platforms: { android: { baseline: 'app', signing: 'release', stamp: false } },
+      baselines: { app: { type: 'aab', path: 'app.aab', testSigned: true } },
+      platforms: {
+        android: { baseline: 'app', signing: 'release', stamp: false },
+        splits: { baseline: 'app', signing: 'release', splits: {} }
+      },
       channels: { play: {} },
       signing: {
         release: { keystore: 'file:release.jks', alias: 'release', password: 'env:KEY_PASSWORD' }
       },
       edits: [{ put: 'base/assets/proof.txt', from: 'proof.txt' }]
     })
-    const { rows: [row] } = await game.build({
-      environment: { PATH: process.env.PATH, HOME: process.env.HOME, KEY_PASSWORD: key.password }
-    })
+    const { PATH, HOME } = process.env
+    const environment = { PATH, HOME, KEY_PASSWORD: key.password, PACKLINE_BUNDLETOOL: tool }
+    const { rows: [row, splits] } = await game.build({ environment })
     if (row === undefined || !isMade(row)) {
       line.steps.edited = row?.error?.code ?? 'not made'
       if (row?.error?.code === 'INTERNAL') line.faults.push(JSON.stringify(row.error.details))
@@ -102,10 +127,51 @@ export async function proveBundle (apk: string, key: Key, tool: string): Promise
     ) {
       line.faults.push('universal: what was put in is not there')
     }
+    if (splits !== undefined) checkSplits(game, splits, line, bundletool)
     return line
   } finally {
     for (const end of ends) await end()
   }
+}
+
+const device = {
+  supportedAbis: ['arm64-v8a'],
+  supportedLocales: ['en', 'zh'],
+  screenDensity: 420,
+  sdkVersion: 34
+}
+
+/** What bundletool would install of the set on one device. */
+function checkSplits (
+  game: Game,
+  row: RowReport,
+  line: BundleLine,
+  bundletool: (...args: string[]) => ReturnType<typeof ask>
+): void {
+  if (!isMade(row)) {
+    line.steps.splits = `${row.error?.code ?? 'not made'} ${
+      JSON.stringify(row.error?.details ?? {}).slice(0, 200)
+    }`
+    if (row.error?.code !== 'PACKAGE_REFUSED') line.faults.push(`splits: ${line.steps.splits}`)
+    return
+  }
+  line.steps.splits = 'ok'
+  game.write({ 'device.json': JSON.stringify(device) })
+  const folder = game.path('extracted')
+  const extracted = bundletool(
+    'extract-apks',
+    `--apks=${game.path(row.file)}`,
+    `--device-spec=${game.path('device.json')}`,
+    `--output-dir=${folder}`
+  )
+  const files = extracted.isFit ? readdirSync(folder) : []
+  const faults = files.flatMap(name => {
+    const { isFit, said } = ask('apksigner', ['verify', join(folder, name)])
+    return isFit ? [] : [`${name}: ${said.slice(-200)}`]
+  })
+  if (!extracted.isFit) faults.push(extracted.said.slice(-300))
+  line.steps.extracted = faults.length === 0 ? `ok, ${files.length} APKs` : 'differs'
+  line.faults.push(...faults.map(each => `extracted: ${each}`))
 }
 
 /** aapt2 turns the resources, and each entry goes where modules have it. */

@@ -97,7 +97,9 @@ export class ApkSigner {
       throw signingError({ failure, lines }, { where: key.file, signing, tool: this.name, file: label })
     }
     const verified = minSdk === undefined ? schemesIn(lines) : schemes
-    const missing = schemes.filter(scheme => scheme !== 'v1' && scheme !== 'v4' && !verified.includes(scheme))
+    // The verifier looks at v1 below Android 7, and at v2 below Android 9 where v3 is there, as devices do.
+    const unseen: SignatureScheme[] = verified.includes('v3') ? ['v1', 'v2', 'v4'] : ['v1', 'v4']
+    const missing = schemes.filter(scheme => !unseen.includes(scheme) && !verified.includes(scheme))
     if (missing.length > 0) {
       throw new PacklineError('PACKAGE_VERIFY_FAILED', {
         file: label,

@@ -1,12 +1,11 @@
 import { open } from 'node:fs/promises'
-import { BinaryXml } from '../../formats/android/binary-xml.js'
 import type { ManifestElement } from '../../formats/android/manifest-element.js'
 import { readZip } from '../../formats/zip/read-zip.js'
 import type { ZipEntry } from '../../formats/zip/zip-entry.js'
 import { PacklineError } from '../../errors.js'
 import type { AndroidApplication } from '../application/application.js'
 import { inspectZip } from '../application/inspect-package.js'
-import { manifestName, readManifest, readable, tableName } from '../application/read-application.js'
+import { manifestName, manifestTree, readManifest, tableName } from '../application/read-application.js'
 import type { BaselinePlan } from '../row-plan.js'
 import type { Finding } from './apk-findings.js'
 import { manifestDifferences } from './manifest-differences.js'
@@ -32,7 +31,7 @@ export async function viewOf (path: string, label: string): Promise<ApkView> {
       throw new PacklineError('PACKAGE_MANIFEST_MISSING', { file: label, entry: manifestName })
     }
     const bytes = await readManifest(zip)
-    const manifest = readable(zip, manifestName, () => new BinaryXml(bytes).root)
+    const manifest = manifestTree(zip, bytes)
     const own = zip.archive.entries.filter(({ name }) => !isV1Signature(name))
     return { application, findings, manifest, entries: new Map(own.map(entry => [entry.name, entry])) }
   } finally {

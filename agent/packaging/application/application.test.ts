@@ -153,6 +153,13 @@ t.test('an update has the certificate of before, or a lineage that leads from it
   }
 })
 
+t.test('a manifest with a text that is cut off is damaged, whatever else is read of the package', async t => {
+  const manifest = manifestOf({ version: 'cut off here' })
+  manifest.writeUInt16LE(0x7fff, manifest.indexOf(Buffer.from('cut off here', 'utf16le')) - 2)
+  const files = { 'AndroidManifest.xml': manifest, 'resources.arsc': Buffer.alloc(12) }
+  t.equal(await codeOf(applicationIn(files)), 'PACKAGE_MANIFEST_DAMAGED')
+})
+
 t.test('a v1 signature is by the certificate that its signer names, wherever that lies in the chain', async t => {
   const der = (tag: number, ...parts: Buffer[]): Buffer => {
     const content = Buffer.concat(parts)

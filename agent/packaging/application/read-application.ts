@@ -46,9 +46,22 @@ export async function readApplication (zip: OpenZip): Promise<Application | unde
  */
 export async function readApk (zip: OpenZip, manifest?: Buffer): Promise<AndroidApplication> {
   const bytes = manifest ?? await readManifest(zip)
-  const root = readable(zip, manifestName, () => new BinaryXml(bytes).root)
+  const root = manifestTree(zip, bytes)
   const lookup = await lazily(zip, tableName, root, table => tableLookup(new ResourceTable(table)))
   return readable(zip, manifestName, () => androidApplication('apk', root, namesIn(zip), lookup))
+}
+
+/** Its texts are read one by one where they are asked for: what is damaged among them is told here. */
+export function manifestTree (zip: { archive: Pick<ZipArchive, 'file'> }, manifest: Buffer): ManifestElement {
+  return readable(zip, manifestName, () => {
+    const { root } = new BinaryXml(manifest)
+    readWhole(root)
+    return root
+  })
+}
+
+function readWhole ({ name, attributes, children }: ManifestElement): number {
+  return name.length + attributes.length + children.reduce((sum, each) => sum + readWhole(each), 0)
 }
 
 export async function readManifest (zip: OpenZip): Promise<Buffer> {
