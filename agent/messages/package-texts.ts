@@ -103,7 +103,7 @@ export const packageTexts = defineTexts({
     zh: '{platform}：使用 "config": { "in": "stamp" } 只需签名 {withStamp} 次，而非 {signatures} 次'
   },
   'package.done': {
-    en: '{made} packages made, {reused} reused, {failed} failed in {seconds} s',
+    en: '{made} {made#package|packages} made, {reused} reused, {failed} failed in {seconds} s',
     zh: '制作 {made} 个安装包，重用 {reused} 个，失败 {failed} 个，用时 {seconds} 秒'
   },
   'package.unsigned': { en: '{row}: unsigned ({reason})', zh: '{row}：未签名（{reason}）' },
