@@ -260,7 +260,7 @@ t.test('a request is checked against its schema, and every error has the same fo
   t.match(await post({ name: 'a', size: '3' }), [
     400,
     'HTTP_INVALID_REQUEST',
-    /size is "3"; expected integer/
+    /size is "3"; expected whole number/
   ])
   t.match(await post({ name: 'a' }, '?count=10'), [400, 'HTTP_INVALID_REQUEST', /How many/])
   t.match(await post('{'), [400, 'HTTP_INVALID_JSON'])

@@ -18,7 +18,7 @@ export interface ErrorDefinition extends Readonly<Outcome> {
   /** One sentence; its `{placeholders}` are filled from the error's details. */
   readonly text: Text
   /** What to do next. */
-  readonly hint?: Text
+  readonly hint: Text
 }
 
 /** The work itself failed: bad art, a tool that reports an error. */

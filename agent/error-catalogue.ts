@@ -3,6 +3,7 @@ import { atlasErrors } from './assets/atlas/atlas-errors.js'
 import { texturepackerErrors } from './assets/atlas/texturepacker/texturepacker-errors.js'
 import { ccsuiErrors } from './assets/ccsui/ccsui-errors.js'
 import { studioXmlErrors } from './assets/ccsui/csd/studio-xml-errors.js'
+import { studioProjectErrors } from './assets/ccsui/project/studio-project-errors.js'
 import { textTableErrors } from './assets/ccsui/texts/text-table-errors.js'
 import { pictureErrors } from './assets/pictures/picture-errors.js'
 import { runErrors } from './assets/run/run-errors.js'
@@ -21,6 +22,7 @@ import { httpErrors } from './http/http-errors.js'
 import { installationErrors } from './installation/installation-errors.js'
 import { orderErrors } from './http/order-errors.js'
 import { jenkinsErrors } from './jenkins/jenkins-errors.js'
+import { agentErrors } from './jobs/agent-errors.js'
 import { jobErrors } from './jobs/job-errors.js'
 import { refusalErrors } from './jobs/refusal-errors.js'
 import { licenceErrors } from './licence/licence-errors.js'
@@ -79,6 +81,10 @@ const generalErrors = defineErrors({
     text: {
       en: 'Interrupted; nothing was published.',
       zh: '已中断；未发布任何内容。'
+    },
+    hint: {
+      en: 'Run again; what was finished before is kept and not made twice.',
+      zh: '请重新运行；之前完成的部分会保留，不会重做。'
     }
   }
 })
@@ -99,6 +105,7 @@ export const errorTables = {
   TexturePacker: texturepackerErrors,
   'Property lists': propertyListErrors,
   'Cocos Studio files': ccsuiErrors,
+  'Cocos Studio projects': studioProjectErrors,
   'XML of Cocos Studio': studioXmlErrors,
   'Texts of Cocos Studio': textTableErrors,
   Packages: packageErrors,
@@ -113,6 +120,7 @@ export const errorTables = {
   Publishing: publishErrors,
   'The agent over HTTP': httpErrors,
   'People who sign in': userErrors,
+  'The agent of a machine': agentErrors,
   Jobs: { ...jobErrors, ...refusalErrors, ...orderErrors },
   Health: healthErrors,
   Farm: farmErrors,
@@ -137,11 +145,11 @@ type HintOf<Definition> = Definition extends { hint: { en: infer Hint } } ? Hint
 
 /**
  * What sentence and hint of the error `Code` name in braces, and so what its details must have. What an error
- * lists is worded from other details.
+ * lists is worded from other details, and the command line knows which command was called.
  */
 export type ErrorPlaceholder<Code extends ErrorCode> = Exclude<
   PlaceholdersIn<DefinitionOf<Code>['text']['en'] | HintOf<DefinitionOf<Code>>>,
-  'list' | 'mistakes'
+  'list' | 'mistakes' | 'called'
 >
 
 const definitions: ReadonlyMap<string, ErrorDefinition> = new Map(

@@ -1,9 +1,88 @@
+import { phrase } from './messages/phrase.js'
+
+/** What the system, TLS and the client of HTTP call what went wrong, and our words for it. */
+const knownReasons = {
+  ENOENT: 'system.notThere',
+  EACCES: 'system.noRight',
+  EPERM: 'system.notPermitted',
+  EISDIR: 'system.isFolder',
+  ENOTDIR: 'system.noFolder',
+  EEXIST: 'system.exists',
+  ENOTEMPTY: 'system.notEmpty',
+  EROFS: 'system.readOnly',
+  EBUSY: 'system.busy',
+  ETXTBSY: 'system.runs',
+  ELOOP: 'system.linkLoop',
+  ENAMETOOLONG: 'system.nameTooLong',
+  EMFILE: 'system.openFiles',
+  ENFILE: 'system.openFiles',
+  ENOSPC: 'system.diskFull',
+  EDQUOT: 'system.quota',
+  EFBIG: 'system.tooLarge',
+  EIO: 'system.diskFails',
+  ESTALE: 'system.diskFails',
+  ENOEXEC: 'system.noProgram',
+  ENOMEM: 'system.noMemory',
+  ECONNREFUSED: 'network.refused',
+  ECONNRESET: 'network.cut',
+  EPIPE: 'network.cut',
+  UND_ERR_SOCKET: 'network.cut',
+  ETIMEDOUT: 'network.late',
+  UND_ERR_CONNECT_TIMEOUT: 'network.late',
+  UND_ERR_HEADERS_TIMEOUT: 'network.late',
+  UND_ERR_BODY_TIMEOUT: 'network.late',
+  EHOSTUNREACH: 'network.noWay',
+  ENETUNREACH: 'network.noWay',
+  ENOTFOUND: 'network.unknownName',
+  EAI_AGAIN: 'network.noNames',
+  EADDRINUSE: 'network.inUse',
+  EADDRNOTAVAIL: 'network.notOurs',
+  ERR_SOCKET_BAD_PORT: 'network.badPort',
+  CERT_HAS_EXPIRED: 'certificate.expired',
+  CERT_NOT_YET_VALID: 'certificate.early',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate.unknown',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate.unknown',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate.unknown',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate.unknown',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate.unknown',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate.otherName',
+  EPROTO: 'certificate.noTls',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'certificate.noTls'
+} as const
+
 /** What an error says, whatever was thrown: the reason that another error names. */
 export function errorText (error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof Error)) return String(error)
+  if (error.message === 'fetch failed' && error.cause instanceof Error) return errorText(error.cause)
+  return knownText(error) ?? jsonText(error) ?? error.message
 }
 
 /** The same of what is behind an error: a library's wrapper often says less than what it wraps. */
 export function causeText (error: unknown): string {
   return errorText(error instanceof Error && error.cause instanceof Error ? error.cause : error)
+}
+
+function knownText (error: Error): string | undefined {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (!Object.hasOwn(knownReasons, code)) return undefined
+  const what = phrase(knownReasons[code as keyof typeof knownReasons])
+  const place = placeOf(error)
+  return place === undefined ? what : phrase('system.at', { what, place })
+}
+
+/** The file, the host or the name that a system's error is about. */
+function placeOf (
+  error: Error & { path?: unknown, address?: unknown, port?: unknown, hostname?: unknown }
+): string | undefined {
+  const { path, address, port, hostname } = error
+  if (typeof path === 'string') return path
+  if (typeof address === 'string') return typeof port === 'number' ? `${address}:${port}` : address
+  return typeof hostname === 'string' ? hostname : undefined
+}
+
+function jsonText (error: Error): string | undefined {
+  if (!(error instanceof SyntaxError) || !error.message.includes('JSON')) return undefined
+  const [, position] = /at position (\d+)/.exec(error.message) ?? []
+  if (position !== undefined) return phrase('json.wrongAt', { position })
+  return phrase(error.message.includes('end of JSON') ? 'json.cutOff' : 'json.none')
 }

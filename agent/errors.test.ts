@@ -39,6 +39,11 @@ t.test('the languages of a text name the same placeholders, and none is empty', 
     )
     // What is typed or looked for as it is stands in quotation marks.
     t.notMatch(zh.replaceAll(/"[^"]*"|^ {2}\S.*$/gm, ''), /[()]/, `${key} has parentheses of full width`)
+    t.notMatch(
+      zh.replaceAll(/"[^"]*"/g, ''),
+      /(?<!&#?\w+);(?!、)|“[\x20-\x7e]+”/,
+      `${key} has what is typed in "…"`
+    )
     t.notMatch(en, /[，；：？！。]/, key)
   }
 })
@@ -91,6 +96,8 @@ t.test('what was thrown is an error of the catalogue', async t => {
   t.match(toPacklineError(new Error('IO error: /x/000005.log: No space left on device')), {
     code: 'DISK_FULL'
   })
+  const gone = Object.assign(new Error('ENOENT: x'), { code: 'ENOENT', path: '/x' })
+  t.match(toPacklineError(gone), { code: 'FILE_NOT_FOUND', exitStatus: 2, details: { file: '/x' } })
   t.match(toPacklineError('what'), { code: 'INTERNAL', details: { reason: 'what' } })
   const isGone = { code: 'INSTALLATION_INCOMPLETE', kind: 'machine', retryable: true }
   await t.rejects(

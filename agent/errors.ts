@@ -70,8 +70,32 @@ export function toPacklineError (error: unknown): PacklineError {
   }
   const folder = fullDiskOf(error)
   if (folder !== undefined) return new PacklineError('DISK_FULL', { folder }, { cause: error })
+  const unusable = unusablePathOf(error)
+  if (unusable !== undefined) return unusable
   const code = isModuleMissing(error) ? 'INSTALLATION_INCOMPLETE' : 'INTERNAL'
   return new PacklineError(code, { reason: errorText(error) }, { cause: error })
+}
+
+const unusableCodes = [
+  'EACCES',
+  'EPERM',
+  'EISDIR',
+  'ENOTDIR',
+  'EROFS',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'EBUSY',
+  'EIO'
+]
+
+/** What the system refused about a path: somebody named it, or took its rights away. */
+function unusablePathOf (error: unknown): PacklineError | undefined {
+  if (!(error instanceof Error && 'path' in error && typeof error.path === 'string')) return undefined
+  const file = error.path
+  if (hasCode(error, 'ENOENT')) return new PacklineError('FILE_NOT_FOUND', { file }, { cause: error })
+  return unusableCodes.some(code => hasCode(error, code))
+    ? new PacklineError('FILE_UNUSABLE', { file, reason: errorText(error) }, { cause: error })
+    : undefined
 }
 
 /** Modules are loaded when they are needed: an update may have taken them away from a process that runs. */

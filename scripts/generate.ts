@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { agentSchema } from '../agent/config/agent-schema.js'
 import { projectSchema } from '../agent/config/project-schema.js'
+import { chineseFieldText } from '../agent/messages/field-texts.js'
 import { configDocumentSchema } from '../agent/packaging/config-document-schema.js'
 import { packlineVersion } from '../agent/version.js'
 import { architecturePictures, withFolderTables } from './architecture/draw-architecture.js'
@@ -32,10 +33,23 @@ export async function generatedFiles (): Promise<Record<string, string>> {
     ...dashboardFiles(),
     'resources/schema/agent.schema.json': `${JSON.stringify(agentSchema, null, 2)}\n`,
     'resources/schema/packline.schema.json': `${JSON.stringify(projectSchema, null, 2)}\n`,
+    'resources/schema/zh-CN/agent.schema.json': `${JSON.stringify(inChinese(agentSchema), null, 2)}\n`,
+    'resources/schema/zh-CN/packline.schema.json': `${JSON.stringify(inChinese(projectSchema), null, 2)}\n`,
     'resources/schema/package-config-1.schema.json': `${JSON.stringify(configDocumentSchema, null, 2)}\n`,
     ...vectorFiles(),
     ...stepFiles(readStepSchemas(join(root, 'resources/steps')), packlineVersion)
   }
+}
+
+/** A schema with its descriptions in Chinese, for editors of people who read that. */
+function inChinese (schema: object): unknown {
+  return JSON.parse(
+    JSON.stringify(
+      schema,
+      (key, value: unknown) =>
+        key === 'description' && typeof value === 'string' ? chineseFieldText(value) ?? value : value
+    )
+  )
 }
 
 function vectorFiles (): Record<string, string> {

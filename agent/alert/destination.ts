@@ -8,6 +8,7 @@ import {
   type Member
 } from './alert.js'
 import { causeText } from '../error-text.js'
+import { phrase } from '../messages/phrase.js'
 
 /** Somewhere alerts go. `send` throws DeliveryError when it did not arrive for certain. */
 export interface Destination {
@@ -154,7 +155,7 @@ async function post (
   if (response.ok) return
   const { status } = response
   const isPassing = status === 408 || status === 429 || status >= 500
-  throw new DeliveryError(`status ${status}: ${text}`, {
+  throw new DeliveryError(phrase('http.refused', { status, said: text === '' ? '-' : text }), {
     isPermanent: !isPassing,
     retryAfterMs: retryAfter(response.headers.get('retry-after'))
   })

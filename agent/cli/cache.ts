@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { packlineHome } from '../config/home.js'
 import { cacheStatistics, collectGarbage, verifyCache } from '../cache/maintenance.js'
-import { message } from '../messages/message.js'
+import { message, wordedLater } from '../messages/message.js'
 import type { MessageKey } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import type { CommandContext } from './command.js'
@@ -18,7 +18,8 @@ export const stats = defineCommand({
     return print(context, options.json, statistics, 'cache.stats', {
       ...statistics,
       folder: cacheFolder(context),
-      size: readableSize(statistics.sizeBytes)
+      size: readableSize(statistics.sizeBytes),
+      oldestUse: statistics.oldestUse ?? wordedLater('cache.neverUsed')
     })
   }
 })

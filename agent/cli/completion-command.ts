@@ -1,4 +1,4 @@
-import { message } from '../messages/message.js'
+import { message, wordedLater } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import type { CommandContext, OptionDefinition } from './command.js'
 import { completionShells, shellScripts, type CompletionModel } from './completion-scripts.js'
@@ -19,7 +19,7 @@ export const command = defineCommand({
       throw new PacklineError('USAGE_BAD_VALUE', {
         option: 'SHELL',
         value: JSON.stringify(shell),
-        expected: completionShells.join(', '),
+        expected: wordedLater('expected.oneOf', { choices: completionShells }),
         ...suggestion !== undefined && { suggestion }
       })
     }

@@ -75,6 +75,6 @@ t.test('every script knows every command, in the language of the reader', async 
   }
   t.match(await runPackline(place, ['completion', 'fissh']), {
     status: 2,
-    stderr: /expected bash, zsh, fish[^]*Did you mean fish/
+    stderr: /expected one of bash, zsh, fish[^]*Did you mean fish/
   })
 })

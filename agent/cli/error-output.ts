@@ -1,5 +1,5 @@
 import type { PacklineError } from '../errors.js'
-import { describeError, message } from '../messages/message.js'
+import { describeError } from '../messages/message.js'
 import type { CommandContext } from './command.js'
 import { complain } from './terminal.js'
 
@@ -8,16 +8,13 @@ export { errorDocument } from '../messages/error-document.js'
 /** An error of `command` for people, with what to do next. */
 export function printError (
   error: PacklineError,
-  context: CommandContext,
-  command = ''
+  context: CommandContext
 ): void {
   const { locale, environment, verbosity } = context
   const { message: sentence, hint } = describeError(locale, error)
-  const isUsage = error.code.startsWith('USAGE_')
-  const advice = hint ?? (isUsage ? message(locale, 'hint.usage', { command }) : undefined)
   complain(context, [
     [`packline: ${sentence} [${error.code}]`, 'bad'],
-    ...advice === undefined ? [] : [[`  ${advice}`] as const],
+    ...hint === undefined ? [] : [[`  ${hint}`] as const],
     ...(environment.PACKLINE_DEBUG ?? '') === '' && verbosity !== 'verbose'
       ? []
       : [[stackOf(error), 'aside'] as const]

@@ -31,9 +31,18 @@ export async function helpLines (context: CommandContext, name: string): Promise
   const definition = errorDefinition(name)
   if (definition !== undefined) return errorHelp(context, name, definition)
   const group = namesIn(commands, name)
-  if (group.length === 0) throw unknownTopic(commands, name)
+  if (group.length === 0) return await fieldLines(context, commands, name)
   const loaded = await Promise.all(group.flatMap(each => commands[each]?.() ?? []))
   return overviewHelp(context, loaded, name !== '')
+}
+
+/** Of a field of the project file or of the agent's configuration. Throws USAGE_UNKNOWN_TOPIC. */
+async function fieldLines (context: CommandContext, commands: CommandTable, name: string): Promise<string[]> {
+  const { fieldHelp } = await import('./field-help.js')
+  const found = fieldHelp(context.locale, name)
+  if (found === undefined) throw unknownTopic(commands, name)
+  const { rows, below } = found
+  return [...fields(context, rows), ...below.length === 0 ? [] : ['', ...listing(context, below)]]
 }
 
 /** The commands of a group, such as `release`; all of them for no name. */
@@ -70,7 +79,7 @@ function errorHelp (
 function unknownTopic (commands: CommandTable, name: string): PacklineError {
   const groups = Object.keys(commands).flatMap(each => [each, each.split(' ')[0] ?? each])
   const suggestion = nearest(name, [...new Set([...groups, ...Object.keys(helpTopics)])])
-  const details = { topic: name, topics: Object.keys(helpTopics).join(', ') }
+  const details = { topic: name, topics: Object.keys(helpTopics) }
   return new PacklineError(
     'USAGE_UNKNOWN_TOPIC',
     suggestion === undefined ? details : { ...details, suggestion }

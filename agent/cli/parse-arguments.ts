@@ -4,6 +4,7 @@ import { nearest } from '../nearest.js'
 import { wordedLater, type Worded } from '../messages/message.js'
 import type { Command, OptionDefinition } from './command.js'
 import { globalOptions, type GlobalValues } from './global-options.js'
+import { usageOf } from './help.js'
 
 interface ParsedArguments {
   options: Record<string, unknown>
@@ -15,7 +16,6 @@ interface ParsedArguments {
 /** Checks `argv` against the command's own table. Throws the first USAGE_ error. */
 export function parseArguments (command: Command, argv: readonly string[]): ParsedArguments {
   const known: Record<string, OptionDefinition> = { ...globalOptions, ...command.options }
-  const names = Object.keys(known)
   const parsed = parseArgs({
     args: [...argv],
     strict: false,
@@ -50,7 +50,7 @@ export function parseArguments (command: Command, argv: readonly string[]): Pars
       positionals.push(token.value)
     } else {
       const definition = Object.hasOwn(known, token.name) ? known[token.name] : undefined
-      if (definition === undefined) throw unknownOption(command, token.rawName, names)
+      if (definition === undefined) throw unknownOption(command, token.rawName)
       if (definition.type === 'boolean' && token.value !== undefined) {
         throw badValue(
           token.rawName,
@@ -91,7 +91,12 @@ function valuesOf (
 
 function convert (option: string, definition: OptionDefinition, value: string): unknown {
   if (definition.choices !== undefined && !definition.choices.includes(value)) {
-    throw badValue(option, value, definition.choices.join(', '), nearest(value, definition.choices))
+    throw badValue(
+      option,
+      value,
+      wordedLater('expected.oneOf', { choices: definition.choices }),
+      nearest(value, definition.choices)
+    )
   }
   if (definition.type === 'boolean') return true
   if (definition.type === 'string') return value
@@ -130,31 +135,32 @@ function checkPositionals (command: Command, positionals: string[]): void {
   const several = expected.at(-1)?.includes('…') === true
   const surplus = positionals[expected.length]
   if (!several && command.passThrough !== true && surplus !== undefined) {
-    throw unexpected(command, [], surplus)
+    throw new PacklineError('USAGE_UNEXPECTED_ARGUMENT', {
+      command: command.name,
+      argument: surplus,
+      usage: usageOf(command)
+    })
   }
 }
 
-function unexpected (command: Command, before: string[], argument: string): PacklineError {
-  return new PacklineError('USAGE_UNEXPECTED_ARGUMENT', {
-    command: command.name,
-    argument,
-    position: before.length
+export function unknownOption (
+  { name, options }: Pick<Command, 'name' | 'options'>,
+  option: string
+): PacklineError {
+  const own = Object.keys(options)
+  const suggestion = nearest(option.replace(/^-+/, ''), [...own, ...Object.keys(globalOptions)])
+  return new PacklineError('USAGE_UNKNOWN_OPTION', {
+    command: name,
+    option,
+    options: (own.length > 0 ? own : Object.keys(globalOptions)).map(each => `--${each}`),
+    ...suggestion !== undefined && { suggestion: `--${suggestion}` }
   })
-}
-
-function unknownOption (command: Command, option: string, names: string[]): PacklineError {
-  const suggestion = nearest(option.replace(/^-+/, ''), names)
-  const details = { command: command.name, option }
-  return new PacklineError(
-    'USAGE_UNKNOWN_OPTION',
-    suggestion === undefined ? details : { ...details, suggestion: `--${suggestion}` }
-  )
 }
 
 function badValue (
   option: string,
   value: string,
-  expected: string | Worded,
+  expected: Worded,
   suggestion?: string
 ): PacklineError {
   const details = { option, value: JSON.stringify(value), expected }

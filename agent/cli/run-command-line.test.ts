@@ -1,6 +1,12 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
 import t from 'tap'
 import { runPackline } from '../../test/support/command-line.js'
+import type { Command, OptionDefinition } from './command.js'
 import { commandTable } from './command-table.js'
+import { provokedMistakes, type ProvokedMistake } from './testing/provoked-mistakes.js'
 
 const folder = t.testdir()
 const packline = async (...argv: string[]) =>
@@ -45,7 +51,7 @@ const wrong: Array<[string[], string, RegExp]> = [
   [
     ['assets', 'build', '--profile', 'quick'],
     'USAGE_BAD_VALUE',
-    /--profile is "quick"; expected fast, release/
+    /--profile is "quick"; expected one of fast, release/
   ],
   [['package', 'plan', '--build', 'x'], 'USAGE_BAD_VALUE', /Run "packline package plan --help"/],
   [['licence', 'run', 'tool', '--wait', 'soon', '--', 'true'], 'USAGE_BAD_VALUE', /a duration such as 90s/],
@@ -68,6 +74,20 @@ t.test('with --json standard output is one document, also when it fails', async 
   t.match(JSON.parse(stdout), { error: { code: 'CONFIG_NOT_FOUND', hint: String, retryable: false } })
 })
 
+t.test('the help of a field of a file tells what it holds and what is below it', async t => {
+  const help = async (PACKLINE_LANG: string, field: string) =>
+    (await runPackline({ cwd: folder, environment: { PACKLINE_LANG } }, ['help', field])).stdout
+  t.match(
+    await help('en', 'assets.rules[0].options.maxSize'),
+    /packline\.json\n.*whole number from 16 to 16384 \(Longest side of a page.*\n.*2048\n/
+  )
+  t.match(await help('zh-CN', 'packages.platforms.android.baseline'), /项目文件 .*\n.*基线的名称\n/)
+  t.match(
+    await help('zh-CN', 'alerts.webhooks'),
+    /代理配置\n(?:.*\n)+ {2}tokenFile +存放 bearer 令牌的文件\n/
+  )
+})
+
 t.test('what follows -- is not looked at', async t => {
   const { stdout, stderr } = await packline('licence', 'run', 'unknown', '--', 'true', '--json', '--help')
   t.equal(stdout, '')
@@ -83,3 +103,216 @@ t.test('an interrupted command ends with status 130', async t => {
   t.equal(status, 130)
   t.match(stderr, /\[INTERRUPTED\]/)
 })
+
+const languages = ['en', 'zh-CN'] as const
+type Expectation = Omit<ProvokedMistake, 'files' | 'environment'>
+
+t.test('whatever is mistyped after a command has an answer that says what, where, what was expected and what to do', async t => {
+  const commands = await Promise.all(Object.values(commandTable).map(async load => await load()))
+  // An option that several commands share is tried with the first of them.
+  const tried = new Set<OptionDefinition>()
+  const mistakes = commands.flatMap(command => {
+    const own = Object.entries(command.options).filter(([, each]) => !tried.has(each))
+    for (const [, each] of own) tried.add(each)
+    return mistypedArguments(command, own)
+  })
+  t.ok(mistakes.length > 400)
+  const faults: string[] = []
+  for (const mistake of [...mistakes, ...mistypedNames()]) faults.push(...await faultsOf(folder, {}, mistake))
+  t.same(faults, [])
+})
+
+t.test('each provoked mistake has such an answer', async t => {
+  t.ok(provokedMistakes.length > 100)
+  const server = createServer((request, response) => {
+    const [, first = ''] = request.url?.split('/') ?? []
+    const known = answers.get(request.url ?? '')
+    response.statusCode = known === undefined ? Number(first) || 200 : known.status
+    response.end(known === undefined ? '<html>no agent</html>' : JSON.stringify({ error: known.error }))
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const here = (text: string): string =>
+    text.replaceAll('PORT', String(port)).replaceAll(`HOST:${port}`, 'HOST:PORT')
+  const faults: string[] = []
+  for (const [index, mistake] of provokedMistakes.entries()) {
+    const place = join(folder, String(index))
+    mkdirSync(place)
+    for (const [name, text] of Object.entries(mistake.files ?? {})) put(join(place, name), here(text))
+    const environment = Object.fromEntries(
+      Object.entries(mistake.environment ?? {}).map(([name, value]) => [name, here(value)])
+    )
+    faults.push(
+      ...await faultsOf(place, environment, {
+        ...mistake,
+        argv: mistake.argv.map(here),
+        names: mistake.names.map(here)
+      })
+    )
+  }
+  t.same(faults, [])
+})
+
+/** As `agent/http` words them. */
+const answers = new Map([
+  ['/v1/jobs/unauthorized', { status: 401, error: { code: 'HTTP_UNAUTHORIZED', details: { role: 'read' } } }],
+  ['/v1/jobs/unknown', { status: 404, error: { code: 'JOB_UNKNOWN', details: { id: 'unknown' } } }]
+])
+
+function put (path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  if (path.endsWith('/')) mkdirSync(path, { recursive: true })
+  else if (text.startsWith('-> ')) symlinkSync(text.slice(3), path)
+  else writeFileSync(path, text, 'latin1')
+}
+
+async function faultsOf (
+  cwd: string,
+  environment: Record<string, string>,
+  { argv, exitStatus, code, names, expected }: Expectation
+): Promise<string[]> {
+  const found: string[] = []
+  for (const language of languages) {
+    const { status, stderr } = await runPackline({
+      cwd,
+      environment: {
+        PACKLINE_HOME: join(cwd, 'home'),
+        PACKLINE_DEVICE_ID: 'mac-1',
+        PACKLINE_LANG: language,
+        HOME: cwd,
+        ...environment
+      }
+    }, argv)
+    const wanted = [...names, language === 'en' ? expected[0] : expected[1]]
+    const faults = [
+      ...status === exitStatus ? [] : [`exit status ${status}, not ${exitStatus}`],
+      ...stderr.includes(`[${code}]`) || code === '' ? [] : [`no ${code}`],
+      ...wanted.filter(each => !stderr.includes(each)).map(each => `does not say ${each}`),
+      ...rawParts(stderr, language),
+      ...code === '' || /\n {2}\S/.test(stderr) ? [] : ['does not say what to do']
+    ]
+    found.push(...faults.map(fault => `${fault}: ${argv.join(' ')} in ${language}: ${stderr}`))
+  }
+  return found
+}
+
+/** What nobody should have to read. */
+function rawParts (answer: string, language: typeof languages[number]): string[] {
+  const words = answer.replaceAll(/"[^"]*"|\[[A-Z_]+\]|`[^`]*`/g, '').replaceAll(ownNames, '')
+  const patterns: Array<[string, RegExp]> = [
+    ['a stack', /\n\s+at .*[:(]/],
+    [
+      'an errno',
+      /\b(?:E(?:NOENT|ACCES|PERM|ISDIR|NOTDIR|EXIST|LOOP|PROTO|NOTFOUND|PIPE)|ECONN\w+|EAI_\w+|ERR_\w+|errno|syscall)\b/
+    ],
+    ['a regular expression', /\(\?|\[\^|\[A-Z|\[a-z|\\[dws]\b|\.\*\$|\^\(/],
+    ['an unfilled place', /\{[a-z]+\}/],
+    ['an empty value', /\b(?:undefined|(?<!false nor |false、)null|NaN|\[object)\b/],
+    ...language === 'en'
+      ? [['Chinese', /[\p{Script=Han}，。；：（）]/u] satisfies [string, RegExp]]
+      : [
+        ['English', /(?<![\w./-])[a-z]{2,} [a-z]{2,} [a-z]{2,}(?![\w/])/] satisfies [string, RegExp],
+        ['a blank within Chinese', /\p{Script=Han} \p{Script=Han}/u] satisfies [string, RegExp]
+      ]
+  ]
+  return patterns.flatMap(([what, pattern]) =>
+    pattern.test(words) ? [`${what}: ${pattern.exec(words)?.[0]}`] : []
+  )
+}
+
+const ownNames = new RegExp(Object.keys(commandTable).sort((a, b) => b.length - a.length).join('|'), 'g')
+
+/** Every wrong way to call a command that its table tells of. */
+function mistypedArguments (
+  { name, options, positionals = [], passThrough }: Command,
+  own: ReadonlyArray<[string, OptionDefinition]>
+): Expectation[] {
+  const words = name.split(' ')
+  const given = positionals.filter(each => !each.startsWith('[')).map((_, index) => `x${index}`)
+  const call = [...words, ...given]
+  const usage = { exitStatus: 2, names: [name] }
+  return [
+    {
+      ...usage,
+      argv: [...call, '--frobnicate'],
+      code: 'USAGE_UNKNOWN_OPTION',
+      names: [name, '--frobnicate'],
+      expected: Object.keys(options).length === 0
+        ? ['--help', '--help']
+        : [`options are --${Object.keys(options)[0]}`, `选项有 --${Object.keys(options)[0]}`]
+    },
+    ...own.filter(([option]) => option.length > 4).slice(0, 2).map(
+      ([option]): Expectation => {
+        const typed = `--${option.slice(0, 2)}${option.slice(3)}x`
+        return {
+          ...usage,
+          argv: [...call, typed],
+          code: 'USAGE_UNKNOWN_OPTION',
+          names: [name, typed],
+          expected: [`Did you mean --${option}?`, `您是指 --${option} 吗？`]
+        }
+      }
+    ),
+    ...own.map(([option, { type, value = 'VALUE' }]): Expectation =>
+      type === 'boolean'
+        ? {
+          ...usage,
+          argv: [...call, `--${option}=perhaps`],
+          code: 'USAGE_BAD_VALUE',
+          names: [name, `--${option}`, '"perhaps"'],
+          expected: ['expected no value', '应为不带值']
+        }
+        : {
+          ...usage,
+          argv: [...call, `--${option}`],
+          code: 'USAGE_MISSING_ARGUMENT',
+          expected: [`--${option} ${value}`, `--${option} ${value}`]
+        }
+    ),
+    ...own.flatMap(([option, { type, choices }]): Expectation[] => {
+      if (type === 'boolean' || type === 'string' && choices === undefined) return []
+      return [{
+        ...usage,
+        argv: [...call, `--${option}`, '!'],
+        code: 'USAGE_BAD_VALUE',
+        names: [name, `--${option}`, '"!"'],
+        expected: choices !== undefined
+          ? [`one of ${choices.join(', ')}`, `${choices.join('、')} 之一`]
+          : type === 'duration'
+          ? ['a duration such as 90s', '时长，例如 90s']
+          : ['a whole number', '整数']
+      }]
+    }),
+    ...given.length === 0
+      ? []
+      : [{
+        ...usage,
+        argv: words,
+        code: 'USAGE_MISSING_ARGUMENT',
+        expected: [positionals[0] ?? '', positionals[0] ?? ''] satisfies Expectation['expected']
+      }],
+    ...passThrough === true || positionals.at(-1)?.includes('…') === true
+      ? []
+      : [{
+        ...usage,
+        argv: [...words, ...positionals.map((_, index) => `x${index}`), 'surplus'],
+        code: 'USAGE_UNEXPECTED_ARGUMENT',
+        names: [name, '"surplus"'],
+        expected: [`packline ${name}`, `packline ${name}`] satisfies Expectation['expected']
+      }]
+  ]
+}
+
+function mistypedNames (): Expectation[] {
+  return Object.keys(commandTable).filter(name => name.length > 5).map(name => {
+    const typed = name.slice(0, -2) + name.slice(-1)
+    return {
+      argv: typed.split(' '),
+      exitStatus: 2,
+      code: 'USAGE_UNKNOWN_COMMAND',
+      names: [typed],
+      expected: [`Did you mean ${name}?`, `您是指 ${name} 吗？`]
+    }
+  })
+}

@@ -7,7 +7,7 @@ import type { CallingLibrary } from './library-version.js'
 import { commandTable, loadCommand } from './command-table.js'
 import { errorDocument, printError } from './error-output.js'
 import { glancedGlobals, leadingGlobals, withGlobals } from './global-options.js'
-import { parseArguments } from './parse-arguments.js'
+import { parseArguments, unknownOption } from './parse-arguments.js'
 import { printJson, printLines } from './terminal.js'
 
 /** Runs one command line and returns its exit status; nothing is thrown. */
@@ -56,11 +56,17 @@ async function outcomeOf (
   } catch (thrown) {
     const error = context.signal.aborted
       ? new PacklineError('INTERRUPTED', {}, { cause: thrown })
-      : toPacklineError(thrown)
+      : withCommand(toPacklineError(thrown), commandNamed(words))
     if (ownWords(argv).includes('--json')) printJson(context, { error: errorDocument(error) })
-    printError(error, context, commandNamed(words) ?? '')
+    printError(error, context)
     return { exitStatus: error.exitStatus, error: error.code }
   }
+}
+
+/** A mistake of usage says how to ask for the help of the command that was called. */
+function withCommand (error: PacklineError, called: string | undefined): PacklineError {
+  if (called === undefined || !error.code.startsWith('USAGE_')) return error
+  return new PacklineError(error.code, { called, ...error.details }, { cause: error.cause ?? error })
 }
 
 /** Of a command that a step runs, or that stands in a trace; undefined where nobody collects spans. */
@@ -157,11 +163,19 @@ async function withoutCommand (argv: string[], leading: string[], context: Comma
     }
   }
   if (isAlone && unknown !== undefined) {
-    throw new PacklineError('USAGE_UNKNOWN_OPTION', { command: 'packline', option: unknown })
+    throw unknownOption({ name: 'packline', options: {} }, unknown)
   }
   const suggestion = nearest(typed, Object.keys(commandTable))
-  throw new PacklineError(
-    'USAGE_UNKNOWN_COMMAND',
-    suggestion === undefined ? { command: typed } : { command: typed, suggestion }
-  )
+  throw new PacklineError('USAGE_UNKNOWN_COMMAND', {
+    command: typed,
+    commands: commandsLike(leading[0] ?? ''),
+    ...suggestion !== undefined && { suggestion }
+  })
+}
+
+/** The commands of a group where `word` is one, else the groups and the commands of one word. */
+function commandsLike (word: string): string[] {
+  const names = Object.keys(commandTable)
+  const group = names.filter(name => name.startsWith(`${word} `))
+  return group.length > 0 ? group : [...new Set(names.map(name => name.split(' ')[0] ?? name))]
 }

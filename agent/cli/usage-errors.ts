@@ -8,6 +8,10 @@ export const usageErrors = defineErrors({
     text: {
       en: 'There is no command "{command}".',
       zh: '没有命令 "{command}"。'
+    },
+    hint: {
+      en: 'Commands are {commands}. "packline help" tells of each.',
+      zh: '可用的命令有 {commands}。"packline help" 说明每一个。'
     }
   },
   USAGE_UNKNOWN_OPTION: {
@@ -16,6 +20,10 @@ export const usageErrors = defineErrors({
     text: {
       en: '{command} has no option {option}.',
       zh: '{command} 没有选项 {option}。'
+    },
+    hint: {
+      en: 'Its options are {options}. Run "packline {called} --help".',
+      zh: '它的选项有 {options}。运行 "packline {called} --help" 查看用法。'
     }
   },
   USAGE_BAD_VALUE: {
@@ -24,6 +32,10 @@ export const usageErrors = defineErrors({
     text: {
       en: '{option} is {value}; expected {expected}.',
       zh: '{option} 的值是 {value}；应为 {expected}。'
+    },
+    hint: {
+      en: 'Run "packline {called} --help".',
+      zh: '运行 "packline {called} --help" 查看用法。'
     }
   },
   USAGE_MISSING_ARGUMENT: {
@@ -32,22 +44,30 @@ export const usageErrors = defineErrors({
     text: {
       en: '{command} needs {argument}.',
       zh: '{command} 缺少参数 {argument}。'
+    },
+    hint: {
+      en: 'Run "packline {called} --help".',
+      zh: '运行 "packline {called} --help" 查看用法。'
     }
   },
   USAGE_UNEXPECTED_ARGUMENT: {
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en: '{command} does not take the argument "{argument}".',
-      zh: '{command} 不接受参数 "{argument}"。'
+      en: '{command} does not take the argument "{argument}"; expected "packline {usage}".',
+      zh: '{command} 不接受参数 "{argument}"；应写作 "packline {usage}"。'
+    },
+    hint: {
+      en: 'Run "packline {called} --help".',
+      zh: '运行 "packline {called} --help" 查看用法。'
     }
   },
   USAGE_UNKNOWN_TOPIC: {
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en: 'There is no command, group, error or topic "{topic}".',
-      zh: '没有名为 "{topic}" 的命令、命令组、错误或主题。'
+      en: 'There is no command, group, error, field or topic "{topic}".',
+      zh: '没有名为 "{topic}" 的命令、命令组、错误、字段或主题。'
     },
     hint: {
       en: 'Run "packline help" for the commands; topics are {topics}.',

@@ -6,7 +6,6 @@ import { parseJsonDocument, withPlaces } from './json-document.js'
 import { repositoryMistakes } from './repository-check.js'
 import { configInvalid, mistake, schemaCheck } from './validate.js'
 import type { Mistake } from './validate.js'
-import { phrase } from '../messages/phrase.js'
 
 const check = schemaCheck<AgentConfig>(agentSchema, 'agent')
 
@@ -43,14 +42,14 @@ function licenceMistakes (config: AgentConfig): Mistake[] {
     if (licence.mode === 'floating') {
       return licence.devices.length === 0
         ? []
-        : [mistake(path, licence.devices, phrase('config.floating'))]
+        : [mistake(path, licence.devices, 'config.floating')]
     }
     if (licence.devices.length === 0) {
-      return [mistake(path, licence.devices, phrase('config.pinned'))]
+      return [mistake(path, licence.devices, 'config.pinned')]
     }
     return licence.devices.length <= licence.seats
       ? []
-      : [mistake(path, licence.devices, phrase('config.devices', { seats: licence.seats }))]
+      : [mistake(path, licence.devices, 'config.devices', { seats: licence.seats })]
   })
 }
 
@@ -60,7 +59,7 @@ function unsharedLicenceMistakes ({ licences }: AgentConfig): Mistake[] {
     mode === 'pinned' ? [] : [mistake(
       `licences.${name}.mode`,
       mode,
-      phrase('config.noStore')
+      'config.noStore'
     )]
   )
 }
@@ -69,16 +68,16 @@ function zookeeperMistakes (config: AgentConfig): Mistake[] {
   const { tls, servers = '' } = config.zookeeper ?? {}
   const ports = servers.split(',').flatMap(server => {
     const port = Number(server.split(':')[1] ?? 2181)
-    return port >= 1 && port <= 65535 ? [] : [mistake('zookeeper.servers', server, phrase('config.port'))]
+    return port >= 1 && port <= 65535 ? [] : [mistake('zookeeper.servers', server, 'config.port')]
   })
   if (tls === undefined || (tls.cert === undefined) === (tls.key === undefined)) return ports
-  return [...ports, mistake('zookeeper.tls', Object.keys(tls), phrase('config.certAndKey'))]
+  return [...ports, mistake('zookeeper.tls', Object.keys(tls), 'config.certAndKey')]
 }
 
 function alertMistakes ({ alerts: { webhooks, quietHours } }: AgentConfig): Mistake[] {
   const names = ['pagerduty', ...webhooks.map(({ name }) => name)]
   const twice = names.filter((name, index) => names.indexOf(name) !== index).map(name =>
-    mistake('alerts.webhooks', name, phrase('config.webhookNames'))
+    mistake('alerts.webhooks', name, 'config.webhookNames')
   )
   if (quietHours === undefined) return twice
   try {
@@ -87,7 +86,7 @@ function alertMistakes ({ alerts: { webhooks, quietHours } }: AgentConfig): Mist
   } catch {
     return [
       ...twice,
-      mistake('alerts.quietHours.timeZone', quietHours.timeZone, phrase('config.timeZone'))
+      mistake('alerts.quietHours.timeZone', quietHours.timeZone, 'config.timeZone')
     ]
   }
 }

@@ -15,10 +15,7 @@ export function normaliseAssetPaths (assets: Assets): Mistake[] {
   const output = plainPath(assets.output)
   if (output === '') {
     mistakes.push(
-      mistake('assets.output', assets.output, {
-        en: 'a folder of its own below the project',
-        zh: '项目之下的一个单独目录'
-      })
+      mistake('assets.output', assets.output, 'config.ownFolder')
     )
   }
   assets.output = output
@@ -46,6 +43,6 @@ function outputOf (processor: Rule['processor'], text: string): string {
 
 function mistakesOf (path: string, text: string): Mistake[] {
   return text.includes('\\')
-    ? [mistake(path, text, { en: 'a path with forward slashes', zh: '使用正斜杠的路径' })]
+    ? [mistake(path, text, 'config.forwardSlashes')]
     : []
 }

@@ -19,6 +19,10 @@ export const configErrors = defineErrors({
     text: {
       en: '{file} cannot be read: {reason}',
       zh: '无法读取 {file}：{reason}'
+    },
+    hint: {
+      en: 'Check that it is a file, its owner and its mode.',
+      zh: '请确认它是文件，并检查其所有者和权限。'
     }
   },
   CONFIG_NOT_JSON: {
@@ -39,6 +43,10 @@ export const configErrors = defineErrors({
     text: {
       en: '{file} has {count} {count#mistake|mistakes}:\n{mistakes}',
       zh: '{file} 有 {count} 处错误：\n{mistakes}'
+    },
+    hint: {
+      en: 'Correct what is listed. "packline help FIELD" tells what a field is for: assets.output, say.',
+      zh: '请修正所列各项。"packline help FIELD" 说明字段的用途，例如 assets.output。'
     }
   },
   AGENT_CONFIG_NOT_FOUND: {
@@ -59,6 +67,11 @@ export const configErrors = defineErrors({
     text: {
       en: 'The secret in {where} cannot be used: {reason}',
       zh: '无法使用 {where} 中的密钥：{reason}'
+    },
+    hint: {
+      en: 'Put the secret there: a file that only its owner may read, or a variable of the ' +
+        'environment.',
+      zh: '请在该处提供密钥：只有所有者可读的文件，或环境变量。'
     }
   },
   DEVICE_UNIDENTIFIED: {

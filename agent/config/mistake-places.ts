@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type * as Jsonc from 'jsonc-parser'
-import type { Text } from '../messages/define-texts.js'
+import type { Worded } from '../messages/message.js'
 import { syntaxText } from './syntax-words.js'
 
 interface Place {
@@ -40,7 +40,7 @@ export function withoutComments (text: string): string {
 }
 
 /** Where a text stops to be JSON, and what is wrong there. */
-export function syntaxError (text: string): (Place & { reason: Text }) | undefined {
+export function syntaxError (text: string): (Place & { reason: Worded }) | undefined {
   const { parse, printParseErrorCode } = jsonc()
   const errors: Jsonc.ParseError[] = []
   parse(text, errors, { allowTrailingComma: true })

@@ -1,11 +1,9 @@
-import { phrase } from '../messages/phrase.js'
-import { nearest } from '../nearest.js'
 import type { Selection } from './edit-schema.js'
 import type { Platform } from './package-platform-schema.js'
 import type { Packages } from './package-schema.js'
 import type { ReleaseDefinition } from './release-schema.js'
 import type { Signing } from './signing-schema.js'
-import { mistake } from './validate.js'
+import { mistake, oneOfKnown } from './validate.js'
 import type { Mistake } from './validate.js'
 
 type Definition = Pick<ReleaseDefinition, 'environments' | 'targets'> & { packages: Packages }
@@ -53,7 +51,7 @@ class KnownNames {
     const known = this.#known[what]
     return name === undefined || known.includes(name)
       ? []
-      : [mistake(path, name, expected(what, known, name))]
+      : [mistake(path, name, oneOfKnown('config.nameFrom', name, known, { what: `packages.${what}` }))]
   }
 
   all (path: string, names: readonly string[] = [], what: NameKind): Mistake[] {
@@ -71,8 +69,8 @@ function baselineMistakes ({ baselines }: Packages): Mistake[] {
   return Object.entries(baselines).flatMap(([name, { type, build, bundle }]) => {
     const path = `packages.baselines.${name}.bundle`
     if (bundle === undefined) return []
-    if (type !== 'apk') return [mistake(path, bundle, 'only beside "type": "apk"')]
-    return build === undefined ? [] : [mistake(path, bundle, 'bundle or build, not both')]
+    if (type !== 'apk') return [mistake(path, bundle, 'config.apkOnly')]
+    return build === undefined ? [] : [mistake(path, bundle, 'config.bundleOrBuild')]
   })
 }
 
@@ -81,7 +79,7 @@ function platformMistakes ({ platforms, baselines }: Packages, names: KnownNames
     const path = `packages.platforms.${name}`
     return [
       ...platform.baseline === undefined && platform.exec === undefined
-        ? [mistake(path, platform, 'a baseline or an exec command')]
+        ? [mistake(path, platform, 'config.baselineOrExec')]
         : [],
       ...names.one(`${path}.baseline`, platform.baseline, 'baselines'),
       ...names.one(`${path}.signing`, platform.signing, 'signing'),
@@ -104,11 +102,11 @@ function hardeningMistakes (
   const has = (name: string): boolean => command.some(word => word.includes(name))
   const type = baselines[baseline]?.type
   return [
-    ...exec === undefined ? [] : [mistake(path, command, phrase('config.hardeningBaseline'))],
-    ...type === undefined || type === 'apk' ? [] : [mistake(path, type, phrase('config.hardeningApk'))],
+    ...exec === undefined ? [] : [mistake(path, command, 'config.hardeningBaseline')],
+    ...type === undefined || type === 'apk' ? [] : [mistake(path, type, 'config.hardeningApk')],
     ...has('{input}') && (has('{output}') || has('{folder}'))
       ? []
-      : [mistake(`${path}.command`, command, phrase('config.hardeningPlaces', places))]
+      : [mistake(`${path}.command`, command, 'config.hardeningPlaces', places)]
   ]
 }
 
@@ -138,7 +136,7 @@ function signingMistakes ({ signing }: Packages): Mistake[] {
       ...isWhole ? [] : [mistake(
         path,
         Object.keys(key),
-        'keystore with alias and password, p12 with password, or identity'
+        'config.wholeKey'
       )],
       ...schemeMistakes(path, key)
     ]
@@ -148,19 +146,13 @@ function signingMistakes ({ signing }: Packages): Mistake[] {
 function schemeMistakes (path: string, { schemes, lineage, rotatedFrom }: Signing): Mistake[] {
   return [
     ...lineage !== undefined && !schemes.includes('v3')
-      ? [mistake(`${path}.schemes`, schemes, 'v3 among them: no other scheme holds a lineage')]
+      ? [mistake(`${path}.schemes`, schemes, 'config.schemeV3')]
       : [],
     ...lineage === undefined && rotatedFrom !== undefined
-      ? [mistake(path, Object.keys({ rotatedFrom }), 'lineage beside rotatedFrom')]
+      ? [mistake(path, Object.keys({ rotatedFrom }), 'config.lineage')]
       : [],
     ...schemes.includes('v4') && !schemes.includes('v2') && !schemes.includes('v3')
-      ? [mistake(`${path}.schemes`, schemes, 'v2 or v3 beside v4')]
+      ? [mistake(`${path}.schemes`, schemes, 'config.schemeV4')]
       : []
   ]
-}
-
-function expected (what: string, known: readonly string[], name: string): string {
-  const suggestion = nearest(name, known)
-  const list = known.length === 0 ? 'there is none' : known.slice(0, 20).join(', ')
-  return `a name from ${what} (${list})${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}`
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { PacklineError } from '../errors.js'
@@ -81,7 +82,7 @@ t.test('reports all mistakes in one go, with path, value and what was expected',
 
   const byPath = new Map(mistakes.map(each => [each.path, each]))
   t.equal(byPath.get('asets')?.suggestion, 'assets')
-  t.match(byPath.get('assets.rules[0].options.padding'), { value: -1, expected: /integer from 0 to 64/ })
+  t.match(byPath.get('assets.rules[0].options.padding'), { value: -1, expected: /whole number from 0 to 64/ })
   t.equal(byPath.get('assets.rules[0].options.maxsize')?.suggestion, 'maxSize')
   t.match(byPath.get('assets.rules[0].options.format')?.expected, /did you mean cocos2d-3/)
   t.ok(byPath.has('assets.rules[1].processor'))
@@ -191,6 +192,24 @@ t.test('every pattern of the schemas is told in words, in both languages', async
   })
   t.ok(patterns.size > 10)
   t.same([...patterns].filter(pattern => patternText(pattern) === undefined), [])
+})
+
+t.test('every description of the schemas is there in Chinese, and none that no schema has', async t => {
+  const { agentSchema } = await import('./agent-schema.js')
+  const { projectSchema } = await import('./project-schema.js')
+  const file = new URL('../../resources/schema/fields.zh-CN.json', import.meta.url)
+  const chinese = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+  const descriptions = new Set<string>()
+  JSON.stringify([agentSchema, projectSchema], (key, value: unknown) => {
+    if (key === 'description' && typeof value === 'string') descriptions.add(value)
+    return value
+  })
+  t.same([...descriptions].filter(each => !Object.hasOwn(chinese, each)), [], 'put it into fields.zh-CN.json')
+  t.same(Object.keys(chinese).filter(each => !descriptions.has(each)), [], 'take it out of fields.zh-CN.json')
+  t.same(
+    Object.values(chinese).filter(text => /[,;:!?]\p{Script=Han}|\p{Script=Han}[,;:!?()]/u.test(text)),
+    []
+  )
 })
 
 t.test('the project is the nearest above, and none above the repository', async t => {

@@ -45,7 +45,8 @@ function checkRuleNames (file: string, project: ProjectFile): void {
       ? [mistake(
         `assets.rules[${index}].name`,
         name,
-        `a name that no other rule has (assets.rules[${names.indexOf(name)}] has it)`
+        'config.ruleName',
+        { other: `assets.rules[${names.indexOf(name)}]` }
       )]
       : []
   )

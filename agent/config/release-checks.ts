@@ -1,9 +1,10 @@
-import { nearest } from '../nearest.js'
+import { wordedLater } from '../messages/message.js'
+import type { Worded } from '../messages/message.js'
 import type { Parameter, ParameterValue } from './parameter-schema.js'
 import type { ReleaseDefinition } from './release-schema.js'
 import type { Rollout } from './rollout-schema.js'
 import type { Service } from './environment-schema.js'
-import { mistake } from './validate.js'
+import { bounded, mistake, oneOfKnown } from './validate.js'
 import type { Mistake } from './validate.js'
 
 /**
@@ -38,10 +39,7 @@ function ownServiceMistakes (path: string, { addresses, databases, namespace }: 
         mistake(
           `${path}.addresses`,
           addresses,
-          {
-            en: 'at least one address, or "from" with the environment whose service it is',
-            zh: '至少一个地址，或用 "from" 写明服务所属的环境'
-          }
+          'config.addresses'
         )
       ]
       : [],
@@ -50,10 +48,7 @@ function ownServiceMistakes (path: string, { addresses, databases, namespace }: 
         mistake(
           `${path}.namespace`,
           namespace,
-          {
-            en: 'a namespace, which keeps it apart from others on the same database',
-            zh: '命名空间，使它与同一数据库上的其他环境分开'
-          }
+          'config.namespace'
         )
       ]
       : []
@@ -73,14 +68,11 @@ function borrowedServiceMistakes (
   return [
     ...lenders.includes(from)
       ? []
-      : [mistake(`${path}.from`, from, oneOf('an environment that has this service itself', from, lenders))],
+      : [mistake(`${path}.from`, from, oneOfKnown('config.lender', from, lenders))],
     ...addresses === undefined && databases.length === 0 && namespace === undefined
       ? []
       : [
-        mistake(path, { addresses, databases, namespace }, {
-          en: 'nothing beside "from"',
-          zh: '除 "from" 外不填'
-        })
+        mistake(path, { addresses, databases, namespace }, 'config.besideFrom')
       ]
   ]
 }
@@ -95,20 +87,15 @@ function targetMistakes ({ environments, targets, parameters }: ReleaseDefinitio
         : [mistake(
           `${path}.id`,
           target.id,
-          `an id that no other target has, also in other case (targets[${
-            targets.indexOf(twin)
-          }] has ${twin.id})`
+          'config.targetId',
+          { other: `targets[${targets.indexOf(twin)}]`, id: twin.id }
         )],
       ...Object.hasOwn(environments, target.environment)
         ? []
         : [mistake(
           `${path}.environment`,
           target.environment,
-          oneOf(
-            'a known environment',
-            target.environment,
-            Object.keys(environments)
-          )
+          oneOfKnown('config.environment', target.environment, Object.keys(environments))
         )],
       ...target.rollout === undefined ? [] : rolloutMistakes(`${path}.rollout`, target.rollout),
       ...Object.entries(target.parameters).flatMap(([name, value]) => {
@@ -117,7 +104,7 @@ function targetMistakes ({ environments, targets, parameters }: ReleaseDefinitio
           return [mistake(
             `${path}.parameters.${name}`,
             value,
-            oneOf('a known parameter', name, Object.keys(parameters))
+            oneOfKnown('config.parameter', name, Object.keys(parameters))
           )]
         }
         return valueMistakes(`${path}.parameters.${name}`, parameter, value)
@@ -133,20 +120,23 @@ function rolloutMistakes (path: string, { share, schedule, pausedAt }: Rollout):
   ]
   return [
     ...times.filter(({ at }) => Number.isNaN(Date.parse(at))).map(({ at, where }) =>
-      mistake(where, at, { en: 'a moment that exists', zh: '存在的时刻' })
+      mistake(where, at, 'config.moment')
     ),
     ...schedule.flatMap((step, index) => {
       const before = schedule[index - 1]
       return [
         ...before === undefined || Date.parse(step.at) > Date.parse(before.at)
           ? []
-          : [mistake(`${path}.schedule[${index}].at`, step.at, `a moment after ${before.at}`)],
+          : [mistake(`${path}.schedule[${index}].at`, step.at, 'config.momentAfter', {
+            before: before.at
+          })],
         ...step.share >= (before?.share ?? share)
           ? []
           : [mistake(
             `${path}.schedule[${index}].share`,
             step.share,
-            `at least ${before?.share ?? share}: a rollout that narrows loses players`
+            'config.shareGrows',
+            { share: before?.share ?? share }
           )]
       ]
     })
@@ -160,12 +150,12 @@ function parameterMistakes (path: string, parameter: Parameter): Mistake[] {
       mistake(
         `${path}.choices`,
         choices,
-        type === 'choice' ? 'the values to choose from' : 'nothing, since the type is not "choice"'
+        type === 'choice' ? 'config.choices' : 'config.noChoices'
       )
     ]
   }
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
-    return [mistake(`${path}.maximum`, maximum, `at least the minimum, ${minimum}`)]
+    return [mistake(`${path}.maximum`, maximum, 'config.maximum', { minimum })]
   }
   return valueMistakes(`${path}.default`, parameter, parameter.default)
 }
@@ -174,30 +164,25 @@ function parameterMistakes (path: string, parameter: Parameter): Mistake[] {
 export function valueMistakes (path: string, parameter: Parameter, value: ParameterValue): Mistake[] {
   const { type, choices = [], minimum = -Infinity, maximum = Infinity, maxLength } = parameter
   const isInside = typeof value === 'number' && value >= minimum && value <= maximum
-  const bounds = minimum === -Infinity && maximum === Infinity ? '' : ` from ${minimum} to ${maximum}`
+  const numberText = (key: 'config.integer' | 'config.number'): Worded => bounded(wordedLater(key), parameter)
   switch (type) {
     case 'boolean':
       return typeof value === 'boolean'
         ? []
-        : [mistake(path, value, { en: 'true or false', zh: 'true 或 false' })]
+        : [mistake(path, value, 'config.boolean')]
     case 'string':
       return typeof value === 'string' && value.length <= maxLength
         ? []
-        : [mistake(path, value, `a string of at most ${maxLength} characters`)]
+        : [mistake(path, value, 'config.shortString', { maxLength })]
     case 'choice':
       return typeof value === 'string' && choices.includes(value)
         ? []
-        : [mistake(path, value, oneOf('a choice', String(value), choices))]
+        : [mistake(path, value, oneOfKnown('config.choice', String(value), choices))]
     case 'integer':
-      return isInside && Number.isSafeInteger(value) ? [] : [mistake(path, value, `a whole number${bounds}`)]
+      return isInside && Number.isSafeInteger(value)
+        ? []
+        : [mistake(path, value, numberText('config.integer'))]
     case 'number':
-      return isInside ? [] : [mistake(path, value, `a number${bounds}`)]
+      return isInside ? [] : [mistake(path, value, numberText('config.number'))]
   }
-}
-
-function oneOf (what: string, value: string, known: string[]): string {
-  const suggestion = nearest(value, known)
-  return `${what}: ${known.length === 0 ? 'there is none' : known.join(', ')}${
-    suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`
-  }`
 }

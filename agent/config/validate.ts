@@ -3,8 +3,7 @@ import type * as Library from 'ajv'
 import type { ValidateFunction } from 'ajv'
 import { PacklineError, hasCode } from '../errors.js'
 import { wordedLater } from '../messages/message.js'
-import type { MessageKey, MessageParameters } from '../messages/message.js'
-import type { Text } from '../messages/define-texts.js'
+import type { MessageKey, MessageParameters, Worded } from '../messages/message.js'
 import { nearest } from '../nearest.js'
 import { patternText } from './pattern-words.js'
 import { isJsonObject } from '../json-object.js'
@@ -58,7 +57,8 @@ function builtCheck<Document> (name: string): ValidateFunction<Document> | undef
   }
 }
 
-export function configInvalid (file: string, mistakes: Mistake[]): PacklineError {
+/** `file` is what has to be corrected. */
+export function configInvalid (file: string | Worded, mistakes: Mistake[]): PacklineError {
   const unique = [...new Map(mistakes.map(mistake => [mistake.text, mistake])).values()]
   return new PacklineError('CONFIG_INVALID', {
     file,
@@ -79,16 +79,42 @@ export function mistakeAt (
     const mistake = { text: each.text, key: each.key, parameters: each.parameters }
     return { ...each, line, column, ...wordedLater('config.at', { line, column, mistake }) }
   })
-  return configInvalid(String(error.details.file), located)
+  return configInvalid(error.details.file as string | Worded, located)
 }
 
-export function mistake (path: string, value: unknown, expected: string | Text): Mistake {
+/** `expected` names the text that says what should stand at `path`, where `value` is. */
+export function mistake (
+  path: string,
+  value: unknown,
+  expected: MessageKey | Worded,
+  parameters: MessageParameters = {}
+): Mistake {
+  const wanted = typeof expected === 'string' ? wordedLater(expected, parameters) : expected
   return {
     path,
     value,
-    expected: typeof expected === 'string' ? expected : expected.en,
-    ...wordedLater('config.mistake', { path, value: shorten(value), expected })
+    expected: wanted.text,
+    ...wordedLater('config.mistake', {
+      path: path === '' ? wordedLater('config.wholeFile') : path,
+      value: shorten(value),
+      expected: wanted
+    })
   }
+}
+
+/** The names that there are, and the one of them that may have been meant. */
+export function oneOfKnown (
+  key: MessageKey,
+  value: string,
+  known: readonly string[],
+  parameters: MessageParameters = {}
+): Worded {
+  const suggestion = nearest(value, known)
+  const what = wordedLater(key, {
+    ...parameters,
+    known: known.length === 0 ? wordedLater('config.noName') : known.slice(0, 20)
+  })
+  return suggestion === undefined ? what : wordedLater('config.near', { what, suggestion })
 }
 
 /** What a validator says; a `verbose` one tells more, which its callers do not always promise. */
@@ -116,15 +142,15 @@ function toMistake (error: SchemaError): Mistake[] {
     case 'required': {
       const key = String(error.params.missingProperty)
       const missing = join(path, key)
-      const expected = describe(fieldsOf(error)[key])
+      const expected = describeField(fieldsOf(error)[key])
       return [{
         path: missing,
-        expected: expected.en,
+        expected: expected.text,
         ...wordedLater('config.missingKey', { path: missing, expected })
       }]
     }
     default:
-      return [mistake(path || '(whole file)', error.data, expectation(error))]
+      return [mistake(path, error.data, expectation(error))]
   }
 }
 
@@ -135,7 +161,7 @@ function unknownKey (error: SchemaError, path: string): Mistake {
   if (suggestion === undefined) {
     return {
       ...unknown,
-      ...wordedLater('config.unknownKey', { path: unknown.path })
+      ...wordedLater('config.unknownKey', { path: unknown.path, known: Object.keys(fieldsOf(error)) })
     }
   }
   return {
@@ -150,63 +176,61 @@ function fieldsOf ({ parentSchema }: SchemaError): Record<string, unknown> {
   return isJsonObject(parentSchema) && isJsonObject(parentSchema.properties) ? parentSchema.properties : {}
 }
 
-function expectation (error: SchemaError): string | Text {
+function expectation (error: SchemaError): Worded {
   const { keyword, params, parentSchema } = error
   if (keyword === 'enum') {
     const allowed: unknown[] = Array.isArray(params.allowedValues) ? params.allowedValues : []
-    const suggestion = typeof error.data === 'string' ? nearest(error.data, allowed.map(String)) : undefined
-    const { en, zh } = oneOf(allowed)
-    if (suggestion === undefined) return { en, zh }
-    return { en: `${en} (did you mean ${suggestion}?)`, zh: `${zh}（是否应为 ${suggestion}？）` }
+    return typeof error.data === 'string'
+      ? oneOfKnown('config.oneOf', error.data, allowed.map(String))
+      : wordedLater('config.oneOf', { known: allowed.map(String) })
   }
-  if (keyword === 'const') return JSON.stringify(params.allowedValue)
-  const described = describe(parentSchema)
-  return described.en === '' ? String(error.message) : described
+  if (keyword === 'const') {
+    return wordedLater('config.exactly', { value: JSON.stringify(params.allowedValue) })
+  }
+  return describeField(parentSchema)
 }
 
-function oneOf (values: readonly unknown[]): Text {
-  return { en: `one of ${values.join(', ')}`, zh: `${values.join('、')} 之一` }
+const types: Readonly<Record<string, MessageKey>> = {
+  string: 'config.string',
+  integer: 'config.integer',
+  number: 'config.number',
+  boolean: 'config.boolean',
+  array: 'config.array',
+  object: 'config.object'
 }
 
-const types: Readonly<Record<string, Text>> = {
-  string: { en: 'string', zh: '文字' },
-  integer: { en: 'integer', zh: '整数' },
-  number: { en: 'number', zh: '数字' },
-  boolean: { en: 'boolean', zh: 'true 或 false' },
-  array: { en: 'array', zh: '列表' },
-  object: { en: 'object', zh: '对象' }
+/** A field's type, bounds and purpose in words. */
+export function describeField (field: unknown): Worded {
+  if (!isJsonObject(field)) return wordedLater('config.value')
+  if (Array.isArray(field.enum)) return wordedLater('config.oneOf', { known: field.enum.map(String) })
+  const { minItems, minProperties, uniqueItems, pattern, description } = field
+  let what = bounded(wordedLater(types[String(field.type)] ?? 'config.value'), field)
+  if (typeof minItems === 'number') what = wordedLater('config.items', { what, count: minItems })
+  if (minProperties === 1) what = wordedLater('config.notEmpty', { what })
+  if (uniqueItems === true) what = wordedLater('config.unique', { what })
+  const words = typeof pattern === 'string' ? patternText(pattern) : undefined
+  if (words !== undefined) what = wordedLater('config.like', { what, pattern: wordedLater(words) })
+  return typeof description === 'string'
+    ? wordedLater('config.purpose', { what, purpose: description })
+    : what
 }
 
-/** A field's type and bounds in words; what it is for, the schema says in English. */
-function describe (field: unknown): Text {
-  if (!isJsonObject(field)) return { en: '', zh: '' }
-  if (Array.isArray(field.enum)) return oneOf(field.enum)
-  const parts = [types[String(field.type)] ?? { en: String(field.type ?? 'a value'), zh: '一个值' }]
-  const { minimum, maximum, exclusiveMinimum, minItems } = field
+/** `what` within the bounds that a schema or a parameter sets. */
+export function bounded (
+  what: Worded,
+  { minimum, maximum, exclusiveMinimum }: { minimum?: unknown, maximum?: unknown, exclusiveMinimum?: unknown }
+): Worded {
   if (minimum !== undefined && maximum !== undefined) {
-    parts.push({ en: `from ${minimum} to ${maximum}`, zh: `${minimum} 到 ${maximum}` })
-  } else if (minimum !== undefined) parts.push({ en: `of at least ${minimum}`, zh: `不小于 ${minimum}` })
-  else if (exclusiveMinimum !== undefined) {
-    const upTo = maximum === undefined
-      ? { en: '', zh: '' }
-      : { en: `, up to ${maximum}`, zh: `，至多 ${maximum}` }
-    parts.push({ en: `over ${exclusiveMinimum}${upTo.en}`, zh: `大于 ${exclusiveMinimum}${upTo.zh}` })
+    return wordedLater('config.between', { what, minimum, maximum })
   }
-  if (typeof minItems === 'number') {
-    parts.push({
-      en: `with at least ${minItems} item${minItems === 1 ? '' : 's'}`,
-      zh: `至少 ${minItems} 项`
-    })
+  if (minimum !== undefined) return wordedLater('config.atLeast', { what, minimum })
+  if (exclusiveMinimum === undefined && maximum !== undefined) {
+    return wordedLater('config.atMost', { what, maximum })
   }
-  if (field.minProperties === 1) parts.push({ en: 'that is not empty', zh: '不可为空' })
-  if (field.uniqueItems === true) parts.push({ en: 'each only once', zh: '不可重复' })
-  if (typeof field.pattern === 'string') {
-    const words = patternText(field.pattern)
-    if (words !== undefined) parts.push({ en: `(${words.en})`, zh: words.zh })
-  }
-  const english = parts.map(({ en }) => en)
-  if (typeof field.description === 'string') english.push(`(${field.description})`)
-  return { en: english.join(' '), zh: parts.map(({ zh }) => zh).join('，') }
+  if (exclusiveMinimum === undefined) return what
+  return maximum === undefined
+    ? wordedLater('config.over', { what, minimum: exclusiveMinimum })
+    : wordedLater('config.overUpTo', { what, minimum: exclusiveMinimum, maximum })
 }
 
 /** `/assets/rules/0/name` as `assets.rules[0].name`. */

@@ -20,7 +20,8 @@ export function variantMistakes ({ variants, rules }: ProjectFile['assets']): Mi
             mistake(
               `assets.rules[${index}].${path}`,
               text,
-              `values for {${placeholder}} in assets.variants.${dimension}`
+              'config.variantValues',
+              { placeholder: `{${placeholder}}`, dimension }
             )
           ]
           : []

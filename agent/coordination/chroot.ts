@@ -6,6 +6,7 @@ import { checkChroot, pathAndParents } from './node-path.js'
 import { createModes, failureIn, sendTransaction } from './transaction.js'
 import { codeOf, codes } from './zookeeper-errors.js'
 import { anyVersion, type MultiOperation, type ZooKeeperOptions } from './zookeeper-types.js'
+import { phrase } from '../messages/phrase.js'
 
 /** Where everything of a session's lives, and whose it is. */
 export interface Place {
@@ -34,7 +35,7 @@ export function loginFailed ({ chroot, user = 'anonymous' }: Place): PacklineErr
  */
 export async function prepareChroot (connection: Connection, { chroot, acls, user }: Place): Promise<void> {
   const path = chroot || '/'
-  const details = { chroot: path, user: user ?? 'an anonymous user' }
+  const details = { chroot: path, user: user ?? phrase('zk.anonymous') }
   try {
     await read(connection, path)
   } catch (error) {
@@ -71,7 +72,7 @@ export async function transactOn (
   })
   const failure = failureIn(results)
   if (failure !== undefined) {
-    throw Object.assign(new Error(`ZooKeeper error ${failure.code}`), { code: failure.code })
+    throw Object.assign(new Error(phrase('zk.error', { code: failure.code })), { code: failure.code })
   }
 }
 

@@ -21,7 +21,7 @@ export interface ConnectionListener {
 }
 
 /** What a callback gets for a request that no server can have seen. */
-export const notSent = Object.assign(new Error('the connection went before the request was sent'), {
+export const notSent = Object.assign(new Error(phrase('zk.before')), {
   code: zookeeper.Exception.CONNECTION_LOSS,
   getCode: () => zookeeper.Exception.CONNECTION_LOSS
 })
@@ -154,7 +154,7 @@ export class Connection {
     // The library queues a login per dial and keeps it when the handshake fails.
     this.#dropUnsent()
     const socket = this.#dialler.dial(manager.servers, timeoutMs => {
-      this.#drop('network', `no ZooKeeper handshake within ${Math.round(timeoutMs)} ms`)
+      this.#drop('network', phrase('zk.noHandshake', { ms: Math.round(timeoutMs) }))
     })
     manager.socket = socket
     this.#reader.reset()
@@ -181,7 +181,7 @@ export class Connection {
     const manager = this.#client.connectionManager
     if (this.#isDestroyed || socket !== manager.socket) return
     if (!hasError && manager.state === states.connecting) {
-      this.lastFailure ??= this.#dialler.failure('network', 'closed before the ZooKeeper handshake')
+      this.lastFailure ??= this.#dialler.failure('network', phrase('zk.closed'))
     }
     manager.onSocketClosed(hasError)
   }
@@ -220,7 +220,7 @@ export class Connection {
     const packet = xid >= 0 ? manager.pendingQueue[0] : undefined
     // The library would shift the request, and then forget its callback.
     if (xid >= 0 && packet?.request.header?.xid !== xid) {
-      throw new Error(`answer ${xid} where ${packet?.request.header?.xid ?? 'none'} was due`)
+      throw new Error(phrase('zk.order', { xid, due: packet?.request.header?.xid ?? 'none' }))
     }
     try {
       manager.onSocketData(frame)
@@ -265,7 +265,7 @@ export class Connection {
     if (this.#client.connectionManager.state !== states.connected) return
     const silentMs = this.#options.clock.monotonicMs() - this.#lastHeardMs
     if (silentMs > this.timeoutMs * 2 / 3) {
-      this.#drop('network', `the server was silent for ${Math.round(silentMs)} ms`)
+      this.#drop('network', phrase('zk.silent', { ms: Math.round(silentMs) }))
     }
   }
 
@@ -284,7 +284,7 @@ export class Connection {
 
 function failPacket (packet: Packet | undefined, err: number): void {
   const code = err === 0 ? zookeeper.Exception.CONNECTION_LOSS : err
-  packet?.callback?.(Object.assign(new Error(`ZooKeeper error ${code}`), { code, getCode: () => code }), {
+  packet?.callback?.(Object.assign(new Error(phrase('zk.error', { code })), { code, getCode: () => code }), {
     header: { err: code },
     payload: null
   })

@@ -1,6 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { errorText } from '../error-text.js'
 import type { TlsOptions } from './zookeeper-types.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface DialOptions {
   sessionTimeoutMs: number
@@ -46,7 +48,7 @@ export class Dialler {
   dial (servers: ReadonlyArray<{ host: string, port: string | number }>, late: (ms: number) => void): Socket {
     const { sessionTimeoutMs, tls } = this.#options
     const server = servers[this.#next++ % servers.length]
-    if (server === undefined) throw new Error('no ZooKeeper server to dial')
+    if (server === undefined) throw new Error(phrase('zk.noServer'))
     const { host, port } = server
     this.#server = `${host}:${port}`
     const socket = tls === undefined
@@ -71,7 +73,7 @@ export class Dialler {
   /** What a socket's error says about the way to the server. */
   failureOf (error: NodeJS.ErrnoException): Failure {
     const isTls = this.#options.tls !== undefined && /CERT|SSL|TLS|UNABLE_TO/.test(error.code ?? '')
-    return this.failure(isTls ? 'tls' : 'network', error.message)
+    return this.failure(isTls ? 'tls' : 'network', errorText(error))
   }
 }
 

@@ -15,6 +15,10 @@ export const documentErrors = defineErrors({
     text: {
       en: '"{key}" is no document key; expected names of letters, digits, ".", "_" and "-", parted by "/".',
       zh: '"{key}" 不是文档键；应为由字母、数字、"."、"_"、"-" 组成并以 "/" 分隔的名称。'
+    },
+    hint: {
+      en: 'Give it such a name.',
+      zh: '请改用这样的名称。'
     }
   },
   DOCUMENT_CONFLICT: {
@@ -23,6 +27,10 @@ export const documentErrors = defineErrors({
     text: {
       en: 'The document {key} was changed by somebody else in the meantime.',
       zh: '文档 {key} 已被他人修改。'
+    },
+    hint: {
+      en: 'Read it again and decide again.',
+      zh: '请重新读取后再决定。'
     }
   },
   DOCUMENT_TOO_LARGE: {
@@ -31,6 +39,10 @@ export const documentErrors = defineErrors({
     text: {
       en: 'The documents of one transaction take {sizeBytes} bytes; at most {maxBytes} fit.',
       zh: '一个事务的文档共 {sizeBytes} 字节；最多 {maxBytes} 字节。'
+    },
+    hint: {
+      en: 'Do it in several steps, such as fewer targets at once.',
+      zh: '请分几次进行，例如一次少改几个目标。'
     }
   },
   DOCUMENT_DAMAGED: {
@@ -77,6 +89,10 @@ export const documentErrors = defineErrors({
     text: {
       en: 'The document store was closed.',
       zh: '文档存储已关闭。'
+    },
+    hint: {
+      en: 'packline is ending: run again.',
+      zh: 'packline 正在退出：请重新运行。'
     }
   }
 })

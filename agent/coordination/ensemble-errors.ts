@@ -27,6 +27,10 @@ export const ensembleErrors = defineErrors({
     text: {
       en: 'zookeeper.chroot is "{chroot}"; expected a path like /packline.',
       zh: 'zookeeper.chroot 的值是 "{chroot}"；应为类似 /packline 的路径。'
+    },
+    hint: {
+      en: 'Correct it in the configuration of every machine.',
+      zh: '请在每台机器的配置中修正。'
     }
   },
   ZOOKEEPER_PATH_INVALID: {
@@ -35,6 +39,10 @@ export const ensembleErrors = defineErrors({
     text: {
       en: '"{path}" is no ZooKeeper path; expected /name/name without "." and ".." and control characters.',
       zh: '"{path}" 不是 ZooKeeper 路径；应为 /名称/名称，不含 "."、".." 和控制字符。'
+    },
+    hint: {
+      en: 'Rename what it is made of, such as a project or a target.',
+      zh: '请更改构成该路径的名称，例如项目或目标。'
     }
   },
   ZOOKEEPER_AUTH_FAILED: {
@@ -89,7 +97,7 @@ export const ensembleErrors = defineErrors({
     },
     hint: {
       en: 'The node was written by another digest user. All agents of a farm need the same zookeeper.auth.',
-      zh: '该节点由另一个 digest 用户写入。同一构建群的所有代理必须使用相同的 zookeeper.auth。'
+      zh: '该节点由另一个 digest 用户写入。同一机群的所有代理必须使用相同的 zookeeper.auth。'
     }
   },
   ZOOKEEPER_UNAVAILABLE: {
@@ -127,7 +135,7 @@ export const ensembleErrors = defineErrors({
     hint: {
       en: "Check zookeeper.tls: ca must have signed the server's certificate, which must carry the name " +
         'used in zookeeper.servers.',
-      zh: '请检查 zookeeper.tls:ca 必须签发了服务器证书，且证书须包含 zookeeper.servers 中使用的名称。'
+      zh: '请检查 zookeeper.tls：ca 必须签发了服务器证书，且证书须包含 zookeeper.servers 中使用的名称。'
     }
   },
   ZOOKEEPER_CONNECTION_LOSS: {
@@ -136,6 +144,10 @@ export const ensembleErrors = defineErrors({
     text: {
       en: 'The connection to ZooKeeper went during {operation} on {path}; whether it took effect is unknown.',
       zh: '对 {path} 执行 {operation} 时与 ZooKeeper 的连接中断；是否生效未知。'
+    },
+    hint: {
+      en: 'Run again; "packline doctor" says whether the servers are reached.',
+      zh: '请重新运行；"packline doctor" 会检查能否连接服务器。'
     }
   },
   ZOOKEEPER_SESSION_LOST: {
@@ -144,6 +156,11 @@ export const ensembleErrors = defineErrors({
     text: {
       en: 'The ZooKeeper session {generation} has ended.',
       zh: 'ZooKeeper 会话 {generation} 已结束。'
+    },
+    hint: {
+      en: 'A new one is opened: run again. If it comes often, check the clock and the load of ' +
+        'this machine.',
+      zh: '会建立新的会话：请重新运行。如果经常出现，请检查本机的时钟和负载。'
     }
   },
   ZOOKEEPER_CLOSED: {
@@ -153,6 +170,10 @@ export const ensembleErrors = defineErrors({
     text: {
       en: 'The ZooKeeper session was closed.',
       zh: 'ZooKeeper 会话已关闭。'
+    },
+    hint: {
+      en: 'packline is ending: run again.',
+      zh: 'packline 正在退出：请重新运行。'
     }
   },
   ZOOKEEPER_NO_NODE: {
@@ -161,6 +182,10 @@ export const ensembleErrors = defineErrors({
     text: {
       en: 'The ZooKeeper node {path} does not exist.',
       zh: 'ZooKeeper 节点 {path} 不存在。'
+    },
+    hint: {
+      en: 'Somebody removed it meanwhile: look again and decide again.',
+      zh: '它已被他人删除：请重新查看后再决定。'
     }
   },
   ZOOKEEPER_NODE_EXISTS: {
@@ -169,6 +194,10 @@ export const ensembleErrors = defineErrors({
     text: {
       en: 'The ZooKeeper node {path} exists already.',
       zh: 'ZooKeeper 节点 {path} 已存在。'
+    },
+    hint: {
+      en: 'Somebody made it meanwhile: look again and decide again.',
+      zh: '它已被他人创建：请重新查看后再决定。'
     }
   },
   ZOOKEEPER_BAD_VERSION: {
@@ -177,6 +206,10 @@ export const ensembleErrors = defineErrors({
     text: {
       en: 'The ZooKeeper node {path} was changed in the meantime.',
       zh: 'ZooKeeper 节点 {path} 已被他人修改。'
+    },
+    hint: {
+      en: 'Read it again and decide again.',
+      zh: '请重新读取后再决定。'
     }
   },
   ZOOKEEPER_NOT_EMPTY: {
@@ -185,6 +218,10 @@ export const ensembleErrors = defineErrors({
     text: {
       en: 'The ZooKeeper node {path} has children.',
       zh: 'ZooKeeper 节点 {path} 含有子节点。'
+    },
+    hint: {
+      en: 'Remove what is below it first.',
+      zh: '请先删除它之下的内容。'
     }
   },
   ZOOKEEPER_TOO_LARGE: {
@@ -193,6 +230,10 @@ export const ensembleErrors = defineErrors({
     text: {
       en: '{operation} on {path} carries {sizeBytes} bytes; ZooKeeper takes at most {maxBytes} at once.',
       zh: '对 {path} 执行 {operation} 的数据为 {sizeBytes} 字节；ZooKeeper 一次最多接受 {maxBytes} 字节。'
+    },
+    hint: {
+      en: 'Do it in several steps.',
+      zh: '请分几次进行。'
     }
   },
   ZOOKEEPER_REFUSED: {
@@ -201,6 +242,10 @@ export const ensembleErrors = defineErrors({
     text: {
       en: 'ZooKeeper refused {operation} on {path} with code {zooKeeperCode}: {reason}',
       zh: 'ZooKeeper 拒绝对 {path} 执行 {operation}，代码 {zooKeeperCode}：{reason}'
+    },
+    hint: {
+      en: "Check the servers' own log; all agents of a farm need the same zookeeper settings.",
+      zh: '请查看服务器自身的日志；同一机群的所有代理必须使用相同的 zookeeper 设置。'
     }
   }
 })

@@ -1,3 +1,4 @@
+import { phrase } from '../messages/phrase.js'
 const maxFrameBytes = 16 * 1024 * 1024
 const passwordBytes = 16
 
@@ -26,7 +27,7 @@ export class FrameReader {
     while (this.#rest.length >= 4) {
       const size = this.#rest.readInt32BE(0)
       if (size < 16 || size > maxFrameBytes) {
-        throw new Error(`not ZooKeeper: an answer of ${size} bytes (starts with ${printable(this.#rest)})`)
+        throw new Error(phrase('zk.otherAnswer', { size, start: printable(this.#rest) }))
       }
       if (this.#rest.length < size + 4) break
       const frame = this.#rest.subarray(0, size + 4)
@@ -41,7 +42,7 @@ export class FrameReader {
     const isHandshake = (frame.length === 40 || frame.length === 41) && frame.readInt32BE(4) === 0 &&
       frame.readInt32BE(20) === passwordBytes
     if (!isHandshake) {
-      throw new Error(`not ZooKeeper: no handshake in its first answer (starts with ${printable(frame)})`)
+      throw new Error(phrase('zk.otherHandshake', { start: printable(frame) }))
     }
   }
 

@@ -6,6 +6,7 @@ import type { Clock } from './system-clock.js'
 import { failureIn, sendTransaction } from './transaction.js'
 import { zooKeeperError } from './zookeeper-errors.js'
 import type { CallOptions, MultiOperation, MultiResult, Node, Stat } from './zookeeper-types.js'
+import { phrase } from '../messages/phrase.js'
 
 /**
  * The servers drop the connection on a request over 1 MiB (jute.maxbuffer); paths and rights need some of it.
@@ -144,7 +145,9 @@ function transactionError (
   index: number
 ): PacklineError {
   const { type, path } = operation ?? { type: 'multi', path: '/' }
-  return zooKeeperError(Object.assign(new Error(`ZooKeeper error ${code}`), { code }), type, path, { index })
+  return zooKeeperError(Object.assign(new Error(phrase('zk.error', { code })), { code }), type, path, {
+    index
+  })
 }
 
 function checkSize (

@@ -55,6 +55,10 @@ export const farmErrors = defineErrors({
     text: {
       en: 'A reason is needed, for everybody to see.',
       zh: '需要填写所有人可见的原因。'
+    },
+    hint: {
+      en: 'Write why, in a few words.',
+      zh: '请用几个字写明原因。'
     }
   },
   FARM_LISTED_TWICE: {
@@ -87,6 +91,10 @@ export const farmErrors = defineErrors({
     text: {
       en: 'The farm has no machine "{device}"; it has {known}.',
       zh: '机群中没有机器 "{device}"；现有 {known}。'
+    },
+    hint: {
+      en: '"packline farm list" shows the machines and their names.',
+      zh: '"packline farm list" 会列出机器及其名称。'
     }
   },
   FARM_NEEDS_ZOOKEEPER: {
@@ -107,6 +115,10 @@ export const farmErrors = defineErrors({
     text: {
       en: "{device} cannot take another machine's place: {why}.",
       zh: '{device} 不能替换另一台机器：{why}。'
+    },
+    hint: {
+      en: 'Name another machine; "packline farm list" shows the state of each.',
+      zh: '请指定另一台机器；"packline farm list" 会列出各机器的状态。'
     }
   },
   FARM_CAPACITY_LOST: {

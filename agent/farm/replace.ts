@@ -7,6 +7,7 @@ import { isAtWork } from './capacity.js'
 import { gradeSeen, type DrainOrder } from './farm-machine.js'
 import { knownMachine } from './known-machine.js'
 import type { FarmRegistry } from './farm-registry.js'
+import { phrase } from '../messages/phrase.js'
 
 interface ReplaceOptions {
   registry: FarmRegistry
@@ -39,10 +40,10 @@ export async function replaceMachine (
     throw new PacklineError('FARM_REPLACEMENT_UNFIT', {
       device: newDevice,
       why: oldDevice === newDevice
-        ? 'it is the same machine'
+        ? phrase('replace.same')
         : coming.order === undefined
-        ? `it is ${gradeSeen(coming, nowMs, silentAfterMs).grade}`
-        : 'it is being drained'
+        ? phrase('replace.grade', { grade: gradeSeen(coming, nowMs, silentAfterMs).grade })
+        : phrase('replace.drained')
     })
   }
   const labels = [...new Set([...coming.record.labels, ...leaving.record.labels])]

@@ -9,6 +9,7 @@ import type { FarmRegistry, OpenAlert } from './farm-registry.js'
 import { coordinator, coordinatorAlert } from './shared-causes.js'
 import { wantedAlerts } from './wanted-alerts.js'
 import { decide, type Look, type WardenTrack } from './warden.js'
+import { phrase } from '../messages/phrase.js'
 
 interface WardenOptions {
   config: AgentConfig
@@ -136,7 +137,7 @@ export class Warden {
         // The client reads back what became of it, and never undoes what a person did.
         if (action.type === 'offline') await jenkins.takeOffline(node, action.reason, { signal })
         else if (action.type === 'online') await jenkins.bringOnline(node, { signal })
-        else stuck.set(action.device, `the allowed share of nodes is offline already: ${action.reason}`)
+        else stuck.set(action.device, phrase('warden.share', { reason: action.reason }))
       } catch (error) {
         signal.throwIfAborted()
         stuck.set(action.device, errorText(error))

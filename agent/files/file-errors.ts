@@ -1,6 +1,30 @@
-import { defineErrors, machineFailed, workFailed } from '../define-errors.js'
+import { defineErrors, machineFailed, workFailed, wrongUsage } from '../define-errors.js'
 
 export const fileErrors = defineErrors({
+  FILE_NOT_FOUND: {
+    kind: 'caller',
+    ...wrongUsage,
+    text: {
+      en: 'There is no file or folder {file}.',
+      zh: '没有文件或目录 {file}。'
+    },
+    hint: {
+      en: 'Check the path: it is relative to the folder in which packline was started, or that -C names.',
+      zh: '请检查路径：它相对于启动 packline 的目录，或 -C 指定的目录。'
+    }
+  },
+  FILE_UNUSABLE: {
+    kind: 'machine',
+    ...machineFailed,
+    text: {
+      en: '{file} cannot be used: {reason}.',
+      zh: '{file} 无法使用：{reason}。'
+    },
+    hint: {
+      en: 'Check what it is, its owner and its mode.',
+      zh: '请检查它是什么、所有者和权限。'
+    }
+  },
   DISK_FULL: {
     kind: 'machine',
     ...machineFailed,
@@ -31,6 +55,10 @@ export const fileErrors = defineErrors({
     text: {
       en: '{file} cannot be read: {reason}',
       zh: '无法读取 {file}：{reason}'
+    },
+    hint: {
+      en: 'Check the owner and the mode of the file, and that its disk is there.',
+      zh: '请检查该文件的所有者和权限，并确认其磁盘已挂载。'
     }
   },
   SCAN_LINK_LEAVES_PROJECT: {

@@ -1,5 +1,6 @@
 import { Uid } from './property-list-value.js'
 import type { PropertyListValue } from './property-list-value.js'
+import { phrase } from '../messages/phrase.js'
 
 // The form is described in CoreFoundation's CFBinaryPList.c: objects, a table of their offsets, a trailer.
 
@@ -17,21 +18,21 @@ export function readBinaryPropertyList (bytes: Buffer): PropertyListValue {
     return valueIn(bytes)
   } catch (cause) {
     // What Node says of a number that leads out of the bytes tells people nothing.
-    throw cause instanceof RangeError ? new Error('it leads past its end', { cause }) : cause
+    throw cause instanceof RangeError ? new Error(phrase('plist.pastEnd'), { cause }) : cause
   }
 }
 
 function valueIn (bytes: Buffer): PropertyListValue {
-  if (bytes.toString('latin1', 0, headerBytes) !== 'bplist00') throw new Error('it is not of version 00')
-  if (bytes.length < headerBytes + trailerBytes) throw new Error('it is cut off')
+  if (bytes.toString('latin1', 0, headerBytes) !== 'bplist00') throw new Error(phrase('plist.version'))
+  if (bytes.length < headerBytes + trailerBytes) throw new Error(phrase('plist.cut'))
   const trailer = bytes.subarray(-trailerBytes)
   const tableOffset = unsigned(trailer, 24, 8)
   const width = trailer.readUInt8(6)
   const count = unsigned(trailer, 8, 8)
   const table = bytes.subarray(tableOffset, bytes.length - trailerBytes)
-  if (count * width > table.length) throw new Error('its table of objects is cut off')
+  if (count * width > table.length) throw new Error(phrase('plist.tableCut'))
   const objects = new BinaryObjects(bytes.subarray(0, tableOffset), trailer.readUInt8(7), index => {
-    if (index >= count) throw new Error(`it names object ${index} of ${count}`)
+    if (index >= count) throw new Error(phrase('plist.noObject', { index, count }))
     return unsigned(table, index * width, width)
   })
   return objects.value(unsigned(trailer, 16, 8), 0)
@@ -39,15 +40,15 @@ function valueIn (bytes: Buffer): PropertyListValue {
 
 /** An unsigned number of any width. Throws for one that a number cannot hold. */
 function unsigned (bytes: Buffer, offset: number, width: number): number {
-  if (width === 0 || width > 8) throw new Error(`a number of ${width} bytes`)
+  if (width === 0 || width > 8) throw new Error(phrase('plist.wideNumber', { width }))
   if (width <= 6) return bytes.readUIntBE(offset, width)
   const value = Number(BigInt(`0x${sliceOf(bytes, offset, width).toString('hex')}`))
-  if (!Number.isSafeInteger(value)) throw new Error(`the number ${value} is out of bounds`)
+  if (!Number.isSafeInteger(value)) throw new Error(phrase('plist.number', { value }))
   return value
 }
 
 function sliceOf (bytes: Buffer, offset: number, length: number): Buffer {
-  if (offset + length > bytes.length) throw new Error('an object is cut off')
+  if (offset + length > bytes.length) throw new Error(phrase('plist.objectCut'))
   return bytes.subarray(offset, offset + length)
 }
 
@@ -64,8 +65,8 @@ class BinaryObjects {
   }
 
   value (index: number, level: number): PropertyListValue {
-    if (level > mostLevels) throw new Error(`more than ${mostLevels} levels`)
-    if (++this.#values > mostValues) throw new Error(`more than ${mostValues} values`)
+    if (level > mostLevels) throw new Error(phrase('plist.levels', { most: mostLevels }))
+    if (++this.#values > mostValues) throw new Error(phrase('plist.manyValues', { most: mostValues }))
     const bytes = this.#bytes
     const offset = this.#offsetOf(index)
     const marker = bytes.readUInt8(offset)
@@ -109,7 +110,7 @@ class BinaryObjects {
       case 0xD:
         return this.#dict(this.#references(start, length * 2), level)
       default:
-        throw new Error(`an object of an unknown kind (${marker})`)
+        throw new Error(phrase('plist.kind', { marker }))
     }
   }
 
@@ -118,7 +119,7 @@ class BinaryObjects {
     const values = references.splice(references.length / 2)
     for (const [entry, reference] of values.entries()) {
       const key = this.value(references[entry] ?? 0, level + 1)
-      if (typeof key !== 'string') throw new Error('a key is no text')
+      if (typeof key !== 'string') throw new Error(phrase('plist.key'))
       dict.set(key, this.value(reference, level + 1))
     }
     return dict
@@ -134,18 +135,18 @@ class BinaryObjects {
 /** What no calendar has could be read, but not be written. */
 function dateOf (seconds: number): Date {
   const date = new Date(seconds * 1000 + epochMs)
-  if (Number.isNaN(date.getTime())) throw new Error('a date is none')
+  if (Number.isNaN(date.getTime())) throw new Error(phrase('plist.date'))
   return date
 }
 
 function single (marker: number): PropertyListValue {
   if (marker === 0x00) return null
   if (marker === 0x08 || marker === 0x09) return marker === 0x09
-  throw new Error(`an object of an unknown kind (${marker})`)
+  throw new Error(phrase('plist.kind', { marker }))
 }
 
 function real (bytes: Buffer, at: number, low: number): number {
-  if (low !== 3) throw new Error(`a real number of ${2 ** low} bytes`)
+  if (low !== 3) throw new Error(phrase('plist.wideReal', { width: 2 ** low }))
   return bytes.readDoubleBE(at)
 }
 

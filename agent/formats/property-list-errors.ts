@@ -19,6 +19,10 @@ export const propertyListErrors = defineErrors({
     text: {
       en: '{entry} of {file} is no property list that can be read: {reason}.',
       zh: '{file} 中的 {entry} 不是可读的属性列表：{reason}。'
+    },
+    hint: {
+      en: 'Build the package again, or correct the file: "plutil -lint" says what is wrong.',
+      zh: '请重新构建该包，或修正该文件："plutil -lint" 会指出问题。'
     }
   }
 })

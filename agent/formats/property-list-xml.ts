@@ -2,14 +2,15 @@ import { Uid } from './property-list-value.js'
 import type { PropertyListValue } from './property-list-value.js'
 import type { XmlElement } from './xml-element.js'
 import { readXml } from './xml-reader.js'
+import { phrase } from '../messages/phrase.js'
 
 /** The value that a property list in XML holds. Throws an error whose message is a reason. */
 export function readXmlPropertyList (file: string, bytes: Buffer): PropertyListValue {
   const { root } = readXml(file, bytes, { keepText: true, allowDoctype: true })
-  if (root.name !== 'plist') throw new Error(`<${root.name}> where <plist> was expected`)
+  if (root.name !== 'plist') throw new Error(phrase('plist.element', { name: root.name }))
   const [value, ...others] = root.children
   if (value === undefined || others.length > 0) {
-    throw new Error(`${root.children.length} values where one was expected`)
+    throw new Error(phrase('plist.values', { count: root.children.length }))
   }
   return valueOf(value)
 }
@@ -35,7 +36,7 @@ function valueOf (element: XmlElement): PropertyListValue {
     case 'data':
       return dataOf(element.text.replace(/\s+/g, ''))
     default:
-      throw new Error(`<${element.name}> is no value of a property list`)
+      throw new Error(phrase('plist.noValue', { name: element.name }))
   }
 }
 
@@ -52,25 +53,27 @@ function dictOf ({ children }: XmlElement): Map<string, PropertyListValue> {
       key = undefined
     }
   }
-  if (key !== undefined) throw new Error(`the key ${key} has no value`)
+  if (key !== undefined) throw new Error(phrase('plist.keyAlone', { key }))
   return dict
 }
 
 function integerOf (text: string): number | bigint {
-  if (!/^(?:[+-]?\d{1,20}|0[xX][\da-fA-F]{1,16})$/.test(text)) throw new Error(`${text} is no integer`)
+  if (!/^(?:[+-]?\d{1,20}|0[xX][\da-fA-F]{1,16})$/.test(text)) {
+    throw new Error(phrase('plist.noInteger', { text }))
+  }
   const number = Number(text)
   return Number.isSafeInteger(number) ? number : BigInt(text.replace(/^\+/, ''))
 }
 
 function realOf (text: string): number {
   const number = Number(text)
-  if (text === '' || Number.isNaN(number)) throw new Error(`${text} is no real number`)
+  if (text === '' || Number.isNaN(number)) throw new Error(phrase('plist.noReal', { text }))
   return number
 }
 
 function dateOf (text: string): Date {
   const date = new Date(text)
-  if (Number.isNaN(date.getTime())) throw new Error(`${text} is no date`)
+  if (Number.isNaN(date.getTime())) throw new Error(phrase('plist.noDate', { text }))
   return date
 }
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { XmlError } from './xml-error.js'
 import type { TextPlace, XmlProblem } from './xml-error.js'
+import { phrase } from '../messages/phrase.js'
 
 /**
  * The text of a file, which knows the line and column of each of its offsets. The file is checked to be UTF-8
@@ -26,7 +27,7 @@ export class SourceText {
     const source = new SourceText(file, buffer, buffer.toString('latin1'))
     if (isUtf16(buffer)) throw source.error({ kind: 'not-utf8', encoding: 'UTF-16' }, 0)
     if (!isUtf8(buffer)) {
-      throw source.error({ kind: 'not-utf8', encoding: 'other bytes' }, firstInvalid(buffer))
+      throw source.error({ kind: 'not-utf8', encoding: phrase('text.otherBytes') }, firstInvalid(buffer))
     }
     return source
   }

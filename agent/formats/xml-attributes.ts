@@ -3,6 +3,8 @@ import type { XmlCursor } from './xml-cursor.js'
 import { decodeReferences } from './xml-references.js'
 import { phrase } from '../messages/phrase.js'
 
+const attributeName = phrase('xml.attributeName')
+
 // Constants of their own: the engine puts their values in place, as it does not for the fields of an object.
 const tab = 9
 const newline = 10
@@ -34,7 +36,7 @@ export class XmlAttributes {
   read (element: string, start: number): number {
     const cursor = this.#cursor
     const { text } = cursor
-    const nameEnd = cursor.nameEnd(start, 'an attribute name')
+    const nameEnd = cursor.nameEnd(start, attributeName)
     const name = text.slice(start, nameEnd)
     const equals = cursor.blanksEnd(nameEnd)
     if (text.charCodeAt(equals) !== equalsSign) {

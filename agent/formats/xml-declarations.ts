@@ -1,6 +1,8 @@
 import type { XmlCursor } from './xml-cursor.js'
 import { phrase } from '../messages/phrase.js'
 
+const instructionName = phrase('xml.instructionName')
+
 // What stands between elements. Each reads on from the cursor's position and leaves it behind what it read.
 
 /** After `<!--`. */
@@ -35,7 +37,7 @@ export function skipInstruction (cursor: XmlCursor): void {
   const start = cursor.position
   const end = cursor.text.indexOf('?>', start + 2)
   if (end < 0) throw cursor.truncated(phrase('xml.inInstruction'))
-  const nameEnd = cursor.nameEnd(start + 2, 'the name of a processing instruction')
+  const nameEnd = cursor.nameEnd(start + 2, instructionName)
   if (cursor.text.slice(start + 2, nameEnd).toLowerCase() === 'xml' && start > 0) {
     throw cursor.notXml(start, phrase('xml.lateDeclaration'))
   }

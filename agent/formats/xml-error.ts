@@ -1,3 +1,4 @@
+import { phrase } from '../messages/phrase.js'
 /** What is wrong with a file that should be XML. */
 export type XmlProblem =
   | { kind: 'not-xml' | 'truncated', reason: string }
@@ -24,7 +25,7 @@ export class XmlError extends Error {
   readonly place: TextPlace
 
   constructor (problem: XmlProblem, place: TextPlace) {
-    super(`line ${place.line}, column ${place.column}: ${sentence(problem)}`)
+    super(phrase('xml.at', { line: place.line, column: place.column, what: sentence(problem) }))
     this.problem = problem
     this.place = place
   }
@@ -33,22 +34,22 @@ export class XmlError extends Error {
 function sentence (problem: XmlProblem): string {
   switch (problem.kind) {
     case 'not-xml':
-      return `not well-formed XML: ${problem.reason}`
+      return phrase('xml.notXml', { reason: problem.reason })
     case 'truncated':
-      return `cut off: ${problem.reason}`
+      return phrase('xml.cutOff', { reason: problem.reason })
     case 'not-utf8':
-      return `not UTF-8 (found ${problem.encoding})`
+      return phrase('xml.encoding', { encoding: problem.encoding })
     case 'too-large':
-      return `${problem.size} bytes, and at most ${problem.maximum} are read`
+      return phrase('xml.size', { size: problem.size, maximum: problem.maximum })
     case 'too-deep':
-      return `more than ${problem.maximum} levels`
+      return phrase('plist.levels', { most: problem.maximum })
     case 'too-many':
-      return `more than ${problem.maximum} ${problem.what}`
+      return phrase('xml.many', { maximum: problem.maximum, what: problem.what })
     case 'duplicate-attribute':
-      return `the attribute ${problem.attribute} of <${problem.element}> stands there twice`
+      return phrase('xml.twice', { attribute: problem.attribute, element: problem.element })
     case 'doctype':
-      return 'a document type declaration (DOCTYPE) is not accepted'
+      return phrase('xml.doctype')
     case 'entity':
-      return `${problem.entity} is no known entity or character`
+      return phrase('xml.entity', { entity: problem.entity })
   }
 }

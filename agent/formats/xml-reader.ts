@@ -7,6 +7,8 @@ import { XmlError } from './xml-error.js'
 import { decodeReferences } from './xml-references.js'
 import { phrase } from '../messages/phrase.js'
 
+const elementName = phrase('xml.elementName')
+
 export interface XmlLimits {
   bytes: number
   depth: number
@@ -145,7 +147,7 @@ class XmlReader extends XmlCursor {
 
   #readStartTag (start: number): void {
     const { text } = this
-    let at = this.nameEnd(start + 1, 'an element name')
+    let at = this.nameEnd(start + 1, elementName)
     const element = new Element(text.slice(start + 1, at), start)
     this.#attach(element)
     while (true) {

@@ -48,10 +48,14 @@ const faults: Record<string, Fault> = {
   },
   'disk that says ENOSPC': {
     named: 'writable.workspace',
-    problem: /ENOSPC/,
+    problem: /disk is full/,
     probe: disk(writeUnless('ENOSPC'))
   },
-  'read-only disk': { named: 'writable.workspace', problem: /EROFS/, probe: disk(writeUnless('EROFS')) },
+  'read-only disk': {
+    named: 'writable.workspace',
+    problem: /mounted read-only/,
+    probe: disk(writeUnless('EROFS'))
+  },
   'no inodes': {
     named: 'inodes.workspace',
     probe: disk(fault => ({ statfs: async () => ({ ...space, ffree: fault.on ? 0 : 900 }) }))

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 import { configInvalid, toMistakes } from '../config/validate.js'
+import { errorText } from '../error-text.js'
 import { PacklineError, toPacklineError } from '../errors.js'
 import { errorDocument } from '../messages/error-document.js'
 import { phrase } from '../messages/phrase.js'
@@ -82,9 +83,9 @@ function fromFastify (thrown: FastifyError, request: FastifyRequest): PacklineEr
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new PacklineError('HTTP_INVALID_JSON', { reason: thrown.message }, options)
+      return new PacklineError('HTTP_INVALID_JSON', { reason: errorText(thrown) }, options)
   }
   return thrown.statusCode === 400
-    ? new PacklineError('HTTP_INVALID_JSON', { reason: thrown.message }, options)
+    ? new PacklineError('HTTP_INVALID_JSON', { reason: errorText(thrown) }, options)
     : undefined
 }

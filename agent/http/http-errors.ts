@@ -7,6 +7,10 @@ export const httpErrors = defineErrors({
     text: {
       en: 'The request has {count} {count#mistake|mistakes}:\n{mistakes}',
       zh: '请求有 {count} 处错误：\n{mistakes}'
+    },
+    hint: {
+      en: "Correct the request; the agent's page /v1 shows what each address takes.",
+      zh: '请修正请求；代理的 /v1 页面说明每个地址接受什么。'
     }
   },
   HTTP_INVALID_JSON: {
@@ -15,6 +19,10 @@ export const httpErrors = defineErrors({
     text: {
       en: 'The body is no valid JSON: {reason}',
       zh: '请求体不是有效的 JSON：{reason}'
+    },
+    hint: {
+      en: 'Send one JSON document in UTF-8.',
+      zh: '请发送一个 UTF-8 编码的 JSON 文档。'
     }
   },
   HTTP_BAD_PATH: {
@@ -77,7 +85,7 @@ export const httpErrors = defineErrors({
     },
     hint: {
       en: '"packline user role NAME {role} --game {project}" on the agent\'s machine gives it.',
-      zh: '请在代理所在机器上用 “packline user role 名称 {role} --game {project}” 授予。'
+      zh: '请在代理所在机器上用 "packline user role 名称 {role} --game {project}" 授予。'
     }
   },
   HTTP_FORM_STALE: {
@@ -101,6 +109,10 @@ export const httpErrors = defineErrors({
     text: {
       en: 'A page of {origin} may not call this agent.',
       zh: '{origin} 的页面不得调用此代理。'
+    },
+    hint: {
+      en: "Open the agent's own page, or call it with a token from outside of a browser.",
+      zh: '请打开代理自己的页面，或在浏览器之外携带令牌调用。'
     }
   },
   HTTP_NOT_FOUND: {
@@ -110,6 +122,10 @@ export const httpErrors = defineErrors({
     text: {
       en: 'There is no {what}.',
       zh: '没有 {what}。'
+    },
+    hint: {
+      en: "Check the address; the agent's page /v1 lists all of them.",
+      zh: '请检查地址；代理的 /v1 页面会列出所有地址。'
     }
   },
   HTTP_METHOD_NOT_ALLOWED: {
@@ -119,6 +135,10 @@ export const httpErrors = defineErrors({
     text: {
       en: '{path} does not take {method}; it takes {allowed}.',
       zh: '{path} 不接受 {method}；接受的方法：{allowed}。'
+    },
+    hint: {
+      en: 'Use one of the methods that it takes.',
+      zh: '请使用该地址接受的方法。'
     }
   },
   HTTP_TOO_LARGE: {
@@ -128,6 +148,10 @@ export const httpErrors = defineErrors({
     text: {
       en: 'The body is larger than {limitBytes} bytes.',
       zh: '请求体超过 {limitBytes} 字节。'
+    },
+    hint: {
+      en: 'Send less at once.',
+      zh: '请减少一次发送的内容。'
     }
   },
   HTTP_MEDIA_TYPE: {
@@ -137,6 +161,10 @@ export const httpErrors = defineErrors({
     text: {
       en: 'A body of type {type} is not taken here; expected {expected}.',
       zh: '此处不接受类型为 {type} 的请求体；应为 {expected}。'
+    },
+    hint: {
+      en: 'Set the header Content-Type to what is expected.',
+      zh: '请把请求头 Content-Type 设为所要求的类型。'
     }
   },
   HTTP_WRONG_HOST: {
@@ -159,6 +187,10 @@ export const httpErrors = defineErrors({
     text: {
       en: 'More than {limit} requests in a minute; try again in {seconds} s.',
       zh: '一分钟内请求超过 {limit} 次；请在 {seconds} 秒后重试。'
+    },
+    hint: {
+      en: 'Call less often, or raise http.rateLimitPerMinute of the agent.',
+      zh: '请降低调用频率，或增大代理的 http.rateLimitPerMinute。'
     }
   },
   AGENT_LISTEN_FAILED: {

@@ -43,6 +43,6 @@ t.test('a log that cannot be written is told at once', async t => {
   const folder = t.testdir({ 'agent.log': {} })
   t.throws(() => logFile(join(folder, 'agent.log')), {
     code: 'USAGE_BAD_VALUE',
-    message: /PACKLINE_LOG_FILE.*EISDIR/
+    message: /PACKLINE_LOG_FILE.*a folder, not a file/
   })
 })

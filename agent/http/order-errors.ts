@@ -19,7 +19,7 @@ export const orderErrors = defineErrors({
     ...conflict,
     text: {
       en: 'This machine has several checkouts of {project}, and "{workspace}" is none of them: {known}.',
-      zh: '本机有 {project} 的多个检出，“{workspace}” 不在其中：{known}。'
+      zh: '本机有 {project} 的多个检出，"{workspace}" 不在其中：{known}。'
     },
     hint: {
       en: 'Name one of them as "workspace".',

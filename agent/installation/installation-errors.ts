@@ -43,6 +43,11 @@ export const installationErrors = defineErrors({
     text: {
       en: '{file} holds no public key of Ed25519 in PEM.',
       zh: '{file} 中没有 PEM 格式的 Ed25519 公钥。'
+    },
+    hint: {
+      en: 'Take the file release-key.pem that came with the releases ("openssl pkey -pubout" ' +
+        'writes one).',
+      zh: '请使用随发布提供的 release-key.pem（可由 "openssl pkey -pubout" 生成）。'
     }
   },
   UPDATE_UNSIGNED: {
@@ -75,6 +80,11 @@ export const installationErrors = defineErrors({
     text: {
       en: 'The release in {place} has no archive {archive}.',
       zh: '{place} 的发布版本中没有发布包 {archive}。'
+    },
+    hint: {
+      en: 'Check the name and the version of the archive; SHA256SUMS beside it lists what ' +
+        'belongs to the release.',
+      zh: '请检查发布包的名称和版本；旁边的 SHA256SUMS 列出了该发布包含的文件。'
     }
   },
   UPDATE_DIGEST_DIFFERS: {
@@ -95,6 +105,10 @@ export const installationErrors = defineErrors({
     text: {
       en: '{place} cannot be fetched: {reason}',
       zh: '无法获取 {place}：{reason}'
+    },
+    hint: {
+      en: 'Check --from: a folder, an archive or an http(s) address that this machine reaches.',
+      zh: '请检查 --from：应为目录、发布包，或本机能访问的 http 或 https 地址。'
     }
   },
   UPDATE_ARCHIVE_UNSAFE: {
@@ -103,6 +117,10 @@ export const installationErrors = defineErrors({
     text: {
       en: '{archive} is no release archive: its entry {entry} is no file or folder within it.',
       zh: '{archive} 不是发布包：条目 {entry} 不是其目录内的文件或目录。'
+    },
+    hint: {
+      en: 'Somebody else made it. Nothing was installed; fetch it from where the releases are.',
+      zh: '该文件由他人制作。没有安装任何内容，请从发布的位置重新获取。'
     }
   },
   UPDATE_ARCHIVE_DAMAGED: {
@@ -111,6 +129,10 @@ export const installationErrors = defineErrors({
     text: {
       en: '{archive} cannot be unpacked: {reason}',
       zh: '无法解压 {archive}：{reason}'
+    },
+    hint: {
+      en: 'Nothing was installed; fetch it again.',
+      zh: '没有安装任何内容，请重新获取。'
     }
   },
   UPDATE_OTHER_PLATFORM: {
@@ -119,6 +141,10 @@ export const installationErrors = defineErrors({
     text: {
       en: '{archive} is for {platform}, and this machine is {machine}.',
       zh: '{archive} 适用于 {platform}，而本机是 {machine}。'
+    },
+    hint: {
+      en: 'Take the archive for {machine}; with --from FOLDER the right one is found.',
+      zh: '请使用适用于 {machine} 的发布包；用 --from 目录可自动选择。'
     }
   },
   UPDATE_OLDER: {
@@ -175,6 +201,10 @@ export const installationErrors = defineErrors({
     text: {
       en: '{folder} holds no version that was in use before.',
       zh: '{folder} 中没有之前使用过的版本。'
+    },
+    hint: {
+      en: 'Install the wanted version: "packline self-update --from ARCHIVE".',
+      zh: '请安装所需的版本："packline self-update --from ARCHIVE"。'
     }
   }
 })

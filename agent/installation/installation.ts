@@ -2,7 +2,7 @@ import { accessSync, constants, lstatSync, readFileSync, readlinkSync, readdirSy
 import { rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { temporaryName, writeFileAtomic } from '../files/atomic-file.js'
-import { PacklineError } from '../errors.js'
+import { hasCode, PacklineError } from '../errors.js'
 import { compareVersions, versionPattern } from './version-order.js'
 
 /** The service that runs the agent of an installation, as install-agent wrote it down. */
@@ -96,6 +96,7 @@ export class Installation {
       try {
         accessSync(folder, constants.W_OK)
       } catch (error) {
+        if (hasCode(error, 'ENOENT')) throw new PacklineError('INSTALLATION_NONE', { folder: this.folder })
         throw new PacklineError('INSTALLATION_NOT_WRITABLE', { folder }, { cause: error })
       }
     }

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { hasCode, PacklineError } from '../errors.js'
 import { errorText } from '../error-text.js'
+import { phrase } from '../messages/phrase.js'
 
 const maxListBytes = 1_000_000
 const maxArchiveBytes = 1_000_000_000
@@ -90,7 +91,8 @@ async function answer (address: string, signal: AbortSignal): Promise<Response |
   if (response.ok) return response
   await response.body?.cancel()
   if (response.status === 404) return undefined
-  throw new PacklineError('UPDATE_NOT_FETCHED', { place: address, reason: String(response.status) })
+  const reason = phrase('store.answered', { status: response.status })
+  throw new PacklineError('UPDATE_NOT_FETCHED', { place: address, reason })
 }
 
 async function* limited (

@@ -1,5 +1,6 @@
 import { PacklineError } from '../errors.js'
 import { isJsonObject } from '../json-object.js'
+import { phrase } from '../messages/phrase.js'
 
 export type Fields = Record<string, unknown>
 
@@ -15,13 +16,13 @@ export function fieldsOf (value: unknown, what: string): Fields {
 export function booleanOf (fields: Fields, name: string, what: string): boolean {
   const value = fields[name]
   if (typeof value === 'boolean') return value
-  throw new PacklineError('JENKINS_ANSWER_INVALID', { what, found: `no boolean "${name}"` })
+  throw new PacklineError('JENKINS_ANSWER_INVALID', { what, found: phrase('answer.noBoolean', { name }) })
 }
 
 export function numberOf (fields: Fields, name: string, what: string): number {
   const value = fields[name]
   if (typeof value === 'number') return value
-  throw new PacklineError('JENKINS_ANSWER_INVALID', { what, found: `no number "${name}"` })
+  throw new PacklineError('JENKINS_ANSWER_INVALID', { what, found: phrase('answer.noNumber', { name }) })
 }
 
 export function textOf (fields: Fields, name: string): string {

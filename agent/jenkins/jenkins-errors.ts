@@ -6,7 +6,12 @@ export const jenkinsErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '"{name}" is no name of a Jenkins {what}.',
-      zh: '“{name}”不是有效的 Jenkins 名称（{what}）。'
+      zh: '"{name}" 不是有效的 Jenkins 名称（{what}）。'
+    },
+    hint: {
+      en: 'Correct it in the configuration; the full name stands in the address of its page in ' +
+        'Jenkins.',
+      zh: '请在配置中修正；全名见其 Jenkins 页面的地址。'
     }
   },
   JENKINS_UNREACHABLE: {
@@ -27,6 +32,11 @@ export const jenkinsErrors = defineErrors({
     text: {
       en: 'Jenkins is too slow ({what}, {address}): {reason}',
       zh: 'Jenkins 响应过慢（{what}，{address}）：{reason}'
+    },
+    hint: {
+      en: 'Nothing is to be done: it is asked again. If it stays, look at the load of the ' +
+        'controller.',
+      zh: '无需处理：稍后会再次请求。如果持续出现，请检查控制器的负载。'
     }
   },
   JENKINS_UNAVAILABLE: {
@@ -35,6 +45,11 @@ export const jenkinsErrors = defineErrors({
     text: {
       en: 'Jenkins is not ready ({what}, {address}): status {status}',
       zh: 'Jenkins 尚未就绪（{what}，{address}）：状态码 {status}'
+    },
+    hint: {
+      en: 'It is starting, or a proxy stands in its place: wait, and check jenkins.url if it ' +
+        'stays.',
+      zh: '它正在启动，或应答来自代理服务器：请稍候；如果持续出现，请检查 jenkins.url。'
     }
   },
   JENKINS_ANSWER_INVALID: {
@@ -60,7 +75,7 @@ export const jenkinsErrors = defineErrors({
     hint: {
       en: "Check jenkins.user and the file jenkins.tokenFile; API tokens are made on the user's own " +
         'page in Jenkins.',
-      zh: '请检查 jenkins.user 和文件 jenkins.tokenFile;API 令牌在 Jenkins 的用户页面中创建。'
+      zh: '请检查 jenkins.user 和文件 jenkins.tokenFile；API 令牌在 Jenkins 的用户页面中创建。'
     }
   },
   JENKINS_FORBIDDEN: {
@@ -81,6 +96,10 @@ export const jenkinsErrors = defineErrors({
     text: {
       en: 'Jenkins at {address} does not have {what}.',
       zh: '{address} 上的 Jenkins 中没有：{what}。'
+    },
+    hint: {
+      en: "Check the name in the agent's configuration, and that jenkins.user may see it.",
+      zh: '请检查代理配置中的名称，并确认 jenkins.user 有权看到它。'
     }
   },
   JENKINS_REFUSED: {
@@ -89,6 +108,10 @@ export const jenkinsErrors = defineErrors({
     text: {
       en: 'Jenkins refuses {method} {address} with status {status} ({what}).',
       zh: 'Jenkins 拒绝了 {method} {address}，状态码 {status}（{what}）。'
+    },
+    hint: {
+      en: "Check the rights of jenkins.user, and the controller's log.",
+      zh: '请检查 jenkins.user 的权限，以及控制器的日志。'
     }
   },
   JENKINS_OUTCOME_UNKNOWN: {
@@ -98,6 +121,11 @@ export const jenkinsErrors = defineErrors({
     text: {
       en: 'Whether Jenkins did what was asked is unknown ({what}): {reason}',
       zh: '无法确定 Jenkins 是否执行了请求（{what}）：{reason}'
+    },
+    hint: {
+      en: 'It is looked for before it is asked again; the queue of Jenkins shows whether it ' +
+        'was done.',
+      zh: '再次请求之前会先查找；可在 Jenkins 的队列中查看是否已经执行。'
     }
   },
   JENKINS_NODE_UNCHANGED: {
@@ -144,6 +172,11 @@ export const jenkinsErrors = defineErrors({
     text: {
       en: 'The project has its packages made by Jenkins, and {missing}.',
       zh: '该项目由 Jenkins 制作包，但{missing}。'
+    },
+    hint: {
+      en: 'Name the job under packages.jenkins of the project, and the controller under ' +
+        '"jenkins" in the agent\'s configuration.',
+      zh: '请在项目的 packages.jenkins 中写明任务，并在代理配置的 "jenkins" 中写明控制器。'
     }
   },
   JENKINS_BUILD_FAILED: {
@@ -165,6 +198,10 @@ export const jenkinsErrors = defineErrors({
     text: {
       en: 'Jenkins knows the build of {job} that was started no more.',
       zh: 'Jenkins 已没有 {job} 的这次构建。'
+    },
+    hint: {
+      en: 'It may have been deleted, or the controller lost it: start it again.',
+      zh: '它可能已被删除，或被控制器丢失：请重新启动。'
     }
   },
   JENKINS_JOB_DISABLED: {
@@ -173,6 +210,10 @@ export const jenkinsErrors = defineErrors({
     text: {
       en: 'The Jenkins job {job} is disabled.',
       zh: 'Jenkins 任务 {job} 已被禁用。'
+    },
+    hint: {
+      en: "Enable it on its page in Jenkins, or name another job in the agent's configuration.",
+      zh: '请在 Jenkins 的任务页面中启用它，或在代理配置中指定另一个任务。'
     }
   }
 })

@@ -42,7 +42,7 @@ export function statusError (
   if (status >= 300 && status < 400) {
     return new PacklineError('JENKINS_ANSWER_INVALID', {
       ...call,
-      found: `a redirection to ${location ?? 'nowhere'}`
+      found: phrase('answer.redirected', { location: location ?? 'nowhere' })
     })
   }
   return new PacklineError(codes[status] ?? 'JENKINS_REFUSED', { ...call, status })

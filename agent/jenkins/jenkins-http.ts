@@ -2,6 +2,7 @@ import type { Method, Response } from 'got'
 import { PacklineError } from '../errors.js'
 import { statusError, transportError, wasNeverSent } from './jenkins-failure.js'
 import type { Call } from './jenkins-failure.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface JenkinsAccess {
   /** Address of the controller, with or without a path below the host. */
@@ -132,7 +133,7 @@ export class JenkinsHttp {
       if (tooLarge.signal.aborted) {
         throw new PacklineError('JENKINS_ANSWER_INVALID', {
           ...call,
-          found: `more than ${maxAnswerBytes} bytes`
+          found: phrase('answer.tooLong', { most: maxAnswerBytes })
         })
       }
       if (error instanceof RequestError) {
@@ -184,6 +185,6 @@ function asksForCrumb ({ status, text }: JenkinsAnswer): boolean {
 
 function looksLike (text: string): string {
   const title = /<title>\s*([^<]{1,80})/i.exec(text)?.[1]?.trim()
-  if (title !== undefined) return `a web page "${title}"`
-  return /^\s*</.test(text) ? 'a web page' : `"${text.slice(0, 40)}"`
+  if (title !== undefined) return phrase('answer.pageTitled', { title })
+  return /^\s*</.test(text) ? phrase('answer.page') : `"${text.slice(0, 40)}"`
 }

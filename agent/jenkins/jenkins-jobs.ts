@@ -54,7 +54,7 @@ export class JenkinsJobs {
   }
 
   async state (job: string, { signal }: CallOptions = {}): Promise<JobState> {
-    const what = `the job ${job}`
+    const what = phrase('what.job', { job })
     const fields = await this.#read(
       `${pathOf(job)}/api/json`,
       what,
@@ -76,7 +76,7 @@ export class JenkinsJobs {
     parameters: Record<string, string>,
     { signal }: CallOptions = {}
   ): Promise<number> {
-    const what = `the job ${job}`
+    const what = phrase('what.job', { job })
     try {
       const answer = await this.#http.change(`${pathOf(job)}/buildWithParameters`, {
         what,
@@ -105,7 +105,7 @@ export class JenkinsJobs {
 
   /** Undefined for an item that Jenkins has forgotten, five minutes after it left the queue. */
   async queueItem (id: number, { signal }: CallOptions = {}): Promise<QueueItem | undefined> {
-    const what = `the queue item ${id}`
+    const what = phrase('what.queueItem', { id })
     const answer = await this.#http.read(`/queue/item/${id}/api/json`, {
       what,
       query: { tree: 'id,why,cancelled,executable[number]' },
@@ -144,7 +144,7 @@ export class JenkinsJobs {
 
   /** Undefined for a build that was deleted. */
   async build (job: string, number: number, { signal }: CallOptions = {}): Promise<Build | undefined> {
-    const what = `the build ${job} ${number}`
+    const what = phrase('what.build', { job, number })
     const answer = await this.#http.read(`${pathOf(job)}/${number}/api/json`, {
       what,
       query: { tree: buildTree },
@@ -170,13 +170,13 @@ export class JenkinsJobs {
       )
     const queue = await this.#read(
       '/queue/api/json',
-      'the queue',
+      phrase('what.queue'),
       'items[id,actions[parameters[name,value]]]',
       signal
     )
     const item = listOf(queue, 'items').find(hasValue)
-    if (item !== undefined) return { queueItem: numberOf(item, 'id', 'the queue') }
-    const what = `the builds of ${job}`
+    if (item !== undefined) return { queueItem: numberOf(item, 'id', phrase('what.queue')) }
+    const what = phrase('what.builds', { job })
     // The newest first. What begins meanwhile moves the others back, so that none is missed between two
     // pages.
     for (let from = 0; from < maxSearchedBuilds; from += buildsAPage) {

@@ -3,6 +3,7 @@ import { fieldsOf, listOf, textOf } from './answer-fields.js'
 import type { JenkinsHttp } from './jenkins-http.js'
 import { markedReason, nodeFields, nodeStateOf } from './node-state.js'
 import type { NodeState } from './node-state.js'
+import { phrase } from '../messages/phrase.js'
 
 /**
  * What a change came to. `heldByOthers`: a person, or Jenkins itself, has taken the node offline, and that is
@@ -32,7 +33,7 @@ export class JenkinsNodes {
    * "(built-in)".
    */
   async state (name: string, { signal }: CallOptions = {}): Promise<NodeState> {
-    const what = `the node ${name}`
+    const what = phrase('what.node', { name })
     const answer = await this.#http.read(`${pathOf(name)}/api/json`, {
       what,
       query: { tree: nodeFields },
@@ -44,7 +45,7 @@ export class JenkinsNodes {
 
   /** The state of every node, by its name, in one question. */
   async states ({ signal }: CallOptions = {}): Promise<Map<string, NodeState>> {
-    const what = 'the nodes'
+    const what = phrase('what.nodes')
     const query = { tree: `computer[${nodeFields}]` }
     const answer = await this.#http.read('/computer/api/json', { what, query, signal })
     return new Map(
@@ -66,7 +67,7 @@ export class JenkinsNodes {
       }
       // Sets, where toggleOffline would bring a node back that is offline already.
       await this.#http.change(`${pathOf(name)}/changeOfflineCause`, {
-        what: `the node ${name}`,
+        what: phrase('what.node', { name }),
         form: { offlineMessage },
         signal
       }, { expected: [200, 302, 303], isRepeatable: true })
@@ -88,7 +89,7 @@ export class JenkinsNodes {
       if (!state.isOurs) return { outcome: 'heldByOthers', state }
       // A toggle: if somebody brought the node online since the look, this takes it offline, with our marker,
       // and the next round mends it.
-      const form = { offlineMessage: markedReason('brought online at the same time as by somebody else') }
+      const form = { offlineMessage: markedReason(phrase('node.broughtOnline')) }
       await this.#toggle(name, form, signal)
       state = await this.state(name, { signal })
     }
@@ -102,7 +103,11 @@ export class JenkinsNodes {
 
   async #toggle (name: string, form: Record<string, string>, signal: AbortSignal | undefined): Promise<void> {
     try {
-      await this.#http.change(`${pathOf(name)}/toggleOffline`, { what: `the node ${name}`, form, signal }, {
+      await this.#http.change(`${pathOf(name)}/toggleOffline`, {
+        what: phrase('what.node', { name }),
+        form,
+        signal
+      }, {
         expected: [200, 302, 303],
         isRepeatable: false
       })

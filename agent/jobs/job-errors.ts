@@ -10,87 +10,6 @@ import {
 } from '../define-errors.js'
 
 export const jobErrors = defineErrors({
-  AGENT_DRAINING: {
-    kind: 'machine',
-    ...neededThing,
-    text: {
-      en: 'The agent is ending and takes no new jobs.',
-      zh: '代理正在结束，不再接受新任务。'
-    },
-    hint: {
-      en: 'Try again when it is back, or use another machine.',
-      zh: '请待其恢复后重试，或使用另一台机器。'
-    }
-  },
-  AGENT_RESTARTING: {
-    kind: 'machine',
-    ...neededThing,
-    text: {
-      en: 'The agent is being restarted.',
-      zh: '代理正在重启。'
-    },
-    hint: {
-      en: 'Try again in a moment. If it stays away, look at the log of its service.',
-      zh: '请稍后再试。如果代理一直没有恢复，请查看其服务的日志。'
-    }
-  },
-  AGENT_ALREADY_RUNNING: {
-    kind: 'caller',
-    ...conflict,
-    text: {
-      en: 'Another agent uses {folder} already.',
-      zh: '另一个代理已在使用 {folder}。'
-    },
-    hint: {
-      en: 'One agent runs per PACKLINE_HOME. "packline serve --drain" ends the other one.',
-      zh: '每个 PACKLINE_HOME 只运行一个代理。"packline serve --drain" 可结束另一个。'
-    }
-  },
-  AGENT_UNREACHABLE: {
-    kind: 'machine',
-    ...neededThing,
-    text: {
-      en: 'The agent at {address} does not answer: {reason}',
-      zh: '{address} 上的代理没有应答：{reason}'
-    },
-    hint: {
-      en: 'Start it with "packline serve", or run the command here with --local.',
-      zh: '请用 "packline serve" 启动代理，或用 --local 在此运行命令。'
-    }
-  },
-  AGENT_NONE: {
-    kind: 'machine',
-    ...neededThing,
-    text: {
-      en: 'No agent of packline is up on this machine.',
-      zh: '本机没有运行 packline 代理。'
-    },
-    hint: {
-      en: 'Start it with "packline serve", or name another one in PACKLINE_AGENT.',
-      zh: '请用 "packline serve" 启动，或在 PACKLINE_AGENT 中指定另一个代理。'
-    }
-  },
-  AGENT_ANSWER_INVALID: {
-    kind: 'machine',
-    ...neededThing,
-    text: {
-      en: 'What answers at {address} is no packline agent: {reason}',
-      zh: '{address} 上应答的不是 packline 代理：{reason}'
-    }
-  },
-  AGENT_VERSION_DIFFERS: {
-    kind: 'machine',
-    ...wrongUsage,
-    retryable: true,
-    text: {
-      en: 'The agent of this machine runs packline {agent}, this command is packline {packline}.',
-      zh: '本机代理运行的是 packline {agent}，而此命令是 packline {packline}。'
-    },
-    hint: {
-      en: 'Restart the agent: "packline serve --drain", and start it again.',
-      zh: '请重启代理：先运行 "packline serve --drain"，再启动。'
-    }
-  },
   JOB_JOURNAL_UNREADABLE: {
     kind: 'machine',
     ...machineFailed,
@@ -110,6 +29,11 @@ export const jobErrors = defineErrors({
     text: {
       en: 'The journal of jobs in {folder} cannot be written: {reason}',
       zh: '无法写入 {folder} 中的任务日志：{reason}'
+    },
+    hint: {
+      en: 'Check the owner of the folder and the free space; the agent takes jobs again once ' +
+        'it can be written.',
+      zh: '请检查该目录的所有者和剩余空间；恢复可写后，代理会重新接受任务。'
     }
   },
   JOB_UNKNOWN: {
@@ -131,6 +55,10 @@ export const jobErrors = defineErrors({
     text: {
       en: 'There is no kind of job "{kind}"; known are {known}.',
       zh: '没有任务类型 "{kind}"；已知类型：{known}。'
+    },
+    hint: {
+      en: 'Name one of the known kinds; another may need a newer agent.',
+      zh: '请使用已知的种类；其他种类可能需要更新的代理。'
     }
   },
   JOB_KIND_NOT_TAKEN: {
@@ -139,6 +67,13 @@ export const jobErrors = defineErrors({
     text: {
       en: 'This agent takes no jobs of the kind {kind}.',
       zh: '此代理不接受 {kind} 类型的任务。'
+    },
+    hint: {
+      en: joined(
+        'Send the job to another agent, or raise jobs.concurrency.{kind} in the ',
+        'configuration of this one.'
+      ),
+      zh: '请把任务交给另一个代理，或在本代理的配置中增大 jobs.concurrency.{kind}。'
     }
   },
   JOB_PARAMETERS_INVALID: {
@@ -147,6 +82,10 @@ export const jobErrors = defineErrors({
     text: {
       en: 'The parameters of the {kind} job have {count} {count#mistake|mistakes}:\n{mistakes}',
       zh: '{kind} 任务的参数有 {count} 处错误：\n{mistakes}'
+    },
+    hint: {
+      en: "Correct the parameters; the agent's page /v1 shows what a job takes.",
+      zh: '请修正参数；代理的 /v1 页面说明任务接受哪些参数。'
     }
   },
   JOB_WORKSPACE_NOT_ALLOWED: {
@@ -181,6 +120,10 @@ export const jobErrors = defineErrors({
     text: {
       en: '{path} leads out of the workspace {workspace}.',
       zh: '{path} 超出了工作区 {workspace}。'
+    },
+    hint: {
+      en: 'Name a path within the workspace; links may not lead out of it either.',
+      zh: '请使用工作区之内的路径；链接也不能指向工作区之外。'
     }
   },
   JOB_KEY_REUSED: {
@@ -203,6 +146,10 @@ export const jobErrors = defineErrors({
     text: {
       en: 'The offset {from} is beyond the events of the job, which have {size} bytes.',
       zh: '偏移量 {from} 超出了任务事件的 {size} 字节。'
+    },
+    hint: {
+      en: 'Begin with offset 0, or with the offset of the last event that was read.',
+      zh: '请从偏移 0 开始，或从最后读到的事件的偏移继续。'
     }
   },
   JOB_NOT_ENDED: {
@@ -211,6 +158,10 @@ export const jobErrors = defineErrors({
     text: {
       en: 'The job {id} is {state} and has no result yet.',
       zh: '任务 {id} 的状态是 {state}，尚无结果。'
+    },
+    hint: {
+      en: 'Follow it until it ends: "packline jobs follow {id}".',
+      zh: '请跟随到它结束："packline jobs follow {id}"。'
     }
   },
   JOB_NO_REPORT: {
@@ -220,6 +171,10 @@ export const jobErrors = defineErrors({
     text: {
       en: 'The job {id} left no report.',
       zh: '任务 {id} 没有留下报告。'
+    },
+    hint: {
+      en: 'Its events say how far it came: "packline jobs follow {id}". Start it again.',
+      zh: '事件中能看到它进行到哪里："packline jobs follow {id}"。请重新启动该任务。'
     }
   },
   JOB_CRASHED: {
@@ -244,6 +199,11 @@ export const jobErrors = defineErrors({
         'somebody else.'
       ),
       zh: '任务 {id} 丢失了 {attempts} 次：其进程随代理结束，或被他人停止。'
+    },
+    hint: {
+      en: 'Look at the memory and the log of the machine ("packline doctor"), and start the ' +
+        'job again.',
+      zh: '请检查机器的内存和日志（"packline doctor"），然后重新启动任务。'
     }
   },
   JOB_CANCELLED: {
@@ -253,6 +213,10 @@ export const jobErrors = defineErrors({
     text: {
       en: 'The job {id} was cancelled.',
       zh: '任务 {id} 已取消。'
+    },
+    hint: {
+      en: 'Start it again if it is still needed.',
+      zh: '如仍需要，请重新启动。'
     }
   }
 })

@@ -1,22 +1,23 @@
 import { lstat, realpath, stat } from 'node:fs/promises'
 import { dirname, basename, isAbsolute, join, resolve, sep } from 'node:path'
 import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 
 /**
  * The real path of `folder`, which has to be one of `roots` or below, wherever links lead. Throws
  * JOB_WORKSPACE_NOT_ALLOWED.
  */
 export async function realWorkspace (folder: string, roots: readonly string[]): Promise<string> {
-  if (!isAbsolute(folder) || folder.includes('\0')) throw refused(folder, 'it is no absolute path')
+  if (!isAbsolute(folder) || folder.includes('\0')) throw refused(folder, phrase('workspace.relative'))
   const real = await realpath(folder).catch(() => undefined)
   const allowed = await Promise.all(
     roots.map(async root => await realpath(resolve(root)).catch(() => undefined))
   )
   // Whether a folder exists elsewhere is not for callers to find out.
   if (real === undefined || !allowed.some(root => root !== undefined && isWithin(real, root))) {
-    throw refused(folder, 'it is not there, or not below a folder of "workspaces"')
+    throw refused(folder, phrase('workspace.outside'))
   }
-  if (!(await stat(real)).isDirectory()) throw refused(folder, 'it is no folder')
+  if (!(await stat(real)).isDirectory()) throw refused(folder, phrase('workspace.noFolder'))
   return real
 }
 

@@ -169,7 +169,7 @@ export class Guard {
     stdin?.on('error', () => {})
     const isReady = new Promise<void>((_resolve, _reject) => {
       child.on('error', error => {
-        _reject(new PacklineError('LICENCE_GUARD_FAILED', { reason: error.message }, { cause: error }))
+        _reject(new PacklineError('LICENCE_GUARD_FAILED', { reason: errorText(error) }, { cause: error }))
       })
       child.on('exit', (code, signal) => {
         _reject(
@@ -258,6 +258,6 @@ export class Guard {
 }
 
 async function failureOf (started: Promise<void>, tool: string): Promise<PacklineError> {
-  const error = await started.then(() => new Error('it has no process number'), (error: Error) => error)
+  const error = await started.then(() => new Error(phrase('guard.noNumber')), (error: Error) => error)
   return new PacklineError('TOOL_FAILED', { tool, reason: error.message }, { cause: error })
 }

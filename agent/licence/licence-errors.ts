@@ -72,6 +72,16 @@ export const licenceErrors = defineErrors({
     text: {
       en: 'The licence {licence} has mode "{mode}"; only pinned licences have a list of devices.',
       zh: '许可证 {licence} 的模式是 "{mode}"；只有 pinned 模式才有设备列表。'
+    },
+    hint: {
+      en: joined(
+        "Name the devices under licences.{licence}.devices in the agents' configuration, ",
+        'with mode "pinned"; with "{mode}" any machine may take a seat.'
+      ),
+      zh: joined(
+        '请在代理配置的 licences.{licence}.devices 中列出设备并使用模式 "pinned"；模式 ',
+        '"{mode}" 下任何机器都可占用席位。'
+      )
     }
   },
   LICENCE_PINS_NOT_SHARED: {
@@ -92,6 +102,10 @@ export const licenceErrors = defineErrors({
     text: {
       en: '{device} is not among the devices of {licence}: {devices}.',
       zh: '{device} 不在 {licence} 的设备列表中：{devices}。'
+    },
+    hint: {
+      en: 'Name one of these devices; "packline licence status" shows them.',
+      zh: '请指定其中一台设备；"packline licence status" 会列出它们。'
     }
   },
   LICENCE_DEVICE_UNKNOWN: {
@@ -124,6 +138,10 @@ export const licenceErrors = defineErrors({
     text: {
       en: '{licence} has no seat {seat}; its seats are 0 to {last}.',
       zh: '{licence} 没有席位 {seat}；席位编号为 0 到 {last}。'
+    },
+    hint: {
+      en: '"packline licence status" shows the seats and who holds them.',
+      zh: '"packline licence status" 会列出席位及其持有者。'
     }
   },
   LICENCE_SEAT_IN_USE: {
@@ -135,7 +153,7 @@ export const licenceErrors = defineErrors({
     },
     hint: {
       en: 'Wait until it is free, or take it away first: "packline licence release {seat} --force --why …".',
-      zh: '请等它空闲，或先收回：“packline licence release {seat} --force --why …”。'
+      zh: '请等它空闲，或先收回："packline licence release {seat} --force --why …"。'
     }
   },
   LICENCE_SEAT_CHANGED: {
@@ -144,6 +162,10 @@ export const licenceErrors = defineErrors({
     text: {
       en: 'Seat {seat} of {licence} is not held by {expected} any more, but by {device}.',
       zh: '{licence} 的席位 {seat} 已不由 {expected} 持有，现由 {device} 持有。'
+    },
+    hint: {
+      en: 'Nothing was taken away. Look at "packline licence status" and decide again.',
+      zh: '没有收回任何席位。请用 "packline licence status" 查看后再决定。'
     }
   },
   LICENCE_STORE_BUSY: {
@@ -164,6 +186,12 @@ export const licenceErrors = defineErrors({
     text: {
       en: 'The process that guards licensed tools failed: {reason}',
       zh: '看护授权工具的进程失败：{reason}'
+    },
+    hint: {
+      en: 'The tool was stopped, so that it does not run without a seat. Run again; if it ' +
+        'comes again, "packline doctor" looks at the machine.',
+      zh: '为避免工具在没有席位时运行，已将其停止。请重新运行；如果再次出现，请用 "packline ' +
+        'doctor" 检查本机。'
     }
   },
   LICENCE_RECORD_DAMAGED: {

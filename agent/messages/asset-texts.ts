@@ -153,6 +153,7 @@ export const assetTexts = defineTexts({
     en: '{sprites} sprites packed into {files} files ({size}) in {seconds} s.',
     zh: '{sprites} 个图片已打包成 {files} 个文件（{size}），用时 {seconds} 秒。'
   },
+  'cache.neverUsed': { en: 'never', zh: '无' },
   'cache.stats': {
     en: '{folder}: {actions} actions, {blobs} files, {size}; oldest use {oldestUse}',
     zh: '{folder}：{actions} 个动作，{blobs} 个文件，{size}；最早使用时间 {oldestUse}'

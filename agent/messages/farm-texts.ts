@@ -17,8 +17,9 @@ export const farmTexts = defineTexts({
     zh: '{destination}：已送达，用时 {ms} 毫秒'
   },
   'alert.notDelivered': {
-    en: '{destination}: not delivered: {reason}',
-    zh: '{destination}：未送达：{reason}'
+    en: '{destination}: not delivered: {reason}. Check its address and secret below "alerts" in the ' +
+      'configuration.',
+    zh: '{destination}：未送达：{reason}。请检查配置 "alerts" 中它的地址和密钥。'
   },
   'command.farmList': {
     en: 'Show every machine of the farm with its grade and reasons',

@@ -13,7 +13,7 @@ export const findingTexts = defineTexts({
   },
   'finding.arsc-compressed.remedy': {
     en: '"package build" stores it when it signs the package again; a hardening tool has a setting for it.',
-    zh: '“package build”重新签名时会改为不压缩存放；加固工具也有相应设置。'
+    zh: '"package build" 重新签名时会改为不压缩存放；加固工具也有相应设置。'
   },
   'finding.arsc-unaligned': {
     en: '{where} does not start at a multiple of 4 bytes, which Android 11 and later refuse for a ' +
@@ -22,7 +22,7 @@ export const findingTexts = defineTexts({
   },
   'finding.arsc-unaligned.remedy': {
     en: '"package build" aligns it when it signs the package again; zipalign does so before signing.',
-    zh: '“package build”重新签名时会对齐；也可在签名前使用 zipalign。'
+    zh: '"package build" 重新签名时会对齐；也可在签名前使用 zipalign。'
   },
   'finding.library-compressed': {
     en: 'compressed, though the manifest says extractNativeLibs="false": {where}',
@@ -30,7 +30,7 @@ export const findingTexts = defineTexts({
   },
   'finding.library-compressed.remedy': {
     en: '"package build" stores them when it signs the package again.',
-    zh: '“package build”重新签名时会改为不压缩存放。'
+    zh: '"package build" 重新签名时会改为不压缩存放。'
   },
   'finding.library-unaligned': {
     en: 'not at a multiple of 4096 bytes, though the manifest says extractNativeLibs="false": {where}',
@@ -39,7 +39,7 @@ export const findingTexts = defineTexts({
   'finding.library-unaligned.remedy': {
     en:
       '"package build" aligns them when it signs the package again; "zipalign -p 4" does so before signing.',
-    zh: '“package build”重新签名时会对齐；也可在签名前使用“zipalign -p 4”。'
+    zh: '"package build" 重新签名时会对齐；也可在签名前使用 "zipalign -p 4"。'
   },
   'finding.library-16k-unaligned': {
     en: 'not at a multiple of 16384 bytes, which devices with pages of 16 KB need: {where}',
@@ -48,7 +48,7 @@ export const findingTexts = defineTexts({
   'finding.library-16k-unaligned.remedy': {
     en: '"package build" aligns them when it signs the package again; "zipalign -P 16 4" does so ' +
       'before signing.',
-    zh: '“package build”重新签名时会对齐；也可在签名前使用“zipalign -P 16 4”。'
+    zh: '"package build" 重新签名时会对齐；也可在签名前使用 "zipalign -P 16 4"。'
   },
   'finding.elf-16k-unaligned': {
     en:
@@ -83,7 +83,7 @@ export const findingTexts = defineTexts({
   'finding.abi-incomplete.remedy': {
     en: 'Build them for this processor, or leave the whole folder out: Android takes the libraries of ' +
       'one folder only.',
-    zh: '请为该架构构建这些库，或去掉整个文件夹：Android 只使用一个文件夹中的库。'
+    zh: '请为该架构构建这些库，或去掉整个目录：Android 只使用一个目录中的库。'
   },
   'finding.v1-missing': {
     en: 'signed without the v1 scheme, which Android before 7 (a minSdk below 24) needs',
@@ -119,11 +119,11 @@ export const findingTexts = defineTexts({
   },
   'finding.test-only': {
     en: 'marked as testOnly, which is installed by "adb install -t" only',
-    zh: '标记为 testOnly，只能用“adb install -t”安装'
+    zh: '标记为 testOnly，只能用 "adb install -t" 安装'
   },
   'finding.test-only.remedy': {
     en: 'Build the baseline with Gradle ("assembleRelease") rather than from the IDE, or remove ' +
       'android:testOnly.',
-    zh: '请用 Gradle（“assembleRelease”）而不是 IDE 构建基线，或去掉 android:testOnly。'
+    zh: '请用 Gradle（"assembleRelease"）而不是 IDE 构建基线，或去掉 android:testOnly。'
   }
 })

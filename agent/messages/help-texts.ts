@@ -1,7 +1,6 @@
 import { defineTexts } from './define-texts.js'
 
 export const helpTexts = defineTexts({
-  'hint.usage': { en: 'Run "packline {command} --help".', zh: '运行 "packline {command} --help" 查看用法。' },
   'hint.didYouMean': { en: 'Did you mean {suggestion}?', zh: '您是指 {suggestion} 吗？' },
   'config.at': { en: '{line}:{column}: {mistake}', zh: '{line}:{column}：{mistake}' },
   'config.mistake': {
@@ -12,7 +11,10 @@ export const helpTexts = defineTexts({
     en: '{path} is not a known key; did you mean {suggestion}?',
     zh: '{path} 不是已知的键；是否应为 {suggestion}？'
   },
-  'config.unknownKey': { en: '{path} is not a known key', zh: '{path} 不是已知的键' },
+  'config.unknownKey': {
+    en: '{path} is not a known key; expected one of {known}',
+    zh: '{path} 不是已知的键；应为 {known} 之一'
+  },
   'config.missingKey': { en: '{path} is missing; expected {expected}', zh: '缺少 {path}；应为 {expected}' },
   'manual.purpose': {
     en: 'incremental art, packages and releases of games, on build machines that are looked after',
@@ -68,10 +70,19 @@ export const helpTexts = defineTexts({
     zh: '颜色：仅在终端上、总是或从不；FORCE_COLOR 也可打开'
   },
   'option.directory': { en: 'Work as if started in this folder', zh: '如同在此目录中启动一样运行' },
+  'help.field.name': { en: 'Field', zh: '字段' },
+  'help.field.file': { en: 'In', zh: '所在文件' },
+  'help.field.project': { en: 'the project file, packline.json', zh: '项目文件 packline.json' },
+  'help.field.agent': { en: "the agent's configuration", zh: '代理配置' },
+  'help.field.is': { en: 'Is', zh: '内容' },
+  'help.field.value': { en: '{what}', zh: '{what}' },
+  'help.field.default': { en: 'Default', zh: '默认值' },
+  'help.field.purpose': { en: '{purpose}', zh: '{purpose}' },
   'list.separator': { en: '; ', zh: '；' },
   'list.comma': { en: ', ', zh: '、' },
   'list.pair': { en: '{name}: {value}', zh: '{name}：{value}' },
   'expected.folder': { en: 'a folder that is there', zh: '一个存在的目录' },
+  'expected.oneOf': { en: 'one of {choices}', zh: '{choices} 之一' },
   'expected.noValue': { en: 'no value', zh: '不带值' },
   'expected.shards': { en: 'a number of shards from 1 to 1000, or auto', zh: '1 到 1000 的分片数，或 auto' },
   'expected.shard': { en: 'a shard and how many there are, such as 2/4', zh: '第几份和总份数，例如 2/4' },

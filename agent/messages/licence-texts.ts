@@ -55,8 +55,8 @@ export const licenceTexts = defineTexts({
     zh: '  等待 {position}.  {device}  优先级 {priority}'
   },
   'licence.audit': {
-    en: '  {at}  {action} by {by} on {device}: {why} {details}',
-    zh: '  {at}  {action}，{by} 于 {device}：{why} {details}'
+    en: '  {at}  {done}, by {by} on {device}: {why}',
+    zh: '  {at}  {done}，{by} 于 {device}：{why}'
   },
   'licence.store.zookeeper': {
     en: 'Seats are recorded in ZooKeeper, for all machines: {at}',
@@ -72,7 +72,11 @@ export const licenceTexts = defineTexts({
     zh: '{command} 启动的工作可能不受租约控制：只有保留 {variable} 的进程，以及带有标签 ' +
       'packline.lease=${variable} 的容器，才会随租约结束。'
   },
-  'licence.changed': { en: '{licence}: {action} {details}', zh: '{licence}：{action} {details}' },
+  'licence.changed': { en: '{licence}: {done}', zh: '{licence}：{done}' },
+  'licence.did.release': { en: 'seat {seat} taken from {device}', zh: '收回 {device} 的席位 {seat}' },
+  'licence.did.pin': { en: '{device} may use it', zh: '允许 {device} 使用' },
+  'licence.did.unpin': { en: '{device} may use it no longer', zh: '不再允许 {device} 使用' },
+  'licence.did.adopt': { en: "this machine's settings hold for all", zh: '所有机器改用本机的设置' },
   'licence.waiting': {
     en: 'Waiting for a seat of {licence}: position {position}; held by {held}',
     zh: '正在等待 {licence} 的席位：位置 {position}；持有者 {held}'

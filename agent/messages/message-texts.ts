@@ -2,6 +2,7 @@ import { agentTexts } from './agent-texts.js'
 import { assetTexts } from './asset-texts.js'
 import { boardTexts } from './board-texts.js'
 import { ccsuiTexts } from './ccsui-texts.js'
+import { configTexts } from './config-texts.js'
 import { farmTexts } from './farm-texts.js'
 import { findingTexts } from './finding-texts.js'
 import { healthTexts } from './health-texts.js'
@@ -16,6 +17,7 @@ import { pageTexts } from './page-texts.js'
 import { publishTexts } from './publish-texts.js'
 import { releaseTexts } from './release-texts.js'
 import { replayTexts } from './replay-texts.js'
+import { schemaTexts } from './schema-texts.js'
 import { selfTestTexts } from './self-test-texts.js'
 import { timeTexts } from './time-texts.js'
 import { topicTexts } from './topic-texts.js'
@@ -30,6 +32,7 @@ export const messageTexts = {
   ...assetTexts,
   ...boardTexts,
   ...ccsuiTexts,
+  ...configTexts,
   ...farmTexts,
   ...findingTexts,
   ...healthTexts,
@@ -44,6 +47,7 @@ export const messageTexts = {
   ...publishTexts,
   ...releaseTexts,
   ...replayTexts,
+  ...schemaTexts,
   ...selfTestTexts,
   ...timeTexts,
   ...topicTexts,

@@ -1,6 +1,7 @@
 import { errorDefinition } from '../error-catalogue.js'
 import type { PacklineError } from '../errors.js'
 import type { Text } from './define-texts.js'
+import { chineseFieldText } from './field-texts.js'
 import { worded } from './phrase.js'
 import { messageText, messageTexts, type MessageKey } from './message-texts.js'
 
@@ -31,12 +32,27 @@ export function wordedLater (key: MessageKey, parameters: MessageParameters = {}
 const placeholder = /\{(\w+)(?:#([^|{}]*)\|([^{}]*))?\}/g
 
 function fill (locale: Locale, text: Text, parameters: MessageParameters): string {
-  const template = locale === 'zh-CN' ? text.zh : text.en
-  return template.replace(placeholder, (whole, name: string, one?: string, several?: string) => {
+  if (locale === 'zh-CN') return fillChinese(text.zh, parameters)
+  return text.en.replace(placeholder, (whole, name: string, one?: string, several?: string) => {
     const value = parameters[name]
     if (value === undefined) return several ?? whole
     if (one !== undefined && several !== undefined) return isOne(locale, Number(value)) ? one : several
     return valueText(locale, value)
+  })
+}
+
+/** Details that are names with commas between them. */
+const listNames = new Set(['known', 'served', 'tools', 'allowed', 'devices', 'files', 'targets'])
+
+/** Where a value of ours is Chinese, there is no blank between it and the Chinese around it. */
+function fillChinese (template: string, parameters: MessageParameters): string {
+  return template.replace(/( ?)\{(\w+)\}( ?)/g, (whole, before: string, name: string, after: string) => {
+    const value = parameters[name]
+    if (value === undefined) return whole
+    const text = chineseValue(name, value)
+    const isOurs = typeof value !== 'string' || name === 'purpose' || reasonNames.includes(name)
+    const [left, right] = isOurs ? [/^[\p{Script=Han}（]/u.test(text), /[\p{Script=Han}）]$/u.test(text)] : []
+    return `${left === true ? '' : before}${text}${right === true ? '' : after}`
   })
 }
 
@@ -45,12 +61,23 @@ export function unfilled (template: string): string {
   return template.replace(placeholder, (whole, _name, _one, several?: string) => several ?? whole)
 }
 
+function chineseValue (name: string, value: unknown): string {
+  const text = valueText('zh-CN', value)
+  if (name === 'purpose') return chineseFieldText(text) ?? text
+  if (reasonNames.includes(name) && typeof value === 'string') return worded('zh-CN', text)
+  return listNames.has(name) ? text.replaceAll(', ', message('zh-CN', 'list.comma')) : text
+}
+
 function valueText (locale: Locale, value: unknown): string {
   if (typeof value === 'string') return value
   if (isListed(value)) return message(locale, value.key, value.parameters ?? {})
-  if (isText(value)) return locale === 'zh-CN' ? value.zh : value.en
-  if (Array.isArray(value) && value.length > 0 && value.every(isListed)) {
-    return value.map(each => valueText(locale, each)).join(message(locale, 'list.separator'))
+  if (Array.isArray(value) && value.length > 0) {
+    const isNames = value.every(each => typeof each === 'string')
+    if (isNames || value.every(isListed)) {
+      return value
+        .map(each => valueText(locale, each))
+        .join(message(locale, isNames ? 'list.comma' : 'list.separator'))
+    }
   }
   return JSON.stringify(value)
 }
@@ -69,14 +96,19 @@ export function describeError (locale: Locale, error: PacklineError): { message:
   const sentence = definition === undefined
     ? error.message
     : fill(locale, definition.text, {
-      ...wordedReasons(locale, error.details),
+      ...concise(error.details),
       ...listsOf(locale, error.details)
     })
-  const isMisspelt = typeof error.details.suggestion === 'string'
-  const hint = isMisspelt ? messageTexts['hint.didYouMean'] : definition?.hint
-  return hint === undefined
-    ? { message: sentence }
-    : { message: sentence, hint: fill(locale, hint, error.details) }
+  const hint = hintsOf(error).map(each => fill(locale, each, { called: 'help', ...error.details }))
+  return hint.length === 0 ? { message: sentence } : { message: sentence, hint: hint.join(' ') }
+}
+
+/** What was meant in place of a word that is near one; where it may be none of them, also what there is. */
+function hintsOf ({ code, details: { suggestion, known } }: PacklineError): Text[] {
+  const own = errorDefinition(code)?.hint
+  if (typeof suggestion !== 'string') return own === undefined ? [] : [own]
+  const meant = messageTexts['hint.didYouMean']
+  return own === undefined || known === undefined ? [meant] : [meant, own]
 }
 
 const reasonNames = [
@@ -89,17 +121,28 @@ const reasonNames = [
   'differences',
   'devices',
   'held',
-  'expected'
+  'known',
+  'expected',
+  'what',
+  'found',
+  'encoding',
+  'how',
+  'said'
 ]
 
-/** What went wrong in detail, in the reader's language as far as the words are ours. */
-function wordedReasons (locale: Locale, details: MessageParameters): MessageParameters {
-  if (locale === 'en') return details
-  const own = reasonNames.flatMap(name => {
-    const text = details[name]
-    return typeof text === 'string' ? [[name, worded(locale, text)] as const] : []
-  })
-  return { ...details, ...Object.fromEntries(own) }
+/** Details without what the sentence names anyway: `no such file (/x/y)`. */
+function concise (details: MessageParameters): MessageParameters {
+  const { reason } = details
+  return typeof reason === 'string' ? { ...details, reason: withoutRepeatedPlace(reason, details) } : details
+}
+
+function withoutRepeatedPlace (reason: string, details: MessageParameters): string {
+  const [, text, place = ''] = /^(.*) \(([^()]+)\)$/s.exec(reason) ?? []
+  const isNamed = Object.values(details).some(value =>
+    typeof value === 'string' && value !== reason && value !== '' &&
+    (value === place || place.endsWith(`/${value}`) || value.endsWith(`//${place}`))
+  )
+  return text !== undefined && isNamed ? text : reason
 }
 
 /** What an error lists, a line each: items that name a message are worded in the reader's language. */
@@ -109,16 +152,9 @@ function listsOf (locale: Locale, details: MessageParameters): MessageParameters
   )
   if (items === undefined) return {}
   const lines = items
-    .map(({ key, parameters, ...own }) =>
-      `  ${message(locale, key, wordedReasons(locale, parameters ?? own))}`
-    )
+    .map(({ key, parameters, ...own }) => `  ${message(locale, key, parameters ?? own)}`)
     .join('\n')
   return { list: lines, mistakes: lines }
-}
-
-function isText (value: unknown): value is Text {
-  return typeof value === 'object' && value !== null && 'en' in value && typeof value.en === 'string' &&
-    'zh' in value && typeof value.zh === 'string'
 }
 
 interface Listed {

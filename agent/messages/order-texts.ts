@@ -20,7 +20,7 @@ export const orderTexts = defineTexts({
   'order.default': { en: 'Default: {value}', zh: '默认：{value}' },
   'order.mayNot': {
     en: 'To order packages you need the role "test" in this project.',
-    zh: '下单打包需要在该项目中有 “test” 角色。'
+    zh: '下单打包需要在该项目中有 "test" 角色。'
   },
   'order.showPlan': { en: 'Show the plan', zh: '显示计划' },
   'order.planFirst': {

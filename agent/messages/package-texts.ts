@@ -2,6 +2,8 @@ import { defineTexts } from './define-texts.js'
 
 /** Packages and hot updates. */
 export const packageTexts = defineTexts({
+  'package.noVersion': { en: 'version', zh: '版本' },
+  'package.noBuild': { en: 'build number', zh: '构建号' },
   'command.packagePlan': {
     en: 'Show the rows of packages, how each is made and why',
     zh: '列出各安装包行、其制作方式与原因'

@@ -1,8 +1,11 @@
 import { defineTexts } from './define-texts.js'
 import { farmTexts } from './farm-texts.js'
+import { formatReasonTexts } from './format-reason-texts.js'
 import { healthTexts } from './health-texts.js'
 import { packageReasonTexts } from './package-reason-texts.js'
 import { reasonTexts } from './reason-texts.js'
+import { serviceReasonTexts } from './service-reason-texts.js'
+import { systemTexts } from './system-texts.js'
 
 /**
  * Reasons within other texts, as of an error or a finding: `phrase` makes the English one, which travels and
@@ -14,34 +17,6 @@ export const phraseTexts = defineTexts({
   'grade.poor': healthTexts['grade.poor'],
   'jenkins.online': farmTexts['jenkins.online'],
   'jenkins.offline': farmTexts['jenkins.offline'],
-  'config.hardeningBaseline': { en: 'a baseline in place of exec', zh: '基线，而不是 exec' },
-  'config.hardeningApk': { en: 'a baseline of "type": "apk"', zh: '"type": "apk" 的基线' },
-  'config.hardeningPlaces': {
-    en: 'arguments with {input}, and with {output} or {folder}',
-    zh: '含有 {input} 以及 {output} 或 {folder} 的参数'
-  },
-  'config.floating': {
-    en: 'nothing with mode "floating", which any device may use',
-    zh: '空（模式 "floating" 允许任何设备使用）'
-  },
-  'config.pinned': {
-    en: 'at least one device id with mode "pinned"',
-    zh: '模式 "pinned" 下至少一个设备标识'
-  },
-  'config.devices': { en: 'at most as many devices as seats ({seats})', zh: '设备数不超过席位数（{seats}）' },
-  'config.noStore': {
-    en: 'either "zookeeper", where all machines share the seats, or mode "pinned" with "devices", the same ' +
-      'on every machine: "farm.agents" names others, and each would have seats of its own',
-    zh: '"zookeeper"（所有机器共享席位），或模式 "pinned" 加上每台机器都相同的 "devices"：' +
-      '"farm.agents" 中还有别的机器，否则每台都会有自己的席位'
-  },
-  'config.port': { en: 'a port from 1 to 65535', zh: '1 到 65535 的端口' },
-  'config.certAndKey': { en: 'both cert and key, or neither', zh: 'cert 与 key 同时设置或都不设置' },
-  'config.webhookNames': {
-    en: 'names that are all different, and none "pagerduty"',
-    zh: '互不相同的名称，且不是 "pagerduty"'
-  },
-  'config.timeZone': { en: 'a time zone, as Asia/Shanghai', zh: '时区，例如 Asia/Shanghai' },
   'device.badName': {
     en: 'PACKLINE_DEVICE_ID is "{name}", which is no name of letters, digits, ".", "_" and "-"',
     zh: 'PACKLINE_DEVICE_ID 的值 "{name}" 含有字母、数字、"."、"_"、"-" 以外的字符'
@@ -195,5 +170,8 @@ export const phraseTexts = defineTexts({
   },
   'documents.writeFailed': { en: 'writing {folder} failed', zh: '写入 {folder} 失败' },
   ...reasonTexts,
-  ...packageReasonTexts
+  ...packageReasonTexts,
+  ...formatReasonTexts,
+  ...serviceReasonTexts,
+  ...systemTexts
 })

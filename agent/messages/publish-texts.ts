@@ -43,7 +43,7 @@ export const publishTexts = defineTexts({
   'option.publishFolder': { en: 'Publish into this folder', zh: '发布到该目录' },
   'option.publishPlace': {
     en: 'Publish to a place that releases were published to before, as "release status" names it',
-    zh: '发布到以前用过的位置，名称见 “release status”'
+    zh: '发布到以前用过的位置，名称见 "release status"'
   },
   'option.publishUrl': { en: 'Publish below this address with PUT', zh: '用 PUT 发布到该地址' },
   'option.publishToken': { en: 'Where the bearer token is read from', zh: '读取令牌的位置' },

@@ -1,6 +1,7 @@
 import { defineTexts } from './define-texts.js'
 
 export const releaseTexts = defineTexts({
+  'release.noFlip': { en: 'nothing was flipped so far', zh: '尚未切换上线过' },
   'command.targetList': {
     en: 'Show the release targets: what they hold, their rollouts, and where they come from',
     zh: '列出发布目标：当前内容、灰度比例和来源'
@@ -86,7 +87,7 @@ export const releaseTexts = defineTexts({
   },
   'release.pending': {
     en: 'Not finished: {action} {subject} by {by}: {why}. Run "packline release repair".',
-    zh: '未完成：{by} 的 {action} {subject}：{why}。请运行 “packline release repair”。'
+    zh: '未完成：{by} 的 {action} {subject}：{why}。请运行 "packline release repair"。'
   },
   'release.noPublisher': {
     en: 'Nothing of {project} was published anywhere.',

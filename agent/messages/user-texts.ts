@@ -42,7 +42,7 @@ export const userTexts = defineTexts({
   'login.nobody': {
     en: 'Nobody can sign in here yet: "packline user add NAME --role release" on the machine of this agent ' +
       'adds somebody.',
-    zh: '这里还没有可登录的用户：请在本代理所在机器上用 “packline user add 名称 --role release” 添加。'
+    zh: '这里还没有可登录的用户：请在本代理所在机器上用 "packline user add 名称 --role release" 添加。'
   },
   'account.title': { en: 'Account of {name}', zh: '{name} 的账户' },
   'account.roles': { en: 'What you may do', zh: '您的权限' },

@@ -18,6 +18,7 @@ import type { DigestedFile, FileDigests } from './file-digests.js'
 import { contentsBelow, inProject } from './project-folder.js'
 import { readZip } from '../formats/zip/read-zip.js'
 import type { ZipArchive, ZipEntry } from '../formats/zip/zip-entry.js'
+import { phrase } from '../messages/phrase.js'
 
 const mostParts = 3
 
@@ -55,7 +56,7 @@ export async function inspectBaseline (
   digests: FileDigests
 ): Promise<InspectedBaseline> {
   const path = inProject(project, definition.path)
-  const what = `the baseline ${name}`
+  const what = phrase('what.baseline', { name })
   if (definition.type === 'folder') return await inspectFolder(name, definition, path, project, digests, what)
   const { sha256, size } = await digests.of(path, what)
   const handle = await open(path, 'r')
@@ -130,7 +131,10 @@ async function inspectFolder (
   const prefix = `${definition.path.replace(/\/+$/, '')}/`
   const { files: paths, links: linkPaths } = contentsBelow(project, definition.path)
   if (paths.length === 0) {
-    throw new PacklineError('PACKAGE_INPUT_MISSING', { file: path, what: `${what}, a folder with files` })
+    throw new PacklineError('PACKAGE_INPUT_MISSING', {
+      file: path,
+      what: phrase('what.folderFiles', { what })
+    })
   }
   const files = new Map<string, DigestedFile>()
   for (const each of paths) files.set(each.slice(prefix.length), await digests.of(join(project, each), what))

@@ -67,10 +67,10 @@ export class Baselines {
   /** Changes whenever another baseline would be made; undefined for one that is made elsewhere. */
   async #inputsOf (name: string): Promise<string | undefined> {
     const { build, bundle } = this.#definitionOf(name)
-    if (build !== undefined) return await commandKey(build, `the baseline ${name}`, this.#context)
+    if (build !== undefined) return await commandKey(build, phrase('what.baseline', { name }), this.#context)
     if (bundle === undefined) return undefined
     const { project, digests } = this.#context
-    const file = await digests.of(inProject(project, bundle), `the App Bundle of the baseline ${name}`)
+    const file = await digests.of(inProject(project, bundle), phrase('what.bundle', { name }))
     return `bundle ${file.sha256}`
   }
 
@@ -78,7 +78,7 @@ export class Baselines {
     const { build, bundle, path } = this.#definitionOf(name)
     const { project, environment, signal } = this.#context
     if (build !== undefined) {
-      await runProjectCommand(build, `the baseline ${name}`, {}, this.#context)
+      await runProjectCommand(build, phrase('what.baseline', { name }), {}, this.#context)
     } else if (bundle !== undefined) {
       const { BundleTool } = await import('./aab/bundle-tool.js')
       const tool = BundleTool.find(environment)
@@ -94,7 +94,7 @@ export class Baselines {
     } catch (error) {
       if (!hasCode(error, 'PACKAGE_INPUT_MISSING')) throw error
       throw new PacklineError('PACKAGE_COMMAND_NO_OUTPUT', {
-        what: `the baseline ${name}`,
+        what: phrase('what.baseline', { name }),
         file: this.#definitionOf(name).path
       }, { cause: error })
     }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import type { Environment } from '../config/home.js'
 import { PacklineError } from '../errors.js'
 import { referencedFile } from './signing-key.js'
+import { phrase } from '../messages/phrase.js'
 
 /**
  * The private key that signs config documents, from the file that `packages.configKey` names. Neither it nor
@@ -17,16 +18,16 @@ export function readConfigKey (reference: string, project: string, environment: 
   try {
     text = readFileSync(file, 'utf8')
   } catch {
-    throw unusable(file, 'it cannot be read')
+    throw unusable(file, phrase('key.unreadable'))
   }
   let key: KeyObject
   try {
     key = createPrivateKey(text)
   } catch {
-    throw unusable(file, 'it is no private key in PEM, or it has a password')
+    throw unusable(file, phrase('key.notPrivate'))
   }
   if (key.asymmetricKeyType !== 'ed25519') {
-    throw unusable(file, `it is a key of ${key.asymmetricKeyType ?? 'no known kind'}`)
+    throw unusable(file, phrase('key.kind', { kind: key.asymmetricKeyType ?? 'no known kind' }))
   }
   return key
 }

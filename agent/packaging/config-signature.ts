@@ -1,6 +1,7 @@
 import { createPublicKey, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 
 /** The texts of a channel stamp, as a reader of the signing block finds them. */
 export type StampTexts = Readonly<Record<string, unknown>>
@@ -24,20 +25,20 @@ export function signStamp (texts: Readonly<Record<string, string>>, key: KeyObje
 export function verifyStamp (texts: StampTexts, keys: readonly KeyObject[], file: string): string {
   const { config, [signatureField]: signature } = texts
   const missing = config === undefined
-    ? 'it holds no config document'
+    ? phrase('stamp.noDocument')
     : signature === undefined
-    ? 'its config document has no signature'
+    ? phrase('stamp.noSignature')
     : undefined
   if (missing !== undefined) throw new PacklineError('PACKAGE_CONFIG_UNSIGNED', { file, reason: missing })
   const forged = (reason: string): PacklineError =>
     new PacklineError('PACKAGE_CONFIG_FORGED', { file, reason })
-  if (typeof config !== 'string' || !areTexts(texts)) throw forged('its stamp holds what is no text')
+  if (typeof config !== 'string' || !areTexts(texts)) throw forged(phrase('stamp.noText'))
   if (typeof signature !== 'string' || !signaturePattern.test(signature)) {
-    throw forged('its signature is not one of Ed25519')
+    throw forged(phrase('stamp.notEd25519'))
   }
   const [bytes, signatureBytes] = [signedBytes(texts), Buffer.from(signature, 'base64')]
   if (!keys.some(key => verify(null, bytes, key, signatureBytes))) {
-    throw forged('none of the keys made its signature')
+    throw forged(phrase('stamp.otherKey'))
   }
   return config
 }
@@ -69,15 +70,15 @@ export function signedBytes (texts: Readonly<Record<string, string>>): Buffer {
 export function publicKeyOf (pem: string, where: string): KeyObject {
   const unusable = (reason: string, cause?: unknown): PacklineError =>
     new PacklineError('PACKAGE_CONFIG_KEY_UNUSABLE', { where, reason }, { cause })
-  if (!pem.includes('-----BEGIN PUBLIC KEY-----')) throw unusable('it is no public key in PEM')
+  if (!pem.includes('-----BEGIN PUBLIC KEY-----')) throw unusable(phrase('key.notPublic'))
   let key: KeyObject
   try {
     key = createPublicKey(pem)
   } catch (error) {
-    throw unusable('it is no public key in PEM', error)
+    throw unusable(phrase('key.notPublic'), error)
   }
   if (key.asymmetricKeyType !== 'ed25519') {
-    throw unusable(`it is a key of ${key.asymmetricKeyType ?? 'no known kind'}`)
+    throw unusable(phrase('key.kind', { kind: key.asymmetricKeyType ?? 'no known kind' }))
   }
   return key
 }

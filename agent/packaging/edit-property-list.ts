@@ -2,6 +2,7 @@ import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { formOf, readPropertyList, writePropertyList } from '../formats/property-list.js'
 import type { PropertyListValue } from '../formats/property-list-value.js'
+import { phrase } from '../messages/phrase.js'
 
 /** Far more than any Info.plist takes. */
 export const maxPropertyListBytes = 4 * 1024 * 1024
@@ -17,9 +18,9 @@ export async function editPropertyList (
   entry: string
 ): Promise<Buffer> {
   try {
-    if (bytes.length > maxPropertyListBytes) throw new Error(`it takes ${bytes.length} bytes`)
+    if (bytes.length > maxPropertyListBytes) throw new Error(phrase('plist.takes', { size: bytes.length }))
     const values = readPropertyList(entry, bytes)
-    if (!(values instanceof Map)) throw new Error('it is no dictionary')
+    if (!(values instanceof Map)) throw new Error(phrase('plist.noDictionary'))
     for (const [key, value] of Object.entries(set)) {
       if (value === null) values.delete(key)
       else values.set(key, fromJson(value))

@@ -9,6 +9,7 @@ import type { EntryContent } from '../formats/zip/edit-zip.js'
 import { readEntry } from '../formats/zip/entry-data.js'
 import { isLink, stored, unixMode } from '../formats/zip/zip-entry.js'
 import type { ZipArchive } from '../formats/zip/zip-entry.js'
+import { phrase } from '../messages/phrase.js'
 
 /**
  * The new content of every changed entry of a zip; an entry that is replaced keeps its way of packing and its
@@ -37,14 +38,14 @@ export async function entryContents (
         contents.set(name, { ...await encoder.encode(change.file, name, method), ...mode })
         break
       case 'plist': {
-        if (base === undefined || old === undefined) throw new Error(`${name} is edited but is not there`)
+        if (base === undefined || old === undefined) throw new Error(phrase('edit.notThere', { name }))
         const before = await readEntry(base.handle, base.archive, old, maxPropertyListBytes)
         const after = await editPropertyList(before, change.set, base.archive.file, name)
         contents.set(name, { ...encodeBytes(after, old.method), ...mode })
         break
       }
       case 'package-name': {
-        if (base === undefined || old === undefined) throw new Error(`${name} is edited but is not there`)
+        if (base === undefined || old === undefined) throw new Error(phrase('edit.notThere', { name }))
         const before = await readEntry(base.handle, base.archive, old, maxTableBytes)
         const after = renameTable(before, change, base.archive.file)
         contents.set(name, { ...encodeBytes(after, method), ...mode })

@@ -8,6 +8,7 @@ import { findExecutable } from '../processes/find-executable.js'
 import type { FileDigests } from './file-digests.js'
 import { filesMatching, inProject } from './project-folder.js'
 import { lastWords, runCommand } from './run-command.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface CommandContext {
   project: string
@@ -34,7 +35,7 @@ export async function commandInputs (
   if (paths.length === 0) {
     throw new PacklineError('PACKAGE_INPUT_MISSING', {
       file: definition.inputs.join(', '),
-      what: `what the command of ${what} takes in`
+      what: phrase('what.takesIn', { what })
     })
   }
   const files: Array<[string, string]> = []

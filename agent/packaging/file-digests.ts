@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { PacklineError, hasCode } from '../errors.js'
 import { FileTable } from '../files/file-table.js'
 import { sha256OfFile } from '../files/streamed-digest.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface DigestedFile {
   path: string
@@ -86,7 +87,7 @@ async function statusOf (path: string, what: string): Promise<BigIntStats> {
   try {
     const status = await stat(path, { bigint: true })
     if (status.isFile()) return status
-    throw new PacklineError('PACKAGE_INPUT_MISSING', { file: path, what: `${what} (it is no file)` })
+    throw new PacklineError('PACKAGE_INPUT_MISSING', { file: path, what: phrase('what.noFile', { what }) })
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) {
       throw new PacklineError('PACKAGE_INPUT_MISSING', { file: path, what }, { cause: error })

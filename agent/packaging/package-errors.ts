@@ -30,11 +30,11 @@ export const packageErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'No row matches "{row}".',
-      zh: '没有与“{row}”匹配的行。'
+      zh: '没有与 "{row}" 匹配的行。'
     },
     hint: {
       en: '"packline package plan" lists the rows.',
-      zh: '“packline package plan”会列出所有行。'
+      zh: '"packline package plan" 会列出所有行。'
     }
   },
   PACKAGE_ROW_COLLISION: {
@@ -42,11 +42,11 @@ export const packageErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The rows {first} and {second} would be written to the same folder.',
-      zh: '行 {first} 与 {second} 会写入同一个文件夹。'
+      zh: '行 {first} 与 {second} 会写入同一个目录。'
     },
     hint: {
       en: 'Rename one; names that differ only in case are one folder on many machines.',
-      zh: '请改名；在许多机器上，只有大小写不同的名称是同一个文件夹。'
+      zh: '请改名；在许多机器上，只有大小写不同的名称是同一个目录。'
     }
   },
   PACKAGE_INPUT_MISSING: {
@@ -70,7 +70,7 @@ export const packageErrors = defineErrors({
     },
     hint: {
       en: 'List the entries with "unzip -l", and correct the edit in the project file.',
-      zh: '用“unzip -l”列出条目，并修正项目文件中的 edits。'
+      zh: '用 "unzip -l" 列出条目，并修正项目文件中的 edits。'
     }
   },
   PACKAGE_COMMAND_FAILED: {
@@ -91,6 +91,11 @@ export const packageErrors = defineErrors({
     text: {
       en: 'The command of {what} ended well, but did not write {file}.',
       zh: '{what} 的命令成功结束，却没有写出 {file}。'
+    },
+    hint: {
+      en: 'The command has to write to the path that it is given. Correct it in the project ' +
+        'file.',
+      zh: '该命令必须写入交给它的路径。请在项目文件中修正该命令。'
     }
   },
   PACKAGE_DISK_RESERVE: {
@@ -114,7 +119,7 @@ export const packageErrors = defineErrors({
     },
     hint: {
       en: '"packline package build --record" keeps what is needed.',
-      zh: '“packline package build --record”会保存所需内容。'
+      zh: '"packline package build --record" 会保存所需内容。'
     }
   },
   RELEASE_BASELINE_DIFFERS: {

@@ -16,6 +16,7 @@ import { buildPackages } from './build-packages.js'
 import { isMade } from './package-report.js'
 import type { FailedRow, PackageReport } from './package-report.js'
 import { builtAssets, projectCommit } from './record-packages.js'
+import { phrase } from '../messages/phrase.js'
 
 interface RebuiltRow {
   row: string
@@ -109,7 +110,7 @@ async function recordedRows (registry: Registry, release: Release): Promise<Reco
     )
   )
   const rows = byTarget.flat()
-  if (rows.length === 0) throw notRebuildable(release, 'it has no packages')
+  if (rows.length === 0) throw notRebuildable(release, phrase('rebuild.noPackages'))
   return rows
 }
 
@@ -117,7 +118,7 @@ function recordedRow (row: PackageRow, target: string, release: Release): Record
   const { platform, channel, pairing, order, artifacts } = row
   const parts = [target === noTarget ? '' : target, platform, channel, pairing]
   const id = parts.filter(part => part !== '').join('/')
-  if (order === undefined) throw notRebuildable(release, `${id} was recorded without its order`)
+  if (order === undefined) throw notRebuildable(release, phrase('rebuild.noOrder', { id }))
   return { ...row, id, order, digest: artifacts[0]?.sha256 ?? '' }
 }
 

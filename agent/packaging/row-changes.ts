@@ -14,6 +14,7 @@ import { filesBelow, inProject } from './project-folder.js'
 import type { Row } from './rows.js'
 import { isLink } from '../formats/zip/zip-entry.js'
 import { unsafeName } from '../formats/zip/zip-limits.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface ChangeContext {
   project: string
@@ -47,7 +48,7 @@ export async function changesOf (
   }
   if (row.config.in === 'entry') {
     const { path } = row.config
-    if (path === undefined) throw new Error(`the configuration of ${row.id} has no path`)
+    if (path === undefined) throw new Error(phrase('row.noPath', { row: row.id }))
     changes.set(resolveName(path, baseline), { way: 'bytes', bytes: Buffer.from(config) })
   }
   if (manifest !== undefined) {
@@ -68,7 +69,7 @@ async function put (
   for (const [name, path] of sourcesOf(project, resolveName(edit.put, baseline), edit.from)) {
     changes.set(name, {
       way: 'file',
-      file: await digests.of(inProject(project, path), `what goes to ${name}`)
+      file: await digests.of(inProject(project, path), phrase('what.goesTo', { name }))
     })
   }
 }
@@ -80,7 +81,7 @@ async function putIcon (
   changes: Map<string, EntryChange>,
   { project, digests }: ChangeContext
 ): Promise<void> {
-  const { path } = await digests.of(inProject(project, icon), 'the icon')
+  const { path } = await digests.of(inProject(project, icon), phrase('what.icon'))
   const { changeIcon } = await import('./apk/change-icon.js')
   await changeIcon(baseline, { path, name: icon }, changes)
 }
@@ -123,7 +124,7 @@ function checkNames (changes: Changes, baseline: InspectedBaseline): void {
   }
   for (const [name, { way }] of changes) {
     const link = way === 'remove' ? undefined : foldersOf(name).find(isKeptLink)
-    const reason = link === undefined ? unsafeName(name) : `it would be written through the link ${link}`
+    const reason = link === undefined ? unsafeName(name) : phrase('row.throughLink', { link })
     if (reason !== undefined) {
       throw new PacklineError('PACKAGE_UNSAFE_ENTRY', { file: definition.path, entry: name, reason })
     }
@@ -158,7 +159,7 @@ function sourcesOf (project: string, put: string, from: string): Array<[name: st
   if (!from.endsWith('/')) return [[put.endsWith('/') ? put + posix.basename(from) : put, from]]
   const paths = filesBelow(project, from)
   if (paths.length === 0) {
-    throw new PacklineError('PACKAGE_INPUT_MISSING', { file: from, what: `the folder that goes to ${put}` })
+    throw new PacklineError('PACKAGE_INPUT_MISSING', { file: from, what: phrase('what.folderTo', { put }) })
   }
   const prefix = put.endsWith('/') ? put : `${put}/`
   return paths.map(path => [prefix + path.slice(from.length), path])
@@ -172,7 +173,7 @@ export function resolveName (name: string, baseline: InspectedBaseline): string 
   )
   const [app] = apps
   if (app === undefined || apps.size > 1) {
-    throw missing(baseline, 'Payload/NAME.app (exactly one)')
+    throw missing(baseline, phrase('what.oneApp'))
   }
   return name.replaceAll('{app}', app)
 }

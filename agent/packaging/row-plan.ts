@@ -228,7 +228,7 @@ async function withProfiles (
   ) {
     all.set(`${path}/embedded.mobileprovision`, {
       way: 'file',
-      file: await context.digests.of(inProject(context.project, profile.file), 'the provisioning profile')
+      file: await context.digests.of(inProject(context.project, profile.file), phrase('what.profile'))
     })
   }
   return all

@@ -3,6 +3,7 @@ import { PacklineError } from '../errors.js'
 import { matcher } from '../files/glob.js'
 import type { PackageVersion } from './config-document.js'
 import type { Row } from './rows.js'
+import { wordedLater } from '../messages/message.js'
 import { phrase } from '../messages/phrase.js'
 
 /** The version and build that were asked for, or those of the project file. */
@@ -12,8 +13,12 @@ export function versionOf (
 ): PackageVersion {
   const version = given.version ?? packages.version
   const build = given.build ?? packages.build
-  if (version === undefined) throw new PacklineError('PACKAGE_NO_VERSION', { what: 'version' })
-  if (build === undefined) throw new PacklineError('PACKAGE_NO_VERSION', { what: 'build number' })
+  if (version === undefined) {
+    throw new PacklineError('PACKAGE_NO_VERSION', { what: wordedLater('package.noVersion') })
+  }
+  if (build === undefined) {
+    throw new PacklineError('PACKAGE_NO_VERSION', { what: wordedLater('package.noBuild') })
+  }
   if (!/^\d{1,9}(\.\d{1,9}){0,3}$/.test(version)) {
     throw new PacklineError('USAGE_BAD_VALUE', {
       option: '--app-version',

@@ -1,4 +1,5 @@
 import { runTool } from '../processes/run-tool.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface CommandRun {
   /** A path, never a name to look up. */
@@ -40,11 +41,11 @@ export async function runCommand (
     }
   })
   const failure = isTimeout
-    ? `stopped after ${timeoutMs / 60_000} minutes`
+    ? phrase('program.minutes', { minutes: timeoutMs / 60_000 })
     : status === 0
     ? undefined
     : status === null
-    ? `killed by ${killedBy ?? 'a signal'}`
+    ? phrase('program.killed', { signal: killedBy ?? 'a signal' })
     : `exit status ${status}`
   return { failure, lines }
 }

@@ -42,7 +42,11 @@ export const signingErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The channel "{channel}" cannot be stamped: {reason}.',
-      zh: '渠道“{channel}”无法写入：{reason}。'
+      zh: '渠道 "{channel}" 无法写入：{reason}。'
+    },
+    hint: {
+      en: 'Rename the channel in packages.channels.',
+      zh: '请在 packages.channels 中更改渠道名称。'
     }
   },
   PACKAGE_SIGNING_BLOCK_DAMAGED: {
@@ -139,6 +143,11 @@ export const signingErrors = defineErrors({
     text: {
       en: 'bundletool could not make APKs of {file}: {reason}',
       zh: 'bundletool 无法由 {file} 生成 APK：{reason}'
+    },
+    hint: {
+      en: 'Build the bundle again, or try "bundletool validate" on it: it says what is wrong ' +
+        'within.',
+      zh: '请重新构建该 bundle，或对它运行 "bundletool validate"，查看其中的问题。'
     }
   },
   PACKAGE_V1_NEEDED: {
@@ -212,6 +221,11 @@ export const signingErrors = defineErrors({
     text: {
       en: '{tool} could not sign {file}: {reason}',
       zh: '{tool} 无法签名 {file}：{reason}'
+    },
+    hint: {
+      en: 'Check the key, its alias and its passwords in packages.signing, and that the tool ' +
+        'runs by hand.',
+      zh: '请检查 packages.signing 中的密钥、别名和密码，并确认该工具能手动运行。'
     }
   },
   PACKAGE_CONFIG_KEY_UNUSABLE: {

@@ -73,10 +73,10 @@ export function referencedFile (
   const path = reference.startsWith('env:')
     ? environment[reference.slice(4)]
     : reference.slice('file:'.length)
-  if (path === undefined || path === '') throw missing(reference, 'the variable is not set')
+  if (path === undefined || path === '') throw missing(reference, phrase('secret.notSet'))
   const file = resolve(project, path)
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw missing(reference.startsWith('env:') ? reference : file, 'there is no such file')
+    throw missing(reference.startsWith('env:') ? reference : file, phrase('secret.noFile'))
   }
   return file
 }
@@ -93,7 +93,7 @@ async function secretOf (
     const { details } = toPacklineError(error)
     throw new PacklineError('PACKAGE_KEY_MISSING', {
       where: details.where ?? reference,
-      reason: details.reason ?? 'it cannot be read',
+      reason: details.reason ?? phrase('key.unreadable'),
       signing
     }, { cause: error })
   }

@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 import { ProgramError } from './program-error.js'
+import { phrase } from '../messages/phrase.js'
 
 /** What becomes of what a program writes. It never keeps more than it was told. */
 export interface OutputTaker {
@@ -22,7 +23,7 @@ export class WholeOutput implements OutputTaker {
   take (chunk: Buffer): void {
     this.#size += chunk.length
     if (this.#size > this.#maxBytes) {
-      throw new ProgramError('too-much-output', `more than ${this.#maxBytes} bytes of output`)
+      throw new ProgramError('too-much-output', phrase('program.output', { most: this.#maxBytes }))
     }
     this.#chunks.push(chunk)
   }

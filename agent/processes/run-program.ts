@@ -4,6 +4,7 @@ import { startProgram } from './process-group.js'
 import type { Environment, RunningProgram, StartProgram } from './process-group.js'
 import { ProgramError } from './program-error.js'
 import type { OutputTaker } from './program-output.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface ProgramRun {
   /** A path, or a name that is looked up on the PATH of `environment`. */
@@ -61,7 +62,7 @@ export async function runProgram (run: ProgramRun): Promise<ProgramEnd> {
     end()
   }
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => {
-    fail(new ProgramError('timed-out', `no end within ${timeoutMs} ms`))
+    fail(new ProgramError('timed-out', phrase('program.noEnd', { ms: timeoutMs })))
   }, timeoutMs)
   signal?.addEventListener('abort', end)
   if (signal?.aborted === true) end()
@@ -87,7 +88,10 @@ export async function runProgram (run: ProgramRun): Promise<ProgramEnd> {
 export async function runSuccessfully (run: ProgramRun): Promise<void> {
   const { status, killedBy } = await runProgram(run)
   if (status === 0) return
-  throw new ProgramError('failed', killedBy === null ? `exit status ${status}` : `killed by ${killedBy}`)
+  throw new ProgramError(
+    'failed',
+    killedBy === null ? `exit status ${status}` : phrase('program.killed', { signal: killedBy })
+  )
 }
 
 async function started (run: ProgramRun): Promise<RunningProgram> {

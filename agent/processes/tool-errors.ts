@@ -19,6 +19,11 @@ export const toolErrors = defineErrors({
     text: {
       en: '{tool} failed: {reason}',
       zh: '{tool} 失败：{reason}'
+    },
+    hint: {
+      en: 'Run the tool by hand on this machine: its licence, its version or a library may be ' +
+        'missing.',
+      zh: '请在本机手动运行该工具：可能缺少许可证、版本不对或缺少程序库。'
     }
   }
 })

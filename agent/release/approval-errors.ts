@@ -11,7 +11,7 @@ export const approvalErrors = defineErrors({
     hint: {
       en: 'Somebody else with the role release approves it on the page of the flip, or with ' +
         '"packline release approve".',
-      zh: '请另一位具有 release 角色的人在切换上线页面或用 “packline release approve” 批准。'
+      zh: '请另一位具有 release 角色的人在切换上线页面或用 "packline release approve" 批准。'
     }
   },
   RELEASE_APPROVED_ALREADY: {
@@ -35,7 +35,7 @@ export const approvalErrors = defineErrors({
     },
     hint: {
       en: '"approvals" of the target says how many people it takes.',
-      zh: '目标的 “approvals” 决定需要几个人。'
+      zh: '目标的 "approvals" 决定需要几个人。'
     }
   }
 })

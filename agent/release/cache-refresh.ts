@@ -8,6 +8,7 @@ import type { Draft } from './draft-documents.js'
 import { concerned, shownBy } from './publisher-record.js'
 import type { PublisherRecords } from './publisher-record.js'
 import type { ReleaseStore } from './release-store.js'
+import { phrase } from '../messages/phrase.js'
 
 /** By place: what its content delivery network was asked to forget and did not take, and why. */
 export type StaleCaches = Record<string, CacheUrls & { reason: string }>
@@ -36,7 +37,7 @@ export async function askCaches (
     const [before, after] = [shown.before, shown.after].map(each => shownBy(record, each, number))
     const wanted = together(stale[record.place], changedUrls(url, before ?? [], after ?? [], isWhole))
     try {
-      if (refresh === undefined) throw new Error('no network is asked from here')
+      if (refresh === undefined) throw new Error(phrase('cdn.notAsked'))
       await refresh(record, wanted, signal)
       asked[record.place] = null
     } catch (error) {

@@ -4,8 +4,11 @@ import type { ParameterValue } from '../config/parameter-schema.js'
 import type { ReleaseDefinition } from '../config/release-schema.js'
 import type { Rollout } from '../config/rollout-schema.js'
 import type { Target } from '../config/target-schema.js'
-import { configInvalid, mistake } from '../config/validate.js'
+import { configInvalid, mistake, oneOfKnown } from '../config/validate.js'
 import { PacklineError } from '../errors.js'
+import { wordedLater } from '../messages/message.js'
+import { phrase } from '../messages/phrase.js'
+import { nearest } from '../nearest.js'
 import { checkDefinition } from './definition-check.js'
 import { effectiveDefinition, emptyDefinition } from './definition.js'
 import { checkKeepsPlayers } from './lost-players.js'
@@ -34,7 +37,9 @@ export async function applyProjectFile (
   return await changeDefinition(store, author, 'target apply', store.project, (stored, { moment }) => {
     const set = setValues(stored, parameters)
     const mistakes = setValueMistakes(set)
-    if (mistakes.length > 0) throw configInvalid(`parameters of ${store.project}`, mistakes)
+    if (mistakes.length > 0) {
+      throw configInvalid(wordedLater('config.parametersOf', { project: store.project }), mistakes)
+    }
     const values = Object.fromEntries(set.map(({ name, set }) => [name, set]))
     const after = { ...stored, values, declared: { environments, targets, parameters } }
     if (!isForced) checkAllKeepPlayers(stored, after, moment.at)
@@ -113,14 +118,16 @@ export async function setParameter (
       const parameter = stored.declared.parameters[name]
       const known = Object.keys(stored.declared.parameters)
       if (parameter === undefined) {
-        throw configInvalid(`parameters of ${store.project}`, [
-          mistake(name, value, `a known parameter: ${known.join(', ') || 'there is none'}`)
+        throw configInvalid(wordedLater('config.parametersOf', { project: store.project }), [
+          mistake(name, value, oneOfKnown('config.parameter', name, known))
         ])
       }
       const { [name]: _, ...values } = stored.values
       if (value === undefined) return { ...stored, values }
       const mistakes = valueMistakes(name, parameter, value)
-      if (mistakes.length > 0) throw configInvalid(`parameters of ${store.project}`, mistakes)
+      if (mistakes.length > 0) {
+        throw configInvalid(wordedLater('config.parametersOf', { project: store.project }), mistakes)
+      }
       return { ...stored, values: { ...values, [name]: { value, why: author.why, ...moment } } }
     }
   )
@@ -148,8 +155,14 @@ export function targetIn ({ project }: { project: string }, stored: StoredDefini
   const { targets } = effectiveDefinition(stored)
   const target = targets.find(each => each.id === id)
   if (target === undefined) {
-    const known = targets.map(each => each.id).join(', ') || 'none'
-    throw new PacklineError('RELEASE_TARGET_UNKNOWN', { project, target: id, known })
+    const known = targets.map(each => each.id)
+    const suggestion = nearest(id, known)
+    throw new PacklineError('RELEASE_TARGET_UNKNOWN', {
+      project,
+      target: id,
+      known: known.join(', ') || phrase('list.none'),
+      ...suggestion !== undefined && { suggestion }
+    })
   }
   return target
 }
@@ -166,7 +179,7 @@ export async function changeDefinition (
     const stored = await draft.read<StoredDefinition>('definition') ?? emptyDefinition
     const after = await work(stored, draft)
     if (after === stored) return
-    checkDefinition(`targets of ${store.project}`, effectiveDefinition(after))
+    checkDefinition(wordedLater('config.targetsOf', { project: store.project }), effectiveDefinition(after))
     draft.write('definition', after)
     await checkPins(draft)
     await writeResolveDocument(store.project, draft)

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Environment } from '../config/environment-schema.js'
 import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
+import { nearest } from '../nearest.js'
 import { changeDefinition } from './change-definition.js'
 import { effectiveDefinition } from './definition.js'
 import type { StoredDefinition } from './definition.js'
@@ -66,10 +68,12 @@ export function environmentIn (
   const { environments } = effectiveDefinition(stored)
   const environment = Object.hasOwn(environments, name) ? environments[name] : undefined
   if (environment === undefined) {
+    const suggestion = nearest(name, Object.keys(environments))
     throw new PacklineError('RELEASE_ENVIRONMENT_UNKNOWN', {
       project,
       environment: name,
-      known: Object.keys(environments).join(', ') || 'none'
+      known: Object.keys(environments).join(', ') || phrase('list.none'),
+      ...suggestion !== undefined && { suggestion }
     })
   }
   return environment

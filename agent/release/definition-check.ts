@@ -3,6 +3,7 @@ import type { ReleaseDefinition } from '../config/release-schema.js'
 import type { Target } from '../config/target-schema.js'
 import { configInvalid, mistake } from '../config/validate.js'
 import type { Mistake } from '../config/validate.js'
+import type { Worded } from '../messages/message.js'
 import { boxOf, intersects, isCovered, isEmptyBox } from './client-box.js'
 import { namespaceCollisions } from './shared-database.js'
 
@@ -19,7 +20,7 @@ export function definitionMistakes (definition: ReleaseDefinition): Mistake[] {
 }
 
 /** Throws CONFIG_INVALID with every mistake. `where` is the file or document that people have to mend. */
-export function checkDefinition (where: string, definition: ReleaseDefinition): void {
+export function checkDefinition (where: string | Worded, definition: ReleaseDefinition): void {
   const mistakes = definitionMistakes(definition)
   if (mistakes.length > 0) throw configInvalid(where, mistakes)
 }
@@ -30,8 +31,8 @@ function collisionMistakes ({ environments }: ReleaseDefinition): Mistake[] {
     return mistake(
       `environments.${second.environment}.services.${second.service}.namespace`,
       second.namespace,
-      `a namespace that ${other} does not use on the same database ${second.database}; ` +
-        'to share the service, use "from"'
+      'config.otherNamespace',
+      { other, database: second.database }
     )
   })
 }
@@ -55,7 +56,8 @@ function targetMistakes (targets: readonly Target[]): Mistake[] {
       mistake(
         `${path}.match`,
         { version: target.match.version, build: target.match.build },
-        `ranges that hold something, or ${target.id} takes nobody`
+        'config.rangesHold',
+        { target: target.id }
       )
     ),
     ...others.flatMap((place, index) => overlapMistakes(place, others.slice(0, index))),
@@ -75,8 +77,8 @@ function overlapMistakes ({ target, path, box }: Place, before: readonly Place[]
       mistake(
         `${path}.priority`,
         target.priority,
-        `another priority than that of ${other.target.id} (${other.path}), ` +
-          'which takes some of the same clients'
+        'config.otherPriority',
+        { other: other.target.id, place: other.path }
       )
     )
 }
@@ -86,12 +88,13 @@ function coverMistakes ({ target, path, box }: Place, places: readonly Place[]):
     takesAll(other.target) && other.target.priority < target.priority && intersects(other.box, box)
   )
   if (!isCovered(box, before.map(each => each.box))) return []
-  const others = before.map(each => each.target.id).join(', ')
+  const others = before.map(each => each.target.id)
   return [
     mistake(
       `${path}.priority`,
       target.priority,
-      `a priority before ${others}, which take all clients that ${target.id} could get`
+      'config.priorityBefore',
+      { others, target: target.id }
     )
   ]
 }

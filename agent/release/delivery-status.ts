@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 import { staleCachesKey } from './cache-refresh.js'
 import type { StaleCaches } from './cache-refresh.js'
 import { journalFor, journalKey } from './delivery-journal.js'
@@ -98,7 +99,7 @@ export async function forgetPublisher (
   return await store.commit({ ...author, action: 'publisher forgotten', subject: place }, async draft => {
     const { [place]: found, ...others } = await draft.read<PublisherRecords>(publishersKey) ?? {}
     if (found === undefined) {
-      const known = Object.keys(others).join(', ') || 'none'
+      const known = Object.keys(others).join(', ') || phrase('list.none')
       throw new PacklineError('RELEASE_PUBLISHER_UNKNOWN', { place, known })
     }
     draft.write(publishersKey, others)

@@ -2,6 +2,7 @@ import { packageMistakes } from '../config/package-checks.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import type { ParameterValue } from '../config/parameter-schema.js'
 import { configInvalid } from '../config/validate.js'
+import { wordedLater } from '../messages/message.js'
 import { checkDefinition } from './definition-check.js'
 import { effectiveDefinition } from './definition.js'
 import type { StoredDefinition } from './definition.js'
@@ -13,7 +14,7 @@ import { setValueMistakes, setValues } from './set-values.js'
  * has none then.
  */
 export function effectiveProject (file: ProjectFile, stored: StoredDefinition | undefined): ProjectFile {
-  const where = `targets of ${file.project}`
+  const where = wordedLater('config.targetsOf', { project: file.project })
   if (stored === undefined) {
     checkDefinition(where, file)
     return file

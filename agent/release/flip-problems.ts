@@ -6,6 +6,7 @@ import type { Release } from './registry-model.js'
 import { canGo } from './target-content.js'
 import type { Content } from './target-content.js'
 import { compareVersions } from './game-version.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface FlipSituation {
   from: Target
@@ -20,7 +21,7 @@ export interface FlipSituation {
 export function flipProblems (situation: FlipSituation): string[] {
   const { from, atFrom } = situation
   return [
-    ...atFrom.release?.state === 'in-review' ? [] : [`nothing is in review at ${from.id}`],
+    ...atFrom.release?.state === 'in-review' ? [] : [phrase('flip.nothing', { target: from.id })],
     ...packageProblems(situation),
     ...versionProblems(situation),
     ...hotUpdateProblems(situation)
@@ -63,10 +64,10 @@ function packageProblems ({ from, to, release, live }: FlipSituation): string[] 
   const packaged = (own ?? release.targets[from.id])?.platforms ?? []
   const missing = missingPlatforms(to, live, packaged)
   const problems: string[] = []
-  if (packaged.length === 0) problems.push(`${releaseKey(release)} has no packages`)
+  if (packaged.length === 0) problems.push(phrase('flip.noPackages', { release: releaseKey(release) }))
   else if (missing.length > 0) problems.push(missingPlatformsProblem(to, missing, release, packaged))
   if (own !== undefined && !canGo(release, to.id, 'live')) {
-    problems.push(`${releaseKey(release)} is only ${own.state} at ${to.id}; publish it there first`)
+    problems.push(phrase('flip.onlyState', { release: releaseKey(release), state: own.state, target: to.id }))
   }
   return problems
 }
@@ -89,10 +90,10 @@ function hotUpdateProblems ({ from, to, atFrom, atTo, release }: FlipSituation):
   if (next === undefined) {
     return reviewed === undefined || atFrom.lines?.[native]?.update !== undefined
       ? []
-      : [`the hot update ${reviewed.version} was not published to ${to.id}`]
+      : [phrase('flip.noHotUpdate', { version: reviewed.version, target: to.id })]
   }
   if (held !== null && compareVersions(next.version, held) < 0) {
-    return [`the hot update would go from ${held} down to ${next.version}, which clients ignore`]
+    return [phrase('flip.downward', { held, next: next.version })]
   }
   return reviewed === undefined || compareVersions(next.version, reviewed.version) >= 0
     ? []

@@ -24,6 +24,7 @@ import type { Author, ReleaseStore } from './release-store.js'
 import type { Current } from './resolve-document.js'
 import { contentOf, currentDocument, withLines } from './target-content.js'
 import type { Content } from './target-content.js'
+import { phrase } from '../messages/phrase.js'
 
 interface FlipRequest extends Author {
   from: string
@@ -99,7 +100,7 @@ async function releasesOf (
   atFrom: Content,
   atTo: Content
 ): Promise<Pick<FlipSituation, 'atFrom' | 'atTo' | 'release' | 'live'>> {
-  if (from.id === to.id) throw flipRefused(from.id, to.id, ['it is the same target'])
+  if (from.id === to.id) throw flipRefused(from.id, to.id, [phrase('flip.sameTarget')])
   if (atFrom.release === null) {
     // Whoever comes second learns who was first.
     const last = await store.findLast(each => each.after[currentDocument(from.id)] !== undefined)

@@ -1,3 +1,4 @@
+import { phrase } from '../messages/phrase.js'
 /** A version as its four numbers: 1.2 is [1, 2, 0, 0]. */
 export type VersionNumbers = readonly [number, number, number, number]
 
@@ -41,6 +42,6 @@ export function compareVersions (a: string, b: string): number {
 
 function known (text: string): VersionNumbers {
   const numbers = parseVersion(text)
-  if (numbers === undefined) throw new RangeError(`${text} is no version`)
+  if (numbers === undefined) throw new RangeError(phrase('version.none', { text }))
   return numbers
 }

@@ -1,7 +1,8 @@
 import type { ParameterValue } from '../config/parameter-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import { valueMistakes } from '../config/release-checks.js'
-import { configInvalid, mistake } from '../config/validate.js'
+import { configInvalid, mistake, oneOfKnown } from '../config/validate.js'
+import { wordedLater } from '../messages/message.js'
 
 /**
  * The project with values for one build: over the defaults, over what operators set, and over what single
@@ -17,10 +18,12 @@ export function withGivenValues (
   const mistakes = Object.entries(given).flatMap(([name, value]) => {
     const parameter = Object.hasOwn(file.parameters, name) ? file.parameters[name] : undefined
     return parameter === undefined
-      ? [mistake(name, value, `a known parameter: ${known.join(', ') || 'there is none'}`)]
+      ? [mistake(name, value, oneOfKnown('config.parameter', name, known))]
       : valueMistakes(name, parameter, value)
   })
-  if (mistakes.length > 0) throw configInvalid(`parameters of ${file.project}`, mistakes)
+  if (mistakes.length > 0) {
+    throw configInvalid(wordedLater('config.parametersOf', { project: file.project }), mistakes)
+  }
   return {
     ...file,
     parameters: Object.fromEntries(

@@ -1,4 +1,5 @@
 import { parseVersion } from './game-version.js'
+import { phrase } from '../messages/phrase.js'
 
 /** A hot update that a line has come to. */
 export interface LineUpdate {
@@ -29,7 +30,7 @@ export type Lines = Readonly<Record<string, Line>>
  */
 export function nativeOf (version: string): string {
   const numbers = [...parseVersion(version) ?? []]
-  if (numbers.length === 0) throw new RangeError(`${version} is no version`)
+  if (numbers.length === 0) throw new RangeError(phrase('version.none', { text: version }))
   while (numbers.length > 2 && numbers.at(-1) === 0) numbers.pop()
   return numbers.join('.')
 }

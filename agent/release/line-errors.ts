@@ -35,7 +35,7 @@ export const lineErrors = defineErrors({
     },
     hint: {
       en: 'Open it again with "packline release end-line {native} --target {target} --reopen".',
-      zh: '如需恢复，请运行 “packline release end-line {native} --target {target} --reopen”。'
+      zh: '如需恢复，请运行 "packline release end-line {native} --target {target} --reopen"。'
     }
   }
 })

@@ -3,6 +3,7 @@ import type { Target } from '../config/target-schema.js'
 import { PacklineError } from '../errors.js'
 import { checkApprovals, giveApproval, proposalOf } from './approvals.js'
 import type { Proposal } from './approvals.js'
+import { phrase } from '../messages/phrase.js'
 import { targetIn } from './change-definition.js'
 import { commitChange } from './change-maker.js'
 import type { ChangeMaker } from './change-maker.js'
@@ -150,7 +151,7 @@ export async function endLine (
     const held = contentOf(await draft.read<Current>(currentDocument(target)))
     const line = held.lines?.[nativeOf(native)]
     if (line === undefined) {
-      const known = Object.keys(held.lines ?? {}).join(', ') || 'none'
+      const known = Object.keys(held.lines ?? {}).join(', ') || phrase('list.none')
       throw new PacklineError('HOT_UPDATE_LINE_UNKNOWN', { target, native, known })
     }
     const { isEnded: _, ...open } = line

@@ -1,5 +1,6 @@
 import type { ParameterValue } from '../config/parameter-schema.js'
 import { PacklineError } from '../errors.js'
+import { phrase } from '../messages/phrase.js'
 import { checkMove } from './target-state.js'
 import type { TargetState } from './target-state.js'
 import { compareVersions, parseVersion } from './game-version.js'
@@ -275,7 +276,7 @@ export function moveRelease (
 export function placeOf (release: Release, target: string): ReleaseAtTarget {
   const place = release.targets[target]
   if (place === undefined) {
-    const known = Object.keys(release.targets).join(', ') || 'none'
+    const known = Object.keys(release.targets).join(', ') || phrase('list.none')
     throw new PacklineError('RELEASE_NOT_AT_TARGET', { release: releaseKey(release), target, known })
   }
   return place

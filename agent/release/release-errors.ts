@@ -6,7 +6,7 @@ export const releaseErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '"{version}" is no version.',
-      zh: '「{version}」不是版本号。'
+      zh: '"{version}" 不是版本号。'
     },
     hint: {
       en: 'Write one to four numbers parted by dots, such as 1.3.0 or 1.3.0.12.',
@@ -48,7 +48,7 @@ export const releaseErrors = defineErrors({
     },
     hint: {
       en: '"packline release list" shows all of them.',
-      zh: '用 “packline release list” 查看全部发布。'
+      zh: '用 "packline release list" 查看全部发布。'
     }
   },
   RELEASE_TARGET_UNKNOWN: {
@@ -61,7 +61,7 @@ export const releaseErrors = defineErrors({
     },
     hint: {
       en: 'Known are {known}. Add it with "packline target add".',
-      zh: '已知目标：{known}。可用 “packline target add” 添加。'
+      zh: '已知目标：{known}。可用 "packline target add" 添加。'
     }
   },
   RELEASE_TARGET_EXISTS: {
@@ -74,7 +74,7 @@ export const releaseErrors = defineErrors({
     },
     hint: {
       en: 'Change it with "packline target edit".',
-      zh: '用 “packline target edit” 修改它。'
+      zh: '用 "packline target edit" 修改它。'
     }
   },
   RELEASE_TARGET_IN_USE: {
@@ -99,7 +99,7 @@ export const releaseErrors = defineErrors({
     },
     hint: {
       en: 'Known are {known}. Add it with "packline environment add".',
-      zh: '已知的有 {known}。用“packline environment add”添加。'
+      zh: '已知的有 {known}。用 "packline environment add" 添加。'
     }
   },
   RELEASE_ENVIRONMENT_EXISTS: {
@@ -112,7 +112,7 @@ export const releaseErrors = defineErrors({
     },
     hint: {
       en: 'Change it with "packline environment edit".',
-      zh: '请用“packline environment edit”修改。'
+      zh: '请用 "packline environment edit" 修改。'
     }
   },
   RELEASE_NOT_AT_TARGET: {
@@ -202,19 +202,19 @@ export const releaseErrors = defineErrors({
     },
     hint: {
       en: 'Look at "packline release history" and decide again.',
-      zh: '请查看 “packline release history” 后重新决定。'
+      zh: '请查看 "packline release history" 后重新决定。'
     }
   },
   RELEASE_NOTHING_TO_UNDO: {
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en: 'There is no flip {revision} to undo.',
-      zh: '没有可撤销的上线操作 {revision}。'
+      en: 'There is no flip to undo: {revision}.',
+      zh: '没有可撤销的上线操作：{revision}。'
     },
     hint: {
       en: '"packline release history" shows the flips with their revisions.',
-      zh: '“packline release history” 会列出上线操作及其修订号。'
+      zh: '"packline release history" 会列出上线操作及其修订号。'
     }
   },
   RELEASE_RECORD_DAMAGED: {
@@ -252,6 +252,10 @@ export const releaseErrors = defineErrors({
     text: {
       en: 'The releases of {project} were changed by others again and again; gave up after {tries} tries.',
       zh: '{project} 的发布数据不断被其他人修改；尝试 {tries} 次后放弃。'
+    },
+    hint: {
+      en: 'Nothing was changed. Run again in a moment.',
+      zh: '未作任何更改。请稍后重新运行。'
     }
   },
   RELEASE_NO_HOT_UPDATE: {
@@ -263,7 +267,7 @@ export const releaseErrors = defineErrors({
     },
     hint: {
       en: 'Publish one with "packline release publish {release} --target {target} --hot-update DIR".',
-      zh: '请用 “packline release publish {release} --target {target} --hot-update DIR” 发布。'
+      zh: '请用 "packline release publish {release} --target {target} --hot-update DIR" 发布。'
     }
   },
   RELEASE_NOT_DELIVERED: {

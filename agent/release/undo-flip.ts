@@ -12,6 +12,7 @@ import { compareVersions } from './game-version.js'
 import type { Author, ReleaseStore } from './release-store.js'
 import type { Current } from './resolve-document.js'
 import type { Revision } from './revision.js'
+import { wordedLater } from '../messages/message.js'
 import { nativeOf } from './hot-update-line.js'
 import { contentOf, currentDocument, withLines } from './target-content.js'
 import type { Content } from './target-content.js'
@@ -64,7 +65,9 @@ async function undoneBy (
     (revision === undefined || each.revision === revision)
   )
   if (undone === undefined) {
-    throw new PacklineError('RELEASE_NOTHING_TO_UNDO', { revision: revision ?? 'last' })
+    throw new PacklineError('RELEASE_NOTHING_TO_UNDO', {
+      revision: revision ?? wordedLater('release.noFlip')
+    })
   }
   return undone
 }

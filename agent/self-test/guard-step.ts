@@ -9,6 +9,7 @@ import type { Environment } from '../processes/process-group.js'
 import { signalProcess, startProgram } from '../processes/process-group.js'
 import { LastOutput } from '../processes/program-output.js'
 import { seen, type Seen } from './self-test-step.js'
+import { phrase } from '../messages/phrase.js'
 
 const licence = 'self-test'
 /** A tool with a helper that left its process group. Both keep standard output open until they are dead. */
@@ -43,7 +44,7 @@ export async function tryGuard (
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const { stdout, stderr } = packline.child
-  if (stdout === null || stderr === null) throw new Error('it has no output')
+  if (stdout === null || stderr === null) throw new Error(phrase('doctor.noOutput'))
   const words = new LastOutput(500)
   stderr.on('data', (chunk: Buffer) => {
     words.take(chunk)

@@ -3,6 +3,7 @@ import { PacklineError } from '../errors.js'
 import { fromFileSystem } from '../files/file-system-errors.js'
 import { describeError, message } from '../messages/message.js'
 import type { Locale, MessageKey, MessageParameters } from '../messages/message.js'
+import { phrase } from '../messages/phrase.js'
 
 /** The worst first. */
 export const stepStates = ['fail', 'warn', 'notMeasured', 'ok'] as const
@@ -43,7 +44,7 @@ export async function runStep (step: SelfTestStep, signal: AbortSignal): Promise
   const started = performance.now()
   const limit = new AbortController()
   const timer = setTimeout(() => {
-    limit.abort(new Error(`${id} took longer than ${limitMs} ms`))
+    limit.abort(new Error(phrase('late.longer', { what: id, ms: limitMs })))
   }, limitMs)
   const outcome = await firstOf(step.look, AbortSignal.any([signal, limit.signal]))
     .catch((error: unknown): Seen | PacklineError => {

@@ -1,3 +1,4 @@
+import { causeText } from '../error-text.js'
 import got, { RequestError } from 'got'
 import type { Method } from 'got'
 import { PacklineError } from '../errors.js'
@@ -91,7 +92,7 @@ export async function setStatus (
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof RequestError) {
-      throw new PacklineError('FORGE_UNREACHABLE', { address, reason: error.message })
+      throw new PacklineError('FORGE_UNREACHABLE', { address, reason: causeText(error) }, { cause: error })
     }
     throw error
   }

@@ -1,4 +1,5 @@
 import type { Commit, LinkChange } from './source.js'
+import { phrase } from '../messages/phrase.js'
 
 const hash = /^[0-9a-f]{40}([0-9a-f]{24})?$/
 /** One colon for each parent that it is compared with, then modes, hashes and the kind of change. */
@@ -12,7 +13,7 @@ export function isHash (text: string): boolean {
 
 /** A revision is a hash and nothing else, so that none can be read as an option or a range. */
 export function checked (commit: string): string {
-  if (!isHash(commit)) throw new TypeError(`"${commit}" is no commit`)
+  if (!isHash(commit)) throw new TypeError(phrase('git.noCommit', { commit }))
   return commit
 }
 
@@ -37,11 +38,13 @@ export function parseLog (tokens: readonly string[]): Array<Commit & Changes> {
     const commit = commits.at(-1)
     if (token === '' || token === '\n') continue
     const next = tokens[++at]
-    if (next === undefined) throw new UnreadableLog(`it ends after ${JSON.stringify(token.slice(0, 80))}`)
+    if (next === undefined) {
+      throw new UnreadableLog(phrase('git.endsAfter', { token: JSON.stringify(token.slice(0, 80)) }))
+    }
     if (isHash(token)) commits.push({ id: token, message: next.trim(), paths: [], links: [] })
     else if (commit !== undefined && changeLine.test(token)) {
       addChange(commit, token, next)
-    } else throw new UnreadableLog(`${JSON.stringify(token.slice(0, 80))} is neither commit nor change`)
+    } else throw new UnreadableLog(phrase('git.neither', { token: JSON.stringify(token.slice(0, 80)) }))
   }
   return commits
 }

@@ -3,6 +3,7 @@ import { ProgramError } from '../processes/program-error.js'
 import { LastOutput, WholeOutput } from '../processes/program-output.js'
 import { runProgram } from '../processes/run-program.js'
 import type { ProgramRun } from '../processes/run-program.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface CommandRun extends Pick<ProgramRun, 'args' | 'environment' | 'input' | 'cwd' | 'signal'> {
   /** What it is for, in an error's words. */
@@ -32,7 +33,7 @@ export async function runCommand (run: CommandRun): Promise<CommandResult> {
   const stderr = new LastOutput(keptErrorLength)
   try {
     const { status, killedBy } = await runProgram({ ...run, file: program, timeoutMs, stdout, stderr })
-    if (status === null) throw failed(run, `killed by ${killedBy}`)
+    if (status === null) throw failed(run, phrase('program.killed', { signal: String(killedBy) }))
     return { status, stdout: stdout.bytes, stderr: stderr.text }
   } catch (error) {
     if (!(error instanceof Error)) throw new PacklineError('INTERRUPTED')

@@ -10,6 +10,7 @@ import type { CommandRun } from './repository-command.js'
 import type { Commit, Heads, RangeOptions, Source } from './source.js'
 import { readSvnLog, readSvnSummary } from './svn-xml.js'
 import { unreadableRange } from './unreadable-range.js'
+import { phrase } from '../messages/phrase.js'
 
 export interface SvnSourceOptions {
   name: string
@@ -163,7 +164,7 @@ export class SvnSource implements Source {
 
   #urlOf (branch: string): string {
     const url = this.#urls.get(branch)
-    if (url === undefined) throw this.#failed('svn', `the branch ${branch} is no longer configured`)
+    if (url === undefined) throw this.#failed('svn', phrase('svn.branchGone', { branch }))
     return url
   }
 
@@ -220,6 +221,6 @@ export class SvnSource implements Source {
 /** A commit is a branch at a revision: one revision may change several branches. */
 function parsed (commit: string): { branch: string, revision: number } {
   const [, branch, number] = /^(.+)@(\d{1,10})$/.exec(commit) ?? []
-  if (branch === undefined) throw new TypeError(`"${commit}" is no branch at a revision`)
+  if (branch === undefined) throw new TypeError(phrase('svn.noBranch', { commit }))
   return { branch, revision: Number(number) }
 }

@@ -46,7 +46,12 @@ export const triggerErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The agent\'s configuration has no repository "{repository}".',
-      zh: '代理配置中没有仓库“{repository}”。'
+      zh: '代理配置中没有仓库 "{repository}"。'
+    },
+    hint: {
+      en: 'Name one of "repositories" in the configuration; "packline trigger status" lists ' +
+        'them.',
+      zh: '请使用配置中 "repositories" 的名称；"packline trigger status" 会列出仓库。'
     }
   },
   HOOK_UNKNOWN_FORGE: {
@@ -55,7 +60,12 @@ export const triggerErrors = defineErrors({
     httpStatus: 404,
     text: {
       en: 'There are no hooks of "{forge}".',
-      zh: '不支持“{forge}”的钩子。'
+      zh: '不支持 "{forge}" 的钩子。'
+    },
+    hint: {
+      en: 'The address is /v1/hooks/gitlab, github, gitea, gitee, bitbucket or svn; ' +
+        'docs/trigger.md shows each.',
+      zh: '地址为 /v1/hooks/ 加代码托管平台的名称；docs/trigger.md 列出了每一种。'
     }
   },
   HOOK_REFUSED: {
@@ -68,7 +78,7 @@ export const triggerErrors = defineErrors({
     },
     hint: {
       en: 'Give the forge the same secret as the file in repositories.NAME.secretFile holds.',
-      zh: '请让代码平台使用与 repositories.NAME.secretFile 文件内容相同的密钥。'
+      zh: '请让代码托管平台使用与 repositories.NAME.secretFile 文件内容相同的密钥。'
     }
   },
   HOOK_UNKNOWN_REPOSITORY: {
@@ -81,7 +91,7 @@ export const triggerErrors = defineErrors({
     },
     hint: {
       en: "Compare repositories.NAME.url or project in the agent's configuration with the forge's address.",
-      zh: '请对照代理配置中的 repositories.NAME.url 或 project 与代码平台上的地址。'
+      zh: '请对照代理配置中的 repositories.NAME.url 或 project 与代码托管平台上的地址。'
     }
   },
   HOOK_INVALID: {
@@ -90,6 +100,10 @@ export const triggerErrors = defineErrors({
     text: {
       en: "The hook's payload cannot be used: {reason}",
       zh: '无法使用钩子的内容：{reason}'
+    },
+    hint: {
+      en: 'Have the forge send pushes as JSON; docs/trigger.md shows the settings of each.',
+      zh: '请让代码托管平台以 JSON 发送推送事件；各平台的设置见 docs/trigger.md。'
     }
   },
   HOOK_TOO_OLD: {
@@ -102,7 +116,7 @@ export const triggerErrors = defineErrors({
     },
     hint: {
       en: 'Check the clocks of the forge and of this machine.',
-      zh: '请检查代码平台和本机的时钟。'
+      zh: '请检查代码托管平台和本机的时钟。'
     }
   },
   TRIGGER_LOCAL_RUN_FAILED: {
@@ -111,6 +125,10 @@ export const triggerErrors = defineErrors({
     text: {
       en: 'The run in {folder} ended with status {status}: {reason}',
       zh: '在 {folder} 中的运行以状态 {status} 结束：{reason}'
+    },
+    hint: {
+      en: 'Run "packline assets build" in that folder: it names the files.',
+      zh: '请在该目录中运行 "packline assets build"，它会指出有问题的文件。'
     }
   },
   FORGE_REFUSED: {
@@ -118,7 +136,7 @@ export const triggerErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The forge refuses to set a status ({address}): status {status}',
-      zh: '代码平台拒绝设置提交状态（{address}）：状态码 {status}'
+      zh: '代码托管平台拒绝设置提交状态（{address}）：状态码 {status}'
     },
     hint: {
       en: 'The token in tokenFile needs the right to set commit statuses (GitLab: api; GitHub: Commit ' +
@@ -132,7 +150,7 @@ export const triggerErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The forge takes no more statuses for {seconds} seconds ({address}).',
-      zh: '代码平台在 {seconds} 秒内不再接受提交状态（{address}）。'
+      zh: '代码托管平台在 {seconds} 秒内不再接受提交状态（{address}）。'
     },
     hint: {
       en: 'Nothing is to be done: what is missing is set after that, the head of the branch first.',
@@ -144,7 +162,12 @@ export const triggerErrors = defineErrors({
     ...neededThing,
     text: {
       en: 'The forge does not answer ({address}): {reason}',
-      zh: '代码平台没有应答（{address}）：{reason}'
+      zh: '代码托管平台没有应答（{address}）：{reason}'
+    },
+    hint: {
+      en: "Check the repository's url in the configuration, and that this machine reaches the " +
+        'forge.',
+      zh: '请检查配置中该仓库的 url，并确认本机能访问代码托管平台。'
     }
   }
 })

@@ -11,7 +11,7 @@ export const userErrors = defineErrors({
     },
     hint: {
       en: '"packline user list" shows them.',
-      zh: '“packline user list” 可列出所有用户。'
+      zh: '"packline user list" 可列出所有用户。'
     }
   },
   USER_EXISTS: {
@@ -23,7 +23,7 @@ export const userErrors = defineErrors({
     },
     hint: {
       en: '"packline user role" changes what somebody may do, "packline user password" the password.',
-      zh: '“packline user role” 修改权限，“packline user password” 更换密码。'
+      zh: '"packline user role" 修改权限，"packline user password" 更换密码。'
     }
   },
   USERS_INVALID: {
@@ -36,7 +36,7 @@ export const userErrors = defineErrors({
     },
     hint: {
       en: '"packline user add" writes the file; restore it or put it right.',
-      zh: '该文件由 “packline user add” 写入；请恢复或修正它。'
+      zh: '该文件由 "packline user add" 写入；请恢复或修正它。'
     }
   },
   LOGIN_FAILED: {
@@ -46,6 +46,10 @@ export const userErrors = defineErrors({
     text: {
       en: 'The name or the password is wrong.',
       zh: '用户名或密码错误。'
+    },
+    hint: {
+      en: 'Try again. "packline user password NAME" on the agent\'s machine sets a new password.',
+      zh: '请重试。在代理所在机器上运行 "packline user password NAME" 可设置新密码。'
     }
   },
   LOGIN_THROTTLED: {
@@ -55,6 +59,10 @@ export const userErrors = defineErrors({
     text: {
       en: 'Too many tries to sign in; try again in {seconds} s.',
       zh: '登录尝试次数过多；请在 {seconds} 秒后重试。'
+    },
+    hint: {
+      en: 'Wait, and check the name and the password.',
+      zh: '请稍候，并检查用户名和密码。'
     }
   },
   LOGIN_PROVIDER_FAILED: {
@@ -96,7 +104,7 @@ export const userErrors = defineErrors({
         'or to a group with users.oidc.groups.'
       ),
       zh: joined(
-        '管理员可用 “packline user add 名称 --oidc --role 角色 --game 项目” 授予，',
+        '管理员可用 "packline user add 名称 --oidc --role 角色 --game 项目" 授予，',
         '或通过 users.oidc.groups 授予用户组。'
       )
     }
@@ -108,6 +116,10 @@ export const userErrors = defineErrors({
     text: {
       en: '{name} signs in with a password here, not through the identity provider.',
       zh: '{name} 在这里用密码登录，而不是通过身份提供方。'
+    },
+    hint: {
+      en: 'Sign in with the name and the password.',
+      zh: '请用用户名和密码登录。'
     }
   },
   PASSWORD_UNSUITABLE: {
@@ -116,6 +128,10 @@ export const userErrors = defineErrors({
     text: {
       en: 'A password has {least} to {most} characters; this one has {length}.',
       zh: '密码须为 {least} 到 {most} 个字符；当前为 {length} 个。'
+    },
+    hint: {
+      en: 'Choose one of that length; a sentence of several words is easy to remember.',
+      zh: '请选择符合长度的密码；由几个词组成的句子容易记住。'
     }
   }
 })

@@ -19,6 +19,11 @@ export const atlasErrors = defineErrors({
     text: {
       en: '{file} is no sheet that can be read: {reason}',
       zh: '{file} 不是可读的图集：{reason}'
+    },
+    hint: {
+      en: 'Expected a plist or JSON sheet of cocos2d. Write it again with the tool that made ' +
+        'it.',
+      zh: '应为 cocos2d 的 plist 或 JSON 图集描述文件。请用原来的工具重新生成。'
     }
   },
   ATLAS_DUPLICATE_FRAME: {
@@ -72,7 +77,7 @@ export const atlasErrors = defineErrors({
     hint: {
       en: 'Run packline assets build on a workstation and commit {file}; --no-frozen-layouts lets ' +
         'this run write it.',
-      zh: '请在工作机上运行 packline assets build 并提交 {file};--no-frozen-layouts 允许本次运行写入它。'
+      zh: '请在工作机上运行 packline assets build 并提交 {file}；--no-frozen-layouts 允许本次运行写入它。'
     }
   },
   ATLAS_LAYOUT_MISSING: {
@@ -81,6 +86,10 @@ export const atlasErrors = defineErrors({
     text: {
       en: 'There is no layout file {file} to merge.',
       zh: '找不到要合并的布局文件 {file}。'
+    },
+    hint: {
+      en: 'Give the three versions of the file as git does: BASE OURS THEIRS.',
+      zh: '请像 git 那样给出该文件的三个版本：BASE OURS THEIRS。'
     }
   },
   ATLAS_LAYOUT_SETTINGS: {
@@ -114,6 +123,10 @@ export const atlasErrors = defineErrors({
     text: {
       en: 'The rule {rule} protects its pages, which only pvr.ccz can; its textureFormat is {format}.',
       zh: '规则 {rule} 要保护页面，但只有 pvr.ccz 支持；其 textureFormat 为 {format}。'
+    },
+    hint: {
+      en: 'Set textureFormat of the rule to "pvr.ccz", or take the protection away.',
+      zh: '请把该规则的 textureFormat 设为 "pvr.ccz"，或去掉保护。'
     }
   },
   ATLAS_SEVERAL_PAGES: {
@@ -134,6 +147,10 @@ export const atlasErrors = defineErrors({
     text: {
       en: 'The rule {rule} asks for meshes, which only the format cocos2d-3 has; its format is {format}.',
       zh: '规则 {rule} 要求网格，但只有 cocos2d-3 格式支持；其 format 为 {format}。'
+    },
+    hint: {
+      en: 'Set format of the rule to "cocos2d-3", or take the meshes away.',
+      zh: '请把该规则的 format 设为 "cocos2d-3"，或去掉网格。'
     }
   },
   ATLAS_SPRITE_TOO_LARGE: {

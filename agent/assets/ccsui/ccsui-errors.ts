@@ -7,6 +7,10 @@ export const ccsuiErrors = defineErrors({
     text: {
       en: '{file} cannot be read: {reason}',
       zh: '无法读取 {file}：{reason}'
+    },
+    hint: {
+      en: 'Check the path, the owner and the mode of the file.',
+      zh: '请检查该文件的路径、所有者和权限。'
     }
   },
   CCSUI_NOT_PROJECT: {
@@ -27,6 +31,10 @@ export const ccsuiErrors = defineErrors({
     text: {
       en: 'There is no csb file in {path}.',
       zh: '{path} 中没有 csb 文件。'
+    },
+    hint: {
+      en: 'Name a csb file, or a folder that holds some.',
+      zh: '请指定 csb 文件，或含有 csb 文件的目录。'
     }
   },
   CCSUI_UNRECOVERABLE: {
@@ -59,6 +67,10 @@ export const ccsuiErrors = defineErrors({
     text: {
       en: '{file} is no file: a pipe, a device or the like.',
       zh: '{file} 不是文件，而是管道、设备之类。'
+    },
+    hint: {
+      en: 'Name a csd file, a .ccs project or a folder.',
+      zh: '请指定 csd 文件、.ccs 项目或目录。'
     }
   },
   CCSUI_OTHER_KIND: {
@@ -94,6 +106,10 @@ export const ccsuiErrors = defineErrors({
         '<GameProjectFile>.'
       ),
       zh: '{file}:{line}:{column}：<{root}> 不是 csd 的根元素；应为 <GameFile> 或 <GameProjectFile>。'
+    },
+    hint: {
+      en: 'Name a file that Cocos Studio saved as csd.',
+      zh: '请指定由 Cocos Studio 保存的 csd 文件。'
     }
   },
   CCSUI_NO_CONTENT: {
@@ -102,6 +118,10 @@ export const ccsuiErrors = defineErrors({
     text: {
       en: '{file}:{line}:{column}: <{root}> holds no <Content> without attributes.',
       zh: '{file}:{line}:{column}：<{root}> 中没有不带属性的 <Content>。'
+    },
+    hint: {
+      en: 'Open the file in Cocos Studio and save it again, or restore it from the repository.',
+      zh: '请在 Cocos Studio 中打开并重新保存该文件，或从仓库恢复。'
     }
   },
   CCSUI_NO_OBJECT_DATA: {
@@ -110,6 +130,10 @@ export const ccsuiErrors = defineErrors({
     text: {
       en: '{file}:{line}:{column}: <Content> holds no <ObjectData>.',
       zh: '{file}:{line}:{column}：<Content> 中没有 <ObjectData>。'
+    },
+    hint: {
+      en: 'Open the file in Cocos Studio and save it again, or restore it from the repository.',
+      zh: '请在 Cocos Studio 中打开并重新保存该文件，或从仓库恢复。'
     }
   },
   CCSUI_OLD_STUDIO: {
@@ -133,7 +157,7 @@ export const ccsuiErrors = defineErrors({
     },
     hint: {
       en: 'Name the csd that it was exported from; "packline ccsui dump" shows what a csb holds.',
-      zh: '请指定导出它的 csd;"packline ccsui dump" 可查看 csb 的内容。'
+      zh: '请指定导出它的 csd；"packline ccsui dump" 可查看 csb 的内容。'
     }
   },
   CCSUI_UNKNOWN_CLASS: {
@@ -182,6 +206,10 @@ export const ccsuiErrors = defineErrors({
     text: {
       en: '{first} and {second} would both be written to {output}.',
       zh: '{first} 和 {second} 都会写入 {output}。'
+    },
+    hint: {
+      en: 'Rename one of them, or export them into two folders.',
+      zh: '请重命名其中一个，或导出到两个目录。'
     }
   },
   CCSUI_EXPORT_FAILED: {
@@ -202,6 +230,11 @@ export const ccsuiErrors = defineErrors({
     text: {
       en: '{file} is a csb of Cocos Studio 2.0 or older (protocol buffers), which is not supported.',
       zh: '{file} 是 Cocos Studio 2.0 或更早版本的 csb（Protocol Buffers），不受支持。'
+    },
+    hint: {
+      en: 'Export the csd with packline; without one, Cocos Studio 3.10 can import the old ' +
+        'project.',
+      zh: '请用 packline 导出 csd；没有 csd 时，可用 Cocos Studio 3.10 导入旧项目。'
     }
   },
   CCSUI_NOT_CSB: {
@@ -210,6 +243,10 @@ export const ccsuiErrors = defineErrors({
     text: {
       en: '{file} is not a readable csb: {reason} (at byte {offset}).',
       zh: '{file} 不是可读的 csb：{reason}（字节 {offset}）。'
+    },
+    hint: {
+      en: 'It was cut off or is something else: export it again from its csd.',
+      zh: '文件不完整或不是 csb：请从 csd 重新导出。'
     }
   },
   CCSUI_WRONG_INPUT: {
@@ -223,78 +260,6 @@ export const ccsuiErrors = defineErrors({
       en: 'Name .ccs projects for cocos-tool, which publishes whole projects, and .csd files for the ' +
         'other exporters.',
       zh: 'cocos-tool 发布整个工程，请为它指定 .ccs；其他导出工具请指定 .csd 文件。'
-    }
-  },
-  CCSUI_NOT_CSI: {
-    kind: 'content',
-    ...workFailed,
-    text: {
-      en: '{file}:{line}:{column}: <{root}> is not the root of a csi; expected <{expected}>.',
-      zh: '{file}:{line}:{column}：<{root}> 不是 csi 的根元素；应为 <{expected}>。'
-    }
-  },
-  CCSUI_CSI_VALUE: {
-    kind: 'content',
-    ...workFailed,
-    text: {
-      en: '{file}:{line}:{column}: {attribute} is "{value}"; expected {expected}.',
-      zh: '{file}:{line}:{column}：{attribute} 的值是 "{value}"；应为 {expected}。'
-    }
-  },
-  CCSUI_CSI_ENTRY: {
-    kind: 'content',
-    ...workFailed,
-    text: {
-      en: '{file}:{line}:{column}: {path} is no picture, and a sheet holds nothing else.',
-      zh: '{file}:{line}:{column}：{path} 不是图片，图集中只能放图片。'
-    }
-  },
-  CCSUI_CSI_MISSING: {
-    kind: 'content',
-    ...workFailed,
-    text: {
-      en: '{file} packs {path}, which is not there.',
-      zh: '{file} 要打包的 {path} 不存在。'
-    },
-    hint: {
-      en: 'Add the picture, or take it out of the sheet in Cocos Studio.',
-      zh: '请补上该图片，或在 Cocos Studio 中把它从图集中移除。'
-    }
-  },
-  CCSUI_CSI_TOO_LARGE: {
-    kind: 'content',
-    ...workFailed,
-    text: {
-      en: 'The pictures of {file} do not fit one page of {width}×{height}, and a csi has only one.',
-      zh: '{file} 的图片放不进一页 {width}×{height}，而一个 csi 只有一页。'
-    },
-    hint: {
-      en: 'Raise the maximum size in the csi, or split it.',
-      zh: '请在 csi 中调大最大尺寸，或把它拆开。'
-    }
-  },
-  CCSUI_CSI_MIXED: {
-    kind: 'caller',
-    ...wrongUsage,
-    text: {
-      en: 'The rule {rule} names csi files and {include}; a csi says itself which pictures it packs.',
-      zh: '规则 {rule} 同时指定了 csi 和 {include};csi 自己说明打包哪些图片。'
-    },
-    hint: {
-      en: 'Give the other pictures a rule of their own.',
-      zh: '请为其他图片另设规则。'
-    }
-  },
-  CCSUI_CSI_TOOL: {
-    kind: 'caller',
-    ...wrongUsage,
-    text: {
-      en: 'The rule {rule} names csi files, which {tool} does not read; the embedded packer does.',
-      zh: '规则 {rule} 指定了 csi,{tool} 无法读取；请使用内置打包器。'
-    },
-    hint: {
-      en: 'Leave "tool" out.',
-      zh: '请去掉 "tool"。'
     }
   }
 })

@@ -7,6 +7,10 @@ export const pictureErrors = defineErrors({
     text: {
       en: '{file} is empty (0 bytes).',
       zh: '{file} 是空文件（0 字节）。'
+    },
+    hint: {
+      en: 'Export the picture again, or restore it from the repository.',
+      zh: '请重新导出该图片，或从仓库恢复。'
     }
   },
   IMAGE_TRUNCATED: {
@@ -39,6 +43,10 @@ export const pictureErrors = defineErrors({
     text: {
       en: '{file} cannot be used: {reason}',
       zh: '{file} 无法使用：{reason}'
+    },
+    hint: {
+      en: 'Save it as an ordinary PNG or JPEG, or exclude it from the rule.',
+      zh: '请将其另存为普通的 PNG 或 JPEG，或从规则中排除。'
     }
   },
   IMAGE_TOO_LARGE: {
@@ -59,6 +67,10 @@ export const pictureErrors = defineErrors({
     text: {
       en: 'The page {page} could not be encoded: {reason}',
       zh: '页面 {page} 无法编码：{reason}'
+    },
+    hint: {
+      en: 'Run again on a machine with more free memory; "packline doctor" looks at this one.',
+      zh: '请在空闲内存更多的机器上重新运行；"packline doctor" 可检查本机。'
     }
   }
 })

@@ -32,11 +32,11 @@ const signatures: Array<{ magic: Buffer, at?: number, format?: PictureFormat, na
   { magic: Buffer.from('WEBP'), at: 8, format: 'webp', name: 'a WebP' },
   { magic: Buffer.from('GIF8'), name: 'a GIF' },
   { magic: Buffer.from('BM'), name: 'a BMP' },
-  { magic: Buffer.from('8BPS'), name: 'a Photoshop document' },
+  { magic: Buffer.from('8BPS'), name: phrase('picture.photoshop') },
   { magic: Buffer.from('II*\0'), name: 'a TIFF' },
   { magic: Buffer.from('MM\0*'), name: 'a TIFF' },
-  { magic: Buffer.from('CCZ!'), name: 'a packed texture (ccz)' },
-  { magic: Buffer.from('ftyp'), at: 4, name: 'an AVIF, HEIC or video file' },
+  { magic: Buffer.from('CCZ!'), name: phrase('picture.packed') },
+  { magic: Buffer.from('ftyp'), at: 4, name: phrase('picture.video') },
   { magic: Buffer.from('version https://git-lfs'), name: 'a Git LFS pointer (run "git lfs pull")' },
   { magic: Buffer.from('<'), name: 'XML, HTML or SVG' }
 ]
@@ -62,7 +62,7 @@ export function readPictureHeader (bytes: Uint8Array, file: string): PictureHead
     throw new PacklineError('IMAGE_WRONG_FORMAT', {
       file,
       extension,
-      actual: found?.name ?? 'no picture that packline knows'
+      actual: found?.name ?? phrase('picture.unknown')
     })
   }
   const header = readers[expected](view, file)

@@ -1,3 +1,4 @@
+import { phrase } from '../../messages/phrase.js'
 /** 32-bit words: the long key; what of a file is encrypted wholly, then each so manieth; what is summed. */
 const words = { key: 1024, whole: 512, distance: 64, checked: 128 }
 const rounds = 6
@@ -23,10 +24,10 @@ export function protectedCcz (file: Buffer, key: string): Buffer {
 
 /** The CCZ file in a protected one. Throws when the key does not open it, as the engine does. */
 export function openedCcz (file: Buffer, key: string): Buffer {
-  if (file.toString('latin1', 0, 4) !== 'CCZp') throw new Error('it is not protected')
+  if (file.toString('latin1', 0, 4) !== 'CCZp') throw new Error(phrase('ccz.plain'))
   const opened = Buffer.from(file)
   mix(opened, key)
-  if (file.readUInt32BE(8) !== checksum(opened)) throw new Error('it is protected with another key')
+  if (file.readUInt32BE(8) !== checksum(opened)) throw new Error(phrase('ccz.otherKey'))
   opened.write('CCZ!', 0, 'latin1')
   return opened
 }

@@ -7,6 +7,10 @@ export const runErrors = defineErrors({
     text: {
       en: 'The project file has no rule "{rule}".',
       zh: '项目文件中没有规则 "{rule}"。'
+    },
+    hint: {
+      en: 'Name one of assets.rules in packline.json; "packline assets plan" lists them.',
+      zh: '请使用 packline.json 中 assets.rules 的规则名；"packline assets plan" 会列出规则。'
     }
   },
   PLAN_OUTPUT_COLLISION: {
@@ -117,6 +121,10 @@ export const runErrors = defineErrors({
     text: {
       en: '{count} actions failed; nothing was published:\n{list}',
       zh: '{count} 个动作失败；未发布任何内容：\n{list}'
+    },
+    hint: {
+      en: 'Mend what each line says and run again; what did not fail is not made twice.',
+      zh: '请按每一行的说明修正后重新运行；没有失败的部分不会重做。'
     }
   }
 })

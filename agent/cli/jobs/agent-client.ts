@@ -81,7 +81,7 @@ export class AgentClient {
       })
         .on('error', error => {
           reject(
-            new PacklineError('AGENT_UNREACHABLE', { address: this.address, reason: error.message }, {
+            new PacklineError('AGENT_UNREACHABLE', { address: this.address, reason: errorText(error) }, {
               cause: error
             })
           )
@@ -103,7 +103,7 @@ export class AgentClient {
     try {
       for await (const chunk of response.setEncoding('utf8')) {
         text += String(chunk)
-        if (text.length > maxAnswerBytes) throw new Error('its answer is too long')
+        if (text.length > maxAnswerBytes) throw new Error(phrase('answer.long'))
       }
     } catch (error) {
       throw new PacklineError('AGENT_UNREACHABLE', {

@@ -133,7 +133,7 @@ t.test('a follower that vanishes leaves its job alone, and another finds it by i
     stderr: /done in/
   })
   t.match(await machine.run(['jobs', 'show', id]), { status: 0, stdout: /State +done/ })
-  t.match(await machine.run(['jobs', 'show']), { status: 2, stderr: /ID or --key KEY/ })
+  t.match(await machine.run(['jobs', 'show']), { status: 2, stderr: /ID \| --key KEY/ })
 })
 
 t.test('a build goes on when its agent is killed and started again', async t => {

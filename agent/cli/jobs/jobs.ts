@@ -114,7 +114,8 @@ export const cancel = defineCommand({
     if (isOne && isMany) {
       throw new PacklineError('USAGE_UNEXPECTED_ARGUMENT', {
         command: 'jobs cancel',
-        argument: `--${Object.keys(filter)[0] ?? ''}`
+        argument: `--${Object.keys(filter)[0] ?? ''}`,
+        usage: 'jobs cancel ID'
       })
     }
     const { jobs } = isMany
@@ -149,7 +150,7 @@ async function findJob (
 ): Promise<Job> {
   if (id !== undefined) return await client.call<Job>('GET', `/v1/jobs/${encodeURIComponent(id)}`)
   if (key === undefined) {
-    throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: 'ID or --key KEY' })
+    throw new PacklineError('USAGE_MISSING_ARGUMENT', { command, argument: 'ID | --key KEY' })
   }
   const { jobs } = await client.call<{ jobs: Job[] }>('GET', `/v1/jobs?key=${encodeURIComponent(key)}`)
   if (jobs[0] === undefined) throw new PacklineError('JOB_UNKNOWN', { id: key })

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { ConnectionOptions, PeerCertificate } from 'node:tls'
+import { phrase } from '../../messages/phrase.js'
 
 /**
  * TLS with exactly the server that holds `certificate`, whoever signed it and whatever name it carries: the
@@ -15,6 +16,6 @@ export function pinnedTo (
     checkServerIdentity: (_host: string, peer: PeerCertificate) =>
       peer.fingerprint256 === fingerprint256
         ? undefined
-        : new Error('it is another agent: the certificate differs')
+        : new Error(phrase('pinned.other'))
   }
 }

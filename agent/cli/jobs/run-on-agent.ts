@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { errorText } from '../../error-text.js'
 import { PacklineError, hasCode, isErrorCode } from '../../errors.js'
 import type { ErrorCode } from '../../errors.js'
 import { isJsonObject } from '../../json-object.js'
@@ -87,7 +86,8 @@ async function submit (
       return await client.call<Job>('POST', '/v1/jobs', request)
     } catch (error) {
       if (!hasCode(error, 'AGENT_UNREACHABLE')) throw error
-      const isRefused = /ECONNREFUSED|ENOENT/.test(errorText(error))
+      const cause = error instanceof Error ? error.cause : undefined
+      const isRefused = hasCode(cause, 'ECONNREFUSED') || hasCode(cause, 'ENOENT')
       if (isRefused ? Date.now() - since >= patienceMs : turn >= tries) throw error
       if (isRefused && turn === 1) {
         tell(context, 'jobs.agentRefuses', { address: client.address })

@@ -26,7 +26,7 @@ export const run = defineCommand({
   },
   run: async (context, options, [name = '', file, ...args]) => {
     if (file === undefined) {
-      throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'licence run', argument: '-- COMMAND…' })
+      throw new PacklineError('USAGE_MISSING_ARGUMENT', { command: 'licence run', argument: '-- COMMAND' })
     }
     const { config, store, home } = await openLicence(context, options.config)
     const limiter = new SeatLimiter(store, config.licences)

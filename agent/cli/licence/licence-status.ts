@@ -1,3 +1,4 @@
+import { doneLicence } from './licence-deed.js'
 import { inOrder, seatState } from '../../licence/licence-state.js'
 import type { LicenceState, SeatState } from '../../licence/licence-state.js'
 import type { AuditEntry } from '../../licence/seat-store.js'
@@ -111,7 +112,13 @@ function lines (context: CommandContext, status: Status): string[] {
   }
   for (const { at, action, by, device, why, details } of status.audit.slice(-5)) {
     text.push(
-      message(locale, 'licence.audit', { at: agoText(locale, at, nowMs), action, by, device, why, details })
+      message(locale, 'licence.audit', {
+        at: agoText(locale, at, nowMs),
+        done: doneLicence(action, details),
+        by,
+        device,
+        why
+      })
     )
   }
   return text

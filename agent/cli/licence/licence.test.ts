@@ -214,7 +214,7 @@ t.test('a wait that runs out says who holds what since when, and ends with 3', a
   t.match(await output, { status: 3, stderr: /LICENCE_LOST/ }, 'the holder learns of it')
   t.match(await packline(environment, 'licence', 'status'), {
     status: 0,
-    stdout: /seat 0 +its holder is gone[^]*release by .* on mac-01: it hangs/
+    stdout: /seat 0 +its holder is gone[^]*seat 0 taken from mac-01, by .* on mac-01: it hangs/
   })
 })
 

@@ -1,3 +1,4 @@
+import { doneLicence } from './licence-deed.js'
 import { loadAgentConfig } from '../../config/agent-config.js'
 import type { AgentConfig } from '../../config/agent-schema.js'
 import { packlineHome } from '../../config/home.js'
@@ -77,8 +78,7 @@ export async function administer (
     await open.store.recordAudit(licence, entry)
     tell(context, 'licence.changed', {
       licence,
-      action,
-      details: Object.values(details).length === 0 ? '' : details
+      done: doneLicence(action, details)
     })
     return 0
   } finally {

@@ -1,4 +1,5 @@
 import { parseEnvironment } from '../../config/target-file.js'
+import { wordedLater } from '../../messages/message.js'
 import {
   addEnvironment,
   editEnvironment,
@@ -23,7 +24,7 @@ export const list = defineCommand({
     await withRelease(context, options, async ({ store, definition }) => {
       const stored = await definition()
       const whole = effectiveDefinition(stored)
-      checkDefinition(`targets of ${store.project}`, whole)
+      checkDefinition(wordedLater('config.targetsOf', { project: store.project }), whole)
       const environments = Object.entries(whole.environments).map(([name, environment]) => ({
         name,
         ...environment,

@@ -37,12 +37,12 @@ export async function earlierPlace (
   const more = said.find(name => given[name] !== undefined) ?? (variable.length > 0 ? 'variable' : undefined)
   if (more !== undefined || words.length > 0) {
     const argument = more === undefined ? words.join(' ') : `--${more}`
-    throw new PacklineError('USAGE_UNEXPECTED_ARGUMENT', { command, argument })
+    throw new PacklineError('USAGE_UNEXPECTED_ARGUMENT', { command, argument, usage: command })
   }
   const records = await store.read<PublisherRecords>(publishersKey) ?? {}
   const record = Object.hasOwn(records, place) ? records[place] : undefined
   if (record === undefined) {
-    const known = Object.keys(records).join(', ') || 'none'
+    const known = Object.keys(records).join(', ') || phrase('list.none')
     throw new PacklineError('RELEASE_PUBLISHER_UNKNOWN', { place, known })
   }
   return { ...record, ...targets }

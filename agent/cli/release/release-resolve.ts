@@ -1,4 +1,5 @@
 import { PacklineError } from '../../errors.js'
+import { wordedLater } from '../../messages/message.js'
 import { checkDefinition } from '../../release/definition-check.js'
 import { effectiveDefinition } from '../../release/definition.js'
 import { resolveDocument } from '../../release/resolve-document.js'
@@ -31,7 +32,7 @@ export const resolveCommand = defineCommand({
         await Promise.all([definition(), store.list<Current>('current')])
       )
       const whole = effectiveDefinition(stored)
-      checkDefinition(`targets of ${store.project}`, whole)
+      checkDefinition(wordedLater('config.targetsOf', { project: store.project }), whole)
       const resolver = createResolver(resolveDocument(store.project, revision, whole, current))
       const answer = resolver.resolve(client, now)
       const asked = options.explain ? { asked: resolver.explain(client, now) } : {}

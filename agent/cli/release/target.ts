@@ -14,6 +14,8 @@ import { effectiveDefinition } from '../../release/definition.js'
 import type { Current } from '../../release/resolve-document.js'
 import { targetRow, targetRows } from '../../release/target-rows.js'
 import { PacklineError } from '../../errors.js'
+import { wordedLater } from '../../messages/message.js'
+import type { Worded } from '../../messages/message.js'
 import { defineCommand } from '../command.js'
 import type { CommandContext } from '../command.js'
 import { changeHere } from './change-here.js'
@@ -25,7 +27,7 @@ import { heads, revisionLine, say, showRevision } from './show.js'
 import { show, table } from '../terminal.js'
 
 const force = { force: { type: 'boolean', describe: 'option.force' } } as const
-const where = (game: string): string => `targets of ${game}`
+const where = (game: string): Worded => wordedLater('config.targetsOf', { project: game })
 
 export const list = defineCommand({
   name: 'target list',

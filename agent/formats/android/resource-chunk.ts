@@ -1,3 +1,4 @@
+import { phrase } from '../../messages/phrase.js'
 // Android's binary resources are chunks in chunks: u16 type, u16 size of the header, u32 size of all.
 // Described in
 // AOSP's frameworks/base/libs/androidfw/include/androidfw/ResourceTypes.h.
@@ -41,11 +42,11 @@ const smallestHeader = 8
 
 /** Throws an error whose message is a reason. */
 export function chunkAt (bytes: Buffer, start: number, end: number): ResourceChunk {
-  if (start + smallestHeader > end) throw new Error(`it ends inside the chunk at byte ${start}`)
+  if (start + smallestHeader > end) throw new Error(phrase('chunk.inside', { start }))
   const headerSize = bytes.readUInt16LE(start + 2)
   const size = bytes.readUInt32LE(start + 4)
   if (headerSize < smallestHeader || headerSize > size || start + size > end) {
-    throw new Error(`the chunk at byte ${start} is said to take ${size} bytes`)
+    throw new Error(phrase('chunk.size', { start, size }))
   }
   return { type: bytes.readUInt16LE(start), start, headerSize, end: start + size }
 }

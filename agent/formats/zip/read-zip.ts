@@ -93,7 +93,7 @@ async function findEnd (
   }
   throw new PacklineError('PACKAGE_NOT_ZIP', {
     file: label,
-    found: size === 0 ? 'an empty file' : `the bytes ${head.toString('hex')} …`
+    found: size === 0 ? phrase('zip.empty') : phrase('zip.bytes', { bytes: head.toString('hex') })
   })
 }
 
@@ -188,7 +188,7 @@ export async function readLocalEntry (
   const agrees = fixed.readUInt32LE(0) === signatures.localHeader && fixed.readUInt16LE(26) === name.length &&
     fixed.subarray(localHeaderSize).equals(name) && fixed.readUInt16LE(8) === entry.method
   if (!agrees) {
-    throw damaged(archive.file, `the local header of ${entry.name} does not agree with the directory`)
+    throw damaged(archive.file, phrase('zip.headers', { name: entry.name }))
   }
   const extraStart = entry.offset + fixed.length
   const extra = await readExactly(handle, archive.file, extraStart, fixed.readUInt16LE(28))
@@ -199,7 +199,7 @@ export async function readLocalEntry (
       ? 0
       : await descriptorSize(handle, archive, entry, dataEnd, hasZip64Field(extra)))
   if (end > archive.directoryOffset) {
-    throw damaged(archive.file, `the data of ${entry.name} reach into the directory`)
+    throw damaged(archive.file, phrase('zip.intoDirectory', { entry: entry.name }))
   }
   return { entry, extra, dataOffset, end }
 }

@@ -78,7 +78,7 @@ export const zipErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} holds an entry that must not be unpacked: "{entry}" ({reason}).',
-      zh: '{file} 含有不可解包的条目：“{entry}”（{reason}）。'
+      zh: '{file} 含有不可解包的条目："{entry}"（{reason}）。'
     },
     hint: {
       en: 'No build tool makes such names; find out where the file comes from.',

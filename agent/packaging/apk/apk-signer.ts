@@ -190,7 +190,8 @@ export class ApkSigner {
     const { outcome, lines } = answer.outcome === 'memory'
       ? await (await this.#largeOne()).ask(verb, fields, signal)
       : answer
-    const failure = { ok: undefined, failed: 'it refused', memory: 'its memory did not suffice' }[outcome]
+    const failure =
+      { ok: undefined, failed: phrase('signer.refused'), memory: phrase('signer.memory') }[outcome]
     return { failure, lines }
   }
 
@@ -217,7 +218,7 @@ export class ApkSigner {
 
   async #start (heapMb: number): Promise<SignerWorker> {
     const { library } = this.#found
-    if (library === undefined) throw new Error('there is no library to start')
+    if (library === undefined) throw new Error(phrase('signer.noLibrary'))
     const { java, jar } = library
     return await SignerWorker.start({
       java,
@@ -237,7 +238,7 @@ export class ApkSigner {
     secrets: Record<string, string> = {}
   ): Promise<SignerAnswer> {
     const { command } = this.#found
-    if (command === undefined) throw new Error('there is no command to run')
+    if (command === undefined) throw new Error(phrase('signer.noCommand'))
     const attempt = async (heapMb: number): Promise<SignerAnswer> =>
       await runCommand({
         file: command,

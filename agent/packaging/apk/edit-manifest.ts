@@ -10,6 +10,7 @@ import {
 import type { AttributeName } from '../../formats/android/manifest-element.js'
 import { renamePackage } from './rename-package.js'
 import type { RefusedEdit } from './rename-package.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** What becomes of a manifest; what is not named stays. */
 export interface ManifestEdit {
@@ -48,7 +49,7 @@ export function editManifest (
     editor.remove(root, android('versionCodeMajor'))
   }
   const [application] = root.children.filter(({ name }) => name === 'application')
-  if (application === undefined) throw new Error('it has no <application>')
+  if (application === undefined) throw new Error(phrase('manifest.noApplication'))
   if (edit.label !== undefined) setLabel(editor, application, edit.label)
   for (const [name, value] of Object.entries(edit.metaData ?? {})) {
     setMetaData(editor, application, name, value)
@@ -56,7 +57,7 @@ export function editManifest (
   const from = plainValue(root, 'package')
   const to = edit.package
   if (to === undefined || to === from) return { bytes: editor.bytes(), told }
-  if (typeof from !== 'string') throw new Error('it names no package')
+  if (typeof from !== 'string') throw new Error(phrase('manifest.noPackage'))
   told.push(...renamePackage(editor, { from, to, providers: edit.providers ?? {} }, refuse))
   return { bytes: editor.bytes(), renamed: { from, to }, told }
 }

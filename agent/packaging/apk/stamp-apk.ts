@@ -14,6 +14,7 @@ import { channelPairs, isChannel, stampsOf } from './channel-forms.js'
 import type { ChannelStamp } from './channel-forms.js'
 import { blockIds, formatSigningBlock, mustStayPadded, pageBytes, readSigningBlock } from './signing-block.js'
 import type { SigningBlock } from './signing-block.js'
+import { phrase } from '../../messages/phrase.js'
 
 /**
  * A signed APK that stamps go on. The digest of all that comes before the block is made once, whatever the
@@ -121,11 +122,11 @@ async function assertStamped (
     written.every(form => found[form]?.channel === stamp.channel) &&
     (found.walle === undefined || JSON.stringify(found.walle) === JSON.stringify(stamp))
   const reason = block === undefined
-    ? 'the signing block is gone'
+    ? phrase('block.gone')
     : !isWritten
-    ? 'the channel cannot be read back'
+    ? phrase('block.unread')
     : mustStayPadded(before) && block.size % pageBytes !== 0
-    ? `the signing block takes ${block.size} bytes, which Android 9 and later refuse`
+    ? phrase('package.blockSize', { size: block.size })
     : undefined
   if (reason !== undefined) throw new PacklineError('PACKAGE_VERIFY_FAILED', { file: target, reason })
 }

@@ -5,6 +5,7 @@ import { readPropertyList } from '../../formats/property-list.js'
 import type { PropertyListValue } from '../../formats/property-list-value.js'
 import type { ZipArchive } from '../../formats/zip/zip-entry.js'
 import type { AppleApplication, AppleExtension } from './application.js'
+import { phrase } from '../../messages/phrase.js'
 
 const applicationList = /^Payload\/[^/]+\.app\/Info\.plist$/
 /** Programs inside the application: extensions, a watch app with its own, app clips. */
@@ -33,7 +34,7 @@ export async function appleApplication (
     const bytes = await read(entry)
     try {
       const values = readPropertyList(entry, bytes)
-      if (!(values instanceof Map)) throw new Error('it is no dictionary')
+      if (!(values instanceof Map)) throw new Error(phrase('plist.noDictionary'))
       return values
     } catch (cause) {
       throw new PacklineError('PACKAGE_PLIST_DAMAGED', { file, entry, reason: errorText(cause) }, { cause })

@@ -69,7 +69,7 @@ export const applicationErrors = defineErrors({
       ),
       zh: joined(
         '请使用适用于所有设备的 APK：由 assembleRelease 构建，或由 bundletool 生成（基线的 "bundle"）。',
-        '“packline package show”可以读取整组拆分 APK。'
+        '"packline package show" 可以读取整组拆分 APK。'
       )
     }
   },
@@ -94,7 +94,7 @@ export const applicationErrors = defineErrors({
     },
     hint: {
       en: '"packline package verify FILE" tells more; docs/packaging.md has each rule with its source.',
-      zh: '“packline package verify FILE”会给出详情；docs/packaging.md 列出每条规则及其出处。'
+      zh: '"packline package verify FILE" 会给出详情；docs/packaging.md 列出每条规则及其出处。'
     }
   },
   PACKAGE_EDIT_REFUSED: {
@@ -102,7 +102,7 @@ export const applicationErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{what} "{value}" of {entry} cannot be changed safely: {reason}.',
-      zh: '{entry} 的 {what}“{value}”无法安全更改：{reason}。'
+      zh: '{entry} 的 {what} "{value}" 无法安全更改：{reason}。'
     },
     hint: {
       en: 'Say what becomes of it in packages.edits (manifest.providers), or change it where the ' +

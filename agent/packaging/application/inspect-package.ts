@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { namingPath } from '../../files/file-system-errors.js'
 import { readZip } from '../../formats/zip/read-zip.js'
 import { apkFindings } from '../apk/apk-findings.js'
 import type { Finding } from '../apk/apk-findings.js'
@@ -42,6 +43,8 @@ export async function inspectPackage (
     const archive = await readZip(handle, label)
     const { size, entries: { length: entries } } = archive
     return { ...await inspectZip({ handle, archive }), entries, size }
+  } catch (error) {
+    throw namingPath(error, path)
   } finally {
     await handle.close()
   }

@@ -13,6 +13,7 @@ import type { AndroidApplication, AppleApplication, Application } from './applic
 import { bundleLookup } from './bundle-lookup.js'
 import type { ResourceLookup } from './resource-lookup.js'
 import { tableLookup } from './table-lookup.js'
+import { phrase } from '../../messages/phrase.js'
 
 export const manifestName = 'AndroidManifest.xml'
 export const tableName = 'resources.arsc'
@@ -132,7 +133,7 @@ export function readable<T> (
     // A TypeError is ours, whatever the bytes.
     if (cause instanceof PacklineError || cause instanceof TypeError) throw cause
     // What Node says of a number that leads out of the bytes tells people nothing.
-    const reason = cause instanceof RangeError ? 'it leads past its end' : errorText(cause)
+    const reason = cause instanceof RangeError ? phrase('plist.pastEnd') : errorText(cause)
     throw new PacklineError('PACKAGE_MANIFEST_DAMAGED', { file: archive.file, entry, reason }, { cause })
   }
 }

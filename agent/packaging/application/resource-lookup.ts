@@ -1,4 +1,5 @@
 import type { ManifestValue } from '../../formats/android/manifest-element.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** What a reference to a resource stands for: a value for each language, `default` for all others. */
 export type ResourceLookup = (resource: number) => Record<string, string | number | boolean>
@@ -30,7 +31,7 @@ function valuesBehind (
   const known = seen.get(resource)
   if (known !== undefined) return known
   if (seen.size === mostResources) {
-    throw new Error(`a resource leads to more than ${mostResources} others`)
+    throw new Error(phrase('resource.loop', { most: mostResources }))
   }
   const found: Values = {}
   seen.set(resource, found)

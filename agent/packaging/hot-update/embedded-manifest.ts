@@ -44,7 +44,7 @@ export async function embeddedManifest (
   { file, project, assets: digests }: { file: ProjectFile, project: string, assets: AssetDigests }
 ): Promise<Buffer> {
   const definition = file.packages.hotUpdate
-  if (definition === undefined) throw new Error(`${row.id} has no hot updates`)
+  if (definition === undefined) throw new Error(phrase('manifest.noHotUpdates', { row: row.id }))
   const target = updatesFor(row, file)
   checkPackageAsText(version, definition, join(project, definition.output), target.id)
   const sources = sourcesOf(definition, target === anyTarget ? undefined : target.id, project)

@@ -9,8 +9,8 @@ export const hotUpdateErrors = defineErrors({
       zh: '项目文件没有 packages.hotUpdate。'
     },
     hint: {
-      en: 'See docs/hot-update.md.',
-      zh: '见 docs/hot-update.md。'
+      en: 'Add packages.hotUpdate, with "url" and "content" at least: docs/hot-update.md shows one.',
+      zh: '请添加 packages.hotUpdate，至少包含 "url" 和 "content"；docs/hot-update.md 中有示例。'
     }
   },
   HOT_UPDATE_UNKNOWN_TARGET: {
@@ -18,7 +18,7 @@ export const hotUpdateErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'There is no target "{target}".',
-      zh: '没有目标“{target}”。'
+      zh: '没有目标 "{target}"。'
     },
     hint: {
       en: 'Known are {known}.',
@@ -34,7 +34,7 @@ export const hotUpdateErrors = defineErrors({
     },
     hint: {
       en: 'Run "packline assets build" first.',
-      zh: '请先运行“packline assets build”。'
+      zh: '请先运行 "packline assets build"。'
     }
   },
   HOT_UPDATE_UNSAFE_PATH: {
@@ -66,7 +66,11 @@ export const hotUpdateErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '"{version}" is no hot-update version; expected one to four numbers such as 1.4.0.2.',
-      zh: '“{version}”不是热更新版本；应为一到四个数字，例如 1.4.0.2。'
+      zh: '"{version}" 不是热更新版本；应为一到四个数字，例如 1.4.0.2。'
+    },
+    hint: {
+      en: 'Give it with --app-version, such as --app-version 1.4.0.2.',
+      zh: '请用 --app-version 指定，例如 --app-version 1.4.0.2。'
     }
   },
   HOT_UPDATE_UNKNOWN_VERSION: {
@@ -138,7 +142,7 @@ export const hotUpdateErrors = defineErrors({
     },
     hint: {
       en: 'Build it with "packline hotupdate build --release {version}" or "--native {version}".',
-      zh: '请用 “packline hotupdate build --release {version}” 或 “--native {version}” 构建。'
+      zh: '请用 "packline hotupdate build --release {version}" 或 "--native {version}" 构建。'
     }
   },
   HOT_UPDATE_NOT_EMBEDDED: {
@@ -162,7 +166,7 @@ export const hotUpdateErrors = defineErrors({
     },
     hint: {
       en: 'Change packages by "packline package build", which writes the manifest last.',
-      zh: '请用“packline package build”修改安装包，它最后写入清单。'
+      zh: '请用 "packline package build" 修改安装包，它最后写入清单。'
     }
   },
   HOT_UPDATE_DAMAGED: {
@@ -183,6 +187,10 @@ export const hotUpdateErrors = defineErrors({
     text: {
       en: 'An update of {target} from {from} to {to} does not give the published files:\n{list}',
       zh: '{target} 从 {from} 更新到 {to} 得不到已发布的文件：\n{list}'
+    },
+    hint: {
+      en: 'Do not deliver it. Publish the version again: "packline hotupdate build".',
+      zh: '请不要交付该版本。请重新发布："packline hotupdate build"。'
     }
   }
 })

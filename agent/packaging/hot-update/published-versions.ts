@@ -94,7 +94,7 @@ export class PublishedVersions {
   read ({ version }: VersionHead): PublishedVersion {
     const read = readJson<PublishedVersion>(this.#recordOf(version), this.folder)
     if (read === undefined || !Array.isArray(read.files)) {
-      throw damaged(this.folder, `versions/${version}/update.json is missing or no record`)
+      throw damaged(this.folder, phrase('hot.noRecord', { version }))
     }
     return read
   }
@@ -120,7 +120,7 @@ export class PublishedVersions {
   manifestOf (version: string): ProjectManifest {
     const file = join(this.versionFolder(version), 'project.manifest')
     const manifest = readJson<ProjectManifest>(file, this.folder)
-    if (manifest === undefined) throw damaged(this.folder, `versions/${version}/project.manifest is missing`)
+    if (manifest === undefined) throw damaged(this.folder, phrase('hot.noManifest', { version }))
     return manifest
   }
 

@@ -8,6 +8,7 @@ import { readZip } from '../../formats/zip/read-zip.js'
 import type { InspectedBaseline } from '../baseline.js'
 import { editPropertyList, maxPropertyListBytes } from '../edit-property-list.js'
 import type { Changes } from '../entry-change.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** The application, or an extension, a watch application or an app clip in it: what has its own profile. */
 export interface AppBundle {
@@ -58,7 +59,7 @@ async function finalList (
 
 async function entryOf ({ path, definition, entries }: InspectedBaseline, name: string): Promise<Buffer> {
   const entry = entries.get(name)
-  if (entry === undefined) throw new Error(`${name} is not in ${definition.path}`)
+  if (entry === undefined) throw new Error(phrase('bundle.notIn', { name, path: definition.path }))
   const handle = await open(path, 'r')
   try {
     return await readEntry(handle, await readZip(handle, definition.path), entry, maxPropertyListBytes)

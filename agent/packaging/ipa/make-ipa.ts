@@ -127,7 +127,7 @@ async function readEntitlementsFile (
   try {
     const values = readPropertyList(file, await readFile(path))
     if (values instanceof Map) return values
-    throw new Error('it is no dictionary')
+    throw new Error(phrase('plist.noDictionary'))
   } catch (cause) {
     const reason = errorText(cause)
     throw new PacklineError('PACKAGE_PLIST_DAMAGED', { file, entry: file, reason }, { cause })

@@ -66,7 +66,7 @@ export const profileErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: 'The provisioning profile {profile} ({file}) does not know the certificate "{certificate}".',
-      zh: '描述文件 {profile}（{file}）不包含证书“{certificate}”。'
+      zh: '描述文件 {profile}（{file}）不包含证书 "{certificate}"。'
     },
     hint: {
       en: 'Take the certificate that it was made for, or make it anew for this one.',
@@ -78,7 +78,7 @@ export const profileErrors = defineErrors({
     ...workFailed,
     text: {
       en: 'The certificate "{certificate}" of {signing} is over since {date}.',
-      zh: '{signing} 的证书“{certificate}”已于 {date} 过期。'
+      zh: '{signing} 的证书 "{certificate}" 已于 {date} 过期。'
     },
     hint: {
       en: 'Renew it in the developer portal, and its profiles with it.',

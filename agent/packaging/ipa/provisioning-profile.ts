@@ -4,6 +4,7 @@ import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
 import { readPropertyList } from '../../formats/property-list.js'
 import type { PropertyListValue } from '../../formats/property-list-value.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** What Apple allows a team's app to be and to do. Its own signature is Apple's affair, and the device's. */
 export interface ProvisioningProfile {
@@ -35,9 +36,9 @@ export async function readProfile (path: string, file: string): Promise<Provisio
 export function parseProfile (bytes: Buffer, file: string): ProvisioningProfile {
   try {
     const [from, to] = [bytes.indexOf(start), bytes.lastIndexOf(end)]
-    if (bytes.length > maxBytes || from < 0 || to < from) throw new Error('it holds no property list')
+    if (bytes.length > maxBytes || from < 0 || to < from) throw new Error(phrase('profile.noList'))
     const values = readPropertyList(file, bytes.subarray(from, to + end.length))
-    if (!(values instanceof Map)) throw new Error('it is no dictionary')
+    if (!(values instanceof Map)) throw new Error(phrase('plist.noDictionary'))
     return profileOf(values, file)
   } catch (cause) {
     const reason = errorText(cause)
@@ -49,12 +50,12 @@ function profileOf (values: ReadonlyMap<string, PropertyListValue>, file: string
   const entitlements = values.get('Entitlements')
   const expires = values.get('ExpirationDate')
   const [team] = listOf(values.get('TeamIdentifier'))
-  if (!(entitlements instanceof Map)) throw new Error('it has no Entitlements')
-  if (!(expires instanceof Date)) throw new Error('it has no ExpirationDate')
-  if (typeof team !== 'string') throw new Error('it has no TeamIdentifier')
+  if (!(entitlements instanceof Map)) throw new Error(phrase('profile.noEntitlements'))
+  if (!(expires instanceof Date)) throw new Error(phrase('profile.noExpiration'))
+  if (typeof team !== 'string') throw new Error(phrase('profile.noTeam'))
   const identifier = entitlements.get('application-identifier')
   if (typeof identifier !== 'string' || !identifier.includes('.')) {
-    throw new Error('its Entitlements have no application-identifier')
+    throw new Error(phrase('profile.noIdentifier'))
   }
   const dot = identifier.indexOf('.')
   const devices = values.get('ProvisionedDevices')

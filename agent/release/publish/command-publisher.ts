@@ -93,7 +93,7 @@ export async function runHook (
       signal
     })
     if (status === 0) return kept()
-    const reason = `it ended with ${killedBy ?? status}: ${kept()}`
+    const reason = phrase('command.ended', { how: killedBy ?? String(status), said: kept() })
     throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason })
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error

@@ -49,14 +49,14 @@ async function builtFiles (folder: string, line: string, manifest: Manifest): Pr
   const { version, packageUrl } = manifest
   const digest = /\/content\/([0-9a-f]{64})\/$/.exec(String(packageUrl))?.[1]
   if (digest === undefined || typeof version !== 'string' || parseVersion(version) === undefined) {
-    throw damaged(folder, `${line}/version.manifest names no version and content`)
+    throw damaged(folder, phrase('line.noVersion', { line }))
   }
   const deltas = await readJson<Deltas>(folder, `${line}/deltas.json`)
   const differences = Object.values(deltas?.from ?? {}).flatMap(each =>
     Object.values(each).map(({ path }) => String(path))
   )
   const strange = differences.find(path => !/^deltas\/[\w.-]+$/.test(path))
-  if (strange !== undefined) throw damaged(folder, `${line}/deltas.json names ${strange}`)
+  if (strange !== undefined) throw damaged(folder, phrase('line.deltas', { line, strange }))
   const from = `${line}/versions/${version}`
   const names = [
     ...await namesBelow(folder, `content/${digest}`),
@@ -78,7 +78,7 @@ async function foreignFiles (folder: string, line: string, target: string): Prom
   const manifest = await readJson<Manifest>(folder, 'version.manifest')
   const version = manifest?.version
   if (manifest === undefined || typeof version !== 'string' || parseVersion(version) === undefined) {
-    throw damaged(folder, 'version.manifest is not there or names no version')
+    throw damaged(folder, phrase('line.manifest'))
   }
   const from = `${line}/versions/${version}`
   const isManifest = (name: string): boolean => /^[^/]+\.manifest$/.test(name)
@@ -109,7 +109,9 @@ async function publishFiles (
 async function namesBelow (folder: string, name: string): Promise<string[]> {
   const root = join(folder, name)
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT')) throw damaged(folder, `${name === '' ? 'the folder' : name} is not there`)
+    if (hasCode(error, 'ENOENT')) {
+      throw damaged(folder, phrase('line.noFile', { name: name === '' ? 'the folder' : name }))
+    }
     throw error
   })
   return entries

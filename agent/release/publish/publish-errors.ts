@@ -10,7 +10,7 @@ export const publishErrors = defineErrors({
     },
     hint: {
       en: 'Name the folder that "packline package build" wrote with --files, or build the packages again.',
-      zh: '请用 --files 指定 “packline package build” 写入的目录，或重新打包。'
+      zh: '请用 --files 指定 "packline package build" 写入的目录，或重新打包。'
     }
   },
   RELEASE_ARTIFACT_CHANGED: {
@@ -30,7 +30,7 @@ export const publishErrors = defineErrors({
     ...wrongUsage,
     text: {
       en: '"{name}" is no name of a file below a folder.',
-      zh: '“{name}”不是目录内的文件名。'
+      zh: '"{name}" 不是目录内的文件名。'
     },
     hint: {
       en: 'Something other than packline wrote it into the registry.',
@@ -83,7 +83,7 @@ export const publishErrors = defineErrors({
     },
     hint: {
       en: 'Name one; what "package build --record" makes from then on is kept there.',
-      zh: '请指定一个；此后 “package build --record” 的产物会保存在那里。'
+      zh: '请指定一个；此后 "package build --record" 的产物会保存在那里。'
     }
   },
   RELEASE_STORE_CANNOT_LIST: {
@@ -107,7 +107,7 @@ export const publishErrors = defineErrors({
     },
     hint: {
       en: 'Nothing was changed. Publish it there with "packline release publish" first.',
-      zh: '未作任何更改。请先用 “packline release publish” 发布到该处。'
+      zh: '未作任何更改。请先用 "packline release publish" 发布到该处。'
     }
   },
   RELEASE_DELIVERY_OVERTAKEN: {
@@ -119,7 +119,7 @@ export const publishErrors = defineErrors({
     },
     hint: {
       en: 'Look at "packline release status" and "packline release history".',
-      zh: '请查看 “packline release status” 和 “packline release history”。'
+      zh: '请查看 "packline release status" 和 "packline release history"。'
     }
   },
   HOT_UPDATE_PIN_NOT_SERVED: {
@@ -139,12 +139,12 @@ export const publishErrors = defineErrors({
     ...refused,
     text: {
       en: '{what} was removed by "packline release prune".',
-      zh: '{what} 已被 “packline release prune” 清理。'
+      zh: '{what} 已被 "packline release prune" 清理。'
     },
     hint: {
       en:
         'Nothing was changed. Publish it again first; "packline release fetch" or "rebuild" brings it back.',
-      zh: '未作任何更改。请先重新发布；可用 “packline release fetch” 或 “rebuild” 取回。'
+      zh: '未作任何更改。请先重新发布；可用 "packline release fetch" 或 "rebuild" 取回。'
     }
   },
   RELEASE_CDN_FAILED: {
@@ -157,7 +157,7 @@ export const publishErrors = defineErrors({
     hint: {
       en:
         'What was delivered stays. It is asked again by the next delivery and by "packline release repair".',
-      zh: '已交付的内容不受影响。下一次交付或 “packline release repair” 会再次请求刷新。'
+      zh: '已交付的内容不受影响。下一次交付或 "packline release repair" 会再次请求刷新。'
     }
   },
   RELEASE_DELIVERY_PENDING: {
@@ -169,7 +169,7 @@ export const publishErrors = defineErrors({
     },
     hint: {
       en: 'It is written down. The next delivery finishes it, or "packline release repair" once it answers.',
-      zh: '该操作已记录在案。下一次交付会将其完成；也可在该位置恢复后运行 “packline release repair”。'
+      zh: '该操作已记录在案。下一次交付会将其完成；也可在该位置恢复后运行 "packline release repair"。'
     }
   },
   RELEASE_PUBLISHER_UNKNOWN: {
@@ -181,7 +181,7 @@ export const publishErrors = defineErrors({
     },
     hint: {
       en: '"packline release status" names the places.',
-      zh: '“packline release status” 会列出这些位置。'
+      zh: '"packline release status" 会列出这些位置。'
     }
   }
 })

@@ -11,6 +11,7 @@ import type { AliyunKey } from './aliyun-signature.js'
 import { runHook } from './command-publisher.js'
 import { checkGivenRefresh } from './open-publisher.js'
 import type { PublisherContext } from './open-publisher.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** RefreshObjectCaches takes so many at once (help.aliyun.com, "RefreshObjectCaches"). */
 const mostUrls = 1000
@@ -58,7 +59,7 @@ async function keyOf ({ key }: CdnRecord, { environment, home }: PublisherContex
   if (id === undefined || secret === undefined || text !== undefined && !text.includes(':')) {
     throw new PacklineError('CONFIG_SECRET_MISSING', {
       where: key ?? 'ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET',
-      reason: key === undefined ? 'the variable is not set' : 'it is not ACCESS_KEY_ID:SECRET'
+      reason: key === undefined ? phrase('secret.notSet') : phrase('cdn.keyForm')
     })
   }
   const token = text === undefined ? environment.ALIBABA_CLOUD_SECURITY_TOKEN : undefined

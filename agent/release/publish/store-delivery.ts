@@ -5,6 +5,7 @@ import type { ObjectStore } from '../store/object-store.js'
 import type { DeliverOptions } from './publisher.js'
 import { linkName, listName, manifestNames, pointerName } from './shown-target.js'
 import type { ShownDifference, ShownLine, ShownTarget } from './shown-target.js'
+import { phrase } from '../../messages/phrase.js'
 
 /**
  * Makes a store show this: the manifests of lines, the link, and the pointer with what was shown. Bytes lie
@@ -141,7 +142,7 @@ function versionIn (manifest: Buffer): string {
     const { version }: { version?: unknown } = JSON.parse(manifest.toString())
     return `${String(version)} (sha256 ${createHash('sha256').update(manifest).digest('hex').slice(0, 12)})`
   } catch {
-    return 'no manifest'
+    return phrase('store.noManifest')
   }
 }
 
@@ -157,7 +158,7 @@ async function readPointer (
     const { number = 0, lines = {}, release = null, packages = null, project = '' } = pointer
     return { project, target, number, release, packages, lines }
   } catch (cause) {
-    const reason = `${pointerName(target)} cannot be read (${errorText(cause)})`
+    const reason = phrase('file.unreadableFor', { name: pointerName(target), reason: errorText(cause) })
     throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place: store.place, reason }, { cause })
   }
 }

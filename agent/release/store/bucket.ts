@@ -17,6 +17,7 @@ import { tries, upload } from './bucket-upload.js'
 import type { ObjectContent, StoredObject } from './object-store.js'
 import type { S3Address } from './s3-address.js'
 import { sha256Of, sizeOf } from './stored-bytes.js'
+import { phrase } from '../../messages/phrase.js'
 
 /** So often somebody else may be putting the same at the same moment. */
 const conflicts = 3
@@ -123,7 +124,7 @@ export class Bucket {
 
   async digest (name: string, signal: AbortSignal): Promise<string> {
     const body = await this.get(name, signal)
-    if (body === undefined) throw this.failed(name, 'it is gone')
+    if (body === undefined) throw this.failed(name, phrase('store.gone'))
     return (await updateWith(createHash('sha256'), body)).digest('hex')
   }
 
@@ -170,7 +171,7 @@ export class Bucket {
             .client
             .send(new DeleteObjectCommand(this.at(name)), options))
         .catch(() => {})
-      throw this.failed(name, `it holds other bytes than were sent (sha256 ${found})`)
+      throw this.failed(name, phrase('store.otherBytes', { found }))
     }
   }
 
@@ -198,7 +199,7 @@ export class Bucket {
       async () => await upload(this.client, content, { ...input, size, md5 }, signal),
       headers.IfNoneMatch !== undefined
     )
-    if (answer === undefined) throw this.failed(name, 'there is no such bucket')
+    if (answer === undefined) throw this.failed(name, phrase('store.noBucket'))
     return { md5, etag: answer.ETag }
   }
 

@@ -5,6 +5,7 @@ import { Agent } from 'undici'
 import type { Dispatcher } from 'undici'
 import { errorText } from '../../error-text.js'
 import { PacklineError } from '../../errors.js'
+import { phrase } from '../../messages/phrase.js'
 
 interface HttpRequest {
   method: Dispatcher.HttpMethod | 'COPY'
@@ -75,7 +76,7 @@ export class HttpRequests {
     let bytes = 0
     for await (const chunk of body as AsyncIterable<Buffer>) {
       bytes += chunk.length
-      if (bytes > maxDocumentBytes) throw this.failed(name, `it holds more than ${maxDocumentBytes} bytes`)
+      if (bytes > maxDocumentBytes) throw this.failed(name, phrase('store.large', { most: maxDocumentBytes }))
       chunks.push(chunk)
     }
     return Buffer.concat(chunks)
@@ -123,7 +124,9 @@ class Failure {
 }
 
 function reasonOf (status: number): string {
-  return status >= 300 && status < 400 ? `it answered ${status}, a redirect` : `it answered ${status}`
+  return status >= 300 && status < 400
+    ? phrase('store.redirect', { status })
+    : phrase('store.answered', { status })
 }
 
 function isPassingStatus (status: number): boolean {

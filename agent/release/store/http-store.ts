@@ -7,6 +7,7 @@ import { HttpRequests } from './http-requests.js'
 import type { HttpAnswer } from './http-requests.js'
 import type { ObjectContent, ObjectStore } from './object-store.js'
 import { bodyOf, checkSame, sha256Of, sizeOf } from './stored-bytes.js'
+import { phrase } from '../../messages/phrase.js'
 
 interface HttpStoreOptions {
   url: string
@@ -120,7 +121,7 @@ async function readBack (
   const found = await digestOf(requests, name, sizeOf(content), signal)
   if (found !== sha256Of(content)) {
     await removeObject(requests, name, signal).catch(() => {})
-    throw requests.failed(name, `it holds other bytes than were sent (sha256 ${found})`)
+    throw requests.failed(name, phrase('store.otherBytes', { found }))
   }
 }
 

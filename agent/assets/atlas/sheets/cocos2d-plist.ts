@@ -3,6 +3,7 @@ import type { Sheet, SheetFrame } from './sheet.js'
 import { PacklineError } from '../../../errors.js'
 import type { PropertyListValue } from '../../../formats/property-list-value.js'
 import { escapeXml, writeXmlPropertyList } from '../../../formats/property-list-xml.js'
+import { phrase } from '../../../messages/phrase.js'
 
 /**
  * The sheet as a cocos2d property list. Sizes are the unturned ones, offsets have y upwards. Format 2 knows
@@ -37,7 +38,7 @@ export function writeCocos2dPlist (sheet: Sheet, format: 2 | 3): string {
 /** Line breaks would not come back as they are: readers rewrite them. */
 function escapeName (name: string): string {
   try {
-    if (/[\t\n\r]/.test(name)) throw new Error('it holds a tab or the end of a line')
+    if (/[\t\n\r]/.test(name)) throw new Error(phrase('sheet.tab'))
     return escapeXml(name)
   } catch (cause) {
     throw new PacklineError('ATLAS_BAD_FRAME_NAME', { frame: name }, { cause })

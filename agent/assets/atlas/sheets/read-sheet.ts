@@ -5,6 +5,7 @@ import { PacklineError } from '../../../errors.js'
 import { asDictionary, readSheetEntries } from './sheet-entries.js'
 import type { Dictionary, SheetEntries } from './sheet-entries.js'
 import type { Sheet, SheetFrame } from './sheet.js'
+import { phrase } from '../../../messages/phrase.js'
 
 /**
  * Where the pictures lie that a sheet describes: a cocos2d plist (formats 0 to 3) or TexturePacker's JSON of
@@ -13,8 +14,8 @@ import type { Sheet, SheetFrame } from './sheet.js'
 export async function readSheet (file: string): Promise<Sheet> {
   try {
     const [entries, ...others] = readSheetEntries(file, await readFile(file)) ?? []
-    if (entries === undefined) throw new Error('it has no frames')
-    if (others.length > 0) throw new Error('it describes several textures')
+    if (entries === undefined) throw new Error(phrase('sheet.noFrames'))
+    if (others.length > 0) throw new Error(phrase('sheet.severalTextures'))
     const { form, metadata } = entries
     const { width, height } = form === 'plist' ? sizeFrom(metadata.size) : sizeOf(metadata.size)
     const { isPremultiplyKnown: _isKnown, ...part } = partOf(file, entries)

@@ -156,7 +156,7 @@ export const texturepackerErrors = defineErrors({
     ...workFailed,
     text: {
       en: '{file} gets the frame name "{frame}", which cannot be a path below a folder.',
-      zh: '{file} 的帧名为"{frame}"，不能作为目录下的路径。'
+      zh: '{file} 的帧名为 "{frame}"，不能作为目录下的路径。'
     },
     hint: {
       en: "TexturePacker names frames by files. Rename the file or change the rule's option frameName.",

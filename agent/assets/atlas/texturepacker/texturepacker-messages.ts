@@ -1,5 +1,6 @@
 import { PacklineError } from '../../../errors.js'
 import type { ToolEnd } from '../../../processes/run-tool.js'
+import { phrase } from '../../../messages/phrase.js'
 
 const keptLines = 20
 
@@ -30,7 +31,7 @@ export class ToolMessages {
 
   /** How the program ended; anything but status 0 is an error of its own. */
   end ({ status, killedBy, isTimeout }: ToolEnd, timeoutMs: number): void {
-    if (isTimeout) this.#errors.unshift(`it did not end within ${timeoutMs / 1000} s (option toolTimeoutMs)`)
+    if (isTimeout) this.#errors.unshift(phrase('tp.noEnd', { seconds: timeoutMs / 1000 }))
     else if (status !== 0 && this.#errors.length === 0) {
       this.#errors.push(`${killedBy === null ? `exit status ${status}` : `killed by ${killedBy}`}: ${
         this

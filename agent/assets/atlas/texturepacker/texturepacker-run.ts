@@ -170,11 +170,11 @@ function collect (set: string, folder: string, prefix = ''): Record<string, Buff
 function checkSheets (set: SheetSet, blobs: Record<string, Buffer>): Record<string, string[]> {
   const files = Object.entries(blobs)
   const [empty] = files.find(([, bytes]) => bytes.length === 0) ?? []
-  if (empty !== undefined) throw failed(set.id, `it wrote ${empty} with 0 bytes`)
+  if (empty !== undefined) throw failed(set.id, phrase('tp.empty', { file: empty }))
   const sheets = files.filter(([name]) => name.endsWith(set.data.slice(set.data.lastIndexOf('.'))))
   if (sheets.length === 0 || sheets.length === files.length) {
     const written = files.length === 0 ? 'nothing' : Object.keys(blobs).join(', ')
-    throw failed(set.id, `it wrote ${written}; expected a sheet and its description`)
+    throw failed(set.id, phrase('tp.wrote', { written }))
   }
   const frames: Record<string, string[]> = {}
   const all: ReadFrame[] = []

@@ -28,8 +28,10 @@ export function readTps (file: string, bytes: Uint8Array): TpsFile {
     [key, entry instanceof Map ? textOf(entry, 'name') : ''] as const
   )
   const written = dataFiles.filter(([, name]) => name !== '')
-  if (written.length > 1) throw unsupported(`several data files (${written.map(([key]) => key).join(', ')})`)
-  if (settings.get('packNormalMaps') === true) throw unsupported('sheets of normal maps')
+  if (written.length > 1) {
+    throw unsupported(phrase('tp.severalFiles', { files: written.map(([key]) => key).join(', ') }))
+  }
+  if (settings.get('packNormalMaps') === true) throw unsupported(phrase('tp.normalMaps'))
   const sources = [
     ...stringsOf(settings.get('fileList')),
     ...[...entriesOf(settings, 'fileLists').values()].flatMap(sheet =>

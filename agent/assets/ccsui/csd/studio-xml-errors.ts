@@ -7,6 +7,11 @@ export const studioXmlErrors = defineErrors({
     text: {
       en: '{file}:{line}:{column}: not well-formed XML: {reason}.',
       zh: '{file}:{line}:{column}：不是格式正确的 XML：{reason}。'
+    },
+    hint: {
+      en: 'Open the file in Cocos Studio and save it again; a conflict of a merge may be left ' +
+        'in it.',
+      zh: '请在 Cocos Studio 中打开并重新保存该文件；其中可能残留未解决的合并冲突。'
     }
   },
   CCSUI_LFS_POINTER: {
@@ -63,6 +68,10 @@ export const studioXmlErrors = defineErrors({
     text: {
       en: '{file}:{line}:{column}: <{element}> has the attribute {attribute} twice.',
       zh: '{file}:{line}:{column}：<{element}> 的属性 {attribute} 出现了两次。'
+    },
+    hint: {
+      en: 'Take one of the two away; a merge may have left it.',
+      zh: '请删除其中一个；可能是合并留下的。'
     }
   },
   CCSUI_DOCTYPE: {
@@ -96,6 +105,10 @@ export const studioXmlErrors = defineErrors({
     text: {
       en: '{file} has {size} bytes; at most {maximum} are read.',
       zh: '{file} 有 {size} 字节；最多读取 {maximum} 字节。'
+    },
+    hint: {
+      en: 'No interface is that large: check what the file is, and divide it if it is one.',
+      zh: '界面文件不会这么大：请确认文件内容；如确为界面，请拆分。'
     }
   },
   CCSUI_TOO_DEEP: {
@@ -104,6 +117,10 @@ export const studioXmlErrors = defineErrors({
     text: {
       en: '{file}:{line}:{column}: more than {maximum} levels.',
       zh: '{file}:{line}:{column}：超过 {maximum} 层。'
+    },
+    hint: {
+      en: 'Cocos Studio nests no interface that deep: restore the file from the repository.',
+      zh: 'Cocos Studio 的界面不会嵌套这么深：请从仓库恢复该文件。'
     }
   },
   CCSUI_TOO_MANY: {
@@ -112,6 +129,10 @@ export const studioXmlErrors = defineErrors({
     text: {
       en: '{file}:{line}:{column}: more than {maximum} {what}.',
       zh: '{file}:{line}:{column}：{what} 超过 {maximum} 个。'
+    },
+    hint: {
+      en: 'Divide the file into several.',
+      zh: '请把该文件拆分成几个。'
     }
   },
   CCSUI_OLD_TIMELINE: {

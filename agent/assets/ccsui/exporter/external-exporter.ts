@@ -6,6 +6,7 @@ import type { ExportOptions } from '../export-options.js'
 import { callTool, toolFailed } from './external-tool.js'
 import type { ExternalRun } from './external-tool.js'
 import { nestedCsb } from '../file-names.js'
+import { phrase } from '../../../messages/phrase.js'
 
 export interface ExternalExport {
   csb: Uint8Array
@@ -64,12 +65,12 @@ export async function withFolder<T> (
 /** The csb `out/OUTPUT` of a private folder. Throws TOOL_FAILED when it is not there or cannot be read. */
 export async function readResult (folder: string, output: string, run: ExternalRun): Promise<Uint8Array> {
   const csb = await readFile(join(folder, 'out', output)).catch((error: unknown) => {
-    throw toolFailed(run, `it wrote no ${output}`, error)
+    throw toolFailed(run, phrase('exporter.none', { output }), error)
   })
   try {
     readCsb(csb, output)
   } catch (error) {
-    throw toolFailed(run, `what it wrote as ${output} is no readable csb`, error)
+    throw toolFailed(run, phrase('exporter.notCsb', { output }), error)
   }
   return csb
 }

@@ -7,6 +7,7 @@ import type { Limiter } from '../../../licence/lease.js'
 import type { BuildContext } from '../../actions/build-context.js'
 import type { StartProgram } from '../../../processes/process-group.js'
 import { runTool } from '../../../processes/run-tool.js'
+import { phrase } from '../../../messages/phrase.js'
 
 export type ExternalTool = 'ccsuiexporter' | 'cocos-tool'
 
@@ -147,7 +148,7 @@ export async function callTool (run: ExternalRun, args: string[], cwd: string): 
   if (exit.status === 0) return said.stdout
   const text = (said.stdout.length > 0 ? said.stdout : said.stderr).join('\n')
   const reason = exit.isTimeout
-    ? `no end after ${run.timeoutMs / 1000} s`
+    ? phrase('exporter.noEnd', { seconds: run.timeoutMs / 1000 })
     : text || `exit status ${exit.status ?? exit.killedBy}`
   throw toolFailed(run, reason)
 }

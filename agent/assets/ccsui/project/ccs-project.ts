@@ -21,6 +21,7 @@ interface Entry {
 /** Throws CCSUI_ errors with their place. */
 export function readCcs (file: string, bytes: Uint8Array): CcsEntries {
   const { root, source } = readStudioXml(file, bytes)
+  if (root.name !== 'Solution') throw errorAt(source, root.offset, 'CCSUI_NOT_CCS', { root: root.name })
   const names = entriesBelow(root, '').map(({ name, element }) => {
     if (leavesProject(name)) {
       throw errorAt(source, element.offset, 'CCSUI_REFERENCE_OUTSIDE', {

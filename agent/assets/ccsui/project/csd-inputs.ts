@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { errorText } from '../../../error-text.js'
-import { PacklineError, hasCode } from '../../../errors.js'
+import { PacklineError } from '../../../errors.js'
 import { readCcs } from './ccs-project.js'
 import { isCcs, isCsd } from '../file-names.js'
 
@@ -52,7 +52,7 @@ export async function readNamedFile (path: string, named = path): Promise<Buffer
 export function unreadable (file: string, error: unknown): PacklineError {
   return new PacklineError('CCSUI_UNREADABLE', {
     file,
-    reason: hasCode(error, 'ENOENT') ? 'there is no such file' : errorText(error)
+    reason: errorText(error)
   }, { cause: error })
 }
 

@@ -1,4 +1,5 @@
 import type { NodeBasisEncoder } from 'ktx2-encoder'
+import { phrase } from '../../../messages/phrase.js'
 
 /** Formats that the encoder makes, by their numbers in its transcoder_texture_format. */
 const transcoderFormats = { etc1: 0, etc2: 1, pvrtc4Opaque: 8, pvrtc4: 9 } as const
@@ -65,13 +66,13 @@ export async function encodeBasis (basis: NodeBasisEncoder, task: BasisTask): Pr
   if ('ktx2' in make) return [encoded(module, task, make.ktx2.quality)]
   const file = new module.BasisFile(encoded(module, task, undefined))
   try {
-    if (file.startTranscoding() === 0) throw new Error('the encoder cannot read its own file')
+    if (file.startTranscoding() === 0) throw new Error(phrase('gpu.unreadable'))
     return make.blocks.map(({ format, isAlpha }) => {
       const number = transcoderFormats[format]
       const blocks = new Uint8Array(file.getImageTranscodedSizeInBytes(0, 0, number))
       const wanted = flags.highQuality | (isAlpha ? flags.alphaAsColours : 0)
       if (file.transcodeImageWithFlags(blocks, 0, 0, number, wanted) === 0) {
-        throw new Error(`no ${format} can be made of it`)
+        throw new Error(phrase('gpu.noFormat', { format }))
       }
       return blocks
     })
@@ -96,11 +97,11 @@ function encoded (module: BasisModule, task: BasisTask, quality: number | undefi
     encoder.setPerceptual(false)
     encoder.setMipGen(false)
     if (!encoder.setSliceSourceImage(0, task.pixels, task.width, task.height, rawPixels)) {
-      throw new Error(`it does not take ${task.width}×${task.height} pixels`)
+      throw new Error(phrase('gpu.size', { width: task.width, height: task.height }))
     }
     const into = new Uint8Array(task.pixels.length + headerBytes)
     const length = encoder.encode(into)
-    if (length === 0) throw new Error('it failed without a reason')
+    if (length === 0) throw new Error(phrase('gpu.silent'))
     return into.slice(0, length)
   } finally {
     encoder.delete()

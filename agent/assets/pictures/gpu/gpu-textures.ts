@@ -6,6 +6,7 @@ import { encodeBasisInThread } from './basis-thread.js'
 import type { BlockFormat } from './basis-encoder.js'
 import type { GpuFormat } from '../texture-formats.js'
 import { pkmFile } from './pkm.js'
+import { phrase } from '../../../messages/phrase.js'
 
 export interface GpuSettings {
   format: GpuFormat
@@ -48,6 +49,6 @@ export async function encodeGpuTexture (
 }
 
 function only ([file]: Buffer[]): Buffer {
-  if (file === undefined) throw new Error('the encoder made nothing')
+  if (file === undefined) throw new Error(phrase('gpu.nothing'))
   return file
 }
