@@ -34,6 +34,7 @@ import { packageErrors } from './packaging/package-errors.js'
 import { signingErrors } from './packaging/signing-errors.js'
 import { toolErrors } from './processes/tool-errors.js'
 import { approvalErrors } from './release/approval-errors.js'
+import { changelogErrors } from './release/changelog-errors.js'
 import { lineErrors } from './release/line-errors.js'
 import { publishErrors } from './release/publish/publish-errors.js'
 import { releaseErrors } from './release/release-errors.js'
@@ -115,7 +116,7 @@ export const errorTables = {
   'Provisioning profiles': profileErrors,
   'Zip files': zipErrors,
   'Hot updates': hotUpdateErrors,
-  Releases: { ...releaseErrors, ...approvalErrors },
+  Releases: { ...releaseErrors, ...approvalErrors, ...changelogErrors },
   'Lines of hot updates': lineErrors,
   Publishing: publishErrors,
   'The agent over HTTP': httpErrors,

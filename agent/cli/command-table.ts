@@ -72,6 +72,7 @@ export const commandTable: CommandTable = {
   'release show': async () => (await import('./release/release-read.js')).showOne,
   'release diff': async () => (await import('./release/release-read.js')).diff,
   'release edit': async () => (await import('./release/release-edit.js')).edit,
+  'release changelog': async () => (await import('./release/release-changelog.js')).changelog,
   'release move': async () => (await import('./release/release-edit.js')).move,
   'release submit': async () => (await import('./release/release-edit.js')).submit,
   'release history': async () => (await import('./release/release-read.js')).history,

@@ -56,7 +56,20 @@ async function open (t: Test) {
     const { statusCode, body } = await app.inject({ url, headers })
     return { status: statusCode, body }
   }
-  return { ask, page, reader, documents }
+  const form = async (url: string, fields: Record<string, string>, token = lead) => {
+    const { statusCode, headers, body } = await app.inject({
+      method: 'POST',
+      url,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'text/html',
+        'content-type': 'application/x-www-form-urlencoded'
+      },
+      payload: new URLSearchParams(fields).toString()
+    })
+    return { status: statusCode, location: headers.location, body }
+  }
+  return { ask, page, form, reader, lead, documents }
 }
 
 t.test('projects are listed with their last change; one from before comes into it with its next', async t => {
@@ -304,4 +317,28 @@ t.test('a request that comes again is done once', async t => {
     status: 404,
     body: { error: { code: 'HOT_UPDATE_LINE_UNKNOWN' } }
   })
+})
+
+t.test('a changelog is edited on the page of its release, and nobody overwrites what they did not see', async t => {
+  const { ask, page, form, reader, lead } = await open(t)
+  const url = '/projects/dk/releases/1.1-2'
+  t.notMatch((await page(url, reader)).body, /<textarea/, 'who may read only has no form')
+  const seen = /name="seen" value="(\d+)"/.exec((await page(url, lead)).body)![1]!
+  const edited = await form(`${url}/changelog`, { changelog: 'a pet\r\na <shop>', why: 'for testers', seen })
+  t.match(edited, { status: 303, location: url })
+  t.match((await ask('/releases/1.1')).body, { changelog: 'a pet\na <shop>' })
+  t.match((await page(url, reader)).body, /<li class="digest">a &lt;shop&gt;<\/li>/)
+  t.match(await form(`${url}/changelog`, { changelog: 'mine', why: 'x', seen }), {
+    status: 412,
+    body: /<h1>/
+  })
+  t.equal((await form(`${url}/changelog`, { changelog: 'mine', why: 'x' }, reader)).status, 403)
+  t.equal(
+    (await ask('/releases/1.1', {
+      method: 'PATCH',
+      payload: { changelog: 'by a program', why: 'x' }
+    }))
+      .status,
+    200
+  )
 })

@@ -26,6 +26,7 @@ export function addReleaseChanges (app: FastifyInstance, releases: Releases): vo
 function addEdit (app: FastifyInstance, releases: Releases): void {
   addChange<'release', {
     notes?: string
+    changelog?: string
     parameters?: Record<string, ParameterValue | null>
   }>(
     app,
@@ -37,6 +38,7 @@ function addEdit (app: FastifyInstance, releases: Releases): void {
       summary: 'Change what people wrote about a release: its packages stay as they are',
       properties: {
         notes: { type: 'string', maxLength: 20_000 },
+        changelog: { type: 'string', maxLength: 20_000, description: 'What was done, a line each' },
         parameters: {
           type: 'object',
           maxProperties: 256,
@@ -48,9 +50,10 @@ function addEdit (app: FastifyInstance, releases: Releases): void {
       errors: ['RELEASE_UNKNOWN', ...changingFails],
       projectRole: 'test'
     },
-    async ({ store, registry, author }, { release }, { notes, parameters }) =>
+    async ({ store, registry, author }, { release }, { notes, changelog, parameters }) =>
       await editRelease(store, await namedRelease({ registry, store }, release), {
         ...notes === undefined ? {} : { notes },
+        ...changelog === undefined ? {} : { changelog },
         ...parameters === undefined ? {} : { parameters }
       }, author)
   )

@@ -4,6 +4,7 @@ import { deliveryStatus } from '../release/delivery-status.js'
 import { releaseBoard } from '../release/release-board.js'
 import { releaseDetails } from '../release/release-details.js'
 import type { ReleaseStore } from '../release/release-store.js'
+import { includesProjectRole } from '../users/project-role.js'
 import { boardPage } from '../ui/board-page.js'
 import { projectListPage } from '../ui/project-list-page.js'
 import { releasePage } from '../ui/release-page.js'
@@ -13,6 +14,8 @@ import { hidden, sendPage, viewOf } from './page-reply.js'
 import { readable } from './project-access.js'
 import { pathSchema } from './project-schemas.js'
 import type { Releases } from './releases.js'
+import { projectRoleOf } from './roles.js'
+import type { Caller } from './roles.js'
 
 interface InProject {
   Params: { project: string }
@@ -65,7 +68,10 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
       async (request, reply) => {
         const { params: { project, release }, query } = request
         const details = await releaseDetails(await changed(releases, project), release, query.with)
-        return await sendPage(reply, releasePage(viewOf(request, now()), details))
+        return await sendPage(
+          reply,
+          releasePage(viewOf(request, now()), details, mayEdit(request.caller, project))
+        )
       }
     )
   }
@@ -76,4 +82,8 @@ async function changed (releases: Releases, project: string): Promise<ReleaseSto
   const store = await releases.store(project)
   if (await store.head() === 0) throw new PacklineError('HTTP_NOT_FOUND', { what: `project ${project}` })
   return store
+}
+
+function mayEdit (caller: Caller, project: string): boolean {
+  return includesProjectRole(projectRoleOf(caller, project), 'test')
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { AgentContext, Part } from '../part.js'
 import type { ResolveContext } from '../release/resolver.js'
+import { changelogForm } from './changelog-form.js'
 import { addDefinitionChanges } from './definition-changes.js'
 import { checkProjectRole } from './project-access.js'
 import { readingFails } from './project-schemas.js'
@@ -35,6 +36,7 @@ export async function releasePart (
       addDefinitionChanges(app, releases)
       addReleaseChanges(app, releases)
       await app.register(releasePages(releases))
+      await app.register(changelogForm(releases))
       if (orders === undefined) return
       addOrders(app, orders, device)
       await app.register(orderPages({ ...context, orders, releases }))

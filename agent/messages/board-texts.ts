@@ -49,6 +49,14 @@ export const boardTexts = defineTexts({
   'board.state.withdrawn': { en: 'withdrawn', zh: '已撤回' },
   'board.begun': { en: 'Begun by {by}', zh: '由 {by} 创建' },
   'board.packageAgain': { en: 'Package {version} again', zh: '再次打包 {version}' },
+  'board.changelog': { en: 'Changelog', zh: '更改日志' },
+  'board.noChangelog': {
+    en: 'None. It comes from git when the packages are recorded, or is written here.',
+    zh: '无。登记安装包时由 git 得出，也可在此填写。'
+  },
+  'board.edit': { en: 'Edit', zh: '编辑' },
+  'board.save': { en: 'Save', zh: '保存' },
+  'board.whyEdited': { en: 'Why', zh: '原因' },
   'board.noNotes': { en: 'No notes.', zh: '没有备注。' },
   'board.targets': { en: 'At the targets', zh: '在各目标' },
   'board.packagesOf': { en: 'Packages of {target}', zh: '{target} 的安装包' },

@@ -39,6 +39,7 @@ export const packageTexts = defineTexts({
     en: 'Only rows that match this glob, for example formal/android/*; may be given several times',
     zh: '只处理与此通配符匹配的行，例如 formal/android/*；可重复'
   },
+  'package.noChangelog': { en: 'The release has no changelog: {reason}', zh: '该发布没有更改日志：{reason}' },
   'option.buildParameter': {
     en: 'A value for these packages only, over what is set; may be given several times',
     zh: '仅用于这些包的参数值，优先于已设置的值；可重复'

@@ -158,6 +158,14 @@ export const releaseTexts = defineTexts({
   'option.parameterTarget': { en: 'The value of this target only', zh: '仅限该目标的值' },
   'option.target': { en: 'The target', zh: '发布目标' },
   'option.state': { en: 'The new state', zh: '新状态' },
+  'command.releaseChangelog': {
+    en: 'What was done since the release before: as it is kept, or from git',
+    zh: '自上一个发布以来的更改：已保存的，或来自 git'
+  },
+  'option.changelogFrom': { en: 'Since this release instead, from git', zh: '改为自此发布起，来自 git' },
+  'option.changelogSave': { en: 'Keep it with the release, as git has it', zh: '按 git 的内容保存到发布中' },
+  'option.changelog': { en: 'The changelog, a line each', zh: '更改日志，每行一项' },
+  'release.noChanges': { en: 'No changes are known.', zh: '没有已知的更改。' },
   'option.notes': { en: 'The new notes', zh: '新的说明' },
   'option.releaseParameter': {
     en: "Record a parameter's value; an empty one removes it",

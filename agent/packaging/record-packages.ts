@@ -9,10 +9,11 @@ import { parameterValues } from '../release/effective-project.js'
 import type { PackageEntry } from '../release/entry-lists.js'
 import { noTarget, rowKey } from '../release/registry-model.js'
 import type { PackageRow, Release } from '../release/registry-model.js'
-import type { AssetList, Registry } from '../release/registry.js'
+import type { AssetList, Registry, ReleaseName } from '../release/registry.js'
 import type { Author } from '../release/release-store.js'
 import type { StoredFile } from '../release/store/object-store.js'
 import { packlineVersion } from '../version.js'
+import { releaseBefore } from './changelog.js'
 import { FileDigests } from './file-digests.js'
 import { packageEntries } from './package-entries.js'
 import { isMade } from './package-report.js'
@@ -30,6 +31,8 @@ interface PackageSources {
   order: ProjectFile
   commits: Record<string, string>
   assets: AssetList
+  /** What git has between two commits; nothing where it cannot tell. */
+  changelog?: (from: string, to: string) => Promise<string | undefined>
 }
 
 /**
@@ -39,7 +42,7 @@ interface PackageSources {
 export async function recordPackages (
   registry: Registry,
   report: PackageReport,
-  { folder, order, commits, assets }: PackageSources,
+  { folder, order, commits, assets, changelog }: PackageSources,
   { by, why }: Author
 ): Promise<Release> {
   const [name, author] = [{ version: report.version, build: report.build }, { by, why }]
@@ -50,6 +53,7 @@ export async function recordPackages (
   })
   let release = known ?? await registry.begin({
     ...name,
+    ...await changesSince(registry, name, report.project, commits, changelog),
     parameters,
     rebuild: {
       commits,
@@ -91,6 +95,20 @@ export async function recordPackages (
     )
   }
   return release
+}
+
+/** Since the release before; a first one has no changelog. */
+async function changesSince (
+  registry: Registry,
+  name: ReleaseName,
+  project: string,
+  commits: Record<string, string>,
+  changelog: PackageSources['changelog']
+): Promise<{ changelog?: string }> {
+  const to = commits[project]
+  const from = releaseBefore(await registry.list(), name, project)?.rebuild.commits[project]
+  const text = to === undefined || from === undefined ? undefined : await changelog?.(from, to)
+  return text === undefined ? {} : { changelog: text }
 }
 
 async function entriesOf (

@@ -9,6 +9,7 @@ import type { Revision } from './revision.js'
 
 interface ReleaseEdit {
   notes?: string
+  changelog?: string
   parameters?: Record<string, ParameterValue | null>
 }
 
@@ -19,7 +20,7 @@ interface ReleaseEdit {
 export async function editRelease (
   store: ReleaseStore,
   { version, build }: ReleaseName,
-  { notes, parameters = {} }: ReleaseEdit,
+  { notes, changelog, parameters = {} }: ReleaseEdit,
   author: Author
 ): Promise<Revision | undefined> {
   const name = releaseKey({ version, build })
@@ -34,6 +35,7 @@ export async function editRelease (
     draft.write(releaseDocument(release), {
       ...release,
       notes: notes ?? release.notes,
+      ...changelog !== undefined && { changelog },
       parameters: Object.fromEntries(merged)
     })
   })

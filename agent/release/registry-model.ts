@@ -84,6 +84,8 @@ export interface Release {
   createdAt: string
   createdBy: string
   notes: string
+  /** What was done since the release before, a line each; people edit it. */
+  changelog?: string
   parameters: Record<string, ParameterValue>
   rebuild: RebuildInformation
   /** The assets inside: the list itself is kept under its digest. */
@@ -96,6 +98,7 @@ export interface NewRelease {
   /** Default: one more than the last build of the project. */
   build?: number
   notes?: string
+  changelog?: string
   parameters?: Record<string, ParameterValue>
   rebuild: RebuildInformation
 }
@@ -134,7 +137,8 @@ export function beginRelease (
   given: NewRelease,
   { at, by }: Moment
 ): { release: Release, counter: Counter } {
-  const { version, build = (counter?.build ?? 0) + 1, notes = '', parameters = {}, rebuild } = given
+  const { version, build = (counter?.build ?? 0) + 1, notes = '', parameters = {}, rebuild, changelog } =
+    given
   if (parseVersion(version) === undefined) throw new PacklineError('RELEASE_VERSION_INVALID', { version })
   if (counter !== undefined && !isKnownVersion && compareVersions(version, counter.version) < 0) {
     throw new PacklineError('RELEASE_VERSION_DOWN', { version, last: counter.version })
@@ -146,11 +150,12 @@ export function beginRelease (
       last: counter?.build ?? 0
     })
   }
+  const begun = { version, build, notes, parameters, rebuild, ...changelog !== undefined && { changelog } }
   const highest = counter === undefined || compareVersions(version, counter.version) > 0
     ? version
     : counter.version
   return {
-    release: { version, build, createdAt: at, createdBy: by, notes, parameters, rebuild, targets: {} },
+    release: { ...begun, createdAt: at, createdBy: by, targets: {} },
     counter: { version: highest, build }
   }
 }

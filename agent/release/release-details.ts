@@ -10,6 +10,7 @@ import type { Revision } from './revision.js'
 
 export interface ReleaseDetails {
   project: string
+  revision: number
   release: Release
   rows: Array<{ target: string, rows: PackageRow[] }>
   /** Releases to compare with, the newest first. */
@@ -33,7 +34,7 @@ export async function releaseDetails (
   const registry = new Registry(store)
   const find = async (text: string): Promise<Release> =>
     await registry.get(await namedRelease({ registry, store }, text))
-  const { value } = await store.readTogether(async () => {
+  const { revision, value } = await store.readTogether(async () => {
     const release = await find(name)
     const from = compared === undefined ? undefined : await find(compared)
     const [rows, all, difference, history] = await Promise.all([
@@ -63,5 +64,5 @@ export async function releaseDetails (
       history: history.filter(({ changes }) => changes.some(each => each.document === document)).reverse()
     }
   })
-  return value
+  return { ...value, revision }
 }

@@ -2,6 +2,7 @@ import { readableSize } from '../messages/readable-size.js'
 import { releaseKey } from '../release/registry-model.js'
 import type { PackageRow, Release } from '../release/registry-model.js'
 import type { ReleaseDetails } from '../release/release-details.js'
+import { changelogPart } from './changelog-part.js'
 import { comparison } from './comparison.js'
 import { html, type Html } from './html.js'
 import { page, sayIn, type Say, type View } from './page.js'
@@ -10,7 +11,7 @@ import { headings, nothing } from './table-parts.js'
 import { moment } from './time-words.js'
 
 /** One release: where it stands, its packages, what else it is compared with, and its history. */
-export function releasePage (view: View, shown: ReleaseDetails): string {
+export function releasePage (view: View, shown: ReleaseDetails, mayEdit = false): string {
   const say = sayIn(view.locale)
   const { project, release, rows, difference, history } = shown
   const { notes, createdAt, createdBy } = release
@@ -28,6 +29,8 @@ export function releasePage (view: View, shown: ReleaseDetails): string {
     }</a></p>
       <h2>${say('release.column.notes')}</h2>
       ${notes === '' ? html`<p class="dim">${say('board.noNotes')}</p>` : html`<p class="notes">${notes}</p>`}
+      <h2>${say('board.changelog')}</h2>
+      ${changelogPart(view, say, shown, mayEdit)}
       <h2>${say('board.targets')}</h2>
       ${targetTable(view, say, release)}
       ${rows.filter(each => each.rows.length > 0).map(each => packageTable(say, each))}

@@ -34,7 +34,7 @@ h1 { font-size: 1.35rem; margin: 1.1rem 0 .6rem }
 h2 { font-size: 1.08rem; margin: 1.6rem 0 .5rem }
 a { color: var(--accent) }
 a:focus-visible, button:focus-visible, summary:focus-visible,
-input:focus-visible, select:focus-visible {
+input:focus-visible, select:focus-visible, textarea:focus-visible {
   outline: 3px solid var(--accent); outline-offset: 2px
 }
 .skip { position: absolute; left: -99rem }
@@ -137,6 +137,12 @@ input, select {
   padding: .25rem .5rem;
   border: 1px solid var(--line); border-radius: 6px; color: var(--text); background: var(--back);
   max-width: 100%
+}
+textarea {
+  font: inherit;
+  width: 100%;
+  padding: .25rem .5rem;
+  border: 1px solid var(--line); border-radius: 6px; color: var(--text); background: var(--back)
 }
 td.time, .scroll td { white-space: nowrap }
 form { margin: .5rem 0 }

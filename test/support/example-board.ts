@@ -75,12 +75,14 @@ export function exampleRelease (nowMs: number): ReleaseDetails {
   }]
   return {
     project: 'dk',
+    revision: 7,
     release: {
       version: '1.1',
       build: 2,
       createdAt: since,
       createdBy: 'ann',
       notes: 'New heroes\n<script>',
+      changelog: 'feat(ui): a shop <b> (0123456789)\nfix: crash (abcdef012)\n',
       parameters: { bundleCode: true },
       rebuild: {
         commits: { game: hash(7) },

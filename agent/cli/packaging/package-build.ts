@@ -78,7 +78,8 @@ async function record (
     folder: settings.folder,
     order,
     commits: await projectCommit(report.project, settings.folder, context.environment, context.signal),
-    assets: await builtAssets(settings, order)
+    assets: await builtAssets(settings, order),
+    changelog: async (from: string, to: string) => await changesOf(context, settings.folder, from, to)
   }
   const release = await withStore(
     context,
@@ -87,6 +88,23 @@ async function record (
     async store => await recordPackages(new Registry(store), report, sources, author)
   )
   tell(context, 'package.recorded', { release: `${release.version}-${release.build}` })
+}
+
+/** A clone without all of the history is enough to make packages. */
+async function changesOf (
+  { environment, signal, ...context }: CommandContext,
+  folder: string,
+  from: string,
+  to: string
+): Promise<string | undefined> {
+  const { changelogFromGit } = await import('../../packaging/changelog.js')
+  try {
+    return await changelogFromGit({ folder, environment, signal }, from, to)
+  } catch (error) {
+    if (!(error instanceof PacklineError) || signal.aborted) throw error
+    warn(context, 'package.noChangelog', { reason: describeError(context.locale, error).message })
+    return undefined
+  }
 }
 
 /** Before it is recorded: a release that is in the registry can be had. */

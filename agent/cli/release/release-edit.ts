@@ -21,6 +21,7 @@ export const edit = defineCommand({
   options: {
     ...changeOptions,
     notes: { type: 'string', value: 'TEXT', describe: 'option.notes' },
+    changelog: { type: 'string', value: 'TEXT', describe: 'option.changelog' },
     param: { type: 'string', value: 'NAME=VALUE', multiple: true, describe: 'option.releaseParameter' }
   },
   run: async (context, options, [name = '']) =>
@@ -36,7 +37,12 @@ export const edit = defineCommand({
         }
         return [parameter, value === '' ? null : jsonOrText(value) as ParameterValue]
       }))
-      const edit = { parameters, ...options.notes === undefined ? {} : { notes: options.notes } }
+      const { notes, changelog } = options
+      const edit = {
+        parameters,
+        ...notes === undefined ? {} : { notes },
+        ...changelog === undefined ? {} : { changelog }
+      }
       return showRevision(
         context,
         options.json,
