@@ -1,6 +1,7 @@
 import { addsPattern, producesPattern } from './hardening-schema.js'
 import type { MessageKey } from '../messages/message.js'
 import { channelPattern, namePattern, platformPattern, versionPattern } from './name-patterns.js'
+import { languagePattern } from './manifest-edit-schema.js'
 import { entryPath, secret } from './package-fields.js'
 import { relativePath } from './relative-path.js'
 import { httpUrl, identifier } from './schema-fields.js'
@@ -15,6 +16,7 @@ const patternWords: Readonly<Record<string, MessageKey>> = {
   [relativePath.pattern]: 'pattern.projectPath',
   [entryPath.pattern]: 'pattern.entryPath',
   [secret.pattern]: 'pattern.secret',
+  [languagePattern]: 'pattern.language',
   [producesPattern]: 'pattern.produces',
   [addsPattern]: 'pattern.adds',
   [httpUrl.pattern]: 'pattern.httpUrl',

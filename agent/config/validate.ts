@@ -135,7 +135,9 @@ export function toMistakes (errors: readonly SchemaError[]): Mistake[] {
 function toMistake (error: SchemaError): Mistake[] {
   const path = readablePath(error.instancePath)
   switch (error.keyword) {
+    // What is wrong inside is told on its own.
     case 'if':
+    case 'propertyNames':
       return []
     case 'additionalProperties':
       return [unknownKey(error, path)]
@@ -196,7 +198,8 @@ const types: Readonly<Record<string, MessageKey>> = {
   number: 'config.number',
   boolean: 'config.boolean',
   array: 'config.array',
-  object: 'config.object'
+  object: 'config.object',
+  'string,object': 'config.stringOrObject'
 }
 
 /** A field's type, bounds and purpose in words. */

@@ -15,6 +15,7 @@ export const configTexts = defineTexts({
   'config.boolean': { en: 'true or false', zh: 'true 或 false' },
   'config.array': { en: 'array', zh: '列表' },
   'config.object': { en: 'object', zh: '对象' },
+  'config.stringOrObject': { en: 'string or object', zh: '文字或对象' },
   'config.oneOf': { en: 'one of {known}', zh: '{known} 之一' },
   'config.exactly': { en: '{value}', zh: '{value}' },
   'config.noName': { en: 'there is none', zh: '没有任何名称' },

@@ -94,6 +94,9 @@ export const formatReasonTexts = defineTexts({
     en: 'a resource leads to more than {most} others',
     zh: '有一个资源引用了超过 {most} 个其他资源'
   },
+  'resource.fullTypes': { en: 'it has 255 types already', zh: '已有 255 种资源类型' },
+  'resource.noPackage': { en: 'it has no package of the application', zh: '没有应用的资源包' },
+  'resource.noKeys': { en: 'a package has no names of resources', zh: '资源包没有资源名称' },
   'pool.cut': { en: 'its pool of texts is cut off', zh: '文字池不完整' },
   'pool.fit': { en: 'its pool of texts does not fit together', zh: '文字池前后不符' },
   'pool.styles': { en: 'its pool of texts has styles', zh: '文字池含有样式' },

@@ -83,6 +83,11 @@ export const packageReasonTexts = defineTexts({
     en: 'applications of one user id share their data and their key',
     zh: '同一用户标识的应用共享数据和密钥'
   },
+  'label.noDefault': { en: 'no other language has a name', zh: '其他语言没有名称' },
+  'label.otherTable': {
+    en: 'an earlier edit puts another resources.arsc in',
+    zh: '先前的编辑放入了另一个 resources.arsc'
+  },
   'rename.inResources': { en: 'it stands in the resources', zh: '它写在资源里' },
   'rename.authority': {
     en: 'it does not begin with {from}, and a device takes each authority once',

@@ -29,6 +29,10 @@ export const schemaTexts = defineTexts({
   },
   'pattern.secret': { en: 'file:PATH or env:NAME', zh: 'file:路径 或 env:变量名' },
   'pattern.produces': { en: 'the name of a file, with * for any part', zh: '文件名，* 表示任意部分' },
+  'pattern.language': {
+    en: 'default, or a language such as zh, zh-CN, zh-Hant-TW or es-419',
+    zh: 'default，或语言，例如 zh、zh-CN、zh-Hant-TW 或 es-419'
+  },
   'pattern.adds': {
     en: 'a full name such as com.stub.StubApp, with * for any part',
     zh: '完整的名称，例如 com.stub.StubApp，* 表示任意部分'

@@ -6,7 +6,7 @@ import { digestsOfFile } from '../files/streamed-digest.js'
 import { readEntry, streamEntry } from '../formats/zip/entry-data.js'
 import { readZip } from '../formats/zip/read-zip.js'
 import type { ZipArchive, ZipEntry } from '../formats/zip/zip-entry.js'
-import { renameTable } from './apk/rename-table.js'
+import { editTable } from './apk/edit-table.js'
 import { maxTableBytes } from './application/read-application.js'
 import type { InspectedBaseline } from './baseline.js'
 import { editPropertyList, maxPropertyListBytes } from './edit-property-list.js'
@@ -85,14 +85,12 @@ export class AssetDigests {
         const before = await bytesBefore(baseline, name, zip)
         return digestOfBytes(await editPropertyList(before, change.set, baseline.definition.path, name))
       }
-      case 'package-name':
-        return digestOfBytes(
-          renameTable(
-            await bytesBefore(baseline, name, zip, maxTableBytes),
-            change,
-            baseline.definition.path
-          )
-        )
+      case 'table': {
+        const before = baseline.entries.has(name)
+          ? await bytesBefore(baseline, name, zip, maxTableBytes)
+          : undefined
+        return digestOfBytes(editTable(before, change, baseline.definition.path))
+      }
     }
   }
 

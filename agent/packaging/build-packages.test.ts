@@ -119,6 +119,14 @@ t.test('bad project files are told with the place', async t => {
     await mistakes({ signing: { release: { keystore: 'file:k', alias: 'a', password: 'hunter2' } } }),
     /packages\.signing\.release\.password/
   )
+  const edit = async (manifest: object): Promise<string> => await mistakes({ edits: [{ manifest }] })
+  t.match(
+    await edit({ label: { zh_CN: 'a' } }),
+    /label is "zh_CN"; expected [^\n]*zh-CN[^\n]*$/,
+    'and no more'
+  )
+  t.match(await edit({ label: 7 }), /label is 7; expected string or object/)
+  t.match(await edit({ icon: { hdp: 'a.png' } }), /icon\.hdp is not a known key; did you mean hdpi/)
   t.match(await mistakes({ channels: { ['x'.repeat(60 * 1024)]: {} } }), /CONFIG_INVALID/)
   t.equal(
     (await mistakes({ channels: { ['x'.repeat(60 * 1024)]: {} } })).length < 3000,

@@ -1,3 +1,4 @@
+import type { LocalTexts } from '../formats/android/add-text.js'
 import type { DigestedFile } from './file-digests.js'
 
 /** What becomes of one entry of the baseline. */
@@ -6,7 +7,7 @@ export type EntryChange =
   | { way: 'bytes', bytes: Buffer }
   | { way: 'remove' }
   | { way: 'plist', set: Record<string, unknown> }
-  /** The resources of an APK under another package name. */
-  | { way: 'package-name', from: string, to: string }
+  /** The resources of an APK under another package name, and with a label by languages. */
+  | { way: 'table', renamed: { from: string, to: string }, label?: LocalTexts }
 
 export type Changes = ReadonlyMap<string, EntryChange>

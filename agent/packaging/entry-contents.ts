@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { renameTable } from './apk/rename-table.js'
+import { editTable } from './apk/edit-table.js'
 import { maxTableBytes } from './application/read-application.js'
 import { editPropertyList, maxPropertyListBytes } from './edit-property-list.js'
 import { encodeBytes } from './entry-encoder.js'
@@ -44,11 +44,15 @@ export async function entryContents (
         contents.set(name, { ...encodeBytes(after, old.method), ...mode })
         break
       }
-      case 'package-name': {
-        if (base === undefined || old === undefined) throw new Error(phrase('edit.notThere', { name }))
-        const before = await readEntry(base.handle, base.archive, old, maxTableBytes)
-        const after = renameTable(before, change, base.archive.file)
-        contents.set(name, { ...encodeBytes(after, method), ...mode })
+      case 'table': {
+        if (base === undefined) throw new Error(phrase('edit.notThere', { name }))
+        const { handle, archive } = base
+        const before = old === undefined ? undefined : await readEntry(handle, archive, old, maxTableBytes)
+        // Android 11 and later want a table that is stored.
+        contents.set(name, {
+          ...encodeBytes(editTable(before, change, archive.file), method ?? stored),
+          ...mode
+        })
       }
     }
   }

@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises'
 import { readZip } from '../formats/zip/read-zip.js'
 import type { Finding } from './apk/apk-findings.js'
 import type { Application } from './application/application.js'
-import { manifestName, readApk } from './application/read-application.js'
+import { manifestName, readApk, tableName } from './application/read-application.js'
 import type { InspectedBaseline } from './baseline.js'
 import type { Changes } from './entry-change.js'
 import type { Way } from './package-state.js'
@@ -29,7 +29,11 @@ export async function plannedApplication (
   const bytes = change.way === 'bytes' ? change.bytes : await readFile(change.file.path)
   const handle = await open(path, 'r')
   try {
-    return await readApk({ handle, archive: await readZip(handle, definition.path) }, bytes)
+    const read = await readApk({ handle, archive: await readZip(handle, definition.path) }, bytes)
+    const table = changes.get(tableName)
+    // The baseline's own table does not know the new label.
+    const label = read.label ?? (table?.way === 'table' ? table.label : undefined)
+    return { ...read, ...label !== undefined && { label } }
   } finally {
     await handle.close()
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import type { Edit } from '../config/edit-schema.js'
+import type { IconPictures } from '../config/manifest-edit-schema.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import { matcher } from '../files/glob.js'
 import { PacklineError } from '../errors.js'
@@ -76,14 +77,18 @@ async function put (
 
 /** Scaling takes a library that other edits do without. */
 async function putIcon (
-  icon: string,
+  icon: IconPictures,
   baseline: InspectedBaseline,
   changes: Map<string, EntryChange>,
   { project, digests }: ChangeContext
 ): Promise<void> {
-  const { path } = await digests.of(inProject(project, icon), phrase('what.icon'))
+  const pictures = new Map<string, { path: string, name: string }>()
+  for (const [density, name] of Object.entries(typeof icon === 'string' ? { default: icon } : icon)) {
+    const { path } = await digests.of(inProject(project, name), phrase('what.icon'))
+    pictures.set(density, { path, name })
+  }
   const { changeIcon } = await import('./apk/change-icon.js')
-  await changeIcon(baseline, { path, name: icon }, changes)
+  await changeIcon(baseline, pictures, changes)
 }
 
 function remove (
@@ -193,8 +198,10 @@ function contentOf (change: EntryChange): string {
       return createHash('sha256').update(change.bytes).digest('hex')
     case 'plist':
       return JSON.stringify(change.set)
-    case 'package-name':
-      return `${change.from} ${change.to}`
+    case 'table': {
+      const { renamed: { from, to }, label } = change
+      return label === undefined ? `${from} ${to}` : JSON.stringify([from, to, label])
+    }
     case 'remove':
       return 'removed'
   }

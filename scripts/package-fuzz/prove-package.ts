@@ -30,7 +30,7 @@ const edits: Record<Exclude<PackageKind, 'apks'>, object> = {
       version: '{version}',
       build: '{build}',
       package: otherName,
-      label: '另一个 😀',
+      label: { 'default': 'Other', 'zh-CN': '另一个 😀' },
       metaData: { CHANNEL: '{channel}', NEW: 1 }
     }
   },

@@ -108,10 +108,19 @@ function resourceTable (isUtf8: boolean): Buffer {
   }
   const name = Buffer.alloc(256)
   name.write('com.example.game', 'utf16le')
+  const types = stringPoolOf(['string'], isUtf8)
   const package_ = chunk(
     chunkTypes.package,
     288,
-    Buffer.concat([u32(0x7f), name, u32(0, 0, 0, 0, 0), texts('', 0), texts('zh', 1)])
+    Buffer.concat([
+      u32(0x7f),
+      name,
+      u32(288, 0, 288 + types.length, 0, 0),
+      types,
+      stringPoolOf(['label', 'other'], isUtf8),
+      texts('', 0),
+      texts('zh', 1)
+    ])
   )
   return chunk(
     chunkTypes.table,

@@ -1,3 +1,4 @@
+import type { ManifestValue } from './manifest-element.js'
 import { attributePlaces, BinaryElement, BinaryXml } from './binary-xml.js'
 import type { XmlChunk } from './binary-xml.js'
 import { chunkTypes, noString, valueTypes } from './resource-chunk.js'
@@ -26,13 +27,17 @@ export class BinaryXmlEditor {
   }
 
   /** Sets an attribute, or puts it in where Android looks for it: attributes are sorted by their ids. */
-  set (element: BinaryElement, key: AttributeKey, value: string | number | boolean): void {
+  set (element: BinaryElement, key: AttributeKey, value: ManifestValue): void {
     this.#isChanged = true
     const { chunk } = element
     let index = indexOf(element, key)
     if (index < 0) index = this.#insert(element, key)
     // Only now: a new name moves the texts.
-    const data = typeof value === 'string' ? this.#stringIndex(value) : Number(value)
+    const data = typeof value === 'string'
+      ? this.#stringIndex(value)
+      : typeof value === 'object'
+      ? value.resource
+      : Number(value)
     const { first, size } = attributePlaces(chunk)
     const at = first + index * size
     chunk.bytes.writeUInt32LE(typeof value === 'string' ? data : noString, at + 8)
@@ -174,8 +179,9 @@ function indexOf ({ attributes }: BinaryElement, { name, resourceId }: Attribute
   )
 }
 
-function kindOf (value: string | number | boolean): number {
+function kindOf (value: ManifestValue): number {
   if (typeof value === 'string') return valueTypes.string
+  if (typeof value === 'object') return valueTypes.reference
   return typeof value === 'number' ? valueTypes.decimal : valueTypes.boolean
 }
 

@@ -20,7 +20,8 @@ export const chunkTypes = {
   characterData: 0x0104,
   resourceMap: 0x0180,
   package: 0x0200,
-  type: 0x0201
+  type: 0x0201,
+  typeSpec: 0x0202
 } as const
 
 /** Kinds of a `Res_value`, which are u16 size, u8 zero, u8 kind, u32 data. */

@@ -9,6 +9,30 @@ export function localeOf (config: Buffer, size: number): string {
   return [language, script, region].filter(part => part !== '').join('-')
 }
 
+/** As long as aapt2 writes it; Android takes what it knows of it. */
+const configBytes = 64
+
+/** The `ResTable_config` for language, script and region, such as zh-Hant-TW; for all with `default`. */
+export function configOf (language: string): Buffer {
+  const config = Buffer.alloc(configBytes)
+  config.writeUInt32LE(configBytes, 0)
+  if (language === 'default') return config
+  const [name = '', ...others] = language.split('-')
+  pack(name, 'a').copy(config, 8)
+  for (const part of others) {
+    if (part.length === 4) config.write(part, 36, 'latin1')
+    else pack(part, '0').copy(config, 10)
+  }
+  return config
+}
+
+/** The reverse of `letters`. */
+function pack (text: string, base: 'a' | '0'): Buffer {
+  if (text.length === 2) return Buffer.from(text, 'latin1')
+  const [first = 0, second = 0, third = 0] = [...text].map(each => each.charCodeAt(0) - base.charCodeAt(0))
+  return Buffer.from([0x80 | third << 2 | second >>> 3, (second & 7) << 5 | first])
+}
+
 /** Two letters as they are, or three in 15 bits, which the highest bit tells (`unpackLanguageOrRegion`). */
 function letters (bytes: Buffer, base: 'a' | '0'): string {
   const [first = 0, second = 0] = bytes

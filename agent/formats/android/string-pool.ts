@@ -1,9 +1,20 @@
-import { chunkAt, noString } from './resource-chunk.js'
+import { chunkAt, chunkTypes, noString } from './resource-chunk.js'
 import { phrase } from '../../messages/phrase.js'
 
 const headerSize = 28
 const sortedFlag = 1
 const utf8Flag = 0x100
+
+/** A pool without texts, in UTF-8. */
+export function emptyPool (): Buffer {
+  const bytes = Buffer.alloc(headerSize)
+  bytes.writeUInt16LE(chunkTypes.stringPool, 0)
+  bytes.writeUInt16LE(headerSize, 2)
+  bytes.writeUInt32LE(headerSize, 4)
+  bytes.writeUInt32LE(utf8Flag, 16)
+  bytes.writeUInt32LE(headerSize, 20)
+  return bytes
+}
 
 /** The texts of a binary XML file or a resource table, read where they are asked for. */
 export class StringPool {

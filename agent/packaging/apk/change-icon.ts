@@ -11,6 +11,7 @@ import { PacklineError } from '../../errors.js'
 import { maxTableBytes, readable, tableName } from '../application/read-application.js'
 import type { InspectedBaseline } from '../baseline.js'
 import type { EntryChange } from '../entry-change.js'
+import type { Density } from '../../config/manifest-edit-schema.js'
 import { launchers } from './edit-manifest.js'
 
 const maxPictureBytes = 16 * 1024 ** 2
@@ -18,24 +19,47 @@ const maxPixels = 4096 ** 2
 /** References lead to references; more than Android follows is a circle. */
 const longestChain = 20
 
+const densityNames: ReadonlyMap<number, Density | 'anydpi' | 'nodpi'> = new Map([
+  [0, 'mdpi'],
+  [120, 'ldpi'],
+  [160, 'mdpi'],
+  [213, 'tvdpi'],
+  [240, 'hdpi'],
+  [320, 'xhdpi'],
+  [480, 'xxhdpi'],
+  [640, 'xxxhdpi'],
+  [0xfffe, 'anydpi'],
+  [0xffff, 'nodpi']
+])
+
 type Pictures = ReadonlyMap<string, Buffer>
+
+/** A picture of the project. */
+interface Picture {
+  path: string
+  name: string
+}
+
+/** By density, `default` for all others. */
+type GivenPictures = ReadonlyMap<string, Picture>
 
 /** Rows have icons in common: a picture is scaled once for a baseline as it was looked at. */
 const scaled = new WeakMap<InspectedBaseline, Map<string, Promise<Pictures>>>()
 
 /**
  * Replaces the pictures of the icon, each in the size that it has. What an earlier edit put stays. Throws
- * PACKAGE_ICON_UNFIT for icons of XML, PACKAGE_ICON_MISSING and PACKAGE_ICON_UNREADABLE.
+ * PACKAGE_ICON_UNFIT for icons of XML, PACKAGE_ICON_DENSITY where pictures and densities are not the same,
+ * PACKAGE_ICON_MISSING and PACKAGE_ICON_UNREADABLE.
  */
 export async function changeIcon (
   baseline: InspectedBaseline,
-  icon: { path: string, name: string },
+  icon: GivenPictures,
   changes: Map<string, EntryChange>
 ): Promise<void> {
   const given = new Set([...changes].flatMap(([name, { way }]) => way === 'remove' ? [] : [name]))
   const known = scaled.get(baseline) ?? new Map<string, Promise<Pictures>>()
   scaled.set(baseline, known)
-  const key = JSON.stringify([icon.path, ...given])
+  const key = JSON.stringify([[...icon].map(([density, { path }]) => [density, path]), ...given])
   let pictures = known.get(key)
   if (pictures === undefined) known.set(key, pictures = picturesOf(baseline, icon, given))
   for (const [name, bytes] of await pictures) changes.set(name, { way: 'bytes', bytes })
@@ -43,11 +67,10 @@ export async function changeIcon (
 
 async function picturesOf (
   baseline: InspectedBaseline,
-  icon: { path: string, name: string },
+  icon: GivenPictures,
   given: ReadonlySet<string>
 ): Promise<Pictures> {
   const { definition: { path: file }, entries } = baseline
-  const picture = await readFile(icon.path)
   const handle = await open(baseline.path, 'r')
   try {
     const archive = await readZip(handle, file)
@@ -58,11 +81,18 @@ async function picturesOf (
     }
     const table = await bytesOf(tableName, maxTableBytes)
     const files = readable({ archive }, tableName, () => filesOf(table, iconsIn(baseline.manifest)))
-    if (files.length === 0) throw new PacklineError('PACKAGE_ICON_MISSING', { file })
+    if (files.size === 0) throw new PacklineError('PACKAGE_ICON_MISSING', { file })
     const pictures = new Map<string, Buffer>()
-    for (const entry of files.filter(name => !given.has(name))) {
+    for (const [entry, density] of files) {
+      if (given.has(entry)) continue
       if (entry.endsWith('.xml')) throw new PacklineError('PACKAGE_ICON_UNFIT', { file, entry })
-      pictures.set(entry, await asLarge(picture, icon.name, await bytesOf(entry, maxPictureBytes), entry))
+      const picture = icon.get(density) ?? icon.get('default')
+      if (picture === undefined) throw otherDensities(file, files, icon)
+      pictures.set(entry, await asLarge(picture, await bytesOf(entry, maxPictureBytes), entry))
+    }
+    const densities = new Set(files.values())
+    if ([...icon.keys()].some(each => each !== 'default' && !densities.has(each))) {
+      throw otherDensities(file, files, icon)
     }
     return pictures
   } finally {
@@ -82,21 +112,44 @@ function iconsIn (manifest: Buffer | undefined): number[] {
   return values.flatMap(value => typeof value === 'object' ? [value.resource] : [])
 }
 
-/** The files that resources stand for, on whichever device. */
-function filesOf (bytes: Buffer, resources: readonly number[]): string[] {
+/** The files that resources stand for, on whichever device, each with its density. */
+function filesOf (bytes: Buffer, resources: readonly number[]): Map<string, string> {
   const table = new ResourceTable(bytes)
-  const follow = (resource: number, depth: number): string[] =>
-    table.values(resource).flatMap(({ type, data, text }) => {
-      if (type === valueTypes.string && text !== undefined) return [text]
-      return type === valueTypes.reference && depth < longestChain ? follow(data, depth + 1) : []
-    })
-  return [...new Set(resources.flatMap(resource => follow(resource, 0)))].sort()
+  const files = new Map<string, number>()
+  const follow = (resource: number, depth: number): void => {
+    for (const { type, data, text, density } of table.values(resource)) {
+      if (type === valueTypes.string && text !== undefined) {
+        files.set(text, Math.max(density, files.get(text) ?? 0))
+      } else if (type === valueTypes.reference && depth < longestChain) follow(data, depth + 1)
+    }
+  }
+  for (const resource of resources) follow(resource, 0)
+  return new Map(
+    [...files.keys()].sort().map(name => [name, nameOf(files.get(name) ?? 0)])
+  )
 }
 
-async function asLarge (picture: Buffer, name: string, before: Buffer, entry: string): Promise<Buffer> {
+function nameOf (density: number): string {
+  return densityNames.get(density) ?? `${density}dpi`
+}
+
+function otherDensities (
+  file: string,
+  files: ReadonlyMap<string, string>,
+  icon: GivenPictures
+): PacklineError {
+  const found = [...new Set(files.values())].join(', ')
+  return new PacklineError('PACKAGE_ICON_DENSITY', { file, found, given: [...icon.keys()].join(', ') })
+}
+
+async function asLarge ({ path, name }: Picture, before: Buffer, entry: string): Promise<Buffer> {
   const { default: sharp } = await import('sharp')
+  const picture = await readFile(path)
   try {
     const { width, height } = await sharp(before, { limitInputPixels: maxPixels }).metadata()
+    const given = await sharp(picture, { limitInputPixels: maxPixels }).metadata()
+    // What an artist drew for this size stays as it is.
+    if (given.width === width && given.height === height && entry.endsWith(`.${given.format}`)) return picture
     const resized = sharp(picture, { limitInputPixels: maxPixels })
       .resize({ width, height, fit: 'contain', background: '#0000' })
     return await (entry.endsWith('.webp') ? resized.webp({ lossless: true }) : resized.png()).toBuffer()

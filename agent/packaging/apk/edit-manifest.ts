@@ -17,7 +17,8 @@ export interface ManifestEdit {
   version?: string
   build?: number
   package?: string
-  label?: string
+  /** A text, or the resource that it is. */
+  label?: string | { resource: number }
   /** By name; null removes one. */
   metaData?: Record<string, string | number | boolean | null>
   /** New provider authorities by the old ones. */
@@ -67,7 +68,11 @@ function android (name: AttributeName): AttributeKey {
 }
 
 /** That of the application, and of what stands in launchers under a label of its own. */
-function setLabel (editor: BinaryXmlEditor, application: BinaryElement, label: string): void {
+function setLabel (
+  editor: BinaryXmlEditor,
+  application: BinaryElement,
+  label: string | { resource: number }
+): void {
   editor.set(application, android('label'), label)
   for (const element of launchers(application)) {
     if (androidValue(element, 'label') !== undefined) editor.set(element, android('label'), label)

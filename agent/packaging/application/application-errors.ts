@@ -134,6 +134,30 @@ export const applicationErrors = defineErrors({
       zh: '请在此编辑之前，用另一个编辑放入由构建工具编译的 {entry}。'
     }
   },
+  PACKAGE_ICON_DENSITY: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The icon of {file} has pictures for {found}; the edit gives {given}.',
+      zh: '{file} 的图标有以下密度的图片：{found}；编辑给出的是：{given}。'
+    },
+    hint: {
+      en: 'Give a picture for each of those densities and no other, or "default" for the rest of them.',
+      zh: '请为其中每种密度各给出一张图片，不要多给；其余的可用 "default" 给出。'
+    }
+  },
+  PACKAGE_LABEL_UNFIT: {
+    kind: 'content',
+    ...workFailed,
+    text: {
+      en: 'The label of {row} cannot be given by language: {reason}.',
+      zh: '无法按语言设置 {row} 的应用名：{reason}。'
+    },
+    hint: {
+      en: 'Give "default" as well, or change the label before resources.arsc is put in.',
+      zh: '请同时给出 "default"，或在放入 resources.arsc 之前更改应用名。'
+    }
+  },
   PACKAGE_ICON_MISSING: {
     kind: 'content',
     ...workFailed,

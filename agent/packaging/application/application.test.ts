@@ -9,7 +9,7 @@ import { PackageProver } from '../../../scripts/package-fuzz/prove-package.js'
 import { assembled, soundPackages } from '../../../scripts/package-fuzz/sound-packages.js'
 import { seededRandom } from '../../../scripts/benchmarks/sets/seeded-random.js'
 import { readZip } from '../../formats/zip/read-zip.js'
-import { renameTable } from '../apk/rename-table.js'
+import { editTable } from '../apk/edit-table.js'
 import { skipWithoutAndroid } from '../testing/android.js'
 import { binaryXmlOf, manifestOf } from '../testing/made-manifest.js'
 import { codeOf, temporaryFolder, zipOf } from '../testing/zips.js'
@@ -254,9 +254,9 @@ t.test('resources that refer to each other end, however many languages each has'
 })
 
 t.test('a resource table that is cut off is an error with its place when its package is renamed', async t => {
-  const names = { from: 'a.b', to: 'a.c' }
+  const change = { way: 'table' as const, renamed: { from: 'a.b', to: 'a.c' } }
   const [bytes, code] = [Buffer.from('no table'), 'PACKAGE_MANIFEST_DAMAGED']
-  t.throws(() => renameTable(bytes, names, 'a.apk'), { code, details: { entry: 'resources.arsc' } })
+  t.throws(() => editTable(bytes, change, 'a.apk'), { code, details: { entry: 'resources.arsc' } })
 })
 
 // scripts/fuzz-packages takes as many seeds as there is time for.

@@ -24,6 +24,7 @@ export interface ApkOptions {
   isSigned?: boolean
   /** Below res/; `drawable/icon` is the icon. */
   resources?: Record<string, Buffer | string>
+  label?: string
 }
 
 const password = 'correct-horse'
@@ -84,7 +85,7 @@ export function signedApk (key: { file: string, password: string }): string {
 /** A real APK: made by aapt, aligned by zipalign, and signed by apksigner when `key` is given. */
 export function makeApk (
   path: string,
-  { assets, schemes, resources = {} }: ApkOptions,
+  { assets, schemes, resources = {}, label = 'game' }: ApkOptions,
   key?: { file: string, password: string }
 ): void {
   const folder = mkdtempSync(join(tmpdir(), 'packline-apk-'))
@@ -94,8 +95,11 @@ export function makeApk (
       '<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="com.example.game" android:versionCode="7" android:versionName="1.4.0"><uses-sdk android:minSdkVersion="21" android:targetSdkVersion="33"/><application android:hasCode="false" android:label="game"/></manifest>'
         .replace(
           '<application',
-          Object.keys(resources).length > 0 ? '<application android:icon="@drawable/icon"' : '<application'
+          Object.keys(resources).some(name => name.includes('/icon.'))
+            ? '<application android:icon="@drawable/icon"'
+            : '<application'
         )
+        .replace('android:label="game"', `android:label="${label}"`)
     )
     mkdirSync(join(folder, 'assets'))
     for (const [name, content] of Object.entries(assets)) {
