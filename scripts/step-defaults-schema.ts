@@ -65,7 +65,12 @@ function valueOf (parameter: StepParameter): object {
     case 'boolean':
       return { type: 'boolean' }
     case 'number':
-      return { type: 'integer', minimum: parameter.minimum, maximum: parameter.maximum }
+      return {
+        anyOf: [
+          { type: 'integer', minimum: parameter.minimum, maximum: parameter.maximum },
+          ...parameter.words === undefined ? [] : [{ enum: parameter.words }]
+        ]
+      }
     case 'list':
       return { type: 'array', items: { type: 'string' } }
     case 'axes':

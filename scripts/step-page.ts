@@ -59,7 +59,9 @@ export function kindOf (parameter: StepParameter): string {
     case 'boolean':
       return 'true or false'
     case 'number':
-      return `number from ${parameter.minimum} to ${parameter.maximum}`
+      return [`number from ${parameter.minimum} to ${parameter.maximum}`, ...parameter.words ?? []].join(
+        ', or '
+      )
     case 'list':
       return 'list of texts'
     case 'text':

@@ -10,7 +10,8 @@ export type StepParameter =
   & (
     | { type: 'text' | 'boolean' | 'list' | 'axes' | 'body' }
     | { type: 'choice', choices: string[] }
-    | { type: 'number', minimum: number, maximum: number }
+    /** `words` may stand in the number's place. */
+    | { type: 'number', minimum: number, maximum: number, words?: string[] }
   )
 
 /** One Jenkins step: resources/steps/NAME.json. */
@@ -59,6 +60,7 @@ export const stepSchemaSchema = {
           default: {},
           choices: { type: 'array', minItems: 2, items: { type: 'string' } },
           minimum: { type: 'number' },
+          words: { type: 'array', minItems: 1, items: { type: 'string' } },
           maximum: { type: 'number' }
         },
         allOf: [

@@ -17,7 +17,9 @@ Map perform(Map given, Closure body = null) {
   // Made once a call, and kept over restarts: with it a node that vanished and came back finds its job again.
   options.key = Arguments.request(this)
   Map answer = options.label ? runOnSomeNode(options, body) : runHere(options)
-  if (answer.error) settle(answer, options)
+  // What is spare is done by somebody else where it fails.
+  if (answer.error && options.isSpare) echo "packline: ${answer.error.code}: ${answer.error.message}"
+  else if (answer.error) settle(answer, options)
   return answer.report
 }
 
@@ -118,7 +120,7 @@ void requireLabel(String label) {
 }
 
 /** Those that are online and have not failed; none where the plugin that knows is missing. */
-private List nodesWith(String label, List failed) {
+List nodesWith(String label, List failed) {
   List names = []
   try {
     names = nodesByLabel(label: label)

@@ -59,7 +59,7 @@ export const assetTexts = defineTexts({
   },
   'option.shardPlan': {
     en:
-      'The "plan" of what "assets plan --shards" printed, or a file with all of it; without it every node cuts alone',
+      'The "plan" of what "assets plan --shards" printed, or a file of it; without it every node cuts alone',
     zh: '"assets plan --shards" 输出中的 "plan"，或含有全部输出的文件；没有它时，各节点自行划分'
   },
   'option.shards': {
@@ -69,9 +69,8 @@ export const assetTexts = defineTexts({
   'option.shardsAtMost': { en: 'With auto: how many nodes there are', zh: '用于 auto：有多少个节点' },
   'option.shardTime': { en: 'With auto: how long a part should take', zh: '用于 auto：每份应耗时多久' },
   'shards.planned': {
-    en:
-      '{project}: {made} of {sets} sets are in the shared cache; {shards} shards for the rest, {time} of work.',
-    zh: '{project}：{sets} 套中的 {made} 套已在共享缓存中；其余分成 {shards} 份，共 {time}的工作。'
+    en: '{project}: {made} of {sets} sets are in the shared cache; {shards} shards for the rest, {time}.',
+    zh: '{project}：{sets} 套中的 {made} 套已在共享缓存中；其余分成 {shards} 份，共 {time}。'
   },
   'shards.shard': { en: '{shard}: {sets} sets, {time}', zh: '{shard}：{sets} 套，{time}' },
   'shards.licensedShard': {

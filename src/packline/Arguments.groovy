@@ -70,7 +70,9 @@ class Arguments implements Serializable {
         return value instanceof Boolean ? null : 'true or false'
       case 'number':
         boolean fits = value instanceof Integer && value >= parameter.minimum && value <= parameter.maximum
-        return fits ? null : "a whole number from ${parameter.minimum} to ${parameter.maximum}".toString()
+        if (fits || parameter.words?.contains(value)) return null
+        String words = parameter.words ? ", or ${parameter.words.join(', ')}" : ''
+        return "a whole number from ${parameter.minimum} to ${parameter.maximum}${words}".toString()
       case 'body':
         return value instanceof Closure ? null : 'a body: { … }'
       case 'axes':

@@ -97,9 +97,8 @@ export const runErrors = defineErrors({
       zh: '分片需要各节点共享的缓存，而本节点没有。'
     },
     hint: {
-      en:
-        "Name one under cache.remote in the agent's configuration of every node; docs/scale.md shows an nginx " +
-        'that does it.',
+      en: "Name one under cache.remote in the agent's configuration of every node; docs/scale.md shows an " +
+        'nginx that does it.',
       zh: '请在每个节点的代理配置中用 cache.remote 指定；docs/scale.md 中有一个可用的 nginx 配置。'
     }
   },

@@ -19,8 +19,8 @@ import { shardUnits, splitUnits } from './shard-split.js'
 import type { Shard, ShardUnit } from './shard-split.js'
 
 /**
- * By name, as a plan has them; a part of the plan that the shared cache keeps; or of the split that every node
- * comes to by itself.
+ * By name, as a plan has them; a part of the plan that the shared cache keeps; or of the split that every
+ * node comes to by itself.
  */
 export type ShardSets = readonly string[] | { index: number, count: number, plan?: string }
 

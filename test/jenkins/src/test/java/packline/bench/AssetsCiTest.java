@@ -77,4 +77,45 @@ class AssetsCiTest {
     assertEquals("SUCCESS", result.result(), result.log());
     assertLog(result, "Running on linux-01", "Running on linux-02");
   }
+
+  private static final String PLAN = """
+    {"plan": "c0ffee", "project": "dk", "sets": 9, "made": 4, "estimatedMs": 60000,
+     "shards": [{"sets": ["a"], "estimatedMs": 30000, "licensed": true}, {"sets": ["b"], "estimatedMs": 30000, "licensed": false}]}""";
+
+  @Test
+  void buildsInShardsAndJoinsThem() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01", "linux-02").answer(0, REPORT).put("answer-assets-plan", "0\n" + PLAN).put("answer-shard", "0\n" + REPORT);
+    farm.bench.linux("mac-01", "assets", "seats");
+    BuildResult result = farm.run("assetsCI(label: 'assets', shards: 'auto', seatLabel: 'seats', profile: 'fast') { checkout scm }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    List<String> words = farm.arguments();
+    assertEquals(List.of("assets", "plan", "--shards=auto", "--shards-at-most=3", "--project=.", "--profile=fast", "--json"), words.subList(0, 7));
+    assertTrue(words.containsAll(List.of("--shard=1/2", "--shard=2/2", "--plan=c0ffee")), words.toString());
+    assertEquals(List.of("assets", "build", "--project=.", "--profile=fast", "--json"), words.subList(words.size() - 5, words.size()));
+    assertLog(result, "assetsCI: 4 of 9 sets are in the shared cache; 2 shards for the rest", "Running on mac-01", "assetsCI: 9 actions, 7 from the cache");
+  }
+
+  @Test
+  void makesItselfWhatShardsDidNot() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, REPORT).put("answer-assets-plan", "0\n" + PLAN).put("answer-shard", "1\n" + error("RULE_EMPTY", false));
+    farm.bench.linux("mac-01", "assets", "seats");
+    farm.put("slow-mac-01", "").bench.loseWhenLogHas("slow on mac-01", "mac-01");
+    BuildResult result = farm.run("assetsCI(label: 'assets', shards: 2, seatLabel: 'seats', retries: 0) { checkout scm }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "packline: RULE_EMPTY: It went wrong.", "assetsCI: --shard=1/2 was lost with its node; the build that follows makes it", "assetsCI: 9 actions");
+  }
+
+  @Test
+  void hasNoShardsWhereTheyWereOfNoUse() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, REPORT).put("answer-assets-plan", "2\n" + error("SHARD_WITHOUT_CACHE", false));
+    BuildResult result = farm.run("""
+      assetsCI(label: 'assets', shards: 2, cache: 'read')
+      for (given in [[shards: 2], [label: 'assets', shards: 'many']]) { try { assetsCI(given) } catch (e) { echo "told ${e.message}" } }
+      assetsCI(label: 'assets', shards: 2)
+      """);
+    assertEquals("FAILURE", result.result(), result.log());
+    assertLog(result, "assetsCI: no shards with cache: 'read'", "told assetsCI: shards needs label", "shards is many; expected a whole number from 1 to 64, or auto",
+      "ERROR: SHARD_WITHOUT_CACHE");
+    assertEquals(List.of("assets", "build", "--project=.", "--cache=read", "--json"), farm.arguments().subList(0, 5));
+  }
 }
