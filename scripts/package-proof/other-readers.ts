@@ -44,10 +44,21 @@ export function badgeBy (tool: 'aapt' | 'aapt2', file: string): Badge | string {
   return { id, version, build, label }
 }
 
-/** For pages of 16 KB where this zipalign knows them (build tools 35), else of 4 KB. */
+const unaligned = `
+import sys, struct, zipfile
+with open(sys.argv[1], "rb") as file:
+  for each in zipfile.ZipFile(file).infolist():
+    if each.compress_type != 0 or not each.filename.startswith("lib/") or not each.filename.endswith(".so"): continue
+    file.seek(each.header_offset + 26)
+    start = each.header_offset + 30 + sum(struct.unpack("<HH", file.read(4)))
+    if start % 16384: sys.exit(f"{each.filename} starts at {start}, not at a page of 16 KB")
+`
+
+/** By zipalign, for pages of 16 KB where it knows them (build tools 35); else Python looks at those. */
 export function isAligned (file: string): Answer {
-  const knowsPages = /-P </.test(ask('zipalign', []).said)
-  return ask('zipalign', knowsPages ? ['-c', '-P', '16', '4', file] : ['-c', '-p', '4', file])
+  if (/-P </.test(ask('zipalign', []).said)) return ask('zipalign', ['-c', '-P', '16', '4', file])
+  const small = ask('zipalign', ['-c', '-p', '4', file])
+  return small.isFit ? ask('python3', ['-c', unaligned, file]) : small
 }
 
 const program = `

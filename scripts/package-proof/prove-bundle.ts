@@ -16,7 +16,7 @@ import { makeGame } from '../../agent/packaging/testing/game.js'
 import type { Game } from '../../agent/packaging/testing/game.js'
 import { unzipped, zipOf } from '../../agent/packaging/testing/zips.js'
 import { inspectPackage } from '../../agent/packaging/application/inspect-package.js'
-import { ask } from './other-readers.js'
+import { ask, isAligned } from './other-readers.js'
 import type { Key } from './prove-shipped.js'
 
 const version = '1.18.1'
@@ -166,8 +166,10 @@ function checkSplits (
   )
   const files = extracted.isFit ? readdirSync(folder) : []
   const faults = files.flatMap(name => {
-    const { isFit, said } = ask('apksigner', ['verify', join(folder, name)])
-    return isFit ? [] : [`${name}: ${said.slice(-200)}`]
+    const file = join(folder, name)
+    return [ask('apksigner', ['verify', file]), isAligned(file)].flatMap(({ isFit, said }) =>
+      isFit ? [] : [`${name}: ${said.slice(-200)}`]
+    )
   })
   if (!extracted.isFit) faults.push(extracted.said.slice(-300))
   line.steps.extracted = faults.length === 0 ? `ok, ${files.length} APKs` : 'differs'
