@@ -27,6 +27,18 @@ t.test("a step's help says of each parameter what it means, whether it must be g
       )
     }
   }
+  t.match(
+    files['vars/assetsCI.txt'],
+    /^Builds a game's assets[^]*\nReturns: [^]*\n构建游戏的资源[^]*\nretries：.*0 到 5 的数字。可省略。默认：1。示例：2\n[^]*\n返回：/
+  )
+  const chinese = JSON.parse(readFileSync(join(root, 'resources/schema/steps.zh-CN.json'), 'utf8')) as object
+  const texts = schemas.flatMap(({ description, parameters, body, returns }) => [
+    description,
+    ...Object.values(parameters).map(each => each.description),
+    ...body === undefined ? [] : [body.description],
+    returns
+  ])
+  t.same(Object.keys(chinese).filter(each => !texts.includes(each)), [], 'no text that no step has')
   t.match(files['src/packline/Library.groovy'], "VERSION = '1.2.3'")
 })
 

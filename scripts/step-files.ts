@@ -36,7 +36,12 @@ export function stepFiles (schemas: StepSchema[], version: string): Record<strin
   }
 }
 
+/** Jenkins shows one file to everybody: English, then the same in Chinese. */
 function help (schema: StepSchema): string {
+  return `${englishHelp(schema)}\n${chineseHelp(schema)}`
+}
+
+function englishHelp (schema: StepSchema): string {
   const lines = [schema.description, '', schema.example, '']
   for (const [name, parameter] of Object.entries(schema.parameters)) {
     const presence = parameter.required === true
@@ -52,6 +57,51 @@ function help (schema: StepSchema): string {
     lines.push(`{ … }: ${schema.body.description} ${schema.body.required ? 'Mandatory.' : 'Optional.'}`)
   }
   return [...lines, '', `Returns: ${schema.returns}`, ''].join('\n')
+}
+
+function chineseHelp (schema: StepSchema): string {
+  const lines = [chinese(schema.description), '', schema.example, '']
+  for (const [name, parameter] of Object.entries(schema.parameters)) {
+    const presence = parameter.required === true
+      ? '必填。'
+      : `可省略。${parameter.default === undefined ? '' : `默认：${groovy(parameter.default)}。`}`
+    const { description, example } = parameter
+    lines.push(`${name}：${chinese(description)}${chineseKindOf(parameter)}。${presence}示例：${example}`)
+  }
+  if (schema.body !== undefined) {
+    lines.push(`{ … }：${chinese(schema.body.description)}${schema.body.required ? '必填。' : '可省略。'}`)
+  }
+  return [...lines, '', `返回：${chinese(schema.returns)}`, ''].join('\n')
+}
+
+const chineseTexts = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../resources/schema/steps.zh-CN.json'), 'utf8')
+) as Record<string, string>
+
+/** A description as the schemas have it, in Chinese; throws where nobody has written that. */
+function chinese (english: string): string {
+  const text = chineseTexts[english]
+  if (text === undefined) throw new Error(`resources/schema/steps.zh-CN.json lacks: ${english}`)
+  return text
+}
+
+function chineseKindOf (parameter: StepParameter): string {
+  switch (parameter.type) {
+    case 'choice':
+      return `${parameter.choices.join('、')} 之一`
+    case 'boolean':
+      return 'true 或 false'
+    case 'number':
+      return `${parameter.minimum} 到 ${parameter.maximum} 的数字`
+    case 'list':
+      return '文字列表'
+    case 'text':
+      return '文字'
+    case 'axes':
+      return '列表的映射'
+    case 'body':
+      return '主体'
+  }
 }
 
 /** IntelliJ's format, as Jenkins writes it at /pipeline-syntax/gdsl for its own steps. */
