@@ -10,7 +10,7 @@ export const changelogErrors = defineErrors({
     },
     hint: {
       en: 'Write it yourself: "packline release edit RELEASE --changelog TEXT".',
-      zh: '请自行填写：“packline release edit RELEASE --changelog TEXT”。'
+      zh: '请自行填写："packline release edit RELEASE --changelog TEXT"。'
     }
   },
   CHANGELOG_UNREADABLE: {
@@ -22,7 +22,7 @@ export const changelogErrors = defineErrors({
     },
     hint: {
       en: 'A clone with little history lacks commits: "git fetch --unshallow" brings them.',
-      zh: '浅克隆缺少提交：请用 “git fetch --unshallow” 获取。'
+      zh: '浅克隆缺少提交：请用 "git fetch --unshallow" 获取。'
     }
   }
 })
