@@ -107,6 +107,10 @@ export class FileTable {
     }
   }
 
+  sizeAt (index: number): number {
+    return Number(valueAt(this.#status.size, index))
+  }
+
   isAt (
     index: number,
     { size, mtimeNs, ctimeNs, ino }: { size: bigint, mtimeNs: bigint, ctimeNs: bigint, ino: bigint }

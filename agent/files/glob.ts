@@ -15,7 +15,25 @@ export interface IncludePattern {
 export function includePattern (text: string): IncludePattern {
   const namesFolders = text.endsWith('/')
   const pattern = text.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')
-  return { text, base: baseOf(pattern, namesFolders), namesFolders, matches: matcher([pattern]) }
+  const matches = matcher([pattern])
+  return {
+    text,
+    base: baseOf(pattern, namesFolders),
+    namesFolders,
+    // The folders of a tree are asked for once for each file in them.
+    matches: namesFolders ? remembering(matches) : matches
+  }
+}
+
+function remembering (matches: (path: string) => boolean): (path: string) => boolean {
+  const known = new Map<string, boolean>()
+  return path => {
+    const before = known.get(path)
+    if (before !== undefined) return before
+    const now = matches(path)
+    known.set(path, now)
+    return now
+  }
 }
 
 /** The path of the folder, as it is on the disk: a pattern may have escaped what would be a wildcard. */

@@ -232,11 +232,7 @@ export class ActionRunner implements Runner {
     }
   }
 
-  #note (
-    id: string,
-    key: string,
-    result: { blobs: Record<string, BlobReference>, costMs?: number } | undefined
-  ): void {
+  #note (id: string, key: string, result: Pick<ActionRecord, 'blobs' | 'costMs'> | undefined): void {
     if (result !== undefined) this.#done.set(id, { id, key, costMs: result.costMs ?? 0, blobs: result.blobs })
   }
 

@@ -10,6 +10,7 @@ type AtlasGroup = Group<RuleOf<'atlas'>>
 
 /** The name under which the game asks for a sprite. */
 export function frameName (pattern: string, group: Group, file: SourceFile): string {
+  if (pattern === '{path}') return file.name
   const base = file.name.slice(file.name.lastIndexOf('/') + 1)
   const dot = base.lastIndexOf('.')
   const values = new Map([
@@ -39,10 +40,26 @@ interface FrameOwner {
  * The same file under the same name is the same frame.
  */
 export function checkFrameNames (groups: readonly AtlasGroup[]): PacklineError[] {
+  if (areNamesUnique(groups)) return []
   return [...plannedFrames(groups)].flatMap(([name, owners]) => {
     const repeated = owners.filter(owner => owners.some(other => meets(owner, other)))
     return repeated.length === 0 ? [] : [duplicate(name, repeated)]
   })
+}
+
+/** Whether no two files have one name, which is quickly seen and mostly so. */
+function areNamesUnique (groups: readonly AtlasGroup[]): boolean {
+  const names = new Set<string>()
+  let count = 0
+  for (const group of groups) {
+    if (isCsiGroup(group)) continue
+    for (const file of group.files) {
+      if (isTps(file.path)) continue
+      names.add(frameName(group.rule.options.frameName, group, file))
+      count++
+    }
+  }
+  return names.size === count
 }
 
 /** Frames that were not known before their sheet was made, and the file that they come from. */

@@ -44,6 +44,8 @@ async function groupsToBuild ({ project, scanned }: ScannedRun, only: string | u
 
 /** Names that a Mac or Windows takes for one. */
 function twins (paths: readonly string[]): PacklineError[] {
+  // Of two names, one is not in small ASCII letters.
+  if (!paths.some(path => /[^ -@[-~]/.test(path))) return []
   const byFolded = new Map<string, string>()
   return paths.flatMap(path => {
     const key = foldedPath(path)

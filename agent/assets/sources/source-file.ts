@@ -12,5 +12,5 @@ export interface SourceFile {
 
 /** A file of a scanned table, as `name` in its group. */
 export function sourceFileAt (table: FileTable, index: number, path: string, name = path): SourceFile {
-  return { path, name, sha256: table.sha256At(index), size: table.statusAt(index).size }
+  return { path, name, sha256: table.sha256At(index), size: table.sizeAt(index) }
 }
