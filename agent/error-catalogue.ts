@@ -7,6 +7,7 @@ import { studioProjectErrors } from './assets/ccsui/project/studio-project-error
 import { textTableErrors } from './assets/ccsui/texts/text-table-errors.js'
 import { pictureErrors } from './assets/pictures/picture-errors.js'
 import { runErrors } from './assets/run/run-errors.js'
+import { backupErrors } from './backup/backup-errors.js'
 import { cacheErrors } from './cache/cache-errors.js'
 import { onboardErrors } from './cli/onboard/onboard-errors.js'
 import { usageErrors } from './cli/usage-errors.js'
@@ -129,6 +130,7 @@ export const errorTables = {
   'Repositories, hooks and batches': triggerErrors,
   Jenkins: jenkinsErrors,
   'Installing and updating': installationErrors,
+  Backups: backupErrors,
   ZooKeeper: ensembleErrors,
   'Shared documents': documentErrors
 }

@@ -57,6 +57,7 @@ const mayImport: Record<string, string[]> = {
     'formats',
     'processes',
     'assets',
+    'backup',
     'licence',
     'coordination',
     'cache',
@@ -93,6 +94,7 @@ const mayImport: Record<string, string[]> = {
     'messages'
   ],
   users: ['files', 'config', 'messages'],
+  backup: ['files', 'formats', 'processes', 'config', 'messages'],
   ui: [
     'users',
     'files',

@@ -12,6 +12,7 @@ t.test('the pages in Chinese are those that say what they were translated from',
     [
       'README.md',
       'docs/assets.md',
+      'docs/backups.md',
       'docs/ccsui.md',
       'docs/health.md',
       'docs/hot-update.md',

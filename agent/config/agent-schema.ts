@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import { type AlertsConfig, alertsSchema } from './alerts-schema.js'
+import { type BackupConfig, backupSchema } from './backup-schema.js'
 import { type CacheConfig, cacheSchema } from './cache-schema.js'
 import { type FarmConfig, farmSchema, type HealthConfig, healthSchema } from './health-schema.js'
 import { type HttpConfig, httpSchema } from './http-schema.js'
@@ -73,6 +74,7 @@ export const agentSchema = {
     jenkins: jenkinsSchema,
     repositories: repositoriesSchema,
     alerts: alertsSchema,
+    backups: backupSchema,
     telemetry: telemetrySchema,
     users: usersSchema
   }
@@ -94,6 +96,7 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   farm: FarmConfig
   repositories: RepositoriesConfig
   alerts: AlertsConfig
+  backups?: BackupConfig
   telemetry?: TelemetryConfig
   users: UsersConfig
 }

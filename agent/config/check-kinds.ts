@@ -52,6 +52,9 @@ export const checkKinds = {
   service: { unit: 'ratio', worse: 'below', warn: 1, fail: null },
   /** Never poor: a machine builds without it. */
   sharedCache: { unit: 'name', worse: 'above', warn: null, fail: null },
+  /** Never poor: builds go on without; people are told by the alert. */
+  backup: { unit: 'milliseconds', worse: 'above', warn: null, fail: null },
+  drill: { unit: 'milliseconds', worse: 'above', warn: null, fail: null },
   /** Never poor: what is wrong is the repository's, and the machine builds all others. */
   repository: { unit: 'name', worse: 'above', warn: null, fail: null },
   build: { unit: 'ratio', worse: 'above', warn: 1.5, fail: 4 },

@@ -56,6 +56,7 @@ const patternWords: Readonly<Record<string, MessageKey>> = {
   '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$': 'pattern.id32',
   '^\\d[0-9A-Za-z.+-]{0,31}$': 'pattern.toolVersion',
   '^[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z][A-Za-z0-9_]*)+$': 'pattern.applicationId',
+  '^[^-\\s][^\\s]*$': 'pattern.noBlanks',
   '^[^-@]': 'pattern.noDash'
 }
 

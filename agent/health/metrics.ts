@@ -41,6 +41,18 @@ const metricTable: Partial<Record<CheckKind, Metric>> = {
     label: 'source',
     factor: 0.001
   },
+  backup: {
+    name: 'packline_backup_age_seconds',
+    help: 'Age of the last good backup',
+    label: 'backup',
+    factor: 0.001
+  },
+  drill: {
+    name: 'packline_backup_drill_age_seconds',
+    help: 'Age of the last good drill of a backup',
+    label: 'backup',
+    factor: 0.001
+  },
   temperature: { name: 'packline_processor_temperature_celsius', help: 'Hottest sensor of the processor' },
   throttling: {
     name: 'packline_processor_throttled_ratio',

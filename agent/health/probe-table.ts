@@ -4,6 +4,7 @@ import { serverPlace } from '../cache/remote/server-place.js'
 import type { AgentConfig } from '../config/agent-schema.js'
 import type { Machine } from './machine.js'
 import type { Probe } from './probe.js'
+import { backupsProbe } from './probes/backup-age.js'
 import { clockProbe, httpClock, type ClockSample } from './probes/clock.js'
 import { drivesProbe } from './probes/drives.js'
 import { folderProbe, type FolderFiles, type WatchedFolder } from './probes/folder.js'
@@ -56,6 +57,7 @@ export function probeTable (
     ...config.cache.remote === undefined
       ? []
       : [sharedCacheProbe(home, serverPlace(config.cache.remote.url), machine.nowMs)],
+    ...config.backups === undefined ? [] : [backupsProbe(config.backups, home, machine.nowMs)],
     ...tools.map(tool => toolProbe(tool, { machine, labels: config.labels, environment })),
     ...watchedFolders(config, home).filter(({ role }) => role.startsWith('workspace')).map(folder =>
       mountProbe(folder, machine, tmpdir())

@@ -111,6 +111,16 @@ export const healthTexts = defineTexts({
     en: '{subject} cannot be reached reliably ({problem}): is it up, and the network to it?',
     zh: '无法稳定连接 {subject}（{problem}）：服务和网络是否正常？'
   },
+  'check.backup': { en: 'Last backup', zh: '最近备份' },
+  'checkHint.backup': {
+    en: '{subject}: {problem}. Run "packline backup run {subject}" and look at what runs it otherwise.',
+    zh: '{subject}：{problem}。请运行 "packline backup run {subject}"，并检查平时由谁运行它。'
+  },
+  'check.drill': { en: 'Last drill', zh: '最近演练' },
+  'checkHint.drill': {
+    en: '{subject}: {problem}. A backup counts once it was restored: run "packline backup drill {subject}".',
+    zh: '{subject}：{problem}。备份恢复过才算数：请运行 "packline backup drill {subject}"。'
+  },
   'check.sharedCache': { en: 'Shared cache', zh: '共享缓存' },
   'checkHint.sharedCache': {
     en: 'Runs make what {subject} may have ({problem}): look at that server, its disk and the network to it.',

@@ -1,5 +1,6 @@
 import { agentTexts } from './agent-texts.js'
 import { assetTexts } from './asset-texts.js'
+import { backupTexts } from './backup-texts.js'
 import { boardTexts } from './board-texts.js'
 import { ccsuiTexts } from './ccsui-texts.js'
 import { configTexts } from './config-texts.js'
@@ -30,6 +31,7 @@ import type { Text } from './define-texts.js'
 export const messageTexts = {
   ...agentTexts,
   ...assetTexts,
+  ...backupTexts,
   ...boardTexts,
   ...ccsuiTexts,
   ...configTexts,

@@ -95,6 +95,11 @@ export const phraseTexts = defineTexts({
     en: 'the server gave something else than the result {name}',
     zh: '服务器给出的不是结果 {name}'
   },
+  'backup.never': { en: 'there is none', zh: '从未有过' },
+  'backup.old': {
+    en: 'the last good one is {hours} h old, {most} h at most',
+    zh: '最近一次成功已过去 {hours} 小时，至多 {most} 小时'
+  },
   'late.within': { en: 'no answer within {ms} ms', zh: '{ms} 毫秒内没有应答' },
   'late.for': { en: 'no answer for {seconds} s', zh: '已有 {seconds} 秒没有应答' },
   'late.connection': { en: 'no connection within {ms} ms', zh: '{ms} 毫秒内未能建立连接' },

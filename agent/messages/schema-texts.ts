@@ -152,6 +152,7 @@ export const schemaTexts = defineTexts({
     en: 'the id of an application such as com.example.dk',
     zh: '应用的标识，例如 com.example.dk'
   },
+  'pattern.noBlanks': { en: 'without blanks, and not beginning with "-"', zh: '不含空白，且不以 "-" 开头' },
   'pattern.noDash': { en: 'a text that does not begin with "-" or "@"', zh: '不以 "-" 或 "@" 开头的文字' },
   'syntax.invalidSymbol': {
     en: 'a word that is neither true, false nor null and does not stand in double quotes',
