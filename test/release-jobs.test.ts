@@ -217,6 +217,20 @@ t.test('an agent makes packages, records and publishes them, and what was interr
   t.match(readdirSync(join(www, 'releases')).sort(), ['1.0-1', '1.0-2'])
   t.throws(() => readlinkSync(join(www, 'current/live')), 'players see no difference')
 
+  const [row] = (await call<any>('GET', '/v1/projects/dk/releases/1.0-2')).body.rows.live
+  const { name, sha256, sizeBytes } = row.artifacts[0]
+  const bytes = `${agent.address}/v1/projects/dk/releases/1.0-2/packages/${sha256}`
+  rmSync(join(folder, name))
+  const whole = await fetch(bytes)
+  t.same([whole.status, await whole.text()], [200, 'a'], 'from where it was published')
+  t.match(whole.headers.get('content-disposition'), /attachment; filename\*=UTF-8''game\.bin/)
+  t.equal((await fetch(bytes, { headers: { range: `bytes=${sizeBytes}-` } })).status, 416)
+  writeFileSync(join(www, 'releases/1.0-2/live', name), 'b')
+  t.match(await call('GET', `/v1/projects/dk/releases/1.0-2/packages/${sha256}`), {
+    status: 404,
+    body: { error: { code: 'RELEASE_PACKAGE_AWAY' } }
+  }, 'other bytes are not it')
+
   write({ labels: ['console-sdk'] })
   t.match(await submit('package', slow), { status: 503, body: { error: { code: 'JOB_LABELS_MISSING' } } })
 })

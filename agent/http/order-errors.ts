@@ -1,7 +1,34 @@
-import { conflict, defineErrors, neededThing } from '../define-errors.js'
+import { conflict, defineErrors, neededThing, wrongUsage } from '../define-errors.js'
 
-/** Packages, hot updates and publishing that are ordered over HTTP or on a page. */
+/** Packages, hot updates and publishing that are ordered over HTTP or on a page, and their downloads. */
 export const orderErrors = defineErrors({
+  RELEASE_PACKAGE_AWAY: {
+    kind: 'machine',
+    ...neededThing,
+    httpStatus: 404,
+    text: {
+      en: 'This machine reaches no folder that has {file} with the bytes that were recorded.',
+      zh: '本机可访问的目录中，没有与登记内容一致的 {file}。'
+    },
+    hint: {
+      en: 'Ask a machine with the checkout or the folder that was published to, or bring it back with ' +
+        '"packline release fetch".',
+      zh: '请访问有检出或发布目录的机器，或用 "packline release fetch" 取回。'
+    }
+  },
+  HTTP_RANGE: {
+    kind: 'caller',
+    ...wrongUsage,
+    httpStatus: 416,
+    text: {
+      en: 'There are no bytes {range} in {size}.',
+      zh: '共 {size} 字节，没有 {range} 这一段。'
+    },
+    hint: {
+      en: 'Begin the download anew.',
+      zh: '请重新开始下载。'
+    }
+  },
   ORDER_NO_CHECKOUT: {
     kind: 'machine',
     ...neededThing,

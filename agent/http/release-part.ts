@@ -4,6 +4,7 @@ import type { ResolveContext } from '../release/resolver.js'
 import { changelogForm } from './changelog-form.js'
 import { addDefinitionChanges } from './definition-changes.js'
 import { checkProjectRole } from './project-access.js'
+import { addDownloads } from './package-downloads.js'
 import { readingFails } from './project-schemas.js'
 import { addProjectReads } from './project-reads.js'
 import { orderPages } from './order-pages.js'
@@ -35,6 +36,7 @@ export async function releasePart (
       addProjectReads(app, releases)
       addDefinitionChanges(app, releases)
       addReleaseChanges(app, releases)
+      addDownloads(app, releases, orders)
       await app.register(releasePages(releases))
       await app.register(changelogForm(releases))
       if (orders === undefined) return

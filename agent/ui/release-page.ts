@@ -33,7 +33,11 @@ export function releasePage (view: View, shown: ReleaseDetails, mayEdit = false)
       ${changelogPart(view, say, shown, mayEdit)}
       <h2>${say('board.targets')}</h2>
       ${targetTable(view, say, release)}
-      ${rows.filter(each => each.rows.length > 0).map(each => packageTable(say, each))}
+      ${
+      rows.filter(each => each.rows.length > 0).map(each =>
+        packageTable(say, each, mayEdit ? packagesPath(project, release) : undefined)
+      )
+    }
       ${valueTable(say, say('board.parameters'), Object.entries(release.parameters))}
       ${valueTable(say, say('board.madeOf'), madeOf(say, release))}
       <h2>${say('board.compareWith')}</h2>
@@ -79,7 +83,16 @@ function targetTable (view: View, say: Say, { targets }: Release): Html {
     </table>`
 }
 
-function packageTable (say: Say, { target, rows }: ReleaseDetails['rows'][number]): Html {
+/** Where packages are downloaded by their digests. */
+function packagesPath (project: string, release: Release): string {
+  return `/v1${releasePath(project, releaseKey(release))}/packages`
+}
+
+function packageTable (
+  say: Say,
+  { target, rows }: ReleaseDetails['rows'][number],
+  downloads: string | undefined
+): Html {
   const heads = [
     say('release.column.platform'),
     say('release.column.channel'),
@@ -97,12 +110,12 @@ function packageTable (say: Say, { target, rows }: ReleaseDetails['rows'][number
     </tr>
     </thead>
     <tbody>
-    ${rows.map(row => packageRow(heads, row))}
+    ${rows.map(row => packageRow(heads, row, downloads))}
     </tbody>
     </table>`
 }
 
-function packageRow (heads: readonly string[], row: PackageRow): Html {
+function packageRow (heads: readonly string[], row: PackageRow, downloads: string | undefined): Html {
   const { platform, channel, pairing, method, signature, artifacts } = row
   const sizeBytes = artifacts.reduce((sum, each) => sum + each.sizeBytes, 0)
   const texts = [channel, pairing, method, signature, readableSize(sizeBytes)]
@@ -111,7 +124,15 @@ function packageRow (heads: readonly string[], row: PackageRow): Html {
     <th scope="row">${platform}</th>
     ${texts.map((text, index) => html`<td data-label="${heads[index + 1]}">${text}</td>`)}
     <td data-label="${heads[6]}"><ul class="plain">
-    ${artifacts.map(({ name, sha256 }) => html`<li>${name} <code class="digest small">${sha256}</code></li>`)}
+    ${
+    artifacts.map(({ name, sha256 }) =>
+      html`<li>${
+        downloads === undefined || row.isFolder === true
+          ? html`${name}`
+          : html`<a href="${downloads}/${sha256}" download>${name}</a>`
+      } <code class="digest small">${sha256}</code></li>`
+    )
+  }
     </ul></td>
     </tr>`
 }
