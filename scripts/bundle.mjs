@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { writeCompiledChecks } from './compiled-checks.mjs'
 
 /** Native ones, those that start threads from files of their own, and large ones that few machines use. */
-const notBundled = [
+export const notBundled = [
   '@alicloud/*',
   '@aws-sdk/*',
   '@grpc/grpc-js',

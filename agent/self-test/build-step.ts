@@ -15,7 +15,14 @@ const project = {
   assets: {
     output: 'build',
     rules: [
-      { name: 'units', processor: 'atlas', include: ['art/units/'], output: 'units' },
+      // Scaling is another picture library's work than the rest.
+      {
+        name: 'units',
+        processor: 'atlas',
+        include: ['art/units/'],
+        output: 'units',
+        options: { scales: [1, 0.5] }
+      },
       { name: 'texts', processor: 'copy', include: ['art/*.txt'] }
     ]
   }

@@ -8,11 +8,12 @@ const nativePackage = /^node_modules\/(?:@img\/sharp-|@napi-rs\/image-|@koromix\
 
 /**
  * The files of node_modules that the compiled agent can come to load, as paths in `root`: what a bundler would
- * take in, which follows every import whose name is written out. `createRequire(…)('NAME')` is followed here.
+ * take in, which follows every import whose name is written out. Bundles count too: what they `require` may be
+ * another file of a package than what modules import. `createRequire(…)('NAME')` is followed here.
  */
 export async function neededModules (root: string, compiled: string): Promise<Set<string>> {
   const sources = readdirSync(compiled, { recursive: true, encoding: 'utf8' })
-    .filter(name => /\.[cm]?js$/.test(name) && !name.includes('.bundle.cjs'))
+    .filter(name => /\.[cm]?js$/.test(name))
     .map(name => join(compiled, name))
   const { metafile } = await build({
     absWorkingDir: root,
@@ -34,14 +35,23 @@ export async function neededModules (root: string, compiled: string): Promise<Se
     loader: { '.node': 'empty' },
     // Those of other platforms are not installed.
     external: ['@napi-rs/image-*'],
+    plugins: [{
+      name: 'sharp',
+      setup (on) {
+        // Where sharp looks for one that was built in its own folder: there is none.
+        on.onLoad({ filter: /[\\/]sharp\.cjs$/ }, ({ path }) => ({
+          contents: readFileSync(path, 'utf8').replaceAll('require(`../src/', '(name => name)(`../src/')
+        }))
+      }
+    }],
     logLevel: 'error'
   })
   return new Set(Object.keys(metafile.inputs).map(path => relative(root, join(root, path))))
 }
 
-/** What sources load by createRequire at once. */
+/** The packages that sources load by createRequire at once; files of their own are among the sources. */
 export function requiredNames (source: string): string[] {
-  return [...source.matchAll(/createRequire\([^()]*\)\('([^']+)'\)/g)].map(([, name = '']) => name)
+  return [...source.matchAll(/createRequire\([^()]*\)\('([^'.][^']*)'\)/g)].map(([, name = '']) => name)
 }
 
 /** Whether a file of node_modules belongs into the archive for a platform. */

@@ -7,7 +7,7 @@ import t from 'tap'
 import { writeArchive } from './archive.js'
 import { billOfMaterials } from './bill-of-materials.js'
 import { machinesOf, nativeFaults } from './native-code.js'
-import { isNeeded, requiredNames } from './needed-modules.js'
+import { isNeeded, neededModules, requiredNames } from './needed-modules.js'
 import { platforms } from './platforms.js'
 import { provenance, signedEnvelope } from './provenance.js'
 import { faultsOf } from './try-archive.js'
@@ -49,7 +49,39 @@ t.test('what is loaded by createRequire is found in the sources', async t => {
   const sources = agentSources(root).map(file => readFileSync(join(root, 'agent', file), 'utf8'))
   const names = requiredNames(sources.join('\n'))
   t.ok(names.includes('koffi') && names.includes('ignore'), names.join())
-  t.equal(sources.join('\n').match(/createRequire\(import/g)?.length, names.length, 'each of them')
+  const others = sources.join('\n').match(/createRequire\(import(?!.*\('\.)/g)
+  t.equal(others?.length, names.length, 'each of them')
+})
+
+t.test('an archive has what modules import and what bundles require, though a package tells them apart', async t => {
+  const folder = t.testdir({
+    dist: {
+      'main.js': "import { createRequire } from 'node:module'\nimport 'two'\n" +
+        "createRequire(import.meta.url)('./own.cjs')\n",
+      'own.cjs': "require('deep/runtime.js')\n",
+      'all.bundle.cjs': 'exports.main = () => require("two")\n'
+    },
+    node_modules: {
+      two: {
+        'package.json': JSON.stringify({
+          name: 'two',
+          exports: { '.': { import: './index.mjs', require: './index.cjs' } }
+        }),
+        'index.mjs': '',
+        'index.cjs': '',
+        'unused.js': ''
+      },
+      deep: { 'package.json': '{ "name": "deep" }', 'runtime.js': '' }
+    }
+  })
+  t.same(
+    [...await neededModules(folder, join(folder, 'dist'))].filter(name => name.includes('modules')).sort(),
+    [
+      'node_modules/deep/runtime.js',
+      'node_modules/two/index.cjs',
+      'node_modules/two/index.mjs'
+    ]
+  )
 })
 
 t.test('an archive holds the native code of its platform, what the program can load, and licences', async t => {

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { notBundled } from '../bundle.mjs'
 
 interface SelfTest {
   steps: Array<{ id: string, title: string, state: string, text: string }>
@@ -18,7 +19,10 @@ export function faultsOf (archive: string, scratch: string): string[] {
   const unpacked = join(place, 'unpacked')
   for (const folder of [home, unpacked]) mkdirSync(folder)
   execFileSync('tar', ['-xzf', archive, '-C', unpacked])
-  const packline = join(unpacked, readdirSync(unpacked)[0] ?? '', 'scripts/packline')
+  const top = join(unpacked, readdirSync(unpacked)[0] ?? '')
+  const missing = notBundledFaults(top)
+  if (missing.length > 0) return missing
+  const packline = join(top, 'scripts/packline')
   const { status, signal, error, stdout, stderr } = spawnSync(packline, ['doctor', '--self-test', '--json'], {
     cwd: home,
     encoding: 'utf8',
@@ -40,6 +44,23 @@ export function faultsOf (archive: string, scratch: string): string[] {
   return steps
     .filter(({ id, state }) => state === 'fail' || id === 'build' && state === 'notMeasured')
     .map(({ title, text }) => `${title}: ${text}`)
+}
+
+/** Packages that a bundle loads from node_modules: each is loaded as it would be. */
+function notBundledFaults (top: string): string[] {
+  const bundle = join(top, 'dist/all.bundle.cjs')
+  if (!existsSync(bundle)) return []
+  const outside = notBundled.map(name => name.replace('/*', '/'))
+  const names = [...readFileSync(bundle, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) =>
+    name
+  )
+  return [...new Set(names)]
+    .filter(name => outside.some(each => name === each || each.endsWith('/') && name.startsWith(each)))
+    .flatMap(name => {
+      const load = `require('module').createRequire(process.argv[1])(process.argv[2])`
+      const { status, stderr } = spawnSync(process.execPath, ['-e', load, bundle, name], { encoding: 'utf8' })
+      return status === 0 ? [] : [`${name}: ${/^\w*Error.*/m.exec(stderr)?.[0] ?? stderr.trim()}`]
+    })
 }
 
 function stepsOf (answer: string | null): SelfTest['steps'] | undefined {
