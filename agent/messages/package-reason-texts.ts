@@ -33,6 +33,10 @@ export const packageReasonTexts = defineTexts({
   'row.neverMade': { en: 'it was never made here', zh: '从未在此制作' },
   'row.evicted': { en: 'its record of the last build was evicted', zh: '上次制作的记录已被清理' },
   'row.onlyHardened': { en: 'only its hardening changes it', zh: '只有加固会改动它' },
+  'row.signersUnknown': {
+    en: 'the certificate of {signing} is known once it signs, and compared then',
+    zh: '{signing} 的证书要到签名时才知道，届时再比较'
+  },
   'row.hardened': {
     en: 'it is hardened before it is signed: {tool}, version {version}',
     zh: '签名前加固：{tool}，版本 {version}'

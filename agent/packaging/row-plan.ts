@@ -166,7 +166,10 @@ async function withSigners (plan: RowPlan, { keys, released, file }: PlanContext
   if (application.certificates !== undefined) {
     checkCertificate(row.id, application, earlier, file.packages.signing[name ?? '']?.replacedUploadKeys)
   }
-  return { ...plan, expected: { application, findings } }
+  const why = signers === undefined
+    ? [...plan.why, phrase('row.signersUnknown', { signing: name ?? '' })]
+    : plan.why
+  return { ...plan, why, expected: { application, findings } }
 }
 
 async function inputsOf (

@@ -80,6 +80,8 @@ t.test('a rotated key keeps its lineage, v4 lies beside the package, and an expi
 
   const planned = async (settings: object = {}) =>
     (await build({ environment, isDryRun: true, ...settings })).rows[0]
+  order({ ...release, alias: 'next', password: 'env:NONE' }, false)
+  t.match(String((await planned())?.why), /certificate of release is known once it signs/)
   order({ ...release, alias: 'next' }, false)
   t.match(await planned(), {
     error: { code: 'PACKAGE_CERTIFICATE_DIFFERS', details: { row: 'android/google', release: 'app.apk' } }

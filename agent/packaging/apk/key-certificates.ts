@@ -4,9 +4,11 @@ import { actionKey } from '../../cache/action-cache.js'
 import type { ActionCache } from '../../cache/action-cache.js'
 import type { Environment } from '../../config/home.js'
 import type { Signing, StoredKey } from '../../config/signing-schema.js'
+import { hasCode } from '../../errors.js'
 import type { AndroidApplication } from '../application/application.js'
 import { fingerprints } from '../application/certificates.js'
 import { keyFile, readSigningKey } from '../signing-key.js'
+import type { SigningKey } from '../signing-key.js'
 import type { SigningTools } from '../signing-tools.js'
 import { certificatesOfLineage } from './rotation.js'
 
@@ -72,9 +74,20 @@ export class KeyCertificates {
     }
     const known = cache.get(actionKey(inputs))?.value
     if (typeof known === 'string') return known
-    const read = await readSigningKey(name, key, project, environment)
+    const read = await readableKey(async () => await readSigningKey(name, key, project, environment))
+    if (read === undefined) return undefined
     const value = await tools.requireApk().certificateOf(read, signal)
     if (value !== undefined) cache.put(actionKey(inputs), { inputs, value, blobs: {}, durationMs: 0 })
     return value
+  }
+}
+
+/** A plan may be asked for where passwords are not at hand; the signature asks for them. */
+async function readableKey (read: () => Promise<SigningKey>): Promise<SigningKey | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (hasCode(error, 'PACKAGE_KEY_MISSING')) return undefined
+    throw error
   }
 }
