@@ -41,7 +41,7 @@ export const backupErrors = defineErrors({
     },
     hint: {
       en: '"packline backup list {name}" shows those that there are, "packline backup run {name}" makes one.',
-      zh: '“packline backup list {name}” 可列出已有的备份，“packline backup run {name}” 可新建一个。'
+      zh: '"packline backup list {name}" 可列出已有的备份，"packline backup run {name}" 可新建一个。'
     }
   },
   BACKUP_BUSY: {
@@ -77,7 +77,7 @@ export const backupErrors = defineErrors({
     },
     hint: {
       en: 'Look at the key, the disk and the way to the repository; "packline backup verify" reads its data.',
-      zh: '请检查密钥、磁盘和到仓库的连接；“packline backup verify” 会读取其数据。'
+      zh: '请检查密钥、磁盘和到仓库的连接；"packline backup verify" 会读取其数据。'
     }
   },
   BACKUP_UNPROVEN: {
@@ -89,7 +89,7 @@ export const backupErrors = defineErrors({
     },
     hint: {
       en: 'It does not count. Make a new one with "packline backup run {name}" and drill it.',
-      zh: '它不算数。请用 “packline backup run {name}” 新建备份并演练。'
+      zh: '它不算数。请用 "packline backup run {name}" 新建备份并演练。'
     }
   },
   BACKUP_PLACE_TAKEN: {
