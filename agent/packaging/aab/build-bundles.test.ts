@@ -105,7 +105,8 @@ t.test('a universal APK is made from an App Bundle when that changed, and is a b
   t.match(await build({ environment: given }), { builds: [{ state: 'reused' }], rows: [{ state: 'reused' }] })
   write({ 'app.aab': 'no bundle' })
   t.match(await build({ environment: given }).catch((error: unknown) => error), {
-    code: 'PACKAGE_BUNDLE_FAILED'
+    code: 'PACKAGE_BUNDLE_FAILED',
+    details: { reason: 'The App Bundle is not a valid zip file. zip END header not found' }
   })
   t.match(await build({ environment }).catch((error: unknown) => error), { code: 'TOOL_NOT_FOUND' })
 })

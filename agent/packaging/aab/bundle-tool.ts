@@ -8,6 +8,7 @@ import { streamEntry } from '../../formats/zip/entry-data.js'
 import { readZip } from '../../formats/zip/read-zip.js'
 import { javaOf } from '../apk/find-apk-signer.js'
 import { lastWords, runCommand } from '../run-command.js'
+import type { CommandResult } from '../run-command.js'
 
 /** What it may take at once: it is given to nothing else in that time. */
 export const bundleToolBytes = 1024 ** 3
@@ -119,9 +120,16 @@ export class BundleTool {
     if (result.failure === undefined) return
     throw new PacklineError('PACKAGE_BUNDLE_FAILED', {
       file: bundle,
-      reason: lastWords(result) || result.failure
+      reason: toldBy(result) || lastWords(result) || result.failure
     })
   }
+}
+
+/** Its error and what is at the bottom of it, without where in its code that was. */
+function toldBy ({ lines }: CommandResult): string {
+  const told = lines.flatMap(line => /^(?:\[BT:[^\]]*\] Error|Caused by): (.*)$/.exec(line)?.[1] ?? [])
+  const ends = [told[0], told.at(-1)].flatMap(text => text?.replace(/^(?:[\w$]+\.)+[\w$]+: /, '') ?? [])
+  return [...new Set(ends)].join(' ')
 }
 
 function command (searchPath: string): string {
