@@ -141,7 +141,8 @@ async function serve (t: Test) {
     '/releases': view =>
       projectListPage(view, [{ project: 'dk', last: exampleBoard(farm.nowMs, 0, 0).history[0]! }]),
     '/projects/dk': view => boardPage(view, exampleBoard(farm.nowMs, 12, 9)),
-    '/projects/dk/releases/1.1-2': view => releasePage(view, exampleRelease(farm.nowMs), true),
+    '/projects/dk/releases/1.1-2': view =>
+      releasePage(view, exampleRelease(farm.nowMs), { mayEdit: true, mayUndo: true }),
     '/projects/dk/orders': view => orderFormPage(view, exampleOrderForm(farm.nowMs)),
     '/projects/dk/orders/x2': view => orderPage(view, exampleOrder(farm.nowMs)),
     '/projects/dk/orders/x3': view =>

@@ -98,7 +98,7 @@ export function addChange<Names extends string, Body extends object> (
 }
 
 /** Who changes something, as far as it was proved, and from where. */
-function authorOf (
+export function authorOf (
   request: Pick<FastifyRequest, 'caller' | 'headers' | 'ip'>,
   device: string
 ): Pick<Author, 'by' | 'person' | 'address'> {

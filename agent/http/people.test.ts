@@ -1,80 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RouteOptions } from 'fastify'
-import { fastifyPlugin } from 'fastify-plugin'
 import t from 'tap'
-import type { Test } from 'tap'
-import { FormVisitor } from '../../test/support/form-visitor.js'
+import { now, password, peopleWorld } from '../../test/support/people-world.js'
 import { buildApp } from '../app.js'
 import { defaultAgentConfig } from '../config/agent-config.js'
-import { LevelDocuments } from '../coordination/level-documents.js'
-import { reviewedWorld } from '../release/testing/release-world.js'
-import { Accounts } from '../users/accounts.js'
-import { hashPassword } from '../users/password.js'
-import type { RolesByProject } from '../users/project-role.js'
-import { releasePart } from './release-part.js'
 import { returnAddress } from './return-address.js'
 import { TokenFile } from './tokens.js'
 
-const password = 'a password that is long'
-const now = (): number => Date.parse('2026-01-15T00:00:00Z')
-const cheapHash = hashPassword(password, { ln: 5, r: 8, p: 1 })
-
-async function open (t: Test, people: Record<string, RolesByProject>) {
-  let close = async (): Promise<void> => {}
-  t.teardown(async () => {
-    await close()
-  })
-  const home = t.testdir()
-  const documents = new LevelDocuments({ folder: join(home, 'documents') })
-  await reviewedWorld(documents)
-  const config = defaultAgentConfig()
-  const context = {
-    config,
-    home,
-    cwd: home,
-    environment: {},
-    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    device: 'mac-01',
-    signal: new AbortController().signal,
-    now
-  }
-  const part = await releasePart(context)
-  const accounts = await Accounts.open({ ...context, config: config.users })
-  for (const [name, roles] of Object.entries(people)) {
-    await accounts.users.add({ name, password: await cheapHash, roles })
-  }
-  const routes: RouteOptions[] = []
-  const listing = fastifyPlugin(async app => {
-    app.addHook('onRoute', route => {
-      routes.push(route)
-    })
-  })
-  const app = await buildApp({
-    http: { ...config.http, localRole: 'none' },
-    tokens: new TokenFile(join(home, 'tokens.json'), Date.now),
-    accounts,
-    audit: { home, device: 'mac-01', now },
-    hostNames: ['packline.example'],
-    parts: [{ name: 'listing', routes: listing }, part]
-  })
-  close = async () => {
-    await app.close()
-    await part.close?.()
-    await documents.close()
-  }
-  const audit = () =>
-    readFileSync(join(home, 'audit.jsonl'), 'utf8').trim().split('\n').map(line => JSON.parse(line))
-  const visitor = async (name?: string): Promise<FormVisitor> => {
-    const visitor = new FormVisitor(app)
-    if (name !== undefined) await visitor.signIn(name, password)
-    return visitor
-  }
-  return { app, accounts, routes, audit, visitor }
-}
-
 t.test('who is not signed in is asked to, comes back to where they were, and is named on each page', async t => {
-  const { visitor, audit } = await open(t, { ann: { dk: 'read' } })
+  const { visitor, audit } = await peopleWorld(t, { ann: { dk: 'read' } })
   const ann = await visitor()
   t.match(await ann.get('/projects/dk?lang=zh'), {
     statusCode: 303,
@@ -103,7 +37,7 @@ t.test('who is not signed in is asked to, comes back to where they were, and is 
 })
 
 t.test('a visit that somebody else began is not signed in with them', async t => {
-  const { visitor } = await open(t, { ann: { dk: 'read' } })
+  const { visitor } = await peopleWorld(t, { ann: { dk: 'read' } })
   const [attacker, ann] = [await visitor(), await visitor()]
   await attacker.get('/login')
   for (const [name, value] of attacker.cookies) ann.cookies.set(name, value)
@@ -121,7 +55,7 @@ t.test('a visit that somebody else began is not signed in with them', async t =>
 })
 
 t.test('over TLS the cookie is for this host alone and never sent in the clear', async t => {
-  const { accounts } = await open(t, {})
+  const { accounts } = await peopleWorld(t, {})
   const app = await buildApp({
     http: { ...defaultAgentConfig().http, trustProxy: ['127.0.0.1'] },
     tokens: new TokenFile(join(t.testdir(), 'tokens.json'), Date.now),
@@ -165,7 +99,7 @@ t.test('no return address leads away from this agent', t => {
 })
 
 t.test('a form of another page, of another visit or without its token changes nothing', async t => {
-  const { app, visitor, audit } = await open(t, { ann: { dk: 'admin' }, eve: { dk: 'admin' } })
+  const { app, visitor, audit } = await peopleWorld(t, { ann: { dk: 'admin' }, eve: { dk: 'admin' } })
   const [ann, eve] = [await visitor('ann'), await visitor('eve')]
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
   for (const token of ['', 'x', eve.formToken, ann.formToken.slice(1)]) {
@@ -212,7 +146,7 @@ t.test('a form of another page, of another visit or without its token changes no
 })
 
 t.test('every route of a project is closed to those of another one, whether it is there or not', async t => {
-  const { app, routes, visitor } = await open(t, { ann: { other: 'admin' }, boss: { '*': 'admin' } })
+  const { app, routes, visitor } = await peopleWorld(t, { ann: { other: 'admin' }, boss: { '*': 'admin' } })
   const ann = await visitor('ann')
   const names: Record<string, string> = {
     target: 'live',
@@ -258,7 +192,7 @@ t.test('every route of a project is closed to those of another one, whether it i
 })
 
 t.test('each role does what it is for and no more', async t => {
-  const { app, visitor } = await open(t, {
+  const { app, visitor } = await peopleWorld(t, {
     reader: { dk: 'read' },
     tester: { dk: 'test' },
     releaser: { dk: 'release' },
@@ -294,7 +228,7 @@ t.test('each role does what it is for and no more', async t => {
 })
 
 t.test('a password is changed by who knows it, and every other session ends', async t => {
-  const { visitor } = await open(t, { ann: { dk: 'read' } })
+  const { visitor } = await peopleWorld(t, { ann: { dk: 'read' } })
   const [here, there] = [await visitor('ann'), await visitor('ann')]
   const change = async (old: string, fresh: string) =>
     await here.post('/account/password', { old, password: fresh })

@@ -1,21 +1,21 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { PacklineError } from '../errors.js'
 import { deliveryStatus } from '../release/delivery-status.js'
 import { releaseBoard } from '../release/release-board.js'
 import { releaseDetails } from '../release/release-details.js'
-import type { ReleaseStore } from '../release/release-store.js'
-import { includesProjectRole } from '../users/project-role.js'
 import { boardPage } from '../ui/board-page.js'
 import { projectListPage } from '../ui/project-list-page.js'
 import { releasePage } from '../ui/release-page.js'
 import { servedPage } from '../ui/served-page.js'
+import { addEditPages } from './edit-pages.js'
+import { addFlipPages } from './flip-pages.js'
+import { forms } from './forms.js'
+import { addTargetPages } from './target-pages.js'
 import { showErrorsAsPages } from './page-errors.js'
+import { mayIn, projectOf } from './page-projects.js'
 import { hidden, sendPage, viewOf } from './page-reply.js'
 import { readable } from './project-access.js'
 import { pathSchema } from './project-schemas.js'
 import type { Releases } from './releases.js'
-import { projectRoleOf } from './roles.js'
-import type { Caller } from './roles.js'
 
 interface InProject {
   Params: { project: string }
@@ -33,6 +33,10 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
   const { now } = releases
   return async app => {
     showErrorsAsPages(app, now)
+    await app.register(forms)
+    addFlipPages(app, releases)
+    addEditPages(app, releases)
+    addTargetPages(app, releases)
     app.get(
       '/releases',
       { config: { ...config, projectRole: 'read' }, schema: hidden },
@@ -48,8 +52,8 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
       { config, schema: { ...hidden, params: pathSchema(), querystring: boardQuery } },
       async (request, reply) => {
         const { params: { project }, query: { newer } } = request
-        const board = await releaseBoard(await changed(releases, project), now(), newer)
-        return await sendPage(reply, boardPage(viewOf(request, now()), board))
+        const board = await releaseBoard(await projectOf(releases, project), now(), newer)
+        return await sendPage(reply, boardPage(viewOf(request, now()), board, mayIn(request, 'release')))
       }
     )
 
@@ -57,7 +61,7 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
       '/projects/:project/served',
       { config, schema: { ...hidden, params: pathSchema() } },
       async (request, reply) => {
-        const status = await deliveryStatus(await changed(releases, request.params.project), releases.ports)
+        const status = await deliveryStatus(await projectOf(releases, request.params.project), releases.ports)
         return await sendPage(reply, servedPage(viewOf(request, now()), status))
       }
     )
@@ -67,23 +71,13 @@ export function releasePages (releases: Releases): FastifyPluginAsync {
       { config, schema: { ...hidden, params: pathSchema('release'), querystring: compareQuery } },
       async (request, reply) => {
         const { params: { project, release }, query } = request
-        const details = await releaseDetails(await changed(releases, project), release, query.with)
-        return await sendPage(
-          reply,
-          releasePage(viewOf(request, now()), details, mayEdit(request.caller, project))
-        )
+        const details = await releaseDetails(await projectOf(releases, project), release, query.with)
+        return await sendPage(reply, releasePage(viewOf(request, now()), details, mays(request)))
       }
     )
   }
 }
 
-/** A project that nothing was ever done to has no pages. */
-async function changed (releases: Releases, project: string): Promise<ReleaseStore> {
-  const store = await releases.store(project)
-  if (await store.head() === 0) throw new PacklineError('HTTP_NOT_FOUND', { what: `project ${project}` })
-  return store
-}
-
-function mayEdit (caller: Caller, project: string): boolean {
-  return includesProjectRole(projectRoleOf(caller, project), 'test')
+function mays (request: Parameters<typeof mayIn>[0]): { mayEdit: boolean, mayUndo: boolean } {
+  return { mayEdit: mayIn(request, 'test'), mayUndo: mayIn(request, 'release') }
 }

@@ -6,6 +6,7 @@ import { ccsuiTexts } from './ccsui-texts.js'
 import { configTexts } from './config-texts.js'
 import { farmTexts } from './farm-texts.js'
 import { findingTexts } from './finding-texts.js'
+import { formTexts } from './form-texts.js'
 import { healthTexts } from './health-texts.js'
 import { helpTexts } from './help-texts.js'
 import { installationTexts } from './installation-texts.js'
@@ -37,6 +38,7 @@ export const messageTexts = {
   ...configTexts,
   ...farmTexts,
   ...findingTexts,
+  ...formTexts,
   ...healthTexts,
   ...helpTexts,
   ...installationTexts,

@@ -51,6 +51,10 @@ export const serviceReasonTexts = defineTexts({
   'program.noEnd': { en: 'no end within {ms} ms', zh: '{ms} 毫秒内没有结束' },
   'cdn.notAsked': { en: 'no network is asked from here', zh: '此处不请求任何网络' },
   'flip.nothing': { en: 'nothing is in review at {target}', zh: '{target} 没有提审中的发布' },
+  'flip.nothingSince': {
+    en: 'nothing is in review at {target} since the {action} of {by} at {at}',
+    zh: '自 {by} 于 {at} 执行 {action} 之后，{target} 没有提审中的发布'
+  },
   'flip.noPackages': { en: '{release} has no packages', zh: '{release} 没有安装包' },
   'flip.onlyState': {
     en: '{release} is only {state} at {target}; publish it there first',

@@ -76,7 +76,7 @@ export function originOfTarget (
   return originOf(Object.fromEntries(declared.targets.map(target => [target.id, target])), targets, id)
 }
 
-interface EffectiveParameter extends Parameter {
+export interface EffectiveParameter extends Parameter {
   name: string
   value: ParameterValue
   origin: 'default' | 'operator' | 'target'

@@ -332,7 +332,10 @@ t.test('a dry run of a request that was done tells what it did', async t => {
 
 t.test('without a flip there is nothing to undo', async t => {
   const { store } = await reviewedWorld(documentsOf(t)())
-  await t.rejects(undoFlip(store, author), { code: 'RELEASE_NOTHING_TO_UNDO', details: { revision: 'last' } })
+  await t.rejects(undoFlip(store, author), {
+    code: 'RELEASE_NOTHING_TO_UNDO',
+    details: { revision: { key: 'release.noFlip' } }
+  })
 })
 
 t.test('who won is told as far as it is known, and a plan names targets, not documents', async t => {

@@ -14,6 +14,7 @@ import { enact, lostFlip, planOf, rehearse } from './flip-plan.js'
 import type { FlipOutcome, FlipPlan } from './flip-plan.js'
 import { flipProblems, flipRefused } from './flip-problems.js'
 import type { FlipSituation } from './flip-problems.js'
+import { phrase } from '../messages/phrase.js'
 import { lineAddress, nativeOf } from './hot-update-line.js'
 import type { Line, Lines } from './hot-update-line.js'
 import { releaseKey } from './registry-model.js'
@@ -24,7 +25,6 @@ import type { Author, ReleaseStore } from './release-store.js'
 import type { Current } from './resolve-document.js'
 import { contentOf, currentDocument, withLines } from './target-content.js'
 import type { Content } from './target-content.js'
-import { phrase } from '../messages/phrase.js'
 
 interface FlipRequest extends Author {
   from: string
@@ -104,8 +104,10 @@ async function releasesOf (
   if (atFrom.release === null) {
     // Whoever comes second learns who was first.
     const last = await store.findLast(each => each.after[currentDocument(from.id)] !== undefined)
-    const since = last === undefined ? '' : ` since the ${last.action} of ${last.by} at ${last.at}`
-    throw flipRefused(from.id, to.id, [`nothing is in review at ${from.id}${since}`])
+    const problem = last === undefined
+      ? phrase('flip.nothing', { target: from.id })
+      : phrase('flip.nothingSince', { target: from.id, action: last.action, by: last.by, at: last.at })
+    throw flipRefused(from.id, to.id, [problem])
   }
   const release = await draft.read<Release>(releaseDocument(atFrom.release))
   if (release === undefined) {

@@ -8,7 +8,7 @@ import { headings, nothing } from './table-parts.js'
 import { moment } from './time-words.js'
 
 /** What a project's targets hold, and every version at every target. */
-export function boardPage (view: View, board: Board): string {
+export function boardPage (view: View, board: Board, mayChange = false): string {
   const say = sayIn(view.locale)
   const { project, targets, history } = board
   return page(
@@ -20,7 +20,9 @@ export function boardPage (view: View, board: Board): string {
       <section aria-labelledby="recorded-title">
       <h2 id="recorded-title">${say('board.recorded')}</h2>
       ${targets.length === 0 ? nothing(say) : heldTable(view, say, board)}
-      <p><a href="${linkTo(view, `${projectPath(project)}/served`)}">${say('board.servedLink')}</a></p>
+      <p><a href="${linkTo(view, `${projectPath(project)}/flip`)}">${say('flip.link')}</a>
+      · <a href="${linkTo(view, `${projectPath(project)}/parameters`)}">${say('board.parameters')}</a>
+      · <a href="${linkTo(view, `${projectPath(project)}/served`)}">${say('board.servedLink')}</a></p>
       </section>
       <section aria-labelledby="versions-title">
       <h2 id="versions-title">${say('board.versions')}</h2>
@@ -28,7 +30,8 @@ export function boardPage (view: View, board: Board): string {
       </section>
       <section aria-labelledby="changes-title">
       <h2 id="changes-title">${say('board.changes')}</h2>
-      ${deeds(view, say, history)}
+      ${deeds(view, say, history, mayChange ? project : undefined)}
+      <p><a href="${linkTo(view, `${projectPath(project)}/history`)}">${say('history.all')}</a></p>
       </section>`
   )
 }
@@ -75,7 +78,7 @@ function heldRow (view: View, say: Say, project: string, target: TargetRow, head
   ]
   return html`
     <tr>
-    <th scope="row">${id}</th>
+    <th scope="row"><a href="${linkTo(view, `${projectPath(project)}/targets/${id}`)}">${id}</a></th>
     ${cells.map((cell, index) => html`<td data-label="${heads[index + 1]}">${cell}</td>`)}
     </tr>`
 }

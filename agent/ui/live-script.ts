@@ -56,6 +56,27 @@ setInterval(showTimes, 15000)
 for (const form of document.querySelectorAll('form.filter')) {
   form.addEventListener('change', () => { form.requestSubmit() })
 }
+for (const slider of document.querySelectorAll('input[data-mirrors]')) {
+  const number = document.getElementById(slider.dataset.mirrors)
+  slider.hidden = false
+  slider.addEventListener('input', () => { number.value = slider.value })
+  number.addEventListener('input', () => { slider.value = number.value })
+}
+for (const form of document.querySelectorAll('form[data-check]')) {
+  let wait
+  const said = form.querySelector('.checked')
+  form.addEventListener('input', () => {
+    clearTimeout(wait)
+    wait = setTimeout(async () => {
+      const body = new URLSearchParams(new FormData(form))
+      const response = await fetch(form.dataset.check + location.search, { method: 'POST', body })
+      if (!response.ok) return
+      const { fits, text } = await response.json()
+      said.className = fits ? 'checked ok' : 'checked fail notes'
+      said.textContent = text
+    }, 300)
+  })
+}
 const documentOf = html => new DOMParser().parseFromString(html, 'text/html')
 function patch ({ parts, rows, order }) {
   for (const html of Object.values(parts)) {

@@ -11,7 +11,11 @@ import { headings, nothing } from './table-parts.js'
 import { moment } from './time-words.js'
 
 /** One release: where it stands, its packages, what else it is compared with, and its history. */
-export function releasePage (view: View, shown: ReleaseDetails, mayEdit = false): string {
+export function releasePage (
+  view: View,
+  shown: ReleaseDetails,
+  { mayEdit, mayUndo } = { mayEdit: false, mayUndo: false }
+): string {
   const say = sayIn(view.locale)
   const { project, release, rows, difference, history } = shown
   const { notes, createdAt, createdBy } = release
@@ -29,6 +33,12 @@ export function releasePage (view: View, shown: ReleaseDetails, mayEdit = false)
     }</a></p>
       <h2>${say('release.column.notes')}</h2>
       ${notes === '' ? html`<p class="dim">${say('board.noNotes')}</p>` : html`<p class="notes">${notes}</p>`}
+      ${
+      mayEdit &&
+      html`<p><a href="${linkTo(view, `${releasePath(project, releaseKey(release))}/notes`)}">${
+        say('notes.edit')
+      }</a></p>`
+    }
       <h2>${say('board.changelog')}</h2>
       ${changelogPart(view, say, shown, mayEdit)}
       <h2>${say('board.targets')}</h2>
@@ -44,7 +54,7 @@ export function releasePage (view: View, shown: ReleaseDetails, mayEdit = false)
       ${compareForm(view, say, shown)}
       ${difference === undefined ? '' : comparison(say, difference)}
       <h2>${say('board.history')}</h2>
-      ${deeds(view, say, history)}`
+      ${deeds(view, say, history, mayUndo ? project : undefined)}`
   )
 }
 

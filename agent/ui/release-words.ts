@@ -1,12 +1,13 @@
 import { messageText, type MessageKey } from '../messages/message-texts.js'
 import type { Revision } from '../release/revision.js'
+import { canUndo } from '../release/undo-revision.js'
 import type { TargetState } from '../release/target-state.js'
 import { noTarget } from '../release/registry-model.js'
 import { html, type Html } from './html.js'
 import type { Say, View } from './page.js'
 import { moment } from './time-words.js'
 
-export type Deed = Pick<Revision, 'at' | 'by' | 'why' | 'action' | 'subject'>
+export type Deed = Pick<Revision, 'at' | 'by' | 'why' | 'action' | 'subject' | 'address'>
 
 /** A link of the release pages keeps the language that was asked for. */
 export function linkTo ({ search }: View, path: string, query: Record<string, string> = {}): string {
@@ -37,15 +38,31 @@ export function shareText (say: Say, share: number | null): string {
 }
 
 /** What was done as a sentence; why stands behind it. */
-export function deed (view: View, say: Say, { at, by, why, action, subject }: Deed): Html {
+export function deed (view: View, say: Say, { at, by, why, action, subject, address }: Deed): Html {
   const key = `did.${action.replaceAll(/[ -](\w)/g, (_, letter: string) => letter.toUpperCase())}`
   const known = messageText(key) === undefined ? 'did.other' : key as MessageKey
   return html`${say(known, { by, action, subject })}
-    <span class="dim">${say('board.why', { why })} · ${moment(view.locale, at, view.nowMs)}</span>`
+    <span class="dim">${say('board.why', { why })} · ${moment(view.locale, at, view.nowMs)}${
+    address !== undefined && html` · ${say('history.from', { address })}`
+  }</span>`
 }
 
-export function deeds (view: View, say: Say, list: readonly Deed[]): Html {
+/** With a way back beside each that has one, where `project` is named. */
+export function deeds (
+  view: View,
+  say: Say,
+  list: ReadonlyArray<Deed & Pick<Revision, 'revision'>>,
+  project?: string
+): Html {
   return html`<ul>
-    ${list.map(each => html`<li>${deed(view, say, each)}</li>`)}
+    ${
+    list.map(each =>
+      html`<li>${deed(view, say, each)} ${
+        project !== undefined && canUndo(each) &&
+        html`<a href="${linkTo(view, `${projectPath(project)}/undo/${each.revision}`)}"
+    aria-label="${say('undo.link')} ${each.revision}">${say('undo.link')}</a>`
+      }</li>`
+    )
+  }
     </ul>`
 }

@@ -132,7 +132,7 @@ a.button {
   border-radius: 6px; border: 1px solid var(--accent); text-decoration: none
 }
 button.danger { color: var(--poor) }
-input, select {
+input, select, textarea {
   font: inherit;
   padding: .25rem .5rem;
   border: 1px solid var(--line); border-radius: 6px; color: var(--text); background: var(--back);
@@ -150,9 +150,11 @@ form.inline { margin: 0 }
 form.inline button { padding: 0 .6rem; font-size: .87rem }
 progress { width: 9rem; height: .7rem; vertical-align: middle; accent-color: var(--accent) }
 .unseen { position: absolute; left: -99rem }
-form.stack input:not([type=checkbox], [type=radio], [type=range]), form.stack select, form.stack textarea {
-  display: block; width: 30rem
+form.stack label { display: block; margin-right: 0 }
+form.stack input:not([type=checkbox], [type=radio]), form.stack select, form.stack textarea {
+  display: block; width: 30rem; max-width: 100%
 }
+fieldset { min-width: 0; margin: .6rem 0; border: 1px solid var(--line); border-radius: 6px }
 form label { display: inline-block; margin: 0 .8rem .4rem 0 }
 fieldset { margin: .5rem 0; border: 1px solid var(--line); border-radius: 6px }
 fieldset p { margin: .3rem 0 }

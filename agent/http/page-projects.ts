@@ -1,0 +1,23 @@
+import type { FastifyRequest } from 'fastify'
+import { PacklineError } from '../errors.js'
+import type { ReleaseStore } from '../release/release-store.js'
+import { includesProjectRole } from '../users/project-role.js'
+import type { ProjectRole } from '../users/project-role.js'
+import type { Releases } from './releases.js'
+import { projectRoleOf } from './roles.js'
+
+/** A project that nothing was ever done to has no pages. */
+export async function projectOf (releases: Releases, project: string): Promise<ReleaseStore> {
+  const store = await releases.store(project)
+  if (await store.head() === 0) throw new PacklineError('HTTP_NOT_FOUND', { what: `project ${project}` })
+  return store
+}
+
+/** Whether what needs `role` is worth showing to whoever looks at a page of a project. */
+export function mayIn (
+  { caller, params }: Pick<FastifyRequest, 'caller' | 'params'>,
+  role: ProjectRole
+): boolean {
+  const { project } = params as { project: string }
+  return includesProjectRole(projectRoleOf(caller, project), role)
+}

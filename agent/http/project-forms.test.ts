@@ -1,0 +1,274 @@
+import t from 'tap'
+import { peopleWorld } from '../../test/support/people-world.js'
+import { editTarget } from '../release/change-definition.js'
+import { author } from '../release/testing/release-world.js'
+
+const hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script>\'`'
+
+/** The hidden fields of the form that is sent to `action`. */
+function fieldsOf (body: string, action: string): Record<string, string> {
+  const [, form = ''] = body.split(`action="${action}"`)
+  const [inside = ''] = form.split('</form>')
+  return Object.fromEntries(
+    [...inside.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map((
+      [, name, value]
+    ) => [name, value])
+  )
+}
+
+t.test('a release goes live on a page: looked at, agreed to by another one, confirmed by its name, taken back', async t => {
+  const { store, visitor } = await peopleWorld(t, {
+    ann: { dk: 'release' },
+    bo: { dk: 'release' },
+    lei: { dk: 'read' }
+  })
+  await editTarget(store, 'live', target => ({ ...target, approvals: 2 }), author)
+  const [ann, bo, lei] = [await visitor('ann'), await visitor('bo'), await visitor('lei')]
+  t.match((await ann.get('/projects/dk')).body, /href="\/projects\/dk\/flip">Go live</)
+  const page = '/projects/dk/flip?from=review-1&to=live'
+  t.match(
+    (await ann.get(page)).body,
+    /1\.0-1 live[^]*<b>1\.1-2 live<[^]*Nothing stands against it[^]*it takes 2[^]*Nobody so far/
+  )
+  t.match((await ann.get(`${page}&lang=zh`)).body, /所有前提条件都满足/)
+  t.match((await ann.get('/projects/dk/flip?from=review-2&to=live&lang=zh')).body, /没有提审中的发布/)
+  t.notMatch((await lei.get(page)).body, 'method="post" action="/projects/dk/flip"')
+  t.equal((await lei.post('/projects/dk/flip', { from: 'review-1', to: 'live' })).statusCode, 403)
+
+  const flip = async (who: typeof ann, more: Record<string, string> = {}) =>
+    await who.post('/projects/dk/flip', {
+      from: 'review-1',
+      to: 'live',
+      why: 'approved',
+      confirm: 'live',
+      ...more
+    })
+  t.match(await flip(ann, { confirm: 'liv' }), {
+    statusCode: 400,
+    body: /role="alert"[^]*the name of the target: live/
+  })
+  t.match(await flip(ann, { why: ' ' }), { statusCode: 400, body: /A reason is needed/ })
+  t.match(await flip(ann), { statusCode: 409, body: /needs 2 people[^]*so far: ann/ })
+  const agree = async (who: typeof ann) =>
+    await who.post('/projects/dk/approve', { from: 'review-1', to: 'live', why: 'tried <b>it</b>' })
+  t.equal((await agree(ann)).statusCode, 303)
+  t.match(await agree(ann), { statusCode: 409, body: /ann approved 1\.1-2 for live already/ })
+  t.match((await bo.get(page)).body, /ann agreed[^]*why: tried &lt;b&gt;it/)
+  t.match(await flip(bo), { statusCode: 303, headers: { location: '/projects/dk' } })
+  const board = (await bo.get('/projects/dk')).body
+  const [, undo = ''] = /href="(\/projects\/dk\/undo\/\d+)"/.exec(board) ?? []
+  t.match((await bo.get(undo)).body, /bo flipped review-1 → live[^]*from 127\.0\.0\.1/)
+  t.equal((await bo.post(undo, { why: 'crashes' })).statusCode, 303)
+  t.match((await lei.get('/projects/dk')).body, /1\.0-1<\/a> live/)
+  t.notMatch((await lei.get('/projects/dk/history')).body, '/undo/')
+})
+
+t.test('who edits what somebody else changed is shown it, keeps what they wrote, and may send it again', async t => {
+  const { visitor } = await peopleWorld(t, { ann: { dk: 'test' }, bo: { dk: 'test' } })
+  const [ann, bo] = [await visitor('ann'), await visitor('bo')]
+  const path = '/projects/dk/releases/1.1-2/notes'
+  const shown = fieldsOf((await ann.get(path)).body, path)
+  const own = fieldsOf((await bo.get(path)).body, path)
+  t.equal((await ann.post(path, { ...shown, notes: 'new heroes\r\nand maps', why: 'told' })).statusCode, 303)
+  t.equal(
+    (await ann.post(path, { ...shown, notes: 'new heroes\r\nand maps', why: 'told' })).statusCode,
+    303,
+    'a second click'
+  )
+  const refused = await bo.post(path, { ...own, notes: 'fewer bugs', why: 'mine' })
+  t.equal(refused.statusCode, 412)
+  t.match(
+    refused.body,
+    /changed by ann[^]*notes<\/b>: <span class="notes"><\/span>\s*→ <span class="notes">new heroes\nand maps/
+  )
+  t.match(refused.body, />\nfewer bugs<\/textarea>/)
+  const again = fieldsOf(refused.body, path)
+  t.not(again.seen, own.seen)
+  t.equal((await bo.post(path, { ...again, notes: 'new heroes, fewer bugs', why: 'both' })).statusCode, 303)
+  t.match((await ann.get('/projects/dk/releases/1.1-2')).body, 'new heroes, fewer bugs')
+})
+
+t.test('fifty people who edit at once lose nothing', async t => {
+  const { visitor, store } = await peopleWorld(t, { ann: { dk: 'release' } })
+  const ann = await visitor('ann')
+  const path = '/projects/dk/releases/1.1-2/notes'
+  const first = fieldsOf((await ann.get(path)).body, path)
+  const codes = await Promise.all(Array.from({ length: 50 }, async (_, index) => {
+    // Each reads, adds a line to what is there, and again where somebody else was first.
+    let seen = first
+    let notes = ''
+    for (let tries = 0; tries < 200; tries++) {
+      const mine = `${notes}${notes === '' ? '' : '\n'}line ${index}`
+      const answer = await ann.post(path, {
+        ...seen,
+        key: `${index} ${tries}`,
+        notes: mine,
+        why: `line ${index}`
+      })
+      if (answer.statusCode === 303) return tries
+      t.equal(answer.statusCode, 412)
+      const page = (await ann.get(path)).body
+      seen = fieldsOf(page, path)
+      notes = /<textarea[^>]*>\n([^<]*)</.exec(page)![1]!
+    }
+    return -1
+  }))
+  t.notOk(codes.includes(-1))
+  const lines = (await store.read<{ notes: string }>('releases/1.1-2'))?.notes.split('\n') ?? []
+  t.equal(new Set(lines).size, 50, 'every line is there')
+})
+
+t.test('parameters and rollouts are changed as forms, paused, and taken back', async t => {
+  const { visitor, store } = await peopleWorld(t, { ann: { dk: 'release' } })
+  const ann = await visitor('ann')
+  t.match(
+    (await ann.get('/projects/dk/parameters')).body,
+    /bundleCode[^]*builds[^]*Put scripts into one bundle[^]*Default: true/
+  )
+  t.match(await ann.post('/projects/dk/parameters/logLevel', { value: 'some', why: 'x' }), {
+    statusCode: 400,
+    body: /role="alert"/
+  })
+  t.equal(
+    (await ann.post('/projects/dk/parameters/logLevel', { value: 'all', why: 'look closer' })).statusCode,
+    303
+  )
+  t.equal(
+    (await ann.post('/projects/dk/parameters/bundleCode', { value: 'false', why: 'debug' })).statusCode,
+    303
+  )
+  t.match(
+    (await ann.get('/projects/dk/parameters')).body,
+    /<b class="digest">false<[^]*set by ann, why: debug/
+  )
+  t.equal(
+    (await ann.post('/projects/dk/parameters/bundleCode', { reset: 'yes', why: 'done' })).statusCode,
+    303
+  )
+
+  const path = '/projects/dk/targets/gray-2'
+  t.match(
+    (await ann.get(path)).body,
+    /name="share" type="number"[^>]*value="25"[^]*type="range"[^]*2026-02-01T00:00:00Z 50/
+  )
+  const roll = async (fields: Record<string, string>) =>
+    await ann.post(`${path}/rollout`, { why: 'widen', ...fields })
+  t.match(await roll({ share: '30', schedule: 'soon 50' }), {
+    statusCode: 400,
+    body: /2031-01-02T10:00:00Z/
+  })
+  t.match(await roll({ share: '5', schedule: '' }), {
+    statusCode: 409,
+    body: /would lose it[^]*name="force"/
+  })
+  t.equal(
+    (await roll({ share: '30', schedule: '2026-02-01T00:00:00Z 50\r\n2026-03-01T00:00:00Z 100' })).statusCode,
+    303
+  )
+  t.equal((await ann.post(`${path}/pause`, { why: 'crashes' })).statusCode, 303)
+  t.match((await ann.get(path)).body, /30 %[^]*Paused since 2026-01-15/)
+  const [, undo = ''] =
+    /href="(\/projects\/dk\/undo\/\d+)"/.exec((await ann.get('/projects/dk/history')).body) ?? []
+  t.match((await ann.get(undo)).body, /targets\.gray-2\.rollout\.pausedAt/)
+  t.equal((await ann.post(undo, { why: 'they stopped' })).statusCode, 303)
+  t.notMatch((await ann.get(path)).body, 'Paused since')
+  t.equal((await ann.post(undo, { why: 'again' })).statusCode, 303, 'nothing is left to take back')
+  const edit = (await store.history()).find(({ why, action }) => why === 'widen' && action === 'target edit')!
+  t.equal((await roll({ share: '35', schedule: '', force: 'yes' })).statusCode, 303)
+  t.match(await ann.post(`/projects/dk/undo/${edit.revision}`, { why: 'late', force: 'yes' }), {
+    statusCode: 412,
+    body:
+      /changed by ann[^]*targets\.gray-2\.rollout\.share<\/b>: <span class="notes">3000<\/span>\s*→ <span class="notes">3500/
+  })
+  t.match((await store.history()).at(-1), { action: 'target edit', by: 'ann', address: '127.0.0.1' })
+  t.equal((await ann.get('/projects/dk/undo/1')).statusCode, 400, 'what has no way back')
+})
+
+t.test('a target is a form over its schema; collisions are told while somebody types, and again when it is sent', async t => {
+  const { visitor, store, app } = await peopleWorld(t, { ann: { dk: 'admin' }, bo: { dk: 'release' } })
+  const ann = await visitor('ann')
+  const path = '/projects/dk/targets/gray-2'
+  const page = (await ann.get(path)).body
+  const fields = {
+    environment: 'production',
+    kind: 'gray',
+    priority: '60',
+    'match.platform': 'android',
+    'match.channel': '应用宝'
+  }
+  t.match(
+    page,
+    /name="match\.channel"[^>]*>\n应用宝<[^]*data-check|data-check[^]*name="match\.channel"[^>]*>\n应用宝</
+  )
+  const check = async (more: Record<string, string>) =>
+    (await ann.post(`${path}/check`, { ...fields, ...more })).json()
+  t.match(await check({}), { fits: true })
+  t.match(await check({ priority: '50' }), { fits: false, text: /another priority than that of gray-1/ })
+  t.match(await check({ environment: 'nowhere' }), { fits: false, text: /nowhere/ })
+  t.match(await check({ priority: 'x' }), { fits: false, text: /priority/ })
+  const save = async (more: Record<string, string>) =>
+    await ann.post(path, { why: 'tidy', ...fields, ...more })
+  t.match(await save({ priority: '50' }), {
+    statusCode: 400,
+    body: /role="alert"[^]*name="priority" value="50"/
+  })
+  t.equal((await save({ description: 'for <some>', parameters: 'logLevel=all' })).statusCode, 303)
+  t.match(
+    new Map((await store.history()).at(-1)?.changes.map(({ path, after }) => [path, after])),
+    new Map([
+      ['targets.gray-2.description', 'for <some>'],
+      ['targets.gray-2.parameters.logLevel', 'all']
+    ])
+  )
+  const bo = await visitor('bo')
+  t.equal((await bo.post(path, { why: 'x', ...fields })).statusCode, 403)
+  t.notMatch((await bo.get(path)).body, 'data-check')
+  t.equal((await app.inject({ method: 'POST', url: `${path}/check`, headers: ann.headers })).statusCode, 403)
+})
+
+t.test('whatever somebody stored is text on every page', async t => {
+  const { visitor } = await peopleWorld(t, { ann: { dk: 'admin' } })
+  const ann = await visitor('ann')
+  await ann.post('/projects/dk/releases/1.1-2/notes', { notes: `</textarea>${hostile}`, why: hostile })
+  await ann.post('/projects/dk/parameters/logLevel', { value: 'all', why: hostile })
+  const saved = await ann.post('/projects/dk/targets/gray-2', {
+    environment: 'production',
+    priority: '61',
+    kind: hostile,
+    description: `</textarea>${hostile}`,
+    why: hostile
+  })
+  t.equal(saved.statusCode, 303)
+  await ann.post('/projects/dk/targets/gray-2/pause', { why: hostile })
+  await ann.post('/login', { name: hostile, password: 'x' })
+  const pages = [
+    '/releases',
+    '/projects/dk',
+    '/projects/dk/history',
+    '/projects/dk/releases/1.1-2',
+    '/projects/dk/releases/1.1-2/notes',
+    '/projects/dk/parameters',
+    '/projects/dk/targets/gray-2',
+    '/projects/dk/flip?from=review-1&to=live',
+    '/account',
+    `/login?return=${encodeURIComponent(`/${hostile}`)}`,
+    `/projects/dk/flip?from=${encodeURIComponent(hostile)}&to=live`,
+    `/projects/dk?lang=${encodeURIComponent(hostile)}`
+  ]
+  const history = (await ann.get('/projects/dk/history')).body
+  const undos = [...history.matchAll(/href="(\/projects\/dk\/undo\/\d+)"/g)].map(([, path]) => path!)
+  t.ok(undos.length > 3)
+  for (const path of [...pages, ...undos]) {
+    const { body, headers } = await ann.get(path)
+    // What is refused before it reaches a page is JSON, and is never taken for a page.
+    if (/json/.test(String(headers['content-type']))) continue
+    t.notMatch(body, /<img src=x|<script>alert|<\/textarea>"/, path)
+  }
+  const refused = await ann.post('/projects/dk/flip', {
+    from: hostile,
+    to: hostile,
+    why: hostile,
+    confirm: hostile
+  })
+  t.notMatch(refused.body, /<img src=x|<script>alert/)
+})

@@ -1,0 +1,93 @@
+import { targetSchema } from '../config/target-schema.js'
+import type { TargetRow } from '../release/target-rows.js'
+import { changeForm, problemNote, type FormState } from './change-form.js'
+import { html, type Html } from './html.js'
+import { page, sayIn, type Say, type View } from './page.js'
+import { linkTo, projectPath } from './release-words.js'
+import { rolloutForm } from './rollout-form.js'
+import { schemaFields, type FieldSchema } from './schema-form.js'
+
+export interface TargetView {
+  project: string
+  target: TargetRow
+  mayRelease: boolean
+  mayAdmin: boolean
+  /** Of the form that was refused: what was given. */
+  value?: unknown
+  rollout?: { share: string, schedule: string }
+}
+
+const { id: _id, rollout: _rollout, ...fields } = targetSchema.properties
+/** What the form of a target asks for: its name stays, and its rollout has a form of its own. */
+export const targetFields: FieldSchema = {
+  ...targetSchema,
+  required: ['environment'],
+  properties: fields
+}
+
+/** One target: how many players get it, its hot updates, and all that it is. */
+export function targetPage (view: View, shown: TargetView, state: FormState): string {
+  const say = sayIn(view.locale)
+  const { project, target, mayRelease, mayAdmin, rollout } = shown
+  return page(
+    view,
+    say('target.title', { target: target.id }),
+    html`
+      <h1>${say('target.title', { target: target.id })}</h1>
+      <p><a href="${linkTo(view, projectPath(project))}">${project}</a></p>
+      ${problemNote(say, state.problem)}
+      ${
+      mayRelease &&
+      rolloutForm(view, say, { project, target, ...rollout === undefined ? {} : { given: rollout } }, state)
+    }
+      ${mayRelease && lines(view, say, shown, state)}
+      ${mayAdmin && definitionForm(view, say, shown, state)}`
+  )
+}
+
+function lines (view: View, say: Say, { project, target }: TargetView, state: FormState): Html {
+  const all = Object.entries(target.current?.lines ?? {})
+  if (all.length === 0) return html``
+  const path = `${projectPath(project)}/targets/${encodeURIComponent(target.id)}`
+  return html`<h2>${say('lines.title', { target: target.id })}</h2>
+    <ul>
+    ${
+    all.map(([native, { update, isEnded = false }]) =>
+      html`<li><b>${native}</b> → ${update?.version ?? '–'}
+      ${
+        changeForm(
+          view,
+          say,
+          {
+            action: linkTo(view, `${path}/lines/${encodeURIComponent(native)}/${isEnded ? 'open' : 'end'}`),
+            submit: say(isEnded ? 'lines.open' : 'lines.end'),
+            isDanger: !isEnded
+          },
+          state,
+          html``
+        )
+      }</li>`
+    )
+  }
+    </ul>
+    <p class="dim">${say('lines.upwards')}</p>`
+}
+
+function definitionForm (
+  view: View,
+  say: Say,
+  { project, target, value }: TargetView,
+  state: FormState
+): Html {
+  const action = linkTo(view, `${projectPath(project)}/targets/${encodeURIComponent(target.id)}`)
+  return html`<h2>${say('target.all')}</h2>
+    ${
+    changeForm(
+      view,
+      say,
+      { action, submit: say('form.save'), check: `${action.split('?')[0]}/check` },
+      state,
+      schemaFields(say, { schema: targetFields, value: value ?? target, path: '' })
+    )
+  }`
+}
