@@ -89,15 +89,16 @@ export const packageTexts = defineTexts({
   },
   'package.planned': {
     en: '{rows} rows: {reuse} reused, {copy} copied, {stamp} stamped, {repack} repacked, {build} by a ' +
-      'build command; about {estimate} s',
-    zh: '共 {rows} 行：重用 {reuse}，复制 {copy}，写渠道 {stamp}，重打包 {repack}，外部构建 {build}；约 ' +
-      '{estimate} 秒'
+      'build command, {none} that cannot be made; about {estimate} s',
+    zh: '共 {rows} 行：重用 {reuse}，复制 {copy}，写渠道 {stamp}，重打包 {repack}，外部构建 {build}，' +
+      '无法制作 {none}；约 {estimate} 秒'
   },
   'package.way.reuse': { en: 'reuse', zh: '重用' },
   'package.way.copy': { en: 'copy', zh: '复制' },
   'package.way.stamp': { en: 'stamp', zh: '写渠道' },
   'package.way.repack': { en: 'repack', zh: '重打包' },
   'package.way.build': { en: 'build', zh: '外部构建' },
+  'package.way.none': { en: 'cannot', zh: '无法制作' },
   'package.rowCount': { en: '{count} rows', zh: '{count} 行' },
   'package.moreRows': { en: '… {count} more', zh: '… 另外 {count} 个' },
   'package.proposal': {

@@ -173,7 +173,7 @@ function rowLine (view: View, say: Say, heads: readonly string[], row: OrderRow,
   const reasons = why.map(each => worded(view.locale, each)).join(say('list.separator'))
   const cells = [
     html`<span class="${grade}">${say(`order.row.${state}`)}</span>`,
-    html`${say(`package.way.${way}`)}`,
+    html`${say(`package.way.${problem === undefined ? way : 'none'}`)}`,
     html`${durationText(say, durationMs ?? estimateMs)}`,
     html`${size === undefined ? '' : readableSize(size)}`,
     problem === undefined ? html`${reasons}` : html`<span>${problem.message} ${problem.hint ?? ''}</span>`

@@ -8,7 +8,7 @@ import type { CommandContext } from '../command.js'
 import { exitStatusOf } from './package-build.js'
 import { packageOptions, packageSettings } from './package-options.js'
 import { listing, printEvent, printJson, printLines, tell } from '../terminal.js'
-import { groupRows, mostSingleRows, reasonOf } from './row-groups.js'
+import { groupRows, mostSingleRows, reasonOf, wayOf } from './row-groups.js'
 
 export const packagePlan = defineCommand({
   name: 'package plan',
@@ -28,9 +28,9 @@ export const packagePlan = defineCommand({
     }
     printLines(context, linesOf(report, context))
     const ways = Object.fromEntries(
-      ['reuse', 'copy', 'stamp', 'repack', 'build'].map(way => [
+      (['reuse', 'copy', 'stamp', 'repack', 'build', 'none'] as const).map(way => [
         way,
-        report.rows.filter(row => row.way === way && row.error === undefined).length
+        report.rows.filter(row => wayOf(row) === way).length
       ])
     )
     tell(context, 'package.planned', {
@@ -60,7 +60,7 @@ function linesOf ({ builds, rows }: PackageReport, context: CommandContext): str
       ...made,
       ...rows.map(row => [
         row.id,
-        message(locale, `package.way.${row.way}`),
+        message(locale, `package.way.${wayOf(row)}`),
         row.error === undefined ? seconds(locale, row.estimateMs).padStart(8) : '',
         reasonOf(row, locale)
       ])

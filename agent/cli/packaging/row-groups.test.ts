@@ -42,7 +42,7 @@ t.test('rows of one way and reason are one group, whatever names them, with memb
     members: ['gray/android/{c3,c4,c5,c6,c7,c8}'],
     count: 6
   }, {
-    way: 'build',
+    way: 'none',
     reason: '{row} changes a signed package, and no signing is named for it. [PACKAGE_SIGNING_NEEDED]',
     members: ['solo/android/only'],
     count: 1

@@ -5,12 +5,19 @@ import type { Locale } from '../../messages/message.js'
 import type { RowReport } from '../../packaging/package-report.js'
 import type { Way } from '../../packaging/package-state.js'
 
+/** `none` for a row that cannot be made. */
+type PlannedWay = Way | 'none'
+
+export function wayOf ({ way, error }: RowReport): PlannedWay {
+  return error === undefined ? way : 'none'
+}
+
 /** More rows than a screen has are told in groups of one way and reason. */
 export const mostSingleRows = 24
 const namedAtMost = 6
 
 export interface RowGroup {
-  way: Way
+  way: PlannedWay
   reason: string
   estimateMs: number
   /** Rows as --row takes them: `formal/android/*`, `gray/android/{a,b}`. */
@@ -28,11 +35,12 @@ export function reasonOf ({ why, error }: RowReport, locale: Locale): string {
 
 /** Rows by way and reason, in the order in which each first comes. */
 export function groupRows (rows: readonly RowReport[], locale: Locale): RowGroup[] {
-  const groups = new Map<string, { way: Way, reason: string, rows: RowReport[] }>()
+  const groups = new Map<string, { way: PlannedWay, reason: string, rows: RowReport[] }>()
   for (const row of rows) {
     const reason = withoutParts(reasonOf(row, locale), row)
-    const key = JSON.stringify([row.way, reason])
-    const group = groups.get(key) ?? { way: row.way, reason, rows: [] }
+    const way = wayOf(row)
+    const key = JSON.stringify([way, reason])
+    const group = groups.get(key) ?? { way, reason, rows: [] }
     group.rows.push(row)
     groups.set(key, group)
   }
