@@ -1,26 +1,35 @@
-// The main job as a user would see it, in a temporary git repository: ./scripts/demo [DIR]
+// The main job as a user would see it, in a temporary git repository: ./scripts/demo [--serve] [--port N] [DIR]
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { addAndroid } from './demonstration/android-part.js'
 import { buildAssets } from './demonstration/assets-part.js'
 import { Packline } from './demonstration/packline.js'
 import { releaseGame } from './demonstration/release-part.js'
 import { makeRepository, projectOf } from './demonstration/repository.js'
+import { serveDemo } from './demonstration/serve-part.js'
 
-const source = resolve(process.argv[2] ?? join(import.meta.dirname, '../resources/sample-game'))
+const { values: { serve, port }, positionals: [given] } = parseArgs({
+  allowPositionals: true,
+  options: { serve: { type: 'boolean', default: false }, port: { type: 'string', default: '7420' } }
+})
+const source = resolve(given ?? join(import.meta.dirname, '../resources/sample-game'))
 if (!existsSync(source)) {
-  process.stderr.write(`There is no folder ${source}.\nUsage: scripts/demo [DIR]   DIR: any folder of PNGs\n`)
+  process.stderr.write(
+    `There is no folder ${source}.\nUsage: scripts/demo [--serve] [DIR]   DIR: any folder of PNGs\n`
+  )
   process.exit(2)
 }
 const folder = mkdtempSync(join(tmpdir(), 'packline-demo-'))
 const packline = new Packline(join(folder, 'game'), join(folder, 'home'))
 mkdirSync(packline.home)
 makeRepository(packline.project, source)
-const { assets, targets = [] } = projectOf(packline.project)
+const { project: projectName = 'game', assets, targets = [] } = projectOf(packline.project)
 const withoutAndroid = targets.length > 0 ? addAndroid(packline.project) : undefined
 
 process.stdout.write(`\n${buildAssets(packline)}\n`)
 if (targets.length > 0) process.stdout.write(`\n${releaseGame(packline)}\n`)
 if (withoutAndroid !== undefined) process.stdout.write(`No APKs were made: ${withoutAndroid}.\n`)
 process.stdout.write(`The sheets are in ${join(packline.project, assets?.output ?? 'build/res')}\n`)
+if (serve) process.exitCode = await serveDemo(packline, projectName, port)

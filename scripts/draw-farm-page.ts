@@ -1,15 +1,22 @@
-// Draws docs/pictures/farm.png, the farm page over an example: node --import ./scripts/register.mjs
-// scripts/draw-farm-page.ts [dark|phone] [FILE]
+// Draws docs/pictures/farm.png and board.png, pages over examples: node --import ./scripts/register.mjs
+// scripts/draw-farm-page.ts [farm|board] [light|dark|phone] [FILE]
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import sharp from 'sharp'
+import { boardPage } from '../agent/ui/board-page.js'
 import { farmPage } from '../agent/ui/farm-page.js'
 import { style } from '../agent/ui/style.js'
+import { exampleBoard } from '../test/support/example-board.js'
 import { exampleFarm } from '../test/support/example-farm.js'
 
-const [kind = 'light', file = join(import.meta.dirname, '../docs/pictures/farm.png')] = process.argv.slice(2)
-const farm = exampleFarm(Date.UTC(2026, 10, 22, 21))
-const html = farmPage({ locale: 'en', nowMs: farm.nowMs, path: '/' }, farm.view)
+const [name = 'farm', kind = 'light', given] = process.argv.slice(2)
+const file = given ?? join(import.meta.dirname, `../docs/pictures/${name}.png`)
+const nowMs = Date.UTC(2026, 10, 22, 21)
+const view = { locale: 'en', nowMs, path: '/' } as const
+const shown = name === 'board'
+  ? boardPage(view, exampleBoard(nowMs, 9, 5))
+  : farmPage(view, exampleFarm(nowMs).view)
+const html = shown
   .replace('<link rel="stylesheet" href="/ui/style.css">', `<style>${style}</style>`)
   .replace(/<script[^>]*><\/script>/, '')
   .replace(/<link rel="icon"[^>]*>/, '')

@@ -34,11 +34,14 @@ export function commitOneSprite (folder: string): string {
   return basename(sprite)
 }
 
-export function projectOf (folder: string): { assets?: { output?: string }, targets?: unknown[] } {
-  return JSON.parse(readFileSync(join(folder, 'packline.json'), 'utf8')) as {
-    assets?: { output?: string }
-    targets?: unknown[]
-  }
+interface DemoProject {
+  project?: string
+  assets?: { output?: string }
+  targets?: unknown[]
+}
+
+export function projectOf (folder: string): DemoProject {
+  return JSON.parse(readFileSync(join(folder, 'packline.json'), 'utf8')) as DemoProject
 }
 
 /** A sprite of the folder that holds most of them: surely part of an atlas. */
