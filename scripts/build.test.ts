@@ -33,6 +33,14 @@ t.test('every command of the bundle starts', async t => {
   }
 })
 
+t.test('a bundle, of which start.cjs takes each byte for a character, has no others', async t => {
+  const dist = join(import.meta.dirname, '../dist')
+  for (const name of ['assets.bundle.cjs', 'all.bundle.cjs']) {
+    const others = readFileSync(join(dist, name)).filter(byte => byte > 0x7f)
+    t.equal(others.length, 0, name)
+  }
+})
+
 t.test('the checks that are compiled by the build say what those compiled at once say', async t => {
   const mistaken = {
     project: 'Not a name!',

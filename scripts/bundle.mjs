@@ -1,6 +1,6 @@
 // Puts what start.cjs loads into two files, so that it starts fast: one for the commands that builds call often,
 // one for all. The modules stay as they are beside them.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { writeCompiledChecks } from './compiled-checks.mjs'
 
@@ -40,7 +40,7 @@ export async function bundle (folder) {
 }
 
 async function bundleOf ({ build }, folder, name, commands) {
-  await build({
+  const { outputFiles: [{ path, text }] } = await build({
     // The names of modules in the file are by this folder, and so the same wherever it is built.
     absWorkingDir: folder,
     stdin: {
@@ -49,6 +49,7 @@ async function bundleOf ({ build }, folder, name, commands) {
       sourcefile: 'start.js'
     },
     outfile: join(folder, name),
+    write: false,
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -74,6 +75,12 @@ async function bundleOf ({ build }, folder, name, commands) {
       }
     }]
   })
+  writeFileSync(path, inAscii(text))
+}
+
+/** start.cjs takes each byte for a character; esbuild leaves regular expressions and comments as they are. */
+function inAscii (text) {
+  return text.replace(/[^\x00-\x7f]/g, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** A module's own address, as if it were not in a bundle; what lies beside it is taken in. */

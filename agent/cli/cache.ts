@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { packlineHome } from '../config/home.js'
 import { cacheStatistics, collectGarbage, verifyCache } from '../cache/maintenance.js'
 import { message, wordedLater } from '../messages/message.js'
+import { agoText } from '../messages/durations.js'
 import type { MessageKey } from '../messages/message.js'
 import { defineCommand } from './command.js'
 import type { CommandContext } from './command.js'
@@ -19,7 +20,9 @@ export const stats = defineCommand({
       ...statistics,
       folder: cacheFolder(context),
       size: readableSize(statistics.sizeBytes),
-      oldestUse: statistics.oldestUse ?? wordedLater('cache.neverUsed')
+      oldestUse: statistics.oldestUse === null
+        ? wordedLater('cache.neverUsed')
+        : agoText(context.locale, statistics.oldestUse, Date.now())
     })
   }
 })

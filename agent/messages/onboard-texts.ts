@@ -58,7 +58,7 @@ export const onboardTexts = defineTexts({
   },
   'onboard.watchHint': {
     en: 'One agent of the farm watches it: "repositories" in {file}, as docs/trigger.md says.',
-    zh: '由农场中的一个代理监视：在 {file} 的 "repositories" 中配置，见 docs/trigger.md。'
+    zh: '由机群中的一个代理监视：在 {file} 的 "repositories" 中配置，见 docs/trigger.md。'
   },
   'onboard.onlyPolled': {
     en: '{name} is looked at every {seconds} s; without secretFile no hook calls',

@@ -2,6 +2,9 @@ import { defineTexts } from './define-texts.js'
 
 /** Publishing, and removing what is published. */
 export const publishTexts = defineTexts({
+  'release.origin.file': { en: 'file', zh: '项目文件' },
+  'release.origin.operator': { en: 'operator', zh: '操作者' },
+  'release.origin.changed': { en: 'changed', zh: '已更改' },
   'command.releasePublish': {
     en: 'Hand a release to where it is served: a folder, a server that takes PUT, or a command after --',
     zh: '将发布交付到提供下载的位置：目录、支持 PUT 的服务器，或 -- 之后的命令'

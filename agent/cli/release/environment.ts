@@ -47,7 +47,7 @@ export const list = defineCommand({
                 [...new Set(Object.values(services).flatMap(({ namespace }) => namespace ?? []))].join(', '),
                 targets
                   .join(', '),
-                origin
+                say(context, `release.origin.${origin}`)
               ])
             )
       )

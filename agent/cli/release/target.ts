@@ -58,7 +58,7 @@ export const list = defineCommand({
                 ? `${current.release.version}-${current.release.build} ${current.release.state}`
                 : '',
               current?.hotUpdate ?? '',
-              origin
+              say(context, `release.origin.${origin}`)
             ])
           ))
     })
