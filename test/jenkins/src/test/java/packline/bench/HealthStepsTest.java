@@ -20,6 +20,16 @@ class HealthStepsTest {
   @TempDir Path folder;
 
   @Test
+  void backsUpAndProves() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, """
+      {"backups": [{"name": "art", "snapshot": "abcd1234"}], "drills": [{"name": "art", "at": "2026-11-30T02:00:00Z"}]}""");
+    BuildResult result = farm.run("node { backup(names: ['art']); backupDrill() }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertEquals(List.of("backup", "run", "art", "--json", "backup", "drill", "--json"), farm.arguments());
+    assertLog(result, "backup: art is kept as abcd1234", "backupDrill: art of 2026-11-30T02:00:00Z is proven");
+  }
+
+  @Test
   void letsAGoodNodePass() throws Exception {
     Farm farm = Farm.with(folder, "linux-01").answer(0, GOOD);
     BuildResult result = farm.run("node { echo agentHealth('good').device }");

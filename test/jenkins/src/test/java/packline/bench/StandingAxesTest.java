@@ -22,18 +22,20 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StandingAxesTest {
   /** A call of each step whose value says whose answer it got; REPORT becomes the name of a file to archive, where it has one. */
-  private static final Map<String, String> CALLS = new TreeMap<>(Map.of(
+  private static final Map<String, String> CALLS = new TreeMap<>(Map.ofEntries(
     // Takes nodes of its own: see BuildMatrixTest.
-    "buildMatrix", "",
-    "agentHealth", "agentHealth('good').device",
-    "assetsCI", "assetsCI(report: REPORT).device",
-    "crossPackage", "crossPackage(report: REPORT).device",
-    "farmReport", "farmReport(file: REPORT)[0].device",
-    "flipRelease", "flipRelease(from: 'a', to: 'b', why: 'c').device",
-    "hotUpdate", "hotUpdate(version: '1', report: REPORT)[0].target",
-    "packlineJob", "packlineJob(command: ['any'], report: REPORT).device",
-    "publishRelease", "publishRelease(release: '1', why: 'a', folder: 'b').device",
-    "withToolLicence", "withToolLicence('tool') { sh(script: 'echo $PACKLINE_LEASE', returnStdout: true).trim() }"));
+    Map.entry("buildMatrix", ""),
+    Map.entry("agentHealth", "agentHealth('good').device"),
+    Map.entry("backup", "backup().device"),
+    Map.entry("backupDrill", "backupDrill().device"),
+    Map.entry("assetsCI", "assetsCI(report: REPORT).device"),
+    Map.entry("crossPackage", "crossPackage(report: REPORT).device"),
+    Map.entry("farmReport", "farmReport(file: REPORT)[0].device"),
+    Map.entry("flipRelease", "flipRelease(from: 'a', to: 'b', why: 'c').device"),
+    Map.entry("hotUpdate", "hotUpdate(version: '1', report: REPORT)[0].target"),
+    Map.entry("packlineJob", "packlineJob(command: ['any'], report: REPORT).device"),
+    Map.entry("publishRelease", "publishRelease(release: '1', why: 'a', folder: 'b').device"),
+    Map.entry("withToolLicence", "withToolLicence('tool') { sh(script: 'echo $PACKLINE_LEASE', returnStdout: true).trim() }")));
 
   /** Answers with $WHO; in a $ROUND it waits until both calls of it have answered, so that each ends after the other has written. */
   private static final String PROGRAM = """
