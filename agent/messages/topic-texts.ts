@@ -29,12 +29,13 @@ export const topicTexts = defineTexts({
       'The file is JSON; comments (// and /* */) and a comma after the last entry are ' +
       'allowed. Mistakes are told all ' +
       'at once, each with its line and column.\n\n' +
-      'Fields and their defaults: resources/schema/packline.schema.json, which editors use ' +
-      'to complete the file.',
+      '"packline help FIELD" tells what a field holds and its default, such as assets.rules or ' +
+      'packages.platforms. Editors complete the file by resources/schema/packline.schema.json.',
     zh:
       '项目是含有 packline.json 的目录。不写 --project 时，先在当前目录查找，再逐级向上，直到仓库的顶层。\n\n' +
       '该文件是 JSON；允许注释（// 和 /* */）以及最后一项之后的逗号。所有错误一次报全，各给出行和列。\n\n' +
-      '字段及其默认值见 resources/schema/packline.schema.json，编辑器可用它补全文件。'
+      '"packline help FIELD" 说明字段的内容和默认值，例如 assets.rules 或 packages.platforms。编辑器可用 ' +
+      'resources/schema/zh-CN/packline.schema.json 补全文件。'
   },
   'topic.exitStatus': {
     en: '  0    done\n  1    the work failed\n  2    wrong usage or configuration\n' +
