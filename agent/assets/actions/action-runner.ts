@@ -1,12 +1,11 @@
+import type { ActionRunnerSettings } from './action-runner-settings.js'
 import { TimeShares } from './time-shares.js'
-import { ActionCache, actionKey } from '../../cache/action-cache.js'
+import { actionKey } from '../../cache/action-cache.js'
 import type { ActionInputs, ActionRecord } from '../../cache/action-cache.js'
 import { referenceTo } from '../../cache/content-store.js'
-import type { BlobReference, ContentStore } from '../../cache/content-store.js'
-import type { SharedCache } from '../../cache/remote/shared-cache.js'
+import type { BlobReference } from '../../cache/content-store.js'
 import { explainDifference } from '../../cache/action-difference.js'
 import type { DoneAction } from './done-action.js'
-import type { RunEvent } from './run-events.js'
 import { phrase } from '../../messages/phrase.js'
 
 export interface Action<Value> {
@@ -41,26 +40,6 @@ export interface ActionOutcome {
   durationMs: number
   costMs: number
   reasons: string[]
-}
-
-export interface ActionRunnerSettings {
-  store: ContentStore
-  cache: ActionCache
-  /** The cache of other machines, where there is one; it is opened when the first result is missing here. */
-  shared: () => Promise<Pick<SharedCache, 'find' | 'offer'> | undefined>
-  /** Keys of the run before, by action id: what `--explain` compares with. */
-  previousKeys: ReadonlyMap<string, string>
-  /** Writes nothing, and makes only what is asked for by `decide`. */
-  isDryRun: boolean
-  /** What is cached is for others too, and what others have made is known without its blobs. */
-  isShard: boolean
-  /** Blobs that are published and intact, so that the cached ones need not be read. */
-  isPublished: (sha256: string) => boolean
-  /** What an action took when it ran last, by its id. */
-  lastDurationMs: (id: string) => number | undefined
-  emit: (event: RunEvent) => void
-  signal: AbortSignal
-  now: () => number
 }
 
 /** Runs actions, or takes their results from where they are kept. */
@@ -241,6 +220,8 @@ export class ActionRunner implements Runner {
   }
 
   recall (rule: string, actions: readonly DoneAction[]): boolean {
+    // Whoever joins shards has done none of them.
+    if (this.#settings.isShard) return false
     const { cache, now } = this.#settings
     const at = new Date(now())
     if (!actions.every(action => cache.touch(action.key, at) && this.#isWhole(action))) return false

@@ -19,8 +19,8 @@ export interface Shard {
 
 /** Files of these rules have nothing to do with each other: a large group is several units. */
 const filesInUnit = 100
-/** For rules that never ran here: 20 MB of sources in a second. */
-const assumedMsPerByte = 1 / 20_000
+/** For rules that never ran here: 4 MB of sources in a second. */
+const assumedMsPerByte = 1 / 4000
 
 /** @param ruleCosts what the results of each rule took in the last run */
 export function shardUnits (

@@ -1,0 +1,25 @@
+import type { ActionCache } from '../../cache/action-cache.js'
+import type { ContentStore } from '../../cache/content-store.js'
+import type { SharedCache } from '../../cache/remote/shared-cache.js'
+import type { RunEvent } from './run-events.js'
+
+/** What a project's runner works with. */
+export interface ActionRunnerSettings {
+  store: ContentStore
+  cache: ActionCache
+  /** The cache of other machines, where there is one; it is opened when the first result is missing here. */
+  shared: () => Promise<Pick<SharedCache, 'find' | 'offer'> | undefined>
+  /** Keys of the run before, by action id: what `--explain` compares with. */
+  previousKeys: ReadonlyMap<string, string>
+  /** Writes nothing, and makes only what is asked for by `decide`. */
+  isDryRun: boolean
+  /** What is cached is for others too, and what others have made is known without its blobs. */
+  isShard: boolean
+  /** Blobs that are published and intact, so that the cached ones need not be read. */
+  isPublished: (sha256: string) => boolean
+  /** What an action took when it ran last, by its id. */
+  lastDurationMs: (id: string) => number | undefined
+  emit: (event: RunEvent) => void
+  signal: AbortSignal
+  now: () => number
+}
