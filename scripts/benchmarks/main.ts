@@ -14,6 +14,10 @@ const benchmarks: Record<string, Benchmark> = {
     about: 'asset builds beside other packers and the bare bounds (the default)',
     load: async () => await import('./assets.js')
   },
+  cache: {
+    about: "a fresh checkout beside a full shared cache, beside Turborepo's; what a dead or lying one costs",
+    load: async () => await import('./cache.js')
+  },
   ccsui: {
     about: 'exporting 1,000 csd files beside the mere parsing of them, and publishing a Cocos Studio project',
     load: async () => await import('./ccsui.js')

@@ -1,0 +1,149 @@
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { davLocation, launchNginx } from '../../agent/release/testing/nginx.js'
+import type { BenchmarkArguments } from './bench-arguments.js'
+import { measureRun } from './measuring/measured-run.js'
+import type { Program } from './measuring/run-program.js'
+import { median } from './measuring/statistics.js'
+import { startTurborepo } from './peers/turborepo.js'
+import { places } from './places.js'
+import { goalTable } from './report/goal.js'
+import { writeResult } from './report/result-file.js'
+import { formatTable, seconds } from './report/table.js'
+import type { DataSet } from './sets/data-set.js'
+import { Unavailable } from './sets/data-set.js'
+import { seededSprites } from './sets/seeded-sprites.js'
+import { wesnothUnits } from './sets/wesnoth-units.js'
+
+interface Row {
+  name: string
+  prepare: () => Promise<Program>
+}
+
+const cold = 'cold, no cache'
+const fresh = 'fresh checkout, cache full'
+const turbo = 'Turborepo restores the same outputs from its own HTTP cache'
+
+/** A fresh checkout beside a full shared cache, beside Turborepo, and what a dead or lying cache costs. */
+export async function run ({ rounds, quick }: BenchmarkArguments): Promise<number> {
+  const set = await (quick ? seededSprites({ count: 300, least: 16, most: 128 }) : wesnothUnits())
+  mkdirSync(places.work, { recursive: true })
+  const work = mkdtempSync(join(places.work, 'cache-'))
+  const nginx = await launchNginx(join(tmpDirectory()), davLocation(join(work, 'www'), 'PUT'))
+  mkdirSync(join(work, 'www'))
+  const liar = await lyingServer()
+  let peer: Awaited<ReturnType<typeof startTurborepo>> | undefined
+  const durations = new Map<string, number[]>()
+  try {
+    const filled = packline(set, work, `${nginx.url}dk`)
+    await measured(await filled())
+    peer = await startTurborepo(join(work, 'game/out'), join(work, 'turbo')).catch((error: unknown) => {
+      if (!(error instanceof Unavailable)) throw error
+      process.stdout.write(`not here: ${error.message}\n`)
+      return undefined
+    })
+    const rows: Row[] = [
+      { name: cold, prepare: packline(set, work, undefined) },
+      { name: fresh, prepare: filled },
+      { name: 'cold, dead cache', prepare: packline(set, work, 'http://127.0.0.1:9/') },
+      { name: 'cold, hanging cache', prepare: packline(set, work, `${liar.url}/hang`) },
+      { name: 'cold, lying cache', prepare: packline(set, work, `${liar.url}/lie`) },
+      ...peer === undefined ? [] : [{ name: turbo, prepare: peer.restore }]
+    ]
+    for (let round = 0; round < (rounds ?? (quick ? 1 : 5)); round++) {
+      for (const { name, prepare } of rows) {
+        durations.set(name, [...durations.get(name) ?? [], await measured(await prepare())])
+      }
+    }
+  } finally {
+    await peer?.close()
+    await nginx.close()
+    liar.close()
+    rmSync(work, { recursive: true, force: true })
+  }
+  return report(set, durations)
+}
+
+function report (set: DataSet, durations: ReadonlyMap<string, number[]>): number {
+  const timeOf = (name: string): number | undefined => {
+    const all = durations.get(name)
+    return all && median(all)
+  }
+  const ratio = (name: string, to: string): number | undefined => {
+    const [one, other] = [timeOf(name), timeOf(to)]
+    return one === undefined || other === undefined ? undefined : one / other
+  }
+  const rows = [...durations].map(([name, all]) => [name, seconds(median(all)), seconds(Math.min(...all))])
+  const goals = [
+    { name: 'fresh checkout ÷ cold', measured: ratio(fresh, cold), limit: 0.35, kind: 'at most' as const },
+    { name: 'fresh checkout ÷ Turborepo', measured: ratio(fresh, turbo), limit: 1, kind: 'at most' as const },
+    ...['dead', 'hanging', 'lying'].map(kind => ({
+      name: `${kind} cache ÷ none`,
+      measured: ratio(`cold, ${kind} cache`, cold),
+      limit: 1.05,
+      kind: 'at most' as const
+    }))
+  ]
+  process.stdout.write(
+    `${set.about}\n\n${formatTable(['', 'median s', 'min s'], rows)}\n\n${goalTable(goals)}\n`
+  )
+  process.stdout.write(`${writeResult('cache', { set: set.id, durations: Object.fromEntries(durations) })}\n`)
+  return 0
+}
+
+async function measured (program: Program): Promise<number> {
+  const { durationMs, status, stderr } = await measureRun(program)
+  if (status !== 0) throw new Error(`${program.file} ${program.args.join(' ')}: ${stderr}`)
+  return durationMs
+}
+
+/** A machine that never built anything: the outputs and all that packline keeps are gone. */
+function packline (set: DataSet, work: string, url: string | undefined): () => Promise<Program> {
+  const [game, home, config] = [join(work, 'game'), join(work, 'home'), join(work, 'agent.json')]
+  return async () => {
+    for (const folder of [game, home]) rmSync(folder, { recursive: true, force: true })
+    mkdirSync(game)
+    cpSync(set.folder, join(game, 'art'), { recursive: true })
+    const rule = {
+      name: 'units',
+      processor: 'atlas',
+      include: ['art/*/'],
+      output: 'units/{dir}',
+      options: { frameName: '{dir}/{path}', pages: 'numbered' }
+    }
+    writeFileSync(
+      join(game, 'packline.json'),
+      JSON.stringify({ project: 'game', assets: { output: 'out', rules: [rule] } })
+    )
+    writeFileSync(config, JSON.stringify(url === undefined ? {} : { cache: { remote: { url } } }))
+    return {
+      file: places.launcher,
+      args: ['assets', 'build', '--local', '--quiet', '--project', game],
+      environment: { PACKLINE_HOME: home, PACKLINE_CONFIG: config }
+    }
+  }
+}
+
+async function lyingServer (): Promise<{ url: string, close: () => void }> {
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/hang') === true) return
+    request.resume().once('end', () => response.end('<html>Sign in</html>'))
+  })
+    .listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    }
+  }
+}
+
+function tmpDirectory (): string {
+  return mkdtempSync(join(tmpdir(), 'packline-bench-'))
+}
