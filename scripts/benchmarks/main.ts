@@ -17,6 +17,7 @@ const benchmarks: Record<string, Benchmark> = {
   cache: {
     about: "a fresh checkout beside a full shared cache, beside Turborepo's; what a dead or lying one costs",
     load: async () => await import('./cache.js')
+  },
   board: {
     about: 'the board of 200 versions at 20 targets: time and bytes',
     load: async () => await import('./board.js')
