@@ -65,20 +65,24 @@ t.test('the checks that are compiled by the build say what those compiled at onc
   }
 })
 
-t.test('every command is among the modules', async t => {
+t.test('every command is among the modules and in the bundle', async t => {
   execFileSync(launcher, ['jobs', 'list', '--help'], { env: environment(t.testdir()) })
   // One process for all: most of the time would go into starting them.
-  const table = pathToFileURL(join(import.meta.dirname, '../dist/cli/command-table.js'))
+  const dist = pathToFileURL(join(import.meta.dirname, '../dist/'))
   const runnable = execFileSync(process.execPath, [
     '--input-type=module',
     '-e',
     `
-    const { commandTable } = await import('${table.href}')
-    const commands = await Promise.all(Object.entries(commandTable).map(async ([name, load]) => [name, await load()]))
-    console.log(JSON.stringify(commands.filter(([, command]) => command.run instanceof Function).map(([name]) => name)))
+    const { commandTable } = await import('${dist.href}cli/command-table.js')
+    const { default: bundle } = await import('${dist.href}all.bundle.cjs')
+    for (const table of [commandTable, bundle.commands()]) {
+      const commands = await Promise.all(Object.entries(table).map(async ([name, load]) => [name, await load()]))
+      console.log(JSON.stringify(commands.filter(([, { run }]) => run instanceof Function).map(([name]) => name)))
+    }
   `
   ], { encoding: 'utf8' })
-  t.same(JSON.parse(runnable), Object.keys(commandTable))
+  const names = Object.keys(commandTable)
+  t.same(runnable.trim().split('\n').map(line => JSON.parse(line) as unknown), [names, names])
 })
 
 t.test('a packline without its bundle, with a damaged or foreign code file, works all the same', async t => {

@@ -4,7 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { writeCompiledChecks } from './compiled-checks.mjs'
 
-/** Native ones, those that start threads from files of their own, and large ones that few machines use. */
+/**
+ * Native ones, those that start threads from files of their own or load theirs by a `require` that is handed to
+ * them, and large ones that few machines use.
+ */
 export const notBundled = [
   '@alicloud/*',
   '@aws-sdk/*',
@@ -13,6 +16,7 @@ export const notBundled = [
   'classic-level',
   'csv-parse',
   'fflate',
+  'jsonc-parser',
   'koffi',
   'node-zookeeper-client',
   'pino',
@@ -44,7 +48,12 @@ async function bundleOf ({ build }, folder, name, commands) {
     // The names of modules in the file are by this folder, and so the same wherever it is built.
     absWorkingDir: folder,
     stdin: {
-      contents: "exports.main = () => require('./main.js')\nexports.job = () => require('./job-main.js')",
+      contents: [
+        "exports.main = () => require('./main.js')",
+        "exports.job = () => require('./job-main.js')",
+        "exports.commands = () => require('./cli/command-table.js').commandTable"
+      ]
+        .join('\n'),
       resolveDir: folder,
       sourcefile: 'start.js'
     },
