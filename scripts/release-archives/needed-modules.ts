@@ -32,6 +32,8 @@ export async function neededModules (root: string, compiled: string): Promise<Se
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // As Node resolves: without this esbuild adds "module", which Node does not know.
+    conditions: [],
     loader: { '.node': 'empty' },
     // Those of other platforms are not installed.
     external: ['@napi-rs/image-*'],

@@ -65,7 +65,7 @@ t.test('an archive has what modules import and what bundles require, though a pa
       two: {
         'package.json': JSON.stringify({
           name: 'two',
-          exports: { '.': { import: './index.mjs', require: './index.cjs' } }
+          exports: { '.': { module: './unused.js', import: './index.mjs', require: './index.cjs' } }
         }),
         'index.mjs': '',
         'index.cjs': '',
