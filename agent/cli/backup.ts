@@ -49,7 +49,7 @@ export const drill = defineCommand({
       tell(context, 'backup.proven', {
         name,
         snapshot: snapshot.slice(0, 8),
-        at,
+        at: `${at.slice(0, 19)}Z`,
         facts: Object.entries(facts).slice(0, 4).map(([fact, value]) => `${fact} ${value}`).join(', ')
       })
       return proven
