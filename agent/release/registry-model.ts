@@ -150,12 +150,21 @@ export function beginRelease (
       last: counter?.build ?? 0
     })
   }
-  const begun = { version, build, notes, parameters, rebuild, ...changelog !== undefined && { changelog } }
   const highest = counter === undefined || compareVersions(version, counter.version) > 0
     ? version
     : counter.version
   return {
-    release: { ...begun, createdAt: at, createdBy: by, targets: {} },
+    release: {
+      version,
+      build,
+      createdAt: at,
+      createdBy: by,
+      notes,
+      ...changelog !== undefined && { changelog },
+      parameters,
+      rebuild,
+      targets: {}
+    },
     counter: { version: highest, build }
   }
 }

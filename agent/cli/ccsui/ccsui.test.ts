@@ -464,6 +464,6 @@ t.test('recover writes the csd of a csb or of a whole folder, and says what cann
   t.equal(status, 1)
   t.match(json(), { ok: false, recovered: [{ differences: [] }, { error: { code: 'CCSUI_NOT_CSB' } }, {}] })
   const { stderr } = await packline(folder, 'recover', 'csb', '--output', 'all')
-  t.match(stderr, /^packline: bad\.csb is not a readable csb: .* \[CCSUI_NOT_CSB\]\n2 csd written to all/)
+  t.match(stderr, /^packline: bad\.csb is not a readable csb: .* \[CCSUI_NOT_CSB\]\n.*\n2 csd written to all/)
   t.equal((await packline(folder, 'recover', 'sub', '--output', 'all')).status, 2, 'there is no csb')
 })

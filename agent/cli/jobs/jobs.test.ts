@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import { Machine, buildPackline } from '../../../test/support/agent-process.js'
 import { CertificateAuthority, noCertificates } from '../../../test/support/certificates.js'
+import { lockFile } from '../../files/file-lock.js'
 import type { Job } from '../../jobs/job.js'
 
 t.setTimeout(600_000)
@@ -155,6 +156,14 @@ t.test('jobs cancel ends a job, and its follower says so', async t => {
   const machine = new Machine(t)
   const game = machine.addGame()
   const agent = await machine.serve()
+  // Builds of this project wait, and so are there to be cancelled.
+  const lock = await lockFile(join(game, 'build/.packline/res/lock'), {
+    signal: new AbortController().signal,
+    command: 'this test'
+  })
+  t.teardown(() => {
+    lock.close()
+  })
   const { ended } = machine.start(['assets', 'build', '--json'], { cwd: game })
   const { id } = await runningJob(agent)
   t.match(await machine.run(['jobs', 'cancel', id]), { status: 0 })
