@@ -63,7 +63,8 @@ function urlsOf (path: string, method: string): string[] {
     other: ['1.1', '!'],
     target: ['live', '!'],
     environment: ['production', '!'],
-    parameter: ['logLevel', '!']
+    parameter: ['logLevel', '!'],
+    digest: ['0'.repeat(64), '!']
   }
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   const most = Math.max(1, ...names.map(name => values[name]!.length))

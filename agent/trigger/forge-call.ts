@@ -92,7 +92,10 @@ export async function setStatus (
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof RequestError) {
-      throw new PacklineError('FORGE_UNREACHABLE', { address, reason: causeText(error) }, { cause: error })
+      throw new PacklineError('FORGE_UNREACHABLE', { address, reason: causeText(error) }, {
+        // The whole one holds the token of the request.
+        cause: error.cause
+      })
     }
     throw error
   }
