@@ -150,6 +150,7 @@ export function beginRelease (
       last: counter?.build ?? 0
     })
   }
+  const done = changelog === undefined ? {} : { changelog }
   const highest = counter === undefined || compareVersions(version, counter.version) > 0
     ? version
     : counter.version
@@ -160,7 +161,7 @@ export function beginRelease (
       createdAt: at,
       createdBy: by,
       notes,
-      ...changelog !== undefined && { changelog },
+      ...done,
       parameters,
       rebuild,
       targets: {}

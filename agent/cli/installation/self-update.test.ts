@@ -253,7 +253,10 @@ t.test('a release is fetched over HTTP, from its folder or by its archive', asyn
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const from = async (place: string) => await update('--from', place, '--public-key', 'key.pem')
   t.match(await from(`${address}/elsewhere/`), { status: 1, stderr: /UPDATE_UNSIGNED/ })
-  t.match(await from(`${address}/busy/`), { status: 1, stderr: /SHA256SUMS cannot be fetched: it answered 503/ })
+  t.match(await from(`${address}/busy/`), {
+    status: 1,
+    stderr: /SHA256SUMS cannot be fetched: it answered 503/
+  })
   t.match(await from('http://127.0.0.1:9/'), { status: 1, stderr: /UPDATE_NOT_FETCHED/ })
   t.match(await from(`${address}/`), { status: 0 })
   t.equal(current(), 'versions/2.0.0')
