@@ -150,22 +150,12 @@ export function beginRelease (
       last: counter?.build ?? 0
     })
   }
-  const done = changelog === undefined ? {} : { changelog }
+  const told = { notes, ...changelog !== undefined && { changelog } }
   const highest = counter === undefined || compareVersions(version, counter.version) > 0
     ? version
     : counter.version
   return {
-    release: {
-      version,
-      build,
-      createdAt: at,
-      createdBy: by,
-      notes,
-      ...done,
-      parameters,
-      rebuild,
-      targets: {}
-    },
+    release: { version, build, createdAt: at, createdBy: by, ...told, parameters, rebuild, targets: {} },
     counter: { version: highest, build }
   }
 }
