@@ -1,22 +1,17 @@
-// Draws docs/pictures/farm.png and board.png, pages over examples: node --import ./scripts/register.mjs
-// scripts/draw-farm-page.ts [farm|board] [light|dark|phone] [FILE]
+// Draws docs/pictures/farm.png, the page of an example, or a page of an agent that is up, as board.png of
+// ./scripts/demo --serve: node --import ./scripts/register.mjs scripts/draw-farm-page.ts [farm|ADDRESS]
+// [light|dark|phone] [FILE]
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import sharp from 'sharp'
-import { boardPage } from '../agent/ui/board-page.js'
 import { farmPage } from '../agent/ui/farm-page.js'
 import { style } from '../agent/ui/style.js'
-import { exampleBoard } from '../test/support/example-board.js'
 import { exampleFarm } from '../test/support/example-farm.js'
 
-const [name = 'farm', kind = 'light', given] = process.argv.slice(2)
-const file = given ?? join(import.meta.dirname, `../docs/pictures/${name}.png`)
+const [shown = 'farm', kind = 'light', given] = process.argv.slice(2)
+const file = given ?? join(import.meta.dirname, '../docs/pictures/farm.png')
 const nowMs = Date.UTC(2026, 10, 22, 21)
-const view = { locale: 'en', nowMs, path: '/' } as const
-const shown = name === 'board'
-  ? boardPage(view, exampleBoard(nowMs, 9, 5))
-  : farmPage(view, exampleFarm(nowMs).view)
-const html = shown
+const html = farmPage({ locale: 'en', nowMs, path: '/' }, exampleFarm(nowMs).view)
   .replace('<link rel="stylesheet" href="/ui/style.css">', `<style>${style}</style>`)
   .replace(/<script[^>]*><\/script>/, '')
   .replace(/<link rel="icon"[^>]*>/, '')
@@ -27,7 +22,10 @@ const page = await browser.newPage({
   colorScheme: kind === 'dark' ? 'dark' : 'light',
   viewport: kind === 'phone' ? { width: 380, height: 900 } : { width: 1180, height: 668 }
 })
-await page.setContent(html)
+if (shown.startsWith('http')) {
+  await page.goto(shown)
+  await page.evaluate("for (const link of document.querySelectorAll('[lang=zh]')) link.remove()")
+} else await page.setContent(html)
 const picture = await page.screenshot({ fullPage: true })
 await sharp(picture).png({ palette: true, effort: 10, compressionLevel: 9 }).toFile(file)
 await browser.close()

@@ -127,7 +127,13 @@ async function serve (t: Test) {
   const viewOf = (url: string): View => {
     const search = url.split('?')[1] ?? ''
     const locale = new URLSearchParams(search).get('lang') === 'zh' ? 'zh-CN' : 'en'
-    const visitor = { formToken: 'f'.repeat(43), name: '李雷', seesFarm: true, isAdmin: true }
+    const visitor = {
+      formToken: 'f'.repeat(43),
+      name: '李雷',
+      canSignIn: true,
+      seesFarm: true,
+      isAdmin: true
+    }
     return { locale, nowMs: farm.nowMs, path: '/', search, visitor }
   }
   app.get('/', async ({ url }, reply) =>

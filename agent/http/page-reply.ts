@@ -63,6 +63,7 @@ export function viewOf (
       visitor: {
         formToken: visit.formToken,
         name: visit.person?.name,
+        canSignIn: visit.canSignIn,
         seesFarm: includesRole(role, 'read'),
         isAdmin: includesRole(role, 'admin')
       }

@@ -12,6 +12,8 @@ export interface Visit {
   /** Stands in every form of this visit, and in none of another page. */
   formToken: string
   person: Person | undefined
+  /** Whether there is anybody who could sign in. */
+  canSignIn: boolean
 }
 
 declare module 'fastify' {
@@ -86,5 +88,5 @@ function visitId (request: FastifyRequest): string | undefined {
 
 function visitOf (accounts: Accounts, id: string): Visit {
   const formToken = createHmac('sha256', accounts.key).update(`form ${id}`).digest('base64url')
-  return { id, formToken, person: accounts.who(id) }
+  return { id, formToken, person: accounts.who(id), canSignIn: accounts.isUsed }
 }

@@ -18,6 +18,8 @@ export interface Visitor {
   formToken: string
   /** Who is signed in. */
   name: string | undefined
+  /** Whether there is anybody who could sign in. */
+  canSignIn: boolean
   /** Whether the machines of the farm may be seen. */
   seesFarm: boolean
   /** Whether everything of the farm may be changed. */
@@ -77,7 +79,7 @@ export function formToken ({ visitor }: View): Html {
 /** Who is signed in, or where to. */
 function visitorLinks (view: View, say: Say): Html {
   const { visitor, path, search } = view
-  if (visitor === undefined) return html``
+  if (visitor === undefined || (visitor.name === undefined && !visitor.canSignIn)) return html``
   if (visitor.name === undefined) {
     const back = search === undefined ? path : `${path}?${search}`
     const query = new URLSearchParams(path.startsWith('/login') ? {} : { return: back })
