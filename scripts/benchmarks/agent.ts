@@ -14,7 +14,7 @@ import type { Goal } from './report/goal.js'
 import { writeResult } from './report/result-file.js'
 
 const root = join(import.meta.dirname, '../..')
-const main = join(root, 'dist/main.js')
+const main = join(root, 'dist/start.cjs')
 const idleMs = 10_000
 
 /**

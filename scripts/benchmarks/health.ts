@@ -25,7 +25,7 @@ import { writeResult } from './report/result-file.js'
 
 /** Scrapes that are not counted: an agent lives for weeks, its code is compiled after the first ones. */
 const warmUp = 100
-const main = join(import.meta.dirname, '../../dist/main.js')
+const main = join(import.meta.dirname, '../../dist/start.cjs')
 
 /** Without ZooKeeper its part is left out, and said. */
 export async function run ({ rounds, quick }: BenchmarkArguments): Promise<number> {

@@ -79,7 +79,7 @@ async function httpRates (rounds: number, durationMs: number): Promise<number[]>
   await documents.close()
   writeFileSync(join(folder, 'agent.json'), JSON.stringify({ device: 'bench' }))
   const agent = spawn(process.execPath, [
-    join(root, 'dist/main.js'),
+    join(root, 'dist/start.cjs'),
     'serve',
     '--config',
     join(folder, 'agent.json'),
