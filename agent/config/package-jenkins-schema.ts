@@ -1,3 +1,5 @@
+import { jobParameters } from './schema-fields.js'
+
 /** The Jenkins job that makes a project's packages, where agents do not do it themselves. */
 export const packageJenkinsSchema = {
   type: 'object',
@@ -14,14 +16,7 @@ export const packageJenkinsSchema = {
       pattern: '^[^/\\s-][^\\n\\\\]*$',
       description: 'The job, as folder/job; it has to declare the parameter PACKLINE_REQUEST'
     },
-    parameters: {
-      type: 'object',
-      maxProperties: 64,
-      propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]{0,127}$' },
-      additionalProperties: { type: 'string', maxLength: 4096, description: 'The value of the parameter' },
-      default: {},
-      description: 'More parameters for the job'
-    }
+    parameters: { ...jobParameters, description: 'More parameters for the job' }
   }
 } as const
 

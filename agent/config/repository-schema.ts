@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import { relativePath } from './relative-path.js'
-import { identifier, secretFile } from './schema-fields.js'
+import { identifier, jobParameters, secretFile } from './schema-fields.js'
 
 const pipelineSchema = {
   type: 'object',
@@ -47,14 +47,7 @@ const pipelineSchema = {
       description:
         'Start at once when this many files wait; a batch that holds more commits than that takes is cut'
     },
-    parameters: {
-      type: 'object',
-      maxProperties: 64,
-      propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]{0,127}$' },
-      additionalProperties: { type: 'string', maxLength: 4096, description: 'The value of the parameter' },
-      default: {},
-      description: 'More parameters for the Jenkins job'
-    }
+    parameters: { ...jobParameters, description: 'More parameters for the Jenkins job' }
   }
 } as const
 

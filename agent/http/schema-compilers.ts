@@ -3,6 +3,7 @@ import type { Options, Serializer, SerializerFactory } from '@fastify/fast-json-
 import { Ajv } from 'ajv'
 import type { ValidateFunction } from 'ajv'
 import type { FastifySchema, FastifySchemaCompiler } from 'fastify'
+import { checkOptions } from '../config/check-options.js'
 
 // Compiled when a route is called for the first time: compiling all of them took a third of an agent's start.
 
@@ -11,15 +12,7 @@ import type { FastifySchema, FastifySchemaCompiler } from 'fastify'
  * taken as it is, and what it holds beyond its schema is a mistake, not left out.
  */
 export function requestValidators (): FastifySchemaCompiler<FastifySchema> {
-  const common = {
-    allErrors: false,
-    useDefaults: true,
-    strict: true,
-    strictTypes: false,
-    strictRequired: false,
-    verbose: true,
-    allowUnionTypes: true
-  } as const
+  const common = { ...checkOptions, allErrors: false } as const
   let strict: Ajv | undefined
   let reading: Ajv | undefined
   return ({ schema, httpPart }) => {

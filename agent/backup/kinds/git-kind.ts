@@ -37,7 +37,7 @@ export const gitKind: BackupKind = {
   prove: async ({ tools, restored, scratch, facts }) => {
     const found: Record<string, string | number> = {}
     const names = Object.keys(facts).filter(fact => fact.startsWith('refs ')).map(fact => fact.slice(5))
-    found.repositories = names.length
+    found.repositories = (await bundlesIn(restored)).length
     for (const name of names) {
       const repository = join(scratch, name)
       await unpackOne(tools, join(restored, name), repository)
