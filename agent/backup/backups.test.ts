@@ -173,6 +173,9 @@ t.test('Git: every repository of a folder, also an empty one, with hooks and LFS
   const made = await backups.run('it')
   t.match(made.facts, { repositories: 2, 'objects group/game.git': 1, 'objects empty.git': 0 })
   t.match(await backups.drill('it'), { facts: made.facts })
+  mkdirSync(join(folder, 'none'))
+  const none = backupsOf(t, { kind: 'git', path: join(folder, 'none') }, folder)
+  await t.rejects(none.backups.run('it'), { code: 'BACKUP_TOOL_FAILED', details: { work: 'dump' } })
   await backups.restore('it', { to: join(folder, 'back'), force: false })
   t.equal(
     sh('git --git-dir back/group/game.git for-each-ref', folder),
@@ -334,6 +337,9 @@ zone "studio.example" { type master; allow-update { none; }; file "db.studio"; }
   const expected = { 'records studio.example': 6, 'answer game.studio.example. A': '10.0.0.2, 10.0.0.3' }
   t.match(await backups.run('it'), { facts: expected })
   t.match(await backups.drill('it'), { facts: expected })
+  writeFileSync(join(folder, 'none.conf'), `options { directory "${folder}"; };\n`)
+  const none = backupsOf(t, { kind: 'dns', path: join(folder, 'none.conf') }, folder)
+  await t.rejects(none.backups.run('it'), { code: 'BACKUP_TOOL_FAILED', details: { work: 'dump' } })
   writeFileSync(join(folder, 'db.studio'), 'nonsense')
   await t.rejects(backups.run('it'), { code: 'BACKUP_TOOL_FAILED' })
 })

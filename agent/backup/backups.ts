@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { PacklineError, hasCode } from '../errors.js'
 import { errorText } from '../error-text.js'
 import { describeError } from '../messages/message.js'
+import { phrase } from '../messages/phrase.js'
 import { readSecret } from '../config/secret.js'
 import type { BackupConfig, BackupItem } from '../config/backup-schema.js'
 import { FileLock } from '../files/file-lock.js'
@@ -75,6 +76,7 @@ export class Backups {
     return await this.#alone(name, 'backup', async staging => {
       const store = await this.#opened()
       const dump = await backupKinds[item.kind].dump({ item, tools: this.#tools, staging })
+      checkFacts(item, dump.facts)
       const { id, bytes, added } = await store.add(name, item.kind, dump)
       await this.records.backedUp(name, { at: this.#now(), snapshot: id, bytes })
       await store.forget(name, item.keep)
@@ -204,6 +206,13 @@ export class Backups {
   #now (): string {
     return new Date(this.#options.now()).toISOString()
   }
+}
+
+/** A wrong path must not become a good backup of nothing; a database may hold no key. */
+function checkFacts ({ kind, path }: BackupItem, facts: Facts): void {
+  if (Object.keys(facts).length > 0 && facts.repositories !== 0) return
+  const reason = phrase('backup.nothing', { path })
+  throw new PacklineError('BACKUP_TOOL_FAILED', { tool: kind, work: 'dump', reason })
 }
 
 function reasonOf (error: unknown): string {

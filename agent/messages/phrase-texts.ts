@@ -95,6 +95,7 @@ export const phraseTexts = defineTexts({
     en: 'the server gave something else than the result {name}',
     zh: '服务器给出的不是结果 {name}'
   },
+  'backup.nothing': { en: 'there is nothing to back up in {path}', zh: '{path} 中没有可备份的内容' },
   'backup.never': { en: 'there is none', zh: '从未有过' },
   'backup.old': {
     en: 'the last good one is {hours} h old, {most} h at most',
