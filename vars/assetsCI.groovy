@@ -20,9 +20,13 @@ private void buildShards(Map options, List chosen, Closure prepare) {
     return
   }
   List limits = []
-  if (options.shards == 'auto') limits.add("--shards-at-most=${packlineJob.nodesWith(options.label, []).size() ?: 4}".toString())
+  if (options.shards == 'auto') {
+    for (name in packlineJob.nodesWith(options.label, [])) limits.add("--shard-node=${name}".toString())
+    if (!limits) limits.add('--shards-at-most=4')
+  }
   Map shared = [label: options.label, retries: options.retries, project: options.project]
   Map plan = packlineJob.perform([command: ['assets', 'plan', "--shards=${options.shards}".toString()] + limits + chosen] + shared, prepare)
+  if (plan.problem) echo "assetsCI: no shards, since the shared cache is of no use now: ${plan.problem}"
   int count = plan.shardsCount ?: 0
   echo "assetsCI: ${plan.made ?: 0} of ${plan.sets ?: 0} sets are in the shared cache; ${count} shards for the rest"
   // One node alone does what one shard would.

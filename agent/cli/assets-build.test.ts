@@ -398,7 +398,7 @@ t.test('a plan of shards, one of them built, and what is wrong with either', { s
   writeFileSync(file, JSON.stringify({ cache: { remote: { url: nginx.url } } }))
   const here = { PACKLINE_CONFIG: file }
 
-  const planned = await call(game, ['assets', 'plan', '--shards=auto', '--json'], here)
+  const planned = await call(game, ['assets', 'plan', '--shards=auto', '--shard-node=a', '--json'], here)
   writeFileSync(plan, planned.stdout)
   const built = await call(game, ['assets', 'build', '--shard=1/1', `--plan=${plan}`, '--json'], here)
   const kept = await call(game, [
@@ -413,8 +413,11 @@ t.test('a plan of shards, one of them built, and what is wrong with either', { s
     await call(game, ['assets', 'build', '--shard=2/2', `--plan=${plan}`], here),
     await call(game, ['assets', 'build', '--shard=2/2', `--plan=${'0'.repeat(64)}`], here),
     await call(game, ['assets', 'plan', '--shards=0'], here),
+    await call(game, ['assets', 'build', '--shard=1/1', '--cache=read'], here),
     await call(game, ['assets', 'build', '--shard=1/2'])
   ]
+  writeFileSync(file, JSON.stringify({ cache: { remote: { url: 'http://127.0.0.1:9/' } } }))
+  const dead = await call(game, ['assets', 'plan', '--shards=2', '--json'], here)
 
   t.match(JSON.parse(planned.stdout), {
     project: 'game',
@@ -424,13 +427,15 @@ t.test('a plan of shards, one of them built, and what is wrong with either', { s
   })
   t.match(JSON.parse(built.stdout), { status: 'done', outputs: [], sharedCache: { sent: 5, unsent: 0 } })
   t.match(told.stdout, /game: 1 of 1 sets are in the shared cache; 0 shards for the rest/)
-  t.same(wrong.map(({ status }) => status), [2, 2, 2, 2, 2])
+  t.same(wrong.map(({ status }) => status), [2, 2, 2, 2, 2, 2])
+  t.match(JSON.parse(dead.stdout), { sets: 1, shards: [], problem: 'the plan did not arrive there' })
   t.equal(kept.status, 0)
   t.match(wrong.map(({ stderr }) => stderr), [
     /--shard is 3\/2; expected a shard and how many there are/,
     /plan\.json is no plan with a shard 2\/2\./,
     /0{64} is no plan with a shard 2/,
     /--shards is 0; expected a number of shards from 1 to 1000, or auto/,
+    /This node may send nothing to the shared cache http[^]*build without shards/,
     /Shards need a cache that the nodes share[^]*cache\.remote/
   ])
 })

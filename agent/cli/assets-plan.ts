@@ -26,6 +26,7 @@ export const command = defineCommand({
       maximum: 1000,
       describe: 'option.shardsAtMost'
     },
+    'shard-node': { type: 'string', value: 'NAME', multiple: true, describe: 'option.shardNode' },
     'shard-time': {
       type: 'duration',
       value: 'TIME',

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { planShards, setsIn } from '../assets/run/shard-run.js'
 import type { ShardPlan, ShardSets } from '../assets/run/shard-run.js'
+import type { SharedCacheSummary } from '../cache/remote/shared-cache.js'
 import { PacklineError } from '../errors.js'
 import { durationText } from '../messages/durations.js'
 import { message, wordedLater } from '../messages/message.js'
+import { phrase, worded } from '../messages/phrase.js'
 import { runOnce, settingsOf } from './assets-run.js'
 import type { Choice } from './assets-run.js'
 import { limiterOf } from './build-limiter.js'
@@ -25,6 +27,7 @@ interface PlanOptions {
   json: boolean
   shards: string | undefined
   'shards-at-most': number | undefined
+  'shard-node': string[] | undefined
   'shard-time': number
 }
 
@@ -34,29 +37,59 @@ export async function printShards (context: CommandContext, options: PlanOptions
   if (count === undefined) throw badValue('--shards', options.shards ?? '', 'expected.shards')
   const limiter = limiterOf(context)
   const shared = sharedCacheOf(context, cacheAccessOf(options.cache, context.environment), true)
+  const { 'shards-at-most': given = mostShards, 'shard-node': nodes = [] } = options
+  const atMost = nodes.length === 0 ? given : Math.min(given, await countFree(nodes, context))
+  let plan: ShardPlan
+  let summary: SharedCacheSummary | undefined
   try {
-    const plan = await planShards({
+    plan = await planShards({
       ...settingsOf(context, shared, limiter),
       ...chosenProject(options, context.cwd),
       isDryRun: true,
       keepGoing: true,
       emit: () => {}
-    }, { count, targetMs: options['shard-time'], atMost: options['shards-at-most'] ?? mostShards })
-    return show(context, options.json, plan, () => lines(context, plan))
+    }, { count, targetMs: options['shard-time'], atMost })
   } finally {
     await limiter.close()
-    await shared.close()
+    summary = await shared.close()
+  }
+  if (summary?.refusal !== undefined) {
+    throw new PacklineError('SHARD_CACHE_READ_ONLY', { place: summary.place })
+  }
+  // Nodes could neither read the plan there nor leave what they made.
+  const problem = summary?.problem ??
+    ((summary?.unsent ?? 0) > 0 ? phrase('sharedCache.planNotSent') : undefined)
+  const told = problem === undefined ? plan : { ...plan, shards: [], problem }
+  return show(context, options.json, told, () => lines(context, told))
+}
+
+const controllerMs = 5000
+
+/** All of them where there is no controller to ask, or none that answers. */
+async function countFree (nodes: readonly string[], { environment, cwd }: CommandContext): Promise<number> {
+  const [{ loadAgentConfig }, { configuredJenkins }] = await Promise.all([
+    import('../config/agent-config.js'),
+    import('../jenkins/configured-jenkins.js')
+  ])
+  const { config } = await loadAgentConfig(environment, cwd)
+  try {
+    const jenkins = await configuredJenkins(config, environment, cwd)
+    const signal = AbortSignal.timeout(controllerMs)
+    return await jenkins?.nodes.countFree(nodes, environment.NODE_NAME, { signal }) ?? nodes.length
+  } catch {
+    return nodes.length
   }
 }
 
 function lines (
   { locale }: CommandContext,
-  { project, shards, sets, made, estimatedMs }: ShardPlan
+  { project, shards, sets, made, estimatedMs, problem }: ShardPlan
 ): string[] {
   const time = (ms: number): string => durationText((key, given) => message(locale, key, given), ms)
   const count = shards.length
   return [
     message(locale, 'shards.planned', { project, sets, made, shards: count, time: time(estimatedMs) }),
+    ...problem === undefined ? [] : [message(locale, 'shards.problem', { reason: worded(locale, problem) })],
     ...shards.map(({ sets: { length }, estimatedMs: ms, licensed }, index) =>
       message(locale, licensed ? 'shards.licensedShard' : 'shards.shard', {
         shard: `${index + 1}/${count}`,

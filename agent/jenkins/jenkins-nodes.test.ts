@@ -52,6 +52,13 @@ t.test('a node is taken offline once, whatever the number of calls', async t => 
   })
 })
 
+t.test('free is who has nothing to do, and who asks', async t => {
+  const { jenkins, standIn } = await start(t)
+  for (const name of ['busy', 'own']) standIn.nodes.set(name, { ...onlineNode(), idle: false })
+  standIn.nodes.set('off', { ...onlineNode(), connected: false })
+  t.equal(await jenkins.nodes.countFree(['mac-01', 'busy', 'own', 'off', 'built-in'], 'own'), 3)
+})
+
 t.test('whatever a reason says, packline knows its own again and can bring the node back', async t => {
   for (const escapesReasons of [false, true]) {
     const { jenkins, standIn } = await start(t, { user: 'farm', token: secret, escapesReasons })

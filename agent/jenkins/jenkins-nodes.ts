@@ -56,6 +56,24 @@ export class JenkinsNodes {
     )
   }
 
+  /**
+   * How many of these nodes have nothing to do, those that Jenkins does not know by this name among them.
+   * `own` is busy with asking.
+   */
+  async countFree (
+    names: readonly string[],
+    own: string | undefined,
+    options: CallOptions = {}
+  ): Promise<number> {
+    const states = await this.states(options)
+    return names
+      .filter(name => {
+        const state = states.get(name)
+        return name === own || state === undefined || state.isIdle && !state.isOffline
+      })
+      .length
+  }
+
   /** Takes a node offline, its running builds go on. Doing it again changes the reason and nothing else. */
   async takeOffline (name: string, reason: string, { signal }: CallOptions = {}): Promise<NodeChange> {
     const offlineMessage = markedReason(reason)

@@ -67,10 +67,18 @@ export const assetTexts = defineTexts({
     zh: '把共享缓存中没有的部分分成这么多份，或 "auto"'
   },
   'option.shardsAtMost': { en: 'With auto: how many nodes there are', zh: '用于 auto：有多少个节点' },
+  'option.shardNode': {
+    en: 'With auto: a node that may build one; of those named, only the free ones count',
+    zh: '用于 auto：可以构建的节点；只计算所列节点中的空闲者'
+  },
   'option.shardTime': { en: 'With auto: how long a part should take', zh: '用于 auto：每份应耗时多久' },
   'shards.planned': {
     en: '{project}: {made} of {sets} sets are in the shared cache; {shards} shards for the rest, {time}.',
     zh: '{project}：{sets} 套中的 {made} 套已在共享缓存中；其余分成 {shards} 份，共 {time}。'
+  },
+  'shards.problem': {
+    en: 'No shards: the shared cache is of no use now ({reason}). Whoever builds makes everything.',
+    zh: '不分片：共享缓存目前不可用（{reason}）。构建的节点自行完成全部工作。'
   },
   'shards.shard': { en: '{shard}: {sets} sets, {time}', zh: '{shard}：{sets} 套，{time}' },
   'shards.licensedShard': {

@@ -91,6 +91,10 @@ export const phraseTexts = defineTexts({
     en: 'the server gave other bytes than {sha256}',
     zh: '服务器给出的内容不是 {sha256}'
   },
+  'sharedCache.planNotSent': {
+    en: 'the plan did not arrive there',
+    zh: '计划没有送达'
+  },
   'sharedCache.wrongRecord': {
     en: 'the server gave something else than the result {name}',
     zh: '服务器给出的不是结果 {name}'

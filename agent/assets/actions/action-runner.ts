@@ -12,6 +12,8 @@ export interface Action<Value> {
   /** Stable from run to run, for example `units/orc page 0`. */
   id: string
   rule: string
+  /** The set that it is for, by the id of its group. */
+  set?: string
   inputs: ActionInputs
   /** Its result says something of this machine: others are not asked for it, nor told. */
   isLocal?: boolean
@@ -35,6 +37,7 @@ export function blobOf ({ blobs }: Pick<ActionResult, 'blobs'>, name: string): B
 export interface ActionOutcome {
   id: string
   rule: string
+  set?: string
   key: string
   state: 'cached' | 'executed' | 'failed' | 'missing'
   durationMs: number
@@ -54,7 +57,7 @@ export interface Runner {
   /** An action of this run that is done. */
   done: (id: string) => DoneAction | undefined
   /** Takes the results of actions that a run had done, if all of them are still there: as `run` would. */
-  recall: (rule: string, actions: readonly DoneAction[]) => boolean
+  recall: (of: Pick<Action<unknown>, 'rule' | 'set'>, actions: readonly DoneAction[]) => boolean
   /** The result of the same action in the run before, when it is still there. */
   previous: (id: string) => ActionRecord | undefined
   /** The bytes of a result, when they are there and whole. */
@@ -219,14 +222,14 @@ export class ActionRunner implements Runner {
     return this.#done.get(id)
   }
 
-  recall (rule: string, actions: readonly DoneAction[]): boolean {
+  recall (of: Pick<Action<unknown>, 'rule' | 'set'>, actions: readonly DoneAction[]): boolean {
     // Whoever joins shards has done none of them.
     if (this.#settings.isShard) return false
     const { cache, now } = this.#settings
     const at = new Date(now())
     if (!actions.every(action => cache.touch(action.key, at) && this.#isWhole(action))) return false
     for (const action of actions) {
-      this.#record({ ...action, rule }, action.key, 'cached', 0, [], action.costMs)
+      this.#record({ ...of, id: action.id }, action.key, 'cached', 0, [], action.costMs)
       this.#done.set(action.id, action)
     }
     return true
@@ -265,14 +268,23 @@ export class ActionRunner implements Runner {
   }
 
   #record (
-    action: Pick<Action<unknown>, 'id' | 'rule'>,
+    { id, rule, set }: Pick<Action<unknown>, 'id' | 'rule' | 'set'>,
     key: string,
     state: ActionOutcome['state'],
     durationMs: number,
     reasons: string[],
     costMs = 0
   ): void {
-    this.outcomes.push({ id: action.id, rule: action.rule, key, state, durationMs, costMs, reasons })
-    this.#settings.emit({ type: 'action-ended', id: action.id, rule: action.rule, state, durationMs })
+    this.outcomes.push({
+      id,
+      rule,
+      ...set !== undefined && { set },
+      key,
+      state,
+      durationMs,
+      costMs,
+      reasons
+    })
+    this.#settings.emit({ type: 'action-ended', id, rule, state, durationMs })
   }
 }

@@ -49,7 +49,7 @@ export async function recalledSet (
   }))
   const kept = pages.flatMap(({ page, sheet }, number) => touched.has(number) ? [sheet] : [page, sheet])
   const known = [layout, ...kept, ...changed.length === 0 ? [sprites] : []]
-  if (!context.runner.recall(group.rule.name, known)) return undefined
+  if (!context.runner.recall({ rule: group.rule.name }, known)) return undefined
 
   record.contents.set(current)
   for (const [row, each] of facts) record.pixelsAt(row).write(each[6].slice(0, 64), 'hex')

@@ -1,7 +1,9 @@
 import type { BuiltOutput } from '../actions/planned-output.js'
+import { runnerOfSet } from '../actions/set-runner.js'
 import { throwAll } from '../actions/throw-all.js'
 import { checkCollisions } from '../outputs/output-collisions.js'
 import { buildGroup, checkBuilt } from '../processors/processors.js'
+import { setOf } from '../sources/group.js'
 import type { Group } from '../sources/group.js'
 import type { RunPlan } from './plan-run.js'
 import type { RunResources } from './run-resources.js'
@@ -26,7 +28,10 @@ async function buildGroups (
   const errors: unknown[] = []
   const built = await Promise.all(groups.map(async group => {
     try {
-      const outputs = await buildGroup(group, context)
+      const outputs = await buildGroup(group, {
+        ...context,
+        runner: runnerOfSet(context.runner, setOf(group))
+      })
       return outputs.map(output => ({ group, output }))
     } catch (error) {
       // What failed only because another action failed first is not worth telling.

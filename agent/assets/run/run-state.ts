@@ -25,8 +25,8 @@ export interface RunState {
     /** Digests of the files that processors keep in the project; states of older versions have none. */
     keptFiles?: Record<string, string>
   }
-  /** What the results of each rule took to make: how shards are cut. */
-  ruleCosts?: Record<string, number>
+  /** What the results of each set took to make: how shards are cut. */
+  setCosts?: Record<string, number>
   /** Key and duration of each action, by its id. */
   actions: Record<string, [key: string, durationMs: number]>
 }

@@ -40,6 +40,8 @@ export interface ShardPlan {
   sets: number
   made: number
   estimatedMs: number
+  /** Why the shared cache is of no use now: there are no shards, and whoever joins makes everything. */
+  problem?: string
 }
 
 /** Who builds what on several nodes. Throws what a run of it all would throw before any work. */
@@ -111,6 +113,7 @@ async function onScannedRun<T> (
     const cache = new ActionCache(join(settings.home, 'cache', 'ac'))
     const shared = await settings.sharedCache?.({ store: resources.store, cache }, run.project.file.project)
     if (shared === undefined) throw new PacklineError('SHARD_WITHOUT_CACHE')
+    if (!shared.mayWrite) throw new PacklineError('SHARD_CACHE_READ_ONLY', { place: shared.place })
     return await work(resources, shared, cache)
   } catch (error) {
     throw fromFileSystem(error, settings.folder)
@@ -119,7 +122,7 @@ async function onScannedRun<T> (
 
 async function unitsOf (
   resources: RunResources,
-  costs = resources.run.state?.ruleCosts ?? {}
+  costs = resources.run.state?.setCosts ?? {}
 ): Promise<ShardUnit[]> {
   const { groups } = await planRun(resources)
   return shardUnits(groups, costs)

@@ -36,7 +36,7 @@ t.test('every set is in one shard, none has nothing, and the fullest is near the
   )
 })
 
-t.test('what a rule took last decides, not its bytes alone; what is licensed keeps together', async t => {
+t.test('what a set took decides, not its bytes alone; what is licensed keeps together', async t => {
   const groups = [
     group('cheap', [1_000_000]),
     group('dear', [1000]),
@@ -44,13 +44,29 @@ t.test('what a rule took last decides, not its bytes alone; what is licensed kee
     group('tps-2', [500], { name: 'tps', tool: 'texturepacker' }),
     group('sound', [9_000_000], { processor: 'copy' })
   ]
-  const shards = splitUnits(shardUnits(groups, { cheap: 100, dear: 5000, tps: 800 }), 3)
+  const costs = { 'cheap (cheap)': 100, 'dear (dear)': 5000, 'tps-1 (tps-1)': 400, 'tps-2 (tps-2)': 400 }
+  const shards = splitUnits(shardUnits(groups, costs), 3)
   t.same(shards.filter(({ licensed }) => licensed).flatMap(({ sets }) => sets).sort().slice(-2), [
     'tps-1',
     'tps-2'
   ])
   t.same(shards.find(({ sets }) => sets.includes('dear'))?.sets, ['dear'])
   t.notOk(shards.some(({ sets }) => sets.includes('sound')), 'copies need no node')
+})
+
+t.test('a set that is new costs what those of its rule do, by its bytes', async t => {
+  const units = (id: string, size: number) => group(id, [size], { name: 'units' })
+  const groups = [units('old', 999), units('new', 1999), group('other', [999])]
+  const costs = { 'old (old)': 300, 'other (other)': 9000 }
+  t.same(shardUnits(groups, costs).map(({ costMs }) => Math.round(costMs)), [300, 600, 9000])
+})
+
+t.test('two folders of one name are two sets', async t => {
+  const groups = ['a/orc', 'b/orc'].map(base => ({ ...group('units/orc', [1]), base }))
+  t.same(shardUnits(groups, { 'units/orc (b/orc)': 7 }).map(({ id, costMs }) => [id, costMs]), [
+    ['units/orc (a/orc)', 7],
+    ['units/orc (b/orc)', 7]
+  ])
 })
 
 t.test('a large group of files that have nothing to do with each other is several sets', async t => {

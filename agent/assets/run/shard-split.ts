@@ -1,3 +1,4 @@
+import { setOf } from '../sources/group.js'
 import type { Group } from '../sources/group.js'
 
 /** What one shard builds as a whole. */
@@ -22,43 +23,57 @@ const filesInUnit = 100
 /** For rules that never ran here: 4 MB of sources in a second. */
 const assumedMsPerByte = 1 / 4000
 
-/** @param ruleCosts what the results of each rule took in the last run */
+/** @param setCosts what the results of each set took when they were made */
 export function shardUnits (
   groups: readonly Group[],
-  ruleCosts: Readonly<Record<string, number>>
+  setCosts: Readonly<Record<string, number>>
 ): ShardUnit[] {
-  const bytesOf = ({ files }: Pick<Group, 'files'>): number => files.reduce((sum, { size }) => sum + size, 1)
-  const ruleBytes = new Map<string, number>()
-  for (const group of groups) {
-    const { name } = group.rule
-    ruleBytes.set(name, (ruleBytes.get(name) ?? 0) + bytesOf(group))
-  }
-  const rates = Object.entries(ruleCosts).flatMap(([name, costMs]) => {
-    const bytes = ruleBytes.get(name)
-    return bytes === undefined ? [] : [[name, costMs / bytes] as const]
+  const made = groups.filter(({ rule }) => rule.processor !== 'copy')
+  const ids = new Map<string, number>()
+  for (const { id } of made) ids.set(id, (ids.get(id) ?? 0) + 1)
+  const rateOf = ratesOf(made, setCosts)
+  return made.flatMap(group => {
+    const id = (ids.get(group.id) ?? 0) > 1 ? setOf(group) : group.id
+    const costMs = setCosts[setOf(group)] ?? bytesOf(group) * rateOf(group)
+    const isLicensed = group.rule.tool !== 'embedded'
+    return partsOf(group).map((files, index, { length }) => ({
+      id: length === 1 ? id : `${id} ${index + 1}/${length}`,
+      group: { ...group, files },
+      costMs: costMs * bytesOf({ files }) / bytesOf(group),
+      isLicensed
+    }))
   })
-  const usual = rates.length === 0
-    ? assumedMsPerByte
-    : rates.reduce((sum, [, rate]) => sum + rate, 0) / rates.length
-  const known = new Map(rates)
-  return groups.filter(({ rule }) => rule.processor !== 'copy').flatMap(partsOf).map(([id, group]) => ({
-    id,
-    group,
-    costMs: bytesOf(group) * (known.get(group.rule.name) ?? usual),
-    isLicensed: group.rule.tool !== 'embedded'
-  }))
 }
 
-function partsOf (group: Group): Array<readonly [id: string, part: Group]> {
-  const { processor, tool } = group.rule
+/** Milliseconds per byte: of the sets of the same rule, or of all that were ever made here. */
+function ratesOf (
+  groups: readonly Group[],
+  setCosts: Readonly<Record<string, number>>
+): (group: Group) => number {
+  const known = groups.filter(group => setCosts[setOf(group)] !== undefined)
+  const rate = (some: readonly Group[]): number | undefined =>
+    some.length === 0
+      ? undefined
+      : some.reduce((sum, group) => sum + (setCosts[setOf(group)] ?? 0), 0) /
+        some.reduce((sum, group) => sum + bytesOf(group), 0)
+  const usual = rate(known) ?? assumedMsPerByte
+  const ofRules = new Map<string, number | undefined>()
+  return ({ rule: { name } }) => {
+    if (!ofRules.has(name)) ofRules.set(name, rate(known.filter(({ rule }) => rule.name === name)))
+    return ofRules.get(name) ?? usual
+  }
+}
+
+function bytesOf ({ files }: Pick<Group, 'files'>): number {
+  return files.reduce((sum, { size }) => sum + size, 1)
+}
+
+function partsOf ({ rule: { processor, tool }, files }: Group): Array<Group['files']> {
   const isDivisible = tool === 'embedded' && (processor === 'ccsui' || processor === 'image')
-  const count = isDivisible ? Math.ceil(group.files.length / filesInUnit) : 1
-  if (count < 2) return [[group.id, group]]
-  return Array.from({ length: count }, (_, index) =>
-    [
-      `${group.id} ${index + 1}/${count}`,
-      { ...group, files: group.files.slice(index * filesInUnit, (index + 1) * filesInUnit) }
-    ] as const)
+  const count = isDivisible ? Math.max(1, Math.ceil(files.length / filesInUnit)) : 1
+  return count === 1
+    ? [files]
+    : Array.from({ length: count }, (_, index) => files.slice(index * filesInUnit, (index + 1) * filesInUnit))
 }
 
 /** The longest first, each to the shard that has least; what is licensed all to the first ones. */

@@ -7,12 +7,14 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Test } from 'tap'
+import type { CacheServer } from '../../cache/remote/cache-server.js'
 import { openServer } from '../../cache/remote/open-server.js'
 import { readRemoteState, writeRemoteState } from '../../cache/remote/remote-state.js'
 import { SharedCache } from '../../cache/remote/shared-cache.js'
 import type { SharedCacheSummary } from '../../cache/remote/shared-cache.js'
 import { noBuildGrid, startBuildGrid } from '../../cache/testing/build-grid.js'
-import { noNginx, startNginx } from '../../release/testing/nginx.js'
+import { davLocation, noNginx, startNginx } from '../../release/testing/nginx.js'
+import { CertificateAuthority, noCertificates } from '../../../test/support/certificates.js'
 import { noisePng } from '../testing/pictures.js'
 import { testProject } from '../testing/project.js'
 import type { TestProject } from '../testing/project.js'
@@ -20,6 +22,11 @@ import type { RunReport } from './run-report.js'
 import type { BuildSettings } from './run-settings.js'
 import { buildShard, planShards } from './shard-run.js'
 import type { ShardPlan, ShardSets } from './shard-run.js'
+
+const noTls = noCertificates() ?? false
+/** Who signed what servers show; asked for by those that have one. */
+const authority = noTls === false ? new CertificateAuthority(t.testdir(), 'farm') : undefined
+const certificate = authority?.issue('cache', 'IP:127.0.0.1')
 
 const units = { name: 'units', processor: 'atlas', include: ['art/*/'], output: 'units/{dir}' }
 
@@ -32,7 +39,7 @@ interface Choice {
 }
 
 interface Machine extends TestProject {
-  shards: (url: string) => Promise<ShardPlan>
+  shards: (url: string, choice?: Choice) => Promise<ShardPlan>
   buildShard: (url: string, sets: ShardSets) => Promise<{ report: RunReport }>
   buildWith: (url: string, choice?: Choice) => Promise<{
     report: RunReport
@@ -59,7 +66,7 @@ function machine (t: Test, isPatient = true): Machine {
     work: (sharedCache: NonNullable<BuildSettings['sharedCache']>) => Promise<T>
   ): Promise<{ result: T, shared: SharedCacheSummary }> => {
     let cache: SharedCache | undefined
-    const server = await openServer({ url, access: 'read-write' }, { environment: {}, cwd: '/' })
+    const server = await open(url)
     const state = readRemoteState(made.home, server.place)
     if (isPatient) writeRemoteState(made.home, { ...state, patience: { meanMs: 5000, deviationMs: 0 } })
     const result = await work(async (local, namespace) => {
@@ -95,10 +102,10 @@ function machine (t: Test, isPatient = true): Machine {
       )
       return { report, shared }
     },
-    shards: async url =>
+    shards: async (url, choice = {}) =>
       (await beside(
         url,
-        {},
+        choice,
         async sharedCache =>
           await planShards({ ...settings, sharedCache }, { count: 2, targetMs: 1000, atMost: 9 })
       ))
@@ -114,6 +121,12 @@ function machine (t: Test, isPatient = true): Machine {
   }
 }
 
+async function open (url: string, knowsAuthority = true): Promise<CacheServer> {
+  const caFile = knowsAuthority ? authority?.certFile : undefined
+  const trusted = /^(https|grpcs):/.test(url) && caFile !== undefined ? { caFile } : {}
+  return await openServer({ url, access: 'read-write', ...trusted }, { environment: {}, cwd: '/' })
+}
+
 /** A server that is not as it should be; real ones are not so on demand. */
 async function serve (t: Test, listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1')
@@ -125,9 +138,9 @@ async function serve (t: Test, listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/cache`
 }
 
-t.test('nginx as the cache of several machines', { skip: noNginx }, async t => {
+t.test('nginx as the cache of several machines', { skip: noNginx || noTls }, async t => {
   const folder = t.testdir()
-  const nginx = await startNginx(t, folder, 'PUT')
+  const nginx = await startNginx(t, folder, 'PUT', davLocation(folder, 'PUT'), certificate)
   const url = `${nginx.url}packline`
   const first = machine(t)
   const made = await first.buildWith(url)
@@ -142,6 +155,15 @@ t.test('nginx as the cache of several machines', { skip: noNginx }, async t => {
     t.match(taken.shared, { hits: 8, misses: 0, sent: 0, wrong: 0 })
     t.same(second.outputs(), first.outputs())
     t.match(await second.build(), { actions: { executed: 0 }, written: [] }, 'and the next run is its own')
+  })
+
+  t.test('a server whose certificate nobody known has signed is not spoken to', async t => {
+    const stranger = await open(url, false)
+    await t.rejects(
+      stranger.readAction({ sha256: '0'.repeat(64), size: 0 }, new AbortController().signal),
+      /certificate/
+    )
+    await stranger.close()
   })
 
   t.test('a plan fetches no blobs, and nothing is kept', async t => {
@@ -166,24 +188,28 @@ t.test('nginx as the cache of several machines', { skip: noNginx }, async t => {
   })
 
   t.test('shards on two machines, joined on a third; one that is lost is made by the join', async t => {
-    const places = { all: `${nginx.url}all`, lost: `${nginx.url}lost` }
     const whole = machine(t)
     await whole.build()
-    for (const [name, place] of Object.entries(places)) {
+    for (const name of ['all', 'lost', 'dead']) {
+      const place = `${nginx.url}${name}`
       const [one, two, join, look] = [machine(t), machine(t), machine(t), machine(t)]
       const plan = await look.shards(place)
       const first = await one.buildShard(place, plan.shards[0]?.sets ?? [])
       if (name === 'all') await two.buildShard(place, { index: 2, count: 2 })
-      const joined = await join.buildWith(place)
+      const joined = await join.buildWith(name === 'dead' ? 'http://127.0.0.1:9/' : place)
 
       t.match(plan, { project: 'game', sets: 2, made: 0, shards: [{ licensed: false }, {}] })
       t.match(first.report.actions, { executed: 5, failed: 0 }, 'a set, and the mark that it is there')
       t.equal(first.report.outputs.length, 0)
       t.notOk(existsSync(`${one.folder}/out`), 'a shard publishes nothing')
-      t.match(joined.report.actions, { executed: name === 'all' ? 0 : 4 })
+      t.match(joined.report.actions, { executed: { all: 0, lost: 4, dead: 8 }[name] })
       t.same(join.outputs(), whole.outputs())
       t.match(await look.shards(place), { made: name === 'all' ? 2 : 1 })
     }
+    await t.rejects(machine(t).shards(nginx.url, { mayWrite: false }), {
+      code: 'SHARD_CACHE_READ_ONLY',
+      details: { place: nginx.url.slice(0, -1) }
+    }, 'what it made, nobody would get')
   })
 
   t.test('bytes that rotted there, or are those of another name, are no result', async t => {
@@ -205,13 +231,14 @@ t.test('nginx as the cache of several machines', { skip: noNginx }, async t => {
   })
 })
 
-t.test('BuildGrid as the cache of several machines', { skip: noBuildGrid }, async t => {
-  const { url } = await startBuildGrid(t)
+t.test('BuildGrid as the cache of several machines', { skip: noBuildGrid || noTls }, async t => {
+  if (certificate === undefined) throw new Error('skipped')
+  const { url, secureUrl } = await startBuildGrid(t, certificate)
   const [first, second] = [machine(t), machine(t)]
   // Larger than a batch: it goes as a stream.
   for (const game of [first, second]) game.write({ 'art/wall/wall.png': noisePng(1000, 900, 7) })
   const made = await first.buildWith(url)
-  const taken = await second.buildWith(url)
+  const taken = await second.buildWith(secureUrl)
 
   t.match(made.shared, { hits: 0, misses: 12, sent: 12, problem: undefined, refusal: undefined })
   t.match(taken.report.actions, { executed: 0, cached: 12 })
@@ -219,7 +246,7 @@ t.test('BuildGrid as the cache of several machines', { skip: noBuildGrid }, asyn
   t.ok(taken.shared.fetchedBytes > 2_000_000)
   t.same(second.outputs(), first.outputs())
 
-  const server = await openServer({ url, access: 'read' }, { environment: {}, cwd: '/' })
+  const server = await open(secureUrl)
   const bytes = Buffer.from('{}')
   const blob = { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length }
   const { signal } = new AbortController()
@@ -227,6 +254,9 @@ t.test('BuildGrid as the cache of several machines', { skip: noBuildGrid }, asyn
   t.equal(await server.read(blob, signal), undefined)
   await t.rejects(server.write({ ...blob, sha256: '0'.repeat(64) }, bytes, signal), 'it looks at digests')
   await server.close()
+  const stranger = await open(secureUrl, false)
+  await t.rejects(stranger.readAction(blob, signal), /certificate/)
+  await stranger.close()
 })
 
 t.test('a server that is dead, fails or says nonsense costs a run nothing but its results', async t => {

@@ -7,10 +7,13 @@ import type { RunState } from './run-state.js'
 /** What the next run may know of this one; a run of one rule adds to what the one before left. */
 export function stateAfter ({ settings, run, runner, keptFiles }: RunResources): RunState {
   const { project, state, scanned, profile } = run
-  const ruleCosts = { ...state?.ruleCosts, ...costsOfRules(runner.outcomes) }
-  const base = { configDigest: project.configDigest, project: project.file, ruleCosts }
+  const setCosts = costsOfSets(runner.outcomes, state?.setCosts ?? {})
+  const base = { configDigest: project.configDigest, project: project.file, setCosts }
   const actions = keysAndDurations(runner.outcomes, state)
-  if (settings.only !== undefined) return { ...base, actions: { ...state?.actions, ...actions } }
+  if (settings.only !== undefined) {
+    const both = { ...state?.setCosts, ...setCosts }
+    return { ...base, setCosts: both, actions: { ...state?.actions, ...actions } }
+  }
   const digests = [...keptFiles].map(([path, bytes]) => [path, sha256Of(bytes)])
   return {
     ...base,
@@ -25,9 +28,18 @@ export function stateAfter ({ settings, run, runner, keptFiles }: RunResources):
   }
 }
 
-function costsOfRules (outcomes: readonly ActionOutcome[]): Record<string, number> {
+/** Where a run made a part of a set anew, the whole one costs more: what it took before fades slowly. */
+const fading = 0.95
+
+function costsOfSets (
+  outcomes: readonly ActionOutcome[],
+  before: Readonly<Record<string, number>>
+): Record<string, number> {
   const costs: Record<string, number> = {}
-  for (const { rule, costMs } of outcomes) costs[rule] = (costs[rule] ?? 0) + costMs
+  for (const { set, costMs } of outcomes) if (set !== undefined) costs[set] = (costs[set] ?? 0) + costMs
+  for (const [set, costMs] of Object.entries(costs)) {
+    costs[set] = Math.round(Math.max(costMs, fading * (before[set] ?? 0)))
+  }
   return costs
 }
 

@@ -4,7 +4,7 @@ import type { Variant } from './variants.js'
 
 /** Inputs that belong together: the files of a folder, or all files that a rule's file patterns name. */
 export interface Group<R = Rule> {
-  /** Rule and folder, unique in a run. */
+  /** Rule and the folder's name, as people know it. */
   id: string
   rule: R
   variant?: Variant
@@ -15,6 +15,11 @@ export interface Group<R = Rule> {
   files: SourceFile[]
   /** What options of the rule name. */
   beside?: SourceFile[]
+}
+
+/** The name of a group that no other of its run has: two folders may be called the same. */
+export function setOf ({ id, base }: Pick<Group, 'id' | 'base'>): string {
+  return `${id} (${base})`
 }
 
 /** Asks a group whether a rule of this processor made it. */

@@ -83,6 +83,14 @@ export class SharedCache {
     if (mayWrite) { for (const item of this.#unsentBefore) this.#uploads.add(item) }
   }
 
+  get place (): string {
+    return this.#settings.server.place
+  }
+
+  get mayWrite (): boolean {
+    return this.#settings.mayWrite
+  }
+
   /**
    * The record of an action, its blobs in the local store unless only the record is wanted. Undefined where
    * the server has none, or none in time.

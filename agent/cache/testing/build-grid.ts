@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Test } from 'tap'
+import type { Certificate } from '../../../test/support/certificates.js'
 
 /** Why there is no BuildGrid here; false where there is one. */
 export const noBuildGrid = spawnSync('bgd', ['--help']).status === 0
@@ -16,11 +17,14 @@ export const noBuildGrid = spawnSync('bgd', ['--help']).status === 0
  * A real BuildGrid with the cache services of the Remote Execution API, without a database. Its access log is
  * no event: whether it listens is asked until it does.
  */
-export async function startBuildGrid (t: Test): Promise<{ url: string }> {
+export async function startBuildGrid (
+  t: Test,
+  certificate: Certificate
+): Promise<{ url: string, secureUrl: string }> {
   const folder = t.testdir()
-  const port = await freePort()
+  const [port, securePort] = [await freePort(), await freePort()]
   const file = join(folder, 'buildgrid.yml')
-  writeFileSync(file, configuration(port, join(folder, 'cas')))
+  writeFileSync(file, configuration(port, { port: securePort, ...certificate }, join(folder, 'cas')))
   const child = spawn('bgd', ['server', 'start', file], { stdio: 'ignore', detached: true })
   t.teardown(async () => {
     if (child.exitCode !== null || child.pid === undefined) return
@@ -28,18 +32,28 @@ export async function startBuildGrid (t: Test): Promise<{ url: string }> {
     process.kill(-child.pid, 'SIGKILL')
     await ended
   })
-  while (!await listens(port)) {
+  while (!(await listens(port) && await listens(securePort))) {
     if (child.exitCode !== null) throw new Error(`bgd ended with ${child.exitCode}`)
     await delay(50)
   }
-  return { url: `grpc://127.0.0.1:${port}/game` }
+  return { url: `grpc://127.0.0.1:${port}/game`, secureUrl: `grpcs://127.0.0.1:${securePort}/game` }
 }
 
-function configuration (port: number, storage: string): string {
+function configuration (
+  port: number,
+  secure: { port: number, certFile: string, keyFile: string },
+  storage: string
+): string {
   return `server:
   - !channel
     address: 127.0.0.1:${port}
     insecure-mode: true
+  - !channel
+    address: 127.0.0.1:${secure.port}
+    insecure-mode: false
+    credentials:
+      tls-server-key: ${secure.keyFile}
+      tls-server-cert: ${secure.certFile}
 storages:
   - !disk-storage &storage
     path: ${storage}

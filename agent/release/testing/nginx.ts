@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Test } from 'tap'
+import type { Certificate } from '../../../test/support/certificates.js'
 
 /** Why there is no nginx here; false where there is one. */
 export const noNginx = spawnSync('nginx', ['-v']).status === 0
@@ -23,10 +24,11 @@ export async function startNginx (
   t: Test,
   folder: string,
   methods = 'PUT DELETE MKCOL COPY MOVE',
-  location = davLocation(folder, methods)
+  location = davLocation(folder, methods),
+  certificate?: Pick<Certificate, 'certFile' | 'keyFile'>
 ): Promise<Nginx> {
   mkdirSync(folder, { recursive: true })
-  const nginx = await launchNginx(t.testdir(), location)
+  const nginx = await launchNginx(t.testdir(), location, certificate)
   t.teardown(nginx.close)
   return nginx
 }
@@ -36,11 +38,15 @@ export function davLocation (folder: string, methods = 'PUT DELETE MKCOL COPY MO
 }
 
 /** The same outside of tests: its configuration and log lie in `own`. */
-export async function launchNginx (own: string, location: string): Promise<Nginx> {
+export async function launchNginx (
+  own: string,
+  location: string,
+  certificate?: Pick<Certificate, 'certFile' | 'keyFile'>
+): Promise<Nginx> {
   const port = await freePort()
   mkdirSync(join(own, 'temp'))
   const file = join(own, 'nginx.conf')
-  writeFileSync(file, configuration(port, own, location))
+  writeFileSync(file, configuration(port, own, location, certificate))
   const child = spawn('nginx', ['-c', file, '-p', own, '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'pipe']
   })
@@ -49,7 +55,7 @@ export async function launchNginx (own: string, location: string): Promise<Nginx
     if (/emerg/.test(line)) throw new Error(line)
   }
   child.stderr.resume()
-  const url = `http://127.0.0.1:${port}/`
+  const url = `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${port}/`
   return {
     url,
     requests: async () => {
@@ -75,7 +81,14 @@ async function freePort (): Promise<number> {
   return port
 }
 
-function configuration (port: number, own: string, location: string): string {
+function configuration (
+  port: number,
+  own: string,
+  location: string,
+  certificate?: Pick<Certificate, 'certFile' | 'keyFile'>
+): string {
+  const tls = certificate &&
+    `ssl_certificate ${certificate.certFile}; ssl_certificate_key ${certificate.keyFile};`
   return `daemon off; pid ${own}/pid; worker_processes 1; user ${
     process.getuid?.() === 0 ? 'root' : 'nobody'
   };
@@ -86,7 +99,7 @@ http {
   client_max_body_size 0; client_body_temp_path ${own}/temp; keepalive_requests 100000;
   proxy_temp_path ${own}/p; fastcgi_temp_path ${own}/f; uwsgi_temp_path ${own}/u; scgi_temp_path ${own}/s;
   server {
-    listen 127.0.0.1:${port};
+    listen 127.0.0.1:${port}${tls === undefined ? ';' : ` ssl; ${tls}`}
     location / { ${location} }
   }
 }

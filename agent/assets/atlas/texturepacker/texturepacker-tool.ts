@@ -23,7 +23,7 @@ export function findTexturePacker (environment: Environment): string {
 }
 
 /** Several sets of a run ask at once. */
-const versions = new WeakMap<BuildContext['runner'], Promise<string>>()
+const versions = new WeakMap<BuildContext['tools'], Promise<string>>()
 
 /**
  * The version of this machine's TexturePacker, asked once per program (path, size and time of change) and
@@ -34,10 +34,10 @@ export async function texturePackerVersion (
   rule: string,
   context: BuildContext
 ): Promise<string> {
-  const known = versions.get(context.runner)
+  const known = versions.get(context.tools)
   if (known !== undefined) return await known
   const version = ask(file, rule, context)
-  versions.set(context.runner, version)
+  versions.set(context.tools, version)
   return await version
 }
 

@@ -89,7 +89,8 @@ class AssetsCiTest {
     BuildResult result = farm.run("assetsCI(label: 'assets', shards: 'auto', seatLabel: 'seats', profile: 'fast') { checkout scm }");
     assertEquals("SUCCESS", result.result(), result.log());
     List<String> words = farm.arguments();
-    assertEquals(List.of("assets", "plan", "--shards=auto", "--shards-at-most=3", "--project=.", "--profile=fast", "--json"), words.subList(0, 7));
+    assertEquals(List.of("assets", "plan", "--shards=auto", "--shard-node=linux-01", "--shard-node=linux-02", "--shard-node=mac-01", "--project=.", "--profile=fast", "--json"),
+      words.subList(0, 9));
     assertTrue(words.containsAll(List.of("--shard=1/2", "--shard=2/2", "--plan=c0ffee")), words.toString());
     assertEquals(List.of("assets", "build", "--project=.", "--profile=fast", "--json"), words.subList(words.size() - 5, words.size()));
     assertLog(result, "assetsCI: 4 of 9 sets are in the shared cache; 2 shards for the rest", "Running on mac-01", "assetsCI: 9 actions, 7 from the cache");
@@ -103,6 +104,14 @@ class AssetsCiTest {
     BuildResult result = farm.run("assetsCI(label: 'assets', shards: 2, seatLabel: 'seats', retries: 0) { checkout scm }");
     assertEquals("SUCCESS", result.result(), result.log());
     assertLog(result, "packline: RULE_EMPTY: It went wrong.", "assetsCI: --shard=1/2 was lost with its node; the build that follows makes it", "assetsCI: 9 actions");
+  }
+
+  @Test
+  void buildsAloneWhereTheCacheIsDead() throws Exception {
+    Farm farm = Farm.with(folder, "linux-01").answer(0, REPORT).put("answer-assets-plan", "0\n{\"sets\": 9, \"made\": 0, \"shards\": [], \"problem\": \"GET /ac: 502\"}");
+    BuildResult result = farm.run("assetsCI(label: 'assets', shards: 2) { checkout scm }");
+    assertEquals("SUCCESS", result.result(), result.log());
+    assertLog(result, "assetsCI: no shards, since the shared cache is of no use now: GET /ac: 502", "assetsCI: 9 actions");
   }
 
   @Test
