@@ -1,3 +1,4 @@
+// Takes 21 s.
 import type { Browser, Page } from 'playwright-core'
 import t from 'tap'
 import { accessViolations, launchBrowser, whyNoBrowser } from './support/browser.js'

@@ -1,3 +1,4 @@
+// Takes 5 s.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readlinkSync } from 'node:fs'

@@ -1,3 +1,4 @@
+// Takes 10 s.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+// Takes 5 s.
 import t from 'tap'
 import { once } from 'node:events'
 import { testDocuments } from '../../test/support/documents-contract.js'

@@ -1,3 +1,4 @@
+// Takes 7 s.
 import t from 'tap'
 import { noZooKeeper, ZooKeeperEnsemble } from '../../test/support/zookeeper-server.js'
 import { systemClock } from './system-clock.js'

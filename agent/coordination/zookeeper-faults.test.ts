@@ -1,3 +1,4 @@
+// Takes 14 s.
 import t, { type Test } from 'tap'
 import { EventEmitter, once } from 'node:events'
 import { GarbageServer } from '../../test/support/garbage-server.js'

@@ -1,3 +1,4 @@
+// Takes 8 s.
 import t, { type Test } from 'tap'
 import { once } from 'node:events'
 import zookeeper from 'node-zookeeper-client'

@@ -1,3 +1,4 @@
+// Takes 7 s.
 import t from 'tap'
 import { peopleWorld } from '../../test/support/people-world.js'
 import { editTarget } from '../release/change-definition.js'

@@ -1,3 +1,4 @@
+// Takes 7 s.
 import t from 'tap'
 import { cacheChaos } from './cache-chaos.js'
 

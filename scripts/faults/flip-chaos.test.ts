@@ -1,3 +1,4 @@
+// Takes 14 s.
 import t from 'tap'
 import { noZooKeeper } from '../../test/support/zookeeper-server.js'
 import { flipChaos } from './flip-chaos.js'

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { isAbsolute, join, relative, sep } from 'node:path'
 import picomatch from 'picomatch'
 
 /** Small enough that the last group does not keep one core waiting for the other. */
@@ -41,32 +41,25 @@ export function planTests (root: string, names: readonly string[]): TestPlan {
     return found
   })
   return {
-    groups: groupsOf([...new Set(chosen)], file => isSmall(root, file)),
+    groups: groupsOf(root, [...new Set(chosen)]),
     nodeArguments: tap['node-arg'] ?? [],
     timeoutMs: (tap.timeout ?? 30) * 1000,
     jobs: tap.jobs ?? 2
   }
 }
 
-/**
- * What starts programs or servers, itself or through the helpers of its tests, keeps a process of its own: it
- * takes longer than its own start.
- */
-function isSmall (root: string, file: string): boolean {
-  return file.startsWith('agent/') && !startsPrograms(join(root, file))
+/** What a test file says in its first line, `// Takes 20 s.`, from five seconds on; 0 for all others. */
+function secondsOf (path: string): number {
+  return Number(/^\/\/ Takes (\d+) s\b/.exec(readFileSync(path, 'utf8'))?.[1] ?? 0)
 }
 
-function startsPrograms (path: string): boolean {
-  const source = readFileSync(path, 'utf8')
-  if (/ from '(node:child_process|[./]*\/test\/support\/.*)'/.test(source)) return true
-  return [...source.matchAll(/ from '(\.[^']*\/testing\/[^']*)\.js'/g)].some(([, name = '']) =>
-    startsPrograms(join(dirname(path), `${name}.ts`))
-  )
-}
-
-function groupsOf (files: readonly string[], isSmall: (file: string) => boolean): string[][] {
-  const small = files.filter(isSmall)
-  const groups = files.filter(file => !small.includes(file)).map(file => [file])
+/** The long ones first, each alone: at the end no core waits for the other. */
+function groupsOf (root: string, files: readonly string[]): string[][] {
+  const seconds = new Map(files.map(file => [file, secondsOf(join(root, file))]))
+  const isLong = (file: string): boolean => (seconds.get(file) ?? 0) > 0
+  const long = files.filter(isLong).sort((a, b) => (seconds.get(b) ?? 0) - (seconds.get(a) ?? 0))
+  const groups = long.map(file => [file])
+  const small = files.filter(file => !isLong(file))
   for (let from = 0; from < small.length; from += groupSize) groups.push(small.slice(from, from + groupSize))
   return groups
 }

@@ -1,3 +1,4 @@
+// Takes 25 s.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
@@ -104,7 +105,7 @@ t.test('a failure tells its reason when it happens, and its name once more at th
   t.match(output, /\n0 passed, 1 failed, 0 skipped\n$/)
 })
 
-t.test('small test files of one folder share a process, and each is told by itself', async t => {
+t.test('short test files share a process, long ones have one, and each is told by itself', async t => {
   const { output, status } = await runTests(t, {
     'agent': {
       'a.test.ts': `import t from 'tap'
@@ -117,7 +118,8 @@ t.test('two', async t => { t.ok(true) })
       'd.test.ts': "throw new Error('nothing')\n",
       'e.test.ts': "import t from 'tap'\nt.ok(true)\n",
       'f.test.ts': "import t from 'tap'\nt.test('ends', async t => { t.ok(1); process.exit(0) })\n",
-      'g.test.ts': "import t from 'tap'\nt.ok(true)\n"
+      'g.test.ts': "import t from 'tap'\nt.ok(true)\n",
+      'h.test.ts': "// Takes 9 s.\nimport t from 'tap'\nt.equal(globalThis.shared, undefined)\n"
     }
   })
   t.equal(status, 1)
@@ -125,8 +127,9 @@ t.test('two', async t => { t.ok(true) })
   t.match(output, /^FAILED agent\/b\.test\.ts › is three$/m)
   t.match(output, /^FAILED agent\/c\.test\.ts tests nothing$/m)
   t.match(output, /^FAILED agent\/d\.test\.ts › nothing$/m)
-  t.match(output, /^ok {5}agent\/e\.test\.ts$/m)
+  t.match(output, /^ok {5}agent\/e\.test\.ts(?: \(\d+ s\))?$/m)
   t.match(output, /^FAILED agent\/f\.test\.ts$/m)
   t.match(output, /^FAILED agent\/g\.test\.ts$/m)
-  t.match(output, /\n6 passed, 5 failed, 0 skipped\n$/)
+  t.match(output, /^ok {5}agent\/h\.test\.ts(?: \(\d+ s\))?$/m)
+  t.match(output, /\n7 passed, 5 failed, 0 skipped\n$/)
 })

@@ -16,7 +16,7 @@ const game = {
 }
 
 t.test('a release tells what was done since the one before, in the folder of the project', async t => {
-  const repository = t.testdir({ game: {}, server: {}, '.gitignore': '.home\nbuild\nagent.json\n' })
+  const repository = t.testdir({ game: {}, server: {}, '.gitignore': '.home\nbuild\nagent.json\nshallow\n' })
   const git = (...words: string[]): void => {
     execFileSync('git', ['-c', 'user.name=ann', '-c', 'user.email=ann@example', ...words], {
       cwd: repository,
@@ -66,8 +66,8 @@ t.test('a release tells what was done since the one before, in the folder of the
 
   // A clone with one commit makes packages all the same.
   write({ 'client/a.txt': 'x' })
-  execFileSync('git', ['clone', '-q', '--depth', '1', `file://${repository}`, join(repository, '../shallow')])
-  const shallow = projectHere(join(repository, '../shallow/game'), game, { home: join(folder, '.home') })
+  execFileSync('git', ['clone', '-q', '--depth', '1', `file://${repository}`, join(repository, 'shallow')])
+  const shallow = projectHere(join(repository, 'shallow/game'), game, { home: join(folder, '.home') })
   const made = await shallow.packline(
     'package',
     'build',

@@ -1,3 +1,4 @@
+// Takes 10 s.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createHash } from 'node:crypto'
