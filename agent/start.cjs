@@ -3,7 +3,7 @@
 // often (they start in 15 ms on top of Node where the modules one by one take 50) and one for everything (an
 // agent is up with a third of the processor time). A machine without those files takes the modules.
 const { sayIn } = require('./node-version.cjs')
-const { readFileSync, renameSync, writeFileSync } = require('node:fs')
+const { existsSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { availableParallelism } = require('node:os')
 const { join } = require('node:path')
 const { setFlagsFromString } = require('node:v8')
@@ -11,18 +11,60 @@ const { Script } = require('node:vm')
 
 const [, , word = '', , , , , wordOfJob = ''] = process.argv
 const isJob = word === 'job-process'
-const command = isJob ? wordOfJob : word
+const isWorker = word === 'resident-worker'
+const command = isJob ? wordOfJob : isWorker ? 'assets' : word
 const isOfAssets = ['assets', 'atlas', 'ccsui'].includes(command)
 const file = join(__dirname, isOfAssets ? 'assets.bundle.cjs' : 'all.bundle.cjs')
 // Each holds what its runs use of the file and no more: the rest would cost them time.
-const use = isJob ? 'job' : isOfAssets ? 'assets' : command
+const use = isJob ? 'job' : isWorker ? 'worker' : isOfAssets ? 'assets' : command
 const codeFile = `${file}.${process.version}-${process.arch}.${use}`
 
-const source = /^[a-z][a-z-]*$/.test(command) ? readIfThere(file, 'latin1') : undefined
-if (source === undefined) import(isJob ? './job-main.js' : './main.js').catch(tellIncomplete)
-else runBundle()
+if (word === 'assets') handOver().then(isDone => isDone || start()).catch(tellIncomplete)
+else start()
 
-function runBundle () {
+function start () {
+  const source = /^[a-z][a-z-]*$/.test(command) ? readIfThere(file, 'latin1') : undefined
+  if (source !== undefined) runBundle(source)
+  else import(isJob ? './job-main.js' : isWorker ? './resident-main.js' : './main.js').catch(tellIncomplete)
+}
+
+/** Whether a warm worker has done what was asked for. */
+async function handOver () {
+  const bundle = join(__dirname, 'hand-over.bundle.cjs')
+  if (!existsSync(bundle)) return false
+  const received = []
+  const listeners = []
+  const listen = signal => {
+    received.push(signal)
+    for (const tell of listeners) tell(signal)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  const { env, stdout, stderr } = process
+  const status = await require(bundle).handOver({
+    build: __dirname,
+    words: process.argv.slice(2),
+    environment: env,
+    cwd: process.cwd(),
+    stdout,
+    stderr,
+    onSignal: tell => {
+      listeners.push(tell)
+      for (const signal of signals) process.on(signal, listen)
+      return () => signals.forEach(signal => process.off(signal, listen))
+    },
+    onLost: () => {
+      sayIn(
+        'The warm worker that did this build has ended; the build begins anew.',
+        '执行此构建的常驻进程已结束，构建重新开始。'
+      )
+    }
+  })
+  // Who was asked to end does not begin anew.
+  if (status !== undefined || received.length > 0) process.exitCode = status ?? 130
+  return process.exitCode !== undefined
+}
+
+function runBundle (source) {
   if (isOfAssets) tuneForOneRun()
   const cachedData = readIfThere(codeFile)
   const script = new Script(`(function (require, module, exports, __dirname) {${source}\n})`, {
@@ -37,7 +79,7 @@ function runBundle () {
   }
   try {
     script.runInThisContext()(require, module, exports, __dirname)
-    module.exports[isJob ? 'job' : 'main']()
+    module.exports[isJob ? 'job' : isWorker ? 'worker' : 'main']()
   } catch (error) {
     tellIncomplete(error)
   }
@@ -46,7 +88,7 @@ function runBundle () {
 function tuneForOneRun () {
   // Most runs end within a second: optimising each warm function took a sixth of their processor time.
   // Node 22 and later have no such flag, and say so.
-  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=528000')
+  if (process.versions.v8.startsWith('11.') && !isWorker) setFlagsFromString('--interrupt-budget=528000')
   // Pictures are decoded and encoded on libuv's threads: more of them than cores only wait for one another.
   if (process.env.UV_THREADPOOL_SIZE === undefined) {
     process.env.UV_THREADPOOL_SIZE = String(Math.max(2, availableParallelism()))

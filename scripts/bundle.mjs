@@ -1,5 +1,5 @@
-// Puts what start.cjs loads into two files, so that it starts fast: one for the commands that builds call often,
-// one for all. The modules stay as they are beside them.
+// Puts what start.cjs loads into three files, so that it starts fast: what hands a build to a warm worker, the commands
+// that builds call often, and all. The modules stay as they are beside them.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { writeCompiledChecks } from './compiled-checks.mjs'
@@ -37,23 +37,28 @@ export async function bundle (folder) {
   }
   await writeCompiledChecks(esbuild, folder)
   await Promise.all([
-    bundleOf(esbuild, folder, 'assets.bundle.cjs', ofAssets),
-    bundleOf(esbuild, folder, 'all.bundle.cjs', /./)
+    bundleOf(esbuild, folder, 'hand-over.bundle.cjs', handingOver, /./),
+    bundleOf(esbuild, folder, 'assets.bundle.cjs', starting, ofAssets),
+    bundleOf(esbuild, folder, 'all.bundle.cjs', starting, /./)
   ])
   return true
 }
 
-async function bundleOf ({ build }, folder, name, commands) {
+const starting = [
+  "exports.main = () => require('./main.js')",
+  "exports.job = () => require('./job-main.js')",
+  "exports.worker = () => require('./resident-main.js')",
+  "exports.commands = () => require('./cli/command-table.js').commandTable"
+]
+  .join('\n')
+const handingOver = "exports.handOver = require('./resident/hand-over.js').handOver"
+
+async function bundleOf ({ build }, folder, name, contents, commands) {
   const { outputFiles: [{ path, text }] } = await build({
     // The names of modules in the file are by this folder, and so the same wherever it is built.
     absWorkingDir: folder,
     stdin: {
-      contents: [
-        "exports.main = () => require('./main.js')",
-        "exports.job = () => require('./job-main.js')",
-        "exports.commands = () => require('./cli/command-table.js').commandTable"
-      ]
-        .join('\n'),
+      contents,
       resolveDir: folder,
       sourcefile: 'start.js'
     },

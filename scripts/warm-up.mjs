@@ -63,7 +63,9 @@ async function startAndEndAgent (place, folder) {
       PATH: process.env.PATH,
       HOME: place,
       PACKLINE_HOME: join(place, 'agent'),
-      PACKLINE_CONFIG: join(place, 'agent.json')
+      PACKLINE_CONFIG: join(place, 'agent.json'),
+      // In a container there is no other name for the machine.
+      PACKLINE_DEVICE_ID: 'warm-up'
     },
     stdio: ['ignore', 'ignore', 'pipe']
   })

@@ -25,6 +25,7 @@ const mayImport: Record<string, string[]> = {
   licence: ['files', 'formats', 'processes', 'coordination', 'cache', 'config', 'messages'],
   jobs: ['files', 'formats', 'processes', 'cache', 'config', 'messages'],
   telemetry: ['jobs'],
+  resident: ['processes', 'config'],
   assets: ['files', 'formats', 'processes', 'licence', 'cache', 'config', 'messages'],
   jenkins: ['files', 'formats', 'processes', 'config', 'messages'],
   trigger: [
@@ -248,7 +249,7 @@ t.test('the environment, the folder and the process are looked at in the entries
   const readers = readdirSync(join(root, 'agent'), { recursive: true, encoding: 'utf8' })
     .filter(path =>
       path.endsWith('.ts') && !path.endsWith('.test.ts') &&
-      !/(^|\/)((job-)?main\.ts$|config\/|testing\/|.*fixtures\/)/.test(path)
+      !/(^|\/)(((job|resident)-)?main\.ts$|config\/|testing\/|.*fixtures\/)/.test(path)
     )
     .filter(path => /process\.(env|cwd\()/.test(readFileSync(join(root, 'agent', path), 'utf8')))
   t.same(readers, [])

@@ -13,6 +13,12 @@ interface JobOutput extends AttemptOutput {
   form: 'events' | 'document'
 }
 
+/** What a job's command may leave to somebody else: its exit status, undefined where it is to run here. */
+type Elsewhere = (
+  words: readonly string[],
+  streams: Pick<CommandContext, 'stdout' | 'stderr'>
+) => Promise<number | undefined>
+
 interface Report {
   errors?: Array<Record<string, unknown>>
   error?: Record<string, unknown>
@@ -25,7 +31,8 @@ interface Report {
 export async function runJobCommand (
   words: readonly string[],
   host: Pick<CommandContext, 'environment' | 'cwd' | 'signal' | 'onSignal'>,
-  output: JobOutput
+  output: JobOutput,
+  elsewhere: Elsewhere = async () => undefined
 ): Promise<JobOutcome> {
   const name = words.slice(0, 2).join(' ')
   let document = ''
@@ -55,9 +62,8 @@ export async function runJobCommand (
   let exitStatus: number
   let error: Record<string, unknown> | undefined
   try {
-    const command = await loadCommand(name)
-    const { options, positionals } = parseArguments(command, words.slice(2))
-    exitStatus = await command.run(context, options, positionals)
+    const status = await elsewhere(words.filter(word => word !== '--local'), context)
+    exitStatus = status ?? await runHere(name, words, context)
   } catch (thrown) {
     const failure = host.signal.aborted
       ? new PacklineError('INTERRUPTED', {}, { cause: thrown })
@@ -72,6 +78,12 @@ export async function runJobCommand (
   if (report !== undefined) await output.report(report)
   error ??= exitStatus === 0 ? undefined : report?.errors?.[0] ?? report?.error
   return { exitStatus, ...error !== undefined && { error } }
+}
+
+async function runHere (name: string, words: readonly string[], context: CommandContext): Promise<number> {
+  const command = await loadCommand(name)
+  const { options, positionals } = parseArguments(command, words.slice(2))
+  return await command.run(context, options, positionals)
 }
 
 function lineSink (take: (line: string) => void): Writable {

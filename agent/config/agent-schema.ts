@@ -8,6 +8,7 @@ import { jenkinsSchema } from './jenkins-schema.js'
 import { type JobsConfig, jobsSchema } from './jobs-schema.js'
 import { type LicenceConfig, licenceSchema } from './licence-schema.js'
 import { type RepositoriesConfig, repositoriesSchema } from './repository-schema.js'
+import { type ResidentConfig, residentSchema } from './resident-schema.js'
 import { identifier } from './schema-fields.js'
 import { type TelemetryConfig, telemetrySchema } from './telemetry-schema.js'
 import { type UsersConfig, usersSchema } from './users-schema.js'
@@ -60,6 +61,7 @@ export const agentSchema = {
     cache: cacheSchema,
     http: httpSchema,
     jobs: jobsSchema,
+    resident: residentSchema,
     zookeeper: zookeeperSchema,
     licences: {
       type: 'object',
@@ -90,6 +92,7 @@ export interface AgentConfig extends Pick<Generated, 'device' | 'jenkins'> {
   cache: CacheConfig
   http: HttpConfig
   jobs: JobsConfig
+  resident: ResidentConfig
   zookeeper?: ZooKeeperConfig
   licences: Record<string, LicenceConfig>
   health: HealthConfig

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { projectFileName } from './project-file-reader.js'
+import { projectFileName } from './project-file-name.js'
 
 /**
  * The folder of the project: the one that was named, else `cwd` or the nearest above it that has a project

@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { errorText } from '../error-text.js'
 import { PacklineError, hasCode } from '../errors.js'
 
-export const projectFileName = 'packline.json'
-
 /** Reads the bytes of a project file. Throws CONFIG_NOT_FOUND or CONFIG_UNREADABLE. */
 export async function readProjectFile (file: string): Promise<Buffer> {
   try {

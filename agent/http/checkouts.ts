@@ -1,7 +1,8 @@
 import { readdir, realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseJsonDocument } from '../config/json-document.js'
-import { projectFileName, readProjectFile } from '../config/project-file-reader.js'
+import { projectFileName } from '../config/project-file-name.js'
+import { readProjectFile } from '../config/project-file-reader.js'
 import { isJsonObject } from '../json-object.js'
 
 const depth = 2

@@ -22,6 +22,7 @@ async function samplesOf (name: string, counted: Partial<Counted>): Promise<stri
     work: { runs: () => [] },
     licences: { known: () => undefined },
     alerts: { groups: [], problems: new Map() },
+    workers: () => [],
     ...counted
   })
   const metric = metrics.find(each => each.name === name)
@@ -106,4 +107,11 @@ t.test('alerts that are not over are counted, and destinations that do not take 
   }
   t.same(await samplesOf('packline_alerts_firing', { alerts }), ['2'])
   t.same(await samplesOf('packline_alert_delivery_failing', { alerts }), ['pagerduty 1'])
+})
+
+t.test('warm workers tell how much they did and what they hold', async t => {
+  const worker = { pid: 1, project: '/builds/dk', build: '/opt', startedAt: 0, lastRunAt: 0 }
+  const workers = () => [{ ...worker, runs: 3, memoryBytes: 1e8 }]
+  t.same(await samplesOf('packline_worker_runs', { workers }), ['/builds/dk 3'])
+  t.same(await samplesOf('packline_worker_memory_bytes', { workers }), ['/builds/dk 100000000'])
 })

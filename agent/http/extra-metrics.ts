@@ -2,6 +2,7 @@ import { firing } from '../alert/alert.js'
 import type { Alerts } from '../alert/alerts.js'
 import type { ExtraMetric } from '../health/metrics.js'
 import type { JobQueue } from '../jobs/job-queue.js'
+import type { WorkerStatus } from '../resident/worker-status.js'
 import type { LicenceView, Seats } from './licence-view.js'
 import { runMetrics } from './run-metrics.js'
 import type { WorkView } from './work-view.js'
@@ -11,12 +12,14 @@ export interface Counted {
   work: Pick<WorkView, 'runs'>
   licences: Pick<LicenceView, 'known'>
   alerts: Pick<Alerts, 'groups' | 'problems'>
+  workers: () => readonly WorkerStatus[]
 }
 
 /**
- * What an agent counts besides its health: jobs, licences, alerts, and the last asset run of each project.
+ * What an agent counts besides its health: jobs, warm workers, licences, alerts, and the last asset run of
+ * each project.
  */
-export function extraMetrics ({ jobs, work, licences, alerts }: Counted): ExtraMetric[] {
+export function extraMetrics ({ jobs, work, licences, alerts, workers }: Counted): ExtraMetric[] {
   return [
     {
       name: 'packline_jobs',
@@ -24,9 +27,27 @@ export function extraMetrics ({ jobs, work, licences, alerts }: Counted): ExtraM
       labels: ['state'],
       read: async () => Object.entries(jobs.counts()).map(([state, value]) => ({ labels: { state }, value }))
     },
+    ...workerMetrics(workers),
     ...licenceMetrics(licences),
     ...alertMetrics(alerts),
     ...runMetrics(work)
+  ]
+}
+
+function workerMetrics (workers: Counted['workers']): ExtraMetric[] {
+  const each = (name: string, help: string, value: (worker: WorkerStatus) => number): ExtraMetric => ({
+    name,
+    help,
+    labels: ['folder'],
+    read: async () => workers().map(worker => ({ labels: { folder: worker.project }, value: value(worker) }))
+  })
+  return [
+    each('packline_worker_runs', 'Builds that the warm worker of a project has done', ({ runs }) => runs),
+    each(
+      'packline_worker_memory_bytes',
+      'Memory of the warm worker of a project after its last build',
+      ({ memoryBytes }) => memoryBytes
+    )
   ]
 }
 

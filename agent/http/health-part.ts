@@ -14,6 +14,7 @@ import { realMachine } from '../health/machine.js'
 import { HealthMetrics } from '../health/metrics.js'
 import { PacklineError } from '../errors.js'
 import { configuredJenkins } from '../jenkins/configured-jenkins.js'
+import { workersOf } from '../resident/worker-status.js'
 import { packlineVersion } from '../version.js'
 import { farmJobs } from './farm-jobs.js'
 import { farmPagePatches } from './farm-pages.js'
@@ -163,7 +164,7 @@ function routesOf (context: AgentContext, shown: Shown): NonNullable<Part['route
   const metrics = new HealthMetrics(
     () => health.document,
     packlineVersion,
-    extraMetrics({ jobs, ...shown })
+    extraMetrics({ jobs, ...shown, workers: () => workersOf(home) })
   )
   return async app => {
     await app.register(healthRoutes({ health, metrics }))

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { parseProjectFile } from '../config/project-file.js'
-import { projectFileName, readProjectFile } from '../config/project-file-reader.js'
+import { projectFileName } from '../config/project-file-name.js'
+import { readProjectFile } from '../config/project-file-reader.js'
 import type { ProjectFile } from '../config/project-schema.js'
 import { PacklineError } from '../errors.js'
 import type { Job } from '../jobs/job.js'

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Environment } from '../config/home.js'
 import { parseJsonDocument } from '../config/json-document.js'
-import { projectFileName } from '../config/project-file-reader.js'
+import { projectFileName } from '../config/project-file-name.js'
 import { Redactor, knownSecrets } from '../config/redaction.js'
 import type { ConfigDocument } from '../config/redaction.js'
 

@@ -99,6 +99,10 @@ export const agentTexts = defineTexts({
     en: 'The job was interrupted and waits to begin again.',
     zh: '任务被中断，等待重新开始。'
   },
+  'jobs.workerLost': {
+    en: 'The warm worker that did this build has ended; the build begins anew.',
+    zh: '执行此构建的常驻进程已结束，构建重新开始。'
+  },
   'jobs.agentRestarts': { en: 'The agent is being restarted; waiting for it…', zh: '代理正在重启，请稍候…' },
   'jobs.agentRefuses': {
     en: 'The agent at {address} does not answer; trying for some seconds…',

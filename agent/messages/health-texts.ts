@@ -179,6 +179,10 @@ export const healthTexts = defineTexts({
   'doctor.missing': { en: '{count} {count#finding|findings}.', zh: '发现 {count} 个问题。' },
   'doctor.noConfig': { en: 'none at {file}; all defaults', zh: '{file} 不存在；全部使用默认值' },
   'doctor.noAgent': { en: 'no agent is up', zh: '没有代理在运行' },
+  'doctor.workers': {
+    en: '{count} warm {count#worker|workers}, {size}: {projects}',
+    zh: '{count} 个常驻进程，{size}：{projects}'
+  },
   'doctor.noWorkspaces': {
     en: 'no "workspaces" in the configuration: only cache and temp are looked at',
     zh: '配置中没有 "workspaces"：只检查缓存和临时目录'

@@ -4,7 +4,7 @@ import { encodePng } from '../assets/pictures/encode-png.js'
 import { createPicture } from '../assets/pictures/picture.js'
 import { buildAssets } from '../assets/run/build-assets.js'
 import type { RunReport } from '../assets/run/run-report.js'
-import { projectFileName } from '../config/project-file-reader.js'
+import { projectFileName } from '../config/project-file-name.js'
 import type { Environment } from '../processes/process-group.js'
 import { seen, type Seen } from './self-test-step.js'
 

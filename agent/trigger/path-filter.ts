@@ -1,7 +1,7 @@
 import { excludeMatcher } from '../files/glob.js'
 import { ruleMatchers } from '../assets/sources/groups.js'
 import { parseProjectFile } from '../config/project-file.js'
-import { projectFileName } from '../config/project-file-reader.js'
+import { projectFileName } from '../config/project-file-name.js'
 import { PacklineError } from '../errors.js'
 import type { Source } from './source.js'
 

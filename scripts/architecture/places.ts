@@ -33,6 +33,12 @@ export const places: readonly Place[] = [
     'accepted work',
     'work that the agent accepted: queue, records, processes of their own'
   ),
+  place(
+    'resident',
+    'works',
+    'warm workers',
+    'warm workers that builds are left to: who finds them, who keeps them'
+  ),
   place('assets', 'works', 'one run', 'asset builds; its wings are below'),
   place(
     'packaging',

@@ -59,6 +59,8 @@ export class Machine {
         device: 'test',
         listen: '127.0.0.1:0',
         workspaces: [join(this.folder, 'work')],
+        // Builds after the first are jobs too.
+        resident: { projects: 0 },
         ...config
       })
     )

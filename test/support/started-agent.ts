@@ -59,6 +59,7 @@ export async function startedAgent (
     ...usual,
     listen: '127.0.0.1:0',
     health: unlimitedHealth(),
+    resident: { ...usual.resident, projects: 0 },
     // Requests that tests send have no token.
     http: { ...usual.http, localRole: 'admin' as const },
     ...config

@@ -1,5 +1,5 @@
 import { parseProjectFile } from '../../config/project-file.js'
-import { projectFileName } from '../../config/project-file-reader.js'
+import { projectFileName } from '../../config/project-file-name.js'
 import { FileTable } from '../../files/file-table.js'
 import { frameName } from '../atlas/frame-names.js'
 import { isGroupOf } from '../sources/group.js'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, realpath } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
-import { projectFileName } from '../../config/project-file-reader.js'
+import { projectFileName } from '../../config/project-file-name.js'
 import { FileTable } from '../../files/file-table.js'
 import { GatheredCsbs } from '../ccsui/checks/check-report.js'
 import type { CheckReport } from '../ccsui/checks/check-report.js'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { projectFileName, readProjectFile } from '../../config/project-file-reader.js'
+import { projectFileName } from '../../config/project-file-name.js'
+import { readProjectFile } from '../../config/project-file-reader.js'
 import { parseProjectFile } from '../../config/project-file.js'
 import type { Rule } from '../../config/rule-schema.js'
 import { PacklineError } from '../../errors.js'

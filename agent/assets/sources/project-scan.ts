@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import type { FileTable } from '../../files/file-table.js'
 import type { ProjectFile } from '../../config/project-schema.js'
 import { PacklineError } from '../../errors.js'
+import { projectFileName } from '../../config/project-file-name.js'
 import { packlineVersion } from '../../version.js'
 import { excludeMatcher } from '../../files/glob.js'
 import { ruleMatchers, walkBases } from './groups.js'
@@ -43,7 +44,7 @@ export async function openProject<Past extends { state?: CheckedProject | undefi
   recall: (root: string) => Past,
   inline?: ProjectFile
 ): Promise<{ project: OpenProject, past: Past }> {
-  const { projectFileName, readProjectFile } = await import('../../config/project-file-reader.js')
+  const { readProjectFile } = await import('../../config/project-file-reader.js')
   const path = join(resolve(folder), projectFileName)
   const bytes = inline === undefined ? await readProjectFile(path) : Buffer.from(JSON.stringify(inline))
   const root = realpathSync(folder)

@@ -11,6 +11,8 @@ import { mendCommand } from '../../health/mend.js'
 import { showValue } from '../../health/show-value.js'
 import { storePlace } from '../../licence/store-place.js'
 import { describeError, message, type Locale } from '../../messages/message.js'
+import { readableSize } from '../../messages/readable-size.js'
+import { workersOf } from '../../resident/worker-status.js'
 import type { CommandContext } from '../command.js'
 import { painted } from '../colours.js'
 import { connectAgent } from '../jobs/connect.js'
@@ -57,6 +59,7 @@ async function configFindings (
     { id: 'node', state: 'ok', value: process.version },
     { id: 'config', state: 'ok', value: isPresent ? file : message(locale, 'doctor.noConfig', { file }) },
     await agentFinding(context),
+    ...workerFindings(context),
     ...Object.keys(config.licences).length === 0 ? [] : [licenceFinding(config, context)],
     await tried('device', 'fail', async () => await deviceIdentity(environment, config.device)),
     ...await Promise.all(
@@ -71,6 +74,18 @@ async function configFindings (
       ? []
       : [{ id: 'workspaces', state: 'warn' as const, value: message(locale, 'doctor.noWorkspaces') }]
   ]
+}
+
+/** The warm workers that builds are left to, where there are any. */
+function workerFindings ({ environment, locale }: CommandContext): Finding[] {
+  const workers = workersOf(packlineHome(environment))
+  if (workers.length === 0) return []
+  const value = message(locale, 'doctor.workers', {
+    count: workers.length,
+    size: readableSize(workers.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)),
+    projects: workers.map(({ project }) => project).join(', ')
+  })
+  return [{ id: 'workers', state: 'ok', value }]
 }
 
 function licenceFinding (config: AgentConfig, { environment, locale }: CommandContext): Finding {

@@ -1,0 +1,44 @@
+// A warm worker of one project, which start.cjs starts: resident-worker PROJECT HOME LIMITS
+import { runCommandLine } from './cli/run-command-line.js'
+import { mountsSeen } from './resident/worker-place.js'
+import { WorkerServer } from './resident/worker-server.js'
+import type { WorkerLimits } from './resident/worker-server.js'
+import { replaceStatus } from './resident/worker-status.js'
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
+async function serve ([project = '', home = '', limits = '{}']: readonly string[]): Promise<number> {
+  const agent = process.ppid
+  const worker = new WorkerServer({
+    home,
+    project,
+    build: import.meta.dirname,
+    mounts: mountsSeen(),
+    limits: JSON.parse(limits) as WorkerLimits,
+    run: async ({ words, environment, ...run }) =>
+      await runCommandLine([...words], {
+        ...run,
+        // What was left to a worker is not handed to the agent.
+        environment: { ...environment, PACKLINE_AGENT: 'none' },
+        stdin: process.stdin
+      }),
+    isWanted: () => process.ppid === agent,
+    now: Date.now,
+    memoryBytes: () => process.memoryUsage.rss()
+  })
+  await worker.open()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      worker.stop('unwanted')
+    })
+  }
+  return await worker.ended === 'limit' ? replaceStatus : 0
+}
+
+process.exitCode = 1
+serve(process.argv.slice(3)).then(status => {
+  process.exitCode = status
+}, (error: unknown) => {
+  // As an uncaught one: its stack, for the log.
+  throw error
+})

@@ -1,0 +1,211 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Test } from 'tap'
+import { handOver } from './hand-over.js'
+import type { HandedCommand } from './hand-over.js'
+import { workersOf } from './worker-status.js'
+import { WorkerServer } from './worker-server.js'
+import type { HandedRun, WorkerOptions } from './worker-server.js'
+
+const limits = { memoryBytes: 1e9, ageMs: 1e9, idleMs: 1e9 }
+
+/** A worker in this process whose runs do what the test says, and a caller of it. */
+async function worker (t: Test, run: WorkerOptions['run'], more: Partial<WorkerOptions> = {}) {
+  const folder = t.testdir({ home: {}, game: { 'packline.json': '{}', art: {} } })
+  const home = join(folder, 'home')
+  const project = join(folder, 'game')
+  const server = new WorkerServer({
+    home,
+    project,
+    build: '/opt/packline',
+    mounts: (await import('./worker-place.js')).mountsSeen(),
+    limits,
+    run,
+    isWanted: () => true,
+    now: Date.now,
+    memoryBytes: () => 1e8,
+    ...more
+  })
+  await server.open()
+  t.teardown(() => {
+    server.stop('unwanted')
+  })
+  const call = async (words: readonly string[] = [], given: Partial<HandedCommand> = {}) => {
+    const written = { stdout: '', stderr: '', isLost: false }
+    const write = (name: 'stdout' | 'stderr') => ({
+      write: (text: string) => {
+        written[name] += text
+      }
+    })
+    const status = await handOver({
+      build: '/opt/packline',
+      words: ['assets', 'build', ...words],
+      environment: { PACKLINE_HOME: home, COLOUR: 'red' },
+      cwd: join(project, 'art'),
+      stdout: write('stdout'),
+      stderr: write('stderr'),
+      onSignal: () => () => {},
+      onLost: () => {
+        written.isLost = true
+      },
+      ...given
+    })
+    return { status, ...written }
+  }
+  return { server, call, home, project }
+}
+
+/** A run that ends when it is asked to, and tells when it began. */
+function heldRun (): {
+  run: WorkerOptions['run']
+  begun: Promise<HandedRun>
+  release: (status: number) => void
+} {
+  let [begin, release] = [(_: HandedRun): void => {}, (_: number): void => {}]
+  const begun = new Promise<HandedRun>(resolve => {
+    begin = resolve
+  })
+  const ended = new Promise<number>(resolve => {
+    release = resolve
+  })
+  return {
+    begun,
+    release: status => {
+      release(status)
+    },
+    run: async run => {
+      begin(run)
+      return await ended
+    }
+  }
+}
+
+t.test('a worker runs a command as its caller would, and tells of itself', async t => {
+  const { call, home, project } = await worker(t, async ({ words, environment, cwd, stdout, stderr }) => {
+    stdout.write(JSON.stringify({ words, colour: environment.COLOUR, cwd, here: process.cwd() }))
+    stderr.write(`${String(stderr.isTTY)} ${stderr.columns}\n`)
+    return 3
+  })
+  const { status, stdout, stderr } = await call(['--json'], {
+    stderr: { isTTY: true, columns: 99, write: () => {} }
+  })
+  const cwd = join(project, 'art')
+
+  t.match({ status, stderr }, { status: 3, stderr: '' })
+  t.same(JSON.parse(stdout), { words: ['assets', 'build', '--json'], colour: 'red', cwd, here: cwd })
+  t.equal((await call()).stderr, 'false undefined\n')
+  t.match(workersOf(home), [{ pid: process.pid, project, runs: 2 }])
+})
+
+t.test('what a worker cannot do as its caller would, or at once, is left to the caller', async t => {
+  const { run, begun, release } = heldRun()
+  const { call, home, project, server } = await worker(t, run)
+  const named = (PACKLINE_AGENT: string) => ({ environment: { PACKLINE_HOME: home, PACKLINE_AGENT } })
+  const left = [
+    await call([], { build: '/opt/packline-2' }),
+    await call([], named('none')),
+    await call([], { environment: { PACKLINE_HOME: home, PACKLINE_JOB_KEY: 'build-7' } }),
+    await call(['--watch']),
+    await call(['--key=7']),
+    await call(['--local']),
+    await call([], { words: ['assets', 'plan'] }),
+    await call([], { cwd: home }),
+    await call(['--project', join(home, 'nothing')])
+  ]
+  const first = call([`--project=${project}`], { cwd: home })
+  await begun
+  left.push(await call())
+  server.stop('idle')
+  left.push(await call())
+  release(0)
+
+  t.same(left.map(({ status, isLost }) => status ?? isLost), left.map(() => false))
+  t.equal((await first).status, 0)
+  t.equal(await server.ended, 'idle')
+  t.equal((await call()).status, undefined, 'nobody is there')
+  t.same(workersOf(home), [])
+})
+
+t.test('a worker in other mounts sees other files', async t => {
+  const { call } = await worker(t, async () => 0, { mounts: 'mnt:[1]' })
+  t.equal((await call()).status, undefined)
+})
+
+t.test('a socket that others could have put there is not asked', async t => {
+  const { call, home } = await worker(t, async () => 0)
+  t.equal((await call()).status, 0)
+  chmodSync(join(home, 'workers'), 0o777)
+  t.equal((await call()).status, undefined)
+})
+
+t.test('a signal and the end of the caller reach the run', async t => {
+  const told: string[] = []
+  const { call } = await worker(t, async ({ signal, onSignal, stdout }) => {
+    await new Promise<void>(resolve => {
+      onSignal(name => {
+        told.push(name)
+        resolve()
+      })
+      stdout.write('begun')
+    })
+    return signal.aborted ? 130 : 0
+  })
+  const interrupted = await call([], {
+    onSignal: listener => {
+      setImmediate(listener, 'SIGINT')
+      return () => {}
+    }
+  })
+  t.equal(interrupted.status, 130)
+  t.same(told, ['SIGINT'])
+})
+
+t.test('a worker that dies over a document leaves no half of it, and events are streamed', async t => {
+  const { call } = await worker(t, async ({ stdout, stderr, words }) => {
+    stdout.write('{"cut":')
+    stderr.write('busy\n')
+    if (words.includes('--ends')) return 0
+    throw new Error('a defect')
+  })
+  const defects: unknown[] = []
+  const collect = (error: unknown): void => {
+    defects.push(error)
+  }
+  process.setUncaughtExceptionCaptureCallback(collect)
+  const lost = await call()
+  const streamed = await call(['--events'])
+  process.setUncaughtExceptionCaptureCallback(null)
+
+  t.same(lost, { status: undefined, stdout: '', stderr: 'busy\n', isLost: true })
+  t.equal(streamed.stdout, '{"cut":')
+  t.match(defects, [{ message: 'a defect' }, { message: 'a defect' }])
+  t.equal((await call(['--ends'])).stdout, '{"cut":')
+})
+
+t.test('a worker that is too large or too old ends when its run has', async t => {
+  const held = heldRun()
+  let memory = 1e8
+  const large = await worker(t, held.run, { memoryBytes: () => memory })
+  const run = large.call()
+  await held.begun
+  memory = 2e9
+  held.release(0)
+  t.equal((await run).status, 0)
+  t.equal(await large.server.ended, 'limit')
+
+  let now = 0
+  const old = await worker(t, async () => {
+    now = 2e9
+    return 0
+  }, { now: () => now })
+  t.equal((await old.call()).status, 0)
+  t.equal(await old.server.ended, 'limit')
+})
+
+t.test('a home with a long name has workers too', async t => {
+  const long = join(t.testdir(), 'a-home-with-a-name-that-no-socket-takes-'.repeat(3))
+  mkdirSync(long, { recursive: true })
+  const { call } = await worker(t, async () => 0, { home: long })
+  t.equal((await call([], { environment: { PACKLINE_HOME: long } })).status, 0)
+})

@@ -1,0 +1,40 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { workersFolder } from './worker-place.js'
+
+/** A worker ends with it when another one is to take its place. */
+export const replaceStatus = 75
+
+/** What a worker tells of itself after each run. */
+export interface WorkerStatus {
+  pid: number
+  project: string
+  /** The folder of its program. */
+  build: string
+  /** Milliseconds since 1970, as all times here. */
+  startedAt: number
+  lastRunAt: number
+  runs: number
+  memoryBytes: number
+}
+
+/** The workers of a home that are up. */
+export function workersOf (home: string): WorkerStatus[] {
+  const folder = workersFolder(home)
+  let names: string[]
+  try {
+    names = readdirSync(folder).filter(name => name.endsWith('.json'))
+  } catch {
+    return []
+  }
+  return names.flatMap(name => {
+    try {
+      const status = JSON.parse(readFileSync(join(folder, name), 'utf8')) as WorkerStatus
+      process.kill(status.pid, 0)
+      return [status]
+    } catch {
+      // It has ended, or tells of itself just now.
+      return []
+    }
+  })
+}
