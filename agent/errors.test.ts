@@ -5,6 +5,7 @@ import t from 'tap'
 import type { Text } from './messages/define-texts.js'
 import { messageTexts } from './messages/message-texts.js'
 import { describeError } from './messages/message.js'
+import { worded } from './messages/phrase.js'
 import { errorTables } from './error-catalogue.js'
 import { isErrorCode, PacklineError, toPacklineError, type ErrorCode } from './errors.js'
 
@@ -48,14 +49,51 @@ t.test('the languages of a text name the same placeholders, and none is empty', 
   }
 })
 
+const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith('.ts') && !/\.test\.ts$|fixtures|testing/.test(name))
+const sourceOf = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8')
+
 t.test('a reason that is written down is a phrase, which both languages have', async t => {
-  const names = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
-    .filter(name => name.endsWith('.ts') && !/\.test\.ts$|fixtures|testing/.test(name))
-  t.ok(names.length > 500)
-  for (const name of names) {
-    const text = readFileSync(join(import.meta.dirname, name), 'utf8')
+  t.ok(sources.length > 500)
+  for (const name of sources) {
+    const text = sourceOf(name)
     t.same(text.match(/\breason: (?:'[^'\n]* [^'\n]*'|`[^`\n]*[a-z] [a-z][^`\n]*`)/g) ?? [], [], name)
   }
+})
+
+/** What holds texts in both languages, or describes fields and variables, whose Chinese other tests ask for. */
+const tables =
+  /-(?:texts|errors)\.ts$|schema|api-document|error-catalogue|variables\.ts|name-patterns|pattern-words/
+/** Errors of programmers, log lines, the descriptions of an interface and of metrics: English everywhere. */
+const forPrograms =
+  /(?:new \w*(?:Error|SpansNotTaken)|super)\(|[Ll]og\??(?:\.\w+)?\(|\b(?:summary|description|describe|help|action|command|word):\s|\bsay\(|-F -f/
+const noSentences = [
+  // What is typed, other languages, names of methods and of API documents.
+  /^(?:sudo|brew|packline|ccsui texts|\s*for word in|complete -c|cp |git |printf |# packline for )|runAction|listen-on|lanczos3|size_t/,
+  /^checked fail notes$|^\\ncaused by |^(?:order|targets) of |^jenkins node |^drained by |http\.localRole/,
+  // Of spans that were lost, and of alerts, which have one language for all who get them.
+  /^the (?:receiver is too slow|agent ends)$|^The agent has not reported for |^Devices that |^Seats that /
+]
+
+t.test('a sentence outside of the tables of texts is a phrase, or nobody reads it', async t => {
+  const found: string[] = []
+  for (const name of sources.filter(each => !tables.test(each))) {
+    const lines = sourceOf(name).split('\n')
+    for (const [index, line] of lines.entries()) {
+      if (/^\s*(?:\/\/|\*|\/\*)/.test(line)) continue
+      const around = lines.slice(Math.max(0, index - 4), index + 1).join('\n').slice(-400)
+      if (forPrograms.test(around)) continue
+      for (const [, plain, template] of line.matchAll(/'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/g)) {
+        const text = (plain ?? template ?? '').replaceAll(/\$\{[^}]*\}/g, '〈〉')
+        const isSentence = /\b[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}|〈〉 [a-z]+ [a-z]+|[a-z]+ [a-z]+ 〈〉/.test(
+          text
+        )
+        if (!isSentence || text.includes('<') || noSentences.some(each => each.test(text))) continue
+        if (!/\p{Script=Han}/u.test(worded('zh-CN', text))) found.push(`${name}:${index + 1}: ${text}`)
+      }
+    }
+  }
+  t.same(found, [])
 })
 
 t.test('an error tells whose fault it is, and what programs do about it', async t => {

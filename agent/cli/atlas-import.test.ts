@@ -224,8 +224,8 @@ t.test('borders of a picture that is not there, and what would leave the project
     { include: ['a.png'], borders: { left: 5, top: 6, right: 8, bottom: 16 } }
   ])
   for (const name of ['sparks/gone.png', '../outside.png']) {
-    t.match(err, `not taken over: scale9Borders of ${name} (5,6,7,8)\n`)
-    t.match(err, `not taken over: spriteScale of ${name} (0.5)\n`)
+    t.match(err, `not taken over: scale9Borders (${name}) (5,6,7,8)\n`)
+    t.match(err, `not taken over: spriteScale (${name}) (0.5)\n`)
   }
 })
 

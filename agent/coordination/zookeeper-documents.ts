@@ -204,7 +204,7 @@ export class ZooKeeperDocuments implements Documents {
     } catch (error) {
       throw damaged(errorText(error), error)
     }
-    if (!isEnvelope(envelope)) throw damaged('it has no guid and value')
+    if (!isEnvelope(envelope)) throw damaged(phrase('documents.noGuid'))
     return envelope
   }
 }

@@ -1,3 +1,4 @@
+import { phrase } from '../messages/phrase.js'
 import type { FastifyRequest } from 'fastify'
 import { PacklineError } from '../errors.js'
 import type { ReleaseStore } from '../release/release-store.js'
@@ -9,7 +10,9 @@ import { projectRoleOf } from './roles.js'
 /** A project that nothing was ever done to has no pages. */
 export async function projectOf (releases: Releases, project: string): Promise<ReleaseStore> {
   const store = await releases.store(project)
-  if (await store.head() === 0) throw new PacklineError('HTTP_NOT_FOUND', { what: `project ${project}` })
+  if (await store.head() === 0) {
+    throw new PacklineError('HTTP_NOT_FOUND', { what: phrase('what.project', { project }) })
+  }
   return store
 }
 

@@ -1,3 +1,4 @@
+import { phrase } from '../messages/phrase.js'
 import { createReadStream } from 'node:fs'
 import type { FastifyPluginAsync } from 'fastify'
 import type { JobQueue } from '../jobs/job-queue.js'
@@ -49,6 +50,8 @@ async function pictureOf (
   const file = path === undefined || kind === undefined
     ? undefined
     : await outputFile(job.workspace, path).catch(() => undefined)
-  if (file === undefined) throw new PacklineError('HTTP_NOT_FOUND', { what: `output ${index} of ${id}` })
+  if (file === undefined) {
+    throw new PacklineError('HTTP_NOT_FOUND', { what: phrase('what.output', { index, id }) })
+  }
   return { type: `image/${kind}`, file }
 }

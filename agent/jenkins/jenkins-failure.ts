@@ -56,7 +56,7 @@ export function transportError (
   error: RequestError,
   { isRepeatable, isTimeout, timeoutMs }: { isRepeatable: boolean, isTimeout: boolean, timeoutMs: number }
 ): PacklineError {
-  const reason = isTimeout ? `no answer within ${timeoutMs} ms` : error.message
+  const reason = isTimeout ? phrase('late.within', { ms: timeoutMs }) : error.message
   if (!isRepeatable && !wasNeverSent(error)) {
     return new PacklineError('JENKINS_OUTCOME_UNKNOWN', { ...call, reason })
   }

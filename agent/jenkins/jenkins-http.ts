@@ -165,7 +165,7 @@ export class JenkinsHttp {
 
   /** A crumb belongs to its session: the cookie of this answer goes with it from now on. */
   async #fetchCrumb ({ signal }: JenkinsRequest): Promise<boolean> {
-    const issued = await this.read('/crumbIssuer/api/json', { what: 'a crumb', signal })
+    const issued = await this.read('/crumbIssuer/api/json', { what: phrase('what.crumb'), signal })
     if (
       typeof issued !== 'object' || issued === null || !('crumb' in issued) ||
       !('crumbRequestField' in issued)

@@ -125,7 +125,7 @@ export class JenkinsJobs {
    * answers 404 then, and on older controllers the redirect that it always answers.
    */
   async cancelItem (id: number, { signal }: CallOptions = {}): Promise<void> {
-    const what = `the queue item ${id}`
+    const what = phrase('what.queueItem', { id })
     const request = { what, query: { id: String(id) }, signal }
     await this.#http.change('/queue/cancelItem', request, {
       expected: [200, 204, 302, 404],
@@ -135,7 +135,7 @@ export class JenkinsJobs {
 
   /** Stops a build as its page does; one that has ended stays as it is. */
   async stop (job: string, number: number, { signal }: CallOptions = {}): Promise<void> {
-    const what = `the build ${job} ${number}`
+    const what = phrase('what.build', { job, number })
     await this.#http.change(`${pathOf(job)}/${number}/stop`, { what, signal }, {
       expected: [200, 302, 404],
       isRepeatable: true

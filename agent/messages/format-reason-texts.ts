@@ -116,6 +116,7 @@ export const formatReasonTexts = defineTexts({
     zh: '不是 PEM 格式的私钥，或设有密码'
   },
   'key.kind': { en: 'it is a key of {kind}', zh: '它是 {kind} 密钥' },
+  'key.unknownKind': { en: 'no known kind', zh: '未知类型的' },
   'key.notPublic': { en: 'it is no public key in PEM', zh: '不是 PEM 格式的公钥' },
   'stamp.noDocument': { en: 'it holds no config document', zh: '其中没有配置文档' },
   'stamp.noSignature': { en: 'its config document has no signature', zh: '配置文档没有签名' },

@@ -2,7 +2,7 @@ import { errorDefinition } from '../error-catalogue.js'
 import type { PacklineError } from '../errors.js'
 import type { Text } from './define-texts.js'
 import { chineseFieldText } from './field-texts.js'
-import { worded } from './phrase.js'
+import { phrase, worded } from './phrase.js'
 import { messageText, messageTexts, type MessageKey } from './message-texts.js'
 
 export type Locale = 'en' | 'zh-CN'
@@ -64,6 +64,8 @@ export function unfilled (template: string): string {
 function chineseValue (name: string, value: unknown): string {
   const text = valueText('zh-CN', value)
   if (name === 'purpose') return chineseFieldText(text) ?? text
+  // Names that people gave may be words of ours too: a target "active" is no state.
+  if (name === 'known' && text !== none) return text.replaceAll(', ', message('zh-CN', 'list.comma'))
   if (reasonNames.includes(name) && typeof value === 'string') return worded('zh-CN', text)
   return listNames.has(name) ? text.replaceAll(', ', message('zh-CN', 'list.comma')) : text
 }
@@ -111,6 +113,7 @@ function hintsOf ({ code, details: { suggestion, known } }: PacklineError): Text
   return own === undefined || known === undefined ? [meant] : [meant, own]
 }
 
+const none = phrase('list.none')
 const reasonNames = [
   'actual',
   'reason',
@@ -127,7 +130,9 @@ const reasonNames = [
   'found',
   'encoding',
   'how',
-  'said'
+  'said',
+  'tool',
+  'work'
 ]
 
 /** Details without what the sentence names anyway: `no such file (/x/y)`. */

@@ -99,6 +99,15 @@ export const phraseTexts = defineTexts({
     en: 'the server gave something else than the result {name}',
     zh: '服务器给出的不是结果 {name}'
   },
+  'sharedCache.noResults': { en: 'it takes no results', zh: '它不接受结果' },
+  'sharedCache.noSha256': {
+    en: 'GetCapabilities: it knows no SHA-256',
+    zh: 'GetCapabilities：它不支持 SHA-256'
+  },
+  'backup.testConfiguration': { en: 'test the configuration', zh: '检查配置' },
+  'backup.readConfiguration': { en: 'read the configuration', zh: '读取配置' },
+  'backup.checkZones': { en: 'check the zones', zh: '检查区域' },
+  'backup.bindAndSearch': { en: 'bind and search', zh: '绑定并搜索' },
   'backup.nothing': { en: 'there is nothing to back up in {path}', zh: '{path} 中没有可备份的内容' },
   'backup.never': { en: 'there is none', zh: '从未有过' },
   'backup.old': {
@@ -110,6 +119,7 @@ export const phraseTexts = defineTexts({
   'late.connection': { en: 'no connection within {ms} ms', zh: '{ms} 毫秒内未能建立连接' },
   'late.longer': { en: '{what} took longer than {ms} ms', zh: '{what} 超过了 {ms} 毫秒' },
   'tool.notOnPath': { en: '{file} is not on PATH', zh: 'PATH 中没有 {file}' },
+  'tool.apksigner': { en: 'apksigner (or apksig and Java)', zh: 'apksigner（或 apksig 与 Java）' },
   'tool.says': { en: 'it says {words} (status {status})', zh: '它的输出是 {words}（状态 {status}）' },
   'tool.versionSays': {
     en: '--version says {words} (status {status})',

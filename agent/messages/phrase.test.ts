@@ -74,3 +74,11 @@ t.test('each phrase is found as itself: none stands in the way of another', asyn
     t.equal(worded('zh-CN', filled(en)), filled(zh), key)
   }
 })
+
+t.test('names that people gave are no words of ours, also where they are spelled alike', async t => {
+  const { hint } = describeError(
+    'zh-CN',
+    new PacklineError('RELEASE_TARGET_UNKNOWN', { project: 'dk', target: 'gone', known: 'active, closed' })
+  )
+  t.match(hint, /已知目标：active、closed。/)
+})

@@ -52,6 +52,7 @@ export const reasonTexts = defineTexts({
     zh: '它会把名称 {name} 中的花括号当作占位符'
   },
   'texts.control': { en: 'line {line} has a control character', zh: '第 {line} 行含有控制字符' },
+  'texts.noColumn': { en: 'no column {columns}', zh: '缺少列 {columns}' },
   'publisher.unset': { en: 'the variable {name} is not set', zh: '环境变量 {name} 未设置' },
   'file.unreadable': { en: '{name} cannot be read', zh: '{name} 无法读取' },
   'file.unreadableFor': { en: '{name} cannot be read ({reason})', zh: '{name} 无法读取（{reason}）' },

@@ -1,3 +1,4 @@
+import { joined } from '../define-errors.js'
 import { defineTexts } from './define-texts.js'
 
 /** What is wrong with a program, a service, a place or a plan, and what it is called. */
@@ -19,6 +20,7 @@ export const serviceReasonTexts = defineTexts({
   'what.queue': { en: 'the queue', zh: '队列' },
   'what.builds': { en: 'the builds of {job}', zh: '{job} 的构建' },
   'what.node': { en: 'the node {name}', zh: '节点 {name}' },
+  'what.crumb': { en: 'a crumb', zh: '防跨站令牌（crumb）' },
   'what.nodes': { en: 'the nodes', zh: '各节点' },
   'workspace.relative': { en: 'it is no absolute path', zh: '不是绝对路径' },
   'workspace.outside': {
@@ -28,6 +30,9 @@ export const serviceReasonTexts = defineTexts({
   'workspace.noFolder': { en: 'it is no folder', zh: '不是目录' },
   'guard.noNumber': { en: 'it has no process number', zh: '没有进程号' },
   'edit.notThere': { en: '{name} is edited but is not there', zh: '要改动的 {name} 不存在' },
+  'what.project': { en: 'project {project}', zh: '项目 {project}' },
+  'what.output': { en: 'output {index} of {id}', zh: '{id} 的第 {index} 个输出' },
+  'what.commitOf': { en: 'commit of {repository}', zh: '{repository} 的提交' },
   'what.baseline': { en: 'the baseline {name}', zh: '基线 {name}' },
   'what.bundle': { en: 'the App Bundle of the baseline {name}', zh: '基线 {name} 的 App Bundle' },
   'what.folderFiles': { en: '{what}, a folder with files', zh: '{what}，应为含有文件的目录' },
@@ -36,6 +41,8 @@ export const serviceReasonTexts = defineTexts({
   'what.folderTo': { en: 'the folder that goes to {put}', zh: '要放到 {put} 的目录' },
   'what.takesIn': { en: 'what the command of {what} takes in', zh: '{what} 的命令的输入' },
   'what.noFile': { en: '{what} (it is no file)', zh: '{what}（不是文件）' },
+  'what.hardening': { en: 'the hardening of {platform}', zh: '{platform} 的加固' },
+  'what.deviceSpecification': { en: 'the device specification of {id}', zh: '{id} 的设备规格文件' },
   'what.platform': { en: 'the platform {platform}', zh: '平台 {platform}' },
   'what.profile': { en: 'the provisioning profile', zh: '描述文件' },
   'what.oneApp': { en: 'Payload/NAME.app (exactly one)', zh: 'Payload/NAME.app（恰好一个）' },
@@ -44,6 +51,7 @@ export const serviceReasonTexts = defineTexts({
   'row.throughLink': { en: 'it would be written through the link {link}', zh: '会经由链接 {link} 写入' },
   'row.noPath': { en: 'the configuration of {row} has no path', zh: '{row} 的配置没有路径' },
   'program.minutes': { en: 'stopped after {minutes} minutes', zh: '{minutes} 分钟后被终止' },
+  'program.silent': { en: 'it said nothing', zh: '没有任何输出' },
   'program.killed': { en: 'killed by {signal}', zh: '被 {signal} 终止' },
   'secret.noFile': { en: 'there is no such file', zh: '没有这个文件' },
   'process.ended': { en: 'it has ended', zh: '它已结束' },
@@ -67,6 +75,17 @@ export const serviceReasonTexts = defineTexts({
   'flip.downward': {
     en: 'the hot update would go from {held} down to {next}, which clients ignore',
     zh: '热更新会从 {held} 降到 {next}，客户端会忽略'
+  },
+  'flip.older': {
+    en: '{release} is older than {live}, which is live at {target}; go back with "packline release undo"',
+    zh: '{release} 比 {target} 线上的 {live} 旧；请用 "packline release undo" 退回'
+  },
+  'flip.lessHotUpdate': {
+    en: joined(
+      '{target} has the hot update {version} and {from} was reviewed with {reviewed}, ',
+      'so players would be told of less than they have'
+    ),
+    zh: '{target} 的热更新为 {version}，而 {from} 提审时为 {reviewed}，玩家会得到比现有更旧的内容'
   },
   'flip.sameTarget': { en: 'it is the same target', zh: '是同一个目标' },
   'version.none': { en: '{text} is no version', zh: '{text} 不是版本号' },
@@ -94,6 +113,13 @@ export const serviceReasonTexts = defineTexts({
   },
   'line.noFile': { en: '{name} is not there', zh: '{name} 不存在' },
   'cdn.keyForm': { en: 'it is not ACCESS_KEY_ID:SECRET', zh: '不是 ACCESS_KEY_ID:SECRET 的形式' },
+  'publisher.neverHere': {
+    en: joined(
+      'it was never published to from this machine, ',
+      'which is needed before its command is run or its token sent'
+    ),
+    zh: '本机从未发布到此处；首次发布之后才能运行其命令或发送其令牌'
+  },
   'store.noManifest': { en: 'no manifest', zh: '没有清单' },
   'store.gone': { en: 'it is gone', zh: '它已不存在' },
   'store.otherBytes': {
@@ -121,6 +147,10 @@ export const serviceReasonTexts = defineTexts({
     zh: '它写出的 {output} 不是可读的 csb'
   },
   'exporter.noEnd': { en: 'no end after {seconds} s', zh: '{seconds} 秒后仍没有结束' },
+  'tp.notCompared': {
+    en: 'packline cannot compare the pixels of {files} with their sources',
+    zh: 'packline 无法比较 {files} 与其源图的像素'
+  },
   'git.noCommit': { en: '"{commit}" is no commit', zh: '"{commit}" 不是提交' },
   'git.endsAfter': { en: 'it ends after {token}', zh: '在 {token} 之后就结束了' },
   'git.neither': { en: '{token} is neither commit nor change', zh: '{token} 既不是提交也不是改动' },

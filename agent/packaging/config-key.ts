@@ -27,7 +27,7 @@ export function readConfigKey (reference: string, project: string, environment: 
     throw unusable(file, phrase('key.notPrivate'))
   }
   if (key.asymmetricKeyType !== 'ed25519') {
-    throw unusable(file, phrase('key.kind', { kind: key.asymmetricKeyType ?? 'no known kind' }))
+    throw unusable(file, phrase('key.kind', { kind: key.asymmetricKeyType ?? phrase('key.unknownKind') }))
   }
   return key
 }

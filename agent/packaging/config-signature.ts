@@ -78,7 +78,7 @@ export function publicKeyOf (pem: string, where: string): KeyObject {
     throw unusable(phrase('key.notPublic'), error)
   }
   if (key.asymmetricKeyType !== 'ed25519') {
-    throw unusable(phrase('key.kind', { kind: key.asymmetricKeyType ?? 'no known kind' }))
+    throw unusable(phrase('key.kind', { kind: key.asymmetricKeyType ?? phrase('key.unknownKind') }))
   }
   return key
 }

@@ -193,7 +193,7 @@ async function differencesOf (
   const commits = await projectCommit(project, folder, environment, signal)
   return [
     ...Object.entries(rebuild.commits).map(([repository, commit]) => ({
-      what: `commit of ${repository}`,
+      what: phrase('what.commitOf', { repository }),
       recorded: commit,
       here: commits[repository] ?? 'unknown'
     })),

@@ -180,7 +180,9 @@ async function inputsOf (
 ): Promise<Array<[name: string, digest: string]>> {
   const own = changeInputs(changes)
   if (baseline !== undefined) own.unshift(['baseline', baseline.digest])
-  return exec === undefined ? own : [...own, ...await commandInputs(`the platform ${platform}`, exec)]
+  return exec === undefined
+    ? own
+    : [...own, ...await commandInputs(phrase('what.platform', { platform }), exec)]
 }
 
 /** What a row changes in its baseline; nothing where a command makes its package. */

@@ -46,7 +46,7 @@ export async function runCommand (
     ? undefined
     : status === null
     ? phrase('program.killed', { signal: killedBy ?? 'a signal' })
-    : `exit status ${status}`
+    : phrase('program.exitStatus', { status })
   return { failure, lines }
 }
 

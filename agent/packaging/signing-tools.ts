@@ -1,3 +1,4 @@
+import { phrase } from '../messages/phrase.js'
 import { availableParallelism } from 'node:os'
 import type { Environment } from '../config/home.js'
 import { PacklineError } from '../errors.js'
@@ -56,7 +57,7 @@ export class SigningTools {
   requireApk (): ApkSigner {
     const signer = this.apk
     if (signer === undefined) {
-      throw new PacklineError('TOOL_NOT_FOUND', { tool: 'apksigner (or apksig and Java)' })
+      throw new PacklineError('TOOL_NOT_FOUND', { tool: phrase('tool.apksigner') })
     }
     return signer
   }

@@ -90,7 +90,9 @@ export async function runSuccessfully (run: ProgramRun): Promise<void> {
   if (status === 0) return
   throw new ProgramError(
     'failed',
-    killedBy === null ? `exit status ${status}` : phrase('program.killed', { signal: killedBy })
+    killedBy === null
+      ? phrase('program.exitStatus', { status: status ?? '?' })
+      : phrase('program.killed', { signal: killedBy })
   )
 }
 

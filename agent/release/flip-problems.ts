@@ -76,8 +76,7 @@ function versionProblems ({ to, release, live }: FlipSituation): string[] {
   return live === undefined || compareVersions(release.version, live.version) >= 0
     ? []
     : [
-      `${releaseKey(release)} is older than ${releaseKey(live)}, which is live at ${to.id}; ` +
-      'go back with "packline release undo"'
+      phrase('flip.older', { release: releaseKey(release), live: releaseKey(live), target: to.id })
     ]
 }
 
@@ -98,7 +97,11 @@ function hotUpdateProblems ({ from, to, atFrom, atTo, release }: FlipSituation):
   return reviewed === undefined || compareVersions(next.version, reviewed.version) >= 0
     ? []
     : [
-      `${to.id} has the hot update ${next.version} and ${from.id} was reviewed with ${reviewed.version}, ` +
-      'so players would be told of less than they have'
+      phrase('flip.lessHotUpdate', {
+        target: to.id,
+        version: next.version,
+        from: from.id,
+        reviewed: reviewed.version
+      })
     ]
 }

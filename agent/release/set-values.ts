@@ -24,6 +24,6 @@ export function setValues (
 /** Set values that their parameter takes no longer. */
 export function setValueMistakes (values: readonly SetParameter[]): Mistake[] {
   return values.flatMap(({ name, parameter, set }) =>
-    valueMistakes(`parameters.${name} (set by ${set.by})`, parameter, set.value)
+    valueMistakes(`parameters.${name} (${set.by})`, parameter, set.value)
   )
 }

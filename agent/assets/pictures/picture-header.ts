@@ -37,8 +37,8 @@ const signatures: Array<{ magic: Buffer, at?: number, format?: PictureFormat, na
   { magic: Buffer.from('MM\0*'), name: 'a TIFF' },
   { magic: Buffer.from('CCZ!'), name: phrase('picture.packed') },
   { magic: Buffer.from('ftyp'), at: 4, name: phrase('picture.video') },
-  { magic: Buffer.from('version https://git-lfs'), name: 'a Git LFS pointer (run "git lfs pull")' },
-  { magic: Buffer.from('<'), name: 'XML, HTML or SVG' }
+  { magic: Buffer.from('version https://git-lfs'), name: phrase('picture.pointer') },
+  { magic: Buffer.from('<'), name: phrase('picture.markup') }
 ]
 
 /**

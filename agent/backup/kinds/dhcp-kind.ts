@@ -1,3 +1,4 @@
+import { phrase } from '../../messages/phrase.js'
 import { copyFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'jsonc-parser'
@@ -21,7 +22,7 @@ export const dhcpKind: BackupKind = {
 }
 
 async function factsOf (tools: BackupTools, folder: string): Promise<Facts> {
-  await tools.ask('kea-dhcp4', ['-t', join(folder, config)], { work: 'test the configuration' })
+  await tools.ask('kea-dhcp4', ['-t', join(folder, config)], { work: phrase('backup.testConfiguration') })
   const { subnet4 } = await dhcp4In(join(folder, config))
   const [head = '', ...rows] = (await readFile(join(folder, leases), 'utf8')).trim().split('\n')
   if (!head.startsWith('address,')) {

@@ -1,3 +1,4 @@
+import { phrase } from '../../messages/phrase.js'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { BackupKind } from '../backup-kind.js'
@@ -11,8 +12,10 @@ const isSampled = /^(A|AAAA|CNAME|MX|PTR)$/
 /** BIND: the zones that this server is primary for, with their journals, and its configuration. */
 export const dnsKind: BackupKind = {
   dump: async ({ item, tools, staging }) => {
-    await tools.ask('named-checkconf', ['-z', item.path], { work: 'check the zones' })
-    const whole = await tools.ask('named-checkconf', ['-p', item.path], { work: 'read the configuration' })
+    await tools.ask('named-checkconf', ['-z', item.path], { work: phrase('backup.checkZones') })
+    const whole = await tools.ask('named-checkconf', ['-p', item.path], {
+      work: phrase('backup.readConfiguration')
+    })
     await mkdir(join(staging, 'zones'))
     await copyFile(item.path, join(staging, 'named.conf'))
     await writeFile(join(staging, 'named.whole.conf'), whole)

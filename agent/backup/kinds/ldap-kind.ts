@@ -1,3 +1,4 @@
+import { phrase } from '../../messages/phrase.js'
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -62,7 +63,7 @@ export const ldapKind: BackupKind = {
               suffix,
               'dn'
             ],
-            { work: 'bind and search' }
+            { work: phrase('backup.bindAndSearch') }
           )
           found[`entries ${suffix}`] = entriesIn(said)
         }

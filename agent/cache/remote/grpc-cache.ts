@@ -1,3 +1,4 @@
+import { phrase } from '../../messages/phrase.js'
 import { randomUUID } from 'node:crypto'
 import type { BlobDigest, CacheServer } from './cache-server.js'
 import { Refused } from './cache-server.js'
@@ -59,7 +60,7 @@ export function grpcCache (settings: GrpcSettings): CacheServer {
       else await channel.upload(resourceName(instanceName, blob, `uploads/${randomUUID()}/`), bytes, signal)
     },
     writeAction: async (action, actionResult, signal) => {
-      if (!(await capabilities(signal)).takesResults) throw new Refused('it takes no results')
+      if (!(await capabilities(signal)).takesResults) throw new Refused(phrase('sharedCache.noResults'))
       await channel.callForBytes(`${service}.ActionCache/UpdateActionResult`, [
         'UpdateActionResultRequest',
         { instanceName, actionDigest: wireDigest(action), actionResult }
@@ -104,7 +105,7 @@ async function capabilitiesOf (channel: GrpcChannel, signal: AbortSignal): Promi
   const { digestFunctions = [], maxBatchTotalSizeBytes = 0, actionCacheUpdates } =
     answer?.cacheCapabilities ??
       {}
-  if (!digestFunctions.includes(sha256Function)) throw new Error('GetCapabilities: it knows no SHA-256')
+  if (!digestFunctions.includes(sha256Function)) throw new Error(phrase('sharedCache.noSha256'))
   return {
     // Zero: no limit of its own.
     batchBytes: maxBatchTotalSizeBytes === 0 ? usualBatchBytes : maxBatchTotalSizeBytes,

@@ -120,7 +120,7 @@ t.test('packages are made for the targets, environments and parameters that oper
   })
   t.match(await packline('package', 'plan', '--app-version', '1.0', '--build', '1'), {
     status: 2,
-    stderr: /parameters.logLevel \(set by ann\) is "all"/
+    stderr: /parameters.logLevel \(ann\) is "all"/
   })
 })
 

@@ -1,3 +1,4 @@
+import { phrase } from '../../messages/phrase.js'
 import type { Environment } from '../../config/home.js'
 import type { FileDigests } from '../file-digests.js'
 import { inProject } from '../project-folder.js'
@@ -23,6 +24,6 @@ export async function splitsIdentity (
   const { BundleTool } = await import('./bundle-tool.js')
   const device = splits.device === undefined
     ? 'all'
-    : (await digests.of(inProject(project, splits.device), `the device specification of ${id}`)).sha256
+    : (await digests.of(inProject(project, splits.device), phrase('what.deviceSpecification', { id }))).sha256
   return { options: { splits: device }, tools: { bundletool: BundleTool.find(environment).version } }
 }

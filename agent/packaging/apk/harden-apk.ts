@@ -1,3 +1,4 @@
+import { phrase } from '../../messages/phrase.js'
 import { constants, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { chmod, copyFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -123,7 +124,7 @@ export class Hardener {
   ): Promise<string> {
     mkdirSync(folder)
     const values = { input, output: join(folder, outputName), folder }
-    const what = `the hardening of ${platform}`
+    const what = phrase('what.hardening', { platform })
     try {
       await runProjectCommand(definition, what, values, this.#context, line => {
         log.write(line)

@@ -25,7 +25,7 @@ export async function planHardening (
 ): Promise<PlannedHardening | undefined> {
   if (hardening === undefined) return undefined
   const { command, directory, produces, adds, version } = hardening
-  const own = await commandInputs(`the hardening of ${platform}`, hardening)
+  const own = await commandInputs(phrase('what.hardening', { platform }), hardening)
   const inputs: ActionInputs = {
     kind: 'package-hardening',
     version: edited.version,

@@ -1,3 +1,4 @@
+import { phrase } from '../../messages/phrase.js'
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -41,10 +42,7 @@ async function checkGiven (
   { home }: PublisherContext
 ): Promise<void> {
   if (await stat(noteOf(home, parts)).then(() => true, () => false)) return
-  const reason =
-    'it was never published to from this machine, which is needed before its command is run or ' +
-    'its token sent'
-  throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason })
+  throw new PacklineError('RELEASE_PUBLISHER_FAILED', { place, reason: phrase('publisher.neverHere') })
 }
 
 /** Throws unless somebody on this machine named the command that refreshes the network before a place. */

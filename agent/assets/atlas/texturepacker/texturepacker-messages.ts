@@ -33,12 +33,12 @@ export class ToolMessages {
   end ({ status, killedBy, isTimeout }: ToolEnd, timeoutMs: number): void {
     if (isTimeout) this.#errors.unshift(phrase('tp.noEnd', { seconds: timeoutMs / 1000 }))
     else if (status !== 0 && this.#errors.length === 0) {
-      this.#errors.push(`${killedBy === null ? `exit status ${status}` : `killed by ${killedBy}`}: ${
-        this
-          .#last
-          .slice(-3)
-          .join(' · ') || 'it said nothing'
-      }`)
+      this.#errors.push(phrase('command.ended', {
+        how: killedBy === null
+          ? phrase('program.exitStatus', { status: status ?? '?' })
+          : phrase('program.killed', { signal: killedBy }),
+        said: this.#last.slice(-3).join(' · ') || phrase('program.silent')
+      }))
     }
   }
 

@@ -34,10 +34,10 @@ export function spriteEntries (
   for (const [file, sprite] of entriesOf(settings, 'individualSpriteSettings')) {
     if (!(sprite instanceof Map)) continue
     const scale = textOf(sprite, 'spriteScale')
-    if (scale !== '' && Number(scale) !== 1) leave(`spriteScale of ${file}`, scale)
+    if (scale !== '' && Number(scale) !== 1) leave(`spriteScale (${file})`, scale)
     const pivot = writesPivots === false ? undefined : pivotOf(sprite, usual)
     const borders = bordersOf(sprite, pictures.sizeOf(file))
-    if (borders === 'unknown') leave(`scale9Borders of ${file}`, textOf(sprite, 'scale9Borders'))
+    if (borders === 'unknown') leave(`scale9Borders (${file})`, textOf(sprite, 'scale9Borders'))
     const entry = { ...pivot && { pivot }, ...typeof borders === 'object' && { borders } }
     const name = pictures.nameOf(file)
     if (Object.keys(entry).length === 0 || name === undefined) continue

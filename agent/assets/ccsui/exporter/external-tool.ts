@@ -149,7 +149,7 @@ export async function callTool (run: ExternalRun, args: string[], cwd: string): 
   const text = (said.stdout.length > 0 ? said.stdout : said.stderr).join('\n')
   const reason = exit.isTimeout
     ? phrase('exporter.noEnd', { seconds: run.timeoutMs / 1000 })
-    : text || `exit status ${exit.status ?? exit.killedBy}`
+    : text || phrase('program.exitStatus', { status: exit.status ?? exit.killedBy ?? '?' })
   throw toolFailed(run, reason)
 }
 

@@ -61,8 +61,8 @@ interface Parsed {
 function recordsOf (file: string, bytes: Buffer): Parsed[] {
   const refused = (reason: string, cause?: unknown): PacklineError =>
     new PacklineError('CCSUI_NOT_TEXTS', { file, reason }, { cause })
-  if (bytes.length > maximumBytes) throw refused(`more than ${maximumBytes} bytes`)
-  if (!isUtf8(bytes)) throw refused('not UTF-8')
+  if (bytes.length > maximumBytes) throw refused(phrase('answer.tooLong', { most: maximumBytes }))
+  if (!isUtf8(bytes)) throw refused(phrase('text.notUtf8'))
   let missing: readonly string[] = needed
   try {
     const records = parse<{ record: Record<string, string>, info: { lines: number } }>(bytes, {
@@ -81,7 +81,7 @@ function recordsOf (file: string, bytes: Buffer): Parsed[] {
     if (error instanceof CsvError) throw refused(error.message, error)
     throw error
   }
-  throw refused(`no column ${missing.join(', ')}`)
+  throw refused(phrase('texts.noColumn', { columns: missing.join(', ') }))
 }
 
 /** A spreadsheet's language decides it; the names of the columns hold none. */

@@ -1,3 +1,4 @@
+import { phrase } from '../../../../messages/phrase.js'
 import { errorText } from '../../../../error-text.js'
 import { PacklineError } from '../../../../errors.js'
 import { cutOut } from '../../../pictures/cut-out.js'
@@ -75,7 +76,7 @@ export async function proveFrames (sheets: FinishedSheets): Promise<string[]> {
   }
   return unread.size === 0
     ? []
-    : [`packline cannot compare the pixels of ${listed([...unread])} with their sources`]
+    : [phrase('tp.notCompared', { files: listed([...unread]) })]
 }
 
 async function readTexture (
@@ -86,7 +87,7 @@ async function readTexture (
     return await readFinishedTexture(texturePath, read(texturePath), pixelFormat, contentKey)
   } catch (error) {
     if (error instanceof PacklineError) throw error
-    const reason = `its ${texturePath} cannot be read: ${errorText(error)}`
+    const reason = phrase('file.unreadableFor', { name: texturePath, reason: errorText(error) })
     throw new PacklineError('TEXTUREPACKER_FAILED', { set, reason }, { cause: error })
   }
 }
