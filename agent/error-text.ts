@@ -1,3 +1,4 @@
+import { describeError, type CataloguedError } from './messages/message.js'
 import { phrase } from './messages/phrase.js'
 
 /** What the system, TLS and the client of HTTP call what went wrong, and our words for it. */
@@ -47,12 +48,15 @@ const knownReasons = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate.unknown',
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate.otherName',
   EPROTO: 'certificate.noTls',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'certificate.noTls'
+  ERR_SSL_WRONG_VERSION_NUMBER: 'certificate.noTls',
+  Z_BUF_ERROR: 'archive.cutOff',
+  Z_DATA_ERROR: 'archive.damaged'
 } as const
 
 /** What an error says, whatever was thrown: the reason that another error names. */
 export function errorText (error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  if (isOurs(error)) return describeError('en', error).message
   if (error.message === 'fetch failed' && error.cause instanceof Error) return errorText(error.cause)
   return knownText(error) ?? jsonText(error) ?? error.message
 }
@@ -60,6 +64,11 @@ export function errorText (error: unknown): string {
 /** The same of what is behind an error: a library's wrapper often says less than what it wraps. */
 export function causeText (error: unknown): string {
   return errorText(error instanceof Error && error.cause instanceof Error ? error.cause : error)
+}
+
+/** `PacklineError` itself is built upon this file. */
+function isOurs (error: Error): error is Error & CataloguedError {
+  return error.name === 'PacklineError' && 'details' in error
 }
 
 function knownText (error: Error): string | undefined {

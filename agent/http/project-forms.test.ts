@@ -190,6 +190,7 @@ t.test('a target is a form over its schema; collisions are told while somebody t
   const ann = await visitor('ann')
   const path = '/projects/dk/targets/gray-2'
   const page = (await ann.get(path)).body
+  t.match((await ann.get(`${path}?lang=zh`)).body, />它的用途</)
   const fields = {
     environment: 'production',
     kind: 'gray',

@@ -170,8 +170,8 @@ export const jenkinsErrors = defineErrors({
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en: 'The project has its packages made by Jenkins, and {missing}.',
-      zh: '该项目由 Jenkins 制作包，但{missing}。'
+      en: 'The project has its packages made by Jenkins, and {problem}.',
+      zh: '该项目由 Jenkins 制作包，但{problem}。'
     },
     hint: {
       en: 'Name the job under packages.jenkins of the project, and the controller under ' +

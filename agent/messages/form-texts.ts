@@ -67,6 +67,7 @@ export const formTexts = defineTexts({
   },
   'lines.title': { en: 'Hot updates of {target}', zh: '{target} 的热更新' },
   'form.add': { en: 'New: {what}', zh: '新增：{what}' },
+  'form.purpose': { en: '{purpose}', zh: '{purpose}' },
   'form.lines': { en: 'one a line', zh: '每行一个' },
   'form.pairs': { en: 'NAME=VALUE, one a line', zh: '每行一个 名称=值' },
   'form.fits': {

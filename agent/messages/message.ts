@@ -1,5 +1,4 @@
 import { errorDefinition } from '../error-catalogue.js'
-import type { PacklineError } from '../errors.js'
 import type { Text } from './define-texts.js'
 import { chineseFieldText } from './field-texts.js'
 import { phrase, worded } from './phrase.js'
@@ -66,6 +65,9 @@ function chineseValue (name: string, value: unknown): string {
   if (name === 'purpose') return chineseFieldText(text) ?? text
   // Names that people gave may be words of ours too: a target "active" is no state.
   if (name === 'known' && text !== none) return text.replaceAll(', ', message('zh-CN', 'list.comma'))
+  if (name === 'problems') {
+    return text.replaceAll(/^( *)(.+)$/gm, (_, indent, line: string) => `${indent}${worded('zh-CN', line)}`)
+  }
   if (reasonNames.includes(name) && typeof value === 'string') return worded('zh-CN', text)
   return listNames.has(name) ? text.replaceAll(', ', message('zh-CN', 'list.comma')) : text
 }
@@ -92,8 +94,15 @@ function isOne (locale: Locale, count: number): boolean {
   return known.select(count) === 'one'
 }
 
+/** An error of the catalogue, as `PacklineError` is one. */
+export interface CataloguedError {
+  readonly code: string
+  readonly message: string
+  readonly details: MessageParameters
+}
+
 /** What a person reads of an error: its sentence and, where there is one, what to do next. */
-export function describeError (locale: Locale, error: PacklineError): { message: string, hint?: string } {
+export function describeError (locale: Locale, error: CataloguedError): { message: string, hint?: string } {
   const definition = errorDefinition(error.code)
   const sentence = definition === undefined
     ? error.message
@@ -106,7 +115,7 @@ export function describeError (locale: Locale, error: PacklineError): { message:
 }
 
 /** What was meant in place of a word that is near one; where it may be none of them, also what there is. */
-function hintsOf ({ code, details: { suggestion, known } }: PacklineError): Text[] {
+function hintsOf ({ code, details: { suggestion, known } }: CataloguedError): Text[] {
   const own = errorDefinition(code)?.hint
   if (typeof suggestion !== 'string') return own === undefined ? [] : [own]
   const meant = messageTexts['hint.didYouMean']

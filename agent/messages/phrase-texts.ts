@@ -119,6 +119,8 @@ export const phraseTexts = defineTexts({
   'late.connection': { en: 'no connection within {ms} ms', zh: '{ms} 毫秒内未能建立连接' },
   'late.longer': { en: '{what} took longer than {ms} ms', zh: '{what} 超过了 {ms} 毫秒' },
   'tool.notOnPath': { en: '{file} is not on PATH', zh: 'PATH 中没有 {file}' },
+  'archive.cutOff': { en: 'its compressed data ends too early', zh: '压缩数据不完整' },
+  'archive.damaged': { en: 'its compressed data is damaged', zh: '压缩数据损坏' },
   'tool.apksigner': { en: 'apksigner (or apksig and Java)', zh: 'apksigner（或 apksig 与 Java）' },
   'tool.says': { en: 'it says {words} (status {status})', zh: '它的输出是 {words}（状态 {status}）' },
   'tool.versionSays': {
@@ -178,7 +180,7 @@ export const phraseTexts = defineTexts({
   'agent.log': { en: "see the agent's log, request {id}", zh: '请查看代理日志中的请求 {id}' },
   'jenkins.noJob': {
     en: 'packages.jenkins in packline.json names no job',
-    zh: ' packline.json 的 packages.jenkins 没有指定任务'
+    zh: 'packline.json 的 packages.jenkins 没有指定任务'
   },
   'jenkins.noController': {
     en: '"jenkins" in the configuration of this agent names no controller',

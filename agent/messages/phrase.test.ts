@@ -1,4 +1,5 @@
 import t from 'tap'
+import { errorText } from '../error-text.js'
 import { PacklineError } from '../errors.js'
 import { describeError } from './message.js'
 import { phrase, worded } from './phrase.js'
@@ -73,6 +74,18 @@ t.test('each phrase is found as itself: none stands in the way of another', asyn
     const filled = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => `〈${name}〉`)
     t.equal(worded('zh-CN', filled(en)), filled(zh), key)
   }
+})
+
+t.test('an error that is the reason of another one is a sentence in both languages', async t => {
+  const inner = new PacklineError('DEVICE_UNIDENTIFIED', { reason: phrase('device.container') })
+  const reason = errorText(inner)
+  t.match(reason, /^[A-Z][^{]+mounted/)
+  t.match(worded('zh-CN', reason), /这是容器，且没有挂载宿主机的机器标识/)
+  const mistakes = { kind: 'assets', count: 1, mistakes: '  x' }
+  t.match(
+    worded('zh-CN', errorText(new PacklineError('JOB_PARAMETERS_INVALID', mistakes))),
+    /assets 任务的参数有 1 处错误/
+  )
 })
 
 t.test('names that people gave are no words of ours, also where they are spelled alike', async t => {

@@ -1,3 +1,5 @@
+import type { ErrorDefinition } from '../define-errors.js'
+import { errorTables } from '../error-catalogue.js'
 import { phraseTexts } from './phrase-texts.js'
 
 type PhraseKey = keyof typeof phraseTexts
@@ -16,6 +18,8 @@ export function phrase<Key extends PhraseKey> (
 }
 
 const placeholder = /\{(\w+)\}/g
+/** `{count#file|files}` once it is escaped. */
+const counted = /\\\{\w+#(.*?)\\\|(.*?)\\\}/g
 /** Longer than any reason: a program's output is not looked through. */
 const maxLength = 2000
 
@@ -30,6 +34,9 @@ interface Pattern {
 }
 
 let patterns: readonly Pattern[] | undefined
+let sentences: readonly Pattern[] | undefined
+/** Own characters that tell a sentence from a value with a colon in it. */
+const leastOfSentence = 8
 
 /**
  * A reason in Chinese, where it is one of ours; parts of it, also those that `phrase` was given, are looked
@@ -38,8 +45,21 @@ let patterns: readonly Pattern[] | undefined
 function inChinese (text: string): string {
   if (text.length > maxLength) return text
   patterns ??= Object.values(phraseTexts).map(patternOf).sort((one, other) => other.literal - one.literal)
-  return wholePhrase(text, patterns.filter(({ isList }) => isList)) ?? listed(text, '; ', '；') ??
-    listed(text, ', ', '、') ?? wholePhrase(text, patterns) ?? prefixedPhrase(text) ?? text
+  return wholePhrase(text, patterns.filter(({ isList }) => isList)) ?? sentenceOf(text) ??
+    listed(text, '; ', '；') ?? listed(text, ', ', '、') ?? wholePhrase(text, patterns) ??
+    prefixedPhrase(text) ?? text
+}
+
+/** What an error says that is the reason of another one: its own words end in a full stop or have a colon. */
+function sentenceOf (text: string): string | undefined {
+  if (!/\.$|:\s/.test(text) || patterns?.some(({ english }) => english.test(text)) === true) return undefined
+  sentences ??= Object
+    .values(errorTables)
+    .flatMap(table => Object.values(table))
+    .map(({ text: own }: ErrorDefinition) => patternOf(own))
+    .filter(({ literal }) => literal >= leastOfSentence)
+    .sort((one, other) => other.literal - one.literal)
+  return wholePhrase(text, sentences)
 }
 
 function wholePhrase (text: string, candidates: readonly Pattern[]): string | undefined {
@@ -83,7 +103,7 @@ function patternOf ({ en, zh }: { en: string, zh: string }): Pattern {
 }
 
 function escaped (text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(counted, '(?:$1|$2)')
 }
 
 /** A reason as a reader of that language gets it. */

@@ -51,13 +51,13 @@ export function schemaFields (say: Say, field: Field): Html {
     const lines = Array.isArray(value) ? value.map(String).join('\n') : ''
     return textarea(say, field, lines, say('form.lines'))
   }
-  return labelled(field, input(field))
+  return labelled(say, field, input(field))
 }
 
 function entryFields (say: Say, { schema, value, path }: Field, each: FieldSchema): Html {
   const names = typeof value === 'object' && value !== null ? Object.keys(value) : []
   const fresh = `${path}.${newEntry}`
-  return html`<p class="dim small">${schema.description ?? ''}</p>
+  return html`<p class="dim small">${purposeOf(say, schema)}</p>
     ${
     names.map(name =>
       html`<fieldset>
@@ -73,9 +73,10 @@ function entryFields (say: Say, { schema, value, path }: Field, each: FieldSchem
     </details>`
 }
 
-function textarea (_say: Say, field: Field, text: string, hint: string): Html {
+function textarea (say: Say, field: Field, text: string, hint: string): Html {
   const rows = Math.min(8, Math.max(2, text.split('\n').length))
   return labelled(
+    say,
     field,
     html`<textarea name="${field.path}" rows="${rows}">
 ${text}</textarea>`,
@@ -106,9 +107,14 @@ function input ({ schema, value, path, isRequired = false }: Field): Html {
   }${isRequired && html` required`}>`
 }
 
-function labelled ({ schema, path }: Field, control: Html, hint = ''): Html {
+function labelled (say: Say, { schema, path }: Field, control: Html, hint = ''): Html {
   return html`<p><label>${path} ${control}</label>
-    <span class="dim small">${[schema.description ?? '', hint].filter(Boolean).join(' · ')}</span></p>`
+    <span class="dim small">${[purposeOf(say, schema), hint].filter(Boolean).join(' · ')}</span></p>`
+}
+
+/** In the reader's language. */
+function purposeOf (say: Say, { description }: FieldSchema): string {
+  return description === undefined ? '' : say('form.purpose', { purpose: description })
 }
 
 function pairLines (value: unknown): string {

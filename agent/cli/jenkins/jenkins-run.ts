@@ -63,7 +63,7 @@ async function jobOf ({ cwd }: CommandContext, project: string | undefined): Pro
   const { parseProjectFile } = await import('../../config/project-file.js')
   const { packages: { jenkins } } = parseProjectFile(path, await readProjectFile(path))
   if (jenkins !== undefined) return jenkins
-  throw new PacklineError('JENKINS_NOT_CONFIGURED', { missing: phrase('jenkins.noJob') })
+  throw new PacklineError('JENKINS_NOT_CONFIGURED', { problem: phrase('jenkins.noJob') })
 }
 
 async function jenkinsOf (
@@ -74,7 +74,7 @@ async function jenkinsOf (
   const { configuredJenkins } = await import('../../jenkins/configured-jenkins.js')
   const jenkins = await configuredJenkins(config, environment, cwd)
   if (jenkins !== undefined) return jenkins
-  throw new PacklineError('JENKINS_NOT_CONFIGURED', { missing: phrase('jenkins.noController') })
+  throw new PacklineError('JENKINS_NOT_CONFIGURED', { problem: phrase('jenkins.noController') })
 }
 
 function tellEvent (context: CommandContext, job: string, event: BuildEvent): void {
