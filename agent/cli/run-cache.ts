@@ -1,8 +1,6 @@
 import type { ActionCache } from '../cache/action-cache.js'
 import type { ContentStore } from '../cache/content-store.js'
-import type { CacheServer } from '../cache/remote/cache-server.js'
 import type { SharedCache, SharedCacheSummary } from '../cache/remote/shared-cache.js'
-import type { RemoteCacheConfig } from '../config/cache-schema.js'
 import { packlineHome } from '../config/home.js'
 import { toPacklineError } from '../errors.js'
 import { describeError } from '../messages/message.js'
@@ -62,27 +60,16 @@ async function open (
   const { loadAgentConfig } = await import('../config/agent-config.js')
   const { remote } = (await loadAgentConfig(environment, cwd)).config.cache
   if (remote === undefined) return undefined
-  const { SharedCache } = await import('../cache/remote/shared-cache.js')
+  const [{ SharedCache }, { openCacheServer }] = await Promise.all([
+    import('../cache/remote/shared-cache.js'),
+    import('../release/store/open-cache-server.js')
+  ])
   return new SharedCache({
     ...local,
-    server: await serverOf(remote, { environment, cwd }),
+    server: await openCacheServer(remote, { environment, cwd }),
     home: packlineHome(environment),
     namespace: project,
     mayWrite: access === 'read-write' && remote.access === 'read-write',
     now: Date.now
   })
-}
-
-async function serverOf (
-  remote: RemoteCacheConfig,
-  surroundings: Pick<CommandContext, 'environment' | 'cwd'>
-): Promise<CacheServer> {
-  if (!/^(s3|oss):/.test(remote.url)) {
-    return await (await import('../cache/remote/open-server.js')).openServer(remote, surroundings)
-  }
-  const [{ openStore }, { cacheInStore }] = await Promise.all([
-    import('../release/store/open-store.js'),
-    import('../release/store/cache-in-store.js')
-  ])
-  return cacheInStore(await openStore(remote.url, undefined, surroundings))
 }

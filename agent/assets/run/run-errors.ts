@@ -106,14 +106,13 @@ export const runErrors = defineErrors({
     kind: 'caller',
     ...wrongUsage,
     text: {
-      en:
-        'This node may send nothing to the shared cache {place}: what it made as a shard, nobody would get.',
+      en: 'This node may send nothing to the shared cache {place}: what it made as a shard, nobody would ' +
+        'get.',
       zh: '本节点不得向共享缓存 {place} 发送任何内容：它作为分片构建的结果，别人拿不到。'
     },
     hint: {
-      en:
-        'Let it write ("access": "read-write" in cache.remote, no --cache=read, a user whom the server lets ' +
-        'write), or build without shards: branches that nobody has looked at are built so.',
+      en: 'Let it write ("access": "read-write" in cache.remote, no --cache=read, a user whom the server ' +
+        'lets write), or build without shards: branches that nobody has looked at are built so.',
       zh:
         '请允许它写入（cache.remote 中的 "access": "read-write"，不用 --cache=read，服务器允许该用户写入），' +
         '或者不用分片构建：无人审阅过的分支应当如此构建。'

@@ -11,6 +11,7 @@ import type { Test } from 'tap'
 import type { CacheServer } from '../../cache/remote/cache-server.js'
 import { openServer } from '../../cache/remote/open-server.js'
 import { readRemoteState, writeRemoteState } from '../../cache/remote/remote-state.js'
+import { sendUnsent } from '../../cache/remote/send-unsent.js'
 import { SharedCache } from '../../cache/remote/shared-cache.js'
 import type { SharedCacheSummary } from '../../cache/remote/shared-cache.js'
 import { noBuildGrid, startBuildGrid } from '../../cache/testing/build-grid.js'
@@ -320,7 +321,7 @@ t.test('a server that hangs is not waited for, and the next run leaves it alone'
   t.match(second.report.actions, { failed: 0 })
 })
 
-t.test('what could not be sent, a later run sends', async t => {
+t.test('what could not be sent, the agent sends, or a later run', async t => {
   const kept = new Map<string, Buffer>()
   let isFull = true
   const url = await serve(t, (request, response) => {
@@ -333,12 +334,25 @@ t.test('what could not be sent, a later run sends', async t => {
   })
   const game = machine(t)
   const first = await game.buildWith(url)
+  const server = await open(url)
+  const outbox = (aheadMs: number): Parameters<typeof sendUnsent>[0] => ({
+    home: game.home,
+    place: server.place,
+    openServer: async () => server,
+    now: () => Date.now() + aheadMs,
+    signal: new AbortController().signal
+  })
+  const left = await sendUnsent(outbox(0))
   isFull = false
+  const handed = await sendUnsent(outbox(60_000))
   game.write({ 'art/orc/orc-a.png': noisePng(40, 30, 98) })
   const second = await game.buildWith(url, { aheadMs: 60_000 })
   const taken = await machine(t).buildWith(url)
 
   t.match(first.shared, { unsent: 8, problem: 'PUT /cas: 507' })
-  t.match(second.shared, { unsent: 0, sent: 10 })
+  t.equal(left, undefined, 'the server is left alone')
+  t.match(handed, { unsent: 0, sent: 8 })
+  t.equal(await sendUnsent(outbox(60_000)), undefined, 'once')
+  t.match(second.shared, { unsent: 0, sent: 2 })
   t.match(taken.report.actions, { executed: 0 }, 'also what the first run had made')
 })

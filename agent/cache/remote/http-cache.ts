@@ -1,5 +1,4 @@
-import { Agent } from 'undici'
-import type { Dispatcher } from 'undici'
+import type { Agent, IncomingMessage, request } from 'node:http'
 import { Refused } from './cache-server.js'
 import type { CacheServer } from './cache-server.js'
 import { serverPlace } from './server-place.js'
@@ -17,38 +16,28 @@ const refusals = [401, 403, 405]
 /** An ActionResult names files and holds a small record; what is larger is no answer. */
 const maxActionBytes = 4 * 1024 * 1024
 
+/** What an answer without a use may bring before its connection is given up. */
+const mostDropped = 64 * 1024
+
 /**
  * Bazel's HTTP layout: ActionResults below /ac/, blobs below /cas/. Nothing is tried twice, and no redirect
- * is followed: it would carry the token to somebody else.
+ * is followed: it would carry the token to somebody else. Node's own client starts in a tenth of undici's
+ * time, which every run would pay.
  */
-export function httpCache ({ url, authorization, ca }: HttpCacheSettings): CacheServer {
-  const base = new URL(url)
-  const prefix = base.pathname.replace(/\/+$/, '')
-  const agent = new Agent({ connections, ...ca !== undefined && { connect: { ca } } })
-  const send = async (
-    method: Dispatcher.HttpMethod,
-    name: string,
-    signal: AbortSignal,
-    body: Uint8Array | null = null
-  ): Promise<Dispatcher.ResponseData> =>
-    await agent.request({
-      origin: base.origin,
-      path: `${prefix}/${name}`,
-      method,
-      headers: authorization === undefined ? {} : { authorization },
-      body,
-      signal
-    })
+export async function httpCache (settings: HttpCacheSettings): Promise<CacheServer> {
+  const { url } = settings
+  const client = await openClient(settings)
   const get = async (name: string, most: number, signal: AbortSignal): Promise<Uint8Array | undefined> => {
-    const answer = await send('GET', name, signal)
+    const answer = await client.send('GET', name, signal)
     if (answer.statusCode === 200) return await bytesOf(answer, most)
-    await answer.body.dump()
+    await bytesOf(answer, mostDropped)
     if (answer.statusCode === 404) return undefined
     throw new Error(`GET /${name.slice(0, 3)}: ${answer.statusCode}`)
   }
   const put = async (name: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> => {
-    const { statusCode, body } = await send('PUT', name, signal, bytes)
-    await body.dump()
+    const answer = await client.send('PUT', name, signal, bytes)
+    await bytesOf(answer, mostDropped)
+    const { statusCode = 0 } = answer
     if (statusCode >= 200 && statusCode < 300) return
     const problem = `PUT /${name.slice(0, 3)}: ${statusCode}`
     throw refusals.includes(statusCode) ? new Refused(problem) : new Error(problem)
@@ -59,8 +48,9 @@ export function httpCache ({ url, authorization, ca }: HttpCacheSettings): Cache
     read: async ({ sha256, size }, signal) => await get(`cas/${sha256}`, size, signal),
     missing: async (blobs, signal) => {
       const looks = blobs.map(async ({ sha256, size }) => {
-        const { statusCode, headers, body } = await send('HEAD', `cas/${sha256}`, signal)
-        await body.dump()
+        const answer = await client.send('HEAD', `cas/${sha256}`, signal)
+        await bytesOf(answer, mostDropped)
+        const { statusCode, headers } = answer
         if (statusCode !== 200 && statusCode !== 404) throw new Error(`HEAD /cas: ${statusCode}`)
         return statusCode === 200 && Number(headers['content-length'] ?? size) === size
       })
@@ -74,12 +64,45 @@ export function httpCache ({ url, authorization, ca }: HttpCacheSettings): Cache
       await put(`ac/${sha256}`, bytes, signal)
     },
     close: async () => {
-      await agent.destroy()
+      client.agent.destroy()
     }
   }
 }
 
-async function bytesOf ({ body }: Dispatcher.ResponseData, most: number): Promise<Uint8Array> {
+interface HttpClient {
+  agent: Agent
+  send: (method: string, name: string, signal: AbortSignal, body?: Uint8Array) => Promise<IncomingMessage>
+}
+
+async function openClient ({ url, authorization, ca }: HttpCacheSettings): Promise<HttpClient> {
+  const { protocol, hostname, port, pathname } = new URL(url)
+  const http = protocol === 'https:' ? await import('node:https') : await import('node:http')
+  const agent = new http.Agent({
+    keepAlive: true,
+    maxSockets: connections,
+    ...ca !== undefined && { ca }
+  })
+  const begin: typeof request = http.request
+  const prefix = pathname.replace(/\/+$/, '')
+  const where = {
+    agent,
+    // Of an IPv6 address, without its brackets.
+    hostname: hostname.replace(/^\[|\]$/g, ''),
+    port,
+    headers: authorization === undefined ? {} : { authorization }
+  }
+  return {
+    agent,
+    send: async (method, name, signal, body) =>
+      await new Promise((resolve, reject) => {
+        begin({ ...where, method, path: `${prefix}/${name}`, signal }, resolve)
+          .on('error', reject)
+          .end(body)
+      })
+  }
+}
+
+async function bytesOf (body: IncomingMessage, most: number): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body as AsyncIterable<Buffer>) {

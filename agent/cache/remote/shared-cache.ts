@@ -115,6 +115,11 @@ export class SharedCache {
     if (mayWrite && !isEmpty) this.#uploads.add({ namespace, key })
   }
 
+  /** What is being sent ends at once; `close` leaves it to others. */
+  abort (): void {
+    this.#access.abort()
+  }
+
   /** Ends what goes on, at the latest after this time, and leaves what it learned to the next run. */
   async close (limitMs: number): Promise<SharedCacheSummary> {
     const { server, home, mayWrite } = this.#settings
@@ -124,11 +129,12 @@ export class SharedCache {
     const { problem, wrong, late, state } = this.#access
     const { rate } = this.#line
     const { refusal } = this.#sender
+    const left = [...this.#unsentByOthers(), ...unsent].slice(-mostUnsent)
     writeRemoteState(home, {
       place: server.place,
       ...state,
       ...rate !== undefined && { bytesPerMs: rate },
-      ...unsent.length > 0 && { unsent: unsent.slice(-mostUnsent) }
+      ...left.length > 0 && { unsent: left }
     })
     return {
       place: server.place,
@@ -143,6 +149,14 @@ export class SharedCache {
       ...problem !== undefined && { problem },
       ...refusal !== undefined && { refusal }
     }
+  }
+
+  /** What runs beside this one have left since it began. */
+  #unsentByOthers (): UnsentRecord[] {
+    const nameOf = ({ namespace, key }: UnsentRecord): string => `${namespace} ${key}`
+    const known = new Set(this.#unsentBefore.map(nameOf))
+    const { home, server } = this.#settings
+    return (readRemoteState(home, server.place).unsent ?? []).filter(item => !known.has(nameOf(item)))
   }
 
   async #look (action: BlobDigest, signal: AbortSignal): Promise<SharedRecord | undefined> {

@@ -9,6 +9,8 @@ export class UploadQueue<Item> {
   readonly #waiting: Item[] = []
   readonly #active = new Set<Item>()
   readonly #failed: Item[] = []
+  #arrived = 0
+  #isOver = false
   #idle: (() => void) | undefined
 
   /** @param send false where it did not arrive */
@@ -22,25 +24,32 @@ export class UploadQueue<Item> {
   }
 
   /**
-   * Waits until all has been sent, for so long at most; what failed is tried once more. Returns what has not
-   * arrived.
+   * Waits until all has been sent, for so long at most. What failed is tried again, as long as others arrive:
+   * a server that was left alone is first tried by one. Returns what has not arrived.
    */
   async finish (limitMs: number): Promise<Item[]> {
-    this.#waiting.push(...this.#failed.splice(0))
-    this.#next()
-    if (this.#active.size > 0) {
+    await waitListening(limitMs, this.#sendAll())
+    this.#isOver = true
+    return [...this.#failed, ...this.#active, ...this.#waiting.splice(0)]
+  }
+
+  async #sendAll (): Promise<void> {
+    do {
+      this.#arrived = 0
+      this.#waiting.push(...this.#failed.splice(0))
       const idle = new Promise<void>(resolve => {
         this.#idle = resolve
       })
-      await waitListening(limitMs, idle)
-    }
-    return [...this.#failed, ...this.#active, ...this.#waiting.splice(0)]
+      this.#next()
+      await idle
+    } while (this.#failed.length > 0 && this.#arrived > 0 && !this.#isOver)
   }
 
   async #sendOne (item: Item): Promise<void> {
     const hasArrived = await this.#send(item).catch(() => false)
     this.#active.delete(item)
-    if (!hasArrived) this.#failed.push(item)
+    if (hasArrived) this.#arrived++
+    else this.#failed.push(item)
     this.#next()
   }
 
